@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Memory for a run: one block, handed out in labelled regions. An arena without a base only counts, so the
+ * code that will take the memory is also the code that says beforehand how much it is. */
+#ifndef TT_ARENA_H
+#define TT_ARENA_H
+
+#include "base/base.h"
+
+enum { TT_ARENA_REGIONS = 16, TT_ARENA_ALIGN = 64 };
+
+typedef struct {
+    const char *label; /* a string literal */
+    size_t bytes;
+} tt_region;
+
+typedef struct {
+    char *base; /* NULL: measuring */
+    size_t used, cap;
+    tt_region regions[TT_ARENA_REGIONS];
+    int region_count;
+    bool overflow; /* more was asked for than size_t can count; the plan then refuses the run */
+} tt_arena;
+
+/* Takes `count` items of `size` bytes, 64-byte aligned, not cleared; NULL while measuring. Bytes are booked
+ * under `label`, and takes with the same label add up. */
+void *tt_take(tt_arena *arena, const char *label, size_t count, size_t size);
+
+/* Turns a measuring arena into a real one of the size it measured, cleared to zero; the regions start anew. */
+tt_status tt_arena_back(tt_arena *arena, tt_error *err);
+void tt_arena_free(tt_arena *arena);
+
+#define TT_TAKE(arena, label, type, count) ((type *)tt_take((arena), (label), (size_t)(count), sizeof(type)))
+
+#endif

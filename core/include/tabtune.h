@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Tabtune: fine-tune a BERT-family encoder on labelled text. The public API and nothing else.
+ *
+ *     tt_engine -> tt_model -> tt_data -> tt_run | tt_eval
+ *
+ *     tt_engine_new(&engine, 2, &err);
+ *     tt_model_new(&model, engine, config_json, vocab, vocab_bytes, tokenizer_config_json, &err);
+ *     while ((n = read(...))) tt_model_write(model, piece, n, &err);
+ *     tt_model_write(model, NULL, 0, &err);                            // end of the file: TT_DONE
+ *     tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":1}", &err);
+ *     tt_data_new(&train, model, "{\"max_length\":128}", texts, ends, labels, rows, &err);
+ *     tt_run_new(&run, model, train, NULL, "{\"epochs\":3}", &err);
+ *     while (tt_run_step(run, &err) == TT_OK) tt_run_log(&json, run);  // one update a call
+ *
+ * Rules. A handle is made from the one before it and freed before it; `_free(NULL)` is fine. Memory passed
+ * in is read during the call and never kept. A `const char **json` result belongs to the handle and lives
+ * until the next call on that handle. Every status other than TT_OK and TT_DONE comes with a sentence in
+ * `err`. Nothing here prints, exits or calls back; a long job is a call you repeat. */
+#ifndef TABTUNE_H
+#define TABTUNE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum {
+    TT_OK = 0,    /* done, or: call again for more */
+    TT_DONE,      /* nothing is left to do */
+    TT_E_MEMORY,  /* not enough memory */
+    TT_E_FORMAT,  /* a file is not what it says it is */
+    TT_E_CONFIG,  /* a configuration or option is not supported or out of bounds */
+    TT_E_DATA,    /* the labelled data cannot be used */
+    TT_E_STATE,   /* a call out of order */
+    TT_E_NUMERIC, /* a number stopped being finite */
+} tt_status;
+
+typedef struct {
+    tt_status code;
+    int64_t at;     /* the byte, row or step it happened at; -1: nowhere in particular */
+    char text[240]; /* what, where, and what to do: one sentence, UTF-8 */
+} tt_error;
+
+typedef struct tt_engine tt_engine; /* threads and kernels */
+typedef struct tt_model tt_model;   /* tokenizer, encoder, head */
+typedef struct tt_data tt_data;     /* tokenized rows and their labels */
+typedef struct tt_run tt_run;       /* a training run */
+typedef struct tt_eval tt_eval;     /* a forward pass over all rows of a tt_data */
+
+/* The options of a run (name, type, default, bounds, help), the tasks and the metrics, as static JSON. */
+const char *tt_schema(void);
+
+/* `threads` >= 1 counts the calling thread. No number of threads changes a result. */
+tt_status tt_engine_new(tt_engine **out, int threads, tt_error *err);
+void tt_engine_free(tt_engine *engine);
+/* One matrix product [m,k] x [k,n] repeated `repeats` times, to be timed by the caller. */
+tt_status tt_engine_multiply(tt_engine *engine, int m, int n, int k, int repeats, tt_error *err);
+
+/* A model with room for its weights and none of them yet. `vocab` is a vocab.txt or a tokenizer.json;
+ * `tokenizer_config_json` may be NULL. A config of a ...ForSequenceClassification brings its head. */
+tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_json, const char *vocab,
+                       size_t vocab_bytes, const char *tokenizer_config_json, tt_error *err);
+void tt_model_free(tt_model *model);
+/* Feeds the next bytes of a safetensors file, in pieces of any size. `n` = 0 ends the file: TT_DONE when
+ * the encoder is complete, TT_OK when tensors are still missing (another shard, or see tt_model_info). */
+tt_status tt_model_write(tt_model *model, const void *piece, size_t n, tt_error *err);
+/* Shape, parameters by group, missing and ignored tensors, head, fingerprint of the encoder, tokenizer. */
+tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
+/* Replaces the output layer: {"task", "outputs", "seed"}; weights ~ N(0, initializer_range), biases 0. */
+tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);
+/* Ids, tokens and character offsets of a text (and its pair, or NULL), cut to `max_length` tokens. */
+tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size_t text_bytes, const char *pair,
+                      size_t pair_bytes, int max_length, tt_error *err);
+/* Starts writing a safetensors file: {"what": "model" | "head", "dtype": "F32" | "F16", "metadata": {..}};
+ * `total` is its size in bytes. tt_export_read then gives it piece by piece, TT_DONE with the last. */
+tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json, tt_error *err);
+tt_status tt_export_read(size_t *n, tt_model *model, void *piece, size_t cap, tt_error *err);
+
+/* Tokenizes rows. `texts` is UTF-8, one text after the other; `ends[i]` is the byte where text i ends;
+ * a row is `parts` texts (1, or 2 for pairs). `labels` [rows] are class numbers, or NULL to predict.
+ * {"max_length": 128, "parts": 1} */
+tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
+                      const float *labels, int rows, tt_error *err);
+void tt_data_free(tt_data *data);
+/* Rows, tokens, rows by length before cutting (`length_counts`), rows cut, share of [UNK] pieces. */
+tt_status tt_data_info(const char **json, tt_data *data, tt_error *err);
+
+/* What a run would take: bytes by region, steps, arithmetic, and the options with defaults filled in. */
+tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
+                      tt_error *err);
+/* Takes all the memory of the plan; trains `model` in place. `validation` may be NULL. */
+tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
+                     tt_error *err);
+void tt_run_free(tt_run *run);
+/* One optimizer update, or one piece of the validation after an epoch; TT_DONE after the last. */
+tt_status tt_run_step(tt_run *run, tt_error *err);
+/* The rows logged since the last call, a JSON array. */
+tt_status tt_run_log(const char **json, tt_run *run, tt_error *err);
+
+/* A forward pass over all rows of `data`, a micro-batch a step. */
+tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *err);
+void tt_eval_free(tt_eval *eval);
+tt_status tt_eval_step(tt_eval *eval, tt_error *err);
+/* After TT_DONE: probabilities [rows, outputs] in the order of the rows; metrics need labels. */
+tt_status tt_eval_probabilities(const float **probabilities, tt_eval *eval, tt_error *err);
+tt_status tt_eval_metrics(const char **json, tt_eval *eval, tt_error *err);
+
+#endif

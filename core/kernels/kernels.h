@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The few inner loops worth writing twice. kernels_ref.c defines what each computes, in plain loops;
+ * kernels_simd.c computes the same bits four lanes at a time (within a derived tolerance in the relaxed build,
+ * whose multiply-add rounds once). Everything above is loops over these.
+ *
+ * The contract of a sum: a matrix product has one accumulator an output, over k ascending; every other
+ * reduction has four interleaved partial sums, added (0 + 1) + (2 + 3), then the tail. */
+#ifndef TT_KERNELS_H
+#define TT_KERNELS_H
+
+#include "base/base.h"
+#include "base/rng.h"
+
+/* Rows and columns of a matrix-product tile: 12 accumulators of four lanes, two vectors of b and one of a fill
+ * the sixteen registers of x86. */
+enum { TT_MR = 6, TT_NR = 8 };
+
+/* AdamW's numbers for one update; the corrections are those of step t = 1, 2, ... */
+typedef struct {
+    real learning_rate, beta1, beta2, epsilon;
+    real decay;       /* 1 - learning_rate * weight_decay, or 1 */
+    real correction1; /* 1 - beta1^t */
+    real correction2; /* sqrt(1 - beta2^t) */
+    real clip;        /* the gradient is multiplied by this first */
+} tt_adamw_numbers;
+
+typedef struct {
+    const char *name;
+
+    /* c[MR, NR] (+)= a b with a packed [k][MR] and b packed [k][NR]; row stride of c is ldc. */
+    void (*tile)(real *c, size_t ldc, const real *a, const real *b, int k, bool accumulate);
+
+    /* sum x[i] y[i] */
+    real (*dot)(const real *x, const real *y, int n);
+    /* y += x */
+    void (*add)(real *y, const real *x, int n);
+
+    /* p = softmax(scale x); returns log(sum(exp(scale x))). p may be x. */
+    real (*softmax)(real *p, const real *x, real scale, int n);
+    /* p = exp(scale x - log_sum): the same softmax again, from what was kept of it. p may be x. */
+    void (*softmax_again)(real *p, const real *x, real scale, real log_sum, int n);
+
+    /* LayerNorm of one row (Ba, Kiros, Hinton 2016): y = (x - mean) rstd w + b. */
+    void (*norm_forward)(real *y, real *mean, real *rstd, const real *x, const real *w, const real *b, real epsilon,
+                         int n);
+    /* dx = rstd (g - mean(g) - xhat mean(g xhat)), g = dy w */
+    void (*norm_backward)(real *dx, const real *dy, const real *x, const real *w, real mean, real rstd, int n);
+    /* dw += dy xhat, db += dy, for one row */
+    void (*norm_backward_weights)(real *dw, real *db, const real *dy, const real *x, real mean, real rstd, int n);
+
+    /* GELU in its erf form (Hendrycks, Gimpel 2016): y = x Phi(x); dx = dy (Phi(x) + x phi(x)). */
+    void (*gelu_forward)(real *y, const real *x, int n);
+    void (*gelu_backward)(real *dx, const real *dy, const real *x, int n);
+    void (*tanh_forward)(real *y, const real *x, int n);
+
+    /* y = x keep / (1 - p), where keep[i] = bits(key, first + i) >= threshold. y may be x. */
+    void (*dropout)(real *y, const real *x, tt_rng key, uint32_t first, uint32_t threshold, real scale, int n);
+
+    /* AdamW (Loshchilov, Hutter 2019) with bias correction, as PyTorch computes it. */
+    void (*adamw)(real *w, real *m, real *v, const real *g, int n, const tt_adamw_numbers *numbers);
+} tt_kernels;
+
+extern const tt_kernels tt_kernels_ref;
+#ifdef TT_DOUBLE
+#define tt_kernels_simd tt_kernels_ref
+#else
+extern const tt_kernels tt_kernels_simd;
+#endif
+
+/* log(x) for x > 0, the same bits on every platform. */
+real tt_log(real x);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The kernels four lanes at a time, with the reference's bits: same operations, same order. Tails go to the
+ * reference wherever it works element by element. */
+#include "kernels/kernels.h"
+
+#ifndef TT_DOUBLE
+
+#include "kernels/simd.h"
+
+#define VM_F          f4
+#define VM_I          i4
+#define VM(name)      simd_##name
+#define VM_BITS(x)    ((i4)(x))
+#define VM_FLOAT(i)   ((f4)(i))
+#define VM_LESS(a, b) ((i4)((a) < (b)))
+#define VM_ALL(c)     f4_all(c)
+#include "kernels/vmath.inc"
+
+/* Six rows of two vectors. Written out because the accumulators have to be named to stay in registers. */
+static TT_NOINLINE void tile(float *c, size_t ldc, const float *a, const float *b, int k, bool accumulate) {
+    f4 c00 = {0}, c01 = {0}, c10 = {0}, c11 = {0}, c20 = {0}, c21 = {0};
+    f4 c30 = {0}, c31 = {0}, c40 = {0}, c41 = {0}, c50 = {0}, c51 = {0};
+    float *c0 = c, *c1 = c + ldc, *c2 = c1 + ldc, *c3 = c2 + ldc, *c4 = c3 + ldc, *c5 = c4 + ldc;
+    if (accumulate) {
+        c00 = f4_load(c0), c01 = f4_load(c0 + 4), c10 = f4_load(c1), c11 = f4_load(c1 + 4);
+        c20 = f4_load(c2), c21 = f4_load(c2 + 4), c30 = f4_load(c3), c31 = f4_load(c3 + 4);
+        c40 = f4_load(c4), c41 = f4_load(c4 + 4), c50 = f4_load(c5), c51 = f4_load(c5 + 4);
+    }
+    for (int p = 0; p < k; p++, a += TT_MR, b += TT_NR) {
+        f4 b0 = f4_load(b), b1 = f4_load(b + 4), x;
+        x = f4_splat(a), c00 = f4_madd(x, b0, c00), c01 = f4_madd(x, b1, c01);
+        x = f4_splat(a + 1), c10 = f4_madd(x, b0, c10), c11 = f4_madd(x, b1, c11);
+        x = f4_splat(a + 2), c20 = f4_madd(x, b0, c20), c21 = f4_madd(x, b1, c21);
+        x = f4_splat(a + 3), c30 = f4_madd(x, b0, c30), c31 = f4_madd(x, b1, c31);
+        x = f4_splat(a + 4), c40 = f4_madd(x, b0, c40), c41 = f4_madd(x, b1, c41);
+        x = f4_splat(a + 5), c50 = f4_madd(x, b0, c50), c51 = f4_madd(x, b1, c51);
+    }
+    f4_store(c0, c00), f4_store(c0 + 4, c01), f4_store(c1, c10), f4_store(c1 + 4, c11);
+    f4_store(c2, c20), f4_store(c2 + 4, c21), f4_store(c3, c30), f4_store(c3 + 4, c31);
+    f4_store(c4, c40), f4_store(c4 + 4, c41), f4_store(c5, c50), f4_store(c5 + 4, c51);
+}
+
+static TT_NOINLINE float dot(const float *x, const float *y, int n) {
+    f4 part = {0};
+    int i = 0;
+    for (; i + 4 <= n; i += 4) part = f4_madd(f4_load(x + i), f4_load(y + i), part);
+    float sum = f4_sum(part);
+    for (; i < n; i++) sum += x[i] * y[i];
+    return sum;
+}
+
+static TT_NOINLINE void add(float *y, const float *x, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) f4_store(y + i, f4_load(y + i) + f4_load(x + i));
+    for (; i < n; i++) y[i] += x[i];
+}
+
+static TT_NOINLINE float softmax(float *p, const float *x, float scale, int n) {
+    float most = x[0] * scale;
+    int i = 0;
+    if (n >= 4) {
+        f4 m = f4_load(x) * scale;
+        for (i = 4; i + 4 <= n; i += 4) {
+            f4 v = f4_load(x + i) * scale;
+            m = simd_select((i4)(m < v), v, m);
+        }
+        for (int j = 0; j < 4; j++) most = most < m[j] ? m[j] : most;
+    }
+    for (; i < n; i++) most = most < x[i] * scale ? x[i] * scale : most;
+
+    f4 part = {0};
+    for (i = 0; i + 4 <= n; i += 4) {
+        f4 e = simd_exp(f4_load(x + i) * scale - most);
+        part += e;
+        f4_store(p + i, e);
+    }
+    float sum = f4_sum(part);
+    for (; i < n; i++) {
+        p[i] = simd_exp(f4_all(x[i] * scale - most))[0];
+        sum += p[i];
+    }
+    float inverse = 1 / sum;
+    for (i = 0; i + 4 <= n; i += 4) f4_store(p + i, f4_load(p + i) * inverse);
+    for (; i < n; i++) p[i] *= inverse;
+    return most + tt_log(sum);
+}
+
+static TT_NOINLINE void softmax_again(float *p, const float *x, float scale, float log_sum, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) f4_store(p + i, simd_exp(f4_load(x + i) * scale - log_sum));
+    tt_kernels_ref.softmax_again(p + i, x + i, scale, log_sum, n - i);
+}
+
+static TT_NOINLINE void norm_forward(float *y, float *mean, float *rstd, const float *x, const float *w, const float *b,
+                                     float epsilon, int n) {
+    f4 part = {0}, square = {0};
+    int i;
+    for (i = 0; i + 4 <= n; i += 4) part += f4_load(x + i);
+    float sum = f4_sum(part);
+    for (; i < n; i++) sum += x[i];
+    float m = sum / (float)n;
+    for (i = 0; i + 4 <= n; i += 4) {
+        f4 d = f4_load(x + i) - m;
+        square += d * d;
+    }
+    float sum_square = f4_sum(square);
+    for (; i < n; i++) sum_square += (x[i] - m) * (x[i] - m);
+    float r = 1 / sqrtf(sum_square / (float)n + epsilon);
+    for (i = 0; i + 4 <= n; i += 4) {
+        f4_store(y + i, (f4_load(x + i) - m) * r * f4_load(w + i) + f4_load(b + i));
+    }
+    for (; i < n; i++) y[i] = (x[i] - m) * r * w[i] + b[i];
+    *mean = m;
+    *rstd = r;
+}
+
+static TT_NOINLINE void norm_backward(float *dx, const float *dy, const float *x, const float *w, float mean,
+                                      float rstd, int n) {
+    f4 part = {0}, along = {0};
+    int i;
+    for (i = 0; i + 4 <= n; i += 4) {
+        f4 g = f4_load(dy + i) * f4_load(w + i);
+        part += g;
+        along += g * ((f4_load(x + i) - mean) * rstd);
+    }
+    float sum = f4_sum(part), sum_along = f4_sum(along);
+    for (; i < n; i++) {
+        float g = dy[i] * w[i];
+        sum += g;
+        sum_along += g * ((x[i] - mean) * rstd);
+    }
+    float mean_g = sum / (float)n, mean_along = sum_along / (float)n;
+    for (i = 0; i + 4 <= n; i += 4) {
+        f4 xhat = (f4_load(x + i) - mean) * rstd;
+        f4_store(dx + i, rstd * (f4_load(dy + i) * f4_load(w + i) - mean_g - xhat * mean_along));
+    }
+    for (; i < n; i++) dx[i] = rstd * (dy[i] * w[i] - mean_g - (x[i] - mean) * rstd * mean_along);
+}
+
+static TT_NOINLINE void norm_backward_weights(float *dw, float *db, const float *dy, const float *x, float mean,
+                                              float rstd, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+        f4 d = f4_load(dy + i);
+        f4_store(dw + i, f4_load(dw + i) + d * ((f4_load(x + i) - mean) * rstd));
+        f4_store(db + i, f4_load(db + i) + d);
+    }
+    tt_kernels_ref.norm_backward_weights(dw + i, db + i, dy + i, x + i, mean, rstd, n - i);
+}
+
+static TT_NOINLINE void gelu_forward(float *y, const float *x, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+        f4 v = f4_load(x + i);
+        f4_store(y + i, v * 0.5f * (1.0f + simd_erf(v * 0.70710678118654752f)));
+    }
+    tt_kernels_ref.gelu_forward(y + i, x + i, n - i);
+}
+
+static TT_NOINLINE void gelu_backward(float *dx, const float *dy, const float *x, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+        f4 v = f4_load(x + i);
+        f4 below = 0.5f * (1.0f + simd_erf(v * 0.70710678118654752f));
+        f4 density = 0.39894228040143268f * simd_exp(v * v * -0.5f);
+        f4_store(dx + i, f4_load(dy + i) * (below + v * density));
+    }
+    tt_kernels_ref.gelu_backward(dx + i, dy + i, x + i, n - i);
+}
+
+static TT_NOINLINE void tanh_forward(float *y, const float *x, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) f4_store(y + i, simd_tanh(f4_load(x + i)));
+    tt_kernels_ref.tanh_forward(y + i, x + i, n - i);
+}
+
+static inline u4 mix(u4 x) {
+    x ^= x >> 16;
+    x *= UINT32_C(0x7feb352d);
+    x ^= x >> 15;
+    x *= UINT32_C(0x846ca68b);
+    return x ^ (x >> 16);
+}
+
+static TT_NOINLINE void dropout(float *y, const float *x, tt_rng key, uint32_t first, uint32_t threshold, float scale,
+                                int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+        uint32_t at = first + (uint32_t)i;
+        u4 index = {at, at + 1, at + 2, at + 3};
+        i4 keep = (i4)(mix(mix(index ^ key.a) + key.b) >= threshold);
+        f4_store(y + i, (f4)((i4)(f4_load(x + i) * scale) & keep));
+    }
+    tt_kernels_ref.dropout(y + i, x + i, key, first + (uint32_t)i, threshold, scale, n - i);
+}
+
+static TT_NOINLINE void adamw(float *w, float *m, float *v, const float *g, int n, const tt_adamw_numbers *a) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+        f4 gi = f4_load(g + i) * a->clip;
+        f4 mi = f4_load(m + i) * a->beta1 + gi * (1 - a->beta1);
+        f4 vi = f4_load(v + i) * a->beta2 + gi * gi * (1 - a->beta2);
+        f4 step = a->learning_rate / a->correction1 * mi;
+        f4_store(m + i, mi);
+        f4_store(v + i, vi);
+        f4_store(w + i, f4_load(w + i) * a->decay - step / (f4_sqrt(vi) / a->correction2 + a->epsilon));
+    }
+    tt_kernels_ref.adamw(w + i, m + i, v + i, g + i, n - i, a);
+}
+
+const tt_kernels tt_kernels_simd = {
+    .name = "simd",
+    .tile = tile,
+    .dot = dot,
+    .add = add,
+    .softmax = softmax,
+    .softmax_again = softmax_again,
+    .norm_forward = norm_forward,
+    .norm_backward = norm_backward,
+    .norm_backward_weights = norm_backward_weights,
+    .gelu_forward = gelu_forward,
+    .gelu_backward = gelu_backward,
+    .tanh_forward = tanh_forward,
+    .dropout = dropout,
+    .adamw = adamw,
+};
+
+#else
+typedef int tt_kernels_simd_is_empty_in_double;
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Weights in and out, in pieces of any size: safetensors <-> the table. Peak memory is the header and one
+ * unfinished number, in both directions. */
+#ifndef TT_CHECKPOINT_H
+#define TT_CHECKPOINT_H
+
+#include "model/params.h"
+
+typedef struct tt_import tt_import;
+
+/* An import of one or more files (shards) into `params`, which must outlive it. */
+tt_status tt_import_new(tt_import **out, tt_params *params, tt_error *err);
+void tt_import_free(tt_import *import);
+/* The next bytes of the current file. The header is checked whole (sizes, offsets, overlaps, types, shapes against
+ * the table) before a number is stored. F32, F16 and BF16 are converted on the way; tensors that the table does not
+ * have are skipped and remembered, those of a classifier whose shape is another are skipped too: it is to be
+ * replaced. Errors: TT_E_FORMAT with the byte of the file. After an error only tt_import_free is allowed. */
+tt_status tt_import_write(tt_import *import, const void *piece, size_t n, tt_error *err);
+/* The end of the current file: an error when it is cut short. TT_DONE when embeddings and encoder are complete
+ * (a missing pooler or head is drawn, not loaded), TT_OK when tensors are still to come. */
+tt_status tt_import_end_file(tt_import *import, tt_error *err);
+/* Names of tensors that were skipped, as a JSON array; `text` is the caller's. */
+void tt_import_ignored(tt_text *text, const tt_import *import);
+/* Embeddings' and encoder's tensors not loaded yet, a JSON array. */
+void tt_params_missing(tt_text *text, const tt_params *params);
+
+typedef struct tt_export tt_export;
+
+/* Writes the rows whose group is in `groups` (bits 1 << tt_group) as one safetensors file: `dtype` "F32" or "F16"
+ * (round to nearest even; values beyond its range are refused by name). `metadata` is a flat JSON object of strings;
+ * {"format":"pt"} is added. With TT_HEAD alone, a pooler that no file brought goes along. `total`: bytes. */
+tt_status tt_export_new(tt_export **out, size_t *total, const tt_params *params, unsigned groups, const char *dtype,
+                        const tt_json *json, int32_t metadata, tt_error *err);
+void tt_export_free(tt_export *export);
+/* The next at most `cap` bytes; TT_DONE with the last. */
+tt_status tt_export_next(size_t *n, tt_export *export, void *piece, size_t cap, tt_error *err);
+
+#endif

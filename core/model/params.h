@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * THE TABLE: every tensor of the model, once. Names in the file, sizes, gradients, optimizer state, decay groups,
+ * freezing, import, export and the counts on the page are loops over these rows. */
+#ifndef TT_PARAMS_H
+#define TT_PARAMS_H
+
+#include "model/shape.h"
+
+typedef enum { TT_EMBEDDINGS, TT_ENCODER, TT_POOLER, TT_HEAD, TT_GROUPS } tt_group;
+typedef enum { TT_TABLE, TT_MATRIX, TT_BIAS, TT_NORM_WEIGHT, TT_NORM_BIAS } tt_kind; /* the first two decay */
+
+/* Rows of the table. Those of layer l are TT_LAYERS + l * TT_LAYER_ROWS + a field; the pooler's and the head's
+ * come after the last layer. */
+enum { TT_WORD, TT_POSITION, TT_TYPE, TT_EMBED_NORM_W, TT_EMBED_NORM_B, TT_LAYERS };
+enum {
+    TT_Q_W,
+    TT_K_W,
+    TT_V_W, /* one after the other in memory: one [3E, E] matrix */
+    TT_Q_B,
+    TT_K_B,
+    TT_V_B, /* and one [3E] bias */
+    TT_ATTENTION_W,
+    TT_ATTENTION_B,
+    TT_NORM1_W,
+    TT_NORM1_B,
+    TT_INNER_W,
+    TT_INNER_B,
+    TT_OUTER_W,
+    TT_OUTER_B,
+    TT_NORM2_W,
+    TT_NORM2_B,
+    TT_LAYER_ROWS
+};
+enum { TT_POOLER_W, TT_POOLER_B, TT_CLASSIFIER_W, TT_CLASSIFIER_B, TT_TOP_ROWS };
+
+typedef struct {
+    char name[72]; /* as BertForSequenceClassification saves it, "bert." included */
+    tt_group group;
+    tt_kind kind;
+    int32_t layer;      /* -1: none */
+    int32_t rows, cols; /* a vector is [1, cols] and one-dimensional in the file */
+    real *data;         /* [rows, cols] */
+    bool loaded;        /* came from a file (or from a head file) */
+} tt_param;
+
+typedef struct {
+    tt_param *items;
+    int32_t count, layers;
+    real *weights; /* all but the head, in the order of the table, without gaps */
+    real *head;
+} tt_params;
+
+/* Rows and memory for `shape`, without a head. Weights are zero and none is loaded. */
+tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err);
+void tt_params_free(tt_params *params);
+
+/* (Re)places the head: classifier [outputs, E] ~ N(0, initializer_range) from the seed, biases 0. A pooler that no
+ * file brought is drawn anew too, as it belongs to the head then. The old head is lost only on success. */
+tt_status tt_params_head(tt_params *params, const tt_shape *shape, int outputs, uint64_t seed, tt_error *err);
+
+/* Row numbers. */
+static inline int tt_layer_row(int layer, int field) { return TT_LAYERS + layer * TT_LAYER_ROWS + field; }
+static inline int tt_top_row(const tt_params *params, int field) {
+    return TT_LAYERS + params->layers * TT_LAYER_ROWS + field;
+}
+static inline size_t tt_param_size(const tt_param *param) { return (size_t)param->rows * (size_t)param->cols; }
+/* The row a file's tensor belongs to, or -1. Knows the "bert." prefix or none and LayerNorm.gamma/beta. */
+int tt_params_find(const tt_params *params, const char *name);
+bool tt_params_has_head(const tt_params *params);
+
+/* 16 hex digits over all weights that came from the encoder's file, head excluded. */
+void tt_params_fingerprint(char out[17], const tt_params *params);
+
+#endif

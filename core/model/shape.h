@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * config.json -> the sizes and constants of a BERT encoder. What the engine cannot compute is refused by name. */
+#ifndef TT_SHAPE_H
+#define TT_SHAPE_H
+
+#include "base/json.h"
+
+typedef struct {
+    int32_t hidden_size, num_hidden_layers, num_attention_heads, intermediate_size;
+    int32_t max_position_embeddings, vocab_size, type_vocab_size;
+    double layer_norm_eps, initializer_range;
+    double hidden_dropout_prob, attention_probs_dropout_prob;
+    double classifier_dropout; /* hidden_dropout_prob where the config has null or nothing */
+    int32_t outputs;           /* of the head that the checkpoint brings; 0: none (a bare encoder) */
+} tt_shape;
+
+/* Defaults are BertConfig's. Refused: another model_type, hidden_act other than "gelu" (the erf form),
+ * position_embedding_type other than "absolute", is_decoder, add_cross_attention, sizes out of bounds, heads
+ * that do not divide the hidden size, a problem_type other than single-label, a head other than
+ * ...ForSequenceClassification is no refusal: it is ignored and a new one is needed. */
+tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err);
+
+#endif

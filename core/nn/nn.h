@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The layers, forward and backward in pairs, one file a layer. Outputs first, then inputs, then sizes.
+ *
+ * A batch is a flat run of tokens, without padding: everything but attention sees [N, E]. Gradients of inputs
+ * are written, gradients of parameters are added to. Work is cut over outputs, never over a sum. */
+#ifndef TT_NN_H
+#define TT_NN_H
+
+#include "kernels/gemm.h"
+
+/* The tokens of one micro-batch; the arrays belong to whoever made it. */
+typedef struct {
+    int32_t count, sequences, longest; /* N, S, and the longest sequence */
+    const int32_t *ids;                /* [N] */
+    const int32_t *segments;           /* [N] token types */
+    const int32_t *positions;          /* [N] 0 .. length - 1 of its sequence */
+    const int32_t *starts;             /* [S + 1] */
+    uint32_t first;                    /* tokens of the logical batch before this micro-batch: dropout masks do
+                                        * not depend on how a batch is cut */
+} tt_tokens;
+
+/* What every layer computes with. `gemm` has scratch for the widest product of the run. */
+typedef struct {
+    tt_threads *threads;
+    const tt_kernels *kernels;
+    tt_gemm_context gemm;
+} tt_compute;
+
+/* Where a dropout mask comes from. threshold 0: no dropout. */
+typedef struct {
+    tt_rng key;
+    uint32_t threshold;
+    real scale; /* 1 / (1 - p) */
+} tt_dropout;
+
+tt_dropout tt_dropout_at(double p, uint64_t seed, uint64_t step, uint64_t site);
+/* y = x mask / (1 - p); its own backward with dy in place of x. y may be x. */
+void tt_dropout_apply(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, const tt_dropout *dropout,
+                      uint32_t first_row, int N, int E);
+
+/* y = x w^T + b */
+void tt_linear_forward(const tt_compute *compute, real *y /*[N,O]*/, const real *x /*[N,I]*/, const real *w /*[O,I]*/,
+                       const real *b /*[O]*/, int N, int I, int O);
+/* dx = dy w (NULL: not wanted), dw += dy^T x, db += sum of rows of dy (dw NULL: a frozen layer) */
+void tt_linear_backward(const tt_compute *compute, real *dx /*[N,I]*/, real *dw /*[O,I]*/, real *db /*[O]*/,
+                        const real *dy /*[N,O]*/, const real *x /*[N,I]*/, const real *w /*[O,I]*/, int N, int I,
+                        int O);
+
+/* y = LayerNorm(x) w + b; `mean` and `rstd` are kept for the backward. */
+void tt_norm_forward(const tt_compute *compute, real *y /*[N,E]*/, real *mean /*[N]*/, real *rstd /*[N]*/,
+                     const real *x /*[N,E]*/, const real *w /*[E]*/, const real *b /*[E]*/, real epsilon, int N, int E);
+/* dx may be dy. dw NULL: frozen. */
+void tt_norm_backward(const tt_compute *compute, real *dx /*[N,E]*/, real *dw /*[E]*/, real *db /*[E]*/,
+                      const real *dy /*[N,E]*/, const real *x /*[N,E]*/, const real *w /*[E]*/,
+                      const real *mean /*[N]*/, const real *rstd /*[N]*/, int N, int E);
+
+void tt_gelu_forward(const tt_compute *compute, real *y /*[N,F]*/, const real *x /*[N,F]*/, int N, int F);
+void tt_gelu_backward(const tt_compute *compute, real *dx /*[N,F]*/, const real *dy /*[N,F]*/, const real *x /*[N,F]*/,
+                      int N, int F);
+
+void tt_tanh_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
+/* dx = dy (1 - y^2), from the output */
+void tt_tanh_backward(real *dx /*[N,E]*/, const real *dy /*[N,E]*/, const real *y /*[N,E]*/, int N, int E);
+
+/* y += x */
+void tt_add(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
+
+/* Softmax attention within each sequence (Vaswani et al. 2017). Probabilities are never kept: the backward
+ * rebuilds them from q, k and the log of the softmax's sum (Dao et al. 2022). */
+void tt_attention_forward(const tt_compute *compute, real *context /*[N,E]*/, real *log_sum /*[H,N]*/,
+                          const real *qkv /*[N,3E]*/, const tt_tokens *tokens, const tt_dropout *dropout, int E, int H,
+                          real *scratch /*[threads][tt_attention_scratch]*/);
+void tt_attention_backward(const tt_compute *compute, real *dqkv /*[N,3E]*/, const real *dcontext /*[N,E]*/,
+                           const real *qkv /*[N,3E]*/, const real *context /*[N,E]*/, const real *log_sum /*[H,N]*/,
+                           const tt_tokens *tokens, const tt_dropout *dropout, int E, int H,
+                           real *scratch /*[threads][tt_attention_scratch]*/);
+/* Reals of scratch a thread needs for sequences up to `longest` tokens and heads of size D. */
+size_t tt_attention_scratch(int longest, int D);
+
+/* x = word[id] + position[p] + type[segment] */
+void tt_embed_forward(const tt_compute *compute, real *x /*[N,E]*/, const tt_tokens *tokens, const real *word /*[V,E]*/,
+                      const real *position /*[P,E]*/, const real *type /*[types,E]*/, int E);
+/* `row_of` [V] says which row of dword holds the gradient of a token: only tokens of the data have one. */
+void tt_embed_backward(const tt_compute *compute, real *dword /*[rows,E]*/, real *dposition /*[P,E]*/,
+                       real *dtype /*[types,E]*/, const real *dx /*[N,E]*/, const tt_tokens *tokens,
+                       const int32_t *row_of /*[V]*/, int E);
+
+#endif
