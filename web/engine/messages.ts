@@ -4,9 +4,7 @@
 // Names of options, metrics and sizes are those of the C engine and of Hugging Face's config.json.
 
 /** Where a checkpoint comes from: a folder in the hub's layout, at a URL or in local files. */
-export type ModelSource =
-  | { kind: 'url'; name: string; url: string }
-  | { kind: 'files'; name: string; files: File[] };
+export type ModelSource = { kind: 'url'; name: string; url: string } | { kind: 'files'; name: string; files: File[] };
 
 /** Progress of a long call. `done` and `total` in `unit`; `total` 0 when unknown. */
 export interface Progress {
@@ -228,7 +226,5 @@ export interface Events {
 export type CallName = keyof Calls;
 export type EventName = keyof Events;
 export type Request = { [K in CallName]: { id: number; name: K; input: Calls[K][0] } }[CallName];
-export type Reply =
-  | { id: number; output: Calls[CallName][1] }
-  | { id: number; error: EngineError };
+export type Reply = { id: number; output: Calls[CallName][1] } | { id: number; error: EngineError };
 export type Note = { [K in EventName]: { event: K; data: Events[K] } }[EventName];
