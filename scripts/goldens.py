@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Makes tests/golden/encoder: tiny random BERT classifiers computed by PyTorch in float64.
+
+    pip install 'torch>=1.13' 'transformers>=4.36,<5' safetensors 'numpy<2' && python scripts/goldens.py
+
+The layout of what it writes is in tests/golden/README.md. Development only: the files are committed."""
+import json
+import pathlib
+
+import numpy
+import torch
+from safetensors.torch import save_file
+from transformers import BertConfig, BertForSequenceClassification, get_linear_schedule_with_warmup
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent / "tests" / "golden" / "encoder"
+
+CASES = {
+    "plain": dict(
+        seed=1, labels=3, shape=dict(
+            hidden_size=32, num_attention_heads=4, intermediate_size=64, num_hidden_layers=2, vocab_size=200,
+            max_position_embeddings=64, layer_norm_eps=1e-12),
+        lengths=[[13, 1, 40, 7, 22], [5, 9, 3], [64, 2], [11, 30, 8, 17], [6], [25, 4, 19], [2, 2, 2, 33], [48, 10],
+                 [3, 14, 21, 1], [16, 27]]),
+    "odd": dict(  # no size is a multiple of a vector's width
+        seed=2, labels=2, shape=dict(
+            hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=1, vocab_size=83,
+            max_position_embeddings=37, layer_norm_eps=1e-5),
+        lengths=[[7, 37, 1, 12], [3, 5], [19], [8, 8, 31], [2, 26], [10], [37, 4, 9], [6, 13], [1, 1, 22], [15, 29]]),
+}
+OPTIONS = dict(learning_rate=1e-2, weight_decay=0.1, adam_beta1=0.9, adam_beta2=0.999, adam_epsilon=1e-8,
+               warmup_ratio=0.2)
+
+
+def make_model(case):
+    """Weights far from their usual start, so that attention is peaked and every LayerNorm does something."""
+    config = BertConfig(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, num_labels=case["labels"],
+                        architectures=["BertForSequenceClassification"], **case["shape"])
+    model = BertForSequenceClassification(config)
+    generator = torch.Generator().manual_seed(case["seed"])
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            noise = torch.randn(parameter.shape, generator=generator, dtype=torch.float32)
+            if "LayerNorm.weight" in name:
+                parameter.copy_(1 + 0.3 * noise)
+            elif parameter.dim() == 1:
+                parameter.copy_(0.2 * noise)
+            elif "embeddings" in name:
+                parameter.copy_(noise)
+            else:
+                parameter.copy_(noise * (1.5 / parameter.shape[1] ** 0.5))
+    return model.float()
+
+
+def make_batches(case):
+    """Id 0 is padding, which PyTorch gives no gradient; the last tenth of the vocabulary never occurs."""
+    generator = torch.Generator().manual_seed(100 + case["seed"])
+    draw = lambda low, high: int(torch.randint(low, high, (1,), generator=generator))
+    batches = []
+    for lengths in case["lengths"]:
+        ids, segments, labels = [], [], []
+        for length in lengths:
+            ids += [draw(1, case["shape"]["vocab_size"] * 9 // 10) for _ in range(length)]
+            cut = draw(1, length + 1)  # a second segment, or none
+            segments += [0] * cut + [1] * (length - cut)
+            labels.append(draw(0, case["labels"]))
+        batches.append(dict(lengths=lengths, ids=ids, segments=segments, labels=labels))
+    return batches
+
+
+def forward(model, batch):
+    """Pads for transformers; `real` marks the tokens that are not padding."""
+    longest = max(batch["lengths"])
+    real = torch.tensor([[i < n for i in range(longest)] for n in batch["lengths"]])
+    ids, segments = torch.zeros(real.shape, dtype=torch.long), torch.zeros(real.shape, dtype=torch.long)
+    ids[real], segments[real] = torch.tensor(batch["ids"]), torch.tensor(batch["segments"])
+    out = model(input_ids=ids, token_type_ids=segments, attention_mask=real.long(),
+                labels=torch.tensor(batch["labels"]), output_hidden_states=True)
+    return out, real
+
+
+def new_optimizer(model, steps):
+    decays = lambda parameter: parameter.dim() == 2
+    groups = [dict(params=[p for p in model.parameters() if decays(p)], weight_decay=OPTIONS["weight_decay"]),
+              dict(params=[p for p in model.parameters() if not decays(p)], weight_decay=0.0)]
+    optimizer = torch.optim.AdamW(groups, lr=OPTIONS["learning_rate"], eps=OPTIONS["adam_epsilon"],
+                                  betas=(OPTIONS["adam_beta1"], OPTIONS["adam_beta2"]))
+    return optimizer, get_linear_schedule_with_warmup(optimizer, round(OPTIONS["warmup_ratio"] * steps), steps)
+
+
+def train(model, batches, max_grad_norm):
+    optimizer, schedule = new_optimizer(model, len(batches))
+    rows = []
+    for batch in batches:
+        optimizer.zero_grad()
+        loss = forward(model, batch)[0].loss
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(model.parameters(), max_grad_norm)
+        rows.append([loss.item(), norm.item(), schedule.get_last_lr()[0]])
+        optimizer.step()
+        schedule.step()
+    return rows
+
+
+def goldens(case, batches):
+    model = make_model(case).double().train()
+    out, real = forward(model, batches[0])
+    out.loss.backward()
+    tensors = {f"hidden.{i}": hidden[real] for i, hidden in enumerate(out.hidden_states)}
+    tensors["pooled"] = model.bert.pooler(out.hidden_states[-1])
+    tensors["logits"] = out.logits
+    tensors["loss"] = out.loss
+    tensors |= {"gradient." + name: parameter.grad.clone() for name, parameter in model.named_parameters()}
+    model.zero_grad()
+    norms = sorted(row[1] for row in train(make_model(case).double(), batches, 1e9))
+    max_grad_norm = round(norms[len(norms) // 2], 2)
+    rows = train(model, batches, max_grad_norm)
+    clipped = sum(row[1] > max_grad_norm for row in rows)
+    assert 3 <= clipped <= 7, f"clipping must be active in some steps and not in others: {clipped} of {len(rows)}"
+    tensors["steps"] = torch.tensor(rows, dtype=torch.float64)
+    tensors |= {"trained." + name: parameter for name, parameter in model.named_parameters()}
+    return tensors, max_grad_norm
+
+
+def write_case(name, case):
+    folder = ROOT / name
+    folder.mkdir(parents=True, exist_ok=True)
+    model, batches = make_model(case), make_batches(case)
+    tensors, max_grad_norm = goldens(case, batches)
+    save_file(dict(model.named_parameters()), folder / "model.safetensors", metadata={"format": "pt"})
+    (folder / "model.safetensors").chmod(0o644)
+    (folder / "config.json").write_text(model.config.to_json_string())
+    document = dict(options=dict(OPTIONS, max_grad_norm=max_grad_norm), batches=batches)
+    (folder / "batches.json").write_text(json.dumps(document, separators=(",", ":")).replace('{"lengths', '\n{"lengths') + "\n")
+    at, lines, numbers = 0, [], []
+    for key, tensor in tensors.items():
+        values = tensor.detach().to(torch.float64).numpy().ravel().astype("<f8")
+        lines.append(f"{key} {at} {values.size}\n")
+        numbers.append(values)
+        at += values.size
+    (folder / "goldens.txt").write_text("".join(lines))
+    numpy.concatenate(numbers).tofile(folder / "goldens.f64")
+    attention = model.double().bert(torch.arange(1, 21)[None], output_attentions=True).attentions[-1]
+    print(f"{name}: {at} numbers, max_grad_norm {max_grad_norm}, largest attention {attention.max(-1).values.mean():.2f}")
+
+
+if __name__ == "__main__":
+    torch.set_default_dtype(torch.float32)
+    torch.set_num_threads(1)
+    for name, case in CASES.items():
+        write_case(name, case)
