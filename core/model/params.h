@@ -48,14 +48,15 @@ typedef struct {
     int32_t count, layers;
     real *weights; /* all but the head, in the order of the table, without gaps */
     real *head;
+    bool head_pooler; /* no encoder's file brought a pooler: it is drawn, trained and saved with the head */
 } tt_params;
 
 /* Rows and memory for `shape`, without a head. Weights are zero and none is loaded. */
 tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err);
 void tt_params_free(tt_params *params);
 
-/* (Re)places the head: classifier [outputs, E] ~ N(0, initializer_range) from the seed, biases 0. A pooler that no
- * file brought is drawn anew too, as it belongs to the head then. The old head is lost only on success. */
+/* (Re)places the head: classifier [outputs, E] ~ N(0, initializer_range) from the seed, biases 0. A pooler that
+ * belongs to the head is drawn anew too. The old head is lost only on success. */
 tt_status tt_params_head(tt_params *params, const tt_shape *shape, int outputs, uint64_t seed, tt_error *err);
 
 /* Row numbers. */

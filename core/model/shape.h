@@ -5,6 +5,8 @@
 
 #include "base/json.h"
 
+enum { TT_MAX_OUTPUTS = 4096, TT_MAX_LAYERS = 128 };
+
 typedef struct {
     int32_t hidden_size, num_hidden_layers, num_attention_heads, intermediate_size;
     int32_t max_position_embeddings, vocab_size, type_vocab_size;

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/params.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+
+typedef enum { ONE, E, F, V, P, T, C } letter; /* sizes, as in the shapes of the layers */
+
+typedef struct {
+    const char *name;
+    tt_kind kind;
+    letter rows, cols;
+} spec;
+
+static const spec embeddings[TT_LAYERS] = {
+    [TT_WORD] = {"bert.embeddings.word_embeddings.weight", TT_TABLE, V, E},
+    [TT_POSITION] = {"bert.embeddings.position_embeddings.weight", TT_TABLE, P, E},
+    [TT_TYPE] = {"bert.embeddings.token_type_embeddings.weight", TT_TABLE, T, E},
+    [TT_EMBED_NORM_W] = {"bert.embeddings.LayerNorm.weight", TT_NORM_WEIGHT, ONE, E},
+    [TT_EMBED_NORM_B] = {"bert.embeddings.LayerNorm.bias", TT_NORM_BIAS, ONE, E},
+};
+
+/* After "bert.encoder.layer.%d." */
+static const spec layer_rows[TT_LAYER_ROWS] = {
+    [TT_Q_W] = {"attention.self.query.weight", TT_MATRIX, E, E},
+    [TT_K_W] = {"attention.self.key.weight", TT_MATRIX, E, E},
+    [TT_V_W] = {"attention.self.value.weight", TT_MATRIX, E, E},
+    [TT_Q_B] = {"attention.self.query.bias", TT_BIAS, ONE, E},
+    [TT_K_B] = {"attention.self.key.bias", TT_BIAS, ONE, E},
+    [TT_V_B] = {"attention.self.value.bias", TT_BIAS, ONE, E},
+    [TT_ATTENTION_W] = {"attention.output.dense.weight", TT_MATRIX, E, E},
+    [TT_ATTENTION_B] = {"attention.output.dense.bias", TT_BIAS, ONE, E},
+    [TT_NORM1_W] = {"attention.output.LayerNorm.weight", TT_NORM_WEIGHT, ONE, E},
+    [TT_NORM1_B] = {"attention.output.LayerNorm.bias", TT_NORM_BIAS, ONE, E},
+    [TT_INNER_W] = {"intermediate.dense.weight", TT_MATRIX, F, E},
+    [TT_INNER_B] = {"intermediate.dense.bias", TT_BIAS, ONE, F},
+    [TT_OUTER_W] = {"output.dense.weight", TT_MATRIX, E, F},
+    [TT_OUTER_B] = {"output.dense.bias", TT_BIAS, ONE, E},
+    [TT_NORM2_W] = {"output.LayerNorm.weight", TT_NORM_WEIGHT, ONE, E},
+    [TT_NORM2_B] = {"output.LayerNorm.bias", TT_NORM_BIAS, ONE, E},
+};
+
+static const spec top[TT_TOP_ROWS] = {
+    [TT_POOLER_W] = {"bert.pooler.dense.weight", TT_MATRIX, E, E},
+    [TT_POOLER_B] = {"bert.pooler.dense.bias", TT_BIAS, ONE, E},
+    [TT_CLASSIFIER_W] = {"classifier.weight", TT_MATRIX, C, E},
+    [TT_CLASSIFIER_B] = {"classifier.bias", TT_BIAS, ONE, C},
+};
+
+static int32_t size_of(letter l, const tt_shape *shape, int outputs) {
+    switch (l) {
+        case E:
+            return shape->hidden_size;
+        case F:
+            return shape->intermediate_size;
+        case V:
+            return shape->vocab_size;
+        case P:
+            return shape->max_position_embeddings;
+        case T:
+            return shape->type_vocab_size;
+        case C:
+            return outputs;
+        case ONE:
+            break;
+    }
+    return 1;
+}
+
+static tt_param make_row(const spec *s, tt_group group, int layer, const tt_shape *shape, int outputs) {
+    tt_param row = {.group = group, .kind = s->kind, .layer = layer};
+    row.rows = size_of(s->rows, shape, outputs);
+    row.cols = size_of(s->cols, shape, outputs);
+    if (layer < 0) {
+        snprintf(row.name, sizeof row.name, "%s", s->name);
+    } else {
+        snprintf(row.name, sizeof row.name, "bert.encoder.layer.%d.%s", layer, s->name);
+    }
+    return row;
+}
+
+/* `count` reals, 64-byte aligned and zero; NULL also when size_t cannot count them. */
+static real *new_reals(uint64_t count) {
+    if (count > (SIZE_MAX / 2) / sizeof(real)) return NULL;
+    size_t bytes = ((size_t)count * sizeof(real) + 63) / 64 * 64;
+    real *reals = aligned_alloc(64, bytes);
+    if (reals) memset(reals, 0, bytes);
+    return reals;
+}
+
+static uint64_t count_weights(const tt_params *params, int first) {
+    uint64_t count = 0;
+    for (int i = first; i < params->count; i++) {
+        count += (uint64_t)params->items[i].rows * (uint64_t)params->items[i].cols;
+    }
+    return count;
+}
+
+/* Rows `first` .. count - 1 lie in `block` one after the other. */
+static void place(tt_params *params, int first, real *block) {
+    for (int i = first; i < params->count; i++) {
+        params->items[i].data = block;
+        block += tt_param_size(&params->items[i]);
+    }
+}
+
+tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err) {
+    const int layers = shape->num_hidden_layers;
+    tt_params params = {.layers = layers, .head_pooler = true};
+    const size_t rows = (size_t)tt_top_row(&params, TT_TOP_ROWS);
+    *out = (tt_params){0};
+    params.items = calloc(rows, sizeof *params.items);
+    if (params.items) {
+        tt_param *row = params.items;
+        for (int i = 0; i < TT_LAYERS; i++) *row++ = make_row(&embeddings[i], TT_EMBEDDINGS, -1, shape, 0);
+        for (int l = 0; l < layers; l++) {
+            for (int i = 0; i < TT_LAYER_ROWS; i++) *row++ = make_row(&layer_rows[i], TT_ENCODER, l, shape, 0);
+        }
+        for (int i = TT_POOLER_W; i < TT_CLASSIFIER_W; i++) *row++ = make_row(&top[i], TT_POOLER, -1, shape, 0);
+        params.count = (int32_t)(row - params.items);
+        params.weights = new_reals(count_weights(&params, 0));
+    }
+    if (!params.weights) {
+        double mebibytes = (double)count_weights(&params, 0) * sizeof(real) / 1048576.0;
+        free(params.items);
+        return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the encoder's %.0f MiB of weights",
+                       mebibytes);
+    }
+    place(&params, 0, params.weights);
+    *out = params;
+    return TT_OK;
+}
+
+void tt_params_free(tt_params *params) {
+    free(params->items);
+    free(params->weights);
+    free(params->head);
+    *params = (tt_params){0};
+}
+
+bool tt_params_has_head(const tt_params *params) { return params->head != NULL; }
+
+/* The stream of a row's initial numbers is that of step 0 and the row's number. */
+static void draw(tt_params *params, int field, double deviation, uint64_t seed) {
+    const int i = tt_top_row(params, field);
+    tt_param *row = &params->items[i];
+    const tt_rng key = tt_rng_key(seed, 0, (uint64_t)i);
+    for (size_t k = 0; k < tt_param_size(row); k++) {
+        row->data[k] = row->kind == TT_BIAS ? 0 : (real)(deviation * tt_rng_normal(key, (uint32_t)k));
+    }
+    row->loaded = false;
+}
+
+tt_status tt_params_head(tt_params *params, const tt_shape *shape, int outputs, uint64_t seed, tt_error *err) {
+    if (outputs < 1 || outputs > TT_MAX_OUTPUTS) {
+        return tt_fail(err, TT_E_CONFIG, -1, "a head of %d outputs is not supported; it can have 1 to %d", outputs,
+                       TT_MAX_OUTPUTS);
+    }
+    real *head = new_reals(((uint64_t)shape->hidden_size + 1) * (uint64_t)outputs);
+    if (!head) {
+        return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for a head of %d outputs", outputs);
+    }
+    const int first = tt_top_row(params, TT_CLASSIFIER_W);
+    for (int i = TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
+        params->items[tt_top_row(params, i)] = make_row(&top[i], TT_HEAD, -1, shape, outputs);
+    }
+    params->count = tt_top_row(params, TT_TOP_ROWS);
+    place(params, first, head);
+    free(params->head);
+    params->head = head;
+    for (int i = params->head_pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
+        draw(params, i, shape->initializer_range, seed);
+    }
+    return TT_OK;
+}
+
+/* "LayerNorm.gamma" and "LayerNorm.beta", as TensorFlow's checkpoints have them, are weight and bias. */
+static void modern_name(char *name, size_t cap) {
+    static const char *const pairs[2][2] = {{"LayerNorm.gamma", "LayerNorm.weight"},
+                                            {"LayerNorm.beta", "LayerNorm.bias"}};
+    for (int i = 0; i < 2; i++) {
+        size_t n = strlen(name), old = strlen(pairs[i][0]);
+        if (n < old || strcmp(name + n - old, pairs[i][0]) != 0) continue;
+        snprintf(name + n - old, cap - (n - old), "%s", pairs[i][1]);
+    }
+}
+
+static const char *without_prefix(const char *name) { return strncmp(name, "bert.", 5) == 0 ? name + 5 : name; }
+
+/* The row among `first` .. `end` - 1 of that name, both without "bert.", or -1. */
+static int match(const tt_params *params, int first, int end, const char *name) {
+    for (int i = first; i < end; i++) {
+        if (strcmp(without_prefix(params->items[i].name), name) == 0) return i;
+    }
+    return -1;
+}
+
+int tt_params_find(const tt_params *params, const char *name) {
+    static const char layer[] = "encoder.layer.";
+    char modern[sizeof params->items->name + sizeof "LayerNorm.weight"];
+    name = without_prefix(name);
+    if (strlen(name) >= sizeof params->items->name) return -1;
+    strcpy(modern, name);
+    modern_name(modern, sizeof modern);
+    if (strncmp(modern, layer, sizeof layer - 1) == 0) {
+        long l = strtol(modern + sizeof layer - 1, NULL, 10);
+        if (l < 0 || l >= params->layers) return -1;
+        return match(params, tt_layer_row((int)l, 0), tt_layer_row((int)l, TT_LAYER_ROWS), modern);
+    }
+    int row = match(params, 0, TT_LAYERS, modern);
+    return row >= 0 ? row : match(params, tt_top_row(params, 0), params->count, modern);
+}
+
+/* Words of 8 bytes through an xor and a multiplication: fast, and any change of the weights changes it; it is
+ * no defence against someone who wants a collision. */
+static uint64_t mix(uint64_t hash, uint64_t word) {
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 32;
+}
+
+void tt_params_fingerprint(char out[17], const tt_params *params) {
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (int i = 0; i < params->count; i++) {
+        const tt_param *row = &params->items[i];
+        if (!row->loaded || row->group == TT_HEAD || (row->group == TT_POOLER && params->head_pooler)) continue;
+        hash = mix(mix(hash, (uint64_t)row->rows), (uint64_t)row->cols);
+        const char *bytes = (const char *)row->data;
+        const size_t size = tt_param_size(row) * sizeof(real), whole = size / 8 * 8;
+        uint64_t word;
+        for (size_t at = 0; at < whole; at += 8) {
+            memcpy(&word, bytes + at, 8);
+            hash = mix(hash, word);
+        }
+        word = 0;
+        memcpy(&word, bytes + whole, size - whole);
+        hash = mix(hash, word);
+    }
+    snprintf(out, 17, "%016llx", (unsigned long long)hash);
+}
