@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Delimited text -> records. PapaParse cuts the cells; what is decided here is the delimiter, and whether a quote
+// is the CSV kind or part of the text.
+import Papa from 'papaparse';
+
+export interface Delimited {
+  delimiter: string;
+  /** Cells of a record with no defect. */
+  width: number;
+  /** Blank lines are not among them. */
+  records: string[][];
+  numbers: number[];
+  /** Indices of records whose quotes do not close. */
+  malformed: Set<number>;
+}
+
+const DELIMITERS = ['\t', ',', ';', '|'];
+const SNIFFED_RECORDS = 500;
+/** Where text is not quoted: a character that decodeText never lets through. */
+const NO_QUOTE = '\0';
+
+export function parseDelimited(text: string, delimiter?: string): Delimited {
+  return parseQuotes(text, delimiter ?? sniffDelimiter(text));
+}
+
+/** The delimiter that cuts most records into the same number of cells, two or more; '' when none does. */
+function sniffDelimiter(text: string): string {
+  let best = '';
+  let bestShare = 0.5;
+  for (const delimiter of DELIMITERS) {
+    const parsed = parseQuotes(text, delimiter, SNIFFED_RECORDS);
+    const share = parsed.width < 2 ? 0 : 1 - defects(parsed) / parsed.records.length;
+    if (share > bestShare) [best, bestShare] = [delimiter, share];
+  }
+  return best;
+}
+
+/** In a file with tabs a quote is usually text ("literal quotes"), elsewhere it is CSV's: the doubtful files are those
+ * that make sense both ways. A lone quote at the start of a cell must not swallow the lines after it. */
+function parseQuotes(text: string, delimiter: string, preview = 0): Delimited {
+  const quoted = cut(text, delimiter, '"', preview);
+  if (!text.includes('"')) return quoted;
+  const literal = cut(text, delimiter, NO_QUOTE, preview);
+  const sameRows = literal.records.length === quoted.records.length;
+  if (delimiter === '' || delimiter === '\t') {
+    if (defects(literal) === 0 && !(sameRows && defects(quoted) === 0)) return literal;
+  }
+  return defects(literal) < defects(quoted) ? literal : quoted;
+}
+
+function defects(parsed: Delimited): number {
+  return parsed.records.filter((cells, i) => cells.length !== parsed.width || parsed.malformed.has(i)).length;
+}
+
+function cut(text: string, delimiter: string, quoteChar: string, preview: number): Delimited {
+  // One column: a delimiter that no text has. PapaParse would guess one for ''.
+  const result = Papa.parse<string[]>(text, {
+    delimiter: delimiter || Papa.RECORD_SEP,
+    quoteChar,
+    escapeChar: quoteChar,
+    newline: text.includes('\n') ? '\n' : '\r', // not guessed: a file may mix them; a '\r' left over goes below
+    preview,
+  });
+  const malformed = new Set(result.errors.filter((e) => e.type === 'Quotes').map((e) => e.row ?? -1));
+  const parsed: Delimited = { delimiter, width: 1, records: [], numbers: [], malformed: new Set() };
+  result.data.forEach((cells, i) => {
+    cells.push(cells.pop()!.replace(/\r$/, ''));
+    if (cells.length === 1 && cells[0]!.trim() === '') return;
+    if (malformed.has(i)) parsed.malformed.add(parsed.records.length);
+    parsed.records.push(cells);
+    parsed.numbers.push(i + 1);
+  });
+  parsed.width = commonWidth(parsed.records);
+  return parsed;
+}
+
+function commonWidth(records: string[][]): number {
+  const counts = new Map<number, number>();
+  for (const { length } of records) counts.set(length, (counts.get(length) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [1, 0])[0];
+}
+
+const COLUMN_NAMES =
+  /^(id|idx|index|text|texts|sentence|sentence[12ab]|question|question[12]|answer|review|comment|message|content|tweet|title|body|utterance|query|premise|hypothesis|label|labels|category|class|target|intent|sentiment|topic|tag|rating|score|gold|split|source)$/i;
+
+/** A header is a row of distinct short names that looks unlike the rows below it. */
+export function looksLikeHeader(records: string[][], width: number): boolean {
+  const [first, ...rest] = records;
+  if (!first || first.length !== width || rest.length === 0) return false;
+  const names = first.map((cell) => cell.trim());
+  if (new Set(names).size !== width || names.some((name) => name === '' || name.length > 60)) return false;
+  if (names.some(isNumber)) return false;
+  if (names.some((name) => COLUMN_NAMES.test(name))) return true;
+  const columns = names.map((_, i) => rest.slice(0, 1000).map((cells) => cells[i]?.trim() ?? ''));
+  if (columns.some((cells, i) => cells.includes(names[i]!))) return false; // a label of the data itself
+  if (columns.some((cells) => cells.every(isNumber))) return true;
+  return width > 1 && names.every((name) => /^[\p{L}_][\p{L}\p{N}_.-]*( [\p{L}\p{N}_.-]+)?$/u.test(name));
+}
+
+function isNumber(cell: string): boolean {
+  return cell !== '' && Number.isFinite(Number(cell));
+}

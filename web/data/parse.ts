@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// A file's bytes -> a table of string cells: CSV, TSV and other delimited text, JSONL, a JSON array.
+import { decodeText } from './bytes';
+import { looksLikeHeader, parseDelimited, type Delimited } from './delimited';
+import { parseJson, parseJsonLines } from './json';
+import { count, listRows, type Problem } from './problems';
+
+export interface Table {
+  format: 'delimited' | 'jsonl' | 'json';
+  /** '' where the format has none (JSON, or one column only). */
+  delimiter: string;
+  /** The file's first row gave the columns their names. */
+  header: boolean;
+  columns: string[];
+  /** Every row has one cell per column. */
+  rows: string[][];
+  /** Row number in the file, as a spreadsheet shows it: the first is 1, a header and blank lines count. */
+  numbers: number[];
+  problems: Problem[];
+}
+
+export interface ParseOptions {
+  /** What the user said; guessed where absent. */
+  header?: boolean;
+  delimiter?: string;
+}
+
+/** Throws DataError where the file is no table at all. */
+export function parseTable(bytes: Uint8Array, options: ParseOptions = {}): Table {
+  const { text, problems } = decodeText(bytes);
+  const table =
+    parseJson(text) ?? parseJsonLines(text) ?? fromDelimited(parseDelimited(text, options.delimiter), options);
+  return { ...table, problems: [...problems, ...table.problems] };
+}
+
+function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
+  const { records, numbers, delimiter, width } = parsed;
+  const header = options.header ?? looksLikeHeader(records, width);
+  const columns = Array.from({ length: width }, (_, i) => (header && records[0]![i]?.trim()) || `column ${i + 1}`);
+  const table: Table = { format: 'delimited', delimiter, header, columns, rows: [], numbers: [], problems: [] };
+  const broken: number[] = [];
+  for (let i = header ? 1 : 0; i < records.length; i++) {
+    const cells = records[i]!;
+    if (cells.length !== width || parsed.malformed.has(i)) broken.push(numbers[i]!);
+    else {
+      table.rows.push(cells);
+      table.numbers.push(numbers[i]!);
+    }
+  }
+  if (broken.length)
+    table.problems.push({
+      level: 'warning',
+      rows: broken,
+      text:
+        `${count(broken.length, 'broken row')} left out (${listRows(broken)}): ` +
+        `each row needs ${count(width, 'cell')}, and a quote that opens a cell must close it.`,
+    });
+  return table;
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is wrong with a file or its rows, as sentences for its owner.
+
+/** An `error` stops the training, a `warning` leaves something out or weakens the result, a `note` is to be known. */
+export interface Problem {
+  level: 'error' | 'warning' | 'note';
+  /** Row numbers as a spreadsheet shows them (the header is row 1); empty: the file as a whole. */
+  rows: number[];
+  text: string;
+}
+
+/** A file that cannot be used at all. `row` and `byte` (from 0) are -1 where there is none to name. */
+export class DataError extends Error {
+  readonly code = 'E_DATA';
+  constructor(
+    text: string,
+    readonly row = -1,
+    readonly byte = -1,
+  ) {
+    super(text);
+  }
+  /** The position as the engine's own errors have it. */
+  get at(): number {
+    return this.byte >= 0 ? this.byte : this.row;
+  }
+}
+
+/** "1 row", "1,234 rows". */
+export function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** "row 3", "rows 3, 5 and 8", "rows 3, 5, 8 and 20 more". */
+export function listRows(rows: number[], most = 5): string {
+  return `row${rows.length === 1 ? '' : 's'} ${listNames(rows.map(String), most)}`;
+}
+
+export function listNames(names: string[], most = 5): string {
+  const shown = names.length <= most ? names.slice(0, -1) : names.slice(0, most);
+  const last = names.length <= most ? names.at(-1) : `${(names.length - most).toLocaleString('en')} more`;
+  return shown.length ? `${shown.join(', ')} and ${last}` : `${last}`;
+}
