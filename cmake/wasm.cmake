@@ -8,7 +8,7 @@ if(TT_RELAXED)
 endif()
 if(TT_THREADS)
   add_compile_options(-pthread)
-  add_link_options(-pthread)
+  add_link_options(-pthread -Wno-pthreads-mem-growth)
 endif()
 
 # Memory grows in small linear steps, so that what is taken stays near what the plan says; a failed allocation
@@ -57,8 +57,9 @@ function(tt_add_engine)
   endif()
 endfunction()
 
-# A check reads the repository's files through Node.
+# A check reads the repository's files through Node. Its name says CommonJS: package.json says the opposite.
 function(tt_link_check name)
+  set_target_properties(${name} PROPERTIES SUFFIX .cjs)
   target_link_options(${name} PRIVATE -O1 -sENVIRONMENT=node,worker -sNODERAWFS -sEXIT_RUNTIME ${memory})
   if(TT_THREADS)
     target_link_options(${name} PRIVATE -sPTHREAD_POOL_SIZE=8 -sPTHREAD_POOL_SIZE_STRICT=2)
