@@ -3,6 +3,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
 
 tt_status tt_fail(tt_error *err, tt_status code, int64_t at, const char *format, ...) {
     if (err) {
@@ -10,8 +13,13 @@ tt_status tt_fail(tt_error *err, tt_status code, int64_t at, const char *format,
         err->code = code;
         err->at = at;
         va_start(list, format);
-        vsnprintf(err->text, sizeof err->text, format, list);
+        int wanted = vsnprintf(err->text, sizeof err->text, format, list);
         va_end(list);
+        if (wanted >= (int)sizeof err->text) { /* cut between two characters, not inside one */
+            size_t n = 0;
+            for (size_t step; (step = tt_utf8_length(err->text + n, strlen(err->text + n))) > 0; n += step) continue;
+            err->text[n] = '\0';
+        }
     }
     return code;
 }

@@ -48,6 +48,10 @@ bool tt_json_bool(const tt_json *json, int32_t node, bool *out);
 bool tt_json_string(const tt_json *json, int32_t node, char *out, size_t cap, size_t *n);
 bool tt_json_equals(const tt_json *json, int32_t node, const char *text); /* an undecoded compare */
 
+enum { TT_JSON_EXCERPT = 64 };
+/* The node's text as a message shows it: with quotes, whole characters, cut where it is long. */
+void tt_json_excerpt(char out[TT_JSON_EXCERPT], const tt_json *json, int32_t node);
+
 /* A growing string. A failed allocation sticks: later puts do nothing and tt_text_end reports it. */
 typedef struct {
     char *bytes;

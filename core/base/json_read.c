@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * JSON in: a recursive descent over the text that leaves one node a value. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -297,4 +298,17 @@ bool tt_json_equals(const tt_json *json, int32_t node, const char *text) {
     if (!is_a(json, node, TT_JSON_STRING)) return false;
     size_t n = json->nodes[node].end - json->nodes[node].start;
     return strlen(text) == n && memcmp(json->text + json->nodes[node].start, text, n) == 0;
+}
+
+void tt_json_excerpt(char out[TT_JSON_EXCERPT], const tt_json *json, int32_t node) {
+    const tt_json_node *n = &json->nodes[node];
+    const size_t quote = n->type == TT_JSON_STRING, room = TT_JSON_EXCERPT - sizeof "...";
+    const char *text = json->text + n->start - quote;
+    size_t size = n->end - n->start + 2 * quote, kept = size;
+    if (size > room) {
+        size_t step;
+        kept = 0;
+        while ((step = tt_utf8_length(text + kept, size - kept)) > 0 && kept + step <= room) kept += step;
+    }
+    snprintf(out, TT_JSON_EXCERPT, "%.*s%s", (int)kept, text, kept < size ? "..." : "");
 }

@@ -16,10 +16,10 @@ typedef struct {
     int32_t outputs;           /* of the head that the checkpoint brings; 0: none (a bare encoder) */
 } tt_shape;
 
-/* Defaults are BertConfig's. Refused: another model_type, hidden_act other than "gelu" (the erf form),
- * position_embedding_type other than "absolute", is_decoder, add_cross_attention, sizes out of bounds, heads
- * that do not divide the hidden size, a problem_type other than single-label, a head other than
- * ...ForSequenceClassification is no refusal: it is ignored and a new one is needed. */
+/* Defaults are BertConfig's. Refused with TT_E_CONFIG: another model_type, hidden_act other than "gelu" (the erf
+ * form), position_embedding_type other than "absolute", is_decoder, add_cross_attention, pruned heads, sizes out of
+ * bounds, heads that do not divide the hidden size. A head other than a single-label classifier's is ignored: the
+ * encoder below it is as good as any, and a new head is what fine-tuning begins with. */
 tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err);
 
 #endif

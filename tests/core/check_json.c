@@ -144,7 +144,26 @@ static void writes_strings(void) {
     tt_text_free(&text);
 }
 
+static void excerpts(void) {
+    char out[TT_JSON_EXCERPT], text[200] = "[\"short\",7,\"";
+    tt_json json;
+    for (int i = 0; i < 30; i++) strcat(text, "x\xe2\x82\xac");
+    strcat(text, "\"]");
+    CHECK_OK(parse(&json, text, &err));
+    tt_json_excerpt(out, &json, 1);
+    CHECK(strcmp(out, "\"short\"") == 0);
+    tt_json_excerpt(out, &json, 2);
+    CHECK(strcmp(out, "7") == 0);
+    tt_json_excerpt(out, &json, 3); /* 60 bytes: the quote, 14 pairs of 4 bytes, and x, but not the 3 after it */
+    CHECK(strlen(out) == 61 && strcmp(out + 54, "\xe2\x82\xacx...") == 0);
+    tt_json_free(&json);
+    tt_error err;
+    tt_fail(&err, TT_E_DATA, 3, "%sab%s", text, text); /* a sentence, too, ends with a whole character */
+    CHECK(strlen(err.text) == 239 - 2 && strcmp(err.text + 236, "x") == 0 && err.at == 3);
+}
+
 int main(void) {
+    excerpts();
     reads_values();
     refuses();
     bounds();

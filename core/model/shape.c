@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/shape.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Bounds are far above every published encoder; with the limit on parameters no product of two sizes overflows. */
+static const struct {
+    const char *name;
+    size_t offset;
+    int32_t fallback, min, max;
+} sizes[] = {
+    {"hidden_size", offsetof(tt_shape, hidden_size), 768, 1, 8192},
+    {"num_hidden_layers", offsetof(tt_shape, num_hidden_layers), 12, 1, TT_MAX_LAYERS},
+    {"num_attention_heads", offsetof(tt_shape, num_attention_heads), 12, 1, 8192},
+    {"intermediate_size", offsetof(tt_shape, intermediate_size), 3072, 1, 32768},
+    {"max_position_embeddings", offsetof(tt_shape, max_position_embeddings), 512, 3, 32768},
+    {"vocab_size", offsetof(tt_shape, vocab_size), 30522, 1, 1 << 21},
+    {"type_vocab_size", offsetof(tt_shape, type_vocab_size), 2, 1, 1024},
+};
+
+static const struct {
+    const char *name;
+    size_t offset;
+    double fallback, min, max;
+} numbers[] = {
+    {"layer_norm_eps", offsetof(tt_shape, layer_norm_eps), 1e-12, 1e-30, 0.1},
+    {"initializer_range", offsetof(tt_shape, initializer_range), 0.02, 0, 10},
+    {"hidden_dropout_prob", offsetof(tt_shape, hidden_dropout_prob), 0.1, 0, 0.95},
+    {"attention_probs_dropout_prob", offsetof(tt_shape, attention_probs_dropout_prob), 0.1, 0, 0.95},
+    {"classifier_dropout", offsetof(tt_shape, classifier_dropout), -1, 0, 0.95},
+};
+
+/* Keys that change what is computed, the one value that this engine computes, and what to say otherwise. */
+static const struct {
+    const char *name, *value, *advice;
+} words[] = {
+    {"model_type", "bert", "this engine computes BERT encoders (\"bert\")"},
+    {"hidden_act", "gelu", "this engine computes the erf form (\"gelu\")"},
+    {"position_embedding_type", "absolute", "this engine computes learned positions (\"absolute\")"},
+};
+static const char *const must_be_false[] = {"is_decoder", "add_cross_attention"};
+
+static const double most_parameters = 1e9; /* 4 GB of float, all that a 32-bit memory could hold */
+
+/* The value of `key`, or -1 where there is none or it is null. */
+static int32_t value_of(const tt_json *json, const char *key) {
+    int32_t node = tt_json_get(json, 0, key);
+    return node >= 0 && json->nodes[node].type == TT_JSON_NULL ? -1 : node;
+}
+
+static tt_status refuse(const tt_json *json, int32_t node, const char *key, const char *advice, tt_error *err) {
+    char value[TT_JSON_EXCERPT];
+    tt_json_excerpt(value, json, node);
+    return tt_fail(err, TT_E_CONFIG, json->nodes[node].start, "config.json: %s %s is not supported; %s", key, value,
+                   advice);
+}
+
+static tt_status read_sizes(tt_shape *out, const tt_json *json, tt_error *err) {
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        int64_t value = sizes[i].fallback;
+        int32_t node = value_of(json, sizes[i].name);
+        bool whole = node < 0 || tt_json_integer(json, node, &value);
+        if (!whole || value < sizes[i].min || value > sizes[i].max) {
+            char advice[64];
+            snprintf(advice, sizeof advice, "it must be a whole number from %d to %d", sizes[i].min, sizes[i].max);
+            return refuse(json, node, sizes[i].name, advice, err);
+        }
+        int32_t size = (int32_t)value;
+        memcpy((char *)out + sizes[i].offset, &size, sizeof size);
+    }
+    return TT_OK;
+}
+
+static tt_status read_numbers(tt_shape *out, const tt_json *json, tt_error *err) {
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        double value = numbers[i].fallback;
+        int32_t node = value_of(json, numbers[i].name);
+        bool number = node < 0 || tt_json_number(json, node, &value);
+        if (!number || (node >= 0 && !(value >= numbers[i].min && value <= numbers[i].max))) {
+            char advice[64];
+            snprintf(advice, sizeof advice, "it must be a number from %g to %g", numbers[i].min, numbers[i].max);
+            return refuse(json, node, numbers[i].name, advice, err);
+        }
+        memcpy((char *)out + numbers[i].offset, &value, sizeof value);
+    }
+    if (out->classifier_dropout < 0) out->classifier_dropout = out->hidden_dropout_prob;
+    return TT_OK;
+}
+
+static tt_status check_words(const tt_json *json, tt_error *err) {
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        int32_t node = value_of(json, words[i].name);
+        if (node < 0 || tt_json_equals(json, node, words[i].value)) continue;
+        return refuse(json, node, words[i].name, words[i].advice, err);
+    }
+    for (size_t i = 0; i < sizeof must_be_false / sizeof must_be_false[0]; i++) {
+        int32_t node = value_of(json, must_be_false[i]);
+        bool set = true;
+        if (node < 0 || (tt_json_bool(json, node, &set) && !set)) continue;
+        return refuse(json, node, must_be_false[i], "this engine computes encoders, not decoders", err);
+    }
+    int32_t pruned = value_of(json, "pruned_heads");
+    if (pruned >= 0 && json->nodes[pruned].size > 0) {
+        return refuse(json, pruned, "pruned_heads", "each layer must have all its heads", err);
+    }
+    return TT_OK;
+}
+
+static tt_status check_products(const tt_shape *s, const tt_json *json, tt_error *err) {
+    if (s->hidden_size % s->num_attention_heads != 0) {
+        return tt_fail(err, TT_E_CONFIG, -1, "config.json: num_attention_heads %d does not divide hidden_size %d",
+                       s->num_attention_heads, s->hidden_size);
+    }
+    double e = s->hidden_size, f = s->intermediate_size;
+    double tables = ((double)s->vocab_size + s->max_position_embeddings + s->type_vocab_size + 2) * e;
+    double layer = 4 * (e * e + e) + 2 * e * f + f + e + 4 * e;
+    double total = tables + s->num_hidden_layers * layer + e * e + e;
+    if (total <= most_parameters) return TT_OK;
+    return tt_fail(err, TT_E_CONFIG, json->nodes[0].start,
+                   "config.json asks for %.0f million parameters; encoders of up to %.0f million are supported",
+                   total / 1e6, most_parameters / 1e6);
+}
+
+/* The outputs of the head that the config describes; 0 unless it is a single-label classifier's. */
+static int32_t head_outputs(const tt_json *json) {
+    int32_t list = value_of(json, "architectures"), name = tt_json_first(json, list);
+    int64_t outputs = 2; /* what a config that names no labels means */
+    if (name < 0 || !tt_json_equals(json, name, "BertForSequenceClassification")) return 0;
+    int32_t problem = value_of(json, "problem_type"), labels = value_of(json, "id2label");
+    if (problem >= 0 && !tt_json_equals(json, problem, "single_label_classification")) return 0;
+    if (labels >= 0 && json->nodes[labels].type == TT_JSON_OBJECT) {
+        outputs = json->nodes[labels].size;
+    } else if (!tt_json_integer(json, value_of(json, "num_labels"), &outputs)) {
+        tt_json_integer(json, value_of(json, "_num_labels"), &outputs);
+    }
+    return outputs < 2 || outputs > TT_MAX_OUTPUTS ? 0 : (int32_t)outputs; /* one output is a regression's */
+}
+
+static tt_status read_all(tt_shape *out, const tt_json *json, tt_error *err) {
+    if (value_of(json, "model_type") < 0 && value_of(json, "hidden_size") < 0) {
+        return tt_fail(err, TT_E_CONFIG, 0,
+                       "this config.json has neither model_type nor hidden_size: it is not that of a BERT encoder");
+    }
+    TT_TRY(check_words(json, err));
+    TT_TRY(read_sizes(out, json, err));
+    TT_TRY(read_numbers(out, json, err));
+    TT_TRY(check_products(out, json, err));
+    out->outputs = head_outputs(json);
+    return TT_OK;
+}
+
+tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err) {
+    tt_json json;
+    tt_shape shape = {0};
+    tt_error broken;
+    tt_status status = tt_json_parse(&json, config_json, strlen(config_json), &broken);
+    if (status != TT_OK) return tt_fail(err, status, broken.at, "config.json: %s", broken.text);
+    status = read_all(&shape, &json, err);
+    tt_json_free(&json);
+    if (status == TT_OK) *out = shape;
+    return status;
+}

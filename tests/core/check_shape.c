@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check.h"
+#include "model/shape.h"
+
+static const char tiny[] =
+    "{\"architectures\": [\"BertForSequenceClassification\"], \"attention_probs_dropout_prob\": 0.2,"
+    "\"classifier_dropout\": null, \"dtype\": \"float32\", \"hidden_act\": \"gelu\", \"hidden_dropout_prob\": 0.3,"
+    "\"hidden_size\": 128, \"initializer_range\": 0.05, \"intermediate_size\": 512, \"layer_norm_eps\": 1e-5,"
+    "\"max_position_embeddings\": 256, \"model_type\": \"bert\", \"num_attention_heads\": 2,"
+    "\"num_hidden_layers\": 3, \"pad_token_id\": 0, \"position_embedding_type\": \"absolute\","
+    "\"problem_type\": \"single_label_classification\", \"transformers_version\": \"4.57.0\","
+    "\"type_vocab_size\": 4, \"use_cache\": true, \"vocab_size\": 1000,"
+    "\"is_decoder\": false, \"pruned_heads\": {}}";
+
+static void reads(void) {
+    tt_shape s;
+    CHECK_OK(tt_shape_parse(&s, tiny, &err));
+    CHECK(s.hidden_size == 128 && s.num_hidden_layers == 3 && s.num_attention_heads == 2);
+    CHECK(s.intermediate_size == 512 && s.max_position_embeddings == 256 && s.vocab_size == 1000);
+    CHECK(s.type_vocab_size == 4 && s.layer_norm_eps == 1e-5 && s.initializer_range == 0.05);
+    CHECK(s.hidden_dropout_prob == 0.3 && s.attention_probs_dropout_prob == 0.2 && s.classifier_dropout == 0.3);
+    CHECK(s.outputs == 2);
+
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"bert\"}", &err)); /* BertConfig's defaults: the base size */
+    CHECK(s.hidden_size == 768 && s.num_hidden_layers == 12 && s.num_attention_heads == 12);
+    CHECK(s.intermediate_size == 3072 && s.max_position_embeddings == 512 && s.vocab_size == 30522);
+    CHECK(s.type_vocab_size == 2 && s.layer_norm_eps == 1e-12 && s.initializer_range == 0.02);
+    CHECK(s.hidden_dropout_prob == 0.1 && s.classifier_dropout == 0.1 && s.outputs == 0);
+
+    CHECK_OK(tt_shape_parse(&s, "{\"hidden_size\":240,\"classifier_dropout\":0}", &err)); /* Google's have no type */
+    CHECK(s.hidden_size == 240 && s.classifier_dropout == 0);
+}
+
+static void reads_heads(void) {
+    static const struct {
+        const char *rest;
+        int outputs;
+    } heads[] = {
+        {"\"architectures\":[\"BertForSequenceClassification\"]", 2},
+        {"\"architectures\":[\"BertForSequenceClassification\"],\"id2label\":{\"0\":\"a\",\"1\":\"b\",\"2\":\"c\"}", 3},
+        {"\"architectures\":[\"BertForSequenceClassification\"],\"num_labels\":5", 5},
+        {"\"architectures\":[\"BertForSequenceClassification\"],\"_num_labels\":6", 6},
+        {"\"architectures\":[\"BertForSequenceClassification\"],\"num_labels\":1", 0},
+        {"\"architectures\":[\"BertForSequenceClassification\"],\"num_labels\":1000000", 0},
+        {"\"architectures\":[\"BertForSequenceClassification\"],\"problem_type\":\"multi_label_classification\"", 0},
+        {"\"architectures\":[\"BertForTokenClassification\"],\"_num_labels\":9", 0},
+        {"\"architectures\":[]", 0},
+        {"\"architectures\":\"BertForSequenceClassification\"", 0},
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        char config[300];
+        tt_shape s = {0};
+        snprintf(config, sizeof config, "{\"model_type\":\"bert\",%s}", heads[i].rest);
+        CHECK_OK(tt_shape_parse(&s, config, &err));
+        if (s.outputs != heads[i].outputs) printf("  %s\n", config);
+        CHECK(s.outputs == heads[i].outputs);
+    }
+}
+
+static void refuses(void) {
+    static const struct {
+        const char *rest, *words;
+    } bad[] = {
+        {"\"hidden_act\":\"gelu_new\"", "hidden_act \"gelu_new\" is not supported; this engine computes the erf form"},
+        {"\"hidden_act\":[1]", "hidden_act [1]"},
+        {"\"position_embedding_type\":\"relative_key\"", "position_embedding_type \"relative_key\""},
+        {"\"is_decoder\":true", "is_decoder true"},
+        {"\"is_decoder\":\"no\"", "is_decoder \"no\""},
+        {"\"add_cross_attention\":true", "add_cross_attention true"},
+        {"\"pruned_heads\":{\"1\":[0]}", "pruned_heads {\"1\":[0]}"},
+        {"\"hidden_size\":0", "hidden_size 0 is not supported; it must be a whole number from 1 to 8192"},
+        {"\"hidden_size\":-768", "hidden_size -768"},
+        {"\"hidden_size\":100000000000", "hidden_size 100000000000"},
+        {"\"hidden_size\":12.5", "hidden_size 12.5"},
+        {"\"hidden_size\":\"768\"", "hidden_size \"768\""},
+        {"\"num_hidden_layers\":1e9", "num_hidden_layers 1e9"},
+        {"\"vocab_size\":2147483648", "vocab_size 2147483648"},
+        {"\"type_vocab_size\":0", "type_vocab_size 0"},
+        {"\"max_position_embeddings\":2", "max_position_embeddings 2"},
+        {"\"num_attention_heads\":7", "num_attention_heads 7 does not divide hidden_size 768"},
+        {"\"layer_norm_eps\":0", "layer_norm_eps 0"},
+        {"\"hidden_dropout_prob\":1", "hidden_dropout_prob 1 "},
+        {"\"hidden_dropout_prob\":-0.1", "from 0 to 0.95"},
+        {"\"classifier_dropout\":-1", "classifier_dropout -1"},
+        {"\"attention_probs_dropout_prob\":1e999", "attention_probs_dropout_prob 1e999"},
+        {"\"vocab_size\":2000000,\"hidden_size\":8192,\"num_attention_heads\":8", "million parameters"},
+    };
+    tt_shape s = {.hidden_size = 77};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        char config[300];
+        snprintf(config, sizeof config, "{\"model_type\":\"bert\",%s}", bad[i].rest);
+        CHECK_FAILS(tt_shape_parse(&s, config, &err), TT_E_CONFIG, bad[i].words);
+    }
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"roberta\"}", &err), TT_E_CONFIG, "model_type \"roberta\"");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"__version__\":{}}", &err), TT_E_CONFIG, "neither model_type nor hidden_size");
+    CHECK_FAILS(tt_shape_parse(&s, "[]", &err), TT_E_CONFIG, "neither");
+    CHECK_FAILS(tt_shape_parse(&s, "", &err), TT_E_FORMAT, "config.json: broken JSON at byte 0");
+    CHECK_FAILS(tt_shape_parse(&s, "<html>404</html>", &err), TT_E_FORMAT, "a value is wanted");
+    tt_error err;
+    tt_shape_parse(&s, "{\"model_type\":\"bert\", \"hidden_size\":0}", &err);
+    CHECK(err.at == 36); /* where the value is */
+    CHECK(s.hidden_size == 77);
+}
+
+int main(void) {
+    reads();
+    reads_heads();
+    refuses();
+    return check_end("check_shape");
+}
