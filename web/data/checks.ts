@@ -67,13 +67,13 @@ export function checkDuplicates(examples: Example[]): Problem[] {
     problems.push({
       level: 'note',
       rows: repeated,
-      text: `${count(repeated.length, 'row')} (${listRows(repeated)}) repeat an earlier text and label; equal texts are kept in the same part.`,
+      text: `${count(repeated.length, 'row')} (${listRows(repeated)}) with the text and label of an earlier row; equal texts are kept in the same part.`,
     });
   if (contradicting.length)
     problems.push({
       level: 'warning',
       rows: contradicting,
-      text: `${count(contradicting.length, 'row')} (${listRows(contradicting)}) have the text of an earlier row and another label.`,
+      text: `${count(contradicting.length, 'row')} (${listRows(contradicting)}) with the text of an earlier row and another label.`,
     });
   return problems;
 }
@@ -87,7 +87,7 @@ export function checkLeak(train: Example[], other: Example[], part: string): Pro
     {
       level: 'warning',
       rows,
-      text: `${count(rows.length, 'row')} of the ${part} file (${listRows(rows)}) are in the training data too: the result will look better than it is.`,
+      text: `${count(rows.length, 'row')} of the ${part} file (${listRows(rows)}) with a text of the training data: the result will look better than it is.`,
     },
   ];
 }

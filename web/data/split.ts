@@ -73,7 +73,9 @@ export function stratifiedSplit(
   const byLabel = new Map<number, number[][]>();
   for (const group of groups.values()) {
     const label = labels[group[0]!]!;
-    byLabel.set(label, [...(byLabel.get(label) ?? []), group]);
+    const groupsOfLabel = byLabel.get(label);
+    if (groupsOfLabel) groupsOfLabel.push(group);
+    else byLabel.set(label, [group]);
   }
   const split: Split = { train: [], validation: [], test: [] };
   for (const [label, all] of byLabel) {

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tables -> examples, labels, parts and problems.
+import { describe, expect, it } from 'vitest';
+import { guessColumns } from '../../web/data/guess';
+import { labelMap } from '../../web/data/labels';
+import { parseTable } from '../../web/data/parse';
+import { engineRows, prepare, type PrepareOptions } from '../../web/data/prepare';
+import { rngBits, shuffle, stratifiedSplit } from '../../web/data/split';
+
+const table = (text: string) => parseTable(new TextEncoder().encode(text));
+const guess = (text: string) => guessColumns(table(text));
+const source = (text: string) => ({ table: table(text), columns: guess(text) });
+const prepared = (text: string, options: Partial<PrepareOptions> = {}) =>
+  prepare(source(text), { seed: 1, ...options });
+const errors = (p: ReturnType<typeof prepare>) => p.problems.filter((x) => x.level === 'error').map((x) => x.text);
+
+/** `n` distinct rows of each label. */
+const rows = (labels: string[], n: number, word = 'text') =>
+  labels.flatMap((label) => Array.from({ length: n }, (_, i) => `${word} ${i} of ${label}\t${label}\n`)).join('');
+
+describe('columns', () => {
+  it('are known by their names', () => {
+    expect(guess('text,category\na b,x\nc d,y\n')).toEqual({ text: 0, pair: null, label: 1 });
+    expect(guess('index\tquestion\tsentence\tlabel\n0\tWho?\tHe.\tyes\n1\tWhy?\tSo.\tno\n')).toEqual({
+      text: 1,
+      pair: 2,
+      label: 3,
+    });
+    expect(guess('id,sentence1,sentence2,score\n1,a,b,3.5\n2,c,d,1.0\n')).toEqual({ text: 1, pair: 2, label: 3 });
+  });
+  it('are guessed from their cells', () => {
+    expect(guess('ham\tHello, how are you\nspam\tWin a prize\nham\tSee you\nspam\tCall now\n')).toMatchObject({
+      text: 1,
+      label: 0,
+    });
+    expect(guess('A long text here\t27\tab1\nAnother text\t4\tab2\nOne more\t27\tab3\nAnd on\t4\tab4\n')).toMatchObject(
+      { text: 0, label: 1 },
+    );
+  });
+  it('may have no label', () => {
+    expect(guess('One text a line\nand another\n')).toEqual({ text: 0, pair: null, label: null });
+  });
+});
+
+it('labels are numbered by value or by name', () => {
+  expect(labelMap(['10', '9', '-1', '9']).labels).toEqual(['-1', '9', '10']);
+  expect(labelMap(['spam', 'ham', 'Ham']).labels).toEqual(['Ham', 'ham', 'spam']);
+});
+
+describe('split', () => {
+  const labels = Array.from({ length: 200 }, (_, i) => (i % 10 === 0 ? 1 : 0));
+  const texts = labels.map((_, i) => `text ${i}`);
+  it('keeps every row once and every share', () => {
+    const split = stratifiedSplit(labels, texts, 7);
+    expect([...split.train, ...split.validation, ...split.test].sort((a, b) => a - b)).toEqual(labels.map((_, i) => i));
+    for (const part of [split.validation, split.test]) {
+      expect(part.filter((i) => labels[i] === 0)).toHaveLength(27);
+      expect(part.filter((i) => labels[i] === 1)).toHaveLength(3);
+    }
+  });
+  it('is a function of the seed', () => {
+    expect(stratifiedSplit(labels, texts, 7)).toEqual(stratifiedSplit(labels, texts, 7));
+    expect(stratifiedSplit(labels, texts, 7)).not.toEqual(stratifiedSplit(labels, texts, 8));
+  });
+  it('has the random numbers of the engine', () => {
+    // From core/base/rng.c: tt_rng_bits(tt_rng_key(1, 0, 3), 0..2) and (42, 0, 0), index 123456.
+    const bits = rngBits(1, 0, 3);
+    expect([bits(0), bits(1), bits(2), rngBits(42, 0, 0)(123456)]).toEqual([
+      1027688480, 3048661111, 2167557097, 3238585170,
+    ]);
+    const items = [0, 1, 2, 3, 4, 5, 6, 7];
+    shuffle(items, bits);
+    expect(items).toEqual([6, 3, 4, 2, 7, 5, 0, 1]);
+  });
+  it('trains the only row of a label', () => {
+    const split = stratifiedSplit([0, 0, 0, 0, 1, 2, 2, 3, 3, 3], [...'abcdefghij'], 1);
+    expect(split.train).toContain(4);
+    const partsOf = (label: number[]) =>
+      Object.values(split).map((part: number[]) => part.filter((i) => label.includes(i)).length);
+    expect(partsOf([5, 6])).toEqual([1, 0, 1]);
+    expect(partsOf([7, 8, 9])).toEqual([1, 1, 1]);
+  });
+  it('keeps equal texts together', () => {
+    const copies = labels.map((_, i) => `text ${Math.floor(i / 4)}`);
+    const split = stratifiedSplit(
+      labels.map(() => 0),
+      copies,
+      3,
+    );
+    const of = (part: number[]) => new Set(part.map((i) => copies[i]));
+    expect([...of(split.test)].filter((text) => of(split.train).has(text))).toEqual([]);
+    expect(split.test.length).toBeGreaterThanOrEqual(30);
+  });
+});
+
+describe('prepare', () => {
+  it('gives the three parts', () => {
+    const p = prepared(rows(['no', 'yes'], 100));
+    expect(p).toMatchObject({ ok: true, labels: ['no', 'yes'], problems: [] });
+    expect(p.counts).toEqual({ train: [70, 70], validation: [15, 15], test: [15, 15] });
+    const { texts, labels } = engineRows(p.parts.test, p.labels);
+    expect(texts.every((text, i) => text.endsWith(p.labels[labels[i]!]!))).toBe(true);
+  });
+  it('takes a test file of the user and splits the rest 85 to 15', () => {
+    const p = prepared(rows(['no', 'yes'], 100), { test: source(rows(['yes', 'no'], 10, 'new')) });
+    expect(p.counts).toEqual({ train: [85, 85], validation: [15, 15], test: [10, 10] });
+    expect(p.problems).toEqual([]);
+  });
+  it('refuses a label in the test file that training never saw', () => {
+    const p = prepared(rows(['no', 'yes'], 20), { test: source(rows(['no', 'maybe'], 2, 'new')) });
+    expect(p.ok).toBe(false);
+    expect(errors(p)[0]).toMatch(/The test file has a label that the training data has not: "maybe" \(rows 3 and 4\)/);
+  });
+  it('refuses one label, no labels, no rows, and a column that is no set of labels', () => {
+    expect(errors(prepared('text,label\na,x\nb,x\nc,x\n'))[0]).toMatch(/All 3 rows have the label "x"/);
+    expect(errors(prepared('one text\nand another\n'))[0]).toMatch(/No column has labels/);
+    expect(errors(prepared('text,label\n,x\nb,\n'))[0]).toMatch(/no row left/);
+    expect(errors(prepared('text,label\na,1.5\nb,2.5\nc,3.5\nd,4.5\ne,5.5\n'))[0]).toMatch(
+      /5 different values in 5 rows/,
+    );
+  });
+  it('lists rows without text or label, long cells and repeated texts', () => {
+    const p = prepared(
+      `text\tlabel\n\tno\nalone\t\n${rows(['no', 'yes'], 10)}text 0 of no\tno\ntext 1 of no\tyes\n${'x'.repeat(30_000)}\tno\n`,
+    );
+    expect(p.problems.map((x) => [x.level, x.rows])).toEqual([
+      ['warning', [2]],
+      ['warning', [3]],
+      ['warning', [26]],
+      ['note', [24]],
+      ['warning', [25]],
+    ]);
+    expect(p.ok).toBe(true);
+  });
+  it('says when the test file has texts of the training', () => {
+    const p = prepared(rows(['no', 'yes'], 20), { test: source(rows(['no', 'yes'], 3)) });
+    expect(p.problems).toMatchObject([{ level: 'warning', rows: [1, 2, 3, 4, 5, 6] }]);
+  });
+  it('carries pairs', () => {
+    const p = prepared('sentence1,sentence2,label\na,b,yes\nc,d,no\ne,f,yes\ng,h,no\n');
+    expect(engineRows(p.parts.train, p.labels).pairs).toHaveLength(p.parts.train.length);
+  });
+});

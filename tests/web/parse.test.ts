@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files -> tables: csv-spectrum, the shapes in which public data sets come, and files that are none.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { firstInvalidUtf8 } from '../../web/data/bytes';
+import { parseTable, type ParseOptions } from '../../web/data/parse';
+import { DataError } from '../../web/data/problems';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const parse = (text: string, options?: ParseOptions) => parseTable(bytes(text), options);
+const refusal = (data: Uint8Array): DataError => {
+  try {
+    parseTable(data);
+  } catch (error) {
+    if (error instanceof DataError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+};
+
+describe('csv-spectrum', () => {
+  const folder = 'tests/web/fixtures/csv-spectrum';
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.csv')))
+    it(name, () => {
+      const expected = JSON.parse(readFileSync(`${folder}/${name.replace('.csv', '.json')}`, 'utf8')) as object[];
+      const { columns, rows, problems } = parseTable(readFileSync(`${folder}/${name}`), { header: true });
+      expect(rows.map((cells) => Object.fromEntries(cells.map((cell, i) => [columns[i], cell])))).toEqual(expected);
+      expect(problems).toEqual([]);
+    });
+});
+
+describe('delimited text', () => {
+  it('reads text<TAB>label with commas and literal quotes', () => {
+    const table = parse('Good case, Excellent value.\t1\n"Not" good, at all, really\t0\nGreat for the jawbone.\t1\n');
+    expect(table).toMatchObject({ delimiter: '\t', header: false, columns: ['column 1', 'column 2'] });
+    expect(table.rows[1]).toEqual(['"Not" good, at all, really', '0']);
+  });
+  it('does not let a lone quote swallow the lines after it', () => {
+    const table = parse('"It was fine\t1\nBad.\t0\nShe said "no"\t0\nlast"\t1\n');
+    expect(table.rows.map((row) => row[0])).toEqual(['"It was fine', 'Bad.', 'She said "no"', 'last"']);
+    expect(table.problems).toEqual([]);
+  });
+  it('keeps CSV quoting in a tab-separated file that uses it', () => {
+    const table = parse('text\tlabel\n"a ""quoted"" word"\tyes\nplain\tno\n"two\nlines"\tyes\n');
+    expect(table.rows.map((row) => row[0])).toEqual(['a "quoted" word', 'plain', 'two\nlines']);
+  });
+  it('takes U+0085 as text and CRLF as the end of a row', () => {
+    const table = parse('ham\tI do\u0085 not know\r\nspam\tWIN, WIN\r\nham\tok\r\n');
+    expect(table.header).toBe(false);
+    expect(table.rows).toEqual([
+      ['ham', 'I do\u0085 not know'],
+      ['spam', 'WIN, WIN'],
+      ['ham', 'ok'],
+    ]);
+  });
+  it('reads line ends of all kinds, mixed too', () => {
+    expect(parse('text,label\ra,x\rb,y\r').rows).toEqual([
+      ['a', 'x'],
+      ['b', 'y'],
+    ]);
+    expect(parse('text,label\r\na,x\nb,y\r\n').rows).toEqual([
+      ['a', 'x'],
+      ['b', 'y'],
+    ]);
+  });
+  it('keeps the newlines of a quoted cell and numbers rows as a spreadsheet does', () => {
+    const table = parse('text,category\r\n"\r\nWhat now?",card\r\n\r\nfine,pin\r\n');
+    expect(table.rows).toEqual([
+      ['\r\nWhat now?', 'card'],
+      ['fine', 'pin'],
+    ]);
+    expect(table.numbers).toEqual([2, 4]);
+  });
+  it('sniffs semicolons and bars', () => {
+    expect(parse('text;label\nhello, you;1\nbye, you, all;0\n').delimiter).toBe(';');
+    expect(parse('hello, you|1\nbye, you, all|0\n').delimiter).toBe('|');
+  });
+  it('reads one text a line as one column', () => {
+    const table = parse('Well, this is one.\nAnd another\nA "third", with, commas\n');
+    expect(table).toMatchObject({ delimiter: '', columns: ['column 1'], header: false });
+    expect(table.rows).toHaveLength(3);
+  });
+  it('drops a byte order mark and reads UTF-16', () => {
+    expect(parseTable(new Uint8Array([0xef, 0xbb, 0xbf, ...bytes('text,label\na,b\n')])).columns).toEqual([
+      'text',
+      'label',
+    ]);
+    const utf16 = new Uint8Array([0xff, 0xfe, ...[...'text,label\nä,b\n'].flatMap((c) => [c.charCodeAt(0), 0])]);
+    const table = parseTable(utf16);
+    expect(table.rows).toEqual([['ä', 'b']]);
+    expect(table.problems[0]?.text).toMatch(/UTF-16/);
+  });
+  it('lists broken rows with their numbers and keeps the others', () => {
+    const table = parse('text,label\na,x\nb\nc,y,z\nd,y\n');
+    expect(table.rows).toEqual([
+      ['a', 'x'],
+      ['d', 'y'],
+    ]);
+    expect(table.problems).toMatchObject([{ level: 'warning', rows: [3, 4] }]);
+    expect(table.problems[0]!.text).toMatch(/2 broken rows left out \(rows 3 and 4\)/);
+  });
+  it('a quote that never closes costs its own row only', () => {
+    const table = parse(`text,label\n${'a,x\n'.repeat(20)}"open,y\n${'b,x\n'.repeat(20)}`);
+    expect(table.rows.length).toBeGreaterThanOrEqual(40);
+  });
+  it('reads a cell of a megabyte', () => {
+    const table = parse(`text,label\n"${'word '.repeat(210_000)}",x\nb,y\n`);
+    expect(table.rows[0]![0]!.length).toBe(1_050_000);
+  });
+});
+
+describe('header', () => {
+  const header = (text: string) => parse(text).header;
+  it('is seen by name or by contrast', () => {
+    expect(header('text,label\na,b\nc,d\n')).toBe(true);
+    expect(header('Bewertung,Note\nSehr schön,1\nNaja,2\n')).toBe(true);
+    expect(header('kommentar,urteil\nSehr schön hier,gut\nNaja,schlecht\n')).toBe(true);
+  });
+  it('is not seen in data', () => {
+    expect(header('ham,Hello there\nspam,Win\nham,ok\n')).toBe(false);
+    expect(header('So there is no way for me to plug it in.,0\nGood case.,1\n')).toBe(false);
+  });
+  it('is what the user says', () => {
+    expect(parse('text,label\na,b\n', { header: false }).rows).toHaveLength(2);
+    expect(parse('ham,Hello\nspam,Win\nham,x\n', { header: true }).columns).toEqual(['ham', 'Hello']);
+  });
+});
+
+describe('JSON', () => {
+  it('reads an object a line', () => {
+    const table = parse('{"text": "a\\nb", "label": 1}\n\n{"label": true, "text": "c", "extra": {"k": [1]}}\n');
+    expect(table).toMatchObject({ format: 'jsonl', columns: ['text', 'label', 'extra'], numbers: [1, 3] });
+    expect(table.rows).toEqual([
+      ['a\nb', '1', ''],
+      ['c', 'true', '{"k":[1]}'],
+    ]);
+  });
+  it('lists broken lines', () => {
+    const table = parse(
+      '{"text":"a","label":"x"}\n{"text":"b","label":\n7\n{"text":"c","label":"y"}\n{"text":"d","label":"y"}\n',
+    );
+    expect(table.rows).toHaveLength(3);
+    expect(table.problems).toMatchObject([{ rows: [2, 3] }]);
+  });
+  it('reads an array of objects', () => {
+    expect(parse('[\n {"text":"a","label":"x"},\n {"text":"b","label":"y"}\n]')).toMatchObject({
+      format: 'json',
+      rows: [
+        ['a', 'x'],
+        ['b', 'y'],
+      ],
+    });
+  });
+  it('says what JSONL is where the file only begins like it', () => {
+    expect(refusal(bytes('{\n "text": "a",\n "label": "b"\n}\n')).message).toMatch(/one whole object a line/);
+  });
+  it('leaves text that begins with a bracket alone', () => {
+    expect(parse('[CLS] is a token\tyes\n[sic]\tno\n').rows[1]).toEqual(['[sic]', 'no']);
+  });
+});
+
+describe('files that are no table', () => {
+  it('names them', () => {
+    expect(refusal(new Uint8Array()).message).toMatch(/The file is empty/);
+    expect(refusal(bytes(' \n\n')).message).toMatch(/no text in it/);
+    expect(refusal(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10])).message).toMatch(/PNG image/);
+    expect(refusal(new Uint8Array([0x50, 0x4b, 3, 4, 20])).message).toMatch(/zip file or an Excel workbook/);
+    expect(refusal(bytes('<!DOCTYPE html><html>')).message).toMatch(/web page/);
+    expect(refusal(new Uint8Array([0x61, 0x0a, 0x00, 0x01]))).toMatchObject({ row: 2, byte: 2 });
+  });
+  it('says where a byte is not UTF-8', () => {
+    const data = new Uint8Array([...bytes('text,label\nok,a\nbl'), 0xf6, 0x64, ...bytes(',b\n')]);
+    expect(refusal(data)).toMatchObject({ row: 3, byte: 18, code: 'E_DATA' });
+    expect(refusal(data).message).toMatch(/Row 3, byte 18: F6 64 is not UTF-8/);
+  });
+  it('finds the first invalid byte as TextDecoder would', () => {
+    const cases = ['c080', 'eda080', 'f4908080', 'e28228a1', 'f0288cbc', 'ff', '80', 'e282', 'f09f98'];
+    for (const hex of cases) {
+      const bad = [...hex.matchAll(/../g)].map((pair) => parseInt(pair[0], 16));
+      expect(firstInvalidUtf8(new Uint8Array([...bytes('aé€😀'), ...bad])), hex).toBe(10);
+    }
+    expect(firstInvalidUtf8(bytes('aé€😀\u{10ffff}\ud7ff\ue000'))).toBe(-1);
+  });
+});
