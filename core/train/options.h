@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The options of a run. One table in options.c gives their names, bounds, defaults and help; from it come parsing,
+ * the schema that the page and the command line build their controls from, and the record of a run. */
+#ifndef TT_OPTIONS_H
+#define TT_OPTIONS_H
+
+#include "model/shape.h"
+
+typedef enum { TT_METHOD_FULL, TT_METHOD_HEAD } tt_method;
+typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_CONSTANT } tt_schedule;
+
+enum { TT_REASONS = 2 }; /* options whose default is chosen: learning_rate and epochs */
+
+typedef struct {
+    int32_t method;   /* tt_method */
+    int32_t schedule; /* tt_schedule, after the warm-up */
+    int32_t epochs;   /* 0 until tt_options_fill */
+    int32_t batch_size;
+    int32_t tokens_in_flight; /* token budget of a micro-batch; a longer row is a micro-batch of its own */
+    int64_t seed;
+    double learning_rate; /* NaN until tt_options_fill */
+    double weight_decay;
+    double warmup_ratio;
+    double max_grad_norm; /* 0: no clipping */
+    double adam_beta1, adam_beta2, adam_epsilon;
+    struct {
+        const char *option;
+        char text[160];
+    } reasons[TT_REASONS]; /* why tt_options_fill chose what it chose */
+    int32_t reason_count;
+} tt_options;
+
+/* A JSON object of any of the options; what is absent or null takes its default. Refused by name: an unknown
+ * option (with the nearest known name), a wrong type, a number out of bounds. `json` may be NULL: all defaults. */
+tt_status tt_options_parse(tt_options *out, const char *json, tt_error *err);
+/* Chooses what is still open from the model and the number of training rows, with a reason each. */
+void tt_options_fill(tt_options *options, const tt_shape *shape, int rows);
+
+/* The options as a JSON object that tt_options_parse reads back to the same values. */
+void tt_options_write(tt_text *text, const tt_options *options);
+/* {"learning_rate": "2e-05 because ...", ...} for those that were chosen. */
+void tt_options_write_reasons(tt_text *text, const tt_options *options);
+/* What tt_schema() returns: static JSON, {"options": [...], "tasks": [...]}. */
+const char *tt_options_schema(void);
+
+#endif
