@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * safetensors -> the table, in pieces of any size. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/checkpoint.h"
+#include "model/safetensors.h"
+
+enum { PREFIX = 8, HEADER_PIECE = 4096 };
+
+struct tt_import {
+    tt_params *params;
+    uint64_t at;          /* bytes of the file so far */
+    uint64_t header_size; /* of the JSON */
+    unsigned char prefix[PREFIX];
+    char *json; /* grows as its bytes arrive: what the prefix claims is only a claim */
+    size_t json_room;
+    tt_header header;
+    int32_t *rows;   /* [tensors] of the table; -1: skipped */
+    int32_t current; /* tensor */
+    unsigned char pending[4];
+    size_t pending_size;
+    bool reading_data, encoder_file;
+    tt_text ignored; /* elements of a JSON array */
+};
+
+tt_status tt_import_new(tt_import **out, tt_params *params, tt_error *err) {
+    *out = calloc(1, sizeof **out);
+    if (!*out) return tt_fail(err, TT_E_MEMORY, -1, "not enough memory to read a checkpoint");
+    (*out)->params = params;
+    return TT_OK;
+}
+
+static void forget_file(tt_import *import) {
+    tt_header_free(&import->header);
+    free(import->json);
+    free(import->rows);
+    *import = (tt_import){.params = import->params, .ignored = import->ignored};
+}
+
+void tt_import_free(tt_import *import) {
+    if (!import) return;
+    forget_file(import);
+    tt_text_free(&import->ignored);
+    free(import);
+}
+
+static bool belongs_to_encoder(const tt_param *row) { return row->group == TT_EMBEDDINGS || row->group == TT_ENCODER; }
+
+static bool encoder_complete(const tt_params *params) {
+    for (int i = 0; i < params->count; i++) {
+        if (belongs_to_encoder(&params->items[i]) && !params->items[i].loaded) return false;
+    }
+    return true;
+}
+
+/* What else people have under the name of a checkpoint. */
+static tt_status not_safetensors(const tt_import *import, tt_error *err) {
+    static const struct {
+        const char *magic, *what;
+    } others[] = {
+        {"PK\x03\x04", "a zip archive, as PyTorch's .bin files are: save the model with safe_serialization=True"},
+        {"\x80\x02", "a Python pickle, as PyTorch's old .bin files are: save the model with safe_serialization=True"},
+        {"version ", "a Git LFS pointer: fetch the file itself"},
+        {"<", "a web page"},
+        {"\x89HDF", "an HDF5 file of Keras"},
+        {"GGUF", "a GGUF file of llama.cpp"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (memcmp(import->prefix, others[i].magic, strlen(others[i].magic)) != 0) continue;
+        return tt_fail(err, TT_E_FORMAT, 0, "this is no safetensors file but looks like %s", others[i].what);
+    }
+    return tt_fail(err, TT_E_FORMAT, 0,
+                   "this is no safetensors file: it does not begin with the length of a header (its first 8 bytes say "
+                   "%llu) and '{'",
+                   (unsigned long long)import->header_size);
+}
+
+/* Which row a tensor goes to. */
+static tt_status place_tensor(int32_t *row, const tt_import *import, const tt_tensor *tensor, tt_error *err) {
+    const int64_t at = (int64_t)(PREFIX + import->header_size + tensor->begin);
+    *row = tt_params_find(import->params, tensor->name);
+    if (*row < 0) return TT_OK;
+    const tt_param *param = &import->params->items[*row];
+    const bool vector = param->kind != TT_TABLE && param->kind != TT_MATRIX;
+    const int64_t want[2] = {vector ? param->cols : param->rows, param->cols};
+    const int dims = vector ? 1 : 2;
+    if (tensor->dims != dims || memcmp(tensor->shape, want, (size_t)dims * sizeof want[0]) != 0) {
+        char theirs[60], ours[60];
+        if (param->group == TT_HEAD) {
+            *row = -1;
+            return TT_OK;
+        }
+        tt_shape_text(theirs, sizeof theirs, tensor->shape, tensor->dims);
+        tt_shape_text(ours, sizeof ours, want, dims);
+        return tt_fail(err, TT_E_FORMAT, at,
+                       "tensor %s has shape %s in the file, and config.json wants %s: the two do not belong together",
+                       param->name, theirs, ours);
+    }
+    if (tensor->dtype == TT_OTHER_DTYPE) {
+        return tt_fail(err, TT_E_FORMAT, at, "tensor %s has dtype %s; F32, F16 and BF16 can be read", param->name,
+                       tensor->dtype_name);
+    }
+    return TT_OK;
+}
+
+static tt_status place_tensors(tt_import *import, tt_error *err) {
+    tt_params *params = import->params;
+    const tt_header *header = &import->header;
+    import->rows = malloc((size_t)header->count * sizeof *import->rows + 1);
+    bool *seen = calloc((size_t)params->count, sizeof *seen);
+    tt_status status = TT_OK;
+    if (!import->rows || !seen) {
+        status = tt_fail(err, TT_E_MEMORY, PREFIX, "not enough memory to read a checkpoint");
+    }
+    for (int32_t i = 0; status == TT_OK && i < header->count; i++) {
+        status = place_tensor(&import->rows[i], import, &header->tensors[i], err);
+        const int32_t row = import->rows[i];
+        if (status != TT_OK || row < 0) continue;
+        if (seen[row]) {
+            status = tt_fail(err, TT_E_FORMAT, PREFIX, "tensor %s is in the file twice", params->items[row].name);
+        }
+        seen[row] = true;
+    }
+    free(seen);
+    return status;
+}
+
+/* The header is complete: check it whole, and only then touch the table. */
+static tt_status begin_data(tt_import *import, tt_error *err) {
+    tt_params *params = import->params;
+    TT_TRY(tt_header_parse(&import->header, import->json, (size_t)import->header_size, err));
+    free(import->json);
+    import->json = NULL;
+    TT_TRY(place_tensors(import, err));
+    import->encoder_file = !encoder_complete(params);
+    for (int32_t i = 0; i < import->header.count; i++) {
+        const char *name = import->header.tensors[i].name;
+        if (import->rows[i] < 0) {
+            if (import->ignored.n > 0) tt_text_put(&import->ignored, ",");
+            tt_text_string(&import->ignored, name, strlen(name));
+        } else {
+            tt_param *row = &params->items[import->rows[i]];
+            import->encoder_file = import->encoder_file || belongs_to_encoder(row);
+            row->loaded = false;
+        }
+    }
+    import->reading_data = true;
+    return TT_OK;
+}
+
+/* Takes what belongs to the length and the header, and says how many bytes that was. */
+static tt_status write_header(size_t *taken, tt_import *import, const unsigned char *piece, size_t n, tt_error *err) {
+    *taken = 0;
+    while (*taken < n && import->at < PREFIX) {
+        import->prefix[import->at++] = piece[(*taken)++];
+        if (import->at < PREFIX) continue;
+        memcpy(&import->header_size, import->prefix, PREFIX);
+        if (import->header_size < 2 || import->header_size > TT_HEADER_MAX) {
+            return not_safetensors(import, err);
+        }
+    }
+    if (*taken == n) return TT_OK;
+    if (import->at == PREFIX && piece[*taken] != '{') return not_safetensors(import, err);
+    const size_t have = (size_t)(import->at - PREFIX), wanted = (size_t)import->header_size - have;
+    const size_t count = n - *taken < wanted ? n - *taken : wanted;
+    if (have + count > import->json_room) {
+        size_t room = have + count > 2 * have ? have + count + HEADER_PIECE : 2 * have;
+        char *json = realloc(import->json, room);
+        if (!json) return tt_fail(err, TT_E_MEMORY, PREFIX, "not enough memory for the header of the safetensors file");
+        import->json = json;
+        import->json_room = room;
+    }
+    memcpy(import->json + have, piece + *taken, count);
+    import->at += count;
+    *taken += count;
+    return count == wanted ? begin_data(import, err) : TT_OK;
+}
+
+/* Takes bytes of the current tensor: whole numbers at once, one that is cut by way of `pending`. */
+static tt_status write_tensor(size_t *taken, tt_import *import, const unsigned char *piece, size_t n, tt_error *err) {
+    const tt_tensor *tensor = &import->header.tensors[import->current];
+    const uint64_t data = PREFIX + import->header_size;
+    const uint64_t done = import->at - data - tensor->begin, left = tensor->end - tensor->begin - done;
+    const int32_t index = import->rows[import->current];
+    if (n > left) n = (size_t)left;
+    *taken = n;
+    if (index >= 0) {
+        tt_param *row = &import->params->items[index];
+        const size_t size = tt_dtype_size(tensor->dtype);
+        real *out = row->data + done / size;
+        bool finite = true;
+        while (n > 0) {
+            if (import->pending_size == 0 && n >= size) {
+                const size_t count = n / size;
+                finite = tt_decode(out, piece, count, tensor->dtype) && finite;
+                out += count;
+                piece += count * size;
+                n -= count * size;
+                continue;
+            }
+            import->pending[import->pending_size++] = *piece++;
+            n--;
+            if (import->pending_size < size) continue;
+            finite = tt_decode(out++, import->pending, 1, tensor->dtype) && finite;
+            import->pending_size = 0;
+        }
+        if (!finite) {
+            size_t k = done / size;
+            while (isfinite(row->data[k])) k++;
+            const uint64_t at = data + tensor->begin + k * size;
+            return tt_fail(
+                err, TT_E_FORMAT, (int64_t)at,
+                "tensor %s holds a number that is not finite at byte %llu of the file, which must be damaged",
+                row->name, (unsigned long long)at);
+        }
+        if (*taken == left) row->loaded = true;
+    }
+    import->at += *taken;
+    if (*taken == left) import->current++;
+    return TT_OK;
+}
+
+tt_status tt_import_write(tt_import *import, const void *piece, size_t n, tt_error *err) {
+    const unsigned char *bytes = piece;
+    while (n > 0) {
+        size_t taken = 0;
+        if (!import->reading_data) {
+            TT_TRY(write_header(&taken, import, bytes, n, err));
+        } else if (import->current < import->header.count) {
+            TT_TRY(write_tensor(&taken, import, bytes, n, err));
+        } else {
+            return tt_fail(err, TT_E_FORMAT, (int64_t)import->at,
+                           "the file goes on after its last tensor ends at byte %llu: its header lies about its size",
+                           (unsigned long long)import->at);
+        }
+        bytes += taken;
+        n -= taken;
+    }
+    return TT_OK;
+}
+
+tt_status tt_import_end_file(tt_import *import, tt_error *err) {
+    tt_params *params = import->params;
+    const tt_header *header = &import->header;
+    const unsigned long long at = import->at;
+    if (import->at == 0) return tt_fail(err, TT_E_FORMAT, 0, "the safetensors file is empty");
+    if (!import->reading_data) {
+        return tt_fail(err, TT_E_FORMAT, (int64_t)import->at,
+                       "the safetensors file ends at byte %llu, within its header: it was cut short, fetch it again",
+                       at);
+    }
+    const uint64_t data = header->count ? header->tensors[header->count - 1].end : 0;
+    const uint64_t size = PREFIX + import->header_size + data;
+    if (import->at < size) {
+        return tt_fail(
+            err, TT_E_FORMAT, (int64_t)import->at,
+            "the safetensors file ends at byte %llu of %llu, within tensor %.80s: it was cut short, fetch it again", at,
+            (unsigned long long)size, header->tensors[import->current].name);
+    }
+    /* Zero-sized tensors at the end are none of ours: nothing is left to mark as loaded. */
+    const tt_param *pooler = &params->items[tt_top_row(params, TT_POOLER_W)];
+    if (import->encoder_file && pooler[0].loaded && pooler[1].loaded) params->head_pooler = false;
+    forget_file(import);
+    return encoder_complete(params) ? TT_DONE : TT_OK;
+}
+
+void tt_import_ignored(tt_text *text, const tt_import *import) {
+    tt_text_put(text, "[");
+    tt_text_bytes(text, import->ignored.bytes, import->ignored.n);
+    tt_text_put(text, "]");
+    text->failed = text->failed || import->ignored.failed;
+}
+
+void tt_params_missing(tt_text *text, const tt_params *params) {
+    const char *comma = "";
+    tt_text_put(text, "[");
+    for (int i = 0; i < params->count; i++) {
+        const tt_param *row = &params->items[i];
+        if (row->loaded || !belongs_to_encoder(row)) continue;
+        tt_text_put(text, "%s\"%s\"", comma, row->name);
+        comma = ",";
+    }
+    tt_text_put(text, "]");
+}
