@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's end of the border: typed calls to the worker, and its events.
-import type { CallName, Calls, EngineError, EventName, Events, Note, Reply } from './messages';
-
-/** What a rejected call throws. */
-export class EngineFailure extends Error implements EngineError {
-  readonly code: string;
-  readonly at: number;
-  constructor(error: EngineError) {
-    super(error.text);
-    this.code = error.code;
-    this.at = error.at;
-  }
-  get text(): string {
-    return this.message;
-  }
-}
+import { EngineFailure } from './failure';
+import type { CallName, Calls, EventName, Events, Note, Reply } from './messages';
 
 export interface EngineClient {
+  /** Rejects with an EngineFailure. */
   call<K extends CallName>(name: K, input: Calls[K][0]): Promise<Calls[K][1]>;
   /** Returns the way to stop listening. */
   on<K extends EventName>(event: K, listener: (data: Events[K]) => void): () => void;

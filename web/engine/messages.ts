@@ -188,6 +188,8 @@ export interface HeadFile {
   base: string;
   fingerprint: string;
   metrics: Record<string, number>;
+  /** Tokens that texts were cut to in its training. */
+  max_length: number;
 }
 
 /** name: [request, reply] */

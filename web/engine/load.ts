@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
+import type { Checkpoint } from '../hub/checkpoint';
+import { fail } from './failure';
+import type { ModelInfo, Progress } from './messages';
+import type { Engine, Model } from './module';
+
+type Report = (progress: Progress) => void;
+/** What tt_model_info says; the names are the worker's. */
+export type EngineModelInfo = Omit<ModelInfo, 'name' | 'head'> & {
+  head: { task: 'single_label_classification'; outputs: number; trained: boolean } | null;
+};
+
+/** A new model, complete. Nothing of it is left when it cannot be. */
+export async function loadModel(engine: Engine, checkpoint: Checkpoint, report: Report): Promise<Model> {
+  const model = engine.model(checkpoint.config, checkpoint.vocab, checkpoint.tokenizerConfig);
+  try {
+    await loadWeights(model, checkpoint, report);
+    return model;
+  } catch (error) {
+    model.free();
+    throw error;
+  }
+}
+
+/** The checkpoint's weights over those in place. */
+export async function loadWeights(model: Model, checkpoint: Checkpoint, report: Report): Promise<void> {
+  const total = checkpoint.shards.every(({ file }) => file.size)
+    ? checkpoint.shards.reduce((n, s) => n + s.file.size, 0)
+    : 0;
+  let done = 0;
+  let complete = false;
+  for (const { name, file } of checkpoint.shards) {
+    const what = `Loading ${name}`;
+    let reported = 0;
+    for await (const piece of file.stream()) {
+      model.write(piece);
+      done += piece.byteLength;
+      if (done - reported < 1 << 19) continue;
+      report({ what, done, total, unit: 'bytes' });
+      reported = done;
+    }
+    complete = model.finish();
+    report({ what, done, total, unit: 'bytes' });
+  }
+  if (complete) return;
+  const { missing } = model.info<EngineModelInfo>();
+  const some = missing.slice(0, 3).join(', ') + (missing.length > 3 ? ` and ${missing.length - 3} more` : '');
+  fail(
+    'E_FORMAT',
+    `${checkpoint.name} has not all weights of its encoder: ${some} missing. Choose a whole checkpoint.`,
+  );
+}

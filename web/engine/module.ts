@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only file that touches the wasm heap: core/include/tabtune.h as objects. Strings and bytes are lent to a call
+// and taken back after it; results are copied out; a status that is an error is thrown with its sentence.
+import { EngineFailure } from './failure';
+import type { DataInfo, Metrics, RunOptions, Schema, Task, Tokenized } from './messages';
+
+type Pointer = number;
+
+/** What Emscripten's factory gives. */
+interface Wasm {
+  wasmMemory: WebAssembly.Memory;
+  _malloc(n: number): Pointer;
+  _free(p: Pointer): void;
+  [entry: `_tt_${string}`]: (...args: number[]) => number;
+}
+
+const CODES = ['OK', 'DONE', 'E_MEMORY', 'E_FORMAT', 'E_CONFIG', 'E_DATA', 'E_STATE', 'E_NUMERIC'];
+const DONE = 1;
+
+/** tt_error: code at 0, at (int64) at 8, text [240] at 16. Behind it room for one result of up to 8 bytes. */
+const ERROR_AT = 8;
+const ERROR_TEXT = 16;
+const RESULT = 256;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A heap and the calls into it. */
+class Heap {
+  private readonly error: Pointer;
+  readonly result: Pointer;
+
+  constructor(private readonly wasm: Wasm) {
+    this.error = this.take(RESULT + 8);
+    this.result = this.error + RESULT;
+  }
+
+  /** Never kept: the memory may grow in any call, and then an older view is of the old buffer. */
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.wasm.wasmMemory.buffer);
+  }
+
+  take(n: number): Pointer {
+    const p = this.wasm._malloc(Math.max(1, n)) >>> 0;
+    if (p === 0)
+      throw new EngineFailure({
+        code: 'E_MEMORY',
+        text: `No memory left for ${n.toLocaleString('en')} bytes.`,
+        at: -1,
+      });
+    return p;
+  }
+
+  release(p: Pointer): void {
+    this.wasm._free(p);
+  }
+
+  /** Lends each array to the call: a pointer to its copy; null is NULL. */
+  lend<T>(items: (Uint8Array | null)[], use: (...pointers: Pointer[]) => T): T {
+    const pointers: Pointer[] = [];
+    try {
+      for (const item of items) {
+        const p = item ? this.take(item.byteLength) : 0;
+        pointers.push(p);
+        if (item) this.bytes.set(item, p);
+      }
+      return use(...pointers);
+    } finally {
+      pointers.forEach((p) => this.release(p));
+    }
+  }
+
+  /** Calls tt_NAME(...args, err). True: TT_DONE. */
+  call(name: string, ...args: number[]): boolean {
+    const status = this.wasm[`_tt_${name}`]!(...args, this.error);
+    if (status <= DONE) return status === DONE;
+    const at = new DataView(this.wasm.wasmMemory.buffer).getBigInt64(this.error + ERROR_AT, true);
+    const text = this.string(this.error + ERROR_TEXT);
+    throw new EngineFailure({ code: CODES[status] ?? 'E_FAILED', text, at: Number(at) });
+  }
+
+  /** For functions without status or error. */
+  plain(name: string, ...args: number[]): number {
+    return this.wasm[`_tt_${name}`]!(...args);
+  }
+
+  /** A call whose first argument is a place for its result: a handle, a pointer or a size. */
+  out(name: string, ...args: number[]): { value: number; done: boolean } {
+    const done = this.call(name, this.result, ...args);
+    return { value: new DataView(this.wasm.wasmMemory.buffer).getUint32(this.result, true), done };
+  }
+
+  json<T>(name: string, ...args: number[]): T {
+    return JSON.parse(this.string(this.out(name, ...args).value)) as T;
+  }
+
+  string(p: Pointer): string {
+    const { bytes } = this;
+    return decoder.decode(bytes.slice(p, bytes.indexOf(0, p))); // a copy: decoders refuse shared memory
+  }
+
+  copy(p: Pointer, n: number): Uint8Array<ArrayBuffer> {
+    return this.bytes.slice(p, p + n) as Uint8Array<ArrayBuffer>;
+  }
+}
+
+function cString(text: string): Uint8Array {
+  return encoder.encode(`${text}\0`);
+}
+
+function jsonString(value: unknown): Uint8Array {
+  return cString(JSON.stringify(value));
+}
+
+export class Engine {
+  private constructor(
+    private readonly heap: Heap,
+    private readonly handle: Pointer,
+  ) {}
+
+  /** `url`: the ES module of a build. */
+  static async load(url: string, threads: number): Promise<Engine> {
+    const { default: create } = (await import(/* @vite-ignore */ url)) as { default: (o: object) => Promise<Wasm> };
+    const heap = new Heap(await create({ pthreadPoolSize: threads - 1 }));
+    return new Engine(heap, heap.out('engine_new', threads).value);
+  }
+
+  schema(): Schema {
+    return JSON.parse(this.heap.string(this.heap.plain('schema'))) as Schema;
+  }
+
+  multiply(m: number, n: number, k: number, repeats: number): void {
+    this.heap.call('engine_multiply', this.handle, m, n, k, repeats);
+  }
+
+  /** Bytes of wasm memory. It never shrinks: this is the peak. */
+  get bytes(): number {
+    return this.heap.bytes.byteLength;
+  }
+
+  model(config: string, vocab: Uint8Array, tokenizerConfig: string | null): Model {
+    const lent = [cString(config), vocab, tokenizerConfig === null ? null : cString(tokenizerConfig)];
+    return this.heap.lend(lent, (pConfig, pVocab, pTokenizer) => {
+      const args = [this.handle, pConfig!, pVocab!, vocab.byteLength, pTokenizer!];
+      return new Model(this.heap, this.heap.out('model_new', ...args).value);
+    });
+  }
+}
+
+/** A handle that is freed once. */
+class Owned {
+  constructor(
+    protected readonly heap: Heap,
+    protected handle: Pointer,
+    private readonly kind: string,
+  ) {}
+  free(): void {
+    this.heap.plain(`${this.kind}_free`, this.handle);
+    this.handle = 0;
+  }
+}
+
+export class Model extends Owned {
+  constructor(heap: Heap, handle: Pointer) {
+    super(heap, handle, 'model');
+  }
+
+  write(piece: Uint8Array): void {
+    this.heap.lend([piece], (p) => this.heap.call('model_write', this.handle, p!, piece.byteLength));
+  }
+
+  /** The end of a file. True: the encoder is complete. */
+  finish(): boolean {
+    return this.heap.call('model_write', this.handle, 0, 0);
+  }
+
+  info<T>(): T {
+    return this.heap.json('model_info', this.handle);
+  }
+
+  head(spec: { task: Task; outputs: number; seed: number }): void {
+    this.heap.lend([jsonString(spec)], (p) => this.heap.call('model_head', this.handle, p!));
+  }
+
+  tokenize(text: string, pair: string | undefined, maxLength: number): Tokenized {
+    const a = encoder.encode(text);
+    const b = pair === undefined ? null : encoder.encode(pair);
+    return this.heap.lend([a, b], (pa, pb) =>
+      this.heap.json('tokenize', this.handle, pa!, a.byteLength, pb!, b?.byteLength ?? 0, maxLength),
+    );
+  }
+
+  /** The file's size, and its bytes piece by piece. */
+  exportFile(spec: { what: 'model' | 'head'; dtype: 'F32' | 'F16'; metadata: Record<string, string> }): {
+    size: number;
+    pieces: () => Generator<Uint8Array<ArrayBuffer>>;
+  } {
+    const size = this.heap.lend([jsonString(spec)], (p) => this.heap.out('export_begin', this.handle, p!).value);
+    return { size, pieces: () => this.exportPieces() };
+  }
+
+  private *exportPieces(): Generator<Uint8Array<ArrayBuffer>> {
+    const cap = 1 << 20;
+    const room = this.heap.take(cap);
+    try {
+      for (let done = false; !done;) {
+        const read = this.heap.out('export_read', this.handle, room, cap);
+        if (read.value) yield this.heap.copy(room, read.value);
+        done = read.done;
+      }
+    } finally {
+      this.heap.release(room);
+    }
+  }
+
+  /** `texts`: a row is `parts` of them. `labels` null: rows to predict. */
+  data(spec: { max_length: number; parts: 1 | 2 }, texts: string[], labels: number[] | null): Data {
+    const encoded = texts.map((text) => encoder.encode(text));
+    const ends = new Uint32Array(texts.length);
+    const block = new Uint8Array(encoded.reduce((sum, text) => sum + text.byteLength, 0));
+    let end = 0;
+    encoded.forEach((text, i) => {
+      block.set(text, end);
+      ends[i] = end += text.byteLength;
+    });
+    const numbers = labels && new Uint8Array(Float32Array.from(labels).buffer);
+    const rows = texts.length / spec.parts;
+    return this.heap.lend([jsonString(spec), block, new Uint8Array(ends.buffer), numbers], (...p) => {
+      const args = [this.handle, p[0]!, p[1]!, p[2]!, p[3]!, rows];
+      return new Data(this.heap, this.heap.out('data_new', ...args).value, rows);
+    });
+  }
+
+  plan<T>(train: Data, validation: Data | null, options: RunOptions): T {
+    return this.heap.lend([jsonString(options)], (p) =>
+      this.heap.json('run_plan', this.handle, train.pointer, validation?.pointer ?? 0, p!),
+    );
+  }
+
+  run(train: Data, validation: Data | null, options: RunOptions): Run {
+    return this.heap.lend([jsonString(options)], (p) => {
+      const args = [this.handle, train.pointer, validation?.pointer ?? 0, p!];
+      return new Run(this.heap, this.heap.out('run_new', ...args).value);
+    });
+  }
+
+  evaluation(data: Data): Evaluation {
+    return new Evaluation(this.heap, this.heap.out('eval_new', this.handle, data.pointer).value, data.rows);
+  }
+}
+
+export class Data extends Owned {
+  constructor(
+    heap: Heap,
+    handle: Pointer,
+    readonly rows: number,
+  ) {
+    super(heap, handle, 'data');
+  }
+  get pointer(): Pointer {
+    return this.handle;
+  }
+  info(): DataInfo {
+    return this.heap.json('data_info', this.handle);
+  }
+}
+
+export class Run extends Owned {
+  constructor(heap: Heap, handle: Pointer) {
+    super(heap, handle, 'run');
+  }
+  /** True after the last step. */
+  step(): boolean {
+    return this.heap.call('run_step', this.handle);
+  }
+  log<T>(): T[] {
+    return this.heap.json('run_log', this.handle);
+  }
+}
+
+export class Evaluation extends Owned {
+  constructor(
+    heap: Heap,
+    handle: Pointer,
+    private readonly rows: number,
+  ) {
+    super(heap, handle, 'eval');
+  }
+  /** True after the last step. */
+  step(): boolean {
+    return this.heap.call('eval_step', this.handle);
+  }
+  metrics(): Metrics {
+    return this.heap.json('eval_metrics', this.handle);
+  }
+  /** [rows][outputs] */
+  probabilities(outputs: number): number[][] {
+    const { value } = this.heap.out('eval_probabilities', this.handle);
+    const all = new Float32Array(this.heap.copy(value, this.rows * outputs * 4).buffer);
+    return Array.from({ length: this.rows }, (_, i) => [...all.subarray(i * outputs, (i + 1) * outputs)]);
+  }
+}

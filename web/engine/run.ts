@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The training loop: a step, its rows, a breath for messages. Between two steps anything may be asked of the engine.
+import { asEngineError } from './failure';
+import type { LogRow, RunEnd, StepRow, ValidationRow } from './messages';
+import type { Run } from './module';
+
+/** Lets messages in; unlike setTimeout it waits for nothing else. */
+export function tick(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** Rows are sent at most this often: a small model makes hundreds of steps a second. */
+const EMIT_SECONDS = 0.1;
+
+type EngineRow = Omit<StepRow, 'seconds' | 'tokens_per_second' | 'seconds_left'> | ValidationRow;
+
+export interface RunHooks {
+  rows(rows: LogRow[]): void;
+  end(end: RunEnd): void;
+  /** Runs a step while nothing else uses the engine. */
+  exclusive<T>(step: () => T): Promise<T>;
+  memory(): number;
+  seconds(): number;
+}
+
+export class RunLoop {
+  private stopping = false;
+  private paused: Promise<void> | null = null;
+  private unpause: () => void = () => undefined;
+  private seconds = 0;
+  private tokens = 0;
+  private steps = 0;
+  private waiting: LogRow[] = [];
+  private emitted = 0;
+
+  constructor(
+    private readonly run: Run,
+    private readonly hooks: RunHooks,
+  ) {}
+
+  pause(): void {
+    this.paused ??= new Promise((resolve) => (this.unpause = resolve));
+  }
+
+  resume(): void {
+    this.paused = null;
+    this.unpause();
+  }
+
+  stop(): void {
+    this.stopping = true;
+    this.resume();
+  }
+
+  /** Resolves after the end was told. Frees the run. */
+  async loop(): Promise<void> {
+    const end: RunEnd = { reason: 'done', steps: 0, seconds: 0, tokens_per_second: 0, peak_bytes: 0 };
+    try {
+      for (let done = false; !done && !this.stopping; await tick()) {
+        done = await this.hooks.exclusive(() => this.step());
+        if (done || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
+        if (this.paused) this.emit();
+        await this.paused;
+      }
+      if (this.stopping) end.reason = 'stopped';
+    } catch (error) {
+      end.reason = 'error';
+      end.error = asEngineError(error);
+    }
+    this.emit();
+    end.peak_bytes = this.hooks.memory();
+    await this.hooks.exclusive(() => this.run.free());
+    const { steps, seconds } = this;
+    this.hooks.end({ ...end, steps, seconds, tokens_per_second: seconds ? this.tokens / seconds : 0 });
+  }
+
+  private step(): boolean {
+    const start = this.hooks.seconds();
+    const done = this.run.step();
+    const rows = this.run.log<EngineRow>();
+    this.seconds += this.hooks.seconds() - start;
+    for (const row of rows) this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
+    return done;
+  }
+
+  private withTimes(row: Omit<StepRow, 'seconds' | 'tokens_per_second' | 'seconds_left'>): StepRow {
+    this.tokens += row.tokens;
+    this.steps = row.step;
+    const seconds_left = (this.seconds / row.step) * (row.steps - row.step);
+    return { ...row, seconds: this.seconds, tokens_per_second: this.tokens / this.seconds, seconds_left };
+  }
+
+  private emit(): void {
+    if (this.waiting.length) this.hooks.rows(this.waiting);
+    this.waiting = [];
+    this.emitted = this.hooks.seconds();
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine's worker: the page's calls to the handlers, their replies and events back.
+import { asEngineError } from './failure';
+import { startSession } from './handlers';
+import type { CallName, Calls, Note, Reply, Request } from './messages';
+
+const engines = new URL(import.meta.env.DEV ? './' : '../engine/', import.meta.url);
+
+const { handlers } = startSession({
+  moduleUrl: (build) => new URL(`${build}.js`, engines).href,
+  emit: (event, data) => postMessage({ event, data } as Note),
+});
+
+async function serve<K extends CallName>(id: number, name: K, input: Calls[K][0]): Promise<void> {
+  let reply: Reply;
+  try {
+    reply = { id, output: await handlers[name](input) };
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) return dieOf(error);
+    reply = { id, error: asEngineError(error) };
+  }
+  postMessage(reply);
+}
+
+/** After a trap the engine's memory means nothing: the client is told through `onerror`, and ends this worker. */
+function dieOf(error: Error): void {
+  setTimeout(() => {
+    throw error;
+  });
+}
+
+onmessage = ({ data }: MessageEvent<Request>) => void serve(data.id, data.name, data.input);

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The model card (README.md) of an export: what it does, how well, and how it was made.
+import type { RunOptions } from '../engine/messages';
+
+export interface Trained {
+  name: string;
+  base: string;
+  labels: string[];
+  method: 'full' | 'head';
+  max_length: number;
+  /** Of the test set; empty when it was not used. */
+  metrics: Record<string, number>;
+  /** Rows per part, as far as parts were opened. */
+  rows: Record<string, number>;
+  options: RunOptions;
+}
+
+/** YAML takes JSON strings as they are. */
+const quote = (text: string) => JSON.stringify(text);
+
+export function modelCard(trained: Trained): string {
+  const { labels, metrics, rows } = trained;
+  const parts = Object.entries(rows).map(([part, n]) => `${n.toLocaleString('en')} ${part}`);
+  const what = trained.method === 'head' ? 'a new head on the frozen encoder' : 'all parameters, the head new';
+  return `---
+pipeline_tag: text-classification
+library_name: transformers
+tags:
+- tabtune
+- text-classification
+${modelIndex(trained)}---
+
+# ${trained.name}
+
+A text classifier with ${labels.length} labels, made from \`${trained.base}\` in a browser with Tabtune.
+
+## Use
+
+\`\`\`python
+from transformers import pipeline
+
+classify = pipeline("text-classification", "path/to/this/folder")
+classify("A text to classify.")
+\`\`\`
+
+Texts are cut to ${trained.max_length} tokens, as in training.
+
+## Labels
+
+${labels.map((label, i) => `${i}. ${label}`).join('\n')}
+
+## Data
+
+${parts.length ? `Rows: ${parts.join(', ')}. The data itself is not part of this folder.` : 'Not recorded.'}
+
+## How well it does
+
+${metricsTable(metrics)}
+## Recipe
+
+Trained: ${what}. Options:
+
+| option | value |
+|---|---|
+${Object.entries(trained.options)
+  .map(([name, value]) => `| ${name} | ${value} |`)
+  .join('\n')}
+`;
+}
+
+function metricsTable(metrics: Record<string, number>): string {
+  const lines = Object.entries(metrics).map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`);
+  if (lines.length === 0) return 'It was not measured on a test set.\n';
+  return `On the held-out test set, used once:\n\n| metric | value |\n|---|---|\n${lines.join('\n')}\n`;
+}
+
+/** The hub's machine-readable results. */
+function modelIndex({ name, metrics }: Trained): string {
+  const lines = Object.entries(metrics).map(
+    ([metric, value]) => `    - type: ${metric}\n      name: ${metric}\n      value: ${value}\n`,
+  );
+  if (lines.length === 0) return '';
+  return `model-index:
+- name: ${quote(name)}
+  results:
+  - task:
+      type: text-classification
+      name: Text Classification
+    dataset:
+      type: private
+      name: the test set of its owner
+    metrics:
+${lines.join('')}`;
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// A folder in the hub's layout -> what the engine needs of it: texts, and streams of weights.
+import { fail } from '../engine/failure';
+import type { ModelSource } from '../engine/messages';
+import { folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
+import { browserWeb, folderAtUrl } from './url';
+
+export interface Checkpoint {
+  name: string;
+  config: string;
+  /** tokenizer.json or vocab.txt. */
+  vocab: Uint8Array;
+  tokenizerConfig: string | null;
+  /** The tokenizer's files as they came, for the export. */
+  tokenizerFiles: Map<string, Uint8Array<ArrayBuffer>>;
+  /** Safetensors files, to be read one after the other. `size` 0: unknown. */
+  shards: { name: string; file: OpenFile }[];
+}
+
+const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];
+/** Safetensors files that lie in such folders and are no encoder. */
+const OTHER_WEIGHTS = /^(head|adapter_model)\.safetensors$/;
+
+export async function openCheckpoint(source: ModelSource): Promise<Checkpoint> {
+  if (source.kind === 'url') return readCheckpoint(source.name, folderAtUrl(source.url, await browserWeb()));
+  const folder = folderOfFiles(source.name, source.files);
+  const weights = folder.names.filter((name) => name.endsWith('.safetensors') && !OTHER_WEIGHTS.test(name));
+  const lone = weights.length === 1 && !folder.names.includes('model.safetensors') ? weights[0] : undefined;
+  return readCheckpoint(source.name, folder, lone);
+}
+
+/** `weights`: the name of the only weights file, where it is not the usual one. */
+export async function readCheckpoint(name: string, folder: Folder, weights = 'model.safetensors'): Promise<Checkpoint> {
+  const config = await readText(folder, 'config.json');
+  if (config === null)
+    fail(
+      'E_DATA',
+      `${folder.name} has no config.json. Choose a folder in the hub's layout: config.json, vocab.txt or tokenizer.json, model.safetensors.`,
+    );
+  const tokenizerFiles = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const path of TOKENIZER_FILES) {
+    const file = await folder.open(path);
+    if (file) tokenizerFiles.set(path, await readWhole(file, path));
+  }
+  // As transformers does: the fast tokenizer's file comes first.
+  const vocab = tokenizerFiles.get('tokenizer.json') ?? tokenizerFiles.get('vocab.txt');
+  if (!vocab)
+    fail('E_DATA', `${folder.name} has neither tokenizer.json nor vocab.txt. Add the one that belongs to the encoder.`);
+  const settings = tokenizerFiles.get('tokenizer_config.json');
+  const shards = await openShards(folder, weights);
+  return {
+    name,
+    config,
+    vocab,
+    tokenizerConfig: settings ? new TextDecoder().decode(settings) : null,
+    tokenizerFiles,
+    shards,
+  };
+}
+
+async function openShards(folder: Folder, weights: string): Promise<Checkpoint['shards']> {
+  const single = await folder.open(weights);
+  if (single) return [{ name: weights, file: single }];
+  const index = await readText(folder, 'model.safetensors.index.json');
+  if (index !== null) {
+    const names = shardNames(index);
+    return Promise.all(names.map(async (name) => ({ name, file: await openShard(folder, name) })));
+  }
+  if (await folder.open('pytorch_model.bin'))
+    fail(
+      'E_FORMAT',
+      `${folder.name} has its weights as pytorch_model.bin only, a format that can run programs and is not opened here. ` +
+        'Convert it once with transformers: AutoModel.from_pretrained(FOLDER).save_pretrained(FOLDER, safe_serialization=True).',
+    );
+  fail('E_DATA', `${folder.name} has no model.safetensors. Add the encoder's weights in that format.`);
+}
+
+async function openShard(folder: Folder, name: string): Promise<OpenFile> {
+  const file = await folder.open(name);
+  return file ?? fail('E_DATA', `${folder.name} lacks ${name}, which model.safetensors.index.json names.`);
+}
+
+function shardNames(index: string): string[] {
+  try {
+    const { weight_map: map } = JSON.parse(index) as { weight_map: Record<string, string> };
+    const names = [...new Set(Object.values(map))].sort();
+    if (names.length && names.every((name) => typeof name === 'string' && /^[\w.-]+\.safetensors$/.test(name)))
+      return names;
+  } catch {
+    // said below
+  }
+  return fail(
+    'E_FORMAT',
+    'model.safetensors.index.json is no index: it needs a "weight_map" from tensors to file names.',
+  );
+}
+
+async function readText(folder: Folder, path: string): Promise<string | null> {
+  const file = await folder.open(path);
+  return file ? new TextDecoder().decode(await readWhole(file, path)) : null;
+}

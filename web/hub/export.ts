@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// A trained classifier -> the files of a folder that AutoModelForSequenceClassification.from_pretrained opens.
+import type { ModelInfo } from '../engine/messages';
+import { modelCard, type Trained } from './card';
+import type { Checkpoint } from './checkpoint';
+
+export interface ExportFile {
+  name: string;
+  size: number;
+  pieces(): Iterable<Uint8Array<ArrayBuffer>>;
+}
+
+export interface Weights {
+  size: number;
+  pieces: () => Iterable<Uint8Array<ArrayBuffer>>;
+}
+
+const encoder = new TextEncoder();
+
+export function exportFolder(
+  checkpoint: Checkpoint,
+  info: ModelInfo,
+  trained: Trained,
+  dtype: 'F32' | 'F16',
+  weights: Weights,
+): ExportFile[] {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>(checkpoint.tokenizerFiles);
+  if (!files.has('vocab.txt')) {
+    const vocab = vocabOfTokenizer(files.get('tokenizer.json')!);
+    if (vocab !== null) files.set('vocab.txt', encoder.encode(vocab));
+  }
+  files.set('tokenizer_config.json', encodeJson(tokenizerConfig(checkpoint, info, trained.max_length)));
+  if (!files.has('special_tokens_map.json')) files.set('special_tokens_map.json', encodeJson(SPECIAL_TOKENS));
+  files.set('config.json', encodeJson(modelConfig(checkpoint.config, info, trained.labels, dtype)));
+  files.set('README.md', encoder.encode(modelCard(trained)));
+  return [
+    ...[...files].map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
+    { name: 'model.safetensors', ...weights },
+  ];
+}
+
+const SPECIAL_TOKENS = {
+  cls_token: '[CLS]',
+  mask_token: '[MASK]',
+  pad_token: '[PAD]',
+  sep_token: '[SEP]',
+  unk_token: '[UNK]',
+};
+
+/** The encoder's own config.json with the head's fields; every size is there, whatever the original left to defaults. */
+export function modelConfig(original: string, info: ModelInfo, labels: string[], dtype: 'F32' | 'F16'): object {
+  const config = JSON.parse(original) as Record<string, unknown>;
+  delete config._name_or_path;
+  delete config.dtype; // a newer name of torch_dtype
+  return {
+    ...config,
+    ...info.config,
+    architectures: ['BertForSequenceClassification'],
+    model_type: 'bert',
+    hidden_act: 'gelu',
+    problem_type: 'single_label_classification',
+    id2label: Object.fromEntries(labels.map((label, i) => [i, label])),
+    label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
+    torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
+  };
+}
+
+/** Labels in the order of the outputs, of a config that has them. */
+export function labelsOfConfig(original: string, outputs: number): string[] {
+  const { id2label } = JSON.parse(original) as { id2label?: Record<string, string> };
+  return Array.from({ length: outputs }, (_, i) => id2label?.[i] ?? `LABEL_${i}`);
+}
+
+function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, maxLength: number): object {
+  const original = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
+  const { lowercase, strip_accents: stripAccents, chinese } = info.tokenizer;
+  return {
+    ...SPECIAL_TOKENS,
+    do_lower_case: lowercase,
+    tokenize_chinese_chars: chinese,
+    // null in transformers: as lower-casing says.
+    strip_accents: stripAccents === lowercase ? null : stripAccents,
+    ...original,
+    tokenizer_class: 'BertTokenizer',
+    model_max_length: maxLength,
+  };
+}
+
+/** The vocabulary of a tokenizer.json, a piece a line; null where its ids leave gaps. */
+export function vocabOfTokenizer(tokenizer: Uint8Array): string | null {
+  const { model } = JSON.parse(new TextDecoder().decode(tokenizer)) as { model?: { vocab?: Record<string, number> } };
+  const pieces: string[] = [];
+  for (const [piece, id] of Object.entries(model?.vocab ?? {})) pieces[id] = piece;
+  const whole = pieces.length > 0 && Object.keys(pieces).length === pieces.length;
+  return whole ? `${pieces.join('\n')}\n` : null;
+}
+
+function encodeJson(value: object): Uint8Array<ArrayBuffer> {
+  return encoder.encode(`${JSON.stringify(value, null, 2)}\n`);
+}
