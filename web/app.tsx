@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frame: header, stepper, the open step, footer.
+import type { FunctionComponent } from 'preact';
+import { engineTrouble } from './state/engine';
+import { openStep, type StepId } from './state/steps';
+import { Trouble } from './ui/notice';
+import { DownloadView } from './views/download';
+import { EvaluateView } from './views/evaluate';
+import { Footer } from './views/footer';
+import { LoadView } from './views/load';
+import { PrepareView } from './views/prepare';
+import { Stepper } from './views/stepper';
+import { TokenizeView } from './views/tokenize';
+import { TrainView } from './views/train';
+import { TryView } from './views/try';
+
+const VIEWS: Record<StepId, FunctionComponent> = {
+  prepare: PrepareView,
+  tokenize: TokenizeView,
+  load: LoadView,
+  train: TrainView,
+  evaluate: EvaluateView,
+  try: TryView,
+  download: DownloadView,
+};
+
+function Logo() {
+  return (
+    <svg width="30" height="30" viewBox="0 0 32 32" aria-hidden="true">
+      <path d="M2 12V9a4 4 0 0 1 4-4h6.5a3 3 0 0 1 2.6 1.5L17 10h9a4 4 0 0 1 4 4v9a4 4 0 0 1-4 4H6a4 4 0 0 1-4-4z" fill="var(--accent)" />
+      <path d="M7 14.5c3.5 0 4 7.5 9 7.5h9" fill="none" stroke="var(--on-accent)" stroke-width="2.4" stroke-linecap="round" />
+      <circle cx="25" cy="22" r="2.2" fill="var(--on-accent)" />
+    </svg>
+  );
+}
+
+export function App() {
+  const View = VIEWS[openStep.value];
+  return (
+    <>
+      <a class="skip button" href="#step" onClick={(event) => {
+        event.preventDefault();
+        document.querySelector<HTMLElement>('main h1')?.focus();
+      }}>
+        Skip to the step
+      </a>
+      <div class="frame">
+        <header class="masthead">
+          <a class="brand" href="#prepare">
+            <Logo />
+            Tabtune
+          </a>
+          <p class="tagline">Fine-tune a language encoder on your own text, in this tab, on this machine.</p>
+        </header>
+        <div class="layout">
+          <Stepper />
+          <main>
+            <Trouble text={engineTrouble.value} />
+            <View />
+          </main>
+        </div>
+      </div>
+      <Footer />
+    </>
+  );
+}

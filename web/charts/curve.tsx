@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// A live curve over optimizer steps, drawn by uPlot in the page's own colours.
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+
+export interface Line {
+  label: string;
+  /** A custom property of tokens.css, as "--accent". */
+  color: string;
+  values: (number | null)[];
+  faint?: boolean | undefined;
+  points?: boolean | undefined;
+}
+
+interface Props {
+  steps: number[];
+  lines: Line[];
+  /** The last step of the run: the axis shows from the start how far there is to go. */
+  end: number;
+  format: (value: number) => string;
+  label: string;
+}
+
+const HEIGHT = 190;
+
+function optionsOf({ lines, end, format }: Props, width: number, style: CSSStyleDeclaration): uPlot.Options {
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: color('--muted'),
+    grid: { stroke: color('--line'), width: 1 },
+    ticks: { show: false },
+    font: `11px ${style.getPropertyValue('--sans')}`,
+  };
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false } },
+    scales: { x: { time: false, range: () => [0, Math.max(1, end)] } },
+    axes: [
+      { ...axis, size: 26 },
+      { ...axis, size: 48, values: (_, ticks) => ticks.map(format) },
+    ],
+    series: [
+      {},
+      ...lines.map((line) => ({
+        label: line.label,
+        stroke: color(line.color) + (line.faint ? '55' : ''),
+        width: line.faint ? 1 : 2,
+        spanGaps: true,
+        points: { show: line.points ?? false, size: 7, fill: color(line.color) },
+      })),
+    ],
+  };
+}
+
+export function Curve(props: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const data = [props.steps, ...props.lines.map((line) => line.values)] as uPlot.AlignedData;
+
+  useEffect(() => {
+    const node = box.current;
+    if (!node) return;
+    const draw = () => {
+      plot.current?.destroy();
+      plot.current = new uPlot(optionsOf(props, node.clientWidth, getComputedStyle(node)), data, node);
+    };
+    draw();
+    const sizes = new ResizeObserver(() => plot.current?.setSize({ width: node.clientWidth, height: HEIGHT }));
+    sizes.observe(node);
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', draw);
+    return () => {
+      sizes.disconnect();
+      scheme.removeEventListener('change', draw);
+      plot.current?.destroy();
+      plot.current = null;
+    };
+  }, [props.end]);
+
+  useEffect(() => plot.current?.setData(data), [props.steps.length, props.lines]);
+
+  return <div class="curve" ref={box} role="img" aria-label={props.label} />;
+}

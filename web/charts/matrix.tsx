@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// The confusion matrix: a real table, shaded by the share of its row.
+import { plural } from '../ui/format';
+
+interface Props {
+  labels: string[];
+  /** counts[true][predicted] */
+  counts: number[][];
+}
+
+export function Matrix({ labels, counts }: Props) {
+  const dense = labels.length > 8;
+  return (
+    <table class={`matrix ${dense ? 'dense' : ''}`}>
+      <caption>Rows: the true label. Columns: what the model said. Outlined: right answers.</caption>
+      <thead>
+        <tr>
+          <th scope="col">true \ said</th>
+          {labels.map((label, said) => (
+            <th scope="col" key={label} title={label}>
+              {dense ? said : label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {labels.map((label, truth) => {
+          const row = counts[truth] ?? [];
+          const total = row.reduce((sum, n) => sum + n, 0) || 1;
+          return (
+            <tr key={label}>
+              <th scope="row" title={label}>
+                {dense ? `${truth} ${label}` : label}
+              </th>
+              {row.map((n, said) => {
+                const share = n / total;
+                const strength = Math.round(100 * Math.sqrt(share));
+                return (
+                  <td
+                    key={said}
+                    class={said === truth ? 'right' : ''}
+                    title={`${label} → ${labels[said]}: ${plural(n, 'row')}`}
+                    style={{
+                      background: `color-mix(in oklab, var(${said === truth ? '--accent' : '--second'}) ${strength}%, var(--sunken))`,
+                      color: strength > 55 ? 'var(--surface)' : 'var(--ink)',
+                    }}
+                  >
+                    {n || (dense ? '' : 0)}
+                  </td>
+                );
+              })}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

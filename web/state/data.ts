@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 1: the user's files, their columns, the split; everything after follows from these signals.
+import { computed, signal } from '@preact/signals';
+import type { Part } from '../engine/messages';
+import { guessColumns, type Columns } from '../data/guess';
+import { parseTable, type Table } from '../data/parse';
+import { prepare, type Prepared, type Source } from '../data/prepare';
+import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
+import { attempt } from './trouble';
+
+export interface Sample {
+  name: string;
+  path: string;
+  description: string;
+}
+
+export const SAMPLES: Sample[] = [
+  {
+    name: 'Reviews, two labels',
+    path: 'samples/reviews.csv',
+    description: '1,000 sentences from reviews of products, films and restaurants: negative or positive.',
+  },
+  {
+    name: 'Requests, seven labels',
+    path: 'samples/requests.csv',
+    description: '700 requests to a voice assistant: what does the speaker want?',
+  },
+];
+
+export interface Loaded extends Source {
+  name: string;
+}
+
+export const mainFile = signal<Loaded | null>(null);
+/** A test file of the user's own; null: the test set is split off. */
+export const testFile = signal<Loaded | null>(null);
+export const fractions = signal<Fractions>(DEFAULT_FRACTIONS);
+export const seed = signal(1);
+export const reading = signal('');
+export const dataTrouble = signal('');
+export const testTrouble = signal('');
+
+export const prepared = computed<Prepared | null>(() =>
+  mainFile.value
+    ? prepare(mainFile.value, { seed: seed.value, fractions: fractions.value, test: testFile.value ?? undefined })
+    : null,
+);
+
+/** What may be trained on: null while there is none, or an error in it. */
+export const dataset = computed<Prepared | null>(() => (prepared.value?.ok ? prepared.value : null));
+
+export const PARTS: Part[] = ['train', 'validation', 'test'];
+
+export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => sum + data.parts[part].length, 0);
+
+const load = (name: string, table: Table): Loaded => ({ name, table, columns: guessColumns(table) });
+
+async function read(file: Blob, name: string): Promise<Loaded> {
+  reading.value = name;
+  try {
+    return load(name, parseTable(new Uint8Array(await file.arrayBuffer())));
+  } finally {
+    reading.value = '';
+  }
+}
+
+/** An unreadable file leaves the one before it in place. */
+export const openData = (file: File): Promise<boolean> =>
+  attempt(dataTrouble, async () => {
+    mainFile.value = await read(file, file.name);
+  });
+
+export const openSample = (sample: Sample): Promise<boolean> =>
+  attempt(dataTrouble, async () => {
+    const response = await fetch(sample.path);
+    if (!response.ok) throw new Error(`The sample ${sample.path} is not served with this page (${response.status}).`);
+    mainFile.value = await read(await response.blob(), sample.name);
+  });
+
+export const openTest = (file: File): Promise<boolean> =>
+  attempt(testTrouble, async () => {
+    testFile.value = await read(file, file.name);
+  });
+
+export function closeTest(): void {
+  testTrouble.value = '';
+  testFile.value = null;
+}
+
+export function setColumns(change: Partial<Columns>): void {
+  const file = mainFile.value;
+  if (!file) return;
+  mainFile.value = { ...file, columns: { ...file.columns, ...change } };
+}

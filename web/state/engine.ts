@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine in its worker: started once, asked by the actions of this folder and by nobody else.
+import { signal } from '@preact/signals';
+import { startClient } from '../engine/client';
+import type { EngineInfo } from '../engine/messages';
+import { attempt } from './trouble';
+
+export const engineInfo = signal<EngineInfo | null>(null);
+export const engineTrouble = signal('');
+
+export const engine = startClient((error) => {
+  engineInfo.value = null;
+  engineTrouble.value = error.text;
+});
+
+/** Every action that needs the engine awaits this first. */
+export const engineReady: Promise<boolean> = attempt(engineTrouble, async () => {
+  engineInfo.value = await engine.call('engine.start', {});
+});

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 3: the encoder in the engine, where it came from, and a head loaded onto it.
+import { signal } from '@preact/signals';
+import type { HeadFile, ModelInfo, ModelSource, Progress } from '../engine/messages';
+import { engine, engineReady } from './engine';
+import { attempt } from './trouble';
+
+/** An encoder served with this page: an entry of models/index.json. */
+export interface Listed {
+  name: string;
+  path: string;
+  description: string;
+  bytes: number;
+  licence: string;
+}
+
+export const listed = signal<Listed[] | null>(null);
+export const model = signal<ModelInfo | null>(null);
+export const loading = signal<Progress | null>(null);
+export const modelTrouble = signal('');
+export const headFile = signal<HeadFile | null>(null);
+export const headTrouble = signal('');
+
+engine.on('progress', (progress) => {
+  if (loading.value) loading.value = progress;
+});
+
+/** No list is no error: the page may be served without encoders. */
+export async function readList(): Promise<void> {
+  try {
+    const response = await fetch('models/index.json');
+    listed.value = response.ok ? await response.json() : [];
+  } catch {
+    listed.value = [];
+  }
+}
+
+async function open(source: ModelSource): Promise<void> {
+  if (loading.value) return;
+  loading.value = { what: `Loading ${source.name}`, done: 0, total: 0, unit: 'bytes' };
+  await attempt(modelTrouble, async () => {
+    await engineReady;
+    model.value = await engine.call('model.open', source);
+    headFile.value = null;
+  });
+  loading.value = null;
+}
+
+export const openListed = (entry: Listed): Promise<void> =>
+  open({ kind: 'url', name: entry.name, url: new URL(entry.path, document.baseURI).href });
+
+export const openFiles = (files: File[]): Promise<void> =>
+  open({ kind: 'files', name: files[0]?.webkitRelativePath.split('/')[0] || 'local files', files });
+
+export const openUrl = (url: string): Promise<void> =>
+  open({ kind: 'url', name: url.replace(/\/+$/, '').split('/').slice(-2).join('/'), url });
+
+/** The first encoder of the list, when the user has come this far without choosing one. */
+export function openDefault(): void {
+  const [entry] = listed.value ?? [];
+  if (entry && !model.value && !loading.value && !modelTrouble.value) void openListed(entry);
+}
+
+export const openHead = (file: File): Promise<boolean> =>
+  attempt(headTrouble, async () => {
+    headFile.value = await engine.call('head.open', file);
+  });

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 5 and after: the test set, single texts, and the files to take away.
+import { computed, effect, signal } from '@preact/signals';
+import type { Example } from '../data/examples';
+import type { Evaluation } from '../engine/messages';
+import { dataset, mainFile } from './data';
+import { engine } from './engine';
+import { headFile, model } from './model';
+import { maxLength } from './tokens';
+import { trained } from './training';
+import { attempt, newestOnly } from './trouble';
+
+export const evaluation = signal<Evaluation | null>(null);
+/** How often this model has seen the test set: the first figure is the honest one. */
+export const evaluations = signal(0);
+export const evaluating = signal(false);
+export const evaluationTrouble = signal('');
+
+export async function evaluateTest(): Promise<void> {
+  evaluating.value = true;
+  await attempt(evaluationTrouble, async () => {
+    evaluation.value = await engine.call('evaluate', { part: 'test' });
+    evaluations.value++;
+  });
+  evaluating.value = false;
+}
+
+/** Numbers of the test set for the files, once they exist. */
+export const reported = computed<Record<string, number>>(() => {
+  const metrics = evaluation.value?.metrics;
+  if (!metrics) return {};
+  const { accuracy, macro_f1, mcc, weighted_f1 } = metrics;
+  return { accuracy, macro_f1, weighted_f1, mcc };
+});
+
+/** The labels of whatever head is able to answer: trained here, loaded, or brought by the checkpoint. */
+export const answering = computed<string[] | null>(() => {
+  if (trained.value) return trained.value.labels;
+  if (headFile.value) return headFile.value.labels;
+  const own = model.value?.head;
+  return own?.trained ? own.labels : null;
+});
+
+export interface Mistake {
+  example: Example;
+  said: string;
+  /** The probability of what it said. */
+  sure: number;
+}
+
+export const mistakes = computed<Mistake[]>(() => {
+  const [data, result] = [dataset.value, evaluation.value];
+  if (!data || !result) return [];
+  return data.parts.test
+    .map((example, i) => {
+      const row = result.probabilities[i] ?? [];
+      const sure = Math.max(...row);
+      return { example, said: data.labels[row.indexOf(sure)] ?? '', sure };
+    })
+    .filter(({ example, said }) => said !== example.label)
+    .sort((a, b) => b.sure - a.sure);
+});
+
+export const tryText = signal('');
+export const tryPair = signal('');
+export const tryAnswer = signal<number[] | null>(null);
+export const tryTrouble = signal('');
+export const tried = signal(0);
+
+const predict = newestOnly(async () => {
+  const text = tryText.value;
+  if (!text.trim()) {
+    tryAnswer.value = null;
+    return;
+  }
+  await attempt(tryTrouble, async () => {
+    const pairs = mainFile.value?.columns.pair != null ? { pairs: [tryPair.value] } : {};
+    const { probabilities } = await engine.call('predict', { texts: [text], ...pairs, max_length: maxLength.value });
+    tryAnswer.value = probabilities[0] ?? null;
+    tried.value++;
+  });
+});
+
+let wait: ReturnType<typeof setTimeout>;
+function soon(): void {
+  clearTimeout(wait);
+  wait = setTimeout(predict, 120);
+}
+
+export function tryOn(text: string): void {
+  tryText.value = text;
+  soon();
+}
+
+export function tryPairOn(text: string): void {
+  tryPair.value = text;
+  soon();
+}
+
+export const saving = signal('');
+export const savedTo = signal('');
+export const saveTrouble = signal('');
+
+function save(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  // The browser has the blob once the click is over; a minute is for slow ones.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  savedTo.value = name;
+}
+
+async function saveAs(file: string, make: () => Promise<Blob>): Promise<void> {
+  saving.value = file;
+  await attempt(saveTrouble, async () => save(await make(), file));
+  saving.value = '';
+}
+
+export const saveModel = (name: string, dtype: 'F32' | 'F16'): Promise<void> =>
+  saveAs(`${name}.zip`, () => engine.call('export.model', { name, metrics: reported.value, dtype }));
+
+export const saveHead = (name: string): Promise<void> =>
+  saveAs(`${name}.safetensors`, () => engine.call('export.head', { name, metrics: reported.value }));
+
+// Figures and answers are those of one trained head: a new one begins without.
+effect(() => {
+  void [trained.value, headFile.value];
+  evaluation.value = null;
+  evaluations.value = 0;
+  tryAnswer.value = null;
+  savedTo.value = '';
+});
+
+/** Counts of the test rows, and what always saying the most frequent training label would score on them. */
+export const majority = computed(() => {
+  const data = dataset.value;
+  if (!data) return null;
+  const train = data.counts.train;
+  const most = train.indexOf(Math.max(...train));
+  const test = data.counts.test;
+  const rows = test.reduce((a, b) => a + b, 0);
+  return { label: data.labels[most] ?? '', accuracy: (test[most] ?? 0) / Math.max(1, rows), rows };
+});

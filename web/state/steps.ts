@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps of fine-tuning in their order, which one is open, and what each has come to.
+import { computed, signal } from '@preact/signals';
+import { percent, plural } from '../ui/format';
+import { dataset, rowsOf } from './data';
+import { model } from './model';
+import { evaluation, savedTo, tried } from './results';
+import { lengths, maxLength } from './tokens';
+import { phase, trained } from './training';
+
+export type StepId = 'prepare' | 'tokenize' | 'load' | 'train' | 'evaluate' | 'try' | 'download';
+
+export const STEPS: { id: StepId; badge: string; name: string; short: string }[] = [
+  { id: 'prepare', badge: '1', name: 'Prepare', short: 'Prepare' },
+  { id: 'tokenize', badge: '2', name: 'Tokenize', short: 'Tokens' },
+  { id: 'load', badge: '3', name: 'Load', short: 'Load' },
+  { id: 'train', badge: '4', name: 'Train', short: 'Train' },
+  { id: 'evaluate', badge: '5', name: 'Evaluate', short: 'Evaluate' },
+  { id: 'try', badge: '▸', name: 'Try it', short: 'Try' },
+  { id: 'download', badge: '↓', name: 'Download', short: 'Save' },
+];
+
+const fromHash = (): StepId => STEPS.find((step) => `#${step.id}` === location.hash)?.id ?? 'prepare';
+
+export const openStep = signal<StepId>(fromHash());
+
+export const goTo = (id: StepId): void => {
+  location.hash = id;
+};
+
+addEventListener('hashchange', () => {
+  openStep.value = fromHash();
+});
+
+/** A few words on what a step has come to; empty while it is still to be done. */
+export const summaries = computed<Record<StepId, string>>(() => {
+  const { test } = evaluation.value ? { test: evaluation.value.metrics } : { test: null };
+  return {
+    prepare: dataset.value
+      ? `${plural(rowsOf(dataset.value), 'row')}, ${plural(dataset.value.labels.length, 'label')}`
+      : '',
+    tokenize: lengths.value ? `up to ${maxLength.value} tokens a row` : '',
+    load: model.value ? model.value.name : '',
+    train: phase.value === 'running' ? 'running' : phase.value === 'paused' ? 'paused' : (trained.value?.summary ?? ''),
+    evaluate: test ? `accuracy ${percent(test.accuracy)}` : '',
+    try: tried.value ? plural(tried.value, 'text') : '',
+    download: savedTo.value ? 'saved' : '',
+  };
+});
+
+export const isDone = (id: StepId): boolean => summaries.value[id] !== '' && !(id === 'train' && !trained.value);

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 2: the rows as tokens. The three parts are tokenized in the engine whenever the data, the encoder or the
+// maximum length change; the length counts are those before cutting, so moving the maximum only needs them.
+import { computed, effect, signal } from '@preact/signals';
+import { engineRows } from '../data/prepare';
+import type { DataInfo, Part, Tokenized } from '../engine/messages';
+import { dataset, PARTS } from './data';
+import { engine } from './engine';
+import { model } from './model';
+import { attempt, newestOnly } from './trouble';
+
+const DEFAULT_MAX_LENGTH = 128;
+
+export const wantedLength = signal(DEFAULT_MAX_LENGTH);
+export const longestAllowed = computed(() => model.value?.config.max_position_embeddings ?? 512);
+export const maxLength = computed(() => Math.min(wantedLength.value, longestAllowed.value));
+
+export const lengths = signal<Record<Part, DataInfo> | null>(null);
+export const lengthsTrouble = signal('');
+/** The maximum length, data and encoder that `lengths` speaks of: what the engine has in hand. */
+export const inEngine = signal<{ dataset: unknown; model: unknown; maxLength: number } | null>(null);
+
+export const lengthCounts = computed<number[]>(() => {
+  const sum: number[] = [];
+  for (const part of PARTS)
+    lengths.value?.[part].length_counts.forEach((rows, n) => (sum[n] = (sum[n] ?? 0) + rows));
+  return sum;
+});
+
+export const cutRows = computed(() => lengthCounts.value.slice(maxLength.value + 1).reduce((a, b) => a + b, 0));
+
+export const lengthFacts = computed(() => {
+  const counts = lengthCounts.value;
+  const rows = counts.reduce((a, b) => a + b, 0);
+  let below = 0;
+  const median = counts.findIndex((n) => (below += n) * 2 >= rows);
+  const longest = counts.findLastIndex((n) => n > 0);
+  const parts = lengths.value ? PARTS.map((part) => lengths.value![part]) : [];
+  const tokens = parts.reduce((sum, info) => sum + info.tokens, 0);
+  const unknown = parts.reduce((sum, info) => sum + info.unknown_share * info.tokens, 0) / Math.max(1, tokens);
+  return { rows, tokens, median, longest, unknown };
+});
+
+const tokenizeAll = newestOnly(async () => {
+  const [data, encoder, max_length] = [dataset.value, model.value, maxLength.value];
+  if (!data || !encoder) {
+    lengths.value = inEngine.value = null;
+    return;
+  }
+  await attempt(lengthsTrouble, async () => {
+    const infos = {} as Record<Part, DataInfo>;
+    for (const part of PARTS)
+      infos[part] = await engine.call('data.open', { part, rows: engineRows(data.parts[part], data.labels), max_length });
+    lengths.value = infos;
+    inEngine.value = { dataset: data, model: encoder, maxLength: max_length };
+  });
+});
+
+let wait: ReturnType<typeof setTimeout>;
+effect(() => {
+  // Read so that a change of any of them starts this again; a slider moves many times a second.
+  void [dataset.value, model.value, maxLength.value];
+  clearTimeout(wait);
+  wait = setTimeout(tokenizeAll, 150);
+});
+
+export const piecesText = signal('');
+export const pieces = signal<Tokenized | null>(null);
+export const piecesTrouble = signal('');
+
+const tokenizeText = newestOnly(async () => {
+  await attempt(piecesTrouble, async () => {
+    pieces.value = await engine.call('tokenize', { text: piecesText.value, max_length: maxLength.value });
+  });
+});
+
+export function showPieces(text: string): void {
+  piecesText.value = text;
+  void tokenizeText();
+}

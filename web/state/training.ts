@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 4: the options, the plan made from them, and the run.
+import { batch, computed, effect, signal } from '@preact/signals';
+import type { Method, Plan, RunEnd, RunOptions, StepRow, ValidationRow } from '../engine/messages';
+import { decimal } from '../ui/format';
+import { dataset, seed } from './data';
+import { engine } from './engine';
+import { headFile, model } from './model';
+import { inEngine, maxLength } from './tokens';
+import { attempt, newestOnly } from './trouble';
+
+export const method = signal<Method>('full');
+/** What the user has changed; all else is the engine's default. */
+export const chosen = signal<RunOptions>({});
+export const plan = signal<Plan | null>(null);
+export const planTrouble = signal('');
+
+export type Phase = 'idle' | 'running' | 'paused' | 'stopping';
+export const phase = signal<Phase>('idle');
+export const runTrouble = signal('');
+export const steps = signal<StepRow[]>([]);
+export const validations = signal<ValidationRow[]>([]);
+
+/** What the engine's weights are after a run. */
+export interface Trained {
+  method: Method;
+  labels: string[];
+  options: RunOptions;
+  maxLength: number;
+  end: RunEnd;
+  summary: string;
+}
+export const trained = signal<Trained | null>(null);
+
+const options = computed<RunOptions>(() => ({ ...chosen.value, method: method.value, seed: seed.value }));
+
+/** The data and the encoder of the moment are tokenized in the engine. */
+export const ready = computed(
+  () =>
+    !!inEngine.value &&
+    inEngine.value.dataset === dataset.value &&
+    inEngine.value.model === model.value &&
+    inEngine.value.maxLength === maxLength.value,
+);
+
+const sameLabels = (a: string[], b: string[]) => a.length === b.length && a.every((label, i) => label === b[i]);
+
+/** A trained head, from a run or a file, is in the way of planning for other labels. */
+export const inTheWay = computed(() => {
+  const labels = trained.value?.labels ?? headFile.value?.labels;
+  return !!labels && !!dataset.value && !sameLabels(labels, dataset.value.labels);
+});
+
+async function newHead(): Promise<void> {
+  const data = dataset.value;
+  if (!data) return;
+  await engine.call('head.new', { task: 'single_label_classification', labels: data.labels, seed: seed.value });
+}
+
+/** Labels of the untrained head that is in place for planning. */
+let plannedFor: { model: unknown; labels: string[] } | null = null;
+
+const makePlan = newestOnly(async () => {
+  if (!ready.value || inTheWay.value || phase.value !== 'idle') return;
+  await attempt(planTrouble, async () => {
+    const labels = dataset.value!.labels;
+    const inPlace = plannedFor?.model === model.value && sameLabels(plannedFor!.labels, labels);
+    if (!trained.value && !headFile.value && !inPlace) {
+      await newHead();
+      plannedFor = { model: model.value, labels };
+    }
+    plan.value = await engine.call('run.plan', options.value);
+  });
+  if (planTrouble.value) plan.value = null;
+});
+
+let wait: ReturnType<typeof setTimeout>;
+effect(() => {
+  void [options.value, ready.value, inTheWay.value];
+  if (!ready.value) plan.value = null;
+  clearTimeout(wait);
+  wait = setTimeout(makePlan, 120);
+});
+
+export function setOption(name: string, value: number | string): void {
+  chosen.value = { ...chosen.value, [name]: value };
+}
+
+export function resetOption(name: string): void {
+  const { [name]: _, ...rest } = chosen.value;
+  chosen.value = rest;
+}
+
+/** A run starts from the pre-trained encoder and a new head, whatever was trained before. */
+export async function startRun(): Promise<void> {
+  if (!ready.value || phase.value !== 'idle') return;
+  phase.value = 'running';
+  const begun = await attempt(runTrouble, async () => {
+    await newHead();
+    batch(() => {
+      steps.value = [];
+      validations.value = [];
+      trained.value = null;
+      headFile.value = null;
+    });
+    await engine.call('run.start', options.value);
+  });
+  if (!begun) phase.value = 'idle';
+}
+
+/** Gives the trained weights up, so that a run for other labels can be planned. */
+export function discardTrained(): void {
+  batch(() => {
+    trained.value = null;
+    headFile.value = null;
+    plannedFor = null;
+  });
+}
+
+export const pauseRun = (): Promise<boolean> =>
+  attempt(runTrouble, async () => {
+    await engine.call('run.pause', {});
+    phase.value = 'paused';
+  });
+
+export const resumeRun = (): Promise<boolean> =>
+  attempt(runTrouble, async () => {
+    await engine.call('run.resume', {});
+    phase.value = 'running';
+  });
+
+export const stopRun = (): Promise<boolean> =>
+  attempt(runTrouble, async () => {
+    phase.value = 'stopping';
+    await engine.call('run.stop', {});
+  });
+
+engine.on('run.rows', (rows) => {
+  batch(() => {
+    const updates = rows.filter((row) => row.kind === 'step');
+    const checks = rows.filter((row) => row.kind === 'validation');
+    if (updates.length) steps.value = [...steps.value, ...updates];
+    if (checks.length) validations.value = [...validations.value, ...checks];
+  });
+});
+
+engine.on('run.end', (end) => {
+  batch(() => {
+    phase.value = 'idle';
+    if (end.error) runTrouble.value = end.error.text;
+    if (!end.steps || !dataset.value) return;
+    const last = validations.value.at(-1);
+    trained.value = {
+      method: method.value,
+      labels: dataset.value.labels,
+      options: plan.value?.options ?? options.value,
+      maxLength: maxLength.value,
+      end,
+      summary: `${end.reason === 'done' ? 'done' : 'stopped'}${last ? `, validation ${decimal(last.accuracy)}` : ''}`,
+    };
+  });
+});
+

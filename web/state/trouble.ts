@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Errors become sentences beside the control that caused them; what was loaded before stays.
+import type { Signal } from '@preact/signals';
+
+export function sentence(error: unknown): string {
+  if (error && typeof error === 'object' && 'text' in error) return String(error.text);
+  if (error instanceof Error) return error.message;
+  return String(error);
+}
+
+/** Runs an action; its error, if any, is put into `trouble` as a sentence. True when it went well. */
+export async function attempt(trouble: Signal<string>, action: () => Promise<unknown>): Promise<boolean> {
+  trouble.value = '';
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    trouble.value = sentence(error);
+    return false;
+  }
+}
+
+/** Runs the newest request only: one at a time, and of those that arrive meanwhile the last one. */
+export function newestOnly(action: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const loop = async () => {
+    do {
+      again = false;
+      await action();
+    } while (again);
+  };
+  return () => {
+    again = true;
+    running ??= loop().finally(() => (running = null));
+    return running;
+  };
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers as people read them.
+const whole = new Intl.NumberFormat('en');
+
+export const count = (n: number): string => whole.format(Math.round(n));
+
+export const percent = (share: number, digits = 1): string =>
+  Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : '–';
+
+export const decimal = (n: number, digits = 3): string => (Number.isFinite(n) ? n.toFixed(digits) : '–');
+
+export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+
+/** Decimal units, as file managers and browsers' download bars count. */
+export function bytes(n: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB'];
+  let unit = 0;
+  while (n >= 1000 && unit < units.length - 1) {
+    n /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || n >= 100 ? Math.round(n) : n.toFixed(1)} ${units[unit]}`;
+}
+
+/** 11.3 million, 384, 22.7 thousand... for sizes of models. */
+export function rounded(n: number): string {
+  if (n >= 1e9) return `${(n / 1e9).toFixed(2)} billion`;
+  if (n >= 1e6) return `${(n / 1e6).toFixed(1)} million`;
+  return count(n);
+}
+
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Learning rates: 2e-5 rather than 0.00002. */
+export const scientific = (n: number): string =>
+  n !== 0 && Math.abs(n) < 0.001 ? n.toExponential(n.toExponential().includes('.') ? 1 : 0) : String(+n.toPrecision(3));

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// The files to take away: the whole model, or the head of a frozen encoder.
+import { useState } from 'preact/hooks';
+import { model } from '../state/model';
+import { saveHead, saveModel, savedTo, saveTrouble, saving } from '../state/results';
+import { phase, trained } from '../state/training';
+import { Button } from '../ui/button';
+import { ChoiceField, TextField } from '../ui/field';
+import { bytes } from '../ui/format';
+import { Notice, Trouble } from '../ui/notice';
+import { Panel } from '../ui/panel';
+import { Missing, StepPage } from './step';
+
+const fileName = (name: string) => name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'my-model';
+
+function Python({ name }: { name: string }) {
+  const code = `from transformers import pipeline
+
+classify = pipeline("text-classification", model="./${name}")
+print(classify("A text to classify"))`;
+  return (
+    <pre class="code" tabIndex={0} aria-label="How to use it in Python">
+      <code>{code}</code>
+    </pre>
+  );
+}
+
+function WholePanel({ name, setName }: { name: string; setName: (name: string) => void }) {
+  const [dtype, setDtype] = useState<'F32' | 'F16'>('F32');
+  const parameters = model.value?.parameters.total ?? 0;
+  const file = fileName(name);
+  return (
+    <Panel
+      title="The whole model"
+      lead="A zip of a folder that Hugging Face transformers opens: weights, tokenizer, labels and a model card with the figures of the test set."
+    >
+      <TextField id="model-name" label="Name" value={name} onInput={setName} />
+      <ChoiceField
+        name="dtype"
+        legend="Precision of the weights"
+        value={dtype}
+        onChange={setDtype}
+        options={[
+          {
+            value: 'F32',
+            label: `32 bits, ${bytes(4 * parameters)}`,
+            hint: 'Exactly what was trained. Choose this to train on.',
+          },
+          {
+            value: 'F16',
+            label: `16 bits, ${bytes(2 * parameters)}`,
+            hint: 'Half the size; answers differ in the third digit or not at all.',
+          },
+        ]}
+      />
+      <Button id="download-model" kind="primary" busy={!!saving.value} onClick={() => saveModel(file, dtype)}>
+        {saving.value ? `Writing ${saving.value}…` : 'Download the model'}
+      </Button>
+      <p class="small muted">Unpacked, it works in Python like this:</p>
+      <Python name={file} />
+    </Panel>
+  );
+}
+
+function HeadPanel({ name }: { name: string }) {
+  const frozen = trained.value?.method === 'head';
+  return (
+    <Panel title="The head alone">
+      {frozen ? (
+        <>
+          <p class="lead">
+            The encoder was frozen, so all that was learned is in the head: a few kilobytes. Whoever has the same encoder
+            loads it in step 3 and gets the same answers. The file says which encoder that is.
+          </p>
+          <Button id="download-head" busy={!!saving.value} onClick={() => saveHead(`${fileName(name)}-head`)}>
+            Download the head
+          </Button>
+        </>
+      ) : (
+        <p class="lead">
+          Not offered: here the encoder was trained together with the head. The head reads the numbers of this very
+          encoder, and on the original one its answers would be worth nothing. To get a small file to share, train the
+          head only.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+export function DownloadView() {
+  const [name, setName] = useState('my-classifier');
+  const able = trained.value && phase.value === 'idle';
+  return (
+    <StepPage
+      id="download"
+      title="Download"
+      lede="The model is yours: it was made on this machine and has never left it. Save it before you close the page, which forgets everything."
+    >
+      {!able && (
+        <Missing step="train">
+          {phase.value === 'idle' ? 'There is no trained model yet.' : 'The training is still going on.'}
+        </Missing>
+      )}
+      {able && (
+        <>
+          <Trouble text={saveTrouble.value} />
+          {savedTo.value && <Notice kind="good">Saved as {savedTo.value}.</Notice>}
+          <WholePanel name={name} setName={setName} />
+          <HeadPanel name={name} />
+        </>
+      )}
+    </StepPage>
+  );
+}

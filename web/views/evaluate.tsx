@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 5: the test set, once, and what the figures mean.
+import { dataset } from '../state/data';
+import { evaluateTest, evaluating, evaluation, evaluations, evaluationTrouble } from '../state/results';
+import { inTheWay, phase, trained } from '../state/training';
+import { headFile } from '../state/model';
+import { Button } from '../ui/button';
+import { plural } from '../ui/format';
+import { Notice, Trouble } from '../ui/notice';
+import { Panel } from '../ui/panel';
+import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
+import { MistakesPanel } from './mistakes';
+import { Missing, StepPage } from './step';
+
+function OncePanel() {
+  const rows = dataset.value?.parts.test.length ?? 0;
+  const seen = evaluations.value > 0;
+  return (
+    <Panel
+      title={seen ? 'The test set has been used' : `${plural(rows, 'row')} the model never saw`}
+      lead={
+        seen
+          ? 'These figures are honest because nothing was chosen by looking at them. If you now change options until they rise, they no longer are: compare runs by their validation figures.'
+          : 'They were put away in step 1. Use them once, when you are done with training: whoever tries options until the test figures rise has fitted the test, and the figures no longer tell how it does on new texts.'
+      }
+    >
+      <Button id="evaluate" kind={seen ? undefined : 'primary'} busy={evaluating.value} onClick={evaluateTest}>
+        {evaluating.value ? 'Evaluating…' : seen ? 'Evaluate again' : 'Evaluate on the test set'}
+      </Button>
+      <Trouble text={evaluationTrouble.value} />
+      <p class="visually-hidden" role="status">
+        {evaluation.value && 'The test metrics are below.'}
+      </p>
+    </Panel>
+  );
+}
+
+export function EvaluateView() {
+  const able = (trained.value || headFile.value) && phase.value === 'idle';
+  const data = dataset.value;
+  return (
+    <StepPage
+      id="evaluate"
+      title="Evaluate"
+      lede="How well does it do on texts it never saw? The loss fell because the model learned the training rows; only the test rows tell whether it learned the task."
+    >
+      {!able && (
+        <Missing step="train">
+          {phase.value === 'idle' ? 'There is no trained model yet.' : 'The training is still going on.'}
+        </Missing>
+      )}
+      {able && !data && <Missing step="prepare">There is no data to test on.</Missing>}
+      {able && data && inTheWay.value && (
+        <Notice kind="warn">The labels of the data are not those the model was trained for, so it cannot be tested on it.</Notice>
+      )}
+      {able && data && !inTheWay.value && <OncePanel />}
+      {able && data && evaluation.value && (
+        <>
+          <MetricsPanel metrics={evaluation.value.metrics} labels={data.labels} />
+          <PerClassPanel metrics={evaluation.value.metrics} labels={data.labels} />
+          <ConfusionPanel metrics={evaluation.value.metrics} labels={data.labels} />
+          <MistakesPanel />
+        </>
+      )}
+    </StepPage>
+  );
+}

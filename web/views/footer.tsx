@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the page promises, and how to check it.
+import { engineInfo, engineTrouble } from '../state/engine';
+import { plural } from '../ui/format';
+
+export function Footer() {
+  const info = engineInfo.value;
+  return (
+    <footer class="footer">
+      <div class="frame columns">
+        <div>
+          <h3>Nothing leaves this machine</h3>
+          <p>
+            Your texts, labels and models stay in this tab. Check it: open the developer tools (F12), the tab “Network”,
+            and train; no request carries your data. Or load the page, switch the network off, and work on.
+          </p>
+        </div>
+        <div>
+          <h3>Why one can trust that</h3>
+          <p>
+            The page has a Content-Security-Policy that forbids sending forms and loading foreign code. The one thing it
+            may fetch from elsewhere is an encoder whose address you typed in yourself. No cookies, no accounts, no
+            statistics.
+          </p>
+        </div>
+        <div>
+          <h3>Engine</h3>
+          <p>
+            {info
+              ? `${info.build}, ${plural(info.threads, 'thread')}, ${Math.round(info.gflops)} GFLOP/s.`
+              : engineTrouble.value || 'Starting…'}{' '}
+            {info?.note}
+          </p>
+          <p>
+            <a href="samples/README.md">Sources of the samples</a> · Apache-2.0
+          </p>
+        </div>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long the rows are, and where the maximum length cuts them.
+import { Histogram } from '../charts/histogram';
+import { cutRows, lengthCounts, lengthFacts, lengths, lengthsTrouble, longestAllowed, maxLength, wantedLength } from '../state/tokens';
+import { Figures } from '../ui/figures';
+import { RangeField } from '../ui/field';
+import { count, percent, plural } from '../ui/format';
+import { Trouble } from '../ui/notice';
+import { Panel } from '../ui/panel';
+
+export function LengthPanel() {
+  const info = lengths.value;
+  const { rows, tokens, unknown, median, longest } = lengthFacts.value;
+  const cut = cutRows.value;
+  return (
+    <Panel
+      title="How long the rows are"
+      lead="The encoder reads at most so many tokens of a row. Longer rows take more time and memory, so a maximum saves both, at the price of what it cuts off."
+    >
+      <Trouble text={lengthsTrouble.value} />
+      {!info && !lengthsTrouble.value && <p class="muted">Counting the tokens of every row…</p>}
+      {info && (
+        <>
+          <Histogram
+            counts={lengthCounts.value}
+            limit={maxLength.value}
+            label={`Rows by number of tokens. Median ${median}, longest ${longest}. ${plural(cut, 'row')} longer than ${maxLength.value}.`}
+          />
+          <p class="small muted axis">tokens in a row</p>
+          <RangeField
+            id="max-length"
+            label="Maximum length"
+            shown={`${maxLength.value} tokens`}
+            min={8}
+            max={longestAllowed.value}
+            step={8}
+            value={maxLength.value}
+            onInput={(value) => (wantedLength.value = value)}
+            hint={
+              <span role="status">
+                {cut === 0
+                  ? 'No row is cut.'
+                  : `${plural(cut, 'row')} of ${count(rows)} (${percent(cut / rows)}) would lose their end.`}
+              </span>
+            }
+          />
+          <Figures
+            items={[
+              { name: 'Tokens', value: count(tokens), note: 'in all rows, before cutting' },
+              { name: 'Median row', value: count(median), note: 'half of the rows are shorter' },
+              { name: 'Longest row', value: count(longest) },
+              {
+                name: 'Unknown pieces',
+                value: percent(unknown, 2),
+                note: 'became [UNK]: text the vocabulary cannot write',
+              },
+            ]}
+          />
+        </>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// The metrics of the test set, each with what it means.
+import { Bars } from '../charts/bars';
+import { Matrix } from '../charts/matrix';
+import type { Metrics } from '../engine/messages';
+import { majority } from '../state/results';
+import { Figures } from '../ui/figures';
+import { count, decimal, percent } from '../ui/format';
+import { Notice } from '../ui/notice';
+import { Panel } from '../ui/panel';
+import { Scroll } from '../ui/scroll';
+
+interface Props {
+  metrics: Metrics;
+  labels: string[];
+}
+
+const rightOf = (confusion: number[][]) => confusion.reduce((sum, row, n) => sum + (row[n] ?? 0), 0);
+const rowsIn = (confusion: number[][]) => confusion.flat().reduce((sum, n) => sum + n, 0);
+
+export function MetricsPanel({ metrics }: Props) {
+  const simple = majority.value;
+  const right = rightOf(metrics.confusion);
+  const rows = rowsIn(metrics.confusion);
+  const better = simple ? metrics.accuracy - simple.accuracy : 0;
+  return (
+    <Panel title="Test metrics" aside={`${count(right)} of ${count(rows)} right`}>
+      <Figures
+        items={[
+          { name: 'Accuracy', value: percent(metrics.accuracy), note: 'share of right answers', first: true },
+          { name: 'Macro F1', value: decimal(metrics.macro_f1), note: 'mean over the labels, rare ones count as much' },
+          {
+            name: 'Matthews correlation',
+            value: decimal(metrics.mcc),
+            note: '1 perfect, 0 no better than chance',
+          },
+          { name: 'Loss', value: decimal(metrics.loss), note: 'cross-entropy: punishes confident mistakes' },
+        ]}
+      />
+      {simple && (
+        <>
+          <Bars
+            label="Accuracy beside the simplest answer"
+            max={1}
+            bars={[
+              { key: 'model', label: 'This model', value: metrics.accuracy, text: percent(metrics.accuracy) },
+              {
+                key: 'majority',
+                label: `Always “${simple.label}”`,
+                value: simple.accuracy,
+                text: percent(simple.accuracy),
+                faint: true,
+              },
+            ]}
+          />
+          {better <= 0.02 && (
+            <Notice kind="warn">
+              Hardly better than always answering “{simple.label}”. More rows, more epochs, or a larger learning rate may
+              help; or the texts do not tell the label.
+            </Notice>
+          )}
+        </>
+      )}
+      <dl class="facts small">
+        <dt>Macro precision, recall</dt>
+        <dd class="number">
+          {decimal(metrics.macro_precision)}, {decimal(metrics.macro_recall)}
+        </dd>
+        <dt>Weighted F1</dt>
+        <dd>
+          <span class="number">{decimal(metrics.weighted_f1)}</span>: labels count by their rows
+        </dd>
+        <dt>Micro F1</dt>
+        <dd>
+          <span class="number">{decimal(metrics.micro_f1)}</span>: the same as the accuracy when each row has one label
+        </dd>
+      </dl>
+    </Panel>
+  );
+}
+
+export function PerClassPanel({ metrics, labels }: Props) {
+  return (
+    <Panel
+      title="Label by label"
+      lead="Precision: when it says this label, how often is it right? Recall: of all rows with this label, how many does it find? F1 is high only if both are."
+    >
+      <Scroll label="Metrics for each label">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Label</th>
+              <th scope="col" class="number">
+                Precision
+              </th>
+              <th scope="col" class="number">
+                Recall
+              </th>
+              <th scope="col" class="number">
+                F1
+              </th>
+              <th scope="col" class="number">
+                Rows
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {metrics.per_class.map((line, n) => (
+              <tr key={labels[n]}>
+                <th scope="row">{labels[n]}</th>
+                <td class="number">{decimal(line.precision)}</td>
+                <td class="number">{decimal(line.recall)}</td>
+                <td class="number">{decimal(line.f1)}</td>
+                <td class="number">{count(line.support)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  );
+}
+
+export function ConfusionPanel({ metrics, labels }: Props) {
+  return (
+    <Panel title="Confusion matrix" lead="Which labels are taken for which. The darker a field, the larger its share of the row.">
+      <Scroll label="Confusion matrix">
+        <Matrix labels={labels} counts={metrics.confusion} />
+      </Scroll>
+    </Panel>
+  );
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// The options of a run. Names, bounds, defaults and help come from the engine's own table; the few that matter most
+// have their own words here.
+import type { Schema } from '../engine/messages';
+import { seed } from '../state/data';
+import { engineInfo } from '../state/engine';
+import { maxLength, wantedLength } from '../state/tokens';
+import { chosen, method, plan, resetOption, setOption } from '../state/training';
+import { Button } from '../ui/button';
+import { ChoiceField, NumberField, SelectField } from '../ui/field';
+import { scientific } from '../ui/format';
+import { More } from '../ui/more';
+import { Panel } from '../ui/panel';
+
+type Option = Schema['options'][number];
+
+const MAIN: Record<string, [string, string]> = {
+  learning_rate: ['Learning rate', 'How far each update moves the numbers.'],
+  epochs: ['Epochs', 'How often all training rows are read.'],
+  batch_size: ['Batch size', 'Rows whose answers are averaged for one update.'],
+};
+
+/** Shown elsewhere: the method and the seed have controls of their own. */
+const ELSEWHERE = new Set(['method', 'seed', 'max_length', 'task']);
+
+const asLabel = (name: string) => name.replace(/_/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
+
+function Control({ option }: { option: Option }) {
+  const { name, type, min, max } = option;
+  const [label, help] = MAIN[name] ?? [asLabel(name), option.help];
+  const changed = name in chosen.value;
+  const value = chosen.value[name] ?? plan.value?.options[name] ?? option.default ?? '';
+  const reason = changed ? '' : (plan.value?.reasons[name] ?? '');
+  const hint = (
+    <>
+      {help} {reason}{' '}
+      {changed && (
+        <button type="button" class="link" onClick={() => resetOption(name)}>
+          back to the default
+        </button>
+      )}
+    </>
+  );
+  const id = `option-${name}`;
+  if (type === 'choice')
+    return (
+      <SelectField
+        id={id}
+        label={label}
+        hint={hint}
+        value={String(value)}
+        options={(option.choices ?? []).map((choice) => ({ value: choice, label: choice }))}
+        onChange={(choice) => setOption(name, choice)}
+      />
+    );
+  const number = Number(value);
+  const outside = changed && ((min !== undefined && number < min) || (max !== undefined && number > max));
+  return (
+    <NumberField
+      id={id}
+      label={label}
+      hint={hint}
+      value={value === '' ? '' : type === 'number' ? scientific(number) : number}
+      min={min}
+      max={max}
+      step={type === 'integer' ? 1 : 'any'}
+      wrong={outside ? `Between ${min} and ${max}.` : undefined}
+      onChange={(n) => setOption(name, type === 'integer' ? Math.round(n) : n)}
+    />
+  );
+}
+
+export function OptionsPanel() {
+  const options = engineInfo.value?.schema.options ?? [];
+  const main = Object.keys(MAIN).flatMap((name) => options.filter((option) => option.name === name));
+  const rest = options.filter((option) => !(option.name in MAIN) && !ELSEWHERE.has(option.name));
+  return (
+    <Panel title="How to train">
+      <ChoiceField
+        name="method"
+        legend="What is trained"
+        value={method.value}
+        onChange={(value) => (method.value = value)}
+        options={[
+          {
+            value: 'full',
+            label: 'Everything',
+            hint: 'Encoder and head. The best result; every number of the model is adapted to your texts.',
+          },
+          {
+            value: 'head',
+            label: 'Head only',
+            hint: 'The encoder stays frozen and is run once over the data. Much faster, less memory, and the result is a file of a few kilobytes.',
+          },
+        ]}
+      />
+      <div class="columns">
+        {main.map((option) => (
+          <Control key={option.name} option={option} />
+        ))}
+        <NumberField
+          id="train-max-length"
+          label="Maximum length"
+          value={maxLength.value}
+          min={8}
+          onChange={(value) => (wantedLength.value = Math.max(8, Math.round(value)))}
+          hint="In tokens; set in step 2 as well."
+        />
+        <NumberField
+          id="train-seed"
+          label="Seed"
+          value={seed.value}
+          min={0}
+          onChange={(value) => (seed.value = Math.max(0, Math.floor(value)))}
+          hint="Split, new head, order of the rows and dropout all follow from it."
+        />
+      </div>
+      {rest.length > 0 && (
+        <More title="All other options">
+          <div class="columns">
+            {rest.map((option) => (
+              <Control key={option.name} option={option} />
+            ))}
+          </div>
+          {Object.keys(chosen.value).length > 0 && (
+            <Button onClick={() => (chosen.value = {})}>All back to their defaults</Button>
+          )}
+        </More>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Some of the user's rows, or a text typed in, as pieces with their ids.
+import { useEffect } from 'preact/hooks';
+import type { Tokenized } from '../engine/messages';
+import { dataset } from '../state/data';
+import { model } from '../state/model';
+import { maxLength, pieces, piecesText, piecesTrouble, showPieces } from '../state/tokens';
+import { Button } from '../ui/button';
+import { plural } from '../ui/format';
+import { TextField } from '../ui/field';
+import { Trouble } from '../ui/notice';
+import { Panel } from '../ui/panel';
+
+const SPECIAL = new Set(['[CLS]', '[SEP]', '[PAD]', '[MASK]', '[UNK]']);
+
+function Piece({ tokens, i, characters }: { tokens: Tokenized; i: number; characters: string[] }) {
+  const token = tokens.tokens[i] ?? '';
+  const [from, to] = tokens.offsets[i] ?? [0, 0];
+  const special = SPECIAL.has(token);
+  const where = to > from ? `characters ${from}–${to}: “${characters.slice(from, to).join('')}”` : 'added by the tokenizer';
+  return (
+    <li
+      class={`piece ${special ? 'special' : ''} ${token.startsWith('##') ? 'inner' : ''}`}
+      tabIndex={0}
+      title={`${token}, id ${tokens.ids[i]}, ${where}`}
+    >
+      <span class="token">{token}</span>
+      <span class="id">{tokens.ids[i]}</span>
+      <span class="visually-hidden">, {where}</span>
+    </li>
+  );
+}
+
+export function PiecesPanel() {
+  const rows = dataset.value?.examples ?? [];
+  const shown = pieces.value;
+  useEffect(() => {
+    if (!piecesText.value && rows[0]) showPieces(rows[0].text);
+    else showPieces(piecesText.value);
+  }, [model.value, maxLength.value]);
+  const characters = [...piecesText.value];
+  const another = () => {
+    const row = rows[Math.floor(Math.random() * rows.length)];
+    if (row) showPieces(row.text);
+  };
+  return (
+    <Panel
+      title="A row in pieces"
+      aside={shown && plural(shown.full, 'token')}
+      lead={
+        <>
+          Frequent words are one piece; rare ones are cut into several, and a piece that continues a word begins with{' '}
+          <code>##</code>. <code>[CLS]</code> stands for the whole text: the new head reads it. <code>[SEP]</code> ends
+          the text.
+        </>
+      }
+    >
+      <TextField id="pieces-text" label="Text" rows={2} value={piecesText.value} onInput={showPieces} />
+      <Button onClick={another}>Show another row</Button>
+      <Trouble text={piecesTrouble.value} />
+      {shown && (
+        <ol class="pieces" aria-label="Pieces and their ids">
+          {shown.tokens.map((_, i) => (
+            <Piece key={i} tokens={shown} i={i} characters={characters} />
+          ))}
+        </ol>
+      )}
+      {shown && shown.full > shown.ids.length && (
+        <p class="small muted">
+          The text has {shown.full} tokens; what comes after the first {shown.ids.length} is cut off.
+        </p>
+      )}
+      <p class="small muted">
+        Point at a piece to see which characters it came from.{' '}
+        {model.value?.tokenizer.lowercase && 'This vocabulary has no capital letters: text is put in lower case first.'}
+      </p>
+    </Panel>
+  );
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a run will take, before it starts: memory by region, and time.
+import { Stackbar } from '../charts/stackbar';
+import { engineInfo } from '../state/engine';
+import { lengthsTrouble } from '../state/tokens';
+import { plan, planTrouble, runTrouble } from '../state/training';
+import { Button } from '../ui/button';
+import { Figures } from '../ui/figures';
+import { bytes, count, duration, percent, plural } from '../ui/format';
+import { Notice, Trouble } from '../ui/notice';
+import { Panel } from '../ui/panel';
+import { model } from '../state/model';
+
+export function PlanPanel({ onStart, again }: { onStart: () => void; again: boolean }) {
+  const p = plan.value;
+  const total = model.value?.parameters.total ?? 0;
+  return (
+    <Panel
+      title="What it will take"
+      lead="The memory is counted by the same code that will take it, so the run needs exactly this and no more. The time is an estimate from the speed measured on this machine."
+    >
+      {p && (
+        <>
+          <Figures
+            items={[
+              { name: 'Time', value: `about ${duration(p.seconds)}`, first: true },
+              { name: 'Memory', value: bytes(p.peak_bytes), note: `of ${bytes(p.available_bytes)} a page may have` },
+              {
+                name: 'Updates',
+                value: count(p.steps),
+                note: `${plural(p.steps_per_epoch, 'update')} an epoch`,
+              },
+              {
+                name: 'Trained',
+                value: percent(p.trained_parameters / Math.max(1, total)),
+                note: `${count(p.trained_parameters)} of ${count(total)} parameters`,
+              },
+              {
+                name: 'Threads',
+                value: String(engineInfo.value?.threads ?? 1),
+                note: `${count(engineInfo.value?.gflops ?? 0)} GFLOP/s measured`,
+              },
+            ]}
+          />
+          <h3>Memory plan</h3>
+          <Stackbar
+            label="Memory by region"
+            shares={p.memory
+              .filter((region) => region.bytes > 0)
+              .map((region) => ({ label: region.label, value: region.bytes, text: bytes(region.bytes) }))}
+          />
+          {!p.fits && (
+            <Notice kind="bad">
+              The run needs {bytes(p.peak_bytes)}, and a page may have {bytes(p.available_bytes)}. Lower the maximum
+              length, train the head only, or take a smaller encoder.
+            </Notice>
+          )}
+        </>
+      )}
+      {!p && !planTrouble.value && !lengthsTrouble.value && <p role="status">Making the plan…</p>}
+      <Trouble text={planTrouble.value || lengthsTrouble.value || runTrouble.value} />
+      {engineInfo.value?.note && <Notice>{engineInfo.value.note}</Notice>}
+      <div class="row">
+        <Button id="start" kind="primary" disabled={!p?.fits} onClick={onStart}>
+          {again ? 'Train again from the pre-trained encoder' : 'Start training'}
+        </Button>
+        {again && <span class="small muted">Replaces the model trained before.</span>}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 1: the user's labelled text, checked and split.
+import { dataset, dataTrouble, mainFile, openData, openSample, prepared, reading, SAMPLES } from '../state/data';
+import { Button } from '../ui/button';
+import { Drop } from '../ui/drop';
+import { Trouble } from '../ui/notice';
+import { Panel } from '../ui/panel';
+import { ColumnsPanel } from './columns';
+import { LabelsPanel } from './labels';
+import { ProblemsPanel } from './problems';
+import { SplitPanel } from './split';
+import { StepPage } from './step';
+
+function FilePanel() {
+  const file = mainFile.value;
+  return (
+    <Panel
+      title={file ? file.name : 'Your labelled text'}
+      lead={
+        file
+          ? undefined
+          : 'A table with a column of texts and a column of labels. A few hundred rows are enough to begin with.'
+      }
+    >
+      <Drop
+        id="data-file"
+        button={file ? 'Choose another file' : 'Choose a file'}
+        accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json"
+        onFiles={(files) => files[0] && openData(files[0])}
+        hint="Or drop it here: CSV, TSV or JSONL. It is read by this page and stays on this machine."
+      />
+      {reading.value && <p role="status">Reading {reading.value}…</p>}
+      <Trouble text={dataTrouble.value} />
+      <div class="samples">
+        <p class="small muted">No data at hand? Take a sample:</p>
+        <ul>
+          {SAMPLES.map((sample) => (
+            <li key={sample.path}>
+              <Button onClick={() => openSample(sample)}>{sample.name}</Button>
+              <span class="small muted">{sample.description}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Panel>
+  );
+}
+
+export function PrepareView() {
+  const file = mainFile.value;
+  return (
+    <StepPage
+      id="prepare"
+      title="Prepare the data"
+      lede="The model learns from examples: texts, each with its label. Most are used to train; some are kept apart to validate while training, and some to test the result on texts it never saw."
+      blocked={dataset.value ? '' : file ? 'See what is wrong above.' : 'Choose a file or a sample to go on.'}
+    >
+      <FilePanel />
+      {file && prepared.value && (
+        <>
+          <ColumnsPanel file={file} />
+          <ProblemsPanel problems={prepared.value.problems} />
+          {prepared.value.ok && <LabelsPanel data={prepared.value} />}
+          <SplitPanel data={prepared.value} />
+        </>
+      )}
+    </StepPage>
+  );
+}

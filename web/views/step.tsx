@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every step has: a heading with one or two sentences of why, its panels, and the way to the next step.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { goTo, STEPS, type StepId } from '../state/steps';
+import { Button } from '../ui/button';
+
+interface Props {
+  id: StepId;
+  title: string;
+  lede: ComponentChildren;
+  /** Why one cannot go on yet; empty when one can. */
+  blocked?: string | undefined;
+  children: ComponentChildren;
+}
+
+export function StepPage({ id, title, lede, blocked, children }: Props) {
+  const at = STEPS.findIndex((step) => step.id === id);
+  const next = STEPS[at + 1];
+  const heading = useRef<HTMLHeadingElement>(null);
+  const first = useRef(document.activeElement === document.body || document.activeElement === null);
+  useEffect(() => {
+    // After a change of step the keyboard and the screen reader start at its heading.
+    if (!first.current) heading.current?.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
+  }, [id]);
+  return (
+    <div class="step">
+      <header>
+        <p class="eyebrow">{at < 5 ? `Step ${at + 1} of 5` : 'Afterwards'}</p>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        <p class="lede">{lede}</p>
+      </header>
+      {children}
+      {next && (
+        <div class="onward">
+          {blocked && <span class="why">{blocked}</span>}
+          <Button id="next" kind={blocked ? undefined : 'primary'} disabled={!!blocked} onClick={() => goTo(next.id)}>
+            {at < 4 ? `Next: ${next.name}` : next.name} <span aria-hidden="true">→</span>
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** In place of a step's panels while an earlier step is missing. */
+export function Missing({ step, children }: { step: StepId; children: ComponentChildren }) {
+  const name = STEPS.find((candidate) => candidate.id === step)?.name ?? '';
+  return (
+    <section class="panel">
+      <p>{children}</p>
+      <Button kind="primary" onClick={() => goTo(step)}>
+        Go to {name}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 4: what is trained and how, what it will take, then the run.
+import { dataset } from '../state/data';
+import { model } from '../state/model';
+import { discardTrained, inTheWay, phase, startRun, steps, trained } from '../state/training';
+import { Button } from '../ui/button';
+import { Notice } from '../ui/notice';
+import { Panel } from '../ui/panel';
+import { OptionsPanel } from './options';
+import { PlanPanel } from './plan';
+import { RunPanel } from './run';
+import { Missing, StepPage } from './step';
+
+function InTheWay() {
+  return (
+    <Panel title="Another model is in memory">
+      <Notice kind="warn">
+        The model in memory was trained for other labels than those of the data you have now. Download it first if you
+        want to keep it; training again starts from the pre-trained encoder.
+      </Notice>
+      <Button kind="primary" onClick={discardTrained}>
+        Discard it and plan a new run
+      </Button>
+    </Panel>
+  );
+}
+
+export function TrainView() {
+  const ready = dataset.value && model.value;
+  const begun = phase.value !== 'idle' || steps.value.length > 0;
+  return (
+    <StepPage
+      id="train"
+      title="Train"
+      lede="The model reads a batch of rows, compares its answers with the labels, and every number in it is moved a very little towards a better answer. The steps are small on purpose: large ones would wipe out what the encoder learned in pre-training."
+      blocked={trained.value ? '' : phase.value === 'idle' ? 'Train first.' : 'Wait for the training, or stop it.'}
+    >
+      {!dataset.value && <Missing step="prepare">There is no data yet to train on.</Missing>}
+      {dataset.value && !model.value && <Missing step="load">There is no encoder yet to train.</Missing>}
+      {ready && inTheWay.value && phase.value === 'idle' && <InTheWay />}
+      {ready && begun && <RunPanel />}
+      {ready && !inTheWay.value && phase.value === 'idle' && (
+        <>
+          <OptionsPanel />
+          <PlanPanel onStart={startRun} again={!!trained.value} />
+        </>
+      )}
+    </StepPage>
+  );
+}
