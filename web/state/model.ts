@@ -8,6 +8,7 @@ import { attempt } from './trouble';
 /** An encoder served with this page: an entry of models/index.json. */
 export interface Listed {
   name: string;
+  /** Its folder, from models/. */
   path: string;
   description: string;
   bytes: number;
@@ -47,7 +48,7 @@ async function open(source: ModelSource): Promise<void> {
 }
 
 export const openListed = (entry: Listed): Promise<void> =>
-  open({ kind: 'url', name: entry.name, url: new URL(entry.path, document.baseURI).href });
+  open({ kind: 'url', name: entry.name, url: new URL(`models/${entry.path}`, document.baseURI).href });
 
 export const openFiles = (files: File[]): Promise<void> =>
   open({ kind: 'files', name: files[0]?.webkitRelativePath.split('/')[0] || 'local files', files });

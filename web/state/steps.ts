@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The steps of fine-tuning in their order, which one is open, and what each has come to.
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { percent, plural } from '../ui/format';
 import { dataset, rowsOf } from './data';
-import { model } from './model';
+import { model, openDefault } from './model';
 import { evaluation, savedTo, tried } from './results';
 import { lengths, maxLength } from './tokens';
 import { phase, trained } from './training';
@@ -49,3 +49,8 @@ export const summaries = computed<Record<StepId, string>>(() => {
 });
 
 export const isDone = (id: StepId): boolean => summaries.value[id] !== '' && !(id === 'train' && !trained.value);
+
+// Step 2 needs the encoder's tokenizer, so whoever opens it without having chosen an encoder gets the first one.
+effect(() => {
+  if (dataset.value && (openStep.value === 'tokenize' || openStep.value === 'load')) openDefault();
+});

@@ -125,7 +125,7 @@ interface TextProps extends FieldProps {
   value: string;
   onInput: (value: string) => void;
   rows?: number | undefined;
-  type?: 'text' | 'url' | undefined;
+  inputMode?: 'text' | 'url' | undefined;
   placeholder?: string | undefined;
 }
 
@@ -143,7 +143,7 @@ export function TextField(p: TextProps) {
       {p.rows ? (
         <textarea {...shared} rows={p.rows} onInput={(event) => p.onInput(event.currentTarget.value)} />
       ) : (
-        <input {...shared} type={p.type ?? 'text'} onInput={(event) => p.onInput(event.currentTarget.value)} />
+        <input {...shared} inputMode={p.inputMode} onInput={(event) => p.onInput(event.currentTarget.value)} />
       )}
     </Field>
   );

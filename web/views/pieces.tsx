@@ -32,7 +32,7 @@ function Piece({ tokens, i, characters }: { tokens: Tokenized; i: number; charac
 }
 
 export function PiecesPanel() {
-  const rows = dataset.value?.examples ?? [];
+  const rows = dataset.value?.parts.train ?? [];
   const shown = pieces.value;
   useEffect(() => {
     if (!piecesText.value && rows[0]) showPieces(rows[0].text);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the encoder comes from: the ones served with this page, local files, or a URL.
 import { useState } from 'preact/hooks';
-import { cancelLoading, listed, loading, model, modelTrouble, openFiles, openListed, openUrl } from '../state/model';
+import { listed, loading, model, modelTrouble, openFiles, openListed, openUrl } from '../state/model';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { TextField } from '../ui/field';
@@ -61,7 +61,7 @@ function Address() {
       <TextField
         id="model-url"
         label="Address of a folder"
-        type="url"
+        inputMode="url"
         value={url}
         onInput={setUrl}
         placeholder="https://huggingface.co/google-bert/bert-base-uncased"
@@ -83,14 +83,11 @@ export function SourcePanel() {
     >
       <ListedModels />
       {progress && (
-        <div class="stack">
-          <Meter
-            label={progress.what}
-            share={progress.total ? progress.done / progress.total : null}
-            text={progress.total ? `${bytes(progress.done)} of ${bytes(progress.total)}` : bytes(progress.done)}
-          />
-          {cancelLoading && <Button onClick={cancelLoading}>Cancel</Button>}
-        </div>
+        <Meter
+          label={progress.what}
+          share={progress.total ? progress.done / progress.total : null}
+          text={progress.total ? `${bytes(progress.done)} of ${bytes(progress.total)}` : bytes(progress.done)}
+        />
       )}
       <Trouble text={modelTrouble.value} />
       <More title="Use another encoder" open={listed.value?.length === 0 && !model.value}>

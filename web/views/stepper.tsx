@@ -17,7 +17,7 @@ function Entry({ id, badge, name, short }: (typeof STEPS)[number]) {
         </span>
         {done && <span class="visually-hidden">, done</span>}
       </span>
-      <span class="summary">{summary}</span>
+      {summary && <span class="summary">{summary}</span>}
     </a>
   );
 }
