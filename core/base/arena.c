@@ -32,13 +32,13 @@ static void book(tt_arena *arena, const char *label, size_t bytes) {
 }
 
 void *tt_take(tt_arena *arena, const char *label, size_t count, size_t size) {
-    const size_t most = SIZE_MAX / 2;
-    if (size != 0 && count > (most - REDZONE - TT_ARENA_ALIGN) / size) {
+    /* No object may be larger than half of the addresses, but all together may: wasm has 4 GiB. */
+    if (size != 0 && count > (SIZE_MAX / 2 - REDZONE - TT_ARENA_ALIGN) / size) {
         arena->overflow = true;
         return NULL;
     }
     size_t bytes = (count * size + TT_ARENA_ALIGN - 1) / TT_ARENA_ALIGN * TT_ARENA_ALIGN + REDZONE;
-    if (bytes > most - arena->used) {
+    if (bytes > SIZE_MAX - arena->used) {
         arena->overflow = true;
         return NULL;
     }

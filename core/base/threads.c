@@ -39,34 +39,51 @@ typedef struct {
     int index;
 } worker;
 
+/* `ticket` is the round in the upper half and the blocks nobody has taken yet in the lower. A thread that takes a
+ * block with one compare-and-swap on it knows that the round had not ended, so task, context and blocks, which it
+ * read in between, are that round's; one that comes late finds nothing to take. So a round waits for its blocks and
+ * never for a thread that the system has put aside. */
 struct tt_threads {
     int count;
     worker *workers; /* [count - 1] */
-    tt_task task;    /* of the round; written before `round` is, read after it */
-    void *context;
-    int blocks;
-    atomic_int next;     /* the block to take next */
-    atomic_int busy;     /* workers that have not finished the round */
-    atomic_uint round;   /* counts the calls of tt_parallel */
-    atomic_int sleepers; /* workers in pthread_cond_wait, so that waking nobody costs nothing */
-    atomic_int waiting;  /* the caller sleeps until the round is done */
+    _Atomic(tt_task) task;
+    _Atomic(void *) context;
+    atomic_int blocks;
+    atomic_uint_least64_t ticket;
+    atomic_int unfinished; /* blocks of the round */
+    atomic_int sleepers;   /* workers in pthread_cond_wait, so that waking nobody costs nothing */
+    atomic_bool waiting;   /* the caller sleeps until the round is done */
     atomic_bool quit;
     pthread_mutex_t lock;
     pthread_cond_t wake, done;
 };
 
+static uint32_t round_of(uint64_t ticket) { return (uint32_t)(ticket >> 32); }
+
 static void run_blocks(tt_threads *pool, int thread) {
-    int block;
-    while ((block = atomic_fetch_add(&pool->next, 1)) < pool->blocks) pool->task(pool->context, block, thread);
+    uint64_t ticket = atomic_load(&pool->ticket);
+    while ((uint32_t)ticket > 0) {
+        tt_task task = atomic_load_explicit(&pool->task, memory_order_relaxed);
+        void *context = atomic_load_explicit(&pool->context, memory_order_relaxed);
+        int blocks = atomic_load_explicit(&pool->blocks, memory_order_relaxed);
+        if (!atomic_compare_exchange_weak(&pool->ticket, &ticket, ticket - 1)) continue;
+        task(context, blocks - (int)(uint32_t)ticket, thread);
+        if (atomic_fetch_sub(&pool->unfinished, 1) == 1 && atomic_load(&pool->waiting)) {
+            pthread_mutex_lock(&pool->lock);
+            pthread_cond_signal(&pool->done);
+            pthread_mutex_unlock(&pool->lock);
+        }
+        ticket = atomic_load(&pool->ticket);
+    }
 }
 
-static void wait_for_round(tt_threads *pool, unsigned seen) {
+static void wait_for_round(tt_threads *pool, uint32_t seen) {
     for (int spin = 0; spin < SPINS; spin++) {
-        if (atomic_load(&pool->round) != seen) return;
+        if (round_of(atomic_load(&pool->ticket)) != seen) return;
     }
     pthread_mutex_lock(&pool->lock);
     atomic_fetch_add(&pool->sleepers, 1);
-    while (atomic_load(&pool->round) == seen) pthread_cond_wait(&pool->wake, &pool->lock);
+    while (round_of(atomic_load(&pool->ticket)) == seen) pthread_cond_wait(&pool->wake, &pool->lock);
     atomic_fetch_sub(&pool->sleepers, 1);
     pthread_mutex_unlock(&pool->lock);
 }
@@ -74,34 +91,31 @@ static void wait_for_round(tt_threads *pool, unsigned seen) {
 static void *work(void *argument) {
     worker *self = argument;
     tt_threads *pool = self->pool;
-    for (unsigned seen = 0;; seen++) {
+    for (uint32_t seen = 0; !atomic_load(&pool->quit);) {
         wait_for_round(pool, seen);
-        if (atomic_load(&pool->quit)) return NULL;
+        seen = round_of(atomic_load(&pool->ticket));
         run_blocks(pool, self->index);
-        if (atomic_fetch_sub(&pool->busy, 1) == 1 && atomic_load(&pool->waiting)) {
-            pthread_mutex_lock(&pool->lock);
-            pthread_cond_signal(&pool->done);
-            pthread_mutex_unlock(&pool->lock);
-        }
     }
+    return NULL;
 }
 
-static void start_round(tt_threads *pool) {
-    atomic_fetch_add(&pool->round, 1);
+static void start_round(tt_threads *pool, int blocks) {
+    uint64_t next = (uint64_t)round_of(atomic_load(&pool->ticket)) + 1;
+    atomic_store(&pool->ticket, next << 32 | (uint32_t)blocks);
     if (atomic_load(&pool->sleepers) == 0) return;
     pthread_mutex_lock(&pool->lock);
     pthread_cond_broadcast(&pool->wake);
     pthread_mutex_unlock(&pool->lock);
 }
 
-static void wait_for_workers(tt_threads *pool) {
+static void wait_for_blocks(tt_threads *pool) {
     for (int spin = 0; spin < SPINS; spin++) {
-        if (atomic_load(&pool->busy) == 0) return;
+        if (atomic_load(&pool->unfinished) == 0) return;
     }
     pthread_mutex_lock(&pool->lock);
-    atomic_store(&pool->waiting, 1);
-    while (atomic_load(&pool->busy) != 0) pthread_cond_wait(&pool->done, &pool->lock);
-    atomic_store(&pool->waiting, 0);
+    atomic_store(&pool->waiting, true);
+    while (atomic_load(&pool->unfinished) != 0) pthread_cond_wait(&pool->done, &pool->lock);
+    atomic_store(&pool->waiting, false);
     pthread_mutex_unlock(&pool->lock);
 }
 
@@ -110,14 +124,13 @@ void tt_parallel(tt_threads *pool, int blocks, tt_task task, void *context) {
         for (int block = 0; block < blocks; block++) task(context, block, 0);
         return;
     }
-    pool->task = task;
-    pool->context = context;
-    pool->blocks = blocks;
-    atomic_store(&pool->next, 0);
-    atomic_store(&pool->busy, pool->count - 1);
-    start_round(pool);
+    atomic_store_explicit(&pool->task, task, memory_order_relaxed);
+    atomic_store_explicit(&pool->context, context, memory_order_relaxed);
+    atomic_store_explicit(&pool->blocks, blocks, memory_order_relaxed);
+    atomic_store(&pool->unfinished, blocks);
+    start_round(pool, blocks);
     run_blocks(pool, 0);
-    wait_for_workers(pool);
+    wait_for_blocks(pool);
 }
 
 tt_status tt_threads_new(tt_threads **out, int count, tt_error *err) {
@@ -147,7 +160,7 @@ tt_status tt_threads_new(tt_threads **out, int count, tt_error *err) {
 void tt_threads_free(tt_threads *pool) {
     if (!pool) return;
     atomic_store(&pool->quit, true);
-    start_round(pool);
+    start_round(pool, 0);
     for (int i = 0; i + 1 < pool->count; i++) pthread_join(pool->workers[i].id, NULL);
     pthread_cond_destroy(&pool->done);
     pthread_cond_destroy(&pool->wake);

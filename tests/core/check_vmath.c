@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * exp, erf, tanh and log against libm in double, through the kernels that use them. The tolerances count
+ * roundings: half of TT_EPS for each operation on the way to the result whose error reaches it undamped. */
+#include "check.h"
+#include "kernels/kernels.h"
+
+enum { POINTS = 200000 };
+
+/* The largest error of f over [low, high] in units of TT_EPS: relative, or absolute where it is below `floor`. */
+static double worst(void (*f)(real *y, const real *x, int n), double (*exact)(double), double low, double high,
+                    double floor) {
+    double most = 0;
+    for (int i = 0; i < POINTS; i += 4) {
+        real x[4], y[4];
+        for (int j = 0; j < 4; j++) x[j] = (real)(low + (high - low) * (i + j) / (POINTS - 1));
+        f(y, x, 4);
+        for (int j = 0; j < 4; j++) {
+            double want = exact(x[j]), off = fabs(y[j] - want) / fmax(fabs(want), floor);
+            if (!(off <= most)) most = off; /* a NaN stays */
+        }
+    }
+    return most / TT_EPS;
+}
+
+static void f_exp(real *y, const real *x, int n) { tt_kernels_simd.softmax_again(y, x, 1, 0, n); }
+static void f_gelu(real *y, const real *x, int n) { tt_kernels_simd.gelu_forward(y, x, n); }
+static void f_tanh(real *y, const real *x, int n) { tt_kernels_simd.tanh_forward(y, x, n); }
+static void f_log(real *y, const real *x, int n) {
+    for (int i = 0; i < n; i++) y[i] = tt_log(x[i]);
+}
+static void f_slope(real *y, const real *x, int n) {
+    const real ones[4] = {1, 1, 1, 1};
+    tt_kernels_simd.gelu_backward(y, ones, x, n);
+}
+
+static double gelu(double x) { return 0.5 * x * (1 + erf(x * 0.70710678118654752440)); }
+static double gelu_slope(double x) {
+    return 0.5 * (1 + erf(x * 0.70710678118654752440)) + x * 0.39894228040143267794 * exp(-0.5 * x * x);
+}
+
+static void check(const char *name, void (*f)(real *, const real *, int), double (*exact)(double), double low,
+                  double high, double floor) {
+    double most = worst(f, exact, low, high, floor);
+    if (!(most <= 2)) printf("%s in [%g, %g]: off by %.3g eps\n", name, low, high, most);
+    CHECK(most <= 2);
+}
+
+int main(void) {
+    /* exp: the reduced argument and the last sum round, half an eps each; the polynomial's error is below. */
+    check("exp", f_exp, exp, -87, 88, 0);
+    check("exp", f_exp, exp, -1, 1, 0);
+    /* tanh: exp's error halved by 1 - 2 / (exp(2x) + 1), a quotient, a difference; below 0.625 two roundings. */
+    check("tanh", f_tanh, tanh, -20, 20, 1e-3);
+    check("tanh", f_tanh, tanh, 1e-4, 1, 0);
+    /* log: the quotient s, then s p + 2 s: four roundings, none magnified, also next to 1 where log x is small. */
+    check("log", f_log, log, 1e-4, 2, 0);
+    check("log", f_log, log, 2, 1e9, 0);
+    /* GELU: erf is right to an eps of 1, not of itself, so negative x are measured against 1. */
+    check("gelu", f_gelu, gelu, 1e-3, 8, 0);
+    check("gelu", f_gelu, gelu, -8, 8, 1);
+    check("gelu'", f_slope, gelu_slope, -8, 8, 1);
+
+    /* The ends: nothing overflows, and a NaN stays one. */
+    real y[4], ends[4] = {-1e30f, 1e30f, 0, (real)NAN};
+    f_exp(y, ends, 4);
+    CHECK(y[0] >= 0 && y[0] < 1e-37f);
+    CHECK(isfinite(y[1]) || sizeof(real) == sizeof(double));
+    CHECK(y[2] == 1);
+    CHECK(isnan(y[3]));
+    f_tanh(y, ends, 4);
+    CHECK(y[0] == -1 && y[1] == 1 && y[2] == 0 && isnan(y[3]));
+    f_gelu(y, ends, 4);
+    CHECK(y[0] == 0 && y[1] == ends[1] && y[2] == 0 && isnan(y[3]));
+    return check_end("vmath");
+}
