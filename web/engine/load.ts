@@ -51,3 +51,22 @@ export async function loadWeights(model: Model, checkpoint: Checkpoint, report: 
     `${checkpoint.name} has not all weights of its encoder: ${some} missing. Choose a whole checkpoint.`,
   );
 }
+
+/** The head in place as the bytes of a file. */
+export function keepHead(model: Model): Uint8Array {
+  const { size, pieces } = model.exportFile({ what: 'head', dtype: 'F32', metadata: {} });
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces()) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  return whole;
+}
+
+/** The head of a file in place of the one there is. */
+export function placeHead(model: Model, outputs: number, file: Uint8Array): void {
+  model.head({ task: 'single_label_classification', outputs, seed: 0 });
+  model.write(file);
+  model.finish();
+}

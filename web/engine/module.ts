@@ -213,10 +213,11 @@ export class Model extends Owned {
     }
   }
 
-  /** `texts`: a row is `parts` of them. `labels` null: rows to predict. */
-  data(spec: { max_length: number; parts: 1 | 2 }, texts: string[], labels: number[] | null): Data {
-    const encoded = texts.map((text) => encoder.encode(text));
-    const ends = new Uint32Array(texts.length);
+  /** `pairs`: the second texts, if any. `labels` null: rows to predict. */
+  data(maxLength: number, texts: string[], pairs: string[] | undefined, labels: number[] | null): Data {
+    const all = pairs ? texts.flatMap((text, i) => [text, pairs[i]!]) : texts;
+    const encoded = all.map((text) => encoder.encode(text));
+    const ends = new Uint32Array(all.length);
     const block = new Uint8Array(encoded.reduce((sum, text) => sum + text.byteLength, 0));
     let end = 0;
     encoded.forEach((text, i) => {
@@ -224,10 +225,10 @@ export class Model extends Owned {
       ends[i] = end += text.byteLength;
     });
     const numbers = labels && new Uint8Array(Float32Array.from(labels).buffer);
-    const rows = texts.length / spec.parts;
-    return this.heap.lend([jsonString(spec), block, new Uint8Array(ends.buffer), numbers], (...p) => {
-      const args = [this.handle, p[0]!, p[1]!, p[2]!, p[3]!, rows];
-      return new Data(this.heap, this.heap.out('data_new', ...args).value, rows);
+    const spec = jsonString({ max_length: maxLength, parts: pairs ? 2 : 1 });
+    return this.heap.lend([spec, block, new Uint8Array(ends.buffer), numbers], (...p) => {
+      const args = [this.handle, p[0]!, p[1]!, p[2]!, p[3]!, texts.length];
+      return new Data(this.heap, this.heap.out('data_new', ...args).value, texts.length);
     });
   }
 

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine's worker: the page's calls to the handlers, their replies and events back.
 import { asEngineError } from './failure';
-import { startSession } from './handlers';
+import { handlersOf } from './handlers';
 import type { CallName, Calls, Note, Reply, Request } from './messages';
+import { Session } from './session';
 
 const engines = new URL(import.meta.env.DEV ? './' : '../engine/', import.meta.url);
 
-const { handlers } = startSession({
-  moduleUrl: (build) => new URL(`${build}.js`, engines).href,
-  emit: (event, data) => postMessage({ event, data } as Note),
-});
+const handlers = handlersOf(
+  new Session({
+    moduleUrl: (build) => new URL(`${build}.js`, engines).href,
+    emit: (event, data) => postMessage({ event, data } as Note),
+  }),
+);
 
 async function serve<K extends CallName>(id: number, name: K, input: Calls[K][0]): Promise<void> {
   let reply: Reply;

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is loaded in the engine and what may be done with it: the encoder and its head, the three parts, a run.
+import type { Trained } from '../hub/card';
+import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
+import { exportFolder, labelsOfConfig, type ExportFile } from '../hub/export';
+import { headMetadata, readHead } from '../hub/head';
+import { chooseBuild, detectFeatures } from './detect';
+import { fail } from './failure';
+import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo } from './load';
+import type { Calls, EventName, Events, HeadFile, ModelInfo, ModelSource, Part, Plan, RunOptions } from './messages';
+import { Engine, type Data, type Model } from './module';
+import { RunLoop, tick } from './run';
+
+export interface Host {
+  /** The address of a build's ES module. */
+  moduleUrl(build: string): string;
+  emit<K extends EventName>(event: K, data: Events[K]): void;
+}
+
+type Input<K extends keyof Calls> = Calls[K][0];
+
+interface Loaded {
+  model: Model;
+  checkpoint: Checkpoint;
+  source: ModelSource;
+  labels: string[];
+  /** The head's weights are from training, here or before. */
+  headTrained: boolean;
+  /** The encoder is not the checkpoint's any more. */
+  encoderTrained: boolean;
+  /** Of the last run, for the export. */
+  options: RunOptions;
+}
+
+const MAXIMUM_MEMORY = 4 * 2 ** 30;
+const seconds = () => performance.now() / 1000;
+
+export class Session {
+  private started: { engine: Engine; gflops: number } | null = null;
+  private loaded: Loaded | null = null;
+  private run: { loop: RunLoop; ended: Promise<void> } | null = null;
+  private readonly parts = new Map<Part, { data: Data; max_length: number }>();
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly host: Host) {}
+
+  /** One user of the engine at a time; a run takes it for a step and leaves it between two. */
+  exclusive<T>(use: () => T | Promise<T>): Promise<T> {
+    const result = this.queue.then(use);
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** The same for what a running training does not allow. */
+  idle<T>(use: () => T | Promise<T>): Promise<T> {
+    return this.exclusive(() => (this.run ? fail('E_STATE', 'A training is running. Stop it first.') : use()));
+  }
+
+  report = (progress: Events['progress']): void => this.host.emit('progress', progress);
+
+  private get engine(): Engine {
+    return this.started?.engine ?? fail('E_STATE', 'The engine is not started yet.');
+  }
+  private get current(): Loaded {
+    return this.loaded ?? fail('E_STATE', 'No encoder is loaded yet. Load one first.');
+  }
+  private part(name: Part): Data {
+    return this.parts.get(name)?.data ?? fail('E_STATE', `There are no ${name} rows yet. Prepare the data first.`);
+  }
+
+  async start(wanted: Input<'engine.start'>): Promise<Calls['engine.start'][1]> {
+    if (this.started) fail('E_STATE', 'The engine is started already.');
+    const choice = chooseBuild(await detectFeatures(), wanted);
+    if (!choice)
+      fail('E_STATE', 'This browser has no WebAssembly SIMD. Use a current Chrome, Edge, Firefox or Safari.');
+    const engine = await Engine.load(this.host.moduleUrl(choice.build), choice.threads);
+    const gflops = measureSpeed(engine);
+    this.started = { engine, gflops };
+    return { ...choice, gflops, schema: engine.schema() };
+  }
+
+  describe(): ModelInfo {
+    const { model, checkpoint, labels, headTrained } = this.current;
+    const info = model.info<EngineModelInfo>();
+    return { ...info, name: checkpoint.name, head: info.head && { ...info.head, labels, trained: headTrained } };
+  }
+
+  /** The model in place is lost only when the new one is complete, or when both do not fit into memory and the new
+   * one's config and vocabulary are good. */
+  async openModel(source: ModelSource): Promise<ModelInfo> {
+    let checkpoint = await openCheckpoint(source);
+    let model: Model;
+    try {
+      model = await loadModel(this.engine, checkpoint, this.report);
+    } catch (error) {
+      if (!this.loaded || (error as { code?: string }).code !== 'E_MEMORY') throw error;
+      const what = `Closing ${this.loaded.checkpoint.name}: both do not fit into memory`;
+      this.report({ what, done: 0, total: 0, unit: 'bytes' });
+      this.closeModel();
+      checkpoint = await openCheckpoint(source); // its streams may have been read
+      model = await loadModel(this.engine, checkpoint, this.report);
+    }
+    this.closeModel();
+    const { head } = model.info<EngineModelInfo>();
+    const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
+    const state = { headTrained: head?.trained ?? false, encoderTrained: false, options: {} };
+    this.loaded = { model, checkpoint, source, labels, ...state };
+    return this.describe();
+  }
+
+  closeModel(): null {
+    this.parts.forEach(({ data }) => data.free());
+    this.parts.clear();
+    this.loaded?.model.free();
+    this.loaded = null;
+    return null;
+  }
+
+  async newHead({ task, labels, seed }: Input<'head.new'>): Promise<ModelInfo> {
+    const { current } = this;
+    if (current.encoderTrained) await this.restoreEncoder(current);
+    current.model.head({ task, outputs: labels.length, seed });
+    Object.assign(current, { labels, headTrained: false, options: {} });
+    return this.describe();
+  }
+
+  /** The encoder as its checkpoint has it. */
+  private async restoreEncoder(current: Loaded): Promise<void> {
+    const checkpoint = await openCheckpoint(current.source);
+    try {
+      await loadWeights(current.model, checkpoint, this.report);
+    } catch (error) {
+      this.closeModel(); // it is neither the trained encoder nor the original one
+      const why = (error as Error).message;
+      fail(
+        'E_DATA',
+        `${checkpoint.name} was trained, and reading it again for a new head failed: ${why} Load it again.`,
+      );
+    }
+    current.encoderTrained = false;
+  }
+
+  async openHead(file: File): Promise<HeadFile> {
+    const { current } = this;
+    const head = await readHead(file);
+    const { fingerprint, name } = this.describe();
+    if (current.encoderTrained)
+      fail('E_STATE', `${name} was trained here; a head needs the encoder that it was made on. Load that again first.`);
+    if (head.fingerprint !== fingerprint)
+      fail(
+        'E_CONFIG',
+        `${file.name} was trained on ${head.base} (fingerprint ${head.fingerprint}), but the encoder loaded is ` +
+          `${name} (${fingerprint}). Load ${head.base} first.`,
+      );
+    const before = current.labels.length ? keepHead(current.model) : null;
+    try {
+      placeHead(current.model, head.labels.length, new Uint8Array(await file.arrayBuffer()));
+    } catch (error) {
+      if (before) placeHead(current.model, current.labels.length, before);
+      throw error;
+    }
+    Object.assign(current, { labels: head.labels, headTrained: true, options: {} });
+    return head;
+  }
+
+  tokenize({ text, pair, max_length }: Input<'tokenize'>): Calls['tokenize'][1] {
+    return this.current.model.tokenize(text, pair, max_length);
+  }
+
+  openPart({ part, rows, max_length }: Input<'data.open'>): Calls['data.open'][1] {
+    const data = this.current.model.data(max_length, rows.texts, rows.pairs, rows.labels);
+    this.closePart(part);
+    this.parts.set(part, { data, max_length });
+    return data.info();
+  }
+
+  closePart(part: Part): null {
+    this.parts.get(part)?.data.free();
+    this.parts.delete(part);
+    return null;
+  }
+
+  planRun(options: RunOptions): Plan {
+    const { engine, current } = this;
+    const plan = current.model.plan<Plan>(this.part('train'), this.parts.get('validation')?.data ?? null, options);
+    const available_bytes = MAXIMUM_MEMORY - engine.bytes;
+    const seconds = plan.flops / (this.started!.gflops * 1e9);
+    return { ...plan, available_bytes, fits: plan.peak_bytes <= available_bytes, seconds };
+  }
+
+  startRun(options: RunOptions): null {
+    const { engine, current } = this;
+    const plan = this.planRun(options);
+    const run = current.model.run(this.part('train'), this.parts.get('validation')?.data ?? null, options);
+    current.options = plan.options;
+    current.headTrained = true;
+    if (plan.options.method !== 'head') current.encoderTrained = true;
+    const loop = new RunLoop(run, {
+      exclusive: (step) => this.exclusive(step),
+      seconds,
+      memory: () => engine.bytes,
+      rows: (rows) => this.host.emit('run.rows', rows),
+      end: (end) => {
+        this.run = null;
+        this.host.emit('run.end', end);
+      },
+    });
+    this.run = { loop, ended: loop.loop() };
+    return null;
+  }
+
+  get loop(): RunLoop | undefined {
+    return this.run?.loop;
+  }
+
+  /** Resolves when no run is going on. */
+  async runEnded(): Promise<void> {
+    await this.run?.ended;
+  }
+
+  async evaluate({ part }: Input<'evaluate'>): Promise<Calls['evaluate'][1]> {
+    const start = seconds();
+    const result = await this.forward(this.part(part), `Evaluating the ${part} set`, true);
+    return { metrics: result.metrics!, probabilities: result.probabilities, seconds: seconds() - start };
+  }
+
+  async predict({ texts, pairs, max_length }: Input<'predict'>): Promise<Calls['predict'][1]> {
+    if (texts.length === 0) return { probabilities: [] };
+    const data = this.current.model.data(max_length, texts, pairs, null);
+    try {
+      const { probabilities } = await this.forward(data, 'Predicting', false);
+      return { probabilities };
+    } finally {
+      data.free();
+    }
+  }
+
+  private async forward(data: Data, what: string, labelled: boolean) {
+    const { model, labels } = this.current;
+    const pass = model.evaluation(data);
+    try {
+      for (let steps = 1; !pass.step(); steps++) {
+        this.report({ what, done: steps, total: 0, unit: 'steps' });
+        await tick();
+      }
+      return { probabilities: pass.probabilities(labels.length), metrics: labelled ? pass.metrics() : null };
+    } finally {
+      pass.free();
+    }
+  }
+
+  private trainedAs(name: string, metrics: Record<string, number>): Trained {
+    const { labels, options, checkpoint, encoderTrained } = this.current;
+    const rows = Object.fromEntries([...this.parts].map(([part, { data }]) => [part, data.rows]));
+    const max_length = this.parts.get('train')?.max_length ?? this.describe().config.max_position_embeddings;
+    const method = encoderTrained ? 'full' : 'head';
+    return { name, base: checkpoint.name, labels, method, max_length, metrics, rows, options };
+  }
+
+  /** The files of `export.model`. */
+  exportFiles({ name, metrics, dtype }: Input<'export.model'>): ExportFile[] {
+    const { model, checkpoint } = this.current;
+    const weights = model.exportFile({ what: 'model', dtype, metadata: {} });
+    return exportFolder(checkpoint, this.describe(), this.trainedAs(name, metrics), dtype, weights);
+  }
+
+  exportHead({ name, metrics }: Input<'export.head'>): Blob {
+    const { model, encoderTrained, headTrained } = this.current;
+    if (encoderTrained)
+      fail('E_STATE', 'The encoder was trained too: its head is worth nothing without it. Download the whole model.');
+    if (!headTrained) fail('E_STATE', 'The head is not trained yet.');
+    const metadata = headMetadata(this.trainedAs(name, metrics), this.describe().fingerprint);
+    return new Blob([...model.exportFile({ what: 'head', dtype: 'F32', metadata }).pieces()]);
+  }
+}
+
+/** GFLOP/s of the products that an encoder is made of, on all threads. */
+function measureSpeed(engine: Engine): number {
+  const [m, n, k] = [512, 512, 384];
+  engine.multiply(m, n, k, 1); // compiled and warm
+  for (let repeats = 1; ; repeats *= 2) {
+    const start = seconds();
+    engine.multiply(m, n, k, repeats);
+    const taken = seconds() - start;
+    if (taken > 0.04 || repeats >= 1 << 12) return (2 * m * n * k * repeats) / taken / 1e9;
+  }
+}
