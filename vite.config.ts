@@ -19,5 +19,21 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { host: '127.0.0.1', headers },
   preview: { host: '127.0.0.1', headers },
-  test: { root: '.', include: ['tests/web/**/*.test.{ts,tsx}'] },
+  test: {
+    root: '.',
+    projects: [
+      { extends: true, test: { name: 'web', include: ['tests/web/**/*.test.{ts,tsx}'] } },
+      // Whole journeys over the built engine, in Chromium and under Node: one after the other, with time.
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
 });

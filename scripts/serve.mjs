@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Serves dist/ on 127.0.0.1 with the headers that give a page threads. usage: node scripts/serve.mjs [PORT]
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../dist', import.meta.url));
+const port = Number(process.argv[2] ?? process.env.PORT ?? 8080);
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+};
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-cache',
+};
+
+async function find(url) {
+  const path = join(root, normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname)));
+  if (path !== root + sep && !path.startsWith(root + sep)) return null;
+  const file = path.endsWith(sep) ? join(path, 'index.html') : path;
+  const info = await stat(file);
+  return info.isFile() ? { file, size: info.size } : null;
+}
+
+/** "bytes=first-[last]": what a resumed download asks for. */
+function range(header, size) {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(header ?? '') ?? [];
+  if (first === undefined || Number(first) >= size) return null;
+  return { start: Number(first), end: last ? Math.min(Number(last), size - 1) : size - 1 };
+}
+
+const server = createServer(async (request, response) => {
+  const found = await find(request.url ?? '/').catch(() => null);
+  if (!found || (request.method !== 'GET' && request.method !== 'HEAD')) {
+    response.writeHead(found ? 405 : 404, { ...headers, 'Content-Type': 'text/plain' }).end('not here\n');
+    return;
+  }
+  const part = range(request.headers.range, found.size);
+  const { start, end } = part ?? { start: 0, end: found.size - 1 };
+  response.writeHead(part ? 206 : 200, {
+    ...headers,
+    'Content-Type': types[extname(found.file)] ?? 'application/octet-stream',
+    'Content-Length': end - start + 1,
+    'Accept-Ranges': 'bytes',
+    ...(part && { 'Content-Range': `bytes ${start}-${end}/${found.size}` }),
+  });
+  if (request.method === 'HEAD' || found.size === 0) response.end();
+  else createReadStream(found.file, { start, end }).on('error', () => response.destroy()).pipe(response);
+});
+server.on('error', (error) => {
+  const busy = error.code === 'EADDRINUSE';
+  console.error(busy ? `port ${port} is in use; choose another: PORT=8081 scripts/start` : String(error));
+  process.exit(1);
+});
+server.listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
