@@ -63,6 +63,12 @@ export function prepare(main: Source, options: PrepareOptions): Prepared {
       if (other) problems.push(...checkKnownLabels(map, other, part), ...checkLeak(examples, other, part));
   }
   const parts = splitParts(examples, map, validation, test, options);
+  if (parts.test.length === 0 && !problems.some((problem) => problem.level === 'error'))
+    problems.push({
+      level: 'error',
+      rows: [],
+      text: 'No row is left for the test: a label needs at least two different texts. Add rows, or a test file.',
+    });
   const counts = Object.fromEntries(
     Object.entries(parts).map(([part, rows]) => [part, countLabels(classNumbers(rows, map), map.labels.length)]),
   ) as Record<Part, number[]>;

@@ -29,10 +29,10 @@ export async function loadWeights(model: Model, checkpoint: Checkpoint, report: 
     ? checkpoint.shards.reduce((n, s) => n + s.file.size, 0)
     : 0;
   let done = 0;
+  let reported = 0;
   let complete = false;
   for (const { name, file } of checkpoint.shards) {
     const what = `Loading ${name}`;
-    let reported = 0;
     for await (const piece of file.stream()) {
       model.write(piece);
       done += piece.byteLength;

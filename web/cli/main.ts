@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line: scripts/tabtune starts this. One sentence on standard error says what went wrong.
+import type { NodeEngine } from './engine';
+import { startEngine } from './engine';
+import { plan } from './plan';
+import { evaluate, predict } from './predict';
+import { clear, say } from './terminal';
+import { tokenize } from './tokenize';
+import { Interrupted, train } from './train';
+import { COMMANDS, helpOf, OVERVIEW, parseArguments, UsageError, type Arguments } from './usage';
+
+const RUN: Record<string, (args: Arguments, engine: NodeEngine) => Promise<void>> = {
+  train,
+  eval: evaluate,
+  predict,
+  plan,
+};
+
+async function run(command: string | undefined, rest: string[]): Promise<void> {
+  if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
+    process.stdout.write(OVERVIEW);
+    if (command === undefined) throw new UsageError('no command was given');
+    return;
+  }
+  if (!COMMANDS[command]) throw new UsageError(`there is no command "${command}"`);
+  if (command === 'tokenize' && !rest.includes('--help') && !rest.includes('-h'))
+    return tokenize(parseArguments(command, rest, { options: [], tasks: [] }));
+  const engine = await startEngine(engineSettings(rest));
+  const args = parseArguments(command, rest, engine.info.schema);
+  if (args.help) process.stdout.write(helpOf(command, engine.info.schema));
+  else await RUN[command]!(args, engine);
+}
+
+/** --threads and --build are needed before the schema, which the engine has, says what else there is. */
+function engineSettings(args: string[]): Arguments['values'] {
+  const value = (name: string): string | undefined => {
+    const at = args.findLastIndex((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+    return at < 0 ? undefined : args[at]!.includes('=') ? args[at]!.slice(name.length + 3) : args[at + 1];
+  };
+  return { threads: value('threads'), build: value('build') };
+}
+
+function exitStatus(error: unknown): number {
+  if (error instanceof UsageError) return 2;
+  return error instanceof Interrupted ? 130 : 1;
+}
+
+const [command, ...rest] = process.argv.slice(2);
+// Closed by its reader (a pipe into head): nothing is left to be said.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+try {
+  await run(command, rest);
+  clear();
+} catch (error) {
+  clear();
+  const hint =
+    error instanceof UsageError ? ` (see tabtune ${COMMANDS[command ?? ''] ? `${command} ` : ''}--help)` : '';
+  say(`tabtune: ${error instanceof Error ? error.message : String(error)}${hint}`);
+  process.exitCode = exitStatus(error);
+}
+// The engine's threads would keep the process alive; what was written is first let out.
+process.stdout.write('', () => process.exit());

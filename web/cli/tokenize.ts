@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// tabtune tokenize: lines in, JSON lines out. Needs a vocabulary and no weights.
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { firstInvalidUtf8 } from '../data/bytes';
+import { DataError } from '../data/problems';
+import { BUILDS } from '../engine/detect';
+import { Engine } from '../engine/module';
+import { moduleUrl } from './engine';
+import { Refused } from './prepare';
+import { integerOf, type Arguments } from './usage';
+
+/** The smallest encoder that any vocabulary goes with: only its tokenizer is used. */
+const MOST_TOKENS = 32768;
+const CONFIG = JSON.stringify({
+  model_type: 'bert',
+  hidden_size: 1,
+  num_attention_heads: 1,
+  num_hidden_layers: 1,
+  intermediate_size: 1,
+  max_position_embeddings: MOST_TOKENS,
+  vocab_size: 1 << 21,
+});
+
+export async function tokenize({ values }: Arguments): Promise<void> {
+  const folder = values.model!;
+  const read = (name: string) => readFile(join(folder, name)).catch(() => null);
+  const vocab = (await read('tokenizer.json')) ?? (await read('vocab.txt'));
+  if (!vocab) throw new Refused(`${folder} has neither tokenizer.json nor vocab.txt.`);
+  const settings = await read('tokenizer_config.json');
+  const length = integerOf(values, 'max-length', 2) ?? MOST_TOKENS;
+  const engine = await Engine.load(moduleUrl(values.build ?? BUILDS[2]).href, 1);
+  const model = engine.model(CONFIG, vocab, settings?.toString('utf8') ?? null);
+  let number = 0;
+  for await (const line of lines(process.stdin)) {
+    number++;
+    const { ids, tokens, offsets } = model.tokenize(decode(line, number), undefined, length);
+    if (!process.stdout.write(`${JSON.stringify({ ids, tokens, offsets })}\n`)) await once(process.stdout, 'drain');
+  }
+}
+
+function decode(line: Uint8Array, number: number): string {
+  const at = firstInvalidUtf8(line);
+  if (at >= 0) throw new DataError(`line ${number}, byte ${at}: not UTF-8.`, number, at);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(line);
+}
+
+/** Lines end with a newline and nothing else: U+2028 and the like are text. */
+async function* lines(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  for await (const chunk of input) {
+    let from = 0;
+    for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, from)) {
+      yield Buffer.concat([...rest, chunk.subarray(from, at)]);
+      rest = [];
+      from = at + 1;
+    }
+    rest.push(chunk.subarray(from));
+  }
+  const last = Buffer.concat(rest);
+  if (last.byteLength) yield last;
+}
