@@ -12,10 +12,10 @@ export function Matrix({ labels, counts }: Props) {
   const dense = labels.length > 8;
   return (
     <table class={`matrix ${dense ? 'dense' : ''}`}>
-      <caption>Rows: the true label. Columns: what the model said. Outlined: right answers.</caption>
+      <caption class="visually-hidden">Rows: true labels. Columns: answers of the model.</caption>
       <thead>
         <tr>
-          <th scope="col">true \ said</th>
+          <td />
           {labels.map((label, said) => (
             <th scope="col" key={label} title={label}>
               {dense ? said : label}

@@ -2,7 +2,7 @@
 // The engine in its worker: started once, asked by the actions of this folder and by nobody else.
 import { signal } from '@preact/signals';
 import { startClient } from '../engine/client';
-import type { EngineInfo } from '../engine/messages';
+import type { EngineInfo, Progress } from '../engine/messages';
 import { attempt } from './trouble';
 
 export const engineInfo = signal<EngineInfo | null>(null);
@@ -11,6 +11,13 @@ export const engineTrouble = signal('');
 export const engine = startClient((error) => {
   engineInfo.value = null;
   engineTrouble.value = error.text;
+});
+
+/** Of the long call that is going on; whoever begins one clears it at its end. */
+export const progress = signal<Progress | null>(null);
+
+engine.on('progress', (report) => {
+  progress.value = report;
 });
 
 /** Every action that needs the engine awaits this first. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 3: the encoder in the engine, where it came from, and a head loaded onto it.
-import { signal } from '@preact/signals';
-import type { HeadFile, ModelInfo, ModelSource, Progress } from '../engine/messages';
-import { engine, engineReady } from './engine';
+import { batch, signal } from '@preact/signals';
+import type { HeadFile, ModelInfo, ModelSource } from '../engine/messages';
+import { engine, engineReady, progress } from './engine';
 import { attempt } from './trouble';
 
 /** An encoder served with this page: an entry of models/index.json. */
@@ -17,14 +17,12 @@ export interface Listed {
 
 export const listed = signal<Listed[] | null>(null);
 export const model = signal<ModelInfo | null>(null);
-export const loading = signal<Progress | null>(null);
+export const loading = signal(false);
 export const modelTrouble = signal('');
+/** A trained head that the checkpoint brought, or that was loaded from a file; null once a new one is in its place. */
+export const ownHead = signal<{ labels: string[] } | null>(null);
 export const headFile = signal<HeadFile | null>(null);
 export const headTrouble = signal('');
-
-engine.on('progress', (progress) => {
-  if (loading.value) loading.value = progress;
-});
 
 /** No list is no error: the page may be served without encoders. */
 export async function readList(): Promise<void> {
@@ -38,13 +36,19 @@ export async function readList(): Promise<void> {
 
 async function open(source: ModelSource): Promise<void> {
   if (loading.value) return;
-  loading.value = { what: `Loading ${source.name}`, done: 0, total: 0, unit: 'bytes' };
+  loading.value = true;
+  progress.value = { what: `Loading ${source.name}`, done: 0, total: 0, unit: 'bytes' };
   await attempt(modelTrouble, async () => {
     await engineReady;
-    model.value = await engine.call('model.open', source);
-    headFile.value = null;
+    const info = await engine.call('model.open', source);
+    batch(() => {
+      model.value = info;
+      headFile.value = null;
+      ownHead.value = info.head?.trained ? { labels: info.head.labels } : null;
+    });
   });
-  loading.value = null;
+  loading.value = false;
+  progress.value = null;
 }
 
 export const openListed = (entry: Listed): Promise<void> =>

@@ -4,8 +4,8 @@ import { computed, effect, signal } from '@preact/signals';
 import type { Example } from '../data/examples';
 import type { Evaluation } from '../engine/messages';
 import { dataset, mainFile } from './data';
-import { engine } from './engine';
-import { headFile, model } from './model';
+import { engine, progress } from './engine';
+import { headFile, ownHead } from './model';
 import { maxLength } from './tokens';
 import { trained } from './training';
 import { attempt, newestOnly } from './trouble';
@@ -23,6 +23,7 @@ export async function evaluateTest(): Promise<void> {
     evaluations.value++;
   });
   evaluating.value = false;
+  progress.value = null;
 }
 
 /** Numbers of the test set for the files, once they exist. */
@@ -31,14 +32,6 @@ export const reported = computed<Record<string, number>>(() => {
   if (!metrics) return {};
   const { accuracy, macro_f1, mcc, weighted_f1 } = metrics;
   return { accuracy, macro_f1, weighted_f1, mcc };
-});
-
-/** The labels of whatever head is able to answer: trained here, loaded, or brought by the checkpoint. */
-export const answering = computed<string[] | null>(() => {
-  if (trained.value) return trained.value.labels;
-  if (headFile.value) return headFile.value.labels;
-  const own = model.value?.head;
-  return own?.trained ? own.labels : null;
 });
 
 export interface Mistake {
@@ -67,6 +60,9 @@ export const tryAnswer = signal<number[] | null>(null);
 export const tryTrouble = signal('');
 export const tried = signal(0);
 
+/** A model answers best to texts cut as those it was trained on. */
+const answerLength = () => trained.value?.maxLength ?? headFile.value?.max_length ?? maxLength.value;
+
 const predict = newestOnly(async () => {
   const text = tryText.value;
   if (!text.trim()) {
@@ -75,7 +71,7 @@ const predict = newestOnly(async () => {
   }
   await attempt(tryTrouble, async () => {
     const pairs = mainFile.value?.columns.pair != null ? { pairs: [tryPair.value] } : {};
-    const { probabilities } = await engine.call('predict', { texts: [text], ...pairs, max_length: maxLength.value });
+    const { probabilities } = await engine.call('predict', { texts: [text], ...pairs, max_length: answerLength() });
     tryAnswer.value = probabilities[0] ?? null;
     tried.value++;
   });
@@ -113,6 +109,7 @@ async function saveAs(file: string, make: () => Promise<Blob>): Promise<void> {
   saving.value = file;
   await attempt(saveTrouble, async () => save(await make(), file));
   saving.value = '';
+  progress.value = null;
 }
 
 export const saveModel = (name: string, dtype: 'F32' | 'F16'): Promise<void> =>
@@ -123,7 +120,7 @@ export const saveHead = (name: string): Promise<void> =>
 
 // Figures and answers are those of one trained head: a new one begins without.
 effect(() => {
-  void [trained.value, headFile.value];
+  void [trained.value, headFile.value, ownHead.value, dataset.value];
   evaluation.value = null;
   evaluations.value = 0;
   tryAnswer.value = null;

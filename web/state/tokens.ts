@@ -65,16 +65,22 @@ effect(() => {
 });
 
 export const piecesText = signal('');
+export const piecesPair = signal('');
 export const pieces = signal<Tokenized | null>(null);
 export const piecesTrouble = signal('');
 
 const tokenizeText = newestOnly(async () => {
   await attempt(piecesTrouble, async () => {
-    pieces.value = await engine.call('tokenize', { text: piecesText.value, max_length: maxLength.value });
+    pieces.value = await engine.call('tokenize', {
+      text: piecesText.value,
+      ...(piecesPair.value ? { pair: piecesPair.value } : {}),
+      max_length: maxLength.value,
+    });
   });
 });
 
-export function showPieces(text: string): void {
+export function showPieces(text: string, pair = ''): void {
   piecesText.value = text;
+  piecesPair.value = pair;
   void tokenizeText();
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 4: the options, the plan made from them, and the run.
 import { batch, computed, effect, signal } from '@preact/signals';
+import type { Example } from '../data/examples';
+import type { Prepared } from '../data/prepare';
 import type { Method, Plan, RunEnd, RunOptions, StepRow, ValidationRow } from '../engine/messages';
 import { decimal } from '../ui/format';
 import { dataset, seed } from './data';
-import { engine } from './engine';
-import { headFile, model } from './model';
+import { engine, progress } from './engine';
+import { headFile, model, ownHead } from './model';
 import { inEngine, maxLength } from './tokens';
 import { attempt, newestOnly } from './trouble';
 
@@ -24,7 +26,8 @@ export const validations = signal<ValidationRow[]>([]);
 /** What the engine's weights are after a run. */
 export interface Trained {
   method: Method;
-  labels: string[];
+  /** The rows it was trained on, and those kept from it. */
+  data: Prepared;
   options: RunOptions;
   maxLength: number;
   end: RunEnd;
@@ -45,10 +48,23 @@ export const ready = computed(
 
 const sameLabels = (a: string[], b: string[]) => a.length === b.length && a.every((label, i) => label === b[i]);
 
-/** A trained head, from a run or a file, is in the way of planning for other labels. */
-export const inTheWay = computed(() => {
-  const labels = trained.value?.labels ?? headFile.value?.labels;
-  return !!labels && !!dataset.value && !sameLabels(labels, dataset.value.labels);
+/** The labels of the trained head in the engine, from a run, a file or the checkpoint: it is able to answer. */
+export const answering = computed<string[] | null>(
+  () => trained.value?.data.labels ?? headFile.value?.labels ?? ownHead.value?.labels ?? null,
+);
+
+/** A trained head is in the way of planning for other labels. */
+export const inTheWay = computed(
+  () => !!answering.value && !!dataset.value && !sameLabels(answering.value, dataset.value.labels),
+);
+
+const sameRows = (a: Example[], b: Example[]) =>
+  a.length === b.length && a.every((example, i) => example.row === b[i]?.row && example.text === b[i].text);
+
+/** The split is not the one of the training any more: its test rows may have been trained on. */
+export const splitChanged = computed(() => {
+  const [before, now] = [trained.value?.data, dataset.value];
+  return !!before && !!now && !sameRows(before.parts.test, now.parts.test);
 });
 
 async function newHead(): Promise<void> {
@@ -65,7 +81,7 @@ const makePlan = newestOnly(async () => {
   await attempt(planTrouble, async () => {
     const labels = dataset.value!.labels;
     const inPlace = plannedFor?.model === model.value && sameLabels(plannedFor!.labels, labels);
-    if (!trained.value && !headFile.value && !inPlace) {
+    if (!answering.value && !inPlace) {
       await newHead();
       plannedFor = { model: model.value, labels };
     }
@@ -91,28 +107,31 @@ export function resetOption(name: string): void {
   chosen.value = rest;
 }
 
+/** The data of the run that is going on. */
+let running: Prepared | null = null;
+
 /** A run starts from the pre-trained encoder and a new head, whatever was trained before. */
 export async function startRun(): Promise<void> {
   if (!ready.value || phase.value !== 'idle') return;
   phase.value = 'running';
   const begun = await attempt(runTrouble, async () => {
     await newHead();
+    running = dataset.value;
     batch(() => {
       steps.value = [];
       validations.value = [];
-      trained.value = null;
-      headFile.value = null;
+      trained.value = headFile.value = ownHead.value = null;
     });
     await engine.call('run.start', options.value);
   });
+  progress.value = null;
   if (!begun) phase.value = 'idle';
 }
 
 /** Gives the trained weights up, so that a run for other labels can be planned. */
 export function discardTrained(): void {
   batch(() => {
-    trained.value = null;
-    headFile.value = null;
+    trained.value = headFile.value = ownHead.value = null;
     plannedFor = null;
   });
 }
@@ -148,11 +167,11 @@ engine.on('run.end', (end) => {
   batch(() => {
     phase.value = 'idle';
     if (end.error) runTrouble.value = end.error.text;
-    if (!end.steps || !dataset.value) return;
+    if (!end.steps || !running) return;
     const last = validations.value.at(-1);
     trained.value = {
       method: method.value,
-      labels: dataset.value.labels,
+      data: running,
       options: plan.value?.options ?? options.value,
       maxLength: maxLength.value,
       end,

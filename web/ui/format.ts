@@ -5,7 +5,7 @@ const whole = new Intl.NumberFormat('en');
 export const count = (n: number): string => whole.format(Math.round(n));
 
 export const percent = (share: number, digits = 1): string =>
-  Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : '–';
+  Number.isFinite(share) ? `${(100 * share).toFixed(digits)}\u00a0%` : '–';
 
 export const decimal = (n: number, digits = 3): string => (Number.isFinite(n) ? n.toFixed(digits) : '–');
 

@@ -2,9 +2,16 @@
 // A region that scrolls on its own: reachable and named for keyboard and screen reader.
 import type { ComponentChildren } from 'preact';
 
-export function Scroll({ label, children }: { label: string; children: ComponentChildren }) {
+interface Props {
+  label: string;
+  /** whole: as high as its contents; bare: without a border. */
+  kind?: 'whole' | 'whole bare' | undefined;
+  children: ComponentChildren;
+}
+
+export function Scroll({ label, kind, children }: Props) {
   return (
-    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
+    <div class={`scroll ${kind ?? ''}`} role="region" aria-label={label} tabIndex={0}>
       {children}
     </div>
   );

@@ -5,7 +5,6 @@ import type { ModelInfo } from '../engine/messages';
 import { count, percent, rounded } from '../ui/format';
 import { More } from '../ui/more';
 import { Panel } from '../ui/panel';
-import { Scroll } from '../ui/scroll';
 
 type Config = ModelInfo['config'];
 
@@ -48,37 +47,22 @@ export function ArchitecturePanel({ info }: { info: ModelInfo }) {
           .filter(([, n]) => n > 0)
           .map(([label, n]) => ({ label, value: n, text: `${count(n)} (${percent(n / total)})` }))}
       />
-      <Scroll label="Parameters of the architecture">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Parameter</th>
-              <th scope="col" class="number">
-                Value
-              </th>
-              <th scope="col">What it means</th>
-            </tr>
-          </thead>
-          <tbody>
-            {MEANINGS.map(([key, name, meaning]) => (
-              <tr key={key}>
-                <th scope="row">
-                  {name}
-                  <br />
-                  <code class="muted">{key}</code>
-                </th>
-                <td class="number">{info.config[key] < 1 ? info.config[key] : count(info.config[key])}</td>
-                <td>{meaning(info.config)}</td>
-              </tr>
-            ))}
-            <tr>
-              <th scope="row">Number of parameters</th>
-              <td class="number">{count(total)}</td>
-              <td>All numbers that can be learned, the new head included. Four bytes each while training.</td>
-            </tr>
-          </tbody>
-        </table>
-      </Scroll>
+      <dl class="parameters">
+        {MEANINGS.map(([key, name, meaning]) => (
+          <div key={key}>
+            <dt>
+              {name} <code class="muted">{key}</code>
+            </dt>
+            <dd class="number">{info.config[key] < 1 ? info.config[key] : count(info.config[key])}</dd>
+            <dd>{meaning(info.config)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>Number of parameters</dt>
+          <dd class="number">{count(total)}</dd>
+          <dd>All numbers that can be learned, the new head included. Four bytes each while training.</dd>
+        </div>
+      </dl>
       <More title="About the file">
         <dl class="facts small">
           <dt>Fingerprint of the encoder</dt>

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files to take away: the whole model, or the head of a frozen encoder.
 import { useState } from 'preact/hooks';
-import { model } from '../state/model';
+import { headFile, model } from '../state/model';
 import { saveHead, saveModel, savedTo, saveTrouble, saving } from '../state/results';
-import { phase, trained } from '../state/training';
+import { answering, phase, trained } from '../state/training';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
 import { bytes } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { JobMeter } from './job';
 import { Missing, StepPage } from './step';
 
 const fileName = (name: string) => name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'my-model';
@@ -56,6 +57,7 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
       <Button id="download-model" kind="primary" busy={!!saving.value} onClick={() => saveModel(file, dtype)}>
         {saving.value ? `Writing ${saving.value}…` : 'Download the model'}
       </Button>
+      {saving.value && <JobMeter />}
       <p class="small muted">Unpacked, it works in Python like this:</p>
       <Python name={file} />
     </Panel>
@@ -63,7 +65,7 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
 }
 
 function HeadPanel({ name }: { name: string }) {
-  const frozen = trained.value?.method === 'head';
+  const frozen = trained.value ? trained.value.method === 'head' : !!headFile.value;
   return (
     <Panel title="The head alone">
       {frozen ? (
@@ -89,7 +91,7 @@ function HeadPanel({ name }: { name: string }) {
 
 export function DownloadView() {
   const [name, setName] = useState('my-classifier');
-  const able = trained.value && phase.value === 'idle';
+  const able = answering.value && phase.value === 'idle';
   return (
     <StepPage
       id="download"

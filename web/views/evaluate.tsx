@@ -2,12 +2,12 @@
 // Step 5: the test set, once, and what the figures mean.
 import { dataset } from '../state/data';
 import { evaluateTest, evaluating, evaluation, evaluations, evaluationTrouble } from '../state/results';
-import { inTheWay, phase, trained } from '../state/training';
-import { headFile } from '../state/model';
+import { answering, inTheWay, phase, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { JobMeter } from './job';
 import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { MistakesPanel } from './mistakes';
 import { Missing, StepPage } from './step';
@@ -24,9 +24,10 @@ function OncePanel() {
           : 'They were put away in step 1. Use them once, when you are done with training: whoever tries options until the test figures rise has fitted the test, and the figures no longer tell how it does on new texts.'
       }
     >
-      <Button id="evaluate" kind={seen ? undefined : 'primary'} busy={evaluating.value} onClick={evaluateTest}>
+      <Button id="evaluate" kind={seen ? undefined : 'primary'} busy={evaluating.value} disabled={!ready.value} onClick={evaluateTest}>
         {evaluating.value ? 'Evaluating…' : seen ? 'Evaluate again' : 'Evaluate on the test set'}
       </Button>
+      {evaluating.value && <JobMeter />}
       <Trouble text={evaluationTrouble.value} />
       <p class="visually-hidden" role="status">
         {evaluation.value && 'The test metrics are below.'}
@@ -36,7 +37,7 @@ function OncePanel() {
 }
 
 export function EvaluateView() {
-  const able = (trained.value || headFile.value) && phase.value === 'idle';
+  const able = answering.value && phase.value === 'idle';
   const data = dataset.value;
   return (
     <StepPage
@@ -53,7 +54,13 @@ export function EvaluateView() {
       {able && data && inTheWay.value && (
         <Notice kind="warn">The labels of the data are not those the model was trained for, so it cannot be tested on it.</Notice>
       )}
-      {able && data && !inTheWay.value && <OncePanel />}
+      {able && data && splitChanged.value && (
+        <Notice kind="warn">
+          The data or their split have changed since the training, so the test rows of now may be rows it was trained on.
+          Train again, or put the split and the seed back as they were.
+        </Notice>
+      )}
+      {able && data && !inTheWay.value && !splitChanged.value && <OncePanel />}
       {able && data && evaluation.value && (
         <>
           <MetricsPanel metrics={evaluation.value.metrics} labels={data.labels} />

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The new head: what it is; or a head that was saved before.
 import { dataset } from '../state/data';
-import { headFile, headTrouble, model, openHead } from '../state/model';
+import { headFile, headTrouble, model, openHead, ownHead } from '../state/model';
 import { Drop } from '../ui/drop';
 import { count, decimal, plural } from '../ui/format';
 import { More } from '../ui/more';
@@ -24,10 +24,10 @@ export function HeadPanel() {
       ) : (
         <p class="lead">It will have one output for each label of your data.</p>
       )}
-      {info.head && info.head.labels.length > 0 && info.head.trained && (
+      {ownHead.value && (
         <Notice>
-          This checkpoint brings a trained head of its own with {plural(info.head.outputs, 'label')}:{' '}
-          {info.head.labels.slice(0, 8).join(', ')}. Try it as it is, or train a new one.
+          This checkpoint brings a trained head of its own with {plural(ownHead.value.labels.length, 'label')}:{' '}
+          {ownHead.value.labels.slice(0, 8).join(', ')}. <a href="#try">Try it</a> as it is, or train a new one.
         </Notice>
       )}
       {headFile.value && (

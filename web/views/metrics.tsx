@@ -123,8 +123,8 @@ export function PerClassPanel({ metrics, labels }: Props) {
 
 export function ConfusionPanel({ metrics, labels }: Props) {
   return (
-    <Panel title="Confusion matrix" lead="Which labels are taken for which. The darker a field, the larger its share of the row.">
-      <Scroll label="Confusion matrix">
+    <Panel title="Confusion matrix" lead="Which labels are taken for which. A row for each true label, a column for each answer; outlined fields are right answers. The stronger the colour, the larger the share of the row.">
+      <Scroll label="Confusion matrix" kind="whole bare">
         <Matrix labels={labels} counts={metrics.confusion} />
       </Scroll>
     </Panel>

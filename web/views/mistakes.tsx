@@ -6,9 +6,8 @@ import { Button } from '../ui/button';
 import { count, percent, plural } from '../ui/format';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
-import { Scroll } from '../ui/scroll';
 
-const PAGE = 25;
+const PAGE = 20;
 
 export function MistakesPanel() {
   const [shown, setShown] = useState(PAGE);
@@ -20,37 +19,19 @@ export function MistakesPanel() {
       aside={plural(wrong.length, 'row')}
       lead="The most confident mistakes first. Read some: now and then it is the label that is wrong."
     >
-      <Scroll label="Wrong predictions">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                Row
-              </th>
-              <th scope="col">Text</th>
-              <th scope="col">Label</th>
-              <th scope="col">Model</th>
-              <th scope="col" class="number">
-                Sure
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {wrong.slice(0, shown).map(({ example, said, sure }) => (
-              <tr key={example.row}>
-                <td class="number muted">{example.row}</td>
-                <td>
-                  {example.text}
-                  {example.pair !== undefined && <span class="muted"> · {example.pair}</span>}
-                </td>
-                <td>{example.label}</td>
-                <td>{said}</td>
-                <td class="number">{percent(sure, 0)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <ol class="mistakes">
+        {wrong.slice(0, shown).map(({ example, said, sure }) => (
+          <li key={example.row}>
+            <p>
+              {example.text}
+              {example.pair !== undefined && <span class="muted"> · {example.pair}</span>}
+            </p>
+            <p class="small muted number">
+              row {example.row}: labelled <b>{example.label}</b>, the model says <b>{said}</b>, {percent(sure, 0)} sure
+            </p>
+          </li>
+        ))}
+      </ol>
       {wrong.length > shown && (
         <Button onClick={() => setShown(shown + 4 * PAGE)}>Show more of {count(wrong.length)}</Button>
       )}

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { Tokenized } from '../engine/messages';
 import { dataset } from '../state/data';
 import { model } from '../state/model';
-import { maxLength, pieces, piecesText, piecesTrouble, showPieces } from '../state/tokens';
+import { maxLength, pieces, piecesPair, piecesText, piecesTrouble, showPieces } from '../state/tokens';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { TextField } from '../ui/field';
@@ -13,11 +13,12 @@ import { Panel } from '../ui/panel';
 
 const SPECIAL = new Set(['[CLS]', '[SEP]', '[PAD]', '[MASK]', '[UNK]']);
 
-function Piece({ tokens, i, characters }: { tokens: Tokenized; i: number; characters: string[] }) {
+/** `texts`: the text and its pair as code points, which is what offsets count. */
+function Piece({ tokens, i, texts }: { tokens: Tokenized; i: number; texts: string[][] }) {
   const token = tokens.tokens[i] ?? '';
   const [from, to] = tokens.offsets[i] ?? [0, 0];
   const special = SPECIAL.has(token);
-  const where = to > from ? `characters ${from}–${to}: “${characters.slice(from, to).join('')}”` : 'added by the tokenizer';
+  const where = to > from ? `characters ${from}–${to}: “${texts[tokens.segments[i] ?? 0]?.slice(from, to).join('')}”` : 'added by the tokenizer';
   return (
     <li
       class={`piece ${special ? 'special' : ''} ${token.startsWith('##') ? 'inner' : ''}`}
@@ -35,13 +36,13 @@ export function PiecesPanel() {
   const rows = dataset.value?.parts.train ?? [];
   const shown = pieces.value;
   useEffect(() => {
-    if (!piecesText.value && rows[0]) showPieces(rows[0].text);
-    else showPieces(piecesText.value);
+    if (!piecesText.value && rows[0]) showPieces(rows[0].text, rows[0].pair);
+    else showPieces(piecesText.value, piecesPair.value);
   }, [model.value, maxLength.value]);
-  const characters = [...piecesText.value];
+  const texts = [[...piecesText.value], [...piecesPair.value]];
   const another = () => {
     const row = rows[Math.floor(Math.random() * rows.length)];
-    if (row) showPieces(row.text);
+    if (row) showPieces(row.text, row.pair);
   };
   return (
     <Panel
@@ -55,13 +56,22 @@ export function PiecesPanel() {
         </>
       }
     >
-      <TextField id="pieces-text" label="Text" rows={2} value={piecesText.value} onInput={showPieces} />
+      <TextField id="pieces-text" label="Text" rows={2} value={piecesText.value} onInput={(text) => showPieces(text, piecesPair.value)} />
+      {piecesPair.value && (
+        <TextField
+          id="pieces-pair"
+          label="Second text"
+          rows={2}
+          value={piecesPair.value}
+          onInput={(pair) => showPieces(piecesText.value, pair)}
+        />
+      )}
       <Button onClick={another}>Show another row</Button>
       <Trouble text={piecesTrouble.value} />
       {shown && (
         <ol class="pieces" aria-label="Pieces and their ids">
           {shown.tokens.map((_, i) => (
-            <Piece key={i} tokens={shown} i={i} characters={characters} />
+            <Piece key={i} tokens={shown} i={i} texts={texts} />
           ))}
         </ol>
       )}

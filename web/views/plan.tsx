@@ -23,7 +23,7 @@ export function PlanPanel({ onStart, again }: { onStart: () => void; again: bool
         <>
           <Figures
             items={[
-              { name: 'Time', value: `about ${duration(p.seconds)}`, first: true },
+              { name: 'Time', value: `~ ${duration(p.seconds)}`, note: 'validation included', first: true },
               { name: 'Memory', value: bytes(p.peak_bytes), note: `of ${bytes(p.available_bytes)} a page may have` },
               {
                 name: 'Updates',

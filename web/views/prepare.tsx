@@ -3,6 +3,7 @@
 import { dataset, dataTrouble, mainFile, openData, openSample, prepared, reading, SAMPLES } from '../state/data';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
+import { More } from '../ui/more';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { ColumnsPanel } from './columns';
@@ -10,6 +11,19 @@ import { LabelsPanel } from './labels';
 import { ProblemsPanel } from './problems';
 import { SplitPanel } from './split';
 import { StepPage } from './step';
+
+function Samples() {
+  return (
+    <ul class="samples">
+      {SAMPLES.map((sample) => (
+        <li key={sample.path}>
+          <Button onClick={() => openSample(sample)}>{sample.name}</Button>
+          <span class="small muted">{sample.description}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 function FilePanel() {
   const file = mainFile.value;
@@ -31,17 +45,16 @@ function FilePanel() {
       />
       {reading.value && <p role="status">Reading {reading.value}…</p>}
       <Trouble text={dataTrouble.value} />
-      <div class="samples">
-        <p class="small muted">No data at hand? Take a sample:</p>
-        <ul>
-          {SAMPLES.map((sample) => (
-            <li key={sample.path}>
-              <Button onClick={() => openSample(sample)}>{sample.name}</Button>
-              <span class="small muted">{sample.description}</span>
-            </li>
-          ))}
-        </ul>
-      </div>
+      {file ? (
+        <More title="Take a sample instead">
+          <Samples />
+        </More>
+      ) : (
+        <>
+          <p class="small muted">No data at hand? Take a sample:</p>
+          <Samples />
+        </>
+      )}
     </Panel>
   );
 }

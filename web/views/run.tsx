@@ -2,6 +2,7 @@
 // A run while it goes, and after: progress, figures, curves, and the means to hold it.
 import { Curve } from '../charts/curve';
 import { columns, LOSS_WINDOW } from '../state/curves';
+import { progress } from '../state/engine';
 import { pauseRun, phase, resumeRun, runTrouble, steps, stopRun, trained, validations } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
@@ -9,6 +10,7 @@ import { count, decimal, duration, percent, scientific } from '../ui/format';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { JobMeter } from './job';
 
 function Curves() {
   const { at, loss, smooth, rate, checkedAt, accuracy, f1, validationLoss } = columns.value;
@@ -88,11 +90,15 @@ export function RunPanel() {
     <Panel title={title} aside={now && `epoch ${now.epoch}`}>
       {going && (
         <>
-          <Meter
-            label={now ? 'Updates' : 'Preparing the first update'}
-            share={now ? now.step / now.steps : null}
-            text={now ? `${count(now.step)} of ${count(now.steps)}` : ''}
-          />
+          {!now && progress.value ? (
+            <JobMeter />
+          ) : (
+            <Meter
+              label={now ? 'Updates' : 'Preparing the first update'}
+              share={now ? now.step / now.steps : null}
+              text={now ? `${count(now.step)} of ${count(now.steps)}` : ''}
+            />
+          )}
           <div class="row">
             {phase.value === 'paused' ? (
               <Button kind="primary" onClick={resumeRun}>

@@ -6,10 +6,10 @@ import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { TextField } from '../ui/field';
 import { bytes } from '../ui/format';
-import { Meter } from '../ui/meter';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { JobMeter } from './job';
 
 function ListedModels() {
   const models = listed.value;
@@ -36,7 +36,7 @@ function ListedModels() {
             <Button
               kind={model.value ? undefined : 'primary'}
               label={`Load ${entry.name}`}
-              disabled={!!loading.value}
+              disabled={loading.value}
               onClick={() => openListed(entry)}
             >
               Load
@@ -67,7 +67,7 @@ function Address() {
         placeholder="https://huggingface.co/google-bert/bert-base-uncased"
         hint="A folder in the hub's layout. The encoder is downloaded from there; your texts are not sent anywhere."
       />
-      <button class="button" type="submit" disabled={!url.trim() || !!loading.value}>
+      <button class="button" type="submit" disabled={!url.trim() || loading.value}>
         Load from address
       </button>
     </form>
@@ -75,20 +75,17 @@ function Address() {
 }
 
 export function SourcePanel() {
-  const progress = loading.value;
   return (
     <Panel
       title={model.value ? `Encoder: ${model.value.name}` : 'Choose an encoder'}
-      lead="Any encoder of the BERT family with safetensors weights. A small one trains in a minute or two; BERT-base is more accurate and takes many times longer."
+      lead={
+        model.value
+          ? undefined
+          : 'Any encoder of the BERT family with safetensors weights. A small one trains in minutes; BERT-base is more accurate and takes many times longer.'
+      }
     >
       <ListedModels />
-      {progress && (
-        <Meter
-          label={progress.what}
-          share={progress.total ? progress.done / progress.total : null}
-          text={progress.total ? `${bytes(progress.done)} of ${bytes(progress.total)}` : bytes(progress.done)}
-        />
-      )}
+      {loading.value && <JobMeter />}
       <Trouble text={modelTrouble.value} />
       <More title="Use another encoder" open={listed.value?.length === 0 && !model.value}>
         <Drop

@@ -2,8 +2,8 @@
 // A text typed in, and what the model says, while one types.
 import { Bars } from '../charts/bars';
 import { mainFile } from '../state/data';
-import { answering, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble } from '../state/results';
-import { phase } from '../state/training';
+import { tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble } from '../state/results';
+import { answering, phase } from '../state/training';
 import { TextField } from '../ui/field';
 import { percent } from '../ui/format';
 import { Trouble } from '../ui/notice';
