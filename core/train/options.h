@@ -17,7 +17,7 @@ typedef struct {
     int32_t epochs;   /* 0 until tt_options_fill */
     int32_t batch_size;
     int32_t tokens_in_flight; /* token budget of a micro-batch; a longer row is a micro-batch of its own */
-    int64_t seed;
+    int32_t seed;
     double learning_rate; /* NaN until tt_options_fill */
     double weight_decay;
     double warmup_ratio;
@@ -25,7 +25,7 @@ typedef struct {
     double adam_beta1, adam_beta2, adam_epsilon;
     struct {
         const char *option;
-        char text[160];
+        char text[200];
     } reasons[TT_REASONS]; /* why tt_options_fill chose what it chose */
     int32_t reason_count;
 } tt_options;
@@ -38,7 +38,7 @@ void tt_options_fill(tt_options *options, const tt_shape *shape, int rows);
 
 /* The options as a JSON object that tt_options_parse reads back to the same values. */
 void tt_options_write(tt_text *text, const tt_options *options);
-/* {"learning_rate": "2e-05 because ...", ...} for those that were chosen. */
+/* {"learning_rate": "a sentence", ...} for those that were chosen. */
 void tt_options_write_reasons(tt_text *text, const tt_options *options);
 /* What tt_schema() returns: static JSON, {"options": [...], "tasks": [...]}. */
 const char *tt_options_schema(void);

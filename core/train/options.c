@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "train/options.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* int32_t, double, int32_t (which choice) in tt_options */
+typedef enum { INTEGER, NUMBER, CHOICE } option_type;
+
+enum { CHOICES = 2 };
+
+typedef struct {
+    const char *name;
+    option_type type;
+    size_t offset;
+    double fallback; /* NAN: chosen by tt_options_fill; of a choice its index */
+    double min, max;
+    const char *choices[CHOICES];
+    const char *help;
+} option;
+
+#define WHOLE(field, fallback, min, max, help) \
+    { #field, INTEGER, offsetof(tt_options, field), fallback, min, max, {0 }, help }
+#define REAL(field, fallback, min, max, help) \
+    { #field, NUMBER, offsetof(tt_options, field), fallback, min, max, {0 }, help }
+#define ONE_OF(field, first, second, help) \
+    { #field, CHOICE, offsetof(tt_options, field), 0, 0, CHOICES - 1, {first, second }, help }
+static const option table[] = {
+    ONE_OF(method, "full", "head",
+           "What is trained: everything, or the head alone on the frozen encoder, which is much faster."),
+    REAL(learning_rate, NAN, 0, 1,
+         "Size of a step at its largest. Too large forgets what pre-training learned, too small learns nothing new."),
+    WHOLE(epochs, NAN, 1, 10000, "How many times the training rows are gone through."),
+    WHOLE(batch_size, 16, 1, 4096, "Rows of one update. It changes the result, not the memory."),
+    WHOLE(seed, 1, 0, INT32_MAX,
+          "Where chance begins: order of the rows and dropout. The same seed gives the same run."),
+    REAL(weight_decay, 0.01, 0, 1, "How strongly weights are drawn to zero (AdamW); biases and norms are spared."),
+    REAL(warmup_ratio, 0.1, 0, 1, "Share of the updates over which the learning rate rises from zero."),
+    ONE_OF(schedule, "linear", "constant",
+           "The learning rate after the warm-up: falling to zero on a line, or constant."),
+    REAL(max_grad_norm, 1, 0, 1e6,
+         "Gradients with a larger norm than this are scaled down to it; 0 leaves them alone."),
+    REAL(adam_beta1, 0.9, 0, 0.9999, "Share that Adam's mean of gradients keeps in an update."),
+    REAL(adam_beta2, 0.999, 0, 0.999999, "Share that Adam's mean of squared gradients keeps in an update."),
+    REAL(adam_epsilon, 1e-8, 1e-12, 1, "Added to the root of Adam's mean of squares."),
+    WHOLE(tokens_in_flight, 2048, 16, 65536,
+          "Tokens that are computed at once. Fewer take less memory and more time; the result stays the same."),
+};
+#undef WHOLE
+#undef REAL
+#undef ONE_OF
+enum { OPTIONS = sizeof table / sizeof table[0] };
+
+static const struct {
+    const char *name, *help;
+} tasks[] = {
+    {"single_label_classification", "One label for each text, or for each pair of texts, out of two or more."},
+};
+
+/* An option that is still open is NaN, in an integer's field 0. */
+static double get(const tt_options *options, const option *o) {
+    const char *field = (const char *)options + o->offset;
+    double number;
+    int32_t integer;
+    if (o->type == NUMBER) {
+        memcpy(&number, field, sizeof number);
+        return number;
+    }
+    memcpy(&integer, field, sizeof integer);
+    if (isnan(o->fallback) && integer == 0) return NAN;
+    return integer;
+}
+
+static void set(tt_options *options, const option *o, double value) {
+    char *field = (char *)options + o->offset;
+    const int32_t integer = isnan(value) ? 0 : (int32_t)value;
+    if (o->type == NUMBER) {
+        memcpy(field, &value, sizeof value);
+    } else {
+        memcpy(field, &integer, sizeof integer);
+    }
+}
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+/* Levenshtein's distance of `a` to `b`, both of at most 63 bytes. */
+static size_t distance(const char *a, const char *b) {
+    size_t row[64], n = strlen(b);
+    for (size_t j = 0; j <= n; j++) row[j] = j;
+    for (size_t i = 0; a[i]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < n; j++) {
+            const size_t replaced = diagonal + (a[i] != b[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = least(least(row[j], row[j + 1]) + 1, replaced);
+        }
+    }
+    return row[n];
+}
+
+static tt_status refuse_unknown(const tt_json *json, int32_t key, tt_error *err) {
+    char name[TT_JSON_EXCERPT];
+    const char *nearest = table[0].name;
+    tt_json_excerpt(name, json, key);
+    for (int i = 1; i < OPTIONS; i++) {
+        if (distance(name, table[i].name) < distance(name, nearest)) nearest = table[i].name;
+    }
+    return tt_fail(err, TT_E_CONFIG, json->nodes[key].start, "there is no option %s; the nearest is \"%s\"", name,
+                   nearest);
+}
+
+static tt_status refuse_value(const option *o, const tt_json *json, int32_t node, tt_error *err) {
+    const int64_t at = json->nodes[node].start;
+    char value[TT_JSON_EXCERPT];
+    tt_json_excerpt(value, json, node);
+    if (o->type == CHOICE) {
+        return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be \"%s\" or \"%s\"", o->name, value,
+                       o->choices[0], o->choices[1]);
+    }
+    return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be a %s from %.10g to %.10g", o->name, value,
+                   o->type == INTEGER ? "whole number" : "number", o->min, o->max);
+}
+
+static tt_status read_option(tt_options *out, const option *o, const tt_json *json, tt_error *err) {
+    const int32_t node = tt_json_get(json, 0, o->name);
+    double value = NAN;
+    if (node < 0 || json->nodes[node].type == TT_JSON_NULL) {
+        set(out, o, o->fallback);
+        return TT_OK;
+    }
+    if (o->type == CHOICE) {
+        for (int i = 0; i < CHOICES; i++) {
+            if (tt_json_equals(json, node, o->choices[i])) value = i;
+        }
+    } else {
+        tt_json_number(json, node, &value);
+    }
+    const bool whole = o->type == NUMBER || value == floor(value);
+    if (!whole || !(value >= o->min && value <= o->max)) return refuse_value(o, json, node, err);
+    set(out, o, value);
+    return TT_OK;
+}
+
+static tt_status read_options(tt_options *out, const tt_json *json, tt_error *err) {
+    if (json->nodes[0].type != TT_JSON_OBJECT) {
+        return tt_fail(err, TT_E_CONFIG, 0, "the options must be a JSON object, as {\"epochs\": 3}");
+    }
+    for (int32_t i = tt_json_first(json, 0); i >= 0; i = json->nodes[i].next) {
+        bool known = false;
+        for (int k = 0; k < OPTIONS; k++) known = known || tt_json_equals(json, i, table[k].name);
+        if (!known) return refuse_unknown(json, i, err);
+    }
+    for (int k = 0; k < OPTIONS; k++) TT_TRY(read_option(out, &table[k], json, err));
+    return TT_OK;
+}
+
+tt_status tt_options_parse(tt_options *out, const char *text, tt_error *err) {
+    tt_json json;
+    tt_options options = {0};
+    if (!text) text = "{}";
+    TT_TRY(tt_json_parse(&json, text, strlen(text), err));
+    tt_status status = read_options(&options, &json, err);
+    tt_json_free(&json);
+    if (status == TT_OK) *out = options;
+    return status;
+}
+
+static char *reason(tt_options *options, const char *name) {
+    const int32_t i = options->reason_count++;
+    options->reasons[i].option = name;
+    return options->reasons[i].text;
+}
+
+static void choose_learning_rate(tt_options *options, const tt_shape *shape) {
+    static const struct {
+        int32_t hidden_size;
+        double learning_rate;
+        const char *why;
+    } sizes[] = {
+        {768, 2e-5, "an encoder of base size or larger: small steps keep what pre-training learned"},
+        {384, 5e-5, "an encoder below base size: it needs somewhat larger steps than 2e-5"},
+        {256, 1e-4, "a small encoder: it needs larger steps to learn in a few epochs"},
+        {0, 3e-4, "a tiny encoder: it needs large steps to learn in a few epochs"},
+    };
+    const size_t room = sizeof options->reasons[0].text;
+    char *text = reason(options, "learning_rate");
+    if (options->method == TT_METHOD_HEAD) {
+        options->learning_rate = 1e-2;
+        snprintf(text, room, "0.01, as the head starts from chance and the encoder below it stays as it is");
+        return;
+    }
+    int i = 0;
+    while (shape->hidden_size < sizes[i].hidden_size) i++;
+    options->learning_rate = sizes[i].learning_rate;
+    snprintf(text, room, "%g for hidden size %d, %s", sizes[i].learning_rate, shape->hidden_size, sizes[i].why);
+}
+
+static void choose_epochs(tt_options *options, int rows) {
+    const size_t room = sizeof options->reasons[0].text;
+    char *text = reason(options, "epochs");
+    if (options->method == TT_METHOD_HEAD) {
+        options->epochs = 100;
+        snprintf(text, room, "100, as the frozen encoder runs over each row once and what is left is nearly free");
+        return;
+    }
+    options->epochs = rows <= 500 ? 10 : rows <= 2000 ? 5 : 3;
+    snprintf(text, room, "%d for %d training rows: %s", options->epochs, rows,
+             rows <= 2000 ? "with few rows it takes more epochs to make enough updates"
+                          : "with this many rows more epochs would mostly learn them by heart");
+}
+
+void tt_options_fill(tt_options *options, const tt_shape *shape, int rows) {
+    if (isnan(options->learning_rate)) choose_learning_rate(options, shape);
+    if (options->epochs == 0) choose_epochs(options, rows);
+}
+
+/* A value as JSON. */
+static void write_value(tt_text *text, const option *o, double value) {
+    if (o->type == CHOICE) {
+        tt_text_put(text, "\"%s\"", o->choices[(int)value]);
+    } else {
+        tt_text_number(text, value);
+    }
+}
+
+void tt_options_write(tt_text *text, const tt_options *options) {
+    for (int i = 0; i < OPTIONS; i++) {
+        tt_text_put(text, "%s\"%s\":", i ? "," : "{", table[i].name);
+        write_value(text, &table[i], get(options, &table[i]));
+    }
+    tt_text_put(text, "}");
+}
+
+void tt_options_write_reasons(tt_text *text, const tt_options *options) {
+    tt_text_put(text, "{");
+    for (int i = 0; i < options->reason_count; i++) {
+        tt_text_put(text, "%s\"%s\":", i ? "," : "", options->reasons[i].option);
+        tt_text_string(text, options->reasons[i].text, strlen(options->reasons[i].text));
+    }
+    tt_text_put(text, "}");
+}
+
+static void write_schema_option(tt_text *text, const option *o) {
+    static const char *const types[] = {[INTEGER] = "integer", [NUMBER] = "number", [CHOICE] = "choice"};
+    tt_text_put(text, "{\"name\":\"%s\",\"type\":\"%s\",\"default\":", o->name, types[o->type]);
+    write_value(text, o, o->fallback);
+    if (o->type == CHOICE) {
+        tt_text_put(text, ",\"choices\":[\"%s\",\"%s\"]", o->choices[0], o->choices[1]);
+    } else {
+        tt_text_put(text, ",\"min\":");
+        tt_text_number(text, o->min);
+        tt_text_put(text, ",\"max\":");
+        tt_text_number(text, o->max);
+    }
+    tt_text_put(text, ",\"help\":");
+    tt_text_string(text, o->help, strlen(o->help));
+    tt_text_put(text, "}");
+}
+
+const char *tt_options_schema(void) {
+    static tt_text text; /* made at the first call and kept */
+    const char *json;
+    if (text.n == 0) {
+        tt_text_put(&text, "{\"options\":[");
+        for (int i = 0; i < OPTIONS; i++) {
+            if (i) tt_text_put(&text, ",");
+            write_schema_option(&text, &table[i]);
+        }
+        tt_text_put(&text, "],\"tasks\":[");
+        for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++) {
+            tt_text_put(&text, "%s{\"name\":\"%s\",\"help\":\"%s\"}", i ? "," : "", tasks[i].name, tasks[i].help);
+        }
+        tt_text_put(&text, "]}");
+    }
+    return tt_text_end(&json, &text, NULL) == TT_OK ? json : "{\"options\":[],\"tasks\":[]}";
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check.h"
+#include "train/options.h"
+
+static void defaults(void) {
+    tt_options o;
+    CHECK_OK(tt_options_parse(&o, NULL, &err));
+    CHECK(o.method == TT_METHOD_FULL && o.schedule == TT_SCHEDULE_LINEAR && o.epochs == 0 && isnan(o.learning_rate));
+    CHECK(o.batch_size == 16 && o.seed == 1 && o.tokens_in_flight == 2048);
+    CHECK(o.weight_decay == 0.01 && o.warmup_ratio == 0.1 && o.max_grad_norm == 1);
+    CHECK(o.adam_beta1 == 0.9 && o.adam_beta2 == 0.999 && o.adam_epsilon == 1e-8);
+}
+
+static void reads(void) {
+    tt_options o;
+    CHECK_OK(tt_options_parse(&o,
+                              "{\"method\":\"head\",\"schedule\":\"constant\",\"epochs\":7,\"learning_rate\":3e-4,"
+                              "\"batch_size\":4,\"seed\":2147483647,\"weight_decay\":0,\"warmup_ratio\":0.25,"
+                              "\"max_grad_norm\":0,\"adam_beta1\":0.8,\"adam_beta2\":0.98,\"adam_epsilon\":1e-6,"
+                              "\"tokens_in_flight\":16}",
+                              &err));
+    CHECK(o.method == TT_METHOD_HEAD && o.schedule == TT_SCHEDULE_CONSTANT && o.epochs == 7);
+    CHECK(o.learning_rate == 3e-4 && o.batch_size == 4 && o.seed == INT32_MAX && o.tokens_in_flight == 16);
+    CHECK(o.weight_decay == 0 && o.warmup_ratio == 0.25 && o.max_grad_norm == 0);
+    CHECK(o.adam_beta1 == 0.8 && o.adam_beta2 == 0.98 && o.adam_epsilon == 1e-6);
+
+    /* Written and read again: the same bytes. */
+    tt_text text = {0}, again = {0};
+    const char *first, *second;
+    tt_options back;
+    tt_options_write(&text, &o);
+    CHECK_OK(tt_text_end(&first, &text, &err));
+    CHECK(strstr(first, "\"method\":\"head\"") && strstr(first, "\"learning_rate\":0.0003"));
+    CHECK_OK(tt_options_parse(&back, first, &err));
+    tt_options_write(&again, &back);
+    CHECK_OK(tt_text_end(&second, &again, &err));
+    CHECK(strcmp(first, second) == 0);
+
+    /* What is open is null, and null is what is open. */
+    CHECK_OK(tt_options_parse(&o, "{\"epochs\":null,\"learning_rate\":null,\"batch_size\":null}", &err));
+    CHECK(o.epochs == 0 && isnan(o.learning_rate) && o.batch_size == 16);
+    tt_text_reset(&text);
+    tt_options_write(&text, &o);
+    CHECK_OK(tt_text_end(&first, &text, &err));
+    CHECK(strstr(first, "\"learning_rate\":null") && strstr(first, "\"epochs\":null"));
+    tt_text_free(&text);
+    tt_text_free(&again);
+}
+
+static void refuses(void) {
+    static const struct {
+        const char *json, *words;
+    } bad[] = {
+        {"{\"learningrate\":1}", "there is no option \"learningrate\"; the nearest is \"learning_rate\""},
+        {"{\"epoch\":1}", "nearest is \"epochs\""},
+        {"{\"batch-size\":1}", "nearest is \"batch_size\""},
+        {"{\"a long name that is nothing like any of them, and longer than the longest\":1}",
+         "there is no option \"a long"},
+        {"{\"\":1}", "there is no option \"\""},
+        {"{\"epochs\":0}", "option epochs is 0; it must be a whole number from 1 to 10000"},
+        {"{\"epochs\":2.5}", "option epochs is 2.5; it must be a whole number"},
+        {"{\"epochs\":\"3\"}", "option epochs is \"3\""},
+        {"{\"epochs\":[3]}", "option epochs is [3]"},
+        {"{\"seed\":-1}", "option seed is -1; it must be a whole number from 0 to 2147483647"},
+        {"{\"seed\":1e999}", "option seed is 1e999"},
+        {"{\"learning_rate\":1.5}", "option learning_rate is 1.5; it must be a number from 0 to 1"},
+        {"{\"learning_rate\":\"\"}", "option learning_rate is \"\""},
+        {"{\"tokens_in_flight\":15}", "from 16 to 65536"},
+        {"{\"adam_epsilon\":0}", "option adam_epsilon is 0; it must be a number from 1e-12 to 1"},
+        {"{\"method\":\"lora\"}", "option method is \"lora\"; it must be \"full\" or \"head\""},
+        {"{\"schedule\":1}", "option schedule is 1; it must be \"linear\" or \"constant\""},
+        {"[]", "must be a JSON object"},
+    };
+    tt_options o = {.epochs = 77};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        CHECK_FAILS(tt_options_parse(&o, bad[i].json, &err), TT_E_CONFIG, bad[i].words);
+    }
+    CHECK_FAILS(tt_options_parse(&o, "{\"epochs\":", &err), TT_E_FORMAT, "broken JSON");
+    CHECK(o.epochs == 77);
+}
+
+static void fills(void) {
+    static const struct {
+        const char *json;
+        int hidden_size, rows;
+        double learning_rate;
+        int epochs, reasons;
+    } cases[] = {
+        {"{}", 1024, 5000, 2e-5, 3, 2},
+        {"{}", 768, 2001, 2e-5, 3, 2},
+        {"{}", 767, 2000, 5e-5, 5, 2},
+        {"{}", 384, 501, 5e-5, 5, 2},
+        {"{}", 256, 500, 1e-4, 10, 2},
+        {"{}", 128, 1, 3e-4, 10, 2},
+        {"{\"method\":\"head\"}", 768, 5000, 1e-2, 100, 2},
+        {"{\"epochs\":2}", 768, 5000, 2e-5, 2, 1},
+        {"{\"epochs\":2,\"learning_rate\":0.5}", 768, 5000, 0.5, 2, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const tt_shape shape = {.hidden_size = cases[i].hidden_size};
+        tt_options o;
+        tt_text text = {0};
+        tt_json json;
+        const char *reasons;
+        CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
+        tt_options_fill(&o, &shape, cases[i].rows);
+        tt_options_fill(&o, &shape, 1); /* what is chosen stays chosen */
+        CHECK(o.learning_rate == cases[i].learning_rate && o.epochs == cases[i].epochs);
+        tt_options_write_reasons(&text, &o);
+        CHECK_OK(tt_text_end(&reasons, &text, &err));
+        CHECK_OK(tt_json_parse(&json, reasons, strlen(reasons), &err));
+        CHECK(json.nodes[0].size == cases[i].reasons && o.reason_count == cases[i].reasons);
+        for (int r = 0; r < o.reason_count; r++) CHECK(strlen(o.reasons[r].text) < sizeof o.reasons[r].text - 1);
+        tt_json_free(&json);
+        tt_text_free(&text);
+    }
+}
+
+/* The schema's defaults, minima and maxima are what the parser takes. */
+static void schema(void) {
+    const char *text = tt_options_schema();
+    tt_json json;
+    CHECK(text == tt_options_schema());
+    CHECK_OK(tt_json_parse(&json, text, strlen(text), &err));
+    const int32_t options = tt_json_get(&json, 0, "options"), tasks = tt_json_get(&json, 0, "tasks");
+    CHECK(json.nodes[options].size == 13 && json.nodes[tasks].size == 1);
+    for (int32_t i = tt_json_first(&json, options); i >= 0; i = json.nodes[i].next) {
+        static const char *const values[] = {"default", "min", "max"};
+        char name[40], value[TT_JSON_EXCERPT], one[120];
+        CHECK(tt_json_string(&json, tt_json_get(&json, i, "name"), name, sizeof name, NULL));
+        CHECK(tt_json_string(&json, tt_json_get(&json, i, "help"), (char[200]){0}, 200, NULL));
+        for (int v = 0; v < 3; v++) {
+            const int32_t node = tt_json_get(&json, i, values[v]);
+            tt_options o;
+            if (node < 0) continue;
+            tt_json_excerpt(value, &json, node);
+            snprintf(one, sizeof one, "{\"%s\":%s}", name, value);
+            CHECK_OK(tt_options_parse(&o, one, &err));
+        }
+        CHECK((tt_json_get(&json, i, "choices") >= 0) == (tt_json_get(&json, i, "min") < 0));
+    }
+    tt_json_free(&json);
+}
+
+int main(void) {
+    defaults();
+    reads();
+    refuses();
+    fills();
+    schema();
+    return check_end("check_options");
+}
