@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// The small files of an export, and the header of a head file.
+import { describe, expect, it } from 'vitest';
+import type { ModelInfo } from '../../web/engine/messages';
+import { modelCard, type Trained } from '../../web/hub/card';
+import { exportFolder, labelsOfConfig, vocabOfTokenizer } from '../../web/hub/export';
+import { headMetadata, readHead } from '../../web/hub/head';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const trained: Trained = {
+  name: 'mine: "v1"',
+  base: 'tiny-bert',
+  labels: ['neg', 'pos'],
+  method: 'head',
+  max_length: 64,
+  metrics: { accuracy: 0.875 },
+  rows: { train: 1400, test: 200 },
+  options: { epochs: 3 },
+};
+const info = {
+  name: 'tiny-bert',
+  config: { hidden_size: 8, vocab_size: 3 },
+  tokenizer: { size: 3, lowercase: true, strip_accents: true, chinese: true },
+} as ModelInfo;
+
+describe('the folder', () => {
+  const tokenizer = '{"model": {"vocab": {"b": 1, "a": 0, "c": 2}}}';
+  const checkpoint = {
+    name: 'tiny-bert',
+    config:
+      '{"architectures": ["BertModel"], "hidden_size": 8, "hidden_dropout_prob": 0.2, "_name_or_path": "/home/me"}',
+    vocab: utf8(tokenizer),
+    tokenizerConfig: '{"do_lower_case": false, "model_max_length": 512}',
+    tokenizerFiles: new Map([['tokenizer.json', utf8(tokenizer)]]),
+    shards: [],
+  };
+  const files = exportFolder(checkpoint, info, trained, 'F16', { size: 1, pieces: () => [new Uint8Array(1)] });
+  const text = (name: string) =>
+    new TextDecoder().decode(
+      files
+        .find((file) => file.name === name)!
+        .pieces()
+        [Symbol.iterator]()
+        .next().value!,
+    );
+
+  it('has the files that transformers asks for', () => {
+    expect(files.map(({ name }) => name).sort()).toEqual([
+      'README.md',
+      'config.json',
+      'model.safetensors',
+      'special_tokens_map.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'vocab.txt',
+    ]);
+    expect(
+      files.every(({ name, size }) => size === (name === 'model.safetensors' ? 1 : utf8(text(name)).byteLength)),
+    ).toBe(true);
+  });
+  it('has a config with the head and every size, and keeps the rest', () => {
+    expect(JSON.parse(text('config.json'))).toEqual({
+      architectures: ['BertForSequenceClassification'],
+      model_type: 'bert',
+      hidden_act: 'gelu',
+      hidden_size: 8,
+      hidden_dropout_prob: 0.2,
+      vocab_size: 3,
+      problem_type: 'single_label_classification',
+      id2label: { 0: 'neg', 1: 'pos' },
+      label2id: { neg: 0, pos: 1 },
+      torch_dtype: 'float16',
+    });
+    expect(labelsOfConfig(text('config.json'), 2)).toEqual(['neg', 'pos']);
+    expect(labelsOfConfig('{}', 2)).toEqual(['LABEL_0', 'LABEL_1']);
+  });
+  it('keeps the tokenizer as it was, with the length it was trained with', () => {
+    expect(JSON.parse(text('tokenizer_config.json'))).toMatchObject({
+      do_lower_case: false,
+      model_max_length: 64,
+      tokenizer_class: 'BertTokenizer',
+    });
+    expect(text('tokenizer.json')).toBe(tokenizer);
+    expect(text('vocab.txt')).toBe('a\nb\nc\n');
+    expect(vocabOfTokenizer(utf8('{"model": {"vocab": {"a": 0, "c": 2}}}'))).toBeNull();
+  });
+});
+
+it('the card says what, how well and how', () => {
+  const card = modelCard(trained);
+  expect(card).toMatch(/^---\n[\s\S]+?\n---\n/);
+  expect(card).toContain('- name: "mine: \\"v1\\""');
+  expect(card).toContain('| accuracy | 0.8750 |');
+  expect(card).toContain('1,400 train, 200 test');
+  expect(modelCard({ ...trained, metrics: {} })).toContain('was not measured');
+});
+
+describe('a head file', () => {
+  const head = (metadata: object, length?: number) => {
+    const json = utf8(JSON.stringify({ __metadata__: metadata }));
+    const start = new DataView(new ArrayBuffer(8));
+    start.setBigUint64(0, BigInt(length ?? json.byteLength), true);
+    return new File([start.buffer, json], 'head.safetensors');
+  };
+  const metadata = headMetadata(trained, '0123456789abcdef');
+  it('gives back what was written', async () => {
+    const { labels, base, metrics, max_length, name: _, method: __, rows: ___, options: ____ } = trained;
+    const rest = { task: 'single_label_classification', fingerprint: '0123456789abcdef' };
+    expect(await readHead(head(metadata))).toEqual({ labels, base, metrics, max_length, ...rest });
+  });
+  it('is refused with the reason', async () => {
+    await expect(readHead(new File(['short'], 'x'))).rejects.toThrow(/fewer than 8 bytes/);
+    await expect(readHead(head(metadata, 10_000))).rejects.toThrow(/header is longer/);
+    await expect(readHead(head(metadata, 20))).rejects.toThrow(/no JSON/);
+    await expect(readHead(head({}))).rejects.toThrow(/metadata does not say so/);
+    await expect(readHead(head({ ...metadata, labels: '["one"]' }))).rejects.toThrow(/labels or metrics/);
+  });
+});

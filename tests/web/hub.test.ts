@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checkpoints at URLs and in files: addresses, broken lines, the cache, and folders that lack something.
+import { describe, expect, it } from 'vitest';
+import { readCheckpoint, openCheckpoint } from '../../web/hub/checkpoint';
+import { folderOfFiles, readWhole } from '../../web/hub/folder';
+import { folderAtUrl, folderUrl, type Web } from '../../web/hub/url';
+
+const bytes = (n: number) => Uint8Array.from({ length: n }, (_, i) => i & 255);
+
+describe('addresses', () => {
+  const hub = 'https://huggingface.co/a/b/resolve/';
+  it.each([
+    ['a/b', `${hub}main/`],
+    ['https://huggingface.co/a/b', `${hub}main/`],
+    ['https://huggingface.co/a/b/tree/v2', `${hub}v2/`],
+    ['https://huggingface.co/a/b/resolve/main/model.safetensors?download=true', `${hub}main/`],
+    [' http://127.0.0.1:8080/models/x ', 'http://127.0.0.1:8080/models/x/'],
+    ['https://example.org/x/config.json', 'https://example.org/x/'],
+  ])('%s', (address, folder) => expect(folderUrl(address)).toBe(folder));
+  it.each(['', 'just words', 'ftp://example.org/x', 'https://huggingface.co/a'])('refuses "%s"', (address) =>
+    expect(() => folderUrl(address)).toThrow(/address|names no model/),
+  );
+});
+
+/** A server of one file that breaks the line after `breakAfter` bytes, `breaks` times. */
+function server(file: Uint8Array, behaviour: { breaks?: number; ranges?: boolean; etag?: string } = {}) {
+  const { ranges = true, etag = '"1"' } = behaviour;
+  let breaks = behaviour.breaks ?? 0;
+  const asked: string[] = [];
+  const fetch = (async (url: string, init: RequestInit) => {
+    const range = (init.headers as Record<string, string>)?.Range;
+    asked.push(`${init.method ?? 'GET'}${range ? ` ${range}` : ''}`);
+    if (!url.endsWith('/file')) return new Response(null, { status: 404 });
+    const from = ranges && range ? Number(/\d+/.exec(range)) : 0;
+    const body = file.subarray(from);
+    const headers = { ETag: etag, 'Content-Length': String(body.byteLength) };
+    if (init.method === 'HEAD') return new Response(null, { headers });
+    const broken = breaks-- > 0;
+    let pulls = 0;
+    const stream = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (pulls++ === 0) return controller.enqueue(broken ? body.slice(0, 1000) : body.slice());
+        return broken ? controller.error(new TypeError('network error')) : controller.close();
+      },
+    });
+    return new Response(stream, { status: from ? 206 : 200, headers });
+  }) as typeof globalThis.fetch;
+  return { fetch, asked };
+}
+
+/** A cache that reads what it is given, up to `quota` bytes. */
+function memoryCache(quota = Infinity) {
+  const kept = new Map<string, { body: Uint8Array<ArrayBuffer>; headers: Headers }>();
+  const cache = {
+    async match(url: string) {
+      const entry = kept.get(url);
+      return entry && new Response(entry.body, { headers: entry.headers });
+    },
+    async put(url: string, response: Response) {
+      const reader = response.body!.getReader();
+      const pieces: Uint8Array[] = [];
+      let n = 0;
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        n += value.byteLength;
+        if (n > quota) {
+          await reader.cancel();
+          throw new DOMException('full', 'QuotaExceededError');
+        }
+        pieces.push(value);
+      }
+      kept.set(url, {
+        body: new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer()),
+        headers: response.headers,
+      });
+    },
+  } as unknown as Cache;
+  return { cache, kept };
+}
+
+const web = (fetch: Web['fetch'], cache: Cache | null = null): Web => ({ fetch, cache, wait: async () => undefined });
+const BASE = 'https://example.org/model/';
+const get = async (w: Web) => {
+  const file = await folderAtUrl(BASE, w).open('file');
+  return { size: file!.size, bytes: await readWhole(file!, 'file') };
+};
+
+describe('a folder at a URL', () => {
+  const file = bytes(5000);
+  it('gives a file with its size, and null for what is not there', async () => {
+    const { fetch } = server(file);
+    expect(await get(web(fetch))).toEqual({ size: 5000, bytes: file });
+    expect(await folderAtUrl(BASE, web(fetch)).open('other')).toBeNull();
+  });
+  it('goes on where the line broke', async () => {
+    const { fetch, asked } = server(file, { breaks: 3 });
+    expect((await get(web(fetch))).bytes).toEqual(file);
+    expect(asked).toEqual(['HEAD', 'GET', 'GET bytes=1000-', 'GET bytes=2000-', 'GET bytes=3000-']);
+  });
+  it('goes on too where the server begins anew', async () => {
+    const { fetch } = server(file, { breaks: 1, ranges: false });
+    expect((await get(web(fetch))).bytes).toEqual(file);
+  });
+  it('takes a page for a missing file', async () => {
+    const page = (async () =>
+      new Response('<html>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } })) as Web['fetch'];
+    expect(await folderAtUrl(BASE, web(page)).open('vocab.txt')).toBeNull();
+  });
+  it('says what the server said', async () => {
+    const answering = (status: number) => web((async () => new Response(null, { status })) as Web['fetch']);
+    await expect(folderAtUrl(BASE, answering(403)).open('file')).rejects.toThrow(
+      /may not be read without an account \(403\)/,
+    );
+    await expect(folderAtUrl(BASE, answering(500)).open('file')).rejects.toThrow(/answers with status 500/);
+    const offline = web(async () => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(folderAtUrl(BASE, offline).open('file')).rejects.toThrow(/cannot be reached/);
+  });
+  it('downloads once', async () => {
+    const { cache } = memoryCache();
+    const { fetch, asked } = server(file, { breaks: 1 });
+    await get(web(fetch, cache));
+    asked.length = 0;
+    expect(await get(web(fetch, cache))).toEqual({ size: 5000, bytes: file });
+    expect(asked).toEqual(['HEAD']);
+  });
+  it('works offline from the cache', async () => {
+    const { cache } = memoryCache();
+    await get(web(server(file).fetch, cache));
+    const offline = web(async () => Promise.reject(new TypeError('Failed to fetch')), cache);
+    expect((await get(offline)).bytes).toEqual(file);
+  });
+  it('downloads again what has changed', async () => {
+    const { cache } = memoryCache();
+    await get(web(server(file).fetch, cache));
+    expect((await get(web(server(bytes(6000), { etag: '"2"' }).fetch, cache))).bytes).toEqual(bytes(6000));
+  });
+  it('does without the cache when it is full', async () => {
+    const { cache, kept } = memoryCache(500);
+    expect((await get(web(server(file, { breaks: 2 }).fetch, cache))).bytes).toEqual(file);
+    expect(kept.size).toBe(0);
+  });
+});
+
+describe('a checkpoint', () => {
+  const files = (...names: string[]) => names.map((name) => new File([name.endsWith('.json') ? '{}' : 'x'], name));
+  const open = (...names: string[]) => openCheckpoint({ kind: 'files', name: 'it', files: files(...names) });
+  it('is read from files', async () => {
+    const { vocab, shards, tokenizerConfig } = await open('config.json', 'vocab.txt', 'model.safetensors');
+    expect([new TextDecoder().decode(vocab), shards.map(({ name }) => name), tokenizerConfig]).toEqual([
+      'x',
+      ['model.safetensors'],
+      null,
+    ]);
+  });
+  it('prefers tokenizer.json, and takes the only weights under any name', async () => {
+    const { vocab, shards } = await open(
+      'config.json',
+      'vocab.txt',
+      'tokenizer.json',
+      'minilm.safetensors',
+      'head.safetensors',
+    );
+    expect([new TextDecoder().decode(vocab), shards.map(({ name }) => name)]).toEqual(['{}', ['minilm.safetensors']]);
+  });
+  it('says what is missing', async () => {
+    await expect(open('vocab.txt', 'model.safetensors')).rejects.toThrow(/no config\.json/);
+    await expect(open('config.json', 'model.safetensors')).rejects.toThrow(/neither tokenizer\.json nor vocab\.txt/);
+    await expect(open('config.json', 'vocab.txt')).rejects.toThrow(/no model\.safetensors/);
+    await expect(open('config.json', 'vocab.txt', 'pytorch_model.bin')).rejects.toThrow(/save_pretrained/);
+  });
+  it('reads shards in the order of their names', async () => {
+    const index = { weight_map: { a: 'model-2.safetensors', b: 'model-1.safetensors', c: 'model-2.safetensors' } };
+    const all = [...files('config.json', 'vocab.txt', 'model-1.safetensors', 'model-2.safetensors')];
+    all.push(new File([JSON.stringify(index)], 'model.safetensors.index.json'));
+    const { shards } = await readCheckpoint('it', folderOfFiles('it', all));
+    expect(shards.map(({ name }) => name)).toEqual(['model-1.safetensors', 'model-2.safetensors']);
+    await expect(
+      readCheckpoint(
+        'it',
+        folderOfFiles(
+          'it',
+          all.filter((f) => f.name !== 'model-2.safetensors'),
+        ),
+      ),
+    ).rejects.toThrow(/lacks model-2\.safetensors/);
+    all[4] = new File(['{"weight_map": {"a": "../../etc/passwd"}}'], 'model.safetensors.index.json');
+    await expect(readCheckpoint('it', folderOfFiles('it', all))).rejects.toThrow(/is no index/);
+  });
+});
