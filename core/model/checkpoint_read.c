@@ -207,7 +207,7 @@ static tt_status write_tensor(size_t *taken, tt_import *import, const unsigned c
             import->pending_size = 0;
         }
         if (!finite) {
-            size_t k = done / size;
+            size_t k = (size_t)(done / size);
             while (isfinite(row->data[k])) k++;
             const uint64_t at = data + tensor->begin + k * size;
             return tt_fail(
