@@ -76,8 +76,9 @@ static tt_status import_file(tt_params *params, const file *in, size_t piece, tt
 }
 
 static void put_file(file *out, const char *header, const void *data, size_t n) {
-    const uint64_t size = strlen(header);
-    memcpy(out->bytes, &size, 8);
+    const size_t size = strlen(header);
+    const uint64_t size_field = size;
+    memcpy(out->bytes, &size_field, 8);
     memcpy(out->bytes + 8, header, size);
     if (n) memcpy(out->bytes + 8 + size, data, n);
     out->n = 8 + size + n;
