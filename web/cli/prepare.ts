@@ -32,7 +32,7 @@ export async function makeReady({ values, options }: Arguments, engine: NodeEngi
   const parts: Ready['parts'] = {};
   for (const part of ['train', 'validation', 'test'] as const) {
     const rows = engineRows(prepared.parts[part], labels);
-    if (rows.texts.length) parts[part] = await handlers['data.open']({ part, rows, max_length });
+    parts[part] = await handlers['data.open']({ part, rows, max_length });
   }
   return { engine, prepared, model, seed, max_length, parts };
 }

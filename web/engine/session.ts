@@ -168,7 +168,12 @@ export class Session {
   }
 
   openPart({ part, rows, max_length }: Input<'data.open'>): Calls['data.open'][1] {
-    const data = this.current.model.data(max_length, rows.texts, rows.pairs, rows.labels);
+    const { model } = this.current;
+    if (rows.texts.length === 0) {
+      this.closePart(part); // a validation set may be empty
+      return { rows: 0, tokens: 0, length_counts: [], cut: 0, unknown_share: 0 };
+    }
+    const data = model.data(max_length, rows.texts, rows.pairs, rows.labels);
     this.closePart(part);
     this.parts.set(part, { data, max_length });
     return data.info();

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line as a user calls it, on the built engine, a tiny random encoder and the page's sample.
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const MODEL = 'tests/golden/tiny-bert';
+const SAMPLE = 'public/samples/reviews.csv';
+const dir = mkdtempSync(join(tmpdir(), 'tabtune-'));
+const at = (name: string) => join(dir, name);
+afterAll(() => rmSync(dir, { recursive: true }));
+
+interface Result {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** `interrupt`: what to wait for on standard error before Ctrl-C. */
+function tabtune(
+  args: string[],
+  { input = '', interrupt }: { input?: string | Buffer; interrupt?: RegExp } = {},
+): Promise<Result> {
+  return new Promise((resolve) => {
+    const child = spawn('scripts/tabtune', args);
+    const result: Result = { status: null, stdout: '', stderr: '' };
+    child.stdout.on('data', (text: Buffer) => (result.stdout += text.toString()));
+    child.stderr.on('data', (text: Buffer) => {
+      result.stderr += text.toString();
+      if (interrupt?.test(result.stderr)) child.kill('SIGINT');
+    });
+    child.on('close', (status) => resolve({ ...result, status }));
+    child.stdin.end(input);
+  });
+}
+
+async function succeed(...args: string[]): Promise<Result> {
+  const result = await tabtune(args);
+  expect(result, result.stderr).toMatchObject({ status: 0 });
+  return result;
+}
+
+interface Report {
+  labels: string[];
+  counts: Record<string, Record<string, number>>;
+  metrics: Record<string, number>;
+  confusion: number[][];
+  options: Record<string, unknown>;
+  [name: string]: unknown;
+}
+const report = (name: string) => JSON.parse(readFileSync(at(name), 'utf8')) as Report;
+const lines = (name: string) => readFileSync(at(name), 'utf8').trim().split('\n');
+
+const train = (...more: string[]) =>
+  succeed('train', '--model', MODEL, '--data', SAMPLE, '--epochs', '2', '--learning-rate', '1e-3', ...more);
+
+describe('train', () => {
+  beforeAll(() => train('--out', at('full'), '--report', at('full.json'), '--threads', '2'), 120_000);
+
+  it('reports what it did', () => {
+    const full = report('full.json');
+    expect(full).toMatchObject({ task: 'single_label_classification', labels: ['negative', 'positive'] });
+    expect(full.counts.test).toEqual({ negative: 75, positive: 75 });
+    expect(full.confusion.flat().reduce((a, b) => a + b)).toBe(150);
+    for (const name of ['accuracy', 'macro_f1', 'mcc']) expect(full.metrics[name]).toBeTypeOf('number');
+    expect(full.metrics.accuracy).toBeCloseTo((full.confusion[0]![0]! + full.confusion[1]![1]!) / 150, 6);
+    for (const name of ['seconds', 'tokens_per_second', 'peak_bytes', 'steps']) expect(full[name]).toBeGreaterThan(0);
+    expect(full.options).toMatchObject({ method: 'full', epochs: 2, learning_rate: 1e-3, max_length: 128 });
+  });
+  it('writes a folder in the hub layout', () => {
+    for (const name of [
+      'config.json',
+      'model.safetensors',
+      'vocab.txt',
+      'tokenizer_config.json',
+      'special_tokens_map.json',
+      'README.md',
+    ])
+      expect(existsSync(join(at('full'), name)), name).toBe(true);
+    expect(existsSync(join(at('full'), 'head.safetensors'))).toBe(false);
+  });
+  it('has the same metrics and weights with one thread', async () => {
+    await train('--out', at('one'), '--report', at('one.json'), '--threads', '1');
+    const { metrics, confusion } = report('full.json');
+    expect(report('one.json')).toMatchObject({ metrics, confusion });
+    const weights = (name: string) => readFileSync(join(at(name), 'model.safetensors'));
+    expect(weights('one').equals(weights('full'))).toBe(true);
+  }, 120_000);
+  it('is measured the same by eval on the same rows', async () => {
+    const { split, metrics } = report('full.json') as Report & { split: Record<string, number[]> };
+    const rows = readFileSync(SAMPLE, 'utf8').split('\n');
+    writeFileSync(at('test.csv'), ['text,label', ...split.test!.map((row) => rows[row - 1])].join('\n'));
+    await succeed('eval', '--model', at('full'), '--data', at('test.csv'), '--report', at('eval.json'));
+    expect(report('eval.json').metrics.accuracy).toBe(metrics.accuracy);
+    expect(report('eval.json').metrics.loss).toBeCloseTo(metrics.loss!, 6);
+  });
+});
+
+describe('train --method head', () => {
+  beforeAll(() => train('--method', 'head', '--out', at('head'), '--report', at('head.json')), 120_000);
+
+  it('writes the whole model, and the head alone in a few kilobytes', () => {
+    expect(statSync(join(at('head'), 'head.safetensors')).size).toBeLessThan(60_000);
+    expect(statSync(join(at('head'), 'model.safetensors')).size).toBeGreaterThan(600_000);
+  });
+  it('predicts the same from the folder and from the head on its encoder', async () => {
+    writeFileSync(at('texts.txt'), 'I love it, works great\nTerrible, a waste of money\n');
+    await succeed('predict', '--model', at('head'), '--data', at('texts.txt'), '--out', at('a.jsonl'));
+    await succeed(
+      'predict',
+      '--model',
+      MODEL,
+      '--head',
+      join(at('head'), 'head.safetensors'),
+      '--data',
+      at('texts.txt'),
+      '--out',
+      at('b.jsonl'),
+    );
+    expect(lines('a.jsonl')).toEqual(lines('b.jsonl'));
+    const first = JSON.parse(lines('a.jsonl')[0]!) as {
+      row: number;
+      label: string;
+      probability: number;
+      probabilities: Record<string, number>;
+    };
+    expect(first.row).toBe(1);
+    expect(first.probability).toBe(first.probabilities[first.label]);
+    expect(first.probabilities.negative! + first.probabilities.positive!).toBeCloseTo(1, 5);
+  });
+  it('is refused on another encoder, naming both', async () => {
+    const result = await tabtune([
+      'predict',
+      '--model',
+      at('full'),
+      '--head',
+      join(at('head'), 'head.safetensors'),
+      '--data',
+      at('texts.txt'),
+      '--out',
+      at('c'),
+    ]);
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(/trained on tiny-bert .* but the encoder loaded is full/);
+  });
+});
+
+it('predict writes a table too', async () => {
+  writeFileSync(at('in.csv'), 'id,text\n7,"Good, very"\n8,\n9,Bad\n');
+  const { stderr } = await succeed('predict', '--model', at('full'), '--data', at('in.csv'), '--out', at('out.csv'));
+  expect(stderr).toMatch(/1 row \(row 3\) without text left out/);
+  expect(lines('out.csv')[0]).toBe('row,text,label,probability,p(negative),p(positive)');
+  expect(lines('out.csv')).toHaveLength(3);
+});
+
+it('plan says what a training takes', async () => {
+  const { stdout } = await succeed('plan', '--model', MODEL, '--data', SAMPLE, '--report', at('plan.json'));
+  expect(stdout).toMatch(/^memory\n.*(Ki|Mi)B[\s\S]*\noptions\n[\s\S]*learning_rate/);
+  expect((JSON.parse(readFileSync(at('plan.json'), 'utf8')) as { steps: number }).steps).toBeGreaterThan(0);
+});
+
+describe('tokenize', () => {
+  it('answers a line with a line', async () => {
+    const { stdout } = await tabtune(['tokenize', '--model', MODEL], { input: 'I loved it!\n\n\u0085é\u2028\n' });
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { ids: number[]; tokens: string[]; offsets: [number, number][] });
+    expect(answers).toHaveLength(3);
+    expect(answers[0]!.tokens[0]).toBe('[CLS]');
+    expect(answers[0]!.offsets.at(-2)).toEqual([10, 11]);
+    expect(answers[1]).toMatchObject({
+      tokens: ['[CLS]', '[SEP]'],
+      offsets: [
+        [0, 0],
+        [0, 0],
+      ],
+    });
+    for (const { ids, tokens, offsets } of answers)
+      expect([ids.length, offsets.length]).toEqual([tokens.length, tokens.length]);
+  });
+  it('says which line is not UTF-8', async () => {
+    const result = await tabtune(['tokenize', '--model', MODEL], {
+      input: Buffer.from([0x61, 0x0a, 0x62, 0xff, 0x0a]),
+    });
+    expect(result).toMatchObject({ status: 1, stderr: 'tabtune: line 2, byte 1: not UTF-8.\n' });
+  });
+});
+
+it('stops cleanly when interrupted', async () => {
+  const args = ['train', '--model', MODEL, '--data', SAMPLE, '--epochs', '100', '--out', at('never')];
+  const result = await tabtune(args, { interrupt: /epoch 1: / });
+  expect(result.status).toBe(130);
+  expect(result.stderr).toMatch(/Stopped after \d+ of \d+ steps; nothing was written\./);
+  expect(existsSync(join(at('never'), 'config.json'))).toBe(false);
+});
+
+describe('what cannot be done is said in a sentence', () => {
+  const rows = (...lines: string[]) => lines.join('\n') + '\n';
+  const GOOD = Array.from({ length: 20 }, (_, i) => `text ${i},${i % 2 ? 'yes' : 'no'}`);
+  const DATA: [string, string | Buffer, RegExp][] = [
+    ['an empty file', '', /The file is empty/],
+    ['a PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0]), /a PNG image/],
+    [
+      'invalid UTF-8',
+      Buffer.from([...Buffer.from('text,label\na,b\n'), 0xff, 0x2c, 0x62]),
+      /Row 3, byte 15: FF 2C is not UTF-8/,
+    ],
+    ['one label', rows('text,label', 'a,x', 'b,x', 'c,x'), /have the label "x"/],
+    ['no labels', rows('only a text', 'and another one'), /No column has labels/],
+  ];
+  it.each(DATA)('%s', async (_, content, sentence) => {
+    writeFileSync(at('bad.csv'), content);
+    const { status, stderr } = await tabtune(['train', '--model', MODEL, '--data', at('bad.csv')]);
+    expect(stderr).toMatch(sentence);
+    expect(status).toBe(1);
+  });
+  it('a label in the test set that training never saw', async () => {
+    writeFileSync(at('good.csv'), rows('text,label', ...GOOD));
+    writeFileSync(at('other.csv'), rows('text,label', 'one,yes', 'two,maybe'));
+    const { status, stderr } = await tabtune([
+      'train',
+      '--model',
+      MODEL,
+      '--data',
+      at('good.csv'),
+      '--test',
+      at('other.csv'),
+    ]);
+    expect(stderr).toMatch(/"maybe" \(row 3\)/);
+    expect(status).toBe(1);
+  });
+  it('a cell of a megabyte is read, and said', async () => {
+    writeFileSync(at('long.csv'), rows('text,label', `"${'word '.repeat(210_000)}",no`, ...GOOD));
+    const { stderr } = await succeed('train', '--model', MODEL, '--data', at('long.csv'), '--epochs', '1');
+    expect(stderr).toMatch(/1 row \(row 2\) with a cell of more than 20,000 characters/);
+  });
+
+  const broken = (name: string, change: (folder: string) => void) => {
+    cpSync(MODEL, at(name), { recursive: true });
+    change(at(name));
+    return tabtune(['train', '--model', at(name), '--data', SAMPLE]);
+  };
+  const MODELS: [string, (folder: string) => void, RegExp][] = [
+    [
+      'a truncated checkpoint',
+      (folder) => truncateSync(join(folder, 'model.safetensors'), 100_000),
+      /100000|truncated|cut short|ends/i,
+    ],
+    [
+      'a header that lies',
+      (folder) => writeFileSync(join(folder, 'model.safetensors'), lyingHeader()),
+      /offset|size|bytes/i,
+    ],
+    [
+      'a vocabulary that does not fit',
+      (folder) =>
+        writeFileSync(
+          join(folder, 'vocab.txt'),
+          rows('[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...Array.from({ length: 1600 }, (_, i) => `w${i}`)),
+        ),
+      /1605 pieces.*1500/,
+    ],
+    [
+      'another architecture',
+      (folder) => writeFileSync(join(folder, 'config.json'), '{"model_type": "roberta"}'),
+      /model_type "roberta" is not supported/,
+    ],
+    ['no weights', (folder) => rmSync(join(folder, 'model.safetensors')), /no model\.safetensors/],
+  ];
+  it.each(MODELS)('%s', async (name, change, sentence) => {
+    const { status, stderr } = await broken(name.replaceAll(' ', '-'), change);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(status).toBe(1);
+  });
+
+  it('arguments', async () => {
+    const usage: [string[], RegExp][] = [
+      [[], /no command/],
+      [['fly'], /no command "fly"/],
+      [['train', '--data', SAMPLE], /--model DIR is needed/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--epochs', 'many'], /--epochs needs a whole number, not "many"/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--method', 'magic'], /--method is full or head/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--fast', 'yes'], /Unknown option '--fast'/],
+    ];
+    for (const [args, sentence] of usage) {
+      const { status, stderr } = await tabtune(args);
+      expect(stderr).toMatch(sentence);
+      expect(status, stderr).toBe(2);
+    }
+  });
+  it('files that are not there, and columns', async () => {
+    expect((await tabtune(['train', '--model', MODEL, '--data', at('nothing.csv')])).stderr).toMatch(
+      /nothing\.csv cannot be read: there is no such file/,
+    );
+    expect((await tabtune(['train', '--model', at('nowhere'), '--data', SAMPLE])).stderr).toMatch(
+      /nowhere cannot be read/,
+    );
+    expect((await tabtune(['train', '--model', MODEL, '--data', SAMPLE, '--text', 'title'])).stderr).toMatch(
+      /no column "title"; the columns are "text", "label"/,
+    );
+  });
+});
+
+function lyingHeader(): Buffer {
+  const header = JSON.stringify({
+    'embeddings.LayerNorm.bias': { dtype: 'F32', shape: [64], data_offsets: [0, 1_000_000_000] },
+  });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([length, Buffer.from(header), Buffer.alloc(256)]);
+}
