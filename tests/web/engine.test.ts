@@ -52,6 +52,7 @@ function startRun(steps: number, failsAt = Infinity) {
   const end = new Promise<RunEnd>((resolve) => (ended = resolve));
   const loop = new RunLoop(run, {
     rows: onRows,
+    progress: () => undefined,
     end: ended,
     exclusive: async (use) => use(),
     memory: () => 99,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The training loop: a step, its rows, a breath for messages. Between two steps anything may be asked of the engine.
 import { asEngineError } from './failure';
-import type { LogRow, RunEnd, StepRow, ValidationRow } from './messages';
+import type { LogRow, Progress, RunEnd, StepRow, ValidationRow } from './messages';
 import type { Run } from './module';
 
 /** Lets messages in; unlike setTimeout it waits for nothing else. */
@@ -19,10 +19,19 @@ export function tick(): Promise<void> {
 /** Rows are sent at most this often: a small model makes hundreds of steps a second. */
 const EMIT_SECONDS = 0.1;
 
-type EngineRow = Omit<StepRow, 'seconds' | 'tokens_per_second' | 'seconds_left'> | ValidationRow;
+type EngineStep = Omit<StepRow, 'seconds' | 'tokens_per_second' | 'seconds_left'>;
+/** What a frozen encoder says of each row is computed once, before the first update. `tokens` so far. */
+interface FeaturesRow {
+  kind: 'features';
+  rows: number;
+  of: number;
+  tokens: number;
+}
+type EngineRow = EngineStep | FeaturesRow | ValidationRow;
 
 export interface RunHooks {
   rows(rows: LogRow[]): void;
+  progress(progress: Progress): void;
   end(end: RunEnd): void;
   /** Runs a step while nothing else uses the engine. */
   exclusive<T>(step: () => T): Promise<T>;
@@ -35,6 +44,9 @@ export class RunLoop {
   private paused: Promise<void> | null = null;
   private unpause: () => void = () => undefined;
   private seconds = 0;
+  /** Of them, before the first update. */
+  private secondsBefore = 0;
+  private features: FeaturesRow | null = null;
   private tokens = 0;
   private steps = 0;
   private waiting: LogRow[] = [];
@@ -63,13 +75,14 @@ export class RunLoop {
   async loop(): Promise<void> {
     const end: RunEnd = { reason: 'done', steps: 0, seconds: 0, tokens_per_second: 0, peak_bytes: 0 };
     try {
-      for (let done = false; !done && !this.stopping; await tick()) {
+      let done = false;
+      for (; !done && !this.stopping; await tick()) {
         done = await this.hooks.exclusive(() => this.step());
         if (done || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
         if (this.paused) this.emit();
         await this.paused;
       }
-      if (this.stopping) end.reason = 'stopped';
+      if (!done) end.reason = 'stopped';
     } catch (error) {
       end.reason = 'error';
       end.error = asEngineError(error);
@@ -78,7 +91,7 @@ export class RunLoop {
     end.peak_bytes = this.hooks.memory();
     await this.hooks.exclusive(() => this.run.free());
     const { steps, seconds } = this;
-    this.hooks.end({ ...end, steps, seconds, tokens_per_second: seconds ? this.tokens / seconds : 0 });
+    this.hooks.end({ ...end, steps, seconds, tokens_per_second: this.speed() });
   }
 
   private step(): boolean {
@@ -86,19 +99,30 @@ export class RunLoop {
     const done = this.run.step();
     const rows = this.run.log<EngineRow>();
     this.seconds += this.hooks.seconds() - start;
-    for (const row of rows) this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
+    for (const row of rows)
+      if (row.kind === 'features') [this.features, this.secondsBefore] = [row, this.seconds];
+      else this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
     return done;
   }
 
-  private withTimes(row: Omit<StepRow, 'seconds' | 'tokens_per_second' | 'seconds_left'>): StepRow {
+  private withTimes(row: EngineStep): StepRow {
     this.tokens += row.tokens;
     this.steps = row.step;
-    const seconds_left = (this.seconds / row.step) * (row.steps - row.step);
-    return { ...row, seconds: this.seconds, tokens_per_second: this.tokens / this.seconds, seconds_left };
+    const seconds = this.seconds;
+    const seconds_left = ((seconds - this.secondsBefore) / row.step) * (row.steps - row.step);
+    return { ...row, seconds, tokens_per_second: this.speed(), seconds_left };
+  }
+
+  private speed(): number {
+    return this.seconds ? (this.tokens + (this.features?.tokens ?? 0)) / this.seconds : 0;
   }
 
   private emit(): void {
     if (this.waiting.length) this.hooks.rows(this.waiting);
+    else if (this.features && this.steps === 0) {
+      const { rows, of } = this.features;
+      this.hooks.progress({ what: 'Reading the rows with the frozen encoder', done: rows, total: of, unit: 'rows' });
+    }
     this.waiting = [];
     this.emitted = this.hooks.seconds();
   }
