@@ -27,8 +27,17 @@ const VIEWS: Record<StepId, FunctionComponent> = {
 function Logo() {
   return (
     <svg width="30" height="30" viewBox="0 0 32 32" aria-hidden="true">
-      <path d="M2 12V9a4 4 0 0 1 4-4h6.5a3 3 0 0 1 2.6 1.5L17 10h9a4 4 0 0 1 4 4v9a4 4 0 0 1-4 4H6a4 4 0 0 1-4-4z" fill="var(--accent)" />
-      <path d="M7 14.5c3.5 0 4 7.5 9 7.5h9" fill="none" stroke="var(--on-accent)" stroke-width="2.4" stroke-linecap="round" />
+      <path
+        d="M2 12V9a4 4 0 0 1 4-4h6.5a3 3 0 0 1 2.6 1.5L17 10h9a4 4 0 0 1 4 4v9a4 4 0 0 1-4 4H6a4 4 0 0 1-4-4z"
+        fill="var(--accent)"
+      />
+      <path
+        d="M7 14.5c3.5 0 4 7.5 9 7.5h9"
+        fill="none"
+        stroke="var(--on-accent)"
+        stroke-width="2.4"
+        stroke-linecap="round"
+      />
       <circle cx="25" cy="22" r="2.2" fill="var(--on-accent)" />
     </svg>
   );
@@ -38,10 +47,14 @@ export function App() {
   const View = VIEWS[openStep.value];
   return (
     <>
-      <a class="skip button" href="#step" onClick={(event) => {
-        event.preventDefault();
-        document.querySelector<HTMLElement>('main h1')?.focus();
-      }}>
+      <a
+        class="skip button"
+        href="#step"
+        onClick={(event) => {
+          event.preventDefault();
+          document.querySelector<HTMLElement>('main h1')?.focus();
+        }}
+      >
         Skip to the step
       </a>
       <div class="frame">

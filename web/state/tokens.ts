@@ -22,8 +22,7 @@ export const inEngine = signal<{ dataset: unknown; model: unknown; maxLength: nu
 
 export const lengthCounts = computed<number[]>(() => {
   const sum: number[] = [];
-  for (const part of PARTS)
-    lengths.value?.[part].length_counts.forEach((rows, n) => (sum[n] = (sum[n] ?? 0) + rows));
+  for (const part of PARTS) lengths.value?.[part].length_counts.forEach((rows, n) => (sum[n] = (sum[n] ?? 0) + rows));
   return sum;
 });
 
@@ -50,7 +49,11 @@ const tokenizeAll = newestOnly(async () => {
   await attempt(lengthsTrouble, async () => {
     const infos = {} as Record<Part, DataInfo>;
     for (const part of PARTS)
-      infos[part] = await engine.call('data.open', { part, rows: engineRows(data.parts[part], data.labels), max_length });
+      infos[part] = await engine.call('data.open', {
+        part,
+        rows: engineRows(data.parts[part], data.labels),
+        max_length,
+      });
     lengths.value = infos;
     inEngine.value = { dataset: data, model: encoder, maxLength: max_length };
   });

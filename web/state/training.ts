@@ -179,4 +179,3 @@ engine.on('run.end', (end) => {
     };
   });
 });
-

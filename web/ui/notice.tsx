@@ -14,7 +14,15 @@ const PATHS: Record<Kind, string> = {
 export function Notice({ kind = 'plain', children }: { kind?: Kind; children: ComponentChildren }) {
   return (
     <div class={`notice ${kind}`} role={kind === 'bad' ? 'alert' : 'status'}>
-      <svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true">
+      <svg
+        width="20"
+        height="20"
+        viewBox="0 0 20 20"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.7"
+        aria-hidden="true"
+      >
         <circle cx="10" cy="10" r="8.5" />
         <path d={PATHS[kind]} stroke-linecap="round" />
       </svg>

@@ -9,7 +9,11 @@ import { Panel } from '../ui/panel';
 type Config = ModelInfo['config'];
 
 const MEANINGS: [keyof Config, string, (config: Config) => string][] = [
-  ['num_hidden_layers', 'Layers', () => 'How many times the text is read over. Early layers see words and grammar, late ones meaning.'],
+  [
+    'num_hidden_layers',
+    'Layers',
+    () => 'How many times the text is read over. Early layers see words and grammar, late ones meaning.',
+  ],
   ['hidden_size', 'Hidden size', () => 'Each token is this many numbers, in every layer.'],
   [
     'num_attention_heads',
@@ -23,11 +27,31 @@ const MEANINGS: [keyof Config, string, (config: Config) => string][] = [
     (c) =>
       `After looking around, each token is worked on by itself in a wider space: ${+(c.intermediate_size / c.hidden_size).toFixed(1)} times the hidden size.`,
   ],
-  ['max_position_embeddings', 'Maximum positions', () => 'The longest text in tokens: each position has its own learned vector.'],
-  ['vocab_size', 'Vocabulary size', () => 'How many different pieces the tokenizer knows. Each has a row of its own in the embeddings.'],
-  ['type_vocab_size', 'Segments', () => 'Kinds of text in one input: 2 allows pairs, such as a question with its answer.'],
-  ['hidden_dropout_prob', 'Dropout', () => 'Share of the numbers put to zero at random while training, so that nothing relies on a single one.'],
-  ['attention_probs_dropout_prob', 'Attention dropout', () => 'The same for attention: links between tokens that are cut at random while training.'],
+  [
+    'max_position_embeddings',
+    'Maximum positions',
+    () => 'The longest text in tokens: each position has its own learned vector.',
+  ],
+  [
+    'vocab_size',
+    'Vocabulary size',
+    () => 'How many different pieces the tokenizer knows. Each has a row of its own in the embeddings.',
+  ],
+  [
+    'type_vocab_size',
+    'Segments',
+    () => 'Kinds of text in one input: 2 allows pairs, such as a question with its answer.',
+  ],
+  [
+    'hidden_dropout_prob',
+    'Dropout',
+    () => 'Share of the numbers put to zero at random while training, so that nothing relies on a single one.',
+  ],
+  [
+    'attention_probs_dropout_prob',
+    'Attention dropout',
+    () => 'The same for attention: links between tokens that are cut at random while training.',
+  ],
   ['layer_norm_eps', 'LayerNorm epsilon', () => 'A tiny number that keeps the normalisation from dividing by zero.'],
 ];
 

@@ -71,8 +71,8 @@ function HeadPanel({ name }: { name: string }) {
       {frozen ? (
         <>
           <p class="lead">
-            The encoder was frozen, so all that was learned is in the head: a few kilobytes. Whoever has the same encoder
-            loads it in step 3 and gets the same answers. The file says which encoder that is.
+            The encoder was frozen, so all that was learned is in the head: a few kilobytes. Whoever has the same
+            encoder loads it in step 3 and gets the same answers. The file says which encoder that is.
           </p>
           <Button id="download-head" busy={!!saving.value} onClick={() => saveHead(`${fileName(name)}-head`)}>
             Download the head

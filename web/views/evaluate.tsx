@@ -24,7 +24,13 @@ function OncePanel() {
           : 'They were put away in step 1. Use them once, when you are done with training: whoever tries options until the test figures rise has fitted the test, and the figures no longer tell how it does on new texts.'
       }
     >
-      <Button id="evaluate" kind={seen ? undefined : 'primary'} busy={evaluating.value} disabled={!ready.value} onClick={evaluateTest}>
+      <Button
+        id="evaluate"
+        kind={seen ? undefined : 'primary'}
+        busy={evaluating.value}
+        disabled={!ready.value}
+        onClick={evaluateTest}
+      >
         {evaluating.value ? 'Evaluating…' : seen ? 'Evaluate again' : 'Evaluate on the test set'}
       </Button>
       {evaluating.value && <JobMeter />}
@@ -52,12 +58,14 @@ export function EvaluateView() {
       )}
       {able && !data && <Missing step="prepare">There is no data to test on.</Missing>}
       {able && data && inTheWay.value && (
-        <Notice kind="warn">The labels of the data are not those the model was trained for, so it cannot be tested on it.</Notice>
+        <Notice kind="warn">
+          The labels of the data are not those the model was trained for, so it cannot be tested on it.
+        </Notice>
       )}
       {able && data && splitChanged.value && (
         <Notice kind="warn">
-          The data or their split have changed since the training, so the test rows of now may be rows it was trained on.
-          Train again, or put the split and the seed back as they were.
+          The data or their split have changed since the training, so the test rows of now may be rows it was trained
+          on. Train again, or put the split and the seed back as they were.
         </Notice>
       )}
       {able && data && !inTheWay.value && !splitChanged.value && <OncePanel />}

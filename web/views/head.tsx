@@ -18,8 +18,8 @@ export function HeadPanel() {
       {outputs ? (
         <p class="lead">
           One layer with {outputs} outputs, one for each of your labels: {hidden} × {outputs} weights and {outputs}{' '}
-          biases, {count(hidden * outputs + outputs)} numbers. They start as small random numbers drawn from the seed, so
-          at first every answer is a guess. Training makes them mean something.
+          biases, {count(hidden * outputs + outputs)} numbers. They start as small random numbers drawn from the seed,
+          so at first every answer is a guess. Training makes them mean something.
         </p>
       ) : (
         <p class="lead">It will have one output for each label of your data.</p>

@@ -12,7 +12,13 @@ export function JobMeter({ label }: { label?: string }) {
     <Meter
       label={label ?? job.what}
       share={job.total ? job.done / job.total : null}
-      text={job.total ? `${show(job.done)} of ${show(job.total)}` : job.done ? `${show(job.done)} ${job.unit === 'bytes' ? '' : job.unit}` : ''}
+      text={
+        job.total
+          ? `${show(job.done)} of ${show(job.total)}`
+          : job.done
+            ? `${show(job.done)} ${job.unit === 'bytes' ? '' : job.unit}`
+            : ''
+      }
     />
   );
 }

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long the rows are, and where the maximum length cuts them.
 import { Histogram } from '../charts/histogram';
-import { cutRows, lengthCounts, lengthFacts, lengths, lengthsTrouble, longestAllowed, maxLength, wantedLength } from '../state/tokens';
+import {
+  cutRows,
+  lengthCounts,
+  lengthFacts,
+  lengths,
+  lengthsTrouble,
+  longestAllowed,
+  maxLength,
+  wantedLength,
+} from '../state/tokens';
 import { Figures } from '../ui/figures';
 import { RangeField } from '../ui/field';
 import { count, percent, plural } from '../ui/format';

@@ -55,8 +55,8 @@ export function MetricsPanel({ metrics }: Props) {
           />
           {better <= 0.02 && (
             <Notice kind="warn">
-              Hardly better than always answering “{simple.label}”. More rows, more epochs, or a larger learning rate may
-              help; or the texts do not tell the label.
+              Hardly better than always answering “{simple.label}”. More rows, more epochs, or a larger learning rate
+              may help; or the texts do not tell the label.
             </Notice>
           )}
         </>
@@ -123,7 +123,10 @@ export function PerClassPanel({ metrics, labels }: Props) {
 
 export function ConfusionPanel({ metrics, labels }: Props) {
   return (
-    <Panel title="Confusion matrix" lead="Which labels are taken for which. A row for each true label, a column for each answer; outlined fields are right answers. The stronger the colour, the larger the share of the row.">
+    <Panel
+      title="Confusion matrix"
+      lead="Which labels are taken for which. A row for each true label, a column for each answer; outlined fields are right answers. The stronger the colour, the larger the share of the row."
+    >
       <Scroll label="Confusion matrix" kind="whole bare">
         <Matrix labels={labels} counts={metrics.confusion} />
       </Scroll>

@@ -18,7 +18,10 @@ function Piece({ tokens, i, texts }: { tokens: Tokenized; i: number; texts: stri
   const token = tokens.tokens[i] ?? '';
   const [from, to] = tokens.offsets[i] ?? [0, 0];
   const special = SPECIAL.has(token);
-  const where = to > from ? `characters ${from}–${to}: “${texts[tokens.segments[i] ?? 0]?.slice(from, to).join('')}”` : 'added by the tokenizer';
+  const where =
+    to > from
+      ? `characters ${from}–${to}: “${texts[tokens.segments[i] ?? 0]?.slice(from, to).join('')}”`
+      : 'added by the tokenizer';
   return (
     <li
       class={`piece ${special ? 'special' : ''} ${token.startsWith('##') ? 'inner' : ''}`}
@@ -56,7 +59,13 @@ export function PiecesPanel() {
         </>
       }
     >
-      <TextField id="pieces-text" label="Text" rows={2} value={piecesText.value} onInput={(text) => showPieces(text, piecesPair.value)} />
+      <TextField
+        id="pieces-text"
+        label="Text"
+        rows={2}
+        value={piecesText.value}
+        onInput={(text) => showPieces(text, piecesPair.value)}
+      />
       {piecesPair.value && (
         <TextField
           id="pieces-pair"

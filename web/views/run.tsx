@@ -85,7 +85,13 @@ function Outcome() {
 export function RunPanel() {
   const now = steps.value.at(-1);
   const going = phase.value !== 'idle';
-  const title = going ? (phase.value === 'paused' ? 'Paused' : phase.value === 'stopping' ? 'Stopping…' : 'Training') : 'The run';
+  const title = going
+    ? phase.value === 'paused'
+      ? 'Paused'
+      : phase.value === 'stopping'
+        ? 'Stopping…'
+        : 'Training'
+    : 'The run';
   return (
     <Panel title={title} aside={now && `epoch ${now.epoch}`}>
       {going && (

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files that cannot be used: each gets a sentence, and what was loaded before stays.
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSite, type Site } from './browser';
+import { chooseEncoder, chooseFile, chooseSample, goTo, loaded, TINY_BERT } from './journey';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+
+const bad = '.notice.bad';
+
+test('files that are no labelled table', async () => {
+  const { page, errors } = await site.open();
+  await chooseSample(page, 'Reviews, two labels');
+  const summary = page.locator('.stepper a[href="#prepare"] .summary');
+
+  await page
+    .locator('#data-file')
+    .setInputFiles({ name: 'cat.png', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2]) });
+  await expect.poll(() => page.locator(bad).textContent()).toContain('a PNG image');
+  await chooseFile(page, { name: 'empty.csv', text: '' });
+  await expect.poll(() => page.locator(bad).textContent()).toContain('empty');
+  await page
+    .locator('#data-file')
+    .setInputFiles({
+      name: 'latin.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('text,label\nna\xefve,a\n', 'latin1'),
+    });
+  await expect.poll(() => page.locator(bad).textContent()).toMatch(/Row 2, byte 13/);
+  // All three left the sample where it was.
+  expect(await summary.textContent()).toContain('1,000 rows');
+
+  await chooseFile(page, { name: 'one.csv', text: `text,label\n${'fine day,good\n'.repeat(30)}` });
+  await expect.poll(() => page.locator(bad).textContent()).toContain('"good"');
+  expect(await page.locator('#next').isDisabled()).toBe(true);
+
+  await chooseFile(page, { name: 'none.csv', text: 'text\none\ntwo\nthree\n' });
+  await expect.poll(() => page.locator(bad).first().textContent()).toMatch(/label/i);
+  expect(errors).toEqual([]);
+});
+
+test('a label in the test file that the training has not', async () => {
+  const { page } = await site.open();
+  await chooseSample(page, 'Reviews, two labels');
+  await page.locator('#test-file').setInputFiles({
+    name: 'test.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('sentence,sentiment\nnice,positive\nso so,neutral\nbad,negative\n'),
+  });
+  await expect.poll(() => page.locator(bad).textContent()).toMatch(/"neutral".*row 3/);
+  await page.getByRole('button', { name: 'Remove it' }).click();
+  await expect.poll(() => page.locator('#next').isEnabled()).toBe(true);
+});
+
+test('a truncated checkpoint leaves the encoder in place', async () => {
+  const { page, errors } = await site.open();
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  const part = (name: string) => readFileSync(`${TINY_BERT}/${name}`);
+  await page.locator('#model-files').setInputFiles(
+    ['config.json', 'vocab.txt', 'model.safetensors'].map((name) => ({
+      name,
+      mimeType: 'application/octet-stream',
+      buffer: name === 'model.safetensors' ? part(name).subarray(0, 100_000) : part(name),
+    })),
+  );
+  await expect.poll(() => page.locator(bad).textContent(), { timeout: 20_000 }).toMatch(/\d/);
+  await goTo(page, 'tokenize');
+  await page.locator('.piece').first().waitFor();
+  await goTo(page, 'train');
+  await page.locator('#start:not([disabled])').waitFor();
+  expect(errors).toEqual([]);
+});

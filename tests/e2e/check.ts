@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// `scripts/start --check`: the main job once, on the built-in sample, in headless Chromium; prints the test metrics.
+import { existsSync } from 'node:fs';
+import { openSite } from './browser';
+import { chooseEncoder, chooseSample, evaluate, figures, loaded, plan, TINY_BERT, train } from './journey';
+
+const say = (text: string) => console.log(text);
+
+const site = await openSite();
+let status = 0;
+try {
+  const { page, errors } = await site.open();
+  say(`The page is open at ${site.address}.`);
+  await chooseSample(page, 'Reviews, two labels');
+  const encoder = existsSync('dist/models/index.json');
+  if (encoder) await page.locator('.stepper a[href="#load"]').click();
+  else {
+    say('The default encoder is not there: taking the tiny random one of the tests.');
+    await chooseEncoder(page, TINY_BERT);
+  }
+  await loaded(page);
+  await plan(page, {});
+  const expected = await figures(page, 'What it will take');
+  say(`Training ${expected['Updates']} updates; the page expects ${expected['Time']} and ${expected['Memory']}.`);
+  await train(page);
+  say(`${await page.getByText(/^(Trained|Stopped) after/).textContent()}`);
+  const metrics = await evaluate(page);
+  for (const [name, value] of Object.entries(metrics)) say(`${name}: ${value}`);
+  if (errors.length) throw new Error(`The page reported: ${errors.join('; ')}`);
+} catch (error) {
+  console.error(`The check failed: ${error instanceof Error ? error.message : String(error)}`);
+  status = 1;
+} finally {
+  await site.close();
+}
+process.exit(status);

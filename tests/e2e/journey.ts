@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's journey with its own controls, step by step; shared by the tests, `scripts/start --check` and the
+// screenshots. Each function leaves the page on its step.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Download, Page } from 'playwright-core';
+
+export const TINY_BERT = 'tests/golden/tiny-bert';
+
+/** Long enough for the default encoder on two slow cores. */
+const TRAINING = 20 * 60_000;
+
+export const goTo = (page: Page, step: string) => page.locator(`.stepper a[href="#${step}"]`).click();
+
+export async function chooseSample(page: Page, name: string): Promise<void> {
+  await goTo(page, 'prepare');
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('region', { name: 'Split' }).waitFor();
+}
+
+export async function chooseFile(page: Page, file: string | { name: string; text: string }): Promise<void> {
+  await goTo(page, 'prepare');
+  await page
+    .locator('#data-file')
+    .setInputFiles(
+      typeof file === 'string' ? file : { name: file.name, mimeType: 'text/plain', buffer: Buffer.from(file.text) },
+    );
+}
+
+/** By its files, as chosen on a machine; `folder` in the hub's layout. */
+export async function chooseEncoder(page: Page, folder: string): Promise<void> {
+  await goTo(page, 'load');
+  // An encoder of the list begins to load by itself; the files are chosen after that.
+  const files = page.locator('#model-files');
+  await files.waitFor({ state: 'attached' });
+  await page.locator('.meter').waitFor({ state: 'detached' });
+  await files.setInputFiles(readdirSync(folder).map((name) => join(folder, name)));
+}
+
+export async function loaded(page: Page): Promise<void> {
+  await page.getByRole('region', { name: 'What is inside' }).waitFor({ timeout: 120_000 });
+}
+
+export interface Training {
+  method?: 'full' | 'head';
+  /** Option fields by their ids: "option-epochs", "option-learning_rate", "train-max-length"... */
+  fields?: Record<string, string | number>;
+}
+
+export async function plan(page: Page, { method = 'full', fields = {} }: Training): Promise<void> {
+  await goTo(page, 'train');
+  await page.locator(`input[name="method"][value="${method}"]`).check();
+  for (const [id, value] of Object.entries(fields)) {
+    await page.locator(`#${id}`).fill(String(value));
+    await page.locator(`#${id}`).blur();
+  }
+  await page.locator('#start:not([disabled])').waitFor();
+}
+
+export async function train(page: Page, training: Training = {}): Promise<void> {
+  await plan(page, training);
+  await page.locator('#start').click();
+  await finished(page);
+}
+
+export async function finished(page: Page): Promise<void> {
+  await page.getByText(/^(Trained|Stopped) after/).waitFor({ timeout: TRAINING });
+}
+
+/** The figures that the page shows, by their names. */
+export async function figures(page: Page, region: string): Promise<Record<string, string>> {
+  const items = page.getByRole('region', { name: region, exact: true }).locator('.figures > div');
+  const texts = await items.evaluateAll((nodes) =>
+    nodes.map((node) => [node.querySelector('dt')?.textContent, node.querySelector('dd')?.firstChild?.textContent]),
+  );
+  return Object.fromEntries(texts);
+}
+
+export async function evaluate(page: Page): Promise<Record<string, string>> {
+  await goTo(page, 'evaluate');
+  await page.locator('#evaluate').click();
+  await page.getByRole('region', { name: 'Test metrics' }).waitFor({ timeout: 120_000 });
+  return figures(page, 'Test metrics');
+}
+
+/** The first label and its probability. */
+export async function tryText(page: Page, text: string): Promise<string> {
+  await goTo(page, 'try');
+  const verdict = page.locator('.verdict');
+  const before = (await verdict.count()) ? await verdict.textContent() : null;
+  await page.locator('#try-text').fill(text);
+  await verdict.waitFor();
+  if (before !== null) await page.waitForTimeout(500);
+  return (await verdict.textContent()) ?? '';
+}
+
+export async function download(page: Page, what: 'model' | 'head'): Promise<Download> {
+  await goTo(page, 'download');
+  const [file] = await Promise.all([
+    page.waitForEvent('download', { timeout: 120_000 }),
+    page.locator(`#download-${what}`).click(),
+  ]);
+  return file;
+}

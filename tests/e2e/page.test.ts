@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole journeys through the page, on a tiny encoder, in Chromium.
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DESKTOP, openSite, PHONE, type Site } from './browser';
+import {
+  chooseEncoder,
+  chooseSample,
+  download,
+  evaluate,
+  finished,
+  goTo,
+  loaded,
+  plan,
+  TINY_BERT,
+  train,
+  tryText,
+} from './journey';
+import { zipEntries } from './zip';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+
+const FAST = { 'option-learning_rate': 0.001, 'option-epochs': 4 };
+
+const percentOf = (text: string | undefined) => Number(text?.replace(/[^\d.]/g, ''));
+
+describe.each([
+  ['a desktop', DESKTOP],
+  ['a phone', PHONE],
+])('the journey on %s', (_, view) => {
+  test('sample, encoder, training, test, a text, the model as a zip', async () => {
+    const { page, errors, requests } = await site.open(view);
+    await chooseSample(page, 'Requests, seven labels');
+    await chooseEncoder(page, TINY_BERT);
+    await loaded(page);
+
+    await goTo(page, 'tokenize');
+    await expect.poll(() => page.locator('.piece').count()).toBeGreaterThan(3);
+    await page.locator('.histogram rect').first().waitFor();
+    const widest = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(widest).toBeLessThanOrEqual(view.width);
+
+    await train(page, { fields: FAST });
+    const metrics = await evaluate(page);
+    // Seven even labels: chance is 14 %.
+    expect(percentOf(metrics['Accuracy'])).toBeGreaterThan(40);
+    expect(await page.locator('.matrix tbody tr').count()).toBe(7);
+
+    expect(await tryText(page, 'play some jazz music')).toMatch(/\d/);
+
+    const file = await download(page, 'model');
+    const entries = zipEntries(await readFile(await file.path()));
+    const names = [...entries.keys()].map((name) => name.split('/')[1]);
+    expect(names).toEqual(
+      expect.arrayContaining(['config.json', 'model.safetensors', 'vocab.txt', 'tokenizer_config.json', 'README.md']),
+    );
+    const config = JSON.parse(String(entries.get('my-classifier/config.json')));
+    expect(config.architectures).toEqual(['BertForSequenceClassification']);
+    expect(Object.values(config.id2label)).toContain('play music');
+
+    expect(errors).toEqual([]);
+    const foreign = requests.filter((url) => !url.startsWith(site.address) && !url.startsWith('blob:'));
+    expect(foreign).toEqual([]);
+  });
+});
+
+test('a head trained on the frozen encoder comes back from its file and says the same', async () => {
+  const { page, errors } = await site.open();
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { method: 'head', fields: { 'option-epochs': 2 } });
+  const said = await tryText(page, 'A great phone.');
+  const file = await download(page, 'head');
+  const bytes = await readFile(await file.path());
+  expect(bytes.length).toBeLessThan(200_000);
+
+  const again = await site.open();
+  await chooseEncoder(again.page, TINY_BERT);
+  await loaded(again.page);
+  await again.page
+    .locator('#head-file')
+    .setInputFiles({ name: 'head.safetensors', mimeType: 'application/octet-stream', buffer: bytes });
+  await again.page.getByText('Head loaded: negative, positive').waitFor();
+  expect(await tryText(again.page, 'A great phone.')).toBe(said);
+  expect([...errors, ...again.errors]).toEqual([]);
+});
+
+test('a run can be paused, resumed and stopped, and keeps its weights', async () => {
+  const { page, errors } = await site.open();
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await plan(page, { fields: { 'option-epochs': 200 } });
+  await page.locator('#start').click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const updates = page.locator('.meter .legend .number');
+  await page.getByRole('region', { name: 'Paused' }).waitFor();
+  await page.waitForTimeout(300);
+  const before = await updates.textContent();
+  await page.waitForTimeout(500);
+  expect(await updates.textContent()).toBe(before);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => updates.textContent()).not.toBe(before);
+  await page.getByRole('button', { name: 'Stop and keep the weights' }).click();
+  await finished(page);
+  expect((await evaluate(page))['Accuracy']).toMatch(/%/);
+  expect(errors).toEqual([]);
+});
