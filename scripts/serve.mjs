@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Serves dist/ on 127.0.0.1 with the headers that give a page threads. usage: node scripts/serve.mjs [PORT]
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,10 @@ const headers = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-cache',
 };
+// The page's own policy, as a header of every file: the one in the page does not reach into its worker.
+const page = await readFile(join(root, 'index.html'), 'utf8').catch(() => '');
+const [, policy] = /Content-Security-Policy"\s+content="([^"]+)"/.exec(page) ?? [];
+if (policy) headers['Content-Security-Policy'] = policy;
 
 async function find(url) {
   const path = join(root, normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname)));

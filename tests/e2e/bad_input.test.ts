@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that cannot be used: each gets a sentence, and what was loaded before stays.
 import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSite, type Site } from './browser';
 import { chooseEncoder, chooseFile, chooseSample, goTo, loaded, TINY_BERT } from './journey';
@@ -11,7 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-const bad = '.notice.bad';
+/** Waits for a sentence among the errors of the page. */
+const complains = (page: Page, sentence: string | RegExp) =>
+  page.locator('.notice.bad').filter({ hasText: sentence }).first().waitFor({ timeout: 20_000 });
 
 test('files that are no labelled table', async () => {
   const { page, errors } = await site.open();
@@ -21,26 +24,24 @@ test('files that are no labelled table', async () => {
   await page
     .locator('#data-file')
     .setInputFiles({ name: 'cat.png', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2]) });
-  await expect.poll(() => page.locator(bad).textContent()).toContain('a PNG image');
+  await complains(page, 'a PNG image');
   await chooseFile(page, { name: 'empty.csv', text: '' });
-  await expect.poll(() => page.locator(bad).textContent()).toContain('empty');
-  await page
-    .locator('#data-file')
-    .setInputFiles({
-      name: 'latin.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from('text,label\nna\xefve,a\n', 'latin1'),
-    });
-  await expect.poll(() => page.locator(bad).textContent()).toMatch(/Row 2, byte 13/);
+  await complains(page, 'empty');
+  await page.locator('#data-file').setInputFiles({
+    name: 'latin.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('text,label\nna\xefve,a\n', 'latin1'),
+  });
+  await complains(page, /Row 2, byte 13/);
   // All three left the sample where it was.
   expect(await summary.textContent()).toContain('1,000 rows');
 
   await chooseFile(page, { name: 'one.csv', text: `text,label\n${'fine day,good\n'.repeat(30)}` });
-  await expect.poll(() => page.locator(bad).textContent()).toContain('"good"');
+  await complains(page, '"good"');
   expect(await page.locator('#next').isDisabled()).toBe(true);
 
   await chooseFile(page, { name: 'none.csv', text: 'text\none\ntwo\nthree\n' });
-  await expect.poll(() => page.locator(bad).first().textContent()).toMatch(/label/i);
+  await complains(page, /label/i);
   expect(errors).toEqual([]);
 });
 
@@ -52,9 +53,9 @@ test('a label in the test file that the training has not', async () => {
     mimeType: 'text/csv',
     buffer: Buffer.from('sentence,sentiment\nnice,positive\nso so,neutral\nbad,negative\n'),
   });
-  await expect.poll(() => page.locator(bad).textContent()).toMatch(/"neutral".*row 3/);
+  await complains(page, /"neutral".*row 3/);
   await page.getByRole('button', { name: 'Remove it' }).click();
-  await expect.poll(() => page.locator('#next').isEnabled()).toBe(true);
+  await page.locator('#next:not([disabled])').waitFor();
 });
 
 test('a truncated checkpoint leaves the encoder in place', async () => {
@@ -70,7 +71,7 @@ test('a truncated checkpoint leaves the encoder in place', async () => {
       buffer: name === 'model.safetensors' ? part(name).subarray(0, 100_000) : part(name),
     })),
   );
-  await expect.poll(() => page.locator(bad).textContent(), { timeout: 20_000 }).toMatch(/\d/);
+  await complains(page, /\d/);
   await goTo(page, 'tokenize');
   await page.locator('.piece').first().waitFor();
   await goTo(page, 'train');

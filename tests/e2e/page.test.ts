@@ -39,7 +39,7 @@ describe.each([
     await loaded(page);
 
     await goTo(page, 'tokenize');
-    await expect.poll(() => page.locator('.piece').count()).toBeGreaterThan(3);
+    await page.locator('.piece').nth(3).waitFor();
     await page.locator('.histogram rect').first().waitFor();
     const widest = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(widest).toBeLessThanOrEqual(view.width);
@@ -105,7 +105,7 @@ test('a run can be paused, resumed and stopped, and keeps its weights', async ()
   await page.waitForTimeout(500);
   expect(await updates.textContent()).toBe(before);
   await page.getByRole('button', { name: 'Resume' }).click();
-  await expect.poll(() => updates.textContent()).not.toBe(before);
+  await expect.poll(() => updates.textContent(), { timeout: 20_000 }).not.toBe(before);
   await page.getByRole('button', { name: 'Stop and keep the weights' }).click();
   await finished(page);
   expect((await evaluate(page))['Accuracy']).toMatch(/%/);

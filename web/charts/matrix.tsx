@@ -33,17 +33,12 @@ export function Matrix({ labels, counts }: Props) {
                 {dense ? `${truth} ${label}` : label}
               </th>
               {row.map((n, said) => {
-                const share = n / total;
-                const strength = Math.round(100 * Math.sqrt(share));
                 return (
                   <td
                     key={said}
                     class={said === truth ? 'right' : ''}
                     title={`${label} → ${labels[said]}: ${plural(n, 'row')}`}
-                    style={{
-                      background: `color-mix(in oklab, var(${said === truth ? '--accent' : '--second'}) ${strength}%, var(--sunken))`,
-                      color: strength > 55 ? 'var(--surface)' : 'var(--ink)',
-                    }}
+                    style={{ '--share': Math.sqrt(n / total).toFixed(3) }}
                   >
                     {n || (dense ? '' : 0)}
                   </td>

@@ -12,7 +12,7 @@ export function Footer() {
           <h3>Nothing leaves this machine</h3>
           <p>
             Your texts, labels and models stay in this tab. Check it: open the developer tools (F12), the tab “Network”,
-            and train; no request carries your data. Or load the page, switch the network off, and work on.
+            and train: no request carries your data. Or load an encoder, switch the network off, and train.
           </p>
         </div>
         <div>

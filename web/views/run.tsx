@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A run while it goes, and after: progress, figures, curves, and the means to hold it.
 import { Curve } from '../charts/curve';
-import { columns, LOSS_WINDOW } from '../state/curves';
+import { smoothed } from '../charts/smooth';
+import { columns } from '../state/curves';
 import { progress } from '../state/engine';
 import { pauseRun, phase, resumeRun, runTrouble, steps, stopRun, trained, validations } from '../state/training';
 import { Button } from '../ui/button';
@@ -12,8 +13,12 @@ import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { JobMeter } from './job';
 
+/** Updates over which the smoothed loss roughly averages. */
+const LOSS_WINDOW = 20;
+
 function Curves() {
-  const { at, loss, smooth, rate, checkedAt, accuracy, f1, validationLoss } = columns.value;
+  const { at, loss, rate, checkedAt, accuracy, f1, validationLoss } = columns.value;
+  const smooth = smoothed(loss, LOSS_WINDOW);
   const end = steps.value.at(-1)?.steps ?? 1;
   const last = validations.value.at(-1);
   return (

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small parts of the page that are pure functions, and the colours of its style sheet.
+import { readFileSync } from 'node:fs';
+import { signal } from '@preact/signals';
+import { describe, expect, test } from 'vitest';
+import { smoothed } from '../../web/charts/smooth';
+import { attempt, newestOnly } from '../../web/state/trouble';
+import { bytes, duration, percent, scientific } from '../../web/ui/format';
+
+test('numbers as people read them', () => {
+  expect(bytes(999)).toBe('999 bytes');
+  expect(bytes(90_864_192)).toBe('90.9 MB');
+  expect(bytes(4_294_967_296)).toBe('4.3 GB');
+  expect(duration(9.96)).toBe('10.0 s');
+  expect(duration(89)).toBe('89 s');
+  expect(duration(3 * 3600)).toBe('3 h 0 min');
+  expect(percent(0.9137)).toBe('91.4\u00a0%');
+  expect(percent(NaN)).toBe('–');
+  expect([scientific(2e-5), scientific(0.00015), scientific(0.01), scientific(0)]).toEqual([
+    '2e-5',
+    '1.5e-4',
+    '0.01',
+    '0',
+  ]);
+});
+
+test('the smoothed curve starts at the first value and keeps a constant', () => {
+  for (const value of smoothed([3, 3, 3], 20)) expect(value).toBeCloseTo(3, 12);
+  const [first, second] = smoothed([1, 0], 2);
+  expect(first).toBe(1);
+  expect(second).toBeCloseTo(1 / 3, 12); // weights 1/4 and 1/2
+});
+
+test('an error becomes a sentence, and success takes it away', async () => {
+  const trouble = signal('');
+  expect(await attempt(trouble, () => Promise.reject({ code: 'E_DATA', at: 3, text: 'Row 3 is bad.' }))).toBe(false);
+  expect(trouble.value).toBe('Row 3 is bad.');
+  expect(await attempt(trouble, () => Promise.resolve())).toBe(true);
+  expect(trouble.value).toBe('');
+});
+
+test('of requests that come while one is served only the last is served', async () => {
+  let value = 0;
+  const seen: number[] = [];
+  const serve = newestOnly(async () => {
+    seen.push(value);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+  const all = [1, 2, 3, 4].map((n) => {
+    value = n;
+    return serve();
+  });
+  await Promise.all(all);
+  expect(seen).toEqual([1, 4]);
+});
+
+describe.each(['light', 'dark'])('the %s colours', (scheme) => {
+  const css = readFileSync('web/style/tokens.css', 'utf8');
+  const [light, dark] = css.split('@media');
+  const colors = new Map<string, string>();
+  for (const part of scheme === 'light' ? [light] : [light, dark])
+    for (const [, name, value] of part?.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g) ?? []) colors.set(name!, value!);
+
+  // WCAG 2.2, relative luminance.
+  const luminance = (color: string) => {
+    const [r, g, b] = [1, 3, 5]
+      .map((at) => parseInt(color.slice(at, at + 2), 16) / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+  const contrast = (a: string, b: string) => {
+    const [low, high] = [luminance(colors.get(a)!), luminance(colors.get(b)!)].sort((x, y) => x - y);
+    return (high! + 0.05) / (low! + 0.05);
+  };
+
+  const grounds = ['page', 'surface', 'sunken'];
+  const pairs: [string, string][] = [
+    ...grounds.flatMap((ground) => ['ink', 'muted', 'accent'].map((text): [string, string] => [text, ground])),
+    ['on-accent', 'accent'],
+    ['on-accent', 'accent-hover'],
+    ['accent', 'accent-soft'],
+    ['muted', 'accent-soft'],
+    ['ink', 'accent-soft'],
+    ['good', 'good-soft'],
+    ['warn', 'warn-soft'],
+    ['bad', 'bad-soft'],
+    ['bad', 'surface'],
+  ];
+  test.each(pairs)('%s on %s can be read', (text, ground) => {
+    expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5);
+  });
+  test.each(grounds)('the edges of controls can be seen on %s', (ground) => {
+    expect(contrast('line-strong', ground)).toBeGreaterThanOrEqual(3);
+  });
+});
