@@ -13,7 +13,6 @@ import json
 import pathlib
 import time
 
-import numpy
 import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, matthews_corrcoef
@@ -41,12 +40,8 @@ def read(path):
     return [row["text"] for row in rows], [row["label"] for row in rows]
 
 
-def batches(encoded, labels, order, size, tokenizer):
-    """Padded to the longest of the batch."""
-    for at in range(0, len(order), size):
-        rows = order[at : at + size]
-        inputs = tokenizer.pad({key: [encoded[key][i] for i in rows] for key in encoded}, return_tensors="pt")
-        yield rows, dict(inputs, labels=torch.tensor([labels[i] for i in rows]))
+def padded(encoded, rows, tokenizer):
+    return tokenizer.pad({key: [encoded[key][i] for i in rows] for key in encoded}, return_tensors="pt")
 
 
 def new_optimizer(model, steps, learning_rate):
@@ -60,38 +55,49 @@ def new_optimizer(model, steps, learning_rate):
 
 def new_model(arguments, names, seed):
     set_seed(seed)
-    model = AutoModelForSequenceClassification.from_pretrained(
+    return AutoModelForSequenceClassification.from_pretrained(
         arguments.model, num_labels=len(names), torch_dtype=torch.float32, id2label=dict(enumerate(names)),
         label2id={name: i for i, name in enumerate(names)})
-    if arguments.method != "full":
-        model.bert.requires_grad_(False)
-    return model
 
 
-def train(model, encoded, labels, tokenizer, arguments):
-    size, rows = arguments.batch_size, len(labels)
-    steps = arguments.epochs * -(-rows // size)
-    optimizer, schedule = new_optimizer(model, steps, arguments.learning_rate)
+def train(model, rows, loss_of, arguments):
+    size = arguments.batch_size
+    optimizer, schedule = new_optimizer(model, arguments.epochs * -(-rows // size), arguments.learning_rate)
     model.train()
     for _ in range(arguments.epochs):
-        for _, inputs in batches(encoded, labels, torch.randperm(rows).tolist(), size, tokenizer):
+        order = torch.randperm(rows).tolist()
+        for at in range(0, rows, size):
             optimizer.zero_grad()
-            model(**inputs).loss.backward()
+            loss_of(order[at : at + size]).backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
 
 
 @torch.no_grad()
-def run_sorted(model, encoded, labels, tokenizer, read_output):
+def run_sorted(read_output, encoded, tokenizer, model):
     """A forward pass over all rows, by length so that little is padding; results in the order of the rows."""
     model.eval()
-    order = sorted(range(len(labels)), key=lambda i: len(encoded["input_ids"][i]))
-    out = [None] * len(labels)
-    for rows, inputs in batches(encoded, labels, order, 64, tokenizer):
-        for i, value in zip(rows, read_output(inputs)):
-            out[i] = value.numpy()
-    return numpy.stack(out)
+    order = sorted(range(len(encoded["input_ids"])), key=lambda i: len(encoded["input_ids"][i]))
+    out = torch.cat([read_output(padded(encoded, order[at : at + 64], tokenizer)) for at in range(0, len(order), 64)])
+    return out[torch.tensor(order).argsort()]
+
+
+def predict_full(model, sides, labels, tokenizer, arguments):
+    loss_of = lambda rows: model(**padded(sides[0], rows, tokenizer), labels=labels[rows]).loss
+    train(model, len(labels), loss_of, arguments)
+    return run_sorted(lambda inputs: model(**inputs).logits, sides[1], tokenizer, model).argmax(1)
+
+
+def predict_head(model, sides, labels, tokenizer, arguments):
+    """The encoder runs once, without dropout; the output layer learns from what it said."""
+    features = [run_sorted(lambda inputs: model.bert(**inputs).pooler_output, side, tokenizer, model) for side in sides]
+    if arguments.method == "logistic":
+        return torch.from_numpy(LogisticRegression(max_iter=5000).fit(features[0], labels).predict(features[1]))
+    head = torch.nn.Sequential(model.dropout, model.classifier)
+    loss_of = lambda rows: torch.nn.functional.cross_entropy(head(features[0][rows]), labels[rows])
+    train(head, len(labels), loss_of, arguments)
+    return head.eval()(features[1]).argmax(1)
 
 
 def score(predicted, wanted):
@@ -105,22 +111,14 @@ def main():
     tokenizer = AutoTokenizer.from_pretrained(arguments.model)
     sides = [read(arguments.train), read(arguments.test)]
     names = sorted(set(sides[0][1]))
-    (train_encoded, train_labels), (test_encoded, test_labels) = [
-        (dict(tokenizer(texts, truncation=True, max_length=arguments.max_length)), [names.index(x) for x in labels])
-        for texts, labels in sides]
-    wanted, results = numpy.array(test_labels), []
+    encoded = [dict(tokenizer(texts, truncation=True, max_length=arguments.max_length)) for texts, _ in sides]
+    labels = [torch.tensor([names.index(label) for label in labels]) for _, labels in sides]
+    predict, results = predict_full if arguments.method == "full" else predict_head, []
     for seed in arguments.seeds[:1] if arguments.method == "logistic" else arguments.seeds:
         started = time.monotonic()
-        model = new_model(arguments, names, seed)
-        if arguments.method == "logistic":
-            pooled = lambda inputs: model.bert(**{k: v for k, v in inputs.items() if k != "labels"}).pooler_output
-            features = [run_sorted(model, encoded, labels, tokenizer, pooled)
-                        for encoded, labels in ((train_encoded, train_labels), (test_encoded, test_labels))]
-            predicted = LogisticRegression(max_iter=5000).fit(features[0], train_labels).predict(features[1])
-        else:
-            train(model, train_encoded, train_labels, tokenizer, arguments)
-            predicted = run_sorted(model, test_encoded, test_labels, tokenizer, lambda x: model(**x).logits).argmax(1)
-        results.append(dict(seed=seed, **score(predicted, wanted), seconds=round(time.monotonic() - started, 1)))
+        predicted = predict(new_model(arguments, names, seed), encoded, labels[0], tokenizer, arguments)
+        seconds = round(time.monotonic() - started, 1)
+        results.append(dict(seed=seed, **score(predicted.numpy(), labels[1].numpy()), seconds=seconds))
         print(results[-1], flush=True)
         out = pathlib.Path(arguments.out)
         out.parent.mkdir(parents=True, exist_ok=True)
