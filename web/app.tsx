@@ -64,6 +64,7 @@ export function App() {
             Tabtune
           </a>
           <p class="tagline">Fine-tune a language encoder on your own text, in this tab, on this machine.</p>
+          <span class="tag on">Nothing leaves this machine</span>
         </header>
         <div class="layout">
           <Stepper />

@@ -2,6 +2,7 @@
 // The page's beginning.
 import { render } from 'preact';
 import { App } from './app';
+import './state/keep';
 import { readList } from './state/model';
 import './style/tokens.css';
 import './style/base.css';

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import { smoothed } from '../../web/charts/smooth';
+import { wilson } from '../../web/data/interval';
 import { attempt, newestOnly } from '../../web/state/trouble';
 import { bytes, duration, percent, scientific } from '../../web/ui/format';
 
@@ -29,6 +30,14 @@ test('the smoothed curve starts at the first value and keeps a constant', () => 
   const [first, second] = smoothed([1, 0], 2);
   expect(first).toBe(1);
   expect(second).toBeCloseTo(1 / 3, 12); // weights 1/4 and 1/2
+});
+
+test("Wilson's interval", () => {
+  // z^2 / (n + z^2) when nothing was right.
+  expect(wilson(0, 20).low).toBe(0);
+  expect(wilson(0, 20).high).toBeCloseTo(0.161, 3);
+  const { low, high } = wilson(0.9, 100);
+  expect([low.toFixed(3), high.toFixed(3)]).toEqual(['0.826', '0.945']);
 });
 
 test('an error becomes a sentence, and success takes it away', async () => {

@@ -2,6 +2,7 @@
 // The metrics of the test set, each with what it means.
 import { Bars } from '../charts/bars';
 import { Matrix } from '../charts/matrix';
+import { wilson } from '../data/interval';
 import type { Metrics } from '../engine/messages';
 import { majority } from '../state/results';
 import { Figures } from '../ui/figures';
@@ -22,12 +23,18 @@ export function MetricsPanel({ metrics }: Props) {
   const simple = majority.value;
   const right = rightOf(metrics.confusion);
   const rows = rowsIn(metrics.confusion);
+  const sure = wilson(metrics.accuracy, rows);
   const better = simple ? metrics.accuracy - simple.accuracy : 0;
   return (
     <Panel title="Test metrics" aside={`${count(right)} of ${count(rows)} right`}>
       <Figures
         items={[
-          { name: 'Accuracy', value: percent(metrics.accuracy), note: 'share of right answers', first: true },
+          {
+            name: 'Accuracy',
+            value: percent(metrics.accuracy),
+            note: `right answers; 95 % interval ${percent(sure.low)} to ${percent(sure.high)}`,
+            first: true,
+          },
           { name: 'Macro F1', value: decimal(metrics.macro_f1), note: 'mean over the labels, rare ones count as much' },
           {
             name: 'Matthews correlation',

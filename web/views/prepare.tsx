@@ -25,6 +25,22 @@ function Samples() {
   );
 }
 
+function Example() {
+  return (
+    <More title="What such a file looks like">
+      <pre class="code" tabIndex={0} aria-label="An example of a CSV file">
+        {
+          'text,label\nThe screen is bright and sharp.,positive\n"It arrived late, and broken.",negative\nI would buy it again.,positive'
+        }
+      </pre>
+      <p class="small muted">
+        The first row names the columns. A text with a comma in it stands in quotes; a spreadsheet does that by itself
+        when it saves as CSV.
+      </p>
+    </More>
+  );
+}
+
 function FilePanel() {
   const file = mainFile.value;
   return (
@@ -53,6 +69,7 @@ function FilePanel() {
         <>
           <p class="small muted">No data at hand? Take a sample:</p>
           <Samples />
+          <Example />
         </>
       )}
     </Panel>
