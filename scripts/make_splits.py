@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the fixed splits of the comparison with PyTorch as CSV files with the columns text and label.
+"""Writes the fixed splits of the comparisons as CSV files with the columns text and label.
 
     TABTUNE_DATA=folder scripts/make_splits.py [build/splits]
 
 uci: 1,000 rows to train, 100 to validate and 1,000 to test of UCI's Sentiment Labelled Sentences, each balanced.
 banking77: 10 rows of each of the 77 classes to train and 1 to validate, the whole test file to test.
+snips: 143 rows of each of the 7 intents to train and 14 to validate, the whole test file to test.
 A text, case and white space aside, is on one side only."""
 import csv
 import os
@@ -70,7 +71,17 @@ def banking77():
     return cut(train, test, 10, 1)
 
 
+def snips():
+    def read(side):
+        files = [DATA / "intent" / "snips" / f"{side}.{kind}" for kind in ("seq.in", "label")]
+        texts, labels = [file.read_text(encoding="utf-8").split("\n")[:-1] for file in files]
+        return [(text.strip(), label.strip()) for text, label in zip(texts, labels, strict=True)]
+    train, test = read("train"), read("test")
+    random.Random(1).shuffle(train)
+    return cut(train, test, 143, 14)
+
+
 if __name__ == "__main__":
-    for task in (uci, banking77):
+    for task in (uci, banking77, snips):
         for side, rows in task().items():
             write(f"{task.__name__}_{side}.csv", rows)
