@@ -40,6 +40,9 @@ typedef struct {
     /* p = exp(scale x - log_sum): the same softmax again, from what was kept of it. p may be x. */
     void (*softmax_again)(real *p, const real *x, real scale, real log_sum, int n);
 
+    /* Its gradient: dp = scale p (dp - along), along = sum(p dp). */
+    void (*softmax_backward)(real *dp, const real *p, real along, real scale, int n);
+
     /* LayerNorm of one row (Ba, Kiros, Hinton 2016): y = (x - mean) rstd w + b. */
     void (*norm_forward)(real *y, real *mean, real *rstd, const real *x, const real *w, const real *b, real epsilon,
                          int n);

@@ -99,6 +99,10 @@ static void softmax_again(real *p, const real *x, real scale, real log_sum, int 
     for (int i = 0; i < n; i++) p[i] = ref_exp(x[i] * scale - log_sum);
 }
 
+static void softmax_backward(real *dp, const real *p, real along, real scale, int n) {
+    for (int i = 0; i < n; i++) dp[i] = p[i] * (dp[i] - along) * scale;
+}
+
 static void norm_forward(real *y, real *mean, real *rstd, const real *x, const real *w, const real *b, real epsilon,
                          int n) {
     real part[4] = {0}, square[4] = {0};
@@ -182,6 +186,7 @@ const tt_kernels tt_kernels_ref = {
     .add = add,
     .softmax = softmax,
     .softmax_again = softmax_again,
+    .softmax_backward = softmax_backward,
     .norm_forward = norm_forward,
     .norm_backward = norm_backward,
     .norm_backward_weights = norm_backward_weights,

@@ -91,6 +91,12 @@ static TT_NOINLINE void softmax_again(float *p, const float *x, float scale, flo
     tt_kernels_ref.softmax_again(p + i, x + i, scale, log_sum, n - i);
 }
 
+static TT_NOINLINE void softmax_backward(float *dp, const float *p, float along, float scale, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) f4_store(dp + i, f4_load(p + i) * (f4_load(dp + i) - along) * scale);
+    tt_kernels_ref.softmax_backward(dp + i, p + i, along, scale, n - i);
+}
+
 static TT_NOINLINE void norm_forward(float *y, float *mean, float *rstd, const float *x, const float *w, const float *b,
                                      float epsilon, int n) {
     f4 part = {0}, square = {0};
@@ -215,6 +221,7 @@ const tt_kernels tt_kernels_simd = {
     .add = add,
     .softmax = softmax,
     .softmax_again = softmax_again,
+    .softmax_backward = softmax_backward,
     .norm_forward = norm_forward,
     .norm_backward = norm_backward,
     .norm_backward_weights = norm_backward_weights,

@@ -19,14 +19,14 @@ typedef struct {
                                         * not depend on how a batch is cut */
 } tt_tokens;
 
-/* What every layer computes with. `gemm` has scratch for the widest product of the run. */
-typedef struct {
-    tt_threads *threads;
-    const tt_kernels *kernels;
-    tt_gemm_context gemm;
-} tt_compute;
+/* What every layer computes with: threads, kernels, and scratch for the widest matrix product of the run. */
+typedef tt_gemm_context tt_compute;
 
-/* Where a dropout mask comes from. threshold 0: no dropout. */
+/* Rows of a row-wise pass that are one task. */
+enum { TT_ROWS = 16 };
+
+/* Where a dropout mask comes from (Srivastava et al. 2014). threshold 0: no dropout. A mask is rebuilt whenever it
+ * is needed and kept nowhere; its index counts from the start of the logical batch. */
 typedef struct {
     tt_rng key;
     uint32_t threshold;
@@ -46,13 +46,17 @@ void tt_linear_backward(const tt_compute *compute, real *dx /*[N,I]*/, real *dw 
                         const real *dy /*[N,O]*/, const real *x /*[N,I]*/, const real *w /*[O,I]*/, int N, int I,
                         int O);
 
-/* y = LayerNorm(x) w + b; `mean` and `rstd` are kept for the backward. */
+/* A post-norm residual block: sum = dropout(sum) + residual, y = LayerNorm(sum) w + b. `sum` goes in as the branch's
+ * output and stays for the backward, with `mean` and `rstd`. residual NULL: sum is normed as it is. */
 void tt_norm_forward(const tt_compute *compute, real *y /*[N,E]*/, real *mean /*[N]*/, real *rstd /*[N]*/,
-                     const real *x /*[N,E]*/, const real *w /*[E]*/, const real *b /*[E]*/, real epsilon, int N, int E);
-/* dx may be dy. dw NULL: frozen. */
-void tt_norm_backward(const tt_compute *compute, real *dx /*[N,E]*/, real *dw /*[E]*/, real *db /*[E]*/,
-                      const real *dy /*[N,E]*/, const real *x /*[N,E]*/, const real *w /*[E]*/,
-                      const real *mean /*[N]*/, const real *rstd /*[N]*/, int N, int E);
+                     real *sum /*[N,E]*/, const real *residual /*[N,E]*/, const tt_dropout *dropout, uint32_t first_row,
+                     const real *w /*[E]*/, const real *b /*[E]*/, real epsilon, int N, int E);
+/* dsum is the residual's gradient, dbranch = dropout(dsum) the branch's (NULL: not wanted). dsum may be dy. dw NULL:
+ * a frozen layer. */
+void tt_norm_backward(const tt_compute *compute, real *dsum /*[N,E]*/, real *dbranch /*[N,E]*/, real *dw /*[E]*/,
+                      real *db /*[E]*/, const real *dy /*[N,E]*/, const real *sum /*[N,E]*/, const real *w /*[E]*/,
+                      const real *mean /*[N]*/, const real *rstd /*[N]*/, const tt_dropout *dropout, uint32_t first_row,
+                      int N, int E);
 
 void tt_gelu_forward(const tt_compute *compute, real *y /*[N,F]*/, const real *x /*[N,F]*/, int N, int F);
 void tt_gelu_backward(const tt_compute *compute, real *dx /*[N,F]*/, const real *dy /*[N,F]*/, const real *x /*[N,F]*/,
@@ -60,7 +64,8 @@ void tt_gelu_backward(const tt_compute *compute, real *dx /*[N,F]*/, const real 
 
 void tt_tanh_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
 /* dx = dy (1 - y^2), from the output */
-void tt_tanh_backward(real *dx /*[N,E]*/, const real *dy /*[N,E]*/, const real *y /*[N,E]*/, int N, int E);
+void tt_tanh_backward(const tt_compute *compute, real *dx /*[N,E]*/, const real *dy /*[N,E]*/, const real *y /*[N,E]*/,
+                      int N, int E);
 
 /* y += x */
 void tt_add(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/encoder.h"
+
+static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
+
+size_t tt_encoder_gemm_shared(const tt_shape *shape) {
+    return tt_gemm_shared(larger((size_t)shape->intermediate_size, 3 * (size_t)shape->hidden_size));
+}
+
+static void kept_layout(tt_layer_kept *kept, tt_arena *arena, const tt_shape *shape, size_t N) {
+    size_t E = (size_t)shape->hidden_size;
+    kept->qkv = TT_TAKE(arena, "activations", real, N * 3 * E);
+    kept->log_sum = TT_TAKE(arena, "activations", real, N * (size_t)shape->num_attention_heads);
+    kept->context = TT_TAKE(arena, "activations", real, N * E);
+    kept->sum1 = TT_TAKE(arena, "activations", real, N * E);
+    kept->mean1 = TT_TAKE(arena, "activations", real, N);
+    kept->rstd1 = TT_TAKE(arena, "activations", real, N);
+    kept->middle = TT_TAKE(arena, "activations", real, N * E);
+    kept->inner = TT_TAKE(arena, "activations", real, N * (size_t)shape->intermediate_size);
+    kept->sum2 = TT_TAKE(arena, "activations", real, N * E);
+    kept->mean2 = TT_TAKE(arena, "activations", real, N);
+    kept->rstd2 = TT_TAKE(arena, "activations", real, N);
+}
+
+void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *extent) {
+    const tt_shape *shape = encoder->shape;
+    size_t N = (size_t)extent->tokens, E = (size_t)shape->hidden_size, F = (size_t)shape->intermediate_size;
+    int L = shape->num_hidden_layers;
+    tt_layer_kept shared = {0};
+    real *turn[2] = {NULL, NULL};
+    encoder->hidden = TT_TAKE(arena, "activations", real *, L + 1);
+    encoder->kept = TT_TAKE(arena, "activations", tt_layer_kept, L);
+    encoder->embedded = TT_TAKE(arena, "activations", real, N * E);
+    encoder->mean = TT_TAKE(arena, "activations", real, N);
+    encoder->rstd = TT_TAKE(arena, "activations", real, N);
+    for (int l = 0; l <= L; l++) {
+        real *hidden = extent->backward || l < 2 ? TT_TAKE(arena, "activations", real, N * E) : turn[l % 2];
+        if (l < 2) turn[l] = hidden;
+        if (encoder->hidden) encoder->hidden[l] = hidden;
+    }
+    for (int l = 0; l < L; l++) {
+        if (extent->backward || l == 0) kept_layout(&shared, arena, shape, N);
+        if (encoder->kept) encoder->kept[l] = shared;
+    }
+    encoder->activated = TT_TAKE(arena, "scratch", real, N * F);
+    size_t attention = tt_attention_scratch(extent->longest, shape->hidden_size / shape->num_attention_heads);
+    encoder->attention_scratch = TT_TAKE(arena, "scratch", real, (size_t)extent->threads * attention);
+    if (!extent->backward) return;
+    encoder->wide = TT_TAKE(arena, "scratch", real, N * larger(F, 3 * E));
+    encoder->dhidden = TT_TAKE(arena, "scratch", real, N * E);
+    encoder->d1 = TT_TAKE(arena, "scratch", real, N * E);
+    encoder->d2 = TT_TAKE(arena, "scratch", real, N * E);
+}
+
+static real *weight(const tt_encoder *encoder, int row) { return encoder->params->items[row].data; }
+
+/* Dropout sites: 0 after the embeddings; 3l+1 probabilities, 3l+2 attention's output, 3l+3 feed-forward's. */
+static tt_dropout dropout_at(const tt_chance *chance, double p, int site) {
+    return tt_dropout_at(chance->on ? p : 0.0, chance->seed, chance->step, (uint64_t)site);
+}
+
+static void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *tokens, const tt_chance *chance) {
+    const tt_shape *shape = encoder->shape;
+    const tt_compute *compute = encoder->compute;
+    int N = tokens->count, E = shape->hidden_size, F = shape->intermediate_size, H = shape->num_attention_heads;
+    real epsilon = (real)shape->layer_norm_eps, *x = encoder->hidden[layer], *y = encoder->hidden[layer + 1];
+    tt_layer_kept *kept = &encoder->kept[layer];
+    tt_dropout probabilities = dropout_at(chance, shape->attention_probs_dropout_prob, 3 * layer + 1);
+    tt_dropout attention = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 2);
+    tt_dropout feed_forward = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 3);
+#define W(field) weight(encoder, tt_layer_row(layer, field))
+    tt_linear_forward(compute, kept->qkv, x, W(TT_Q_W), W(TT_Q_B), N, E, 3 * E);
+    tt_attention_forward(compute, kept->context, kept->log_sum, kept->qkv, tokens, &probabilities, E, H,
+                         encoder->attention_scratch);
+    tt_linear_forward(compute, kept->sum1, kept->context, W(TT_ATTENTION_W), W(TT_ATTENTION_B), N, E, E);
+    tt_norm_forward(compute, kept->middle, kept->mean1, kept->rstd1, kept->sum1, x, &attention, tokens->first,
+                    W(TT_NORM1_W), W(TT_NORM1_B), epsilon, N, E);
+    tt_linear_forward(compute, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N, E, F);
+    tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
+    tt_linear_forward(compute, kept->sum2, encoder->activated, W(TT_OUTER_W), W(TT_OUTER_B), N, F, E);
+    tt_norm_forward(compute, y, kept->mean2, kept->rstd2, kept->sum2, kept->middle, &feed_forward, tokens->first,
+                    W(TT_NORM2_W), W(TT_NORM2_B), epsilon, N, E);
+}
+
+/* dhidden goes in as the gradient of the layer's output and comes out as that of its input. */
+static void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads, const tt_tokens *tokens,
+                           const tt_chance *chance) {
+    const tt_shape *shape = encoder->shape;
+    const tt_compute *compute = encoder->compute;
+    int N = tokens->count, E = shape->hidden_size, F = shape->intermediate_size, H = shape->num_attention_heads;
+    real *d = encoder->dhidden, *dbranch = encoder->d1, *dcontext = encoder->d2, *wide = encoder->wide;
+    tt_layer_kept *kept = &encoder->kept[layer];
+    tt_dropout probabilities = dropout_at(chance, shape->attention_probs_dropout_prob, 3 * layer + 1);
+    tt_dropout attention = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 2);
+    tt_dropout feed_forward = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 3);
+#define G(field) grads->of[tt_layer_row(layer, field)]
+    tt_norm_backward(compute, d, dbranch, G(TT_NORM2_W), G(TT_NORM2_B), d, kept->sum2, W(TT_NORM2_W), kept->mean2,
+                     kept->rstd2, &feed_forward, tokens->first, N, E);
+    tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
+    tt_linear_backward(compute, wide, G(TT_OUTER_W), G(TT_OUTER_B), dbranch, encoder->activated, W(TT_OUTER_W), N, F,
+                       E);
+    tt_gelu_backward(compute, wide, wide, kept->inner, N, F);
+    tt_linear_backward(compute, dbranch, G(TT_INNER_W), G(TT_INNER_B), wide, kept->middle, W(TT_INNER_W), N, E, F);
+    tt_add(compute, d, dbranch, N, E);
+    tt_norm_backward(compute, d, dbranch, G(TT_NORM1_W), G(TT_NORM1_B), d, kept->sum1, W(TT_NORM1_W), kept->mean1,
+                     kept->rstd1, &attention, tokens->first, N, E);
+    tt_linear_backward(compute, dcontext, G(TT_ATTENTION_W), G(TT_ATTENTION_B), dbranch, kept->context,
+                       W(TT_ATTENTION_W), N, E, E);
+    tt_attention_backward(compute, wide, dcontext, kept->qkv, kept->context, kept->log_sum, tokens, &probabilities, E,
+                          H, encoder->attention_scratch);
+    tt_linear_backward(compute, dbranch, G(TT_Q_W), G(TT_Q_B), wide, encoder->hidden[layer], W(TT_Q_W), N, E, 3 * E);
+    tt_add(compute, d, dbranch, N, E);
+#undef W
+#undef G
+}
+
+const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
+    const tt_shape *shape = encoder->shape;
+    int N = tokens->count, E = shape->hidden_size;
+    tt_dropout dropout = dropout_at(chance, shape->hidden_dropout_prob, 0);
+    tt_embed_forward(encoder->compute, encoder->embedded, tokens, weight(encoder, TT_WORD),
+                     weight(encoder, TT_POSITION), weight(encoder, TT_TYPE), E);
+    tt_norm_forward(encoder->compute, encoder->hidden[0], encoder->mean, encoder->rstd, encoder->embedded, NULL, NULL,
+                    0, weight(encoder, TT_EMBED_NORM_W), weight(encoder, TT_EMBED_NORM_B), (real)shape->layer_norm_eps,
+                    N, E);
+    if (dropout.threshold) {
+        tt_dropout_apply(encoder->compute, encoder->hidden[0], encoder->hidden[0], &dropout, tokens->first, N, E);
+    }
+    for (int layer = 0; layer < shape->num_hidden_layers; layer++) layer_forward(encoder, layer, tokens, chance);
+    return encoder->hidden[shape->num_hidden_layers];
+}
+
+void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens, const tt_chance *chance) {
+    const tt_shape *shape = encoder->shape;
+    int N = tokens->count, E = shape->hidden_size;
+    tt_dropout dropout = dropout_at(chance, shape->hidden_dropout_prob, 0);
+    real *d = encoder->dhidden;
+    for (int layer = shape->num_hidden_layers - 1; layer >= 0; layer--) {
+        layer_backward(encoder, layer, grads, tokens, chance);
+    }
+    if (dropout.threshold) tt_dropout_apply(encoder->compute, d, d, &dropout, tokens->first, N, E);
+    tt_norm_backward(encoder->compute, d, NULL, grads->of[TT_EMBED_NORM_W], grads->of[TT_EMBED_NORM_B], d,
+                     encoder->embedded, weight(encoder, TT_EMBED_NORM_W), encoder->mean, encoder->rstd, NULL, 0, N, E);
+    tt_embed_backward(encoder->compute, grads->of[TT_WORD], grads->of[TT_POSITION], grads->of[TT_TYPE], d, tokens,
+                      grads->row_of, E);
+}

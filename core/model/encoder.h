@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The BERT encoder (Devlin et al. 2019): embeddings, then L post-norm layers, forward and backward side by side. */
+#ifndef TT_ENCODER_H
+#define TT_ENCODER_H
+
+#include "base/arena.h"
+#include "model/params.h"
+#include "nn/nn.h"
+
+/* What the backward of a layer needs of its forward. GELU's output and the attention's probabilities are not kept:
+ * they are made again. */
+typedef struct {
+    real *qkv;           /* [N,3E] */
+    real *log_sum;       /* [H,N] */
+    real *context;       /* [N,E] */
+    real *sum1, *sum2;   /* [N,E] before the norms */
+    real *mean1, *rstd1; /* [N] */
+    real *mean2, *rstd2; /* [N] */
+    real *middle;        /* [N,E] between attention and feed-forward */
+    real *inner;         /* [N,F] before GELU */
+} tt_layer_kept;
+
+/* Gradients by row of the table; NULL: frozen. The word embeddings' has a row only for tokens that occur. */
+typedef struct {
+    real **of;             /* [params] */
+    const int32_t *row_of; /* [V] token -> row of of[TT_WORD] */
+} tt_grads;
+
+/* Where dropout masks come from; `on` is false for predictions. */
+typedef struct {
+    bool on;
+    uint64_t seed, step;
+} tt_chance;
+
+/* The most a run will ask of an encoder at once. */
+typedef struct {
+    int32_t tokens, longest, threads;
+    bool backward;
+} tt_extent;
+
+typedef struct {
+    const tt_shape *shape;
+    const tt_params *params;
+    const tt_compute *compute;
+    real *embedded;          /* [N,E] before its norm */
+    real *mean, *rstd;       /* [N] */
+    real **hidden;           /* [L + 1] of [N,E]; without a backward two buffers take turns */
+    tt_layer_kept *kept;     /* [L]; without a backward all the same */
+    real *activated;         /* [N,F] */
+    real *wide;              /* [N, max(F, 3E)] */
+    real *dhidden, *d1, *d2; /* [N,E] */
+    real *attention_scratch;
+} tt_encoder;
+
+/* Lays the encoder's memory out on `arena`: counts, or binds. */
+void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *extent);
+/* Reals that tt_gemm packs at a time, for the widest product of the model. */
+size_t tt_encoder_gemm_shared(const tt_shape *shape);
+
+/* The last hidden states [N,E]. */
+const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance);
+/* From encoder->dhidden [N,E], which is used up, to all gradients. */
+void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens, const tt_chance *chance);
+
+/* Number of the head's dropout site; the encoder's own are 0 .. 3L. */
+static inline uint64_t tt_head_site(const tt_shape *shape) { return (uint64_t)shape->num_hidden_layers * 3 + 1; }
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Softmax attention: context = softmax(q k^T / sqrt(D)) v, for each sequence and head, a block of queries at a time,
+ * so that no T x T matrix exists. One task is one sequence and head; it owns its columns of the outputs. */
+#include <math.h>
+
+#include "nn/nn.h"
+
+enum { QUERIES = TT_GEMM_M };
+
+typedef struct {
+    const tt_compute *compute;
+    const tt_tokens *tokens;
+    const tt_dropout *dropout;
+    const real *qkv, *context, *dcontext;
+    real *out, *log_sum; /* forward */
+    const real *log_sum_kept;
+    real *dqkv; /* backward */
+    real *scratch;
+    size_t scratch_size;
+    int E, H, D;
+} job;
+
+static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
+
+/* What tt_gemm packs of b: T columns of depth D, or D columns of depth T. */
+static size_t packed_size(int longest, int D) {
+    size_t depth = (size_t)(D < TT_GEMM_K ? D : TT_GEMM_K);
+    return larger(tt_gemm_shared((size_t)longest) / TT_GEMM_K * depth, tt_gemm_shared((size_t)D));
+}
+
+size_t tt_attention_scratch(int longest, int D) {
+    return TT_GEMM_OWN + packed_size(longest, D) + 2 * (size_t)QUERIES * (size_t)longest;
+}
+
+/* One sequence and head: its rows in the flat arrays, and this thread's scratch. */
+typedef struct {
+    tt_gemm_context gemm;
+    real *p, *dp; /* [QUERIES, T] */
+    size_t first; /* token */
+    int T, head;
+    real scale;
+} place;
+
+static place place_of(const job *j, int block, int thread) {
+    int sequence = block / j->H;
+    const int32_t *starts = j->tokens->starts;
+    real *own = j->scratch + (size_t)thread * j->scratch_size, *packed = own + TT_GEMM_OWN;
+    real *p = packed + packed_size(j->tokens->longest, j->D);
+    return (place){.gemm = {.kernels = j->compute->kernels, .shared = packed, .own = own},
+                   .p = p,
+                   .dp = p + (size_t)QUERIES * (size_t)j->tokens->longest,
+                   .first = (size_t)starts[sequence],
+                   .T = starts[sequence + 1] - starts[sequence],
+                   .head = block % j->H,
+                   .scale = 1 / (real)sqrt(j->D)};
+}
+
+/* x [tokens, width]: the part of this head from token `row` of its sequence on. */
+static tt_matrix part(const real *x, const place *at, size_t width, size_t column, int row) {
+    return (tt_matrix){x + (at->first + (size_t)row) * width + column, width, 1};
+}
+
+static tt_matrix transposed(tt_matrix m) { return (tt_matrix){m.data, m.column, m.row}; }
+
+/* A mask of its own for each query and head; the start is hashed, as a row may be of any length. */
+static void drop(const job *j, const place *at, real *y, const real *x, int query) {
+    uint32_t row = j->tokens->first + (uint32_t)at->first + (uint32_t)query;
+    uint32_t start = tt_rng_mix(row * (uint32_t)j->H + (uint32_t)at->head);
+    j->compute->kernels->dropout(y, x, j->dropout->key, start, j->dropout->threshold, j->dropout->scale, at->T);
+}
+
+static void forward_block(void *context, int block, int thread) {
+    const job *j = context;
+    place at = place_of(j, block, thread);
+    size_t E = (size_t)j->E, T = (size_t)at.T, column = (size_t)(at.head * j->D);
+    tt_matrix k = part(j->qkv, &at, 3 * E, E + column, 0), v = part(j->qkv, &at, 3 * E, 2 * E + column, 0);
+    for (int i0 = 0; i0 < at.T; i0 += QUERIES) {
+        int rows = at.T - i0 < QUERIES ? at.T - i0 : QUERIES;
+        tt_matrix q = part(j->qkv, &at, 3 * E, column, i0), p = {at.p, T, 1};
+        tt_gemm(&at.gemm, at.p, T, q, transposed(k), rows, at.T, j->D, false);
+        for (int i = 0; i < rows; i++) {
+            real *row = at.p + (size_t)i * T;
+            size_t kept = (size_t)at.head * (size_t)j->tokens->count + at.first + (size_t)(i0 + i);
+            j->log_sum[kept] = j->compute->kernels->softmax(row, row, at.scale, at.T);
+            if (j->dropout->threshold) drop(j, &at, row, row, i0 + i);
+        }
+        tt_gemm(&at.gemm, j->out + (at.first + (size_t)i0) * E + column, E, p, v, rows, j->D, at.T, false);
+    }
+}
+
+void tt_attention_forward(const tt_compute *compute, real *context, real *log_sum, const real *qkv,
+                          const tt_tokens *tokens, const tt_dropout *dropout, int E, int H, real *scratch) {
+    job j = {.compute = compute, .tokens = tokens, .dropout = dropout, .qkv = qkv, .out = context, .log_sum = log_sum};
+    j.E = E, j.H = H, j.D = E / H;
+    j.scratch = scratch, j.scratch_size = tt_attention_scratch(tokens->longest, j.D);
+    tt_parallel(compute->threads, tokens->sequences * H, forward_block, &j);
+}
+
+/* ds = p (dp - sum(p dp)) / sqrt(D), and sum(p dp) = dcontext . context, with dropout as without. p and dp hold the
+ * probabilities and their gradient of one query; p leaves as what the values were weighted with, dp as ds. */
+static void backward_row(const job *j, const place *at, real *p, real *dp, int query) {
+    const tt_kernels *kernels = j->compute->kernels;
+    size_t token = at->first + (size_t)query, from = token * (size_t)j->E + (size_t)(at->head * j->D);
+    real log_sum = j->log_sum_kept[(size_t)at->head * (size_t)j->tokens->count + token];
+    real along = kernels->dot(j->dcontext + from, j->context + from, j->D);
+    kernels->softmax_again(p, p, at->scale, log_sum, at->T);
+    if (j->dropout->threshold) drop(j, at, dp, dp, query);
+    kernels->softmax_backward(dp, p, along, at->scale, at->T);
+    if (j->dropout->threshold) drop(j, at, p, p, query);
+}
+
+static void backward_block(void *context, int block, int thread) {
+    const job *j = context;
+    place at = place_of(j, block, thread);
+    size_t E = (size_t)j->E, T = (size_t)at.T, column = (size_t)(at.head * j->D);
+    tt_matrix k = part(j->qkv, &at, 3 * E, E + column, 0), v = part(j->qkv, &at, 3 * E, 2 * E + column, 0);
+    real *dq = j->dqkv + at.first * 3 * E + column, *dk = dq + E, *dv = dk + E;
+    tt_matrix p = {at.p, T, 1}, dp = {at.dp, T, 1};
+    for (int i0 = 0; i0 < at.T; i0 += QUERIES) {
+        int rows = at.T - i0 < QUERIES ? at.T - i0 : QUERIES;
+        tt_matrix q = part(j->qkv, &at, 3 * E, column, i0), dy = part(j->dcontext, &at, E, column, i0);
+        tt_gemm(&at.gemm, at.p, T, q, transposed(k), rows, at.T, j->D, false);
+        tt_gemm(&at.gemm, at.dp, T, dy, transposed(v), rows, at.T, j->D, false);
+        for (int i = 0; i < rows; i++) backward_row(j, &at, at.p + (size_t)i * T, at.dp + (size_t)i * T, i0 + i);
+        tt_gemm(&at.gemm, dv, 3 * E, transposed(p), dy, at.T, j->D, rows, i0 > 0);
+        tt_gemm(&at.gemm, dq + (size_t)i0 * 3 * E, 3 * E, dp, k, rows, j->D, at.T, false);
+        tt_gemm(&at.gemm, dk, 3 * E, transposed(dp), q, at.T, j->D, rows, i0 > 0);
+    }
+}
+
+void tt_attention_backward(const tt_compute *compute, real *dqkv, const real *dcontext, const real *qkv,
+                           const real *context, const real *log_sum, const tt_tokens *tokens, const tt_dropout *dropout,
+                           int E, int H, real *scratch) {
+    job j = {.compute = compute, .tokens = tokens, .dropout = dropout, .qkv = qkv, .context = context};
+    j.dcontext = dcontext, j.log_sum_kept = log_sum, j.dqkv = dqkv;
+    j.E = E, j.H = H, j.D = E / H;
+    j.scratch = scratch, j.scratch_size = tt_attention_scratch(tokens->longest, j.D);
+    tt_parallel(compute->threads, tokens->sequences * H, backward_block, &j);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * x = word[id] + position[p] + type[segment]. */
+#include <string.h>
+
+#include "nn/nn.h"
+
+typedef struct {
+    const tt_compute *compute;
+    real *x;
+    const tt_tokens *tokens;
+    const real *word, *position, *type;
+    int E;
+} forward_job;
+
+static void forward_rows(void *context, int block, int thread) {
+    const forward_job *j = context;
+    const tt_tokens *tokens = j->tokens;
+    size_t E = (size_t)j->E;
+    (void)thread;
+    for (int i = block * TT_ROWS; i < tokens->count && i < (block + 1) * TT_ROWS; i++) {
+        real *x = j->x + (size_t)i * E;
+        memcpy(x, j->word + (size_t)tokens->ids[i] * E, E * sizeof *x);
+        j->compute->kernels->add(x, j->type + (size_t)tokens->segments[i] * E, j->E);
+        j->compute->kernels->add(x, j->position + (size_t)tokens->positions[i] * E, j->E);
+    }
+}
+
+void tt_embed_forward(const tt_compute *compute, real *x, const tt_tokens *tokens, const real *word,
+                      const real *position, const real *type, int E) {
+    forward_job j = {compute, x, tokens, word, position, type, E};
+    tt_parallel(compute->threads, tt_blocks(tokens->count, TT_ROWS), forward_rows, &j);
+}
+
+typedef struct {
+    const tt_compute *compute;
+    real *dword, *dposition, *dtype;
+    const real *dx;
+    const tt_tokens *tokens;
+    const int32_t *row_of;
+    int E;
+} backward_job;
+
+/* Tokens share rows, so a task owns a strip of columns of all tables and goes through all tokens in order. */
+enum { STRIP = 64 };
+static void backward_columns(void *context, int block, int thread) {
+    const backward_job *j = context;
+    const tt_tokens *tokens = j->tokens;
+    void (*add)(real *, const real *, int) = j->compute->kernels->add;
+    size_t E = (size_t)j->E, first = (size_t)block * STRIP;
+    int width = j->E - block * STRIP < STRIP ? j->E - block * STRIP : STRIP;
+    (void)thread;
+    for (int i = 0; i < tokens->count; i++) {
+        const real *dx = j->dx + (size_t)i * E + first;
+        add(j->dword + (size_t)j->row_of[tokens->ids[i]] * E + first, dx, width);
+        add(j->dposition + (size_t)tokens->positions[i] * E + first, dx, width);
+        add(j->dtype + (size_t)tokens->segments[i] * E + first, dx, width);
+    }
+}
+
+void tt_embed_backward(const tt_compute *compute, real *dword, real *dposition, real *dtype, const real *dx,
+                       const tt_tokens *tokens, const int32_t *row_of, int E) {
+    backward_job j = {compute, dword, dposition, dtype, dx, tokens, row_of, E};
+    tt_parallel(compute->threads, tt_blocks(E, STRIP), backward_columns, &j);
+}
