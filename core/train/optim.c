@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "train/optim.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Numbers of a chunk, and chunks of a task. A sum of squares is over one chunk in float, over chunks in double. */
+enum { TT_CHUNK = 4096, CHUNKS = 8 };
+
+static bool is_trained(const tt_params *params, int row, unsigned groups) {
+    return groups >> params->items[row].group & 1;
+}
+
+static size_t trained_size(const tt_optim *optim, int row) {
+    const tt_param *param = &optim->params->items[row];
+    return row == TT_WORD ? (size_t)optim->rows->distinct * (size_t)param->cols : tt_param_size(param);
+}
+
+/* The word embeddings' rows lie apart in memory, so each is a chunk of its own. */
+static size_t chunks_of(const tt_optim *optim, int row) {
+    return row == TT_WORD ? (size_t)optim->rows->distinct : (trained_size(optim, row) + TT_CHUNK - 1) / TT_CHUNK;
+}
+
+static void bind_word_chunks(tt_optim *optim, size_t at) {
+    const tt_rows *rows = optim->rows;
+    tt_param *word = &optim->params->items[TT_WORD];
+    size_t E = (size_t)word->cols;
+    for (int32_t id = 0; id < rows->vocab; id++) {
+        if (rows->row_of[id] < 0) continue;
+        size_t to = at + (size_t)rows->row_of[id] * E;
+        optim->chunks[optim->chunk_count++] = (tt_chunk){.w = word->data + (size_t)id * E,
+                                                         .g = optim->g + to,
+                                                         .m = optim->m + to,
+                                                         .v = optim->v + to,
+                                                         .n = word->cols,
+                                                         .decays = true};
+    }
+}
+
+static void bind_chunks(tt_optim *optim, int row, size_t at) {
+    tt_param *param = &optim->params->items[row];
+    size_t n = tt_param_size(param);
+    for (size_t i = 0; i < n; i += TT_CHUNK) {
+        optim->chunks[optim->chunk_count++] = (tt_chunk){.w = param->data + i,
+                                                         .g = optim->g + at + i,
+                                                         .m = optim->m + at + i,
+                                                         .v = optim->v + at + i,
+                                                         .n = (int32_t)(n - i < TT_CHUNK ? n - i : TT_CHUNK),
+                                                         .decays = param->kind == TT_TABLE || param->kind == TT_MATRIX};
+    }
+}
+
+void tt_optim_layout(tt_optim *optim, tt_arena *arena, unsigned trained) {
+    size_t chunks = 0;
+    int count = optim->params->count;
+    optim->trained = 0;
+    optim->untouched = 1;
+    for (int row = 0; row < count; row++) {
+        if (!is_trained(optim->params, row, trained)) continue;
+        optim->trained += trained_size(optim, row);
+        chunks += chunks_of(optim, row);
+    }
+    optim->grads.of = TT_TAKE(arena, "gradients", real *, count);
+    optim->g = TT_TAKE(arena, "gradients", real, optim->trained);
+    optim->m = TT_TAKE(arena, "moments", real, optim->trained);
+    optim->v = TT_TAKE(arena, "moments", real, optim->trained);
+    optim->chunks = TT_TAKE(arena, "moments", tt_chunk, chunks);
+    optim->grads.row_of = optim->rows->row_of;
+    if (!optim->g) return;
+    size_t at = 0;
+    for (int row = 0; row < count; row++) {
+        optim->grads.of[row] = is_trained(optim->params, row, trained) ? optim->g + at : NULL;
+        if (!optim->grads.of[row]) continue;
+        if (row == TT_WORD)
+            bind_word_chunks(optim, at);
+        else
+            bind_chunks(optim, row, at);
+        at += trained_size(optim, row);
+    }
+}
+
+static int tasks(const tt_optim *optim) { return tt_blocks(optim->chunk_count, CHUNKS); }
+
+static tt_chunk *first_of(const tt_optim *optim, int task) { return optim->chunks + (size_t)task * CHUNKS; }
+
+static tt_chunk *end_of(const tt_optim *optim, int task) {
+    int end = (task + 1) * CHUNKS;
+    return optim->chunks + (end < optim->chunk_count ? end : optim->chunk_count);
+}
+
+static void zero_chunks(void *context, int task, int thread) {
+    const tt_optim *optim = context;
+    (void)thread;
+    for (tt_chunk *c = first_of(optim, task); c < end_of(optim, task); c++)
+        memset(c->g, 0, (size_t)c->n * sizeof *c->g);
+}
+
+void tt_optim_zero(tt_optim *optim) { tt_parallel(optim->compute->threads, tasks(optim), zero_chunks, optim); }
+
+static void square_chunks(void *context, int task, int thread) {
+    const tt_optim *optim = context;
+    (void)thread;
+    for (tt_chunk *c = first_of(optim, task); c < end_of(optim, task); c++) {
+        c->square = (double)optim->compute->kernels->dot(c->g, c->g, c->n);
+    }
+}
+
+/* As torch.nn.utils.clip_grad_norm_ has it, 1e-6 included. */
+double tt_optim_norm(tt_optim *optim, double max_grad_norm, double *clip) {
+    double sum = 0;
+    tt_parallel(optim->compute->threads, tasks(optim), square_chunks, optim);
+    for (int32_t i = 0; i < optim->chunk_count; i++) sum += optim->chunks[i].square;
+    double norm = sqrt(sum), factor = max_grad_norm / (norm + 1e-6);
+    *clip = factor < 1 ? factor : 1;
+    return norm;
+}
+
+typedef struct {
+    const tt_optim *optim;
+    tt_adamw_numbers with_decay, without;
+} update;
+
+static void update_chunks(void *context, int task, int thread) {
+    const update *u = context;
+    (void)thread;
+    for (tt_chunk *c = first_of(u->optim, task); c < end_of(u->optim, task); c++) {
+        u->optim->compute->kernels->adamw(c->w, c->m, c->v, c->g, c->n, c->decays ? &u->with_decay : &u->without);
+    }
+}
+
+void tt_optim_update(tt_optim *optim, const tt_options *options, double learning_rate, double clip) {
+    optim->step++;
+    update u = {.optim = optim};
+    u.without = (tt_adamw_numbers){.learning_rate = (real)learning_rate,
+                                   .beta1 = (real)options->adam_beta1,
+                                   .beta2 = (real)options->adam_beta2,
+                                   .epsilon = (real)options->adam_epsilon,
+                                   .decay = 1,
+                                   .correction1 = (real)(1 - pow(options->adam_beta1, optim->step)),
+                                   .correction2 = (real)sqrt(1 - pow(options->adam_beta2, optim->step)),
+                                   .clip = (real)clip};
+    u.with_decay = u.without;
+    u.with_decay.decay = (real)(1 - learning_rate * options->weight_decay);
+    tt_parallel(optim->compute->threads, tasks(optim), update_chunks, &u);
+    if (optim->grads.of[TT_WORD]) optim->untouched *= u.with_decay.decay;
+}
+
+void tt_optim_settle(tt_optim *optim) {
+    const tt_param *word = &optim->params->items[TT_WORD];
+    if (optim->untouched == 1) return;
+    for (int32_t id = 0; id < word->rows; id++) {
+        if (optim->rows->row_of[id] >= 0) continue;
+        real *w = word->data + (size_t)id * (size_t)word->cols;
+        for (int32_t i = 0; i < word->cols; i++) w[i] *= optim->untouched;
+    }
+    optim->untouched = 1;
+}
+
+double tt_learning_rate(const tt_options *options, int32_t step, int32_t steps) {
+    double warmup = ceil(options->warmup_ratio * steps);
+    double factor = 1;
+    if (step < warmup)
+        factor = step / warmup;
+    else if (options->schedule == TT_LINEAR)
+        factor = (steps - step) / (steps - warmup);
+    return options->learning_rate * factor;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Gradients, their clipping, and AdamW (Loshchilov, Hutter 2019) with bias correction, for the rows of the table that
+ * are trained. Of the word embeddings only tokens that occur have a gradient and moments; the others' decay, which is
+ * all that AdamW does to them, is one factor that is settled when the numbers are needed. */
+#ifndef TT_OPTIM_H
+#define TT_OPTIM_H
+
+#include "model/encoder.h"
+#include "train/options.h"
+#include "train/rows.h"
+
+/* What one task updates: at most TT_CHUNK numbers, one after the other, of one tensor. */
+typedef struct {
+    real *w, *g, *m, *v;
+    int32_t n;
+    bool decays;
+    double square; /* sum of g^2 */
+} tt_chunk;
+
+typedef struct {
+    const tt_compute *compute;
+    tt_params *params;
+    const tt_rows *rows;
+    tt_grads grads;
+    real *g, *m, *v; /* [trained] */
+    size_t trained;  /* numbers */
+    tt_chunk *chunks;
+    int32_t chunk_count;
+    real untouched; /* the factor not yet applied to rows of tokens that do not occur */
+    int32_t step;   /* updates done */
+} tt_optim;
+
+/* `trained`: bits 1 << tt_group. */
+void tt_optim_layout(tt_optim *optim, tt_arena *arena, unsigned trained);
+void tt_optim_zero(tt_optim *optim);
+/* The global norm of the gradients; the factor that clips it to `max_grad_norm` goes to `clip`. */
+double tt_optim_norm(tt_optim *optim, double max_grad_norm, double *clip);
+void tt_optim_update(tt_optim *optim, const tt_options *options, double learning_rate, double clip);
+/* Brings rows of untouched tokens up to date. */
+void tt_optim_settle(tt_optim *optim);
+
+/* The learning rate of update `step` = 0 .. steps - 1: linear warm-up from 0, then linear decay to 0 or constant. */
+double tt_learning_rate(const tt_options *options, int32_t step, int32_t steps);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A forward pass over all rows, a micro-batch a step: for predictions, for a validation split, and to compute once what
+ * a frozen encoder says of each row. */
+#ifndef TT_PASS_H
+#define TT_PASS_H
+
+#include "model/head.h"
+#include "train/batch.h"
+
+typedef struct {
+    const tt_rows *rows;
+    tt_encoder *encoder;
+    tt_head *head;
+    tt_batches batches;
+    real *features;      /* [rows,E] pooled, or NULL: not kept */
+    bool cached;         /* features are computed: read them, and leave the encoder alone */
+    real *probabilities; /* [rows,C] in the order of the rows, or NULL: features alone are wanted */
+    double loss;         /* mean over the rows; 0 without labels */
+    int32_t done;        /* rows */
+    int64_t tokens;      /* that went through the encoder */
+} tt_pass;
+
+/* Takes the pass's own memory; `features` and `probabilities` say whether to keep those. */
+void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const tt_budget *budget, bool features,
+                    bool probabilities);
+/* From the first row on, again. */
+void tt_pass_begin(tt_pass *pass);
+/* The next micro-batch; TT_DONE after the last. TT_E_NUMERIC when a probability is not a number. */
+tt_status tt_pass_step(tt_pass *pass, tt_error *err);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "train/trainer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "model/loss.h"
+#include "train/metrics.h"
+
+static bool frozen(const tt_trainer *trainer) { return trainer->options.method == TT_METHOD_HEAD; }
+
+static unsigned trained_groups(const tt_trainer *trainer) {
+    return frozen(trainer) ? 1u << TT_HEAD : 1u << TT_EMBEDDINGS | 1u << TT_ENCODER | 1u << TT_POOLER | 1u << TT_HEAD;
+}
+
+static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
+
+void tt_trainer_layout(tt_trainer *trainer) {
+    tt_arena *arena = &trainer->arena;
+    const tt_rows *train = trainer->train, *validation = trainer->validation;
+    int threads = tt_threads_count(trainer->compute.threads), batch = trainer->options.batch_size;
+    int32_t tokens = trainer->options.tokens_in_flight;
+    tt_budget most = tt_budget_for(train, batch, tokens), forward = tt_budget_for(train, train->rows, tokens);
+    tt_budget checks = validation ? tt_budget_for(validation, validation->rows, most.tokens) : (tt_budget){0};
+
+    trainer->compute.shared = TT_TAKE(arena, "scratch", real, tt_encoder_gemm_shared(trainer->shape));
+    trainer->compute.own = TT_TAKE(arena, "scratch", real, (size_t)threads * TT_GEMM_OWN);
+    trainer->encoder = (tt_encoder){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
+    trainer->head = (tt_head){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
+    trainer->head.outputs = trainer->params->items[tt_top_row(trainer->params, TT_CLASSIFIER_W)].rows;
+    trainer->optim = (tt_optim){.compute = &trainer->compute, .params = trainer->params, .rows = train};
+    trainer->features = (tt_pass){.encoder = &trainer->encoder, .head = &trainer->head};
+    trainer->checks = trainer->features;
+
+    tt_optim_layout(&trainer->optim, arena, trained_groups(trainer));
+    if (frozen(trainer)) {
+        tt_pass_layout(&trainer->features, arena, train, &forward, true, false);
+        most = (tt_budget){.tokens = larger(most.tokens, forward.tokens), .sequences = batch};
+    }
+    tt_batches_layout(&trainer->batches, arena, train, &most);
+    if (validation) tt_pass_layout(&trainer->checks, arena, validation, &checks, frozen(trainer), true);
+    tt_extent extent = {.tokens = larger(most.tokens, checks.tokens),
+                        .longest = larger(train->longest, validation ? validation->longest : 0),
+                        .threads = threads,
+                        .backward = !frozen(trainer)};
+    tt_encoder_layout(&trainer->encoder, arena, &extent);
+    tt_head_layout(&trainer->head, arena, larger(larger(most.sequences, checks.sequences), forward.sequences), true);
+}
+
+tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
+    tt_trainer_layout(trainer);
+    TT_TRY(tt_arena_back(&trainer->arena, err));
+    tt_trainer_layout(trainer);
+    trainer->steps_per_epoch = tt_blocks(trainer->train->rows, trainer->options.batch_size);
+    trainer->steps = trainer->steps_per_epoch * trainer->options.epochs;
+    trainer->step = trainer->epoch = 0;
+    tt_batches_shuffle(&trainer->batches, (uint64_t)trainer->options.seed, 0);
+    trainer->phase = TT_TRAIN;
+    if (frozen(trainer)) {
+        tt_pass_begin(&trainer->features);
+        trainer->phase = TT_FEATURES;
+    }
+    return TT_OK;
+}
+
+void tt_trainer_end(tt_trainer *trainer) {
+    if (trainer->arena.base) tt_optim_settle(&trainer->optim);
+    tt_arena_free(&trainer->arena);
+    tt_text_free(&trainer->log);
+}
+
+static void log_start(tt_trainer *trainer) {
+    if (trainer->log.n > 0) tt_text_put(&trainer->log, ",");
+}
+
+static void log_step(tt_trainer *trainer, double learning_rate, double norm, int64_t tokens) {
+    tt_text *log = &trainer->log;
+    log_start(trainer);
+    tt_text_put(log, "{\"kind\":\"step\",\"step\":%d,\"steps\":%d,\"epoch\":%d,\"loss\":", (int)trainer->step,
+                (int)trainer->steps, (int)trainer->epoch);
+    tt_text_number(log, trainer->loss);
+    tt_text_put(log, ",\"learning_rate\":");
+    tt_text_number(log, learning_rate);
+    tt_text_put(log, ",\"grad_norm\":");
+    tt_text_number(log, norm);
+    tt_text_put(log, ",\"tokens\":%lld}", (long long)tokens);
+}
+
+static void log_features(tt_trainer *trainer) {
+    const tt_pass *pass = &trainer->features;
+    log_start(trainer);
+    tt_text_put(&trainer->log, "{\"kind\":\"features\",\"rows\":%d,\"of\":%d,\"tokens\":%lld}", (int)pass->done,
+                (int)pass->rows->rows, (long long)pass->tokens);
+}
+
+static void log_validation(tt_trainer *trainer) {
+    tt_pass *pass = &trainer->checks;
+    tt_text *log = &trainer->log;
+    tt_score score = tt_score_of(pass->rows->labels, pass->probabilities, pass->rows->rows, trainer->head.outputs);
+    log_start(trainer);
+    tt_text_put(log, "{\"kind\":\"validation\",\"step\":%d,\"epoch\":%d,\"loss\":", (int)trainer->step,
+                (int)trainer->epoch);
+    tt_text_number(log, pass->loss);
+    tt_text_put(log, ",\"accuracy\":");
+    tt_text_number(log, score.accuracy);
+    tt_text_put(log, ",\"macro_f1\":");
+    tt_text_number(log, score.macro_f1);
+    tt_text_put(log, "}");
+}
+
+static tt_chance chance_of(const tt_trainer *trainer) {
+    return (tt_chance){.on = true, .seed = (uint64_t)trainer->options.seed, .step = (uint64_t)trainer->step};
+}
+
+/* Loss of the micro-batch and, in head->dlogits, its gradient; `denominator` rows make the logical batch. */
+static double loss_and_gradient(tt_trainer *trainer, const real *logits, const float *labels, int denominator, int M) {
+    tt_head *head = &trainer->head;
+    return tt_cross_entropy(head->compute->kernels, head->dlogits, head->probabilities, logits, labels, denominator, M,
+                            head->outputs);
+}
+
+/* Forward and backward of a whole logical batch, in as many micro-batches as the budget needs: the sum of its losses.
+ */
+static double logical_batch(tt_trainer *trainer, int rows, int64_t *tokens) {
+    tt_chance chance = chance_of(trainer);
+    tt_encoder *encoder = &trainer->encoder;
+    tt_head *head = &trainer->head;
+    double loss = 0;
+    while (tt_batches_next(&trainer->batches)) {
+        const tt_tokens *batch = &trainer->batches.tokens;
+        uint32_t first_row = (uint32_t)trainer->batches.first_row;
+        const real *hidden = tt_encoder_forward(encoder, batch, &chance);
+        const real *pooled = tt_head_pool(head, hidden, batch);
+        const real *logits = tt_head_logits(head, pooled, first_row, batch->sequences, &chance);
+        loss += loss_and_gradient(trainer, logits, trainer->batches.labels, rows, batch->sequences);
+        tt_head_backward(head, encoder->dhidden, &trainer->optim.grads, batch, first_row, batch->sequences, &chance);
+        tt_encoder_backward(encoder, &trainer->optim.grads, batch, &chance);
+        *tokens += batch->count;
+    }
+    return loss;
+}
+
+/* The same for the head alone, on what the frozen encoder said of the rows. */
+static double logical_batch_of_features(tt_trainer *trainer, int rows) {
+    tt_chance chance = chance_of(trainer);
+    tt_head *head = &trainer->head;
+    size_t E = (size_t)trainer->shape->hidden_size;
+    const int32_t *picks = trainer->batches.logical;
+    for (int i = 0; i < rows; i++) {
+        memcpy(head->pooled + (size_t)i * E, trainer->features.features + (size_t)picks[i] * E, E * sizeof(real));
+        trainer->batches.labels[i] = trainer->train->labels[picks[i]];
+    }
+    const real *logits = tt_head_logits(head, head->pooled, 0, rows, &chance);
+    double loss = loss_and_gradient(trainer, logits, trainer->batches.labels, rows, rows);
+    tt_head_backward(head, NULL, &trainer->optim.grads, NULL, 0, rows, &chance);
+    return loss;
+}
+
+/* One update. */
+static tt_status train(tt_trainer *trainer, tt_error *err) {
+    int rows = tt_batches_draw(&trainer->batches, trainer->options.batch_size);
+    int64_t tokens = 0;
+    double clip, learning_rate = tt_learning_rate(&trainer->options, trainer->step, trainer->steps);
+    tt_optim_zero(&trainer->optim);
+    double loss = frozen(trainer) ? logical_batch_of_features(trainer, rows) : logical_batch(trainer, rows, &tokens);
+    trainer->loss = loss / rows;
+    double norm = tt_optim_norm(&trainer->optim, trainer->options.max_grad_norm, &clip);
+    if (!isfinite(norm) || !isfinite(trainer->loss)) {
+        return tt_fail(err, TT_E_NUMERIC, trainer->step,
+                       "the gradient stopped being a finite number in update %d; the weights are those of the update "
+                       "before; a lower learning rate usually helps",
+                       (int)trainer->step + 1);
+    }
+    tt_optim_update(&trainer->optim, &trainer->options, learning_rate, clip);
+    trainer->step++;
+    log_step(trainer, learning_rate, norm, tokens);
+    return TT_OK;
+}
+
+/* After the last update of an epoch: its validation, or the next epoch, or the end. */
+static void next_phase(tt_trainer *trainer) {
+    if (trainer->phase == TT_TRAIN && trainer->validation) {
+        tt_optim_settle(&trainer->optim);
+        tt_pass_begin(&trainer->checks);
+        trainer->phase = TT_VALIDATE;
+        return;
+    }
+    trainer->epoch++;
+    trainer->phase = trainer->epoch < trainer->options.epochs ? TT_TRAIN : TT_FINISHED;
+    if (trainer->phase == TT_TRAIN) {
+        tt_batches_shuffle(&trainer->batches, (uint64_t)trainer->options.seed, (uint64_t)trainer->epoch);
+    } else {
+        tt_optim_settle(&trainer->optim);
+    }
+}
+
+static tt_status validate(tt_trainer *trainer, tt_error *err) {
+    tt_status status = tt_pass_step(&trainer->checks, err);
+    if (status != TT_DONE) return status;
+    trainer->checks.cached = frozen(trainer);
+    log_validation(trainer);
+    next_phase(trainer);
+    return TT_OK;
+}
+
+static tt_status features(tt_trainer *trainer, tt_error *err) {
+    tt_status status = tt_pass_step(&trainer->features, err);
+    if (status == TT_DONE) {
+        trainer->phase = TT_TRAIN;
+        return TT_OK;
+    }
+    if (status == TT_OK) log_features(trainer);
+    return status;
+}
+
+tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err) {
+    switch (trainer->phase) {
+        case TT_FEATURES:
+            return features(trainer, err);
+        case TT_VALIDATE:
+            return validate(trainer, err);
+        case TT_FINISHED:
+            return TT_DONE;
+        case TT_TRAIN:
+            break;
+    }
+    TT_TRY(train(trainer, err));
+    if (trainer->step % trainer->steps_per_epoch == 0) next_phase(trainer);
+    return TT_OK;
+}
+
+/* A forward pass: two per weight and token, and the attention's two products; a backward costs twice as much. */
+static double forward_flops(const tt_shape *shape, const tt_rows *rows) {
+    double E = shape->hidden_size, F = shape->intermediate_size, tokens = 0, squares = 0;
+    for (int32_t row = 0; row < rows->rows; row++) {
+        double length = tt_row_length(rows, row);
+        tokens += length;
+        squares += length * length;
+    }
+    return shape->num_hidden_layers * (tokens * (8 * E * E + 4 * E * F) + squares * 4 * E);
+}
+
+double tt_trainer_flops(const tt_trainer *trainer) {
+    double epochs = trainer->options.epochs, train_flops = forward_flops(trainer->shape, trainer->train);
+    double checks = trainer->validation ? forward_flops(trainer->shape, trainer->validation) : 0;
+    return frozen(trainer) ? train_flops + checks : epochs * (3 * train_flops + checks);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A training run: a function of model, data, options and seed. Everything it needs is laid out before the first update;
+ * nothing is allocated between the first and the last. */
+#ifndef TT_TRAINER_H
+#define TT_TRAINER_H
+
+#include "train/optim.h"
+#include "train/pass.h"
+
+typedef enum { TT_FEATURES, TT_TRAIN, TT_VALIDATE, TT_FINISHED } tt_phase;
+
+typedef struct {
+    const tt_shape *shape;
+    tt_params *params;
+    tt_options options;
+    const tt_rows *train, *validation; /* validation NULL: none */
+    tt_arena arena;
+    tt_compute compute;
+    tt_encoder encoder;
+    tt_head head;
+    tt_optim optim;
+    tt_batches batches;
+    tt_pass features, checks; /* over the training rows (frozen encoder), over the validation rows */
+    tt_text log;              /* rows since the last tt_trainer_log, comma after comma */
+    tt_phase phase;
+    int32_t step, steps, steps_per_epoch, epoch;
+    double loss; /* of the last update */
+} tt_trainer;
+
+/* Lays everything out on `trainer->arena`: counts, or binds. Members up to `validation` and `compute`'s threads and
+ * kernels are set before. */
+void tt_trainer_layout(tt_trainer *trainer);
+/* Takes the memory and prepares the first epoch. */
+tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err);
+/* One update, or one micro-batch of features or validation; TT_DONE after the last. */
+tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err);
+/* Frees; the model keeps what it has learned so far. */
+void tt_trainer_end(tt_trainer *trainer);
+
+/* Multiply-adds count as two. */
+double tt_trainer_flops(const tt_trainer *trainer);
+
+#endif
