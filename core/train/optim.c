@@ -111,7 +111,7 @@ double tt_optim_norm(tt_optim *optim, double max_grad_norm, double *clip) {
     tt_parallel(optim->compute->threads, tasks(optim), square_chunks, optim);
     for (int32_t i = 0; i < optim->chunk_count; i++) sum += optim->chunks[i].square;
     double norm = sqrt(sum), factor = max_grad_norm / (norm + 1e-6);
-    *clip = factor < 1 ? factor : 1;
+    *clip = max_grad_norm > 0 && factor < 1 ? factor : 1;
     return norm;
 }
 
@@ -161,7 +161,7 @@ double tt_learning_rate(const tt_options *options, int32_t step, int32_t steps) 
     double factor = 1;
     if (step < warmup)
         factor = step / warmup;
-    else if (options->schedule == TT_LINEAR)
+    else if (options->schedule == TT_SCHEDULE_LINEAR)
         factor = (steps - step) / (steps - warmup);
     return options->learning_rate * factor;
 }

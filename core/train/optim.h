@@ -33,7 +33,8 @@ typedef struct {
 /* `trained`: bits 1 << tt_group. */
 void tt_optim_layout(tt_optim *optim, tt_arena *arena, unsigned trained);
 void tt_optim_zero(tt_optim *optim);
-/* The global norm of the gradients; the factor that clips it to `max_grad_norm` goes to `clip`. */
+/* The global norm of the gradients; the factor that clips it to `max_grad_norm` (0: no clipping) goes to
+ * `clip`. */
 double tt_optim_norm(tt_optim *optim, double max_grad_norm, double *clip);
 void tt_optim_update(tt_optim *optim, const tt_options *options, double learning_rate, double clip);
 /* Brings rows of untouched tokens up to date. */

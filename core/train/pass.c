@@ -12,7 +12,7 @@ void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const t
     pass->rows = rows;
     tt_batches_layout(&pass->batches, arena, rows, budget);
     pass->features = features ? TT_TAKE(arena, "features", real, n * (size_t)pass->head->shape->hidden_size) : NULL;
-    pass->probabilities = probabilities ? TT_TAKE(arena, "results", real, n * (size_t)pass->head->outputs) : NULL;
+    pass->probabilities = probabilities ? TT_TAKE(arena, "results", float, n * (size_t)pass->head->outputs) : NULL;
 }
 
 void tt_pass_begin(tt_pass *pass) {
@@ -64,7 +64,7 @@ tt_status tt_pass_step(tt_pass *pass, tt_error *err) {
                                "row %d: the model's output is not a number; its weights are damaged",
                                (int)batches->picks[s]);
             }
-            memcpy(pass->probabilities + (size_t)batches->picks[s] * C, p, C * sizeof(real));
+            for (size_t c = 0; c < C; c++) pass->probabilities[(size_t)batches->picks[s] * C + c] = (float)p[c];
         }
     }
     pass->done += S;

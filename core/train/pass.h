@@ -14,7 +14,7 @@ typedef struct {
     tt_batches batches;
     real *features;      /* [rows,E] pooled, or NULL: not kept */
     bool cached;         /* features are computed: read them, and leave the encoder alone */
-    real *probabilities; /* [rows,C] in the order of the rows, or NULL: features alone are wanted */
+    float *probabilities; /* [rows,C] in the order of the rows, or NULL: features alone are wanted */
     double loss;         /* mean over the rows; 0 without labels */
     int32_t done;        /* rows */
     int64_t tokens;      /* that went through the encoder */

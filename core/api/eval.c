@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "api/handles.h"
+#include "train/metrics.h"
+
+/* Predictions need no gradients, so a fixed budget serves every model. */
+enum { TOKENS_IN_FLIGHT = 2048 };
+
+static void layout(tt_eval *eval) {
+    tt_model *model = eval->model;
+    tt_arena *arena = &eval->arena;
+    int threads = tt_threads_count(model->engine->threads);
+    tt_budget budget = tt_budget_for(eval->rows, eval->rows->rows, TOKENS_IN_FLIGHT);
+    tt_extent extent = {.tokens = budget.tokens, .longest = eval->rows->longest, .threads = threads};
+    eval->compute.shared = TT_TAKE(arena, "scratch", real, tt_encoder_gemm_shared(&model->shape));
+    eval->compute.own = TT_TAKE(arena, "scratch", real, (size_t)threads * TT_GEMM_OWN);
+    tt_encoder_layout(&eval->encoder, arena, &extent);
+    tt_head_layout(&eval->head, arena, budget.sequences, false);
+    tt_pass_layout(&eval->pass, arena, eval->rows, &budget, false, true);
+}
+
+tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *err) {
+    *out = NULL;
+    TT_TRY(tt_needs_head(model, err));
+    if (data->model != model) {
+        return tt_fail(err, TT_E_STATE, -1, "the data was tokenized for another model");
+    }
+    if (data->rows.labels) TT_TRY(tt_check_labels(model, data, "evaluated", err));
+    tt_eval *eval = calloc(1, sizeof *eval);
+    if (!eval) return tt_no_memory(err, "the evaluation");
+    eval->model = model;
+    eval->rows = &data->rows;
+    eval->compute = tt_compute_of(model->engine);
+    eval->encoder = (tt_encoder){.shape = &model->shape, .params = &model->params, .compute = &eval->compute};
+    eval->head = (tt_head){.shape = &model->shape, .params = &model->params, .compute = &eval->compute};
+    eval->head.outputs = tt_outputs(model);
+    eval->pass = (tt_pass){.encoder = &eval->encoder, .head = &eval->head};
+    layout(eval);
+    tt_status status = tt_arena_back(&eval->arena, err);
+    if (status != TT_OK) {
+        tt_eval_free(eval);
+        return status;
+    }
+    layout(eval);
+    tt_pass_begin(&eval->pass);
+    *out = eval;
+    return TT_OK;
+}
+
+void tt_eval_free(tt_eval *eval) {
+    if (!eval) return;
+    tt_arena_free(&eval->arena);
+    tt_text_free(&eval->text);
+    free(eval);
+}
+
+tt_status tt_eval_step(tt_eval *eval, tt_error *err) {
+    tt_status status = tt_pass_step(&eval->pass, err);
+    if (status == TT_DONE) eval->done = true;
+    return status;
+}
+
+static tt_status needs_end(const tt_eval *eval, tt_error *err) {
+    if (eval->done) return TT_OK;
+    return tt_fail(err, TT_E_STATE, -1, "the evaluation is not finished: %d of %d rows", (int)eval->pass.done,
+                   (int)eval->rows->rows);
+}
+
+tt_status tt_eval_probabilities(const float **probabilities, tt_eval *eval, tt_error *err) {
+    TT_TRY(needs_end(eval, err));
+    *probabilities = eval->pass.probabilities;
+    return TT_OK;
+}

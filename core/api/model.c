@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/handles.h"
+
+tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_json, const char *vocab,
+                       size_t vocab_bytes, const char *tokenizer_config_json, tt_error *err) {
+    *out = NULL;
+    tt_model *model = calloc(1, sizeof *model);
+    if (!model) return tt_no_memory(err, "the model");
+    model->engine = engine;
+    tt_status status = tt_shape_parse(&model->shape, config_json, err);
+    if (status == TT_OK) {
+        status = tt_tokenizer_new(&model->tokenizer, vocab, vocab_bytes, tokenizer_config_json, err);
+    }
+    if (status == TT_OK && tt_tokenizer_size(model->tokenizer) > model->shape.vocab_size) {
+        status = tt_fail(err, TT_E_CONFIG, -1,
+                         "the vocabulary has %d pieces but config.json says vocab_size %d; they do not belong together",
+                         (int)tt_tokenizer_size(model->tokenizer), (int)model->shape.vocab_size);
+    }
+    if (status == TT_OK) status = tt_params_new(&model->params, &model->shape, err);
+    if (status == TT_OK && model->shape.outputs > 0) {
+        status = tt_params_head(&model->params, &model->shape, model->shape.outputs, 0, err);
+    }
+    if (status == TT_OK) status = tt_import_new(&model->import, &model->params, err);
+    if (status != TT_OK) {
+        tt_model_free(model);
+        return status;
+    }
+    *out = model;
+    return TT_OK;
+}
+
+void tt_model_free(tt_model *model) {
+    if (!model) return;
+    tt_export_free(model->export);
+    tt_import_free(model->import);
+    tt_params_free(&model->params);
+    tt_tokenizer_free(model->tokenizer);
+    tt_encoding_free(&model->encoding);
+    tt_text_free(&model->text);
+    tt_text_free(&model->ignored);
+    free(model);
+}
+
+/* The end of a file: what it completed. */
+static tt_status end_of_file(tt_model *model, tt_error *err) {
+    tt_status status = tt_import_end_file(model->import, err);
+    model->file_open = false;
+    if (status != TT_DONE) return status;
+    if (!model->complete) tt_params_fingerprint(model->fingerprint, &model->params);
+    model->complete = true;
+    if (tt_params_has_head(&model->params) && tt_classifier(model)->loaded) model->head_ready = true;
+    tt_text_reset(&model->ignored);
+    tt_import_ignored(&model->ignored, model->import);
+    tt_import_free(model->import);
+    model->import = NULL;
+    return TT_DONE;
+}
+
+tt_status tt_model_write(tt_model *model, const void *piece, size_t n, tt_error *err) {
+    if (!model->import) TT_TRY(tt_import_new(&model->import, &model->params, err));
+    tt_status status;
+    if (n > 0) {
+        model->file_open = true;
+        status = tt_import_write(model->import, piece, n, err);
+    } else {
+        status = end_of_file(model, err);
+    }
+    if (status != TT_OK && status != TT_DONE) {
+        tt_import_free(model->import);
+        model->import = NULL;
+    }
+    return status;
+}
+
+static const char *const group_names[TT_GROUPS] = {"embeddings", "encoder", "pooler", "head"};
+
+static void put_config(tt_text *out, const tt_shape *shape) {
+    tt_text_put(out,
+                "\"config\":{\"hidden_size\":%d,\"num_hidden_layers\":%d,\"num_attention_heads\":%d,"
+                "\"intermediate_size\":%d,\"max_position_embeddings\":%d,\"vocab_size\":%d,\"type_vocab_size\":%d",
+                (int)shape->hidden_size, (int)shape->num_hidden_layers, (int)shape->num_attention_heads,
+                (int)shape->intermediate_size, (int)shape->max_position_embeddings, (int)shape->vocab_size,
+                (int)shape->type_vocab_size);
+    tt_text_put(out, ",\"layer_norm_eps\":");
+    tt_text_number(out, shape->layer_norm_eps);
+    tt_text_put(out, ",\"hidden_dropout_prob\":");
+    tt_text_number(out, shape->hidden_dropout_prob);
+    tt_text_put(out, ",\"attention_probs_dropout_prob\":");
+    tt_text_number(out, shape->attention_probs_dropout_prob);
+    tt_text_put(out, "}");
+}
+
+static void put_parameters(tt_text *out, const tt_model *model) {
+    size_t count[TT_GROUPS] = {0}, total = 0;
+    for (int row = 0; row < model->params.count; row++) {
+        const tt_param *param = &model->params.items[row];
+        count[param->group] += tt_param_size(param);
+    }
+    tt_text_put(out, "\"parameters\":{");
+    for (int group = 0; group < TT_GROUPS; group++) {
+        tt_text_put(out, "\"%s\":%zu,", group_names[group], count[group]);
+        total += count[group];
+    }
+    tt_text_put(out, "\"total\":%zu},\"bytes\":%zu", total, total * sizeof(real));
+}
+
+tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
+    tt_text *out = &model->text;
+    tt_text_reset(out);
+    tt_text_put(out, "{");
+    put_config(out, &model->shape);
+    tt_text_put(out, ",");
+    put_parameters(out, model);
+    tt_text_put(out, ",\"tokenizer\":");
+    tt_tokenizer_describe(out, model->tokenizer);
+    tt_text_put(out, ",\"ignored\":%s,\"missing\":", model->ignored.n ? model->ignored.bytes : "[]");
+    tt_params_missing(out, &model->params);
+    tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->fingerprint);
+    if (model->head_ready) {
+        tt_text_put(out, "{\"task\":\"single_label_classification\",\"outputs\":%d,\"trained\":%s}",
+                    (int)tt_outputs(model), tt_classifier(model)->loaded ? "true" : "false");
+    } else {
+        tt_text_put(out, "null");
+    }
+    tt_text_put(out, "}");
+    return tt_text_end(json, out, err);
+}
+
+tt_status tt_needs_encoder(const tt_model *model, tt_error *err) {
+    if (model->complete) return TT_OK;
+    return tt_fail(err, TT_E_STATE, -1, "the encoder is not loaded completely; finish loading it first");
+}
+
+tt_status tt_needs_head(const tt_model *model, tt_error *err) {
+    TT_TRY(tt_needs_encoder(model, err));
+    if (model->head_ready) return TT_OK;
+    return tt_fail(err, TT_E_STATE, -1, "the encoder has no head yet; give it one for your labels first");
+}
+
+tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
+    tt_json json;
+    int64_t outputs = 0, seed = 1;
+    TT_TRY(tt_needs_encoder(model, err));
+    TT_TRY(tt_json_parse(&json, head_json, strlen(head_json), err));
+    bool known = tt_json_equals(&json, tt_json_get(&json, 0, "task"), "single_label_classification");
+    bool counted = tt_json_integer(&json, tt_json_get(&json, 0, "outputs"), &outputs);
+    int32_t seed_node = tt_json_get(&json, 0, "seed");
+    bool seeded = seed_node < 0 || tt_json_integer(&json, seed_node, &seed);
+    tt_json_free(&json);
+    if (!known) return tt_fail(err, TT_E_CONFIG, -1, "the task must be \"single_label_classification\"");
+    if (!counted || outputs < 2 || outputs > 10000) {
+        return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from 2 to 10000");
+    }
+    if (!seeded) return tt_fail(err, TT_E_CONFIG, -1, "the seed must be a whole number");
+    TT_TRY(tt_params_head(&model->params, &model->shape, (int)outputs, (uint64_t)seed, err));
+    model->head_ready = true;
+    return TT_OK;
+}
+
+tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err) {
+    int most = model->shape.max_position_embeddings, least = parts + 1;
+    if (max_length >= least && max_length <= most) return TT_OK;
+    return tt_fail(err, TT_E_CONFIG, -1, "max_length is %lld; this model can read from %d to %d tokens",
+                   (long long)max_length, least, most);
+}
+
+tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size_t text_bytes, const char *pair,
+                      size_t pair_bytes, int max_length, tt_error *err) {
+    tt_encoding *encoding = &model->encoding;
+    tt_text *out = &model->text;
+    TT_TRY(tt_check_length(model, max_length, pair ? 2 : 1, err));
+    TT_TRY(tt_tokenizer_encode(encoding, model->tokenizer, text, text_bytes, pair, pair_bytes, max_length, err));
+    tt_text_reset(out);
+    tt_text_put(out, "{\"ids\":[");
+    for (int32_t i = 0; i < encoding->count; i++) tt_text_put(out, "%s%d", i ? "," : "", (int)encoding->ids[i]);
+    tt_text_put(out, "],\"tokens\":[");
+    for (int32_t i = 0; i < encoding->count; i++) {
+        size_t n;
+        const char *piece = tt_tokenizer_piece(model->tokenizer, encoding->ids[i], &n);
+        if (i) tt_text_put(out, ",");
+        tt_text_string(out, piece, n);
+    }
+    tt_text_put(out, "],\"offsets\":[");
+    for (int32_t i = 0; i < encoding->count; i++) {
+        tt_text_put(out, "%s[%d,%d]", i ? "," : "", (int)encoding->starts[i], (int)encoding->ends[i]);
+    }
+    tt_text_put(out, "],\"segments\":[");
+    for (int32_t i = 0; i < encoding->count; i++) tt_text_put(out, "%s%d", i ? "," : "", (int)encoding->segments[i]);
+    tt_text_put(out, "],\"full\":%d}", (int)encoding->full);
+    return tt_text_end(json, out, err);
+}
+
+tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json, tt_error *err) {
+    tt_json json;
+    TT_TRY(tt_needs_head(model, err));
+    TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
+    int32_t what = tt_json_get(&json, 0, "what"), dtype = tt_json_get(&json, 0, "dtype");
+    bool head = tt_json_equals(&json, what, "head");
+    tt_status status;
+    tt_export_free(model->export);
+    model->export = NULL;
+    if (!head && !tt_json_equals(&json, what, "model")) {
+        status = tt_fail(err, TT_E_CONFIG, -1, "what is exported must be \"model\" or \"head\"");
+    } else {
+        status = tt_export_new(&model->export, total, &model->params, head ? 1u << TT_HEAD : (1u << TT_GROUPS) - 1,
+                               tt_json_equals(&json, dtype, "F16") ? "F16" : "F32", &json,
+                               tt_json_get(&json, 0, "metadata"), err);
+    }
+    tt_json_free(&json);
+    return status;
+}
+
+tt_status tt_export_read(size_t *n, tt_model *model, void *piece, size_t cap, tt_error *err) {
+    *n = 0;
+    if (!model->export) return tt_fail(err, TT_E_STATE, -1, "no export has begun");
+    tt_status status = tt_export_next(n, model->export, piece, cap, err);
+    if (status != TT_OK) {
+        tt_export_free(model->export);
+        model->export = NULL;
+    }
+    return status;
+}

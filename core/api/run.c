@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/handles.h"
+
+static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *train, const tt_data *validation,
+                         const char *options_json, tt_error *err) {
+    *trainer = (tt_trainer){.shape = &model->shape, .params = &model->params, .train = &train->rows};
+    TT_TRY(tt_needs_head(model, err));
+    if (train->model != model || (validation && validation->model != model)) {
+        return tt_fail(err, TT_E_STATE, -1, "the data was tokenized for another model");
+    }
+    TT_TRY(tt_check_labels(model, train, "training", err));
+    if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
+    TT_TRY(tt_options_parse(&trainer->options, options_json, err));
+    tt_options_fill(&trainer->options, &model->shape, train->rows.rows);
+    trainer->validation = validation ? &validation->rows : NULL;
+    trainer->compute = tt_compute_of(model->engine);
+    return TT_OK;
+}
+
+/* What is there before the run, and what the run takes: the peak is their sum. */
+static void put_memory(tt_text *out, const tt_trainer *trainer) {
+    size_t weights = 0, data = tt_rows_bytes(trainer->train);
+    for (int row = 0; row < trainer->params->count; row++) weights += tt_param_size(&trainer->params->items[row]);
+    if (trainer->validation) data += tt_rows_bytes(trainer->validation);
+    weights *= sizeof(real);
+    tt_text_put(out, "\"memory\":[{\"label\":\"weights\",\"bytes\":%zu},{\"label\":\"data\",\"bytes\":%zu}", weights,
+                data);
+    for (int i = 0; i < trainer->arena.region_count; i++) {
+        tt_text_put(out, ",{\"label\":\"%s\",\"bytes\":%zu}", trainer->arena.regions[i].label,
+                    trainer->arena.regions[i].bytes);
+    }
+    tt_text_put(out, "],\"peak_bytes\":%zu", weights + data + trainer->arena.used);
+}
+
+tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
+                      tt_error *err) {
+    tt_trainer trainer;
+    tt_text *out = &model->text;
+    TT_TRY(prepare(&trainer, model, train, validation, options_json, err));
+    tt_trainer_layout(&trainer);
+    if (trainer.arena.overflow) {
+        return tt_fail(err, TT_E_MEMORY, -1,
+                       "the run would need more memory than this build can address; lower tokens_in_flight or "
+                       "max_length, or train the head alone");
+    }
+    int per_epoch = tt_blocks(train->rows.rows, trainer.options.batch_size);
+    tt_text_reset(out);
+    tt_text_put(out, "{");
+    put_memory(out, &trainer);
+    tt_text_put(out, ",\"steps\":%d,\"steps_per_epoch\":%d,\"trained_parameters\":%zu,\"flops\":",
+                per_epoch * (int)trainer.options.epochs, per_epoch, trainer.optim.trained);
+    tt_text_number(out, tt_trainer_flops(&trainer));
+    tt_text_put(out, ",\"options\":");
+    tt_options_write(out, &trainer.options);
+    tt_text_put(out, ",\"reasons\":");
+    tt_options_write_reasons(out, &trainer.options);
+    tt_text_put(out, "}");
+    return tt_text_end(json, out, err);
+}
+
+tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
+                     tt_error *err) {
+    *out = NULL;
+    tt_run *run = calloc(1, sizeof *run);
+    if (!run) return tt_no_memory(err, "the run");
+    tt_status status = prepare(&run->trainer, model, train, validation, options_json, err);
+    if (status == TT_OK) status = tt_trainer_begin(&run->trainer, err);
+    if (status != TT_OK) {
+        tt_run_free(run);
+        return status;
+    }
+    *out = run;
+    return TT_OK;
+}
+
+void tt_run_free(tt_run *run) {
+    if (!run) return;
+    tt_trainer_end(&run->trainer);
+    tt_text_free(&run->text);
+    free(run);
+}
+
+tt_status tt_run_step(tt_run *run, tt_error *err) { return tt_trainer_step(&run->trainer, err); }
+
+tt_status tt_run_log(const char **json, tt_run *run, tt_error *err) {
+    tt_text *out = &run->text, *log = &run->trainer.log;
+    tt_text_reset(out);
+    tt_text_put(out, "[");
+    tt_text_bytes(out, log->bytes, log->n);
+    tt_text_put(out, "]");
+    tt_text_reset(log);
+    return tt_text_end(json, out, err);
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Every layer's backward. In the double build against central differences of its forward; in the float builds for the
+ * same bits with 1, 2 and 5 threads. `check_layers flip` turns the sign of one backward kernel: it must fail. */
+#include "check.h"
+#include "nn/nn.h"
+
+enum { E = 12, H = 3, O = 7, SEQUENCES = 3, N = 73, VOCAB = 9, POSITIONS = 70, MOST = 8 };
+
+static const int32_t starts[SEQUENCES + 1] = {0, 1, 60, N}; /* the second is longer than a block of queries */
+static int32_t ids[N], segments[N], positions[N], row_of[VOCAB];
+static tt_tokens tokens = {N, SEQUENCES, 59, ids, segments, positions, starts, 1000};
+static tt_compute compute;
+static real *scratch;
+
+typedef struct {
+    const char *name;
+    real *x, *dx; /* a number the layer reads, and its gradient */
+    size_t n;
+} input;
+
+/* A layer under test: y = forward(inputs); backward turns dy into every input's dx. */
+typedef struct {
+    const char *name;
+    void (*forward)(void), (*backward)(void);
+    real *y, *dy;
+    size_t n;
+    input inputs[MOST];
+} layer;
+
+static real *numbers(size_t n, uint64_t site, real scale) {
+    real *x = calloc(n ? n : 1, sizeof *x);
+    for (size_t i = 0; i < n; i++) x[i] = scale * (real)tt_rng_normal(tt_rng_key(7, 0, site), (uint32_t)i);
+    return x;
+}
+
+static real *zeros(size_t n) { return numbers(n, 0, 0); }
+
+static real *x, *dx, *y, *dy, *w, *dw, *b, *db, *residual, *dresidual, *wide, *dwide, *kept, *mean, *rstd;
+static tt_dropout none, some;
+
+static void linear_forward(void) { tt_linear_forward(&compute, y, x, w, b, N, E, O); }
+static void linear_backward(void) { tt_linear_backward(&compute, dx, dw, db, dy, x, w, N, E, O); }
+
+static void norm_forward(void) {
+    memcpy(kept, x, N * E * sizeof *x);
+    tt_norm_forward(&compute, y, mean, rstd, kept, residual, &some, 5, w, b, (real)1e-3, N, E);
+}
+static void norm_backward(void) {
+    tt_norm_backward(&compute, dresidual, dx, dw, db, dy, kept, w, mean, rstd, &some, 5, N, E);
+}
+
+static void gelu_forward(void) { tt_gelu_forward(&compute, y, x, N, E); }
+static void gelu_backward(void) { tt_gelu_backward(&compute, dx, dy, x, N, E); }
+static void tanh_forward(void) { tt_tanh_forward(&compute, y, x, N, E); }
+static void tanh_backward(void) { tt_tanh_backward(&compute, dx, dy, y, N, E); }
+static void dropout_forward(void) { tt_dropout_apply(&compute, y, x, &some, 3, N, E); }
+static void dropout_backward(void) { tt_dropout_apply(&compute, dx, dy, &some, 3, N, E); }
+
+static void attention(const tt_dropout *dropout) {
+    tt_attention_forward(&compute, y, kept, wide, &tokens, dropout, E, H, scratch);
+}
+static void attention_back(const tt_dropout *dropout) {
+    tt_attention_backward(&compute, dwide, dy, wide, y, kept, &tokens, dropout, E, H, scratch);
+}
+static void attention_forward(void) { attention(&none); }
+static void attention_backward(void) { attention_back(&none); }
+static void attention_dropout_forward(void) { attention(&some); }
+static void attention_dropout_backward(void) { attention_back(&some); }
+
+static void embed_forward(void) { tt_embed_forward(&compute, y, &tokens, x, residual, w, E); }
+static void embed_backward(void) { tt_embed_backward(&compute, dx, dresidual, dw, dy, &tokens, row_of, E); }
+
+static void make_numbers(void) {
+    for (int s = 0; s < SEQUENCES; s++) {
+        for (int i = starts[s]; i < starts[s + 1]; i++) {
+            positions[i] = i - starts[s];
+            segments[i] = positions[i] > 4;
+            ids[i] = (i * i + 3) % VOCAB;
+        }
+    }
+    for (int id = 0; id < VOCAB; id++) row_of[id] = id;
+    none = tt_dropout_at(0, 1, 1, 1);
+    some = tt_dropout_at(0.3, 1, 1, 1);
+    x = numbers(N * E, 1, 1), dx = zeros(N * E), y = zeros(N * E), dy = numbers(N * E, 2, 1);
+    w = numbers(O * E, 3, 1), dw = zeros(O * E), b = numbers(E, 4, 1), db = zeros(E);
+    residual = numbers(N * E, 5, 1), dresidual = zeros(N * E);
+    wide = numbers(N * 3 * E, 6, (real)1.5), dwide = zeros(N * 3 * E);
+    kept = zeros(N * E), mean = zeros(N), rstd = zeros(N);
+}
+
+#ifdef TT_DOUBLE
+
+static double loss_of(const layer *l) {
+    double sum = 0;
+    l->forward();
+    for (size_t i = 0; i < l->n; i++) sum += l->y[i] * l->dy[i];
+    return sum;
+}
+
+/* Largest error over the inputs, of 1 + |gradient|. The step's own error is h^2 f''' / 6 + eps |f| / h, about 1e-9. */
+static void check_gradient(const layer *l) {
+    const double h = 1e-5;
+    for (const input *in = l->inputs; in->name; in++) memset(in->dx, 0, in->n * sizeof *in->dx);
+    l->forward();
+    l->backward();
+    for (const input *in = l->inputs; in->name; in++) {
+        double worst = 0;
+        for (size_t i = 0; i < in->n; i++) {
+            double was = in->x[i];
+            in->x[i] = was + h;
+            double above = loss_of(l);
+            in->x[i] = was - h;
+            double below = loss_of(l);
+            in->x[i] = was;
+            double error = fabs((above - below) / (2 * h) - in->dx[i]) / (1 + fabs(in->dx[i]));
+            if (!(error <= worst)) worst = error;
+        }
+        printf("%s, %s: %.1e\n", l->name, in->name, worst);
+        CHECK_NEAR(worst, 0, 1e-7, "central differences in double");
+    }
+}
+
+static void check_layer(const layer *l) { check_gradient(l); }
+
+#else
+
+/* Outputs and gradients with one thread, then with others. */
+static void check_threads(const layer *l) {
+    static const int counts[] = {1, 2, 5};
+    real *want[MOST + 1] = {0};
+    for (int c = 0; c < 3; c++) {
+        CHECK_OK(tt_threads_new(&compute.threads, counts[c], &err));
+        for (const input *in = l->inputs; in->name; in++) memset(in->dx, 0, in->n * sizeof *in->dx);
+        l->forward();
+        l->backward();
+        for (int i = 0; i == 0 || l->inputs[i - 1].name; i++) {
+            const real *got = i ? l->inputs[i - 1].dx : l->y;
+            size_t bytes = (i ? l->inputs[i - 1].n : l->n) * sizeof *got;
+            if (c == 0) {
+                want[i] = malloc(bytes);
+                memcpy(want[i], got, bytes);
+            }
+            if (memcmp(want[i], got, bytes) != 0) printf("%s differs with %d threads\n", l->name, counts[c]);
+            CHECK(memcmp(want[i], got, bytes) == 0);
+        }
+        tt_threads_free(compute.threads);
+        compute.threads = NULL;
+    }
+    for (int i = 0; i <= MOST; i++) free(want[i]);
+}
+
+static void check_layer(const layer *l) { check_threads(l); }
+
+#endif
+
+static void flipped_gelu_backward(real *out, const real *from, const real *at, int n) {
+    tt_kernels_ref.gelu_backward(out, from, at, n);
+    for (int i = 0; i < n; i++) out[i] = -out[i];
+}
+
+int main(int argc, char **argv) {
+    tt_kernels kernels = tt_kernels_simd;
+    if (argc > 1 && strcmp(argv[1], "flip") == 0) kernels.gelu_backward = flipped_gelu_backward;
+    make_numbers();
+    size_t attention_scratch = tt_attention_scratch(tokens.longest, E / H);
+    scratch = zeros(5 * attention_scratch);
+    compute = (tt_compute){.kernels = &kernels};
+    compute.shared = zeros(tt_gemm_shared(3 * E));
+    compute.own = zeros(5 * TT_GEMM_OWN);
+#ifdef TT_DOUBLE
+    CHECK_OK(tt_threads_new(&compute.threads, 1, &err));
+#endif
+    const size_t ne = N * E;
+    const layer layers[] = {
+        {"linear",
+         linear_forward,
+         linear_backward,
+         y,
+         dy,
+         N * O,
+         {{"x", x, dx, ne}, {"w", w, dw, O * E}, {"b", b, db, O}}},
+        {"norm",
+         norm_forward,
+         norm_backward,
+         y,
+         dy,
+         ne,
+         {{"x", x, dx, ne}, {"residual", residual, dresidual, ne}, {"w", w, dw, E}, {"b", b, db, E}}},
+        {"gelu", gelu_forward, gelu_backward, y, dy, ne, {{"x", x, dx, ne}}},
+        {"tanh", tanh_forward, tanh_backward, y, dy, ne, {{"x", x, dx, ne}}},
+        {"dropout", dropout_forward, dropout_backward, y, dy, ne, {{"x", x, dx, ne}}},
+        {"attention", attention_forward, attention_backward, y, dy, ne, {{"qkv", wide, dwide, 3 * ne}}},
+        {"attention with dropout",
+         attention_dropout_forward,
+         attention_dropout_backward,
+         y,
+         dy,
+         ne,
+         {{"qkv", wide, dwide, 3 * ne}}},
+        {"embed",
+         embed_forward,
+         embed_backward,
+         y,
+         dy,
+         ne,
+         {{"word", x, dx, VOCAB * E}, {"position", residual, dresidual, POSITIONS * E}, {"type", w, dw, 2 * E}}},
+    };
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) check_layer(&layers[i]);
+    tt_threads_free(compute.threads);
+    real *all[] = {x,
+                   dx,
+                   y,
+                   dy,
+                   w,
+                   dw,
+                   b,
+                   db,
+                   residual,
+                   dresidual,
+                   wide,
+                   dwide,
+                   kept,
+                   mean,
+                   rstd,
+                   scratch,
+                   compute.shared,
+                   compute.own};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
+    return check_end("check_layers");
+}
