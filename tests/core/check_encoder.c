@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Hidden states, loss and every gradient of a batch against PyTorch in float64. */
+#include "golden.h"
+#include "model/head.h"
+#include "model/loss.h"
+
+/* Rounding grows with the length of the sums and the depth: each of the L layers has four products of up to F terms,
+ * and rounding errors add like a random walk. Measured: a tenth of this. */
+static double tolerance(const tt_shape *shape) {
+    return 16 * (double)TT_EPS * 4 * shape->num_hidden_layers * sqrt(shape->intermediate_size);
+}
+
+static void check_tensor(const golden *g, const char *name, const real *got, size_t n) {
+    double off = golden_error(g, name, got, n), allowed = tolerance(&g->shape);
+    if (!(off <= allowed)) printf("  %s:\n", name);
+    CHECK_NEAR(off, 0, allowed, "sums of up to intermediate_size products, four a layer");
+}
+
+static void check_gradients(const golden *g, real *const *of, const tt_rows *rows) {
+    for (int row = 0; row < g->params.count; row++) {
+        const tt_param *param = &g->params.items[row];
+        char name[96];
+        snprintf(name, sizeof name, "gradient.%s", param->name);
+        if (strstr(name, "key.bias")) {
+            /* truly zero: see tests/golden/README.md */
+            for (int i = 0; i < param->cols; i++) CHECK_NEAR(of[row][i], 0, 64 * TT_EPS, "a sum that cancels to zero");
+        } else if (row == TT_WORD) {
+            size_t E = (size_t)param->cols, n = tt_param_size(param);
+            real *whole = calloc(n, sizeof *whole);
+            for (int id = 0; id < rows->vocab; id++) {
+                if (rows->row_of[id] < 0) continue;
+                memcpy(whole + (size_t)id * E, of[row] + (size_t)rows->row_of[id] * E, E * sizeof *whole);
+            }
+            check_tensor(g, name, whole, n);
+            free(whole);
+        } else {
+            check_tensor(g, name, of[row], tt_param_size(param));
+        }
+    }
+}
+
+/* The first `sequences` rows as one micro-batch, in their own order. */
+static tt_tokens tokens_of(const tt_rows *rows, int32_t sequences, int32_t *positions, int32_t *segments,
+                           int32_t *starts) {
+    tt_tokens tokens = {.count = (int32_t)rows->starts[sequences], .sequences = sequences, .ids = rows->ids};
+    for (int32_t s = 0; s < sequences; s++) {
+        int32_t from = (int32_t)rows->starts[s], length = tt_row_length(rows, s);
+        for (int32_t i = 0; i < length; i++) {
+            positions[from + i] = i;
+            segments[from + i] = i >= rows->second[s];
+        }
+        starts[s + 1] = from + length;
+        if (length > tokens.longest) tokens.longest = length;
+    }
+    tokens.positions = positions, tokens.segments = segments, tokens.starts = starts;
+    return tokens;
+}
+
+static void check_model(const char *folder, const tt_kernels *kernels) {
+    golden g;
+    tt_rows rows;
+    int32_t sizes[10], positions[1000], segments[1000], starts[64] = {0};
+    golden_load(&g, folder);
+    golden_rows(&g, &rows, sizes);
+    tt_tokens tokens = tokens_of(&rows, sizes[0], positions, segments, starts);
+    tt_compute compute = {.kernels = kernels};
+    CHECK_OK(tt_threads_new(&compute.threads, 2, &err));
+    tt_encoder encoder = {.shape = &g.shape, .params = &g.params, .compute = &compute};
+    tt_head head = {.shape = &g.shape, .params = &g.params, .compute = &compute, .outputs = g.shape.outputs};
+    tt_extent extent = {.tokens = tokens.count, .longest = tokens.longest, .threads = 2, .backward = true};
+    tt_arena arena = {0};
+    real **of = NULL;
+    size_t total = 0;
+    for (int row = 0; row < g.params.count; row++) total += tt_param_size(&g.params.items[row]);
+    for (int bound = 0; bound < 2; bound++) {
+        compute.shared = TT_TAKE(&arena, "scratch", real, tt_encoder_gemm_shared(&g.shape));
+        compute.own = TT_TAKE(&arena, "scratch", real, 2 * TT_GEMM_OWN);
+        tt_encoder_layout(&encoder, &arena, &extent);
+        tt_head_layout(&head, &arena, sizes[0], true);
+        of = TT_TAKE(&arena, "gradients", real *, g.params.count);
+        real *next = TT_TAKE(&arena, "gradients", real, total);
+        for (int row = 0; of && row < g.params.count; row++) {
+            of[row] = next;
+            next += tt_param_size(&g.params.items[row]);
+        }
+        if (!bound) CHECK_OK(tt_arena_back(&arena, &err));
+    }
+    tt_grads grads = {.of = of, .row_of = rows.row_of};
+    tt_chance sure = {0};
+
+    const real *hidden = tt_encoder_forward(&encoder, &tokens, &sure);
+    for (int l = 0; l <= g.shape.num_hidden_layers; l++) {
+        char name[32];
+        snprintf(name, sizeof name, "hidden.%d", l);
+        check_tensor(&g, name, encoder.hidden[l], (size_t)tokens.count * (size_t)g.shape.hidden_size);
+    }
+    const real *pooled = tt_head_pool(&head, hidden, &tokens);
+    check_tensor(&g, "pooled", pooled, (size_t)sizes[0] * (size_t)g.shape.hidden_size);
+    const real *logits = tt_head_logits(&head, pooled, 0, sizes[0], &sure);
+    check_tensor(&g, "logits", logits, (size_t)sizes[0] * (size_t)head.outputs);
+    real loss = (real)(tt_cross_entropy(kernels, head.dlogits, head.probabilities, logits, rows.labels, sizes[0],
+                                        sizes[0], head.outputs) /
+                       sizes[0]);
+    check_tensor(&g, "loss", &loss, 1);
+    tt_head_backward(&head, encoder.dhidden, &grads, &tokens, 0, sizes[0], &sure);
+    tt_encoder_backward(&encoder, &grads, &tokens, &sure);
+    check_gradients(&g, of, &rows);
+
+    tt_arena_free(&arena);
+    tt_threads_free(compute.threads);
+    tt_rows_free(&rows);
+    golden_free(&g);
+}
+
+int main(void) {
+    const char *const folders[] = {"tests/golden/encoder/plain", "tests/golden/encoder/odd"};
+    for (int i = 0; i < 2; i++) {
+        check_model(folders[i], &tt_kernels_ref);
+        check_model(folders[i], &tt_kernels_simd);
+    }
+    return check_end("check_encoder");
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Ten updates against PyTorch in float64; a run's weights are the same bits for any number of threads and any cut
+ * into micro-batches; nothing is allocated between the first update and the last. */
+#include "golden.h"
+#include "train/trainer.h"
+
+static void number_option(const golden *g, const char *name, double *out) {
+    tt_json_number(&g->batches, tt_json_get(&g->batches, tt_json_get(&g->batches, 0, "options"), name), out);
+}
+
+static void golden_trainer(tt_trainer *trainer, golden *g, const tt_rows *rows, const tt_kernels *kernels,
+                           tt_threads *threads, int batch_size) {
+    *trainer = (tt_trainer){.shape = &g->shape, .params = &g->params, .train = rows};
+    trainer->compute = (tt_compute){.threads = threads, .kernels = kernels};
+    CHECK_OK(tt_options_parse(&trainer->options, NULL, &err));
+    tt_options_fill(&trainer->options, &g->shape, rows->rows);
+    trainer->options.epochs = 1;
+    trainer->options.batch_size = batch_size;
+}
+
+/* Adam divides a gradient by its own size: where a gradient is nothing but rounding, an update is a whole step of the
+ * learning rate in a random direction. Elements are therefore compared by the share of steps taken. */
+static double trained_tolerance(const tt_trainer *trainer) {
+#ifdef TT_DOUBLE
+    (void)trainer;
+    return 1e-9;
+#else
+    return 0.05 * trainer->options.learning_rate;
+#endif
+}
+
+static void check_steps(const char *folder, const tt_kernels *kernels) {
+    golden g;
+    tt_rows rows;
+    tt_trainer trainer;
+    tt_threads *threads;
+    int32_t sizes[10];
+    size_t count;
+    golden_load(&g, folder);
+    golden_rows(&g, &rows, sizes);
+    CHECK_OK(tt_threads_new(&threads, 2, &err));
+    golden_trainer(&trainer, &g, &rows, kernels, threads, 8);
+    tt_options *options = &trainer.options;
+    number_option(&g, "learning_rate", &options->learning_rate);
+    number_option(&g, "weight_decay", &options->weight_decay);
+    number_option(&g, "warmup_ratio", &options->warmup_ratio);
+    number_option(&g, "max_grad_norm", &options->max_grad_norm);
+    CHECK_OK(tt_trainer_begin(&trainer, &err));
+    tt_batches_in_order(&trainer.batches);
+    trainer.steps = trainer.steps_per_epoch = 10;
+    const double *steps = golden_find(&g, "steps", &count);
+    bool with_dropout = g.shape.hidden_dropout_prob > 0;
+    CHECK(!with_dropout && count == 30);
+    for (int i = 0; i < 10; i++) {
+        options->batch_size = sizes[i];
+        CHECK_NEAR(tt_learning_rate(options, i, 10), steps[3 * i + 2], 1e-15, "the same formula in double");
+        CHECK_OK(tt_trainer_step(&trainer, &err));
+        CHECK_NEAR(trainer.loss, steps[3 * i], trained_tolerance(&trainer) * 10 + 1e-9,
+                   "weights within their tolerance");
+    }
+    CHECK(tt_trainer_step(&trainer, NULL) == TT_DONE);
+    for (int row = 0; row < g.params.count; row++) {
+        const tt_param *param = &g.params.items[row];
+        char name[96];
+        if (sizeof(real) == 4 && strstr(param->name, "key.bias")) continue; /* rounding alone moves it */
+        snprintf(name, sizeof name, "trained.%s", param->name);
+        const double *want = golden_find(&g, name, &count);
+        CHECK(count == tt_param_size(param));
+        double off = 0;
+        for (size_t i = 0; i < count; i++) off = fmax(off, fabs((double)param->data[i] - want[i]));
+        if (!(off <= trained_tolerance(&trainer))) printf("  %s:\n", name);
+        CHECK_NEAR(off, 0, trained_tolerance(&trainer), "ten updates");
+    }
+    tt_trainer_end(&trainer);
+    tt_threads_free(threads);
+    tt_rows_free(&rows);
+    golden_free(&g);
+}
+
+/* Trains with dropout for two epochs with a validation after each; all weights, one after the other. */
+static real *train_with(int thread_count, int tokens_in_flight, tt_method method, size_t *n) {
+    golden g;
+    tt_rows rows;
+    tt_trainer trainer;
+    tt_threads *threads;
+    int32_t sizes[10];
+    golden_load(&g, "tests/golden/encoder/plain");
+    golden_rows(&g, &rows, sizes);
+    g.shape.hidden_dropout_prob = g.shape.attention_probs_dropout_prob = g.shape.classifier_dropout = 0.1;
+    CHECK_OK(tt_threads_new(&threads, thread_count, &err));
+    golden_trainer(&trainer, &g, &rows, &tt_kernels_simd, threads, 7);
+    trainer.validation = &rows;
+    trainer.options.epochs = 2;
+    trainer.options.tokens_in_flight = tokens_in_flight;
+    trainer.options.method = (int32_t)method;
+    CHECK_OK(tt_trainer_begin(&trainer, &err));
+    tt_status status;
+    while ((status = tt_trainer_step(&trainer, NULL)) == TT_OK) {
+        CHECK(trainer.log.n < 100000);
+    }
+    CHECK(status == TT_DONE && trainer.step == trainer.steps);
+    tt_trainer_end(&trainer);
+    *n = 0;
+    for (int row = 0; row < g.params.count; row++) *n += tt_param_size(&g.params.items[row]);
+    real *weights = malloc(*n * sizeof *weights), *next = weights;
+    for (int row = 0; row < g.params.count; row++) {
+        memcpy(next, g.params.items[row].data, tt_param_size(&g.params.items[row]) * sizeof *next);
+        next += tt_param_size(&g.params.items[row]);
+    }
+    tt_threads_free(threads);
+    tt_rows_free(&rows);
+    golden_free(&g);
+    return weights;
+}
+
+static void check_determinism(void) {
+    static const int threads[] = {2, 5};
+    for (int method = TT_METHOD_FULL; method <= TT_METHOD_HEAD; method++) {
+        size_t n, m;
+        real *want = train_with(1, 2048, (tt_method)method, &n);
+        for (int i = 0; i < 2; i++) {
+            real *got = train_with(threads[i], 2048, (tt_method)method, &m);
+            CHECK(n == m && memcmp(want, got, n * sizeof *got) == 0);
+            free(got);
+        }
+        /* cut into micro-batches: the same masks and the same mean, but sums in another order */
+        real *cut = train_with(1, 70, (tt_method)method, &m);
+        double off = 0;
+        for (size_t i = 0; i < n; i++) off = fmax(off, fabs((double)(want[i] - cut[i])));
+        CHECK_NEAR(off, 0, sizeof(real) == 4 ? 2e-3 : 1e-9, "rounding of sums in another order, scaled up by Adam");
+        free(cut);
+        free(want);
+    }
+}
+
+int main(void) {
+    const char *const folders[] = {"tests/golden/encoder/plain", "tests/golden/encoder/odd"};
+    for (int i = 0; i < 2; i++) {
+        check_steps(folders[i], &tt_kernels_ref);
+        check_steps(folders[i], &tt_kernels_simd);
+    }
+    check_determinism();
+    return check_end("check_trainer");
+}

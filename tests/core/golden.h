@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Reads tests/golden/encoder: a model, its batches and what PyTorch made of them. */
+#ifndef TT_GOLDEN_H
+#define TT_GOLDEN_H
+
+#include "check.h"
+#include "model/checkpoint.h"
+#include "train/rows.h"
+
+static inline char *read_file(const char *folder, const char *name, size_t *n) {
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        printf("%s cannot be opened; run from the root of the repository\n", path);
+        exit(2);
+    }
+    fseek(file, 0, SEEK_END);
+    *n = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*n + 1);
+    if (fread(bytes, 1, *n, file) != *n) exit(2);
+    bytes[*n] = 0;
+    fclose(file);
+    return bytes;
+}
+
+typedef struct {
+    tt_shape shape;
+    tt_params params;
+    char *index;     /* goldens.txt */
+    double *numbers; /* goldens.f64 */
+    char *batches_text;
+    tt_json batches;
+} golden;
+
+static inline void golden_load(golden *g, const char *folder) {
+    size_t n;
+    tt_import *import;
+    char *config = read_file(folder, "config.json", &n);
+    CHECK_OK(tt_shape_parse(&g->shape, config, &err));
+    free(config);
+    CHECK_OK(tt_params_new(&g->params, &g->shape, &err));
+    CHECK_OK(tt_params_head(&g->params, &g->shape, g->shape.outputs, 1, &err));
+    CHECK_OK(tt_import_new(&import, &g->params, &err));
+    char *file = read_file(folder, "model.safetensors", &n);
+    CHECK_OK(tt_import_write(import, file, n, &err));
+    CHECK_OK(tt_import_end_file(import, &err));
+    tt_import_free(import);
+    free(file);
+    g->index = read_file(folder, "goldens.txt", &n);
+    g->numbers = (double *)(void *)read_file(folder, "goldens.f64", &n);
+    g->batches_text = read_file(folder, "batches.json", &n);
+    CHECK_OK(tt_json_parse(&g->batches, g->batches_text, n, &err));
+}
+
+static inline void golden_free(golden *g) {
+    tt_params_free(&g->params);
+    tt_json_free(&g->batches);
+    free(g->index);
+    free(g->numbers);
+    free(g->batches_text);
+}
+
+/* The numbers under `name`; a name that is not there ends the program. */
+static inline const double *golden_find(const golden *g, const char *name, size_t *count) {
+    size_t n = strlen(name);
+    for (const char *line = g->index; *line; line = strchr(line, '\n') + 1) {
+        size_t offset;
+        if (strncmp(line, name, n) == 0 && line[n] == ' ' && sscanf(line + n, "%zu %zu", &offset, count) == 2) {
+            return g->numbers + offset;
+        }
+    }
+    printf("no golden '%s'\n", name);
+    exit(2);
+}
+
+/* Largest difference, as a share of the largest golden number. */
+static inline double golden_error(const golden *g, const char *name, const real *got, size_t n) {
+    size_t count;
+    const double *want = golden_find(g, name, &count);
+    double most = 0, off = 0;
+    CHECK(count == n);
+    for (size_t i = 0; i < count && i < n; i++) {
+        double d = fabs((double)got[i] - want[i]);
+        if (fabs(want[i]) > most) most = fabs(want[i]);
+        if (!(d <= off)) off = d;
+    }
+    return off / (most > 0 ? most : 1);
+}
+
+/* All ten batches as rows, in order: row by row the sequences of batch 0, 1, ... `sizes` [10] are their numbers. */
+static inline void golden_rows(const golden *g, tt_rows *rows, int32_t *sizes) {
+    const tt_json *json = &g->batches;
+    size_t tokens = 0;
+    *rows = (tt_rows){.vocab = g->shape.vocab_size, .max_length = g->shape.max_position_embeddings};
+    rows->starts = calloc(1000, sizeof *rows->starts);
+    rows->ids = calloc(100000, sizeof *rows->ids);
+    rows->second = calloc(1000, sizeof *rows->second);
+    rows->labels = calloc(1000, sizeof *rows->labels);
+    rows->row_of = calloc((size_t)rows->vocab, sizeof *rows->row_of);
+    for (int32_t batch = tt_json_first(json, tt_json_get(json, 0, "batches")), b = 0; batch >= 0;
+         batch = json->nodes[batch].next, b++) {
+        int32_t id = tt_json_first(json, tt_json_get(json, batch, "ids"));
+        int32_t segment = tt_json_first(json, tt_json_get(json, batch, "segments"));
+        int32_t label = tt_json_first(json, tt_json_get(json, batch, "labels"));
+        sizes[b] = 0;
+        for (int32_t length = tt_json_first(json, tt_json_get(json, batch, "lengths")); length >= 0;
+             length = json->nodes[length].next, label = json->nodes[label].next) {
+            int64_t n = 0, value = 0;
+            tt_json_integer(json, length, &n);
+            rows->second[rows->rows] = (int32_t)n;
+            for (int32_t i = 0; i < n; i++, id = json->nodes[id].next, segment = json->nodes[segment].next) {
+                tt_json_integer(json, id, &value);
+                rows->ids[tokens++] = (int32_t)value;
+                tt_json_integer(json, segment, &value);
+                if (value == 1 && rows->second[rows->rows] == n) rows->second[rows->rows] = i;
+            }
+            tt_json_integer(json, label, &value);
+            rows->labels[rows->rows] = (float)value;
+            if (n > rows->longest) rows->longest = (int32_t)n;
+            rows->starts[++rows->rows] = tokens;
+            sizes[b]++;
+        }
+    }
+    for (int32_t id = 0; id < rows->vocab; id++) rows->row_of[id] = -1;
+    for (size_t i = 0; i < tokens; i++) rows->row_of[rows->ids[i]] = 0;
+    for (int32_t id = 0; id < rows->vocab; id++) {
+        if (rows->row_of[id] == 0) rows->row_of[id] = rows->distinct++;
+    }
+}
+
+#endif
