@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The public API as a program uses it: load, tokenize, plan, train, evaluate, export and load again; and calls with bad
+ * input or out of order, each of which gets its sentence. */
+#include "check.h"
+#include "tabtune.h"
+
+static char *read_file(const char *name, size_t *n) {
+    char path[128];
+    snprintf(path, sizeof path, "tests/golden/tiny-bert/%s", name);
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        printf("%s cannot be opened; run from the root of the repository\n", path);
+        exit(2);
+    }
+    fseek(file, 0, SEEK_END);
+    *n = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*n + 1);
+    if (fread(bytes, 1, *n, file) != *n) exit(2);
+    bytes[*n] = 0;
+    fclose(file);
+    return bytes;
+}
+
+static tt_engine *engine;
+static char *config, *vocab, *tokenizer_config, *weights;
+static size_t config_bytes, vocab_bytes, tokenizer_config_bytes, weights_bytes;
+
+static tt_model *load(void) {
+    tt_model *model;
+    CHECK_OK(tt_model_new(&model, engine, config, vocab, vocab_bytes, tokenizer_config, &err));
+    for (size_t at = 0, piece = 100003; at < weights_bytes; at += piece) {
+        CHECK_OK(tt_model_write(model, weights + at, weights_bytes - at < piece ? weights_bytes - at : piece, &err));
+    }
+    CHECK(tt_model_write(model, NULL, 0, NULL) == TT_DONE);
+    return model;
+}
+
+enum { ROWS = 40 };
+static char texts[ROWS * 64];
+static uint32_t ends[ROWS];
+static float labels[ROWS];
+
+/* Rows that can be told apart by their words. */
+static void make_rows(void) {
+    static const char *const good[] = {"a good film", "we like this book very much", "the best time"};
+    static const char *const bad[] = {"it was not good", "no one should see this", "a very long and bad day"};
+    uint32_t at = 0;
+    for (int row = 0; row < ROWS; row++) {
+        const char *text = row % 2 ? good[row / 2 % 3] : bad[row / 2 % 3];
+        memcpy(texts + at, text, strlen(text));
+        at += (uint32_t)strlen(text);
+        ends[row] = at;
+        labels[row] = (float)(row % 2);
+    }
+}
+
+static tt_data *data_for(tt_model *model, const float *with) {
+    tt_data *data;
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", texts, ends, with, ROWS, &err));
+    return data;
+}
+
+static double number_after(const char *json, const char *key) {
+    const char *at = strstr(json, key);
+    return at ? strtod(at + strlen(key), NULL) : NAN;
+}
+
+static void train(tt_model *model, tt_data *data, tt_data *validation, const char *options) {
+    tt_run *run;
+    const char *json;
+    tt_status status;
+    CHECK_OK(tt_run_plan(&json, model, data, validation, options, &err));
+    CHECK(number_after(json, "\"peak_bytes\":") > 0);
+    CHECK_OK(tt_run_new(&run, model, data, validation, options, &err));
+    while ((status = tt_run_step(run, NULL)) == TT_OK) CHECK_OK(tt_run_log(&json, run, &err));
+    CHECK(status == TT_DONE);
+    tt_run_free(run);
+}
+
+static void evaluate(float *probabilities, tt_model *model, tt_data *data, double *accuracy) {
+    tt_eval *eval;
+    const float *p;
+    const char *json;
+    CHECK_OK(tt_eval_new(&eval, model, data, &err));
+    CHECK_FAILS(tt_eval_probabilities(&p, eval, &err), TT_E_STATE, "not finished");
+    while (tt_eval_step(eval, NULL) == TT_OK) {
+    }
+    CHECK_OK(tt_eval_probabilities(&p, eval, &err));
+    memcpy(probabilities, p, ROWS * 2 * sizeof *p);
+    if (accuracy) {
+        CHECK_OK(tt_eval_metrics(&json, eval, &err));
+        *accuracy = number_after(json, "\"accuracy\":");
+    }
+    tt_eval_free(eval);
+}
+
+/* The file of an export, read in small pieces. */
+static char *export_file(tt_model *model, const char *spec, size_t *n) {
+    size_t total = 0, got;
+    tt_status status = TT_OK;
+    CHECK_OK(tt_export_begin(&total, model, spec, &err));
+    char *file = malloc(total);
+    for (*n = 0; status == TT_OK; *n += got) {
+        status = tt_export_read(&got, model, file + *n, total - *n < 777 ? total - *n : 777, NULL);
+    }
+    CHECK(status == TT_DONE && *n == total);
+    return file;
+}
+
+static void check_journey(const char *what, const char *options) {
+    float before[ROWS * 2], after[ROWS * 2], again[ROWS * 2];
+    double accuracy = 0;
+    size_t n;
+    const char *json;
+    char spec[160];
+    tt_model *model = load();
+    CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":3}", &err));
+    tt_data *data = data_for(model, labels), *unlabelled = data_for(model, NULL);
+    evaluate(before, model, unlabelled, NULL);
+    train(model, data, data, options);
+    evaluate(after, model, data, &accuracy);
+    CHECK(memcmp(before, after, sizeof before) != 0);
+    CHECK(accuracy == 1.0); /* three sentences a class: any encoder can learn them by heart */
+    snprintf(spec, sizeof spec, "{\"what\":\"%s\",\"dtype\":\"F32\",\"metadata\":{\"task\":\"x\"}}", what);
+    char *file = export_file(model, spec, &n);
+    tt_model *second = load();
+    CHECK_OK(tt_model_head(second, "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":9}", &err));
+    CHECK_OK(tt_model_write(second, file, n, &err));
+    CHECK(tt_model_write(second, NULL, 0, NULL) == TT_DONE);
+    tt_data *rows = data_for(second, NULL);
+    evaluate(again, second, rows, NULL);
+    CHECK(memcmp(after, again, sizeof after) == 0);
+    CHECK_OK(tt_model_info(&json, second, &err));
+    CHECK(strstr(json, "\"outputs\":2,\"trained\":true") != NULL);
+    free(file);
+    tt_data_free(rows);
+    tt_data_free(unlabelled);
+    tt_data_free(data);
+    tt_model_free(second);
+    tt_model_free(model);
+}
+
+static void check_order_of_calls(void) {
+    tt_model *model;
+    tt_data *data = NULL, *other;
+    tt_run *run;
+    tt_eval *eval;
+    const char *json;
+    const char *head = "{\"task\":\"single_label_classification\",\"outputs\":2}";
+    size_t total;
+    CHECK_OK(tt_model_new(&model, engine, config, vocab, vocab_bytes, NULL, &err));
+    CHECK_FAILS(tt_model_head(model, head, &err), TT_E_STATE, "not loaded");
+    CHECK_FAILS(tt_export_begin(&total, model, "{\"what\":\"model\"}", &err), TT_E_STATE, "not loaded");
+    tt_model_free(model);
+    model = load();
+    data = data_for(model, labels);
+    CHECK_FAILS(tt_run_new(&run, model, data, NULL, "{}", &err), TT_E_STATE, "no head");
+    CHECK_FAILS(tt_eval_new(&eval, model, data, &err), TT_E_STATE, "no head");
+    CHECK_FAILS(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":1}", &err), TT_E_CONFIG,
+                "from 2");
+    CHECK_FAILS(tt_model_head(model, "{\"task\":\"summarization\",\"outputs\":2}", &err), TT_E_CONFIG, "task");
+    CHECK_OK(tt_model_head(model, head, &err));
+    CHECK_FAILS(tt_run_new(&run, model, data, NULL, "{\"epochs\":-1}", &err), TT_E_CONFIG, "epochs");
+    CHECK_FAILS(tt_run_new(&run, model, data, NULL, "{\"learning_rat\":1}", &err), TT_E_CONFIG, "learning_rate");
+    labels[5] = 2;
+    CHECK_OK(tt_data_new(&other, model, "{\"max_length\":32}", texts, ends, labels, ROWS, &err));
+    labels[5] = 1;
+    CHECK_FAILS(tt_run_new(&run, model, other, NULL, "{}", &err), TT_E_DATA, "row 5");
+    tt_data_free(other);
+    CHECK_FAILS(tt_data_new(&other, model, "{\"max_length\":100000}", texts, ends, labels, ROWS, &err), TT_E_CONFIG,
+                "max_length");
+    CHECK_FAILS(tt_data_new(&other, model, "{}", texts, ends, labels, 0, &err), TT_E_DATA, "no rows");
+    CHECK_FAILS(tt_data_new(&other, model, "{}", "\xff", (uint32_t[]){1}, NULL, 1, &err), TT_E_DATA, "row 0");
+    CHECK_OK(tt_tokenize(&json, model, "good", 4, NULL, 0, 16, &err));
+    CHECK(strstr(json, "\"tokens\":[\"[CLS]\",\"good\",\"[SEP]\"]") != NULL);
+    tt_data_free(data);
+    tt_model_free(model);
+}
+
+/* Files that are not what they say: each is refused with a sentence, and the model it was meant for can be freed. */
+static void check_bad_files(void) {
+    tt_model *model;
+    CHECK_FAILS(tt_model_new(&model, engine, "{", vocab, vocab_bytes, NULL, &err), TT_E_FORMAT, "");
+    CHECK_FAILS(tt_model_new(&model, engine, config, "", 0, NULL, &err), TT_E_FORMAT, "");
+    CHECK_FAILS(tt_model_new(&model, engine, "{\"model_type\":\"gpt2\"}", vocab, vocab_bytes, NULL, &err), TT_E_CONFIG,
+                "gpt2");
+    size_t longer = vocab_bytes + 64;
+    char *wrong = malloc(longer);
+    memcpy(wrong, vocab, vocab_bytes);
+    for (size_t i = vocab_bytes; i < longer; i += 2) wrong[i] = 'q', wrong[i + 1] = '\n';
+    for (size_t i = vocab_bytes; i + 1 < longer; i += 2) wrong[i] = (char)('A' + (i - vocab_bytes) / 2 % 26);
+    CHECK_FAILS(tt_model_new(&model, engine, config, wrong, longer, NULL, &err), TT_E_CONFIG, "vocab_size");
+    free(wrong);
+    CHECK_OK(tt_model_new(&model, engine, config, vocab, vocab_bytes, NULL, &err));
+    CHECK_OK(tt_model_write(model, weights, weights_bytes / 2, &err));
+    CHECK_FAILS(tt_model_write(model, NULL, 0, &err), TT_E_FORMAT, "");
+    tt_model_free(model);
+}
+
+int main(void) {
+    CHECK_FAILS(tt_engine_new(&engine, 0, &err), TT_E_CONFIG, "threads");
+    CHECK_OK(tt_engine_new(&engine, 2, &err));
+    config = read_file("config.json", &config_bytes);
+    vocab = read_file("vocab.txt", &vocab_bytes);
+    tokenizer_config = read_file("tokenizer_config.json", &tokenizer_config_bytes);
+    weights = read_file("model.safetensors", &weights_bytes);
+    make_rows();
+    CHECK_OK(tt_engine_multiply(engine, 33, 17, 65, 2, &err));
+    CHECK(strstr(tt_schema(), "\"learning_rate\"") != NULL);
+    check_journey("model", "{\"epochs\":20,\"learning_rate\":1e-3,\"batch_size\":8}");
+    check_journey("head", "{\"method\":\"head\",\"epochs\":300,\"learning_rate\":0.05}");
+    check_order_of_calls();
+    check_bad_files();
+    free(config);
+    free(vocab);
+    free(tokenizer_config);
+    free(weights);
+    tt_engine_free(engine);
+    return check_end("check_api");
+}
