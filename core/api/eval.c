@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "api/handles.h"
-#include "train/metrics.h"
 
 /* Predictions need no gradients, so a fixed budget serves every model. */
 enum { TOKENS_IN_FLIGHT = 2048 };
@@ -71,4 +70,12 @@ tt_status tt_eval_probabilities(const float **probabilities, tt_eval *eval, tt_e
     TT_TRY(needs_end(eval, err));
     *probabilities = eval->pass.probabilities;
     return TT_OK;
+}
+
+tt_status tt_eval_metrics(const char **json, tt_eval *eval, tt_error *err) {
+    TT_TRY(needs_end(eval, err));
+    if (!eval->rows->labels) return tt_fail(err, TT_E_DATA, -1, "the rows have no labels to compare with");
+    tt_text_reset(&eval->text);
+    tt_metrics_write(&eval->text, &eval->pass.metrics);
+    return tt_text_end(json, &eval->text, err);
 }

@@ -151,8 +151,8 @@ tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
     bool seeded = seed_node < 0 || tt_json_integer(&json, seed_node, &seed);
     tt_json_free(&json);
     if (!known) return tt_fail(err, TT_E_CONFIG, -1, "the task must be \"single_label_classification\"");
-    if (!counted || outputs < 2 || outputs > 10000) {
-        return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from 2 to 10000");
+    if (!counted || outputs < 2 || outputs > 1000) {
+        return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from 2 to 1000");
     }
     if (!seeded) return tt_fail(err, TT_E_CONFIG, -1, "the seed must be a whole number");
     TT_TRY(tt_params_head(&model->params, &model->shape, (int)outputs, (uint64_t)seed, err));

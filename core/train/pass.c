@@ -8,17 +8,21 @@
 
 void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const tt_budget *budget, bool features,
                     bool probabilities) {
-    size_t n = (size_t)rows->rows;
+    size_t n = (size_t)rows->rows, C = (size_t)pass->head->outputs;
     pass->rows = rows;
     tt_batches_layout(&pass->batches, arena, rows, budget);
     pass->features = features ? TT_TAKE(arena, "features", real, n * (size_t)pass->head->shape->hidden_size) : NULL;
-    pass->probabilities = probabilities ? TT_TAKE(arena, "results", float, n * (size_t)pass->head->outputs) : NULL;
+    pass->probabilities = probabilities ? TT_TAKE(arena, "results", float, n * C) : NULL;
+    if (!probabilities || !rows->labels) return;
+    pass->metrics.outputs = pass->head->outputs;
+    pass->metrics.confusion = TT_TAKE(arena, "results", int32_t, C * C);
+    pass->metrics.per_class = TT_TAKE(arena, "results", tt_class_metrics, C);
 }
 
 void tt_pass_begin(tt_pass *pass) {
     tt_batches_in_order(&pass->batches);
     tt_batches_draw(&pass->batches, pass->rows->rows);
-    pass->loss = 0;
+    pass->metrics.loss = 0;
     pass->done = 0;
 }
 
@@ -48,7 +52,12 @@ static const real *pooled(tt_pass *pass) {
 tt_status tt_pass_step(tt_pass *pass, tt_error *err) {
     tt_head *head = pass->head;
     const tt_batches *batches = &pass->batches;
-    if (!tt_batches_next(&pass->batches)) return TT_DONE;
+    if (!tt_batches_next(&pass->batches)) {
+        if (pass->metrics.confusion) {
+            tt_metrics_compute(&pass->metrics, pass->rows->labels, pass->probabilities, pass->rows->rows);
+        }
+        return TT_DONE;
+    }
     int32_t S = batches->tokens.sequences;
     size_t C = (size_t)head->outputs;
     const real *rows = pooled(pass);
@@ -56,7 +65,7 @@ tt_status tt_pass_step(tt_pass *pass, tt_error *err) {
         const real *logits = tt_head_logits(head, rows, (uint32_t)batches->first_row, S, &sure);
         double loss = tt_cross_entropy(head->compute->kernels, NULL, head->probabilities, logits,
                                        pass->rows->labels ? batches->labels : NULL, 1, S, (int)C);
-        pass->loss += loss / pass->rows->rows;
+        pass->metrics.loss += loss / pass->rows->rows;
         for (int32_t s = 0; s < S; s++) {
             const real *p = head->probabilities + (size_t)s * C;
             if (!isfinite(p[0])) {

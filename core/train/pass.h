@@ -6,6 +6,7 @@
 
 #include "model/head.h"
 #include "train/batch.h"
+#include "train/metrics.h"
 
 typedef struct {
     const tt_rows *rows;
@@ -25,7 +26,7 @@ void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const t
                     bool probabilities);
 /* From the first row on, again. */
 void tt_pass_begin(tt_pass *pass);
-/* The next micro-batch; TT_DONE after the last. TT_E_NUMERIC when a probability is not a number. */
+/* The next micro-batch; TT_DONE after the last, with the metrics computed. TT_E_NUMERIC when a probability is not a number. */
 tt_status tt_pass_step(tt_pass *pass, tt_error *err);
 
 #endif

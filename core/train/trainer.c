@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "model/loss.h"
-#include "train/metrics.h"
 
 static bool frozen(const tt_trainer *trainer) { return trainer->options.method == TT_METHOD_HEAD; }
 
@@ -94,17 +93,16 @@ static void log_features(tt_trainer *trainer) {
 }
 
 static void log_validation(tt_trainer *trainer) {
-    tt_pass *pass = &trainer->checks;
+    const tt_metrics *metrics = &trainer->checks.metrics;
     tt_text *log = &trainer->log;
-    tt_score score = tt_score_of(pass->rows->labels, pass->probabilities, pass->rows->rows, trainer->head.outputs);
     log_start(trainer);
     tt_text_put(log, "{\"kind\":\"validation\",\"step\":%d,\"epoch\":%d,\"loss\":", (int)trainer->step,
                 (int)trainer->epoch);
-    tt_text_number(log, pass->loss);
+    tt_text_number(log, metrics->loss);
     tt_text_put(log, ",\"accuracy\":");
-    tt_text_number(log, score.accuracy);
+    tt_text_number(log, metrics->accuracy);
     tt_text_put(log, ",\"macro_f1\":");
-    tt_text_number(log, score.macro_f1);
+    tt_text_number(log, metrics->macro_f1);
     tt_text_put(log, "}");
 }
 
