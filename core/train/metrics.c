@@ -7,24 +7,24 @@
 static double ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
 /* Fills the confusion matrix and returns the mean of -log p(label). */
-static double count(tt_metrics *m, const int32_t *labels, const float *probabilities, int rows) {
+static double count(tt_metrics *m, const float *labels, const float *probabilities, int rows) {
     const double least = 1.17549435e-38; /* a float that underflowed is not certain to be impossible */
     const int32_t outputs = m->outputs;
     double loss = 0;
     memset(m->confusion, 0, (size_t)outputs * (size_t)outputs * sizeof *m->confusion);
     for (int i = 0; i < rows; i++) {
         const float *row = probabilities + (size_t)i * (size_t)outputs;
-        int32_t best = 0;
+        int32_t label = (int32_t)labels[i], best = 0;
         for (int32_t k = 1; k < outputs; k++) {
             if (row[k] > row[best]) best = k;
         }
-        m->confusion[(size_t)labels[i] * (size_t)outputs + (size_t)best]++;
-        loss -= log(fmax((double)row[labels[i]], least));
+        m->confusion[(size_t)label * (size_t)outputs + (size_t)best]++;
+        loss -= log(fmax((double)row[label], least));
     }
     return ratio(loss, rows);
 }
 
-void tt_metrics_compute(tt_metrics *metrics, const int32_t *labels, const float *probabilities, int rows) {
+void tt_metrics_compute(tt_metrics *metrics, const float *labels, const float *probabilities, int rows) {
     const size_t outputs = (size_t)metrics->outputs;
     tt_metrics m = {.outputs = metrics->outputs, .confusion = metrics->confusion, .per_class = metrics->per_class};
     m.loss = count(&m, labels, probabilities, rows);

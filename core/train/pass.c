@@ -12,7 +12,7 @@ void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const t
     pass->rows = rows;
     tt_batches_layout(&pass->batches, arena, rows, budget);
     pass->features = features ? TT_TAKE(arena, "features", real, n * (size_t)pass->head->shape->hidden_size) : NULL;
-    pass->probabilities = probabilities ? TT_TAKE(arena, "results", float, n * C) : NULL;
+    pass->probabilities = probabilities ? TT_TAKE(arena, "results", float, n *C) : NULL;
     if (!probabilities || !rows->labels) return;
     pass->metrics.outputs = pass->head->outputs;
     pass->metrics.confusion = TT_TAKE(arena, "results", int32_t, C * C);
@@ -22,7 +22,6 @@ void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const t
 void tt_pass_begin(tt_pass *pass) {
     tt_batches_in_order(&pass->batches);
     tt_batches_draw(&pass->batches, pass->rows->rows);
-    pass->metrics.loss = 0;
     pass->done = 0;
 }
 
@@ -63,9 +62,7 @@ tt_status tt_pass_step(tt_pass *pass, tt_error *err) {
     const real *rows = pooled(pass);
     if (pass->probabilities) {
         const real *logits = tt_head_logits(head, rows, (uint32_t)batches->first_row, S, &sure);
-        double loss = tt_cross_entropy(head->compute->kernels, NULL, head->probabilities, logits,
-                                       pass->rows->labels ? batches->labels : NULL, 1, S, (int)C);
-        pass->metrics.loss += loss / pass->rows->rows;
+        tt_cross_entropy(head->compute->kernels, NULL, head->probabilities, logits, NULL, 1, S, (int)C);
         for (int32_t s = 0; s < S; s++) {
             const real *p = head->probabilities + (size_t)s * C;
             if (!isfinite(p[0])) {

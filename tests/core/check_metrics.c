@@ -39,7 +39,8 @@ static void goldens(void) {
     CHECK_OK(tt_json_parse(&json, golden, n, &err));
     CHECK(json.nodes[0].size >= 10);
     for (int32_t i = tt_json_first(&json, 0); i >= 0; i = json.nodes[i].next) {
-        int32_t labels[ROWS], confusion[OUTPUTS * OUTPUTS];
+        float labels[ROWS];
+        int32_t confusion[OUTPUTS * OUTPUTS];
         float probabilities[ROWS * OUTPUTS];
         tt_class_metrics per_class[OUTPUTS];
         tt_metrics metrics = {.confusion = confusion, .per_class = per_class};
@@ -52,7 +53,7 @@ static void goldens(void) {
         int32_t node = tt_json_first(&json, tt_json_get(&json, i, "labels"));
         for (; node >= 0 && rows < ROWS; node = json.nodes[node].next) {
             CHECK(tt_json_number(&json, node, &number));
-            labels[rows++] = (int32_t)number;
+            labels[rows++] = (float)number;
         }
         node = tt_json_first(&json, tt_json_get(&json, i, "probabilities"));
         for (; node >= 0; node = json.nodes[node].next) {
