@@ -13,12 +13,12 @@ typedef struct {
     tt_encoder *encoder;
     tt_head *head;
     tt_batches batches;
-    real *features;      /* [rows,E] pooled, or NULL: not kept */
-    bool cached;         /* features are computed: read them, and leave the encoder alone */
+    real *features;       /* [rows,E] pooled, or NULL: not kept */
+    bool cached;          /* features are computed: read them, and leave the encoder alone */
     float *probabilities; /* [rows,C] in the order of the rows, or NULL: features alone are wanted */
-    double loss;         /* mean over the rows; 0 without labels */
-    int32_t done;        /* rows */
-    int64_t tokens;      /* that went through the encoder */
+    tt_metrics metrics;   /* after the last step, where there are labels and probabilities */
+    int32_t done;         /* rows */
+    int64_t tokens;       /* that went through the encoder */
 } tt_pass;
 
 /* Takes the pass's own memory; `features` and `probabilities` say whether to keep those. */
@@ -26,7 +26,8 @@ void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const t
                     bool probabilities);
 /* From the first row on, again. */
 void tt_pass_begin(tt_pass *pass);
-/* The next micro-batch; TT_DONE after the last, with the metrics computed. TT_E_NUMERIC when a probability is not a number. */
+/* The next micro-batch; TT_DONE after the last, with the metrics computed. TT_E_NUMERIC: a probability is not a number.
+ */
 tt_status tt_pass_step(tt_pass *pass, tt_error *err);
 
 #endif
