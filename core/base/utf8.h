@@ -24,6 +24,14 @@ static inline size_t tt_utf8_length(const char *bytes, size_t n) {
     return length;
 }
 
+/* The character of these well-formed bytes. */
+static inline uint32_t tt_utf8_code(const char *bytes, size_t length) {
+    static const unsigned char lead_bits[5] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    uint32_t code = (unsigned char)bytes[0] & lead_bits[length];
+    for (size_t i = 1; i < length; i++) code = code << 6 | ((unsigned char)bytes[i] & 0x3f);
+    return code;
+}
+
 /* Writes the character `code` to `out` [4] and returns its length; what is no character becomes U+FFFD. */
 static inline size_t tt_utf8_put(char *out, uint32_t code) {
     if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) code = 0xfffd;

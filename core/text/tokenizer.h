@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a tokenizer is made of; seen by the files of text/ alone. */
+#ifndef TT_TOKENIZER_H
+#define TT_TOKENIZER_H
+
+#include "text/added.h"
+#include "text/normalize.h"
+#include "text/vocab.h"
+#include "text/wordpiece.h"
+
+struct tt_tokenizer {
+    tt_vocab vocab;
+    tt_normalization normalization;
+    tt_added before;                   /* added tokens looked for in the text as it is */
+    tt_added after;                    /* those looked for in the normalized text */
+    int32_t unknown, start, separator; /* [UNK], [CLS], [SEP] */
+};
+
+/* Fill an empty tokenizer from a folder's files; tokenizer.json is complete in itself. */
+tt_status tt_read_vocab_text(tt_tokenizer *to, const char *vocab, size_t n, const char *config_json, tt_error *err);
+tt_status tt_read_tokenizer_json(tt_tokenizer *to, const char *json, size_t n, tt_error *err);
+
+#endif

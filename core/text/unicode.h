@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the tokenizer asks about a code point. The answers are those of Hugging Face's Rust crates, which lag behind
+ * Unicode; scripts/gen_unicode says which versions and makes the tables. */
+#ifndef TT_UNICODE_H
+#define TT_UNICODE_H
+
+#include "base/base.h"
+
+enum {
+    TT_CHAR_REMOVED = 1,     /* Cc without tab and line ends, Cf, Co, U+FFFD; not Cn */
+    TT_CHAR_SPACE = 2,       /* White_Space */
+    TT_CHAR_PUNCTUATION = 4, /* P*, and the ASCII symbols */
+    TT_CHAR_MARK = 8,        /* Mn */
+    TT_CHAR_DECOMPOSES = 16, /* has a canonical decomposition */
+    TT_CHAR_UPPER = 32,      /* has another lower case */
+    TT_CHAR_IDEOGRAPH = 64   /* gets spaces around it */
+};
+
+/* All take code points below 0x110000. */
+unsigned tt_char_flags(uint32_t code);
+unsigned tt_char_combining_class(uint32_t code);
+/* The full canonical decomposition in `out`, its length 1 to 4. */
+int tt_char_decompose(uint32_t out[4], uint32_t code);
+/* The lower case in `out`, its length: 2 for U+0130, else 1. */
+int tt_char_lower(uint32_t out[2], uint32_t code);
+
+#endif
