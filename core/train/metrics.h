@@ -21,8 +21,8 @@ typedef struct {
     double mcc; /* Matthews correlation; for more than two classes Gorodkin's R_K (2004) */
 } tt_metrics;
 
-/* `metrics` comes with its outputs, confusion and per_class set. Labels are class numbers 0 .. outputs - 1; the prediction is the
- * first of the largest probabilities. Without rows every number is 0. */
+/* `metrics` comes with its outputs, confusion and per_class set. Labels are class numbers 0 .. outputs - 1; the
+ * prediction is the first of the largest probabilities. Without rows every number is 0. */
 void tt_metrics_compute(tt_metrics *metrics, const float *labels /*[rows]*/,
                         const float *probabilities /*[rows, outputs]*/, int rows);
 /* As `Metrics` of web/engine/messages.ts. */

@@ -130,7 +130,8 @@ static void check_journey(const char *what, const char *options) {
     CHECK(tt_model_write(second, NULL, 0, NULL) == TT_DONE);
     tt_data *rows = data_for(second, NULL);
     evaluate(again, second, rows, NULL);
-    CHECK(memcmp(after, again, sizeof after) == 0);
+    /* bit for bit; in the double build the file rounds the weights to float */
+    for (int i = 0; i < ROWS * 2; i++) CHECK_NEAR(again[i], after[i], sizeof(real) == 4 ? 0 : 1e-5, "the same weights");
     CHECK_OK(tt_model_info(&json, second, &err));
     CHECK(strstr(json, "\"outputs\":2,\"trained\":true") != NULL);
     free(file);

@@ -81,7 +81,7 @@ static void edges(void) {
     tt_metrics m = {.outputs = 2, .confusion = confusion, .per_class = per_class};
     tt_metrics_compute(&m, NULL, NULL, 0);
     CHECK(m.loss == 0 && m.accuracy == 0 && m.macro_f1 == 0 && m.mcc == 0 && confusion[0] == 0);
-    const int32_t label = 1;
+    const float label = 1;
     const float certain[2] = {1, 0};
     tt_metrics_compute(&m, &label, certain, 1);
     CHECK(m.loss > 87 && m.loss < 88 && m.accuracy == 0); /* -log of the smallest normal float, not infinity */

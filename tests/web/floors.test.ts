@@ -36,7 +36,7 @@ test.each([
 test('downwards is fine', () => {
   const { status, stdout } = check({
     'core/train/a.c': '#include <stdio.h>\n#include "nn/nn.h"\n#include "train/b.h"\n',
-    'core/api.c': '#include "text/wordpiece.h"\n#include "train/b.h"\n',
+    'core/api/run.c': '#include "text/wordpiece.h"\n#include "train/b.h"\n',
     'web/views/a.tsx': "import { a } from '../state/a';\nimport { h } from 'preact';\n",
     'web/engine/client.ts': "new Worker(new URL('./worker.ts', import.meta.url));\n",
   });
