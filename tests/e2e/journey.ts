@@ -67,6 +67,20 @@ export async function finished(page: Page): Promise<void> {
   await page.getByText(/^(Trained|Stopped) after/).waitFor({ timeout: TRAINING });
 }
 
+/** Controls that a screen reader would have no name for. */
+export function unnamed(page: Page): Promise<string[]> {
+  return page.locator('a, button, input, select, textarea, summary, [role]').evaluateAll((nodes) =>
+    nodes
+      .filter((node) => {
+        const labels = 'labels' in node ? [...((node as HTMLInputElement).labels ?? [])] : [];
+        const shown = [node, ...labels].map((element) => element.textContent?.trim()).join('');
+        const landmark = ['alert', 'status', 'region'].includes(node.getAttribute('role') ?? '');
+        return !shown && !node.getAttribute('aria-label') && !landmark;
+      })
+      .map((node) => node.outerHTML),
+  );
+}
+
 /** The figures that the page shows, by their names. */
 export async function figures(page: Page, region: string): Promise<Record<string, string>> {
   const items = page.getByRole('region', { name: region, exact: true }).locator('.figures > div');

@@ -15,6 +15,7 @@ import {
   TINY_BERT,
   train,
   tryText,
+  unnamed,
 } from './journey';
 import { zipEntries } from './zip';
 
@@ -41,8 +42,6 @@ describe.each([
     await goTo(page, 'tokenize');
     await page.locator('.piece').nth(3).waitFor();
     await page.locator('.histogram rect').first().waitFor();
-    const widest = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(widest).toBeLessThanOrEqual(view.width);
 
     await train(page, { fields: FAST });
     const metrics = await evaluate(page);
@@ -61,6 +60,13 @@ describe.each([
     const config = JSON.parse(String(entries.get('my-classifier/config.json')));
     expect(config.architectures).toEqual(['BertForSequenceClassification']);
     expect(Object.values(config.id2label)).toContain('play music');
+
+    for (const step of ['prepare', 'tokenize', 'load', 'train', 'evaluate', 'try', 'download']) {
+      await goTo(page, step);
+      expect(await unnamed(page)).toEqual([]);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, `the step ${step}`).toBeLessThanOrEqual(view.width);
+    }
 
     expect(errors).toEqual([]);
     const foreign = requests.filter((url) => !url.startsWith(site.address) && !url.startsWith('blob:'));

@@ -2,7 +2,7 @@
 // The encoder's shape: each parameter of config.json with what it means.
 import { Stackbar } from '../charts/stackbar';
 import type { ModelInfo } from '../engine/messages';
-import { count, percent, rounded } from '../ui/format';
+import { count, rounded } from '../ui/format';
 import { More } from '../ui/more';
 import { Panel } from '../ui/panel';
 
@@ -67,9 +67,7 @@ export function ArchitecturePanel({ info }: { info: ModelInfo }) {
     <Panel title="What is inside" aside={`${rounded(total)} parameters`}>
       <Stackbar
         label="Parameters by group"
-        shares={groups
-          .filter(([, n]) => n > 0)
-          .map(([label, n]) => ({ label, value: n, text: `${count(n)} (${percent(n / total)})` }))}
+        shares={groups.filter(([, n]) => n > 0).map(([label, n]) => ({ label, value: n, text: count(n) }))}
       />
       <dl class="parameters">
         {MEANINGS.map(([key, name, meaning]) => (

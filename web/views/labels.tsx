@@ -24,7 +24,7 @@ export function LabelsPanel({ data }: { data: Prepared }) {
             key: label,
             label: (
               <>
-                <span class="muted number">{n}</span> {label}
+                <span class="muted number">{n}</span>&nbsp;{label}
               </>
             ),
             value: rows[n] ?? 0,

@@ -6,7 +6,7 @@ import { wilson } from '../data/interval';
 import type { Metrics } from '../engine/messages';
 import { majority } from '../state/results';
 import { Figures } from '../ui/figures';
-import { count, decimal, percent } from '../ui/format';
+import { count, decimal, percent, plural } from '../ui/format';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
@@ -128,13 +128,36 @@ export function PerClassPanel({ metrics, labels }: Props) {
   );
 }
 
+/** Above this number of labels the matrix scrolls. */
+const MANY = 16;
+
+/** The largest numbers beside the diagonal: with many labels they are what one looks for in the matrix. */
+function Confusions({ metrics, labels }: Props) {
+  const taken = metrics.confusion
+    .flatMap((row, truth) => row.map((rows, said) => ({ truth, said, rows })))
+    .filter(({ truth, said, rows }) => truth !== said && rows > 0)
+    .sort((a, b) => b.rows - a.rows)
+    .slice(0, 6);
+  if (!taken.length) return null;
+  return (
+    <ul class="confusions small" aria-label="The most frequent confusions">
+      {taken.map(({ truth, said, rows }) => (
+        <li key={`${truth} ${said}`}>
+          <b>{labels[truth]}</b> taken for <b>{labels[said]}</b> <span class="muted">{plural(rows, 'time')}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export function ConfusionPanel({ metrics, labels }: Props) {
   return (
     <Panel
       title="Confusion matrix"
       lead="Which labels are taken for which. A row for each true label, a column for each answer; outlined fields are right answers. The stronger the colour, the larger the share of the row."
     >
-      <Scroll label="Confusion matrix" kind="whole bare">
+      {labels.length > 2 && <Confusions metrics={metrics} labels={labels} />}
+      <Scroll label="Confusion matrix" kind={labels.length > MANY ? undefined : 'whole bare'}>
         <Matrix labels={labels} counts={metrics.confusion} />
       </Scroll>
     </Panel>
