@@ -201,8 +201,10 @@ static void choose_epochs(tt_options *options, int rows) {
     const size_t room = sizeof options->reasons[0].text;
     char *text = reason(options, "epochs");
     if (options->method == TT_METHOD_HEAD) {
-        options->epochs = 100;
-        snprintf(text, room, "100, as the frozen encoder runs over each row once and what is left is nearly free");
+        options->epochs = rows <= 2000 ? 100 : 30;
+        snprintf(text, room,
+                 "%d for %d training rows: the frozen encoder reads each row once, what is left is nearly free",
+                 options->epochs, rows);
         return;
     }
     options->epochs = rows <= 500 ? 10 : rows <= 2000 ? 5 : 3;
