@@ -300,7 +300,7 @@ describe('what cannot be done is said in a sentence', () => {
       /nowhere cannot be read/,
     );
     expect((await tabtune(['train', '--model', MODEL, '--data', SAMPLE, '--text', 'title'])).stderr).toMatch(
-      /no column "title"; the columns are "text", "label"/,
+      /no column "title"; the columns are "sentence", "sentiment"/,
     );
   });
 });

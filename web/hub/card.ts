@@ -32,7 +32,7 @@ ${modelIndex(trained)}---
 
 # ${trained.name}
 
-A text classifier with ${labels.length} labels, made from \`${trained.base}\` in a browser with Tabtune.
+A text classifier with ${labels.length} labels, made from \`${trained.base}\` with Tabtune.
 
 ## Use
 
