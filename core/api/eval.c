@@ -60,6 +60,12 @@ tt_status tt_eval_step(tt_eval *eval, tt_error *err) {
     return status;
 }
 
+tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err) {
+    tt_text_reset(&eval->text);
+    tt_text_put(&eval->text, "{\"done\":%d,\"rows\":%d}", (int)eval->pass.done, (int)eval->rows->rows);
+    return tt_text_end(json, &eval->text, err);
+}
+
 static tt_status needs_end(const tt_eval *eval, tt_error *err) {
     if (eval->done) return TT_OK;
     return tt_fail(err, TT_E_STATE, -1, "the evaluation is not finished: %d of %d rows", (int)eval->pass.done,

@@ -100,6 +100,8 @@ tt_status tt_run_log(const char **json, tt_run *run, tt_error *err);
 tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *err);
 void tt_eval_free(tt_eval *eval);
 tt_status tt_eval_step(tt_eval *eval, tt_error *err);
+/* How far it is: {"done", "rows"}. */
+tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err);
 /* After TT_DONE: probabilities [rows, outputs] in the order of the rows; metrics need labels. */
 tt_status tt_eval_probabilities(const float **probabilities, tt_eval *eval, tt_error *err);
 tt_status tt_eval_metrics(const char **json, tt_eval *eval, tt_error *err);

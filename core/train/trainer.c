@@ -76,7 +76,7 @@ static void log_step(tt_trainer *trainer, double learning_rate, double norm, int
     tt_text *log = &trainer->log;
     log_start(trainer);
     tt_text_put(log, "{\"kind\":\"step\",\"step\":%d,\"steps\":%d,\"epoch\":%d,\"loss\":", (int)trainer->step,
-                (int)trainer->steps, (int)trainer->epoch);
+                (int)trainer->steps, (int)trainer->epoch + 1);
     tt_text_number(log, trainer->loss);
     tt_text_put(log, ",\"learning_rate\":");
     tt_text_number(log, learning_rate);
@@ -97,7 +97,7 @@ static void log_validation(tt_trainer *trainer) {
     tt_text *log = &trainer->log;
     log_start(trainer);
     tt_text_put(log, "{\"kind\":\"validation\",\"step\":%d,\"epoch\":%d,\"loss\":", (int)trainer->step,
-                (int)trainer->epoch);
+                (int)trainer->epoch + 1);
     tt_text_number(log, metrics->loss);
     tt_text_put(log, ",\"accuracy\":");
     tt_text_number(log, metrics->accuracy);

@@ -86,6 +86,8 @@ static void evaluate(float *probabilities, tt_model *model, tt_data *data, doubl
     CHECK_FAILS(tt_eval_probabilities(&p, eval, &err), TT_E_STATE, "not finished");
     while (tt_eval_step(eval, NULL) == TT_OK) {
     }
+    CHECK_OK(tt_eval_progress(&json, eval, &err));
+    CHECK(number_after(json, "\"done\":") == ROWS && number_after(json, "\"rows\":") == ROWS);
     CHECK_OK(tt_eval_probabilities(&p, eval, &err));
     memcpy(probabilities, p, ROWS * 2 * sizeof *p);
     if (accuracy) {

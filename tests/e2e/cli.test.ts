@@ -29,7 +29,9 @@ function tabtune(
     child.stdout.on('data', (text: Buffer) => (result.stdout += text.toString()));
     child.stderr.on('data', (text: Buffer) => {
       result.stderr += text.toString();
-      if (interrupt?.test(result.stderr)) child.kill('SIGINT');
+      if (!interrupt?.test(result.stderr)) return;
+      interrupt = undefined; // a second one would end it at once
+      child.kill('SIGINT');
     });
     child.on('close', (status) => resolve({ ...result, status }));
     child.stdin.end(input);

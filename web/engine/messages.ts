@@ -11,7 +11,7 @@ export interface Progress {
   what: string;
   done: number;
   total: number;
-  unit: 'bytes' | 'rows' | 'steps';
+  unit: 'bytes' | 'rows';
 }
 
 export interface EngineInfo {
@@ -122,6 +122,7 @@ export interface StepRow {
   kind: 'step';
   step: number;
   steps: number;
+  /** From 1. */
   epoch: number;
   loss: number;
   learning_rate: number;

@@ -291,6 +291,9 @@ export class Evaluation extends Owned {
   step(): boolean {
     return this.heap.call('eval_step', this.handle);
   }
+  progress(): { done: number; rows: number } {
+    return this.heap.json('eval_progress', this.handle);
+  }
   metrics(): Metrics {
     return this.heap.json('eval_metrics', this.handle);
   }

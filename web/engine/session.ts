@@ -245,8 +245,9 @@ export class Session {
     const { model, labels } = this.current;
     const pass = model.evaluation(data);
     try {
-      for (let steps = 1; !pass.step(); steps++) {
-        this.report({ what, done: steps, total: 0, unit: 'steps' });
+      while (!pass.step()) {
+        const { done, rows } = pass.progress();
+        this.report({ what, done, total: rows, unit: 'rows' });
         await tick();
       }
       return { probabilities: pass.probabilities(labels.length), metrics: labelled ? pass.metrics() : null };
