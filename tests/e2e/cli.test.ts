@@ -90,6 +90,12 @@ describe('train', () => {
     const weights = (name: string) => readFileSync(join(at(name), 'model.safetensors'));
     expect(weights('one').equals(weights('full'))).toBe(true);
   }, 120_000);
+  it('has the same bits in the builds without relaxed SIMD, with threads or none', async () => {
+    await train('--out', at('strict'), '--build', 'tabtune-simd-threads', '--threads', '2');
+    await train('--out', at('single'), '--build', 'tabtune-simd');
+    const weights = (name: string) => readFileSync(join(at(name), 'model.safetensors'));
+    expect(weights('single').equals(weights('strict'))).toBe(true);
+  }, 120_000);
   it('is measured the same by eval on the same rows', async () => {
     const { split, metrics } = report('full.json') as Report & { split: Record<string, number[]> };
     const rows = readFileSync(SAMPLE, 'utf8').split('\n');

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// The worker's session on the built engine, under Node: what is loaded survives what goes wrong, and nothing of an
+// earlier training leaks into a later one.
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { handlersOf, type Handlers } from '../../web/engine/handlers';
+import type { EventName, Events, ModelSource, Rows, RunOptions } from '../../web/engine/messages';
+import { Session } from '../../web/engine/session';
+
+const FILES = ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'];
+const content = (name: string) => new Uint8Array(readFileSync(`tests/golden/tiny-bert/${name}`));
+const source = (change: Record<string, Uint8Array<ArrayBuffer>> = {}): ModelSource => ({
+  kind: 'files',
+  name: 'tiny-bert',
+  files: FILES.map((name) => new File([change[name] ?? content(name)], name)),
+});
+
+const LABELS = ['bad', 'good'];
+const texts = Array.from({ length: 60 }, (_, i) => `${i % 2 ? 'I love it, great' : 'awful, a waste'} number ${i}`);
+const rows: Rows = { texts, labels: texts.map((_, i) => i % 2) };
+const max_length = 32;
+
+let call: Handlers;
+let heard: Partial<Record<EventName, unknown[]>>;
+let session: Session;
+
+beforeEach(async () => {
+  heard = {};
+  session = new Session({
+    moduleUrl: (build) => pathToFileURL(`public/engine/${build}.js`).href,
+    emit(event, data) {
+      const list: unknown[] = (heard[event] ??= []);
+      list.push(data);
+    },
+  });
+  call = handlersOf(session);
+  await call['engine.start']({ threads: 2 });
+  await call['model.open'](source());
+});
+
+const newHead = (seed = 1, labels = LABELS) => call['head.new']({ task: 'single_label_classification', labels, seed });
+const openRows = async (which: Rows = rows) => {
+  for (const part of ['train', 'validation', 'test'] as const)
+    await call['data.open']({ part, rows: which, max_length });
+};
+async function run(options: RunOptions): Promise<Events['run.end']> {
+  await call['run.start']({ learning_rate: 5e-3, ...options });
+  await session.runEnded();
+  return heard['run.end']!.at(-1) as Events['run.end'];
+}
+const predict = async () => (await call.predict({ texts: texts.slice(0, 5), max_length })).probabilities;
+const saidBy = async (action: unknown): Promise<string> =>
+  (action as Promise<unknown>).then(
+    () => 'nothing',
+    (error: Error) => error.message,
+  );
+
+describe('a new head', () => {
+  it('stands on the encoder of the checkpoint, whatever was trained before', async () => {
+    await newHead(7);
+    const fresh = await predict();
+    await openRows();
+    expect(await run({ epochs: 2 })).toMatchObject({ reason: 'done' });
+    const trained = await predict();
+    await newHead(7);
+    expect(await predict()).toEqual(fresh);
+    expect(trained).not.toEqual(fresh);
+  });
+  it('takes other labels, and rows that do not fit it are refused', async () => {
+    await newHead();
+    await openRows();
+    expect((await newHead(1, ['a', 'b', 'c'])).head).toEqual({
+      task: 'single_label_classification',
+      outputs: 3,
+      trained: false,
+      labels: ['a', 'b', 'c'],
+    });
+    await openRows({ texts: ['x'], labels: [3] });
+    expect(await saidBy(call['run.start']({}))).toMatch(/label/);
+  });
+});
+
+describe('what is loaded', () => {
+  it.each([
+    ['truncated weights', { 'model.safetensors': content('model.safetensors').slice(0, 200_000) }, /./],
+    ['a foreign config', { 'config.json': new TextEncoder().encode('{"model_type": "gpt2"}') }, /gpt2/],
+    ['no JSON', { 'config.json': new TextEncoder().encode('{"model_type"') }, /config|JSON/],
+  ])('survives %s', async (_, change, sentence) => {
+    await newHead();
+    await openRows();
+    const before = await predict();
+    expect(await saidBy(call['model.open'](source(change as Record<string, Uint8Array<ArrayBuffer>>)))).toMatch(
+      sentence,
+    );
+    expect(await predict()).toEqual(before);
+    expect((await call.evaluate({ part: 'test' })).probabilities.slice(0, 5)).toEqual(before);
+  });
+  it('takes no more memory when it is loaded again', async () => {
+    await call['model.open'](source());
+    await newHead();
+    await openRows();
+    const { peak_bytes: before } = await run({ epochs: 1 });
+    for (let i = 0; i < 20; i++) {
+      await call['model.open'](source());
+      await newHead();
+      await openRows();
+      await run({ epochs: 1 });
+    }
+    expect((heard['run.end']!.at(-1) as Events['run.end']).peak_bytes).toBe(before);
+  });
+  it('is asked for by name where it is not', async () => {
+    await call['model.close']({});
+    expect(await saidBy(call.tokenize({ text: 'x', max_length }))).toMatch(/No encoder is loaded/);
+    await call['model.open'](source());
+    expect(await saidBy(call['run.plan']({}))).toMatch(/no train rows/);
+    await openRows();
+    expect(await saidBy(call.evaluate({ part: 'test' }))).toMatch(/head/);
+  });
+});
+
+describe('a run', () => {
+  it('lets questions in between its steps, and no changes', async () => {
+    await newHead();
+    await openRows();
+    await call['run.start']({ epochs: 200 });
+    expect(await predict()).toHaveLength(5);
+    expect(await saidBy(call['model.open'](source()))).toMatch(/A training is running/);
+    expect(await saidBy(newHead())).toMatch(/A training is running/);
+    await call['run.stop']({});
+    await session.runEnded();
+    expect(heard['run.end']).toMatchObject([{ reason: 'stopped' }]);
+    expect(heard['run.rows']!.flat().length).toBeGreaterThan(0);
+  });
+  it('is the same run after a pause', async () => {
+    await newHead();
+    await openRows();
+    await run({ epochs: 2 });
+    const straight = await predict();
+    await newHead();
+    await call['run.start']({ learning_rate: 5e-3, epochs: 2 });
+    await call['run.pause']({});
+    await predict();
+    await call['run.resume']({});
+    await session.runEnded();
+    expect(await predict()).toEqual(straight);
+  });
+  it('on a frozen encoder leaves it alone', async () => {
+    await newHead();
+    await openRows();
+    const { fingerprint } = await newHead();
+    await run({ method: 'head', epochs: 30, learning_rate: 0.01 });
+    const trained = await predict();
+    const head = await call['export.head']({ name: 'mine', metrics: { accuracy: 1 } });
+    await newHead(9);
+    const file = new File([head], 'head.safetensors');
+    expect(await call['head.open'](file)).toEqual({
+      task: 'single_label_classification',
+      labels: LABELS,
+      base: 'tiny-bert',
+      fingerprint,
+      metrics: { accuracy: 1 },
+      max_length,
+    });
+    expect(await predict()).toEqual(trained);
+  });
+});
+
+describe('a head file', () => {
+  it('that is broken leaves the head in place', async () => {
+    await newHead();
+    await openRows();
+    await run({ method: 'head', epochs: 3 });
+    const head = await call['export.head']({ name: 'mine', metrics: {} });
+    await newHead(5);
+    const before = await predict();
+    expect(await saidBy(call['head.open'](new File([head.slice(0, head.size - 100)], 'cut.safetensors')))).toMatch(/./);
+    expect(await saidBy(call['head.open'](new File([content('model.safetensors')], 'no.safetensors')))).toMatch(
+      /is no head/,
+    );
+    expect(await predict()).toEqual(before);
+  });
+  it('is not given away from an encoder that was trained too', async () => {
+    await newHead();
+    await openRows();
+    await run({ epochs: 1 });
+    expect(await saidBy(call['export.head']({ name: 'mine', metrics: {} }))).toMatch(/worth nothing without it/);
+  });
+});
+
+describe('the whole model', () => {
+  it('opens again and answers the same', async () => {
+    await newHead();
+    await openRows();
+    await run({ epochs: 1 });
+    const trained = await predict();
+    const files = session.exportFiles({ name: 'mine', metrics: {}, dtype: 'F32' });
+    const exported = files.map(({ name, pieces }) => new File([...pieces()], name));
+    const info = await call['model.open']({ kind: 'files', name: 'mine', files: exported });
+    expect(info.head).toEqual({ task: 'single_label_classification', outputs: 2, trained: true, labels: LABELS });
+    expect(await predict()).toEqual(trained);
+  });
+  it('comes as a zip', async () => {
+    await newHead();
+    const blob = await call['export.model']({ name: 'mine', metrics: {}, dtype: 'F16' });
+    const bytes = Buffer.from(await blob.arrayBuffer());
+    expect([blob.type, bytes.subarray(0, 2).toString()]).toEqual(['application/zip', 'PK']);
+    expect(bytes.includes('mine/model.safetensors')).toBe(true);
+  });
+});
+
+it('pairs are read as pairs', async () => {
+  await newHead();
+  const pairs: Rows = { texts: ['who came?', 'why?'], pairs: ['he came', 'so it is'], labels: [1, 0] };
+  const info = await call['data.open']({ part: 'test', rows: pairs, max_length });
+  const both = await call.tokenize({ text: 'who came?', pair: 'he came', max_length });
+  expect(both.segments.at(-1)).toBe(1);
+  expect(info.rows).toBe(2);
+  expect((await call.evaluate({ part: 'test' })).probabilities).toHaveLength(2);
+});
