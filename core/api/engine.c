@@ -40,7 +40,7 @@ tt_status tt_engine_multiply(tt_engine *engine, int m, int n, int k, int repeats
     tt_compute compute = tt_compute_of(engine);
     real *a = NULL, *b = NULL, *c = NULL;
     for (int bound = 0; bound < 2; bound++) {
-        compute.shared = TT_TAKE(&arena, "product", real, tt_gemm_shared(N));
+        compute.shared = TT_TAKE(&arena, "product", real, tt_gemm_shared(N, K));
         compute.own = TT_TAKE(&arena, "product", real, (size_t)tt_threads_count(engine->threads) * TT_GEMM_OWN);
         a = TT_TAKE(&arena, "product", real, M * K);
         b = TT_TAKE(&arena, "product", real, K * N);
@@ -48,7 +48,7 @@ tt_status tt_engine_multiply(tt_engine *engine, int m, int n, int k, int repeats
         if (!bound) TT_TRY(tt_arena_back(&arena, err));
     }
     for (int i = 0; i < repeats; i++) {
-        tt_gemm(&compute, c, N, (tt_matrix){a, K, 1}, (tt_matrix){b, N, 1}, m, n, k, false);
+        tt_gemm(&compute, c, N, (tt_matrix){a, K, 1}, (tt_matrix){b, N, 1}, m, n, k, &(tt_gemm_ends){0});
     }
     tt_arena_free(&arena);
     return TT_OK;

@@ -30,6 +30,10 @@ typedef struct {
     /* c[MR, NR] (+)= a b with a packed [k][MR] and b packed [k][NR]; row stride of c is ldc. */
     void (*tile)(real *c, size_t ldc, const real *a, const real *b, int k, bool accumulate);
 
+    /* Lines up `width` (MR or NR) rows of a or columns of b for the tile: out[p, j] = in[j lane + p step] for j < used,
+     * else 0. One of lane and step is usually 1. */
+    void (*pack)(real *out /*[k,width]*/, const real *in, size_t lane, size_t step, int width, int used, int k);
+
     /* sum x[i] y[i] */
     real (*dot)(const real *x, const real *y, int n);
     /* y += x */

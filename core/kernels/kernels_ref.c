@@ -64,6 +64,12 @@ static void tile(real *c, size_t ldc, const real *a, const real *b, int k, bool 
     }
 }
 
+static void pack(real *out, const real *in, size_t lane, size_t step, int width, int used, int k) {
+    for (int p = 0; p < k; p++) {
+        for (int j = 0; j < width; j++) out[p * width + j] = j < used ? in[(size_t)j * lane + (size_t)p * step] : 0;
+    }
+}
+
 static real dot(const real *x, const real *y, int n) {
     real part[4] = {0};
     int whole = n - n % 4;
@@ -182,6 +188,7 @@ static void adamw(real *w, real *m, real *v, const real *g, int n, const tt_adam
 const tt_kernels tt_kernels_ref = {
     .name = "ref",
     .tile = tile,
+    .pack = pack,
     .dot = dot,
     .add = add,
     .softmax = softmax,

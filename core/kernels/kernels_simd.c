@@ -40,6 +40,53 @@ static TT_NOINLINE void tile(float *c, size_t ldc, const float *a, const float *
     f4_store(c4, c40), f4_store(c4 + 4, c41), f4_store(c5, c50), f4_store(c5 + 4, c51);
 }
 
+/* Four rows of four become four columns of four, `width` apart. */
+static inline void transpose(float *out, int width, const float *in, size_t lane) {
+    f4 a = f4_load(in), b = f4_load(in + lane), c = f4_load(in + 2 * lane), d = f4_load(in + 3 * lane);
+    f4 ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    f4_store(out, __builtin_shufflevector(ab, cd, 0, 1, 4, 5));
+    f4_store(out + width, __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
+    ab = __builtin_shufflevector(a, b, 2, 6, 3, 7), cd = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    f4_store(out + 2 * width, __builtin_shufflevector(ab, cd, 0, 1, 4, 5));
+    f4_store(out + 3 * width, __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
+}
+
+/* Rows of k: transposed four by four; of six rows the last two one number at a time. */
+static TT_NOINLINE void pack_rows(float *out, const float *in, size_t lane, int width, int k) {
+    int p = 0;
+    for (; p + 4 <= k; p += 4, out += 4 * width, in += 4) {
+        transpose(out, width, in, lane);
+        if (width == 8) {
+            transpose(out + 4, width, in + 4 * lane, lane);
+        } else {
+            const float *e = in + 4 * lane, *f = e + lane;
+            for (int i = 0; i < 4; i++) out[i * width + 4] = e[i], out[i * width + 5] = f[i];
+        }
+    }
+    tt_kernels_ref.pack(out, in, lane, 1, width, width, k - p);
+}
+
+/* Columns side by side: a row of them at a time. */
+static TT_NOINLINE void pack_columns(float *out, const float *in, size_t step, int width, int k) {
+    if (width == 8) {
+        for (int p = 0; p < k; p++, out += 8, in += step)
+            f4_store(out, f4_load(in)), f4_store(out + 4, f4_load(in + 4));
+    } else {
+        for (int p = 0; p < k; p++, out += 6, in += step) f4_store(out, f4_load(in)), out[4] = in[4], out[5] = in[5];
+    }
+}
+
+static void pack(float *out, const float *in, size_t lane, size_t step, int width, int used, int k) {
+    if (used < width)
+        tt_kernels_ref.pack(out, in, lane, step, width, used, k);
+    else if (lane == 1)
+        pack_columns(out, in, step, width, k);
+    else if (step == 1)
+        pack_rows(out, in, lane, width, k);
+    else
+        tt_kernels_ref.pack(out, in, lane, step, width, used, k);
+}
+
 static TT_NOINLINE float dot(const float *x, const float *y, int n) {
     f4 part = {0};
     int i = 0;
@@ -217,6 +264,7 @@ static TT_NOINLINE void adamw(float *w, float *m, float *v, const float *g, int 
 const tt_kernels tt_kernels_simd = {
     .name = "simd",
     .tile = tile,
+    .pack = pack,
     .dot = dot,
     .add = add,
     .softmax = softmax,

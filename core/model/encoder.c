@@ -4,7 +4,7 @@
 static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
 size_t tt_encoder_gemm_shared(const tt_shape *shape) {
-    return tt_gemm_shared(larger((size_t)shape->intermediate_size, 3 * (size_t)shape->hidden_size));
+    return tt_gemm_shared(larger((size_t)shape->intermediate_size, 3 * (size_t)shape->hidden_size), TT_GEMM_DEEP);
 }
 
 static void kept_layout(tt_layer_kept *kept, tt_arena *arena, const tt_shape *shape, size_t N) {
@@ -75,8 +75,8 @@ static void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *token
     tt_linear_forward(compute, kept->sum1, kept->context, W(TT_ATTENTION_W), W(TT_ATTENTION_B), N, E, E);
     tt_norm_forward(compute, kept->middle, kept->mean1, kept->rstd1, kept->sum1, x, &attention, tokens->first,
                     W(TT_NORM1_W), W(TT_NORM1_B), epsilon, N, E);
-    tt_linear_forward(compute, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N, E, F);
-    tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
+    tt_linear_gelu_forward(compute, encoder->activated, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N, E,
+                           F);
     tt_linear_forward(compute, kept->sum2, encoder->activated, W(TT_OUTER_W), W(TT_OUTER_B), N, F, E);
     tt_norm_forward(compute, y, kept->mean2, kept->rstd2, kept->sum2, kept->middle, &feed_forward, tokens->first,
                     W(TT_NORM2_W), W(TT_NORM2_B), epsilon, N, E);

@@ -5,7 +5,10 @@
 
 #include "nn/nn.h"
 
-enum { QUERIES = TT_GEMM_M };
+/* Queries of a block: a multiple of the tile's rows. */
+enum { QUERIES = 48 };
+
+static const tt_gemm_ends sets = {0};
 
 typedef struct {
     const tt_compute *compute;
@@ -24,8 +27,8 @@ static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
 /* What tt_gemm packs of b: T columns of depth D, or D columns of depth T. */
 static size_t packed_size(int longest, int D) {
-    size_t depth = (size_t)(D < TT_GEMM_K ? D : TT_GEMM_K);
-    return larger(tt_gemm_shared((size_t)longest) / TT_GEMM_K * depth, tt_gemm_shared((size_t)D));
+    size_t T = (size_t)longest, d = (size_t)D;
+    return larger(tt_gemm_shared(T, d), tt_gemm_shared(d, T));
 }
 
 size_t tt_attention_scratch(int longest, int D) {
@@ -77,14 +80,14 @@ static void forward_block(void *context, int block, int thread) {
     for (int i0 = 0; i0 < at.T; i0 += QUERIES) {
         int rows = at.T - i0 < QUERIES ? at.T - i0 : QUERIES;
         tt_matrix q = part(j->qkv, &at, 3 * E, column, i0), p = {at.p, T, 1};
-        tt_gemm(&at.gemm, at.p, T, q, transposed(k), rows, at.T, j->D, false);
+        tt_gemm(&at.gemm, at.p, T, q, transposed(k), rows, at.T, j->D, &sets);
         for (int i = 0; i < rows; i++) {
             real *row = at.p + (size_t)i * T;
             size_t kept = (size_t)at.head * (size_t)j->tokens->count + at.first + (size_t)(i0 + i);
             j->log_sum[kept] = j->compute->kernels->softmax(row, row, at.scale, at.T);
             if (j->dropout->threshold) drop(j, &at, row, row, i0 + i);
         }
-        tt_gemm(&at.gemm, j->out + (at.first + (size_t)i0) * E + column, E, p, v, rows, j->D, at.T, false);
+        tt_gemm(&at.gemm, j->out + (at.first + (size_t)i0) * E + column, E, p, v, rows, j->D, at.T, &sets);
     }
 }
 
@@ -118,13 +121,14 @@ static void backward_block(void *context, int block, int thread) {
     tt_matrix p = {at.p, T, 1}, dp = {at.dp, T, 1};
     for (int i0 = 0; i0 < at.T; i0 += QUERIES) {
         int rows = at.T - i0 < QUERIES ? at.T - i0 : QUERIES;
+        tt_gemm_ends ends = {.accumulate = i0 > 0};
         tt_matrix q = part(j->qkv, &at, 3 * E, column, i0), dy = part(j->dcontext, &at, E, column, i0);
-        tt_gemm(&at.gemm, at.p, T, q, transposed(k), rows, at.T, j->D, false);
-        tt_gemm(&at.gemm, at.dp, T, dy, transposed(v), rows, at.T, j->D, false);
+        tt_gemm(&at.gemm, at.p, T, q, transposed(k), rows, at.T, j->D, &sets);
+        tt_gemm(&at.gemm, at.dp, T, dy, transposed(v), rows, at.T, j->D, &sets);
         for (int i = 0; i < rows; i++) backward_row(j, &at, at.p + (size_t)i * T, at.dp + (size_t)i * T, i0 + i);
-        tt_gemm(&at.gemm, dv, 3 * E, transposed(p), dy, at.T, j->D, rows, i0 > 0);
-        tt_gemm(&at.gemm, dq + (size_t)i0 * 3 * E, 3 * E, dp, k, rows, j->D, at.T, false);
-        tt_gemm(&at.gemm, dk, 3 * E, transposed(dp), q, at.T, j->D, rows, i0 > 0);
+        tt_gemm(&at.gemm, dv, 3 * E, transposed(p), dy, at.T, j->D, rows, &ends);
+        tt_gemm(&at.gemm, dq + (size_t)i0 * 3 * E, 3 * E, dp, k, rows, j->D, at.T, &sets);
+        tt_gemm(&at.gemm, dk, 3 * E, transposed(dp), q, at.T, j->D, rows, &ends);
     }
 }
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * y = x w^T + b. Weights are [out, in], as PyTorch and the checkpoints have them. */
-#include <string.h>
-
 #include "nn/nn.h"
 
 typedef struct {
@@ -11,20 +9,15 @@ typedef struct {
     int N, O;
 } job;
 
-static void fill_bias(void *context, int block, int thread) {
-    const job *j = context;
-    (void)thread;
-    for (int i = block * TT_ROWS; i < j->N && i < (block + 1) * TT_ROWS; i++) {
-        memcpy(j->out + (size_t)i * (size_t)j->O, j->in, (size_t)j->O * sizeof(real));
-    }
-}
-
-/* The bias goes in first: it is the value that the product's sums start from. */
 void tt_linear_forward(const tt_compute *compute, real *y, const real *x, const real *w, const real *b, int N, int I,
                        int O) {
-    job fill = {.out = y, .in = b, .N = N, .O = O};
-    tt_parallel(compute->threads, tt_blocks(N, TT_ROWS), fill_bias, &fill);
-    tt_gemm(compute, y, (size_t)O, (tt_matrix){x, (size_t)I, 1}, (tt_matrix){w, 1, (size_t)I}, N, O, I, true);
+    tt_linear_gelu_forward(compute, NULL, y, x, w, b, N, I, O);
+}
+
+void tt_linear_gelu_forward(const tt_compute *compute, real *activated, real *y, const real *x, const real *w,
+                            const real *b, int N, int I, int O) {
+    tt_gemm(compute, y, (size_t)O, (tt_matrix){x, (size_t)I, 1}, (tt_matrix){w, 1, (size_t)I}, N, O, I,
+            &(tt_gemm_ends){.bias = b, .activated = activated});
 }
 
 /* Each task sums a strip of columns over all rows. */
@@ -42,10 +35,12 @@ void tt_linear_backward(const tt_compute *compute, real *dx, real *dw, real *db,
                         const real *w, int N, int I, int O) {
     if (dw) {
         job sum = {.out = db, .in = dy, .compute = compute, .N = N, .O = O};
-        tt_gemm(compute, dw, (size_t)I, (tt_matrix){dy, 1, (size_t)O}, (tt_matrix){x, (size_t)I, 1}, O, I, N, true);
+        tt_gemm(compute, dw, (size_t)I, (tt_matrix){dy, 1, (size_t)O}, (tt_matrix){x, (size_t)I, 1}, O, I, N,
+                &(tt_gemm_ends){.accumulate = true});
         tt_parallel(compute->threads, tt_blocks(O, STRIP), sum_columns, &sum);
     }
     if (dx) {
-        tt_gemm(compute, dx, (size_t)I, (tt_matrix){dy, (size_t)O, 1}, (tt_matrix){w, (size_t)I, 1}, N, I, O, false);
+        tt_gemm(compute, dx, (size_t)I, (tt_matrix){dy, (size_t)O, 1}, (tt_matrix){w, (size_t)I, 1}, N, I, O,
+                &(tt_gemm_ends){.accumulate = false});
     }
 }

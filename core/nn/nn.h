@@ -41,6 +41,10 @@ void tt_dropout_apply(const tt_compute *compute, real *y /*[N,E]*/, const real *
 /* y = x w^T + b */
 void tt_linear_forward(const tt_compute *compute, real *y /*[N,O]*/, const real *x /*[N,I]*/, const real *w /*[O,I]*/,
                        const real *b /*[O]*/, int N, int I, int O);
+/* The same, and activated = GELU(y) while y is in cache. */
+void tt_linear_gelu_forward(const tt_compute *compute, real *activated /*[N,O]*/, real *y /*[N,O]*/,
+                            const real *x /*[N,I]*/, const real *w /*[O,I]*/, const real *b /*[O]*/, int N, int I,
+                            int O);
 /* dx = dy w (NULL: not wanted), dw += dy^T x, db += sum of rows of dy (dw NULL: a frozen layer) */
 void tt_linear_backward(const tt_compute *compute, real *dx /*[N,I]*/, real *dw /*[O,I]*/, real *db /*[O]*/,
                         const real *dy /*[N,O]*/, const real *x /*[N,I]*/, const real *w /*[O,I]*/, int N, int I,

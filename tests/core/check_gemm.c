@@ -14,11 +14,11 @@ static real *numbers(size_t count, uint64_t seed) {
 }
 
 /* Scratch of exactly the promised size, so that AddressSanitizer sees an overrun. */
-static tt_gemm_context context(tt_threads *threads, const tt_kernels *kernels, int n) {
+static tt_gemm_context context(tt_threads *threads, const tt_kernels *kernels, int n, int k) {
     const size_t count = threads ? (size_t)tt_threads_count(threads) : 1;
     return (tt_gemm_context){.threads = threads,
                              .kernels = kernels,
-                             .shared = malloc(tt_gemm_shared((size_t)n) * sizeof(real)),
+                             .shared = malloc(tt_gemm_shared((size_t)n, (size_t)k) * sizeof(real)),
                              .own = malloc(count * TT_GEMM_OWN * sizeof(real))};
 }
 
@@ -33,8 +33,8 @@ static void check_against_sums(int m, int n, int k, bool transpose_a, bool trans
     real *before = numbers(cells, 3);
     tt_matrix ma = {a, transpose_a ? 1 : (size_t)k, transpose_a ? (size_t)m : 1};
     tt_matrix mb = {b, transpose_b ? 1 : (size_t)n, transpose_b ? (size_t)k : 1};
-    tt_gemm_context with = context(NULL, &tt_kernels_simd, n);
-    tt_gemm(&with, c, ldc, ma, mb, m, n, k, accumulate);
+    tt_gemm_context with = context(NULL, &tt_kernels_simd, n, k);
+    tt_gemm(&with, c, ldc, ma, mb, m, n, k, &(tt_gemm_ends){.accumulate = accumulate});
 
     double worst = 0; /* error over its bound: a sum of k products rounds k times, each time by eps/2 of a part */
     int touched = 0;
@@ -70,23 +70,23 @@ static void check_threads(void) {
     real *a = numbers((size_t)m * (size_t)k, 4), *b = numbers((size_t)n * (size_t)k, 5);
     real *want = calloc(cells, sizeof *want), *got = calloc(cells, sizeof *got);
     tt_matrix ma = {a, (size_t)k, 1}, mb = {b, 1, (size_t)k};
-    tt_gemm_context alone = context(NULL, &tt_kernels_simd, n);
-    tt_gemm(&alone, want, (size_t)n, ma, mb, m, n, k, false);
+    tt_gemm_context alone = context(NULL, &tt_kernels_simd, n, k);
+    tt_gemm(&alone, want, (size_t)n, ma, mb, m, n, k, &(tt_gemm_ends){0});
     release(&alone);
     static const int counts[] = {1, 2, 5};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         tt_threads *threads;
         CHECK_OK(tt_threads_new(&threads, counts[i], &err));
-        tt_gemm_context with = context(threads, &tt_kernels_simd, n);
+        tt_gemm_context with = context(threads, &tt_kernels_simd, n, k);
         memset(got, 0xff, cells * sizeof *got);
-        tt_gemm(&with, got, (size_t)n, ma, mb, m, n, k, false);
+        tt_gemm(&with, got, (size_t)n, ma, mb, m, n, k, &(tt_gemm_ends){0});
         CHECK(memcmp(want, got, cells * sizeof *got) == 0);
         release(&with);
         tt_threads_free(threads);
     }
 #ifndef TT_RELAXED
-    tt_gemm_context plain = context(NULL, &tt_kernels_ref, n);
-    tt_gemm(&plain, got, (size_t)n, ma, mb, m, n, k, false);
+    tt_gemm_context plain = context(NULL, &tt_kernels_ref, n, k);
+    tt_gemm(&plain, got, (size_t)n, ma, mb, m, n, k, &(tt_gemm_ends){0});
     CHECK(memcmp(want, got, cells * sizeof *got) == 0);
     release(&plain);
 #endif
@@ -102,7 +102,7 @@ int main(void) {
         {2, 5, TT_GEMM_K + 1},
         {TT_GEMM_M, 3 * TT_NR, TT_GEMM_K - 1},
         {TT_GEMM_M + 1, TT_GEMM_N + 1, 3},
-        {13, 131, 2 * TT_GEMM_K + 7},
+        {13, 131, 2 * TT_GEMM_DEEP + 7},
     };
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         for (int way = 0; way < 8; way++) {

@@ -165,7 +165,7 @@ int main(int argc, char **argv) {
     size_t attention_scratch = tt_attention_scratch(tokens.longest, E / H);
     scratch = zeros(5 * attention_scratch);
     compute = (tt_compute){.kernels = &kernels};
-    compute.shared = zeros(tt_gemm_shared(3 * E));
+    compute.shared = zeros(tt_gemm_shared(3 * E, N));
     compute.own = zeros(5 * TT_GEMM_OWN);
 #ifdef TT_DOUBLE
     CHECK_OK(tt_threads_new(&compute.threads, 1, &err));
