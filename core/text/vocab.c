@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "text/unicode.h"
 
-enum { MAX_SIZE = 1 << 24 };
+enum { MAX_SIZE = 1 << 21 };
 
 static const size_t continues_n = sizeof TT_CONTINUES - 1;
 
@@ -83,7 +83,7 @@ static bool reserve(tt_vocab *vocab, int32_t id, size_t n) {
         vocab->bytes_cap = cap;
     }
     if (id >= vocab->pieces_cap) {
-        int32_t cap = id * 2 + 1024;
+        int32_t cap = id + id / 2 + 1024;
         tt_piece *pieces = realloc(vocab->pieces, (size_t)cap * sizeof *pieces);
         if (!pieces) return false;
         memset(pieces + vocab->pieces_cap, 0, (size_t)(cap - vocab->pieces_cap) * sizeof *pieces);

@@ -243,13 +243,14 @@ static void finish(tt_encoding *out, const writer *a, const writer *b, int32_t m
 
 tt_status tt_tokenizer_encode(tt_encoding *out, const tt_tokenizer *tokenizer, const char *text, size_t n,
                               const char *pair, size_t pair_n, int32_t max_length, tt_error *err) {
-    int32_t specials = pair ? 3 : 2, budget = max_length - specials;
-    writer a = {tokenizer, out, 1, budget, 0, false}, b = a;
+    int32_t specials = pair ? 3 : 2, budget;
     out->count = 0;
-    if (budget < 0) {
+    if (max_length < specials) {
         return tt_fail(err, TT_E_CONFIG, -1, "max_length is %d; it must be at least %d, the number of special tokens.",
                        (int)max_length, (int)specials);
     }
+    budget = max_length - specials;
+    writer a = {tokenizer, out, 1, budget, 0, false}, b = a;
     if (!out->work) out->work = calloc(1, sizeof(workspace));
     if (!out->work) return tt_fail(err, TT_E_MEMORY, -1, "There is not enough memory for a text.");
     TT_TRY(put_text(&a, text, n, err));

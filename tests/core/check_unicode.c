@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The tables against what Hugging Face's normalizers do to each code point (tests/golden/README.md), and canonical
+ * order against Unicode's own examples. */
+#include "check.h"
+#include "text/normalize.h"
+#include "text/unicode.h"
+
+enum { CODES = 0x110000, LINE = 8192 };
+
+static unsigned wanted[CODES];
+
+static bool is_surrogate(uint32_t code) { return code >= 0xd800 && code < 0xe000; }
+
+/* The numbers of a line after its name. */
+static int read_numbers(const char *line, uint32_t *numbers, int cap) {
+    int count = 0, used;
+    while (count < cap && sscanf(line, " %u%n", &numbers[count], &used) == 1) {
+        line += used;
+        count++;
+    }
+    return count;
+}
+
+static void read_ranges(const char *line, unsigned flag) {
+    static uint32_t numbers[LINE];
+    int count = read_numbers(line, numbers, LINE);
+    CHECK(count > 0 && count % 2 == 0);
+    for (int i = 0; i < count; i += 2) {
+        for (uint32_t code = numbers[i]; code <= numbers[i + 1]; code++) wanted[code] |= flag;
+    }
+}
+
+static int wrong_mappings;
+
+static void check_mapping(const char *line, unsigned flag) {
+    uint32_t numbers[8], got[4];
+    int count = read_numbers(line, numbers, 8) - 1;
+    int n = flag == TT_CHAR_UPPER ? tt_char_lower(got, numbers[0]) : tt_char_decompose(got, numbers[0]);
+    bool same = n == count && memcmp(got, numbers + 1, (size_t)n * sizeof *got) == 0;
+    if (!same) printf("  U+%04X is mapped wrongly\n", (unsigned)numbers[0]);
+    wrong_mappings += !same;
+    wanted[numbers[0]] |= flag;
+}
+
+static void flags_and_mappings(void) {
+    static const struct {
+        const char *name;
+        unsigned flag;
+    } sets[] = {{"removed", TT_CHAR_REMOVED}, {"space", TT_CHAR_SPACE},         {"punctuation", TT_CHAR_PUNCTUATION},
+                {"mark", TT_CHAR_MARK},       {"ideograph", TT_CHAR_IDEOGRAPH}, {"decompose", TT_CHAR_DECOMPOSES},
+                {"lower", TT_CHAR_UPPER}};
+    static char line[1 << 16];
+    int wrong = 0;
+    FILE *file = fopen("tests/golden/tokenizer/unicode.txt", "r");
+    CHECK(file != NULL);
+    while (file && fgets(line, sizeof line, file)) {
+        size_t name = strcspn(line, " "), set = 0;
+        while (strncmp(line, sets[set].name, name) != 0) set++;
+        if (set < 5) {
+            read_ranges(line + name, sets[set].flag);
+        } else {
+            check_mapping(line + name, sets[set].flag);
+        }
+    }
+    if (file) fclose(file);
+    CHECK(wrong_mappings == 0);
+    for (uint32_t code = 0xac00; code < 0xd7a4; code++) wanted[code] |= TT_CHAR_DECOMPOSES;
+    for (uint32_t code = 0; code < CODES; code++) {
+        if (is_surrogate(code) || tt_char_flags(code) == wanted[code]) continue;
+        if (wrong++ < 10) printf("  U+%04X is %x, wanted %x\n", (unsigned)code, tt_char_flags(code), wanted[code]);
+    }
+    CHECK(wrong == 0);
+}
+
+/* The text's code points up to a 0, normalized, equal these. */
+static bool normalizes(const tt_normalization *how, const uint32_t *text, const uint32_t *codes, const int32_t *from) {
+    tt_symbols in = {0}, out = {0}, marks = {0};
+    bool same = true;
+    for (int32_t i = 0; text[i]; i++) tt_symbols_put(&in, text[i], i);
+    tt_normalize(&out, &marks, how, in.items, in.n);
+    for (size_t i = 0; i < out.n && same; i++) same = out.items[i].code == codes[i] && out.items[i].at == from[i];
+    same = same && codes[out.n] == 0;
+    tt_symbols_free(&in);
+    tt_symbols_free(&out);
+    tt_symbols_free(&marks);
+    return same;
+}
+
+#define CODES_OF(...) \
+    (const uint32_t[]) { __VA_ARGS__, 0 }
+#define FROM(...) \
+    (const int32_t[]) { __VA_ARGS__ }
+
+static void canonical_order(void) {
+    tt_normalization strip = {.strip_accents = true}, lower = {.lowercase = true}, clean = {.clean = true},
+                     ideographs = {.ideographs = true};
+    /* Classes 230 and 220: they change places, and each stands for the code point at its place. */
+    CHECK(tt_char_combining_class(0x301) == 230 && tt_char_combining_class(0x323) == 220);
+    CHECK(tt_char_combining_class('a') == 0 && tt_char_combining_class(0x1734) == 9);
+    /* Spacing marks are ordered but stay: U+302E is of class 224, U+1D16D of 226, U+1D165 of 216. */
+    CHECK(normalizes(&strip, CODES_OF('a', 0x1d16d, 0x302e, 0x1d165, 'b'), CODES_OF('a', 0x1d165, 0x302e, 0x1d16d, 'b'),
+                     FROM(0, 1, 2, 3, 4)));
+    /* A mark that goes is still counted: what comes after it in order takes the later place. */
+    CHECK(normalizes(&strip, CODES_OF('a', 0x1d16d, 0x323), CODES_OF('a', 0x1d16d), FROM(0, 2)));
+    /* The sort is stable. */
+    CHECK(normalizes(&strip, CODES_OF('a', 0x302f, 0x302e), CODES_OF('a', 0x302f, 0x302e), FROM(0, 1, 2)));
+    CHECK(normalizes(&strip, CODES_OF(0xac01, 0x1ea8), CODES_OF(0x1100, 0x1161, 0x11a8, 'A'), FROM(0, 0, 0, 1)));
+    CHECK(normalizes(&lower, CODES_OF(0x130, 'B'), CODES_OF('i', 0x307, 'b'), FROM(0, 0, 1)));
+    CHECK(normalizes(&clean, CODES_OF('a', 0x85, '\t', 0x200b, 'b'), CODES_OF('a', ' ', 'b'), FROM(0, 2, 4)));
+    CHECK(normalizes(&ideographs, CODES_OF('a', 0x4e00), CODES_OF('a', ' ', 0x4e00, ' '), FROM(0, 1, 1, 1)));
+}
+
+int main(void) {
+    flags_and_mappings();
+    canonical_order();
+    return check_end("unicode");
+}

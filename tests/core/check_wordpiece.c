@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Tokens, offsets and segments against Hugging Face's fast BertTokenizer (tests/golden/README.md), with the goldens'
+ * own part of each vocabulary, and with the whole ones where the environment variable TABTUNE_VOCABS names a folder
+ * with bert-base-uncased-vocab.txt and its like. Then files and texts that are none. */
+#include "base/json.h"
+#include "check.h"
+#include "text/wordpiece.h"
+
+static const char *const folder = "tests/golden/tokenizer";
+
+/* The bytes of a file and a NUL, or NULL. */
+static char *slurp(const char *directory, const char *name, size_t *n) {
+    char path[512], *bytes = NULL;
+    long size;
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *file = fopen(path, "rb");
+    if (!file) return NULL;
+    if (fseek(file, 0, SEEK_END) == 0 && (size = ftell(file)) >= 0) {
+        rewind(file);
+        bytes = malloc((size_t)size + 1);
+        *n = bytes ? fread(bytes, 1, (size_t)size, file) : 0;
+        if (bytes) bytes[*n] = 0;
+    }
+    fclose(file);
+    return bytes;
+}
+
+/* One text of a golden: `count` tokens from `place` on, three numbers each. */
+static bool same_tokens(const tt_encoding *got, int32_t place, int segment, long count, char **line) {
+    long before = 0;
+    for (long i = 0; i < count; i++, place++) {
+        long id = strtol(*line, line, 10), start = before + strtol(*line, line, 10);
+        before = start + strtol(*line, line, 10);
+        if (got->ids[place] != id || got->starts[place] != start || got->ends[place] != before) return false;
+        if (got->segments[place] != segment) return false;
+    }
+    return true;
+}
+
+static bool is_special(const tt_encoding *got, int32_t place, const tt_tokenizer *tokenizer, const char *name) {
+    size_t n;
+    const char *piece = tt_tokenizer_piece(tokenizer, got->ids[place], &n);
+    return n == strlen(name) && memcmp(piece, name, n) == 0 && got->starts[place] == 0 && got->ends[place] == 0;
+}
+
+static bool same_line(const tt_encoding *got, const tt_tokenizer *tokenizer, bool pair, char *line) {
+    long first = strtol(line, &line, 10), second = strtol(line, &line, 10), full = strtol(line, &line, 10);
+    if (got->count != first + second + (pair ? 3 : 2) || got->full != full) return false;
+    int32_t separator = (int32_t)first + 1;
+    return is_special(got, 0, tokenizer, "[CLS]") && same_tokens(got, 1, 0, first, &line) &&
+           is_special(got, separator, tokenizer, "[SEP]") && got->segments[separator] == 0 &&
+           same_tokens(got, separator + 1, 1, second, &line) &&
+           (!pair || (is_special(got, got->count - 1, tokenizer, "[SEP]") && got->segments[got->count - 1] == 1));
+}
+
+/* Every case against its line of NAME.txt. */
+static void compare(const tt_tokenizer *tokenizer, const char *name, const char *what) {
+    char file[64], text[4096], pair[4096];
+    size_t n, text_n, pair_n;
+    tt_json cases = {0};
+    tt_encoding got = {0};
+    int compared = 0, wrong = 0;
+    snprintf(file, sizeof file, "%s.txt", name);
+    char *json = slurp(folder, "cases.json", &n), *goldens = slurp(folder, file, &text_n), *line = goldens;
+    CHECK(json != NULL && goldens != NULL);
+    if (json) CHECK_OK(tt_json_parse(&cases, json, n, &err));
+    for (int32_t i = tt_json_first(&cases, 0); i >= 0 && line && *line; i = cases.nodes[i].next, compared++) {
+        int32_t second = cases.nodes[tt_json_first(&cases, i)].next;
+        int64_t max_length = 0;
+        char *next = strchr(line, '\n');
+        bool is_pair = tt_json_string(&cases, second, pair, sizeof pair, &pair_n);
+        bool read = tt_json_string(&cases, tt_json_first(&cases, i), text, sizeof text, &text_n) &&
+                    tt_json_integer(&cases, cases.nodes[second].next, &max_length);
+        CHECK(read && next);
+        tt_status status = tt_tokenizer_encode(&got, tokenizer, text, text_n, is_pair ? pair : NULL, pair_n,
+                                               (int32_t)max_length, NULL);
+        if (status != TT_OK || !same_line(&got, tokenizer, is_pair, line)) {
+            if (wrong++ < 5) printf("  %s %s, case %d: %s\n", name, what, compared, text);
+        }
+        line = next ? next + 1 : NULL;
+    }
+    CHECK(compared > 1000 && line && !*line);
+    CHECK(wrong == 0);
+    tt_encoding_free(&got);
+    tt_json_free(&cases);
+    free(json);
+    free(goldens);
+}
+
+static void goldens(void) {
+    static const struct {
+        const char *name, *vocab, *config;
+    } families[] = {
+        {"uncased", "bert-base-uncased-vocab.txt", NULL},
+        {"cased", "bert-base-cased-vocab.txt", "{\"do_lower_case\": false}"},
+        {"multilingual", "bert-base-multilingual-cased-vocab.txt",
+         "{\"do_lower_case\": false, \"strip_accents\": null}"},
+        {"chinese", "bert-base-chinese-vocab.txt", "{\"tokenize_chinese_chars\": true, \"unk_token\": \"[UNK]\"}"},
+        {"accents", "bert-base-uncased-vocab.txt",
+         "{\"strip_accents\": false, \"tokenize_chinese_chars\": false, \"added_tokens_decoder\": {"
+         "\"30522\": {\"content\": \"S\u00e3o Paulo\", \"normalized\": true}, "
+         "\"30523\": {\"content\": \"New\", \"normalized\": true}, "
+         "\"30524\": {\"content\": \"New York\", \"normalized\": true}, "
+         "\"30525\": {\"content\": \"!?\", \"normalized\": true}}}"},
+    };
+    const char *whole = getenv("TABTUNE_VOCABS");
+    if (!whole) printf("  TABTUNE_VOCABS is not set: the whole vocabularies are left out\n");
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        for (int full = 0; full < (whole ? 2 : 1); full++) {
+            char file[64];
+            size_t n;
+            tt_tokenizer *tokenizer = NULL;
+            snprintf(file, sizeof file, "%s.json", families[i].name);
+            char *vocab = slurp(full ? whole : folder, full ? families[i].vocab : file, &n);
+            CHECK(vocab != NULL);
+            if (!vocab) continue;
+            CHECK_OK(tt_tokenizer_new(&tokenizer, vocab, n, full ? families[i].config : NULL, &err));
+            free(vocab);
+            if (tokenizer) compare(tokenizer, families[i].name, full ? "whole" : "part");
+            tt_tokenizer_free(tokenizer);
+        }
+    }
+}
+
+#define VOCAB "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n##b\n##a\nhello\n.\n"
+
+static tt_tokenizer *make(const char *vocab, const char *config) {
+    tt_tokenizer *tokenizer = NULL;
+    CHECK_OK(tt_tokenizer_new(&tokenizer, vocab, strlen(vocab), config, &err));
+    return tokenizer;
+}
+
+/* The ids of a text, without the frame, as "5 6 1". */
+static const char *ids_of(const tt_tokenizer *tokenizer, const char *text) {
+    static char written[256];
+    tt_encoding got = {0};
+    size_t n = 0;
+    written[0] = 0;
+    CHECK_OK(tt_tokenizer_encode(&got, tokenizer, text, strlen(text), NULL, 0, 64, &err));
+    for (int32_t i = 1; i + 1 < got.count; i++) {
+        n += (size_t)snprintf(written + n, sizeof written - n, i == 1 ? "%d" : " %d", (int)got.ids[i]);
+    }
+    tt_encoding_free(&got);
+    return written;
+}
+
+#define CHECK_IDS(vocab, config, text, ids)                            \
+    do {                                                               \
+        tt_tokenizer *tokenizer_ = make(vocab, config);                \
+        if (tokenizer_) CHECK(!strcmp(ids_of(tokenizer_, text), ids)); \
+        tt_tokenizer_free(tokenizer_);                                 \
+    } while (0)
+
+static void vocab_files(void) {
+    tt_text text = {0};
+    const char *json;
+    size_t n;
+    CHECK_IDS(VOCAB, NULL, "Ab aba. [MASK]x hello", "5 6 5 6 7 9 4 1 8");
+    CHECK_IDS(VOCAB "a", NULL, "a ab", "10 10 6"); /* no last newline; the later of two lines wins */
+    CHECK_IDS(VOCAB "\nx \t\n\xe2\x80\xa8\ny\r\nz", NULL, "x y z", "11 13 14"); /* blank lines have numbers, too */
+    CHECK_IDS("[PAD]\r\n[UNK]\r\n[CLS]\r\n[SEP]\r\n{\r\n\"a\r\n", NULL, "{ \"", "4 1");
+    CHECK_IDS(VOCAB, "{\"do_lower_case\": false}", "A a", "1 5");
+    CHECK_IDS(VOCAB, "{\"mask_token\": {\"content\": \"hello\"}}", "ahellob [MASK]", "5 8 1 1 1 1");
+    CHECK_IDS("<u>\n<c>\n<s>\nq\n", "{\"unk_token\": \"<u>\", \"cls_token\": \"<c>\", \"sep_token\": \"<s>\"}",
+              "q w<s>", "3 0 2");
+    tt_tokenizer *tokenizer = make(VOCAB, "{\"tokenize_chinese_chars\": false, \"strip_accents\": false}");
+    CHECK(tt_tokenizer_size(tokenizer) == 10 && tt_tokenizer_unknown(tokenizer) == 1);
+    CHECK(memcmp(tt_tokenizer_piece(tokenizer, 8, &n), "hello", 5) == 0 && n == 5);
+    CHECK(tt_tokenizer_piece(tokenizer, -1, &n) && n == 0 && tt_tokenizer_piece(tokenizer, 10, &n) && n == 0);
+    tt_tokenizer_describe(&text, tokenizer);
+    CHECK_OK(tt_text_end(&json, &text, &err));
+    CHECK(!strcmp(json, "{\"size\":10,\"lowercase\":true,\"strip_accents\":false,\"chinese\":false}"));
+    tt_text_free(&text);
+    tt_tokenizer_free(tokenizer);
+}
+
+#define PARTS                                                                                                      \
+    "{\"normalizer\": {\"type\": \"BertNormalizer\", \"lowercase\": false}, \"pre_tokenizer\": {\"type\": "        \
+    "\"BertPreTokenizer\"}, \"post_processor\": {\"type\": \"BertProcessing\", \"sep\": [\"[SEP]\", 3], \"cls\": " \
+    "[\"[CLS]\", 2]}, "
+#define MODEL                                                                                                \
+    "\"model\": {\"type\": \"WordPiece\", \"unk_token\": \"[UNK]\", \"continuing_subword_prefix\": \"##\", " \
+    "\"vocab\": "
+#define PIECES "{\"[UNK]\": 1, \"[CLS]\": 2, \"[SEP]\": 3, \"a\": 7, \"\\u00e9\": 9, \"##\\u0062\": 12}"
+
+static void tokenizer_files(void) {
+    static const struct {
+        const char *text, *words;
+        tt_status code;
+    } bad[] = {
+        {"{}", "pre_tokenizer is missing", TT_E_CONFIG},
+        {"{\"pre_tokenizer\": {\"type\": \"ByteLevel\"}}", "pre_tokenizer is ByteLevel", TT_E_CONFIG},
+        {PARTS "\"model\": {\"type\": \"BPE\"}}", "model is BPE", TT_E_CONFIG},
+        {PARTS "\"model\": {\"type\": \"WordPiece\"}}", "continuing_subword_prefix is missing", TT_E_CONFIG},
+        {PARTS MODEL "[]}}", "vocab is []", TT_E_CONFIG},
+        {PARTS MODEL "{\"a\": 1.5}}}", "id of a piece is 1.5", TT_E_CONFIG},
+        {PARTS MODEL "{\"a\": -1}}}", "the id -1", TT_E_FORMAT},
+        {PARTS MODEL "{\"a\": 99999999}}}", "the id 99999999", TT_E_FORMAT},
+        {PARTS MODEL "{\"a\": 1, \"b\": 1}}}", "two pieces with the id 1", TT_E_FORMAT},
+        {PARTS MODEL "{\"a\": 1}}}", "has no [UNK]", TT_E_FORMAT},
+        {PARTS MODEL PIECES ", \"max_input_chars_per_word\": 200}}", "max_input_chars_per_word is 200", TT_E_CONFIG},
+        {PARTS "\"added_tokens\": [{\"id\": 5, \"content\": \"x\", \"lstrip\": true}], " MODEL PIECES "}}",
+         "x is lstrip", TT_E_CONFIG},
+        {PARTS "\"added_tokens\": [5], " MODEL PIECES "}}", "added token is 5", TT_E_CONFIG},
+        {PARTS "\"added_tokens\": [{\"content\": \"x\"}], " MODEL PIECES "}}", "the id -1", TT_E_FORMAT},
+        {PARTS "\"added_tokens\": ", "byte", TT_E_FORMAT},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        tt_tokenizer *tokenizer;
+        CHECK_FAILS(tt_tokenizer_new(&tokenizer, bad[i].text, strlen(bad[i].text), NULL, &err), bad[i].code,
+                    bad[i].words);
+        CHECK(tokenizer == NULL);
+    }
+    CHECK_IDS(PARTS MODEL PIECES "}}", "{\"do_lower_case\": true}", "ab A \xc3\xa9", "7 12 1 9");
+    /* An added token is no piece of a word. */
+    CHECK_IDS(PARTS "\"added_tokens\": [{\"id\": 20, \"content\": \"ab\"}], " MODEL PIECES "}}", NULL, "abb aab a",
+              "20 1 7 20 7");
+}
+
+static void bad_vocab_files(void) {
+    tt_tokenizer *tokenizer;
+    static const char broken[] = "[PAD]\n[UNK]\n\xff\n";
+    tt_error at = {0};
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, "", 0, NULL, &err), TT_E_FORMAT, "has no [UNK]");
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, "[UNK]\n", 6, NULL, &err), TT_E_FORMAT, "has no [CLS]");
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, "[UNK]\n[CLS]", 11, NULL, &err), TT_E_FORMAT, "has no [SEP]");
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, VOCAB, sizeof VOCAB - 1, "{\"unk_token\": \"<unk>\"}", &err), TT_E_FORMAT,
+                "has no <unk>");
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, VOCAB, sizeof VOCAB - 1, "{", &err), TT_E_FORMAT, "byte");
+    CHECK(tt_tokenizer_new(&tokenizer, broken, sizeof broken - 1, NULL, &at) == TT_E_FORMAT && at.at == 12);
+    CHECK(strstr(at.text, "line 3") != NULL);
+}
+
+static void texts(void) {
+    static const struct {
+        const char *bytes;
+        int64_t at;
+    } broken[] = {{"a\x80", 1},        {"\xc0\x80", 0},         {"ab\xe2\x82", 2},
+                  {"\xed\xa0\x80", 0}, {"\xf4\x90\x80\x80", 0}, {"a\xf8\x88\x80\x80\x80", 1},
+                  {"[MASK]\xff", 6}};
+    tt_tokenizer *tokenizer = make(VOCAB, NULL);
+    tt_encoding got = {0};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        tt_error at = {0};
+        size_t n = strlen(broken[i].bytes);
+        CHECK(tt_tokenizer_encode(&got, tokenizer, broken[i].bytes, n, NULL, 0, 8, &at) == TT_E_DATA);
+        CHECK(at.at == broken[i].at && strstr(at.text, "not UTF-8"));
+        CHECK(tt_tokenizer_encode(&got, tokenizer, "a", 1, broken[i].bytes, n, 8, &at) == TT_E_DATA);
+    }
+    CHECK_FAILS(tt_tokenizer_encode(&got, tokenizer, "a", 1, NULL, 0, 1, &err), TT_E_CONFIG, "at least 2");
+    CHECK_FAILS(tt_tokenizer_encode(&got, tokenizer, "a", 1, "a", 1, 2, &err), TT_E_CONFIG, "at least 3");
+    CHECK_FAILS(tt_tokenizer_encode(&got, tokenizer, "a", 1, NULL, 0, INT32_MIN, &err), TT_E_CONFIG, "at least 2");
+    CHECK_OK(tt_tokenizer_encode(&got, tokenizer, "a x y", 5, "", 0, INT32_MAX, &err));
+    CHECK(got.count == 6 && got.full == 6 && got.unknown == 2);
+    CHECK_OK(tt_tokenizer_encode(&got, tokenizer, "a\0b", 3, NULL, 0, 8, &err)); /* NUL is a character like others */
+    CHECK(got.count == 4 && got.ids[1] == 5 && got.ids[2] == 6 && got.starts[2] == 2 && got.ends[2] == 3);
+    tt_encoding_free(&got);
+    tt_tokenizer_free(tokenizer);
+}
+
+/* A megabyte of anything takes a moment; what is quadratic takes minutes. */
+static void long_texts(void) {
+    enum { N = 1 << 20 };
+    static const struct {
+        const char *unit;
+        int32_t full;
+    } units[] = {{"a", 3},        {"a ", N / 2 + 2},       {".", N + 2}, {"[", N + 2},
+                 {"\xcc\x81", 2}, {"\xcc\x81\xcc\xa3", 2}, {" ", 2},     {"\xea\xb0\x81 ", N / 4 + 2}};
+    tt_tokenizer *tokenizer = make(VOCAB, NULL);
+    tt_encoding got = {0};
+    char *text = malloc(N);
+    for (size_t i = 0; text && i < sizeof units / sizeof *units; i++) {
+        size_t unit = strlen(units[i].unit);
+        for (size_t at = 0; at < N; at++) text[at] = units[i].unit[at % unit];
+        CHECK_OK(tt_tokenizer_encode(&got, tokenizer, text, N, NULL, 0, 16, &err));
+        CHECK(got.full == units[i].full && got.count <= 16 && got.cap <= 64);
+    }
+    free(text);
+    tt_encoding_free(&got);
+    tt_tokenizer_free(tokenizer);
+}
+
+int main(void) {
+    goldens();
+    vocab_files();
+    tokenizer_files();
+    bad_vocab_files();
+    texts();
+    long_texts();
+    return check_end("wordpiece");
+}
