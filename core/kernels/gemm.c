@@ -69,7 +69,7 @@ static void multiply_slice(const product *job, const block *at, int slice, bool 
             const real *a = own + (i - at->i0) * depth;
             real *c = job->c + (size_t)i * job->ldc + (size_t)j;
             int rows = least(TT_MR, at->i1 - i), columns = least(TT_NR, at->j1 - j);
-            if (rows < TT_MR || columns < TT_NR) {
+            if ((rows < TT_MR || columns < TT_NR) && !job->ends->padded) {
                 edge_tile(job, c, a, b, rows, columns, depth, accumulate, edge);
             } else {
                 kernels->tile(c, job->ldc, a, b, depth, accumulate);
@@ -94,7 +94,11 @@ static void multiply_block(void *argument, int number, int thread) {
     if (!ends->activated || job->first + job->deep < job->k) return;
     for (int i = at.i0; i < at.i1; i++) {
         size_t from = (size_t)i * job->ldc + (size_t)j0;
-        job->context->kernels->gelu_forward(ends->activated + from, job->c + from, (int)width);
+        real *c = job->c + from, *activated = ends->activated + from;
+        if (ends->inner)
+            job->context->kernels->gelu_backward(c, activated, c, ends->inner + from, (int)width);
+        else
+            job->context->kernels->gelu_forward(activated, c, (int)width);
     }
 }
 

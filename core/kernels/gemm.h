@@ -35,7 +35,9 @@ typedef struct {
 typedef struct {
     bool accumulate;  /* c += a b */
     const real *bias; /* [n] or NULL: every row of c starts from it */
-    real *activated;  /* [m, n] with c's row stride, or NULL: GELU of the finished c */
+    bool padded;      /* c has room for whole tiles: rows up to a multiple of MR, columns of NR, whatever lands there */
+    real *activated;  /* [m, n] with c's row stride, or NULL: GELU of the finished c; or, with `inner`: GELU(inner) */
+    const real *inner; /* likewise: the finished c is multiplied by GELU'(inner) */
 } tt_gemm_ends;
 
 void tt_gemm(const tt_gemm_context *context, real *c /*[m, n], row stride ldc*/, size_t ldc, tt_matrix a, tt_matrix b,

@@ -55,9 +55,10 @@ typedef struct {
     /* dw += dy xhat, db += dy, for one row */
     void (*norm_backward_weights)(real *dw, real *db, const real *dy, const real *x, real mean, real rstd, int n);
 
-    /* GELU in its erf form (Hendrycks, Gimpel 2016): y = x Phi(x); dx = dy (Phi(x) + x phi(x)). */
+    /* GELU in its erf form (Hendrycks, Gimpel 2016): y = x Phi(x); dx = dy (Phi(x) + x phi(x)), which may be dy, and y
+     * once more. */
     void (*gelu_forward)(real *y, const real *x, int n);
-    void (*gelu_backward)(real *dx, const real *dy, const real *x, int n);
+    void (*gelu_backward)(real *dx, real *y, const real *dy, const real *x, int n);
     void (*tanh_forward)(real *y, const real *x, int n);
 
     /* y = x keep / (1 - p), where keep[i] = bits(key, first + i) >= threshold. y may be x. */

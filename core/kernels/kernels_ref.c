@@ -154,13 +154,14 @@ static void norm_backward_weights(real *dw, real *db, const real *dy, const real
 }
 
 static void gelu_forward(real *y, const real *x, int n) {
-    for (int i = 0; i < n; i++) y[i] = x[i] * 0.5f * (1 + ref_erf(x[i] * (real)0.70710678118654752));
+    for (int i = 0; i < n; i++) y[i] = x[i] * (0.5f * (1 + ref_erf(x[i] * (real)0.70710678118654752)));
 }
 
-static void gelu_backward(real *dx, const real *dy, const real *x, int n) {
+static void gelu_backward(real *dx, real *y, const real *dy, const real *x, int n) {
     for (int i = 0; i < n; i++) {
         real below = 0.5f * (1 + ref_erf(x[i] * (real)0.70710678118654752));
         real density = (real)0.39894228040143268 * ref_exp(x[i] * x[i] * -0.5f);
+        y[i] = x[i] * below;
         dx[i] = dy[i] * (below + x[i] * density);
     }
 }

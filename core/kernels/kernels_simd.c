@@ -205,20 +205,21 @@ static TT_NOINLINE void gelu_forward(float *y, const float *x, int n) {
     int i = 0;
     for (; i + 4 <= n; i += 4) {
         f4 v = f4_load(x + i);
-        f4_store(y + i, v * 0.5f * (1.0f + simd_erf(v * 0.70710678118654752f)));
+        f4_store(y + i, v * (0.5f * (1.0f + simd_erf(v * 0.70710678118654752f))));
     }
     tt_kernels_ref.gelu_forward(y + i, x + i, n - i);
 }
 
-static TT_NOINLINE void gelu_backward(float *dx, const float *dy, const float *x, int n) {
+static TT_NOINLINE void gelu_backward(float *dx, float *y, const float *dy, const float *x, int n) {
     int i = 0;
     for (; i + 4 <= n; i += 4) {
         f4 v = f4_load(x + i);
         f4 below = 0.5f * (1.0f + simd_erf(v * 0.70710678118654752f));
         f4 density = 0.39894228040143268f * simd_exp(v * v * -0.5f);
+        f4_store(y + i, v * below);
         f4_store(dx + i, f4_load(dy + i) * (below + v * density));
     }
-    tt_kernels_ref.gelu_backward(dx + i, dy + i, x + i, n - i);
+    tt_kernels_ref.gelu_backward(dx + i, y + i, dy + i, x + i, n - i);
 }
 
 static TT_NOINLINE void tanh_forward(float *y, const float *x, int n) {

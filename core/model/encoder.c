@@ -59,6 +59,10 @@ static tt_dropout dropout_at(const tt_chance *chance, double p, int site) {
     return tt_dropout_at(chance->on ? p : 0.0, chance->seed, chance->step, (uint64_t)site);
 }
 
+/* The weight and the gradient of a field of the layer at hand. */
+#define W(field) weight(encoder, tt_layer_row(layer, field))
+#define G(field) grads->of[tt_layer_row(layer, field)]
+
 static void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *tokens, const tt_chance *chance) {
     const tt_shape *shape = encoder->shape;
     const tt_compute *compute = encoder->compute;
@@ -68,7 +72,6 @@ static void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *token
     tt_dropout probabilities = dropout_at(chance, shape->attention_probs_dropout_prob, 3 * layer + 1);
     tt_dropout attention = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 2);
     tt_dropout feed_forward = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 3);
-#define W(field) weight(encoder, tt_layer_row(layer, field))
     tt_linear_forward(compute, kept->qkv, x, W(TT_Q_W), W(TT_Q_B), N, E, 3 * E);
     tt_attention_forward(compute, kept->context, kept->log_sum, kept->qkv, tokens, &probabilities, E, H,
                          encoder->attention_scratch);
@@ -93,25 +96,23 @@ static void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads
     tt_dropout probabilities = dropout_at(chance, shape->attention_probs_dropout_prob, 3 * layer + 1);
     tt_dropout attention = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 2);
     tt_dropout feed_forward = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 3);
-#define G(field) grads->of[tt_layer_row(layer, field)]
     tt_norm_backward(compute, d, dbranch, G(TT_NORM2_W), G(TT_NORM2_B), d, kept->sum2, W(TT_NORM2_W), kept->mean2,
                      kept->rstd2, &feed_forward, tokens->first, N, E);
-    tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
-    tt_linear_backward(compute, wide, G(TT_OUTER_W), G(TT_OUTER_B), dbranch, encoder->activated, W(TT_OUTER_W), N, F,
-                       E);
-    tt_gelu_backward(compute, wide, wide, kept->inner, N, F);
-    tt_linear_backward(compute, dbranch, G(TT_INNER_W), G(TT_INNER_B), wide, kept->middle, W(TT_INNER_W), N, E, F);
+    tt_linear_gelu_backward(compute, wide, encoder->activated, kept->inner, dbranch, W(TT_OUTER_W), N, F, E);
+    tt_linear_backward_weights(compute, G(TT_OUTER_W), G(TT_OUTER_B), grads->add, dbranch, encoder->activated, N, F, E);
+    tt_linear_backward_weights(compute, G(TT_INNER_W), G(TT_INNER_B), grads->add, wide, kept->middle, N, E, F);
+    tt_linear_backward_input(compute, dbranch, wide, W(TT_INNER_W), N, E, F);
     tt_add(compute, d, dbranch, N, E);
     tt_norm_backward(compute, d, dbranch, G(TT_NORM1_W), G(TT_NORM1_B), d, kept->sum1, W(TT_NORM1_W), kept->mean1,
                      kept->rstd1, &attention, tokens->first, N, E);
-    tt_linear_backward(compute, dcontext, G(TT_ATTENTION_W), G(TT_ATTENTION_B), dbranch, kept->context,
-                       W(TT_ATTENTION_W), N, E, E);
+    tt_linear_backward_weights(compute, G(TT_ATTENTION_W), G(TT_ATTENTION_B), grads->add, dbranch, kept->context, N, E,
+                               E);
+    tt_linear_backward_input(compute, dcontext, dbranch, W(TT_ATTENTION_W), N, E, E);
     tt_attention_backward(compute, wide, dcontext, kept->qkv, kept->context, kept->log_sum, tokens, &probabilities, E,
                           H, encoder->attention_scratch);
-    tt_linear_backward(compute, dbranch, G(TT_Q_W), G(TT_Q_B), wide, encoder->hidden[layer], W(TT_Q_W), N, E, 3 * E);
+    tt_linear_backward_weights(compute, G(TT_Q_W), G(TT_Q_B), grads->add, wide, encoder->hidden[layer], N, E, 3 * E);
+    tt_linear_backward_input(compute, dbranch, wide, W(TT_Q_W), N, E, 3 * E);
     tt_add(compute, d, dbranch, N, E);
-#undef W
-#undef G
 }
 
 const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {

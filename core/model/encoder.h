@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
     real **of;             /* [params] */
     const int32_t *row_of; /* [V] token -> row of of[TT_WORD] */
+    bool add;              /* matrices have a sum already: not so in the first micro-batch of a logical batch */
 } tt_grads;
 
 /* Where dropout masks come from; `on` is false for predictions. */

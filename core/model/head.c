@@ -49,14 +49,17 @@ void tt_head_backward(tt_head *head, real *dhidden, const tt_grads *grads, const
                       int M, const tt_chance *chance) {
     int E = head->shape->hidden_size;
     real **of = grads->of + tt_top_row(head->params, 0);
-    tt_linear_backward(head->compute, dhidden ? head->dpooled : NULL, of[TT_CLASSIFIER_W], of[TT_CLASSIFIER_B],
-                       head->dlogits, head->dropped, weight(head, TT_CLASSIFIER_W), M, E, head->outputs);
+    tt_linear_backward_weights(head->compute, of[TT_CLASSIFIER_W], of[TT_CLASSIFIER_B], grads->add, head->dlogits,
+                               head->dropped, M, E, head->outputs);
     if (!dhidden) return;
+    tt_linear_backward_input(head->compute, head->dpooled, head->dlogits, weight(head, TT_CLASSIFIER_W), M, E,
+                             head->outputs);
     tt_dropout dropout = dropout_at(head, chance);
     tt_dropout_apply(head->compute, head->dpooled, head->dpooled, &dropout, first_row, M, E);
     tt_tanh_backward(head->compute, head->dpooled, head->dpooled, head->pooled, M, E);
-    tt_linear_backward(head->compute, head->dfirst, of[TT_POOLER_W], of[TT_POOLER_B], head->dpooled, head->first,
-                       weight(head, TT_POOLER_W), M, E, E);
+    tt_linear_backward_weights(head->compute, of[TT_POOLER_W], of[TT_POOLER_B], grads->add, head->dpooled, head->first,
+                               M, E, E);
+    tt_linear_backward_input(head->compute, head->dfirst, head->dpooled, weight(head, TT_POOLER_W), M, E, E);
     memset(dhidden, 0, (size_t)tokens->count * (size_t)E * sizeof(real));
     for (int s = 0; s < M; s++) {
         memcpy(dhidden + (size_t)tokens->starts[s] * (size_t)E, head->dfirst + (size_t)s * (size_t)E,

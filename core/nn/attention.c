@@ -8,7 +8,10 @@
 /* Queries of a block: a multiple of the tile's rows. */
 enum { QUERIES = 48 };
 
-static const tt_gemm_ends sets = {0};
+static const tt_gemm_ends sets = {0}, scores = {.padded = true};
+
+/* Scores of a query take a whole number of tiles, so that the product needs no edges. */
+static inline size_t padded(int longest) { return (size_t)tt_blocks(longest, TT_NR) * TT_NR; }
 
 typedef struct {
     const tt_compute *compute;
@@ -32,13 +35,14 @@ static size_t packed_size(int longest, int D) {
 }
 
 size_t tt_attention_scratch(int longest, int D) {
-    return TT_GEMM_OWN + packed_size(longest, D) + 2 * (size_t)QUERIES * (size_t)longest;
+    return TT_GEMM_OWN + packed_size(longest, D) + 2 * (size_t)QUERIES * padded(longest);
 }
 
 /* One sequence and head: its rows in the flat arrays, and this thread's scratch. */
 typedef struct {
     tt_gemm_context gemm;
-    real *p, *dp; /* [QUERIES, T] */
+    real *p, *dp; /* [QUERIES, width] */
+    size_t width; /* T up to whole tiles */
     size_t first; /* token */
     int T, head;
     real scale;
@@ -51,7 +55,8 @@ static place place_of(const job *j, int block, int thread) {
     real *p = packed + packed_size(j->tokens->longest, j->D);
     return (place){.gemm = {.kernels = j->compute->kernels, .shared = packed, .own = own},
                    .p = p,
-                   .dp = p + (size_t)QUERIES * (size_t)j->tokens->longest,
+                   .dp = p + (size_t)QUERIES * padded(j->tokens->longest),
+                   .width = padded(starts[sequence + 1] - starts[sequence]),
                    .first = (size_t)starts[sequence],
                    .T = starts[sequence + 1] - starts[sequence],
                    .head = block % j->H,
@@ -75,14 +80,14 @@ static void drop(const job *j, const place *at, real *y, const real *x, int quer
 static void forward_block(void *context, int block, int thread) {
     const job *j = context;
     place at = place_of(j, block, thread);
-    size_t E = (size_t)j->E, T = (size_t)at.T, column = (size_t)(at.head * j->D);
+    size_t E = (size_t)j->E, column = (size_t)(at.head * j->D);
     tt_matrix k = part(j->qkv, &at, 3 * E, E + column, 0), v = part(j->qkv, &at, 3 * E, 2 * E + column, 0);
     for (int i0 = 0; i0 < at.T; i0 += QUERIES) {
         int rows = at.T - i0 < QUERIES ? at.T - i0 : QUERIES;
-        tt_matrix q = part(j->qkv, &at, 3 * E, column, i0), p = {at.p, T, 1};
-        tt_gemm(&at.gemm, at.p, T, q, transposed(k), rows, at.T, j->D, &sets);
+        tt_matrix q = part(j->qkv, &at, 3 * E, column, i0), p = {at.p, at.width, 1};
+        tt_gemm(&at.gemm, at.p, at.width, q, transposed(k), rows, at.T, j->D, &scores);
         for (int i = 0; i < rows; i++) {
-            real *row = at.p + (size_t)i * T;
+            real *row = at.p + (size_t)i * at.width;
             size_t kept = (size_t)at.head * (size_t)j->tokens->count + at.first + (size_t)(i0 + i);
             j->log_sum[kept] = j->compute->kernels->softmax(row, row, at.scale, at.T);
             if (j->dropout->threshold) drop(j, &at, row, row, i0 + i);
@@ -115,17 +120,18 @@ static void backward_row(const job *j, const place *at, real *p, real *dp, int q
 static void backward_block(void *context, int block, int thread) {
     const job *j = context;
     place at = place_of(j, block, thread);
-    size_t E = (size_t)j->E, T = (size_t)at.T, column = (size_t)(at.head * j->D);
+    size_t E = (size_t)j->E, column = (size_t)(at.head * j->D);
     tt_matrix k = part(j->qkv, &at, 3 * E, E + column, 0), v = part(j->qkv, &at, 3 * E, 2 * E + column, 0);
     real *dq = j->dqkv + at.first * 3 * E + column, *dk = dq + E, *dv = dk + E;
-    tt_matrix p = {at.p, T, 1}, dp = {at.dp, T, 1};
+    tt_matrix p = {at.p, at.width, 1}, dp = {at.dp, at.width, 1};
     for (int i0 = 0; i0 < at.T; i0 += QUERIES) {
         int rows = at.T - i0 < QUERIES ? at.T - i0 : QUERIES;
         tt_gemm_ends ends = {.accumulate = i0 > 0};
         tt_matrix q = part(j->qkv, &at, 3 * E, column, i0), dy = part(j->dcontext, &at, E, column, i0);
-        tt_gemm(&at.gemm, at.p, T, q, transposed(k), rows, at.T, j->D, &sets);
-        tt_gemm(&at.gemm, at.dp, T, dy, transposed(v), rows, at.T, j->D, &sets);
-        for (int i = 0; i < rows; i++) backward_row(j, &at, at.p + (size_t)i * T, at.dp + (size_t)i * T, i0 + i);
+        tt_gemm(&at.gemm, at.p, at.width, q, transposed(k), rows, at.T, j->D, &scores);
+        tt_gemm(&at.gemm, at.dp, at.width, dy, transposed(v), rows, at.T, j->D, &scores);
+        for (int i = 0; i < rows; i++)
+            backward_row(j, &at, at.p + (size_t)i * at.width, at.dp + (size_t)i * at.width, i0 + i);
         tt_gemm(&at.gemm, dv, 3 * E, transposed(p), dy, at.T, j->D, rows, &ends);
         tt_gemm(&at.gemm, dq + (size_t)i0 * 3 * E, 3 * E, dp, k, rows, j->D, at.T, &sets);
         tt_gemm(&at.gemm, dk, 3 * E, transposed(dp), q, at.T, j->D, rows, &ends);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * GELU, tanh, addition and dropout: passes over [N, E] that treat every number alone. */
+ * tanh, addition and dropout: passes over [N, E] that treat every number alone. */
 #include "nn/nn.h"
 
 typedef struct {
@@ -24,23 +24,6 @@ static void rows(void *context, int block, int thread) {
 static void run(const job *j) {
     job copy = *j;
     tt_parallel(j->compute->threads, tt_blocks(j->N, TT_ROWS), rows, &copy);
-}
-
-static void gelu_forward(const tt_kernels *kernels, real *y, const real *x, const real *unused, int E) {
-    (void)unused;
-    kernels->gelu_forward(y, x, E);
-}
-
-void tt_gelu_forward(const tt_compute *compute, real *y, const real *x, int N, int F) {
-    run(&(job){.compute = compute, .y = y, .a = x, .N = N, .E = F, .row = gelu_forward});
-}
-
-static void gelu_backward(const tt_kernels *kernels, real *dx, const real *dy, const real *x, int E) {
-    kernels->gelu_backward(dx, dy, x, E);
-}
-
-void tt_gelu_backward(const tt_compute *compute, real *dx, const real *dy, const real *x, int N, int F) {
-    run(&(job){.compute = compute, .y = dx, .a = dy, .b = x, .N = N, .E = F, .row = gelu_backward});
 }
 
 static void tanh_forward(const tt_kernels *kernels, real *y, const real *x, const real *unused, int E) {

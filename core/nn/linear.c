@@ -31,16 +31,25 @@ static void sum_columns(void *context, int block, int thread) {
     }
 }
 
-void tt_linear_backward(const tt_compute *compute, real *dx, real *dw, real *db, const real *dy, const real *x,
-                        const real *w, int N, int I, int O) {
-    if (dw) {
-        job sum = {.out = db, .in = dy, .compute = compute, .N = N, .O = O};
-        tt_gemm(compute, dw, (size_t)I, (tt_matrix){dy, 1, (size_t)O}, (tt_matrix){x, (size_t)I, 1}, O, I, N,
-                &(tt_gemm_ends){.accumulate = true});
-        tt_parallel(compute->threads, tt_blocks(O, STRIP), sum_columns, &sum);
-    }
-    if (dx) {
-        tt_gemm(compute, dx, (size_t)I, (tt_matrix){dy, (size_t)O, 1}, (tt_matrix){w, (size_t)I, 1}, N, I, O,
-                &(tt_gemm_ends){.accumulate = false});
-    }
+void tt_linear_backward_weights(const tt_compute *compute, real *dw, real *db, bool add, const real *dy, const real *x,
+                                int N, int I, int O) {
+    if (!dw) return;
+    job sum = {.out = db, .in = dy, .compute = compute, .N = N, .O = O};
+    tt_gemm(compute, dw, (size_t)I, (tt_matrix){dy, 1, (size_t)O}, (tt_matrix){x, (size_t)I, 1}, O, I, N,
+            &(tt_gemm_ends){.accumulate = add});
+    tt_parallel(compute->threads, tt_blocks(O, STRIP), sum_columns, &sum);
+}
+
+static void backward_input(const tt_compute *compute, real *dx, const real *dy, const real *w, int N, int I, int O,
+                           const tt_gemm_ends *ends) {
+    tt_gemm(compute, dx, (size_t)I, (tt_matrix){dy, (size_t)O, 1}, (tt_matrix){w, (size_t)I, 1}, N, I, O, ends);
+}
+
+void tt_linear_backward_input(const tt_compute *compute, real *dx, const real *dy, const real *w, int N, int I, int O) {
+    backward_input(compute, dx, dy, w, N, I, O, &(tt_gemm_ends){0});
+}
+
+void tt_linear_gelu_backward(const tt_compute *compute, real *dinner, real *activated, const real *inner,
+                             const real *dy, const real *w, int N, int I, int O) {
+    backward_input(compute, dinner, dy, w, N, I, O, &(tt_gemm_ends){.activated = activated, .inner = inner});
 }

@@ -2,7 +2,8 @@
  * The layers, forward and backward in pairs, one file a layer. Outputs first, then inputs, then sizes.
  *
  * A batch is a flat run of tokens, without padding: everything but attention sees [N, E]. Gradients of inputs
- * are written, gradients of parameters are added to. Work is cut over outputs, never over a sum. */
+ * are written, gradients of parameters are added to (a matrix's first one is written). Work is cut over outputs, never
+ * over a sum. */
 #ifndef TT_NN_H
 #define TT_NN_H
 
@@ -45,10 +46,16 @@ void tt_linear_forward(const tt_compute *compute, real *y /*[N,O]*/, const real 
 void tt_linear_gelu_forward(const tt_compute *compute, real *activated /*[N,O]*/, real *y /*[N,O]*/,
                             const real *x /*[N,I]*/, const real *w /*[O,I]*/, const real *b /*[O]*/, int N, int I,
                             int O);
-/* dx = dy w (NULL: not wanted), dw += dy^T x, db += sum of rows of dy (dw NULL: a frozen layer) */
-void tt_linear_backward(const tt_compute *compute, real *dx /*[N,I]*/, real *dw /*[O,I]*/, real *db /*[O]*/,
-                        const real *dy /*[N,O]*/, const real *x /*[N,I]*/, const real *w /*[O,I]*/, int N, int I,
-                        int O);
+/* dx = dy w */
+void tt_linear_backward_input(const tt_compute *compute, real *dx /*[N,I]*/, const real *dy /*[N,O]*/,
+                              const real *w /*[O,I]*/, int N, int I, int O);
+/* Through the linear layer and the GELU before it: dinner = (dy w) GELU'(inner), and its input GELU(inner) again. */
+void tt_linear_gelu_backward(const tt_compute *compute, real *dinner /*[N,I]*/, real *activated /*[N,I]*/,
+                             const real *inner /*[N,I]*/, const real *dy /*[N,O]*/, const real *w /*[O,I]*/, int N,
+                             int I, int O);
+/* dw (+)= dy^T x, db += the sum of the rows of dy. `add`: dw has a sum already. dw NULL: a frozen layer. */
+void tt_linear_backward_weights(const tt_compute *compute, real *dw /*[O,I]*/, real *db /*[O]*/, bool add,
+                                const real *dy /*[N,O]*/, const real *x /*[N,I]*/, int N, int I, int O);
 
 /* A post-norm residual block: sum = dropout(sum) + residual, y = LayerNorm(sum) w + b. `sum` goes in as the branch's
  * output and stays for the backward, with `mean` and `rstd`. residual NULL: sum is normed as it is. */
@@ -61,10 +68,6 @@ void tt_norm_backward(const tt_compute *compute, real *dsum /*[N,E]*/, real *dbr
                       real *db /*[E]*/, const real *dy /*[N,E]*/, const real *sum /*[N,E]*/, const real *w /*[E]*/,
                       const real *mean /*[N]*/, const real *rstd /*[N]*/, const tt_dropout *dropout, uint32_t first_row,
                       int N, int E);
-
-void tt_gelu_forward(const tt_compute *compute, real *y /*[N,F]*/, const real *x /*[N,F]*/, int N, int F);
-void tt_gelu_backward(const tt_compute *compute, real *dx /*[N,F]*/, const real *dy /*[N,F]*/, const real *x /*[N,F]*/,
-                      int N, int F);
 
 void tt_tanh_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
 /* dx = dy (1 - y^2), from the output */

@@ -33,6 +33,7 @@ static void bind_word_chunks(tt_optim *optim, size_t at) {
                                                          .m = optim->m + to,
                                                          .v = optim->v + to,
                                                          .n = word->cols,
+                                                         .summed = true,
                                                          .decays = true};
     }
 }
@@ -46,6 +47,7 @@ static void bind_chunks(tt_optim *optim, int row, size_t at) {
                                                          .m = optim->m + at + i,
                                                          .v = optim->v + at + i,
                                                          .n = (int32_t)(n - i < TT_CHUNK ? n - i : TT_CHUNK),
+                                                         .summed = param->kind != TT_MATRIX,
                                                          .decays = param->kind == TT_TABLE || param->kind == TT_MATRIX};
     }
 }
@@ -91,11 +93,15 @@ static tt_chunk *end_of(const tt_optim *optim, int task) {
 static void zero_chunks(void *context, int task, int thread) {
     const tt_optim *optim = context;
     (void)thread;
-    for (tt_chunk *c = first_of(optim, task); c < end_of(optim, task); c++)
-        memset(c->g, 0, (size_t)c->n * sizeof *c->g);
+    for (tt_chunk *c = first_of(optim, task); c < end_of(optim, task); c++) {
+        if (c->summed) memset(c->g, 0, (size_t)c->n * sizeof *c->g);
+    }
 }
 
-void tt_optim_zero(tt_optim *optim) { tt_parallel(optim->compute->threads, tasks(optim), zero_chunks, optim); }
+void tt_optim_zero(tt_optim *optim) {
+    optim->grads.add = false;
+    tt_parallel(optim->compute->threads, tasks(optim), zero_chunks, optim);
+}
 
 static void square_chunks(void *context, int task, int thread) {
     const tt_optim *optim = context;

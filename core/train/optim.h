@@ -14,6 +14,7 @@ typedef struct {
     real *w, *g, *m, *v;
     int32_t n;
     bool decays;
+    bool summed;   /* its gradient is added to, and so begins at zero; a matrix's is written first */
     double square; /* sum of g^2 */
 } tt_chunk;
 
@@ -32,6 +33,7 @@ typedef struct {
 
 /* `trained`: bits 1 << tt_group. */
 void tt_optim_layout(tt_optim *optim, tt_arena *arena, unsigned trained);
+/* Before a logical batch. */
 void tt_optim_zero(tt_optim *optim);
 /* The global norm of the gradients; the factor that clips it to `max_grad_norm` (0: no clipping) goes to
  * `clip`. */

@@ -133,6 +133,7 @@ static double logical_batch(tt_trainer *trainer, int rows, int64_t *tokens) {
         loss += loss_and_gradient(trainer, logits, trainer->batches.labels, rows, batch->sequences);
         tt_head_backward(head, encoder->dhidden, &trainer->optim.grads, batch, first_row, batch->sequences, &chance);
         tt_encoder_backward(encoder, &trainer->optim.grads, batch, &chance);
+        trainer->optim.grads.add = true;
         *tokens += batch->count;
     }
     return loss;

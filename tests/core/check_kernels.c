@@ -42,7 +42,7 @@ static void run_gelu_forward(const tt_kernels *k, real *const *out, real *const 
     k->gelu_forward(out[0], in[0], n);
 }
 static void run_gelu_backward(const tt_kernels *k, real *const *out, real *const *in, int n) {
-    k->gelu_backward(out[0], in[0], in[1], n);
+    k->gelu_backward(out[0], out[1], in[0], in[1], n);
 }
 static void run_tanh(const tt_kernels *k, real *const *out, real *const *in, int n) {
     k->tanh_forward(out[0], in[0], n);

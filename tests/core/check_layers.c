@@ -39,7 +39,22 @@ static real *x, *dx, *y, *dy, *w, *dw, *b, *db, *residual, *dresidual, *wide, *d
 static tt_dropout none, some;
 
 static void linear_forward(void) { tt_linear_forward(&compute, y, x, w, b, N, E, O); }
-static void linear_backward(void) { tt_linear_backward(&compute, dx, dw, db, dy, x, w, N, E, O); }
+static void linear_backward(void) {
+    tt_linear_backward_input(&compute, dx, dy, w, N, E, O);
+    tt_linear_backward_weights(&compute, dw, db, false, dy, x, N, E, O);
+}
+
+/* y = GELU(x w^T + b) v^T, with v in `wide` and v^T's gradient in `dwide`. */
+static void feed_forward(void) {
+    tt_linear_gelu_forward(&compute, kept, residual, x, w, b, N, E, O);
+    tt_linear_forward(&compute, y, kept, wide, mean, N, O, E);
+}
+static void feed_backward(void) {
+    tt_linear_gelu_backward(&compute, dresidual, kept, residual, dy, wide, N, O, E);
+    tt_linear_backward_weights(&compute, dwide, rstd, false, dy, kept, N, O, E);
+    tt_linear_backward_weights(&compute, dw, db, false, dresidual, x, N, E, O);
+    tt_linear_backward_input(&compute, dx, dresidual, w, N, E, O);
+}
 
 static void norm_forward(void) {
     memcpy(kept, x, N * E * sizeof *x);
@@ -49,8 +64,6 @@ static void norm_backward(void) {
     tt_norm_backward(&compute, dresidual, dx, dw, db, dy, kept, w, mean, rstd, &some, 5, N, E);
 }
 
-static void gelu_forward(void) { tt_gelu_forward(&compute, y, x, N, E); }
-static void gelu_backward(void) { tt_gelu_backward(&compute, dx, dy, x, N, E); }
 static void tanh_forward(void) { tt_tanh_forward(&compute, y, x, N, E); }
 static void tanh_backward(void) { tt_tanh_backward(&compute, dx, dy, y, N, E); }
 static void dropout_forward(void) { tt_dropout_apply(&compute, y, x, &some, 3, N, E); }
@@ -153,8 +166,8 @@ static void check_layer(const layer *l) { check_threads(l); }
 
 #endif
 
-static void flipped_gelu_backward(real *out, const real *from, const real *at, int n) {
-    tt_kernels_ref.gelu_backward(out, from, at, n);
+static void flipped_gelu_backward(real *out, real *again, const real *from, const real *at, int n) {
+    tt_kernels_ref.gelu_backward(out, again, from, at, n);
     for (int i = 0; i < n; i++) out[i] = -out[i];
 }
 
@@ -186,7 +199,13 @@ int main(int argc, char **argv) {
          dy,
          ne,
          {{"x", x, dx, ne}, {"residual", residual, dresidual, ne}, {"w", w, dw, E}, {"b", b, db, E}}},
-        {"gelu", gelu_forward, gelu_backward, y, dy, ne, {{"x", x, dx, ne}}},
+        {"feed-forward",
+         feed_forward,
+         feed_backward,
+         y,
+         dy,
+         ne,
+         {{"x", x, dx, ne}, {"w", w, dw, O * E}, {"b", b, db, O}, {"v", wide, dwide, O * E}}},
         {"tanh", tanh_forward, tanh_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"dropout", dropout_forward, dropout_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"attention", attention_forward, attention_backward, y, dy, ne, {{"qkv", wide, dwide, 3 * ne}}},
