@@ -20,14 +20,14 @@ static bool goes_before(const tt_added_token *a, const tt_added_token *b) {
 tt_status tt_added_put(tt_added *added, int32_t id, const tt_symbol *codes, size_t n, tt_error *err) {
     if (n == 0) return TT_OK;
     if (added->count == MAX_COUNT) {
-        return tt_fail(err, TT_E_FORMAT, -1, "The tokenizer has more than %d added tokens.", MAX_COUNT);
+        return tt_fail(err, TT_E_FORMAT, -1, "the tokenizer has more than %d added tokens", MAX_COUNT);
     }
     tt_added_token token = {malloc(n * sizeof *token.codes), n, id};
     tt_added_token *tokens = realloc(added->tokens, (size_t)(added->count + 1) * sizeof *tokens);
     if (tokens) added->tokens = tokens;
     if (!tokens || !token.codes) {
         free(token.codes);
-        return tt_fail(err, TT_E_MEMORY, -1, "There is not enough memory for the added tokens.");
+        return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the added tokens");
     }
     for (size_t i = 0; i < n; i++) token.codes[i] = codes[i].code;
     int32_t place = added->count++;

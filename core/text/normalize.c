@@ -36,7 +36,7 @@ tt_status tt_symbols_decode(tt_symbols *out, const char *text, size_t n, tt_erro
     out->failed = false;
     for (size_t i = 0, length; i < n; i += length) {
         length = tt_utf8_length(text + i, n - i);
-        if (length == 0) return tt_fail(err, TT_E_DATA, (int64_t)i, "The text is not UTF-8 at byte %zu.", i);
+        if (length == 0) return tt_fail(err, TT_E_DATA, (int64_t)i, "the text is not UTF-8 at byte %zu", i);
         tt_symbols_put(out, tt_utf8_code(text + i, length), at++);
     }
     return TT_OK;

@@ -17,12 +17,13 @@ typedef struct {
     tt_error *err;
 } reader;
 
-static tt_status reader_open(reader *r, tt_tokenizer *to, const char *text, size_t n, tt_error *err) {
+static tt_status reader_open(reader *r, tt_tokenizer *to, const char *file, const char *text, size_t n, tt_error *err) {
+    tt_error inner;
     *r = (reader){.to = to, .scratch = malloc(n + 1), .scratch_cap = n + 1, .err = err};
-    if (!r->scratch) return tt_fail(err, TT_E_MEMORY, -1, "There is not enough memory to read the tokenizer.");
-    tt_status status = tt_json_parse(&r->json, text, n, err);
-    if (status != TT_OK) free(r->scratch);
-    return status;
+    if (!r->scratch) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory to read %s", file);
+    if (tt_json_parse(&r->json, text, n, &inner) == TT_OK) return TT_OK;
+    free(r->scratch);
+    return tt_fail(err, inner.code, inner.at, "%s: %s", file, inner.text);
 }
 
 static void reader_close(reader *r) {
@@ -30,10 +31,18 @@ static void reader_close(reader *r) {
     free(r->scratch);
 }
 
+/* How many bytes of a name a sentence shows: whole characters. */
+static int shown(const char *name, size_t n) {
+    if (n <= 40) return (int)n;
+    for (n = 40; (name[n] & 0xc0) == 0x80;) n--;
+    return (int)n;
+}
+
 static tt_status refuse(reader *r, int32_t node, const char *what, const char *supported) {
-    int n = node < 0 ? 7 : (int)(r->json.nodes[node].end - r->json.nodes[node].start);
-    return tt_fail(r->err, TT_E_CONFIG, -1, "The tokenizer's %s is %.*s; only %s is supported.", what, n > 40 ? 40 : n,
-                   node < 0 ? "missing" : r->json.text + r->json.nodes[node].start, supported);
+    const char *found = node < 0 ? "missing" : r->json.text + r->json.nodes[node].start;
+    size_t n = node < 0 ? strlen(found) : r->json.nodes[node].end - r->json.nodes[node].start;
+    return tt_fail(r->err, TT_E_CONFIG, -1, "the tokenizer's %s is %.*s; only %s is supported", what, shown(found, n),
+                   found, supported);
 }
 
 /* The string at `node`, or at its "content" where a token is written as an object; false where there is none. */
@@ -45,8 +54,8 @@ static bool name_of(reader *r, int32_t node, size_t *n) {
 static tt_status need(reader *r, int32_t *id, const char *name, size_t n) {
     *id = tt_vocab_id(&r->to->vocab, name, n);
     if (*id >= 0) return TT_OK;
-    return tt_fail(r->err, TT_E_FORMAT, -1, "The vocabulary has no %.*s; this is not the vocabulary of a BERT model.",
-                   n > 40 ? 40 : (int)n, name);
+    return tt_fail(r->err, TT_E_FORMAT, -1, "the vocabulary has no %.*s; this is not the vocabulary of a BERT model",
+                   shown(name, n), name);
 }
 
 /* Looks for `name` in texts from now on. */
@@ -55,7 +64,7 @@ static tt_status add_token(tt_tokenizer *to, int32_t id, const char *name, size_
     tt_status status = tt_symbols_decode(&codes, name, n, err);
     if (status == TT_OK && normalized) tt_normalize(&changed, &marks, &to->normalization, codes.items, codes.n);
     if (status == TT_OK && (codes.failed || changed.failed || marks.failed)) {
-        status = tt_fail(err, TT_E_MEMORY, -1, "There is not enough memory for the added tokens.");
+        status = tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the added tokens");
     }
     if (status == TT_OK) {
         tt_symbols *pattern = normalized ? &changed : &codes;
@@ -75,8 +84,8 @@ static tt_status read_added(reader *r, int32_t node, int64_t id) {
     if (!name_of(r, node, &n)) return refuse(r, node, "added token", "one with a content");
     for (int i = 0; i < 3; i++) {
         if (tt_json_bool(&r->json, tt_json_get(&r->json, node, unsupported[i]), &flag) && flag) {
-            return tt_fail(r->err, TT_E_CONFIG, -1, "The tokenizer's added token %.40s is %s, which is not supported.",
-                           r->scratch, unsupported[i]);
+            return tt_fail(r->err, TT_E_CONFIG, -1, "the tokenizer's added token %.*s is %s, which is not supported",
+                           shown(r->scratch, n), r->scratch, unsupported[i]);
         }
     }
     tt_json_bool(&r->json, tt_json_get(&r->json, node, "normalized"), &normalized);
@@ -127,7 +136,7 @@ tt_status tt_read_vocab_text(tt_tokenizer *to, const char *vocab, size_t n, cons
     reader r;
     TT_TRY(tt_vocab_lines(&to->vocab, vocab, n, err));
     if (!config_json) config_json = "{}";
-    TT_TRY(reader_open(&r, to, config_json, strlen(config_json), err));
+    TT_TRY(reader_open(&r, to, "tokenizer_config.json", config_json, strlen(config_json), err));
     to->normalization = (tt_normalization){true, true, true, true};
     tt_status status = read_config(&r);
     if (status == TT_OK) status = read_specials(&r);
@@ -232,7 +241,7 @@ tt_status tt_read_tokenizer_json(tt_tokenizer *to, const char *json, size_t n, t
     static tt_status (*const steps[])(reader *) = {read_normalizer, read_model, read_added_tokens, read_unknown,
                                                    read_post_processor};
     reader r;
-    TT_TRY(reader_open(&r, to, json, n, err));
+    TT_TRY(reader_open(&r, to, "tokenizer.json", json, n, err));
     tt_status status = need_type(&r, "pre_tokenizer", "BertPreTokenizer");
     for (size_t i = 0; status == TT_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](&r);
     reader_close(&r);

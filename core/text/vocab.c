@@ -98,14 +98,14 @@ tt_status tt_vocab_put(tt_vocab *vocab, int64_t id, const char *bytes, size_t n,
     int32_t same = find(vocab, hash, false, bytes, n);
     if (id < 0 || id >= MAX_SIZE || n >= MAX_SIZE) {
         return tt_fail(err, TT_E_FORMAT, -1,
-                       "The vocabulary has a piece with the id %lld and %zu bytes; %d is the limit of both.",
+                       "the vocabulary has a piece with the id %lld and %zu bytes; %d is the limit of both",
                        (long long)id, n, MAX_SIZE);
     }
     if (id < vocab->size && vocab->pieces[id].used) {
-        return tt_fail(err, TT_E_FORMAT, -1, "The vocabulary has two pieces with the id %lld.", (long long)id);
+        return tt_fail(err, TT_E_FORMAT, -1, "the vocabulary has two pieces with the id %lld", (long long)id);
     }
     if (!reserve(vocab, (int32_t)id, n)) {
-        return tt_fail(err, TT_E_MEMORY, -1, "There is not enough memory for the vocabulary.");
+        return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the vocabulary");
     }
     memcpy(vocab->bytes + vocab->bytes_used, bytes, n);
     vocab->pieces[id] = (tt_piece){vocab->bytes_used, (uint32_t)n, true, matched};
@@ -138,7 +138,7 @@ tt_status tt_vocab_lines(tt_vocab *vocab, const char *text, size_t n, tt_error *
     for (size_t i = 0, length; i < n; i += length) {
         length = tt_utf8_length(text + i, n - i);
         if (length == 0) {
-            return tt_fail(err, TT_E_FORMAT, (int64_t)i, "The vocabulary is not UTF-8 at byte %zu, in line %lld.", i,
+            return tt_fail(err, TT_E_FORMAT, (int64_t)i, "the vocabulary is not UTF-8 at byte %zu, in line %lld", i,
                            (long long)id + 1);
         }
         if (text[i] == '\n') id++;

@@ -34,7 +34,7 @@ tt_status tt_tokenizer_new(tt_tokenizer **out, const char *vocab, size_t vocab_b
                            tt_error *err) {
     tt_tokenizer *tokenizer = calloc(1, sizeof *tokenizer);
     *out = NULL;
-    if (!tokenizer) return tt_fail(err, TT_E_MEMORY, -1, "There is not enough memory for the tokenizer.");
+    if (!tokenizer) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the tokenizer");
     tt_status status = is_json(vocab, vocab_bytes)
                            ? tt_read_tokenizer_json(tokenizer, vocab, vocab_bytes, err)
                            : tt_read_vocab_text(tokenizer, vocab, vocab_bytes, config_json, err);
@@ -191,11 +191,11 @@ static void put_normalized(writer *w, const tt_symbol *text, size_t n) {
 
 static tt_status put_text(writer *w, const char *text, size_t n, tt_error *err) {
     workspace *work = w->out->work;
-    if (n > MAX_TEXT) return tt_fail(err, TT_E_DATA, -1, "The text has %zu bytes; %d is the limit.", n, MAX_TEXT);
+    if (n > MAX_TEXT) return tt_fail(err, TT_E_DATA, -1, "the text has %zu bytes; %d is the limit", n, MAX_TEXT);
     TT_TRY(tt_symbols_decode(&work->text, text, n, err));
     split(w, &w->tokenizer->before, work->text.items, work->text.n, put_normalized);
     if (w->failed || work->text.failed || work->normalized.failed || work->marks.failed) {
-        return tt_fail(err, TT_E_MEMORY, -1, "There is not enough memory for a text of %zu bytes.", n);
+        return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for a text of %zu bytes", n);
     }
     return TT_OK;
 }
@@ -246,19 +246,19 @@ tt_status tt_tokenizer_encode(tt_encoding *out, const tt_tokenizer *tokenizer, c
     int32_t specials = pair ? 3 : 2, budget;
     out->count = 0;
     if (max_length < specials) {
-        return tt_fail(err, TT_E_CONFIG, -1, "max_length is %d; it must be at least %d, the number of special tokens.",
+        return tt_fail(err, TT_E_CONFIG, -1, "max_length is %d; it must be at least %d, the number of special tokens",
                        (int)max_length, (int)specials);
     }
     budget = max_length - specials;
     writer a = {tokenizer, out, 1, budget, 0, false}, b = a;
     if (!out->work) out->work = calloc(1, sizeof(workspace));
-    if (!out->work) return tt_fail(err, TT_E_MEMORY, -1, "There is not enough memory for a text.");
+    if (!out->work) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for a text");
     TT_TRY(put_text(&a, text, n, err));
     /* The separator between them lies in the gap. */
     b.base = 1 + (a.count < budget ? a.count : budget) + 1;
     if (pair) TT_TRY(put_text(&b, pair, pair_n, err));
     if (!reserve(out, b.base + (b.count < budget ? b.count : budget) + 1)) {
-        return tt_fail(err, TT_E_MEMORY, -1, "There is not enough memory for the tokens of a text.");
+        return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the tokens of a text");
     }
     finish(out, &a, &b, max_length, specials);
     return TT_OK;
