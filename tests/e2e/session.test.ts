@@ -24,14 +24,17 @@ const max_length = 32;
 let call: Handlers;
 let heard: Partial<Record<EventName, unknown[]>>;
 let session: Session;
+let onProgress: () => void;
 
 beforeEach(async () => {
   heard = {};
+  onProgress = () => undefined;
   session = new Session({
     moduleUrl: (build) => pathToFileURL(`public/engine/${build}.js`).href,
     emit(event, data) {
       const list: unknown[] = (heard[event] ??= []);
       list.push(data);
+      if (event === 'progress') onProgress();
     },
   });
   call = handlersOf(session);
@@ -108,6 +111,16 @@ describe('what is loaded', () => {
       await run({ epochs: 1 });
     }
     expect((heard['run.end']!.at(-1) as Events['run.end']).peak_bytes).toBe(before);
+  });
+  it('survives a load that is cancelled', async () => {
+    await newHead();
+    const before = await predict();
+    onProgress = () => {
+      onProgress = () => undefined;
+      void call.cancel({});
+    };
+    expect(await saidBy(call['model.open'](source()))).toMatch(/Loading model.safetensors: stopped/);
+    expect(await predict()).toEqual(before);
   });
   it('is asked for by name where it is not', async () => {
     await call['model.close']({});

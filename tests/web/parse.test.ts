@@ -76,9 +76,9 @@ describe('delimited text', () => {
     expect(parse('hello, you|1\nbye, you, all|0\n').delimiter).toBe('|');
   });
   it('reads one text a line as one column', () => {
-    const table = parse('Well, this is one.\nAnd another\nA "third", with, commas\n');
+    const table = parse('Well, this is one.\nAnd another\nA "third", with, commas\n"fourth\n\x1efifth\n');
     expect(table).toMatchObject({ delimiter: '', columns: ['column 1'], header: false });
-    expect(table.rows).toHaveLength(3);
+    expect(table.rows).toHaveLength(5);
   });
   it('drops a byte order mark and reads UTF-16', () => {
     expect(parseTable(new Uint8Array([0xef, 0xbb, 0xbf, ...bytes('text,label\na,b\n')])).columns).toEqual([

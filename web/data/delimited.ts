@@ -16,8 +16,9 @@ export interface Delimited {
 
 const DELIMITERS = ['\t', ',', ';', '|'];
 const SNIFFED_RECORDS = 500;
-/** Where text is not quoted: a character that decodeText never lets through. */
+/** Characters that decodeText never lets through: quote of text that is not quoted, delimiter of one column. */
 const NO_QUOTE = '\0';
+const NO_DELIMITER = '\0\0'; // PapaParse would guess one for ''
 
 export function parseDelimited(text: string, delimiter?: string): Delimited {
   return parseQuotes(text, delimiter ?? sniffDelimiter(text));
@@ -53,9 +54,8 @@ function defects(parsed: Delimited): number {
 }
 
 function cut(text: string, delimiter: string, quoteChar: string, preview: number): Delimited {
-  // One column: a delimiter that no text has. PapaParse would guess one for ''.
   const result = Papa.parse<string[]>(text, {
-    delimiter: delimiter || Papa.RECORD_SEP,
+    delimiter: delimiter || NO_DELIMITER,
     quoteChar,
     escapeChar: quoteChar,
     newline: text.includes('\n') ? '\n' : '\r', // not guessed: a file may mix them; a '\r' left over goes below

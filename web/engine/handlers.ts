@@ -3,6 +3,7 @@
 import { makeZip } from 'client-zip';
 import type { ExportFile } from '../hub/export';
 import type { CallName, Calls, Progress } from './messages';
+import { tick } from './run';
 import type { Session } from './session';
 
 export type Handlers = { [K in CallName]: (input: Calls[K][0]) => Calls[K][1] | Promise<Calls[K][1]> };
@@ -24,6 +25,7 @@ export function handlersOf(session: Session): Handlers {
     'run.stop': () => (session.loop?.stop(), null),
     evaluate: (input) => session.exclusive(() => session.evaluate(input)),
     predict: (input) => session.exclusive(() => session.predict(input)),
+    cancel: () => session.cancel(),
     'export.model': (input) =>
       session.idle(() => {
         const entries = zipEntries(input.name, session.exportFiles(input), session.report);
@@ -42,6 +44,7 @@ async function* withProgress({ name, size, pieces }: ExportFile, report: (progre
   let done = 0;
   for (const piece of pieces()) {
     yield piece;
+    await tick(); // for a cancel to be heard
     done += piece.byteLength;
     report({ what: `Writing ${name}`, done, total: size, unit: 'bytes' });
   }

@@ -214,6 +214,8 @@ export interface Calls {
   /** A forward pass over one part, with metrics. */
   evaluate: [{ part: Part }, Evaluation];
   predict: [{ texts: string[]; pairs?: string[]; max_length: number }, { probabilities: number[][] }];
+  /** Stops the call that reports progress: it rejects with E_CANCELLED, and what was loaded before it stays. */
+  cancel: [Record<string, never>, null];
   /** The whole model as a zip of a folder that Hugging Face opens. */
   'export.model': [{ name: string; metrics: Record<string, number>; dtype: 'F32' | 'F16' }, Blob];
   'export.head': [{ name: string; metrics: Record<string, number> }, Blob];

@@ -42,12 +42,16 @@ export class Session {
   private run: { loop: RunLoop; ended: Promise<void> } | null = null;
   private readonly parts = new Map<Part, { data: Data; max_length: number }>();
   private queue: Promise<unknown> = Promise.resolve();
+  private cancelled = false;
 
   constructor(private readonly host: Host) {}
 
   /** One user of the engine at a time; a run takes it for a step and leaves it between two. */
   exclusive<T>(use: () => T | Promise<T>): Promise<T> {
-    const result = this.queue.then(use);
+    const result = this.queue.then(() => {
+      this.cancelled = false;
+      return use();
+    });
     this.queue = result.catch(() => undefined);
     return result;
   }
@@ -57,7 +61,17 @@ export class Session {
     return this.exclusive(() => (this.run ? fail('E_STATE', 'A training is running. Stop it first.') : use()));
   }
 
-  report = (progress: Events['progress']): void => this.host.emit('progress', progress);
+  /** Every long call comes by here often. */
+  report = (progress: Events['progress']): void => {
+    this.host.emit('progress', progress);
+    if (this.cancelled) fail('E_CANCELLED', `${progress.what}: stopped.`);
+  };
+
+  /** The call that is going on rejects at its next report. */
+  cancel(): null {
+    this.cancelled = true;
+    return null;
+  }
 
   private get engine(): Engine {
     return this.started?.engine ?? fail('E_STATE', 'The engine is not started yet.');
@@ -205,7 +219,7 @@ export class Session {
       seconds,
       memory: () => engine.bytes,
       rows: (rows) => this.host.emit('run.rows', rows),
-      progress: this.report,
+      progress: (progress) => this.host.emit('progress', progress),
       end: (end) => {
         this.run = null;
         this.host.emit('run.end', end);
