@@ -24,3 +24,6 @@ engine.on('progress', (report) => {
 export const engineReady: Promise<boolean> = attempt(engineTrouble, async () => {
   engineInfo.value = await engine.call('engine.start', {});
 });
+
+/** What it was doing is left, and says so; what was there before stays. */
+export const cancelCall = (): void => void engine.call('cancel', {});

@@ -57,7 +57,7 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
       <Button id="download-model" kind="primary" busy={!!saving.value} onClick={() => saveModel(file, dtype)}>
         {saving.value ? `Writing ${saving.value}…` : 'Download the model'}
       </Button>
-      {saving.value && <JobMeter />}
+      {saving.value && <JobMeter stoppable />}
       <p class="small muted">Unpacked, it works in Python like this:</p>
       <Python name={file} />
     </Panel>

@@ -33,7 +33,7 @@ function OncePanel() {
       >
         {evaluating.value ? 'Evaluating…' : seen ? 'Evaluate again' : 'Evaluate on the test set'}
       </Button>
-      {evaluating.value && <JobMeter />}
+      {evaluating.value && <JobMeter stoppable />}
       <Trouble text={evaluationTrouble.value} />
       <p class="visually-hidden" role="status">
         {evaluation.value && 'The test metrics are below.'}

@@ -85,7 +85,7 @@ export function SourcePanel() {
       }
     >
       <ListedModels />
-      {loading.value && <JobMeter />}
+      {loading.value && <JobMeter stoppable />}
       <Trouble text={modelTrouble.value} />
       <More title="Use another encoder" open={listed.value?.length === 0 && !model.value}>
         <Drop
