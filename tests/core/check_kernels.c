@@ -29,6 +29,9 @@ static void run_softmax_in_place(const tt_kernels *k, real *const *out, real *co
 static void run_softmax_again(const tt_kernels *k, real *const *out, real *const *in, int n) {
     k->softmax_again(out[0], in[0], (real)0.7, (real)2.5, n);
 }
+static void run_softmax_backward(const tt_kernels *k, real *const *out, real *const *in, int n) {
+    k->softmax_backward(out[0], in[0], (real)0.3, (real)0.7, n);
+}
 static void run_norm_forward(const tt_kernels *k, real *const *out, real *const *in, int n) {
     if (n > 0) k->norm_forward(out[0], out[1], out[2], in[0], in[1], in[2], (real)1e-12, n);
 }
@@ -67,6 +70,7 @@ static const struct {
     {"softmax", run_softmax, false},
     {"softmax in place", run_softmax_in_place, false},
     {"softmax_again", run_softmax_again, false},
+    {"softmax_backward", run_softmax_backward, false},
     {"norm_forward", run_norm_forward, false},
     {"norm_backward", run_norm_backward, false},
     {"norm_backward_weights", run_norm_backward_weights, false},
