@@ -41,7 +41,7 @@ describe.each([
 
     await goTo(page, 'tokenize');
     await page.locator('.piece').nth(3).waitFor();
-    await page.locator('.histogram rect').first().waitFor();
+    await page.locator('.histogram').waitFor();
 
     await train(page, { fields: FAST });
     const metrics = await evaluate(page);

@@ -31,7 +31,7 @@ async function walk(view: View, training: Parameters<typeof plan>[1]): Promise<v
   await loaded(page);
   await shoot(page, view, '3-load');
   await goTo(page, 'tokenize');
-  await page.locator('.histogram rect').first().waitFor();
+  await page.locator('.histogram').waitFor();
   await shoot(page, view, '2-tokenize');
   await plan(page, training);
   await shoot(page, view, '4-plan');
