@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole journeys through the page, on a tiny encoder, in Chromium.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, openSite, PHONE, type Site } from './browser';
 import {
@@ -72,6 +76,28 @@ describe.each([
     const foreign = requests.filter((url) => !url.startsWith(site.address) && !url.startsWith('blob:'));
     expect(foreign).toEqual([]);
   });
+});
+
+test('the command line gives the same metrics on the same data', async () => {
+  const { page } = await site.open();
+  await chooseSample(page, 'Requests, seven labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { fields: FAST });
+  const shown = await evaluate(page);
+  const cells = await page.locator('.matrix tbody td').allTextContents();
+
+  const folder = mkdtempSync(join(tmpdir(), 'tabtune-'));
+  const report = join(folder, 'report.json');
+  const said = ['--epochs', '4', '--learning-rate', '0.001', '--out', join(folder, 'model'), '--report', report];
+  const data = ['--model', TINY_BERT, '--data', 'public/samples/requests.csv'];
+  execFileSync('scripts/tabtune', ['train', ...data, ...said], { stdio: 'pipe' });
+  const { metrics, confusion } = JSON.parse(readFileSync(report, 'utf8'));
+  const number = (name: string) => metrics[name].value ?? metrics[name];
+  expect(cells.map(Number)).toEqual(confusion.flat());
+  expect(percentOf(shown['Accuracy'])).toBeCloseTo(100 * number('accuracy'), 1);
+  expect(Number(shown['Macro F1'])).toBeCloseTo(number('macro_f1'), 3);
+  expect(Number(shown['Matthews correlation'])).toBeCloseTo(number('mcc'), 3);
 });
 
 test('a head trained on the frozen encoder comes back from its file and says the same', async () => {
