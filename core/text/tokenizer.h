@@ -8,6 +8,8 @@
 #include "text/vocab.h"
 #include "text/wordpiece.h"
 
+enum { TT_WORD_CHARS = 100 }; /* a longer word is [UNK] */
+
 struct tt_tokenizer {
     tt_vocab vocab;
     tt_normalization normalization;

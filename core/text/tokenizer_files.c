@@ -6,8 +6,6 @@
 
 #include "text/tokenizer.h"
 
-enum { MAX_WORD_CHARS = 100 };
-
 /* A file being read. Any decoded string of it fits in `scratch`. */
 typedef struct {
     tt_tokenizer *to;
@@ -167,13 +165,13 @@ static tt_status read_model(reader *r) {
     int32_t model = tt_json_get(&r->json, 0, "model"), vocab = tt_json_get(&r->json, model, "vocab");
     int32_t prefix = tt_json_get(&r->json, model, "continuing_subword_prefix");
     int32_t chars = tt_json_get(&r->json, model, "max_input_chars_per_word");
-    int64_t id = MAX_WORD_CHARS;
+    int64_t id = TT_WORD_CHARS;
     size_t n;
     TT_TRY(need_type(r, "model", "WordPiece"));
     if (!tt_json_equals(&r->json, prefix, TT_CONTINUES))
         return refuse(r, prefix, "continuing_subword_prefix", TT_CONTINUES);
     tt_json_integer(&r->json, chars, &id);
-    if (id != MAX_WORD_CHARS) return refuse(r, chars, "max_input_chars_per_word", "100");
+    if (id != TT_WORD_CHARS) return refuse(r, chars, "max_input_chars_per_word", "100");
     if (vocab < 0 || nodes[vocab].type != TT_JSON_OBJECT) return refuse(r, vocab, "vocab", "an object of ids by piece");
     for (int32_t key = tt_json_first(&r->json, vocab); key >= 0; key = nodes[key].next) {
         if (!tt_json_integer(&r->json, key + 1, &id)) return refuse(r, key + 1, "id of a piece", "a whole number");

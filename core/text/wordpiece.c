@@ -8,10 +8,7 @@
 #include "text/tokenizer.h"
 #include "text/unicode.h"
 
-enum {
-    MAX_WORD_CHARS = 100,
-    MAX_TEXT = INT32_MAX / 4 /* bytes; the tokens of two texts can then be counted */
-};
+enum { MAX_TEXT = INT32_MAX / 4 }; /* bytes; the tokens of two texts can then be counted */
 
 void tt_tokenizer_free(tt_tokenizer *tokenizer) {
     if (!tokenizer) return;
@@ -23,7 +20,7 @@ void tt_tokenizer_free(tt_tokenizer *tokenizer) {
 
 /* A tokenizer.json begins with a brace and a quote; the first line of a vocab.txt is a piece. */
 static bool is_json(const char *text, size_t n) {
-    size_t i = 0;
+    size_t i = n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     while (i < n && tt_char_flags((unsigned char)text[i]) & TT_CHAR_SPACE) i++;
     if (i == n || text[i++] != '{') return false;
     while (i < n && tt_char_flags((unsigned char)text[i]) & TT_CHAR_SPACE) i++;
@@ -124,8 +121,8 @@ static void put(writer *w, int32_t id, int32_t start, int32_t end) {
 /* Greedy: the longest piece from the front, then the longest that goes on. False when there is none. */
 static bool put_pieces(writer *w, const tt_symbol *word, int32_t n) {
     const tt_vocab *vocab = &w->tokenizer->vocab;
-    char bytes[4 * MAX_WORD_CHARS];
-    uint32_t ends[MAX_WORD_CHARS + 1] = {0}, hashes[MAX_WORD_CHARS + 1];
+    char bytes[4 * TT_WORD_CHARS];
+    uint32_t ends[TT_WORD_CHARS + 1] = {0}, hashes[TT_WORD_CHARS + 1];
     for (int32_t i = 0; i < n; i++) ends[i + 1] = ends[i] + (uint32_t)tt_utf8_put(bytes + ends[i], word[i].code);
     for (int32_t start = 0, end; start < n; start = end) {
         uint32_t hash = TT_HASH_START;
@@ -147,7 +144,7 @@ static bool put_pieces(writer *w, const tt_symbol *word, int32_t n) {
 
 static void put_word(writer *w, const tt_symbol *word, size_t n) {
     int32_t before = w->count;
-    if (n <= MAX_WORD_CHARS && put_pieces(w, word, (int32_t)n)) return;
+    if (n <= TT_WORD_CHARS && put_pieces(w, word, (int32_t)n)) return;
     w->count = before;
     put(w, w->tokenizer->unknown, word[0].at, word[n - 1].at + 1);
 }

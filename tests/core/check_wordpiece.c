@@ -211,7 +211,7 @@ static void tokenizer_files(void) {
                     bad[i].words);
         CHECK(tokenizer == NULL);
     }
-    CHECK_IDS(PARTS MODEL PIECES "}}", "{\"do_lower_case\": true}", "ab A \xc3\xa9", "7 12 1 9");
+    CHECK_IDS("\xef\xbb\xbf\n" PARTS MODEL PIECES "}}", "{\"do_lower_case\": true}", "ab A \xc3\xa9", "7 12 1 9");
     /* An added token is no piece of a word. */
     CHECK_IDS(PARTS "\"added_tokens\": [{\"id\": 20, \"content\": \"ab\"}], " MODEL PIECES "}}", NULL, "abb aab a",
               "20 1 7 20 7");
