@@ -30,7 +30,7 @@ describe('the folder', () => {
     config:
       '{"architectures": ["BertModel"], "hidden_size": 8, "hidden_dropout_prob": 0.2, "_name_or_path": "/home/me"}',
     vocab: utf8(tokenizer),
-    tokenizerConfig: '{"do_lower_case": false, "model_max_length": 512}',
+    tokenizerConfig: '{"do_lower_case": false, "model_max_length": 512, "unk_token": "<unk>"}',
     tokenizerFiles: new Map([['tokenizer.json', utf8(tokenizer)]]),
     shards: [],
   };
@@ -80,6 +80,7 @@ describe('the folder', () => {
       model_max_length: 64,
       tokenizer_class: 'BertTokenizer',
     });
+    expect(JSON.parse(text('special_tokens_map.json'))).toMatchObject({ unk_token: '<unk>', cls_token: '[CLS]' });
     expect(text('tokenizer.json')).toBe(tokenizer);
     expect(text('vocab.txt')).toBe('a\nb\nc\n');
     expect(vocabOfTokenizer(utf8('{"model": {"vocab": {"a": 0, "c": 2}}}'))).toBeNull();

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { firstInvalidUtf8 } from '../../web/data/bytes';
 import { parseTable, type ParseOptions } from '../../web/data/parse';
 import { DataError } from '../../web/data/problems';
+import { rngBits } from '../../web/data/split';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const parse = (text: string, options?: ParseOptions) => parseTable(bytes(text), options);
@@ -181,4 +182,21 @@ describe('files that are no table', () => {
     }
     expect(firstInvalidUtf8(bytes('aé€😀\u{10ffff}\ud7ff\ue000'))).toBe(-1);
   });
+});
+
+it('any bytes give a rectangular table or a sentence', () => {
+  const alphabet = [...'ab1,;\t|"\'\r\n {}[]:\u0000\u0085\ufeffé😀'].map(bytes);
+  const random = rngBits(1, 0, 0);
+  for (let trial = 0, n = 0; trial < 2000; trial++) {
+    const pieces = Array.from({ length: random(n++) % 60 }, () => alphabet[random(n++) % alphabet.length]!);
+    const data = Uint8Array.from(pieces.flatMap((piece) => [...piece]));
+    if (random(n++) % 4 === 0 && data.length) data[random(n++) % data.length]! ^= 0x80;
+    try {
+      const { columns, rows, numbers } = parseTable(data);
+      expect(rows.every((cells) => cells.length === columns.length)).toBe(true);
+      expect(numbers.every((number, i) => number > (numbers[i - 1] ?? 0))).toBe(true);
+    } catch (error) {
+      expect(error, JSON.stringify([...data])).toBeInstanceOf(DataError);
+    }
+  }
 });

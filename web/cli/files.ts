@@ -35,13 +35,18 @@ export type ColumnFlags = Record<string, string | undefined>;
 export async function readSource(path: string, flags: ColumnFlags): Promise<Source> {
   const bytes = await readFile(path).catch((error: unknown) => cannotRead(path, error));
   try {
-    const header = flags.header === undefined ? {} : { header: flags.header === 'yes' };
-    const table = parseTable(bytes, header);
+    const table = parseTable(bytes, headerOf(flags));
     return { table, columns: chooseColumns(table, flags) };
   } catch (error) {
     if (error instanceof DataError) throw new DataError(`${path}: ${error.message}`, error.row, error.byte);
     throw error;
   }
+}
+
+function headerOf({ header }: ColumnFlags): { header?: boolean } {
+  if (header === undefined) return {};
+  if (header !== 'yes' && header !== 'no') throw new UsageError(`--header is yes or no, not "${header}"`);
+  return { header: header === 'yes' };
 }
 
 function chooseColumns(table: Table, flags: ColumnFlags): Columns {
@@ -72,6 +77,19 @@ function cannotRead(path: string, error: unknown): never {
   throw new DataError(`${path} cannot be read: ${why}.`);
 }
 
+/** Before long work: that a file can be written there after it. */
+export async function checkWritable(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  await makeFolder(dirname(resolve(path)));
+  if (
+    await stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    )
+  )
+    throw new UsageError(`${path} is a folder; name a file in it`);
+}
+
 /** A folder that does not exist yet, or may be written into. */
 export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
@@ -91,6 +109,5 @@ export async function writeFiles(folder: string, files: ExportFile[]): Promise<v
 }
 
 export async function writeText(path: string, text: string | Uint8Array): Promise<void> {
-  await makeFolder(dirname(resolve(path)));
   await writeFile(path, text);
 }

@@ -2,6 +2,7 @@
 // The command line: scripts/tabtune starts this. One sentence on standard error says what went wrong.
 import type { NodeEngine } from './engine';
 import { startEngine } from './engine';
+import { checkWritable } from './files';
 import { plan } from './plan';
 import { evaluate, predict } from './predict';
 import { clear, say } from './terminal';
@@ -28,7 +29,12 @@ async function run(command: string | undefined, rest: string[]): Promise<void> {
   const engine = await startEngine(engineSettings(rest));
   const args = parseArguments(command, rest, engine.info.schema);
   if (args.help) process.stdout.write(helpOf(command, engine.info.schema));
-  else await RUN[command]!(args, engine);
+  else {
+    const { report, out } = args.values;
+    await checkWritable(report);
+    if (command === 'predict') await checkWritable(out);
+    await RUN[command]!(args, engine);
+  }
 }
 
 /** --threads and --build are needed before the schema, which the engine has, says what else there is. */

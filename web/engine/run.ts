@@ -84,6 +84,7 @@ export class RunLoop {
       }
       if (!done) end.reason = 'stopped';
     } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error; // after a trap nothing may be called any more
       end.reason = 'error';
       end.error = asEngineError(error);
     }

@@ -32,4 +32,7 @@ function dieOf(error: Error): void {
   });
 }
 
+/** A trap in a run, which no call waits for. */
+addEventListener('unhandledrejection', ({ reason }) => dieOf(reason as Error));
+
 onmessage = ({ data }: MessageEvent<Request>) => void serve(data.id, data.name, data.input);

@@ -17,7 +17,7 @@ export interface Checkpoint {
   shards: { name: string; file: OpenFile }[];
 }
 
-const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];
+const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json'];
 /** Safetensors files that lie in such folders and are no encoder. */
 const OTHER_WEIGHTS = /^(head|adapter_model)\.safetensors$/;
 

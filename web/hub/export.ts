@@ -29,8 +29,10 @@ export function exportFolder(
     const vocab = vocabOfTokenizer(files.get('tokenizer.json')!);
     if (vocab !== null) files.set('vocab.txt', encoder.encode(vocab));
   }
-  files.set('tokenizer_config.json', encodeJson(tokenizerConfig(checkpoint, info, trained.max_length)));
-  if (!files.has('special_tokens_map.json')) files.set('special_tokens_map.json', encodeJson(SPECIAL_TOKENS));
+  const tokenizer = tokenizerConfig(checkpoint, info, trained.max_length);
+  files.set('tokenizer_config.json', encodeJson(tokenizer));
+  const special = Object.keys(SPECIAL_TOKENS).map((name) => [name, tokenizer[name]]);
+  files.set('special_tokens_map.json', encodeJson(Object.fromEntries(special)));
   files.set('config.json', encodeJson(modelConfig(checkpoint.config, info, trained.labels, dtype)));
   files.set('README.md', encoder.encode(modelCard(trained)));
   return [
@@ -71,7 +73,7 @@ export function labelsOfConfig(original: string, outputs: number): string[] {
   return Array.from({ length: outputs }, (_, i) => id2label?.[i] ?? `LABEL_${i}`);
 }
 
-function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, maxLength: number): object {
+function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, maxLength: number): Record<string, unknown> {
   const original = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
   const { lowercase, strip_accents: stripAccents, chinese } = info.tokenizer;
   return {
