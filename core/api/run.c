@@ -20,19 +20,39 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *tr
     return TT_OK;
 }
 
-/* What is there before the run, and what the run takes: the peak is their sum. */
+/* What is there before the run: the peak is this and what the run takes. */
+typedef struct {
+    size_t weights, data;
+} standing;
+
+static standing standing_of(const tt_trainer *trainer) {
+    standing bytes = {.data = tt_rows_bytes(trainer->train)};
+    for (int row = 0; row < trainer->params->count; row++) {
+        bytes.weights += tt_param_size(&trainer->params->items[row]) * sizeof(real);
+    }
+    if (trainer->validation) bytes.data += tt_rows_bytes(trainer->validation);
+    return bytes;
+}
+
 static void put_memory(tt_text *out, const tt_trainer *trainer) {
-    size_t weights = 0, data = tt_rows_bytes(trainer->train);
-    for (int row = 0; row < trainer->params->count; row++) weights += tt_param_size(&trainer->params->items[row]);
-    if (trainer->validation) data += tt_rows_bytes(trainer->validation);
-    weights *= sizeof(real);
-    tt_text_put(out, "\"memory\":[{\"label\":\"weights\",\"bytes\":%zu},{\"label\":\"data\",\"bytes\":%zu}", weights,
-                data);
+    standing bytes = standing_of(trainer);
+    tt_text_put(out, "\"memory\":[{\"label\":\"weights\",\"bytes\":%zu},{\"label\":\"data\",\"bytes\":%zu}",
+                bytes.weights, bytes.data);
     for (int i = 0; i < trainer->arena.region_count; i++) {
         tt_text_put(out, ",{\"label\":\"%s\",\"bytes\":%zu}", trainer->arena.regions[i].label,
                     trainer->arena.regions[i].bytes);
     }
-    tt_text_put(out, "],\"peak_bytes\":%zu", weights + data + trainer->arena.used);
+    tt_text_put(out, "],\"peak_bytes\":%zu", bytes.weights + bytes.data + trainer->arena.used);
+}
+
+/* The peak of the same run with activations recomputed: what a page can propose when memory is short. */
+static size_t recompute_peak(const tt_trainer *trainer) {
+    standing bytes = standing_of(trainer);
+    tt_trainer other = *trainer;
+    other.arena = (tt_arena){0};
+    other.options.recompute = 1;
+    tt_trainer_layout(&other);
+    return bytes.weights + bytes.data + other.arena.used;
 }
 
 tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
@@ -50,6 +70,7 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
     tt_text_reset(out);
     tt_text_put(out, "{");
     put_memory(out, &trainer);
+    tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(&trainer));
     tt_text_put(out, ",\"steps\":%d,\"steps_per_epoch\":%d,\"trained_parameters\":%zu,\"flops\":",
                 per_epoch * (int)trainer.options.epochs, per_epoch, trainer.optim.trained);
     tt_text_number(out, tt_trainer_flops(&trainer));

@@ -28,6 +28,7 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
     int L = shape->num_hidden_layers;
     tt_layer_kept shared = {0};
     real *turn[2] = {NULL, NULL};
+    encoder->recompute = extent->recompute;
     encoder->hidden = TT_TAKE(arena, "activations", real *, L + 1);
     encoder->kept = TT_TAKE(arena, "activations", tt_layer_kept, L);
     encoder->embedded = TT_TAKE(arena, "activations", real, N * E);
@@ -39,7 +40,7 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
         if (encoder->hidden) encoder->hidden[l] = hidden;
     }
     for (int l = 0; l < L; l++) {
-        if (extent->backward || l == 0) kept_layout(&shared, arena, shape, N);
+        if ((extent->backward && !extent->recompute) || l == 0) kept_layout(&shared, arena, shape, N);
         if (encoder->kept) encoder->kept[l] = shared;
     }
     encoder->activated = TT_TAKE(arena, "scratch", real, N * F);
@@ -137,6 +138,8 @@ void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_to
     tt_dropout dropout = dropout_at(chance, shape->hidden_dropout_prob, 0);
     real *d = encoder->dhidden;
     for (int layer = shape->num_hidden_layers - 1; layer >= 0; layer--) {
+        /* of the last layer the forward has just left everything */
+        if (encoder->recompute && layer < shape->num_hidden_layers - 1) layer_forward(encoder, layer, tokens, chance);
         layer_backward(encoder, layer, grads, tokens, chance);
     }
     if (dropout.threshold) tt_dropout_apply(encoder->compute, d, d, &dropout, tokens->first, N, E);

@@ -37,16 +37,18 @@ typedef struct {
 typedef struct {
     int32_t tokens, longest, threads;
     bool backward;
+    bool recompute; /* the backward makes each layer's activations again (Chen et al. 2016): memory for time */
 } tt_extent;
 
 typedef struct {
     const tt_shape *shape;
     const tt_params *params;
     const tt_compute *compute;
-    real *embedded;          /* [N,E] before its norm */
-    real *mean, *rstd;       /* [N] */
-    real **hidden;           /* [L + 1] of [N,E]; without a backward two buffers take turns */
-    tt_layer_kept *kept;     /* [L]; without a backward all the same */
+    real *embedded;      /* [N,E] before its norm */
+    real *mean, *rstd;   /* [N] */
+    real **hidden;       /* [L + 1] of [N,E]; without a backward two buffers take turns */
+    tt_layer_kept *kept; /* [L]; without a backward, or with recompute, all the same */
+    bool recompute;
     real *activated;         /* [N,F] */
     real *wide;              /* [N, max(F, 3E)] */
     real *dhidden, *d1, *d2; /* [N,E] */

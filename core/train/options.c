@@ -46,6 +46,9 @@ static const option table[] = {
     REAL(adam_epsilon, 1e-8, 1e-12, 1, "Added to the root of Adam's mean of squares."),
     WHOLE(tokens_in_flight, 2048, 16, 65536,
           "Tokens that are computed at once. Fewer take less memory and more time; the result stays the same."),
+    ONE_OF(
+        recompute, "off", "on",
+        "Keep one layer's activations and compute the others again in the backward: less memory, a third more time."),
 };
 #undef WHOLE
 #undef REAL

@@ -12,9 +12,10 @@ typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_CONSTANT } tt_schedule;
 enum { TT_REASONS = 2 }; /* options whose default is chosen: learning_rate and epochs */
 
 typedef struct {
-    int32_t method;   /* tt_method */
-    int32_t schedule; /* tt_schedule, after the warm-up */
-    int32_t epochs;   /* 0 until tt_options_fill */
+    int32_t method;    /* tt_method */
+    int32_t schedule;  /* tt_schedule, after the warm-up */
+    int32_t recompute; /* 1: activations are made again in the backward, not kept */
+    int32_t epochs;    /* 0 until tt_options_fill */
     int32_t batch_size;
     int32_t tokens_in_flight; /* token budget of a micro-batch; a longer row is a micro-batch of its own */
     int32_t seed;

@@ -41,7 +41,8 @@ void tt_trainer_layout(tt_trainer *trainer) {
     tt_extent extent = {.tokens = larger(most.tokens, checks.tokens),
                         .longest = larger(train->longest, validation ? validation->longest : 0),
                         .threads = threads,
-                        .backward = !frozen(trainer)};
+                        .backward = !frozen(trainer),
+                        .recompute = trainer->options.recompute != 0};
     tt_encoder_layout(&trainer->encoder, arena, &extent);
     tt_head_layout(&trainer->head, arena, larger(larger(most.sequences, checks.sequences), forward.sequences), true);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Ten updates against PyTorch in float64; a run's weights are the same bits for any number of threads and any cut
- * into micro-batches; nothing is allocated between the first update and the last. */
+ * Ten updates against PyTorch in float64; a run's weights are the same bits for any number of threads and with
+ * activations recomputed, and the same up to rounding for any cut into micro-batches. */
 #include "golden.h"
 #include "train/trainer.h"
 
@@ -78,7 +78,7 @@ static void check_steps(const char *folder, const tt_kernels *kernels) {
 }
 
 /* Trains with dropout for two epochs with a validation after each; all weights, one after the other. */
-static real *train_with(int thread_count, int tokens_in_flight, tt_method method, size_t *n) {
+static real *train_with(int thread_count, int tokens_in_flight, tt_method method, bool recompute, size_t *n) {
     golden g;
     tt_rows rows;
     tt_trainer trainer;
@@ -93,6 +93,7 @@ static real *train_with(int thread_count, int tokens_in_flight, tt_method method
     trainer.options.epochs = 2;
     trainer.options.tokens_in_flight = tokens_in_flight;
     trainer.options.method = (int32_t)method;
+    trainer.options.recompute = recompute;
     CHECK_OK(tt_trainer_begin(&trainer, &err));
     tt_status status;
     while ((status = tt_trainer_step(&trainer, NULL)) == TT_OK) {
@@ -117,14 +118,17 @@ static void check_determinism(void) {
     static const int threads[] = {2, 5};
     for (int method = TT_METHOD_FULL; method <= TT_METHOD_HEAD; method++) {
         size_t n, m;
-        real *want = train_with(1, 2048, (tt_method)method, &n);
+        real *want = train_with(1, 2048, (tt_method)method, false, &n);
         for (int i = 0; i < 2; i++) {
-            real *got = train_with(threads[i], 2048, (tt_method)method, &m);
+            real *got = train_with(threads[i], 2048, (tt_method)method, false, &m);
             CHECK(n == m && memcmp(want, got, n * sizeof *got) == 0);
             free(got);
         }
+        real *again = train_with(2, 2048, (tt_method)method, true, &m);
+        CHECK(n == m && memcmp(want, again, n * sizeof *again) == 0);
+        free(again);
         /* cut into micro-batches: the same masks and the same mean, but sums in another order */
-        real *cut = train_with(1, 70, (tt_method)method, &m);
+        real *cut = train_with(1, 70, (tt_method)method, false, &m);
         double off = 0;
         for (size_t i = 0; i < n; i++) off = fmax(off, fabs((double)(want[i] - cut[i])));
         CHECK_NEAR(off, 0, sizeof(real) == 4 ? 2e-3 : 1e-9, "rounding of sums in another order, scaled up by Adam");
