@@ -20,7 +20,10 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
   showPlan(plan);
   if (!plan.fits)
     throw new Error(
-      'The training does not fit into memory. Use a smaller --batch-size, --max-length or model, or --method head.',
+      'The training does not fit into memory. ' +
+        (plan.recompute_peak_bytes <= plan.available_bytes
+          ? 'With --recompute on it does, for a third more time.'
+          : 'Use a smaller --tokens-in-flight, --max-length or model, or --method head.'),
     );
   const { end, history } = await runTraining(engine, plan);
   say(

@@ -103,6 +103,8 @@ export interface Plan {
   /** Labelled regions and their bytes: what the run will take, measured by the code that takes it. */
   memory: { label: string; bytes: number }[];
   peak_bytes: number;
+  /** The peak with the option `recompute` on: what to propose when memory is short. */
+  recompute_peak_bytes: number;
   available_bytes: number;
   fits: boolean;
   steps: number;

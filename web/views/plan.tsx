@@ -3,7 +3,7 @@
 import { Stackbar } from '../charts/stackbar';
 import { engineInfo } from '../state/engine';
 import { lengthsTrouble } from '../state/tokens';
-import { plan, planTrouble, runTrouble } from '../state/training';
+import { plan, planTrouble, runTrouble, setOption } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
 import { bytes, count, duration, percent, plural } from '../ui/format';
@@ -51,8 +51,15 @@ export function PlanPanel({ onStart, again }: { onStart: () => void; again: bool
           />
           {!p.fits && (
             <Notice kind="bad">
-              The run needs {bytes(p.peak_bytes)}, and a page may have {bytes(p.available_bytes)}. Lower the maximum
-              length, train the head only, or take a smaller encoder.
+              The run needs {bytes(p.peak_bytes)}, and a page may have {bytes(p.available_bytes)}.{' '}
+              {p.recompute_peak_bytes <= p.available_bytes ? (
+                <>
+                  With activations computed again in the backward pass it needs {bytes(p.recompute_peak_bytes)} and a
+                  third more time. <Button onClick={() => setOption('recompute', 'on')}>Recompute activations</Button>
+                </>
+              ) : (
+                'Lower the maximum length, train the head only, or take a smaller encoder.'
+              )}
             </Notice>
           )}
         </>
