@@ -178,6 +178,13 @@ static void vocab_files(void) {
     "{\"normalizer\": {\"type\": \"BertNormalizer\", \"lowercase\": false}, \"pre_tokenizer\": {\"type\": "        \
     "\"BertPreTokenizer\"}, \"post_processor\": {\"type\": \"BertProcessing\", \"sep\": [\"[SEP]\", 3], \"cls\": " \
     "[\"[CLS]\", 2]}, "
+#define SPECIAL(name, segment)  "{\"SpecialToken\": {\"id\": \"" name "\", \"type_id\": " segment "}}"
+#define SEQUENCE(name, segment) "{\"Sequence\": {\"id\": \"" name "\", \"type_id\": " segment "}}"
+#define SINGLE                  SPECIAL("[CLS]", "0") ", " SEQUENCE("A", "0") ", " SPECIAL("[SEP]", "0")
+#define TEMPLATE(second)                                                                                     \
+    "{\"normalizer\": {\"type\": \"BertNormalizer\"}, \"pre_tokenizer\": {\"type\": \"BertPreTokenizer\"}, " \
+    "\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [" SINGLE "], \"pair\": [" SINGLE    \
+    ", " SEQUENCE("B", second) ", " SPECIAL("[SEP]", second) "]}, "
 #define MODEL                                                                                                \
     "\"model\": {\"type\": \"WordPiece\", \"unk_token\": \"[UNK]\", \"continuing_subword_prefix\": \"##\", " \
     "\"vocab\": "
@@ -203,6 +210,7 @@ static void tokenizer_files(void) {
          "x is lstrip", TT_E_CONFIG},
         {PARTS "\"added_tokens\": [5], " MODEL PIECES "}}", "added token is 5", TT_E_CONFIG},
         {PARTS "\"added_tokens\": [{\"content\": \"x\"}], " MODEL PIECES "}}", "the id -1", TT_E_FORMAT},
+        {TEMPLATE("0") MODEL PIECES "}}", "post_processor is {", TT_E_CONFIG},
         {PARTS "\"added_tokens\": ", "tokenizer.json: ", TT_E_FORMAT},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -212,9 +220,10 @@ static void tokenizer_files(void) {
         CHECK(tokenizer == NULL);
     }
     CHECK_IDS("\xef\xbb\xbf\n" PARTS MODEL PIECES "}}", "{\"do_lower_case\": true}", "ab A \xc3\xa9", "7 12 1 9");
+    CHECK_IDS(TEMPLATE("1") MODEL PIECES "}}", NULL, "A\xc3\xa1", "1");
     /* An added token is no piece of a word. */
-    CHECK_IDS(PARTS "\"added_tokens\": [{\"id\": 20, \"content\": \"ab\"}], " MODEL PIECES "}}", NULL, "abb aab a",
-              "20 1 7 20 7");
+    CHECK_IDS(PARTS "\"added_tokens\": [{\"id\": 20, \"content\": \"##c\"}], " MODEL PIECES "}}", NULL, "ab ac ##c",
+              "7 12 1 20");
 }
 
 static void bad_vocab_files(void) {
