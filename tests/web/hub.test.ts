@@ -169,6 +169,12 @@ describe('a checkpoint', () => {
     await expect(open('config.json', 'vocab.txt')).rejects.toThrow(/no model\.safetensors/);
     await expect(open('config.json', 'vocab.txt', 'pytorch_model.bin')).rejects.toThrow(/save_pretrained/);
   });
+  it('names the file that is no JSON', async () => {
+    const all = [...files('config.json', 'vocab.txt', 'model.safetensors'), new File(['{'], 'tokenizer_config.json')];
+    await expect(openCheckpoint({ kind: 'files', name: 'it', files: all })).rejects.toThrow(
+      /tokenizer_config\.json is no JSON/,
+    );
+  });
   it('reads shards in the order of their names', async () => {
     const index = { weight_map: { a: 'model-2.safetensors', b: 'model-1.safetensors', c: 'model-2.safetensors' } };
     const all = [...files('config.json', 'vocab.txt', 'model-1.safetensors', 'model-2.safetensors')];

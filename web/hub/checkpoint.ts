@@ -31,7 +31,7 @@ export async function openCheckpoint(source: ModelSource): Promise<Checkpoint> {
 
 /** `weights`: the name of the only weights file, where it is not the usual one. */
 export async function readCheckpoint(name: string, folder: Folder, weights = 'model.safetensors'): Promise<Checkpoint> {
-  const config = await readText(folder, 'config.json');
+  const config = await readJson(folder, 'config.json');
   if (config === null)
     fail(
       'E_DATA',
@@ -40,7 +40,9 @@ export async function readCheckpoint(name: string, folder: Folder, weights = 'mo
   const tokenizerFiles = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const path of TOKENIZER_FILES) {
     const file = await folder.open(path);
-    if (file) tokenizerFiles.set(path, await readWhole(file, path));
+    if (!file) continue;
+    tokenizerFiles.set(path, await readWhole(file, path));
+    if (path.endsWith('.json')) checkJson(path, tokenizerFiles.get(path)!);
   }
   // As transformers does: the fast tokenizer's file comes first.
   const vocab = tokenizerFiles.get('tokenizer.json') ?? tokenizerFiles.get('vocab.txt');
@@ -61,7 +63,7 @@ export async function readCheckpoint(name: string, folder: Folder, weights = 'mo
 async function openShards(folder: Folder, weights: string): Promise<Checkpoint['shards']> {
   const single = await folder.open(weights);
   if (single) return [{ name: weights, file: single }];
-  const index = await readText(folder, 'model.safetensors.index.json');
+  const index = await readJson(folder, 'model.safetensors.index.json');
   if (index !== null) {
     const names = shardNames(index);
     return Promise.all(names.map(async (name) => ({ name, file: await openShard(folder, name) })));
@@ -95,7 +97,18 @@ function shardNames(index: string): string[] {
   );
 }
 
-async function readText(folder: Folder, path: string): Promise<string | null> {
+async function readJson(folder: Folder, path: string): Promise<string | null> {
   const file = await folder.open(path);
-  return file ? new TextDecoder().decode(await readWhole(file, path)) : null;
+  return file ? checkJson(path, await readWhole(file, path)) : null;
+}
+
+/** Its text. The engine reads JSON too, but does not know which file it came from. */
+function checkJson(path: string, bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    JSON.parse(text);
+    return text;
+  } catch (error) {
+    return fail('E_FORMAT', `${path} is no JSON (${(error as Error).message}). Fetch it again.`);
+  }
 }

@@ -69,8 +69,8 @@ export function modelConfig(original: string, info: ModelInfo, labels: string[],
 
 /** Labels in the order of the outputs, of a config that has them. */
 export function labelsOfConfig(original: string, outputs: number): string[] {
-  const { id2label } = JSON.parse(original) as { id2label?: Record<string, string> };
-  return Array.from({ length: outputs }, (_, i) => id2label?.[i] ?? `LABEL_${i}`);
+  const { id2label } = JSON.parse(original) as { id2label?: Record<string, unknown> };
+  return Array.from({ length: outputs }, (_, i) => String(id2label?.[i] ?? `LABEL_${i}`));
 }
 
 function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, maxLength: number): Record<string, unknown> {
