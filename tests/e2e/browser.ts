@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The built page on a server of its own, and Chromium to drive it.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 export interface Site {
@@ -62,3 +62,6 @@ export async function openSite(): Promise<Site> {
     },
   };
 }
+
+/** Whether the built page offers an encoder of its own (scripts/fetch_encoder could fetch it). */
+export const offersEncoder = (): boolean => readFileSync('dist/models/index.json', 'utf8').trim() !== '[]';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `scripts/start --check`: the main job once, on the built-in sample, in headless Chromium; prints the test metrics.
-import { existsSync } from 'node:fs';
-import { openSite } from './browser';
+import { offersEncoder, openSite } from './browser';
 import { chooseEncoder, chooseSample, evaluate, figures, loaded, plan, TINY_BERT, train } from './journey';
 
 const say = (text: string) => console.log(text);
@@ -12,7 +11,7 @@ try {
   const { page, errors } = await site.open();
   say(`The page is open at ${site.address}.`);
   await chooseSample(page, 'Reviews, two labels');
-  const encoder = existsSync('dist/models/index.json');
+  const encoder = offersEncoder();
   if (encoder) await page.locator('.stepper a[href="#load"]').click();
   else {
     say('The default encoder is not there: taking the tiny random one of the tests.');

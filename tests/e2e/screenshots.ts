@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every step of the page as a picture, at a phone's and a desktop's width, light and dark, into build/screenshots/;
 // and the one of the README. usage: npx tsx tests/e2e/screenshots.ts
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { DESKTOP, openSite, PHONE, type View } from './browser';
+import { DESKTOP, offersEncoder, openSite, PHONE, type View } from './browser';
 import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TINY_BERT, tryText } from './journey';
 
 const FOLDER = 'build/screenshots';
@@ -26,7 +26,7 @@ async function walk(view: View, training: Parameters<typeof plan>[1]): Promise<v
   await shoot(page, view, '1-start');
   await chooseSample(page, 'Reviews, two labels');
   await shoot(page, view, '1-prepare');
-  if (existsSync('dist/models/index.json')) await goTo(page, 'load');
+  if (offersEncoder()) await goTo(page, 'load');
   else await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await shoot(page, view, '3-load');
