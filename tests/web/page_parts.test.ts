@@ -12,9 +12,9 @@ test('numbers as people read them', () => {
   expect(bytes(999)).toBe('999 bytes');
   expect(bytes(90_864_192)).toBe('90.9 MB');
   expect(bytes(4_294_967_296)).toBe('4.3 GB');
-  expect(duration(9.96)).toBe('10.0 s');
-  expect(duration(89)).toBe('89 s');
-  expect(duration(3 * 3600)).toBe('3 h 0 min');
+  expect(duration(9.96)).toBe('10.0\u00a0s');
+  expect(duration(89)).toBe('89\u00a0s');
+  expect(duration(3 * 3600)).toBe('3\u00a0h 0\u00a0min');
   expect(percent(0.9137)).toBe('91.4\u00a0%');
   expect(percent(NaN)).toBe('–');
   expect([scientific(2e-5), scientific(0.00015), scientific(0.01), scientific(0)]).toEqual([

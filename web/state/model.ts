@@ -60,10 +60,15 @@ export const openFiles = (files: File[]): Promise<void> =>
 export const openUrl = (url: string): Promise<void> =>
   open({ kind: 'url', name: url.replace(/\/+$/, '').split('/').slice(-2).join('/'), url });
 
+/** It is loaded unasked once: who stops it does not want it. */
+let offered = false;
+
 /** The first encoder of the list, when the user has come this far without choosing one. */
 export function openDefault(): void {
   const [entry] = listed.value ?? [];
-  if (entry && !model.value && !loading.value && !modelTrouble.value) void openListed(entry);
+  if (offered || !entry || model.value || loading.value) return;
+  offered = true;
+  void openListed(entry);
 }
 
 export const openHead = (file: File): Promise<boolean> =>

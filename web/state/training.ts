@@ -166,6 +166,7 @@ engine.on('run.rows', (rows) => {
 engine.on('run.end', (end) => {
   batch(() => {
     phase.value = 'idle';
+    progress.value = null;
     if (end.error) runTrouble.value = end.error.text;
     if (!end.steps || !running) return;
     const last = validations.value.at(-1);

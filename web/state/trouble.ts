@@ -15,7 +15,9 @@ export async function attempt(trouble: Signal<string>, action: () => Promise<unk
     await action();
     return true;
   } catch (error) {
-    trouble.value = sentence(error);
+    // What the user stopped is no trouble.
+    const stopped = error instanceof Error && 'code' in error && error.code === 'E_CANCELLED';
+    trouble.value = stopped ? '' : sentence(error);
     return false;
   }
 }

@@ -30,7 +30,8 @@ function Control({ option }: { option: Option }) {
   const [label, help] = MAIN[name] ?? [asLabel(name), option.help];
   const changed = name in chosen.value;
   const value = chosen.value[name] ?? plan.value?.options[name] ?? option.default ?? '';
-  const reason = changed ? '' : (plan.value?.reasons[name] ?? '');
+  const because = plan.value?.reasons[name] ?? '';
+  const reason = changed || !because ? '' : `Default: ${because}.`;
   const hint = (
     <>
       {help} {reason}{' '}

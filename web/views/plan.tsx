@@ -1,19 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a run will take, before it starts: memory by region, and time.
+import { Fragment } from 'preact';
 import { Stackbar } from '../charts/stackbar';
 import { engineInfo } from '../state/engine';
 import { lengthsTrouble } from '../state/tokens';
-import { plan, planTrouble, runTrouble, setOption } from '../state/training';
+import { method, plan, planTrouble, runTrouble, setOption } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
 import { bytes, count, duration, percent, plural } from '../ui/format';
+import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { model } from '../state/model';
 
+const REGIONS: Record<string, string> = {
+  weights: 'all numbers of the encoder and the head',
+  data: 'your rows as tokens',
+  gradients: 'in which direction each trained number should move',
+  moments: 'what the optimizer remembers of earlier gradients: two numbers for each trained one',
+  activations: 'what each layer computed, kept for the way back',
+  scratch: 'room for intermediate results',
+  batches: 'the rows of the update that is going on',
+  features: 'what the frozen encoder said of each row',
+  results: 'answers to the validation rows',
+};
+
+function Regions({ labels }: { labels: string[] }) {
+  return (
+    <More title="What the parts are">
+      <dl class="facts small">
+        {labels
+          .filter((label) => label in REGIONS)
+          .map((label) => (
+            <Fragment key={label}>
+              <dt>{label}</dt>
+              <dd>{REGIONS[label]}</dd>
+            </Fragment>
+          ))}
+      </dl>
+    </More>
+  );
+}
+
 export function PlanPanel({ onStart, again }: { onStart: () => void; again: boolean }) {
   const p = plan.value;
   const total = model.value?.parameters.total ?? 0;
+  // A piece that occurs nowhere has no gradient, so its row of the embeddings is not trained.
+  const rowsOnly = method.value === 'full';
   return (
     <Panel
       title="What it will take"
@@ -33,7 +66,7 @@ export function PlanPanel({ onStart, again }: { onStart: () => void; again: bool
               {
                 name: 'Trained',
                 value: percent(p.trained_parameters / Math.max(1, total)),
-                note: `${count(p.trained_parameters)} of ${count(total)} parameters`,
+                note: `${count(p.trained_parameters)} of ${count(total)} parameters${rowsOnly ? '; of the vocabulary only the pieces that your texts use' : ''}`,
               },
               {
                 name: 'Threads',
@@ -49,6 +82,7 @@ export function PlanPanel({ onStart, again }: { onStart: () => void; again: bool
               .filter((region) => region.bytes > 0)
               .map((region) => ({ label: region.label, value: region.bytes, text: bytes(region.bytes) }))}
           />
+          <Regions labels={p.memory.map((region) => region.label)} />
           {!p.fits && (
             <Notice kind="bad">
               The run needs {bytes(p.peak_bytes)}, and a page may have {bytes(p.available_bytes)}.{' '}

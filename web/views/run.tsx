@@ -13,20 +13,22 @@ import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { JobMeter } from './job';
 
-/** Updates over which the smoothed loss roughly averages. */
-const LOSS_WINDOW = 20;
+/** Above this number the points of the validations would run together. */
+const MOST_POINTS = 24;
 
 function Curves() {
   const { at, loss, rate, checkedAt, accuracy, f1, validationLoss } = columns.value;
-  const smooth = smoothed(loss, LOSS_WINDOW);
   const end = steps.value.at(-1)?.steps ?? 1;
+  const window = Math.max(10, Math.round(end / 25));
+  const smooth = smoothed(loss, window);
+  const points = checkedAt.length <= MOST_POINTS;
   const last = validations.value.at(-1);
   return (
     <div class="curves">
       <figure>
         <figcaption class="title">
           Loss <b>{decimal(smooth.at(-1) ?? NaN)}</b>
-          <span>training, mean of about {LOSS_WINDOW} updates; points: validation</span>
+          <span>training, mean of about {window} updates; orange: validation</span>
         </figcaption>
         <Curve
           label={`Training loss over updates, now ${decimal(smooth.at(-1) ?? NaN)}`}
@@ -36,7 +38,7 @@ function Curves() {
           lines={[
             { label: 'loss', color: '--accent', values: loss, faint: true },
             { label: 'smoothed', color: '--accent', values: smooth },
-            { label: 'validation', color: '--second', values: validationLoss, points: true },
+            { label: 'validation', color: '--second', values: validationLoss, points },
           ]}
         />
       </figure>
@@ -51,15 +53,15 @@ function Curves() {
           end={end}
           format={(v) => v.toFixed(2)}
           lines={[
-            { label: 'macro F1', color: '--third', values: f1, faint: true, points: true },
-            { label: 'accuracy', color: '--second', values: accuracy, points: true },
+            { label: 'macro F1', color: '--third', values: f1, faint: true, points },
+            { label: 'accuracy', color: '--second', values: accuracy, points },
           ]}
         />
       </figure>
       <figure>
         <figcaption class="title">
           Learning rate <b>{scientific(rate.at(-1) ?? 0)}</b>
-          <span>up at first, so that the new head does not shake the encoder, then down to nothing</span>
+          <span>warm-up, then down</span>
         </figcaption>
         <Curve
           label="Learning rate over updates"
@@ -70,6 +72,20 @@ function Curves() {
         />
       </figure>
     </div>
+  );
+}
+
+/** Past its lowest validation loss a model learns the training rows by heart. */
+function ByHeart() {
+  const checks = validations.value;
+  const best = checks.reduce((low, check) => (check.loss < low.loss ? check : low), checks[0]!);
+  if (phase.value !== 'idle' || checks.length < 2 || checks.at(-1)!.loss < 1.1 * best.loss) return null;
+  return (
+    <Notice>
+      The validation loss was lowest after epoch {best.epoch} ({decimal(best.loss)}) and has risen since, while the
+      training loss kept falling: from there on the model learned the training rows by heart and grew too sure of
+      itself. Its accuracy may still have gained. Fewer epochs may do as well.
+    </Notice>
   );
 }
 
@@ -127,6 +143,7 @@ export function RunPanel() {
         </>
       )}
       {!going && <Outcome />}
+      {validations.value.length > 0 && <ByHeart />}
       <Trouble text={runTrouble.value} />
       {now && (
         <Figures
