@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serves dist/ on 127.0.0.1 with the headers that give a page threads. usage: node scripts/serve.mjs [PORT]
+// Serves dist/ (or FOLDER) on 127.0.0.1 with the headers that give a page threads.
+// usage: node scripts/serve.mjs [PORT [FOLDER]]
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../dist', import.meta.url));
+const root = resolve(process.argv[3] ?? fileURLToPath(new URL('../dist', import.meta.url)));
 const port = Number(process.argv[2] ?? process.env.PORT ?? 8080);
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.css': 'text/css',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',

@@ -7,7 +7,7 @@ import type { DataInfo, Metrics, RunOptions, Schema, Task, Tokenized } from './m
 type Pointer = number;
 
 /** What Emscripten's factory gives. */
-interface Wasm {
+export interface Wasm {
   wasmMemory: WebAssembly.Memory;
   _malloc(n: number): Pointer;
   _free(p: Pointer): void;
@@ -115,13 +115,18 @@ function jsonString(value: unknown): Uint8Array {
 export class Engine {
   private constructor(
     private readonly heap: Heap,
-    private readonly handle: Pointer,
+    readonly handle: Pointer,
   ) {}
 
   /** `url`: the ES module of a build. */
   static async load(url: string, threads: number): Promise<Engine> {
     const { default: create } = (await import(/* @vite-ignore */ url)) as { default: (o: object) => Promise<Wasm> };
-    const heap = new Heap(await create({ pthreadPoolSize: threads - 1 }));
+    return Engine.on(await create({ pthreadPoolSize: threads - 1 }), threads);
+  }
+
+  /** On a module that has been started. */
+  static on(wasm: Wasm, threads: number): Engine {
+    const heap = new Heap(wasm);
     return new Engine(heap, heap.out('engine_new', threads).value);
   }
 
@@ -154,6 +159,9 @@ class Owned {
     protected handle: Pointer,
     private readonly kind: string,
   ) {}
+  get pointer(): Pointer {
+    return this.handle;
+  }
   free(): void {
     this.heap.plain(`${this.kind}_free`, this.handle);
     this.handle = 0;
@@ -257,9 +265,6 @@ export class Data extends Owned {
     readonly rows: number,
   ) {
     super(heap, handle, 'data');
-  }
-  get pointer(): Pointer {
-    return this.handle;
   }
   info(): DataInfo {
     return this.heap.json('data_info', this.handle);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a step goes: seconds and GFLOP/s by kind of work.
+import type { Bench } from './benches';
+import type { Work } from './engines';
+import { BERT_BASE, MINILM } from './models';
+import { median, quantile } from './stats';
+
+const CASES = [
+  { shape: MINILM, batch: 16, length: 20 },
+  { shape: MINILM, batch: 16, length: 128 },
+  { shape: BERT_BASE, batch: 8, length: 128 },
+];
+
+interface Line {
+  name: string;
+  ms: number;
+  /** In the quietest moments. */
+  best: number;
+  calls: number;
+  flops: number;
+}
+
+/** The medians over the steps, work by work, and the rest of the whole step last. */
+function lines(steps: { ms: number; works: Work[] }[]): Line[] {
+  const whole = median(steps.map(({ ms }) => ms));
+  const out = steps[0]!.works.map(({ work, part, calls, flops }, i) => ({
+    name: part ? `  of it ${part}` : work,
+    ms: median(steps.map(({ works }) => works[i]!.ms)),
+    best: quantile(
+      steps.map(({ works }) => works[i]!.ms),
+      0.05,
+    ),
+    calls,
+    flops,
+    order: `${work} ${part}`,
+  }));
+  const sum = out.reduce((all, line) => all + (line.name.startsWith(' ') ? 0 : line.ms), 0);
+  const time = new Map(out.filter(({ name }) => !name.startsWith(' ')).map((line) => [line.name, line.ms]));
+  const of = (line: (typeof out)[number]) => (line.name.startsWith(' ') ? line.order.replace(/ \w+$/, '') : line.name);
+  out.sort((a, b) => time.get(of(b))! - time.get(of(a))! || a.order.localeCompare(b.order));
+  return [
+    ...out,
+    { name: 'all else', ms: whole - sum, best: whole - sum, calls: 1, flops: 0 },
+    {
+      name: 'step',
+      ms: whole,
+      best: quantile(
+        steps.map(({ ms }) => ms),
+        0.05,
+      ),
+      calls: 1,
+      flops: 0,
+    },
+  ];
+}
+
+export const profile: Bench = async function* ({ place, seconds, threads, wanted }) {
+  for (const { shape, batch, length } of CASES) {
+    for (const count of [...new Set([1, threads])]) {
+      const name = `${shape.name} ${batch} x ${length}, ${count} thr`;
+      if (!wanted(name)) continue;
+      const lab = await place.lab();
+      const engine = await lab.engine(count);
+      const { id, flops } = await lab.training(engine, shape, { batch, length });
+      const [, warm] = await lab.steps(id, 2);
+      const steps = await lab.profile(id, Math.max(3, Math.round((1000 * seconds) / warm!.ms)));
+      const peak = median(await lab.peak(engine, 0.3));
+      const all = lines(steps);
+      const whole = all.at(-1)!;
+      whole.flops = flops;
+      for (const line of all) {
+        const gflops = line.flops / line.ms / 1e6;
+        yield {
+          row: {
+            bench: 'profile',
+            case: `${name}: ${line.name}`,
+            value: line.ms,
+            unit: 'ms',
+            peer: line.flops ? 'GFLOP/s' : null,
+            peer_value: line.flops ? gflops : null,
+            ratio: line.flops ? gflops / peak : null,
+            goal: null,
+          },
+          note: `${((100 * line.ms) / whole.ms).toFixed(1)} %, ${line.calls} calls, best ${line.best.toPrecision(3)} ms`,
+        };
+      }
+      await lab.free(id);
+    }
+  }
+};

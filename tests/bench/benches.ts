@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// All benchmarks by name, in the order in which they run.
+import { gemm, peak } from './bench_gemm';
+import { profile } from './bench_profile';
+import { step } from './bench_step';
+import type { Place } from './place';
+import type { Result } from './rows';
+
+export interface Setting {
+  place: Place;
+  /** Threads of the engine and of every peer. */
+  threads: number;
+  /** How long a case is measured, roughly. */
+  seconds: number;
+  /** Whether the reader asked for this case. */
+  wanted(name: string): boolean;
+  /** Something the reader should know. */
+  say(text: string): void;
+}
+
+export type Bench = (setting: Setting) => AsyncGenerator<Result>;
+
+export const BENCHES: Record<string, Bench> = { peak, gemm, step, profile };

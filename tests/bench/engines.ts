@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine on the benchmarks' module: tabtune.h through the page's own binding, bench.h beside it.
+import { relaxedSimd } from 'wasm-feature-detect';
+import { Engine, type Data, type Model, type Run, type Wasm } from '../../web/engine/module';
+import { config, safetensors, vocab, type Shape } from './models';
+import { median } from './stats';
+
+interface BenchWasm extends Wasm {
+  _bench_peak(engine: number, rounds: number): number;
+  _bench_peak_flops(engine: number): number;
+  _bench_product_new(engine: number, m: number, n: number, k: number): number;
+  _bench_product_run(product: number, repeats: number): void;
+  _bench_product_free(product: number): void;
+  _bench_eval_again(evaluation: number): void;
+  _bench_eval_ids(evaluation: number): number;
+  _bench_eval_hidden(evaluation: number): number;
+  _bench_profile(on: number): void;
+  _bench_profile_read(json: number, error: number): number;
+}
+
+/** ms that `work` takes. */
+export function clock(work: () => void): number {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}
+
+/** A slice of the peak takes about this many ms. */
+const SLICE = 2;
+
+export class BenchEngine {
+  private rounds = 1;
+  private constructor(
+    readonly wasm: BenchWasm,
+    readonly engine: Engine,
+    readonly threads: number,
+  ) {}
+
+  /** Each has a module, and so a memory, of its own. */
+  static async start(base: string, threads: number): Promise<BenchEngine> {
+    const name = (await relaxedSimd()) ? 'tabtune-relaxed-threads' : 'tabtune-simd-threads';
+    const url = new URL(`engine/${name}.js`, base).href;
+    const { default: create } = (await import(/* @vite-ignore */ url)) as {
+      default: (options: object) => Promise<BenchWasm>;
+    };
+    const wasm = await create({ pthreadPoolSize: threads - 1 });
+    const started = new BenchEngine(wasm, Engine.on(wasm, threads), threads);
+    started.calibrate();
+    return started;
+  }
+
+  /** Runs until V8 has its best code, and makes a slice as long as it should be. */
+  private calibrate(): void {
+    for (const begun = performance.now(); performance.now() - begun < 300;) this.peak();
+    const one = median(Array.from({ length: 20 }, () => clock(() => this.wasm._bench_peak(this.engine.handle, 1))));
+    this.rounds = Math.max(1, Math.round(SLICE / one));
+  }
+
+  /** GFLOP/s of multiply-adds in registers, all threads together, over a slice. */
+  peak(): number {
+    const ms = clock(() => this.wasm._bench_peak(this.engine.handle, this.rounds));
+    return (this.wasm._bench_peak_flops(this.engine.handle) * this.rounds) / ms / 1e6;
+  }
+
+  /** The work between two slices of the peak: its ms, and the peak in GFLOP/s around it. */
+  besidePeak(work: () => void): { ms: number; peak: number } {
+    const before = this.peak();
+    const ms = clock(work);
+    return { ms, peak: (before + this.peak()) / 2 };
+  }
+
+  model(shape: Shape): Model {
+    const model = this.engine.model(config(shape), vocab(shape), null);
+    for (const piece of safetensors(shape)) model.write(piece);
+    model.finish();
+    model.head({ task: 'single_label_classification', outputs: 2, seed: 1 });
+    return model;
+  }
+
+  /** A view of the memory: valid until the next call. */
+  floats(pointer: number, count: number): Float32Array {
+    return new Float32Array(this.wasm.wasmMemory.buffer, pointer, count);
+  }
+
+  integers(pointer: number, count: number): Int32Array {
+    return new Int32Array(this.wasm.wasmMemory.buffer, pointer, count);
+  }
+}
+
+/** A run and what it stands on. */
+export class Training {
+  readonly data: Data;
+  readonly run: Run;
+  readonly plan: { flops: number; steps: number; steps_per_epoch: number; peak_bytes: number };
+
+  constructor(
+    readonly on: BenchEngine,
+    readonly model: Model,
+    texts: string[],
+    batch: number,
+    tokensInFlight: number,
+  ) {
+    const labels = texts.map((_, i) => i % 2);
+    this.data = model.data(512, texts, undefined, labels);
+    const options = { epochs: 1000, batch_size: batch, tokens_in_flight: tokensInFlight, learning_rate: 1e-5 };
+    this.plan = model.plan(this.data, null, options as never);
+    this.run = model.run(this.data, null, options as never);
+  }
+
+  /** Floating-point operations of one update. */
+  get flops(): number {
+    return this.plan.flops / this.plan.steps;
+  }
+
+  step(): void {
+    this.run.step();
+  }
+
+  free(): void {
+    this.run.free();
+    this.data.free();
+    this.model.free();
+  }
+}
+
+export interface Work {
+  work: string;
+  part: string;
+  calls: number;
+  ms: number;
+  flops: number;
+}
+
+/** What the linker's clocks saw during `work`. */
+export function profile({ wasm }: BenchEngine, work: () => void): Work[] {
+  wasm._bench_profile(1);
+  work();
+  wasm._bench_profile(0);
+  const room = wasm._malloc(256);
+  wasm._bench_profile_read(room, 0);
+  const view = new DataView(wasm.wasmMemory.buffer);
+  const bytes = new Uint8Array(wasm.wasmMemory.buffer, view.getUint32(room, true));
+  const json = new TextDecoder().decode(bytes.slice(0, bytes.indexOf(0)));
+  wasm._free(room);
+  return JSON.parse(json) as Work[];
+}

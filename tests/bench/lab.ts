@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the driver can ask of the place where the engine runs: a worker of the page, or Node itself. Each function takes
+// and gives plain values; what it makes stays here under a number.
+import { BenchEngine, Training, clock, profile, type Work } from './engines';
+import { texts, type Shape } from './models';
+
+const engines: BenchEngine[] = [];
+const trainings: Training[] = [];
+let base = '';
+
+/** GFLOP/s of the work, and of the peak in the same moment. */
+export interface Sample {
+  gflops: number;
+  peak: number;
+}
+
+/** Rows of one length, or texts. */
+export interface Batches {
+  batch: number;
+  length?: number;
+  texts?: string[];
+  tokens_in_flight?: number;
+}
+
+export const lab = {
+  /** `url`: where engine/ is. */
+  open: async (url: string) => void (base = url),
+
+  engine: async (threads: number) => engines.push(await BenchEngine.start(base, threads)) - 1,
+
+  /** GFLOP/s, slice after slice. */
+  peak: async (engine: number, seconds: number) => {
+    const samples: number[] = [];
+    for (const until = performance.now() + 1000 * seconds; performance.now() < until;)
+      samples.push(engines[engine]!.peak());
+    return samples;
+  },
+
+  product: async (engine: number, m: number, n: number, k: number, seconds: number) => {
+    const on = engines[engine]!;
+    const product = on.wasm._bench_product_new(on.engine.handle, m, n, k);
+    const samples: Sample[] = [];
+    const run = (repeats: number) => on.wasm._bench_product_run(product, repeats);
+    const one = Math.min(...Array.from({ length: 10 }, () => clock(() => run(1))));
+    const repeats = Math.max(1, Math.round(2 / one));
+    for (const until = performance.now() + 1000 * seconds; performance.now() < until;) {
+      const { ms, peak } = on.besidePeak(() => run(repeats));
+      samples.push({ gflops: (2 * m * n * k * repeats) / ms / 1e6, peak });
+    }
+    on.wasm._bench_product_free(product);
+    return samples;
+  },
+
+  training: async (engine: number, shape: Shape, { batch, length = 128, ...more }: Batches) => {
+    const on = engines[engine]!;
+    const rows = more.texts ?? texts(shape, 4 * batch, length);
+    const training = new Training(on, on.model(shape), rows, batch, more.tokens_in_flight ?? batch * length);
+    const id = trainings.push(training) - 1;
+    return { id, flops: training.flops, plan: training.plan };
+  },
+
+  /** ms of each step, and the peak in GFLOP/s around it. */
+  steps: async (training: number, count: number) => {
+    const { on } = trainings[training]!;
+    return Array.from({ length: count }, () => on.besidePeak(() => trainings[training]!.step()));
+  },
+
+  /** Each step's works, and its ms as a whole. */
+  profile: async (training: number, count: number) => {
+    const steps: { ms: number; works: Work[] }[] = [];
+    for (let i = 0; i < count; i++) {
+      let ms = 0;
+      const works = profile(trainings[training]!.on, () => {
+        ms = clock(() => trainings[training]!.step());
+      });
+      steps.push({ ms, works });
+    }
+    return steps;
+  },
+
+  free: async (training: number) => trainings[training]!.free(),
+};
+
+export type Lab = typeof lab;
