@@ -8,7 +8,7 @@
 #include "base/threads.h"
 #include "kernels/kernels.h"
 
-/* A tile's strip of a and panel of b, TT_GEMM_K deep, are 9 and 12 KB: both stay in L1. A task packs a block of a
+/* A tile's strip of a and panel of b, TT_GEMM_K deep, are 6 and 12 KB: both stay in L1. A task packs a block of a
  * (36 KB) and computes TT_GEMM_M x TT_GEMM_N of c: few enough rows that the tasks of a short batch come out even. b is
  * packed by all threads together, TT_GEMM_DEEP at a time. Fixed numbers: the cut may not depend on the threads. */
 enum { TT_GEMM_K = 384, TT_GEMM_DEEP = 2 * TT_GEMM_K, TT_GEMM_M = 24, TT_GEMM_N = 512 };

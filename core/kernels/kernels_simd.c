@@ -16,15 +16,13 @@
 #define VM_ALL(c)     f4_all(c)
 #include "kernels/vmath.inc"
 
-/* Six rows of two vectors. Written out because the accumulators have to be named to stay in registers. */
+/* Four rows of two vectors. Written out because the accumulators have to be named to stay in registers. */
 static TT_NOINLINE void tile(float *c, size_t ldc, const float *a, const float *b, int k, bool accumulate) {
-    f4 c00 = {0}, c01 = {0}, c10 = {0}, c11 = {0}, c20 = {0}, c21 = {0};
-    f4 c30 = {0}, c31 = {0}, c40 = {0}, c41 = {0}, c50 = {0}, c51 = {0};
-    float *c0 = c, *c1 = c + ldc, *c2 = c1 + ldc, *c3 = c2 + ldc, *c4 = c3 + ldc, *c5 = c4 + ldc;
+    f4 c00 = {0}, c01 = {0}, c10 = {0}, c11 = {0}, c20 = {0}, c21 = {0}, c30 = {0}, c31 = {0};
+    float *c0 = c, *c1 = c + ldc, *c2 = c1 + ldc, *c3 = c2 + ldc;
     if (accumulate) {
         c00 = f4_load(c0), c01 = f4_load(c0 + 4), c10 = f4_load(c1), c11 = f4_load(c1 + 4);
         c20 = f4_load(c2), c21 = f4_load(c2 + 4), c30 = f4_load(c3), c31 = f4_load(c3 + 4);
-        c40 = f4_load(c4), c41 = f4_load(c4 + 4), c50 = f4_load(c5), c51 = f4_load(c5 + 4);
     }
     for (int p = 0; p < k; p++, a += TT_MR, b += TT_NR) {
         f4 b0 = f4_load(b), b1 = f4_load(b + 4), x;
@@ -32,12 +30,9 @@ static TT_NOINLINE void tile(float *c, size_t ldc, const float *a, const float *
         x = f4_splat(a + 1), c10 = f4_madd(x, b0, c10), c11 = f4_madd(x, b1, c11);
         x = f4_splat(a + 2), c20 = f4_madd(x, b0, c20), c21 = f4_madd(x, b1, c21);
         x = f4_splat(a + 3), c30 = f4_madd(x, b0, c30), c31 = f4_madd(x, b1, c31);
-        x = f4_splat(a + 4), c40 = f4_madd(x, b0, c40), c41 = f4_madd(x, b1, c41);
-        x = f4_splat(a + 5), c50 = f4_madd(x, b0, c50), c51 = f4_madd(x, b1, c51);
     }
     f4_store(c0, c00), f4_store(c0 + 4, c01), f4_store(c1, c10), f4_store(c1 + 4, c11);
     f4_store(c2, c20), f4_store(c2 + 4, c21), f4_store(c3, c30), f4_store(c3 + 4, c31);
-    f4_store(c4, c40), f4_store(c4 + 4, c41), f4_store(c5, c50), f4_store(c5 + 4, c51);
 }
 
 /* Four rows of four become four columns of four, `width` apart. */
@@ -51,28 +46,19 @@ static inline void transpose(float *out, int width, const float *in, size_t lane
     f4_store(out + 3 * width, __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
 }
 
-/* Rows of k: transposed four by four; of six rows the last two one number at a time. */
+/* Rows of k, four by four. */
 static TT_NOINLINE void pack_rows(float *out, const float *in, size_t lane, int width, int k) {
     int p = 0;
     for (; p + 4 <= k; p += 4, out += 4 * width, in += 4) {
-        transpose(out, width, in, lane);
-        if (width == 8) {
-            transpose(out + 4, width, in + 4 * lane, lane);
-        } else {
-            const float *e = in + 4 * lane, *f = e + lane;
-            for (int i = 0; i < 4; i++) out[i * width + 4] = e[i], out[i * width + 5] = f[i];
-        }
+        for (int j = 0; j < width; j += 4) transpose(out + j, width, in + (size_t)j * lane, lane);
     }
     tt_kernels_ref.pack(out, in, lane, 1, width, width, k - p);
 }
 
 /* Columns side by side: a row of them at a time. */
 static TT_NOINLINE void pack_columns(float *out, const float *in, size_t step, int width, int k) {
-    if (width == 8) {
-        for (int p = 0; p < k; p++, out += 8, in += step)
-            f4_store(out, f4_load(in)), f4_store(out + 4, f4_load(in + 4));
-    } else {
-        for (int p = 0; p < k; p++, out += 6, in += step) f4_store(out, f4_load(in)), out[4] = in[4], out[5] = in[5];
+    for (int p = 0; p < k; p++, out += width, in += step) {
+        for (int j = 0; j < width; j += 4) f4_store(out + j, f4_load(in + j));
     }
 }
 
