@@ -20,38 +20,27 @@ interface Line {
   flops: number;
 }
 
-/** The medians over the steps, work by work, and the rest of the whole step last. */
+/** The slowest first; what has no clock and the whole step last. */
 function lines(steps: { ms: number; works: Work[] }[]): Line[] {
-  const whole = median(steps.map(({ ms }) => ms));
-  const out = steps[0]!.works.map(({ work, part, calls, flops }, i) => ({
-    name: part ? `  of it ${part}` : work,
-    ms: median(steps.map(({ works }) => works[i]!.ms)),
-    best: quantile(
-      steps.map(({ works }) => works[i]!.ms),
-      0.05,
-    ),
+  const line = (name: string, times: number[], calls: number, flops: number) => ({
+    name,
+    ms: median(times),
+    best: quantile(times, 0.05),
     calls,
     flops,
-    order: `${work} ${part}`,
-  }));
-  const sum = out.reduce((all, line) => all + (line.name.startsWith(' ') ? 0 : line.ms), 0);
-  const time = new Map(out.filter(({ name }) => !name.startsWith(' ')).map((line) => [line.name, line.ms]));
-  const of = (line: (typeof out)[number]) => (line.name.startsWith(' ') ? line.order.replace(/ \w+$/, '') : line.name);
-  out.sort((a, b) => time.get(of(b))! - time.get(of(a))! || a.order.localeCompare(b.order));
-  return [
-    ...out,
-    { name: 'all else', ms: whole - sum, best: whole - sum, calls: 1, flops: 0 },
-    {
-      name: 'step',
-      ms: whole,
-      best: quantile(
-        steps.map(({ ms }) => ms),
-        0.05,
-      ),
-      calls: 1,
-      flops: 0,
-    },
-  ];
+  });
+  const works = steps[0]!.works.map(({ work, calls, flops }, i) =>
+    line(
+      work,
+      steps.map(({ works }) => works[i]!.ms),
+      calls,
+      flops,
+    ),
+  );
+  const others = steps.map(({ ms, works }) => works.reduce((rest, work) => rest - work.ms, ms));
+  works.sort((a, b) => b.ms - a.ms);
+  const whole = steps.map(({ ms }) => ms);
+  return [...works, line('all else', others, 1, 0), line('step', whole, 1, 0)];
 }
 
 export const profile: Bench = async function* ({ place, seconds, threads, wanted }) {

@@ -125,7 +125,6 @@ export class Training {
 
 export interface Work {
   work: string;
-  part: string;
   calls: number;
   ms: number;
   flops: number;

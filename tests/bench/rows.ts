@@ -40,7 +40,7 @@ function cells({ row, ratios, note }: Result): string[] {
 }
 
 const HEADS = ['case', 'ours', 'peer', 'ratio', 'quartiles', 'goal', '', ''];
-const WIDTHS = [52, 14, 24, 6, 16, 8, 5, 0];
+const WIDTHS = [62, 14, 24, 6, 16, 8, 5, 0];
 
 const lineOf = (texts: string[]): string =>
   texts

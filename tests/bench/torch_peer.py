@@ -49,7 +49,7 @@ class Classifier(nn.Module):
         E = shape["hidden_size"]
         self.word = nn.Embedding(shape["vocab_size"], E)
         self.position = nn.Embedding(shape["max_position_embeddings"], E)
-        self.type = nn.Embedding(shape["type_vocab_size"], E)
+        self.segment = nn.Embedding(shape["type_vocab_size"], E)
         self.norm = nn.LayerNorm(E, eps=1e-12)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape["num_hidden_layers"]))
         self.pooler, self.head = nn.Linear(E, E), nn.Linear(E, 2)
@@ -58,7 +58,7 @@ class Classifier(nn.Module):
                 nn.init.normal_(parameter, std=0.02)
 
     def forward(self, ids, mask):
-        x = self.word(ids) + self.position.weight[: ids.shape[1]] + self.type.weight[0]
+        x = self.word(ids) + self.position.weight[: ids.shape[1]] + self.segment.weight[0]
         x = F.dropout(self.norm(x), 0.1, self.training)
         for layer in self.layers:
             x = layer(x, mask)
