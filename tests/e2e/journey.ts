@@ -53,6 +53,8 @@ export async function plan(page: Page, { method = 'full', fields = {} }: Trainin
   for (const [id, value] of Object.entries(fields)) {
     await page.locator(`#${id}`).fill(String(value));
     await page.locator(`#${id}`).blur();
+    if (Number(await page.locator(`#${id}`).inputValue()) !== Number(value))
+      throw new Error(`${id} did not take ${value}`);
   }
   await page.locator('#start:not([disabled])').waitFor();
 }

@@ -173,7 +173,7 @@ engine.on('run.end', (end) => {
     trained.value = {
       method: method.value,
       data: running,
-      options: plan.value?.options ?? options.value,
+      options: { ...plan.value?.options, ...options.value },
       maxLength: maxLength.value,
       end,
       summary: `${end.reason === 'done' ? 'done' : 'stopped'}${last ? `, validation ${decimal(last.accuracy)}` : ''}`,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Labelled controls. Each has an id, a label, a hint and, when wrong, a sentence tied to it.
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 
 interface FieldProps {
   id: string;
@@ -42,6 +43,8 @@ interface NumberProps extends FieldProps {
 }
 
 export function NumberField(p: NumberProps) {
+  // What is being typed: a new default that arrives meanwhile must not write over it.
+  const [draft, setDraft] = useState<string | null>(null);
   return (
     <Field {...p}>
       <input
@@ -49,7 +52,7 @@ export function NumberField(p: NumberProps) {
         class="input number"
         type="number"
         inputMode="decimal"
-        value={p.value}
+        value={draft ?? p.value}
         min={p.min}
         max={p.max}
         step={p.step ?? 1}
@@ -57,8 +60,11 @@ export function NumberField(p: NumberProps) {
         disabled={p.disabled}
         aria-invalid={p.wrong ? true : undefined}
         aria-describedby={describedBy(p)}
+        onInput={(event) => setDraft(event.currentTarget.value)}
+        onBlur={() => setDraft(null)}
         onChange={(event) => {
           const number = event.currentTarget.valueAsNumber;
+          setDraft(null);
           if (Number.isFinite(number)) p.onChange(number);
           else event.currentTarget.value = String(p.value);
         }}

@@ -45,8 +45,6 @@ function Regions({ labels }: { labels: string[] }) {
 export function PlanPanel({ onStart, again }: { onStart: () => void; again: boolean }) {
   const p = plan.value;
   const total = model.value?.parameters.total ?? 0;
-  // A piece that occurs nowhere has no gradient, so its row of the embeddings is not trained.
-  const rowsOnly = method.value === 'full';
   return (
     <Panel
       title="What it will take"
@@ -66,7 +64,7 @@ export function PlanPanel({ onStart, again }: { onStart: () => void; again: bool
               {
                 name: 'Trained',
                 value: percent(p.trained_parameters / Math.max(1, total)),
-                note: `${count(p.trained_parameters)} of ${count(total)} parameters${rowsOnly ? '; of the vocabulary only the pieces that your texts use' : ''}`,
+                note: `${count(p.trained_parameters)} of ${count(total)}`,
               },
               {
                 name: 'Threads',
@@ -75,6 +73,11 @@ export function PlanPanel({ onStart, again }: { onStart: () => void; again: bool
               },
             ]}
           />
+          {method.value === 'full' && (
+            <p class="small muted">
+              Of the vocabulary only the pieces that occur in your texts are trained: the others have no gradient.
+            </p>
+          )}
           <h3>Memory plan</h3>
           <Stackbar
             label="Memory by region"

@@ -4,7 +4,7 @@ import { Curve } from '../charts/curve';
 import { smoothed } from '../charts/smooth';
 import { columns } from '../state/curves';
 import { progress } from '../state/engine';
-import { pauseRun, phase, resumeRun, runTrouble, steps, stopRun, trained, validations } from '../state/training';
+import { pauseRun, phase, plan, resumeRun, runTrouble, steps, stopRun, trained, validations } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
 import { count, decimal, duration, percent, scientific } from '../ui/format';
@@ -105,6 +105,7 @@ function Outcome() {
 
 export function RunPanel() {
   const now = steps.value.at(-1);
+  const epochs = trained.value?.options['epochs'] ?? plan.value?.options['epochs'] ?? now?.epoch;
   const going = phase.value !== 'idle';
   const title = going
     ? phase.value === 'paused'
@@ -114,7 +115,7 @@ export function RunPanel() {
         : 'Training'
     : 'The run';
   return (
-    <Panel title={title} aside={now && `epoch ${now.epoch}`}>
+    <Panel title={title} aside={now && `epoch ${now.epoch} of ${epochs}`}>
       {going && (
         <>
           {!now && progress.value ? (
