@@ -7,8 +7,9 @@ import { DESKTOP, offersEncoder, openSite, PHONE, type View } from './browser';
 import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TINY_BERT, tryText } from './journey';
 
 const FOLDER = 'build/screenshots';
-const README_PICTURE = 'public/icons/screenshot.png';
+const README_PICTURE = 'docs/screenshot.png';
 mkdirSync(FOLDER, { recursive: true });
+mkdirSync('docs', { recursive: true });
 
 const site = await openSite();
 

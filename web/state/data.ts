@@ -34,7 +34,9 @@ export interface Loaded extends Source {
 export const mainFile = signal<Loaded | null>(null);
 /** A test file of the user's own; null: the test set is split off. */
 export const testFile = signal<Loaded | null>(null);
-export const fractions = signal<Fractions>(DEFAULT_FRACTIONS);
+/** What the sliders show; the split follows a moment later, since with many rows it takes longer than a frame. */
+export const wantedFractions = signal<Fractions>(DEFAULT_FRACTIONS);
+const fractions = signal<Fractions>(DEFAULT_FRACTIONS);
 export const seed = signal(1);
 export const reading = signal('');
 export const dataTrouble = signal('');
@@ -76,6 +78,13 @@ export const openSample = (sample: Sample): Promise<boolean> =>
     if (!response.ok) throw new Error(`The sample ${sample.path} is not served with this page (${response.status}).`);
     mainFile.value = await read(await response.blob(), sample.name);
   });
+
+let wait: ReturnType<typeof setTimeout>;
+export function setFraction(part: keyof Fractions, share: number): void {
+  wantedFractions.value = { ...wantedFractions.value, [part]: share };
+  clearTimeout(wait);
+  wait = setTimeout(() => (fractions.value = wantedFractions.value), 80);
+}
 
 export const openTest = (file: File): Promise<boolean> =>
   attempt(testTrouble, async () => {

@@ -2,7 +2,7 @@
 // How the rows are shared out: shares and seed, or a test file of the user's own.
 import { Stackbar } from '../charts/stackbar';
 import type { Prepared } from '../data/prepare';
-import { closeTest, fractions, openTest, rowsOf, seed, testFile, testTrouble } from '../state/data';
+import { closeTest, openTest, rowsOf, seed, setFraction, testFile, testTrouble, wantedFractions } from '../state/data';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { NumberField, RangeField } from '../ui/field';
@@ -39,10 +39,8 @@ function TestFile() {
 }
 
 export function SplitPanel({ data }: { data: Prepared }) {
-  const { validation, test } = fractions.value;
+  const { validation, test } = wantedFractions.value;
   const all = rowsOf(data) || 1;
-  const set = (part: 'validation' | 'test') => (value: number) =>
-    (fractions.value = { ...fractions.value, [part]: value / 100 });
   const share = (part: 'train' | 'validation' | 'test', label: string) => ({
     label,
     value: data.parts[part].length,
@@ -65,7 +63,7 @@ export function SplitPanel({ data }: { data: Prepared }) {
           min={5}
           max={LARGEST}
           value={Math.round(100 * validation)}
-          onInput={set('validation')}
+          onInput={(value) => setFraction('validation', value / 100)}
           hint="Looked at after every epoch, to see whether it still gets better."
         />
         {testFile.value ? (
@@ -78,7 +76,7 @@ export function SplitPanel({ data }: { data: Prepared }) {
             min={5}
             max={LARGEST}
             value={Math.round(100 * test)}
-            onInput={set('test')}
+            onInput={(value) => setFraction('test', value / 100)}
             hint="More rows here make the final figures surer."
           />
         )}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's other ways in: an encoder from an address, pairs of texts, a test file of one's own.
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSite, type Site } from './browser';
+import { chooseEncoder, chooseFile, chooseSample, evaluate, goTo, loaded, TINY_BERT, train, tryText } from './journey';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+
+test('an encoder from an address', async () => {
+  const { page, requests } = await site.open();
+  await page.context().route('https://models.example/**', (route) => {
+    const { pathname } = new URL(route.request().url());
+    const file = `${TINY_BERT}/${basename(pathname)}`;
+    const headers = { 'Access-Control-Allow-Origin': '*' };
+    return pathname.startsWith('/tiny-bert/') && existsSync(file)
+      ? route.fulfill({ body: readFileSync(file), headers })
+      : route.fulfill({ status: 404, headers });
+  });
+  await chooseSample(page, 'Reviews, two labels');
+  await goTo(page, 'load');
+  await page.locator('.meter').waitFor({ state: 'detached' });
+  const more = page.getByText('Use another encoder');
+  if (!(await page.locator('#model-url').isVisible())) await more.click();
+  await page.locator('#model-url').fill('https://models.example/tiny-bert');
+  await page.getByRole('button', { name: 'Load from address' }).click();
+  await page.getByText('Encoder: models.example/tiny-bert').waitFor();
+  await loaded(page);
+  // What left for the other server are requests for its files, nothing with a body.
+  const sent = requests.filter((url) => url.startsWith('https://'));
+  expect(sent.every((url) => /tiny-bert\/[\w.-]+$/.test(url))).toBe(true);
+
+  await page.locator('#model-url').fill('https://models.example/nothing-here');
+  await page.getByRole('button', { name: 'Load from address' }).click();
+  await page.locator('.notice.bad').filter({ hasText: 'config.json' }).waitFor();
+  expect(await page.getByText('Encoder: models.example/tiny-bert').count()).toBe(1);
+});
+
+test('pairs of texts, and a test file', async () => {
+  const { page, errors } = await site.open();
+  const pair = (i: number, label: string) =>
+    `what is number ${i},it is ${label === 'yes' ? 'number' : 'some colour'} ${i},${label}`;
+  const rows = (from: number, to: number) =>
+    ['question,sentence,label', ...Array.from({ length: to - from }, (_, i) => pair(from + i, i % 2 ? 'yes' : 'no'))]
+      .map((row) => `${row}\n`)
+      .join('');
+  await chooseFile(page, { name: 'pairs.csv', text: rows(0, 200) });
+  await page.getByText('Classify pairs of texts').waitFor();
+  await page
+    .locator('#test-file')
+    .setInputFiles({ name: 'held-out.csv', mimeType: 'text/csv', buffer: Buffer.from(rows(300, 340)) });
+  await page.getByText('Test file: held-out.csv').waitFor();
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { fields: { 'option-learning_rate': 0.001, 'option-epochs': 6 } });
+  await evaluate(page);
+  await page.getByText('of 40 right').waitFor();
+  await goTo(page, 'try');
+  await page.locator('#try-pair').fill('it is some colour 7');
+  expect(await tryText(page, 'what is number 7')).toMatch(/^(yes|no)/);
+  expect(errors).toEqual([]);
+});
