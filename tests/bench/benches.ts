@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // All benchmarks by name, in the order in which they run.
+import { forward } from './bench_forward';
 import { gemm, peak } from './bench_gemm';
 import { profile } from './bench_profile';
 import { step } from './bench_step';
@@ -20,4 +21,4 @@ export interface Setting {
 
 export type Bench = (setting: Setting) => AsyncGenerator<Result>;
 
-export const BENCHES: Record<string, Bench> = { peak, gemm, step, profile };
+export const BENCHES: Record<string, Bench> = { peak, gemm, forward, step, profile };

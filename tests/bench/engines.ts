@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine on the benchmarks' module: tabtune.h through the page's own binding, bench.h beside it.
 import { relaxedSimd } from 'wasm-feature-detect';
-import { Engine, type Data, type Model, type Run, type Wasm } from '../../web/engine/module';
-import { config, safetensors, vocab, type Shape } from './models';
+import { Engine, type Data, type Evaluation, type Model, type Run, type Wasm } from '../../web/engine/module';
+import { config, safetensors, texts, vocab, type Shape } from './models';
 import { median } from './stats';
 
 interface BenchWasm extends Wasm {
@@ -24,6 +24,9 @@ export function clock(work: () => void): number {
   work();
   return performance.now() - started;
 }
+
+/** Bytes that are written at once, as from a network. */
+const PIECE = 1 << 20;
 
 /** A slice of the peak takes about this many ms. */
 const SLICE = 2;
@@ -71,7 +74,9 @@ export class BenchEngine {
 
   model(shape: Shape): Model {
     const model = this.engine.model(config(shape), vocab(shape), null);
-    for (const piece of safetensors(shape)) model.write(piece);
+    for (const tensor of safetensors(shape)) {
+      for (let at = 0; at < tensor.byteLength; at += PIECE) model.write(tensor.subarray(at, at + PIECE));
+    }
     model.finish();
     model.head({ task: 'single_label_classification', outputs: 2, seed: 1 });
     return model;
@@ -120,6 +125,39 @@ export class Training {
     this.run.free();
     this.data.free();
     this.model.free();
+  }
+}
+
+/** The encoder's forward pass over one micro-batch, again and again. */
+export class Forward {
+  private readonly evaluation: Evaluation;
+  private readonly tokens: number;
+
+  constructor(
+    readonly on: BenchEngine,
+    private readonly shape: Shape,
+    batch: number,
+    length: number,
+  ) {
+    const model = on.model(shape);
+    this.evaluation = model.evaluation(model.data(length, texts(shape, batch, length), undefined, null));
+    this.tokens = batch * length;
+    this.run();
+  }
+
+  run(): void {
+    this.on.wasm._bench_eval_again(this.evaluation.pointer);
+    this.evaluation.step();
+  }
+
+  get ids(): Int32Array {
+    return this.on.integers(this.on.wasm._bench_eval_ids(this.evaluation.pointer), this.tokens).slice();
+  }
+
+  /** [tokens, E] */
+  get hidden(): Float32Array {
+    const pointer = this.on.wasm._bench_eval_hidden(this.evaluation.pointer);
+    return this.on.floats(pointer, this.tokens * this.shape.hidden_size).slice();
   }
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the driver can ask of the place where the engine runs: a worker of the page, or Node itself. Each function takes
 // and gives plain values; what it makes stays here under a number.
-import { BenchEngine, Training, clock, profile, type Work } from './engines';
+import { BenchEngine, Forward, Training, clock, profile, type Work } from './engines';
 import { texts, type Shape } from './models';
+import { OrtEncoder } from './ort';
 
 const engines: BenchEngine[] = [];
 const trainings: Training[] = [];
+const forwards: Forward[] = [];
+let ort: OrtEncoder | null = null;
 let base = '';
 
 /** GFLOP/s of the work, and of the peak in the same moment. */
@@ -77,6 +80,46 @@ export const lab = {
     }
     return steps;
   },
+
+  forward: async (engine: number, shape: Shape, batch: number, length: number) =>
+    forwards.push(new Forward(engines[engine]!, shape, batch, length)) - 1,
+
+  /** ms of each pass. */
+  forwards: async (forward: number, count: number) =>
+    Array.from({ length: count }, () => clock(() => forwards[forward]!.run())),
+
+  ort: async (threads: number, shape: Shape, batch: number, length: number) => {
+    ort = await OrtEncoder.start(base, threads, shape, batch, length);
+  },
+
+  ortForwards: async (forward: number, count: number) => {
+    const { ids } = forwards[forward]!;
+    const times: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const started = performance.now();
+      await ort!.run(ids);
+      times.push(performance.now() - started);
+    }
+    return times;
+  },
+
+  /** The largest difference of the two hidden states, and their largest number. */
+  ortDifference: async (forward: number) => {
+    const ours = forwards[forward]!.hidden;
+    const theirs = await ort!.run(forwards[forward]!.ids);
+    if (theirs.length !== ours.length) throw new Error(`${theirs.length} hidden numbers instead of ${ours.length}`);
+    let difference = 0;
+    let largest = 0;
+    for (let i = 0; i < ours.length; i++) {
+      difference = Math.max(difference, Math.abs(ours[i]! - theirs[i]!));
+      largest = Math.max(largest, Math.abs(theirs[i]!));
+    }
+    return { difference, largest };
+  },
+
+  /** Bytes of wasm memory: of an engine's, and of all that onnxruntime made. */
+  bytes: async (engine: number) => engines[engine]!.engine.bytes,
+  ortBytes: async () => OrtEncoder.bytes(),
 
   free: async (training: number) => trainings[training]!.free(),
 };

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// As much of Protocol Buffers as an ONNX model needs: fields of integers, floats, bytes and messages.
+
+export type Message = Uint8Array<ArrayBuffer>;
+
+const utf8 = new TextEncoder();
+
+function varint(value: number): number[] {
+  const out: number[] = [];
+  for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {
+    if (rest < 128n) return [...out, Number(rest)];
+    out.push(Number(rest & 127n) | 128);
+  }
+}
+
+const VARINT = 0;
+const LENGTH = 2;
+const FIXED32 = 5;
+const key = (field: number, wire: number): number[] => varint(field * 8 + wire);
+
+export const integer = (field: number, value: number): Message =>
+  Uint8Array.from([...key(field, VARINT), ...varint(value)]);
+
+export function float(field: number, value: number): Message {
+  return Uint8Array.from([...key(field, FIXED32), ...new Uint8Array(Float32Array.of(value).buffer)]);
+}
+
+export function bytes(field: number, value: Uint8Array | string): Message {
+  const content = typeof value === 'string' ? utf8.encode(value) : value;
+  return message([Uint8Array.from([...key(field, LENGTH), ...varint(content.byteLength)]), content]);
+}
+
+/** Fields one after the other. */
+export function message(fields: readonly Uint8Array[]): Message {
+  const out = new Uint8Array(fields.reduce((n, field) => n + field.byteLength, 0));
+  let at = 0;
+  for (const field of fields) {
+    out.set(field, at);
+    at += field.byteLength;
+  }
+  return out;
+}
