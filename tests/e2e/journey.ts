@@ -14,7 +14,10 @@ export const goTo = (page: Page, step: string) => page.locator(`.stepper a[href=
 
 export async function chooseSample(page: Page, name: string): Promise<void> {
   await goTo(page, 'prepare');
+  const again = page.getByText('Take a sample instead');
+  if (await again.isVisible()) await again.click();
   await page.getByRole('button', { name }).click();
+  await page.getByRole('heading', { name }).waitFor();
   await page.getByRole('region', { name: 'Split' }).waitFor();
 }
 

@@ -138,8 +138,17 @@ test('a run can be paused, resumed and stopped, and keeps its weights', async ()
   expect(await updates.textContent()).toBe(before);
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect.poll(() => updates.textContent(), { timeout: 20_000 }).not.toBe(before);
+  // What is changed while it runs waits for its end.
+  await chooseSample(page, 'Requests, seven labels');
+  await goTo(page, 'train');
   await page.getByRole('button', { name: 'Stop and keep the weights' }).click();
   await finished(page);
+  await page.getByText('trained for other labels').waitFor();
+  await chooseSample(page, 'Reviews, two labels');
   expect((await evaluate(page))['Accuracy']).toMatch(/%/);
+  await chooseSample(page, 'Requests, seven labels');
+  await goTo(page, 'train');
+  await page.getByRole('button', { name: 'Discard it' }).click();
+  await page.locator('#start:not([disabled])').waitFor();
   expect(errors).toEqual([]);
 });

@@ -42,9 +42,13 @@ async function walk(view: View, training: Parameters<typeof plan>[1]): Promise<v
   await shoot(page, view, '4-run');
   await finished(page);
   await shoot(page, view, '4-done');
-  if (view === DESKTOP) await page.screenshot({ path: README_PICTURE });
   await evaluate(page);
   await shoot(page, view, '5-evaluate');
+  if (view === DESKTOP) {
+    await page.setViewportSize({ width: 1200, height: 1000 });
+    await page.screenshot({ path: README_PICTURE });
+    await page.setViewportSize(view);
+  }
   await tryText(page, 'The battery lasted two days, and then it broke.');
   await shoot(page, view, '6-try');
   await goTo(page, 'download');

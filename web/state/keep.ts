@@ -4,7 +4,8 @@
 import { effect } from '@preact/signals';
 import { savedTo } from './results';
 import { openStep, STEPS } from './steps';
-import { phase, steps, trained } from './training';
+import { phase } from './phase';
+import { steps, trained } from './training';
 
 const NAME = document.title;
 

@@ -6,7 +6,8 @@ import { dataset, rowsOf } from './data';
 import { model, openDefault } from './model';
 import { evaluation, savedTo, tried } from './results';
 import { lengths, maxLength } from './tokens';
-import { phase, trained } from './training';
+import { phase } from './phase';
+import { trained } from './training';
 
 export type StepId = 'prepare' | 'tokenize' | 'load' | 'train' | 'evaluate' | 'try' | 'download';
 

@@ -7,6 +7,7 @@ import type { DataInfo, Part, Tokenized } from '../engine/messages';
 import { dataset, PARTS } from './data';
 import { engine } from './engine';
 import { model } from './model';
+import { phase } from './phase';
 import { attempt, newestOnly } from './trouble';
 
 const DEFAULT_MAX_LENGTH = 128;
@@ -61,10 +62,11 @@ const tokenizeAll = newestOnly(async () => {
 
 let wait: ReturnType<typeof setTimeout>;
 effect(() => {
-  // Read so that a change of any of them starts this again; a slider moves many times a second.
+  // Read so that a change of any of them starts this again; a slider moves many times a second. A run keeps its rows:
+  // what is changed meanwhile follows after it.
   void [dataset.value, model.value, maxLength.value];
   clearTimeout(wait);
-  wait = setTimeout(tokenizeAll, 150);
+  if (phase.value === 'idle') wait = setTimeout(tokenizeAll, 150);
 });
 
 export const piecesText = signal('');

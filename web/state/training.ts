@@ -8,6 +8,7 @@ import { decimal } from '../ui/format';
 import { dataset, seed } from './data';
 import { engine, progress } from './engine';
 import { headFile, model, ownHead } from './model';
+import { phase } from './phase';
 import { inEngine, maxLength } from './tokens';
 import { attempt, newestOnly } from './trouble';
 
@@ -17,8 +18,6 @@ export const chosen = signal<RunOptions>({});
 export const plan = signal<Plan | null>(null);
 export const planTrouble = signal('');
 
-export type Phase = 'idle' | 'running' | 'paused' | 'stopping';
-export const phase = signal<Phase>('idle');
 export const runTrouble = signal('');
 export const steps = signal<StepRow[]>([]);
 export const validations = signal<ValidationRow[]>([]);
@@ -92,7 +91,7 @@ const makePlan = newestOnly(async () => {
 
 let wait: ReturnType<typeof setTimeout>;
 effect(() => {
-  void [options.value, ready.value, inTheWay.value];
+  void [options.value, ready.value, inTheWay.value, phase.value];
   if (!ready.value) plan.value = null;
   clearTimeout(wait);
   wait = setTimeout(makePlan, 120);

@@ -3,7 +3,8 @@
 import { useState } from 'preact/hooks';
 import { headFile, model } from '../state/model';
 import { saveHead, saveModel, savedTo, saveTrouble, saving } from '../state/results';
-import { answering, phase, trained } from '../state/training';
+import { phase } from '../state/phase';
+import { answering, trained } from '../state/training';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
 import { bytes } from '../ui/format';

@@ -2,7 +2,8 @@
 // Step 5: the test set, once, and what the figures mean.
 import { dataset } from '../state/data';
 import { evaluateTest, evaluating, evaluation, evaluations, evaluationTrouble } from '../state/results';
-import { answering, inTheWay, phase, ready, splitChanged } from '../state/training';
+import { phase } from '../state/phase';
+import { answering, inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';

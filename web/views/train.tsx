@@ -2,7 +2,8 @@
 // Step 4: what is trained and how, what it will take, then the run.
 import { dataset } from '../state/data';
 import { model } from '../state/model';
-import { discardTrained, inTheWay, phase, startRun, steps, trained } from '../state/training';
+import { phase } from '../state/phase';
+import { discardTrained, inTheWay, startRun, steps, trained } from '../state/training';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';

@@ -3,7 +3,8 @@
 import { Bars } from '../charts/bars';
 import { mainFile } from '../state/data';
 import { tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble } from '../state/results';
-import { answering, phase } from '../state/training';
+import { phase } from '../state/phase';
+import { answering } from '../state/training';
 import { TextField } from '../ui/field';
 import { percent } from '../ui/format';
 import { Trouble } from '../ui/notice';
