@@ -22,6 +22,9 @@ void bench_eval_again(tt_eval *eval);
 const int32_t *bench_eval_ids(tt_eval *eval);
 const float *bench_eval_hidden(tt_eval *eval);
 
+/* Where the heap ends: what lies below is in use, or was. */
+size_t bench_heap_end(void);
+
 /* Begins or ends to time every call of a layer (profile.c). */
 void bench_profile(int on);
 /* [{"work", "calls", "ms", "flops"}, ...] since it began. */

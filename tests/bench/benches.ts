@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // All benchmarks by name, in the order in which they run.
+import { epoch } from './bench_epoch';
 import { forward } from './bench_forward';
 import { gemm, peak } from './bench_gemm';
+import { load } from './bench_load';
+import { memory } from './bench_memory';
 import { profile } from './bench_profile';
+import { size } from './bench_size';
 import { step } from './bench_step';
+import { threads } from './bench_threads';
 import type { Place } from './place';
 import type { Result } from './rows';
 
@@ -21,4 +26,15 @@ export interface Setting {
 
 export type Bench = (setting: Setting) => AsyncGenerator<Result>;
 
-export const BENCHES: Record<string, Bench> = { peak, gemm, forward, step, profile };
+export const BENCHES: Record<string, Bench> = {
+  peak,
+  gemm,
+  forward,
+  step,
+  epoch,
+  threads,
+  memory,
+  load,
+  size,
+  profile,
+};

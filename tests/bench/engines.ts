@@ -14,6 +14,7 @@ interface BenchWasm extends Wasm {
   _bench_eval_again(evaluation: number): void;
   _bench_eval_ids(evaluation: number): number;
   _bench_eval_hidden(evaluation: number): number;
+  _bench_heap_end(): number;
   _bench_profile(on: number): void;
   _bench_profile_read(json: number, error: number): number;
 }
@@ -72,14 +73,20 @@ export class BenchEngine {
     return { ms, peak: (before + this.peak()) / 2 };
   }
 
-  model(shape: Shape): Model {
-    const model = this.engine.model(config(shape), vocab(shape), null);
+  /** `words`: in the vocabulary, beside made-up ones. */
+  model(shape: Shape, words: Iterable<string> = []): Model {
+    const model = this.engine.model(config(shape), vocab(shape, words), null);
     for (const tensor of safetensors(shape)) {
       for (let at = 0; at < tensor.byteLength; at += PIECE) model.write(tensor.subarray(at, at + PIECE));
     }
     model.finish();
     model.head({ task: 'single_label_classification', outputs: 2, seed: 1 });
     return model;
+  }
+
+  /** Bytes of memory in use so far, and of memory there is: the peak of the former, up to a step of growth. */
+  get memory(): { used: number; peak: number } {
+    return { used: this.wasm._bench_heap_end(), peak: this.engine.bytes };
   }
 
   /** A view of the memory: valid until the next call. */
@@ -104,10 +111,12 @@ export class Training {
     texts: string[],
     batch: number,
     tokensInFlight: number,
+    recompute = false,
   ) {
     const labels = texts.map((_, i) => i % 2);
     this.data = model.data(512, texts, undefined, labels);
-    const options = { epochs: 1000, batch_size: batch, tokens_in_flight: tokensInFlight, learning_rate: 1e-5 };
+    const sizes = { epochs: 1000, batch_size: batch, tokens_in_flight: tokensInFlight };
+    const options = { ...sizes, learning_rate: 1e-5, recompute: recompute ? 'on' : 'off' };
     this.plan = model.plan(this.data, null, options as never);
     this.run = model.run(this.data, null, options as never);
   }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the driver can ask of the place where the engine runs: a worker of the page, or Node itself. Each function takes
 // and gives plain values; what it makes stays here under a number.
+import { loadModel } from '../../web/engine/load';
+import { openCheckpoint } from '../../web/hub/checkpoint';
 import { BenchEngine, Forward, Training, clock, profile, type Work } from './engines';
-import { texts, type Shape } from './models';
+import { texts, wordsOf, type Shape } from './models';
 import { OrtEncoder } from './ort';
 
 const engines: BenchEngine[] = [];
@@ -17,12 +19,12 @@ export interface Sample {
   peak: number;
 }
 
-/** Rows of one length, or texts. */
+/** Rows of one length, or texts; so many tokens are in flight at once. */
 export interface Batches {
   batch: number;
   length?: number;
   texts?: string[];
-  tokens_in_flight?: number;
+  recompute?: boolean;
 }
 
 export const lab = {
@@ -57,7 +59,8 @@ export const lab = {
   training: async (engine: number, shape: Shape, { batch, length = 128, ...more }: Batches) => {
     const on = engines[engine]!;
     const rows = more.texts ?? texts(shape, 4 * batch, length);
-    const training = new Training(on, on.model(shape), rows, batch, more.tokens_in_flight ?? batch * length);
+    const model = on.model(shape, wordsOf(more.texts ?? []));
+    const training = new Training(on, model, rows, batch, batch * length, more.recompute);
     const id = trainings.push(training) - 1;
     return { id, flops: training.flops, plan: training.plan };
   },
@@ -67,6 +70,10 @@ export const lab = {
     const { on } = trainings[training]!;
     return Array.from({ length: count }, () => on.besidePeak(() => trainings[training]!.step()));
   },
+
+  /** How many tokens each text has. */
+  lengths: async (training: number, texts: string[]) =>
+    texts.map((text) => trainings[training]!.model.tokenize(text, undefined, 512).ids.length),
 
   /** Each step's works, and its ms as a whole. */
   profile: async (training: number, count: number) => {
@@ -117,8 +124,30 @@ export const lab = {
     return { difference, largest };
   },
 
-  /** Bytes of wasm memory: of an engine's, and of all that onnxruntime made. */
-  bytes: async (engine: number) => engines[engine]!.engine.bytes,
+  /** ms of a download whose bytes nobody wants. */
+  fetchBare: async (path: string) => {
+    const started = performance.now();
+    const { body } = await fetch(new URL(path, base), { cache: 'no-store' });
+    for (const reader = body!.getReader(); !(await reader.read()).done;);
+    return performance.now() - started;
+  },
+
+  /** ms until a checkpoint is in the engine, and what memory grew by. The page's own code. */
+  load: async (engine: number, folder: string) => {
+    const on = engines[engine]!;
+    const source = { kind: 'url', name: folder, url: new URL(folder, base).href } as const;
+    const checkpoint = await openCheckpoint(source);
+    const { used } = on.memory;
+    const started = performance.now();
+    const model = await loadModel(on.engine, checkpoint, () => {});
+    const ms = performance.now() - started;
+    const grown = on.memory.peak - used;
+    model.free();
+    return { ms, grown };
+  },
+
+  /** Of an engine's wasm memory, and the bytes of all that onnxruntime made. */
+  memory: async (engine: number) => engines[engine]!.memory,
   ortBytes: async () => OrtEncoder.bytes(),
 
   free: async (training: number) => trainings[training]!.free(),

@@ -40,9 +40,16 @@ function word(n: number): string {
   return text;
 }
 
-export function vocab(s: Shape): Uint8Array {
-  const words = Array.from({ length: s.vocab_size - SPECIALS.length }, (_, i) => word(i));
-  return new TextEncoder().encode([...SPECIALS, ...words].join('\n') + '\n');
+/** Made-up words, after those that are given. */
+export function vocab(s: Shape, given: Iterable<string> = []): Uint8Array {
+  const tokens = new Set([...SPECIALS, ...given]);
+  for (let i = 0; tokens.size < s.vocab_size; i++) tokens.add(word(i));
+  return new TextEncoder().encode([...tokens].join('\n') + '\n');
+}
+
+/** The words and marks of texts, so that they have about as many tokens as with a vocabulary that was learned. */
+export function wordsOf(texts: readonly string[]): Set<string> {
+  return new Set(texts.flatMap((text) => text.toLowerCase().match(/[a-z0-9]+|[!-/:-@[-`{-~]/g) ?? []));
 }
 
 /** Uniform in [0, 1); mulberry32. */

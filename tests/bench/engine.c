@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdint.h>
+#include <unistd.h>
+
 #include "bench.h"
 
 void bench_eval_again(tt_eval *eval) {
@@ -9,3 +12,7 @@ void bench_eval_again(tt_eval *eval) {
 const int32_t *bench_eval_ids(tt_eval *eval) { return eval->pass.batches.ids; }
 
 const float *bench_eval_hidden(tt_eval *eval) { return eval->encoder.hidden[eval->model->shape.num_hidden_layers]; }
+
+void *sbrk(intptr_t increment); /* unistd.h hides it from strict C11 */
+
+size_t bench_heap_end(void) { return (size_t)sbrk(0); }

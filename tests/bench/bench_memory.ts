@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a run takes of wasm memory against its plan and a limit, with what onnxruntime-web takes for a forward beside it.
+import type { Bench } from './benches';
+import { BERT_BASE } from './models';
+import type { Result } from './rows';
+
+const GIB = 2 ** 30;
+const BATCH = 16;
+const LENGTH = 128; // 2,048 tokens in flight
+const CASES = [
+  { name: 'BERT-base, 2048 tokens in flight', recompute: false, limit: 2.4 },
+  { name: 'BERT-base, 2048 tokens in flight, recomputing', recompute: true, limit: 1.7 },
+];
+
+function result(name: string, grown: number, peer: string, bytes: number, ratio: number, goal: number | null): Result {
+  const row = {
+    bench: 'memory',
+    case: name,
+    value: grown / GIB,
+    unit: 'GiB',
+    peer,
+    peer_value: bytes / GIB,
+    ratio,
+    goal,
+  };
+  return { row };
+}
+
+export const memory: Bench = async function* ({ place, threads, wanted, say }) {
+  let ours: number | null = null;
+  for (const { name, recompute, limit } of CASES) {
+    if (!wanted(name)) continue;
+    const lab = await place.lab();
+    const engine = await lab.engine(threads);
+    const { used } = await lab.memory(engine);
+    const { id, plan } = await lab.training(engine, BERT_BASE, { batch: BATCH, length: LENGTH, recompute });
+    await lab.steps(id, 1);
+    const grown = (await lab.memory(engine)).peak - used;
+    const planned = plan.peak_bytes;
+    yield result(name, grown, 'GiB planned', planned, Math.min(grown / planned, planned / grown), 0.99);
+    yield result(name, grown, 'GiB limit', limit * GIB, (limit * GIB) / grown, 1);
+    ours ??= grown;
+    await lab.free(id);
+  }
+  if (place.name === 'node') return say('onnxruntime-web is measured in Chromium alone');
+  if (ours === null) return;
+  const lab = await place.lab();
+  const id = await lab.forward(await lab.engine(threads), BERT_BASE, BATCH, LENGTH);
+  await lab.ort(threads, BERT_BASE, BATCH, LENGTH);
+  await lab.ortForwards(id, 1);
+  const theirs = await lab.ortBytes();
+  yield result(CASES[0]!.name, ours, "GiB, ort-web's forward", theirs, theirs / ours, null);
+};

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a visitor downloads, compressed as servers do: the page's JavaScript and style, and one build of the engine.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+import type { Bench } from './benches';
+import type { Result } from './rows';
+
+const KB = 1000;
+const ORT = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
+
+const compressed = (path: string): number => brotliCompressSync(readFileSync(path)).byteLength;
+
+function result(name: string, bytes: number, peer: string | null, theirs: number | null, goal: number): Result {
+  const row = { bench: 'size', case: name, value: bytes / KB, unit: 'KB', peer, peer_value: theirs };
+  return { row: { ...row, ratio: (goal * KB) / bytes, goal: 1 }, note: `${goal} KB allowed` };
+}
+
+export const size: Bench = async function* ({ say }) {
+  if (!existsSync('dist/index.html')) return say('the page is not built: run scripts/build');
+  const page = readdirSync('dist/assets').filter((name) => /\.(js|css)$/.test(name));
+  const bytes = page.reduce((sum, name) => sum + compressed(`dist/assets/${name}`), 0);
+  yield result("the page's JavaScript and CSS", bytes, null, null, 100);
+  const theirs = existsSync(ORT) ? statSync(ORT).size / KB : null;
+  for (const name of readdirSync('dist/engine').filter((one) => one.endsWith('.wasm')))
+    yield result(name, compressed(`dist/engine/${name}`), theirs === null ? null : 'ort-web, raw', theirs, 150);
+};
