@@ -11,16 +11,17 @@ import { trained } from './training';
 import { attempt, newestOnly } from './trouble';
 
 export const evaluation = signal<Evaluation | null>(null);
-/** How often this model has seen the test set: the first figure is the honest one. */
-export const evaluations = signal(0);
+/** How many models were tested on these rows: the first figure is the honest one. */
+export const testedModels = signal(0);
 export const evaluating = signal(false);
 export const evaluationTrouble = signal('');
 
 export async function evaluateTest(): Promise<void> {
   evaluating.value = true;
   await attempt(evaluationTrouble, async () => {
+    const again = evaluation.value !== null;
     evaluation.value = await engine.call('evaluate', { part: 'test' });
-    evaluations.value++;
+    if (!again) testedModels.value++;
   });
   evaluating.value = false;
   progress.value = null;
@@ -118,11 +119,15 @@ export const saveModel = (name: string, dtype: 'F32' | 'F16'): Promise<void> =>
 export const saveHead = (name: string): Promise<void> =>
   saveAs(`${name}.safetensors`, () => engine.call('export.head', { name, metrics: reported.value }));
 
+effect(() => {
+  void dataset.value;
+  testedModels.value = 0;
+});
+
 // Figures and answers are those of one trained head: a new one begins without.
 effect(() => {
   void [trained.value, headFile.value, ownHead.value, dataset.value];
   evaluation.value = null;
-  evaluations.value = 0;
   tryAnswer.value = null;
   savedTo.value = '';
 });

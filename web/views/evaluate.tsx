@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5: the test set, once, and what the figures mean.
 import { dataset } from '../state/data';
-import { evaluateTest, evaluating, evaluation, evaluations, evaluationTrouble } from '../state/results';
+import { evaluateTest, evaluating, evaluation, evaluationTrouble, testedModels } from '../state/results';
 import { phase } from '../state/phase';
 import { answering, inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
@@ -13,17 +13,23 @@ import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { MistakesPanel } from './mistakes';
 import { Missing, StepPage } from './step';
 
+const FRESH =
+  'They were put away in step 1. Use them once, when you are done with training: whoever tries options until the test figures rise has fitted the test, and the figures no longer tell how it does on new texts.';
+const HONEST =
+  'These figures are honest because nothing was chosen by looking at them. If you now change options until they rise, they no longer are: compare runs by their validation figures.';
+const BEFORE =
+  'Another model was tested on these rows already. Choose between models by their validation figures, and test only the one you chose.';
+const SEVERAL =
+  'More than one model was tested on these rows. The best of several test figures is better than the model: choose by the validation figures.';
+
 function OncePanel() {
   const rows = dataset.value?.parts.test.length ?? 0;
-  const seen = evaluations.value > 0;
+  const seen = evaluation.value !== null;
+  const models = testedModels.value;
   return (
     <Panel
-      title={seen ? 'The test set has been used' : `${plural(rows, 'row')} the model never saw`}
-      lead={
-        seen
-          ? 'These figures are honest because nothing was chosen by looking at them. If you now change options until they rise, they no longer are: compare runs by their validation figures.'
-          : 'They were put away in step 1. Use them once, when you are done with training: whoever tries options until the test figures rise has fitted the test, and the figures no longer tell how it does on new texts.'
-      }
+      title={models ? 'The test set has been used' : `${plural(rows, 'row')} the model never saw`}
+      lead={models === 0 ? FRESH : models > 1 ? SEVERAL : seen ? HONEST : BEFORE}
     >
       <Button
         id="evaluate"
