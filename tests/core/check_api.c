@@ -87,7 +87,7 @@ static void evaluate(float *probabilities, tt_model *model, tt_data *data, doubl
     while (tt_eval_step(eval, NULL) == TT_OK) {
     }
     CHECK_OK(tt_eval_progress(&json, eval, &err));
-    CHECK(number_after(json, "\"done\":") == ROWS && number_after(json, "\"rows\":") == ROWS);
+    CHECK((int)number_after(json, "\"done\":") == ROWS && (int)number_after(json, "\"rows\":") == ROWS);
     CHECK_OK(tt_eval_probabilities(&p, eval, &err));
     memcpy(probabilities, p, ROWS * 2 * sizeof *p);
     if (accuracy) {
