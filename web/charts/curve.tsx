@@ -18,12 +18,14 @@ interface Props {
   /** The last step of the run: the axis shows from the start how far there is to go. */
   end: number;
   format: (value: number) => string;
+  /** The axis begins at 0: losses and rates, which are never below it. */
+  fromZero?: boolean | undefined;
   label: string;
 }
 
 const HEIGHT = 190;
 
-function optionsOf({ lines, end, format }: Props, width: number, style: CSSStyleDeclaration): uPlot.Options {
+function optionsOf({ lines, end, format, fromZero }: Props, width: number, style: CSSStyleDeclaration): uPlot.Options {
   const color = (name: string) => style.getPropertyValue(name).trim();
   const axis = {
     stroke: color('--muted'),
@@ -36,7 +38,10 @@ function optionsOf({ lines, end, format }: Props, width: number, style: CSSStyle
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
-    scales: { x: { time: false, range: () => [0, Math.max(1, end)] } },
+    scales: {
+      x: { time: false, range: () => [0, Math.max(1, end)] },
+      ...(fromZero ? { y: { range: (_, __, max) => [0, 1.05 * (max || 1)] } } : {}),
+    },
     axes: [
       { ...axis, size: 26 },
       { ...axis, size: 48, values: (_, ticks) => ticks.map(format) },

@@ -35,6 +35,7 @@ function Curves() {
           label={`Training loss over updates, now ${decimal(smooth.at(-1) ?? NaN)}`}
           steps={at}
           end={end}
+          fromZero
           format={(v) => v.toFixed(2)}
           lines={[
             { label: 'loss', color: '--accent', values: loss, faint: true },
@@ -68,6 +69,7 @@ function Curves() {
           label="Learning rate over updates"
           steps={at}
           end={end}
+          fromZero
           format={scientific}
           lines={[{ label: 'learning rate', color: '--third', values: rate }]}
         />
