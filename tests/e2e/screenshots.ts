@@ -7,7 +7,7 @@ import { DESKTOP, offersEncoder, openSite, PHONE, type View } from './browser';
 import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TINY_BERT, tryText } from './journey';
 
 const FOLDER = 'build/screenshots';
-const README_PICTURE = 'docs/screenshot.png';
+const README_PICTURE = 'public/screenshot.png';
 mkdirSync(FOLDER, { recursive: true });
 mkdirSync('docs', { recursive: true });
 
