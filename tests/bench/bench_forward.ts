@@ -2,6 +2,7 @@
 // The encoder's forward pass beside onnxruntime-web's: the same page, weights, ids and number of threads.
 import type { Bench } from './benches';
 import { BERT_BASE, MINILM } from './models';
+import { whyNoOrt } from './ort_here';
 import { best, median } from './stats';
 
 const CASES = [
@@ -16,7 +17,8 @@ const TOLERANCE = 1e-4;
 const rest = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 export const forward: Bench = async function* ({ place, seconds, threads, wanted, say }) {
-  if (place.name === 'node') return say('onnxruntime-web is measured in Chromium alone');
+  const missing = whyNoOrt(place);
+  if (missing) return say(missing);
   for (const { shape, batch, length } of CASES) {
     const name = `${shape.name}, ${batch} x ${length}`;
     if (!wanted(name)) continue;

@@ -2,6 +2,7 @@
 // What a run takes of wasm memory against its plan and a limit, with what onnxruntime-web takes for a forward beside it.
 import type { Bench } from './benches';
 import { BERT_BASE } from './models';
+import { whyNoOrt } from './ort_here';
 import type { Result } from './rows';
 
 const GIB = 2 ** 30;
@@ -42,7 +43,8 @@ export const memory: Bench = async function* ({ place, threads, wanted, say }) {
     ours ??= grown;
     await lab.free(id);
   }
-  if (place.name === 'node') return say('onnxruntime-web is measured in Chromium alone');
+  const missing = whyNoOrt(place);
+  if (missing) return say(missing);
   if (ours === null) return;
   const lab = await place.lab();
   const id = await lab.forward(await lab.engine(threads), BERT_BASE, BATCH, LENGTH);
