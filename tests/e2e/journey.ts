@@ -56,8 +56,12 @@ export async function plan(page: Page, { method = 'full', fields = {} }: Trainin
   for (const [id, value] of Object.entries(fields)) {
     await page.locator(`#${id}`).fill(String(value));
     await page.locator(`#${id}`).blur();
-    if (Number(await page.locator(`#${id}`).inputValue()) !== Number(value))
-      throw new Error(`${id} did not take ${value}`);
+    // What was typed is shown again once the page has rendered.
+    await page.waitForFunction(
+      ([field, wanted]) => (document.getElementById(field) as HTMLInputElement).valueAsNumber === wanted,
+      [id, Number(value)] as const,
+      { timeout: 5000 },
+    );
   }
   await page.locator('#start:not([disabled])').waitFor();
 }

@@ -25,18 +25,20 @@ test('an encoder from an address', async () => {
   await chooseSample(page, 'Reviews, two labels');
   await goTo(page, 'load');
   await page.locator('.meter').waitFor({ state: 'detached' });
-  const more = page.getByText('Use another encoder');
-  if (!(await page.locator('#model-url').isVisible())) await more.click();
-  await page.locator('#model-url').fill('https://models.example/tiny-bert');
-  await page.getByRole('button', { name: 'Load from address' }).click();
+  // The field is folded away where an encoder is in place already.
+  const openAddress = async (address: string) => {
+    if (!(await page.locator('#model-url').isVisible())) await page.getByText('Use another encoder').click();
+    await page.locator('#model-url').fill(address);
+    await page.getByRole('button', { name: 'Load from address' }).click();
+  };
+  await openAddress('https://models.example/tiny-bert');
   await page.getByText('Encoder: models.example/tiny-bert').waitFor();
   await loaded(page);
   // What left for the other server are requests for its files, nothing with a body.
   const sent = requests.filter((url) => url.startsWith('https://'));
   expect(sent.every((url) => /tiny-bert\/[\w.-]+$/.test(url))).toBe(true);
 
-  await page.locator('#model-url').fill('https://models.example/nothing-here');
-  await page.getByRole('button', { name: 'Load from address' }).click();
+  await openAddress('https://models.example/nothing-here');
   await page.locator('.notice.bad').filter({ hasText: 'config.json' }).waitFor();
   expect(await page.getByText('Encoder: models.example/tiny-bert').count()).toBe(1);
 });
