@@ -84,7 +84,8 @@ export function unnamed(page: Page): Promise<string[]> {
         const labels = 'labels' in node ? [...((node as HTMLInputElement).labels ?? [])] : [];
         const shown = [node, ...labels].map((element) => element.textContent?.trim()).join('');
         const landmark = ['alert', 'status', 'region'].includes(node.getAttribute('role') ?? '');
-        return !shown && !node.getAttribute('aria-label') && !landmark;
+        // A node of the step before may be gone by now, and its label with it.
+        return node.isConnected && !shown && !node.getAttribute('aria-label') && !landmark;
       })
       .map((node) => node.outerHTML),
   );
