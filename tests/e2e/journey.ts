@@ -14,9 +14,12 @@ export const goTo = (page: Page, step: string) => page.locator(`.stepper a[href=
 
 export async function chooseSample(page: Page, name: string): Promise<void> {
   await goTo(page, 'prepare');
+  // Once there are data the samples are folded away; either shows when the step has rendered.
   const again = page.getByText('Take a sample instead');
+  const sample = page.getByRole('button', { name });
+  await again.or(sample).first().waitFor();
   if (await again.isVisible()) await again.click();
-  await page.getByRole('button', { name }).click();
+  await sample.click();
   await page.getByRole('heading', { name }).waitFor();
   await page.getByRole('region', { name: 'Split' }).waitFor();
 }
