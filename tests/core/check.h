@@ -55,6 +55,25 @@ static inline void check_near(double got, double want, double tolerance, const c
         check_that(check_ok_, __FILE__, __LINE__, #call);                              \
     } while (0)
 
+/* A file of the repository, whole and with a NUL behind it; the caller's to free. */
+static inline char *read_file(const char *folder, const char *name, size_t *n) {
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        printf("%s cannot be opened; run from the root of the repository\n", path);
+        exit(2);
+    }
+    fseek(file, 0, SEEK_END);
+    *n = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*n + 1);
+    if (fread(bytes, 1, *n, file) != *n) exit(2);
+    bytes[*n] = 0;
+    fclose(file);
+    return bytes;
+}
+
 static inline int check_end(const char *name) {
     printf("%s: %d passed, %d failed\n", name, check_passed, check_failed);
     return check_failed > 0 || check_passed == 0;

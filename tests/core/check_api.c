@@ -4,24 +4,6 @@
 #include "check.h"
 #include "tabtune.h"
 
-static char *read_file(const char *name, size_t *n) {
-    char path[128];
-    snprintf(path, sizeof path, "tests/golden/tiny-bert/%s", name);
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        printf("%s cannot be opened; run from the root of the repository\n", path);
-        exit(2);
-    }
-    fseek(file, 0, SEEK_END);
-    *n = (size_t)ftell(file);
-    rewind(file);
-    char *bytes = malloc(*n + 1);
-    if (fread(bytes, 1, *n, file) != *n) exit(2);
-    bytes[*n] = 0;
-    fclose(file);
-    return bytes;
-}
-
 static tt_engine *engine;
 static char *config, *vocab, *tokenizer_config, *weights;
 static size_t config_bytes, vocab_bytes, tokenizer_config_bytes, weights_bytes;
@@ -204,10 +186,10 @@ static void check_bad_files(void) {
 int main(void) {
     CHECK_FAILS(tt_engine_new(&engine, 0, &err), TT_E_CONFIG, "threads");
     CHECK_OK(tt_engine_new(&engine, 2, &err));
-    config = read_file("config.json", &config_bytes);
-    vocab = read_file("vocab.txt", &vocab_bytes);
-    tokenizer_config = read_file("tokenizer_config.json", &tokenizer_config_bytes);
-    weights = read_file("model.safetensors", &weights_bytes);
+    config = read_file("tests/golden/tiny-bert", "config.json", &config_bytes);
+    vocab = read_file("tests/golden/tiny-bert", "vocab.txt", &vocab_bytes);
+    tokenizer_config = read_file("tests/golden/tiny-bert", "tokenizer_config.json", &tokenizer_config_bytes);
+    weights = read_file("tests/golden/tiny-bert", "model.safetensors", &weights_bytes);
     make_rows();
     CHECK_OK(tt_engine_multiply(engine, 33, 17, 65, 2, &err));
     CHECK(strstr(tt_schema(), "\"learning_rate\"") != NULL);

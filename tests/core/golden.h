@@ -7,24 +7,6 @@
 #include "model/checkpoint.h"
 #include "train/rows.h"
 
-static inline char *read_file(const char *folder, const char *name, size_t *n) {
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        printf("%s cannot be opened; run from the root of the repository\n", path);
-        exit(2);
-    }
-    fseek(file, 0, SEEK_END);
-    *n = (size_t)ftell(file);
-    rewind(file);
-    char *bytes = malloc(*n + 1);
-    if (fread(bytes, 1, *n, file) != *n) exit(2);
-    bytes[*n] = 0;
-    fclose(file);
-    return bytes;
-}
-
 typedef struct {
     tt_shape shape;
     tt_params params;
