@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A training run: a function of model, data, options and seed. Everything it needs is laid out before the first update;
- * nothing is allocated between the first and the last. */
+ * nothing but room for log rows is allocated between the first and the last. */
 #ifndef TT_TRAINER_H
 #define TT_TRAINER_H
 
