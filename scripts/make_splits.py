@@ -7,6 +7,7 @@
 uci: 1,000 rows to train, 100 to validate and 1,000 to test of UCI's Sentiment Labelled Sentences, each balanced.
 banking77: 10 rows of each of the 77 classes to train and 1 to validate, the whole test file to test.
 snips: 143 rows of each of the 7 intents to train and 14 to validate, the whole test file to test.
+unlabelled_train.csv: the texts of the whole training files of banking77, snips and goemotions, for scripts/pretrain.
 A text, case and white space aside, is on one side only."""
 import csv
 import os
@@ -81,7 +82,16 @@ def snips():
     return cut(train, test, 143, 14)
 
 
+def unlabelled():
+    files = [DATA / "intent" / "snips" / "train.seq.in", DATA / "multilabel" / "goemotions" / "train.tsv"]
+    texts = [line.split("\t")[0] for file in files for line in file.read_text(encoding="utf-8").split("\n") if line]
+    with open(DATA / "intent" / "banking77" / "train.csv", encoding="utf-8", newline="") as file:
+        texts += [row["text"] for row in csv.DictReader(file)]
+    return [(" ".join(text.split()), "") for text in texts]
+
+
 if __name__ == "__main__":
+    write("unlabelled_train.csv", unlabelled())
     for task in (uci, banking77, snips):
         for side, rows in task().items():
             write(f"{task.__name__}_{side}.csv", rows)

@@ -63,7 +63,7 @@ def read_texts(corpus, splits, share):
                         left_out += 1
                     elif len(piece.split()) > 2:
                         texts.append(piece)
-    rows = [text for file in sorted(splits.glob("*_train.csv")) for text in read_csv(file)]
+    rows = [text for file in sorted(splits.glob("*_train.csv")) for text in read_csv(file) if not held.has(text)]
     print(f"{len(texts)} pieces of the corpus ({left_out} left out: in a test split), {len(rows)} training rows")
     texts += rows
     draw.shuffle(texts)
