@@ -29,18 +29,21 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
     tt_layer_kept shared = {0};
     real *turn[2] = {NULL, NULL};
     encoder->recompute = extent->recompute;
+    encoder->lowest = extent->lowest;
     encoder->hidden = TT_TAKE(arena, "activations", real *, L + 1);
     encoder->kept = TT_TAKE(arena, "activations", tt_layer_kept, L);
     encoder->embedded = TT_TAKE(arena, "activations", real, N * E);
     encoder->mean = TT_TAKE(arena, "activations", real, N);
     encoder->rstd = TT_TAKE(arena, "activations", real, N);
     for (int l = 0; l <= L; l++) {
-        real *hidden = extent->backward || l < 2 ? TT_TAKE(arena, "activations", real, N * E) : turn[l % 2];
+        bool kept = extent->backward && l >= extent->lowest;
+        real *hidden = kept || l < 2 ? TT_TAKE(arena, "activations", real, N * E) : turn[l % 2];
         if (l < 2) turn[l] = hidden;
         if (encoder->hidden) encoder->hidden[l] = hidden;
     }
     for (int l = 0; l < L; l++) {
-        if ((extent->backward && !extent->recompute) || l == 0) kept_layout(&shared, arena, shape, N);
+        bool kept = extent->backward && !extent->recompute && l > extent->lowest;
+        if (kept || l == 0) kept_layout(&shared, arena, shape, N);
         if (encoder->kept) encoder->kept[l] = shared;
     }
     encoder->activated = TT_TAKE(arena, "scratch", real, N * F);
@@ -86,7 +89,8 @@ static void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *token
                     W(TT_NORM2_W), W(TT_NORM2_B), epsilon, N, E);
 }
 
-/* dhidden goes in as the gradient of the layer's output and comes out as that of its input. */
+/* dhidden goes in as the gradient of the layer's output and comes out as that of its input, unless nothing below it
+ * is trained. */
 static void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads, const tt_tokens *tokens,
                            const tt_chance *chance) {
     const tt_shape *shape = encoder->shape;
@@ -112,6 +116,7 @@ static void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads
     tt_attention_backward(compute, wide, dcontext, kept->qkv, kept->context, kept->log_sum, tokens, &probabilities, E,
                           H, encoder->attention_scratch);
     tt_linear_backward_weights(compute, G(TT_Q_W), G(TT_Q_B), grads->add, wide, encoder->hidden[layer], N, E, 3 * E);
+    if (layer == encoder->lowest) return;
     tt_linear_backward_input(compute, dbranch, wide, W(TT_Q_W), N, E, 3 * E);
     tt_add(compute, d, dbranch, N, E);
 }
@@ -119,7 +124,8 @@ static void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads
 const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
     const tt_shape *shape = encoder->shape;
     int N = tokens->count, E = shape->hidden_size;
-    tt_dropout dropout = dropout_at(chance, shape->hidden_dropout_prob, 0);
+    const tt_chance sure = {0};
+    tt_dropout dropout = dropout_at(encoder->lowest > 0 ? &sure : chance, shape->hidden_dropout_prob, 0);
     tt_embed_forward(encoder->compute, encoder->embedded, tokens, weight(encoder, TT_WORD),
                      weight(encoder, TT_POSITION), weight(encoder, TT_TYPE), E);
     tt_norm_forward(encoder->compute, encoder->hidden[0], encoder->mean, encoder->rstd, encoder->embedded, NULL, NULL,
@@ -128,7 +134,9 @@ const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, con
     if (dropout.threshold) {
         tt_dropout_apply(encoder->compute, encoder->hidden[0], encoder->hidden[0], &dropout, tokens->first, N, E);
     }
-    for (int layer = 0; layer < shape->num_hidden_layers; layer++) layer_forward(encoder, layer, tokens, chance);
+    for (int layer = 0; layer < shape->num_hidden_layers; layer++) {
+        layer_forward(encoder, layer, tokens, layer < encoder->lowest ? &sure : chance);
+    }
     return encoder->hidden[shape->num_hidden_layers];
 }
 
@@ -137,11 +145,12 @@ void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_to
     int N = tokens->count, E = shape->hidden_size;
     tt_dropout dropout = dropout_at(chance, shape->hidden_dropout_prob, 0);
     real *d = encoder->dhidden;
-    for (int layer = shape->num_hidden_layers - 1; layer >= 0; layer--) {
+    for (int layer = shape->num_hidden_layers - 1; layer >= 0 && layer >= encoder->lowest; layer--) {
         /* of the last layer the forward has just left everything */
         if (encoder->recompute && layer < shape->num_hidden_layers - 1) layer_forward(encoder, layer, tokens, chance);
         layer_backward(encoder, layer, grads, tokens, chance);
     }
+    if (encoder->lowest >= 0) return;
     if (dropout.threshold) tt_dropout_apply(encoder->compute, d, d, &dropout, tokens->first, N, E);
     tt_norm_backward(encoder->compute, d, NULL, grads->of[TT_EMBED_NORM_W], grads->of[TT_EMBED_NORM_B], d,
                      encoder->embedded, weight(encoder, TT_EMBED_NORM_W), encoder->mean, encoder->rstd, NULL, 0, N, E);

@@ -36,6 +36,7 @@ typedef struct {
 /* The most a run will ask of an encoder at once. */
 typedef struct {
     int32_t tokens, longest, threads;
+    int32_t lowest; /* layer that is trained: -1 the embeddings; those below it keep nothing for a backward */
     bool backward;
     bool recompute; /* the backward makes each layer's activations again (Chen et al. 2016): memory for time */
 } tt_extent;
@@ -46,8 +47,9 @@ typedef struct {
     const tt_compute *compute;
     real *embedded;      /* [N,E] before its norm */
     real *mean, *rstd;   /* [N] */
-    real **hidden;       /* [L + 1] of [N,E]; without a backward two buffers take turns */
-    tt_layer_kept *kept; /* [L]; without a backward, or with recompute, all the same */
+    real **hidden;       /* [L + 1] of [N,E]; where no backward comes two buffers take turns */
+    tt_layer_kept *kept; /* [L]; where no backward comes, or with recompute, all the same */
+    int32_t lowest;      /* the layer the backward ends at, -1: the embeddings */
     bool recompute;
     real *activated;         /* [N,F] */
     real *wide;              /* [N, max(F, 3E)] */
@@ -62,7 +64,8 @@ size_t tt_encoder_gemm_shared(const tt_shape *shape);
 
 /* The last hidden states [N,E]. */
 const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance);
-/* From encoder->dhidden [N,E], which is used up, to all gradients. */
+/* From encoder->dhidden [N,E], which is used up, to all gradients down to layer `lowest`. Layers below it run without
+ * dropout: their output is a function of the row alone. */
 void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens, const tt_chance *chance);
 
 /* Number of the head's dropout site; the encoder's own are 0 .. 3L. */

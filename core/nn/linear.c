@@ -33,11 +33,12 @@ static void sum_columns(void *context, int block, int thread) {
 
 void tt_linear_backward_weights(const tt_compute *compute, real *dw, real *db, bool add, const real *dy, const real *x,
                                 int N, int I, int O) {
-    if (!dw) return;
     job sum = {.out = db, .in = dy, .compute = compute, .N = N, .O = O};
-    tt_gemm(compute, dw, (size_t)I, (tt_matrix){dy, 1, (size_t)O}, (tt_matrix){x, (size_t)I, 1}, O, I, N,
-            &(tt_gemm_ends){.accumulate = add});
-    tt_parallel(compute->threads, tt_blocks(O, STRIP), sum_columns, &sum);
+    if (dw) {
+        tt_gemm(compute, dw, (size_t)I, (tt_matrix){dy, 1, (size_t)O}, (tt_matrix){x, (size_t)I, 1}, O, I, N,
+                &(tt_gemm_ends){.accumulate = add});
+    }
+    if (db) tt_parallel(compute->threads, tt_blocks(O, STRIP), sum_columns, &sum);
 }
 
 static void backward_input(const tt_compute *compute, real *dx, const real *dy, const real *w, int N, int I, int O,

@@ -53,7 +53,7 @@ void tt_linear_backward_input(const tt_compute *compute, real *dx /*[N,I]*/, con
 void tt_linear_gelu_backward(const tt_compute *compute, real *dinner /*[N,I]*/, real *activated /*[N,I]*/,
                              const real *inner /*[N,I]*/, const real *dy /*[N,O]*/, const real *w /*[O,I]*/, int N,
                              int I, int O);
-/* dw (+)= dy^T x, db += the sum of the rows of dy. `add`: dw has a sum already. dw NULL: a frozen layer. */
+/* dw (+)= dy^T x, db += the sum of the rows of dy. `add`: dw has a sum already. dw or db NULL: frozen. */
 void tt_linear_backward_weights(const tt_compute *compute, real *dw /*[O,I]*/, real *db /*[O]*/, bool add,
                                 const real *dy /*[N,O]*/, const real *x /*[N,I]*/, int N, int I, int O);
 

@@ -7,10 +7,6 @@
 /* Numbers of a chunk, and chunks of a task. A sum of squares is over one chunk in float, over chunks in double. */
 enum { TT_CHUNK = 4096, CHUNKS = 8 };
 
-static bool is_trained(const tt_params *params, int row, unsigned groups) {
-    return groups >> params->items[row].group & 1;
-}
-
 static size_t trained_size(const tt_optim *optim, int row) {
     const tt_param *param = &optim->params->items[row];
     return row == TT_WORD ? (size_t)optim->rows->distinct * (size_t)param->cols : tt_param_size(param);
@@ -24,6 +20,7 @@ static size_t chunks_of(const tt_optim *optim, int row) {
 static void bind_word_chunks(tt_optim *optim, size_t at) {
     const tt_rows *rows = optim->rows;
     tt_param *word = &optim->params->items[TT_WORD];
+    double rate = tt_row_rate(optim->params, TT_WORD, optim->options);
     size_t E = (size_t)word->cols;
     for (int32_t id = 0; id < rows->vocab; id++) {
         if (rows->row_of[id] < 0) continue;
@@ -33,6 +30,7 @@ static void bind_word_chunks(tt_optim *optim, size_t at) {
                                                          .m = optim->m + to,
                                                          .v = optim->v + to,
                                                          .n = word->cols,
+                                                         .rate = rate,
                                                          .summed = true,
                                                          .decays = true};
     }
@@ -41,24 +39,26 @@ static void bind_word_chunks(tt_optim *optim, size_t at) {
 static void bind_chunks(tt_optim *optim, int row, size_t at) {
     tt_param *param = &optim->params->items[row];
     size_t n = tt_param_size(param);
+    double rate = tt_row_rate(optim->params, row, optim->options);
     for (size_t i = 0; i < n; i += TT_CHUNK) {
         optim->chunks[optim->chunk_count++] = (tt_chunk){.w = param->data + i,
                                                          .g = optim->g + at + i,
                                                          .m = optim->m + at + i,
                                                          .v = optim->v + at + i,
+                                                         .rate = rate,
                                                          .n = (int32_t)(n - i < TT_CHUNK ? n - i : TT_CHUNK),
                                                          .summed = param->kind != TT_MATRIX,
                                                          .decays = param->kind == TT_TABLE || param->kind == TT_MATRIX};
     }
 }
 
-void tt_optim_layout(tt_optim *optim, tt_arena *arena, unsigned trained) {
+void tt_optim_layout(tt_optim *optim, tt_arena *arena) {
     size_t chunks = 0;
     int count = optim->params->count;
     optim->trained = 0;
     optim->untouched = 1;
     for (int row = 0; row < count; row++) {
-        if (!is_trained(optim->params, row, trained)) continue;
+        if (!tt_row_trained(optim->params, row, optim->options)) continue;
         optim->trained += trained_size(optim, row);
         chunks += chunks_of(optim, row);
     }
@@ -71,7 +71,7 @@ void tt_optim_layout(tt_optim *optim, tt_arena *arena, unsigned trained) {
     if (!optim->g) return;
     size_t at = 0;
     for (int row = 0; row < count; row++) {
-        optim->grads.of[row] = is_trained(optim->params, row, trained) ? optim->g + at : NULL;
+        optim->grads.of[row] = tt_row_trained(optim->params, row, optim->options) ? optim->g + at : NULL;
         if (!optim->grads.of[row]) continue;
         if (row == TT_WORD)
             bind_word_chunks(optim, at);
@@ -123,32 +123,38 @@ double tt_optim_norm(tt_optim *optim, double max_grad_norm, double *clip) {
 
 typedef struct {
     const tt_optim *optim;
-    tt_adamw_numbers with_decay, without;
+    tt_adamw_numbers numbers; /* but for the learning rate and the decay, which are a chunk's own */
+    double learning_rate;
 } update;
+
+/* What decoupled decay leaves of a weight in an update. */
+static real kept_of(const update *u, double rate) {
+    return (real)(1 - u->learning_rate * rate * u->optim->options->weight_decay);
+}
 
 static void update_chunks(void *context, int task, int thread) {
     const update *u = context;
     (void)thread;
     for (tt_chunk *c = first_of(u->optim, task); c < end_of(u->optim, task); c++) {
-        u->optim->compute->kernels->adamw(c->w, c->m, c->v, c->g, c->n, c->decays ? &u->with_decay : &u->without);
+        tt_adamw_numbers numbers = u->numbers;
+        numbers.learning_rate = (real)(u->learning_rate * c->rate);
+        numbers.decay = c->decays ? kept_of(u, c->rate) : 1;
+        u->optim->compute->kernels->adamw(c->w, c->m, c->v, c->g, c->n, &numbers);
     }
 }
 
-void tt_optim_update(tt_optim *optim, const tt_options *options, double learning_rate, double clip) {
+void tt_optim_update(tt_optim *optim, double learning_rate, double clip) {
+    const tt_options *options = optim->options;
     optim->step++;
-    update u = {.optim = optim};
-    u.without = (tt_adamw_numbers){.learning_rate = (real)learning_rate,
-                                   .beta1 = (real)options->adam_beta1,
+    update u = {.optim = optim, .learning_rate = learning_rate};
+    u.numbers = (tt_adamw_numbers){.beta1 = (real)options->adam_beta1,
                                    .beta2 = (real)options->adam_beta2,
                                    .epsilon = (real)options->adam_epsilon,
-                                   .decay = 1,
                                    .correction1 = (real)(1 - pow(options->adam_beta1, optim->step)),
                                    .correction2 = (real)sqrt(1 - pow(options->adam_beta2, optim->step)),
                                    .clip = (real)clip};
-    u.with_decay = u.without;
-    u.with_decay.decay = (real)(1 - learning_rate * options->weight_decay);
     tt_parallel(optim->compute->threads, tasks(optim), update_chunks, &u);
-    if (optim->grads.of[TT_WORD]) optim->untouched *= u.with_decay.decay;
+    if (optim->grads.of[TT_WORD]) optim->untouched *= kept_of(&u, tt_row_rate(optim->params, TT_WORD, options));
 }
 
 void tt_optim_settle(tt_optim *optim) {
@@ -163,11 +169,14 @@ void tt_optim_settle(tt_optim *optim) {
 }
 
 double tt_learning_rate(const tt_options *options, int32_t step, int32_t steps) {
+    const double pi = 3.14159265358979323846;
     double warmup = ceil(options->warmup_ratio * steps);
-    double factor = 1;
+    double factor = 1, done = (step - warmup) / (steps - warmup);
     if (step < warmup)
         factor = step / warmup;
     else if (options->schedule == TT_SCHEDULE_LINEAR)
         factor = (steps - step) / (steps - warmup);
+    else if (options->schedule == TT_SCHEDULE_COSINE)
+        factor = 0.5 * (1 + cos(pi * done));
     return options->learning_rate * factor;
 }

@@ -6,12 +6,13 @@
 #define TT_OPTIM_H
 
 #include "model/encoder.h"
-#include "train/options.h"
+#include "train/method.h"
 #include "train/rows.h"
 
 /* What one task updates: at most TT_CHUNK numbers, one after the other, of one tensor. */
 typedef struct {
     real *w, *g, *m, *v;
+    double rate; /* its share of the learning rate */
     int32_t n;
     bool decays;
     bool summed;   /* its gradient is added to, and so begins at zero; a matrix's is written first */
@@ -21,6 +22,7 @@ typedef struct {
 typedef struct {
     const tt_compute *compute;
     tt_params *params;
+    const tt_options *options;
     const tt_rows *rows;
     tt_grads grads;
     real *g, *m, *v; /* [trained] */
@@ -31,18 +33,18 @@ typedef struct {
     int32_t step;   /* updates done */
 } tt_optim;
 
-/* `trained`: bits 1 << tt_group. */
-void tt_optim_layout(tt_optim *optim, tt_arena *arena, unsigned trained);
+void tt_optim_layout(tt_optim *optim, tt_arena *arena);
 /* Before a logical batch. */
 void tt_optim_zero(tt_optim *optim);
 /* The global norm of the gradients; the factor that clips it to `max_grad_norm` (0: no clipping) goes to
  * `clip`. */
 double tt_optim_norm(tt_optim *optim, double max_grad_norm, double *clip);
-void tt_optim_update(tt_optim *optim, const tt_options *options, double learning_rate, double clip);
+void tt_optim_update(tt_optim *optim, double learning_rate, double clip);
 /* Brings rows of untouched tokens up to date. */
 void tt_optim_settle(tt_optim *optim);
 
-/* The learning rate of update `step` = 0 .. steps - 1: linear warm-up from 0, then linear decay to 0 or constant. */
+/* The learning rate of update `step` = 0 .. steps - 1: linear warm-up from 0, then as
+ * transformers' get_{linear,cosine,constant}_schedule_with_warmup have it. */
 double tt_learning_rate(const tt_options *options, int32_t step, int32_t steps);
 
 #endif

@@ -8,7 +8,7 @@
 /* int32_t, double, int32_t (which choice) in tt_options */
 typedef enum { INTEGER, NUMBER, CHOICE } option_type;
 
-enum { CHOICES = 2 };
+enum { MOST_CHOICES = 24 };
 
 typedef struct {
     const char *name;
@@ -16,7 +16,7 @@ typedef struct {
     size_t offset;
     double fallback; /* NAN: chosen by tt_options_fill; of a choice its index */
     double min, max;
-    const char *choices[CHOICES];
+    const char *choices[MOST_CHOICES + 1]; /* up to a NULL */
     const char *help;
 } option;
 
@@ -24,11 +24,15 @@ typedef struct {
     { #field, INTEGER, offsetof(tt_options, field), fallback, min, max, {0 }, help }
 #define REAL(field, fallback, min, max, help) \
     { #field, NUMBER, offsetof(tt_options, field), fallback, min, max, {0 }, help }
-#define ONE_OF(field, first, second, help) \
-    { #field, CHOICE, offsetof(tt_options, field), 0, 0, CHOICES - 1, {first, second }, help }
+/* The first is the default; their order is that of the enum in options.h. */
+#define ONE_OF(field, help, ...) \
+    { #field, CHOICE, offsetof(tt_options, field), 0, 0, MOST_CHOICES - 1, {__VA_ARGS__ }, help }
 static const option table[] = {
-    ONE_OF(method, "full", "head",
-           "What is trained: everything, or the head alone on the frozen encoder, which is much faster."),
+    ONE_OF(method,
+           "What is trained: everything, the last layers, biases and norms (BitFit), or the head alone, the fastest.",
+           "full", "layers", "bias", "head"),
+    WHOLE(last_layers, 2, 1, 1000,
+          "With the method \"layers\": how many layers from the top are trained, pooler and head besides."),
     REAL(learning_rate, NAN, 0, 1,
          "Size of a step at its largest. Too large forgets what pre-training learned, too small learns nothing new."),
     WHOLE(epochs, NAN, 1, 10000, "How many times the training rows are gone through."),
@@ -37,8 +41,10 @@ static const option table[] = {
           "Where chance begins: order of the rows and dropout. The same seed gives the same run."),
     REAL(weight_decay, 0.01, 0, 1, "How strongly weights are drawn to zero (AdamW); biases and norms are spared."),
     REAL(warmup_ratio, 0.1, 0, 1, "Share of the updates over which the learning rate rises from zero."),
-    ONE_OF(schedule, "linear", "constant",
-           "The learning rate after the warm-up: falling to zero on a line, or constant."),
+    ONE_OF(schedule, "The learning rate after the warm-up: falling to zero on a line or on half a cosine, or constant.",
+           "linear", "cosine", "constant"),
+    REAL(layer_decay, 1, 0.1, 1,
+         "Each layer learns at this share of the rate of the one above it, the embeddings slowest; 1: all the same."),
     REAL(max_grad_norm, 1, 0, 1e6,
          "Gradients with a larger norm than this are scaled down to it; 0 leaves them alone."),
     REAL(adam_beta1, 0.9, 0, 0.9999, "Share that Adam's mean of gradients keeps in an update."),
@@ -46,9 +52,9 @@ static const option table[] = {
     REAL(adam_epsilon, 1e-8, 1e-12, 1, "Added to the root of Adam's mean of squares."),
     WHOLE(tokens_in_flight, 2048, 16, 65536,
           "Tokens that are computed at once. Fewer take less memory and more time; the result stays the same."),
-    ONE_OF(
-        recompute, "off", "on",
-        "Keep one layer's activations and compute the others again in the backward: less memory, a third more time."),
+    ONE_OF(recompute,
+           "Keep one layer's activations and compute the others again in the backward: less memory, a third more time.",
+           "off", "on"),
 };
 #undef WHOLE
 #undef REAL
@@ -114,13 +120,23 @@ static tt_status refuse_unknown(const tt_json *json, int32_t key, tt_error *err)
                    nearest);
 }
 
+/* "a", "b" or "c" */
+static void list_choices(char *out, size_t cap, const option *o) {
+    size_t n = 0;
+    for (int i = 0; o->choices[i] && n < cap; i++) {
+        const char *before = i == 0 ? "" : o->choices[i + 1] ? ", " : " or ";
+        n += (size_t)snprintf(out + n, cap - n, "%s\"%s\"", before, o->choices[i]);
+    }
+}
+
 static tt_status refuse_value(const option *o, const tt_json *json, int32_t node, tt_error *err) {
     const int64_t at = json->nodes[node].start;
     char value[TT_JSON_EXCERPT];
     tt_json_excerpt(value, json, node);
     if (o->type == CHOICE) {
-        return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be \"%s\" or \"%s\"", o->name, value,
-                       o->choices[0], o->choices[1]);
+        char names[160];
+        list_choices(names, sizeof names, o);
+        return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be %s", o->name, value, names);
     }
     return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be a %s from %.10g to %.10g", o->name, value,
                    o->type == INTEGER ? "whole number" : "number", o->min, o->max);
@@ -134,7 +150,7 @@ static tt_status read_option(tt_options *out, const option *o, const tt_json *js
         return TT_OK;
     }
     if (o->type == CHOICE) {
-        for (int i = 0; i < CHOICES; i++) {
+        for (int i = 0; o->choices[i]; i++) {
             if (tt_json_equals(json, node, o->choices[i])) value = i;
         }
     } else {
@@ -252,7 +268,9 @@ static void write_schema_option(tt_text *text, const option *o) {
     tt_text_put(text, "{\"name\":\"%s\",\"type\":\"%s\",\"default\":", o->name, types[o->type]);
     write_value(text, o, o->fallback);
     if (o->type == CHOICE) {
-        tt_text_put(text, ",\"choices\":[\"%s\",\"%s\"]", o->choices[0], o->choices[1]);
+        tt_text_put(text, ",\"choices\":[");
+        for (int i = 0; o->choices[i]; i++) tt_text_put(text, "%s\"%s\"", i ? "," : "", o->choices[i]);
+        tt_text_put(text, "]");
     } else {
         tt_text_put(text, ",\"min\":");
         tt_text_number(text, o->min);

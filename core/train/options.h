@@ -6,22 +6,24 @@
 
 #include "model/shape.h"
 
-typedef enum { TT_METHOD_FULL, TT_METHOD_HEAD } tt_method;
-typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_CONSTANT } tt_schedule;
+typedef enum { TT_METHOD_FULL, TT_METHOD_LAYERS, TT_METHOD_BIAS, TT_METHOD_HEAD } tt_method;
+typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt_schedule;
 
 enum { TT_REASONS = 2 }; /* options whose default is chosen: learning_rate and epochs */
 
 typedef struct {
-    int32_t method;    /* tt_method */
-    int32_t schedule;  /* tt_schedule, after the warm-up */
-    int32_t recompute; /* 1: activations are made again in the backward, not kept */
-    int32_t epochs;    /* 0 until tt_options_fill */
+    int32_t method;      /* tt_method */
+    int32_t last_layers; /* that TT_METHOD_LAYERS trains */
+    int32_t schedule;    /* tt_schedule, after the warm-up */
+    int32_t recompute;   /* 1: activations are made again in the backward, not kept */
+    int32_t epochs;      /* 0 until tt_options_fill */
     int32_t batch_size;
     int32_t tokens_in_flight; /* token budget of a micro-batch; a longer row is a micro-batch of its own */
     int32_t seed;
     double learning_rate; /* NaN until tt_options_fill */
     double weight_decay;
     double warmup_ratio;
+    double layer_decay;   /* 1: every layer learns at the same rate */
     double max_grad_norm; /* 0: no clipping */
     double adam_beta1, adam_beta2, adam_epsilon;
     struct {

@@ -8,10 +8,6 @@
 
 static bool frozen(const tt_trainer *trainer) { return trainer->options.method == TT_METHOD_HEAD; }
 
-static unsigned trained_groups(const tt_trainer *trainer) {
-    return frozen(trainer) ? 1u << TT_HEAD : 1u << TT_EMBEDDINGS | 1u << TT_ENCODER | 1u << TT_POOLER | 1u << TT_HEAD;
-}
-
 static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
 
 void tt_trainer_layout(tt_trainer *trainer) {
@@ -28,10 +24,11 @@ void tt_trainer_layout(tt_trainer *trainer) {
     trainer->head = (tt_head){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
     trainer->head.outputs = trainer->params->items[tt_top_row(trainer->params, TT_CLASSIFIER_W)].rows;
     trainer->optim = (tt_optim){.compute = &trainer->compute, .params = trainer->params, .rows = train};
+    trainer->optim.options = &trainer->options;
     trainer->features = (tt_pass){.encoder = &trainer->encoder, .head = &trainer->head};
     trainer->checks = trainer->features;
 
-    tt_optim_layout(&trainer->optim, arena, trained_groups(trainer));
+    tt_optim_layout(&trainer->optim, arena);
     if (frozen(trainer)) {
         tt_pass_layout(&trainer->features, arena, train, &forward, true, false);
         most = (tt_budget){.tokens = larger(most.tokens, forward.tokens), .sequences = batch};
@@ -41,6 +38,7 @@ void tt_trainer_layout(tt_trainer *trainer) {
     tt_extent extent = {.tokens = larger(most.tokens, checks.tokens),
                         .longest = larger(train->longest, validation ? validation->longest : 0),
                         .threads = threads,
+                        .lowest = tt_lowest_layer(trainer->params, &trainer->options),
                         .backward = !frozen(trainer),
                         .recompute = trainer->options.recompute != 0};
     tt_encoder_layout(&trainer->encoder, arena, &extent);
@@ -171,7 +169,7 @@ static tt_status train(tt_trainer *trainer, tt_error *err) {
                        "before; a lower learning rate usually helps",
                        (int)trainer->step + 1);
     }
-    tt_optim_update(&trainer->optim, &trainer->options, learning_rate, clip);
+    tt_optim_update(&trainer->optim, learning_rate, clip);
     trainer->step++;
     log_step(trainer, learning_rate, norm, tokens);
     return TT_OK;
@@ -229,19 +227,6 @@ tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err) {
     return TT_OK;
 }
 
-/* A forward pass: two per weight and token, and the attention's two products; a backward costs twice as much. */
-static double forward_flops(const tt_shape *shape, const tt_rows *rows) {
-    double E = shape->hidden_size, F = shape->intermediate_size, tokens = 0, squares = 0;
-    for (int32_t row = 0; row < rows->rows; row++) {
-        double length = tt_row_length(rows, row);
-        tokens += length;
-        squares += length * length;
-    }
-    return shape->num_hidden_layers * (tokens * (8 * E * E + 4 * E * F) + squares * 4 * E);
-}
-
 double tt_trainer_flops(const tt_trainer *trainer) {
-    double epochs = trainer->options.epochs, train_flops = forward_flops(trainer->shape, trainer->train);
-    double checks = trainer->validation ? forward_flops(trainer->shape, trainer->validation) : 0;
-    return frozen(trainer) ? train_flops + checks : epochs * (3 * train_flops + checks);
+    return tt_method_flops(trainer->shape, trainer->params, &trainer->options, trainer->train, trainer->validation);
 }

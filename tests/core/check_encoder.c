@@ -67,7 +67,8 @@ static void check_model(const char *folder, const tt_kernels *kernels) {
     CHECK_OK(tt_threads_new(&compute.threads, 2, &err));
     tt_encoder encoder = {.shape = &g.shape, .params = &g.params, .compute = &compute};
     tt_head head = {.shape = &g.shape, .params = &g.params, .compute = &compute, .outputs = g.shape.outputs};
-    tt_extent extent = {.tokens = tokens.count, .longest = tokens.longest, .threads = 2, .backward = true};
+    tt_extent extent = {
+        .tokens = tokens.count, .longest = tokens.longest, .threads = 2, .lowest = -1, .backward = true};
     tt_arena arena = {0};
     real **of = NULL;
     size_t total = 0;

@@ -40,7 +40,8 @@ export interface Schema {
 }
 
 export type Task = 'single_label_classification';
-export type Method = 'full' | 'head';
+/** What is trained; the choices of the schema's option `method`. */
+export type Method = 'full' | 'layers' | 'bias' | 'head';
 
 /** Any of the schema's options; what is absent takes its default. */
 export type RunOptions = Record<string, number | string>;

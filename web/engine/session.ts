@@ -7,7 +7,18 @@ import { headMetadata, readHead } from '../hub/head';
 import { chooseBuild, detectFeatures } from './detect';
 import { fail } from './failure';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo } from './load';
-import type { Calls, EventName, Events, HeadFile, ModelInfo, ModelSource, Part, Plan, RunOptions } from './messages';
+import type {
+  Calls,
+  EventName,
+  Events,
+  HeadFile,
+  Method,
+  ModelInfo,
+  ModelSource,
+  Part,
+  Plan,
+  RunOptions,
+} from './messages';
 import { Engine, type Data, type Model } from './module';
 import { RunLoop, tick } from './run';
 
@@ -274,7 +285,8 @@ export class Session {
     const { labels, options, checkpoint, encoderTrained } = this.current;
     const rows = Object.fromEntries([...this.parts].map(([part, { data }]) => [part, data.rows]));
     const max_length = this.parts.get('train')?.max_length ?? this.describe().config.max_position_embeddings;
-    const method = encoderTrained ? 'full' : 'head';
+    const last = (options.method ?? 'full') as Method;
+    const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
     return { name, base: checkpoint.name, labels, method, max_length, metrics, rows, options };
   }
 

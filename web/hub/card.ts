@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The model card (README.md) of an export: what it does, how well, and how it was made.
-import type { RunOptions } from '../engine/messages';
+import type { Method, RunOptions } from '../engine/messages';
 
 export interface Trained {
   name: string;
   base: string;
   labels: string[];
-  method: 'full' | 'head';
+  method: Method;
   max_length: number;
   /** Of the test set; empty when it was not used. */
   metrics: Record<string, number>;
@@ -15,13 +15,20 @@ export interface Trained {
   options: RunOptions;
 }
 
+const WHAT: Record<Method, string> = {
+  full: 'all parameters, the head new',
+  layers: 'the last layers and a new head',
+  bias: 'biases, norms and a new head',
+  head: 'a new head on the frozen encoder',
+};
+
 /** YAML takes JSON strings as they are. */
 const quote = (text: string) => JSON.stringify(text);
 
 export function modelCard(trained: Trained): string {
   const { labels, metrics, rows } = trained;
   const parts = Object.entries(rows).map(([part, n]) => `${n.toLocaleString('en')} ${part}`);
-  const what = trained.method === 'head' ? 'a new head on the frozen encoder' : 'all parameters, the head new';
+  const what = WHAT[trained.method];
   return `---
 pipeline_tag: text-classification
 library_name: transformers

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a run. Names, bounds, defaults and help come from the engine's own table; the few that matter most
 // have their own words here.
-import type { Schema } from '../engine/messages';
+import type { Method, Schema } from '../engine/messages';
 import { seed } from '../state/data';
 import { engineInfo } from '../state/engine';
 import { maxLength, wantedLength } from '../state/tokens';
@@ -19,6 +19,32 @@ const MAIN: Record<string, [string, string]> = {
   epochs: ['Epochs', 'How often all training rows are read.'],
   batch_size: ['Batch size', 'Rows whose answers are averaged for one update.'],
 };
+
+const METHODS: { value: Method; label: string; hint: string }[] = [
+  {
+    value: 'full',
+    label: 'Everything',
+    hint: 'Encoder and head. The best result; every number of the model is adapted to your texts.',
+  },
+  {
+    value: 'layers',
+    label: 'Last layers',
+    hint: 'The layers below them stay as they are: less time, less memory, and less is forgotten.',
+  },
+  {
+    value: 'bias',
+    label: 'Biases and norms',
+    hint: 'A thousandth of the numbers (BitFit). Little memory, little forgetting.',
+  },
+  {
+    value: 'head',
+    label: 'Head only',
+    hint: 'The encoder stays frozen and is run once over the data. Much faster, less memory, and the result is a file of a few kilobytes.',
+  },
+];
+
+/** Options that only one method has. */
+const ONLY: Record<string, Method> = { last_layers: 'layers' };
 
 /** Shown elsewhere: the method and the seed have controls of their own. */
 const ELSEWHERE = new Set(['method', 'seed', 'max_length', 'task']);
@@ -74,7 +100,8 @@ function Control({ option }: { option: Option }) {
 export function OptionsPanel() {
   const options = engineInfo.value?.schema.options ?? [];
   const main = Object.keys(MAIN).flatMap((name) => options.filter((option) => option.name === name));
-  const rest = options.filter((option) => !(option.name in MAIN) && !ELSEWHERE.has(option.name));
+  const own = options.filter((option) => ONLY[option.name] === method.value);
+  const rest = options.filter(({ name }) => !(name in MAIN) && !(name in ONLY) && !ELSEWHERE.has(name));
   return (
     <Panel title="How to train">
       <ChoiceField
@@ -82,21 +109,10 @@ export function OptionsPanel() {
         legend="What is trained"
         value={method.value}
         onChange={(value) => (method.value = value)}
-        options={[
-          {
-            value: 'full',
-            label: 'Everything',
-            hint: 'Encoder and head. The best result; every number of the model is adapted to your texts.',
-          },
-          {
-            value: 'head',
-            label: 'Head only',
-            hint: 'The encoder stays frozen and is run once over the data. Much faster, less memory, and the result is a file of a few kilobytes.',
-          },
-        ]}
+        options={METHODS}
       />
       <div class="columns">
-        {main.map((option) => (
+        {[...main, ...own].map((option) => (
           <Control key={option.name} option={option} />
         ))}
         <NumberField

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "train/method.h"
+
+#include <math.h>
+
+/* Biases and norms (BitFit: Ben Zaken et al. 2022). */
+static bool is_vector(const tt_param *param) {
+    return param->kind == TT_BIAS || param->kind == TT_NORM_WEIGHT || param->kind == TT_NORM_BIAS;
+}
+
+bool tt_row_trained(const tt_params *params, int row, const tt_options *options) {
+    const tt_param *param = &params->items[row];
+    if (param->group == TT_HEAD) return true;
+    switch ((tt_method)options->method) {
+        case TT_METHOD_FULL:
+            return true;
+        case TT_METHOD_LAYERS:
+            return param->group == TT_POOLER ||
+                   (param->group == TT_ENCODER && param->layer >= params->layers - options->last_layers);
+        case TT_METHOD_BIAS:
+            if (param->group == TT_POOLER) return params->head_pooler || is_vector(param);
+            return param->group == TT_ENCODER && is_vector(param);
+        case TT_METHOD_HEAD:
+            break;
+    }
+    return false;
+}
+
+double tt_row_rate(const tt_params *params, int row, const tt_options *options) {
+    const tt_param *param = &params->items[row];
+    if (param->group == TT_EMBEDDINGS) return pow(options->layer_decay, params->layers + 1);
+    return param->layer < 0 ? 1 : pow(options->layer_decay, params->layers - param->layer);
+}
+
+int32_t tt_lowest_layer(const tt_params *params, const tt_options *options) {
+    int row = 0;
+    while (!tt_row_trained(params, row, options)) row++; /* the head is trained at least */
+    if (params->items[row].group == TT_EMBEDDINGS) return -1;
+    return params->items[row].layer < 0 ? params->layers : params->items[row].layer;
+}
+
+/* A forward pass through one layer: two per weight and token, and the attention's two products. */
+static double layer_flops(const tt_shape *shape, const tt_rows *rows) {
+    double E = shape->hidden_size, F = shape->intermediate_size, tokens = 0, squares = 0;
+    for (int32_t row = 0; row < rows->rows; row++) {
+        double length = tt_row_length(rows, row);
+        tokens += length;
+        squares += length * length;
+    }
+    return tokens * (8 * E * E + 4 * E * F) + squares * 4 * E;
+}
+
+/* A backward costs the forward once for the gradients of inputs and once more for those of matrices. */
+double tt_method_flops(const tt_shape *shape, const tt_params *params, const tt_options *options, const tt_rows *train,
+                       const tt_rows *checks) {
+    double L = shape->num_hidden_layers, epochs = options->epochs;
+    double pass = layer_flops(shape, train), check = checks ? layer_flops(shape, checks) : 0;
+    if (options->method == TT_METHOD_HEAD) return L * (pass + check);
+    double times = L;
+    for (int32_t layer = tt_lowest_layer(params, options) < 0 ? 0 : tt_lowest_layer(params, options); layer < L;
+         layer++) {
+        times += tt_row_trained(params, tt_layer_row(layer, TT_Q_W), options) ? 2 : 1;
+        if (options->recompute && layer < L - 1) times++;
+    }
+    return epochs * (times * pass + L * check);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a method trains: a row of THE TABLE learns or it does not, and at which share of the learning rate. Gradients,
+ * moments, the plan, the reach of the backward and the arithmetic all ask here. */
+#ifndef TT_METHOD_H
+#define TT_METHOD_H
+
+#include "model/params.h"
+#include "train/options.h"
+#include "train/rows.h"
+
+/* Embeddings only in "full"; pooler and head always, but "head" and "bias" leave alone what a pooler was loaded with.
+ */
+bool tt_row_trained(const tt_params *params, int row, const tt_options *options);
+/* Layer-wise decay (Howard, Ruder 2018; Sun et al. 2019): layer_decay^(L - l) for layer l = 0 .. L - 1,
+ * layer_decay^(L + 1) for the embeddings, 1 for pooler and head. */
+double tt_row_rate(const tt_params *params, int row, const tt_options *options);
+/* The lowest layer with a trained row: 0 .. L - 1, -1 for the embeddings, L for none. The backward goes no deeper. */
+int32_t tt_lowest_layer(const tt_params *params, const tt_options *options);
+/* Of a whole run; multiply-adds count as two. `checks` may be NULL. */
+double tt_method_flops(const tt_shape *shape, const tt_params *params, const tt_options *options, const tt_rows *train,
+                       const tt_rows *checks);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Each recipe against PyTorch: ten updates with parameter groups of its own, what stays as it was, and the schedules of
+ * transformers. */
+#include "golden.h"
+#include "train/trainer.h"
+
+static double option_of(const golden *g, const char *name) {
+    double value = NAN;
+    tt_json_number(&g->batches, tt_json_get(&g->batches, tt_json_get(&g->batches, 0, "options"), name), &value);
+    return value;
+}
+
+/* The plain encoder with the goldens of the recipes. */
+static void recipes_load(golden *g) {
+    size_t n;
+    golden_load(g, "tests/golden/encoder/plain");
+    free(g->index);
+    free(g->numbers);
+    g->index = read_file("tests/golden/recipes", "goldens.txt", &n);
+    g->numbers = (double *)(void *)read_file("tests/golden/recipes", "goldens.f64", &n);
+}
+
+static void options_for(tt_options *options, const golden *g, const char *json) {
+    CHECK_OK(tt_options_parse(options, json, &err));
+    options->learning_rate = option_of(g, "learning_rate");
+    options->weight_decay = option_of(g, "weight_decay");
+    options->warmup_ratio = option_of(g, "warmup_ratio");
+    options->max_grad_norm = option_of(g, "max_grad_norm");
+    options->epochs = 1;
+}
+
+/* As in check_trainer.c: an update is compared by the share of a step taken. */
+static double tolerance(const tt_options *options) { return sizeof(real) == 8 ? 1e-9 : 0.05 * options->learning_rate; }
+
+/* Where a gradient is truly zero (a key's bias), or nearly, the direction of Adam's step is rounding. */
+static bool is_rounding(const char *name) { return sizeof(real) == 4 && strstr(name, "key.bias"); }
+
+static void check_trained(const golden *g, const tt_options *options, const char *recipe, const golden *before) {
+    for (int row = 0; row < g->params.count; row++) {
+        const tt_param *param = &g->params.items[row];
+        size_t n = tt_param_size(param), count;
+        char name[120];
+        if (!tt_row_trained(&g->params, row, options)) {
+            CHECK(memcmp(param->data, before->params.items[row].data, n * sizeof(real)) == 0);
+            continue;
+        }
+        if (is_rounding(param->name)) continue;
+        snprintf(name, sizeof name, "%s.trained.%s", recipe, param->name);
+        const double *want = golden_find(g, name, &count);
+        CHECK(count == n);
+        double off = 0;
+        for (size_t i = 0; i < count; i++) off = fmax(off, fabs((double)param->data[i] - want[i]));
+        if (!(off <= tolerance(options))) printf("  %s:\n", name);
+        CHECK_NEAR(off, 0, tolerance(options), "ten updates");
+    }
+}
+
+static void check_recipe(const char *recipe, const char *json, int32_t lowest) {
+    golden g, before;
+    tt_rows rows;
+    int32_t sizes[10];
+    size_t count;
+    char name[40];
+    recipes_load(&g);
+    recipes_load(&before);
+    golden_rows(&g, &rows, sizes);
+    tt_trainer trainer = {.shape = &g.shape, .params = &g.params, .train = &rows};
+    options_for(&trainer.options, &g, json);
+    trainer.options.batch_size = 8;
+    trainer.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&trainer.compute.threads, 2, &err));
+    CHECK(tt_lowest_layer(&g.params, &trainer.options) == lowest);
+    CHECK_OK(tt_trainer_begin(&trainer, &err));
+    tt_batches_in_order(&trainer.batches);
+    trainer.steps = trainer.steps_per_epoch = 10;
+    snprintf(name, sizeof name, "%s.steps", recipe);
+    const double *steps = golden_find(&g, name, &count);
+    for (int i = 0; i < 10; i++) {
+        trainer.options.batch_size = sizes[i];
+        CHECK_OK(tt_trainer_step(&trainer, &err));
+        CHECK_NEAR(trainer.loss, steps[2 * i], tolerance(&trainer.options) * 10 + 1e-9, recipe);
+    }
+    CHECK(tt_trainer_step(&trainer, NULL) == TT_DONE);
+    check_trained(&g, &trainer.options, recipe, &before);
+    tt_threads *threads = trainer.compute.threads;
+    tt_trainer_end(&trainer);
+    tt_threads_free(threads);
+    tt_rows_free(&rows);
+    golden_free(&g);
+    golden_free(&before);
+}
+
+static void check_schedules(void) {
+    tt_json json;
+    size_t n;
+    char *text = read_file("tests/golden/recipes", "schedules.json", &n);
+    CHECK_OK(tt_json_parse(&json, text, n, &err));
+    for (int32_t i = tt_json_first(&json, 0); i >= 0; i = json.nodes[i].next) {
+        tt_options options;
+        int64_t steps = 0;
+        double want;
+        int32_t step = 0;
+        static const char *const names[] = {"linear", "cosine", "constant"};
+        CHECK_OK(tt_options_parse(&options, NULL, &err));
+        for (int s = 0; s < 3; s++) {
+            if (tt_json_equals(&json, tt_json_get(&json, i, "schedule"), names[s])) options.schedule = s;
+        }
+        tt_json_integer(&json, tt_json_get(&json, i, "steps"), &steps);
+        tt_json_number(&json, tt_json_get(&json, i, "warmup_ratio"), &options.warmup_ratio);
+        options.learning_rate = 1;
+        for (int32_t f = tt_json_first(&json, tt_json_get(&json, i, "factors")); f >= 0; f = json.nodes[f].next) {
+            tt_json_number(&json, f, &want);
+            CHECK_NEAR(tt_learning_rate(&options, step++, (int32_t)steps), want, 1e-15, "the same formula in double");
+        }
+        CHECK(step == steps);
+    }
+    tt_json_free(&json);
+    free(text);
+}
+
+int main(void) {
+    check_schedules();
+    check_recipe("layers", "{\"method\":\"layers\",\"last_layers\":1}", 1);
+    check_recipe("bias", "{\"method\":\"bias\"}", 0);
+    check_recipe("decay", "{\"layer_decay\":0.7}", -1);
+    return check_end("check_recipes");
+}
