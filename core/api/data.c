@@ -25,8 +25,14 @@ tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, con
     tt_data *data = calloc(1, sizeof *data);
     if (!data) return tt_no_memory(err, "the data");
     data->model = model;
-    tt_status status = tt_rows_new(&data->rows, model->tokenizer, texts, ends, labels, rows, (int32_t)parts,
-                                   (int32_t)max_length, model->shape.vocab_size, err);
+    const tt_rows_source source = {.texts = texts,
+                                   .ends = ends,
+                                   .labels = labels,
+                                   .rows = rows,
+                                   .parts = (int32_t)parts,
+                                   .width = 1,
+                                   .max_length = (int32_t)max_length};
+    tt_status status = tt_rows_new(&data->rows, model->tokenizer, &source, model->shape.vocab_size, err);
     if (status != TT_OK) {
         tt_data_free(data);
         return status;
@@ -45,7 +51,7 @@ void tt_data_free(tt_data *data) {
 tt_status tt_data_info(const char **json, tt_data *data, tt_error *err) {
     const tt_rows *rows = &data->rows;
     tt_text *out = &data->text;
-    size_t tokens = rows->starts[rows->rows];
+    size_t tokens = rows->starts[rows->sequences];
     tt_text_reset(out);
     tt_text_put(out, "{\"rows\":%d,\"tokens\":%zu,\"cut\":%d,\"unknown_share\":", (int)rows->rows, tokens,
                 (int)rows->cut);

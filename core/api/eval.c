@@ -15,7 +15,7 @@ static void layout(tt_eval *eval) {
     eval->compute.shared = TT_TAKE(arena, "scratch", real, tt_encoder_gemm_shared(&model->shape));
     eval->compute.own = TT_TAKE(arena, "scratch", real, (size_t)threads * TT_GEMM_OWN);
     tt_encoder_layout(&eval->encoder, arena, &extent);
-    tt_head_layout(&eval->head, arena, budget.sequences, false);
+    tt_head_layout(&eval->head, arena, budget.reads, false);
     tt_pass_layout(&eval->pass, arena, eval->rows, &budget, false, true);
 }
 
@@ -62,19 +62,19 @@ tt_status tt_eval_step(tt_eval *eval, tt_error *err) {
 
 tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err) {
     tt_text_reset(&eval->text);
-    tt_text_put(&eval->text, "{\"done\":%d,\"rows\":%d}", (int)eval->pass.done, (int)eval->rows->rows);
+    tt_text_put(&eval->text, "{\"done\":%d,\"rows\":%d}", (int)tt_pass_rows(&eval->pass), (int)eval->rows->rows);
     return tt_text_end(json, &eval->text, err);
 }
 
 static tt_status needs_end(const tt_eval *eval, tt_error *err) {
     if (eval->done) return TT_OK;
-    return tt_fail(err, TT_E_STATE, -1, "the evaluation is not finished: %d of %d rows", (int)eval->pass.done,
+    return tt_fail(err, TT_E_STATE, -1, "the evaluation is not finished: %d of %d rows", (int)tt_pass_rows(&eval->pass),
                    (int)eval->rows->rows);
 }
 
 tt_status tt_eval_probabilities(const float **probabilities, tt_eval *eval, tt_error *err) {
     TT_TRY(needs_end(eval, err));
-    *probabilities = eval->pass.probabilities;
+    *probabilities = eval->pass.outputs;
     return TT_OK;
 }
 

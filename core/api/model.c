@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +21,8 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
                          (int)tt_tokenizer_size(model->tokenizer), (int)model->shape.vocab_size);
     }
     if (status == TT_OK) status = tt_params_new(&model->params, &model->shape, err);
-    if (status == TT_OK && model->shape.outputs > 0) {
-        status = tt_params_head(&model->params, &model->shape, model->shape.outputs, 0, err);
+    if (status == TT_OK && model->shape.task) {
+        status = tt_params_head(&model->params, &model->shape, model->shape.task, model->shape.outputs, 0, err);
     }
     if (status == TT_OK) status = tt_import_new(&model->import, &model->params, err);
     if (status != TT_OK) {
@@ -120,7 +121,7 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     tt_params_missing(out, &model->params);
     tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->fingerprint);
     if (model->head_ready) {
-        tt_text_put(out, "{\"task\":\"single_label_classification\",\"outputs\":%d,\"trained\":%s}",
+        tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s}", model->params.task->name,
                     (int)tt_outputs(model), tt_classifier(model)->loaded ? "true" : "false");
     } else {
         tt_text_put(out, "null");
@@ -140,22 +141,35 @@ tt_status tt_needs_head(const tt_model *model, tt_error *err) {
     return tt_fail(err, TT_E_STATE, -1, "the encoder has no head yet; give it one for your labels first");
 }
 
+enum { MOST_OUTPUTS = 1000 };
+
+static tt_status refuse_task(tt_error *err) {
+    char names[160] = "";
+    const tt_task *task;
+    for (int i = 0; (task = tt_task_at(i)); i++) {
+        const size_t n = strlen(names);
+        snprintf(names + n, sizeof names - n, "%s%s", i ? ", " : "", task->name);
+    }
+    return tt_fail(err, TT_E_CONFIG, -1, "the task must be one of: %s", names);
+}
+
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
     tt_json json;
     int64_t outputs = 0, seed = 1;
     TT_TRY(tt_needs_encoder(model, err));
     TT_TRY(tt_json_parse(&json, head_json, strlen(head_json), err));
-    bool known = tt_json_equals(&json, tt_json_get(&json, 0, "task"), "single_label_classification");
+    const tt_task *task = tt_task_find(&json, tt_json_get(&json, 0, "task"));
     bool counted = tt_json_integer(&json, tt_json_get(&json, 0, "outputs"), &outputs);
     int32_t seed_node = tt_json_get(&json, 0, "seed");
     bool seeded = seed_node < 0 || tt_json_integer(&json, seed_node, &seed);
     tt_json_free(&json);
-    if (!known) return tt_fail(err, TT_E_CONFIG, -1, "the task must be \"single_label_classification\"");
-    if (!counted || outputs < 2 || outputs > 1000) {
-        return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from 2 to 1000");
+    if (!task) return refuse_task(err);
+    if (!counted || outputs < task->least || outputs > MOST_OUTPUTS) {
+        return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from %d to %d", (int)task->least,
+                       MOST_OUTPUTS);
     }
     if (!seeded) return tt_fail(err, TT_E_CONFIG, -1, "the seed must be a whole number");
-    TT_TRY(tt_params_head(&model->params, &model->shape, (int)outputs, (uint64_t)seed, err));
+    TT_TRY(tt_params_head(&model->params, &model->shape, task, (int)outputs, (uint64_t)seed, err));
     model->head_ready = true;
     return TT_OK;
 }

@@ -19,7 +19,7 @@ tt_status tt_threads_new(tt_threads **out, int count, tt_error *err) {
 
 void tt_threads_free(tt_threads *threads) { free(threads); }
 
-void tt_parallel(tt_threads *threads, int blocks, tt_task task, void *context) {
+void tt_parallel(tt_threads *threads, int blocks, tt_work task, void *context) {
     (void)threads;
     for (int block = 0; block < blocks; block++) task(context, block, 0);
 }
@@ -46,7 +46,7 @@ typedef struct {
 struct tt_threads {
     int count;
     worker *workers; /* [count - 1] */
-    _Atomic(tt_task) task;
+    _Atomic(tt_work) task;
     _Atomic(void *) context;
     atomic_int blocks;
     atomic_uint_least64_t ticket;
@@ -63,7 +63,7 @@ static uint32_t round_of(uint64_t ticket) { return (uint32_t)(ticket >> 32); }
 static void run_blocks(tt_threads *pool, int thread) {
     uint64_t ticket = atomic_load(&pool->ticket);
     while ((uint32_t)ticket > 0) {
-        tt_task task = atomic_load_explicit(&pool->task, memory_order_relaxed);
+        tt_work task = atomic_load_explicit(&pool->task, memory_order_relaxed);
         void *context = atomic_load_explicit(&pool->context, memory_order_relaxed);
         int blocks = atomic_load_explicit(&pool->blocks, memory_order_relaxed);
         if (!atomic_compare_exchange_weak(&pool->ticket, &ticket, ticket - 1)) continue;
@@ -119,7 +119,7 @@ static void wait_for_blocks(tt_threads *pool) {
     pthread_mutex_unlock(&pool->lock);
 }
 
-void tt_parallel(tt_threads *pool, int blocks, tt_task task, void *context) {
+void tt_parallel(tt_threads *pool, int blocks, tt_work task, void *context) {
     if (pool->count == 1 || blocks <= 1) {
         for (int block = 0; block < blocks; block++) task(context, block, 0);
         return;

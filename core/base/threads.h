@@ -9,7 +9,7 @@
 typedef struct tt_threads tt_threads;
 
 /* `thread` is 0 .. count-1 and picks per-thread scratch, nothing else. */
-typedef void (*tt_task)(void *context, int block, int thread);
+typedef void (*tt_work)(void *context, int block, int thread);
 
 /* `count` includes the calling thread. Without thread support in the build every count becomes 1. */
 tt_status tt_threads_new(tt_threads **out, int count, tt_error *err);
@@ -18,7 +18,7 @@ int tt_threads_count(const tt_threads *threads);
 
 /* Runs task(context, 0..blocks-1, thread) and returns when all are done. Not to be nested: a task that calls
  * it deadlocks. */
-void tt_parallel(tt_threads *threads, int blocks, tt_task task, void *context);
+void tt_parallel(tt_threads *threads, int blocks, tt_work task, void *context);
 
 /* Blocks of `size` items that cover `n`. */
 static inline int tt_blocks(int n, int size) { return (n + size - 1) / size; }

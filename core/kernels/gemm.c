@@ -102,7 +102,7 @@ static void multiply_block(void *argument, int number, int thread) {
     }
 }
 
-static void for_blocks(tt_threads *threads, int blocks, tt_task task, void *argument) {
+static void for_blocks(tt_threads *threads, int blocks, tt_work task, void *argument) {
     if (threads) {
         tt_parallel(threads, blocks, task, argument);
     } else {

@@ -1,13 +1,27 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ * Losses: output function, loss and gradient in one pass over the logits. Each is PyTorch's of the same name; what a
+ * sum is divided by is that of the whole logical batch, so that micro-batches add up to its mean exactly. */
 #ifndef TT_LOSS_H
 #define TT_LOSS_H
 
 #include "kernels/kernels.h"
 
-/* Softmax and cross-entropy: the sum over rows of -log p[label]; dlogits = (p - 1[label]) / denominator, where
- * `denominator` is the number of rows of the logical batch, so that micro-batches add up to its mean exactly.
- * `labels` NULL: probabilities only, and the loss is 0. dlogits may be NULL. */
-double tt_cross_entropy(const tt_kernels *kernels, real *dlogits /*[M,C]*/, real *probabilities /*[M,C]*/,
-                        const real *logits /*[M,C]*/, const float *labels /*[M]*/, int denominator, int M, int C);
+typedef struct {
+    const tt_kernels *kernels;
+    int32_t outputs; /* C */
+} tt_loss_rule;
+
+/* From logits of M reads to `outputs` (what is predicted) and the sum of their losses, each times its read's weight;
+ * dlogits is that sum's gradient over `denominator`. labels NULL: outputs only, and the loss is 0. weights NULL: all
+ * are 1. dlogits may be NULL. */
+typedef double tt_loss(const tt_loss_rule *rule, real *dlogits /*[M,C]*/, real *outputs /*[M,C]*/,
+                       const real *logits /*[M,C]*/, const float *labels /*[M] or [M,C]*/, const float *weights /*[M]*/,
+                       double denominator, int M);
+/* What losses of these reads add to the denominator. */
+typedef double tt_loss_share(const tt_loss_rule *rule, const float *labels, const float *weights, int M);
+
+/* Softmax, -log p[label]; labels are class numbers; the mean is over reads. */
+tt_loss tt_cross_entropy;
+tt_loss_share tt_cross_entropy_share;
 
 #endif

@@ -154,7 +154,8 @@ static void draw(tt_params *params, int field, double deviation, uint64_t seed) 
     row->loaded = false;
 }
 
-tt_status tt_params_head(tt_params *params, const tt_shape *shape, int outputs, uint64_t seed, tt_error *err) {
+tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
+                         tt_error *err) {
     if (outputs < 1 || outputs > TT_MAX_OUTPUTS) {
         return tt_fail(err, TT_E_CONFIG, -1, "a head of %d outputs is not supported; it can have 1 to %d", outputs,
                        TT_MAX_OUTPUTS);
@@ -171,6 +172,7 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, int outputs, 
     place(params, first, head);
     free(params->head);
     params->head = head;
+    params->task = task;
     for (int i = params->head_pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
         draw(params, i, shape->initializer_range, seed);
     }

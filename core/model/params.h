@@ -46,7 +46,8 @@ typedef struct {
 typedef struct {
     tt_param *items;
     int32_t count, layers;
-    real *weights; /* all but the head, in the order of the table, without gaps */
+    real *weights;       /* all but the head, in the order of the table, without gaps */
+    const tt_task *task; /* of the head, or NULL: there is none yet */
     real *head;
     bool head_pooler; /* no encoder's file brought a pooler: it is drawn, trained and saved with the head */
 } tt_params;
@@ -57,7 +58,8 @@ void tt_params_free(tt_params *params);
 
 /* (Re)places the head: classifier [outputs, E] ~ N(0, initializer_range) from the seed, biases 0. A pooler that
  * belongs to the head is drawn anew too. The old head is lost only on success. */
-tt_status tt_params_head(tt_params *params, const tt_shape *shape, int outputs, uint64_t seed, tt_error *err);
+tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
+                         tt_error *err);
 
 /* Row numbers. */
 static inline int tt_layer_row(int layer, int field) { return TT_LAYERS + layer * TT_LAYER_ROWS + field; }

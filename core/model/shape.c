@@ -122,19 +122,27 @@ static tt_status check_products(const tt_shape *s, const tt_json *json, tt_error
                    total / 1e6, most_parameters / 1e6);
 }
 
-/* The outputs of the head that the config describes; 0 unless it is a single-label classifier's. */
-static int32_t head_outputs(const tt_json *json) {
-    int32_t list = value_of(json, "architectures"), name = tt_json_first(json, list);
-    int64_t outputs = 2; /* what a config that names no labels means */
-    if (name < 0 || !tt_json_equals(json, name, "BertForSequenceClassification")) return 0;
+/* The task and the outputs of the head that the config describes, if it is one of the table's. */
+static void read_head(tt_shape *out, const tt_json *json) {
+    int32_t name = tt_json_first(json, value_of(json, "architectures"));
     int32_t problem = value_of(json, "problem_type"), labels = value_of(json, "id2label");
-    if (problem >= 0 && !tt_json_equals(json, problem, "single_label_classification")) return 0;
+    int64_t outputs = 2; /* what a config that names no labels means */
     if (labels >= 0 && json->nodes[labels].type == TT_JSON_OBJECT) {
         outputs = json->nodes[labels].size;
     } else if (!tt_json_integer(json, value_of(json, "num_labels"), &outputs)) {
         tt_json_integer(json, value_of(json, "_num_labels"), &outputs);
     }
-    return outputs < 2 || outputs > TT_MAX_OUTPUTS ? 0 : (int32_t)outputs; /* one output is a regression's */
+    const tt_task *task;
+    for (int i = 0; (task = tt_task_at(i)); i++) {
+        if (name < 0 || !tt_json_equals(json, name, task->architecture)) continue;
+        if (outputs < task->least || outputs > TT_MAX_OUTPUTS) continue;
+        /* without a problem_type one output is a regression, and several are classes */
+        const bool fits = problem >= 0 ? tt_json_equals(json, problem, task->name) : task->classes == (outputs > 1);
+        if (!fits && !task->words) continue;
+        out->task = task;
+        out->outputs = (int32_t)outputs;
+        return;
+    }
 }
 
 static tt_status read_all(tt_shape *out, const tt_json *json, tt_error *err) {
@@ -146,7 +154,7 @@ static tt_status read_all(tt_shape *out, const tt_json *json, tt_error *err) {
     TT_TRY(read_sizes(out, json, err));
     TT_TRY(read_numbers(out, json, err));
     TT_TRY(check_products(out, json, err));
-    out->outputs = head_outputs(json);
+    read_head(out, json);
     return TT_OK;
 }
 

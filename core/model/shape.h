@@ -3,7 +3,7 @@
 #ifndef TT_SHAPE_H
 #define TT_SHAPE_H
 
-#include "base/json.h"
+#include "model/task.h"
 
 enum { TT_MAX_OUTPUTS = 4096, TT_MAX_LAYERS = 128 };
 
@@ -13,13 +13,14 @@ typedef struct {
     double layer_norm_eps, initializer_range;
     double hidden_dropout_prob, attention_probs_dropout_prob;
     double classifier_dropout; /* hidden_dropout_prob where the config has null or nothing */
-    int32_t outputs;           /* of the head that the checkpoint brings; 0: none (a bare encoder) */
+    const tt_task *task;       /* of the head that the checkpoint brings, or NULL: none (a bare encoder) */
+    int32_t outputs;           /* of that head, or 0 */
 } tt_shape;
 
 /* Defaults are BertConfig's. Refused with TT_E_CONFIG: another model_type, hidden_act other than "gelu" (the erf
  * form), position_embedding_type other than "absolute", is_decoder, add_cross_attention, pruned heads, sizes out of
- * bounds, heads that do not divide the hidden size. A head other than a single-label classifier's is ignored: the
- * encoder below it is as good as any, and a new head is what fine-tuning begins with. */
+ * bounds, heads that do not divide the hidden size. A head of another kind than the tasks' is ignored: the encoder
+ * below it is as good as any, and a new head is what fine-tuning begins with. */
 tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err);
 
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * y = x w^T + b. Weights are [out, in], as PyTorch and the checkpoints have them. */
+#include <string.h>
+
 #include "nn/nn.h"
 
 typedef struct {
@@ -33,6 +35,7 @@ static void sum_columns(void *context, int block, int thread) {
 
 void tt_linear_backward_weights(const tt_compute *compute, real *dw, real *db, bool add, const real *dy, const real *x,
                                 int N, int I, int O) {
+    if (dw && N == 0 && !add) memset(dw, 0, (size_t)O * (size_t)I * sizeof *dw); /* a sum of nothing */
     job sum = {.out = db, .in = dy, .compute = compute, .N = N, .O = O};
     if (dw) {
         tt_gemm(compute, dw, (size_t)I, (tt_matrix){dy, 1, (size_t)O}, (tt_matrix){x, (size_t)I, 1}, O, I, N,

@@ -18,6 +18,9 @@ typedef struct {
     const int32_t *starts;             /* [S + 1] */
     uint32_t first;                    /* tokens of the logical batch before this micro-batch: dropout masks do
                                         * not depend on how a batch is cut */
+    int32_t read_count;                /* M */
+    const int32_t *reads;              /* [M] tokens that the head reads, none twice */
+    uint32_t first_read;               /* reads of the logical batch before this micro-batch */
 } tt_tokens;
 
 /* What every layer computes with: threads, kernels, and scratch for the widest matrix product of the run. */

@@ -3,32 +3,56 @@
 
 #include <string.h>
 
+static int32_t least(int64_t a, int64_t b) { return (int32_t)(a < b ? a : b); }
+
+static int32_t most_sequences(const tt_rows *rows) {
+    int32_t most = 0;
+    for (int32_t row = 0; row < rows->rows; row++) {
+        if (tt_row_sequences(rows, row) > most) most = tt_row_sequences(rows, row);
+    }
+    return most;
+}
+
+int32_t tt_batch_reads(const tt_rows *rows, int32_t batch) {
+    int32_t most = 0;
+    for (int32_t row = 0; row < rows->rows; row++) {
+        int32_t reads = rows->read_starts[rows->row_starts[row + 1]] - rows->read_starts[rows->row_starts[row]];
+        if (reads > most) most = reads;
+    }
+    return least((int64_t)most * batch, rows->read_count);
+}
+
 tt_budget tt_budget_for(const tt_rows *rows, int32_t batch, int32_t tokens) {
-    /* the tokens of the `batch` longest rows, and a bound on how many rows fit */
-    int64_t sum = 0, left = batch < rows->rows ? batch : rows->rows;
+    /* the tokens of the logical batch's longest sequences, and a bound on how many fit */
+    const int32_t sequences = least((int64_t)batch * most_sequences(rows), rows->sequences);
+    int64_t sum = 0, left = sequences;
     for (int32_t length = rows->longest; length > 0 && left > 0 && sum < tokens; length--) {
         int64_t count = 0;
-        for (int32_t row = 0; row < rows->rows; row++) count += tt_row_length(rows, row) == length;
+        for (int32_t i = 0; i < rows->sequences; i++) count += tt_sequence_length(rows, i) == length;
         if (count > left) count = left;
         sum += count * length;
         left -= count;
     }
-    int32_t most = sum < tokens ? (int32_t)sum : tokens;
+    int32_t most = least(sum, tokens);
     if (most < rows->longest) most = rows->longest;
-    int32_t sequences = most / 2 < batch ? most / 2 : batch; /* a row has at least two tokens */
-    return (tt_budget){.tokens = most, .sequences = sequences < rows->rows ? sequences : rows->rows};
+    return (tt_budget){.tokens = most,
+                       .sequences = least(most / 2, sequences), /* a sequence has at least two tokens */
+                       .reads = least(most, tt_batch_reads(rows, batch))};
 }
 
 void tt_batches_layout(tt_batches *batches, tt_arena *arena, const tt_rows *rows, const tt_budget *budget) {
-    size_t n = (size_t)rows->rows, N = (size_t)budget->tokens, S = (size_t)budget->sequences;
+    size_t N = (size_t)budget->tokens, S = (size_t)budget->sequences, M = (size_t)budget->reads;
     *batches = (tt_batches){.rows = rows, .budget = *budget};
-    batches->order = TT_TAKE(arena, "batches", int32_t, n);
-    batches->logical = TT_TAKE(arena, "batches", int32_t, n);
+    batches->order = TT_TAKE(arena, "batches", int32_t, rows->rows);
+    batches->logical = TT_TAKE(arena, "batches", int32_t, rows->sequences);
     batches->ids = TT_TAKE(arena, "batches", int32_t, N);
     batches->segments = TT_TAKE(arena, "batches", int32_t, N);
     batches->positions = TT_TAKE(arena, "batches", int32_t, N);
     batches->starts = TT_TAKE(arena, "batches", int32_t, S + 1);
-    batches->labels = TT_TAKE(arena, "batches", float, S);
+    batches->positions_read = TT_TAKE(arena, "batches", int32_t, M);
+    batches->reads = TT_TAKE(arena, "batches", int32_t, M);
+    batches->labels = TT_TAKE(arena, "batches", float, M *(size_t)rows->width);
+    batches->weights = TT_TAKE(arena, "batches", float, M);
 }
 
 void tt_batches_in_order(tt_batches *batches) {
@@ -42,47 +66,86 @@ void tt_batches_shuffle(tt_batches *batches, uint64_t seed, uint64_t epoch) {
     tt_rng_shuffle(batches->order, batches->rows->rows, tt_rng_key(seed, epoch, site));
 }
 
-/* Longest first, ties in the order drawn. */
-static void sort_by_length(const tt_batches *batches, int32_t *out, const int32_t *in, int32_t count) {
-    int32_t placed = 0;
-    for (int32_t length = batches->rows->longest; placed < count; length--) {
+/* The sequences of these rows, longest first, ties in the order drawn: how many. */
+static int32_t sort_by_length(int32_t *out, const tt_rows *rows, const int32_t *drawn, int32_t count) {
+    int32_t placed = 0, sequences = 0;
+    for (int32_t i = 0; i < count; i++) sequences += tt_row_sequences(rows, drawn[i]);
+    for (int32_t length = rows->longest; placed < sequences; length--) {
         for (int32_t i = 0; i < count; i++) {
-            if (tt_row_length(batches->rows, in[i]) == length) out[placed++] = in[i];
+            for (int32_t s = rows->row_starts[drawn[i]]; s < rows->row_starts[drawn[i] + 1]; s++) {
+                if (tt_sequence_length(rows, s) == length) out[placed++] = s;
+            }
         }
     }
+    return sequences;
 }
 
 int32_t tt_batches_draw(tt_batches *batches, int32_t count) {
     int32_t left = batches->rows->rows - batches->drawn;
     if (count > left) count = left;
-    sort_by_length(batches, batches->logical, batches->order + batches->drawn, count);
+    batches->logical_count = sort_by_length(batches->logical, batches->rows, batches->order + batches->drawn, count);
     batches->drawn += count;
-    batches->logical_count = count;
     batches->taken = 0;
-    batches->tokens_before = 0;
+    batches->tokens_before = batches->reads_before = 0;
     return count;
 }
 
-static void copy_row(tt_batches *batches, int32_t row, int32_t at, int32_t length) {
+static float weight_of(const tt_rows *rows, int32_t item) { return 1 / (float)rows->item_reads[item]; }
+
+double tt_batches_denominator(const tt_batches *batches, tt_loss_share *share, const tt_loss_rule *rule) {
     const tt_rows *rows = batches->rows;
-    memcpy(batches->ids + at, rows->ids + rows->starts[row], (size_t)length * sizeof *batches->ids);
+    double sum = 0;
+    for (int32_t i = 0; i < batches->logical_count; i++) {
+        const int32_t sequence = batches->logical[i];
+        for (int32_t read = rows->read_starts[sequence]; read < rows->read_starts[sequence + 1]; read++) {
+            const int32_t item = rows->reads[read].item;
+            const float weight = weight_of(rows, item);
+            sum += share(rule, rows->labels + (size_t)item * (size_t)rows->width, &weight, 1);
+        }
+    }
+    return sum;
+}
+
+/* Appends the reads of a sequence whose first token is number `at` of the micro-batch; returns how many there are. */
+static int32_t copy_reads(tt_batches *batches, int32_t sequence, int32_t at, int32_t M) {
+    const tt_rows *rows = batches->rows;
+    const size_t width = (size_t)rows->width;
+    for (int32_t read = rows->read_starts[sequence]; read < rows->read_starts[sequence + 1]; read++, M++) {
+        const tt_read *from = &rows->reads[read];
+        batches->reads[M] = read;
+        batches->positions_read[M] = at + from->position;
+        batches->weights[M] = weight_of(rows, from->item);
+        if (!rows->labels) continue;
+        memcpy(batches->labels + (size_t)M * width, rows->labels + (size_t)from->item * width,
+               width * sizeof *batches->labels);
+    }
+    return M;
+}
+
+int32_t tt_batches_reads(tt_batches *batches) {
+    int32_t M = 0;
+    for (int32_t i = 0; i < batches->logical_count; i++) M = copy_reads(batches, batches->logical[i], 0, M);
+    return M;
+}
+
+static void copy_sequence(tt_batches *batches, int32_t sequence, int32_t at, int32_t length) {
+    const tt_rows *rows = batches->rows;
+    memcpy(batches->ids + at, rows->ids + rows->starts[sequence], (size_t)length * sizeof *batches->ids);
     for (int32_t i = 0; i < length; i++) {
-        batches->segments[at + i] = i >= rows->second[row];
+        batches->segments[at + i] = i >= rows->second[sequence];
         batches->positions[at + i] = i;
     }
 }
 
 bool tt_batches_next(tt_batches *batches) {
     const tt_rows *rows = batches->rows;
-    int32_t N = 0, S = 0;
-    batches->first_row = batches->taken;
-    batches->picks = batches->logical + batches->taken;
+    int32_t N = 0, S = 0, M = 0;
     batches->starts[0] = 0;
     while (batches->taken < batches->logical_count && S < batches->budget.sequences) {
-        int32_t row = batches->logical[batches->taken], length = tt_row_length(rows, row);
+        int32_t sequence = batches->logical[batches->taken], length = tt_sequence_length(rows, sequence);
         if (N + length > batches->budget.tokens) break;
-        copy_row(batches, row, N, length);
-        batches->labels[S] = rows->labels ? rows->labels[row] : 0;
+        copy_sequence(batches, sequence, N, length);
+        M = copy_reads(batches, sequence, N, M);
         batches->starts[++S] = N += length;
         batches->taken++;
     }
@@ -93,7 +156,11 @@ bool tt_batches_next(tt_batches *batches) {
                                   .segments = batches->segments,
                                   .positions = batches->positions,
                                   .starts = batches->starts,
-                                  .first = batches->tokens_before};
+                                  .first = batches->tokens_before,
+                                  .read_count = M,
+                                  .reads = batches->positions_read,
+                                  .first_read = batches->reads_before};
     batches->tokens_before += (uint32_t)N;
+    batches->reads_before += (uint32_t)M;
     return S > 0;
 }

@@ -11,6 +11,7 @@ static bool is_vector(const tt_param *param) {
 bool tt_row_trained(const tt_params *params, int row, const tt_options *options) {
     const tt_param *param = &params->items[row];
     if (param->group == TT_HEAD) return true;
+    if (param->group == TT_POOLER && params->task->words) return false;
     switch ((tt_method)options->method) {
         case TT_METHOD_FULL:
             return true;
@@ -42,8 +43,8 @@ int32_t tt_lowest_layer(const tt_params *params, const tt_options *options) {
 /* A forward pass through one layer: two per weight and token, and the attention's two products. */
 static double layer_flops(const tt_shape *shape, const tt_rows *rows) {
     double E = shape->hidden_size, F = shape->intermediate_size, tokens = 0, squares = 0;
-    for (int32_t row = 0; row < rows->rows; row++) {
-        double length = tt_row_length(rows, row);
+    for (int32_t sequence = 0; sequence < rows->sequences; sequence++) {
+        double length = tt_sequence_length(rows, sequence);
         tokens += length;
         squares += length * length;
     }

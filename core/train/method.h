@@ -8,7 +8,8 @@
 #include "train/options.h"
 #include "train/rows.h"
 
-/* Embeddings only in "full"; pooler and head always, but "head" and "bias" leave alone what a pooler was loaded with.
+/* Embeddings only in "full"; head and pooler (if the task has one) always, but "head" and "bias" leave alone what a
+ * pooler was loaded with.
  */
 bool tt_row_trained(const tt_params *params, int row, const tt_options *options);
 /* Layer-wise decay (Howard, Ruder 2018; Sun et al. 2019): layer_decay^(L - l) for layer l = 0 .. L - 1,

@@ -61,12 +61,6 @@ static const option table[] = {
 #undef ONE_OF
 enum { OPTIONS = sizeof table / sizeof table[0] };
 
-static const struct {
-    const char *name, *help;
-} tasks[] = {
-    {"single_label_classification", "One label for each text, or for each pair of texts, out of two or more."},
-};
-
 /* An option that is still open is NaN, in an integer's field 0. */
 static double get(const tt_options *options, const option *o) {
     const char *field = (const char *)options + o->offset;
@@ -292,8 +286,9 @@ const char *tt_options_schema(void) {
             write_schema_option(&text, &table[i]);
         }
         tt_text_put(&text, "],\"tasks\":[");
-        for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++) {
-            tt_text_put(&text, "%s{\"name\":\"%s\",\"help\":\"%s\"}", i ? "," : "", tasks[i].name, tasks[i].help);
+        const tt_task *task;
+        for (int i = 0; (task = tt_task_at(i)); i++) {
+            tt_text_put(&text, "%s{\"name\":\"%s\",\"help\":\"%s\"}", i ? "," : "", task->name, task->help);
         }
         tt_text_put(&text, "]}");
     }

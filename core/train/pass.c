@@ -4,37 +4,41 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/loss.h"
-
 void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const tt_budget *budget, bool features,
-                    bool probabilities) {
-    size_t n = (size_t)rows->rows, C = (size_t)pass->head->outputs;
+                    bool outputs) {
+    const size_t C = (size_t)pass->head->outputs, E = (size_t)pass->head->shape->hidden_size;
     pass->rows = rows;
     tt_batches_layout(&pass->batches, arena, rows, budget);
-    pass->features = features ? TT_TAKE(arena, "features", real, n * (size_t)pass->head->shape->hidden_size) : NULL;
-    pass->probabilities = probabilities ? TT_TAKE(arena, "results", float, n *C) : NULL;
-    if (!probabilities || !rows->labels) return;
+    pass->features = features ? TT_TAKE(arena, "features", real, (size_t)rows->read_count * E) : NULL;
+    pass->outputs = outputs ? TT_TAKE(arena, "results", float, (size_t)rows->items *C) : NULL;
+    if (!outputs || !rows->labels || !pass->head->params->task->classes || pass->head->params->task->words) return;
     pass->metrics.outputs = pass->head->outputs;
     pass->metrics.confusion = TT_TAKE(arena, "results", int32_t, C * C);
     pass->metrics.per_class = TT_TAKE(arena, "results", tt_class_metrics, C);
 }
 
 void tt_pass_begin(tt_pass *pass) {
+    const size_t numbers = (size_t)pass->rows->items * (size_t)pass->head->outputs;
     tt_batches_in_order(&pass->batches);
     tt_batches_draw(&pass->batches, pass->rows->rows);
     pass->done = 0;
+    if (pass->outputs) memset(pass->outputs, 0, numbers * sizeof *pass->outputs);
+}
+
+int32_t tt_pass_rows(const tt_pass *pass) {
+    return (int32_t)((int64_t)pass->done * pass->rows->rows / pass->rows->sequences);
 }
 
 static const tt_chance sure = {0};
 
-/* What the encoder says of the micro-batch's rows, from the cache or computed now. */
+/* What the encoder says of the micro-batch's reads, from the cache or computed now. */
 static const real *pooled(tt_pass *pass) {
     size_t E = (size_t)pass->head->shape->hidden_size;
     const tt_batches *batches = &pass->batches;
-    int32_t S = batches->tokens.sequences;
+    const int32_t M = batches->tokens.read_count;
     if (pass->cached) {
-        for (int32_t s = 0; s < S; s++) {
-            memcpy(pass->head->pooled + (size_t)s * E, pass->features + (size_t)batches->picks[s] * E,
+        for (int32_t i = 0; i < M; i++) {
+            memcpy(pass->head->pooled + (size_t)i * E, pass->features + (size_t)batches->reads[i] * E,
                    E * sizeof(real));
         }
         return pass->head->pooled;
@@ -42,37 +46,68 @@ static const real *pooled(tt_pass *pass) {
     const real *hidden = tt_encoder_forward(pass->encoder, &batches->tokens, &sure);
     const real *out = tt_head_pool(pass->head, hidden, &batches->tokens);
     pass->tokens += batches->tokens.count;
-    for (int32_t s = 0; pass->features && s < S; s++) {
-        memcpy(pass->features + (size_t)batches->picks[s] * E, out + (size_t)s * E, E * sizeof(real));
+    for (int32_t i = 0; pass->features && i < M; i++) {
+        memcpy(pass->features + (size_t)batches->reads[i] * E, out + (size_t)i * E, E * sizeof(real));
     }
     return out;
 }
 
-tt_status tt_pass_step(tt_pass *pass, tt_error *err) {
+/* Adds the micro-batch's logits to the means of their items. */
+static tt_status take_logits(tt_pass *pass, const real *logits, tt_error *err) {
+    const tt_rows *rows = pass->rows;
+    const size_t C = (size_t)pass->head->outputs;
+    for (int32_t i = 0; i < pass->batches.tokens.read_count; i++) {
+        const int32_t item = rows->reads[pass->batches.reads[i]].item;
+        const real *z = logits + (size_t)i * C;
+        float *out = pass->outputs + (size_t)item * C;
+        for (size_t c = 0; c < C; c++) {
+            if (!isfinite(z[c])) {
+                int32_t row = 0;
+                while (rows->item_starts[row + 1] <= item) row++;
+                return tt_fail(err, TT_E_NUMERIC, row,
+                               "row %d: the model's output is not a number; its weights are damaged", (int)row);
+            }
+            out[c] += (float)(z[c] / (real)rows->item_reads[item]);
+        }
+    }
+    return TT_OK;
+}
+
+/* Every item's logits are there: from them to outputs and the loss, which is that of the task as it is, without the
+ * weights and the smoothing that training may have. */
+static void finish(tt_pass *pass) {
+    const tt_rows *rows = pass->rows;
     tt_head *head = pass->head;
+    const size_t C = (size_t)head->outputs;
+    const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs};
+    double loss = 0, share = 0;
+    for (int32_t item = 0; item < rows->items; item++) {
+        float *out = pass->outputs + (size_t)item * C;
+        const float *labels = rows->labels ? rows->labels + (size_t)item * (size_t)rows->width : NULL;
+        if (rows->item_reads[item] == 0) {
+            out[0] = 1;
+            continue;
+        }
+        for (size_t c = 0; c < C; c++) head->logits[c] = out[c];
+        loss += head->params->task->loss(&rule, NULL, head->results, head->logits, labels, NULL, 1, 1);
+        if (labels) share += head->params->task->share(&rule, labels, NULL, 1);
+        for (size_t c = 0; c < C; c++) out[c] = (float)head->results[c];
+    }
+    pass->loss = share > 0 ? loss / share : 0;
+    if (pass->metrics.confusion) tt_metrics_compute(&pass->metrics, rows->labels, pass->outputs, rows->rows);
+}
+
+tt_status tt_pass_step(tt_pass *pass, tt_error *err) {
     const tt_batches *batches = &pass->batches;
     if (!tt_batches_next(&pass->batches)) {
-        if (pass->metrics.confusion) {
-            tt_metrics_compute(&pass->metrics, pass->rows->labels, pass->probabilities, pass->rows->rows);
-        }
+        if (pass->outputs) finish(pass);
         return TT_DONE;
     }
-    int32_t S = batches->tokens.sequences;
-    size_t C = (size_t)head->outputs;
-    const real *rows = pooled(pass);
-    if (pass->probabilities) {
-        const real *logits = tt_head_logits(head, rows, (uint32_t)batches->first_row, S, &sure);
-        tt_cross_entropy(head->compute->kernels, NULL, head->probabilities, logits, NULL, 1, S, (int)C);
-        for (int32_t s = 0; s < S; s++) {
-            const real *p = head->probabilities + (size_t)s * C;
-            if (!isfinite(p[0])) {
-                return tt_fail(err, TT_E_NUMERIC, batches->picks[s],
-                               "row %d: the model's output is not a number; its weights are damaged",
-                               (int)batches->picks[s]);
-            }
-            for (size_t c = 0; c < C; c++) pass->probabilities[(size_t)batches->picks[s] * C + c] = (float)p[c];
-        }
+    const real *features = pooled(pass);
+    if (pass->outputs) {
+        const int32_t M = batches->tokens.read_count;
+        TT_TRY(take_logits(pass, tt_head_logits(pass->head, features, batches->tokens.first_read, M, &sure), err));
     }
-    pass->done += S;
+    pass->done += batches->tokens.sequences;
     return TT_OK;
 }

@@ -13,21 +13,25 @@ typedef struct {
     tt_encoder *encoder;
     tt_head *head;
     tt_batches batches;
-    real *features;       /* [rows,E] pooled, or NULL: not kept */
-    bool cached;          /* features are computed: read them, and leave the encoder alone */
-    float *probabilities; /* [rows,C] in the order of the rows, or NULL: features alone are wanted */
-    tt_metrics metrics;   /* after the last step, where there are labels and probabilities */
-    int32_t done;         /* rows */
-    int64_t tokens;       /* that went through the encoder */
+    real *features; /* [reads,E] pooled, or NULL: not kept */
+    bool cached;    /* features are computed: read them, and leave the encoder alone */
+    float *outputs; /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
+                     * last step what the task makes of them (probabilities, or the numbers themselves). An item that
+                     * is not read is output 0: 1, 0, 0 ... */
+    double loss;    /* after the last step, where there are labels: the mean over what is read, unweighted */
+    tt_metrics metrics; /* the same, for single-label classification */
+    int32_t done;       /* sequences */
+    int64_t tokens;     /* that went through the encoder */
 } tt_pass;
 
-/* Takes the pass's own memory; `features` and `probabilities` say whether to keep those. */
+/* Takes the pass's own memory; `features` and `outputs` say whether to keep those. */
 void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const tt_budget *budget, bool features,
-                    bool probabilities);
+                    bool outputs);
 /* From the first row on, again. */
 void tt_pass_begin(tt_pass *pass);
-/* The next micro-batch; TT_DONE after the last, with the metrics computed. TT_E_NUMERIC: a probability is not a number.
- */
+/* The next micro-batch; TT_DONE after the last, with the metrics computed. TT_E_NUMERIC: an output is not a number. */
 tt_status tt_pass_step(tt_pass *pass, tt_error *err);
+/* How many of the rows are done. */
+int32_t tt_pass_rows(const tt_pass *pass);
 
 #endif

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/loss.h"
-
 static bool frozen(const tt_trainer *trainer) { return trainer->options.method == TT_METHOD_HEAD; }
 
 static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
@@ -23,6 +21,7 @@ void tt_trainer_layout(tt_trainer *trainer) {
     trainer->encoder = (tt_encoder){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
     trainer->head = (tt_head){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
     trainer->head.outputs = trainer->params->items[tt_top_row(trainer->params, TT_CLASSIFIER_W)].rows;
+    trainer->rule = (tt_loss_rule){.kernels = trainer->compute.kernels, .outputs = trainer->head.outputs};
     trainer->optim = (tt_optim){.compute = &trainer->compute, .params = trainer->params, .rows = train};
     trainer->optim.options = &trainer->options;
     trainer->features = (tt_pass){.encoder = &trainer->encoder, .head = &trainer->head};
@@ -31,7 +30,8 @@ void tt_trainer_layout(tt_trainer *trainer) {
     tt_optim_layout(&trainer->optim, arena);
     if (frozen(trainer)) {
         tt_pass_layout(&trainer->features, arena, train, &forward, true, false);
-        most = (tt_budget){.tokens = larger(most.tokens, forward.tokens), .sequences = batch};
+        most.tokens = larger(most.tokens, forward.tokens);
+        most.reads = tt_batch_reads(train, batch); /* the logical batch at once */
     }
     tt_batches_layout(&trainer->batches, arena, train, &most);
     if (validation) tt_pass_layout(&trainer->checks, arena, validation, &checks, frozen(trainer), true);
@@ -42,7 +42,7 @@ void tt_trainer_layout(tt_trainer *trainer) {
                         .backward = !frozen(trainer),
                         .recompute = trainer->options.recompute != 0};
     tt_encoder_layout(&trainer->encoder, arena, &extent);
-    tt_head_layout(&trainer->head, arena, larger(larger(most.sequences, checks.sequences), forward.sequences), true);
+    tt_head_layout(&trainer->head, arena, larger(larger(most.reads, checks.reads), forward.reads), true);
 }
 
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
@@ -87,7 +87,7 @@ static void log_step(tt_trainer *trainer, double learning_rate, double norm, int
 static void log_features(tt_trainer *trainer) {
     const tt_pass *pass = &trainer->features;
     log_start(trainer);
-    tt_text_put(&trainer->log, "{\"kind\":\"features\",\"rows\":%d,\"of\":%d,\"tokens\":%lld}", (int)pass->done,
+    tt_text_put(&trainer->log, "{\"kind\":\"features\",\"rows\":%d,\"of\":%d,\"tokens\":%lld}", (int)tt_pass_rows(pass),
                 (int)pass->rows->rows, (long long)pass->tokens);
 }
 
@@ -97,11 +97,13 @@ static void log_validation(tt_trainer *trainer) {
     log_start(trainer);
     tt_text_put(log, "{\"kind\":\"validation\",\"step\":%d,\"epoch\":%d,\"loss\":", (int)trainer->step,
                 (int)trainer->epoch + 1);
-    tt_text_number(log, metrics->loss);
-    tt_text_put(log, ",\"accuracy\":");
-    tt_text_number(log, metrics->accuracy);
-    tt_text_put(log, ",\"macro_f1\":");
-    tt_text_number(log, metrics->macro_f1);
+    tt_text_number(log, trainer->checks.loss);
+    if (metrics->confusion) {
+        tt_text_put(log, ",\"accuracy\":");
+        tt_text_number(log, metrics->accuracy);
+        tt_text_put(log, ",\"macro_f1\":");
+        tt_text_number(log, metrics->macro_f1);
+    }
     tt_text_put(log, "}");
 }
 
@@ -109,28 +111,28 @@ static tt_chance chance_of(const tt_trainer *trainer) {
     return (tt_chance){.on = true, .seed = (uint64_t)trainer->options.seed, .step = (uint64_t)trainer->step};
 }
 
-/* Loss of the micro-batch and, in head->dlogits, its gradient; `denominator` rows make the logical batch. */
-static double loss_and_gradient(tt_trainer *trainer, const real *logits, const float *labels, int denominator, int M) {
+/* Loss of the micro-batch's M reads and, in head->dlogits, its gradient. */
+static double loss_and_gradient(tt_trainer *trainer, const real *logits, double denominator, int M) {
     tt_head *head = &trainer->head;
-    return tt_cross_entropy(head->compute->kernels, head->dlogits, head->probabilities, logits, labels, denominator, M,
-                            head->outputs);
+    return head->params->task->loss(&trainer->rule, head->dlogits, head->results, logits, trainer->batches.labels,
+                                    trainer->batches.weights, denominator, M);
 }
 
 /* Forward and backward of a whole logical batch, in as many micro-batches as the budget needs: the sum of its losses.
  */
-static double logical_batch(tt_trainer *trainer, int rows, int64_t *tokens) {
+static double logical_batch(tt_trainer *trainer, double denominator, int64_t *tokens) {
     tt_chance chance = chance_of(trainer);
     tt_encoder *encoder = &trainer->encoder;
     tt_head *head = &trainer->head;
     double loss = 0;
     while (tt_batches_next(&trainer->batches)) {
         const tt_tokens *batch = &trainer->batches.tokens;
-        uint32_t first_row = (uint32_t)trainer->batches.first_row;
+        const int32_t M = batch->read_count;
         const real *hidden = tt_encoder_forward(encoder, batch, &chance);
         const real *pooled = tt_head_pool(head, hidden, batch);
-        const real *logits = tt_head_logits(head, pooled, first_row, batch->sequences, &chance);
-        loss += loss_and_gradient(trainer, logits, trainer->batches.labels, rows, batch->sequences);
-        tt_head_backward(head, encoder->dhidden, &trainer->optim.grads, batch, first_row, batch->sequences, &chance);
+        const real *logits = tt_head_logits(head, pooled, batch->first_read, M, &chance);
+        loss += loss_and_gradient(trainer, logits, denominator, M);
+        tt_head_backward(head, encoder->dhidden, &trainer->optim.grads, batch, batch->first_read, M, &chance);
         tt_encoder_backward(encoder, &trainer->optim.grads, batch, &chance);
         trainer->optim.grads.add = true;
         *tokens += batch->count;
@@ -139,29 +141,31 @@ static double logical_batch(tt_trainer *trainer, int rows, int64_t *tokens) {
 }
 
 /* The same for the head alone, on what the frozen encoder said of the rows. */
-static double logical_batch_of_features(tt_trainer *trainer, int rows) {
+static double logical_batch_of_features(tt_trainer *trainer, double denominator) {
     tt_chance chance = chance_of(trainer);
     tt_head *head = &trainer->head;
     size_t E = (size_t)trainer->shape->hidden_size;
-    const int32_t *picks = trainer->batches.logical;
-    for (int i = 0; i < rows; i++) {
-        memcpy(head->pooled + (size_t)i * E, trainer->features.features + (size_t)picks[i] * E, E * sizeof(real));
-        trainer->batches.labels[i] = trainer->train->labels[picks[i]];
+    const int32_t M = tt_batches_reads(&trainer->batches);
+    for (int i = 0; i < M; i++) {
+        memcpy(head->pooled + (size_t)i * E, trainer->features.features + (size_t)trainer->batches.reads[i] * E,
+               E * sizeof(real));
     }
-    const real *logits = tt_head_logits(head, head->pooled, 0, rows, &chance);
-    double loss = loss_and_gradient(trainer, logits, trainer->batches.labels, rows, rows);
-    tt_head_backward(head, NULL, &trainer->optim.grads, NULL, 0, rows, &chance);
+    const real *logits = tt_head_logits(head, head->pooled, 0, M, &chance);
+    double loss = loss_and_gradient(trainer, logits, denominator, M);
+    tt_head_backward(head, NULL, &trainer->optim.grads, NULL, 0, M, &chance);
     return loss;
 }
 
 /* One update. */
 static tt_status train(tt_trainer *trainer, tt_error *err) {
-    int rows = tt_batches_draw(&trainer->batches, trainer->options.batch_size);
+    tt_batches_draw(&trainer->batches, trainer->options.batch_size);
+    double denominator = tt_batches_denominator(&trainer->batches, trainer->params->task->share, &trainer->rule);
     int64_t tokens = 0;
     double clip, learning_rate = tt_learning_rate(&trainer->options, trainer->step, trainer->steps);
     tt_optim_zero(&trainer->optim);
-    double loss = frozen(trainer) ? logical_batch_of_features(trainer, rows) : logical_batch(trainer, rows, &tokens);
-    trainer->loss = loss / rows;
+    double loss = frozen(trainer) ? logical_batch_of_features(trainer, denominator)
+                                  : logical_batch(trainer, denominator, &tokens);
+    trainer->loss = denominator > 0 ? loss / denominator : 0; /* no word of these rows may be readable */
     double norm = tt_optim_norm(&trainer->optim, trainer->options.max_grad_norm, &clip);
     if (!isfinite(norm) || !isfinite(trainer->loss)) {
         return tt_fail(err, TT_E_NUMERIC, trainer->step,

@@ -2,7 +2,6 @@
  * Hidden states, loss and every gradient of a batch against PyTorch in float64. */
 #include "golden.h"
 #include "model/head.h"
-#include "model/loss.h"
 
 /* Rounding grows with the length of the sums and the depth: each of the L layers has four products of up to F terms,
  * and rounding errors add like a random walk. Measured: a tenth of this. */
@@ -39,12 +38,12 @@ static void check_gradients(const golden *g, real *const *of, const tt_rows *row
     }
 }
 
-/* The first `sequences` rows as one micro-batch, in their own order. */
+/* The first `sequences` rows as one micro-batch, in their own order; the head reads their first tokens. */
 static tt_tokens tokens_of(const tt_rows *rows, int32_t sequences, int32_t *positions, int32_t *segments,
                            int32_t *starts) {
     tt_tokens tokens = {.count = (int32_t)rows->starts[sequences], .sequences = sequences, .ids = rows->ids};
     for (int32_t s = 0; s < sequences; s++) {
-        int32_t from = (int32_t)rows->starts[s], length = tt_row_length(rows, s);
+        int32_t from = (int32_t)rows->starts[s], length = tt_sequence_length(rows, s);
         for (int32_t i = 0; i < length; i++) {
             positions[from + i] = i;
             segments[from + i] = i >= rows->second[s];
@@ -52,6 +51,7 @@ static tt_tokens tokens_of(const tt_rows *rows, int32_t sequences, int32_t *posi
         starts[s + 1] = from + length;
         if (length > tokens.longest) tokens.longest = length;
     }
+    tokens.reads = starts, tokens.read_count = sequences;
     tokens.positions = positions, tokens.segments = segments, tokens.starts = starts;
     return tokens;
 }
@@ -99,9 +99,10 @@ static void check_model(const char *folder, const tt_kernels *kernels) {
     check_tensor(&g, "pooled", pooled, (size_t)sizes[0] * (size_t)g.shape.hidden_size);
     const real *logits = tt_head_logits(&head, pooled, 0, sizes[0], &sure);
     check_tensor(&g, "logits", logits, (size_t)sizes[0] * (size_t)head.outputs);
-    real loss = (real)(tt_cross_entropy(kernels, head.dlogits, head.probabilities, logits, rows.labels, sizes[0],
-                                        sizes[0], head.outputs) /
-                       sizes[0]);
+    tt_loss_rule rule = {.kernels = kernels, .outputs = head.outputs};
+    real loss =
+        (real)(g.params.task->loss(&rule, head.dlogits, head.results, logits, rows.labels, NULL, sizes[0], sizes[0]) /
+               sizes[0]);
     check_tensor(&g, "loss", &loss, 1);
     tt_head_backward(&head, encoder.dhidden, &grads, &tokens, 0, sizes[0], &sure);
     tt_encoder_backward(&encoder, &grads, &tokens, &sure);

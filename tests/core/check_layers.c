@@ -8,7 +8,14 @@ enum { E = 12, H = 3, O = 7, SEQUENCES = 3, N = 73, VOCAB = 9, POSITIONS = 70, M
 
 static const int32_t starts[SEQUENCES + 1] = {0, 1, 60, N}; /* the second is longer than a block of queries */
 static int32_t ids[N], segments[N], positions[N], row_of[VOCAB];
-static tt_tokens tokens = {N, SEQUENCES, 59, ids, segments, positions, starts, 1000};
+static tt_tokens tokens = {.count = N,
+                           .sequences = SEQUENCES,
+                           .longest = 59,
+                           .ids = ids,
+                           .segments = segments,
+                           .positions = positions,
+                           .starts = starts,
+                           .first = 1000};
 static tt_compute compute;
 static real *scratch;
 

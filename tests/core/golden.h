@@ -23,7 +23,7 @@ static inline void golden_load(golden *g, const char *folder) {
     CHECK_OK(tt_shape_parse(&g->shape, config, &err));
     free(config);
     CHECK_OK(tt_params_new(&g->params, &g->shape, &err));
-    CHECK_OK(tt_params_head(&g->params, &g->shape, g->shape.outputs, 1, &err));
+    CHECK_OK(tt_params_head(&g->params, &g->shape, g->shape.task, g->shape.outputs, 1, &err));
     CHECK_OK(tt_import_new(&import, &g->params, &err));
     char *file = read_file(folder, "model.safetensors", &n);
     CHECK_OK(tt_import_write(import, file, n, &err));
@@ -75,11 +75,16 @@ static inline double golden_error(const golden *g, const char *name, const real 
 static inline void golden_rows(const golden *g, tt_rows *rows, int32_t *sizes) {
     const tt_json *json = &g->batches;
     size_t tokens = 0;
-    *rows = (tt_rows){.vocab = g->shape.vocab_size, .max_length = g->shape.max_position_embeddings};
+    *rows = (tt_rows){.width = 1, .vocab = g->shape.vocab_size, .max_length = g->shape.max_position_embeddings};
     rows->starts = calloc(1000, sizeof *rows->starts);
     rows->ids = calloc(100000, sizeof *rows->ids);
     rows->second = calloc(1000, sizeof *rows->second);
     rows->labels = calloc(1000, sizeof *rows->labels);
+    rows->row_starts = calloc(1000, sizeof *rows->row_starts);
+    rows->item_starts = calloc(1000, sizeof *rows->item_starts);
+    rows->read_starts = calloc(1000, sizeof *rows->read_starts);
+    rows->reads = calloc(1000, sizeof *rows->reads);
+    rows->item_reads = calloc(1000, sizeof *rows->item_reads);
     rows->row_of = calloc((size_t)rows->vocab, sizeof *rows->row_of);
     for (int32_t batch = tt_json_first(json, tt_json_get(json, 0, "batches")), b = 0; batch >= 0;
          batch = json->nodes[batch].next, b++) {
@@ -101,7 +106,11 @@ static inline void golden_rows(const golden *g, tt_rows *rows, int32_t *sizes) {
             tt_json_integer(json, label, &value);
             rows->labels[rows->rows] = (float)value;
             if (n > rows->longest) rows->longest = (int32_t)n;
-            rows->starts[++rows->rows] = tokens;
+            rows->reads[rows->rows].item = rows->rows;
+            rows->item_reads[rows->rows++] = 1;
+            rows->starts[rows->rows] = tokens;
+            rows->row_starts[rows->rows] = rows->item_starts[rows->rows] = rows->read_starts[rows->rows] = rows->rows;
+            rows->sequences = rows->items = rows->read_count = rows->rows;
             sizes[b]++;
         }
     }

@@ -19,7 +19,8 @@ static const tt_shape shape = {.hidden_size = 2,
 static tt_status import_all(tt_params *params, const uint8_t *data, size_t size, size_t piece, tt_error *err) {
     tt_import *import;
     tt_text text = {0};
-    if (tt_params_new(params, &shape, NULL) != TT_OK || tt_params_head(params, &shape, 2, 1, NULL) != TT_OK ||
+    if (tt_params_new(params, &shape, NULL) != TT_OK ||
+        tt_params_head(params, &shape, tt_task_at(0), 2, 1, NULL) != TT_OK ||
         tt_import_new(&import, params, NULL) != TT_OK) {
         abort();
     }

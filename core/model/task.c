@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/task.h"
+
+static const tt_task table[] = {
+    {.name = "single_label_classification",
+     .help = "One label for each text, or for each pair of texts, out of two or more.",
+     .architecture = "BertForSequenceClassification",
+     .classes = true,
+     .least = 2,
+     .loss = tt_cross_entropy,
+     .share = tt_cross_entropy_share},
+};
+
+const tt_task *tt_task_at(int i) { return i < (int)(sizeof table / sizeof table[0]) ? &table[i] : NULL; }
+
+const tt_task *tt_task_find(const tt_json *json, int32_t node) {
+    const tt_task *task;
+    for (int i = 0; (task = tt_task_at(i)); i++) {
+        if (tt_json_equals(json, node, task->name)) return task;
+    }
+    return NULL;
+}

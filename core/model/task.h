@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the engine can learn: a task is a row of a table. Names are Hugging Face's problem_type, and its pipeline's
+ * where that has none. */
+#ifndef TT_TASK_H
+#define TT_TASK_H
+
+#include "base/json.h"
+#include "model/loss.h"
+
+typedef struct {
+    const char *name, *help;
+    const char *architecture; /* as config.json names the model with its head */
+    bool words;               /* the head reads the first piece of each word, without a pooler; else the first token */
+    bool classes;             /* a label is the number of an output; else there is a number for every output */
+    int32_t least;            /* outputs */
+    tt_loss *loss;            /* with its output function */
+    tt_loss_share *share;
+} tt_task;
+
+/* The task that a string of `json` names, or NULL. */
+const tt_task *tt_task_find(const tt_json *json, int32_t node);
+/* Task `i` = 0, 1, ..., or NULL after the last. */
+const tt_task *tt_task_at(int i);
+
+/* Labels of a read. */
+static inline int32_t tt_task_width(const tt_task *task, int32_t outputs) { return task->classes ? 1 : outputs; }
+
+#endif
