@@ -31,6 +31,7 @@ def parse_arguments():
                               tokens=8192, seed=1, threads=2, save=600).items():
         parser.add_argument("--" + name, type=int, default=default)
     parser.add_argument("--learning-rate", type=float, default=5e-4)
+    parser.add_argument("--bfloat16", action="store_true", help="products in bfloat16, for a processor that has them")
     parser.add_argument("--masked", type=float, default=0.5, help="share of sequences that are masked")
     return parser.parse_args()
 
@@ -132,7 +133,7 @@ def train(model, teacher, batches, arguments, vocabulary, device):
             what.load_state_dict(state[name])
         print(f"going on at step {step}", flush=True)
     log, saved, sums, count, began = open(arguments.out / "log.jsonl", "a"), time.monotonic(), {}, 0, time.monotonic()
-    cast = torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
+    cast = torch.autocast(device.type, torch.bfloat16, enabled=arguments.bfloat16)
     while step < arguments.steps:
         batch = make_batch(batches, step, arguments, vocabulary["[MASK]"], len(vocabulary))
         batch = {name: tensor.to(device) for name, tensor in batch.items()}
