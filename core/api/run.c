@@ -15,6 +15,10 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *tr
     if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
     TT_TRY(tt_options_parse(&trainer->options, options_json, err));
     tt_options_fill(&trainer->options, &model->shape, train->rows.rows);
+    if (trainer->options.patience > 0 && !validation) {
+        return tt_fail(err, TT_E_CONFIG, -1,
+                       "the option patience needs validation rows, which say when to stop; give some or leave it at 0");
+    }
     trainer->validation = validation ? &validation->rows : NULL;
     trainer->compute = tt_compute_of(model->engine);
     return TT_OK;

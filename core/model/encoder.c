@@ -127,7 +127,7 @@ const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, con
     const tt_chance sure = {0};
     tt_dropout dropout = dropout_at(encoder->lowest > 0 ? &sure : chance, shape->hidden_dropout_prob, 0);
     tt_embed_forward(encoder->compute, encoder->embedded, tokens, weight(encoder, TT_WORD),
-                     weight(encoder, TT_POSITION), weight(encoder, TT_TYPE), E);
+                     weight(encoder, TT_POSITION), weight(encoder, TT_TYPE), &encoder->decayed, E);
     tt_norm_forward(encoder->compute, encoder->hidden[0], encoder->mean, encoder->rstd, encoder->embedded, NULL, NULL,
                     0, weight(encoder, TT_EMBED_NORM_W), weight(encoder, TT_EMBED_NORM_B), (real)shape->layer_norm_eps,
                     N, E);

@@ -67,6 +67,7 @@ void tt_optim_layout(tt_optim *optim, tt_arena *arena) {
     optim->m = TT_TAKE(arena, "moments", real, optim->trained);
     optim->v = TT_TAKE(arena, "moments", real, optim->trained);
     optim->chunks = TT_TAKE(arena, "moments", tt_chunk, chunks);
+    optim->best = optim->options->patience > 0 ? TT_TAKE(arena, "best weights", real, optim->trained) : NULL;
     optim->grads.row_of = optim->rows->row_of;
     if (!optim->g) return;
     size_t at = 0;
@@ -155,6 +156,20 @@ void tt_optim_update(tt_optim *optim, double learning_rate, double clip) {
                                    .clip = (real)clip};
     tt_parallel(optim->compute->threads, tasks(optim), update_chunks, &u);
     if (optim->grads.of[TT_WORD]) optim->untouched *= kept_of(&u, tt_row_rate(optim->params, TT_WORD, options));
+}
+
+void tt_optim_keep(tt_optim *optim) {
+    for (tt_chunk *c = optim->chunks; c < optim->chunks + optim->chunk_count; c++) {
+        memcpy(optim->best + (c->g - optim->g), c->w, (size_t)c->n * sizeof *c->w);
+    }
+    optim->best_untouched = optim->untouched;
+}
+
+void tt_optim_restore(tt_optim *optim) {
+    for (tt_chunk *c = optim->chunks; c < optim->chunks + optim->chunk_count; c++) {
+        memcpy(c->w, optim->best + (c->g - optim->g), (size_t)c->n * sizeof *c->w);
+    }
+    optim->untouched = optim->best_untouched;
 }
 
 void tt_optim_settle(tt_optim *optim) {

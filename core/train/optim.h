@@ -26,7 +26,9 @@ typedef struct {
     const tt_rows *rows;
     tt_grads grads;
     real *g, *m, *v; /* [trained] */
-    size_t trained;  /* numbers */
+    real *best;      /* [trained] weights that tt_optim_keep kept, with their `untouched`; NULL: not asked for */
+    real best_untouched;
+    size_t trained; /* numbers */
     tt_chunk *chunks;
     int32_t chunk_count;
     real untouched; /* the factor not yet applied to rows of tokens that do not occur */
@@ -40,7 +42,10 @@ void tt_optim_zero(tt_optim *optim);
  * `clip`. */
 double tt_optim_norm(tt_optim *optim, double max_grad_norm, double *clip);
 void tt_optim_update(tt_optim *optim, double learning_rate, double clip);
-/* Brings rows of untouched tokens up to date. */
+/* The trained weights as they are now are the best so far; back to them. With `patience` only. */
+void tt_optim_keep(tt_optim *optim);
+void tt_optim_restore(tt_optim *optim);
+/* Brings rows of untouched tokens up to date: once, after the last update. */
 void tt_optim_settle(tt_optim *optim);
 
 /* The learning rate of update `step` = 0 .. steps - 1: linear warm-up from 0, then as

@@ -52,6 +52,9 @@ static const option table[] = {
     REAL(adam_epsilon, 1e-8, 1e-12, 1, "Added to the root of Adam's mean of squares."),
     WHOLE(tokens_in_flight, 2048, 16, 65536,
           "Tokens that are computed at once. Fewer take less memory and more time; the result stays the same."),
+    WHOLE(patience, 0, 0, 10000,
+          "Stop after this many epochs without a better validation, and keep the best epoch's weights; 0: never."),
+    ONE_OF(best_metric, "The validation number that says which epoch was best.", "loss", "accuracy", "macro_f1"),
     ONE_OF(recompute,
            "Keep one layer's activations and compute the others again in the backward: less memory, a third more time.",
            "off", "on"),
@@ -229,6 +232,12 @@ static void choose_epochs(tt_options *options, int rows) {
 void tt_options_fill(tt_options *options, const tt_shape *shape, int rows) {
     if (isnan(options->learning_rate)) choose_learning_rate(options, shape);
     if (options->epochs == 0) choose_epochs(options, rows);
+}
+
+const char *tt_options_choice(const tt_options *options, const char *name) {
+    int i = 0;
+    while (strcmp(table[i].name, name) != 0) i++;
+    return table[i].choices[(int)get(options, &table[i])];
 }
 
 /* A value as JSON. */

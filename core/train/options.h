@@ -20,6 +20,8 @@ typedef struct {
     int32_t batch_size;
     int32_t tokens_in_flight; /* token budget of a micro-batch; a longer row is a micro-batch of its own */
     int32_t seed;
+    int32_t patience;     /* epochs without a better validation before the run stops; 0: never */
+    int32_t best_metric;  /* a choice: see tt_options_choice */
     double learning_rate; /* NaN until tt_options_fill */
     double weight_decay;
     double warmup_ratio;
@@ -38,6 +40,9 @@ typedef struct {
 tt_status tt_options_parse(tt_options *out, const char *json, tt_error *err);
 /* Chooses what is still open from the model and the number of training rows, with a reason each. */
 void tt_options_fill(tt_options *options, const tt_shape *shape, int rows);
+
+/* The word that option `name`, a choice, has. */
+const char *tt_options_choice(const tt_options *options, const char *name);
 
 /* The options as a JSON object that tt_options_parse reads back to the same values. */
 void tt_options_write(tt_text *text, const tt_options *options);

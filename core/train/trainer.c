@@ -52,6 +52,8 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
     trainer->steps_per_epoch = tt_blocks(trainer->train->rows, trainer->options.batch_size);
     trainer->steps = trainer->steps_per_epoch * trainer->options.epochs;
     trainer->step = trainer->epoch = 0;
+    tt_stopping_begin(&trainer->stopping, &trainer->options);
+    trainer->encoder.decayed = (tt_decayed){.row_of = trainer->train->row_of, .untouched = 1};
     tt_batches_shuffle(&trainer->batches, (uint64_t)trainer->options.seed, 0);
     trainer->phase = TT_TRAIN;
     if (frozen(trainer)) {
@@ -105,6 +107,24 @@ static void log_validation(tt_trainer *trainer) {
         tt_text_number(log, metrics->macro_f1);
     }
     tt_text_put(log, "}");
+}
+
+static void log_best(tt_trainer *trainer) {
+    const tt_stopping *stopping = &trainer->stopping;
+    tt_text *log = &trainer->log;
+    log_start(trainer);
+    tt_text_put(log, "{\"kind\":\"best\",\"epoch\":%d,\"of\":%d,\"stopped\":%s,\"metric\":\"%s\",\"value\":",
+                (int)stopping->epoch + 1, (int)trainer->epoch, stopping->stopped ? "true" : "false", stopping->metric);
+    tt_text_number(log, stopping->best);
+    tt_text_put(log, "}");
+}
+
+/* The validation number that decides which epoch is best. */
+static double judged(const tt_trainer *trainer) {
+    const tt_metrics *metrics = &trainer->checks.metrics;
+    const char *name = trainer->stopping.metric;
+    if (strcmp(name, "accuracy") == 0) return metrics->accuracy;
+    return strcmp(name, "macro_f1") == 0 ? metrics->macro_f1 : metrics->loss;
 }
 
 static tt_chance chance_of(const tt_trainer *trainer) {
@@ -174,6 +194,7 @@ static tt_status train(tt_trainer *trainer, tt_error *err) {
                        (int)trainer->step + 1);
     }
     tt_optim_update(&trainer->optim, learning_rate, clip);
+    trainer->encoder.decayed.untouched = trainer->optim.untouched;
     trainer->step++;
     log_step(trainer, learning_rate, norm, tokens);
     return TT_OK;
@@ -182,16 +203,21 @@ static tt_status train(tt_trainer *trainer, tt_error *err) {
 /* After the last update of an epoch: its validation, or the next epoch, or the end. */
 static void next_phase(tt_trainer *trainer) {
     if (trainer->phase == TT_TRAIN && trainer->validation) {
-        tt_optim_settle(&trainer->optim);
         tt_pass_begin(&trainer->checks);
         trainer->phase = TT_VALIDATE;
         return;
     }
     trainer->epoch++;
-    trainer->phase = trainer->epoch < trainer->options.epochs ? TT_TRAIN : TT_FINISHED;
+    trainer->stopping.stopped = tt_stopping_enough(&trainer->stopping, &trainer->options);
+    bool more = trainer->epoch < trainer->options.epochs && !trainer->stopping.stopped;
+    trainer->phase = more ? TT_TRAIN : TT_FINISHED;
     if (trainer->phase == TT_TRAIN) {
         tt_batches_shuffle(&trainer->batches, (uint64_t)trainer->options.seed, (uint64_t)trainer->epoch);
     } else {
+        if (trainer->stopping.epoch >= 0) {
+            tt_optim_restore(&trainer->optim);
+            log_best(trainer);
+        }
         tt_optim_settle(&trainer->optim);
     }
 }
@@ -201,6 +227,9 @@ static tt_status validate(tt_trainer *trainer, tt_error *err) {
     if (status != TT_DONE) return status;
     trainer->checks.cached = frozen(trainer);
     log_validation(trainer);
+    if (trainer->options.patience > 0 && tt_stopping_judge(&trainer->stopping, judged(trainer), trainer->epoch)) {
+        tt_optim_keep(&trainer->optim);
+    }
     next_phase(trainer);
     return TT_OK;
 }

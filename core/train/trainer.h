@@ -6,6 +6,7 @@
 
 #include "train/optim.h"
 #include "train/pass.h"
+#include "train/stopping.h"
 
 typedef enum { TT_FEATURES, TT_TRAIN, TT_VALIDATE, TT_FINISHED } tt_phase;
 
@@ -24,6 +25,7 @@ typedef struct {
     tt_pass features, checks; /* over the training rows (frozen encoder), over the validation rows */
     tt_text log;              /* rows since the last tt_trainer_log, comma after comma */
     tt_phase phase;
+    tt_stopping stopping;
     int32_t step, steps, steps_per_epoch, epoch;
     double loss; /* of the last update */
 } tt_trainer;
@@ -35,7 +37,8 @@ void tt_trainer_layout(tt_trainer *trainer);
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err);
 /* One update, or one micro-batch of features or validation; TT_DONE after the last. */
 tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err);
-/* Frees; the model keeps what it has learned so far. */
+/* Frees; the model keeps what it has learned so far, or after the last update the best epoch where that was asked for.
+ */
 void tt_trainer_end(tt_trainer *trainer);
 
 /* Multiply-adds count as two. */

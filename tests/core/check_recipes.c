@@ -118,10 +118,92 @@ static void check_schedules(void) {
     free(text);
 }
 
+/* The rows of the goldens: the first `count` to train on, the others, some of whose tokens only they have, to check. */
+static void split_rows(tt_rows *train, tt_rows *checks, golden *g, int32_t count) {
+    int32_t sizes[10];
+    golden_rows(g, train, sizes);
+    golden_rows(g, checks, sizes);
+    checks->rows -= count;
+    checks->starts += count;
+    checks->second += count;
+    checks->labels += count;
+    train->rows = count;
+    for (int32_t row = 0; row < count; row++) train->labels[row] = 0; /* soon nothing else is predicted */
+    for (int32_t row = 0; row < checks->rows; row++) checks->labels[row] = 0;
+    train->distinct = 0;
+    for (int32_t id = 0; id < train->vocab; id++) train->row_of[id] = -1;
+    for (size_t i = 0; i < train->starts[count]; i++) {
+        if (train->row_of[train->ids[i]] < 0) train->row_of[train->ids[i]] = train->distinct++;
+    }
+}
+
+/* Trains until the run ends, or for `epochs` with their validations; weights are in `g`. */
+static tt_stopping train_for(golden *g, const char *method, int32_t patience, int32_t epochs) {
+    static const char *const format =
+        "{\"method\":\"%s\",\"learning_rate\":0.0003,\"weight_decay\":0.1,\"epochs\":40,\"batch_size\":4,"
+        "\"schedule\":\"constant\",\"last_layers\":1,\"patience\":%d,\"best_metric\":\"accuracy\"}";
+    char json[400];
+    tt_rows train, checks;
+    recipes_load(g);
+    g->shape.hidden_dropout_prob = 0.1;
+    split_rows(&train, &checks, g, 17);
+    tt_trainer trainer = {.shape = &g->shape, .params = &g->params, .train = &train, .validation = &checks};
+    snprintf(json, sizeof json, format, method, (int)patience);
+    CHECK_OK(tt_options_parse(&trainer.options, json, &err));
+    trainer.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
+    tt_threads *threads = trainer.compute.threads;
+    CHECK_OK(tt_trainer_begin(&trainer, &err));
+    CHECK(trainer.arena.used == trainer.arena.cap);
+    while (trainer.epoch < epochs && tt_trainer_step(&trainer, NULL) == TT_OK) continue;
+    tt_stopping stopping = trainer.stopping;
+    tt_trainer_end(&trainer);
+    tt_threads_free(threads);
+    tt_rows_free(&train);
+    checks.starts -= 17, checks.second -= 17, checks.labels -= 17;
+    tt_rows_free(&checks);
+    return stopping;
+}
+
+/* The weights of a run with early stopping are, bit for bit, those of the same run cut off after its best epoch. */
+static void check_stopping(const char *method) {
+    golden stopped, cut;
+    tt_stopping stopping = train_for(&stopped, method, 3, 40);
+    printf("%s: epoch %d of 40 was best\n", method, stopping.epoch + 1);
+    CHECK(stopping.stopped && stopping.epoch >= 1 && stopping.waited == 3);
+    (void)train_for(&cut, method, 0, stopping.epoch + 1);
+    for (int row = 0; row < cut.params.count; row++) {
+        const tt_param *a = &stopped.params.items[row], *b = &cut.params.items[row];
+        CHECK(memcmp(a->data, b->data, tt_param_size(a) * sizeof *a->data) == 0);
+    }
+    golden_free(&stopped);
+    golden_free(&cut);
+}
+
+static void check_judging(void) {
+    tt_options options;
+    tt_stopping s;
+    CHECK_OK(tt_options_parse(&options, "{\"patience\":2,\"best_metric\":\"accuracy\"}", &err));
+    tt_stopping_begin(&s, &options);
+    CHECK(!tt_stopping_judge(&s, NAN, 0) && s.epoch == -1);
+    CHECK(tt_stopping_judge(&s, 0.5, 1) && !tt_stopping_enough(&s, &options));
+    CHECK(!tt_stopping_judge(&s, 0.5, 2) && s.epoch == 1); /* a tie keeps the earlier */
+    CHECK(tt_stopping_judge(&s, 0.6, 3) && s.waited == 0);
+    CHECK(!tt_stopping_judge(&s, 0.1, 4) && !tt_stopping_enough(&s, &options));
+    CHECK(!tt_stopping_judge(&s, NAN, 5) && tt_stopping_enough(&s, &options) && s.epoch == 3 && s.best == 0.6);
+    CHECK_OK(tt_options_parse(&options, NULL, &err));
+    tt_stopping_begin(&s, &options);
+    CHECK(tt_stopping_judge(&s, 2, 0) && tt_stopping_judge(&s, 1, 1) && !tt_stopping_judge(&s, 3, 2));
+    CHECK(!tt_stopping_enough(&s, &options)); /* patience 0 */
+}
+
 int main(void) {
     check_schedules();
     check_recipe("layers", "{\"method\":\"layers\",\"last_layers\":1}", 1);
     check_recipe("bias", "{\"method\":\"bias\"}", 0);
     check_recipe("decay", "{\"layer_decay\":0.7}", -1);
+    check_judging();
+    check_stopping("full");
+    check_stopping("layers");
     return check_end("check_recipes");
 }

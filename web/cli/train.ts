@@ -72,6 +72,10 @@ function showRow(row: LogRow, plan: Plan): void {
       `epoch ${epoch}: validation loss ${loss.toFixed(4)}, accuracy ${percent(accuracy)}, macro F1 ${percent(f1)}`,
     );
   }
+  if (row.kind === 'best') {
+    const early = row.stopped ? `stopped after epoch ${row.of}; ` : '';
+    return say(`${early}the weights are those of epoch ${row.epoch}, the best (${row.metric} ${row.value.toFixed(4)})`);
+  }
   const tenth = Math.floor((10 * row.step) / plan.steps) > Math.floor((10 * (row.step - 1)) / plan.steps);
   progress(
     `step ${row.step}/${row.steps}  loss ${row.loss.toFixed(4)}  ` +

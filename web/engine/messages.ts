@@ -147,7 +147,19 @@ export interface ValidationRow {
   macro_f1: number;
 }
 
-export type LogRow = StepRow | ValidationRow;
+/** With `patience`, the end of a run: the weights are those of the best epoch. */
+export interface BestRow {
+  kind: 'best';
+  epoch: number;
+  /** Epochs that were trained. */
+  of: number;
+  /** Before all epochs were. */
+  stopped: boolean;
+  metric: string;
+  value: number;
+}
+
+export type LogRow = StepRow | ValidationRow | BestRow;
 
 export interface Metrics {
   loss: number;

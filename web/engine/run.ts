@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The training loop: a step, its rows, a breath for messages. Between two steps anything may be asked of the engine.
 import { asEngineError } from './failure';
-import type { LogRow, Progress, RunEnd, StepRow, ValidationRow } from './messages';
+import type { BestRow, LogRow, Progress, RunEnd, StepRow, ValidationRow } from './messages';
 import type { Run } from './module';
 
 /** Lets messages in; unlike setTimeout it waits for nothing else. */
@@ -27,7 +27,7 @@ interface FeaturesRow {
   of: number;
   tokens: number;
 }
-type EngineRow = EngineStep | FeaturesRow | ValidationRow;
+type EngineRow = EngineStep | FeaturesRow | ValidationRow | BestRow;
 
 export interface RunHooks {
   rows(rows: LogRow[]): void;

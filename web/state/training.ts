@@ -3,7 +3,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Example } from '../data/examples';
 import type { Prepared } from '../data/prepare';
-import type { Method, Plan, RunEnd, RunOptions, StepRow, ValidationRow } from '../engine/messages';
+import type { BestRow, Method, Plan, RunEnd, RunOptions, StepRow, ValidationRow } from '../engine/messages';
 import { decimal } from '../ui/format';
 import { dataset, seed } from './data';
 import { engine, progress } from './engine';
@@ -21,6 +21,8 @@ export const planTrouble = signal('');
 export const runTrouble = signal('');
 export const steps = signal<StepRow[]>([]);
 export const validations = signal<ValidationRow[]>([]);
+/** The epoch whose weights a run with `patience` has kept. */
+export const best = signal<BestRow | null>(null);
 
 /** What the engine's weights are after a run. */
 export interface Trained {
@@ -119,6 +121,7 @@ export async function startRun(): Promise<void> {
     batch(() => {
       steps.value = [];
       validations.value = [];
+      best.value = null;
       trained.value = headFile.value = ownHead.value = null;
     });
     await engine.call('run.start', options.value);
@@ -157,6 +160,7 @@ engine.on('run.rows', (rows) => {
   batch(() => {
     const updates = rows.filter((row) => row.kind === 'step');
     const checks = rows.filter((row) => row.kind === 'validation');
+    best.value = rows.find((row) => row.kind === 'best') ?? best.value;
     if (updates.length) steps.value = [...steps.value, ...updates];
     if (checks.length) validations.value = [...validations.value, ...checks];
   });
@@ -168,7 +172,7 @@ engine.on('run.end', (end) => {
     progress.value = null;
     if (end.error) runTrouble.value = end.error.text;
     if (!end.steps || !running) return;
-    const last = validations.value.at(-1);
+    const last = validations.value.find(({ epoch }) => epoch === best.value?.epoch) ?? validations.value.at(-1);
     trained.value = {
       method: method.value,
       data: running,

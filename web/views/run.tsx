@@ -5,7 +5,7 @@ import { smoothed } from '../charts/smooth';
 import { columns } from '../state/curves';
 import { progress } from '../state/engine';
 import { phase } from '../state/phase';
-import { pauseRun, plan, resumeRun, runTrouble, steps, stopRun, trained, validations } from '../state/training';
+import { best, pauseRun, plan, resumeRun, runTrouble, steps, stopRun, trained, validations } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
 import { count, decimal, duration, percent, scientific } from '../ui/format';
@@ -81,11 +81,11 @@ function Curves() {
 /** Past its lowest validation loss a model learns the training rows by heart. */
 function ByHeart() {
   const checks = validations.value;
-  const best = checks.reduce((low, check) => (check.loss < low.loss ? check : low), checks[0]!);
-  if (phase.value !== 'idle' || checks.length < 2 || checks.at(-1)!.loss < 1.1 * best.loss) return null;
+  const lowest = checks.reduce((low, check) => (check.loss < low.loss ? check : low), checks[0]!);
+  if (phase.value !== 'idle' || checks.length < 2 || checks.at(-1)!.loss < 1.1 * lowest.loss) return null;
   return (
     <Notice>
-      The validation loss was lowest after epoch {best.epoch} ({decimal(best.loss)}) and has risen since, while the
+      The validation loss was lowest after epoch {lowest.epoch} ({decimal(lowest.loss)}) and has risen since, while the
       training loss kept falling: from there on the model learned the training rows by heart and grew too sure of
       itself. Its accuracy may still have gained. Fewer epochs may do as well.
     </Notice>
@@ -100,6 +100,7 @@ function Outcome() {
     <Notice kind="good">
       {reason === 'done' ? 'Trained' : 'Stopped'} after {count(updates)} updates in {duration(seconds)},{' '}
       {count(tokens_per_second)} tokens per second.{' '}
+      {best.value && `The weights are those of epoch ${best.value.epoch}, the best of ${best.value.of}. `}
       {reason === 'stopped' && 'The weights are kept as they were at that moment: evaluate, try or download them. '}
       <a href="#evaluate">See how good it is</a>.
     </Notice>
