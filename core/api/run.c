@@ -14,6 +14,7 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *tr
     TT_TRY(tt_check_labels(model, train, "training", err));
     if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
     TT_TRY(tt_options_parse(&trainer->options, options_json, err));
+    TT_TRY(tt_method_check(&trainer->options, &model->shape, err));
     tt_options_fill(&trainer->options, &model->shape, train->rows.rows);
     if (trainer->options.patience > 0 && !validation) {
         return tt_fail(err, TT_E_CONFIG, -1,

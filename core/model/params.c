@@ -144,14 +144,20 @@ void tt_params_free(tt_params *params) {
 bool tt_params_has_head(const tt_params *params) { return params->head != NULL; }
 
 /* The stream of a row's initial numbers is that of step 0 and the row's number. */
-static void draw(tt_params *params, int field, double deviation, uint64_t seed) {
-    const int i = tt_top_row(params, field);
-    tt_param *row = &params->items[i];
+static void draw(tt_params *params, int i, double deviation, uint64_t seed) {
+    const tt_param *row = &params->items[i];
     const tt_rng key = tt_rng_key(seed, 0, (uint64_t)i);
+    const bool drawn = row->kind == TT_MATRIX || row->kind == TT_TABLE;
     for (size_t k = 0; k < tt_param_size(row); k++) {
-        row->data[k] = row->kind == TT_BIAS ? 0 : (real)(deviation * tt_rng_normal(key, (uint32_t)k));
+        row->data[k] = drawn ? (real)(deviation * tt_rng_normal(key, (uint32_t)k)) : row->kind == TT_NORM_WEIGHT;
     }
-    row->loaded = false;
+}
+
+void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint64_t seed) {
+    if (layers == 0) return;
+    for (int i = tt_layer_row(params->layers - layers, 0); i < tt_top_row(params, TT_CLASSIFIER_W); i++) {
+        draw(params, i, shape->initializer_range, seed);
+    }
 }
 
 tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
@@ -174,7 +180,8 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
     params->head = head;
     params->task = task;
     for (int i = params->head_pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
-        draw(params, i, shape->initializer_range, seed);
+        draw(params, tt_top_row(params, i), shape->initializer_range, seed);
+        params->items[tt_top_row(params, i)].loaded = false;
     }
     return TT_OK;
 }

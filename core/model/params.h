@@ -61,6 +61,10 @@ void tt_params_free(tt_params *params);
 tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
                          tt_error *err);
 
+/* Draws the last `layers` layers and the pooler anew, as BERT's pre-training began: matrices ~ N(0, initializer_range)
+ * from the seed, biases 0, norms 1 and 0 (Zhang et al. 2021). */
+void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint64_t seed);
+
 /* Row numbers. */
 static inline int tt_layer_row(int layer, int field) { return TT_LAYERS + layer * TT_LAYER_ROWS + field; }
 static inline int tt_top_row(const tt_params *params, int field) {

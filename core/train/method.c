@@ -33,6 +33,24 @@ double tt_row_rate(const tt_params *params, int row, const tt_options *options) 
     return param->layer < 0 ? 1 : pow(options->layer_decay, params->layers - param->layer);
 }
 
+tt_status tt_method_check(const tt_options *options, const tt_shape *shape, tt_error *err) {
+    const int32_t drawn = options->reinit_layers;
+    if (drawn > shape->num_hidden_layers) {
+        return tt_fail(err, TT_E_CONFIG, -1, "reinit_layers is %d; this model has %d layers", (int)drawn,
+                       (int)shape->num_hidden_layers);
+    }
+    const bool trained =
+        options->method == TT_METHOD_FULL || (options->method == TT_METHOD_LAYERS && options->last_layers >= drawn);
+    if (drawn > 0 && !trained) {
+        return tt_fail(
+            err, TT_E_CONFIG, -1,
+            "reinit_layers is %d, but the method %s does not train these layers; use full, or layers with at "
+            "least as many last_layers",
+            (int)drawn, tt_options_choice(options, "method"));
+    }
+    return TT_OK;
+}
+
 int32_t tt_lowest_layer(const tt_params *params, const tt_options *options) {
     int row = 0;
     while (!tt_row_trained(params, row, options)) row++; /* the head is trained at least */

@@ -52,6 +52,8 @@ static const option table[] = {
     REAL(adam_epsilon, 1e-8, 1e-12, 1, "Added to the root of Adam's mean of squares."),
     WHOLE(tokens_in_flight, 2048, 16, 65536,
           "Tokens that are computed at once. Fewer take less memory and more time; the result stays the same."),
+    WHOLE(reinit_layers, 0, 0, 1000,
+          "Start this many layers from the top, and the pooler, from chance: it can steady training on few rows."),
     WHOLE(patience, 0, 0, 10000,
           "Stop after this many epochs without a better validation, and keep the best epoch's weights; 0: never."),
     ONE_OF(best_metric, "The validation number that says which epoch was best.", "loss", "accuracy", "macro_f1"),

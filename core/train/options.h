@@ -12,11 +12,12 @@ typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt
 enum { TT_REASONS = 2 }; /* options whose default is chosen: learning_rate and epochs */
 
 typedef struct {
-    int32_t method;      /* tt_method */
-    int32_t last_layers; /* that TT_METHOD_LAYERS trains */
-    int32_t schedule;    /* tt_schedule, after the warm-up */
-    int32_t recompute;   /* 1: activations are made again in the backward, not kept */
-    int32_t epochs;      /* 0 until tt_options_fill */
+    int32_t method;        /* tt_method */
+    int32_t last_layers;   /* that TT_METHOD_LAYERS trains */
+    int32_t reinit_layers; /* from the top, drawn anew before the first update */
+    int32_t schedule;      /* tt_schedule, after the warm-up */
+    int32_t recompute;     /* 1: activations are made again in the backward, not kept */
+    int32_t epochs;        /* 0 until tt_options_fill */
     int32_t batch_size;
     int32_t tokens_in_flight; /* token budget of a micro-batch; a longer row is a micro-batch of its own */
     int32_t seed;

@@ -52,6 +52,7 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
     trainer->steps_per_epoch = tt_blocks(trainer->train->rows, trainer->options.batch_size);
     trainer->steps = trainer->steps_per_epoch * trainer->options.epochs;
     trainer->step = trainer->epoch = 0;
+    tt_params_redraw(trainer->params, trainer->shape, trainer->options.reinit_layers, (uint64_t)trainer->options.seed);
     tt_stopping_begin(&trainer->stopping, &trainer->options);
     trainer->encoder.decayed = (tt_decayed){.row_of = trainer->train->row_of, .untouched = 1};
     tt_batches_shuffle(&trainer->batches, (uint64_t)trainer->options.seed, 0);

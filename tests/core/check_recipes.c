@@ -197,12 +197,56 @@ static void check_judging(void) {
     CHECK(!tt_stopping_enough(&s, &options)); /* patience 0 */
 }
 
+/* Norms 1 and 0, biases 0, matrices of the right spread; the same from the same seed; nothing below is touched. */
+static void check_redraw(void) {
+    golden g, again, before;
+    golden *all[] = {&g, &again, &before};
+    for (int i = 0; i < 3; i++) recipes_load(all[i]);
+    const double wanted = g.shape.initializer_range;
+    tt_params_redraw(&g.params, &g.shape, 1, 5);
+    tt_params_redraw(&again.params, &g.shape, 1, 5);
+    tt_params_redraw(&before.params, &g.shape, 0, 5);
+    for (int row = 0; row < g.params.count; row++) {
+        const tt_param *a = &g.params.items[row];
+        size_t n = tt_param_size(a);
+        double sum = 0, squares = 0;
+        CHECK(memcmp(a->data, again.params.items[row].data, n * sizeof(real)) == 0);
+        if (a->layer != 1 && a->group != TT_POOLER) {
+            CHECK(memcmp(a->data, before.params.items[row].data, n * sizeof(real)) == 0);
+            continue;
+        }
+        for (size_t i = 0; i < n; i++) sum += (double)a->data[i], squares += (double)a->data[i] * (double)a->data[i];
+        if (a->kind == TT_MATRIX) {
+            CHECK_NEAR(sqrt(squares / (double)n), wanted, wanted * 0.1, "a spread of 1,000 draws is within 2.2 % once");
+            CHECK_NEAR(sum / (double)n, 0, wanted * 0.15, "a mean of 1,000 draws is within 3.2 % of the spread once");
+        } else {
+            CHECK(sum == (a->kind == TT_NORM_WEIGHT ? (double)n : 0));
+        }
+    }
+    for (int i = 0; i < 3; i++) golden_free(all[i]);
+}
+
+static void check_refusals(void) {
+    const tt_shape shape = {.num_hidden_layers = 4};
+    tt_options o;
+    CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":5}", &err));
+    CHECK_FAILS(tt_method_check(&o, &shape, &err), TT_E_CONFIG, "has 4 layers");
+    CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":1,\"method\":\"head\"}", &err));
+    CHECK_FAILS(tt_method_check(&o, &shape, &err), TT_E_CONFIG, "the method head does not train these layers");
+    CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":3,\"method\":\"layers\",\"last_layers\":2}", &err));
+    CHECK_FAILS(tt_method_check(&o, &shape, &err), TT_E_CONFIG, "the method layers does not train");
+    CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":2,\"method\":\"layers\",\"last_layers\":2}", &err));
+    CHECK_OK(tt_method_check(&o, &shape, &err));
+}
+
 int main(void) {
     check_schedules();
     check_recipe("layers", "{\"method\":\"layers\",\"last_layers\":1}", 1);
     check_recipe("bias", "{\"method\":\"bias\"}", 0);
     check_recipe("decay", "{\"layer_decay\":0.7}", -1);
     check_judging();
+    check_redraw();
+    check_refusals();
     check_stopping("full");
     check_stopping("layers");
     return check_end("check_recipes");
