@@ -1,44 +1,98 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/handles.h"
 
-tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
-                      const float *labels, int rows, tt_error *err) {
-    tt_json json;
-    int64_t max_length = 128, parts = 1;
-    *out = NULL;
-    TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
-    tt_json_integer(&json, tt_json_get(&json, 0, "max_length"), &max_length);
-    tt_json_integer(&json, tt_json_get(&json, 0, "parts"), &parts);
-    tt_json_free(&json);
-    if (rows < 1) return tt_fail(err, TT_E_DATA, -1, "there are no rows");
+/* What a spec says of how texts are cut and labelled, with defaults. */
+static tt_status read_spec(tt_rows_source *source, const tt_json *json, tt_error *err) {
+    static const char *const cuts[] = {"head", "tail", "head_tail"};
+    int64_t max_length = 128, parts = 1, width = 1, stride = 0;
+    const int32_t cut = tt_json_get(json, 0, "truncation");
+    bool known = cut < 0;
+    tt_json_integer(json, tt_json_get(json, 0, "max_length"), &max_length);
+    tt_json_integer(json, tt_json_get(json, 0, "parts"), &parts);
+    tt_json_integer(json, tt_json_get(json, 0, "width"), &width);
+    tt_json_integer(json, tt_json_get(json, 0, "stride"), &stride);
+    for (int i = 0; i < 3; i++) {
+        if (!tt_json_equals(json, cut, cuts[i])) continue;
+        source->truncation = (tt_truncation)i;
+        known = true;
+    }
     if (parts != 1 && parts != 2) {
         return tt_fail(err, TT_E_CONFIG, -1, "a row has 1 text or 2, not %lld", (long long)parts);
     }
-    TT_TRY(tt_check_length(model, max_length, (int)parts, err));
-    if (parts == 2 && model->shape.type_vocab_size < 2) {
+    if (!known) return tt_fail(err, TT_E_CONFIG, -1, "truncation must be \"head\", \"tail\" or \"head_tail\"");
+    if (width < 1 || width > TT_MAX_OUTPUTS) {
+        return tt_fail(err, TT_E_CONFIG, -1, "a row has 1 to %d labels, not %lld", TT_MAX_OUTPUTS, (long long)width);
+    }
+    if (stride < 0 || (stride > 0 && stride >= max_length - 2)) {
+        return tt_fail(err, TT_E_CONFIG, -1,
+                       "stride is %lld; windows of %lld tokens can share from 1 to %lld, and 0 means no windows",
+                       (long long)stride, (long long)max_length, (long long)max_length - 3);
+    }
+    if (stride > 0 && source->truncation != TT_CUT_HEAD) {
+        return tt_fail(err, TT_E_CONFIG, -1, "with a stride a text is read whole: leave truncation out");
+    }
+    if (parts == 2 && (stride > 0 || source->truncation != TT_CUT_HEAD)) {
+        return tt_fail(err, TT_E_CONFIG, -1,
+                       "truncation and stride are for single texts; of a pair the longer text is cut first");
+    }
+    source->parts = (int32_t)parts;
+    source->width = (int32_t)width;
+    source->stride = (int32_t)stride;
+    source->max_length = (int32_t)(max_length < INT32_MAX ? max_length : INT32_MAX);
+    return TT_OK;
+}
+
+static tt_status check_source(const tt_rows_source *source, const tt_model *model, tt_error *err) {
+    if (source->rows < 1) return tt_fail(err, TT_E_DATA, -1, "there are no rows");
+    TT_TRY(tt_check_length(model, source->max_length, source->parts, err));
+    if (source->parts == 2 && model->shape.type_vocab_size < 2) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this model knows one segment only (type_vocab_size 1) and cannot read pairs");
     }
+    if (source->spans && (source->parts != 1 || source->width != 1)) {
+        return tt_fail(err, TT_E_CONFIG, -1, "rows of words have one text each, and words one label");
+    }
+    return TT_OK;
+}
+
+static tt_status data_new(tt_data **out, tt_model *model, const char *spec_json, tt_rows_source *source,
+                          tt_error *err) {
+    tt_json json;
+    *out = NULL;
+    TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
+    tt_status status = read_spec(source, &json, err);
+    tt_json_free(&json);
+    TT_TRY(status);
+    TT_TRY(check_source(source, model, err));
     tt_data *data = calloc(1, sizeof *data);
     if (!data) return tt_no_memory(err, "the data");
     data->model = model;
-    const tt_rows_source source = {.texts = texts,
-                                   .ends = ends,
-                                   .labels = labels,
-                                   .rows = rows,
-                                   .parts = (int32_t)parts,
-                                   .width = 1,
-                                   .max_length = (int32_t)max_length};
-    tt_status status = tt_rows_new(&data->rows, model->tokenizer, &source, model->shape.vocab_size, err);
+    status = tt_rows_new(&data->rows, model->tokenizer, source, model->shape.vocab_size, err);
     if (status != TT_OK) {
         tt_data_free(data);
         return status;
     }
     *out = data;
     return TT_OK;
+}
+
+tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
+                      const float *labels, int rows, tt_error *err) {
+    tt_rows_source source = {.texts = texts, .ends = ends, .labels = labels, .rows = rows};
+    return data_new(out, model, spec_json, &source, err);
+}
+
+tt_status tt_data_words_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts,
+                            const uint32_t *ends, const uint32_t *word_ends, const uint32_t *spans, const float *labels,
+                            int rows, tt_error *err) {
+    tt_rows_source source = {
+        .texts = texts, .ends = ends, .labels = labels, .rows = rows, .word_ends = word_ends, .spans = spans};
+    return data_new(out, model, spec_json, &source, err);
 }
 
 void tt_data_free(tt_data *data) {
@@ -53,8 +107,9 @@ tt_status tt_data_info(const char **json, tt_data *data, tt_error *err) {
     tt_text *out = &data->text;
     size_t tokens = rows->starts[rows->sequences];
     tt_text_reset(out);
-    tt_text_put(out, "{\"rows\":%d,\"tokens\":%zu,\"cut\":%d,\"unknown_share\":", (int)rows->rows, tokens,
-                (int)rows->cut);
+    tt_text_put(out, "{\"rows\":%d,\"items\":%d,\"reads\":%d,\"sequences\":%d,\"tokens\":%zu", (int)rows->rows,
+                (int)rows->items, (int)rows->read_count, (int)rows->sequences, tokens);
+    tt_text_put(out, ",\"cut\":%d,\"unknown_share\":", (int)rows->cut);
     tt_text_number(out, (double)rows->unknown / (double)tokens);
     tt_text_put(out, ",\"length_counts\":[");
     for (int32_t n = 0; n < rows->max_length + 2; n++) {
@@ -64,15 +119,57 @@ tt_status tt_data_info(const char **json, tt_data *data, tt_error *err) {
     return tt_text_end(json, out, err);
 }
 
+/* Where item `i` is, for a sentence. */
+static void put_place(char out[64], const tt_rows *rows, int32_t item, int32_t *row) {
+    *row = 0;
+    while (rows->item_starts[*row + 1] <= item) (*row)++;
+    if (rows->words) {
+        snprintf(out, 64, "row %d, word %d", (int)*row, (int)(item - rows->item_starts[*row]));
+    } else {
+        snprintf(out, 64, "row %d", (int)*row);
+    }
+}
+
+static bool good_label(const tt_task *task, float label, int outputs) {
+    if (task->classes) return label >= 0 && label < (float)outputs && label == (float)(int)label;
+    return task->binary ? label == 0 || label == 1 : isfinite(label);
+}
+
+static tt_status refuse_label(const tt_model *model, const tt_rows *rows, size_t i, const char *what, tt_error *err) {
+    const tt_task *task = model->params.task;
+    const size_t width = (size_t)rows->width;
+    char place[64], rule[64] = "is no finite number";
+    int32_t row;
+    put_place(place, rows, (int32_t)(i / width), &row);
+    if (task->classes) {
+        snprintf(rule, sizeof rule, "is none of the head's classes 0 to %d", tt_outputs(model) - 1);
+    } else if (task->binary) {
+        snprintf(rule, sizeof rule, "of output %zu is neither 0 nor 1", i % width);
+    }
+    return tt_fail(err, TT_E_DATA, row, "%s %s: the label %g %s", what, place, (double)rows->labels[i], rule);
+}
+
+tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *what, tt_error *err) {
+    const tt_rows *rows = &data->rows;
+    const tt_task *task = model->params.task;
+    if (data->model != model) {
+        return tt_fail(err, TT_E_STATE, -1, "the %s rows were tokenized for another model", what);
+    }
+    if (rows->words == task->words) return TT_OK;
+    return tt_fail(err, TT_E_DATA, -1, "the %s rows are %s, but the task is %s", what,
+                   rows->words ? "rows of words" : "texts without words", task->name);
+}
+
 tt_status tt_check_labels(const tt_model *model, const tt_data *data, const char *what, tt_error *err) {
-    int outputs = tt_outputs(model);
-    if (!data->rows.labels) return tt_fail(err, TT_E_DATA, -1, "the %s rows have no labels", what);
-    for (int32_t row = 0; row < data->rows.rows; row++) {
-        float label = data->rows.labels[row];
-        if (!(label >= 0 && label < (float)outputs) || label != (float)(int)label) {
-            return tt_fail(err, TT_E_DATA, row, "%s row %d: the label %g is none of the head's classes 0 to %d", what,
-                           (int)row, (double)label, outputs - 1);
-        }
+    const tt_rows *rows = &data->rows;
+    const int outputs = tt_outputs(model), width = tt_task_width(model->params.task, outputs);
+    if (!rows->labels) return tt_fail(err, TT_E_DATA, -1, "the %s rows have no labels", what);
+    if (rows->width != width) {
+        return tt_fail(err, TT_E_DATA, -1, "the %s rows have %d labels each; the head of %d outputs needs %d", what,
+                       (int)rows->width, outputs, width);
+    }
+    for (size_t i = 0; i < (size_t)rows->items * (size_t)width; i++) {
+        if (!good_label(model->params.task, rows->labels[i], outputs)) return refuse_label(model, rows, i, what, err);
     }
     return TT_OK;
 }

@@ -22,9 +22,7 @@ static void layout(tt_eval *eval) {
 tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *err) {
     *out = NULL;
     TT_TRY(tt_needs_head(model, err));
-    if (data->model != model) {
-        return tt_fail(err, TT_E_STATE, -1, "the data was tokenized for another model");
-    }
+    TT_TRY(tt_check_rows(model, data, "evaluated", err));
     if (data->rows.labels) TT_TRY(tt_check_labels(model, data, "evaluated", err));
     tt_eval *eval = calloc(1, sizeof *eval);
     if (!eval) return tt_no_memory(err, "the evaluation");
@@ -72,9 +70,9 @@ static tt_status needs_end(const tt_eval *eval, tt_error *err) {
                    (int)eval->rows->rows);
 }
 
-tt_status tt_eval_probabilities(const float **probabilities, tt_eval *eval, tt_error *err) {
+tt_status tt_eval_outputs(const float **outputs, tt_eval *eval, tt_error *err) {
     TT_TRY(needs_end(eval, err));
-    *probabilities = eval->pass.outputs;
+    *outputs = eval->pass.outputs;
     return TT_OK;
 }
 
@@ -82,6 +80,12 @@ tt_status tt_eval_metrics(const char **json, tt_eval *eval, tt_error *err) {
     TT_TRY(needs_end(eval, err));
     if (!eval->rows->labels) return tt_fail(err, TT_E_DATA, -1, "the rows have no labels to compare with");
     tt_text_reset(&eval->text);
-    tt_metrics_write(&eval->text, &eval->pass.metrics);
+    if (eval->pass.metrics.confusion) {
+        tt_metrics_write(&eval->text, &eval->pass.metrics);
+    } else {
+        tt_text_put(&eval->text, "{\"loss\":");
+        tt_text_number(&eval->text, eval->pass.loss);
+        tt_text_put(&eval->text, "}");
+    }
     return tt_text_end(json, &eval->text, err);
 }

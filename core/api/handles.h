@@ -57,7 +57,9 @@ tt_status tt_needs_encoder(const tt_model *model, tt_error *err);
 tt_status tt_needs_head(const tt_model *model, tt_error *err);
 /* max_length against the model's positions; a row of `parts` texts has parts + 1 special tokens. */
 tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err);
-/* Labels are there and are class numbers of the head; `what` names the rows in the sentence. */
+/* Rows of this model, with words where the head reads words; `what` names them in the sentence. */
+tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *what, tt_error *err);
+/* Labels are there and are what the head can learn. */
 tt_status tt_check_labels(const tt_model *model, const tt_data *data, const char *what, tt_error *err);
 
 static inline const tt_param *tt_classifier(const tt_model *model) {

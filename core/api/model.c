@@ -22,6 +22,7 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
     }
     if (status == TT_OK) status = tt_params_new(&model->params, &model->shape, err);
     if (status == TT_OK && model->shape.task) {
+        model->params.iob2 = model->shape.iob2;
         status = tt_params_head(&model->params, &model->shape, model->shape.task, model->shape.outputs, 0, err);
     }
     if (status == TT_OK) status = tt_import_new(&model->import, &model->params, err);
@@ -121,8 +122,9 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     tt_params_missing(out, &model->params);
     tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->fingerprint);
     if (model->head_ready) {
-        tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s}", model->params.task->name,
-                    (int)tt_outputs(model), tt_classifier(model)->loaded ? "true" : "false");
+        tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s,\"scheme\":\"%s\"}", model->params.task->name,
+                    (int)tt_outputs(model), tt_classifier(model)->loaded ? "true" : "false",
+                    model->params.iob2 ? "iob2" : "none");
     } else {
         tt_text_put(out, "null");
     }
@@ -153,23 +155,46 @@ static tt_status refuse_task(tt_error *err) {
     return tt_fail(err, TT_E_CONFIG, -1, "the task must be one of: %s", names);
 }
 
+/* What a head is, of its JSON. */
+typedef struct {
+    const tt_task *task;
+    int64_t outputs, seed;
+    bool iob2;
+} head_spec;
+
+static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) {
+    const int32_t seed = tt_json_get(json, 0, "seed"), scheme = tt_json_get(json, 0, "scheme");
+    *head = (head_spec){.task = tt_task_find(json, tt_json_get(json, 0, "task")), .seed = 1};
+    if (!head->task) return refuse_task(err);
+    tt_json_integer(json, tt_json_get(json, 0, "outputs"), &head->outputs);
+    if (head->outputs < head->task->least || head->outputs > MOST_OUTPUTS) {
+        return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from %d to %d",
+                       (int)head->task->least, MOST_OUTPUTS);
+    }
+    if (seed >= 0 && !tt_json_integer(json, seed, &head->seed)) {
+        return tt_fail(err, TT_E_CONFIG, -1, "the seed must be a whole number");
+    }
+    head->iob2 = tt_json_equals(json, scheme, "iob2");
+    if (scheme >= 0 && !head->iob2 && !tt_json_equals(json, scheme, "none")) {
+        return tt_fail(err, TT_E_CONFIG, -1, "the scheme must be \"iob2\" or \"none\"");
+    }
+    if (head->iob2 && (!head->task->words || head->outputs % 2 == 0)) {
+        return tt_fail(err, TT_E_CONFIG, -1,
+                       "iob2 is for token_classification with O and two outputs for each type of entity");
+    }
+    return TT_OK;
+}
+
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
     tt_json json;
-    int64_t outputs = 0, seed = 1;
+    head_spec head;
     TT_TRY(tt_needs_encoder(model, err));
     TT_TRY(tt_json_parse(&json, head_json, strlen(head_json), err));
-    const tt_task *task = tt_task_find(&json, tt_json_get(&json, 0, "task"));
-    bool counted = tt_json_integer(&json, tt_json_get(&json, 0, "outputs"), &outputs);
-    int32_t seed_node = tt_json_get(&json, 0, "seed");
-    bool seeded = seed_node < 0 || tt_json_integer(&json, seed_node, &seed);
+    tt_status status = read_head(&head, &json, err);
     tt_json_free(&json);
-    if (!task) return refuse_task(err);
-    if (!counted || outputs < task->least || outputs > MOST_OUTPUTS) {
-        return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from %d to %d", (int)task->least,
-                       MOST_OUTPUTS);
-    }
-    if (!seeded) return tt_fail(err, TT_E_CONFIG, -1, "the seed must be a whole number");
-    TT_TRY(tt_params_head(&model->params, &model->shape, task, (int)outputs, (uint64_t)seed, err));
+    TT_TRY(status);
+    TT_TRY(tt_params_head(&model->params, &model->shape, head.task, (int)head.outputs, (uint64_t)head.seed, err));
+    model->params.iob2 = head.iob2;
     model->head_ready = true;
     return TT_OK;
 }

@@ -8,9 +8,8 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *tr
                          const char *options_json, tt_error *err) {
     *trainer = (tt_trainer){.shape = &model->shape, .params = &model->params, .train = &train->rows};
     TT_TRY(tt_needs_head(model, err));
-    if (train->model != model || (validation && validation->model != model)) {
-        return tt_fail(err, TT_E_STATE, -1, "the data was tokenized for another model");
-    }
+    TT_TRY(tt_check_rows(model, train, "training", err));
+    if (validation) TT_TRY(tt_check_rows(model, validation, "validation", err));
     TT_TRY(tt_check_labels(model, train, "training", err));
     if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
     TT_TRY(tt_options_parse(&trainer->options, options_json, err));

@@ -65,7 +65,9 @@ void tt_model_free(tt_model *model);
 tt_status tt_model_write(tt_model *model, const void *piece, size_t n, tt_error *err);
 /* Shape, parameters by group, missing and ignored tensors, head, fingerprint of the encoder, tokenizer. */
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
-/* Replaces the output layer: {"task", "outputs", "seed"}; weights ~ N(0, initializer_range), biases 0. */
+/* Replaces the output layer: {"task", "outputs", "seed", "scheme"}; weights ~ N(0, initializer_range), biases 0. Tasks
+ * are those of tt_schema: single_label_classification, multi_label_classification, regression, token_classification.
+ * Of the last, "scheme" is "none", or "iob2" where output 0 is O, 2t + 1 begins entity type t and 2t + 2 goes on. */
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);
 /* Ids, tokens and character offsets of a text (and its pair, or NULL), cut to `max_length` tokens. */
 tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size_t text_bytes, const char *pair,
@@ -76,12 +78,24 @@ tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json,
 tt_status tt_export_read(size_t *n, tt_model *model, void *piece, size_t cap, tt_error *err);
 
 /* Tokenizes rows. `texts` is UTF-8, one text after the other; `ends[i]` is the byte where text i ends;
- * a row is `parts` texts (1, or 2 for pairs). `labels` [rows] are class numbers, or NULL to predict.
- * {"max_length": 128, "parts": 1} */
+ * a row is `parts` texts (1, or 2 for pairs). `labels` [rows, width] are class numbers (width 1), or one for
+ * each output: 0 or 1 for multi-label, numbers for a regression. NULL: to predict.
+ * {"max_length": 128, "parts": 1, "width": 1, "truncation": "head", "stride": 0}
+ * A single text that is longer keeps its first tokens ("head"), its last ("tail"), or a quarter from the front and the
+ * rest from the end ("head_tail"). `stride` > 0: it is read whole, through windows that share `stride` tokens; a row's
+ * prediction is the mean of its windows' logits, and in training its windows share the weight of one row. */
 tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
                       const float *labels, int rows, tt_error *err);
+/* The same with words, for token_classification. `word_ends[i]` words belong to rows 0 .. i; `spans` [words, 2] are
+ * the code points [start, end) of each in its row's text, rising and apart; `labels` [words] class numbers or NULL. A
+ * word is read at the first piece that starts in it, in the window that has most around it; one without such a piece
+ * (white space, or cut off) is not trained on and is predicted as output 0. */
+tt_status tt_data_words_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts,
+                            const uint32_t *ends, const uint32_t *word_ends, const uint32_t *spans, const float *labels,
+                            int rows, tt_error *err);
 void tt_data_free(tt_data *data);
-/* Rows, tokens, rows by length before cutting (`length_counts`), rows cut, share of [UNK] pieces. */
+/* Rows, items (rows or words), reads, sequences (windows), tokens, rows by length before cutting (`length_counts`),
+ * rows cut, share of [UNK] pieces. */
 tt_status tt_data_info(const char **json, tt_data *data, tt_error *err);
 
 /* What a run would take: bytes by region, steps, arithmetic, and the options with defaults filled in. */
@@ -102,8 +116,10 @@ void tt_eval_free(tt_eval *eval);
 tt_status tt_eval_step(tt_eval *eval, tt_error *err);
 /* How far it is: {"done", "rows"}. */
 tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err);
-/* After TT_DONE: probabilities [rows, outputs] in the order of the rows; metrics need labels. */
-tt_status tt_eval_probabilities(const float **probabilities, tt_eval *eval, tt_error *err);
+/* After TT_DONE: [items, outputs] in the order of the rows or of their words. Probabilities that add up to 1, one of
+ * each label (multi-label), or the numbers of a regression; a word that is not read is 1, 0, 0 ... Metrics need labels.
+ */
+tt_status tt_eval_outputs(const float **outputs, tt_eval *eval, tt_error *err);
 tt_status tt_eval_metrics(const char **json, tt_eval *eval, tt_error *err);
 
 #endif

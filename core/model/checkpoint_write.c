@@ -25,6 +25,7 @@ struct tt_export {
 static void add_rows(tt_export *export, unsigned groups) {
     const tt_params *params = export->params;
     if (groups == 1u << TT_HEAD && params->head_pooler) groups |= 1u << TT_POOLER;
+    if (params->task && params->task->words) groups &= ~(1u << TT_POOLER);
     for (int i = 0; i < params->count; i++) {
         if (groups >> params->items[i].group & 1) export->rows[export->count++] = i;
     }

@@ -24,4 +24,11 @@ typedef double tt_loss_share(const tt_loss_rule *rule, const float *labels, cons
 tt_loss tt_cross_entropy;
 tt_loss_share tt_cross_entropy_share;
 
+/* Sigmoid of each output, -y log p - (1 - y) log(1 - p); labels [M,C] are 0 or 1; the mean is over reads and outputs
+ * (BCEWithLogitsLoss). */
+tt_loss tt_binary_cross_entropy;
+/* The outputs are the numbers themselves, (z - y)^2; labels [M,C]; the mean is over reads and outputs. */
+tt_loss tt_squared_error;
+tt_loss_share tt_outputs_share;
+
 #endif

@@ -48,6 +48,7 @@ typedef struct {
     int32_t count, layers;
     real *weights;       /* all but the head, in the order of the table, without gaps */
     const tt_task *task; /* of the head, or NULL: there is none yet */
+    bool iob2;           /* the head's labels are O, B-X, I-X, B-Y, I-Y ... */
     real *head;
     bool head_pooler; /* no encoder's file brought a pooler: it is drawn, trained and saved with the head */
 } tt_params;

@@ -122,6 +122,26 @@ static tt_status check_products(const tt_shape *s, const tt_json *json, tt_error
                    total / 1e6, most_parameters / 1e6);
 }
 
+/* Label `output` of an id2label; "" when there is none. */
+static void read_label(char out[256], const tt_json *json, int32_t labels, int output) {
+    char key[16];
+    snprintf(key, sizeof key, "%d", output);
+    if (!tt_json_string(json, tt_json_get(json, labels, key), out, 256, NULL)) out[0] = '\0';
+}
+
+static bool is_iob2(const tt_json *json, int32_t labels, int outputs) {
+    char first[256], then[256];
+    read_label(first, json, labels, 0);
+    if (strcmp(first, "O") != 0 || outputs < 3 || outputs % 2 == 0) return false;
+    for (int output = 1; output < outputs; output += 2) {
+        read_label(first, json, labels, output);
+        read_label(then, json, labels, output + 1);
+        if (strncmp(first, "B-", 2) != 0 || strncmp(then, "I-", 2) != 0 || strcmp(first + 2, then + 2) != 0)
+            return false;
+    }
+    return true;
+}
+
 /* The task and the outputs of the head that the config describes, if it is one of the table's. */
 static void read_head(tt_shape *out, const tt_json *json) {
     int32_t name = tt_json_first(json, value_of(json, "architectures"));
@@ -141,6 +161,7 @@ static void read_head(tt_shape *out, const tt_json *json) {
         if (!fits && !task->words) continue;
         out->task = task;
         out->outputs = (int32_t)outputs;
+        out->iob2 = task->words && is_iob2(json, labels, (int)outputs);
         return;
     }
 }

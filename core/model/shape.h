@@ -15,6 +15,7 @@ typedef struct {
     double classifier_dropout; /* hidden_dropout_prob where the config has null or nothing */
     const tt_task *task;       /* of the head that the checkpoint brings, or NULL: none (a bare encoder) */
     int32_t outputs;           /* of that head, or 0 */
+    bool iob2;                 /* its labels are O, B-X, I-X, B-Y, I-Y ... in this order */
 } tt_shape;
 
 /* Defaults are BertConfig's. Refused with TT_E_CONFIG: another model_type, hidden_act other than "gelu" (the erf

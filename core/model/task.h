@@ -12,6 +12,7 @@ typedef struct {
     const char *architecture; /* as config.json names the model with its head */
     bool words;               /* the head reads the first piece of each word, without a pooler; else the first token */
     bool classes;             /* a label is the number of an output; else there is a number for every output */
+    bool binary;              /* and that number is 0 or 1 */
     int32_t least;            /* outputs */
     tt_loss *loss;            /* with its output function */
     tt_loss_share *share;

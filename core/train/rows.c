@@ -28,41 +28,191 @@ size_t tt_rows_bytes(const tt_rows *rows) {
            (size_t)rows->vocab * sizeof *rows->row_of + ((size_t)rows->max_length + 2) * sizeof *rows->length_counts;
 }
 
-/* Appends the ids of a sequence; `cap` is what out->ids has room for. */
-static tt_status take_sequence(tt_rows *out, const tt_encoding *encoding, size_t *cap, tt_error *err) {
-    const int32_t sequence = out->sequences++;
-    size_t n = (size_t)encoding->count, used = out->starts[sequence];
-    if (used + n > *cap) {
-        size_t wanted = *cap + *cap / 2 + n;
-        int32_t *ids = realloc(out->ids, wanted * sizeof *ids);
-        if (!ids) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the tokens of this data");
-        out->ids = ids;
-        *cap = wanted;
+/* Rows in the making: `encoding` is that of the row at hand, of a single text in full. */
+typedef struct {
+    tt_rows *out;
+    const tt_rows_source *source;
+    const tt_tokenizer *tokenizer;
+    tt_encoding encoding;
+    size_t id_room;
+    int32_t sequence_room, read_room;
+} builder;
+
+static tt_status no_room(int32_t row, tt_error *err) {
+    return tt_fail(err, TT_E_MEMORY, row, "there is not enough memory for the tokens of this data");
+}
+
+/* Room for `count` items of `size` bytes at `*items`. */
+static bool grow(void *items, size_t count, size_t size) {
+    void **place = items, *grown = realloc(*place, count * size);
+    if (grown) *place = grown;
+    return grown != NULL;
+}
+
+/* Room for one more sequence of `n` tokens with one more read. */
+static bool reserve(builder *b, size_t n) {
+    tt_rows *out = b->out;
+    const size_t wanted = out->starts[out->sequences] + n;
+    if (wanted > b->id_room) {
+        const size_t room = wanted + b->id_room / 2;
+        if (!grow(&out->ids, room, sizeof *out->ids)) return false;
+        b->id_room = room;
     }
-    memcpy(out->ids + used, encoding->ids, n * sizeof *out->ids);
-    int32_t second = 0;
-    while (second < encoding->count && encoding->segments[second] == 0) second++;
-    out->starts[sequence + 1] = used + n;
-    out->second[sequence] = second;
-    out->unknown += encoding->unknown;
-    if (encoding->count > out->longest) out->longest = encoding->count;
+    if (out->sequences == b->sequence_room) {
+        const int32_t room = b->sequence_room + b->sequence_room / 2 + 1;
+        if (!grow(&out->starts, (size_t)room + 1, sizeof *out->starts) ||
+            !grow(&out->second, (size_t)room, sizeof *out->second) ||
+            !grow(&out->read_starts, (size_t)room + 1, sizeof *out->read_starts)) {
+            return false;
+        }
+        b->sequence_room = room;
+    }
+    return true;
+}
+
+static tt_status add_read(builder *b, int32_t row, int32_t position, int32_t item, tt_error *err) {
+    tt_rows *out = b->out;
+    if (out->read_count == b->read_room) {
+        const int32_t room = b->read_room + b->read_room / 2 + 1;
+        if (!grow(&out->reads, (size_t)room, sizeof *out->reads)) return no_room(row, err);
+        b->read_room = room;
+    }
+    out->reads[out->read_count++] = (tt_read){.position = position, .item = item};
+    out->item_reads[item]++;
     return TT_OK;
 }
 
-/* The head reads the first token of the row. */
-static void read_first(tt_rows *out, int32_t row) {
-    out->reads[out->read_count++] = (tt_read){.position = 0, .item = row};
-    out->read_starts[out->sequences] = out->read_count;
-    out->item_reads[row]++;
+/* Appends a sequence of tokens `first` .. `first + n` - 1 of the encoding. */
+static void add_tokens(builder *b, int32_t first, int32_t n) {
+    tt_rows *out = b->out;
+    size_t *end = &out->starts[out->sequences + 1];
+    memcpy(out->ids + *end, b->encoding.ids + first, (size_t)n * sizeof *out->ids);
+    *end += (size_t)n;
 }
 
-static tt_status take_row(tt_rows *out, int32_t row, const tt_encoding *encoding, size_t *cap, tt_error *err) {
-    TT_TRY(take_sequence(out, encoding, cap, err));
-    read_first(out, row);
+/* The window's tokens between the first and the last of the encoding, which are special. */
+static void add_window(builder *b, const tt_window *window) {
+    add_tokens(b, 0, 1);
+    add_tokens(b, 1 + window->from, window->to - window->from);
+    add_tokens(b, 1 + window->again, window->end - window->again);
+    add_tokens(b, b->encoding.count - 1, 1);
+}
+
+static void end_sequence(builder *b, int32_t second) {
+    tt_rows *out = b->out;
+    const int32_t sequence = out->sequences++, unknown = tt_tokenizer_unknown(b->tokenizer);
+    out->second[sequence] = second;
+    out->read_starts[out->sequences] = out->read_count;
+    if (tt_sequence_length(out, sequence) > out->longest) out->longest = tt_sequence_length(out, sequence);
+    for (size_t i = out->starts[sequence]; i < out->starts[sequence + 1]; i++) out->unknown += out->ids[i] == unknown;
+}
+
+/* A pair is one sequence, as the tokenizer has cut it. */
+static tt_status take_pair(builder *b, int32_t row, tt_error *err) {
+    const tt_encoding *encoding = &b->encoding;
+    int32_t second = 0;
+    while (second < encoding->count && encoding->segments[second] == 0) second++;
+    if (!reserve(b, (size_t)encoding->count)) return no_room(row, err);
+    b->out->starts[b->out->sequences + 1] = b->out->starts[b->out->sequences];
+    add_tokens(b, 0, encoding->count);
+    TT_TRY(add_read(b, row, 0, row, err));
+    end_sequence(b, second);
+    return TT_OK;
+}
+
+/* The first piece that starts in a word, as a token of the text from 0, or -1. `*piece` goes along with the words. */
+static int32_t piece_of(const tt_encoding *encoding, int32_t *piece, const uint32_t *span) {
+    const int32_t n = encoding->count - 2;
+    while (*piece < n && (uint32_t)encoding->starts[1 + *piece] < span[0]) (*piece)++;
+    return *piece < n && (uint32_t)encoding->starts[1 + *piece] < span[1] ? *piece : -1;
+}
+
+/* Of the windows of a text the first that has most around token `i`, as run_squad.py chooses (Devlin et al. 2019). */
+static int32_t best_window(const tt_rows_source *source, int32_t windows, int32_t n, int32_t room, int32_t i) {
+    int32_t best = -1, most = -1;
+    for (int32_t w = 0; w < windows; w++) {
+        const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
+        const int32_t context = tt_window_context(&window, i);
+        if (context > most) best = w, most = context;
+    }
+    return best;
+}
+
+/* Window `w` of a single text with the words that are read in it. */
+static tt_status read_words(builder *b, int32_t row, int32_t w, int32_t windows, int32_t room, tt_error *err) {
+    const tt_rows_source *source = b->source;
+    const int32_t n = b->encoding.count - 2;
+    const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
+    int32_t piece = 0;
+    for (int32_t word = b->out->item_starts[row]; word < b->out->item_starts[row + 1]; word++) {
+        const int32_t i = piece_of(&b->encoding, &piece, source->spans + 2 * (size_t)word);
+        if (i < 0 || best_window(source, windows, n, room, i) != w) continue;
+        TT_TRY(add_read(b, row, 1 + tt_window_place(&window, i), word, err));
+    }
+    return TT_OK;
+}
+
+static tt_status take_text(builder *b, int32_t row, tt_error *err) {
+    const tt_rows_source *source = b->source;
+    tt_rows *out = b->out;
+    const int32_t n = b->encoding.count - 2, room = source->max_length - 2;
+    const int32_t windows = tt_window_count(n, room, source->stride);
+    for (int32_t w = 0; w < windows; w++) {
+        const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
+        if (!reserve(b, (size_t)source->max_length)) return no_room(row, err);
+        out->starts[out->sequences + 1] = out->starts[out->sequences];
+        add_window(b, &window);
+        TT_TRY(source->spans ? read_words(b, row, w, windows, room, err) : add_read(b, row, 0, row, err));
+        end_sequence(b, tt_sequence_length(out, out->sequences));
+    }
+    return TT_OK;
+}
+
+/* Spans rise, do not overlap and end within the text, which is UTF-8. */
+static tt_status check_spans(const builder *b, int32_t row, const char *text, size_t bytes, tt_error *err) {
+    uint32_t characters = 0, end = 0;
+    for (size_t i = 0; i < bytes; i++) characters += ((unsigned char)text[i] & 0xc0) != 0x80;
+    for (int32_t word = b->out->item_starts[row]; word < b->out->item_starts[row + 1]; word++) {
+        const uint32_t *span = b->source->spans + 2 * (size_t)word;
+        const int number = word - b->out->item_starts[row];
+        if (span[0] >= span[1]) {
+            return tt_fail(err, TT_E_DATA, row, "row %d, word %d: its characters %u to %u are none", (int)row, number,
+                           span[0], span[1]);
+        }
+        if (span[0] < end) {
+            return tt_fail(err, TT_E_DATA, row,
+                           "row %d, word %d begins at character %u, before the word before it ends at %u", (int)row,
+                           number, span[0], end);
+        }
+        end = span[1];
+        if (end > characters) {
+            return tt_fail(err, TT_E_DATA, row, "row %d, word %d ends at character %u, but the text has %u", (int)row,
+                           number, end, characters);
+        }
+    }
+    return TT_OK;
+}
+
+static tt_status take_row(builder *b, int32_t row, tt_error *err) {
+    const tt_rows_source *source = b->source;
+    const uint32_t *ends = source->ends;
+    tt_rows *out = b->out;
+    size_t text = (size_t)row * (size_t)source->parts, from = text ? ends[text - 1] : 0, middle = ends[text];
+    const char *pair = source->parts == 2 ? source->texts + middle : NULL;
+    tt_error inner = {0};
+    if (middle < from || (pair && ends[text + 1] < middle)) {
+        return tt_fail(err, TT_E_DATA, row, "row %d: the ends of the texts are not in order", (int)row);
+    }
+    tt_status status =
+        tt_tokenizer_encode(&b->encoding, b->tokenizer, source->texts + from, middle - from, pair,
+                            pair ? ends[text + 1] - middle : 0, pair ? source->max_length : INT32_MAX, &inner);
+    if (status != TT_OK) return tt_fail(err, status, row, "row %d: %.200s", (int)row, inner.text);
+    out->item_starts[row + 1] = source->spans ? (int32_t)source->word_ends[row] : row + 1;
+    if (source->spans) TT_TRY(check_spans(b, row, source->texts + from, middle - from, err));
+    TT_TRY(pair ? take_pair(b, row, err) : take_text(b, row, err));
     out->row_starts[row + 1] = out->sequences;
-    out->item_starts[row + 1] = row + 1;
-    if (encoding->full > encoding->count) out->cut++;
-    out->length_counts[encoding->full <= out->max_length ? encoding->full : out->max_length + 1]++;
+    if (b->encoding.full > source->max_length && source->stride == 0) out->cut++;
+    out->length_counts[b->encoding.full <= out->max_length ? b->encoding.full : out->max_length + 1]++;
     return TT_OK;
 }
 
@@ -84,59 +234,57 @@ static tt_status number_tokens(tt_rows *out, tt_error *err) {
     return TT_OK;
 }
 
-static tt_status fill(tt_rows *out, tt_encoding *encoding, const tt_tokenizer *tokenizer, const tt_rows_source *source,
-                      tt_error *err) {
-    const uint32_t *ends = source->ends;
-    size_t cap = 0;
-    for (int32_t row = 0; row < out->rows; row++) {
-        size_t text = (size_t)row * (size_t)source->parts, from = text ? ends[text - 1] : 0, middle = ends[text];
-        const char *pair = source->parts == 2 ? source->texts + middle : NULL;
-        tt_error inner = {0};
-        if (middle < from || (pair && ends[text + 1] < middle)) {
-            return tt_fail(err, TT_E_DATA, row, "row %d: the ends of the texts are not in order", (int)row);
-        }
-        tt_status status = tt_tokenizer_encode(encoding, tokenizer, source->texts + from, middle - from, pair,
-                                               pair ? ends[text + 1] - middle : 0, out->max_length, &inner);
-        if (status != TT_OK) return tt_fail(err, status, row, "row %d: %.200s", (int)row, inner.text);
-        TT_TRY(take_row(out, row, encoding, &cap, err));
-    }
-    return number_tokens(out, err);
-}
-
-/* Room for what does not depend on the tokens. */
-static bool reserve(tt_rows *out, bool labelled) {
-    const size_t n = (size_t)out->rows, items = (size_t)out->items;
+static tt_status fill(builder *b, tt_error *err) {
+    tt_rows *out = b->out;
+    const size_t n = (size_t)out->rows, items = (size_t)out->items, labels = items * (size_t)out->width;
+    b->sequence_room = out->rows;
     out->row_starts = calloc(n + 1, sizeof *out->row_starts);
     out->item_starts = calloc(n + 1, sizeof *out->item_starts);
     out->starts = calloc(n + 1, sizeof *out->starts);
     out->second = calloc(n, sizeof *out->second);
     out->read_starts = calloc(n + 1, sizeof *out->read_starts);
-    out->reads = calloc(items, sizeof *out->reads);
     out->item_reads = calloc(items, sizeof *out->item_reads);
-    out->labels = labelled ? malloc(items * (size_t)out->width * sizeof *out->labels) : NULL;
+    out->labels = b->source->labels ? malloc(labels * sizeof *out->labels) : NULL;
     out->row_of = malloc((size_t)out->vocab * sizeof *out->row_of);
     out->length_counts = calloc((size_t)out->max_length + 2, sizeof *out->length_counts);
-    return out->row_starts && out->item_starts && out->starts && out->second && out->read_starts && out->reads &&
-           out->item_reads && (out->labels || !labelled) && out->row_of && out->length_counts;
+    if (!out->row_starts || !out->item_starts || !out->starts || !out->second || !out->read_starts ||
+        !out->item_reads || (b->source->labels && !out->labels) || !out->row_of || !out->length_counts) {
+        return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for %d rows", (int)out->rows);
+    }
+    if (out->labels) memcpy(out->labels, b->source->labels, labels * sizeof *out->labels);
+    for (int32_t row = 0; row < out->rows; row++) TT_TRY(take_row(b, row, err));
+    return number_tokens(out, err);
+}
+
+/* Words are counted before their spans are read. */
+static tt_status count_items(int32_t *items, const tt_rows_source *source, tt_error *err) {
+    *items = source->rows;
+    if (!source->spans) return TT_OK;
+    for (int32_t row = 0; row < source->rows; row++) {
+        if (row == 0 || source->word_ends[row] >= source->word_ends[row - 1]) continue;
+        return tt_fail(err, TT_E_DATA, row, "row %d: the ends of the words are not in order", (int)row);
+    }
+    const uint32_t words = source->word_ends[source->rows - 1];
+    if (words == 0) return tt_fail(err, TT_E_DATA, -1, "there are no words");
+    if (words > INT32_MAX / 4) return tt_fail(err, TT_E_DATA, -1, "%u words are too many", words);
+    *items = (int32_t)words;
+    return TT_OK;
 }
 
 tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows_source *source, int32_t vocab,
                       tt_error *err) {
-    tt_encoding encoding = {0};
-    tt_status status;
+    int32_t items;
+    *out = (tt_rows){0};
+    TT_TRY(count_items(&items, source, err));
     *out = (tt_rows){.rows = source->rows,
-                     .items = source->rows,
+                     .items = items,
                      .width = source->width,
+                     .words = source->spans != NULL,
                      .max_length = source->max_length,
                      .vocab = vocab};
-    if (!reserve(out, source->labels != NULL)) {
-        status = tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for %d rows", (int)source->rows);
-    } else {
-        const size_t labels = (size_t)out->items * (size_t)out->width;
-        if (source->labels) memcpy(out->labels, source->labels, labels * sizeof *out->labels);
-        status = fill(out, &encoding, tokenizer, source, err);
-    }
-    tt_encoding_free(&encoding);
+    builder b = {.out = out, .source = source, .tokenizer = tokenizer};
+    tt_status status = fill(&b, err);
+    tt_encoding_free(&b.encoding);
     if (status != TT_OK) tt_rows_free(out);
     return status;
 }

@@ -4,6 +4,7 @@
 #define TT_ROWS_H
 
 #include "text/wordpiece.h"
+#include "train/windows.h"
 
 /* A token that the head reads, and the item it speaks of: what has a label and gets a prediction. An item is a row, or
  * a word for token classification. */
@@ -24,6 +25,7 @@ typedef struct {
     int32_t *item_reads;  /* [items] reads of an item, whose mean it is; 0: it is not read */
     float *labels;        /* [items, width], or NULL */
     int32_t width;        /* labels of an item: 1, or one per output */
+    bool words;           /* items are words */
     int32_t max_length;   /* what sequences were cut to */
     int32_t longest;      /* tokens of the longest sequence, after cutting */
     int32_t cut, unknown; /* rows that were cut; [UNK] pieces */
@@ -39,6 +41,9 @@ typedef struct {
     const uint32_t *ends;
     const float *labels;
     int32_t rows, parts, width, max_length;
+    tt_truncation truncation; /* of single texts; pairs are cut longest first, from the right */
+    int32_t stride;
+    const uint32_t *word_ends, *spans; /* NULL: no words */
 } tt_rows_source;
 
 /* Tokenizes `rows` >= 1 rows of `parts` texts. Errors name the row. */

@@ -114,7 +114,7 @@ export class Training {
     recompute = false,
   ) {
     const labels = texts.map((_, i) => i % 2);
-    this.data = model.data(512, texts, undefined, labels);
+    this.data = model.data({ texts }, { max_length: 512 }, labels);
     const sizes = { epochs: 1000, batch_size: batch, tokens_in_flight: tokensInFlight };
     const options = { ...sizes, learning_rate: 1e-5, recompute: recompute ? 'on' : 'off' };
     this.plan = model.plan(this.data, null, options as never);
@@ -149,7 +149,9 @@ export class Forward {
     length: number,
   ) {
     const model = on.model(shape);
-    this.evaluation = model.evaluation(model.data(length, texts(shape, batch, length), undefined, null));
+    this.evaluation = model.evaluation(
+      model.data({ texts: texts(shape, batch, length) }, { max_length: length }, null),
+    );
     this.tokens = batch * length;
     this.run();
   }

@@ -65,12 +65,12 @@ static void evaluate(float *probabilities, tt_model *model, tt_data *data, doubl
     const float *p;
     const char *json;
     CHECK_OK(tt_eval_new(&eval, model, data, &err));
-    CHECK_FAILS(tt_eval_probabilities(&p, eval, &err), TT_E_STATE, "not finished");
+    CHECK_FAILS(tt_eval_outputs(&p, eval, &err), TT_E_STATE, "not finished");
     while (tt_eval_step(eval, NULL) == TT_OK) {
     }
     CHECK_OK(tt_eval_progress(&json, eval, &err));
     CHECK((int)number_after(json, "\"done\":") == ROWS && (int)number_after(json, "\"rows\":") == ROWS);
-    CHECK_OK(tt_eval_probabilities(&p, eval, &err));
+    CHECK_OK(tt_eval_outputs(&p, eval, &err));
     memcpy(probabilities, p, ROWS * 2 * sizeof *p);
     if (accuracy) {
         CHECK_OK(tt_eval_metrics(&json, eval, &err));

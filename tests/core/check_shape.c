@@ -32,28 +32,41 @@ static void reads(void) {
 }
 
 static void reads_heads(void) {
+#define SEQUENCE        "\"architectures\":[\"BertForSequenceClassification\"]"
+#define TOKENS          "\"architectures\":[\"BertForTokenClassification\"]"
+#define LABELS(a, b, c) ",\"id2label\":{\"2\":\"" c "\",\"0\":\"" a "\",\"1\":\"" b "\"}"
     static const struct {
-        const char *rest;
+        const char *rest, *task;
         int outputs;
+        bool iob2;
     } heads[] = {
-        {"\"architectures\":[\"BertForSequenceClassification\"]", 2},
-        {"\"architectures\":[\"BertForSequenceClassification\"],\"id2label\":{\"0\":\"a\",\"1\":\"b\",\"2\":\"c\"}", 3},
-        {"\"architectures\":[\"BertForSequenceClassification\"],\"num_labels\":5", 5},
-        {"\"architectures\":[\"BertForSequenceClassification\"],\"_num_labels\":6", 6},
-        {"\"architectures\":[\"BertForSequenceClassification\"],\"num_labels\":1", 0},
-        {"\"architectures\":[\"BertForSequenceClassification\"],\"num_labels\":1000000", 0},
-        {"\"architectures\":[\"BertForSequenceClassification\"],\"problem_type\":\"multi_label_classification\"", 0},
-        {"\"architectures\":[\"BertForTokenClassification\"],\"_num_labels\":9", 0},
-        {"\"architectures\":[]", 0},
-        {"\"architectures\":\"BertForSequenceClassification\"", 0},
+        {SEQUENCE, "single_label_classification", 2, false},
+        {SEQUENCE LABELS("O", "B-x", "I-x"), "single_label_classification", 3, false},
+        {SEQUENCE ",\"num_labels\":5", "single_label_classification", 5, false},
+        {SEQUENCE ",\"_num_labels\":6", "single_label_classification", 6, false},
+        {SEQUENCE ",\"num_labels\":1", "regression", 1, false},
+        {SEQUENCE ",\"num_labels\":1,\"problem_type\":\"single_label_classification\"", "", 0, false},
+        {SEQUENCE ",\"num_labels\":3,\"problem_type\":\"regression\"", "regression", 3, false},
+        {SEQUENCE ",\"num_labels\":1000000", "", 0, false},
+        {SEQUENCE ",\"problem_type\":\"multi_label_classification\"", "multi_label_classification", 2, false},
+        {SEQUENCE ",\"problem_type\":\"another\"", "", 0, false},
+        {TOKENS ",\"_num_labels\":9", "token_classification", 9, false},
+        {TOKENS LABELS("O", "B-x", "I-x"), "token_classification", 3, true},
+        {TOKENS LABELS("O", "I-x", "B-x"), "token_classification", 3, false},
+        {TOKENS LABELS("O", "B-x", "I-y"), "token_classification", 3, false},
+        {"\"architectures\":[\"BertForMaskedLM\"]", "", 0, false},
+        {"\"architectures\":[]", "", 0, false},
+        {"\"architectures\":\"BertForSequenceClassification\"", "", 0, false},
     };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         char config[300];
         tt_shape s = {0};
         snprintf(config, sizeof config, "{\"model_type\":\"bert\",%s}", heads[i].rest);
         CHECK_OK(tt_shape_parse(&s, config, &err));
-        if (s.outputs != heads[i].outputs) printf("  %s\n", config);
-        CHECK(s.outputs == heads[i].outputs);
+        const bool same = strcmp(s.task ? s.task->name : "", heads[i].task) == 0 && s.outputs == heads[i].outputs &&
+                          s.iob2 == heads[i].iob2;
+        if (!same) printf("  %s\n", config);
+        CHECK(same);
     }
 }
 

@@ -52,7 +52,7 @@ async function run(options: RunOptions): Promise<Events['run.end']> {
   await session.runEnded();
   return heard['run.end']!.at(-1) as Events['run.end'];
 }
-const predict = async () => (await call.predict({ texts: texts.slice(0, 5), max_length })).probabilities;
+const predict = async () => (await call.predict({ texts: texts.slice(0, 5), max_length })).outputs;
 const saidBy = async (action: unknown): Promise<string> =>
   (action as Promise<unknown>).then(
     () => 'nothing',
@@ -97,7 +97,7 @@ describe('what is loaded', () => {
       sentence,
     );
     expect(await predict()).toEqual(before);
-    expect((await call.evaluate({ part: 'test' })).probabilities.slice(0, 5)).toEqual(before);
+    expect((await call.evaluate({ part: 'test' })).outputs.slice(0, 5)).toEqual(before);
   });
   it('takes no more memory when it is loaded again', async () => {
     await call['model.open'](source());
@@ -229,5 +229,5 @@ it('pairs are read as pairs', async () => {
   const both = await call.tokenize({ text: 'who came?', pair: 'he came', max_length });
   expect(both.segments.at(-1)).toBe(1);
   expect(info.rows).toBe(2);
-  expect((await call.evaluate({ part: 'test' })).probabilities).toHaveLength(2);
+  expect((await call.evaluate({ part: 'test' })).outputs).toHaveLength(2);
 });

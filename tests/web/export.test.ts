@@ -10,7 +10,10 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const trained: Trained = {
   name: 'mine: "v1"',
   base: 'tiny-bert',
+  task: 'single_label_classification',
   labels: ['neg', 'pos'],
+  scheme: 'none',
+  thresholds: [],
   method: 'head',
   max_length: 64,
   metrics: { accuracy: 0.875 },
@@ -106,7 +109,12 @@ describe('a head file', () => {
   const metadata = headMetadata(trained, '0123456789abcdef');
   it('gives back what was written', async () => {
     const { labels, base, metrics, max_length, name: _, method: __, rows: ___, options: ____ } = trained;
-    const rest = { task: 'single_label_classification', fingerprint: '0123456789abcdef' };
+    const rest = {
+      task: 'single_label_classification',
+      scheme: 'none',
+      thresholds: [],
+      fingerprint: '0123456789abcdef',
+    };
     expect(await readHead(head(metadata))).toEqual({ labels, base, metrics, max_length, ...rest });
   });
   it('is refused with the reason', async () => {

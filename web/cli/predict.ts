@@ -50,10 +50,10 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
   if (examples.length === 0) throw new Refused(`${data} has no texts.`);
   const { labels, max_length } = await openTrained(args, engine);
   const { texts, pairs } = engineRows(examples, ['']);
-  const { probabilities } = await engine.handlers.predict({ texts, max_length, ...(pairs ? { pairs } : {}) });
+  const { outputs } = await engine.handlers.predict({ texts, max_length, ...(pairs ? { pairs } : {}) });
   clear();
   const rows = examples.map(({ row, text, pair }, i) => {
-    const all = probabilities[i]!.map((p) => Number(p.toPrecision(7)));
+    const all = outputs[i]!.map((p) => Number(p.toPrecision(7)));
     const best = all.indexOf(Math.max(...all));
     const known = { row, text, ...(pair === undefined ? {} : { pair }) };
     return { ...known, label: labels[best]!, probability: all[best]!, all };

@@ -8,9 +8,9 @@ export function plainMetrics(metrics: Metrics): Record<string, number> {
   return Object.fromEntries(numbers);
 }
 
-/** Everything but the probabilities; long lists of numbers stay on their lines. */
+/** Everything but the outputs; long lists of numbers stay on their lines. */
 export function writeReport({
-  probabilities: _,
+  outputs: _,
   metrics,
   ...report
 }: Evaluation & { labels: string[]; [more: string]: unknown }): string {

@@ -14,6 +14,7 @@ export function handlersOf(session: Session): Handlers {
     'model.open': (source) => session.idle(() => session.openModel(source)),
     'model.close': () => session.idle(() => session.closeModel()),
     'head.new': (input) => session.idle(() => session.newHead(input)),
+    'head.thresholds': (input) => session.idle(() => session.setThresholds(input)),
     'head.open': (file) => session.idle(() => session.openHead(file)),
     tokenize: (input) => session.exclusive(() => session.tokenize(input)),
     'data.open': (input) => session.idle(() => session.openPart(input)),

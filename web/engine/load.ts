@@ -2,13 +2,13 @@
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
-import type { ModelInfo, Progress } from './messages';
+import type { Head, ModelInfo, Progress } from './messages';
 import type { Engine, Model } from './module';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
 export type EngineModelInfo = Omit<ModelInfo, 'name' | 'head'> & {
-  head: { task: 'single_label_classification'; outputs: number; trained: boolean } | null;
+  head: Omit<Head, 'labels' | 'thresholds'> | null;
 };
 
 /** A new model, complete. Nothing of it is left when it cannot be. */
@@ -64,9 +64,11 @@ export function keepHead(model: Model): Uint8Array {
   return whole;
 }
 
+export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme'>;
+
 /** The head of a file in place of the one there is. */
-export function placeHead(model: Model, outputs: number, file: Uint8Array): void {
-  model.head({ task: 'single_label_classification', outputs, seed: 0 });
+export function placeHead(model: Model, { task, labels, scheme }: HeadKind, file: Uint8Array): void {
+  model.head({ task, outputs: labels.length, seed: 0, scheme });
   model.write(file);
   model.finish();
 }

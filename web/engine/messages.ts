@@ -39,7 +39,18 @@ export interface Schema {
   tasks: { name: string; help: string }[];
 }
 
-export type Task = 'single_label_classification';
+export type Task = 'single_label_classification' | 'multi_label_classification' | 'regression' | 'token_classification';
+/** How the labels of words spell entities. iob2: "O", "B-X", "I-X", "B-Y", "I-Y", ... in this order (output 0 is O,
+ * 2t + 1 begins type t, 2t + 2 goes on with it); none: each label is one of its own, as for parts of speech. */
+export type Scheme = 'none' | 'iob2';
+
+/** What is kept of a row that is longer than max_length: its first tokens (the default), its last, or a quarter of them
+ * from the front and the rest from the end. `stride` > 0: all of it, read through windows that share so many tokens. */
+export interface Cut {
+  max_length: number;
+  truncation?: 'head' | 'tail' | 'head_tail';
+  stride?: number;
+}
 /** What is trained; the choices of the schema's option `method`. */
 export type Method = 'full' | 'layers' | 'bias' | 'head';
 
@@ -68,8 +79,21 @@ export interface ModelInfo {
   /** 16 hex digits over the encoder's weights: a head says which encoder it belongs to. */
   fingerprint: string;
   /** The head in place, if any (a checkpoint of a fine-tuned classifier brings one), and its labels. */
-  head: { task: Task; outputs: number; labels: string[]; trained: boolean } | null;
+  head: Head | null;
   bytes: number;
+}
+
+/** `labels` name the outputs: classes, or what the numbers of a regression are. */
+export interface Head {
+  task: Task;
+  outputs: number;
+  labels: string[];
+  trained: boolean;
+  /** Of token classification; else "none". */
+  scheme: Scheme;
+  /** Of multi-label classification, one per label: a label is given where its probability reaches it. 0.5 each unless
+   * `head.thresholds` said otherwise. Other tasks: []. */
+  thresholds: number[];
 }
 
 export interface Tokenized {
@@ -84,10 +108,18 @@ export interface Tokenized {
 
 export type Part = 'train' | 'validation' | 'test';
 
-export interface Rows {
+/** Rows without labels. */
+export interface Unlabelled {
   texts: string[];
   pairs?: string[];
-  /** Class numbers, in the order of `labels` given to `head.new`. */
+  /** Token classification. `ends[row]`: how many words there are up to and including this row. `spans`: [start, end) of
+   * word after word, flat, in code points of the row's text; they rise and do not overlap. */
+  words?: { ends: number[]; spans: number[] };
+}
+
+export interface Rows extends Unlabelled {
+  /** Flat, in the order of `labels` given to `head.new`. Single-label: a class number a row. Multi-label: 0 or 1 for each
+   * label of a row. Regression: each number of a row. Token classification: a class number a word. */
   labels: number[];
 }
 
@@ -175,10 +207,15 @@ export interface Metrics {
   confusion: number[][];
 }
 
+/** [items][outputs] in the order of the rows. An item is a row, or a word of a row for token classification (row i has
+ * the words between `words.ends` of i - 1 and i). Single-label and words: probabilities that add up to 1. Multi-label: a
+ * probability of each label. Regression: the numbers. A word that is not read (no piece of its own, or cut off) is
+ * output 0: [1, 0, 0, ...]. */
+export type Outputs = number[][];
+
 export interface Evaluation {
   metrics: Metrics;
-  /** [rows][outputs] */
-  probabilities: number[][];
+  outputs: Outputs;
   seconds: number;
 }
 
@@ -201,6 +238,8 @@ export interface EngineError {
 export interface HeadFile {
   task: Task;
   labels: string[];
+  scheme: Scheme;
+  thresholds: number[];
   base: string;
   fingerprint: string;
   metrics: Record<string, number>;
@@ -215,10 +254,12 @@ export interface Calls {
   'model.open': [ModelSource, ModelInfo];
   'model.close': [Record<string, never>, null];
   /** A new output layer for these labels, N(0, 0.02) from the seed; opens the encoder anew if it was trained. */
-  'head.new': [{ task: Task; labels: string[]; seed: number }, ModelInfo];
+  'head.new': [{ task: Task; labels: string[]; seed: number; scheme?: Scheme }, ModelInfo];
+  /** Thresholds of a multi-label head, one per label; they go into what is exported. */
+  'head.thresholds': [{ thresholds: number[] }, ModelInfo];
   'head.open': [File, HeadFile];
   tokenize: [{ text: string; pair?: string; max_length: number }, Tokenized];
-  'data.open': [{ part: Part; rows: Rows; max_length: number }, DataInfo];
+  'data.open': [{ part: Part; rows: Rows } & Cut, DataInfo];
   'data.close': [{ part: Part }, null];
   'run.plan': [RunOptions, Plan];
   /** Replies when the run has begun; rows arrive as `run.rows`, the end as `run.end`. */
@@ -228,7 +269,7 @@ export interface Calls {
   'run.stop': [Record<string, never>, null];
   /** A forward pass over one part, with metrics. */
   evaluate: [{ part: Part }, Evaluation];
-  predict: [{ texts: string[]; pairs?: string[]; max_length: number }, { probabilities: number[][] }];
+  predict: [Unlabelled & Cut, { outputs: Outputs }];
   /** Stops the call that reports progress: it rejects with E_CANCELLED, and what was loaded before it stays. */
   cancel: [Record<string, never>, null];
   /** The whole model as a zip of a folder that Hugging Face opens. */

@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The only file that touches the wasm heap: core/include/tabtune.h as objects. Strings and bytes are lent to a call
 // and taken back after it; results are copied out; a status that is an error is thrown with its sentence.
-import { EngineFailure } from './failure';
-import type { DataInfo, Metrics, RunOptions, Schema, Task, Tokenized } from './messages';
+import { EngineFailure, fail } from './failure';
+import type {
+  Cut,
+  DataInfo,
+  Metrics,
+  Outputs,
+  RunOptions,
+  Schema,
+  Scheme,
+  Task,
+  Tokenized,
+  Unlabelled,
+} from './messages';
 
 type Pointer = number;
 
@@ -112,6 +123,23 @@ function jsonString(value: unknown): Uint8Array {
   return cString(JSON.stringify(value));
 }
 
+function bytesOf(numbers: Float32Array | Uint32Array): Uint8Array {
+  return new Uint8Array(numbers.buffer);
+}
+
+/** Texts one after the other as UTF-8, and the byte where each ends. */
+function endToEnd(texts: string[]): { block: Uint8Array; ends: Uint8Array } {
+  const encoded = texts.map((text) => encoder.encode(text));
+  const ends = new Uint32Array(texts.length);
+  const block = new Uint8Array(encoded.reduce((sum, text) => sum + text.byteLength, 0));
+  let end = 0;
+  encoded.forEach((text, i) => {
+    block.set(text, end);
+    ends[i] = end += text.byteLength;
+  });
+  return { block, ends: bytesOf(ends) };
+}
+
 export class Engine {
   private constructor(
     private readonly heap: Heap,
@@ -186,7 +214,7 @@ export class Model extends Owned {
     return this.heap.json('model_info', this.handle);
   }
 
-  head(spec: { task: Task; outputs: number; seed: number }): void {
+  head(spec: { task: Task; outputs: number; seed: number; scheme?: Scheme }): void {
     this.heap.lend([jsonString(spec)], (p) => this.heap.call('model_head', this.handle, p!));
   }
 
@@ -221,22 +249,22 @@ export class Model extends Owned {
     }
   }
 
-  /** `pairs`: the second texts, if any. `labels` null: rows to predict. */
-  data(maxLength: number, texts: string[], pairs: string[] | undefined, labels: number[] | null): Data {
+  /** `labels` null: rows to predict; else as many numbers for each item as there are. */
+  data(rows: Unlabelled, { max_length, truncation, stride }: Cut, labels: number[] | null): Data {
+    const { texts, pairs, words } = rows;
     const all = pairs ? texts.flatMap((text, i) => [text, pairs[i]!]) : texts;
-    const encoded = all.map((text) => encoder.encode(text));
-    const ends = new Uint32Array(all.length);
-    const block = new Uint8Array(encoded.reduce((sum, text) => sum + text.byteLength, 0));
-    let end = 0;
-    encoded.forEach((text, i) => {
-      block.set(text, end);
-      ends[i] = end += text.byteLength;
-    });
-    const numbers = labels && new Uint8Array(Float32Array.from(labels).buffer);
-    const spec = jsonString({ max_length: maxLength, parts: pairs ? 2 : 1 });
-    return this.heap.lend([spec, block, new Uint8Array(ends.buffer), numbers], (...p) => {
-      const args = [this.handle, p[0]!, p[1]!, p[2]!, p[3]!, texts.length];
-      return new Data(this.heap, this.heap.out('data_new', ...args).value, texts.length);
+    const { block, ends } = endToEnd(all);
+    const items = words ? words.spans.length / 2 : texts.length;
+    const width = labels ? labels.length / items : 1;
+    if (!Number.isInteger(width) || (words && words.ends.length !== texts.length))
+      fail('E_DATA', `${labels?.length ?? 0} labels do not belong to ${items} rows or words.`);
+    const spec = jsonString({ max_length, truncation, stride, width, parts: pairs ? 2 : 1 });
+    const lent = [spec, block, ends, labels && bytesOf(Float32Array.from(labels))];
+    if (words) lent.push(bytesOf(Uint32Array.from(words.ends)), bytesOf(Uint32Array.from(words.spans)));
+    return this.heap.lend(lent, (pSpec, pTexts, pEnds, pLabels, ...pWords) => {
+      const args = [this.handle, pSpec!, pTexts!, pEnds!, ...pWords, pLabels!, texts.length];
+      const { value } = this.heap.out(words ? 'data_words_new' : 'data_new', ...args);
+      return new Data(this.heap, value, texts.length, items);
     });
   }
 
@@ -254,7 +282,7 @@ export class Model extends Owned {
   }
 
   evaluation(data: Data): Evaluation {
-    return new Evaluation(this.heap, this.heap.out('eval_new', this.handle, data.pointer).value, data.rows);
+    return new Evaluation(this.heap, this.heap.out('eval_new', this.handle, data.pointer).value, data.items);
   }
 }
 
@@ -263,6 +291,8 @@ export class Data extends Owned {
     heap: Heap,
     handle: Pointer,
     readonly rows: number,
+    /** Rows, or their words. */
+    readonly items: number,
   ) {
     super(heap, handle, 'data');
   }
@@ -288,7 +318,7 @@ export class Evaluation extends Owned {
   constructor(
     heap: Heap,
     handle: Pointer,
-    private readonly rows: number,
+    private readonly items: number,
   ) {
     super(heap, handle, 'eval');
   }
@@ -302,10 +332,9 @@ export class Evaluation extends Owned {
   metrics(): Metrics {
     return this.heap.json('eval_metrics', this.handle);
   }
-  /** [rows][outputs] */
-  probabilities(outputs: number): number[][] {
-    const { value } = this.heap.out('eval_probabilities', this.handle);
-    const all = new Float32Array(this.heap.copy(value, this.rows * outputs * 4).buffer);
-    return Array.from({ length: this.rows }, (_, i) => [...all.subarray(i * outputs, (i + 1) * outputs)]);
+  outputs(width: number): Outputs {
+    const { value } = this.heap.out('eval_outputs', this.handle);
+    const all = new Float32Array(this.heap.copy(value, this.items * width * 4).buffer);
+    return Array.from({ length: this.items }, (_, i) => [...all.subarray(i * width, (i + 1) * width)]);
   }
 }

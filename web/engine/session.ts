@@ -2,8 +2,8 @@
 // What is loaded in the engine and what may be done with it: the encoder and its head, the three parts, a run.
 import type { Trained } from '../hub/card';
 import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
-import { exportFolder, labelsOfConfig, type ExportFile } from '../hub/export';
-import { headMetadata, readHead } from '../hub/head';
+import { exportFolder, labelsOfConfig, thresholdsOfConfig, type ExportFile } from '../hub/export';
+import { headMetadata, readHead, thresholdsFor } from '../hub/head';
 import { chooseBuild, detectFeatures } from './detect';
 import { fail } from './failure';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo } from './load';
@@ -35,6 +35,8 @@ interface Loaded {
   checkpoint: Checkpoint;
   source: ModelSource;
   labels: string[];
+  /** Of a multi-label head. */
+  thresholds: number[];
   /** The head's weights are from training, here or before. */
   headTrained: boolean;
   /** The encoder is not the checkpoint's any more. */
@@ -106,9 +108,10 @@ export class Session {
   }
 
   describe(): ModelInfo {
-    const { model, checkpoint, labels, headTrained } = this.current;
+    const { model, checkpoint, labels, thresholds, headTrained } = this.current;
     const info = model.info<EngineModelInfo>();
-    return { ...info, name: checkpoint.name, head: info.head && { ...info.head, labels, trained: headTrained } };
+    const head = info.head && { ...info.head, labels, thresholds, trained: headTrained };
+    return { ...info, name: checkpoint.name, head };
   }
 
   /** The model in place is lost only when the new one is complete, or when both do not fit into memory and the new
@@ -129,7 +132,8 @@ export class Session {
     this.closeModel();
     const { head } = model.info<EngineModelInfo>();
     const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
-    const state = { headTrained: head?.trained ?? false, encoderTrained: false, options: {} };
+    const thresholds = head ? thresholdsFor(head.task, labels, thresholdsOfConfig(checkpoint.config)) : [];
+    const state = { thresholds, headTrained: head?.trained ?? false, encoderTrained: false, options: {} };
     this.loaded = { model, checkpoint, source, labels, ...state };
     return this.describe();
   }
@@ -142,11 +146,20 @@ export class Session {
     return null;
   }
 
-  async newHead({ task, labels, seed }: Input<'head.new'>): Promise<ModelInfo> {
+  async newHead({ task, labels, seed, scheme = 'none' }: Input<'head.new'>): Promise<ModelInfo> {
     const { current } = this;
     if (current.encoderTrained) await this.restoreEncoder(current);
-    current.model.head({ task, outputs: labels.length, seed });
-    Object.assign(current, { labels, headTrained: false, options: {} });
+    current.model.head({ task, outputs: labels.length, seed, scheme });
+    Object.assign(current, { labels, thresholds: thresholdsFor(task, labels), headTrained: false, options: {} });
+    return this.describe();
+  }
+
+  setThresholds({ thresholds }: Input<'head.thresholds'>): ModelInfo {
+    const { head } = this.describe();
+    if (head?.task !== 'multi_label_classification') fail('E_STATE', 'Only a multi-label head has thresholds.');
+    if (thresholds.length !== head.outputs || !thresholds.every((t) => t >= 0 && t <= 1))
+      fail('E_CONFIG', `Give ${head.outputs} thresholds between 0 and 1, one for each label.`);
+    this.current.thresholds = thresholds;
     return this.describe();
   }
 
@@ -178,14 +191,16 @@ export class Session {
         `${file.name} was trained on ${head.base} (fingerprint ${head.fingerprint}), but the encoder loaded is ` +
           `${name} (${fingerprint}). Load ${head.base} first.`,
       );
-    const before = current.labels.length ? keepHead(current.model) : null;
+    const { head: kind } = this.describe();
+    const before = kind ? keepHead(current.model) : null;
     try {
-      placeHead(current.model, head.labels.length, new Uint8Array(await file.arrayBuffer()));
+      placeHead(current.model, head, new Uint8Array(await file.arrayBuffer()));
     } catch (error) {
-      if (before) placeHead(current.model, current.labels.length, before);
+      if (kind && before) placeHead(current.model, kind, before);
       throw error;
     }
-    Object.assign(current, { labels: head.labels, headTrained: true, options: {} });
+    const { labels, thresholds } = head;
+    Object.assign(current, { labels, thresholds, headTrained: true, options: {} });
     return head;
   }
 
@@ -193,15 +208,15 @@ export class Session {
     return this.current.model.tokenize(text, pair, max_length);
   }
 
-  openPart({ part, rows, max_length }: Input<'data.open'>): Calls['data.open'][1] {
+  openPart({ part, rows, ...cut }: Input<'data.open'>): Calls['data.open'][1] {
     const { model } = this.current;
     if (rows.texts.length === 0) {
       this.closePart(part); // a validation set may be empty
       return { rows: 0, tokens: 0, length_counts: [], cut: 0, unknown_share: 0 };
     }
-    const data = model.data(max_length, rows.texts, rows.pairs, rows.labels);
+    const data = model.data(rows, cut, rows.labels);
     this.closePart(part);
-    this.parts.set(part, { data, max_length });
+    this.parts.set(part, { data, max_length: cut.max_length });
     return data.info();
   }
 
@@ -252,15 +267,15 @@ export class Session {
   async evaluate({ part }: Input<'evaluate'>): Promise<Calls['evaluate'][1]> {
     const start = seconds();
     const result = await this.forward(this.part(part), `Evaluating the ${part} set`, true);
-    return { metrics: result.metrics!, probabilities: result.probabilities, seconds: seconds() - start };
+    return { metrics: result.metrics!, outputs: result.outputs, seconds: seconds() - start };
   }
 
-  async predict({ texts, pairs, max_length }: Input<'predict'>): Promise<Calls['predict'][1]> {
-    if (texts.length === 0) return { probabilities: [] };
-    const data = this.current.model.data(max_length, texts, pairs, null);
+  async predict(input: Input<'predict'>): Promise<Calls['predict'][1]> {
+    if (input.texts.length === 0) return { outputs: [] };
+    const data = this.current.model.data(input, input, null);
     try {
-      const { probabilities } = await this.forward(data, 'Predicting', false);
-      return { probabilities };
+      const { outputs } = await this.forward(data, 'Predicting', false);
+      return { outputs };
     } finally {
       data.free();
     }
@@ -275,7 +290,7 @@ export class Session {
         this.report({ what, done, total: rows, unit: 'rows' });
         await tick();
       }
-      return { probabilities: pass.probabilities(labels.length), metrics: labelled ? pass.metrics() : null };
+      return { outputs: pass.outputs(labels.length), metrics: labelled ? pass.metrics() : null };
     } finally {
       pass.free();
     }
@@ -287,7 +302,9 @@ export class Session {
     const max_length = this.parts.get('train')?.max_length ?? this.describe().config.max_position_embeddings;
     const last = (options.method ?? 'full') as Method;
     const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
-    return { name, base: checkpoint.name, labels, method, max_length, metrics, rows, options };
+    const { task, scheme, thresholds } = this.describe().head!;
+    const head = { task, scheme, labels, thresholds };
+    return { name, base: checkpoint.name, ...head, method, max_length, metrics, rows, options };
   }
 
   /** The files of `export.model`. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The model card (README.md) of an export: what it does, how well, and how it was made.
-import type { Method, RunOptions } from '../engine/messages';
+import type { Method, RunOptions, Scheme, Task } from '../engine/messages';
 
 export interface Trained {
   name: string;
   base: string;
+  task: Task;
   labels: string[];
+  scheme: Scheme;
+  thresholds: number[];
   method: Method;
   max_length: number;
   /** Of the test set; empty when it was not used. */

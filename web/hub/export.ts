@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A trained classifier -> the files of a folder that AutoModelForSequenceClassification.from_pretrained opens.
+// A trained model -> the files of a folder that AutoModelForSequenceClassification (or TokenClassification) opens.
 import type { ModelInfo } from '../engine/messages';
 import { modelCard, type Trained } from './card';
 import type { Checkpoint } from './checkpoint';
@@ -33,7 +33,7 @@ export function exportFolder(
   files.set('tokenizer_config.json', encodeJson(tokenizer));
   const special = Object.keys(SPECIAL_TOKENS).map((name) => [name, tokenizer[name]]);
   files.set('special_tokens_map.json', encodeJson(Object.fromEntries(special)));
-  files.set('config.json', encodeJson(modelConfig(checkpoint.config, info, trained.labels, dtype)));
+  files.set('config.json', encodeJson(modelConfig(checkpoint.config, info, trained, dtype)));
   files.set('README.md', encoder.encode(modelCard(trained)));
   return [
     ...[...files].map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
@@ -50,19 +50,27 @@ const SPECIAL_TOKENS = {
 };
 
 /** The encoder's own config.json with the head's fields; every size is there, whatever the original left to defaults. */
-export function modelConfig(original: string, info: ModelInfo, labels: string[], dtype: 'F32' | 'F16'): object {
+export function modelConfig(
+  original: string,
+  info: ModelInfo,
+  { task, labels, thresholds }: Pick<Trained, 'task' | 'labels' | 'thresholds'>,
+  dtype: 'F32' | 'F16',
+): object {
+  const ofWords = task === 'token_classification';
   const config = JSON.parse(original) as Record<string, unknown>;
   delete config._name_or_path;
   delete config.dtype; // a newer name of torch_dtype
   return {
     ...config,
     ...info.config,
-    architectures: ['BertForSequenceClassification'],
+    architectures: [ofWords ? 'BertForTokenClassification' : 'BertForSequenceClassification'],
     model_type: 'bert',
     hidden_act: 'gelu',
-    problem_type: 'single_label_classification',
+    problem_type: ofWords ? undefined : task, // which the file then does not have
     id2label: Object.fromEntries(labels.map((label, i) => [i, label])),
     label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
+    // ours alone: transformers keeps what it does not know
+    thresholds: task === 'multi_label_classification' ? thresholds : undefined,
     torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
   };
 }
@@ -71,6 +79,11 @@ export function modelConfig(original: string, info: ModelInfo, labels: string[],
 export function labelsOfConfig(original: string, outputs: number): string[] {
   const { id2label } = JSON.parse(original) as { id2label?: Record<string, unknown> };
   return Array.from({ length: outputs }, (_, i) => String(id2label?.[i] ?? `LABEL_${i}`));
+}
+
+/** Of a multi-label model that was made here. */
+export function thresholdsOfConfig(original: string): unknown {
+  return (JSON.parse(original) as { thresholds?: unknown }).thresholds;
 }
 
 function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, maxLength: number): Record<string, unknown> {

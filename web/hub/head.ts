@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The head alone as a file: what its metadata says, written and read.
 import { fail } from '../engine/failure';
-import type { HeadFile } from '../engine/messages';
+import type { HeadFile, Scheme, Task } from '../engine/messages';
 import type { Trained } from './card';
 
 /** The metadata of head.safetensors: strings, as the format wants. */
 export function headMetadata(trained: Trained, fingerprint: string): Record<string, string> {
   return {
     tabtune: 'head',
-    task: 'single_label_classification',
+    task: trained.task,
+    scheme: trained.scheme,
+    thresholds: JSON.stringify(trained.thresholds),
     method: trained.method,
     labels: JSON.stringify(trained.labels),
     base: trained.base,
@@ -16,6 +18,23 @@ export function headMetadata(trained: Trained, fingerprint: string): Record<stri
     metrics: JSON.stringify(trained.metrics),
     max_length: String(trained.max_length),
   };
+}
+
+const TASKS: Task[] = [
+  'single_label_classification',
+  'multi_label_classification',
+  'regression',
+  'token_classification',
+];
+
+/** Those of a file where they are good; 0.5 each otherwise, and none for a task that has none. */
+export function thresholdsFor(task: Task, labels: string[], thresholds?: unknown): number[] {
+  if (task !== 'multi_label_classification') return [];
+  const good = (list: unknown): list is number[] =>
+    Array.isArray(list) &&
+    list.length === labels.length &&
+    list.every((t) => typeof t === 'number' && t >= 0 && t <= 1);
+  return good(thresholds) ? thresholds : labels.map(() => 0.5);
 }
 
 const MOST_HEADER = 1 << 20;
@@ -36,14 +55,20 @@ export async function readHead(file: File): Promise<HeadFile> {
     return no('its header is no JSON');
   }
   if (metadata.tabtune !== 'head') return no('its metadata does not say so');
-  if (metadata.task !== 'single_label_classification') return no(`its task "${metadata.task}" is not known`);
+  const task = TASKS.find((name) => name === metadata.task) ?? no(`its task "${metadata.task}" is not known`);
   try {
     const labels = JSON.parse(metadata.labels ?? '') as string[];
-    if (!Array.isArray(labels) || labels.length < 2 || labels.some((label) => typeof label !== 'string'))
+    if (
+      !Array.isArray(labels) ||
+      labels.length < (task === 'regression' ? 1 : 2) ||
+      labels.some((label) => typeof label !== 'string')
+    )
       throw new Error();
     return {
-      task: metadata.task,
+      task,
       labels,
+      scheme: (metadata.scheme ?? 'none') as Scheme,
+      thresholds: thresholdsFor(task, labels, JSON.parse(metadata.thresholds ?? 'null')),
       base: metadata.base ?? '',
       fingerprint: metadata.fingerprint ?? '',
       metrics: JSON.parse(metadata.metrics ?? '{}') as Record<string, number>,

@@ -47,7 +47,7 @@ export const mistakes = computed<Mistake[]>(() => {
   if (!data || !result) return [];
   return data.parts.test
     .map((example, i) => {
-      const row = result.probabilities[i] ?? [];
+      const row = result.outputs[i] ?? [];
       const sure = Math.max(...row);
       return { example, said: data.labels[row.indexOf(sure)] ?? '', sure };
     })
@@ -72,8 +72,8 @@ const predict = newestOnly(async () => {
   }
   await attempt(tryTrouble, async () => {
     const pairs = mainFile.value?.columns.pair != null ? { pairs: [tryPair.value] } : {};
-    const { probabilities } = await engine.call('predict', { texts: [text], ...pairs, max_length: answerLength() });
-    tryAnswer.value = probabilities[0] ?? null;
+    const { outputs } = await engine.call('predict', { texts: [text], ...pairs, max_length: answerLength() });
+    tryAnswer.value = outputs[0] ?? null;
     tried.value++;
   });
 });
