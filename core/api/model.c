@@ -77,7 +77,7 @@ tt_status tt_model_write(tt_model *model, const void *piece, size_t n, tt_error 
     return status;
 }
 
-static const char *const group_names[TT_GROUPS] = {"embeddings", "encoder", "pooler", "head"};
+static const char *const group_names[TT_GROUPS] = {"embeddings", "encoder", "masked_lm", "pooler", "head"};
 
 static void put_config(tt_text *out, const tt_shape *shape) {
     tt_text_put(out,
@@ -99,7 +99,9 @@ static void put_parameters(tt_text *out, const tt_model *model) {
     size_t count[TT_GROUPS] = {0}, total = 0;
     for (int row = 0; row < model->params.count; row++) {
         const tt_param *param = &model->params.items[row];
-        count[param->group] += tt_param_size(param);
+        if (param->group != TT_MASKED || tt_params_has_masked(&model->params)) {
+            count[param->group] += tt_param_size(param);
+        }
     }
     tt_text_put(out, "\"parameters\":{");
     for (int group = 0; group < TT_GROUPS; group++) {
@@ -244,7 +246,7 @@ tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json,
     if (!head && !tt_json_equals(&json, what, "model")) {
         status = tt_fail(err, TT_E_CONFIG, -1, "what is exported must be \"model\" or \"head\"");
     } else {
-        status = tt_export_new(&model->export, total, &model->params, head ? 1u << TT_HEAD : (1u << TT_GROUPS) - 1,
+        status = tt_export_new(&model->export, total, &model->params, head ? 1u << TT_HEAD : ((1u << TT_GROUPS) - 1) & ~(1u << TT_MASKED),
                                tt_json_equals(&json, dtype, "F16") ? "F16" : "F32", &json,
                                tt_json_get(&json, 0, "metadata"), err);
     }

@@ -44,6 +44,11 @@ static const spec layer_rows[TT_LAYER_ROWS] = {
 };
 
 static const spec top[TT_TOP_ROWS] = {
+    [TT_MASKED_W] = {"cls.predictions.transform.dense.weight", TT_MATRIX, E, E},
+    [TT_MASKED_B] = {"cls.predictions.transform.dense.bias", TT_BIAS, ONE, E},
+    [TT_MASKED_NORM_W] = {"cls.predictions.transform.LayerNorm.weight", TT_NORM_WEIGHT, ONE, E},
+    [TT_MASKED_NORM_B] = {"cls.predictions.transform.LayerNorm.bias", TT_NORM_BIAS, ONE, E},
+    [TT_MASKED_BIAS] = {"cls.predictions.bias", TT_BIAS, ONE, V},
     [TT_POOLER_W] = {"bert.pooler.dense.weight", TT_MATRIX, E, E},
     [TT_POOLER_B] = {"bert.pooler.dense.bias", TT_BIAS, ONE, E},
     [TT_CLASSIFIER_W] = {"classifier.weight", TT_MATRIX, C, E},
@@ -119,6 +124,7 @@ tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err) {
         for (int l = 0; l < layers; l++) {
             for (int i = 0; i < TT_LAYER_ROWS; i++) *row++ = make_row(&layer_rows[i], TT_ENCODER, l, shape, 0);
         }
+        for (int i = TT_MASKED_W; i < TT_POOLER_W; i++) *row++ = make_row(&top[i], TT_MASKED, -1, shape, 0);
         for (int i = TT_POOLER_W; i < TT_CLASSIFIER_W; i++) *row++ = make_row(&top[i], TT_POOLER, -1, shape, 0);
         params.count = (int32_t)(row - params.items);
         params.weights = new_reals(count_weights(&params, 0));
@@ -142,6 +148,13 @@ void tt_params_free(tt_params *params) {
 }
 
 bool tt_params_has_head(const tt_params *params) { return params->head != NULL; }
+
+bool tt_params_has_masked(const tt_params *params) {
+    for (int i = TT_MASKED_W; i < TT_POOLER_W; i++) {
+        if (!params->items[tt_top_row(params, i)].loaded) return false;
+    }
+    return true;
+}
 
 /* The stream of a row's initial numbers is that of step 0 and the row's number. */
 static void draw(tt_params *params, int i, double deviation, uint64_t seed) {
@@ -234,7 +247,7 @@ void tt_params_fingerprint(char out[17], const tt_params *params) {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     for (int i = 0; i < params->count; i++) {
         const tt_param *row = &params->items[i];
-        if (!row->loaded || row->group == TT_HEAD || (row->group == TT_POOLER && params->head_pooler)) continue;
+        if (!row->loaded || row->group == TT_HEAD || row->group == TT_MASKED || (row->group == TT_POOLER && params->head_pooler)) continue;
         hash = mix(mix(hash, (uint64_t)row->rows), (uint64_t)row->cols);
         const char *bytes = (const char *)row->data;
         const size_t size = tt_param_size(row) * sizeof(real), whole = size / 8 * 8;

@@ -6,11 +6,13 @@
 
 #include "model/shape.h"
 
-typedef enum { TT_EMBEDDINGS, TT_ENCODER, TT_POOLER, TT_HEAD, TT_GROUPS } tt_group;
+/* TT_MASKED: the masked-language-modelling head, which pre-training leaves behind and only some files have. Its output
+ * layer is the word embeddings. */
+typedef enum { TT_EMBEDDINGS, TT_ENCODER, TT_MASKED, TT_POOLER, TT_HEAD, TT_GROUPS } tt_group;
 typedef enum { TT_TABLE, TT_MATRIX, TT_BIAS, TT_NORM_WEIGHT, TT_NORM_BIAS } tt_kind; /* the first two decay */
 
-/* Rows of the table. Those of layer l are TT_LAYERS + l * TT_LAYER_ROWS + a field; the pooler's and the head's
- * come after the last layer. */
+/* Rows of the table. Those of layer l are TT_LAYERS + l * TT_LAYER_ROWS + a field; the masked-language-modelling
+ * head's, the pooler's and the head's come after the last layer. */
 enum { TT_WORD, TT_POSITION, TT_TYPE, TT_EMBED_NORM_W, TT_EMBED_NORM_B, TT_LAYERS };
 enum {
     TT_Q_W,
@@ -31,7 +33,18 @@ enum {
     TT_NORM2_B,
     TT_LAYER_ROWS
 };
-enum { TT_POOLER_W, TT_POOLER_B, TT_CLASSIFIER_W, TT_CLASSIFIER_B, TT_TOP_ROWS };
+enum {
+    TT_MASKED_W,
+    TT_MASKED_B,
+    TT_MASKED_NORM_W,
+    TT_MASKED_NORM_B,
+    TT_MASKED_BIAS,
+    TT_POOLER_W,
+    TT_POOLER_B,
+    TT_CLASSIFIER_W,
+    TT_CLASSIFIER_B,
+    TT_TOP_ROWS
+};
 
 typedef struct {
     char name[72]; /* as BertForSequenceClassification saves it, "bert." included */
@@ -75,6 +88,8 @@ static inline size_t tt_param_size(const tt_param *param) { return (size_t)param
 /* The row a file's tensor belongs to, or -1. Knows the "bert." prefix or none and LayerNorm.gamma/beta. */
 int tt_params_find(const tt_params *params, const char *name);
 bool tt_params_has_head(const tt_params *params);
+/* A file brought the whole masked-language-modelling head. */
+bool tt_params_has_masked(const tt_params *params);
 
 /* 16 hex digits over all weights that came from the encoder's file, head excluded. */
 void tt_params_fingerprint(char out[17], const tt_params *params);

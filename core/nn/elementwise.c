@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tanh, addition and dropout: passes over [N, E] that treat every number alone. */
+ * tanh, GELU's backward, addition and dropout: passes over [N, E] that treat every number alone. */
 #include "nn/nn.h"
 
 typedef struct {
@@ -42,6 +42,27 @@ static void tanh_backward(const tt_kernels *kernels, real *dx, const real *dy, c
 
 void tt_tanh_backward(const tt_compute *compute, real *dx, const real *dy, const real *y, int N, int E) {
     run(&(job){.compute = compute, .y = dx, .a = dy, .b = y, .N = N, .E = E, .row = tanh_backward});
+}
+
+typedef struct {
+    const tt_compute *compute;
+    real *dx, *y;
+    const real *dy, *x;
+    int N, E;
+} gelu_job;
+
+static void gelu_rows(void *context, int block, int thread) {
+    const gelu_job *j = context;
+    (void)thread;
+    for (int i = block * TT_ROWS; i < j->N && i < (block + 1) * TT_ROWS; i++) {
+        size_t at = (size_t)i * (size_t)j->E;
+        j->compute->kernels->gelu_backward(j->dx + at, j->y + at, j->dy + at, j->x + at, j->E);
+    }
+}
+
+void tt_gelu_backward(const tt_compute *compute, real *dx, real *y, const real *dy, const real *x, int N, int E) {
+    gelu_job j = {compute, dx, y, dy, x, N, E};
+    tt_parallel(compute->threads, tt_blocks(N, TT_ROWS), gelu_rows, &j);
 }
 
 static void add(const tt_kernels *kernels, real *y, const real *x, const real *unused, int E) {

@@ -77,6 +77,10 @@ void tt_tanh_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x
 void tt_tanh_backward(const tt_compute *compute, real *dx /*[N,E]*/, const real *dy /*[N,E]*/, const real *y /*[N,E]*/,
                       int N, int E);
 
+/* dx = dy GELU'(x), and y = GELU(x) again. dx may be dy. */
+void tt_gelu_backward(const tt_compute *compute, real *dx /*[N,E]*/, real *y /*[N,E]*/, const real *dy /*[N,E]*/,
+                      const real *x /*[N,E]*/, int N, int E);
+
 /* y += x */
 void tt_add(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
 

@@ -11,6 +11,7 @@ static bool is_vector(const tt_param *param) {
 bool tt_row_trained(const tt_params *params, int row, const tt_options *options) {
     const tt_param *param = &params->items[row];
     if (param->group == TT_HEAD) return true;
+    if (param->group == TT_MASKED) return false;
     if (param->group == TT_POOLER && params->task->words) return false;
     switch ((tt_method)options->method) {
         case TT_METHOD_FULL:

@@ -71,7 +71,7 @@ export interface ModelInfo {
     hidden_dropout_prob: number;
     attention_probs_dropout_prob: number;
   };
-  parameters: { embeddings: number; encoder: number; pooler: number; head: number; total: number };
+  parameters: { embeddings: number; encoder: number; masked_lm: number; pooler: number; head: number; total: number };
   tokenizer: { size: number; lowercase: boolean; strip_accents: boolean; chinese: boolean };
   /** Tensors of the file that the encoder does not use, and those it wanted and did not find. */
   ignored: string[];

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The masked-language-modelling head of BertForMaskedLM up to its output layer: linear, GELU, LayerNorm. The output
+ * layer is the word embeddings (tied, Press, Wolf 2017) and a bias. */
+#ifndef TT_MASKED_H
+#define TT_MASKED_H
+
+#include "model/encoder.h"
+
+typedef struct {
+    const tt_shape *shape;
+    const tt_params *params;
+    const tt_compute *compute;
+    real *inner;        /* [M,E] before GELU */
+    real *activated;    /* [M,E] */
+    real *mean, *rstd;  /* [M] */
+} tt_masked;
+
+void tt_masked_layout(tt_masked *masked, tt_arena *arena, int32_t reads);
+/* y [M,E]: what the word embeddings are compared with. x [M,E] stays as it is and is wanted by the backward. */
+void tt_masked_forward(tt_masked *masked, real *y, const real *x, int M);
+/* From dy, which is used up, to dx and the rows' gradients. */
+void tt_masked_backward(tt_masked *masked, real *dx /*[M,E]*/, real *dy /*[M,E]*/, const real *x /*[M,E]*/,
+                        const tt_grads *grads, int M);
+
+#endif
