@@ -4,6 +4,7 @@
 #define TT_HANDLES_H
 
 #include "model/checkpoint.h"
+#include "train/drift.h"
 #include "train/trainer.h"
 
 struct tt_engine {
@@ -45,6 +46,13 @@ struct tt_eval {
     tt_head head;
     tt_pass pass;
     bool done;
+    tt_text text;
+};
+
+struct tt_meter {
+    tt_arena arena;
+    tt_compute compute;
+    tt_drift drift;
     tt_text text;
 };
 

@@ -246,9 +246,9 @@ tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json,
     if (!head && !tt_json_equals(&json, what, "model")) {
         status = tt_fail(err, TT_E_CONFIG, -1, "what is exported must be \"model\" or \"head\"");
     } else {
-        status = tt_export_new(&model->export, total, &model->params, head ? 1u << TT_HEAD : ((1u << TT_GROUPS) - 1) & ~(1u << TT_MASKED),
-                               tt_json_equals(&json, dtype, "F16") ? "F16" : "F32", &json,
-                               tt_json_get(&json, 0, "metadata"), err);
+        status = tt_export_new(
+            &model->export, total, &model->params, head ? 1u << TT_HEAD : ((1u << TT_GROUPS) - 1) & ~(1u << TT_MASKED),
+            tt_json_equals(&json, dtype, "F16") ? "F16" : "F32", &json, tt_json_get(&json, 0, "metadata"), err);
     }
     tt_json_free(&json);
     return status;

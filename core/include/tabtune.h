@@ -45,6 +45,7 @@ typedef struct tt_model tt_model;   /* tokenizer, encoder, head */
 typedef struct tt_data tt_data;     /* tokenized rows and their labels */
 typedef struct tt_run tt_run;       /* a training run */
 typedef struct tt_eval tt_eval;     /* a forward pass over all rows of a tt_data */
+typedef struct tt_meter tt_meter;   /* what an encoder knew, to see what it forgets */
 
 /* The options of a run (name, type, default, bounds, help), the tasks and the metrics, as static JSON. */
 const char *tt_schema(void);
@@ -121,5 +122,14 @@ tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err);
  */
 tt_status tt_eval_outputs(const float **outputs, tt_eval *eval, tt_error *err);
 tt_status tt_eval_metrics(const char **json, tt_eval *eval, tt_error *err);
+
+/* The forgetting meter: remembers what the encoder makes of the texts of `probe` (at most 4,096 tokens, of no matter
+ * which task, no labels needed), which outlives it. Read it between two steps of a run, best after a validation. */
+tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error *err);
+void tt_meter_free(tt_meter *meter);
+/* {"layers": [{"cka", "cosine"}, ..], "masked_loss": {"before", "now"}}: similarity of hidden states now and then, 1
+ * for unchanged, the embeddings first (linear CKA, Kornblith et al. 2019; mean cosine over the tokens); cross-entropy
+ * of words left out, or null where the checkpoint has no masked-language-modelling head. */
+tt_status tt_meter_read(const char **json, tt_meter *meter, tt_error *err);
 
 #endif

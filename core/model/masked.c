@@ -22,6 +22,18 @@ void tt_masked_forward(tt_masked *masked, real *y, const real *x, int M) {
                     (real)masked->shape->layer_norm_eps, M, E);
 }
 
+void tt_masked_logits(const tt_masked *masked, real *logits, const real *y, int M) {
+    const tt_shape *shape = masked->shape;
+    const int E = shape->hidden_size, V = shape->vocab_size, wide = 3 * E;
+    const real *words = masked->params->items[TT_WORD].data, *bias = weight(masked, TT_MASKED_BIAS);
+    const size_t e = (size_t)E, v = (size_t)V;
+    for (int first = 0; first < V; first += wide) {
+        const int n = V - first < wide ? V - first : wide;
+        tt_gemm(masked->compute, logits + first, v, (tt_matrix){y, e, 1}, (tt_matrix){words + (size_t)first * e, 1, e},
+                M, n, E, &(tt_gemm_ends){.bias = bias + first});
+    }
+}
+
 void tt_masked_backward(tt_masked *masked, real *dx, real *dy, const real *x, const tt_grads *grads, int M) {
     int E = masked->shape->hidden_size;
     real **of = grads->of + tt_top_row(masked->params, 0);

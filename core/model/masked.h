@@ -10,14 +10,17 @@ typedef struct {
     const tt_shape *shape;
     const tt_params *params;
     const tt_compute *compute;
-    real *inner;        /* [M,E] before GELU */
-    real *activated;    /* [M,E] */
-    real *mean, *rstd;  /* [M] */
+    real *inner;       /* [M,E] before GELU */
+    real *activated;   /* [M,E] */
+    real *mean, *rstd; /* [M] */
 } tt_masked;
 
 void tt_masked_layout(tt_masked *masked, tt_arena *arena, int32_t reads);
 /* y [M,E]: what the word embeddings are compared with. x [M,E] stays as it is and is wanted by the backward. */
 void tt_masked_forward(tt_masked *masked, real *y, const real *x, int M);
+/* logits [M,V]: y against the word embeddings, and a bias each. Slices of the vocabulary keep to the scratch that the
+ * encoder's own products need. */
+void tt_masked_logits(const tt_masked *masked, real *logits /*[M,V]*/, const real *y /*[M,E]*/, int M);
 /* From dy, which is used up, to dx and the rows' gradients. */
 void tt_masked_backward(tt_masked *masked, real *dx /*[M,E]*/, real *dy /*[M,E]*/, const real *x /*[M,E]*/,
                         const tt_grads *grads, int M);

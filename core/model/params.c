@@ -247,7 +247,9 @@ void tt_params_fingerprint(char out[17], const tt_params *params) {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     for (int i = 0; i < params->count; i++) {
         const tt_param *row = &params->items[i];
-        if (!row->loaded || row->group == TT_HEAD || row->group == TT_MASKED || (row->group == TT_POOLER && params->head_pooler)) continue;
+        if (!row->loaded || row->group == TT_HEAD || row->group == TT_MASKED ||
+            (row->group == TT_POOLER && params->head_pooler))
+            continue;
         hash = mix(mix(hash, (uint64_t)row->rows), (uint64_t)row->cols);
         const char *bytes = (const char *)row->data;
         const size_t size = tt_param_size(row) * sizeof(real), whole = size / 8 * 8;

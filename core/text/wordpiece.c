@@ -47,6 +47,8 @@ int32_t tt_tokenizer_size(const tt_tokenizer *tokenizer) { return tokenizer->voc
 
 int32_t tt_tokenizer_unknown(const tt_tokenizer *tokenizer) { return tokenizer->unknown; }
 
+int32_t tt_tokenizer_mask(const tt_tokenizer *tokenizer) { return tt_vocab_id(&tokenizer->vocab, "[MASK]", 6); }
+
 const char *tt_tokenizer_piece(const tt_tokenizer *tokenizer, int32_t id, size_t *n) {
     *n = 0;
     if (id < 0 || id >= tokenizer->vocab.size) return "";

@@ -18,6 +18,7 @@ void tt_tokenizer_free(tt_tokenizer *tokenizer);
 
 int32_t tt_tokenizer_size(const tt_tokenizer *tokenizer);
 int32_t tt_tokenizer_unknown(const tt_tokenizer *tokenizer); /* the id of [UNK] */
+int32_t tt_tokenizer_mask(const tt_tokenizer *tokenizer);    /* the id of [MASK], -1: there is none */
 /* The bytes of a piece, not NUL-terminated; `n` gets their number. */
 const char *tt_tokenizer_piece(const tt_tokenizer *tokenizer, int32_t id, size_t *n);
 /* {"size","lowercase","strip_accents","chinese"} */

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "api/handles.h"
+
+static void layout(tt_meter *meter, const tt_model *model) {
+    const int threads = tt_threads_count(model->engine->threads);
+    const size_t shared = tt_drift_gemm_shared(&model->shape, meter->drift.rows);
+    meter->compute.shared = TT_TAKE(&meter->arena, "scratch", real, shared);
+    meter->compute.own = TT_TAKE(&meter->arena, "scratch", real, (size_t)threads * TT_GEMM_OWN);
+    tt_drift_layout(&meter->drift, &meter->arena, threads);
+}
+
+tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error *err) {
+    const size_t tokens = probe->rows.starts[probe->rows.sequences];
+    *out = NULL;
+    TT_TRY(tt_needs_encoder(model, err));
+    if (probe->model != model) {
+        return tt_fail(err, TT_E_STATE, -1, "the meter's texts were tokenized for another model");
+    }
+    if (tokens > TT_DRIFT_TOKENS) {
+        return tt_fail(err, TT_E_DATA, -1, "the meter's texts have %zu tokens; %d are the most: take fewer texts",
+                       tokens, (int)TT_DRIFT_TOKENS);
+    }
+    tt_meter *meter = calloc(1, sizeof *meter);
+    if (!meter) return tt_no_memory(err, "the forgetting meter");
+    meter->compute = tt_compute_of(model->engine);
+    meter->drift = (tt_drift){.shape = &model->shape,
+                              .params = &model->params,
+                              .compute = &meter->compute,
+                              .rows = &probe->rows,
+                              .mask_id = tt_tokenizer_mask(model->tokenizer)};
+    layout(meter, model);
+    tt_status status = tt_arena_back(&meter->arena, err);
+    if (status != TT_OK) {
+        tt_meter_free(meter);
+        return status;
+    }
+    layout(meter, model);
+    tt_drift_begin(&meter->drift);
+    *out = meter;
+    return TT_OK;
+}
+
+void tt_meter_free(tt_meter *meter) {
+    if (!meter) return;
+    tt_arena_free(&meter->arena);
+    tt_text_free(&meter->text);
+    free(meter);
+}
+
+tt_status tt_meter_read(const char **json, tt_meter *meter, tt_error *err) {
+    const tt_drift *drift = &meter->drift;
+    tt_text *out = &meter->text;
+    tt_drift_measure(&meter->drift);
+    tt_text_reset(out);
+    tt_text_put(out, "{\"layers\":[");
+    for (int l = 0; l <= drift->shape->num_hidden_layers; l++) {
+        tt_text_put(out, "%s{\"cka\":", l ? "," : "");
+        tt_text_number(out, drift->layers[l].cka);
+        tt_text_put(out, ",\"cosine\":");
+        tt_text_number(out, drift->layers[l].cosine);
+        tt_text_put(out, "}");
+    }
+    tt_text_put(out, "],\"masked_loss\":");
+    if (isnan(drift->masked_now)) {
+        tt_text_put(out, "null}");
+    } else {
+        tt_text_put(out, "{\"before\":");
+        tt_text_number(out, drift->masked_before);
+        tt_text_put(out, ",\"now\":");
+        tt_text_number(out, drift->masked_now);
+        tt_text_put(out, "}}");
+    }
+    return tt_text_end(json, out, err);
+}

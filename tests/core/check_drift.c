@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The forgetting meter: nothing moved is 1, similarity is blind to scale and rotation but not to noise, and equals its
+ * definition in plain loops. */
+#include "check.h"
+#include "tabtune.h"
+#include "train/drift.h"
+
+enum { N = 13, E = 8 };
+
+static double random_number(uint64_t site, uint32_t i) { return tt_rng_normal(tt_rng_key(7, 0, site), i); }
+
+/* |Y'X|^2 / (|X'X| |Y'Y|) of centred columns, as Kornblith et al. 2019 write it. */
+static double plain_cka(const real *x, const real *y) {
+    double xm[E] = {0}, ym[E] = {0}, xy = 0, xx = 0, yy = 0;
+    for (int n = 0; n < N; n++) {
+        for (int e = 0; e < E; e++) xm[e] += (double)x[n * E + e] / N, ym[e] += (double)y[n * E + e] / N;
+    }
+    for (int i = 0; i < E; i++) {
+        for (int j = 0; j < E; j++) {
+            double a = 0, b = 0, c = 0;
+            for (int n = 0; n < N; n++) {
+                double xi = (double)x[n * E + i] - xm[i], xj = (double)x[n * E + j] - xm[j];
+                double yi = (double)y[n * E + i] - ym[i], yj = (double)y[n * E + j] - ym[j];
+                a += yi * xj, b += xi * xj, c += yi * yj;
+            }
+            xy += a * a, xx += b * b, yy += c * c;
+        }
+    }
+    return xy / (sqrt(xx) * sqrt(yy));
+}
+
+static void check_similarity(void) {
+    real x[N * E], y[N * E], centred[2][N * E], similar[2][N * N], shared[4096], own[TT_GEMM_OWN];
+    tt_compute compute = {.kernels = &tt_kernels_simd, .shared = shared, .own = own};
+    tt_drift drift = {.compute = &compute,
+                      .x = centred[0],
+                      .y = centred[1],
+                      .similar_x = similar[0],
+                      .similar_y = similar[1]};
+    for (uint32_t i = 0; i < N * E; i++) x[i] = (real)random_number(1, i);
+    CHECK_NEAR(tt_drift_cka(&drift, x, x, N, E), 1, 16 * TT_EPS, "the same");
+    /* the first half of the columns turned by a right angle into the second, and all of it three times as long */
+    for (int n = 0; n < N; n++) {
+        for (int e = 0; e < E; e++) y[n * E + e] = 3 * (e < E / 2 ? -x[n * E + e + E / 2] : x[n * E + e - E / 2]) + 5;
+    }
+    CHECK_NEAR(tt_drift_cka(&drift, x, y, N, E), 1, 64 * TT_EPS, "rotated, scaled, moved");
+    for (uint32_t i = 0; i < N * E; i++) y[i] = x[i] + (real)(0.7 * random_number(2, i));
+    const double want = plain_cka(x, y);
+    CHECK(want > 0.5 && want < 0.95);
+    CHECK_NEAR(tt_drift_cka(&drift, x, y, N, E), want, 64 * TT_EPS, "its definition");
+}
+
+static double number_after(const char *json, const char *key) {
+    const char *at = json ? strstr(json, key) : NULL;
+    return at ? strtod(at + strlen(key), NULL) : NAN;
+}
+
+/* Through the API: a gentle training moves less than a rough one, the head's own moves nothing. */
+static void check_meter(void) {
+    static const char texts[] = "the sun rises in the east and sets in the westa good day for a long walkit was bad";
+    static const uint32_t ends[] = {50, 76, 86};
+    static const float labels[] = {0, 1, 0};
+    static const struct {
+        const char *options;
+        double least, most; /* of 1 - CKA of the last layer */
+    } runs[] = {{"{\"method\":\"head\",\"epochs\":3}", -1e-6, 1e-6},
+                {"{\"learning_rate\":1e-4,\"epochs\":3}", 1e-7, 0.2},
+                {"{\"learning_rate\":3e-2,\"epochs\":30}", 0.2, 1}};
+    size_t n[4];
+    char *files[4];
+    static const char *const names[] = {"config.json", "vocab.txt", "tokenizer_config.json", "model.safetensors"};
+    tt_engine *engine;
+    tt_model *model;
+    tt_data *data;
+    tt_meter *meter;
+    tt_run *run;
+    const char *json;
+    double before = -1;
+    for (int i = 0; i < 4; i++) files[i] = read_file("tests/golden/tiny-bert", names[i], &n[i]);
+    CHECK_OK(tt_engine_new(&engine, 2, &err));
+    for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
+        CHECK_OK(tt_model_new(&model, engine, files[0], files[1], n[1], files[2], &err));
+        CHECK_OK(tt_model_write(model, files[3], n[3], &err));
+        CHECK(tt_model_write(model, NULL, 0, NULL) == TT_DONE);
+        CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", texts, ends, labels, 3, &err));
+        CHECK_OK(tt_meter_new(&meter, model, data, &err));
+        CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2}", &err));
+        CHECK_OK(tt_run_new(&run, model, data, NULL, runs[i].options, &err));
+        while (tt_run_step(run, NULL) == TT_OK) {
+        }
+        CHECK_OK(tt_meter_read(&json, meter, &err));
+        const char *last = strstr(strstr(strstr(json, "cka") + 1, "cka") + 1, "cka");
+        const double moved = 1 - number_after(last, "cka\":");
+        CHECK(moved >= runs[i].least && moved <= runs[i].most);
+        CHECK(moved > before && number_after(last, "cosine\":") <= 1 + 1e-6);
+        CHECK(strstr(json, "\"masked_loss\":null") != NULL);
+        before = moved;
+        tt_run_free(run);
+        tt_meter_free(meter);
+        tt_data_free(data);
+        tt_model_free(model);
+    }
+    tt_engine_free(engine);
+    for (int i = 0; i < 4; i++) free(files[i]);
+}
+
+int main(void) {
+    check_similarity();
+    check_meter();
+    return check_end("check_drift");
+}
