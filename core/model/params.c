@@ -169,7 +169,7 @@ static void draw(tt_params *params, int i, double deviation, uint64_t seed) {
 void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint64_t seed) {
     if (layers == 0) return;
     for (int i = tt_layer_row(params->layers - layers, 0); i < tt_top_row(params, TT_CLASSIFIER_W); i++) {
-        draw(params, i, shape->initializer_range, seed);
+        if (params->items[i].group != TT_MASKED) draw(params, i, shape->initializer_range, seed);
     }
 }
 
