@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/handles.h"
+#include "train/weights.h"
 
 static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *train, const tt_data *validation,
                          const char *options_json, tt_error *err) {
@@ -13,6 +14,7 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *tr
     TT_TRY(tt_check_labels(model, train, "training", err));
     if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
     TT_TRY(tt_options_parse(&trainer->options, options_json, err));
+    TT_TRY(tt_weights_check(&trainer->options, model->params.task, tt_outputs(model), err));
     TT_TRY(tt_method_check(&trainer->options, &model->shape, err));
     tt_options_fill(&trainer->options, &model->shape, train->rows.rows);
     if (trainer->options.patience > 0 && !validation) {

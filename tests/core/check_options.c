@@ -124,7 +124,7 @@ static void schema(void) {
     CHECK(text == tt_options_schema());
     CHECK_OK(tt_json_parse(&json, text, strlen(text), &err));
     const int32_t options = tt_json_get(&json, 0, "options"), tasks = tt_json_get(&json, 0, "tasks");
-    CHECK(json.nodes[options].size == 19 && json.nodes[tasks].size == 4);
+    CHECK(json.nodes[options].size == 21 && json.nodes[tasks].size == 4);
     for (int32_t i = tt_json_first(&json, options); i >= 0; i = json.nodes[i].next) {
         static const char *const values[] = {"default", "min", "max"};
         char name[40], value[TT_JSON_EXCERPT], one[120];

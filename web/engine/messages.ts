@@ -34,6 +34,8 @@ export interface Schema {
     min?: number;
     max?: number;
     choices?: string[];
+    /** A choice that may also be a list of numbers, one for each label. */
+    list?: boolean;
     help: string;
   }[];
   tasks: { name: string; help: string }[];
@@ -55,7 +57,7 @@ export interface Cut {
 export type Method = 'full' | 'layers' | 'bias' | 'head';
 
 /** Any of the schema's options; what is absent takes its default. */
-export type RunOptions = Record<string, number | string>;
+export type RunOptions = Record<string, number | string | number[]>;
 
 export interface ModelInfo {
   name: string;
