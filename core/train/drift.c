@@ -154,7 +154,8 @@ void tt_drift_measure(tt_drift *drift) {
     tt_encoder_forward(&drift->encoder, tokens, &sure);
     for (int l = 0; l <= drift->shape->num_hidden_layers; l++) {
         const real *before = drift->before + (size_t)l * N * E, *now = drift->encoder.hidden[l];
-        drift->layers[l] = (tt_drift_layer){.cka = tt_drift_cka(drift, before, now, N, E), .cosine = cosine(before, now, N, E)};
+        drift->layers[l] =
+            (tt_drift_layer){.cka = tt_drift_cka(drift, before, now, N, E), .cosine = cosine(before, now, N, E)};
     }
     drift->masked_now = masked_loss(drift, tokens);
 }

@@ -30,10 +30,16 @@ typedef struct {
     { #field, CHOICE, offsetof(tt_options, field), 0, 0, MOST_CHOICES - 1, {__VA_ARGS__ }, help }
 static const option table[] = {
     ONE_OF(method,
-           "What is trained: everything, the last layers, biases and norms (BitFit), or the head alone, the fastest.",
-           "full", "layers", "bias", "head"),
+           "What is trained: everything, the last layers, biases and norms (BitFit), low-rank adapters, or the head "
+           "alone.",
+           "full", "layers", "bias", "lora", "head"),
     WHOLE(last_layers, 2, 1, 1000,
           "With the method \"layers\": how many layers from the top are trained, pooler and head besides."),
+    WHOLE(lora_rank, 8, 1, 256, "With the method \"lora\": the rank r of the adapters, B A beside each matrix."),
+    REAL(lora_alpha, 16, 0.01, 10000, "With the method \"lora\": the adapters count alpha / rank times."),
+    REAL(lora_dropout, 0.05, 0, 0.9, "With the method \"lora\": share of an adapter's inputs dropped in training."),
+    ONE_OF(lora_targets, "With the method \"lora\": the matrices that get an adapter.", "query_value", "attention",
+           "linear"),
     REAL(learning_rate, NAN, 0, 1,
          "Size of a step at its largest. Too large forgets what pre-training learned, too small learns nothing new."),
     WHOLE(epochs, NAN, 1, 10000, "How many times the training rows are gone through."),

@@ -51,6 +51,8 @@ void tt_trainer_layout(tt_trainer *trainer) {
 }
 
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
+    const tt_adapters adapters = tt_method_adapters(trainer->params, &trainer->options);
+    TT_TRY(tt_adapters_new(trainer->params, &adapters, (uint64_t)trainer->options.seed, err));
     tt_trainer_layout(trainer);
     TT_TRY(tt_arena_back(&trainer->arena, err));
     tt_trainer_layout(trainer);
@@ -62,6 +64,7 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
                         trainer->head.outputs);
         trainer->rule.class_weights = trainer->class_weights;
     }
+    if (!frozen(trainer)) trainer->params->moved = true;
     tt_params_redraw(trainer->params, trainer->shape, trainer->options.reinit_layers, (uint64_t)trainer->options.seed);
     tt_stopping_begin(&trainer->stopping, &trainer->options);
     trainer->encoder.decayed = (tt_decayed){.row_of = trainer->train->row_of, .untouched = 1};
@@ -74,8 +77,14 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
     return TT_OK;
 }
 
+/* The weights as the run leaves them behind: every part of them is in its place. */
+static void finish_weights(tt_trainer *trainer) {
+    tt_optim_settle(&trainer->optim);
+    tt_adapters_merge(trainer->params, &trainer->compute);
+}
+
 void tt_trainer_end(tt_trainer *trainer) {
-    if (trainer->arena.base) tt_optim_settle(&trainer->optim);
+    if (trainer->arena.base && trainer->phase != TT_FINISHED) finish_weights(trainer);
     tt_arena_free(&trainer->arena);
     tt_text_free(&trainer->log);
 }
@@ -229,7 +238,7 @@ static void next_phase(tt_trainer *trainer) {
             tt_optim_restore(&trainer->optim);
             log_best(trainer);
         }
-        tt_optim_settle(&trainer->optim);
+        finish_weights(trainer);
     }
 }
 

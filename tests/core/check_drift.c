@@ -32,11 +32,8 @@ static double plain_cka(const real *x, const real *y) {
 static void check_similarity(void) {
     real x[N * E], y[N * E], centred[2][N * E], similar[2][N * N], shared[4096], own[TT_GEMM_OWN];
     tt_compute compute = {.kernels = &tt_kernels_simd, .shared = shared, .own = own};
-    tt_drift drift = {.compute = &compute,
-                      .x = centred[0],
-                      .y = centred[1],
-                      .similar_x = similar[0],
-                      .similar_y = similar[1]};
+    tt_drift drift = {
+        .compute = &compute, .x = centred[0], .y = centred[1], .similar_x = similar[0], .similar_y = similar[1]};
     for (uint32_t i = 0; i < N * E; i++) x[i] = (real)random_number(1, i);
     CHECK_NEAR(tt_drift_cka(&drift, x, x, N, E), 1, 16 * TT_EPS, "the same");
     /* the first half of the columns turned by a right angle into the second, and all of it three times as long */

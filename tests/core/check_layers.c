@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Every layer's backward, every head and every loss. In the double build against central differences of its forward,
  * which must tell the gradient from its opposite; in the float builds for the same bits with 1, 2 and 5 threads.
- * `check_layers flip` turns the sign of one backward kernel: it must fail. */
+ * `check_layers flip` turns signs in two backwards: it must fail. */
 #include "check.h"
 #include "model/head.h"
 
@@ -189,6 +189,28 @@ static void check_heads(void) {
     tt_params_free(&params);
 }
 
+/* y (rows E apart) += an adapter of rank 2 from x [N,E] to O, and x's own part of the residual's gradient. */
+enum { RANK = 2 };
+static real *narrow, *dropped, lora_sign = 1;
+static tt_lora lora_of(const tt_dropout *dropout, real sign) {
+    return (tt_lora){RANK, sign * (real)1.5, *dropout, 11, narrow, dropped};
+}
+static void lora(const tt_dropout *dropout) {
+    const tt_lora adapter = lora_of(dropout, 1);
+    memcpy(y, residual, N * E * sizeof *y);
+    tt_lora_forward(&compute, y, E, &adapter, x, w, b, N, E, O);
+}
+static void lora_back(const tt_dropout *dropout) {
+    const tt_lora adapter = lora_of(dropout, lora_sign);
+    memset(dx, 0, N * E * sizeof *dx);
+    tt_lora_backward(&compute, dx, dw, db, false, &adapter, dy, E, x, w, b, N, E, O);
+    memcpy(dresidual, dy, N * E * sizeof *dy);
+}
+static void lora_forward(void) { lora(&none); }
+static void lora_backward(void) { lora_back(&none); }
+static void lora_dropout_forward(void) { lora(&some); }
+static void lora_dropout_backward(void) { lora_back(&some); }
+
 static void make_numbers(void) {
     for (int i = 0; i < M * O; i++) labels_of_outputs[i] = (float)(i % 3 == 0);
     for (int s = 0; s < SEQUENCES; s++) {
@@ -202,7 +224,8 @@ static void make_numbers(void) {
     none = tt_dropout_at(0, 1, 1, 1);
     some = tt_dropout_at(0.3, 1, 1, 1);
     x = numbers(N * E, 1, 1), dx = zeros(N * E), y = zeros(N * E), dy = numbers(N * E, 2, 1);
-    w = numbers(O * E, 3, 1), dw = zeros(O * E), b = numbers(E, 4, 1), db = zeros(E);
+    w = numbers(O * E, 3, 1), dw = zeros(O * E), b = numbers(O * RANK, 4, 1), db = zeros(O * RANK);
+    narrow = zeros(N * RANK), dropped = zeros(N * E);
     residual = numbers(N * E, 5, 1), dresidual = zeros(N * E);
     wide = numbers(N * 3 * E, 6, (real)1.5), dwide = zeros(N * 3 * E);
     kept = zeros(N * E), mean = zeros(N), rstd = zeros(N);
@@ -283,7 +306,10 @@ static void flipped_gelu_backward(real *out, real *again, const real *from, cons
 
 int main(int argc, char **argv) {
     tt_kernels kernels = tt_kernels_simd;
-    if (argc > 1 && strcmp(argv[1], "flip") == 0) kernels.gelu_backward = flipped_gelu_backward;
+    if (argc > 1 && strcmp(argv[1], "flip") == 0) {
+        kernels.gelu_backward = flipped_gelu_backward;
+        lora_sign = -1;
+    }
     make_numbers();
     size_t attention_scratch = tt_attention_scratch(tokens.longest, E / H);
     scratch = zeros(5 * attention_scratch);
@@ -317,6 +343,20 @@ int main(int argc, char **argv) {
          dy,
          ne,
          {{"x", x, dx, ne}, {"w", w, dw, O * E}, {"b", b, db, O}, {"v", wide, dwide, O * E}}},
+        {"lora",
+         lora_forward,
+         lora_backward,
+         y,
+         dy,
+         ne,
+         {{"x", x, dx, ne}, {"residual", residual, dresidual, ne}, {"A", w, dw, RANK * E}, {"B", b, db, O * RANK}}},
+        {"lora with dropout",
+         lora_dropout_forward,
+         lora_dropout_backward,
+         y,
+         dy,
+         ne,
+         {{"x", x, dx, ne}, {"residual", residual, dresidual, ne}, {"A", w, dw, RANK * E}, {"B", b, db, O * RANK}}},
         {"tanh", tanh_forward, tanh_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"dropout", dropout_forward, dropout_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"attention", attention_forward, attention_backward, y, dy, ne, {{"qkv", wide, dwide, 3 * ne}}},
@@ -348,24 +388,8 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) check_layer(&layers[i]);
     check_heads();
     tt_threads_free(compute.threads);
-    real *all[] = {x,
-                   dx,
-                   y,
-                   dy,
-                   w,
-                   dw,
-                   b,
-                   db,
-                   residual,
-                   dresidual,
-                   wide,
-                   dwide,
-                   kept,
-                   mean,
-                   rstd,
-                   scratch,
-                   compute.shared,
-                   compute.own};
+    real *all[] = {x,    dx,    y,    dy,   w,    dw,      b,      db,      residual,       dresidual,
+                   wide, dwide, kept, mean, rstd, scratch, narrow, dropped, compute.shared, compute.own};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     return check_end("check_layers");
 }

@@ -54,7 +54,7 @@ export interface Cut {
   stride?: number;
 }
 /** What is trained; the choices of the schema's option `method`. */
-export type Method = 'full' | 'layers' | 'bias' | 'head';
+export type Method = 'full' | 'layers' | 'bias' | 'lora' | 'head';
 
 /** Any of the schema's options; what is absent takes its default. */
 export type RunOptions = Record<string, number | string | number[]>;
