@@ -20,25 +20,25 @@ const rows = (labels: string[], n: number, word = 'text') =>
 
 describe('columns', () => {
   it('are known by their names', () => {
-    expect(guess('text,category\na b,x\nc d,y\n')).toEqual({ text: 0, pair: null, label: 1 });
+    expect(guess('text,category\na b,x\nc d,y\n')).toEqual({ text: 0, pair: null, labels: [1] });
     expect(guess('index\tquestion\tsentence\tlabel\n0\tWho?\tHe.\tyes\n1\tWhy?\tSo.\tno\n')).toEqual({
       text: 1,
       pair: 2,
-      label: 3,
+      labels: [3],
     });
-    expect(guess('id,sentence1,sentence2,score\n1,a,b,3.5\n2,c,d,1.0\n')).toEqual({ text: 1, pair: 2, label: 3 });
+    expect(guess('id,sentence1,sentence2,score\n1,a,b,3.5\n2,c,d,1.0\n')).toEqual({ text: 1, pair: 2, labels: [3] });
   });
   it('are guessed from their cells', () => {
     expect(guess('ham\tHello, how are you\nspam\tWin a prize\nham\tSee you\nspam\tCall now\n')).toMatchObject({
       text: 1,
-      label: 0,
+      labels: [0],
     });
     expect(guess('A long text here\t27\tab1\nAnother text\t4\tab2\nOne more\t27\tab3\nAnd on\t4\tab4\n')).toMatchObject(
-      { text: 0, label: 1 },
+      { text: 0, labels: [1] },
     );
   });
   it('may have no label', () => {
-    expect(guess('One text a line\nand another\n')).toEqual({ text: 0, pair: null, label: null });
+    expect(guess('One text a line\nand another\n')).toEqual({ text: 0, pair: null, labels: [] });
   });
 });
 
@@ -98,7 +98,7 @@ describe('prepare', () => {
     const p = prepared(rows(['no', 'yes'], 100));
     expect(p).toMatchObject({ ok: true, labels: ['no', 'yes'], problems: [] });
     expect(p.counts).toEqual({ train: [70, 70], validation: [15, 15], test: [15, 15] });
-    const { texts, labels } = engineRows(p.parts.test, p.labels);
+    const { texts, labels } = engineRows(p.parts.test, p);
     expect(texts.every((text, i) => text.endsWith(p.labels[labels[i]!]!))).toBe(true);
   });
   it('takes a test file of the user and splits the rest 85 to 15', () => {
@@ -138,6 +138,6 @@ describe('prepare', () => {
   });
   it('carries pairs', () => {
     const p = prepared('sentence1,sentence2,label\na,b,yes\nc,d,no\ne,f,yes\ng,h,no\n');
-    expect(engineRows(p.parts.train, p.labels).pairs).toHaveLength(p.parts.train.length);
+    expect(engineRows(p.parts.train, p).pairs).toHaveLength(p.parts.train.length);
   });
 });

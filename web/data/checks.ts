@@ -1,99 +1,189 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must be known about labels and parts before a training: errors stop it.
-import type { Example } from './examples';
+// What must be known about the rows before a training: errors stop it; for most of the rest remedies.ts has a remedy.
+import type { DataInfo, Part, Task } from '../engine/messages';
+import { leftOut, type Example } from './examples';
+import { OTHERS, textKey, type Alike, type Files } from './files';
 import type { LabelMap } from './labels';
 import { count, listNames, listRows, type Problem } from './problems';
+import { entitiesOf } from './tags';
 
 /** Labels with fewer rows than this are hardly learned, and their test figures say little. */
-const FEW_ROWS = 10;
+export const FEW_ROWS = 5;
+/** The most frequent label has so many times the rows of the rarest one: the accuracy alone misleads. */
+export const UNEVEN = 4;
+/** More unknown pieces than this: another vocabulary is needed. English text under BERT's has next to none. */
+const MANY_UNKNOWN = 0.02;
 
-export function checkLabels(map: LabelMap, examples: Example[], counts: number[]): Problem[] {
+/** The labels of a row that are counted: a name, several, or the types of its entities. */
+export function rowLabels(example: Example, task: Task): string[] {
+  if (task === 'single_label_classification') return [example.label];
+  if (task === 'multi_label_classification') return example.names!;
+  if (task === 'token_classification') return [...new Set(entitiesOf(example.tags!).map(({ type }) => type))];
+  return [];
+}
+
+export function checkLabels(map: LabelMap, examples: Example[], task: Task): Problem[] {
   const { labels } = map;
   if (examples.length === 0)
     return [error('There is no row left with a text and a label. Choose the columns above, or another file.')];
-  if (labels.length === 1)
+  if (task === 'regression') return checkNumbers(examples);
+  if (labels.length === 1 && task !== 'multi_label_classification')
     return [
       error(
-        `All ${count(examples.length, 'row')} have the label "${labels[0]}". A classifier needs two labels or more: choose another label column or file.`,
+        task === 'token_classification'
+          ? `All words have the tag "${labels[0]}". There must be two tags or more: choose another column or file.`
+          : `All ${count(examples.length, 'row')} have the label "${labels[0]}". A classifier needs two labels or more: choose another label column or file.`,
       ),
     ];
-  const problems: Problem[] = [];
-  if (labels.length > examples.length / 2 && examples.length > 4)
-    problems.push(
+  if (labels.length === 0) return [error('No row has a label. Choose another label column or file.')];
+  if (labels.length > examples.length / 2 && examples.length > 4 && task !== 'token_classification')
+    return [
       error(
         `The label column has ${count(labels.length, 'different value')} in ${count(examples.length, 'row')}: ` +
-          'that is no set of labels. Choose another label column.',
+          'that is no set of labels. Choose another label column, or another task.',
       ),
-    );
-  const few = labels.filter((_, i) => counts[i]! < FEW_ROWS);
-  if (few.length && !problems.length)
+    ];
+  return checkCounts(examples, task);
+}
+
+function checkNumbers(examples: Example[]): Problem[] {
+  const [first] = examples;
+  const still = first!.values!.findIndex((value, i) => examples.every(({ values }) => values![i] === value));
+  return still < 0 ? [] : [error(`All rows have the number ${first!.values![still]}: there is nothing to predict.`)];
+}
+
+/** Rows of each label that is counted. */
+export function labelRows(examples: Example[], task: Task): Map<string, number[]> {
+  const rows = new Map<string, number[]>();
+  for (const example of examples)
+    for (const label of rowLabels(example, task)) {
+      const list = rows.get(label);
+      if (list) list.push(example.row);
+      else rows.set(label, [example.row]);
+    }
+  return rows;
+}
+
+function checkCounts(examples: Example[], task: Task): Problem[] {
+  const counts = [...labelRows(examples, task)].sort((a, b) => a[1].length - b[1].length);
+  const few = counts.filter(([, rows]) => rows.length < FEW_ROWS);
+  const problems: Problem[] = [];
+  const thing = task === 'token_classification' ? 'type' : 'label';
+  if (few.length)
     problems.push({
       level: 'warning',
-      rows: [],
-      text: `${count(few.length, 'label')} with fewer than ${FEW_ROWS} rows (${listNames(few.map((l) => `"${l}"`))}): expect little of them.`,
+      rows: few.flatMap(([, rows]) => rows).sort((a, b) => a - b),
+      text: `${count(few.length, thing)} with fewer than ${FEW_ROWS} rows (${listNames(few.map(([label]) => `"${label}"`))}): expect little of them.`,
+      name: 'rare-labels',
+      remedy: `Do without these ${thing}s`,
+    });
+  const [least, most] = [counts[few.length], counts.at(-1)];
+  if (least && most && most[1].length > UNEVEN * least[1].length)
+    problems.push({
+      level: 'note',
+      rows: least[1],
+      text:
+        `The ${thing}s are uneven: "${most[0]}" has ${count(most[1].length, 'row')}, "${least[0]}" only ` +
+        `${least[1].length.toLocaleString('en')}, ${(most[1].length / least[1].length).toFixed(1)} times fewer. ` +
+        `Look at the macro F1 in the end rather than at the ${task === 'single_label_classification' ? 'accuracy' : 'micro F1'} alone.`,
+      ...(task === 'single_label_classification'
+        ? { name: 'imbalance', remedy: `Keep at most ${UNEVEN * least[1].length} rows of a label` }
+        : {}),
     });
   return problems;
 }
 
 /** A label the training never saw cannot be predicted: the test would be unfair and its numbers wrong. */
-export function checkKnownLabels(map: LabelMap, examples: Example[], part: string): Problem[] {
-  const unknown = examples.filter((example) => !map.numbers.has(example.label));
+export function checkKnownLabels(map: LabelMap, examples: Example[], part: string, task: Task): Problem[] {
+  const labelsOf = (example: Example) =>
+    task === 'token_classification' ? example.tags! : task === 'regression' ? [] : rowLabels(example, task);
+  const unknown = examples.filter((example) => labelsOf(example).some((label) => !map.numbers.has(label)));
   if (unknown.length === 0) return [];
-  const names = [...new Set(unknown.map((example) => `"${example.label}"`))];
+  const names = [...new Set(unknown.flatMap(labelsOf).filter((label) => !map.numbers.has(label)))];
   const rows = unknown.map((example) => example.row);
+  const one = names.length === 1;
   return [
     {
       level: 'error',
       rows,
       text:
-        `The ${part} file has ${names.length === 1 ? 'a label' : 'labels'} that the training data has not: ` +
-        `${listNames(names)} (${listRows(rows)}). Add rows with ${names.length === 1 ? 'it' : 'them'} to the training data, or take these rows out.`,
+        `The ${part} file has ${one ? 'a label' : 'labels'} that the training data has not: ` +
+        `${listNames(names.map((name) => `"${name}"`))} (${listRows(rows)}). Add rows with ${one ? 'it' : 'them'} to the training data, or take these rows out.`,
     },
   ];
 }
 
-/** Equal texts inside the data: they stay in one part; and with different labels they contradict each other. */
-export function checkDuplicates(examples: Example[]): Problem[] {
+/** Texts that occur more than once in the main file: they stay in one part, and may contradict each other. */
+export function checkRepeated(examples: Example[], alike: Int32Array): Problem[] {
+  const { repeated, contradicting } = equalTexts(examples);
+  const seen = new Set([...repeated, ...contradicting]);
+  const near = examples.filter((example, i) => alike[i] !== i && !seen.has(example));
+  const rows = (of: Example[]) => of.map(({ row }) => row);
+  return [
+    ...leftOut(rows(repeated), 'with the text and label of an earlier row; equal texts are kept in the same part.', {
+      level: 'note',
+      name: 'duplicates',
+      remedy: 'Keep the first of each',
+    }),
+    ...leftOut(rows(near), 'nearly equal to an earlier row; such texts are kept in the same part.', {
+      level: 'note',
+      name: 'near-duplicates',
+      remedy: 'Keep the first of each',
+    }),
+    ...leftOut(rows(contradicting), 'with the text of an earlier row and another label.', {
+      name: 'contradictions',
+      remedy: 'Leave out all rows of these texts',
+    }),
+  ];
+}
+
+export function equalTexts(examples: Example[]): { repeated: Example[]; contradicting: Example[] } {
   const seen = new Map<string, string>();
-  const repeated: number[] = [];
-  const contradicting: number[] = [];
+  const found = { repeated: [] as Example[], contradicting: [] as Example[] };
   for (const example of examples) {
     const label = seen.get(textKey(example));
     if (label === undefined) seen.set(textKey(example), example.label);
-    else (label === example.label ? repeated : contradicting).push(example.row);
+    else (label === example.label ? found.repeated : found.contradicting).push(example);
   }
-  const problems: Problem[] = [];
-  if (repeated.length)
-    problems.push({
-      level: 'note',
-      rows: repeated,
-      text: `${count(repeated.length, 'row')} (${listRows(repeated)}) with the text and label of an earlier row; equal texts are kept in the same part.`,
-    });
-  if (contradicting.length)
-    problems.push({
-      level: 'warning',
-      rows: contradicting,
-      text: `${count(contradicting.length, 'row')} (${listRows(contradicting)}) with the text of an earlier row and another label.`,
-    });
-  return problems;
+  return found;
 }
 
 /** Texts of the test or validation file that are trained on too. */
-export function checkLeak(train: Example[], other: Example[], part: string): Problem[] {
-  const trained = new Set(train.map(textKey));
-  const rows = other.filter((example) => trained.has(textKey(example))).map((example) => example.row);
-  if (rows.length === 0) return [];
+export function checkLeaks(files: Files, alike: Alike): Problem[] {
+  const trained = new Set(files.main.map(textKey));
+  return OTHERS.flatMap((part) => {
+    const leaked = (files[part] ?? []).filter((_, i) => alike[part][i]! < files.main.length);
+    if (leaked.length === 0) return [];
+    const rows = leaked.map(({ row }) => row);
+    const near = leaked.filter((example) => !trained.has(textKey(example))).length;
+    const nearly = near === 0 ? '' : near === rows.length ? ' or nearly' : `, ${near} of them nearly`;
+    return {
+      level: 'warning',
+      rows,
+      text:
+        `${count(rows.length, 'row')} of the ${part} file (${listRows(rows)}) with a text of the training data${nearly}: ` +
+        'the result will look better than it is.',
+      name: 'leaks',
+      remedy: 'Do not train on these texts',
+    };
+  });
+}
+
+/** What only the engine knows, once the encoder's vocabulary has cut the texts into pieces. */
+export function checkPieces(parts: Partial<Record<Part, DataInfo>>): Problem[] {
+  const infos = Object.values(parts);
+  const tokens = infos.reduce((sum, info) => sum + info.tokens, 0);
+  const unknown = infos.reduce((sum, info) => sum + info.unknown_share * info.tokens, 0) / Math.max(1, tokens);
+  if (unknown < MANY_UNKNOWN) return [];
   return [
     {
       level: 'warning',
-      rows,
-      text: `${count(rows.length, 'row')} of the ${part} file (${listRows(rows)}) with a text of the training data: the result will look better than it is.`,
+      rows: [],
+      text:
+        `${(100 * unknown).toFixed(1)} % of the pieces are [UNK]: the vocabulary of this encoder does not know them, and the model ` +
+        'sees nothing there. Choose an encoder for the language of the texts.',
     },
   ];
-}
-
-export function textKey(example: Example): string {
-  return example.pair === undefined ? example.text.trim() : `${example.text.trim()}\n\0${example.pair.trim()}`;
 }
 
 function error(text: string): Problem {

@@ -46,7 +46,8 @@ function parseQuotes(text: string, delimiter: string, preview = 0): Delimited {
   if (delimiter === '' || delimiter === '\t') {
     if (defects(literal) === 0 && !(sameRows && defects(quoted) === 0)) return literal;
   }
-  return defects(literal) < defects(quoted) ? literal : quoted;
+  const share = (parsed: Delimited) => defects(parsed) / Math.max(1, parsed.records.length);
+  return share(literal) < share(quoted) ? literal : quoted;
 }
 
 function defects(parsed: Delimited): number {

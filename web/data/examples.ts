@@ -1,47 +1,117 @@
 // SPDX-License-Identifier: Apache-2.0
-// A table and its columns -> examples, with the rows that have none listed.
+// A table and its columns -> examples of a task, with the rows that have none listed.
+import type { Task } from '../engine/messages';
 import type { Columns } from './guess';
+import { readLabels, readNumbers } from './labels';
 import type { Table } from './parse';
 import { count, listRows, type Problem } from './problems';
+import { textCell, takeTokens } from './tokens';
+import type { Span } from './words';
 
 export interface Example {
   /** Row number in the file. */
   row: number;
   text: string;
   pair?: string;
-  /** '' where the table has no label column. */
+  /** As it is shown: the label; several of them, or numbers, with commas between; the entities. '' where the table has
+   * no label column. */
   label: string;
+  /** multi_label_classification: the names. */
+  names?: string[];
+  /** regression: a number for each label column. */
+  values?: number[];
+  /** token_classification: the words in the text, and the tag of each (IOB2 where tags mark entities). */
+  words?: Span[];
+  tags?: string[];
+}
+
+export interface Taken {
+  examples: Example[];
+  problems: Problem[];
 }
 
 /** A cell of this many characters is no sentence: most likely a quote that never closes. */
-const LONG_CELL = 20_000;
+export const LONG_CELL = 20_000;
 
-export function takeExamples(table: Table, columns: Columns): { examples: Example[]; problems: Problem[] } {
-  const examples: Example[] = [];
+/** `labelNames`: what numbers in the label column stand for, from 0. */
+export function takeExamples(table: Table, columns: Columns, task: Task, labelNames: string[] = []): Taken {
+  const withText: { example: Example; cells: string[] }[] = [];
   const noText: number[] = [];
-  const noLabel: number[] = [];
   const long: number[] = [];
   table.rows.forEach((cells, i) => {
     const row = table.numbers[i]!;
-    const text = cells[columns.text] ?? '';
-    const label = columns.label === null ? '' : (cells[columns.label] ?? '').trim();
+    const text = textCell(table, cells[columns.text] ?? '');
     const pair = columns.pair === null ? undefined : (cells[columns.pair] ?? '');
     if (text.trim() === '' || pair?.trim() === '') return void noText.push(row);
-    if (columns.label !== null && label === '') return void noLabel.push(row);
     if (text.length > LONG_CELL || (pair?.length ?? 0) > LONG_CELL) long.push(row);
-    examples.push({ row, text, label, ...(pair === undefined ? {} : { pair }) });
+    withText.push({ example: { row, text, label: '', ...(pair === undefined ? {} : { pair }) }, cells });
   });
-  const problems: Problem[] = [];
-  const list = (rows: number[], say: (what: string) => string) => {
-    if (rows.length)
-      problems.push({ level: 'warning', rows, text: say(`${count(rows.length, 'row')} (${listRows(rows)})`) });
-  };
-  list(noText, (what) => `${what} without text left out.`);
-  list(noLabel, (what) => `${what} without a label left out.`);
-  list(
-    long,
-    (what) =>
-      `${what} with a cell of more than ${LONG_CELL.toLocaleString('en')} characters: only the first tokens of it are read. Check its quotes.`,
-  );
-  return { examples, problems };
+  const targets = withText.map(({ cells }) => columns.labels.map((column) => (cells[column] ?? '').trim()));
+  const given = withText.map(({ example }) => example);
+  const taken =
+    task === 'token_classification'
+      ? takeTokens(table, columns, withText, labelNames)
+      : columns.labels.length === 0
+        ? { examples: given, problems: [] }
+        : TAKE[task](given, targets, columns, table, labelNames);
+  const problems = [
+    ...leftOut(noText, 'without text left out.'),
+    ...taken.problems,
+    ...leftOut(
+      long,
+      `with a cell of more than ${LONG_CELL.toLocaleString('en')} characters: only the first tokens of it are read. Check its quotes.`,
+      { name: 'long', remedy: 'Leave them out' },
+    ),
+  ];
+  return { examples: taken.examples, problems };
+}
+
+type Take = (rows: Example[], cells: string[][], columns: Columns, table: Table, labelNames: string[]) => Taken;
+
+const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
+  single_label_classification: (rows, cells, _, __, labelNames) => {
+    const [examples, missing] = pick(rows, cells, ([cell]) => {
+      const label = labelNames[Number(cell)] ?? cell!;
+      return cell === '' ? null : { label };
+    });
+    return { examples, problems: leftOut(missing, 'without a label left out.') };
+  },
+  multi_label_classification: (rows, cells, columns, table, labelNames) => {
+    const read = readLabels(table, columns, labelNames);
+    const [examples] = pick(rows, cells, (values) => {
+      const names = read(values);
+      return { label: names.join(', '), names };
+    });
+    const none = examples.filter(({ names }) => names!.length === 0).map(({ row }) => row);
+    const text = 'with no label at all: they teach that a text may have none.';
+    return { examples, problems: leftOut(none, text, { level: 'note', name: 'unlabelled', remedy: 'Leave them out' }) };
+  },
+  regression: (rows, cells) => {
+    const [examples, missing] = pick(rows, cells, (values) => {
+      const numbers = readNumbers(values);
+      return numbers && { label: numbers.join(', '), values: numbers };
+    });
+    return { examples, problems: leftOut(missing, 'without a number left out.') };
+  },
+};
+
+/** Rows with what `read` makes of their cells, and the numbers of those it makes nothing of. */
+function pick(
+  rows: Example[],
+  cells: string[][],
+  read: (cells: string[]) => Partial<Example> | null,
+): [Example[], number[]] {
+  const examples: Example[] = [];
+  const missing: number[] = [];
+  rows.forEach((row, i) => {
+    const target = read(cells[i]!);
+    if (target) examples.push({ ...row, ...target });
+    else missing.push(row.row);
+  });
+  return [examples, missing];
+}
+
+export function leftOut(rows: number[], text: string, more: Partial<Problem> = {}): Problem[] {
+  if (rows.length === 0) return [];
+  return [{ level: 'warning', rows, text: `${count(rows.length, 'row')} (${listRows(rows)}) ${text}`, ...more }];
 }

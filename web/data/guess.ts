@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which column is the text, which the label, and is there a second text? By name, else by content.
+import { isFlag } from './labels';
 import type { Table } from './parse';
 
 /** Indices into Table.columns. */
@@ -7,32 +8,36 @@ export interface Columns {
   text: number;
   /** The second text of a pair. */
   pair: number | null;
-  label: number | null;
+  /** None; one; or one for each label (0 and 1) or each number to predict. */
+  labels: number[];
 }
 
 const TEXT_NAMES = [
-  /^(text|sentence|sentence1|text_?a|question1?|premise|query)$/i,
+  /^(text|sentence|sentence1|text_?a|question1?|premise|query|words|tokens)$/i,
   /^(review|comment|message|content|tweet|body|utterance|title|sms|headline|description)s?$/i,
 ];
 const PAIR_NAMES = /^(pair|sentence2|text_?b|question2|hypothesis|answer|passage)$/i;
 const LABEL_NAMES = [
-  /^(label|labels|category|class|target|intent|sentiment|topic|tag|y)$/i,
-  /^(score|rating|stars|gold)s?$/i,
+  /^(label|category|class|target|intent|sentiment|emotion|topic|tag|span|(ner_|pos_)?tags|y)s?$/i,
+  /^(entities|categories|classes)$/i,
+  /^(score|rating|stars|gold|similarity)s?$/i,
 ];
 
 export function guessColumns(table: Table): Columns {
+  if (table.format === 'conll') return { text: 0, pair: null, labels: [table.columns.length - 1] };
   const facts = table.columns.map((_, i) => columnFacts(table, i));
-  const text = byName(table, TEXT_NAMES) ?? longest(facts, []);
-  const label = byName(table, LABEL_NAMES, text) ?? mostRepeated(facts, text);
+  const text = byName(table, TEXT_NAMES) ?? longest(facts);
+  const named = byName(table, LABEL_NAMES, text);
+  const labels = named !== null ? [named] : (severalColumns(facts, text) ?? mostRepeated(facts, text));
   let pair = byName(table, [PAIR_NAMES], text);
   // "question" and "sentence" are a pair together, and either is a text alone.
   if (pair === null && /^question$/i.test(table.columns[text] ?? ''))
     pair = byName(table, [/^(sentence|context)$/i], text);
   if (pair === null && /^sentence$/i.test(table.columns[text] ?? '')) {
     const question = byName(table, [/^question$/i], text);
-    if (question !== null) return { text: question, pair: text, label };
+    if (question !== null) return { text: question, pair: text, labels };
   }
-  return { text, pair: pair === label ? null : pair, label };
+  return { text, pair: pair !== null && labels.includes(pair) ? null : pair, labels };
 }
 
 function byName(table: Table, patterns: RegExp[], except = -1): number | null {
@@ -43,34 +48,61 @@ function byName(table: Table, patterns: RegExp[], except = -1): number | null {
   return null;
 }
 
+/** A quantity has at least so many different values; a rating in stars has fewer. */
+export const MANY_VALUES = 10;
+
 interface Facts {
   meanLength: number;
   distinct: number;
   filled: number;
+  /** Cells of 0 and 1 only, both of them. */
+  flags: boolean;
+  /** Numbers, most of them different and some with decimals: a quantity and no name of a class. */
+  quantity: boolean;
 }
 
 function columnFacts(table: Table, column: number): Facts {
   const cells = table.rows.slice(0, 5000).map((row) => row[column]!.trim());
   const filled = cells.filter((cell) => cell !== '');
   const characters = filled.reduce((sum, cell) => sum + cell.length, 0);
-  return { meanLength: characters / Math.max(1, filled.length), distinct: new Set(filled).size, filled: filled.length };
+  const distinct = new Set(filled).size;
+  return {
+    meanLength: characters / Math.max(1, filled.length),
+    distinct,
+    filled: filled.length,
+    flags: distinct === 2 && filled.every(isFlag),
+    quantity:
+      distinct >= MANY_VALUES && filled.every(isNumber) && filled.some((cell) => !Number.isInteger(Number(cell))),
+  };
 }
 
-function longest(facts: Facts[], except: number[]): number {
+const isNumber = (cell: string) => Number.isFinite(Number(cell));
+
+function longest(facts: Facts[]): number {
   let best = 0;
   facts.forEach((fact, i) => {
-    if (!except.includes(i) && fact.meanLength > facts[best]!.meanLength) best = i;
+    if (fact.meanLength > facts[best]!.meanLength) best = i;
   });
   return best;
 }
 
+/** A column of 0 and 1 for each of several labels; else the columns of quantities, if there are any. */
+function severalColumns(facts: Facts[], text: number): number[] | null {
+  const where = (what: (fact: Facts) => boolean) => facts.flatMap((fact, i) => (i !== text && what(fact) ? [i] : []));
+  const flags = where((fact) => fact.flags);
+  if (flags.length > 1) return flags;
+  const quantities = where((fact) => fact.quantity);
+  const names = where((fact) => fact.distinct >= 2 && fact.distinct <= fact.filled / 2 && !fact.quantity);
+  return quantities.length && names.length === 0 ? quantities : null;
+}
+
 /** The column with the fewest distinct values, two or more, that mostly repeat; else a short one beside the text. */
-function mostRepeated(facts: Facts[], text: number): number | null {
+function mostRepeated(facts: Facts[], text: number): number[] {
   let best: number | null = null;
   facts.forEach((fact, i) => {
     if (i === text || fact.distinct < 2 || fact.distinct > fact.filled / 2) return;
     if (best === null || fact.distinct < facts[best]!.distinct) best = i;
   });
   if (best === null && facts.length === 2) best = 1 - text;
-  return best;
+  return best === null ? [] : [best];
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Labels <-> class numbers.
+// What label cells say: one label, several, numbers; and labels <-> class numbers.
+import type { Columns } from './guess';
+import type { Table } from './parse';
 
 export interface LabelMap {
   /** labels[n] is the name of class n: numbers by value, names by the alphabet. */
@@ -12,8 +14,58 @@ export function labelMap(values: Iterable<string>): LabelMap {
   const numeric = distinct.every((label) => Number.isFinite(Number(label)));
   // By code unit and not by locale: the same numbers on every machine.
   const byName = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  const labels = distinct.sort((a, b) => (numeric && Number(a) - Number(b)) || byName(a, b));
+  return numbered(distinct.sort((a, b) => (numeric && Number(a) - Number(b)) || byName(a, b)));
+}
+
+/** Labels in an order that is given. */
+export function numbered(labels: string[]): LabelMap {
   return { labels, numbers: new Map(labels.map((label, i) => [label, i])) };
+}
+
+export const SEPARATORS = [',', ';', '|'] as const;
+
+/** A cell of several labels, if it is a JSON array of them. */
+export function jsonList(cell: string): string[] | null {
+  if (!/^\s*\[.*\]\s*$/s.test(cell)) return null;
+  try {
+    const value: unknown = JSON.parse(cell);
+    if (!Array.isArray(value) || value.some((item) => item !== null && typeof item === 'object')) return null;
+    return value.map((item) => String(item).trim());
+  } catch {
+    return null;
+  }
+}
+
+export function splitLabels(cell: string, separator: string): string[] {
+  const parts = cell.split(separator).map((part) => part.trim());
+  return parts.filter((part) => part !== '');
+}
+
+/** The separator that most cells of the column have. */
+export function separatorOf(cells: string[]): string {
+  const used = SEPARATORS.map((mark) => cells.filter((cell) => cell.includes(mark)).length);
+  return SEPARATORS[used.indexOf(Math.max(...used))]!;
+}
+
+export const isFlag = (cell: string): boolean => /^(0|1|0\.0|1\.0|true|false)$/i.test(cell.trim());
+const isSet = (cell: string): boolean => /^(1|1\.0|true)$/i.test(cell.trim());
+
+/** Label cells of a row -> names. Several columns: a column for each label, 1 where the row has it. One column: a list. */
+export function readLabels(table: Table, columns: Columns, labelNames: string[]): (cells: string[]) => string[] {
+  if (columns.labels.length > 1) {
+    const names = columns.labels.map((column) => table.columns[column]!);
+    return (cells) => names.filter((_, i) => isSet(cells[i]!));
+  }
+  const separator = separatorOf(table.rows.map((row) => row[columns.labels[0]!] ?? ''));
+  return ([cell]) => {
+    const items = jsonList(cell!) ?? splitLabels(cell!, separator);
+    return [...new Set(items.map((item) => labelNames[Number(item)] ?? item))];
+  };
+}
+
+export function readNumbers(cells: string[]): number[] | null {
+  const numbers = cells.map((cell) => (cell === '' ? NaN : Number(cell)));
+  return numbers.every(Number.isFinite) ? numbers : null;
 }
 
 /** Rows per class. */

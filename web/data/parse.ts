@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file's bytes -> a table of string cells: CSV, TSV and other delimited text, JSONL, a JSON array.
+// A file's bytes -> a table of string cells: CSV, TSV and other delimited text, JSONL, a JSON array, CoNLL.
 import { decodeText } from './bytes';
+import { parseConll, parseParallel } from './conll';
 import { looksLikeHeader, parseDelimited, type Delimited } from './delimited';
 import { parseJson, parseJsonLines } from './json';
 import { count, listRows, type Problem } from './problems';
 
 export interface Table {
-  format: 'delimited' | 'jsonl' | 'json';
+  format: 'delimited' | 'jsonl' | 'json' | 'conll';
   /** '' where the format has none (JSON, or one column only). */
   delimiter: string;
   /** The file's first row gave the columns their names. */
@@ -29,8 +30,18 @@ export interface ParseOptions {
 export function parseTable(bytes: Uint8Array, options: ParseOptions = {}): Table {
   const { text, problems } = decodeText(bytes);
   const table =
-    parseJson(text) ?? parseJsonLines(text) ?? fromDelimited(parseDelimited(text, options.delimiter), options);
+    parseJson(text) ??
+    parseJsonLines(text) ??
+    parseConll(text) ??
+    fromDelimited(parseDelimited(text, options.delimiter), options);
   return { ...table, problems: [...problems, ...table.problems] };
+}
+
+/** Words in one file and their tags in another, a sentence a line. */
+export function parseTwoFiles(words: Uint8Array, tags: Uint8Array): Table {
+  const [first, second] = [decodeText(words), decodeText(tags)];
+  const table = parseParallel(first.text, second.text);
+  return { ...table, problems: [...first.problems, ...second.problems, ...table.problems] };
 }
 
 function fromDelimited(parsed: Delimited, options: ParseOptions): Table {

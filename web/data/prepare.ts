@@ -1,104 +1,219 @@
 // SPDX-License-Identifier: Apache-2.0
-// Step 1 as one function: tables and columns -> the three parts as the engine takes them, the label map and all
-// problems. The page and the command line both come through here.
-import type { Part, Rows } from '../engine/messages';
-import { checkDuplicates, checkKnownLabels, checkLabels, checkLeak, textKey } from './checks';
+// Step 1 as two functions. readData: tables and columns -> the examples of a task, their labels and all problems.
+// splitData: those -> the three parts as the engine takes them. The page and the command line both come through here.
+import type { Part, Rows, Scheme, Task, Unlabelled } from '../engine/messages';
+import { checkKnownLabels, checkLabels, checkLeaks, checkRepeated } from './checks';
 import { takeExamples, type Example } from './examples';
+import { findAlike, OTHERS, type Files } from './files';
 import type { Columns } from './guess';
-import { countLabels, labelMap, type LabelMap } from './labels';
+import { countLabels, labelMap, numbered, type LabelMap } from './labels';
 import type { Table } from './parse';
-import type { Problem } from './problems';
-import { DEFAULT_FRACTIONS, stratifiedSplit, type Fractions } from './split';
+import type { CheckName, Problem } from './problems';
+import { applyRemedies, type Fixed } from './remedies';
+import { DEFAULT_FRACTIONS, foldRows, quantiles, splitRows, type Fractions, type Strata } from './split';
+import { iob2Labels, tagScheme } from './tags';
+import { guessTask } from './task';
 
 export interface Source {
   table: Table;
   columns: Columns;
 }
 
-export interface Prepared {
+export interface ReadOptions {
+  /** Guessed where absent. */
+  task?: Task | undefined;
+  /** Files of the user's own; what is missing is split off the training file. */
+  validation?: Source | undefined;
+  test?: Source | undefined;
+  /** What numbers in the label column stand for, from 0. */
+  labelNames?: string[] | undefined;
+  /** Remedies to apply. */
+  fixes?: CheckName[] | undefined;
+}
+
+export interface SplitOptions {
+  seed: number;
+  fractions?: Fractions;
+  /** k-fold: fold `index` (from 0) of `of` is the test set. */
+  fold?: { index: number; of: number } | undefined;
+}
+
+export type PrepareOptions = ReadOptions & SplitOptions;
+
+export interface Data {
+  task: Task;
+  /** Why this task was guessed, or that it was chosen. */
+  reason: string;
+  scheme: Scheme;
+  /** Of the outputs. */
   labels: string[];
-  parts: Record<Part, Example[]>;
-  /** Rows per part and label. */
-  counts: Record<Part, number[]>;
+  files: Files;
+  /** For each main example the first one that is nearly equal to it: they stay in the same part. */
+  groups: Int32Array;
   problems: Problem[];
+  fixed: Fixed[];
+}
+
+export interface Prepared extends Omit<Data, 'files' | 'groups'> {
+  parts: Record<Part, Example[]>;
+  /** Rows per part and label (words, in token classification). Regression has none. */
+  counts: Record<Part, number[]>;
   /** No problem is an error. */
   ok: boolean;
 }
 
-export interface PrepareOptions {
-  seed: number;
-  fractions?: Fractions;
-  /** Files of the user's own; what is missing is split off the training file. */
-  validation?: Source | undefined;
-  test?: Source | undefined;
-}
+const hasErrors = (problems: Problem[]) => problems.some(({ level }) => level === 'error');
 
-export function prepare(main: Source, options: PrepareOptions): Prepared {
+export function readData(main: Source, options: ReadOptions = {}): Data {
+  const guess = guessTask(main.table, main.columns);
+  const task = options.task ?? guess.task;
   const problems: Problem[] = [];
   const take = (source: Source | undefined, part: string): Example[] | null => {
     if (!source) return null;
     const prefix = part ? `In the ${part} file: ` : '';
-    if (source.columns.label === null)
-      problems.push({
-        level: 'error',
-        rows: [],
-        text: `${prefix}No column has labels. Each row needs a text and its label.`,
-      });
-    const taken = takeExamples(source.table, source.columns);
-    for (const problem of [...source.table.problems, ...taken.problems])
-      problems.push({ ...problem, text: prefix + problem.text });
+    const taken = takeSource(source, task, options.labelNames);
+    problems.push(...taken.problems.map((problem) => ({ ...problem, text: prefix + problem.text })));
     return taken.examples;
   };
-  const examples = take(main, '')!;
-  const validation = take(options.validation, 'validation');
-  const test = take(options.test, 'test');
-  const map = labelMap(examples.map((example) => example.label));
-  if (!problems.some((problem) => problem.level === 'error')) {
-    const counts = countLabels(classNumbers(examples, map), map.labels.length);
-    problems.push(...checkLabels(map, examples, counts), ...checkDuplicates(examples));
-    for (const [other, part] of [
-      [validation, 'validation'],
-      [test, 'test'],
-    ] as const)
-      if (other) problems.push(...checkKnownLabels(map, other, part), ...checkLeak(examples, other, part));
+  const raw = {
+    main: take(main, '')!,
+    validation: take(options.validation, 'validation'),
+    test: take(options.test, 'test'),
+  };
+  if (hasErrors(problems)) raw.main = [];
+  const { files, fixed } = applyRemedies(raw, options.fixes ?? [], task);
+  const scheme: Scheme =
+    task === 'token_classification' && tagScheme(files.main.map(({ tags }) => tags!)) !== 'none' ? 'iob2' : 'none';
+  const map = labelsOf(files.main, task, scheme, main, options.labelNames);
+  const alike = findAlike(files);
+  if (!hasErrors(problems)) {
+    problems.push(...checkLabels(map, files.main, task), ...checkRepeated(files.main, alike.main));
+    for (const part of OTHERS) if (files[part]) problems.push(...checkKnownLabels(map, files[part], part, task));
+    problems.push(...checkLeaks(files, alike));
   }
-  const parts = splitParts(examples, map, validation, test, options);
-  if (parts.test.length === 0 && !problems.some((problem) => problem.level === 'error'))
+  const done = new Set(options.fixes);
+  return {
+    task,
+    reason: task === guess.task ? guess.reason : 'Chosen by you.',
+    scheme,
+    labels: map.labels,
+    files,
+    groups: alike.main,
+    problems: problems.filter(({ name }) => !name || !done.has(name)),
+    fixed,
+  };
+}
+
+function takeSource(source: Source, task: Task, labelNames?: string[]) {
+  const { table, columns } = source;
+  const problems: Problem[] = [];
+  if (columns.labels.length === 0)
+    problems.push({ level: 'error', rows: [], text: 'No column has labels. Each row needs a text and its label.' });
+  else if (columns.labels.length > 1 && (task === 'single_label_classification' || task === 'token_classification'))
+    problems.push({ level: 'error', rows: [], text: 'This task takes its labels from one column. Choose one.' });
+  if (columns.pair !== null && task === 'token_classification')
+    problems.push({
+      level: 'error',
+      rows: [],
+      text: 'Tags belong to the words of one text: there can be no second text.',
+    });
+  if (hasErrors(problems)) return { examples: [], problems };
+  const taken = takeExamples(table, columns, task, labelNames);
+  return { examples: taken.examples, problems: [...table.problems, ...taken.problems] };
+}
+
+function labelsOf(examples: Example[], task: Task, scheme: Scheme, main: Source, labelNames?: string[]): LabelMap {
+  if (task === 'regression') return numbered(main.columns.labels.map((column) => main.table.columns[column]!));
+  if (task === 'token_classification') {
+    const tags = new Set(examples.flatMap((example) => [...new Set(example.tags)]));
+    return scheme === 'iob2' ? numbered(iob2Labels(tags)) : labelMap(tags);
+  }
+  const used = labelMap(examples.flatMap((example) => example.names ?? [example.label]));
+  // Columns and label files have an order of their own.
+  const given = main.columns.labels.length > 1 ? main.columns.labels.map((i) => main.table.columns[i]!) : labelNames;
+  return given && used.labels.every((label) => given.includes(label))
+    ? numbered(given.filter((label) => used.numbers.has(label)))
+    : used;
+}
+
+export function splitData(data: Data, options: SplitOptions): Prepared {
+  const { files, groups, ...rest } = data;
+  const problems = [...data.problems];
+  const parts = splitParts(data, options);
+  if (parts.test.length === 0 && !hasErrors(problems))
     problems.push({
       level: 'error',
       rows: [],
       text: 'No row is left for the test: a label needs at least two different texts. Add rows, or a test file.',
     });
+  const count = (examples: Example[]) => countLabels(flatLabels(examples, data), data.labels.length);
   const counts = Object.fromEntries(
-    Object.entries(parts).map(([part, rows]) => [part, countLabels(classNumbers(rows, map), map.labels.length)]),
-  ) as Record<Part, number[]>;
-  const ok = !problems.some((problem) => problem.level === 'error');
-  return { labels: map.labels, parts, counts, problems, ok };
+    Object.entries(parts).map(([part, rows]) => [part, count(rows)]),
+  ) as Prepared['counts'];
+  return { ...rest, parts, counts, problems, ok: !hasErrors(problems) };
 }
 
-function splitParts(
-  examples: Example[],
-  map: LabelMap,
-  validation: Example[] | null,
-  test: Example[] | null,
-  options: PrepareOptions,
-): Record<Part, Example[]> {
-  const wanted = options.fractions ?? DEFAULT_FRACTIONS;
-  const fractions = { validation: validation ? 0 : wanted.validation, test: test ? 0 : wanted.test };
-  const split = stratifiedSplit(classNumbers(examples, map), examples.map(textKey), options.seed, fractions);
-  const pick = (indices: number[]) => indices.map((i) => examples[i]!);
-  return { train: pick(split.train), validation: validation ?? pick(split.validation), test: test ?? pick(split.test) };
+export const prepare = (main: Source, options: PrepareOptions): Prepared => splitData(readData(main, options), options);
+
+/** Class numbers of all labels of the rows. Unknown labels, which are an error by then, are left out. */
+function flatLabels(examples: Example[], { task, labels }: Data): number[] {
+  if (task === 'regression') return [];
+  const numbers = numbered(labels).numbers;
+  return examples
+    .flatMap((example) => example.names ?? example.tags ?? [example.label])
+    .flatMap((label) => numbers.get(label) ?? []);
+}
+
+function strataOf(examples: Example[], { task, labels }: Data): Strata {
+  const { numbers } = numbered(labels);
+  if (task === 'multi_label_classification')
+    return { kind: 'set', of: examples.map(({ names }) => names!.flatMap((name) => numbers.get(name) ?? [])) };
+  if (task === 'regression') return { kind: 'class', of: quantiles(examples.map(({ values }) => values!)) };
+  if (task === 'token_classification') return { kind: 'class', of: examples.map(() => 0) };
+  return { kind: 'class', of: examples.map(({ label }) => numbers.get(label) ?? 0) };
+}
+
+function splitParts(data: Data, { seed, fractions = DEFAULT_FRACTIONS, fold }: SplitOptions): Record<Part, Example[]> {
+  const { main, validation, test } = data.files;
+  const strata = strataOf(main, data);
+  const all = main.map((_, i) => i);
+  const inFold = fold ? new Set(foldRows(strata, [...data.groups], seed, fold.of)[fold.index]) : null;
+  const rest = all.filter((i) => !inFold?.has(i));
+  const wanted = { validation: validation ? 0 : fractions.validation, test: test || fold ? 0 : fractions.test };
+  const restStrata = { ...strata, of: rest.map((i) => strata.of[i]!) } as Strata;
+  const split = splitRows(
+    restStrata,
+    rest.map((i) => data.groups[i]),
+    seed,
+    wanted,
+  );
+  const pick = (indices: number[]) => indices.map((i) => main[rest[i]!]!);
+  return {
+    train: pick(split.train),
+    validation: validation ?? pick(split.validation),
+    test: inFold ? main.filter((_, i) => inFold.has(i)) : (test ?? pick(split.test)),
+  };
 }
 
 /** Examples as `data.open` takes them. Their labels must be in the map. */
-export function engineRows(examples: Example[], labels: string[]): Rows {
-  const numbers = new Map(labels.map((label, i) => [label, i]));
-  const rows: Rows = { texts: examples.map((e) => e.text), labels: examples.map((e) => numbers.get(e.label)!) };
-  if (examples[0]?.pair !== undefined) rows.pairs = examples.map((e) => e.pair!);
-  return rows;
+export function engineRows(examples: Example[], { task, labels }: { task: Task; labels: string[] }): Rows {
+  const { numbers } = numbered(labels);
+  const targets = (example: Example): number[] => {
+    if (task === 'multi_label_classification') return labels.map((label) => (example.names!.includes(label) ? 1 : 0));
+    if (task === 'regression') return example.values!;
+    return (example.tags ?? [example.label]).map((label) => numbers.get(label)!);
+  };
+  return { ...unlabelledRows(examples), labels: examples.flatMap(targets) };
 }
 
-/** Unknown labels, which are an error by then, are left out. */
-function classNumbers(examples: Example[], map: LabelMap): number[] {
-  return examples.map((example) => map.numbers.get(example.label)).filter((n) => n !== undefined);
+/** Examples as `predict` takes them. */
+export function unlabelledRows(examples: Example[]): Unlabelled {
+  const rows: Unlabelled = { texts: examples.map(({ text }) => text) };
+  if (examples[0]?.pair !== undefined) rows.pairs = examples.map(({ pair }) => pair!);
+  if (examples[0]?.words !== undefined) {
+    let end = 0;
+    const ends = examples.map(({ words }) => (end += words!.length));
+    rows.words = { ends, spans: examples.flatMap(({ words }) => words!.flat()) };
+  }
+  return rows;
 }

@@ -7,7 +7,24 @@ export interface Problem {
   /** Row numbers as a spreadsheet shows them (the header is row 1); empty: the file as a whole. */
   rows: number[];
   text: string;
+  /** What it is called on the command line and in a report, where something can be done about it. */
+  name?: CheckName;
+  /** What the remedy of that name does, as the words of a button. */
+  remedy?: string;
 }
+
+/** Checks with a remedy: a function of the rows, which leaves the user's file as it is. */
+export const CHECKS = [
+  'duplicates',
+  'near-duplicates',
+  'contradictions',
+  'leaks',
+  'unlabelled',
+  'long',
+  'rare-labels',
+  'imbalance',
+] as const;
+export type CheckName = (typeof CHECKS)[number];
 
 /** A file that cannot be used at all. `row` and `byte` (from 0) are -1 where there is none to name. */
 export class DataError extends Error {

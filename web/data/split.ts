@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stratified split: a function of the examples and the seed, the same on every machine.
+// The split: a function of the rows and the seed, the same on every machine. Every label keeps its share in each part;
+// with several labels a row that is iterative stratification (iterative.ts), for numbers it is by quantile.
 //
 // Random numbers are those of core/base/rng.h: counter-based, a value is a hash of (key, index), and the key one of
 // (seed, step, site). Here step is 0 and site the label's number.
+import { iterativeStratification } from './iterative';
 
 export interface Fractions {
   validation: number;
@@ -56,22 +58,61 @@ export function shuffle<T>(items: T[], bits: (index: number) => number): void {
   }
 }
 
-/** Each label keeps its share in every part. Equal texts stay together, or the test would know what was trained.
- * A label of one text is trained only; the test takes the second, the validation the third. */
+/** What is kept even: a row's class, or its set of them. */
+export type Strata = { kind: 'class'; of: number[] } | { kind: 'set'; of: number[][] };
+
+/** Numbers as classes of equal size: tenths of the rows by their first number. */
+export function quantiles(values: number[][], bins = 10): number[] {
+  const order = values.map((_, i) => i).sort((a, b) => values[a]![0]! - values[b]![0]! || a - b);
+  const bin = new Array<number>(values.length);
+  order.forEach((i, rank) => (bin[i] = Math.floor((rank * bins) / values.length)));
+  return bin;
+}
+
+/** Rows of the same group stay together: equal texts, or the test would know what was trained. */
+export function splitRows(strata: Strata, groups: unknown[], seed: number, fractions = DEFAULT_FRACTIONS): Split {
+  if (strata.kind === 'class') return stratifiedSplit(strata.of, groups, seed, fractions);
+  const { validation, test } = fractions;
+  const [train, first, second] = deal(strata.of, groups, [1 - validation - test, validation, test], seed);
+  return { train: train!, validation: first!, test: second! };
+}
+
+/** K parts of even size and labels: the rows of each, ascending. */
+export function foldRows(strata: Strata, groups: unknown[], seed: number, folds: number): number[][] {
+  const sets = strata.kind === 'set' ? strata.of : strata.of.map((n) => [n]);
+  return deal(sets, groups, new Array<number>(folds).fill(1 / folds), seed);
+}
+
+/** Indices that have the same key, in order of appearance. */
+function groupRows(groups: unknown[]): number[][] {
+  const byKey = new Map<unknown, number[]>();
+  groups.forEach((key, i) => {
+    const group = byKey.get(key);
+    if (group) group.push(i);
+    else byKey.set(key, [i]);
+  });
+  return [...byKey.values()];
+}
+
+function deal(sets: number[][], groups: unknown[], shares: number[], seed: number): number[][] {
+  const grouped = groupRows(groups);
+  const labels = grouped.map((rows) => [...new Set(rows.flatMap((i) => sets[i]!))]);
+  const sizes = grouped.map((rows) => rows.length);
+  const order = grouped.map((_, g) => g);
+  shuffle(order, rngBits(seed, 0, 0));
+  const part = iterativeStratification(labels, sizes, shares, order);
+  return shares.map((_, k) => grouped.flatMap((rows, g) => (part[g] === k ? rows : [])).sort((a, b) => a - b));
+}
+
+/** One label a row. A label of one text is trained only; the test takes the second, the validation the third. */
 export function stratifiedSplit(
   labels: number[],
-  texts: string[],
+  texts: unknown[],
   seed: number,
   fractions: Fractions = DEFAULT_FRACTIONS,
 ): Split {
-  const groups = new Map<string, number[]>();
-  texts.forEach((text, i) => {
-    const group = groups.get(text);
-    if (group) group.push(i);
-    else groups.set(text, [i]);
-  });
   const byLabel = new Map<number, number[][]>();
-  for (const group of groups.values()) {
+  for (const group of groupRows(texts)) {
     const label = labels[group[0]!]!;
     const groupsOfLabel = byLabel.get(label);
     if (groupsOfLabel) groupsOfLabel.push(group);

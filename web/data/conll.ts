@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// CoNLL -> a table with a row for each sentence: a word a line, its columns cut at tabs or spaces, the tag in the
+// last one, a blank line between sentences. A cell has one item for each word, with single spaces between.
+import type { Table } from './parse';
+import { count, DataError, listRows } from './problems';
+
+interface Line {
+  number: number;
+  cells: string[];
+}
+
+const SNIFFED_LINES = 5000;
+const TAG = /^(O|[BIESLUMW]-\S+)$/;
+/** CoNLL-U's "# text = ..."; any other line that begins with # and has not the columns of the file is a comment too. */
+const COMMENT = /^# \S+ = /;
+const DOCUMENT = /^-DOCSTART-/;
+
+const cut = (line: string, tabs: boolean): string[] =>
+  tabs ? line.replace(/[\t ]+$/, '').split('\t') : line.trim().split(/[ \u00A0]+/);
+
+/** null: not CoNLL, the file may be something else. */
+export function parseConll(text: string): Table | null {
+  const lines = text.split(/\r\n|\n|\r/);
+  const form = sniff(lines.slice(0, SNIFFED_LINES));
+  if (!form) return null;
+  const sentences: Line[][] = [];
+  const broken: number[] = [];
+  let open: Line[] = [];
+  const close = () => {
+    if (open.length) sentences.push(open);
+    open = [];
+  };
+  lines.forEach((line, i) => {
+    if (line.trim() === '' || DOCUMENT.test(line)) return close();
+    const cells = cut(line, form.tabs);
+    const whole = cells.length === form.width && cells.every((cell) => cell !== '' && !/\s/.test(cell));
+    if (line.startsWith('#') && (!whole || COMMENT.test(line))) return;
+    if (whole) open.push({ number: i + 1, cells });
+    else broken.push(i + 1);
+  });
+  close();
+  return tableOf(sentences, form.width, broken);
+}
+
+/** What most lines have in common, if that looks like CoNLL. */
+function sniff(lines: string[]): { tabs: boolean; width: number } | null {
+  const filled = lines.filter((line) => line.trim() !== '' && !DOCUMENT.test(line) && !COMMENT.test(line));
+  const blank = lines
+    .slice(
+      0,
+      lines.findLastIndex((line) => line.trim() !== ''),
+    )
+    .some((line) => line.trim() === '');
+  if (filled.length < 2) return null;
+  const tabs = filled.filter((line) => line.includes('\t')).length > filled.length / 2;
+  const rows = filled.map((line) => cut(line, tabs));
+  const widths = new Map<number, number>();
+  for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
+  const [width, lines_] = [...widths].reduce((best, entry) => (entry[1] > best[1] ? entry : best));
+  if (width < 2 || lines_ < 0.9 * filled.length) return null;
+  const usual = rows.filter((cells) => cells.length === width);
+  if (usual.filter((cells) => cells.some((cell) => cell === '' || cell.includes(' '))).length > usual.length / 50)
+    return null;
+  const tags = usual.map((cells) => cells[width - 1]!);
+  const marked = tags.filter((tag) => TAG.test(tag)).length;
+  if (marked > 0.9 * tags.length && tags.some((tag) => /^[BIESLUMW]-/.test(tag))) return { tabs, width };
+  // Parts of speech and the like: few different tags, and sentences told apart by blank lines.
+  const kinds = new Set(tags).size;
+  const numbers = tags.every((tag) => Number.isFinite(Number(tag)));
+  return blank && !numbers && kinds > 1 && kinds <= Math.max(20, tags.length / 20) ? { tabs, width } : null;
+}
+
+function tableOf(sentences: Line[][], width: number, broken: number[]): Table {
+  // CoNLL-U numbers the words of each sentence in its first column; a range such as 3-4 is no word of its own.
+  const counted = sentences.every((sentence) => /^(0|1)$/.test(sentence[0]!.cells[0]!)) && width > 2;
+  const numbered = counted && sentences.some((sentence) => sentence[1]?.cells[0] === '2');
+  const kept = numbered
+    ? sentences.map((sentence) => sentence.filter(({ cells }) => /^\d+$/.test(cells[0]!)))
+    : sentences;
+  const used = Array.from({ length: width }, (_, i) => i).slice(numbered ? 1 : 0);
+  const table: Table = {
+    format: 'conll',
+    delimiter: '',
+    header: false,
+    columns: used.map((i, place) => (place === 0 ? 'words' : i === width - 1 ? 'tags' : `column ${i + 1}`)),
+    rows: kept.map((sentence) => used.map((i) => sentence.map(({ cells }) => cells[i]!).join(' '))),
+    numbers: kept.map((sentence) => sentence[0]!.number),
+    problems: [],
+  };
+  if (broken.length)
+    table.problems.push({
+      level: 'warning',
+      rows: broken,
+      text:
+        `${count(broken.length, 'line')} left out (${listRows(broken)}): each needs ${count(width, 'column')}, ` +
+        'a word first and its tag last.',
+    });
+  return table;
+}
+
+/** Two files beside each other, a sentence a line: words in one, as many tags in the other. */
+export function parseParallel(words: string, tags: string): Table {
+  const lines = (text: string) => text.replace(/(\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/);
+  const [texts, marks] = [lines(words), lines(tags)];
+  if (texts.length !== marks.length)
+    throw new DataError(
+      `The file of texts has ${count(texts.length, 'line')} and the file of tags ${count(marks.length, 'line')}: ` +
+        'each line of one belongs to the same line of the other.',
+    );
+  const table: Table = {
+    format: 'conll',
+    delimiter: '',
+    header: false,
+    columns: ['words', 'tags'],
+    rows: [],
+    numbers: [],
+    problems: [],
+  };
+  const broken: number[] = [];
+  texts.forEach((line, i) => {
+    const cells = [line, marks[i]!].map((cell) => cell.trim().split(/\s+/).filter(Boolean));
+    if (cells[0]!.length === 0 && cells[1]!.length === 0) return;
+    if (cells[0]!.length !== cells[1]!.length) return void broken.push(i + 1);
+    table.rows.push(cells.map((items) => items.join(' ')));
+    table.numbers.push(i + 1);
+  });
+  if (broken.length)
+    table.problems.push({
+      level: 'warning',
+      rows: broken,
+      text: `${count(broken.length, 'line')} left out (${listRows(broken)}): not as many tags as words.`,
+    });
+  return table;
+}

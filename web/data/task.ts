@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which task the data are for, and the sentence that says why. A guess, which the user can change.
+import type { Task } from '../engine/messages';
+import { MANY_VALUES, type Columns } from './guess';
+import { isFlag, jsonList, SEPARATORS, splitLabels } from './labels';
+import type { Table } from './parse';
+import { count } from './problems';
+import { readSpans } from './tokens';
+
+export const TASKS: Task[] = [
+  'single_label_classification',
+  'multi_label_classification',
+  'regression',
+  'token_classification',
+];
+
+export interface TaskGuess {
+  task: Task;
+  reason: string;
+}
+
+/** Whole numbers with more different values than this are a quantity, unless they look like numbers of classes. */
+const MANY_WHOLE = 20;
+/** At least this share of the cells is a list, where labels are lists at all. */
+const SOME_LISTS = 0.01;
+const QUANTITY_NAMES = /score|rating|similarity|price|age|percent|amount/i;
+
+export function guessTask(table: Table, columns: Columns): TaskGuess {
+  const cells = columns.labels.map((column) => table.rows.flatMap((row) => row[column]?.trim() || []));
+  const [first = []] = cells;
+  if (table.format === 'conll') return { task: 'token_classification', reason: 'Every word has a tag.' };
+  if (first.length === 0) return { task: 'single_label_classification', reason: 'No column has labels.' };
+  return (
+    severalColumns(cells) ??
+    tokenRows(table, columns, first) ??
+    lists(first) ??
+    numbers(first, table.columns[columns.labels[0]!]!) ?? {
+      task: 'single_label_classification',
+      reason: `Each row has one of ${count(new Set(first).size, 'label')}.`,
+    }
+  );
+}
+
+function severalColumns(cells: string[][]): TaskGuess | null {
+  if (cells.length < 2) return null;
+  if (cells.every((column) => column.every(isFlag)))
+    return { task: 'multi_label_classification', reason: `${count(cells.length, 'column')} say yes (1) or no (0).` };
+  return { task: 'regression', reason: `${count(cells.length, 'column')} have numbers.` };
+}
+
+function tokenRows(table: Table, columns: Columns, cells: string[]): TaskGuess | null {
+  if (table.format === 'delimited') return null;
+  const texts = table.rows.map((row) => jsonList(row[columns.text] ?? '')).filter((words) => words !== null);
+  if (texts.length > table.rows.length / 2)
+    return { task: 'token_classification', reason: 'Each row is a list of words with a list of tags.' };
+  const spans = cells.map(readSpans).filter((list) => list !== null);
+  if (spans.length > cells.length / 2 && spans.some((list) => list.length > 0))
+    return { task: 'token_classification', reason: 'The labels are spans of characters in the text.' };
+  return null;
+}
+
+function lists(cells: string[]): TaskGuess | null {
+  const several = (share: number): TaskGuess => ({
+    task: 'multi_label_classification',
+    reason: `A row may have several labels: ${Math.max(1, Math.round(100 * share))} % of the rows have more than one.`,
+  });
+  const json = cells.map(jsonList).filter((list) => list !== null);
+  if (json.length > cells.length / 2) return several(json.filter((list) => list.length > 1).length / cells.length);
+  for (const separator of SEPARATORS) {
+    const split = cells.map((cell) => splitLabels(cell, separator));
+    const share = split.filter((parts) => parts.length > 1).length / cells.length;
+    if (share >= SOME_LISTS && partsRecombine(cells, split)) return several(share);
+  }
+  return null;
+}
+
+/** A comma inside a label ("Home, garden") always joins the same parts; labels in lists come in other company too. */
+function partsRecombine(cells: string[], split: string[][]): boolean {
+  const company = new Map<string, Set<string>>();
+  split.forEach((parts, i) => {
+    for (const part of parts) company.set(part, (company.get(part) ?? new Set()).add(cells[i]!));
+  });
+  const recombined = [...company.values()].filter((seen) => seen.size > 1).length;
+  const longest = Math.max(...[...company.keys()].map((part) => part.length));
+  return longest <= 60 && company.size <= cells.length / 2 && recombined >= company.size / 2;
+}
+
+function numbers(cells: string[], name: string): TaskGuess | null {
+  const values = cells.map(Number);
+  if (!values.every(Number.isFinite)) return null;
+  const distinct = [...new Set(values)];
+  const regression: TaskGuess = {
+    task: 'regression',
+    reason: `The labels are numbers, ${distinct.length.toLocaleString('en')} different ones from ${Math.min(...distinct)} to ${Math.max(...distinct)}.`,
+  };
+  if (values.some((value) => !Number.isInteger(value))) return distinct.length >= MANY_VALUES ? regression : null;
+  if (distinct.length <= MANY_WHOLE) return null;
+  // Numbers of classes leave no gap, begin at 0 or 1 and come again and again.
+  const classes =
+    Math.min(...distinct) >= 0 && Math.max(...distinct) <= distinct.length && values.length >= 5 * distinct.length;
+  return classes && !QUANTITY_NAMES.test(name) ? null : regression;
+}

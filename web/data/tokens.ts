@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of token classification: words with a tag each. From CoNLL, from lists of words and tags in JSON, or from spans
+// over the characters of a text. Spans count code points; where they only fit as UTF-16 units (JavaScript, Java), they
+// are read as those.
+import type { Columns } from './guess';
+import type { Example, Taken } from './examples';
+import { jsonList } from './labels';
+import type { Table } from './parse';
+import { count, listRows, type Problem } from './problems';
+import { brokenTags, entitiesOf, tagScheme, tagWords, toIob2, type TagScheme } from './tags';
+import { joinWords, wordsOf } from './words';
+
+export interface LabelledSpan {
+  start: number;
+  end: number;
+  label: string;
+}
+
+interface Row {
+  example: Example;
+  cells: string[];
+}
+
+/** A text, or the words of a JSON list joined. */
+export function textCell(table: Table, cell: string): string {
+  const words = table.format === 'json' || table.format === 'jsonl' ? jsonList(cell) : null;
+  return words ? words.join(' ') : cell;
+}
+
+/** The words of a row as its file has them; null: a text, to be cut. */
+function wordsCell(table: Table, cell: string): string[] | null {
+  if (table.format === 'conll') return cell.split(' ');
+  return table.format === 'delimited' ? null : jsonList(cell);
+}
+
+export function takeTokens(table: Table, columns: Columns, rows: Row[], labelNames: string[]): Taken {
+  const label = columns.labels[0];
+  const examples = rows.map(({ example, cells }): Example => {
+    const words = wordsCell(table, cells[columns.text] ?? '');
+    return { ...example, ...(words ? joinWords(words) : { words: wordsOf(example.text) }) };
+  });
+  if (label === undefined) return { examples: examples.filter(({ words }) => words!.length > 0), problems: [] };
+  const cells = rows.map((row) => row.cells[label] ?? '');
+  const lists = wordsCell(table, rows[0]?.cells[columns.text] ?? '') !== null;
+  return lists ? fromLists(table, examples, cells, labelNames) : fromSpans(examples, cells);
+}
+
+const OLDER: Partial<Record<TagScheme, string>> = {
+  IOB1: 'IOB1 (B- only between entities that touch)',
+  IOBES: 'IOBES (E- ends an entity, S- is one alone)',
+  BILOU: 'BILOU (L- ends an entity, U- is one alone)',
+  BMEWO: 'BMEWO (E- ends an entity, W- is one alone)',
+};
+
+function fromLists(table: Table, rows: Example[], cells: string[], labelNames: string[]): Taken {
+  const uneven: number[] = [];
+  const examples: Example[] = [];
+  rows.forEach((example, i) => {
+    const items = table.format === 'conll' ? cells[i]!.split(' ') : (jsonList(cells[i]!) ?? []);
+    if (items.length !== example.words!.length) uneven.push(example.row);
+    else examples.push({ ...example, tags: items.map((item) => labelNames[Number(item)] ?? item) });
+  });
+  const problems: Problem[] = warn(uneven, 'left out: not as many tags as words.');
+  const scheme = tagScheme(examples.map(({ tags }) => tags!));
+  if (scheme !== 'none') {
+    const broken = scheme === 'IOB1' ? [] : examples.filter(({ tags }) => brokenTags(tags!)).map(({ row }) => row);
+    problems.push(...warn(broken, 'with a tag that continues no entity: an entity begins there.'));
+    if (OLDER[scheme])
+      problems.push({ level: 'note', rows: [], text: `The tags are ${OLDER[scheme]}; they were turned into IOB2.` });
+  }
+  return { examples: examples.map((example) => withTags(example, scheme !== 'none')), problems };
+}
+
+/** Tags as IOB2, and shown: the entities, or each word with its tag. */
+function withTags(example: Example, entities: boolean): Example {
+  const characters = Array.from(example.text);
+  const word = (i: number) => characters.slice(...example.words![i]!).join('');
+  if (!entities) {
+    const label = example.tags!.map((tag, i) => `${word(i)}/${tag}`).join(' ');
+    return { ...example, label };
+  }
+  const tags = toIob2(example.tags!);
+  const found = entitiesOf(tags).map(({ type, first, end }) => {
+    const [from, to] = [example.words![first]![0], example.words![end - 1]![1]];
+    return `${type}: ${characters.slice(from, to).join('')}`;
+  });
+  return { ...example, tags, label: found.join('; ') };
+}
+
+/** [{start, end, label}] or [[start, end, label]], with the names that tools give these; null: something else. */
+export function readSpans(cell: string): LabelledSpan[] | null {
+  if (!/^\s*\[/.test(cell)) return null;
+  let items: unknown;
+  try {
+    items = JSON.parse(cell);
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(items)) return null;
+  const spans = items.map(asSpan);
+  return spans.every((span) => span !== null) ? spans : null;
+}
+
+function asSpan(item: unknown): LabelledSpan | null {
+  if (item === null || typeof item !== 'object') return null;
+  const names = item as Record<string, unknown>;
+  const [start, end, label] = Array.isArray(item)
+    ? (item as unknown[])
+    : [
+        names.start ?? names.start_offset ?? names.begin,
+        names.end ?? names.end_offset,
+        names.label ?? names.type ?? names.tag ?? names.entity ?? names.entity_group ?? names.labels,
+      ];
+  const name = Array.isArray(label) ? label[0] : label;
+  if (!Number.isInteger(start) || !Number.isInteger(end) || (typeof name !== 'string' && typeof name !== 'number'))
+    return null;
+  return { start: start as number, end: end as number, label: String(name) };
+}
+
+function fromSpans(rows: Example[], cells: string[]): Taken {
+  const [unread, outside, uneven, overlapping]: number[][] = [[], [], [], []];
+  const read: { example: Example; spans: LabelledSpan[] }[] = [];
+  rows.forEach((example, i) => {
+    const spans = readSpans(cells[i]!);
+    if (spans) read.push({ example, spans });
+    else unread!.push(example.row);
+  });
+  const units = read.map(({ example, spans }) => asCodePoints(example.text, spans));
+  const astral = read.map((_, i) => i).filter((i) => read[i]!.example.text.length !== units[i]!.length);
+  const fit = (spans: (i: number) => LabelledSpan[]) =>
+    astral.reduce((sum, i) => sum + tagWords(read[i]!.example.words!, spans(i)).whole.filter(Boolean).length, 0);
+  const utf16 = fit((i) => units[i]!.spans) > fit((i) => read[i]!.spans);
+  const examples: Example[] = [];
+  read.forEach(({ example, spans: asGiven }, i) => {
+    const { length } = units[i]!;
+    const spans = utf16 ? units[i]!.spans : asGiven;
+    if (spans.some(({ start, end }) => start < 0 || end > length || start >= end)) outside!.push(example.row);
+    else {
+      const { tags, whole, taken } = tagWords(example.words!, spans);
+      if (whole.includes(false)) uneven!.push(example.row);
+      if (taken.includes(false)) overlapping!.push(example.row);
+      examples.push(withTags({ ...example, tags }, true));
+    }
+  });
+  const problems = [
+    ...warn(unread!, 'left out: no list of spans, each with start, end and label.'),
+    ...warn(outside!, 'left out: a span ends where it begins, or outside the text.'),
+    ...warn(uneven!, 'with a span that begins or ends inside a word: the whole word was taken.'),
+    ...warn(overlapping!, 'with spans on the same words: the first was taken, a word has one tag.'),
+  ];
+  if (utf16)
+    problems.push({
+      level: 'note',
+      rows: [],
+      text: 'The spans count UTF-16 units, as JavaScript does; they were turned into code points, which is what predictions have.',
+    });
+  return { examples, problems };
+}
+
+/** Spans in UTF-16 units -> code points; `length` of the text in code points. Positions within a pair, or outside: -1. */
+function asCodePoints(text: string, spans: LabelledSpan[]): { length: number; spans: LabelledSpan[] } {
+  const codePoint = new Map<number, number>();
+  let units = 0;
+  let length = 0;
+  for (const character of text) {
+    codePoint.set(units, length++);
+    units += character.length;
+  }
+  codePoint.set(units, length);
+  const at = (unit: number) => codePoint.get(unit) ?? -1;
+  return { length, spans: spans.map((span) => ({ ...span, start: at(span.start), end: at(span.end) })) };
+}
+
+function warn(rows: number[], text: string): Problem[] {
+  if (rows.length === 0) return [];
+  return [{ level: 'warning', rows, text: `${count(rows.length, 'row')} (${listRows(rows)}) ${text}` }];
+}
