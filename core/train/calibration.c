@@ -40,7 +40,7 @@ void tt_calibrate(tt_calibration *out, const float *labels, const float *probabi
         const int32_t label = (int32_t)labels[row];
         const scaled s = scale(probabilities + (size_t)row * (size_t)C, C, label, 1 / temperature);
         const double confidence = s.confidence;
-        const int bin = (int)ceil(confidence * TT_BINS) - 1;
+        const int bin = (int)ceil(confidence * (double)TT_BINS) - 1;
         tt_bin *b = &out->bins[bin < 0 ? 0 : bin >= TT_BINS ? TT_BINS - 1 : bin];
         b->rows++;
         b->confidence += confidence;
