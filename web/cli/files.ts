@@ -4,7 +4,7 @@ import { openAsBlob } from 'node:fs';
 import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { guessColumns, type Columns } from '../data/guess';
-import { parseTable, type Table } from '../data/parse';
+import { parseTable, parseTwoFiles, type Table } from '../data/parse';
 import type { Source } from '../data/prepare';
 import { DataError } from '../data/problems';
 import type { ModelSource } from '../engine/messages';
@@ -32,15 +32,30 @@ export async function openHeadFile(path: string): Promise<File> {
 /** What was said of the columns on the command line. */
 export type ColumnFlags = Record<string, string | undefined>;
 
-export async function readSource(path: string, flags: ColumnFlags): Promise<Source> {
-  const bytes = await readFile(path).catch((error: unknown) => cannotRead(path, error));
+const readBytes = (path: string) => readFile(path).catch((error: unknown) => cannotRead(path, error));
+
+/** `tags`: a second file, with the tags of the words in the first. */
+export async function readSource(path: string, flags: ColumnFlags, tags?: string): Promise<Source> {
+  const bytes = await readBytes(path);
+  const second = tags === undefined ? null : await readBytes(tags);
   try {
-    const table = parseTable(bytes, headerOf(flags));
+    const table = second ? parseTwoFiles(bytes, second) : parseTable(bytes, headerOf(flags));
     return { table, columns: chooseColumns(table, flags) };
   } catch (error) {
     if (error instanceof DataError) throw new DataError(`${path}: ${error.message}`, error.row, error.byte);
     throw error;
   }
+}
+
+/** A name a line. */
+export async function readNames(path: string | undefined): Promise<string[] | undefined> {
+  if (path === undefined) return undefined;
+  const names = (await readBytes(path))
+    .toString('utf8')
+    .trim()
+    .split(/\s*[\r\n]+\s*/);
+  if (names[0] === '') throw new DataError(`${path} has no names of labels.`);
+  return names;
 }
 
 function headerOf({ header }: ColumnFlags): { header?: boolean } {
@@ -54,11 +69,18 @@ function chooseColumns(table: Table, flags: ColumnFlags): Columns {
   const find = (name: string | undefined): number | undefined =>
     name === undefined ? undefined : columnOf(table, name);
   const text = find(flags.text) ?? guess.text;
-  let label = find(flags.label) ?? guess.label;
+  let labels = flags.label === undefined ? guess.labels : labelColumns(table, flags.label);
   // A text column that was said may be the one that was guessed to be the label.
-  if (label === text && flags.label === undefined) label = guess.text !== text ? guess.text : null;
-  const pair = find(flags.pair) ?? (guess.pair === text || guess.pair === label ? null : guess.pair);
-  return { text, label, pair };
+  if (flags.label === undefined && labels.includes(text)) labels = guess.text !== text ? [guess.text] : [];
+  const taken = (column: number | null) => column === text || (column !== null && labels.includes(column));
+  const pair = find(flags.pair) ?? (taken(guess.pair) ? null : guess.pair);
+  return { text, labels, pair };
+}
+
+/** One name, which may have commas in it, or several with commas between. */
+function labelColumns(table: Table, names: string): number[] {
+  if (table.columns.includes(names) || !names.includes(',')) return [columnOf(table, names)];
+  return names.split(',').map((name) => columnOf(table, name.trim()));
 }
 
 function columnOf(table: Table, name: string): number {

@@ -7,7 +7,8 @@ import { plan } from './plan';
 import { evaluate, predict } from './predict';
 import { clear, say } from './terminal';
 import { tokenize } from './tokenize';
-import { Interrupted, train } from './train';
+import { Interrupted } from './run';
+import { train } from './train';
 import { COMMANDS, helpOf, OVERVIEW, parseArguments, UsageError, type Arguments } from './usage';
 
 const RUN: Record<string, (args: Arguments, engine: NodeEngine) => Promise<void>> = {

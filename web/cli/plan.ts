@@ -3,23 +3,26 @@
 import type { Plan } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { writeText } from './files';
-import { makeReady } from './prepare';
+import { makeReady, openEncoder, readFiles, sayPieces, seedOf } from './prepare';
 import { duration, say, size } from './terminal';
 import type { Arguments } from './usage';
 
 export async function plan(args: Arguments, engine: NodeEngine): Promise<void> {
-  const ready = await makeReady(args, engine);
+  const data = await readFiles(args);
+  await openEncoder(args, engine);
+  const ready = await makeReady(args, engine, data, { seed: seedOf(args, engine) });
+  sayPieces(ready);
   const planned = await engine.handlers['run.plan'](args.options);
   showPlan(planned);
   const lines = planned.memory.map(({ label, bytes }) => `  ${label.padEnd(24)}${size(bytes).padStart(12)}\n`);
-  const options = Object.entries({ ...planned.options, max_length: ready.max_length }).map(
+  const options = Object.entries({ ...planned.options, ...ready.cut }).map(
     ([name, value]) =>
       `  ${name.padEnd(24)}${String(value).padStart(12)}  ${planned.reasons[name] ?? ''}`.trimEnd() + '\n',
   );
   process.stdout.write(`memory\n${lines.join('')}\noptions\n${options.join('')}`);
   if (args.values.report === undefined) return;
-  const { labels, counts } = ready.prepared;
-  const report = { labels, counts, tokens: ready.parts.train?.tokens, max_length: ready.max_length, ...planned };
+  const { task, reason, labels, counts } = ready.prepared;
+  const report = { task, reason, labels, counts, tokens: ready.parts.train?.tokens, ...ready.cut, ...planned };
   await writeText(args.values.report, `${JSON.stringify(report, null, 2)}\n`);
 }
 

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune predict and tabtune eval: a trained model on a file.
-import Papa from 'papaparse';
 import { checkKnownLabels } from '../data/checks';
 import { takeExamples, type Example } from '../data/examples';
-import { engineRows, type Source } from '../data/prepare';
-import type { ModelInfo } from '../engine/messages';
+import { numbered } from '../data/labels';
+import { engineRows, unlabelledRows, type Source } from '../data/prepare';
+import type { Cut, Head, ModelInfo } from '../engine/messages';
+import { answersOf, writeAnswers } from './answers';
 import type { NodeEngine } from './engine';
-import { openHeadFile, openModelFolder, readSource, writeText } from './files';
-import { maxLength, Refused } from './prepare';
-import { showEvaluation, writeReport } from './report';
+import { openHeadFile, openModelFolder, readNames, readSource, writeText } from './files';
+import { cutOf, Refused } from './prepare';
+import { metricsReport, showEvaluation, writeReport } from './report';
 import { clear, say, sayProblems } from './terminal';
-import type { Arguments } from './usage';
+import { UsageError, type Arguments } from './usage';
 
 interface Trained {
   model: ModelInfo;
-  labels: string[];
-  max_length: number;
+  head: Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'>;
+  cut: Cut;
 }
 
 async function openTrained({ values }: Arguments, engine: NodeEngine): Promise<Trained> {
   const source = await openModelFolder(values.model!);
   const model = await engine.handlers['model.open'](source);
-  const head = values.head === undefined ? null : await engine.handlers['head.open'](await openHeadFile(values.head));
+  const file = values.head === undefined ? null : await engine.handlers['head.open'](await openHeadFile(values.head));
   clear();
-  const labels = head?.labels ?? model.head?.labels;
-  if (!labels)
-    throw new Refused(`${values.model} has no head that was trained. Train one, or give it with --head FILE.`);
-  const trainedLength = head?.max_length ?? (await trainedMaxLength(source));
-  return { model, labels, max_length: maxLength(values, model, trainedLength) };
+  const head = file ?? model.head;
+  if (!head) throw new Refused(`${values.model} has no head that was trained. Train one, or give it with --head FILE.`);
+  const trainedLength = file?.max_length ?? (await trainedMaxLength(source));
+  return { model, head, cut: cutOf(values, model, trainedLength) };
 }
 
 /** What the tokenizer's configuration says, which is where an export keeps it. */
@@ -37,64 +37,51 @@ async function trainedMaxLength(source: Awaited<ReturnType<typeof openModelFolde
   return typeof length === 'number' && length >= 3 ? length : Infinity;
 }
 
-function examplesOf(source: Source): Example[] {
-  const { examples, problems } = takeExamples(source.table, source.columns);
-  sayProblems([...source.table.problems, ...problems]);
+function examplesOf({ table, columns }: Source, { task }: Trained['head'], labelNames?: string[]): Example[] {
+  const { examples, problems } = takeExamples(table, columns, task, labelNames);
+  sayProblems([...table.problems, ...problems]);
   return examples;
 }
 
 export async function predict(args: Arguments, engine: NodeEngine): Promise<void> {
   const { data, out } = args.values as { data: string; out: string };
   const source = await readSource(data, args.values);
-  const examples = examplesOf({ ...source, columns: { ...source.columns, label: null } });
+  const { head, cut } = await openTrained(args, engine);
+  if (/\.conll$/i.test(out) && head.task !== 'token_classification')
+    throw new UsageError(`--out ${out}: only words with tags can be written as CoNLL; use .csv, .tsv or .jsonl`);
+  const examples = examplesOf({ ...source, columns: { ...source.columns, labels: [] } }, head);
   if (examples.length === 0) throw new Refused(`${data} has no texts.`);
-  const { labels, max_length } = await openTrained(args, engine);
-  const { texts, pairs } = engineRows(examples, ['']);
-  const { outputs } = await engine.handlers.predict({ texts, max_length, ...(pairs ? { pairs } : {}) });
+  const { outputs } = await engine.handlers.predict({ ...unlabelledRows(examples), ...cut });
   clear();
-  const rows = examples.map(({ row, text, pair }, i) => {
-    const all = outputs[i]!.map((p) => Number(p.toPrecision(7)));
-    const best = all.indexOf(Math.max(...all));
-    const known = { row, text, ...(pair === undefined ? {} : { pair }) };
-    return { ...known, label: labels[best]!, probability: all[best]!, all };
-  });
-  await writeText(out, /\.[ct]sv$/i.test(out) ? asTable(rows, labels, out) : asJsonLines(rows, labels));
-  say(`Wrote ${rows.length.toLocaleString('en')} predictions to ${out}`);
-}
-
-type Row = { all: number[]; [column: string]: unknown };
-
-function asTable(rows: Row[], labels: string[], out: string): string {
-  const flat = rows.map(({ all, ...row }) => ({
-    ...row,
-    ...Object.fromEntries(labels.map((l, i) => [`p(${l})`, all[i]])),
-  }));
-  return `${Papa.unparse(flat, { delimiter: out.toLowerCase().endsWith('.tsv') ? '\t' : ',', newline: '\n' })}\n`;
-}
-
-function asJsonLines(rows: Row[], labels: string[]): string {
-  const lines = rows.map(({ all, ...row }) =>
-    JSON.stringify({ ...row, probabilities: Object.fromEntries(labels.map((label, i) => [label, all[i]])) }),
-  );
-  return `${lines.join('\n')}\n`;
+  await writeText(out, writeAnswers(answersOf(examples, outputs, head), out));
+  say(`Wrote the predictions for ${examples.length.toLocaleString('en')} texts to ${out}`);
 }
 
 export async function evaluate(args: Arguments, engine: NodeEngine): Promise<void> {
-  const source = await readSource(args.values.data!, args.values);
-  if (source.columns.label === null)
-    throw new Refused(`${args.values.data} has no label column. Name it with --label COL.`);
-  const examples = examplesOf(source);
-  if (examples.length === 0) throw new Refused(`${args.values.data} has no row with a text and a label.`);
-  const { model, labels, max_length } = await openTrained(args, engine);
-  const numbers = new Map(labels.map((label, i) => [label, i]));
-  const unknown = checkKnownLabels({ labels, numbers }, examples, 'evaluation');
+  const { values } = args;
+  const source = await readSource(values.data!, values, values.tags);
+  if (source.columns.labels.length === 0)
+    throw new Refused(`${values.data} has no label column. Name it with --label COL.`);
+  const { model, head, cut } = await openTrained(args, engine);
+  const { task, labels } = head;
+  const examples = examplesOf(inOrder(source, head), head, await readNames(values.labels));
+  if (examples.length === 0) throw new Refused(`${values.data} has no row with a text and a label.`);
+  const unknown = checkKnownLabels(numbered(labels), examples, 'evaluation', task);
   sayProblems(unknown);
   if (unknown.length) throw new Refused(`${model.name} has the labels ${labels.join(', ')}.`);
-  await engine.handlers['data.open']({ part: 'test', rows: engineRows(examples, labels), max_length });
+  await engine.handlers['data.open']({ part: 'test', rows: engineRows(examples, head), ...cut });
   const result = await engine.handlers.evaluate({ part: 'test' });
   clear();
-  showEvaluation(result, labels);
-  if (args.values.report === undefined) return;
-  const report = { task: 'single_label_classification', labels, model: model.name, max_length, ...result };
-  await writeText(args.values.report, writeReport(report));
+  showEvaluation(result, head);
+  if (values.report === undefined) return;
+  const report = { task, labels, model: model.name, ...cut, ...metricsReport(result, head) };
+  await writeText(values.report, writeReport(report));
+}
+
+/** Numbers belong to outputs by the names of their columns; a single one may have any name. */
+function inOrder(source: Source, { task, labels }: Trained['head']): Source {
+  if (task !== 'regression' || labels.length === 1) return source;
+  const columns = labels.map((label) => source.table.columns.indexOf(label));
+  if (columns.includes(-1)) throw new Refused(`The model gives ${labels.join(', ')}: the file needs these columns.`);
+  return { ...source, columns: { ...source.columns, labels: columns } };
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps 1 to 3 for the commands that train or plan: files -> parts, encoder, new head, rows in the engine.
-import { engineRows, prepare, type Prepared } from '../data/prepare';
-import type { DataInfo, ModelInfo, Part } from '../engine/messages';
+import { checkPieces } from '../data/checks';
+import { engineRows, readData, splitData, type Data, type Prepared } from '../data/prepare';
+import { CHECKS, type CheckName } from '../data/problems';
+import { TASKS } from '../data/task';
+import type { Cut, DataInfo, ModelInfo, Part } from '../engine/messages';
 import type { NodeEngine } from './engine';
-import { openModelFolder, readSource } from './files';
-import { sayProblems } from './terminal';
-import { integerOf, type Arguments } from './usage';
+import { openModelFolder, readNames, readSource } from './files';
+import { say, sayProblems } from './terminal';
+import { choiceOf, integerOf, TRUNCATIONS, UsageError, type Arguments } from './usage';
 
 /** Enough for sentences and short paragraphs; attention's cost grows with the square. */
 const DEFAULT_MAX_LENGTH = 128;
@@ -14,39 +17,84 @@ export interface Ready {
   engine: NodeEngine;
   prepared: Prepared;
   model: ModelInfo;
-  seed: number;
-  max_length: number;
+  cut: Cut;
   parts: Partial<Record<Part, DataInfo>>;
 }
 
 export class Refused extends Error {}
 
-export async function makeReady({ values, options }: Arguments, engine: NodeEngine): Promise<Ready> {
-  const seed = Number(options.seed ?? engine.info.schema.options.find(({ name }) => name === 'seed')?.default ?? 1);
-  const prepared = await prepareFiles(values, seed);
-  const { handlers } = engine;
-  await handlers['model.open'](await openModelFolder(values.model!));
-  const { labels } = prepared;
-  const model = await handlers['head.new']({ task: 'single_label_classification', labels, seed });
-  const max_length = maxLength(values, model, DEFAULT_MAX_LENGTH);
-  const parts: Ready['parts'] = {};
-  for (const part of ['train', 'validation', 'test'] as const) {
-    const rows = engineRows(prepared.parts[part], labels);
-    parts[part] = await handlers['data.open']({ part, rows, max_length });
+/** The files as examples; what was found in them is said. */
+export async function readFiles({ values }: Arguments): Promise<Data> {
+  const other = async (name: 'validation' | 'test') => {
+    const path = values[name];
+    return path === undefined ? undefined : readSource(path, values, values[`${name}-tags`]);
+  };
+  const [validation, test] = [await other('validation'), await other('test')];
+  const data = readData(await readSource(values.data!, values, values.tags), {
+    task: choiceOf(values, 'task', TASKS),
+    labelNames: await readNames(values.labels),
+    fixes: fixesOf(values.fix),
+    validation,
+    test,
+  });
+  say(`task: ${data.task}. ${data.reason}`);
+  for (const { name, rows } of data.fixed) say(`fixed: ${name}, ${rows.length.toLocaleString('en')} rows`);
+  for (const { name, ...problem } of data.problems) {
+    const text = name === undefined ? problem.text : `${problem.text} (--fix ${name})`;
+    sayProblems([{ ...problem, text }]);
   }
-  return { engine, prepared, model, seed, max_length, parts };
+  if (data.problems.some(({ level }) => level === 'error')) throw refused(values);
+  return data;
 }
 
-async function prepareFiles(values: Arguments['values'], seed: number): Promise<Prepared> {
-  const other = async (path: string | undefined) => (path === undefined ? undefined : readSource(path, values));
-  const main = await readSource(values.data!, values);
-  const [validation, test] = [await other(values.validation), await other(values.test)];
-  const prepared = prepare(main, { seed, validation, test });
-  sayProblems(prepared.problems);
-  if (!prepared.ok) throw new Refused(`${values.data} cannot be trained on as it is.`);
-  return prepared;
+const refused = (values: Arguments['values']) => new Refused(`${values.data} cannot be trained on as it is.`);
+
+function fixesOf(names: string | undefined): CheckName[] {
+  if (names === undefined) return [];
+  if (names === 'all') return [...CHECKS];
+  return names.split(',').map((name) => {
+    const found = CHECKS.find((check) => check === name.trim());
+    if (!found) throw new UsageError(`--fix knows ${CHECKS.join(', ')}, not "${name.trim()}"`);
+    return found;
+  });
 }
 
-export function maxLength(values: Arguments['values'], model: ModelInfo, fallback: number): number {
-  return integerOf(values, 'max-length', 2) ?? Math.min(fallback, model.config.max_position_embeddings);
+export interface Which {
+  seed: number;
+  fold?: { index: number; of: number } | undefined;
+}
+
+/** Of an encoder that is open: parts of the data, a new head for them, their rows in the engine. */
+export async function makeReady(args: Arguments, engine: NodeEngine, data: Data, which: Which): Promise<Ready> {
+  const prepared = splitData(data, which);
+  if (!prepared.ok) {
+    sayProblems(prepared.problems.filter((problem) => !data.problems.includes(problem)));
+    throw refused(args.values);
+  }
+  const { handlers } = engine;
+  const { task, labels, scheme } = prepared;
+  const model = await handlers['head.new']({ task, labels, scheme, seed: which.seed });
+  const cut = cutOf(args.values, model, DEFAULT_MAX_LENGTH);
+  const parts: Ready['parts'] = {};
+  for (const part of ['train', 'validation', 'test'] as const)
+    parts[part] = await handlers['data.open']({ part, rows: engineRows(prepared.parts[part], prepared), ...cut });
+  return { engine, prepared, model, cut, parts };
+}
+
+export async function openEncoder(args: Arguments, engine: NodeEngine): Promise<void> {
+  await engine.handlers['model.open'](await openModelFolder(args.values.model!));
+}
+
+export const sayPieces = ({ parts }: Ready): void => sayProblems(checkPieces(parts));
+
+export function seedOf({ options }: Arguments, engine: NodeEngine): number {
+  return Number(options.seed ?? engine.info.schema.options.find(({ name }) => name === 'seed')?.default ?? 1);
+}
+
+/** How long texts are cut; `fallback`: to how many tokens where nobody said. */
+export function cutOf(values: Arguments['values'], model: ModelInfo, fallback: number): Cut {
+  const max_length = integerOf(values, 'max-length', 2) ?? Math.min(fallback, model.config.max_position_embeddings);
+  const truncation = choiceOf(values, 'truncation', TRUNCATIONS);
+  const stride = integerOf(values, 'stride', 0);
+  return { max_length, ...(truncation ? { truncation } : {}), ...(stride === undefined ? {} : { stride }) };
 }

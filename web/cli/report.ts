@@ -1,38 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 // Metrics as a report has them, and as a terminal shows them.
+import { namesOf, plainMetrics, type Named } from '../data/metrics';
 import type { Evaluation, Metrics } from '../engine/messages';
 
-/** Those that are one number. */
-export function plainMetrics(metrics: Metrics): Record<string, number> {
-  const numbers = Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-  return Object.fromEntries(numbers);
+/** Plain numbers under `metrics`, the rest beside them; a list with an item for each label by their names. */
+export function metricsReport({ metrics, seconds }: Evaluation, named: Named): object {
+  const names = namesOf(named);
+  const others = Object.entries(metrics as object).filter(([, value]) => typeof value !== 'number');
+  const byName = ([key, value]: [string, unknown]): [string, unknown] =>
+    Array.isArray(value) && value.length === names.length && !Array.isArray(value[0])
+      ? [key, Object.fromEntries(names.map((name, i) => [name, value[i] as unknown]))]
+      : [key, value];
+  return { metrics: plainMetrics(metrics), ...Object.fromEntries(others.map(byName)), seconds };
 }
 
-/** Everything but the outputs; long lists of numbers stay on their lines. */
-export function writeReport({
-  outputs: _,
-  metrics,
-  ...report
-}: Evaluation & { labels: string[]; [more: string]: unknown }): string {
-  const { per_class: perClass, confusion } = metrics;
-  const per_class = Object.fromEntries(report.labels.map((label, i) => [label, perClass[i]]));
-  const whole = { ...report, metrics: plainMetrics(metrics), confusion, per_class };
-  const json = JSON.stringify(whole, null, 2);
+/** Long lists of numbers stay on their lines. */
+export function writeReport(report: object): string {
+  const json = JSON.stringify(report, null, 2);
   return `${json.replace(/\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]/g, (_, list: string) => `[${list.replace(/\s+/g, ' ')}]`)}\n`;
 }
 
 const MOST_LABELS = 20;
 
-export function showEvaluation({ metrics }: Evaluation, labels: string[]): void {
+export function showEvaluation({ metrics }: Evaluation, named: Named): void {
+  const {
+    intervals = {},
+    per_class,
+    per_type,
+  } = metrics as Partial<Metrics> & {
+    intervals?: Record<string, { low: number; high: number } | [number, number] | null>;
+    per_type?: Metrics['per_class'];
+  };
+  const perClass = per_class ?? per_type;
   const out: string[] = [];
-  for (const [name, value] of Object.entries(plainMetrics(metrics))) out.push(`${name.padEnd(16)} ${value.toFixed(4)}`);
-  const width = Math.max(5, ...labels.map((label) => label.length));
-  out.push('', `${'label'.padEnd(width)}  precision  recall      f1    rows`);
-  const worst = labels.map((label, i) => ({ label, ...metrics.per_class[i]! })).sort((a, b) => a.f1 - b.f1);
-  for (const { label, precision, recall, f1, support } of worst.slice(0, MOST_LABELS))
-    out.push(
-      `${label.padEnd(width)}  ${precision.toFixed(4).padStart(9)}  ${recall.toFixed(4)}  ${f1.toFixed(4)}  ${String(support).padStart(6)}`,
-    );
-  if (labels.length > MOST_LABELS) out.push(`and ${labels.length - MOST_LABELS} labels that do better`);
+  for (const [name, value] of Object.entries(plainMetrics(metrics))) {
+    const range = intervals[name];
+    const [low, high] = Array.isArray(range) ? range : range ? [range.low, range.high] : [];
+    const sure = low === undefined || high === undefined ? '' : `  [${low.toFixed(4)}, ${high.toFixed(4)}]`;
+    out.push(`${name.padEnd(18)} ${value.toFixed(4)}${sure}`);
+  }
+  const names = namesOf(named);
+  if (perClass && perClass.length === names.length && perClass[0]?.f1 !== undefined) {
+    const width = Math.max(5, ...names.map((name) => name.length));
+    out.push('', `${'label'.padEnd(width)}  precision  recall      f1    rows`);
+    const worst = names.map((name, i) => ({ name, ...perClass[i]! })).sort((a, b) => a.f1 - b.f1);
+    for (const { name, precision, recall, f1, support } of worst.slice(0, MOST_LABELS))
+      out.push(
+        `${name.padEnd(width)}  ${precision.toFixed(4).padStart(9)}  ${recall.toFixed(4)}  ${f1.toFixed(4)}  ${String(support).padStart(6)}`,
+      );
+    if (names.length > MOST_LABELS) out.push(`and ${names.length - MOST_LABELS} labels that do better`);
+  }
   process.stdout.write(`${out.join('\n')}\n`);
+}
+
+export interface Spread {
+  mean: Record<string, number>;
+  /** Standard deviation of the sample: its square is the sum of squares over n - 1. */
+  sd: Record<string, number>;
+}
+
+/** Over several runs; of the numbers that all of them have. */
+export function spreadOf(runs: Record<string, number>[]): Spread {
+  const spread: Spread = { mean: {}, sd: {} };
+  for (const name of Object.keys(runs[0]!)) {
+    const values = runs.map((run) => run[name]!);
+    if (!values.every(Number.isFinite)) continue;
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    spread.mean[name] = mean;
+    spread.sd[name] = Math.sqrt(squares / (values.length - 1));
+  }
+  return spread;
+}
+
+export function showSpread({ mean, sd }: Spread, runs: number): void {
+  const lines = Object.entries(mean).map(
+    ([name, value]) => `${name.padEnd(18)} ${value.toFixed(4)} ± ${sd[name]!.toFixed(4)}\n`,
+  );
+  process.stdout.write(`\nmean ± standard deviation of ${runs} runs\n${lines.join('')}`);
 }

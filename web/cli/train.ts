@@ -1,96 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
-// tabtune train: fine-tune, test once, write the model and the report.
+// tabtune train: fine-tune, test once, write the model and the report; with --seeds or --folds several times.
 import { join } from 'node:path';
-import type { Evaluation, LogRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
+import { plainMetrics } from '../data/metrics';
 import type { NodeEngine } from './engine';
 import { makeFolder, writeFiles, writeText } from './files';
-import { showPlan } from './plan';
-import { makeReady, type Ready } from './prepare';
-import { plainMetrics, showEvaluation, writeReport } from './report';
-import { clear, duration, progress, say } from './terminal';
-import { UsageError, type Arguments } from './usage';
+import { openEncoder, readFiles, seedOf, type Which } from './prepare';
+import { metricsReport, showEvaluation, showSpread, spreadOf, writeReport } from './report';
+import { trainOnce, type Trained } from './run';
+import { say } from './terminal';
+import { choiceOf, integerOf, UsageError, type Arguments } from './usage';
+
+const DTYPES = ['F32', 'F16'] as const;
+type Dtype = (typeof DTYPES)[number];
 
 export async function train(args: Arguments, engine: NodeEngine): Promise<void> {
-  const { values, options } = args;
-  const dtype = values.dtype ?? 'F32';
-  if (dtype !== 'F32' && dtype !== 'F16') throw new UsageError(`--dtype is F32 or F16, not "${dtype}"`);
+  const { values } = args;
+  const dtype = choiceOf(values, 'dtype', DTYPES) ?? 'F32';
+  const runs = runsOf(args, engine);
   if (values.out !== undefined) await makeFolder(values.out); // not found out after the training
-  const ready = await makeReady(args, engine);
-  const plan = await engine.handlers['run.plan'](options);
-  showPlan(plan);
-  if (!plan.fits)
-    throw new Error(
-      'The training does not fit into memory. ' +
-        (plan.recompute_peak_bytes <= plan.available_bytes
-          ? 'With --recompute on it does, for a third more time.'
-          : 'Use a smaller --tokens-in-flight, --max-length or model, or --method head.'),
-    );
-  const { end, history } = await runTraining(engine, plan);
-  say(
-    `Trained ${end.steps} steps in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
-  );
-  const test = await engine.handlers.evaluate({ part: 'test' });
-  clear();
-  showEvaluation(test, ready.prepared.labels);
-  if (values.out !== undefined) await writeModel(values.out, dtype, test, plan, ready);
-  else say('Nothing was kept: --out DIR writes the model.');
-  if (values.report !== undefined) await writeText(values.report, reportOf(ready, plan, end, history, test));
-}
-
-/** Resolves with the last step; an interrupt stops after the current one and throws. */
-async function runTraining(engine: NodeEngine, plan: Plan): Promise<{ end: RunEnd; history: ValidationRow[] }> {
-  const history: ValidationRow[] = [];
-  const end = new Promise<RunEnd>((resolve) =>
-    engine.listen({
-      'run.rows': (rows) => {
-        for (const row of rows) if (row.kind === 'validation') history.push(row);
-        rows.forEach((row) => showRow(row, plan));
-      },
-      'run.end': resolve,
-    }),
-  );
-  const stop = () => engine.handlers['run.stop']({});
-  process.once('SIGINT', stop);
-  await engine.handlers['run.start'](plan.options);
-  const ended = await end;
-  process.off('SIGINT', stop);
-  engine.listen({});
-  clear();
-  if (ended.error) throw new Error(ended.error.text);
-  if (ended.reason === 'stopped')
-    throw new Interrupted(`Stopped after ${ended.steps} of ${plan.steps} steps; nothing was written.`);
-  return { end: ended, history };
-}
-
-export class Interrupted extends Error {}
-
-function showRow(row: LogRow, plan: Plan): void {
-  const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
-  if (row.kind === 'validation') {
-    const { epoch, loss, accuracy, macro_f1: f1 } = row;
-    return say(
-      `epoch ${epoch}: validation loss ${loss.toFixed(4)}, accuracy ${percent(accuracy)}, macro F1 ${percent(f1)}`,
-    );
+  const data = await readFiles(args);
+  await openEncoder(args, engine);
+  const results: object[] = [];
+  const metrics: Record<string, number>[] = [];
+  let lowest = Infinity;
+  for (const [i, which] of runs.entries()) {
+    if (runs.length > 1) say(`run ${i + 1} of ${runs.length}: ${nameOf(which)}`);
+    const trained = await trainOnce(args, engine, data, which);
+    showEvaluation(trained.test, trained.ready.prepared);
+    const loss = trained.history.at(-1)?.loss ?? Infinity;
+    if (values.out !== undefined && (i === 0 || loss < lowest)) await writeModel(values.out, dtype, trained);
+    lowest = Math.min(lowest, loss);
+    results.push(resultOf(trained));
+    metrics.push(plainMetrics(trained.test.metrics));
+    if (i < runs.length - 1) continue;
+    if (values.out === undefined) say('Nothing was kept: --out DIR writes the model.');
+    const spread = runs.length > 1 ? spreadOf(metrics) : null;
+    if (spread) showSpread(spread, runs.length);
+    if (values.report !== undefined)
+      await writeText(
+        values.report,
+        writeReport({ ...aboutOf(trained), ...(spread ? { ...spread, runs: results } : resultOf(trained)) }),
+      );
   }
-  if (row.kind === 'best') {
-    const early = row.stopped ? `stopped after epoch ${row.of}; ` : '';
-    return say(`${early}the weights are those of epoch ${row.epoch}, the best (${row.metric} ${row.value.toFixed(4)})`);
-  }
-  const tenth = Math.floor((10 * row.step) / plan.steps) > Math.floor((10 * (row.step - 1)) / plan.steps);
-  progress(
-    `step ${row.step}/${row.steps}  loss ${row.loss.toFixed(4)}  ` +
-      `${Math.round(row.tokens_per_second).toLocaleString('en')} tokens/s  ${duration(row.seconds_left)} left`,
-    tenth,
+}
+
+/** Seeds from the first one on, times the folds. */
+function runsOf(args: Arguments, engine: NodeEngine): Which[] {
+  const seeds = integerOf(args.values, 'seeds', 1) ?? 1;
+  const of = integerOf(args.values, 'folds', 2);
+  if (of !== undefined && args.values.test !== undefined)
+    throw new UsageError('--folds tests on every part of the data in turn; without --test, then');
+  const first = seedOf(args, engine);
+  return Array.from({ length: seeds }, (_, i) => first + i).flatMap((seed): Which[] =>
+    of === undefined ? [{ seed }] : Array.from({ length: of }, (_, index) => ({ seed, fold: { index, of } })),
   );
 }
 
-async function writeModel(
-  out: string,
-  dtype: 'F32' | 'F16',
-  test: Evaluation,
-  plan: Plan,
-  ready: Ready,
-): Promise<void> {
+const nameOf = ({ seed, fold }: Which) => `seed ${seed}${fold ? `, fold ${fold.index + 1} of ${fold.of}` : ''}`;
+
+async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trained): Promise<void> {
   const { engine } = ready;
   const about = { name: out.split('/').filter(Boolean).at(-1) ?? 'model', metrics: plainMetrics(test.metrics) };
   await writeFiles(out, engine.session.exportFiles({ ...about, dtype }));
@@ -101,28 +69,40 @@ async function writeModel(
   say(`Wrote ${out}`);
 }
 
-function reportOf(ready: Ready, plan: Plan, end: RunEnd, history: ValidationRow[], test: Evaluation): string {
-  const { prepared, model, max_length, engine } = ready;
-  const { labels, parts } = prepared;
-  const perLabel = (counts: number[]) => Object.fromEntries(labels.map((label, i) => [label, counts[i]]));
-  const rowNumbers = Object.entries(parts).map(([part, rows]) => [part, rows.map(({ row }) => row)]);
-  return writeReport({
-    task: 'single_label_classification',
+/** What all runs have in common. */
+function aboutOf({ ready, plan }: Trained): object {
+  const { prepared, model, cut, engine } = ready;
+  const { task, reason, scheme, labels, problems, fixed } = prepared;
+  return {
+    task,
+    reason,
+    ...(task === 'token_classification' ? { scheme } : {}),
     labels,
-    counts: Object.fromEntries(Object.entries(prepared.counts).map(([part, counts]) => [part, perLabel(counts)])),
-    ...test,
+    model: model.name,
+    fingerprint: model.fingerprint,
+    options: { ...plan.options, ...cut },
+    build: engine.info.build,
+    threads: engine.info.threads,
+    planned_bytes: plan.peak_bytes,
+    problems: problems.map(({ level, name, text }) => ({ level, name, text })),
+    fixed,
+  };
+}
+
+function resultOf({ which, ready, end, history, test }: Trained): object {
+  const { labels, parts, counts } = ready.prepared;
+  const perLabel = (list: number[]) => Object.fromEntries(labels.map((label, i) => [label, list[i]]));
+  const rowNumbers = Object.entries(parts).map(([part, rows]) => [part, rows.map(({ row }) => row)]);
+  return {
+    seed: which.seed,
+    ...(which.fold ? { fold: which.fold.index + 1, folds: which.fold.of } : {}),
+    counts: Object.fromEntries(Object.entries(counts).map(([part, list]) => [part, perLabel(list)])),
+    ...metricsReport(test, ready.prepared),
     seconds: end.seconds,
     tokens_per_second: end.tokens_per_second,
     peak_bytes: end.peak_bytes,
-    options: { ...plan.options, max_length },
-    model: model.name,
-    fingerprint: model.fingerprint,
-    build: engine.info.build,
-    threads: engine.info.threads,
     steps: end.steps,
-    planned_bytes: plan.peak_bytes,
     validation: history,
-    problems: prepared.problems.map(({ level, text }) => ({ level, text })),
     split: Object.fromEntries(rowNumbers),
-  });
+  };
 }

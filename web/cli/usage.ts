@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arguments -> options, and the help text. Options of a run come from the engine's own schema.
 import { parseArgs } from 'node:util';
+import { CHECKS } from '../data/problems';
+import { TASKS } from '../data/task';
 import type { RunOptions, Schema } from '../engine/messages';
+
+export const TRUNCATIONS = ['head', 'tail', 'head_tail'] as const;
 
 /** A mistake in the arguments: exit status 2. */
 export class UsageError extends Error {}
@@ -21,13 +25,26 @@ interface Command {
 }
 
 const MODEL: Flag = { name: 'model', value: 'DIR', help: 'the encoder: a folder in the hub layout', required: true };
-const DATA: Flag = { name: 'data', value: 'FILE', help: 'CSV, TSV, JSONL, or label<TAB>text', required: true };
+const DATA: Flag = { name: 'data', value: 'FILE', help: 'CSV, TSV, JSONL, CoNLL, or label<TAB>text', required: true };
 const HEAD: Flag = { name: 'head', value: 'FILE', help: 'a head.safetensors to put on the encoder' };
 const TEXT: Flag = { name: 'text', value: 'COL', help: 'the text column: its name, or its number from 1 (guessed)' };
 const PAIR: Flag = { name: 'pair', value: 'COL', help: 'the column of second texts, for pairs (guessed by name)' };
-const LABEL: Flag = { name: 'label', value: 'COL', help: 'the label column (guessed)' };
+const LABEL: Flag = {
+  name: 'label',
+  value: 'COL,...',
+  help: 'the label column, or several: of 0 and 1 for each label, or of numbers (guessed)',
+};
 const HEADER: Flag = { name: 'header', value: 'yes|no', help: 'whether the first row names the columns (guessed)' };
+const NAMES: Flag = { name: 'labels', value: 'FILE', help: 'names for labels that are numbers, one a line, from 0' };
+const TAGS: Flag = { name: 'tags', value: 'FILE', help: 'tags of words, a line for each line of words in --data' };
+const TASK: Flag = { name: 'task', value: 'NAME', help: `what is learned (guessed): ${TASKS.join(', ')}` };
 const LENGTH: Flag = { name: 'max-length', value: 'N', help: 'tokens a text is cut to' };
+const CUT: Flag = { name: 'truncation', value: TRUNCATIONS.join('|'), help: 'what is kept of a longer text (head)' };
+const STRIDE: Flag = {
+  name: 'stride',
+  value: 'N',
+  help: 'read longer texts whole, in windows that share N tokens (0)',
+};
 const REPORT: Flag = { name: 'report', value: 'FILE', help: 'where to write the results as JSON' };
 const THREADS: Flag = {
   name: 'threads',
@@ -42,7 +59,16 @@ const BUILD: Flag = {
 const ENGINE = [THREADS, BUILD];
 const TEST: Flag = { name: 'test', value: 'FILE', help: 'the test set (15 % of the data)' };
 const VALIDATION: Flag = { name: 'validation', value: 'FILE', help: 'the validation set (15 % of the data)' };
-const COLUMNS = [TEXT, PAIR, LABEL, HEADER];
+const COLUMNS = [TEXT, PAIR, LABEL, HEADER, NAMES, TAGS];
+const LENGTHS = [LENGTH, CUT, STRIDE];
+const TEST_TAGS: Flag = { name: 'test-tags', value: 'FILE', help: 'the tags of --test' };
+const VALIDATION_TAGS: Flag = { name: 'validation-tags', value: 'FILE', help: 'the tags of --validation' };
+const FIX: Flag = {
+  name: 'fix',
+  value: 'NAME,...',
+  help: `what to do about the rows that were found: ${CHECKS.join(', ')}, or all; the file stays as it is`,
+};
+const FILES = [TEST, VALIDATION, TASK, ...COLUMNS, TEST_TAGS, VALIDATION_TAGS, FIX];
 
 export const COMMANDS: Record<string, Command> = {
   train: {
@@ -50,14 +76,18 @@ export const COMMANDS: Record<string, Command> = {
     flags: [
       MODEL,
       DATA,
-      TEST,
-      VALIDATION,
-      ...COLUMNS,
-      LENGTH,
+      ...FILES,
+      ...LENGTHS,
+      {
+        name: 'seeds',
+        value: 'N',
+        help: 'so many runs, with seeds from --seed on: each has its own split, head and order (1)',
+      },
+      { name: 'folds', value: 'K', help: 'so many runs, each tested on another of K parts of the data' },
       {
         name: 'out',
         value: 'DIR',
-        help: 'where to write the model, as a folder Hugging Face opens; with --method head also head.safetensors',
+        help: 'where to write the model, as a folder Hugging Face opens; of several runs, the one of the lowest validation loss',
       },
       { name: 'dtype', value: 'F32|F16', help: 'of the weights written (F32)' },
       REPORT,
@@ -67,7 +97,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   eval: {
     about: 'Measures a trained model on labelled text.',
-    flags: [MODEL, HEAD, DATA, ...COLUMNS, LENGTH, REPORT, ...ENGINE],
+    flags: [MODEL, HEAD, DATA, ...COLUMNS, ...LENGTHS, REPORT, ...ENGINE],
     run: false,
   },
   predict: {
@@ -79,11 +109,11 @@ export const COMMANDS: Record<string, Command> = {
       TEXT,
       PAIR,
       HEADER,
-      LENGTH,
+      ...LENGTHS,
       {
         name: 'out',
         value: 'FILE',
-        help: 'where to write the predictions: .csv, .tsv, or JSONL by any other name',
+        help: 'where to write the predictions: .csv, .tsv, .conll (tags), or JSONL by any other name',
         required: true,
       },
       ...ENGINE,
@@ -92,7 +122,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   plan: {
     about: 'Says what a training would take, before it: memory, steps, seconds, and the options chosen.',
-    flags: [MODEL, DATA, TEST, VALIDATION, ...COLUMNS, LENGTH, REPORT, ...ENGINE],
+    flags: [MODEL, DATA, ...FILES, ...LENGTHS, REPORT, ...ENGINE],
     run: true,
   },
   tokenize: {
@@ -155,20 +185,29 @@ export function parseArguments(command: string, args: string[], schema: Schema):
   return { values: strings, options: Object.fromEntries(parsed) as RunOptions, help };
 }
 
-function parseOption(option: Schema['options'][number], value: string): RunOptions[string] {
+function parseOption(option: Schema['options'][number], value: string): number | string {
   if (option.type !== 'choice') return parseNumber(`--${kebab(option.name)}`, value, option.type === 'integer');
   if (option.choices!.includes(value)) return value;
-  const list = value.split(',').map(Number);
-  if (option.list && list.every(Number.isFinite)) return list;
-  throw new UsageError(
-    `--${kebab(option.name)} is ${option.choices!.join(' or ')}${option.list ? ' or numbers as 1,2.5' : ''}, not "${value}"`,
-  );
+  throw new UsageError(`--${kebab(option.name)} is ${option.choices!.join(' or ')}, not "${value}"`);
 }
 
 export function parseNumber(flag: string, value: string, whole: boolean): number {
   const number = value.trim() === '' ? NaN : Number(value);
   if (Number.isFinite(number) && (!whole || Number.isInteger(number))) return number;
   throw new UsageError(`${flag} needs a ${whole ? 'whole ' : ''}number, not "${value}"`);
+}
+
+/** --NAME as one of these. */
+export function choiceOf<T extends string>(
+  values: Arguments['values'],
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  const value = values[name];
+  if (value === undefined) return undefined;
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new UsageError(`--${name} is ${choices.join(', ')}, not "${value}"`);
+  return found;
 }
 
 /** --NAME as a whole number of at least `least`. */

@@ -34,8 +34,6 @@ export interface Schema {
     min?: number;
     max?: number;
     choices?: string[];
-    /** A choice that may also be a list of numbers, one for each label. */
-    list?: boolean;
     help: string;
   }[];
   tasks: { name: string; help: string }[];
@@ -54,10 +52,10 @@ export interface Cut {
   stride?: number;
 }
 /** What is trained; the choices of the schema's option `method`. */
-export type Method = 'full' | 'layers' | 'bias' | 'lora' | 'head';
+export type Method = 'full' | 'layers' | 'bias' | 'head';
 
 /** Any of the schema's options; what is absent takes its default. */
-export type RunOptions = Record<string, number | string | number[]>;
+export type RunOptions = Record<string, number | string>;
 
 export interface ModelInfo {
   name: string;

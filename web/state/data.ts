@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1: the user's files, their columns, the split; everything after follows from these signals.
-import { computed, signal } from '@preact/signals';
-import type { Part } from '../engine/messages';
+import { batch, computed, signal } from '@preact/signals';
+import type { Part, Task } from '../engine/messages';
 import { guessColumns, type Columns } from '../data/guess';
 import { parseTable, type Table } from '../data/parse';
-import { prepare, type Prepared, type Source } from '../data/prepare';
+import { readData, splitData, type Prepared, type Source } from '../data/prepare';
+import type { CheckName } from '../data/problems';
 import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
 import { attempt } from './trouble';
 
@@ -42,10 +43,24 @@ export const reading = signal('');
 export const dataTrouble = signal('');
 export const testTrouble = signal('');
 
-export const prepared = computed<Prepared | null>(() =>
+/** What the user chose instead of the guess; null: the guess. */
+export const chosenTask = signal<Task | null>(null);
+/** Remedies that the user asked for. The files stay as they are: each can be taken back. */
+export const fixes = signal<CheckName[]>([]);
+
+/** The rows, read and checked: with many rows it takes a moment, so the split does not do it again. */
+const read = computed(() =>
   mainFile.value
-    ? prepare(mainFile.value, { seed: seed.value, fractions: fractions.value, test: testFile.value ?? undefined })
+    ? readData(mainFile.value, {
+        task: chosenTask.value ?? undefined,
+        fixes: fixes.value,
+        test: testFile.value ?? undefined,
+      })
     : null,
+);
+
+export const prepared = computed<Prepared | null>(() =>
+  read.value ? splitData(read.value, { seed: seed.value, fractions: fractions.value }) : null,
 );
 
 /** What may be trained on: null while there is none, or an error in it. */
@@ -57,7 +72,7 @@ export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => su
 
 const load = (name: string, table: Table): Loaded => ({ name, table, columns: guessColumns(table) });
 
-async function read(file: Blob, name: string): Promise<Loaded> {
+async function readFile(file: Blob, name: string): Promise<Loaded> {
   reading.value = name;
   try {
     return load(name, parseTable(new Uint8Array(await file.arrayBuffer())));
@@ -66,17 +81,26 @@ async function read(file: Blob, name: string): Promise<Loaded> {
   }
 }
 
+/** What was chosen for the file before does not hold for this one. */
+function replaceMain(loaded: Loaded): void {
+  batch(() => {
+    chosenTask.value = null;
+    fixes.value = [];
+    mainFile.value = loaded;
+  });
+}
+
 /** An unreadable file leaves the one before it in place. */
 export const openData = (file: File): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    mainFile.value = await read(file, file.name);
+    replaceMain(await readFile(file, file.name));
   });
 
 export const openSample = (sample: Sample): Promise<boolean> =>
   attempt(dataTrouble, async () => {
     const response = await fetch(sample.path);
     if (!response.ok) throw new Error(`The sample ${sample.path} is not served with this page (${response.status}).`);
-    mainFile.value = await read(await response.blob(), sample.name);
+    replaceMain(await readFile(await response.blob(), sample.name));
   });
 
 let wait: ReturnType<typeof setTimeout>;
@@ -88,7 +112,7 @@ export function setFraction(part: keyof Fractions, share: number): void {
 
 export const openTest = (file: File): Promise<boolean> =>
   attempt(testTrouble, async () => {
-    testFile.value = await read(file, file.name);
+    testFile.value = await readFile(file, file.name);
   });
 
 export function closeTest(): void {
@@ -100,4 +124,8 @@ export function setColumns(change: Partial<Columns>): void {
   const file = mainFile.value;
   if (!file) return;
   mainFile.value = { ...file, columns: { ...file.columns, ...change } };
+}
+
+export function setFix(name: CheckName, on: boolean): void {
+  fixes.value = on ? [...fixes.value, name] : fixes.value.filter((fix) => fix !== name);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 3: the encoder in the engine, where it came from, and a head loaded onto it.
 import { batch, signal } from '@preact/signals';
-import type { HeadFile, ModelInfo, ModelSource } from '../engine/messages';
+import type { Head, HeadFile, ModelInfo, ModelSource } from '../engine/messages';
 import { engine, engineReady, progress } from './engine';
 import { attempt } from './trouble';
 
@@ -20,7 +20,7 @@ export const model = signal<ModelInfo | null>(null);
 export const loading = signal(false);
 export const modelTrouble = signal('');
 /** A trained head that the checkpoint brought, or that was loaded from a file; null once a new one is in its place. */
-export const ownHead = signal<{ labels: string[] } | null>(null);
+export const ownHead = signal<Head | null>(null);
 export const headFile = signal<HeadFile | null>(null);
 export const headTrouble = signal('');
 
@@ -44,7 +44,7 @@ async function open(source: ModelSource): Promise<void> {
     batch(() => {
       model.value = info;
       headFile.value = null;
-      ownHead.value = info.head?.trained ? { labels: info.head.labels } : null;
+      ownHead.value = info.head?.trained ? info.head : null;
     });
   });
   loading.value = false;

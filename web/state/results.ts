@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5 and after: the test set, single texts, and the files to take away.
 import { computed, effect, signal } from '@preact/signals';
-import type { Example } from '../data/examples';
-import type { Evaluation } from '../engine/messages';
+import { plainMetrics } from '../data/metrics';
+import { mistakesOf, type Mistake } from '../data/mistakes';
+import { unlabelledRows } from '../data/prepare';
+import { wordsOf, type Span } from '../data/words';
+import type { Evaluation, Metrics, Outputs } from '../engine/messages';
 import { dataset, mainFile } from './data';
 import { engine, progress } from './engine';
 import { headFile, ownHead } from './model';
 import { maxLength } from './tokens';
-import { trained } from './training';
+import { answering, trained, type HeadKind } from './training';
 import { attempt, newestOnly } from './trouble';
 
 export const evaluation = signal<Evaluation | null>(null);
@@ -31,33 +34,34 @@ export async function evaluateTest(): Promise<void> {
 export const reported = computed<Record<string, number>>(() => {
   const metrics = evaluation.value?.metrics;
   if (!metrics) return {};
-  const { accuracy, macro_f1, mcc, weighted_f1 } = metrics;
-  return { accuracy, macro_f1, weighted_f1, mcc };
+  const { loss: _, ...numbers } = plainMetrics(metrics);
+  return numbers;
 });
 
-export interface Mistake {
-  example: Example;
-  said: string;
-  /** The probability of what it said. */
-  sure: number;
-}
+/** The head that was tested; its thresholds are those that the figures were made with. */
+const tested = computed<HeadKind | null>(() => {
+  const [head, result] = [answering.value, evaluation.value];
+  if (!head || !result) return null;
+  const used = ((result.metrics as Partial<Metrics>).per_class ?? []).map(
+    (line) => (line as { threshold?: number }).threshold,
+  );
+  return { ...head, thresholds: head.thresholds.map((fallback, i) => used[i] ?? fallback) };
+});
 
 export const mistakes = computed<Mistake[]>(() => {
-  const [data, result] = [dataset.value, evaluation.value];
-  if (!data || !result) return [];
-  return data.parts.test
-    .map((example, i) => {
-      const row = result.outputs[i] ?? [];
-      const sure = Math.max(...row);
-      return { example, said: data.labels[row.indexOf(sure)] ?? '', sure };
-    })
-    .filter(({ example, said }) => said !== example.label)
-    .sort((a, b) => b.sure - a.sure);
+  const [data, result, head] = [dataset.value, evaluation.value, tested.value];
+  return data && result && head ? mistakesOf(data.parts.test, result.outputs, head) : [];
 });
 
 export const tryText = signal('');
 export const tryPair = signal('');
-export const tryAnswer = signal<number[] | null>(null);
+/** What the engine said of a text: a row of outputs, or one for each word. */
+export interface Said {
+  text: string;
+  words: Span[] | null;
+  outputs: Outputs;
+}
+export const tryAnswer = signal<Said | null>(null);
 export const tryTrouble = signal('');
 export const tried = signal(0);
 
@@ -71,9 +75,11 @@ const predict = newestOnly(async () => {
     return;
   }
   await attempt(tryTrouble, async () => {
-    const pairs = mainFile.value?.columns.pair != null ? { pairs: [tryPair.value] } : {};
-    const { outputs } = await engine.call('predict', { texts: [text], ...pairs, max_length: answerLength() });
-    tryAnswer.value = outputs[0] ?? null;
+    const words = answering.value?.task === 'token_classification' ? wordsOf(text) : null;
+    const pair = mainFile.value?.columns.pair != null ? { pair: tryPair.value } : {};
+    const rows = unlabelledRows([{ row: 0, text, label: '', ...pair, ...(words ? { words } : {}) }]);
+    const { outputs } = await engine.call('predict', { ...rows, max_length: answerLength() });
+    tryAnswer.value = { text, words, outputs };
     tried.value++;
   });
 });
@@ -135,7 +141,7 @@ effect(() => {
 /** Counts of the test rows, and what always saying the most frequent training label would score on them. */
 export const majority = computed(() => {
   const data = dataset.value;
-  if (!data) return null;
+  if (data?.task !== 'single_label_classification') return null;
   const train = data.counts.train;
   const most = train.indexOf(Math.max(...train));
   const test = data.counts.test;

@@ -52,7 +52,7 @@ const tokenizeAll = newestOnly(async () => {
     for (const part of PARTS)
       infos[part] = await engine.call('data.open', {
         part,
-        rows: engineRows(data.parts[part], data.labels),
+        rows: engineRows(data.parts[part], data),
         max_length,
       });
     lengths.value = infos;

@@ -3,7 +3,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Example } from '../data/examples';
 import type { Prepared } from '../data/prepare';
-import type { BestRow, Method, Plan, RunEnd, RunOptions, StepRow, ValidationRow } from '../engine/messages';
+import type { BestRow, Head, Method, Plan, RunEnd, RunOptions, StepRow, ValidationRow } from '../engine/messages';
 import { decimal } from '../ui/format';
 import { dataset, seed } from './data';
 import { engine, progress } from './engine';
@@ -24,11 +24,15 @@ export const validations = signal<ValidationRow[]>([]);
 /** The epoch whose weights a run with `patience` has kept. */
 export const best = signal<BestRow | null>(null);
 
+/** What a head is for. */
+export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'>;
+
 /** What the engine's weights are after a run. */
 export interface Trained {
   method: Method;
   /** The rows it was trained on, and those kept from it. */
   data: Prepared;
+  head: HeadKind;
   options: RunOptions;
   maxLength: number;
   end: RunEnd;
@@ -47,16 +51,26 @@ export const ready = computed(
     inEngine.value.maxLength === maxLength.value,
 );
 
-const sameLabels = (a: string[], b: string[]) => a.length === b.length && a.every((label, i) => label === b[i]);
+type Kind = Pick<Head, 'task' | 'labels' | 'scheme'>;
+const sameKind = (a: Kind, b: Kind) =>
+  a.task === b.task &&
+  a.scheme === b.scheme &&
+  a.labels.length === b.labels.length &&
+  a.labels.every((label, i) => label === b.labels[i]);
 
-/** The labels of the trained head in the engine, from a run, a file or the checkpoint: it is able to answer. */
-export const answering = computed<string[] | null>(
-  () => trained.value?.data.labels ?? headFile.value?.labels ?? ownHead.value?.labels ?? null,
+const headOf = ({ task, labels, scheme }: Prepared): HeadKind => ({
+  ...{ task, labels, scheme },
+  thresholds: task === 'multi_label_classification' ? labels.map(() => 0.5) : [],
+});
+
+/** The trained head in the engine, from a run, a file or the checkpoint: it is able to answer. */
+export const answering = computed<HeadKind | null>(
+  () => trained.value?.head ?? headFile.value ?? ownHead.value ?? null,
 );
 
 /** A trained head is in the way of planning for other labels. */
 export const inTheWay = computed(
-  () => !!answering.value && !!dataset.value && !sameLabels(answering.value, dataset.value.labels),
+  () => !!answering.value && !!dataset.value && !sameKind(answering.value, dataset.value),
 );
 
 const sameRows = (a: Example[], b: Example[]) =>
@@ -71,20 +85,21 @@ export const splitChanged = computed(() => {
 async function newHead(): Promise<void> {
   const data = dataset.value;
   if (!data) return;
-  await engine.call('head.new', { task: 'single_label_classification', labels: data.labels, seed: seed.value });
+  const { task, labels, scheme } = data;
+  await engine.call('head.new', { task, labels, scheme, seed: seed.value });
 }
 
-/** Labels of the untrained head that is in place for planning. */
-let plannedFor: { model: unknown; labels: string[] } | null = null;
+/** What the untrained head is for that is in place for planning. */
+let plannedFor: { model: unknown; kind: Kind } | null = null;
 
 const makePlan = newestOnly(async () => {
   if (!ready.value || inTheWay.value || phase.value !== 'idle') return;
   await attempt(planTrouble, async () => {
-    const labels = dataset.value!.labels;
-    const inPlace = plannedFor?.model === model.value && sameLabels(plannedFor!.labels, labels);
+    const kind = dataset.value!;
+    const inPlace = plannedFor?.model === model.value && sameKind(plannedFor!.kind, kind);
     if (!answering.value && !inPlace) {
       await newHead();
-      plannedFor = { model: model.value, labels };
+      plannedFor = { model: model.value, kind };
     }
     plan.value = await engine.call('run.plan', options.value);
   });
@@ -176,10 +191,11 @@ engine.on('run.end', (end) => {
     trained.value = {
       method: method.value,
       data: running,
+      head: headOf(running),
       options: { ...plan.value?.options, ...options.value },
       maxLength: maxLength.value,
       end,
-      summary: `${end.reason === 'done' ? 'done' : 'stopped'}${last ? `, validation ${decimal(last.accuracy)}` : ''}`,
+      summary: `${end.reason === 'done' ? 'done' : 'stopped'}${last ? `, validation ${decimal(last.accuracy ?? last.loss)}` : ''}`,
     };
   });
 });

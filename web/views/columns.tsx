@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first rows of the file, and which column is what: guessed, and changeable.
-import { setColumns, type Loaded } from '../state/data';
+// The first rows of the file, which column is what, and the task: guessed, and changeable.
+import type { Prepared } from '../data/prepare';
+import type { Task } from '../engine/messages';
+import { chosenTask, setColumns, type Loaded } from '../state/data';
+import { TASKS } from '../data/task';
 import { SelectField } from '../ui/field';
 import { plural } from '../ui/format';
 import { Panel } from '../ui/panel';
@@ -14,17 +17,53 @@ const shorten = (cell: string) => (cell.length > LONGEST ? `${cell.slice(0, LONG
 const FORMATS: Record<string, string> = { '\t': 'TSV', ',': 'CSV', ';': 'CSV with semicolons', '|': 'cells between |' };
 
 function formatName({ table }: Loaded): string {
+  if (table.format === 'conll') return 'CoNLL';
   if (table.format !== 'delimited') return table.format.toUpperCase();
   return FORMATS[table.delimiter] ?? 'one column';
 }
 
-export function ColumnsPanel({ file }: { file: Loaded }) {
+export const TASK_NAMES: Record<Task, string> = {
+  single_label_classification: 'Classify: one label each',
+  multi_label_classification: 'Classify: any number of labels each',
+  regression: 'Predict numbers',
+  token_classification: 'Mark words: names, slots, parts of speech',
+};
+
+/** Further columns of 0 and 1, or of numbers. */
+function MoreLabels({ file: { table, columns } }: { file: Loaded }) {
+  const others = table.columns.flatMap((name, i) => (i === columns.text || i === columns.pair ? [] : [{ name, i }]));
+  const without = (i: number) => columns.labels.filter((column) => column !== i);
+  if (others.length < 2) return null;
+  return (
+    <fieldset class="plain">
+      <legend class="label">Label columns, if each is a label (0 and 1) or a number of its own</legend>
+      <div class="row">
+        {others.map(({ name, i }) => (
+          <label key={i}>
+            <input
+              type="checkbox"
+              checked={columns.labels.includes(i)}
+              onChange={(event) =>
+                setColumns({
+                  labels: event.currentTarget.checked ? [...columns.labels, i].sort((a, b) => a - b) : without(i),
+                })
+              }
+            />{' '}
+            {name}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+export function ColumnsPanel({ file, data: { task, reason } }: { file: Loaded; data: Prepared }) {
   const { table, columns } = file;
   const named = table.columns.map((label, i) => ({ value: String(i), label }));
   const none = { value: '', label: 'none' };
   const index = (value: string) => (value === '' ? null : Number(value));
   const role = (i: number) =>
-    i === columns.text ? 'text' : i === columns.label ? 'label' : i === columns.pair ? 'second text' : '';
+    i === columns.text ? 'text' : columns.labels.includes(i) ? 'label' : i === columns.pair ? 'second text' : '';
   return (
     <Panel
       title="Columns and task"
@@ -42,9 +81,15 @@ export function ColumnsPanel({ file }: { file: Loaded }) {
         <SelectField
           id="label-column"
           label="Label"
-          value={columns.label === null ? '' : String(columns.label)}
-          options={[none, ...named]}
-          onChange={(value) => setColumns({ label: index(value) })}
+          value={columns.labels.join()}
+          options={[
+            none,
+            ...named,
+            ...(columns.labels.length > 1
+              ? [{ value: columns.labels.join(), label: `${columns.labels.length} columns` }]
+              : []),
+          ]}
+          onChange={(value) => setColumns({ labels: value === '' ? [] : value.split(',').map(Number) })}
         />
         <SelectField
           id="pair-column"
@@ -53,11 +98,16 @@ export function ColumnsPanel({ file }: { file: Loaded }) {
           options={[none, ...named]}
           onChange={(value) => setColumns({ pair: index(value) })}
         />
-        <div class="field">
-          <span class="label">Task</span>
-          <p>{columns.pair === null ? 'Classify texts' : 'Classify pairs of texts'}: one label each</p>
-        </div>
+        <SelectField
+          id="task"
+          label="Task"
+          value={task}
+          options={TASKS.map((name) => ({ value: name, label: TASK_NAMES[name] }))}
+          onChange={(value) => (chosenTask.value = value as Task)}
+          hint={reason}
+        />
       </div>
+      {(task === 'multi_label_classification' || task === 'regression') && <MoreLabels file={file} />}
       <Scroll label="First rows of the file">
         <table>
           <thead>

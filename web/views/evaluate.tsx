@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5: the test set, once, and what the figures mean.
+import { namesOf } from '../data/metrics';
 import { dataset } from '../state/data';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble, testedModels } from '../state/results';
 import { phase } from '../state/phase';
@@ -10,6 +11,7 @@ import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { JobMeter } from './job';
 import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
+import { PlainMetricsPanel } from './plain_metrics';
 import { MistakesPanel } from './mistakes';
 import { Missing, StepPage } from './step';
 
@@ -78,10 +80,16 @@ export function EvaluateView() {
       {able && data && !inTheWay.value && !splitChanged.value && <OncePanel />}
       {able && data && evaluation.value && (
         <>
-          <MetricsPanel metrics={evaluation.value.metrics} labels={data.labels} />
-          <PerClassPanel metrics={evaluation.value.metrics} labels={data.labels} />
-          <ConfusionPanel metrics={evaluation.value.metrics} labels={data.labels} />
-          <MistakesPanel />
+          {data.task === 'single_label_classification' ? (
+            <MetricsPanel metrics={evaluation.value.metrics} labels={data.labels} />
+          ) : (
+            <PlainMetricsPanel metrics={evaluation.value.metrics} />
+          )}
+          <PerClassPanel metrics={evaluation.value.metrics} labels={namesOf(data)} />
+          {data.task === 'single_label_classification' && (
+            <ConfusionPanel metrics={evaluation.value.metrics} labels={data.labels} />
+          )}
+          <MistakesPanel task={data.task} />
         </>
       )}
     </StepPage>

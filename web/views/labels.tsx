@@ -3,14 +3,35 @@
 import { Bars } from '../charts/bars';
 import type { Prepared } from '../data/prepare';
 import { PARTS, rowsOf } from '../state/data';
-import { count, percent, plural } from '../ui/format';
-import { Notice } from '../ui/notice';
+import { count, decimal, percent, plural } from '../ui/format';
 import { Panel } from '../ui/panel';
 
+function NumbersPanel({ data }: { data: Prepared }) {
+  const values = PARTS.flatMap((part) => data.parts[part].map((example) => example.values!));
+  return (
+    <Panel title="Numbers" lead="The model learns to say these numbers themselves.">
+      {data.labels.map((name, i) => {
+        const column = values.map((row) => row[i]!);
+        const mean = column.reduce((sum, value) => sum + value, 0) / Math.max(1, column.length);
+        const [low, high] = [
+          column.reduce((a, b) => Math.min(a, b), Infinity),
+          column.reduce((a, b) => Math.max(a, b), -Infinity),
+        ];
+        return (
+          <p key={name}>
+            {name}: from {low} to {high}, {decimal(mean, 2)} on average
+          </p>
+        );
+      })}
+    </Panel>
+  );
+}
+
 export function LabelsPanel({ data }: { data: Prepared }) {
+  if (data.task === 'regression') return <NumbersPanel data={data} />;
   const rows = data.labels.map((_, n) => PARTS.reduce((sum, part) => sum + (data.counts[part][n] ?? 0), 0));
-  const all = rowsOf(data);
-  const [least, most] = [Math.min(...rows), Math.max(...rows)];
+  const words = data.task === 'token_classification';
+  const all = words ? rows.reduce((sum, n) => sum + n, 0) : rowsOf(data);
   return (
     <Panel
       title="Labels"
@@ -19,7 +40,7 @@ export function LabelsPanel({ data }: { data: Prepared }) {
     >
       <div class={data.labels.length > 14 ? 'scroll padded' : ''}>
         <Bars
-          label="Rows for each label"
+          label={words ? 'Words for each tag' : 'Rows for each label'}
           bars={data.labels.map((label, n) => ({
             key: label,
             label: (
@@ -32,13 +53,6 @@ export function LabelsPanel({ data }: { data: Prepared }) {
           }))}
         />
       </div>
-      {most > 4 * least && (
-        <Notice>
-          The labels are uneven: “{data.labels[rows.indexOf(most)]}” has {count(most)} rows, “
-          {data.labels[rows.indexOf(least)]}” only {count(least)}. Look at the macro F1 in the end rather than at the
-          accuracy alone.
-        </Notice>
-      )}
     </Panel>
   );
 }

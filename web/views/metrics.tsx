@@ -87,6 +87,9 @@ export function MetricsPanel({ metrics }: Props) {
 }
 
 export function PerClassPanel({ metrics, labels }: Props) {
+  const found = metrics as Partial<Metrics> & { per_type?: Metrics['per_class'] };
+  const lines = found.per_class ?? found.per_type ?? [];
+  if (lines.length !== labels.length) return null;
   return (
     <Panel
       title="Label by label"
@@ -112,7 +115,7 @@ export function PerClassPanel({ metrics, labels }: Props) {
             </tr>
           </thead>
           <tbody>
-            {metrics.per_class.map((line, n) => (
+            {lines.map((line, n) => (
               <tr key={labels[n]}>
                 <th scope="row">{labels[n]}</th>
                 <td class="number">{decimal(line.precision)}</td>

@@ -55,9 +55,9 @@ function FilePanel() {
       <Drop
         id="data-file"
         button={file ? 'Choose another file' : 'Choose a file'}
-        accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json"
+        accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,.conll"
         onFiles={(files) => files[0] && openData(files[0])}
-        hint="Or drop it here: CSV, TSV or JSONL. It is read by this page and stays on this machine."
+        hint="Or drop it here: CSV, TSV, JSONL or CoNLL. It is read by this page and stays on this machine."
       />
       {reading.value && <p role="status">Reading {reading.value}…</p>}
       <Trouble text={dataTrouble.value} />
@@ -88,8 +88,8 @@ export function PrepareView() {
       <FilePanel />
       {file && prepared.value && (
         <>
-          <ColumnsPanel file={file} />
-          <ProblemsPanel problems={prepared.value.problems} />
+          <ColumnsPanel file={file} data={prepared.value} />
+          <ProblemsPanel problems={prepared.value.problems} fixed={prepared.value.fixed} />
           {prepared.value.ok && <LabelsPanel data={prepared.value} />}
           <SplitPanel data={prepared.value} />
         </>

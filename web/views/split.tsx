@@ -28,7 +28,7 @@ function TestFile() {
         <Drop
           id="test-file"
           button="Choose a test file"
-          accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json"
+          accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,.conll"
           onFiles={(files) => files[0] && openTest(files[0])}
           hint="With the same labels. Then nothing is split off for the test, and all other rows can be trained on."
         />
@@ -49,7 +49,7 @@ export function SplitPanel({ data }: { data: Prepared }) {
   return (
     <Panel
       title="Split"
-      lead="Every label keeps its share in all three parts, and equal texts stay together. The test rows are put away now and touched once, at the end: a model is judged by texts it never saw."
+      lead="Every label keeps its share in all three parts, and equal or nearly equal texts stay together. The test rows are put away now and touched once, at the end: a model is judged by texts it never saw."
     >
       <Stackbar
         label="Rows in each part"

@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // A text typed in, and what the model says, while one types.
 import { Bars } from '../charts/bars';
+import { namesOf } from '../data/metrics';
+import { labelsOver, spansOf } from '../data/predictions';
 import { mainFile } from '../state/data';
-import { tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble } from '../state/results';
+import { tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
 import { phase } from '../state/phase';
-import { answering } from '../state/training';
+import { answering, type HeadKind } from '../state/training';
 import { TextField } from '../ui/field';
-import { percent } from '../ui/format';
+import { decimal, percent, plural } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Missing, StepPage } from './step';
 
 const MOST = 12;
 
-function Answer({ labels, probabilities }: { labels: string[]; probabilities: number[] }) {
-  const bars = probabilities
-    .map((p, n) => ({ key: String(n), label: labels[n] ?? String(n), value: p, text: percent(p) }))
-    .sort((a, b) => b.value - a.value)
-    .slice(0, MOST)
-    .map((bar, place) => ({ ...bar, faint: place > 0 }));
+function barsOf(values: number[], labels: string[]) {
+  const bars = values.map((p, n) => ({ key: String(n), label: labels[n] ?? String(n), value: p, text: percent(p) }));
+  return bars.sort((a, b) => b.value - a.value).slice(0, MOST);
+}
+
+function OneLabel({ values, labels }: { values: number[]; labels: string[] }) {
+  const bars = barsOf(values, labels).map((bar, place) => ({ ...bar, faint: place > 0 }));
   return (
     <>
       <p role="status" class="verdict">
@@ -33,17 +36,91 @@ function Answer({ labels, probabilities }: { labels: string[]; probabilities: nu
   );
 }
 
+function AnyLabels({ values, head }: { values: number[]; head: HeadKind }) {
+  const given = labelsOver(values, head.labels, head.thresholds);
+  return (
+    <>
+      <p role="status" class="verdict">
+        <strong>{given.join(', ') || 'no label'}</strong>
+      </p>
+      <Bars
+        label="Probabilities"
+        bars={barsOf(values, head.labels).map((bar) => ({ ...bar, faint: !given.includes(bar.label) }))}
+        max={1}
+      />
+      <p class="small muted">
+        Each label has a probability of its own, and is given where that reaches its threshold: a text may have several,
+        or none.
+      </p>
+    </>
+  );
+}
+
+function Numbers({ values, labels }: { values: number[]; labels: string[] }) {
+  return (
+    <p role="status" class="verdict number">
+      {labels.length === 1 ? (
+        <strong>{decimal(values[0] ?? NaN, 2)}</strong>
+      ) : (
+        labels.map((label, i) => (
+          <span key={label}>
+            {label} <strong>{decimal(values[i] ?? NaN, 2)}</strong>{' '}
+          </span>
+        ))
+      )}
+    </p>
+  );
+}
+
+/** The text with its spans marked. */
+function Marked({ said: { text, words, outputs }, head }: { said: Said; head: HeadKind }) {
+  const spans = spansOf(text, words ?? [], outputs, head.labels, head.scheme);
+  const characters = Array.from(text);
+  const between = (from: number, to?: number) => characters.slice(from, to).join('');
+  return (
+    <>
+      <p role="status" class="verdict marked">
+        {spans.map(({ start, end, label }, i) => (
+          <span key={start}>
+            {between(spans[i - 1]?.end ?? 0, start)}
+            <mark>
+              {between(start, end)} <small>{label}</small>
+            </mark>
+          </span>
+        ))}
+        {between(spans.at(-1)?.end ?? 0)}
+      </p>
+      <p class="small muted">{spans.length ? `${plural(spans.length, 'span')} marked.` : 'Nothing is marked.'}</p>
+    </>
+  );
+}
+
+function Answer({ said, head }: { said: Said; head: HeadKind }) {
+  const values = said.outputs[0] ?? [];
+  if (head.task === 'token_classification') return <Marked said={said} head={head} />;
+  if (head.task === 'multi_label_classification') return <AnyLabels values={values} head={head} />;
+  if (head.task === 'regression') return <Numbers values={values} labels={head.labels} />;
+  return <OneLabel values={values} labels={head.labels} />;
+}
+
+const PROMISES: Record<HeadKind['task'], string> = {
+  single_label_classification: 'It will choose between',
+  multi_label_classification: 'It will give any of',
+  regression: 'It will say the',
+  token_classification: 'It will mark',
+};
+
 export function TryView() {
-  const labels = phase.value === 'idle' ? answering.value : null;
+  const head = phase.value === 'idle' ? answering.value : null;
   const pairs = mainFile.value?.columns.pair != null;
   return (
     <StepPage id="try" title="Try it" lede="Write something, and see what the model makes of it as you type.">
-      {!labels && (
+      {!head && (
         <Missing step="train">
           {phase.value === 'idle' ? 'There is no trained model yet.' : 'The training is still going on.'}
         </Missing>
       )}
-      {labels && (
+      {head && (
         <Panel title="Your text">
           <TextField
             id="try-text"
@@ -56,9 +133,11 @@ export function TryView() {
           {pairs && <TextField id="try-pair" label="Second text" rows={3} value={tryPair.value} onInput={tryPairOn} />}
           <Trouble text={tryTrouble.value} />
           {tryAnswer.value ? (
-            <Answer labels={labels} probabilities={tryAnswer.value} />
+            <Answer said={tryAnswer.value} head={head} />
           ) : (
-            <p class="muted">It will choose between: {labels.join(', ')}.</p>
+            <p class="muted">
+              {PROMISES[head.task]}: {namesOf(head).join(', ')}.
+            </p>
           )}
         </Panel>
       )}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a model says of texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
+import Papa from 'papaparse';
+import type { Example } from '../data/examples';
+import { best, byRow, labelsOver, spansOf, type FoundSpan } from '../data/predictions';
+import type { Head, Outputs } from '../engine/messages';
+
+type Cells = Record<string, unknown>;
+
+interface Answer {
+  /** Lines of a table: one, or one for each span. */
+  flat: Cells[];
+  nested: Cells;
+  /** Token classification: the words with their tags. */
+  tagged?: [word: string, tag: string][];
+}
+
+type Kind = Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'>;
+
+/** Seven digits are what a float has. */
+const rounded = (value: number) => Number(value.toPrecision(7));
+
+export function answersOf(examples: Example[], outputs: Outputs, head: Kind): Answer[] {
+  const known = examples.map(({ row, text, pair }) => ({ row, text, ...(pair === undefined ? {} : { pair }) }));
+  if (head.task === 'token_classification')
+    return byRow(outputs, examples).map((words, i) => ofWords(known[i]!, examples[i]!, words, head));
+  return outputs.map((values, i) => ofRow(known[i]!, values.map(rounded), head));
+}
+
+function ofRow(known: Cells, values: number[], { task, labels, thresholds }: Kind): Answer {
+  const named = (prefix = (label: string) => label) =>
+    Object.fromEntries(labels.map((label, i) => [prefix(label), values[i]]));
+  if (task === 'regression') return { flat: [{ ...known, ...named() }], nested: { ...known, ...named() } };
+  const probabilities = named();
+  const columns = named((label) => `p(${label})`);
+  if (task === 'multi_label_classification') {
+    const found = labelsOver(values, labels, thresholds);
+    return {
+      flat: [{ ...known, labels: found.join(', '), ...columns }],
+      nested: { ...known, labels: found, probabilities },
+    };
+  }
+  const { n, value } = best(values);
+  const said = { ...known, label: labels[n]!, probability: value };
+  return { flat: [{ ...said, ...columns }], nested: { ...said, probabilities } };
+}
+
+function ofWords(known: Cells, { text, words }: Example, outputs: Outputs, { labels, scheme }: Kind): Answer {
+  const found = spansOf(text, words!, outputs, labels, scheme);
+  const spans = found.map((span) => ({ ...span, score: rounded(span.score) }));
+  const none: Partial<FoundSpan> = {};
+  const { text: _, ...place } = known;
+  const line = ({ start, end, label, text: part, score }: Partial<FoundSpan>) => ({
+    ...place,
+    start,
+    end,
+    label,
+    text: part,
+    score,
+  });
+  const characters = Array.from(text);
+  return {
+    flat: spans.length ? spans.map(line) : [line(none)],
+    nested: { ...known, spans },
+    tagged: words!.map((word, i) => [characters.slice(...word).join(''), labels[best(outputs[i]!).n]!]),
+  };
+}
+
+/** By the ending of its name: a table, CoNLL, or JSONL. */
+export function writeAnswers(answers: Answer[], name: string): string {
+  if (/\.conll$/i.test(name)) {
+    const sentences = answers.map(({ tagged = [] }) => tagged.map((line) => `${line.join('\t')}\n`).join(''));
+    return sentences.join('\n');
+  }
+  if (!/\.[ct]sv$/i.test(name)) return answers.map(({ nested }) => `${JSON.stringify(nested)}\n`).join('');
+  const flat = answers.flatMap((answer) => answer.flat);
+  return `${Papa.unparse(flat, { delimiter: name.toLowerCase().endsWith('.tsv') ? '\t' : ',', newline: '\n' })}\n`;
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// One training from a new head to its test, as the terminal shows it.
+import type { Data } from '../data/prepare';
+import type { Evaluation, LogRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
+import type { NodeEngine } from './engine';
+import { showPlan } from './plan';
+import { makeReady, sayPieces, type Ready, type Which } from './prepare';
+import { clear, duration, progress, say } from './terminal';
+import type { Arguments } from './usage';
+
+export interface Trained {
+  which: Which;
+  ready: Ready;
+  plan: Plan;
+  end: RunEnd;
+  history: ValidationRow[];
+  test: Evaluation;
+}
+
+export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data, which: Which): Promise<Trained> {
+  const ready = await makeReady(args, engine, data, which);
+  sayPieces(ready);
+  const plan = await engine.handlers['run.plan']({ ...args.options, seed: which.seed });
+  showPlan(plan);
+  if (!plan.fits)
+    throw new Error(
+      'The training does not fit into memory. ' +
+        (plan.recompute_peak_bytes <= plan.available_bytes
+          ? 'With --recompute on it does, for a third more time.'
+          : 'Use a smaller --tokens-in-flight, --max-length or model, or --method head.'),
+    );
+  const { end, history } = await runTraining(engine, plan);
+  say(
+    `Trained ${end.steps} steps in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
+  );
+  const test = await engine.handlers.evaluate({ part: 'test' });
+  clear();
+  return { which, ready, plan, end, history, test };
+}
+
+/** Resolves with the last step; an interrupt stops after the current one and throws. */
+async function runTraining(engine: NodeEngine, plan: Plan): Promise<{ end: RunEnd; history: ValidationRow[] }> {
+  const history: ValidationRow[] = [];
+  const end = new Promise<RunEnd>((resolve) =>
+    engine.listen({
+      'run.rows': (rows) => {
+        for (const row of rows) if (row.kind === 'validation') history.push(row);
+        rows.forEach((row) => showRow(row, plan));
+      },
+      'run.end': resolve,
+    }),
+  );
+  const stop = () => engine.handlers['run.stop']({});
+  process.once('SIGINT', stop);
+  await engine.handlers['run.start'](plan.options);
+  const ended = await end;
+  process.off('SIGINT', stop);
+  engine.listen({});
+  clear();
+  if (ended.error) throw new Error(ended.error.text);
+  if (ended.reason === 'stopped')
+    throw new Interrupted(`Stopped after ${ended.steps} of ${plan.steps} steps; nothing was written.`);
+  return { end: ended, history };
+}
+
+export class Interrupted extends Error {}
+
+function showRow(row: LogRow, plan: Plan): void {
+  if (row.kind === 'validation') {
+    const { kind: _, step: __, epoch, loss, ...scores } = row;
+    const numbers = Object.entries(scores).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+    const shown = numbers.map(([name, value]) => `${name.replaceAll('_', ' ')} ${value.toFixed(4)}`);
+    return say([`epoch ${epoch}: validation loss ${loss.toFixed(4)}`, ...shown].join(', '));
+  }
+  if (row.kind === 'best') {
+    const early = row.stopped ? `stopped after epoch ${row.of}; ` : '';
+    return say(`${early}the weights are those of epoch ${row.epoch}, the best (${row.metric} ${row.value.toFixed(4)})`);
+  }
+  const tenth = Math.floor((10 * row.step) / plan.steps) > Math.floor((10 * (row.step - 1)) / plan.steps);
+  progress(
+    `step ${row.step}/${row.steps}  loss ${row.loss.toFixed(4)}  ` +
+      `${Math.round(row.tokens_per_second).toLocaleString('en')} tokens/s  ${duration(row.seconds_left)} left`,
+    tenth,
+  );
+}
