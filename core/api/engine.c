@@ -28,7 +28,15 @@ void tt_engine_free(tt_engine *engine) {
 }
 
 tt_compute tt_compute_of(tt_engine *engine) {
-    return (tt_compute){.threads = engine->threads, .kernels = &tt_kernels_simd};
+    return (tt_compute){.threads = engine->threads, .kernels = &tt_kernels_simd, .tile = engine->tile};
+}
+
+tt_status tt_engine_tile(tt_engine *engine, int tile, tt_error *err) {
+    if (tile < 0 || tile >= TT_TILES) {
+        return tt_fail(err, TT_E_CONFIG, -1, "there is no tile %d; there are 0 to %d", tile, TT_TILES - 1);
+    }
+    engine->tile = tile;
+    return TT_OK;
 }
 
 tt_status tt_engine_multiply(tt_engine *engine, int m, int n, int k, int repeats, tt_error *err) {
@@ -40,8 +48,7 @@ tt_status tt_engine_multiply(tt_engine *engine, int m, int n, int k, int repeats
     tt_compute compute = tt_compute_of(engine);
     real *a = NULL, *b = NULL, *c = NULL;
     for (int bound = 0; bound < 2; bound++) {
-        compute.shared = TT_TAKE(&arena, "product", real, tt_gemm_shared(N, K));
-        compute.own = TT_TAKE(&arena, "product", real, (size_t)tt_threads_count(engine->threads) * TT_GEMM_OWN);
+        compute.scratch = TT_TAKE(&arena, "product", real, tt_gemm_scratch(M, N, K));
         a = TT_TAKE(&arena, "product", real, M * K);
         b = TT_TAKE(&arena, "product", real, K * N);
         c = TT_TAKE(&arena, "product", real, M * N);

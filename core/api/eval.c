@@ -12,8 +12,7 @@ static void layout(tt_eval *eval) {
     int threads = tt_threads_count(model->engine->threads);
     tt_budget budget = tt_budget_for(eval->rows, eval->rows->rows, TOKENS_IN_FLIGHT);
     tt_extent extent = {.tokens = budget.tokens, .longest = eval->rows->longest, .threads = threads};
-    eval->compute.shared = TT_TAKE(arena, "scratch", real, tt_encoder_gemm_shared(&model->shape));
-    eval->compute.own = TT_TAKE(arena, "scratch", real, (size_t)threads * TT_GEMM_OWN);
+    tt_compute_layout(&eval->compute, arena, &model->shape, budget.tokens, eval->head.outputs);
     tt_encoder_layout(&eval->encoder, arena, &extent);
     tt_head_layout(&eval->head, arena, budget.reads, false);
     tt_pass_layout(&eval->pass, arena, eval->rows, &budget, false, true);

@@ -9,6 +9,7 @@
 
 struct tt_engine {
     tt_threads *threads;
+    int tile; /* of the matrix product: tt_engine_tile */
 };
 
 struct tt_model {

@@ -53,6 +53,9 @@ const char *tt_schema(void);
 /* `threads` >= 1 counts the calling thread. No number of threads changes a result. */
 tt_status tt_engine_new(tt_engine **out, int threads, tt_error *err);
 void tt_engine_free(tt_engine *engine);
+/* How the inner loop of a matrix product is cut: `tile` 0 or 1. No result depends on it, but which is faster depends on
+ * the compiler of the WebAssembly; the caller has a clock. Of what is made from the engine afterwards. */
+tt_status tt_engine_tile(tt_engine *engine, int tile, tt_error *err);
 /* One matrix product [m,k] x [k,n] repeated `repeats` times, to be timed by the caller. */
 tt_status tt_engine_multiply(tt_engine *engine, int m, int n, int k, int repeats, tt_error *err);
 

@@ -11,10 +11,16 @@
 #include "base/base.h"
 #include "base/rng.h"
 
-/* Rows and columns of a matrix-product tile: eight accumulators of four lanes, two vectors of b and one of a. Twelve
- * accumulators would fit the sixteen registers of x86 too and gain 8 % in a V8 of today, but in one of 2023 they spill
- * and halve the speed. Eight run at 0.92 of the registers' own speed in both. */
-enum { TT_MR = 4, TT_NR = 8 };
+/* A tile of the matrix product: `rows` x NR of c in registers, beside two vectors of b and one of a. All tiles give the
+ * same bits, so the engine may take the fastest (tt_engine_tile). Six rows need fifteen of x86's sixteen registers: a
+ * V8 of 2026 runs them at the registers' own speed, one of 2023 spills them to half of it, and runs four at 0.92. */
+enum { TT_NR = 8, TT_MR_MOST = 6, TT_TILES = 2 };
+typedef struct {
+    int rows;
+    /* c[rows, NR] = from + a b with a packed [k][rows] and b packed [k][NR]; `from` may be c, or NULL for 0; row
+     * strides are ldc and from_row, which is 0 where every row starts from the same numbers. */
+    void (*multiply)(real *c, size_t ldc, const real *a, const real *b, int k, const real *from, size_t from_row);
+} tt_tile;
 
 /* AdamW's numbers for one update; the corrections are those of step t = 1, 2, ... */
 typedef struct {
@@ -28,11 +34,10 @@ typedef struct {
 typedef struct {
     const char *name;
 
-    /* c[MR, NR] (+)= a b with a packed [k][MR] and b packed [k][NR]; row stride of c is ldc. */
-    void (*tile)(real *c, size_t ldc, const real *a, const real *b, int k, bool accumulate);
+    tt_tile tiles[TT_TILES]; /* of four and of six rows */
 
-    /* Lines up `width` (MR or NR) rows of a or columns of b for the tile: out[p, j] = in[j lane + p step] for j < used,
-     * else 0. One of lane and step is usually 1. */
+    /* Lines up `width` (4, 6 or 8) rows of a or columns of b for the tile: out[p, j] = in[j lane + p step] for j <
+     * used, else 0. One of lane and step is usually 1. */
     void (*pack)(real *out /*[k,width]*/, const real *in, size_t lane, size_t step, int width, int used, int k);
 
     /* sum x[i] y[i] */

@@ -54,14 +54,23 @@ real tt_log(real x) {
 /* What every reduction ends with; `part` are the four interleaved sums. */
 static inline real add_parts(const real part[4]) { return (part[0] + part[1]) + (part[2] + part[3]); }
 
-static void tile(real *c, size_t ldc, const real *a, const real *b, int k, bool accumulate) {
-    for (int i = 0; i < TT_MR; i++) {
+static void tile(real *c, size_t ldc, const real *a, const real *b, int k, const real *from, size_t from_row,
+                 int rows) {
+    for (int i = 0; i < rows; i++) {
         for (int j = 0; j < TT_NR; j++) {
-            real sum = accumulate ? c[(size_t)i * ldc + (size_t)j] : 0;
-            for (int p = 0; p < k; p++) sum += a[p * TT_MR + i] * b[p * TT_NR + j];
+            real sum = from ? from[(size_t)i * from_row + (size_t)j] : 0;
+            for (int p = 0; p < k; p++) sum += a[p * rows + i] * b[p * TT_NR + j];
             c[(size_t)i * ldc + (size_t)j] = sum;
         }
     }
+}
+
+static void tile_of_4(real *c, size_t ldc, const real *a, const real *b, int k, const real *from, size_t from_row) {
+    tile(c, ldc, a, b, k, from, from_row, 4);
+}
+
+static void tile_of_6(real *c, size_t ldc, const real *a, const real *b, int k, const real *from, size_t from_row) {
+    tile(c, ldc, a, b, k, from, from_row, 6);
 }
 
 static void pack(real *out, const real *in, size_t lane, size_t step, int width, int used, int k) {
@@ -188,7 +197,7 @@ static void adamw(real *w, real *m, real *v, const real *g, int n, const tt_adam
 
 const tt_kernels tt_kernels_ref = {
     .name = "ref",
-    .tile = tile,
+    .tiles = {{4, tile_of_4}, {6, tile_of_6}},
     .pack = pack,
     .dot = dot,
     .add = add,

@@ -16,23 +16,34 @@
 #define VM_ALL(c)     f4_all(c)
 #include "kernels/vmath.inc"
 
-/* Four rows of two vectors. Written out because the accumulators have to be named to stay in registers. */
-static TT_NOINLINE void tile(float *c, size_t ldc, const float *a, const float *b, int k, bool accumulate) {
-    f4 c00 = {0}, c01 = {0}, c10 = {0}, c11 = {0}, c20 = {0}, c21 = {0}, c30 = {0}, c31 = {0};
-    float *c0 = c, *c1 = c + ldc, *c2 = c1 + ldc, *c3 = c2 + ldc;
-    if (accumulate) {
-        c00 = f4_load(c0), c01 = f4_load(c0 + 4), c10 = f4_load(c1), c11 = f4_load(c1 + 4);
-        c20 = f4_load(c2), c21 = f4_load(c2 + 4), c30 = f4_load(c3), c31 = f4_load(c3 + 4);
+/* Rows of two vectors. `rows` is a constant wherever this is inlined: the loops over it unroll, and the accumulators
+ * are registers. */
+static inline __attribute__((always_inline)) void tile(float *c, size_t ldc, const float *a, const float *b, int k,
+                                                       const float *from, size_t from_row, int rows) {
+    f4 sums[TT_MR_MOST][2] = {0};
+    for (int i = 0; from && i < rows; i++) {
+        sums[i][0] = f4_load(from + (size_t)i * from_row), sums[i][1] = f4_load(from + (size_t)i * from_row + 4);
     }
-    for (int p = 0; p < k; p++, a += TT_MR, b += TT_NR) {
-        f4 b0 = f4_load(b), b1 = f4_load(b + 4), x;
-        x = f4_splat(a), c00 = f4_madd(x, b0, c00), c01 = f4_madd(x, b1, c01);
-        x = f4_splat(a + 1), c10 = f4_madd(x, b0, c10), c11 = f4_madd(x, b1, c11);
-        x = f4_splat(a + 2), c20 = f4_madd(x, b0, c20), c21 = f4_madd(x, b1, c21);
-        x = f4_splat(a + 3), c30 = f4_madd(x, b0, c30), c31 = f4_madd(x, b1, c31);
+    for (int p = 0; p < k; p++, a += rows, b += TT_NR) {
+        f4 b0 = f4_load(b), b1 = f4_load(b + 4);
+        for (int i = 0; i < rows; i++) {
+            f4 x = f4_splat(a + i);
+            sums[i][0] = f4_madd(x, b0, sums[i][0]), sums[i][1] = f4_madd(x, b1, sums[i][1]);
+        }
     }
-    f4_store(c0, c00), f4_store(c0 + 4, c01), f4_store(c1, c10), f4_store(c1 + 4, c11);
-    f4_store(c2, c20), f4_store(c2 + 4, c21), f4_store(c3, c30), f4_store(c3 + 4, c31);
+    for (int i = 0; i < rows; i++) {
+        f4_store(c + (size_t)i * ldc, sums[i][0]), f4_store(c + (size_t)i * ldc + 4, sums[i][1]);
+    }
+}
+
+static TT_NOINLINE void tile_of_4(float *c, size_t ldc, const float *a, const float *b, int k, const float *from,
+                                  size_t from_row) {
+    tile(c, ldc, a, b, k, from, from_row, 4);
+}
+
+static TT_NOINLINE void tile_of_6(float *c, size_t ldc, const float *a, const float *b, int k, const float *from,
+                                  size_t from_row) {
+    tile(c, ldc, a, b, k, from, from_row, 6);
 }
 
 /* Four rows of four become four columns of four, `width` apart. */
@@ -46,11 +57,21 @@ static inline void transpose(float *out, int width, const float *in, size_t lane
     f4_store(out + 3 * width, __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
 }
 
+/* Two rows of four become four columns of two. */
+static inline void transpose_two(float *out, int width, const float *in, size_t lane) {
+    f4 a = f4_load(in), b = f4_load(in + lane);
+    f4 low = __builtin_shufflevector(a, b, 0, 4, 1, 5), high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    f4_store2(out, low), f4_store2(out + width, __builtin_shufflevector(low, low, 2, 3, 2, 3));
+    f4_store2(out + 2 * width, high), f4_store2(out + 3 * width, __builtin_shufflevector(high, high, 2, 3, 2, 3));
+}
+
 /* Rows of k, four by four. */
 static TT_NOINLINE void pack_rows(float *out, const float *in, size_t lane, int width, int k) {
     int p = 0;
     for (; p + 4 <= k; p += 4, out += 4 * width, in += 4) {
-        for (int j = 0; j < width; j += 4) transpose(out + j, width, in + (size_t)j * lane, lane);
+        int j = 0;
+        for (; j + 4 <= width; j += 4) transpose(out + j, width, in + (size_t)j * lane, lane);
+        if (j < width) transpose_two(out + j, width, in + (size_t)j * lane, lane);
     }
     tt_kernels_ref.pack(out, in, lane, 1, width, width, k - p);
 }
@@ -58,7 +79,9 @@ static TT_NOINLINE void pack_rows(float *out, const float *in, size_t lane, int 
 /* Columns side by side: a row of them at a time. */
 static TT_NOINLINE void pack_columns(float *out, const float *in, size_t step, int width, int k) {
     for (int p = 0; p < k; p++, out += width, in += step) {
-        for (int j = 0; j < width; j += 4) f4_store(out + j, f4_load(in + j));
+        int j = 0;
+        for (; j + 4 <= width; j += 4) f4_store(out + j, f4_load(in + j));
+        if (j < width) f4_store2(out + j, f4_load2(in + j));
     }
 }
 
@@ -250,7 +273,7 @@ static TT_NOINLINE void adamw(float *w, float *m, float *v, const float *g, int 
 
 const tt_kernels tt_kernels_simd = {
     .name = "simd",
-    .tile = tile,
+    .tiles = {{4, tile_of_4}, {6, tile_of_6}},
     .pack = pack,
     .dot = dot,
     .add = add,

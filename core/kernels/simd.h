@@ -24,6 +24,15 @@ static inline f4 f4_load(const float *p) {
 
 static inline void f4_store(float *p, f4 v) { memcpy(p, &v, sizeof v); }
 
+/* The first two lanes. */
+static inline f4 f4_load2(const float *p) {
+    f4 v = {0};
+    memcpy(&v, p, 2 * sizeof *p);
+    return v;
+}
+
+static inline void f4_store2(float *p, f4 v) { memcpy(p, &v, 2 * sizeof *p); }
+
 static inline f4 f4_all(float x) { return (f4){x, x, x, x}; }
 
 /* The order that kernels.h promises. */

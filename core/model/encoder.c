@@ -3,8 +3,11 @@
 
 static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
-size_t tt_encoder_gemm_shared(const tt_shape *shape) {
-    return tt_gemm_shared(larger((size_t)shape->intermediate_size, 3 * (size_t)shape->hidden_size), TT_GEMM_DEEP);
+void tt_compute_layout(tt_compute *compute, tt_arena *arena, const tt_shape *shape, int32_t rows, int32_t outputs) {
+    int E = shape->hidden_size, F = shape->intermediate_size;
+    size_t layer = larger(tt_linear_scratch(rows, E, 3 * E), tt_linear_scratch(rows, E, F));
+    size_t back = larger(tt_linear_scratch(rows, F, E), tt_linear_scratch(rows, E, outputs));
+    compute->scratch = TT_TAKE(arena, "scratch", real, larger(layer, back));
 }
 
 static void kept_layout(tt_layer_kept *kept, tt_arena *arena, const tt_shape *shape, size_t N) {

@@ -60,8 +60,9 @@ typedef struct {
 
 /* Lays the encoder's memory out on `arena`: counts, or binds. */
 void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *extent);
-/* Reals that tt_gemm packs at a time, for the widest product of the model. */
-size_t tt_encoder_gemm_shared(const tt_shape *shape);
+/* Lays out what the products of an encoder and its head need: up to `rows` rows at once, `outputs` columns of the head.
+ */
+void tt_compute_layout(tt_compute *compute, tt_arena *arena, const tt_shape *shape, int32_t rows, int32_t outputs);
 
 /* The last hidden states [N,E]. */
 const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance);

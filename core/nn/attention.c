@@ -5,7 +5,7 @@
 
 #include "nn/nn.h"
 
-/* Queries of a block: a multiple of the tile's rows. */
+/* Queries of a block: a multiple of every tile's rows. */
 enum { QUERIES = 48 };
 
 static const tt_gemm_ends sets = {0}, scores = {.padded = true};
@@ -28,14 +28,15 @@ typedef struct {
 
 static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
-/* What tt_gemm packs of b: T columns of depth D, or D columns of depth T. */
-static size_t packed_size(int longest, int D) {
+/* Of the products: queries x keys, queries x D, keys x D. */
+static size_t product_size(int longest, int D) {
     size_t T = (size_t)longest, d = (size_t)D;
-    return larger(tt_gemm_shared(T, d), tt_gemm_shared(d, T));
+    return larger(tt_gemm_scratch(QUERIES, T, d),
+                  larger(tt_gemm_scratch(QUERIES, d, T), tt_gemm_scratch(T, d, QUERIES)));
 }
 
 size_t tt_attention_scratch(int longest, int D) {
-    return TT_GEMM_OWN + packed_size(longest, D) + 2 * (size_t)QUERIES * padded(longest);
+    return product_size(longest, D) + 2 * (size_t)QUERIES * padded(longest);
 }
 
 /* One sequence and head: its rows in the flat arrays, and this thread's scratch. */
@@ -51,9 +52,8 @@ typedef struct {
 static place place_of(const job *j, int block, int thread) {
     int sequence = block / j->H;
     const int32_t *starts = j->tokens->starts;
-    real *own = j->scratch + (size_t)thread * j->scratch_size, *packed = own + TT_GEMM_OWN;
-    real *p = packed + packed_size(j->tokens->longest, j->D);
-    return (place){.gemm = {.kernels = j->compute->kernels, .shared = packed, .own = own},
+    real *own = j->scratch + (size_t)thread * j->scratch_size, *p = own + product_size(j->tokens->longest, j->D);
+    return (place){.gemm = {.kernels = j->compute->kernels, .tile = j->compute->tile, .scratch = own},
                    .p = p,
                    .dp = p + (size_t)QUERIES * padded(j->tokens->longest),
                    .width = padded(starts[sequence + 1] - starts[sequence]),

@@ -42,6 +42,8 @@ tt_dropout tt_dropout_at(double p, uint64_t seed, uint64_t step, uint64_t site);
 void tt_dropout_apply(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, const tt_dropout *dropout,
                       uint32_t first_row, int N, int E);
 
+/* Reals of compute->scratch that a linear layer needs, forward and backward. */
+size_t tt_linear_scratch(int N, int I, int O);
 /* y = x w^T + b */
 void tt_linear_forward(const tt_compute *compute, real *y /*[N,O]*/, const real *x /*[N,I]*/, const real *w /*[O,I]*/,
                        const real *b /*[O]*/, int N, int I, int O);

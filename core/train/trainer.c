@@ -16,8 +16,6 @@ void tt_trainer_layout(tt_trainer *trainer) {
     tt_budget most = tt_budget_for(train, batch, tokens), forward = tt_budget_for(train, train->rows, tokens);
     tt_budget checks = validation ? tt_budget_for(validation, validation->rows, most.tokens) : (tt_budget){0};
 
-    trainer->compute.shared = TT_TAKE(arena, "scratch", real, tt_encoder_gemm_shared(trainer->shape));
-    trainer->compute.own = TT_TAKE(arena, "scratch", real, (size_t)threads * TT_GEMM_OWN);
     trainer->encoder = (tt_encoder){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
     trainer->head = (tt_head){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
     trainer->head.outputs = trainer->params->items[tt_top_row(trainer->params, TT_CLASSIFIER_W)].rows;
@@ -41,8 +39,10 @@ void tt_trainer_layout(tt_trainer *trainer) {
                         .lowest = tt_lowest_layer(trainer->params, &trainer->options),
                         .backward = !frozen(trainer),
                         .recompute = trainer->options.recompute != 0};
+    int32_t reads = larger(larger(most.reads, checks.reads), forward.reads);
+    tt_compute_layout(&trainer->compute, arena, trainer->shape, larger(extent.tokens, reads), trainer->head.outputs);
     tt_encoder_layout(&trainer->encoder, arena, &extent);
-    tt_head_layout(&trainer->head, arena, larger(larger(most.reads, checks.reads), forward.reads), true);
+    tt_head_layout(&trainer->head, arena, reads, true);
 }
 
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {

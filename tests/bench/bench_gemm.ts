@@ -12,26 +12,25 @@ const CASES = [
 export const gemm: Bench = async function* ({ place, seconds, wanted }) {
   const lab = await place.lab();
   const engine = await lab.engine(1);
+  const tile = await lab.tile(engine);
   for (const { m, n, k, goal } of CASES) {
     const name = `${m} x ${n} x ${k}, 1 thread`;
     if (!wanted(name)) continue;
     const samples = await lab.product(engine, m, n, k, seconds);
     const ratios = samples.map(({ gflops, peak }) => gflops / peak);
-    const value = median(samples.map(({ gflops }) => gflops));
-    const peak = median(samples.map((sample) => sample.peak));
     yield {
       row: {
         bench: 'gemm',
         case: name,
-        value,
+        value: median(samples.map(({ gflops }) => gflops)),
         unit: 'GFLOP/s',
         peer: 'register peak',
-        peer_value: peak,
+        peer_value: median(samples.map((sample) => sample.peak)),
         ratio: median(ratios),
         goal,
       },
       ratios,
-      note: `best ${(best(samples.map(({ gflops }) => gflops)) / best(samples.map((s) => s.peak))).toFixed(3)}`,
+      note: `tile ${tile}, best ${(best(samples.map(({ gflops }) => gflops)) / best(samples.map((s) => s.peak))).toFixed(3)}`,
     };
   }
 };

@@ -2,6 +2,7 @@
 // The engine on the benchmarks' module: tabtune.h through the page's own binding, bench.h beside it.
 import { relaxedSimd } from 'wasm-feature-detect';
 import { Engine, type Data, type Evaluation, type Model, type Run, type Wasm } from '../../web/engine/module';
+import { tune } from '../../web/engine/speed';
 import { config, safetensors, texts, vocab, type Shape } from './models';
 import { median } from './stats';
 
@@ -34,6 +35,8 @@ const SLICE = 2;
 
 export class BenchEngine {
   private rounds = 1;
+  /** The inner loop that is fastest here. */
+  tile = 0;
   private constructor(
     readonly wasm: BenchWasm,
     readonly engine: Engine,
@@ -50,6 +53,7 @@ export class BenchEngine {
     const wasm = await create({ pthreadPoolSize: threads - 1 });
     const started = new BenchEngine(wasm, Engine.on(wasm, threads), threads);
     started.calibrate();
+    started.tile = tune(started.engine).tile;
     return started;
   }
 

@@ -33,6 +33,8 @@ export const lab = {
 
   engine: async (threads: number) => engines.push(await BenchEngine.start(base, threads)) - 1,
 
+  tile: async (engine: number) => engines[engine]!.tile,
+
   /** GFLOP/s, slice after slice. */
   peak: async (engine: number, seconds: number) => {
     const samples: number[] = [];

@@ -2,8 +2,8 @@
 #include "bench.h"
 #include "kernels/simd.h"
 
-/* As many sums as the tile has accumulators: enough to hide the latency of a multiply-add. */
-enum { SUMS = TT_MR * TT_NR / 4, STEPS = 4096, BLOCKS_A_THREAD = 4 };
+/* As many sums as the largest tile has accumulators: enough to hide the latency of a multiply-add. */
+enum { SUMS = TT_MR_MOST * TT_NR / 4, STEPS = 4096, BLOCKS_A_THREAD = 4 };
 
 /* The sum is the first factor: a product of two constants would be taken out of the loop. Each call starts from the
  * result of the one before, or the compiler would make one of many. The numbers stay near 1. */

@@ -13,8 +13,7 @@ struct bench_product {
 static void layout(bench_product *p, tt_engine *engine) {
     size_t m = (size_t)p->m, n = (size_t)p->n, k = (size_t)p->k;
     p->compute = tt_compute_of(engine);
-    p->compute.shared = TT_TAKE(&p->arena, "product", real, tt_gemm_shared(n, k));
-    p->compute.own = TT_TAKE(&p->arena, "product", real, (size_t)tt_threads_count(engine->threads) * TT_GEMM_OWN);
+    p->compute.scratch = TT_TAKE(&p->arena, "product", real, tt_gemm_scratch(m, n, k));
     p->a = TT_TAKE(&p->arena, "product", real, m * k);
     p->b = TT_TAKE(&p->arena, "product", real, k * n);
     p->c = TT_TAKE(&p->arena, "product", real, m * n);

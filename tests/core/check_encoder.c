@@ -75,8 +75,7 @@ static void check_model(const char *folder, const tt_kernels *kernels) {
     size_t total = 0;
     for (int row = 0; row < g.params.count; row++) total += tt_param_size(&g.params.items[row]);
     for (int bound = 0; bound < 2; bound++) {
-        compute.shared = TT_TAKE(&arena, "scratch", real, tt_encoder_gemm_shared(&g.shape));
-        compute.own = TT_TAKE(&arena, "scratch", real, 2 * TT_GEMM_OWN);
+        tt_compute_layout(&compute, &arena, &g.shape, tokens.count, head.outputs);
         tt_encoder_layout(&encoder, &arena, &extent);
         tt_head_layout(&head, &arena, sizes[0], true);
         of = TT_TAKE(&arena, "gradients", real *, g.params.count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The matrix product against plain sums in double, at sizes around its tiles and blocks, for all four transposes,
- * and with the same bits from any number of threads. */
+ * and with the same bits from every tile and any number of threads. */
 #include "check.h"
 #include "kernels/gemm.h"
 
@@ -14,26 +14,20 @@ static real *numbers(size_t count, uint64_t seed) {
 }
 
 /* Scratch of exactly the promised size, so that AddressSanitizer sees an overrun. */
-static tt_gemm_context context(tt_threads *threads, const tt_kernels *kernels, int n, int k) {
-    const size_t count = threads ? (size_t)tt_threads_count(threads) : 1;
+static tt_gemm_context context(tt_threads *threads, const tt_kernels *kernels, int tile, int m, int n, int k) {
     return (tt_gemm_context){.threads = threads,
                              .kernels = kernels,
-                             .shared = malloc(tt_gemm_shared((size_t)n, (size_t)k) * sizeof(real)),
-                             .own = malloc(count * TT_GEMM_OWN * sizeof(real))};
+                             .tile = tile,
+                             .scratch = malloc(tt_gemm_scratch((size_t)m, (size_t)n, (size_t)k) * sizeof(real))};
 }
 
-static void release(tt_gemm_context *c) {
-    free(c->shared);
-    free(c->own);
-}
-
-static void check_against_sums(int m, int n, int k, bool transpose_a, bool transpose_b, bool accumulate) {
+static void check_against_sums(int tile, int m, int n, int k, bool transpose_a, bool transpose_b, bool accumulate) {
     const size_t ldc = (size_t)n + 3, cells = (size_t)m * ldc + GUARD;
     real *a = numbers((size_t)m * (size_t)k, 1), *b = numbers((size_t)n * (size_t)k, 2), *c = numbers(cells, 3);
     real *before = numbers(cells, 3);
     tt_matrix ma = {a, transpose_a ? 1 : (size_t)k, transpose_a ? (size_t)m : 1};
     tt_matrix mb = {b, transpose_b ? 1 : (size_t)n, transpose_b ? (size_t)k : 1};
-    tt_gemm_context with = context(NULL, &tt_kernels_simd, n, k);
+    tt_gemm_context with = context(NULL, &tt_kernels_simd, tile, m, n, k);
     tt_gemm(&with, c, ldc, ma, mb, m, n, k, &(tt_gemm_ends){.accumulate = accumulate});
 
     double worst = 0; /* error over its bound: a sum of k products rounds k times, each time by eps/2 of a part */
@@ -54,12 +48,12 @@ static void check_against_sums(int m, int n, int k, bool transpose_a, bool trans
         if (!(off <= worst)) worst = off;
     }
     if (!(worst <= 1) || touched) {
-        printf("m %d n %d k %d%s%s%s: error over bound %g, cells beside c written: %d\n", m, n, k,
+        printf("tile %d m %d n %d k %d%s%s%s: error over bound %g, cells beside c written: %d\n", tile, m, n, k,
                transpose_a ? ", a^T" : "", transpose_b ? ", b^T" : "", accumulate ? ", +=" : "", worst, touched);
     }
     CHECK(worst <= 1);
     CHECK(touched == 0);
-    release(&with);
+    free(with.scratch);
     free(a), free(b), free(c), free(before);
 }
 
@@ -70,25 +64,25 @@ static void check_threads(void) {
     real *a = numbers((size_t)m * (size_t)k, 4), *b = numbers((size_t)n * (size_t)k, 5);
     real *want = calloc(cells, sizeof *want), *got = calloc(cells, sizeof *got);
     tt_matrix ma = {a, (size_t)k, 1}, mb = {b, 1, (size_t)k};
-    tt_gemm_context alone = context(NULL, &tt_kernels_simd, n, k);
+    tt_gemm_context alone = context(NULL, &tt_kernels_simd, 0, m, n, k);
     tt_gemm(&alone, want, (size_t)n, ma, mb, m, n, k, &(tt_gemm_ends){0});
-    release(&alone);
+    free(alone.scratch);
     static const int counts[] = {1, 2, 5};
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+    for (size_t i = 0; i < TT_TILES * sizeof counts / sizeof *counts; i++) {
         tt_threads *threads;
-        CHECK_OK(tt_threads_new(&threads, counts[i], &err));
-        tt_gemm_context with = context(threads, &tt_kernels_simd, n, k);
+        CHECK_OK(tt_threads_new(&threads, counts[i / TT_TILES], &err));
+        tt_gemm_context with = context(threads, &tt_kernels_simd, (int)(i % TT_TILES), m, n, k);
         memset(got, 0xff, cells * sizeof *got);
         tt_gemm(&with, got, (size_t)n, ma, mb, m, n, k, &(tt_gemm_ends){0});
         CHECK(memcmp(want, got, cells * sizeof *got) == 0);
-        release(&with);
+        free(with.scratch);
         tt_threads_free(threads);
     }
 #ifndef TT_RELAXED
-    tt_gemm_context plain = context(NULL, &tt_kernels_ref, n, k);
+    tt_gemm_context plain = context(NULL, &tt_kernels_ref, 0, m, n, k);
     tt_gemm(&plain, got, (size_t)n, ma, mb, m, n, k, &(tt_gemm_ends){0});
     CHECK(memcmp(want, got, cells * sizeof *got) == 0);
-    release(&plain);
+    free(plain.scratch);
 #endif
     free(a), free(b), free(want), free(got);
 }
@@ -96,17 +90,17 @@ static void check_threads(void) {
 int main(void) {
     static const int sizes[][3] = {
         {1, 1, 1},
-        {TT_MR, TT_NR, 1},
-        {TT_MR - 1, TT_NR + 1, 7},
-        {TT_MR + 1, TT_NR - 1, TT_GEMM_K},
+        {TT_MR_MOST, TT_NR, 1},
+        {TT_MR_MOST - 1, TT_NR + 1, 7},
+        {TT_MR_MOST + 1, TT_NR - 1, TT_GEMM_K},
         {2, 5, TT_GEMM_K + 1},
         {TT_GEMM_M, 3 * TT_NR, TT_GEMM_K - 1},
         {TT_GEMM_M + 1, TT_GEMM_N + 1, 3},
         {13, 131, 2 * TT_GEMM_DEEP + 7},
     };
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        for (int way = 0; way < 8; way++) {
-            check_against_sums(sizes[i][0], sizes[i][1], sizes[i][2], way & 1, way & 2, way & 4);
+        for (int way = 0; way < 16; way++) {
+            check_against_sums(way / 8, sizes[i][0], sizes[i][1], sizes[i][2], way & 1, way & 2, way & 4);
         }
     }
     check_threads();

@@ -138,24 +138,45 @@ static void check_same_bits(void) {
     }
 }
 
-static void check_tile(void) {
+static void check_tile(const tt_tile *ref, const tt_tile *simd) {
     enum { K = 37, LDC = TT_NR + 3 };
-    static real a[K * TT_MR], b[K * TT_NR], want[TT_MR * LDC], got[TT_MR * LDC];
+    static real a[K * TT_MR_MOST], b[K * TT_NR], want[TT_MR_MOST * LDC], got[TT_MR_MOST * LDC];
+    static const real start[TT_NR] = {1, 2, 3, 4, 5, 6, 7, 8};
+    const int rows = ref->rows;
+    CHECK(simd->rows == rows && rows <= TT_MR_MOST);
     tt_rng key = tt_rng_key(7, 0, 0);
-    for (int i = 0; i < K * TT_MR; i++) a[i] = (real)tt_rng_normal(key, (uint32_t)i);
+    for (int i = 0; i < K * TT_MR_MOST; i++) a[i] = (real)tt_rng_normal(key, (uint32_t)i);
     for (int i = 0; i < K * TT_NR; i++) b[i] = (real)tt_rng_normal(key, (uint32_t)(1000 + i));
     for (int k = 0; k <= K; k++) {
-        for (int accumulate = 0; accumulate < 2; accumulate++) {
-            for (int i = 0; i < TT_MR * LDC; i++) want[i] = got[i] = (real)i;
-            tt_kernels_ref.tile(want, LDC, a, b, k, accumulate);
-            tt_kernels_simd.tile(got, LDC, a, b, k, accumulate);
-            for (int i = 0; relaxed && i < TT_MR * LDC; i++) {
+        for (int way = 0; way < 3; way++) {
+            for (int i = 0; i < TT_MR_MOST * LDC; i++) want[i] = got[i] = (real)i;
+            ref->multiply(want, LDC, a, b, k, way == 0 ? NULL : way == 1 ? want : start, way == 1 ? LDC : 0);
+            simd->multiply(got, LDC, a, b, k, way == 0 ? NULL : way == 1 ? got : start, way == 1 ? LDC : 0);
+            for (int i = 0; relaxed && i < TT_MR_MOST * LDC; i++) {
                 double size = fabs((double)i);
-                if (i % LDC >= TT_NR) continue;
-                for (int p = 0; p < k; p++) size += fabs(a[p * TT_MR + i / LDC] * b[p * TT_NR + i % LDC]);
+                if (i % LDC >= TT_NR || i / LDC >= rows) continue;
+                for (int p = 0; p < k; p++) size += fabs(a[p * rows + i / LDC] * b[p * TT_NR + i % LDC]);
                 CHECK_NEAR(got[i], want[i], (k + 1.0) * TT_EPS * size, "k eps sum|ab|");
                 got[i] = want[i];
             }
+            CHECK(memcmp(want, got, sizeof want) == 0);
+        }
+    }
+}
+
+/* Strips of every width in every order, whole and not, written to the last element and no further. */
+static void check_pack(void) {
+    enum { K = 11, LANE = 13 };
+    static real in[LANE * K], want[TT_NR * K + GUARD], got[TT_NR * K + GUARD];
+    for (int i = 0; i < LANE * K; i++) in[i] = (real)(i + 1);
+    for (int width = 4; width <= TT_NR; width += 2) {
+        for (int way = 0; way < 3 * 2 * K; way++) {
+            const int used = way % 2 ? width : width - 1, k = way / 2 % K + 1, order = way / 2 / K;
+            const size_t lane = order == 0 ? 1 : LANE, step = order == 0 ? LANE : order == 1 ? 1 : 2;
+            if (order == 2 && k > LANE / 2) continue;
+            memset(want, 0, sizeof want), memset(got, 0, sizeof got);
+            tt_kernels_ref.pack(want, in, lane, step, width, used, k);
+            tt_kernels_simd.pack(got, in, lane, step, width, used, k);
             CHECK(memcmp(want, got, sizeof want) == 0);
         }
     }
@@ -190,7 +211,8 @@ static void check_definitions(void) {
 
 int main(void) {
     check_same_bits();
-    check_tile();
+    for (int i = 0; i < TT_TILES; i++) check_tile(&tt_kernels_ref.tiles[i], &tt_kernels_simd.tiles[i]);
+    check_pack();
     check_definitions();
     return check_end("kernels");
 }

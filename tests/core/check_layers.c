@@ -144,11 +144,12 @@ static void check_layer(const layer *l) { check_gradient(l); }
 
 #else
 
-/* Outputs and gradients with one thread, then with others. */
+/* Outputs and gradients with one thread, then with others, and with another tile. */
 static void check_threads(const layer *l) {
     static const int counts[] = {1, 2, 5};
     real *want[MOST + 1] = {0};
     for (int c = 0; c < 3; c++) {
+        compute.tile = c % TT_TILES;
         CHECK_OK(tt_threads_new(&compute.threads, counts[c], &err));
         for (const input *in = l->inputs; in->name; in++) memset(in->dx, 0, in->n * sizeof *in->dx);
         l->forward();
@@ -185,8 +186,7 @@ int main(int argc, char **argv) {
     size_t attention_scratch = tt_attention_scratch(tokens.longest, E / H);
     scratch = zeros(5 * attention_scratch);
     compute = (tt_compute){.kernels = &kernels};
-    compute.shared = zeros(tt_gemm_shared(3 * E, N));
-    compute.own = zeros(5 * TT_GEMM_OWN);
+    compute.scratch = zeros(tt_linear_scratch(N, E, 3 * E));
 #ifdef TT_DOUBLE
     CHECK_OK(tt_threads_new(&compute.threads, 1, &err));
 #endif
@@ -233,24 +233,8 @@ int main(int argc, char **argv) {
     };
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) check_layer(&layers[i]);
     tt_threads_free(compute.threads);
-    real *all[] = {x,
-                   dx,
-                   y,
-                   dy,
-                   w,
-                   dw,
-                   b,
-                   db,
-                   residual,
-                   dresidual,
-                   wide,
-                   dwide,
-                   kept,
-                   mean,
-                   rstd,
-                   scratch,
-                   compute.shared,
-                   compute.own};
+    real *all[] = {
+        x, dx, y, dy, w, dw, b, db, residual, dresidual, wide, dwide, kept, mean, rstd, scratch, compute.scratch};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     return check_end("check_layers");
 }

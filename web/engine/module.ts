@@ -162,6 +162,11 @@ export class Engine {
     return JSON.parse(this.heap.string(this.heap.plain('schema'))) as Schema;
   }
 
+  /** Of what is made from now on: no result depends on it, speed does. */
+  tile(tile: number): void {
+    this.heap.call('engine_tile', this.handle, tile);
+  }
+
   multiply(m: number, n: number, k: number, repeats: number): void {
     this.heap.call('engine_multiply', this.handle, m, n, k, repeats);
   }

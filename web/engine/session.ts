@@ -21,6 +21,7 @@ import type {
 } from './messages';
 import { Engine, type Data, type Model } from './module';
 import { RunLoop, tick } from './run';
+import { tune } from './speed';
 
 export interface Host {
   /** The address of a build's ES module. */
@@ -102,7 +103,7 @@ export class Session {
     if (!choice)
       fail('E_STATE', 'This browser has no WebAssembly SIMD. Use a current Chrome, Edge, Firefox or Safari.');
     const engine = await Engine.load(this.host.moduleUrl(choice.build), choice.threads);
-    const gflops = measureSpeed(engine);
+    const { gflops } = tune(engine);
     this.started = { engine, gflops };
     return { ...choice, gflops, schema: engine.schema() };
   }
@@ -321,17 +322,5 @@ export class Session {
     if (!headTrained) fail('E_STATE', 'The head is not trained yet.');
     const metadata = headMetadata(this.trainedAs(name, metrics), this.describe().fingerprint);
     return new Blob([...model.exportFile({ what: 'head', dtype: 'F32', metadata }).pieces()]);
-  }
-}
-
-/** GFLOP/s of the products that an encoder is made of, on all threads. */
-function measureSpeed(engine: Engine): number {
-  const [m, n, k] = [512, 512, 384];
-  engine.multiply(m, n, k, 1); // compiled and warm
-  for (let repeats = 1; ; repeats *= 2) {
-    const start = seconds();
-    engine.multiply(m, n, k, repeats);
-    const taken = seconds() - start;
-    if (taken > 0.04 || repeats >= 1 << 12) return (2 * m * n * k * repeats) / taken / 1e9;
   }
 }
