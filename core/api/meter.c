@@ -12,9 +12,8 @@ static void layout(tt_meter *meter, const tt_model *model) {
     tt_drift_layout(&meter->drift, &meter->arena, threads);
 }
 
-tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error *err) {
+static tt_status prepare(tt_meter *meter, tt_model *model, tt_data *probe, tt_error *err) {
     const size_t tokens = probe->rows.starts[probe->rows.sequences];
-    *out = NULL;
     TT_TRY(tt_needs_encoder(model, err));
     if (probe->model != model) {
         return tt_fail(err, TT_E_STATE, -1, "the meter's texts were tokenized for another model");
@@ -23,8 +22,6 @@ tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error
         return tt_fail(err, TT_E_DATA, -1, "the meter's texts have %zu tokens; %d are the most: take fewer texts",
                        tokens, (int)TT_DRIFT_TOKENS);
     }
-    tt_meter *meter = calloc(1, sizeof *meter);
-    if (!meter) return tt_no_memory(err, "the forgetting meter");
     meter->compute = tt_compute_of(model->engine);
     meter->drift = (tt_drift){.shape = &model->shape,
                               .params = &model->params,
@@ -32,7 +29,23 @@ tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error
                               .rows = &probe->rows,
                               .mask_id = tt_tokenizer_mask(model->tokenizer)};
     layout(meter, model);
-    tt_status status = tt_arena_back(&meter->arena, err);
+    return TT_OK;
+}
+
+tt_status tt_meter_plan(size_t *bytes, tt_model *model, tt_data *probe, tt_error *err) {
+    tt_meter meter = {0};
+    *bytes = 0;
+    TT_TRY(prepare(&meter, model, probe, err));
+    *bytes = meter.arena.used;
+    return TT_OK;
+}
+
+tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error *err) {
+    *out = NULL;
+    tt_meter *meter = calloc(1, sizeof *meter);
+    if (!meter) return tt_no_memory(err, "the forgetting meter");
+    tt_status status = prepare(meter, model, probe, err);
+    if (status == TT_OK) status = tt_arena_back(&meter->arena, err);
     if (status != TT_OK) {
         tt_meter_free(meter);
         return status;

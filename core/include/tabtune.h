@@ -128,6 +128,8 @@ tt_status tt_eval_metrics(const char **json, tt_eval *eval, tt_error *err);
 
 /* The forgetting meter: remembers what the encoder makes of the texts of `probe` (at most 4,096 tokens, of no matter
  * which task, no labels needed), which outlives it. Read it between two steps of a run, best after a validation. */
+/* Bytes that a meter on these texts takes. */
+tt_status tt_meter_plan(size_t *bytes, tt_model *model, tt_data *probe, tt_error *err);
 tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error *err);
 void tt_meter_free(tt_meter *meter);
 /* {"layers": [{"cka", "cosine"}, ..], "masked_loss": {"before", "now"}}: similarity of hidden states now and then, 1

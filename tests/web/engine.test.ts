@@ -55,6 +55,7 @@ function startRun(steps: number, failsAt = Infinity) {
     progress: () => undefined,
     end: ended,
     exclusive: async (use) => use(),
+    meter: null,
     memory: () => 99,
     seconds: () => now,
   });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One training from a new head to its test, as the terminal shows it.
 import type { Data } from '../data/prepare';
-import type { Evaluation, LogRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
+import type { Evaluation, LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { showPlan } from './plan';
 import { makeReady, sayPieces, type Ready, type Which } from './prepare';
@@ -14,6 +14,7 @@ export interface Trained {
   plan: Plan;
   end: RunEnd;
   history: ValidationRow[];
+  forgetting: MeterRow[];
   test: Evaluation;
 }
 
@@ -29,22 +30,25 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
           ? 'With --recompute on it does, for a third more time.'
           : 'Use a smaller --tokens-in-flight, --max-length or model, or --method head.'),
     );
-  const { end, history } = await runTraining(engine, plan);
+  const { end, history, forgetting } = await runTraining(engine, plan);
   say(
     `Trained ${end.steps} steps in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
   );
+  showForgetting(forgetting.at(-1));
   const test = await engine.handlers.evaluate({ part: 'test' });
   clear();
-  return { which, ready, plan, end, history, test };
+  return { which, ready, plan, end, history, forgetting, test };
 }
 
 /** Resolves with the last step; an interrupt stops after the current one and throws. */
-async function runTraining(engine: NodeEngine, plan: Plan): Promise<{ end: RunEnd; history: ValidationRow[] }> {
+async function runTraining(engine: NodeEngine, plan: Plan): Promise<Pick<Trained, 'end' | 'history' | 'forgetting'>> {
   const history: ValidationRow[] = [];
+  const forgetting: MeterRow[] = [];
   const end = new Promise<RunEnd>((resolve) =>
     engine.listen({
       'run.rows': (rows) => {
-        for (const row of rows) if (row.kind === 'validation') history.push(row);
+        history.push(...rows.filter((row) => row.kind === 'validation'));
+        forgetting.push(...rows.filter((row) => row.kind === 'meter'));
         rows.forEach((row) => showRow(row, plan));
       },
       'run.end': resolve,
@@ -60,10 +64,18 @@ async function runTraining(engine: NodeEngine, plan: Plan): Promise<{ end: RunEn
   if (ended.error) throw new Error(ended.error.text);
   if (ended.reason === 'stopped')
     throw new Interrupted(`Stopped after ${ended.steps} of ${plan.steps} steps; nothing was written.`);
-  return { end: ended, history };
+  return { end: ended, history, forgetting };
 }
 
 export class Interrupted extends Error {}
+
+function showForgetting(meter: MeterRow | undefined): void {
+  if (!meter) return;
+  const { layers, masked_loss: gaps } = meter;
+  const moved = layers.map(({ cka }) => `${(100 * Math.max(0, 1 - cka)).toFixed(1)} %`);
+  const words = gaps ? `; loss at words left out ${gaps.before.toFixed(2)} before, ${gaps.now.toFixed(2)} now` : '';
+  say(`Moved away from pre-training (1 - CKA, embeddings to last layer): ${moved.join(', ')}${words}.`);
+}
 
 function showRow(row: LogRow, plan: Plan): void {
   if (row.kind === 'validation') {
@@ -72,6 +84,7 @@ function showRow(row: LogRow, plan: Plan): void {
     const shown = numbers.map(([name, value]) => `${name.replaceAll('_', ' ')} ${value.toFixed(4)}`);
     return say([`epoch ${epoch}: validation loss ${loss.toFixed(4)}`, ...shown].join(', '));
   }
+  if (row.kind === 'meter') return;
   if (row.kind === 'best') {
     const early = row.stopped ? `stopped after epoch ${row.of}; ` : '';
     return say(`${early}the weights are those of epoch ${row.epoch}, the best (${row.metric} ${row.value.toFixed(4)})`);

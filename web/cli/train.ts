@@ -89,7 +89,7 @@ function aboutOf({ ready, plan }: Trained): object {
   };
 }
 
-function resultOf({ which, ready, end, history, test }: Trained): object {
+function resultOf({ which, ready, end, history, forgetting, test }: Trained): object {
   const { labels, parts, counts } = ready.prepared;
   const perLabel = (list: number[]) => Object.fromEntries(labels.map((label, i) => [label, list[i]]));
   const rowNumbers = Object.entries(parts).map(([part, rows]) => [part, rows.map(({ row }) => row)]);
@@ -103,6 +103,7 @@ function resultOf({ which, ready, end, history, test }: Trained): object {
     peak_bytes: end.peak_bytes,
     steps: end.steps,
     validation: history,
+    forgetting,
     split: Object.fromEntries(rowNumbers),
   };
 }

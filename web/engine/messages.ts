@@ -191,7 +191,23 @@ export interface BestRow {
   value: number;
 }
 
-export type LogRow = StepRow | ValidationRow | BestRow;
+/** The forgetting meter, after each validation and once after the run: how alike the encoder's hidden states of
+ * general sentences are to those of before, 1 for unchanged. */
+export interface MeterRow extends MeterReading {
+  kind: 'meter';
+  step: number;
+  /** From 1. */
+  epoch: number;
+}
+
+export interface MeterReading {
+  /** The embeddings first. Linear CKA is blind to rotation and scale, cosine is not. */
+  layers: { cka: number; cosine: number }[];
+  /** Cross-entropy of words left out of the sentences; null where the checkpoint has no such head. */
+  masked_loss: { before: number; now: number } | null;
+}
+
+export type LogRow = StepRow | ValidationRow | BestRow | MeterRow;
 
 export interface Metrics {
   loss: number;

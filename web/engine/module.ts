@@ -5,6 +5,7 @@ import { EngineFailure, fail } from './failure';
 import type {
   Cut,
   DataInfo,
+  MeterReading,
   Metrics,
   Outputs,
   RunOptions,
@@ -286,6 +287,15 @@ export class Model extends Owned {
     });
   }
 
+  /** Bytes that a meter on these texts takes. */
+  meterBytes(probe: Data): number {
+    return this.heap.out('meter_plan', this.handle, probe.pointer).value;
+  }
+
+  meter(probe: Data): Meter {
+    return new Meter(this.heap, this.heap.out('meter_new', this.handle, probe.pointer).value);
+  }
+
   evaluation(data: Data): Evaluation {
     return new Evaluation(this.heap, this.heap.out('eval_new', this.handle, data.pointer).value, data.items);
   }
@@ -303,6 +313,15 @@ export class Data extends Owned {
   }
   info(): DataInfo {
     return this.heap.json('data_info', this.handle);
+  }
+}
+
+export class Meter extends Owned {
+  constructor(heap: Heap, handle: Pointer) {
+    super(heap, handle, 'meter');
+  }
+  read(): MeterReading {
+    return this.heap.json('meter_read', this.handle);
   }
 }
 

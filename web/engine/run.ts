@@ -2,7 +2,7 @@
 // The training loop: a step, its rows, a breath for messages. Between two steps anything may be asked of the engine.
 import { asEngineError } from './failure';
 import type { BestRow, LogRow, Progress, RunEnd, StepRow, ValidationRow } from './messages';
-import type { Run } from './module';
+import type { Meter, Run } from './module';
 
 /** Lets messages in; unlike setTimeout it waits for nothing else. */
 export function tick(): Promise<void> {
@@ -35,6 +35,8 @@ export interface RunHooks {
   end(end: RunEnd): void;
   /** Runs a step while nothing else uses the engine. */
   exclusive<T>(step: () => T): Promise<T>;
+  /** How far the encoder has moved; null when it is not trained. */
+  meter: Meter | null;
   memory(): number;
   seconds(): number;
 }
@@ -49,6 +51,7 @@ export class RunLoop {
   private features: FeaturesRow | null = null;
   private tokens = 0;
   private steps = 0;
+  private epoch = 0;
   private waiting: LogRow[] = [];
   private emitted = 0;
 
@@ -90,7 +93,7 @@ export class RunLoop {
     }
     this.emit();
     end.peak_bytes = this.hooks.memory();
-    await this.hooks.exclusive(() => this.run.free());
+    await this.hooks.exclusive(() => this.free());
     const { steps, seconds } = this;
     this.hooks.end({ ...end, steps, seconds, tokens_per_second: this.speed() });
   }
@@ -102,13 +105,31 @@ export class RunLoop {
     this.seconds += this.hooks.seconds() - start;
     for (const row of rows)
       if (row.kind === 'features') [this.features, this.secondsBefore] = [row, this.seconds];
-      else this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
+      else {
+        this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
+        if (row.kind === 'validation') this.readMeter(row.epoch);
+      }
     return done;
+  }
+
+  private readMeter(epoch: number): void {
+    const { meter } = this.hooks;
+    this.epoch = epoch;
+    if (meter) this.waiting.push({ kind: 'meter', step: this.steps, epoch, ...meter.read() });
+  }
+
+  /** The weights are final only when the run has let go of them. */
+  private free(): void {
+    this.run.free();
+    this.readMeter(this.epoch);
+    this.emit();
+    this.hooks.meter?.free();
   }
 
   private withTimes(row: EngineStep): StepRow {
     this.tokens += row.tokens;
     this.steps = row.step;
+    this.epoch = row.epoch;
     const seconds = this.seconds;
     const seconds_left = ((seconds - this.secondsBefore) / row.step) * (row.steps - row.step);
     return { ...row, seconds, tokens_per_second: this.speed(), seconds_left };

@@ -4,6 +4,7 @@ import type { Trained } from '../hub/card';
 import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
 import { exportFolder, labelsOfConfig, thresholdsOfConfig, type ExportFile } from '../hub/export';
 import { headMetadata, readHead, thresholdsFor } from '../hub/head';
+import { GENERAL_SENTENCES } from '../data/general';
 import { chooseBuild, detectFeatures } from './detect';
 import { fail } from './failure';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo } from './load';
@@ -19,7 +20,7 @@ import type {
   Plan,
   RunOptions,
 } from './messages';
-import { Engine, type Data, type Model } from './module';
+import { Engine, type Data, type Model, type Run } from './module';
 import { RunLoop, tick } from './run';
 import { tune } from './speed';
 
@@ -44,8 +45,12 @@ interface Loaded {
   encoderTrained: boolean;
   /** Of the last run, for the export. */
   options: RunOptions;
+  /** General sentences for the forgetting meter. */
+  probe: Data;
 }
 
+/** Tokens of a general sentence. */
+const PROBE_LENGTH = 32;
 /** The engine's 4 GiB, less what a plan does not count: tokenizer, test rows, stacks, gaps. */
 const AVAILABLE = 4 * 2 ** 30 - 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
@@ -135,13 +140,16 @@ export class Session {
     const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
     const thresholds = head ? thresholdsFor(head.task, labels, thresholdsOfConfig(checkpoint.config)) : [];
     const state = { thresholds, headTrained: head?.trained ?? false, encoderTrained: false, options: {} };
-    this.loaded = { model, checkpoint, source, labels, ...state };
+    const max_length = Math.min(PROBE_LENGTH, model.info<EngineModelInfo>().config.max_position_embeddings);
+    const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
+    this.loaded = { model, checkpoint, source, labels, probe, ...state };
     return this.describe();
   }
 
   closeModel(): null {
     this.parts.forEach(({ data }) => data.free());
     this.parts.clear();
+    this.loaded?.probe.free();
     this.loaded?.model.free();
     this.loaded = null;
     return null;
@@ -228,22 +236,36 @@ export class Session {
   }
 
   planRun(options: RunOptions): Plan {
-    const { model } = this.current;
+    const { model, probe } = this.current;
     const plan = model.plan<Plan>(this.part('train'), this.parts.get('validation')?.data ?? null, options);
     const seconds = plan.flops / (this.started!.gflops * 1e9);
-    return { ...plan, available_bytes: AVAILABLE, fits: plan.peak_bytes <= AVAILABLE, seconds };
+    const meter = plan.options.method === 'head' ? 0 : model.meterBytes(probe);
+    const memory = meter ? [...plan.memory, { label: 'forgetting meter', bytes: meter }] : plan.memory;
+    const peak_bytes = plan.peak_bytes + meter;
+    const recompute_peak_bytes = plan.recompute_peak_bytes + meter;
+    const fits = peak_bytes <= AVAILABLE;
+    return { ...plan, memory, peak_bytes, recompute_peak_bytes, available_bytes: AVAILABLE, fits, seconds };
   }
 
   startRun(options: RunOptions): null {
     const { engine, current } = this;
     const plan = this.planRun(options);
-    const run = current.model.run(this.part('train'), this.parts.get('validation')?.data ?? null, options);
+    const frozen = plan.options.method === 'head';
+    const meter = frozen ? null : current.model.meter(current.probe);
+    let run: Run;
+    try {
+      run = current.model.run(this.part('train'), this.parts.get('validation')?.data ?? null, options);
+    } catch (error) {
+      meter?.free();
+      throw error;
+    }
     current.options = plan.options;
     current.headTrained = true;
-    if (plan.options.method !== 'head') current.encoderTrained = true;
+    if (!frozen) current.encoderTrained = true;
     const loop = new RunLoop(run, {
       exclusive: (step) => this.exclusive(step),
       seconds,
+      meter,
       memory: () => engine.bytes,
       rows: (rows) => this.host.emit('run.rows', rows),
       progress: (progress) => this.host.emit('progress', progress),

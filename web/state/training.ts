@@ -3,7 +3,17 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Example } from '../data/examples';
 import type { Prepared } from '../data/prepare';
-import type { BestRow, Head, Method, Plan, RunEnd, RunOptions, StepRow, ValidationRow } from '../engine/messages';
+import type {
+  BestRow,
+  Head,
+  MeterRow,
+  Method,
+  Plan,
+  RunEnd,
+  RunOptions,
+  StepRow,
+  ValidationRow,
+} from '../engine/messages';
 import { decimal } from '../ui/format';
 import { dataset, seed } from './data';
 import { engine, progress } from './engine';
@@ -23,6 +33,8 @@ export const steps = signal<StepRow[]>([]);
 export const validations = signal<ValidationRow[]>([]);
 /** The epoch whose weights a run with `patience` has kept. */
 export const best = signal<BestRow | null>(null);
+/** How far the encoder has moved, read last. */
+export const meter = signal<MeterRow | null>(null);
 
 /** What a head is for. */
 export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'>;
@@ -136,7 +148,7 @@ export async function startRun(): Promise<void> {
     batch(() => {
       steps.value = [];
       validations.value = [];
-      best.value = null;
+      best.value = meter.value = null;
       trained.value = headFile.value = ownHead.value = null;
     });
     await engine.call('run.start', options.value);
@@ -176,6 +188,7 @@ engine.on('run.rows', (rows) => {
     const updates = rows.filter((row) => row.kind === 'step');
     const checks = rows.filter((row) => row.kind === 'validation');
     best.value = rows.find((row) => row.kind === 'best') ?? best.value;
+    meter.value = rows.findLast((row) => row.kind === 'meter') ?? meter.value;
     if (updates.length) steps.value = [...steps.value, ...updates];
     if (checks.length) validations.value = [...validations.value, ...checks];
   });

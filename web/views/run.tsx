@@ -12,6 +12,7 @@ import { count, decimal, duration, percent, scientific } from '../ui/format';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { Forgetting } from './forgetting';
 import { JobMeter } from './job';
 
 /** Above this number the points of the validations would run together. */
@@ -74,6 +75,7 @@ function Curves() {
           lines={[{ label: 'learning rate', color: '--third', values: rate }]}
         />
       </figure>
+      <Forgetting />
     </div>
   );
 }
