@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Each task through the public API: rows that can be learned by heart, what is exported, windows over long texts, and
+ * the sentence that each kind of bad input gets. */
+#include "check.h"
+#include "tabtune.h"
+#include "train/windows.h"
+
+static tt_engine *engine;
+static char *config, *vocab, *tokenizer_config, *weights;
+static size_t config_bytes, vocab_bytes, tokenizer_config_bytes, weights_bytes;
+
+static tt_model *load(const char *head) {
+    tt_model *model;
+    CHECK_OK(tt_model_new(&model, engine, config, vocab, vocab_bytes, tokenizer_config, &err));
+    CHECK_OK(tt_model_write(model, weights, weights_bytes, &err));
+    CHECK(tt_model_write(model, NULL, 0, NULL) == TT_DONE);
+    CHECK_OK(tt_model_head(model, head, &err));
+    return model;
+}
+
+enum { ROWS = 24, WORDS = 4 * ROWS };
+static char texts[ROWS * 64];
+static uint32_t ends[ROWS], word_ends[ROWS], spans[2 * WORDS];
+static float word_labels[WORDS], numbers[2 * ROWS], flags[3 * ROWS];
+
+/* Four words a row, of which the second and the fourth say everything. */
+static void make_rows(void) {
+    static const char *const seconds[] = {"good", "bad", "long"}, *const fourths[] = {"film", "book"};
+    uint32_t at = 0;
+    for (int row = 0; row < ROWS; row++) {
+        const int a = row % 3, b = row / 3 % 2;
+        int start[4], end[4];
+        char *text = texts + at;
+        int n =
+            snprintf(text, 64, "a %n%s%n like %n%s%n", &start[1], seconds[a], &end[1], &start[3], fourths[b], &end[3]);
+        start[0] = 0, end[0] = 1, start[2] = end[1] + 1, end[2] = start[3] - 1;
+        for (int word = 0; word < 4; word++) {
+            spans[2 * (4 * row + word)] = (uint32_t)start[word];
+            spans[2 * (4 * row + word) + 1] = (uint32_t)end[word];
+        }
+        const float labels[4] = {0, (float)(1 + a % 2), 0, (float)(b ? 2 : 0)};
+        memcpy(word_labels + 4 * row, labels, sizeof labels);
+        numbers[2 * row] = (float)(a + 2 * b), numbers[2 * row + 1] = (float)-a;
+        flags[3 * row] = a == 0, flags[3 * row + 1] = b == 1, flags[3 * row + 2] = a == 2 || b == 1;
+        at += (uint32_t)n;
+        ends[row] = at;
+        word_ends[row] = (uint32_t)(4 * row + 4);
+    }
+}
+
+static tt_data *words_data(tt_model *model, const float *labels) {
+    tt_data *data;
+    CHECK_OK(tt_data_words_new(&data, model, "{\"max_length\":32}", texts, ends, word_ends, spans, labels, ROWS, &err));
+    return data;
+}
+
+static tt_data *text_data(tt_model *model, const float *labels, int width) {
+    tt_data *data;
+    char spec[64];
+    snprintf(spec, sizeof spec, "{\"max_length\":32,\"width\":%d}", width);
+    CHECK_OK(tt_data_new(&data, model, spec, texts, ends, labels, ROWS, &err));
+    return data;
+}
+
+/* The outputs, to be freed, and the loss where there are labels. */
+static float *evaluate(tt_model *model, tt_data *data, size_t count, double *loss) {
+    tt_eval *eval;
+    const float *outputs;
+    const char *json;
+    CHECK_OK(tt_eval_new(&eval, model, data, &err));
+    while (tt_eval_step(eval, NULL) == TT_OK) {
+    }
+    CHECK_OK(tt_eval_outputs(&outputs, eval, &err));
+    float *copy = malloc(count * sizeof *copy);
+    memcpy(copy, outputs, count * sizeof *copy);
+    if (loss) {
+        CHECK_OK(tt_eval_metrics(&json, eval, &err));
+        const char *at = strstr(json, "\"loss\":");
+        *loss = at ? strtod(at + 7, NULL) : NAN;
+    }
+    tt_eval_free(eval);
+    return copy;
+}
+
+static void train(tt_model *model, tt_data *data, const char *options) {
+    tt_run *run;
+    const char *json;
+    tt_status status;
+    CHECK_OK(tt_run_new(&run, model, data, data, options, &err));
+    while ((status = tt_run_step(run, NULL)) == TT_OK) CHECK_OK(tt_run_log(&json, run, &err));
+    CHECK(status == TT_DONE);
+    tt_run_free(run);
+}
+
+static char *export_file(tt_model *model, const char *what, size_t *n) {
+    size_t total, got;
+    char spec[32];
+    snprintf(spec, sizeof spec, "{\"what\":\"%s\"}", what);
+    CHECK_OK(tt_export_begin(&total, model, spec, &err));
+    char *file = malloc(total);
+    for (*n = 0; *n < total; *n += got) tt_export_read(&got, model, file + *n, total - *n, NULL);
+    return file;
+}
+
+static bool contains(const char *file, size_t n, const char *word) {
+    for (size_t i = 0; i + strlen(word) <= n; i++) {
+        if (memcmp(file + i, word, strlen(word)) == 0) return true;
+    }
+    return false;
+}
+
+static const char *const options[] = {"{\"epochs\":40,\"learning_rate\":2e-3,\"batch_size\":8}",
+                                      "{\"method\":\"head\",\"epochs\":300,\"learning_rate\":0.05}"};
+
+/* Learns by heart in both ways; the saved head, on the encoder as it was, says the same. */
+static void check_task(const char *head, const float *labels, int width, int outputs, double most_loss) {
+    const bool words = strstr(head, "token") != NULL;
+    const size_t count = (size_t)(words ? WORDS : ROWS) * (size_t)outputs;
+    for (int way = 0; way < 2; way++) {
+        double before, after;
+        size_t n;
+        const char *json;
+        tt_model *model = load(head);
+        tt_data *data = words ? words_data(model, labels) : text_data(model, labels, width);
+        free(evaluate(model, data, count, &before));
+        train(model, data, options[way]);
+        float *want = evaluate(model, data, count, &after);
+        if (!(after < (way ? 0.7 * before : most_loss))) printf("  %s: %g then %g\n", head, before, after);
+        CHECK(after < (way ? 0.7 * before : most_loss));
+        char *file = export_file(model, way ? "head" : "model", &n);
+        CHECK(contains(file, n, "pooler") == !words || way == 1);
+        tt_model *second = load(head);
+        CHECK_OK(tt_model_write(second, file, n, &err));
+        CHECK(tt_model_write(second, NULL, 0, NULL) == TT_DONE);
+        tt_data *rows = words ? words_data(second, NULL) : text_data(second, NULL, 1);
+        float *got = evaluate(second, rows, count, NULL);
+        for (size_t i = 0; i < count; i++) {
+            CHECK_NEAR(got[i], want[i], sizeof(real) == 4 ? 0 : 1e-5, "the same weights, written as float");
+        }
+        CHECK_OK(tt_model_info(&json, second, &err));
+        CHECK(strstr(json, strstr(head, "iob2") ? "\"scheme\":\"iob2\"" : "\"scheme\":\"none\"") != NULL);
+        free(got);
+        free(want);
+        free(file);
+        tt_data_free(rows);
+        tt_data_free(data);
+        tt_model_free(second);
+        tt_model_free(model);
+    }
+}
+
+/* As Hugging Face's return_overflowing_tokens cuts with max_length room + 2. */
+static void check_windows(void) {
+    static const struct {
+        int n, room, stride, count, last_from;
+    } cases[] = {{5, 6, 2, 1, 0},  {6, 6, 2, 1, 0},  {7, 6, 2, 2, 4},  {10, 6, 2, 2, 4}, {11, 6, 2, 3, 8},
+                 {13, 6, 2, 3, 8}, {10, 6, 5, 5, 4}, {13, 6, 5, 8, 7}, {0, 6, 2, 1, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const int count = tt_window_count(cases[i].n, cases[i].room, cases[i].stride);
+        CHECK(count == cases[i].count);
+        for (int w = 0; w < count; w++) {
+            const tt_window window = tt_window_at(w, cases[i].n, cases[i].room, TT_CUT_HEAD, cases[i].stride);
+            CHECK(window.from == w * (cases[i].room - cases[i].stride) && window.again == window.end);
+            CHECK(w < count - 1 ? window.to - window.from == cases[i].room : window.to == cases[i].n);
+        }
+        CHECK(tt_window_at(count - 1, cases[i].n, cases[i].room, TT_CUT_HEAD, cases[i].stride).from ==
+              cases[i].last_from);
+    }
+    const tt_window tail = tt_window_at(0, 11, 6, TT_CUT_TAIL, 0), both = tt_window_at(0, 11, 6, TT_CUT_HEAD_TAIL, 0);
+    CHECK(tail.from == 5 && tail.to == 11 && both.to == 1 && both.again == 6 && both.end == 11);
+    CHECK(tt_window_place(&both, 0) == 0 && tt_window_place(&both, 1) == -1 && tt_window_place(&both, 6) == 1);
+    CHECK(tt_window_context(&both, 10) == 0 && tt_window_context(&both, 8) == 2 && tt_window_context(&both, 3) == -1);
+}
+
+static const char long_text[] = "a good film we like this book very much time it was not";
+
+/* One long row: what becomes of it under a spec, and what is said of it. */
+static void predict_long(float *out, const char *spec, int sequences, int cut) {
+    tt_model *model = load("{\"task\":\"regression\",\"outputs\":1,\"seed\":5}");
+    tt_data *data;
+    const char *json;
+    char want[64];
+    const uint32_t end = sizeof long_text - 1;
+    CHECK_OK(tt_data_new(&data, model, spec, long_text, &end, NULL, 1, &err));
+    CHECK_OK(tt_data_info(&json, data, &err));
+    snprintf(want, sizeof want, "\"sequences\":%d,", sequences);
+    CHECK(strstr(json, want) != NULL);
+    snprintf(want, sizeof want, "\"cut\":%d,", cut);
+    CHECK(strstr(json, want) != NULL);
+    float *got = evaluate(model, data, 1, NULL);
+    *out = *got;
+    free(got);
+    tt_data_free(data);
+    tt_model_free(model);
+}
+
+static float predict_text(const char *text) {
+    tt_model *model = load("{\"task\":\"regression\",\"outputs\":1,\"seed\":5}");
+    tt_data *data;
+    const uint32_t end = (uint32_t)strlen(text);
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":64}", text, &end, NULL, 1, &err));
+    float *got = evaluate(model, data, 1, NULL), out = *got;
+    free(got);
+    tt_data_free(data);
+    tt_model_free(model);
+    return out;
+}
+
+static void check_long_texts(void) {
+    const double eps = 16 * (double)TT_EPS;
+    float got;
+    predict_long(&got, "{\"max_length\":8}", 1, 1);
+    CHECK_NEAR(got, predict_text("a good film we like this"), 0, "the same tokens");
+    predict_long(&got, "{\"max_length\":8,\"truncation\":\"tail\"}", 1, 1);
+    CHECK_NEAR(got, predict_text("very much time it was not"), 0, "the same tokens");
+    predict_long(&got, "{\"max_length\":10,\"truncation\":\"head_tail\"}", 1, 1);
+    CHECK_NEAR(got, predict_text("a good very much time it was not"), 0, "the same tokens");
+    predict_long(&got, "{\"max_length\":8,\"stride\":2}", 3, 0);
+    const double mean =
+        ((double)predict_text("a good film we like this") + (double)predict_text("like this book very much time") +
+         (double)predict_text("much time it was not")) /
+        3;
+    CHECK_NEAR(got, mean, eps, "a mean of three");
+}
+
+/* A word is read once, wherever its window is; white space and what is cut off are output 0. */
+static void check_long_words(void) {
+    tt_model *model = load("{\"task\":\"token_classification\",\"outputs\":2,\"seed\":5}");
+    tt_data *data;
+    const char *json;
+    const uint32_t end = sizeof long_text - 1, one = 4;
+    const uint32_t some[] = {0, 1, 2, 6, 6, 7, end - 3, end};
+    CHECK_OK(tt_data_words_new(&data, model, "{\"max_length\":8}", long_text, &end, &one, some, NULL, 1, &err));
+    CHECK_OK(tt_data_info(&json, data, &err));
+    CHECK(strstr(json, "\"items\":4,\"reads\":2,\"sequences\":1,") != NULL);
+    float *got = evaluate(model, data, 8, NULL);
+    CHECK(got[0] != 1 && got[4] == 1 && got[5] == 0 && got[6] == 1 && got[7] == 0);
+    free(got);
+    tt_data_free(data);
+    const char *const spec = "{\"max_length\":8,\"stride\":2}";
+    CHECK_OK(tt_data_words_new(&data, model, spec, long_text, &end, &one, some, NULL, 1, &err));
+    CHECK_OK(tt_data_info(&json, data, &err));
+    CHECK(strstr(json, "\"items\":4,\"reads\":3,\"sequences\":3,") != NULL);
+    got = evaluate(model, data, 8, NULL);
+    CHECK(got[4] == 1 && got[6] != 1 && got[6] + got[7] > 0.999F);
+    free(got);
+    tt_data_free(data);
+    tt_model_free(model);
+}
+
+static void refuse_run(tt_model *model, tt_data *data, const char *with, tt_status code, const char *words) {
+    tt_run *run;
+    CHECK_FAILS(tt_run_new(&run, model, data, NULL, with, &err), code, words);
+    tt_data_free(data);
+}
+
+static void check_bad_labels(void) {
+    float bad[3 * ROWS];
+    tt_model *model = load("{\"task\":\"multi_label_classification\",\"outputs\":3}");
+    memcpy(bad, flags, sizeof bad);
+    bad[3 * 7 + 1] = 2;
+    refuse_run(model, text_data(model, bad, 3), "{}", TT_E_DATA, "row 7: the label 2 of output 1 is neither 0 nor 1");
+    refuse_run(model, text_data(model, flags, 1), "{}", TT_E_DATA, "1 labels each; the head of 3 outputs needs 3");
+    refuse_run(model, words_data(model, word_labels), "{}", TT_E_DATA, "rows of words, but the task is multi_label");
+    refuse_run(model, text_data(model, flags, 3), "{\"label_smoothing\":0.1}", TT_E_CONFIG, "label_smoothing");
+    refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,2]}", TT_E_CONFIG,
+               "2 numbers; the head has 3");
+    refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,0,1]}", TT_E_CONFIG, "numbers above 0");
+    tt_model_free(model);
+    model = load("{\"task\":\"regression\",\"outputs\":2}");
+    memcpy(bad, numbers, sizeof numbers);
+    bad[9] = NAN;
+    refuse_run(model, text_data(model, bad, 2), "{}", TT_E_DATA, "row 4: the label nan is no finite number");
+    refuse_run(model, text_data(model, numbers, 2), "{\"class_weights\":\"balanced\"}", TT_E_CONFIG, "no meaning");
+    tt_model_free(model);
+    model = load("{\"task\":\"token_classification\",\"outputs\":3}");
+    memcpy(bad, word_labels, sizeof bad);
+    bad[4 * 2 + 3] = 3;
+    refuse_run(model, words_data(model, bad), "{}", TT_E_DATA, "row 2, word 3: the label 3 is none of the head's");
+    refuse_run(model, text_data(model, numbers, 1), "{}", TT_E_DATA, "texts without words, but the task is token");
+    tt_model_free(model);
+}
+
+static void check_bad_spans(void) {
+    static const struct {
+        uint32_t at, value;
+        const char *words;
+    } bad[] = {
+        {2 * 5, 9, "row 1, word 1: its characters 9 to 5 are none"},
+        {2 * 6, 3, "row 1, word 2 begins at character 3, before the word before it ends at 5"},
+        {2 * 7 + 1, 99, "row 1, word 3 ends at character 99, but the text has 15"},
+    };
+    tt_model *model = load("{\"task\":\"token_classification\",\"outputs\":3}");
+    tt_data *data;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const uint32_t was = spans[bad[i].at];
+        spans[bad[i].at] = bad[i].value;
+        CHECK_FAILS(tt_data_words_new(&data, model, "{}", texts, ends, word_ends, spans, NULL, ROWS, &err), TT_E_DATA,
+                    bad[i].words);
+        spans[bad[i].at] = was;
+    }
+    word_ends[1] = 2;
+    CHECK_FAILS(tt_data_words_new(&data, model, "{}", texts, ends, word_ends, spans, NULL, ROWS, &err), TT_E_DATA,
+                "row 1: the ends of the words");
+    word_ends[1] = 8;
+    const uint32_t none[ROWS] = {0};
+    CHECK_FAILS(tt_data_words_new(&data, model, "{}", texts, ends, none, spans, NULL, ROWS, &err), TT_E_DATA,
+                "no words");
+    tt_model_free(model);
+}
+
+static void check_bad_specs(void) {
+    static const char *const bad[][2] = {
+        {"{\"truncation\":\"middle\"}", "truncation must be"},
+        {"{\"stride\":-1}", "stride is -1"},
+        {"{\"max_length\":10,\"stride\":8}", "can share from 1 to 7"},
+        {"{\"stride\":8,\"truncation\":\"tail\"}", "leave truncation out"},
+        {"{\"stride\":8,\"parts\":2}", "for single texts"},
+        {"{\"width\":0}", "labels"},
+    };
+    tt_model *model = load("{\"task\":\"regression\",\"outputs\":1}");
+    tt_data *data;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        CHECK_FAILS(tt_data_new(&data, model, bad[i][0], texts, ends, NULL, 2, &err), TT_E_CONFIG, bad[i][1]);
+    }
+    CHECK_FAILS(tt_data_words_new(&data, model, "{\"parts\":2}", texts, ends, word_ends, spans, NULL, 2, &err),
+                TT_E_CONFIG, "one text each");
+    CHECK_FAILS(tt_model_head(model, "{\"task\":\"regression\",\"outputs\":1,\"scheme\":\"iob2\"}", &err), TT_E_CONFIG,
+                "iob2");
+    CHECK_FAILS(tt_model_head(model, "{\"task\":\"token_classification\",\"outputs\":4,\"scheme\":\"iob2\"}", &err),
+                TT_E_CONFIG, "two outputs for each type");
+    CHECK_FAILS(tt_model_head(model, "{\"task\":\"token_classification\",\"outputs\":3,\"scheme\":\"bioes\"}", &err),
+                TT_E_CONFIG, "scheme");
+    tt_model_free(model);
+}
+
+int main(void) {
+    CHECK_OK(tt_engine_new(&engine, 2, &err));
+    config = read_file("tests/golden/tiny-bert", "config.json", &config_bytes);
+    vocab = read_file("tests/golden/tiny-bert", "vocab.txt", &vocab_bytes);
+    tokenizer_config = read_file("tests/golden/tiny-bert", "tokenizer_config.json", &tokenizer_config_bytes);
+    weights = read_file("tests/golden/tiny-bert", "model.safetensors", &weights_bytes);
+    make_rows();
+    check_task("{\"task\":\"multi_label_classification\",\"outputs\":3}", flags, 3, 3, 0.05);
+    check_task("{\"task\":\"regression\",\"outputs\":2}", numbers, 2, 2, 0.05);
+    check_task("{\"task\":\"token_classification\",\"outputs\":3,\"scheme\":\"iob2\"}", word_labels, 1, 3, 0.05);
+    check_windows();
+    check_long_texts();
+    check_long_words();
+    check_bad_labels();
+    check_bad_spans();
+    check_bad_specs();
+    free(config);
+    free(vocab);
+    free(tokenizer_config);
+    free(weights);
+    tt_engine_free(engine);
+    return check_end("check_api_tasks");
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A head of each task against PyTorch in float64: loss, every gradient and ten updates, whole and cut into small
+ * micro-batches; and how long texts and words become sequences and reads. */
+#include "golden.h"
+#include "train/trainer.h"
+
+typedef struct {
+    golden g;
+    tt_json cases;
+    char *cases_text;
+    int32_t node; /* of the case */
+    const char *name;
+    const tt_task *task;
+    int32_t sizes[10];
+    tt_rows rows;
+} task_case;
+
+static double number_of(const tt_json *json, int32_t node, const char *key, double fallback) {
+    tt_json_number(json, tt_json_get(json, node, key), &fallback);
+    return fallback;
+}
+
+static const double *find(const task_case *c, const char *what, const char *name, size_t *count) {
+    char key[120];
+    snprintf(key, sizeof key, "%s.%s%s", c->name, what, name);
+    return golden_find(&c->g, key, count);
+}
+
+/* The rows of encoder/odd with the reads and labels of the case. */
+static void take_labels(task_case *c) {
+    const tt_json *json = &c->cases;
+    tt_rows *rows = &c->rows;
+    int32_t row = 0, label = 0, b = 0;
+    if (c->task->words) {
+        rows->words = true;
+        rows->read_count = rows->items = 0;
+    }
+    rows->width = tt_task_width(c->task, (int32_t)number_of(json, c->node, "outputs", 0));
+    free(rows->labels);
+    rows->labels = calloc(4000, sizeof *rows->labels);
+    int32_t batch = tt_json_first(json, tt_json_get(json, c->node, "batches"));
+    for (; batch >= 0; batch = json->nodes[batch].next, b++) {
+        int32_t node = tt_json_first(json, tt_json_get(json, batch, "labels"));
+        for (double value; node >= 0; node = json->nodes[node].next) {
+            CHECK(tt_json_number(json, node, &value));
+            rows->labels[label++] = (float)value;
+        }
+        int32_t count = tt_json_first(json, tt_json_get(json, batch, "counts"));
+        int32_t position = tt_json_first(json, tt_json_get(json, batch, "positions"));
+        for (int32_t s = 0; count >= 0; s++, row++, count = json->nodes[count].next) {
+            int64_t n = 0, at = 0;
+            tt_json_integer(json, count, &n);
+            for (int64_t i = 0; i < n; i++, position = json->nodes[position].next) {
+                tt_json_integer(json, position, &at);
+                rows->item_reads[rows->items] = 1;
+                rows->reads[rows->read_count++] = (tt_read){.position = (int32_t)at, .item = rows->items++};
+            }
+            rows->read_starts[row + 1] = rows->item_starts[row + 1] = rows->items;
+        }
+    }
+    CHECK(label == rows->items * rows->width);
+}
+
+static void load_case(task_case *c, const char *name) {
+    size_t n;
+    char task[40];
+    *c = (task_case){.name = name};
+    golden_load(&c->g, "tests/golden/encoder/odd");
+    free(c->g.index);
+    free(c->g.numbers);
+    c->g.index = read_file("tests/golden/tasks", "goldens.txt", &n);
+    c->g.numbers = (double *)(void *)read_file("tests/golden/tasks", "goldens.f64", &n);
+    c->cases_text = read_file("tests/golden/tasks", "batches.json", &n);
+    CHECK_OK(tt_json_parse(&c->cases, c->cases_text, n, &err));
+    c->node = tt_json_get(&c->cases, 0, name);
+    c->task = tt_task_find(&c->cases, tt_json_get(&c->cases, c->node, "task"));
+    CHECK(c->task && tt_json_string(&c->cases, tt_json_get(&c->cases, c->node, "task"), task, sizeof task, NULL));
+    CHECK(strcmp(task, c->task->name) == 0);
+    int outputs = (int)number_of(&c->cases, c->node, "outputs", 0);
+    CHECK_OK(tt_params_head(&c->g.params, &c->g.shape, c->task, outputs, 1, &err));
+    for (int row = 0; row < c->g.params.count; row++) {
+        tt_param *param = &c->g.params.items[row];
+        if (param->group != TT_HEAD) continue;
+        const double *want = find(c, "initial.", param->name, &n);
+        CHECK(n == tt_param_size(param));
+        for (size_t i = 0; i < n; i++) param->data[i] = (real)want[i];
+    }
+    golden_rows(&c->g, &c->rows, c->sizes);
+    take_labels(c);
+}
+
+static void free_case(task_case *c) {
+    tt_rows_free(&c->rows);
+    tt_json_free(&c->cases);
+    free(c->cases_text);
+    golden_free(&c->g);
+}
+
+static double option_of(const task_case *c, const char *name) {
+    const tt_json *json = &c->g.batches;
+    return number_of(json, tt_json_get(json, 0, "options"), name, NAN);
+}
+
+static void begin(tt_trainer *trainer, task_case *c, tt_threads *threads, int32_t tokens_in_flight) {
+    *trainer = (tt_trainer){.shape = &c->g.shape, .params = &c->g.params, .train = &c->rows};
+    trainer->compute = (tt_compute){.threads = threads, .kernels = &tt_kernels_simd};
+    tt_options *options = &trainer->options;
+    CHECK_OK(tt_options_parse(options, "{\"epochs\":1,\"batch_size\":8}", &err));
+    options->tokens_in_flight = tokens_in_flight;
+    options->learning_rate = option_of(c, "learning_rate");
+    options->weight_decay = option_of(c, "weight_decay");
+    options->warmup_ratio = option_of(c, "warmup_ratio");
+    options->max_grad_norm = number_of(&c->cases, c->node, "max_grad_norm", NAN);
+    options->label_smoothing = number_of(&c->cases, c->node, "label_smoothing", 0);
+    int32_t weight = tt_json_first(&c->cases, tt_json_get(&c->cases, c->node, "class_weights"));
+    for (double value; weight >= 0; weight = c->cases.nodes[weight].next) {
+        CHECK(tt_json_number(&c->cases, weight, &value));
+        options->class_weights = TT_WEIGHTS_GIVEN;
+        options->given[options->given_count++] = (float)value;
+    }
+    CHECK_OK(tt_trainer_begin(trainer, &err));
+    tt_batches_in_order(&trainer->batches);
+    trainer->steps = trainer->steps_per_epoch = 10;
+}
+
+/* Off by at most, as a share of the largest. */
+static double off_by(const real *got, const double *want, size_t n) {
+    double off = 0, most = 0;
+    for (size_t i = 0; i < n; i++) {
+        off = fmax(off, fabs((double)got[i] - want[i]));
+        most = fmax(most, fabs(want[i]));
+    }
+    return off / fmax(most, 1e-30);
+}
+
+/* Those of the first batch: its update has a rate of 0. */
+static void check_gradients(const task_case *c, const tt_trainer *trainer) {
+    for (int row = 0; row < c->g.params.count; row++) {
+        const tt_param *param = &c->g.params.items[row];
+        const real *got = trainer->optim.grads.of[row];
+        size_t n = tt_param_size(param), count, E = (size_t)param->cols;
+        CHECK((got != NULL) == tt_row_trained(&c->g.params, row, &trainer->options));
+        if (param->group == TT_POOLER && c->task->words) CHECK(!got);
+        if (!got || strstr(param->name, "key.bias")) continue; /* truly zero: see tests/golden/README.md */
+        const double *want = find(c, "gradient.", param->name, &count);
+        CHECK(count == n);
+        real *whole = calloc(n, sizeof *whole);
+        for (int32_t id = 0; row == TT_WORD && id < c->rows.vocab; id++) {
+            if (c->rows.row_of[id] < 0) continue;
+            memcpy(whole + (size_t)id * E, got + (size_t)c->rows.row_of[id] * E, E * sizeof *whole);
+        }
+        double off = off_by(row == TT_WORD ? whole : got, want, n);
+        if (!(off <= 4000 * TT_EPS)) printf("  %s.gradient.%s:\n", c->name, param->name);
+        CHECK_NEAR(off, 0, 4000 * TT_EPS, "sums of up to 27 products, four a layer, forth and back");
+        free(whole);
+    }
+}
+
+/* As check_trainer.c says: an element is compared by the share of steps of the learning rate. */
+static void check_trained(const task_case *c, double tolerance) {
+    for (int row = 0; row < c->g.params.count; row++) {
+        const tt_param *param = &c->g.params.items[row];
+        size_t count;
+        if (!tt_row_trained(&c->g.params, row, &(tt_options){0})) continue;
+        if (strstr(param->name, "key.bias")) continue; /* rounding alone moves it */
+        const double *want = find(c, "trained.", param->name, &count);
+        double off = 0;
+        for (size_t i = 0; i < count; i++) off = fmax(off, fabs((double)param->data[i] - want[i]));
+        if (!(off <= tolerance)) printf("  %s.trained.%s:\n", c->name, param->name);
+        CHECK_NEAR(off, 0, tolerance, "ten updates");
+    }
+}
+
+static void check_case(const char *name, int32_t tokens_in_flight) {
+    task_case c;
+    tt_trainer trainer;
+    tt_threads *threads;
+    size_t count;
+    load_case(&c, name);
+    CHECK_OK(tt_threads_new(&threads, 2, &err));
+    begin(&trainer, &c, threads, tokens_in_flight);
+    const double tolerance = sizeof(real) == 8 ? 1e-9 : 0.05 * trainer.options.learning_rate;
+    const double *steps = find(&c, "steps", "", &count);
+    CHECK(count == 20);
+    for (int i = 0; i < 10; i++) {
+        trainer.options.batch_size = c.sizes[i];
+        CHECK_OK(tt_trainer_step(&trainer, &err));
+        const double allowed = (tolerance * 10 + 1e-9) * fmax(1, steps[2 * i]);
+        CHECK_NEAR(trainer.loss, steps[2 * i], allowed, "weights within their tolerance");
+        if (i == 0) check_gradients(&c, &trainer);
+    }
+    CHECK(tt_trainer_step(&trainer, NULL) == TT_DONE);
+    check_trained(&c, tolerance);
+    tt_trainer_end(&trainer);
+    tt_threads_free(threads);
+    free_case(&c);
+}
+
+int main(void) {
+    static const char *const names[] = {"multi", "multi_weighted", "number", "numbers", "words", "words_weighted"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        check_case(names[i], 2048);
+        check_case(names[i], 40);
+    }
+    return check_end("check_tasks");
+}
