@@ -77,7 +77,7 @@ tt_status tt_model_write(tt_model *model, const void *piece, size_t n, tt_error 
     return status;
 }
 
-static const char *const group_names[TT_GROUPS] = {"embeddings", "encoder", "masked_lm", "pooler", "head"};
+static const char *const group_names[TT_ADAPTERS] = {"embeddings", "encoder", "masked_lm", "pooler", "head"};
 
 static void put_config(tt_text *out, const tt_shape *shape) {
     tt_text_put(out,
@@ -104,7 +104,7 @@ static void put_parameters(tt_text *out, const tt_model *model) {
         }
     }
     tt_text_put(out, "\"parameters\":{");
-    for (int group = 0; group < TT_GROUPS; group++) {
+    for (int group = 0; group < TT_ADAPTERS; group++) {
         tt_text_put(out, "\"%s\":%zu,", group_names[group], count[group]);
         total += count[group];
     }
@@ -234,21 +234,40 @@ tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size
     return tt_text_end(json, out, err);
 }
 
+/* The groups that are exported as `what`, or 0. */
+static unsigned exported_groups(const tt_json *json, int32_t what) {
+    if (tt_json_equals(json, what, "model")) return ((1u << TT_ADAPTERS) - 1) & ~(1u << TT_MASKED);
+    if (tt_json_equals(json, what, "head")) return 1u << TT_HEAD;
+    return tt_json_equals(json, what, "adapter") ? 1u << TT_ADAPTERS | 1u << TT_HEAD : 0;
+}
+
+static tt_status needs_adapters(const tt_model *model, tt_error *err) {
+    const tt_adapters *adapters = &model->params.adapters;
+    if (adapters->rank == 0 || !adapters->merged) {
+        return tt_fail(err, TT_E_STATE, -1, "there is no adapter: train with the method lora to the end first");
+    }
+    if (adapters->clean) return TT_OK;
+    return tt_fail(err, TT_E_STATE, -1,
+                   "the encoder had been trained before the adapter was, so it fits no file; open the encoder anew and "
+                   "train once with the method lora");
+}
+
 tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json, tt_error *err) {
     tt_json json;
     TT_TRY(tt_needs_head(model, err));
     TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
-    int32_t what = tt_json_get(&json, 0, "what"), dtype = tt_json_get(&json, 0, "dtype");
-    bool head = tt_json_equals(&json, what, "head");
-    tt_status status;
+    const int32_t dtype = tt_json_get(&json, 0, "dtype");
+    const unsigned groups = exported_groups(&json, tt_json_get(&json, 0, "what"));
+    tt_status status = groups & 1u << TT_ADAPTERS ? needs_adapters(model, err) : TT_OK;
     tt_export_free(model->export);
     model->export = NULL;
-    if (!head && !tt_json_equals(&json, what, "model")) {
-        status = tt_fail(err, TT_E_CONFIG, -1, "what is exported must be \"model\" or \"head\"");
-    } else {
-        status = tt_export_new(
-            &model->export, total, &model->params, head ? 1u << TT_HEAD : ((1u << TT_GROUPS) - 1) & ~(1u << TT_MASKED),
-            tt_json_equals(&json, dtype, "F16") ? "F16" : "F32", &json, tt_json_get(&json, 0, "metadata"), err);
+    if (groups == 0) {
+        status = tt_fail(err, TT_E_CONFIG, -1, "what is exported must be \"model\", \"head\" or \"adapter\"");
+    }
+    if (status == TT_OK) {
+        status = tt_export_new(&model->export, total, &model->params, groups,
+                               tt_json_equals(&json, dtype, "F16") ? "F16" : "F32", &json,
+                               tt_json_get(&json, 0, "metadata"), err);
     }
     tt_json_free(&json);
     return status;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/handles.h"
+#include "train/weights.h"
 
 static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *train, const tt_data *validation,
                          const char *options_json, tt_error *err) {
@@ -13,6 +14,7 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *tr
     TT_TRY(tt_check_labels(model, train, "training", err));
     if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
     TT_TRY(tt_options_parse(&trainer->options, options_json, err));
+    TT_TRY(tt_weights_check(&trainer->options, model->params.task, tt_outputs(model), err));
     TT_TRY(tt_method_check(&trainer->options, &model->shape, err));
     tt_options_fill(&trainer->options, &model->shape, train->rows.rows);
     if (trainer->options.patience > 0 && !validation) {
@@ -59,31 +61,46 @@ static size_t recompute_peak(const tt_trainer *trainer) {
     return bytes.weights + bytes.data + other.arena.used;
 }
 
-tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
-                      tt_error *err) {
-    tt_trainer trainer;
+static tt_status write_plan(const char **json, tt_model *model, tt_trainer *trainer, tt_error *err) {
     tt_text *out = &model->text;
-    TT_TRY(prepare(&trainer, model, train, validation, options_json, err));
-    tt_trainer_layout(&trainer);
-    if (trainer.arena.overflow) {
+    tt_trainer_layout(trainer);
+    if (trainer->arena.overflow) {
         return tt_fail(err, TT_E_MEMORY, -1,
                        "the run would need more memory than this build can address; lower tokens_in_flight or "
                        "max_length, or train the head alone");
     }
-    int per_epoch = tt_blocks(train->rows.rows, trainer.options.batch_size);
+    int per_epoch = tt_blocks(trainer->train->rows, trainer->options.batch_size);
     tt_text_reset(out);
     tt_text_put(out, "{");
-    put_memory(out, &trainer);
-    tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(&trainer));
+    put_memory(out, trainer);
+    tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(trainer));
     tt_text_put(out, ",\"steps\":%d,\"steps_per_epoch\":%d,\"trained_parameters\":%zu,\"flops\":",
-                per_epoch * (int)trainer.options.epochs, per_epoch, trainer.optim.trained);
-    tt_text_number(out, tt_trainer_flops(&trainer));
+                per_epoch * (int)trainer->options.epochs, per_epoch, trainer->optim.trained);
+    tt_text_number(out, tt_trainer_flops(trainer));
     tt_text_put(out, ",\"options\":");
-    tt_options_write(out, &trainer.options);
+    tt_options_write(out, &trainer->options);
     tt_text_put(out, ",\"reasons\":");
-    tt_options_write_reasons(out, &trainer.options);
+    tt_options_write_reasons(out, &trainer->options);
     tt_text_put(out, "}");
     return tt_text_end(json, out, err);
+}
+
+tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
+                      tt_error *err) {
+    tt_trainer trainer;
+    TT_TRY(prepare(&trainer, model, train, validation, options_json, err));
+    /* on a copy of the table: a plan leaves the model as it is, adapters included */
+    tt_params planned = model->params;
+    const size_t rows = (size_t)tt_adapter_row(&planned, planned.layers, 0, 0);
+    const tt_adapters adapters = tt_method_adapters(&planned, &trainer.options);
+    planned.items = malloc(rows * sizeof *planned.items);
+    if (!planned.items) return tt_no_memory(err, "the plan");
+    memcpy(planned.items, model->params.items, rows * sizeof *planned.items);
+    tt_adapters_rows(&planned, &adapters);
+    trainer.params = &planned;
+    tt_status status = write_plan(json, model, &trainer, err);
+    free(planned.items);
+    return status;
 }
 
 tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,

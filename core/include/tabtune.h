@@ -76,7 +76,7 @@ tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);
 /* Ids, tokens and character offsets of a text (and its pair, or NULL), cut to `max_length` tokens. */
 tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size_t text_bytes, const char *pair,
                       size_t pair_bytes, int max_length, tt_error *err);
-/* Starts writing a safetensors file: {"what": "model" | "head", "dtype": "F32" | "F16", "metadata": {..}};
+/* Starts writing a safetensors file: {"what": "model" | "head" | "adapter", "dtype": "F32" | "F16", "metadata": {..}};
  * `total` is its size in bytes. tt_export_read then gives it piece by piece, TT_DONE with the last. */
 tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json, tt_error *err);
 tt_status tt_export_read(size_t *n, tt_model *model, void *piece, size_t cap, tt_error *err);

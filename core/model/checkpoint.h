@@ -28,8 +28,8 @@ typedef struct tt_export tt_export;
 
 /* Writes the rows whose group is in `groups` (bits 1 << tt_group) as one safetensors file: `dtype` "F32" or "F16"
  * (round to nearest even; values beyond its range are refused by name). `metadata` is a flat JSON object of strings;
- * {"format":"pt"} is added. With TT_HEAD alone, a pooler that no file brought goes along; a
- * head of words has none. `total`: bytes. */
+ * {"format":"pt"} is added. Without TT_ENCODER, a pooler that no file brought goes along; a head of words has none.
+ * With TT_ADAPTERS the names are those of PEFT. `total`: bytes. */
 tt_status tt_export_new(tt_export **out, size_t *total, const tt_params *params, unsigned groups, const char *dtype,
                         const tt_json *json, int32_t metadata, tt_error *err);
 void tt_export_free(tt_export *export);

@@ -11,7 +11,8 @@ enum { PREFIX = 8 };
 
 struct tt_export {
     const tt_params *params;
-    int32_t *rows; /* [count] of the table */
+    const char *prefix; /* of every tensor's name */
+    int32_t *rows;      /* [count] of the table */
     int32_t count;
     tt_dtype dtype;
     tt_text front;   /* length and header */
@@ -24,10 +25,11 @@ struct tt_export {
 
 static void add_rows(tt_export *export, unsigned groups) {
     const tt_params *params = export->params;
-    if (groups == 1u << TT_HEAD && params->head_pooler) groups |= 1u << TT_POOLER;
+    if (!(groups & 1u << TT_ENCODER) && params->head_pooler) groups |= 1u << TT_POOLER;
     if (params->task && params->task->words) groups &= ~(1u << TT_POOLER);
     for (int i = 0; i < params->count; i++) {
-        if (groups >> params->items[i].group & 1) export->rows[export->count++] = i;
+        const tt_param *row = &params->items[i];
+        if ((groups >> row->group & 1) && tt_param_size(row) > 0) export->rows[export->count++] = i;
     }
 }
 
@@ -73,7 +75,8 @@ static unsigned long long write_tensors(tt_text *text, const tt_export *export) 
     for (int32_t i = 0; i < export->count; i++) {
         const tt_param *row = &export->params->items[export->rows[i]];
         const unsigned long long end = begin + tt_param_size(row) * tt_dtype_size(export->dtype);
-        tt_text_put(text, ",\"%s\":{\"dtype\":\"%s\",\"shape\":[", row->name, export->dtype == TT_F16 ? "F16" : "F32");
+        tt_text_put(text, ",\"%s%s\":{\"dtype\":\"%s\",\"shape\":[", export->prefix, row->name,
+                    export->dtype == TT_F16 ? "F16" : "F32");
         if (row->kind == TT_TABLE || row->kind == TT_MATRIX) tt_text_put(text, "%d,", row->rows);
         tt_text_put(text, "%d],\"data_offsets\":[%llu,%llu]}", row->cols, begin, end);
         begin = end;
@@ -107,6 +110,7 @@ static tt_status begin(size_t *total, tt_export *export, unsigned groups, const 
     if (groups == 1u << TT_HEAD && !tt_params_has_head(export->params)) {
         return tt_fail(err, TT_E_STATE, -1, "the model has no head to save: give it one and train it first");
     }
+    export->prefix = groups & 1u << TT_ADAPTERS ? "base_model.model." : "";
     export->dtype = dtype[1] == '3' ? TT_F32 : TT_F16;
     export->rows = malloc((size_t) export->params->count * sizeof *export->rows);
     if (!export->rows) return tt_fail(err, TT_E_MEMORY, -1, "not enough memory to write a checkpoint");

@@ -25,6 +25,16 @@ static void kept_layout(tt_layer_kept *kept, tt_arena *arena, const tt_shape *sh
     kept->rstd2 = TT_TAKE(arena, "activations", real, N);
 }
 
+static void adapters_layout(tt_encoder *encoder, tt_arena *arena, size_t N) {
+    const tt_adapters *adapters = &encoder->params->adapters;
+    const tt_shape *shape = encoder->shape;
+    if (adapters->rank == 0 || adapters->merged) return;
+    const bool wide = adapters->targets >> TT_SITE_OUTER & 1;
+    const size_t I = (size_t)(wide ? shape->intermediate_size : shape->hidden_size);
+    encoder->narrow = TT_TAKE(arena, "scratch", real, N * (size_t)adapters->rank);
+    encoder->dropped = adapters->dropout > 0 ? TT_TAKE(arena, "scratch", real, N * I) : NULL;
+}
+
 void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *extent) {
     const tt_shape *shape = encoder->shape;
     size_t N = (size_t)extent->tokens, E = (size_t)shape->hidden_size, F = (size_t)shape->intermediate_size;
@@ -49,6 +59,7 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
         if (kept || l == 0) kept_layout(&shared, arena, shape, N);
         if (encoder->kept) encoder->kept[l] = shared;
     }
+    adapters_layout(encoder, arena, N);
     encoder->activated = TT_TAKE(arena, "scratch", real, N * F);
     size_t attention = tt_attention_scratch(extent->longest, shape->hidden_size / shape->num_attention_heads);
     encoder->attention_scratch = TT_TAKE(arena, "scratch", real, (size_t)extent->threads * attention);
@@ -66,6 +77,41 @@ static tt_dropout dropout_at(const tt_chance *chance, double p, int site) {
     return tt_dropout_at(chance->on ? p : 0.0, chance->seed, chance->step, (uint64_t)site);
 }
 
+static tt_lora lora_at(const tt_encoder *encoder, int layer, int site, const tt_tokens *tokens,
+                       const tt_chance *chance) {
+    const tt_adapters *adapters = &encoder->params->adapters;
+    return (tt_lora){.rank = adapters->rank,
+                     .scale = tt_adapters_scale(adapters),
+                     .dropout = dropout_at(chance, adapters->dropout, TT_ADAPTER_SITE + layer * TT_SITES + site),
+                     .first_row = tokens->first,
+                     .u = encoder->narrow,
+                     .dropped = encoder->dropped};
+}
+
+/* The adapter's part of y = x W^T, and of its gradients; nothing where there is no adapter. dx NULL: not wanted. */
+static void adapt(const tt_encoder *encoder, int layer, int site, real *y, size_t ldy, const real *x,
+                  const tt_tokens *tokens, const tt_chance *chance) {
+    const tt_params *params = encoder->params;
+    if (!tt_adapted(params, site)) return;
+    const tt_param *base = &params->items[tt_layer_row(layer, tt_adapter_field(site))];
+    const tt_lora lora = lora_at(encoder, layer, site, tokens, chance);
+    tt_lora_forward(encoder->compute, y, ldy, &lora, x, weight(encoder, tt_adapter_row(params, layer, site, TT_LORA_A)),
+                    weight(encoder, tt_adapter_row(params, layer, site, TT_LORA_B)), tokens->count, base->cols,
+                    base->rows);
+}
+
+static void adapt_backward(const tt_encoder *encoder, const tt_grads *grads, int layer, int site, real *dx,
+                           const real *dy, size_t ldy, const real *x, const tt_tokens *tokens,
+                           const tt_chance *chance) {
+    const tt_params *params = encoder->params;
+    if (!tt_adapted(params, site)) return;
+    const int a = tt_adapter_row(params, layer, site, TT_LORA_A), b = tt_adapter_row(params, layer, site, TT_LORA_B);
+    const tt_param *base = &params->items[tt_layer_row(layer, tt_adapter_field(site))];
+    const tt_lora lora = lora_at(encoder, layer, site, tokens, chance);
+    tt_lora_backward(encoder->compute, dx, grads->of[a], grads->of[b], grads->add, &lora, dy, ldy, x,
+                     weight(encoder, a), weight(encoder, b), tokens->count, base->cols, base->rows);
+}
+
 /* The weight and the gradient of a field of the layer at hand. */
 #define W(field) weight(encoder, tt_layer_row(layer, field))
 #define G(field) grads->of[tt_layer_row(layer, field)]
@@ -80,14 +126,23 @@ static void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *token
     tt_dropout attention = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 2);
     tt_dropout feed_forward = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 3);
     tt_linear_forward(compute, kept->qkv, x, W(TT_Q_W), W(TT_Q_B), N, E, 3 * E);
+    for (int site = TT_SITE_Q; site <= TT_SITE_V; site++) {
+        adapt(encoder, layer, site, kept->qkv + site * E, 3 * (size_t)E, x, tokens, chance);
+    }
     tt_attention_forward(compute, kept->context, kept->log_sum, kept->qkv, tokens, &probabilities, E, H,
                          encoder->attention_scratch);
     tt_linear_forward(compute, kept->sum1, kept->context, W(TT_ATTENTION_W), W(TT_ATTENTION_B), N, E, E);
+    adapt(encoder, layer, TT_SITE_ATTENTION, kept->sum1, (size_t)E, kept->context, tokens, chance);
     tt_norm_forward(compute, kept->middle, kept->mean1, kept->rstd1, kept->sum1, x, &attention, tokens->first,
                     W(TT_NORM1_W), W(TT_NORM1_B), epsilon, N, E);
     tt_linear_gelu_forward(compute, encoder->activated, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N, E,
                            F);
+    if (tt_adapted(encoder->params, TT_SITE_INNER)) {
+        adapt(encoder, layer, TT_SITE_INNER, kept->inner, (size_t)F, kept->middle, tokens, chance);
+        tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
+    }
     tt_linear_forward(compute, kept->sum2, encoder->activated, W(TT_OUTER_W), W(TT_OUTER_B), N, F, E);
+    adapt(encoder, layer, TT_SITE_OUTER, kept->sum2, (size_t)E, encoder->activated, tokens, chance);
     tt_norm_forward(compute, y, kept->mean2, kept->rstd2, kept->sum2, kept->middle, &feed_forward, tokens->first,
                     W(TT_NORM2_W), W(TT_NORM2_B), epsilon, N, E);
 }
@@ -106,22 +161,37 @@ static void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads
     tt_dropout feed_forward = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 3);
     tt_norm_backward(compute, d, dbranch, G(TT_NORM2_W), G(TT_NORM2_B), d, kept->sum2, W(TT_NORM2_W), kept->mean2,
                      kept->rstd2, &feed_forward, tokens->first, N, E);
-    tt_linear_gelu_backward(compute, wide, encoder->activated, kept->inner, dbranch, W(TT_OUTER_W), N, F, E);
+    if (tt_adapted(encoder->params, TT_SITE_OUTER)) {
+        tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
+        tt_linear_backward_input(compute, wide, dbranch, W(TT_OUTER_W), N, F, E);
+        adapt_backward(encoder, grads, layer, TT_SITE_OUTER, wide, dbranch, (size_t)E, encoder->activated, tokens,
+                       chance);
+        tt_gelu_backward(compute, wide, encoder->activated, wide, kept->inner, N, F);
+    } else {
+        tt_linear_gelu_backward(compute, wide, encoder->activated, kept->inner, dbranch, W(TT_OUTER_W), N, F, E);
+    }
     tt_linear_backward_weights(compute, G(TT_OUTER_W), G(TT_OUTER_B), grads->add, dbranch, encoder->activated, N, F, E);
     tt_linear_backward_weights(compute, G(TT_INNER_W), G(TT_INNER_B), grads->add, wide, kept->middle, N, E, F);
     tt_linear_backward_input(compute, dbranch, wide, W(TT_INNER_W), N, E, F);
+    adapt_backward(encoder, grads, layer, TT_SITE_INNER, dbranch, wide, (size_t)F, kept->middle, tokens, chance);
     tt_add(compute, d, dbranch, N, E);
     tt_norm_backward(compute, d, dbranch, G(TT_NORM1_W), G(TT_NORM1_B), d, kept->sum1, W(TT_NORM1_W), kept->mean1,
                      kept->rstd1, &attention, tokens->first, N, E);
     tt_linear_backward_weights(compute, G(TT_ATTENTION_W), G(TT_ATTENTION_B), grads->add, dbranch, kept->context, N, E,
                                E);
     tt_linear_backward_input(compute, dcontext, dbranch, W(TT_ATTENTION_W), N, E, E);
+    adapt_backward(encoder, grads, layer, TT_SITE_ATTENTION, dcontext, dbranch, (size_t)E, kept->context, tokens,
+                   chance);
     tt_attention_backward(compute, wide, dcontext, kept->qkv, kept->context, kept->log_sum, tokens, &probabilities, E,
                           H, encoder->attention_scratch);
     tt_linear_backward_weights(compute, G(TT_Q_W), G(TT_Q_B), grads->add, wide, encoder->hidden[layer], N, E, 3 * E);
-    if (layer == encoder->lowest) return;
-    tt_linear_backward_input(compute, dbranch, wide, W(TT_Q_W), N, E, 3 * E);
-    tt_add(compute, d, dbranch, N, E);
+    const bool lowest = layer == encoder->lowest;
+    if (!lowest) tt_linear_backward_input(compute, dbranch, wide, W(TT_Q_W), N, E, 3 * E);
+    for (int site = TT_SITE_Q; site <= TT_SITE_V; site++) {
+        adapt_backward(encoder, grads, layer, site, lowest ? NULL : dbranch, wide + site * E, 3 * (size_t)E,
+                       encoder->hidden[layer], tokens, chance);
+    }
+    if (!lowest) tt_add(compute, d, dbranch, N, E);
 }
 
 const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {

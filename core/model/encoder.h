@@ -4,7 +4,7 @@
 #define TT_ENCODER_H
 
 #include "base/arena.h"
-#include "model/params.h"
+#include "model/adapters.h"
 #include "nn/nn.h"
 
 /* What the backward of a layer needs of its forward. GELU's output and the attention's probabilities are not kept:
@@ -56,6 +56,7 @@ typedef struct {
     real *wide;              /* [N, max(F, 3E)] */
     real *dhidden, *d1, *d2; /* [N,E] */
     real *attention_scratch;
+    real *narrow, *dropped; /* [N, rank] and [N, E or F]: for adapters */
 } tt_encoder;
 
 /* Lays the encoder's memory out on `arena`: counts, or binds. */
@@ -70,7 +71,8 @@ const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, con
  * dropout: their output is a function of the row alone. */
 void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens, const tt_chance *chance);
 
-/* Number of the head's dropout site; the encoder's own are 0 .. 3L. */
+/* Number of the head's dropout site; the encoder's own are 0 .. 3L, its adapters' from TT_ADAPTER_SITE on. */
+enum { TT_ADAPTER_SITE = 1 << 20 };
 static inline uint64_t tt_head_site(const tt_shape *shape) { return (uint64_t)shape->num_hidden_layers * 3 + 1; }
 
 #endif

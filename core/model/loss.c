@@ -3,30 +3,39 @@
 
 static double weight_of(const float *weights, int i) { return weights ? (double)weights[i] : 1; }
 
+static double class_weight(const tt_loss_rule *rule, int c) {
+    return rule->class_weights ? (double)rule->class_weights[c] : 1;
+}
+
+/* The sum over classes of t[c] (log_sum - z[c]) with the target t[c] = (1 - s) w[label] 1[c = label] + s w[c] / C for
+ * smoothing s (Szegedy et al. 2016), and its gradient p[c] sum(t) - t[c]. */
 double tt_cross_entropy(const tt_loss_rule *rule, real *dlogits, real *outputs, const real *logits, const float *labels,
                         const float *weights, double denominator, int M) {
     const int C = rule->outputs;
-    double sum = 0;
+    const double smoothing = rule->label_smoothing;
+    double sum = 0, spread = 0;
+    for (int c = 0; c < C; c++) spread += smoothing / C * class_weight(rule, c);
     for (int i = 0; i < M; i++) {
         const real *z = logits + (size_t)i * (size_t)C;
-        real *p = outputs + (size_t)i * (size_t)C;
-        real log_sum = rule->kernels->softmax(p, z, 1, C);
+        real *p = outputs + (size_t)i * (size_t)C, loss = 0;
+        const real log_sum = rule->kernels->softmax(p, z, 1, C);
         if (!labels) continue;
-        int label = (int)labels[i];
-        double weight = weight_of(weights, i);
-        sum += weight * (double)(log_sum - z[label]);
-        if (!dlogits) continue;
-        real *d = dlogits + (size_t)i * (size_t)C;
-        for (int c = 0; c < C; c++) d[c] = (p[c] - (c == label ? 1 : 0)) / (real)(denominator / weight);
+        const int label = (int)labels[i];
+        const double weight = weight_of(weights, i), certain = (1 - smoothing) * class_weight(rule, label);
+        const real total = (real)(certain + spread), scale = (real)(denominator / weight);
+        for (int c = 0; c < C; c++) {
+            const real target = (real)((c == label ? certain : 0) + smoothing / C * class_weight(rule, c));
+            loss += target * (log_sum - z[c]);
+            if (dlogits) dlogits[(size_t)i * (size_t)C + (size_t)c] = (total * p[c] - target) / scale;
+        }
+        sum += weight * (double)loss;
     }
     return sum;
 }
 
 double tt_cross_entropy_share(const tt_loss_rule *rule, const float *labels, const float *weights, int M) {
     double sum = 0;
-    (void)rule;
-    (void)labels;
-    for (int i = 0; i < M; i++) sum += weight_of(weights, i);
+    for (int i = 0; i < M; i++) sum += weight_of(weights, i) * class_weight(rule, (int)labels[i]);
     return sum;
 }
 
@@ -43,8 +52,10 @@ double tt_binary_cross_entropy(const tt_loss_rule *rule, real *dlogits, real *ou
             const real log_sum = rule->kernels->softmax(p, both, 1, 2);
             outputs[k] = p[1];
             if (!labels) continue;
-            sum += weight * (double)(log_sum - (real)labels[k] * logits[k]);
-            if (dlogits) dlogits[k] = (p[1] - (real)labels[k]) / (real)(denominator / weight);
+            const real positive = (real)class_weight(rule, (int)(k - (size_t)i * (size_t)C));
+            const bool present = labels[k] > 0;
+            sum += weight * (double)(present ? positive * (log_sum - logits[k]) : log_sum);
+            if (dlogits) dlogits[k] = (present ? positive * (p[1] - 1) : p[1]) / (real)(denominator / weight);
         }
     }
     return sum;

@@ -8,7 +8,9 @@
 
 typedef struct {
     const tt_kernels *kernels;
-    int32_t outputs; /* C */
+    int32_t outputs;            /* C */
+    double label_smoothing;     /* cross-entropy's */
+    const float *class_weights; /* [C] cross-entropy's `weight`, binary cross-entropy's `pos_weight`; NULL: all 1 */
 } tt_loss_rule;
 
 /* From logits of M reads to `outputs` (what is predicted) and the sum of their losses, each times its read's weight;
@@ -20,11 +22,11 @@ typedef double tt_loss(const tt_loss_rule *rule, real *dlogits /*[M,C]*/, real *
 /* What losses of these reads add to the denominator. */
 typedef double tt_loss_share(const tt_loss_rule *rule, const float *labels, const float *weights, int M);
 
-/* Softmax, -log p[label]; labels are class numbers; the mean is over reads. */
+/* Softmax, -log p[label]; labels are class numbers; the mean is over reads, each with its class's weight. */
 tt_loss tt_cross_entropy;
 tt_loss_share tt_cross_entropy_share;
 
-/* Sigmoid of each output, -y log p - (1 - y) log(1 - p); labels [M,C] are 0 or 1; the mean is over reads and outputs
+/* Sigmoid of each output, -w y log p - (1 - y) log(1 - p); labels [M,C] are 0 or 1; the mean is over reads and outputs
  * (BCEWithLogitsLoss). */
 tt_loss tt_binary_cross_entropy;
 /* The outputs are the numbers themselves, (z - y)^2; labels [M,C]; the mean is over reads and outputs. */

@@ -87,8 +87,8 @@ static tt_param make_row(const spec *s, tt_group group, int layer, const tt_shap
     return row;
 }
 
-/* `count` reals, 64-byte aligned and zero; NULL also when size_t cannot count them. */
-static real *new_reals(uint64_t count) {
+/* NULL also when size_t cannot count them. */
+real *tt_reals_new(uint64_t count) {
     if (count > (SIZE_MAX / 2) / sizeof(real)) return NULL;
     size_t bytes = ((size_t)count * sizeof(real) + 63) / 64 * 64;
     real *reals = aligned_alloc(64, bytes);
@@ -115,7 +115,7 @@ static void place(tt_params *params, int first, real *block) {
 tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err) {
     const int layers = shape->num_hidden_layers;
     tt_params params = {.layers = layers, .head_pooler = true};
-    const size_t rows = (size_t)tt_top_row(&params, TT_TOP_ROWS);
+    const size_t rows = (size_t)tt_adapter_row(&params, layers, 0, 0);
     *out = (tt_params){0};
     params.items = calloc(rows, sizeof *params.items);
     if (params.items) {
@@ -127,7 +127,7 @@ tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err) {
         for (int i = TT_MASKED_W; i < TT_POOLER_W; i++) *row++ = make_row(&top[i], TT_MASKED, -1, shape, 0);
         for (int i = TT_POOLER_W; i < TT_CLASSIFIER_W; i++) *row++ = make_row(&top[i], TT_POOLER, -1, shape, 0);
         params.count = (int32_t)(row - params.items);
-        params.weights = new_reals(count_weights(&params, 0));
+        params.weights = tt_reals_new(count_weights(&params, 0));
     }
     if (!params.weights) {
         double mebibytes = (double)count_weights(&params, 0) * sizeof(real) / 1048576.0;
@@ -144,6 +144,7 @@ void tt_params_free(tt_params *params) {
     free(params->items);
     free(params->weights);
     free(params->head);
+    free(params->adapter_weights);
     *params = (tt_params){0};
 }
 
@@ -179,7 +180,7 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
         return tt_fail(err, TT_E_CONFIG, -1, "a head of %d outputs is not supported; it can have 1 to %d", outputs,
                        TT_MAX_OUTPUTS);
     }
-    real *head = new_reals(((uint64_t)shape->hidden_size + 1) * (uint64_t)outputs);
+    real *head = tt_reals_new(((uint64_t)shape->hidden_size + 1) * (uint64_t)outputs);
     if (!head) {
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for a head of %d outputs", outputs);
     }
@@ -190,7 +191,10 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
     params->count = tt_top_row(params, TT_TOP_ROWS);
     place(params, first, head);
     free(params->head);
+    free(params->adapter_weights);
     params->head = head;
+    params->adapter_weights = NULL;
+    params->adapters = (tt_adapters){0};
     params->task = task;
     for (int i = params->head_pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
         draw(params, tt_top_row(params, i), shape->initializer_range, seed);
@@ -233,7 +237,8 @@ int tt_params_find(const tt_params *params, const char *name) {
         return match(params, tt_layer_row((int)l, 0), tt_layer_row((int)l, TT_LAYER_ROWS), modern);
     }
     int row = match(params, 0, TT_LAYERS, modern);
-    return row >= 0 ? row : match(params, tt_top_row(params, 0), params->count, modern);
+    const int end = tt_top_row(params, TT_TOP_ROWS);
+    return row >= 0 ? row : match(params, tt_top_row(params, 0), params->count < end ? params->count : end, modern);
 }
 
 /* Words of 8 bytes through an xor and a multiplication: fast, and any change of the weights changes it; it is

@@ -8,7 +8,7 @@
 
 /* TT_MASKED: the masked-language-modelling head, which pre-training leaves behind and only some files have. Its output
  * layer is the word embeddings. */
-typedef enum { TT_EMBEDDINGS, TT_ENCODER, TT_MASKED, TT_POOLER, TT_HEAD, TT_GROUPS } tt_group;
+typedef enum { TT_EMBEDDINGS, TT_ENCODER, TT_MASKED, TT_POOLER, TT_HEAD, TT_ADAPTERS, TT_GROUPS } tt_group;
 typedef enum { TT_TABLE, TT_MATRIX, TT_BIAS, TT_NORM_WEIGHT, TT_NORM_BIAS } tt_kind; /* the first two decay */
 
 /* Rows of the table. Those of layer l are TT_LAYERS + l * TT_LAYER_ROWS + a field; the masked-language-modelling
@@ -46,6 +46,18 @@ enum {
     TT_TOP_ROWS
 };
 
+/* Linear layers that can have a low-rank adapter, A [r, in] and B [out, r]; its rows come after the head's. */
+enum { TT_SITE_Q, TT_SITE_K, TT_SITE_V, TT_SITE_ATTENTION, TT_SITE_INNER, TT_SITE_OUTER, TT_SITES };
+enum { TT_LORA_A, TT_LORA_B, TT_LORA_PARTS };
+
+typedef struct {
+    int32_t rank;     /* 0: there are none */
+    unsigned targets; /* bits 1 << site */
+    double alpha, dropout;
+    bool merged; /* they are part of the weights beside them */
+    bool clean;  /* those weights were as a file brought them when the adapters began */
+} tt_adapters;
+
 typedef struct {
     char name[72]; /* as BertForSequenceClassification saves it, "bert." included */
     tt_group group;
@@ -63,6 +75,9 @@ typedef struct {
     const tt_task *task; /* of the head, or NULL: there is none yet */
     bool iob2;           /* the head's labels are O, B-X, I-X, B-Y, I-Y ... */
     real *head;
+    tt_adapters adapters;
+    real *adapter_weights;
+    bool moved;       /* a run has changed weights of the encoder */
     bool head_pooler; /* no encoder's file brought a pooler: it is drawn, trained and saved with the head */
 } tt_params;
 
@@ -70,8 +85,11 @@ typedef struct {
 tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err);
 void tt_params_free(tt_params *params);
 
+/* `count` reals, 64-byte aligned and zero; NULL when there is no room. */
+real *tt_reals_new(uint64_t count);
+
 /* (Re)places the head: classifier [outputs, E] ~ N(0, initializer_range) from the seed, biases 0. A pooler that
- * belongs to the head is drawn anew too. The old head is lost only on success. */
+ * belongs to the head is drawn anew too. Adapters go. The old head is lost only on success. */
 tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
                          tt_error *err);
 
@@ -83,6 +101,9 @@ void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint
 static inline int tt_layer_row(int layer, int field) { return TT_LAYERS + layer * TT_LAYER_ROWS + field; }
 static inline int tt_top_row(const tt_params *params, int field) {
     return TT_LAYERS + params->layers * TT_LAYER_ROWS + field;
+}
+static inline int tt_adapter_row(const tt_params *params, int layer, int site, int part) {
+    return tt_top_row(params, TT_TOP_ROWS) + (layer * TT_SITES + site) * TT_LORA_PARTS + part;
 }
 static inline size_t tt_param_size(const tt_param *param) { return (size_t)param->rows * (size_t)param->cols; }
 /* The row a file's tensor belongs to, or -1. Knows the "bert." prefix or none and LayerNorm.gamma/beta. */

@@ -44,6 +44,15 @@ void tt_tanh_backward(const tt_compute *compute, real *dx, const real *dy, const
     run(&(job){.compute = compute, .y = dx, .a = dy, .b = y, .N = N, .E = E, .row = tanh_backward});
 }
 
+static void gelu_forward(const tt_kernels *kernels, real *y, const real *x, const real *unused, int F) {
+    (void)unused;
+    kernels->gelu_forward(y, x, F);
+}
+
+void tt_gelu_forward(const tt_compute *compute, real *y, const real *x, int N, int F) {
+    run(&(job){.compute = compute, .y = y, .a = x, .N = N, .E = F, .row = gelu_forward});
+}
+
 typedef struct {
     const tt_compute *compute;
     real *dx, *y;

@@ -62,6 +62,27 @@ void tt_linear_gelu_backward(const tt_compute *compute, real *dinner /*[N,I]*/, 
 void tt_linear_backward_weights(const tt_compute *compute, real *dw /*[O,I]*/, real *db /*[O]*/, bool add,
                                 const real *dy /*[N,O]*/, const real *x /*[N,I]*/, int N, int I, int O);
 
+/* What a low-rank adapter computes with (Hu et al. 2021); u and dropped are scratch. */
+typedef struct {
+    int32_t rank; /* r */
+    real scale;   /* alpha / r */
+    tt_dropout dropout;
+    uint32_t first_row;
+    real *u;       /* [N,r] */
+    real *dropped; /* [N,I], with dropout only */
+} tt_lora;
+
+/* y += scale (dropout(x) A^T) B^T; rows of y and dy are ldy apart. */
+void tt_lora_forward(const tt_compute *compute, real *y /*[N,O]*/, size_t ldy, const tt_lora *lora,
+                     const real *x /*[N,I]*/, const real *a /*[r,I]*/, const real *b /*[O,r]*/, int N, int I, int O);
+/* dx += the adapter's part (NULL: not wanted); da and db are written, or with `add` added to. */
+void tt_lora_backward(const tt_compute *compute, real *dx /*[N,I]*/, real *da /*[r,I]*/, real *db /*[O,r]*/, bool add,
+                      const tt_lora *lora, const real *dy /*[N,O]*/, size_t ldy, const real *x /*[N,I]*/,
+                      const real *a /*[r,I]*/, const real *b /*[O,r]*/, int N, int I, int O);
+/* w += scale B A */
+void tt_lora_merge(const tt_compute *compute, real *w /*[O,I]*/, const real *a /*[r,I]*/, const real *b /*[O,r]*/,
+                   real scale, int r, int I, int O);
+
 /* A post-norm residual block: sum = dropout(sum) + residual, y = LayerNorm(sum) w + b. `sum` goes in as the branch's
  * output and stays for the backward, with `mean` and `rstd`. residual NULL: sum is normed as it is. */
 void tt_norm_forward(const tt_compute *compute, real *y /*[N,E]*/, real *mean /*[N]*/, real *rstd /*[N]*/,
@@ -79,6 +100,7 @@ void tt_tanh_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x
 void tt_tanh_backward(const tt_compute *compute, real *dx /*[N,E]*/, const real *dy /*[N,E]*/, const real *y /*[N,E]*/,
                       int N, int E);
 
+void tt_gelu_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
 /* dx = dy GELU'(x), and y = GELU(x) again. dx may be dy. */
 void tt_gelu_backward(const tt_compute *compute, real *dx /*[N,E]*/, real *y /*[N,E]*/, const real *dy /*[N,E]*/,
                       const real *x /*[N,E]*/, int N, int E);

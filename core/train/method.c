@@ -22,6 +22,8 @@ bool tt_row_trained(const tt_params *params, int row, const tt_options *options)
         case TT_METHOD_BIAS:
             if (param->group == TT_POOLER) return params->head_pooler || is_vector(param);
             return param->group == TT_ENCODER && is_vector(param);
+        case TT_METHOD_LORA:
+            return param->group == TT_ADAPTERS || (param->group == TT_POOLER && params->head_pooler);
         case TT_METHOD_HEAD:
             break;
     }
@@ -49,14 +51,36 @@ tt_status tt_method_check(const tt_options *options, const tt_shape *shape, tt_e
             "least as many last_layers",
             (int)drawn, tt_options_choice(options, "method"));
     }
+    if (options->method == TT_METHOD_LORA && options->lora_rank > shape->hidden_size) {
+        return tt_fail(err, TT_E_CONFIG, -1, "lora_rank is %d; with this model it can be at most its hidden_size, %d",
+                       (int)options->lora_rank, (int)shape->hidden_size);
+    }
     return TT_OK;
 }
 
+tt_adapters tt_method_adapters(const tt_params *params, const tt_options *options) {
+    static const unsigned targets[] = {
+        1u << TT_SITE_Q | 1u << TT_SITE_V,
+        1u << TT_SITE_Q | 1u << TT_SITE_K | 1u << TT_SITE_V | 1u << TT_SITE_ATTENTION,
+        (1u << TT_SITES) - 1,
+    };
+    if (options->method != TT_METHOD_LORA) return (tt_adapters){0};
+    return (tt_adapters){.rank = options->lora_rank,
+                         .targets = targets[options->lora_targets],
+                         .alpha = options->lora_alpha,
+                         .dropout = options->lora_dropout,
+                         .clean = !params->moved};
+}
+
 int32_t tt_lowest_layer(const tt_params *params, const tt_options *options) {
-    int row = 0;
-    while (!tt_row_trained(params, row, options)) row++; /* the head is trained at least */
-    if (params->items[row].group == TT_EMBEDDINGS) return -1;
-    return params->items[row].layer < 0 ? params->layers : params->items[row].layer;
+    int32_t lowest = params->layers;
+    for (int row = 0; row < params->count; row++) {
+        const tt_param *param = &params->items[row];
+        if (!tt_row_trained(params, row, options)) continue;
+        if (param->group == TT_EMBEDDINGS) return -1;
+        if (param->layer >= 0 && param->layer < lowest) lowest = param->layer;
+    }
+    return lowest;
 }
 
 /* A forward pass through one layer: two per weight and token, and the attention's two products. */
@@ -76,11 +100,14 @@ double tt_method_flops(const tt_shape *shape, const tt_params *params, const tt_
     double L = shape->num_hidden_layers, epochs = options->epochs;
     double pass = layer_flops(shape, train), check = checks ? layer_flops(shape, checks) : 0;
     if (options->method == TT_METHOD_HEAD) return L * (pass + check);
-    double times = L;
+    double times = L, adapters = 0;
+    for (int row = tt_top_row(params, TT_TOP_ROWS); row < params->count; row++) {
+        adapters += 6.0 * (double)tt_param_size(&params->items[row]);
+    }
     for (int32_t layer = tt_lowest_layer(params, options) < 0 ? 0 : tt_lowest_layer(params, options); layer < L;
          layer++) {
         times += tt_row_trained(params, tt_layer_row(layer, TT_Q_W), options) ? 2 : 1;
         if (options->recompute && layer < L - 1) times++;
     }
-    return epochs * (times * pass + L * check);
+    return epochs * (times * pass + (double)train->starts[train->sequences] * adapters + L * check);
 }

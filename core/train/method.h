@@ -8,13 +8,15 @@
 #include "train/options.h"
 #include "train/rows.h"
 
-/* Embeddings only in "full"; head and pooler (if the task has one) always, but "head" and "bias" leave alone what a
- * pooler was loaded with.
+/* Embeddings only in "full"; the head always, and the pooler if the task has one: but of a pooler that was loaded,
+ * "bias" trains only the bias, "lora" and "head" nothing.
  */
 bool tt_row_trained(const tt_params *params, int row, const tt_options *options);
 /* Layer-wise decay (Howard, Ruder 2018; Sun et al. 2019): layer_decay^(L - l) for layer l = 0 .. L - 1,
  * layer_decay^(L + 1) for the embeddings, 1 for pooler and head. */
 double tt_row_rate(const tt_params *params, int row, const tt_options *options);
+/* The adapters that the options ask for: rank 0 unless the method is LoRA. */
+tt_adapters tt_method_adapters(const tt_params *params, const tt_options *options);
 /* Refuses what does not go together, as layers drawn anew that are not trained. */
 tt_status tt_method_check(const tt_options *options, const tt_shape *shape, tt_error *err);
 /* The lowest layer with a trained row: 0 .. L - 1, -1 for the embeddings, L for none. The backward goes no deeper. */

@@ -33,11 +33,10 @@ void tt_classes_fill(tt_sample *sample, const float *labels, const float *output
     }
 }
 
-/* Counts by class; returns how many units count, and the sum of their losses. */
+/* Counts by class; returns how many units count, and the mean loss of those that are read. */
 static double count(tt_sample *sample, const int32_t *times, double *loss) {
     tt_classes *c = &sample->classes;
-    double all = 0;
-    *loss = 0;
+    double all = 0, read = 0, sum = 0;
     for (int32_t k = 0; k < sample->C; k++) c->hits[k] = c->true_[k] = c->out[k] = 0;
     for (int32_t row = 0; row < sample->rows; row++) {
         const double n = tt_times(times, row);
@@ -48,10 +47,13 @@ static double count(tt_sample *sample, const int32_t *times, double *loss) {
             c->true_[c->truth[u]] += n;
             c->out[c->said[u]] += n;
             if (c->truth[u] == c->said[u]) c->hits[c->truth[u]] += n;
-            *loss += n * c->loss[u];
+            if (!tt_is_read(sample, u)) continue;
+            read += n;
+            sum += n * c->loss[u];
         }
         all += n * (end - first);
     }
+    *loss = tt_ratio(sum, read);
     return all;
 }
 
@@ -98,7 +100,7 @@ void tt_classes_values(double *values, tt_sample *sample, const int32_t *times) 
         true_squares += c->true_[k] * c->true_[k];
         said_squares += c->out[k] * c->out[k];
     }
-    values[0] = tt_ratio(loss, all);
+    values[0] = loss;
     values[1] = tt_ratio(right, all);
     values[2] = tt_ratio(recall, truths); /* over the classes that occur in the labels */
     values[3] = tt_ratio(f1, present);    /* over those that occur in the labels or the predictions */

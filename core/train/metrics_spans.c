@@ -57,6 +57,7 @@ void tt_spans_layout(tt_sample *sample, tt_arena *arena) {
     s->counts = TT_TAKE(arena, "results", tt_entities, n);
     s->strict = TT_TAKE(arena, "results", tt_entities, n);
     s->right = TT_TAKE(arena, "results", int32_t, n);
+    s->read = TT_TAKE(arena, "results", int32_t, n);
     s->words = TT_TAKE(arena, "results", int32_t, n);
     s->loss = TT_TAKE(arena, "results", double, n);
     s->types = TT_TAKE(arena, "results", tt_entities, types_of(sample));
@@ -68,13 +69,15 @@ void tt_spans_fill(tt_sample *sample, const float *labels, const float *outputs)
     for (int32_t row = 0; row < sample->rows; row++) {
         const int32_t first = sample->starts[row], end = sample->starts[row + 1];
         s->words[row] = end - first;
-        s->right[row] = 0;
+        s->right[row] = s->read[row] = 0;
         s->loss[row] = 0;
         for (int32_t u = first; u < end; u++) {
             const float *p = outputs + (size_t)u * (size_t)sample->C;
             s->truth[u] = (int32_t)labels[u];
             s->said[u] = tt_argmax(p, sample->C);
             s->right[row] += s->truth[u] == s->said[u];
+            if (!tt_is_read(sample, u)) continue;
+            s->read[row]++;
             s->loss[row] += tt_surprise(p[s->truth[u]]);
         }
         s->counts[row] = compare(s->truth + first, s->said + first, end - first, false, s->types);
@@ -85,7 +88,7 @@ void tt_spans_fill(tt_sample *sample, const float *labels, const float *outputs)
 void tt_spans_values(double *values, tt_sample *sample, const int32_t *times) {
     const tt_spans *s = &sample->spans;
     double hits = 0, said = 0, truth = 0, strict_hits = 0, strict_said = 0, strict_truth = 0;
-    double right = 0, words = 0, loss = 0;
+    double right = 0, words = 0, read = 0, loss = 0;
     for (int32_t row = 0; row < sample->rows; row++) {
         const double n = tt_times(times, row);
         hits += n * s->counts[row].hits;
@@ -96,11 +99,12 @@ void tt_spans_values(double *values, tt_sample *sample, const int32_t *times) {
         strict_truth += n * s->strict[row].truth;
         right += n * s->right[row];
         words += n * s->words[row];
+        read += n * s->read[row];
         loss += n * s->loss[row];
     }
     const tt_class_metrics lenient = tt_class_scores(hits, truth, said);
     const tt_class_metrics strict = tt_class_scores(strict_hits, strict_truth, strict_said);
-    values[0] = tt_ratio(loss, words);
+    values[0] = tt_ratio(loss, read);
     values[1] = lenient.precision;
     values[2] = lenient.recall;
     values[3] = lenient.f1;

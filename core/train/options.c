@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* int32_t, double, int32_t (which choice) in tt_options */
-typedef enum { INTEGER, NUMBER, CHOICE } option_type;
+/* int32_t, double, int32_t (which choice) in tt_options; WEIGHTS is a choice or a list of numbers, which is tt_options'
+ * `given` */
+typedef enum { INTEGER, NUMBER, CHOICE, WEIGHTS } option_type;
 
 enum { MOST_CHOICES = 24 };
 
@@ -29,10 +30,16 @@ typedef struct {
     { #field, CHOICE, offsetof(tt_options, field), 0, 0, MOST_CHOICES - 1, {__VA_ARGS__ }, help }
 static const option table[] = {
     ONE_OF(method,
-           "What is trained: everything, the last layers, biases and norms (BitFit), or the head alone, the fastest.",
-           "full", "layers", "bias", "head"),
+           "What is trained: everything, the last layers, biases and norms (BitFit), low-rank adapters, or the head "
+           "alone.",
+           "full", "layers", "bias", "lora", "head"),
     WHOLE(last_layers, 2, 1, 1000,
           "With the method \"layers\": how many layers from the top are trained, pooler and head besides."),
+    WHOLE(lora_rank, 8, 1, 256, "With the method \"lora\": the rank r of the adapters, B A beside each matrix."),
+    REAL(lora_alpha, 16, 0.01, 10000, "With the method \"lora\": the adapters count alpha / rank times."),
+    REAL(lora_dropout, 0.05, 0, 0.9, "With the method \"lora\": share of an adapter's inputs dropped in training."),
+    ONE_OF(lora_targets, "With the method \"lora\": the matrices that get an adapter.", "query_value", "attention",
+           "linear"),
     REAL(learning_rate, NAN, 0, 1,
          "Size of a step at its largest. Too large forgets what pre-training learned, too small learns nothing new."),
     WHOLE(epochs, NAN, 1, 10000, "How many times the training rows are gone through."),
@@ -45,6 +52,16 @@ static const option table[] = {
            "linear", "cosine", "constant"),
     REAL(layer_decay, 1, 0.1, 1,
          "Each layer learns at this share of the rate of the one above it, the embeddings slowest; 1: all the same."),
+    REAL(label_smoothing, 0, 0, 0.99,
+         "Share of each label's certainty that is spread over all labels (for one label a row or word)."),
+    {"class_weights",
+     WEIGHTS,
+     offsetof(tt_options, class_weights),
+     0,
+     0,
+     MOST_CHOICES - 1,
+     {"none", "balanced"},
+     "Let rare labels count more in the loss: balanced, or a list of numbers, one for each label."},
     REAL(max_grad_norm, 1, 0, 1e6,
          "Gradients with a larger norm than this are scaled down to it; 0 leaves them alone."),
     REAL(adam_beta1, 0.9, 0, 0.9999, "Share that Adam's mean of gradients keeps in an update."),
@@ -65,6 +82,8 @@ static const option table[] = {
 #undef REAL
 #undef ONE_OF
 enum { OPTIONS = sizeof table / sizeof table[0] };
+
+static bool has_choices(const option *o) { return o->type == CHOICE || o->type == WEIGHTS; }
 
 /* An option that is still open is NaN, in an integer's field 0. */
 static double get(const tt_options *options, const option *o) {
@@ -132,13 +151,27 @@ static tt_status refuse_value(const option *o, const tt_json *json, int32_t node
     const int64_t at = json->nodes[node].start;
     char value[TT_JSON_EXCERPT];
     tt_json_excerpt(value, json, node);
-    if (o->type == CHOICE) {
+    if (has_choices(o)) {
         char names[160];
         list_choices(names, sizeof names, o);
-        return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be %s", o->name, value, names);
+        return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be %s%s", o->name, value, names,
+                       o->type == WEIGHTS ? " or a list of numbers above 0, one for each label" : "");
     }
     return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be a %s from %.10g to %.10g", o->name, value,
                    o->type == INTEGER ? "whole number" : "number", o->min, o->max);
+}
+
+/* A list of weights, of which none is zero: what counts nothing is not trained on. */
+static bool read_weights(tt_options *out, const tt_json *json, int32_t node) {
+    const double most = 1e4;
+    double weight = 0;
+    out->given_count = 0;
+    for (int32_t i = tt_json_first(json, node); i >= 0; i = json->nodes[i].next) {
+        if (out->given_count == TT_MAX_OUTPUTS || !tt_json_number(json, i, &weight)) return false;
+        if (!(weight > 0 && weight <= most)) return false;
+        out->given[out->given_count++] = (float)weight;
+    }
+    return out->given_count > 0;
 }
 
 static tt_status read_option(tt_options *out, const option *o, const tt_json *json, tt_error *err) {
@@ -148,10 +181,12 @@ static tt_status read_option(tt_options *out, const option *o, const tt_json *js
         set(out, o, o->fallback);
         return TT_OK;
     }
-    if (o->type == CHOICE) {
+    if (has_choices(o)) {
         for (int i = 0; o->choices[i]; i++) {
             if (tt_json_equals(json, node, o->choices[i])) value = i;
         }
+        const bool list = o->type == WEIGHTS && json->nodes[node].type == TT_JSON_ARRAY;
+        if (list && read_weights(out, json, node)) value = TT_WEIGHTS_GIVEN;
     } else {
         tt_json_number(json, node, &value);
     }
@@ -244,7 +279,7 @@ const char *tt_options_choice(const tt_options *options, const char *name) {
 
 /* A value as JSON. */
 static void write_value(tt_text *text, const option *o, double value) {
-    if (o->type == CHOICE) {
+    if (has_choices(o)) {
         tt_text_put(text, "\"%s\"", o->choices[(int)value]);
     } else {
         tt_text_number(text, value);
@@ -254,7 +289,15 @@ static void write_value(tt_text *text, const option *o, double value) {
 void tt_options_write(tt_text *text, const tt_options *options) {
     for (int i = 0; i < OPTIONS; i++) {
         tt_text_put(text, "%s\"%s\":", i ? "," : "{", table[i].name);
-        write_value(text, &table[i], get(options, &table[i]));
+        if (table[i].type == WEIGHTS && options->class_weights == TT_WEIGHTS_GIVEN) {
+            for (int c = 0; c < options->given_count; c++) {
+                tt_text_put(text, c ? "," : "[");
+                tt_text_number(text, (double)options->given[c]);
+            }
+            tt_text_put(text, "]");
+        } else {
+            write_value(text, &table[i], get(options, &table[i]));
+        }
     }
     tt_text_put(text, "}");
 }
@@ -269,13 +312,14 @@ void tt_options_write_reasons(tt_text *text, const tt_options *options) {
 }
 
 static void write_schema_option(tt_text *text, const option *o) {
-    static const char *const types[] = {[INTEGER] = "integer", [NUMBER] = "number", [CHOICE] = "choice"};
+    static const char *const types[] = {
+        [INTEGER] = "integer", [NUMBER] = "number", [CHOICE] = "choice", [WEIGHTS] = "choice"};
     tt_text_put(text, "{\"name\":\"%s\",\"type\":\"%s\",\"default\":", o->name, types[o->type]);
     write_value(text, o, o->fallback);
-    if (o->type == CHOICE) {
+    if (has_choices(o)) {
         tt_text_put(text, ",\"choices\":[");
         for (int i = 0; o->choices[i]; i++) tt_text_put(text, "%s\"%s\"", i ? "," : "", o->choices[i]);
-        tt_text_put(text, "]");
+        tt_text_put(text, o->type == WEIGHTS ? "],\"list\":true" : "]");
     } else {
         tt_text_put(text, ",\"min\":");
         tt_text_number(text, o->min);

@@ -6,14 +6,18 @@
 
 #include "model/shape.h"
 
-typedef enum { TT_METHOD_FULL, TT_METHOD_LAYERS, TT_METHOD_BIAS, TT_METHOD_HEAD } tt_method;
+typedef enum { TT_METHOD_FULL, TT_METHOD_LAYERS, TT_METHOD_BIAS, TT_METHOD_LORA, TT_METHOD_HEAD } tt_method;
 typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt_schedule;
+
+typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
 
 enum { TT_REASONS = 2 }; /* options whose default is chosen: learning_rate and epochs */
 
 typedef struct {
-    int32_t method;        /* tt_method */
-    int32_t last_layers;   /* that TT_METHOD_LAYERS trains */
+    int32_t method;                  /* tt_method */
+    int32_t last_layers;             /* that TT_METHOD_LAYERS trains */
+    int32_t lora_rank, lora_targets; /* lora_targets: query and value, attention, all linear layers */
+    double lora_alpha, lora_dropout;
     int32_t reinit_layers; /* from the top, drawn anew before the first update */
     int32_t schedule;      /* tt_schedule, after the warm-up */
     int32_t recompute;     /* 1: activations are made again in the backward, not kept */
@@ -26,6 +30,9 @@ typedef struct {
     double learning_rate; /* NaN until tt_options_fill */
     double weight_decay;
     double warmup_ratio;
+    double label_smoothing;
+    int32_t class_weights, given_count; /* tt_weights, and how many are given */
+    float given[TT_MAX_OUTPUTS];
     double layer_decay;   /* 1: every layer learns at the same rate */
     double max_grad_norm; /* 0: no clipping */
     double adam_beta1, adam_beta2, adam_epsilon;

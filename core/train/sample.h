@@ -51,11 +51,11 @@ typedef struct {
 } tt_entities;
 
 typedef struct {
-    int32_t *truth, *said;        /* [units] tags */
-    tt_entities *counts, *strict; /* [rows] leniently, strictly */
-    int32_t *right, *words;       /* [rows] words with the right tag, and all */
-    double *loss;                 /* [rows] sum over the words */
-    tt_entities *types;           /* [(C - 1) / 2] */
+    int32_t *truth, *said;         /* [units] tags */
+    tt_entities *counts, *strict;  /* [rows] leniently, strictly */
+    int32_t *right, *words, *read; /* [rows] words: with the right tag, all, and those that have a loss */
+    double *loss;                  /* [rows] sum over the words */
+    tt_entities *types;            /* [(C - 1) / 2] */
 } tt_spans;
 
 typedef struct {
@@ -63,6 +63,8 @@ typedef struct {
     int32_t rows;          /* what the bootstrap draws: rows, or sentences */
     int32_t units, C;      /* labels, and outputs of each */
     const int32_t *starts; /* [rows + 1] units of each row, the caller's; NULL: a unit is a row */
+    const int32_t *reads;  /* [units] how often the model read each, the caller's; what it did not read has no loss.
+                            * NULL: all are read */
     union {
         tt_classes classes;
         tt_labels labels;
@@ -142,6 +144,7 @@ static inline double tt_ratio(double part, double whole) { return whole > 0 ? pa
 static inline double tt_times(const int32_t *times, int32_t row) { return times ? times[row] : 1; }
 /* -log p; a float that underflowed is not certain to be impossible. */
 double tt_surprise(float probability);
+static inline bool tt_is_read(const tt_sample *sample, int32_t unit) { return !sample->reads || sample->reads[unit]; }
 int32_t tt_argmax(const float *values, int32_t n);
 /* Numbers i = 0 .. n - 1 by rising keys[i * stride], equal ones in order. */
 void tt_sort_by(int32_t *order, const float *keys, int32_t n, int32_t stride);

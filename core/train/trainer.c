@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "train/weights.h"
+
 static bool frozen(const tt_trainer *trainer) { return trainer->options.method == TT_METHOD_HEAD; }
 
 static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
@@ -19,7 +21,10 @@ void tt_trainer_layout(tt_trainer *trainer) {
     trainer->encoder = (tt_encoder){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
     trainer->head = (tt_head){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
     trainer->head.outputs = trainer->params->items[tt_top_row(trainer->params, TT_CLASSIFIER_W)].rows;
-    trainer->rule = (tt_loss_rule){.kernels = trainer->compute.kernels, .outputs = trainer->head.outputs};
+    trainer->rule = (tt_loss_rule){.kernels = trainer->compute.kernels,
+                                   .outputs = trainer->head.outputs,
+                                   .label_smoothing = trainer->options.label_smoothing};
+    trainer->class_weights = TT_TAKE(arena, "batches", float, trainer->head.outputs);
     trainer->optim = (tt_optim){.compute = &trainer->compute, .params = trainer->params, .rows = train};
     trainer->optim.options = &trainer->options;
     trainer->features = (tt_pass){.encoder = &trainer->encoder, .head = &trainer->head};
@@ -46,12 +51,20 @@ void tt_trainer_layout(tt_trainer *trainer) {
 }
 
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
+    const tt_adapters adapters = tt_method_adapters(trainer->params, &trainer->options);
+    TT_TRY(tt_adapters_new(trainer->params, &adapters, (uint64_t)trainer->options.seed, err));
     tt_trainer_layout(trainer);
     TT_TRY(tt_arena_back(&trainer->arena, err));
     tt_trainer_layout(trainer);
     trainer->steps_per_epoch = tt_blocks(trainer->train->rows, trainer->options.batch_size);
     trainer->steps = trainer->steps_per_epoch * trainer->options.epochs;
     trainer->step = trainer->epoch = 0;
+    if (trainer->options.class_weights != TT_WEIGHTS_NONE) {
+        tt_weights_fill(trainer->class_weights, &trainer->options, trainer->params->task, trainer->train,
+                        trainer->head.outputs);
+        trainer->rule.class_weights = trainer->class_weights;
+    }
+    if (!frozen(trainer)) trainer->params->moved = true;
     tt_params_redraw(trainer->params, trainer->shape, trainer->options.reinit_layers, (uint64_t)trainer->options.seed);
     tt_stopping_begin(&trainer->stopping, &trainer->options);
     trainer->encoder.decayed = (tt_decayed){.row_of = trainer->train->row_of, .untouched = 1};
@@ -64,8 +77,14 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
     return TT_OK;
 }
 
+/* The weights as the run leaves them behind: every part of them is in its place. */
+static void finish_weights(tt_trainer *trainer) {
+    tt_optim_settle(&trainer->optim);
+    tt_adapters_merge(trainer->params, &trainer->compute);
+}
+
 void tt_trainer_end(tt_trainer *trainer) {
-    if (trainer->arena.base) tt_optim_settle(&trainer->optim);
+    if (trainer->arena.base && trainer->phase != TT_FINISHED) finish_weights(trainer);
     tt_arena_free(&trainer->arena);
     tt_text_free(&trainer->log);
 }
@@ -219,7 +238,7 @@ static void next_phase(tt_trainer *trainer) {
             tt_optim_restore(&trainer->optim);
             log_best(trainer);
         }
-        tt_optim_settle(&trainer->optim);
+        finish_weights(trainer);
     }
 }
 

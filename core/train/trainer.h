@@ -20,6 +20,7 @@ typedef struct {
     tt_encoder encoder;
     tt_head head;
     tt_loss_rule rule;
+    float *class_weights; /* [C] */
     tt_optim optim;
     tt_batches batches;
     tt_pass features, checks; /* over the training rows (frozen encoder), over the validation rows */

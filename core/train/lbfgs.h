@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The minimum of a smooth, strongly convex function: L-BFGS (Nocedal 1980; Liu & Nocedal 1989) with a backtracking line
+ * search. An iteration a call. */
+#ifndef TT_LBFGS_H
+#define TT_LBFGS_H
+
+#include "base/arena.h"
+
+enum { TT_LBFGS_KEPT = 6 };
+
+/* The value at x [n], and the gradient there. */
+typedef double tt_objective(double *gradient, const double *x, void *context);
+
+typedef struct {
+    tt_objective *objective;
+    void *context;
+    size_t n;
+    double *x, *gradient; /* [n] where it is */
+    double *next, *next_gradient, *direction;
+    double *steps, *turns; /* [KEPT,n] the latest changes of x and of the gradient */
+    double value, norm;    /* of the gradient */
+    int32_t iterations;
+} tt_lbfgs;
+
+void tt_lbfgs_layout(tt_lbfgs *lbfgs, tt_arena *arena, size_t n);
+/* From x = 0. */
+void tt_lbfgs_begin(tt_lbfgs *lbfgs, tt_objective *objective, void *context);
+/* One iteration; false when no step improves the value any more, but for rounding. */
+bool tt_lbfgs_step(tt_lbfgs *lbfgs);
+
+#endif
