@@ -6,9 +6,9 @@
 
 static void layout(tt_meter *meter, const tt_model *model) {
     const int threads = tt_threads_count(model->engine->threads);
-    const size_t shared = tt_drift_gemm_shared(&model->shape, meter->drift.rows);
-    meter->compute.shared = TT_TAKE(&meter->arena, "scratch", real, shared);
-    meter->compute.own = TT_TAKE(&meter->arena, "scratch", real, (size_t)threads * TT_GEMM_OWN);
+    const tt_rows *probe = meter->drift.rows;
+    const int32_t tokens = (int32_t)probe->starts[probe->sequences];
+    tt_compute_layout(&meter->compute, &meter->arena, &model->shape, tokens, tokens); /* similarities [N,N] */
     tt_drift_layout(&meter->drift, &meter->arena, threads);
 }
 

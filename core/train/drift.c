@@ -21,11 +21,6 @@ static int32_t count_gaps(const tt_drift *drift) {
     return count;
 }
 
-size_t tt_drift_gemm_shared(const tt_shape *shape, const tt_rows *rows) {
-    const size_t N = rows->starts[rows->sequences], similarity = tt_gemm_shared(N, (size_t)shape->hidden_size);
-    return similarity > tt_encoder_gemm_shared(shape) ? similarity : tt_encoder_gemm_shared(shape);
-}
-
 void tt_drift_layout(tt_drift *drift, tt_arena *arena, int threads) {
     const tt_rows *rows = drift->rows;
     const size_t N = rows->starts[rows->sequences], E = (size_t)drift->shape->hidden_size;

@@ -34,8 +34,6 @@ typedef struct {
     double masked_before, masked_now; /* mean cross-entropy at the gaps, NAN: unknown */
 } tt_drift;
 
-/* Reals that its products pack at a time. */
-size_t tt_drift_gemm_shared(const tt_shape *shape, const tt_rows *rows);
 /* Members up to `mask_id` are set before, and the encoder is loaded. Lays out on `arena`: counts, or binds. */
 void tt_drift_layout(tt_drift *drift, tt_arena *arena, int threads);
 /* Remembers the encoder as it is. */
