@@ -111,6 +111,30 @@ static void put_parameters(tt_text *out, const tt_model *model) {
     tt_text_put(out, "\"total\":%zu},\"bytes\":%zu", total, total * sizeof(real));
 }
 
+/* As PEFT's adapter_config.json has it. */
+static void put_adapter(tt_text *out, const tt_params *params) {
+    static const char *const names[TT_SITES] = {
+        "query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"};
+    const tt_adapters *adapters = &params->adapters;
+    const char *comma = "";
+    if (adapters->rank == 0 || !adapters->merged || !adapters->clean) {
+        tt_text_put(out, ",\"adapter\":null");
+        return;
+    }
+    tt_text_put(out, ",\"adapter\":{\"r\":%d,\"lora_alpha\":", (int)adapters->rank);
+    tt_text_number(out, adapters->alpha);
+    tt_text_put(out, ",\"lora_dropout\":");
+    tt_text_number(out, adapters->dropout);
+    tt_text_put(out, ",\"target_modules\":[");
+    for (int site = 0; site < TT_SITES; site++) {
+        if (!(adapters->targets >> site & 1)) continue;
+        tt_text_put(out, "%s\"%s\"", comma, names[site]);
+        comma = ",";
+    }
+    const bool pooler = params->head_pooler && !params->task->words;
+    tt_text_put(out, "],\"modules_to_save\":[\"classifier\"%s]}", pooler ? ",\"pooler\"" : "");
+}
+
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     tt_text *out = &model->text;
     tt_text_reset(out);
@@ -130,6 +154,7 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     } else {
         tt_text_put(out, "null");
     }
+    put_adapter(out, &model->params);
     tt_text_put(out, "}");
     return tt_text_end(json, out, err);
 }

@@ -67,7 +67,8 @@ void tt_model_free(tt_model *model);
 /* Feeds the next bytes of a safetensors file, in pieces of any size. `n` = 0 ends the file: TT_DONE when
  * the encoder is complete, TT_OK when tensors are still missing (another shard, or see tt_model_info). */
 tt_status tt_model_write(tt_model *model, const void *piece, size_t n, tt_error *err);
-/* Shape, parameters by group, missing and ignored tensors, head, fingerprint of the encoder, tokenizer. */
+/* Shape, parameters by group, missing and ignored tensors, head, fingerprint of the encoder, tokenizer, and
+ * the adapter of the last run, or null. */
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
 /* Replaces the output layer: {"task", "outputs", "seed", "scheme"}; weights ~ N(0, initializer_range), biases 0. Tasks
  * are those of tt_schema: single_label_classification, multi_label_classification, regression, token_classification.

@@ -126,6 +126,47 @@ static void check_journey(const char *what, const char *options) {
     tt_model_free(model);
 }
 
+/* An adapter can be exported after a run from the encoder's file, and after no other. */
+static void check_adapter(void) {
+    static const char *const options = "{\"method\":\"lora\",\"epochs\":30,\"learning_rate\":0.01,\"lora_rank\":2}";
+    static const char *const spec = "{\"what\":\"adapter\",\"dtype\":\"F32\"}";
+    size_t n, total;
+    const char *json;
+    float p[ROWS * 2];
+    double accuracy = 0;
+    tt_model *model = load();
+    CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":3}", &err));
+    tt_data *data = data_for(model, labels);
+    CHECK_FAILS(tt_export_begin(&total, model, spec, &err), TT_E_STATE, "there is no adapter");
+    train(model, data, data, options);
+    evaluate(p, model, data, &accuracy);
+    CHECK(accuracy == 1.0);
+    CHECK_OK(tt_model_info(&json, model, &err));
+    CHECK(
+        strstr(json,
+               "\"adapter\":{\"r\":2,\"lora_alpha\":16,\"lora_dropout\":0.05,\"target_modules\":[\"query\",\"value\"],"
+               "\"modules_to_save\":[\"classifier\"") != NULL);
+    /* a plan of something else leaves it as it is */
+    CHECK_OK(tt_run_plan(&json, model, data, NULL, "{\"method\":\"lora\",\"lora_rank\":7}", &err));
+    char *file = export_file(model, spec, &n);
+    file[n - 1] = 0;
+    CHECK(strstr(file + 8,
+                 "\"base_model.model.bert.encoder.layer.1.attention.self.value.lora_B.weight\":"
+                 "{\"dtype\":\"F32\",\"shape\":[64,2]") != NULL);
+    CHECK(strstr(file + 8,
+                 "\"base_model.model.bert.encoder.layer.0.attention.self.query.lora_A.weight\":"
+                 "{\"dtype\":\"F32\",\"shape\":[2,64]") != NULL);
+    CHECK(strstr(file + 8, "\"base_model.model.classifier.weight\"") != NULL);
+    CHECK(strstr(file + 8, "key.lora") == NULL && strstr(file + 8, "query.weight") == NULL);
+    free(file);
+    train(model, data, NULL, options);
+    CHECK_FAILS(tt_export_begin(&total, model, spec, &err), TT_E_STATE, "open the encoder anew");
+    train(model, data, NULL, "{\"method\":\"head\",\"epochs\":1}");
+    CHECK_FAILS(tt_export_begin(&total, model, spec, &err), TT_E_STATE, "there is no adapter");
+    tt_data_free(data);
+    tt_model_free(model);
+}
+
 static void check_order_of_calls(void) {
     tt_model *model;
     tt_data *data = NULL, *other;

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelInfo } from '../../web/engine/messages';
 import { modelCard, type Trained } from '../../web/hub/card';
+import { adapterFolder } from '../../web/hub/adapter';
 import { exportFolder, labelsOfConfig, vocabOfTokenizer } from '../../web/hub/export';
 import { headMetadata, readHead } from '../../web/hub/head';
 
@@ -123,5 +124,29 @@ describe('a head file', () => {
     await expect(readHead(head(metadata, 20))).rejects.toThrow(/no JSON/);
     await expect(readHead(head({}))).rejects.toThrow(/metadata does not say so/);
     await expect(readHead(head({ ...metadata, labels: '["one"]' }))).rejects.toThrow(/labels or metrics/);
+  });
+});
+
+describe('the adapter', () => {
+  const adapter = {
+    r: 4,
+    lora_alpha: 8,
+    lora_dropout: 0,
+    target_modules: ['query', 'value'],
+    modules_to_save: ['classifier'],
+  };
+  const files = adapterFolder(adapter, trained, { size: 1, pieces: () => [new Uint8Array(1)] });
+  const text = (name: string) => new TextDecoder().decode([...files.find((file) => file.name === name)!.pieces()][0]);
+
+  it('has the files and the configuration that PEFT asks for', () => {
+    expect(files.map(({ name }) => name)).toEqual(['adapter_config.json', 'README.md', 'adapter_model.safetensors']);
+    expect(JSON.parse(text('adapter_config.json'))).toMatchObject({
+      ...adapter,
+      peft_type: 'LORA',
+      task_type: 'SEQ_CLS',
+      base_model_name_or_path: 'tiny-bert',
+      bias: 'none',
+    });
+    expect(text('README.md')).toContain('id2label={0: "neg", 1: "pos"}');
   });
 });

@@ -66,6 +66,11 @@ async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trai
     const head = await engine.handlers['export.head'](about);
     await writeText(join(out, 'head.safetensors'), new Uint8Array(await head.arrayBuffer()));
   }
+  if (plan.options.method === 'lora') {
+    const adapter = join(out, 'adapter');
+    await makeFolder(adapter);
+    await writeFiles(adapter, engine.session.exportAdapter(about));
+  }
   say(`Wrote ${out}`);
 }
 

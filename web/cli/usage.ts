@@ -87,7 +87,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'out',
         value: 'DIR',
-        help: 'where to write the model, as a folder Hugging Face opens; of several runs, the one of the lowest validation loss',
+        help: 'where to write the model, as a folder Hugging Face opens (of several runs, the one of the lowest validation loss); with --method head also head.safetensors, with --method lora also adapter/ for PEFT',
       },
       { name: 'dtype', value: 'F32|F16', help: 'of the weights written (F32)' },
       REPORT,

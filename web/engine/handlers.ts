@@ -28,13 +28,15 @@ export function handlersOf(session: Session): Handlers {
     predict: (input) => session.exclusive(() => session.predict(input)),
     cancel: () => session.cancel(),
     'export.model': (input) =>
-      session.idle(() => {
-        const entries = zipEntries(input.name, session.exportFiles(input), session.report);
-        return new Response(makeZip(entries), { headers: { 'Content-Type': 'application/zip' } }).blob();
-      }),
+      session.idle(() => zipOf(zipEntries(input.name, session.exportFiles(input), session.report))),
+    'export.adapter': (input) =>
+      session.idle(() => zipOf(zipEntries(input.name, session.exportAdapter(input), session.report))),
     'export.head': (input) => session.idle(() => session.exportHead(input)),
   };
 }
+
+const zipOf = (entries: ReturnType<typeof zipEntries>): Promise<Blob> =>
+  new Response(makeZip(entries), { headers: { 'Content-Type': 'application/zip' } }).blob();
 
 function* zipEntries(folder: string, files: ExportFile[], report: (progress: Progress) => void) {
   for (const file of files)

@@ -57,6 +57,15 @@ export type Method = 'full' | 'layers' | 'bias' | 'head';
 /** Any of the schema's options; what is absent takes its default. */
 export type RunOptions = Record<string, number | string>;
 
+/** A trained adapter as PEFT's adapter_config.json has it. */
+export interface AdapterInfo {
+  r: number;
+  lora_alpha: number;
+  lora_dropout: number;
+  target_modules: string[];
+  modules_to_save: string[];
+}
+
 export interface ModelInfo {
   name: string;
   config: {
@@ -78,6 +87,8 @@ export interface ModelInfo {
   missing: string[];
   /** 16 hex digits over the encoder's weights: a head says which encoder it belongs to. */
   fingerprint: string;
+  /** Of the last run, where it was with the method lora and began from the checkpoint's own weights. */
+  adapter: AdapterInfo | null;
   /** The head in place, if any (a checkpoint of a fine-tuned classifier brings one), and its labels. */
   head: Head | null;
   bytes: number;
@@ -290,6 +301,8 @@ export interface Calls {
   cancel: [Record<string, never>, null];
   /** The whole model as a zip of a folder that Hugging Face opens. */
   'export.model': [{ name: string; metrics: Record<string, number>; dtype: 'F32' | 'F16' }, Blob];
+  /** A zip of a folder that PEFT opens; after a run with the method lora. */
+  'export.adapter': [{ name: string; metrics: Record<string, number> }, Blob];
   'export.head': [{ name: string; metrics: Record<string, number> }, Blob];
 }
 

@@ -233,7 +233,7 @@ export class Model extends Owned {
   }
 
   /** The file's size, and its bytes piece by piece. */
-  exportFile(spec: { what: 'model' | 'head'; dtype: 'F32' | 'F16'; metadata: Record<string, string> }): {
+  exportFile(spec: { what: 'model' | 'head' | 'adapter'; dtype: 'F32' | 'F16'; metadata: Record<string, string> }): {
     size: number;
     pieces: () => Generator<Uint8Array<ArrayBuffer>>;
   } {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is loaded in the engine and what may be done with it: the encoder and its head, the three parts, a run.
+import { adapterFolder } from '../hub/adapter';
 import type { Trained } from '../hub/card';
 import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
 import { exportFolder, labelsOfConfig, thresholdsOfConfig, type ExportFile } from '../hub/export';
@@ -335,6 +336,12 @@ export class Session {
     const { model, checkpoint } = this.current;
     const weights = model.exportFile({ what: 'model', dtype, metadata: {} });
     return exportFolder(checkpoint, this.describe(), this.trainedAs(name, metrics), dtype, weights);
+  }
+
+  /** The files of `export.adapter`. */
+  exportAdapter({ name, metrics }: Input<'export.adapter'>): ExportFile[] {
+    const weights = this.current.model.exportFile({ what: 'adapter', dtype: 'F32', metadata: {} });
+    return adapterFolder(this.describe().adapter!, this.trainedAs(name, metrics), weights);
   }
 
   exportHead({ name, metrics }: Input<'export.head'>): Blob {

@@ -110,6 +110,6 @@ export function vocabOfTokenizer(tokenizer: Uint8Array): string | null {
   return whole ? `${pieces.join('\n')}\n` : null;
 }
 
-function encodeJson(value: object): Uint8Array<ArrayBuffer> {
+export function encodeJson(value: object): Uint8Array<ArrayBuffer> {
   return encoder.encode(`${JSON.stringify(value, null, 2)}\n`);
 }

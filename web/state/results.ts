@@ -122,6 +122,8 @@ async function saveAs(file: string, make: () => Promise<Blob>): Promise<void> {
 export const saveModel = (name: string, dtype: 'F32' | 'F16'): Promise<void> =>
   saveAs(`${name}.zip`, () => engine.call('export.model', { name, metrics: reported.value, dtype }));
 
+export const saveAdapter = (name: string): Promise<void> =>
+  saveAs(`${name}.zip`, () => engine.call('export.adapter', { name, metrics: reported.value }));
 export const saveHead = (name: string): Promise<void> =>
   saveAs(`${name}.safetensors`, () => engine.call('export.head', { name, metrics: reported.value }));
 

@@ -2,7 +2,7 @@
 // The files to take away: the whole model, or the head of a frozen encoder.
 import { useState } from 'preact/hooks';
 import { headFile, model } from '../state/model';
-import { saveHead, saveModel, savedTo, saveTrouble, saving } from '../state/results';
+import { saveAdapter, saveHead, saveModel, savedTo, saveTrouble, saving } from '../state/results';
 import { phase } from '../state/phase';
 import { answering, trained } from '../state/training';
 import { Button } from '../ui/button';
@@ -90,6 +90,20 @@ function HeadPanel({ name }: { name: string }) {
   );
 }
 
+function AdapterPanel({ name }: { name: string }) {
+  const file = `${fileName(name)}-adapter`;
+  return (
+    <Panel
+      title="The adapter alone"
+      lead="All that was learned beside the original encoder: low-rank matrices and the head, a zip of a folder that PEFT opens. The whole model above has them merged in."
+    >
+      <Button id="download-adapter" busy={!!saving.value} onClick={() => saveAdapter(file)}>
+        Download the adapter
+      </Button>
+    </Panel>
+  );
+}
+
 export function DownloadView() {
   const [name, setName] = useState('my-classifier');
   const able = answering.value && phase.value === 'idle';
@@ -109,7 +123,7 @@ export function DownloadView() {
           <Trouble text={saveTrouble.value} />
           {savedTo.value && <Notice kind="good">Saved as {savedTo.value}.</Notice>}
           <WholePanel name={name} setName={setName} />
-          <HeadPanel name={name} />
+          {trained.value?.method === 'lora' ? <AdapterPanel name={name} /> : <HeadPanel name={name} />}
         </>
       )}
     </StepPage>
