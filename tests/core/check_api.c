@@ -238,6 +238,7 @@ int main(void) {
     CHECK(strstr(tt_schema(), "\"learning_rate\"") != NULL);
     check_journey("model", "{\"epochs\":20,\"learning_rate\":1e-3,\"batch_size\":8}");
     check_journey("head", "{\"method\":\"head\",\"epochs\":300,\"learning_rate\":0.05}");
+    check_adapter();
     check_order_of_calls();
     check_bad_files();
     free(config);

@@ -5,7 +5,7 @@
 static void round_trips(void) {
     static file ours, again;
     tt_params from = new_params(3);
-    const unsigned all = (1u << TT_GROUPS) - 1;
+    const unsigned all = (1u << TT_ADAPTERS) - 1;
     fill(&from);
     for (int d = 0; d < 2; d++) {
         const char *dtype = d ? "F16" : "F32";

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Every layer's backward. In the double build against central differences of its forward; in the float builds for the
- * same bits with 1, 2 and 5 threads. `check_layers flip` turns the sign of one backward kernel: it must fail. */
+ * Every layer's backward, every head and every loss. In the double build against central differences of its forward,
+ * which must tell the gradient from its opposite; in the float builds for the same bits with 1, 2 and 5 threads.
+ * `check_layers flip` turns signs in two backwards: it must fail. */
 #include "check.h"
-#include "nn/nn.h"
+#include "model/head.h"
 
-enum { E = 12, H = 3, O = 7, SEQUENCES = 3, N = 73, VOCAB = 9, POSITIONS = 70, MOST = 8 };
+enum { M = 5, E = 12, H = 3, O = 7, SEQUENCES = 3, N = 73, VOCAB = 9, POSITIONS = 70, MOST = 8 };
 
 static const int32_t starts[SEQUENCES + 1] = {0, 1, 60, N}; /* the second is longer than a block of queries */
 static int32_t ids[N], segments[N], positions[N], row_of[VOCAB];
@@ -90,7 +91,128 @@ static void attention_dropout_backward(void) { attention_back(&some); }
 static void embed_forward(void) { tt_embed_forward(&compute, y, &tokens, x, residual, w, &(tt_decayed){0}, E); }
 static void embed_backward(void) { tt_embed_backward(&compute, dx, dresidual, dw, dy, &tokens, row_of, E); }
 
+/* Losses: `wide` are the logits [M,O], y the loss over its denominator. */
+static float class_labels[M] = {0, 6, 3, 3, 1}, labels_of_outputs[M * O], read_weights[M] = {1, 0.5, 0.5, 1, 0.25};
+static float class_weights[O] = {1, 0.5, 3, 2, 1, 0.25, 4};
+static tt_loss_rule rule = {.outputs = O};
+
+static void run_loss(const tt_task *task, real *dlogits, double smoothing, const float *weights) {
+    const float *labels = task->classes ? class_labels : labels_of_outputs;
+    rule.label_smoothing = smoothing, rule.class_weights = weights;
+    const double denominator = task->share(&rule, labels, read_weights, M);
+    y[0] = (real)(task->loss(&rule, dlogits, kept, wide, labels, read_weights, denominator, M) / denominator);
+    for (int i = 0; dlogits && i < M * O; i++) dlogits[i] *= dy[0];
+}
+static void cross_entropy_forward(void) { run_loss(tt_task_at(0), NULL, 0, NULL); }
+static void cross_entropy_backward(void) { run_loss(tt_task_at(0), dwide, 0, NULL); }
+static void smoothed_forward(void) { run_loss(tt_task_at(0), NULL, 0.3, class_weights); }
+static void smoothed_backward(void) { run_loss(tt_task_at(0), dwide, 0.3, class_weights); }
+static void binary_forward(void) { run_loss(tt_task_at(1), NULL, 0, class_weights); }
+static void binary_backward(void) { run_loss(tt_task_at(1), dwide, 0, class_weights); }
+static void squared_forward(void) { run_loss(tt_task_at(2), NULL, 0, NULL); }
+static void squared_backward(void) { run_loss(tt_task_at(2), dwide, 0, NULL); }
+
+/* Heads: from hidden states x [N,E] to logits y [M,O], with dropout. Those of texts read first tokens, those of words
+ * any. */
+static const int32_t reads[M] = {0, 60, 61, 70, 2};
+static tt_params params;
+static tt_shape shape;
+static tt_head head;
+static real *head_grads[TT_TOP_ROWS];
+static const tt_chance chance = {.on = true, .seed = 3, .step = 2};
+
+static void head_forward(void) {
+    tokens.reads = reads, tokens.read_count = M;
+    const real *pooled = tt_head_pool(&head, x, &tokens);
+    memcpy(y, tt_head_logits(&head, pooled, 9, M, &chance), M * O * sizeof *y);
+}
+static void head_backward(void) {
+    real **of = calloc((size_t)params.count, sizeof *of);
+    memcpy(of + tt_top_row(&params, 0), head_grads, sizeof head_grads);
+    memcpy(head.dlogits, dy, M * O * sizeof *dy);
+    tt_head_backward(&head, dx, &(tt_grads){.of = of}, &tokens, 9, M, &chance);
+    free(of);
+}
+
+static real *top_weight(int field) { return params.items[tt_top_row(&params, field)].data; }
+
+/* A head of the task in place of the one before. */
+static void make_head(tt_arena *arena, const tt_task *task) {
+    CHECK_OK(tt_params_head(&params, &shape, task, O, 1, &err));
+    head = (tt_head){.shape = &shape, .params = &params, .compute = &compute, .outputs = O};
+    tt_arena_free(arena);
+    tt_head_layout(&head, arena, M, true);
+    CHECK_OK(tt_arena_back(arena, &err));
+    tt_head_layout(&head, arena, M, true);
+    for (int field = 0; field < TT_TOP_ROWS; field++) {
+        const tt_param *param = &params.items[tt_top_row(&params, field)];
+        for (size_t i = 0; i < tt_param_size(param); i++) {
+            param->data[i] = (real)tt_rng_normal(tt_rng_key(8, 0, (uint64_t)field), (uint32_t)i) / 2;
+        }
+    }
+}
+
+static void check_layer(const layer *l);
+
+static void check_heads(void) {
+    const char *const config =
+        "{\"model_type\":\"bert\",\"hidden_size\":12,\"num_attention_heads\":3,\"num_hidden_layers\":1,"
+        "\"intermediate_size\":8,\"vocab_size\":9,\"max_position_embeddings\":70,\"classifier_dropout\":0.3}";
+    tt_arena arena = {0};
+    CHECK_OK(tt_shape_parse(&shape, config, &err));
+    CHECK_OK(tt_params_new(&params, &shape, &err));
+    for (int field = 0; field < TT_TOP_ROWS; field++) head_grads[field] = zeros(O * E + E * E);
+    make_head(&arena, tt_task_at(0));
+    check_layer(&(layer){"head of texts",
+                         head_forward,
+                         head_backward,
+                         y,
+                         dy,
+                         M * O,
+                         {{"hidden", x, dx, N * E},
+                          {"pooler w", top_weight(TT_POOLER_W), head_grads[TT_POOLER_W], E * E},
+                          {"pooler b", top_weight(TT_POOLER_B), head_grads[TT_POOLER_B], E},
+                          {"w", top_weight(TT_CLASSIFIER_W), head_grads[TT_CLASSIFIER_W], O * E},
+                          {"b", top_weight(TT_CLASSIFIER_B), head_grads[TT_CLASSIFIER_B], O}}});
+    make_head(&arena, tt_task_at(3));
+    check_layer(&(layer){"head of words",
+                         head_forward,
+                         head_backward,
+                         y,
+                         dy,
+                         M * O,
+                         {{"hidden", x, dx, N * E},
+                          {"w", top_weight(TT_CLASSIFIER_W), head_grads[TT_CLASSIFIER_W], O * E},
+                          {"b", top_weight(TT_CLASSIFIER_B), head_grads[TT_CLASSIFIER_B], O}}});
+    for (int field = 0; field < TT_TOP_ROWS; field++) free(head_grads[field]);
+    tt_arena_free(&arena);
+    tt_params_free(&params);
+}
+
+/* y (rows E apart) += an adapter of rank 2 from x [N,E] to O, and x's own part of the residual's gradient. */
+enum { RANK = 2 };
+static real *narrow, *dropped, lora_sign = 1;
+static tt_lora lora_of(const tt_dropout *dropout, real sign) {
+    return (tt_lora){RANK, sign * (real)1.5, *dropout, 11, narrow, dropped};
+}
+static void lora(const tt_dropout *dropout) {
+    const tt_lora adapter = lora_of(dropout, 1);
+    memcpy(y, residual, N * E * sizeof *y);
+    tt_lora_forward(&compute, y, E, &adapter, x, w, b, N, E, O);
+}
+static void lora_back(const tt_dropout *dropout) {
+    const tt_lora adapter = lora_of(dropout, lora_sign);
+    memset(dx, 0, N * E * sizeof *dx);
+    tt_lora_backward(&compute, dx, dw, db, false, &adapter, dy, E, x, w, b, N, E, O);
+    memcpy(dresidual, dy, N * E * sizeof *dy);
+}
+static void lora_forward(void) { lora(&none); }
+static void lora_backward(void) { lora_back(&none); }
+static void lora_dropout_forward(void) { lora(&some); }
+static void lora_dropout_backward(void) { lora_back(&some); }
+
 static void make_numbers(void) {
+    for (int i = 0; i < M * O; i++) labels_of_outputs[i] = (float)(i % 3 == 0);
     for (int s = 0; s < SEQUENCES; s++) {
         for (int i = starts[s]; i < starts[s + 1]; i++) {
             positions[i] = i - starts[s];
@@ -102,7 +224,8 @@ static void make_numbers(void) {
     none = tt_dropout_at(0, 1, 1, 1);
     some = tt_dropout_at(0.3, 1, 1, 1);
     x = numbers(N * E, 1, 1), dx = zeros(N * E), y = zeros(N * E), dy = numbers(N * E, 2, 1);
-    w = numbers(O * E, 3, 1), dw = zeros(O * E), b = numbers(E, 4, 1), db = zeros(E);
+    w = numbers(O * E, 3, 1), dw = zeros(O * E), b = numbers(O * RANK, 4, 1), db = zeros(O * RANK);
+    narrow = zeros(N * RANK), dropped = zeros(N * E);
     residual = numbers(N * E, 5, 1), dresidual = zeros(N * E);
     wide = numbers(N * 3 * E, 6, (real)1.5), dwide = zeros(N * 3 * E);
     kept = zeros(N * E), mean = zeros(N), rstd = zeros(N);
@@ -124,7 +247,7 @@ static void check_gradient(const layer *l) {
     l->forward();
     l->backward();
     for (const input *in = l->inputs; in->name; in++) {
-        double worst = 0;
+        double worst = 0, opposite = 0;
         for (size_t i = 0; i < in->n; i++) {
             double was = in->x[i];
             in->x[i] = was + h;
@@ -132,11 +255,14 @@ static void check_gradient(const layer *l) {
             in->x[i] = was - h;
             double below = loss_of(l);
             in->x[i] = was;
-            double error = fabs((above - below) / (2 * h) - in->dx[i]) / (1 + fabs(in->dx[i]));
+            double slope = (above - below) / (2 * h), size = 1 + fabs(in->dx[i]);
+            double error = fabs(slope - in->dx[i]) / size;
             if (!(error <= worst)) worst = error;
+            opposite = fmax(opposite, fabs(slope + in->dx[i]) / size);
         }
         printf("%s, %s: %.1e\n", l->name, in->name, worst);
         CHECK_NEAR(worst, 0, 1e-7, "central differences in double");
+        CHECK(opposite > 1e-2); /* a turned sign would be seen */
     }
 }
 
@@ -181,11 +307,15 @@ static void flipped_gelu_backward(real *out, real *again, const real *from, cons
 
 int main(int argc, char **argv) {
     tt_kernels kernels = tt_kernels_simd;
-    if (argc > 1 && strcmp(argv[1], "flip") == 0) kernels.gelu_backward = flipped_gelu_backward;
+    if (argc > 1 && strcmp(argv[1], "flip") == 0) {
+        kernels.gelu_backward = flipped_gelu_backward;
+        lora_sign = -1;
+    }
     make_numbers();
     size_t attention_scratch = tt_attention_scratch(tokens.longest, E / H);
     scratch = zeros(5 * attention_scratch);
     compute = (tt_compute){.kernels = &kernels};
+    rule.kernels = &kernels;
     compute.scratch = zeros(tt_linear_scratch(N, E, 3 * E));
 #ifdef TT_DOUBLE
     CHECK_OK(tt_threads_new(&compute.threads, 1, &err));
@@ -213,6 +343,20 @@ int main(int argc, char **argv) {
          dy,
          ne,
          {{"x", x, dx, ne}, {"w", w, dw, O * E}, {"b", b, db, O}, {"v", wide, dwide, O * E}}},
+        {"lora",
+         lora_forward,
+         lora_backward,
+         y,
+         dy,
+         ne,
+         {{"x", x, dx, ne}, {"residual", residual, dresidual, ne}, {"A", w, dw, RANK * E}, {"B", b, db, O * RANK}}},
+        {"lora with dropout",
+         lora_dropout_forward,
+         lora_dropout_backward,
+         y,
+         dy,
+         ne,
+         {{"x", x, dx, ne}, {"residual", residual, dresidual, ne}, {"A", w, dw, RANK * E}, {"B", b, db, O * RANK}}},
         {"tanh", tanh_forward, tanh_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"dropout", dropout_forward, dropout_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"attention", attention_forward, attention_backward, y, dy, ne, {{"qkv", wide, dwide, 3 * ne}}},
@@ -230,11 +374,22 @@ int main(int argc, char **argv) {
          dy,
          ne,
          {{"word", x, dx, VOCAB * E}, {"position", residual, dresidual, POSITIONS * E}, {"type", w, dw, 2 * E}}},
+        {"cross-entropy", cross_entropy_forward, cross_entropy_backward, y, dy, 1, {{"logits", wide, dwide, M * O}}},
+        {"cross-entropy, weighted and smoothed",
+         smoothed_forward,
+         smoothed_backward,
+         y,
+         dy,
+         1,
+         {{"logits", wide, dwide, M * O}}},
+        {"binary cross-entropy", binary_forward, binary_backward, y, dy, 1, {{"logits", wide, dwide, M * O}}},
+        {"squared error", squared_forward, squared_backward, y, dy, 1, {{"logits", wide, dwide, M * O}}},
     };
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) check_layer(&layers[i]);
+    check_heads();
     tt_threads_free(compute.threads);
-    real *all[] = {
-        x, dx, y, dy, w, dw, b, db, residual, dresidual, wide, dwide, kept, mean, rstd, scratch, compute.scratch};
+    real *all[] = {x,    dx,    y,    dy,   w,    dw,      b,      db,      residual,       dresidual,
+                   wide, dwide, kept, mean, rstd, scratch, narrow, dropped, compute.scratch};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     return check_end("check_layers");
 }

@@ -29,6 +29,19 @@ static void options_for(tt_options *options, const golden *g, const char *json) 
     options->epochs = 1;
 }
 
+/* The adapters begin with the golden's numbers. */
+static void place_adapters(golden *g) {
+    for (int row = tt_top_row(&g->params, TT_TOP_ROWS); row < g->params.count; row++) {
+        const tt_param *param = &g->params.items[row];
+        char name[120];
+        size_t count;
+        snprintf(name, sizeof name, "lora.initial.%s", param->name);
+        const double *from = golden_find(g, name, &count);
+        CHECK(count == tt_param_size(param));
+        for (size_t i = 0; i < count; i++) param->data[i] = (real)from[i];
+    }
+}
+
 /* As in check_trainer.c: an update is compared by the share of a step taken. */
 static double tolerance(const tt_options *options) { return sizeof(real) == 8 ? 1e-9 : 0.05 * options->learning_rate; }
 
@@ -40,7 +53,9 @@ static void check_trained(const golden *g, const tt_options *options, const char
         const tt_param *param = &g->params.items[row];
         size_t n = tt_param_size(param), count;
         char name[120];
+        const bool merged = options->method == TT_METHOD_LORA && param->kind == TT_MATRIX; /* into these */
         if (!tt_row_trained(&g->params, row, options)) {
+            if (merged) continue;
             CHECK(memcmp(param->data, before->params.items[row].data, n * sizeof(real)) == 0);
             continue;
         }
@@ -52,6 +67,19 @@ static void check_trained(const golden *g, const tt_options *options, const char
         for (size_t i = 0; i < count; i++) off = fmax(off, fabs((double)param->data[i] - want[i]));
         if (!(off <= tolerance(options))) printf("  %s:\n", name);
         CHECK_NEAR(off, 0, tolerance(options), "ten updates");
+    }
+}
+
+/* Of the first batch, before clipping. */
+static void check_gradients(const golden *g, const tt_optim *optim, const char *recipe) {
+    const double allowed = 16 * (double)TT_EPS * 4 * g->shape.num_hidden_layers * sqrt(g->shape.intermediate_size);
+    for (int row = 0; row < g->params.count; row++) {
+        const tt_param *param = &g->params.items[row];
+        char name[120];
+        if (!optim->grads.of[row] || strstr(param->name, "key.bias")) continue;
+        snprintf(name, sizeof name, "%s.gradient.%s", recipe, param->name);
+        CHECK_NEAR(golden_error(g, name, optim->grads.of[row], tt_param_size(param)), 0, allowed,
+                   "sums of up to intermediate_size products, four a layer, as in check_encoder.c");
     }
 }
 
@@ -69,8 +97,9 @@ static void check_recipe(const char *recipe, const char *json, int32_t lowest) {
     trainer.options.batch_size = 8;
     trainer.compute.kernels = &tt_kernels_simd;
     CHECK_OK(tt_threads_new(&trainer.compute.threads, 2, &err));
-    CHECK(tt_lowest_layer(&g.params, &trainer.options) == lowest);
     CHECK_OK(tt_trainer_begin(&trainer, &err));
+    CHECK(tt_lowest_layer(&g.params, &trainer.options) == lowest);
+    if (trainer.options.method == TT_METHOD_LORA) place_adapters(&g);
     tt_batches_in_order(&trainer.batches);
     trainer.steps = trainer.steps_per_epoch = 10;
     snprintf(name, sizeof name, "%s.steps", recipe);
@@ -78,6 +107,8 @@ static void check_recipe(const char *recipe, const char *json, int32_t lowest) {
     for (int i = 0; i < 10; i++) {
         trainer.options.batch_size = sizes[i];
         CHECK_OK(tt_trainer_step(&trainer, &err));
+        const bool told = strcmp(recipe, "decay") != 0; /* whose gradients are those of the plain golden */
+        if (i == 0 && told) check_gradients(&g, &trainer.optim, recipe);
         CHECK_NEAR(trainer.loss, steps[2 * i], tolerance(&trainer.options) * 10 + 1e-9, recipe);
     }
     CHECK(tt_trainer_step(&trainer, NULL) == TT_DONE);
@@ -138,9 +169,9 @@ static void split_rows(tt_rows *train, tt_rows *checks, golden *g, int32_t count
 }
 
 /* Trains until the run ends, or for `epochs` with their validations; weights are in `g`. */
-static tt_stopping train_for(golden *g, const char *method, int32_t patience, int32_t epochs) {
+static tt_stopping train_for(golden *g, const char *method, double learning_rate, int32_t patience, int32_t epochs) {
     static const char *const format =
-        "{\"method\":\"%s\",\"learning_rate\":0.0003,\"weight_decay\":0.1,\"epochs\":40,\"batch_size\":4,"
+        "{\"method\":\"%s\",\"learning_rate\":%g,\"weight_decay\":0.1,\"epochs\":40,\"batch_size\":4,"
         "\"schedule\":\"constant\",\"last_layers\":1,\"patience\":%d,\"best_metric\":\"accuracy\"}";
     char json[400];
     tt_rows train, checks;
@@ -148,7 +179,7 @@ static tt_stopping train_for(golden *g, const char *method, int32_t patience, in
     g->shape.hidden_dropout_prob = 0.1;
     split_rows(&train, &checks, g, 17);
     tt_trainer trainer = {.shape = &g->shape, .params = &g->params, .train = &train, .validation = &checks};
-    snprintf(json, sizeof json, format, method, (int)patience);
+    snprintf(json, sizeof json, format, method, learning_rate, (int)patience);
     CHECK_OK(tt_options_parse(&trainer.options, json, &err));
     trainer.compute.kernels = &tt_kernels_simd;
     CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
@@ -166,12 +197,12 @@ static tt_stopping train_for(golden *g, const char *method, int32_t patience, in
 }
 
 /* The weights of a run with early stopping are, bit for bit, those of the same run cut off after its best epoch. */
-static void check_stopping(const char *method) {
+static void check_stopping(const char *method, double learning_rate) {
     golden stopped, cut;
-    tt_stopping stopping = train_for(&stopped, method, 3, 40);
+    tt_stopping stopping = train_for(&stopped, method, learning_rate, 3, 40);
     printf("%s: epoch %d of 40 was best\n", method, stopping.epoch + 1);
     CHECK(stopping.stopped && stopping.epoch >= 1 && stopping.waited == 3);
-    (void)train_for(&cut, method, 0, stopping.epoch + 1);
+    (void)train_for(&cut, method, learning_rate, 0, stopping.epoch + 1);
     for (int row = 0; row < cut.params.count; row++) {
         const tt_param *a = &stopped.params.items[row], *b = &cut.params.items[row];
         CHECK(memcmp(a->data, b->data, tt_param_size(a) * sizeof *a->data) == 0);
@@ -226,6 +257,41 @@ static void check_redraw(void) {
     for (int i = 0; i < 3; i++) golden_free(all[i]);
 }
 
+/* What a model with adapters beside its weights says is what it says with them merged. */
+static void check_merge(void) {
+    golden g;
+    tt_rows train, checks;
+    recipes_load(&g);
+    split_rows(&train, &checks, &g, 17);
+    tt_trainer trainer = {.shape = &g.shape, .params = &g.params, .train = &train, .validation = &checks};
+    CHECK_OK(tt_options_parse(&trainer.options,
+                              "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"learning_rate\":0.01,\"epochs\":3}",
+                              &err));
+    trainer.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
+    tt_threads *threads = trainer.compute.threads;
+    CHECK_OK(tt_trainer_begin(&trainer, &err));
+    while (tt_trainer_step(&trainer, NULL) == TT_OK) continue;
+    CHECK(g.params.adapters.merged);
+    const size_t n = (size_t)checks.rows * (size_t)trainer.head.outputs;
+    float *applied = malloc(n * sizeof *applied);
+    memcpy(applied, trainer.checks.outputs, n * sizeof *applied);
+    tt_pass_begin(&trainer.checks);
+    while (tt_pass_step(&trainer.checks, NULL) == TT_OK) continue;
+    double off = 0;
+    for (size_t i = 0; i < n; i++) off = fmax(off, fabs((double)(applied[i] - trainer.checks.outputs[i])));
+    printf("merged and applied: probabilities differ by at most %.1e\n", off);
+    CHECK_NEAR(off, 0, 1e-6, "rounding of one more product a layer");
+    CHECK(off > 0 || sizeof(real) == 8); /* they were computed in two ways */
+    free(applied);
+    tt_trainer_end(&trainer);
+    tt_threads_free(threads);
+    tt_rows_free(&train);
+    checks.starts -= 17, checks.second -= 17, checks.labels -= 17;
+    tt_rows_free(&checks);
+    golden_free(&g);
+}
+
 static void check_refusals(void) {
     const tt_shape shape = {.num_hidden_layers = 4};
     tt_options o;
@@ -243,11 +309,16 @@ int main(void) {
     check_schedules();
     check_recipe("layers", "{\"method\":\"layers\",\"last_layers\":1}", 1);
     check_recipe("bias", "{\"method\":\"bias\"}", 0);
+    check_recipe(
+        "lora", "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"lora_rank\":4,\"lora_alpha\":6,\"lora_dropout\":0}",
+        0);
     check_recipe("decay", "{\"layer_decay\":0.7}", -1);
     check_judging();
     check_redraw();
     check_refusals();
-    check_stopping("full");
-    check_stopping("layers");
+    check_merge();
+    check_stopping("lora", 3e-3);
+    check_stopping("full", 3e-4);
+    check_stopping("layers", 3e-4);
     return check_end("check_recipes");
 }

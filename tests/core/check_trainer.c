@@ -95,6 +95,7 @@ static real *train_with(int thread_count, int tokens_in_flight, tt_method method
     trainer.options.tokens_in_flight = tokens_in_flight;
     trainer.options.method = (int32_t)method;
     trainer.options.last_layers = 1;
+    trainer.options.lora_targets = 2; /* all linear layers */
     trainer.options.recompute = recompute;
     CHECK_OK(tt_trainer_begin(&trainer, &err));
     CHECK(trainer.arena.used == trainer.arena.cap); /* what the plan counted is what was taken */

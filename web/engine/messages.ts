@@ -34,6 +34,8 @@ export interface Schema {
     min?: number;
     max?: number;
     choices?: string[];
+    /** A choice that may also be a list of numbers, one for each label. */
+    list?: boolean;
     help: string;
   }[];
   tasks: { name: string; help: string }[];
@@ -52,10 +54,10 @@ export interface Cut {
   stride?: number;
 }
 /** What is trained; the choices of the schema's option `method`. */
-export type Method = 'full' | 'layers' | 'bias' | 'head';
+export type Method = 'full' | 'layers' | 'bias' | 'lora' | 'head';
 
 /** Any of the schema's options; what is absent takes its default. */
-export type RunOptions = Record<string, number | string>;
+export type RunOptions = Record<string, number | string | number[]>;
 
 /** A trained adapter as PEFT's adapter_config.json has it. */
 export interface AdapterInfo {

@@ -22,6 +22,7 @@ const WHAT: Record<Method, string> = {
   full: 'all parameters, the head new',
   layers: 'the last layers and a new head',
   bias: 'biases, norms and a new head',
+  lora: 'low-rank adapters (LoRA), merged into the weights, and a new head',
   head: 'a new head on the frozen encoder',
 };
 

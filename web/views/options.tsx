@@ -37,6 +37,11 @@ const METHODS: { value: Method; label: string; hint: string }[] = [
     hint: 'A thousandth of the numbers (BitFit). Little memory, little forgetting.',
   },
   {
+    value: 'lora',
+    label: 'Adapters (LoRA)',
+    hint: 'Two slim matrices beside each weight matrix are trained. Little memory; the result is a whole model or a small adapter file.',
+  },
+  {
     value: 'head',
     label: 'Head only',
     hint: 'The encoder stays frozen and is run once over the data. Much faster, less memory, and the result is a file of a few kilobytes.',
@@ -44,7 +49,13 @@ const METHODS: { value: Method; label: string; hint: string }[] = [
 ];
 
 /** Options that only one method has. */
-const ONLY: Record<string, Method> = { last_layers: 'layers' };
+const ONLY: Record<string, Method> = {
+  last_layers: 'layers',
+  lora_rank: 'lora',
+  lora_alpha: 'lora',
+  lora_dropout: 'lora',
+  lora_targets: 'lora',
+};
 
 /** Shown elsewhere: the method and the seed have controls of their own. */
 const ELSEWHERE = new Set(['method', 'seed', 'max_length', 'task']);
