@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "api/handles.h"
+#include "train/calibration.h"
 
 /* Predictions need no gradients, so a fixed budget serves every model. */
 enum { TOKENS_IN_FLIGHT = 2048 };
@@ -16,6 +19,9 @@ static void layout(tt_eval *eval) {
     tt_encoder_layout(&eval->encoder, arena, &extent);
     tt_head_layout(&eval->head, arena, budget.reads, false);
     tt_pass_layout(&eval->pass, arena, eval->rows, &budget, false, true);
+    if (!eval->rows->labels) return;
+    tt_bootstrap_layout(&eval->bootstrap, arena, eval->rows->rows);
+    eval->order = TT_TAKE(arena, "results", int32_t, eval->rows->items);
 }
 
 tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *err) {
@@ -75,16 +81,104 @@ tt_status tt_eval_outputs(const float **outputs, tt_eval *eval, tt_error *err) {
     return TT_OK;
 }
 
-tt_status tt_eval_metrics(const char **json, tt_eval *eval, tt_error *err) {
+static tt_status needs_labels(const tt_eval *eval, tt_error *err) {
     TT_TRY(needs_end(eval, err));
-    if (!eval->rows->labels) return tt_fail(err, TT_E_DATA, -1, "the rows have no labels to compare with");
-    tt_text_reset(&eval->text);
-    if (eval->pass.metrics.confusion) {
-        tt_metrics_write(&eval->text, &eval->pass.metrics);
-    } else {
-        tt_text_put(&eval->text, "{\"loss\":");
-        tt_text_number(&eval->text, eval->pass.loss);
-        tt_text_put(&eval->text, "}");
+    if (eval->rows->labels) return TT_OK;
+    return tt_fail(err, TT_E_DATA, -1, "the rows have no labels to compare with");
+}
+
+static tt_status read_thresholds(tt_adjustment *out, const tt_json *json, int32_t list, int outputs, tt_error *err) {
+    int32_t k = 0;
+    if (list < 0) return TT_OK;
+    out->thresholds = malloc((size_t)outputs * sizeof *out->thresholds);
+    if (!out->thresholds) return tt_no_memory(err, "the thresholds");
+    for (int32_t i = tt_json_first(json, list); i >= 0; i = json->nodes[i].next, k++) {
+        double number = NAN;
+        tt_json_number(json, i, &number);
+        if (k < outputs) out->thresholds[k] = (float)number;
+        if (k >= outputs || isnan(number)) k = outputs;
     }
+    if (k == outputs) return TT_OK;
+    free(out->thresholds);
+    out->thresholds = NULL;
+    return tt_fail(err, TT_E_CONFIG, -1, "thresholds must be %d numbers, one for each label", outputs);
+}
+
+tt_status tt_read_adjustment(tt_adjustment *out, const char *spec_json, int outputs, tt_error *err) {
+    tt_json json;
+    *out = (tt_adjustment){.temperature = 1};
+    if (!spec_json) return TT_OK;
+    TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
+    tt_json_number(&json, tt_json_get(&json, 0, "temperature"), &out->temperature);
+    tt_status status = read_thresholds(out, &json, tt_json_get(&json, 0, "thresholds"), outputs, err);
+    if (status == TT_OK && !(out->temperature > 0)) {
+        free(out->thresholds);
+        status = tt_fail(err, TT_E_CONFIG, -1, "the temperature must be above 0, not %g", out->temperature);
+    }
+    tt_json_free(&json);
+    return status;
+}
+
+/* Of one label a row, before and after the logits are divided by the temperature. */
+static void write_calibration(tt_eval *eval, double temperature) {
+    const char *const names[] = {"calibration", "calibrated"};
+    tt_calibration calibration;
+    for (int i = 0; i < (temperature == 1 ? 1 : 2); i++) {
+        tt_calibrate(&calibration, eval->rows->labels, eval->pass.outputs, eval->rows->items, eval->head.outputs,
+                     i ? temperature : 1);
+        tt_text_put(&eval->text, ",\"%s\":", names[i]);
+        tt_calibration_write(&eval->text, &calibration);
+    }
+}
+
+static bool one_label(const tt_eval *eval) { return eval->pass.sample.kind == TT_CLASSES && !eval->rows->words; }
+
+tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_json, tt_error *err) {
+    tt_interval intervals[TT_METRICS_MOST];
+    tt_adjustment adjustment;
+    tt_sample *sample = &eval->pass.sample;
+    TT_TRY(needs_labels(eval, err));
+    TT_TRY(tt_read_adjustment(&adjustment, spec_json, eval->head.outputs, err));
+    if (sample->kind == TT_LABELS) {
+        tt_sample_fill(sample, eval->rows->labels, eval->pass.outputs, adjustment.thresholds);
+    }
+    free(adjustment.thresholds);
+    tt_bootstrap_intervals(intervals, &eval->bootstrap, sample);
+    tt_text_reset(&eval->text);
+    tt_text_put(&eval->text, "{");
+    tt_metrics_write(&eval->text, sample, intervals);
+    if (one_label(eval)) write_calibration(eval, adjustment.temperature);
+    tt_text_put(&eval->text, "}");
+    return tt_text_end(json, &eval->text, err);
+}
+
+static tt_status write_thresholds(tt_eval *eval, tt_error *err) {
+    const int32_t C = eval->head.outputs;
+    float *thresholds = malloc((size_t)C * sizeof *thresholds);
+    if (!thresholds) return tt_no_memory(err, "the thresholds");
+    tt_tune_thresholds(thresholds, eval->rows->labels, eval->pass.outputs, eval->rows->rows, C, eval->order);
+    tt_text_put(&eval->text, "\"thresholds\":[");
+    for (int32_t k = 0; k < C; k++) {
+        if (k) tt_text_put(&eval->text, ",");
+        tt_text_number(&eval->text, (double)thresholds[k]);
+    }
+    tt_text_put(&eval->text, "]");
+    free(thresholds);
+    return TT_OK;
+}
+
+tt_status tt_eval_calibrate(const char **json, tt_eval *eval, tt_error *err) {
+    TT_TRY(needs_labels(eval, err));
+    tt_text_reset(&eval->text);
+    tt_text_put(&eval->text, "{");
+    if (eval->pass.sample.kind == TT_LABELS) TT_TRY(write_thresholds(eval, err));
+    if (one_label(eval)) {
+        const double temperature =
+            tt_fit_temperature(eval->rows->labels, eval->pass.outputs, eval->rows->items, eval->head.outputs);
+        tt_text_put(&eval->text, "\"temperature\":");
+        tt_text_number(&eval->text, temperature);
+        write_calibration(eval, temperature);
+    }
+    tt_text_put(&eval->text, "}");
     return tt_text_end(json, &eval->text, err);
 }

@@ -4,6 +4,7 @@
 #define TT_HANDLES_H
 
 #include "model/checkpoint.h"
+#include "train/baseline.h"
 #include "train/drift.h"
 #include "train/trainer.h"
 
@@ -46,9 +47,25 @@ struct tt_eval {
     tt_encoder encoder;
     tt_head head;
     tt_pass pass;
+    tt_bootstrap bootstrap;
+    int32_t *order; /* [items] scratch for thresholds */
     bool done;
     tt_text text;
 };
+
+struct tt_baseline {
+    tt_baseline_run run;
+    tt_text text;
+};
+
+/* What was fitted on validation rows and changes how outputs are read. */
+typedef struct {
+    float *thresholds; /* [C], the caller's to free; NULL: 0.5 each */
+    double temperature;
+} tt_adjustment;
+
+/* {"thresholds": [C numbers], "temperature": t}; both may be missing, and spec_json may be NULL. */
+tt_status tt_read_adjustment(tt_adjustment *out, const char *spec_json, int outputs, tt_error *err);
 
 struct tt_meter {
     tt_arena arena;

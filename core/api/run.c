@@ -1,9 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/handles.h"
 #include "train/weights.h"
+
+/* The number that says which epoch is best is one of the task's. */
+static tt_status check_metric(const tt_trainer *trainer, tt_error *err) {
+    const tt_sample sample = tt_sample_of(trainer->train, trainer->params);
+    const char *name = tt_options_choice(&trainer->options, "best_metric"), *const * names;
+    char list[160];
+    if (trainer->options.patience == 0 || tt_metrics_place(&sample, name) >= 0) return TT_OK;
+    for (int k = 0, n = 0, count = tt_metrics_names(&names, &sample); k < count && n < (int)sizeof list; k++) {
+        n += snprintf(list + n, sizeof list - (size_t)n, "%s%s", k ? ", " : "", names[k]);
+    }
+    return tt_fail(err, TT_E_CONFIG, -1, "best_metric is %s, but the numbers of %s are %s", name,
+                   trainer->params->task->name, list);
+}
 
 static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *train, const tt_data *validation,
                          const char *options_json, tt_error *err) {
@@ -21,6 +35,7 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *tr
         return tt_fail(err, TT_E_CONFIG, -1,
                        "the option patience needs validation rows, which say when to stop; give some or leave it at 0");
     }
+    TT_TRY(check_metric(trainer, err));
     trainer->validation = validation ? &validation->rows : NULL;
     trainer->compute = tt_compute_of(model->engine);
     return TT_OK;

@@ -40,12 +40,13 @@ typedef struct {
     char text[240]; /* what, where, and what to do: one sentence, UTF-8 */
 } tt_error;
 
-typedef struct tt_engine tt_engine; /* threads and kernels */
-typedef struct tt_model tt_model;   /* tokenizer, encoder, head */
-typedef struct tt_data tt_data;     /* tokenized rows and their labels */
-typedef struct tt_run tt_run;       /* a training run */
-typedef struct tt_eval tt_eval;     /* a forward pass over all rows of a tt_data */
-typedef struct tt_meter tt_meter;   /* what an encoder knew, to see what it forgets */
+typedef struct tt_engine tt_engine;     /* threads and kernels */
+typedef struct tt_model tt_model;       /* tokenizer, encoder, head */
+typedef struct tt_data tt_data;         /* tokenized rows and their labels */
+typedef struct tt_run tt_run;           /* a training run */
+typedef struct tt_eval tt_eval;         /* a forward pass over all rows of a tt_data */
+typedef struct tt_baseline tt_baseline; /* what a result has to be better than */
+typedef struct tt_meter tt_meter;       /* what an encoder knew, to see what it forgets */
 
 /* The options of a run (name, type, default, bounds, help), the tasks and the metrics, as static JSON. */
 const char *tt_schema(void);
@@ -125,7 +126,24 @@ tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err);
  * each label (multi-label), or the numbers of a regression; a word that is not read is 1, 0, 0 ... Metrics need labels.
  */
 tt_status tt_eval_outputs(const float **outputs, tt_eval *eval, tt_error *err);
-tt_status tt_eval_metrics(const char **json, tt_eval *eval, tt_error *err);
+/* The task's numbers with 95 % bootstrap intervals, per class, type or output; of one label a row the calibration too.
+ * `spec_json` is what tt_eval_calibrate found on other rows, {"thresholds", "temperature"}, or NULL. */
+tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_json, tt_error *err);
+/* On validation rows. Several labels: {"thresholds"}, each that of the largest F1. One label a row: {"temperature",
+ * "calibration", "calibrated"}, the temperature that the logits divided by it have the least loss with (Guo et al.
+ * 2017). Other tasks: {}. */
+tt_status tt_eval_calibrate(const char **json, tt_eval *eval, tt_error *err);
+
+/* Baselines on the same rows: what is most frequent in `train`, and a linear model on its bags of word pieces; see
+ * core/train/baseline.h. `validation` may be NULL. All three outlive it. */
+tt_status tt_baseline_new(tt_baseline **out, tt_data *train, tt_data *validation, tt_data *test, tt_error *err);
+void tt_baseline_free(tt_baseline *baseline);
+/* One iteration of the fit; TT_DONE after the last. */
+tt_status tt_baseline_step(tt_baseline *baseline, tt_error *err);
+/* After TT_DONE: the metrics of both on the test rows and, unless `outputs` is NULL, the paired tests of the model that
+ * gave these [items, outputs] (see tt_eval_outputs) for them, read with {"thresholds"} of `spec_json` or NULL. */
+tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const float *outputs, const char *spec_json,
+                             tt_error *err);
 
 /* The forgetting meter: remembers what the encoder makes of the texts of `probe` (at most 4,096 tokens, of no matter
  * which task, no labels needed), which outlives it. Read it between two steps of a run, best after a validation. */

@@ -201,7 +201,7 @@ void tt_baseline_write(tt_text *text, tt_baseline_run *run, const float *outputs
         tt_interval intervals[TT_METRICS_MOST];
         tt_text_put(text, "%s{\"name\":\"%s\",\"metrics\":{", i ? "," : "", i == MAJORITY ? "majority" : "pieces");
         tt_bootstrap_intervals(intervals, &run->bootstrap, &run->samples[i]);
-        tt_sample_write(text, &run->samples[i], intervals);
+        tt_metrics_write(text, &run->samples[i], intervals);
         tt_text_put(text, "}");
         if (i == PIECES && !run->words) {
             tt_text_put(text, ",\"features\":%d,\"iterations\":%d", (int)run->bags[0].features,

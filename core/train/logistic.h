@@ -11,7 +11,7 @@
 
 #include "train/bag.h"
 #include "train/lbfgs.h"
-#include "train/sample.h"
+#include "train/metrics.h"
 
 typedef struct {
     tt_metrics_kind kind; /* TT_CLASSES, TT_LABELS or TT_NUMBERS */

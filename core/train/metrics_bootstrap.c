@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "train/sample.h"
+#include "train/metrics.h"
 
 enum { SEED = 1, SITE = 0x626f6f74 }; /* a stream of its own */
 

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "train/sample.h"
+#include "train/metrics.h"
 
 void tt_classes_layout(tt_sample *sample, tt_arena *arena) {
     tt_classes *c = &sample->classes;

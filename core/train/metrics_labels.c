@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
-#include "train/sample.h"
+#include "train/metrics.h"
 
 void tt_labels_layout(tt_sample *sample, tt_arena *arena) {
     tt_labels *l = &sample->labels;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "train/sample.h"
+#include "train/metrics.h"
 
 /* Classes are "O", "B-X", "I-X", "B-Y", "I-Y" ...: 0 is outside, 2 t + 1 begins an entity of type t, 2 t + 2 continues
  * it. */

@@ -11,10 +11,9 @@ void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const t
     tt_batches_layout(&pass->batches, arena, rows, budget);
     pass->features = features ? TT_TAKE(arena, "features", real, (size_t)rows->read_count * E) : NULL;
     pass->outputs = outputs ? TT_TAKE(arena, "results", float, (size_t)rows->items *C) : NULL;
-    if (!outputs || !rows->labels || !pass->head->params->task->classes || pass->head->params->task->words) return;
-    pass->metrics.outputs = pass->head->outputs;
-    pass->metrics.confusion = TT_TAKE(arena, "results", int32_t, C * C);
-    pass->metrics.per_class = TT_TAKE(arena, "results", tt_class_metrics, C);
+    if (!outputs || !rows->labels) return;
+    pass->sample = tt_sample_of(rows, pass->head->params);
+    tt_sample_layout(&pass->sample, arena);
 }
 
 void tt_pass_begin(tt_pass *pass) {
@@ -73,28 +72,25 @@ static tt_status take_logits(tt_pass *pass, const real *logits, tt_error *err) {
     return TT_OK;
 }
 
-/* Every item's logits are there: from them to outputs and the loss, which is that of the task as it is, without the
- * weights and the smoothing that training may have. */
+/* Every item's logits are there: from them to outputs, and to numbers. */
 static void finish(tt_pass *pass) {
     const tt_rows *rows = pass->rows;
     tt_head *head = pass->head;
     const size_t C = (size_t)head->outputs;
     const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs};
-    double loss = 0, share = 0;
     for (int32_t item = 0; item < rows->items; item++) {
         float *out = pass->outputs + (size_t)item * C;
-        const float *labels = rows->labels ? rows->labels + (size_t)item * (size_t)rows->width : NULL;
         if (rows->item_reads[item] == 0) {
             out[0] = 1;
             continue;
         }
         for (size_t c = 0; c < C; c++) head->logits[c] = out[c];
-        loss += head->params->task->loss(&rule, NULL, head->results, head->logits, labels, NULL, 1, 1);
-        if (labels) share += head->params->task->share(&rule, labels, NULL, 1);
+        head->params->task->loss(&rule, NULL, head->results, head->logits, NULL, NULL, 1, 1);
         for (size_t c = 0; c < C; c++) out[c] = (float)head->results[c];
     }
-    pass->loss = share > 0 ? loss / share : 0;
-    if (pass->metrics.confusion) tt_metrics_compute(&pass->metrics, rows->labels, pass->outputs, rows->rows);
+    if (!rows->labels) return;
+    tt_sample_fill(&pass->sample, rows->labels, pass->outputs, NULL);
+    tt_metrics_values(pass->values, &pass->sample, NULL);
 }
 
 tt_status tt_pass_step(tt_pass *pass, tt_error *err) {

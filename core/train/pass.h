@@ -13,15 +13,15 @@ typedef struct {
     tt_encoder *encoder;
     tt_head *head;
     tt_batches batches;
-    real *features; /* [reads,E] pooled, or NULL: not kept */
-    bool cached;    /* features are computed: read them, and leave the encoder alone */
-    float *outputs; /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
-                     * last step what the task makes of them (probabilities, or the numbers themselves). An item that
-                     * is not read is output 0: 1, 0, 0 ... */
-    double loss;    /* after the last step, where there are labels: the mean over what is read, unweighted */
-    tt_metrics metrics; /* the same, for single-label classification */
-    int32_t done;       /* sequences */
-    int64_t tokens;     /* that went through the encoder */
+    real *features;   /* [reads,E] pooled, or NULL: not kept */
+    bool cached;      /* features are computed: read them, and leave the encoder alone */
+    float *outputs;   /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
+                       * last step what the task makes of them (probabilities, or the numbers themselves). An item that
+                       * is not read is output 0: 1, 0, 0 ... */
+    tt_sample sample; /* of the outputs, and what they should be */
+    double values[TT_METRICS_MOST]; /* after the last step, where there are labels: the headline numbers */
+    int32_t done;                   /* sequences */
+    int64_t tokens;                 /* that went through the encoder */
 } tt_pass;
 
 /* Takes the pass's own memory; `features` and `outputs` say whether to keep those. */

@@ -114,17 +114,14 @@ static void log_features(tt_trainer *trainer) {
 }
 
 static void log_validation(tt_trainer *trainer) {
-    const tt_metrics *metrics = &trainer->checks.metrics;
+    const char *const *names;
+    const int count = tt_metrics_names(&names, &trainer->checks.sample);
     tt_text *log = &trainer->log;
     log_start(trainer);
-    tt_text_put(log, "{\"kind\":\"validation\",\"step\":%d,\"epoch\":%d,\"loss\":", (int)trainer->step,
-                (int)trainer->epoch + 1);
-    tt_text_number(log, trainer->checks.loss);
-    if (metrics->confusion) {
-        tt_text_put(log, ",\"accuracy\":");
-        tt_text_number(log, metrics->accuracy);
-        tt_text_put(log, ",\"macro_f1\":");
-        tt_text_number(log, metrics->macro_f1);
+    tt_text_put(log, "{\"kind\":\"validation\",\"step\":%d,\"epoch\":%d", (int)trainer->step, (int)trainer->epoch + 1);
+    for (int k = 0; k < count; k++) {
+        tt_text_put(log, ",\"%s\":", names[k]);
+        tt_text_number(log, trainer->checks.values[k]);
     }
     tt_text_put(log, "}");
 }
@@ -141,10 +138,7 @@ static void log_best(tt_trainer *trainer) {
 
 /* The validation number that decides which epoch is best. */
 static double judged(const tt_trainer *trainer) {
-    const tt_metrics *metrics = &trainer->checks.metrics;
-    const char *name = trainer->stopping.metric;
-    if (strcmp(name, "accuracy") == 0) return metrics->accuracy;
-    return strcmp(name, "macro_f1") == 0 ? metrics->macro_f1 : metrics->loss;
+    return trainer->checks.values[tt_metrics_place(&trainer->checks.sample, trainer->stopping.metric)];
 }
 
 static tt_chance chance_of(const tt_trainer *trainer) {

@@ -73,7 +73,7 @@ static void evaluate(float *probabilities, tt_model *model, tt_data *data, doubl
     CHECK_OK(tt_eval_outputs(&p, eval, &err));
     memcpy(probabilities, p, ROWS * 2 * sizeof *p);
     if (accuracy) {
-        CHECK_OK(tt_eval_metrics(&json, eval, &err));
+        CHECK_OK(tt_eval_metrics(&json, eval, NULL, &err));
         *accuracy = number_after(json, "\"accuracy\":");
     }
     tt_eval_free(eval);

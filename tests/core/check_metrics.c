@@ -2,7 +2,7 @@
  * Metrics, intervals, thresholds, calibration and paired tests against scikit-learn, SciPy and seqeval. */
 #include "check.h"
 #include "train/calibration.h"
-#include "train/sample.h"
+#include "train/metrics.h"
 
 enum { ROWS = 600, VALUES = 4096 };
 static const char *const reason = "rounding of sums of at most 600 terms, and of 1,000 resamples' quantiles";
@@ -116,7 +116,7 @@ static void check_case(const tt_json *json, int32_t at) {
     tt_sample_fill(&r.sample, labels, outputs, has_thresholds ? thresholds : NULL);
     tt_bootstrap_intervals(intervals, &r.bootstrap, &r.sample);
     tt_text_put(&text, "{");
-    tt_sample_write(&text, &r.sample, intervals);
+    tt_metrics_write(&text, &r.sample, intervals);
     tt_text_put(&text, "}");
     compare_text(&text, json, tt_json_get(json, at, "want"), 1e-12, name);
     if (kind == TT_CLASSES) check_calibration(json, at, rows, C, name);

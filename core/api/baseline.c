@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/handles.h"
+
+tt_status tt_baseline_new(tt_baseline **out, tt_data *train, tt_data *validation, tt_data *test, tt_error *err) {
+    static const char *const names[] = {"training", "validation", "test"};
+    tt_data *parts[] = {train, validation, test};
+    tt_model *model = train->model;
+    *out = NULL;
+    TT_TRY(tt_needs_head(model, err));
+    for (int i = 0; i < 3; i++) {
+        if (!parts[i]) continue;
+        TT_TRY(tt_check_rows(model, parts[i], names[i], err));
+        TT_TRY(tt_check_labels(model, parts[i], names[i], err));
+    }
+    tt_baseline *baseline = calloc(1, sizeof *baseline);
+    if (!baseline) return tt_no_memory(err, "the baselines");
+    const tt_sample sample = tt_sample_of(&test->rows, &model->params);
+    baseline->run = (tt_baseline_run){.kind = sample.kind, .words = test->rows.words, .C = sample.C};
+    baseline->run.train = &train->rows;
+    baseline->run.validation = validation ? &validation->rows : NULL;
+    baseline->run.test = &test->rows;
+    tt_status status = tt_baseline_begin(&baseline->run, err);
+    if (status != TT_OK) {
+        tt_baseline_free(baseline);
+        return status;
+    }
+    *out = baseline;
+    return TT_OK;
+}
+
+void tt_baseline_free(tt_baseline *baseline) {
+    if (!baseline) return;
+    tt_baseline_end(&baseline->run);
+    tt_text_free(&baseline->text);
+    free(baseline);
+}
+
+tt_status tt_baseline_step(tt_baseline *baseline, tt_error *err) {
+    (void)err;
+    return tt_baseline_advance(&baseline->run);
+}
+
+tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const float *outputs, const char *spec_json,
+                             tt_error *err) {
+    tt_adjustment adjustment;
+    if (!baseline->run.done) return tt_fail(err, TT_E_STATE, -1, "the baselines are not finished");
+    TT_TRY(tt_read_adjustment(&adjustment, spec_json, baseline->run.C, err));
+    tt_text_reset(&baseline->text);
+    tt_baseline_write(&baseline->text, &baseline->run, outputs, adjustment.thresholds);
+    free(adjustment.thresholds);
+    return tt_text_end(json, &baseline->text, err);
+}
