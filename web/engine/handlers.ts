@@ -25,6 +25,8 @@ export function handlersOf(session: Session): Handlers {
     'run.resume': () => (session.loop?.resume(), null),
     'run.stop': () => (session.loop?.stop(), null),
     evaluate: (input) => session.exclusive(() => session.evaluate(input)),
+    calibrate: () => session.idle(() => session.calibrate()),
+    baseline: (input) => session.exclusive(() => session.baseline(input)),
     predict: (input) => session.exclusive(() => session.predict(input)),
     cancel: () => session.cancel(),
     'export.model': (input) =>

@@ -234,6 +234,55 @@ export interface Metrics {
   per_class: { precision: number; recall: number; f1: number; support: number }[];
   /** Rows: true label. Columns: predicted label. */
   confusion: number[][];
+  /** 95 % bootstrap intervals of the numbers, by name; null where one is not defined. */
+  intervals: Record<string, [number | null, number | null]>;
+  /** One label a row: whether it is right as often as it is sure; and with the temperature of `calibrate`. */
+  calibration?: Reliability;
+  calibrated?: Reliability;
+}
+
+export interface Reliability {
+  loss: number;
+  expected_calibration_error: number;
+  /** 15 of equal width by confidence, with the mean confidence and accuracy of their rows. */
+  bins: { rows: number; confidence: number; accuracy: number }[];
+}
+
+/** What was fitted on the validation rows. Multi-label: thresholds. One label a row: the temperature that logits are
+ * divided by. */
+export interface Calibration {
+  thresholds?: number[];
+  temperature?: number;
+  calibration?: Reliability;
+  calibrated?: Reliability;
+}
+
+/** model less baseline */
+export interface Difference {
+  value: number | null;
+  interval: [number | null, number | null];
+  p: number | null;
+}
+
+export interface Baseline {
+  /** majority: what is most frequent in the training rows, or their mean. pieces: a linear model on the bag of word
+   * pieces; for words the most frequent tag of their first piece. */
+  name: 'majority' | 'pieces';
+  metrics: Metrics;
+  /** The paired test on the same rows: p of the primary number (one label a row: McNemar's exact test on the rows that
+   * only one of the two has right; else the paired bootstrap). */
+  against?: {
+    p: number | null;
+    only_model?: number;
+    only_baseline?: number;
+    differences: Record<string, Difference>;
+  };
+}
+
+export interface Baselines {
+  /** The number that decides: accuracy, micro_f1, rmse or f1. */
+  primary: string;
+  baselines: Baseline[];
 }
 
 /** [items][outputs] in the order of the rows. An item is a row, or a word of a row for token classification (row i has
@@ -298,6 +347,11 @@ export interface Calls {
   'run.stop': [Record<string, never>, null];
   /** A forward pass over one part, with metrics. */
   evaluate: [{ part: Part }, Evaluation];
+  /** Fits thresholds or the temperature on the validation rows and keeps them with the head: evaluate, export and
+   * predictions use them from then on. */
+  calibrate: [Record<string, never>, Calibration];
+  /** What the result on the test rows has to be better than; with the model's outputs there, tested against them. */
+  baseline: [{ outputs?: Outputs }, Baselines];
   predict: [Unlabelled & Cut, { outputs: Outputs }];
   /** Stops the call that reports progress: it rejects with E_CANCELLED, and what was loaded before it stays. */
   cancel: [Record<string, never>, null];

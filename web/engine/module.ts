@@ -5,6 +5,8 @@ import { EngineFailure, fail } from './failure';
 import type {
   Cut,
   DataInfo,
+  Baselines,
+  Calibration,
   MeterReading,
   Metrics,
   Outputs,
@@ -296,6 +298,11 @@ export class Model extends Owned {
     return new Meter(this.heap, this.heap.out('meter_new', this.handle, probe.pointer).value);
   }
 
+  baseline(train: Data, validation: Data | null, test: Data): Baseline {
+    const args = [train.pointer, validation?.pointer ?? 0, test.pointer];
+    return new Baseline(this.heap, this.heap.out('baseline_new', ...args).value);
+  }
+
   evaluation(data: Data): Evaluation {
     return new Evaluation(this.heap, this.heap.out('eval_new', this.handle, data.pointer).value, data.items);
   }
@@ -338,6 +345,28 @@ export class Run extends Owned {
   }
 }
 
+/** What `calibrate` found on other rows. */
+export interface Fitted {
+  thresholds?: number[];
+  temperature?: number;
+}
+
+export class Baseline extends Owned {
+  constructor(heap: Heap, handle: Pointer) {
+    super(heap, handle, 'baseline');
+  }
+  /** True after the last step. */
+  step(): boolean {
+    return this.heap.call('baseline_step', this.handle);
+  }
+  result(outputs: Outputs | undefined, fitted: Fitted): Baselines {
+    const numbers = outputs && new Uint8Array(Float32Array.from(outputs.flat()).buffer);
+    return this.heap.lend([numbers ?? null, jsonString(fitted)], (p, spec) =>
+      this.heap.json('baseline_result', this.handle, p!, spec!),
+    );
+  }
+}
+
 export class Evaluation extends Owned {
   constructor(
     heap: Heap,
@@ -353,8 +382,11 @@ export class Evaluation extends Owned {
   progress(): { done: number; rows: number } {
     return this.heap.json('eval_progress', this.handle);
   }
-  metrics(): Metrics {
-    return this.heap.json('eval_metrics', this.handle);
+  metrics(fitted: Fitted): Metrics {
+    return this.heap.lend([jsonString(fitted)], (p) => this.heap.json('eval_metrics', this.handle, p!));
+  }
+  calibrate(): Calibration {
+    return this.heap.json('eval_calibrate', this.handle);
   }
   outputs(width: number): Outputs {
     const { value } = this.heap.out('eval_outputs', this.handle);

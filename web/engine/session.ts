@@ -20,8 +20,9 @@ import type {
   Part,
   Plan,
   RunOptions,
+  Outputs,
 } from './messages';
-import { Engine, type Data, type Model, type Run } from './module';
+import { Engine, type Data, type Evaluation, type Fitted, type Model, type Run } from './module';
 import { RunLoop, tick } from './run';
 import { tune } from './speed';
 
@@ -40,6 +41,8 @@ interface Loaded {
   labels: string[];
   /** Of a multi-label head. */
   thresholds: number[];
+  /** That the validation rows have the least loss with; 1 until then. */
+  temperature: number;
   /** The head's weights are from training, here or before. */
   headTrained: boolean;
   /** The encoder is not the checkpoint's any more. */
@@ -140,7 +143,8 @@ export class Session {
     const { head } = model.info<EngineModelInfo>();
     const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
     const thresholds = head ? thresholdsFor(head.task, labels, thresholdsOfConfig(checkpoint.config)) : [];
-    const state = { thresholds, headTrained: head?.trained ?? false, encoderTrained: false, options: {} };
+    const trained = head?.trained ?? false;
+    const state = { thresholds, temperature: 1, headTrained: trained, encoderTrained: false, options: {} };
     const max_length = Math.min(PROBE_LENGTH, model.info<EngineModelInfo>().config.max_position_embeddings);
     const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
     this.loaded = { model, checkpoint, source, labels, probe, ...state };
@@ -160,7 +164,8 @@ export class Session {
     const { current } = this;
     if (current.encoderTrained) await this.restoreEncoder(current);
     current.model.head({ task, outputs: labels.length, seed, scheme });
-    Object.assign(current, { labels, thresholds: thresholdsFor(task, labels), headTrained: false, options: {} });
+    const thresholds = thresholdsFor(task, labels);
+    Object.assign(current, { labels, thresholds, temperature: 1, headTrained: false, options: {} });
     return this.describe();
   }
 
@@ -210,7 +215,7 @@ export class Session {
       throw error;
     }
     const { labels, thresholds } = head;
-    Object.assign(current, { labels, thresholds, headTrained: true, options: {} });
+    Object.assign(current, { labels, thresholds, temperature: 1, headTrained: true, options: {} });
     return head;
   }
 
@@ -262,6 +267,7 @@ export class Session {
     }
     current.options = plan.options;
     current.headTrained = true;
+    current.temperature = 1;
     if (!frozen) current.encoderTrained = true;
     const loop = new RunLoop(run, {
       exclusive: (step) => this.exclusive(step),
@@ -288,24 +294,62 @@ export class Session {
     await this.run?.ended;
   }
 
-  async evaluate({ part }: Input<'evaluate'>): Promise<Calls['evaluate'][1]> {
+  /** What was fitted on validation rows, as the engine reads it. */
+  private get fitted(): Fitted {
+    const { thresholds, temperature } = this.current;
+    return { temperature, ...(thresholds.length ? { thresholds } : {}) };
+  }
+
+  evaluate({ part }: Input<'evaluate'>): Promise<Calls['evaluate'][1]> {
     const start = seconds();
-    const result = await this.forward(this.part(part), `Evaluating the ${part} set`, true);
-    return { metrics: result.metrics!, outputs: result.outputs, seconds: seconds() - start };
+    const { fitted } = this;
+    return this.forward(this.part(part), `Evaluating the ${part} set`, (pass, outputs) => ({
+      metrics: pass.metrics(fitted),
+      outputs: outputs(),
+      seconds: seconds() - start,
+    }));
+  }
+
+  async calibrate(): Promise<Calls['calibrate'][1]> {
+    const { current } = this;
+    const data = this.part('validation');
+    const found = await this.forward(data, 'Calibrating on the validation set', (pass) => pass.calibrate());
+    current.temperature = found.temperature ?? 1;
+    if (found.thresholds) current.thresholds = found.thresholds;
+    return found;
+  }
+
+  async baseline({ outputs }: Input<'baseline'>): Promise<Calls['baseline'][1]> {
+    const { model } = this.current;
+    const validation = this.parts.get('validation')?.data ?? null;
+    const test = this.part('test');
+    const baseline = model.baseline(this.part('train'), validation, test);
+    try {
+      while (!baseline.step()) {
+        this.report({ what: 'Fitting the baselines', done: 0, total: 0, unit: 'rows' });
+        await tick();
+      }
+      return baseline.result(outputs, this.fitted);
+    } finally {
+      baseline.free();
+    }
   }
 
   async predict(input: Input<'predict'>): Promise<Calls['predict'][1]> {
     if (input.texts.length === 0) return { outputs: [] };
     const data = this.current.model.data(input, input, null);
     try {
-      const { outputs } = await this.forward(data, 'Predicting', false);
-      return { outputs };
+      return await this.forward(data, 'Predicting', (_, outputs) => ({ outputs: outputs() }));
     } finally {
       data.free();
     }
   }
 
-  private async forward(data: Data, what: string, labelled: boolean) {
+  private async forward<T>(
+    data: Data,
+    what: string,
+    take: (pass: Evaluation, outputs: () => Outputs) => T,
+  ): Promise<T> {
     const { model, labels } = this.current;
     const pass = model.evaluation(data);
     try {
@@ -314,7 +358,7 @@ export class Session {
         this.report({ what, done, total: rows, unit: 'rows' });
         await tick();
       }
-      return { outputs: pass.outputs(labels.length), metrics: labelled ? pass.metrics() : null };
+      return take(pass, () => pass.outputs(labels.length));
     } finally {
       pass.free();
     }
