@@ -74,7 +74,7 @@ static float *evaluate(tt_model *model, tt_data *data, size_t count, double *los
     float *copy = malloc(count * sizeof *copy);
     memcpy(copy, outputs, count * sizeof *copy);
     if (loss) {
-        CHECK_OK(tt_eval_metrics(&json, eval, &err));
+        CHECK_OK(tt_eval_metrics(&json, eval, NULL, &err));
         const char *at = strstr(json, "\"loss\":");
         *loss = at ? strtod(at + 7, NULL) : NAN;
     }

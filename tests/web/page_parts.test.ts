@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import { smoothed } from '../../web/charts/smooth';
-import { wilson } from '../../web/data/interval';
+import { headlines, titleOf } from '../../web/data/metrics';
 import { attempt, newestOnly } from '../../web/state/trouble';
 import { bytes, duration, percent, scientific } from '../../web/ui/format';
 
@@ -32,12 +32,15 @@ test('the smoothed curve starts at the first value and keeps a constant', () => 
   expect(second).toBeCloseTo(1 / 3, 12); // weights 1/4 and 1/2
 });
 
-test("Wilson's interval", () => {
-  // z^2 / (n + z^2) when nothing was right.
-  expect(wilson(0, 20).low).toBe(0);
-  expect(wilson(0, 20).high).toBeCloseTo(0.161, 3);
-  const { low, high } = wilson(0.9, 100);
-  expect([low.toFixed(3), high.toFixed(3)]).toEqual(['0.826', '0.945']);
+test('each task has its headline numbers', () => {
+  const zero = { loss: 0 };
+  expect(headlines({ ...zero, f1: 1, strict_f1: 1, accuracy: 1 })).toEqual(['f1', 'strict_f1']);
+  expect(headlines({ ...zero, micro_f1: 1, macro_f1: 1, subset_accuracy: 0 })).toEqual(['micro_f1', 'macro_f1']);
+  expect(headlines({ ...zero, pearson: null, spearman: null })).toEqual(['spearman', 'pearson']);
+  expect(headlines({ ...zero, accuracy: 1, macro_f1: 1 })).toEqual(['accuracy', 'macro_f1']);
+  expect(titleOf('roc_auc')).toBe('ROC-AUC');
+  expect(titleOf('macro_f1')).toBe('Macro F1');
+  expect(titleOf('rmse')).toBe('RMSE');
 });
 
 test('an error becomes a sentence, and success takes it away', async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Metrics as a report has them, and as a terminal shows them.
 import { namesOf, plainMetrics, type Named } from '../data/metrics';
-import type { Evaluation, Metrics } from '../engine/messages';
+import type { Evaluation, MetricName } from '../engine/messages';
 
 /** Plain numbers under `metrics`, the rest beside them; a list with an item for each label by their names. */
 export function metricsReport({ metrics, seconds }: Evaluation, named: Named): object {
@@ -23,20 +23,11 @@ export function writeReport(report: object): string {
 const MOST_LABELS = 20;
 
 export function showEvaluation({ metrics }: Evaluation, named: Named): void {
-  const {
-    intervals = {},
-    per_class,
-    per_type,
-  } = metrics as Partial<Metrics> & {
-    intervals?: Record<string, { low: number; high: number } | [number, number] | null>;
-    per_type?: Metrics['per_class'];
-  };
-  const perClass = per_class ?? per_type;
+  const perClass = metrics.per_class ?? metrics.per_type;
   const out: string[] = [];
   for (const [name, value] of Object.entries(plainMetrics(metrics))) {
-    const range = intervals[name];
-    const [low, high] = Array.isArray(range) ? range : range ? [range.low, range.high] : [];
-    const sure = low === undefined || high === undefined ? '' : `  [${low.toFixed(4)}, ${high.toFixed(4)}]`;
+    const [low, high] = metrics.intervals[name as MetricName] ?? [null, null];
+    const sure = low === null || high === null ? '' : `  [${low.toFixed(4)}, ${high.toFixed(4)}]`;
     out.push(`${name.padEnd(18)} ${value.toFixed(4)}${sure}`);
   }
   const names = namesOf(named);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine's metrics, whatever the task: those that are one number, and the names that lists of them go by.
-import type { Head, Metrics } from '../engine/messages';
+import type { ClassifierMetrics, Head, MetricName, Metrics, Numbers } from '../engine/messages';
 import { typesOf } from './tags';
 
 export type Named = Pick<Head, 'labels' | 'scheme'>;
@@ -9,6 +9,24 @@ export function plainMetrics(metrics: Metrics): Record<string, number> {
   const numbers = Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
   return Object.fromEntries(numbers);
 }
+
+/** The number that says how good it is, and the one to see beside it. */
+export function headlines(numbers: Numbers): [MetricName, MetricName] {
+  if ('strict_f1' in numbers) return ['f1', 'strict_f1'];
+  if ('subset_accuracy' in numbers) return ['micro_f1', 'macro_f1'];
+  return 'pearson' in numbers ? ['spearman', 'pearson'] : ['accuracy', 'macro_f1'];
+}
+
+export function titleOf(name: string): string {
+  if (/^(mae|rmse|f1|mcc)$/.test(name)) return name.toUpperCase();
+  if (name === 'roc_auc') return 'ROC-AUC';
+  const words = name.replaceAll('_', ' ').replace('f1', 'F1');
+  return `${words[0]!.toUpperCase()}${words.slice(1)}`;
+}
+
+/** One label a row. */
+export const isClassifier = (metrics: Metrics): metrics is ClassifierMetrics =>
+  metrics.confusion !== undefined && typeof metrics.accuracy === 'number';
 
 /** What is counted one by one: labels, or the types of entities. */
 export function namesOf({ labels, scheme }: Named): string[] {

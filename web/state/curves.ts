@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of a run as columns for the charts.
 import { computed } from '@preact/signals';
+import { headlines } from '../data/metrics';
 import { steps, validations } from './training';
 
 export const columns = computed(() => {
   const rows = steps.value;
   const checks = validations.value;
+  const names = headlines(checks[0] ?? {});
   const loss = rows.map((row) => row.loss);
   const byStep = new Map(checks.map((check) => [check.step, check.loss]));
   return {
@@ -14,7 +16,7 @@ export const columns = computed(() => {
     rate: rows.map((row) => row.learning_rate),
     validationLoss: rows.map((row) => byStep.get(row.step) ?? null),
     checkedAt: checks.map((check) => check.step),
-    accuracy: checks.map((check) => check.accuracy),
-    f1: checks.map((check) => check.macro_f1),
+    names,
+    scores: names.map((name) => checks.map((check) => check[name] ?? null)),
   };
 });

@@ -5,7 +5,7 @@ import { plainMetrics } from '../data/metrics';
 import { mistakesOf, type Mistake } from '../data/mistakes';
 import { unlabelledRows } from '../data/prepare';
 import { wordsOf, type Span } from '../data/words';
-import type { Evaluation, Metrics, Outputs } from '../engine/messages';
+import type { Evaluation, Outputs } from '../engine/messages';
 import { dataset, mainFile } from './data';
 import { engine, progress } from './engine';
 import { headFile, ownHead } from './model';
@@ -42,9 +42,7 @@ export const reported = computed<Record<string, number>>(() => {
 const tested = computed<HeadKind | null>(() => {
   const [head, result] = [answering.value, evaluation.value];
   if (!head || !result) return null;
-  const used = ((result.metrics as Partial<Metrics>).per_class ?? []).map(
-    (line) => (line as { threshold?: number }).threshold,
-  );
+  const used = (result.metrics.per_class ?? []).map(({ threshold }) => threshold);
   return { ...head, thresholds: head.thresholds.map((fallback, i) => used[i] ?? fallback) };
 });
 

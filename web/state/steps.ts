@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The steps of fine-tuning in their order, which one is open, and what each has come to.
 import { computed, effect, signal } from '@preact/signals';
-import { percent, plural } from '../ui/format';
+import { headlines } from '../data/metrics';
+import { decimal, plural } from '../ui/format';
 import { dataset, rowsOf } from './data';
 import { model, openDefault } from './model';
 import { evaluation, savedTo, tried } from './results';
@@ -35,7 +36,8 @@ addEventListener('hashchange', () => {
 
 /** A few words on what a step has come to; empty while it is still to be done. */
 export const summaries = computed<Record<StepId, string>>(() => {
-  const { test } = evaluation.value ? { test: evaluation.value.metrics } : { test: null };
+  const test = evaluation.value?.metrics;
+  const name = headlines(test ?? {})[0];
   return {
     prepare: dataset.value
       ? `${plural(rowsOf(dataset.value), 'row')}, ${plural(dataset.value.labels.length, 'label')}`
@@ -43,7 +45,7 @@ export const summaries = computed<Record<StepId, string>>(() => {
     tokenize: lengths.value ? `up to ${maxLength.value} tokens a row` : '',
     load: model.value ? model.value.name : '',
     train: phase.value === 'running' ? 'running' : phase.value === 'paused' ? 'paused' : (trained.value?.summary ?? ''),
-    evaluate: test ? `accuracy ${percent(test.accuracy)}` : '',
+    evaluate: test ? `${name.replaceAll('_', ' ')} ${decimal(test[name] ?? NaN)}` : '',
     try: tried.value ? plural(tried.value, 'text') : '',
     download: savedTo.value ? 'saved' : '',
   };

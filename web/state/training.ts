@@ -2,6 +2,7 @@
 // Step 4: the options, the plan made from them, and the run.
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Example } from '../data/examples';
+import { headlines } from '../data/metrics';
 import type { Prepared } from '../data/prepare';
 import type {
   BestRow,
@@ -208,7 +209,7 @@ engine.on('run.end', (end) => {
       options: { ...plan.value?.options, ...options.value },
       maxLength: maxLength.value,
       end,
-      summary: `${end.reason === 'done' ? 'done' : 'stopped'}${last ? `, validation ${decimal(last.accuracy ?? last.loss)}` : ''}`,
+      summary: `${end.reason === 'done' ? 'done' : 'stopped'}${last ? `, validation ${decimal(last[headlines(last)[0]] ?? last.loss)}` : ''}`,
     };
   });
 });

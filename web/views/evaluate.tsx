@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5: the test set, once, and what the figures mean.
-import { namesOf } from '../data/metrics';
+import { isClassifier, namesOf } from '../data/metrics';
+import type { Metrics } from '../engine/messages';
 import { dataset } from '../state/data';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble, testedModels } from '../state/results';
 import { phase } from '../state/phase';
@@ -51,6 +52,19 @@ function OncePanel() {
   );
 }
 
+/** What there is of them: figures, a table of labels or types, a confusion matrix. */
+function Numbers({ metrics, labels }: { metrics: Metrics; labels: string[] }) {
+  const lines = metrics.per_class ?? metrics.per_type;
+  const classifier = isClassifier(metrics) ? metrics : null;
+  return (
+    <>
+      {classifier ? <MetricsPanel metrics={classifier} /> : <PlainMetricsPanel metrics={metrics} />}
+      {lines && <PerClassPanel lines={lines} labels={labels} />}
+      {classifier && <ConfusionPanel metrics={classifier} labels={labels} />}
+    </>
+  );
+}
+
 export function EvaluateView() {
   const able = answering.value && phase.value === 'idle';
   const data = dataset.value;
@@ -80,15 +94,7 @@ export function EvaluateView() {
       {able && data && !inTheWay.value && !splitChanged.value && <OncePanel />}
       {able && data && evaluation.value && (
         <>
-          {data.task === 'single_label_classification' ? (
-            <MetricsPanel metrics={evaluation.value.metrics} labels={data.labels} />
-          ) : (
-            <PlainMetricsPanel metrics={evaluation.value.metrics} />
-          )}
-          <PerClassPanel metrics={evaluation.value.metrics} labels={namesOf(data)} />
-          {data.task === 'single_label_classification' && (
-            <ConfusionPanel metrics={evaluation.value.metrics} labels={data.labels} />
-          )}
+          <Numbers metrics={evaluation.value.metrics} labels={namesOf(data)} />
           <MistakesPanel task={data.task} />
         </>
       )}

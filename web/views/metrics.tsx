@@ -2,8 +2,7 @@
 // The metrics of the test set, each with what it means.
 import { Bars } from '../charts/bars';
 import { Matrix } from '../charts/matrix';
-import { wilson } from '../data/interval';
-import type { Metrics } from '../engine/messages';
+import type { ClassifierMetrics, ClassMetrics } from '../engine/messages';
 import { majority } from '../state/results';
 import { Figures } from '../ui/figures';
 import { count, decimal, percent, plural } from '../ui/format';
@@ -12,18 +11,18 @@ import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
 
 interface Props {
-  metrics: Metrics;
+  metrics: ClassifierMetrics;
   labels: string[];
 }
 
 const rightOf = (confusion: number[][]) => confusion.reduce((sum, row, n) => sum + (row[n] ?? 0), 0);
 const rowsIn = (confusion: number[][]) => confusion.flat().reduce((sum, n) => sum + n, 0);
 
-export function MetricsPanel({ metrics }: Props) {
+export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
   const simple = majority.value;
   const right = rightOf(metrics.confusion);
   const rows = rowsIn(metrics.confusion);
-  const sure = wilson(metrics.accuracy, rows);
+  const [low, high] = metrics.intervals.accuracy ?? [NaN, NaN];
   const better = simple ? metrics.accuracy - simple.accuracy : 0;
   return (
     <Panel title="Test metrics" aside={`${count(right)} of ${count(rows)} right`}>
@@ -32,7 +31,7 @@ export function MetricsPanel({ metrics }: Props) {
           {
             name: 'Accuracy',
             value: percent(metrics.accuracy),
-            note: `right answers; 95 % interval ${percent(sure.low)} to ${percent(sure.high)}`,
+            note: `right answers; 95 % interval ${percent(low ?? NaN)} to ${percent(high ?? NaN)}`,
             first: true,
           },
           { name: 'Macro F1', value: decimal(metrics.macro_f1), note: 'mean over the labels, rare ones count as much' },
@@ -86,10 +85,7 @@ export function MetricsPanel({ metrics }: Props) {
   );
 }
 
-export function PerClassPanel({ metrics, labels }: Props) {
-  const found = metrics as Partial<Metrics> & { per_type?: Metrics['per_class'] };
-  const lines = found.per_class ?? found.per_type ?? [];
-  if (lines.length !== labels.length) return null;
+export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels: string[] }) {
   return (
     <Panel
       title="Label by label"

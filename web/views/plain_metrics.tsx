@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The figures of the test set for tasks other than one label a row, each with what it means.
-import { plainMetrics } from '../data/metrics';
-import type { Metrics } from '../engine/messages';
+import { plainMetrics, titleOf } from '../data/metrics';
+import type { MetricName, Metrics } from '../engine/messages';
 import { Figures } from '../ui/figures';
 import { decimal } from '../ui/format';
 import { Panel } from '../ui/panel';
@@ -17,17 +17,18 @@ const MEANINGS: Record<string, string> = {
   precision: 'of the spans it marks, so many are right',
   recall: 'of the spans there are, so many are found',
   f1: 'high only if both are',
-  strict_f1: 'spans that begin with no B- do not count',
+  strict_precision: 'spans that begin with no B- do not count',
+  strict_recall: 'the same',
+  strict_f1: 'the same',
   accuracy: 'words with the right tag',
   loss: 'what the training makes small',
 };
 
-const title = (name: string) => {
-  const words = name.replaceAll('_', ' ');
-  return /^(mae|rmse|f1)$/.test(name)
-    ? name.toUpperCase()
-    : `${words[0]?.toUpperCase()}${words.slice(1)}`.replace('f1', 'F1');
-};
+function noteOf({ intervals }: Metrics, name: MetricName): string {
+  const [low, high] = intervals[name] ?? [null, null];
+  const sure = low === null || high === null ? '' : `95 % interval ${decimal(low)} to ${decimal(high)}`;
+  return [MEANINGS[name], sure].filter(Boolean).join('; ');
+}
 
 export function PlainMetricsPanel({ metrics }: { metrics: Metrics }) {
   const { loss, ...numbers } = plainMetrics(metrics);
@@ -35,9 +36,9 @@ export function PlainMetricsPanel({ metrics }: { metrics: Metrics }) {
     <Panel title="Test metrics">
       <Figures
         items={Object.entries({ ...numbers, ...(loss === undefined ? {} : { loss }) }).map(([name, value], i) => ({
-          name: title(name),
+          name: titleOf(name),
           value: decimal(value),
-          note: MEANINGS[name],
+          note: noteOf(metrics, name as MetricName),
           first: i === 0,
         }))}
       />

@@ -2,6 +2,7 @@
 // A run while it goes, and after: progress, figures, curves, and the means to hold it.
 import { Curve } from '../charts/curve';
 import { smoothed } from '../charts/smooth';
+import { titleOf } from '../data/metrics';
 import { columns } from '../state/curves';
 import { progress } from '../state/engine';
 import { phase } from '../state/phase';
@@ -19,12 +20,14 @@ import { JobMeter } from './job';
 const MOST_POINTS = 24;
 
 function Curves() {
-  const { at, loss, rate, checkedAt, accuracy, f1, validationLoss } = columns.value;
+  const { at, loss, rate, checkedAt, names, scores, validationLoss } = columns.value;
   const end = steps.value.at(-1)?.steps ?? 1;
   const window = Math.max(10, Math.round(end / 25));
   const smooth = smoothed(loss, window);
   const points = checkedAt.length <= MOST_POINTS;
-  const last = validations.value.at(-1);
+  const [first, second] = [titleOf(names[0]), titleOf(names[1])];
+  const last = validations.value.at(-1)?.[names[0]];
+  const now = last == null ? '–' : names[0] === 'accuracy' ? percent(last) : decimal(last);
   return (
     <div class="curves">
       <figure>
@@ -47,17 +50,17 @@ function Curves() {
       </figure>
       <figure>
         <figcaption class="title">
-          Validation accuracy <b>{last ? percent(last.accuracy) : '–'}</b>
-          <span>thin line: macro F1</span>
+          Validation: {first} <b>{now}</b>
+          <span>thin line: {second}</span>
         </figcaption>
         <Curve
-          label={`Validation accuracy after each epoch, now ${last ? percent(last.accuracy) : 'not measured yet'}`}
+          label={`${first} of the validation rows after each epoch, now ${now === '–' ? 'not measured yet' : now}`}
           steps={checkedAt}
           end={end}
           format={(v) => v.toFixed(2)}
           lines={[
-            { label: 'macro F1', color: '--third', values: f1, faint: true, points },
-            { label: 'accuracy', color: '--second', values: accuracy, points },
+            { label: second, color: '--third', values: scores[1]!, faint: true, points },
+            { label: first, color: '--second', values: scores[0]!, points },
           ]}
         />
       </figure>
