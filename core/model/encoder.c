@@ -25,14 +25,14 @@ static void kept_layout(tt_layer_kept *kept, tt_arena *arena, const tt_shape *sh
     kept->rstd2 = TT_TAKE(arena, "activations", real, N);
 }
 
+/* An encoder that was laid out before there were adapters can still predict with them: only dropout needs room. */
 static void adapters_layout(tt_encoder *encoder, tt_arena *arena, size_t N) {
     const tt_adapters *adapters = &encoder->params->adapters;
     const tt_shape *shape = encoder->shape;
     if (adapters->rank == 0 || adapters->merged) return;
     const bool wide = adapters->targets >> TT_SITE_OUTER & 1;
     const size_t I = (size_t)(wide ? shape->intermediate_size : shape->hidden_size);
-    encoder->narrow = TT_TAKE(arena, "scratch", real, N * (size_t)adapters->rank);
-    encoder->dropped = adapters->dropout > 0 ? TT_TAKE(arena, "scratch", real, N * I) : NULL;
+    if (adapters->dropout > 0) encoder->dropped = TT_TAKE(arena, "scratch", real, N * I);
 }
 
 void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *extent) {
@@ -59,11 +59,11 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
         if (kept || l == 0) kept_layout(&shared, arena, shape, N);
         if (encoder->kept) encoder->kept[l] = shared;
     }
-    adapters_layout(encoder, arena, N);
     encoder->activated = TT_TAKE(arena, "scratch", real, N * F);
     size_t attention = tt_attention_scratch(extent->longest, shape->hidden_size / shape->num_attention_heads);
     encoder->attention_scratch = TT_TAKE(arena, "scratch", real, (size_t)extent->threads * attention);
     if (!extent->backward) return;
+    adapters_layout(encoder, arena, N);
     encoder->wide = TT_TAKE(arena, "scratch", real, N * larger(F, 3 * E));
     encoder->dhidden = TT_TAKE(arena, "scratch", real, N * E);
     encoder->d1 = TT_TAKE(arena, "scratch", real, N * E);
@@ -84,7 +84,7 @@ static tt_lora lora_at(const tt_encoder *encoder, int layer, int site, const tt_
                      .scale = tt_adapters_scale(adapters),
                      .dropout = dropout_at(chance, adapters->dropout, TT_ADAPTER_SITE + layer * TT_SITES + site),
                      .first_row = tokens->first,
-                     .u = encoder->narrow,
+                     .u = encoder->hidden[layer + 1], /* which is written after the layer's last adapter */
                      .dropped = encoder->dropped};
 }
 

@@ -56,7 +56,7 @@ typedef struct {
     real *wide;              /* [N, max(F, 3E)] */
     real *dhidden, *d1, *d2; /* [N,E] */
     real *attention_scratch;
-    real *narrow, *dropped; /* [N, rank] and [N, E or F]: for adapters */
+    real *dropped; /* [N, E or F]: for adapters with dropout */
 } tt_encoder;
 
 /* Lays the encoder's memory out on `arena`: counts, or binds. */

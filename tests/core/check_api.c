@@ -126,6 +126,29 @@ static void check_journey(const char *what, const char *options) {
     tt_model_free(model);
 }
 
+/* An evaluation that was made before a run had adapters says what one made after says: both read them. */
+static void check_early_evaluation(void) {
+    tt_model *model = load();
+    tt_eval *evals[2];
+    tt_run *run;
+    const float *p[2];
+    CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":3}", &err));
+    tt_data *data = data_for(model, labels);
+    CHECK_OK(tt_eval_new(&evals[0], model, data, &err));
+    CHECK_OK(tt_run_new(&run, model, data, NULL, "{\"method\":\"lora\",\"lora_targets\":\"linear\"}", &err));
+    for (int i = 0; i < 4; i++) CHECK_OK(tt_run_step(run, &err));
+    CHECK_OK(tt_eval_new(&evals[1], model, data, &err));
+    for (int i = 0; i < 2; i++) {
+        while (tt_eval_step(evals[i], NULL) == TT_OK) continue;
+        CHECK_OK(tt_eval_outputs(&p[i], evals[i], &err));
+    }
+    CHECK(memcmp(p[0], p[1], ROWS * 2 * sizeof **p) == 0);
+    for (int i = 0; i < 2; i++) tt_eval_free(evals[i]);
+    tt_run_free(run);
+    tt_data_free(data);
+    tt_model_free(model);
+}
+
 /* An adapter can be exported after a run from the encoder's file, and after no other. */
 static void check_adapter(void) {
     static const char *const options = "{\"method\":\"lora\",\"epochs\":30,\"learning_rate\":0.01,\"lora_rank\":2}";
@@ -239,6 +262,7 @@ int main(void) {
     check_journey("model", "{\"epochs\":20,\"learning_rate\":1e-3,\"batch_size\":8}");
     check_journey("head", "{\"method\":\"head\",\"epochs\":300,\"learning_rate\":0.05}");
     check_adapter();
+    check_early_evaluation();
     check_order_of_calls();
     check_bad_files();
     free(config);
