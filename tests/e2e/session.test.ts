@@ -78,6 +78,8 @@ describe('a new head', () => {
       outputs: 3,
       trained: false,
       labels: ['a', 'b', 'c'],
+      scheme: 'none',
+      thresholds: [],
     });
     await openRows({ texts: ['x'], labels: [3] });
     expect(await saidBy(call['run.start']({}))).toMatch(/label/);
@@ -170,6 +172,8 @@ describe('a run', () => {
     expect(await call['head.open'](file)).toEqual({
       task: 'single_label_classification',
       labels: LABELS,
+      scheme: 'none',
+      thresholds: [],
       base: 'tiny-bert',
       fingerprint,
       metrics: { accuracy: 1 },
@@ -210,7 +214,8 @@ describe('the whole model', () => {
     const files = session.exportFiles({ name: 'mine', metrics: {}, dtype: 'F32' });
     const exported = files.map(({ name, pieces }) => new File([...pieces()], name));
     const info = await call['model.open']({ kind: 'files', name: 'mine', files: exported });
-    expect(info.head).toEqual({ task: 'single_label_classification', outputs: 2, trained: true, labels: LABELS });
+    const rest = { trained: true, labels: LABELS, scheme: 'none', thresholds: [] };
+    expect(info.head).toEqual({ task: 'single_label_classification', outputs: 2, ...rest });
     expect(await predict()).toEqual(trained);
   });
   it('comes as a zip', async () => {
