@@ -185,10 +185,13 @@ export function parseArguments(command: string, args: string[], schema: Schema):
   return { values: strings, options: Object.fromEntries(parsed) as RunOptions, help };
 }
 
-function parseOption(option: Schema['options'][number], value: string): number | string {
+function parseOption(option: Schema['options'][number], value: string): RunOptions[string] {
   if (option.type !== 'choice') return parseNumber(`--${kebab(option.name)}`, value, option.type === 'integer');
   if (option.choices!.includes(value)) return value;
-  throw new UsageError(`--${kebab(option.name)} is ${option.choices!.join(' or ')}, not "${value}"`);
+  const list = value.split(',').map(Number);
+  if (option.list && list.every(Number.isFinite)) return list;
+  const choices = [...option.choices!, ...(option.list ? ['numbers as 1,2.5'] : [])];
+  throw new UsageError(`--${kebab(option.name)} is ${choices.join(' or ')}, not "${value}"`);
 }
 
 export function parseNumber(flag: string, value: string, whole: boolean): number {
