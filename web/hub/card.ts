@@ -26,6 +26,41 @@ const WHAT: Record<Method, string> = {
   head: 'a new head on the frozen encoder',
 };
 
+interface Kind {
+  pipeline: string;
+  what(labels: string[]): string;
+  /** Python behind the pipeline's import. */
+  use: string;
+}
+
+const TEXTS = { pipeline: 'text-classification' };
+const KINDS: Record<Task, Kind> = {
+  single_label_classification: {
+    ...TEXTS,
+    what: (labels) => `A text classifier with ${labels.length} labels`,
+    use: `classify = pipeline("text-classification", "path/to/this/folder")
+classify("A text to classify.")`,
+  },
+  multi_label_classification: {
+    ...TEXTS,
+    what: (labels) => `A text classifier that gives any of ${labels.length} labels`,
+    use: `classify = pipeline("text-classification", "path/to/this/folder", top_k=None)
+classify("A text to classify.")  # a label is given where its score reaches its threshold`,
+  },
+  regression: {
+    ...TEXTS,
+    what: (labels) => `A model that gives a text ${labels.length > 1 ? `${labels.length} numbers` : 'a number'}`,
+    use: `rate = pipeline("text-classification", "path/to/this/folder", top_k=None, function_to_apply="none")
+rate("A text to rate.")`,
+  },
+  token_classification: {
+    pipeline: 'token-classification',
+    what: (labels) => `A model that gives each word of a text one of ${labels.length} labels`,
+    use: `label = pipeline("token-classification", "path/to/this/folder", aggregation_strategy="first")
+label("A text to label.")  # a word's label is that of its first piece`,
+  },
+};
+
 /** YAML takes JSON strings as they are. */
 const quote = (text: string) => JSON.stringify(text);
 
@@ -33,32 +68,32 @@ export function modelCard(trained: Trained): string {
   const { labels, metrics, rows } = trained;
   const parts = Object.entries(rows).map(([part, n]) => `${n.toLocaleString('en')} ${part}`);
   const what = WHAT[trained.method];
+  const kind = KINDS[trained.task];
   return `---
-pipeline_tag: text-classification
+pipeline_tag: ${kind.pipeline}
 library_name: transformers
 tags:
 - tabtune
-- text-classification
+- ${kind.pipeline}
 ${modelIndex(trained)}---
 
 # ${trained.name}
 
-A text classifier with ${labels.length} labels, made from \`${trained.base}\` with Tabtune.
+${kind.what(labels)}, made from \`${trained.base}\` with Tabtune.
 
 ## Use
 
 \`\`\`python
 from transformers import pipeline
 
-classify = pipeline("text-classification", "path/to/this/folder")
-classify("A text to classify.")
+${kind.use}
 \`\`\`
 
 Texts are cut to ${trained.max_length} tokens, as in training.
 
 ## Labels
 
-${labels.map((label, i) => `${i}. ${label}`).join('\n')}
+${labels.map((label, i) => `${i}. ${label}${trained.thresholds.length ? ` (from ${trained.thresholds[i]} on)` : ''}`).join('\n')}
 
 ## Data
 
@@ -86,7 +121,7 @@ function metricsTable(metrics: Record<string, number>): string {
 }
 
 /** The hub's machine-readable results. */
-function modelIndex({ name, metrics }: Trained): string {
+function modelIndex({ name, task, metrics }: Trained): string {
   const lines = Object.entries(metrics).map(
     ([metric, value]) => `    - type: ${metric}\n      name: ${metric}\n      value: ${value}\n`,
   );
@@ -95,8 +130,7 @@ function modelIndex({ name, metrics }: Trained): string {
 - name: ${quote(name)}
   results:
   - task:
-      type: text-classification
-      name: Text Classification
+      type: ${KINDS[task].pipeline}
     dataset:
       type: private
       name: the test set of its owner
