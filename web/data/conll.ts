@@ -53,11 +53,11 @@ function sniff(lines: string[]): { tabs: boolean; width: number } | null {
     .some((line) => line.trim() === '');
   if (filled.length < 2) return null;
   const tabs = filled.filter((line) => line.includes('\t')).length > filled.length / 2;
-  const rows = filled.map((line) => cut(line, tabs));
+  const rows = filled.filter((line) => !line.startsWith('#')).map((line) => cut(line, tabs));
   const widths = new Map<number, number>();
   for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
-  const [width, lines_] = [...widths].reduce((best, entry) => (entry[1] > best[1] ? entry : best));
-  if (width < 2 || lines_ < 0.9 * filled.length) return null;
+  const [width, usualLines] = [...widths].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0]);
+  if (width < 2 || usualLines < 0.9 * rows.length) return null;
   const usual = rows.filter((cells) => cells.length === width);
   if (usual.filter((cells) => cells.some((cell) => cell === '' || cell.includes(' '))).length > usual.length / 50)
     return null;
@@ -72,7 +72,7 @@ function sniff(lines: string[]): { tabs: boolean; width: number } | null {
 
 function tableOf(sentences: Line[][], width: number, broken: number[]): Table {
   // CoNLL-U numbers the words of each sentence in its first column; a range such as 3-4 is no word of its own.
-  const counted = sentences.every((sentence) => /^(0|1)$/.test(sentence[0]!.cells[0]!)) && width > 2;
+  const counted = sentences.every((sentence) => /^[01](-\d+)?$/.test(sentence[0]!.cells[0]!)) && width > 2;
   const numbered = counted && sentences.some((sentence) => sentence[1]?.cells[0] === '2');
   const kept = numbered
     ? sentences.map((sentence) => sentence.filter(({ cells }) => /^\d+$/.test(cells[0]!)))

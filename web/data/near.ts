@@ -41,6 +41,10 @@ export function firstAlike(texts: string[]): Int32Array {
   return first.map((i) => alike[i]!);
 }
 
+/** So many earlier texts are looked at for each, those that share its rarest shingles first. Only texts made of a few
+ * dozen words in ever new orders have more, and there the bound keeps the time in hand. */
+const MOST_LOOKED = 1000;
+
 /** Each joins the first earlier one that it is near to, among those that joined none. */
 function leaders(texts: string[]): Int32Array {
   const sets = shingleSets(texts);
@@ -50,11 +54,13 @@ function leaders(texts: string[]): Int32Array {
   sets.forEach((set, i) => {
     const prefix = set.subarray(0, set.length - Math.ceil(NEAR * set.length) + 1);
     leader[i] = i;
+    let left = MOST_LOOKED;
     for (const element of prefix)
       for (const k of having.get(element) ?? []) {
         if (looked[k] === i || k >= leader[i]!) continue;
         looked[k] = i;
         if (near(set, sets[k]!)) leader[i] = k;
+        if (--left <= 0) break;
       }
     if (leader[i] !== i) return;
     for (const element of prefix) {

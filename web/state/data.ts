@@ -26,6 +26,16 @@ export const SAMPLES: Sample[] = [
     path: 'samples/requests.csv',
     description: '700 requests to a voice assistant: what does the speaker want?',
   },
+  {
+    name: 'Library messages, several topics each',
+    path: 'samples/library.csv',
+    description: '182 messages to a library: a message may be about loans, events, the building...',
+  },
+  {
+    name: 'Names in sentences',
+    path: 'samples/names.jsonl',
+    description: '206 sentences in which persons, places and organisations are marked.',
+  },
 ];
 
 export interface Loaded extends Source {

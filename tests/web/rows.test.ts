@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// The task guessed, checks and their remedies, near duplicates, splits of every task.
+import { describe, expect, it } from 'vitest';
+import { guessColumns } from '../../web/data/guess';
+import { firstAlike } from '../../web/data/near';
+import { parseTable } from '../../web/data/parse';
+import { labelsOver } from '../../web/data/predictions';
+import { engineRows, prepare, readData, type PrepareOptions } from '../../web/data/prepare';
+import type { CheckName } from '../../web/data/problems';
+import { foldRows, quantiles, rngBits, splitRows } from '../../web/data/split';
+import { guessTask } from '../../web/data/task';
+
+const source = (text: string) => {
+  const table = parseTable(new TextEncoder().encode(text));
+  return { table, columns: guessColumns(table) };
+};
+const guess = (text: string) => {
+  const { table, columns } = source(text);
+  return guessTask(table, columns).task;
+};
+/** No two of them are nearly equal. */
+const textOf = (i: number) => `number ${i} is a text, and ${i} is its only number`;
+const lines = (n: number, cell: (i: number) => string) =>
+  `text\tlabel\n${Array.from({ length: n }, (_, i) => `${textOf(i)}\t${cell(i)}\n`).join('')}`;
+const prepared = (text: string, options: Partial<PrepareOptions> = {}) =>
+  prepare(source(text), { seed: 1, ...options });
+
+describe('the task is guessed', () => {
+  it.each([
+    ['one label', 'single_label_classification', lines(30, (i) => ['no', 'yes'][i % 2]!)],
+    ['stars', 'single_label_classification', lines(100, (i) => String(1 + (i % 5)))],
+    ['numbers of classes', 'single_label_classification', lines(400, (i) => String(i % 77))],
+    ['commas inside labels', 'single_label_classification', lines(60, (i) => ['Home, garden', 'Toys', 'Food'][i % 3]!)],
+    ['lists with commas', 'multi_label_classification', lines(60, (i) => ['a', 'b', 'a,b', 'b, c', 'c'][i % 5]!)],
+    ['lists with bars', 'multi_label_classification', lines(60, (i) => ['a', 'b', 'a|b', 'b|c'][i % 4]!)],
+    ['lists of numbers', 'multi_label_classification', lines(60, (i) => ['27', '4,27', '4', '3,4'][i % 4]!)],
+    ['decimals', 'regression', lines(60, (i) => String(i / 12))],
+    ['many whole numbers', 'regression', lines(60, (i) => String(i * 7))],
+  ])('%s', (_, task, text) => expect(guess(text)).toBe(task));
+  it('lists in JSON', () => {
+    const rows = Array.from({ length: 20 }, (_, i) =>
+      JSON.stringify({ text: `t ${i}`, labels: ['a', 'b'].slice(i % 3) }),
+    );
+    expect(guess(rows.join('\n'))).toBe('multi_label_classification');
+  });
+  it('columns of 0 and 1, and columns of numbers', () => {
+    const flags = Array.from({ length: 20 }, (_, i) => `some text ${i},${i % 2},${+(i % 3 === 0)},${i}\n`).join('');
+    const { table, columns } = source(`text,rude,spam,id\n${flags}`);
+    expect(columns.labels).toEqual([1, 2]);
+    expect(guessTask(table, columns)).toEqual({
+      task: 'multi_label_classification',
+      reason: '2 columns say yes (1) or no (0).',
+    });
+    const numbers = Array.from({ length: 20 }, (_, i) => `some text ${i},${i / 8},${1 - i / 16}\n`).join('');
+    expect(guess(`text,valence,arousal\n${numbers}`)).toBe('regression');
+  });
+  it('and can be changed', () => {
+    const text = lines(60, (i) => ['a', 'b', 'a,b', 'b,c', 'c'][i % 5]!);
+    expect(prepared(text, { task: 'single_label_classification' }).labels).toEqual(['a', 'a,b', 'b', 'b,c', 'c']);
+    expect(prepared(text).labels).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('labels', () => {
+  it('of a list are 0 or 1 for each output', () => {
+    const p = prepared(lines(60, (i) => ['a', 'b', 'a,b', '', 'c'][i % 5]!));
+    const rows = engineRows(p.parts.test, p);
+    expect(rows.labels).toHaveLength(3 * p.parts.test.length);
+    p.parts.test.forEach(({ names }, i) =>
+      expect(p.labels.filter((_, k) => rows.labels[3 * i + k] === 1)).toEqual([...names!].sort()),
+    );
+    expect(p.problems.map(({ name }) => name)).toContain('unlabelled');
+  });
+  it('are named by a file of names, in its order', () => {
+    const p = prepared(
+      lines(60, (i) => ['2', '0,2', '0', '1,2'][i % 4]!),
+      { labelNames: ['joy', 'fear', 'anger', 'never'] },
+    );
+    expect(p.labels).toEqual(['joy', 'fear', 'anger']);
+  });
+  it('of a regression are the numbers, named by their columns', () => {
+    const p = prepared(lines(60, (i) => (i === 7 ? '' : String(i / 7))));
+    expect(p).toMatchObject({ task: 'regression', labels: ['label'], ok: true });
+    expect(engineRows(p.parts.train, p).labels).toEqual(p.parts.train.map(({ values }) => values![0]));
+    expect(p.problems).toMatchObject([{ rows: [9] }]);
+  });
+});
+
+describe('near duplicates', () => {
+  it('are equal but for case, punctuation and spacing, or share nine tenths of their shingles', () => {
+    const long = 'the quick brown fox jumps over the lazy dog and runs away into the deep dark forest by the river';
+    expect([
+      ...firstAlike([
+        'Hello, world',
+        'hello   world!',
+        'goodbye',
+        long,
+        `${long}s`,
+        long.replace('quick', 'slow'),
+        '!',
+        '?',
+      ]),
+    ]).toEqual([0, 0, 2, 3, 3, 5, 6, 7]);
+  });
+  /** The definition, by brute force: each joins the first earlier one that joined none and is near. */
+  const slow = (texts: string[]) => {
+    const sets = texts.map((text) => new Set(Array.from({ length: text.length - 4 }, (_, i) => text.slice(i, i + 5))));
+    const first: number[] = [];
+    texts.forEach((_, i) => {
+      const near = (k: number) => {
+        const common = [...sets[i]!].filter((x) => sets[k]!.has(x)).length;
+        return common / (sets[i]!.size + sets[k]!.size - common) >= 0.9;
+      };
+      first.push(first.findIndex((f, k) => f === k && near(k)));
+      if (first[i] === -1) first[i] = i;
+    });
+    return first;
+  };
+  it('are exactly those of the definition', () => {
+    const bits = rngBits(7, 0, 0);
+    const letter = (n: number) => String.fromCharCode(97 + (bits(n) % 6));
+    const base = Array.from({ length: 20 }, (_, i) =>
+      Array.from({ length: 90 + (bits(i) % 90) }, (_, k) => letter(1000 * i + k)).join(''),
+    );
+    const texts = Array.from({ length: 400 }, (_, i) => {
+      const characters = [...base[bits(50_000 + i) % 20]!];
+      for (let e = 0; e < bits(60_000 + i) % 4; e++)
+        characters[bits(70_000 + 10 * i + e) % characters.length] = letter(i * e);
+      return characters.join('');
+    });
+    const found = [...firstAlike(texts)];
+    expect(found).toEqual(slow(texts));
+    expect(new Set(found).size).toBeLessThan(300);
+  });
+  it('are found among 50,000 rows in seconds', () => {
+    const bits = rngBits(1, 0, 0);
+    // Squares make some words frequent, as they are in a language.
+    const word = (n: number) => Math.floor(5000 * (bits(n) / 2 ** 32) ** 2).toString(26);
+    const texts = Array.from({ length: 50_000 }, (_, i) =>
+      Array.from({ length: 8 + (bits(i) % 16) }, (_, k) => word(100_000 + 32 * i + k)).join(' '),
+    );
+    const start = performance.now();
+    firstAlike(texts);
+    expect(performance.now() - start).toBeLessThan(30_000); // 4 s, on a machine that does nothing else
+  }, 60_000);
+});
+
+describe('checks and remedies', () => {
+  const base = lines(40, (i) => ['no', 'yes'][i % 2]!);
+  const added = `${base}${textOf(0)}\tno\n${textOf(1).toUpperCase()}!\tyes\n${textOf(2)}\tyes\nother\trare\n`;
+  const named = (p: { problems: { name?: string; rows: number[] }[] }) =>
+    Object.fromEntries(p.problems.filter(({ name }) => name).map(({ name, rows }) => [name, rows]));
+  it('find repeated, nearly repeated and contradicting rows and rare labels', () => {
+    expect(named(readData(source(added)))).toEqual({
+      duplicates: [42],
+      'near-duplicates': [43],
+      contradictions: [44],
+      'rare-labels': [45],
+    });
+  });
+  it('can be acted upon, and say what was left out', () => {
+    const fixes: CheckName[] = ['rare-labels', 'contradictions', 'near-duplicates', 'duplicates'];
+    const data = readData(source(added), { fixes });
+    expect(data.fixed).toEqual([
+      { name: 'duplicates', rows: [42] },
+      { name: 'near-duplicates', rows: [43] },
+      { name: 'contradictions', rows: [4, 44] },
+      { name: 'rare-labels', rows: [45] },
+    ]);
+    expect(data.problems).toEqual([]);
+    expect(data.labels).toEqual(['no', 'yes']);
+    expect(data.files.main).toHaveLength(39);
+  });
+  it('take texts of the test file out of the training', () => {
+    const test = source(`text\tlabel\n${textOf(3)}!\tyes\nquite another one\tno\n`);
+    expect(named(readData(source(base), { test }))).toEqual({ leaks: [2] });
+    const data = readData(source(base), { test, fixes: ['leaks'] });
+    expect(data.fixed).toEqual([{ name: 'leaks', rows: [5] }]);
+    expect(data.files.test).toHaveLength(2);
+  });
+  it('cap frequent labels', () => {
+    const data = readData(source(lines(100, (i) => (i % 10 ? 'often' : 'seldom'))), { fixes: ['imbalance'] });
+    expect(data.files.main.filter(({ label }) => label === 'often')).toHaveLength(40);
+    expect(data.fixed[0]!.rows).toHaveLength(50);
+  });
+  it('turn rare types into O', () => {
+    const sentence = (i: number) => `Ada B-person\nsaw O\n${i ? 'Rome B-place' : 'Lisp B-language'}\nno${i} O\n`;
+    const text = Array.from({ length: 12 }, (_, i) => sentence(i)).join('\n');
+    expect(named(readData(source(text)))).toMatchObject({ 'rare-labels': [1] });
+    const data = readData(source(text), { fixes: ['rare-labels'] });
+    expect(data.files.main[0]!.tags).toEqual(['B-person', 'O', 'O', 'O']);
+    expect(data.labels).toEqual(['O', 'B-person', 'I-person', 'B-place', 'I-place']);
+  });
+});
+
+describe('splits', () => {
+  const n = 400;
+  const keys = Array.from({ length: n }, (_, i) => i);
+  const bits = rngBits(3, 0, 0);
+  const sets = keys.map((i) => [0, 1, 2, 3, 4].filter((k) => bits(5 * i + k) % (3 << k) === 0));
+  const having = (rows: number[], label: number) => rows.filter((i) => sets[i]!.includes(label)).length;
+  it('keep the share of every label of a set in every part', () => {
+    const split = splitRows({ kind: 'set', of: sets }, keys, 1, { validation: 0.15, test: 0.15 });
+    expect([...split.train, ...split.validation, ...split.test].sort((a, b) => a - b)).toEqual(keys);
+    for (let label = 0; label < 5; label++)
+      for (const [part, share] of [
+        ['train', 0.7],
+        ['validation', 0.15],
+        ['test', 0.15],
+      ] as const)
+        // prettier-ignore
+        expect(Math.abs(having(split[part], label) - share * having(keys, label)), `${label} ${part}`).toBeLessThan(2);
+    expect(splitRows({ kind: 'set', of: sets }, keys, 1)).toEqual(split);
+    expect(splitRows({ kind: 'set', of: sets }, keys, 2)).not.toEqual(split);
+  });
+  it('keep equal texts together', () => {
+    const pairs = keys.map((i) => i >> 1);
+    const split = splitRows({ kind: 'set', of: sets }, pairs, 1);
+    const of = (rows: number[]) => new Set(rows.map((i) => pairs[i]));
+    expect([...of(split.test)].filter((pair) => of(split.train).has(pair))).toEqual([]);
+  });
+  it('of numbers are by quantile', () => {
+    const values = keys.map((i) => [bits(9000 + i) / 2 ** 32]);
+    const bins = quantiles(values);
+    for (let bin = 0; bin < 10; bin++) expect(bins.filter((b) => b === bin)).toHaveLength(40);
+    const { test } = splitRows({ kind: 'class', of: bins }, keys, 1);
+    expect(test.filter((i) => bins[i] === 9)).toHaveLength(6);
+  });
+  it('into folds test every row once, each fold with its share', () => {
+    const labels = keys.map((i) => +(i % 10 === 0));
+    const folds = foldRows({ kind: 'class', of: labels }, keys, 1, 5);
+    expect(folds.flat().sort((a, b) => a - b)).toEqual(keys);
+    for (const fold of folds) {
+      expect(fold).toHaveLength(80);
+      expect(fold.filter((i) => labels[i])).toHaveLength(8);
+    }
+    const text = lines(100, (i) => ['no', 'yes'][i % 2]!);
+    const parts = [0, 1, 2, 3].map((index) => prepared(text, { fold: { index, of: 4 } }).parts);
+    const tested = parts.flatMap(({ test }) => test.map(({ row }) => row));
+    expect(tested.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i + 2));
+    for (const { train, validation } of parts) expect([train.length, validation.length]).toEqual([63, 12]);
+  });
+});
+
+it('labels are given from their thresholds on, the surest first', () => {
+  expect(labelsOver([0.5, 0.9, 0.3, 0.2], ['a', 'b', 'c', 'd'], [0.5, 0.5, 0.25, 0.3])).toEqual(['b', 'a', 'c']);
+});
