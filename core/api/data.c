@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/handles.h"
+#include "train/gaps.h"
 
 /* What a spec says of how texts are cut and labelled, with defaults. */
 static tt_status read_spec(tt_rows_source *source, const tt_json *json, tt_error *err) {
@@ -47,12 +48,18 @@ static tt_status read_spec(tt_rows_source *source, const tt_json *json, tt_error
     return TT_OK;
 }
 
-static tt_status check_source(const tt_rows_source *source, const tt_model *model, tt_error *err) {
+static tt_status check_source(const tt_rows_source *source, bool gaps, const tt_model *model, tt_error *err) {
     if (source->rows < 1) return tt_fail(err, TT_E_DATA, -1, "there are no rows");
     TT_TRY(tt_check_length(model, source->max_length, source->parts, err));
     if (source->parts == 2 && model->shape.type_vocab_size < 2) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this model knows one segment only (type_vocab_size 1) and cannot read pairs");
+    }
+    if (gaps && (source->spans || source->labels || source->parts != 1)) {
+        return tt_fail(err, TT_E_CONFIG, -1, "gaps are made in single texts without labels or words");
+    }
+    if (gaps && tt_tokenizer_mask(model->tokenizer) < 0) {
+        return tt_fail(err, TT_E_CONFIG, -1, "the vocabulary has no [MASK], which stands in a gap");
     }
     if (source->spans && (source->parts != 1 || source->width != 1)) {
         return tt_fail(err, TT_E_CONFIG, -1, "rows of words have one text each, and words one label");
@@ -66,13 +73,16 @@ static tt_status data_new(tt_data **out, tt_model *model, const char *spec_json,
     *out = NULL;
     TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
     tt_status status = read_spec(source, &json, err);
+    bool gaps = false;
+    tt_json_bool(&json, tt_json_get(&json, 0, "gaps"), &gaps);
     tt_json_free(&json);
     TT_TRY(status);
-    TT_TRY(check_source(source, model, err));
+    TT_TRY(check_source(source, gaps, model, err));
     tt_data *data = calloc(1, sizeof *data);
     if (!data) return tt_no_memory(err, "the data");
     data->model = model;
     status = tt_rows_new(&data->rows, model->tokenizer, source, model->shape.vocab_size, err);
+    if (status == TT_OK && gaps) status = tt_gaps_make(&data->rows, err);
     if (status != TT_OK) {
         tt_data_free(data);
         return status;
@@ -154,6 +164,10 @@ tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *
     const tt_task *task = model->params.task;
     if (data->model != model) {
         return tt_fail(err, TT_E_STATE, -1, "the %s rows were tokenized for another model", what);
+    }
+    if ((rows->replaced != NULL) != task->masked) {
+        return tt_fail(err, TT_E_DATA, -1, "the %s rows %s, but the task is %s", what,
+                       rows->replaced ? "have gaps to fill" : "have no gaps to fill", task->name);
     }
     if (rows->words == task->words) return TT_OK;
     return tt_fail(err, TT_E_DATA, -1, "the %s rows are %s, but the task is %s", what,

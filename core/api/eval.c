@@ -27,6 +27,11 @@ static void layout(tt_eval *eval) {
 tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *err) {
     *out = NULL;
     TT_TRY(tt_needs_head(model, err));
+    if (model->params.task->masked) {
+        return tt_fail(err, TT_E_STATE, -1,
+                       "the masked-language-modelling head fills gaps and labels nothing; give the "
+                       "encoder a head for your labels first");
+    }
     TT_TRY(tt_check_rows(model, data, "evaluated", err));
     if (data->rows.labels) TT_TRY(tt_check_labels(model, data, "evaluated", err));
     tt_eval *eval = calloc(1, sizeof *eval);

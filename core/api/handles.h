@@ -91,6 +91,9 @@ tt_status tt_check_labels(const tt_model *model, const tt_data *data, const char
 static inline const tt_param *tt_classifier(const tt_model *model) {
     return &model->params.items[tt_top_row(&model->params, TT_CLASSIFIER_W)];
 }
-static inline int32_t tt_outputs(const tt_model *model) { return tt_classifier(model)->rows; }
+static inline bool tt_head_loaded(const tt_model *model) {
+    return model->params.task->masked || tt_classifier(model)->loaded;
+}
+static inline int32_t tt_outputs(const tt_model *model) { return tt_params_outputs(&model->params); }
 
 #endif

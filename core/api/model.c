@@ -149,7 +149,7 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->fingerprint);
     if (model->head_ready) {
         tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s,\"scheme\":\"%s\"}", model->params.task->name,
-                    (int)tt_outputs(model), tt_classifier(model)->loaded ? "true" : "false",
+                    (int)tt_outputs(model), tt_head_loaded(model) ? "true" : "false",
                     model->params.iob2 ? "iob2" : "none");
     } else {
         tt_text_put(out, "null");
@@ -217,9 +217,11 @@ tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
     head_spec head;
     TT_TRY(tt_needs_encoder(model, err));
     TT_TRY(tt_json_parse(&json, head_json, strlen(head_json), err));
-    tt_status status = read_head(&head, &json, err);
+    const bool masked = tt_json_equals(&json, tt_json_get(&json, 0, "task"), tt_masked_task.name);
+    tt_status status = masked ? tt_params_masked(&model->params, err) : read_head(&head, &json, err);
     tt_json_free(&json);
-    TT_TRY(status);
+    if (masked) model->head_ready = model->head_ready || status == TT_OK;
+    if (masked || status != TT_OK) return status;
     TT_TRY(tt_params_head(&model->params, &model->shape, head.task, (int)head.outputs, (uint64_t)head.seed, err));
     model->params.iob2 = head.iob2;
     model->head_ready = true;
@@ -262,6 +264,9 @@ tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size
 /* The groups that are exported as `what`, or 0. */
 static unsigned exported_groups(const tt_json *json, int32_t what) {
     if (tt_json_equals(json, what, "model")) return ((1u << TT_ADAPTERS) - 1) & ~(1u << TT_MASKED);
+    if (tt_json_equals(json, what, "encoder")) {
+        return 1u << TT_EMBEDDINGS | 1u << TT_ENCODER | 1u << TT_MASKED | 1u << TT_POOLER;
+    }
     if (tt_json_equals(json, what, "head")) return 1u << TT_HEAD;
     return tt_json_equals(json, what, "adapter") ? 1u << TT_ADAPTERS | 1u << TT_HEAD : 0;
 }
@@ -287,7 +292,8 @@ tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json,
     tt_export_free(model->export);
     model->export = NULL;
     if (groups == 0) {
-        status = tt_fail(err, TT_E_CONFIG, -1, "what is exported must be \"model\", \"head\" or \"adapter\"");
+        status =
+            tt_fail(err, TT_E_CONFIG, -1, "what is exported must be \"model\", \"encoder\", \"head\" or \"adapter\"");
     }
     if (status == TT_OK) {
         status = tt_export_new(&model->export, total, &model->params, groups,

@@ -19,17 +19,19 @@ static tt_status check_metric(const tt_trainer *trainer, tt_error *err) {
                    trainer->params->task->name, list);
 }
 
-static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *train, const tt_data *validation,
+static tt_status prepare(tt_trainer *trainer, tt_model *model, tt_data *train, tt_data *validation,
                          const char *options_json, tt_error *err) {
     *trainer = (tt_trainer){.shape = &model->shape, .params = &model->params, .train = &train->rows};
     TT_TRY(tt_needs_head(model, err));
     TT_TRY(tt_check_rows(model, train, "training", err));
     if (validation) TT_TRY(tt_check_rows(model, validation, "validation", err));
-    TT_TRY(tt_check_labels(model, train, "training", err));
-    if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
+    if (!model->params.task->masked) {
+        TT_TRY(tt_check_labels(model, train, "training", err));
+        if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
+    }
     TT_TRY(tt_options_parse(&trainer->options, options_json, err));
     TT_TRY(tt_weights_check(&trainer->options, model->params.task, tt_outputs(model), err));
-    TT_TRY(tt_method_check(&trainer->options, &model->shape, err));
+    TT_TRY(tt_method_check(&trainer->options, &model->shape, model->params.task, err));
     tt_options_fill(&trainer->options, &model->shape, train->rows.rows);
     if (trainer->options.patience > 0 && !validation) {
         return tt_fail(err, TT_E_CONFIG, -1,
@@ -37,6 +39,7 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, const tt_data *tr
     }
     TT_TRY(check_metric(trainer, err));
     trainer->validation = validation ? &validation->rows : NULL;
+    trainer->mask_id = tt_tokenizer_mask(model->tokenizer);
     trainer->compute = tt_compute_of(model->engine);
     return TT_OK;
 }

@@ -73,13 +73,16 @@ tt_status tt_model_write(tt_model *model, const void *piece, size_t n, tt_error 
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
 /* Replaces the output layer: {"task", "outputs", "seed", "scheme"}; weights ~ N(0, initializer_range), biases 0. Tasks
  * are those of tt_schema: single_label_classification, multi_label_classification, regression, token_classification.
- * Of the last, "scheme" is "none", or "iob2" where output 0 is O, 2t + 1 begins entity type t and 2t + 2 goes on. */
+ * Of the last, "scheme" is "none", or "iob2" where output 0 is O, 2t + 1 begins entity type t and 2t + 2 goes on.
+ * {"task": "masked_language_modelling"} takes the head that pre-training left in the checkpoint, to pre-train further
+ * on rows with gaps; the encoder keeps what it learns when the next head comes. */
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);
 /* Ids, tokens and character offsets of a text (and its pair, or NULL), cut to `max_length` tokens. */
 tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size_t text_bytes, const char *pair,
                       size_t pair_bytes, int max_length, tt_error *err);
-/* Starts writing a safetensors file: {"what": "model" | "head" | "adapter", "dtype": "F32" | "F16", "metadata": {..}};
- * `total` is its size in bytes. tt_export_read then gives it piece by piece, TT_DONE with the last. */
+/* Starts writing a safetensors file: {"what": "model" | "encoder" | "head" | "adapter", "dtype": "F32" | "F16",
+ * "metadata": {..}}; `total` is its size in bytes. tt_export_read then gives it piece by piece, TT_DONE with the last.
+ */
 tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json, tt_error *err);
 tt_status tt_export_read(size_t *n, tt_model *model, void *piece, size_t cap, tt_error *err);
 
@@ -89,7 +92,8 @@ tt_status tt_export_read(size_t *n, tt_model *model, void *piece, size_t cap, tt
  * {"max_length": 128, "parts": 1, "width": 1, "truncation": "head", "stride": 0}
  * A single text that is longer keeps its first tokens ("head"), its last ("tail"), or a quarter from the front and the
  * rest from the end ("head_tail"). `stride` > 0: it is read whole, through windows that share `stride` tokens; a row's
- * prediction is the mean of its windows' logits, and in training its windows share the weight of one row. */
+ * prediction is the mean of its windows' logits, and in training its windows share the weight of one row.
+ * {"gaps": true}: single texts without labels, to learn masked words from. */
 tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
                       const float *labels, int rows, tt_error *err);
 /* The same with words, for token_classification. `word_ends[i]` words belong to rows 0 .. i; `spans` [words, 2] are

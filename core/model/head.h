@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The head: gather the tokens that it reads, pooler (linear, tanh), dropout, classifier. BertForSequenceClassification
- * reads the first token; BertForTokenClassification reads words, and has no pooler. */
+ * reads the first token; BertForTokenClassification reads words, and has no pooler; BertForMaskedLM reads gaps, and its
+ * head is model/masked.h. */
 #ifndef TT_HEAD_H
 #define TT_HEAD_H
 
-#include "model/encoder.h"
+#include "model/masked.h"
 #include "model/task.h"
 
 typedef struct {
     const tt_shape *shape;
     const tt_params *params;
     const tt_compute *compute;
-    int32_t outputs; /* C */
-    real *gathered;  /* [M,E] */
-    real *pooled;    /* [M,E]; without a pooler the same */
-    real *dropped;   /* [M,E] */
-    real *logits;    /* [M,C] */
-    real *results;   /* [M,C] softmax or another function of the logits */
-    real *dlogits;   /* [M,C] */
-    real *dpooled;   /* [M,E] */
-    real *dgathered; /* [M,E]; without a pooler the same */
+    int32_t outputs;  /* C */
+    real *gathered;   /* [M,E] */
+    real *pooled;     /* [M,E]; without a pooler the same */
+    real *dropped;    /* [M,E] */
+    real *logits;     /* [M,C] */
+    real *results;    /* [M,C] softmax or another function of the logits */
+    real *dlogits;    /* [M,C] */
+    real *dpooled;    /* [M,E] */
+    real *dgathered;  /* [M,E]; without a pooler the same */
+    tt_masked masked; /* of a masked-language-modelling task */
 } tt_head;
 
 void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward);

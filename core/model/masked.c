@@ -22,21 +22,42 @@ void tt_masked_forward(tt_masked *masked, real *y, const real *x, int M) {
                     (real)masked->shape->layer_norm_eps, M, E);
 }
 
+/* The vocabulary in slices of columns [first, first + n) of the logits. */
+static int slice_of(const tt_masked *masked, int first) {
+    const int wide = 3 * masked->shape->hidden_size, left = masked->shape->vocab_size - first;
+    return left < wide ? left : wide;
+}
+
 void tt_masked_logits(const tt_masked *masked, real *logits, const real *y, int M) {
-    const tt_shape *shape = masked->shape;
-    const int E = shape->hidden_size, V = shape->vocab_size, wide = 3 * E;
+    const int E = masked->shape->hidden_size, V = masked->shape->vocab_size;
     const real *words = masked->params->items[TT_WORD].data, *bias = weight(masked, TT_MASKED_BIAS);
     const size_t e = (size_t)E, v = (size_t)V;
-    for (int first = 0; first < V; first += wide) {
-        const int n = V - first < wide ? V - first : wide;
+    for (int first = 0, n; first < V; first += n) {
+        n = slice_of(masked, first);
         tt_gemm(masked->compute, logits + first, v, (tt_matrix){y, e, 1}, (tt_matrix){words + (size_t)first * e, 1, e},
                 M, n, E, &(tt_gemm_ends){.bias = bias + first});
     }
 }
 
-void tt_masked_backward(tt_masked *masked, real *dx, real *dy, const real *x, const tt_grads *grads, int M) {
+/* dwords += dlogits^T y, and dy = dlogits words */
+static void output_backward(const tt_masked *masked, real *dwords, real *dbias, real *dy, const real *dlogits,
+                            const real *y, int M) {
+    const int E = masked->shape->hidden_size, V = masked->shape->vocab_size;
+    const size_t e = (size_t)E, v = (size_t)V;
+    for (int first = 0, n; first < V; first += n) {
+        n = slice_of(masked, first);
+        tt_gemm(masked->compute, dwords + (size_t)first * e, e, (tt_matrix){dlogits + first, 1, v},
+                (tt_matrix){y, e, 1}, n, E, M, &(tt_gemm_ends){.accumulate = true});
+    }
+    tt_linear_backward_weights(masked->compute, NULL, dbias, true, dlogits, y, M, E, V);
+    tt_linear_backward_input(masked->compute, dy, dlogits, masked->params->items[TT_WORD].data, M, E, V);
+}
+
+void tt_masked_backward(tt_masked *masked, real *dx, real *dy, const real *dlogits, const real *y, const real *x,
+                        const tt_grads *grads, int M) {
     int E = masked->shape->hidden_size;
     real **of = grads->of + tt_top_row(masked->params, 0);
+    output_backward(masked, grads->of[TT_WORD], of[TT_MASKED_BIAS], dy, dlogits, y, M);
     tt_norm_backward(masked->compute, dy, NULL, of[TT_MASKED_NORM_W], of[TT_MASKED_NORM_B], dy, masked->activated,
                      weight(masked, TT_MASKED_NORM_W), masked->mean, masked->rstd, NULL, 0, M, E);
     tt_gelu_backward(masked->compute, dy, masked->activated, dy, masked->inner, M, E);

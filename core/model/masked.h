@@ -21,8 +21,9 @@ void tt_masked_forward(tt_masked *masked, real *y, const real *x, int M);
 /* logits [M,V]: y against the word embeddings, and a bias each. Slices of the vocabulary keep to the scratch that the
  * encoder's own products need. */
 void tt_masked_logits(const tt_masked *masked, real *logits /*[M,V]*/, const real *y /*[M,E]*/, int M);
-/* From dy, which is used up, to dx and the rows' gradients. */
-void tt_masked_backward(tt_masked *masked, real *dx /*[M,E]*/, real *dy /*[M,E]*/, const real *x /*[M,E]*/,
-                        const tt_grads *grads, int M);
+/* From dlogits to dx and the gradients of the head and of all word embeddings, whose gradient must have a row for every
+ * token. dy [M,E] is scratch. */
+void tt_masked_backward(tt_masked *masked, real *dx /*[M,E]*/, real *dy /*[M,E]*/, const real *dlogits /*[M,V]*/,
+                        const real *y /*[M,E]*/, const real *x /*[M,E]*/, const tt_grads *grads, int M);
 
 #endif

@@ -157,6 +157,23 @@ bool tt_params_has_masked(const tt_params *params) {
     return true;
 }
 
+int tt_params_outputs(const tt_params *params) {
+    return params->task->masked ? params->items[TT_WORD].rows : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
+}
+
+tt_status tt_params_masked(tt_params *params, tt_error *err) {
+    if (!tt_params_has_masked(params)) {
+        return tt_fail(err, TT_E_CONFIG, -1,
+                       "this checkpoint has no masked-language-modelling head (cls.predictions), which further "
+                       "pre-training needs; take one that has, such as bert-base-uncased");
+    }
+    params->count = tt_top_row(params, TT_CLASSIFIER_W);
+    params->task = &tt_masked_task;
+    free(params->head);
+    params->head = NULL;
+    return TT_OK;
+}
+
 /* The stream of a row's initial numbers is that of step 0 and the row's number. */
 static void draw(tt_params *params, int i, double deviation, uint64_t seed) {
     const tt_param *row = &params->items[i];

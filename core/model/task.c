@@ -32,6 +32,15 @@ static const tt_task table[] = {
      .share = tt_cross_entropy_share},
 };
 
+const tt_task tt_masked_task = {.name = "masked_language_modelling",
+                                .help = "The words left out of a text.",
+                                .architecture = "BertForMaskedLM",
+                                .masked = true,
+                                .classes = true,
+                                .least = 1,
+                                .loss = tt_cross_entropy,
+                                .share = tt_cross_entropy_share};
+
 const tt_task *tt_task_at(int i) { return i < (int)(sizeof table / sizeof table[0]) ? &table[i] : NULL; }
 
 const tt_task *tt_task_find(const tt_json *json, int32_t node) {

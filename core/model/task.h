@@ -12,6 +12,7 @@ typedef struct {
     const char *architecture; /* as config.json names the model with its head */
     bool words;               /* the head reads the first piece of each word, without a pooler; else the first token */
     bool classes;             /* a label is the number of an output; else there is a number for every output */
+    bool masked;              /* the head reads gaps, and says which token of the vocabulary stood there */
     bool binary;              /* and that number is 0 or 1 */
     int32_t least;            /* outputs */
     tt_loss *loss;            /* with its output function */
@@ -22,6 +23,9 @@ typedef struct {
 const tt_task *tt_task_find(const tt_json *json, int32_t node);
 /* Task `i` = 0, 1, ..., or NULL after the last. */
 const tt_task *tt_task_at(int i);
+
+/* Further pre-training by masked-language modelling (Devlin et al. 2019): no user's task, and in no list of them. */
+extern const tt_task tt_masked_task;
 
 /* Labels of a read. */
 static inline int32_t tt_task_width(const tt_task *task, int32_t outputs) { return task->classes ? 1 : outputs; }

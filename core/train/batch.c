@@ -22,6 +22,16 @@ int32_t tt_batch_reads(const tt_rows *rows, int32_t batch) {
     return least((int64_t)most * batch, rows->read_count);
 }
 
+/* No sequence has more reads a token than the one that has most. */
+static int32_t reads_among(const tt_rows *rows, int32_t tokens) {
+    double most = 0;
+    for (int32_t s = 0; s < rows->sequences; s++) {
+        const double share = (double)tt_sequence_reads(rows, s) / tt_sequence_length(rows, s);
+        if (share > most) most = share;
+    }
+    return (int32_t)(most * tokens + 1e-6);
+}
+
 tt_budget tt_budget_for(const tt_rows *rows, int32_t batch, int32_t tokens) {
     /* the tokens of the logical batch's longest sequences, and a bound on how many fit */
     const int32_t sequences = least((int64_t)batch * most_sequences(rows), rows->sequences);
@@ -37,7 +47,7 @@ tt_budget tt_budget_for(const tt_rows *rows, int32_t batch, int32_t tokens) {
     if (most < rows->longest) most = rows->longest;
     return (tt_budget){.tokens = most,
                        .sequences = least(most / 2, sequences), /* a sequence has at least two tokens */
-                       .reads = least(most, tt_batch_reads(rows, batch))};
+                       .reads = least(reads_among(rows, most), tt_batch_reads(rows, batch))};
 }
 
 void tt_batches_layout(tt_batches *batches, tt_arena *arena, const tt_rows *rows, const tt_budget *budget) {
@@ -115,6 +125,7 @@ static int32_t copy_reads(tt_batches *batches, int32_t sequence, int32_t at, int
         batches->reads[M] = read;
         batches->positions_read[M] = at + from->position;
         batches->weights[M] = weight_of(rows, from->item);
+        if (rows->replaced) batches->ids[at + from->position] = rows->replaced[read];
         if (!rows->labels) continue;
         memcpy(batches->labels + (size_t)M * width, rows->labels + (size_t)from->item * width,
                width * sizeof *batches->labels);

@@ -11,6 +11,7 @@ static bool is_vector(const tt_param *param) {
 bool tt_row_trained(const tt_params *params, int row, const tt_options *options) {
     const tt_param *param = &params->items[row];
     if (param->group == TT_HEAD) return true;
+    if (params->task->masked) return param->group != TT_POOLER && param->group != TT_ADAPTERS;
     if (param->group == TT_MASKED) return false;
     if (param->group == TT_POOLER && params->task->words) return false;
     switch ((tt_method)options->method) {
@@ -36,7 +37,11 @@ double tt_row_rate(const tt_params *params, int row, const tt_options *options) 
     return param->layer < 0 ? 1 : pow(options->layer_decay, params->layers - param->layer);
 }
 
-tt_status tt_method_check(const tt_options *options, const tt_shape *shape, tt_error *err) {
+tt_status tt_method_check(const tt_options *options, const tt_shape *shape, const tt_task *task, tt_error *err) {
+    if (task->masked && options->method != TT_METHOD_FULL) {
+        return tt_fail(err, TT_E_CONFIG, -1, "further pre-training trains everything: the method must be full, not %s",
+                       tt_options_choice(options, "method"));
+    }
     const int32_t drawn = options->reinit_layers;
     if (drawn > shape->num_hidden_layers) {
         return tt_fail(err, TT_E_CONFIG, -1, "reinit_layers is %d; this model has %d layers", (int)drawn,

@@ -18,7 +18,7 @@ double tt_row_rate(const tt_params *params, int row, const tt_options *options);
 /* The adapters that the options ask for: rank 0 unless the method is LoRA. */
 tt_adapters tt_method_adapters(const tt_params *params, const tt_options *options);
 /* Refuses what does not go together, as layers drawn anew that are not trained. */
-tt_status tt_method_check(const tt_options *options, const tt_shape *shape, tt_error *err);
+tt_status tt_method_check(const tt_options *options, const tt_shape *shape, const tt_task *task, tt_error *err);
 /* The lowest layer with a trained row: 0 .. L - 1, -1 for the embeddings, L for none. The backward goes no deeper. */
 int32_t tt_lowest_layer(const tt_params *params, const tt_options *options);
 /* Of a whole run; multiply-adds count as two. `checks` may be NULL. */

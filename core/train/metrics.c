@@ -23,9 +23,11 @@ static const struct {
     [TT_SPANS] = {tt_spans_layout, tt_spans_values, tt_spans_write, 8,
                   (const char *const[]){"loss", "precision", "recall", "f1", "strict_precision", "strict_recall",
                                         "strict_f1", "accuracy"}},
+    [TT_GAPS] = {.count = 1, .names = (const char *const[]){"loss"}},
 };
 
 static tt_metrics_kind kind_of(const tt_task *task, bool iob2) {
+    if (task->masked) return TT_GAPS;
     if (task->words && iob2) return TT_SPANS;
     return task->classes ? TT_CLASSES : task->binary ? TT_LABELS : TT_NUMBERS;
 }
@@ -54,6 +56,8 @@ void tt_sample_fill(tt_sample *sample, const float *labels, const float *outputs
             break;
         case TT_SPANS:
             tt_spans_fill(sample, labels, outputs);
+            break;
+        case TT_GAPS:
             break;
     }
 }

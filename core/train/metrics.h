@@ -20,7 +20,8 @@ typedef enum {
     TT_CLASSES, /* one of several classes a row, or a word */
     TT_LABELS,  /* any of several labels a row */
     TT_NUMBERS, /* one or more numbers a row */
-    TT_SPANS    /* entities in sentences, IOB2 */
+    TT_SPANS,   /* entities in sentences, IOB2 */
+    TT_GAPS,    /* masked-language modelling: the loss is all there is, and train/pass.c sums it up */
 } tt_metrics_kind;
 
 typedef struct {

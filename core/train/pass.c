@@ -8,11 +8,12 @@ void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const t
                     bool outputs) {
     const size_t C = (size_t)pass->head->outputs, E = (size_t)pass->head->shape->hidden_size;
     pass->rows = rows;
+    outputs = outputs && !rows->replaced; /* a number for each token of the vocabulary is not kept */
     tt_batches_layout(&pass->batches, arena, rows, budget);
     pass->features = features ? TT_TAKE(arena, "features", real, (size_t)rows->read_count * E) : NULL;
     pass->outputs = outputs ? TT_TAKE(arena, "results", float, (size_t)rows->items *C) : NULL;
-    if (!outputs || !rows->labels) return;
     pass->sample = tt_sample_of(rows, pass->head->params);
+    if (!outputs || !rows->labels) return;
     tt_sample_layout(&pass->sample, arena);
 }
 
@@ -21,6 +22,7 @@ void tt_pass_begin(tt_pass *pass) {
     tt_batches_in_order(&pass->batches);
     tt_batches_draw(&pass->batches, pass->rows->rows);
     pass->done = 0;
+    pass->gap_loss = 0;
     if (pass->outputs) memset(pass->outputs, 0, numbers * sizeof *pass->outputs);
 }
 
@@ -93,10 +95,20 @@ static void finish(tt_pass *pass) {
     tt_metrics_values(pass->values, &pass->sample, NULL);
 }
 
+/* What is wanted of gaps is their loss alone. */
+static void take_gaps(tt_pass *pass, const real *features) {
+    tt_head *head = pass->head;
+    const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs};
+    const int32_t M = pass->batches.tokens.read_count;
+    const real *logits = tt_head_logits(head, features, pass->batches.tokens.first_read, M, &sure);
+    pass->gap_loss += head->params->task->loss(&rule, NULL, head->results, logits, pass->batches.labels, NULL, 1, M);
+}
+
 tt_status tt_pass_step(tt_pass *pass, tt_error *err) {
     const tt_batches *batches = &pass->batches;
     if (!tt_batches_next(&pass->batches)) {
         if (pass->outputs) finish(pass);
+        if (pass->rows->replaced) pass->values[0] = pass->gap_loss / pass->rows->read_count;
         return TT_DONE;
     }
     const real *features = pooled(pass);
@@ -104,6 +116,7 @@ tt_status tt_pass_step(tt_pass *pass, tt_error *err) {
         const int32_t M = batches->tokens.read_count;
         TT_TRY(take_logits(pass, tt_head_logits(pass->head, features, batches->tokens.first_read, M, &sure), err));
     }
+    if (pass->rows->replaced) take_gaps(pass, features);
     pass->done += batches->tokens.sequences;
     return TT_OK;
 }

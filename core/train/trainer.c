@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "train/gaps.h"
 #include "train/weights.h"
 
 static bool frozen(const tt_trainer *trainer) { return trainer->options.method == TT_METHOD_HEAD; }
@@ -20,7 +21,7 @@ void tt_trainer_layout(tt_trainer *trainer) {
 
     trainer->encoder = (tt_encoder){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
     trainer->head = (tt_head){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
-    trainer->head.outputs = trainer->params->items[tt_top_row(trainer->params, TT_CLASSIFIER_W)].rows;
+    trainer->head.outputs = tt_params_outputs(trainer->params);
     trainer->rule = (tt_loss_rule){.kernels = trainer->compute.kernels,
                                    .outputs = trainer->head.outputs,
                                    .label_smoothing = trainer->options.label_smoothing};
@@ -45,9 +46,20 @@ void tt_trainer_layout(tt_trainer *trainer) {
                         .backward = !frozen(trainer),
                         .recompute = trainer->options.recompute != 0};
     int32_t reads = larger(larger(most.reads, checks.reads), forward.reads);
-    tt_compute_layout(&trainer->compute, arena, trainer->shape, larger(extent.tokens, reads), trainer->head.outputs);
+    tt_compute_layout(&trainer->compute, arena, trainer->shape, larger(extent.tokens, reads),
+                      trainer->params->task->masked ? 0 : trainer->head.outputs);
     tt_encoder_layout(&trainer->encoder, arena, &extent);
     tt_head_layout(&trainer->head, arena, reads, true);
+}
+
+static void draw_gaps(const tt_trainer *trainer, tt_rows *rows) {
+    if (!rows->replaced) return;
+    tt_gaps_draw(rows, trainer->mask_id, (uint64_t)trainer->options.seed, (uint64_t)trainer->epoch);
+}
+
+static void begin_epoch(tt_trainer *trainer) {
+    draw_gaps(trainer, trainer->train);
+    tt_batches_shuffle(&trainer->batches, (uint64_t)trainer->options.seed, (uint64_t)trainer->epoch);
 }
 
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
@@ -68,7 +80,8 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
     tt_params_redraw(trainer->params, trainer->shape, trainer->options.reinit_layers, (uint64_t)trainer->options.seed);
     tt_stopping_begin(&trainer->stopping, &trainer->options);
     trainer->encoder.decayed = (tt_decayed){.row_of = trainer->train->row_of, .untouched = 1};
-    tt_batches_shuffle(&trainer->batches, (uint64_t)trainer->options.seed, 0);
+    if (trainer->validation) draw_gaps(trainer, trainer->validation);
+    begin_epoch(trainer);
     trainer->phase = TT_TRAIN;
     if (frozen(trainer)) {
         tt_pass_begin(&trainer->features);
@@ -226,7 +239,7 @@ static void next_phase(tt_trainer *trainer) {
     bool more = trainer->epoch < trainer->options.epochs && !trainer->stopping.stopped;
     trainer->phase = more ? TT_TRAIN : TT_FINISHED;
     if (trainer->phase == TT_TRAIN) {
-        tt_batches_shuffle(&trainer->batches, (uint64_t)trainer->options.seed, (uint64_t)trainer->epoch);
+        begin_epoch(trainer);
     } else {
         if (trainer->stopping.epoch >= 0) {
             tt_optim_restore(&trainer->optim);

@@ -14,7 +14,8 @@ typedef struct {
     const tt_shape *shape;
     tt_params *params;
     tt_options options;
-    const tt_rows *train, *validation; /* validation NULL: none */
+    tt_rows *train, *validation; /* validation NULL: none; rows with gaps have them drawn anew */
+    int32_t mask_id;             /* [MASK], for rows with gaps */
     tt_arena arena;
     tt_compute compute;
     tt_encoder encoder;

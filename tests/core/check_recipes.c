@@ -154,11 +154,11 @@ static void split_rows(tt_rows *train, tt_rows *checks, golden *g, int32_t count
     int32_t sizes[10];
     golden_rows(g, train, sizes);
     golden_rows(g, checks, sizes);
-    checks->rows -= count;
+    checks->rows = checks->sequences = checks->items = checks->read_count = checks->rows - count;
     checks->starts += count;
     checks->second += count;
     checks->labels += count;
-    train->rows = count;
+    train->rows = train->sequences = train->items = train->read_count = count;
     for (int32_t row = 0; row < count; row++) train->labels[row] = 0; /* soon nothing else is predicted */
     for (int32_t row = 0; row < checks->rows; row++) checks->labels[row] = 0;
     train->distinct = 0;
@@ -296,13 +296,14 @@ static void check_refusals(void) {
     const tt_shape shape = {.num_hidden_layers = 4};
     tt_options o;
     CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":5}", &err));
-    CHECK_FAILS(tt_method_check(&o, &shape, &err), TT_E_CONFIG, "has 4 layers");
+    CHECK_FAILS(tt_method_check(&o, &shape, tt_task_at(0), &err), TT_E_CONFIG, "has 4 layers");
     CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":1,\"method\":\"head\"}", &err));
-    CHECK_FAILS(tt_method_check(&o, &shape, &err), TT_E_CONFIG, "the method head does not train these layers");
+    CHECK_FAILS(tt_method_check(&o, &shape, tt_task_at(0), &err), TT_E_CONFIG,
+                "the method head does not train these layers");
     CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":3,\"method\":\"layers\",\"last_layers\":2}", &err));
-    CHECK_FAILS(tt_method_check(&o, &shape, &err), TT_E_CONFIG, "the method layers does not train");
+    CHECK_FAILS(tt_method_check(&o, &shape, tt_task_at(0), &err), TT_E_CONFIG, "the method layers does not train");
     CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":2,\"method\":\"layers\",\"last_layers\":2}", &err));
-    CHECK_OK(tt_method_check(&o, &shape, &err));
+    CHECK_OK(tt_method_check(&o, &shape, tt_task_at(0), &err));
 }
 
 int main(void) {

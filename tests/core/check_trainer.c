@@ -8,7 +8,7 @@ static void number_option(const golden *g, const char *name, double *out) {
     tt_json_number(&g->batches, tt_json_get(&g->batches, tt_json_get(&g->batches, 0, "options"), name), out);
 }
 
-static void golden_trainer(tt_trainer *trainer, golden *g, const tt_rows *rows, const tt_kernels *kernels,
+static void golden_trainer(tt_trainer *trainer, golden *g, tt_rows *rows, const tt_kernels *kernels,
                            tt_threads *threads, int batch_size) {
     *trainer = (tt_trainer){.shape = &g->shape, .params = &g->params, .train = rows};
     trainer->compute = (tt_compute){.threads = threads, .kernels = kernels};
