@@ -10,7 +10,7 @@ import { dataset, mainFile } from './data';
 import { engine, progress } from './engine';
 import { headFile, ownHead } from './model';
 import { maxLength } from './tokens';
-import { answering, trained, type HeadKind } from './training';
+import { answering, trained } from './training';
 import { attempt, newestOnly } from './trouble';
 
 export const evaluation = signal<Evaluation | null>(null);
@@ -38,16 +38,8 @@ export const reported = computed<Record<string, number>>(() => {
   return numbers;
 });
 
-/** The head that was tested; its thresholds are those that the figures were made with. */
-const tested = computed<HeadKind | null>(() => {
-  const [head, result] = [answering.value, evaluation.value];
-  if (!head || !result) return null;
-  const used = (result.metrics.per_class ?? []).map(({ threshold }) => threshold);
-  return { ...head, thresholds: head.thresholds.map((fallback, i) => used[i] ?? fallback) };
-});
-
 export const mistakes = computed<Mistake[]>(() => {
-  const [data, result, head] = [dataset.value, evaluation.value, tested.value];
+  const [data, result, head] = [dataset.value, evaluation.value, answering.value];
   return data && result && head ? mistakesOf(data.parts.test, result.outputs, head) : [];
 });
 

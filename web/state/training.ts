@@ -211,5 +211,16 @@ engine.on('run.end', (end) => {
       end,
       summary: `${end.reason === 'done' ? 'done' : 'stopped'}${last ? `, validation ${decimal(last[headlines(last)[0]] ?? last.loss)}` : ''}`,
     };
+    if (running.task === 'multi_label_classification' && running.parts.validation.length) void fitThresholds();
   });
 });
+
+/** From which probability on each label is given: what is best on the validation rows. */
+async function fitThresholds(): Promise<void> {
+  await attempt(runTrouble, async () => {
+    const { thresholds } = await engine.call('calibrate', {});
+    const done = trained.value;
+    if (thresholds && done) trained.value = { ...done, head: { ...done.head, thresholds } };
+  });
+  progress.value = null;
+}

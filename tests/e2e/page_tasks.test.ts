@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's journey for tasks other than one label a row, on a tiny encoder, in Chromium.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { openSite, PHONE, type Site } from './browser';
+import { chooseEncoder, chooseFile, chooseSample, evaluate, goTo, loaded, TINY_BERT, train, unnamed } from './journey';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+
+const LONG = { 'option-learning_rate': 0.003, 'option-epochs': 20 };
+
+/** Writes a text to try, and waits for what is said of it. */
+async function say(page: Page, text: string): Promise<void> {
+  await goTo(page, 'try');
+  await page.locator('#try-text').fill(text);
+  await page.locator('.verdict').waitFor();
+}
+
+/** Every step has a name for each control, and fits into the width of a phone. */
+async function fits(page: Page): Promise<void> {
+  for (const step of ['prepare', 'tokenize', 'load', 'train', 'evaluate', 'try', 'download']) {
+    await goTo(page, step);
+    expect(await unnamed(page)).toEqual([]);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, `the step ${step}`).toBeLessThanOrEqual(PHONE.width);
+  }
+}
+
+test('several labels a row: guessed, trained, tested, tried', async () => {
+  const { page, errors } = await site.open(PHONE);
+  await chooseSample(page, 'Library messages, several topics each');
+  expect(await page.locator('#task').inputValue()).toBe('multi_label_classification');
+  await page.getByText('A row may have several labels').waitFor();
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { fields: LONG });
+  const figures = await evaluate(page);
+  expect(Number(figures['Micro F1'])).toBeGreaterThan(0.4);
+  expect(Object.keys(figures)).toContain('Subset accuracy');
+  await page.getByRole('region', { name: 'Label by label' }).waitFor();
+
+  await say(page, 'When do you open on Sunday? The printer is broken.');
+  expect(await page.getByRole('list', { name: 'Probabilities' }).getByRole('listitem').count()).toBe(6);
+  await page.getByText('a text may have several').waitFor();
+  await fits(page);
+  expect(errors).toEqual([]);
+});
+
+test('names in sentences: guessed, trained, tested, marked in a text', async () => {
+  const { page, errors } = await site.open(PHONE);
+  await chooseSample(page, 'Names in sentences');
+  expect(await page.locator('#task').inputValue()).toBe('token_classification');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { fields: LONG });
+  const figures = await evaluate(page);
+  expect(Number(figures['F1'])).toBeGreaterThan(0.2);
+  await page.getByRole('region', { name: 'Label by label' }).getByText('organisation').first().waitFor();
+
+  const text = '😀 Clara Jensen lives in Hamburg.';
+  await say(page, text);
+  const marks = page.locator('.marked mark');
+  await marks.first().waitFor();
+  for (const mark of await marks.allTextContents()) {
+    const [, words, label] = /^(.*) (person|place|organisation)$/.exec(mark)!;
+    expect(text).toContain(words);
+    expect(label).toBeTruthy();
+  }
+  await fits(page);
+  expect(errors).toEqual([]);
+});
+
+test('the task can be changed, remedies applied and taken back', async () => {
+  const { page, errors } = await site.open();
+  const rows = Array.from({ length: 60 }, (_, i) => `number ${i} is a text of its own,${i % 6}\n`).join('');
+  await chooseFile(page, { name: 'stars.csv', text: `text,stars\n${rows}number 3 is a text of its own,3\n` });
+  const split = page.getByRole('region', { name: 'Split' });
+  await split.waitFor();
+  expect(await page.locator('#task').inputValue()).toBe('single_label_classification');
+  const checked = page.getByRole('region', { name: 'Checked rows' });
+  await checked.getByRole('button', { name: 'Keep the first of each' }).click();
+  await checked.getByText('duplicates: 1 row left out or changed').waitFor();
+  await checked.getByRole('button', { name: 'Take them back' }).click();
+  await checked.getByRole('button', { name: 'Keep the first of each' }).waitFor();
+  await page.locator('#task').selectOption('regression');
+  await page.getByRole('region', { name: 'Numbers' }).getByText('from 0 to 5').waitFor();
+  await page.getByText('Chosen by you.').waitFor();
+  expect(errors).toEqual([]);
+});
