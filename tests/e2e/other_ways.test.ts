@@ -52,7 +52,7 @@ test('pairs of texts, and a test file', async () => {
       .map((row) => `${row}\n`)
       .join('');
   await chooseFile(page, { name: 'pairs.csv', text: rows(0, 200) });
-  await page.getByText('Classify pairs of texts').waitFor();
+  await page.getByText('The texts are pairs').waitFor();
   await page
     .locator('#test-file')
     .setInputFiles({ name: 'held-out.csv', mimeType: 'text/csv', buffer: Buffer.from(rows(300, 340)) });

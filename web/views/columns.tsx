@@ -104,7 +104,7 @@ export function ColumnsPanel({ file, data: { task, reason } }: { file: Loaded; d
           value={task}
           options={TASKS.map((name) => ({ value: name, label: TASK_NAMES[name] }))}
           onChange={(value) => (chosenTask.value = value as Task)}
-          hint={reason}
+          hint={columns.pair === null ? reason : `${reason} The texts are pairs.`}
         />
       </div>
       {(task === 'multi_label_classification' || task === 'regression') && <MoreLabels file={file} />}
