@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/handles.h"
+#include "train/defaults.h"
 #include "train/weights.h"
 
 /* The number that says which epoch is best is one of the task's. */
@@ -32,7 +33,8 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, tt_data *train, t
     TT_TRY(tt_options_parse(&trainer->options, options_json, err));
     TT_TRY(tt_weights_check(&trainer->options, model->params.task, tt_outputs(model), err));
     TT_TRY(tt_method_check(&trainer->options, &model->shape, model->params.task, err));
-    tt_options_fill(&trainer->options, &model->shape, train->rows.rows);
+    const tt_facts facts = tt_facts_of(&train->rows, &model->params);
+    tt_options_fill(&trainer->options, &model->shape, &facts);
     if (trainer->options.patience > 0 && !validation) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "the option patience needs validation rows, which say when to stop; give some or leave it at 0");

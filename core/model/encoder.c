@@ -194,7 +194,7 @@ static void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads
     if (!lowest) tt_add(compute, d, dbranch, N, E);
 }
 
-const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
+void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
     const tt_shape *shape = encoder->shape;
     int N = tokens->count, E = shape->hidden_size;
     const tt_chance sure = {0};
@@ -207,10 +207,20 @@ const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, con
     if (dropout.threshold) {
         tt_dropout_apply(encoder->compute, encoder->hidden[0], encoder->hidden[0], &dropout, tokens->first, N, E);
     }
-    for (int layer = 0; layer < shape->num_hidden_layers; layer++) {
-        layer_forward(encoder, layer, tokens, layer < encoder->lowest ? &sure : chance);
+    for (int layer = 0; layer < encoder->lowest; layer++) layer_forward(encoder, layer, tokens, &sure);
+}
+
+const real *tt_encoder_forward_above(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
+    const int L = encoder->shape->num_hidden_layers;
+    for (int layer = encoder->lowest > 0 ? encoder->lowest : 0; layer < L; layer++) {
+        layer_forward(encoder, layer, tokens, chance);
     }
-    return encoder->hidden[shape->num_hidden_layers];
+    return encoder->hidden[L];
+}
+
+const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
+    tt_encoder_forward_below(encoder, tokens, chance);
+    return tt_encoder_forward_above(encoder, tokens, chance);
 }
 
 void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens, const tt_chance *chance) {

@@ -67,6 +67,9 @@ void tt_compute_layout(tt_compute *compute, tt_arena *arena, const tt_shape *sha
 
 /* The last hidden states [N,E]. */
 const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance);
+/* The same in two parts: up to hidden[lowest], and from there. */
+void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance);
+const real *tt_encoder_forward_above(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance);
 /* From encoder->dhidden [N,E], which is used up, to all gradients down to layer `lowest`. Layers below it run without
  * dropout: their output is a function of the row alone. */
 void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens, const tt_chance *chance);

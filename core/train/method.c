@@ -101,18 +101,18 @@ static double layer_flops(const tt_shape *shape, const tt_rows *rows) {
 
 /* A backward costs the forward once for the gradients of inputs and once more for those of matrices. */
 double tt_method_flops(const tt_shape *shape, const tt_params *params, const tt_options *options, const tt_rows *train,
-                       const tt_rows *checks) {
+                       const tt_rows *checks, bool kept) {
     double L = shape->num_hidden_layers, epochs = options->epochs;
     double pass = layer_flops(shape, train), check = checks ? layer_flops(shape, checks) : 0;
     if (options->method == TT_METHOD_HEAD) return L * (pass + check);
-    double times = L, adapters = 0;
+    const int32_t reach = tt_lowest_layer(params, options), lowest = reach < 0 ? 0 : reach;
+    double times = L - lowest, adapters = 0, frozen = lowest * (pass + check) * (kept ? 1 : epochs);
     for (int row = tt_top_row(params, TT_TOP_ROWS); row < params->count; row++) {
         adapters += 6.0 * (double)tt_param_size(&params->items[row]);
     }
-    for (int32_t layer = tt_lowest_layer(params, options) < 0 ? 0 : tt_lowest_layer(params, options); layer < L;
-         layer++) {
+    for (int32_t layer = lowest; layer < L; layer++) {
         times += tt_row_trained(params, tt_layer_row(layer, TT_Q_W), options) ? 2 : 1;
         if (options->recompute && layer < L - 1) times++;
     }
-    return epochs * (times * pass + (double)train->starts[train->sequences] * adapters + L * check);
+    return epochs * (times * pass + (double)train->starts[train->sequences] * adapters + (L - lowest) * check) + frozen;
 }

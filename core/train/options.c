@@ -15,7 +15,7 @@ typedef struct {
     const char *name;
     option_type type;
     size_t offset;
-    double fallback; /* NAN: chosen by tt_options_fill; of a choice its index */
+    double fallback; /* NAN: chosen by tt_options_fill in defaults.c; of a choice its index */
     double min, max;
     const char *choices[MOST_CHOICES + 1]; /* up to a NULL */
     const char *help;
@@ -43,7 +43,7 @@ static const option table[] = {
     REAL(learning_rate, NAN, 0, 1,
          "Size of a step at its largest. Too large forgets what pre-training learned, too small learns nothing new."),
     WHOLE(epochs, NAN, 1, 10000, "How many times the training rows are gone through."),
-    WHOLE(batch_size, 16, 1, 4096, "Rows of one update. It changes the result, not the memory."),
+    WHOLE(batch_size, NAN, 1, 4096, "Rows of one update. It changes the result, not the memory."),
     WHOLE(seed, 1, 0, INT32_MAX,
           "Where chance begins: order of the rows and dropout. The same seed gives the same run."),
     REAL(weight_decay, 0.01, 0, 1, "How strongly weights are drawn to zero (AdamW); biases and norms are spared."),
@@ -69,6 +69,8 @@ static const option table[] = {
     REAL(adam_epsilon, 1e-8, 1e-12, 1, "Added to the root of Adam's mean of squares."),
     WHOLE(tokens_in_flight, 2048, 16, 65536,
           "Tokens that are computed at once. Fewer take less memory and more time; the result stays the same."),
+    WHOLE(cache_mebibytes, 256, 0, 65536,
+          "With the method \"layers\": what the frozen layers say of each text is computed once if it fits in this."),
     WHOLE(reinit_layers, 0, 0, 1000,
           "Start this many layers from the top, and the pooler, from chance: it can steady training on few rows."),
     WHOLE(patience, 0, 0, 10000,
@@ -219,57 +221,6 @@ tt_status tt_options_parse(tt_options *out, const char *text, tt_error *err) {
     tt_json_free(&json);
     if (status == TT_OK) *out = options;
     return status;
-}
-
-static char *reason(tt_options *options, const char *name) {
-    const int32_t i = options->reason_count++;
-    options->reasons[i].option = name;
-    return options->reasons[i].text;
-}
-
-static void choose_learning_rate(tt_options *options, const tt_shape *shape) {
-    static const struct {
-        int32_t hidden_size;
-        double learning_rate;
-        const char *why;
-    } sizes[] = {
-        {768, 2e-5, "an encoder of base size or larger: small steps keep what pre-training learned"},
-        {384, 5e-5, "an encoder below base size: it needs somewhat larger steps than 2e-5"},
-        {256, 1e-4, "a small encoder: it needs larger steps to learn in a few epochs"},
-        {0, 3e-4, "a tiny encoder: it needs large steps to learn in a few epochs"},
-    };
-    const size_t room = sizeof options->reasons[0].text;
-    char *text = reason(options, "learning_rate");
-    if (options->method == TT_METHOD_HEAD) {
-        options->learning_rate = 1e-2;
-        snprintf(text, room, "0.01, as the head starts from chance and the encoder below it stays as it is");
-        return;
-    }
-    int i = 0;
-    while (shape->hidden_size < sizes[i].hidden_size) i++;
-    options->learning_rate = sizes[i].learning_rate;
-    snprintf(text, room, "%g for hidden size %d, %s", sizes[i].learning_rate, shape->hidden_size, sizes[i].why);
-}
-
-static void choose_epochs(tt_options *options, int rows) {
-    const size_t room = sizeof options->reasons[0].text;
-    char *text = reason(options, "epochs");
-    if (options->method == TT_METHOD_HEAD) {
-        options->epochs = rows <= 2000 ? 100 : 30;
-        snprintf(text, room,
-                 "%d for %d training rows: the frozen encoder reads each row once, what is left is nearly free",
-                 options->epochs, rows);
-        return;
-    }
-    options->epochs = rows <= 500 ? 10 : rows <= 2000 ? 5 : 3;
-    snprintf(text, room, "%d for %d training rows: %s", options->epochs, rows,
-             rows <= 2000 ? "with few rows it takes more epochs to make enough updates"
-                          : "with this many rows more epochs would mostly learn them by heart");
-}
-
-void tt_options_fill(tt_options *options, const tt_shape *shape, int rows) {
-    if (isnan(options->learning_rate)) choose_learning_rate(options, shape);
-    if (options->epochs == 0) choose_epochs(options, rows);
 }
 
 const char *tt_options_choice(const tt_options *options, const char *name) {

@@ -11,18 +11,19 @@ typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt
 
 typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
 
-enum { TT_REASONS = 2 }; /* options whose default is chosen: learning_rate and epochs */
+enum { TT_REASONS = 3 }; /* options whose default is chosen: learning_rate, batch_size and epochs */
 
 typedef struct {
     int32_t method;                  /* tt_method */
     int32_t last_layers;             /* that TT_METHOD_LAYERS trains */
     int32_t lora_rank, lora_targets; /* lora_targets: query and value, attention, all linear layers */
     double lora_alpha, lora_dropout;
-    int32_t reinit_layers; /* from the top, drawn anew before the first update */
-    int32_t schedule;      /* tt_schedule, after the warm-up */
-    int32_t recompute;     /* 1: activations are made again in the backward, not kept */
-    int32_t epochs;        /* 0 until tt_options_fill */
-    int32_t batch_size;
+    int32_t cache_mebibytes;  /* most that the states of frozen layers may take */
+    int32_t reinit_layers;    /* from the top, drawn anew before the first update */
+    int32_t schedule;         /* tt_schedule, after the warm-up */
+    int32_t recompute;        /* 1: activations are made again in the backward, not kept */
+    int32_t epochs;           /* 0 until tt_options_fill */
+    int32_t batch_size;       /* likewise */
     int32_t tokens_in_flight; /* token budget of a micro-batch; a longer row is a micro-batch of its own */
     int32_t seed;
     int32_t patience;     /* epochs without a better validation before the run stops; 0: never */
@@ -46,9 +47,6 @@ typedef struct {
 /* A JSON object of any of the options; what is absent or null takes its default. Refused by name: an unknown
  * option (with the nearest known name), a wrong type, a number out of bounds. `json` may be NULL: all defaults. */
 tt_status tt_options_parse(tt_options *out, const char *json, tt_error *err);
-/* Chooses what is still open from the model and the number of training rows, with a reason each. */
-void tt_options_fill(tt_options *options, const tt_shape *shape, int rows);
-
 /* The word that option `name`, a choice, has. */
 const char *tt_options_choice(const tt_options *options, const char *name);
 

@@ -44,7 +44,7 @@ static const real *pooled(tt_pass *pass) {
         }
         return pass->head->pooled;
     }
-    const real *hidden = tt_encoder_forward(pass->encoder, &batches->tokens, &sure);
+    const real *hidden = tt_frozen_forward(&pass->frozen, pass->encoder, batches, &sure);
     const real *out = tt_head_pool(pass->head, hidden, &batches->tokens);
     pass->tokens += batches->tokens.count;
     for (int32_t i = 0; pass->features && i < M; i++) {

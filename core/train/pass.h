@@ -5,7 +5,7 @@
 #define TT_PASS_H
 
 #include "model/head.h"
-#include "train/batch.h"
+#include "train/frozen.h"
 #include "train/metrics.h"
 
 typedef struct {
@@ -14,6 +14,7 @@ typedef struct {
     tt_head *head;
     tt_batches batches;
     real *features;   /* [reads,E] pooled, or NULL: not kept */
+    tt_frozen frozen; /* what frozen layers say, where that is kept */
     bool cached;      /* features are computed: read them, and leave the encoder alone */
     float *outputs;   /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
                        * last step what the task makes of them (probabilities, or the numbers themselves). An item that

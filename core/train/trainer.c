@@ -39,6 +39,11 @@ void tt_trainer_layout(tt_trainer *trainer) {
     }
     tt_batches_layout(&trainer->batches, arena, train, &most);
     if (validation) tt_pass_layout(&trainer->checks, arena, validation, &checks, frozen(trainer), true);
+    trainer->frozen = (tt_frozen){0};
+    if (tt_frozen_fits(trainer->params, &trainer->options, train, validation)) {
+        tt_frozen_layout(&trainer->frozen, arena, train, trainer->shape->hidden_size);
+        if (validation) tt_frozen_layout(&trainer->checks.frozen, arena, validation, trainer->shape->hidden_size);
+    }
     tt_extent extent = {.tokens = larger(most.tokens, checks.tokens),
                         .longest = larger(train->longest, validation ? validation->longest : 0),
                         .threads = threads,
@@ -175,7 +180,7 @@ static double logical_batch(tt_trainer *trainer, double denominator, int64_t *to
     while (tt_batches_next(&trainer->batches)) {
         const tt_tokens *batch = &trainer->batches.tokens;
         const int32_t M = batch->read_count;
-        const real *hidden = tt_encoder_forward(encoder, batch, &chance);
+        const real *hidden = tt_frozen_forward(&trainer->frozen, encoder, &trainer->batches, &chance);
         const real *pooled = tt_head_pool(head, hidden, batch);
         const real *logits = tt_head_logits(head, pooled, batch->first_read, M, &chance);
         loss += loss_and_gradient(trainer, logits, denominator, M);
@@ -235,6 +240,7 @@ static void next_phase(tt_trainer *trainer) {
         return;
     }
     trainer->epoch++;
+    trainer->frozen.known = trainer->checks.frozen.known = true;
     trainer->stopping.stopped = tt_stopping_enough(&trainer->stopping, &trainer->options);
     bool more = trainer->epoch < trainer->options.epochs && !trainer->stopping.stopped;
     trainer->phase = more ? TT_TRAIN : TT_FINISHED;
@@ -288,5 +294,7 @@ tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err) {
 }
 
 double tt_trainer_flops(const tt_trainer *trainer) {
-    return tt_method_flops(trainer->shape, trainer->params, &trainer->options, trainer->train, trainer->validation);
+    const bool kept = tt_frozen_fits(trainer->params, &trainer->options, trainer->train, trainer->validation);
+    return tt_method_flops(trainer->shape, trainer->params, &trainer->options, trainer->train, trainer->validation,
+                           kept);
 }

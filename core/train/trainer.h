@@ -24,6 +24,7 @@ typedef struct {
     float *class_weights; /* [C] */
     tt_optim optim;
     tt_batches batches;
+    tt_frozen frozen;         /* of the training rows */
     tt_pass features, checks; /* over the training rows (frozen encoder), over the validation rows */
     tt_text log;              /* rows since the last tt_trainer_log, comma after comma */
     tt_phase phase;

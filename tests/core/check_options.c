@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check.h"
-#include "train/options.h"
+#include "train/defaults.h"
 
 static void defaults(void) {
     tt_options o;
     CHECK_OK(tt_options_parse(&o, NULL, &err));
     CHECK(o.method == TT_METHOD_FULL && o.schedule == TT_SCHEDULE_LINEAR && o.epochs == 0 && isnan(o.learning_rate));
-    CHECK(o.batch_size == 16 && o.seed == 1 && o.tokens_in_flight == 2048);
+    CHECK(o.batch_size == 0 && o.seed == 1 && o.tokens_in_flight == 2048);
     CHECK(o.weight_decay == 0.01 && o.warmup_ratio == 0.1 && o.max_grad_norm == 1);
     CHECK(o.adam_beta1 == 0.9 && o.adam_beta2 == 0.999 && o.adam_epsilon == 1e-8);
 }
@@ -38,7 +38,7 @@ static void reads(void) {
 
     /* What is open is null, and null is what is open. */
     CHECK_OK(tt_options_parse(&o, "{\"epochs\":null,\"learning_rate\":null,\"batch_size\":null}", &err));
-    CHECK(o.epochs == 0 && isnan(o.learning_rate) && o.batch_size == 16);
+    CHECK(o.epochs == 0 && isnan(o.learning_rate) && o.batch_size == 0);
     tt_text_reset(&text);
     tt_options_write(&text, &o);
     CHECK_OK(tt_text_end(&first, &text, &err));
@@ -83,31 +83,37 @@ static void refuses(void) {
 static void fills(void) {
     static const struct {
         const char *json;
-        int hidden_size, rows;
+        int hidden_size, rows, outputs;
         double learning_rate;
-        int epochs, reasons;
+        int batch_size, epochs, reasons;
     } cases[] = {
-        {"{}", 1024, 5000, 2e-5, 3, 2},
-        {"{}", 768, 2001, 2e-5, 3, 2},
-        {"{}", 767, 2000, 5e-5, 5, 2},
-        {"{}", 384, 501, 5e-5, 5, 2},
-        {"{}", 256, 500, 1e-4, 10, 2},
-        {"{}", 128, 1, 3e-4, 10, 2},
-        {"{\"method\":\"head\"}", 768, 2000, 1e-2, 100, 2},
-        {"{\"method\":\"head\"}", 128, 2001, 1e-2, 30, 2},
-        {"{\"epochs\":2}", 768, 5000, 2e-5, 2, 1},
-        {"{\"epochs\":2,\"learning_rate\":0.5}", 768, 5000, 0.5, 2, 0},
+        {"{}", 1024, 5000, 2, 2e-5, 16, 3, 3},
+        {"{}", 768, 20001, 2, 2e-5, 32, 3, 3},
+        {"{}", 767, 1000, 2, 1e-4, 16, 7, 3},
+        {"{}", 384, 300, 2, 1e-4, 8, 11, 3},
+        {"{}", 256, 770, 77, 1e-4, 16, 40, 3}, /* 25 updates an output */
+        {"{}", 256, 10000, 77, 1e-4, 16, 4, 3},
+        {"{}", 128, 1, 2, 3e-4, 8, 40, 3},
+        {"{\"batch_size\":100}", 384, 1000, 2, 1e-4, 100, 40, 2},
+        {"{\"method\":\"lora\"}", 768, 5000, 2, 5e-4, 16, 3, 3},
+        {"{\"method\":\"bias\"}", 384, 5000, 2, 1e-3, 16, 3, 3},
+        {"{\"method\":\"head\"}", 768, 2000, 2, 1e-2, 16, 100, 3},
+        {"{\"method\":\"head\"}", 128, 2001, 2, 1e-2, 16, 30, 3},
+        {"{\"epochs\":2}", 768, 5000, 2, 2e-5, 16, 2, 2},
+        {"{\"epochs\":2,\"learning_rate\":0.5,\"batch_size\":3}", 768, 5000, 2, 0.5, 3, 2, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const tt_shape shape = {.hidden_size = cases[i].hidden_size};
+        const tt_facts facts = {.rows = cases[i].rows, .outputs = cases[i].outputs, .rarest = 1};
         tt_options o;
         tt_text text = {0};
         tt_json json;
         const char *reasons;
         CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
-        tt_options_fill(&o, &shape, cases[i].rows);
-        tt_options_fill(&o, &shape, 1); /* what is chosen stays chosen */
+        tt_options_fill(&o, &shape, &facts);
+        tt_options_fill(&o, &shape, &(tt_facts){.rows = 1, .outputs = 1}); /* what is chosen stays chosen */
         CHECK(o.learning_rate == cases[i].learning_rate && o.epochs == cases[i].epochs);
+        CHECK(o.batch_size == cases[i].batch_size);
         tt_options_write_reasons(&text, &o);
         CHECK_OK(tt_text_end(&reasons, &text, &err));
         CHECK_OK(tt_json_parse(&json, reasons, strlen(reasons), &err));
@@ -116,6 +122,19 @@ static void fills(void) {
         tt_json_free(&json);
         tt_text_free(&text);
     }
+}
+
+/* The rarest label of those that occur; none where labels are no classes. */
+static void facts(void) {
+    float labels[] = {0, 3, 3, 0, 0, 1, 1, 1, 1};
+    tt_rows rows = {.rows = 9, .items = 9, .labels = labels};
+    tt_param items[TT_LAYERS + TT_TOP_ROWS] = {0};
+    tt_params params = {.items = items, .count = TT_LAYERS + TT_TOP_ROWS, .task = tt_task_at(0)};
+    items[tt_top_row(&params, TT_CLASSIFIER_W)].rows = 5;
+    tt_facts found = tt_facts_of(&rows, &params);
+    CHECK(found.rows == 9 && found.outputs == 5 && found.rarest == 2);
+    params.task = tt_task_at(1);
+    CHECK(tt_facts_of(&rows, &params).rarest == 0);
 }
 
 /* The schema's defaults, minima and maxima are what the parser takes. */
@@ -149,6 +168,7 @@ int main(void) {
     reads();
     refuses();
     fills();
+    facts();
     schema();
     return check_end("check_options");
 }

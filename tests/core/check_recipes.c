@@ -149,23 +149,30 @@ static void check_schedules(void) {
     free(text);
 }
 
-/* The rows of the goldens: the first `count` to train on, the others, some of whose tokens only they have, to check. */
-static void split_rows(tt_rows *train, tt_rows *checks, golden *g, int32_t count) {
+/* Keeps rows first .. first + count - 1, each of one sequence, item and read. */
+static void keep_rows(tt_rows *rows, int32_t first, int32_t count) {
+    const size_t base = rows->starts[first];
+    for (int32_t i = 0; i < count; i++) {
+        rows->second[i] = rows->second[first + i];
+        rows->labels[i] = 0; /* soon nothing else is predicted */
+    }
+    for (int32_t i = 0; i <= count; i++) rows->starts[i] = rows->starts[first + i] - base;
+    memmove(rows->ids, rows->ids + base, rows->starts[count] * sizeof *rows->ids);
+    rows->rows = rows->sequences = rows->items = rows->read_count = count;
+    rows->distinct = 0;
+    for (int32_t id = 0; id < rows->vocab; id++) rows->row_of[id] = -1;
+    for (size_t i = 0; i < rows->starts[count]; i++) {
+        if (rows->row_of[rows->ids[i]] < 0) rows->row_of[rows->ids[i]] = rows->distinct++;
+    }
+}
+
+/* The first 17 rows of the goldens to train on; the others, some of whose tokens only they have, to check. */
+static void split_rows(tt_rows *train, tt_rows *checks, golden *g) {
     int32_t sizes[10];
     golden_rows(g, train, sizes);
     golden_rows(g, checks, sizes);
-    checks->rows = checks->sequences = checks->items = checks->read_count = checks->rows - count;
-    checks->starts += count;
-    checks->second += count;
-    checks->labels += count;
-    train->rows = train->sequences = train->items = train->read_count = count;
-    for (int32_t row = 0; row < count; row++) train->labels[row] = 0; /* soon nothing else is predicted */
-    for (int32_t row = 0; row < checks->rows; row++) checks->labels[row] = 0;
-    train->distinct = 0;
-    for (int32_t id = 0; id < train->vocab; id++) train->row_of[id] = -1;
-    for (size_t i = 0; i < train->starts[count]; i++) {
-        if (train->row_of[train->ids[i]] < 0) train->row_of[train->ids[i]] = train->distinct++;
-    }
+    keep_rows(checks, 17, checks->rows - 17);
+    keep_rows(train, 0, 17);
 }
 
 /* Trains until the run ends, or for `epochs` with their validations; weights are in `g`. */
@@ -177,7 +184,7 @@ static tt_stopping train_for(golden *g, const char *method, double learning_rate
     tt_rows train, checks;
     recipes_load(g);
     g->shape.hidden_dropout_prob = 0.1;
-    split_rows(&train, &checks, g, 17);
+    split_rows(&train, &checks, g);
     tt_trainer trainer = {.shape = &g->shape, .params = &g->params, .train = &train, .validation = &checks};
     snprintf(json, sizeof json, format, method, learning_rate, (int)patience);
     CHECK_OK(tt_options_parse(&trainer.options, json, &err));
@@ -191,7 +198,6 @@ static tt_stopping train_for(golden *g, const char *method, double learning_rate
     tt_trainer_end(&trainer);
     tt_threads_free(threads);
     tt_rows_free(&train);
-    checks.starts -= 17, checks.second -= 17, checks.labels -= 17;
     tt_rows_free(&checks);
     return stopping;
 }
@@ -262,11 +268,12 @@ static void check_merge(void) {
     golden g;
     tt_rows train, checks;
     recipes_load(&g);
-    split_rows(&train, &checks, &g, 17);
+    split_rows(&train, &checks, &g);
     tt_trainer trainer = {.shape = &g.shape, .params = &g.params, .train = &train, .validation = &checks};
-    CHECK_OK(tt_options_parse(&trainer.options,
-                              "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"learning_rate\":0.01,\"epochs\":3}",
-                              &err));
+    CHECK_OK(tt_options_parse(
+        &trainer.options,
+        "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"learning_rate\":0.01,\"epochs\":3,\"batch_size\":8}",
+        &err));
     trainer.compute.kernels = &tt_kernels_simd;
     CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
     tt_threads *threads = trainer.compute.threads;
@@ -287,8 +294,31 @@ static void check_merge(void) {
     tt_trainer_end(&trainer);
     tt_threads_free(threads);
     tt_rows_free(&train);
-    checks.starts -= 17, checks.second -= 17, checks.labels -= 17;
     tt_rows_free(&checks);
+    golden_free(&g);
+}
+
+/* States of frozen layers are kept where that helps and fits, and the estimate of the arithmetic follows. */
+static void check_frozen(void) {
+    golden g;
+    tt_rows rows;
+    int32_t sizes[10];
+    tt_options o;
+    recipes_load(&g);
+    golden_rows(&g, &rows, sizes);
+    CHECK_OK(tt_options_parse(&o, "{\"method\":\"layers\",\"last_layers\":1,\"epochs\":4,\"batch_size\":8}", &err));
+    CHECK(tt_frozen_fits(&g.params, &o, &rows, &rows));
+    const double pass = tt_method_flops(&g.shape, &g.params, &o, &rows, NULL, false) / (4 * 4); /* of one layer */
+    CHECK_NEAR(tt_method_flops(&g.shape, &g.params, &o, &rows, NULL, true), pass * (4 * 3 + 1), 1, "rounding");
+    o.cache_mebibytes = 0;
+    CHECK(!tt_frozen_fits(&g.params, &o, &rows, &rows));
+    o.cache_mebibytes = 1, o.epochs = 1;
+    CHECK(!tt_frozen_fits(&g.params, &o, &rows, &rows));
+    o.epochs = 2, o.last_layers = 2;
+    CHECK(!tt_frozen_fits(&g.params, &o, &rows, &rows)); /* nothing is frozen but the embeddings */
+    o.method = TT_METHOD_HEAD;
+    CHECK(!tt_frozen_fits(&g.params, &o, &rows, &rows)); /* features are kept instead */
+    tt_rows_free(&rows);
     golden_free(&g);
 }
 
@@ -317,6 +347,7 @@ int main(void) {
     check_judging();
     check_redraw();
     check_refusals();
+    check_frozen();
     check_merge();
     check_stopping("lora", 3e-3);
     check_stopping("full", 3e-4);

@@ -51,6 +51,7 @@ const METHODS: { value: Method; label: string; hint: string }[] = [
 /** Options that only one method has. */
 const ONLY: Record<string, Method> = {
   last_layers: 'layers',
+  cache_mebibytes: 'layers',
   lora_rank: 'lora',
   lora_alpha: 'lora',
   lora_dropout: 'lora',

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "train/defaults.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* What has fewer updates than this collapses or stays unfinished now and then, whatever the learning rate (Mosbach et
+ * al. 2021; Zhang et al. 2021), and every output of a new head needs its share of them. */
+enum { UPDATES = 400, UPDATES_AN_OUTPUT = 25, MOST_EPOCHS = 40, LEAST_EPOCHS = 3 };
+
+tt_facts tt_facts_of(const tt_rows *train, const tt_params *params) {
+    tt_facts facts = {.rows = train->rows};
+    int32_t counts[TT_MAX_OUTPUTS] = {0};
+    facts.outputs = params->task->masked ? 1 : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
+    if (params->task->masked || !params->task->classes) return facts;
+    for (int32_t i = 0; i < train->items; i++) {
+        if (train->labels[i] >= 0) counts[(int)train->labels[i]]++;
+    }
+    for (int32_t c = 0; c < facts.outputs; c++) {
+        if (counts[c] > 0 && (facts.rarest == 0 || counts[c] < facts.rarest)) facts.rarest = counts[c];
+    }
+    return facts;
+}
+
+/* Room for a sentence about the option. */
+static char *reason(tt_options *options, const char *name) {
+    const int32_t i = options->reason_count++;
+    options->reasons[i].option = name;
+    return options->reasons[i].text;
+}
+
+enum { ROOM = sizeof((tt_options *)0)->reasons[0].text };
+
+static void choose_learning_rate(tt_options *options, const tt_shape *shape) {
+    static const struct {
+        int32_t hidden_size;
+        double full, few; /* all or whole layers; adapters or biases alone */
+        const char *why;
+    } sizes[] = {
+        {768, 2e-5, 5e-4, "an encoder of base size or larger: small steps keep what pre-training learned"},
+        {384, 1e-4, 1e-3, "an encoder below base size: it needs larger steps than 2e-5"},
+        {256, 1e-4, 1e-3, "a small encoder: it needs larger steps to learn in a few epochs"},
+        {0, 3e-4, 3e-3, "a tiny encoder: it needs large steps to learn in a few epochs"},
+    };
+    char *text = reason(options, "learning_rate");
+    int i = 0;
+    if (options->method == TT_METHOD_HEAD) {
+        options->learning_rate = 1e-2;
+        snprintf(text, ROOM, "0.01, as the head starts from chance and the encoder below it stays as it is");
+        return;
+    }
+    while (shape->hidden_size < sizes[i].hidden_size) i++;
+    if (options->method == TT_METHOD_LORA || options->method == TT_METHOD_BIAS) {
+        options->learning_rate = sizes[i].few;
+        snprintf(text, ROOM,
+                 "%g for hidden size %d: few numbers are trained, and they need larger steps than all would",
+                 sizes[i].few, (int)shape->hidden_size);
+        return;
+    }
+    options->learning_rate = sizes[i].full;
+    snprintf(text, ROOM, "%g for hidden size %d, %s", sizes[i].full, (int)shape->hidden_size, sizes[i].why);
+}
+
+static void choose_batch_size(tt_options *options, const tt_facts *facts) {
+    char *text = reason(options, "batch_size");
+    options->batch_size = facts->rows <= 300 ? 8 : facts->rows <= 20000 ? 16 : 32;
+    snprintf(text, ROOM, "%d for %d training rows: %s", (int)options->batch_size, (int)facts->rows,
+             facts->rows <= 300     ? "smaller batches make more updates of few rows"
+             : facts->rows <= 20000 ? "the size that most results in the literature were found with"
+                                    : "with this many rows updates are plenty, and larger batches are steadier");
+}
+
+static void choose_epochs(tt_options *options, const tt_facts *facts) {
+    char *text = reason(options, "epochs");
+    if (options->method == TT_METHOD_HEAD) {
+        options->epochs = facts->rows <= 2000 ? 100 : 30;
+        snprintf(text, ROOM,
+                 "%d for %d training rows: the frozen encoder reads each row once, what is left is nearly free",
+                 (int)options->epochs, (int)facts->rows);
+        return;
+    }
+    const int32_t by_outputs = UPDATES_AN_OUTPUT * facts->outputs;
+    const int32_t wanted = by_outputs > UPDATES ? by_outputs : UPDATES;
+    const int32_t steps = (facts->rows + options->batch_size - 1) / options->batch_size;
+    int32_t epochs = (wanted + steps - 1) / steps;
+    if (epochs > MOST_EPOCHS) epochs = MOST_EPOCHS;
+    if (epochs < LEAST_EPOCHS) epochs = LEAST_EPOCHS;
+    options->epochs = epochs;
+    if (epochs == LEAST_EPOCHS) {
+        snprintf(text, ROOM, "%d for %d training rows: with this many rows more would mostly learn them by heart",
+                 (int)epochs, (int)facts->rows);
+    } else if (facts->rarest > 0) {
+        snprintf(text, ROOM, "%d, %d updates: %d training rows for %d labels, the rarest with %d, need many passes",
+                 (int)epochs, (int)(epochs * steps), (int)facts->rows, (int)facts->outputs, (int)facts->rarest);
+    } else {
+        snprintf(text, ROOM, "%d, %d updates: so few training rows, %d, need many passes", (int)epochs,
+                 (int)(epochs * steps), (int)facts->rows);
+    }
+}
+
+void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts) {
+    if (isnan(options->learning_rate)) choose_learning_rate(options, shape);
+    if (options->batch_size == 0) choose_batch_size(options, facts);
+    if (options->epochs == 0) choose_epochs(options, facts);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A recipe for the model and the data at hand: what tt_options_parse left open, with one sentence of reason each. */
+#ifndef TT_DEFAULTS_H
+#define TT_DEFAULTS_H
+
+#include "model/params.h"
+#include "train/options.h"
+#include "train/rows.h"
+
+typedef struct {
+    int32_t rows, outputs;
+    int32_t
+        rarest; /* rows (or words) of the label that has fewest, of those that occur; 0 where labels are no classes */
+} tt_facts;
+
+tt_facts tt_facts_of(const tt_rows *train, const tt_params *params);
+/* Chooses learning_rate, epochs and batch_size where they are open. */
+void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts);
+
+#endif

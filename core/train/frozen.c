@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "train/frozen.h"
+
+#include <string.h>
+
+bool tt_frozen_fits(const tt_params *params, const tt_options *options, const tt_rows *train, const tt_rows *checks) {
+    const int32_t lowest = tt_lowest_layer(params, options);
+    const size_t tokens = train->starts[train->sequences] + (checks ? checks->starts[checks->sequences] : 0);
+    const size_t token = (size_t)params->items[TT_WORD].cols * sizeof(real);
+    return lowest > 0 && lowest < params->layers && options->epochs > 1 &&
+           tokens <= (size_t)options->cache_mebibytes * 1048576 / token;
+}
+
+void tt_frozen_layout(tt_frozen *frozen, tt_arena *arena, const tt_rows *rows, int hidden_size) {
+    frozen->states = TT_TAKE(arena, "frozen layers", real, rows->starts[rows->sequences] * (size_t)hidden_size);
+    frozen->known = false;
+}
+
+const real *tt_frozen_forward(tt_frozen *frozen, tt_encoder *encoder, const tt_batches *batches,
+                              const tt_chance *chance) {
+    const tt_tokens *tokens = &batches->tokens;
+    if (!frozen->states) return tt_encoder_forward(encoder, tokens, chance);
+    if (!frozen->known) tt_encoder_forward_below(encoder, tokens, chance);
+    real *batch = encoder->hidden[encoder->lowest];
+    const size_t E = (size_t)encoder->shape->hidden_size;
+    const int32_t *sequences = batches->logical + batches->taken - tokens->sequences;
+    for (int32_t s = 0; s < tokens->sequences; s++) {
+        real *here = batch + (size_t)tokens->starts[s] * E;
+        real *kept = frozen->states + batches->rows->starts[sequences[s]] * E;
+        const size_t bytes = (size_t)(tokens->starts[s + 1] - tokens->starts[s]) * E * sizeof(real);
+        memcpy(frozen->known ? here : kept, frozen->known ? kept : here, bytes);
+    }
+    return tt_encoder_forward_above(encoder, tokens, chance);
+}
