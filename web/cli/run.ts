@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // One training from a new head to its test, as the terminal shows it.
+import { headlines } from '../data/metrics';
 import type { Data } from '../data/prepare';
-import type { Evaluation, LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
+import type { LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
 import type { NodeEngine } from './engine';
+import { judge, type Judged } from './judge';
 import { showPlan } from './plan';
 import { makeReady, sayPieces, type Ready, type Which } from './prepare';
 import { clear, duration, progress, say } from './terminal';
 import type { Arguments } from './usage';
 
-export interface Trained {
+export interface Trained extends Judged {
   which: Which;
   ready: Ready;
   plan: Plan;
   end: RunEnd;
   history: ValidationRow[];
   forgetting: MeterRow[];
-  test: Evaluation;
 }
 
 export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data, which: Which): Promise<Trained> {
@@ -35,9 +36,7 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
     `Trained ${end.steps} steps in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
   );
   showForgetting(forgetting.at(-1));
-  const test = await engine.handlers.evaluate({ part: 'test' });
-  clear();
-  return { which, ready, plan, end, history, forgetting, test };
+  return { which, ready, plan, end, history, forgetting, ...(await judge(ready)) };
 }
 
 /** Resolves with the last step; an interrupt stops after the current one and throws. */
@@ -79,10 +78,10 @@ function showForgetting(meter: MeterRow | undefined): void {
 
 function showRow(row: LogRow, plan: Plan): void {
   if (row.kind === 'validation') {
-    const { kind: _, step: __, epoch, loss, ...scores } = row;
-    const numbers = Object.entries(scores).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-    const shown = numbers.map(([name, value]) => `${name.replaceAll('_', ' ')} ${value.toFixed(4)}`);
-    return say([`epoch ${epoch}: validation loss ${loss.toFixed(4)}`, ...shown].join(', '));
+    const shown = headlines(row).map(
+      (name) => `${name.replaceAll('_', ' ')} ${row[name]?.toFixed(4) ?? 'not defined'}`,
+    );
+    return say([`epoch ${row.epoch}: validation loss ${row.loss.toFixed(4)}`, ...shown].join(', '));
   }
   if (row.kind === 'meter') return;
   if (row.kind === 'best') {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { plainMetrics } from '../data/metrics';
 import type { NodeEngine } from './engine';
 import { makeFolder, writeFiles, writeText } from './files';
+import { judgedReport, showJudged } from './judge';
 import { openEncoder, readFiles, seedOf, type Which } from './prepare';
 import { metricsReport, showEvaluation, showSpread, spreadOf, writeReport } from './report';
 import { trainOnce, type Trained } from './run';
@@ -27,6 +28,7 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
     if (runs.length > 1) say(`run ${i + 1} of ${runs.length}: ${nameOf(which)}`);
     const trained = await trainOnce(args, engine, data, which);
     showEvaluation(trained.test, trained.ready.prepared);
+    showJudged(trained);
     const loss = trained.history.at(-1)?.loss ?? Infinity;
     if (values.out !== undefined && (i === 0 || loss < lowest)) await writeModel(values.out, dtype, trained);
     lowest = Math.min(lowest, loss);
@@ -94,7 +96,8 @@ function aboutOf({ ready, plan }: Trained): object {
   };
 }
 
-function resultOf({ which, ready, end, history, forgetting, test }: Trained): object {
+function resultOf(trained: Trained): object {
+  const { which, ready, end, history, forgetting, test } = trained;
   const { labels, parts, counts } = ready.prepared;
   const perLabel = (list: number[]) => Object.fromEntries(labels.map((label, i) => [label, list[i]]));
   const rowNumbers = Object.entries(parts).map(([part, rows]) => [part, rows.map(({ row }) => row)]);
@@ -103,6 +106,7 @@ function resultOf({ which, ready, end, history, forgetting, test }: Trained): ob
     ...(which.fold ? { fold: which.fold.index + 1, folds: which.fold.of } : {}),
     counts: Object.fromEntries(Object.entries(counts).map(([part, list]) => [part, perLabel(list)])),
     ...metricsReport(test, ready.prepared),
+    ...judgedReport(trained),
     seconds: end.seconds,
     tokens_per_second: end.tokens_per_second,
     peak_bytes: end.peak_bytes,

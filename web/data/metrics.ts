@@ -13,7 +13,7 @@ export function plainMetrics(metrics: Metrics): Record<string, number> {
 /** The number that says how good it is, and the one to see beside it. */
 export function headlines(numbers: Numbers): [MetricName, MetricName] {
   if ('strict_f1' in numbers) return ['f1', 'strict_f1'];
-  if ('subset_accuracy' in numbers) return ['micro_f1', 'macro_f1'];
+  if ('subset_accuracy' in numbers) return ['macro_f1', 'micro_f1'];
   return 'pearson' in numbers ? ['spearman', 'pearson'] : ['accuracy', 'macro_f1'];
 }
 

@@ -315,13 +315,13 @@ export interface Baseline {
     p: number | null;
     only_model?: number;
     only_baseline?: number;
-    differences: Record<string, Difference>;
+    differences: { [K in MetricName]?: Difference };
   };
 }
 
 export interface Baselines {
-  /** The number that decides: accuracy, micro_f1, rmse or f1. */
-  primary: string;
+  /** The number that decides. */
+  primary: 'accuracy' | 'macro_f1' | 'rmse' | 'f1';
   baselines: Baseline[];
 }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The test of a trained model: what the validation rows are good for, the numbers, and the baselines beside them.
+import { titleOf } from '../data/metrics';
+import { standingOf, type Standing } from '../data/worth';
+import type { Baselines, Calibration, Evaluation } from '../engine/messages';
+import type { Ready } from './prepare';
+import { clear } from './terminal';
+
+export interface Judged {
+  /** Thresholds or the temperature, where the task has one and there are validation rows. */
+  fitted: Calibration;
+  test: Evaluation;
+  baselines: Baselines;
+  standing: Standing;
+}
+
+export async function judge({ engine, prepared }: Ready): Promise<Judged> {
+  const { handlers } = engine;
+  const fitted = prepared.parts.validation.length ? await handlers.calibrate({}) : {};
+  const test = await handlers.evaluate({ part: 'test' });
+  const baselines = await handlers.baseline({ outputs: test.outputs });
+  clear();
+  return { fitted, test, baselines, standing: standingOf(baselines, test.metrics, prepared.parts.test.length) };
+}
+
+const NAMES = { majority: 'most frequent', pieces: 'bag of word pieces', model: 'fine-tuned' };
+const four = (value: number | null | undefined) => value?.toFixed(4) ?? 'not defined';
+
+export function showJudged({ fitted, test, standing }: Judged): void {
+  const { calibration, calibrated } = test.metrics;
+  const out: string[] = [''];
+  if (calibration && calibrated && fitted.temperature !== undefined)
+    out.push(
+      `calibration error ${four(calibration.expected_calibration_error)}; with the temperature ${fitted.temperature.toFixed(3)} ` +
+        `of the validation rows ${four(calibrated.expected_calibration_error)} (loss ${four(calibrated.loss)})`,
+    );
+  const beside = standing.values.map(({ name, value }) => `${NAMES[name]} ${four(value)}`);
+  out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `Is fine-tuning worth it here? ${standing.sentence}`);
+  process.stdout.write(`${out.join('\n')}\n`);
+}
+
+/** For the report; names of its own beside those of the metrics. */
+export function judgedReport({ fitted, baselines, standing }: Judged): object {
+  const { temperature, thresholds } = fitted;
+  return {
+    ...(temperature === undefined && !thresholds ? {} : { fitted_on_validation: { temperature, thresholds } }),
+    primary: baselines.primary,
+    baselines: Object.fromEntries(
+      baselines.baselines.map(({ name, metrics, against }) => {
+        const { per_class: _, per_type: __, confusion: ___, ...numbers } = metrics;
+        return [name, { ...numbers, against }];
+      }),
+    ),
+    worth_it: { answer: standing.worth, sentence: standing.sentence },
+  };
+}
