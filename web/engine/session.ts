@@ -5,7 +5,7 @@ import type { Trained } from '../hub/card';
 import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
 import { exportFolder, labelsOfConfig, thresholdsOfConfig, type ExportFile } from '../hub/export';
 import { headMetadata, readHead, thresholdsFor } from '../hub/head';
-import { GENERAL_SENTENCES } from '../data/general';
+import { GENERAL_SENTENCES } from './general';
 import { chooseBuild, detectFeatures } from './detect';
 import { fail } from './failure';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo } from './load';
