@@ -147,7 +147,7 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     tt_text_put(out, ",\"ignored\":%s,\"missing\":", model->ignored.n ? model->ignored.bytes : "[]");
     tt_params_missing(out, &model->params);
     tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->fingerprint);
-    if (model->head_ready) {
+    if (model->head_ready && !model->params.task->masked) {
         tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s,\"scheme\":\"%s\"}", model->params.task->name,
                     (int)tt_outputs(model), tt_head_loaded(model) ? "true" : "false",
                     model->params.iob2 ? "iob2" : "none");
@@ -262,10 +262,11 @@ tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size
 }
 
 /* The groups that are exported as `what`, or 0. */
-static unsigned exported_groups(const tt_json *json, int32_t what) {
+static unsigned exported_groups(const tt_model *model, const tt_json *json, int32_t what) {
     if (tt_json_equals(json, what, "model")) return ((1u << TT_ADAPTERS) - 1) & ~(1u << TT_MASKED);
     if (tt_json_equals(json, what, "encoder")) {
-        return 1u << TT_EMBEDDINGS | 1u << TT_ENCODER | 1u << TT_MASKED | 1u << TT_POOLER;
+        const unsigned pooler = model->params.head_pooler ? 0 : 1u << TT_POOLER;
+        return 1u << TT_EMBEDDINGS | 1u << TT_ENCODER | 1u << TT_MASKED | pooler;
     }
     if (tt_json_equals(json, what, "head")) return 1u << TT_HEAD;
     return tt_json_equals(json, what, "adapter") ? 1u << TT_ADAPTERS | 1u << TT_HEAD : 0;
@@ -287,7 +288,7 @@ tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json,
     TT_TRY(tt_needs_head(model, err));
     TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
     const int32_t dtype = tt_json_get(&json, 0, "dtype");
-    const unsigned groups = exported_groups(&json, tt_json_get(&json, 0, "what"));
+    const unsigned groups = exported_groups(model, &json, tt_json_get(&json, 0, "what"));
     tt_status status = groups & 1u << TT_ADAPTERS ? needs_adapters(model, err) : TT_OK;
     tt_export_free(model->export);
     model->export = NULL;

@@ -3,6 +3,7 @@
 import { openAsBlob } from 'node:fs';
 import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { decodeText } from '../data/bytes';
 import { guessColumns, type Columns } from '../data/guess';
 import { parseTable, parseTwoFiles, type Table } from '../data/parse';
 import type { Source } from '../data/prepare';
@@ -46,6 +47,8 @@ export async function readSource(path: string, flags: ColumnFlags, tags?: string
     throw error;
   }
 }
+
+export const readText = async (path: string): Promise<string> => decodeText(await readBytes(path)).text;
 
 /** A name a line. */
 export async function readNames(path: string | undefined): Promise<string[] | undefined> {

@@ -4,6 +4,7 @@ import type { NodeEngine } from './engine';
 import { startEngine } from './engine';
 import { checkWritable } from './files';
 import { plan } from './plan';
+import { pretrain } from './pretrain';
 import { evaluate, predict } from './predict';
 import { clear, say } from './terminal';
 import { tokenize } from './tokenize';
@@ -13,6 +14,7 @@ import { COMMANDS, helpOf, OVERVIEW, parseArguments, UsageError, type Arguments 
 
 const RUN: Record<string, (args: Arguments, engine: NodeEngine) => Promise<void>> = {
   train,
+  pretrain,
   eval: evaluate,
   predict,
   plan,

@@ -11,7 +11,7 @@ import { say, sayProblems } from './terminal';
 import { choiceOf, integerOf, TRUNCATIONS, UsageError, type Arguments } from './usage';
 
 /** Enough for sentences and short paragraphs; attention's cost grows with the square. */
-const DEFAULT_MAX_LENGTH = 128;
+export const DEFAULT_MAX_LENGTH = 128;
 
 export interface Ready {
   engine: NodeEngine;
@@ -81,8 +81,8 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   return { engine, prepared, model, cut, parts };
 }
 
-export async function openEncoder(args: Arguments, engine: NodeEngine): Promise<void> {
-  await engine.handlers['model.open'](await openModelFolder(args.values.model!));
+export async function openEncoder(args: Arguments, engine: NodeEngine): Promise<ModelInfo> {
+  return engine.handlers['model.open'](await openModelFolder(args.values.model!));
 }
 
 export const sayPieces = ({ parts }: Ready): void => sayProblems(checkPieces(parts));

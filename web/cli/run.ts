@@ -24,13 +24,7 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
   sayPieces(ready);
   const plan = await engine.handlers['run.plan']({ ...args.options, seed: which.seed });
   showPlan(plan);
-  if (!plan.fits)
-    throw new Error(
-      'The training does not fit into memory. ' +
-        (plan.recompute_peak_bytes <= plan.available_bytes
-          ? 'With --recompute on it does, for a third more time.'
-          : 'Use a smaller --tokens-in-flight, --max-length or model, or --method head.'),
-    );
+  checkFits(plan);
   const { end, history, forgetting } = await runTraining(engine, plan);
   say(
     `Trained ${end.steps} steps in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
@@ -39,8 +33,21 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
   return { which, ready, plan, end, history, forgetting, ...(await judge(ready)) };
 }
 
+export function checkFits(plan: Plan): void {
+  if (plan.fits) return;
+  throw new Error(
+    'The training does not fit into memory. ' +
+      (plan.recompute_peak_bytes <= plan.available_bytes
+        ? 'With --recompute on it does, for a third more time.'
+        : 'Use a smaller --tokens-in-flight, --max-length or model, or --method head.'),
+  );
+}
+
 /** Resolves with the last step; an interrupt stops after the current one and throws. */
-async function runTraining(engine: NodeEngine, plan: Plan): Promise<Pick<Trained, 'end' | 'history' | 'forgetting'>> {
+export async function runTraining(
+  engine: NodeEngine,
+  plan: Plan,
+): Promise<Pick<Trained, 'end' | 'history' | 'forgetting'>> {
   const history: ValidationRow[] = [];
   const forgetting: MeterRow[] = [];
   const end = new Promise<RunEnd>((resolve) =>
@@ -68,7 +75,7 @@ async function runTraining(engine: NodeEngine, plan: Plan): Promise<Pick<Trained
 
 export class Interrupted extends Error {}
 
-function showForgetting(meter: MeterRow | undefined): void {
+export function showForgetting(meter: MeterRow | undefined): void {
   if (!meter) return;
   const { layers, masked_loss: gaps } = meter;
   const moved = layers.map(({ cka }) => `${(100 * Math.max(0, 1 - cka)).toFixed(1)} %`);

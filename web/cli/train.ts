@@ -9,9 +9,8 @@ import { openEncoder, readFiles, seedOf, type Which } from './prepare';
 import { metricsReport, showEvaluation, showSpread, spreadOf, writeReport } from './report';
 import { trainOnce, type Trained } from './run';
 import { say } from './terminal';
-import { choiceOf, integerOf, UsageError, type Arguments } from './usage';
+import { choiceOf, DTYPES, integerOf, UsageError, type Arguments } from './usage';
 
-const DTYPES = ['F32', 'F16'] as const;
 type Dtype = (typeof DTYPES)[number];
 
 export async function train(args: Arguments, engine: NodeEngine): Promise<void> {

@@ -6,6 +6,7 @@ import { TASKS } from '../data/task';
 import type { RunOptions, Schema } from '../engine/messages';
 
 export const TRUNCATIONS = ['head', 'tail', 'head_tail'] as const;
+export const DTYPES = ['F32', 'F16'] as const;
 
 /** A mistake in the arguments: exit status 2. */
 export class UsageError extends Error {}
@@ -57,6 +58,7 @@ const BUILD: Flag = {
   help: 'tabtune-relaxed-threads, tabtune-simd-threads or tabtune-simd (the fastest that runs)',
 };
 const ENGINE = [THREADS, BUILD];
+const DTYPE: Flag = { name: 'dtype', value: DTYPES.join('|'), help: 'of the weights written (F32)' };
 const TEST: Flag = { name: 'test', value: 'FILE', help: 'the test set (15 % of the data)' };
 const VALIDATION: Flag = { name: 'validation', value: 'FILE', help: 'the validation set (15 % of the data)' };
 const COLUMNS = [TEXT, PAIR, LABEL, HEADER, NAMES, TAGS];
@@ -89,7 +91,22 @@ export const COMMANDS: Record<string, Command> = {
         value: 'DIR',
         help: 'where to write the model, as a folder Hugging Face opens (of several runs, the one of the lowest validation loss); with --method head also head.safetensors, with --method lora also adapter/ for PEFT',
       },
-      { name: 'dtype', value: 'F32|F16', help: 'of the weights written (F32)' },
+      DTYPE,
+      REPORT,
+      ...ENGINE,
+    ],
+    run: true,
+  },
+  pretrain: {
+    about: 'Pre-trains an encoder further on texts without labels, by masked-language modelling; then train on it.',
+    flags: [
+      { ...MODEL, help: 'the encoder, with its masked-language-modelling head: a folder in the hub layout' },
+      { ...DATA, help: '.txt with a text a line, or CSV, TSV, JSONL' },
+      TEXT,
+      HEADER,
+      LENGTH,
+      { name: 'out', value: 'DIR', help: 'where to write the encoder, as a folder Hugging Face opens', required: true },
+      DTYPE,
       REPORT,
       ...ENGINE,
     ],

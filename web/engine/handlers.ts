@@ -19,6 +19,8 @@ export function handlersOf(session: Session): Handlers {
     tokenize: (input) => session.exclusive(() => session.tokenize(input)),
     'data.open': (input) => session.idle(() => session.openPart(input)),
     'data.close': ({ part }) => session.idle(() => session.closePart(part)),
+    'pretrain.open': (input) => session.idle(() => session.openTexts(input)),
+    'pretrain.keep': () => session.idle(() => session.keepPretrained()),
     'run.plan': (options) => session.exclusive(() => session.planRun(options)),
     'run.start': (options) => session.idle(() => session.startRun(options)),
     'run.pause': () => (session.loop?.pause(), null),

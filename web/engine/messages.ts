@@ -379,6 +379,11 @@ export interface Calls {
   tokenize: [{ text: string; pair?: string; max_length: number }, Tokenized];
   'data.open': [{ part: Part; rows: Rows } & Cut, DataInfo];
   'data.close': [{ part: Part }, null];
+  /** Texts without labels, to pre-train the encoder on further; then `run.plan` and `run.start`. The checkpoint needs its
+   * masked-language-modelling head. */
+  'pretrain.open': [{ train: string[]; validation: string[]; max_length: number }, ModelInfo];
+  /** After such a run: what it made is the encoder that is loaded from now on, and new heads begin with it. */
+  'pretrain.keep': [Record<string, never>, ModelInfo];
   'run.plan': [RunOptions, Plan];
   /** Replies when the run has begun; rows arrive as `run.rows`, the end as `run.end`. */
   'run.start': [RunOptions, null];

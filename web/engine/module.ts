@@ -226,6 +226,22 @@ export class Model extends Owned {
     this.heap.lend([jsonString(spec)], (p) => this.heap.call('model_head', this.handle, p!));
   }
 
+  /** The head that pre-training left in the checkpoint, to pre-train further. */
+  maskedHead(): void {
+    this.heap.lend([jsonString({ task: 'masked_language_modelling' })], (p) =>
+      this.heap.call('model_head', this.handle, p!),
+    );
+  }
+
+  /** Texts with gaps, for the masked head. */
+  gaps(texts: string[], max_length: number): Data {
+    const { block, ends } = endToEnd(texts);
+    return this.heap.lend([jsonString({ max_length, gaps: true }), block, ends], (pSpec, pTexts, pEnds) => {
+      const args = [this.handle, pSpec!, pTexts!, pEnds!, 0, texts.length];
+      return new Data(this.heap, this.heap.out('data_new', ...args).value, texts.length, texts.length);
+    });
+  }
+
   tokenize(text: string, pair: string | undefined, maxLength: number): Tokenized {
     const a = encoder.encode(text);
     const b = pair === undefined ? null : encoder.encode(pair);
@@ -235,7 +251,11 @@ export class Model extends Owned {
   }
 
   /** The file's size, and its bytes piece by piece. */
-  exportFile(spec: { what: 'model' | 'head' | 'adapter'; dtype: 'F32' | 'F16'; metadata: Record<string, string> }): {
+  exportFile(spec: {
+    what: 'model' | 'encoder' | 'head' | 'adapter';
+    dtype: 'F32' | 'F16';
+    metadata: Record<string, string>;
+  }): {
     size: number;
     pieces: () => Generator<Uint8Array<ArrayBuffer>>;
   } {

@@ -3,7 +3,7 @@
 import { adapterFolder } from '../hub/adapter';
 import type { Trained } from '../hub/card';
 import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
-import { exportFolder, labelsOfConfig, thresholdsOfConfig, type ExportFile } from '../hub/export';
+import { encoderFolder, exportFolder, labelsOfConfig, thresholdsOfConfig, type ExportFile } from '../hub/export';
 import { headMetadata, readHead, thresholdsFor } from '../hub/head';
 import { GENERAL_SENTENCES } from './general';
 import { chooseBuild, detectFeatures } from './detect';
@@ -233,6 +233,35 @@ export class Session {
     this.closePart(part);
     this.parts.set(part, { data, max_length: cut.max_length });
     return data.info();
+  }
+
+  async openTexts({ train, validation, max_length }: Input<'pretrain.open'>): Promise<ModelInfo> {
+    const { current } = this;
+    if (current.encoderTrained) await this.restoreEncoder(current);
+    current.model.maskedHead();
+    const texts = { train, validation, test: [] };
+    for (const part of ['train', 'validation', 'test'] as const) {
+      this.closePart(part);
+      if (texts[part].length) this.parts.set(part, { data: current.model.gaps(texts[part], max_length), max_length });
+    }
+    return this.describe();
+  }
+
+  async keepPretrained(): Promise<ModelInfo> {
+    const { name } = this.current.checkpoint;
+    const files = this.exportEncoder('F32').map((file) => new File([...file.pieces()], file.name));
+    return this.openModel({ kind: 'files', name, files });
+  }
+
+  /** The files of an encoder that was pre-trained further. */
+  exportEncoder(dtype: 'F32' | 'F16'): ExportFile[] {
+    const { model, checkpoint } = this.current;
+    return encoderFolder(
+      checkpoint,
+      this.describe(),
+      dtype,
+      model.exportFile({ what: 'encoder', dtype, metadata: {} }),
+    );
   }
 
   closePart(part: Part): null {

@@ -41,6 +41,26 @@ export function exportFolder(
   ];
 }
 
+/** An encoder with its masked-language-modelling head, as it came but for the weights. */
+export function encoderFolder(
+  checkpoint: Checkpoint,
+  info: ModelInfo,
+  dtype: 'F32' | 'F16',
+  weights: Weights,
+): ExportFile[] {
+  const config = {
+    ...(JSON.parse(checkpoint.config) as object),
+    ...info.config,
+    architectures: ['BertForMaskedLM'],
+    torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
+  };
+  const files = new Map(checkpoint.tokenizerFiles).set('config.json', encodeJson(config));
+  return [
+    ...[...files].map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
+    { name: 'model.safetensors', ...weights },
+  ];
+}
+
 const SPECIAL_TOKENS = {
   cls_token: '[CLS]',
   mask_token: '[MASK]',

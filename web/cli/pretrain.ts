@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// tabtune pretrain: masked-language modelling on texts without labels; the encoder is written as it came, and better.
+import { takeExamples } from '../data/examples';
+import { stratifiedSplit } from '../data/split';
+import type { NodeEngine } from './engine';
+import { makeFolder, readSource, readText, writeFiles, writeText } from './files';
+import { showPlan } from './plan';
+import { cutOf, DEFAULT_MAX_LENGTH, openEncoder, Refused, seedOf } from './prepare';
+import { writeReport } from './report';
+import { checkFits, runTraining, showForgetting } from './run';
+import { duration, say, sayProblems } from './terminal';
+import { choiceOf, DTYPES, type Arguments } from './usage';
+
+/** Texts kept aside, to see what is learned of texts that are not. */
+const MOST_VALIDATION = 500;
+
+/** Texts, one a line of a .txt, or the text column of a table. */
+async function readTexts({ values }: Arguments): Promise<string[]> {
+  const path = values.data!;
+  if (/\.txt$/i.test(path)) return (await readText(path)).split(/\r?\n/).filter((line) => line.trim() !== '');
+  const source = await readSource(path, values);
+  const columns = { ...source.columns, labels: [], pair: null };
+  const { examples, problems } = takeExamples(source.table, columns, 'single_label_classification');
+  sayProblems([...source.table.problems, ...problems]);
+  return examples.map(({ text }) => text);
+}
+
+export async function pretrain(args: Arguments, engine: NodeEngine): Promise<void> {
+  const { values, options } = args;
+  const { handlers } = engine;
+  const dtype = choiceOf(values, 'dtype', DTYPES) ?? 'F32';
+  const out = values.out!;
+  await makeFolder(out); // not found out after the training
+  const texts = await readTexts(args);
+  if (texts.length < 2) throw new Refused(`${values.data} has ${texts.length} texts: two are the least.`);
+  const seed = seedOf(args, engine);
+  const share = Math.min(0.05, MOST_VALIDATION / texts.length);
+  const rows = stratifiedSplit(new Array<number>(texts.length).fill(0), texts, seed, { validation: share, test: 0 });
+  const [train, validation] = [rows.train, rows.validation].map((list) => list.map((row) => texts[row]!));
+  const model = await openEncoder(args, engine);
+  const { max_length } = cutOf(values, model, DEFAULT_MAX_LENGTH);
+  await handlers['pretrain.open']({ train: train!, validation: validation!, max_length });
+  say(`${train!.length.toLocaleString('en')} texts to learn from, ${validation!.length} to see how well.`);
+  const plan = await handlers['run.plan']({ epochs: 3, ...options, seed });
+  showPlan(plan);
+  checkFits(plan);
+  const { end, history, forgetting } = await runTraining(engine, plan);
+  say(`Pre-trained ${end.steps} steps in ${duration(end.seconds)}.`);
+  showForgetting(forgetting.at(-1));
+  await writeFiles(out, engine.session.exportEncoder(dtype));
+  say(`Wrote ${out}: give it to tabtune train as --model.`);
+  const about = { model: model.name, options: plan.options, seconds: end.seconds, steps: end.steps };
+  if (values.report !== undefined)
+    await writeText(values.report, writeReport({ ...about, validation: history, forgetting }));
+}
