@@ -6,7 +6,7 @@
 #include "model/checkpoint.h"
 #include "train/baseline.h"
 #include "train/drift.h"
-#include "train/trainer.h"
+#include "train/resume.h"
 
 struct tt_engine {
     tt_threads *threads;
@@ -35,7 +35,9 @@ struct tt_data {
 };
 
 struct tt_run {
+    tt_model *model;
     tt_trainer trainer;
+    tt_resume saving, restoring; /* trainer NULL: none going on */
     tt_text text;
 };
 

@@ -128,6 +128,7 @@ tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *val
     *out = NULL;
     tt_run *run = calloc(1, sizeof *run);
     if (!run) return tt_no_memory(err, "the run");
+    run->model = model;
     tt_status status = prepare(&run->trainer, model, train, validation, options_json, err);
     if (status == TT_OK) status = tt_trainer_begin(&run->trainer, err);
     if (status != TT_OK) {
@@ -140,12 +141,35 @@ tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *val
 
 void tt_run_free(tt_run *run) {
     if (!run) return;
+    tt_resume_free(&run->saving);
+    tt_resume_free(&run->restoring);
     tt_trainer_end(&run->trainer);
     tt_text_free(&run->text);
     free(run);
 }
 
 tt_status tt_run_step(tt_run *run, tt_error *err) { return tt_trainer_step(&run->trainer, err); }
+
+tt_status tt_run_save(size_t *total, tt_run *run, tt_error *err) {
+    tt_resume_free(&run->saving);
+    return tt_resume_save(&run->saving, total, &run->trainer, run->model->fingerprint, err);
+}
+
+tt_status tt_run_save_read(size_t *n, tt_run *run, void *piece, size_t cap, tt_error *err) {
+    *n = 0;
+    if (!run->saving.trainer) return tt_fail(err, TT_E_STATE, -1, "the run is not being saved");
+    return tt_resume_read(n, &run->saving, piece, cap);
+}
+
+tt_status tt_run_restore(tt_run *run, const void *piece, size_t n, tt_error *err) {
+    if (run->trainer.step > 0 || run->trainer.phase == TT_VALIDATE) {
+        return tt_fail(err, TT_E_STATE, -1, "the run has begun already; only a new one can continue another");
+    }
+    if (!run->restoring.trainer) {
+        TT_TRY(tt_resume_restore(&run->restoring, &run->trainer, run->model->fingerprint, err));
+    }
+    return tt_resume_write(&run->restoring, piece, n, err);
+}
 
 tt_status tt_run_log(const char **json, tt_run *run, tt_error *err) {
     tt_text *out = &run->text, *log = &run->trainer.log;

@@ -117,6 +117,12 @@ tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *val
 void tt_run_free(tt_run *run);
 /* One optimizer update, or one piece of the validation after an epoch; TT_DONE after the last. */
 tt_status tt_run_step(tt_run *run, tt_error *err);
+/* Between two steps: saves the run as `total` bytes, which tt_run_save_read gives piece by piece, TT_DONE with the
+ * last. A new run of the same model (from the same file), data and options that is fed them, in pieces of any size,
+ * before its first step goes on from there (TT_DONE) and ends with the same bits. */
+tt_status tt_run_save(size_t *total, tt_run *run, tt_error *err);
+tt_status tt_run_save_read(size_t *n, tt_run *run, void *piece, size_t cap, tt_error *err);
+tt_status tt_run_restore(tt_run *run, const void *piece, size_t n, tt_error *err);
 /* The rows logged since the last call, a JSON array. */
 tt_status tt_run_log(const char **json, tt_run *run, tt_error *err);
 

@@ -81,6 +81,7 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
                         trainer->head.outputs);
         trainer->rule.class_weights = trainer->class_weights;
     }
+    trainer->fresh = !trainer->params->moved;
     if (!frozen(trainer)) trainer->params->moved = true;
     tt_params_redraw(trainer->params, trainer->shape, trainer->options.reinit_layers, (uint64_t)trainer->options.seed);
     tt_stopping_begin(&trainer->stopping, &trainer->options);
@@ -240,7 +241,9 @@ static void next_phase(tt_trainer *trainer) {
         return;
     }
     trainer->epoch++;
-    trainer->frozen.known = trainer->checks.frozen.known = true;
+    trainer->frozen.known = trainer->frozen.known || !trainer->partial;
+    trainer->checks.frozen.known = true;
+    trainer->partial = false;
     trainer->stopping.stopped = tt_stopping_enough(&trainer->stopping, &trainer->options);
     bool more = trainer->epoch < trainer->options.epochs && !trainer->stopping.stopped;
     trainer->phase = more ? TT_TRAIN : TT_FINISHED;
@@ -267,10 +270,28 @@ static tt_status validate(tt_trainer *trainer, tt_error *err) {
     return TT_OK;
 }
 
+/* Updates, unless those of the epoch are done. */
+static void train_or_validate(tt_trainer *trainer) {
+    trainer->phase = TT_TRAIN;
+    if (trainer->step == (trainer->epoch + 1) * trainer->steps_per_epoch) next_phase(trainer);
+}
+
+void tt_trainer_continue(tt_trainer *trainer, int32_t step, int32_t epoch) {
+    trainer->step = step;
+    trainer->epoch = epoch;
+    trainer->encoder.decayed.untouched = trainer->optim.untouched;
+    begin_epoch(trainer);
+    for (int32_t i = epoch * trainer->steps_per_epoch; i < step; i++) {
+        tt_batches_draw(&trainer->batches, trainer->options.batch_size);
+    }
+    trainer->partial = trainer->batches.drawn > 0;
+    if (!frozen(trainer)) train_or_validate(trainer);
+}
+
 static tt_status features(tt_trainer *trainer, tt_error *err) {
     tt_status status = tt_pass_step(&trainer->features, err);
     if (status == TT_DONE) {
-        trainer->phase = TT_TRAIN;
+        train_or_validate(trainer);
         return TT_OK;
     }
     if (status == TT_OK) log_features(trainer);

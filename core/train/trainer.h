@@ -30,7 +30,9 @@ typedef struct {
     tt_phase phase;
     tt_stopping stopping;
     int32_t step, steps, steps_per_epoch, epoch;
-    double loss; /* of the last update */
+    bool fresh;   /* the encoder was as its file brought it when the run began */
+    bool partial; /* the epoch was not seen from its first row on */
+    double loss;  /* of the last update */
 } tt_trainer;
 
 /* Lays everything out on `trainer->arena`: counts, or binds. Members up to `validation` and `compute`'s threads and
@@ -40,6 +42,8 @@ void tt_trainer_layout(tt_trainer *trainer);
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err);
 /* One update, or one micro-batch of features or validation; TT_DONE after the last. */
 tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err);
+/* A run that has just begun goes on after update `step` of epoch `epoch`; weights and moments are in place. */
+void tt_trainer_continue(tt_trainer *trainer, int32_t step, int32_t epoch);
 /* Frees; the model keeps what it has learned so far, or after the last update the best epoch where that was asked for.
  */
 void tt_trainer_end(tt_trainer *trainer);
