@@ -85,7 +85,8 @@ function checkCounts(examples: Example[], task: Task): Problem[] {
       text:
         `The ${thing}s are uneven: "${most[0]}" has ${count(most[1].length, 'row')}, "${least[0]}" only ` +
         `${least[1].length.toLocaleString('en')}, ${(most[1].length / least[1].length).toFixed(1)} times fewer. ` +
-        `Look at the macro F1 in the end rather than at the ${task === 'single_label_classification' ? 'accuracy' : 'micro F1'} alone.`,
+        `Look at the macro F1 in the end rather than at the ${task === 'single_label_classification' ? 'accuracy' : 'micro F1'} alone` +
+        (task === 'single_label_classification' ? '; balanced class weights let rare labels count more.' : '.'),
       ...(task === 'single_label_classification'
         ? { name: 'imbalance', remedy: `Keep at most ${UNEVEN * least[1].length} rows of a label` }
         : {}),
@@ -174,16 +175,24 @@ export function checkPieces(parts: Partial<Record<Part, DataInfo>>): Problem[] {
   const infos = Object.values(parts);
   const tokens = infos.reduce((sum, info) => sum + info.tokens, 0);
   const unknown = infos.reduce((sum, info) => sum + info.unknown_share * info.tokens, 0) / Math.max(1, tokens);
-  if (unknown < MANY_UNKNOWN) return [];
-  return [
-    {
+  const cut = infos.reduce((sum, info) => sum + info.cut, 0);
+  const rows = infos.reduce((sum, info) => sum + info.rows, 0);
+  const problems: Problem[] = [];
+  if (cut > 0)
+    problems.push({
+      level: 'note',
+      rows: [],
+      text: `${count(cut, 'row')} of ${rows.toLocaleString('en')} are longer than the maximum length: what comes after it is not read.`,
+    });
+  if (unknown >= MANY_UNKNOWN)
+    problems.push({
       level: 'warning',
       rows: [],
       text:
         `${(100 * unknown).toFixed(1)} % of the pieces are [UNK]: the vocabulary of this encoder does not know them, and the model ` +
         'sees nothing there. Choose an encoder for the language of the texts.',
-    },
-  ];
+    });
+  return problems;
 }
 
 function error(text: string): Problem {

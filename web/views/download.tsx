@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files to take away: the whole model, or the head of a frozen encoder.
 import { useState } from 'preact/hooks';
+import type { Task } from '../engine/messages';
 import { headFile, model } from '../state/model';
 import { saveAdapter, saveHead, saveModel, savedTo, saveTrouble, saving } from '../state/results';
 import { phase } from '../state/phase';
@@ -15,11 +16,20 @@ import { Missing, StepPage } from './step';
 
 const fileName = (name: string) => name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'my-model';
 
+/** The arguments of transformers' pipeline, beside the folder. */
+const PIPELINES: Record<Task, [kind: string, more: string]> = {
+  single_label_classification: ['text-classification', ''],
+  multi_label_classification: ['text-classification', ', top_k=None'],
+  regression: ['text-classification', ', top_k=None, function_to_apply="none"'],
+  token_classification: ['token-classification', ', aggregation_strategy="first"'],
+};
+
 function Python({ name }: { name: string }) {
+  const [kind, more] = PIPELINES[answering.value?.task ?? 'single_label_classification'];
   const code = `from transformers import pipeline
 
-classify = pipeline("text-classification", model="./${name}")
-print(classify("A text to classify"))`;
+model = pipeline("${kind}", model="./${name}"${more})
+print(model("A text of yours"))`;
   return (
     <pre class="code" tabIndex={0} aria-label="How to use it in Python">
       <code>{code}</code>

@@ -38,6 +38,7 @@ function Piece({ tokens, i, texts }: { tokens: Tokenized; i: number; texts: stri
 export function PiecesPanel() {
   const rows = dataset.value?.parts.train ?? [];
   const shown = pieces.value;
+  const words = dataset.value?.task === 'token_classification';
   useEffect(() => {
     if (!piecesText.value && rows[0]) showPieces(rows[0].text, rows[0].pair);
     else showPieces(piecesText.value, piecesPair.value);
@@ -54,8 +55,15 @@ export function PiecesPanel() {
       lead={
         <>
           Frequent words are one piece; rare ones are cut into several, and a piece that continues a word begins with{' '}
-          <code>##</code>. <code>[CLS]</code> stands for the whole text: the new head reads it. <code>[SEP]</code> ends
-          the text.
+          <code>##</code>.{' '}
+          {words ? (
+            <>The new head reads the first piece of each word. </>
+          ) : (
+            <>
+              <code>[CLS]</code> stands for the whole text: the new head reads it.{' '}
+            </>
+          )}
+          <code>[SEP]</code> ends the text.
         </>
       }
     >
