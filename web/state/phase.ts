@@ -4,3 +4,5 @@ import { signal } from '@preact/signals';
 
 export type Phase = 'idle' | 'running' | 'paused' | 'stopping';
 export const phase = signal<Phase>('idle');
+/** The run is further pre-training, and no training of a head. */
+export const pretraining = signal(false);

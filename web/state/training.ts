@@ -19,7 +19,7 @@ import { decimal } from '../ui/format';
 import { dataset, seed } from './data';
 import { engine, progress } from './engine';
 import { headFile, model, ownHead } from './model';
-import { phase } from './phase';
+import { phase, pretraining } from './phase';
 import { inEngine, maxLength } from './tokens';
 import { attempt, newestOnly } from './trouble';
 
@@ -185,6 +185,7 @@ export const stopRun = (): Promise<boolean> =>
   });
 
 engine.on('run.rows', (rows) => {
+  if (pretraining.value) return;
   batch(() => {
     const updates = rows.filter((row) => row.kind === 'step');
     const checks = rows.filter((row) => row.kind === 'validation');
@@ -196,6 +197,7 @@ engine.on('run.rows', (rows) => {
 });
 
 engine.on('run.end', (end) => {
+  if (pretraining.value) return;
   batch(() => {
     phase.value = 'idle';
     progress.value = null;

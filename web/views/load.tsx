@@ -3,6 +3,7 @@
 import { model } from '../state/model';
 import { ArchitecturePanel } from './architecture';
 import { HeadPanel } from './head';
+import { PretrainPanel } from './pretrain';
 import { SourcePanel } from './sources';
 import { StepPage } from './step';
 
@@ -18,6 +19,7 @@ export function LoadView() {
       {model.value && (
         <>
           <ArchitecturePanel info={model.value} />
+          <PretrainPanel />
           <HeadPanel />
         </>
       )}
