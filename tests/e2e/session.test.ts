@@ -80,6 +80,7 @@ describe('a new head', () => {
       labels: ['a', 'b', 'c'],
       scheme: 'none',
       thresholds: [],
+      cut: null,
     });
     await openRows({ texts: ['x'], labels: [3] });
     expect(await saidBy(call['run.start']({}))).toMatch(/label/);
@@ -214,7 +215,7 @@ describe('the whole model', () => {
     const files = session.exportFiles({ name: 'mine', metrics: {}, dtype: 'F32' });
     const exported = files.map(({ name, pieces }) => new File([...pieces()], name));
     const info = await call['model.open']({ kind: 'files', name: 'mine', files: exported });
-    const rest = { trained: true, labels: LABELS, scheme: 'none', thresholds: [] };
+    const rest = { trained: true, labels: LABELS, scheme: 'none', thresholds: [], cut: { max_length } };
     expect(info.head).toEqual({ task: 'single_label_classification', outputs: 2, ...rest });
     expect(await predict()).toEqual(trained);
   });

@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
-import type { Outputs, Rows, Scheme, Task } from '../../web/engine/messages';
+import type { Cut, Outputs, Rows, Scheme, Task } from '../../web/engine/messages';
 import { Session } from '../../web/engine/session';
 
 const FILES = ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'];
 const content = (name: string) => new Uint8Array(readFileSync(`tests/golden/tiny-bert/${name}`));
-const cut = { max_length: 32 };
+const cut: Cut = { max_length: 32, stride: 4 };
 
 let call: Handlers;
 let session: Session;
@@ -82,7 +82,7 @@ describe.each(CASES)('$task', (of) => {
     expect(config).toMatchObject({ architectures: [architecture] });
     const info = await call['model.open']({ kind: 'files', name: 'mine', files: exported });
     expect(info.head).toEqual(head);
-    expect(info.head).toMatchObject({ task, labels, scheme: of.scheme ?? 'none', trained: true });
+    expect(info.head).toMatchObject({ task, labels, scheme: of.scheme ?? 'none', trained: true, cut });
     const { labels: _, ...unlabelled } = rows;
     expect((await call.predict({ ...unlabelled, ...cut })).outputs).toEqual(outputs);
   });
@@ -90,7 +90,7 @@ describe.each(CASES)('$task', (of) => {
     const outputs = await train(of, 'head');
     const file = new File([await call['export.head']({ name: 'mine', metrics: {} })], 'head.safetensors');
     await call['head.new']({ task: 'single_label_classification', labels: ['a', 'b'], seed: 1 });
-    expect(await call['head.open'](file)).toMatchObject({ task, labels, scheme: of.scheme ?? 'none' });
+    expect(await call['head.open'](file)).toMatchObject({ task, labels, scheme: of.scheme ?? 'none', ...cut });
     const { labels: _, ...unlabelled } = rows;
     expect((await call.predict({ ...unlabelled, ...cut })).outputs).toEqual(outputs);
   });

@@ -16,7 +16,7 @@ const trained: Trained = {
   scheme: 'none',
   thresholds: [],
   method: 'head',
-  max_length: 64,
+  cut: { max_length: 64, truncation: 'tail' },
   metrics: { accuracy: 0.875 },
   rows: { train: 1400, test: 200 },
   options: { epochs: 3 },
@@ -73,6 +73,7 @@ describe('the folder', () => {
       problem_type: 'single_label_classification',
       id2label: { 0: 'neg', 1: 'pos' },
       label2id: { neg: 0, pos: 1 },
+      cut: { max_length: 64, truncation: 'tail' },
       torch_dtype: 'float16',
     });
     expect(labelsOfConfig(text('config.json'), 2)).toEqual(['neg', 'pos']);
@@ -82,6 +83,7 @@ describe('the folder', () => {
     expect(JSON.parse(text('tokenizer_config.json'))).toMatchObject({
       do_lower_case: false,
       model_max_length: 64,
+      truncation_side: 'left',
       tokenizer_class: 'BertTokenizer',
     });
     expect(JSON.parse(text('special_tokens_map.json'))).toMatchObject({ unk_token: '<unk>', cls_token: '[CLS]' });
@@ -109,14 +111,14 @@ describe('a head file', () => {
   };
   const metadata = headMetadata(trained, '0123456789abcdef');
   it('gives back what was written', async () => {
-    const { labels, base, metrics, max_length, name: _, method: __, rows: ___, options: ____ } = trained;
+    const { labels, base, metrics, cut, name: _, method: __, rows: ___, options: ____ } = trained;
     const rest = {
       task: 'single_label_classification',
       scheme: 'none',
       thresholds: [],
       fingerprint: '0123456789abcdef',
     };
-    expect(await readHead(head(metadata))).toEqual({ labels, base, metrics, max_length, ...rest });
+    expect(await readHead(head(metadata))).toEqual({ labels, base, metrics, ...cut, ...rest });
   });
   it('is refused with the reason', async () => {
     await expect(readHead(new File(['short'], 'x'))).rejects.toThrow(/fewer than 8 bytes/);

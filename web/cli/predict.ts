@@ -26,15 +26,8 @@ async function openTrained({ values }: Arguments, engine: NodeEngine): Promise<T
   clear();
   const head = file ?? model.head;
   if (!head) throw new Refused(`${values.model} has no head that was trained. Train one, or give it with --head FILE.`);
-  const trainedLength = file?.max_length ?? (await trainedMaxLength(source));
-  return { model, head, cut: cutOf(values, model, trainedLength) };
-}
-
-/** What the tokenizer's configuration says, which is where an export keeps it. */
-async function trainedMaxLength(source: Awaited<ReturnType<typeof openModelFolder>>): Promise<number> {
-  const file = source.kind === 'files' ? source.files.find(({ name }) => name === 'tokenizer_config.json') : undefined;
-  const length = file ? (JSON.parse(await file.text()) as { model_max_length?: unknown }).model_max_length : undefined;
-  return typeof length === 'number' && length >= 3 ? length : Infinity;
+  const trained = file ?? model.head?.cut ?? { max_length: Infinity };
+  return { model, head, cut: cutOf(values, model, trained) };
 }
 
 function examplesOf({ table, columns }: Source, { task }: Trained['head'], labelNames?: string[]): Example[] {

@@ -74,7 +74,7 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   const { handlers } = engine;
   const { task, labels, scheme } = prepared;
   const model = await handlers['head.new']({ task, labels, scheme, seed: which.seed });
-  const cut = cutOf(args.values, model, DEFAULT_MAX_LENGTH);
+  const cut = cutOf(args.values, model, { max_length: DEFAULT_MAX_LENGTH });
   const parts: Ready['parts'] = {};
   for (const part of ['train', 'validation', 'test'] as const)
     parts[part] = await handlers['data.open']({ part, rows: engineRows(prepared.parts[part], prepared), ...cut });
@@ -91,10 +91,11 @@ export function seedOf({ options }: Arguments, engine: NodeEngine): number {
   return Number(options.seed ?? engine.info.schema.options.find(({ name }) => name === 'seed')?.default ?? 1);
 }
 
-/** How long texts are cut; `fallback`: to how many tokens where nobody said. */
-export function cutOf(values: Arguments['values'], model: ModelInfo, fallback: number): Cut {
-  const max_length = integerOf(values, 'max-length', 2) ?? Math.min(fallback, model.config.max_position_embeddings);
-  const truncation = choiceOf(values, 'truncation', TRUNCATIONS);
-  const stride = integerOf(values, 'stride', 0);
+/** How texts are cut; `fallback`: where nobody said. */
+export function cutOf(values: Arguments['values'], model: ModelInfo, fallback: Cut): Cut {
+  const max_length =
+    integerOf(values, 'max-length', 2) ?? Math.min(fallback.max_length, model.config.max_position_embeddings);
+  const truncation = choiceOf(values, 'truncation', TRUNCATIONS) ?? fallback.truncation;
+  const stride = integerOf(values, 'stride', 0) ?? fallback.stride;
   return { max_length, ...(truncation ? { truncation } : {}), ...(stride === undefined ? {} : { stride }) };
 }

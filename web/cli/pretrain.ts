@@ -38,7 +38,7 @@ export async function pretrain(args: Arguments, engine: NodeEngine): Promise<voi
   const rows = stratifiedSplit(new Array<number>(texts.length).fill(0), texts, seed, { validation: share, test: 0 });
   const [train, validation] = [rows.train, rows.validation].map((list) => list.map((row) => texts[row]!));
   const model = await openEncoder(args, engine);
-  const { max_length } = cutOf(values, model, DEFAULT_MAX_LENGTH);
+  const { max_length } = cutOf(values, model, { max_length: DEFAULT_MAX_LENGTH });
   await handlers['pretrain.open']({ train: train!, validation: validation!, max_length });
   say(`${train!.length.toLocaleString('en')} texts to learn from, ${validation!.length} to see how well.`);
   const plan = await handlers['run.plan']({ epochs: 3, ...options, seed });

@@ -8,7 +8,7 @@ import type { Engine, Model } from './module';
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
 export type EngineModelInfo = Omit<ModelInfo, 'name' | 'head'> & {
-  head: Omit<Head, 'labels' | 'thresholds'> | null;
+  head: Omit<Head, 'labels' | 'thresholds' | 'cut'> | null;
 };
 
 /** A new model, complete. Nothing of it is left when it cannot be. */

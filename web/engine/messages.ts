@@ -107,6 +107,8 @@ export interface Head {
   /** Of multi-label classification, one per label: a label is given where its probability reaches it. 0.5 each unless
    * `head.thresholds` said otherwise. Other tasks: []. */
   thresholds: number[];
+  /** How texts were cut where it was trained, here or before; null before that. */
+  cut: Cut | null;
 }
 
 export interface Tokenized {
@@ -352,8 +354,8 @@ export interface EngineError {
   at: number;
 }
 
-/** A trained head as a file: everything its metadata says. */
-export interface HeadFile {
+/** A trained head as a file: everything its metadata says, and how texts were cut in its training. */
+export interface HeadFile extends Cut {
   task: Task;
   labels: string[];
   scheme: Scheme;
@@ -361,8 +363,6 @@ export interface HeadFile {
   base: string;
   fingerprint: string;
   metrics: Record<string, number>;
-  /** Tokens that texts were cut to in its training. */
-  max_length: number;
 }
 
 /** name: [request, reply] */

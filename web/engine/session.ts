@@ -3,14 +3,22 @@
 import { adapterFolder } from '../hub/adapter';
 import type { Trained } from '../hub/card';
 import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
-import { encoderFolder, exportFolder, labelsOfConfig, thresholdsOfConfig, type ExportFile } from '../hub/export';
-import { headMetadata, readHead, thresholdsFor } from '../hub/head';
+import {
+  cutOfCheckpoint,
+  encoderFolder,
+  exportFolder,
+  labelsOfConfig,
+  thresholdsOfConfig,
+  type ExportFile,
+} from '../hub/export';
+import { cutOf, headMetadata, readHead, thresholdsFor } from '../hub/head';
 import { GENERAL_SENTENCES } from './general';
 import { chooseBuild, detectFeatures } from './detect';
 import { fail } from './failure';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo } from './load';
 import type {
   Calls,
+  Cut,
   EventName,
   Events,
   HeadFile,
@@ -41,6 +49,8 @@ interface Loaded {
   labels: string[];
   /** Of a multi-label head. */
   thresholds: number[];
+  /** Of the rows that the head was trained on. */
+  cut: Cut | null;
   /** That the validation rows have the least loss with; 1 until then. */
   temperature: number;
   /** The head's weights are from training, here or before. */
@@ -63,7 +73,7 @@ export class Session {
   private started: { engine: Engine; gflops: number } | null = null;
   private loaded: Loaded | null = null;
   private run: { loop: RunLoop; ended: Promise<void> } | null = null;
-  private readonly parts = new Map<Part, { data: Data; max_length: number }>();
+  private readonly parts = new Map<Part, { data: Data; cut: Cut }>();
   private queue: Promise<unknown> = Promise.resolve();
   private cancelled = false;
 
@@ -118,9 +128,9 @@ export class Session {
   }
 
   describe(): ModelInfo {
-    const { model, checkpoint, labels, thresholds, headTrained } = this.current;
+    const { model, checkpoint, labels, thresholds, cut, headTrained } = this.current;
     const info = model.info<EngineModelInfo>();
-    const head = info.head && { ...info.head, labels, thresholds, trained: headTrained };
+    const head = info.head && { ...info.head, labels, thresholds, cut, trained: headTrained };
     return { ...info, name: checkpoint.name, head };
   }
 
@@ -144,7 +154,8 @@ export class Session {
     const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
     const thresholds = head ? thresholdsFor(head.task, labels, thresholdsOfConfig(checkpoint.config)) : [];
     const trained = head?.trained ?? false;
-    const state = { thresholds, temperature: 1, headTrained: trained, encoderTrained: false, options: {} };
+    const cut = trained ? cutOfCheckpoint(checkpoint) : null;
+    const state = { thresholds, cut, temperature: 1, headTrained: trained, encoderTrained: false, options: {} };
     const max_length = Math.min(PROBE_LENGTH, model.info<EngineModelInfo>().config.max_position_embeddings);
     const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
     this.loaded = { model, checkpoint, source, labels, probe, ...state };
@@ -165,7 +176,7 @@ export class Session {
     if (current.encoderTrained) await this.restoreEncoder(current);
     current.model.head({ task, outputs: labels.length, seed, scheme });
     const thresholds = thresholdsFor(task, labels);
-    Object.assign(current, { labels, thresholds, temperature: 1, headTrained: false, options: {} });
+    Object.assign(current, { labels, thresholds, cut: null, temperature: 1, headTrained: false, options: {} });
     return this.describe();
   }
 
@@ -215,7 +226,7 @@ export class Session {
       throw error;
     }
     const { labels, thresholds } = head;
-    Object.assign(current, { labels, thresholds, temperature: 1, headTrained: true, options: {} });
+    Object.assign(current, { labels, thresholds, cut: cutOf(head), temperature: 1, headTrained: true, options: {} });
     return head;
   }
 
@@ -231,7 +242,7 @@ export class Session {
     }
     const data = model.data(rows, cut, rows.labels);
     this.closePart(part);
-    this.parts.set(part, { data, max_length: cut.max_length });
+    this.parts.set(part, { data, cut });
     return data.info();
   }
 
@@ -242,7 +253,8 @@ export class Session {
     const texts = { train, validation, test: [] };
     for (const part of ['train', 'validation', 'test'] as const) {
       this.closePart(part);
-      if (texts[part].length) this.parts.set(part, { data: current.model.gaps(texts[part], max_length), max_length });
+      if (texts[part].length)
+        this.parts.set(part, { data: current.model.gaps(texts[part], max_length), cut: { max_length } });
     }
     return this.describe();
   }
@@ -296,6 +308,7 @@ export class Session {
     }
     current.options = plan.options;
     current.headTrained = true;
+    current.cut = this.parts.get('train')!.cut;
     current.temperature = 1;
     if (!frozen) current.encoderTrained = true;
     const loop = new RunLoop(run, {
@@ -396,12 +409,12 @@ export class Session {
   private trainedAs(name: string, metrics: Record<string, number>): Trained {
     const { labels, options, checkpoint, encoderTrained } = this.current;
     const rows = Object.fromEntries([...this.parts].map(([part, { data }]) => [part, data.rows]));
-    const max_length = this.parts.get('train')?.max_length ?? this.describe().config.max_position_embeddings;
     const last = (options.method ?? 'full') as Method;
     const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
-    const { task, scheme, thresholds } = this.describe().head!;
-    const head = { task, scheme, labels, thresholds };
-    return { name, base: checkpoint.name, ...head, method, max_length, metrics, rows, options };
+    const { config, head } = this.describe();
+    const { task, scheme, thresholds, cut } = head!;
+    const kind = { task, scheme, labels, thresholds, cut: cut ?? { max_length: config.max_position_embeddings } };
+    return { name, base: checkpoint.name, ...kind, method, metrics, rows, options };
   }
 
   /** The files of `export.model`. */

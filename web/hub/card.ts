@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The model card (README.md) of an export: what it does, how well, and how it was made.
-import type { Method, RunOptions, Scheme, Task } from '../engine/messages';
+import type { Cut, Method, RunOptions, Scheme, Task } from '../engine/messages';
 
 export interface Trained {
   name: string;
@@ -10,7 +10,7 @@ export interface Trained {
   scheme: Scheme;
   thresholds: number[];
   method: Method;
-  max_length: number;
+  cut: Cut;
   /** Of the test set; empty when it was not used. */
   metrics: Record<string, number>;
   /** Rows per part, as far as parts were opened. */
@@ -89,7 +89,7 @@ from transformers import pipeline
 ${kind.use}
 \`\`\`
 
-Texts are cut to ${trained.max_length} tokens, as in training.
+${cutSentence(trained.cut)}
 
 ## Labels
 
@@ -112,6 +112,17 @@ ${Object.entries(trained.options)
   .map(([name, value]) => `| ${name} | ${value} |`)
   .join('\n')}
 `;
+}
+
+function cutSentence({ max_length, truncation = 'head', stride = 0 }: Cut): string {
+  if (stride > 0)
+    return `In training, texts of more than ${max_length} tokens were read through windows that share ${stride} tokens, and the windows' logits averaged; transformers cuts them.`;
+  const kept = {
+    head: 'the first tokens',
+    tail: 'the last tokens',
+    head_tail: 'a quarter from the front, the rest from the end',
+  };
+  return `Texts are cut to ${max_length} tokens (${kept[truncation]}), as in training.`;
 }
 
 function metricsTable(metrics: Record<string, number>): string {

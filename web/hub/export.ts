@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trained model -> the files of a folder that AutoModelForSequenceClassification (or TokenClassification) opens.
-import type { ModelInfo } from '../engine/messages';
+import type { Cut, ModelInfo } from '../engine/messages';
 import { modelCard, type Trained } from './card';
 import type { Checkpoint } from './checkpoint';
+import { cutOf } from './head';
 
 export interface ExportFile {
   name: string;
@@ -29,7 +30,7 @@ export function exportFolder(
     const vocab = vocabOfTokenizer(files.get('tokenizer.json')!);
     if (vocab !== null) files.set('vocab.txt', encoder.encode(vocab));
   }
-  const tokenizer = tokenizerConfig(checkpoint, info, trained.max_length);
+  const tokenizer = tokenizerConfig(checkpoint, info, trained.cut);
   files.set('tokenizer_config.json', encodeJson(tokenizer));
   const special = Object.keys(SPECIAL_TOKENS).map((name) => [name, tokenizer[name]]);
   files.set('special_tokens_map.json', encodeJson(Object.fromEntries(special)));
@@ -73,7 +74,7 @@ const SPECIAL_TOKENS = {
 export function modelConfig(
   original: string,
   info: ModelInfo,
-  { task, labels, thresholds }: Pick<Trained, 'task' | 'labels' | 'thresholds'>,
+  { task, labels, thresholds, cut }: Pick<Trained, 'task' | 'labels' | 'thresholds' | 'cut'>,
   dtype: 'F32' | 'F16',
 ): object {
   const ofWords = task === 'token_classification';
@@ -91,6 +92,7 @@ export function modelConfig(
     label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
     // ours alone: transformers keeps what it does not know
     thresholds: task === 'multi_label_classification' ? thresholds : undefined,
+    cut,
     torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
   };
 }
@@ -101,12 +103,22 @@ export function labelsOfConfig(original: string, outputs: number): string[] {
   return Array.from({ length: outputs }, (_, i) => String(id2label?.[i] ?? `LABEL_${i}`));
 }
 
+/** How texts were cut in the training of a model made here; of another as long as its tokenizer says. */
+export function cutOfCheckpoint({ config, tokenizerConfig }: Checkpoint): Cut {
+  const { cut, max_position_embeddings = 512 } = JSON.parse(config) as {
+    cut?: object;
+    max_position_embeddings?: number;
+  };
+  const { model_max_length = Infinity } = JSON.parse(tokenizerConfig ?? '{}') as { model_max_length?: number };
+  return cutOf({ max_length: Math.min(model_max_length, max_position_embeddings), ...cut });
+}
+
 /** Of a multi-label model that was made here. */
 export function thresholdsOfConfig(original: string): unknown {
   return (JSON.parse(original) as { thresholds?: unknown }).thresholds;
 }
 
-function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, maxLength: number): Record<string, unknown> {
+function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, cut: Cut): Record<string, unknown> {
   const original = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
   const { lowercase, strip_accents: stripAccents, chinese } = info.tokenizer;
   return {
@@ -117,7 +129,8 @@ function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, maxLength: num
     strip_accents: stripAccents === lowercase ? null : stripAccents,
     ...original,
     tokenizer_class: 'BertTokenizer',
-    model_max_length: maxLength,
+    model_max_length: cut.max_length,
+    truncation_side: cut.truncation === 'tail' ? 'left' : 'right',
   };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The head alone as a file: what its metadata says, written and read.
 import { fail } from '../engine/failure';
-import type { HeadFile, Scheme, Task } from '../engine/messages';
+import type { Cut, HeadFile, Scheme, Task } from '../engine/messages';
 import type { Trained } from './card';
 
 /** The metadata of head.safetensors: strings, as the format wants. */
@@ -16,7 +16,7 @@ export function headMetadata(trained: Trained, fingerprint: string): Record<stri
     base: trained.base,
     fingerprint,
     metrics: JSON.stringify(trained.metrics),
-    max_length: String(trained.max_length),
+    cut: JSON.stringify(trained.cut),
   };
 }
 
@@ -35,6 +35,16 @@ export function thresholdsFor(task: Task, labels: string[], thresholds?: unknown
     list.length === labels.length &&
     list.every((t) => typeof t === 'number' && t >= 0 && t <= 1);
   return good(thresholds) ? thresholds : labels.map(() => 0.5);
+}
+
+/** What of a file, or of what knows more, says how texts are cut. */
+export function cutOf(from: unknown): Cut {
+  const { max_length, truncation, stride } = from as Partial<Cut>;
+  return {
+    max_length: typeof max_length === 'number' && max_length >= 3 ? max_length : 128,
+    ...(truncation === 'tail' || truncation === 'head_tail' ? { truncation } : {}),
+    ...(typeof stride === 'number' && stride > 0 ? { stride } : {}),
+  };
 }
 
 const MOST_HEADER = 1 << 20;
@@ -72,7 +82,7 @@ export async function readHead(file: File): Promise<HeadFile> {
       base: metadata.base ?? '',
       fingerprint: metadata.fingerprint ?? '',
       metrics: JSON.parse(metadata.metrics ?? '{}') as Record<string, number>,
-      max_length: Number(metadata.max_length ?? 128) || 128,
+      ...cutOf(JSON.parse(metadata.cut ?? '{}')),
     };
   } catch {
     return no('its labels or metrics cannot be read');

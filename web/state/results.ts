@@ -5,7 +5,7 @@ import { plainMetrics } from '../data/metrics';
 import { mistakesOf, type Mistake } from '../data/mistakes';
 import { unlabelledRows } from '../data/prepare';
 import { wordsOf, type Span } from '../data/words';
-import type { Evaluation, Outputs } from '../engine/messages';
+import type { Cut, Evaluation, Outputs } from '../engine/messages';
 import { dataset, mainFile } from './data';
 import { engine, progress } from './engine';
 import { headFile, ownHead } from './model';
@@ -56,7 +56,12 @@ export const tryTrouble = signal('');
 export const tried = signal(0);
 
 /** A model answers best to texts cut as those it was trained on. */
-const answerLength = () => trained.value?.maxLength ?? headFile.value?.max_length ?? maxLength.value;
+function answerCut(): Cut {
+  const length = trained.value?.maxLength;
+  if (length !== undefined) return { max_length: length };
+  const { max_length, truncation, stride } = headFile.value ?? ownHead.value?.cut ?? { max_length: maxLength.value };
+  return { max_length, ...(truncation ? { truncation } : {}), ...(stride ? { stride } : {}) };
+}
 
 const predict = newestOnly(async () => {
   const text = tryText.value;
@@ -68,7 +73,7 @@ const predict = newestOnly(async () => {
     const words = answering.value?.task === 'token_classification' ? wordsOf(text) : null;
     const pair = mainFile.value?.columns.pair != null ? { pair: tryPair.value } : {};
     const rows = unlabelledRows([{ row: 0, text, label: '', ...pair, ...(words ? { words } : {}) }]);
-    const { outputs } = await engine.call('predict', { ...rows, max_length: answerLength() });
+    const { outputs } = await engine.call('predict', { ...rows, ...answerCut() });
     tryAnswer.value = { text, words, outputs };
     tried.value++;
   });
