@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Result files of compare_tabtune.py and compare_transformers.py -> rows of a Markdown table, mean ± deviation in %.
 
-    scripts/compare_table.py 'Sentiment, Tabtune=build/compare/uci_tabtune.json' ..."""
+    scripts/compare_table.py 'Sentiment, Tabtune=build/compare/uci_tabtune.json' ...
+    scripts/compare_table.py --metrics pearson,spearman ..."""
 import json
 import statistics
 import sys
 
-METRICS = {"accuracy": "Accuracy", "macro_f1": "Macro F1", "mcc": "MCC"}
+METRICS = "accuracy,macro_f1,mcc"
 
 
 def cell(values):
@@ -16,13 +17,17 @@ def cell(values):
 
 
 def main():
-    print("| |", " | ".join(METRICS.values()), "| Seeds |")
-    print("|---" * (len(METRICS) + 2) + "|")
-    for argument in sys.argv[1:]:
+    arguments = sys.argv[1:]
+    metrics = METRICS.split(",")
+    if arguments[:1] == ["--metrics"]:
+        metrics, arguments = arguments[1].split(","), arguments[2:]
+    print("| |", " | ".join(metrics), "| seeds |")
+    print("|---" * (len(metrics) + 2) + "|")
+    for argument in arguments:
         name, path = argument.split("=", 1)
         with open(path, encoding="utf-8") as file:
             results = json.load(file)["results"]
-        cells = [cell([result[metric] for result in results]) for metric in METRICS]
+        cells = [cell([result[metric] for result in results]) for metric in metrics]
         print("|", name, "|", " | ".join(cells), "|", len(results), "|")
 
 

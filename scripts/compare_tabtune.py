@@ -5,8 +5,8 @@
     scripts/compare_tabtune.py --splits build/splits/uci --out build/compare/uci_tabtune.json --seeds 1 2 3 4 5 -- \\
         --model public/models/all-MiniLM-L6-v2 --epochs 3 --learning-rate 5e-5 --max-length 64
 
-`--splits NAME` means NAME_train.csv, NAME_validation.csv and NAME_test.csv, of scripts/make_splits.py; what follows --
-goes to tabtune. Standard library only."""
+`--splits NAME` means NAME_train, NAME_validation and NAME_test (.csv or .conll) of scripts/make_splits.py; what follows
+-- goes to tabtune. Standard library only."""
 import argparse
 import json
 import pathlib
@@ -21,13 +21,14 @@ TABTUNE = pathlib.Path(__file__).resolve().parent / "tabtune"
 def run_once(splits, seed, extra):
     with tempfile.TemporaryDirectory() as folder:
         report, started = pathlib.Path(folder) / "report.json", time.monotonic()
-        command = [TABTUNE, "train", "--data", splits + "_train.csv", "--validation", splits + "_validation.csv",
-                   "--test", splits + "_test.csv", "--seed", str(seed), "--report", report, *extra]
+        ending = ".conll" if pathlib.Path(splits + "_train.conll").exists() else ".csv"
+        command = [TABTUNE, "train", "--data", splits + "_train" + ending, "--validation", splits + "_validation" + ending,
+                   "--test", splits + "_test" + ending, "--seed", str(seed), "--report", report, *extra]
         result = subprocess.run(command, capture_output=True, text=True)
         if result.returncode:
             sys.exit(f"tabtune train failed: {result.stderr.strip()[-2000:]}")
         seconds, report = round(time.monotonic() - started, 1), json.loads(report.read_text())
-    row = {name: report["metrics"][name] for name in ("accuracy", "macro_f1", "mcc")}
+    row = {name: value for name, value in report["metrics"].items() if isinstance(value, float)}
     return dict(seed=seed, **row, seconds=seconds, tokens_per_second=report["tokens_per_second"],
                 peak_bytes=report["peak_bytes"]), report["options"]
 

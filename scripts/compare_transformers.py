@@ -5,25 +5,29 @@
     python scripts/compare_transformers.py --model public/models/all-MiniLM-L6-v2 --train build/splits/uci_train.csv \\
         --test build/splits/uci_test.csv --epochs 3 --learning-rate 5e-5 --seeds 1 2 3 4 5 --out build/compare/uci.json
 
---method head trains the output layer alone; --method logistic fits scikit-learn's logistic regression to the same
-frozen features (it has no seed). Needs torch, transformers and scikit-learn. Development only."""
+The task is that of the files: CSV with text (pair) label, whose labels are classes unless --task says otherwise, or
+CoNLL. --method head trains the output layer alone; --method logistic fits scikit-learn's logistic regression to the same
+frozen features (it has no seed). Needs torch, transformers, scikit-learn, and for CoNLL seqeval. Development only."""
 import argparse
 import csv
 import json
 import pathlib
 import time
 
+import numpy
 import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, matthews_corrcoef
-from transformers import (AutoModelForSequenceClassification, AutoTokenizer, get_linear_schedule_with_warmup,
-                          set_seed)
+from transformers import (AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer,
+                          get_linear_schedule_with_warmup, set_seed)
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("model", "train", "test", "out"):
         parser.add_argument("--" + name, required=True)
+    parser.add_argument("--task", default="single_label_classification",
+                        choices=["single_label_classification", "multi_label_classification", "regression"])
     parser.add_argument("--method", choices=["full", "head", "logistic"], default="full")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch-size", type=int, default=16)
@@ -35,9 +39,88 @@ def parse_arguments():
 
 
 def read(path):
+    """Inputs of the tokenizer (texts, or texts and pairs) and labels; of CoNLL lists of words and of tags."""
     with open(path, encoding="utf-8", newline="") as file:
+        if path.endswith(".conll"):
+            sentences = [[line.split("\t") for line in part.split("\n")] for part in file.read().strip().split("\n\n")]
+            return [[[word for word, _ in sentence] for sentence in sentences]], [[tag for _, tag in s] for s in sentences]
         rows = list(csv.DictReader(file))
-    return [row["text"] for row in rows], [row["label"] for row in rows]
+    inputs = [[row[name] for row in rows] for name in ("text", "pair") if name in rows[0]]
+    return inputs, [row["label"] for row in rows]
+
+
+class Classes:
+    auto = AutoModelForSequenceClassification
+
+    def __init__(self, labels):
+        self.names = sorted(set(labels))
+
+    def encode(self, encoded, labels):
+        return torch.tensor([self.names.index(label) for label in labels])
+
+    def score(self, logits, labels):
+        predicted, wanted = logits.argmax(1).numpy(), self.encode(None, labels).numpy()
+        return {"accuracy": float((predicted == wanted).mean()), "macro_f1": f1_score(wanted, predicted, average="macro"),
+                "mcc": matthews_corrcoef(wanted, predicted)}
+
+
+class Labels(Classes):
+    def __init__(self, labels):
+        self.names = sorted({name for label in labels for name in label.split(",")})
+
+    def encode(self, encoded, labels):
+        return torch.tensor([[float(name in label.split(",")) for name in self.names] for label in labels])
+
+    def score(self, logits, labels):
+        predicted, wanted = (logits > 0).numpy(), self.encode(None, labels).numpy() > 0
+        return {"subset_accuracy": float((predicted == wanted).all(1).mean()),
+                "micro_f1": f1_score(wanted, predicted, average="micro"),
+                "macro_f1": f1_score(wanted, predicted, average="macro", zero_division=0)}
+
+
+class Numbers(Classes):
+    names = ["score"]
+
+    def __init__(self, labels):
+        pass
+
+    def encode(self, encoded, labels):
+        return torch.tensor([[float(label)] for label in labels])
+
+    def score(self, logits, labels):
+        predicted, wanted = logits[:, 0].double().numpy(), self.encode(None, labels)[:, 0].double().numpy()
+        ranks = [numpy.argsort(numpy.argsort(values)) for values in (predicted, wanted)]
+        return {"pearson": float(numpy.corrcoef(predicted, wanted)[0, 1]),
+                "spearman": float(numpy.corrcoef(*ranks)[0, 1]), "rmse": float(((predicted - wanted) ** 2).mean() ** 0.5)}
+
+
+class Words(Classes):
+    auto = AutoModelForTokenClassification
+
+    def __init__(self, labels):
+        self.names = sorted({tag for tags in labels for tag in tags})
+
+    def firsts(self, encoded, row):
+        """(position, word) of the first piece of each word."""
+        ids = encoded.word_ids(row)
+        return [(at, word) for at, word in enumerate(ids) if word is not None and word != ids[at - 1]]
+
+    def encode(self, encoded, labels):
+        rows = []
+        for row, tags in enumerate(labels):
+            targets = [-100] * len(encoded["input_ids"][row])
+            for at, word in self.firsts(encoded, row):
+                targets[at] = self.names.index(tags[word])
+            rows.append(targets)
+        return rows
+
+    def score(self, tags, labels):
+        from seqeval.metrics import f1_score as entity_f1, precision_score, recall_score
+        return {"precision": precision_score(labels, tags), "recall": recall_score(labels, tags),
+                "f1": entity_f1(labels, tags)}
+
+
+TASKS = {"single_label_classification": Classes, "multi_label_classification": Labels, "regression": Numbers}
 
 
 def padded(encoded, rows, tokenizer):
@@ -53,11 +136,12 @@ def new_optimizer(model, steps, learning_rate):
     return optimizer, get_linear_schedule_with_warmup(optimizer, round(0.1 * steps), steps)
 
 
-def new_model(arguments, names, seed):
+def new_model(arguments, task, seed):
     set_seed(seed)
-    return AutoModelForSequenceClassification.from_pretrained(
+    names = task.names
+    return task.auto.from_pretrained(
         arguments.model, num_labels=len(names), torch_dtype=torch.float32, id2label=dict(enumerate(names)),
-        label2id={name: i for i, name in enumerate(names)})
+        problem_type=None if isinstance(task, Words) else arguments.task, label2id={n: i for i, n in enumerate(names)})
 
 
 def train(model, rows, loss_of, arguments):
@@ -86,39 +170,66 @@ def run_sorted(read_output, encoded, tokenizer, model):
 def predict_full(model, sides, labels, tokenizer, arguments):
     loss_of = lambda rows: model(**padded(sides[0], rows, tokenizer), labels=labels[rows]).loss
     train(model, len(labels), loss_of, arguments)
-    return run_sorted(lambda inputs: model(**inputs).logits, sides[1], tokenizer, model).argmax(1)
+    return run_sorted(lambda inputs: model(**inputs).logits, sides[1], tokenizer, model)
+
+
+@torch.no_grad()
+def tags_of(model, side, task, words, tokenizer):
+    """The tag of every word; of one that was cut off O."""
+    model.eval()
+    out = []
+    for row, count in enumerate(words):
+        logits = model(**padded(side, [row], tokenizer)).logits[0]
+        tags = ["O"] * count
+        for at, word in task.firsts(side, row):
+            tags[word] = task.names[logits[at].argmax()]
+        out.append(tags)
+    return out
+
+
+def predict_words(model, sides, labels, tokenizer, arguments, task, words):
+    def loss_of(rows):
+        inputs = padded(sides[0], rows, tokenizer)
+        targets = torch.full(inputs["input_ids"].shape, -100)
+        for i, row in enumerate(rows):
+            targets[i, : len(labels[row])] = torch.tensor(labels[row])
+        return model(**inputs, labels=targets).loss
+    train(model, len(labels), loss_of, arguments)
+    return tags_of(model, sides[1], task, words, tokenizer)
 
 
 def predict_head(model, sides, labels, tokenizer, arguments):
     """The encoder runs once, without dropout; the output layer learns from what it said."""
     features = [run_sorted(lambda inputs: model.bert(**inputs).pooler_output, side, tokenizer, model) for side in sides]
     if arguments.method == "logistic":
-        return torch.from_numpy(LogisticRegression(max_iter=5000).fit(features[0], labels).predict(features[1]))
+        regression = LogisticRegression(max_iter=5000).fit(features[0], labels)
+        return torch.from_numpy(regression.predict_proba(features[1]))
     head = torch.nn.Sequential(model.dropout, model.classifier)
     loss_of = lambda rows: torch.nn.functional.cross_entropy(head(features[0][rows]), labels[rows])
     train(head, len(labels), loss_of, arguments)
-    return head.eval()(features[1]).argmax(1)
-
-
-def score(predicted, wanted):
-    return {"accuracy": float((predicted == wanted).mean()), "macro_f1": f1_score(wanted, predicted, average="macro"),
-            "mcc": matthews_corrcoef(wanted, predicted)}
+    return head.eval()(features[1])
 
 
 def main():
     arguments = parse_arguments()
     torch.set_num_threads(arguments.threads)
     tokenizer = AutoTokenizer.from_pretrained(arguments.model)
-    sides = [read(arguments.train), read(arguments.test)]
-    names = sorted(set(sides[0][1]))
-    encoded = [dict(tokenizer(texts, truncation=True, max_length=arguments.max_length)) for texts, _ in sides]
-    labels = [torch.tensor([names.index(label) for label in labels]) for _, labels in sides]
-    predict, results = predict_full if arguments.method == "full" else predict_head, []
+    (train_inputs, train_labels), (test_inputs, test_labels) = read(arguments.train), read(arguments.test)
+    words = arguments.train.endswith(".conll")
+    task = (Words if words else TASKS[arguments.task])(train_labels)
+    encoded = [tokenizer(*inputs, truncation=True, max_length=arguments.max_length, is_split_into_words=words)
+               for inputs in (train_inputs, test_inputs)]
+    labels, results = task.encode(encoded[0], train_labels), []
     for seed in arguments.seeds[:1] if arguments.method == "logistic" else arguments.seeds:
-        started = time.monotonic()
-        predicted = predict(new_model(arguments, names, seed), encoded, labels[0], tokenizer, arguments)
+        started, model = time.monotonic(), new_model(arguments, task, seed)
+        if words:
+            counts = [len(sentence) for sentence in test_inputs[0]]
+            predicted = predict_words(model, encoded, labels, tokenizer, arguments, task, counts)
+        else:
+            predict = predict_full if arguments.method == "full" else predict_head
+            predicted = predict(model, encoded, labels, tokenizer, arguments)
         seconds = round(time.monotonic() - started, 1)
-        results.append(dict(seed=seed, **score(predicted.numpy(), labels[1].numpy()), seconds=seconds))
+        results.append(dict(seed=seed, **task.score(predicted, test_labels), seconds=seconds))
         print(results[-1], flush=True)
         out = pathlib.Path(arguments.out)
         out.parent.mkdir(parents=True, exist_ok=True)

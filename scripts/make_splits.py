@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the fixed splits of the comparisons as CSV files with the columns text and label.
+"""Writes the fixed splits of the comparisons: CSV files with the columns text (pair) label, CoNLL files for words.
 
     TABTUNE_DATA=folder scripts/make_splits.py [build/splits]
 
@@ -8,7 +8,9 @@ uci: 1,000 rows to train, 100 to validate and 1,000 to test of UCI's Sentiment L
 banking77: 10 rows of each of the 77 classes to train and 1 to validate, the whole test file to test.
 snips: 143 rows of each of the 7 intents to train and 14 to validate, the whole test file to test.
 unlabelled_train.csv: the texts of the whole training files of banking77, snips and goemotions, for scripts/pretrain.
-A text, case and white space aside, is on one side only."""
+goemotions (several labels a row), stsb (scores of pairs), qnli (classes of pairs), wnut17, crossner (politics) and slots
+(of snips): up to 1,000 rows to train, 2,000 of goemotions; of qnli, whose test labels are not public, parts of the dev file.
+A text of the first three, case and white space aside, is on one side only."""
 import csv
 import os
 import pathlib
@@ -82,6 +84,84 @@ def snips():
     return cut(train, test, 143, 14)
 
 
+def write_pairs(name, rows):
+    with open(OUT / name, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("text", "pair", "label"), *rows])
+    print(f"{OUT / name}: {len(rows)} rows")
+
+
+def goemotions():
+    """Comma lists of label numbers become lists of names."""
+    folder = DATA / "multilabel" / "goemotions"
+    names = (folder / "labels.txt").read_text(encoding="utf-8").split()
+    sides = {}
+    for side, file, rows in (("train", "train", 2000), ("validation", "dev", 300), ("test", "test", 2000)):
+        lines = [line.split("\t") for line in (folder / f"{file}.tsv").read_text(encoding="utf-8").split("\n") if line]
+        random.Random(1).shuffle(lines)
+        sides[side] = [(text, ",".join(names[int(n)] for n in labels.split(","))) for text, labels, _ in lines[:rows]]
+    return sides
+
+
+def stsb():
+    """Sentence pairs with a score from 0 to 5. The test file has no header and its columns elsewhere."""
+    def read(name, columns):
+        lines = (DATA / "pairs" / "stsb" / name).read_text(encoding="utf-8").split("\n")
+        rows = [line.rstrip("\r").split("\t") for line in lines if line and not line.startswith("index\t")]
+        return [tuple(row[i] for i in columns) for row in rows if len(row) > max(columns)]
+    train, validation = read("train.tsv", (7, 8, 9)), read("dev.tsv", (7, 8, 9))
+    test = read("sts-test.tsv", (5, 6, 4))
+    random.Random(1).shuffle(train)
+    return {"train": train[:1000], "validation": validation[:200], "test": test}
+
+
+def qnli():
+    lines = (DATA / "pairs" / "qnli" / "dev.tsv").read_text(encoding="utf-8").split("\n")[1:]
+    rows = [tuple(line.rstrip("\r").split("\t")[1:]) for line in lines if line]
+    random.Random(1).shuffle(rows)
+    return {"train": rows[:1000], "validation": rows[1000:1200], "test": rows[1200:2200]}
+
+
+def read_conll(path):
+    """Sentences as lists of (word, tag)."""
+    sentences = [[]]
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line.strip():
+            sentences[-1].append(tuple(line.rstrip("\r\n").split("\t")[:2]))
+        elif sentences[-1]:
+            sentences.append([])
+    return [sentence for sentence in sentences if sentence]
+
+
+def wnut17():
+    folder = DATA / "ner" / "wnut17"
+    train = read_conll(folder / "wnut17train.conll")
+    random.Random(1).shuffle(train)
+    return {"train": train[:1000], "validation": read_conll(folder / "emerging.dev.conll")[:300],
+            "test": read_conll(folder / "emerging.test.annotated")}
+
+
+def crossner():
+    files = {"train": "train", "validation": "dev", "test": "test"}
+    return {side: read_conll(DATA / "ner" / "crossner_politics" / f"{name}.txt") for side, name in files.items()}
+
+
+def slots():
+    """The slots of 1,000 of snips' sentences."""
+    def read(side):
+        words, tags = [(DATA / "intent" / "snips" / f"{side}.seq.{kind}").read_text(encoding="utf-8").split("\n")[:-1]
+                       for kind in ("in", "out")]
+        return [list(zip(a.split(), b.split(), strict=True)) for a, b in zip(words, tags, strict=True)]
+    train = read("train")
+    random.Random(1).shuffle(train)
+    return {"train": train[:1000], "validation": read("valid")[:300], "test": read("test")}
+
+
+def write_conll(name, sentences):
+    text = "\n".join("".join(f"{word}\t{tag}\n" for word, tag in sentence) for sentence in sentences)
+    (OUT / name).write_text(text, encoding="utf-8")
+    print(f"{OUT / name}: {len(sentences)} sentences")
+
+
 def unlabelled():
     files = [DATA / "intent" / "snips" / "train.seq.in", DATA / "multilabel" / "goemotions" / "train.tsv"]
     texts = [line.split("\t")[0] for file in files for line in file.read_text(encoding="utf-8").split("\n") if line]
@@ -92,6 +172,8 @@ def unlabelled():
 
 if __name__ == "__main__":
     write("unlabelled_train.csv", unlabelled())
-    for task in (uci, banking77, snips):
-        for side, rows in task().items():
-            write(f"{task.__name__}_{side}.csv", rows)
+    for writer, ending, tasks in ((write, "csv", (uci, banking77, snips, goemotions)),
+                                  (write_pairs, "csv", (stsb, qnli)), (write_conll, "conll", (wnut17, crossner, slots))):
+        for task in tasks:
+            for side, rows in task().items():
+                writer(f"{task.__name__}_{side}.{ending}", rows)
