@@ -8,7 +8,7 @@
 #ifdef TT_DOUBLE
 
 static inline real ref_exp(real x) { return exp(x); }
-static inline real ref_erf(real x) { return erf(x); }
+static inline real ref_phi(real x) { return 0.5 * (1 + erf(x * 0.70710678118654752440)); }
 static inline real ref_tanh(real x) { return tanh(x); }
 real tt_log(real x) { return log(x); }
 
@@ -26,13 +26,14 @@ static inline float as_float(int32_t i) {
     return x;
 }
 
-#define VM_F          float
-#define VM_I          int32_t
-#define VM(name)      ref_##name
-#define VM_BITS(x)    as_bits(x)
-#define VM_FLOAT(i)   as_float(i)
-#define VM_LESS(a, b) (-(int32_t)((a) < (b)))
-#define VM_ALL(c)     (c)
+#define VM_F             float
+#define VM_I             int32_t
+#define VM(name)         ref_##name
+#define VM_BITS(x)       as_bits(x)
+#define VM_FLOAT(i)      as_float(i)
+#define VM_LESS(a, b)    (-(int32_t)((a) < (b)))
+#define VM_MADD(a, b, c) ((a) * (b) + (c))
+#define VM_ALL(c)        (c)
 #include "kernels/vmath.inc"
 
 /* x = 2^e m with m in [sqrt(1/2), sqrt(2)); log m = 2 atanh((m - 1) / (m + 1)). */
@@ -163,12 +164,12 @@ static void norm_backward_weights(real *dw, real *db, const real *dy, const real
 }
 
 static void gelu_forward(real *y, const real *x, int n) {
-    for (int i = 0; i < n; i++) y[i] = x[i] * (0.5f * (1 + ref_erf(x[i] * (real)0.70710678118654752)));
+    for (int i = 0; i < n; i++) y[i] = x[i] * ref_phi(x[i]);
 }
 
 static void gelu_backward(real *dx, real *y, const real *dy, const real *x, int n) {
     for (int i = 0; i < n; i++) {
-        real below = 0.5f * (1 + ref_erf(x[i] * (real)0.70710678118654752));
+        real below = ref_phi(x[i]);
         real density = (real)0.39894228040143268 * ref_exp(x[i] * x[i] * -0.5f);
         y[i] = x[i] * below;
         dx[i] = dy[i] * (below + x[i] * density);

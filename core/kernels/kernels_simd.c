@@ -7,13 +7,14 @@
 
 #include "kernels/simd.h"
 
-#define VM_F          f4
-#define VM_I          i4
-#define VM(name)      simd_##name
-#define VM_BITS(x)    ((i4)(x))
-#define VM_FLOAT(i)   ((f4)(i))
-#define VM_LESS(a, b) ((i4)((a) < (b)))
-#define VM_ALL(c)     f4_all(c)
+#define VM_F             f4
+#define VM_I             i4
+#define VM(name)         simd_##name
+#define VM_BITS(x)       ((i4)(x))
+#define VM_FLOAT(i)      ((f4)(i))
+#define VM_LESS(a, b)    ((i4)((a) < (b)))
+#define VM_MADD(a, b, c) f4_madd(a, b, c)
+#define VM_ALL(c)        f4_all(c)
 #include "kernels/vmath.inc"
 
 /* Rows of two vectors. `rows` is a constant wherever this is inlined: the loops over it unroll, and the accumulators
@@ -214,16 +215,17 @@ static TT_NOINLINE void gelu_forward(float *y, const float *x, int n) {
     int i = 0;
     for (; i + 4 <= n; i += 4) {
         f4 v = f4_load(x + i);
-        f4_store(y + i, v * (0.5f * (1.0f + simd_erf(v * 0.70710678118654752f))));
+        f4_store(y + i, v * simd_phi(v));
     }
     tt_kernels_ref.gelu_forward(y + i, x + i, n - i);
 }
 
+/* In two passes, the first of which leaves Phi in y: the constants of both do not fit the registers. */
 static TT_NOINLINE void gelu_backward(float *dx, float *y, const float *dy, const float *x, int n) {
     int i = 0;
-    for (; i + 4 <= n; i += 4) {
-        f4 v = f4_load(x + i);
-        f4 below = 0.5f * (1.0f + simd_erf(v * 0.70710678118654752f));
+    for (; i + 4 <= n; i += 4) f4_store(y + i, simd_phi(f4_load(x + i)));
+    for (i = 0; i + 4 <= n; i += 4) {
+        f4 v = f4_load(x + i), below = f4_load(y + i);
         f4 density = 0.39894228040143268f * simd_exp(v * v * -0.5f);
         f4_store(y + i, v * below);
         f4_store(dx + i, f4_load(dy + i) * (below + v * density));
