@@ -6,7 +6,7 @@
 #include "nn/nn.h"
 
 /* Queries of a block: a multiple of every tile's rows. */
-enum { QUERIES = 48 };
+enum { QUERIES = 96 };
 
 static const tt_gemm_ends sets = {0}, scores = {.padded = true};
 
