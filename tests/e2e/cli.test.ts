@@ -71,6 +71,23 @@ describe('train', () => {
     for (const name of ['seconds', 'tokens_per_second', 'peak_bytes', 'steps']) expect(full[name]).toBeGreaterThan(0);
     expect(full.options).toMatchObject({ method: 'full', epochs: 2, learning_rate: 1e-3, max_length: 128 });
   });
+  it('says how sure its numbers are and what they are worth', () => {
+    const {
+      metrics,
+      intervals,
+      baselines,
+      fitted_on_validation: fitted,
+      worth_it: worth,
+      ...full
+    } = report('full.json');
+    const [low, high] = (intervals as Record<string, [number, number]>).accuracy!;
+    expect(low).toBeLessThanOrEqual(metrics.accuracy!);
+    expect(high).toBeGreaterThanOrEqual(metrics.accuracy!);
+    expect(full.primary).toBe('accuracy');
+    expect(baselines).toMatchObject({ majority: { accuracy: 0.5 }, pieces: { against: { p: expect.any(Number) } } });
+    expect((fitted as { temperature: number }).temperature).toBeGreaterThan(0);
+    expect(worth).toMatchObject({ sentence: expect.stringMatching(/^(Yes|No|Not shown): .* these 150 test rows/) });
+  });
   it('writes a folder in the hub layout', () => {
     for (const name of [
       'config.json',
@@ -85,8 +102,8 @@ describe('train', () => {
   });
   it('has the same metrics and weights with one thread', async () => {
     await train('--out', at('one'), '--report', at('one.json'), '--threads', '1');
-    const { metrics, confusion } = report('full.json');
-    expect(report('one.json')).toMatchObject({ metrics, confusion });
+    const { metrics, confusion, intervals, baselines } = report('full.json');
+    expect(report('one.json')).toMatchObject({ metrics, confusion, intervals, baselines });
     const weights = (name: string) => readFileSync(join(at(name), 'model.safetensors'));
     expect(weights('one').equals(weights('full'))).toBe(true);
   }, 120_000);

@@ -5,7 +5,8 @@ import { plainMetrics } from '../data/metrics';
 import { mistakesOf, type Mistake } from '../data/mistakes';
 import { unlabelledRows } from '../data/prepare';
 import { wordsOf, type Span } from '../data/words';
-import type { Cut, Evaluation, Outputs } from '../engine/messages';
+import { standingOf, type Standing } from '../data/worth';
+import type { Baselines, Cut, Evaluation, Outputs } from '../engine/messages';
 import { dataset, mainFile } from './data';
 import { engine, progress } from './engine';
 import { headFile, ownHead } from './model';
@@ -14,6 +15,8 @@ import { answering, trained } from './training';
 import { attempt, newestOnly } from './trouble';
 
 export const evaluation = signal<Evaluation | null>(null);
+/** What it has to be better than. */
+export const baselines = signal<Baselines | null>(null);
 /** How many models were tested on these rows: the first figure is the honest one. */
 export const testedModels = signal(0);
 export const evaluating = signal(false);
@@ -28,7 +31,22 @@ export async function evaluateTest(): Promise<void> {
   });
   evaluating.value = false;
   progress.value = null;
+  const result = evaluation.value;
+  if (result && trained.value && !baselines.value) await fitBaselines(result);
 }
+
+/** Only after a training here: the engine then has the rows it was trained on. */
+async function fitBaselines({ outputs }: Evaluation): Promise<void> {
+  await attempt(evaluationTrouble, async () => {
+    baselines.value = await engine.call('baseline', { outputs });
+  });
+  progress.value = null;
+}
+
+export const standing = computed<Standing | null>(() => {
+  const [simple, result, data] = [baselines.value, evaluation.value, dataset.value];
+  return simple && result && data ? standingOf(simple, result.metrics, data.parts.test.length) : null;
+});
 
 /** Numbers of the test set for the files, once they exist. */
 export const reported = computed<Record<string, number>>(() => {
@@ -131,17 +149,7 @@ effect(() => {
 effect(() => {
   void [trained.value, headFile.value, ownHead.value, dataset.value];
   evaluation.value = null;
+  baselines.value = null;
   tryAnswer.value = null;
   savedTo.value = '';
-});
-
-/** Counts of the test rows, and what always saying the most frequent training label would score on them. */
-export const majority = computed(() => {
-  const data = dataset.value;
-  if (data?.task !== 'single_label_classification') return null;
-  const train = data.counts.train;
-  const most = train.indexOf(Math.max(...train));
-  const test = data.counts.test;
-  const rows = test.reduce((a, b) => a + b, 0);
-  return { label: data.labels[most] ?? '', accuracy: (test[most] ?? 0) / Math.max(1, rows), rows };
 });

@@ -213,12 +213,12 @@ engine.on('run.end', (end) => {
       end,
       summary: `${end.reason === 'done' ? 'done' : 'stopped'}${last ? `, validation ${decimal(last[headlines(last)[0]] ?? last.loss)}` : ''}`,
     };
-    if (running.task === 'multi_label_classification' && running.parts.validation.length) void fitThresholds();
+    if (running.parts.validation.length) void calibrate();
   });
 });
 
-/** From which probability on each label is given: what is best on the validation rows. */
-async function fitThresholds(): Promise<void> {
+/** What the validation rows are good for at the end: from which probability on each label is given, or the temperature. */
+async function calibrate(): Promise<void> {
   await attempt(runTrouble, async () => {
     const { thresholds } = await engine.call('calibrate', {});
     const done = trained.value;

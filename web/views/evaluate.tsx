@@ -10,10 +10,12 @@ import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { BaselinesPanel } from './baselines';
 import { JobMeter } from './job';
 import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { PlainMetricsPanel } from './plain_metrics';
 import { MistakesPanel } from './mistakes';
+import { ReliabilityPanel } from './reliability';
 import { Missing, StepPage } from './step';
 
 const FRESH =
@@ -59,6 +61,8 @@ function Numbers({ metrics, labels }: { metrics: Metrics; labels: string[] }) {
   return (
     <>
       {classifier ? <MetricsPanel metrics={classifier} /> : <PlainMetricsPanel metrics={metrics} />}
+      <BaselinesPanel />
+      {metrics.calibration && <ReliabilityPanel before={metrics.calibration} after={metrics.calibrated} />}
       {lines && <PerClassPanel lines={lines} labels={labels} />}
       {classifier && <ConfusionPanel metrics={classifier} labels={labels} />}
     </>

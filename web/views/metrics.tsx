@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The metrics of the test set, each with what it means.
-import { Bars } from '../charts/bars';
 import { Matrix } from '../charts/matrix';
 import type { ClassifierMetrics, ClassMetrics } from '../engine/messages';
-import { majority } from '../state/results';
 import { Figures } from '../ui/figures';
 import { count, decimal, percent, plural } from '../ui/format';
-import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
 
@@ -19,11 +16,9 @@ const rightOf = (confusion: number[][]) => confusion.reduce((sum, row, n) => sum
 const rowsIn = (confusion: number[][]) => confusion.flat().reduce((sum, n) => sum + n, 0);
 
 export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
-  const simple = majority.value;
   const right = rightOf(metrics.confusion);
   const rows = rowsIn(metrics.confusion);
   const [low, high] = metrics.intervals.accuracy ?? [NaN, NaN];
-  const better = simple ? metrics.accuracy - simple.accuracy : 0;
   return (
     <Panel title="Test metrics" aside={`${count(right)} of ${count(rows)} right`}>
       <Figures
@@ -43,30 +38,6 @@ export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
           { name: 'Loss', value: decimal(metrics.loss), note: 'cross-entropy: punishes confident mistakes' },
         ]}
       />
-      {simple && (
-        <>
-          <Bars
-            label="Accuracy beside the simplest answer"
-            max={1}
-            bars={[
-              { key: 'model', label: 'This model', value: metrics.accuracy, text: percent(metrics.accuracy) },
-              {
-                key: 'majority',
-                label: `Always “${simple.label}”`,
-                value: simple.accuracy,
-                text: percent(simple.accuracy),
-                faint: true,
-              },
-            ]}
-          />
-          {better <= 0.02 && (
-            <Notice kind="warn">
-              Hardly better than always answering “{simple.label}”. More rows, more epochs, or a larger learning rate
-              may help; or the texts do not tell the label.
-            </Notice>
-          )}
-        </>
-      )}
       <dl class="facts small">
         <dt>Macro precision, recall</dt>
         <dd class="number">
