@@ -50,7 +50,7 @@ void tt_trainer_layout(tt_trainer *trainer) {
                         .lowest = tt_lowest_layer(trainer->params, &trainer->options),
                         .backward = !frozen(trainer),
                         .recompute = trainer->options.recompute != 0};
-    int32_t reads = larger(larger(most.reads, checks.reads), forward.reads);
+    int32_t reads = larger(larger(most.reads, checks.reads), frozen(trainer) ? forward.reads : 0);
     tt_compute_layout(&trainer->compute, arena, trainer->shape, larger(extent.tokens, reads),
                       trainer->params->task->masked ? 0 : trainer->head.outputs);
     tt_encoder_layout(&trainer->encoder, arena, &extent);

@@ -140,6 +140,12 @@ export interface Rows extends Unlabelled {
 
 export interface DataInfo {
   rows: number;
+  /** Rows, or words; and those that are read: a word without a piece of its own, or cut off, is not. A row that is read
+   * through several windows is read as often. */
+  items: number;
+  reads: number;
+  /** Windows of all rows: rows, where there is no stride. */
+  sequences: number;
   tokens: number;
   /** length_counts[n] = rows of n tokens (specials included) before cutting; the last one = that many or more. */
   length_counts: number[];

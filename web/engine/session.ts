@@ -238,7 +238,7 @@ export class Session {
     const { model } = this.current;
     if (rows.texts.length === 0) {
       this.closePart(part); // a validation set may be empty
-      return { rows: 0, tokens: 0, length_counts: [], cut: 0, unknown_share: 0 };
+      return { rows: 0, items: 0, reads: 0, sequences: 0, tokens: 0, length_counts: [], cut: 0, unknown_share: 0 };
     }
     const data = model.data(rows, cut, rows.labels);
     this.closePart(part);
