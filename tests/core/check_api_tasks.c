@@ -207,7 +207,7 @@ static float predict_text(const char *text) {
 }
 
 static void check_long_texts(void) {
-    const double eps = 16 * (double)TT_EPS;
+    const double eps = 1e-6; /* outputs are float in every build */
     float got;
     predict_long(&got, "{\"max_length\":8}", 1, 1);
     CHECK_NEAR(got, predict_text("a good film we like this"), 0, "the same tokens");
