@@ -255,9 +255,9 @@ static void refuse_run(tt_model *model, tt_data *data, const char *with, tt_stat
 }
 
 static void check_bad_labels(void) {
-    float bad[3 * ROWS];
+    float bad[WORDS];
     tt_model *model = load("{\"task\":\"multi_label_classification\",\"outputs\":3}");
-    memcpy(bad, flags, sizeof bad);
+    memcpy(bad, flags, sizeof flags);
     bad[3 * 7 + 1] = 2;
     refuse_run(model, text_data(model, bad, 3), "{}", TT_E_DATA, "row 7: the label 2 of output 1 is neither 0 nor 1");
     refuse_run(model, text_data(model, flags, 1), "{}", TT_E_DATA, "1 labels each; the head of 3 outputs needs 3");
