@@ -3,6 +3,7 @@
 import { titleOf } from '../data/metrics';
 import { standingOf, type Standing } from '../data/worth';
 import type { Baselines, Calibration, Evaluation } from '../engine/messages';
+import { lookAt, lookReport, showDoubts, type LookAt } from './look';
 import type { Ready } from './prepare';
 import { clear } from './terminal';
 
@@ -12,21 +13,28 @@ export interface Judged {
   test: Evaluation;
   baselines: Baselines;
   standing: Standing;
+  look: LookAt;
 }
 
 export async function judge({ engine, prepared }: Ready): Promise<Judged> {
   const { handlers } = engine;
-  const fitted = prepared.parts.validation.length ? await handlers.calibrate({}) : {};
+  const { outputs, ...fitted } = prepared.parts.validation.length ? await handlers.calibrate({}) : { outputs: [] };
   const test = await handlers.evaluate({ part: 'test' });
   const baselines = await handlers.baseline({ outputs: test.outputs });
   clear();
-  return { fitted, test, baselines, standing: standingOf(baselines, test.metrics, prepared.parts.test.length) };
+  return {
+    fitted,
+    test,
+    baselines,
+    standing: standingOf(baselines, test.metrics, prepared.parts.test.length),
+    look: lookAt(prepared, { test: test.outputs, validation: outputs }, engine.session.describe().head!.thresholds),
+  };
 }
 
 const NAMES = { majority: 'most frequent', pieces: 'bag of word pieces', model: 'fine-tuned' };
 const four = (value: number | null | undefined) => value?.toFixed(4) ?? 'not defined';
 
-export function showJudged({ fitted, test, standing }: Judged): void {
+export function showJudged({ fitted, test, standing, look }: Judged): void {
   const { calibration, calibrated } = test.metrics;
   const out: string[] = [''];
   if (calibration && calibrated && fitted.temperature !== undefined)
@@ -37,10 +45,11 @@ export function showJudged({ fitted, test, standing }: Judged): void {
   const beside = standing.values.map(({ name, value }) => `${NAMES[name]} ${four(value)}`);
   out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `Is fine-tuning worth it here? ${standing.sentence}`);
   process.stdout.write(`${out.join('\n')}\n`);
+  showDoubts(look);
 }
 
 /** For the report; names of its own beside those of the metrics. */
-export function judgedReport({ fitted, baselines, standing }: Judged): object {
+export function judgedReport({ fitted, baselines, standing, look }: Judged): object {
   const { temperature, thresholds } = fitted;
   return {
     ...(temperature === undefined && !thresholds ? {} : { fitted_on_validation: { temperature, thresholds } }),
@@ -52,5 +61,6 @@ export function judgedReport({ fitted, baselines, standing }: Judged): object {
       }),
     ),
     worth_it: { answer: standing.worth, sentence: standing.sentence },
+    ...lookReport(look),
   };
 }

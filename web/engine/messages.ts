@@ -399,8 +399,8 @@ export interface Calls {
   /** A forward pass over one part, with metrics. */
   evaluate: [{ part: Part }, Evaluation];
   /** Fits thresholds or the temperature on the validation rows and keeps them with the head: evaluate, export and
-   * predictions use them from then on. */
-  calibrate: [Record<string, never>, Calibration];
+   * predictions use them from then on. With what the model says of those rows. */
+  calibrate: [Record<string, never>, Calibration & { outputs: Outputs }];
   /** What the result on the test rows has to be better than; with the model's outputs there, tested against them. */
   baseline: [{ outputs?: Outputs }, Baselines];
   predict: [Unlabelled & Cut, { outputs: Outputs }];

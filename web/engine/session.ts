@@ -355,7 +355,10 @@ export class Session {
   async calibrate(): Promise<Calls['calibrate'][1]> {
     const { current } = this;
     const data = this.part('validation');
-    const found = await this.forward(data, 'Calibrating on the validation set', (pass) => pass.calibrate());
+    const found = await this.forward(data, 'Calibrating on the validation set', (pass, outputs) => ({
+      ...pass.calibrate(),
+      outputs: outputs(),
+    }));
     current.temperature = found.temperature ?? 1;
     if (found.thresholds) current.thresholds = found.thresholds;
     return found;

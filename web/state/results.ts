@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5 and after: the test set, single texts, and the files to take away.
 import { computed, effect, signal } from '@preact/signals';
+import { doubtsOf, uncertainOf, type Look } from '../data/doubts';
 import { plainMetrics } from '../data/metrics';
 import { mistakesOf, type Mistake } from '../data/mistakes';
 import { unlabelledRows } from '../data/prepare';
@@ -60,6 +61,13 @@ export const mistakes = computed<Mistake[]>(() => {
   const [data, result, head] = [dataset.value, evaluation.value, answering.value];
   return data && result && head ? mistakesOf(data.parts.test, result.outputs, head) : [];
 });
+
+function looks(find: typeof doubtsOf): Look[] {
+  const [data, result, head] = [dataset.value, evaluation.value, answering.value];
+  return data && result && head ? find(data.parts.test, result.outputs, head) : [];
+}
+export const doubts = computed(() => looks(doubtsOf));
+export const uncertain = computed(() => looks(uncertainOf));
 
 export const tryText = signal('');
 export const tryPair = signal('');

@@ -11,6 +11,7 @@ import { plural } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { BaselinesPanel } from './baselines';
+import { DoubtsPanel } from './doubts';
 import { JobMeter } from './job';
 import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { PlainMetricsPanel } from './plain_metrics';
@@ -100,6 +101,7 @@ export function EvaluateView() {
         <>
           <Numbers metrics={evaluation.value.metrics} labels={namesOf(data)} />
           <MistakesPanel task={data.task} />
+          <DoubtsPanel />
         </>
       )}
     </StepPage>
