@@ -11,7 +11,7 @@ import type { Baselines, Cut, Evaluation, Outputs } from '../engine/messages';
 import { dataset, mainFile } from './data';
 import { engine, progress } from './engine';
 import { headFile, ownHead } from './model';
-import { maxLength } from './tokens';
+import { cut } from './tokens';
 import { answering, trained } from './training';
 import { attempt, newestOnly } from './trouble';
 
@@ -83,9 +83,7 @@ export const tried = signal(0);
 
 /** A model answers best to texts cut as those it was trained on. */
 function answerCut(): Cut {
-  const length = trained.value?.maxLength;
-  if (length !== undefined) return { max_length: length };
-  const { max_length, truncation, stride } = headFile.value ?? ownHead.value?.cut ?? { max_length: maxLength.value };
+  const { max_length, truncation, stride } = trained.value?.cut ?? headFile.value ?? ownHead.value?.cut ?? cut.value;
   return { max_length, ...(truncation ? { truncation } : {}), ...(stride ? { stride } : {}) };
 }
 

@@ -3,7 +3,7 @@
 // maximum length change; the length counts are those before cutting, so moving the maximum only needs them.
 import { computed, effect, signal } from '@preact/signals';
 import { engineRows } from '../data/prepare';
-import type { DataInfo, Part, Tokenized } from '../engine/messages';
+import type { Cut, DataInfo, Part, Tokenized } from '../engine/messages';
 import { dataset, PARTS } from './data';
 import { engine } from './engine';
 import { model } from './model';
@@ -16,10 +16,22 @@ export const wantedLength = signal(DEFAULT_MAX_LENGTH);
 export const longestAllowed = computed(() => model.value?.config.max_position_embeddings ?? 512);
 export const maxLength = computed(() => Math.min(wantedLength.value, longestAllowed.value));
 
+/** What is kept of a longer row; "windows": all of it. A pair's longer text is cut first, whatever is wanted. */
+export type Keep = NonNullable<Cut['truncation']> | 'windows';
+export const wantedKeep = signal<Keep>('head');
+export const pairs = computed(() => PARTS.some((part) => dataset.value?.parts[part].some((row) => 'pair' in row)));
+export const keep = computed<Keep>(() => (pairs.value ? 'head' : wantedKeep.value));
+/** Windows share a quarter of their tokens, so that few words are read at an edge alone. */
+export const cut = computed<Cut>(() => {
+  const max_length = maxLength.value;
+  if (keep.value === 'windows') return { max_length, stride: Math.floor((max_length - 2) / 4) };
+  return keep.value === 'head' ? { max_length } : { max_length, truncation: keep.value };
+});
+
 export const lengths = signal<Record<Part, DataInfo> | null>(null);
 export const lengthsTrouble = signal('');
-/** The maximum length, data and encoder that `lengths` speaks of: what the engine has in hand. */
-export const inEngine = signal<{ dataset: unknown; model: unknown; maxLength: number } | null>(null);
+/** The cut, data and encoder that `lengths` speaks of: what the engine has in hand. */
+export const inEngine = signal<{ dataset: unknown; model: unknown; cut: Cut } | null>(null);
 
 export const lengthCounts = computed<number[]>(() => {
   const sum: number[] = [];
@@ -42,7 +54,7 @@ export const lengthFacts = computed(() => {
 });
 
 const tokenizeAll = newestOnly(async () => {
-  const [data, encoder, max_length] = [dataset.value, model.value, maxLength.value];
+  const [data, encoder, how] = [dataset.value, model.value, cut.value];
   if (!data || !encoder) {
     lengths.value = inEngine.value = null;
     return;
@@ -53,10 +65,10 @@ const tokenizeAll = newestOnly(async () => {
       infos[part] = await engine.call('data.open', {
         part,
         rows: engineRows(data.parts[part], data),
-        max_length,
+        ...how,
       });
     lengths.value = infos;
-    inEngine.value = { dataset: data, model: encoder, maxLength: max_length };
+    inEngine.value = { dataset: data, model: encoder, cut: how };
   });
 });
 
@@ -64,7 +76,7 @@ let wait: ReturnType<typeof setTimeout>;
 effect(() => {
   // Read so that a change of any of them starts this again; a slider moves many times a second. A run keeps its rows:
   // what is changed meanwhile follows after it.
-  void [dataset.value, model.value, maxLength.value];
+  void [dataset.value, model.value, cut.value];
   clearTimeout(wait);
   if (phase.value === 'idle') wait = setTimeout(tokenizeAll, 150);
 });

@@ -5,6 +5,7 @@ import type { Example } from '../data/examples';
 import { headlines } from '../data/metrics';
 import type { Prepared } from '../data/prepare';
 import type {
+  Cut,
   BestRow,
   Head,
   MeterRow,
@@ -20,7 +21,7 @@ import { dataset, seed } from './data';
 import { engine, progress } from './engine';
 import { headFile, model, ownHead } from './model';
 import { phase, pretraining } from './phase';
-import { inEngine, maxLength } from './tokens';
+import { cut, inEngine } from './tokens';
 import { attempt, newestOnly } from './trouble';
 
 export const method = signal<Method>('full');
@@ -47,7 +48,7 @@ export interface Trained {
   data: Prepared;
   head: HeadKind;
   options: RunOptions;
-  maxLength: number;
+  cut: Cut;
   end: RunEnd;
   summary: string;
 }
@@ -61,7 +62,7 @@ export const ready = computed(
     !!inEngine.value &&
     inEngine.value.dataset === dataset.value &&
     inEngine.value.model === model.value &&
-    inEngine.value.maxLength === maxLength.value,
+    inEngine.value.cut === cut.value,
 );
 
 type Kind = Pick<Head, 'task' | 'labels' | 'scheme'>;
@@ -209,7 +210,7 @@ engine.on('run.end', (end) => {
       data: running,
       head: headOf(running),
       options: { ...plan.value?.options, ...options.value },
-      maxLength: maxLength.value,
+      cut: cut.value,
       end,
       summary: `${end.reason === 'done' ? 'done' : 'stopped'}${last ? `, validation ${decimal(last[headlines(last)[0]] ?? last.loss)}` : ''}`,
     };

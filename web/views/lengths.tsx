@@ -3,19 +3,36 @@
 import { Histogram } from '../charts/histogram';
 import {
   cutRows,
+  keep,
   lengthCounts,
   lengthFacts,
   lengths,
   lengthsTrouble,
   longestAllowed,
   maxLength,
+  pairs,
+  wantedKeep,
   wantedLength,
+  type Keep,
 } from '../state/tokens';
 import { Figures } from '../ui/figures';
-import { RangeField } from '../ui/field';
+import { RangeField, SelectField } from '../ui/field';
 import { count, percent, plural } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+
+const KEEPS: { value: Keep; label: string }[] = [
+  { value: 'head', label: 'Its first tokens' },
+  { value: 'tail', label: 'Its last tokens' },
+  { value: 'head_tail', label: 'A quarter from its front, the rest from its end' },
+  { value: 'windows', label: 'All of it, read through overlapping windows' },
+];
+const LOSES: Record<Keep, string> = {
+  head: 'would lose their end',
+  tail: 'would lose their beginning',
+  head_tail: 'would lose their middle',
+  windows: 'would be read through several windows',
+};
 
 export function LengthPanel() {
   const info = lengths.value;
@@ -49,10 +66,20 @@ export function LengthPanel() {
               <span role="status">
                 {cut === 0
                   ? 'No row is cut.'
-                  : `${plural(cut, 'row')} of ${count(rows)} (${percent(cut / rows)}) would lose their end.`}
+                  : `${plural(cut, 'row')} of ${count(rows)} (${percent(cut / rows)}) ${LOSES[keep.value]}.`}
               </span>
             }
           />
+          {!pairs.value && (
+            <SelectField
+              id="keep"
+              label="What is kept of a longer row"
+              options={KEEPS}
+              value={keep.value}
+              onChange={(value) => (wantedKeep.value = value as Keep)}
+              hint="Windows take the time of all their tokens."
+            />
+          )}
           <Figures
             items={[
               { name: 'Tokens', value: count(tokens), note: 'in all rows, before cutting' },
