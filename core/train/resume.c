@@ -77,9 +77,10 @@ static tt_status begin(tt_resume *resume, tt_trainer *trainer, const char *encod
     const char *ignore;
     *resume = (tt_resume){0};
     if (!trainer->fresh) {
-        return tt_fail(err, TT_E_STATE, -1,
-                       "the encoder had been trained before this run began, so no file brings the run's start back; open "
-                       "the encoder anew");
+        return tt_fail(
+            err, TT_E_STATE, -1,
+            "the encoder had been trained before this run began, so no file brings the run's start back; open "
+            "the encoder anew");
     }
     put_identity(&resume->front, trainer, encoder);
     TT_TRY(tt_text_end(&ignore, &resume->front, err));
@@ -167,7 +168,8 @@ static bool sound(const tt_resume *resume) {
 tt_status tt_resume_write(tt_resume *resume, const void *piece, size_t n, tt_error *err) {
     const char *bytes = piece, *ignore;
     if (resume->at + n > resume->total) {
-        return tt_fail(err, TT_E_FORMAT, (int64_t)resume->total, "the saved run has more bytes than this run has numbers");
+        return tt_fail(err, TT_E_FORMAT, (int64_t)resume->total,
+                       "the saved run has more bytes than this run has numbers");
     }
     if (resume->at < resume->front_size) {
         const size_t left = resume->front_size - resume->at, count = left < n ? left : n;
@@ -179,7 +181,8 @@ tt_status tt_resume_write(tt_resume *resume, const void *piece, size_t n, tt_err
         bytes += count;
         n -= count;
         if (resume->at == resume->front_size && !sound(resume)) {
-            return tt_fail(err, TT_E_FORMAT, (int64_t)resume->front.n, "the saved run is damaged: its numbers make no sense");
+            return tt_fail(err, TT_E_FORMAT, (int64_t)resume->front.n,
+                           "the saved run is damaged: its numbers make no sense");
         }
     }
     resume->at += n > 0 ? pass(resume, (char *)(uintptr_t)bytes, n, false) : 0;

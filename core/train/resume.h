@@ -24,8 +24,8 @@ tt_status tt_resume_read(size_t *n, tt_resume *resume, void *piece, size_t cap);
 
 /* `trainer` has just begun. */
 tt_status tt_resume_restore(tt_resume *resume, tt_trainer *trainer, const char *encoder, tt_error *err);
-/* Takes the next bytes; TT_DONE with the last: the run is where it was. Refused, with the run as it was: bytes of another
- * run, told before any weight is touched. */
+/* Takes the next bytes; TT_DONE with the last: the run is where it was. Refused, with the run as it was: bytes of
+ * another run, told before any weight is touched. */
 tt_status tt_resume_write(tt_resume *resume, const void *piece, size_t n, tt_error *err);
 void tt_resume_free(tt_resume *resume);
 

@@ -9,10 +9,20 @@ static char *config, *vocab, *weights;
 static size_t vocab_bytes, weights_bytes;
 
 enum { ROWS = 14, MOST_STEPS = 100 };
-static const char *const rows[ROWS] = {
-    "a good film", "it was not good", "the best time",    "no one should see this", "good", "a very long and bad day",
-    "we like this", "bad",            "this book we like", "not the best",          "very good", "no", "time will tell",
-    "see this very good film"};
+static const char *const rows[ROWS] = {"a good film",
+                                       "it was not good",
+                                       "the best time",
+                                       "no one should see this",
+                                       "good",
+                                       "a very long and bad day",
+                                       "we like this",
+                                       "bad",
+                                       "this book we like",
+                                       "not the best",
+                                       "very good",
+                                       "no",
+                                       "time will tell",
+                                       "see this very good film"};
 static char texts[ROWS * 32];
 static uint32_t ends[ROWS];
 static float labels[ROWS];

@@ -222,6 +222,20 @@ it('stops cleanly when interrupted', async () => {
   expect(existsSync(join(at('never'), 'config.json'))).toBe(false);
 });
 
+it('goes on after an interrupt to the same bits, and writes an adapter', async () => {
+  const kept = at('interrupted');
+  const some = ['--epochs', '6', '--method', 'lora', '--learning-rate', '1e-3'];
+  const args = (out: string) => ['train', '--model', MODEL, '--data', SAMPLE, ...some, '--out', at(out)];
+  const first = await tabtune([...args('continued'), '--resume', kept], { interrupt: /epoch 2: / });
+  expect(first.status).toBe(130);
+  expect(first.stderr).toMatch(/the same command goes on from/);
+  await succeed(...args('continued'), '--resume', kept);
+  expect(existsSync(kept)).toBe(false);
+  await succeed(...args('whole'));
+  for (const file of ['model.safetensors', 'adapter/adapter_model.safetensors', 'adapter/adapter_config.json'])
+    expect(readFileSync(join(at('continued'), file)).equals(readFileSync(join(at('whole'), file)))).toBe(true);
+}, 120_000);
+
 describe('what cannot be done is said in a sentence', () => {
   const rows = (...lines: string[]) => lines.join('\n') + '\n';
   const GOOD = Array.from({ length: 20 }, (_, i) => `text ${i},${i % 2 ? 'yes' : 'no'}`);

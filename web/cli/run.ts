@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One training from a new head to its test, as the terminal shows it.
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { headlines } from '../data/metrics';
 import type { Data } from '../data/prepare';
 import type { LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { judge, type Judged } from './judge';
+import { writeText } from './files';
 import { showPlan } from './plan';
 import { makeReady, sayPieces, type Ready, type Which } from './prepare';
 import { clear, duration, progress, say } from './terminal';
@@ -25,7 +28,7 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
   const plan = await engine.handlers['run.plan']({ ...args.options, seed: which.seed });
   showPlan(plan);
   checkFits(plan);
-  const { end, history, forgetting } = await runTraining(engine, plan);
+  const { end, history, forgetting } = await runTraining(engine, plan, args.values['resume']);
   say(
     `Trained ${end.steps} steps in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
   );
@@ -43,10 +46,12 @@ export function checkFits(plan: Plan): void {
   );
 }
 
-/** Resolves with the last step; an interrupt stops after the current one and throws. */
+/** Resolves with the last step; an interrupt stops after the current one and throws. `kept`: the file where an interrupt
+ * leaves the run, and from which it is taken up. */
 export async function runTraining(
   engine: NodeEngine,
   plan: Plan,
+  kept?: string,
 ): Promise<Pick<Trained, 'end' | 'history' | 'forgetting'>> {
   const history: ValidationRow[] = [];
   const forgetting: MeterRow[] = [];
@@ -60,18 +65,28 @@ export async function runTraining(
       'run.end': resolve,
     }),
   );
-  const stop = () => engine.handlers['run.stop']({});
+  const stop = async () => {
+    if (kept !== undefined) await writeText(kept, await bytesOf(await engine.handlers['run.save']({})));
+    engine.handlers['run.stop']({});
+  };
   process.once('SIGINT', stop);
-  await engine.handlers['run.start'](plan.options);
+  const saved = kept !== undefined && existsSync(kept) ? new Blob([await readFile(kept)]) : null;
+  if (saved) await engine.handlers['run.continue']({ options: plan.options, saved });
+  else await engine.handlers['run.start'](plan.options);
   const ended = await end;
   process.off('SIGINT', stop);
   engine.listen({});
   clear();
   if (ended.error) throw new Error(ended.error.text);
-  if (ended.reason === 'stopped')
-    throw new Interrupted(`Stopped after ${ended.steps} of ${plan.steps} steps; nothing was written.`);
+  if (ended.reason === 'stopped') {
+    const how = kept === undefined ? 'nothing was written' : `the same command goes on from ${kept}`;
+    throw new Interrupted(`Stopped after ${ended.steps} of ${plan.steps} steps; ${how}.`);
+  }
+  if (kept !== undefined) await rm(kept, { force: true });
   return { end: ended, history, forgetting };
 }
+
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
 export class Interrupted extends Error {}
 

@@ -17,6 +17,8 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
   const { values } = args;
   const dtype = choiceOf(values, 'dtype', DTYPES) ?? 'F32';
   const runs = runsOf(args, engine);
+  if (values.resume !== undefined && runs.length > 1)
+    throw new UsageError('--resume takes up one training, not those of --seeds or --folds');
   if (values.out !== undefined) await makeFolder(values.out); // not found out after the training
   const data = await readFiles(args);
   await openEncoder(args, engine);

@@ -81,6 +81,11 @@ export const COMMANDS: Record<string, Command> = {
       ...FILES,
       ...LENGTHS,
       {
+        name: 'resume',
+        value: 'FILE',
+        help: 'an interrupt leaves the training in this file, and the same command goes on from it, to the same bits',
+      },
+      {
         name: 'seeds',
         value: 'N',
         help: 'so many runs, with seeds from --seed on: each has its own split, head and order (1)',

@@ -23,6 +23,9 @@ export function handlersOf(session: Session): Handlers {
     'pretrain.keep': () => session.idle(() => session.keepPretrained()),
     'run.plan': (options) => session.exclusive(() => session.planRun(options)),
     'run.start': (options) => session.idle(() => session.startRun(options)),
+    'run.continue': ({ options, saved }) =>
+      session.idle(async () => session.startRun(options, new Uint8Array(await saved.arrayBuffer()))),
+    'run.save': () => session.exclusive(() => session.saveRun()),
     'run.pause': () => (session.loop?.pause(), null),
     'run.resume': () => (session.loop?.resume(), null),
     'run.stop': () => (session.loop?.stop(), null),

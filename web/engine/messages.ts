@@ -393,6 +393,10 @@ export interface Calls {
   'run.plan': [RunOptions, Plan];
   /** Replies when the run has begun; rows arrive as `run.rows`, the end as `run.end`. */
   'run.start': [RunOptions, null];
+  /** The same, from where another run of the same model, data and options was saved: it ends with the same bits. */
+  'run.continue': [{ options: RunOptions; saved: Blob }, null];
+  /** The run that is going on, between two steps. */
+  'run.save': [Record<string, never>, Blob];
   'run.pause': [Record<string, never>, null];
   'run.resume': [Record<string, never>, null];
   'run.stop': [Record<string, never>, null];

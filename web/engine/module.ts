@@ -202,6 +202,20 @@ class Owned {
     this.heap.plain(`${this.kind}_free`, this.handle);
     this.handle = 0;
   }
+  /** Bytes that the function gives piece by piece. */
+  protected *piecesOf(read: string): Generator<Uint8Array<ArrayBuffer>> {
+    const cap = 1 << 20;
+    const room = this.heap.take(cap);
+    try {
+      for (let done = false; !done;) {
+        const next = this.heap.out(read, this.handle, room, cap);
+        if (next.value) yield this.heap.copy(room, next.value);
+        done = next.done;
+      }
+    } finally {
+      this.heap.release(room);
+    }
+  }
 }
 
 export class Model extends Owned {
@@ -260,21 +274,7 @@ export class Model extends Owned {
     pieces: () => Generator<Uint8Array<ArrayBuffer>>;
   } {
     const size = this.heap.lend([jsonString(spec)], (p) => this.heap.out('export_begin', this.handle, p!).value);
-    return { size, pieces: () => this.exportPieces() };
-  }
-
-  private *exportPieces(): Generator<Uint8Array<ArrayBuffer>> {
-    const cap = 1 << 20;
-    const room = this.heap.take(cap);
-    try {
-      for (let done = false; !done;) {
-        const read = this.heap.out('export_read', this.handle, room, cap);
-        if (read.value) yield this.heap.copy(room, read.value);
-        done = read.done;
-      }
-    } finally {
-      this.heap.release(room);
-    }
+    return { size, pieces: () => this.piecesOf('export_read') };
   }
 
   /** `labels` null: rows to predict; else as many numbers for each item as there are. */
@@ -362,6 +362,15 @@ export class Run extends Owned {
   }
   log<T>(): T[] {
     return this.heap.json('run_log', this.handle);
+  }
+  /** The run as it is between two steps. */
+  saved(): Blob {
+    this.heap.out('run_save', this.handle);
+    return new Blob([...this.piecesOf('run_save_read')]);
+  }
+  /** The next bytes of what another run saved. True: they were the last, and the run goes on from there. */
+  restore(piece: Uint8Array): boolean {
+    return this.heap.lend([piece], (p) => this.heap.call('run_restore', this.handle, p!, piece.byteLength));
   }
 }
 

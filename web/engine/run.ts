@@ -51,6 +51,8 @@ export class RunLoop {
   private features: FeaturesRow | null = null;
   private tokens = 0;
   private steps = 0;
+  /** Updates that another run had made before it was saved. */
+  private before: number | null = null;
   private epoch = 0;
   private waiting: LogRow[] = [];
   private emitted = 0;
@@ -72,6 +74,10 @@ export class RunLoop {
   stop(): void {
     this.stopping = true;
     this.resume();
+  }
+
+  saved(): Blob {
+    return this.run.saved();
   }
 
   /** Resolves after the end was told. Frees the run. */
@@ -131,7 +137,9 @@ export class RunLoop {
     this.steps = row.step;
     this.epoch = row.epoch;
     const seconds = this.seconds;
-    const seconds_left = ((seconds - this.secondsBefore) / row.step) * (row.steps - row.step);
+    this.before ??= row.step - 1;
+    const each = (seconds - this.secondsBefore) / (row.step - this.before);
+    const seconds_left = each * (row.steps - row.step);
     return { ...row, seconds, tokens_per_second: this.speed(), seconds_left };
   }
 

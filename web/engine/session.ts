@@ -69,6 +69,14 @@ const PROBE_LENGTH = 32;
 const AVAILABLE = 4 * 2 ** 30 - 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
 
+const PIECE = 1 << 20;
+
+function restore(run: Run, saved: Uint8Array): void {
+  let done = false;
+  for (let at = 0; at < saved.byteLength; at += PIECE) done = run.restore(saved.subarray(at, at + PIECE));
+  if (!done) fail('E_FORMAT', 'The saved run is cut short.', saved.byteLength);
+}
+
 export class Session {
   private started: { engine: Engine; gflops: number } | null = null;
   private loaded: Loaded | null = null;
@@ -294,15 +302,21 @@ export class Session {
     return { ...plan, memory, peak_bytes, recompute_peak_bytes, available_bytes: AVAILABLE, fits, seconds };
   }
 
-  startRun(options: RunOptions): null {
+  saveRun(): Blob {
+    return (this.run ?? fail('E_STATE', 'No training is going on.')).loop.saved();
+  }
+
+  startRun(options: RunOptions, saved?: Uint8Array): null {
     const { engine, current } = this;
     const plan = this.planRun(options);
     const frozen = plan.options.method === 'head';
     const meter = frozen ? null : current.model.meter(current.probe);
-    let run: Run;
+    let run: Run | null = null;
     try {
       run = current.model.run(this.part('train'), this.parts.get('validation')?.data ?? null, options);
+      if (saved) restore(run, saved);
     } catch (error) {
+      run?.free();
       meter?.free();
       throw error;
     }
