@@ -54,10 +54,14 @@ static void find_means(tt_baseline_run *run) {
     }
 }
 
-static void say_means(tt_baseline_run *run) {
-    const size_t C = (size_t)run->C;
+static size_t most_frequent(const tt_baseline_run *run) {
     size_t most = 0;
-    for (size_t k = 1; k < C; k++) most = run->means[k] > run->means[most] ? k : most;
+    for (size_t k = 1; k < (size_t)run->C; k++) most = run->means[k] > run->means[most] ? k : most;
+    return most;
+}
+
+static void say_means(tt_baseline_run *run) {
+    const size_t C = (size_t)run->C, most = most_frequent(run);
     for (size_t i = 0; i < numbers(run, run->test); i++) run->outputs[MAJORITY][i] = (float)run->means[i % C];
     for (size_t k = 0; run->kind == TT_LABELS && k < C; k++) {
         run->thresholds[MAJORITY][k] = k == most ? (float)run->means[k] : 2;
@@ -193,6 +197,17 @@ static void write_against(tt_text *text, tt_baseline_run *run, tt_sample *baseli
     tt_text_put(text, "}}");
 }
 
+/* A baseline in a sentence. */
+static const char *what_of(const tt_baseline_run *run, int which) {
+    static const char *const most[] = {[TT_CLASSES] = "always saying the most frequent label",
+                                       [TT_LABELS] = "always giving the most frequent label",
+                                       [TT_NUMBERS] = "always saying the mean",
+                                       [TT_SPANS] = "finding nothing"};
+    if (which == PIECES)
+        return run->words ? "each word's most frequent tag" : "a linear model on the bag of word pieces";
+    return run->kind == TT_SPANS && most_frequent(run) > 0 ? "always saying the most frequent tag" : most[run->kind];
+}
+
 void tt_baseline_write(tt_text *text, tt_baseline_run *run, const float *outputs, const float *thresholds) {
     const char *const *names;
     tt_metrics_names(&names, &run->model);
@@ -200,7 +215,8 @@ void tt_baseline_write(tt_text *text, tt_baseline_run *run, const float *outputs
     tt_text_put(text, "{\"primary\":\"%s\",\"baselines\":[", names[primary_of(run)]);
     for (int i = 0; i < 2; i++) {
         tt_interval intervals[TT_METRICS_MOST];
-        tt_text_put(text, "%s{\"name\":\"%s\",\"metrics\":{", i ? "," : "", i == MAJORITY ? "majority" : "pieces");
+        tt_text_put(text, "%s{\"name\":\"%s\",\"what\":\"%s\",\"metrics\":{", i ? "," : "",
+                    i == MAJORITY ? "majority" : "pieces", what_of(run, i));
         tt_bootstrap_intervals(intervals, &run->bootstrap, &run->samples[i]);
         tt_metrics_write(text, &run->samples[i], intervals);
         tt_text_put(text, "}");

@@ -38,8 +38,8 @@ tt_status tt_baseline_begin(tt_baseline_run *run, tt_error *err);
 /* One iteration; TT_DONE after the last. */
 tt_status tt_baseline_advance(tt_baseline_run *run);
 void tt_baseline_end(tt_baseline_run *run);
-/* {"primary": the number that decides, "baselines": [{"name", "metrics", "features", "iterations", "against"}]}.
- * `outputs` [items,C] of the model on the test rows and its thresholds [C] (or NULL) make `against`:
+/* {"primary": the number that decides, "baselines": [{"name", "what", "metrics", "features", "iterations",
+ * "against"}]}. `outputs` [items,C] of the model on the test rows and its thresholds [C] (or NULL) make `against`:
  * {"p", "differences": {name: {"value", "interval", "p"}}} of model less baseline, by the paired bootstrap, and for one
  * label a row {"only_model", "only_baseline"} right, whose p is McNemar's. outputs NULL: without. */
 void tt_baseline_write(tt_text *text, tt_baseline_run *run, const float *outputs, const float *thresholds);

@@ -86,7 +86,7 @@ static void check_task(const char *head, const float *labels, int width, bool wo
     CHECK(strstr(json, "\"against\"") == NULL);
     CHECK_OK(tt_eval_outputs(&outputs, eval, &err));
     CHECK_OK(tt_baseline_result(&json, baseline, outputs, NULL, &err));
-    has(json, "primary against differences p");
+    has(json, "primary what against differences p");
     tt_baseline_free(baseline);
     tt_eval_free(eval);
     tt_data_free(data);

@@ -31,7 +31,6 @@ export async function judge({ engine, prepared }: Ready): Promise<Judged> {
   };
 }
 
-const NAMES = { majority: 'most frequent', pieces: 'bag of word pieces', model: 'fine-tuned' };
 const four = (value: number | null | undefined) => value?.toFixed(4) ?? 'not defined';
 
 export function showJudged({ fitted, test, standing, look }: Judged): void {
@@ -42,7 +41,7 @@ export function showJudged({ fitted, test, standing, look }: Judged): void {
       `calibration error ${four(calibration.expected_calibration_error)}; with the temperature ${fitted.temperature.toFixed(3)} ` +
         `of the validation rows ${four(calibrated.expected_calibration_error)} (loss ${four(calibrated.loss)})`,
     );
-  const beside = standing.values.map(({ name, value }) => `${NAMES[name]} ${four(value)}`);
+  const beside = standing.values.map(({ what, value }) => `${what} ${four(value)}`);
   out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `Is fine-tuning worth it here? ${standing.sentence}`);
   process.stdout.write(`${out.join('\n')}\n`);
   showDoubts(look);
@@ -55,9 +54,9 @@ export function judgedReport({ fitted, baselines, standing, look }: Judged): obj
     ...(temperature === undefined && !thresholds ? {} : { fitted_on_validation: { temperature, thresholds } }),
     primary: baselines.primary,
     baselines: Object.fromEntries(
-      baselines.baselines.map(({ name, metrics, against }) => {
+      baselines.baselines.map(({ name, what, metrics, against }) => {
         const { per_class: _, per_type: __, confusion: ___, ...numbers } = metrics;
-        return [name, { ...numbers, against }];
+        return [name, { what, ...numbers, against }];
       }),
     ),
     worth_it: { answer: standing.worth, sentence: standing.sentence },

@@ -316,6 +316,8 @@ export interface Baseline {
   /** majority: what is most frequent in the training rows, or their mean. pieces: a linear model on the bag of word
    * pieces; for words the most frequent tag of their first piece. */
   name: 'majority' | 'pieces';
+  /** The same in a sentence: "always saying the mean". */
+  what: string;
   metrics: Metrics;
   /** The paired test on the same rows: p of the primary number (one label a row: McNemar's exact test on the rows that
    * only one of the two has right; else the paired bootstrap). */

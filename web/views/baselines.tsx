@@ -2,12 +2,11 @@
 // The result beside what needs no fine-tuning, and whether the difference is more than luck.
 import { Bars } from '../charts/bars';
 import { titleOf } from '../data/metrics';
+import { MODEL } from '../data/worth';
 import { standing } from '../state/results';
 import { decimal } from '../ui/format';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
-
-const NAMES = { majority: 'The same for every row', pieces: 'Bag of word pieces', model: 'This model' };
 
 export function BaselinesPanel() {
   const found = standing.value;
@@ -16,18 +15,18 @@ export function BaselinesPanel() {
   return (
     <Panel
       title="Is fine-tuning worth it here?"
-      lead="The same test rows, answered in two simpler ways: always what is most frequent in the training rows (or their mean), and a linear model that only sees which word pieces a text has."
+      lead="The same test rows, answered in two simpler ways: without reading them, and with a simple model that knows words but not their order."
     >
       <Notice kind={found.worth === 'yes' ? 'good' : 'warn'}>{found.sentence}</Notice>
       <Bars
         label={`${title} beside the baselines`}
         max={found.name === 'rmse' ? undefined : 1}
-        bars={found.values.toReversed().map(({ name, value }) => ({
-          key: name,
-          label: NAMES[name],
+        bars={found.values.toReversed().map(({ what, value }) => ({
+          key: what,
+          label: `${what[0]!.toUpperCase()}${what.slice(1)}`,
           value: value ?? 0,
           text: `${title} ${decimal(value ?? NaN)}`,
-          faint: name !== 'model',
+          faint: what !== MODEL,
         }))}
       />
     </Panel>
