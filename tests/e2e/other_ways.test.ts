@@ -67,3 +67,25 @@ test('pairs of texts, and a test file', async () => {
   expect(await tryText(page, 'what is number 7')).toMatch(/^(yes|no)/);
   expect(errors).toEqual([]);
 });
+
+test('long texts through windows', async () => {
+  const { page, errors } = await site.open();
+  const words =
+    'and then we went there did some more of it on a day that was long with two people who like to read'.split(' ');
+  const text = (i: number) =>
+    Array.from({ length: 24 }, (_, k) => words[(i * 7 + k * (1 + (i % 11))) % words.length]).join(' ');
+  const rows = Array.from({ length: 120 }, (_, i) => `${text(i)} ${i % 2 ? 'good' : 'bad'},${i % 2 ? 'yes' : 'no'}\n`);
+  await chooseFile(page, { name: 'long.csv', text: `text,label\n${rows.join('')}` });
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await goTo(page, 'tokenize');
+  await page.locator('#max-length').fill('16');
+  await page.getByText('would lose their end').waitFor();
+  await page.locator('#keep').selectOption('windows');
+  await page.getByText('would be read through several windows').waitFor();
+  // What tells the rows apart is in the last window.
+  await train(page, { fields: { 'option-learning_rate': 0.002, 'option-epochs': 20 } });
+  expect(Number.parseFloat((await evaluate(page))['Accuracy']!)).toBeGreaterThan(70); // by its beginning: 50
+  expect(await tryText(page, `${text(5)} good`)).toMatch(/^(yes|no)/);
+  expect(errors).toEqual([]);
+});
