@@ -47,7 +47,7 @@ static void take_labels(task_case *c) {
         }
         int32_t count = tt_json_first(json, tt_json_get(json, batch, "counts"));
         int32_t position = tt_json_first(json, tt_json_get(json, batch, "positions"));
-        for (int32_t s = 0; count >= 0; s++, row++, count = json->nodes[count].next) {
+        for (; count >= 0; row++, count = json->nodes[count].next) {
             int64_t n = 0, at = 0;
             tt_json_integer(json, count, &n);
             for (int64_t i = 0; i < n; i++, position = json->nodes[position].next) {
