@@ -15,6 +15,7 @@ const trained: Trained = {
   labels: ['neg', 'pos'],
   scheme: 'none',
   thresholds: [],
+  temperature: 1,
   method: 'head',
   cut: { max_length: 64, truncation: 'tail' },
   metrics: { accuracy: 0.875 },
@@ -100,6 +101,8 @@ it('the card says what, how well and how', () => {
   expect(card).toContain('| accuracy | 0.8750 |');
   expect(card).toContain('1,400 train, 200 test');
   expect(modelCard({ ...trained, metrics: {} })).toContain('was not measured');
+  expect(card).not.toContain('temperature');
+  expect(modelCard({ ...trained, temperature: 0.52615 })).toContain('divide the logits by 0.5262');
 });
 
 describe('a head file', () => {

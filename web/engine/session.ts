@@ -424,13 +424,20 @@ export class Session {
   }
 
   private trainedAs(name: string, metrics: Record<string, number>): Trained {
-    const { labels, options, checkpoint, encoderTrained } = this.current;
+    const { labels, temperature, options, checkpoint, encoderTrained } = this.current;
     const rows = Object.fromEntries([...this.parts].map(([part, { data }]) => [part, data.rows]));
     const last = (options.method ?? 'full') as Method;
     const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
     const { config, head } = this.describe();
     const { task, scheme, thresholds, cut } = head!;
-    const kind = { task, scheme, labels, thresholds, cut: cut ?? { max_length: config.max_position_embeddings } };
+    const kind = {
+      task,
+      scheme,
+      labels,
+      thresholds,
+      temperature,
+      cut: cut ?? { max_length: config.max_position_embeddings },
+    };
     return { name, base: checkpoint.name, ...kind, method, metrics, rows, options };
   }
 

@@ -9,6 +9,8 @@ export interface Trained {
   labels: string[];
   scheme: Scheme;
   thresholds: number[];
+  /** That the validation rows have the least loss with; 1: none was fitted. */
+  temperature: number;
   method: Method;
   cut: Cut;
   /** Of the test set; empty when it was not used. */
@@ -101,7 +103,7 @@ ${parts.length ? `Rows: ${parts.join(', ')}. The data itself is not part of this
 
 ## How well it does
 
-${metricsTable(metrics)}
+${metricsTable(metrics)}${temperatureSentence(trained.temperature)}
 ## Recipe
 
 Trained: ${what}. Options:
@@ -123,6 +125,11 @@ function cutSentence({ max_length, truncation = 'head', stride = 0 }: Cut): stri
     head_tail: 'a quarter from the front, the rest from the end',
   };
   return `Texts are cut to ${max_length} tokens (${kept[truncation]}), as in training.`;
+}
+
+function temperatureSentence(temperature: number): string {
+  if (temperature === 1) return '';
+  return `\nFor probabilities that are right as often as they say, divide the logits by ${temperature.toFixed(4)} (temperature scaling, fitted on the validation rows). The numbers above are without it; the answers are the same.\n`;
 }
 
 function metricsTable(metrics: Record<string, number>): string {
