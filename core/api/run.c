@@ -11,7 +11,7 @@
 static tt_status check_metric(const tt_trainer *trainer, tt_error *err) {
     const tt_sample sample = tt_sample_of(trainer->train, trainer->params);
     const char *name = tt_options_choice(&trainer->options, "best_metric"), *const * names;
-    char list[160];
+    char list[200];
     if (trainer->options.patience == 0 || tt_metrics_place(&sample, name) >= 0) return TT_OK;
     for (int k = 0, n = 0, count = tt_metrics_names(&names, &sample); k < count && n < (int)sizeof list; k++) {
         n += snprintf(list + n, sizeof list - (size_t)n, "%s%s", k ? ", " : "", names[k]);

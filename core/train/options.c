@@ -35,23 +35,31 @@ static const option table[] = {
            "full", "layers", "bias", "lora", "head"),
     WHOLE(last_layers, 2, 1, 1000,
           "With the method \"layers\": how many layers from the top are trained, pooler and head besides."),
+    WHOLE(cache_mebibytes, 256, 0, 65536,
+          "With the method \"layers\": what the frozen layers say of each text is computed once if it fits in this."),
     WHOLE(lora_rank, 8, 1, 256, "With the method \"lora\": the rank r of the adapters, B A beside each matrix."),
     REAL(lora_alpha, 16, 0.01, 10000, "With the method \"lora\": the adapters count alpha / rank times."),
     REAL(lora_dropout, 0.05, 0, 0.9, "With the method \"lora\": share of an adapter's inputs dropped in training."),
     ONE_OF(lora_targets, "With the method \"lora\": the matrices that get an adapter.", "query_value", "attention",
            "linear"),
+    WHOLE(reinit_layers, 0, 0, 1000,
+          "Start this many layers from the top, and the pooler, from chance: it can steady training on few rows."),
     REAL(learning_rate, NAN, 0, 1,
          "Size of a step at its largest. Too large forgets what pre-training learned, too small learns nothing new."),
     WHOLE(epochs, NAN, 1, 10000, "How many times the training rows are gone through."),
     WHOLE(batch_size, NAN, 1, 4096, "Rows of one update. It changes the result, not the memory."),
     WHOLE(seed, 1, 0, INT32_MAX,
           "Where chance begins: order of the rows and dropout. The same seed gives the same run."),
-    REAL(weight_decay, 0.01, 0, 1, "How strongly weights are drawn to zero (AdamW); biases and norms are spared."),
-    REAL(warmup_ratio, 0.1, 0, 1, "Share of the updates over which the learning rate rises from zero."),
     ONE_OF(schedule, "The learning rate after the warm-up: falling to zero on a line or on half a cosine, or constant.",
            "linear", "cosine", "constant"),
+    REAL(warmup_ratio, 0.1, 0, 1, "Share of the updates over which the learning rate rises from zero."),
     REAL(layer_decay, 1, 0.1, 1,
          "Each layer learns at this share of the rate of the one above it, the embeddings slowest; 1: all the same."),
+    WHOLE(patience, 0, 0, 10000,
+          "Stop after this many epochs without a better validation, and keep the best epoch's weights; 0: never."),
+    ONE_OF(best_metric, "The validation number that says which epoch was best; each task has some of these.", "loss",
+           "accuracy", "balanced_accuracy", "macro_f1", "micro_f1", "weighted_f1", "mcc", "roc_auc",
+           "average_precision", "subset_accuracy", "f1", "strict_f1", "pearson", "spearman", "mae", "rmse"),
     REAL(label_smoothing, 0, 0, 0.99,
          "Share of each label's certainty that is spread over all labels (for one label a row or word)."),
     {"class_weights",
@@ -62,6 +70,7 @@ static const option table[] = {
      MOST_CHOICES - 1,
      {"none", "balanced"},
      "Let rare labels count more in the loss: balanced, or a list of numbers, one for each label."},
+    REAL(weight_decay, 0.01, 0, 1, "How strongly weights are drawn to zero (AdamW); biases and norms are spared."),
     REAL(max_grad_norm, 1, 0, 1e6,
          "Gradients with a larger norm than this are scaled down to it; 0 leaves them alone."),
     REAL(adam_beta1, 0.9, 0, 0.9999, "Share that Adam's mean of gradients keeps in an update."),
@@ -69,14 +78,6 @@ static const option table[] = {
     REAL(adam_epsilon, 1e-8, 1e-12, 1, "Added to the root of Adam's mean of squares."),
     WHOLE(tokens_in_flight, 2048, 16, 65536,
           "Tokens that are computed at once. Fewer take less memory and more time; the result stays the same."),
-    WHOLE(cache_mebibytes, 256, 0, 65536,
-          "With the method \"layers\": what the frozen layers say of each text is computed once if it fits in this."),
-    WHOLE(reinit_layers, 0, 0, 1000,
-          "Start this many layers from the top, and the pooler, from chance: it can steady training on few rows."),
-    WHOLE(patience, 0, 0, 10000,
-          "Stop after this many epochs without a better validation, and keep the best epoch's weights; 0: never."),
-    ONE_OF(best_metric, "The validation number that says which epoch was best.", "loss", "accuracy", "macro_f1",
-           "micro_f1", "f1", "pearson", "spearman"),
     ONE_OF(recompute,
            "Keep one layer's activations and compute the others again in the backward: less memory, a third more time.",
            "off", "on"),
@@ -85,6 +86,14 @@ static const option table[] = {
 #undef REAL
 #undef ONE_OF
 enum { OPTIONS = sizeof table / sizeof table[0] };
+
+/* The table in parts, by the option that each begins with. */
+static const struct {
+    const char *first, *group;
+} groups[] = {
+    {"method", "What is trained"}, {"learning_rate", "Learning"}, {"patience", "When to stop"},
+    {"label_smoothing", "Loss"},   {"weight_decay", "Optimizer"}, {"tokens_in_flight", "Memory"},
+};
 
 static bool has_choices(const option *o) { return o->type == CHOICE || o->type == WEIGHTS; }
 
@@ -263,10 +272,10 @@ void tt_options_write_reasons(tt_text *text, const tt_options *options) {
     tt_text_put(text, "}");
 }
 
-static void write_schema_option(tt_text *text, const option *o) {
+static void write_schema_option(tt_text *text, const option *o, const char *group) {
     static const char *const types[] = {
         [INTEGER] = "integer", [NUMBER] = "number", [CHOICE] = "choice", [WEIGHTS] = "choice"};
-    tt_text_put(text, "{\"name\":\"%s\",\"type\":\"%s\",\"default\":", o->name, types[o->type]);
+    tt_text_put(text, "{\"name\":\"%s\",\"group\":\"%s\",\"type\":\"%s\",\"default\":", o->name, group, types[o->type]);
     write_value(text, o, o->fallback);
     if (has_choices(o)) {
         tt_text_put(text, ",\"choices\":[");
@@ -285,12 +294,15 @@ static void write_schema_option(tt_text *text, const option *o) {
 
 const char *tt_options_schema(void) {
     static tt_text text; /* made at the first call and kept */
+    size_t part = 0;
     const char *json;
     if (text.n == 0) {
         tt_text_put(&text, "{\"options\":[");
         for (int i = 0; i < OPTIONS; i++) {
             if (i) tt_text_put(&text, ",");
-            write_schema_option(&text, &table[i]);
+            if (part + 1 < sizeof groups / sizeof groups[0] && strcmp(table[i].name, groups[part + 1].first) == 0)
+                part++;
+            write_schema_option(&text, &table[i], groups[part].group);
         }
         tt_text_put(&text, "],\"tasks\":[");
         const tt_task *task;

@@ -170,12 +170,16 @@ export function helpOf(name: string, schema: Schema): string {
   const needed = flags.filter((flag) => flag.required).map((flag) => `--${flag.name} ${flag.value}`);
   const line = (left: string, help: string) => `  ${left.padEnd(29)} ${help}\n`;
   const own = flags.map((flag) => line(`--${flag.name} ${flag.value}`, flag.help));
-  const options = schema.options.map((option) => {
+  const optionLine = (option: Schema['options'][number]) => {
     const value = option.type === 'choice' ? option.choices!.join('|') : option.type === 'integer' ? 'N' : 'X';
     const fallback = option.default === null ? 'chosen for the model and the data' : option.default;
     return line(`--${kebab(option.name)} ${value}`, `${option.help} (${fallback})`);
+  };
+  const groups = [...new Set(schema.options.map(({ group }) => group))].map((group) => {
+    const options = schema.options.filter((option) => option.group === group);
+    return `\n${group}:\n${options.map(optionLine).join('')}`;
   });
-  const training = run ? `\nTraining:\n${options.join('')}` : '';
+  const training = run ? groups.join('') : '';
   return `usage: tabtune ${name} ${[...needed, '[options]'].join(' ')}\n\n${about}\n\nOptions:\n${own.join('')}${training}`;
 }
 

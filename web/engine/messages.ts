@@ -29,6 +29,8 @@ export interface EngineInfo {
 export interface Schema {
   options: {
     name: string;
+    /** What it is about, for controls that lie together. */
+    group: string;
     type: 'integer' | 'number' | 'choice';
     default: number | string | null;
     min?: number;

@@ -114,6 +114,7 @@ export function OptionsPanel() {
   const main = Object.keys(MAIN).flatMap((name) => options.filter((option) => option.name === name));
   const own = options.filter((option) => ONLY[option.name] === method.value);
   const rest = options.filter(({ name }) => !(name in MAIN) && !(name in ONLY) && !ELSEWHERE.has(name));
+  const groups = [...new Set(rest.map((option) => option.group))];
   return (
     <Panel title="How to train">
       <ChoiceField
@@ -146,11 +147,18 @@ export function OptionsPanel() {
       </div>
       {rest.length > 0 && (
         <More title="All other options">
-          <div class="columns">
-            {rest.map((option) => (
-              <Control key={option.name} option={option} />
-            ))}
-          </div>
+          {groups.map((group) => (
+            <fieldset key={group} class="group">
+              <legend>{group}</legend>
+              <div class="columns">
+                {rest
+                  .filter((option) => option.group === group)
+                  .map((option) => (
+                    <Control key={option.name} option={option} />
+                  ))}
+              </div>
+            </fieldset>
+          ))}
           {Object.keys(chosen.value).length > 0 && (
             <Button onClick={() => (chosen.value = {})}>All back to their defaults</Button>
           )}
