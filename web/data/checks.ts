@@ -177,12 +177,20 @@ export function checkPieces(parts: Partial<Record<Part, DataInfo>>): Problem[] {
   const unknown = infos.reduce((sum, info) => sum + info.unknown_share * info.tokens, 0) / Math.max(1, tokens);
   const cut = infos.reduce((sum, info) => sum + info.cut, 0);
   const rows = infos.reduce((sum, info) => sum + info.rows, 0);
+  const items = infos.reduce((sum, info) => sum + info.items, 0);
+  const unread = infos.reduce((sum, info) => sum + Math.max(0, info.items - info.reads), 0);
   const problems: Problem[] = [];
   if (cut > 0)
     problems.push({
       level: 'note',
       rows: [],
-      text: `${count(cut, 'row')} of ${rows.toLocaleString('en')} are longer than the maximum length: what comes after it is not read.`,
+      text: `${count(cut, 'row')} of ${rows.toLocaleString('en')} are longer than the maximum length: only a part of each is read.`,
+    });
+  if (unread > 0)
+    problems.push({
+      level: 'note',
+      rows: [],
+      text: `${count(unread, 'word')} of ${items.toLocaleString('en')} cannot be read, as they are cut off or have no piece of their own. They are not trained on, and count as the first label.`,
     });
   if (unknown >= MANY_UNKNOWN)
     problems.push({
