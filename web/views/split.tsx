@@ -2,6 +2,7 @@
 // How the rows are shared out: shares and seed, or a test file of the user's own.
 import { Stackbar } from '../charts/stackbar';
 import type { Prepared } from '../data/prepare';
+import type { Task } from '../engine/messages';
 import { closeTest, openTest, rowsOf, seed, setFraction, testFile, testTrouble, wantedFractions } from '../state/data';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
@@ -38,6 +39,13 @@ function TestFile() {
   );
 }
 
+const SHARES: Record<Task, string> = {
+  single_label_classification: 'Every label keeps its share in all three parts',
+  multi_label_classification: 'Every label keeps its share in all three parts',
+  regression: 'High and low numbers are shared out evenly',
+  token_classification: 'Chance shares the rows out',
+};
+
 export function SplitPanel({ data }: { data: Prepared }) {
   const { validation, test } = wantedFractions.value;
   const all = rowsOf(data) || 1;
@@ -49,7 +57,7 @@ export function SplitPanel({ data }: { data: Prepared }) {
   return (
     <Panel
       title="Split"
-      lead="Every label keeps its share in all three parts, and equal or nearly equal texts stay together. The test rows are put away now and touched once, at the end: a model is judged by texts it never saw."
+      lead={`${SHARES[data.task]}, and equal or nearly equal texts stay together. The test rows are put away now and touched once, at the end: a model is judged by texts it never saw.`}
     >
       <Stackbar
         label="Rows in each part"
