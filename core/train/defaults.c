@@ -6,7 +6,7 @@
 
 /* What has fewer updates than this collapses or stays unfinished now and then, whatever the learning rate (Mosbach et
  * al. 2021; Zhang et al. 2021), and every output of a new head needs its share of them. */
-enum { UPDATES = 400, UPDATES_AN_OUTPUT = 25, MOST_EPOCHS = 40, LEAST_EPOCHS = 3 };
+enum { UPDATES = 400, UPDATES_AN_OUTPUT = 15, MOST_EPOCHS = 40, LEAST_EPOCHS = 3 };
 
 tt_facts tt_facts_of(const tt_rows *train, const tt_params *params) {
     tt_facts facts = {.rows = train->rows};
