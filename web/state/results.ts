@@ -143,6 +143,8 @@ export const saveModel = (name: string, dtype: 'F32' | 'F16'): Promise<void> =>
 
 export const saveAdapter = (name: string): Promise<void> =>
   saveAs(`${name}.zip`, () => engine.call('export.adapter', { name, metrics: reported.value }));
+/** The training that is going on, to go on with it another day. */
+export const saveRun = (): Promise<void> => saveAs('training.tabtune', () => engine.call('run.save', {}));
 export const saveHead = (name: string): Promise<void> =>
   saveAs(`${name}.safetensors`, () => engine.call('export.head', { name, metrics: reported.value }));
 

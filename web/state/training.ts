@@ -141,7 +141,7 @@ export function resetOption(name: string): void {
 let running: Prepared | null = null;
 
 /** A run starts from the pre-trained encoder and a new head, whatever was trained before. */
-export async function startRun(): Promise<void> {
+export async function startRun(saved?: Blob): Promise<void> {
   if (!ready.value || phase.value !== 'idle') return;
   phase.value = 'running';
   const begun = await attempt(runTrouble, async () => {
@@ -153,7 +153,8 @@ export async function startRun(): Promise<void> {
       best.value = meter.value = null;
       trained.value = headFile.value = ownHead.value = null;
     });
-    await engine.call('run.start', options.value);
+    if (saved) await engine.call('run.continue', { options: options.value, saved });
+    else await engine.call('run.start', options.value);
   });
   progress.value = null;
   if (!begun) phase.value = 'idle';

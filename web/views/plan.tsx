@@ -6,6 +6,7 @@ import { engineInfo } from '../state/engine';
 import { lengthsTrouble } from '../state/tokens';
 import { method, plan, planTrouble, runTrouble, setOption } from '../state/training';
 import { Button } from '../ui/button';
+import { Drop } from '../ui/drop';
 import { Figures } from '../ui/figures';
 import { bytes, count, duration, percent, plural } from '../ui/format';
 import { More } from '../ui/more';
@@ -21,6 +22,8 @@ const REGIONS: Record<string, string> = {
   activations: 'what each layer computed, kept for the way back',
   scratch: 'room for intermediate results',
   batches: 'the rows of the update that is going on',
+  'best weights': 'the trained numbers of the best epoch so far',
+  'frozen layers': 'what the frozen layers said of each text',
   features: 'what the frozen encoder said of each row',
   results: 'answers to the validation rows',
 };
@@ -42,7 +45,7 @@ function Regions({ labels }: { labels: string[] }) {
   );
 }
 
-export function PlanPanel({ onStart, again }: { onStart: () => void; again: boolean }) {
+export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void; again: boolean }) {
   const p = plan.value;
   const total = model.value?.parameters.total ?? 0;
   return (
@@ -105,11 +108,22 @@ export function PlanPanel({ onStart, again }: { onStart: () => void; again: bool
       <Trouble text={planTrouble.value || lengthsTrouble.value || runTrouble.value} />
       {engineInfo.value?.note && <Notice>{engineInfo.value.note}</Notice>}
       <div class="row">
-        <Button id="start" kind="primary" disabled={!p?.fits} onClick={onStart}>
+        <Button id="start" kind="primary" disabled={!p?.fits} onClick={() => onStart()}>
           {again ? 'Train again from the pre-trained encoder' : 'Start training'}
         </Button>
         {again && <span class="small muted">Replaces the model trained before.</span>}
       </div>
+      {p?.fits && (
+        <More title="Go on with a training that was saved">
+          <Drop
+            id="continue"
+            button="Choose the saved training"
+            hint="training.tabtune, with the same encoder, rows, split and options as then: it ends with the same model as if it had never stopped."
+            accept=".tabtune"
+            onFiles={([file]) => onStart(file)}
+          />
+        </More>
+      )}
     </Panel>
   );
 }

@@ -6,6 +6,7 @@ import { titleOf } from '../data/metrics';
 import { columns } from '../state/curves';
 import { progress } from '../state/engine';
 import { phase } from '../state/phase';
+import { saveRun, saveTrouble, saving } from '../state/results';
 import { best, pauseRun, plan, resumeRun, runTrouble, steps, stopRun, trained, validations } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
@@ -138,9 +139,14 @@ export function RunPanel() {
           )}
           <div class="row">
             {phase.value === 'paused' ? (
-              <Button kind="primary" onClick={resumeRun}>
-                Resume
-              </Button>
+              <>
+                <Button kind="primary" onClick={resumeRun}>
+                  Resume
+                </Button>
+                <Button busy={!!saving.value} onClick={saveRun}>
+                  Save to go on another day
+                </Button>
+              </>
             ) : (
               <Button disabled={phase.value !== 'running'} onClick={pauseRun}>
                 Pause
@@ -154,7 +160,7 @@ export function RunPanel() {
       )}
       {!going && <Outcome />}
       {validations.value.length > 0 && <ByHeart />}
-      <Trouble text={runTrouble.value} />
+      <Trouble text={runTrouble.value || saveTrouble.value} />
       {now && (
         <Figures
           items={[

@@ -43,7 +43,7 @@ export function TrainView() {
       {ready && !inTheWay.value && phase.value === 'idle' && (
         <>
           <OptionsPanel />
-          <PlanPanel onStart={startRun} again={!!trained.value} />
+          <PlanPanel onStart={(saved) => startRun(saved)} again={!!trained.value} />
         </>
       )}
     </StepPage>
