@@ -115,6 +115,9 @@ static void for_blocks(tt_threads *threads, int blocks, tt_work task, void *argu
     }
 }
 
+/* Fewer multiply-adds than this take some 5 us: done before another thread has noticed. */
+enum { ALONE = 1 << 17 };
+
 void tt_gemm(const tt_gemm_context *context, real *c, size_t ldc, tt_matrix a, tt_matrix b, int m, int n, int k,
              const tt_gemm_ends *ends) {
     product job = {.context = context, .ends = ends, .c = c, .ldc = ldc, .m = m, .n = n};
@@ -122,11 +125,12 @@ void tt_gemm(const tt_gemm_context *context, real *c, size_t ldc, tt_matrix a, t
     job.a = (operand){a.data, a.row, a.column, m, job.tile.rows, context->scratch};
     job.b = (operand){b.data, b.column, b.row, n, TT_NR, NULL};
     job.row_blocks = tt_blocks(m, TT_GEMM_M);
+    tt_threads *threads = (int64_t)m * n * k < ALONE ? NULL : context->threads;
     for (job.first = 0; job.first < k; job.first += TT_GEMM_DEEP) {
         job.deep = least(TT_GEMM_DEEP, k - job.first);
         job.last = job.first + job.deep == k;
         job.b.packed = job.a.packed + lines(&job.a) * (size_t)job.deep;
-        for_blocks(context->threads, tt_blocks(m, PACKED) + tt_blocks(n, PACKED), pack, &job);
-        for_blocks(context->threads, job.row_blocks * tt_blocks(n, TT_GEMM_N), multiply, &job);
+        for_blocks(threads, tt_blocks(m, PACKED) + tt_blocks(n, PACKED), pack, &job);
+        for_blocks(threads, job.row_blocks * tt_blocks(n, TT_GEMM_N), multiply, &job);
     }
 }

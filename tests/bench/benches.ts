@@ -3,6 +3,8 @@
 import { epoch } from './bench_epoch';
 import { forward } from './bench_forward';
 import { gemm, peak } from './bench_gemm';
+import { growth } from './bench_growth';
+import { head } from './bench_head';
 import { load } from './bench_load';
 import { memory } from './bench_memory';
 import { profile } from './bench_profile';
@@ -32,6 +34,8 @@ export const BENCHES: Record<string, Bench> = {
   forward,
   step,
   epoch,
+  growth,
+  head,
   threads,
   memory,
   load,

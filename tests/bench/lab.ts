@@ -2,6 +2,7 @@
 // What the driver can ask of the place where the engine runs: a worker of the page, or Node itself. Each function takes
 // and gives plain values; what it makes stays here under a number.
 import { loadModel } from '../../web/engine/load';
+import { RunLoop } from '../../web/engine/run';
 import { openCheckpoint } from '../../web/hub/checkpoint';
 import { BenchEngine, Forward, Training, clock, profile, type Work } from './engines';
 import { texts, wordsOf, type Shape } from './models';
@@ -12,6 +13,9 @@ const trainings: Training[] = [];
 const forwards: Forward[] = [];
 let ort: OrtEncoder | null = null;
 let base = '';
+
+/** Slices of the peak before a step and after it. */
+const STEP_SLICES = 8;
 
 /** GFLOP/s of the work, and of the peak in the same moment. */
 export interface Sample {
@@ -70,7 +74,36 @@ export const lab = {
   /** ms of each step, and the peak in GFLOP/s around it. */
   steps: async (training: number, count: number) => {
     const { on } = trainings[training]!;
-    return Array.from({ length: count }, () => on.besidePeak(() => trainings[training]!.step()));
+    return Array.from({ length: count }, () => on.besidePeak(() => trainings[training]!.step(), STEP_SLICES));
+  },
+
+  /** Seconds of all updates of a head whose features are computed: from the first rows that the page's loop tells to the
+   * end, and for the updates before those as much as for the others. */
+  head: async (engine: number, shape: Shape, rows: number, length: number, epochs: number) => {
+    const on = engines[engine]!;
+    const model = on.model(shape);
+    const labels = Array.from({ length: rows }, (_, i) => i % 2);
+    const data = model.data({ texts: texts(shape, rows, length) }, { max_length: length }, labels);
+    const run = model.run(data, null, { method: 'head', epochs } as never);
+    let [updates, early, started] = [0, 0, 0];
+    await new RunLoop(run, {
+      rows: (told) => {
+        updates += told.length;
+        if (!started) [early, started] = [updates, performance.now()];
+      },
+      progress: () => {},
+      end: ({ error }) => {
+        if (error) throw new Error(error.text);
+      },
+      exclusive: async (step) => step(),
+      meter: null,
+      memory: () => 0,
+      seconds: () => performance.now() / 1000,
+    }).loop();
+    const seconds = (((performance.now() - started) / 1000) * updates) / (updates - early);
+    data.free();
+    model.free();
+    return seconds;
   },
 
   /** How many tokens each text has. */

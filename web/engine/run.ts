@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The training loop: a step, its rows, a breath for messages. Between two steps anything may be asked of the engine.
+// The training loop: steps, their rows, a breath for messages. Between two breaths anything may be asked of the engine.
 import { asEngineError } from './failure';
 import type { BestRow, LogRow, Progress, RunEnd, StepRow, ValidationRow } from './messages';
 import type { Meter, Run } from './module';
@@ -18,6 +18,9 @@ export function tick(): Promise<void> {
 
 /** Rows are sent at most this often: a small model makes hundreds of steps a second. */
 const EMIT_SECONDS = 0.1;
+
+/** Messages wait for the engine at most about this long, or one step. */
+const BREATH_SECONDS = 0.005;
 
 type EngineStep = Omit<StepRow, 'seconds' | 'tokens_per_second' | 'seconds_left'>;
 /** What a frozen encoder says of each row is computed once, before the first update. `tokens` so far. */
@@ -86,7 +89,7 @@ export class RunLoop {
     try {
       let done = false;
       for (; !done && !this.stopping; await tick()) {
-        done = await this.hooks.exclusive(() => this.step());
+        done = await this.hooks.exclusive(() => this.breath());
         if (done || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
         if (this.paused) this.emit();
         await this.paused;
@@ -102,6 +105,15 @@ export class RunLoop {
     await this.hooks.exclusive(() => this.free());
     const { steps, seconds } = this;
     this.hooks.end({ ...end, steps, seconds, tokens_per_second: this.speed() });
+  }
+
+  /** Steps until messages should be let in: one, or many where a head alone is trained. */
+  private breath(): boolean {
+    const start = this.hooks.seconds();
+    let done: boolean;
+    do done = this.step();
+    while (!done && this.hooks.seconds() - start < BREATH_SECONDS);
+    return done;
   }
 
   private step(): boolean {
