@@ -3,10 +3,17 @@
 
 #include <math.h>
 
+static bool has_pairs(const tt_rows *rows) {
+    for (int32_t s = 0; s < rows->sequences; s++) {
+        if (rows->second[s] < tt_sequence_length(rows, s)) return true;
+    }
+    return false;
+}
+
 void tt_bag_layout(tt_bag *bag, tt_arena *arena, const tt_rows *rows, const tt_rows *train) {
     const size_t most = rows->starts[rows->sequences] + (size_t)rows->rows;
     bag->rows = rows->rows;
-    bag->features = 1 + 2 * train->distinct;
+    bag->features = 1 + (has_pairs(train) ? 2 : 1) * train->distinct;
     bag->starts = TT_TAKE(arena, "baseline", size_t, rows->rows + 1);
     bag->indices = TT_TAKE(arena, "baseline", int32_t, most);
     bag->values = TT_TAKE(arena, "baseline", double, most);
@@ -34,7 +41,7 @@ static void sort(int32_t *items, size_t n) {
 }
 
 /* The features of a row's tokens, one each, from `out` on: how many. */
-static size_t features_of(int32_t *out, const tt_rows *rows, int32_t row, const tt_rows *train) {
+static size_t features_of(int32_t *out, const tt_bag *bag, const tt_rows *rows, int32_t row, const tt_rows *train) {
     size_t n = 0;
     out[n++] = 0;
     for (int32_t s = rows->row_starts[row]; s < rows->row_starts[row + 1]; s++) {
@@ -42,7 +49,8 @@ static size_t features_of(int32_t *out, const tt_rows *rows, int32_t row, const 
         for (int32_t i = 1; i < length - 1; i++) {
             const int32_t id = rows->ids[rows->starts[s] + (size_t)i], known = train->row_of[id];
             if (known < 0 || i == second - 1) continue; /* [SEP] between two texts */
-            out[n++] = 1 + known + (i >= second ? train->distinct : 0);
+            const int32_t feature = 1 + known + (i >= second ? train->distinct : 0);
+            if (feature < bag->features) out[n++] = feature;
         }
     }
     return n;
@@ -52,7 +60,7 @@ void tt_bag_fill(tt_bag *bag, const tt_rows *rows, const tt_rows *train) {
     size_t used = 0;
     for (int32_t row = 0; row < rows->rows; row++) {
         int32_t *items = bag->indices + used;
-        const size_t n = features_of(items, rows, row, train);
+        const size_t n = features_of(items, bag, rows, row, train);
         bag->starts[row] = used;
         sort(items, n);
         for (size_t i = 0; i < n;) {

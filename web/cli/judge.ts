@@ -4,15 +4,17 @@ import { titleOf } from '../data/metrics';
 import { standingOf, type Standing } from '../data/worth';
 import type { Baselines, Calibration, Evaluation } from '../engine/messages';
 import { lookAt, lookReport, showDoubts, type LookAt } from './look';
+import type { NodeEngine } from './engine';
 import type { Ready } from './prepare';
-import { clear } from './terminal';
+import { clear, say } from './terminal';
 
 export interface Judged {
   /** Thresholds or the temperature, where the task has one and there are validation rows. */
   fitted: Calibration;
   test: Evaluation;
-  baselines: Baselines;
-  standing: Standing;
+  /** null: they did not fit into memory. */
+  baselines: Baselines | null;
+  standing: Standing | null;
   look: LookAt;
 }
 
@@ -20,15 +22,26 @@ export async function judge({ engine, prepared }: Ready): Promise<Judged> {
   const { handlers } = engine;
   const { outputs, ...fitted } = prepared.parts.validation.length ? await handlers.calibrate({}) : { outputs: [] };
   const test = await handlers.evaluate({ part: 'test' });
-  const baselines = await handlers.baseline({ outputs: test.outputs });
+  const baselines = await baselinesOf(engine, test);
   clear();
   return {
     fitted,
     test,
     baselines,
-    standing: standingOf(baselines, test.metrics, prepared.parts.test.length),
+    standing: baselines && standingOf(baselines, test.metrics, prepared.parts.test.length),
     look: lookAt(prepared, { test: test.outputs, validation: outputs }, engine.session.describe().head!.thresholds),
   };
+}
+
+/** A trained model is not lost because its baselines are large. */
+async function baselinesOf({ handlers }: NodeEngine, { outputs }: Evaluation): Promise<Baselines | null> {
+  try {
+    return await handlers.baseline({ outputs });
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
+    say('There is not enough memory for the baselines; they are left out.');
+    return null;
+  }
 }
 
 const four = (value: number | null | undefined) => value?.toFixed(4) ?? 'not defined';
@@ -41,8 +54,10 @@ export function showJudged({ fitted, test, standing, look }: Judged): void {
       `calibration error ${four(calibration.expected_calibration_error)}; with the temperature ${fitted.temperature.toFixed(3)} ` +
         `of the validation rows ${four(calibrated.expected_calibration_error)} (loss ${four(calibrated.loss)})`,
     );
-  const beside = standing.values.map(({ what, value }) => `${what} ${four(value)}`);
-  out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `Is fine-tuning worth it here? ${standing.sentence}`);
+  if (standing) {
+    const beside = standing.values.map(({ what, value }) => `${what} ${four(value)}`);
+    out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `Is fine-tuning worth it here? ${standing.sentence}`);
+  }
   process.stdout.write(`${out.join('\n')}\n`);
   showDoubts(look);
 }
@@ -52,14 +67,20 @@ export function judgedReport({ fitted, baselines, standing, look }: Judged): obj
   const { temperature, thresholds } = fitted;
   return {
     ...(temperature === undefined && !thresholds ? {} : { fitted_on_validation: { temperature, thresholds } }),
-    primary: baselines.primary,
+    ...(baselines && standing ? baselinesReport(baselines, standing) : {}),
+    ...lookReport(look),
+  };
+}
+
+function baselinesReport({ primary, baselines }: Baselines, { worth, sentence }: Standing): object {
+  return {
+    primary,
     baselines: Object.fromEntries(
-      baselines.baselines.map(({ name, what, metrics, against }) => {
+      baselines.map(({ name, what, metrics, against }) => {
         const { per_class: _, per_type: __, confusion: ___, ...numbers } = metrics;
         return [name, { what, ...numbers, against }];
       }),
     ),
-    worth_it: { answer: standing.worth, sentence: standing.sentence },
-    ...lookReport(look),
+    worth_it: { answer: worth, sentence },
   };
 }
