@@ -82,6 +82,8 @@ test('the task can be changed, remedies applied and taken back', async () => {
   await split.waitFor();
   expect(await page.locator('#task').inputValue()).toBe('single_label_classification');
   const checked = page.getByRole('region', { name: 'Checked rows' });
+  await checked.getByText('Show the 1 row').click();
+  await checked.getByText('number 3 is a text of its own').waitFor();
   await checked.getByRole('button', { name: 'Keep the first of each' }).click();
   await checked.getByText('duplicates: 1 row left out or changed').waitFor();
   await checked.getByRole('button', { name: 'Take them back' }).click();

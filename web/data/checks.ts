@@ -95,7 +95,12 @@ function checkCounts(examples: Example[], task: Task): Problem[] {
 }
 
 /** A label the training never saw cannot be predicted: the test would be unfair and its numbers wrong. */
-export function checkKnownLabels(map: LabelMap, examples: Example[], part: string, task: Task): Problem[] {
+export function checkKnownLabels(
+  map: LabelMap,
+  examples: Example[],
+  part: 'validation' | 'test' | 'evaluation',
+  task: Task,
+): Problem[] {
   const labelsOf = (example: Example) =>
     task === 'token_classification' ? example.tags! : task === 'regression' ? [] : rowLabels(example, task);
   const unknown = examples.filter((example) => labelsOf(example).some((label) => !map.numbers.has(label)));
@@ -107,6 +112,7 @@ export function checkKnownLabels(map: LabelMap, examples: Example[], part: strin
     {
       level: 'error',
       rows,
+      ...(part === 'evaluation' ? {} : { file: part }),
       text:
         `The ${part} file has ${one ? 'a label' : 'labels'} that the training data has not: ` +
         `${listNames(names.map((name) => `"${name}"`))} (${listRows(rows)}). Add rows with ${one ? 'it' : 'them'} to the training data, or take these rows out.`,
@@ -161,6 +167,7 @@ export function checkLeaks(files: Files, alike: Alike): Problem[] {
     return {
       level: 'warning',
       rows,
+      file: part,
       text:
         `${count(rows.length, 'row')} of the ${part} file (${listRows(rows)}) with a text of the training data${nearly}: ` +
         'the result will look better than it is.',

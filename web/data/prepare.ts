@@ -68,15 +68,16 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   const guess = guessTask(main.table, main.columns);
   const task = options.task ?? guess.task;
   const problems: Problem[] = [];
-  const take = (source: Source | undefined, part: string): Example[] | null => {
+  const take = (source: Source | undefined, part?: 'validation' | 'test'): Example[] | null => {
     if (!source) return null;
     const prefix = part ? `In the ${part} file: ` : '';
     const taken = takeSource(source, task, options.labelNames);
-    problems.push(...taken.problems.map((problem) => ({ ...problem, text: prefix + problem.text })));
+    const file = part ? { file: part } : {};
+    problems.push(...taken.problems.map((problem) => ({ ...problem, ...file, text: prefix + problem.text })));
     return taken.examples;
   };
   const raw = {
-    main: take(main, '')!,
+    main: take(main)!,
     validation: take(options.validation, 'validation'),
     test: take(options.test, 'test'),
   };

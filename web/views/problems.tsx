@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is wrong with the rows: each problem as a sentence, with all the row numbers to open, and what can be done.
+// What is wrong with the rows: each problem as a sentence, with the rows to look at, and what can be done.
 import type { Problem } from '../data/problems';
 import type { Fixed } from '../data/remedies';
-import { setFix } from '../state/data';
+import { mainFile, setFix, testFile, type Loaded } from '../state/data';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { More } from '../ui/more';
@@ -11,14 +11,38 @@ import { Panel } from '../ui/panel';
 
 const KINDS = { error: 'bad', warning: 'warn', note: 'plain' } as const;
 const SHOWN = 2000;
+const SHOWN_WHOLE = 20;
+const LONGEST = 200;
 
-function RowNumbers({ rows }: { rows: number[] }) {
+const shorten = (cell: string) => (cell.length > LONGEST ? `${cell.slice(0, LONGEST)}…` : cell);
+
+/** The first of the rows as the file has them, and the numbers of all. */
+function Rows({ rows, file }: { rows: number[]; file: Loaded | null }) {
+  const at = new Map(file?.table.numbers.map((number, i) => [number, i]));
+  const cells = (row: number) => file?.table.rows[at.get(row) ?? -1];
+  const shown = rows.slice(0, SHOWN_WHOLE).flatMap((row) => {
+    const found = cells(row);
+    if (!file || !found) return [];
+    const { text, pair, labels } = file.columns;
+    const texts = [text, ...(pair === null ? [] : [pair])].map((column) => shorten(found[column] ?? ''));
+    return { row, text: texts.join(' · '), label: shorten(labels.map((column) => found[column]).join(', ')) };
+  });
   return (
-    <More title={`All ${plural(rows.length, 'row number')}`}>
-      <p class="number">
-        {rows.slice(0, SHOWN).join(', ')}
-        {rows.length > SHOWN && ` and ${rows.length - SHOWN} more`}
-      </p>
+    <More title={`Show the ${plural(rows.length, 'row')}`}>
+      <ul class="small plain">
+        {shown.map(({ row, text, label }) => (
+          <li key={row}>
+            <span class="muted number">row {row}</span> {text} <b>{label}</b>
+          </li>
+        ))}
+      </ul>
+      {rows.length > shown.length && (
+        <p class="number small">
+          {shown.length ? 'All rows: ' : ''}
+          {rows.slice(0, SHOWN).join(', ')}
+          {rows.length > SHOWN && ` and ${rows.length - SHOWN} more`}
+        </p>
+      )}
     </More>
   );
 }
@@ -31,10 +55,10 @@ export function ProblemsPanel({ problems, fixed }: { problems: Problem[]; fixed:
       title="Checked rows"
       lead="Row numbers are those of the file, as a spreadsheet shows them. Your file stays as it is, whatever you choose here."
     >
-      {problems.map(({ name, text, level, rows, remedy }) => (
+      {problems.map(({ name, text, level, rows, remedy, file }) => (
         <Notice key={text} kind={KINDS[level]}>
           {text}
-          {rows.length > 5 && <RowNumbers rows={rows} />}
+          {rows.length > 0 && <Rows rows={rows} file={file === 'test' ? testFile.value : mainFile.value} />}
           {name && remedy && <Button onClick={() => setFix(name, true)}>{remedy}</Button>}
         </Notice>
       ))}
