@@ -52,6 +52,11 @@ static tt_status end_of_file(tt_model *model, tt_error *err) {
     model->file_open = false;
     if (status != TT_DONE) return status;
     if (!model->complete) tt_params_fingerprint(model->fingerprint, &model->params);
+    if (model->params.moved) { /* until the same weights come from their file again */
+        char now[sizeof model->fingerprint];
+        tt_params_fingerprint(now, &model->params);
+        model->params.moved = strcmp(now, model->fingerprint) != 0;
+    }
     model->complete = true;
     if (tt_params_has_head(&model->params) && tt_classifier(model)->loaded) model->head_ready = true;
     tt_text_reset(&model->ignored);

@@ -166,6 +166,7 @@ static bool sound(const tt_resume *resume) {
 }
 
 tt_status tt_resume_write(tt_resume *resume, const void *piece, size_t n, tt_error *err) {
+    tt_trainer *trainer = resume->trainer;
     const char *bytes = piece, *ignore;
     if (resume->at + n > resume->total) {
         return tt_fail(err, TT_E_FORMAT, (int64_t)resume->total,
@@ -185,6 +186,7 @@ tt_status tt_resume_write(tt_resume *resume, const void *piece, size_t n, tt_err
                            "the saved run is damaged: its numbers make no sense");
         }
     }
+    if (n > 0 && trainer->options.method != TT_METHOD_HEAD) trainer->params->moved = true;
     resume->at += n > 0 ? pass(resume, (char *)(uintptr_t)bytes, n, false) : 0;
     if (resume->at < resume->total) return TT_OK;
     finish(resume);

@@ -82,7 +82,7 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
         trainer->rule.class_weights = trainer->class_weights;
     }
     trainer->fresh = !trainer->params->moved;
-    if (!frozen(trainer)) trainer->params->moved = true;
+    if (trainer->options.reinit_layers > 0) trainer->params->moved = true;
     tt_params_redraw(trainer->params, trainer->shape, trainer->options.reinit_layers, (uint64_t)trainer->options.seed);
     tt_stopping_begin(&trainer->stopping, &trainer->options);
     trainer->encoder.decayed = (tt_decayed){.row_of = trainer->train->row_of, .untouched = 1};
@@ -227,6 +227,7 @@ static tt_status train(tt_trainer *trainer, tt_error *err) {
                        (int)trainer->step + 1);
     }
     tt_optim_update(&trainer->optim, learning_rate, clip);
+    if (!frozen(trainer)) trainer->params->moved = true;
     trainer->encoder.decayed.untouched = trainer->optim.untouched;
     trainer->step++;
     log_step(trainer, learning_rate, norm, tokens);

@@ -184,6 +184,11 @@ static void check_adapter(void) {
     free(file);
     train(model, data, NULL, options);
     CHECK_FAILS(tt_export_begin(&total, model, spec, &err), TT_E_STATE, "open the encoder anew");
+    CHECK_OK(tt_model_write(model, weights, weights_bytes, &err));
+    CHECK(tt_model_write(model, NULL, 0, NULL) == TT_DONE);
+    train(model, data, NULL, options);
+    file = export_file(model, spec, &n);
+    free(file);
     train(model, data, NULL, "{\"method\":\"head\",\"epochs\":1}");
     CHECK_FAILS(tt_export_begin(&total, model, spec, &err), TT_E_STATE, "there is no adapter");
     tt_data_free(data);

@@ -159,6 +159,7 @@ static void check_refusals(void) {
     CHECK_FAILS(restore(s.run, saved, n, &err), TT_E_FORMAT, "damaged");
     end(&s);
     s = begin(options);
+    CHECK_OK(tt_run_step(s.run, &err));
     tt_run_free(s.run);
     CHECK_OK(tt_run_new(&s.run, s.model, s.train, NULL, options, &err));
     CHECK_FAILS(tt_run_save(&n, s.run, &err), TT_E_STATE, "open the encoder anew");

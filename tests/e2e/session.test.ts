@@ -161,6 +161,27 @@ describe('a run', () => {
     await session.runEnded();
     expect(await predict()).toEqual(straight);
   });
+  it('is the same run when it was saved and continued, and refuses what is no saved run', async () => {
+    const options = { learning_rate: 5e-3, epochs: 2, patience: 2 };
+    await newHead();
+    await openRows();
+    await run(options);
+    const straight = await predict();
+    await newHead();
+    await call['run.start'](options);
+    await call['run.pause']({});
+    const saved = await call['run.save']({});
+    await call['run.stop']({});
+    await session.runEnded();
+    await newHead();
+    expect(await saidBy(call['run.continue']({ options, saved: new Blob(['none']) }))).toMatch(/it is no saved run/);
+    await newHead();
+    expect(await saidBy(call['run.continue']({ options, saved: saved.slice(0, -4) }))).toMatch(/cut short/);
+    await newHead();
+    await call['run.continue']({ options, saved });
+    await session.runEnded();
+    expect(await predict()).toEqual(straight);
+  });
   it('on a frozen encoder leaves it alone', async () => {
     await newHead();
     await openRows();

@@ -316,6 +316,7 @@ export class Session {
       run = current.model.run(this.part('train'), this.parts.get('validation')?.data ?? null, options);
       if (saved) restore(run, saved);
     } catch (error) {
+      if (saved) current.encoderTrained = true; // in part, perhaps
       run?.free();
       meter?.free();
       throw error;
