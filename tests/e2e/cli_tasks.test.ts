@@ -53,7 +53,9 @@ describe('several labels a row', () => {
       labels: ['building', 'computers', 'events', 'hours', 'loans', 'thanks'],
     });
     expect(report.reason).toMatch(/may have several labels/);
-    for (const name of ['micro_f1', 'macro_f1', 'subset_accuracy']) expect(report.metrics[name]).toBeGreaterThan(0.2);
+    // Always giving the most frequent label has a macro F1 of 0.1.
+    for (const name of ['micro_f1', 'macro_f1']) expect(report.metrics[name]).toBeGreaterThan(0.3);
+    expect(report.metrics.subset_accuracy).toBeTypeOf('number');
   });
   it('are predicted as lists, with the probability of each', async () => {
     writeFileSync(at('new.txt'), 'When do you open on Sunday? The lift is out of order.\nThank you!\n');

@@ -2,13 +2,15 @@
 // The task guessed, checks and their remedies, near duplicates, splits of every task.
 import { describe, expect, it } from 'vitest';
 import { guessColumns } from '../../web/data/guess';
+import type { Example } from '../../web/data/examples';
+import { mistakesOf } from '../../web/data/mistakes';
 import { firstAlike } from '../../web/data/near';
 import { parseTable } from '../../web/data/parse';
 import { labelsOver } from '../../web/data/predictions';
 import { engineRows, prepare, readData, type PrepareOptions } from '../../web/data/prepare';
-import type { CheckName } from '../../web/data/problems';
+import { CHECKS, type CheckName } from '../../web/data/problems';
 import { foldRows, quantiles, rngBits, splitRows } from '../../web/data/split';
-import { guessTask } from '../../web/data/task';
+import { guessTask, TASKS } from '../../web/data/task';
 
 const source = (text: string) => {
   const table = parseTable(new TextEncoder().encode(text));
@@ -244,4 +246,62 @@ describe('splits', () => {
 
 it('labels are given from their thresholds on, the surest first', () => {
   expect(labelsOver([0.5, 0.9, 0.3, 0.2], ['a', 'b', 'c', 'd'], [0.5, 0.5, 0.25, 0.3])).toEqual(['b', 'a', 'c']);
+});
+
+describe('mistakes, those worth a look first', () => {
+  const said = (examples: object[], outputs: number[][], head: object) =>
+    mistakesOf(examples as Example[], outputs, { scheme: 'none', thresholds: [], ...head } as never).map(
+      ({ example, said }) => [example.row, said],
+    );
+  it('one label: the surest', () => {
+    const rows = ['a', 'b', 'b'].map((label, row) => ({ row, label }));
+    const head = { task: 'single_label_classification', labels: ['a', 'b'] };
+    expect(said(rows, [[0.9, 0.1], [0.6, 0.4], [0.8, 0.2]], head)).toEqual([[2, 'a'], [1, 'a']]); // prettier-ignore
+  });
+  it('several labels: the farthest on the wrong side of a threshold', () => {
+    const rows = [['a'], ['a', 'b'], []].map((names, row) => ({ row, names }));
+    const head = { task: 'multi_label_classification', labels: ['a', 'b'], thresholds: [0.5, 0.3] };
+    expect(said(rows, [[0.9, 0.1], [0.9, 0.2], [0.1, 0.9]], head)).toEqual([[2, 'b'], [1, 'a']]); // prettier-ignore
+  });
+  it('numbers: the farthest off', () => {
+    const rows = [1, 2, 3].map((value, row) => ({ row, values: [value] }));
+    expect(said(rows, [[1.1], [4], [2]], { task: 'regression', labels: ['x'] })).toEqual([[1, '4.00'], [2, '2.00'], [0, '1.10']]); // prettier-ignore
+  });
+  it('words: the most wrong words', () => {
+    const words = [[0, 3], [4, 8]]; // prettier-ignore
+    const rows = [['B-p', 'O'], ['O', 'O'], ['O', 'B-p']].map((tags, row) => ({ row, text: 'Ada came', words, tags })); // prettier-ignore
+    const head = { task: 'token_classification', labels: ['O', 'B-p', 'I-p'], scheme: 'iob2' };
+    const [o, b] = [[1, 0, 0], [0, 1, 0]]; // prettier-ignore
+    expect(said(rows, [b, o, b, o, b, o].map((row) => row!), head)).toEqual([[2, 'p: Ada'], [1, 'p: Ada']]); // prettier-ignore
+  });
+});
+
+describe('any table under any task gives rows for the engine or a sentence', () => {
+  const tables = {
+    labels: lines(30, (i) => ['no', 'yes', ''][i % 3]!),
+    lists: lines(30, (i) => ['a', 'a,b', '', ',', 'b,,b'][i % 5]!),
+    numbers: lines(30, (i) => ['1', '2.5', 'x', ''][i % 4]!),
+    conll: 'a B-x\nb I-y\n\nc O\n\nd E-z\n',
+    spans: [[], [[0, 1, 'x']], [[5, 2, 'x']], 'x', null]
+      .map((spans) => JSON.stringify({ text: 'a b', spans }))
+      .join('\n'),
+    nothing: 'text,label\n,\n',
+    one: 'text,label\na,b\n',
+  };
+  for (const [name, text] of Object.entries(tables))
+    it.each(TASKS)(`${name}, %s`, (task) => {
+      const fixes: CheckName[] = [...CHECKS];
+      for (const options of [{ task }, { task, fixes }, { task, fold: { index: 1, of: 3 } }]) {
+        const p = prepared(text, options);
+        expect(p.ok).toBe(!p.problems.some(({ level }) => level === 'error'));
+        if (!p.ok) continue;
+        for (const rows of Object.values(p.parts)) {
+          const { labels, texts, words } = engineRows(rows, p);
+          const each = task === 'single_label_classification' ? 1 : p.labels.length;
+          const items = task === 'token_classification' ? (words?.spans.length ?? 0) : 2 * each * texts.length;
+          expect(labels).toHaveLength(items / 2);
+          expect(labels.every(Number.isFinite)).toBe(true);
+        }
+      }
+    });
 });
