@@ -42,6 +42,7 @@ test('several labels a row: guessed, trained, tested, tried', async () => {
   expect(Number(figures['Micro F1'])).toBeGreaterThan(0.4);
   expect(Object.keys(figures)).toContain('Subset accuracy');
   await page.getByRole('region', { name: 'Label by label' }).waitFor();
+  await page.getByRole('region', { name: 'Is fine-tuning worth it here?' }).waitFor();
 
   await say(page, 'When do you open on Sunday? The printer is broken.');
   expect(await page.getByRole('list', { name: 'Probabilities' }).getByRole('listitem').count()).toBe(6);
