@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's journey with its own controls, step by step; shared by the tests, `scripts/start --check` and the
 // screenshots. Each function leaves the page on its step.
+import type { Method } from '../../web/engine/messages';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Download, Page } from 'playwright-core';
@@ -48,7 +49,7 @@ export async function loaded(page: Page): Promise<void> {
 }
 
 export interface Training {
-  method?: 'full' | 'head';
+  method?: Method;
   /** Option fields by their ids: "option-epochs", "option-learning_rate", "train-max-length"... */
   fields?: Record<string, string | number>;
 }
@@ -121,7 +122,7 @@ export async function tryText(page: Page, text: string): Promise<string> {
   return (await verdict.textContent()) ?? '';
 }
 
-export async function download(page: Page, what: 'model' | 'head'): Promise<Download> {
+export async function download(page: Page, what: 'model' | 'head' | 'adapter'): Promise<Download> {
   await goTo(page, 'download');
   const [file] = await Promise.all([
     page.waitForEvent('download', { timeout: 120_000 }),

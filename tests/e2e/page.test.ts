@@ -152,3 +152,36 @@ test('a run can be paused, resumed and stopped, and keeps its weights', async ()
   await page.locator('#start:not([disabled])').waitFor();
   expect(errors).toEqual([]);
 });
+
+test('a paused training is saved, and another page goes on with it to the same model', async () => {
+  const options = { method: 'lora' as const, fields: { 'option-learning_rate': 0.001, 'option-epochs': 12 } };
+  const start = async () => {
+    const { page, errors } = await site.open();
+    await chooseSample(page, 'Reviews, two labels');
+    await chooseEncoder(page, TINY_BERT);
+    await loaded(page);
+    return { page, errors };
+  };
+  const whole = await start();
+  await train(whole.page, options);
+  const said = await tryText(whole.page, 'A great phone.');
+  expect((await download(whole.page, 'adapter')).suggestedFilename()).toMatch(/adapter\.zip$/);
+
+  const first = await start();
+  await plan(first.page, options);
+  await first.page.locator('#start').click();
+  await first.page.getByRole('button', { name: 'Pause' }).click();
+  const [file] = await Promise.all([
+    first.page.waitForEvent('download'),
+    first.page.getByRole('button', { name: 'Save to go on another day' }).click(),
+  ]);
+  const buffer = await readFile(await file.path());
+
+  const second = await start();
+  await plan(second.page, options);
+  const saved = { name: 'training.tabtune', mimeType: 'application/octet-stream', buffer };
+  await second.page.locator('#continue').setInputFiles(saved);
+  await finished(second.page);
+  expect(await tryText(second.page, 'A great phone.')).toBe(said);
+  expect([...whole.errors, ...first.errors, ...second.errors]).toEqual([]);
+});
