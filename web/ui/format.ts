@@ -9,6 +9,15 @@ export const percent = (share: number, digits = 1): string =>
 
 export const decimal = (n: number, digits = 3): string => (Number.isFinite(n) ? n.toFixed(digits) : '–');
 
+/** Of a number that was measured; '' where it has none. */
+export function interval(
+  range: [number | null, number | null] | undefined,
+  format = (n: number) => decimal(n),
+): string {
+  const [low, high] = range ?? [null, null];
+  return low === null || high === null ? '' : `95 % interval ${format(low)} to ${format(high)}`;
+}
+
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
 /** Decimal units, as file managers and browsers' download bars count. */

@@ -14,7 +14,7 @@ import { BaselinesPanel } from './baselines';
 import { DoubtsPanel } from './doubts';
 import { JobMeter } from './job';
 import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
-import { PlainMetricsPanel } from './plain_metrics';
+import { PerOutputPanel, PlainMetricsPanel } from './plain_metrics';
 import { MistakesPanel } from './mistakes';
 import { ReliabilityPanel } from './reliability';
 import { Missing, StepPage } from './step';
@@ -64,6 +64,7 @@ function Numbers({ metrics, labels }: { metrics: Metrics; labels: string[] }) {
       {classifier ? <MetricsPanel metrics={classifier} /> : <PlainMetricsPanel metrics={metrics} />}
       <BaselinesPanel />
       {metrics.calibration && <ReliabilityPanel before={metrics.calibration} after={metrics.calibrated} />}
+      {metrics.per_output && <PerOutputPanel lines={metrics.per_output} labels={labels} />}
       {lines && <PerClassPanel lines={lines} labels={labels} />}
       {classifier && <ConfusionPanel metrics={classifier} labels={labels} />}
     </>

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The metrics of the test set, each with what it means.
+import { Fragment } from 'preact';
 import { Matrix } from '../charts/matrix';
-import type { ClassifierMetrics, ClassMetrics } from '../engine/messages';
+import { titleOf } from '../data/metrics';
+import type { ClassifierMetrics, ClassMetrics, MetricName } from '../engine/messages';
 import { Figures } from '../ui/figures';
-import { count, decimal, percent, plural } from '../ui/format';
+import { count, decimal, interval, percent, plural } from '../ui/format';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
 
@@ -15,10 +17,19 @@ interface Props {
 const rightOf = (confusion: number[][]) => confusion.reduce((sum, row, n) => sum + (row[n] ?? 0), 0);
 const rowsIn = (confusion: number[][]) => confusion.flat().reduce((sum, n) => sum + n, 0);
 
+const MORE: [MetricName, string][] = [
+  ['balanced_accuracy', 'mean recall of the labels'],
+  ['macro_precision', 'mean precision of the labels'],
+  ['weighted_f1', 'labels count by their rows'],
+  ['roc_auc', 'of a row of each label, how often the right one has the higher score'],
+  ['average_precision', 'mean precision over all thresholds'],
+];
+
 export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
   const right = rightOf(metrics.confusion);
   const rows = rowsIn(metrics.confusion);
-  const [low, high] = metrics.intervals.accuracy ?? [NaN, NaN];
+  const sure = metrics.intervals;
+  const more = MORE.filter(([name]) => typeof metrics[name] === 'number');
   return (
     <Panel title="Test metrics" aside={`${count(right)} of ${count(rows)} right`}>
       <Figures
@@ -26,37 +37,42 @@ export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
           {
             name: 'Accuracy',
             value: percent(metrics.accuracy),
-            note: `right answers; 95 % interval ${percent(low ?? NaN)} to ${percent(high ?? NaN)}`,
+            note: `right answers; ${interval(sure.accuracy, percent)}`,
             first: true,
           },
-          { name: 'Macro F1', value: decimal(metrics.macro_f1), note: 'mean over the labels, rare ones count as much' },
+          {
+            name: 'Macro F1',
+            value: decimal(metrics.macro_f1),
+            note: `mean over the labels, rare ones count as much; ${interval(sure.macro_f1)}`,
+          },
           {
             name: 'Matthews correlation',
             value: decimal(metrics.mcc),
-            note: '1 perfect, 0 no better than chance',
+            note: `1 perfect, 0 no better than chance; ${interval(sure.mcc)}`,
           },
-          { name: 'Loss', value: decimal(metrics.loss), note: 'cross-entropy: punishes confident mistakes' },
+          {
+            name: 'Loss',
+            value: decimal(metrics.loss),
+            note: `cross-entropy: punishes confident mistakes; ${interval(sure.loss)}`,
+          },
         ]}
       />
       <dl class="facts small">
-        <dt>Macro precision, recall</dt>
-        <dd class="number">
-          {decimal(metrics.macro_precision)}, {decimal(metrics.macro_recall)}
-        </dd>
-        <dt>Weighted F1</dt>
-        <dd>
-          <span class="number">{decimal(metrics.weighted_f1)}</span>: labels count by their rows
-        </dd>
-        <dt>Micro F1</dt>
-        <dd>
-          <span class="number">{decimal(metrics.micro_f1)}</span>: the same as the accuracy when each row has one label
-        </dd>
+        {more.map(([name, what]) => (
+          <Fragment key={name}>
+            <dt>{titleOf(name)}</dt>
+            <dd>
+              <span class="number">{decimal(metrics[name] ?? NaN)}</span>: {what}; {interval(sure[name])}
+            </dd>
+          </Fragment>
+        ))}
       </dl>
     </Panel>
   );
 }
 
 export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels: string[] }) {
+  const tuned = lines[0]?.threshold !== undefined; // from this probability on the label is given
   return (
     <Panel
       title="Label by label"
@@ -76,6 +92,11 @@ export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels
               <th scope="col" class="number">
                 F1
               </th>
+              {tuned && (
+                <th scope="col" class="number">
+                  From
+                </th>
+              )}
               <th scope="col" class="number">
                 Rows
               </th>
@@ -88,6 +109,7 @@ export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels
                 <td class="number">{decimal(line.precision)}</td>
                 <td class="number">{decimal(line.recall)}</td>
                 <td class="number">{decimal(line.f1)}</td>
+                {tuned && <td class="number">{decimal(line.threshold!)}</td>}
                 <td class="number">{count(line.support)}</td>
               </tr>
             ))}

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The figures of the test set for tasks other than one label a row, each with what it means.
 import { plainMetrics, titleOf } from '../data/metrics';
-import type { MetricName, Metrics } from '../engine/messages';
+import type { MetricName, Metrics, Numbers } from '../engine/messages';
 import { Figures } from '../ui/figures';
-import { decimal } from '../ui/format';
+import { decimal, interval } from '../ui/format';
 import { Panel } from '../ui/panel';
+import { Scroll } from '../ui/scroll';
 
 const MEANINGS: Record<string, string> = {
   subset_accuracy: 'rows with exactly the right labels',
@@ -25,9 +26,7 @@ const MEANINGS: Record<string, string> = {
 };
 
 function noteOf({ intervals }: Metrics, name: MetricName): string {
-  const [low, high] = intervals[name] ?? [null, null];
-  const sure = low === null || high === null ? '' : `95 % interval ${decimal(low)} to ${decimal(high)}`;
-  return [MEANINGS[name], sure].filter(Boolean).join('; ');
+  return [MEANINGS[name], interval(intervals[name])].filter(Boolean).join('; ');
 }
 
 export function PlainMetricsPanel({ metrics }: { metrics: Metrics }) {
@@ -42,6 +41,43 @@ export function PlainMetricsPanel({ metrics }: { metrics: Metrics }) {
           first: i === 0,
         }))}
       />
+    </Panel>
+  );
+}
+
+const OUTPUT_NUMBERS = ['pearson', 'spearman', 'mae', 'rmse'] as const;
+
+/** Of several numbers a row, each. */
+export function PerOutputPanel({ lines, labels }: { lines: Numbers[]; labels: string[] }) {
+  if (lines.length < 2) return null;
+  return (
+    <Panel title="Number by number">
+      <Scroll label="Metrics for each number">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Number</th>
+              {OUTPUT_NUMBERS.map((name) => (
+                <th key={name} scope="col" class="number">
+                  {titleOf(name)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line, n) => (
+              <tr key={labels[n]}>
+                <th scope="row">{labels[n]}</th>
+                {OUTPUT_NUMBERS.map((name) => (
+                  <td key={name} class="number">
+                    {decimal(line[name] ?? NaN)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     </Panel>
   );
 }
