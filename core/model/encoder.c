@@ -59,7 +59,8 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
         if (kept || l == 0) kept_layout(&shared, arena, shape, N);
         if (encoder->kept) encoder->kept[l] = shared;
     }
-    encoder->activated = TT_TAKE(arena, "scratch", real, N * F);
+    /* without a backward nobody asks for GELU's input again */
+    encoder->activated = extent->backward ? TT_TAKE(arena, "scratch", real, N * F) : shared.inner;
     size_t attention = tt_attention_scratch(extent->longest, shape->hidden_size / shape->num_attention_heads);
     encoder->attention_scratch = TT_TAKE(arena, "scratch", real, (size_t)extent->threads * attention);
     if (!extent->backward) return;

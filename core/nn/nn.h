@@ -47,7 +47,7 @@ size_t tt_linear_scratch(int N, int I, int O);
 /* y = x w^T + b */
 void tt_linear_forward(const tt_compute *compute, real *y /*[N,O]*/, const real *x /*[N,I]*/, const real *w /*[O,I]*/,
                        const real *b /*[O]*/, int N, int I, int O);
-/* The same, and activated = GELU(y) while y is in cache. */
+/* The same, and activated = GELU(y) while y is in cache; activated may be y. */
 void tt_linear_gelu_forward(const tt_compute *compute, real *activated /*[N,O]*/, real *y /*[N,O]*/,
                             const real *x /*[N,I]*/, const real *w /*[O,I]*/, const real *b /*[O]*/, int N, int I,
                             int O);
