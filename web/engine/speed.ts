@@ -3,15 +3,18 @@
 import type { Engine } from './module';
 
 const TILES = [0, 1];
-const ROUNDS = 3;
-/** A slice takes at least this many seconds. */
-const SLICE = 0.015;
+const ROUNDS = 12;
+/** A slice takes about this many seconds: short ones find a quiet moment on a busy machine. */
+const SLICE = 0.003;
+/** So many ms a tile runs before it is measured. */
+const WARM = 40;
 /** A product of the kind that an encoder is made of. */
-const [M, N, K] = [512, 512, 384];
+const [M, N, K] = [256, 384, 384];
 
-/** Repeats that fill a slice; the code is compiled and warm after them. */
+/** Repeats that fill a slice. The code is compiled and warm after them. */
 function repeatsOf(engine: Engine): number {
-  for (let repeats = 1; ; repeats *= 2) if (secondsOf(engine, repeats) > SLICE || repeats >= 1 << 12) return repeats;
+  for (const until = performance.now() + WARM; performance.now() < until;) secondsOf(engine, 1);
+  return Math.max(1, Math.round(SLICE / secondsOf(engine, 1)));
 }
 
 function secondsOf(engine: Engine, repeats: number): number {
