@@ -13,7 +13,8 @@ static double random_number(uint64_t site, uint32_t i) { return tt_rng_normal(tt
 static double plain_cka(const real *x, const real *y) {
     double xm[E] = {0}, ym[E] = {0}, xy = 0, xx = 0, yy = 0;
     for (int n = 0; n < N; n++) {
-        for (int e = 0; e < E; e++) xm[e] += (double)x[n * E + e] / N, ym[e] += (double)y[n * E + e] / N;
+        for (int e = 0; e < E; e++)
+            xm[e] += (double)x[n * E + e] / (double)N, ym[e] += (double)y[n * E + e] / (double)N;
     }
     for (int i = 0; i < E; i++) {
         for (int j = 0; j < E; j++) {
@@ -55,7 +56,7 @@ static double number_after(const char *json, const char *key) {
 /* Through the API: a gentle training moves less than a rough one, the head's own moves nothing. */
 static void check_meter(void) {
     static const char texts[] = "the sun rises in the east and sets in the westa good day for a long walkit was bad";
-    static const uint32_t ends[] = {50, 76, 86};
+    static const uint32_t ends[] = {46, 72, 82};
     static const float labels[] = {0, 1, 0};
     static const struct {
         const char *options;
