@@ -9,7 +9,6 @@ import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TI
 const FOLDER = 'build/screenshots';
 const README_PICTURE = 'public/screenshot.png';
 mkdirSync(FOLDER, { recursive: true });
-mkdirSync('docs', { recursive: true });
 
 const site = await openSite();
 

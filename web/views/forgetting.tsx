@@ -9,17 +9,17 @@ export function Forgetting() {
   const reading = meter.value;
   if (!reading) return null;
   const { layers, masked_loss: gaps } = reading;
-  const bars = layers.map(({ cka, cosine }, i) => ({
+  const bars = layers.map(({ cka }, i) => ({
     key: String(i),
     label: i === 0 ? 'embeddings' : `layer ${i}`,
     value: Math.max(0, 1 - cka),
-    text: `${percent(Math.max(0, 1 - cka))} (cosine ${decimal(cosine)})`,
+    text: percent(Math.max(0, 1 - cka)),
   }));
   return (
     <figure>
       <figcaption class="title">
         Moved away from pre-training <b>{bars.at(-1)!.text}</b>
-        <span>hidden states of general sentences, by layer</span>
+        <span>in the last layer; general sentences, by layer:</span>
       </figcaption>
       <Bars bars={bars} max={1} label="How far each layer has moved" />
       {gaps && (
@@ -31,8 +31,8 @@ export function Forgetting() {
         <p>
           Fine-tuning should use what the encoder knows about language, not write over it. Two dozen sentences that have
           nothing to do with your data are read before and after: the bars are one minus linear CKA, the share of their
-          geometry that is lost. A gentle learning rate moves the upper layers a little; one that is too high moves all
-          of them and the encoder forgets.
+          geometry that is lost (mean cosine in the last layer: {decimal(layers.at(-1)!.cosine)}). A gentle learning
+          rate moves the upper layers a little; one that is too high moves all of them and the encoder forgets.
         </p>
       </More>
     </figure>
