@@ -56,10 +56,11 @@ const MEANINGS: [keyof Config, string, (config: Config) => string][] = [
 ];
 
 export function ArchitecturePanel({ info }: { info: ModelInfo }) {
-  const { embeddings, encoder, pooler, head, total } = info.parameters;
+  const { embeddings, encoder, masked_lm, pooler, head, total } = info.parameters;
   const groups: [string, number][] = [
     ['Embeddings', embeddings],
     ['Encoder layers', encoder],
+    ['Masked-word head', masked_lm],
     ['Pooler', pooler],
     ['Head', head],
   ];

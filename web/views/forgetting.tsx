@@ -23,7 +23,7 @@ export function Forgetting() {
       </figcaption>
       <Bars bars={bars} max={1} label="How far each layer has moved" />
       {gaps && (
-        <p>
+        <p class="small muted">
           Filling gaps in these sentences: loss {decimal(gaps.before)} before, {decimal(gaps.now)} now.
         </p>
       )}

@@ -75,7 +75,7 @@ export function PretrainPanel() {
     <Panel title="More pre-training (optional)">
       <p>
         If your texts are unlike books and encyclopedias, let the encoder read them first, without labels: some words
-        are left out, and it learns to say which. This moves nothing to your labels; training comes after it.
+        are left out, and it learns to say which. Training for your labels comes after it.
       </p>
       {done && done.model === model.value && (
         <Notice kind="good">Pre-trained further on {count(done.texts)} texts. Training now begins from there.</Notice>
