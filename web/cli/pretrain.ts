@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune pretrain: masked-language modelling on texts without labels; the encoder is written as it came, and better.
 import { takeExamples } from '../data/examples';
-import { stratifiedSplit } from '../data/split';
+import { splitTexts } from '../data/split';
 import type { NodeEngine } from './engine';
 import { makeFolder, readSource, readText, writeFiles, writeText } from './files';
 import { showPlan } from './plan';
@@ -10,9 +10,6 @@ import { writeReport } from './report';
 import { checkFits, runTraining, showForgetting } from './run';
 import { duration, say, sayProblems } from './terminal';
 import { choiceOf, DTYPES, type Arguments } from './usage';
-
-/** Texts kept aside, to see what is learned of texts that are not. */
-const MOST_VALIDATION = 500;
 
 /** Texts, one a line of a .txt, or the text column of a table. */
 async function readTexts({ values }: Arguments): Promise<string[]> {
@@ -34,13 +31,11 @@ export async function pretrain(args: Arguments, engine: NodeEngine): Promise<voi
   const texts = await readTexts(args);
   if (texts.length < 2) throw new Refused(`${values.data} has ${texts.length} texts: two are the least.`);
   const seed = seedOf(args, engine);
-  const share = Math.min(0.05, MOST_VALIDATION / texts.length);
-  const rows = stratifiedSplit(new Array<number>(texts.length).fill(0), texts, seed, { validation: share, test: 0 });
-  const [train, validation] = [rows.train, rows.validation].map((list) => list.map((row) => texts[row]!));
+  const { train, validation } = splitTexts(texts, seed);
   const model = await openEncoder(args, engine);
   const { max_length } = cutOf(values, model, { max_length: DEFAULT_MAX_LENGTH });
-  await handlers['pretrain.open']({ train: train!, validation: validation!, max_length });
-  say(`${train!.length.toLocaleString('en')} texts to learn from, ${validation!.length} to see how well.`);
+  await handlers['pretrain.open']({ train, validation, max_length });
+  say(`${train.length.toLocaleString('en')} texts to learn from, ${validation.length} to see how well.`);
   const plan = await handlers['run.plan']({ epochs: 3, ...options, seed });
   showPlan(plan);
   checkFits(plan);

@@ -130,6 +130,16 @@ export function stratifiedSplit(
   return split;
 }
 
+/** Texts kept aside from further pre-training, to see what it teaches of texts that it does not read. */
+const MOST_ASIDE = 500;
+
+export function splitTexts(texts: string[], seed: number): { train: string[]; validation: string[] } {
+  const fractions = { validation: Math.min(0.05, MOST_ASIDE / texts.length), test: 0 };
+  const rows = stratifiedSplit(new Array<number>(texts.length).fill(0), texts, seed, fractions);
+  const pick = (list: number[]) => list.map((row) => texts[row]!);
+  return { train: pick(rows.train), validation: pick(rows.validation) };
+}
+
 function quota(rows: number, fraction: number): number {
   return fraction > 0 ? Math.max(1, Math.round(rows * fraction)) : 0;
 }

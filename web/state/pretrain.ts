@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Further pre-training on texts without labels: the encoder reads them with words left out, and learns to fill the gaps.
 import { batch, computed, signal } from '@preact/signals';
-import { stratifiedSplit } from '../data/split';
+import { splitTexts } from '../data/split';
 import type { RunEnd, StepRow, ValidationRow } from '../engine/messages';
 import { dataset } from './data';
 import { engine, progress } from './engine';
@@ -12,8 +12,6 @@ import { discardTrained } from './training';
 import { attempt } from './trouble';
 
 const EPOCHS = 3;
-/** Texts kept aside, to see what is learned of texts that are not. */
-const MOST_VALIDATION = 500;
 
 export const pretrainTrouble = signal('');
 export const pretrainStep = signal<StepRow | null>(null);
@@ -46,10 +44,7 @@ export async function pretrain(texts: string[]): Promise<void> {
 
 async function run(texts: string[]): Promise<void> {
   discardTrained();
-  const share = Math.min(0.05, MOST_VALIDATION / texts.length);
-  const rows = stratifiedSplit(new Array<number>(texts.length).fill(0), texts, 1, { validation: share, test: 0 });
-  const pick = (list: number[]) => list.map((row) => texts[row]!);
-  const [train, validation] = [pick(rows.train), pick(rows.validation)];
+  const { train, validation } = splitTexts(texts, 1);
   await engine.call('pretrain.open', { train, validation, max_length: maxLength.value });
   let end!: (end: RunEnd) => void;
   const ended = new Promise<RunEnd>((resolve) => (end = resolve));
