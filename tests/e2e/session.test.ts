@@ -258,3 +258,54 @@ it('pairs are read as pairs', async () => {
   expect(info.rows).toBe(2);
   expect((await call.evaluate({ part: 'test' })).outputs).toHaveLength(2);
 });
+
+describe('further pre-training', () => {
+  const MASKED = ['config.json', 'model.safetensors'];
+  const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...Array.from({ length: 78 }, (_, i) => `w${i}`)];
+  const masked = (): ModelSource => ({
+    kind: 'files',
+    name: 'masked',
+    files: [
+      ...MASKED.map((name) => new File([readFileSync(`tests/golden/masked/${name}`)], name)),
+      new File([words.join('\n')], 'vocab.txt'),
+    ],
+  });
+  const plain = Array.from({ length: 40 }, (_, i) => `w${i % 20} w${(i + 1) % 20} w${(i + 2) % 20}`);
+
+  it('changes the encoder that new heads begin with only when it is kept', async () => {
+    const before = await call['model.open'](masked());
+    expect(before.parameters.masked_lm).toBeGreaterThan(0);
+    const pretrain = async () => {
+      await call['pretrain.open']({ train: plain, validation: plain.slice(0, 5), max_length: 16 });
+      expect(await run({ epochs: 2, learning_rate: 1e-2 })).toMatchObject({ reason: 'done' });
+    };
+    const fresh = async () => {
+      await newHead(7);
+      return (await call.predict({ texts: plain.slice(0, 5), max_length: 16 })).outputs;
+    };
+    const original = await fresh();
+    await pretrain();
+    expect(await fresh()).toEqual(original); // given up
+    await pretrain();
+    const kept = await call['pretrain.keep']({});
+    expect(kept.fingerprint).not.toBe(before.fingerprint);
+    expect(kept.name).toBe('masked');
+    const better = await fresh();
+    expect(better).not.toEqual(original);
+    await call['data.open']({
+      part: 'train',
+      rows: { texts: plain, labels: plain.map((_, i) => i % 2) },
+      max_length: 16,
+    });
+    await call['data.close']({ part: 'validation' });
+    await run({ epochs: 1 });
+    expect(await fresh()).toEqual(better); // a later training does not undo it
+  });
+
+  it('is refused in one sentence without the head that it needs', async () => {
+    const action = call['pretrain.open']({ train: plain, validation: [], max_length: 16 });
+    expect(await saidBy(action)).toMatch(/no masked-language-modelling head/);
+    await newHead(7); // and what was loaded stays
+    expect(await predict()).toHaveLength(5);
+  });
+});
