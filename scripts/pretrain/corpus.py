@@ -100,14 +100,15 @@ def encode(tokenizer, texts):
     return numpy.concatenate(ids), numpy.concatenate(words), numpy.concatenate([[0], numpy.cumsum(lengths)])
 
 
-def prepare(out, corpus, splits, teacher_folder, size, share):
+def prepare(out, corpus, splits, teacher_folder, size, share, start=None):
     """Writes `out`/vocab.txt and `out`/corpus.npz, once."""
     if (out / "corpus.npz").exists():
         return
     out.mkdir(parents=True, exist_ok=True)
     teacher = BertTokenizerFast.from_pretrained(teacher_folder)
     texts = read_texts(corpus, splits, share)
-    (out / "vocab.txt").write_text("".join(p + "\n" for p in prune(teacher, texts, size)), encoding="utf-8")
+    pieces = (start / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1] if start else prune(teacher, texts, size)
+    (out / "vocab.txt").write_text("".join(p + "\n" for p in pieces), encoding="utf-8")
     arrays = {}
     for name, tokenizer in (("student", BertTokenizerFast(str(out / "vocab.txt"))), ("teacher", teacher)):
         arrays |= zip((f"{name}_ids", f"{name}_words", f"{name}_starts"), encode(tokenizer, texts))
