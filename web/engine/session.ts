@@ -430,7 +430,7 @@ export class Session {
     const last = (options.method ?? 'full') as Method;
     const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
     const { config, head } = this.describe();
-    const { task, scheme, thresholds, cut } = head!;
+    const { task, scheme, thresholds, cut } = head ?? fail('E_STATE', 'There is no head to save. Train one first.');
     const kind = {
       task,
       scheme,
