@@ -7,7 +7,8 @@
 
 The task is that of the files: CSV with text (pair) label, whose labels are classes unless --task says otherwise, or
 CoNLL. --method head trains the output layer alone; --method logistic fits scikit-learn's logistic regression to the same
-frozen features (it has no seed). Needs torch, transformers, scikit-learn, and for CoNLL seqeval. Development only."""
+frozen features (it has no seed). With several labels a row, --validation gives the rows on which each label's threshold
+is chosen (as tabtune does; one half without). Needs torch, transformers, scikit-learn, and for CoNLL seqeval. Development only."""
 import argparse
 import csv
 import json
@@ -17,7 +18,7 @@ import time
 import numpy
 import torch
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score, matthews_corrcoef
+from sklearn.metrics import f1_score, matthews_corrcoef, precision_recall_curve
 from transformers import (AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer,
                           get_linear_schedule_with_warmup, set_seed)
 
@@ -26,6 +27,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("model", "train", "test", "out"):
         parser.add_argument("--" + name, required=True)
+    parser.add_argument("--validation")
     parser.add_argument("--task", default="single_label_classification",
                         choices=["single_label_classification", "multi_label_classification", "regression"])
     parser.add_argument("--method", choices=["full", "head", "logistic"], default="full")
@@ -67,12 +69,23 @@ class Classes:
 class Labels(Classes):
     def __init__(self, labels):
         self.names = sorted({name for label in labels for name in label.split(",")})
+        self.thresholds = [0.5] * len(self.names)
 
     def encode(self, encoded, labels):
         return torch.tensor([[float(name in label.split(",")) for name in self.names] for label in labels])
 
+    def tune(self, logits, labels):
+        """For each label the probability from which on it is given, that of the best F1 on these rows."""
+        self.thresholds, wanted = [0.5] * len(self.names), self.encode(None, labels).numpy() > 0
+        for k, scores in enumerate(torch.sigmoid(logits).T.numpy()):
+            if wanted[:, k].any():
+                precision, recall, cuts = precision_recall_curve(wanted[:, k], scores)
+                best = (2 * precision * recall / numpy.maximum(precision + recall, 1e-12))[:-1].argmax()
+                self.thresholds[k] = (cuts[best] + max([s for s in scores if s < cuts[best]], default=0)) / 2
+
     def score(self, logits, labels):
-        predicted, wanted = (logits > 0).numpy(), self.encode(None, labels).numpy() > 0
+        predicted = torch.sigmoid(logits).numpy() >= numpy.array(self.thresholds)
+        wanted = self.encode(None, labels).numpy() > 0
         return {"subset_accuracy": float((predicted == wanted).all(1).mean()),
                 "micro_f1": f1_score(wanted, predicted, average="micro"),
                 "macro_f1": f1_score(wanted, predicted, average="macro", zero_division=0)}
@@ -170,7 +183,7 @@ def run_sorted(read_output, encoded, tokenizer, model):
 def predict_full(model, sides, labels, tokenizer, arguments):
     loss_of = lambda rows: model(**padded(sides[0], rows, tokenizer), labels=labels[rows]).loss
     train(model, len(labels), loss_of, arguments)
-    return run_sorted(lambda inputs: model(**inputs).logits, sides[1], tokenizer, model)
+    return [run_sorted(lambda inputs: model(**inputs).logits, side, tokenizer, model) for side in sides[1:]]
 
 
 @torch.no_grad()
@@ -195,7 +208,7 @@ def predict_words(model, sides, labels, tokenizer, arguments, task, words):
             targets[i, : len(labels[row])] = torch.tensor(labels[row])
         return model(**inputs, labels=targets).loss
     train(model, len(labels), loss_of, arguments)
-    return tags_of(model, sides[1], task, words, tokenizer)
+    return [tags_of(model, sides[1], task, words, tokenizer)]
 
 
 def predict_head(model, sides, labels, tokenizer, arguments):
@@ -203,11 +216,11 @@ def predict_head(model, sides, labels, tokenizer, arguments):
     features = [run_sorted(lambda inputs: model.bert(**inputs).pooler_output, side, tokenizer, model) for side in sides]
     if arguments.method == "logistic":
         regression = LogisticRegression(max_iter=5000).fit(features[0], labels)
-        return torch.from_numpy(regression.predict_proba(features[1]))
+        return [torch.from_numpy(regression.predict_proba(side)) for side in features[1:]]
     head = torch.nn.Sequential(model.dropout, model.classifier)
     loss_of = lambda rows: torch.nn.functional.cross_entropy(head(features[0][rows]), labels[rows])
     train(head, len(labels), loss_of, arguments)
-    return head.eval()(features[1])
+    return [head.eval()(side) for side in features[1:]]
 
 
 def main():
@@ -217,8 +230,10 @@ def main():
     (train_inputs, train_labels), (test_inputs, test_labels) = read(arguments.train), read(arguments.test)
     words = arguments.train.endswith(".conll")
     task = (Words if words else TASKS[arguments.task])(train_labels)
+    tuned = arguments.validation and isinstance(task, Labels)
+    tuning_inputs, tuning_labels = read(arguments.validation) if tuned else (None, None)
     encoded = [tokenizer(*inputs, truncation=True, max_length=arguments.max_length, is_split_into_words=words)
-               for inputs in (train_inputs, test_inputs)]
+               for inputs in (train_inputs, test_inputs, tuning_inputs) if inputs]
     labels, results = task.encode(encoded[0], train_labels), []
     for seed in arguments.seeds[:1] if arguments.method == "logistic" else arguments.seeds:
         started, model = time.monotonic(), new_model(arguments, task, seed)
@@ -228,8 +243,10 @@ def main():
         else:
             predict = predict_full if arguments.method == "full" else predict_head
             predicted = predict(model, encoded, labels, tokenizer, arguments)
+        if tuned:
+            task.tune(predicted[1], tuning_labels)
         seconds = round(time.monotonic() - started, 1)
-        results.append(dict(seed=seed, **task.score(predicted, test_labels), seconds=seconds))
+        results.append(dict(seed=seed, **task.score(predicted[0], test_labels), seconds=seconds))
         print(results[-1], flush=True)
         out = pathlib.Path(arguments.out)
         out.parent.mkdir(parents=True, exist_ok=True)

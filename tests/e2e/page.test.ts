@@ -78,6 +78,26 @@ describe.each([
   });
 });
 
+test('a default that arrives while a field is being filled does not mix with what is typed', async () => {
+  const { page } = await site.open();
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await goTo(page, 'train');
+  await page.locator('#start:not([disabled])').waitFor();
+  const rate = page.locator('#option-learning_rate');
+  const before = await rate.inputValue();
+  await rate.selectText();
+  // Another method has another default; the click of a script leaves the focus where it is.
+  await page.locator('input[name="method"][value="head"]').evaluate((input: HTMLInputElement) => input.click());
+  await page.locator('#option-learning_rate-hint', { hasText: 'head' }).waitFor();
+  expect(await rate.inputValue()).toBe(before);
+  await page.keyboard.insertText('0.004');
+  await rate.blur();
+  await page.locator('#option-learning_rate-hint', { hasText: 'back to the default' }).waitFor();
+  expect(Number(await rate.inputValue())).toBe(0.004);
+});
+
 test('the command line gives the same metrics on the same data', async () => {
   const { page } = await site.open();
   await chooseSample(page, 'Requests, seven labels');

@@ -43,7 +43,8 @@ interface NumberProps extends FieldProps {
 }
 
 export function NumberField(p: NumberProps) {
-  // What is being typed: a new default that arrives meanwhile must not write over it.
+  // What is being typed, from the moment the field has the focus: a new default that arrives meanwhile must not write
+  // over it, nor undo the selection that the next key replaces.
   const [draft, setDraft] = useState<string | null>(null);
   return (
     <Field {...p}>
@@ -60,6 +61,7 @@ export function NumberField(p: NumberProps) {
         disabled={p.disabled}
         aria-invalid={p.wrong ? true : undefined}
         aria-describedby={describedBy(p)}
+        onFocus={(event) => setDraft(event.currentTarget.value)}
         onInput={(event) => setDraft(event.currentTarget.value)}
         onBlur={() => setDraft(null)}
         onChange={(event) => {
