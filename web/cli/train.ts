@@ -64,7 +64,7 @@ const nameOf = ({ seed, fold }: Which) => `seed ${seed}${fold ? `, fold ${fold.i
 async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trained): Promise<void> {
   const { engine } = ready;
   const about = { name: out.split('/').filter(Boolean).at(-1) ?? 'model', metrics: plainMetrics(test.metrics) };
-  await writeFiles(out, engine.session.exportFiles({ ...about, dtype }));
+  await writeFiles(out, engine.session.saving().model({ ...about, dtype }));
   if (plan.options.method === 'head') {
     const head = await engine.handlers['export.head'](about);
     await writeText(join(out, 'head.safetensors'), new Uint8Array(await head.arrayBuffer()));
@@ -72,7 +72,7 @@ async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trai
   if (plan.options.method === 'lora') {
     const adapter = join(out, 'adapter');
     await makeFolder(adapter);
-    await writeFiles(adapter, engine.session.exportAdapter(about));
+    await writeFiles(adapter, engine.session.saving().adapter(about));
   }
   say(`Wrote ${out}`);
 }

@@ -35,10 +35,10 @@ export function handlersOf(session: Session): Handlers {
     predict: (input) => session.exclusive(() => session.predict(input)),
     cancel: () => session.cancel(),
     'export.model': (input) =>
-      session.idle(() => zipOf(zipEntries(input.name, session.exportFiles(input), session.report))),
+      session.idle(() => zipOf(zipEntries(input.name, session.saving().model(input), session.report))),
     'export.adapter': (input) =>
-      session.idle(() => zipOf(zipEntries(input.name, session.exportAdapter(input), session.report))),
-    'export.head': (input) => session.idle(() => session.exportHead(input)),
+      session.idle(() => zipOf(zipEntries(input.name, session.saving().adapter(input), session.report))),
+    'export.head': (input) => session.idle(() => session.saving().head(input)),
   };
 }
 

@@ -2,14 +2,36 @@
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
-import type { Head, ModelInfo, Progress } from './messages';
-import type { Engine, Model } from './module';
+import type { Cut, Head, ModelInfo, ModelSource, Progress, RunOptions } from './messages';
+import type { Data, Engine, Model } from './module';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
 export type EngineModelInfo = Omit<ModelInfo, 'name' | 'head'> & {
   head: Omit<Head, 'labels' | 'thresholds' | 'cut'> | null;
 };
+
+/** The encoder and head in the engine, and what is known of them. */
+export interface Loaded {
+  model: Model;
+  checkpoint: Checkpoint;
+  source: ModelSource;
+  labels: string[];
+  /** Of a multi-label head. */
+  thresholds: number[];
+  /** Of the rows that the head was trained on. */
+  cut: Cut | null;
+  /** That the validation rows have the least loss with; 1 until then. */
+  temperature: number;
+  /** The head's weights are from training, here or before. */
+  headTrained: boolean;
+  /** The encoder is not the checkpoint's any more. */
+  encoderTrained: boolean;
+  /** Of the last run, for the export. */
+  options: RunOptions;
+  /** General sentences for the forgetting meter. */
+  probe: Data;
+}
 
 /** A new model, complete. Nothing of it is left when it cannot be. */
 export async function loadModel(engine: Engine, checkpoint: Checkpoint, report: Report): Promise<Model> {

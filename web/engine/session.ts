@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is loaded in the engine and what may be done with it: the encoder and its head, the three parts, a run.
-import { adapterFolder } from '../hub/adapter';
-import type { Trained } from '../hub/card';
-import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
-import {
-  cutOfCheckpoint,
-  encoderFolder,
-  exportFolder,
-  labelsOfConfig,
-  thresholdsOfConfig,
-  type ExportFile,
-} from '../hub/export';
-import { cutOf, headMetadata, readHead, thresholdsFor } from '../hub/head';
+import { openCheckpoint } from '../hub/checkpoint';
+import { cutOfCheckpoint, labelsOfConfig, thresholdsOfConfig } from '../hub/export';
+import { cutOf, readHead, thresholdsFor } from '../hub/head';
 import { GENERAL_SENTENCES } from './general';
 import { chooseBuild, detectFeatures } from './detect';
 import { fail } from './failure';
-import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo } from './load';
+import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
 import type {
   Calls,
   Cut,
   EventName,
   Events,
   HeadFile,
-  Method,
   ModelInfo,
   ModelSource,
   Part,
@@ -32,6 +22,7 @@ import type {
 } from './messages';
 import { Engine, type Data, type Evaluation, type Fitted, type Model, type Run } from './module';
 import { RunLoop, tick } from './run';
+import { Saving } from './saving';
 import { tune } from './speed';
 
 export interface Host {
@@ -41,27 +32,6 @@ export interface Host {
 }
 
 type Input<K extends keyof Calls> = Calls[K][0];
-
-interface Loaded {
-  model: Model;
-  checkpoint: Checkpoint;
-  source: ModelSource;
-  labels: string[];
-  /** Of a multi-label head. */
-  thresholds: number[];
-  /** Of the rows that the head was trained on. */
-  cut: Cut | null;
-  /** That the validation rows have the least loss with; 1 until then. */
-  temperature: number;
-  /** The head's weights are from training, here or before. */
-  headTrained: boolean;
-  /** The encoder is not the checkpoint's any more. */
-  encoderTrained: boolean;
-  /** Of the last run, for the export. */
-  options: RunOptions;
-  /** General sentences for the forgetting meter. */
-  probe: Data;
-}
 
 /** Tokens of a general sentence. */
 const PROBE_LENGTH = 32;
@@ -269,19 +239,10 @@ export class Session {
 
   async keepPretrained(): Promise<ModelInfo> {
     const { name } = this.current.checkpoint;
-    const files = this.exportEncoder('F32').map((file) => new File([...file.pieces()], file.name));
+    const files = this.saving()
+      .encoder('F32')
+      .map((file) => new File([...file.pieces()], file.name));
     return this.openModel({ kind: 'files', name, files });
-  }
-
-  /** The files of an encoder that was pre-trained further. */
-  exportEncoder(dtype: 'F32' | 'F16'): ExportFile[] {
-    const { model, checkpoint } = this.current;
-    return encoderFolder(
-      checkpoint,
-      this.describe(),
-      dtype,
-      model.exportFile({ what: 'encoder', dtype, metadata: {} }),
-    );
   }
 
   closePart(part: Part): null {
@@ -424,43 +385,9 @@ export class Session {
     }
   }
 
-  private trainedAs(name: string, metrics: Record<string, number>): Trained {
-    const { labels, temperature, options, checkpoint, encoderTrained } = this.current;
+  /** What is loaded, to be saved. */
+  saving(): Saving {
     const rows = Object.fromEntries([...this.parts].map(([part, { data }]) => [part, data.rows]));
-    const last = (options.method ?? 'full') as Method;
-    const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
-    const { config, head } = this.describe();
-    const { task, scheme, thresholds, cut } = head ?? fail('E_STATE', 'There is no head to save. Train one first.');
-    const kind = {
-      task,
-      scheme,
-      labels,
-      thresholds,
-      temperature,
-      cut: cut ?? { max_length: config.max_position_embeddings },
-    };
-    return { name, base: checkpoint.name, ...kind, method, metrics, rows, options };
-  }
-
-  /** The files of `export.model`. */
-  exportFiles({ name, metrics, dtype }: Input<'export.model'>): ExportFile[] {
-    const { model, checkpoint } = this.current;
-    const weights = model.exportFile({ what: 'model', dtype, metadata: {} });
-    return exportFolder(checkpoint, this.describe(), this.trainedAs(name, metrics), dtype, weights);
-  }
-
-  /** The files of `export.adapter`. */
-  exportAdapter({ name, metrics }: Input<'export.adapter'>): ExportFile[] {
-    const weights = this.current.model.exportFile({ what: 'adapter', dtype: 'F32', metadata: {} });
-    return adapterFolder(this.describe().adapter!, this.trainedAs(name, metrics), weights);
-  }
-
-  exportHead({ name, metrics }: Input<'export.head'>): Blob {
-    const { model, encoderTrained, headTrained } = this.current;
-    if (encoderTrained)
-      fail('E_STATE', 'The encoder was trained too: its head is worth nothing without it. Download the whole model.');
-    if (!headTrained) fail('E_STATE', 'The head is not trained yet.');
-    const metadata = headMetadata(this.trainedAs(name, metrics), this.describe().fingerprint);
-    return new Blob([...model.exportFile({ what: 'head', dtype: 'F32', metadata }).pieces()]);
+    return new Saving(this.current, this.describe(), rows);
   }
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is loaded, as files: a folder as the hub has them, or a head alone.
+import { adapterFolder } from '../hub/adapter';
+import type { Trained } from '../hub/card';
+import { encoderFolder, exportFolder, type ExportFile } from '../hub/export';
+import { headMetadata } from '../hub/head';
+import { fail } from './failure';
+import type { Loaded } from './load';
+import type { Calls, Method, ModelInfo, Part } from './messages';
+
+type Input<K extends keyof Calls> = Calls[K][0];
+
+export class Saving {
+  constructor(
+    private readonly loaded: Loaded,
+    private readonly info: ModelInfo,
+    private readonly rows: Partial<Record<Part, number>>,
+  ) {}
+
+  /** The files of `export.model`. */
+  model({ name, metrics, dtype }: Input<'export.model'>): ExportFile[] {
+    const { model, checkpoint } = this.loaded;
+    const weights = model.exportFile({ what: 'model', dtype, metadata: {} });
+    return exportFolder(checkpoint, this.info, this.trainedAs(name, metrics), dtype, weights);
+  }
+
+  /** The files of `export.adapter`. */
+  adapter({ name, metrics }: Input<'export.adapter'>): ExportFile[] {
+    const weights = this.loaded.model.exportFile({ what: 'adapter', dtype: 'F32', metadata: {} });
+    return adapterFolder(this.info.adapter!, this.trainedAs(name, metrics), weights);
+  }
+
+  /** The file of `export.head`. */
+  head({ name, metrics }: Input<'export.head'>): Blob {
+    const { model, encoderTrained, headTrained } = this.loaded;
+    if (encoderTrained)
+      fail('E_STATE', 'The encoder was trained too: its head is worth nothing without it. Download the whole model.');
+    if (!headTrained) fail('E_STATE', 'The head is not trained yet.');
+    const metadata = headMetadata(this.trainedAs(name, metrics), this.info.fingerprint);
+    return new Blob([...model.exportFile({ what: 'head', dtype: 'F32', metadata }).pieces()]);
+  }
+
+  /** The files of an encoder that was pre-trained further. */
+  encoder(dtype: 'F32' | 'F16'): ExportFile[] {
+    const weights = this.loaded.model.exportFile({ what: 'encoder', dtype, metadata: {} });
+    return encoderFolder(this.loaded.checkpoint, this.info, dtype, weights);
+  }
+
+  private trainedAs(name: string, metrics: Record<string, number>): Trained {
+    const { labels, temperature, options, checkpoint, encoderTrained } = this.loaded;
+    const last = (options.method ?? 'full') as Method;
+    const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
+    const { config, head } = this.info;
+    const { task, scheme, thresholds, cut } = head ?? fail('E_STATE', 'There is no head to save. Train one first.');
+    const kind = {
+      task,
+      scheme,
+      labels,
+      thresholds,
+      temperature,
+      cut: cut ?? { max_length: config.max_position_embeddings },
+    };
+    return { name, base: checkpoint.name, ...kind, method, metrics, rows: this.rows, options };
+  }
+}
