@@ -6,9 +6,11 @@
         --test build/splits/uci_test.csv --epochs 3 --learning-rate 5e-5 --seeds 1 2 3 4 5 --out build/compare/uci.json
 
 The task is that of the files: CSV with text (pair) label, whose labels are classes unless --task says otherwise, or
-CoNLL. --method head trains the output layer alone; --method logistic fits scikit-learn's logistic regression to the same
-frozen features (it has no seed). With several labels a row, --validation gives the rows on which each label's threshold
-is chosen (as tabtune does; one half without). Needs torch, transformers, scikit-learn, and for CoNLL seqeval. Development only."""
+CoNLL. --method lora is PEFT's, with tabtune's defaults; head trains the output layer alone; logistic fits scikit-learn's
+logistic regression to the same frozen features (it has no seed). With several labels a row, --validation gives the rows
+on which each label's threshold is chosen, as tabtune does (one half without).
+
+Needs torch, transformers, scikit-learn; seqeval for CoNLL, peft for lora. Development only."""
 import argparse
 import csv
 import json
@@ -30,7 +32,7 @@ def parse_arguments():
     parser.add_argument("--validation")
     parser.add_argument("--task", default="single_label_classification",
                         choices=["single_label_classification", "multi_label_classification", "regression"])
-    parser.add_argument("--method", choices=["full", "head", "logistic"], default="full")
+    parser.add_argument("--method", choices=["full", "lora", "head", "logistic"], default="full")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch-size", type=int, default=16)
     parser.add_argument("--learning-rate", type=float, default=5e-5)
@@ -152,9 +154,15 @@ def new_optimizer(model, steps, learning_rate):
 def new_model(arguments, task, seed):
     set_seed(seed)
     names = task.names
-    return task.auto.from_pretrained(
+    model = task.auto.from_pretrained(
         arguments.model, num_labels=len(names), torch_dtype=torch.float32, id2label=dict(enumerate(names)),
         problem_type=None if isinstance(task, Words) else arguments.task, label2id={n: i for i, n in enumerate(names)})
+    if arguments.method == "lora":
+        from peft import LoraConfig, get_peft_model
+        kind = "TOKEN_CLS" if isinstance(task, Words) else "SEQ_CLS"
+        model = get_peft_model(model, LoraConfig(task_type=kind, r=8, lora_alpha=16, lora_dropout=0.05,
+                                                 target_modules=["query", "value"], modules_to_save=["classifier"]))
+    return model
 
 
 def train(model, rows, loss_of, arguments):
@@ -241,7 +249,7 @@ def main():
             counts = [len(sentence) for sentence in test_inputs[0]]
             predicted = predict_words(model, encoded, labels, tokenizer, arguments, task, counts)
         else:
-            predict = predict_full if arguments.method == "full" else predict_head
+            predict = predict_full if arguments.method in ("full", "lora") else predict_head
             predicted = predict(model, encoded, labels, tokenizer, arguments)
         if tuned:
             task.tune(predicted[1], tuning_labels)
