@@ -83,27 +83,27 @@ static void refuses(void) {
 static void fills(void) {
     static const struct {
         const char *json;
-        int hidden_size, rows, outputs;
+        int layers, hidden_size, rows, outputs;
         double learning_rate;
         int batch_size, epochs, reasons;
     } cases[] = {
-        {"{}", 1024, 5000, 2, 2e-5, 16, 3, 3},
-        {"{}", 768, 20001, 2, 2e-5, 32, 3, 3},
-        {"{}", 767, 1000, 2, 1e-4, 16, 7, 3},
-        {"{}", 384, 300, 2, 1e-4, 8, 11, 3},
-        {"{}", 256, 770, 77, 1e-4, 16, 24, 3}, /* 15 updates an output */
-        {"{}", 256, 6000, 77, 1e-4, 16, 4, 3},
-        {"{}", 128, 1, 2, 3e-4, 8, 40, 3},
-        {"{\"batch_size\":100}", 384, 1000, 2, 1e-4, 100, 40, 2},
-        {"{\"method\":\"lora\"}", 768, 5000, 2, 5e-4, 16, 3, 3},
-        {"{\"method\":\"bias\"}", 384, 5000, 2, 1e-3, 16, 3, 3},
-        {"{\"method\":\"head\"}", 768, 2000, 2, 1e-2, 16, 100, 3},
-        {"{\"method\":\"head\"}", 128, 2001, 2, 1e-2, 16, 30, 3},
-        {"{\"epochs\":2}", 768, 5000, 2, 2e-5, 16, 2, 2},
-        {"{\"epochs\":2,\"learning_rate\":0.5,\"batch_size\":3}", 768, 5000, 2, 0.5, 3, 2, 0},
+        {"{}", 24, 1024, 5000, 2, 2e-5, 16, 3, 3},
+        {"{}", 12, 768, 20001, 2, 2e-5, 32, 3, 3},
+        {"{}", 4, 767, 1000, 2, 1e-4, 16, 7, 3},
+        {"{}", 6, 384, 300, 2, 1e-4, 8, 11, 3},
+        {"{}", 3, 384, 770, 77, 2e-4, 16, 24, 3}, /* 15 updates an output */
+        {"{}", 3, 256, 6000, 77, 2e-4, 16, 4, 3},
+        {"{}", 2, 128, 1, 2, 3e-4, 8, 40, 3},
+        {"{\"batch_size\":100}", 6, 384, 1000, 2, 1e-4, 100, 40, 2},
+        {"{\"method\":\"lora\"}", 6, 768, 5000, 2, 5e-4, 16, 3, 3},
+        {"{\"method\":\"bias\"}", 3, 384, 5000, 2, 1e-3, 16, 3, 3},
+        {"{\"method\":\"head\"}", 12, 768, 2000, 2, 1e-2, 16, 100, 3},
+        {"{\"method\":\"head\"}", 2, 128, 2001, 2, 1e-2, 16, 30, 3},
+        {"{\"epochs\":2}", 12, 768, 5000, 2, 2e-5, 16, 2, 2},
+        {"{\"epochs\":2,\"learning_rate\":0.5,\"batch_size\":3}", 12, 768, 5000, 2, 0.5, 3, 2, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const tt_shape shape = {.hidden_size = cases[i].hidden_size};
+        const tt_shape shape = {.num_hidden_layers = cases[i].layers, .hidden_size = cases[i].hidden_size};
         const tt_facts facts = {.rows = cases[i].rows, .outputs = cases[i].outputs, .rarest = 1};
         tt_options o;
         tt_text text = {0};
