@@ -1,9 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's journey for tasks other than one label a row, on a tiny encoder, in Chromium.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { openSite, PHONE, type Site } from './browser';
-import { chooseEncoder, chooseFile, chooseSample, evaluate, goTo, loaded, TINY_BERT, train, unnamed } from './journey';
+import {
+  chooseEncoder,
+  chooseFile,
+  chooseSample,
+  evaluate,
+  goTo,
+  loaded,
+  plan,
+  TINY_BERT,
+  train,
+  unnamed,
+} from './journey';
 
 let site: Site;
 beforeAll(async () => {
@@ -92,5 +107,53 @@ test('the task can be changed, remedies applied and taken back', async () => {
   await page.locator('#task').selectOption('regression');
   await page.getByRole('region', { name: 'Numbers' }).getByText('from 0 to 5').waitFor();
   await page.getByText('Chosen by you.').waitFor();
+  expect(errors).toEqual([]);
+});
+
+test('folds: every part is tested once, with the figures of the command line', async () => {
+  const { page, errors } = await site.open(PHONE);
+  await chooseSample(page, 'Requests, seven labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await plan(page, { method: 'head', fields: { 'option-epochs': 5 } });
+  await page.getByText('Train several times').click();
+  await page.locator('input[name="differ"][value="folds"]').check();
+  await page.locator('#times').fill('3');
+  await page.locator('#times').blur();
+  await page.getByRole('button', { name: 'Train 3 times' }).click();
+  const shown = page.locator('#outcomes tfoot td').first();
+  await page.getByRole('button', { name: 'Train 3 times' }).waitFor({ timeout: 60_000 });
+  expect(await page.locator('#outcomes tbody tr').count()).toBe(3);
+
+  const report = join(mkdtempSync(join(tmpdir(), 'tabtune-')), 'report.json');
+  const options = ['--method', 'head', '--epochs', '5', '--folds', '3', '--report', report];
+  const data = ['--model', TINY_BERT, '--data', 'public/samples/requests.csv'];
+  execFileSync('scripts/tabtune', ['train', ...data, ...options], { stdio: 'pipe' });
+  const { mean, sd } = JSON.parse(readFileSync(report, 'utf8'));
+  expect(await shown.textContent()).toBe(`${mean.accuracy.toFixed(3)} ± ${sd.accuracy.toFixed(3)}`);
+
+  await fits(page);
+  await goTo(page, 'prepare');
+  await page.getByText('The test set is part 3 of 3').waitFor();
+  await page.getByRole('button', { name: 'One split again' }).click();
+  await page.locator('#test-share').waitFor();
+  expect(errors).toEqual([]);
+});
+
+test('another seed each time, until it is stopped', async () => {
+  const { page, errors } = await site.open();
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await plan(page, { fields: { 'option-epochs': 1 } });
+  await page.getByText('Train several times').click();
+  await page.getByRole('button', { name: 'Train 5 times' }).click();
+  await page.locator('#outcomes tbody tr').nth(1).waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Stop and keep the weights' }).click();
+  await page.getByRole('button', { name: 'Train 5 times' }).waitFor({ timeout: 60_000 });
+  const runs = await page.locator('#outcomes tbody th').allTextContents();
+  expect(runs.slice(0, 2)).toEqual(['seed 1', 'seed 2']);
+  expect(runs.length).toBeLessThan(5);
+  await page.getByText(/^Stopped after/).waitFor();
   expect(errors).toEqual([]);
 });

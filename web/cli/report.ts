@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Metrics as a report has them, and as a terminal shows them.
 import { namesOf, plainMetrics, type Named } from '../data/metrics';
+import type { Spread } from '../data/spread';
 import type { Evaluation, MetricName } from '../engine/messages';
 
 /** Plain numbers under `metrics`, the rest beside them; a list with an item for each label by their names. */
@@ -42,26 +43,6 @@ export function showEvaluation({ metrics }: Evaluation, named: Named): void {
     if (names.length > MOST_LABELS) out.push(`and ${names.length - MOST_LABELS} labels that do better`);
   }
   process.stdout.write(`${out.join('\n')}\n`);
-}
-
-export interface Spread {
-  mean: Record<string, number>;
-  /** Standard deviation of the sample: its square is the sum of squares over n - 1. */
-  sd: Record<string, number>;
-}
-
-/** Over several runs; of the numbers that all of them have. */
-export function spreadOf(runs: Record<string, number>[]): Spread {
-  const spread: Spread = { mean: {}, sd: {} };
-  for (const name of Object.keys(runs[0]!)) {
-    const values = runs.map((run) => run[name]!);
-    if (!values.every(Number.isFinite)) continue;
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    spread.mean[name] = mean;
-    spread.sd[name] = Math.sqrt(squares / (values.length - 1));
-  }
-  return spread;
 }
 
 export function showSpread({ mean, sd }: Spread, runs: number): void {

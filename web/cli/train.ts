@@ -2,11 +2,12 @@
 // tabtune train: fine-tune, test once, write the model and the report; with --seeds or --folds several times.
 import { join } from 'node:path';
 import { plainMetrics } from '../data/metrics';
+import { spreadOf } from '../data/spread';
 import type { NodeEngine } from './engine';
 import { makeFolder, writeFiles, writeText } from './files';
 import { judgedReport, showJudged } from './judge';
 import { openEncoder, readFiles, seedOf, type Which } from './prepare';
-import { metricsReport, showEvaluation, showSpread, spreadOf, writeReport } from './report';
+import { metricsReport, showEvaluation, showSpread, writeReport } from './report';
 import { trainOnce, type Trained } from './run';
 import { say } from './terminal';
 import { choiceOf, DTYPES, integerOf, UsageError, type Arguments } from './usage';

@@ -31,11 +31,16 @@ export interface ReadOptions {
   fixes?: CheckName[] | undefined;
 }
 
+/** k-fold: part `index` (from 0) of `of` is the test set. */
+export interface Fold {
+  index: number;
+  of: number;
+}
+
 export interface SplitOptions {
   seed: number;
   fractions?: Fractions;
-  /** k-fold: fold `index` (from 0) of `of` is the test set. */
-  fold?: { index: number; of: number } | undefined;
+  fold?: Fold | undefined;
 }
 
 export type PrepareOptions = ReadOptions & SplitOptions;

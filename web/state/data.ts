@@ -4,7 +4,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { Part, Task } from '../engine/messages';
 import { guessColumns, type Columns } from '../data/guess';
 import { parseTable, type Table } from '../data/parse';
-import { readData, splitData, type Prepared, type Source } from '../data/prepare';
+import { readData, splitData, type Fold, type Prepared, type Source } from '../data/prepare';
 import type { CheckName } from '../data/problems';
 import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
 import { attempt } from './trouble';
@@ -49,6 +49,8 @@ export const testFile = signal<Loaded | null>(null);
 export const wantedFractions = signal<Fractions>(DEFAULT_FRACTIONS);
 const fractions = signal<Fractions>(DEFAULT_FRACTIONS);
 export const seed = signal(1);
+/** Of so many parts of the data this one is the test set; null: one is split off. */
+export const fold = signal<Fold | null>(null);
 export const reading = signal('');
 export const dataTrouble = signal('');
 export const testTrouble = signal('');
@@ -70,7 +72,9 @@ const read = computed(() =>
 );
 
 export const prepared = computed<Prepared | null>(() =>
-  read.value ? splitData(read.value, { seed: seed.value, fractions: fractions.value }) : null,
+  read.value
+    ? splitData(read.value, { seed: seed.value, fractions: fractions.value, fold: fold.value ?? undefined })
+    : null,
 );
 
 /** What may be trained on: null while there is none, or an error in it. */
@@ -94,7 +98,7 @@ async function readFile(file: Blob, name: string): Promise<Loaded> {
 /** What was chosen for the file before does not hold for this one. */
 function replaceMain(loaded: Loaded): void {
   batch(() => {
-    chosenTask.value = null;
+    chosenTask.value = fold.value = null;
     fixes.value = [];
     mainFile.value = loaded;
   });
@@ -122,7 +126,11 @@ export function setFraction(part: keyof Fractions, share: number): void {
 
 export const openTest = (file: File): Promise<boolean> =>
   attempt(testTrouble, async () => {
-    testFile.value = await readFile(file, file.name);
+    const loaded = await readFile(file, file.name);
+    batch(() => {
+      fold.value = null;
+      testFile.value = loaded;
+    });
   });
 
 export function closeTest(): void {

@@ -3,7 +3,17 @@
 import { Stackbar } from '../charts/stackbar';
 import type { Prepared } from '../data/prepare';
 import type { Task } from '../engine/messages';
-import { closeTest, openTest, rowsOf, seed, setFraction, testFile, testTrouble, wantedFractions } from '../state/data';
+import {
+  closeTest,
+  fold,
+  openTest,
+  rowsOf,
+  seed,
+  setFraction,
+  testFile,
+  testTrouble,
+  wantedFractions,
+} from '../state/data';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { NumberField, RangeField } from '../ui/field';
@@ -76,6 +86,11 @@ export function SplitPanel({ data }: { data: Prepared }) {
         />
         {testFile.value ? (
           <Notice>The test set is your own file.</Notice>
+        ) : fold.value ? (
+          <Notice>
+            The test set is part {fold.value.index + 1} of {fold.value.of}, from training on all parts in turn.{' '}
+            <Button onClick={() => (fold.value = null)}>One split again</Button>
+          </Notice>
         ) : (
           <RangeField
             id="test-share"

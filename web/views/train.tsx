@@ -3,12 +3,14 @@
 import { dataset } from '../state/data';
 import { model } from '../state/model';
 import { phase } from '../state/phase';
+import { repeating } from '../state/repeat';
 import { discardTrained, inTheWay, startRun, steps, trained } from '../state/training';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { OptionsPanel } from './options';
 import { PlanPanel } from './plan';
+import { RepeatPanel } from './repeat';
 import { RunPanel } from './run';
 import { Missing, StepPage } from './step';
 
@@ -28,7 +30,7 @@ function InTheWay() {
 
 export function TrainView() {
   const ready = dataset.value && model.value;
-  const begun = phase.value !== 'idle' || steps.value.length > 0;
+  const begun = phase.value !== 'idle' || repeating.value || steps.value.length > 0;
   return (
     <StepPage
       id="train"
@@ -40,10 +42,12 @@ export function TrainView() {
       {dataset.value && !model.value && <Missing step="load">There is no encoder yet to train.</Missing>}
       {ready && inTheWay.value && phase.value === 'idle' && <InTheWay />}
       {ready && begun && <RunPanel />}
-      {ready && !inTheWay.value && phase.value === 'idle' && (
+      {ready && repeating.value && <RepeatPanel />}
+      {ready && !inTheWay.value && phase.value === 'idle' && !repeating.value && (
         <>
           <OptionsPanel />
           <PlanPanel onStart={(saved) => startRun(saved)} again={!!trained.value} />
+          <RepeatPanel />
         </>
       )}
     </StepPage>

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The same training several times, each on a split and from a start of its own: how far do the figures move by chance?
+// Every run goes the way of one that the user starts, so whatever is in memory at the end is the last of them.
+import { batch, computed, effect, signal } from '@preact/signals';
+import { plainMetrics } from '../data/metrics';
+import type { Fold } from '../data/prepare';
+import { spreadOf } from '../data/spread';
+import { chosenTask, dataset, fold, mainFile, seed, testFile } from './data';
+import { engine, progress } from './engine';
+import { model } from './model';
+import { phase } from './phase';
+import { lengthsTrouble } from './tokens';
+import { ready, startRun, trained } from './training';
+import { attempt } from './trouble';
+
+/** What differs from run to run: the seed, or the part of the data that is tested on. */
+export type Differ = 'seeds' | 'folds';
+
+interface Outcome {
+  seed: number;
+  fold: Fold | null;
+  /** Of its test rows. */
+  metrics: Record<string, number>;
+}
+
+export const differ = signal<Differ>('seeds');
+export const times = signal(5);
+export const outcomes = signal<Outcome[]>([]);
+export const repeating = signal<{ run: number; of: number } | null>(null);
+export const repeatTrouble = signal('');
+export const spread = computed(() =>
+  outcomes.value.length > 1 ? spreadOf(outcomes.value.map(({ metrics }) => metrics)) : null,
+);
+
+const until = (holds: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = effect(() => {
+      if (!holds()) return;
+      queueMicrotask(() => stop());
+      resolve();
+    });
+  });
+
+/** False when it was stopped or could not be done. */
+async function trainAndTest(): Promise<boolean> {
+  await until(() => ready.value || !dataset.value || !model.value || !!lengthsTrouble.value);
+  const before = trained.value;
+  await startRun();
+  await until(() => phase.value === 'idle');
+  if (trained.value === before || trained.value?.end.reason !== 'done') return false;
+  const tested = await attempt(repeatTrouble, async () => {
+    const { metrics } = await engine.call('evaluate', { part: 'test' });
+    outcomes.value = [...outcomes.value, { seed: seed.value, fold: fold.value, metrics: plainMetrics(metrics) }];
+  });
+  progress.value = null;
+  return tested;
+}
+
+/** Seeds from the present one on, or all parts in turn. A run that is stopped is the last. */
+export async function repeat(): Promise<void> {
+  const [first, of] = [seed.value, times.value];
+  const folds = differ.value === 'folds' && !testFile.value;
+  outcomes.value = [];
+  for (let i = 0; i < of; i++) {
+    batch(() => {
+      repeating.value = { run: i + 1, of };
+      fold.value = folds ? { index: i, of } : null;
+      seed.value = folds ? first : first + i;
+    });
+    if (!(await trainAndTest())) break;
+  }
+  repeating.value = null;
+}
+
+// Figures of other data or of another encoder are no part of the same story.
+effect(() => {
+  void [mainFile.value, chosenTask.value, model.value];
+  outcomes.value = [];
+});
