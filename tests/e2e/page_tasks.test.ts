@@ -157,3 +157,19 @@ test('another seed each time, until it is stopped', async () => {
   await page.getByText(/^Stopped after/).waitFor();
   expect(errors).toEqual([]);
 });
+
+test('labels weighed by hand: the one that counts most is given most', async () => {
+  const { page, errors } = await site.open();
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await goTo(page, 'train');
+  await page.getByText('All other options').click();
+  await page.locator('#option-class_weights').selectOption('by hand');
+  await train(page, { fields: { 'option-class_weights-1': 20, 'option-epochs': 2 } });
+  await evaluate(page);
+  const cells = (await page.locator('.matrix tbody td').allTextContents()).map(Number);
+  const given = [cells[0]! + cells[2]!, cells[1]! + cells[3]!];
+  expect(given[1]).toBeGreaterThan(5 * given[0]!);
+  expect(errors).toEqual([]);
+});

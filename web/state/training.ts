@@ -128,7 +128,7 @@ effect(() => {
   wait = setTimeout(makePlan, 120);
 });
 
-export function setOption(name: string, value: number | string): void {
+export function setOption(name: string, value: RunOptions[string]): void {
   chosen.value = { ...chosen.value, [name]: value };
 }
 

@@ -11,6 +11,7 @@ import { ChoiceField, NumberField, SelectField } from '../ui/field';
 import { scientific } from '../ui/format';
 import { More } from '../ui/more';
 import { Panel } from '../ui/panel';
+import { ByHand } from './by_hand';
 
 type Option = Schema['options'][number];
 
@@ -81,6 +82,7 @@ function Control({ option }: { option: Option }) {
     </>
   );
   const id = `option-${name}`;
+  if (option.list) return <ByHand option={option} label={label} hint={hint} value={String(value)} />;
   if (type === 'choice')
     return (
       <SelectField
