@@ -173,3 +173,31 @@ test('labels weighed by hand: the one that counts most is given most', async () 
   expect(given[1]).toBeGreaterThan(5 * given[0]!);
   expect(errors).toEqual([]);
 });
+
+test('words and tags in two files, and names for labels that are numbers', async () => {
+  const { page, errors } = await site.open(PHONE);
+  const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  const choose = (id: string, ...files: ReturnType<typeof file>[]) => page.locator(`#${id}`).setInputFiles(files);
+  const times = (text: string) => text.repeat(20);
+  await goTo(page, 'prepare');
+  await choose(
+    'data-file',
+    file('a.out', times('O B-genre\nO O O\n')),
+    file('b.in', times('play jazz\nplay it now\n')),
+  );
+  await page.getByText('a.out and b.in').first().waitFor();
+  expect(await page.locator('#task').inputValue()).toBe('token_classification');
+
+  await choose('data-file', file('numbers.csv', 'text,label\ngood,1\nfine,1\nnice,1\nbad,0\npoor,0\nsad,0\n'));
+  await page.getByText('Names for labels that are numbers').click();
+  await choose('names-file', file('names.txt', ' \n'));
+  await page.getByText('There are no names of labels in it').waitFor();
+  await choose('names-file', file('names.txt', 'negative\npositive\n'));
+  await page.getByText('2 names').waitFor();
+  await page.getByRole('region', { name: 'Labels' }).getByText('positive').first().waitFor();
+  await page.getByRole('button', { name: 'Numbers again' }).click();
+
+  await choose('data-file', file('1', 'a'), file('2', 'b'), file('3', 'c'));
+  await page.getByText('These are 3 files').waitFor();
+  expect(errors).toEqual([]);
+});

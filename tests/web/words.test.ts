@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { takeExamples } from '../../web/data/examples';
 import { guessColumns } from '../../web/data/guess';
-import { parseTable, parseTwoFiles } from '../../web/data/parse';
+import { parseTable, parseTwoFiles, tagsLast } from '../../web/data/parse';
 import { spansOf } from '../../web/data/predictions';
 import { engineRows, readData } from '../../web/data/prepare';
 import { entitiesOf, iob2Labels, tagScheme, toIob2 } from '../../web/data/tags';
@@ -155,6 +155,8 @@ describe('two files', () => {
     ]);
   });
   it('must go together', () => {
+    const [words, tags] = [bytes('play jazz\nplay it now\n'), bytes('O B-genre\nO O O\n')];
+    for (const pair of [tagsLast(words, tags), tagsLast(tags, words)]) expect(pair).toEqual([words, tags]);
     expect(() => parseTwoFiles(bytes('a\nb\n'), bytes('O\n'))).toThrow(/2 lines.*1 line/);
     expect(parseTwoFiles(bytes('a\nb c\n'), bytes('O\nO\n')).problems).toMatchObject([{ rows: [2] }]);
   });

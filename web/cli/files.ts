@@ -5,6 +5,7 @@ import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promise
 import { basename, dirname, join, resolve } from 'node:path';
 import { decodeText } from '../data/bytes';
 import { guessColumns, type Columns } from '../data/guess';
+import { namesOfNumbers } from '../data/labels';
 import { parseTable, parseTwoFiles, type Table } from '../data/parse';
 import type { Source } from '../data/prepare';
 import { DataError } from '../data/problems';
@@ -35,30 +36,32 @@ export type ColumnFlags = Record<string, string | undefined>;
 
 const readBytes = (path: string) => readFile(path).catch((error: unknown) => cannotRead(path, error));
 
-/** `tags`: a second file, with the tags of the words in the first. */
-export async function readSource(path: string, flags: ColumnFlags, tags?: string): Promise<Source> {
-  const bytes = await readBytes(path);
-  const second = tags === undefined ? null : await readBytes(tags);
+/** What is wrong with the data, with the name of the file before it. */
+function naming<T>(path: string, read: () => T): T {
   try {
-    const table = second ? parseTwoFiles(bytes, second) : parseTable(bytes, headerOf(flags));
-    return { table, columns: chooseColumns(table, flags) };
+    return read();
   } catch (error) {
     if (error instanceof DataError) throw new DataError(`${path}: ${error.message}`, error.row, error.byte);
     throw error;
   }
 }
 
+/** `tags`: a second file, with the tags of the words in the first. */
+export async function readSource(path: string, flags: ColumnFlags, tags?: string): Promise<Source> {
+  const bytes = await readBytes(path);
+  const second = tags === undefined ? null : await readBytes(tags);
+  return naming(path, () => {
+    const table = second ? parseTwoFiles(bytes, second) : parseTable(bytes, headerOf(flags));
+    return { table, columns: chooseColumns(table, flags) };
+  });
+}
+
 export const readText = async (path: string): Promise<string> => decodeText(await readBytes(path)).text;
 
-/** A name a line. */
 export async function readNames(path: string | undefined): Promise<string[] | undefined> {
   if (path === undefined) return undefined;
-  const names = (await readBytes(path))
-    .toString('utf8')
-    .trim()
-    .split(/\s*[\r\n]+\s*/);
-  if (names[0] === '') throw new DataError(`${path} has no names of labels.`);
-  return names;
+  const text = await readText(path);
+  return naming(path, () => namesOfNumbers(text));
 }
 
 function headerOf({ header }: ColumnFlags): { header?: boolean } {

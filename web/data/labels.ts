@@ -2,6 +2,7 @@
 // What label cells say: one label, several, numbers; and labels <-> class numbers.
 import type { Columns } from './guess';
 import type { Table } from './parse';
+import { DataError } from './problems';
 
 export interface LabelMap {
   /** labels[n] is the name of class n: numbers by value, names by the alphabet. */
@@ -73,4 +74,11 @@ export function countLabels(numbers: Iterable<number>, classes: number): number[
   const counts = new Array<number>(classes).fill(0);
   for (const n of numbers) counts[n]!++;
   return counts;
+}
+
+/** Names of labels that are numbers, one a line. */
+export function namesOfNumbers(text: string): string[] {
+  const names = text.trim().split(/\s*[\r\n]+\s*/);
+  if (names[0] === '') throw new DataError('There are no names of labels in it: one a line, that of label 0 first.');
+  return names;
 }

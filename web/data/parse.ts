@@ -37,6 +37,12 @@ export function parseTable(bytes: Uint8Array, options: ParseOptions = {}): Table
   return { ...table, problems: [...problems, ...table.problems] };
 }
 
+/** Of two such files the one with the tags comes last: it has fewer different words. */
+export function tagsLast(one: Uint8Array, other: Uint8Array): [Uint8Array, Uint8Array] {
+  const different = (bytes: Uint8Array) => new Set(decodeText(bytes).text.split(/\s+/)).size;
+  return different(one) < different(other) ? [other, one] : [one, other];
+}
+
 /** Words in one file and their tags in another, a sentence a line. */
 export function parseTwoFiles(words: Uint8Array, tags: Uint8Array): Table {
   const [first, second] = [decodeText(words), decodeText(tags)];

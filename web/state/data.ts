@@ -3,7 +3,8 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { Part, Task } from '../engine/messages';
 import { guessColumns, type Columns } from '../data/guess';
-import { parseTable, type Table } from '../data/parse';
+import { namesOfNumbers } from '../data/labels';
+import { parseTable, parseTwoFiles, tagsLast, type Table } from '../data/parse';
 import { readData, splitData, type Fold, type Prepared, type Source } from '../data/prepare';
 import type { CheckName } from '../data/problems';
 import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
@@ -57,6 +58,8 @@ export const testTrouble = signal('');
 
 /** What the user chose instead of the guess; null: the guess. */
 export const chosenTask = signal<Task | null>(null);
+/** What labels that are numbers stand for, from 0. */
+export const labelNames = signal<string[] | null>(null);
 /** Remedies that the user asked for. The files stay as they are: each can be taken back. */
 export const fixes = signal<CheckName[]>([]);
 
@@ -65,6 +68,7 @@ const read = computed(() =>
   mainFile.value
     ? readData(mainFile.value, {
         task: chosenTask.value ?? undefined,
+        labelNames: labelNames.value ?? undefined,
         fixes: fixes.value,
         test: testFile.value ?? undefined,
       })
@@ -86,35 +90,49 @@ export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => su
 
 const load = (name: string, table: Table): Loaded => ({ name, table, columns: guessColumns(table) });
 
-async function readFile(file: Blob, name: string): Promise<Loaded> {
+const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
+
+/** One file, or two: words, and their tags. */
+async function readFiles(files: Blob[], name: string): Promise<Loaded> {
+  if (files.length > 2)
+    throw new Error(`These are ${files.length} files: choose one, or one of words and one of tags.`);
   reading.value = name;
   try {
-    return load(name, parseTable(new Uint8Array(await file.arrayBuffer())));
+    const [first, second] = await Promise.all(files.map(bytesOf));
+    return load(name, second ? parseTwoFiles(...tagsLast(first!, second)) : parseTable(first!));
   } finally {
     reading.value = '';
   }
 }
 
+const namesOf = (files: File[]) => files.map(({ name }) => name).join(' and ');
+
 /** What was chosen for the file before does not hold for this one. */
 function replaceMain(loaded: Loaded): void {
   batch(() => {
-    chosenTask.value = fold.value = null;
+    chosenTask.value = labelNames.value = fold.value = null;
     fixes.value = [];
     mainFile.value = loaded;
   });
 }
 
 /** An unreadable file leaves the one before it in place. */
-export const openData = (file: File): Promise<boolean> =>
+export const openData = (files: File[]): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    replaceMain(await readFile(file, file.name));
+    replaceMain(await readFiles(files, namesOf(files)));
+  });
+
+export const namesTrouble = signal('');
+export const openNames = (file: File): Promise<boolean> =>
+  attempt(namesTrouble, async () => {
+    labelNames.value = namesOfNumbers(await file.text());
   });
 
 export const openSample = (sample: Sample): Promise<boolean> =>
   attempt(dataTrouble, async () => {
     const response = await fetch(sample.path);
     if (!response.ok) throw new Error(`The sample ${sample.path} is not served with this page (${response.status}).`);
-    replaceMain(await readFile(await response.blob(), sample.name));
+    replaceMain(await readFiles([await response.blob()], sample.name));
   });
 
 let wait: ReturnType<typeof setTimeout>;
@@ -124,9 +142,9 @@ export function setFraction(part: keyof Fractions, share: number): void {
   wait = setTimeout(() => (fractions.value = wantedFractions.value), 80);
 }
 
-export const openTest = (file: File): Promise<boolean> =>
+export const openTest = (files: File[]): Promise<boolean> =>
   attempt(testTrouble, async () => {
-    const loaded = await readFile(file, file.name);
+    const loaded = await readFiles(files, namesOf(files));
     batch(() => {
       fold.value = null;
       testFile.value = loaded;

@@ -2,10 +2,14 @@
 // The first rows of the file, which column is what, and the task: guessed, and changeable.
 import type { Prepared } from '../data/prepare';
 import type { Task } from '../engine/messages';
-import { chosenTask, setColumns, type Loaded } from '../state/data';
+import { chosenTask, labelNames, namesTrouble, openNames, setColumns, type Loaded } from '../state/data';
 import { TASKS } from '../data/task';
+import { Button } from '../ui/button';
+import { Drop } from '../ui/drop';
 import { SelectField } from '../ui/field';
 import { plural } from '../ui/format';
+import { More } from '../ui/more';
+import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
 
@@ -57,7 +61,30 @@ function MoreLabels({ file: { table, columns } }: { file: Loaded }) {
   );
 }
 
-export function ColumnsPanel({ file, data: { task, reason } }: { file: Loaded; data: Prepared }) {
+/** Labels that are numbers, as goemotions has them, may have names in a file of their own. */
+function LabelNames({ labels }: { labels: string[] }) {
+  const names = labelNames.value;
+  if (!names && !labels.every((label) => /^\d+$/.test(label))) return null;
+  return (
+    <More title="Names for labels that are numbers" open={!!names || !!namesTrouble.value}>
+      {names && (
+        <div class="row">
+          <span>{plural(names.length, 'name')}</span>
+          <Button onClick={() => (labelNames.value = null)}>Numbers again</Button>
+        </div>
+      )}
+      <Drop
+        id="names-file"
+        button="Choose a file of names"
+        onFiles={([file]) => file && openNames(file)}
+        hint="One name a line; the first is that of label 0."
+      />
+      <Trouble text={namesTrouble.value} />
+    </More>
+  );
+}
+
+export function ColumnsPanel({ file, data: { task, reason, labels } }: { file: Loaded; data: Prepared }) {
   const { table, columns } = file;
   const named = table.columns.map((label, i) => ({ value: String(i), label }));
   const none = { value: '', label: 'none' };
@@ -108,6 +135,7 @@ export function ColumnsPanel({ file, data: { task, reason } }: { file: Loaded; d
         />
       </div>
       {(task === 'multi_label_classification' || task === 'regression') && <MoreLabels file={file} />}
+      {task.endsWith('label_classification') && <LabelNames labels={labels} />}
       <Scroll label="First rows of the file">
         <table>
           <thead>

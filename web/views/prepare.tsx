@@ -55,9 +55,9 @@ function FilePanel() {
       <Drop
         id="data-file"
         button={file ? 'Choose another file' : 'Choose a file'}
-        accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,.conll"
-        onFiles={(files) => files[0] && openData(files[0])}
-        hint="Or drop it here: CSV, TSV, JSONL or CoNLL. It is read by this page and stays on this machine."
+        multiple
+        onFiles={openData}
+        hint="Or drop it here: CSV, TSV, JSONL, CoNLL, or two files, one of words and one of their tags. It is read by this page and stays on this machine."
       />
       {reading.value && <p role="status">Reading {reading.value}…</p>}
       <Trouble text={dataTrouble.value} />

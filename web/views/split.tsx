@@ -39,8 +39,8 @@ function TestFile() {
         <Drop
           id="test-file"
           button="Choose a test file"
-          accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,.conll"
-          onFiles={(files) => files[0] && openTest(files[0])}
+          multiple
+          onFiles={openTest}
           hint="With the same labels. Then nothing is split off for the test, and all other rows can be trained on."
         />
       )}
