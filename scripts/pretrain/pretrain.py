@@ -51,7 +51,8 @@ class Batches:
         for pool in numpy.array_split(draw.permutation(len(self.lengths)), max(1, len(self.lengths) // 20000)):
             pool = pool[numpy.argsort(self.lengths[pool], kind="stable")]
             total = numpy.cumsum(self.lengths[pool])
-            cuts += numpy.split(pool, numpy.searchsorted(total, numpy.arange(self.tokens, total[-1], self.tokens)))
+            # The rest of a pool may be a single row, and if that one is masked nothing is left to be distilled.
+            cuts += numpy.split(pool, numpy.searchsorted(total, numpy.arange(self.tokens, total[-1], self.tokens)))[:-1]
         self.first += len(self.cuts)
         self.cuts = [cuts[i] for i in draw.permutation(len(cuts)) if len(cuts[i])]
         self.epoch = epoch
