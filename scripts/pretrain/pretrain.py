@@ -141,14 +141,17 @@ def train(model, teacher, batches, arguments, vocabulary, device):
         batch = {name: tensor.to(device) for name, tensor in batch.items()}
         with cast:
             losses = model(batch, *ask_teacher(teacher, batch))
+        loss = sum(losses.values())
+        if not torch.isfinite(loss):
+            raise SystemExit(f"step {step}: the loss is {loss.item()}; the checkpoint before it is kept")
         optimizer.zero_grad()
-        sum(losses.values()).backward()
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
         step, count = step + 1, count + 1
-        for name, loss in losses.items():
-            sums[name] = sums.get(name, 0) + loss.item()
+        for name, part in losses.items():
+            sums[name] = sums.get(name, 0) + part.item()
         if step % 50 == 0 or step == arguments.steps:
             row = dict(step=step, seconds=round(time.monotonic() - began, 1),
                        **{name: round(total / count, 4) for name, total in sums.items()})
