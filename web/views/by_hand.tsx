@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An option that is one of a few words, or a number for each label.
+import type { ComponentChildren } from 'preact';
 import type { Schema } from '../engine/messages';
 import { dataset } from '../state/data';
 import { chosen, setOption } from '../state/training';
@@ -11,7 +12,7 @@ interface Props {
   option: Schema['options'][number];
   label: string;
   value: string;
-  hint: preact.ComponentChildren;
+  hint: ComponentChildren;
 }
 
 export function ByHand({ option: { name, choices = [] }, label, value, hint }: Props) {
