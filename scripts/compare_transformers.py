@@ -94,16 +94,18 @@ class Labels(Classes):
 
 
 class Numbers(Classes):
+    """Learned in standard deviations from the mean of the training rows, as tabtune does."""
     names = ["score"]
 
     def __init__(self, labels):
-        pass
+        numbers = numpy.array(labels, dtype=float)
+        self.mean, self.deviation = numbers.mean(), numbers.std()
 
     def encode(self, encoded, labels):
-        return torch.tensor([[float(label)] for label in labels])
+        return torch.tensor([[(float(label) - self.mean) / self.deviation] for label in labels])
 
     def score(self, logits, labels):
-        predicted, wanted = logits[:, 0].double().numpy(), self.encode(None, labels)[:, 0].double().numpy()
+        predicted, wanted = self.mean + self.deviation * logits[:, 0].double().numpy(), numpy.array(labels, dtype=float)
         ranks = [numpy.argsort(numpy.argsort(values)) for values in (predicted, wanted)]
         return {"pearson": float(numpy.corrcoef(predicted, wanted)[0, 1]),
                 "spearman": float(numpy.corrcoef(*ranks)[0, 1]), "rmse": float(((predicted - wanted) ** 2).mean() ** 0.5)}

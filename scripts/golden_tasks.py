@@ -81,40 +81,63 @@ def padded_labels(case, batch, task_batch):
     return labels
 
 
-def loss_of(model, case, batch, task_batch):
+def units(case, task_batches):
+    """Mean and deviation of each number of a regression, over all rows: it is learned in these units."""
+    if case["task"] != "regression":
+        return None
+    labels = torch.tensor([n for batch in task_batches for n in batch["labels"]], dtype=torch.float64)
+    labels = labels.reshape(-1, case["outputs"])
+    return labels.mean(0), labels.std(0, unbiased=False)
+
+
+def loss_of(model, case, batch, task_batch, unit):
+    """What is minimised and what is reported: not the same for a regression, whose report is in the user's units."""
     longest = max(batch["lengths"])
     real = torch.tensor([[i < n for i in range(longest)] for n in batch["lengths"]])
     ids, segments = torch.zeros(real.shape, dtype=torch.long), torch.zeros(real.shape, dtype=torch.long)
     ids[real], segments[real] = torch.tensor(batch["ids"]), torch.tensor(batch["segments"])
     labels = padded_labels(case, batch, task_batch)
+    if unit:
+        mean, deviation = unit
+        labels = ((labels.reshape(-1, case["outputs"]) - mean) / deviation).reshape(labels.shape)
     out = model(input_ids=ids, token_type_ids=segments, attention_mask=real.long(), labels=labels)
+    if unit:
+        off = deviation * (out.logits - labels.reshape(out.logits.shape))
+        return out.loss, (off ** 2).mean()
     if "class_weights" not in case:
-        return out.loss  # as transformers computes it
+        return out.loss, out.loss  # as transformers computes it
     weights = torch.tensor(case["class_weights"], dtype=torch.float64)
     if case["task"] == "token_classification":
         loss = torch.nn.CrossEntropyLoss(weight=weights, label_smoothing=case["label_smoothing"])
-        return loss(out.logits.reshape(-1, case["outputs"]), labels.reshape(-1))
-    return torch.nn.BCEWithLogitsLoss(pos_weight=weights)(out.logits, labels)
+        loss = loss(out.logits.reshape(-1, case["outputs"]), labels.reshape(-1))
+    else:
+        loss = torch.nn.BCEWithLogitsLoss(pos_weight=weights)(out.logits, labels)
+    return loss, loss
 
 
 def train(model, case, batches, task_batches, max_grad_norm):
+    unit = units(case, task_batches)
     optimizer, schedule = goldens.new_optimizer(model, len(batches))
     rows = []
     for batch, task_batch in zip(batches, task_batches):
         optimizer.zero_grad()
-        loss = loss_of(model, case, batch, task_batch)
+        loss, reported = loss_of(model, case, batch, task_batch, unit)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(model.parameters(), max_grad_norm)
-        rows.append([loss.item(), norm.item()])
+        rows.append([reported.item(), norm.item()])
         optimizer.step()
         schedule.step()
+    if unit:
+        with torch.no_grad():
+            model.classifier.weight *= unit[1].unsqueeze(1)
+            model.classifier.bias.copy_(model.classifier.bias * unit[1] + unit[0])
     return rows
 
 
 def compute(name, case, batches, task_batches):
     model = make_model(case)
     tensors = {"initial." + key: w.clone() for key, w in model.named_parameters() if "classifier" in key}
-    loss_of(model, case, batches[0], task_batches[0]).backward()
+    loss_of(model, case, batches[0], task_batches[0], units(case, task_batches))[0].backward()
     tensors |= {"gradient." + key: w.grad.clone() for key, w in model.named_parameters()}
     norms = sorted(row[1] for row in train(make_model(case), case, batches, task_batches, 1e9))
     max_grad_norm = round(norms[len(norms) // 2], 2)

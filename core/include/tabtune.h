@@ -111,7 +111,9 @@ tt_status tt_data_info(const char **json, tt_data *data, tt_error *err);
 /* What a run would take: bytes by region, steps, arithmetic, and the options with defaults filled in. */
 tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                       tt_error *err);
-/* Takes all the memory of the plan; trains `model` in place. `validation` may be NULL. */
+/* Takes all the memory of the plan; trains `model` in place. `validation` may be NULL. Numbers of a regression are
+ * learned in standard deviations from the mean of the training rows, each for itself; the loss that is logged and the
+ * model that is left are in the numbers' own units. */
 tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                      tt_error *err);
 void tt_run_free(tt_run *run);

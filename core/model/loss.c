@@ -63,16 +63,20 @@ double tt_binary_cross_entropy(const tt_loss_rule *rule, real *dlogits, real *ou
 
 double tt_squared_error(const tt_loss_rule *rule, real *dlogits, real *outputs, const real *logits, const float *labels,
                         const float *weights, double denominator, int M) {
+    const tt_units *units = &rule->units;
     const int C = rule->outputs;
     double sum = 0;
     for (int i = 0; i < M; i++) {
         const double weight = weight_of(weights, i);
         for (size_t k = (size_t)i * (size_t)C; k < ((size_t)i + 1) * (size_t)C; k++) {
-            outputs[k] = logits[k];
+            const size_t c = k - (size_t)i * (size_t)C;
+            const double mean = units->mean ? units->mean[c] : 0;
+            const double deviation = units->deviation ? units->deviation[c] : 1;
+            outputs[k] = (real)(mean + deviation * (double)logits[k]);
             if (!labels) continue;
-            const real off = logits[k] - (real)labels[k];
-            sum += weight * (double)off * (double)off;
-            if (dlogits) dlogits[k] = 2 * off / (real)(denominator / weight);
+            const double off = (double)logits[k] - ((double)labels[k] - mean) / deviation;
+            sum += weight * deviation * off * deviation * off;
+            if (dlogits) dlogits[k] = (real)(2 * off / (denominator / weight));
         }
     }
     return sum;

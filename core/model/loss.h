@@ -6,11 +6,17 @@
 
 #include "kernels/kernels.h"
 
+/* What a number of a regression is told in while it is learned: an output z stands for mean + deviation z. */
+typedef struct {
+    const double *mean, *deviation; /* [C]; NULL: z stands for z */
+} tt_units;
+
 typedef struct {
     const tt_kernels *kernels;
     int32_t outputs;            /* C */
     double label_smoothing;     /* cross-entropy's */
     const float *class_weights; /* [C] cross-entropy's `weight`, binary cross-entropy's `pos_weight`; NULL: all 1 */
+    tt_units units;             /* squared error's */
 } tt_loss_rule;
 
 /* From logits of M reads to `outputs` (what is predicted) and the sum of their losses, each times its read's weight;
@@ -29,7 +35,9 @@ tt_loss_share tt_cross_entropy_share;
 /* Sigmoid of each output, -w y log p - (1 - y) log(1 - p); labels [M,C] are 0 or 1; the mean is over reads and outputs
  * (BCEWithLogitsLoss). */
 tt_loss tt_binary_cross_entropy;
-/* The outputs are the numbers themselves, (z - y)^2; labels [M,C]; the mean is over reads and outputs. */
+/* The outputs are the numbers themselves, y = mean + deviation z, and so is the loss (y - label)^2; labels [M,C]; the
+ * mean is over reads and outputs. The gradient is that of the loss in deviations, (z - (label - mean) / deviation)^2.
+ */
 tt_loss tt_squared_error;
 tt_loss_share tt_outputs_share;
 

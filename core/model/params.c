@@ -212,6 +212,7 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
     params->head = head;
     params->adapter_weights = NULL;
     params->adapters = (tt_adapters){0};
+    params->head_trained = false;
     params->task = task;
     for (int i = params->head_pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
         draw(params, tt_top_row(params, i), shape->initializer_range, seed);

@@ -77,8 +77,9 @@ typedef struct {
     real *head;
     tt_adapters adapters;
     real *adapter_weights;
-    bool moved;       /* a run has changed weights of the encoder */
-    bool head_pooler; /* no encoder's file brought a pooler: it is drawn, trained and saved with the head */
+    bool moved;        /* a run has changed weights of the encoder */
+    bool head_trained; /* a run has given the head numbers that mean something */
+    bool head_pooler;  /* no encoder's file brought a pooler: it is drawn, trained and saved with the head */
 } tt_params;
 
 /* Rows and memory for `shape`, without a head. Weights are zero and none is loaded. */

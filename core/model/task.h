@@ -27,6 +27,9 @@ const tt_task *tt_task_at(int i);
 /* Further pre-training by masked-language modelling (Devlin et al. 2019): no user's task, and in no list of them. */
 extern const tt_task tt_masked_task;
 
+/* A label is numbers, in units of the user's own. */
+static inline bool tt_task_numbers(const tt_task *task) { return !task->classes && !task->binary; }
+
 /* Labels of a read. */
 static inline int32_t tt_task_width(const tt_task *task, int32_t outputs) { return task->classes ? 1 : outputs; }
 

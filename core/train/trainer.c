@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "train/gaps.h"
+#include "train/units.h"
 #include "train/weights.h"
 
 static bool frozen(const tt_trainer *trainer) { return trainer->options.method == TT_METHOD_HEAD; }
@@ -26,6 +27,8 @@ void tt_trainer_layout(tt_trainer *trainer) {
                                    .outputs = trainer->head.outputs,
                                    .label_smoothing = trainer->options.label_smoothing};
     trainer->class_weights = TT_TAKE(arena, "batches", float, trainer->head.outputs);
+    trainer->mean = TT_TAKE(arena, "batches", double, trainer->head.outputs);
+    trainer->deviation = TT_TAKE(arena, "batches", double, trainer->head.outputs);
     trainer->optim = (tt_optim){.compute = &trainer->compute, .params = trainer->params, .rows = train};
     trainer->optim.options = &trainer->options;
     trainer->features = (tt_pass){.encoder = &trainer->encoder, .head = &trainer->head};
@@ -81,6 +84,11 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
                         trainer->head.outputs);
         trainer->rule.class_weights = trainer->class_weights;
     }
+    if (tt_task_numbers(trainer->params->task)) {
+        tt_units_fill(trainer->mean, trainer->deviation, trainer->train, trainer->head.outputs);
+        trainer->rule.units = trainer->checks.units = (tt_units){trainer->mean, trainer->deviation};
+        tt_units_enter(trainer->params, &trainer->rule.units);
+    }
     trainer->fresh = !trainer->params->moved;
     if (trainer->options.reinit_layers > 0) trainer->params->moved = true;
     tt_params_redraw(trainer->params, trainer->shape, trainer->options.reinit_layers, (uint64_t)trainer->options.seed);
@@ -100,6 +108,8 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
 static void finish_weights(tt_trainer *trainer) {
     tt_optim_settle(&trainer->optim);
     tt_adapters_merge(trainer->params, &trainer->compute);
+    if (trainer->rule.units.mean) tt_units_leave(trainer->params, &trainer->rule.units);
+    trainer->params->head_trained = true;
 }
 
 void tt_trainer_end(tt_trainer *trainer) {

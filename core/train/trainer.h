@@ -21,7 +21,8 @@ typedef struct {
     tt_encoder encoder;
     tt_head head;
     tt_loss_rule rule;
-    float *class_weights; /* [C] */
+    float *class_weights;     /* [C] */
+    double *mean, *deviation; /* [C] of a regression's numbers */
     tt_optim optim;
     tt_batches batches;
     tt_frozen frozen;         /* of the training rows */

@@ -8,7 +8,7 @@ tt_status tt_weights_check(const tt_options *options, const tt_task *task, int o
         return tt_fail(err, TT_E_CONFIG, -1,
                        "the option label_smoothing is for tasks with one label a row or word, not for %s", task->name);
     }
-    if (options->class_weights != TT_WEIGHTS_NONE && !task->classes && !task->binary) {
+    if (options->class_weights != TT_WEIGHTS_NONE && tt_task_numbers(task)) {
         return tt_fail(err, TT_E_CONFIG, -1, "the option class_weights has no meaning for %s", task->name);
     }
     if (options->class_weights == TT_WEIGHTS_GIVEN && options->given_count != outputs) {
