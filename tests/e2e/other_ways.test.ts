@@ -43,7 +43,7 @@ test('an encoder from an address', async () => {
   expect(await page.getByText('Encoder: models.example/tiny-bert').count()).toBe(1);
 });
 
-test('pairs of texts, and a test file', async () => {
+test('pairs of texts, and own files to validate and to test', async () => {
   const { page, errors } = await site.open();
   const pair = (i: number, label: string) =>
     `what is number ${i},it is ${label === 'yes' ? 'number' : 'some colour'} ${i},${label}`;
@@ -53,10 +53,13 @@ test('pairs of texts, and a test file', async () => {
       .join('');
   await chooseFile(page, { name: 'pairs.csv', text: rows(0, 200) });
   await page.getByText('The texts are pairs').waitFor();
-  await page
-    .locator('#test-file')
-    .setInputFiles({ name: 'held-out.csv', mimeType: 'text/csv', buffer: Buffer.from(rows(300, 340)) });
-  await page.getByText('Test file: held-out.csv').waitFor();
+  const own = (part: string, name: string, text: string) =>
+    page.locator(`#${part}-file`).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await own('test', 'held-out.csv', rows(300, 340));
+  await page.getByText('The test file: held-out.csv').waitFor();
+  await own('validation', 'watched.csv', rows(400, 430));
+  await page.getByText('The validation file: watched.csv').waitFor();
+  for (const part of ['Train200', 'Validation30', 'Test40']) await page.getByText(part).waitFor();
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await train(page, { fields: { 'option-learning_rate': 0.001, 'option-epochs': 6 } });

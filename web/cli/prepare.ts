@@ -2,6 +2,7 @@
 // Steps 1 to 3 for the commands that train or plan: files -> parts, encoder, new head, rows in the engine.
 import { checkPieces } from '../data/checks';
 import { engineRows, readData, splitData, type Data, type Prepared } from '../data/prepare';
+import type { Other } from '../data/files';
 import { CHECKS, type CheckName } from '../data/problems';
 import { TASKS } from '../data/task';
 import type { Cut, DataInfo, ModelInfo, Part } from '../engine/messages';
@@ -25,7 +26,7 @@ export class Refused extends Error {}
 
 /** The files as examples; what was found in them is said. */
 export async function readFiles({ values }: Arguments): Promise<Data> {
-  const other = async (name: 'validation' | 'test') => {
+  const other = async (name: Other) => {
     const path = values[name];
     return path === undefined ? undefined : readSource(path, values, values[`${name}-tags`]);
   };

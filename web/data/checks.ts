@@ -2,7 +2,7 @@
 // What must be known about the rows before a training: errors stop it; for most of the rest remedies.ts has a remedy.
 import type { DataInfo, Part, Task } from '../engine/messages';
 import { leftOut, type Example } from './examples';
-import { OTHERS, textKey, type Alike, type Files } from './files';
+import { OTHERS, textKey, type Alike, type Files, type Other } from './files';
 import type { LabelMap } from './labels';
 import { count, listNames, listRows, type Problem } from './problems';
 import { entitiesOf } from './tags';
@@ -98,7 +98,7 @@ function checkCounts(examples: Example[], task: Task): Problem[] {
 export function checkKnownLabels(
   map: LabelMap,
   examples: Example[],
-  part: 'validation' | 'test' | 'evaluation',
+  part: Other | 'evaluation',
   task: Task,
 ): Problem[] {
   const labelsOf = (example: Example) =>

@@ -10,6 +10,7 @@ export interface Files {
 }
 
 export const OTHERS = ['validation', 'test'] as const;
+export type Other = (typeof OTHERS)[number];
 
 export function textKey(example: Example): string {
   return example.pair === undefined ? example.text.trim() : `${example.text.trim()}\n\0${example.pair.trim()}`;

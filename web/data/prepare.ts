@@ -4,7 +4,7 @@
 import type { Part, Rows, Scheme, Task, Unlabelled } from '../engine/messages';
 import { checkKnownLabels, checkLabels, checkLeaks, checkRepeated } from './checks';
 import { takeExamples, type Example } from './examples';
-import { findAlike, OTHERS, type Files } from './files';
+import { findAlike, OTHERS, type Files, type Other } from './files';
 import type { Columns } from './guess';
 import { countLabels, labelMap, numbered, type LabelMap } from './labels';
 import type { Table } from './parse';
@@ -73,7 +73,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   const guess = guessTask(main.table, main.columns);
   const task = options.task ?? guess.task;
   const problems: Problem[] = [];
-  const take = (source: Source | undefined, part?: 'validation' | 'test'): Example[] | null => {
+  const take = (source: Source | undefined, part?: Other): Example[] | null => {
     if (!source) return null;
     const prefix = part ? `In the ${part} file: ` : '';
     const taken = takeSource(source, task, options.labelNames);

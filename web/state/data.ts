@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1: the user's files, their columns, the split; everything after follows from these signals.
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, signal, type Signal } from '@preact/signals';
 import type { Part, Task } from '../engine/messages';
+import type { Other } from '../data/files';
 import { guessColumns, type Columns } from '../data/guess';
 import { namesOfNumbers } from '../data/labels';
 import { parseTable, parseTwoFiles, tagsLast, type Table } from '../data/parse';
@@ -44,8 +45,9 @@ export interface Loaded extends Source {
 }
 
 export const mainFile = signal<Loaded | null>(null);
-/** A test file of the user's own; null: the test set is split off. */
-export const testFile = signal<Loaded | null>(null);
+/** Files of the user's own; null: that part is split off. */
+export const ownFile: Record<Other, Signal<Loaded | null>> = { validation: signal(null), test: signal(null) };
+export const ownTrouble: Record<Other, Signal<string>> = { validation: signal(''), test: signal('') };
 /** What the sliders show; the split follows a moment later, since with many rows it takes longer than a frame. */
 export const wantedFractions = signal<Fractions>(DEFAULT_FRACTIONS);
 const fractions = signal<Fractions>(DEFAULT_FRACTIONS);
@@ -54,7 +56,6 @@ export const seed = signal(1);
 export const fold = signal<Fold | null>(null);
 export const reading = signal('');
 export const dataTrouble = signal('');
-export const testTrouble = signal('');
 
 /** What the user chose instead of the guess; null: the guess. */
 export const chosenTask = signal<Task | null>(null);
@@ -70,7 +71,8 @@ const read = computed(() =>
         task: chosenTask.value ?? undefined,
         labelNames: labelNames.value ?? undefined,
         fixes: fixes.value,
-        test: testFile.value ?? undefined,
+        validation: ownFile.validation.value ?? undefined,
+        test: ownFile.test.value ?? undefined,
       })
     : null,
 );
@@ -142,18 +144,18 @@ export function setFraction(part: keyof Fractions, share: number): void {
   wait = setTimeout(() => (fractions.value = wantedFractions.value), 80);
 }
 
-export const openTest = (files: File[]): Promise<boolean> =>
-  attempt(testTrouble, async () => {
+export const openOwn = (part: Other, files: File[]): Promise<boolean> =>
+  attempt(ownTrouble[part], async () => {
     const loaded = await readFiles(files, namesOf(files));
     batch(() => {
-      fold.value = null;
-      testFile.value = loaded;
+      if (part === 'test') fold.value = null;
+      ownFile[part].value = loaded;
     });
   });
 
-export function closeTest(): void {
-  testTrouble.value = '';
-  testFile.value = null;
+export function closeOwn(part: Other): void {
+  ownTrouble[part].value = '';
+  ownFile[part].value = null;
 }
 
 export function setColumns(change: Partial<Columns>): void {

@@ -5,7 +5,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { plainMetrics } from '../data/metrics';
 import type { Fold } from '../data/prepare';
 import { spreadOf } from '../data/spread';
-import { chosenTask, dataset, fold, mainFile, seed, testFile } from './data';
+import { chosenTask, dataset, fold, mainFile, ownFile, seed } from './data';
 import { engine, progress } from './engine';
 import { model } from './model';
 import { phase } from './phase';
@@ -59,7 +59,7 @@ async function trainAndTest(): Promise<boolean> {
 /** Seeds from the present one on, or all parts in turn. A run that is stopped is the last. */
 export async function repeat(): Promise<void> {
   const [first, of] = [seed.value, times.value];
-  const folds = differ.value === 'folds' && !testFile.value;
+  const folds = differ.value === 'folds' && !ownFile.test.value;
   outcomes.value = [];
   for (let i = 0; i < of; i++) {
     batch(() => {

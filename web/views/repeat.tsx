@@ -2,7 +2,7 @@
 // Several runs of the same training, and how far their figures lie apart.
 import { headlines, titleOf } from '../data/metrics';
 import type { Numbers } from '../engine/messages';
-import { testFile } from '../state/data';
+import { ownFile } from '../state/data';
 import { differ, outcomes, repeat, repeating, repeatTrouble, spread, times, type Differ } from '../state/repeat';
 import { plan } from '../state/training';
 import { Button } from '../ui/button';
@@ -77,7 +77,7 @@ function Outcomes() {
 }
 
 function Choice() {
-  const own = !!testFile.value;
+  const own = !!ownFile.test.value;
   const folds = differ.value === 'folds' && !own;
   const seconds = plan.value && plan.value.seconds * times.value;
   return (

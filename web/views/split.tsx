@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the rows are shared out: shares and seed, or a test file of the user's own.
+// How the rows are shared out: shares and seed, or files of the user's own.
 import { Stackbar } from '../charts/stackbar';
+import { OTHERS, type Other } from '../data/files';
 import type { Prepared } from '../data/prepare';
 import type { Task } from '../engine/messages';
 import {
-  closeTest,
+  closeOwn,
   fold,
-  openTest,
+  openOwn,
+  ownFile,
+  ownTrouble,
   rowsOf,
   seed,
   setFraction,
-  testFile,
-  testTrouble,
   wantedFractions,
 } from '../state/data';
 import { Button } from '../ui/button';
@@ -24,27 +25,33 @@ import { Panel } from '../ui/panel';
 
 const LARGEST = 40;
 
-function TestFile() {
-  const own = testFile.value;
+const HINTS: Record<Other, string> = {
+  validation: 'With the same labels. Then nothing is split off to validate with, and more rows can be trained on.',
+  test: 'With the same labels. Then nothing is split off for the test, and more rows can be trained on.',
+};
+
+function OwnFile({ part }: { part: Other }) {
+  const own = ownFile[part].value;
+  const trouble = ownTrouble[part].value;
   return (
-    <More title={own ? `Test file: ${own.name}` : 'Use a test file of your own'} open={!!own || !!testTrouble.value}>
+    <More title={own ? `The ${part} file: ${own.name}` : `Use a ${part} file of your own`} open={!!own || !!trouble}>
       {own ? (
         <div class="row">
           <span>
             {own.name}: {count(own.table.rows.length)} rows
           </span>
-          <Button onClick={closeTest}>Remove it</Button>
+          <Button onClick={() => closeOwn(part)}>Remove it</Button>
         </div>
       ) : (
         <Drop
-          id="test-file"
-          button="Choose a test file"
+          id={`${part}-file`}
+          button={`Choose a ${part} file`}
           multiple
-          onFiles={openTest}
-          hint="With the same labels. Then nothing is split off for the test, and all other rows can be trained on."
+          onFiles={(files) => openOwn(part, files)}
+          hint={HINTS[part]}
         />
       )}
-      <Trouble text={testTrouble.value} />
+      <Trouble text={trouble} />
     </More>
   );
 }
@@ -74,17 +81,21 @@ export function SplitPanel({ data }: { data: Prepared }) {
         shares={[share('train', 'Train'), share('validation', 'Validation'), share('test', 'Test')]}
       />
       <div class="columns">
-        <RangeField
-          id="validation-share"
-          label="Validation"
-          shown={`${Math.round(100 * validation)} %`}
-          min={5}
-          max={LARGEST}
-          value={Math.round(100 * validation)}
-          onInput={(value) => setFraction('validation', value / 100)}
-          hint="Looked at after every epoch, to see whether it still gets better."
-        />
-        {testFile.value ? (
+        {ownFile.validation.value ? (
+          <Notice>The validation rows are your own file's.</Notice>
+        ) : (
+          <RangeField
+            id="validation-share"
+            label="Validation"
+            shown={`${Math.round(100 * validation)} %`}
+            min={5}
+            max={LARGEST}
+            value={Math.round(100 * validation)}
+            onInput={(value) => setFraction('validation', value / 100)}
+            hint="Looked at after every epoch, to see whether it still gets better."
+          />
+        )}
+        {ownFile.test.value ? (
           <Notice>The test set is your own file.</Notice>
         ) : fold.value ? (
           <Notice>
@@ -113,7 +124,9 @@ export function SplitPanel({ data }: { data: Prepared }) {
           hint="The same seed gives the same split, the same head and the same result, bit for bit."
         />
       </div>
-      <TestFile />
+      {OTHERS.map((part) => (
+        <OwnFile key={part} part={part} />
+      ))}
     </Panel>
   );
 }
