@@ -150,6 +150,10 @@ void tt_params_free(tt_params *params) {
 
 bool tt_params_has_head(const tt_params *params) { return params->head != NULL; }
 
+bool tt_params_drawn(const tt_params *params) {
+    return !params->head_trained && !params->items[tt_top_row(params, TT_CLASSIFIER_W)].loaded;
+}
+
 bool tt_params_has_masked(const tt_params *params) {
     for (int i = TT_MASKED_W; i < TT_POOLER_W; i++) {
         if (!params->items[tt_top_row(params, i)].loaded) return false;

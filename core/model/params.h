@@ -110,6 +110,8 @@ static inline size_t tt_param_size(const tt_param *param) { return (size_t)param
 /* The row a file's tensor belongs to, or -1. Knows the "bert." prefix or none and LayerNorm.gamma/beta. */
 int tt_params_find(const tt_params *params, const char *name);
 bool tt_params_has_head(const tt_params *params);
+/* The head is as it was drawn: no file and no run has given it other numbers. */
+bool tt_params_drawn(const tt_params *params);
 /* Outputs of the head: with the masked-language-modelling one a number for every token of the vocabulary. */
 int tt_params_outputs(const tt_params *params);
 /* Takes the masked-language-modelling head in place of any other; TT_E_CONFIG where no file brought one. */

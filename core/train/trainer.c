@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "train/gaps.h"
+#include "train/prior.h"
 #include "train/units.h"
 #include "train/weights.h"
 
@@ -83,6 +84,9 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
         tt_weights_fill(trainer->class_weights, &trainer->options, trainer->params->task, trainer->train,
                         trainer->head.outputs);
         trainer->rule.class_weights = trainer->class_weights;
+    }
+    if (trainer->params->task->binary && tt_params_drawn(trainer->params)) {
+        tt_prior_set(trainer->params, trainer->train, trainer->rule.class_weights);
     }
     if (tt_task_numbers(trainer->params->task)) {
         tt_units_fill(trainer->mean, trainer->deviation, trainer->train, trainer->head.outputs);

@@ -27,8 +27,7 @@ static void rescale(tt_params *params, int c, double scale, double shift) {
 }
 
 void tt_units_enter(tt_params *params, const tt_units *units) {
-    const bool drawn = !params->head_trained && !params->items[tt_top_row(params, TT_CLASSIFIER_W)].loaded;
-    for (int c = 0; !drawn && c < tt_params_outputs(params); c++) {
+    for (int c = 0; !tt_params_drawn(params) && c < tt_params_outputs(params); c++) {
         const double scale = 1 / units->deviation[c];
         rescale(params, c, scale, -scale * units->mean[c]);
     }

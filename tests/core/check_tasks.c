@@ -85,6 +85,7 @@ static void load_case(task_case *c, const char *name) {
         CHECK(n == tt_param_size(param));
         for (size_t i = 0; i < n; i++) param->data[i] = (real)want[i];
     }
+    c->g.params.head_trained = c->task->binary; /* else its bias would begin with the labels' shares */
     golden_rows(&c->g, &c->rows, c->sizes);
     take_labels(c);
 }
@@ -284,7 +285,32 @@ static void check_units(void) {
     free_case(&c);
 }
 
+/* A new multi-label head begins with the labels' shares, one that has been trained with what it has learned. */
+static void check_prior(void) {
+    task_case c;
+    tt_trainer trainer;
+    tt_threads *threads;
+    load_case(&c, "multi_weighted");
+    c.g.params.head_trained = false;
+    CHECK_OK(tt_threads_new(&threads, 1, &err));
+    const real *bias = c.g.params.items[tt_top_row(&c.g.params, TT_CLASSIFIER_B)].data;
+    for (int time = 0; time < 2; time++) {
+        begin(&trainer, &c, threads, 2048);
+        for (int k = 0; k < 4; k++) {
+            double with = 0.5;
+            for (int32_t i = 0; i < c.rows.items; i++) with += (double)c.rows.labels[4 * i + k];
+            const double odds = with / (c.rows.items + 1 - with) * (double)trainer.options.given[k];
+            CHECK_NEAR(bias[k], time == 0 ? log(odds) : 7, 1e-6, "a logarithm");
+        }
+        tt_trainer_end(&trainer);
+        for (int k = 0; k < 4; k++) c.g.params.items[tt_top_row(&c.g.params, TT_CLASSIFIER_B)].data[k] = 7;
+    }
+    tt_threads_free(threads);
+    free_case(&c);
+}
+
 int main(void) {
+    check_prior();
     check_units();
     check_cuts("words", "{\"epochs\":2,\"batch_size\":7,\"learning_rate\":1e-3}");
     check_cuts("words", "{\"epochs\":2,\"batch_size\":7,\"learning_rate\":1e-3,\"method\":\"head\"}");

@@ -98,7 +98,9 @@ function shingleSets(texts: string[]): Float64Array[] {
   const counts = new Uint32Array(BUCKETS);
   for (const list of hashes) for (const hash of list) counts[hash >>> 12]!++;
   return hashes.map((list) => {
-    const keys = Float64Array.from(list, (hash) => counts[hash >>> 12]! * 4294967296 + hash).sort();
+    const keys = new Float64Array(list.length);
+    for (let i = 0; i < keys.length; i++) keys[i] = counts[list[i]! >>> 12]! * 4294967296 + list[i]!;
+    keys.sort();
     let kept = 0;
     for (let i = 0; i < keys.length; i++) if (i === 0 || keys[i] !== keys[kept - 1]) keys[kept++] = keys[i]!;
     return keys.subarray(0, kept);
@@ -115,12 +117,13 @@ const finish = (hash: number) => {
 };
 
 function characterShingles(text: string): Uint32Array {
-  const n = Math.max(1, text.length - CHARACTERS + 1);
-  return Uint32Array.from({ length: n }, (_, i) => {
+  const shingles = new Uint32Array(Math.max(1, text.length - CHARACTERS + 1));
+  for (let i = 0; i < shingles.length; i++) {
     let hash = 0x811c9dc5 | 0;
     for (let k = i; k < Math.min(text.length, i + CHARACTERS); k++) hash = mix(hash, text.charCodeAt(k));
-    return finish(hash);
-  });
+    shingles[i] = finish(hash);
+  }
+  return shingles;
 }
 
 function wordShingles(text: string): Uint32Array {
