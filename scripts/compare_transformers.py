@@ -59,6 +59,9 @@ class Classes:
     def __init__(self, labels):
         self.names = sorted(set(labels))
 
+    def begin(self, model):
+        pass
+
     def encode(self, encoded, labels):
         return torch.tensor([self.names.index(label) for label in labels])
 
@@ -72,6 +75,12 @@ class Labels(Classes):
     def __init__(self, labels):
         self.names = sorted({name for label in labels for name in label.split(",")})
         self.thresholds = [0.5] * len(self.names)
+        self.shares = (self.encode(None, labels).sum(0) + 0.5) / (len(labels) + 1)
+
+    def begin(self, model):
+        """The new head begins with the labels' shares, as tabtune's does."""
+        with torch.no_grad():
+            model.classifier.bias.copy_(torch.logit(self.shares))
 
     def encode(self, encoded, labels):
         return torch.tensor([[float(name in label.split(",")) for name in self.names] for label in labels])
@@ -159,6 +168,7 @@ def new_model(arguments, task, seed):
     model = task.auto.from_pretrained(
         arguments.model, num_labels=len(names), torch_dtype=torch.float32, id2label=dict(enumerate(names)),
         problem_type=None if isinstance(task, Words) else arguments.task, label2id={n: i for i, n in enumerate(names)})
+    task.begin(model)
     if arguments.method == "lora":
         from peft import LoraConfig, get_peft_model
         kind = "TOKEN_CLS" if isinstance(task, Words) else "SEQ_CLS"

@@ -18,6 +18,7 @@ tt_facts tt_facts_of(const tt_rows *train, const tt_params *params) {
     }
     for (int32_t c = 0; c < facts.outputs; c++) {
         if (counts[c] > 0 && (facts.rarest == 0 || counts[c] < facts.rarest)) facts.rarest = counts[c];
+        if (!params->task->words && counts[c] > facts.most) facts.most = counts[c];
     }
     return facts;
 }
@@ -65,6 +66,31 @@ static void choose_learning_rate(tt_options *options, const tt_shape *shape) {
     snprintf(text, ROOM, "%g for %d layers of %d, %s", sizes[i].full, (int)layers, (int)width, sizes[i].why);
 }
 
+/* Everything is the default, for any size: what it takes, and what the others would give up. */
+static void explain_method(tt_options *options, const tt_shape *shape) {
+    const double E = shape->hidden_size,
+                 weights = shape->num_hidden_layers * E * (4 * E + 2 * shape->intermediate_size);
+    const double gib = 4 * sizeof(real) * weights / (1 << 30); /* gradient and two moments besides */
+    if (options->method != TT_METHOD_FULL) return;
+    snprintf(reason(options, "method"), ROOM,
+             gib > 3 ? "%.1f million weights of the layers take %.1f GiB with gradients and moments, more than a "
+                       "browser tab may have; lora takes a third and comes close"
+                     : "%.1f million weights of the layers take %.2f GiB with gradients and moments; lora takes "
+                       "less and comes close, the head alone takes least and stays behind",
+             weights / 1e6, gib);
+}
+
+/* The labels' rows differ by so many times: the frequent ones drown the rarest. */
+enum { UNEVEN = 4 };
+
+static void explain_class_weights(tt_options *options, const tt_facts *facts) {
+    if (options->class_weights != TT_WEIGHTS_NONE || facts->most <= UNEVEN * facts->rarest) return;
+    snprintf(reason(options, "class_weights"), ROOM,
+             "the labels are uneven, with %d to %d rows, and balanced lets the rare ones count more, at some cost "
+             "to the accuracy",
+             (int)facts->rarest, (int)facts->most);
+}
+
 static void choose_batch_size(tt_options *options, const tt_facts *facts) {
     char *text = reason(options, "batch_size");
     options->batch_size = facts->rows <= 300 ? 8 : facts->rows <= 20000 ? 16 : 32;
@@ -106,4 +132,6 @@ void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts 
     if (isnan(options->learning_rate)) choose_learning_rate(options, shape);
     if (options->batch_size == 0) choose_batch_size(options, facts);
     if (options->epochs == 0) choose_epochs(options, facts);
+    explain_method(options, shape);
+    explain_class_weights(options, facts);
 }

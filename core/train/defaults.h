@@ -9,12 +9,14 @@
 
 typedef struct {
     int32_t rows, outputs;
-    int32_t
-        rarest; /* rows (or words) of the label that has fewest, of those that occur; 0 where labels are no classes */
+    /* rows (or words) of the label that has fewest, of those that occur; 0 where labels are no classes */
+    int32_t rarest;
+    int32_t most; /* rows of the label that has most; 0 likewise, and where they are words' */
 } tt_facts;
 
 tt_facts tt_facts_of(const tt_rows *train, const tt_params *params);
-/* Chooses learning_rate, epochs and batch_size where they are open. */
+/* Chooses learning_rate, epochs and batch_size where they are open, and says why; of method and class_weights, whose
+ * default is the same for all, what speaks for another one here. Once for an options. */
 void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts);
 
 #endif

@@ -11,7 +11,7 @@ typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt
 
 typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
 
-enum { TT_REASONS = 3 }; /* options whose default is chosen: learning_rate, batch_size and epochs */
+enum { TT_REASONS = 5 }; /* learning_rate, batch_size and epochs, which are chosen; method and class_weights */
 
 typedef struct {
     int32_t method;                  /* tt_method */

@@ -87,31 +87,33 @@ static void fills(void) {
         double learning_rate;
         int batch_size, epochs, reasons;
     } cases[] = {
-        {"{}", 24, 1024, 5000, 2, 2e-5, 16, 3, 3},
-        {"{}", 12, 768, 20001, 2, 2e-5, 32, 3, 3},
-        {"{}", 4, 767, 1000, 2, 1e-4, 16, 7, 3},
-        {"{}", 6, 384, 300, 2, 1e-4, 8, 11, 3},
-        {"{}", 3, 384, 770, 77, 2e-4, 16, 24, 3}, /* 15 updates an output */
-        {"{}", 3, 256, 6000, 77, 2e-4, 16, 4, 3},
-        {"{}", 2, 128, 1, 2, 3e-4, 8, 40, 3},
-        {"{\"batch_size\":100}", 6, 384, 1000, 2, 1e-4, 100, 40, 2},
+        {"{}", 24, 1024, 5000, 2, 2e-5, 16, 3, 4},
+        {"{}", 12, 768, 20001, 2, 2e-5, 32, 3, 4},
+        {"{}", 4, 767, 1000, 2, 1e-4, 16, 7, 4},
+        {"{}", 6, 384, 300, 2, 1e-4, 8, 11, 4},
+        {"{}", 3, 384, 770, 77, 2e-4, 16, 24, 5}, /* 15 updates an output */
+        {"{}", 3, 256, 6000, 77, 2e-4, 16, 4, 5},
+        {"{}", 2, 128, 1, 2, 3e-4, 8, 40, 4},
+        {"{\"batch_size\":100}", 6, 384, 1000, 2, 1e-4, 100, 40, 3},
         {"{\"method\":\"lora\"}", 6, 768, 5000, 2, 5e-4, 16, 3, 3},
         {"{\"method\":\"bias\"}", 3, 384, 5000, 2, 1e-3, 16, 3, 3},
         {"{\"method\":\"head\"}", 12, 768, 2000, 2, 1e-2, 16, 100, 3},
         {"{\"method\":\"head\"}", 2, 128, 2001, 2, 1e-2, 16, 30, 3},
-        {"{\"epochs\":2}", 12, 768, 5000, 2, 2e-5, 16, 2, 2},
-        {"{\"epochs\":2,\"learning_rate\":0.5,\"batch_size\":3}", 12, 768, 5000, 2, 0.5, 3, 2, 0},
+        {"{\"epochs\":2}", 12, 768, 5000, 2, 2e-5, 16, 2, 3},
+        {"{\"epochs\":2,\"learning_rate\":0.5,\"batch_size\":3}", 12, 768, 5000, 2, 0.5, 3, 2, 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const tt_shape shape = {.num_hidden_layers = cases[i].layers, .hidden_size = cases[i].hidden_size};
-        const tt_facts facts = {.rows = cases[i].rows, .outputs = cases[i].outputs, .rarest = 1};
+        const tt_shape shape = {.num_hidden_layers = cases[i].layers,
+                                .hidden_size = cases[i].hidden_size,
+                                .intermediate_size = 4 * cases[i].hidden_size};
+        const tt_facts facts = {
+            .rows = cases[i].rows, .outputs = cases[i].outputs, .rarest = 1, .most = cases[i].outputs > 2 ? 5 : 4};
         tt_options o;
         tt_text text = {0};
         tt_json json;
         const char *reasons;
         CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
         tt_options_fill(&o, &shape, &facts);
-        tt_options_fill(&o, &shape, &(tt_facts){.rows = 1, .outputs = 1}); /* what is chosen stays chosen */
         CHECK(o.learning_rate == cases[i].learning_rate && o.epochs == cases[i].epochs);
         CHECK(o.batch_size == cases[i].batch_size);
         tt_options_write_reasons(&text, &o);
@@ -132,7 +134,7 @@ static void facts(void) {
     tt_params params = {.items = items, .count = TT_LAYERS + TT_TOP_ROWS, .task = tt_task_at(0)};
     items[tt_top_row(&params, TT_CLASSIFIER_W)].rows = 5;
     tt_facts found = tt_facts_of(&rows, &params);
-    CHECK(found.rows == 9 && found.outputs == 5 && found.rarest == 2);
+    CHECK(found.rows == 9 && found.outputs == 5 && found.rarest == 2 && found.most == 4);
     params.task = tt_task_at(1);
     CHECK(tt_facts_of(&rows, &params).rarest == 0);
 }

@@ -35,18 +35,21 @@ export function ByHand({ option: { name, choices = [] }, label, value, hint }: P
         options={[...choices, BY_HAND].map((choice) => ({ value: choice, label: choice }))}
         onChange={(choice) => setOption(name, choice === BY_HAND ? labels.map(() => 1) : choice)}
       />
-      {numbers &&
-        labels.map((of, i) => (
-          <NumberField
-            key={of}
-            id={`option-${name}-${i}`}
-            label={of}
-            value={number(i)}
-            min={0}
-            step="any"
-            onChange={(n) => set(i, n)}
-          />
-        ))}
+      {numbers && (
+        <div class="by-hand">
+          {labels.map((of, i) => (
+            <NumberField
+              key={of}
+              id={`option-${name}-${i}`}
+              label={of}
+              value={number(i)}
+              min={0}
+              step="any"
+              onChange={(n) => set(i, n)}
+            />
+          ))}
+        </div>
+      )}
     </div>
   );
 }

@@ -126,6 +126,7 @@ export function OptionsPanel() {
         onChange={(value) => (method.value = value)}
         options={METHODS}
       />
+      {plan.value?.reasons.method && <p class="small muted">Here {plan.value.reasons.method}.</p>}
       <div class="columns">
         {[...main, ...own].map((option) => (
           <Control key={option.name} option={option} />
