@@ -86,13 +86,20 @@ class Labels(Classes):
         return torch.tensor([[float(name in label.split(",")) for name in self.names] for label in labels])
 
     def tune(self, logits, labels):
-        """For each label the probability from which on it is given, that of the best F1 on these rows."""
-        self.thresholds, wanted = [0.5] * len(self.names), self.encode(None, labels).numpy() > 0
-        for k, scores in enumerate(torch.sigmoid(logits).T.numpy()):
-            if wanted[:, k].any():
-                precision, recall, cuts = precision_recall_curve(wanted[:, k], scores)
-                best = (2 * precision * recall / numpy.maximum(precision + recall, 1e-12))[:-1].argmax()
-                self.thresholds[k] = (cuts[best] + max([s for s in scores if s < cuts[best]], default=0)) / 2
+        """For each label the probability from which on it is given, that of the best F1 on these rows; where that is
+        below 0.3, the one that is best for all labels together."""
+        def best(wanted, scores):
+            if not wanted.any():
+                return 0, 0.5
+            precision, recall, cuts = precision_recall_curve(wanted, scores)
+            f1 = (2 * precision * recall / numpy.maximum(precision + recall, 1e-12))[:-1]
+            at = f1.argmax()
+            return f1[at], (cuts[at] + max([s for s in scores if s < cuts[at]], default=0)) / 2
+
+        scores, wanted = torch.sigmoid(logits).numpy(), self.encode(None, labels).numpy() > 0
+        common = best(wanted.ravel(), scores.ravel())[1]
+        own = [best(wanted[:, k], scores[:, k]) for k in range(len(self.names))]
+        self.thresholds = [cut if f1 >= 0.3 else common for f1, cut in own]
 
     def score(self, logits, labels):
         predicted = torch.sigmoid(logits).numpy() >= numpy.array(self.thresholds)

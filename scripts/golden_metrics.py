@@ -156,17 +156,18 @@ def label_numbers(truth, p, thresholds):
 
 
 def tuned(truth, p):
-    """By trying every midpoint, with scikit-learn's F1."""
-    result = []
-    for k in range(truth.shape[1]):
-        scores = np.unique(p[:, k])
+    """By trying every midpoint, with scikit-learn's F1; a label that stays below 0.3 takes the best of all together."""
+    def best(truth, p):
+        scores = np.unique(p)
         cuts = (np.concatenate([np.zeros(1, np.float32), scores[:-1]]) + scores) / np.float32(2)
-        if truth[:, k].sum() == 0:
-            result.append(0.5)
-            continue
-        ranked = [(-sk.f1_score(truth[:, k], p[:, k] >= t, zero_division=0), abs(float(t) - 0.5), float(t)) for t in cuts]
-        result.append(min((round(f, 12), d, t) for f, d, t in ranked)[2])
-    return result
+        if truth.sum() == 0:
+            return 0, 0.5
+        ranked = [(-sk.f1_score(truth, p >= t, zero_division=0), abs(float(t) - 0.5), float(t)) for t in cuts]
+        minus_f1, _, cut = min((round(f, 12), d, t) for f, d, t in ranked)
+        return -minus_f1, cut
+
+    common = best(truth.ravel(), p.ravel())[1]
+    return [cut if f1 >= 0.3 else common for f1, cut in (best(truth[:, k], p[:, k]) for k in range(truth.shape[1]))]
 
 
 def labels(name, truth, p, tune=True, bootstrap=False):

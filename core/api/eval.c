@@ -21,7 +21,9 @@ static void layout(tt_eval *eval) {
     tt_pass_layout(&eval->pass, arena, eval->rows, &budget, false, true);
     if (!eval->rows->labels) return;
     tt_bootstrap_layout(&eval->bootstrap, arena, eval->rows->rows);
-    eval->order = TT_TAKE(arena, "results", int32_t, eval->rows->items);
+    if (model->params.task->binary) {
+        eval->order = TT_TAKE(arena, "results", int32_t, (size_t)eval->rows->items * (size_t)eval->head.outputs);
+    }
 }
 
 tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *err) {

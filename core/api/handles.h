@@ -50,7 +50,7 @@ struct tt_eval {
     tt_head head;
     tt_pass pass;
     tt_bootstrap bootstrap;
-    int32_t *order; /* [items] scratch for thresholds */
+    int32_t *order; /* [items,C] scratch for thresholds */
     bool done;
     tt_text text;
 };

@@ -36,7 +36,7 @@ static void layout(tt_baseline_run *run) {
     tt_bootstrap_layout(&run->bootstrap, arena, run->test->rows);
     if (run->kind != TT_LABELS || !run->validation) return;
     run->checks = TT_TAKE(arena, "baseline", float, numbers(run, run->validation));
-    run->order = TT_TAKE(arena, "baseline", int32_t, run->validation->items);
+    run->order = TT_TAKE(arena, "baseline", int32_t, (size_t)run->validation->items * C);
 }
 
 /* Shares of the classes or labels, or the numbers' means. */

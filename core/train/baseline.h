@@ -27,7 +27,7 @@ typedef struct {
     float *outputs[2];           /* [items,C] of the test rows, by majority and by pieces */
     float *checks;               /* [items,C] of the validation rows, for the thresholds */
     float *thresholds[2];        /* [C] several labels */
-    int32_t *order;              /* [items] of the validation rows: scratch */
+    int32_t *order;              /* [items,C] of the validation rows: scratch */
     tt_sample samples[2], model; /* of the test rows: by the baselines, and by the model */
     tt_bootstrap bootstrap;
     bool done;

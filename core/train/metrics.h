@@ -128,8 +128,9 @@ double tt_mcnemar(int32_t only_a, int32_t only_b);
 void tt_metrics_write(tt_text *text, tt_sample *sample, const tt_interval *intervals);
 
 /* For each label the threshold of the largest F1 on these rows, among the midpoints between neighbouring scores (and
- * between 0 and the lowest): of several the one nearest to 0.5. A label without a true row keeps 0.5.
- * `order` [rows] is scratch. */
+ * between 0 and the lowest): of several the one nearest to 0.5. Where that F1 is below 0.3, or no row has the label, a
+ * threshold of its own would be chance's: it takes the one that is best for all labels together (SCutFBR, Yang 2001).
+ * `order` [rows C] is scratch. */
 void tt_tune_thresholds(float *thresholds /*[C]*/, const float *labels /*[rows,C]*/, const float *outputs /*[rows,C]*/,
                         int32_t rows, int32_t C, int32_t *order);
 

@@ -96,12 +96,15 @@ void tt_labels_write(tt_text *text, tt_sample *sample) {
     tt_text_put(text, "]");
 }
 
-/* One label: a pass from the lowest score up, with a cut before each distinct one. */
-static float best_threshold(const float *labels, const float *outputs, const int32_t *order, int32_t rows, int32_t C) {
+/* Of every C-th number: a pass from the lowest score up, with a cut before each distinct one. */
+static float best_threshold(double *f1_there, const float *labels, const float *outputs, int32_t *order, int32_t rows,
+                            int32_t C) {
     double truth = 0, found = 0, best_f1 = -1;
     float best = 0.5f, below = 0;
     for (int32_t row = 0; row < rows; row++) truth += labels[(size_t)row * (size_t)C] > 0.5f;
+    *f1_there = 0;
     if (truth == 0) return best;
+    tt_sort_by(order, outputs, rows, C);
     found = truth;
     for (int32_t i = 0; i < rows;) {
         const float score = outputs[(size_t)order[i] * (size_t)C], middle = below + (score - below) / 2;
@@ -117,13 +120,17 @@ static float best_threshold(const float *labels, const float *outputs, const int
         }
         below = score;
     }
+    *f1_there = best_f1;
     return best;
 }
 
 void tt_tune_thresholds(float *thresholds, const float *labels, const float *outputs, int32_t rows, int32_t C,
                         int32_t *order) {
+    const double enough = 0.3;
+    double f1;
+    const float common = best_threshold(&f1, labels, outputs, order, rows * C, 1);
     for (int32_t k = 0; k < C; k++) {
-        tt_sort_by(order, outputs + k, rows, C);
-        thresholds[k] = best_threshold(labels + k, outputs + k, order, rows, C);
+        thresholds[k] = best_threshold(&f1, labels + k, outputs + k, order, rows, C);
+        if (f1 < enough) thresholds[k] = common;
     }
 }
