@@ -59,6 +59,13 @@ it('takes each of several labels as a question of its own', () => {
   expect(uncertainOf(examples, outputs, head)[0]!.example.row).toBe(4);
 });
 
+it('does not take a small chance of a rare label for a doubt', () => {
+  const head = { task: 'multi_label_classification' as const, labels: ['rare'], thresholds: [0.5] };
+  const examples = [[], [], ['rare']].map((names, i) => example(i + 1, names.join(), { names }));
+  // no: 0.975, yes: 0.02; row 2 reaches yes alone, and is far likelier not to have it.
+  expect(doubtsOf(examples, [[0.01], [0.04], [0.02]], head).map(({ example: { row } }) => row)).toEqual([3]);
+});
+
 it('names the word whose tag it doubts, and leaves regression alone', () => {
   const head = { task: 'token_classification' as const, labels: ['O', 'B-X', 'I-X'], thresholds: [] };
   const words: [number, number][] = [

@@ -3,7 +3,9 @@
 //
 // Doubt is confident learning (Northcutt, Jiang & Chuang 2021): a class's threshold is the mean probability of that class
 // over the rows that have it as their label; a label is doubted where the likeliest class that reaches its threshold is
-// another one. Only for rows that were not trained on: a model believes what it has learned by heart.
+// another one. Only for rows that were not trained on: a model believes what it has learned by heart. With several labels a
+// row each is a decision of its own, yes or no; most are rare, and any small chance of one reaches its threshold, so there
+// it must also be the likelier answer.
 import type { Head, Outputs } from '../engine/messages';
 import type { Example } from './examples';
 import { byRow } from './predictions';
@@ -86,7 +88,10 @@ function doubted(all: Decision[]): Look[] {
 
 /** The strongest doubt of each row, the strongest first. */
 export function doubtsOf(examples: Example[], outputs: Outputs, head: Kind): Look[] {
-  const found = decisions(examples, outputs, head).flatMap(doubted);
+  const least = head.task === 'multi_label_classification' ? 0 : -1;
+  const found = decisions(examples, outputs, head)
+    .flatMap(doubted)
+    .filter(({ margin }) => margin >= least);
   return firstOfEach(found.sort((a, b) => b.margin - a.margin));
 }
 
