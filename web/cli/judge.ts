@@ -6,7 +6,7 @@ import type { Baselines, Calibration, Evaluation } from '../engine/messages';
 import { lookAt, lookReport, showDoubts, type LookAt } from './look';
 import type { NodeEngine } from './engine';
 import type { Ready } from './prepare';
-import { clear, say } from './terminal';
+import { clear, four, say } from './terminal';
 
 export interface Judged {
   /** Thresholds or the temperature, where the task has one and there are validation rows. */
@@ -43,8 +43,6 @@ async function baselinesOf({ handlers }: NodeEngine, { outputs }: Evaluation): P
     return null;
   }
 }
-
-const four = (value: number | null | undefined) => value?.toFixed(4) ?? 'not defined';
 
 export function showJudged({ fitted, test, standing, look }: Judged): void {
   const { calibration, calibrated } = test.metrics;

@@ -3,6 +3,7 @@
 import { namesOf, plainMetrics, type Named } from '../data/metrics';
 import type { Spread } from '../data/spread';
 import type { Evaluation, MetricName } from '../engine/messages';
+import { four } from './terminal';
 
 /** Plain numbers under `metrics`, the rest beside them; a list with an item for each label by their names. */
 export function metricsReport({ metrics, seconds }: Evaluation, named: Named): object {
@@ -28,8 +29,8 @@ export function showEvaluation({ metrics }: Evaluation, named: Named): void {
   const out: string[] = [];
   for (const [name, value] of Object.entries(plainMetrics(metrics))) {
     const [low, high] = metrics.intervals[name as MetricName] ?? [null, null];
-    const sure = low === null || high === null ? '' : `  [${low.toFixed(4)}, ${high.toFixed(4)}]`;
-    out.push(`${name.padEnd(18)} ${value.toFixed(4)}${sure}`);
+    const sure = low === null || high === null ? '' : `  [${four(low)}, ${four(high)}]`;
+    out.push(`${name.padEnd(18)} ${four(value)}${sure}`);
   }
   const names = namesOf(named);
   if (perClass && perClass.length === names.length && perClass[0]?.f1 !== undefined) {
@@ -46,8 +47,6 @@ export function showEvaluation({ metrics }: Evaluation, named: Named): void {
 }
 
 export function showSpread({ mean, sd }: Spread, runs: number): void {
-  const lines = Object.entries(mean).map(
-    ([name, value]) => `${name.padEnd(18)} ${value.toFixed(4)} ± ${sd[name]!.toFixed(4)}\n`,
-  );
+  const lines = Object.entries(mean).map(([name, value]) => `${name.padEnd(18)} ${four(value)} ± ${four(sd[name])}\n`);
   process.stdout.write(`\nmean ± standard deviation of ${runs} runs\n${lines.join('')}`);
 }

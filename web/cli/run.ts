@@ -10,7 +10,7 @@ import { judge, type Judged } from './judge';
 import { writeText } from './files';
 import { showPlan } from './plan';
 import { makeReady, sayPieces, type Ready, type Which } from './prepare';
-import { clear, duration, progress, say } from './terminal';
+import { clear, duration, four, progress, say } from './terminal';
 import type { Arguments } from './usage';
 
 export interface Trained extends Judged {
@@ -100,19 +100,17 @@ export function showForgetting(meter: MeterRow | undefined): void {
 
 function showRow(row: LogRow, plan: Plan): void {
   if (row.kind === 'validation') {
-    const shown = headlines(row).map(
-      (name) => `${name.replaceAll('_', ' ')} ${row[name]?.toFixed(4) ?? 'not defined'}`,
-    );
-    return say([`epoch ${row.epoch}: validation loss ${row.loss.toFixed(4)}`, ...shown].join(', '));
+    const shown = headlines(row).map((name) => `${name.replaceAll('_', ' ')} ${four(row[name])}`);
+    return say([`epoch ${row.epoch}: validation loss ${four(row.loss)}`, ...shown].join(', '));
   }
   if (row.kind === 'meter') return;
   if (row.kind === 'best') {
     const early = row.stopped ? `stopped after epoch ${row.of}; ` : '';
-    return say(`${early}the weights are those of epoch ${row.epoch}, the best (${row.metric} ${row.value.toFixed(4)})`);
+    return say(`${early}the weights are those of epoch ${row.epoch}, the best (${row.metric} ${four(row.value)})`);
   }
   const tenth = Math.floor((10 * row.step) / plan.steps) > Math.floor((10 * (row.step - 1)) / plan.steps);
   progress(
-    `step ${row.step}/${row.steps}  loss ${row.loss.toFixed(4)}  ` +
+    `step ${row.step}/${row.steps}  loss ${four(row.loss)}  ` +
       `${Math.round(row.tokens_per_second).toLocaleString('en')} tokens/s  ${duration(row.seconds_left)} left`,
     tenth,
   );

@@ -42,3 +42,9 @@ export function duration(seconds: number): string {
 export function size(bytes: number): string {
   return bytes < 1 << 20 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / (1 << 20)).toFixed(0)} MiB`;
 }
+
+/** A figure; errors of a regression are of any size, and from a thousand on there is nothing behind the point. */
+export function four(value: number | null | undefined): string {
+  if (value === null || value === undefined) return 'not defined';
+  return Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(4);
+}

@@ -7,7 +7,9 @@ export const count = (n: number): string => whole.format(Math.round(n));
 export const percent = (share: number, digits = 1): string =>
   Number.isFinite(share) ? `${(100 * share).toFixed(digits)}\u00a0%` : '–';
 
-export const decimal = (n: number, digits = 3): string => (Number.isFinite(n) ? n.toFixed(digits) : '–');
+/** Errors of a regression are of any size: from a thousand on there is nothing behind the point. */
+export const decimal = (n: number, digits = 3): string =>
+  !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? count(n) : n.toFixed(digits);
 
 /** Of a number that was measured; '' where it has none. */
 export function interval(
