@@ -2,7 +2,7 @@
 // Step 1: the user's files, their columns, the split; everything after follows from these signals.
 import { batch, computed, signal, type Signal } from '@preact/signals';
 import type { Part, Task } from '../engine/messages';
-import type { Other } from '../data/files';
+import { OTHERS, type Other } from '../data/files';
 import { guessColumns, type Columns } from '../data/guess';
 import { namesOfNumbers } from '../data/labels';
 import { parseTable, parseTwoFiles, tagsLast, type Table } from '../data/parse';
@@ -134,7 +134,11 @@ export const openSample = (sample: Sample): Promise<boolean> =>
   attempt(dataTrouble, async () => {
     const response = await fetch(sample.path);
     if (!response.ok) throw new Error(`The sample ${sample.path} is not served with this page (${response.status}).`);
-    replaceMain(await readFiles([await response.blob()], sample.name));
+    const loaded = await readFiles([await response.blob()], sample.name);
+    batch(() => {
+      OTHERS.forEach(closeOwn); // they were another file's
+      replaceMain(loaded);
+    });
   });
 
 let wait: ReturnType<typeof setTimeout>;

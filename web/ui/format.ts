@@ -11,6 +11,10 @@ export const percent = (share: number, digits = 1): string =>
 export const decimal = (n: number, digits = 3): string =>
   !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? count(n) : n.toFixed(digits);
 
+const compact = new Intl.NumberFormat('en', { notation: 'compact' });
+/** On an axis: 0.25, 12K, 3B. */
+export const tick = (n: number): string => (Math.abs(n) >= 1000 ? compact.format(n) : n.toFixed(2));
+
 /** Of a number that was measured; '' where it has none. */
 export function interval(
   range: [number | null, number | null] | undefined,

@@ -10,7 +10,7 @@ import { saveRun, saveTrouble, saving } from '../state/results';
 import { best, pauseRun, plan, resumeRun, runTrouble, steps, stopRun, trained, validations } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
-import { count, decimal, duration, percent, scientific } from '../ui/format';
+import { count, decimal, duration, percent, scientific, tick } from '../ui/format';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
@@ -41,7 +41,7 @@ function Curves() {
           steps={at}
           end={end}
           fromZero
-          format={(v) => v.toFixed(2)}
+          format={tick}
           lines={[
             { label: 'loss', color: '--accent', values: loss, faint: true },
             { label: 'smoothed', color: '--accent', values: smooth },
@@ -58,7 +58,7 @@ function Curves() {
           label={`${first} of the validation rows after each epoch, now ${now === '–' ? 'not measured yet' : now}`}
           steps={checkedAt}
           end={end}
-          format={(v) => v.toFixed(2)}
+          format={tick}
           lines={[
             { label: second, color: '--third', values: scores[1]!, faint: true, points },
             { label: first, color: '--second', values: scores[0]!, points },
@@ -92,8 +92,8 @@ function ByHeart() {
   return (
     <Notice>
       The validation loss was lowest after epoch {lowest.epoch} ({decimal(lowest.loss)}) and has risen since, while the
-      training loss kept falling: from there on the model learned the training rows by heart and grew too sure of
-      itself. Its accuracy may still have gained. Fewer epochs may do as well.
+      training loss kept falling: from there on the model learned the training rows by heart. Its other figures may
+      still have gained. Fewer epochs may do as well.
     </Notice>
   );
 }
