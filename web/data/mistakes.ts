@@ -25,7 +25,11 @@ function mistakeOf(example: Example, outputs: Outputs, { task, labels, scheme, t
   const row = outputs[0] ?? [];
   if (task === 'regression') {
     const off = row.map((value, i) => Math.abs(value - example.values![i]!));
-    return { example, said: row.map((value) => String(Number(value.toPrecision(3)))).join(', '), size: Math.max(...off) };
+    return {
+      example,
+      said: row.map((value) => String(Number(value.toPrecision(3)))).join(', '),
+      size: Math.max(...off),
+    };
   }
   if (task === 'multi_label_classification') {
     const said = labelsOver(row, labels, thresholds);
