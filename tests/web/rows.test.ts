@@ -265,7 +265,7 @@ describe('mistakes, those worth a look first', () => {
   });
   it('numbers: the farthest off', () => {
     const rows = [1, 2, 3].map((value, row) => ({ row, values: [value] }));
-    expect(said(rows, [[1.1], [4], [2]], { task: 'regression', labels: ['x'] })).toEqual([[1, '4.00'], [2, '2.00'], [0, '1.10']]); // prettier-ignore
+    expect(said(rows, [[1.1], [4], [2]], { task: 'regression', labels: ['x'] })).toEqual([[1, '4'], [2, '2'], [0, '1.1']]); // prettier-ignore
   });
   it('words: the most wrong words', () => {
     const words = [[0, 3], [4, 8]]; // prettier-ignore
