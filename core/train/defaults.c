@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* What has fewer updates than this collapses or stays unfinished now and then, whatever the learning rate (Mosbach et
  * al. 2021; Zhang et al. 2021), and every output of a new head needs its share of them. */
@@ -23,9 +24,11 @@ tt_facts tt_facts_of(const tt_rows *train, const tt_params *params) {
     return facts;
 }
 
-/* Room for a sentence about the option. */
+/* Room for a sentence about the option: that of the one before, if there is one. */
 static char *reason(tt_options *options, const char *name) {
-    const int32_t i = options->reason_count++;
+    int32_t i = 0;
+    while (i < options->reason_count && strcmp(options->reasons[i].option, name) != 0) i++;
+    if (i == options->reason_count) options->reason_count++;
     options->reasons[i].option = name;
     return options->reasons[i].text;
 }

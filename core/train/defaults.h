@@ -16,7 +16,7 @@ typedef struct {
 
 tt_facts tt_facts_of(const tt_rows *train, const tt_params *params);
 /* Chooses learning_rate, epochs and batch_size where they are open, and says why; of method and class_weights, whose
- * default is the same for all, what speaks for another one here. Once for an options. */
+ * default is the same for all, what speaks for another one here. */
 void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts);
 
 #endif

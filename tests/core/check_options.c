@@ -114,6 +114,7 @@ static void fills(void) {
         const char *reasons;
         CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
         tt_options_fill(&o, &shape, &facts);
+        tt_options_fill(&o, &shape, &(tt_facts){.rows = 1, .outputs = 1}); /* what is chosen stays chosen */
         CHECK(o.learning_rate == cases[i].learning_rate && o.epochs == cases[i].epochs);
         CHECK(o.batch_size == cases[i].batch_size);
         tt_options_write_reasons(&text, &o);
