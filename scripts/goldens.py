@@ -23,7 +23,7 @@ CASES = {
         lengths=[[13, 1, 40, 7, 22], [5, 9, 3], [64, 2], [11, 30, 8, 17], [6], [25, 4, 19], [2, 2, 2, 33], [48, 10],
                  [3, 14, 21, 1], [16, 27]]),
     "odd": dict(  # no size is a multiple of a vector's width
-        seed=2, labels=2, shape=dict(
+        seed=2, labels=2, chance=dict(hidden=0.1, attention=0.2, classifier=0.3, seed=5, step=2**40 + 7), shape=dict(
             hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=1, vocab_size=83,
             max_position_embeddings=37, layer_norm_eps=1e-5),
         lengths=[[7, 37, 1, 12], [3, 5], [19], [8, 8, 31], [2, 26], [10], [37, 4, 9], [6, 13], [1, 1, 22], [15, 29]]),
@@ -79,6 +79,62 @@ def forward(model, batch):
     return out, real
 
 
+def mix32(x):
+    x = (x ^ (x >> 16)) * 0x7FEB352D & 0xFFFFFFFF
+    x = (x ^ (x >> 15)) * 0x846CA68B & 0xFFFFFFFF
+    return x ^ (x >> 16)
+
+
+def mix64(x):
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EB % 2**64
+    return x ^ (x >> 31)
+
+
+class Dropout(torch.nn.Module):
+    """With the masks of core/base/rng.h: whether a number is kept is a function of (seed, step, site) and its index."""
+
+    def __init__(self, p, chance, site, index):
+        super().__init__()
+        golden, key = 0x9E3779B97F4A7C15, 0
+        for number in (chance["seed"], chance["step"], site):
+            key = mix64((key + number + golden) % 2**64)
+        bits = mix32((mix32(index % 2**32 ^ (key & 0xFFFFFFFF)) + (key >> 32)) % 2**32)
+        self.factors = (bits >= int(p * 2**32)).double() / (1 - p)
+
+    def forward(self, x):
+        return x * self.factors
+
+
+def set_dropout(model, chance, batch):
+    """The index of a number: of hidden states by token (padding has none) and column, of the pooled ones by sequence and
+    column; of a probability the key's position after the hash of query and head."""
+    width, heads = model.config.hidden_size, model.config.num_attention_heads
+    sequences, longest = len(batch["lengths"]), max(batch["lengths"])
+    starts = torch.tensor([0, *batch["lengths"][:-1]]).cumsum(0)
+    token = starts[:, None] + torch.arange(longest)
+    hidden = token[..., None] * width + torch.arange(width)
+    rows = token[:, None, :] * heads + torch.arange(heads)[:, None]
+    probabilities = mix32(rows)[..., None] + torch.arange(longest)
+    new = lambda kind, site, index: Dropout(chance[kind], chance, site, index)
+    model.bert.embeddings.dropout = new("hidden", 0, hidden)
+    for i, layer in enumerate(model.bert.encoder.layer):
+        layer.attention.self.dropout = new("attention", 3 * i + 1, probabilities)
+        layer.attention.output.dropout = new("hidden", 3 * i + 2, hidden)
+        layer.output.dropout = new("hidden", 3 * i + 3, hidden)
+    pooled = torch.arange(sequences)[:, None] * width + torch.arange(width)
+    model.dropout = new("classifier", 3 * len(model.bert.encoder.layer) + 1, pooled)
+
+
+def goldens_dropout(case, batch):
+    model = make_model(case).double()
+    set_dropout(model, case["chance"], batch)
+    out, _ = forward(model, batch)
+    out.loss.backward()
+    gradients = {"dropout.gradient." + name: parameter.grad for name, parameter in model.named_parameters()}
+    return {"dropout.logits": out.logits, "dropout.loss": out.loss, **gradients}
+
+
 def new_optimizer(model, steps):
     decays = lambda parameter: parameter.dim() == 2
     groups = [dict(params=[p for p in model.parameters() if decays(p)], weight_decay=OPTIONS["weight_decay"]),
@@ -119,6 +175,8 @@ def goldens(case, batches):
     assert 3 <= clipped <= 7, f"clipping must be active in some steps and not in others: {clipped} of {len(rows)}"
     tensors["steps"] = torch.tensor(rows, dtype=torch.float64)
     tensors |= {"trained." + name: parameter for name, parameter in model.named_parameters()}
+    if "chance" in case:
+        tensors |= goldens_dropout(case, batches[0])
     return tensors, max_grad_norm
 
 
@@ -131,6 +189,8 @@ def write_case(name, case):
     (folder / "model.safetensors").chmod(0o644)
     (folder / "config.json").write_text(model.config.to_json_string())
     document = dict(options=dict(OPTIONS, max_grad_norm=max_grad_norm), batches=batches)
+    if "chance" in case:
+        document["chance"] = case["chance"]
     (folder / "batches.json").write_text(json.dumps(document, separators=(",", ":")).replace('{"lengths', '\n{"lengths') + "\n")
     at, lines, numbers = 0, [], []
     for key, tensor in tensors.items():

@@ -5,6 +5,7 @@
     TABTUNE_DATA=folder scripts/make_splits.py [build/splits]
 
 uci: 1,000 rows to train, 100 to validate and 1,000 to test of UCI's Sentiment Labelled Sentences, each balanced.
+uci100.csv: 50 of these training rows of each label, for scripts/collapse.
 banking77: 10 rows of each of the 77 classes to train and 1 to validate, the whole test file to test.
 snips: 143 rows of each of the 7 intents to train and 14 to validate, the whole test file to test.
 unlabelled_train.csv: the texts of the whole training files of banking77, snips and goemotions, for scripts/pretrain.
@@ -172,6 +173,7 @@ def unlabelled():
 
 if __name__ == "__main__":
     write("unlabelled_train.csv", unlabelled())
+    write("uci100.csv", draw(uci()["train"], 50))
     for writer, ending, tasks in ((write, "csv", (uci, banking77, snips, goemotions)),
                                   (write_pairs, "csv", (stsb, qnli)), (write_conll, "conll", (wnut17, crossner, slots))):
         for task in tasks:

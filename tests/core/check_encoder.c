@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Hidden states, loss and every gradient of a batch against PyTorch in float64. */
+ * Hidden states, loss and every gradient of a batch against PyTorch in float64, without dropout and with the same masks. */
 #include "golden.h"
 #include "model/head.h"
 
@@ -15,12 +15,12 @@ static void check_tensor(const golden *g, const char *name, const real *got, siz
     CHECK_NEAR(off, 0, allowed, "sums of up to intermediate_size products, four a layer");
 }
 
-static void check_gradients(const golden *g, real *const *of, const tt_rows *rows) {
+static void check_gradients(const golden *g, const char *prefix, real *const *of, const tt_rows *rows) {
     for (int row = 0; row < g->params.count; row++) {
         const tt_param *param = &g->params.items[row];
         char name[96];
         if (param->group == TT_MASKED) continue;
-        snprintf(name, sizeof name, "gradient.%s", param->name);
+        snprintf(name, sizeof name, "%sgradient.%s", prefix, param->name);
         if (strstr(name, "key.bias")) {
             /* truly zero: see tests/golden/README.md */
             for (int i = 0; i < param->cols; i++) CHECK_NEAR(of[row][i], 0, 64 * TT_EPS, "a sum that cancels to zero");
@@ -55,6 +55,19 @@ static tt_tokens tokens_of(const tt_rows *rows, int32_t sequences, int32_t *posi
     tokens.reads = starts, tokens.read_count = sequences;
     tokens.positions = positions, tokens.segments = segments, tokens.starts = starts;
     return tokens;
+}
+
+/* The masks of the goldens with dropout, which the shape is told as well; off where there are none. */
+static tt_chance golden_chance(golden *g) {
+    const int32_t chance = tt_json_get(&g->batches, 0, "chance");
+    int64_t seed = 0, step = 0;
+    if (chance < 0) return (tt_chance){0};
+    tt_json_number(&g->batches, tt_json_get(&g->batches, chance, "hidden"), &g->shape.hidden_dropout_prob);
+    tt_json_number(&g->batches, tt_json_get(&g->batches, chance, "attention"), &g->shape.attention_probs_dropout_prob);
+    tt_json_number(&g->batches, tt_json_get(&g->batches, chance, "classifier"), &g->shape.classifier_dropout);
+    tt_json_integer(&g->batches, tt_json_get(&g->batches, chance, "seed"), &seed);
+    tt_json_integer(&g->batches, tt_json_get(&g->batches, chance, "step"), &step);
+    return (tt_chance){.on = true, .seed = (uint64_t)seed, .step = (uint64_t)step};
 }
 
 static void check_model(const char *folder, const tt_kernels *kernels) {
@@ -95,18 +108,27 @@ static void check_model(const char *folder, const tt_kernels *kernels) {
         snprintf(name, sizeof name, "hidden.%d", l);
         check_tensor(&g, name, encoder.hidden[l], (size_t)tokens.count * (size_t)g.shape.hidden_size);
     }
-    const real *pooled = tt_head_pool(&head, hidden, &tokens);
-    check_tensor(&g, "pooled", pooled, (size_t)sizes[0] * (size_t)g.shape.hidden_size);
-    const real *logits = tt_head_logits(&head, pooled, 0, sizes[0], &sure);
-    check_tensor(&g, "logits", logits, (size_t)sizes[0] * (size_t)head.outputs);
-    tt_loss_rule rule = {.kernels = kernels, .outputs = head.outputs};
-    real loss =
-        (real)(g.params.task->loss(&rule, head.dlogits, head.results, logits, rows.labels, NULL, sizes[0], sizes[0]) /
-               sizes[0]);
-    check_tensor(&g, "loss", &loss, 1);
-    tt_head_backward(&head, encoder.dhidden, &grads, &tokens, 0, sizes[0], &sure);
-    tt_encoder_backward(&encoder, &grads, &tokens, &sure);
-    check_gradients(&g, of, &rows);
+    check_tensor(&g, "pooled", tt_head_pool(&head, hidden, &tokens), (size_t)sizes[0] * (size_t)g.shape.hidden_size);
+    for (int masked = 0; masked < 2; masked++) {
+        const tt_chance chance = masked ? golden_chance(&g) : sure;
+        const char *prefix = masked ? "dropout." : "";
+        char name[32];
+        if (masked && !chance.on) break;
+        const real *pooled = tt_head_pool(&head, tt_encoder_forward(&encoder, &tokens, &chance), &tokens);
+        const real *logits = tt_head_logits(&head, pooled, 0, sizes[0], &chance);
+        snprintf(name, sizeof name, "%slogits", prefix);
+        check_tensor(&g, name, logits, (size_t)sizes[0] * (size_t)head.outputs);
+        tt_loss_rule rule = {.kernels = kernels, .outputs = head.outputs};
+        real loss = (real)(g.params.task->loss(&rule, head.dlogits, head.results, logits, rows.labels, NULL, sizes[0],
+                                               sizes[0]) /
+                           sizes[0]);
+        snprintf(name, sizeof name, "%sloss", prefix);
+        check_tensor(&g, name, &loss, 1);
+        memset(of[0], 0, total * sizeof(real)); /* matrices are set, the others added to */
+        tt_head_backward(&head, encoder.dhidden, &grads, &tokens, 0, sizes[0], &chance);
+        tt_encoder_backward(&encoder, &grads, &tokens, &chance);
+        check_gradients(&g, prefix, of, &rows);
+    }
 
     tt_arena_free(&arena);
     tt_threads_free(compute.threads);
