@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Hidden states, loss and every gradient of a batch against PyTorch in float64, without dropout and with the same masks. */
+ * Hidden states, loss and every gradient of a batch against PyTorch in float64, without dropout and with the same
+ * masks. */
 #include "golden.h"
 #include "model/head.h"
 
