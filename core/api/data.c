@@ -29,17 +29,15 @@ static tt_status read_spec(tt_rows_source *source, const tt_json *json, tt_error
     if (width < 1 || width > TT_MAX_OUTPUTS) {
         return tt_fail(err, TT_E_CONFIG, -1, "a row has 1 to %d labels, not %lld", TT_MAX_OUTPUTS, (long long)width);
     }
-    if (stride < 0 || (stride > 0 && stride >= max_length - 2)) {
+    /* of a pair's room, which three special tokens share, the text with the windows has half at least */
+    const int64_t most = parts == 2 ? (max_length - 4) / 2 : max_length - 3;
+    if (stride < 0 || (stride > 0 && stride > most)) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "stride is %lld; windows of %lld tokens can share from 1 to %lld, and 0 means no windows",
-                       (long long)stride, (long long)max_length, (long long)max_length - 3);
+                       (long long)stride, (long long)max_length, (long long)most);
     }
     if (stride > 0 && source->truncation != TT_CUT_HEAD) {
         return tt_fail(err, TT_E_CONFIG, -1, "with a stride a text is read whole: leave truncation out");
-    }
-    if (parts == 2 && (stride > 0 || source->truncation != TT_CUT_HEAD)) {
-        return tt_fail(err, TT_E_CONFIG, -1,
-                       "truncation and stride are for single texts; of a pair the longer text is cut first");
     }
     source->parts = (int32_t)parts;
     source->width = (int32_t)width;

@@ -91,9 +91,11 @@ tt_status tt_export_read(size_t *n, tt_model *model, void *piece, size_t cap, tt
  * a row is `parts` texts (1, or 2 for pairs). `labels` [rows, width] are class numbers (width 1), or one for
  * each output: 0 or 1 for multi-label, numbers for a regression. NULL: to predict.
  * {"max_length": 128, "parts": 1, "width": 1, "truncation": "head", "stride": 0}
- * A single text that is longer keeps its first tokens ("head"), its last ("tail"), or a quarter from the front and the
- * rest from the end ("head_tail"). `stride` > 0: it is read whole, through windows that share `stride` tokens; a row's
- * prediction is the mean of its windows' logits, and in training its windows share the weight of one row.
+ * A text that is longer keeps its first tokens ("head"), its last ("tail"), or a quarter from the front and the rest
+ * from the end ("head_tail"). `stride` > 0: it is read whole, through windows that share `stride` tokens; a row's
+ * prediction is the mean of its windows' logits, and in training its windows share the weight of one row. Of a pair the
+ * longer text is cut until it is the shorter one's length, then both; or the longer is read through windows, each
+ * beside the shorter, of which at most half a window is kept.
  * {"gaps": true}: single texts without labels, to learn masked words from. */
 tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
                       const float *labels, int rows, tt_error *err);

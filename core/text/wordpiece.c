@@ -199,8 +199,7 @@ static tt_status put_text(writer *w, const char *text, size_t n, tt_error *err) 
     return TT_OK;
 }
 
-/* Hugging Face's longest_first: what is over `budget` comes off the longer text, then off both. */
-static void cut(int32_t *a, int32_t *b, int32_t budget) {
+void tt_pair_cut(int32_t *a, int32_t *b, int32_t budget) {
     int32_t *shorter = *a > *b ? b : a, *longer = *a > *b ? a : b;
     if (*shorter > budget - *longer) { /* else nothing is over */
         if (*shorter > budget / 2) *shorter = budget / 2;
@@ -220,7 +219,7 @@ static void move(int32_t *items, int32_t to, int32_t from, int32_t count) {
 /* Frames the tokens of both texts, which stand at `a->base` and `b->base`, and closes the gap between them. */
 static void finish(tt_encoding *out, const writer *a, const writer *b, int32_t max_length, int32_t specials) {
     int32_t a_count = a->count, b_count = b->count, second;
-    cut(&a_count, &b_count, max_length - specials);
+    tt_pair_cut(&a_count, &b_count, max_length - specials);
     second = 1 + a_count + 1;
     put_special(out, 0, a->tokenizer->start);
     put_special(out, second - 1, a->tokenizer->separator);

@@ -44,4 +44,8 @@ tt_status tt_tokenizer_encode(tt_encoding *out, const tt_tokenizer *tokenizer, c
                               const char *pair, size_t pair_n, int32_t max_length, tt_error *err);
 void tt_encoding_free(tt_encoding *encoding);
 
+/* Hugging Face's longest_first: of texts of `a` and `b` tokens, what is over `budget` comes off the longer one until it
+ * is the shorter one's length, then off both. */
+void tt_pair_cut(int32_t *a, int32_t *b, int32_t budget);
+
 #endif

@@ -30,7 +30,7 @@ size_t tt_rows_bytes(const tt_rows *rows) {
            (size_t)rows->vocab * sizeof *rows->row_of + ((size_t)rows->max_length + 2) * sizeof *rows->length_counts;
 }
 
-/* Rows in the making: `encoding` is that of the row at hand, of a single text in full. */
+/* Rows in the making: `encoding` is that of the row at hand, in full. */
 typedef struct {
     tt_rows *out;
     const tt_rows_source *source;
@@ -92,12 +92,17 @@ static void add_tokens(builder *b, int32_t first, int32_t n) {
     *end += (size_t)n;
 }
 
-/* The window's tokens between the first and the last of the encoding, which are special. */
-static void add_window(builder *b, const tt_window *window) {
-    add_tokens(b, 0, 1);
-    add_tokens(b, 1 + window->from, window->to - window->from);
-    add_tokens(b, 1 + window->again, window->end - window->again);
-    add_tokens(b, b->encoding.count - 1, 1);
+/* The window's tokens of a text that begins at token `first` of the encoding. */
+static void add_window(builder *b, int32_t first, const tt_window *window) {
+    add_tokens(b, first + window->from, window->to - window->from);
+    add_tokens(b, first + window->again, window->end - window->again);
+}
+
+static tt_status begin_sequence(builder *b, int32_t row, tt_error *err) {
+    tt_rows *out = b->out;
+    if (!reserve(b, (size_t)b->source->max_length)) return no_room(row, err);
+    out->starts[out->sequences + 1] = out->starts[out->sequences];
+    return TT_OK;
 }
 
 static void end_sequence(builder *b, int32_t second) {
@@ -109,16 +114,36 @@ static void end_sequence(builder *b, int32_t second) {
     for (size_t i = out->starts[sequence]; i < out->starts[sequence + 1]; i++) out->unknown += out->ids[i] == unknown;
 }
 
-/* A pair is one sequence, as the tokenizer has cut it. */
-static tt_status take_pair(builder *b, int32_t row, tt_error *err) {
-    const tt_encoding *encoding = &b->encoding;
+/* Where the second text of a pair begins in the encoding. */
+static int32_t second_text(const tt_encoding *encoding) {
     int32_t second = 0;
     while (second < encoding->count && encoding->segments[second] == 0) second++;
-    if (!reserve(b, (size_t)encoding->count)) return no_room(row, err);
-    b->out->starts[b->out->sequences + 1] = b->out->starts[b->out->sequences];
-    add_tokens(b, 0, encoding->count);
-    TT_TRY(add_read(b, row, 0, row, err));
-    end_sequence(b, second);
+    return second;
+}
+
+/* [CLS] a [SEP] b [SEP]. The texts share the room as in longest_first; with a stride the longer one is read through
+ * windows of its share, each beside what is kept of the other. */
+static tt_status take_pair(builder *b, int32_t row, tt_error *err) {
+    const tt_rows_source *source = b->source;
+    const int32_t second = second_text(&b->encoding), n = second - 2, m = b->encoding.count - second - 1;
+    const int32_t stride = n > m ? source->stride : 0, pair_stride = n > m ? 0 : source->stride;
+    int32_t room = n, pair_room = m;
+    tt_pair_cut(&room, &pair_room, source->max_length - 3);
+    const int32_t windows = tt_window_count(n, room, stride) * tt_window_count(m, pair_room, pair_stride);
+    for (int32_t w = 0; w < windows; w++) { /* one of the two has one window, whatever its number */
+        const tt_window window = tt_window_at(w, n, room, source->truncation, stride);
+        const tt_window pair = tt_window_at(w, m, pair_room, source->truncation, pair_stride);
+        TT_TRY(begin_sequence(b, row, err));
+        add_tokens(b, 0, 1);
+        add_window(b, 1, &window);
+        add_tokens(b, second - 1, 1);
+        const int32_t before = tt_sequence_length(b->out, b->out->sequences);
+        add_window(b, second, &pair);
+        add_tokens(b, b->encoding.count - 1, 1);
+        TT_TRY(add_read(b, row, 0, row, err));
+        end_sequence(b, before);
+    }
+    if ((room < n && stride == 0) || (pair_room < m && pair_stride == 0)) b->out->cut++;
     return TT_OK;
 }
 
@@ -161,12 +186,14 @@ static tt_status take_text(builder *b, int32_t row, tt_error *err) {
     const int32_t windows = tt_window_count(n, room, source->stride);
     for (int32_t w = 0; w < windows; w++) {
         const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
-        if (!reserve(b, (size_t)source->max_length)) return no_room(row, err);
-        out->starts[out->sequences + 1] = out->starts[out->sequences];
-        add_window(b, &window);
+        TT_TRY(begin_sequence(b, row, err));
+        add_tokens(b, 0, 1);
+        add_window(b, 1, &window);
+        add_tokens(b, b->encoding.count - 1, 1);
         TT_TRY(source->spans ? read_words(b, row, w, windows, room, err) : add_read(b, row, 0, row, err));
         end_sequence(b, tt_sequence_length(out, out->sequences));
     }
+    if (n > room && source->stride == 0) out->cut++;
     return TT_OK;
 }
 
@@ -205,15 +232,13 @@ static tt_status take_row(builder *b, int32_t row, tt_error *err) {
     if (middle < from || (pair && ends[text + 1] < middle)) {
         return tt_fail(err, TT_E_DATA, row, "row %d: the ends of the texts are not in order", (int)row);
     }
-    tt_status status =
-        tt_tokenizer_encode(&b->encoding, b->tokenizer, source->texts + from, middle - from, pair,
-                            pair ? ends[text + 1] - middle : 0, pair ? source->max_length : INT32_MAX, &inner);
+    tt_status status = tt_tokenizer_encode(&b->encoding, b->tokenizer, source->texts + from, middle - from, pair,
+                                           pair ? ends[text + 1] - middle : 0, INT32_MAX, &inner);
     if (status != TT_OK) return tt_fail(err, status, row, "row %d: %.200s", (int)row, inner.text);
     out->item_starts[row + 1] = source->spans ? (int32_t)source->word_ends[row] : row + 1;
     if (source->spans) TT_TRY(check_spans(b, row, source->texts + from, middle - from, err));
     TT_TRY(pair ? take_pair(b, row, err) : take_text(b, row, err));
     out->row_starts[row + 1] = out->sequences;
-    if (b->encoding.full > source->max_length && source->stride == 0) out->cut++;
     out->length_counts[b->encoding.full <= out->max_length ? b->encoding.full : out->max_length + 1]++;
     return TT_OK;
 }

@@ -42,7 +42,7 @@ typedef struct {
     const uint32_t *ends;
     const float *labels;
     int32_t rows, parts, width, max_length;
-    tt_truncation truncation; /* of single texts; pairs are cut longest first, from the right */
+    tt_truncation truncation;
     int32_t stride;
     const uint32_t *word_ends, *spans; /* NULL: no words */
 } tt_rows_source;

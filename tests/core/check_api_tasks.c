@@ -223,6 +223,46 @@ static void check_long_texts(void) {
     CHECK_NEAR(got, mean, eps, "a mean of three");
 }
 
+static float predict_pair(const char *spec, const char *text, const char *pair, int sequences, int cut) {
+    tt_model *model = load("{\"task\":\"regression\",\"outputs\":1,\"seed\":5}");
+    tt_data *data;
+    const char *json;
+    char both[128], want[64];
+    const uint32_t all[] = {(uint32_t)strlen(text), (uint32_t)(strlen(text) + strlen(pair))};
+    snprintf(both, sizeof both, "%s%s", text, pair);
+    CHECK_OK(tt_data_new(&data, model, spec, both, all, NULL, 1, &err));
+    CHECK_OK(tt_data_info(&json, data, &err));
+    snprintf(want, sizeof want, "\"sequences\":%d,", sequences);
+    CHECK(strstr(json, want) != NULL);
+    snprintf(want, sizeof want, "\"cut\":%d,", cut);
+    CHECK(strstr(json, want) != NULL);
+    float *got = evaluate(model, data, 1, NULL), out = *got;
+    free(got);
+    tt_data_free(data);
+    tt_model_free(model);
+    return out;
+}
+
+/* Of 9 tokens 3 are special, and 3 left for each of two long texts. */
+static void check_long_pairs(void) {
+    static const char whole[] = "{\"max_length\":64,\"parts\":2}", head[] = "{\"max_length\":9,\"parts\":2}",
+                      tail[] = "{\"max_length\":9,\"parts\":2,\"truncation\":\"tail\"}",
+                      windows[] = "{\"max_length\":9,\"parts\":2,\"stride\":1}";
+    static const char brief[] = "a good film", *const more = "we like this book very much time",
+                      *const parts[] = {"we like this", "this book very", "very much time"};
+    const double eps = 1e-6; /* outputs are float in every build */
+    double mean = 0, mirrored = 0;
+    CHECK_NEAR(predict_pair(head, brief, more, 1, 1), predict_pair(whole, brief, parts[0], 1, 0), 0, "the same tokens");
+    CHECK_NEAR(predict_pair(tail, brief, more, 1, 1), predict_pair(whole, brief, parts[2], 1, 0), 0, "the same tokens");
+    CHECK_NEAR(predict_pair(tail, more, "it was a good film", 1, 1), predict_pair(whole, parts[2], brief, 1, 0), 0,
+               "the same tokens");
+    for (int i = 0; i < 3; i++) mean += (double)predict_pair(whole, brief, parts[i], 1, 0) / 3;
+    for (int i = 0; i < 3; i++) mirrored += (double)predict_pair(whole, parts[i], brief, 1, 0) / 3;
+    CHECK_NEAR(predict_pair(windows, brief, more, 3, 0), mean, eps, "a mean of three");
+    CHECK_NEAR(predict_pair(windows, more, brief, 3, 0), mirrored, eps, "a mean of three");
+    CHECK_NEAR(predict_pair(windows, more, "a good film it was", 3, 1), mirrored, eps, "a mean of three");
+}
+
 /* A word is read once, wherever its window is; white space and what is cut off are output 0. */
 static void check_long_words(void) {
     tt_model *model = load("{\"task\":\"token_classification\",\"outputs\":2,\"seed\":5}");
@@ -315,7 +355,7 @@ static void check_bad_specs(void) {
         {"{\"stride\":-1}", "stride is -1"},
         {"{\"max_length\":10,\"stride\":8}", "can share from 1 to 7"},
         {"{\"stride\":8,\"truncation\":\"tail\"}", "leave truncation out"},
-        {"{\"stride\":8,\"parts\":2}", "for single texts"},
+        {"{\"max_length\":20,\"stride\":9,\"parts\":2}", "can share from 1 to 8"},
         {"{\"width\":0}", "labels"},
     };
     tt_model *model = load("{\"task\":\"regression\",\"outputs\":1}");
@@ -346,6 +386,7 @@ int main(void) {
     check_task("{\"task\":\"token_classification\",\"outputs\":3,\"scheme\":\"iob2\"}", word_labels, 1, 3, 0.05);
     check_windows();
     check_long_texts();
+    check_long_pairs();
     check_long_words();
     check_bad_labels();
     check_bad_spans();

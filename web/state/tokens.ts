@@ -16,11 +16,9 @@ export const wantedLength = signal(DEFAULT_MAX_LENGTH);
 export const longestAllowed = computed(() => model.value?.config.max_position_embeddings ?? 512);
 export const maxLength = computed(() => Math.min(wantedLength.value, longestAllowed.value));
 
-/** What is kept of a longer row; "windows": all of it. A pair's longer text is cut first, whatever is wanted. */
+/** What is kept of a longer row; "windows": all of it. */
 export type Keep = NonNullable<Cut['truncation']> | 'windows';
-export const wantedKeep = signal<Keep>('head');
-export const pairs = computed(() => PARTS.some((part) => dataset.value?.parts[part].some((row) => 'pair' in row)));
-export const keep = computed<Keep>(() => (pairs.value ? 'head' : wantedKeep.value));
+export const keep = signal<Keep>('head');
 /** Windows share a quarter of their tokens, so that few words are read at an edge alone. */
 export const cut = computed<Cut>(() => {
   const max_length = maxLength.value;

@@ -10,8 +10,6 @@ import {
   lengthsTrouble,
   longestAllowed,
   maxLength,
-  pairs,
-  wantedKeep,
   wantedLength,
   type Keep,
 } from '../state/tokens';
@@ -70,16 +68,14 @@ export function LengthPanel() {
               </span>
             }
           />
-          {!pairs.value && (
-            <SelectField
-              id="keep"
-              label="What is kept of a longer row"
-              options={KEEPS}
-              value={keep.value}
-              onChange={(value) => (wantedKeep.value = value as Keep)}
-              hint="Windows take the time of all their tokens."
-            />
-          )}
+          <SelectField
+            id="keep"
+            label="What is kept of a longer text"
+            options={KEEPS}
+            value={keep.value}
+            onChange={(value) => (keep.value = value as Keep)}
+            hint="Of a pair, the longer text is the one that is cut first or read through windows. Windows take the time of all their tokens."
+          />
           <Figures
             items={[
               { name: 'Tokens', value: count(tokens), note: 'in all rows, before cutting' },
