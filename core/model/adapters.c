@@ -22,7 +22,7 @@ static void name_row(tt_param *row, const tt_param *base, int part) {
 void tt_adapters_rows(tt_params *params, const tt_adapters *adapters) {
     params->adapters = *adapters;
     params->adapters.merged = false;
-    params->count = tt_top_row(params, TT_TOP_ROWS);
+    params->count = tt_params_rows(params);
     if (adapters->rank == 0) return;
     for (int layer = 0; layer < params->layers; layer++) {
         for (int site = 0; site < TT_SITES; site++) {

@@ -165,14 +165,18 @@ int tt_params_outputs(const tt_params *params) {
     return params->task->masked ? params->items[TT_WORD].rows : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
 }
 
+int tt_params_rows(const tt_params *params) {
+    return tt_top_row(params, params->task->masked ? TT_CLASSIFIER_W : TT_TOP_ROWS);
+}
+
 tt_status tt_params_masked(tt_params *params, tt_error *err) {
     if (!tt_params_has_masked(params)) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this checkpoint has no masked-language-modelling head (cls.predictions), which further "
                        "pre-training needs; take one that has, such as bert-base-uncased");
     }
-    params->count = tt_top_row(params, TT_CLASSIFIER_W);
     params->task = &tt_masked_task;
+    params->count = tt_params_rows(params);
     free(params->head);
     params->head = NULL;
     return TT_OK;

@@ -114,6 +114,9 @@ bool tt_params_has_head(const tt_params *params);
 bool tt_params_drawn(const tt_params *params);
 /* Outputs of the head: with the masked-language-modelling one a number for every token of the vocabulary. */
 int tt_params_outputs(const tt_params *params);
+/* Rows of the encoder and of the head in place, before the adapters': a masked-language-modelling head is the encoder's
+ * own, and no classifier stands behind it. */
+int tt_params_rows(const tt_params *params);
 /* Takes the masked-language-modelling head in place of any other; TT_E_CONFIG where no file brought one. */
 tt_status tt_params_masked(tt_params *params, tt_error *err);
 /* A file brought the whole masked-language-modelling head. */

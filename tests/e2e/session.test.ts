@@ -257,6 +257,9 @@ it('pairs are read as pairs', async () => {
   expect(both.segments.at(-1)).toBe(1);
   expect(info.rows).toBe(2);
   expect((await call.evaluate({ part: 'test' })).outputs).toHaveLength(2);
+  const windows = await call['data.open']({ part: 'test', rows: pairs, max_length: 7, stride: 1 });
+  expect(windows).toMatchObject({ rows: 2, sequences: 4, cut: 0 });
+  expect((await call.evaluate({ part: 'test' })).outputs).toHaveLength(2);
 });
 
 describe('further pre-training', () => {

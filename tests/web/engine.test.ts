@@ -5,7 +5,7 @@ import { startClient } from '../../web/engine/client';
 import { chooseBuild } from '../../web/engine/detect';
 import { EngineFailure } from '../../web/engine/failure';
 import type { LogRow, Request, RunEnd } from '../../web/engine/messages';
-import type { Run } from '../../web/engine/module';
+import { Engine, type Run, type Wasm } from '../../web/engine/module';
 import { RunLoop } from '../../web/engine/run';
 
 describe('the build', () => {
@@ -155,5 +155,25 @@ describe('the client', () => {
     await expect(client.call('run.stop', {})).rejects.toMatchObject({ code: 'E_DEAD' });
     expect(onDead).toHaveBeenCalledOnce();
     expect(FakeWorker.last.terminated).toBe(true);
+  });
+});
+
+describe('the heap', () => {
+  it('is left alone after a trap, which may have left its allocator locked', () => {
+    const trap = new WebAssembly.RuntimeError('memory access out of bounds');
+    const free = vi.fn();
+    const wasm: Wasm = {
+      wasmMemory: new WebAssembly.Memory({ initial: 1 }),
+      _malloc: () => 1024,
+      _free: free,
+      _tt_engine_new: () => 0,
+      _tt_model_new: () => {
+        throw trap;
+      },
+    };
+    const engine = Engine.on(wasm, 1);
+    expect(() => engine.model('{}', new Uint8Array(1), null)).toThrow(trap);
+    expect(free).not.toHaveBeenCalled();
+    expect(() => engine.schema()).toThrow(trap);
   });
 });

@@ -41,6 +41,7 @@ const decoder = new TextDecoder();
 
 /** A heap and the calls into it. */
 class Heap {
+  private trap: WebAssembly.RuntimeError | null = null;
   private readonly error: Pointer;
   readonly result: Pointer;
 
@@ -54,8 +55,20 @@ class Heap {
     return new Uint8Array(this.wasm.wasmMemory.buffer);
   }
 
+  /** After a trap the memory means nothing and the allocator may be locked for ever: nothing is called any more, and who
+   * tries, to clean up, gets the trap again. */
+  private enter<T>(use: () => T): T {
+    if (this.trap) throw this.trap;
+    try {
+      return use();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) this.trap = error;
+      throw error;
+    }
+  }
+
   take(n: number): Pointer {
-    const p = this.wasm._malloc(Math.max(1, n)) >>> 0;
+    const p = this.enter(() => this.wasm._malloc(Math.max(1, n))) >>> 0;
     if (p === 0)
       throw new EngineFailure({
         code: 'E_MEMORY',
@@ -66,7 +79,7 @@ class Heap {
   }
 
   release(p: Pointer): void {
-    this.wasm._free(p);
+    this.enter(() => this.wasm._free(p));
   }
 
   /** Lends each array to the call: a pointer to its copy; null is NULL. */
@@ -86,7 +99,7 @@ class Heap {
 
   /** Calls tt_NAME(...args, err). True: TT_DONE. */
   call(name: string, ...args: number[]): boolean {
-    const status = this.wasm[`_tt_${name}`]!(...args, this.error);
+    const status = this.plain(name, ...args, this.error);
     if (status <= DONE) return status === DONE;
     const at = new DataView(this.wasm.wasmMemory.buffer).getBigInt64(this.error + ERROR_AT, true);
     const text = this.string(this.error + ERROR_TEXT);
@@ -95,7 +108,7 @@ class Heap {
 
   /** For functions without status or error. */
   plain(name: string, ...args: number[]): number {
-    return this.wasm[`_tt_${name}`]!(...args);
+    return this.enter(() => this.wasm[`_tt_${name}`]!(...args));
   }
 
   /** A call whose first argument is a place for its result: a handle, a pointer or a size. */
