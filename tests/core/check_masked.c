@@ -177,8 +177,8 @@ static double loss_after(const char *log, const char *kind) {
     return at ? strtod(at + 7, NULL) : NAN;
 }
 
-/* The order of the words is learned; two threads give the bits of one, and so does an encoder that had a classifier; one
- * can follow on the same encoder. */
+/* The order of the words is learned; two threads give the bits of one, and so does an encoder that had a classifier;
+ * one can follow on the same encoder. */
 static void check_run(void) {
     static char exported[2][1 << 17];
     size_t sizes[2];
