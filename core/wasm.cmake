@@ -13,8 +13,12 @@ endif()
 
 # Memory grows in small linear steps, so that what is taken stays near what the plan says; a failed allocation
 # returns NULL and becomes a sentence.
-set(memory -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sMEMORY_GROWTH_LINEAR_STEP=4MB -sINITIAL_MEMORY=16MB
-  -sABORTING_MALLOC=0 -sSTACK_SIZE=512KB)
+set(memory -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_LINEAR_STEP=4MB -sABORTING_MALLOC=0 -sSTACK_SIZE=512KB)
+if(TT_SANITIZE) # AddressSanitizer's shadow is an eighth of the maximum
+  list(APPEND memory -sMAXIMUM_MEMORY=2GB -sINITIAL_MEMORY=512MB)
+else()
+  list(APPEND memory -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=16MB)
+endif()
 if(TT_THREADS)
   list(APPEND memory -sDEFAULT_PTHREAD_STACK_SIZE=256KB)
 endif()
@@ -37,8 +41,13 @@ function(tt_add_engine)
     set(name tabtune-simd)
   endif()
   tt_functions_of(core/include/tabtune.h functions)
+  if(TT_SANITIZE)
+    set(folder ${CMAKE_BINARY_DIR}/engine) # for tests, not for visitors
+  else()
+    set(folder ${CMAKE_SOURCE_DIR}/public/engine)
+  endif()
   add_executable(engine $<TARGET_OBJECTS:tabtune>)
-  set_target_properties(engine PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${CMAKE_SOURCE_DIR}/public/engine)
+  set_target_properties(engine PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${folder})
   tt_link_module(engine "${functions}")
   tt_add_bench(${name} "${functions}")
 endfunction()

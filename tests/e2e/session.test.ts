@@ -2,11 +2,11 @@
 // The worker's session on the built engine, under Node: what is loaded survives what goes wrong, and nothing of an
 // earlier training leaks into a later one.
 import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
 import type { EventName, Events, ModelSource, Rows, RunOptions } from '../../web/engine/messages';
 import { Session } from '../../web/engine/session';
+import { moduleUrl } from './engine';
 
 const FILES = ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'];
 const content = (name: string) => new Uint8Array(readFileSync(`tests/golden/tiny-bert/${name}`));
@@ -30,7 +30,7 @@ beforeEach(async () => {
   heard = {};
   onProgress = () => undefined;
   session = new Session({
-    moduleUrl: (build) => pathToFileURL(`public/engine/${build}.js`).href,
+    moduleUrl,
     emit(event, data) {
       const list: unknown[] = (heard[event] ??= []);
       list.push(data);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each task through the session on the built engine, under Node: learned by heart, exported, opened again.
 import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
 import type { Cut, Outputs, Rows, Scheme, Task } from '../../web/engine/messages';
 import { Session } from '../../web/engine/session';
+import { moduleUrl } from './engine';
 
 const FILES = ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'];
 const content = (name: string) => new Uint8Array(readFileSync(`tests/golden/tiny-bert/${name}`));
@@ -15,7 +15,7 @@ let call: Handlers;
 let session: Session;
 beforeEach(async () => {
   session = new Session({
-    moduleUrl: (build) => pathToFileURL(`public/engine/${build}.js`).href,
+    moduleUrl,
     emit: () => undefined,
   });
   call = handlersOf(session);
