@@ -79,7 +79,8 @@ static tt_status data_new(tt_data **out, tt_model *model, const char *spec_json,
     tt_data *data = calloc(1, sizeof *data);
     if (!data) return tt_no_memory(err, "the data");
     data->model = model;
-    status = tt_rows_new(&data->rows, model->tokenizer, source, model->shape.vocab_size, err);
+    status = tt_rows_new(&data->rows, model->tokenizer, source, model->shape.vocab_size,
+                         model->shape.max_position_embeddings, err);
     if (status == TT_OK && gaps) status = tt_gaps_make(&data->rows, err);
     if (status != TT_OK) {
         tt_data_free(data);
@@ -120,7 +121,7 @@ tt_status tt_data_info(const char **json, tt_data *data, tt_error *err) {
     tt_text_put(out, ",\"cut\":%d,\"unknown_share\":", (int)rows->cut);
     tt_text_number(out, (double)rows->unknown / (double)tokens);
     tt_text_put(out, ",\"length_counts\":[");
-    for (int32_t n = 0; n < rows->max_length + 2; n++) {
+    for (int32_t n = 0; n < rows->positions + 2; n++) {
         tt_text_put(out, "%s%d", n ? "," : "", (int)rows->length_counts[n]);
     }
     tt_text_put(out, "]}");

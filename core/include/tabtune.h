@@ -107,8 +107,8 @@ tt_status tt_data_words_new(tt_data **out, tt_model *model, const char *spec_jso
                             const uint32_t *ends, const uint32_t *word_ends, const uint32_t *spans, const float *labels,
                             int rows, tt_error *err);
 void tt_data_free(tt_data *data);
-/* Rows, items (rows or words), reads, sequences (windows), tokens, rows by length before cutting (`length_counts`),
- * rows cut, share of [UNK] pieces. */
+/* Rows, items (rows or words), reads, sequences (windows), tokens, rows by length before cutting (`length_counts`; the
+ * last of them: longer than the model can read), rows cut, share of [UNK] pieces. */
 tt_status tt_data_info(const char **json, tt_data *data, tt_error *err);
 
 /* What a run would take: bytes by region, steps, arithmetic, and the options with defaults filled in. */

@@ -27,7 +27,7 @@ size_t tt_rows_bytes(const tt_rows *rows) {
            (size_t)rows->read_count * sizeof *rows->reads + items * sizeof *rows->item_reads +
            (rows->labels ? items * (size_t)rows->width * sizeof *rows->labels : 0) +
            (rows->replaced ? (size_t)rows->read_count * sizeof *rows->replaced : 0) +
-           (size_t)rows->vocab * sizeof *rows->row_of + ((size_t)rows->max_length + 2) * sizeof *rows->length_counts;
+           (size_t)rows->vocab * sizeof *rows->row_of + ((size_t)rows->positions + 2) * sizeof *rows->length_counts;
 }
 
 /* Rows in the making: `encoding` is that of the row at hand, in full. */
@@ -239,7 +239,7 @@ static tt_status take_row(builder *b, int32_t row, tt_error *err) {
     if (source->spans) TT_TRY(check_spans(b, row, source->texts + from, middle - from, err));
     TT_TRY(pair ? take_pair(b, row, err) : take_text(b, row, err));
     out->row_starts[row + 1] = out->sequences;
-    out->length_counts[b->encoding.full <= out->max_length ? b->encoding.full : out->max_length + 1]++;
+    out->length_counts[b->encoding.full <= out->positions ? b->encoding.full : out->positions + 1]++;
     return TT_OK;
 }
 
@@ -273,7 +273,7 @@ static tt_status fill(builder *b, tt_error *err) {
     out->item_reads = calloc(items, sizeof *out->item_reads);
     out->labels = b->source->labels ? malloc(labels * sizeof *out->labels) : NULL;
     out->row_of = malloc((size_t)out->vocab * sizeof *out->row_of);
-    out->length_counts = calloc((size_t)out->max_length + 2, sizeof *out->length_counts);
+    out->length_counts = calloc((size_t)out->positions + 2, sizeof *out->length_counts);
     if (!out->row_starts || !out->item_starts || !out->starts || !out->second || !out->read_starts ||
         !out->item_reads || (b->source->labels && !out->labels) || !out->row_of || !out->length_counts) {
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for %d rows", (int)out->rows);
@@ -299,7 +299,7 @@ static tt_status count_items(int32_t *items, const tt_rows_source *source, tt_er
 }
 
 tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows_source *source, int32_t vocab,
-                      tt_error *err) {
+                      int32_t positions, tt_error *err) {
     int32_t items;
     *out = (tt_rows){0};
     TT_TRY(count_items(&items, source, err));
@@ -308,7 +308,8 @@ tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows
                      .width = source->width,
                      .words = source->spans != NULL,
                      .max_length = source->max_length,
-                     .vocab = vocab};
+                     .vocab = vocab,
+                     .positions = positions};
     builder b = {.out = out, .source = source, .tokenizer = tokenizer};
     tt_status status = fill(&b, err);
     tt_encoding_free(&b.encoding);

@@ -33,7 +33,8 @@ typedef struct {
     int32_t distinct;     /* tokens that occur */
     int32_t *row_of;      /* [vocab] 0 .. distinct - 1 in order of token, or -1 */
     int32_t vocab;
-    int32_t *length_counts; /* [max_length + 2] rows by tokens before cutting; the last: longer than max_length */
+    int32_t positions;      /* what the model can read at most */
+    int32_t *length_counts; /* [positions + 2] rows by tokens before cutting; the last: longer than that */
 } tt_rows;
 
 /* What rows are made of, as tt_data_new has it. */
@@ -47,9 +48,9 @@ typedef struct {
     const uint32_t *word_ends, *spans; /* NULL: no words */
 } tt_rows_source;
 
-/* Tokenizes `rows` >= 1 rows of `parts` texts. Errors name the row. */
+/* Tokenizes `rows` >= 1 rows of `parts` texts for a model of `vocab` tokens and `positions`. Errors name the row. */
 tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows_source *source, int32_t vocab,
-                      tt_error *err);
+                      int32_t positions, tt_error *err);
 void tt_rows_free(tt_rows *rows);
 
 static inline int32_t tt_sequence_length(const tt_rows *rows, int32_t sequence) {

@@ -259,6 +259,7 @@ it('pairs are read as pairs', async () => {
   expect((await call.evaluate({ part: 'test' })).outputs).toHaveLength(2);
   const windows = await call['data.open']({ part: 'test', rows: pairs, max_length: 7, stride: 1 });
   expect(windows).toMatchObject({ rows: 2, sequences: 4, cut: 0 });
+  expect(windows.length_counts[8]).toBe(2); // before cutting
   expect((await call.evaluate({ part: 'test' })).outputs).toHaveLength(2);
 });
 

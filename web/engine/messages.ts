@@ -148,8 +148,10 @@ export interface DataInfo {
   reads: number;
   /** Windows of all rows: rows, where there is no stride. */
   sequences: number;
+  /** As they are read: after cutting, and in windows as often as they stand in one. */
   tokens: number;
-  /** length_counts[n] = rows of n tokens (specials included) before cutting; the last one = that many or more. */
+  /** length_counts[n] = rows of n tokens (specials included) before cutting; the last one = more than
+   * the encoder can read. */
   length_counts: number[];
   cut: number;
   unknown_share: number;

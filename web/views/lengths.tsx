@@ -78,9 +78,12 @@ export function LengthPanel() {
           />
           <Figures
             items={[
-              { name: 'Tokens', value: count(tokens), note: 'in all rows, before cutting' },
+              { name: 'Tokens', value: count(tokens), note: 'in all rows, as they are read' },
               { name: 'Median row', value: count(median), note: 'half of the rows are shorter' },
-              { name: 'Longest row', value: count(longest) },
+              {
+                name: 'Longest row',
+                value: longest > longestAllowed.value ? `over ${count(longestAllowed.value)}` : count(longest),
+              },
               {
                 name: 'Unknown pieces',
                 value: percent(unknown, 2),
