@@ -15,7 +15,7 @@ import torch
 from transformers import AutoModel, BertForPreTraining, BertTokenizerFast
 
 import corpus
-from student import Distilled, mean_words, new_student
+from student import Distilled, go_on, mean_words, new_student
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
@@ -26,9 +26,9 @@ def parse_arguments():
     parser.add_argument("--splits", type=pathlib.Path, default=ROOT / "build/splits", help="of scripts/make_splits.py")
     parser.add_argument("--teacher", type=pathlib.Path, default=ROOT / "public/models/all-MiniLM-L6-v2")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/pretrain")
-    parser.add_argument("--start", type=pathlib.Path, help="a student to go on with, of the same shape and vocabulary")
+    parser.add_argument("--start", type=pathlib.Path, help="a student to go on with; its vocabulary may be another one, its inner size larger")
     parser.add_argument("--share", type=float, default=1.0, help="of the corpus, for a trial")
-    for name, default in dict(vocabulary=5000, layers=3, width=384, inner=768, heads=12, positions=256, steps=20000,
+    for name, default in dict(vocabulary=6500, layers=3, width=384, inner=512, heads=12, positions=256, steps=20000,
                               tokens=8192, seed=1, threads=2, save=600).items():
         parser.add_argument("--" + name, type=int, default=default)
     parser.add_argument("--learning-rate", type=float, default=5e-4)
@@ -163,20 +163,24 @@ def train(model, teacher, batches, arguments, vocabulary, device):
             saved = time.monotonic()
 
 
+def read_pieces(folder):
+    return (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
+
+
 def main():
     arguments = parse_arguments()
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     corpus.prepare(arguments.out, arguments.corpus, arguments.splits, arguments.teacher, arguments.vocabulary,
-                   arguments.share, arguments.start)
-    pieces = (arguments.out / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
+                   arguments.share)
+    pieces = read_pieces(arguments.out)
     teacher = AutoModel.from_pretrained(arguments.teacher, torch_dtype=torch.float32).eval()
     student = new_student(teacher, BertTokenizerFast.from_pretrained(arguments.teacher).vocab, pieces, arguments.layers,
                           arguments.width, arguments.inner, arguments.heads, arguments.positions)
     if arguments.start:
-        assert (arguments.start / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1] == pieces, "another vocabulary"
-        student.load_state_dict(BertForPreTraining.from_pretrained(arguments.start, torch_dtype=torch.float32).state_dict())
+        before = BertForPreTraining.from_pretrained(arguments.start, torch_dtype=torch.float32)
+        go_on(student, pieces, before, read_pieces(arguments.start))
     print(f"{sum(p.numel() for p in student.parameters()) / 1e6:.2f} million parameters", flush=True)
     # No dropout: a small model that sees a text once or twice has nothing to fear but too little learned.
     model = Distilled(student, teacher.config.hidden_size).to(device).eval()

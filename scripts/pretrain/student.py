@@ -47,6 +47,23 @@ def start_layers(mine, theirs):
     mine.pooler.load_state_dict(theirs.pooler.state_dict())
 
 
+@torch.no_grad()
+def go_on(mine, pieces, before, pieces_before):
+    """The weights of a student trained before. Rows of pieces that it lacks are the teacher's, which `mine` begins with,
+    moved by the least squares map of the rows that both have."""
+    at = {piece: i for i, piece in enumerate(pieces_before)}
+    both = torch.tensor([i for i, piece in enumerate(pieces) if piece in at])
+    source = torch.tensor([at[piece] for piece in pieces if piece in at])
+    rows, rows_before = mine.bert.embeddings.word_embeddings.weight, before.bert.embeddings.word_embeddings.weight
+    rows.copy_(rows @ torch.linalg.lstsq(rows[both], rows_before[source]).solution)
+    rows[both] = rows_before[source]
+    for name in ("position_embeddings", "token_type_embeddings", "LayerNorm"):
+        getattr(mine.bert.embeddings, name).load_state_dict(getattr(before.bert.embeddings, name).state_dict())
+    start_layers(mine.bert, before.bert)
+    mine.cls.predictions.transform.load_state_dict(before.cls.predictions.transform.state_dict())
+    mine.cls.predictions.bias[both] = before.cls.predictions.bias[source]
+
+
 class Distilled(torch.nn.Module):
     """The student and what it is compared by. Losses, each near 1 for a student that knows nothing:
 
