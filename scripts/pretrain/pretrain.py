@@ -26,7 +26,8 @@ def parse_arguments():
     parser.add_argument("--splits", type=pathlib.Path, default=ROOT / "build/splits", help="of scripts/make_splits.py")
     parser.add_argument("--teacher", type=pathlib.Path, default=ROOT / "public/models/all-MiniLM-L6-v2")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/pretrain")
-    parser.add_argument("--start", type=pathlib.Path, help="a student to go on with; its vocabulary may be another one, its inner size larger")
+    parser.add_argument("--start", type=pathlib.Path,
+                        help="a student to go on with; its vocabulary may be another one, its inner size larger")
     parser.add_argument("--share", type=float, default=1.0, help="of the corpus, for a trial")
     for name, default in dict(vocabulary=6500, layers=3, width=384, inner=512, heads=12, positions=256, steps=20000,
                               tokens=8192, seed=1, threads=2, save=600).items():
