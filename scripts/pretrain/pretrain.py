@@ -27,9 +27,10 @@ def parse_arguments():
     parser.add_argument("--teacher", type=pathlib.Path, default=ROOT / "public/models/all-MiniLM-L6-v2")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/pretrain")
     parser.add_argument("--start", type=pathlib.Path,
-                        help="a student to go on with; its vocabulary may be another one, its inner size larger")
+                        help="a student to go on with; its inner size may be larger than --inner")
+    parser.add_argument("--vocabulary", type=int, help="pieces; if left out those of --start as they are, else 6500")
     parser.add_argument("--share", type=float, default=1.0, help="of the corpus, for a trial")
-    for name, default in dict(vocabulary=6500, layers=3, width=384, inner=512, heads=12, positions=256, steps=20000,
+    for name, default in dict(layers=3, width=384, inner=512, heads=12, positions=256, steps=20000,
                               tokens=8192, seed=1, threads=2, save=600).items():
         parser.add_argument("--" + name, type=int, default=default)
     parser.add_argument("--learning-rate", type=float, default=5e-4)
@@ -101,6 +102,22 @@ def ask_teacher(teacher, batch):
     return words.float(), (hidden * weights).sum(1).float()
 
 
+@torch.no_grad()
+def start_sentence(model, teacher, batches, make, count=32):
+    """The projection of the pooler's output begins as the least squares map to the sentence vectors of some batches: a
+    random one would push a pooler that is good already out of its place."""
+    inputs, targets = [], []
+    for step in range(count):
+        batch = make(step)
+        clean = ~batch["is_masked"]
+        pooled = model.student.bert(batch["ids"], attention_mask=batch["mask"], return_dict=False)[1]
+        inputs.append(torch.nn.functional.pad(pooled[clean], (0, 1), value=1.0))
+        targets.append(ask_teacher(teacher, batch)[1][clean])
+    solution = torch.linalg.lstsq(torch.cat(inputs).cpu(), torch.cat(targets).cpu()).solution
+    model.to_sentence.weight.copy_(solution[:-1].T)
+    model.to_sentence.bias.copy_(solution[-1])
+
+
 def new_optimizer(model, arguments):
     groups = [dict(params=[p for p in model.parameters() if p.dim() > 1], weight_decay=0.01),
               dict(params=[p for p in model.parameters() if p.dim() == 1], weight_decay=0.0)]
@@ -129,17 +146,23 @@ def export(folder, student, vocabulary):
 def train(model, teacher, batches, arguments, vocabulary, device):
     optimizer, schedule = new_optimizer(model, arguments)
     path, step = arguments.out / "checkpoint.pt", 0
+
+    def make(step):
+        batch = make_batch(batches, step, arguments, vocabulary["[MASK]"], len(vocabulary))
+        return {name: tensor.to(device) for name, tensor in batch.items()}
+
     if path.exists():
         state = torch.load(path, map_location=device)
         step = state["step"]
         for what, name in ((model, "model"), (optimizer, "optimizer"), (schedule, "schedule")):
             what.load_state_dict(state[name])
         print(f"going on at step {step}", flush=True)
+    else:
+        start_sentence(model, teacher, batches, make)
     log, saved, sums, count, began = open(arguments.out / "log.jsonl", "a"), time.monotonic(), {}, 0, time.monotonic()
     cast = torch.autocast(device.type, torch.bfloat16, enabled=arguments.bfloat16)
     while step < arguments.steps:
-        batch = make_batch(batches, step, arguments, vocabulary["[MASK]"], len(vocabulary))
-        batch = {name: tensor.to(device) for name, tensor in batch.items()}
+        batch = make(step)
         with cast:
             losses = model(batch, *ask_teacher(teacher, batch))
         loss = sum(losses.values())
@@ -168,20 +191,30 @@ def read_pieces(folder):
     return (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
 
 
+def read_start(folder, config):
+    before = BertForPreTraining.from_pretrained(folder, torch_dtype=torch.float32)
+    for name, option in (("num_hidden_layers", "layers"), ("hidden_size", "width"), ("num_attention_heads", "heads"),
+                         ("max_position_embeddings", "positions"), ("intermediate_size", "inner")):
+        has, asked = getattr(before.config, name), getattr(config, name)
+        if has < asked or has > asked and option != "inner":
+            raise SystemExit(f"{folder}: its {name} is {has}, not {asked}; give --{option} {has}, or no --start")
+    return before
+
+
 def main():
     arguments = parse_arguments()
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    corpus.prepare(arguments.out, arguments.corpus, arguments.splits, arguments.teacher, arguments.vocabulary,
-                   arguments.share)
+    kept = read_pieces(arguments.start) if arguments.start and not arguments.vocabulary else None
+    corpus.prepare(arguments.out, arguments.corpus, arguments.splits, arguments.teacher, kept,
+                   arguments.vocabulary or 6500, arguments.share)
     pieces = read_pieces(arguments.out)
     teacher = AutoModel.from_pretrained(arguments.teacher, torch_dtype=torch.float32).eval()
     student = new_student(teacher, BertTokenizerFast.from_pretrained(arguments.teacher).vocab, pieces, arguments.layers,
                           arguments.width, arguments.inner, arguments.heads, arguments.positions)
     if arguments.start:
-        before = BertForPreTraining.from_pretrained(arguments.start, torch_dtype=torch.float32)
-        go_on(student, pieces, before, read_pieces(arguments.start))
+        go_on(student, pieces, read_start(arguments.start, student.config), read_pieces(arguments.start))
     print(f"{sum(p.numel() for p in student.parameters()) / 1e6:.2f} million parameters", flush=True)
     # No dropout: a small model that sees a text once or twice has nothing to fear but too little learned.
     model = Distilled(student, teacher.config.hidden_size).to(device).eval()
