@@ -16,8 +16,8 @@ from transformers import BertTokenizerFast
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 LONGEST = 128  # tokens
 WINDOW = 8  # words: a line that shares that many in a row with a test text is left out
-# How often a file of the corpus is read, each time cut otherwise: text in which people say what they think or want counts
-# for more than its length, because that is what people classify.
+# How often a file of the corpus is read, each time cut otherwise, and the training rows, whole: text in which people
+# say what they think or want counts for more than its length, because that is what people classify.
 PASSES = {"reviews": 4.0, "dialogue": 2.0, "rows": 4}
 OTHER_PASSES = 0.2
 

@@ -45,6 +45,9 @@ class Batches:
     def __init__(self, path, tokens, seed):
         self.data, self.seed, self.tokens = dict(numpy.load(path)), seed, tokens
         self.lengths = numpy.diff(self.data["student_starts"])
+        self.rewind()
+
+    def rewind(self):
         self.epoch, self.first, self.cuts = -1, 0, []
 
     def begin_epoch(self, epoch):
@@ -60,6 +63,8 @@ class Batches:
         self.epoch = epoch
 
     def rows(self, step):
+        if step < self.first:
+            self.rewind()
         while step >= self.first + len(self.cuts):
             self.begin_epoch(self.epoch + 1)
         return self.cuts[step - self.first]
@@ -103,7 +108,7 @@ def ask_teacher(teacher, batch):
 
 
 @torch.no_grad()
-def start_sentence(model, teacher, batches, make, count=32):
+def start_sentence(model, teacher, make, count=32):
     """The projection of the pooler's output begins as the least squares map to the sentence vectors of some batches: a
     random one would push a pooler that is good already out of its place."""
     inputs, targets = [], []
@@ -158,7 +163,7 @@ def train(model, teacher, batches, arguments, vocabulary, device):
             what.load_state_dict(state[name])
         print(f"going on at step {step}", flush=True)
     else:
-        start_sentence(model, teacher, batches, make)
+        start_sentence(model, teacher, make)
     log, saved, sums, count, began = open(arguments.out / "log.jsonl", "a"), time.monotonic(), {}, 0, time.monotonic()
     cast = torch.autocast(device.type, torch.bfloat16, enabled=arguments.bfloat16)
     while step < arguments.steps:
