@@ -4,6 +4,7 @@ import type { FunctionComponent } from 'preact';
 import { engineTrouble } from './state/engine';
 import { openStep, type StepId } from './state/steps';
 import { Trouble } from './ui/notice';
+import { Guard } from './ui/guard';
 import { DownloadView } from './views/download';
 import { EvaluateView } from './views/evaluate';
 import { Footer } from './views/footer';
@@ -70,7 +71,9 @@ export function App() {
           <Stepper />
           <main>
             <Trouble text={engineTrouble.value} />
-            <View />
+            <Guard key={openStep.value}>
+              <View />
+            </Guard>
           </main>
         </div>
       </div>

@@ -7,9 +7,11 @@ import { EngineFailure } from '../../web/engine/failure';
 import type { LogRow, Request, RunEnd } from '../../web/engine/messages';
 import { Engine, type Run, type Wasm } from '../../web/engine/module';
 import { RunLoop } from '../../web/engine/run';
+import { loadPlot } from '../../web/charts/plot';
+import { Session } from '../../web/engine/session';
 
 describe('the build', () => {
-  const all = { simd: true, relaxedSimd: true, threads: true, cores: 16 };
+  const all = { simd: true, relaxedSimd: true, threads: true, cores: 16, secure: true, isolated: true };
   it('is the fastest that runs, with the reason where it is not the best', () => {
     expect(chooseBuild(all, {})).toEqual({ build: 'tabtune-relaxed-threads', threads: 8, note: '' });
     expect(chooseBuild({ ...all, relaxedSimd: false, cores: 2 }, {})).toMatchObject({
@@ -21,7 +23,10 @@ describe('the build', () => {
       build: 'tabtune-simd',
       threads: 1,
     });
-    expect(chooseBuild({ ...all, threads: false }, {})!.note).toMatch(/cross-origin isolated/);
+    const alone = { ...all, threads: false };
+    expect(chooseBuild({ ...alone, isolated: false }, {})!.note).toMatch(/cross-origin isolated/);
+    expect(chooseBuild({ ...alone, isolated: false, secure: false }, {})!.note).toMatch(/https/);
+    expect(chooseBuild(alone, {})!.note).toMatch(/no memory that threads could share/);
     expect(chooseBuild({ ...all, simd: false }, {})).toBeNull();
   });
   it('is what the user says', () => {
@@ -128,7 +133,10 @@ describe('the client', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it('matches replies to calls in any order', async () => {
-    const client = startClient(() => undefined);
+    const client = startClient(
+      () => undefined,
+      () => undefined,
+    );
     const [a, b] = [client.call('run.pause', {}), client.call('tokenize', { text: 'x', max_length: 8 })];
     const [first, second] = FakeWorker.last.sent;
     FakeWorker.last.onmessage({ data: { id: second!.id, error: { code: 'E_STATE', text: 'No encoder.', at: -1 } } });
@@ -136,25 +144,63 @@ describe('the client', () => {
     expect(await a).toBeNull();
     await expect(b).rejects.toMatchObject({ code: 'E_STATE', text: 'No encoder.', message: 'No encoder.' });
   });
-  it('hands events to those who listen', () => {
-    const client = startClient(() => undefined);
+  it('hands events on', () => {
     const heard = vi.fn();
-    const stop = client.on('progress', heard);
+    startClient(() => undefined, heard);
     const data = { what: 'x', done: 1, total: 2, unit: 'rows' };
     FakeWorker.last.onmessage({ data: { event: 'progress', data } });
-    stop();
-    FakeWorker.last.onmessage({ data: { event: 'progress', data } });
-    expect(heard.mock.calls).toEqual([[data]]);
+    expect(heard.mock.calls).toEqual([['progress', data]]);
   });
   it('rejects everything when the worker dies, also what comes later', async () => {
     const onDead = vi.fn();
-    const client = startClient(onDead);
+    const client = startClient(onDead, () => undefined);
     const call = client.call('run.pause', {});
     FakeWorker.last.onerror({ message: 'unreachable' });
     await expect(call).rejects.toMatchObject({ code: 'E_DEAD', text: expect.stringMatching(/unreachable/) as string });
     await expect(client.call('run.stop', {})).rejects.toMatchObject({ code: 'E_DEAD' });
     expect(onDead).toHaveBeenCalledOnce();
     expect(FakeWorker.last.terminated).toBe(true);
+  });
+});
+
+describe('the session', () => {
+  it('starts the build of one thread where shared memory is refused', async () => {
+    const wasm: Wasm = {
+      wasmMemory: new WebAssembly.Memory({ initial: 1 }),
+      _malloc: () => 1024,
+      _free: () => undefined,
+    };
+    const load = vi.spyOn(Engine, 'load').mockImplementation(async (url) => {
+      if (!url.endsWith('tabtune-simd')) throw new RangeError('Out of memory');
+      return Object.assign(Engine.on({ ...wasm, _tt_engine_new: () => 0 }, 1), {
+        schema: () => ({}),
+        tile: () => null,
+        multiply: () => null,
+      });
+    });
+    const session = new Session({ moduleUrl: (build) => build, emit: () => undefined });
+    const info = await session.start({ build: 'tabtune-simd-threads', threads: 4 });
+    expect(info).toMatchObject({ build: 'tabtune-simd', threads: 1, note: expect.stringMatching(/refused/) as string });
+    expect(load).toHaveBeenCalledTimes(2);
+    load.mockRestore();
+  });
+});
+
+describe('the charts', () => {
+  it('are loaded where the language of the browser is no language tag', async () => {
+    vi.stubGlobal('navigator', { language: 'C' });
+    vi.stubGlobal('document', { createElement: () => ({}) });
+    vi.stubGlobal('window', {
+      addEventListener: () => undefined,
+      matchMedia: () => ({ addEventListener: () => undefined }),
+    });
+    vi.stubGlobal('devicePixelRatio', 1);
+    vi.stubGlobal('matchMedia', () => ({ addEventListener: () => undefined }));
+    vi.stubGlobal('addEventListener', () => undefined);
+    vi.stubGlobal('dispatchEvent', () => undefined);
+    vi.stubGlobal('CustomEvent', class {});
+    expect(await loadPlot()).toBeTypeOf('function');
+    vi.unstubAllGlobals();
   });
 });
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A live curve over optimizer steps, drawn by uPlot in the page's own colours.
-import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type uPlot from 'uplot';
+import { loadPlot } from './plot';
 
 export interface Line {
   label: string;
@@ -59,17 +60,27 @@ function optionsOf({ lines, end, format, fromZero }: Props, width: number, style
   };
 }
 
+const dataOf = ({ steps, lines }: Props) => [steps, ...lines.map((line) => line.values)] as uPlot.AlignedData;
+
 export function Curve(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const data = [props.steps, ...props.lines.map((line) => line.values)] as uPlot.AlignedData;
+  const [Plot, setPlot] = useState<{ new: typeof uPlot } | null>(null);
+  const [trouble, setTrouble] = useState('');
+
+  useEffect(() => {
+    loadPlot().then(
+      (loaded) => setPlot({ new: loaded }),
+      (error: unknown) => setTrouble(`This curve cannot be drawn: ${String(error)}`),
+    );
+  }, []);
 
   useEffect(() => {
     const node = box.current;
-    if (!node) return;
+    if (!node || !Plot) return;
     const draw = () => {
       plot.current?.destroy();
-      plot.current = new uPlot(optionsOf(props, node.clientWidth, getComputedStyle(node)), data, node);
+      plot.current = new Plot.new(optionsOf(props, node.clientWidth, getComputedStyle(node)), dataOf(props), node);
     };
     draw();
     const sizes = new ResizeObserver(() => plot.current?.setSize({ width: node.clientWidth, height: HEIGHT }));
@@ -82,9 +93,13 @@ export function Curve(props: Props) {
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [props.end]);
+  }, [Plot, props.end]);
 
-  useEffect(() => plot.current?.setData(data), [props.steps.length, props.lines]);
+  useEffect(() => plot.current?.setData(dataOf(props)), [props.steps.length, props.lines]);
 
-  return <div class="curve" ref={box} role="img" aria-label={props.label} />;
+  return (
+    <div class="curve" ref={box} role="img" aria-label={props.label}>
+      {trouble}
+    </div>
+  );
 }

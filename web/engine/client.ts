@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page's end of the border: typed calls to the worker, and its events.
+// The page's end of the border: typed calls to one worker, and its events.
 import { EngineFailure } from './failure';
 import type { CallName, Calls, EventName, Events, Note, Reply } from './messages';
 
 export interface EngineClient {
   /** Rejects with an EngineFailure. */
   call<K extends CallName>(name: K, input: Calls[K][0]): Promise<Calls[K][1]>;
-  /** Returns the way to stop listening. */
-  on<K extends EventName>(event: K, listener: (data: Events[K]) => void): () => void;
   /** The hard stop: every waiting call is rejected, what the worker had loaded is gone. */
   terminate(): void;
 }
@@ -15,11 +13,14 @@ export interface EngineClient {
 type Waiting = { resolve: (output: never) => void; reject: (error: EngineFailure) => void };
 
 /** `onDead` is told when the worker dies by itself; a new client is then needed. */
-export function startClient(onDead: (error: EngineFailure) => void): EngineClient {
+export function startClient(
+  onDead: (error: EngineFailure) => void,
+  onEvent: <K extends EventName>(event: K, data: Events[K]) => void,
+): EngineClient {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, Waiting>();
-  const listeners = new Map<EventName, Set<(data: never) => void>>();
   let lastId = 0;
+  let alive = false;
   let dead: EngineFailure | null = null;
 
   const die = (text: string) => {
@@ -30,15 +31,19 @@ export function startClient(onDead: (error: EngineFailure) => void): EngineClien
     waiting.clear();
   };
   worker.onerror = (event) => {
+    if (dead) return;
     const reason = event.message ? ` (${event.message})` : '';
-    die(`The engine stopped unexpectedly${reason}. Reload the page; a smaller batch or model needs less memory.`);
+    die(
+      alive
+        ? `The engine stopped unexpectedly${reason}. The encoder and what was trained on it are lost; the data and your ` +
+            'choices are still here. Load an encoder: that starts the engine again. A smaller batch or model needs less memory.'
+        : `The engine could not be started${reason}. Check the connection and load an encoder: that tries again.`,
+    );
     onDead(dead!);
   };
   worker.onmessage = ({ data }: MessageEvent<Reply | Note>) => {
-    if ('event' in data) {
-      listeners.get(data.event)?.forEach((listener) => listener(data.data as never));
-      return;
-    }
+    alive = true;
+    if ('event' in data) return onEvent(data.event, data.data);
     const call = waiting.get(data.id);
     waiting.delete(data.id);
     if ('error' in data) call?.reject(new EngineFailure(data.error));
@@ -50,14 +55,9 @@ export function startClient(onDead: (error: EngineFailure) => void): EngineClien
       new Promise((resolve, reject) => {
         if (dead) return reject(dead);
         const id = ++lastId;
-        waiting.set(id, { resolve, reject });
         worker.postMessage({ id, name, input });
+        waiting.set(id, { resolve, reject });
       }),
-    on(event, listener) {
-      const set = listeners.get(event) ?? new Set();
-      listeners.set(event, set.add(listener));
-      return () => void set.delete(listener);
-    },
     terminate: () => die('The engine was stopped.'),
   };
 }

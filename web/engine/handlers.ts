@@ -12,6 +12,7 @@ export function handlersOf(session: Session): Handlers {
   return {
     'engine.start': (wanted) => session.exclusive(() => session.start(wanted)),
     'model.open': (source) => session.idle(() => session.openModel(source)),
+    'model.info': () => session.exclusive(() => session.info()),
     'model.close': () => session.idle(() => session.closeModel()),
     'head.new': (input) => session.idle(() => session.newHead(input)),
     'head.thresholds': (input) => session.idle(() => session.setThresholds(input)),

@@ -27,6 +27,8 @@ export interface Loaded {
   headTrained: boolean;
   /** The encoder is not the checkpoint's any more. */
   encoderTrained: boolean;
+  /** Its checkpoint was being read again and that was not completed: the weights mean nothing until it is. */
+  torn: boolean;
   /** Of the last run, for the export. */
   options: RunOptions;
   /** General sentences for the forgetting meter. */
@@ -45,8 +47,13 @@ export async function loadModel(engine: Engine, checkpoint: Checkpoint, report: 
   }
 }
 
-/** The checkpoint's weights over those in place. */
-export async function loadWeights(model: Model, checkpoint: Checkpoint, report: Report): Promise<void> {
+/** The checkpoint's weights over those in place; `touch` is called before the first of them is overwritten. */
+export async function loadWeights(
+  model: Model,
+  checkpoint: Checkpoint,
+  report: Report,
+  touch = () => undefined as void,
+): Promise<void> {
   const total = checkpoint.shards.every(({ file }) => file.size)
     ? checkpoint.shards.reduce((n, s) => n + s.file.size, 0)
     : 0;
@@ -56,6 +63,7 @@ export async function loadWeights(model: Model, checkpoint: Checkpoint, report: 
   for (const { name, file } of checkpoint.shards) {
     const what = `Loading ${name}`;
     for await (const piece of file.stream()) {
+      touch();
       model.write(piece);
       done += piece.byteLength;
       if (done - reported < 1 << 19) continue;

@@ -382,8 +382,12 @@ export interface Calls {
   'engine.start': [{ threads?: number; build?: string }, EngineInfo];
   /** Loads a checkpoint; an earlier model stays until the new one is complete enough to replace it. */
   'model.open': [ModelSource, ModelInfo];
+  /** What is loaded; null: nothing. `head` null: there is none, or its encoder has to be read again first. */
+  'model.info': [Record<string, never>, ModelInfo | null];
   'model.close': [Record<string, never>, null];
-  /** A new output layer for these labels, N(0, 0.02) from the seed; opens the encoder anew if it was trained. */
+  /** A new output layer for these labels, N(0, 0.02) from the seed; reads the encoder again if it was trained.
+   * Where that fails after it has begun, the encoder stays loaded and is read again by the next such call, but what was
+   * trained on it is lost. */
   'head.new': [{ task: Task; labels: string[]; seed: number; scheme?: Scheme }, ModelInfo];
   /** Thresholds of a multi-label head, one per label; they go into what is exported. */
   'head.thresholds': [{ thresholds: number[] }, ModelInfo];

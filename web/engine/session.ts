@@ -4,8 +4,8 @@ import { openCheckpoint } from '../hub/checkpoint';
 import { cutOfCheckpoint, labelsOfConfig, thresholdsOfConfig } from '../hub/export';
 import { cutOf, readHead, thresholdsFor } from '../hub/head';
 import { GENERAL_SENTENCES } from './general';
-import { chooseBuild, detectFeatures } from './detect';
-import { fail } from './failure';
+import { chooseBuild, detectFeatures, withoutSharedMemory, type Choice } from './detect';
+import { fail, type EngineFailure } from './failure';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
 import type {
   Calls,
@@ -90,6 +90,12 @@ export class Session {
   private get current(): Loaded {
     return this.loaded ?? fail('E_STATE', 'No encoder is loaded yet. Load one first.');
   }
+  /** To be asked or trained. */
+  private get whole(): Loaded {
+    const { current } = this;
+    if (current.torn) fail('E_STATE', `${current.checkpoint.name} was not read to its end. Give it a new head first.`);
+    return current;
+  }
   private part(name: Part): Data {
     return this.parts.get(name)?.data ?? fail('E_STATE', `There are no ${name} rows yet. Prepare the data first.`);
   }
@@ -99,16 +105,30 @@ export class Session {
     const choice = chooseBuild(await detectFeatures(), wanted);
     if (!choice)
       fail('E_STATE', 'This browser has no WebAssembly SIMD. Use a current Chrome, Edge, Firefox or Safari.');
-    const engine = await Engine.load(this.host.moduleUrl(choice.build), choice.threads);
-    const { gflops } = tune(engine);
-    this.started = { engine, gflops };
-    return { ...choice, gflops, schema: engine.schema() };
+    const started = await this.load(choice);
+    const { gflops } = tune(started.engine);
+    this.started = { engine: started.engine, gflops };
+    return { ...started.choice, gflops, schema: started.engine.schema() };
+  }
+
+  private async load(choice: Choice): Promise<{ engine: Engine; choice: Choice }> {
+    try {
+      return { engine: await Engine.load(this.host.moduleUrl(choice.build), choice.threads), choice };
+    } catch (error) {
+      const next = error instanceof RangeError ? withoutSharedMemory(choice) : null;
+      if (next) return this.load(next);
+      return fail('E_STATE', `The engine ${choice.build} could not be started: ${(error as Error).message}.`);
+    }
+  }
+
+  info(): ModelInfo | null {
+    return this.loaded && this.describe();
   }
 
   describe(): ModelInfo {
-    const { model, checkpoint, labels, thresholds, cut, headTrained } = this.current;
+    const { model, checkpoint, labels, thresholds, cut, headTrained, torn } = this.current;
     const info = model.info<EngineModelInfo>();
-    const head = info.head && { ...info.head, labels, thresholds, cut, trained: headTrained };
+    const head = info.head && !torn ? { ...info.head, labels, thresholds, cut, trained: headTrained } : null;
     return { ...info, name: checkpoint.name, head };
   }
 
@@ -133,7 +153,15 @@ export class Session {
     const thresholds = head ? thresholdsFor(head.task, labels, thresholdsOfConfig(checkpoint.config)) : [];
     const trained = head?.trained ?? false;
     const cut = trained ? cutOfCheckpoint(checkpoint) : null;
-    const state = { thresholds, cut, temperature: 1, headTrained: trained, encoderTrained: false, options: {} };
+    const state = {
+      thresholds,
+      cut,
+      temperature: 1,
+      headTrained: trained,
+      encoderTrained: false,
+      torn: false,
+      options: {},
+    };
     const max_length = Math.min(PROBE_LENGTH, model.info<EngineModelInfo>().config.max_position_embeddings);
     const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
     this.loaded = { model, checkpoint, source, labels, probe, ...state };
@@ -169,22 +197,25 @@ export class Session {
 
   /** The encoder as its checkpoint has it. */
   private async restoreEncoder(current: Loaded): Promise<void> {
-    const checkpoint = await openCheckpoint(current.source);
+    const { name } = current.checkpoint;
     try {
-      await loadWeights(current.model, checkpoint, this.report);
+      const checkpoint = await openCheckpoint(current.source);
+      await loadWeights(current.model, checkpoint, this.report, () => (current.torn = true));
     } catch (error) {
-      this.closeModel(); // it is neither the trained encoder nor the original one
-      const why = (error as Error).message;
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      if (current.torn) current.model.leaveFile();
+      const { code, message: why } = error as EngineFailure;
+      const left = current.torn ? 'What was trained on it is lost.' : 'What was trained on it is still there.';
       fail(
-        'E_DATA',
-        `${checkpoint.name} was trained, and reading it again for a new head failed: ${why} Load it again.`,
+        code === 'E_CANCELLED' ? code : 'E_DATA',
+        `${name} was trained, and reading it again for a new head failed: ${why} ${left}`,
       );
     }
-    current.encoderTrained = false;
+    current.torn = current.encoderTrained = false;
   }
 
   async openHead(file: File): Promise<HeadFile> {
-    const { current } = this;
+    const current = this.whole;
     const head = await readHead(file);
     const { fingerprint, name } = this.describe();
     if (current.encoderTrained)
@@ -228,6 +259,7 @@ export class Session {
     const { current } = this;
     if (current.encoderTrained) await this.restoreEncoder(current);
     current.model.maskedHead();
+    Object.assign(current, { labels: [], thresholds: [], cut: null, temperature: 1, headTrained: false, options: {} });
     const texts = { train, validation, test: [] };
     for (const part of ['train', 'validation', 'test'] as const) {
       this.closePart(part);
@@ -252,7 +284,7 @@ export class Session {
   }
 
   planRun(options: RunOptions): Plan {
-    const { model, probe } = this.current;
+    const { model, probe } = this.whole;
     const plan = model.plan<Plan>(this.part('train'), this.parts.get('validation')?.data ?? null, options);
     const seconds = plan.flops / (this.started!.gflops * 1e9);
     const meter = plan.options.method === 'head' ? 0 : model.meterBytes(probe);
@@ -371,7 +403,7 @@ export class Session {
     what: string,
     take: (pass: Evaluation, outputs: () => Outputs) => T,
   ): Promise<T> {
-    const { model, labels } = this.current;
+    const { model, labels } = this.whole;
     const pass = model.evaluation(data);
     try {
       while (!pass.step()) {
@@ -388,6 +420,6 @@ export class Session {
   /** What is loaded, to be saved. */
   saving(): Saving {
     const rows = Object.fromEntries([...this.parts].map(([part, { data }]) => [part, data.rows]));
-    return new Saving(this.current, this.describe(), rows);
+    return new Saving(this.whole, this.describe(), rows);
   }
 }

@@ -9,7 +9,7 @@ import { parseTable, parseTwoFiles, tagsLast, type Table } from '../data/parse';
 import { readData, splitData, type Fold, type Prepared, type Source } from '../data/prepare';
 import type { CheckName } from '../data/problems';
 import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
-import { attempt } from './trouble';
+import { attempt, lastBegun } from './trouble';
 
 export interface Sample {
   name: string;
@@ -107,6 +107,9 @@ async function readFiles(files: Blob[], name: string): Promise<Loaded> {
   }
 }
 
+/** What was chosen last for a place is what it holds in the end. */
+const newest = { main: lastBegun(), validation: lastBegun(), test: lastBegun() };
+
 const namesOf = (files: File[]) => files.map(({ name }) => name).join(' and ');
 
 /** What was chosen for the file before does not hold for this one. */
@@ -121,7 +124,7 @@ function replaceMain(loaded: Loaded): void {
 /** An unreadable file leaves the one before it in place. */
 export const openData = (files: File[]): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    replaceMain(await readFiles(files, namesOf(files)));
+    replaceMain(await newest.main(readFiles(files, namesOf(files))));
   });
 
 export const namesTrouble = signal('');
@@ -130,11 +133,17 @@ export const openNames = (file: File): Promise<boolean> =>
     labelNames.value = namesOfNumbers(await file.text());
   });
 
+async function readSample({ name, path }: Sample): Promise<Loaded> {
+  const response = await fetch(path).catch(() => {
+    throw new Error(`The sample ${path} cannot be reached. Check the connection and choose it again.`);
+  });
+  if (!response.ok) throw new Error(`The sample ${path} is not served with this page (${response.status}).`);
+  return readFiles([await response.blob()], name);
+}
+
 export const openSample = (sample: Sample): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    const response = await fetch(sample.path);
-    if (!response.ok) throw new Error(`The sample ${sample.path} is not served with this page (${response.status}).`);
-    const loaded = await readFiles([await response.blob()], sample.name);
+    const loaded = await newest.main(readSample(sample));
     batch(() => {
       OTHERS.forEach(closeOwn); // they were another file's
       replaceMain(loaded);
@@ -150,7 +159,7 @@ export function setFraction(part: keyof Fractions, share: number): void {
 
 export const openOwn = (part: Other, files: File[]): Promise<boolean> =>
   attempt(ownTrouble[part], async () => {
-    const loaded = await readFiles(files, namesOf(files));
+    const loaded = await newest[part](readFiles(files, namesOf(files)));
     batch(() => {
       if (part === 'test') fold.value = null;
       ownFile[part].value = loaded;

@@ -4,13 +4,16 @@
 import { effect } from '@preact/signals';
 import { savedTo } from './results';
 import { openStep, STEPS } from './steps';
-import { phase } from './phase';
-import { steps, trained } from './training';
+import { trained } from './head';
+import { phase, pretraining } from './phase';
+import { pretrainStep } from './pretrain';
+import { steps } from './training';
+import { newestOnly } from './trouble';
 
 const NAME = document.title;
 
 effect(() => {
-  const last = steps.value.at(-1);
+  const last = phase.value === 'starting' ? null : pretraining.value ? pretrainStep.value : steps.value.at(-1);
   const step = STEPS.find(({ id }) => id === openStep.value)?.name;
   const share = last ? `${Math.round((100 * last.step) / last.steps)} % ` : '';
   document.title = phase.value === 'idle' ? `${step} · ${NAME}` : `${share}Training · ${NAME}`;
@@ -23,12 +26,12 @@ addEventListener('beforeunload', (event) => {
 let awake: WakeLockSentinel | null = null;
 
 /** Browsers drop the lock when the tab is hidden; refusing it (low battery) is their right. */
-async function stayAwake(): Promise<void> {
-  const wanted = phase.value === 'running' && document.visibilityState === 'visible';
+const stayAwake = newestOnly(async () => {
+  const wanted = phase.value !== 'idle' && phase.value !== 'paused' && document.visibilityState === 'visible';
   if (wanted && (!awake || awake.released))
     awake = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null;
   else if (!wanted) await awake?.release();
-}
+});
 
 effect(() => {
   void phase.value;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 3: the encoder in the engine, where it came from, and a head loaded onto it.
 import { batch, signal } from '@preact/signals';
-import type { Head, HeadFile, ModelInfo, ModelSource } from '../engine/messages';
-import { engine, engineReady, progress } from './engine';
-import { attempt } from './trouble';
+import type { ModelInfo, ModelSource } from '../engine/messages';
+import { cancelCall, engine, progress } from './engine';
+import { inPlace } from './head';
+import { attempt, newestOnly } from './trouble';
 
 /** An encoder served with this page: an entry of models/index.json. */
 export interface Listed {
@@ -19,36 +20,59 @@ export const listed = signal<Listed[] | null>(null);
 export const model = signal<ModelInfo | null>(null);
 export const loading = signal(false);
 export const modelTrouble = signal('');
-/** A trained head that the checkpoint brought, or that was loaded from a file; null once a new one is in its place. */
-export const ownHead = signal<Head | null>(null);
-export const headFile = signal<HeadFile | null>(null);
 export const headTrouble = signal('');
 
-/** No list is no error: the page may be served without encoders. */
+/** No list is no error: the page may be served without encoders. Where it cannot be reached, the next step that needs
+ * it asks again. */
 export async function readList(): Promise<void> {
   try {
     const response = await fetch('models/index.json');
     listed.value = response.ok ? await response.json() : [];
   } catch {
-    listed.value = [];
+    listed.value = null;
   }
 }
 
-async function open(source: ModelSource): Promise<void> {
-  if (loading.value) return;
+/** Another encoder is in the engine, or none: what was trained or loaded on the one before went with it. */
+export function replaceModel(info: ModelInfo | null): void {
+  batch(() => {
+    model.value = info;
+    inPlace.value = info?.head?.trained ? { from: 'checkpoint', head: info.head } : null;
+  });
+}
+engine.onDeath(() => replaceModel(null));
+
+/** After a call that failed on its way: what the engine still has. */
+export async function learn(): Promise<void> {
+  if (!model.value) return;
+  const info = await engine.call('model.info', {});
+  if (!info) replaceModel(null);
+  else if (!info.head?.trained) inPlace.value = null;
+}
+
+let wanted: ModelSource;
+
+const openWanted = newestOnly(async () => {
+  const source = wanted;
   loading.value = true;
   progress.value = { what: `Loading ${source.name}`, done: 0, total: 0, unit: 'bytes' };
   await attempt(modelTrouble, async () => {
-    await engineReady;
-    const info = await engine.call('model.open', source);
-    batch(() => {
-      model.value = info;
-      headFile.value = null;
-      ownHead.value = info.head?.trained ? info.head : null;
-    });
+    try {
+      replaceModel(await engine.call('model.open', source));
+    } catch (error) {
+      await learn();
+      throw error;
+    }
   });
   loading.value = false;
   progress.value = null;
+});
+
+/** The one chosen last takes the place of one that is still being loaded. */
+function open(source: ModelSource): Promise<void> {
+  wanted = source;
+  if (loading.value) cancelCall();
+  return openWanted();
 }
 
 export const openListed = (entry: Listed): Promise<void> =>
@@ -64,14 +88,15 @@ export const openUrl = (url: string): Promise<void> =>
 let offered = false;
 
 /** The first encoder of the list, when the user has come this far without choosing one. */
-export function openDefault(): void {
+export async function openDefault(): Promise<void> {
+  if (!listed.value) await readList();
   const [entry] = listed.value ?? [];
   if (offered || !entry || model.value || loading.value) return;
   offered = true;
-  void openListed(entry);
+  await openListed(entry);
 }
 
 export const openHead = (file: File): Promise<boolean> =>
   attempt(headTrouble, async () => {
-    headFile.value = await engine.call('head.open', file);
+    inPlace.value = { from: 'file', file: await engine.call('head.open', file) };
   });

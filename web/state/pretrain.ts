@@ -5,8 +5,9 @@ import { splitTexts } from '../data/split';
 import type { RunEnd, StepRow, ValidationRow } from '../engine/messages';
 import { dataset } from './data';
 import { engine, progress } from './engine';
-import { model, ownHead } from './model';
-import { phase, pretraining } from './phase';
+import { inPlace } from './head';
+import { model, replaceModel } from './model';
+import { begin, phase, pretraining, stop } from './phase';
 import { maxLength } from './tokens';
 import { discardTrained } from './training';
 import { attempt } from './trouble';
@@ -26,37 +27,55 @@ export const canPretrain = computed(() => (model.value?.parameters.masked_lm ?? 
 export async function pretrain(texts: string[]): Promise<void> {
   if (phase.value !== 'idle' || texts.length < 2) return;
   batch(() => {
-    phase.value = 'running';
     pretraining.value = true;
     pretrainStep.value = null;
     pretrainLosses.value = [];
   });
-  await attempt(pretrainTrouble, () => run(texts));
+  await attempt(pretrainTrouble, async () => {
+    try {
+      await run(texts);
+    } finally {
+      await renew();
+    }
+  });
   batch(() => {
     phase.value = 'idle';
     pretraining.value = false;
     progress.value = null;
-    // the rows and the head in the engine are not the data's any more: a new value says so to whoever put them there
-    if (model.value) model.value = { ...model.value };
-    if (pretrainedOn.value) pretrainedOn.value = { ...pretrainedOn.value, model: model.value };
+  });
+}
+
+/** The rows and the head in the engine are not the data's any more: a new value tells whoever put them there. */
+async function renew(): Promise<void> {
+  const before = model.value;
+  if (!before) return;
+  const info = await engine.call('model.info', {});
+  batch(() => {
+    replaceModel(info);
+    inPlace.value = null;
+    if (pretrainedOn.value?.model === before) pretrainedOn.value = { ...pretrainedOn.value, model: info };
   });
 }
 
 async function run(texts: string[]): Promise<void> {
   discardTrained();
   const { train, validation } = splitTexts(texts, 1);
-  await engine.call('pretrain.open', { train, validation, max_length: maxLength.value });
-  let end!: (end: RunEnd) => void;
-  const ended = new Promise<RunEnd>((resolve) => (end = resolve));
-  const off = [
-    engine.on('run.end', (how) => end(how)),
+  const off: (() => void)[] = [];
+  const ended = new Promise<RunEnd>((resolve, reject) => {
+    off.push(engine.on('run.end', resolve), engine.onDeath(reject));
+  });
+  ended.catch(() => undefined); // awaited later, or not at all where nothing was begun
+  off.push(
     engine.on('run.rows', (some) => {
       pretrainStep.value = some.findLast((row) => row.kind === 'step') ?? pretrainStep.value;
       pretrainLosses.value = [...pretrainLosses.value, ...some.filter((row) => row.kind === 'validation')];
     }),
-  ];
+  );
   try {
-    await engine.call('run.start', { epochs: EPOCHS });
+    await begin(
+      () => engine.call('pretrain.open', { train, validation, max_length: maxLength.value }),
+      () => engine.call('run.start', { epochs: EPOCHS }),
+    );
     const { error } = await ended;
     if (error) throw new Error(error.text);
   } finally {
@@ -64,10 +83,9 @@ async function run(texts: string[]): Promise<void> {
   }
   const info = await engine.call('pretrain.keep', {});
   batch(() => {
-    model.value = info;
-    ownHead.value = null;
+    replaceModel(info);
     pretrainedOn.value = { model: info, texts: train.length };
   });
 }
 
-export const stopPretraining = (): Promise<boolean> => attempt(pretrainTrouble, () => engine.call('run.stop', {}));
+export const stopPretraining = (): Promise<boolean> => stop(pretrainTrouble);

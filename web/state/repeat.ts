@@ -7,10 +7,11 @@ import type { Fold } from '../data/prepare';
 import { spreadOf } from '../data/spread';
 import { chosenTask, dataset, fold, mainFile, ownFile, seed } from './data';
 import { engine, progress } from './engine';
+import { trained } from './head';
 import { model } from './model';
 import { phase } from './phase';
 import { lengthsTrouble } from './tokens';
-import { ready, startRun, trained } from './training';
+import { ready, startRun } from './training';
 import { attempt } from './trouble';
 
 /** What differs from run to run: the seed, or the part of the data that is tested on. */

@@ -7,12 +7,13 @@ import { mistakesOf, type Mistake } from '../data/mistakes';
 import { unlabelledRows } from '../data/prepare';
 import { wordsOf, type Span } from '../data/words';
 import { standingOf, type Standing } from '../data/worth';
+import { EngineFailure } from '../engine/failure';
 import type { Baselines, Cut, Evaluation, Outputs } from '../engine/messages';
 import { dataset, mainFile } from './data';
 import { engine, progress } from './engine';
-import { headFile, ownHead } from './model';
+import { answering, headFile, inPlace, ownHead, trained } from './head';
 import { cut } from './tokens';
-import { answering, trained } from './training';
+import { ready } from './training';
 import { attempt, newestOnly } from './trouble';
 
 export const evaluation = signal<Evaluation | null>(null);
@@ -23,11 +24,23 @@ export const testedModels = signal(0);
 export const evaluating = signal(false);
 export const evaluationTrouble = signal('');
 
+/** Counts the data and heads that figures and answers are about. */
+let subject = 0;
+
+/** Rejects as cancelled where the answer came too late: it is about other data, or of another head. */
+async function ofSubject<T>(answer: Promise<T>): Promise<T> {
+  const asked = subject;
+  const result = await answer;
+  if (asked === subject) return result;
+  throw new EngineFailure({ code: 'E_CANCELLED', text: 'The data or the model have changed meanwhile.', at: -1 });
+}
+
 export async function evaluateTest(): Promise<void> {
+  if (!ready.value) return;
   evaluating.value = true;
   await attempt(evaluationTrouble, async () => {
     const again = evaluation.value !== null;
-    evaluation.value = await engine.call('evaluate', { part: 'test' });
+    evaluation.value = await ofSubject(engine.call('evaluate', { part: 'test' }));
     if (!again) testedModels.value++;
   });
   evaluating.value = false;
@@ -39,7 +52,7 @@ export async function evaluateTest(): Promise<void> {
 /** Only after a training here: the engine then has the rows it was trained on. */
 async function fitBaselines({ outputs }: Evaluation): Promise<void> {
   await attempt(evaluationTrouble, async () => {
-    baselines.value = await engine.call('baseline', { outputs });
+    baselines.value = await ofSubject(engine.call('baseline', { outputs }));
   });
   progress.value = null;
 }
@@ -97,7 +110,7 @@ const predict = newestOnly(async () => {
     const words = answering.value?.task === 'token_classification' ? wordsOf(text) : null;
     const pair = mainFile.value?.columns.pair != null ? { pair: tryPair.value } : {};
     const rows = unlabelledRows([{ row: 0, text, label: '', ...pair, ...(words ? { words } : {}) }]);
-    const { outputs } = await engine.call('predict', { ...rows, ...answerCut() });
+    const { outputs } = await ofSubject(engine.call('predict', { ...rows, ...answerCut() }));
     tryAnswer.value = { text, words, outputs };
     tried.value++;
   });
@@ -155,7 +168,8 @@ effect(() => {
 
 // Figures and answers are those of one trained head: a new one begins without.
 effect(() => {
-  void [trained.value, headFile.value, ownHead.value, dataset.value];
+  void [inPlace.value, dataset.value];
+  subject++;
   evaluation.value = null;
   baselines.value = null;
   tryAnswer.value = null;

@@ -4,11 +4,11 @@ import { computed, effect, signal } from '@preact/signals';
 import { headlines } from '../data/metrics';
 import { decimal, plural } from '../ui/format';
 import { dataset, rowsOf } from './data';
+import { trained } from './head';
 import { model, openDefault } from './model';
 import { evaluation, savedTo, tried } from './results';
 import { lengths, maxLength } from './tokens';
 import { phase } from './phase';
-import { trained } from './training';
 
 export type StepId = 'prepare' | 'tokenize' | 'load' | 'train' | 'evaluate' | 'try' | 'download';
 
@@ -44,7 +44,7 @@ export const summaries = computed<Record<StepId, string>>(() => {
       : '',
     tokenize: lengths.value ? `up to ${maxLength.value} tokens a row` : '',
     load: model.value ? model.value.name : '',
-    train: phase.value === 'running' ? 'running' : phase.value === 'paused' ? 'paused' : (trained.value?.summary ?? ''),
+    train: phase.value === 'idle' ? (trained.value?.summary ?? '') : phase.value === 'paused' ? 'paused' : 'running',
     evaluate: test ? `${name.replaceAll('_', ' ')} ${decimal(test[name] ?? NaN)}` : '',
     try: tried.value ? plural(tried.value, 'text') : '',
     download: savedTo.value ? 'saved' : '',
@@ -55,5 +55,5 @@ export const isDone = (id: StepId): boolean => summaries.value[id] !== '' && !(i
 
 // Step 2 needs the encoder's tokenizer, so whoever opens it without having chosen an encoder gets the first one.
 effect(() => {
-  if (dataset.value && (openStep.value === 'tokenize' || openStep.value === 'load')) openDefault();
+  if (dataset.value && (openStep.value === 'tokenize' || openStep.value === 'load')) void openDefault();
 });

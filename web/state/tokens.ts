@@ -55,6 +55,7 @@ const tokenizeAll = newestOnly(async () => {
   const [data, encoder, how] = [dataset.value, model.value, cut.value];
   if (!data || !encoder) {
     lengths.value = inEngine.value = null;
+    lengthsTrouble.value = '';
     return;
   }
   await attempt(lengthsTrouble, async () => {

@@ -5,7 +5,6 @@ import type { Example } from '../data/examples';
 import { headlines } from '../data/metrics';
 import type { Prepared } from '../data/prepare';
 import type {
-  Cut,
   BestRow,
   Head,
   MeterRow,
@@ -19,10 +18,11 @@ import type {
 import { decimal } from '../ui/format';
 import { dataset, seed } from './data';
 import { engine, progress } from './engine';
-import { headFile, model, ownHead } from './model';
-import { phase, pretraining } from './phase';
+import { answering, inPlace, trained, type HeadKind, type Trained } from './head';
+import { learn, model } from './model';
+import { begin, phase, stop } from './phase';
 import { cut, inEngine } from './tokens';
-import { attempt, newestOnly } from './trouble';
+import { attempt, newestOnly, sentence } from './trouble';
 
 export const method = signal<Method>('full');
 /** What the user has changed; all else is the engine's default. */
@@ -37,22 +37,6 @@ export const validations = signal<ValidationRow[]>([]);
 export const best = signal<BestRow | null>(null);
 /** How far the encoder has moved, read last. */
 export const meter = signal<MeterRow | null>(null);
-
-/** What a head is for. */
-export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'>;
-
-/** What the engine's weights are after a run. */
-export interface Trained {
-  method: Method;
-  /** The rows it was trained on, and those kept from it. */
-  data: Prepared;
-  head: HeadKind;
-  options: RunOptions;
-  cut: Cut;
-  end: RunEnd;
-  summary: string;
-}
-export const trained = signal<Trained | null>(null);
 
 const options = computed<RunOptions>(() => ({ ...chosen.value, method: method.value, seed: seed.value }));
 
@@ -77,11 +61,6 @@ const headOf = ({ task, labels, scheme }: Prepared): HeadKind => ({
   thresholds: task === 'multi_label_classification' ? labels.map(() => 0.5) : [],
 });
 
-/** The trained head in the engine, from a run, a file or the checkpoint: it is able to answer. */
-export const answering = computed<HeadKind | null>(
-  () => trained.value?.head ?? headFile.value ?? ownHead.value ?? null,
-);
-
 /** A trained head is in the way of planning for other labels. */
 export const inTheWay = computed(
   () => !!answering.value && !!dataset.value && !sameKind(answering.value, dataset.value),
@@ -96,28 +75,32 @@ export const splitChanged = computed(() => {
   return !!before && !!now && !sameRows(before.parts.test, now.parts.test);
 });
 
-async function newHead(): Promise<void> {
-  const data = dataset.value;
-  if (!data) return;
-  const { task, labels, scheme } = data;
-  await engine.call('head.new', { task, labels, scheme, seed: seed.value });
-}
-
 /** What the untrained head is for that is in place for planning. */
 let plannedFor: { model: unknown; kind: Kind } | null = null;
+
+/** On the encoder as its checkpoint has it, whatever was trained before. */
+async function newHead(): Promise<void> {
+  const kind = dataset.value!;
+  const { task, labels, scheme } = kind;
+  try {
+    await engine.call('head.new', { task, labels, scheme, seed: seed.value });
+  } catch (error) {
+    await learn();
+    throw error;
+  }
+  inPlace.value = null;
+  plannedFor = { model: model.value, kind };
+}
 
 const makePlan = newestOnly(async () => {
   if (!ready.value || inTheWay.value || phase.value !== 'idle') return;
   await attempt(planTrouble, async () => {
     const kind = dataset.value!;
-    const inPlace = plannedFor?.model === model.value && sameKind(plannedFor!.kind, kind);
-    if (!answering.value && !inPlace) {
-      await newHead();
-      plannedFor = { model: model.value, kind };
-    }
+    const made = plannedFor?.model === model.value && sameKind(plannedFor!.kind, kind);
+    if (!answering.value && !made) await newHead();
     plan.value = await engine.call('run.plan', options.value);
   });
-  if (planTrouble.value) plan.value = null;
+  if (planTrouble.value || !ready.value) plan.value = null;
 });
 
 let wait: ReturnType<typeof setTimeout>;
@@ -137,35 +120,36 @@ export function resetOption(name: string): void {
   chosen.value = rest;
 }
 
-/** The data of the run that is going on. */
-let running: Prepared | null = null;
+/** The run that is going on, as it was begun: what is chosen meanwhile is for the next one. */
+let running: (Pick<Trained, 'method' | 'data' | 'options' | 'cut'> & { model: unknown }) | null = null;
 
 /** A run starts from the pre-trained encoder and a new head, whatever was trained before. */
 export async function startRun(saved?: Blob): Promise<void> {
-  if (!ready.value || phase.value !== 'idle') return;
-  phase.value = 'running';
-  const begun = await attempt(runTrouble, async () => {
-    await newHead();
-    running = dataset.value;
+  const data = dataset.value;
+  if (!data || !ready.value || phase.value !== 'idle') return;
+  const wanted = options.value;
+  const run = { model: model.value, method: method.value, data, cut: cut.value };
+  const start = () => {
+    plannedFor = null;
     batch(() => {
       steps.value = [];
       validations.value = [];
       best.value = meter.value = null;
-      trained.value = headFile.value = ownHead.value = null;
     });
-    if (saved) await engine.call('run.continue', { options: options.value, saved });
-    else await engine.call('run.start', options.value);
-  });
+    running = { ...run, options: { ...plan.value?.options, ...wanted } };
+    return saved ? engine.call('run.continue', { options: wanted, saved }) : engine.call('run.start', wanted);
+  };
+  const begun = await attempt(runTrouble, () => begin(newHead, start));
   progress.value = null;
-  if (!begun) phase.value = 'idle';
+  if (begun) return;
+  running = null;
+  phase.value = 'idle';
 }
 
 /** Gives the trained weights up, so that a run for other labels can be planned. */
 export function discardTrained(): void {
-  batch(() => {
-    trained.value = headFile.value = ownHead.value = null;
-    plannedFor = null;
-  });
+  plannedFor = null;
+  inPlace.value = null;
 }
 
 export const pauseRun = (): Promise<boolean> =>
@@ -180,14 +164,10 @@ export const resumeRun = (): Promise<boolean> =>
     phase.value = 'running';
   });
 
-export const stopRun = (): Promise<boolean> =>
-  attempt(runTrouble, async () => {
-    phase.value = 'stopping';
-    await engine.call('run.stop', {});
-  });
+export const stopRun = (): Promise<boolean> => stop(runTrouble);
 
 engine.on('run.rows', (rows) => {
-  if (pretraining.value) return;
+  if (!running) return;
   batch(() => {
     const updates = rows.filter((row) => row.kind === 'step');
     const checks = rows.filter((row) => row.kind === 'validation');
@@ -198,33 +178,40 @@ engine.on('run.rows', (rows) => {
   });
 });
 
-engine.on('run.end', (end) => {
-  if (pretraining.value) return;
+engine.on('run.end', async (end) => {
+  const run = running;
+  if (!run) return;
+  running = null;
+  const head = headOf(run.data);
+  runTrouble.value = end.error?.text ?? '';
+  if (end.steps && run.data.parts.validation.length) await calibrate(head);
   batch(() => {
     phase.value = 'idle';
     progress.value = null;
-    if (end.error) runTrouble.value = end.error.text;
-    if (!end.steps || !running) return;
-    const last = validations.value.find(({ epoch }) => epoch === best.value?.epoch) ?? validations.value.at(-1);
-    trained.value = {
-      method: method.value,
-      data: running,
-      head: headOf(running),
-      options: { ...plan.value?.options, ...options.value },
-      cut: cut.value,
-      end,
-      summary: `${end.reason === 'done' ? 'done' : 'stopped'}${last ? `, validation ${decimal(last[headlines(last)[0]] ?? last.loss)}` : ''}`,
-    };
-    if (running.parts.validation.length) void calibrate();
+    const { model: encoder, ...how } = run;
+    if (end.steps && encoder === model.value)
+      inPlace.value = { from: 'run', run: { ...how, head, end, summary: summaryOf(end) } };
   });
 });
 
+engine.onDeath(() => {
+  running = plannedFor = null;
+});
+
+const ENDS: Record<RunEnd['reason'], string> = { done: 'done', stopped: 'stopped', error: 'ended by an error' };
+
+function summaryOf({ reason }: RunEnd): string {
+  const last = validations.value.find(({ epoch }) => epoch === best.value?.epoch) ?? validations.value.at(-1);
+  return ENDS[reason] + (last ? `, validation ${decimal(last[headlines(last)[0]] ?? last.loss)}` : '');
+}
+
 /** What the validation rows are good for at the end: from which probability on each label is given, or the temperature. */
-async function calibrate(): Promise<void> {
-  await attempt(runTrouble, async () => {
+async function calibrate(head: HeadKind): Promise<void> {
+  phase.value = 'finishing';
+  try {
     const { thresholds } = await engine.call('calibrate', {});
-    const done = trained.value;
-    if (thresholds && done) trained.value = { ...done, head: { ...done.head, thresholds } };
-  });
-  progress.value = null;
+    if (thresholds) head.thresholds = thresholds;
+  } catch (error) {
+    runTrouble.value ||= sentence(error);
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Errors become sentences beside the control that caused them; what was loaded before stays.
 import type { Signal } from '@preact/signals';
+import { EngineFailure } from '../engine/failure';
 
 export function sentence(error: unknown): string {
   if (error && typeof error === 'object' && 'text' in error) return String(error.text);
@@ -15,11 +16,27 @@ export async function attempt(trouble: Signal<string>, action: () => Promise<unk
     await action();
     return true;
   } catch (error) {
-    // What the user stopped is no trouble.
+    // What the user stopped, or another request overtook, is no trouble.
     const stopped = error instanceof Error && 'code' in error && error.code === 'E_CANCELLED';
-    trouble.value = stopped ? '' : sentence(error);
+    if (!stopped) trouble.value = sentence(error);
     return false;
   }
+}
+
+/** Of several that are under way at once only the one begun last counts: the others are rejected as cancelled. */
+export function lastBegun(): <T>(under: Promise<T>) => Promise<T> {
+  let last = 0;
+  return async (under) => {
+    const mine = ++last;
+    const overtaken = () => mine !== last;
+    const cancelled = () =>
+      new EngineFailure({ code: 'E_CANCELLED', text: 'Another one was chosen meanwhile.', at: -1 });
+    const result = await under.catch((error: unknown) => {
+      throw overtaken() ? cancelled() : error;
+    });
+    if (overtaken()) throw cancelled();
+    return result;
+  };
 }
 
 /** Runs the newest request only: one at a time, and of those that arrive meanwhile the last one. */

@@ -2,10 +2,10 @@
 // The files to take away: the whole model, or the head of a frozen encoder.
 import { useState } from 'preact/hooks';
 import type { Task } from '../engine/messages';
-import { headFile, model } from '../state/model';
+import { answering, headFile, trained } from '../state/head';
+import { model } from '../state/model';
 import { saveAdapter, saveHead, saveModel, savedTo, saveTrouble, saving } from '../state/results';
 import { phase } from '../state/phase';
-import { answering, trained } from '../state/training';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
 import { bytes } from '../ui/format';

@@ -3,9 +3,10 @@
 import { isClassifier, namesOf } from '../data/metrics';
 import type { Metrics } from '../engine/messages';
 import { dataset } from '../state/data';
+import { answering } from '../state/head';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble, testedModels } from '../state/results';
 import { phase } from '../state/phase';
-import { answering, inTheWay, ready, splitChanged } from '../state/training';
+import { inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The new head: what it is; or a head that was saved before.
 import { dataset } from '../state/data';
-import { headFile, headTrouble, model, openHead, ownHead } from '../state/model';
+import { headFile, ownHead } from '../state/head';
+import { headTrouble, model, openHead } from '../state/model';
 import { Drop } from '../ui/drop';
 import { count, decimal, plural } from '../ui/format';
 import { More } from '../ui/more';

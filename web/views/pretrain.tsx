@@ -35,7 +35,9 @@ function Going() {
       {losses.length > 0 && (
         <p>Loss at words left out, on texts kept aside: {losses.map(({ loss }) => decimal(loss)).join(', ')}</p>
       )}
-      <Button onClick={stopPretraining}>Stop, and keep what was learned</Button>
+      <Button disabled={phase.value === 'stopping'} onClick={stopPretraining}>
+        {phase.value === 'starting' ? 'Stop' : 'Stop, and keep what was learned'}
+      </Button>
     </>
   );
 }

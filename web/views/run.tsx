@@ -5,9 +5,10 @@ import { smoothed } from '../charts/smooth';
 import { titleOf } from '../data/metrics';
 import { columns } from '../state/curves';
 import { progress } from '../state/engine';
-import { phase } from '../state/phase';
+import { trained } from '../state/head';
+import { phase, type Phase } from '../state/phase';
 import { saveRun, saveTrouble, saving } from '../state/results';
-import { best, pauseRun, plan, resumeRun, runTrouble, steps, stopRun, trained, validations } from '../state/training';
+import { best, pauseRun, plan, resumeRun, runTrouble, steps, stopRun, validations } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
 import { count, decimal, duration, percent, scientific, tick } from '../ui/format';
@@ -103,29 +104,31 @@ function Outcome() {
   if (!done) return null;
   const { reason, steps: updates, seconds, tokens_per_second } = done.end;
   return (
-    <Notice kind="good">
-      {reason === 'done' ? 'Trained' : 'Stopped'} after {count(updates)} updates in {duration(seconds)},{' '}
-      {count(tokens_per_second)} tokens per second.{' '}
+    <Notice kind={reason === 'error' ? 'warn' : 'good'}>
+      {reason === 'done' ? 'Trained' : reason === 'stopped' ? 'Stopped' : 'Ended by an error'} after {count(updates)}{' '}
+      updates in {duration(seconds)}, {count(tokens_per_second)} tokens per second.{' '}
       {best.value && `The weights are those of epoch ${best.value.epoch}, the best of ${best.value.of}. `}
-      {reason === 'stopped' && 'The weights are kept as they were at that moment: evaluate, try or download them. '}
+      {reason !== 'done' && 'The weights are kept as they were at that moment: evaluate, try or download them. '}
       <a href="#evaluate">See how good it is</a>.
     </Notice>
   );
 }
 
+const TITLES: Record<Phase, string> = {
+  idle: 'The run',
+  starting: 'Preparing…',
+  running: 'Training',
+  paused: 'Paused',
+  stopping: 'Stopping…',
+  finishing: 'Finishing…',
+};
+
 export function RunPanel() {
-  const now = steps.value.at(-1);
+  const now = phase.value === 'starting' ? undefined : steps.value.at(-1);
   const epochs = trained.value?.options['epochs'] ?? plan.value?.options['epochs'] ?? now?.epoch;
   const going = phase.value !== 'idle';
-  const title = going
-    ? phase.value === 'paused'
-      ? 'Paused'
-      : phase.value === 'stopping'
-        ? 'Stopping…'
-        : 'Training'
-    : 'The run';
   return (
-    <Panel title={title} aside={now && `epoch ${now.epoch} of ${epochs}`}>
+    <Panel title={TITLES[phase.value]} aside={now && `epoch ${now.epoch} of ${epochs}`}>
       {going && (
         <>
           {!now && progress.value ? (
@@ -152,8 +155,8 @@ export function RunPanel() {
                 Pause
               </Button>
             )}
-            <Button disabled={phase.value === 'stopping'} onClick={stopRun}>
-              Stop and keep the weights
+            <Button disabled={phase.value === 'stopping' || phase.value === 'finishing'} onClick={stopRun}>
+              {phase.value === 'starting' ? 'Stop' : 'Stop and keep the weights'}
             </Button>
           </div>
         </>

@@ -2,9 +2,10 @@
 // Step 4: what is trained and how, what it will take, then the run.
 import { dataset } from '../state/data';
 import { model } from '../state/model';
-import { phase } from '../state/phase';
+import { trained } from '../state/head';
+import { phase, pretraining } from '../state/phase';
 import { repeating } from '../state/repeat';
-import { discardTrained, inTheWay, startRun, steps, trained } from '../state/training';
+import { discardTrained, inTheWay, startRun, steps } from '../state/training';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
@@ -41,7 +42,8 @@ export function TrainView() {
       {!dataset.value && <Missing step="prepare">There is no data yet to train on.</Missing>}
       {dataset.value && !model.value && <Missing step="load">There is no encoder yet to train.</Missing>}
       {ready && inTheWay.value && phase.value === 'idle' && <InTheWay />}
-      {ready && begun && <RunPanel />}
+      {ready && pretraining.value && <Missing step="load">The encoder is being pre-trained further.</Missing>}
+      {ready && begun && !pretraining.value && <RunPanel />}
       {ready && repeating.value && <RepeatPanel />}
       {ready && !inTheWay.value && phase.value === 'idle' && !repeating.value && (
         <>

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's state under Node. In place of its worker there is the same session in the same thread, on the built engine.
+import { existsSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { vi } from 'vitest';
+import { asEngineError } from '../../web/engine/failure';
+import { handlersOf } from '../../web/engine/handlers';
+import type { CallName, EngineError } from '../../web/engine/messages';
+import { Session } from '../../web/engine/session';
+
+const TINY_BERT = 'tests/golden/tiny-bert';
+
+type Handler = (input: unknown) => unknown;
+
+export class LocalWorker {
+  static all: LocalWorker[] = [];
+  /** A call waits for what is here before it reaches the session. */
+  static held: Partial<Record<CallName, Promise<void>>> = {};
+  static calls: CallName[] = [];
+  /** Each start is asked first; what it throws is the answer. */
+  static starting: () => void = () => undefined;
+
+  onmessage: (event: { data: unknown }) => void = () => undefined;
+  onerror: (event: { message: string }) => void = () => undefined;
+  dead = false;
+  /** What the session sends may be changed on its way. */
+  change: (note: { event: string; data: unknown }) => unknown = (note) => note;
+  readonly session = new Session({
+    moduleUrl: (build) => pathToFileURL(`public/engine/${build}.js`).href,
+    emit: (event, data) => this.send(this.change({ event, data })),
+  });
+  private readonly handlers = handlersOf(this.session) as Record<string, Handler>;
+
+  constructor() {
+    LocalWorker.all.push(this);
+  }
+  private send(data: unknown): void {
+    const copy: unknown = structuredClone(data);
+    setTimeout(() => !this.dead && this.onmessage({ data: copy }));
+  }
+  async postMessage({ id, name, input }: { id: number; name: CallName; input: unknown }): Promise<void> {
+    LocalWorker.calls.push(name);
+    await new Promise((resolve) => setTimeout(resolve));
+    try {
+      if (name === 'engine.start') LocalWorker.starting();
+      await LocalWorker.held[name];
+      this.send({ id, output: await this.handlers[name]!(name === 'engine.start' ? { threads: 1 } : input) });
+    } catch (error) {
+      this.send({ id, error: asEngineError(error) });
+    }
+  }
+  terminate(): void {
+    this.dead = true;
+  }
+  /** As a trap ends it. */
+  die(): void {
+    this.onerror({ message: 'RuntimeError: unreachable' });
+  }
+}
+
+/** The files of an encoder; `config` is written over its configuration. */
+export const encoder = (name = 'tiny-bert', config: object = {}): File[] =>
+  ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'].map((part) => {
+    const bytes = readFileSync(`${TINY_BERT}/${part}`);
+    const content = part === 'config.json' ? JSON.stringify({ ...JSON.parse(String(bytes)), ...config }) : bytes;
+    return Object.assign(new File([content], part), { webkitRelativePath: `${name}/${part}` });
+  });
+
+export const rows = (n: number, labels = ['no', 'yes'], word = 'row'): File => {
+  const lines = Array.from({ length: n }, (_, i) => {
+    const label = labels[i % labels.length]!;
+    return `${word} number ${i} says ${label} ${i * 7},${label}`;
+  });
+  return new File([`text,label\n${lines.join('\n')}\n`], `${word}.csv`);
+};
+
+/** A promise, and the way to keep it. */
+export function gate(): { closed: Promise<void>; open: () => void } {
+  let open!: () => void;
+  const closed = new Promise<void>((resolve) => (open = resolve));
+  return { closed, open };
+}
+
+export const until = (holds: () => unknown, what: string): Promise<void> =>
+  vi
+    .waitUntil(() => !!holds(), { timeout: 20_000, interval: 10 })
+    .then(
+      () => undefined,
+      () => Promise.reject(new Error(`This did not happen: ${what}`)),
+    );
+
+/** A page of its own: fresh signals, a fresh worker, an encoder and data loaded, a run planned. */
+export async function openPage() {
+  if (!existsSync('public/engine/tabtune-simd.js')) throw new Error('The engine is not built yet: run scripts/build.');
+  vi.resetModules();
+  Object.assign(LocalWorker, { all: [], held: {}, calls: [], starting: () => undefined });
+  vi.stubGlobal('Worker', LocalWorker);
+  vi.stubGlobal('document', { baseURI: 'http://page/', title: 'T', addEventListener: () => undefined });
+  vi.stubGlobal('location', { hash: '' });
+  vi.stubGlobal('addEventListener', () => undefined);
+  const [engine, data, model, head, tokens, training, results, phases, repeat, pretrain] = await Promise.all([
+    import('../../web/state/engine'),
+    import('../../web/state/data'),
+    import('../../web/state/model'),
+    import('../../web/state/head'),
+    import('../../web/state/tokens'),
+    import('../../web/state/training'),
+    import('../../web/state/results'),
+    import('../../web/state/phase'),
+    import('../../web/state/repeat'),
+    import('../../web/state/pretrain'),
+  ]);
+  const page = { engine, data, model, head, tokens, training, results, phases, repeat, pretrain };
+  const { phase } = phases;
+  const planned = () => until(() => training.ready.value && training.plan.value, 'a plan');
+  const replanned = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 400)); // what was changed is planned for after a moment
+    await planned();
+  };
+  return {
+    ...page,
+    phase,
+    planned,
+    replanned,
+    worker: () => LocalWorker.all.at(-1)!,
+    session: () => LocalWorker.all.at(-1)!.session,
+    ended: () => until(() => phase.value === 'idle', 'the end of the run'),
+    async load() {
+      await data.openData([rows(120)]);
+      await model.openFiles(encoder());
+      await planned();
+    },
+    async train(options: Record<string, number> = { epochs: 1 }) {
+      for (const [name, value] of Object.entries(options)) training.setOption(name, value);
+      await replanned();
+      await training.startRun();
+      await until(() => phase.value === 'idle', 'the end of the run');
+    },
+  };
+}
+
+export const errorOf = (code: string, text: string): EngineError => ({ code, text, at: -1 });

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page itself, once all of it is loaded.
+import { render } from 'preact';
+import { App } from './app';
+import './state/keep';
+import { readList } from './state/model';
+
+void readList();
+render(<App />, document.getElementById('app')!);
