@@ -53,16 +53,16 @@ tt_budget tt_budget_for(const tt_rows *rows, int32_t batch, int32_t tokens) {
 void tt_batches_layout(tt_batches *batches, tt_arena *arena, const tt_rows *rows, const tt_budget *budget) {
     size_t N = (size_t)budget->tokens, S = (size_t)budget->sequences, M = (size_t)budget->reads;
     *batches = (tt_batches){.rows = rows, .budget = *budget};
-    batches->order = TT_TAKE(arena, "batches", int32_t, rows->rows);
-    batches->logical = TT_TAKE(arena, "batches", int32_t, rows->sequences);
-    batches->ids = TT_TAKE(arena, "batches", int32_t, N);
-    batches->segments = TT_TAKE(arena, "batches", int32_t, N);
-    batches->positions = TT_TAKE(arena, "batches", int32_t, N);
-    batches->starts = TT_TAKE(arena, "batches", int32_t, S + 1);
-    batches->positions_read = TT_TAKE(arena, "batches", int32_t, M);
-    batches->reads = TT_TAKE(arena, "batches", int32_t, M);
-    batches->labels = TT_TAKE(arena, "batches", float, M *(size_t)rows->width);
-    batches->weights = TT_TAKE(arena, "batches", float, M);
+    batches->order = TT_TAKE(arena, "batches", int32_t, rows->rows, 1);
+    batches->logical = TT_TAKE(arena, "batches", int32_t, rows->sequences, 1);
+    batches->ids = TT_TAKE(arena, "batches", int32_t, N, 1);
+    batches->segments = TT_TAKE(arena, "batches", int32_t, N, 1);
+    batches->positions = TT_TAKE(arena, "batches", int32_t, N, 1);
+    batches->starts = TT_TAKE(arena, "batches", int32_t, S + 1, 1);
+    batches->positions_read = TT_TAKE(arena, "batches", int32_t, M, 1);
+    batches->reads = TT_TAKE(arena, "batches", int32_t, M, 1);
+    batches->labels = TT_TAKE(arena, "batches", float, M, rows->width);
+    batches->weights = TT_TAKE(arena, "batches", float, M, 1);
 }
 
 void tt_batches_in_order(tt_batches *batches) {

@@ -7,15 +7,15 @@
 void tt_classes_layout(tt_sample *sample, tt_arena *arena) {
     tt_classes *c = &sample->classes;
     size_t n = (size_t)sample->units, C = (size_t)sample->C;
-    c->truth = TT_TAKE(arena, "results", int32_t, n);
-    c->said = TT_TAKE(arena, "results", int32_t, n);
-    c->loss = TT_TAKE(arena, "results", double, n);
-    c->order = C == 2 ? TT_TAKE(arena, "results", int32_t, n) : NULL;
-    c->score = C == 2 ? TT_TAKE(arena, "results", float, n) : NULL;
-    c->hits = TT_TAKE(arena, "results", double, C);
-    c->true_ = TT_TAKE(arena, "results", double, C);
-    c->out = TT_TAKE(arena, "results", double, C);
-    c->confusion = TT_TAKE(arena, "results", int32_t, C * C);
+    c->truth = TT_TAKE(arena, "results", int32_t, n, 1);
+    c->said = TT_TAKE(arena, "results", int32_t, n, 1);
+    c->loss = TT_TAKE(arena, "results", double, n, 1);
+    c->order = C == 2 ? TT_TAKE(arena, "results", int32_t, n, 1) : NULL;
+    c->score = C == 2 ? TT_TAKE(arena, "results", float, n, 1) : NULL;
+    c->hits = TT_TAKE(arena, "results", double, C, 1);
+    c->true_ = TT_TAKE(arena, "results", double, C, 1);
+    c->out = TT_TAKE(arena, "results", double, C, 1);
+    c->confusion = TT_TAKE(arena, "results", int32_t, C, C);
 }
 
 void tt_classes_fill(tt_sample *sample, const float *labels, const float *outputs) {

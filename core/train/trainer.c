@@ -27,9 +27,9 @@ void tt_trainer_layout(tt_trainer *trainer) {
     trainer->rule = (tt_loss_rule){.kernels = trainer->compute.kernels,
                                    .outputs = trainer->head.outputs,
                                    .label_smoothing = trainer->options.label_smoothing};
-    trainer->class_weights = TT_TAKE(arena, "batches", float, trainer->head.outputs);
-    trainer->mean = TT_TAKE(arena, "batches", double, trainer->head.outputs);
-    trainer->deviation = TT_TAKE(arena, "batches", double, trainer->head.outputs);
+    trainer->class_weights = TT_TAKE(arena, "batches", float, trainer->head.outputs, 1);
+    trainer->mean = TT_TAKE(arena, "batches", double, trainer->head.outputs, 1);
+    trainer->deviation = TT_TAKE(arena, "batches", double, trainer->head.outputs, 1);
     trainer->optim = (tt_optim){.compute = &trainer->compute, .params = trainer->params, .rows = train};
     trainer->optim.options = &trainer->options;
     trainer->features = (tt_pass){.encoder = &trainer->encoder, .head = &trainer->head};
