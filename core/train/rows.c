@@ -45,8 +45,8 @@ static tt_status no_room(int32_t row, tt_error *err) {
 }
 
 /* Room for `count` items of `size` bytes at `*items`. */
-static bool grow(void *items, size_t count, size_t size) {
-    void **place = items, *grown = realloc(*place, count * size);
+static bool grow(void *items, uint64_t count, size_t size) {
+    void **place = items, *grown = tt_grow(*place, count, size);
     if (grown) *place = grown;
     return grown != NULL;
 }
@@ -62,9 +62,9 @@ static bool reserve(builder *b, size_t n) {
     }
     if (out->sequences == b->sequence_room) {
         const int32_t room = b->sequence_room + b->sequence_room / 2 + 1;
-        if (!grow(&out->starts, (size_t)room + 1, sizeof *out->starts) ||
-            !grow(&out->second, (size_t)room, sizeof *out->second) ||
-            !grow(&out->read_starts, (size_t)room + 1, sizeof *out->read_starts)) {
+        if (!grow(&out->starts, (uint64_t)room + 1, sizeof *out->starts) ||
+            !grow(&out->second, (uint64_t)room, sizeof *out->second) ||
+            !grow(&out->read_starts, (uint64_t)room + 1, sizeof *out->read_starts)) {
             return false;
         }
         b->sequence_room = room;
@@ -76,7 +76,7 @@ static tt_status add_read(builder *b, int32_t row, int32_t position, int32_t ite
     tt_rows *out = b->out;
     if (out->read_count == b->read_room) {
         const int32_t room = b->read_room + b->read_room / 2 + 1;
-        if (!grow(&out->reads, (size_t)room, sizeof *out->reads)) return no_room(row, err);
+        if (!grow(&out->reads, (uint64_t)room, sizeof *out->reads)) return no_room(row, err);
         b->read_room = room;
     }
     out->reads[out->read_count++] = (tt_read){.position = position, .item = item};
@@ -263,7 +263,8 @@ static tt_status number_tokens(tt_rows *out, tt_error *err) {
 
 static tt_status fill(builder *b, tt_error *err) {
     tt_rows *out = b->out;
-    const size_t n = (size_t)out->rows, items = (size_t)out->items, labels = items * (size_t)out->width;
+    const size_t n = (size_t)out->rows, items = (size_t)out->items;
+    const uint64_t labels = (uint64_t)items * (uint64_t)out->width;
     b->sequence_room = out->rows;
     out->row_starts = calloc(n + 1, sizeof *out->row_starts);
     out->item_starts = calloc(n + 1, sizeof *out->item_starts);
@@ -271,14 +272,14 @@ static tt_status fill(builder *b, tt_error *err) {
     out->second = calloc(n, sizeof *out->second);
     out->read_starts = calloc(n + 1, sizeof *out->read_starts);
     out->item_reads = calloc(items, sizeof *out->item_reads);
-    out->labels = b->source->labels ? malloc(labels * sizeof *out->labels) : NULL;
+    out->labels = b->source->labels ? tt_grow(NULL, labels, sizeof *out->labels) : NULL;
     out->row_of = malloc((size_t)out->vocab * sizeof *out->row_of);
     out->length_counts = calloc((size_t)out->positions + 2, sizeof *out->length_counts);
     if (!out->row_starts || !out->item_starts || !out->starts || !out->second || !out->read_starts ||
         !out->item_reads || (b->source->labels && !out->labels) || !out->row_of || !out->length_counts) {
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for %d rows", (int)out->rows);
     }
-    if (out->labels) memcpy(out->labels, b->source->labels, labels * sizeof *out->labels);
+    if (out->labels) memcpy(out->labels, b->source->labels, (size_t)labels * sizeof *out->labels);
     for (int32_t row = 0; row < out->rows; row++) TT_TRY(take_row(b, row, err));
     return number_tokens(out, err);
 }

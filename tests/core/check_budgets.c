@@ -117,8 +117,8 @@ static void check_encoder(tt_engine *engine, int hidden, int inner) {
             if (tasks[t].masked && m > 1) continue;
             for (int batch = 1; batch <= 5; batch += 4) {
                 snprintf(options, sizeof options,
-                         "{%s,\"epochs\":1,\"batch_size\":%d,\"tokens_in_flight\":%d,\"learning_rate\":1e-4}", methods[m],
-                         batch, batch == 1 ? 16 : 100);
+                         "{%s,\"epochs\":1,\"batch_size\":%d,\"tokens_in_flight\":%d,\"learning_rate\":1e-4}",
+                         methods[m], batch, batch == 1 ? 16 : 100);
                 train(model, data, checks, options);
             }
         }
