@@ -154,27 +154,21 @@ static int32_t piece_of(const tt_encoding *encoding, int32_t *piece, const uint3
     return *piece < n && (uint32_t)encoding->starts[1 + *piece] < span[1] ? *piece : -1;
 }
 
-/* Of the windows of a text the first that has most around token `i`, as run_squad.py chooses (Devlin et al. 2019). */
-static int32_t best_window(const tt_rows_source *source, int32_t windows, int32_t n, int32_t room, int32_t i) {
-    int32_t best = -1, most = -1;
-    for (int32_t w = 0; w < windows; w++) {
-        const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
-        const int32_t context = tt_window_context(&window, i);
-        if (context > most) best = w, most = context;
-    }
-    return best;
-}
+/* How far the words of a row are read. */
+typedef struct {
+    int32_t word, piece;
+} cursor;
 
-/* Window `w` of a single text with the words that are read in it. */
-static tt_status read_words(builder *b, int32_t row, int32_t w, int32_t windows, int32_t room, tt_error *err) {
+/* The words that are read in window `w` of a single text. Windows rise with the words, so each word is met once. */
+static tt_status read_words(builder *b, int32_t row, int32_t w, int32_t room, cursor *at, tt_error *err) {
     const tt_rows_source *source = b->source;
     const int32_t n = b->encoding.count - 2;
     const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
-    int32_t piece = 0;
-    for (int32_t word = b->out->item_starts[row]; word < b->out->item_starts[row + 1]; word++) {
-        const int32_t i = piece_of(&b->encoding, &piece, source->spans + 2 * (size_t)word);
-        if (i < 0 || best_window(source, windows, n, room, i) != w) continue;
-        TT_TRY(add_read(b, row, 1 + tt_window_place(&window, i), word, err));
+    for (; at->word < b->out->item_starts[row + 1]; at->word++) {
+        const int32_t i = piece_of(&b->encoding, &at->piece, source->spans + 2 * (size_t)at->word);
+        const int32_t best = i < 0 ? -1 : tt_window_best(i, n, room, source->truncation, source->stride);
+        if (best > w) break;
+        if (best == w) TT_TRY(add_read(b, row, 1 + tt_window_place(&window, i), at->word, err));
     }
     return TT_OK;
 }
@@ -184,13 +178,14 @@ static tt_status take_text(builder *b, int32_t row, tt_error *err) {
     tt_rows *out = b->out;
     const int32_t n = b->encoding.count - 2, room = source->max_length - 2;
     const int32_t windows = tt_window_count(n, room, source->stride);
+    cursor words = {.word = out->item_starts[row]};
     for (int32_t w = 0; w < windows; w++) {
         const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
         TT_TRY(begin_sequence(b, row, err));
         add_tokens(b, 0, 1);
         add_window(b, 1, &window);
         add_tokens(b, b->encoding.count - 1, 1);
-        TT_TRY(source->spans ? read_words(b, row, w, windows, room, err) : add_read(b, row, 0, row, err));
+        TT_TRY(source->spans ? read_words(b, row, w, room, &words, err) : add_read(b, row, 0, row, err));
         end_sequence(b, tt_sequence_length(out, out->sequences));
     }
     if (n > room && source->stride == 0) out->cut++;
