@@ -42,7 +42,7 @@ static tt_status read_spec(tt_rows_source *source, const tt_json *json, tt_error
     source->parts = (int32_t)parts;
     source->width = (int32_t)width;
     source->stride = (int32_t)stride;
-    source->max_length = (int32_t)(max_length < INT32_MAX ? max_length : INT32_MAX);
+    source->max_length = (int32_t)(max_length < 0 ? -1 : max_length < INT32_MAX ? max_length : INT32_MAX);
     return TT_OK;
 }
 

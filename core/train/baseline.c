@@ -13,7 +13,7 @@ static void layout(tt_baseline_run *run) {
     const int32_t C = run->C;
     const tt_rows *rows[3] = {run->train, run->validation, run->test};
     run->means = TT_TAKE(arena, "baseline", double, C, 1);
-    run->tags = run->words ? TT_TAKE(arena, "baseline", float, run->train->distinct + 1, C) : NULL;
+    run->tags = run->words ? TT_TAKE(arena, "baseline", int32_t, run->train->distinct + 1, C) : NULL;
     for (int i = 0; i < 3 && !run->words; i++) {
         if (rows[i]) tt_bag_layout(&run->bags[i], arena, rows[i], run->train);
     }
@@ -98,11 +98,11 @@ static void say_tags(tt_baseline_run *run) {
     }
     for (int32_t s = 0; s < test->sequences; s++) {
         for (int32_t r = test->read_starts[s]; r < test->read_starts[s + 1]; r++) {
-            const float *tags = run->tags + (size_t)first_piece(run, test, s, r) * C;
+            const int32_t *tags = run->tags + (size_t)first_piece(run, test, s, r) * C;
             double all = 1;
-            for (size_t k = 0; k < C; k++) all += (double)tags[k];
+            for (size_t k = 0; k < C; k++) all += tags[k];
             for (size_t k = 0; k < C; k++) {
-                outputs[(size_t)test->reads[r].item * C + k] = (float)(((double)tags[k] + run->means[k]) / all);
+                outputs[(size_t)test->reads[r].item * C + k] = (float)((tags[k] + run->means[k]) / all);
             }
         }
     }
