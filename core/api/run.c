@@ -33,7 +33,8 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, tt_data *train, t
     TT_TRY(tt_options_parse(&trainer->options, options_json, err));
     TT_TRY(tt_weights_check(&trainer->options, model->params.task, tt_outputs(model), err));
     TT_TRY(tt_method_check(&trainer->options, &model->shape, model->params.task, err));
-    const tt_facts facts = tt_facts_of(&train->rows, &model->params);
+    tt_facts facts;
+    TT_TRY(tt_facts_of(&facts, &train->rows, &model->params, err));
     tt_options_fill(&trainer->options, &model->shape, &facts);
     if (trainer->options.patience > 0 && !validation) {
         return tt_fail(err, TT_E_CONFIG, -1,
