@@ -42,7 +42,7 @@ static tt_status read_spec(tt_rows_source *source, const tt_json *json, tt_error
     source->parts = (int32_t)parts;
     source->width = (int32_t)width;
     source->stride = (int32_t)stride;
-    source->max_length = (int32_t)(max_length < INT32_MAX ? max_length : INT32_MAX);
+    source->max_length = (int32_t)(max_length < 0 ? -1 : max_length < INT32_MAX ? max_length : INT32_MAX);
     return TT_OK;
 }
 
@@ -180,6 +180,11 @@ tt_status tt_check_labels(const tt_model *model, const tt_data *data, const char
     if (rows->width != width) {
         return tt_fail(err, TT_E_DATA, -1, "the %s rows have %d labels each; the head of %d outputs needs %d", what,
                        (int)rows->width, outputs, width);
+    }
+    if ((int64_t)rows->items * outputs > INT32_MAX) {
+        return tt_fail(err, TT_E_DATA, -1,
+                       "the %s rows have %d labels to find among %d outputs, more numbers than %d; take fewer rows",
+                       what, (int)rows->items, outputs, INT32_MAX);
     }
     for (size_t i = 0; i < (size_t)rows->items * (size_t)width; i++) {
         if (!good_label(model->params.task, rows->labels[i], outputs)) return refuse_label(model, rows, i, what, err);

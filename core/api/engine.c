@@ -48,10 +48,11 @@ tt_status tt_engine_multiply(tt_engine *engine, int m, int n, int k, int repeats
     tt_compute compute = tt_compute_of(engine);
     real *a = NULL, *b = NULL, *c = NULL;
     for (int bound = 0; bound < 2; bound++) {
-        compute.scratch = TT_TAKE(&arena, "product", real, tt_gemm_scratch(M, N, K));
-        a = TT_TAKE(&arena, "product", real, M * K);
-        b = TT_TAKE(&arena, "product", real, K * N);
-        c = TT_TAKE(&arena, "product", real, M * N);
+        compute.scratch_size = tt_gemm_scratch(M, N, K);
+        compute.scratch = TT_TAKE(&arena, "product", real, compute.scratch_size, 1);
+        a = TT_TAKE(&arena, "product", real, M, K);
+        b = TT_TAKE(&arena, "product", real, K, N);
+        c = TT_TAKE(&arena, "product", real, M, N);
         if (!bound) TT_TRY(tt_arena_back(&arena, err));
     }
     for (int i = 0; i < repeats; i++) {

@@ -22,7 +22,7 @@ static void layout(tt_eval *eval) {
     if (!eval->rows->labels) return;
     tt_bootstrap_layout(&eval->bootstrap, arena, eval->rows->rows);
     if (model->params.task->binary) {
-        eval->order = TT_TAKE(arena, "results", int32_t, (size_t)eval->rows->items * (size_t)eval->head.outputs);
+        eval->order = TT_TAKE(arena, "results", int32_t, eval->rows->items, eval->head.outputs);
     }
 }
 

@@ -175,8 +175,6 @@ tt_status tt_needs_head(const tt_model *model, tt_error *err) {
     return tt_fail(err, TT_E_STATE, -1, "the encoder has no head yet; give it one for your labels first");
 }
 
-enum { MOST_OUTPUTS = 1000 };
-
 static tt_status refuse_task(tt_error *err) {
     char names[160] = "";
     const tt_task *task;
@@ -199,9 +197,9 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
     *head = (head_spec){.task = tt_task_find(json, tt_json_get(json, 0, "task")), .seed = 1};
     if (!head->task) return refuse_task(err);
     tt_json_integer(json, tt_json_get(json, 0, "outputs"), &head->outputs);
-    if (head->outputs < head->task->least || head->outputs > MOST_OUTPUTS) {
+    if (head->outputs < head->task->least || head->outputs > TT_MAX_OUTPUTS) {
         return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from %d to %d",
-                       (int)head->task->least, MOST_OUTPUTS);
+                       (int)head->task->least, TT_MAX_OUTPUTS);
     }
     if (seed >= 0 && !tt_json_integer(json, seed, &head->seed)) {
         return tt_fail(err, TT_E_CONFIG, -1, "the seed must be a whole number");

@@ -33,7 +33,8 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, tt_data *train, t
     TT_TRY(tt_options_parse(&trainer->options, options_json, err));
     TT_TRY(tt_weights_check(&trainer->options, model->params.task, tt_outputs(model), err));
     TT_TRY(tt_method_check(&trainer->options, &model->shape, model->params.task, err));
-    const tt_facts facts = tt_facts_of(&train->rows, &model->params);
+    tt_facts facts;
+    TT_TRY(tt_facts_of(&facts, &train->rows, &model->params, err));
     tt_options_fill(&trainer->options, &model->shape, &facts);
     if (trainer->options.patience > 0 && !validation) {
         return tt_fail(err, TT_E_CONFIG, -1,
@@ -89,13 +90,13 @@ static tt_status write_plan(const char **json, tt_model *model, tt_trainer *trai
                        "the run would need more memory than this build can address; lower tokens_in_flight or "
                        "max_length, or train the head alone");
     }
-    int per_epoch = tt_blocks(trainer->train->rows, trainer->options.batch_size);
+    TT_TRY(tt_trainer_count_steps(trainer, err));
     tt_text_reset(out);
     tt_text_put(out, "{");
     put_memory(out, trainer);
     tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(trainer));
-    tt_text_put(out, ",\"steps\":%d,\"steps_per_epoch\":%d,\"trained_parameters\":%zu,\"flops\":",
-                per_epoch * (int)trainer->options.epochs, per_epoch, trainer->optim.trained);
+    tt_text_put(out, ",\"steps\":%d,\"steps_per_epoch\":%d,\"trained_parameters\":%zu,\"flops\":", (int)trainer->steps,
+                (int)trainer->steps_per_epoch, trainer->optim.trained);
     tt_text_number(out, tt_trainer_flops(trainer));
     tt_text_put(out, ",\"options\":");
     tt_options_write(out, &trainer->options);

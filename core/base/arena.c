@@ -17,7 +17,8 @@
 #include <sanitizer/asan_interface.h>
 #endif
 
-/* A gap after every region that AddressSanitizer watches: an overrun inside the block is still caught. */
+/* A gap before the first region and after every region, poisoned under AddressSanitizer: an overrun or underrun that
+ * stays inside the block is still caught. */
 enum { REDZONE = TT_ARENA_ALIGN };
 
 static void book(tt_arena *arena, const char *label, size_t bytes) {
@@ -31,25 +32,30 @@ static void book(tt_arena *arena, const char *label, size_t bytes) {
     arena->regions[arena->region_count++] = (tt_region){.label = label, .bytes = bytes};
 }
 
-void *tt_take(tt_arena *arena, const char *label, size_t count, size_t size) {
+void *tt_take(tt_arena *arena, const char *label, uint64_t rows, uint64_t cols, size_t size) {
+    uint64_t wanted;
+    const bool counted = !__builtin_mul_overflow(rows, cols, &wanted) && !__builtin_mul_overflow(wanted, size, &wanted);
     /* No object may be larger than half of the addresses, but all together may: wasm has 4 GiB. */
-    if (size != 0 && count > (SIZE_MAX / 2 - REDZONE - TT_ARENA_ALIGN) / size) {
+    if (!counted || wanted > SIZE_MAX / 2 - 2 * REDZONE - TT_ARENA_ALIGN) {
         arena->overflow = true;
         return NULL;
     }
-    size_t bytes = (count * size + TT_ARENA_ALIGN - 1) / TT_ARENA_ALIGN * TT_ARENA_ALIGN + REDZONE;
+    const size_t items = (size_t)wanted, before = arena->used == 0 ? REDZONE : 0;
+    const size_t bytes = before + (items + TT_ARENA_ALIGN - 1) / TT_ARENA_ALIGN * TT_ARENA_ALIGN + REDZONE;
     if (bytes > SIZE_MAX - arena->used) {
         arena->overflow = true;
         return NULL;
     }
-    void *p = arena->base ? arena->base + arena->used : NULL;
+    char *start = arena->base ? arena->base + arena->used : NULL;
     assert(!arena->base || arena->used + bytes <= arena->cap);
     arena->used += bytes;
     book(arena, label, bytes);
+    if (!start) return NULL;
 #ifdef TT_ASAN
-    if (p) __asan_poison_memory_region((char *)p + count * size, bytes - count * size);
+    __asan_poison_memory_region(start, before);
+    __asan_poison_memory_region(start + before + items, bytes - before - items);
 #endif
-    return p;
+    return start + before;
 }
 
 tt_status tt_arena_back(tt_arena *arena, tt_error *err) {

@@ -21,14 +21,16 @@ typedef struct {
     bool overflow; /* more was asked for than size_t can count; the plan then refuses the run */
 } tt_arena;
 
-/* Takes `count` items of `size` bytes, 64-byte aligned, not cleared; NULL while measuring. Bytes are booked
- * under `label`, and takes with the same label add up. */
-void *tt_take(tt_arena *arena, const char *label, size_t count, size_t size);
+/* Takes `rows` x `cols` items of `size` bytes, 64-byte aligned, not cleared; NULL while measuring. The factors are
+ * multiplied here, in 64 bits: a product that wasm's 32-bit size_t cannot count sets `overflow`. Bytes are booked under
+ * `label`, and takes with the same label add up. */
+void *tt_take(tt_arena *arena, const char *label, uint64_t rows, uint64_t cols, size_t size);
 
 /* Turns a measuring arena into a real one of the size it measured, cleared to zero; the regions start anew. */
 tt_status tt_arena_back(tt_arena *arena, tt_error *err);
 void tt_arena_free(tt_arena *arena);
 
-#define TT_TAKE(arena, label, type, count) ((type *)tt_take((arena), (label), (size_t)(count), sizeof(type)))
+#define TT_TAKE(arena, label, type, rows, cols) \
+    ((type *)tt_take((arena), (label), (uint64_t)(rows), (uint64_t)(cols), sizeof(type)))
 
 #endif

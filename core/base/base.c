@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -22,4 +23,10 @@ tt_status tt_fail(tt_error *err, tt_status code, int64_t at, const char *format,
         }
     }
     return code;
+}
+
+void *tt_grow(void *items, uint64_t count, size_t size) {
+    uint64_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2) return NULL;
+    return realloc(items, bytes ? (size_t)bytes : 1);
 }

@@ -27,6 +27,10 @@ typedef float real;
 tt_status tt_fail(tt_error *err, tt_status code, int64_t at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* realloc for `count` items of `size` bytes, multiplied in 64 bits; NULL, with `items` as they were, where there is no
+ * room or where wasm's 32-bit size_t cannot count the bytes. */
+void *tt_grow(void *items, uint64_t count, size_t size);
+
 /* Passes a failure on. TT_DONE is a result, not a failure: callers that expect it do not use this. */
 #define TT_TRY(call)                                        \
     do {                                                    \

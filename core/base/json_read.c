@@ -35,7 +35,7 @@ static tt_status add(int32_t *index, parser *p, tt_json_type type) {
     tt_json *out = p->out;
     if (out->count == p->room) {
         int32_t room = p->room < 32 ? 32 : p->room * 2;
-        tt_json_node *nodes = p->room > INT32_MAX / 2 ? NULL : realloc(out->nodes, (size_t)room * sizeof *nodes);
+        tt_json_node *nodes = p->room > INT32_MAX / 2 ? NULL : tt_grow(out->nodes, (uint64_t)room, sizeof *nodes);
         if (!nodes) return tt_fail(p->err, TT_E_MEMORY, (int64_t)p->at, "not enough memory to read a JSON text");
         out->nodes = nodes;
         p->room = room;

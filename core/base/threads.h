@@ -21,6 +21,6 @@ int tt_threads_count(const tt_threads *threads);
 void tt_parallel(tt_threads *threads, int blocks, tt_work task, void *context);
 
 /* Blocks of `size` items that cover `n`. */
-static inline int tt_blocks(int n, int size) { return (n + size - 1) / size; }
+static inline int tt_blocks(int n, int size) { return n / size + (n % size > 0); }
 
 #endif

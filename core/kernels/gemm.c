@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernels/gemm.h"
 
+#include <assert.h>
+
 /* Rows of a, or columns of b: `width` of them lie packed as a strip [depth, width], strip after strip, for a slice of k
  * after the other. */
 typedef struct {
@@ -125,6 +127,7 @@ void tt_gemm(const tt_gemm_context *context, real *c, size_t ldc, tt_matrix a, t
     job.a = (operand){a.data, a.row, a.column, m, job.tile.rows, context->scratch};
     job.b = (operand){b.data, b.column, b.row, n, TT_NR, NULL};
     job.row_blocks = tt_blocks(m, TT_GEMM_M);
+    assert((lines(&job.a) + lines(&job.b)) * (size_t)least(TT_GEMM_DEEP, k) <= context->scratch_size);
     tt_threads *threads = (int64_t)m * n * k < ALONE ? NULL : context->threads;
     for (job.first = 0; job.first < k; job.first += TT_GEMM_DEEP) {
         job.deep = least(TT_GEMM_DEEP, k - job.first);

@@ -19,7 +19,8 @@ typedef struct {
     size_t row, column; /* strides in elements */
 } tt_matrix;
 
-/* Reals of scratch that a product [m,k] x [k,n] packs its operands in, with any tile. */
+/* Reals of scratch that a product [m,k] x [k,n] packs its operands in, with any tile: size_t counts them wherever it
+ * counts the bytes of both operands. */
 static inline size_t tt_gemm_scratch(size_t m, size_t n, size_t k) {
     enum { ROWS = 12, COLUMNS = TT_NR }; /* ROWS: a multiple of every tile's */
     size_t lines = (m + ROWS - 1) / ROWS * ROWS + (n + COLUMNS - 1) / COLUMNS * COLUMNS;
@@ -30,7 +31,8 @@ typedef struct {
     tt_threads *threads; /* NULL: on the calling thread alone */
     const tt_kernels *kernels;
     int tile;      /* of kernels->tiles; no number depends on it */
-    real *scratch; /* [tt_gemm_scratch(m, n, k)] */
+    real *scratch; /* [scratch_size], at least tt_gemm_scratch(m, n, k) */
+    size_t scratch_size;
 } tt_gemm_context;
 
 /* What a sum starts from, and what is done to c while it is in cache. */

@@ -38,7 +38,7 @@ static inline float as_float(int32_t i) {
 
 /* x = 2^e m with m in [sqrt(1/2), sqrt(2)); log m = 2 atanh((m - 1) / (m + 1)). */
 real tt_log(real x) {
-    int e;
+    int e = 0; /* frexpf leaves it as it is for a NaN */
     float m = frexpf(x, &e);
     if (m < 0.70710678f) {
         m *= 2.0f;

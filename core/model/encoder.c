@@ -7,22 +7,23 @@ void tt_compute_layout(tt_compute *compute, tt_arena *arena, const tt_shape *sha
     int E = shape->hidden_size, F = shape->intermediate_size;
     size_t layer = larger(tt_linear_scratch(rows, E, 3 * E), tt_linear_scratch(rows, E, F));
     size_t back = larger(tt_linear_scratch(rows, F, E), tt_linear_scratch(rows, E, outputs));
-    compute->scratch = TT_TAKE(arena, "scratch", real, larger(layer, back));
+    compute->scratch_size = larger(layer, back);
+    compute->scratch = TT_TAKE(arena, "scratch", real, compute->scratch_size, 1);
 }
 
 static void kept_layout(tt_layer_kept *kept, tt_arena *arena, const tt_shape *shape, size_t N) {
     size_t E = (size_t)shape->hidden_size;
-    kept->qkv = TT_TAKE(arena, "activations", real, N * 3 * E);
-    kept->log_sum = TT_TAKE(arena, "activations", real, N * (size_t)shape->num_attention_heads);
-    kept->context = TT_TAKE(arena, "activations", real, N * E);
-    kept->sum1 = TT_TAKE(arena, "activations", real, N * E);
-    kept->mean1 = TT_TAKE(arena, "activations", real, N);
-    kept->rstd1 = TT_TAKE(arena, "activations", real, N);
-    kept->middle = TT_TAKE(arena, "activations", real, N * E);
-    kept->inner = TT_TAKE(arena, "activations", real, N * (size_t)shape->intermediate_size);
-    kept->sum2 = TT_TAKE(arena, "activations", real, N * E);
-    kept->mean2 = TT_TAKE(arena, "activations", real, N);
-    kept->rstd2 = TT_TAKE(arena, "activations", real, N);
+    kept->qkv = TT_TAKE(arena, "activations", real, N, 3 * E);
+    kept->log_sum = TT_TAKE(arena, "activations", real, N, shape->num_attention_heads);
+    kept->context = TT_TAKE(arena, "activations", real, N, E);
+    kept->sum1 = TT_TAKE(arena, "activations", real, N, E);
+    kept->mean1 = TT_TAKE(arena, "activations", real, N, 1);
+    kept->rstd1 = TT_TAKE(arena, "activations", real, N, 1);
+    kept->middle = TT_TAKE(arena, "activations", real, N, E);
+    kept->inner = TT_TAKE(arena, "activations", real, N, shape->intermediate_size);
+    kept->sum2 = TT_TAKE(arena, "activations", real, N, E);
+    kept->mean2 = TT_TAKE(arena, "activations", real, N, 1);
+    kept->rstd2 = TT_TAKE(arena, "activations", real, N, 1);
 }
 
 /* An encoder that was laid out before there were adapters can still predict with them: only dropout needs room. */
@@ -32,7 +33,7 @@ static void adapters_layout(tt_encoder *encoder, tt_arena *arena, size_t N) {
     if (adapters->rank == 0 || adapters->merged) return;
     const bool wide = adapters->targets >> TT_SITE_OUTER & 1;
     const size_t I = (size_t)(wide ? shape->intermediate_size : shape->hidden_size);
-    if (adapters->dropout > 0) encoder->dropped = TT_TAKE(arena, "scratch", real, N * I);
+    if (adapters->dropout > 0) encoder->dropped = TT_TAKE(arena, "scratch", real, N, I);
 }
 
 void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *extent) {
@@ -43,14 +44,14 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
     real *turn[2] = {NULL, NULL};
     encoder->recompute = extent->recompute;
     encoder->lowest = extent->lowest;
-    encoder->hidden = TT_TAKE(arena, "activations", real *, L + 1);
-    encoder->kept = TT_TAKE(arena, "activations", tt_layer_kept, L);
-    encoder->embedded = TT_TAKE(arena, "activations", real, N * E);
-    encoder->mean = TT_TAKE(arena, "activations", real, N);
-    encoder->rstd = TT_TAKE(arena, "activations", real, N);
+    encoder->hidden = TT_TAKE(arena, "activations", real *, L + 1, 1);
+    encoder->kept = TT_TAKE(arena, "activations", tt_layer_kept, L, 1);
+    encoder->embedded = TT_TAKE(arena, "activations", real, N, E);
+    encoder->mean = TT_TAKE(arena, "activations", real, N, 1);
+    encoder->rstd = TT_TAKE(arena, "activations", real, N, 1);
     for (int l = 0; l <= L; l++) {
         bool kept = extent->backward && l >= extent->lowest;
-        real *hidden = kept || l < 2 ? TT_TAKE(arena, "activations", real, N * E) : turn[l % 2];
+        real *hidden = kept || l < 2 ? TT_TAKE(arena, "activations", real, N, E) : turn[l % 2];
         if (l < 2) turn[l] = hidden;
         if (encoder->hidden) encoder->hidden[l] = hidden;
     }
@@ -60,15 +61,15 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
         if (encoder->kept) encoder->kept[l] = shared;
     }
     /* without a backward nobody asks for GELU's input again */
-    encoder->activated = extent->backward ? TT_TAKE(arena, "scratch", real, N * F) : shared.inner;
+    encoder->activated = extent->backward ? TT_TAKE(arena, "scratch", real, N, F) : shared.inner;
     size_t attention = tt_attention_scratch(extent->longest, shape->hidden_size / shape->num_attention_heads);
-    encoder->attention_scratch = TT_TAKE(arena, "scratch", real, (size_t)extent->threads * attention);
+    encoder->attention_scratch = TT_TAKE(arena, "scratch", real, extent->threads, attention);
     if (!extent->backward) return;
     adapters_layout(encoder, arena, N);
-    encoder->wide = TT_TAKE(arena, "scratch", real, N * larger(F, 3 * E));
-    encoder->dhidden = TT_TAKE(arena, "scratch", real, N * E);
-    encoder->d1 = TT_TAKE(arena, "scratch", real, N * E);
-    encoder->d2 = TT_TAKE(arena, "scratch", real, N * E);
+    encoder->wide = TT_TAKE(arena, "scratch", real, N, larger(F, 3 * E));
+    encoder->dhidden = TT_TAKE(arena, "scratch", real, N, E);
+    encoder->d1 = TT_TAKE(arena, "scratch", real, N, E);
+    encoder->d2 = TT_TAKE(arena, "scratch", real, N, E);
 }
 
 static real *weight(const tt_encoder *encoder, int row) { return encoder->params->items[row].data; }

@@ -6,18 +6,18 @@
 void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward) {
     size_t M = (size_t)reads, E = (size_t)head->shape->hidden_size, C = (size_t)head->outputs;
     const bool masked = head->params->task->masked, pooler = !head->params->task->words;
-    head->gathered = TT_TAKE(arena, "activations", real, M * E);
-    head->pooled = pooler ? TT_TAKE(arena, "activations", real, M * E) : head->gathered;
-    head->dropped = masked ? head->pooled : TT_TAKE(arena, "activations", real, M * E);
-    head->logits = TT_TAKE(arena, "activations", real, M * C);
-    head->results = TT_TAKE(arena, "activations", real, M * C);
+    head->gathered = TT_TAKE(arena, "activations", real, M, E);
+    head->pooled = pooler ? TT_TAKE(arena, "activations", real, M, E) : head->gathered;
+    head->dropped = masked ? head->pooled : TT_TAKE(arena, "activations", real, M, E);
+    head->logits = TT_TAKE(arena, "activations", real, M, C);
+    head->results = TT_TAKE(arena, "activations", real, M, C);
     head->masked = (tt_masked){.shape = head->shape, .params = head->params, .compute = head->compute};
     if (masked) tt_masked_layout(&head->masked, arena, reads);
     if (!backward) return;
     /* nobody wants a probability for every word of the vocabulary */
-    head->dlogits = masked ? head->results : TT_TAKE(arena, "scratch", real, M * C);
-    head->dpooled = TT_TAKE(arena, "scratch", real, M * E);
-    head->dgathered = pooler ? TT_TAKE(arena, "scratch", real, M * E) : head->dpooled;
+    head->dlogits = masked ? head->results : TT_TAKE(arena, "scratch", real, M, C);
+    head->dpooled = TT_TAKE(arena, "scratch", real, M, E);
+    head->dgathered = pooler ? TT_TAKE(arena, "scratch", real, M, E) : head->dpooled;
 }
 
 static real *weight(const tt_head *head, int field) {

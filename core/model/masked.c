@@ -3,10 +3,10 @@
 
 void tt_masked_layout(tt_masked *masked, tt_arena *arena, int32_t reads) {
     size_t M = (size_t)reads, E = (size_t)masked->shape->hidden_size;
-    masked->inner = TT_TAKE(arena, "activations", real, M * E);
-    masked->activated = TT_TAKE(arena, "activations", real, M * E);
-    masked->mean = TT_TAKE(arena, "activations", real, M);
-    masked->rstd = TT_TAKE(arena, "activations", real, M);
+    masked->inner = TT_TAKE(arena, "activations", real, M, E);
+    masked->activated = TT_TAKE(arena, "activations", real, M, E);
+    masked->mean = TT_TAKE(arena, "activations", real, M, 1);
+    masked->rstd = TT_TAKE(arena, "activations", real, M, 1);
 }
 
 static real *weight(const tt_masked *masked, int field) {
@@ -44,13 +44,15 @@ static void output_backward(const tt_masked *masked, real *dwords, real *dbias, 
                             const real *y, int M) {
     const int E = masked->shape->hidden_size, V = masked->shape->vocab_size;
     const size_t e = (size_t)E, v = (size_t)V;
+    const real *words = masked->params->items[TT_WORD].data;
     for (int first = 0, n; first < V; first += n) {
         n = slice_of(masked, first);
         tt_gemm(masked->compute, dwords + (size_t)first * e, e, (tt_matrix){dlogits + first, 1, v},
                 (tt_matrix){y, e, 1}, n, E, M, &(tt_gemm_ends){.accumulate = true});
+        tt_gemm(masked->compute, dy, e, (tt_matrix){dlogits + first, v, 1},
+                (tt_matrix){words + (size_t)first * e, e, 1}, M, E, n, &(tt_gemm_ends){.accumulate = first > 0});
     }
     tt_linear_backward_weights(masked->compute, NULL, dbias, true, dlogits, y, M, E, V);
-    tt_linear_backward_input(masked->compute, dy, dlogits, masked->params->items[TT_WORD].data, M, E, V);
 }
 
 void tt_masked_backward(tt_masked *masked, real *dx, real *dy, const real *dlogits, const real *y, const real *x,

@@ -18,8 +18,8 @@ typedef struct {
 void tt_masked_layout(tt_masked *masked, tt_arena *arena, int32_t reads);
 /* y [M,E]: what the word embeddings are compared with. x [M,E] stays as it is and is wanted by the backward. */
 void tt_masked_forward(tt_masked *masked, real *y, const real *x, int M);
-/* logits [M,V]: y against the word embeddings, and a bias each. Slices of the vocabulary keep to the scratch that the
- * encoder's own products need. */
+/* logits [M,V]: y against the word embeddings, and a bias each. All products over the vocabulary, forward and backward,
+ * are cut into slices of 3E tokens, so that the scratch of the encoder's own products is enough. */
 void tt_masked_logits(const tt_masked *masked, real *logits /*[M,V]*/, const real *y /*[M,E]*/, int M);
 /* From dlogits to dx and the gradients of the head and of all word embeddings, whose gradient must have a row for every
  * token. dy [M,E] is scratch. */

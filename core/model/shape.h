@@ -5,7 +5,9 @@
 
 #include "model/task.h"
 
-enum { TT_MAX_OUTPUTS = 4096, TT_MAX_LAYERS = 128 };
+/* A config.json that names more labels than this is not believed: its head would take memory before a weight is read.
+ * Of fewer labels a run's plan says what they need. */
+enum { TT_MAX_OUTPUTS = 1 << 16, TT_MAX_LAYERS = 128 };
 
 typedef struct {
     int32_t hidden_size, num_hidden_layers, num_attention_heads, intermediate_size;

@@ -52,15 +52,17 @@ typedef struct {
 static place place_of(const job *j, int block, int thread) {
     int sequence = block / j->H;
     const int32_t *starts = j->tokens->starts;
-    real *own = j->scratch + (size_t)thread * j->scratch_size, *p = own + product_size(j->tokens->longest, j->D);
-    return (place){.gemm = {.kernels = j->compute->kernels, .tile = j->compute->tile, .scratch = own},
-                   .p = p,
-                   .dp = p + (size_t)QUERIES * padded(j->tokens->longest),
-                   .width = padded(starts[sequence + 1] - starts[sequence]),
-                   .first = (size_t)starts[sequence],
-                   .T = starts[sequence + 1] - starts[sequence],
-                   .head = block % j->H,
-                   .scale = 1 / (real)sqrt(j->D)};
+    const size_t product = product_size(j->tokens->longest, j->D);
+    real *own = j->scratch + (size_t)thread * j->scratch_size, *p = own + product;
+    return (place){
+        .gemm = {.kernels = j->compute->kernels, .tile = j->compute->tile, .scratch = own, .scratch_size = product},
+        .p = p,
+        .dp = p + (size_t)QUERIES * padded(j->tokens->longest),
+        .width = padded(starts[sequence + 1] - starts[sequence]),
+        .first = (size_t)starts[sequence],
+        .T = starts[sequence + 1] - starts[sequence],
+        .head = block % j->H,
+        .scale = 1 / (real)sqrt(j->D)};
 }
 
 /* x [tokens, width]: the part of this head from token `row` of its sequence on. */

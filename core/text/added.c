@@ -23,7 +23,7 @@ tt_status tt_added_put(tt_added *added, int32_t id, const tt_symbol *codes, size
         return tt_fail(err, TT_E_FORMAT, -1, "the tokenizer has more than %d added tokens", MAX_COUNT);
     }
     tt_added_token token = {malloc(n * sizeof *token.codes), n, id};
-    tt_added_token *tokens = realloc(added->tokens, (size_t)(added->count + 1) * sizeof *tokens);
+    tt_added_token *tokens = tt_grow(added->tokens, (uint64_t)added->count + 1, sizeof *tokens);
     if (tokens) added->tokens = tokens;
     if (!tokens || !token.codes) {
         free(token.codes);

@@ -10,7 +10,7 @@
 static bool reserve(tt_symbols *symbols, size_t cap) {
     if (cap <= symbols->cap) return true;
     if (cap < symbols->cap * 2) cap = symbols->cap * 2;
-    tt_symbol *items = cap <= SIZE_MAX / sizeof *items ? realloc(symbols->items, cap * sizeof *items) : NULL;
+    tt_symbol *items = tt_grow(symbols->items, cap, sizeof *items);
     if (!items) {
         symbols->failed = true;
         return false;

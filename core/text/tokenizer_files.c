@@ -108,6 +108,13 @@ static tt_status read_config(reader *r) {
     return TT_OK;
 }
 
+/* The name of a special token in tokenizer_config.json, or its usual one. */
+static const char *special_name(reader *r, const char *key, const char *usual, size_t *n) {
+    if (name_of(r, tt_json_get(&r->json, 0, key), n)) return r->scratch;
+    *n = strlen(usual);
+    return usual;
+}
+
 /* The five special tokens under the names that the configuration gives them. One that the vocabulary lacks is not
  * looked for; the encoder would have no row for it. */
 static tt_status read_specials(reader *r) {
@@ -121,13 +128,20 @@ static tt_status read_specials(reader *r) {
                     {"pad_token", "[PAD]", NULL},
                     {"mask_token", "[MASK]", NULL}};
     for (int i = 0; i < 5; i++) {
-        size_t n = strlen(specials[i].name);
-        const char *name = name_of(r, tt_json_get(&r->json, 0, specials[i].key), &n) ? r->scratch : specials[i].name;
+        size_t n;
+        const char *name = special_name(r, specials[i].key, specials[i].name, &n);
         if (specials[i].id) TT_TRY(need(r, specials[i].id, name, n));
         int32_t id = tt_vocab_id(&to->vocab, name, n);
         if (id >= 0) TT_TRY(add_token(to, id, name, n, false, r->err));
     }
     return TT_OK;
+}
+
+/* [MASK] is named in tokenizer_config.json alone, whichever file has the vocabulary. */
+static void read_mask(reader *r) {
+    size_t n;
+    const char *name = special_name(r, "mask_token", "[MASK]", &n);
+    r->to->mask = tt_vocab_id(&r->to->vocab, name, n);
 }
 
 tt_status tt_read_vocab_text(tt_tokenizer *to, const char *vocab, size_t n, const char *config_json, tt_error *err) {
@@ -138,6 +152,7 @@ tt_status tt_read_vocab_text(tt_tokenizer *to, const char *vocab, size_t n, cons
     to->normalization = (tt_normalization){true, true, true, true};
     tt_status status = read_config(&r);
     if (status == TT_OK) status = read_specials(&r);
+    read_mask(&r);
     reader_close(&r);
     return status;
 }
@@ -235,7 +250,7 @@ static tt_status read_unknown(reader *r) {
     return need(r, &r->to->unknown, r->scratch, n);
 }
 
-tt_status tt_read_tokenizer_json(tt_tokenizer *to, const char *json, size_t n, tt_error *err) {
+tt_status tt_read_tokenizer_json(tt_tokenizer *to, const char *json, size_t n, const char *config_json, tt_error *err) {
     static tt_status (*const steps[])(reader *) = {read_normalizer, read_model, read_added_tokens, read_unknown,
                                                    read_post_processor};
     reader r;
@@ -243,5 +258,10 @@ tt_status tt_read_tokenizer_json(tt_tokenizer *to, const char *json, size_t n, t
     tt_status status = need_type(&r, "pre_tokenizer", "BertPreTokenizer");
     for (size_t i = 0; status == TT_OK && i < sizeof steps / sizeof *steps; i++) status = steps[i](&r);
     reader_close(&r);
-    return status;
+    TT_TRY(status);
+    if (!config_json) config_json = "{}";
+    TT_TRY(reader_open(&r, to, "tokenizer_config.json", config_json, strlen(config_json), err));
+    read_mask(&r);
+    reader_close(&r);
+    return TT_OK;
 }

@@ -75,8 +75,8 @@ static bool grow_slots(tt_vocab *vocab) {
 
 /* Room for one more piece of `n` bytes with this id. */
 static bool reserve(tt_vocab *vocab, int32_t id, size_t n) {
-    if (n > vocab->bytes_cap - vocab->bytes_used) {
-        size_t cap = (vocab->bytes_cap + n) * 2;
+    if (!vocab->bytes || n > vocab->bytes_cap - vocab->bytes_used) {
+        size_t cap = (vocab->bytes_cap + n) * 2 + 64;
         char *bytes = realloc(vocab->bytes, cap);
         if (!bytes) return false;
         vocab->bytes = bytes;
@@ -84,7 +84,7 @@ static bool reserve(tt_vocab *vocab, int32_t id, size_t n) {
     }
     if (id >= vocab->pieces_cap) {
         int32_t cap = id + id / 2 + 1024;
-        tt_piece *pieces = realloc(vocab->pieces, (size_t)cap * sizeof *pieces);
+        tt_piece *pieces = tt_grow(vocab->pieces, (uint64_t)cap, sizeof *pieces);
         if (!pieces) return false;
         memset(pieces + vocab->pieces_cap, 0, (size_t)(cap - vocab->pieces_cap) * sizeof *pieces);
         vocab->pieces = pieces;

@@ -33,7 +33,7 @@ tt_status tt_tokenizer_new(tt_tokenizer **out, const char *vocab, size_t vocab_b
     *out = NULL;
     if (!tokenizer) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the tokenizer");
     tt_status status = is_json(vocab, vocab_bytes)
-                           ? tt_read_tokenizer_json(tokenizer, vocab, vocab_bytes, err)
+                           ? tt_read_tokenizer_json(tokenizer, vocab, vocab_bytes, config_json, err)
                            : tt_read_vocab_text(tokenizer, vocab, vocab_bytes, config_json, err);
     if (status == TT_OK) {
         *out = tokenizer;
@@ -47,7 +47,7 @@ int32_t tt_tokenizer_size(const tt_tokenizer *tokenizer) { return tokenizer->voc
 
 int32_t tt_tokenizer_unknown(const tt_tokenizer *tokenizer) { return tokenizer->unknown; }
 
-int32_t tt_tokenizer_mask(const tt_tokenizer *tokenizer) { return tt_vocab_id(&tokenizer->vocab, "[MASK]", 6); }
+int32_t tt_tokenizer_mask(const tt_tokenizer *tokenizer) { return tokenizer->mask; }
 
 const char *tt_tokenizer_piece(const tt_tokenizer *tokenizer, int32_t id, size_t *n) {
     *n = 0;
@@ -84,7 +84,7 @@ void tt_encoding_free(tt_encoding *encoding) {
 }
 
 static bool grow(int32_t **items, int32_t cap) {
-    int32_t *grown = realloc(*items, (size_t)cap * sizeof **items);
+    int32_t *grown = tt_grow(*items, (uint64_t)cap, sizeof **items);
     if (grown) *items = grown;
     return grown != NULL;
 }

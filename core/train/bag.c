@@ -14,9 +14,9 @@ void tt_bag_layout(tt_bag *bag, tt_arena *arena, const tt_rows *rows, const tt_r
     const size_t most = rows->starts[rows->sequences] + (size_t)rows->rows;
     bag->rows = rows->rows;
     bag->features = 1 + (has_pairs(train) ? 2 : 1) * train->distinct;
-    bag->starts = TT_TAKE(arena, "baseline", size_t, rows->rows + 1);
-    bag->indices = TT_TAKE(arena, "baseline", int32_t, most);
-    bag->values = TT_TAKE(arena, "baseline", double, most);
+    bag->starts = TT_TAKE(arena, "baseline", size_t, rows->rows + 1, 1);
+    bag->indices = TT_TAKE(arena, "baseline", int32_t, most, 1);
+    bag->values = TT_TAKE(arena, "baseline", double, most, 1);
 }
 
 static void sift(int32_t *items, size_t at, size_t n) {

@@ -10,20 +10,20 @@ static size_t numbers(const tt_baseline_run *run, const tt_rows *rows) { return 
 
 static void layout(tt_baseline_run *run) {
     tt_arena *arena = &run->arena;
-    const size_t C = (size_t)run->C;
+    const int32_t C = run->C;
     const tt_rows *rows[3] = {run->train, run->validation, run->test};
-    run->means = TT_TAKE(arena, "baseline", double, C);
-    run->tags = run->words ? TT_TAKE(arena, "baseline", float, (size_t)(run->train->distinct + 1) * C) : NULL;
+    run->means = TT_TAKE(arena, "baseline", double, C, 1);
+    run->tags = run->words ? TT_TAKE(arena, "baseline", int32_t, run->train->distinct + 1, C) : NULL;
     for (int i = 0; i < 3 && !run->words; i++) {
         if (rows[i]) tt_bag_layout(&run->bags[i], arena, rows[i], run->train);
     }
-    run->idf = run->words ? NULL : TT_TAKE(arena, "baseline", double, run->bags[0].features);
+    run->idf = run->words ? NULL : TT_TAKE(arena, "baseline", double, run->bags[0].features, 1);
     run->logistic = (tt_logistic){.kind = run->kind, .bag = &run->bags[0], .C = run->C};
     run->logistic.labels = run->train->labels;
     if (!run->words) tt_logistic_layout(&run->logistic, arena);
     for (int i = 0; i < 2; i++) {
-        run->outputs[i] = TT_TAKE(arena, "baseline", float, numbers(run, run->test));
-        run->thresholds[i] = run->kind == TT_LABELS ? TT_TAKE(arena, "baseline", float, C) : NULL;
+        run->outputs[i] = TT_TAKE(arena, "baseline", float, run->test->items, C);
+        run->thresholds[i] = run->kind == TT_LABELS ? TT_TAKE(arena, "baseline", float, C, 1) : NULL;
         run->samples[i] =
             (tt_sample){.kind = run->kind, .rows = run->test->rows, .units = run->test->items, .C = run->C};
         run->samples[i].starts = run->words ? run->test->item_starts : NULL;
@@ -35,8 +35,8 @@ static void layout(tt_baseline_run *run) {
     tt_sample_layout(&run->model, arena);
     tt_bootstrap_layout(&run->bootstrap, arena, run->test->rows);
     if (run->kind != TT_LABELS || !run->validation) return;
-    run->checks = TT_TAKE(arena, "baseline", float, numbers(run, run->validation));
-    run->order = TT_TAKE(arena, "baseline", int32_t, (size_t)run->validation->items * C);
+    run->checks = TT_TAKE(arena, "baseline", float, run->validation->items, C);
+    run->order = TT_TAKE(arena, "baseline", int32_t, run->validation->items, C);
 }
 
 /* Shares of the classes or labels, or the numbers' means. */
@@ -98,11 +98,11 @@ static void say_tags(tt_baseline_run *run) {
     }
     for (int32_t s = 0; s < test->sequences; s++) {
         for (int32_t r = test->read_starts[s]; r < test->read_starts[s + 1]; r++) {
-            const float *tags = run->tags + (size_t)first_piece(run, test, s, r) * C;
+            const int32_t *tags = run->tags + (size_t)first_piece(run, test, s, r) * C;
             double all = 1;
-            for (size_t k = 0; k < C; k++) all += (double)tags[k];
+            for (size_t k = 0; k < C; k++) all += tags[k];
             for (size_t k = 0; k < C; k++) {
-                outputs[(size_t)test->reads[r].item * C + k] = (float)(((double)tags[k] + run->means[k]) / all);
+                outputs[(size_t)test->reads[r].item * C + k] = (float)((tags[k] + run->means[k]) / all);
             }
         }
     }

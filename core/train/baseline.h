@@ -23,7 +23,7 @@ typedef struct {
     double *idf;    /* [features] */
     tt_logistic logistic;
     double *means;               /* [C] of the training labels: shares of the classes, or the numbers' means */
-    float *tags;                 /* [distinct + 1,C] words: how often a first piece had each tag; the last row: all */
+    int32_t *tags;               /* [distinct + 1,C] words: how often a first piece had each tag; the last row: all */
     float *outputs[2];           /* [items,C] of the test rows, by majority and by pieces */
     float *checks;               /* [items,C] of the validation rows, for the thresholds */
     float *thresholds[2];        /* [C] several labels */

@@ -32,18 +32,37 @@ static int32_t reads_among(const tt_rows *rows, int32_t tokens) {
     return (int32_t)(most * tokens + 1e-6);
 }
 
-tt_budget tt_budget_for(const tt_rows *rows, int32_t batch, int32_t tokens) {
-    /* the tokens of the logical batch's longest sequences, and a bound on how many fit */
-    const int32_t sequences = least((int64_t)batch * most_sequences(rows), rows->sequences);
-    int64_t sum = 0, left = sequences;
-    for (int32_t length = rows->longest; length > 0 && left > 0 && sum < tokens; length--) {
-        int64_t count = 0;
-        for (int32_t i = 0; i < rows->sequences; i++) count += tt_sequence_length(rows, i) == length;
-        if (count > left) count = left;
-        sum += count * length;
-        left -= count;
+/* How many sequences are longer than `length`, and their tokens. */
+static int32_t longer_than(int64_t *tokens, const tt_rows *rows, int32_t length) {
+    int32_t count = 0;
+    *tokens = 0;
+    for (int32_t s = 0; s < rows->sequences; s++) {
+        if (tt_sequence_length(rows, s) <= length) continue;
+        *tokens += tt_sequence_length(rows, s);
+        count++;
     }
-    int32_t most = least(sum, tokens);
+    return count;
+}
+
+/* The tokens of the `count` longest sequences: bisects for the shortest length that only so many exceed. */
+static int64_t longest_tokens(const tt_rows *rows, int32_t count) {
+    int32_t low = 0, high = rows->longest;
+    int64_t tokens;
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (longer_than(&tokens, rows, middle) <= count) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    const int32_t longer = longer_than(&tokens, rows, low);
+    return tokens + (int64_t)(count - longer) * low;
+}
+
+tt_budget tt_budget_for(const tt_rows *rows, int32_t batch, int32_t tokens) {
+    const int32_t sequences = least((int64_t)batch * most_sequences(rows), rows->sequences);
+    int32_t most = least(longest_tokens(rows, sequences), tokens);
     if (most < rows->longest) most = rows->longest;
     return (tt_budget){.tokens = most,
                        .sequences = least(most / 2, sequences), /* a sequence has at least two tokens */
@@ -53,16 +72,17 @@ tt_budget tt_budget_for(const tt_rows *rows, int32_t batch, int32_t tokens) {
 void tt_batches_layout(tt_batches *batches, tt_arena *arena, const tt_rows *rows, const tt_budget *budget) {
     size_t N = (size_t)budget->tokens, S = (size_t)budget->sequences, M = (size_t)budget->reads;
     *batches = (tt_batches){.rows = rows, .budget = *budget};
-    batches->order = TT_TAKE(arena, "batches", int32_t, rows->rows);
-    batches->logical = TT_TAKE(arena, "batches", int32_t, rows->sequences);
-    batches->ids = TT_TAKE(arena, "batches", int32_t, N);
-    batches->segments = TT_TAKE(arena, "batches", int32_t, N);
-    batches->positions = TT_TAKE(arena, "batches", int32_t, N);
-    batches->starts = TT_TAKE(arena, "batches", int32_t, S + 1);
-    batches->positions_read = TT_TAKE(arena, "batches", int32_t, M);
-    batches->reads = TT_TAKE(arena, "batches", int32_t, M);
-    batches->labels = TT_TAKE(arena, "batches", float, M *(size_t)rows->width);
-    batches->weights = TT_TAKE(arena, "batches", float, M);
+    batches->order = TT_TAKE(arena, "batches", int32_t, rows->rows, 1);
+    batches->logical = TT_TAKE(arena, "batches", int32_t, rows->sequences, 1);
+    batches->places = TT_TAKE(arena, "batches", int32_t, rows->longest + 1, 1);
+    batches->ids = TT_TAKE(arena, "batches", int32_t, N, 1);
+    batches->segments = TT_TAKE(arena, "batches", int32_t, N, 1);
+    batches->positions = TT_TAKE(arena, "batches", int32_t, N, 1);
+    batches->starts = TT_TAKE(arena, "batches", int32_t, S + 1, 1);
+    batches->positions_read = TT_TAKE(arena, "batches", int32_t, M, 1);
+    batches->reads = TT_TAKE(arena, "batches", int32_t, M, 1);
+    batches->labels = TT_TAKE(arena, "batches", float, M, rows->width);
+    batches->weights = TT_TAKE(arena, "batches", float, M, 1);
 }
 
 void tt_batches_in_order(tt_batches *batches) {
@@ -76,15 +96,26 @@ void tt_batches_shuffle(tt_batches *batches, uint64_t seed, uint64_t epoch) {
     tt_rng_shuffle(batches->order, batches->rows->rows, tt_rng_key(seed, epoch, site));
 }
 
-/* The sequences of these rows, longest first, ties in the order drawn: how many. */
-static int32_t sort_by_length(int32_t *out, const tt_rows *rows, const int32_t *drawn, int32_t count) {
-    int32_t placed = 0, sequences = 0;
-    for (int32_t i = 0; i < count; i++) sequences += tt_row_sequences(rows, drawn[i]);
-    for (int32_t length = rows->longest; placed < sequences; length--) {
-        for (int32_t i = 0; i < count; i++) {
-            for (int32_t s = rows->row_starts[drawn[i]]; s < rows->row_starts[drawn[i] + 1]; s++) {
-                if (tt_sequence_length(rows, s) == length) out[placed++] = s;
-            }
+/* The sequences of the next `count` rows into `logical`, longest first, ties in the order drawn (a counting sort): how
+ * many. */
+static int32_t sort_by_length(tt_batches *batches, int32_t count) {
+    const tt_rows *rows = batches->rows;
+    const int32_t *drawn = batches->order + batches->drawn;
+    int32_t *places = batches->places, sequences = 0;
+    memset(places, 0, ((size_t)rows->longest + 1) * sizeof *places);
+    for (int32_t i = 0; i < count; i++) {
+        for (int32_t s = rows->row_starts[drawn[i]]; s < rows->row_starts[drawn[i] + 1]; s++) {
+            places[tt_sequence_length(rows, s)]++;
+        }
+    }
+    for (int32_t length = rows->longest; length >= 0; length--) {
+        const int32_t of_length = places[length];
+        places[length] = sequences;
+        sequences += of_length;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        for (int32_t s = rows->row_starts[drawn[i]]; s < rows->row_starts[drawn[i] + 1]; s++) {
+            batches->logical[places[tt_sequence_length(rows, s)]++] = s;
         }
     }
     return sequences;
@@ -93,7 +124,7 @@ static int32_t sort_by_length(int32_t *out, const tt_rows *rows, const int32_t *
 int32_t tt_batches_draw(tt_batches *batches, int32_t count) {
     int32_t left = batches->rows->rows - batches->drawn;
     if (count > left) count = left;
-    batches->logical_count = sort_by_length(batches->logical, batches->rows, batches->order + batches->drawn, count);
+    batches->logical_count = sort_by_length(batches, count);
     batches->drawn += count;
     batches->taken = 0;
     batches->tokens_before = batches->reads_before = 0;

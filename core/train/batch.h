@@ -19,6 +19,7 @@ typedef struct {
     int32_t *order;   /* [rows] of this epoch */
     int32_t drawn;    /* rows of the epoch that have been drawn */
     int32_t *logical; /* [sequences] of the logical batch, longest first */
+    int32_t *places;  /* [longest + 1] where sequences of a length go in it */
     int32_t logical_count, taken;
     uint32_t tokens_before, reads_before;
     /* the micro-batch */

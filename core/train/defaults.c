@@ -3,17 +3,20 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What has fewer updates than this collapses or stays unfinished now and then, whatever the learning rate (Mosbach et
  * al. 2021; Zhang et al. 2021), and every output of a new head needs its share of them. */
 enum { UPDATES = 400, UPDATES_AN_OUTPUT = 15, MOST_EPOCHS = 40, LEAST_EPOCHS = 3 };
 
-tt_facts tt_facts_of(const tt_rows *train, const tt_params *params) {
+tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err) {
     tt_facts facts = {.rows = train->rows};
-    int32_t counts[TT_MAX_OUTPUTS] = {0};
     facts.outputs = params->task->masked ? 1 : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
-    if (params->task->masked || !params->task->classes) return facts;
+    *out = facts;
+    if (params->task->masked || !params->task->classes) return TT_OK;
+    int32_t *counts = calloc((size_t)facts.outputs, sizeof *counts);
+    if (!counts) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory to count the rows of each label");
     for (int32_t i = 0; i < train->items; i++) {
         if (train->labels[i] >= 0) counts[(int)train->labels[i]]++;
     }
@@ -21,7 +24,9 @@ tt_facts tt_facts_of(const tt_rows *train, const tt_params *params) {
         if (counts[c] > 0 && (facts.rarest == 0 || counts[c] < facts.rarest)) facts.rarest = counts[c];
         if (!params->task->words && counts[c] > facts.most) facts.most = counts[c];
     }
-    return facts;
+    free(counts);
+    *out = facts;
+    return TT_OK;
 }
 
 /* Room for a sentence about the option: that of the one before, if there is one. */

@@ -14,7 +14,7 @@ typedef struct {
     int32_t most; /* rows of the label that has most; 0 likewise, and where they are words' */
 } tt_facts;
 
-tt_facts tt_facts_of(const tt_rows *train, const tt_params *params);
+tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err);
 /* Chooses learning_rate, epochs and batch_size where they are open, and says why; of method and class_weights, whose
  * default is the same for all, what speaks for another one here. */
 void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts);

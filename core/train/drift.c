@@ -36,18 +36,18 @@ void tt_drift_layout(tt_drift *drift, tt_arena *arena, int threads) {
     tt_batches_layout(&drift->batches, arena, rows, &budget);
     tt_encoder_layout(&drift->encoder, arena, &extent);
     tt_masked_layout(&drift->masked, arena, drift->gap_count);
-    drift->before = TT_TAKE(arena, "drift", real, layers * N * E);
-    drift->x = TT_TAKE(arena, "drift", real, N * E);
-    drift->y = TT_TAKE(arena, "drift", real, N * E);
-    drift->similar_x = TT_TAKE(arena, "drift", real, N * N);
-    drift->similar_y = TT_TAKE(arena, "drift", real, N * N);
-    drift->ids = TT_TAKE(arena, "drift", int32_t, N);
-    drift->gaps = TT_TAKE(arena, "drift", int32_t, M);
-    drift->answers = TT_TAKE(arena, "drift", int32_t, M);
-    drift->gathered = TT_TAKE(arena, "drift", real, M * E);
-    drift->words = TT_TAKE(arena, "drift", real, M * E);
-    drift->logits = TT_TAKE(arena, "drift", real, M * (size_t)drift->shape->vocab_size);
-    drift->layers = TT_TAKE(arena, "drift", tt_drift_layer, layers);
+    drift->before = TT_TAKE(arena, "drift", real, layers * N, E);
+    drift->x = TT_TAKE(arena, "drift", real, N, E);
+    drift->y = TT_TAKE(arena, "drift", real, N, E);
+    drift->similar_x = TT_TAKE(arena, "drift", real, N, N);
+    drift->similar_y = TT_TAKE(arena, "drift", real, N, N);
+    drift->ids = TT_TAKE(arena, "drift", int32_t, N, 1);
+    drift->gaps = TT_TAKE(arena, "drift", int32_t, M, 1);
+    drift->answers = TT_TAKE(arena, "drift", int32_t, M, 1);
+    drift->gathered = TT_TAKE(arena, "drift", real, M, E);
+    drift->words = TT_TAKE(arena, "drift", real, M, E);
+    drift->logits = TT_TAKE(arena, "drift", real, M, drift->shape->vocab_size);
+    drift->layers = TT_TAKE(arena, "drift", tt_drift_layer, layers, 1);
 }
 
 static const tt_chance sure = {0};

@@ -12,7 +12,7 @@ bool tt_frozen_fits(const tt_params *params, const tt_options *options, const tt
 }
 
 void tt_frozen_layout(tt_frozen *frozen, tt_arena *arena, const tt_rows *rows, int hidden_size) {
-    frozen->states = TT_TAKE(arena, "frozen layers", real, rows->starts[rows->sequences] * (size_t)hidden_size);
+    frozen->states = TT_TAKE(arena, "frozen layers", real, rows->starts[rows->sequences], hidden_size);
     frozen->known = false;
 }
 

@@ -4,15 +4,15 @@
 #include <math.h>
 #include <string.h>
 
-void tt_lbfgs_layout(tt_lbfgs *lbfgs, tt_arena *arena, size_t n) {
-    lbfgs->n = n;
-    lbfgs->x = TT_TAKE(arena, "baseline", double, n);
-    lbfgs->gradient = TT_TAKE(arena, "baseline", double, n);
-    lbfgs->next = TT_TAKE(arena, "baseline", double, n);
-    lbfgs->next_gradient = TT_TAKE(arena, "baseline", double, n);
-    lbfgs->direction = TT_TAKE(arena, "baseline", double, n);
-    lbfgs->steps = TT_TAKE(arena, "baseline", double, TT_LBFGS_KEPT *n);
-    lbfgs->turns = TT_TAKE(arena, "baseline", double, TT_LBFGS_KEPT *n);
+void tt_lbfgs_layout(tt_lbfgs *lbfgs, tt_arena *arena, uint64_t rows, uint64_t cols) {
+    lbfgs->n = (size_t)(rows * cols); /* where the arena takes them */
+    lbfgs->x = TT_TAKE(arena, "baseline", double, rows, cols);
+    lbfgs->gradient = TT_TAKE(arena, "baseline", double, rows, cols);
+    lbfgs->next = TT_TAKE(arena, "baseline", double, rows, cols);
+    lbfgs->next_gradient = TT_TAKE(arena, "baseline", double, rows, cols);
+    lbfgs->direction = TT_TAKE(arena, "baseline", double, rows, cols);
+    lbfgs->steps = TT_TAKE(arena, "baseline", double, TT_LBFGS_KEPT *rows, cols);
+    lbfgs->turns = TT_TAKE(arena, "baseline", double, TT_LBFGS_KEPT *rows, cols);
 }
 
 static TT_NOINLINE double dot(const double *a, const double *b, size_t n) {

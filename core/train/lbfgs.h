@@ -22,7 +22,8 @@ typedef struct {
     int32_t iterations;
 } tt_lbfgs;
 
-void tt_lbfgs_layout(tt_lbfgs *lbfgs, tt_arena *arena, size_t n);
+/* n = rows x cols. */
+void tt_lbfgs_layout(tt_lbfgs *lbfgs, tt_arena *arena, uint64_t rows, uint64_t cols);
 /* From x = 0. */
 void tt_lbfgs_begin(tt_lbfgs *lbfgs, tt_objective *objective, void *context);
 /* One iteration; false when no step improves the value any more, but for rounding. */

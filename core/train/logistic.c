@@ -6,9 +6,9 @@
 
 void tt_logistic_layout(tt_logistic *logistic, tt_arena *arena) {
     const size_t C = (size_t)logistic->C;
-    logistic->means = TT_TAKE(arena, "baseline", double, C);
-    logistic->logits = TT_TAKE(arena, "baseline", double, C);
-    tt_lbfgs_layout(&logistic->lbfgs, arena, (size_t)logistic->bag->features * C);
+    logistic->means = TT_TAKE(arena, "baseline", double, C, 1);
+    logistic->logits = TT_TAKE(arena, "baseline", double, C, 1);
+    tt_lbfgs_layout(&logistic->lbfgs, arena, (uint64_t)logistic->bag->features, C);
 }
 
 /* y += a x, over the outputs. */

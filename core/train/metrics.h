@@ -14,7 +14,7 @@
 #include "model/params.h"
 #include "train/rows.h"
 
-enum { TT_METRICS_MOST = 12, TT_RESAMPLES = 1000 };
+enum { TT_METRICS_MOST = 12, TT_RESAMPLES = 1000, TT_CONFUSION_MOST = 256 };
 
 typedef enum {
     TT_CLASSES, /* one of several classes a row, or a word */
@@ -36,7 +36,8 @@ typedef struct {
     int32_t *order;             /* two classes: [units] by rising score; NULL with more */
     float *score;               /* two classes: [units] probability of class 1 */
     double *hits, *true_, *out; /* [C] right, true and predicted units of each class: of the latest values() */
-    int32_t *confusion;         /* [C,C] row: true class, column: predicted */
+    int32_t *confusion; /* [C,C] row: true class, column: predicted; NULL with more than TT_CONFUSION_MOST classes */
+    uint64_t *wrong;    /* then [units] true class << 32 | predicted, of those that differ */
 } tt_classes;
 
 typedef struct {

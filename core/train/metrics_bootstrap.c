@@ -9,8 +9,8 @@
 enum { SEED = 1, SITE = 0x626f6f74 }; /* a stream of its own */
 
 void tt_bootstrap_layout(tt_bootstrap *bootstrap, tt_arena *arena, int32_t rows) {
-    bootstrap->times = TT_TAKE(arena, "results", int32_t, rows);
-    bootstrap->drawn = TT_TAKE(arena, "results", double, TT_METRICS_MOST *TT_RESAMPLES);
+    bootstrap->times = TT_TAKE(arena, "results", int32_t, rows, 1);
+    bootstrap->drawn = TT_TAKE(arena, "results", double, TT_METRICS_MOST, TT_RESAMPLES);
 }
 
 /* As many rows as there are, with replacement: how often each was drawn. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "train/metrics.h"
@@ -7,15 +8,17 @@
 void tt_classes_layout(tt_sample *sample, tt_arena *arena) {
     tt_classes *c = &sample->classes;
     size_t n = (size_t)sample->units, C = (size_t)sample->C;
-    c->truth = TT_TAKE(arena, "results", int32_t, n);
-    c->said = TT_TAKE(arena, "results", int32_t, n);
-    c->loss = TT_TAKE(arena, "results", double, n);
-    c->order = C == 2 ? TT_TAKE(arena, "results", int32_t, n) : NULL;
-    c->score = C == 2 ? TT_TAKE(arena, "results", float, n) : NULL;
-    c->hits = TT_TAKE(arena, "results", double, C);
-    c->true_ = TT_TAKE(arena, "results", double, C);
-    c->out = TT_TAKE(arena, "results", double, C);
-    c->confusion = TT_TAKE(arena, "results", int32_t, C * C);
+    c->truth = TT_TAKE(arena, "results", int32_t, n, 1);
+    c->said = TT_TAKE(arena, "results", int32_t, n, 1);
+    c->loss = TT_TAKE(arena, "results", double, n, 1);
+    c->order = C == 2 ? TT_TAKE(arena, "results", int32_t, n, 1) : NULL;
+    c->score = C == 2 ? TT_TAKE(arena, "results", float, n, 1) : NULL;
+    c->hits = TT_TAKE(arena, "results", double, C, 1);
+    c->true_ = TT_TAKE(arena, "results", double, C, 1);
+    c->out = TT_TAKE(arena, "results", double, C, 1);
+    const bool matrix = C <= TT_CONFUSION_MOST;
+    c->confusion = matrix ? TT_TAKE(arena, "results", int32_t, C, C) : NULL;
+    c->wrong = matrix ? NULL : TT_TAKE(arena, "results", uint64_t, n, 1);
 }
 
 void tt_classes_fill(tt_sample *sample, const float *labels, const float *outputs) {
@@ -23,13 +26,13 @@ void tt_classes_fill(tt_sample *sample, const float *labels, const float *output
     const int32_t C = sample->C;
     if (c->order) tt_sort_by(c->order, outputs + 1, sample->units, 2);
     for (int32_t u = 0; c->order && u < sample->units; u++) c->score[u] = outputs[2 * (size_t)u + 1];
-    memset(c->confusion, 0, (size_t)C * (size_t)C * sizeof *c->confusion);
+    if (c->confusion) memset(c->confusion, 0, (size_t)C * (size_t)C * sizeof *c->confusion);
     for (int32_t u = 0; u < sample->units; u++) {
         const float *row = outputs + (size_t)u * (size_t)C;
         c->truth[u] = (int32_t)labels[u];
         c->said[u] = tt_argmax(row, C);
         c->loss[u] = tt_surprise(row[c->truth[u]]);
-        c->confusion[(size_t)c->truth[u] * (size_t)C + (size_t)c->said[u]]++;
+        if (c->confusion) c->confusion[(size_t)c->truth[u] * (size_t)C + (size_t)c->said[u]]++;
     }
 }
 
@@ -113,6 +116,37 @@ void tt_classes_values(double *values, tt_sample *sample, const int32_t *times) 
     if (c->order && !sample->starts) areas(&values[9], &values[10], sample, times);
 }
 
+static void write_matrix(tt_text *text, const tt_sample *sample) {
+    const int32_t *count = sample->classes.confusion;
+    tt_text_put(text, ",\"confusion\":[");
+    for (int32_t k = 0; k < sample->C; k++) {
+        for (int32_t j = 0; j < sample->C; j++) tt_text_put(text, "%s%d", j ? "," : k ? "],[" : "[", (int)*count++);
+    }
+    tt_text_put(text, "]]");
+}
+
+static int rising(const void *a, const void *b) {
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* What a matrix of so many classes has beside its diagonal. */
+static void write_pairs(tt_text *text, tt_sample *sample) {
+    const tt_classes *c = &sample->classes;
+    const char *comma = "";
+    size_t n = 0;
+    for (int32_t u = 0; u < sample->units; u++) {
+        if (c->truth[u] != c->said[u]) c->wrong[n++] = (uint64_t)c->truth[u] << 32 | (uint64_t)c->said[u];
+    }
+    qsort(c->wrong, n, sizeof *c->wrong, rising);
+    tt_text_put(text, ",\"confused\":[");
+    for (size_t i = 0, end; i < n; i = end, comma = ",") {
+        for (end = i; end < n && c->wrong[end] == c->wrong[i]; end++) continue;
+        tt_text_put(text, "%s[%d,%d,%zu]", comma, (int)(c->wrong[i] >> 32), (int)(c->wrong[i] & UINT32_MAX), end - i);
+    }
+    tt_text_put(text, "]");
+}
+
 void tt_classes_write(tt_text *text, tt_sample *sample) {
     const tt_classes *c = &sample->classes;
     double loss;
@@ -124,11 +158,10 @@ void tt_classes_write(tt_text *text, tt_sample *sample) {
         tt_class_metrics_put(text, &m);
         tt_text_put(text, "}");
     }
-    tt_text_put(text, "],\"confusion\":[");
-    for (int32_t k = 0; k < sample->C; k++) {
-        for (int32_t j = 0; j < sample->C; j++) {
-            tt_text_put(text, "%s%d", j ? "," : k ? "],[" : "[", (int)c->confusion[k * sample->C + j]);
-        }
+    tt_text_put(text, "]");
+    if (c->confusion) {
+        write_matrix(text, sample);
+    } else {
+        write_pairs(text, sample);
     }
-    tt_text_put(text, "]]");
 }

@@ -6,13 +6,13 @@
 void tt_labels_layout(tt_sample *sample, tt_arena *arena) {
     tt_labels *l = &sample->labels;
     size_t n = (size_t)sample->rows, C = (size_t)sample->C;
-    l->thresholds = TT_TAKE(arena, "results", float, C);
-    l->ends = TT_TAKE(arena, "results", size_t, n);
-    l->marks = TT_TAKE(arena, "results", uint32_t, n * C);
-    l->loss = TT_TAKE(arena, "results", double, n);
-    l->hits = TT_TAKE(arena, "results", double, C);
-    l->true_ = TT_TAKE(arena, "results", double, C);
-    l->out = TT_TAKE(arena, "results", double, C);
+    l->thresholds = TT_TAKE(arena, "results", float, C, 1);
+    l->ends = TT_TAKE(arena, "results", size_t, n, 1);
+    l->marks = TT_TAKE(arena, "results", uint32_t, n, C);
+    l->loss = TT_TAKE(arena, "results", double, n, 1);
+    l->hits = TT_TAKE(arena, "results", double, C, 1);
+    l->true_ = TT_TAKE(arena, "results", double, C, 1);
+    l->out = TT_TAKE(arena, "results", double, C, 1);
 }
 
 /* A float next to 1 is known to half its last place: 1 - p of what rounded to 1 is about that. */

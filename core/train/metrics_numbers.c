@@ -5,13 +5,13 @@
 
 void tt_numbers_layout(tt_sample *sample, tt_arena *arena) {
     tt_numbers *m = &sample->numbers;
-    size_t n = (size_t)sample->rows, all = n * (size_t)sample->C;
-    m->truth = TT_TAKE(arena, "results", double, all);
-    m->said = TT_TAKE(arena, "results", double, all);
-    m->true_order = TT_TAKE(arena, "results", int32_t, all);
-    m->said_order = TT_TAKE(arena, "results", int32_t, all);
-    m->true_rank = TT_TAKE(arena, "results", double, n);
-    m->said_rank = TT_TAKE(arena, "results", double, n);
+    const int32_t n = sample->rows, C = sample->C;
+    m->truth = TT_TAKE(arena, "results", double, n, C);
+    m->said = TT_TAKE(arena, "results", double, n, C);
+    m->true_order = TT_TAKE(arena, "results", int32_t, n, C);
+    m->said_order = TT_TAKE(arena, "results", int32_t, n, C);
+    m->true_rank = TT_TAKE(arena, "results", double, n, 1);
+    m->said_rank = TT_TAKE(arena, "results", double, n, 1);
 }
 
 void tt_numbers_fill(tt_sample *sample, const float *labels, const float *outputs) {

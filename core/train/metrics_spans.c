@@ -52,15 +52,15 @@ static int32_t types_of(const tt_sample *sample) { return (sample->C - 1) / 2; }
 void tt_spans_layout(tt_sample *sample, tt_arena *arena) {
     tt_spans *s = &sample->spans;
     size_t n = (size_t)sample->rows;
-    s->truth = TT_TAKE(arena, "results", int32_t, sample->units);
-    s->said = TT_TAKE(arena, "results", int32_t, sample->units);
-    s->counts = TT_TAKE(arena, "results", tt_entities, n);
-    s->strict = TT_TAKE(arena, "results", tt_entities, n);
-    s->right = TT_TAKE(arena, "results", int32_t, n);
-    s->read = TT_TAKE(arena, "results", int32_t, n);
-    s->words = TT_TAKE(arena, "results", int32_t, n);
-    s->loss = TT_TAKE(arena, "results", double, n);
-    s->types = TT_TAKE(arena, "results", tt_entities, types_of(sample));
+    s->truth = TT_TAKE(arena, "results", int32_t, sample->units, 1);
+    s->said = TT_TAKE(arena, "results", int32_t, sample->units, 1);
+    s->counts = TT_TAKE(arena, "results", tt_entities, n, 1);
+    s->strict = TT_TAKE(arena, "results", tt_entities, n, 1);
+    s->right = TT_TAKE(arena, "results", int32_t, n, 1);
+    s->read = TT_TAKE(arena, "results", int32_t, n, 1);
+    s->words = TT_TAKE(arena, "results", int32_t, n, 1);
+    s->loss = TT_TAKE(arena, "results", double, n, 1);
+    s->types = TT_TAKE(arena, "results", tt_entities, types_of(sample), 1);
 }
 
 void tt_spans_fill(tt_sample *sample, const float *labels, const float *outputs) {

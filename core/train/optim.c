@@ -62,12 +62,12 @@ void tt_optim_layout(tt_optim *optim, tt_arena *arena) {
         optim->trained += trained_size(optim, row);
         chunks += chunks_of(optim, row);
     }
-    optim->grads.of = TT_TAKE(arena, "gradients", real *, count);
-    optim->g = TT_TAKE(arena, "gradients", real, optim->trained);
-    optim->m = TT_TAKE(arena, "moments", real, optim->trained);
-    optim->v = TT_TAKE(arena, "moments", real, optim->trained);
-    optim->chunks = TT_TAKE(arena, "moments", tt_chunk, chunks);
-    optim->best = optim->options->patience > 0 ? TT_TAKE(arena, "best weights", real, optim->trained) : NULL;
+    optim->grads.of = TT_TAKE(arena, "gradients", real *, count, 1);
+    optim->g = TT_TAKE(arena, "gradients", real, optim->trained, 1);
+    optim->m = TT_TAKE(arena, "moments", real, optim->trained, 1);
+    optim->v = TT_TAKE(arena, "moments", real, optim->trained, 1);
+    optim->chunks = TT_TAKE(arena, "moments", tt_chunk, chunks, 1);
+    optim->best = optim->options->patience > 0 ? TT_TAKE(arena, "best weights", real, optim->trained, 1) : NULL;
     optim->grads.row_of = optim->rows->row_of;
     if (!optim->g) return;
     size_t at = 0;

@@ -167,7 +167,7 @@ static tt_status refuse_value(const option *o, const tt_json *json, int32_t node
         char names[160];
         list_choices(names, sizeof names, o);
         return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be %s%s", o->name, value, names,
-                       o->type == WEIGHTS ? " or a list of numbers above 0, one for each label" : "");
+                       o->type == WEIGHTS ? " or a list of numbers above 0, one for each label, 4096 at most" : "");
     }
     return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be a %s from %.10g to %.10g", o->name, value,
                    o->type == INTEGER ? "whole number" : "number", o->min, o->max);
@@ -179,7 +179,7 @@ static bool read_weights(tt_options *out, const tt_json *json, int32_t node) {
     double weight = 0;
     out->given_count = 0;
     for (int32_t i = tt_json_first(json, node); i >= 0; i = json->nodes[i].next) {
-        if (out->given_count == TT_MAX_OUTPUTS || !tt_json_number(json, i, &weight)) return false;
+        if (out->given_count == TT_MAX_GIVEN || !tt_json_number(json, i, &weight)) return false;
         if (!(weight > 0 && weight <= most)) return false;
         out->given[out->given_count++] = (float)weight;
     }

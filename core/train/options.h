@@ -11,7 +11,8 @@ typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt
 
 typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
 
-enum { TT_REASONS = 5 }; /* learning_rate, batch_size and epochs, which are chosen; method and class_weights */
+enum { TT_MAX_GIVEN = 4096 }; /* class_weights in a list */
+enum { TT_REASONS = 5 };      /* learning_rate, batch_size and epochs, which are chosen; method and class_weights */
 
 typedef struct {
     int32_t method;                  /* tt_method */
@@ -33,7 +34,7 @@ typedef struct {
     double warmup_ratio;
     double label_smoothing;
     int32_t class_weights, given_count; /* tt_weights, and how many are given */
-    float given[TT_MAX_OUTPUTS];
+    float given[TT_MAX_GIVEN];
     double layer_decay;   /* 1: every layer learns at the same rate */
     double max_grad_norm; /* 0: no clipping */
     double adam_beta1, adam_beta2, adam_epsilon;

@@ -10,8 +10,8 @@ void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const t
     pass->rows = rows;
     outputs = outputs && !rows->replaced; /* a number for each token of the vocabulary is not kept */
     tt_batches_layout(&pass->batches, arena, rows, budget);
-    pass->features = features ? TT_TAKE(arena, "features", real, (size_t)rows->read_count * E) : NULL;
-    pass->outputs = outputs ? TT_TAKE(arena, "results", float, (size_t)rows->items *C) : NULL;
+    pass->features = features ? TT_TAKE(arena, "features", real, rows->read_count, E) : NULL;
+    pass->outputs = outputs ? TT_TAKE(arena, "results", float, rows->items, C) : NULL;
     pass->sample = tt_sample_of(rows, pass->head->params);
     if (!outputs || !rows->labels) return;
     tt_sample_layout(&pass->sample, arena);

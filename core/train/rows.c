@@ -45,8 +45,8 @@ static tt_status no_room(int32_t row, tt_error *err) {
 }
 
 /* Room for `count` items of `size` bytes at `*items`. */
-static bool grow(void *items, size_t count, size_t size) {
-    void **place = items, *grown = realloc(*place, count * size);
+static bool grow(void *items, uint64_t count, size_t size) {
+    void **place = items, *grown = tt_grow(*place, count, size);
     if (grown) *place = grown;
     return grown != NULL;
 }
@@ -62,9 +62,9 @@ static bool reserve(builder *b, size_t n) {
     }
     if (out->sequences == b->sequence_room) {
         const int32_t room = b->sequence_room + b->sequence_room / 2 + 1;
-        if (!grow(&out->starts, (size_t)room + 1, sizeof *out->starts) ||
-            !grow(&out->second, (size_t)room, sizeof *out->second) ||
-            !grow(&out->read_starts, (size_t)room + 1, sizeof *out->read_starts)) {
+        if (!grow(&out->starts, (uint64_t)room + 1, sizeof *out->starts) ||
+            !grow(&out->second, (uint64_t)room, sizeof *out->second) ||
+            !grow(&out->read_starts, (uint64_t)room + 1, sizeof *out->read_starts)) {
             return false;
         }
         b->sequence_room = room;
@@ -76,7 +76,7 @@ static tt_status add_read(builder *b, int32_t row, int32_t position, int32_t ite
     tt_rows *out = b->out;
     if (out->read_count == b->read_room) {
         const int32_t room = b->read_room + b->read_room / 2 + 1;
-        if (!grow(&out->reads, (size_t)room, sizeof *out->reads)) return no_room(row, err);
+        if (!grow(&out->reads, (uint64_t)room, sizeof *out->reads)) return no_room(row, err);
         b->read_room = room;
     }
     out->reads[out->read_count++] = (tt_read){.position = position, .item = item};
@@ -154,27 +154,21 @@ static int32_t piece_of(const tt_encoding *encoding, int32_t *piece, const uint3
     return *piece < n && (uint32_t)encoding->starts[1 + *piece] < span[1] ? *piece : -1;
 }
 
-/* Of the windows of a text the first that has most around token `i`, as run_squad.py chooses (Devlin et al. 2019). */
-static int32_t best_window(const tt_rows_source *source, int32_t windows, int32_t n, int32_t room, int32_t i) {
-    int32_t best = -1, most = -1;
-    for (int32_t w = 0; w < windows; w++) {
-        const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
-        const int32_t context = tt_window_context(&window, i);
-        if (context > most) best = w, most = context;
-    }
-    return best;
-}
+/* How far the words of a row are read. */
+typedef struct {
+    int32_t word, piece;
+} cursor;
 
-/* Window `w` of a single text with the words that are read in it. */
-static tt_status read_words(builder *b, int32_t row, int32_t w, int32_t windows, int32_t room, tt_error *err) {
+/* The words that are read in window `w` of a single text. Windows rise with the words, so each word is met once. */
+static tt_status read_words(builder *b, int32_t row, int32_t w, int32_t room, cursor *at, tt_error *err) {
     const tt_rows_source *source = b->source;
     const int32_t n = b->encoding.count - 2;
     const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
-    int32_t piece = 0;
-    for (int32_t word = b->out->item_starts[row]; word < b->out->item_starts[row + 1]; word++) {
-        const int32_t i = piece_of(&b->encoding, &piece, source->spans + 2 * (size_t)word);
-        if (i < 0 || best_window(source, windows, n, room, i) != w) continue;
-        TT_TRY(add_read(b, row, 1 + tt_window_place(&window, i), word, err));
+    for (; at->word < b->out->item_starts[row + 1]; at->word++) {
+        const int32_t i = piece_of(&b->encoding, &at->piece, source->spans + 2 * (size_t)at->word);
+        const int32_t best = i < 0 ? -1 : tt_window_best(i, n, room, source->truncation, source->stride);
+        if (best > w) break;
+        if (best == w) TT_TRY(add_read(b, row, 1 + tt_window_place(&window, i), at->word, err));
     }
     return TT_OK;
 }
@@ -184,13 +178,14 @@ static tt_status take_text(builder *b, int32_t row, tt_error *err) {
     tt_rows *out = b->out;
     const int32_t n = b->encoding.count - 2, room = source->max_length - 2;
     const int32_t windows = tt_window_count(n, room, source->stride);
+    cursor words = {.word = out->item_starts[row]};
     for (int32_t w = 0; w < windows; w++) {
         const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
         TT_TRY(begin_sequence(b, row, err));
         add_tokens(b, 0, 1);
         add_window(b, 1, &window);
         add_tokens(b, b->encoding.count - 1, 1);
-        TT_TRY(source->spans ? read_words(b, row, w, windows, room, err) : add_read(b, row, 0, row, err));
+        TT_TRY(source->spans ? read_words(b, row, w, room, &words, err) : add_read(b, row, 0, row, err));
         end_sequence(b, tt_sequence_length(out, out->sequences));
     }
     if (n > room && source->stride == 0) out->cut++;
@@ -263,7 +258,8 @@ static tt_status number_tokens(tt_rows *out, tt_error *err) {
 
 static tt_status fill(builder *b, tt_error *err) {
     tt_rows *out = b->out;
-    const size_t n = (size_t)out->rows, items = (size_t)out->items, labels = items * (size_t)out->width;
+    const size_t n = (size_t)out->rows, items = (size_t)out->items;
+    const uint64_t labels = (uint64_t)items * (uint64_t)out->width;
     b->sequence_room = out->rows;
     out->row_starts = calloc(n + 1, sizeof *out->row_starts);
     out->item_starts = calloc(n + 1, sizeof *out->item_starts);
@@ -271,14 +267,14 @@ static tt_status fill(builder *b, tt_error *err) {
     out->second = calloc(n, sizeof *out->second);
     out->read_starts = calloc(n + 1, sizeof *out->read_starts);
     out->item_reads = calloc(items, sizeof *out->item_reads);
-    out->labels = b->source->labels ? malloc(labels * sizeof *out->labels) : NULL;
+    out->labels = b->source->labels ? tt_grow(NULL, labels, sizeof *out->labels) : NULL;
     out->row_of = malloc((size_t)out->vocab * sizeof *out->row_of);
     out->length_counts = calloc((size_t)out->positions + 2, sizeof *out->length_counts);
     if (!out->row_starts || !out->item_starts || !out->starts || !out->second || !out->read_starts ||
         !out->item_reads || (b->source->labels && !out->labels) || !out->row_of || !out->length_counts) {
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for %d rows", (int)out->rows);
     }
-    if (out->labels) memcpy(out->labels, b->source->labels, labels * sizeof *out->labels);
+    if (out->labels) memcpy(out->labels, b->source->labels, (size_t)labels * sizeof *out->labels);
     for (int32_t row = 0; row < out->rows; row++) TT_TRY(take_row(b, row, err));
     return number_tokens(out, err);
 }

@@ -27,9 +27,10 @@ void tt_trainer_layout(tt_trainer *trainer) {
     trainer->rule = (tt_loss_rule){.kernels = trainer->compute.kernels,
                                    .outputs = trainer->head.outputs,
                                    .label_smoothing = trainer->options.label_smoothing};
-    trainer->class_weights = TT_TAKE(arena, "batches", float, trainer->head.outputs);
-    trainer->mean = TT_TAKE(arena, "batches", double, trainer->head.outputs);
-    trainer->deviation = TT_TAKE(arena, "batches", double, trainer->head.outputs);
+    trainer->class_weights = TT_TAKE(arena, "batches", float, trainer->head.outputs, 1);
+    trainer->label_counts = TT_TAKE(arena, "batches", double, trainer->head.outputs, 1);
+    trainer->mean = TT_TAKE(arena, "batches", double, trainer->head.outputs, 1);
+    trainer->deviation = TT_TAKE(arena, "batches", double, trainer->head.outputs, 1);
     trainer->optim = (tt_optim){.compute = &trainer->compute, .params = trainer->params, .rows = train};
     trainer->optim.options = &trainer->options;
     trainer->features = (tt_pass){.encoder = &trainer->encoder, .head = &trainer->head};
@@ -71,18 +72,33 @@ static void begin_epoch(tt_trainer *trainer) {
     tt_batches_shuffle(&trainer->batches, (uint64_t)trainer->options.seed, (uint64_t)trainer->epoch);
 }
 
+tt_status tt_trainer_count_steps(tt_trainer *trainer, tt_error *err) {
+    const int32_t rows = trainer->train->rows, epochs = trainer->options.epochs;
+    const int32_t per_epoch = tt_blocks(rows, trainer->options.batch_size);
+    const int64_t steps = (int64_t)per_epoch * epochs;
+    if (steps > INT32_MAX) {
+        return tt_fail(
+            err, TT_E_CONFIG, -1,
+            "%d epochs of %d updates each are %lld updates, and a run can have %d at most; take fewer epochs "
+            "or a larger batch_size",
+            (int)epochs, (int)per_epoch, (long long)steps, INT32_MAX);
+    }
+    trainer->steps_per_epoch = per_epoch;
+    trainer->steps = (int32_t)steps;
+    return TT_OK;
+}
+
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
+    TT_TRY(tt_trainer_count_steps(trainer, err));
     const tt_adapters adapters = tt_method_adapters(trainer->params, &trainer->options);
     TT_TRY(tt_adapters_new(trainer->params, &adapters, (uint64_t)trainer->options.seed, err));
     tt_trainer_layout(trainer);
     TT_TRY(tt_arena_back(&trainer->arena, err));
     tt_trainer_layout(trainer);
-    trainer->steps_per_epoch = tt_blocks(trainer->train->rows, trainer->options.batch_size);
-    trainer->steps = trainer->steps_per_epoch * trainer->options.epochs;
     trainer->step = trainer->epoch = 0;
     if (trainer->options.class_weights != TT_WEIGHTS_NONE) {
-        tt_weights_fill(trainer->class_weights, &trainer->options, trainer->params->task, trainer->train,
-                        trainer->head.outputs);
+        tt_weights_fill(trainer->class_weights, trainer->label_counts, &trainer->options, trainer->params->task,
+                        trainer->train, trainer->head.outputs);
         trainer->rule.class_weights = trainer->class_weights;
     }
     if (trainer->params->task->binary && tt_params_drawn(trainer->params)) {

@@ -22,6 +22,7 @@ typedef struct {
     tt_head head;
     tt_loss_rule rule;
     float *class_weights;     /* [C] */
+    double *label_counts;     /* [C] scratch for them */
     double *mean, *deviation; /* [C] of a regression's numbers */
     tt_optim optim;
     tt_batches batches;
@@ -39,6 +40,8 @@ typedef struct {
 /* Lays everything out on `trainer->arena`: counts, or binds. Members up to `validation` and `compute`'s threads and
  * kernels are set before. */
 void tt_trainer_layout(tt_trainer *trainer);
+/* Sets `steps` and `steps_per_epoch`; TT_E_CONFIG where they are more than INT32_MAX. */
+tt_status tt_trainer_count_steps(tt_trainer *trainer, tt_error *err);
 /* Takes the memory and prepares the first epoch. */
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err);
 /* One update, or one micro-batch of features or validation; TT_DONE after the last. */

@@ -20,34 +20,35 @@ tt_status tt_weights_check(const tt_options *options, const tt_task *task, int o
 
 static bool is_read(const tt_rows *rows, int32_t item) { return rows->item_reads[item] > 0; }
 
-/* How many items of a class there are among those that are read, or rows that have a label: into `weights`. */
-static double count(float *weights, const tt_task *task, const tt_rows *rows, int outputs) {
+/* How many items are read, and into `counts` [C] how many of them are of each class or have each label. */
+static double count(double *counts, const tt_task *task, const tt_rows *rows, int outputs) {
     double items = 0;
-    memset(weights, 0, (size_t)outputs * sizeof *weights);
+    memset(counts, 0, (size_t)outputs * sizeof *counts);
     for (int32_t item = 0; item < rows->items; item++) {
         const float *labels = rows->labels + (size_t)item * (size_t)rows->width;
         if (!is_read(rows, item)) continue;
         items++;
         if (task->classes) {
-            weights[(int)labels[0]]++;
+            counts[(int)labels[0]]++;
         } else {
-            for (int c = 0; c < outputs; c++) weights[c] += labels[c];
+            for (int c = 0; c < outputs; c++) counts[c] += (double)labels[c];
         }
     }
     return items;
 }
 
-void tt_weights_fill(float *weights, const tt_options *options, const tt_task *task, const tt_rows *rows, int outputs) {
+void tt_weights_fill(float *weights, double *counts, const tt_options *options, const tt_task *task,
+                     const tt_rows *rows, int outputs) {
     const double most = 50;
     if (options->class_weights == TT_WEIGHTS_GIVEN) {
         memcpy(weights, options->given, (size_t)outputs * sizeof *weights);
         return;
     }
-    const double items = count(weights, task, rows, outputs);
+    const double items = count(counts, task, rows, outputs);
     int present = 0;
-    for (int c = 0; c < outputs; c++) present += weights[c] > 0;
+    for (int c = 0; c < outputs; c++) present += counts[c] > 0;
     for (int c = 0; c < outputs; c++) {
-        const double n = (double)weights[c];
+        const double n = counts[c];
         const double balanced = task->classes ? items / (present * n) : (items - n) / n;
         weights[c] = n > 0 ? (float)(task->classes || balanced < most ? balanced : most) : 1;
     }

@@ -36,3 +36,18 @@ int32_t tt_window_context(const tt_window *window, int32_t i) {
     const int32_t place = tt_window_place(window, i);
     return place < 0 ? -1 : least(place, window->to - window->from + window->end - window->again - 1 - place);
 }
+
+/* With s = room - stride, window w has i - w s tokens before token i, fewer with every window, and w s + room - 1 - i
+ * behind it, more with every window (the last one may end earlier). The two cross at (2 i - room + 1) / 2 s. */
+int32_t tt_window_best(int32_t i, int32_t n, int32_t room, tt_truncation truncation, int32_t stride) {
+    const int64_t twice = 2 * (int64_t)i - room + 1, step = 2 * ((int64_t)room - stride);
+    const int32_t last = tt_window_count(n, room, stride) - 1;
+    const int32_t crossing = twice < 0 ? -1 : (int32_t)(twice / step);
+    int32_t best = -1, most = -1;
+    for (int32_t w = crossing < 0 ? 0 : least(crossing, last); w <= least(crossing + 1, last); w++) {
+        const tt_window window = tt_window_at(w, n, room, truncation, stride);
+        const int32_t context = tt_window_context(&window, i);
+        if (context > most) best = w, most = context;
+    }
+    return best;
+}

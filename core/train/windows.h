@@ -21,5 +21,8 @@ tt_window tt_window_at(int32_t i, int32_t n, int32_t room, tt_truncation truncat
 int32_t tt_window_place(const tt_window *window, int32_t i);
 /* How many tokens are around it in the window, on the side where they are fewer; -1: it is not in it. */
 int32_t tt_window_context(const tt_window *window, int32_t i);
+/* Of the windows of the text the first that has most around token `i`, as run_squad.py chooses (Devlin et al. 2019), or
+ * -1 where none has the token. It never falls with i. */
+int32_t tt_window_best(int32_t i, int32_t n, int32_t room, tt_truncation truncation, int32_t stride);
 
 #endif

@@ -13,10 +13,11 @@ struct bench_product {
 static void layout(bench_product *p, tt_engine *engine) {
     size_t m = (size_t)p->m, n = (size_t)p->n, k = (size_t)p->k;
     p->compute = tt_compute_of(engine);
-    p->compute.scratch = TT_TAKE(&p->arena, "product", real, tt_gemm_scratch(m, n, k));
-    p->a = TT_TAKE(&p->arena, "product", real, m * k);
-    p->b = TT_TAKE(&p->arena, "product", real, k * n);
-    p->c = TT_TAKE(&p->arena, "product", real, m * n);
+    p->compute.scratch_size = tt_gemm_scratch(m, n, k);
+    p->compute.scratch = TT_TAKE(&p->arena, "product", real, p->compute.scratch_size, 1);
+    p->a = TT_TAKE(&p->arena, "product", real, m, k);
+    p->b = TT_TAKE(&p->arena, "product", real, k, n);
+    p->c = TT_TAKE(&p->arena, "product", real, m, n);
 }
 
 static void fill(real *x, size_t count, uint64_t site) {

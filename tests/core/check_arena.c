@@ -3,10 +3,21 @@
 #include "base/arena.h"
 #include "check.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#define TT_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define TT_ASAN 1
+#endif
+#endif
+#ifdef TT_ASAN
+#include <sanitizer/asan_interface.h>
+#endif
+
 static void lay_out(tt_arena *arena, char **a, double **b, int **c) {
-    *a = TT_TAKE(arena, "letters", char, 1);
-    *b = TT_TAKE(arena, "numbers", double, 100);
-    *c = TT_TAKE(arena, "letters", int, 17);
+    *a = TT_TAKE(arena, "letters", char, 1, 1);
+    *b = TT_TAKE(arena, "numbers", double, 100, 1);
+    *c = TT_TAKE(arena, "letters", int, 17, 1);
 }
 
 int main(void) {
@@ -33,15 +44,29 @@ int main(void) {
     for (int i = 0; i < 100; i++) clear = clear && b[i] == 0;
     for (int i = 0; i < 17; i++) clear = clear && c[i] == 0;
     CHECK(clear);
+#ifdef TT_ASAN
+    CHECK(__asan_address_is_poisoned(a - 1) && !__asan_address_is_poisoned(a) && __asan_address_is_poisoned(a + 1));
+    CHECK(__asan_address_is_poisoned((char *)b - 1) && __asan_address_is_poisoned((char *)(b + 100)));
+    CHECK(__asan_address_is_poisoned((char *)c - 1) && __asan_address_is_poisoned((char *)(c + 17)));
+#endif
     tt_arena_free(&arena);
     CHECK(!arena.base && arena.used == 0);
     tt_arena_free(&arena);
 
-    /* Sizes that do not fit in a size_t, in one step and in many. */
-    CHECK(!tt_take(&arena, "huge", SIZE_MAX / 2, 4) && arena.overflow);
+    /* Sizes that do not fit in a size_t, in one step and in many; 2^36 bytes are too many for wasm alone. */
+    CHECK(!tt_take(&arena, "huge", SIZE_MAX / 2, 1, 4) && arena.overflow);
+    arena = (tt_arena){0};
+    CHECK(!tt_take(&arena, "huge", UINT64_C(1) << 40, UINT64_C(1) << 40, 4) && arena.overflow);
+    arena = (tt_arena){0};
+    CHECK(!tt_take(&arena, "huge", (uint64_t)-1, 1, 1) && arena.overflow);
+    arena = (tt_arena){0};
+    tt_take(&arena, "large", UINT64_C(1) << 20, UINT64_C(1) << 14, 4);
+    CHECK(arena.overflow == (sizeof(size_t) == 4));
+    arena = (tt_arena){0};
+    CHECK(!tt_take(&arena, "huge", SIZE_MAX / 2, 1, 4) && arena.overflow);
     CHECK_FAILS(tt_arena_back(&arena, &err), TT_E_MEMORY, "not enough memory");
     arena = (tt_arena){0};
-    for (int i = 0; i < 3; i++) CHECK(!tt_take(&arena, "large", SIZE_MAX / 5 * 2, 1));
+    for (int i = 0; i < 3; i++) CHECK(!tt_take(&arena, "large", SIZE_MAX / 5 * 2, 1, 1));
     CHECK(arena.overflow);
     CHECK_FAILS(tt_arena_back(&arena, &err), TT_E_MEMORY, "not enough memory");
 

@@ -32,7 +32,7 @@ static double plain_cka(const real *x, const real *y) {
 
 static void check_similarity(void) {
     real x[N * E], y[N * E], centred[2][N * E], similar[2][N * N], scratch[4096];
-    tt_compute compute = {.kernels = &tt_kernels_simd, .scratch = scratch};
+    tt_compute compute = {.kernels = &tt_kernels_simd, .scratch = scratch, .scratch_size = 4096};
     tt_drift drift = {
         .compute = &compute, .x = centred[0], .y = centred[1], .similar_x = similar[0], .similar_y = similar[1]};
     for (uint32_t i = 0; i < N * E; i++) x[i] = (real)random_number(1, i);

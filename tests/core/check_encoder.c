@@ -92,8 +92,8 @@ static void check_model(const char *folder, const tt_kernels *kernels) {
         tt_compute_layout(&compute, &arena, &g.shape, tokens.count, head.outputs);
         tt_encoder_layout(&encoder, &arena, &extent);
         tt_head_layout(&head, &arena, sizes[0], true);
-        of = TT_TAKE(&arena, "gradients", real *, g.params.count);
-        real *next = TT_TAKE(&arena, "gradients", real, total);
+        of = TT_TAKE(&arena, "gradients", real *, g.params.count, 1);
+        real *next = TT_TAKE(&arena, "gradients", real, total, 1);
         for (int row = 0; of && row < g.params.count; row++) {
             of[row] = next;
             next += tt_param_size(&g.params.items[row]);

@@ -15,10 +15,12 @@ static real *numbers(size_t count, uint64_t seed) {
 
 /* Scratch of exactly the promised size, so that AddressSanitizer sees an overrun. */
 static tt_gemm_context context(tt_threads *threads, const tt_kernels *kernels, int tile, int m, int n, int k) {
+    const size_t size = tt_gemm_scratch((size_t)m, (size_t)n, (size_t)k);
     return (tt_gemm_context){.threads = threads,
                              .kernels = kernels,
                              .tile = tile,
-                             .scratch = malloc(tt_gemm_scratch((size_t)m, (size_t)n, (size_t)k) * sizeof(real))};
+                             .scratch = malloc(size * sizeof(real)),
+                             .scratch_size = size};
 }
 
 static void check_against_sums(int tile, int m, int n, int k, bool transpose_a, bool transpose_b, bool accumulate) {

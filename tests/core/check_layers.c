@@ -316,7 +316,8 @@ int main(int argc, char **argv) {
     scratch = zeros(5 * attention_scratch);
     compute = (tt_compute){.kernels = &kernels};
     rule.kernels = &kernels;
-    compute.scratch = zeros(tt_linear_scratch(N, E, 3 * E));
+    compute.scratch_size = tt_linear_scratch(N, E, 3 * E);
+    compute.scratch = zeros(compute.scratch_size);
 #ifdef TT_DOUBLE
     CHECK_OK(tt_threads_new(&compute.threads, 1, &err));
 #endif

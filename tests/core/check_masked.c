@@ -70,8 +70,9 @@ static void check_against_pytorch(const tt_kernels *kernels) {
         tt_compute_layout(&compute, &arena, &g.shape, b.tokens.count, 0);
         tt_encoder_layout(&encoder, &arena, &extent);
         tt_head_layout(&head, &arena, M, true);
-        of = TT_TAKE(&arena, "gradients", real *, g.params.count);
-        real *next = TT_TAKE(&arena, "gradients", real, total); /* without gaps: query, key and value are one matrix */
+        of = TT_TAKE(&arena, "gradients", real *, g.params.count, 1);
+        real *next =
+            TT_TAKE(&arena, "gradients", real, total, 1); /* without gaps: query, key and value are one matrix */
         for (int row = 0; of && row < g.params.count; row++) {
             of[row] = next;
             next += tt_param_size(&g.params.items[row]);

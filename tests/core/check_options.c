@@ -134,10 +134,12 @@ static void facts(void) {
     tt_param items[TT_LAYERS + TT_TOP_ROWS] = {0};
     tt_params params = {.items = items, .count = TT_LAYERS + TT_TOP_ROWS, .task = tt_task_at(0)};
     items[tt_top_row(&params, TT_CLASSIFIER_W)].rows = 5;
-    tt_facts found = tt_facts_of(&rows, &params);
+    tt_facts found;
+    CHECK_OK(tt_facts_of(&found, &rows, &params, &err));
     CHECK(found.rows == 9 && found.outputs == 5 && found.rarest == 2 && found.most == 4);
     params.task = tt_task_at(1);
-    CHECK(tt_facts_of(&rows, &params).rarest == 0);
+    CHECK_OK(tt_facts_of(&found, &rows, &params, &err));
+    CHECK(found.rarest == 0);
 }
 
 /* The schema's defaults, minima and maxima are what the parser takes. */

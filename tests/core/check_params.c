@@ -112,9 +112,9 @@ static void head_is_drawn(void) {
     CHECK_NEAR(sqrt(squares / n), 0.02, 4 * 0.02 / sqrt(2 * n), "4 standard errors");
 
     const real *old = params.head;
-    CHECK_FAILS(tt_params_head(&params, &shape, tt_task_at(0), 0, 1, &err), TT_E_CONFIG, "1 to 4096");
+    CHECK_FAILS(tt_params_head(&params, &shape, tt_task_at(0), 0, 1, &err), TT_E_CONFIG, "1 to 65536");
     CHECK_FAILS(tt_params_head(&params, &shape, tt_task_at(0), TT_MAX_OUTPUTS + 1, 1, &err), TT_E_CONFIG,
-                "4097 outputs");
+                "65537 outputs");
     CHECK(params.head == old && params.items[w].rows == 4000);
     tt_params_free(&params);
 }

@@ -49,6 +49,32 @@ static void check(const char *name, void (*f)(real *, const real *, int), double
     CHECK(most <= 2);
 }
 
+/* A NaN of either sign stays one in every lane and in the tail, and leaves its neighbours alone. */
+static void check_not_a_number(const tt_kernels *kernels) {
+    const real signs[] = {(real)NAN, (real)-NAN, (real)copysign(NAN, -1)};
+    real x[7], y[7], again[7], ones[7];
+    for (int i = 0; i < 7; i++) ones[i] = 1;
+    for (int s = 0; s < 3; s++) {
+        for (int n = 1; n <= 7; n++) {
+            for (int at = 0; at < n; at++) {
+                int wrong = 0;
+                for (int i = 0; i < n; i++) x[i] = i == at ? signs[s] : (real)0.25;
+                kernels->softmax_again(y, x, 1, 0, n);
+                for (int i = 0; i < n; i++) wrong += isnan(y[i]) != (i == at);
+                kernels->tanh_forward(y, x, n);
+                for (int i = 0; i < n; i++) wrong += isnan(y[i]) != (i == at);
+                kernels->gelu_forward(y, x, n);
+                for (int i = 0; i < n; i++) wrong += isnan(y[i]) != (i == at);
+                kernels->gelu_backward(y, again, ones, x, n);
+                for (int i = 0; i < n; i++) wrong += isnan(y[i]) != (i == at) || isnan(again[i]) != (i == at);
+                wrong += !isnan(kernels->softmax(y, x, 1, n));
+                CHECK(wrong == 0);
+            }
+        }
+    }
+    CHECK(isnan(tt_log((real)NAN)));
+}
+
 int main(void) {
     /* exp: the reduced argument and the last sum round, half an eps each; the polynomial's error is below. */
     check("exp", f_exp, exp, -87, 88, 0);
@@ -75,5 +101,7 @@ int main(void) {
     CHECK(y[0] == -1 && y[1] == 1 && y[2] == 0 && isnan(y[3]));
     f_gelu(y, ends, 4);
     CHECK(y[0] == 0 && y[1] == ends[1] && y[2] == 0 && isnan(y[3]));
+    check_not_a_number(&tt_kernels_ref);
+    check_not_a_number(&tt_kernels_simd);
     return check_end("vmath");
 }

@@ -226,6 +226,32 @@ static void tokenizer_files(void) {
               "7 12 1 20");
 }
 
+static int32_t mask_of(const char *vocab, const char *config) {
+    tt_tokenizer *tokenizer = make(vocab, config);
+    const int32_t mask = tokenizer ? tt_tokenizer_mask(tokenizer) : -2;
+    tt_tokenizer_free(tokenizer);
+    return mask;
+}
+
+/* [MASK] has the name that tokenizer_config.json gives it, with a vocab.txt and with a tokenizer.json. */
+static void mask_names(void) {
+    static const char json[] = PARTS MODEL "{\"[UNK]\": 1, \"[CLS]\": 2, \"[SEP]\": 3, \"[MASK]\": 4, \"<m>\": 5}}}";
+    static const char text[] = VOCAB "<m>\n", named[] = "{\"mask_token\": \"<m>\"}";
+    CHECK(mask_of(text, NULL) == 4 && mask_of(text, named) == 10 && mask_of(VOCAB, named) == -1);
+    CHECK(mask_of(text, "{\"mask_token\": {\"content\": \"<m>\"}}") == 10);
+    CHECK(mask_of(json, NULL) == 4 && mask_of(json, named) == 5);
+    CHECK(mask_of(PARTS MODEL PIECES "}}", NULL) == -1);
+    tt_tokenizer *tokenizer;
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, json, sizeof json - 1, "{\"mask_token\"", &err), TT_E_FORMAT,
+                "tokenizer_config.json: broken JSON at byte 13");
+    CHECK(tokenizer == NULL);
+}
+
+/* A piece without a byte is one that no word has; as the first of all it meets an empty table. */
+static void empty_pieces(void) {
+    CHECK_IDS(PARTS MODEL "{\"\": 0, \"[UNK]\": 1, \"[CLS]\": 2, \"[SEP]\": 3, \"a\": 7}}}", NULL, "a b", "7 1");
+}
+
 static void bad_vocab_files(void) {
     tt_tokenizer *tokenizer;
     static const char broken[] = "[PAD]\n[UNK]\n\xff\n";
@@ -294,6 +320,8 @@ int main(void) {
     goldens();
     vocab_files();
     tokenizer_files();
+    mask_names();
+    empty_pieces();
     bad_vocab_files();
     texts();
     long_texts();

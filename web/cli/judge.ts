@@ -75,7 +75,7 @@ function baselinesReport({ primary, baselines }: Baselines, { worth, sentence }:
     primary,
     baselines: Object.fromEntries(
       baselines.map(({ name, what, metrics, against }) => {
-        const { per_class: _, per_type: __, confusion: ___, ...numbers } = metrics;
+        const { per_class: _, per_type: __, confusion: ___, confused: ____, ...numbers } = metrics;
         return [name, { what, ...numbers, against }];
       }),
     ),

@@ -26,7 +26,19 @@ export function titleOf(name: string): string {
 
 /** One label a row. */
 export const isClassifier = (metrics: Metrics): metrics is ClassifierMetrics =>
-  metrics.confusion !== undefined && typeof metrics.accuracy === 'number';
+  metrics.per_class !== undefined && typeof metrics.accuracy === 'number';
+
+/** Mistakes by how often they were made, the most frequent first. */
+export function mistakes({ confusion, confused }: Metrics): { truth: number; said: number; rows: number }[] {
+  const pairs =
+    confusion?.flatMap((row, truth) => row.map((rows, said): [number, number, number] => [truth, said, rows])) ??
+    confused ??
+    [];
+  return pairs
+    .map(([truth, said, rows]) => ({ truth, said, rows }))
+    .filter(({ truth, said, rows }) => truth !== said && rows > 0)
+    .sort((a, b) => b.rows - a.rows);
+}
 
 /** What is counted one by one: labels, or the types of entities. */
 export function namesOf({ labels, scheme }: Named): string[] {

@@ -270,7 +270,8 @@ export type MetricName =
   | 'strict_f1';
 export type Numbers = { [K in MetricName]?: number | null };
 
-/** One label a row, or words without a scheme: loss to mcc, and with two classes the two areas; per_class, confusion.
+/** One label a row, or words without a scheme: loss to mcc, and with two classes the two areas; per_class, confusion
+ * (with more than 256 labels: confused).
  * Several labels: loss, micro_f1, macro_f1, subset_accuracy, micro_precision, micro_recall; per_class. Numbers: loss,
  * pearson, spearman, mae, rmse; per_output. Entities: loss, precision, recall, f1 (conlleval), the same strictly
  * (seqeval), accuracy of words; per_type. */
@@ -283,6 +284,8 @@ export interface Metrics extends Numbers {
   per_output?: Numbers[];
   /** Rows: true label. Columns: predicted label. */
   confusion?: number[][];
+  /** With many labels, in place of it: [true label, predicted label, rows] of every mistake that was made. */
+  confused?: [number, number, number][];
   /** One label a row: whether it is right as often as it is sure; and with the temperature of `calibrate`. */
   calibration?: Reliability;
   calibrated?: Reliability;
@@ -291,7 +294,7 @@ export interface Metrics extends Numbers {
 /** Of one label a row. */
 export type ClassifierMetrics = Metrics &
   Record<'accuracy' | 'macro_f1' | 'micro_f1' | 'weighted_f1' | 'macro_precision' | 'macro_recall' | 'mcc', number> &
-  Required<Pick<Metrics, 'per_class' | 'confusion'>>;
+  Required<Pick<Metrics, 'per_class'>>;
 
 export interface Reliability {
   loss: number;

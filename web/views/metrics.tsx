@@ -2,7 +2,7 @@
 // The metrics of the test set, each with what it means.
 import { Fragment } from 'preact';
 import { Matrix } from '../charts/matrix';
-import { titleOf } from '../data/metrics';
+import { mistakes, titleOf } from '../data/metrics';
 import type { ClassifierMetrics, ClassMetrics, MetricName } from '../engine/messages';
 import { Figures } from '../ui/figures';
 import { count, decimal, interval, percent, plural } from '../ui/format';
@@ -14,9 +14,6 @@ interface Props {
   labels: string[];
 }
 
-const rightOf = (confusion: number[][]) => confusion.reduce((sum, row, n) => sum + (row[n] ?? 0), 0);
-const rowsIn = (confusion: number[][]) => confusion.flat().reduce((sum, n) => sum + n, 0);
-
 const MORE: [MetricName, string][] = [
   ['balanced_accuracy', 'mean recall of the labels'],
   ['macro_precision', 'mean precision of the labels'],
@@ -26,8 +23,8 @@ const MORE: [MetricName, string][] = [
 ];
 
 export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
-  const right = rightOf(metrics.confusion);
-  const rows = rowsIn(metrics.confusion);
+  const rows = metrics.per_class.reduce((sum, { support }) => sum + support, 0);
+  const right = Math.round(metrics.accuracy * rows);
   const sure = metrics.intervals;
   const more = MORE.filter(([name]) => typeof metrics[name] === 'number');
   return (
@@ -125,11 +122,7 @@ const MANY = 16;
 
 /** The largest numbers beside the diagonal: with many labels they are what one looks for in the matrix. */
 function Confusions({ metrics, labels }: Props) {
-  const taken = metrics.confusion
-    .flatMap((row, truth) => row.map((rows, said) => ({ truth, said, rows })))
-    .filter(({ truth, said, rows }) => truth !== said && rows > 0)
-    .sort((a, b) => b.rows - a.rows)
-    .slice(0, 6);
+  const taken = mistakes(metrics).slice(0, metrics.confusion ? 6 : 30);
   if (!taken.length) return null;
   return (
     <ul class="confusions small" aria-label="The most frequent confusions">
@@ -143,6 +136,16 @@ function Confusions({ metrics, labels }: Props) {
 }
 
 export function ConfusionPanel({ metrics, labels }: Props) {
+  if (!metrics.confusion) {
+    return (
+      <Panel
+        title="Confusions"
+        lead="Which labels are taken for which, the most frequent mistakes first. A matrix of so many labels could not be read."
+      >
+        <Confusions metrics={metrics} labels={labels} />
+      </Panel>
+    );
+  }
   return (
     <Panel
       title="Confusion matrix"

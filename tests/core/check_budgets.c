@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Every task and method at the smallest budgets, on narrow encoders with a vocabulary of 1,500 pieces: whatever a run,
+ * an evaluation, a meter or a baseline writes stays in the memory that it took. AddressSanitizer and the assertions
+ * judge. */
+#include "random_model.h"
+
+enum { ROWS = 12, WORDS = 6 };
+
+static char texts[ROWS * 2 * 80];
+static uint32_t ends[ROWS * 2], word_ends[ROWS], spans[2 * ROWS * WORDS];
+static float labels[ROWS * WORDS * 3];
+
+/* Texts of six words each, of which the first is of several pieces. */
+static void make_rows(void) {
+    static const char *const words[] = {"unfilmable", "good", "film", "the", "time", "very", "book", "day"};
+    uint32_t at = 0;
+    for (int text = 0; text < ROWS * 2; text++) {
+        const uint32_t start = at;
+        for (int w = 0; w < WORDS; w++) {
+            const char *word = words[w ? (text + w) % 7 + 1 : 0];
+            if (w) texts[at++] = ' ';
+            if (text < ROWS) spans[2 * (text * WORDS + w)] = at - start;
+            at += (uint32_t)strlen(strcpy(texts + at, word));
+            if (text < ROWS) spans[2 * (text * WORDS + w) + 1] = at - start;
+        }
+        ends[text] = at;
+        if (text < ROWS) word_ends[text] = (uint32_t)((text + 1) * WORDS);
+    }
+    for (int i = 0; i < ROWS * WORDS * 3; i++) labels[i] = (float)(i % 2);
+}
+
+typedef struct {
+    const char *head, *data;
+    bool words, masked;
+} task;
+
+static const task tasks[] = {
+    {"{\"task\":\"single_label_classification\",\"outputs\":2}", "{\"max_length\":32}", false, false},
+    {"{\"task\":\"single_label_classification\",\"outputs\":40}", "{\"max_length\":7,\"stride\":2}", false, false},
+    {"{\"task\":\"single_label_classification\",\"outputs\":3}", "{\"max_length\":24,\"parts\":2}", false, false},
+    {"{\"task\":\"multi_label_classification\",\"outputs\":3}", "{\"max_length\":32,\"width\":3}", false, false},
+    {"{\"task\":\"regression\",\"outputs\":2}", "{\"max_length\":12,\"width\":2}", false, false},
+    {"{\"task\":\"token_classification\",\"outputs\":3,\"scheme\":\"iob2\"}", "{\"max_length\":32}", true, false},
+    {"{\"task\":\"token_classification\",\"outputs\":2}", "{\"max_length\":7,\"stride\":3}", true, false},
+    {"{\"task\":\"masked_language_modelling\"}", "{\"max_length\":32,\"gaps\":true}", false, true},
+};
+
+static tt_data *new_data(tt_model *model, const task *t) {
+    tt_data *data;
+    if (t->words) {
+        CHECK_OK(tt_data_words_new(&data, model, t->data, texts, ends, word_ends, spans, labels, ROWS, &err));
+    } else {
+        CHECK_OK(tt_data_new(&data, model, t->data, texts, ends, t->masked ? NULL : labels, ROWS, &err));
+    }
+    return data;
+}
+
+static const char *const methods[] = {
+    "\"method\":\"full\"",
+    "\"method\":\"full\",\"recompute\":\"on\",\"patience\":1",
+    "\"method\":\"layers\",\"last_layers\":1",
+    "\"method\":\"layers\",\"last_layers\":1,\"cache_mebibytes\":0",
+    "\"method\":\"bias\"",
+    "\"method\":\"lora\"",
+    "\"method\":\"lora\",\"lora_rank\":16,\"lora_targets\":\"attention\",\"lora_dropout\":0",
+    "\"method\":\"lora\",\"lora_rank\":1,\"lora_targets\":\"linear\",\"lora_dropout\":0.1",
+    "\"method\":\"head\"",
+};
+
+static void train(tt_model *model, tt_data *data, tt_data *checks, const char *options) {
+    tt_run *run;
+    const char *json;
+    tt_status status;
+    CHECK_OK(tt_run_plan(&json, model, data, checks, options, &err));
+    CHECK_OK(tt_run_new(&run, model, data, checks, options, &err));
+    while ((status = tt_run_step(run, NULL)) == TT_OK) CHECK_OK(tt_run_log(&json, run, &err));
+    CHECK(status == TT_DONE);
+    tt_run_free(run);
+}
+
+static void evaluate(tt_model *model, tt_data *data) {
+    tt_eval *eval;
+    tt_baseline *baseline;
+    const char *json;
+    CHECK_OK(tt_eval_new(&eval, model, data, &err));
+    while (tt_eval_step(eval, NULL) == TT_OK) {
+    }
+    CHECK_OK(tt_eval_metrics(&json, eval, NULL, &err));
+    CHECK_OK(tt_eval_calibrate(&json, eval, &err));
+    tt_eval_free(eval);
+    CHECK_OK(tt_baseline_new(&baseline, data, data, data, &err));
+    while (tt_baseline_step(baseline, NULL) == TT_OK) {
+    }
+    CHECK_OK(tt_baseline_result(&json, baseline, NULL, NULL, &err));
+    tt_baseline_free(baseline);
+}
+
+static void measure(tt_model *model) {
+    tt_data *data;
+    tt_meter *meter;
+    const char *json;
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":16}", texts, ends, NULL, 1, &err));
+    CHECK_OK(tt_meter_new(&meter, model, data, &err));
+    CHECK_OK(tt_meter_read(&json, meter, &err));
+    CHECK(strstr(json, "\"masked_loss\":{") != NULL);
+    tt_meter_free(meter);
+    tt_data_free(data);
+}
+
+static void check_encoder(tt_engine *engine, int hidden, int inner) {
+    for (size_t t = 0; t < sizeof tasks / sizeof tasks[0]; t++) {
+        tt_model *model = random_model(engine, 2, hidden, inner);
+        CHECK_OK(tt_model_head(model, tasks[t].head, &err));
+        tt_data *data = new_data(model, &tasks[t]), *checks = new_data(model, &tasks[t]);
+        for (size_t m = 0; m < sizeof methods / sizeof methods[0]; m++) {
+            char options[256];
+            if (tasks[t].masked && m > 1) continue;
+            for (int batch = 1; batch <= 5; batch += 4) {
+                snprintf(options, sizeof options,
+                         "{%s,\"epochs\":1,\"batch_size\":%d,\"tokens_in_flight\":%d,\"learning_rate\":1e-4}",
+                         methods[m], batch, batch == 1 ? 16 : 100);
+                train(model, data, checks, options);
+            }
+        }
+        if (!tasks[t].masked) evaluate(model, data);
+        measure(model);
+        tt_data_free(data);
+        tt_data_free(checks);
+        tt_model_free(model);
+    }
+}
+
+int main(void) {
+    make_rows();
+    for (int threads = 1; threads <= 2; threads++) {
+        tt_engine *engine;
+        CHECK_OK(tt_engine_new(&engine, threads, &err));
+        check_encoder(engine, 16, 32);
+        if (threads == 2) check_encoder(engine, 128, 128);
+        tt_engine_free(engine);
+    }
+    return check_end("check_budgets");
+}
