@@ -75,8 +75,8 @@ static bool grow_slots(tt_vocab *vocab) {
 
 /* Room for one more piece of `n` bytes with this id. */
 static bool reserve(tt_vocab *vocab, int32_t id, size_t n) {
-    if (n > vocab->bytes_cap - vocab->bytes_used) {
-        size_t cap = (vocab->bytes_cap + n) * 2;
+    if (!vocab->bytes || n > vocab->bytes_cap - vocab->bytes_used) {
+        size_t cap = (vocab->bytes_cap + n) * 2 + 64;
         char *bytes = realloc(vocab->bytes, cap);
         if (!bytes) return false;
         vocab->bytes = bytes;
