@@ -9,7 +9,7 @@ tt_status tt_baseline_new(tt_baseline **out, tt_data *train, tt_data *validation
     tt_data *parts[] = {train, validation, test};
     tt_model *model = train->model;
     *out = NULL;
-    TT_TRY(tt_needs_head(model, err));
+    TT_TRY(tt_needs_classifier(model, "a baseline", err));
     for (int i = 0; i < 3; i++) {
         if (!parts[i]) continue;
         TT_TRY(tt_check_rows(model, parts[i], names[i], err));
@@ -17,6 +17,10 @@ tt_status tt_baseline_new(tt_baseline **out, tt_data *train, tt_data *validation
     }
     tt_baseline *baseline = calloc(1, sizeof *baseline);
     if (!baseline) return tt_no_memory(err, "the baselines");
+    for (int i = 0; i < 3; i++) {
+        baseline->parts[i] = parts[i];
+        if (parts[i]) parts[i]->references++;
+    }
     const tt_sample sample = tt_sample_of(&test->rows, &model->params);
     baseline->run = (tt_baseline_run){.kind = sample.kind, .words = test->rows.words, .C = sample.C};
     baseline->run.train = &train->rows;
@@ -35,6 +39,7 @@ void tt_baseline_free(tt_baseline *baseline) {
     if (!baseline) return;
     tt_baseline_end(&baseline->run);
     tt_text_free(&baseline->text);
+    for (int i = 0; i < 3; i++) tt_data_free(baseline->parts[i]);
     free(baseline);
 }
 

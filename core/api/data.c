@@ -5,30 +5,21 @@
 #include <string.h>
 
 #include "api/handles.h"
+#include "api/spec.h"
 #include "train/gaps.h"
 
-/* What a spec says of how texts are cut and labelled, with defaults. */
-static tt_status read_spec(tt_rows_source *source, const tt_json *json, tt_error *err) {
-    static const char *const cuts[] = {"head", "tail", "head_tail"};
+/* How texts are cut and labelled. */
+static tt_status read_spec(tt_rows_source *source, bool *gaps, const tt_json *json, tt_error *err) {
+    static const char *const cuts[] = {"head", "tail", "head_tail", NULL};
     int64_t max_length = 128, parts = 1, width = 1, stride = 0;
-    const int32_t cut = tt_json_get(json, 0, "truncation");
-    bool known = cut < 0;
-    tt_json_integer(json, tt_json_get(json, 0, "max_length"), &max_length);
-    tt_json_integer(json, tt_json_get(json, 0, "parts"), &parts);
-    tt_json_integer(json, tt_json_get(json, 0, "width"), &width);
-    tt_json_integer(json, tt_json_get(json, 0, "stride"), &stride);
-    for (int i = 0; i < 3; i++) {
-        if (!tt_json_equals(json, cut, cuts[i])) continue;
-        source->truncation = (tt_truncation)i;
-        known = true;
-    }
-    if (parts != 1 && parts != 2) {
-        return tt_fail(err, TT_E_CONFIG, -1, "a row has 1 text or 2, not %lld", (long long)parts);
-    }
-    if (!known) return tt_fail(err, TT_E_CONFIG, -1, "truncation must be \"head\", \"tail\" or \"head_tail\"");
-    if (width < 1 || width > TT_MAX_OUTPUTS) {
-        return tt_fail(err, TT_E_CONFIG, -1, "a row has 1 to %d labels, not %lld", TT_MAX_OUTPUTS, (long long)width);
-    }
+    int truncation = 0;
+    TT_TRY(tt_spec_integer(&max_length, json, "max_length", INT32_MIN, INT32_MAX, err));
+    TT_TRY(tt_spec_integer(&parts, json, "parts", 1, 2, err));
+    TT_TRY(tt_spec_integer(&width, json, "width", 1, TT_MAX_OUTPUTS, err));
+    TT_TRY(tt_spec_integer(&stride, json, "stride", INT32_MIN, INT32_MAX, err));
+    TT_TRY(tt_spec_choice(&truncation, json, "truncation", cuts, err));
+    TT_TRY(tt_spec_bool(gaps, json, "gaps", err));
+    source->truncation = (tt_truncation)truncation;
     /* of a pair's room, which three special tokens share, the text with the windows has half at least */
     const int64_t most = parts == 2 ? (max_length - 4) / 2 : max_length - 3;
     if (stride < 0 || (stride > 0 && stride > most)) {
@@ -65,23 +56,35 @@ static tt_status check_source(const tt_rows_source *source, bool gaps, const tt_
     return TT_OK;
 }
 
-static tt_status data_new(tt_data **out, tt_model *model, const char *spec_json, tt_rows_source *source,
-                          tt_error *err) {
+static tt_status make_rows(tt_data *data, tt_rows_source *source, const char *spec_json, tt_error *err) {
+    static const char *const keys[] = {"max_length", "parts", "width", "truncation", "stride", "gaps", NULL};
+    const tt_model *model = data->model;
     tt_json json;
-    *out = NULL;
-    TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
-    tt_status status = read_spec(source, &json, err);
     bool gaps = false;
-    tt_json_bool(&json, tt_json_get(&json, 0, "gaps"), &gaps);
+    TT_TRY(tt_spec_parse(&json, spec_json, "the description of rows", keys, err));
+    tt_status status = read_spec(source, &gaps, &json, err);
     tt_json_free(&json);
     TT_TRY(status);
     TT_TRY(check_source(source, gaps, model, err));
+    TT_TRY(tt_rows_new(&data->rows, model->tokenizer, source, model->shape.vocab_size,
+                       model->shape.max_position_embeddings, err));
+    return gaps ? tt_gaps_make(&data->rows, err) : TT_OK;
+}
+
+tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
+                      const uint32_t *word_ends, const uint32_t *spans, const float *labels, int rows, tt_error *err) {
+    tt_rows_source source = {
+        .texts = texts, .ends = ends, .labels = labels, .rows = rows, .word_ends = word_ends, .spans = spans};
+    *out = NULL;
+    if (!word_ends != !spans) {
+        return tt_fail(err, TT_E_DATA, -1, "rows of words need both word_ends and spans, and other rows neither");
+    }
     tt_data *data = calloc(1, sizeof *data);
     if (!data) return tt_no_memory(err, "the data");
+    data->references = 1;
     data->model = model;
-    status = tt_rows_new(&data->rows, model->tokenizer, source, model->shape.vocab_size,
-                         model->shape.max_position_embeddings, err);
-    if (status == TT_OK && gaps) status = tt_gaps_make(&data->rows, err);
+    model->references++;
+    tt_status status = make_rows(data, &source, spec_json, err);
     if (status != TT_OK) {
         tt_data_free(data);
         return status;
@@ -90,24 +93,11 @@ static tt_status data_new(tt_data **out, tt_model *model, const char *spec_json,
     return TT_OK;
 }
 
-tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
-                      const float *labels, int rows, tt_error *err) {
-    tt_rows_source source = {.texts = texts, .ends = ends, .labels = labels, .rows = rows};
-    return data_new(out, model, spec_json, &source, err);
-}
-
-tt_status tt_data_words_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts,
-                            const uint32_t *ends, const uint32_t *word_ends, const uint32_t *spans, const float *labels,
-                            int rows, tt_error *err) {
-    tt_rows_source source = {
-        .texts = texts, .ends = ends, .labels = labels, .rows = rows, .word_ends = word_ends, .spans = spans};
-    return data_new(out, model, spec_json, &source, err);
-}
-
 void tt_data_free(tt_data *data) {
-    if (!data) return;
+    if (!data || --data->references > 0) return;
     tt_rows_free(&data->rows);
     tt_text_free(&data->text);
+    tt_model_free(data->model);
     free(data);
 }
 

@@ -12,6 +12,7 @@ tt_status tt_engine_new(tt_engine **out, int threads, tt_error *err) {
     }
     tt_engine *engine = calloc(1, sizeof *engine);
     if (!engine) return tt_no_memory(err, "the engine");
+    engine->references = 1;
     tt_status status = tt_threads_new(&engine->threads, threads, err);
     if (status != TT_OK) {
         free(engine);
@@ -22,7 +23,7 @@ tt_status tt_engine_new(tt_engine **out, int threads, tt_error *err) {
 }
 
 void tt_engine_free(tt_engine *engine) {
-    if (!engine) return;
+    if (!engine || --engine->references > 0) return;
     tt_threads_free(engine->threads);
     free(engine);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/handles.h"
+#include "api/spec.h"
 #include "train/calibration.h"
 
 /* Predictions need no gradients, so a fixed budget serves every model. */
@@ -28,17 +29,16 @@ static void layout(tt_eval *eval) {
 
 tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *err) {
     *out = NULL;
-    TT_TRY(tt_needs_head(model, err));
-    if (model->params.task->masked) {
-        return tt_fail(err, TT_E_STATE, -1,
-                       "the masked-language-modelling head fills gaps and labels nothing; give the "
-                       "encoder a head for your labels first");
-    }
+    TT_TRY(tt_needs_classifier(model, "an evaluation", err));
     TT_TRY(tt_check_rows(model, data, "evaluated", err));
     if (data->rows.labels) TT_TRY(tt_check_labels(model, data, "evaluated", err));
     tt_eval *eval = calloc(1, sizeof *eval);
     if (!eval) return tt_no_memory(err, "the evaluation");
     eval->model = model;
+    eval->data = data;
+    model->references++;
+    data->references++;
+    eval->generation = model->generation;
     eval->rows = &data->rows;
     eval->compute = tt_compute_of(model->engine);
     eval->encoder = (tt_encoder){.shape = &model->shape, .params = &model->params, .compute = &eval->compute};
@@ -61,13 +61,25 @@ void tt_eval_free(tt_eval *eval) {
     if (!eval) return;
     tt_arena_free(&eval->arena);
     tt_text_free(&eval->text);
+    tt_data_free(eval->data);
+    tt_model_free(eval->model);
     free(eval);
 }
 
 tt_status tt_eval_step(tt_eval *eval, tt_error *err) {
-    tt_status status = tt_pass_step(&eval->pass, err);
-    if (status == TT_DONE) eval->done = true;
-    return status;
+    tt_error now = {0};
+    if (eval->done) return TT_DONE;
+    TT_TRY(tt_failed_before(&eval->failure, err));
+    TT_TRY(tt_needs_classifier(eval->model, "a step of the evaluation", err));
+    if (eval->generation != eval->model->generation) {
+        return tt_fail(err, TT_E_STATE, -1,
+                       "the model has had another head or another file since this evaluation was made; make a new one");
+    }
+    tt_status status = tt_pass_step(&eval->pass, &now);
+    if (status == TT_OK) return status;
+    if (status != TT_DONE) return tt_keep_failure(&eval->failure, status, &now, err);
+    eval->done = true;
+    return TT_DONE;
 }
 
 tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err) {
@@ -112,15 +124,17 @@ static tt_status read_thresholds(tt_adjustment *out, const tt_json *json, int32_
 }
 
 tt_status tt_read_adjustment(tt_adjustment *out, const char *spec_json, int outputs, tt_error *err) {
+    static const char *const keys[] = {"thresholds", "temperature", NULL};
     tt_json json;
     *out = (tt_adjustment){.temperature = 1};
     if (!spec_json) return TT_OK;
-    TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
-    tt_json_number(&json, tt_json_get(&json, 0, "temperature"), &out->temperature);
+    TT_TRY(tt_spec_parse(&json, spec_json, "the adjustment of the outputs", keys, err));
+    const int32_t temperature = tt_json_get(&json, 0, "temperature");
+    if (temperature >= 0 && !tt_json_number(&json, temperature, &out->temperature)) out->temperature = NAN;
     tt_status status = read_thresholds(out, &json, tt_json_get(&json, 0, "thresholds"), outputs, err);
     if (status == TT_OK && !(out->temperature > 0)) {
         free(out->thresholds);
-        status = tt_fail(err, TT_E_CONFIG, -1, "the temperature must be above 0, not %g", out->temperature);
+        status = tt_fail(err, TT_E_CONFIG, -1, "the temperature must be a number above 0");
     }
     tt_json_free(&json);
     return status;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The handles of tabtune.h from inside. Arguments and the order of calls are checked in core/api and nowhere else. */
+ * The handles of tabtune.h from inside. Arguments and the order of calls are checked in core/api and nowhere else.
+ *
+ * Lifetime: `references` counts the caller and every handle that was made from this one. A _free gives one up, and the
+ * last one frees the memory, so a handle's neighbours outlive it whatever the order of the calls. */
 #ifndef TT_HANDLES_H
 #define TT_HANDLES_H
 
@@ -9,41 +12,68 @@
 #include "train/resume.h"
 
 struct tt_engine {
+    int references;
     tt_threads *threads;
     int tile; /* of the matrix product: tt_engine_tile */
 };
 
 struct tt_model {
+    int references;
     tt_engine *engine;
     tt_tokenizer *tokenizer;
     tt_shape shape;
     tt_params params;
-    tt_import *import;
-    bool file_open;  /* bytes of the current file have come */
-    bool complete;   /* embeddings and encoder are loaded */
-    bool head_ready; /* a head is in place: loaded or new */
-    char fingerprint[17];
-    tt_export *export;
-    tt_text text, ignored;
+    const tt_run *run;       /* trains the weights, or NULL; no reference */
+    const tt_stream *writer; /* the import or restore that is open, or NULL; no reference */
+    int readers;             /* exports and saves that are open */
+    int generation;          /* of the weights: counts new heads and files */
+    bool complete;           /* embeddings and encoder are loaded */
+    bool head_ready;         /* a head is in place: loaded or new */
+    char fingerprint[17];    /* of the encoder's files, once it was complete */
+    tt_text text;
+    tt_text ignored; /* elements of a JSON array */
     tt_encoding encoding;
 };
 
 struct tt_data {
+    int references;
     tt_model *model;
     tt_rows rows;
     tt_text text;
 };
 
 struct tt_run {
+    int references;
     tt_model *model;
+    tt_data *train, *validation; /* validation NULL: none */
     tt_trainer trainer;
-    tt_resume saving, restoring; /* trainer NULL: none going on */
+    bool begun;       /* a step has been made, or a saved run restored */
+    bool spoiled;     /* a restore failed after it had replaced weights */
+    tt_error failure; /* of the step after which none is made; TT_OK: none */
     tt_text text;
+};
+
+typedef enum { TT_IMPORT, TT_EXPORT, TT_SAVE, TT_RESTORE } tt_stream_kind;
+
+struct tt_stream {
+    tt_stream_kind kind;
+    tt_model *model;
+    tt_run *run; /* save, restore */
+    tt_import *import;
+    tt_export *export;
+    tt_resume resume;
+    bool touched;     /* import: numbers of the file are in the model */
+    size_t at;        /* bytes that have passed */
+    size_t total;     /* export, save: all of them */
+    tt_error failure; /* of the piece after which none is taken; TT_OK: none */
 };
 
 struct tt_eval {
     tt_model *model;
-    const tt_rows *rows;
+    tt_data *data;
+    const tt_rows *rows; /* of the data */
+    int generation;      /* of the model when this was made */
+    tt_error failure;    /* of the step after which none is made; TT_OK: none */
     tt_arena arena;
     tt_compute compute;
     tt_encoder encoder;
@@ -56,6 +86,7 @@ struct tt_eval {
 };
 
 struct tt_baseline {
+    tt_data *parts[3]; /* training, validation or NULL, test */
     tt_baseline_run run;
     tt_text text;
 };
@@ -70,6 +101,8 @@ typedef struct {
 tt_status tt_read_adjustment(tt_adjustment *out, const char *spec_json, int outputs, tt_error *err);
 
 struct tt_meter {
+    tt_model *model;
+    tt_data *probe;
     tt_arena arena;
     tt_compute compute;
     tt_drift drift;
@@ -81,8 +114,23 @@ static inline tt_status tt_no_memory(tt_error *err, const char *what) {
 }
 
 tt_compute tt_compute_of(tt_engine *engine);
-tt_status tt_needs_encoder(const tt_model *model, tt_error *err);
-tt_status tt_needs_head(const tt_model *model, tt_error *err);
+
+/* The state machine: each refuses with TT_E_STATE and one sentence, `what` being the call: what is open, and what to
+ * end first. To read the weights no stream may be writing them; to change them no stream may be open and no run train
+ * them. */
+tt_status tt_may_read(const tt_model *model, const char *what, tt_error *err);
+tt_status tt_may_change(const tt_model *model, const char *what, tt_error *err);
+/* Readable and complete. */
+tt_status tt_needs_encoder(const tt_model *model, const char *what, tt_error *err);
+/* And with a head. */
+tt_status tt_needs_head(const tt_model *model, const char *what, tt_error *err);
+/* And with one that is not masked-language modelling's. */
+tt_status tt_needs_classifier(const tt_model *model, const char *what, tt_error *err);
+/* Keeps the error of a handle that goes on no more, and returns its status. */
+tt_status tt_keep_failure(tt_error *failure, tt_status status, const tt_error *now, tt_error *err);
+/* The error that was kept, again. */
+tt_status tt_failed_before(const tt_error *failure, tt_error *err);
+
 /* max_length against the model's positions; a row of `parts` texts has parts + 1 special tokens. */
 tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err);
 /* Rows of this model, with words where the head reads words; `what` names them in the sentence. */
@@ -90,12 +138,6 @@ tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *
 /* Labels are there and are what the head can learn. */
 tt_status tt_check_labels(const tt_model *model, const tt_data *data, const char *what, tt_error *err);
 
-static inline const tt_param *tt_classifier(const tt_model *model) {
-    return &model->params.items[tt_top_row(&model->params, TT_CLASSIFIER_W)];
-}
-static inline bool tt_head_loaded(const tt_model *model) {
-    return model->params.task->masked || tt_classifier(model)->loaded;
-}
 static inline int32_t tt_outputs(const tt_model *model) { return tt_params_outputs(&model->params); }
 
 #endif

@@ -14,7 +14,7 @@ static void layout(tt_meter *meter, const tt_model *model) {
 
 static tt_status prepare(tt_meter *meter, tt_model *model, tt_data *probe, tt_error *err) {
     const size_t tokens = probe->rows.starts[probe->rows.sequences];
-    TT_TRY(tt_needs_encoder(model, err));
+    TT_TRY(tt_needs_encoder(model, "a forgetting meter", err));
     if (probe->model != model) {
         return tt_fail(err, TT_E_STATE, -1, "the meter's texts were tokenized for another model");
     }
@@ -32,18 +32,22 @@ static tt_status prepare(tt_meter *meter, tt_model *model, tt_data *probe, tt_er
     return TT_OK;
 }
 
-tt_status tt_meter_plan(size_t *bytes, tt_model *model, tt_data *probe, tt_error *err) {
+tt_status tt_meter_plan(const char **json, tt_model *model, tt_data *probe, tt_error *err) {
     tt_meter meter = {0};
-    *bytes = 0;
     TT_TRY(prepare(&meter, model, probe, err));
-    *bytes = meter.arena.used;
-    return TT_OK;
+    tt_text_reset(&model->text);
+    tt_text_put(&model->text, "{\"bytes\":%zu}", meter.arena.used);
+    return tt_text_end(json, &model->text, err);
 }
 
 tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error *err) {
     *out = NULL;
     tt_meter *meter = calloc(1, sizeof *meter);
     if (!meter) return tt_no_memory(err, "the forgetting meter");
+    meter->model = model;
+    meter->probe = probe;
+    model->references++;
+    probe->references++;
     tt_status status = prepare(meter, model, probe, err);
     if (status == TT_OK) status = tt_arena_back(&meter->arena, err);
     if (status != TT_OK) {
@@ -60,12 +64,15 @@ void tt_meter_free(tt_meter *meter) {
     if (!meter) return;
     tt_arena_free(&meter->arena);
     tt_text_free(&meter->text);
+    tt_data_free(meter->probe);
+    tt_model_free(meter->model);
     free(meter);
 }
 
 tt_status tt_meter_read(const char **json, tt_meter *meter, tt_error *err) {
     const tt_drift *drift = &meter->drift;
     tt_text *out = &meter->text;
+    TT_TRY(tt_needs_encoder(meter->model, "a reading of the forgetting meter", err));
     tt_drift_measure(&meter->drift);
     tt_text_reset(out);
     tt_text_put(out, "{\"layers\":[");

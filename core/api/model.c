@@ -4,13 +4,16 @@
 #include <string.h>
 
 #include "api/handles.h"
+#include "api/spec.h"
 
 tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_json, const char *vocab,
                        size_t vocab_bytes, const char *tokenizer_config_json, tt_error *err) {
     *out = NULL;
     tt_model *model = calloc(1, sizeof *model);
     if (!model) return tt_no_memory(err, "the model");
+    model->references = 1;
     model->engine = engine;
+    engine->references++;
     tt_status status = tt_shape_parse(&model->shape, config_json, err);
     if (status == TT_OK) {
         status = tt_tokenizer_new(&model->tokenizer, vocab, vocab_bytes, tokenizer_config_json, err);
@@ -25,7 +28,6 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
         model->params.iob2 = model->shape.iob2;
         status = tt_params_head(&model->params, &model->shape, model->shape.task, model->shape.outputs, 0, err);
     }
-    if (status == TT_OK) status = tt_import_new(&model->import, &model->params, err);
     if (status != TT_OK) {
         tt_model_free(model);
         return status;
@@ -35,51 +37,14 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
 }
 
 void tt_model_free(tt_model *model) {
-    if (!model) return;
-    tt_export_free(model->export);
-    tt_import_free(model->import);
+    if (!model || --model->references > 0) return;
     tt_params_free(&model->params);
     tt_tokenizer_free(model->tokenizer);
     tt_encoding_free(&model->encoding);
     tt_text_free(&model->text);
     tt_text_free(&model->ignored);
+    tt_engine_free(model->engine);
     free(model);
-}
-
-/* The end of a file: what it completed. */
-static tt_status end_of_file(tt_model *model, tt_error *err) {
-    tt_status status = tt_import_end_file(model->import, err);
-    model->file_open = false;
-    if (status != TT_DONE) return status;
-    if (!model->complete) tt_params_fingerprint(model->fingerprint, &model->params);
-    if (model->params.moved) { /* until the same weights come from their file again */
-        char now[sizeof model->fingerprint];
-        tt_params_fingerprint(now, &model->params);
-        model->params.moved = strcmp(now, model->fingerprint) != 0;
-    }
-    model->complete = true;
-    if (tt_params_has_head(&model->params) && tt_classifier(model)->loaded) model->head_ready = true;
-    tt_text_reset(&model->ignored);
-    tt_import_ignored(&model->ignored, model->import);
-    tt_import_free(model->import);
-    model->import = NULL;
-    return TT_DONE;
-}
-
-tt_status tt_model_write(tt_model *model, const void *piece, size_t n, tt_error *err) {
-    if (!model->import) TT_TRY(tt_import_new(&model->import, &model->params, err));
-    tt_status status;
-    if (n > 0) {
-        model->file_open = true;
-        status = tt_import_write(model->import, piece, n, err);
-    } else {
-        status = end_of_file(model, err);
-    }
-    if (status != TT_OK && status != TT_DONE) {
-        tt_import_free(model->import);
-        model->import = NULL;
-    }
-    return status;
 }
 
 static const char *const group_names[TT_ADAPTERS] = {"embeddings", "encoder", "masked_lm", "pooler", "head"};
@@ -149,12 +114,14 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     put_parameters(out, model);
     tt_text_put(out, ",\"tokenizer\":");
     tt_tokenizer_describe(out, model->tokenizer);
-    tt_text_put(out, ",\"ignored\":%s,\"missing\":", model->ignored.n ? model->ignored.bytes : "[]");
+    tt_text_put(out, ",\"ignored\":[");
+    tt_text_bytes(out, model->ignored.bytes, model->ignored.n);
+    tt_text_put(out, "],\"missing\":");
     tt_params_missing(out, &model->params);
-    tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->fingerprint);
+    tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->complete ? model->fingerprint : "");
     if (model->head_ready && !model->params.task->masked) {
         tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s,\"scheme\":\"%s\"}", model->params.task->name,
-                    (int)tt_outputs(model), tt_head_loaded(model) ? "true" : "false",
+                    (int)tt_outputs(model), tt_params_head_loaded(&model->params) ? "true" : "false",
                     model->params.iob2 ? "iob2" : "none");
     } else {
         tt_text_put(out, "null");
@@ -164,16 +131,7 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     return tt_text_end(json, out, err);
 }
 
-tt_status tt_needs_encoder(const tt_model *model, tt_error *err) {
-    if (model->complete) return TT_OK;
-    return tt_fail(err, TT_E_STATE, -1, "the encoder is not loaded completely; finish loading it first");
-}
-
-tt_status tt_needs_head(const tt_model *model, tt_error *err) {
-    TT_TRY(tt_needs_encoder(model, err));
-    if (model->head_ready) return TT_OK;
-    return tt_fail(err, TT_E_STATE, -1, "the encoder has no head yet; give it one for your labels first");
-}
+static const int64_t MOST_SEED = (int64_t)1 << 53; /* what a JSON number holds exactly */
 
 static tt_status refuse_task(tt_error *err) {
     char names[160] = "";
@@ -193,21 +151,18 @@ typedef struct {
 } head_spec;
 
 static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) {
-    const int32_t seed = tt_json_get(json, 0, "seed"), scheme = tt_json_get(json, 0, "scheme");
+    static const char *const schemes[] = {"none", "iob2", NULL};
+    int scheme = 0;
     *head = (head_spec){.task = tt_task_find(json, tt_json_get(json, 0, "task")), .seed = 1};
     if (!head->task) return refuse_task(err);
-    tt_json_integer(json, tt_json_get(json, 0, "outputs"), &head->outputs);
+    TT_TRY(tt_spec_integer(&head->outputs, json, "outputs", INT32_MIN, INT32_MAX, err));
     if (head->outputs < head->task->least || head->outputs > TT_MAX_OUTPUTS) {
         return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from %d to %d",
                        (int)head->task->least, TT_MAX_OUTPUTS);
     }
-    if (seed >= 0 && !tt_json_integer(json, seed, &head->seed)) {
-        return tt_fail(err, TT_E_CONFIG, -1, "the seed must be a whole number");
-    }
-    head->iob2 = tt_json_equals(json, scheme, "iob2");
-    if (scheme >= 0 && !head->iob2 && !tt_json_equals(json, scheme, "none")) {
-        return tt_fail(err, TT_E_CONFIG, -1, "the scheme must be \"iob2\" or \"none\"");
-    }
+    TT_TRY(tt_spec_integer(&head->seed, json, "seed", -MOST_SEED, MOST_SEED, err));
+    TT_TRY(tt_spec_choice(&scheme, json, "scheme", schemes, err));
+    head->iob2 = scheme == 1;
     if (head->iob2 && (!head->task->words || head->outputs % 2 == 0)) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "iob2 is for token_classification with O and two outputs for each type of entity");
@@ -215,19 +170,28 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
     return TT_OK;
 }
 
-tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
-    tt_json json;
+static tt_status place_head(tt_model *model, const tt_json *json, tt_error *err) {
     head_spec head;
-    TT_TRY(tt_needs_encoder(model, err));
-    TT_TRY(tt_json_parse(&json, head_json, strlen(head_json), err));
-    const bool masked = tt_json_equals(&json, tt_json_get(&json, 0, "task"), tt_masked_task.name);
-    tt_status status = masked ? tt_params_masked(&model->params, err) : read_head(&head, &json, err);
-    tt_json_free(&json);
-    if (masked) model->head_ready = model->head_ready || status == TT_OK;
-    if (masked || status != TT_OK) return status;
+    if (tt_json_equals(json, tt_json_get(json, 0, "task"), tt_masked_task.name)) {
+        return tt_params_masked(&model->params, err);
+    }
+    TT_TRY(read_head(&head, json, err));
     TT_TRY(tt_params_head(&model->params, &model->shape, head.task, (int)head.outputs, (uint64_t)head.seed, err));
     model->params.iob2 = head.iob2;
+    return TT_OK;
+}
+
+tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
+    static const char *const keys[] = {"task", "outputs", "seed", "scheme", NULL};
+    tt_json json;
+    TT_TRY(tt_may_change(model, "a new head", err));
+    TT_TRY(tt_needs_encoder(model, "a new head", err));
+    TT_TRY(tt_spec_parse(&json, head_json, "the description of a head", keys, err));
+    tt_status status = place_head(model, &json, err);
+    tt_json_free(&json);
+    TT_TRY(status);
     model->head_ready = true;
+    model->generation++;
     return TT_OK;
 }
 
@@ -262,59 +226,4 @@ tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size
     for (int32_t i = 0; i < encoding->count; i++) tt_text_put(out, "%s%d", i ? "," : "", (int)encoding->segments[i]);
     tt_text_put(out, "],\"full\":%d}", (int)encoding->full);
     return tt_text_end(json, out, err);
-}
-
-/* The groups that are exported as `what`, or 0. */
-static unsigned exported_groups(const tt_model *model, const tt_json *json, int32_t what) {
-    if (tt_json_equals(json, what, "model")) return ((1u << TT_ADAPTERS) - 1) & ~(1u << TT_MASKED);
-    if (tt_json_equals(json, what, "encoder")) {
-        const unsigned pooler = model->params.head_pooler ? 0 : 1u << TT_POOLER;
-        return 1u << TT_EMBEDDINGS | 1u << TT_ENCODER | 1u << TT_MASKED | pooler;
-    }
-    if (tt_json_equals(json, what, "head")) return 1u << TT_HEAD;
-    return tt_json_equals(json, what, "adapter") ? 1u << TT_ADAPTERS | 1u << TT_HEAD : 0;
-}
-
-static tt_status needs_adapters(const tt_model *model, tt_error *err) {
-    const tt_adapters *adapters = &model->params.adapters;
-    if (adapters->rank == 0 || !adapters->merged) {
-        return tt_fail(err, TT_E_STATE, -1, "there is no adapter: train with the method lora to the end first");
-    }
-    if (adapters->clean) return TT_OK;
-    return tt_fail(err, TT_E_STATE, -1,
-                   "the encoder had been trained before the adapter was, so it fits no file; open the encoder anew and "
-                   "train once with the method lora");
-}
-
-tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json, tt_error *err) {
-    tt_json json;
-    TT_TRY(tt_needs_head(model, err));
-    TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
-    const int32_t dtype = tt_json_get(&json, 0, "dtype");
-    const unsigned groups = exported_groups(model, &json, tt_json_get(&json, 0, "what"));
-    tt_status status = groups & 1u << TT_ADAPTERS ? needs_adapters(model, err) : TT_OK;
-    tt_export_free(model->export);
-    model->export = NULL;
-    if (groups == 0) {
-        status =
-            tt_fail(err, TT_E_CONFIG, -1, "what is exported must be \"model\", \"encoder\", \"head\" or \"adapter\"");
-    }
-    if (status == TT_OK) {
-        status = tt_export_new(&model->export, total, &model->params, groups,
-                               tt_json_equals(&json, dtype, "F16") ? "F16" : "F32", &json,
-                               tt_json_get(&json, 0, "metadata"), err);
-    }
-    tt_json_free(&json);
-    return status;
-}
-
-tt_status tt_export_read(size_t *n, tt_model *model, void *piece, size_t cap, tt_error *err) {
-    *n = 0;
-    if (!model->export) return tt_fail(err, TT_E_STATE, -1, "no export has begun");
-    tt_status status = tt_export_next(n, model->export, piece, cap, err);
-    if (status != TT_OK) {
-        tt_export_free(model->export);
-        model->export = NULL;
-    }
-    return status;
 }

@@ -23,7 +23,7 @@ static tt_status check_metric(const tt_trainer *trainer, tt_error *err) {
 static tt_status prepare(tt_trainer *trainer, tt_model *model, tt_data *train, tt_data *validation,
                          const char *options_json, tt_error *err) {
     *trainer = (tt_trainer){.shape = &model->shape, .params = &model->params, .train = &train->rows};
-    TT_TRY(tt_needs_head(model, err));
+    TT_TRY(tt_needs_head(model, "a run", err));
     TT_TRY(tt_check_rows(model, train, "training", err));
     if (validation) TT_TRY(tt_check_rows(model, validation, "validation", err));
     if (!model->params.task->masked) {
@@ -124,52 +124,64 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
     return status;
 }
 
+/* The run and the model know of each other from here until the last step, or until the run is freed. */
+static void hold(tt_run *run) {
+    tt_params *params = &run->model->params;
+    for (int row = 0; row < params->count; row++) params->items[row].renewed = false;
+    run->model->run = run;
+}
+
 tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                      tt_error *err) {
     *out = NULL;
+    TT_TRY(tt_may_change(model, "a run", err));
     tt_run *run = calloc(1, sizeof *run);
     if (!run) return tt_no_memory(err, "the run");
-    run->model = model;
+    *run = (tt_run){.references = 1, .model = model, .train = train, .validation = validation};
+    model->references++;
+    train->references++;
+    if (validation) validation->references++;
     tt_status status = prepare(&run->trainer, model, train, validation, options_json, err);
     if (status == TT_OK) status = tt_trainer_begin(&run->trainer, err);
     if (status != TT_OK) {
         tt_run_free(run);
         return status;
     }
+    hold(run);
     *out = run;
     return TT_OK;
 }
 
 void tt_run_free(tt_run *run) {
-    if (!run) return;
-    tt_resume_free(&run->saving);
-    tt_resume_free(&run->restoring);
+    if (!run || --run->references > 0) return;
     tt_trainer_end(&run->trainer);
+    if (run->model->run == run) run->model->run = NULL;
     tt_text_free(&run->text);
+    tt_data_free(run->train);
+    tt_data_free(run->validation);
+    tt_model_free(run->model);
     free(run);
 }
 
-tt_status tt_run_step(tt_run *run, tt_error *err) { return tt_trainer_step(&run->trainer, err); }
-
-tt_status tt_run_save(size_t *total, tt_run *run, tt_error *err) {
-    tt_resume_free(&run->saving);
-    return tt_resume_save(&run->saving, total, &run->trainer, run->model->fingerprint, err);
-}
-
-tt_status tt_run_save_read(size_t *n, tt_run *run, void *piece, size_t cap, tt_error *err) {
-    *n = 0;
-    if (!run->saving.trainer) return tt_fail(err, TT_E_STATE, -1, "the run is not being saved");
-    return tt_resume_read(n, &run->saving, piece, cap);
-}
-
-tt_status tt_run_restore(tt_run *run, const void *piece, size_t n, tt_error *err) {
-    if (run->trainer.step > 0 || run->trainer.phase == TT_VALIDATE) {
-        return tt_fail(err, TT_E_STATE, -1, "the run has begun already; only a new one can continue another");
+tt_status tt_run_step(tt_run *run, tt_error *err) {
+    tt_error now = {0};
+    if (run->trainer.phase == TT_FINISHED) return TT_DONE;
+    TT_TRY(tt_failed_before(&run->failure, err));
+    TT_TRY(tt_may_read(run->model, "a step of the run", err));
+    if (run->model->readers > 0) {
+        return tt_fail(err, TT_E_STATE, -1, "a step of the run is not possible while it is saved; end that save first");
     }
-    if (!run->restoring.trainer) {
-        TT_TRY(tt_resume_restore(&run->restoring, &run->trainer, run->model->fingerprint, err));
+    if (run->spoiled) {
+        return tt_fail(
+            err, TT_E_STATE, -1,
+            "a saved run was restored in part: restore it again from its first byte, or free the run and load "
+            "the encoder's files anew");
     }
-    return tt_resume_write(&run->restoring, piece, n, err);
+    run->begun = true;
+    tt_status status = tt_trainer_step(&run->trainer, &now);
+    if (run->trainer.phase == TT_FINISHED) run->model->run = NULL;
+    if (status == TT_OK || status == TT_DONE) return status;
+    return tt_keep_failure(&run->failure, status, &now, err);
 }
 
 tt_status tt_run_log(const char **json, tt_run *run, tt_error *err) {

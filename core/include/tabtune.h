@@ -6,17 +6,43 @@
  *
  *     tt_engine_new(&engine, 2, &err);
  *     tt_model_new(&model, engine, config_json, vocab, vocab_bytes, tokenizer_config_json, &err);
- *     while ((n = read(...))) tt_model_write(model, piece, n, &err);
- *     tt_model_write(model, NULL, 0, &err);                            // end of the file: TT_DONE
+ *     tt_import_begin(&file, model, "{\"what\":\"model\"}", &err);
+ *     while ((n = read(...))) tt_stream_write(file, piece, n, &err);
+ *     tt_stream_end(file, &err);                                       // TT_DONE: the encoder is complete
  *     tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":1}", &err);
- *     tt_data_new(&train, model, "{\"max_length\":128}", texts, ends, labels, rows, &err);
+ *     tt_data_new(&train, model, "{\"max_length\":128}", texts, ends, NULL, NULL, labels, rows, &err);
  *     tt_run_new(&run, model, train, NULL, "{\"epochs\":3}", &err);
- *     while (tt_run_step(run, &err) == TT_OK) tt_run_log(&json, run);  // one update a call
+ *     while (tt_run_step(run, &err) == TT_OK) tt_run_log(&json, run, &err);  // an update
  *
- * Rules. A handle is made from the one before it and freed before it; `_free(NULL)` is fine. Memory passed
- * in is read during the call and never kept. A `const char **json` result belongs to the handle and lives
- * until the next call on that handle. Every status other than TT_OK and TT_DONE comes with a sentence in
- * `err`. Nothing here prints, exits or calls back; a long job is a call you repeat. */
+ * Rules. Handles are freed once each, in any order: what a handle was made from lives on inside until that handle is
+ * freed too. `_free(NULL)` is fine. Handles of one engine are used by one thread at a time. Memory passed in is read
+ * during the call and never kept. A `const char **json` result belongs to the handle and lives until the next call on
+ * that handle. Every status other than TT_OK and TT_DONE comes with a sentence in `err`, and the call has changed
+ * nothing but what its description says. What returned TT_DONE, or a step or piece that failed, returns the same when
+ * it is called again. Nothing here prints, exits or calls back; a long job is a call you repeat.
+ *
+ * A call out of order is TT_E_STATE. What may be called while something of the same model is open:
+ *
+ *     call                                  run, not done   evaluation   import, restore   export, save
+ *     tt_model_info, tt_tokenize,
+ *     tt_data_new, tt_data_info             yes             yes          yes               yes
+ *     tt_model_head, tt_import_begin,
+ *     tt_run_new                            no              yes (1)      no                no
+ *     tt_run_plan, tt_meter_plan,
+ *     tt_meter_new, tt_meter_read,
+ *     tt_baseline_new,
+ *     tt_eval_new, tt_eval_step             yes (2)         yes          no                yes
+ *     tt_run_step                           yes             yes          no                no
+ *     tt_save_begin                         yes             yes          no                yes
+ *     tt_restore_begin, before its
+ *     run's first step                      yes             yes          no                no
+ *     tt_export_begin                       no              yes          no                yes
+ *     every _free, the calls on a baseline,
+ *     and what an evaluation has found      yes             yes          yes               yes
+ *
+ * (1) An evaluation goes on only on the head and the files that it was made for: after another head or file its
+ * tt_eval_step is TT_E_STATE; a run that trains them in the meantime is allowed. (2) Between two steps of the run.
+ * A run is done when tt_run_step has returned TT_DONE or when it is freed; a stream is open until tt_stream_end. */
 #ifndef TABTUNE_H
 #define TABTUNE_H
 
@@ -47,6 +73,7 @@ typedef struct tt_run tt_run;           /* a training run */
 typedef struct tt_eval tt_eval;         /* a forward pass over all rows of a tt_data */
 typedef struct tt_baseline tt_baseline; /* what a result has to be better than */
 typedef struct tt_meter tt_meter;       /* what an encoder knew, to see what it forgets */
+typedef struct tt_stream tt_stream;     /* a file or a saved run, in pieces */
 
 /* The options of a run (name, type, default, bounds, help), the tasks and the metrics, as static JSON. */
 const char *tt_schema(void);
@@ -65,11 +92,8 @@ tt_status tt_engine_multiply(tt_engine *engine, int m, int n, int k, int repeats
 tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_json, const char *vocab,
                        size_t vocab_bytes, const char *tokenizer_config_json, tt_error *err);
 void tt_model_free(tt_model *model);
-/* Feeds the next bytes of a safetensors file, in pieces of any size. `n` = 0 ends the file: TT_DONE when
- * the encoder is complete, TT_OK when tensors are still missing (another shard, or see tt_model_info). */
-tt_status tt_model_write(tt_model *model, const void *piece, size_t n, tt_error *err);
-/* Shape, parameters by group, missing and ignored tensors, head, fingerprint of the encoder, tokenizer, and
- * the adapter of the last run, or null. */
+/* Shape, parameters by group, missing and ignored tensors, head, fingerprint of the encoder as its files brought it
+ * ("" until they are complete), tokenizer, and the adapter of the last run, or null. */
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
 /* Replaces the output layer: {"task", "outputs", "seed", "scheme"}; weights ~ N(0, initializer_range), biases 0, or
  * in a multi-label run the log-odds of the labels' shares. Tasks
@@ -81,11 +105,31 @@ tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);
 /* Ids, tokens and character offsets of a text (and its pair, or NULL), cut to `max_length` tokens. */
 tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size_t text_bytes, const char *pair,
                       size_t pair_bytes, int max_length, tt_error *err);
-/* Starts writing a safetensors file: {"what": "model" | "encoder" | "head" | "adapter", "dtype": "F32" | "F16",
- * "metadata": {..}}; `total` is its size in bytes. tt_export_read then gives it piece by piece, TT_DONE with the last.
- */
-tt_status tt_export_begin(size_t *total, tt_model *model, const char *spec_json, tt_error *err);
-tt_status tt_export_read(size_t *n, tt_model *model, void *piece, size_t cap, tt_error *err);
+
+/* Streams: bytes in pieces of any size. A _begin opens one, tt_stream_end closes it whether or not all went well.
+ *
+ * tt_import_begin takes one safetensors file: {"what": "model"} a checkpoint or one of its shards, {"what": "head"}
+ * what an export of a head wrote, for the head in place. tt_stream_end returns TT_DONE when the encoder is complete,
+ * TT_OK when tensors are still missing (another shard, or see tt_model_info). A file is refused whole, and the model is
+ * as it was, until its header has been accepted; what fails later leaves the encoder incomplete (or the model without a
+ * head), and calls that need it are refused until a whole file has come. A checkpoint's classifier is skipped where its
+ * shape is another; a head's file must have every tensor of the head.
+ * tt_export_begin gives a safetensors file of `total` bytes: {"what": "model" | "encoder" | "head" | "adapter",
+ * "dtype": "F32" | "F16", "metadata": {..}}.
+ * tt_save_begin gives a run between two steps as `total` bytes. tt_restore_begin takes them into a new run of the same
+ * model (from the same file), data and options before its first step: it goes on from there and ends with the same
+ * bits. What fails before a weight was replaced leaves the run as it was; what fails later leaves the run and the model
+ * unusable until a restore has succeeded or, the run being freed, the encoder's files have come anew. */
+tt_status tt_import_begin(tt_stream **out, tt_model *model, const char *spec_json, tt_error *err);
+tt_status tt_export_begin(tt_stream **out, size_t *total, tt_model *model, const char *spec_json, tt_error *err);
+tt_status tt_save_begin(tt_stream **out, size_t *total, tt_run *run, tt_error *err);
+tt_status tt_restore_begin(tt_stream **out, tt_run *run, tt_error *err);
+/* The next `n` bytes into an import or a restore. */
+tt_status tt_stream_write(tt_stream *stream, const void *bytes, size_t n, tt_error *err);
+/* The next at most `cap` bytes of an export or a save; TT_DONE with the last. */
+tt_status tt_stream_read(size_t *n, tt_stream *stream, void *bytes, size_t cap, tt_error *err);
+/* The end, and the stream is freed: an error when it was cut short, or the one that its last piece had. */
+tt_status tt_stream_end(tt_stream *stream, tt_error *err);
 
 /* Tokenizes rows. `texts` is UTF-8, one text after the other; `ends[i]` is the byte where text i ends;
  * a row is `parts` texts (1, or 2 for pairs). `labels` [rows, width] are class numbers (width 1), or one for
@@ -96,16 +140,14 @@ tt_status tt_export_read(size_t *n, tt_model *model, void *piece, size_t cap, tt
  * prediction is the mean of its windows' logits, and in training its windows share the weight of one row. Of a pair the
  * longer text is cut until it is the shorter one's length, then both; or the longer is read through windows, each
  * beside the shorter, of which at most half a window is kept.
- * {"gaps": true}: single texts without labels, to learn masked words from. */
+ * {"gaps": true}: single texts without labels, to learn masked words from.
+ * Rows of words, for token_classification, have `word_ends` and `spans`, other rows NULL for both. `word_ends[i]` words
+ * belong to rows 0 .. i; `spans` [words, 2] are the code points [start, end) of each in its row's text, rising and
+ * apart; `labels` [words] are class numbers or NULL. A word is read at the first piece that starts in it, in the window
+ * that has most around it; one without such a piece (white space, or cut off) is not trained on and is predicted as
+ * output 0. */
 tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
-                      const float *labels, int rows, tt_error *err);
-/* The same with words, for token_classification. `word_ends[i]` words belong to rows 0 .. i; `spans` [words, 2] are
- * the code points [start, end) of each in its row's text, rising and apart; `labels` [words] class numbers or NULL. A
- * word is read at the first piece that starts in it, in the window that has most around it; one without such a piece
- * (white space, or cut off) is not trained on and is predicted as output 0. */
-tt_status tt_data_words_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts,
-                            const uint32_t *ends, const uint32_t *word_ends, const uint32_t *spans, const float *labels,
-                            int rows, tt_error *err);
+                      const uint32_t *word_ends, const uint32_t *spans, const float *labels, int rows, tt_error *err);
 void tt_data_free(tt_data *data);
 /* Rows, items (rows or words), reads, sequences (windows), tokens, rows by length before cutting (`length_counts`; the
  * last of them: longer than the model can read), rows cut, share of [UNK] pieces. */
@@ -122,12 +164,6 @@ tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *val
 void tt_run_free(tt_run *run);
 /* One optimizer update, or one piece of the validation after an epoch; TT_DONE after the last. */
 tt_status tt_run_step(tt_run *run, tt_error *err);
-/* Between two steps: saves the run as `total` bytes, which tt_run_save_read gives piece by piece, TT_DONE with the
- * last. A new run of the same model (from the same file), data and options that is fed them, in pieces of any size,
- * before its first step goes on from there (TT_DONE) and ends with the same bits. */
-tt_status tt_run_save(size_t *total, tt_run *run, tt_error *err);
-tt_status tt_run_save_read(size_t *n, tt_run *run, void *piece, size_t cap, tt_error *err);
-tt_status tt_run_restore(tt_run *run, const void *piece, size_t n, tt_error *err);
 /* The rows logged since the last call, a JSON array. */
 tt_status tt_run_log(const char **json, tt_run *run, tt_error *err);
 
@@ -150,7 +186,7 @@ tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_jso
 tt_status tt_eval_calibrate(const char **json, tt_eval *eval, tt_error *err);
 
 /* Baselines on the same rows: what is most frequent in `train`, and a linear model on its bags of word pieces; see
- * core/train/baseline.h. `validation` may be NULL. All three outlive it. */
+ * core/train/baseline.h. `validation` may be NULL. */
 tt_status tt_baseline_new(tt_baseline **out, tt_data *train, tt_data *validation, tt_data *test, tt_error *err);
 void tt_baseline_free(tt_baseline *baseline);
 /* One iteration of the fit; TT_DONE after the last. */
@@ -161,9 +197,9 @@ tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const flo
                              tt_error *err);
 
 /* The forgetting meter: remembers what the encoder makes of the texts of `probe` (at most 4,096 tokens, of no matter
- * which task, no labels needed), which outlives it. Read it between two steps of a run, best after a validation. */
-/* Bytes that a meter on these texts takes. */
-tt_status tt_meter_plan(size_t *bytes, tt_model *model, tt_data *probe, tt_error *err);
+ * which task, no labels needed). Read it between two steps of a run, best after a validation. */
+/* What a meter on these texts takes: {"bytes"}. */
+tt_status tt_meter_plan(const char **json, tt_model *model, tt_data *probe, tt_error *err);
 tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error *err);
 void tt_meter_free(tt_meter *meter);
 /* {"layers": [{"cka", "cosine"}, ..], "masked_loss": {"before", "now"}}: similarity of hidden states now and then, 1

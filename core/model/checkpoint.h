@@ -8,18 +8,23 @@
 
 typedef struct tt_import tt_import;
 
-/* An import of one or more files (shards) into `params`, which must outlive it. */
-tt_status tt_import_new(tt_import **out, tt_params *params, tt_error *err);
+/* An import of one file into `params`, which must outlive it: a checkpoint or a shard of one, or (`head`) what an
+ * export of TT_HEAD writes. A pooler in a checkpoint is the encoder's, one in a head's file is the head's. */
+tt_status tt_import_new(tt_import **out, tt_params *params, bool head, tt_error *err);
 void tt_import_free(tt_import *import);
-/* The next bytes of the current file. The header is checked whole (sizes, offsets, overlaps, types, shapes against
- * the table) before a number is stored. F32, F16 and BF16 are converted on the way; tensors that the table does not
- * have are skipped and remembered, those of a classifier whose shape is another are skipped too: it is to be
- * replaced. Errors: TT_E_FORMAT with the byte of the file. After an error only tt_import_free is allowed. */
+/* The next bytes of the file. The header is checked whole (sizes, offsets, overlaps, types, shapes against the table)
+ * before a number is stored. F32, F16 and BF16 are converted on the way; tensors that the table does not have are
+ * skipped and remembered. A classifier of another shape is skipped in a checkpoint, where it is to be replaced; a
+ * head's file must have every tensor of the head in place, and none of the encoder. Errors: TT_E_FORMAT with the byte
+ * of the file. After an error only tt_import_touched and tt_import_free are allowed. */
 tt_status tt_import_write(tt_import *import, const void *piece, size_t n, tt_error *err);
-/* The end of the current file: an error when it is cut short. TT_DONE when embeddings and encoder are complete
- * (a missing pooler or head is drawn, not loaded), TT_OK when tensors are still to come. */
+/* The end of the file: an error when it is cut short. TT_DONE when embeddings and encoder are complete (a missing
+ * pooler or head is drawn, not loaded), TT_OK when tensors are still to come. */
 tt_status tt_import_end_file(tt_import *import, tt_error *err);
-/* Names of tensors that were skipped, as a JSON array; `text` is the caller's. */
+/* Groups (bits 1 << tt_group) that have numbers of the file: none before its header has been accepted. The pooler of a
+ * head's file counts as TT_HEAD. */
+unsigned tt_import_touched(const tt_import *import);
+/* Names of tensors that were skipped, appended to the elements of a JSON array; `text` is the caller's. */
 void tt_import_ignored(tt_text *text, const tt_import *import);
 /* Embeddings' and encoder's tensors not loaded yet, a JSON array. */
 void tt_params_missing(tt_text *text, const tt_params *params);

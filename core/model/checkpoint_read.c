@@ -21,27 +21,24 @@ struct tt_import {
     int32_t current; /* tensor */
     unsigned char pending[4];
     size_t pending_size;
-    bool reading_data, encoder_file;
-    tt_text ignored; /* elements of a JSON array */
+    bool reading_data, head;
+    unsigned touched; /* groups */
+    tt_text ignored;  /* elements of a JSON array */
 };
 
-tt_status tt_import_new(tt_import **out, tt_params *params, tt_error *err) {
+tt_status tt_import_new(tt_import **out, tt_params *params, bool head, tt_error *err) {
     *out = calloc(1, sizeof **out);
     if (!*out) return tt_fail(err, TT_E_MEMORY, -1, "not enough memory to read a checkpoint");
     (*out)->params = params;
+    (*out)->head = head;
     return TT_OK;
-}
-
-static void forget_file(tt_import *import) {
-    tt_header_free(&import->header);
-    free(import->json);
-    free(import->rows);
-    *import = (tt_import){.params = import->params, .ignored = import->ignored};
 }
 
 void tt_import_free(tt_import *import) {
     if (!import) return;
-    forget_file(import);
+    tt_header_free(&import->header);
+    free(import->json);
+    free(import->rows);
     tt_text_free(&import->ignored);
     free(import);
 }
@@ -83,17 +80,24 @@ static tt_status place_tensor(int32_t *row, const tt_import *import, const tt_te
     *row = tt_params_find(import->params, tensor->name);
     if (*row < 0) return TT_OK;
     const tt_param *param = &import->params->items[*row];
+    if (import->head && param->group != TT_HEAD && !(param->group == TT_POOLER && import->params->head_pooler)) {
+        return tt_fail(err, TT_E_FORMAT, at, "tensor %s belongs to an encoder: this is no file of a head", param->name);
+    }
     const bool vector = param->kind != TT_TABLE && param->kind != TT_MATRIX;
     const int64_t want[2] = {vector ? param->cols : param->rows, param->cols};
     const int dims = vector ? 1 : 2;
     if (tensor->dims != dims || memcmp(tensor->shape, want, (size_t)dims * sizeof want[0]) != 0) {
         char theirs[60], ours[60];
+        tt_shape_text(theirs, sizeof theirs, tensor->shape, tensor->dims);
+        tt_shape_text(ours, sizeof ours, want, dims);
+        if (import->head) {
+            return tt_fail(err, TT_E_FORMAT, at, "tensor %s has shape %s in the file, and the head in place has %s",
+                           param->name, theirs, ours);
+        }
         if (param->group == TT_HEAD) {
             *row = -1;
             return TT_OK;
         }
-        tt_shape_text(theirs, sizeof theirs, tensor->shape, tensor->dims);
-        tt_shape_text(ours, sizeof ours, want, dims);
         return tt_fail(err, TT_E_FORMAT, at,
                        "tensor %s has shape %s in the file, and config.json wants %s: the two do not belong together",
                        param->name, theirs, ours);
@@ -101,6 +105,18 @@ static tt_status place_tensor(int32_t *row, const tt_import *import, const tt_te
     if (tensor->dtype == TT_OTHER_DTYPE) {
         return tt_fail(err, TT_E_FORMAT, at, "tensor %s has dtype %s; F32, F16 and BF16 can be read", param->name,
                        tensor->dtype_name);
+    }
+    return TT_OK;
+}
+
+/* A file of a head has all of it. */
+static tt_status needs_head(const bool *seen, const tt_params *params, tt_error *err) {
+    const bool pooler = params->head_pooler && !params->task->words;
+    for (int i = pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
+        const int row = tt_top_row(params, i);
+        if (seen[row]) continue;
+        return tt_fail(err, TT_E_FORMAT, PREFIX, "the file has no tensor %s, which the head in place needs",
+                       params->items[row].name);
     }
     return TT_OK;
 }
@@ -123,6 +139,7 @@ static tt_status place_tensors(tt_import *import, tt_error *err) {
         }
         seen[row] = true;
     }
+    if (status == TT_OK && import->head) status = needs_head(seen, params, err);
     free(seen);
     return status;
 }
@@ -134,7 +151,6 @@ static tt_status begin_data(tt_import *import, tt_error *err) {
     free(import->json);
     import->json = NULL;
     TT_TRY(place_tensors(import, err));
-    import->encoder_file = !encoder_complete(params);
     for (int32_t i = 0; i < import->header.count; i++) {
         const char *name = import->header.tensors[i].name;
         if (import->rows[i] < 0) {
@@ -142,7 +158,7 @@ static tt_status begin_data(tt_import *import, tt_error *err) {
             tt_text_string(&import->ignored, name, strlen(name));
         } else {
             tt_param *row = &params->items[import->rows[i]];
-            import->encoder_file = import->encoder_file || belongs_to_encoder(row);
+            import->touched |= 1u << (import->head ? TT_HEAD : row->group);
             row->loaded = false;
         }
     }
@@ -215,7 +231,7 @@ static tt_status write_tensor(size_t *taken, tt_import *import, const unsigned c
                 "tensor %s holds a number that is not finite at byte %llu of the file, which must be damaged",
                 row->name, (unsigned long long)at);
         }
-        if (*taken == left) row->loaded = true;
+        if (*taken == left) row->loaded = row->renewed = true;
     }
     import->at += *taken;
     if (*taken == left) import->current++;
@@ -261,15 +277,15 @@ tt_status tt_import_end_file(tt_import *import, tt_error *err) {
     }
     /* Zero-sized tensors at the end are none of ours: nothing is left to mark as loaded. */
     const tt_param *pooler = &params->items[tt_top_row(params, TT_POOLER_W)];
-    if (import->encoder_file && pooler[0].loaded && pooler[1].loaded) params->head_pooler = false;
-    forget_file(import);
+    if (import->touched >> TT_POOLER & 1 && pooler[0].loaded && pooler[1].loaded) params->head_pooler = false;
     return encoder_complete(params) ? TT_DONE : TT_OK;
 }
 
+unsigned tt_import_touched(const tt_import *import) { return import->touched; }
+
 void tt_import_ignored(tt_text *text, const tt_import *import) {
-    tt_text_put(text, "[");
+    if (text->n > 0 && import->ignored.n > 0) tt_text_put(text, ",");
     tt_text_bytes(text, import->ignored.bytes, import->ignored.n);
-    tt_text_put(text, "]");
     text->failed = text->failed || import->ignored.failed;
 }
 

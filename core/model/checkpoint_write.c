@@ -49,6 +49,9 @@ static tt_status check_numbers(const tt_export *export, tt_error *err) {
 
 /* The members of the caller's object, as they stand in its text. */
 static tt_status write_metadata(tt_text *text, const tt_json *json, int32_t metadata, tt_error *err) {
+    if (json && metadata >= 0 && json->nodes[metadata].type != TT_JSON_OBJECT) {
+        return tt_fail(err, TT_E_CONFIG, -1, "metadata must be an object of strings");
+    }
     tt_text_put(text, "{\"__metadata__\":{\"format\":\"pt\"");
     for (int32_t i = json ? tt_json_first(json, metadata) : -1; i >= 0; i = json->nodes[i].next) {
         const tt_json_node *key = &json->nodes[i], *value = key + 1;

@@ -154,6 +154,22 @@ bool tt_params_drawn(const tt_params *params) {
     return !params->head_trained && !params->items[tt_top_row(params, TT_CLASSIFIER_W)].loaded;
 }
 
+bool tt_params_head_loaded(const tt_params *params) {
+    if (!params->head) return false;
+    const bool pooler = params->head_pooler && !params->task->words;
+    for (int i = pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
+        if (!params->items[tt_top_row(params, i)].loaded) return false;
+    }
+    return true;
+}
+
+void tt_params_drop_adapters(tt_params *params) {
+    free(params->adapter_weights);
+    params->adapter_weights = NULL;
+    params->adapters = (tt_adapters){0};
+    if (params->task) params->count = tt_params_rows(params);
+}
+
 bool tt_params_has_masked(const tt_params *params) {
     for (int i = TT_MASKED_W; i < TT_POOLER_W; i++) {
         if (!params->items[tt_top_row(params, i)].loaded) return false;
@@ -176,7 +192,7 @@ tt_status tt_params_masked(tt_params *params, tt_error *err) {
                        "pre-training needs; take one that has, such as bert-base-uncased");
     }
     params->task = &tt_masked_task;
-    params->count = tt_params_rows(params);
+    tt_params_drop_adapters(params);
     free(params->head);
     params->head = NULL;
     return TT_OK;
@@ -216,12 +232,10 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
     params->count = tt_top_row(params, TT_TOP_ROWS);
     place(params, first, head);
     free(params->head);
-    free(params->adapter_weights);
     params->head = head;
-    params->adapter_weights = NULL;
-    params->adapters = (tt_adapters){0};
-    params->head_trained = false;
     params->task = task;
+    tt_params_drop_adapters(params);
+    params->head_trained = false;
     for (int i = params->head_pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
         draw(params, tt_top_row(params, i), shape->initializer_range, seed);
         params->items[tt_top_row(params, i)].loaded = false;

@@ -66,6 +66,7 @@ typedef struct {
     int32_t rows, cols; /* a vector is [1, cols] and one-dimensional in the file */
     real *data;         /* [rows, cols] */
     bool loaded;        /* came from a file (or from a head file) */
+    bool renewed;       /* came from a file after the last run began */
 } tt_param;
 
 typedef struct {
@@ -112,6 +113,10 @@ int tt_params_find(const tt_params *params, const char *name);
 bool tt_params_has_head(const tt_params *params);
 /* The head is as it was drawn: no file and no run has given it other numbers. */
 bool tt_params_drawn(const tt_params *params);
+/* Every tensor of the classifier in place came from a file, and so did its pooler where it has one. */
+bool tt_params_head_loaded(const tt_params *params);
+/* The adapters of the last run go; what was merged stays in the weights. */
+void tt_params_drop_adapters(tt_params *params);
 /* Outputs of the head: with the masked-language-modelling one a number for every token of the vocabulary. */
 int tt_params_outputs(const tt_params *params);
 /* Rows of the encoder and of the head in place, before the adapters': a masked-language-modelling head is the encoder's

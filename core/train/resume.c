@@ -193,6 +193,10 @@ tt_status tt_resume_write(tt_resume *resume, const void *piece, size_t n, tt_err
     return TT_DONE;
 }
 
+bool tt_resume_complete(const tt_resume *resume) { return resume->trainer && resume->at == resume->total; }
+
+bool tt_resume_touched(const tt_resume *resume) { return resume->trainer && resume->at > resume->front_size; }
+
 void tt_resume_free(tt_resume *resume) {
     tt_text_free(&resume->front);
     tt_text_free(&resume->got);

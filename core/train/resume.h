@@ -27,6 +27,10 @@ tt_status tt_resume_restore(tt_resume *resume, tt_trainer *trainer, const char *
 /* Takes the next bytes; TT_DONE with the last: the run is where it was. Refused, with the run as it was: bytes of
  * another run, told before any weight is touched. */
 tt_status tt_resume_write(tt_resume *resume, const void *piece, size_t n, tt_error *err);
+/* Every byte has passed. */
+bool tt_resume_complete(const tt_resume *resume);
+/* Weights of the run have been replaced. */
+bool tt_resume_touched(const tt_resume *resume);
 void tt_resume_free(tt_resume *resume);
 
 #endif

@@ -86,10 +86,11 @@ export class BenchEngine {
   /** `words`: in the vocabulary, beside made-up ones. */
   model(shape: Shape, words: Iterable<string> = []): Model {
     const model = this.engine.model(config(shape), vocab(shape, words), null);
+    const file = model.importFile('model');
     for (const tensor of safetensors(shape)) {
-      for (let at = 0; at < tensor.byteLength; at += PIECE) model.write(tensor.subarray(at, at + PIECE));
+      for (let at = 0; at < tensor.byteLength; at += PIECE) file.write(tensor.subarray(at, at + PIECE));
     }
-    model.finish();
+    file.end();
     model.head({ task: 'single_label_classification', outputs: 2, seed: 1 });
     return model;
   }

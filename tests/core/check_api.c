@@ -2,6 +2,7 @@
  * The public API as a program uses it: load, tokenize, plan, train, evaluate, export and load again; and calls with bad
  * input or out of order, each of which gets its sentence. */
 #include "check.h"
+#include "streams.h"
 #include "tabtune.h"
 
 static tt_engine *engine;
@@ -11,10 +12,7 @@ static size_t config_bytes, vocab_bytes, tokenizer_config_bytes, weights_bytes;
 static tt_model *load(void) {
     tt_model *model;
     CHECK_OK(tt_model_new(&model, engine, config, vocab, vocab_bytes, tokenizer_config, &err));
-    for (size_t at = 0, piece = 100003; at < weights_bytes; at += piece) {
-        CHECK_OK(tt_model_write(model, weights + at, weights_bytes - at < piece ? weights_bytes - at : piece, &err));
-    }
-    CHECK(tt_model_write(model, NULL, 0, NULL) == TT_DONE);
+    CHECK(import_file(model, "model", weights, weights_bytes, NULL) == TT_DONE);
     return model;
 }
 
@@ -39,7 +37,7 @@ static void make_rows(void) {
 
 static tt_data *data_for(tt_model *model, const float *with) {
     tt_data *data;
-    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", texts, ends, with, ROWS, &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", texts, ends, NULL, NULL, with, ROWS, &err));
     return data;
 }
 
@@ -79,19 +77,6 @@ static void evaluate(float *probabilities, tt_model *model, tt_data *data, doubl
     tt_eval_free(eval);
 }
 
-/* The file of an export, read in small pieces. */
-static char *export_file(tt_model *model, const char *spec, size_t *n) {
-    size_t total = 0, got;
-    tt_status status = TT_OK;
-    CHECK_OK(tt_export_begin(&total, model, spec, &err));
-    char *file = malloc(total);
-    for (*n = 0; status == TT_OK; *n += got) {
-        status = tt_export_read(&got, model, file + *n, total - *n < 777 ? total - *n : 777, NULL);
-    }
-    CHECK(status == TT_DONE && *n == total);
-    return file;
-}
-
 static void check_journey(const char *what, const char *options) {
     float before[ROWS * 2], after[ROWS * 2], again[ROWS * 2];
     double accuracy = 0;
@@ -110,8 +95,7 @@ static void check_journey(const char *what, const char *options) {
     char *file = export_file(model, spec, &n);
     tt_model *second = load();
     CHECK_OK(tt_model_head(second, "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":9}", &err));
-    CHECK_OK(tt_model_write(second, file, n, &err));
-    CHECK(tt_model_write(second, NULL, 0, NULL) == TT_DONE);
+    CHECK(import_file(second, what, file, n, NULL) == TT_DONE);
     tt_data *rows = data_for(second, NULL);
     evaluate(again, second, rows, NULL);
     /* bit for bit; in the double build the file rounds the weights to float */
@@ -153,14 +137,14 @@ static void check_early_evaluation(void) {
 static void check_adapter(void) {
     static const char *const options = "{\"method\":\"lora\",\"epochs\":30,\"learning_rate\":0.01,\"lora_rank\":2}";
     static const char *const spec = "{\"what\":\"adapter\",\"dtype\":\"F32\"}";
-    size_t n, total;
+    size_t n;
     const char *json;
     float p[ROWS * 2];
     double accuracy = 0;
     tt_model *model = load();
     CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":3}", &err));
     tt_data *data = data_for(model, labels);
-    CHECK_FAILS(tt_export_begin(&total, model, spec, &err), TT_E_STATE, "there is no adapter");
+    CHECK_FAILS(refuse_export(model, spec, &err), TT_E_STATE, "there is no adapter");
     train(model, data, data, options);
     evaluate(p, model, data, &accuracy);
     CHECK(accuracy == 1.0);
@@ -183,14 +167,13 @@ static void check_adapter(void) {
     CHECK(strstr(file + 8, "key.lora") == NULL && strstr(file + 8, "query.weight") == NULL);
     free(file);
     train(model, data, NULL, options);
-    CHECK_FAILS(tt_export_begin(&total, model, spec, &err), TT_E_STATE, "open the encoder anew");
-    CHECK_OK(tt_model_write(model, weights, weights_bytes, &err));
-    CHECK(tt_model_write(model, NULL, 0, NULL) == TT_DONE);
+    CHECK_FAILS(refuse_export(model, spec, &err), TT_E_STATE, "open the encoder anew");
+    CHECK(import_file(model, "model", weights, weights_bytes, NULL) == TT_DONE);
     train(model, data, NULL, options);
     file = export_file(model, spec, &n);
     free(file);
     train(model, data, NULL, "{\"method\":\"head\",\"epochs\":1}");
-    CHECK_FAILS(tt_export_begin(&total, model, spec, &err), TT_E_STATE, "there is no adapter");
+    CHECK_FAILS(refuse_export(model, spec, &err), TT_E_STATE, "there is no adapter");
     tt_data_free(data);
     tt_model_free(model);
 }
@@ -202,10 +185,9 @@ static void check_order_of_calls(void) {
     tt_eval *eval;
     const char *json;
     const char *head = "{\"task\":\"single_label_classification\",\"outputs\":2}";
-    size_t total;
     CHECK_OK(tt_model_new(&model, engine, config, vocab, vocab_bytes, NULL, &err));
     CHECK_FAILS(tt_model_head(model, head, &err), TT_E_STATE, "not loaded");
-    CHECK_FAILS(tt_export_begin(&total, model, "{\"what\":\"model\"}", &err), TT_E_STATE, "not loaded");
+    CHECK_FAILS(refuse_export(model, "{\"what\":\"model\"}", &err), TT_E_STATE, "not loaded");
     tt_model_free(model);
     model = load();
     data = data_for(model, labels);
@@ -218,14 +200,15 @@ static void check_order_of_calls(void) {
     CHECK_FAILS(tt_run_new(&run, model, data, NULL, "{\"epochs\":-1}", &err), TT_E_CONFIG, "epochs");
     CHECK_FAILS(tt_run_new(&run, model, data, NULL, "{\"learning_rat\":1}", &err), TT_E_CONFIG, "learning_rate");
     labels[5] = 2;
-    CHECK_OK(tt_data_new(&other, model, "{\"max_length\":32}", texts, ends, labels, ROWS, &err));
+    CHECK_OK(tt_data_new(&other, model, "{\"max_length\":32}", texts, ends, NULL, NULL, labels, ROWS, &err));
     labels[5] = 1;
     CHECK_FAILS(tt_run_new(&run, model, other, NULL, "{}", &err), TT_E_DATA, "row 5");
     tt_data_free(other);
-    CHECK_FAILS(tt_data_new(&other, model, "{\"max_length\":100000}", texts, ends, labels, ROWS, &err), TT_E_CONFIG,
-                "max_length");
-    CHECK_FAILS(tt_data_new(&other, model, "{}", texts, ends, labels, 0, &err), TT_E_DATA, "no rows");
-    CHECK_FAILS(tt_data_new(&other, model, "{}", "\xff", (uint32_t[]){1}, NULL, 1, &err), TT_E_DATA, "row 0");
+    CHECK_FAILS(tt_data_new(&other, model, "{\"max_length\":100000}", texts, ends, NULL, NULL, labels, ROWS, &err),
+                TT_E_CONFIG, "max_length");
+    CHECK_FAILS(tt_data_new(&other, model, "{}", texts, ends, NULL, NULL, labels, 0, &err), TT_E_DATA, "no rows");
+    CHECK_FAILS(tt_data_new(&other, model, "{}", "\xff", (uint32_t[]){1}, NULL, NULL, NULL, 1, &err), TT_E_DATA,
+                "row 0");
     CHECK_OK(tt_tokenize(&json, model, "good", 4, NULL, 0, 16, &err));
     CHECK(strstr(json, "\"tokens\":[\"[CLS]\",\"good\",\"[SEP]\"]") != NULL);
     tt_data_free(data);
@@ -247,8 +230,7 @@ static void check_bad_files(void) {
     CHECK_FAILS(tt_model_new(&model, engine, config, wrong, longer, NULL, &err), TT_E_CONFIG, "vocab_size");
     free(wrong);
     CHECK_OK(tt_model_new(&model, engine, config, vocab, vocab_bytes, NULL, &err));
-    CHECK_OK(tt_model_write(model, weights, weights_bytes / 2, &err));
-    CHECK_FAILS(tt_model_write(model, NULL, 0, &err), TT_E_FORMAT, "");
+    CHECK_FAILS(import_file(model, "model", weights, weights_bytes / 2, &err), TT_E_FORMAT, "cut short");
     tt_model_free(model);
 }
 

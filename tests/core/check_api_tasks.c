@@ -2,6 +2,7 @@
  * Each task through the public API: rows that can be learned by heart, what is exported, windows over long texts, and
  * the sentence that each kind of bad input gets. */
 #include "check.h"
+#include "streams.h"
 #include "tabtune.h"
 #include "train/windows.h"
 
@@ -12,8 +13,7 @@ static size_t config_bytes, vocab_bytes, tokenizer_config_bytes, weights_bytes;
 static tt_model *load(const char *head) {
     tt_model *model;
     CHECK_OK(tt_model_new(&model, engine, config, vocab, vocab_bytes, tokenizer_config, &err));
-    CHECK_OK(tt_model_write(model, weights, weights_bytes, &err));
-    CHECK(tt_model_write(model, NULL, 0, NULL) == TT_DONE);
+    CHECK(import_file(model, "model", weights, weights_bytes, NULL) == TT_DONE);
     CHECK_OK(tt_model_head(model, head, &err));
     return model;
 }
@@ -50,7 +50,7 @@ static void make_rows(void) {
 
 static tt_data *words_data(tt_model *model, const float *labels) {
     tt_data *data;
-    CHECK_OK(tt_data_words_new(&data, model, "{\"max_length\":32}", texts, ends, word_ends, spans, labels, ROWS, &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", texts, ends, word_ends, spans, labels, ROWS, &err));
     return data;
 }
 
@@ -58,7 +58,7 @@ static tt_data *text_data(tt_model *model, const float *labels, int width) {
     tt_data *data;
     char spec[64];
     snprintf(spec, sizeof spec, "{\"max_length\":32,\"width\":%d}", width);
-    CHECK_OK(tt_data_new(&data, model, spec, texts, ends, labels, ROWS, &err));
+    CHECK_OK(tt_data_new(&data, model, spec, texts, ends, NULL, NULL, labels, ROWS, &err));
     return data;
 }
 
@@ -92,16 +92,6 @@ static void train(tt_model *model, tt_data *data, const char *options) {
     tt_run_free(run);
 }
 
-static char *export_file(tt_model *model, const char *what, size_t *n) {
-    size_t total, got;
-    char spec[32];
-    snprintf(spec, sizeof spec, "{\"what\":\"%s\"}", what);
-    CHECK_OK(tt_export_begin(&total, model, spec, &err));
-    char *file = malloc(total);
-    for (*n = 0; *n < total; *n += got) tt_export_read(&got, model, file + *n, total - *n, NULL);
-    return file;
-}
-
 static bool contains(const char *file, size_t n, const char *word) {
     for (size_t i = 0; i + strlen(word) <= n; i++) {
         if (memcmp(file + i, word, strlen(word)) == 0) return true;
@@ -127,11 +117,10 @@ static void check_task(const char *head, const float *labels, int width, int out
         float *want = evaluate(model, data, count, &after);
         if (!(after < (way ? 0.7 * before : most_loss))) printf("  %s: %g then %g\n", head, before, after);
         CHECK(after < (way ? 0.7 * before : most_loss));
-        char *file = export_file(model, way ? "head" : "model", &n);
+        char *file = export_file(model, way ? "{\"what\":\"head\"}" : "{\"what\":\"model\"}", &n);
         CHECK(contains(file, n, "pooler") == !words || way == 1);
         tt_model *second = load(head);
-        CHECK_OK(tt_model_write(second, file, n, &err));
-        CHECK(tt_model_write(second, NULL, 0, NULL) == TT_DONE);
+        CHECK(import_file(second, way ? "head" : "model", file, n, NULL) == TT_DONE);
         tt_data *rows = words ? words_data(second, NULL) : text_data(second, NULL, 1);
         float *got = evaluate(second, rows, count, NULL);
         for (size_t i = 0; i < count; i++) {
@@ -181,7 +170,7 @@ static void predict_long(float *out, const char *spec, int sequences, int cut) {
     const char *json;
     char want[64];
     const uint32_t end = sizeof long_text - 1;
-    CHECK_OK(tt_data_new(&data, model, spec, long_text, &end, NULL, 1, &err));
+    CHECK_OK(tt_data_new(&data, model, spec, long_text, &end, NULL, NULL, NULL, 1, &err));
     CHECK_OK(tt_data_info(&json, data, &err));
     snprintf(want, sizeof want, "\"sequences\":%d,", sequences);
     CHECK(strstr(json, want) != NULL);
@@ -198,7 +187,7 @@ static float predict_text(const char *text) {
     tt_model *model = load("{\"task\":\"regression\",\"outputs\":1,\"seed\":5}");
     tt_data *data;
     const uint32_t end = (uint32_t)strlen(text);
-    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":64}", text, &end, NULL, 1, &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":64}", text, &end, NULL, NULL, NULL, 1, &err));
     float *got = evaluate(model, data, 1, NULL), out = *got;
     free(got);
     tt_data_free(data);
@@ -230,7 +219,7 @@ static float predict_pair(const char *spec, const char *text, const char *pair, 
     char both[128], want[64];
     const uint32_t all[] = {(uint32_t)strlen(text), (uint32_t)(strlen(text) + strlen(pair))};
     snprintf(both, sizeof both, "%s%s", text, pair);
-    CHECK_OK(tt_data_new(&data, model, spec, both, all, NULL, 1, &err));
+    CHECK_OK(tt_data_new(&data, model, spec, both, all, NULL, NULL, NULL, 1, &err));
     CHECK_OK(tt_data_info(&json, data, &err));
     snprintf(want, sizeof want, "\"sequences\":%d,", sequences);
     CHECK(strstr(json, want) != NULL);
@@ -270,7 +259,7 @@ static void check_long_words(void) {
     const char *json;
     const uint32_t end = sizeof long_text - 1, one = 4;
     const uint32_t some[] = {0, 1, 2, 6, 6, 7, end - 3, end};
-    CHECK_OK(tt_data_words_new(&data, model, "{\"max_length\":8}", long_text, &end, &one, some, NULL, 1, &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":8}", long_text, &end, &one, some, NULL, 1, &err));
     CHECK_OK(tt_data_info(&json, data, &err));
     CHECK(strstr(json, "\"items\":4,\"reads\":2,\"sequences\":1,") != NULL);
     float *got = evaluate(model, data, 8, NULL);
@@ -278,7 +267,7 @@ static void check_long_words(void) {
     free(got);
     tt_data_free(data);
     const char *const spec = "{\"max_length\":8,\"stride\":2}";
-    CHECK_OK(tt_data_words_new(&data, model, spec, long_text, &end, &one, some, NULL, 1, &err));
+    CHECK_OK(tt_data_new(&data, model, spec, long_text, &end, &one, some, NULL, 1, &err));
     CHECK_OK(tt_data_info(&json, data, &err));
     CHECK(strstr(json, "\"items\":4,\"reads\":3,\"sequences\":3,") != NULL);
     got = evaluate(model, data, 8, NULL);
@@ -335,17 +324,16 @@ static void check_bad_spans(void) {
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         const uint32_t was = spans[bad[i].at];
         spans[bad[i].at] = bad[i].value;
-        CHECK_FAILS(tt_data_words_new(&data, model, "{}", texts, ends, word_ends, spans, NULL, ROWS, &err), TT_E_DATA,
+        CHECK_FAILS(tt_data_new(&data, model, "{}", texts, ends, word_ends, spans, NULL, ROWS, &err), TT_E_DATA,
                     bad[i].words);
         spans[bad[i].at] = was;
     }
     word_ends[1] = 2;
-    CHECK_FAILS(tt_data_words_new(&data, model, "{}", texts, ends, word_ends, spans, NULL, ROWS, &err), TT_E_DATA,
+    CHECK_FAILS(tt_data_new(&data, model, "{}", texts, ends, word_ends, spans, NULL, ROWS, &err), TT_E_DATA,
                 "row 1: the ends of the words");
     word_ends[1] = 8;
     const uint32_t none[ROWS] = {0};
-    CHECK_FAILS(tt_data_words_new(&data, model, "{}", texts, ends, none, spans, NULL, ROWS, &err), TT_E_DATA,
-                "no words");
+    CHECK_FAILS(tt_data_new(&data, model, "{}", texts, ends, none, spans, NULL, ROWS, &err), TT_E_DATA, "no words");
     tt_model_free(model);
 }
 
@@ -356,15 +344,21 @@ static void check_bad_specs(void) {
         {"{\"max_length\":10,\"stride\":8}", "can share from 1 to 7"},
         {"{\"stride\":8,\"truncation\":\"tail\"}", "leave truncation out"},
         {"{\"max_length\":20,\"stride\":9,\"parts\":2}", "can share from 1 to 8"},
-        {"{\"width\":0}", "labels"},
+        {"{\"width\":0}", "width must be"},
+        {"{\"max_length\":\"long\"}", "max_length must be a whole number"},
+        {"{\"max_lenght\":16}", "no key \"max_lenght\""},
+        {"{\"max_length\":-4294967200}", "max_length must be"},
+        {"{\"gaps\":1}", "gaps must be true or false"},
+        {"[]", "must be a JSON object"},
     };
     tt_model *model = load("{\"task\":\"regression\",\"outputs\":1}");
     tt_data *data;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        CHECK_FAILS(tt_data_new(&data, model, bad[i][0], texts, ends, NULL, 2, &err), TT_E_CONFIG, bad[i][1]);
+        CHECK_FAILS(tt_data_new(&data, model, bad[i][0], texts, ends, NULL, NULL, NULL, 2, &err), TT_E_CONFIG,
+                    bad[i][1]);
     }
-    CHECK_FAILS(tt_data_words_new(&data, model, "{\"parts\":2}", texts, ends, word_ends, spans, NULL, 2, &err),
-                TT_E_CONFIG, "one text each");
+    CHECK_FAILS(tt_data_new(&data, model, "{\"parts\":2}", texts, ends, word_ends, spans, NULL, 2, &err), TT_E_CONFIG,
+                "one text each");
     CHECK_FAILS(tt_model_head(model, "{\"task\":\"regression\",\"outputs\":1,\"scheme\":\"iob2\"}", &err), TT_E_CONFIG,
                 "iob2");
     CHECK_FAILS(tt_model_head(model, "{\"task\":\"token_classification\",\"outputs\":4,\"scheme\":\"iob2\"}", &err),

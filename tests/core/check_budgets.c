@@ -47,11 +47,8 @@ static const task tasks[] = {
 
 static tt_data *new_data(tt_model *model, const task *t) {
     tt_data *data;
-    if (t->words) {
-        CHECK_OK(tt_data_words_new(&data, model, t->data, texts, ends, word_ends, spans, labels, ROWS, &err));
-    } else {
-        CHECK_OK(tt_data_new(&data, model, t->data, texts, ends, t->masked ? NULL : labels, ROWS, &err));
-    }
+    CHECK_OK(tt_data_new(&data, model, t->data, texts, ends, t->words ? word_ends : NULL, t->words ? spans : NULL,
+                         t->masked ? NULL : labels, ROWS, &err));
     return data;
 }
 
@@ -99,7 +96,7 @@ static void measure(tt_model *model) {
     tt_data *data;
     tt_meter *meter;
     const char *json;
-    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":16}", texts, ends, NULL, 1, &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":16}", texts, ends, NULL, NULL, NULL, 1, &err));
     CHECK_OK(tt_meter_new(&meter, model, data, &err));
     CHECK_OK(tt_meter_read(&json, meter, &err));
     CHECK(strstr(json, "\"masked_loss\":{") != NULL);

@@ -14,7 +14,7 @@ static void round_trips(void) {
             tt_params to = new_params(3);
             export_all(&again, &from, all, dtype, pieces[p]);
             CHECK(again.n == ours.n && memcmp(again.bytes, ours.bytes, ours.n) == 0);
-            CHECK(import_file(&to, &ours, pieces[p], NULL) == TT_DONE);
+            CHECK(import_all(&to, false, &ours, pieces[p], NULL) == TT_DONE);
             CHECK(same(&from, &to, from.count));
             for (int i = 0; i < to.count; i++) CHECK(to.items[i].loaded);
             CHECK(!to.head_pooler);
@@ -38,12 +38,12 @@ static void other_writers(void) {
             tt_text text = {0};
             const char *ignored;
             put_foreign(&foreign, &from, 0, from.count, (tt_dtype)dtype);
-            CHECK_OK(tt_import_new(&import, &to, &err));
+            CHECK_OK(tt_import_new(&import, &to, false, &err));
             CHECK(feed(import, foreign.bytes, foreign.n, pieces[p], NULL) == TT_DONE);
             CHECK(same(&from, &to, from.count));
             tt_import_ignored(&text, import);
             CHECK_OK(tt_text_end(&ignored, &text, &err));
-            CHECK(strcmp(ignored, "[\"embeddings.position_ids\",\"cls.empty\"]") == 0);
+            CHECK(strcmp(ignored, "\"embeddings.position_ids\",\"cls.empty\"") == 0);
             tt_text_free(&text);
             tt_import_free(import);
             tt_params_free(&to);
@@ -88,7 +88,7 @@ static void published_files(void) {
         CHECK_OK(tt_params_new(&params, &read_shape, &err));
         if (read_shape.outputs)
             CHECK_OK(tt_params_head(&params, &read_shape, read_shape.task, read_shape.outputs, 1, &err));
-        CHECK_OK(tt_import_new(&import, &params, &err));
+        CHECK_OK(tt_import_new(&import, &params, false, &err));
         snprintf(path, sizeof path, "%s/model.safetensors", files[i].folder);
         in = fopen(path, "rb");
         CHECK(in != NULL);
@@ -113,9 +113,11 @@ static void shards(void) {
     fill(&from);
     put_foreign(&one, &from, 0, cut, TT_F32);
     put_foreign(&two, &from, cut, encoder, TT_F16);
-    CHECK_OK(tt_import_new(&import, &to, &err));
+    CHECK_OK(tt_import_new(&import, &to, false, &err));
     missing_are(&to, "[\"bert.embeddings.word_embeddings.weight\",", encoder);
     CHECK(feed(import, one.bytes, one.n, 1 << 20, NULL) == TT_OK);
+    tt_import_free(import);
+    CHECK_OK(tt_import_new(&import, &to, false, &err));
     missing_are(&to, "[\"bert.encoder.layer.1.intermediate.dense.weight\",", encoder - cut);
     CHECK(feed(import, two.bytes, two.n, 7, NULL) == TT_DONE);
     missing_are(&to, "[]", 0);
@@ -136,16 +138,20 @@ static void heads(void) {
     put_foreign(&encoder, &from, 0, pooler, TT_F32);
     for (int own = 0; own < 2; own++) {
         to = new_params(3);
-        CHECK(import_file(&to, &encoder, 64, NULL) == TT_DONE);
+        CHECK(import_all(&to, false, &encoder, 64, NULL) == TT_DONE);
         tt_params_fingerprint(before, &to);
         from.head_pooler = own == 1;
         export_all(&head, &from, 1u << TT_HEAD, "F32", 7);
-        CHECK(import_file(&to, &head, 7, NULL) == TT_DONE);
+        if (own) {
+            const size_t bytes = tt_param_size(&from.items[pooler]) * sizeof(real);
+            CHECK(import_all(&to, true, &head, 7, NULL) == TT_DONE);
+            CHECK(memcmp(from.items[classifier].data, to.items[classifier].data, 15 * sizeof(real)) == 0);
+            CHECK(memcmp(from.items[pooler].data, to.items[pooler].data, bytes) == 0);
+        } else {
+            CHECK_FAILS(import_all(&to, true, &head, 7, &err), TT_E_FORMAT, "no tensor bert.pooler.dense.weight");
+        }
+        CHECK(tt_params_head_loaded(&to) == own && to.items[pooler].loaded == own);
         CHECK(same(&from, &to, pooler) && to.head_pooler);
-        CHECK(memcmp(from.items[classifier].data, to.items[classifier].data, 15 * sizeof(real)) == 0);
-        CHECK(to.items[classifier].loaded && to.items[pooler].loaded == own);
-        const size_t bytes = tt_param_size(&from.items[pooler]) * sizeof(real);
-        CHECK((memcmp(from.items[pooler].data, to.items[pooler].data, bytes) == 0) == own);
         tt_params_fingerprint(after, &to);
         CHECK(strcmp(before, after) == 0);
         tt_params_free(&to);
@@ -153,7 +159,7 @@ static void heads(void) {
     /* A classifier of another shape is to be replaced: skipped, the rest is taken. */
     to = new_params(2);
     put_foreign(&encoder, &from, 0, from.count, TT_F32);
-    CHECK(import_file(&to, &encoder, 64, NULL) == TT_DONE);
+    CHECK(import_all(&to, false, &encoder, 64, NULL) == TT_DONE);
     CHECK(same(&from, &to, classifier) && !to.items[classifier].loaded && !to.items[classifier + 1].loaded);
     tt_params_free(&to);
     to = new_params(0);

@@ -48,7 +48,7 @@ static void lies(void) {
         for (int p = 0; p < PIECES; p++) {
             tt_params params = new_params(0);
             put_file(&out, bad[i].header, data, 128);
-            CHECK_FAILS(import_file(&params, &out, pieces[p], &err), TT_E_FORMAT, bad[i].words);
+            CHECK_FAILS(import_all(&params, false, &out, pieces[p], &err), TT_E_FORMAT, bad[i].words);
             CHECK(!params.items[TT_EMBED_NORM_B].loaded);
             tt_params_free(&params);
         }
@@ -78,7 +78,7 @@ static void no_checkpoints(void) {
         for (int p = 0; p < PIECES; p++) {
             memcpy(out.bytes, bad[i].bytes, bad[i].n);
             out.n = bad[i].n;
-            CHECK_FAILS(import_file(&params, &out, pieces[p], &err), TT_E_FORMAT, bad[i].words);
+            CHECK_FAILS(import_all(&params, false, &out, pieces[p], &err), TT_E_FORMAT, bad[i].words);
         }
     }
     tt_params_free(&params);
@@ -89,24 +89,24 @@ static void damaged(void) {
     static file good, bad;
     tt_params from = new_params(0), to = new_params(0);
     put_foreign(&good, &from, TT_EMBED_NORM_W, TT_LAYERS, TT_F32); /* 2 tensors of 16 bytes behind 16 of ids */
-    CHECK(import_file(&to, &good, 7, NULL) == TT_OK);              /* most are missing */
+    CHECK(import_all(&to, false, &good, 7, NULL) == TT_OK);        /* most are missing */
     for (size_t n = 0; n < good.n; n++) {
         bad = good;
         bad.n = n;
-        CHECK_FAILS(import_file(&to, &bad, 5, &err), TT_E_FORMAT, n ? "cut short" : "empty");
+        CHECK_FAILS(import_all(&to, false, &bad, 5, &err), TT_E_FORMAT, n ? "cut short" : "empty");
     }
     bad = good;
     bad.n = good.n - 1;
-    CHECK_FAILS(import_file(&to, &bad, 5, &err), TT_E_FORMAT, "within tensor embeddings.LayerNorm.gamma");
+    CHECK_FAILS(import_all(&to, false, &bad, 5, &err), TT_E_FORMAT, "within tensor embeddings.LayerNorm.gamma");
     CHECK(!to.items[TT_EMBED_NORM_W].loaded && to.items[TT_EMBED_NORM_B].loaded);
     bad.n = good.n + 1;
     tt_error err;
-    CHECK(import_file(&to, &bad, 5, &err) == TT_E_FORMAT && err.at == (int64_t)good.n);
+    CHECK(import_all(&to, false, &bad, 5, &err) == TT_E_FORMAT && err.at == (int64_t)good.n);
     CHECK(strstr(err.text, "goes on after its last tensor"));
     bad = good;
     memset(bad.bytes + good.n - 20, 0xff, 4); /* the last number of beta, which comes first */
     for (int p = 0; p < PIECES; p++) {
-        CHECK(import_file(&to, &bad, pieces[p], &err) == TT_E_FORMAT && err.at == (int64_t)good.n - 20);
+        CHECK(import_all(&to, false, &bad, pieces[p], &err) == TT_E_FORMAT && err.at == (int64_t)good.n - 20);
         CHECK(strstr(err.text, "bert.embeddings.LayerNorm.bias holds a number that is not finite"));
     }
     tt_params_free(&from);
@@ -126,7 +126,7 @@ static void mutations(void) {
             tt_error err = {0};
             bad = good;
             bad.bytes[at] ^= (unsigned char)changes[c];
-            const tt_status status = import_file(&to, &bad, 64, &err);
+            const tt_status status = import_all(&to, false, &bad, 64, &err);
             refused += status == TT_E_FORMAT;
             silent += status != TT_OK && (status != TT_E_FORMAT || !err.text[0] || err.at < 0);
         }

@@ -2,6 +2,7 @@
  * The forgetting meter: nothing moved is 1, similarity is blind to scale and rotation but not to noise, and equals its
  * definition in plain loops. */
 #include "check.h"
+#include "streams.h"
 #include "tabtune.h"
 #include "train/drift.h"
 
@@ -78,9 +79,8 @@ static void check_meter(void) {
     CHECK_OK(tt_engine_new(&engine, 2, &err));
     for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
         CHECK_OK(tt_model_new(&model, engine, files[0], files[1], n[1], files[2], &err));
-        CHECK_OK(tt_model_write(model, files[3], n[3], &err));
-        CHECK(tt_model_write(model, NULL, 0, NULL) == TT_DONE);
-        CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", texts, ends, labels, 3, &err));
+        CHECK(import_file(model, "model", files[3], n[3], NULL) == TT_DONE);
+        CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", texts, ends, NULL, NULL, labels, 3, &err));
         CHECK_OK(tt_meter_new(&meter, model, data, &err));
         CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2}", &err));
         CHECK_OK(tt_run_new(&run, model, data, NULL, runs[i].options, &err));

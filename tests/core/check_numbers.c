@@ -2,6 +2,7 @@
  * Metrics, calibration and baselines through the public API, on every task: the JSON has what it should, and calls with
  * bad input get their sentence. The numbers themselves are checked in check_metrics.c and check_baseline.c. */
 #include "check.h"
+#include "streams.h"
 #include "tabtune.h"
 
 enum { ROWS = 40, WORDS = 3 };
@@ -15,8 +16,7 @@ static uint32_t ends[ROWS], word_ends[ROWS], spans[ROWS * WORDS * 2];
 static tt_model *load(const char *head) {
     tt_model *model;
     CHECK_OK(tt_model_new(&model, engine, config, vocab, vocab_bytes, NULL, &err));
-    CHECK_OK(tt_model_write(model, weights, weights_bytes, &err));
-    CHECK(tt_model_write(model, NULL, 0, NULL) == TT_DONE);
+    CHECK(import_file(model, "model", weights, weights_bytes, NULL) == TT_DONE);
     CHECK_OK(tt_model_head(model, head, &err));
     return model;
 }
@@ -40,9 +40,9 @@ static tt_data *data_of(tt_model *model, const float *labels, int width, bool wo
     char spec[64];
     snprintf(spec, sizeof spec, "{\"max_length\":32,\"width\":%d}", width);
     if (words) {
-        CHECK_OK(tt_data_words_new(&data, model, spec, texts, ends, word_ends, spans, labels, ROWS, &err));
+        CHECK_OK(tt_data_new(&data, model, spec, texts, ends, word_ends, spans, labels, ROWS, &err));
     } else {
-        CHECK_OK(tt_data_new(&data, model, spec, texts, ends, labels, ROWS, &err));
+        CHECK_OK(tt_data_new(&data, model, spec, texts, ends, NULL, NULL, labels, ROWS, &err));
     }
     return data;
 }

@@ -2,6 +2,7 @@
  * A run that is saved after any step and continued by a new one, in another model of the same file, ends with the bits
  * and the log of a run that never stopped; bytes of another run are refused with what is different. */
 #include "check.h"
+#include "streams.h"
 #include "tabtune.h"
 
 static tt_engine *engine;
@@ -38,11 +39,11 @@ static setup begin(const char *options) {
     static const char *const spec = "{\"max_length\":32}";
     setup s;
     CHECK_OK(tt_model_new(&s.model, engine, config, vocab, vocab_bytes, NULL, &err));
-    CHECK_OK(tt_model_write(s.model, weights, weights_bytes, &err));
-    CHECK(tt_model_write(s.model, NULL, 0, NULL) == TT_DONE);
+    CHECK(import_file(s.model, "model", weights, weights_bytes, NULL) == TT_DONE);
     CHECK_OK(tt_model_head(s.model, head, &err));
-    CHECK_OK(tt_data_new(&s.train, s.model, spec, texts, ends, labels, ROWS - 4, &err));
-    CHECK_OK(tt_data_new(&s.checks, s.model, spec, texts, ends, labels, ROWS, &err)); /* with words of its own */
+    CHECK_OK(tt_data_new(&s.train, s.model, spec, texts, ends, NULL, NULL, labels, ROWS - 4, &err));
+    CHECK_OK(
+        tt_data_new(&s.checks, s.model, spec, texts, ends, NULL, NULL, labels, ROWS, &err)); /* with words of its own */
     CHECK_OK(tt_run_new(&s.run, s.model, s.train, s.checks, options, &err));
     return s;
 }
@@ -52,26 +53,6 @@ static void end(setup *s) {
     tt_data_free(s->train);
     tt_data_free(s->checks);
     tt_model_free(s->model);
-}
-
-static char *saved_run(tt_run *run, size_t *n) {
-    size_t total, got;
-    tt_status status = TT_OK;
-    CHECK_OK(tt_run_save(&total, run, &err));
-    char *bytes = malloc(total);
-    for (*n = 0; status == TT_OK; *n += got) {
-        status = tt_run_save_read(&got, run, bytes + *n, total - *n < 1009 ? total - *n : 1009, NULL);
-    }
-    CHECK(status == TT_DONE && *n == total);
-    return bytes;
-}
-
-static tt_status restore(tt_run *run, const char *bytes, size_t n, tt_error *err) {
-    tt_status status = TT_OK;
-    for (size_t at = 0; at < n && status == TT_OK; at += 977) {
-        status = tt_run_restore(run, bytes + at, n - at < 977 ? n - at : 977, err);
-    }
-    return status;
 }
 
 /* At most `steps` steps, with what they log appended; how many there were. */
@@ -87,14 +68,11 @@ static int go_on(setup *s, char *log, int steps) {
 
 /* To the end; then the model's file. */
 static char *finish(setup *s, char *log, size_t *n, int *steps) {
-    size_t got;
+    tt_stream *stream;
     *steps = go_on(s, log, MOST_STEPS);
     CHECK(*steps < MOST_STEPS);
-    CHECK_FAILS(tt_run_save(&got, s->run, &err), TT_E_STATE, "finished");
-    CHECK_OK(tt_export_begin(n, s->model, "{\"what\":\"model\",\"dtype\":\"F32\"}", &err));
-    char *file = malloc(*n);
-    CHECK(tt_export_read(&got, s->model, file, *n, NULL) == TT_DONE && got == *n);
-    return file;
+    CHECK_FAILS(tt_save_begin(&stream, n, s->run, &err), TT_E_STATE, "finished");
+    return export_file(s->model, "{\"what\":\"model\",\"dtype\":\"F32\"}", n);
 }
 
 enum { LOG = 200000 };
@@ -111,10 +89,10 @@ static void check_method(const char *options) {
         setup first = begin(options);
         *continued = 0;
         CHECK(go_on(&first, continued, stop) == stop);
-        char *saved = saved_run(first.run, &saved_bytes);
+        char *saved = save_run(first.run, &saved_bytes);
         end(&first);
         setup second = begin(options);
-        CHECK(restore(second.run, saved, saved_bytes, NULL) == TT_DONE);
+        CHECK(restore_run(second.run, saved, saved_bytes, NULL) == TT_DONE);
         char *got = finish(&second, continued, &m, &left);
         CHECK(n == m && memcmp(want, got, n) == 0);
         /* a frozen encoder reads the rows once more */
@@ -131,38 +109,41 @@ static void check_method(const char *options) {
 static void check_refusals(void) {
     static const char *const options = "{\"epochs\":2,\"batch_size\":4}";
     size_t n;
+    tt_stream *stream;
     setup s = begin(options);
     CHECK_OK(tt_run_step(s.run, &err));
-    char *saved = saved_run(s.run, &n);
-    CHECK_FAILS(restore(s.run, saved, n, &err), TT_E_STATE, "begun already");
+    char *saved = save_run(s.run, &n);
+    CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_STATE, "begun already");
     end(&s);
 
     s = begin("{\"epochs\":3,\"batch_size\":4}");
-    CHECK_FAILS(restore(s.run, saved, n, &err), TT_E_FORMAT, "its options are others");
+    CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_FORMAT, "its options are others");
     end(&s);
     labels[0] = 1 - labels[0];
     s = begin(options);
     labels[0] = 1 - labels[0];
-    CHECK_FAILS(restore(s.run, saved, n, &err), TT_E_FORMAT, "its rows are others");
+    CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_FORMAT, "its rows are others");
     end(&s);
     s = begin(options);
-    CHECK_FAILS(restore(s.run, "PK\3\4 no run", 11, &err), TT_E_FORMAT, "it is no saved run");
+    CHECK_FAILS(restore_run(s.run, "PK\3\4 no run", 11, &err), TT_E_FORMAT, "it is no saved run");
     end(&s);
     s = begin(options);
-    CHECK(restore(s.run, saved, n - 1, NULL) == TT_OK); /* not all is there yet */
-    CHECK_FAILS(tt_run_restore(s.run, saved, 2, &err), TT_E_FORMAT, "more bytes");
+    CHECK_FAILS(restore_run(s.run, saved, n - 1, &err), TT_E_FORMAT, "cut short");
+    CHECK_FAILS(tt_run_step(s.run, &err), TT_E_STATE, "restored in part");
+    CHECK(restore_run(s.run, saved, n, NULL) == TT_DONE);
+    CHECK_OK(tt_run_step(s.run, &err));
     end(&s);
     char *numbers = strstr(saved, "\noptions ");
     numbers = strchr(numbers + 1, '\n') + 1;
     memset(numbers, 0xff, 8); /* the step */
     s = begin(options);
-    CHECK_FAILS(restore(s.run, saved, n, &err), TT_E_FORMAT, "damaged");
+    CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_FORMAT, "damaged");
     end(&s);
     s = begin(options);
     CHECK_OK(tt_run_step(s.run, &err));
     tt_run_free(s.run);
     CHECK_OK(tt_run_new(&s.run, s.model, s.train, NULL, options, &err));
-    CHECK_FAILS(tt_run_save(&n, s.run, &err), TT_E_STATE, "open the encoder anew");
+    CHECK_FAILS(tt_save_begin(&stream, &n, s.run, &err), TT_E_STATE, "open the encoder anew");
     end(&s);
     free(saved);
 }

@@ -51,7 +51,7 @@ static void check_long_row(void) {
         spans[2 * i] = 2 * i, spans[2 * i + 1] = 2 * i + 1;
     }
     CHECK_OK(
-        tt_data_words_new(&data, model, "{\"max_length\":32,\"stride\":14}", text, &end, &words, spans, NULL, 1, &err));
+        tt_data_new(&data, model, "{\"max_length\":32,\"stride\":14}", text, &end, &words, spans, NULL, 1, &err));
     const tt_rows *rows = &data->rows;
     CHECK(rows->sequences == tt_window_count(LONG, ROOM, STRIDE) && rows->read_count == LONG);
     for (int32_t s = 0, word = 0; s < rows->sequences; s++) {
@@ -77,7 +77,7 @@ static void check_first_piece(void) {
     const char *pieces = strstr(json, "\"full\":");
     const int32_t n = (int32_t)strtol(pieces + 7, NULL, 10) - 2;
     CHECK(n > 1);
-    CHECK_OK(tt_data_words_new(&data, model, "{\"max_length\":32}", text, &end, &words, spans, NULL, 1, &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", text, &end, &words, spans, NULL, 1, &err));
     const tt_rows *rows = &data->rows;
     CHECK(rows->read_count == 4);
     const int32_t want[] = {1, 2, 2 + n, 3 + n};
@@ -98,7 +98,7 @@ static tt_data *uneven_rows(const char *spec, const float *labels) {
         for (int w = 0; w <= row * 7 % 19; w++) texts[at++] = 'a', texts[at++] = ' ';
         ends[row] = at;
     }
-    CHECK_OK(tt_data_new(&data, model, spec, texts, ends, labels, ROWS, &err));
+    CHECK_OK(tt_data_new(&data, model, spec, texts, ends, NULL, NULL, labels, ROWS, &err));
     return data;
 }
 

@@ -6,6 +6,7 @@
 #include "check.h"
 #include "model/checkpoint.h"
 #include "model/safetensors.h"
+#include "streams.h"
 
 static const tt_shape shape = {.hidden_size = 4,
                                .num_hidden_layers = 2,
@@ -71,9 +72,9 @@ static inline tt_status feed(tt_import *import, const unsigned char *bytes, size
     return tt_import_end_file(import, err);
 }
 
-static inline tt_status import_file(tt_params *params, const file *in, size_t piece, tt_error *err) {
+static inline tt_status import_all(tt_params *params, bool head, const file *in, size_t piece, tt_error *err) {
     tt_import *import;
-    TT_TRY(tt_import_new(&import, params, err));
+    TT_TRY(tt_import_new(&import, params, head, err));
     tt_status status = feed(import, in->bytes, in->n, piece, err);
     tt_import_free(import);
     return status;

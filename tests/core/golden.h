@@ -24,7 +24,7 @@ static inline void golden_load(golden *g, const char *folder) {
     free(config);
     CHECK_OK(tt_params_new(&g->params, &g->shape, &err));
     if (g->shape.outputs) CHECK_OK(tt_params_head(&g->params, &g->shape, g->shape.task, g->shape.outputs, 1, &err));
-    CHECK_OK(tt_import_new(&import, &g->params, &err));
+    CHECK_OK(tt_import_new(&import, &g->params, false, &err));
     char *file = read_file(folder, "model.safetensors", &n);
     CHECK_OK(tt_import_write(import, file, n, &err));
     CHECK_OK(tt_import_end_file(import, &err));

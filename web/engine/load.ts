@@ -62,15 +62,20 @@ export async function loadWeights(
   let complete = false;
   for (const { name, file } of checkpoint.shards) {
     const what = `Loading ${name}`;
-    for await (const piece of file.stream()) {
-      touch();
-      model.write(piece);
-      done += piece.byteLength;
-      if (done - reported < 1 << 19) continue;
-      report({ what, done, total, unit: 'bytes' });
-      reported = done;
+    const incoming = model.importFile('model');
+    try {
+      for await (const piece of file.stream()) {
+        touch();
+        incoming.write(piece);
+        done += piece.byteLength;
+        if (done - reported < 1 << 19) continue;
+        report({ what, done, total, unit: 'bytes' });
+        reported = done;
+      }
+      complete = incoming.end();
+    } finally {
+      incoming.close();
     }
-    complete = model.finish();
     report({ what, done, total, unit: 'bytes' });
   }
   if (complete) return;
@@ -99,6 +104,11 @@ export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme'>;
 /** The head of a file in place of the one there is. */
 export function placeHead(model: Model, { task, labels, scheme }: HeadKind, file: Uint8Array): void {
   model.head({ task, outputs: labels.length, seed: 0, scheme });
-  model.write(file);
-  model.finish();
+  const incoming = model.importFile('head');
+  try {
+    incoming.write(file);
+    incoming.end();
+  } finally {
+    incoming.close();
+  }
 }

@@ -117,6 +117,35 @@ class Heap {
     return { value: new DataView(this.wasm.wasmMemory.buffer).getUint32(this.result, true), done };
   }
 
+  /** A call whose first two arguments are places for a handle and a size. */
+  sized(name: string, ...args: number[]): { handle: Pointer; size: number } {
+    this.call(name, this.result, this.result + 4, ...args);
+    const view = new DataView(this.wasm.wasmMemory.buffer);
+    return { handle: view.getUint32(this.result, true), size: view.getUint32(this.result + 4, true) };
+  }
+
+  /** Ends a stream that may not have come to its end. */
+  drop(stream: Pointer): void {
+    this.plain('stream_end', stream, 0);
+  }
+
+  /** The bytes of a stream that gives some, piece by piece; then it is ended. */
+  *read(stream: Pointer): Generator<Uint8Array<ArrayBuffer>> {
+    const cap = 1 << 20;
+    let room: Pointer = 0;
+    try {
+      room = this.take(cap);
+      for (let done = false; !done;) {
+        const next = this.out('stream_read', stream, room, cap);
+        if (next.value) yield this.copy(room, next.value);
+        done = next.done;
+      }
+    } finally {
+      if (room) this.release(room);
+      this.drop(stream);
+    }
+  }
+
   json<T>(name: string, ...args: number[]): T {
     return JSON.parse(this.string(this.out(name, ...args).value)) as T;
   }
@@ -215,19 +244,30 @@ class Owned {
     this.heap.plain(`${this.kind}_free`, this.handle);
     this.handle = 0;
   }
-  /** Bytes that the function gives piece by piece. */
-  protected *piecesOf(read: string): Generator<Uint8Array<ArrayBuffer>> {
-    const cap = 1 << 20;
-    const room = this.heap.take(cap);
-    try {
-      for (let done = false; !done;) {
-        const next = this.heap.out(read, this.handle, room, cap);
-        if (next.value) yield this.heap.copy(room, next.value);
-        done = next.done;
-      }
-    } finally {
-      this.heap.release(room);
-    }
+}
+
+/** A stream that takes bytes. */
+export class Incoming {
+  constructor(
+    private readonly heap: Heap,
+    private stream: Pointer,
+  ) {}
+
+  write(piece: Uint8Array): void {
+    this.heap.lend([piece], (p) => this.heap.call('stream_write', this.stream, p!, piece.byteLength));
+  }
+
+  /** True: nothing is missing. */
+  end(): boolean {
+    const { stream } = this;
+    this.stream = 0;
+    return this.heap.call('stream_end', stream);
+  }
+
+  /** Ends it where an error has kept it from its end. */
+  close(): void {
+    if (this.stream) this.heap.drop(this.stream);
+    this.stream = 0;
   }
 }
 
@@ -236,13 +276,12 @@ export class Model extends Owned {
     super(heap, handle, 'model');
   }
 
-  write(piece: Uint8Array): void {
-    this.heap.lend([piece], (p) => this.heap.call('model_write', this.handle, p!, piece.byteLength));
-  }
-
-  /** The end of a file. True: the encoder is complete. */
-  finish(): boolean {
-    return this.heap.call('model_write', this.handle, 0, 0);
+  /** For a file of weights: a checkpoint or one of its shards, or a head for the one in place. */
+  importFile(what: 'model' | 'head'): Incoming {
+    return this.heap.lend(
+      [jsonString({ what })],
+      (p) => new Incoming(this.heap, this.heap.out('import_begin', this.handle, p!).value),
+    );
   }
 
   /** After a file that was left half read: the next piece begins another one. */
@@ -273,7 +312,7 @@ export class Model extends Owned {
   gaps(texts: string[], max_length: number): Data {
     const { block, ends } = endToEnd(texts);
     return this.heap.lend([jsonString({ max_length, gaps: true }), block, ends], (pSpec, pTexts, pEnds) => {
-      const args = [this.handle, pSpec!, pTexts!, pEnds!, 0, texts.length];
+      const args = [this.handle, pSpec!, pTexts!, pEnds!, 0, 0, 0, texts.length];
       return new Data(this.heap, this.heap.out('data_new', ...args).value, texts.length, texts.length);
     });
   }
@@ -295,8 +334,16 @@ export class Model extends Owned {
     size: number;
     pieces: () => Generator<Uint8Array<ArrayBuffer>>;
   } {
-    const size = this.heap.lend([jsonString(spec)], (p) => this.heap.out('export_begin', this.handle, p!).value);
-    return { size, pieces: () => this.piecesOf('export_read') };
+    const begin = () => this.heap.lend([jsonString(spec)], (p) => this.heap.sized('export_begin', this.handle, p!));
+    const { handle, size } = begin();
+    this.heap.drop(handle); // an export that is open keeps the model from changing
+    const { heap } = this;
+    return {
+      size,
+      *pieces() {
+        yield* heap.read(begin().handle);
+      },
+    };
   }
 
   /** `labels` null: rows to predict; else as many numbers for each item as there are. */
@@ -309,11 +356,11 @@ export class Model extends Owned {
     if (!Number.isInteger(width) || (words && words.ends.length !== texts.length))
       fail('E_DATA', `${labels?.length ?? 0} labels do not belong to ${items} rows or words.`);
     const spec = jsonString({ max_length, truncation, stride, width, parts: pairs ? 2 : 1 });
-    const lent = [spec, block, ends, labels && bytesOf(Float32Array.from(labels))];
-    if (words) lent.push(bytesOf(Uint32Array.from(words.ends)), bytesOf(Uint32Array.from(words.spans)));
-    return this.heap.lend(lent, (pSpec, pTexts, pEnds, pLabels, ...pWords) => {
-      const args = [this.handle, pSpec!, pTexts!, pEnds!, ...pWords, pLabels!, texts.length];
-      const { value } = this.heap.out(words ? 'data_words_new' : 'data_new', ...args);
+    const wordEnds = words ? bytesOf(Uint32Array.from(words.ends)) : null;
+    const spans = words ? bytesOf(Uint32Array.from(words.spans)) : null;
+    const lent = [spec, block, ends, wordEnds, spans, labels && bytesOf(Float32Array.from(labels))];
+    return this.heap.lend(lent, (...pointers) => {
+      const { value } = this.heap.out('data_new', this.handle, ...pointers, texts.length);
       return new Data(this.heap, value, texts.length, items);
     });
   }
@@ -333,7 +380,7 @@ export class Model extends Owned {
 
   /** Bytes that a meter on these texts takes. */
   meterBytes(probe: Data): number {
-    return this.heap.out('meter_plan', this.handle, probe.pointer).value;
+    return this.heap.json<{ bytes: number }>('meter_plan', this.handle, probe.pointer).bytes;
   }
 
   meter(probe: Data): Meter {
@@ -387,12 +434,18 @@ export class Run extends Owned {
   }
   /** The run as it is between two steps. */
   saved(): Blob {
-    this.heap.out('run_save', this.handle);
-    return new Blob([...this.piecesOf('run_save_read')]);
+    return new Blob([...this.heap.read(this.heap.sized('save_begin', this.handle).handle)]);
   }
-  /** The next bytes of what another run saved. True: they were the last, and the run goes on from there. */
-  restore(piece: Uint8Array): boolean {
-    return this.heap.lend([piece], (p) => this.heap.call('run_restore', this.handle, p!, piece.byteLength));
+  /** Goes on from where another run was saved. */
+  restore(saved: Uint8Array): void {
+    const piece = 1 << 20;
+    const incoming = new Incoming(this.heap, this.heap.out('restore_begin', this.handle).value);
+    try {
+      for (let at = 0; at < saved.byteLength; at += piece) incoming.write(saved.subarray(at, at + piece));
+      incoming.end();
+    } finally {
+      incoming.close();
+    }
   }
 }
 

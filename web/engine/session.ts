@@ -39,14 +39,6 @@ const PROBE_LENGTH = 32;
 const AVAILABLE = 4 * 2 ** 30 - 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
 
-const PIECE = 1 << 20;
-
-function restore(run: Run, saved: Uint8Array): void {
-  let done = false;
-  for (let at = 0; at < saved.byteLength; at += PIECE) done = run.restore(saved.subarray(at, at + PIECE));
-  if (!done) fail('E_FORMAT', 'The saved run is cut short.', saved.byteLength);
-}
-
 export class Session {
   private started: { engine: Engine; gflops: number } | null = null;
   private loaded: Loaded | null = null;
@@ -307,7 +299,7 @@ export class Session {
     let run: Run | null = null;
     try {
       run = current.model.run(this.part('train'), this.parts.get('validation')?.data ?? null, options);
-      if (saved) restore(run, saved);
+      if (saved) run.restore(saved);
     } catch (error) {
       if (saved) current.encoderTrained = true; // in part, perhaps
       run?.free();
