@@ -8,7 +8,7 @@
 #include "train/gaps.h"
 
 /* What a spec says of how texts are cut and labelled, with defaults. */
-static tt_status read_spec(tt_rows_source *source, const tt_json *json, tt_error *err) {
+static tt_status read_spec(tt_rows_source *source, const tt_json *json, const tt_frame *frame, tt_error *err) {
     static const char *const cuts[] = {"head", "tail", "head_tail"};
     int64_t max_length = 128, parts = 1, width = 1, stride = 0;
     const int32_t cut = tt_json_get(json, 0, "truncation");
@@ -29,8 +29,8 @@ static tt_status read_spec(tt_rows_source *source, const tt_json *json, tt_error
     if (width < 1 || width > TT_MAX_OUTPUTS) {
         return tt_fail(err, TT_E_CONFIG, -1, "a row has 1 to %d labels, not %lld", TT_MAX_OUTPUTS, (long long)width);
     }
-    /* of a pair's room, which three special tokens share, the text with the windows has half at least */
-    const int64_t most = parts == 2 ? (max_length - 4) / 2 : max_length - 3;
+    /* of a pair's room the text with the windows has half at least */
+    const int64_t most = (max_length - tt_frame_size(frame, (int)parts) - 1) / parts;
     if (stride < 0 || (stride > 0 && stride > most)) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "stride is %lld; windows of %lld tokens can share from 1 to %lld, and 0 means no windows",
@@ -70,7 +70,7 @@ static tt_status data_new(tt_data **out, tt_model *model, const char *spec_json,
     tt_json json;
     *out = NULL;
     TT_TRY(tt_json_parse(&json, spec_json, strlen(spec_json), err));
-    tt_status status = read_spec(source, &json, err);
+    tt_status status = read_spec(source, &json, tt_tokenizer_frame(model->tokenizer), err);
     bool gaps = false;
     tt_json_bool(&json, tt_json_get(&json, 0, "gaps"), &gaps);
     tt_json_free(&json);

@@ -83,7 +83,7 @@ static inline tt_status tt_no_memory(tt_error *err, const char *what) {
 tt_compute tt_compute_of(tt_engine *engine);
 tt_status tt_needs_encoder(const tt_model *model, tt_error *err);
 tt_status tt_needs_head(const tt_model *model, tt_error *err);
-/* max_length against the model's positions; a row of `parts` texts has parts + 1 special tokens. */
+/* max_length against the model's positions and the special tokens of a row of `parts` texts. */
 tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err);
 /* Rows of this model, with words where the head reads words; `what` names them in the sentence. */
 tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *what, tt_error *err);

@@ -3,6 +3,7 @@
 #ifndef TT_TOKENIZER_H
 #define TT_TOKENIZER_H
 
+#include "base/frame.h"
 #include "text/added.h"
 #include "text/normalize.h"
 #include "text/vocab.h"
@@ -16,6 +17,7 @@ struct tt_tokenizer {
     tt_added before;                   /* added tokens looked for in the text as it is */
     tt_added after;                    /* those looked for in the normalized text */
     int32_t unknown, start, separator; /* [UNK], [CLS], [SEP] */
+    tt_frame frame;
 };
 
 /* Fill an empty tokenizer from a folder's files; tokenizer.json is complete in itself. */

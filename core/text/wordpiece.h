@@ -5,6 +5,7 @@
 #ifndef TT_WORDPIECE_H
 #define TT_WORDPIECE_H
 
+#include "base/frame.h"
 #include "base/json.h"
 
 typedef struct tt_tokenizer tt_tokenizer;
@@ -19,12 +20,13 @@ void tt_tokenizer_free(tt_tokenizer *tokenizer);
 int32_t tt_tokenizer_size(const tt_tokenizer *tokenizer);
 int32_t tt_tokenizer_unknown(const tt_tokenizer *tokenizer); /* the id of [UNK] */
 int32_t tt_tokenizer_mask(const tt_tokenizer *tokenizer);    /* the id of [MASK], -1: there is none */
+const tt_frame *tt_tokenizer_frame(const tt_tokenizer *tokenizer);
 /* The bytes of a piece, not NUL-terminated; `n` gets their number. */
 const char *tt_tokenizer_piece(const tt_tokenizer *tokenizer, int32_t id, size_t *n);
 /* {"size","lowercase","strip_accents","chinese"} */
 void tt_tokenizer_describe(tt_text *out, const tt_tokenizer *tokenizer);
 
-/* One row, ready for the encoder: [CLS] a [SEP], or [CLS] a [SEP] b [SEP]. Zero it before the first use, give it
+/* One row, ready for the encoder: its texts in the tokenizer's frame. Zero it before the first use, give it
  * back for the next rows (its memory grows and stays), free it at the end. */
 typedef struct {
     int32_t count, cap;
@@ -38,8 +40,8 @@ typedef struct {
 } tt_encoding;
 
 /* Cuts to `max_length` tokens, the longer text first for pairs (Hugging Face's longest_first, from the right).
- * `pair` NULL: a single text. max_length >= 2, >= 3 for pairs. Text that is not UTF-8 is TT_E_DATA with the byte in
- * `at`. */
+ * `pair` NULL: a single text. max_length is at least the number of special tokens. Text that is not UTF-8 is TT_E_DATA
+ * with the byte in `at`. */
 tt_status tt_tokenizer_encode(tt_encoding *out, const tt_tokenizer *tokenizer, const char *text, size_t n,
                               const char *pair, size_t pair_n, int32_t max_length, tt_error *err);
 void tt_encoding_free(tt_encoding *encoding);

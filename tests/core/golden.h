@@ -75,7 +75,10 @@ static inline double golden_error(const golden *g, const char *name, const real 
 static inline void golden_rows(const golden *g, tt_rows *rows, int32_t *sizes) {
     const tt_json *json = &g->batches;
     size_t tokens = 0;
-    *rows = (tt_rows){.width = 1, .vocab = g->shape.vocab_size, .max_length = g->shape.max_position_embeddings};
+    *rows = (tt_rows){.width = 1,
+                      .frame = tt_frame_bert,
+                      .vocab = g->shape.vocab_size,
+                      .max_length = g->shape.max_position_embeddings};
     rows->starts = calloc(1000, sizeof *rows->starts);
     rows->ids = calloc(100000, sizeof *rows->ids);
     rows->second = calloc(1000, sizeof *rows->second);
