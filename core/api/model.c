@@ -13,7 +13,8 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
     model->engine = engine;
     tt_status status = tt_shape_parse(&model->shape, config_json, err);
     if (status == TT_OK) {
-        status = tt_tokenizer_new(&model->tokenizer, vocab, vocab_bytes, tokenizer_config_json, err);
+        status = tt_tokenizer_new(&model->tokenizer, &model->shape.family->frame, vocab, vocab_bytes,
+                                  tokenizer_config_json, err);
     }
     if (status == TT_OK && tt_tokenizer_size(model->tokenizer) > model->shape.vocab_size) {
         status = tt_fail(err, TT_E_CONFIG, -1,
@@ -118,8 +119,7 @@ static void put_parameters(tt_text *out, const tt_model *model) {
 
 /* As PEFT's adapter_config.json has it. */
 static void put_adapter(tt_text *out, const tt_params *params) {
-    static const char *const names[TT_SITES] = {
-        "query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"};
+    const tt_family *family = params->family;
     const tt_adapters *adapters = &params->adapters;
     const char *comma = "";
     if (adapters->rank == 0 || !adapters->merged || !adapters->clean) {
@@ -133,11 +133,14 @@ static void put_adapter(tt_text *out, const tt_params *params) {
     tt_text_put(out, ",\"target_modules\":[");
     for (int site = 0; site < TT_SITES; site++) {
         if (!(adapters->targets >> site & 1)) continue;
-        tt_text_put(out, "%s\"%s\"", comma, names[site]);
+        tt_text_put(out, "%s\"%s\"", comma, family->lora_targets[site]);
         comma = ",";
     }
-    const bool pooler = params->head_pooler && !params->task->words;
-    tt_text_put(out, "],\"modules_to_save\":[\"classifier\"%s]}", pooler ? ",\"pooler\"" : "");
+    tt_text_put(out, "],\"modules_to_save\":[\"classifier\"");
+    if (params->head_pooler && tt_params_pools(params) && family->pooler_module) {
+        tt_text_put(out, ",\"%s\"", family->pooler_module);
+    }
+    tt_text_put(out, "]}");
 }
 
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {

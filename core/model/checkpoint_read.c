@@ -46,7 +46,9 @@ void tt_import_free(tt_import *import) {
     free(import);
 }
 
-static bool belongs_to_encoder(const tt_param *row) { return row->group == TT_EMBEDDINGS || row->group == TT_ENCODER; }
+static bool belongs_to_encoder(const tt_param *row) {
+    return row->rows > 0 && (row->group == TT_EMBEDDINGS || row->group == TT_ENCODER);
+}
 
 static bool encoder_complete(const tt_params *params) {
     for (int i = 0; i < params->count; i++) {
@@ -261,7 +263,8 @@ tt_status tt_import_end_file(tt_import *import, tt_error *err) {
     }
     /* Zero-sized tensors at the end are none of ours: nothing is left to mark as loaded. */
     const tt_param *pooler = &params->items[tt_top_row(params, TT_POOLER_W)];
-    if (import->encoder_file && pooler[0].loaded && pooler[1].loaded) params->head_pooler = false;
+    if (params->family->pooler_pretrained && import->encoder_file && pooler[0].loaded && pooler[1].loaded)
+        params->head_pooler = false;
     forget_file(import);
     return encoder_complete(params) ? TT_DONE : TT_OK;
 }

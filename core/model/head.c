@@ -42,8 +42,9 @@ const real *tt_head_pool(tt_head *head, const real *hidden, const tt_tokens *tok
 }
 
 static tt_dropout dropout_at(const tt_head *head, const tt_chance *chance) {
-    return tt_dropout_at(chance->on ? head->shape->classifier_dropout : 0.0, chance->seed, chance->step,
-                         tt_head_site(head->shape));
+    const tt_shape *shape = head->shape;
+    const double p = head->params->task->words ? shape->words_dropout : shape->classifier_dropout;
+    return tt_dropout_at(chance->on ? p : 0.0, chance->seed, chance->step, tt_head_site(shape));
 }
 
 const real *tt_head_logits(tt_head *head, const real *pooled, uint32_t first_read, int M, const tt_chance *chance) {

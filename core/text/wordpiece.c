@@ -27,12 +27,12 @@ static bool is_json(const char *text, size_t n) {
     return i < n && (text[i] == '"' || text[i] == '}');
 }
 
-tt_status tt_tokenizer_new(tt_tokenizer **out, const char *vocab, size_t vocab_bytes, const char *config_json,
-                           tt_error *err) {
+tt_status tt_tokenizer_new(tt_tokenizer **out, const tt_frame *frame, const char *vocab, size_t vocab_bytes,
+                           const char *config_json, tt_error *err) {
     tt_tokenizer *tokenizer = calloc(1, sizeof *tokenizer);
     *out = NULL;
     if (!tokenizer) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the tokenizer");
-    tokenizer->frame = tt_frame_bert;
+    tokenizer->frame = *frame;
     tt_status status = is_json(vocab, vocab_bytes)
                            ? tt_read_tokenizer_json(tokenizer, vocab, vocab_bytes, err)
                            : tt_read_vocab_text(tokenizer, vocab, vocab_bytes, config_json, err);

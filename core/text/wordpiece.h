@@ -10,11 +10,12 @@
 
 typedef struct tt_tokenizer tt_tokenizer;
 
-/* `vocab`: a vocab.txt or a tokenizer.json (told apart by its content; one whose normalizer, pre-tokenizer or model
- * is not BERT's is refused by name). `config_json`: tokenizer_config.json or NULL; do_lower_case, strip_accents,
- * tokenize_chinese_chars and the names of the special tokens are read from it, tokenizer.json's own win. */
-tt_status tt_tokenizer_new(tt_tokenizer **out, const char *vocab, size_t vocab_bytes, const char *config_json,
-                           tt_error *err);
+/* `frame`: what it puts around texts. `vocab`: a vocab.txt or a tokenizer.json (told apart by its content; one whose
+ * normalizer, pre-tokenizer or model is not BERT's is refused by name). `config_json`: tokenizer_config.json or NULL;
+ * do_lower_case, strip_accents, tokenize_chinese_chars and the names of the special tokens are read from it,
+ * tokenizer.json's own win. */
+tt_status tt_tokenizer_new(tt_tokenizer **out, const tt_frame *frame, const char *vocab, size_t vocab_bytes,
+                           const char *config_json, tt_error *err);
 void tt_tokenizer_free(tt_tokenizer *tokenizer);
 
 int32_t tt_tokenizer_size(const tt_tokenizer *tokenizer);

@@ -63,7 +63,7 @@ static void check_steps(const char *folder, const tt_kernels *kernels) {
     for (int row = 0; row < g.params.count; row++) {
         const tt_param *param = &g.params.items[row];
         char name[96];
-        if (param->group == TT_MASKED) continue;
+        if (param->group == TT_MASKED || param->rows == 0) continue;
         if (sizeof(real) == 4 && strstr(param->name, "key.bias")) continue; /* rounding alone moves it */
         snprintf(name, sizeof name, "trained.%s", param->name);
         const double *want = golden_find(&g, name, &count);
