@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const tt_family *const table[] = {&tt_bert};
+static const tt_family *const table[] = {&tt_bert, &tt_distilbert, &tt_electra};
 
 enum { FAMILIES = sizeof table / sizeof table[0] };
 

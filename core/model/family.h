@@ -110,7 +110,8 @@ typedef struct {
     tt_config_key config[TT_CONFIG_FIELDS];
     const char *activation_key; /* of config.json, which must be "gelu" */
     tt_block block;
-    int32_t first_position; /* row of the position embeddings that a text begins with */
+    int32_t first_position;        /* row of the position embeddings that a text begins with */
+    bool attention_output_dropout; /* hidden dropout between attention and its norm, too */
     tt_activation pooler;
     bool pooler_pretrained;             /* the pooler is the encoder's, else it is a part of the head */
     bool pooler_dropout;                /* dropout in front of the pooler, too */
@@ -120,7 +121,7 @@ typedef struct {
     tt_frame frame;
 } tt_family;
 
-extern const tt_family tt_bert;
+extern const tt_family tt_bert, tt_distilbert, tt_electra;
 
 /* Family `i` = 0, 1, ..., or NULL after the last. */
 const tt_family *tt_family_at(int i);

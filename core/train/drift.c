@@ -46,7 +46,7 @@ void tt_drift_layout(tt_drift *drift, tt_arena *arena, int threads) {
     drift->gaps = TT_TAKE(arena, "drift", int32_t, M, 1);
     drift->answers = TT_TAKE(arena, "drift", int32_t, M, 1);
     drift->gathered = TT_TAKE(arena, "drift", real, M, E);
-    drift->words = TT_TAKE(arena, "drift", real, M, E);
+    drift->words = TT_TAKE(arena, "drift", real, M, drift->shape->embedding_size);
     drift->logits = TT_TAKE(arena, "drift", real, M, drift->shape->vocab_size);
     drift->layers = TT_TAKE(arena, "drift", tt_drift_layer, layers, 1);
 }

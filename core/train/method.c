@@ -27,7 +27,7 @@ bool tt_row_trained(const tt_params *params, int row, const tt_options *options)
         case TT_METHOD_LORA:
             return param->group == TT_ADAPTERS || (param->group == TT_POOLER && params->head_pooler);
         case TT_METHOD_HEAD:
-            break;
+            return param->group == TT_POOLER && params->head_pooler;
     }
     return false;
 }

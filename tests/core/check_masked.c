@@ -74,15 +74,15 @@ static void check_against_pytorch(const tt_kernels *kernels) {
         real *next =
             TT_TAKE(&arena, "gradients", real, total, 1); /* without gaps: query, key and value are one matrix */
         for (int row = 0; of && row < g.params.count; row++) {
-            of[row] = next;
+            of[row] = g.params.items[row].rows > 0 ? next : NULL;
             next += tt_param_size(&g.params.items[row]);
         }
         if (!bound) CHECK_OK(tt_arena_back(&arena, &err));
     }
     const tt_grads grads = {.of = of, .row_of = row_of};
     const tt_chance sure = {0};
-    const real *pooled = tt_head_pool(&head, tt_encoder_forward(&encoder, &b.tokens, &sure), &b.tokens);
-    const real *logits = tt_head_logits(&head, pooled, 0, M, &sure);
+    tt_head_read(&head, tt_encoder_forward(&encoder, &b.tokens, &sure), &b.tokens);
+    const real *logits = tt_head_logits(&head, 0, M, &sure);
     const tt_loss_rule rule = {.kernels = kernels, .outputs = head.outputs};
     real loss = (real)(g.params.task->loss(&rule, head.dlogits, head.results, logits, b.labels, NULL, M, M) / M);
     /* as in check_encoder: a random walk over the products of two layers, the head and the vocabulary */

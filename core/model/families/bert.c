@@ -64,6 +64,7 @@ const tt_family tt_bert = {
                [TT_CLASSIFIER_DROPOUT] = {"classifier_dropout", TT_SAME},
                [TT_WORDS_DROPOUT] = {"classifier_dropout", TT_SAME}},
     .activation_key = "hidden_act",
+    .attention_output_dropout = true,
     .pooler = TT_TANH,
     .pooler_pretrained = true,
     .pooler_module = "pooler",
