@@ -144,8 +144,9 @@ int tt_params_rows(const tt_params *params) {
 tt_status tt_params_masked(tt_params *params, tt_error *err) {
     if (!tt_params_has_masked(params)) {
         return tt_fail(err, TT_E_CONFIG, -1,
-                       "this checkpoint has no masked-language-modelling head (cls.predictions), which further "
-                       "pre-training needs; take one that has, such as bert-base-uncased");
+                       "this checkpoint has no masked-language-modelling head (%s and its like), which further "
+                       "pre-training needs; take one that %s saved or that has the same tensors",
+                       params->family->top[TT_MASKED_W].name, params->family->architectures[TT_OF_GAPS]);
     }
     params->task = &tt_masked_task;
     params->count = tt_params_rows(params);
