@@ -1,38 +1,45 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes tests/golden/masked: BertForMaskedLM on a batch with gaps, computed by PyTorch in float64: loss, every gradient.
+"""Makes tests/golden/masked: each family's ...ForMaskedLM on a batch with gaps, computed by PyTorch in float64: loss, every gradient.
 
-    pip install 'torch>=1.13' 'transformers>=4.36,<5' safetensors 'numpy<2' && python scripts/golden_masked.py
+    pip install 'torch>=1.13' 'transformers>=4.36,<5' safetensors 'numpy<2' && python scripts/golden_masked.py [CASE ...]
 
 Development only: the files are committed."""
 import json
 import pathlib
+import sys
 
 import numpy
 import torch
+import transformers
 from safetensors.torch import save_file
-from transformers import BertConfig, BertForMaskedLM
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "tests" / "golden" / "masked"
-SHAPE = dict(hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2, vocab_size=83,
-             max_position_embeddings=37, layer_norm_eps=1e-5)
+BERT = dict(hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2, vocab_size=83,
+            max_position_embeddings=37, layer_norm_eps=1e-5, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+CASES = {
+    "": ("Bert", BERT),
+    "distilbert": ("DistilBert", dict(dim=20, n_heads=5, hidden_dim=27, n_layers=2, vocab_size=83, dropout=0.0,
+                                      max_position_embeddings=37, attention_dropout=0.0)),
+    "electra": ("Electra", dict(BERT, embedding_size=28)),  # wider than the layers, as in the base generator
+}
 LENGTHS = [9, 30, 4, 17]
 MASK = 3
 
 
-def make_model():
+def make_model(family, shape):
     """Weights far from their usual start, as in goldens.py."""
-    model = BertForMaskedLM(BertConfig(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
-                                       architectures=["BertForMaskedLM"], **SHAPE))
+    kind = family + "ForMaskedLM"
+    model = getattr(transformers, kind)(getattr(transformers, family + "Config")(architectures=[kind], **shape))
     generator = torch.Generator().manual_seed(5)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             noise = torch.randn(parameter.shape, generator=generator, dtype=torch.float32)
-            if "LayerNorm.weight" in name:
+            if "norm.weight" in name.lower():
                 parameter.copy_(1 + 0.3 * noise)
             elif parameter.dim() == 1:
                 parameter.copy_(0.2 * noise)
-            elif "embeddings" in name:
+            elif "embeddings." in name:
                 parameter.copy_(0.5 * noise)
             else:
                 parameter.copy_(noise * (1.5 / parameter.shape[1] ** 0.5))
@@ -45,22 +52,23 @@ def make_batch():
     draw = lambda low, high: int(torch.randint(low, high, (1,), generator=generator))
     ids, gaps, seen = [], [], []
     for length in LENGTHS:
-        start, tokens = len(ids), [draw(4, SHAPE["vocab_size"]) for _ in range(length)]
+        start, tokens = len(ids), [draw(4, BERT["vocab_size"]) for _ in range(length)]
         for at in sorted(torch.randperm(length - 2, generator=generator)[: max(1, round(0.15 * (length - 2)))].tolist()):
             gaps.append(start + 1 + at)
-            seen.append([MASK, MASK, draw(4, SHAPE["vocab_size"]), tokens[1 + at]][draw(0, 4)])
+            seen.append([MASK, MASK, draw(4, BERT["vocab_size"]), tokens[1 + at]][draw(0, 4)])
         ids += tokens
     return dict(lengths=LENGTHS, ids=ids, gaps=gaps, seen=seen)
 
 
-def main():
-    ROOT.mkdir(parents=True, exist_ok=True)
-    model, batch = make_model(), make_batch()
-    save_file({name: tensor.contiguous() for name, tensor in model.named_parameters()}, ROOT / "model.safetensors",
+def write_case(name):
+    root = ROOT / name
+    root.mkdir(parents=True, exist_ok=True)
+    model, batch = make_model(*CASES[name]), make_batch()
+    save_file({name: tensor.contiguous() for name, tensor in model.named_parameters()}, root / "model.safetensors",
               metadata={"format": "pt"})
-    (ROOT / "model.safetensors").chmod(0o644)
-    (ROOT / "config.json").write_text(model.config.to_json_string())
-    (ROOT / "batches.json").write_text(json.dumps(batch, separators=(",", ":")) + "\n")
+    (root / "model.safetensors").chmod(0o644)
+    (root / "config.json").write_text(model.config.to_json_string())
+    (root / "batches.json").write_text(json.dumps(batch, separators=(",", ":")) + "\n")
     flat, labels = torch.tensor(batch["ids"]), torch.full((len(batch["ids"]),), -100)
     labels[batch["gaps"]] = flat[batch["gaps"]]
     flat[batch["gaps"]] = torch.tensor(batch["seen"])
@@ -76,11 +84,12 @@ def main():
         lines.append(f"{key} {at} {values.size}\n")
         numbers.append(values)
         at += values.size
-    (ROOT / "goldens.txt").write_text("".join(lines))
-    numpy.concatenate(numbers).tofile(ROOT / "goldens.f64")
-    print(f"{at} numbers, loss {loss.item():.4f}, {len(batch['gaps'])} gaps")
+    (root / "goldens.txt").write_text("".join(lines))
+    numpy.concatenate(numbers).tofile(root / "goldens.f64")
+    print(f"{name or 'bert'}: {at} numbers, loss {loss.item():.4f}, {len(batch['gaps'])} gaps")
 
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    main()
+    for name in sys.argv[1:] or CASES:
+        write_case(name)

@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes tests/golden/encoder: tiny random BERT classifiers computed by PyTorch in float64.
+"""Makes tests/golden/encoder: tiny random classifiers of each family computed by PyTorch in float64.
 
-    pip install 'torch>=1.13' 'transformers>=4.36,<5' safetensors 'numpy<2' && python scripts/goldens.py
+    pip install 'torch>=1.13' 'transformers>=4.36,<5' safetensors 'numpy<2' && python scripts/goldens.py [CASE ...]
 
 The layout of what it writes is in tests/golden/README.md. Development only: the files are committed."""
 import json
 import pathlib
+import sys
 
 import numpy
 import torch
 from safetensors.torch import save_file
-from transformers import BertConfig, BertForSequenceClassification, get_linear_schedule_with_warmup
+import transformers
+from transformers import get_linear_schedule_with_warmup
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "tests" / "golden" / "encoder"
 
@@ -27,25 +29,47 @@ CASES = {
             hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=1, vocab_size=83,
             max_position_embeddings=37, layer_norm_eps=1e-5),
         lengths=[[7, 37, 1, 12], [3, 5], [19], [8, 8, 31], [2, 26], [10], [37, 4, 9], [6, 13], [1, 1, 22], [15, 29]]),
+    "distilbert": dict(  # the plainest one: rows of the table that are not there
+        family="DistilBert", seed=3, labels=3, chance=dict(hidden=0.1, attention=0.2, classifier=0.3, seed=6, step=11),
+        shape=dict(dim=20, n_heads=5, hidden_dim=27, n_layers=2, vocab_size=83, max_position_embeddings=37),
+        lengths=[[9, 37, 1, 12], [4, 5], [18], [8, 7, 31], [2, 25], [10], [37, 3, 9], [6, 14], [1, 2, 22], [15, 28]]),
+    "electra": dict(  # rows that no other has: embeddings are projected
+        family="Electra", seed=4, labels=3, chance=dict(hidden=0.1, attention=0.2, classifier=0.3, seed=7, step=12),
+        shape=dict(embedding_size=12, hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2,
+                   vocab_size=83, max_position_embeddings=37, layer_norm_eps=1e-5),
+        lengths=[[9, 36, 1, 12], [4, 5], [17], [8, 7, 31], [2, 24], [11], [37, 3, 9], [6, 14], [1, 2, 21], [15, 27]]),
 }
 OPTIONS = dict(learning_rate=1e-2, weight_decay=0.1, adam_beta1=0.9, adam_beta2=0.999, adam_epsilon=1e-8,
                warmup_ratio=0.2)
 
 
+def family_of(case):
+    return case.get("family", "Bert")
+
+
+def encoder_of(model):
+    return getattr(model, model.base_model_prefix)
+
+
 def make_model(case):
     """Weights far from their usual start, so that attention is peaked and every LayerNorm does something."""
-    config = BertConfig(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, num_labels=case["labels"],
-                        architectures=["BertForSequenceClassification"], **case["shape"])
-    model = BertForSequenceClassification(config)
+    family = family_of(case)
+    dropout = (dict(dropout=0.0, attention_dropout=0.0, seq_classif_dropout=0.0) if family == "DistilBert"
+               else dict(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0))
+    kind = family + "ForSequenceClassification"
+    config = getattr(transformers, family + "Config")(num_labels=case["labels"], architectures=[kind], **dropout,
+                                                      **case["shape"])
+    config._attn_implementation = "eager"  # its dropout is a module, whose masks can be set
+    model = getattr(transformers, kind)(config)
     generator = torch.Generator().manual_seed(case["seed"])
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             noise = torch.randn(parameter.shape, generator=generator, dtype=torch.float32)
-            if "LayerNorm.weight" in name:
+            if "norm.weight" in name.lower():
                 parameter.copy_(1 + 0.3 * noise)
             elif parameter.dim() == 1:
                 parameter.copy_(0.2 * noise)
-            elif "embeddings" in name:
+            elif "embeddings." in name:
                 parameter.copy_(noise)
             else:
                 parameter.copy_(noise * (1.5 / parameter.shape[1] ** 0.5))
@@ -74,8 +98,9 @@ def forward(model, batch):
     real = torch.tensor([[i < n for i in range(longest)] for n in batch["lengths"]])
     ids, segments = torch.zeros(real.shape, dtype=torch.long), torch.zeros(real.shape, dtype=torch.long)
     ids[real], segments[real] = torch.tensor(batch["ids"]), torch.tensor(batch["segments"])
-    out = model(input_ids=ids, token_type_ids=segments, attention_mask=real.long(),
-                labels=torch.tensor(batch["labels"]), output_hidden_states=True)
+    types = {} if model.config.model_type == "distilbert" else dict(token_type_ids=segments)
+    out = model(input_ids=ids, attention_mask=real.long(), labels=torch.tensor(batch["labels"]),
+                output_hidden_states=True, **types)
     return out, real
 
 
@@ -106,6 +131,18 @@ class Dropout(torch.nn.Module):
         return x * self.factors
 
 
+class InTurn(torch.nn.Module):
+    """One module of transformers that is called in several places."""
+
+    def __init__(self, *modules):
+        super().__init__()
+        self.places, self.calls = modules, 0
+
+    def forward(self, x):
+        self.calls += 1
+        return self.places[(self.calls - 1) % len(self.places)](x)
+
+
 def set_dropout(model, chance, batch):
     """The index of a number: of hidden states by token (padding has none) and column, of the pooled ones by sequence and
     column; of a probability the key's position after the hash of query and head."""
@@ -113,17 +150,37 @@ def set_dropout(model, chance, batch):
     sequences, longest = len(batch["lengths"]), max(batch["lengths"])
     starts = torch.tensor([0, *batch["lengths"][:-1]]).cumsum(0)
     token = starts[:, None] + torch.arange(longest)
-    hidden = token[..., None] * width + torch.arange(width)
+    columns = lambda size: token[..., None] * size + torch.arange(size)
     rows = token[:, None, :] * heads + torch.arange(heads)[:, None]
     probabilities = mix32(rows)[..., None] + torch.arange(longest)
     new = lambda kind, site, index: Dropout(chance[kind], chance, site, index)
-    model.bert.embeddings.dropout = new("hidden", 0, hidden)
-    for i, layer in enumerate(model.bert.encoder.layer):
+    encoder = encoder_of(model)
+    layers = encoder.transformer.layer if model.config.model_type == "distilbert" else encoder.encoder.layer
+    encoder.embeddings.dropout = new("hidden", 0, columns(encoder.embeddings.word_embeddings.embedding_dim))
+    for i, layer in enumerate(layers):
+        if model.config.model_type == "distilbert":  # which has none between attention and its norm
+            layer.attention.dropout = new("attention", 3 * i + 1, probabilities)
+            layer.ffn.dropout = new("hidden", 3 * i + 3, columns(width))
+            continue
         layer.attention.self.dropout = new("attention", 3 * i + 1, probabilities)
-        layer.attention.output.dropout = new("hidden", 3 * i + 2, hidden)
-        layer.output.dropout = new("hidden", 3 * i + 3, hidden)
+        layer.attention.output.dropout = new("hidden", 3 * i + 2, columns(width))
+        layer.output.dropout = new("hidden", 3 * i + 3, columns(width))
     pooled = torch.arange(sequences)[:, None] * width + torch.arange(width)
-    model.dropout = new("classifier", 3 * len(model.bert.encoder.layer) + 1, pooled)
+    head = new("classifier", 3 * len(layers) + 1, pooled)
+    if model.config.model_type == "electra":
+        model.classifier.dropout = InTurn(new("classifier", 3 * len(layers) + 2, pooled), head)
+    else:
+        model.dropout = head
+
+
+def pooled_by(model, hidden):
+    """What the classifier sees, dropout aside."""
+    first = hidden[:, 0]
+    if model.config.model_type == "distilbert":
+        return model.pre_classifier(first).relu()
+    if model.config.model_type == "electra":
+        return torch.nn.functional.gelu(model.classifier.dense(first))
+    return model.bert.pooler(hidden)
 
 
 def goldens_dropout(case, batch):
@@ -163,7 +220,7 @@ def goldens(case, batches):
     out, real = forward(model, batches[0])
     out.loss.backward()
     tensors = {f"hidden.{i}": hidden[real] for i, hidden in enumerate(out.hidden_states)}
-    tensors["pooled"] = model.bert.pooler(out.hidden_states[-1])
+    tensors["pooled"] = pooled_by(model, out.hidden_states[-1])
     tensors["logits"] = out.logits
     tensors["loss"] = out.loss
     tensors |= {"gradient." + name: parameter.grad.clone() for name, parameter in model.named_parameters()}
@@ -200,12 +257,12 @@ def write_case(name, case):
         at += values.size
     (folder / "goldens.txt").write_text("".join(lines))
     numpy.concatenate(numbers).tofile(folder / "goldens.f64")
-    attention = model.double().bert(torch.arange(1, 21)[None], output_attentions=True).attentions[-1]
+    attention = encoder_of(model.double())(torch.arange(1, 21)[None], output_attentions=True).attentions[-1]
     print(f"{name}: {at} numbers, max_grad_norm {max_grad_norm}, largest attention {attention.max(-1).values.mean():.2f}")
 
 
 if __name__ == "__main__":
     torch.set_default_dtype(torch.float32)
     torch.set_num_threads(1)
-    for name, case in CASES.items():
-        write_case(name, case)
+    for name in sys.argv[1:] or CASES:
+        write_case(name, CASES[name])

@@ -131,7 +131,7 @@ tt_status tt_keep_failure(tt_error *failure, tt_status status, const tt_error *n
 /* The error that was kept, again. */
 tt_status tt_failed_before(const tt_error *failure, tt_error *err);
 
-/* max_length against the model's positions; a row of `parts` texts has parts + 1 special tokens. */
+/* max_length against the model's positions and the special tokens of a row of `parts` texts. */
 tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err);
 /* Rows of this model, with words where the head reads words; `what` names them in the sentence. */
 tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *what, tt_error *err);

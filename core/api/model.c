@@ -16,7 +16,8 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
     engine->references++;
     tt_status status = tt_shape_parse(&model->shape, config_json, err);
     if (status == TT_OK) {
-        status = tt_tokenizer_new(&model->tokenizer, vocab, vocab_bytes, tokenizer_config_json, err);
+        status = tt_tokenizer_new(&model->tokenizer, &model->shape.family->frame, vocab, vocab_bytes,
+                                  tokenizer_config_json, err);
     }
     if (status == TT_OK && tt_tokenizer_size(model->tokenizer) > model->shape.vocab_size) {
         status = tt_fail(err, TT_E_CONFIG, -1,
@@ -83,8 +84,7 @@ static void put_parameters(tt_text *out, const tt_model *model) {
 
 /* As PEFT's adapter_config.json has it. */
 static void put_adapter(tt_text *out, const tt_params *params) {
-    static const char *const names[TT_SITES] = {
-        "query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"};
+    const tt_family *family = params->family;
     const tt_adapters *adapters = &params->adapters;
     const char *comma = "";
     if (adapters->rank == 0 || !adapters->merged || !adapters->clean) {
@@ -98,11 +98,14 @@ static void put_adapter(tt_text *out, const tt_params *params) {
     tt_text_put(out, ",\"target_modules\":[");
     for (int site = 0; site < TT_SITES; site++) {
         if (!(adapters->targets >> site & 1)) continue;
-        tt_text_put(out, "%s\"%s\"", comma, names[site]);
+        tt_text_put(out, "%s\"%s\"", comma, family->lora_targets[site]);
         comma = ",";
     }
-    const bool pooler = params->head_pooler && !params->task->words;
-    tt_text_put(out, "],\"modules_to_save\":[\"classifier\"%s]}", pooler ? ",\"pooler\"" : "");
+    tt_text_put(out, "],\"modules_to_save\":[\"classifier\"");
+    if (params->head_pooler && tt_params_pools(params) && family->pooler_module) {
+        tt_text_put(out, ",\"%s\"", family->pooler_module);
+    }
+    tt_text_put(out, "]}");
 }
 
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
@@ -196,7 +199,8 @@ tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
 }
 
 tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err) {
-    int most = model->shape.max_position_embeddings, least = parts + 1;
+    const int most = model->shape.max_position_embeddings;
+    const int least = tt_frame_size(tt_tokenizer_frame(model->tokenizer), parts);
     if (max_length >= least && max_length <= most) return TT_OK;
     return tt_fail(err, TT_E_CONFIG, -1, "max_length is %lld; this model can read from %d to %d tokens",
                    (long long)max_length, least, most);

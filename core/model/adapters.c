@@ -55,7 +55,8 @@ tt_status tt_adapters_new(tt_params *params, const tt_adapters *adapters, uint64
     }
     for (int i = first; i < params->count; i++) {
         tt_param *row = &params->items[i];
-        const tt_rng key = tt_rng_key(seed, 0, (uint64_t)i);
+        row->number = params->items[first - 1].number + 1 + i - first;
+        const tt_rng key = tt_rng_key(seed, 0, (uint64_t)row->number);
         const double bound = 1 / sqrt(row->cols);
         const size_t n = tt_param_size(row);
         const bool drawn = (i - first) % 2 == TT_LORA_A;

@@ -43,7 +43,9 @@ void tt_import_free(tt_import *import) {
     free(import);
 }
 
-static bool belongs_to_encoder(const tt_param *row) { return row->group == TT_EMBEDDINGS || row->group == TT_ENCODER; }
+static bool belongs_to_encoder(const tt_param *row) {
+    return row->rows > 0 && (row->group == TT_EMBEDDINGS || row->group == TT_ENCODER);
+}
 
 static bool encoder_complete(const tt_params *params) {
     for (int i = 0; i < params->count; i++) {
@@ -277,7 +279,8 @@ tt_status tt_import_end_file(tt_import *import, tt_error *err) {
     }
     /* Zero-sized tensors at the end are none of ours: nothing is left to mark as loaded. */
     const tt_param *pooler = &params->items[tt_top_row(params, TT_POOLER_W)];
-    if (import->touched >> TT_POOLER & 1 && pooler[0].loaded && pooler[1].loaded) params->head_pooler = false;
+    const bool whole = pooler[0].loaded && pooler[1].loaded;
+    if (params->family->pooler_pretrained && import->touched >> TT_POOLER & 1 && whole) params->head_pooler = false;
     return encoder_complete(params) ? TT_DONE : TT_OK;
 }
 

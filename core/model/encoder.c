@@ -4,10 +4,14 @@
 static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
 void tt_compute_layout(tt_compute *compute, tt_arena *arena, const tt_shape *shape, int32_t rows, int32_t outputs) {
-    int E = shape->hidden_size, F = shape->intermediate_size;
+    int E = shape->hidden_size, F = shape->intermediate_size, e = shape->embedding_size;
     size_t layer = larger(tt_linear_scratch(rows, E, 3 * E), tt_linear_scratch(rows, E, F));
     size_t back = larger(tt_linear_scratch(rows, F, E), tt_linear_scratch(rows, E, outputs));
     compute->scratch_size = larger(layer, back);
+    if (e != E) { /* the projection of the embeddings, and slices of the vocabulary */
+        size_t projected = larger(tt_linear_scratch(rows, e, E), tt_linear_scratch(rows, E, e));
+        compute->scratch_size = larger(compute->scratch_size, larger(projected, tt_linear_scratch(rows, e, 3 * E)));
+    }
     compute->scratch = TT_TAKE(arena, "scratch", real, compute->scratch_size, 1);
 }
 
@@ -46,7 +50,8 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
     encoder->lowest = extent->lowest;
     encoder->hidden = TT_TAKE(arena, "activations", real *, L + 1, 1);
     encoder->kept = TT_TAKE(arena, "activations", tt_layer_kept, L, 1);
-    encoder->embedded = TT_TAKE(arena, "activations", real, N, E);
+    const size_t e = (size_t)shape->embedding_size;
+    encoder->embedded = TT_TAKE(arena, "activations", real, N, e);
     encoder->mean = TT_TAKE(arena, "activations", real, N, 1);
     encoder->rstd = TT_TAKE(arena, "activations", real, N, 1);
     for (int l = 0; l <= L; l++) {
@@ -55,6 +60,7 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
         if (l < 2) turn[l] = hidden;
         if (encoder->hidden) encoder->hidden[l] = hidden;
     }
+    encoder->normed = e != E ? TT_TAKE(arena, "activations", real, N, e) : encoder->hidden ? encoder->hidden[0] : NULL;
     for (int l = 0; l < L; l++) {
         bool kept = extent->backward && !extent->recompute && l > extent->lowest;
         if (kept || l == 0) kept_layout(&shared, arena, shape, N);
@@ -68,6 +74,7 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
     adapters_layout(encoder, arena, N);
     encoder->wide = TT_TAKE(arena, "scratch", real, N, larger(F, 3 * E));
     encoder->dhidden = TT_TAKE(arena, "scratch", real, N, E);
+    encoder->dnormed = e != E ? TT_TAKE(arena, "scratch", real, N, e) : encoder->dhidden;
     encoder->d1 = TT_TAKE(arena, "scratch", real, N, E);
     encoder->d2 = TT_TAKE(arena, "scratch", real, N, E);
 }
@@ -77,6 +84,10 @@ static real *weight(const tt_encoder *encoder, int row) { return encoder->params
 /* Dropout sites: 0 after the embeddings; 3l+1 probabilities, 3l+2 attention's output, 3l+3 feed-forward's. */
 static tt_dropout dropout_at(const tt_chance *chance, double p, int site) {
     return tt_dropout_at(chance->on ? p : 0.0, chance->seed, chance->step, (uint64_t)site);
+}
+
+static tt_dropout attention_dropout_at(const tt_shape *shape, const tt_chance *chance, int layer) {
+    return dropout_at(chance, shape->family->attention_output_dropout ? shape->hidden_dropout_prob : 0, 3 * layer + 2);
 }
 
 static tt_lora lora_at(const tt_encoder *encoder, int layer, int site, const tt_tokens *tokens,
@@ -118,14 +129,15 @@ static void adapt_backward(const tt_encoder *encoder, const tt_grads *grads, int
 #define W(field) weight(encoder, tt_layer_row(layer, field))
 #define G(field) grads->of[tt_layer_row(layer, field)]
 
-static void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *tokens, const tt_chance *chance) {
+/* BERT's block: attention and feed-forward, each added to its input and normed (Vaswani et al. 2017). */
+static void post_norm_forward(tt_encoder *encoder, int layer, const tt_tokens *tokens, const tt_chance *chance) {
     const tt_shape *shape = encoder->shape;
     const tt_compute *compute = encoder->compute;
     int N = tokens->count, E = shape->hidden_size, F = shape->intermediate_size, H = shape->num_attention_heads;
     real epsilon = (real)shape->layer_norm_eps, *x = encoder->hidden[layer], *y = encoder->hidden[layer + 1];
     tt_layer_kept *kept = &encoder->kept[layer];
     tt_dropout probabilities = dropout_at(chance, shape->attention_probs_dropout_prob, 3 * layer + 1);
-    tt_dropout attention = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 2);
+    tt_dropout attention = attention_dropout_at(shape, chance, layer);
     tt_dropout feed_forward = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 3);
     tt_linear_forward(compute, kept->qkv, x, W(TT_Q_W), W(TT_Q_B), N, E, 3 * E);
     for (int site = TT_SITE_Q; site <= TT_SITE_V; site++) {
@@ -149,17 +161,15 @@ static void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *token
                     W(TT_NORM2_W), W(TT_NORM2_B), epsilon, N, E);
 }
 
-/* dhidden goes in as the gradient of the layer's output and comes out as that of its input, unless nothing below it
- * is trained. */
-static void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads, const tt_tokens *tokens,
-                           const tt_chance *chance) {
+static void post_norm_backward(tt_encoder *encoder, int layer, const tt_grads *grads, const tt_tokens *tokens,
+                               const tt_chance *chance) {
     const tt_shape *shape = encoder->shape;
     const tt_compute *compute = encoder->compute;
     int N = tokens->count, E = shape->hidden_size, F = shape->intermediate_size, H = shape->num_attention_heads;
     real *d = encoder->dhidden, *dbranch = encoder->d1, *dcontext = encoder->d2, *wide = encoder->wide;
     tt_layer_kept *kept = &encoder->kept[layer];
     tt_dropout probabilities = dropout_at(chance, shape->attention_probs_dropout_prob, 3 * layer + 1);
-    tt_dropout attention = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 2);
+    tt_dropout attention = attention_dropout_at(shape, chance, layer);
     tt_dropout feed_forward = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 3);
     tt_norm_backward(compute, d, dbranch, G(TT_NORM2_W), G(TT_NORM2_B), d, kept->sum2, W(TT_NORM2_W), kept->mean2,
                      kept->rstd2, &feed_forward, tokens->first, N, E);
@@ -196,26 +206,70 @@ static void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads
     if (!lowest) tt_add(compute, d, dbranch, N, E);
 }
 
+typedef void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *tokens, const tt_chance *chance);
+/* dhidden goes in as the gradient of the layer's output and comes out as that of its input, unless nothing below it
+ * is trained. */
+typedef void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads, const tt_tokens *tokens,
+                            const tt_chance *chance);
+
+/* A pair of functions for each kind of block, whatever the family. */
+static const struct {
+    layer_forward *forward;
+    layer_backward *backward;
+} blocks[TT_BLOCKS] = {[TT_POST_NORM] = {post_norm_forward, post_norm_backward}};
+
+/* Where the rows of positions begin that texts use, in the table or its gradient (which may be NULL). */
+static real *positions_of(const tt_shape *shape, real *table) {
+    return table ? table + (size_t)shape->family->first_position * (size_t)shape->embedding_size : NULL;
+}
+
+static void embed_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout *dropout) {
+    const tt_shape *shape = encoder->shape;
+    const int N = tokens->count, E = shape->hidden_size, e = shape->embedding_size;
+    real *normed = encoder->normed;
+    tt_embed_forward(encoder->compute, encoder->embedded, tokens, weight(encoder, TT_WORD),
+                     positions_of(shape, weight(encoder, TT_POSITION)), weight(encoder, TT_TYPE), &encoder->decayed, e);
+    tt_norm_forward(encoder->compute, normed, encoder->mean, encoder->rstd, encoder->embedded, NULL, NULL, 0,
+                    weight(encoder, TT_EMBED_NORM_W), weight(encoder, TT_EMBED_NORM_B), (real)shape->layer_norm_eps, N,
+                    e);
+    if (dropout->threshold) tt_dropout_apply(encoder->compute, normed, normed, dropout, tokens->first, N, e);
+    if (e == E) return;
+    tt_linear_forward(encoder->compute, encoder->hidden[0], normed, weight(encoder, TT_PROJECT_W),
+                      weight(encoder, TT_PROJECT_B), N, e, E);
+}
+
+/* From dhidden to the gradients of all embeddings. */
+static void embed_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens,
+                           const tt_dropout *dropout) {
+    const tt_shape *shape = encoder->shape;
+    const int N = tokens->count, E = shape->hidden_size, e = shape->embedding_size;
+    real *d = encoder->dnormed;
+    if (e != E) {
+        tt_linear_backward_weights(encoder->compute, grads->of[TT_PROJECT_W], grads->of[TT_PROJECT_B], grads->add,
+                                   encoder->dhidden, encoder->normed, N, e, E);
+        tt_linear_backward_input(encoder->compute, d, encoder->dhidden, weight(encoder, TT_PROJECT_W), N, e, E);
+    }
+    if (dropout->threshold) tt_dropout_apply(encoder->compute, d, d, dropout, tokens->first, N, e);
+    tt_norm_backward(encoder->compute, d, NULL, grads->of[TT_EMBED_NORM_W], grads->of[TT_EMBED_NORM_B], d,
+                     encoder->embedded, weight(encoder, TT_EMBED_NORM_W), encoder->mean, encoder->rstd, NULL, 0, N, e);
+    tt_embed_backward(encoder->compute, grads->of[TT_WORD], positions_of(shape, grads->of[TT_POSITION]),
+                      grads->of[TT_TYPE], d, tokens, grads->row_of, e);
+}
+
 void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
     const tt_shape *shape = encoder->shape;
-    int N = tokens->count, E = shape->hidden_size;
     const tt_chance sure = {0};
     tt_dropout dropout = dropout_at(encoder->lowest > 0 ? &sure : chance, shape->hidden_dropout_prob, 0);
-    tt_embed_forward(encoder->compute, encoder->embedded, tokens, weight(encoder, TT_WORD),
-                     weight(encoder, TT_POSITION), weight(encoder, TT_TYPE), &encoder->decayed, E);
-    tt_norm_forward(encoder->compute, encoder->hidden[0], encoder->mean, encoder->rstd, encoder->embedded, NULL, NULL,
-                    0, weight(encoder, TT_EMBED_NORM_W), weight(encoder, TT_EMBED_NORM_B), (real)shape->layer_norm_eps,
-                    N, E);
-    if (dropout.threshold) {
-        tt_dropout_apply(encoder->compute, encoder->hidden[0], encoder->hidden[0], &dropout, tokens->first, N, E);
+    embed_forward(encoder, tokens, &dropout);
+    for (int layer = 0; layer < encoder->lowest; layer++) {
+        blocks[shape->family->block].forward(encoder, layer, tokens, &sure);
     }
-    for (int layer = 0; layer < encoder->lowest; layer++) layer_forward(encoder, layer, tokens, &sure);
 }
 
 const real *tt_encoder_forward_above(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
     const int L = encoder->shape->num_hidden_layers;
     for (int layer = encoder->lowest > 0 ? encoder->lowest : 0; layer < L; layer++) {
-        layer_forward(encoder, layer, tokens, chance);
+        blocks[encoder->shape->family->block].forward(encoder, layer, tokens, chance);
     }
     return encoder->hidden[L];
 }
@@ -227,18 +281,13 @@ const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, con
 
 void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens, const tt_chance *chance) {
     const tt_shape *shape = encoder->shape;
-    int N = tokens->count, E = shape->hidden_size;
+    const int L = shape->num_hidden_layers;
+    const tt_block block = shape->family->block;
     tt_dropout dropout = dropout_at(chance, shape->hidden_dropout_prob, 0);
-    real *d = encoder->dhidden;
-    for (int layer = shape->num_hidden_layers - 1; layer >= 0 && layer >= encoder->lowest; layer--) {
+    for (int layer = L - 1; layer >= 0 && layer >= encoder->lowest; layer--) {
         /* of the last layer the forward has just left everything */
-        if (encoder->recompute && layer < shape->num_hidden_layers - 1) layer_forward(encoder, layer, tokens, chance);
-        layer_backward(encoder, layer, grads, tokens, chance);
+        if (encoder->recompute && layer < L - 1) blocks[block].forward(encoder, layer, tokens, chance);
+        blocks[block].backward(encoder, layer, grads, tokens, chance);
     }
-    if (encoder->lowest >= 0) return;
-    if (dropout.threshold) tt_dropout_apply(encoder->compute, d, d, &dropout, tokens->first, N, E);
-    tt_norm_backward(encoder->compute, d, NULL, grads->of[TT_EMBED_NORM_W], grads->of[TT_EMBED_NORM_B], d,
-                     encoder->embedded, weight(encoder, TT_EMBED_NORM_W), encoder->mean, encoder->rstd, NULL, 0, N, E);
-    tt_embed_backward(encoder->compute, grads->of[TT_WORD], grads->of[TT_POSITION], grads->of[TT_TYPE], d, tokens,
-                      grads->row_of, E);
+    if (encoder->lowest < 0) embed_backward(encoder, grads, tokens, &dropout);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The BERT encoder (Devlin et al. 2019): embeddings, then L post-norm layers, forward and backward side by side. */
+ * The encoder: embeddings, then L layers of the family's kind of block, forward and backward side by side. */
 #ifndef TT_ENCODER_H
 #define TT_ENCODER_H
 
@@ -45,8 +45,10 @@ typedef struct {
     const tt_shape *shape;
     const tt_params *params;
     const tt_compute *compute;
-    real *embedded;      /* [N,E] before its norm */
+    real *embedded;      /* [N,e] before its norm */
     real *mean, *rstd;   /* [N] */
+    real *normed;        /* [N,e] what is projected to hidden[0], or hidden[0] itself */
+    real *dnormed;       /* [N,e], or dhidden itself */
     real **hidden;       /* [L + 1] of [N,E]; where no backward comes two buffers take turns */
     tt_layer_kept *kept; /* [L]; where no backward comes, or with recompute, all the same */
     int32_t lowest;      /* the layer the backward ends at, -1: the embeddings */

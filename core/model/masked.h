@@ -10,20 +10,20 @@ typedef struct {
     const tt_shape *shape;
     const tt_params *params;
     const tt_compute *compute;
-    real *inner;       /* [M,E] before GELU */
-    real *activated;   /* [M,E] */
+    real *inner;       /* [M,e] before GELU */
+    real *activated;   /* [M,e] */
     real *mean, *rstd; /* [M] */
 } tt_masked;
 
 void tt_masked_layout(tt_masked *masked, tt_arena *arena, int32_t reads);
-/* y [M,E]: what the word embeddings are compared with. x [M,E] stays as it is and is wanted by the backward. */
+/* y [M,e]: what the word embeddings are compared with. x [M,E] stays as it is and is wanted by the backward. */
 void tt_masked_forward(tt_masked *masked, real *y, const real *x, int M);
 /* logits [M,V]: y against the word embeddings, and a bias each. All products over the vocabulary, forward and backward,
  * are cut into slices of 3E tokens, so that the scratch of the encoder's own products is enough. */
-void tt_masked_logits(const tt_masked *masked, real *logits /*[M,V]*/, const real *y /*[M,E]*/, int M);
+void tt_masked_logits(const tt_masked *masked, real *logits /*[M,V]*/, const real *y /*[M,e]*/, int M);
 /* From dlogits to dx and the gradients of the head and of all word embeddings, whose gradient must have a row for every
- * token. dy [M,E] is scratch. */
-void tt_masked_backward(tt_masked *masked, real *dx /*[M,E]*/, real *dy /*[M,E]*/, const real *dlogits /*[M,V]*/,
-                        const real *y /*[M,E]*/, const real *x /*[M,E]*/, const tt_grads *grads, int M);
+ * token. dy [M,e] is scratch. */
+void tt_masked_backward(tt_masked *masked, real *dx /*[M,E]*/, real *dy /*[M,e]*/, const real *dlogits /*[M,V]*/,
+                        const real *y /*[M,e]*/, const real *x /*[M,E]*/, const tt_grads *grads, int M);
 
 #endif

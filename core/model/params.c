@@ -7,84 +7,51 @@
 
 #include "base/rng.h"
 
-typedef enum { ONE, E, F, V, P, T, C } letter; /* sizes, as in the shapes of the layers */
-
-typedef struct {
-    const char *name;
-    tt_kind kind;
-    letter rows, cols;
-} spec;
-
-static const spec embeddings[TT_LAYERS] = {
-    [TT_WORD] = {"bert.embeddings.word_embeddings.weight", TT_TABLE, V, E},
-    [TT_POSITION] = {"bert.embeddings.position_embeddings.weight", TT_TABLE, P, E},
-    [TT_TYPE] = {"bert.embeddings.token_type_embeddings.weight", TT_TABLE, T, E},
-    [TT_EMBED_NORM_W] = {"bert.embeddings.LayerNorm.weight", TT_NORM_WEIGHT, ONE, E},
-    [TT_EMBED_NORM_B] = {"bert.embeddings.LayerNorm.bias", TT_NORM_BIAS, ONE, E},
-};
-
-/* After "bert.encoder.layer.%d." */
-static const spec layer_rows[TT_LAYER_ROWS] = {
-    [TT_Q_W] = {"attention.self.query.weight", TT_MATRIX, E, E},
-    [TT_K_W] = {"attention.self.key.weight", TT_MATRIX, E, E},
-    [TT_V_W] = {"attention.self.value.weight", TT_MATRIX, E, E},
-    [TT_Q_B] = {"attention.self.query.bias", TT_BIAS, ONE, E},
-    [TT_K_B] = {"attention.self.key.bias", TT_BIAS, ONE, E},
-    [TT_V_B] = {"attention.self.value.bias", TT_BIAS, ONE, E},
-    [TT_ATTENTION_W] = {"attention.output.dense.weight", TT_MATRIX, E, E},
-    [TT_ATTENTION_B] = {"attention.output.dense.bias", TT_BIAS, ONE, E},
-    [TT_NORM1_W] = {"attention.output.LayerNorm.weight", TT_NORM_WEIGHT, ONE, E},
-    [TT_NORM1_B] = {"attention.output.LayerNorm.bias", TT_NORM_BIAS, ONE, E},
-    [TT_INNER_W] = {"intermediate.dense.weight", TT_MATRIX, F, E},
-    [TT_INNER_B] = {"intermediate.dense.bias", TT_BIAS, ONE, F},
-    [TT_OUTER_W] = {"output.dense.weight", TT_MATRIX, E, F},
-    [TT_OUTER_B] = {"output.dense.bias", TT_BIAS, ONE, E},
-    [TT_NORM2_W] = {"output.LayerNorm.weight", TT_NORM_WEIGHT, ONE, E},
-    [TT_NORM2_B] = {"output.LayerNorm.bias", TT_NORM_BIAS, ONE, E},
-};
-
-static const spec top[TT_TOP_ROWS] = {
-    [TT_MASKED_W] = {"cls.predictions.transform.dense.weight", TT_MATRIX, E, E},
-    [TT_MASKED_B] = {"cls.predictions.transform.dense.bias", TT_BIAS, ONE, E},
-    [TT_MASKED_NORM_W] = {"cls.predictions.transform.LayerNorm.weight", TT_NORM_WEIGHT, ONE, E},
-    [TT_MASKED_NORM_B] = {"cls.predictions.transform.LayerNorm.bias", TT_NORM_BIAS, ONE, E},
-    [TT_MASKED_BIAS] = {"cls.predictions.bias", TT_BIAS, ONE, V},
-    [TT_POOLER_W] = {"bert.pooler.dense.weight", TT_MATRIX, E, E},
-    [TT_POOLER_B] = {"bert.pooler.dense.bias", TT_BIAS, ONE, E},
-    [TT_CLASSIFIER_W] = {"classifier.weight", TT_MATRIX, C, E},
-    [TT_CLASSIFIER_B] = {"classifier.bias", TT_BIAS, ONE, C},
-};
-
-static int32_t size_of(letter l, const tt_shape *shape, int outputs) {
-    switch (l) {
-        case E:
+static int32_t size_of(char letter, const tt_shape *shape, int outputs) {
+    switch (letter) {
+        case 'e':
+            return shape->embedding_size;
+        case 'E':
             return shape->hidden_size;
-        case F:
+        case 'F':
             return shape->intermediate_size;
-        case V:
+        case 'V':
             return shape->vocab_size;
-        case P:
+        case 'P':
             return shape->max_position_embeddings;
-        case T:
+        case 'T':
             return shape->type_vocab_size;
-        case C:
+        case 'C':
             return outputs;
-        case ONE:
-            break;
+        case 'p':
+            return shape->embedding_size == shape->hidden_size ? 0 : shape->hidden_size;
+        default:
+            return 1;
     }
-    return 1;
 }
 
-static tt_param make_row(const spec *s, tt_group group, int layer, const tt_shape *shape, int outputs) {
-    tt_param row = {.group = group, .kind = s->kind, .layer = layer};
-    row.rows = size_of(s->rows, shape, outputs);
-    row.cols = size_of(s->cols, shape, outputs);
+static tt_param make_row(const tt_spec *spec, tt_group group, int layer, const tt_shape *shape, int outputs) {
+    const tt_family *family = shape->family;
+    tt_param row = {.group = group, .kind = spec->kind, .layer = layer};
+    if (!spec->name) return row;
+    row.rows = size_of(spec->rows, shape, outputs);
+    row.cols = size_of(spec->cols, shape, outputs);
+    if (row.rows == 0 || row.cols == 0) row.rows = row.cols = 0;
     if (layer < 0) {
-        snprintf(row.name, sizeof row.name, "%s", s->name);
+        snprintf(row.name, sizeof row.name, "%s", spec->name);
     } else {
-        snprintf(row.name, sizeof row.name, "bert.encoder.layer.%d.%s", layer, s->name);
+        snprintf(row.name, sizeof row.name, "%s%s%d.%s", family->prefix, family->layer_stem, layer, spec->name);
     }
     return row;
+}
+
+/* Rows that do not exist take no number, so that those of other families leave a family's streams alone. */
+static void number_rows(tt_params *params) {
+    int32_t number = 0;
+    for (int i = 0; i < params->count; i++) {
+        params->items[i].number = number;
+        number += tt_param_size(&params->items[i]) > 0;
+    }
 }
 
 /* NULL also when size_t cannot count them. */
@@ -107,26 +74,29 @@ static uint64_t count_weights(const tt_params *params, int first) {
 /* Rows `first` .. count - 1 lie in `block` one after the other. */
 static void place(tt_params *params, int first, real *block) {
     for (int i = first; i < params->count; i++) {
-        params->items[i].data = block;
-        block += tt_param_size(&params->items[i]);
+        const size_t size = tt_param_size(&params->items[i]);
+        params->items[i].data = size > 0 ? block : NULL;
+        block += size;
     }
 }
 
 tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err) {
     const int layers = shape->num_hidden_layers;
-    tt_params params = {.layers = layers, .head_pooler = true};
+    const tt_family *family = shape->family;
+    tt_params params = {.family = family, .layers = layers, .head_pooler = true};
     const size_t rows = (size_t)tt_adapter_row(&params, layers, 0, 0);
     *out = (tt_params){0};
     params.items = calloc(rows, sizeof *params.items);
     if (params.items) {
         tt_param *row = params.items;
-        for (int i = 0; i < TT_LAYERS; i++) *row++ = make_row(&embeddings[i], TT_EMBEDDINGS, -1, shape, 0);
+        for (int i = 0; i < TT_LAYERS; i++) *row++ = make_row(&family->embeddings[i], TT_EMBEDDINGS, -1, shape, 0);
         for (int l = 0; l < layers; l++) {
-            for (int i = 0; i < TT_LAYER_ROWS; i++) *row++ = make_row(&layer_rows[i], TT_ENCODER, l, shape, 0);
+            for (int i = 0; i < TT_LAYER_ROWS; i++) *row++ = make_row(&family->layer[i], TT_ENCODER, l, shape, 0);
         }
-        for (int i = TT_MASKED_W; i < TT_POOLER_W; i++) *row++ = make_row(&top[i], TT_MASKED, -1, shape, 0);
-        for (int i = TT_POOLER_W; i < TT_CLASSIFIER_W; i++) *row++ = make_row(&top[i], TT_POOLER, -1, shape, 0);
+        for (int i = TT_MASKED_W; i < TT_POOLER_W; i++) *row++ = make_row(&family->top[i], TT_MASKED, -1, shape, 0);
+        for (int i = TT_POOLER_W; i < TT_CLASSIFIER_W; i++) *row++ = make_row(&family->top[i], TT_POOLER, -1, shape, 0);
         params.count = (int32_t)(row - params.items);
+        number_rows(&params);
         params.weights = tt_reals_new(count_weights(&params, 0));
     }
     if (!params.weights) {
@@ -147,6 +117,8 @@ void tt_params_free(tt_params *params) {
     free(params->adapter_weights);
     *params = (tt_params){0};
 }
+
+bool tt_params_pools(const tt_params *params) { return !params->task->words && !params->task->masked; }
 
 bool tt_params_has_head(const tt_params *params) { return params->head != NULL; }
 
@@ -188,8 +160,9 @@ int tt_params_rows(const tt_params *params) {
 tt_status tt_params_masked(tt_params *params, tt_error *err) {
     if (!tt_params_has_masked(params)) {
         return tt_fail(err, TT_E_CONFIG, -1,
-                       "this checkpoint has no masked-language-modelling head (cls.predictions), which further "
-                       "pre-training needs; take one that has, such as bert-base-uncased");
+                       "this checkpoint has no masked-language-modelling head (%s and its like), which further "
+                       "pre-training needs; take one that %s saved or that has the same tensors",
+                       params->family->top[TT_MASKED_W].name, params->family->architectures[TT_OF_GAPS]);
     }
     params->task = &tt_masked_task;
     tt_params_drop_adapters(params);
@@ -198,10 +171,9 @@ tt_status tt_params_masked(tt_params *params, tt_error *err) {
     return TT_OK;
 }
 
-/* The stream of a row's initial numbers is that of step 0 and the row's number. */
-static void draw(tt_params *params, int i, double deviation, uint64_t seed) {
-    const tt_param *row = &params->items[i];
-    const tt_rng key = tt_rng_key(seed, 0, (uint64_t)i);
+/* The stream of a row's initial numbers is that of step 0 and its number. */
+static void draw(const tt_param *row, double deviation, uint64_t seed) {
+    const tt_rng key = tt_rng_key(seed, 0, (uint64_t)row->number);
     const bool drawn = row->kind == TT_MATRIX || row->kind == TT_TABLE;
     for (size_t k = 0; k < tt_param_size(row); k++) {
         row->data[k] = drawn ? (real)(deviation * tt_rng_normal(key, (uint32_t)k)) : row->kind == TT_NORM_WEIGHT;
@@ -211,8 +183,14 @@ static void draw(tt_params *params, int i, double deviation, uint64_t seed) {
 void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint64_t seed) {
     if (layers == 0) return;
     for (int i = tt_layer_row(params->layers - layers, 0); i < tt_top_row(params, TT_CLASSIFIER_W); i++) {
-        if (params->items[i].group != TT_MASKED) draw(params, i, shape->initializer_range, seed);
+        if (params->items[i].group != TT_MASKED) draw(&params->items[i], shape->initializer_range, seed);
     }
+}
+
+/* A classifier without a pooler has the same name in every family. */
+static const tt_spec *classifier_of(const tt_task *task, const tt_family *family, int field) {
+    static const tt_spec plain[] = {{"classifier.weight", TT_MATRIX, 'C', 'E'}, {"classifier.bias", TT_BIAS, '1', 'C'}};
+    return task->words ? &plain[field - TT_CLASSIFIER_W] : &family->top[field];
 }
 
 tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
@@ -227,9 +205,11 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
     }
     const int first = tt_top_row(params, TT_CLASSIFIER_W);
     for (int i = TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
-        params->items[tt_top_row(params, i)] = make_row(&top[i], TT_HEAD, -1, shape, outputs);
+        params->items[tt_top_row(params, i)] =
+            make_row(classifier_of(task, shape->family, i), TT_HEAD, -1, shape, outputs);
     }
     params->count = tt_top_row(params, TT_TOP_ROWS);
+    number_rows(params);
     place(params, first, head);
     free(params->head);
     params->head = head;
@@ -237,7 +217,7 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
     tt_params_drop_adapters(params);
     params->head_trained = false;
     for (int i = params->head_pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
-        draw(params, tt_top_row(params, i), shape->initializer_range, seed);
+        draw(&params->items[tt_top_row(params, i)], shape->initializer_range, seed);
         params->items[tt_top_row(params, i)].loaded = false;
     }
     return TT_OK;
@@ -254,25 +234,29 @@ static void modern_name(char *name, size_t cap) {
     }
 }
 
-static const char *without_prefix(const char *name) { return strncmp(name, "bert.", 5) == 0 ? name + 5 : name; }
+static const char *without_prefix(const tt_params *params, const char *name) {
+    const char *prefix = params->family->prefix;
+    const size_t n = strlen(prefix);
+    return strncmp(name, prefix, n) == 0 ? name + n : name;
+}
 
-/* The row among `first` .. `end` - 1 of that name, both without "bert.", or -1. */
+/* The row among `first` .. `end` - 1 of that name, both without the prefix, or -1. */
 static int match(const tt_params *params, int first, int end, const char *name) {
     for (int i = first; i < end; i++) {
-        if (strcmp(without_prefix(params->items[i].name), name) == 0) return i;
+        if (params->items[i].rows > 0 && strcmp(without_prefix(params, params->items[i].name), name) == 0) return i;
     }
     return -1;
 }
 
 int tt_params_find(const tt_params *params, const char *name) {
-    static const char layer[] = "encoder.layer.";
+    const char *layer = params->family->layer_stem;
     char modern[sizeof params->items->name + sizeof "LayerNorm.weight"];
-    name = without_prefix(name);
+    name = without_prefix(params, name);
     if (strlen(name) >= sizeof params->items->name) return -1;
     strcpy(modern, name);
     modern_name(modern, sizeof modern);
-    if (strncmp(modern, layer, sizeof layer - 1) == 0) {
-        long l = strtol(modern + sizeof layer - 1, NULL, 10);
+    if (strncmp(modern, layer, strlen(layer)) == 0) {
+        long l = strtol(modern + strlen(layer), NULL, 10);
         if (l < 0 || l >= params->layers) return -1;
         return match(params, tt_layer_row((int)l, 0), tt_layer_row((int)l, TT_LAYER_ROWS), modern);
     }
@@ -292,7 +276,7 @@ void tt_params_fingerprint(char out[17], const tt_params *params) {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     for (int i = 0; i < params->count; i++) {
         const tt_param *row = &params->items[i];
-        if (!row->loaded || row->group == TT_HEAD || row->group == TT_MASKED ||
+        if (!row->loaded || row->rows == 0 || row->group == TT_HEAD || row->group == TT_MASKED ||
             (row->group == TT_POOLER && params->head_pooler))
             continue;
         hash = mix(mix(hash, (uint64_t)row->rows), (uint64_t)row->cols);

@@ -9,45 +9,6 @@
 /* TT_MASKED: the masked-language-modelling head, which pre-training leaves behind and only some files have. Its output
  * layer is the word embeddings. */
 typedef enum { TT_EMBEDDINGS, TT_ENCODER, TT_MASKED, TT_POOLER, TT_HEAD, TT_ADAPTERS, TT_GROUPS } tt_group;
-typedef enum { TT_TABLE, TT_MATRIX, TT_BIAS, TT_NORM_WEIGHT, TT_NORM_BIAS } tt_kind; /* the first two decay */
-
-/* Rows of the table. Those of layer l are TT_LAYERS + l * TT_LAYER_ROWS + a field; the masked-language-modelling
- * head's, the pooler's and the head's come after the last layer. */
-enum { TT_WORD, TT_POSITION, TT_TYPE, TT_EMBED_NORM_W, TT_EMBED_NORM_B, TT_LAYERS };
-enum {
-    TT_Q_W,
-    TT_K_W,
-    TT_V_W, /* one after the other in memory: one [3E, E] matrix */
-    TT_Q_B,
-    TT_K_B,
-    TT_V_B, /* and one [3E] bias */
-    TT_ATTENTION_W,
-    TT_ATTENTION_B,
-    TT_NORM1_W,
-    TT_NORM1_B,
-    TT_INNER_W,
-    TT_INNER_B,
-    TT_OUTER_W,
-    TT_OUTER_B,
-    TT_NORM2_W,
-    TT_NORM2_B,
-    TT_LAYER_ROWS
-};
-enum {
-    TT_MASKED_W,
-    TT_MASKED_B,
-    TT_MASKED_NORM_W,
-    TT_MASKED_NORM_B,
-    TT_MASKED_BIAS,
-    TT_POOLER_W,
-    TT_POOLER_B,
-    TT_CLASSIFIER_W,
-    TT_CLASSIFIER_B,
-    TT_TOP_ROWS
-};
-
-/* Linear layers that can have a low-rank adapter, A [r, in] and B [out, r]; its rows come after the head's. */
-enum { TT_SITE_Q, TT_SITE_K, TT_SITE_V, TT_SITE_ATTENTION, TT_SITE_INNER, TT_SITE_OUTER, TT_SITES };
 enum { TT_LORA_A, TT_LORA_B, TT_LORA_PARTS };
 
 typedef struct {
@@ -59,17 +20,19 @@ typedef struct {
 } tt_adapters;
 
 typedef struct {
-    char name[72]; /* as BertForSequenceClassification saves it, "bert." included */
+    char name[72]; /* as the family's class with a head saves it, prefix included */
     tt_group group;
     tt_kind kind;
     int32_t layer;      /* -1: none */
-    int32_t rows, cols; /* a vector is [1, cols] and one-dimensional in the file */
+    int32_t number;     /* among the rows that exist: the stream of its initial numbers */
+    int32_t rows, cols; /* a vector is [1, cols] and one-dimensional in the file; 0, 0: there is no such row */
     real *data;         /* [rows, cols] */
     bool loaded;        /* came from a file (or from a head file) */
     bool renewed;       /* came from a file after the last run began */
 } tt_param;
 
 typedef struct {
+    const tt_family *family;
     tt_param *items;
     int32_t count, layers;
     real *weights;       /* all but the head, in the order of the table, without gaps */
@@ -80,7 +43,8 @@ typedef struct {
     real *adapter_weights;
     bool moved;        /* a run has changed weights of the encoder */
     bool head_trained; /* a run has given the head numbers that mean something */
-    bool head_pooler;  /* no encoder's file brought a pooler: it is drawn, trained and saved with the head */
+    bool head_pooler;  /* no encoder's file brought a pooler, or the family's is none of the encoder's: it is drawn,
+                        * trained and saved with the head */
 } tt_params;
 
 /* Rows and memory for `shape`, without a head. Weights are zero and none is loaded. */
@@ -108,8 +72,10 @@ static inline int tt_adapter_row(const tt_params *params, int layer, int site, i
     return tt_top_row(params, TT_TOP_ROWS) + (layer * TT_SITES + site) * TT_LORA_PARTS + part;
 }
 static inline size_t tt_param_size(const tt_param *param) { return (size_t)param->rows * (size_t)param->cols; }
-/* The row a file's tensor belongs to, or -1. Knows the "bert." prefix or none and LayerNorm.gamma/beta. */
+/* The row a file's tensor belongs to, or -1. Its name may lack the family's prefix and end in LayerNorm.gamma/beta. */
 int tt_params_find(const tt_params *params, const char *name);
+/* The head sees what it reads through the pooler. */
+bool tt_params_pools(const tt_params *params);
 bool tt_params_has_head(const tt_params *params);
 /* The head is as it was drawn: no file and no run has given it other numbers. */
 bool tt_params_drawn(const tt_params *params);

@@ -6,39 +6,33 @@
 
 /* Bounds are far above every published encoder; with the limit on parameters no product of two sizes overflows. */
 static const struct {
-    const char *name;
+    tt_config_field field;
     size_t offset;
-    int32_t fallback, min, max;
+    int32_t min, max;
 } sizes[] = {
-    {"hidden_size", offsetof(tt_shape, hidden_size), 768, 1, 8192},
-    {"num_hidden_layers", offsetof(tt_shape, num_hidden_layers), 12, 1, TT_MAX_LAYERS},
-    {"num_attention_heads", offsetof(tt_shape, num_attention_heads), 12, 1, 8192},
-    {"intermediate_size", offsetof(tt_shape, intermediate_size), 3072, 1, 32768},
-    {"max_position_embeddings", offsetof(tt_shape, max_position_embeddings), 512, 3, 32768},
-    {"vocab_size", offsetof(tt_shape, vocab_size), 30522, 1, 1 << 21},
-    {"type_vocab_size", offsetof(tt_shape, type_vocab_size), 2, 1, 1024},
+    {TT_HIDDEN_SIZE, offsetof(tt_shape, hidden_size), 1, 8192},
+    {TT_NUM_HIDDEN_LAYERS, offsetof(tt_shape, num_hidden_layers), 1, TT_MAX_LAYERS},
+    {TT_NUM_ATTENTION_HEADS, offsetof(tt_shape, num_attention_heads), 1, 8192},
+    {TT_INTERMEDIATE_SIZE, offsetof(tt_shape, intermediate_size), 1, 32768},
+    {TT_MAX_POSITION_EMBEDDINGS, offsetof(tt_shape, max_position_embeddings), 3, 32768},
+    {TT_VOCAB_SIZE, offsetof(tt_shape, vocab_size), 1, 1 << 21},
+    {TT_TYPE_VOCAB_SIZE, offsetof(tt_shape, type_vocab_size), 1, 1024},
+    {TT_EMBEDDING_SIZE, offsetof(tt_shape, embedding_size), 1, 8192},
 };
 
 static const struct {
-    const char *name;
+    tt_config_field field;
     size_t offset;
-    double fallback, min, max;
+    double min, max;
 } numbers[] = {
-    {"layer_norm_eps", offsetof(tt_shape, layer_norm_eps), 1e-12, 1e-30, 0.1},
-    {"initializer_range", offsetof(tt_shape, initializer_range), 0.02, 0, 10},
-    {"hidden_dropout_prob", offsetof(tt_shape, hidden_dropout_prob), 0.1, 0, 0.95},
-    {"attention_probs_dropout_prob", offsetof(tt_shape, attention_probs_dropout_prob), 0.1, 0, 0.95},
-    {"classifier_dropout", offsetof(tt_shape, classifier_dropout), -1, 0, 0.95},
+    {TT_LAYER_NORM_EPS, offsetof(tt_shape, layer_norm_eps), 1e-30, 0.1},
+    {TT_INITIALIZER_RANGE, offsetof(tt_shape, initializer_range), 0, 10},
+    {TT_HIDDEN_DROPOUT, offsetof(tt_shape, hidden_dropout_prob), 0, 0.95},
+    {TT_ATTENTION_DROPOUT, offsetof(tt_shape, attention_probs_dropout_prob), 0, 0.95},
+    {TT_CLASSIFIER_DROPOUT, offsetof(tt_shape, classifier_dropout), 0, 0.95},
+    {TT_WORDS_DROPOUT, offsetof(tt_shape, words_dropout), 0, 0.95},
 };
 
-/* Keys that change what is computed, the one value that this engine computes, and what to say otherwise. */
-static const struct {
-    const char *name, *value, *advice;
-} words[] = {
-    {"model_type", "bert", "this engine computes BERT encoders (\"bert\")"},
-    {"hidden_act", "gelu", "this engine computes the erf form (\"gelu\")"},
-    {"position_embedding_type", "absolute", "this engine computes learned positions (\"absolute\")"},
-};
 static const char *const must_be_false[] = {"is_decoder", "add_cross_attention"};
 
 static const double most_parameters = 1e9; /* 4 GB of float, all that a 32-bit memory could hold */
@@ -58,41 +52,67 @@ static tt_status refuse(const tt_json *json, int32_t node, const char *key, cons
 
 static tt_status read_sizes(tt_shape *out, const tt_json *json, tt_error *err) {
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        int64_t value = sizes[i].fallback;
-        int32_t node = value_of(json, sizes[i].name);
-        bool whole = node < 0 || tt_json_integer(json, node, &value);
-        if (!whole || value < sizes[i].min || value > sizes[i].max) {
+        const tt_config_key *from = &out->family->config[sizes[i].field];
+        int64_t value = (int64_t)from->fallback;
+        const int32_t node = from->key ? value_of(json, from->key) : -1;
+        const bool whole = node < 0 || tt_json_integer(json, node, &value);
+        if (!whole || (node >= 0 && (value < sizes[i].min || value > sizes[i].max))) {
             char advice[64];
             snprintf(advice, sizeof advice, "it must be a whole number from %d to %d", sizes[i].min, sizes[i].max);
-            return refuse(json, node, sizes[i].name, advice, err);
+            return refuse(json, node, from->key, advice, err);
         }
         int32_t size = (int32_t)value;
         memcpy((char *)out + sizes[i].offset, &size, sizeof size);
     }
+    if (out->embedding_size == TT_SAME) out->embedding_size = out->hidden_size;
     return TT_OK;
 }
 
 static tt_status read_numbers(tt_shape *out, const tt_json *json, tt_error *err) {
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        double value = numbers[i].fallback;
-        int32_t node = value_of(json, numbers[i].name);
-        bool number = node < 0 || tt_json_number(json, node, &value);
+        const tt_config_key *from = &out->family->config[numbers[i].field];
+        double value = from->fallback;
+        const int32_t node = from->key ? value_of(json, from->key) : -1;
+        const bool number = node < 0 || tt_json_number(json, node, &value);
         if (!number || (node >= 0 && !(value >= numbers[i].min && value <= numbers[i].max))) {
             char advice[64];
             snprintf(advice, sizeof advice, "it must be a number from %g to %g", numbers[i].min, numbers[i].max);
-            return refuse(json, node, numbers[i].name, advice, err);
+            return refuse(json, node, from->key, advice, err);
         }
         memcpy((char *)out + numbers[i].offset, &value, sizeof value);
     }
-    if (out->classifier_dropout < 0) out->classifier_dropout = out->hidden_dropout_prob;
+    if (out->classifier_dropout == TT_SAME) out->classifier_dropout = out->hidden_dropout_prob;
+    if (out->words_dropout == TT_SAME) out->words_dropout = out->hidden_dropout_prob;
     return TT_OK;
 }
 
-static tt_status check_words(const tt_json *json, tt_error *err) {
+/* Google's first files have no model_type: they are BERT's. */
+static tt_status read_family(tt_shape *out, const tt_json *json, tt_error *err) {
+    const int32_t type = value_of(json, "model_type");
+    char known[80], advice[120];
+    if (type < 0 && value_of(json, "hidden_size") < 0) {
+        return tt_fail(err, TT_E_CONFIG, 0,
+                       "this config.json has neither model_type nor hidden_size: it is not that of a BERT encoder");
+    }
+    out->family = type < 0 ? &tt_bert : tt_family_find(json, type);
+    if (out->family) return TT_OK;
+    tt_family_list(known, sizeof known);
+    snprintf(advice, sizeof advice, "this engine computes the families %s", known);
+    return refuse(json, type, "model_type", advice, err);
+}
+
+/* Keys that change what is computed, and the one value that this engine computes. */
+static tt_status check_words(const tt_shape *shape, const tt_json *json, tt_error *err) {
+    const struct {
+        const char *key, *value, *advice;
+    } words[] = {
+        {shape->family->activation_key, "gelu", "this engine computes the erf form (\"gelu\")"},
+        {"position_embedding_type", "absolute", "this engine computes learned positions (\"absolute\")"},
+    };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        int32_t node = value_of(json, words[i].name);
+        int32_t node = value_of(json, words[i].key);
         if (node < 0 || tt_json_equals(json, node, words[i].value)) continue;
-        return refuse(json, node, words[i].name, words[i].advice, err);
+        return refuse(json, node, words[i].key, words[i].advice, err);
     }
     for (size_t i = 0; i < sizeof must_be_false / sizeof must_be_false[0]; i++) {
         int32_t node = value_of(json, must_be_false[i]);
@@ -109,11 +129,13 @@ static tt_status check_words(const tt_json *json, tt_error *err) {
 
 static tt_status check_products(const tt_shape *s, const tt_json *json, tt_error *err) {
     if (s->hidden_size % s->num_attention_heads != 0) {
-        return tt_fail(err, TT_E_CONFIG, -1, "config.json: num_attention_heads %d does not divide hidden_size %d",
-                       s->num_attention_heads, s->hidden_size);
+        const tt_config_key *keys = s->family->config;
+        return tt_fail(err, TT_E_CONFIG, -1, "config.json: %s %d does not divide %s %d",
+                       keys[TT_NUM_ATTENTION_HEADS].key, s->num_attention_heads, keys[TT_HIDDEN_SIZE].key,
+                       s->hidden_size);
     }
     double e = s->hidden_size, f = s->intermediate_size;
-    double tables = ((double)s->vocab_size + s->max_position_embeddings + s->type_vocab_size + 2) * e;
+    double tables = ((double)s->vocab_size + s->max_position_embeddings + s->type_vocab_size + 2) * s->embedding_size;
     double layer = 4 * (e * e + e) + 2 * e * f + f + e + 4 * e;
     double total = tables + s->num_hidden_layers * layer + e * e + e;
     if (total <= most_parameters) return TT_OK;
@@ -154,7 +176,7 @@ static void read_head(tt_shape *out, const tt_json *json) {
     }
     const tt_task *task;
     for (int i = 0; (task = tt_task_at(i)); i++) {
-        if (name < 0 || !tt_json_equals(json, name, task->architecture)) continue;
+        if (name < 0 || !tt_json_equals(json, name, tt_family_architecture(out->family, task))) continue;
         if (outputs < task->least || outputs > TT_MAX_OUTPUTS) continue;
         /* without a problem_type one output is a regression, and several are classes */
         const bool fits = problem >= 0 ? tt_json_equals(json, problem, task->name) : task->classes == (outputs > 1);
@@ -167,11 +189,8 @@ static void read_head(tt_shape *out, const tt_json *json) {
 }
 
 static tt_status read_all(tt_shape *out, const tt_json *json, tt_error *err) {
-    if (value_of(json, "model_type") < 0 && value_of(json, "hidden_size") < 0) {
-        return tt_fail(err, TT_E_CONFIG, 0,
-                       "this config.json has neither model_type nor hidden_size: it is not that of a BERT encoder");
-    }
-    TT_TRY(check_words(json, err));
+    TT_TRY(read_family(out, json, err));
+    TT_TRY(check_words(out, json, err));
     TT_TRY(read_sizes(out, json, err));
     TT_TRY(read_numbers(out, json, err));
     TT_TRY(check_products(out, json, err));

@@ -1,29 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0
- * config.json -> the sizes and constants of a BERT encoder. What the engine cannot compute is refused by name. */
+ * config.json -> the family, sizes and constants of an encoder. What the engine cannot compute is refused by name. */
 #ifndef TT_SHAPE_H
 #define TT_SHAPE_H
 
-#include "model/task.h"
+#include "model/family.h"
 
 /* A config.json that names more labels than this is not believed: its head would take memory before a weight is read.
  * Of fewer labels a run's plan says what they need. */
 enum { TT_MAX_OUTPUTS = 1 << 16, TT_MAX_LAYERS = 128 };
 
+/* The fields' names are BERT's, whatever the family's own keys are. */
 typedef struct {
+    const tt_family *family;
     int32_t hidden_size, num_hidden_layers, num_attention_heads, intermediate_size;
-    int32_t max_position_embeddings, vocab_size, type_vocab_size;
+    int32_t max_position_embeddings, vocab_size;
+    int32_t type_vocab_size; /* 0: the family has no segments */
+    int32_t embedding_size;  /* hidden_size but where the embeddings are projected to it */
     double layer_norm_eps, initializer_range;
     double hidden_dropout_prob, attention_probs_dropout_prob;
-    double classifier_dropout; /* hidden_dropout_prob where the config has null or nothing */
-    const tt_task *task;       /* of the head that the checkpoint brings, or NULL: none (a bare encoder) */
-    int32_t outputs;           /* of that head, or 0 */
-    bool iob2;                 /* its labels are O, B-X, I-X, B-Y, I-Y ... in this order */
+    double classifier_dropout, words_dropout; /* in front of the classifier of texts, and of words */
+    const tt_task *task; /* of the head that the checkpoint brings, or NULL: none (a bare encoder) */
+    int32_t outputs;     /* of that head, or 0 */
+    bool iob2;           /* its labels are O, B-X, I-X, B-Y, I-Y ... in this order */
 } tt_shape;
 
-/* Defaults are BertConfig's. Refused with TT_E_CONFIG: another model_type, hidden_act other than "gelu" (the erf
- * form), position_embedding_type other than "absolute", is_decoder, add_cross_attention, pruned heads, sizes out of
- * bounds, heads that do not divide the hidden size. A head of another kind than the tasks' is ignored: the encoder
- * below it is as good as any, and a new head is what fine-tuning begins with. */
+/* Defaults are the family's. Refused with TT_E_CONFIG: a model_type that is no family's, an activation other than
+ * "gelu" (the erf form), position_embedding_type other than "absolute", is_decoder, add_cross_attention, pruned heads,
+ * sizes out of bounds, heads that do not divide the hidden size. A head of another kind than the tasks' is ignored: the
+ * encoder below it is as good as any, and a new head is what fine-tuning begins with. */
 tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err);
 
 #endif

@@ -9,13 +9,12 @@
 
 typedef struct {
     const char *name, *help;
-    const char *architecture; /* as config.json names the model with its head */
-    bool words;               /* the head reads the first piece of each word, without a pooler; else the first token */
-    bool classes;             /* a label is the number of an output; else there is a number for every output */
-    bool masked;              /* the head reads gaps, and says which token of the vocabulary stood there */
-    bool binary;              /* and that number is 0 or 1 */
-    int32_t least;            /* outputs */
-    tt_loss *loss;            /* with its output function */
+    bool words;    /* the head reads the first piece of each word, without a pooler; else the first token */
+    bool classes;  /* a label is the number of an output; else there is a number for every output */
+    bool masked;   /* the head reads gaps, and says which token of the vocabulary stood there */
+    bool binary;   /* and that number is 0 or 1 */
+    int32_t least; /* outputs */
+    tt_loss *loss; /* with its output function */
     tt_loss_share *share;
 } tt_task;
 

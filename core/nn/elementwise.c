@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tanh, GELU's backward, addition and dropout: passes over [N, E] that treat every number alone. */
+ * tanh, ReLU, GELU's backward, addition and dropout: passes over [N, E] that treat every number alone. */
 #include "nn/nn.h"
 
 typedef struct {
@@ -42,6 +42,24 @@ static void tanh_backward(const tt_kernels *kernels, real *dx, const real *dy, c
 
 void tt_tanh_backward(const tt_compute *compute, real *dx, const real *dy, const real *y, int N, int E) {
     run(&(job){.compute = compute, .y = dx, .a = dy, .b = y, .N = N, .E = E, .row = tanh_backward});
+}
+
+static void relu_forward(const tt_kernels *kernels, real *y, const real *x, const real *unused, int E) {
+    (void)kernels, (void)unused;
+    for (int i = 0; i < E; i++) y[i] = x[i] > 0 ? x[i] : 0;
+}
+
+void tt_relu_forward(const tt_compute *compute, real *y, const real *x, int N, int E) {
+    run(&(job){.compute = compute, .y = y, .a = x, .N = N, .E = E, .row = relu_forward});
+}
+
+static void relu_backward(const tt_kernels *kernels, real *dx, const real *dy, const real *y, int E) {
+    (void)kernels;
+    for (int i = 0; i < E; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
+}
+
+void tt_relu_backward(const tt_compute *compute, real *dx, const real *dy, const real *y, int N, int E) {
+    run(&(job){.compute = compute, .y = dx, .a = dy, .b = y, .N = N, .E = E, .row = relu_backward});
 }
 
 static void gelu_forward(const tt_kernels *kernels, real *y, const real *x, const real *unused, int F) {

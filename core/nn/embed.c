@@ -24,7 +24,7 @@ static void forward_rows(void *context, int block, int thread) {
         if (j->decayed->row_of && j->decayed->row_of[tokens->ids[i]] < 0) {
             for (size_t e = 0; e < E; e++) x[e] *= j->decayed->untouched;
         }
-        j->compute->kernels->add(x, j->type + (size_t)tokens->segments[i] * E, j->E);
+        if (j->type) j->compute->kernels->add(x, j->type + (size_t)tokens->segments[i] * E, j->E);
         j->compute->kernels->add(x, j->position + (size_t)tokens->positions[i] * E, j->E);
     }
 }
@@ -57,7 +57,7 @@ static void backward_columns(void *context, int block, int thread) {
         const real *dx = j->dx + (size_t)i * E + first;
         add(j->dword + (size_t)j->row_of[tokens->ids[i]] * E + first, dx, width);
         add(j->dposition + (size_t)tokens->positions[i] * E + first, dx, width);
-        add(j->dtype + (size_t)tokens->segments[i] * E + first, dx, width);
+        if (j->dtype) add(j->dtype + (size_t)tokens->segments[i] * E + first, dx, width);
     }
 }
 

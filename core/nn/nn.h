@@ -100,6 +100,11 @@ void tt_tanh_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x
 void tt_tanh_backward(const tt_compute *compute, real *dx /*[N,E]*/, const real *dy /*[N,E]*/, const real *y /*[N,E]*/,
                       int N, int E);
 
+void tt_relu_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
+/* dx = dy where y > 0, from the output */
+void tt_relu_backward(const tt_compute *compute, real *dx /*[N,E]*/, const real *dy /*[N,E]*/, const real *y /*[N,E]*/,
+                      int N, int E);
+
 void tt_gelu_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
 /* dx = dy GELU'(x), and y = GELU(x) again. dx may be dy. */
 void tt_gelu_backward(const tt_compute *compute, real *dx /*[N,E]*/, real *y /*[N,E]*/, const real *dy /*[N,E]*/,
@@ -127,7 +132,7 @@ typedef struct {
     real untouched;
 } tt_decayed;
 
-/* x = word[id] + position[p] + type[segment] */
+/* x = word[id] + position[p] + type[segment]; type NULL: there are no segments, and dtype is NULL as well. */
 void tt_embed_forward(const tt_compute *compute, real *x /*[N,E]*/, const tt_tokens *tokens, const real *word /*[V,E]*/,
                       const real *position /*[P,E]*/, const real *type /*[types,E]*/, const tt_decayed *decayed, int E);
 /* `row_of` [V] says which row of dword holds the gradient of a token: only tokens of the data have one. */

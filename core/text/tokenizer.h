@@ -3,6 +3,7 @@
 #ifndef TT_TOKENIZER_H
 #define TT_TOKENIZER_H
 
+#include "base/frame.h"
 #include "text/added.h"
 #include "text/normalize.h"
 #include "text/vocab.h"
@@ -17,6 +18,7 @@ struct tt_tokenizer {
     tt_added after;                    /* those looked for in the normalized text */
     int32_t unknown, start, separator; /* [UNK], [CLS], [SEP] */
     int32_t mask;                      /* [MASK], -1: there is none */
+    tt_frame frame;
 };
 
 /* Fill an empty tokenizer from a folder's files; tokenizer.json is complete but for the name of [MASK], which

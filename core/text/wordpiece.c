@@ -27,11 +27,12 @@ static bool is_json(const char *text, size_t n) {
     return i < n && (text[i] == '"' || text[i] == '}');
 }
 
-tt_status tt_tokenizer_new(tt_tokenizer **out, const char *vocab, size_t vocab_bytes, const char *config_json,
-                           tt_error *err) {
+tt_status tt_tokenizer_new(tt_tokenizer **out, const tt_frame *frame, const char *vocab, size_t vocab_bytes,
+                           const char *config_json, tt_error *err) {
     tt_tokenizer *tokenizer = calloc(1, sizeof *tokenizer);
     *out = NULL;
     if (!tokenizer) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the tokenizer");
+    tokenizer->frame = *frame;
     tt_status status = is_json(vocab, vocab_bytes)
                            ? tt_read_tokenizer_json(tokenizer, vocab, vocab_bytes, config_json, err)
                            : tt_read_vocab_text(tokenizer, vocab, vocab_bytes, config_json, err);
@@ -48,6 +49,7 @@ int32_t tt_tokenizer_size(const tt_tokenizer *tokenizer) { return tokenizer->voc
 int32_t tt_tokenizer_unknown(const tt_tokenizer *tokenizer) { return tokenizer->unknown; }
 
 int32_t tt_tokenizer_mask(const tt_tokenizer *tokenizer) { return tokenizer->mask; }
+const tt_frame *tt_tokenizer_frame(const tt_tokenizer *tokenizer) { return &tokenizer->frame; }
 
 const char *tt_tokenizer_piece(const tt_tokenizer *tokenizer, int32_t id, size_t *n) {
     *n = 0;
@@ -207,57 +209,65 @@ void tt_pair_cut(int32_t *a, int32_t *b, int32_t budget) {
     }
 }
 
-static void put_special(tt_encoding *out, int32_t place, int32_t id) {
-    out->ids[place] = id;
-    out->starts[place] = out->ends[place] = 0;
+static void put_specials(tt_encoding *out, int32_t place, int32_t count, int32_t id) {
+    for (int32_t i = place; i < place + count; i++) {
+        out->ids[i] = id;
+        out->starts[i] = out->ends[i] = 0;
+    }
 }
 
 static void move(int32_t *items, int32_t to, int32_t from, int32_t count) {
     memmove(items + to, items + from, (size_t)count * sizeof *items);
 }
 
-/* Frames the tokens of both texts, which stand at `a->base` and `b->base`, and closes the gap between them. */
-static void finish(tt_encoding *out, const writer *a, const writer *b, int32_t max_length, int32_t specials) {
-    int32_t a_count = a->count, b_count = b->count, second;
+/* Frames the tokens of the texts, which stand at `a->base` and `b->base`, and closes the gap between them. */
+static void finish(tt_encoding *out, const writer *a, const writer *b, int32_t max_length, int parts) {
+    const tt_tokenizer *tokenizer = a->tokenizer;
+    const tt_frame *frame = &tokenizer->frame;
+    const int32_t specials = tt_frame_size(frame, parts);
+    int32_t a_count = a->count, b_count = b->count;
     tt_pair_cut(&a_count, &b_count, max_length - specials);
-    second = 1 + a_count + 1;
-    put_special(out, 0, a->tokenizer->start);
-    put_special(out, second - 1, a->tokenizer->separator);
-    out->count = second;
-    if (specials == 3) {
+    put_specials(out, 0, frame->before, tokenizer->start);
+    int32_t end = frame->before + a_count, second = INT32_MAX;
+    if (parts == 2) {
+        put_specials(out, end, frame->between, tokenizer->separator);
+        second = end + frame->between;
         move(out->ids, second, b->base, b_count);
         move(out->starts, second, b->base, b_count);
         move(out->ends, second, b->base, b_count);
-        put_special(out, second + b_count, a->tokenizer->separator);
-        out->count = second + b_count + 1;
+        end = second + b_count;
     }
+    put_specials(out, end, frame->after, tokenizer->separator);
+    out->count = end + frame->after;
     out->full = a->count + b->count + specials;
     out->unknown = 0;
     for (int32_t i = 0; i < out->count; i++) {
         out->segments[i] = i >= second;
-        out->unknown += out->ids[i] == a->tokenizer->unknown;
+        out->unknown += out->ids[i] == tokenizer->unknown;
     }
 }
 
 tt_status tt_tokenizer_encode(tt_encoding *out, const tt_tokenizer *tokenizer, const char *text, size_t n,
                               const char *pair, size_t pair_n, int32_t max_length, tt_error *err) {
-    int32_t specials = pair ? 3 : 2, budget;
+    const tt_frame *frame = &tokenizer->frame;
+    const int parts = pair ? 2 : 1;
+    const int32_t specials = tt_frame_size(frame, parts);
     out->count = 0;
     if (max_length < specials) {
         return tt_fail(err, TT_E_CONFIG, -1, "max_length is %d; it must be at least %d, the number of special tokens",
                        (int)max_length, (int)specials);
     }
-    budget = max_length - specials;
-    writer a = {tokenizer, out, 1, budget, 0, false}, b = a;
+    const int32_t budget = max_length - specials;
+    writer a = {tokenizer, out, frame->before, budget, 0, false}, b = a;
     if (!out->work) out->work = calloc(1, sizeof(workspace));
     if (!out->work) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for a text");
     TT_TRY(put_text(&a, text, n, err));
-    /* The separator between them lies in the gap. */
-    b.base = 1 + (a.count < budget ? a.count : budget) + 1;
+    /* the special tokens between the texts lie in the gap */
+    b.base = frame->before + (a.count < budget ? a.count : budget) + frame->between;
     if (pair) TT_TRY(put_text(&b, pair, pair_n, err));
-    if (!reserve(out, b.base + (b.count < budget ? b.count : budget) + 1)) {
+    if (!reserve(out, b.base + (b.count < budget ? b.count : budget) + frame->after)) {
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the tokens of a text");
     }
-    finish(out, &a, &b, max_length, specials);
+    finish(out, &a, &b, max_length, parts);
     return TT_OK;
 }

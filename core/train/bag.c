@@ -46,9 +46,10 @@ static size_t features_of(int32_t *out, const tt_bag *bag, const tt_rows *rows, 
     out[n++] = 0;
     for (int32_t s = rows->row_starts[row]; s < rows->row_starts[row + 1]; s++) {
         const int32_t length = tt_sequence_length(rows, s), second = rows->second[s];
-        for (int32_t i = 1; i < length - 1; i++) {
+        const int32_t between = second < length ? second - rows->frame.between : length;
+        for (int32_t i = rows->frame.before; i < length - rows->frame.after; i++) {
             const int32_t id = rows->ids[rows->starts[s] + (size_t)i], known = train->row_of[id];
-            if (known < 0 || i == second - 1) continue; /* [SEP] between two texts */
+            if (known < 0 || (i >= between && i < second)) continue;
             const int32_t feature = 1 + known + (i >= second ? train->distinct : 0);
             if (feature < bag->features) out[n++] = feature;
         }

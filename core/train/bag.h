@@ -14,7 +14,7 @@ typedef struct {
 } tt_bag;
 
 /* Pieces of `rows` that occur in `train`; those of a second text are features of their own. The value of a piece that
- * occurs n times is log(1 + n). [CLS] and [SEP] are left out. */
+ * occurs n times is log(1 + n). Special tokens of the frame are left out. */
 void tt_bag_layout(tt_bag *bag, tt_arena *arena, const tt_rows *rows, const tt_rows *train);
 void tt_bag_fill(tt_bag *bag, const tt_rows *rows, const tt_rows *train);
 /* Inverse document frequency, log((1 + rows) / (1 + rows with the piece)) + 1 (Salton & Buckley 1988, smoothed as

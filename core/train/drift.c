@@ -7,8 +7,9 @@
 /* A gap at every GAP-th token of a sentence, beginning with the FIRST: one in seven is about BERT's 15 %. */
 enum { GAP = 7, FIRST = 3 };
 
-static bool is_gap(int32_t position, int32_t length) {
-    return position % GAP == FIRST && position < length - 1; /* the last is [SEP] */
+static bool is_gap(const tt_drift *drift, int32_t position, int32_t length) {
+    const tt_frame *frame = &drift->rows->frame;
+    return position % GAP == FIRST && position >= frame->before && position < length - frame->after;
 }
 
 static int32_t count_gaps(const tt_drift *drift) {
@@ -16,7 +17,7 @@ static int32_t count_gaps(const tt_drift *drift) {
     if (drift->mask_id < 0 || !tt_params_has_masked(drift->params)) return 0;
     for (int32_t s = 0; s < drift->rows->sequences; s++) {
         const int32_t length = tt_sequence_length(drift->rows, s);
-        for (int32_t i = 0; i < length; i++) count += is_gap(i, length);
+        for (int32_t i = 0; i < length; i++) count += is_gap(drift, i, length);
     }
     return count;
 }
@@ -45,7 +46,7 @@ void tt_drift_layout(tt_drift *drift, tt_arena *arena, int threads) {
     drift->gaps = TT_TAKE(arena, "drift", int32_t, M, 1);
     drift->answers = TT_TAKE(arena, "drift", int32_t, M, 1);
     drift->gathered = TT_TAKE(arena, "drift", real, M, E);
-    drift->words = TT_TAKE(arena, "drift", real, M, E);
+    drift->words = TT_TAKE(arena, "drift", real, M, drift->shape->embedding_size);
     drift->logits = TT_TAKE(arena, "drift", real, M, drift->shape->vocab_size);
     drift->layers = TT_TAKE(arena, "drift", tt_drift_layer, layers, 1);
 }
@@ -111,8 +112,8 @@ static double masked_loss(tt_drift *drift, const tt_tokens *tokens) {
     for (int32_t s = 0; s < tokens->sequences; s++) {
         const int32_t from = tokens->starts[s], length = tokens->starts[s + 1] - from;
         for (int32_t i = from; i < from + length; i++) {
-            drift->ids[i] = is_gap(i - from, length) ? drift->mask_id : tokens->ids[i];
-            if (!is_gap(i - from, length)) continue;
+            drift->ids[i] = is_gap(drift, i - from, length) ? drift->mask_id : tokens->ids[i];
+            if (!is_gap(drift, i - from, length)) continue;
             drift->answers[gap] = tokens->ids[i];
             drift->gaps[gap++] = i;
         }

@@ -29,7 +29,7 @@ typedef struct {
     real *similar_x, *similar_y;   /* [N,N] */
     int32_t *ids, *gaps, *answers; /* [N] the tokens with gaps; [gap_count] where, and what stood there */
     int32_t gap_count;
-    real *gathered, *words, *logits;  /* [gaps,E], [gaps,E], [gaps,V] */
+    real *gathered, *words, *logits;  /* [gaps,E], [gaps,e], [gaps,V] */
     tt_drift_layer *layers;           /* [L + 1] the embeddings first */
     double masked_before, masked_now; /* mean cross-entropy at the gaps, NAN: unknown */
 } tt_drift;

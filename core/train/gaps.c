@@ -7,7 +7,7 @@
 
 /* Between the special tokens at both ends. */
 static int32_t gaps_of(const tt_rows *rows, int32_t sequence) {
-    const int32_t n = tt_sequence_length(rows, sequence) - 2;
+    const int32_t n = tt_sequence_length(rows, sequence) - tt_frame_size(&rows->frame, 1);
     const int32_t share = (n * 15 + 50) / 100;
     return n < 1 ? 0 : share > 1 ? share : 1;
 }
@@ -46,12 +46,12 @@ void tt_gaps_draw(tt_rows *rows, int32_t mask_id, uint64_t seed, uint64_t epoch)
     const tt_rng where = tt_rng_key(seed, epoch, site), how = tt_rng_key(seed, epoch, site + 1);
     const tt_rng what = tt_rng_key(seed, epoch, site + 2);
     for (int32_t s = 0; s < rows->sequences; s++) {
-        const int32_t last = tt_sequence_length(rows, s) - 2;
+        const int32_t end = tt_sequence_length(rows, s) - rows->frame.after;
         int32_t read = rows->read_starts[s];
         /* each token with the chance that makes the number right (Knuth, algorithm S) */
-        for (int32_t i = 1; i <= last && read < rows->read_starts[s + 1]; i++) {
+        for (int32_t i = rows->frame.before; i < end && read < rows->read_starts[s + 1]; i++) {
             const size_t at = rows->starts[s] + (size_t)i;
-            const double wanted = rows->read_starts[s + 1] - read, left = last - i + 1;
+            const double wanted = rows->read_starts[s + 1] - read, left = end - i;
             if (tt_rng_uniform(where, (uint32_t)at) * left >= wanted) continue;
             const double draw = tt_rng_uniform(how, (uint32_t)at);
             rows->reads[read].position = i;

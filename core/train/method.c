@@ -11,9 +11,10 @@ static bool is_vector(const tt_param *param) {
 bool tt_row_trained(const tt_params *params, int row, const tt_options *options) {
     const tt_param *param = &params->items[row];
     if (param->group == TT_HEAD) return true;
+    if (param->rows == 0) return false;
     if (params->task->masked) return param->group != TT_POOLER && param->group != TT_ADAPTERS;
     if (param->group == TT_MASKED) return false;
-    if (param->group == TT_POOLER && params->task->words) return false;
+    if (param->group == TT_POOLER && !tt_params_pools(params)) return false;
     switch ((tt_method)options->method) {
         case TT_METHOD_FULL:
             return true;
@@ -26,7 +27,7 @@ bool tt_row_trained(const tt_params *params, int row, const tt_options *options)
         case TT_METHOD_LORA:
             return param->group == TT_ADAPTERS || (param->group == TT_POOLER && params->head_pooler);
         case TT_METHOD_HEAD:
-            break;
+            return param->group == TT_POOLER && params->head_pooler;
     }
     return false;
 }

@@ -8,9 +8,8 @@
 #include "train/options.h"
 #include "train/rows.h"
 
-/* Embeddings only in "full"; the head always, and the pooler if the task has one: but of a pooler that was loaded,
- * "bias" trains only the bias, "lora" and "head" nothing.
- */
+/* Embeddings only in "full"; the head always, and the pooler if the task has one: but of a pooler that is the
+ * encoder's, "bias" trains only the bias, "lora" and "head" nothing. */
 bool tt_row_trained(const tt_params *params, int row, const tt_options *options);
 /* Layer-wise decay (Howard, Ruder 2018; Sun et al. 2019): layer_decay^(L - l) for layer l = 0 .. L - 1,
  * layer_decay^(L + 1) for the embeddings, 1 for pooler and head. */

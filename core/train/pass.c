@@ -32,25 +32,19 @@ int32_t tt_pass_rows(const tt_pass *pass) {
 
 static const tt_chance sure = {0};
 
-/* What the encoder says of the micro-batch's reads, from the cache or computed now. */
-static const real *pooled(tt_pass *pass) {
-    size_t E = (size_t)pass->head->shape->hidden_size;
+/* What the head reads of the micro-batch, from the cache or computed here. */
+static void read_batch(tt_pass *pass) {
+    const size_t E = (size_t)pass->head->shape->hidden_size;
     const tt_batches *batches = &pass->batches;
-    const int32_t M = batches->tokens.read_count;
-    if (pass->cached) {
-        for (int32_t i = 0; i < M; i++) {
-            memcpy(pass->head->pooled + (size_t)i * E, pass->features + (size_t)batches->reads[i] * E,
-                   E * sizeof(real));
-        }
-        return pass->head->pooled;
+    real *gathered = pass->head->gathered;
+    if (!pass->cached) {
+        tt_head_read(pass->head, tt_frozen_forward(&pass->frozen, pass->encoder, batches, &sure), &batches->tokens);
+        pass->tokens += batches->tokens.count;
     }
-    const real *hidden = tt_frozen_forward(&pass->frozen, pass->encoder, batches, &sure);
-    const real *out = tt_head_pool(pass->head, hidden, &batches->tokens);
-    pass->tokens += batches->tokens.count;
-    for (int32_t i = 0; pass->features && i < M; i++) {
-        memcpy(pass->features + (size_t)batches->reads[i] * E, out + (size_t)i * E, E * sizeof(real));
+    for (int32_t i = 0; pass->features && i < batches->tokens.read_count; i++) {
+        real *kept = pass->features + (size_t)batches->reads[i] * E, *here = gathered + (size_t)i * E;
+        memcpy(pass->cached ? here : kept, pass->cached ? kept : here, E * sizeof(real));
     }
-    return out;
 }
 
 /* Adds the micro-batch's logits to the means of their items. */
@@ -96,11 +90,11 @@ static void finish(tt_pass *pass) {
 }
 
 /* What is wanted of gaps is their loss alone. */
-static void take_gaps(tt_pass *pass, const real *features) {
+static void take_gaps(tt_pass *pass) {
     tt_head *head = pass->head;
     const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs};
     const int32_t M = pass->batches.tokens.read_count;
-    const real *logits = tt_head_logits(head, features, pass->batches.tokens.first_read, M, &sure);
+    const real *logits = tt_head_logits(head, pass->batches.tokens.first_read, M, &sure);
     pass->gap_loss += head->params->task->loss(&rule, NULL, head->results, logits, pass->batches.labels, NULL, 1, M);
 }
 
@@ -111,12 +105,12 @@ tt_status tt_pass_step(tt_pass *pass, tt_error *err) {
         if (pass->rows->replaced) pass->values[0] = pass->gap_loss / pass->rows->read_count;
         return TT_DONE;
     }
-    const real *features = pooled(pass);
+    read_batch(pass);
     if (pass->outputs) {
         const int32_t M = batches->tokens.read_count;
-        TT_TRY(take_logits(pass, tt_head_logits(pass->head, features, batches->tokens.first_read, M, &sure), err));
+        TT_TRY(take_logits(pass, tt_head_logits(pass->head, batches->tokens.first_read, M, &sure), err));
     }
-    if (pass->rows->replaced) take_gaps(pass, features);
+    if (pass->rows->replaced) take_gaps(pass);
     pass->done += batches->tokens.sequences;
     return TT_OK;
 }

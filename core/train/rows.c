@@ -121,25 +121,27 @@ static int32_t second_text(const tt_encoding *encoding) {
     return second;
 }
 
-/* [CLS] a [SEP] b [SEP]. The texts share the room as in longest_first; with a stride the longer one is read through
+/* The texts share the room as in longest_first; with a stride the longer one is read through
  * windows of its share, each beside what is kept of the other. */
 static tt_status take_pair(builder *b, int32_t row, tt_error *err) {
     const tt_rows_source *source = b->source;
-    const int32_t second = second_text(&b->encoding), n = second - 2, m = b->encoding.count - second - 1;
+    const tt_frame *frame = &b->out->frame;
+    const int32_t second = second_text(&b->encoding), n = second - frame->between - frame->before;
+    const int32_t m = b->encoding.count - second - frame->after;
     const int32_t stride = n > m ? source->stride : 0, pair_stride = n > m ? 0 : source->stride;
     int32_t room = n, pair_room = m;
-    tt_pair_cut(&room, &pair_room, source->max_length - 3);
+    tt_pair_cut(&room, &pair_room, source->max_length - tt_frame_size(frame, 2));
     const int32_t windows = tt_window_count(n, room, stride) * tt_window_count(m, pair_room, pair_stride);
     for (int32_t w = 0; w < windows; w++) { /* one of the two has one window, whatever its number */
         const tt_window window = tt_window_at(w, n, room, source->truncation, stride);
         const tt_window pair = tt_window_at(w, m, pair_room, source->truncation, pair_stride);
         TT_TRY(begin_sequence(b, row, err));
-        add_tokens(b, 0, 1);
-        add_window(b, 1, &window);
-        add_tokens(b, second - 1, 1);
+        add_tokens(b, 0, frame->before);
+        add_window(b, frame->before, &window);
+        add_tokens(b, second - frame->between, frame->between);
         const int32_t before = tt_sequence_length(b->out, b->out->sequences);
         add_window(b, second, &pair);
-        add_tokens(b, b->encoding.count - 1, 1);
+        add_tokens(b, b->encoding.count - frame->after, frame->after);
         TT_TRY(add_read(b, row, 0, row, err));
         end_sequence(b, before);
     }
@@ -147,11 +149,14 @@ static tt_status take_pair(builder *b, int32_t row, tt_error *err) {
     return TT_OK;
 }
 
+/* Of a single text in the encoding. */
+static int32_t text_tokens(const builder *b) { return b->encoding.count - tt_frame_size(&b->out->frame, 1); }
+
 /* The first piece that starts in a word, as a token of the text from 0, or -1. `*piece` goes along with the words. */
-static int32_t piece_of(const tt_encoding *encoding, int32_t *piece, const uint32_t *span) {
-    const int32_t n = encoding->count - 2;
-    while (*piece < n && (uint32_t)encoding->starts[1 + *piece] < span[0]) (*piece)++;
-    return *piece < n && (uint32_t)encoding->starts[1 + *piece] < span[1] ? *piece : -1;
+static int32_t piece_of(const builder *b, int32_t *piece, const uint32_t *span) {
+    const int32_t *starts = b->encoding.starts + b->out->frame.before, n = text_tokens(b);
+    while (*piece < n && (uint32_t)starts[*piece] < span[0]) (*piece)++;
+    return *piece < n && (uint32_t)starts[*piece] < span[1] ? *piece : -1;
 }
 
 /* How far the words of a row are read. */
@@ -162,13 +167,13 @@ typedef struct {
 /* The words that are read in window `w` of a single text. Windows rise with the words, so each word is met once. */
 static tt_status read_words(builder *b, int32_t row, int32_t w, int32_t room, cursor *at, tt_error *err) {
     const tt_rows_source *source = b->source;
-    const int32_t n = b->encoding.count - 2;
+    const int32_t n = text_tokens(b);
     const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
     for (; at->word < b->out->item_starts[row + 1]; at->word++) {
-        const int32_t i = piece_of(&b->encoding, &at->piece, source->spans + 2 * (size_t)at->word);
+        const int32_t i = piece_of(b, &at->piece, source->spans + 2 * (size_t)at->word);
         const int32_t best = i < 0 ? -1 : tt_window_best(i, n, room, source->truncation, source->stride);
         if (best > w) break;
-        if (best == w) TT_TRY(add_read(b, row, 1 + tt_window_place(&window, i), at->word, err));
+        if (best == w) TT_TRY(add_read(b, row, b->out->frame.before + tt_window_place(&window, i), at->word, err));
     }
     return TT_OK;
 }
@@ -176,15 +181,16 @@ static tt_status read_words(builder *b, int32_t row, int32_t w, int32_t room, cu
 static tt_status take_text(builder *b, int32_t row, tt_error *err) {
     const tt_rows_source *source = b->source;
     tt_rows *out = b->out;
-    const int32_t n = b->encoding.count - 2, room = source->max_length - 2;
+    const tt_frame *frame = &out->frame;
+    const int32_t n = text_tokens(b), room = source->max_length - tt_frame_size(frame, 1);
     const int32_t windows = tt_window_count(n, room, source->stride);
     cursor words = {.word = out->item_starts[row]};
     for (int32_t w = 0; w < windows; w++) {
         const tt_window window = tt_window_at(w, n, room, source->truncation, source->stride);
         TT_TRY(begin_sequence(b, row, err));
-        add_tokens(b, 0, 1);
-        add_window(b, 1, &window);
-        add_tokens(b, b->encoding.count - 1, 1);
+        add_tokens(b, 0, frame->before);
+        add_window(b, frame->before, &window);
+        add_tokens(b, b->encoding.count - frame->after, frame->after);
         TT_TRY(source->spans ? read_words(b, row, w, room, &words, err) : add_read(b, row, 0, row, err));
         end_sequence(b, tt_sequence_length(out, out->sequences));
     }
@@ -303,6 +309,7 @@ tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows
                      .items = items,
                      .width = source->width,
                      .words = source->spans != NULL,
+                     .frame = *tt_tokenizer_frame(tokenizer),
                      .max_length = source->max_length,
                      .vocab = vocab,
                      .positions = positions};

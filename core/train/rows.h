@@ -15,6 +15,7 @@ typedef struct {
 
 typedef struct {
     int32_t rows, sequences, items, read_count;
+    tt_frame frame;       /* of special tokens, in every sequence */
     int32_t *row_starts;  /* [rows + 1] into the sequences: a long row may be read through several */
     int32_t *item_starts; /* [rows + 1] into the items */
     size_t *starts;       /* [sequences + 1] into ids */

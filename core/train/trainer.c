@@ -212,8 +212,8 @@ static double logical_batch(tt_trainer *trainer, double denominator, int64_t *to
         const tt_tokens *batch = &trainer->batches.tokens;
         const int32_t M = batch->read_count;
         const real *hidden = tt_frozen_forward(&trainer->frozen, encoder, &trainer->batches, &chance);
-        const real *pooled = tt_head_pool(head, hidden, batch);
-        const real *logits = tt_head_logits(head, pooled, batch->first_read, M, &chance);
+        tt_head_read(head, hidden, batch);
+        const real *logits = tt_head_logits(head, batch->first_read, M, &chance);
         loss += loss_and_gradient(trainer, logits, denominator, M);
         tt_head_backward(head, encoder->dhidden, &trainer->optim.grads, batch, batch->first_read, M, &chance);
         tt_encoder_backward(encoder, &trainer->optim.grads, batch, &chance);
@@ -230,10 +230,10 @@ static double logical_batch_of_features(tt_trainer *trainer, double denominator)
     size_t E = (size_t)trainer->shape->hidden_size;
     const int32_t M = tt_batches_reads(&trainer->batches);
     for (int i = 0; i < M; i++) {
-        memcpy(head->pooled + (size_t)i * E, trainer->features.features + (size_t)trainer->batches.reads[i] * E,
+        memcpy(head->gathered + (size_t)i * E, trainer->features.features + (size_t)trainer->batches.reads[i] * E,
                E * sizeof(real));
     }
-    const real *logits = tt_head_logits(head, head->pooled, 0, M, &chance);
+    const real *logits = tt_head_logits(head, 0, M, &chance);
     double loss = loss_and_gradient(trainer, logits, denominator, M);
     tt_head_backward(head, NULL, &trainer->optim.grads, NULL, 0, M, &chance);
     return loss;

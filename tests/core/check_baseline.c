@@ -22,7 +22,7 @@ static void rows_of(tt_rows *rows, const tt_json *json, int32_t part, int32_t vo
     double numbers[512];
     const int32_t ids = tt_json_get(json, part, "ids"), n = json->nodes[ids].size;
     size_t cap = 1024;
-    *rows = (tt_rows){.rows = n, .sequences = n, .items = n, .vocab = vocab};
+    *rows = (tt_rows){.rows = n, .sequences = n, .items = n, .vocab = vocab, .frame = tt_frame_bert};
     rows->row_starts = calloc((size_t)n + 1, sizeof *rows->row_starts);
     rows->starts = calloc((size_t)n + 1, sizeof *rows->starts);
     rows->ids = calloc(cap, sizeof *rows->ids);

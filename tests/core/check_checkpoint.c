@@ -16,7 +16,7 @@ static void round_trips(void) {
             CHECK(again.n == ours.n && memcmp(again.bytes, ours.bytes, ours.n) == 0);
             CHECK(import_all(&to, false, &ours, pieces[p], NULL) == TT_DONE);
             CHECK(same(&from, &to, from.count));
-            for (int i = 0; i < to.count; i++) CHECK(to.items[i].loaded);
+            for (int i = 0; i < to.count; i++) CHECK(to.items[i].loaded || to.items[i].rows == 0);
             CHECK(!to.head_pooler);
             tt_params_free(&to);
         }
@@ -96,7 +96,7 @@ static void published_files(void) {
         if (in) fclose(in);
         CHECK(tt_import_end_file(import, NULL) == TT_DONE);
         for (int r = 0; r < params.count; r++) {
-            CHECK(params.items[r].loaded == (params.items[r].group != TT_MASKED));
+            CHECK(params.items[r].loaded == (params.items[r].group != TT_MASKED && params.items[r].rows > 0));
         }
         missing_are(&params, "[]", 0);
         tt_import_free(import);
@@ -114,7 +114,7 @@ static void shards(void) {
     put_foreign(&one, &from, 0, cut, TT_F32);
     put_foreign(&two, &from, cut, encoder, TT_F16);
     CHECK_OK(tt_import_new(&import, &to, false, &err));
-    missing_are(&to, "[\"bert.embeddings.word_embeddings.weight\",", encoder);
+    missing_are(&to, "[\"bert.embeddings.word_embeddings.weight\",", encoder - 2); /* BERT projects nothing */
     CHECK(feed(import, one.bytes, one.n, 1 << 20, NULL) == TT_OK);
     tt_import_free(import);
     CHECK_OK(tt_import_new(&import, &to, false, &err));

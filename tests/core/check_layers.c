@@ -123,8 +123,8 @@ static const tt_chance chance = {.on = true, .seed = 3, .step = 2};
 
 static void head_forward(void) {
     tokens.reads = reads, tokens.read_count = M;
-    const real *pooled = tt_head_pool(&head, x, &tokens);
-    memcpy(y, tt_head_logits(&head, pooled, 9, M, &chance), M * O * sizeof *y);
+    tt_head_read(&head, x, &tokens);
+    memcpy(y, tt_head_logits(&head, 9, M, &chance), M * O * sizeof *y);
 }
 static void head_backward(void) {
     real **of = calloc((size_t)params.count, sizeof *of);

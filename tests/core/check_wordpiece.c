@@ -114,7 +114,7 @@ static void goldens(void) {
             char *vocab = slurp(full ? whole : folder, full ? families[i].vocab : file, &n);
             CHECK(vocab != NULL);
             if (!vocab) continue;
-            CHECK_OK(tt_tokenizer_new(&tokenizer, vocab, n, full ? families[i].config : NULL, &err));
+            CHECK_OK(tt_tokenizer_new(&tokenizer, &tt_frame_bert, vocab, n, full ? families[i].config : NULL, &err));
             free(vocab);
             if (tokenizer) compare(tokenizer, families[i].name, full ? "whole" : "part");
             tt_tokenizer_free(tokenizer);
@@ -126,7 +126,7 @@ static void goldens(void) {
 
 static tt_tokenizer *make(const char *vocab, const char *config) {
     tt_tokenizer *tokenizer = NULL;
-    CHECK_OK(tt_tokenizer_new(&tokenizer, vocab, strlen(vocab), config, &err));
+    CHECK_OK(tt_tokenizer_new(&tokenizer, &tt_frame_bert, vocab, strlen(vocab), config, &err));
     return tokenizer;
 }
 
@@ -215,8 +215,8 @@ static void tokenizer_files(void) {
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         tt_tokenizer *tokenizer;
-        CHECK_FAILS(tt_tokenizer_new(&tokenizer, bad[i].text, strlen(bad[i].text), NULL, &err), bad[i].code,
-                    bad[i].words);
+        CHECK_FAILS(tt_tokenizer_new(&tokenizer, &tt_frame_bert, bad[i].text, strlen(bad[i].text), NULL, &err),
+                    bad[i].code, bad[i].words);
         CHECK(tokenizer == NULL);
     }
     CHECK_IDS("\xef\xbb\xbf\n" PARTS MODEL PIECES "}}", "{\"do_lower_case\": true}", "ab A \xc3\xa9", "7 12 1 9");
@@ -242,8 +242,8 @@ static void mask_names(void) {
     CHECK(mask_of(json, NULL) == 4 && mask_of(json, named) == 5);
     CHECK(mask_of(PARTS MODEL PIECES "}}", NULL) == -1);
     tt_tokenizer *tokenizer;
-    CHECK_FAILS(tt_tokenizer_new(&tokenizer, json, sizeof json - 1, "{\"mask_token\"", &err), TT_E_FORMAT,
-                "tokenizer_config.json: broken JSON at byte 13");
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, &tt_frame_bert, json, sizeof json - 1, "{\"mask_token\"", &err),
+                TT_E_FORMAT, "tokenizer_config.json: broken JSON at byte 13");
     CHECK(tokenizer == NULL);
 }
 
@@ -256,14 +256,17 @@ static void bad_vocab_files(void) {
     tt_tokenizer *tokenizer;
     static const char broken[] = "[PAD]\n[UNK]\n\xff\n";
     tt_error at = {0};
-    CHECK_FAILS(tt_tokenizer_new(&tokenizer, "", 0, NULL, &err), TT_E_FORMAT, "has no [UNK]");
-    CHECK_FAILS(tt_tokenizer_new(&tokenizer, "[UNK]\n", 6, NULL, &err), TT_E_FORMAT, "has no [CLS]");
-    CHECK_FAILS(tt_tokenizer_new(&tokenizer, "[UNK]\n[CLS]", 11, NULL, &err), TT_E_FORMAT, "has no [SEP]");
-    CHECK_FAILS(tt_tokenizer_new(&tokenizer, VOCAB, sizeof VOCAB - 1, "{\"unk_token\": \"<unk>\"}", &err), TT_E_FORMAT,
-                "has no <unk>");
-    CHECK_FAILS(tt_tokenizer_new(&tokenizer, VOCAB, sizeof VOCAB - 1, "{", &err), TT_E_FORMAT,
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, &tt_frame_bert, "", 0, NULL, &err), TT_E_FORMAT, "has no [UNK]");
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, &tt_frame_bert, "[UNK]\n", 6, NULL, &err), TT_E_FORMAT, "has no [CLS]");
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, &tt_frame_bert, "[UNK]\n[CLS]", 11, NULL, &err), TT_E_FORMAT,
+                "has no [SEP]");
+    CHECK_FAILS(
+        tt_tokenizer_new(&tokenizer, &tt_frame_bert, VOCAB, sizeof VOCAB - 1, "{\"unk_token\": \"<unk>\"}", &err),
+        TT_E_FORMAT, "has no <unk>");
+    CHECK_FAILS(tt_tokenizer_new(&tokenizer, &tt_frame_bert, VOCAB, sizeof VOCAB - 1, "{", &err), TT_E_FORMAT,
                 "tokenizer_config.json: ");
-    CHECK(tt_tokenizer_new(&tokenizer, broken, sizeof broken - 1, NULL, &at) == TT_E_FORMAT && at.at == 12);
+    CHECK(tt_tokenizer_new(&tokenizer, &tt_frame_bert, broken, sizeof broken - 1, NULL, &at) == TT_E_FORMAT &&
+          at.at == 12);
     CHECK(strstr(at.text, "line 3") != NULL);
 }
 

@@ -8,7 +8,9 @@
 #include "model/safetensors.h"
 #include "streams.h"
 
-static const tt_shape shape = {.hidden_size = 4,
+static const tt_shape shape = {.family = &tt_bert,
+                               .embedding_size = 4,
+                               .hidden_size = 4,
                                .num_hidden_layers = 2,
                                .num_attention_heads = 1,
                                .intermediate_size = 6,
@@ -102,6 +104,7 @@ static inline void put_foreign(file *out, const tt_params *params, int first, in
     for (int i = end - 1; i >= first; i--) {
         const tt_param *row = &params->items[i];
         char name[80], dims[32];
+        if (row->rows == 0) continue;
         snprintf(name, sizeof name, "%s", row->name + (strncmp(row->name, "bert.", 5) == 0 ? 5 : 0));
         char *norm = strstr(name, "LayerNorm.");
         if (norm) strcpy(norm + 10, row->kind == TT_NORM_WEIGHT ? "gamma" : "beta");

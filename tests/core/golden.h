@@ -71,11 +71,20 @@ static inline double golden_error(const golden *g, const char *name, const real 
     return off / (most > 0 ? most : 1);
 }
 
+/* The bias of keys, whose gradient is truly zero: see tests/golden/README.md. */
+static inline bool golden_key_bias(const golden *g, int row) {
+    return g->params.items[row].layer >= 0 && (row - TT_LAYERS) % TT_LAYER_ROWS == TT_K_B &&
+           row < tt_top_row(&g->params, 0);
+}
+
 /* All ten batches as rows, in order: row by row the sequences of batch 0, 1, ... `sizes` [10] are their numbers. */
 static inline void golden_rows(const golden *g, tt_rows *rows, int32_t *sizes) {
     const tt_json *json = &g->batches;
     size_t tokens = 0;
-    *rows = (tt_rows){.width = 1, .vocab = g->shape.vocab_size, .max_length = g->shape.max_position_embeddings};
+    *rows = (tt_rows){.width = 1,
+                      .frame = tt_frame_bert,
+                      .vocab = g->shape.vocab_size,
+                      .max_length = g->shape.max_position_embeddings};
     rows->starts = calloc(1000, sizeof *rows->starts);
     rows->ids = calloc(100000, sizeof *rows->ids);
     rows->second = calloc(1000, sizeof *rows->second);

@@ -7,7 +7,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const tt_shape shape = {.hidden_size = 2,
+static const tt_shape shape = {.family = &tt_bert,
+                               .embedding_size = 2,
+                               .hidden_size = 2,
                                .num_hidden_layers = 1,
                                .num_attention_heads = 1,
                                .intermediate_size = 2,

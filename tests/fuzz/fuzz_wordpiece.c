@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         vocab = good;
         vocab_n = sizeof good - 1;
     }
-    if (tt_tokenizer_new(&tokenizer, vocab, vocab_n, config, &err) != TT_OK) return 0;
+    if (tt_tokenizer_new(&tokenizer, &tt_frame_bert, vocab, vocab_n, config, &err) != TT_OK) return 0;
     for (int turn = 0; turn < 2; turn++) { /* the second with the memory of the first */
         int32_t ends[2] = {characters(text, text_n), characters(pair, pair_n)};
         tt_status status =

@@ -284,15 +284,6 @@ export class Model extends Owned {
     );
   }
 
-  /** After a file that was left half read: the next piece begins another one. */
-  leaveFile(): void {
-    try {
-      this.finish();
-    } catch (error) {
-      if (!(error instanceof EngineFailure)) throw error; // that the file is cut short is the point
-    }
-  }
-
   info<T>(): T {
     return this.heap.json('model_info', this.handle);
   }

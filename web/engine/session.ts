@@ -195,7 +195,6 @@ export class Session {
       await loadWeights(current.model, checkpoint, this.report, () => (current.torn = true));
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
-      if (current.torn) current.model.leaveFile();
       const { code, message: why } = error as EngineFailure;
       const left = current.torn ? 'What was trained on it is lost.' : 'What was trained on it is still there.';
       fail(

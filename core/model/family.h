@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What differs between families of encoders: names in files, keys of config.json, which rows of THE TABLE exist, the
+ * kind of block, the pooler, the layout of special tokens. A family is a row: one file of model/families. */
+#ifndef TT_FAMILY_H
+#define TT_FAMILY_H
+
+#include "base/frame.h"
+#include "model/task.h"
+
+typedef enum { TT_TABLE, TT_MATRIX, TT_BIAS, TT_NORM_WEIGHT, TT_NORM_BIAS } tt_kind; /* the first two decay */
+
+/* Rows of the table. Those of layer l are TT_LAYERS + l * TT_LAYER_ROWS + a field; the masked-language-modelling
+ * head's, the pooler's and the head's come after the last layer. A row that a family does not have is 0 x 0. */
+enum {
+    TT_WORD,
+    TT_POSITION,
+    TT_TYPE,
+    TT_EMBED_NORM_W,
+    TT_EMBED_NORM_B,
+    TT_PROJECT_W, /* from embedding_size to hidden_size, where they differ */
+    TT_PROJECT_B,
+    TT_LAYERS
+};
+enum {
+    TT_Q_W,
+    TT_K_W,
+    TT_V_W, /* one after the other in memory: one [3E, E] matrix */
+    TT_Q_B,
+    TT_K_B,
+    TT_V_B, /* and one [3E] bias */
+    TT_ATTENTION_W,
+    TT_ATTENTION_B,
+    TT_NORM1_W,
+    TT_NORM1_B,
+    TT_INNER_W,
+    TT_INNER_B,
+    TT_OUTER_W,
+    TT_OUTER_B,
+    TT_NORM2_W,
+    TT_NORM2_B,
+    TT_LAYER_ROWS
+};
+enum {
+    TT_MASKED_W,
+    TT_MASKED_B,
+    TT_MASKED_NORM_W,
+    TT_MASKED_NORM_B,
+    TT_MASKED_BIAS,
+    TT_POOLER_W,
+    TT_POOLER_B,
+    TT_CLASSIFIER_W,
+    TT_CLASSIFIER_B,
+    TT_TOP_ROWS
+};
+
+/* A row of the table. Sizes are the letters of the layers' shapes: '1', 'e' embedding_size, 'E' hidden_size,
+ * 'F' intermediate_size, 'V' vocab_size, 'P' max_position_embeddings, 'T' type_vocab_size, 'C' outputs of the head;
+ * 'p' is hidden_size where it differs from embedding_size, else 0: there is no such row. */
+typedef struct {
+    const char *name; /* in files; NULL: the family has no such row */
+    tt_kind kind;
+    char rows, cols;
+} tt_spec;
+
+/* Linear layers that can have a low-rank adapter, A [r, in] and B [out, r]; its rows come after the head's. */
+enum { TT_SITE_Q, TT_SITE_K, TT_SITE_V, TT_SITE_ATTENTION, TT_SITE_INNER, TT_SITE_OUTER, TT_SITES };
+
+/* What is read from config.json. */
+typedef enum {
+    TT_HIDDEN_SIZE,
+    TT_NUM_HIDDEN_LAYERS,
+    TT_NUM_ATTENTION_HEADS,
+    TT_INTERMEDIATE_SIZE,
+    TT_MAX_POSITION_EMBEDDINGS,
+    TT_VOCAB_SIZE,
+    TT_TYPE_VOCAB_SIZE,
+    TT_EMBEDDING_SIZE,
+    TT_LAYER_NORM_EPS,
+    TT_INITIALIZER_RANGE,
+    TT_HIDDEN_DROPOUT,
+    TT_ATTENTION_DROPOUT,
+    TT_CLASSIFIER_DROPOUT, /* of heads that read texts, TT_SAME: hidden dropout */
+    TT_WORDS_DROPOUT,      /* of heads that read words, TT_SAME: hidden dropout */
+    TT_CONFIG_FIELDS
+} tt_config_field;
+
+enum { TT_SAME = -1 };
+
+typedef struct {
+    const char *key; /* NULL: it is always `fallback` */
+    double fallback; /* where config.json has no such key, or null */
+} tt_config_key;
+
+/* How a layer is put together: which pair of functions in model/encoder.c runs. */
+typedef enum { TT_POST_NORM, TT_BLOCKS } tt_block;
+
+/* Between the pooler's linear layer and the classifier. */
+typedef enum { TT_TANH, TT_RELU, TT_GELU } tt_activation;
+
+/* Classes of transformers, one for each kind of head. */
+typedef enum { TT_OF_NOTHING, TT_OF_TEXTS, TT_OF_WORDS, TT_OF_GAPS, TT_ARCHITECTURES } tt_architecture;
+
+typedef struct {
+    const char *model_type;    /* in config.json */
+    const char *prefix;        /* of names in files, which a bare encoder's lack: "bert." */
+    const char *layer_stem;    /* of a layer's names, after the prefix: "encoder.layer." */
+    const tt_spec *embeddings; /* [TT_LAYERS] */
+    const tt_spec *layer;      /* [TT_LAYER_ROWS], after "<prefix><layer_stem>%d." */
+    const tt_spec *top;        /* [TT_TOP_ROWS] with the classifier of texts */
+    tt_config_key config[TT_CONFIG_FIELDS];
+    const char *activation_key; /* of config.json, which must be "gelu" */
+    tt_block block;
+    int32_t first_position;        /* row of the position embeddings that a text begins with */
+    bool attention_output_dropout; /* hidden dropout between attention and its norm, too */
+    tt_activation pooler;
+    bool pooler_pretrained;             /* the pooler is the encoder's, else it is a part of the head */
+    bool pooler_dropout;                /* dropout in front of the pooler, too */
+    const char *pooler_module;          /* PEFT's name for it; NULL: a part of "classifier" */
+    const char *lora_targets[TT_SITES]; /* PEFT's names */
+    const char *architectures[TT_ARCHITECTURES];
+    tt_frame frame;
+} tt_family;
+
+extern const tt_family tt_bert, tt_distilbert, tt_electra;
+
+/* Family `i` = 0, 1, ..., or NULL after the last. */
+const tt_family *tt_family_at(int i);
+/* The family of that model_type, or NULL. */
+const tt_family *tt_family_find(const tt_json *json, int32_t node);
+/* "bert, distilbert and electra" */
+void tt_family_list(char *out, size_t cap);
+
+static inline const char *tt_family_architecture(const tt_family *family, const tt_task *task) {
+    return family->architectures[task->masked ? TT_OF_GAPS : task->words ? TT_OF_WORDS : TT_OF_TEXTS];
+}
+
+#endif
