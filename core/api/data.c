@@ -6,7 +6,7 @@
 
 #include "api/handles.h"
 #include "api/spec.h"
-#include "train/gaps.h"
+#include "data/mlm_masking.h"
 
 /* How texts are cut and labelled. */
 static tt_status read_spec(tt_rows_source *source, bool *gaps, const tt_json *json, const tt_model *model,

@@ -5,7 +5,7 @@
 
 #include "api/handles.h"
 #include "api/spec.h"
-#include "train/calibration.h"
+#include "measure/calibration.h"
 
 /* Predictions need no gradients, so a fixed budget serves every model. */
 enum { TOKENS_IN_FLIGHT = 2048 };

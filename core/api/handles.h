@@ -6,9 +6,9 @@
 #ifndef TT_HANDLES_H
 #define TT_HANDLES_H
 
+#include "baseline/baseline.h"
+#include "measure/drift.h"
 #include "model/checkpoint.h"
-#include "train/baseline.h"
-#include "train/drift.h"
 #include "train/resume.h"
 
 struct tt_engine {

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "api/handles.h"
+#include "train/class_weights.h"
 #include "train/defaults.h"
-#include "train/weights.h"
 
 /* The number that says which epoch is best is one of the task's. */
 static tt_status check_metric(const tt_trainer *trainer, tt_error *err) {

@@ -186,7 +186,7 @@ tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_jso
 tt_status tt_eval_calibrate(const char **json, tt_eval *eval, tt_error *err);
 
 /* Baselines on the same rows: what is most frequent in `train`, and a linear model on its bags of word pieces; see
- * core/train/baseline.h. `validation` may be NULL. */
+ * core/baseline/baseline.h. `validation` may be NULL. */
 tt_status tt_baseline_new(tt_baseline **out, tt_data *train, tt_data *validation, tt_data *test, tt_error *err);
 void tt_baseline_free(tt_baseline *baseline);
 /* One iteration of the fit; TT_DONE after the last. */

@@ -3,9 +3,9 @@
 #ifndef TT_DEFAULTS_H
 #define TT_DEFAULTS_H
 
+#include "data/rows.h"
 #include "model/params.h"
 #include "train/options.h"
-#include "train/rows.h"
 
 typedef struct {
     int32_t rows, outputs;

@@ -4,9 +4,9 @@
 #ifndef TT_FROZEN_H
 #define TT_FROZEN_H
 
+#include "data/batch.h"
 #include "model/encoder.h"
-#include "train/batch.h"
-#include "train/method.h"
+#include "train/trainable.h"
 
 typedef struct {
     real *states; /* [tokens,E] of all sequences, what goes into the lowest trained layer; NULL: not kept */

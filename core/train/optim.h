@@ -5,9 +5,9 @@
 #ifndef TT_OPTIM_H
 #define TT_OPTIM_H
 
+#include "data/rows.h"
 #include "model/encoder.h"
-#include "train/method.h"
-#include "train/rows.h"
+#include "train/trainable.h"
 
 /* What one task updates: at most TT_CHUNK numbers, one after the other, of one tensor. */
 typedef struct {

@@ -4,9 +4,9 @@
 #ifndef TT_PASS_H
 #define TT_PASS_H
 
+#include "measure/metrics.h"
 #include "model/head.h"
 #include "train/frozen.h"
-#include "train/metrics.h"
 
 typedef struct {
     const tt_rows *rows;

@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "train/gaps.h"
-#include "train/prior.h"
-#include "train/units.h"
-#include "train/weights.h"
+#include "data/mlm_masking.h"
+#include "train/bias_init.h"
+#include "train/class_weights.h"
+#include "train/target_scaling.h"
 
 static bool frozen(const tt_trainer *trainer) { return trainer->options.method == TT_METHOD_HEAD; }
 

@@ -2,9 +2,9 @@
  * Each task through the public API: rows that can be learned by heart, what is exported, windows over long texts, and
  * the sentence that each kind of bad input gets. */
 #include "check.h"
+#include "data/windows.h"
 #include "streams.h"
 #include "tabtune.h"
-#include "train/windows.h"
 
 static tt_engine *engine;
 static char *config, *vocab, *tokenizer_config, *weights;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Linear models on bags of pieces against scikit-learn; the majority; tags by first piece. */
+#include "baseline/baseline.h"
 #include "check.h"
-#include "train/baseline.h"
 
 static double number_of(const tt_json *json, int32_t at, const char *key) {
     double number = NAN;

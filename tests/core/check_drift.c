@@ -2,9 +2,9 @@
  * The forgetting meter: nothing moved is 1, similarity is blind to scale and rotation but not to noise, and equals its
  * definition in plain loops. */
 #include "check.h"
+#include "measure/drift.h"
 #include "streams.h"
 #include "tabtune.h"
-#include "train/drift.h"
 
 enum { N = 13, E = 8 };
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Masked-language modelling: loss and every gradient against PyTorch in float64; the gaps that are drawn; a run. */
 #include "api/handles.h"
+#include "data/mlm_masking.h"
 #include "golden.h"
 #include "model/head.h"
 #include "streams.h"
 #include "tabtune.h"
-#include "train/gaps.h"
 #include "train/trainer.h"
 
 enum { TOKENS = 60, GAPS = 16 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Metrics, intervals, thresholds, calibration and paired tests against scikit-learn, SciPy and seqeval. */
 #include "check.h"
-#include "train/calibration.h"
-#include "train/metrics.h"
+#include "measure/calibration.h"
+#include "measure/metrics.h"
 
 enum { ROWS = 600, VALUES = 4096 };
 static const char *const reason = "rounding of sums of at most 600 terms, and of 1,000 resamples' quantiles";

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Rows, windows and batches against their definitions in plain loops: the window and the piece that a word is read at,
  * the share of a window in the loss, the order and the budget of micro-batches, and weights of labels. */
+#include "data/batch.h"
 #include "random_model.h"
-#include "train/batch.h"
-#include "train/weights.h"
+#include "train/class_weights.h"
 
 static tt_model *model;
 

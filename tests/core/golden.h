@@ -4,8 +4,8 @@
 #define TT_GOLDEN_H
 
 #include "check.h"
+#include "data/rows.h"
 #include "model/checkpoint.h"
-#include "train/rows.h"
 
 typedef struct {
     tt_shape shape;

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a result has to be better than, on the same training and test rows: two baselines.
+ *
+ * majority: what the training rows say without reading a text. One label a row: the most frequent class. Several
+ * labels: the most frequent label, always and alone. Numbers: their mean. Words: the most frequent tag, which is O for
+ *   entities.
+ * pieces: a linear model on the bag of word pieces (logistic.h, bag.h), each piece counting log(1 + n) times its idf,
+ *   with an L2 penalty of 1 (scikit-learn's default); Wang & Manning 2012, "Baselines and bigrams", on how hard such
+ *   models are to beat on short texts. Several labels: with thresholds tuned on the validation rows, if there are any.
+ *   Words: the most frequent tag of a word's first piece, or of all words for a piece that training did not have. */
+#ifndef TT_BASELINE_H
+#define TT_BASELINE_H
+
+#include "baseline/logistic.h"
+
+typedef struct {
+    tt_metrics_kind kind;
+    bool words; /* labels belong to words */
+    int32_t C;
+    const tt_rows *train, *validation, *test; /* validation NULL: none */
+    tt_arena arena;
+    tt_bag bags[3]; /* of those */
+    double *idf;    /* [features] */
+    tt_logistic logistic;
+    double *means;               /* [C] of the training labels: shares of the classes, or the numbers' means */
+    int32_t *tags;               /* [distinct + 1,C] words: how often a first piece had each tag; the last row: all */
+    float *outputs[2];           /* [items,C] of the test rows, by majority and by pieces */
+    float *checks;               /* [items,C] of the validation rows, for the thresholds */
+    float *thresholds[2];        /* [C] several labels */
+    int32_t *order;              /* [items,C] of the validation rows: scratch */
+    tt_sample samples[2], model; /* of the test rows: by the baselines, and by the model */
+    tt_bootstrap bootstrap;
+    bool done;
+} tt_baseline_run;
+
+/* Members up to `test` are set. Takes the memory, and does all but the iterations. */
+tt_status tt_baseline_begin(tt_baseline_run *run, tt_error *err);
+/* One iteration; TT_DONE after the last. */
+tt_status tt_baseline_advance(tt_baseline_run *run);
+void tt_baseline_end(tt_baseline_run *run);
+/* {"primary": the number that decides, "baselines": [{"name", "what", "metrics", "features", "iterations",
+ * "against"}]}. `outputs` [items,C] of the model on the test rows and its thresholds [C] (or NULL) make `against`:
+ * {"p", "differences": {name: {"value", "interval", "p"}}} of model less baseline, by the paired bootstrap, and for one
+ * label a row {"only_model", "only_baseline"} right, whose p is McNemar's. outputs NULL: without. */
+void tt_baseline_write(tt_text *text, tt_baseline_run *run, const float *outputs, const float *thresholds);
+
+#endif

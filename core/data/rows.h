@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Labelled rows as the encoder takes them: token ids end to end, once; and what the head reads of them. */
+#ifndef TT_ROWS_H
+#define TT_ROWS_H
+
+#include "data/windows.h"
+#include "text/wordpiece.h"
+
+/* A token that the head reads, and the item it speaks of: what has a label and gets a prediction. An item is a row, or
+ * a word for token classification. */
+typedef struct {
+    int32_t position; /* in its sequence */
+    int32_t item;
+} tt_read;
+
+typedef struct {
+    int32_t rows, sequences, items, read_count;
+    tt_frame frame;       /* of special tokens, in every sequence */
+    int32_t *row_starts;  /* [rows + 1] into the sequences: a long row may be read through several */
+    int32_t *item_starts; /* [rows + 1] into the items */
+    size_t *starts;       /* [sequences + 1] into ids */
+    int32_t *ids;         /* [starts[sequences]] */
+    int32_t *second;      /* [sequences] tokens before the second text of a pair; all of them if there is none */
+    int32_t *read_starts; /* [sequences + 1] into reads */
+    tt_read *reads;       /* [read_count] */
+    int32_t *item_reads;  /* [items] reads of an item, whose mean it is; 0: it is not read */
+    float *labels;        /* [items, width], or NULL */
+    int32_t width;        /* labels of an item: 1, or one per output */
+    bool words;           /* items are words */
+    int32_t *replaced;    /* [read_count] what is seen in a gap (data/mlm_masking.h); NULL: there are no gaps */
+    int32_t max_length;   /* what sequences were cut to */
+    int32_t longest;      /* tokens of the longest sequence, after cutting */
+    int32_t cut, unknown; /* rows that were cut; [UNK] pieces */
+    int32_t distinct;     /* tokens that occur */
+    int32_t *row_of;      /* [vocab] 0 .. distinct - 1 in order of token, or -1 */
+    int32_t vocab;
+    int32_t positions;      /* what the model can read at most */
+    int32_t *length_counts; /* [positions + 2] rows by tokens before cutting; the last: longer than that */
+} tt_rows;
+
+/* What rows are made of, as tt_data_new has it. */
+typedef struct {
+    const char *texts;
+    const uint32_t *ends;
+    const float *labels;
+    int32_t rows, parts, width, max_length;
+    tt_truncation truncation;
+    int32_t stride;
+    const uint32_t *word_ends, *spans; /* NULL: no words */
+} tt_rows_source;
+
+/* Tokenizes `rows` >= 1 rows of `parts` texts for a model of `vocab` tokens and `positions`. Errors name the row. */
+tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows_source *source, int32_t vocab,
+                      int32_t positions, tt_error *err);
+void tt_rows_free(tt_rows *rows);
+
+static inline int32_t tt_sequence_length(const tt_rows *rows, int32_t sequence) {
+    return (int32_t)(rows->starts[sequence + 1] - rows->starts[sequence]);
+}
+static inline int32_t tt_row_sequences(const tt_rows *rows, int32_t row) {
+    return rows->row_starts[row + 1] - rows->row_starts[row];
+}
+static inline int32_t tt_sequence_reads(const tt_rows *rows, int32_t sequence) {
+    return rows->read_starts[sequence + 1] - rows->read_starts[sequence];
+}
+/* Bytes that the rows take. */
+size_t tt_rows_bytes(const tt_rows *rows);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "measure/calibration.h"
+
+#include <math.h>
+
+/* log p is the logits but for a constant of the row, which a softmax takes out again. */
+static double logit(float p) { return log(fmax((double)p, 1.17549435e-38)); }
+
+/* Of softmax(beta * log p): the largest probability, the log of the label's, and the mean and the variance of
+ * log p under it. */
+typedef struct {
+    double confidence, label, mean, variance;
+    int32_t said;
+} scaled;
+
+static scaled scale(const float *p, int32_t C, int32_t label, double beta) {
+    scaled s = {0};
+    double sum = 0, first = 0, second = 0;
+    for (int32_t k = 1; k < C; k++) {
+        if (p[k] > p[s.said]) s.said = k;
+    }
+    const double most = logit(p[s.said]);
+    for (int32_t k = 0; k < C; k++) {
+        const double z = logit(p[k]) - most, e = exp(beta * z);
+        sum += e;
+        first += e * z;
+        second += e * z * z;
+    }
+    s.confidence = 1 / sum;
+    s.label = beta * (logit(p[label]) - most) - log(sum);
+    s.mean = first / sum + most;
+    s.variance = second / sum - (first / sum) * (first / sum);
+    return s;
+}
+
+void tt_calibrate(tt_calibration *out, const float *labels, const float *probabilities, int32_t rows, int32_t C,
+                  double temperature) {
+    *out = (tt_calibration){0};
+    for (int32_t row = 0; row < rows; row++) {
+        const int32_t label = (int32_t)labels[row];
+        const scaled s = scale(probabilities + (size_t)row * (size_t)C, C, label, 1 / temperature);
+        const double confidence = s.confidence;
+        const int bin = (int)ceil(confidence * (double)TT_BINS) - 1;
+        tt_bin *b = &out->bins[bin < 0 ? 0 : bin >= TT_BINS ? TT_BINS - 1 : bin];
+        b->rows++;
+        b->confidence += confidence;
+        b->accuracy += s.said == label;
+        out->loss -= s.label / rows;
+    }
+    for (int i = 0; i < TT_BINS; i++) {
+        tt_bin *b = &out->bins[i];
+        if (b->rows == 0) continue;
+        out->error += fabs(b->accuracy - b->confidence) / rows;
+        b->confidence /= b->rows;
+        b->accuracy /= b->rows;
+    }
+}
+
+double tt_fit_temperature(const float *labels, const float *probabilities, int32_t rows, int32_t C) {
+    double low = 1.0 / 20, high = 20, beta = 1;
+    for (int i = 0; i < 100 && high - low > 1e-12 * high; i++) {
+        double slope = 0, curve = 0;
+        for (int32_t row = 0; row < rows; row++) {
+            const float *p = probabilities + (size_t)row * (size_t)C;
+            const scaled s = scale(p, C, (int32_t)labels[row], beta);
+            slope += s.mean - logit(p[(int32_t)labels[row]]);
+            curve += s.variance;
+        }
+        if (slope > 0) {
+            high = beta;
+        } else {
+            low = beta;
+        }
+        const double next = beta - slope / curve, before = beta;
+        beta = next > low && next < high ? next : sqrt(low * high);
+        if (fabs(beta - before) <= 1e-12 * beta) break;
+    }
+    return 1 / beta;
+}
+
+void tt_calibration_write(tt_text *text, const tt_calibration *c) {
+    tt_text_put(text, "{\"loss\":");
+    tt_text_number(text, c->loss);
+    tt_text_put(text, ",\"expected_calibration_error\":");
+    tt_text_number(text, c->error);
+    for (int i = 0; i < TT_BINS; i++) {
+        tt_text_put(text, "%s{\"rows\":%d,\"confidence\":", i ? "," : ",\"bins\":[", (int)c->bins[i].rows);
+        tt_text_number(text, c->bins[i].confidence);
+        tt_text_put(text, ",\"accuracy\":");
+        tt_text_number(text, c->bins[i].accuracy);
+        tt_text_put(text, "}");
+    }
+    tt_text_put(text, "]}");
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The forgetting meter: how far training has moved an encoder from what it was, seen on sentences that have nothing to
+ * do with the task. Hidden states are remembered and compared, layer by layer; where the checkpoint has a
+ * masked-language-modelling head, so is how well it fills gaps in those sentences. */
+#ifndef TT_DRIFT_H
+#define TT_DRIFT_H
+
+#include "data/batch.h"
+#include "model/masked.h"
+
+enum { TT_DRIFT_TOKENS = 4096 }; /* the most: similarity needs a matrix of tokens by tokens */
+
+typedef struct {
+    double cka;    /* linear CKA (Kornblith et al. 2019): 1 for the same geometry, whatever its scale and rotation */
+    double cosine; /* mean over the tokens */
+} tt_drift_layer;
+
+typedef struct {
+    const tt_shape *shape;
+    const tt_params *params;
+    const tt_compute *compute;
+    const tt_rows *rows;
+    int32_t mask_id; /* -1: no gaps */
+    tt_batches batches;
+    tt_encoder encoder;
+    tt_masked masked;
+    real *before;                  /* [L + 1, N, E] */
+    real *x, *y;                   /* [N,E] */
+    real *similar_x, *similar_y;   /* [N,N] */
+    int32_t *ids, *gaps, *answers; /* [N] the tokens with gaps; [gap_count] where, and what stood there */
+    int32_t gap_count;
+    real *gathered, *words, *logits;  /* [gaps,E], [gaps,e], [gaps,V] */
+    tt_drift_layer *layers;           /* [L + 1] the embeddings first */
+    double masked_before, masked_now; /* mean cross-entropy at the gaps, NAN: unknown */
+} tt_drift;
+
+/* Members up to `mask_id` are set before, and the encoder is loaded. Lays out on `arena`: counts, or binds. */
+void tt_drift_layout(tt_drift *drift, tt_arena *arena, int threads);
+/* Remembers the encoder as it is. */
+void tt_drift_begin(tt_drift *drift);
+/* Compares it with what is remembered: fills `layers` and `masked_now`. */
+void tt_drift_measure(tt_drift *drift);
+
+/* Linear CKA of two [N,E]; uses `compute`, x, y and the similarities. */
+double tt_drift_cka(tt_drift *drift, const real *before, const real *now, size_t N, size_t E);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "train/target_scaling.h"
+
+#include <float.h>
+#include <math.h>
+
+void tt_units_fill(double *mean, double *deviation, const tt_rows *rows, int outputs) {
+    for (int c = 0; c < outputs; c++) {
+        double sum = 0, squares = 0;
+        for (int32_t i = 0; i < rows->items; i++) sum += (double)rows->labels[(size_t)i * (size_t)outputs + (size_t)c];
+        mean[c] = sum / rows->items;
+        for (int32_t i = 0; i < rows->items; i++) {
+            const double off = (double)rows->labels[(size_t)i * (size_t)outputs + (size_t)c] - mean[c];
+            squares += off * off;
+        }
+        const double found = sqrt(squares / rows->items);
+        deviation[c] = found > (double)FLT_EPSILON * fabs(mean[c]) ? found : 1; /* else the labels' own rounding */
+    }
+}
+
+/* W and b of output c become scale W and scale b + shift. */
+static void rescale(tt_params *params, int c, double scale, double shift) {
+    const tt_param *w = &params->items[tt_top_row(params, TT_CLASSIFIER_W)];
+    real *b = params->items[tt_top_row(params, TT_CLASSIFIER_B)].data, *row = w->data + (size_t)c * (size_t)w->cols;
+    for (int32_t k = 0; k < w->cols; k++) row[k] = (real)(scale * (double)row[k]);
+    b[c] = (real)(scale * (double)b[c] + shift);
+}
+
+void tt_units_enter(tt_params *params, const tt_units *units) {
+    for (int c = 0; !tt_params_drawn(params) && c < tt_params_outputs(params); c++) {
+        const double scale = 1 / units->deviation[c];
+        rescale(params, c, scale, -scale * units->mean[c]);
+    }
+}
+
+void tt_units_leave(tt_params *params, const tt_units *units) {
+    for (int c = 0; c < tt_params_outputs(params); c++) {
+        rescale(params, c, units->deviation[c], units->mean[c]);
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a method trains: a row of THE TABLE learns or it does not, and at which share of the learning rate. Gradients,
+ * moments, the plan, the reach of the backward and the arithmetic all ask here. */
+#ifndef TT_TRAINABLE_H
+#define TT_TRAINABLE_H
+
+#include "data/rows.h"
+#include "model/params.h"
+#include "train/options.h"
+
+/* Embeddings only in "full"; the head always, and the pooler if the task has one: but of a pooler that is the
+ * encoder's, "bias" trains only the bias, "lora" and "head" nothing. */
+bool tt_row_trained(const tt_params *params, int row, const tt_options *options);
+/* Layer-wise decay (Howard, Ruder 2018; Sun et al. 2019): layer_decay^(L - l) for layer l = 0 .. L - 1,
+ * layer_decay^(L + 1) for the embeddings, 1 for pooler and head. */
+double tt_row_rate(const tt_params *params, int row, const tt_options *options);
+/* The adapters that the options ask for: rank 0 unless the method is LoRA. */
+tt_adapters tt_method_adapters(const tt_params *params, const tt_options *options);
+/* Refuses what does not go together, as layers drawn anew that are not trained. */
+tt_status tt_method_check(const tt_options *options, const tt_shape *shape, const tt_task *task, tt_error *err);
+/* The lowest layer with a trained row: 0 .. L - 1, -1 for the embeddings, L for none. The backward goes no deeper. */
+int32_t tt_lowest_layer(const tt_params *params, const tt_options *options);
+/* Of a whole run; multiply-adds count as two. `checks` may be NULL; `kept`: what the frozen layers
+ * say is computed once. */
+double tt_method_flops(const tt_shape *shape, const tt_params *params, const tt_options *options, const tt_rows *train,
+                       const tt_rows *checks, bool kept);
+
+#endif
