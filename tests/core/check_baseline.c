@@ -2,6 +2,7 @@
  * Linear models on bags of pieces against scikit-learn; the majority; tags by first piece. */
 #include "baseline/baseline.h"
 #include "check.h"
+#include "measure/counts.h"
 
 static double number_of(const tt_json *json, int32_t at, const char *key) {
     double number = NAN;
