@@ -189,15 +189,11 @@ describe('the session', () => {
 describe('the charts', () => {
   it('are loaded where the language of the browser is no language tag', async () => {
     vi.stubGlobal('navigator', { language: 'C' });
-    vi.stubGlobal('document', { createElement: () => ({}) });
-    vi.stubGlobal('window', {
-      addEventListener: () => undefined,
-      matchMedia: () => ({ addEventListener: () => undefined }),
-    });
+    const listeners = { addEventListener: () => undefined, dispatchEvent: () => true };
+    vi.stubGlobal('window', listeners);
+    vi.stubGlobal('document', listeners);
+    vi.stubGlobal('matchMedia', () => listeners);
     vi.stubGlobal('devicePixelRatio', 1);
-    vi.stubGlobal('matchMedia', () => ({ addEventListener: () => undefined }));
-    vi.stubGlobal('addEventListener', () => undefined);
-    vi.stubGlobal('dispatchEvent', () => undefined);
     vi.stubGlobal('CustomEvent', class {});
     expect(await loadPlot()).toBeTypeOf('function');
     vi.unstubAllGlobals();

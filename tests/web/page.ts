@@ -8,8 +8,6 @@ import { handlersOf } from '../../web/engine/handlers';
 import type { CallName, EngineError } from '../../web/engine/messages';
 import { Session } from '../../web/engine/session';
 
-const TINY_BERT = 'tests/golden/tiny-bert';
-
 type Handler = (input: unknown) => unknown;
 
 export class LocalWorker {
@@ -44,7 +42,10 @@ export class LocalWorker {
     try {
       if (name === 'engine.start') LocalWorker.starting();
       await LocalWorker.held[name];
-      this.send({ id, output: await this.handlers[name]!(name === 'engine.start' ? { threads: 1 } : input) });
+      this.send({
+        id,
+        output: await this.handlers[name]!(name === 'engine.start' ? { build: 'tabtune-simd' } : input),
+      });
     } catch (error) {
       this.send({ id, error: asEngineError(error) });
     }
@@ -58,13 +59,24 @@ export class LocalWorker {
   }
 }
 
-/** The files of an encoder; `config` is written over its configuration. */
-export const encoder = (name = 'tiny-bert', config: object = {}): File[] =>
-  ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'].map((part) => {
-    const bytes = readFileSync(`${TINY_BERT}/${part}`);
-    const content = part === 'config.json' ? JSON.stringify({ ...JSON.parse(String(bytes)), ...config }) : bytes;
-    return Object.assign(new File([content], part), { webkitRelativePath: `${name}/${part}` });
-  });
+const fileOf = (name: string, folder: string, content: BlobPart): File =>
+  Object.assign(new File([content], name), { webkitRelativePath: `${folder}/${name}` });
+
+/** The files of an encoder, as a folder of this name. */
+export const encoder = (folder = 'tiny-bert'): File[] =>
+  ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'].map((name) =>
+    fileOf(name, folder, readFileSync(`tests/golden/tiny-bert/${name}`)),
+  );
+
+/** One with a head for words left out; its vocabulary is w0 to w77. */
+export const maskedEncoder = (): File[] => {
+  const words = Array.from({ length: 78 }, (_, i) => `w${i}`);
+  const vocab = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...words, ''].join('\n');
+  const golden = ['config.json', 'model.safetensors'].map((name) =>
+    fileOf(name, 'masked', readFileSync(`tests/golden/masked/${name}`)),
+  );
+  return [...golden, fileOf('vocab.txt', 'masked', vocab)];
+};
 
 export const rows = (n: number, labels = ['no', 'yes'], word = 'row'): File => {
   const lines = Array.from({ length: n }, (_, i) => {

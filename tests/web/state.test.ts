@@ -2,7 +2,7 @@
 // What the page shows beside what its engine has, over everything that a user may do in between.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunEnd } from '../../web/engine/messages';
-import { encoder, errorOf, gate, LocalWorker, openPage, rows, until } from './page';
+import { encoder, errorOf, gate, LocalWorker, maskedEncoder, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => vi.unstubAllGlobals());
@@ -212,7 +212,9 @@ describe('an engine that dies', () => {
   it('ends pre-training', async () => {
     const page = await openPage();
     await page.load();
-    const texts = Array.from({ length: 2000 }, (_, i) => `a text of its own with the number ${i}`);
+    await page.model.openFiles(maskedEncoder());
+    await page.replanned();
+    const texts = Array.from({ length: 2000 }, (_, i) => `w${i % 78} w${(i * 7) % 78} w1 w2 w3`);
     const going = page.pretrain.pretrain(texts);
     await until(() => page.pretrain.pretrainStep.value, 'updates');
     page.worker().die();
@@ -238,12 +240,28 @@ describe('an engine that dies', () => {
 });
 
 describe('pre-training', () => {
+  it('leaves an encoder that can be trained', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.model.openFiles(maskedEncoder());
+    await page.replanned();
+    await page.pretrain.pretrain(Array.from({ length: 40 }, (_, i) => `w${i} w${i + 1} w${i + 2} w1`));
+    expect(page.pretrain.pretrainTrouble.value).toBe('');
+    expect(page.pretrain.pretrainedOn.value).toMatchObject({ model: page.model.model.value, texts: 38 });
+    expect(page.head.answering.value).toBeNull();
+    await page.replanned();
+    await page.train();
+    expect(page.head.trained.value?.summary).toMatch(/^done/);
+  });
+
   it('that is stopped while its texts are made ready is not begun', async () => {
     const page = await openPage();
     await page.load();
+    await page.model.openFiles(maskedEncoder());
+    await page.replanned();
     const opening = gate();
     LocalWorker.held['pretrain.open'] = opening.closed;
-    const going = page.pretrain.pretrain(['one text', 'another text', 'a third one']);
+    const going = page.pretrain.pretrain(['w1 w2', 'w3 w4', 'w5 w6']);
     await until(() => LocalWorker.calls.includes('pretrain.open'), 'the call');
     await page.pretrain.stopPretraining();
     opening.open();
