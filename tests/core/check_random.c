@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What is drawn has the shares and the spread that it should have, and is drawn anew where it should be: dropout masks
- * by update and site, orders by epoch, gaps by epoch, adapters and heads. Limits are five standard errors; the draws are
- * fixed, so the outcome is too. */
+ * by update and site, orders by epoch, gaps by epoch, adapters and heads. Limits are five standard errors; the draws
+ * are fixed, so the outcome is too. */
 #include "random_model.h"
 #include "train/gaps.h"
 
@@ -75,7 +75,8 @@ static void check_masks(void) {
     tt_data_free(data);
 }
 
-/* The same row with the same weights: its losses differ by the masks alone, those of attention and the head included. */
+/* The same row with the same weights: its losses differ by the masks alone, those of attention and the head included.
+ */
 static void check_losses(void) {
     tt_data *data = new_rows(1, 20, "{\"max_length\":64}", true);
     double losses[6];
@@ -211,7 +212,8 @@ static void check_gaps(void) {
     }
     CHECK_NEAR(masked / draws, 0.8 + 0.1 / 1500, 5 * sqrt(0.16 / draws), "five standard errors");
     CHECK_NEAR(kept / draws, 0.1 + 0.1 / 1500, 5 * sqrt(0.09 / draws), "five standard errors");
-    CHECK_NEAR(ids / drawn, 1499 / 2.0, 2 + 5 * 1500 / sqrt(12 * drawn), "any token; [MASK] and the label are not seen");
+    CHECK_NEAR(ids / drawn, 1499 / 2.0, 2 + 5 * 1500 / sqrt(12 * drawn),
+               "any token; [MASK] and the label are not seen");
     CHECK(repeated == 0);
     tt_data_free(data);
 }
