@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The forgetting meter: nothing moved is 1, similarity is blind to scale and rotation but not to noise, and equals its
  * definition in plain loops. */
-#include "check.h"
 #include "measure/drift.h"
+#include "plain_masked.h"
+#include "random_model.h"
 #include "streams.h"
-#include "tabtune.h"
 
 enum { N = 13, E = 8 };
 
@@ -102,8 +102,78 @@ static void check_meter(void) {
     for (int i = 0; i < 4; i++) free(files[i]);
 }
 
+/* A gap, seen as [MASK], at every seventh token from the fourth on, but not at [SEP]: the mean of -log p(what stood
+ * there), from plain loops on the encoder's hidden states. */
+static double plain_masked_loss(tt_model *model, const tt_rows *rows, int32_t mask) {
+    enum { LONGEST = 128 };
+    int32_t ids[LONGEST], segments[LONGEST] = {0}, positions[LONGEST], starts[2] = {0};
+    tt_compute compute = tt_compute_of(model->engine);
+    tt_encoder encoder = {.shape = &model->shape, .params = &model->params, .compute = &compute};
+    const tt_extent extent = {.tokens = LONGEST, .longest = LONGEST, .threads = 1, .lowest = -1};
+    const int width = model->shape.hidden_size, V = model->shape.vocab_size;
+    const tt_chance sure = {0};
+    tt_arena arena = {0};
+    double loss = 0, *logits = malloc((size_t)V * sizeof *logits);
+    int gaps = 0;
+    for (int bound = 0; bound < 2; bound++) {
+        tt_compute_layout(&compute, &arena, &model->shape, LONGEST, 0);
+        tt_encoder_layout(&encoder, &arena, &extent);
+        if (!bound) CHECK_OK(tt_arena_back(&arena, &err));
+    }
+    for (int i = 0; i < LONGEST; i++) positions[i] = i;
+    for (int32_t s = 0; s < rows->sequences; s++) {
+        const int32_t length = tt_sequence_length(rows, s), *told = rows->ids + rows->starts[s];
+        for (int32_t i = 0; i < length; i++) ids[i] = i % 7 == 3 && i < length - 1 ? mask : told[i];
+        starts[1] = length;
+        const tt_tokens tokens = {.count = length,
+                                  .sequences = 1,
+                                  .longest = length,
+                                  .ids = ids,
+                                  .segments = segments,
+                                  .positions = positions,
+                                  .starts = starts};
+        const real *hidden = tt_encoder_forward(&encoder, &tokens, &sure);
+        for (int32_t i = 3; i < length - 1; i += 7, gaps++) {
+            double sum = 0, most = -INFINITY;
+            plain_masked_logits(logits, &model->params, &model->shape, hidden + (size_t)i * (size_t)width);
+            for (int v = 0; v < V; v++) most = fmax(most, logits[v]);
+            for (int v = 0; v < V; v++) sum += exp(logits[v] - most);
+            loss += most + log(sum) - logits[told[i]];
+        }
+    }
+    tt_arena_free(&arena);
+    free(logits);
+    CHECK(gaps > 3);
+    return loss / gaps;
+}
+
+static void check_masked_loss(void) {
+    static const char texts[] = "the sun rises in the east and sets in the westa good day for a long walkit was bad";
+    static const uint32_t ends[] = {46, 72, 82};
+    const char *json;
+    tt_engine *engine;
+    tt_data *data;
+    tt_meter *meter;
+    CHECK_OK(tt_engine_new(&engine, 1, &err));
+    tt_model *model = random_model(engine, 2, 32, 64);
+    tt_param *words = &model->params.items[TT_WORD]; /* far apart, so that it matters which token is seen */
+    for (size_t i = 0; i < tt_param_size(words); i++) words->data[i] *= 20;
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", texts, ends, NULL, NULL, NULL, 3, &err));
+    CHECK_OK(tt_meter_new(&meter, model, data, &err));
+    CHECK_OK(tt_meter_read(&json, meter, &err));
+    const double want = plain_masked_loss(model, &data->rows, 4), other = plain_masked_loss(model, &data->rows, 1);
+    CHECK(fabs(want - other) > 1e-2);
+    CHECK_NEAR(number_after(json, "\"before\":"), want, 256 * (double)TT_EPS * want, "a loss of float logits");
+    CHECK_NEAR(number_after(json, "\"now\":"), want, 256 * (double)TT_EPS * want, "nothing has moved");
+    tt_meter_free(meter);
+    tt_data_free(data);
+    tt_model_free(model);
+    tt_engine_free(engine);
+}
+
 int main(void) {
     check_similarity();
     check_meter();
+    check_masked_loss();
     return check_end("check_drift");
 }

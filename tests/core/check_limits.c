@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Large counts: 1,200 labels, more updates than can be counted, lengths that no 32-bit number holds. */
+#include "measure/counts.h"
 #include "random_model.h"
 
 static tt_model *model;

@@ -4,6 +4,7 @@
 #include "data/mlm_masking.h"
 #include "golden.h"
 #include "model/head.h"
+#include "plain_masked.h"
 #include "streams.h"
 #include "tabtune.h"
 #include "train/trainer.h"
@@ -100,6 +101,43 @@ static void check_against_pytorch(const char *folder, const tt_kernels *kernels)
         const double off = golden_error(&g, name, of[row], tt_param_size(param));
         if (!(off <= allowed)) printf("  %s:\n", name);
         CHECK_NEAR(off, 0, allowed, "a gradient");
+    }
+    tt_arena_free(&arena);
+    tt_threads_free(compute.threads);
+    golden_free(&g);
+}
+
+/* With any epsilon, and with a vocabulary of several slices. */
+static void check_against_loops(double epsilon) {
+    enum { M = 5 };
+    golden g;
+    real x[M * 20], y[M * 20], logits[M * 83];
+    double want[83];
+    golden_load(&g, "tests/golden/masked");
+    g.shape.layer_norm_eps = epsilon;
+    const int E = g.shape.hidden_size, V = g.shape.vocab_size;
+    CHECK(E == 20 && V == 83);
+    CHECK_OK(tt_params_masked(&g.params, &err));
+    tt_compute compute = {.kernels = &tt_kernels_simd};
+    CHECK_OK(tt_threads_new(&compute.threads, 1, &err));
+    tt_masked masked = {.shape = &g.shape, .params = &g.params, .compute = &compute};
+    tt_arena arena = {0};
+    for (int bound = 0; bound < 2; bound++) {
+        tt_compute_layout(&compute, &arena, &g.shape, M, 0);
+        tt_masked_layout(&masked, &arena, M);
+        if (!bound) CHECK_OK(tt_arena_back(&arena, &err));
+    }
+    for (int i = 0; i < M * E; i++) x[i] = (real)tt_rng_normal(tt_rng_key(3, 0, 0), (uint32_t)i);
+    tt_masked_forward(&masked, y, x, M);
+    tt_masked_logits(&masked, logits, y, M);
+    for (int m = 0; m < M; m++) {
+        double size = 0, off = 0;
+        plain_masked_logits(want, &g.params, &g.shape, x + m * E);
+        for (int v = 0; v < V; v++) {
+            size = fmax(size, fabs(want[v]));
+            off = fmax(off, fabs((double)logits[m * V + v] - want[v]));
+        }
+        CHECK_NEAR(off / size, 0, 64 * (double)TT_EPS, "sums of 20, three times");
     }
     tt_arena_free(&arena);
     tt_threads_free(compute.threads);
@@ -229,6 +267,8 @@ int main(void) {
         check_against_pytorch(folders[i], &tt_kernels_ref);
         check_against_pytorch(folders[i], &tt_kernels_simd);
     }
+    check_against_loops(1e-12);
+    check_against_loops(0.3);
     CHECK_OK(tt_engine_new(&engine, 1, &err));
     check_drawn(engine);
     tt_engine_free(engine);

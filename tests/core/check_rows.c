@@ -202,8 +202,8 @@ static void check_weights(void) {
     tt_rows rows = {.rows = ITEMS, .items = ITEMS, .width = 1, .labels = labels, .item_reads = reads};
     CHECK_OK(tt_options_parse(&options, "{\"class_weights\":\"balanced\"}", &err));
     for (int i = 0; i < ITEMS; i++) {
-        labels[i] = (float)(i % 4 == 0);
-        reads[i] = i < 120 ? 1 + i % 2 : 0; /* 30 of class 1 and 90 of class 0 are read */
+        labels[i] = (float)(i % 4 == 0 || i >= 120);
+        reads[i] = i < 120 ? 1 + i % 2 : 0; /* 30 of class 1 and 90 of class 0 are read, and 80 of class 1 are not */
     }
     const tt_task *one = tt_task_at(0), *several = tt_task_at(1);
     CHECK(one->classes && several->binary);
