@@ -9,16 +9,18 @@
 #include "train/gaps.h"
 
 /* How texts are cut and labelled. */
-static tt_status read_spec(tt_rows_source *source, bool *gaps, const tt_json *json, tt_error *err) {
+static tt_status read_spec(tt_rows_source *source, bool *gaps, const tt_json *json, const tt_model *model,
+                           tt_error *err) {
     static const char *const cuts[] = {"head", "tail", "head_tail", NULL};
     int64_t max_length = 128, parts = 1, width = 1, stride = 0;
     int truncation = 0;
-    TT_TRY(tt_spec_integer(&max_length, json, "max_length", INT32_MIN, INT32_MAX, err));
+    TT_TRY(tt_spec_integer(&max_length, json, "max_length", -TT_SPEC_MOST, TT_SPEC_MOST, err));
     TT_TRY(tt_spec_integer(&parts, json, "parts", 1, 2, err));
     TT_TRY(tt_spec_integer(&width, json, "width", 1, TT_MAX_OUTPUTS, err));
-    TT_TRY(tt_spec_integer(&stride, json, "stride", INT32_MIN, INT32_MAX, err));
+    TT_TRY(tt_spec_integer(&stride, json, "stride", -TT_SPEC_MOST, TT_SPEC_MOST, err));
     TT_TRY(tt_spec_choice(&truncation, json, "truncation", cuts, err));
     TT_TRY(tt_spec_bool(gaps, json, "gaps", err));
+    TT_TRY(tt_check_length(model, max_length, (int)parts, err));
     source->truncation = (tt_truncation)truncation;
     /* of a pair's room, which three special tokens share, the text with the windows has half at least */
     const int64_t most = parts == 2 ? (max_length - 4) / 2 : max_length - 3;
@@ -33,13 +35,12 @@ static tt_status read_spec(tt_rows_source *source, bool *gaps, const tt_json *js
     source->parts = (int32_t)parts;
     source->width = (int32_t)width;
     source->stride = (int32_t)stride;
-    source->max_length = (int32_t)(max_length < 0 ? -1 : max_length < INT32_MAX ? max_length : INT32_MAX);
+    source->max_length = (int32_t)max_length;
     return TT_OK;
 }
 
 static tt_status check_source(const tt_rows_source *source, bool gaps, const tt_model *model, tt_error *err) {
     if (source->rows < 1) return tt_fail(err, TT_E_DATA, -1, "there are no rows");
-    TT_TRY(tt_check_length(model, source->max_length, source->parts, err));
     if (source->parts == 2 && model->shape.type_vocab_size < 2) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this model knows one segment only (type_vocab_size 1) and cannot read pairs");
@@ -62,7 +63,7 @@ static tt_status make_rows(tt_data *data, tt_rows_source *source, const char *sp
     tt_json json;
     bool gaps = false;
     TT_TRY(tt_spec_parse(&json, spec_json, "the description of rows", keys, err));
-    tt_status status = read_spec(source, &gaps, &json, err);
+    tt_status status = read_spec(source, &gaps, &json, model, err);
     tt_json_free(&json);
     TT_TRY(status);
     TT_TRY(check_source(source, gaps, model, err));

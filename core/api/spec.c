@@ -20,7 +20,8 @@ static tt_status check_keys(const tt_json *json, const char *name, const char *c
         char excerpt[TT_JSON_EXCERPT], known[100];
         tt_json_excerpt(excerpt, json, i);
         list(known, sizeof known, keys);
-        return tt_fail(err, TT_E_CONFIG, json->nodes[i].start, "%s has no key %s; its keys are %s", name, excerpt, known);
+        return tt_fail(err, TT_E_CONFIG, json->nodes[i].start, "%s has no key %s; its keys are %s", name, excerpt,
+                       known);
     }
     return TT_OK;
 }
@@ -45,8 +46,8 @@ tt_status tt_spec_integer(int64_t *out, const tt_json *json, const char *key, in
     }
     char excerpt[TT_JSON_EXCERPT];
     tt_json_excerpt(excerpt, json, node);
-    return tt_fail(err, TT_E_CONFIG, json->nodes[node].start, "%s must be a whole number from %lld to %lld, not %s", key,
-                   (long long)least, (long long)most, excerpt);
+    return tt_fail(err, TT_E_CONFIG, json->nodes[node].start, "%s must be a whole number from %lld to %lld, not %s",
+                   key, (long long)least, (long long)most, excerpt);
 }
 
 tt_status tt_spec_bool(bool *out, const tt_json *json, const char *key, tt_error *err) {

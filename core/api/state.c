@@ -5,10 +5,11 @@
 tt_status tt_may_read(const tt_model *model, const char *what, tt_error *err) {
     if (!model->writer) return TT_OK;
     if (model->writer->kind == TT_IMPORT) {
-        return tt_fail(err, TT_E_STATE, -1, "%s is not possible while a file is read into the model; end that import first",
-                       what);
+        return tt_fail(err, TT_E_STATE, -1,
+                       "%s is not possible while a file is read into the model; end that import first", what);
     }
-    return tt_fail(err, TT_E_STATE, -1, "%s is not possible while a saved run is restored; end that restore first", what);
+    return tt_fail(err, TT_E_STATE, -1, "%s is not possible while a saved run is restored; end that restore first",
+                   what);
 }
 
 tt_status tt_may_change(const tt_model *model, const char *what, tt_error *err) {
@@ -24,15 +25,15 @@ tt_status tt_may_change(const tt_model *model, const char *what, tt_error *err) 
 tt_status tt_needs_encoder(const tt_model *model, const char *what, tt_error *err) {
     TT_TRY(tt_may_read(model, what, err));
     if (model->complete) return TT_OK;
-    return tt_fail(err, TT_E_STATE, -1, "%s is not possible: the encoder is not loaded completely; load its files first",
-                   what);
+    return tt_fail(err, TT_E_STATE, -1,
+                   "%s is not possible: the encoder is not loaded completely; load its files first", what);
 }
 
 tt_status tt_needs_head(const tt_model *model, const char *what, tt_error *err) {
     TT_TRY(tt_needs_encoder(model, what, err));
     if (model->head_ready) return TT_OK;
-    return tt_fail(err, TT_E_STATE, -1, "%s is not possible: the encoder has no head yet; give it one for your labels first",
-                   what);
+    return tt_fail(err, TT_E_STATE, -1,
+                   "%s is not possible: the encoder has no head yet; give it one for your labels first", what);
 }
 
 tt_status tt_needs_classifier(const tt_model *model, const char *what, tt_error *err) {

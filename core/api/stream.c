@@ -133,7 +133,8 @@ static tt_status new_export(tt_stream *stream, const tt_json *json, tt_error *er
     TT_TRY(tt_spec_choice(&what, json, "what", kinds, err));
     TT_TRY(tt_spec_choice(&dtype, json, "dtype", dtypes, err));
     if (what < 0) {
-        return tt_fail(err, TT_E_CONFIG, -1, "what is exported must be \"model\", \"encoder\", \"head\" or \"adapter\"");
+        return tt_fail(err, TT_E_CONFIG, -1,
+                       "what is exported must be \"model\", \"encoder\", \"head\" or \"adapter\"");
     }
     const unsigned groups = exported_groups(&stream->model->params, what);
     if (groups >> TT_ADAPTERS & 1) TT_TRY(needs_adapters(stream->model, err));
@@ -149,7 +150,8 @@ tt_status tt_export_begin(tt_stream **out, size_t *total, tt_model *model, const
     *total = 0;
     TT_TRY(tt_needs_head(model, "an export", err));
     if (model->run) {
-        return tt_fail(err, TT_E_STATE, -1, "an export is not possible while a run trains the model; free that run first");
+        return tt_fail(err, TT_E_STATE, -1,
+                       "an export is not possible while a run trains the model; free that run first");
     }
     TT_TRY(tt_spec_parse(&json, spec_json, "the description of an export", keys, err));
     tt_status status = new_export(&stream, &json, err);

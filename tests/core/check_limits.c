@@ -58,7 +58,7 @@ static void check_many_labels(void) {
     const float *outputs;
     one_label_a_row(texts, ends, labels);
     CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":1200}", &err));
-    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":16}", texts, ends, labels, ROWS, &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":16}", texts, ends, NULL, NULL, labels, ROWS, &err));
     const char *const options = "{\"epochs\":1,\"batch_size\":1200,\"class_weights\":\"balanced\"}";
     CHECK_OK(tt_run_plan(&json, model, data, NULL, options, &err));
     CHECK(number_after(json, "\"peak_bytes\":") > 0);
@@ -101,7 +101,7 @@ static void check_many_updates(void) {
     const char *json;
     for (uint32_t i = 0; i < MANY; i++) texts[i] = 'a', ends[i] = i + 1;
     CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2}", &err));
-    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":8}", texts, ends, labels, MANY, &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":8}", texts, ends, NULL, NULL, labels, MANY, &err));
     const char *const options = "{\"epochs\":10000,\"batch_size\":1}";
     CHECK_FAILS(tt_run_plan(&json, model, data, NULL, options, &err), TT_E_CONFIG,
                 "10000 epochs of 250000 updates each are 2500000000 updates");
@@ -120,7 +120,8 @@ static void check_lengths(void) {
     const uint32_t end = sizeof text - 1;
     tt_data *data;
     for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++) {
-        CHECK_FAILS(tt_data_new(&data, model, specs[i], text, &end, NULL, 1, &err), TT_E_CONFIG, "from 2 to 128");
+        CHECK_FAILS(tt_data_new(&data, model, specs[i], text, &end, NULL, NULL, NULL, 1, &err), TT_E_CONFIG,
+                    "from 2 to 128");
     }
 }
 

@@ -50,8 +50,7 @@ static void check_long_row(void) {
         text[2 * i] = 'a', text[2 * i + 1] = ' ';
         spans[2 * i] = 2 * i, spans[2 * i + 1] = 2 * i + 1;
     }
-    CHECK_OK(
-        tt_data_new(&data, model, "{\"max_length\":32,\"stride\":14}", text, &end, &words, spans, NULL, 1, &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32,\"stride\":14}", text, &end, &words, spans, NULL, 1, &err));
     const tt_rows *rows = &data->rows;
     CHECK(rows->sequences == tt_window_count(LONG, ROOM, STRIDE) && rows->read_count == LONG);
     for (int32_t s = 0, word = 0; s < rows->sequences; s++) {
