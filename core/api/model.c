@@ -134,8 +134,6 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     return tt_text_end(json, out, err);
 }
 
-static const int64_t MOST_SEED = (int64_t)1 << 53; /* what a JSON number holds exactly */
-
 static tt_status refuse_task(tt_error *err) {
     char names[160] = "";
     const tt_task *task;
@@ -158,12 +156,12 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
     int scheme = 0;
     *head = (head_spec){.task = tt_task_find(json, tt_json_get(json, 0, "task")), .seed = 1};
     if (!head->task) return refuse_task(err);
-    TT_TRY(tt_spec_integer(&head->outputs, json, "outputs", INT32_MIN, INT32_MAX, err));
+    TT_TRY(tt_spec_integer(&head->outputs, json, "outputs", -TT_SPEC_MOST, TT_SPEC_MOST, err));
     if (head->outputs < head->task->least || head->outputs > TT_MAX_OUTPUTS) {
         return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from %d to %d",
                        (int)head->task->least, TT_MAX_OUTPUTS);
     }
-    TT_TRY(tt_spec_integer(&head->seed, json, "seed", -MOST_SEED, MOST_SEED, err));
+    TT_TRY(tt_spec_integer(&head->seed, json, "seed", -TT_SPEC_MOST, TT_SPEC_MOST, err));
     TT_TRY(tt_spec_choice(&scheme, json, "scheme", schemes, err));
     head->iob2 = scheme == 1;
     if (head->iob2 && (!head->task->words || head->outputs % 2 == 0)) {

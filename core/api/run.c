@@ -190,6 +190,7 @@ tt_status tt_run_log(const char **json, tt_run *run, tt_error *err) {
     tt_text_put(out, "[");
     tt_text_bytes(out, log->bytes, log->n);
     tt_text_put(out, "]");
+    out->failed = out->failed || log->failed;
     tt_text_reset(log);
     return tt_text_end(json, out, err);
 }

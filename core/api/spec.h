@@ -5,6 +5,9 @@
 
 #include "base/json.h"
 
+/* What a JSON number holds exactly: the bound of a member that is checked against something else later. */
+#define TT_SPEC_MOST ((int64_t)1 << 53)
+
 /* Parses `text`: one object, whose keys are all among `keys` (ending in NULL). `name` names the object in a sentence.
  * On failure there is nothing to free. */
 tt_status tt_spec_parse(tt_json *out, const char *text, const char *name, const char *const *keys, tt_error *err);

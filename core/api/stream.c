@@ -94,6 +94,10 @@ static tt_status end_import(tt_stream *stream, tt_error *err) {
     if (touched >> TT_HEAD & 1) model->head_ready = tt_params_head_loaded(&model->params);
     if (model->complete) return status; /* it brought a head */
     tt_import_ignored(&model->ignored, stream->import);
+    if (model->ignored.failed) {
+        tt_text_reset(&model->ignored);
+        return tt_no_memory(err, "the names of the file's tensors");
+    }
     if (status != TT_DONE) return status;
     model->complete = true;
     tt_params_fingerprint(model->fingerprint, &model->params);

@@ -17,9 +17,10 @@
  * Rules. Handles are freed once each, in any order: what a handle was made from lives on inside until that handle is
  * freed too. `_free(NULL)` is fine. Handles of one engine are used by one thread at a time. Memory passed in is read
  * during the call and never kept. A `const char **json` result belongs to the handle and lives until the next call on
- * that handle. Every status other than TT_OK and TT_DONE comes with a sentence in `err`, and the call has changed
- * nothing but what its description says. What returned TT_DONE, or a step or piece that failed, returns the same when
- * it is called again. Nothing here prints, exits or calls back; a long job is a call you repeat.
+ * that handle. Every status other than TT_OK and TT_DONE comes with a sentence in `err`. A call that returned
+ * TT_DONE, and a step or a piece that failed, return the same when they are called again; after TT_E_MEMORY from any
+ * other call nothing has changed, and it may be called again when there is memory. Nothing here prints, exits or
+ * calls back; a long job is a call you repeat.
  *
  * A call out of order is TT_E_STATE. What may be called while something of the same model is open:
  *

@@ -146,6 +146,17 @@ static tt_status place_tensors(tt_import *import, tt_error *err) {
     return status;
 }
 
+static tt_status note_ignored(tt_import *import, tt_error *err) {
+    for (int32_t i = 0; i < import->header.count; i++) {
+        const char *name = import->header.tensors[i].name;
+        if (import->rows[i] >= 0) continue;
+        if (import->ignored.n > 0) tt_text_put(&import->ignored, ",");
+        tt_text_string(&import->ignored, name, strlen(name));
+    }
+    if (!import->ignored.failed) return TT_OK;
+    return tt_fail(err, TT_E_MEMORY, PREFIX, "not enough memory for the header of the safetensors file");
+}
+
 /* The header is complete: check it whole, and only then touch the table. */
 static tt_status begin_data(tt_import *import, tt_error *err) {
     tt_params *params = import->params;
@@ -153,16 +164,12 @@ static tt_status begin_data(tt_import *import, tt_error *err) {
     free(import->json);
     import->json = NULL;
     TT_TRY(place_tensors(import, err));
+    TT_TRY(note_ignored(import, err));
     for (int32_t i = 0; i < import->header.count; i++) {
-        const char *name = import->header.tensors[i].name;
-        if (import->rows[i] < 0) {
-            if (import->ignored.n > 0) tt_text_put(&import->ignored, ",");
-            tt_text_string(&import->ignored, name, strlen(name));
-        } else {
-            tt_param *row = &params->items[import->rows[i]];
-            import->touched |= 1u << (import->head ? TT_HEAD : row->group);
-            row->loaded = false;
-        }
+        if (import->rows[i] < 0) continue;
+        tt_param *row = &params->items[import->rows[i]];
+        import->touched |= 1u << (import->head ? TT_HEAD : row->group);
+        row->loaded = false;
     }
     import->reading_data = true;
     return TT_OK;

@@ -93,7 +93,9 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
     const tt_adapters adapters = tt_method_adapters(trainer->params, &trainer->options);
     TT_TRY(tt_adapters_new(trainer->params, &adapters, (uint64_t)trainer->options.seed, err));
     tt_trainer_layout(trainer);
-    TT_TRY(tt_arena_back(&trainer->arena, err));
+    const tt_status status = tt_arena_back(&trainer->arena, err);
+    if (status != TT_OK) tt_params_drop_adapters(trainer->params); /* the model is as it was */
+    TT_TRY(status);
     tt_trainer_layout(trainer);
     trainer->step = trainer->epoch = 0;
     if (trainer->options.class_weights != TT_WEIGHTS_NONE) {

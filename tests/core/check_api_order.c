@@ -185,7 +185,7 @@ static void freed_in_any_order(void) {
     tt_baseline *baseline;
     tt_stream *save;
     const char *json;
-    size_t total, n;
+    size_t total;
     CHECK_OK(tt_engine_new(&own, 2, &err));
     CHECK_OK(tt_model_new(&model, own, config, vocab, vocab_bytes, NULL, &err));
     CHECK(import_file(model, "model", weights, weights_bytes, NULL) == TT_DONE);
@@ -208,7 +208,7 @@ static void freed_in_any_order(void) {
     tt_eval_free(eval);
     CHECK_OK(tt_meter_read(&json, meter, &err));
     tt_meter_free(meter);
-    for (n = 0; tt_baseline_step(baseline, NULL) == TT_OK; n++) continue;
+    while (tt_baseline_step(baseline, NULL) == TT_OK) continue;
     CHECK(tt_baseline_step(baseline, NULL) == TT_DONE);
     CHECK_OK(tt_baseline_result(&json, baseline, NULL, NULL, &err));
     tt_baseline_free(baseline);
@@ -228,7 +228,7 @@ static void failed_reload(void) {
     memcpy(other, weights, weights_bytes);
     uint64_t header;
     memcpy(&header, weights, sizeof header);
-    for (size_t i = 8 + header + 1; i < weights_bytes; i += 2) other[i] ^= 0x04;
+    for (size_t i = 8 + (size_t)header + 1; i < weights_bytes; i += 2) other[i] ^= 0x04;
     predict(before, model, data);
     CHECK_OK(tt_model_info(&json, model, &err));
     snprintf(first, sizeof first, "%.18s", strstr(json, "\"fingerprint\":") + 14);

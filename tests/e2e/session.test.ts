@@ -217,6 +217,11 @@ describe('a head file', () => {
     expect(await saidBy(call['head.open'](new File([content('model.safetensors')], 'no.safetensors')))).toMatch(
       /is no head/,
     );
+    const renamed = Buffer.from(await head.arrayBuffer())
+      .toString('latin1')
+      .replace('classifier.bias', 'classifier.Bias');
+    const odd = new File([Buffer.from(renamed, 'latin1')], 'odd.safetensors');
+    expect(await saidBy(call['head.open'](odd))).toMatch(/no tensor classifier\.bias/);
     expect(await predict()).toEqual(before);
   });
   it('is not given away from an encoder that was trained too', async () => {
