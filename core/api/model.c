@@ -25,6 +25,7 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
     if (status == TT_OK && model->shape.task) {
         model->params.iob2 = model->shape.iob2;
         status = tt_params_head(&model->params, &model->shape, model->shape.task, model->shape.outputs, 0, err);
+        if (status == TT_OK) tt_params_pool(&model->params, model->shape.pooling);
     }
     if (status == TT_OK) status = tt_import_new(&model->import, &model->params, err);
     if (status != TT_OK) {
@@ -156,9 +157,9 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     tt_params_missing(out, &model->params);
     tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->fingerprint);
     if (model->head_ready && !model->params.task->masked) {
-        tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s,\"scheme\":\"%s\"}", model->params.task->name,
-                    (int)tt_outputs(model), tt_head_loaded(model) ? "true" : "false",
-                    model->params.iob2 ? "iob2" : "none");
+        tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s,\"scheme\":\"%s\",\"pooling\":\"%s\"}",
+                    model->params.task->name, (int)tt_outputs(model), tt_head_loaded(model) ? "true" : "false",
+                    model->params.iob2 ? "iob2" : "none", tt_pooling_names[model->params.pooling]);
     } else {
         tt_text_put(out, "null");
     }
@@ -190,14 +191,23 @@ static tt_status refuse_task(tt_error *err) {
     return tt_fail(err, TT_E_CONFIG, -1, "the task must be one of: %s", names);
 }
 
+static tt_status refuse_mean(const tt_task *task, tt_error *err) {
+    return tt_fail(err, TT_E_CONFIG, -1,
+                   "the pooling \"mean\" makes one of all tokens of a text, but the task %s reads tokens one by one; "
+                   "leave pooling out",
+                   task->name);
+}
+
 /* What a head is, of its JSON. */
 typedef struct {
     const tt_task *task;
+    tt_pooling pooling;
     int64_t outputs, seed;
     bool iob2;
 } head_spec;
 
 static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) {
+    const int32_t pooling = tt_json_get(json, 0, "pooling");
     const int32_t seed = tt_json_get(json, 0, "seed"), scheme = tt_json_get(json, 0, "scheme");
     *head = (head_spec){.task = tt_task_find(json, tt_json_get(json, 0, "task")), .seed = 1};
     if (!head->task) return refuse_task(err);
@@ -206,6 +216,10 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
         return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from %d to %d",
                        (int)head->task->least, MOST_OUTPUTS);
     }
+    if (pooling >= 0 && !tt_pooling_find(&head->pooling, json, pooling)) {
+        return tt_fail(err, TT_E_CONFIG, -1, "the pooling must be \"cls\" or \"mean\"");
+    }
+    if (head->pooling == TT_POOL_MEAN && head->task->words) return refuse_mean(head->task, err);
     if (seed >= 0 && !tt_json_integer(json, seed, &head->seed)) {
         return tt_fail(err, TT_E_CONFIG, -1, "the seed must be a whole number");
     }
@@ -226,11 +240,16 @@ tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
     TT_TRY(tt_needs_encoder(model, err));
     TT_TRY(tt_json_parse(&json, head_json, strlen(head_json), err));
     const bool masked = tt_json_equals(&json, tt_json_get(&json, 0, "task"), tt_masked_task.name);
-    tt_status status = masked ? tt_params_masked(&model->params, err) : read_head(&head, &json, err);
+    tt_pooling pooling = TT_POOL_CLS;
+    tt_pooling_find(&pooling, &json, tt_json_get(&json, 0, "pooling"));
+    tt_status status = !masked                   ? read_head(&head, &json, err)
+                       : pooling == TT_POOL_MEAN ? refuse_mean(&tt_masked_task, err)
+                                                 : tt_params_masked(&model->params, err);
     tt_json_free(&json);
     if (masked) model->head_ready = model->head_ready || status == TT_OK;
     if (masked || status != TT_OK) return status;
     TT_TRY(tt_params_head(&model->params, &model->shape, head.task, (int)head.outputs, (uint64_t)head.seed, err));
+    tt_params_pool(&model->params, head.pooling);
     model->params.iob2 = head.iob2;
     model->head_ready = true;
     return TT_OK;

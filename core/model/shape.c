@@ -164,7 +164,9 @@ static bool is_iob2(const tt_json *json, int32_t labels, int outputs) {
     return true;
 }
 
-/* The task and the outputs of the head that the config describes, if it is one of the table's. */
+/* The task and the outputs of the head that the config describes, if it is one of the table's. A head of texts on the
+ * mean is of no class of transformers: config.json has the encoder's, and "classifier_pooling" as ModernBertConfig has
+ * it. */
 static void read_head(tt_shape *out, const tt_json *json) {
     int32_t name = tt_json_first(json, value_of(json, "architectures"));
     int32_t problem = value_of(json, "problem_type"), labels = value_of(json, "id2label");
@@ -175,13 +177,17 @@ static void read_head(tt_shape *out, const tt_json *json) {
         tt_json_integer(json, value_of(json, "_num_labels"), &outputs);
     }
     const tt_task *task;
+    tt_pooling pooling = TT_POOL_CLS;
+    tt_pooling_find(&pooling, json, value_of(json, "classifier_pooling"));
     for (int i = 0; (task = tt_task_at(i)); i++) {
-        if (name < 0 || !tt_json_equals(json, name, tt_family_architecture(out->family, task))) continue;
+        const char *architecture = tt_family_architecture(out->family, task, pooling);
+        if (name < 0 || !tt_json_equals(json, name, architecture)) continue;
         if (outputs < task->least || outputs > TT_MAX_OUTPUTS) continue;
         /* without a problem_type one output is a regression, and several are classes */
         const bool fits = problem >= 0 ? tt_json_equals(json, problem, task->name) : task->classes == (outputs > 1);
         if (!fits && !task->words) continue;
         out->task = task;
+        out->pooling = task->words ? TT_POOL_CLS : pooling;
         out->outputs = (int32_t)outputs;
         out->iob2 = task->words && is_iob2(json, labels, (int)outputs);
         return;

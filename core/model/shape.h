@@ -18,6 +18,7 @@ typedef struct {
     double hidden_dropout_prob, attention_probs_dropout_prob;
     double classifier_dropout, words_dropout; /* in front of the classifier of texts, and of words */
     const tt_task *task; /* of the head that the checkpoint brings, or NULL: none (a bare encoder) */
+    tt_pooling pooling;  /* of that head, where it reads texts */
     int32_t outputs;     /* of that head, or 0 */
     bool iob2;           /* its labels are O, B-X, I-X, B-Y, I-Y ... in this order */
 } tt_shape;
