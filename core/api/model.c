@@ -155,6 +155,8 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     tt_tokenizer_describe(out, model->tokenizer);
     tt_text_put(out, ",\"ignored\":%s,\"missing\":", model->ignored.n ? model->ignored.bytes : "[]");
     tt_params_missing(out, &model->params);
+    tt_text_put(out, ",\"family\":");
+    tt_shape_write(out, &model->shape);
     tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->fingerprint);
     if (model->head_ready && !model->params.task->masked) {
         tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s,\"scheme\":\"%s\",\"pooling\":\"%s\"}",

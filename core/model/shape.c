@@ -215,3 +215,38 @@ tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err) 
     if (status == TT_OK) *out = shape;
     return status;
 }
+
+/* Heads have their own dropout, and new weights are no matter of the encoder's: those keys stay as they came. */
+static bool is_of_encoder(tt_config_field field) {
+    return field != TT_INITIALIZER_RANGE && field != TT_CLASSIFIER_DROPOUT && field != TT_WORDS_DROPOUT;
+}
+
+static void write_config(tt_text *out, const tt_shape *shape) {
+    const tt_config_key *keys = shape->family->config;
+    tt_text_put(out, "\"config\":{\"%s\":\"gelu\"", shape->family->activation_key);
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        int32_t size;
+        memcpy(&size, (const char *)shape + sizes[i].offset, sizeof size);
+        if (keys[sizes[i].field].key) tt_text_put(out, ",\"%s\":%d", keys[sizes[i].field].key, (int)size);
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        double number;
+        memcpy(&number, (const char *)shape + numbers[i].offset, sizeof number);
+        if (!keys[numbers[i].field].key || !is_of_encoder(numbers[i].field)) continue;
+        tt_text_put(out, ",\"%s\":", keys[numbers[i].field].key);
+        tt_text_number(out, number);
+    }
+    tt_text_put(out, "}");
+}
+
+void tt_shape_write(tt_text *out, const tt_shape *shape) {
+    static const char *const names[TT_ARCHITECTURES] = {"encoder", "texts", "words", "masked_lm"};
+    const tt_family *family = shape->family;
+    tt_text_put(out, "{\"model_type\":\"%s\",", family->model_type);
+    write_config(out, shape);
+    tt_text_put(out, ",\"architectures\":{");
+    for (int i = 0; i < TT_ARCHITECTURES; i++) {
+        tt_text_put(out, "%s\"%s\":\"%s\"", i ? "," : "", names[i], family->architectures[i]);
+    }
+    tt_text_put(out, "}}");
+}
