@@ -123,7 +123,7 @@ static void put_adapter(tt_text *out, const tt_params *params) {
     const tt_family *family = params->family;
     const tt_adapters *adapters = &params->adapters;
     const char *comma = "";
-    if (adapters->rank == 0 || !adapters->merged || !adapters->clean) {
+    if (adapters->rank == 0 || !adapters->merged || !adapters->clean || params->pooling == TT_POOL_MEAN) {
         tt_text_put(out, ",\"adapter\":null");
         return;
     }
@@ -306,6 +306,10 @@ static tt_status needs_adapters(const tt_model *model, tt_error *err) {
     const tt_adapters *adapters = &model->params.adapters;
     if (adapters->rank == 0 || !adapters->merged) {
         return tt_fail(err, TT_E_STATE, -1, "there is no adapter: train with the method lora to the end first");
+    }
+    if (model->params.pooling == TT_POOL_MEAN) {
+        return tt_fail(err, TT_E_STATE, -1,
+                       "no class that PEFT opens has a head on the mean of all tokens; save the whole model");
     }
     if (adapters->clean) return TT_OK;
     return tt_fail(err, TT_E_STATE, -1,

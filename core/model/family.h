@@ -117,6 +117,7 @@ typedef struct {
     bool pooler_dropout;                /* dropout in front of the pooler, too */
     const char *pooler_module;          /* PEFT's name for it; NULL: a part of "classifier" */
     const char *lora_targets[TT_SITES]; /* PEFT's names */
+    const char *tokenizer_class;        /* of transformers */
     const char *architectures[TT_ARCHITECTURES];
     tt_frame frame;
 } tt_family;

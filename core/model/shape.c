@@ -242,7 +242,7 @@ static void write_config(tt_text *out, const tt_shape *shape) {
 void tt_shape_write(tt_text *out, const tt_shape *shape) {
     static const char *const names[TT_ARCHITECTURES] = {"encoder", "texts", "words", "masked_lm"};
     const tt_family *family = shape->family;
-    tt_text_put(out, "{\"model_type\":\"%s\",", family->model_type);
+    tt_text_put(out, "{\"model_type\":\"%s\",\"tokenizer_class\":\"%s\",", family->model_type, family->tokenizer_class);
     write_config(out, shape);
     tt_text_put(out, ",\"architectures\":{");
     for (int i = 0; i < TT_ARCHITECTURES; i++) {

@@ -29,7 +29,8 @@ typedef struct {
  * encoder below it is as good as any, and a new head is what fine-tuning begins with. */
 tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err);
 
-/* {"model_type", "config": the sizes, norms and dropouts of the encoder under the family's own keys, "architectures":
+/* {"model_type", "tokenizer_class", "config": the sizes, norms and dropouts of the encoder under the family's own keys,
+ * "architectures":
  * {"encoder", "texts", "words", "masked_lm"}}: what config.json of an export needs. */
 void tt_shape_write(tt_text *out, const tt_shape *shape);
 

@@ -252,8 +252,10 @@ static void check_refused(void) {
 }
 
 int main(void) {
-    static const char *const bert[] = {"\"family\":{\"model_type\":\"bert\",\"config\":{\"hidden_act\":\"gelu\",",
-                                       "\"texts\":\"BertForSequenceClassification\"", "\"pooling\":\"mean\""};
+    static const char *const bert[] = {
+        "\"family\":{\"model_type\":\"bert\",\"tokenizer_class\":\"BertTokenizer\",\"config\":{\"hidden_act\":"
+        "\"gelu\",",
+        "\"texts\":\"BertForSequenceClassification\"", "\"pooling\":\"mean\""};
     static const char *const distilbert[] = {"\"model_type\":\"distilbert\"", "\"dim\":20", "\"hidden_dim\":27",
                                              "\"masked_lm\":\"DistilBertForMaskedLM\"", "\"pooling\":\"cls\""};
     static const char *const electra[] = {"\"model_type\":\"electra\"", "\"embedding_size\":12", "\"hidden_size\":20",
