@@ -38,6 +38,11 @@ CASES = {
         shape=dict(embedding_size=12, hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2,
                    vocab_size=83, max_position_embeddings=37, layer_norm_eps=1e-5),
         lengths=[[9, 36, 1, 12], [4, 5], [17], [8, 7, 31], [2, 24], [11], [37, 3, 9], [6, 14], [1, 2, 21], [15, 27]]),
+    "mean": dict(  # a head on the mean of all tokens; the pooler is in the file and is not used
+        pooling="mean", seed=5, labels=3, chance=dict(hidden=0.1, attention=0.2, classifier=0.3, seed=8, step=13),
+        shape=dict(hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2, vocab_size=83,
+                   max_position_embeddings=37, layer_norm_eps=1e-5),
+        lengths=[[9, 36, 1, 12], [4, 5], [17], [8, 7, 31], [2, 24], [11], [37, 3, 9], [6, 14], [1, 2, 21], [15, 27]]),
 }
 OPTIONS = dict(learning_rate=1e-2, weight_decay=0.1, adam_beta1=0.9, adam_beta2=0.999, adam_epsilon=1e-8,
                warmup_ratio=0.2)
@@ -51,16 +56,39 @@ def encoder_of(model):
     return getattr(model, model.base_model_prefix)
 
 
+class MeanClassifier(torch.nn.Module):
+    """The mean of the hidden states of all tokens but padding, as sentence-transformers has it; dropout, classifier."""
+    base_model_prefix = "bert"
+
+    def __init__(self, config):
+        super().__init__()
+        self.config, self.bert = config, transformers.BertModel(config)
+        self.dropout, self.classifier = torch.nn.Identity(), torch.nn.Linear(config.hidden_size, config.num_labels)
+
+    def forward(self, attention_mask, labels, **inputs):
+        out = self.bert(attention_mask=attention_mask, **inputs)
+        logits = self.classifier(self.dropout(mean_of(out.last_hidden_state, attention_mask)))
+        loss = torch.nn.functional.cross_entropy(logits, labels)
+        return transformers.modeling_outputs.SequenceClassifierOutput(loss, logits, out.hidden_states)
+
+
+def mean_of(hidden, mask):
+    return (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+
+
 def make_model(case):
     """Weights far from their usual start, so that attention is peaked and every LayerNorm does something."""
     family = family_of(case)
     dropout = (dict(dropout=0.0, attention_dropout=0.0, seq_classif_dropout=0.0) if family == "DistilBert"
                else dict(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0))
-    kind = family + "ForSequenceClassification"
+    mean = case.get("pooling") == "mean"
+    kind = family + ("Model" if mean else "ForSequenceClassification")
     config = getattr(transformers, family + "Config")(num_labels=case["labels"], architectures=[kind], **dropout,
                                                       **case["shape"])
+    if mean:
+        config.classifier_pooling = "mean"
     config._attn_implementation = "eager"  # its dropout is a module, whose masks can be set
-    model = getattr(transformers, kind)(config)
+    model = MeanClassifier(config) if mean else getattr(transformers, kind)(config)
     generator = torch.Generator().manual_seed(case["seed"])
     with torch.no_grad():
         for name, parameter in model.named_parameters():
@@ -173,9 +201,11 @@ def set_dropout(model, chance, batch):
         model.dropout = head
 
 
-def pooled_by(model, hidden):
+def pooled_by(model, hidden, real):
     """What the classifier sees, dropout aside."""
     first = hidden[:, 0]
+    if isinstance(model, MeanClassifier):
+        return mean_of(hidden, real)
     if model.config.model_type == "distilbert":
         return model.pre_classifier(first).relu()
     if model.config.model_type == "electra":
@@ -183,12 +213,16 @@ def pooled_by(model, hidden):
     return model.bert.pooler(hidden)
 
 
+def gradients_of(model):
+    return [(name, parameter.grad) for name, parameter in model.named_parameters() if parameter.grad is not None]
+
+
 def goldens_dropout(case, batch):
     model = make_model(case).double()
     set_dropout(model, case["chance"], batch)
     out, _ = forward(model, batch)
     out.loss.backward()
-    gradients = {"dropout.gradient." + name: parameter.grad for name, parameter in model.named_parameters()}
+    gradients = {"dropout.gradient." + name: gradient for name, gradient in gradients_of(model)}
     return {"dropout.logits": out.logits, "dropout.loss": out.loss, **gradients}
 
 
@@ -220,10 +254,10 @@ def goldens(case, batches):
     out, real = forward(model, batches[0])
     out.loss.backward()
     tensors = {f"hidden.{i}": hidden[real] for i, hidden in enumerate(out.hidden_states)}
-    tensors["pooled"] = pooled_by(model, out.hidden_states[-1])
+    tensors["pooled"] = pooled_by(model, out.hidden_states[-1], real)
     tensors["logits"] = out.logits
     tensors["loss"] = out.loss
-    tensors |= {"gradient." + name: parameter.grad.clone() for name, parameter in model.named_parameters()}
+    tensors |= {"gradient." + name: gradient.clone() for name, gradient in gradients_of(model)}
     model.zero_grad()
     norms = sorted(row[1] for row in train(make_model(case).double(), batches, 1e9))
     max_grad_norm = round(norms[len(norms) // 2], 2)

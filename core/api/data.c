@@ -41,7 +41,7 @@ static tt_status read_spec(tt_rows_source *source, bool *gaps, const tt_json *js
 
 static tt_status check_source(const tt_rows_source *source, bool gaps, const tt_model *model, tt_error *err) {
     if (source->rows < 1) return tt_fail(err, TT_E_DATA, -1, "there are no rows");
-    if (source->parts == 2 && model->shape.type_vocab_size < 2) {
+    if (source->parts == 2 && model->shape.type_vocab_size == 1) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this model knows one segment only (type_vocab_size 1) and cannot read pairs");
     }

@@ -28,6 +28,7 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
     if (status == TT_OK && model->shape.task) {
         model->params.iob2 = model->shape.iob2;
         status = tt_params_head(&model->params, &model->shape, model->shape.task, model->shape.outputs, 0, err);
+        if (status == TT_OK) tt_params_pool(&model->params, model->shape.pooling);
     }
     if (status != TT_OK) {
         tt_model_free(model);
@@ -87,7 +88,7 @@ static void put_adapter(tt_text *out, const tt_params *params) {
     const tt_family *family = params->family;
     const tt_adapters *adapters = &params->adapters;
     const char *comma = "";
-    if (adapters->rank == 0 || !adapters->merged || !adapters->clean) {
+    if (adapters->rank == 0 || !adapters->merged || !adapters->clean || params->pooling == TT_POOL_MEAN) {
         tt_text_put(out, ",\"adapter\":null");
         return;
     }
@@ -121,11 +122,14 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     tt_text_bytes(out, model->ignored.bytes, model->ignored.n);
     tt_text_put(out, "],\"missing\":");
     tt_params_missing(out, &model->params);
+    tt_text_put(out, ",\"family\":");
+    tt_shape_write(out, &model->shape);
     tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->complete ? model->fingerprint : "");
     if (model->head_ready && !model->params.task->masked) {
-        tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s,\"scheme\":\"%s\"}", model->params.task->name,
-                    (int)tt_outputs(model), tt_params_head_loaded(&model->params) ? "true" : "false",
-                    model->params.iob2 ? "iob2" : "none");
+        tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s,\"scheme\":\"%s\",\"pooling\":\"%s\"}",
+                    model->params.task->name, (int)tt_outputs(model),
+                    tt_params_head_loaded(&model->params) ? "true" : "false", model->params.iob2 ? "iob2" : "none",
+                    tt_pooling_names[model->params.pooling]);
     } else {
         tt_text_put(out, "null");
     }
@@ -144,16 +148,24 @@ static tt_status refuse_task(tt_error *err) {
     return tt_fail(err, TT_E_CONFIG, -1, "the task must be one of: %s", names);
 }
 
+static tt_status refuse_mean(const tt_task *task, tt_error *err) {
+    return tt_fail(err, TT_E_CONFIG, -1,
+                   "the pooling \"mean\" makes one of all tokens of a text, but the task %s reads tokens one by one; "
+                   "leave pooling out",
+                   task->name);
+}
+
 /* What a head is, of its JSON. */
 typedef struct {
     const tt_task *task;
+    tt_pooling pooling;
     int64_t outputs, seed;
     bool iob2;
 } head_spec;
 
 static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) {
     static const char *const schemes[] = {"none", "iob2", NULL};
-    int scheme = 0;
+    int scheme = 0, pooling = TT_POOL_CLS;
     *head = (head_spec){.task = tt_task_find(json, tt_json_get(json, 0, "task")), .seed = 1};
     if (!head->task) return refuse_task(err);
     TT_TRY(tt_spec_integer(&head->outputs, json, "outputs", -TT_SPEC_MOST, TT_SPEC_MOST, err));
@@ -163,6 +175,9 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
     }
     TT_TRY(tt_spec_integer(&head->seed, json, "seed", -TT_SPEC_MOST, TT_SPEC_MOST, err));
     TT_TRY(tt_spec_choice(&scheme, json, "scheme", schemes, err));
+    TT_TRY(tt_spec_choice(&pooling, json, "pooling", tt_pooling_names, err));
+    head->pooling = (tt_pooling)pooling;
+    if (head->pooling == TT_POOL_MEAN && head->task->words) return refuse_mean(head->task, err);
     head->iob2 = scheme == 1;
     if (head->iob2 && (!head->task->words || head->outputs % 2 == 0)) {
         return tt_fail(err, TT_E_CONFIG, -1,
@@ -174,16 +189,19 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
 static tt_status place_head(tt_model *model, const tt_json *json, tt_error *err) {
     head_spec head;
     if (tt_json_equals(json, tt_json_get(json, 0, "task"), tt_masked_task.name)) {
-        return tt_params_masked(&model->params, err);
+        int pooling = TT_POOL_CLS;
+        TT_TRY(tt_spec_choice(&pooling, json, "pooling", tt_pooling_names, err));
+        return pooling == TT_POOL_MEAN ? refuse_mean(&tt_masked_task, err) : tt_params_masked(&model->params, err);
     }
     TT_TRY(read_head(&head, json, err));
     TT_TRY(tt_params_head(&model->params, &model->shape, head.task, (int)head.outputs, (uint64_t)head.seed, err));
+    tt_params_pool(&model->params, head.pooling);
     model->params.iob2 = head.iob2;
     return TT_OK;
 }
 
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
-    static const char *const keys[] = {"task", "outputs", "seed", "scheme", NULL};
+    static const char *const keys[] = {"task", "outputs", "seed", "scheme", "pooling", NULL};
     tt_json json;
     TT_TRY(tt_may_change(model, "a new head", err));
     TT_TRY(tt_needs_encoder(model, "a new head", err));

@@ -120,6 +120,10 @@ static tt_status needs_adapters(const tt_model *model, tt_error *err) {
     if (adapters->rank == 0 || !adapters->merged) {
         return tt_fail(err, TT_E_STATE, -1, "there is no adapter: train with the method lora to the end first");
     }
+    if (model->params.pooling == TT_POOL_MEAN) {
+        return tt_fail(err, TT_E_STATE, -1,
+                       "no class that PEFT opens has a head on the mean of all tokens; save the whole model");
+    }
     if (adapters->clean) return TT_OK;
     return tt_fail(err, TT_E_STATE, -1,
                    "the encoder had been trained before the adapter was, so it fits no file; open the encoder anew and "

@@ -96,10 +96,12 @@ void tt_model_free(tt_model *model);
 /* Shape, parameters by group, missing and ignored tensors, head, fingerprint of the encoder as its files brought it
  * ("" until they are complete), tokenizer, and the adapter of the last run, or null. */
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
-/* Replaces the output layer: {"task", "outputs", "seed", "scheme"}; weights ~ N(0, initializer_range), biases 0, or
- * in a multi-label run the log-odds of the labels' shares. Tasks
- * are those of tt_schema: single_label_classification, multi_label_classification, regression, token_classification.
- * Of the last, "scheme" is "none", or "iob2" where output 0 is O, 2t + 1 begins entity type t and 2t + 2 goes on.
+/* Replaces the output layer: {"task", "outputs", "seed", "scheme", "pooling"}; weights ~ N(0, initializer_range),
+ * biases 0, or in a multi-label run the log-odds of the labels' shares. Tasks are those of tt_schema:
+ * single_label_classification, multi_label_classification, regression, token_classification. Of the last, "scheme" is
+ * "none", or "iob2" where output 0 is O, 2t + 1 begins entity type t and 2t + 2 goes on. "pooling" is what a head of
+ * texts reads: "cls", the first token through the family's pooler, or "mean", the mean of all tokens, special ones
+ * included, as sentence-transformers has it.
  * {"task": "masked_language_modelling"} takes the head that pre-training left in the checkpoint, to pre-train further
  * on rows with gaps; the encoder keeps what it learns when the next head comes. */
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);

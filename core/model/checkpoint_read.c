@@ -113,7 +113,7 @@ static tt_status place_tensor(int32_t *row, const tt_import *import, const tt_te
 
 /* A file of a head has all of it. */
 static tt_status needs_head(const bool *seen, const tt_params *params, tt_error *err) {
-    const bool pooler = params->head_pooler && !params->task->words;
+    const bool pooler = params->head_pooler && tt_params_pools(params);
     for (int i = pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
         const int row = tt_top_row(params, i);
         if (seen[row]) continue;

@@ -117,6 +117,7 @@ typedef struct {
     bool pooler_dropout;                /* dropout in front of the pooler, too */
     const char *pooler_module;          /* PEFT's name for it; NULL: a part of "classifier" */
     const char *lora_targets[TT_SITES]; /* PEFT's names */
+    const char *tokenizer_class;        /* of transformers */
     const char *architectures[TT_ARCHITECTURES];
     tt_frame frame;
 } tt_family;
@@ -130,8 +131,11 @@ const tt_family *tt_family_find(const tt_json *json, int32_t node);
 /* "bert, distilbert and electra" */
 void tt_family_list(char *out, size_t cap);
 
-static inline const char *tt_family_architecture(const tt_family *family, const tt_task *task) {
-    return family->architectures[task->masked ? TT_OF_GAPS : task->words ? TT_OF_WORDS : TT_OF_TEXTS];
+/* The class that config.json names: a head of texts on the mean is of none, so that it is the encoder's. */
+static inline const char *tt_family_architecture(const tt_family *family, const tt_task *task, tt_pooling pooling) {
+    if (task->masked) return family->architectures[TT_OF_GAPS];
+    if (task->words) return family->architectures[TT_OF_WORDS];
+    return family->architectures[pooling == TT_POOL_MEAN ? TT_OF_NOTHING : TT_OF_TEXTS];
 }
 
 #endif

@@ -28,8 +28,18 @@ static real *weight(const tt_head *head, int field) {
     return head->params->items[tt_top_row(head->params, field)].data;
 }
 
+/* A head of texts has one read a sequence, in the same order. */
+static bool on_mean(const tt_head *head) {
+    const tt_params *params = head->params;
+    return params->pooling == TT_POOL_MEAN && !params->task->words && !params->task->masked;
+}
+
 void tt_head_read(tt_head *head, const real *hidden, const tt_tokens *tokens) {
     const size_t E = (size_t)head->shape->hidden_size;
+    if (on_mean(head)) {
+        tt_mean_forward(head->compute, head->gathered, hidden, tokens, head->shape->hidden_size);
+        return;
+    }
     for (int i = 0; i < tokens->read_count; i++) {
         memcpy(head->gathered + (size_t)i * E, hidden + (size_t)tokens->reads[i] * E, E * sizeof(real));
     }
@@ -96,13 +106,14 @@ static void pooler_backward(tt_head *head, real *const *of, bool add, uint32_t f
     tt_dropout_apply(head->compute, head->dgathered, head->dgathered, &dropout, first_read, M, E);
 }
 
-/* From dlogits to dgathered. */
+/* From dlogits to dgathered, or `alone` no further than the head's gradients. */
 static void classifier_backward(tt_head *head, const tt_grads *grads, uint32_t first_read, int M,
-                                const tt_chance *chance) {
+                                const tt_chance *chance, bool alone) {
     int E = head->shape->hidden_size;
     real **of = grads->of + tt_top_row(head->params, 0);
     tt_linear_backward_weights(head->compute, of[TT_CLASSIFIER_W], of[TT_CLASSIFIER_B], grads->add, head->dlogits,
                                head->dropped, M, E, head->outputs);
+    if (alone && !of[TT_POOLER_W]) return;
     tt_linear_backward_input(head->compute, head->dpooled, head->dlogits, weight(head, TT_CLASSIFIER_W), M, E,
                              head->outputs);
     const tt_dropout dropout = dropout_at(head, chance, 0);
@@ -117,9 +128,13 @@ void tt_head_backward(tt_head *head, real *dhidden, const tt_grads *grads, const
         tt_masked_backward(&head->masked, head->dgathered, head->dpooled, head->dlogits, head->pooled, head->gathered,
                            grads, M);
     } else {
-        classifier_backward(head, grads, first_read, M, chance);
+        classifier_backward(head, grads, first_read, M, chance, dhidden == NULL);
     }
     if (!dhidden) return;
+    if (on_mean(head)) {
+        tt_mean_backward(head->compute, dhidden, head->dgathered, tokens, head->shape->hidden_size);
+        return;
+    }
     memset(dhidden, 0, (size_t)tokens->count * E * sizeof(real));
     for (int i = 0; i < M; i++) {
         memcpy(dhidden + (size_t)tokens->reads[i] * E, head->dgathered + (size_t)i * E, E * sizeof(real));

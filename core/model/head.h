@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The head: gather the tokens that it reads, pooler (linear and the family's activation), dropout, classifier. Heads of
- * texts read the first token; those of words have no pooler; the masked-language-modelling one reads gaps
- * (model/masked.h). */
+ * texts read the first token, or the mean of all tokens without a pooler; those of words have no pooler; the
+ * masked-language-modelling one reads gaps (model/masked.h). */
 #ifndef TT_HEAD_H
 #define TT_HEAD_H
 
@@ -28,7 +28,8 @@ typedef struct {
 
 void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward);
 
-/* gathered [M,E]: the encoder's last word on each read. All that comes after it is the head's own. */
+/* gathered [M,E]: the hidden state of each read, or the mean of its sequence. All that comes after it is the head's
+ * own. */
 void tt_head_read(tt_head *head, const real *hidden /*[N,E]*/, const tt_tokens *tokens);
 /* From gathered to logits [M,C] of M reads, before which `first_read` came in the logical batch: dropout is a function
  * of the read's number in it. */

@@ -118,7 +118,9 @@ void tt_params_free(tt_params *params) {
     *params = (tt_params){0};
 }
 
-bool tt_params_pools(const tt_params *params) { return !params->task->words && !params->task->masked; }
+bool tt_params_pools(const tt_params *params) {
+    return !params->task->words && !params->task->masked && params->pooling == TT_POOL_CLS;
+}
 
 bool tt_params_has_head(const tt_params *params) { return params->head != NULL; }
 
@@ -128,7 +130,7 @@ bool tt_params_drawn(const tt_params *params) {
 
 bool tt_params_head_loaded(const tt_params *params) {
     if (!params->head) return false;
-    const bool pooler = params->head_pooler && !params->task->words;
+    const bool pooler = params->head_pooler && tt_params_pools(params);
     for (int i = pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
         if (!params->items[tt_top_row(params, i)].loaded) return false;
     }
@@ -188,9 +190,9 @@ void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint
 }
 
 /* A classifier without a pooler has the same name in every family. */
-static const tt_spec *classifier_of(const tt_task *task, const tt_family *family, int field) {
+static const tt_spec *classifier_of(const tt_params *params, int field) {
     static const tt_spec plain[] = {{"classifier.weight", TT_MATRIX, 'C', 'E'}, {"classifier.bias", TT_BIAS, '1', 'C'}};
-    return task->words ? &plain[field - TT_CLASSIFIER_W] : &family->top[field];
+    return tt_params_pools(params) ? &params->family->top[field] : &plain[field - TT_CLASSIFIER_W];
 }
 
 tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
@@ -204,16 +206,16 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for a head of %d outputs", outputs);
     }
     const int first = tt_top_row(params, TT_CLASSIFIER_W);
+    params->task = task;
+    params->pooling = TT_POOL_CLS;
     for (int i = TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
-        params->items[tt_top_row(params, i)] =
-            make_row(classifier_of(task, shape->family, i), TT_HEAD, -1, shape, outputs);
+        params->items[tt_top_row(params, i)] = make_row(classifier_of(params, i), TT_HEAD, -1, shape, outputs);
     }
     params->count = tt_top_row(params, TT_TOP_ROWS);
     number_rows(params);
     place(params, first, head);
     free(params->head);
     params->head = head;
-    params->task = task;
     tt_params_drop_adapters(params);
     params->head_trained = false;
     for (int i = params->head_pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
@@ -221,6 +223,14 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
         params->items[tt_top_row(params, i)].loaded = false;
     }
     return TT_OK;
+}
+
+void tt_params_pool(tt_params *params, tt_pooling pooling) {
+    params->pooling = pooling;
+    for (int i = TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
+        tt_param *row = &params->items[tt_top_row(params, i)];
+        snprintf(row->name, sizeof row->name, "%s", classifier_of(params, i)->name);
+    }
 }
 
 /* "LayerNorm.gamma" and "LayerNorm.beta", as TensorFlow's checkpoints have them, are weight and bias. */

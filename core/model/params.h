@@ -37,6 +37,7 @@ typedef struct {
     int32_t count, layers;
     real *weights;       /* all but the head, in the order of the table, without gaps */
     const tt_task *task; /* of the head, or NULL: there is none yet */
+    tt_pooling pooling;  /* of a head of texts */
     bool iob2;           /* the head's labels are O, B-X, I-X, B-Y, I-Y ... */
     real *head;
     tt_adapters adapters;
@@ -58,6 +59,10 @@ real *tt_reals_new(uint64_t count);
  * belongs to the head is drawn anew too. Adapters go. The old head is lost only on success. */
 tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
                          tt_error *err);
+
+/* What the head in place reads of a text. tt_params_head has set it to TT_POOL_CLS; TT_POOL_MEAN does without the
+ * pooler, and is for heads of texts alone. */
+void tt_params_pool(tt_params *params, tt_pooling pooling);
 
 /* Draws the last `layers` layers and the pooler anew, as BERT's pre-training began: matrices ~ N(0, initializer_range)
  * from the seed, biases 0, norms 1 and 0 (Zhang et al. 2021). */

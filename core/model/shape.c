@@ -164,7 +164,9 @@ static bool is_iob2(const tt_json *json, int32_t labels, int outputs) {
     return true;
 }
 
-/* The task and the outputs of the head that the config describes, if it is one of the table's. */
+/* The task and the outputs of the head that the config describes, if it is one of the table's. A head of texts on the
+ * mean is of no class of transformers: config.json has the encoder's, and "classifier_pooling" as ModernBertConfig has
+ * it. */
 static void read_head(tt_shape *out, const tt_json *json) {
     int32_t name = tt_json_first(json, value_of(json, "architectures"));
     int32_t problem = value_of(json, "problem_type"), labels = value_of(json, "id2label");
@@ -175,13 +177,17 @@ static void read_head(tt_shape *out, const tt_json *json) {
         tt_json_integer(json, value_of(json, "_num_labels"), &outputs);
     }
     const tt_task *task;
+    tt_pooling pooling = TT_POOL_CLS;
+    tt_pooling_find(&pooling, json, value_of(json, "classifier_pooling"));
     for (int i = 0; (task = tt_task_at(i)); i++) {
-        if (name < 0 || !tt_json_equals(json, name, tt_family_architecture(out->family, task))) continue;
+        const char *architecture = tt_family_architecture(out->family, task, pooling);
+        if (name < 0 || !tt_json_equals(json, name, architecture)) continue;
         if (outputs < task->least || outputs > TT_MAX_OUTPUTS) continue;
         /* without a problem_type one output is a regression, and several are classes */
         const bool fits = problem >= 0 ? tt_json_equals(json, problem, task->name) : task->classes == (outputs > 1);
         if (!fits && !task->words) continue;
         out->task = task;
+        out->pooling = task->words ? TT_POOL_CLS : pooling;
         out->outputs = (int32_t)outputs;
         out->iob2 = task->words && is_iob2(json, labels, (int)outputs);
         return;
@@ -208,4 +214,39 @@ tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err) 
     tt_json_free(&json);
     if (status == TT_OK) *out = shape;
     return status;
+}
+
+/* Heads have their own dropout, and new weights are no matter of the encoder's: those keys stay as they came. */
+static bool is_of_encoder(tt_config_field field) {
+    return field != TT_INITIALIZER_RANGE && field != TT_CLASSIFIER_DROPOUT && field != TT_WORDS_DROPOUT;
+}
+
+static void write_config(tt_text *out, const tt_shape *shape) {
+    const tt_config_key *keys = shape->family->config;
+    tt_text_put(out, "\"config\":{\"%s\":\"gelu\"", shape->family->activation_key);
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        int32_t size;
+        memcpy(&size, (const char *)shape + sizes[i].offset, sizeof size);
+        if (keys[sizes[i].field].key) tt_text_put(out, ",\"%s\":%d", keys[sizes[i].field].key, (int)size);
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        double number;
+        memcpy(&number, (const char *)shape + numbers[i].offset, sizeof number);
+        if (!keys[numbers[i].field].key || !is_of_encoder(numbers[i].field)) continue;
+        tt_text_put(out, ",\"%s\":", keys[numbers[i].field].key);
+        tt_text_number(out, number);
+    }
+    tt_text_put(out, "}");
+}
+
+void tt_shape_write(tt_text *out, const tt_shape *shape) {
+    static const char *const names[TT_ARCHITECTURES] = {"encoder", "texts", "words", "masked_lm"};
+    const tt_family *family = shape->family;
+    tt_text_put(out, "{\"model_type\":\"%s\",\"tokenizer_class\":\"%s\",", family->model_type, family->tokenizer_class);
+    write_config(out, shape);
+    tt_text_put(out, ",\"architectures\":{");
+    for (int i = 0; i < TT_ARCHITECTURES; i++) {
+        tt_text_put(out, "%s\"%s\":\"%s\"", i ? "," : "", names[i], family->architectures[i]);
+    }
+    tt_text_put(out, "}}");
 }

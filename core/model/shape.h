@@ -20,6 +20,7 @@ typedef struct {
     double hidden_dropout_prob, attention_probs_dropout_prob;
     double classifier_dropout, words_dropout; /* in front of the classifier of texts, and of words */
     const tt_task *task; /* of the head that the checkpoint brings, or NULL: none (a bare encoder) */
+    tt_pooling pooling;  /* of that head, where it reads texts */
     int32_t outputs;     /* of that head, or 0 */
     bool iob2;           /* its labels are O, B-X, I-X, B-Y, I-Y ... in this order */
 } tt_shape;
@@ -29,5 +30,10 @@ typedef struct {
  * sizes out of bounds, heads that do not divide the hidden size. A head of another kind than the tasks' is ignored: the
  * encoder below it is as good as any, and a new head is what fine-tuning begins with. */
 tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err);
+
+/* {"model_type", "tokenizer_class", "config": the sizes, norms and dropouts of the encoder under the family's own keys,
+ * "architectures":
+ * {"encoder", "texts", "words", "masked_lm"}}: what config.json of an export needs. */
+void tt_shape_write(tt_text *out, const tt_shape *shape);
 
 #endif

@@ -18,6 +18,10 @@ typedef struct {
     tt_loss_share *share;
 } tt_task;
 
+/* What a head of texts reads of a sequence: its first token, or the mean of all its tokens, special ones included. */
+typedef enum { TT_POOL_CLS, TT_POOL_MEAN, TT_POOLINGS } tt_pooling;
+extern const char *const tt_pooling_names[TT_POOLINGS + 1]; /* NULL at the end */
+
 /* The task that a string of `json` names, or NULL. */
 const tt_task *tt_task_find(const tt_json *json, int32_t node);
 /* Task `i` = 0, 1, ..., or NULL after the last. */
@@ -28,6 +32,9 @@ extern const tt_task tt_masked_task;
 
 /* A label is numbers, in units of the user's own. */
 static inline bool tt_task_numbers(const tt_task *task) { return !task->classes && !task->binary; }
+
+/* The pooling that a string of `json` names; false where it names none. */
+bool tt_pooling_find(tt_pooling *out, const tt_json *json, int32_t node);
 
 /* Labels of a read. */
 static inline int32_t tt_task_width(const tt_task *task, int32_t outputs) { return task->classes ? 1 : outputs; }

@@ -140,4 +140,10 @@ void tt_embed_backward(const tt_compute *compute, real *dword /*[rows,E]*/, real
                        real *dtype /*[types,E]*/, const real *dx /*[N,E]*/, const tt_tokens *tokens,
                        const int32_t *row_of /*[V]*/, int E);
 
+/* y = the mean of x over each sequence's tokens */
+void tt_mean_forward(const tt_compute *compute, real *y /*[S,E]*/, const real *x /*[N,E]*/, const tt_tokens *tokens,
+                     int E);
+void tt_mean_backward(const tt_compute *compute, real *dx /*[N,E]*/, const real *dy /*[S,E]*/, const tt_tokens *tokens,
+                      int E);
+
 #endif

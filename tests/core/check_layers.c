@@ -88,6 +88,11 @@ static void attention_backward(void) { attention_back(&none); }
 static void attention_dropout_forward(void) { attention(&some); }
 static void attention_dropout_backward(void) { attention_back(&some); }
 
+static void relu_forward(void) { tt_relu_forward(&compute, y, x, N, E); }
+static void relu_backward(void) { tt_relu_backward(&compute, dx, dy, y, N, E); }
+static void mean_forward(void) { tt_mean_forward(&compute, y, x, &tokens, E); }
+static void mean_backward(void) { tt_mean_backward(&compute, dx, dy, &tokens, E); }
+
 static void embed_forward(void) { tt_embed_forward(&compute, y, &tokens, x, residual, w, &(tt_decayed){0}, E); }
 static void embed_backward(void) { tt_embed_backward(&compute, dx, dresidual, dw, dy, &tokens, row_of, E); }
 
@@ -358,6 +363,8 @@ int main(int argc, char **argv) {
          dy,
          ne,
          {{"x", x, dx, ne}, {"residual", residual, dresidual, ne}, {"A", w, dw, RANK * E}, {"B", b, db, O * RANK}}},
+        {"mean", mean_forward, mean_backward, y, dy, SEQUENCES * E, {{"x", x, dx, ne}}},
+        {"relu", relu_forward, relu_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"tanh", tanh_forward, tanh_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"dropout", dropout_forward, dropout_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"attention", attention_forward, attention_backward, y, dy, ne, {{"qkv", wide, dwide, 3 * ne}}},

@@ -157,8 +157,9 @@ static void check_determinism(void) {
 
 int main(void) {
     const char *const folders[] = {"tests/golden/encoder/plain", "tests/golden/encoder/odd",
-                                   "tests/golden/encoder/distilbert", "tests/golden/encoder/electra"};
-    for (int i = 0; i < 4; i++) {
+                                   "tests/golden/encoder/distilbert", "tests/golden/encoder/electra",
+                                   "tests/golden/encoder/mean"};
+    for (int i = 0; i < 5; i++) {
         check_steps(folders[i], &tt_kernels_ref);
         check_steps(folders[i], &tt_kernels_simd);
     }

@@ -23,7 +23,10 @@ static inline void golden_load(golden *g, const char *folder) {
     CHECK_OK(tt_shape_parse(&g->shape, config, &err));
     free(config);
     CHECK_OK(tt_params_new(&g->params, &g->shape, &err));
-    if (g->shape.outputs) CHECK_OK(tt_params_head(&g->params, &g->shape, g->shape.task, g->shape.outputs, 1, &err));
+    if (g->shape.outputs) {
+        CHECK_OK(tt_params_head(&g->params, &g->shape, g->shape.task, g->shape.outputs, 1, &err));
+        tt_params_pool(&g->params, g->shape.pooling);
+    }
     CHECK_OK(tt_import_new(&import, &g->params, false, &err));
     char *file = read_file(folder, "model.safetensors", &n);
     CHECK_OK(tt_import_write(import, file, n, &err));

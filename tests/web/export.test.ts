@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelInfo } from '../../web/engine/messages';
 import { modelCard, type Trained } from '../../web/hub/card';
 import { adapterFolder } from '../../web/hub/adapter';
-import { exportFolder, labelsOfConfig, vocabOfTokenizer } from '../../web/hub/export';
+import { exportFolder, labelsOfConfig, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
 import { headMetadata, readHead } from '../../web/hub/head';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -14,6 +14,7 @@ const trained: Trained = {
   task: 'single_label_classification',
   labels: ['neg', 'pos'],
   scheme: 'none',
+  pooling: 'cls',
   thresholds: [],
   temperature: 1,
   method: 'head',
@@ -24,9 +25,19 @@ const trained: Trained = {
 };
 const info = {
   name: 'tiny-bert',
-  config: { hidden_size: 8, vocab_size: 3 },
+  family: {
+    model_type: 'bert',
+    tokenizer_class: 'BertTokenizer',
+    config: { hidden_act: 'gelu', hidden_size: 8, vocab_size: 3 },
+    architectures: {
+      encoder: 'BertModel',
+      texts: 'BertForSequenceClassification',
+      words: 'BertForTokenClassification',
+      masked_lm: 'BertForMaskedLM',
+    },
+  },
   tokenizer: { size: 3, lowercase: true, strip_accents: true, chinese: true },
-} as ModelInfo;
+} as Partial<ModelInfo> as ModelInfo;
 
 describe('the folder', () => {
   const tokenizer = '{"model": {"vocab": {"b": 1, "a": 0, "c": 2}}}';
@@ -94,6 +105,42 @@ describe('the folder', () => {
   });
 });
 
+it('a head on the mean opens as the encoder, and the card shows how to use it', async () => {
+  const mean: Trained = { ...trained, pooling: 'mean' };
+  expect(modelConfig('{}', info, mean, 'F32')).toMatchObject({
+    architectures: ['BertModel'],
+    classifier_pooling: 'mean',
+    problem_type: 'single_label_classification',
+  });
+  expect(modelConfig('{"classifier_pooling": "mean"}', info, trained, 'F32')).toMatchObject({
+    architectures: ['BertForSequenceClassification'],
+    classifier_pooling: undefined,
+  });
+  expect(modelCard(mean)).toContain('mean @ head["classifier.weight"].T');
+  expect(modelCard(mean)).not.toContain('import pipeline');
+  const json = utf8(JSON.stringify({ __metadata__: headMetadata(mean, '0') }));
+  const start = new DataView(new ArrayBuffer(8));
+  start.setBigUint64(0, BigInt(json.byteLength), true);
+  expect(await readHead(new File([start.buffer, json], 'head.safetensors'))).toMatchObject({ pooling: 'mean' });
+});
+
+it("another family's config has its own keys", () => {
+  const family = {
+    ...info.family,
+    model_type: 'distilbert',
+    config: { activation: 'gelu', dim: 8 },
+    architectures: { ...info.family.architectures, words: 'DistilBertForTokenClassification' },
+  };
+  const config = modelConfig('{"dim": 8}', { ...info, family }, { ...trained, task: 'token_classification' }, 'F32');
+  expect(config).toMatchObject({
+    model_type: 'distilbert',
+    activation: 'gelu',
+    dim: 8,
+    architectures: ['DistilBertForTokenClassification'],
+  });
+  expect(config).not.toHaveProperty('hidden_act');
+});
+
 it('the card says what, how well and how', () => {
   const card = modelCard(trained);
   expect(card).toMatch(/^---\n[\s\S]+?\n---\n/);
@@ -118,6 +165,7 @@ describe('a head file', () => {
     const rest = {
       task: 'single_label_classification',
       scheme: 'none',
+      pooling: 'cls',
       thresholds: [],
       fingerprint: '0123456789abcdef',
     };

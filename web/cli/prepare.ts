@@ -9,7 +9,7 @@ import type { Cut, DataInfo, ModelInfo, Part } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { openModelFolder, readNames, readSource } from './files';
 import { say, sayProblems } from './terminal';
-import { choiceOf, integerOf, TRUNCATIONS, UsageError, type Arguments } from './usage';
+import { choiceOf, integerOf, POOLINGS, TRUNCATIONS, UsageError, type Arguments } from './usage';
 
 /** Enough for sentences and short paragraphs; attention's cost grows with the square. */
 export const DEFAULT_MAX_LENGTH = 128;
@@ -74,7 +74,8 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   }
   const { handlers } = engine;
   const { task, labels, scheme } = prepared;
-  const model = await handlers['head.new']({ task, labels, scheme, seed: which.seed });
+  const pooling = choiceOf(args.values, 'pooling', POOLINGS) ?? 'cls';
+  const model = await handlers['head.new']({ task, labels, scheme, pooling, seed: which.seed });
   const cut = cutOf(args.values, model, { max_length: DEFAULT_MAX_LENGTH });
   const parts: Ready['parts'] = {};
   for (const part of ['train', 'validation', 'test'] as const)

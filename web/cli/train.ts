@@ -70,7 +70,8 @@ async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trai
     const head = await engine.handlers['export.head'](about);
     await writeText(join(out, 'head.safetensors'), new Uint8Array(await head.arrayBuffer()));
   }
-  if (plan.options.method === 'lora') {
+  // PEFT has no class with a head on the mean
+  if (plan.options.method === 'lora' && ready.model.head?.pooling !== 'mean') {
     const adapter = join(out, 'adapter');
     await makeFolder(adapter);
     await writeFiles(adapter, engine.session.saving().adapter(about));
@@ -86,6 +87,7 @@ function aboutOf({ ready, plan }: Trained): object {
     task,
     reason,
     ...(task === 'token_classification' ? { scheme } : {}),
+    ...(model.head?.pooling === 'mean' ? { pooling: 'mean' } : {}),
     labels,
     model: model.name,
     fingerprint: model.fingerprint,

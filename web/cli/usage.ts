@@ -6,6 +6,7 @@ import { TASKS } from '../data/task';
 import type { RunOptions, Schema } from '../engine/messages';
 
 export const TRUNCATIONS = ['head', 'tail', 'head_tail'] as const;
+export const POOLINGS = ['cls', 'mean'] as const;
 export const DTYPES = ['F32', 'F16'] as const;
 
 /** A mistake in the arguments: exit status 2. */
@@ -46,6 +47,11 @@ const STRIDE: Flag = {
   value: 'N',
   help: 'read longer texts whole, in windows that share N tokens (0)',
 };
+const POOLING: Flag = {
+  name: 'pooling',
+  value: POOLINGS.join('|'),
+  help: 'what the head reads of a text: its first token, or the mean of all tokens (cls)',
+};
 const REPORT: Flag = { name: 'report', value: 'FILE', help: 'where to write the results as JSON' };
 const THREADS: Flag = {
   name: 'threads',
@@ -80,6 +86,7 @@ export const COMMANDS: Record<string, Command> = {
       DATA,
       ...FILES,
       ...LENGTHS,
+      POOLING,
       {
         name: 'resume',
         value: 'FILE',
@@ -144,7 +151,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   plan: {
     about: 'Says what a training would take, before it: memory, steps, seconds, and the options chosen.',
-    flags: [MODEL, DATA, ...FILES, ...LENGTHS, REPORT, ...ENGINE],
+    flags: [MODEL, DATA, ...FILES, ...LENGTHS, POOLING, REPORT, ...ENGINE],
     run: true,
   },
   tokenize: {

@@ -99,11 +99,11 @@ export function keepHead(model: Model): Uint8Array {
   return whole;
 }
 
-export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme'>;
+export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme' | 'pooling'>;
 
 /** The head of a file in place of the one there is. */
-export function placeHead(model: Model, { task, labels, scheme }: HeadKind, file: Uint8Array): void {
-  model.head({ task, outputs: labels.length, seed: 0, scheme });
+export function placeHead(model: Model, { task, labels, scheme, pooling }: HeadKind, file: Uint8Array): void {
+  model.head({ task, outputs: labels.length, seed: 0, scheme, pooling });
   const incoming = model.importFile('head');
   try {
     incoming.write(file);

@@ -48,6 +48,10 @@ export type Task = 'single_label_classification' | 'multi_label_classification' 
  * 2t + 1 begins type t, 2t + 2 goes on with it); none: each label is one of its own, as for parts of speech. */
 export type Scheme = 'none' | 'iob2';
 
+/** What a head of texts reads: the first token through the encoder's pooler, or the mean of all tokens, special ones
+ * included, as sentence-transformers has it. */
+export type Pooling = 'cls' | 'mean';
+
 /** What is kept of a row that is longer than max_length: its first tokens (the default), its last, or a quarter of them
  * from the front and the rest from the end. `stride` > 0: all of it, read through windows that share so many tokens. */
 export interface Cut {
@@ -70,8 +74,17 @@ export interface AdapterInfo {
   modules_to_save: string[];
 }
 
+/** What config.json and tokenizer_config.json of an export need: sizes under the family's own keys, names of classes. */
+export interface Family {
+  model_type: string;
+  tokenizer_class: string;
+  config: Record<string, number | string>;
+  architectures: { encoder: string; texts: string; words: string; masked_lm: string };
+}
+
 export interface ModelInfo {
   name: string;
+  family: Family;
   config: {
     hidden_size: number;
     num_hidden_layers: number;
@@ -106,6 +119,7 @@ export interface Head {
   trained: boolean;
   /** Of token classification; else "none". */
   scheme: Scheme;
+  pooling: Pooling;
   /** Of multi-label classification, one per label: a label is given where its probability reaches it. 0.5 each unless
    * `head.thresholds` said otherwise. Other tasks: []. */
   thresholds: number[];
@@ -374,6 +388,7 @@ export interface HeadFile extends Cut {
   task: Task;
   labels: string[];
   scheme: Scheme;
+  pooling: Pooling;
   thresholds: number[];
   base: string;
   fingerprint: string;
@@ -391,7 +406,7 @@ export interface Calls {
   /** A new output layer for these labels, N(0, 0.02) from the seed; reads the encoder again if it was trained.
    * Where that fails after it has begun, the encoder stays loaded and is read again by the next such call, but what was
    * trained on it is lost. */
-  'head.new': [{ task: Task; labels: string[]; seed: number; scheme?: Scheme }, ModelInfo];
+  'head.new': [{ task: Task; labels: string[]; seed: number; scheme?: Scheme; pooling?: Pooling }, ModelInfo];
   /** Thresholds of a multi-label head, one per label; they go into what is exported. */
   'head.thresholds': [{ thresholds: number[] }, ModelInfo];
   'head.open': [File, HeadFile];

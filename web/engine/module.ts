@@ -12,6 +12,7 @@ import type {
   Outputs,
   RunOptions,
   Schema,
+  Pooling,
   Scheme,
   Task,
   Tokenized,
@@ -288,7 +289,7 @@ export class Model extends Owned {
     return this.heap.json('model_info', this.handle);
   }
 
-  head(spec: { task: Task; outputs: number; seed: number; scheme?: Scheme }): void {
+  head(spec: { task: Task; outputs: number; seed: number; scheme?: Scheme; pooling?: Pooling }): void {
     this.heap.lend([jsonString(spec)], (p) => this.heap.call('model_head', this.handle, p!));
   }
 

@@ -51,10 +51,12 @@ export class Saving {
     const last = (options.method ?? 'full') as Method;
     const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
     const { config, head } = this.info;
-    const { task, scheme, thresholds, cut } = head ?? fail('E_STATE', 'There is no head to save. Train one first.');
+    const { task, scheme, pooling, thresholds, cut } =
+      head ?? fail('E_STATE', 'There is no head to save. Train one first.');
     const kind = {
       task,
       scheme,
+      pooling,
       labels,
       thresholds,
       temperature,

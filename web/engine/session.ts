@@ -169,10 +169,10 @@ export class Session {
     return null;
   }
 
-  async newHead({ task, labels, seed, scheme = 'none' }: Input<'head.new'>): Promise<ModelInfo> {
+  async newHead({ task, labels, seed, scheme = 'none', pooling = 'cls' }: Input<'head.new'>): Promise<ModelInfo> {
     const { current } = this;
     if (current.encoderTrained) await this.restoreEncoder(current);
-    current.model.head({ task, outputs: labels.length, seed, scheme });
+    current.model.head({ task, outputs: labels.length, seed, scheme, pooling });
     const thresholds = thresholdsFor(task, labels);
     Object.assign(current, { labels, thresholds, cut: null, temperature: 1, headTrained: false, options: {} });
     return this.describe();

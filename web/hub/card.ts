@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The model card (README.md) of an export: what it does, how well, and how it was made.
-import type { Cut, Method, RunOptions, Scheme, Task } from '../engine/messages';
+import type { Cut, Method, Pooling, RunOptions, Scheme, Task } from '../engine/messages';
 
 export interface Trained {
   name: string;
@@ -8,6 +8,7 @@ export interface Trained {
   task: Task;
   labels: string[];
   scheme: Scheme;
+  pooling: Pooling;
   thresholds: number[];
   /** That the validation rows have the least loss with; 1: none was fitted. */
   temperature: number;
@@ -86,9 +87,7 @@ ${kind.what(labels)}, made from \`${trained.base}\` with Tabtune.
 ## Use
 
 \`\`\`python
-from transformers import pipeline
-
-${kind.use}
+${trained.pooling === 'mean' ? useOfMean(trained.cut) : `from transformers import pipeline\n\n${kind.use}`}
 \`\`\`
 
 ${cutSentence(trained.cut)}
@@ -114,6 +113,22 @@ ${Object.entries(trained.options)
   .map(([name, value]) => `| ${name} | ${value} |`)
   .join('\n')}
 `;
+}
+
+/** No pipeline of transformers has a head on the mean of all tokens. */
+function useOfMean({ max_length }: Cut): string {
+  return `import torch
+from safetensors.torch import load_file
+from transformers import AutoModel, AutoTokenizer
+
+folder = "path/to/this/folder"
+tokenizer, encoder = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder)
+head = load_file(f"{folder}/model.safetensors")
+inputs = tokenizer(["A text."], padding=True, truncation=True, max_length=${max_length}, return_tensors="pt")
+with torch.no_grad():
+    hidden, mask = encoder(**inputs).last_hidden_state, inputs["attention_mask"].unsqueeze(-1)
+    mean = (hidden * mask).sum(1) / mask.sum(1)  # over all tokens but padding
+    logits = mean @ head["classifier.weight"].T + head["classifier.bias"]`;
 }
 
 function cutSentence({ max_length, truncation = 'head', stride = 0 }: Cut): string {

@@ -51,8 +51,8 @@ export function encoderFolder(
 ): ExportFile[] {
   const config = {
     ...(JSON.parse(checkpoint.config) as object),
-    ...info.config,
-    architectures: ['BertForMaskedLM'],
+    ...info.family.config,
+    architectures: [info.family.architectures.masked_lm],
     torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
   };
   const files = new Map(checkpoint.tokenizerFiles).set('config.json', encodeJson(config));
@@ -70,27 +70,29 @@ const SPECIAL_TOKENS = {
   unk_token: '[UNK]',
 };
 
-/** The encoder's own config.json with the head's fields; every size is there, whatever the original left to defaults. */
+/** The encoder's own config.json with the head's fields; every size is there, whatever the original left to defaults.
+ * Of a head on the mean transformers has no class: the folder opens as the encoder. */
 export function modelConfig(
   original: string,
   info: ModelInfo,
-  { task, labels, thresholds, cut }: Pick<Trained, 'task' | 'labels' | 'thresholds' | 'cut'>,
+  { task, labels, pooling, thresholds, cut }: Pick<Trained, 'task' | 'labels' | 'pooling' | 'thresholds' | 'cut'>,
   dtype: 'F32' | 'F16',
 ): object {
   const ofWords = task === 'token_classification';
+  const { architectures } = info.family;
   const config = JSON.parse(original) as Record<string, unknown>;
   delete config._name_or_path;
   delete config.dtype; // a newer name of torch_dtype
   return {
     ...config,
-    ...info.config,
-    architectures: [ofWords ? 'BertForTokenClassification' : 'BertForSequenceClassification'],
-    model_type: 'bert',
-    hidden_act: 'gelu',
+    ...info.family.config,
+    architectures: [architectures[ofWords ? 'words' : pooling === 'mean' ? 'encoder' : 'texts']],
+    model_type: info.family.model_type,
     problem_type: ofWords ? undefined : task, // which the file then does not have
     id2label: Object.fromEntries(labels.map((label, i) => [i, label])),
     label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
     // ours alone: transformers keeps what it does not know
+    classifier_pooling: pooling === 'mean' ? pooling : undefined,
     thresholds: task === 'multi_label_classification' ? thresholds : undefined,
     cut,
     torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
@@ -128,7 +130,7 @@ function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, cut: Cut): Rec
     // null in transformers: as lower-casing says.
     strip_accents: stripAccents === lowercase ? null : stripAccents,
     ...original,
-    tokenizer_class: 'BertTokenizer',
+    tokenizer_class: info.family.tokenizer_class,
     model_max_length: cut.max_length,
     truncation_side: cut.truncation === 'tail' ? 'left' : 'right',
   };

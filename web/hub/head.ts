@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The head alone as a file: what its metadata says, written and read.
 import { fail } from '../engine/failure';
-import type { Cut, HeadFile, Scheme, Task } from '../engine/messages';
+import type { Cut, HeadFile, Pooling, Scheme, Task } from '../engine/messages';
 import type { Trained } from './card';
 
 /** The metadata of head.safetensors: strings, as the format wants. */
@@ -10,6 +10,7 @@ export function headMetadata(trained: Trained, fingerprint: string): Record<stri
     tabtune: 'head',
     task: trained.task,
     scheme: trained.scheme,
+    pooling: trained.pooling,
     thresholds: JSON.stringify(trained.thresholds),
     method: trained.method,
     labels: JSON.stringify(trained.labels),
@@ -78,6 +79,7 @@ export async function readHead(file: File): Promise<HeadFile> {
       task,
       labels,
       scheme: (metadata.scheme ?? 'none') as Scheme,
+      pooling: (metadata.pooling ?? 'cls') as Pooling,
       thresholds: thresholdsFor(task, labels, JSON.parse(metadata.thresholds ?? 'null')),
       base: metadata.base ?? '',
       fingerprint: metadata.fingerprint ?? '',

@@ -69,6 +69,7 @@ const tt_family tt_bert = {
     .pooler_pretrained = true,
     .pooler_module = "pooler",
     .lora_targets = {"query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"},
+    .tokenizer_class = "BertTokenizer",
     .architectures = {"BertModel", "BertForSequenceClassification", "BertForTokenClassification", "BertForMaskedLM"},
     .frame = {1, 1, 1},
 };

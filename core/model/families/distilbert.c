@@ -67,6 +67,7 @@ const tt_family tt_distilbert = {
     .pooler = TT_RELU,
     .pooler_module = "pre_classifier",
     .lora_targets = {"q_lin", "k_lin", "v_lin", "attention.out_lin", "ffn.lin1", "ffn.lin2"},
+    .tokenizer_class = "DistilBertTokenizer",
     .architectures = {"DistilBertModel", "DistilBertForSequenceClassification", "DistilBertForTokenClassification",
                       "DistilBertForMaskedLM"},
     .frame = {1, 1, 1},

@@ -72,6 +72,7 @@ const tt_family tt_electra = {
     .pooler = TT_GELU,
     .pooler_dropout = true,
     .lora_targets = {"query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"},
+    .tokenizer_class = "ElectraTokenizer",
     .architectures = {"ElectraModel", "ElectraForSequenceClassification", "ElectraForTokenClassification",
                       "ElectraForMaskedLM"},
     .frame = {1, 1, 1},

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Every family through the API: config.json and names of tensors with and without prefix, what is written again, what
+ * a head reads, and sentences for what is not supported. Numbers are checked in check_encoder and check_trainer. */
+#include "api/handles.h"
+#include "golden.h"
+#include "streams.h"
+#include "tabtune.h"
+
+static tt_engine *engine;
+
+static tt_model *open_config(const char *config) {
+    char vocab[512] = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n";
+    size_t at = strlen(vocab);
+    tt_model *model;
+    for (int i = 5; i < 83; i++) at += (size_t)snprintf(vocab + at, sizeof vocab - at, "w%d\n", i);
+    CHECK_OK(tt_model_new(&model, engine, config, vocab, at, NULL, &err));
+    return model;
+}
+
+static void write_file(tt_model *model, const char *what, const char *file, size_t n) {
+    CHECK(import_file(model, what, file, n, NULL) == TT_DONE);
+}
+
+static tt_model *load(const char *family) {
+    char folder[80];
+    size_t n;
+    snprintf(folder, sizeof folder, "tests/golden/encoder/%s", family);
+    char *config = read_file(folder, "config.json", &n);
+    tt_model *model = open_config(config);
+    char *file = read_file(folder, "model.safetensors", &n);
+    write_file(model, "model", file, n);
+    free(config);
+    free(file);
+    return model;
+}
+
+static char *export_as(tt_model *model, const char *what, size_t *n) {
+    char spec[80];
+    snprintf(spec, sizeof spec, "{\"what\":\"%s\",\"dtype\":\"F32\"}", what);
+    return export_file(model, spec, n);
+}
+
+static const char *info(tt_model *model) {
+    const char *json;
+    CHECK_OK(tt_model_info(&json, model, &err));
+    return json;
+}
+
+static void has(const char *json, const char *part) {
+    if (!strstr(json, part)) printf("  %s is not in %s\n", part, json);
+    CHECK(strstr(json, part) != NULL);
+}
+
+/* Takes every `"prefix` off the names of a file; the header is filled up with spaces. */
+static void without_prefix(char *file, const char *prefix) {
+    uint64_t header;
+    const size_t n = strlen(prefix);
+    memcpy(&header, file, 8);
+    char *json = file + 8, *end = json + header;
+    for (char *at = json; at + n < end; at++) {
+        if (at[-1] != '"' || strncmp(at, prefix, n) != 0) continue;
+        memmove(at, at + n, (size_t)(end - at) - n);
+        memset(end - n, ' ', n);
+    }
+}
+
+static tt_data *new_rows(tt_model *model, int parts) {
+    static char texts[4000];
+    static uint32_t ends[40];
+    static float labels[40];
+    uint32_t at = 0;
+    char spec[80];
+    for (int i = 0; i < 20 * parts; i++) {
+        for (int k = 0; k <= i % 5; k++) {
+            at += (uint32_t)snprintf(texts + at, sizeof texts - at, "w%d ", 5 + (i * 7 + k) % 60);
+        }
+        ends[i] = at;
+        labels[i] = (float)(i % 3);
+    }
+    tt_data *data;
+    snprintf(spec, sizeof spec, "{\"max_length\":32,\"parts\":%d}", parts);
+    CHECK_OK(tt_data_new(&data, model, spec, texts, ends, NULL, NULL, labels, 20, &err));
+    return data;
+}
+
+static void outputs_of(float *out, tt_model *model, tt_data *data) {
+    tt_eval *eval;
+    const float *outputs;
+    CHECK_OK(tt_eval_new(&eval, model, data, &err));
+    while (tt_eval_step(eval, NULL) == TT_OK) continue;
+    CHECK_OK(tt_eval_outputs(&outputs, eval, &err));
+    memcpy(out, outputs, 60 * sizeof *out);
+    tt_eval_free(eval);
+}
+
+static void run(tt_model *model, tt_data *data, const char *options) {
+    tt_run *trained;
+    tt_status status;
+    CHECK_OK(tt_run_new(&trained, model, data, NULL, options, &err));
+    while ((status = tt_run_step(trained, NULL)) == TT_OK) continue;
+    CHECK(status == TT_DONE);
+    tt_run_free(trained);
+}
+
+/* The header of a safetensors file has these words. */
+static bool names(const char *file, const char *words) {
+    uint64_t header;
+    bool found = false;
+    memcpy(&header, file, 8);
+    for (const char *at = file + 8; at + strlen(words) <= file + 8 + header; at++) {
+        found = found || strncmp(at, words, strlen(words)) == 0;
+    }
+    return found;
+}
+
+static double far_apart(const float *a, const float *b, int n) {
+    double most = 0;
+    for (int i = 0; i < n; i++) most = fmax(most, fabs((double)a[i] - (double)b[i]));
+    return most;
+}
+
+/* A checkpoint is written as it came, and read again with and without the prefix. */
+static void check_round_trip(const char *family, const char *prefix, const char *const *parts, int count) {
+    tt_model *model = load(family);
+    const char *json = info(model);
+    for (int i = 0; i < count; i++) has(json, parts[i]);
+    has(json, "\"ignored\":[],\"missing\":[]");
+    has(json, "\"outputs\":3,\"trained\":true");
+    size_t n, again_n;
+    char *file = export_as(model, "model", &n), folder[80];
+    snprintf(folder, sizeof folder, "tests/golden/encoder/%s", family);
+    char *config = read_file(folder, "config.json", &again_n), *bare = malloc(n);
+    memcpy(bare, file, n);
+    without_prefix(bare, prefix);
+    CHECK(memcmp(bare, file, n) != 0);
+    tt_model *same = open_config(config);
+    write_file(same, "model", bare, n);
+    has(info(same), "\"ignored\":[],\"missing\":[]");
+    CHECK(strcmp(model->fingerprint, same->fingerprint) == 0);
+    char *again = export_as(same, "model", &again_n);
+    CHECK(n == again_n && memcmp(file, again, n) == 0);
+    free(config), free(file), free(bare), free(again);
+    tt_model_free(model);
+    tt_model_free(same);
+}
+
+/* A pooler that is the head's own is drawn with each head, learns with the method "head" and lies in the head's file.
+ */
+static void check_own_pooler(const char *family, const char *pooler, const char *saved) {
+    tt_model *model = load(family), *other = load(family);
+    tt_data *data = new_rows(model, 1), *same = new_rows(other, 1);
+    float got[60], want[60];
+    size_t n;
+    const int w = tt_top_row(&model->params, TT_POOLER_W);
+    const real *weights = model->params.items[w].data;
+    const real loaded = weights[0];
+    static const char spec[] = "{\"task\":\"single_label_classification\",\"outputs\":3,\"seed\":5}";
+    CHECK(strcmp(model->params.items[w].name, pooler) == 0 && model->params.head_pooler);
+    CHECK_OK(tt_model_head(model, spec, &err));
+    const real drawn = weights[0], encoder = model->params.weights[0];
+    CHECK(drawn != loaded);
+    run(model, data, "{\"method\":\"head\",\"epochs\":2,\"learning_rate\":0.01}");
+    CHECK(weights[0] != drawn && model->params.weights[0] == encoder);
+    char *file = export_as(model, "head", &n);
+    CHECK_OK(tt_model_head(other, spec, &err));
+    write_file(other, "head", file, n);
+    outputs_of(want, model, data);
+    outputs_of(got, other, same);
+    CHECK(memcmp(got, want, sizeof got) == 0);
+    run(model, data, "{\"method\":\"lora\",\"epochs\":1,\"lora_targets\":\"linear\"}");
+    has(info(model), saved);
+    free(file);
+    tt_data_free(data);
+    tt_data_free(same);
+    tt_model_free(model);
+    tt_model_free(other);
+}
+
+/* Words' classifier has one name in all families, and no pooler. */
+static void check_words_names(void) {
+    tt_model *model = load("electra");
+    const int w = tt_top_row(&model->params, TT_CLASSIFIER_W);
+    CHECK(strcmp(model->params.items[w].name, "classifier.out_proj.weight") == 0);
+    CHECK_OK(tt_model_head(model, "{\"task\":\"token_classification\",\"outputs\":3}", &err));
+    CHECK(strcmp(model->params.items[w].name, "classifier.weight") == 0);
+    tt_model_free(model);
+}
+
+static void check_pairs(void) {
+    tt_model *model = load("distilbert");
+    CHECK(model->shape.type_vocab_size == 0);
+    tt_data *data = new_rows(model, 2);
+    float out[60];
+    outputs_of(out, model, data); /* without segments pairs are read as transformers reads them */
+    tt_data_free(data);
+    tt_model_free(model);
+}
+
+static void check_mean(void) {
+    static const char *const methods[] = {"full", "lora", "head", "layers", "bias"};
+    static const char mean[] =
+        "{\"task\":\"single_label_classification\",\"outputs\":3,\"seed\":5,\"pooling\":\"mean\"}";
+    for (int i = 0; i < 5; i++) {
+        tt_model *model = load(i % 2 ? "electra" : "mean"), *other = load(i % 2 ? "electra" : "mean");
+        tt_data *data = new_rows(model, 1), *same = new_rows(other, 1);
+        float before[60], after[60], again[60];
+        char options[100];
+        size_t n, head_n;
+        CHECK_OK(tt_model_head(model, mean, &err));
+        has(info(model), "\"pooling\":\"mean\"");
+        outputs_of(before, model, data);
+        snprintf(options, sizeof options, "{\"method\":\"%s\",\"epochs\":2,\"learning_rate\":0.01}", methods[i]);
+        run(model, data, options);
+        outputs_of(after, model, data);
+        CHECK(far_apart(before, after, 60) > 1e-3);
+        char *file = export_as(model, "model", &n), *head = export_as(model, "head", &head_n);
+        CHECK(!names(file, "pooler") && names(head, "\"classifier.weight\""));
+        CHECK_OK(tt_model_head(other, mean, &err));
+        write_file(other, "model", file, n);
+        outputs_of(again, other, same);
+        CHECK(memcmp(after, again, sizeof after) == 0);
+        /* the first token is something else */
+        CHECK_OK(tt_model_head(other, "{\"task\":\"single_label_classification\",\"outputs\":3}", &err));
+        has(info(other), "\"pooling\":\"cls\"");
+        tt_error err = {0};
+        const tt_status status = import_file(other, "head", head, head_n, &err);
+        if (status == TT_DONE) outputs_of(again, other, same);
+        CHECK(status == TT_DONE ? far_apart(after, again, 60) > 1e-3 : status == TT_E_FORMAT && err.text[0]);
+        free(file), free(head);
+        tt_data_free(data);
+        tt_data_free(same);
+        tt_model_free(model);
+        tt_model_free(other);
+    }
+}
+
+static void check_refused(void) {
+    tt_model *model = load("electra");
+    CHECK_FAILS(tt_model_head(model, "{\"task\":\"regression\",\"outputs\":1,\"pooling\":\"max\"}", &err), TT_E_CONFIG,
+                "pooling must be");
+    CHECK_FAILS(tt_model_head(model, "{\"task\":\"token_classification\",\"outputs\":3,\"pooling\":\"mean\"}", &err),
+                TT_E_CONFIG, "the task token_classification reads tokens one by one");
+    CHECK_FAILS(tt_model_head(model, "{\"task\":\"masked_language_modelling\",\"pooling\":\"mean\"}", &err),
+                TT_E_CONFIG, "the task masked_language_modelling reads tokens one by one");
+    CHECK_FAILS(tt_model_head(model, "{\"task\":\"masked_language_modelling\"}", &err), TT_E_CONFIG,
+                "no masked-language-modelling head (generator_predictions");
+    has(info(model), "\"outputs\":3,\"trained\":true"); /* the head that came with the file */
+    tt_model_free(model);
+}
+
+int main(void) {
+    static const char *const bert[] = {"\"family\":{\"model_type\":\"bert\",\"tokenizer_class\":\"BertTokenizer\",",
+                                       "\"hidden_act\":\"gelu\",", "\"texts\":\"BertForSequenceClassification\"",
+                                       "\"pooling\":\"mean\""};
+    static const char *const distilbert[] = {"\"model_type\":\"distilbert\"", "\"dim\":20", "\"hidden_dim\":27",
+                                             "\"masked_lm\":\"DistilBertForMaskedLM\"", "\"pooling\":\"cls\""};
+    static const char *const electra[] = {"\"model_type\":\"electra\"", "\"embedding_size\":12", "\"hidden_size\":20",
+                                          "\"encoder\":\"ElectraModel\""};
+    CHECK_OK(tt_engine_new(&engine, 2, &err));
+    check_round_trip("distilbert", "distilbert.", distilbert, 5);
+    check_round_trip("electra", "electra.", electra, 4);
+    tt_model *model = load("mean");
+    for (int i = 0; i < 4; i++) has(info(model), bert[i]);
+    tt_model_free(model);
+    check_own_pooler(
+        "distilbert", "pre_classifier.weight",
+        "\"target_modules\":[\"q_lin\",\"k_lin\",\"v_lin\",\"attention.out_lin\",\"ffn.lin1\",\"ffn.lin2\"],"
+        "\"modules_to_save\":[\"classifier\",\"pre_classifier\"]");
+    check_own_pooler("electra", "classifier.dense.weight",
+                     "\"intermediate.dense\",\"output.dense\"],\"modules_to_save\":[\"classifier\"]");
+    check_words_names();
+    check_pairs();
+    check_mean();
+    check_refused();
+    tt_engine_free(engine);
+    return check_end("check_families");
+}
