@@ -190,6 +190,9 @@ describe('an engine that dies', () => {
     expect(page.head.answering.value).toBeNull();
     expect(page.data.dataset.value?.labels).toEqual(['no', 'yes']);
     expect(page.training.chosen.value).toEqual({ epochs: 60 });
+    await page.training.stopRun();
+    await page.training.pauseRun();
+    expect(page.phase.value).toBe('idle');
     await page.model.openFiles(encoder());
     expect(page.engine.engineTrouble.value).toBe('');
     await page.train();

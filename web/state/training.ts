@@ -155,13 +155,13 @@ export function discardTrained(): void {
 export const pauseRun = (): Promise<boolean> =>
   attempt(runTrouble, async () => {
     await engine.call('run.pause', {});
-    phase.value = 'paused';
+    if (phase.value === 'running') phase.value = 'paused';
   });
 
 export const resumeRun = (): Promise<boolean> =>
   attempt(runTrouble, async () => {
     await engine.call('run.resume', {});
-    phase.value = 'running';
+    if (phase.value === 'paused') phase.value = 'running';
   });
 
 export const stopRun = (): Promise<boolean> => stop(runTrouble);
