@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSite, type Site } from './browser';
-import { chooseEncoder, chooseSample, goTo, loaded, TINY_BERT, train } from './journey';
+import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT, train } from './journey';
 
 let site: Site;
 beforeAll(async () => {
@@ -53,6 +53,33 @@ test('an engine that cannot be fetched at first', async () => {
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
+test('an engine that dies in a run', async () => {
+  const page = await opened(async () => undefined);
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await plan(page, { fields: { 'option-epochs': 200 } });
+  await page.locator('#start').click();
+  await page
+    .getByText(/ of [\d,]+$/)
+    .first()
+    .waitFor();
+  await page.workers()[0]!.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('unreachable');
+    });
+  });
+  await page
+    .getByRole('alert')
+    .getByText(/unreachable.*are lost/)
+    .waitFor();
+  await page.getByText('There is no encoder yet to train.').waitFor();
+  expect(await page.title()).toMatch(/^Train /);
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { fields: { 'option-epochs': 1 } });
+});
+
 test('shared memory that is refused', async () => {
   const page = await opened((empty) =>
     empty.context().route('**/engine/*-threads.js', async (route) => {
@@ -74,6 +101,7 @@ test('shared memory that is refused', async () => {
 test('a step that cannot be shown', async () => {
   const page = await opened(async () => undefined);
   await heading(page, 'Prepare');
+  expect(await page.locator('body').innerText()).not.toMatch(/is being loaded/);
   await page.evaluate(() =>
     Object.defineProperty(document, 'activeElement', {
       configurable: true,

@@ -15,6 +15,7 @@ describe('after a training', () => {
     expect(page.head.trained.value?.summary).toMatch(/^done/);
     await page.model.openFiles(encoder('other'));
     expect(page.head.answering.value).toBeNull();
+    expect(page.training.steps.value).toEqual([]);
     await page.replanned();
     await page.train();
     expect(page.head.trained.value?.summary).toMatch(/^done/);
