@@ -6,4 +6,6 @@ import './state/keep';
 import { readList } from './state/model';
 
 void readList();
-render(<App />, document.getElementById('app')!);
+const root = document.getElementById('app')!;
+root.replaceChildren();
+render(<App />, root);

@@ -15,6 +15,7 @@ describe('after a training', () => {
     expect(page.head.trained.value?.summary).toMatch(/^done/);
     await page.model.openFiles(encoder('other'));
     expect(page.head.answering.value).toBeNull();
+    expect(page.training.steps.value).toEqual([]);
     await page.replanned();
     await page.train();
     expect(page.head.trained.value?.summary).toMatch(/^done/);
@@ -190,6 +191,9 @@ describe('an engine that dies', () => {
     expect(page.head.answering.value).toBeNull();
     expect(page.data.dataset.value?.labels).toEqual(['no', 'yes']);
     expect(page.training.chosen.value).toEqual({ epochs: 60 });
+    await page.training.stopRun();
+    await page.training.pauseRun();
+    expect(page.phase.value).toBe('idle');
     await page.model.openFiles(encoder());
     expect(page.engine.engineTrouble.value).toBe('');
     await page.train();

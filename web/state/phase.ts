@@ -25,6 +25,7 @@ export async function begin(prepare: () => Promise<unknown>, start: () => Promis
 
 export const stop = (trouble: Signal<string>): Promise<boolean> =>
   attempt(trouble, async () => {
+    if (phase.value === 'idle' || phase.value === 'finishing') return;
     const call = phase.value === 'starting' ? 'cancel' : 'run.stop';
     phase.value = 'stopping';
     await engine.call(call, {});

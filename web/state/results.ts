@@ -36,7 +36,7 @@ async function ofSubject<T>(answer: Promise<T>): Promise<T> {
 }
 
 export async function evaluateTest(): Promise<void> {
-  if (!ready.value) return;
+  if (!ready.value || !answering.value) return;
   evaluating.value = true;
   await attempt(evaluationTrouble, async () => {
     const again = evaluation.value !== null;

@@ -120,6 +120,20 @@ export function resetOption(name: string): void {
   chosen.value = rest;
 }
 
+function clearRows(): void {
+  batch(() => {
+    steps.value = [];
+    validations.value = [];
+    best.value = meter.value = null;
+  });
+}
+
+// The curves are those of the encoder that is loaded.
+effect(() => {
+  void model.value;
+  clearRows();
+});
+
 /** The run that is going on, as it was begun: what is chosen meanwhile is for the next one. */
 let running: (Pick<Trained, 'method' | 'data' | 'options' | 'cut'> & { model: unknown }) | null = null;
 
@@ -131,11 +145,7 @@ export async function startRun(saved?: Blob): Promise<void> {
   const run = { model: model.value, method: method.value, data, cut: cut.value };
   const start = () => {
     plannedFor = null;
-    batch(() => {
-      steps.value = [];
-      validations.value = [];
-      best.value = meter.value = null;
-    });
+    clearRows();
     running = { ...run, options: { ...plan.value?.options, ...wanted } };
     return saved ? engine.call('run.continue', { options: wanted, saved }) : engine.call('run.start', wanted);
   };
@@ -155,13 +165,13 @@ export function discardTrained(): void {
 export const pauseRun = (): Promise<boolean> =>
   attempt(runTrouble, async () => {
     await engine.call('run.pause', {});
-    phase.value = 'paused';
+    if (phase.value === 'running') phase.value = 'paused';
   });
 
 export const resumeRun = (): Promise<boolean> =>
   attempt(runTrouble, async () => {
     await engine.call('run.resume', {});
-    phase.value = 'running';
+    if (phase.value === 'paused') phase.value = 'running';
   });
 
 export const stopRun = (): Promise<boolean> => stop(runTrouble);

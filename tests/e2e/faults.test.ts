@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// The built page where something is missing or breaks: it says so, and what can be used stays usable.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSite, type Site } from './browser';
+import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT, train } from './journey';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+
+/** A page that is prepared before it is opened. */
+async function opened(prepare: (page: Page) => Promise<unknown>): Promise<Page> {
+  const context = await site.browser.newContext();
+  const page = await context.newPage();
+  await prepare(page);
+  await page.goto(site.address);
+  return page;
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+const footer = (page: Page) => page.locator('footer');
+
+test('a language that is no language tag', async () => {
+  const page = await opened((empty) =>
+    empty.addInitScript(() => Object.defineProperty(Navigator.prototype, 'language', { get: () => 'C' })),
+  );
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { fields: { 'option-epochs': 1 } });
+  await page.locator('.curve canvas').first().waitFor();
+});
+
+test('a page that does not arrive whole', async () => {
+  const page = await opened((empty) => empty.route('**/assets/start-*.js', (route) => route.abort()));
+  await page.getByText(/Tabtune could not be started/).waitFor();
+});
+
+test('an engine that cannot be fetched at first', async () => {
+  const scripts = '**/engine/*.js';
+  const page = await opened((empty) => empty.context().route(scripts, (route) => route.abort()));
+  await page
+    .getByRole('alert')
+    .getByText(/could not be started/)
+    .waitFor();
+  await page.context().unroute(scripts);
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await footer(page).getByText(/GFLOP/).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+test('an engine that dies in a run', async () => {
+  const page = await opened(async () => undefined);
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await plan(page, { fields: { 'option-epochs': 200 } });
+  await page.locator('#start').click();
+  await page
+    .getByText(/ of [\d,]+$/)
+    .first()
+    .waitFor();
+  await page.workers()[0]!.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('unreachable');
+    });
+  });
+  await page
+    .getByRole('alert')
+    .getByText(/unreachable.*are lost/)
+    .waitFor();
+  await page.getByText('There is no encoder yet to train.').waitFor();
+  expect(await page.title()).toMatch(/^Train /);
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { fields: { 'option-epochs': 1 } });
+});
+
+test('shared memory that is refused', async () => {
+  const page = await opened((empty) =>
+    empty.context().route('**/engine/*-threads.js', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll(
+        'new WebAssembly.Memory(',
+        '(() => { throw new RangeError("Out of memory") })(',
+      );
+      await route.fulfill({ response, body });
+    }),
+  );
+  await footer(page)
+    .getByText(/tabtune-simd, 1 thread.*refused the memory/)
+    .waitFor();
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+});
+
+test('a step that cannot be shown', async () => {
+  const page = await opened(async () => undefined);
+  await heading(page, 'Prepare');
+  expect(await page.locator('body').innerText()).not.toMatch(/is being loaded/);
+  await page.evaluate(() =>
+    Object.defineProperty(document, 'activeElement', {
+      configurable: true,
+      get: () => {
+        throw new Error('broken.');
+      },
+    }),
+  );
+  await goTo(page, 'train');
+  await page.getByText('This step cannot be shown: broken.').waitFor();
+  await page.evaluate(() => delete (document as { activeElement?: unknown }).activeElement);
+  await page.getByRole('button', { name: 'Show it again' }).click();
+  await heading(page, 'Train');
+});
