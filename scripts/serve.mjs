@@ -43,11 +43,11 @@ async function find(url) {
 /** "bytes=first-[last]": what a resumed download asks for. */
 function range(header, size) {
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(header ?? '') ?? [];
-  if (first === undefined || Number(first) >= size) return null;
+  if (first === undefined || Number(first) >= size || (last && Number(last) < Number(first))) return null;
   return { start: Number(first), end: last ? Math.min(Number(last), size - 1) : size - 1 };
 }
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   const found = await find(request.url ?? '/').catch(() => null);
   if (!found || (request.method !== 'GET' && request.method !== 'HEAD')) {
     response.writeHead(found ? 405 : 404, { ...headers, 'Content-Type': 'text/plain' }).end('not here\n');
@@ -64,7 +64,15 @@ const server = createServer(async (request, response) => {
   });
   if (request.method === 'HEAD' || found.size === 0) response.end();
   else createReadStream(found.file, { start, end }).on('error', () => response.destroy()).pipe(response);
-});
+}
+
+// One bad request ends that request and nothing else.
+const server = createServer((request, response) =>
+  answer(request, response).catch(() => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { ...headers, 'Content-Type': 'text/plain' }).end('the request failed\n');
+  }),
+);
 server.on('error', (error) => {
   const busy = error.code === 'EADDRINUSE';
   console.error(busy ? `port ${port} is in use; choose another: PORT=8081 scripts/start` : String(error));

@@ -153,8 +153,10 @@ it('the card says what, how well and how', () => {
 });
 
 describe('a head file', () => {
+  const outputs = trained.labels.length;
   const head = (metadata: object, length?: number) => {
-    const json = utf8(JSON.stringify({ __metadata__: metadata }));
+    const shapes = { 'classifier.weight': { shape: [outputs, 8] }, 'classifier.bias': { shape: [outputs] } };
+    const json = utf8(JSON.stringify({ __metadata__: metadata, ...shapes }));
     const start = new DataView(new ArrayBuffer(8));
     start.setBigUint64(0, BigInt(length ?? json.byteLength), true);
     return new File([start.buffer, json], 'head.safetensors');

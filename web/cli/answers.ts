@@ -62,7 +62,7 @@ function ofWords(known: Cells, { text, words }: Example, outputs: Outputs, { lab
   return {
     flat: spans.length ? spans.map(line) : [line(none)],
     nested: { ...known, spans },
-    tagged: words!.map((word, i) => [characters.slice(...word).join(''), labels[best(outputs[i]!).n]!]),
+    tagged: words!.map((word, i) => [characters.slice(word[0], word[1]).join(''), labels[best(outputs[i]!).n]!]),
   };
 }
 
@@ -74,5 +74,5 @@ export function writeAnswers(answers: Answer[], name: string): string {
   }
   if (!/\.[ct]sv$/i.test(name)) return answers.map(({ nested }) => `${JSON.stringify(nested)}\n`).join('');
   const flat = answers.flatMap((answer) => answer.flat);
-  return `${Papa.unparse(flat, { delimiter: name.toLowerCase().endsWith('.tsv') ? '\t' : ',', newline: '\n' })}\n`;
+  return `${Papa.unparse(flat, { delimiter: name.toLowerCase().endsWith('.tsv') ? '\t' : ',', newline: '\n', escapeFormulae: true })}\n`;
 }

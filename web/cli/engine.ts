@@ -10,6 +10,9 @@ import { Session } from '../engine/session';
 import { integerOf, UsageError, type Arguments } from './usage';
 import { progress, size } from './terminal';
 
+/** Each takes some megabytes; more than there are cores only wait. */
+const MOST_THREADS = 64;
+
 type Listeners = { [K in EventName]?: (data: Events[K]) => void };
 
 export interface NodeEngine {
@@ -27,7 +30,7 @@ export async function startEngine(values: Arguments['values']): Promise<NodeEngi
     emit: (event, data) => (listeners[event] ?? (event === 'progress' ? showProgress : undefined))?.(data as never),
   });
   const handlers = handlersOf(session);
-  const threads = integerOf(values, 'threads', 1) ?? Math.min(8, availableParallelism());
+  const threads = integerOf(values, 'threads', 1, MOST_THREADS) ?? Math.min(8, availableParallelism());
   if (values.build !== undefined && !BUILDS.some((build) => build === values.build))
     throw new UsageError(`--build is ${BUILDS.join(', ')}, not "${values.build}"`);
   const info = await handlers['engine.start']({ threads, ...(values.build ? { build: values.build } : {}) });

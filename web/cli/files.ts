@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of the disk as the page's code takes them: a folder as a list of File, a table with its columns.
 import { openAsBlob } from 'node:fs';
-import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { decodeText } from '../data/bytes';
 import { guessColumns, type Columns } from '../data/guess';
 import { namesOfNumbers } from '../data/labels';
@@ -10,11 +10,11 @@ import { parseTable, parseTwoFiles, type Table } from '../data/parse';
 import type { Source } from '../data/prepare';
 import { DataError } from '../data/problems';
 import type { ModelSource } from '../engine/messages';
-import type { ExportFile } from '../hub/export';
 import { UsageError } from './usage';
+import { reasonOf } from './write';
 
 /** File-backed: bytes are read when they are asked for. */
-async function openFile(path: string): Promise<File> {
+export async function openFile(path: string): Promise<File> {
   return new File([await openAsBlob(path)], basename(path));
 }
 
@@ -100,42 +100,5 @@ function columnOf(table: Table, name: string): number {
 }
 
 function cannotRead(path: string, error: unknown): never {
-  const code = (error as NodeJS.ErrnoException).code;
-  const why = code === 'ENOENT' ? 'there is no such file or folder' : code === 'ENOTDIR' ? 'it is no folder' : code;
-  throw new DataError(`${path} cannot be read: ${why}.`);
-}
-
-/** Before long work: that a file can be written there after it. */
-export async function checkWritable(path: string | undefined): Promise<void> {
-  if (path === undefined) return;
-  await makeFolder(dirname(resolve(path)));
-  if (
-    await stat(path).then(
-      (found) => found.isDirectory(),
-      () => false,
-    )
-  )
-    throw new UsageError(`${path} is a folder; name a file in it`);
-}
-
-/** A folder that does not exist yet, or may be written into. */
-export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${path} cannot be made: ${error.code === 'EEXIST' ? 'a file has that name' : error.code}`);
-  });
-}
-
-export async function writeFiles(folder: string, files: ExportFile[]): Promise<void> {
-  for (const { name, pieces } of files) {
-    const file = await open(join(folder, name), 'w');
-    try {
-      for (const piece of pieces()) await file.writeFile(piece);
-    } finally {
-      await file.close();
-    }
-  }
-}
-
-export async function writeText(path: string, text: string | Uint8Array): Promise<void> {
-  await writeFile(path, text);
+  throw new DataError(`${path} cannot be read: ${reasonOf(error)}.`);
 }

@@ -2,7 +2,7 @@
 // The command line: scripts/tabtune starts this. One sentence on standard error says what went wrong.
 import type { NodeEngine } from './engine';
 import { startEngine } from './engine';
-import { checkWritable } from './files';
+import { checkWritable } from './write';
 import { plan } from './plan';
 import { pretrain } from './pretrain';
 import { evaluate, predict } from './predict';
@@ -26,15 +26,16 @@ async function run(command: string | undefined, rest: string[]): Promise<void> {
     if (command === undefined) throw new UsageError('no command was given');
     return;
   }
-  if (!COMMANDS[command]) throw new UsageError(`there is no command "${command}"`);
+  if (!Object.hasOwn(COMMANDS, command)) throw new UsageError(`there is no command "${command}"`);
   if (command === 'tokenize' && !rest.includes('--help') && !rest.includes('-h'))
     return tokenize(parseArguments(command, rest, { options: [], tasks: [] }));
   const engine = await startEngine(engineSettings(rest));
   const args = parseArguments(command, rest, engine.info.schema);
   if (args.help) process.stdout.write(helpOf(command, engine.info.schema));
   else {
-    const { report, out } = args.values;
+    const { report, out, resume } = args.values;
     await checkWritable(report);
+    await checkWritable(resume);
     if (command === 'predict') await checkWritable(out);
     await RUN[command]!(args, engine);
   }
@@ -64,7 +65,9 @@ try {
 } catch (error) {
   clear();
   const hint =
-    error instanceof UsageError ? ` (see tabtune ${COMMANDS[command ?? ''] ? `${command} ` : ''}--help)` : '';
+    error instanceof UsageError
+      ? ` (see tabtune ${Object.hasOwn(COMMANDS, command ?? '') ? `${command} ` : ''}--help)`
+      : '';
   say(`tabtune: ${error instanceof Error ? error.message : String(error)}${hint}`);
   process.exitCode = exitStatus(error);
 }

@@ -2,7 +2,7 @@
 // tabtune plan: what a training would take, before it.
 import type { Plan } from '../engine/messages';
 import type { NodeEngine } from './engine';
-import { writeText } from './files';
+import { writeText } from './write';
 import { makeReady, openEncoder, readFiles, sayPieces, seedOf } from './prepare';
 import { duration, say, size } from './terminal';
 import type { Arguments } from './usage';

@@ -7,11 +7,12 @@ import { engineRows, unlabelledRows, type Source } from '../data/prepare';
 import type { Cut, Head, ModelInfo } from '../engine/messages';
 import { answersOf, writeAnswers } from './answers';
 import type { NodeEngine } from './engine';
-import { openHeadFile, openModelFolder, readNames, readSource, writeText } from './files';
+import { openHeadFile, openModelFolder, readNames, readSource } from './files';
 import { cutOf, Refused } from './prepare';
 import { metricsReport, showEvaluation, writeReport } from './report';
 import { clear, say, sayProblems } from './terminal';
 import { UsageError, type Arguments } from './usage';
+import { writeText } from './write';
 
 interface Trained {
   model: ModelInfo;

@@ -65,13 +65,17 @@ export interface Which {
   fold?: { index: number; of: number } | undefined;
 }
 
+/** The parts of the data, or why there are none. */
+export function splitOf({ values }: Arguments, data: Data, which: Which): Prepared {
+  const prepared = splitData(data, which);
+  if (prepared.ok) return prepared;
+  sayProblems(prepared.problems.filter((problem) => !data.problems.includes(problem)));
+  throw refused(values);
+}
+
 /** Of an encoder that is open: parts of the data, a new head for them, their rows in the engine. */
 export async function makeReady(args: Arguments, engine: NodeEngine, data: Data, which: Which): Promise<Ready> {
-  const prepared = splitData(data, which);
-  if (!prepared.ok) {
-    sayProblems(prepared.problems.filter((problem) => !data.problems.includes(problem)));
-    throw refused(args.values);
-  }
+  const prepared = splitOf(args, data, which);
   const { handlers } = engine;
   const { task, labels, scheme } = prepared;
   const pooling = choiceOf(args.values, 'pooling', POOLINGS) ?? 'cls';

@@ -3,13 +3,14 @@
 import { takeExamples } from '../data/examples';
 import { splitTexts } from '../data/split';
 import type { NodeEngine } from './engine';
-import { makeFolder, readSource, readText, writeFiles, writeText } from './files';
+import { readSource, readText } from './files';
 import { showPlan } from './plan';
 import { cutOf, DEFAULT_MAX_LENGTH, openEncoder, Refused, seedOf } from './prepare';
 import { writeReport } from './report';
 import { checkFits, runTraining, showForgetting } from './run';
 import { duration, say, sayProblems } from './terminal';
 import { choiceOf, DTYPES, type Arguments } from './usage';
+import { checkFolder, writeFiles, writeText } from './write';
 
 /** Texts, one a line of a .txt, or the text column of a table. */
 async function readTexts({ values }: Arguments): Promise<string[]> {
@@ -27,7 +28,7 @@ export async function pretrain(args: Arguments, engine: NodeEngine): Promise<voi
   const { handlers } = engine;
   const dtype = choiceOf(values, 'dtype', DTYPES) ?? 'F32';
   const out = values.out!;
-  await makeFolder(out); // not found out after the training
+  await checkFolder(out); // not found out after the training
   const texts = await readTexts(args);
   if (texts.length < 2) throw new Refused(`${values.data} has ${texts.length} texts: two are the least.`);
   const seed = seedOf(args, engine);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // One training from a new head to its test, as the terminal shows it.
-import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
 import { headlines } from '../data/metrics';
 import type { Data } from '../data/prepare';
-import type { LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
+import type { BestRow, LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { judge, type Judged } from './judge';
-import { writeText } from './files';
+import { KeptRun } from './keep';
 import { showPlan } from './plan';
 import { makeReady, sayPieces, type Ready, type Which } from './prepare';
 import { clear, duration, four, progress, say } from './terminal';
@@ -20,6 +18,8 @@ export interface Trained extends Judged {
   end: RunEnd;
   history: ValidationRow[];
   forgetting: MeterRow[];
+  /** Of early stopping: the epoch whose weights were kept. */
+  best: BestRow | null;
 }
 
 export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data, which: Which): Promise<Trained> {
@@ -28,12 +28,15 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
   const plan = await engine.handlers['run.plan']({ ...args.options, seed: which.seed });
   showPlan(plan);
   checkFits(plan);
-  const { end, history, forgetting } = await runTraining(engine, plan, args.values['resume']);
+  const { resume } = args.values;
+  const kept = resume === undefined ? undefined : new KeptRun(resume, engine, plan);
+  const trained = await runTraining(engine, plan, kept);
+  const { end, forgetting } = trained;
   say(
     `Trained ${end.steps} steps in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
   );
   showForgetting(forgetting.at(-1));
-  return { which, ready, plan, end, history, forgetting, ...(await judge(ready)) };
+  return { which, ready, plan, ...trained, ...(await judge(ready)) };
 }
 
 export function checkFits(plan: Plan): void {
@@ -46,47 +49,64 @@ export function checkFits(plan: Plan): void {
   );
 }
 
-/** Resolves with the last step; an interrupt stops after the current one and throws. `kept`: the file where an interrupt
- * leaves the run, and from which it is taken up. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Calls `stop` at the first of the signals; a second one ends the process. Returns what takes the listeners away. */
+function onInterrupt(stop: () => void): () => void {
+  const off = () => SIGNALS.forEach((signal) => process.off(signal, heard));
+  const heard = () => {
+    off();
+    stop();
+  };
+  SIGNALS.forEach((signal) => process.on(signal, heard));
+  return off;
+}
+
+/** Resolves with the last step; an interrupt stops after the current one and throws. `kept`: the file where the run is
+ * saved, and from which it is taken up. */
 export async function runTraining(
   engine: NodeEngine,
   plan: Plan,
-  kept?: string,
-): Promise<Pick<Trained, 'end' | 'history' | 'forgetting'>> {
-  const history: ValidationRow[] = [];
-  const forgetting: MeterRow[] = [];
+  kept?: KeptRun,
+): Promise<Pick<Trained, 'end' | 'history' | 'forgetting' | 'best'>> {
+  const told: LogRow[] = [];
   const end = new Promise<RunEnd>((resolve) =>
     engine.listen({
       'run.rows': (rows) => {
-        history.push(...rows.filter((row) => row.kind === 'validation'));
-        forgetting.push(...rows.filter((row) => row.kind === 'meter'));
-        rows.forEach((row) => showRow(row, plan));
+        for (const row of rows) {
+          if (row.kind !== 'step') told.push(row);
+          showRow(row, plan);
+        }
+        kept?.rows(rows);
       },
       'run.end': resolve,
     }),
   );
-  const stop = async () => {
-    if (kept !== undefined) await writeText(kept, await bytesOf(await engine.handlers['run.save']({})));
-    engine.handlers['run.stop']({});
-  };
-  process.once('SIGINT', stop);
-  const saved = kept !== undefined && existsSync(kept) ? new Blob([await readFile(kept)]) : null;
+  const saved = (await kept?.left()) ?? null;
   if (saved) await engine.handlers['run.continue']({ options: plan.options, saved });
   else await engine.handlers['run.start'](plan.options);
+  let last: Promise<boolean> | undefined;
+  const off = onInterrupt(() => {
+    last = kept?.save();
+    last?.catch(() => undefined); // told below
+    engine.handlers['run.stop']({});
+  });
+  const refused = await kept?.saveWaiting().catch((error: Error) => error);
+  if (refused) engine.handlers['run.stop']({});
   const ended = await end;
-  process.off('SIGINT', stop);
+  off();
   engine.listen({});
   clear();
+  if (refused) throw refused;
   if (ended.error) throw new Error(ended.error.text);
   if (ended.reason === 'stopped') {
-    const how = kept === undefined ? 'nothing was written' : `the same command goes on from ${kept}`;
+    const how = kept && last ? await kept.fate(last) : 'nothing was written';
     throw new Interrupted(`Stopped after ${ended.steps} of ${plan.steps} steps; ${how}.`);
   }
-  if (kept !== undefined) await rm(kept, { force: true });
-  return { end: ended, history, forgetting };
+  const of = <K extends LogRow['kind']>(kind: K) =>
+    told.filter((row): row is Extract<LogRow, { kind: K }> => row.kind === kind);
+  return { end: ended, history: of('validation'), forgetting: of('meter'), best: of('best').at(-1) ?? null };
 }
-
-const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
 export class Interrupted extends Error {}
 

@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { plainMetrics } from '../data/metrics';
 import { spreadOf } from '../data/spread';
 import type { NodeEngine } from './engine';
-import { makeFolder, writeFiles, writeText } from './files';
 import { judgedReport, showJudged } from './judge';
-import { openEncoder, readFiles, seedOf, type Which } from './prepare';
+import { KeptRun } from './keep';
+import { openEncoder, readFiles, seedOf, splitOf, type Which } from './prepare';
 import { metricsReport, showEvaluation, showSpread, writeReport } from './report';
 import { trainOnce, type Trained } from './run';
 import { say } from './terminal';
 import { choiceOf, DTYPES, integerOf, UsageError, type Arguments } from './usage';
+import { checkFolder, makeFolder, writeFiles, writeText } from './write';
+
+const MOST_RUNS = 1000;
 
 type Dtype = (typeof DTYPES)[number];
 
@@ -20,8 +23,9 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
   const runs = runsOf(args, engine);
   if (values.resume !== undefined && runs.length > 1)
     throw new UsageError('--resume takes up one training, not those of --seeds or --folds');
-  if (values.out !== undefined) await makeFolder(values.out); // not found out after the training
+  if (values.out !== undefined) await checkFolder(values.out); // not found out after the training
   const data = await readFiles(args);
+  if (runs.length > 1) runs.forEach((which) => splitOf(args, data, which)); // not found out after some of them
   await openEncoder(args, engine);
   const results: object[] = [];
   const metrics: Record<string, number>[] = [];
@@ -31,7 +35,7 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
     const trained = await trainOnce(args, engine, data, which);
     showEvaluation(trained.test, trained.ready.prepared);
     showJudged(trained);
-    const loss = trained.history.at(-1)?.loss ?? Infinity;
+    const loss = lossOf(trained);
     if (values.out !== undefined && (i === 0 || loss < lowest)) await writeModel(values.out, dtype, trained);
     lowest = Math.min(lowest, loss);
     results.push(resultOf(trained));
@@ -45,13 +49,20 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
         values.report,
         writeReport({ ...aboutOf(trained), ...(spread ? { ...spread, runs: results } : resultOf(trained)) }),
       );
+    if (values.resume !== undefined) await KeptRun.remove(values.resume);
   }
+}
+
+/** The validation loss of the weights that are left. */
+function lossOf({ history, best }: Trained): number {
+  const row = best ? history.find(({ epoch }) => epoch === best.epoch) : history.at(-1);
+  return row?.loss ?? Infinity;
 }
 
 /** Seeds from the first one on, times the folds. */
 function runsOf(args: Arguments, engine: NodeEngine): Which[] {
-  const seeds = integerOf(args.values, 'seeds', 1) ?? 1;
-  const of = integerOf(args.values, 'folds', 2);
+  const seeds = integerOf(args.values, 'seeds', 1, MOST_RUNS) ?? 1;
+  const of = integerOf(args.values, 'folds', 2, MOST_RUNS);
   if (of !== undefined && args.values.test !== undefined)
     throw new UsageError('--folds tests on every part of the data in turn; without --test, then');
   const first = seedOf(args, engine);

@@ -90,7 +90,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'resume',
         value: 'FILE',
-        help: 'an interrupt leaves the training in this file, and the same command goes on from it, to the same bits',
+        help: 'keeps the training in this file (each epoch, every two minutes, at an interrupt) until the results are written; the same command goes on from it, to the same bits',
       },
       {
         name: 'seeds',
@@ -229,6 +229,8 @@ function parseOption(option: Schema['options'][number], value: string): RunOptio
 
 export function parseNumber(flag: string, value: string, whole: boolean): number {
   const number = value.trim() === '' ? NaN : Number(value);
+  if (whole && Number.isInteger(number) && !Number.isSafeInteger(number))
+    throw new UsageError(`${flag} takes numbers up to ${Number.MAX_SAFE_INTEGER}, not ${value}`);
   if (Number.isFinite(number) && (!whole || Number.isInteger(number))) return number;
   throw new UsageError(`${flag} needs a ${whole ? 'whole ' : ''}number, not "${value}"`);
 }
@@ -246,11 +248,17 @@ export function choiceOf<T extends string>(
   return found;
 }
 
-/** --NAME as a whole number of at least `least`. */
-export function integerOf(values: Arguments['values'], name: string, least: number): number | undefined {
+/** --NAME as a whole number between `least` and `most`. */
+export function integerOf(
+  values: Arguments['values'],
+  name: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   const value = values[name];
   if (value === undefined) return undefined;
   const number = parseNumber(`--${name}`, value, true);
   if (number < least) throw new UsageError(`--${name} is at least ${least}, not ${value}`);
+  if (number > most) throw new UsageError(`--${name} is at most ${most}, not ${value}`);
   return number;
 }

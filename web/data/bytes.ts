@@ -50,6 +50,11 @@ function decodeUtf8(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
   } catch {
     const at = firstInvalidUtf8(bytes);
+    if (at < 0)
+      throw new DataError(
+        `The file has ${(bytes.length / 2 ** 20).toFixed(0)} MiB of text, more than fits into one text (512 MiB). ` +
+          'Split it into smaller files, or keep fewer of its rows.',
+      );
     const row = rowOfByte(bytes, at);
     const hex = [...bytes.subarray(at, at + 2)].map((b) => b.toString(16).toUpperCase().padStart(2, '0')).join(' ');
     throw new DataError(

@@ -21,7 +21,8 @@ const NO_QUOTE = '\0';
 const NO_DELIMITER = '\0\0'; // PapaParse would guess one for ''
 
 export function parseDelimited(text: string, delimiter?: string): Delimited {
-  return parseQuotes(text, delimiter ?? sniffDelimiter(text));
+  const [, said] = /^"?sep=(.)"?\r?\n/i.exec(text) ?? [];
+  return parseQuotes(text, delimiter ?? said ?? sniffDelimiter(text));
 }
 
 /** The delimiter that cuts most records into the same number of cells, two or more; '' when none does. */
@@ -84,19 +85,45 @@ function commonWidth(records: string[][]): number {
 const COLUMN_NAMES =
   /^(id|idx|index|text|texts|sentence|sentence[12ab]|question|question[12]|answer|review|comment|message|content|tweet|title|body|utterance|query|premise|hypothesis|label|labels|category|class|target|intent|sentiment|topic|tag|rating|score|gold|split|source)$/i;
 
-/** A header is a row of distinct short names that looks unlike the rows below it. */
+/** A header is a row of short names that looks unlike the rows below it. One nameless column may be an index (pandas and R
+ * write one); a name may come twice where others are names that columns have. */
 export function looksLikeHeader(records: string[][], width: number): boolean {
   const [first, ...rest] = records;
   if (!first || first.length !== width || rest.length === 0) return false;
   const names = first.map((cell) => cell.trim());
-  if (new Set(names).size !== width || names.some((name) => name === '' || name.length > 60)) return false;
-  if (names.some(isNumber)) return false;
-  if (names.some((name) => COLUMN_NAMES.test(name))) return true;
   const columns = names.map((_, i) => rest.slice(0, 1000).map((cells) => cells[i]?.trim() ?? ''));
-  if (columns.some((cells, i) => cells.includes(names[i]!))) return false; // a label of the data itself
+  const named = names.map((_, i) => i).filter((i) => names[i] !== '');
+  const nameless = names.map((_, i) => i).filter((i) => names[i] === '');
+  if (named.length === 0 || !nameless.every((i) => columns[i]!.every((cell) => cell === '' || isNumber(cell))))
+    return false;
+  if (named.some((i) => isNumber(names[i]!) || names[i]!.length > 60)) return false;
+  if (named.some((i) => COLUMN_NAMES.test(names[i]!))) return true;
+  if (new Set(named.map((i) => names[i])).size !== named.length) return false;
+  if (named.some((i) => columns[i]!.includes(names[i]!))) return false; // a label of the data itself
   if (columns.some((cells) => cells.every(isNumber))) return true;
-  return width > 1 && names.every((name) => /^[\p{L}_][\p{L}\p{N}_.-]*( [\p{L}\p{N}_.-]+)?$/u.test(name));
+  return width > 1 && named.every((i) => /^[\p{L}_][\p{L}\p{N}_.-]*( [\p{L}\p{N}_.-]+)?$/u.test(names[i]!));
 }
+
+/** Names for all columns, each once. */
+export function columnNames(header: string[], width: number): string[] {
+  const taken = new Set<string>();
+  return Array.from({ length: width }, (_, i) => {
+    const name = header[i]?.trim() || `column ${i + 1}`;
+    let free = name;
+    for (let n = 2; taken.has(free); n++) free = `${name} (${n})`;
+    taken.add(free);
+    return free;
+  });
+}
+
+/** Lines above the table, which are none of its rows: Excel's `sep=;`, comments, a title. */
+export function linesAbove({ records, width }: Delimited): number {
+  const starts = records.slice(0, MOST_ABOVE).findIndex((cells) => cells.length === width && !isAbove(cells));
+  return starts > 0 && looksLikeHeader(records.slice(starts), width) ? starts : 0;
+}
+
+const MOST_ABOVE = 10;
+const isAbove = ([first = '']: string[]) => /^\s*(#|sep=)/i.test(first);
 
 function isNumber(cell: string): boolean {
   return cell !== '' && Number.isFinite(Number(cell));

@@ -59,6 +59,8 @@ interface Facts {
   flags: boolean;
   /** Numbers, most of them different and some with decimals: a quantity and no name of a class. */
   quantity: boolean;
+  /** Whole numbers that go up by one from row to row: row numbers, neither text nor label. */
+  index: boolean;
 }
 
 function columnFacts(table: Table, column: number): Facts {
@@ -70,6 +72,7 @@ function columnFacts(table: Table, column: number): Facts {
     meanLength: characters / Math.max(1, filled.length),
     distinct,
     filled: filled.length,
+    index: cells.length > 2 && cells.every((cell, i) => cell !== '' && Number(cell) === Number(cells[0]) + i),
     flags: distinct === 2 && filled.every(isFlag),
     quantity:
       distinct >= MANY_VALUES && filled.every(isNumber) && filled.some((cell) => !Number.isInteger(Number(cell))),
@@ -81,7 +84,7 @@ const isNumber = (cell: string) => Number.isFinite(Number(cell));
 function longest(facts: Facts[]): number {
   let best = 0;
   facts.forEach((fact, i) => {
-    if (fact.meanLength > facts[best]!.meanLength) best = i;
+    if (facts[best]!.index || (fact.meanLength > facts[best]!.meanLength && !fact.index)) best = i;
   });
   return best;
 }
@@ -103,6 +106,6 @@ function mostRepeated(facts: Facts[], text: number): number[] {
     if (i === text || fact.distinct < 2 || fact.distinct > fact.filled / 2) return;
     if (best === null || fact.distinct < facts[best]!.distinct) best = i;
   });
-  if (best === null && facts.length === 2) best = 1 - text;
+  if (best === null && facts.length === 2 && !facts[1 - text]!.index) best = 1 - text;
   return best === null ? [] : [best];
 }

@@ -61,7 +61,9 @@ function tableOf(format: 'json' | 'jsonl', values: unknown[], number: (i: number
     table.numbers.push(number(i));
   });
   table.columns = [...columns];
-  table.rows = rows.map((row) => table.columns.map((key) => asCell(row[key])));
+  table.rows = rows.map((row, i) =>
+    table.columns.map((key) => asCell(Object.hasOwn(row, key) ? row[key] : null, key, table.numbers[i]!)),
+  );
   if (broken.length)
     table.problems.push({
       level: 'warning',
@@ -79,7 +81,16 @@ function asRow(value: unknown): Row | null {
   return value as Row;
 }
 
-function asCell(value: unknown): string {
+const MOST_NESTED = 100;
+
+const deeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => deeper(inner, levels - 1)));
+
+function asCell(value: unknown, key: string, row: number): string {
   if (value === null || value === undefined) return '';
+  if (deeper(value, MOST_NESTED))
+    throw new DataError(`Row ${row}: "${key}" is nested more than ${MOST_NESTED} deep. Leave it out of the file.`, row);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -2,7 +2,7 @@
 // A file's bytes -> a table of string cells: CSV, TSV and other delimited text, JSONL, a JSON array, CoNLL.
 import { decodeText } from './bytes';
 import { parseConll, parseParallel } from './conll';
-import { looksLikeHeader, parseDelimited, type Delimited } from './delimited';
+import { columnNames, linesAbove, looksLikeHeader, parseDelimited, type Delimited } from './delimited';
 import { parseJson, parseJsonLines } from './json';
 import { count, listRows, type Problem } from './problems';
 
@@ -52,18 +52,34 @@ export function parseTwoFiles(words: Uint8Array, tags: Uint8Array): Table {
 
 function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const { records, numbers, delimiter, width } = parsed;
-  const header = options.header ?? looksLikeHeader(records, width);
-  const columns = Array.from({ length: width }, (_, i) => (header && records[0]![i]?.trim()) || `column ${i + 1}`);
+  const above = linesAbove(parsed);
+  const header = options.header ?? looksLikeHeader(records.slice(above), width);
+  const names = header ? records[above]!.map((cell) => cell.trim()) : [];
+  const columns = columnNames(names, width);
   const table: Table = { format: 'delimited', delimiter, header, columns, rows: [], numbers: [], problems: [] };
   const broken: number[] = [];
-  for (let i = header ? 1 : 0; i < records.length; i++) {
+  const repeated: number[] = [];
+  for (let i = above + (header ? 1 : 0); i < records.length; i++) {
     const cells = records[i]!;
     if (cells.length !== width || parsed.malformed.has(i)) broken.push(numbers[i]!);
+    else if (header && width > 1 && cells.every((cell, k) => cell.trim() === names[k])) repeated.push(numbers[i]!);
     else {
       table.rows.push(cells);
       table.numbers.push(numbers[i]!);
     }
   }
+  if (above)
+    table.problems.push({
+      level: 'note',
+      rows: numbers.slice(0, above),
+      text: `${count(above, 'line')} above the header left out (${listRows(numbers.slice(0, above))}).`,
+    });
+  if (repeated.length)
+    table.problems.push({
+      level: 'warning',
+      rows: repeated,
+      text: `${count(repeated.length, 'row')} left out (${listRows(repeated)}): the header again.`,
+    });
   if (broken.length)
     table.problems.push({
       level: 'warning',

@@ -124,7 +124,7 @@ export function stratifiedSplit(
     const rows = all.reduce((sum, group) => sum + group.length, 0);
     take(all, quota(rows, fractions.test), split.test);
     take(all, quota(rows, fractions.validation), split.validation);
-    split.train.push(...all.flat());
+    for (const group of all) for (const row of group) split.train.push(row);
   }
   for (const part of Object.values(split) as number[][]) part.sort((a, b) => a - b);
   return split;
@@ -148,7 +148,7 @@ function quota(rows: number, fraction: number): number {
 function take(groups: number[][], rows: number, into: number[]): void {
   for (let taken = 0; taken < rows && groups.length > 1;) {
     const group = groups.pop()!;
-    into.push(...group);
+    for (const row of group) into.push(row);
     taken += group.length;
   }
 }

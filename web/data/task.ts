@@ -81,7 +81,7 @@ function partsRecombine(cells: string[], split: string[][]): boolean {
     for (const part of parts) company.set(part, (company.get(part) ?? new Set()).add(cells[i]!));
   });
   const recombined = [...company.values()].filter((seen) => seen.size > 1).length;
-  const longest = Math.max(...[...company.keys()].map((part) => part.length));
+  const longest = extent([...company.keys()].map((part) => part.length))[1];
   return longest <= 60 && company.size <= cells.length / 2 && recombined >= company.size / 2;
 }
 
@@ -89,14 +89,18 @@ function numbers(cells: string[], name: string): TaskGuess | null {
   const values = cells.map(Number);
   if (!values.every(Number.isFinite)) return null;
   const distinct = [...new Set(values)];
+  const [least, most] = extent(distinct);
   const regression: TaskGuess = {
     task: 'regression',
-    reason: `The labels are numbers, ${distinct.length.toLocaleString('en')} different ones from ${Math.min(...distinct)} to ${Math.max(...distinct)}.`,
+    reason: `The labels are numbers, ${distinct.length.toLocaleString('en')} different ones from ${least} to ${most}.`,
   };
   if (values.some((value) => !Number.isInteger(value))) return distinct.length >= MANY_VALUES ? regression : null;
   if (distinct.length <= MANY_WHOLE) return null;
   // Numbers of classes leave no gap, begin at 0 or 1 and come again and again.
-  const classes =
-    Math.min(...distinct) >= 0 && Math.max(...distinct) <= distinct.length && values.length >= 5 * distinct.length;
+  const classes = least >= 0 && most <= distinct.length && values.length >= 5 * distinct.length;
   return classes && !QUANTITY_NAMES.test(name) ? null : regression;
 }
+
+/** Least and largest of a list of any length. */
+const extent = (list: number[]): [number, number] =>
+  list.reduce(([least, most], n) => [Math.min(least, n), Math.max(most, n)], [Infinity, -Infinity]);

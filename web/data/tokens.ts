@@ -74,7 +74,7 @@ function fromLists(table: Table, rows: Example[], cells: string[], labelNames: s
 /** Tags as IOB2, and shown: the entities, or each word with its tag. */
 function withTags(example: Example, entities: boolean): Example {
   const characters = Array.from(example.text);
-  const word = (i: number) => characters.slice(...example.words![i]!).join('');
+  const word = (i: number) => characters.slice(example.words![i]![0], example.words![i]![1]).join('');
   if (!entities) {
     const label = example.tags!.map((tag, i) => `${word(i)}/${tag}`).join(' ');
     return { ...example, label };

@@ -33,7 +33,7 @@ interface Kind {
   pipeline: string;
   what(labels: string[]): string;
   /** Python behind the pipeline's import. */
-  use: string;
+  use(cut: Cut): string;
 }
 
 const TEXTS = { pipeline: 'text-classification' };
@@ -41,25 +41,31 @@ const KINDS: Record<Task, Kind> = {
   single_label_classification: {
     ...TEXTS,
     what: (labels) => `A text classifier with ${labels.length} labels`,
-    use: `classify = pipeline("text-classification", "path/to/this/folder")
+    use: ({
+      max_length,
+    }) => `classify = pipeline("text-classification", "path/to/this/folder", truncation=True, max_length=${max_length})
 classify("A text to classify.")`,
   },
   multi_label_classification: {
     ...TEXTS,
     what: (labels) => `A text classifier that gives any of ${labels.length} labels`,
-    use: `classify = pipeline("text-classification", "path/to/this/folder", top_k=None)
+    use: ({
+      max_length,
+    }) => `classify = pipeline("text-classification", "path/to/this/folder", truncation=True, max_length=${max_length}, top_k=None)
 classify("A text to classify.")  # a label is given where its score reaches its threshold`,
   },
   regression: {
     ...TEXTS,
     what: (labels) => `A model that gives a text ${labels.length > 1 ? `${labels.length} numbers` : 'a number'}`,
-    use: `rate = pipeline("text-classification", "path/to/this/folder", top_k=None, function_to_apply="none")
+    use: ({
+      max_length,
+    }) => `rate = pipeline("text-classification", "path/to/this/folder", truncation=True, max_length=${max_length}, top_k=None, function_to_apply="none")
 rate("A text to rate.")`,
   },
   token_classification: {
     pipeline: 'token-classification',
     what: (labels) => `A model that gives each word of a text one of ${labels.length} labels`,
-    use: `label = pipeline("token-classification", "path/to/this/folder", aggregation_strategy="first")
+    use: () => `label = pipeline("token-classification", "path/to/this/folder", aggregation_strategy="first")
 label("A text to label.")  # a word's label is that of its first piece`,
   },
 };
@@ -87,7 +93,7 @@ ${kind.what(labels)}, made from \`${trained.base}\` with Tabtune.
 ## Use
 
 \`\`\`python
-${trained.pooling === 'mean' ? useOfMean(trained.cut) : `from transformers import pipeline\n\n${kind.use}`}
+${trained.pooling === 'mean' ? useOfMean(trained.cut) : `from transformers import pipeline\n\n${kind.use(trained.cut)}`}
 \`\`\`
 
 ${cutSentence(trained.cut)}
@@ -134,12 +140,9 @@ with torch.no_grad():
 function cutSentence({ max_length, truncation = 'head', stride = 0 }: Cut): string {
   if (stride > 0)
     return `In training, texts of more than ${max_length} tokens were read through windows that share ${stride} tokens, and the windows' logits averaged; transformers cuts them.`;
-  const kept = {
-    head: 'the first tokens',
-    tail: 'the last tokens',
-    head_tail: 'a quarter from the front, the rest from the end',
-  };
-  return `Texts are cut to ${max_length} tokens (${kept[truncation]}), as in training.`;
+  if (truncation === 'head_tail')
+    return `In training, texts of more than ${max_length} tokens were cut to a quarter from the front and the rest from the end; transformers keeps the first tokens, so its answers on longer texts differ.`;
+  return `Texts are cut to ${max_length} tokens (the ${truncation === 'tail' ? 'last' : 'first'} ones), as in training.`;
 }
 
 function temperatureSentence(temperature: number): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The head alone as a file: what its metadata says, written and read.
-import { fail } from '../engine/failure';
+import { EngineFailure, fail } from '../engine/failure';
 import type { Cut, HeadFile, Pooling, Scheme, Task } from '../engine/messages';
 import type { Trained } from './card';
 
@@ -48,6 +48,18 @@ export function cutOf(from: unknown): Cut {
   };
 }
 
+type Tensors = Record<string, { shape?: number[] } | undefined>;
+
+/** What a head of so many labels lacks, as the end of a sentence; null: nothing. */
+function misfit(tensors: Tensors, labels: number): string | null {
+  for (const name of ['classifier.weight', 'classifier.bias']) {
+    const shape = tensors[name]?.shape;
+    if (!shape) return `it has no tensor ${name}`;
+    if (shape[0] !== labels) return `its tensor ${name} is for ${shape[0]} labels, and its metadata names ${labels}`;
+  }
+  return null;
+}
+
 const MOST_HEADER = 1 << 20;
 
 /** Reads the metadata of a head file; its tensors are checked by the engine. */
@@ -59,9 +71,13 @@ export async function readHead(file: File): Promise<HeadFile> {
   if (length > MOST_HEADER || 8 + length > file.size)
     return no('its header is longer than the file or than a head needs');
   let metadata: Record<string, string>;
+  let tensors: Tensors;
   try {
-    const header = JSON.parse(await file.slice(8, 8 + length).text()) as { __metadata__?: Record<string, string> };
+    const header = JSON.parse(await file.slice(8, 8 + length).text()) as {
+      __metadata__?: Record<string, string>;
+    };
     metadata = header.__metadata__ ?? {};
+    tensors = header as Tensors;
   } catch {
     return no('its header is no JSON');
   }
@@ -75,6 +91,10 @@ export async function readHead(file: File): Promise<HeadFile> {
       labels.some((label) => typeof label !== 'string')
     )
       throw new Error();
+    const twice = labels.find((label, i) => labels.indexOf(label) < i);
+    if (twice !== undefined) return no(`two of its labels have the name "${twice}"`);
+    const wrong = misfit(tensors, labels.length);
+    if (wrong) return no(wrong);
     return {
       task,
       labels,
@@ -86,7 +106,8 @@ export async function readHead(file: File): Promise<HeadFile> {
       metrics: JSON.parse(metadata.metrics ?? '{}') as Record<string, number>,
       ...cutOf(JSON.parse(metadata.cut ?? '{}')),
     };
-  } catch {
+  } catch (error) {
+    if (error instanceof EngineFailure) throw error;
     return no('its labels or metrics cannot be read');
   }
 }

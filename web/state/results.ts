@@ -95,7 +95,7 @@ export const tryTrouble = signal('');
 export const tried = signal(0);
 
 /** A model answers best to texts cut as those it was trained on. */
-function answerCut(): Cut {
+export function answerCut(): Cut {
   const { max_length, truncation, stride } = trained.value?.cut ?? headFile.value ?? ownHead.value?.cut ?? cut.value;
   return { max_length, ...(truncation ? { truncation } : {}), ...(stride ? { stride } : {}) };
 }

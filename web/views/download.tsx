@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Task } from '../engine/messages';
 import { answering, headFile, trained } from '../state/head';
 import { model } from '../state/model';
-import { saveAdapter, saveHead, saveModel, savedTo, saveTrouble, saving } from '../state/results';
+import { answerCut, saveAdapter, saveHead, saveModel, savedTo, saveTrouble, saving } from '../state/results';
 import { phase } from '../state/phase';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
@@ -26,9 +26,11 @@ const PIPELINES: Record<Task, [kind: string, more: string]> = {
 
 function Python({ name }: { name: string }) {
   const [kind, more] = PIPELINES[answering.value?.task ?? 'single_label_classification'];
+  const length = answerCut().max_length;
+  const cut = kind === 'text-classification' ? `, truncation=True, max_length=${length}` : '';
   const code = `from transformers import pipeline
 
-model = pipeline("${kind}", model="./${name}"${more})
+model = pipeline("${kind}", model="./${name}"${cut}${more})
 print(model("A text of yours"))`;
   return (
     <pre class="code" tabIndex={0} aria-label="How to use it in Python">

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files and requests as users have them: large, nameless, doubled, damaged.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, test } from 'vitest';
+import { writeWhole } from '../../web/cli/write';
+import { guessColumns } from '../../web/data/guess';
+import { parseTable } from '../../web/data/parse';
+import { splitTexts, stratifiedSplit } from '../../web/data/split';
+import { guessTask } from '../../web/data/task';
+import { readHead } from '../../web/hub/head';
+
+const parse = (text: string) => parseTable(new TextEncoder().encode(text));
+const rows = (line: (i: number) => string, n = 60) => Array.from({ length: n }, (_, i) => `${line(i)}\n`).join('');
+const label = (i: number) => ['neg', 'pos'][i % 2]!;
+
+test.each([
+  ['an index without a name', `,text,label\n${rows((i) => `${i},some text ${i},${label(i)}`)}`, [1, 2], 60],
+  ['the same, other names', `,words of it,kind\n${rows((i) => `${i},some text ${i},${label(i)}`)}`, [1, 2], 60],
+  ['a line sep=;', `sep=;\ntext;label\n${rows((i) => `some text ${i};${label(i)}`)}`, [0, 1], 60],
+  ['a comment line', `# made, today\ntext,label\n${rows((i) => `some text ${i},${label(i)}`)}`, [0, 1], 60],
+  ['names that come twice', `text,text,label,label\n${rows((i) => `a text ${i},b,${label(i)},x`)}`, [0, 2], 60],
+  ['the header again', `text,label\na,pos\ntext,label\n${rows((i) => `some text ${i},${label(i)}`)}`, [0, 1], 61],
+])('%s is read right', (_, file, [text, labels], count) => {
+  const table = parse(file);
+  expect(table.header).toBe(true);
+  expect(new Set(table.columns).size).toBe(table.columns.length);
+  expect(table.rows.length).toBe(count);
+  expect(guessColumns(table)).toMatchObject({ text, labels: [labels] });
+  expect(table.rows.flat()).not.toContain('label');
+});
+
+it('200,000 rows of a label, or texts, are split', () => {
+  const many = Array.from({ length: 200_000 }, (_, i) => i);
+  expect(
+    stratifiedSplit(
+      many.map(() => 0),
+      many,
+      1,
+    ).train.length,
+  ).toBe(140_000);
+  expect(splitTexts(many.map(String), 1).train.length).toBe(199_500);
+  const table = parse(`text,score\n${rows((i) => `text,${i / 8}`, 200_000)}`);
+  expect(guessTask(table, { text: 0, pair: null, labels: [1] }).task).toBe('regression');
+}, 60_000);
+
+it('nothing of any length is spread into the arguments of a call', () => {
+  const sources = readdirSync('web', { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+  const spread =
+    /(?:Math\.(?:min|max)|\.(?:push|unshift|splice)|fromCharCode|fromCodePoint)\((?:[^(){}\n]*, )?\.\.\.(\w+)/g;
+  const found = sources.flatMap((name) =>
+    [...readFileSync(join('web', name), 'utf8').matchAll(spread)].map(([, what]) => `${name} ${what}`),
+  );
+  // As many as there are numbers in a row, labels, checks, charts' bars.
+  const SHORT = /(sizes|off|doubted|used|best|bins|bars|names|taken|check\w+|filesOf|rows|await|warn|problems)$/;
+  expect(found.filter((where) => !SHORT.test(where))).toEqual([]);
+});
+
+it('deep JSON gets a sentence, and keys of Object.prototype are no cells', () => {
+  const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+  expect(() => parse(`{"text":"a","x":${deep}}\n{"text":"b"}\n`)).toThrow(/Row 1: "x" is nested/);
+  expect(parse('{"text":"a","constructor":"x"}\n{"text":"b"}\n').rows[1]).toEqual(['b', '']);
+});
+
+const headFile = (labels: string[], tensors: object) => {
+  const metadata = { tabtune: 'head', task: 'single_label_classification', labels: JSON.stringify(labels) };
+  const header = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata, ...tensors }));
+  const start = new Uint8Array(8);
+  new DataView(start.buffer).setBigUint64(0, BigInt(header.length), true);
+  return new File([start, header], 'head.safetensors');
+};
+const tensors = (n: number) => ({ 'classifier.weight': { shape: [n, 8] }, 'classifier.bias': { shape: [n] } });
+
+test.each([
+  [['a', 'a'], tensors(2), /two of its labels/],
+  [['a', 'b', 'c'], tensors(2), /for 2 labels, and its metadata names 3/],
+  [['a', 'b'], { 'classifier.bias': { shape: [2] } }, /no tensor classifier.weight/],
+])('a head that does not fit is refused: %s', async (labels, has, sentence) => {
+  await expect(readHead(headFile(labels, has))).rejects.toThrow(sentence);
+});
+
+it('what was there stays when a write fails', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'tabtune-'));
+  writeFileSync(join(dir, 'a'), 'old');
+  const broken = function* () {
+    yield 'half';
+    throw Object.assign(new Error(), { code: 'ENOSPC' });
+  };
+  await expect(writeWhole(join(dir, 'a'), broken())).rejects.toThrow(/no space is left/);
+  expect(readFileSync(join(dir, 'a'), 'utf8')).toBe('old');
+  expect(readdirSync(dir)).toEqual(['a']);
+  rmSync(dir, { recursive: true });
+});
+
+it('the server outlives a malformed range', async () => {
+  const child = spawn('node', ['scripts/serve.mjs', '0', 'web']);
+  const address = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (text) => resolve(`${text}`.trim())),
+  );
+  const status = (headers: object) =>
+    new Promise((resolve, reject) =>
+      request(`${address}/index.html`, { headers: { ...headers } }, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end(),
+    );
+  expect(await status({ Range: 'bytes=5-2' })).toBe(200);
+  expect(await status({})).toBe(200);
+  child.kill();
+});

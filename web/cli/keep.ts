@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// A training on the disk, from which the same command goes on: written at its start, after each epoch, every few minutes
+// and when it is interrupted.
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { LogRow, Plan } from '../engine/messages';
+import type { NodeEngine } from './engine';
+import { openFile } from './files';
+import { say } from './terminal';
+import { writeWhole } from './write';
+
+/** At most so long without a save. */
+const SAVE_SECONDS = 120;
+/** Saving takes at most about one part in so many of the time. */
+const SHARE = 20;
+
+const seconds = () => performance.now() / 1000;
+
+export class KeptRun {
+  /** Of the last step that was told, and of the last one that is on the disk. */
+  private step = 0;
+  private savedStep: number | null = null;
+  private savedAt = seconds();
+  private took = 0;
+  private saving = false;
+  private failed = false;
+  private writing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly path: string,
+    private readonly engine: NodeEngine,
+    private readonly plan: Plan,
+  ) {}
+
+  /** What another run left there. */
+  async left(): Promise<Blob | null> {
+    return existsSync(this.path) ? openFile(this.path) : null;
+  }
+
+  /** The run as it is when this is called, whatever follows: nothing comes between the call and the engine's copy. False:
+   * the run has ended. Throws where the disk refuses; what was there before is then still there. */
+  save(): Promise<boolean> {
+    const state = Promise.resolve(this.engine.handlers['run.save']({})).catch((error: { code?: string }) => {
+      if (error.code !== 'E_STATE') throw error;
+      return null;
+    });
+    const { step } = this;
+    const written = this.writing.then(async () => {
+      const blob = await state;
+      if (!blob) return false;
+      await writeWhole(this.path, blob.stream() as unknown as AsyncIterable<Uint8Array>);
+      this.savedStep = step;
+      return true;
+    });
+    this.writing = written.catch(() => undefined);
+    return written;
+  }
+
+  /** The same while the training waits: it would make a step for every piece that is written. */
+  async saveWaiting(): Promise<void> {
+    const { handlers } = this.engine;
+    const start = seconds();
+    this.saving = true;
+    handlers['run.pause']({});
+    try {
+      await this.save();
+    } finally {
+      handlers['run.resume']({});
+      this.saving = false;
+      this.savedAt = seconds();
+      this.took = this.savedAt - start;
+    }
+  }
+
+  /** Saves when it is time. What the disk refuses is said once, and the training goes on. */
+  rows(rows: LogRow[]): void {
+    this.step = rows.findLast((row) => row.kind === 'step')?.step ?? this.step;
+    const epochs = (step: number) => Math.floor(step / this.plan.steps_per_epoch);
+    const since = seconds() - this.savedAt;
+    const due = epochs(this.step) > epochs(this.savedStep ?? 0) || since > SAVE_SECONDS;
+    if (!due || this.saving || since < SHARE * this.took) return;
+    this.saveWaiting().catch((error: Error) => {
+      if (!this.failed) say(`${error.message} The training goes on without being saved.`);
+      this.failed = true;
+    });
+  }
+
+  /** What an interrupt leaves, in words. */
+  async fate(last: Promise<boolean>): Promise<string> {
+    const goesOn = `the same command goes on from ${this.path}`;
+    try {
+      await last;
+      return goesOn;
+    } catch (error) {
+      const before = this.savedStep === null ? 'nothing was kept' : `${goesOn} at step ${this.savedStep}`;
+      return `${(error as Error).message.replace(/\.$/, '')}; ${before}`;
+    }
+  }
+
+  /** When all that came of the training is written. */
+  static async remove(path: string): Promise<void> {
+    await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files that are written: each is whole or not there. The bytes go into NAME.part, which takes the place of NAME when
+// they are on the disk.
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DataError } from '../data/problems';
+import type { ExportFile } from '../hub/export';
+import { UsageError } from './usage';
+
+type Pieces = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>;
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  EEXIST: 'a file has that name',
+  EACCES: 'it is not permitted',
+  EPERM: 'it is not permitted',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'no space is left on the disk',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'the disk takes no file of that size',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many files are open',
+  ERR_FS_FILE_TOO_LARGE: 'it has more than 2 GiB, split it into smaller files',
+};
+
+/** Why the disk refused something, for a sentence. */
+export function reasonOf(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? (code || message);
+}
+
+const cannotWrite = (path: string, error: unknown): never => {
+  throw new DataError(`${path} cannot be written: ${reasonOf(error)}.`);
+};
+
+/** A file beside its place. Neither is there for a pipe or a terminal, which is written to directly. */
+interface Place {
+  path: string;
+  part: string | null;
+}
+
+async function placeOf(path: string): Promise<Place> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory()) throw new UsageError(`${path} is a folder; name a file in it`);
+  if (found && !found.isFile()) return { path, part: null };
+  const whole = found ? await realpath(path) : path; // a link stays one
+  return { path: whole, part: `${whole}.part` };
+}
+
+async function fill({ path, part }: Place, pieces: Pieces): Promise<void> {
+  const file = await open(part ?? path, 'w');
+  try {
+    for await (const piece of pieces) await file.writeFile(piece);
+    if (part !== null) await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+const discard = async ({ part }: Place) => part !== null && rm(part, { force: true }).catch(() => undefined);
+
+/** Throws a DataError; what was there before is then still there. */
+export async function writeWhole(path: string, pieces: Pieces): Promise<void> {
+  const place = await placeOf(path);
+  try {
+    await fill(place, pieces);
+    if (place.part !== null) await rename(place.part, place.path);
+  } catch (error) {
+    await discard(place);
+    cannotWrite(path, error);
+  }
+}
+
+export const writeText = (path: string, text: string | Uint8Array): Promise<void> => writeWhole(path, [text]);
+
+/** The files take their places together, after the last of them is on the disk. */
+export async function writeFiles(folder: string, files: ExportFile[]): Promise<void> {
+  const places: Place[] = [];
+  try {
+    for (const { name, pieces } of files) {
+      places.push(await placeOf(join(folder, name)));
+      await fill(places.at(-1)!, pieces());
+    }
+    for (const { path, part } of places) if (part !== null) await rename(part, path);
+  } catch (error) {
+    for (const place of places) await discard(place);
+    if (error instanceof UsageError) throw error;
+    cannotWrite(folder, error);
+  }
+}
+
+/** Before long work: that a file can be written there after it. */
+export async function checkWritable(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  await makeFolder(dirname(resolve(path)));
+  const place = await placeOf(path);
+  if (place.part === null) return;
+  await fill(place, []).catch((error: unknown) => cannotWrite(path, error));
+  await discard(place);
+}
+
+/** A folder that does not exist yet, or may be written into. */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+    throw new UsageError(`${path} cannot be made: ${reasonOf(error)}`);
+  });
+}
+
+/** A folder for the files of a model. */
+export async function checkFolder(path: string): Promise<void> {
+  await makeFolder(path);
+  await checkWritable(join(path, 'model.safetensors'));
+}
