@@ -108,6 +108,11 @@ static void check_encoder(tt_engine *engine, const char *config) {
     for (size_t t = 0; t < sizeof tasks / sizeof tasks[0]; t++) {
         tt_model *model = random_encoder(engine, config, true);
         CHECK_OK(tt_model_head(model, tasks[t].head, &err));
+        const bool pairs = strstr(tasks[t].data, "parts") != NULL;
+        if (pairs && model->shape.type_vocab_size < 2) {
+            tt_model_free(model);
+            continue;
+        }
         tt_data *data = new_data(model, &tasks[t]), *checks = new_data(model, &tasks[t]);
         for (size_t m = 0; m < sizeof methods / sizeof methods[0]; m++) {
             char options[256];
