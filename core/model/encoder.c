@@ -36,7 +36,7 @@ static void adapters_layout(tt_encoder *encoder, tt_arena *arena, size_t N) {
     const tt_shape *shape = encoder->shape;
     if (adapters->rank == 0 || adapters->merged) return;
     const bool wide = adapters->targets >> TT_SITE_OUTER & 1;
-    const size_t I = (size_t)(wide ? shape->intermediate_size : shape->hidden_size);
+    const size_t E = (size_t)shape->hidden_size, F = (size_t)shape->intermediate_size, I = wide ? larger(E, F) : E;
     if (adapters->dropout > 0) encoder->dropped = TT_TAKE(arena, "scratch", real, N, I);
 }
 

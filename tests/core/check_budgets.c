@@ -104,10 +104,15 @@ static void measure(tt_model *model) {
     tt_data_free(data);
 }
 
-static void check_encoder(tt_engine *engine, int hidden, int inner) {
+static void check_encoder(tt_engine *engine, const char *config) {
     for (size_t t = 0; t < sizeof tasks / sizeof tasks[0]; t++) {
-        tt_model *model = random_model(engine, 2, hidden, inner);
+        tt_model *model = random_encoder(engine, config, true);
         CHECK_OK(tt_model_head(model, tasks[t].head, &err));
+        const bool pairs = strstr(tasks[t].data, "parts") != NULL;
+        if (pairs && model->shape.type_vocab_size < 2) {
+            tt_model_free(model);
+            continue;
+        }
         tt_data *data = new_data(model, &tasks[t]), *checks = new_data(model, &tasks[t]);
         for (size_t m = 0; m < sizeof methods / sizeof methods[0]; m++) {
             char options[256];
@@ -127,13 +132,32 @@ static void check_encoder(tt_engine *engine, int hidden, int inner) {
     }
 }
 
+static const char bert[] =
+    "{\"model_type\":\"bert\",\"hidden_size\":%d,\"num_attention_heads\":2,"
+    "\"num_hidden_layers\":2,\"intermediate_size\":%d,\"vocab_size\":1500,"
+    "\"max_position_embeddings\":128}",
+                  distilbert[] =
+                      "{\"model_type\":\"distilbert\",\"dim\":%d,\"n_heads\":2,\"n_layers\":2,"
+                      "\"hidden_dim\":%d,\"vocab_size\":1500,\"max_position_embeddings\":128}",
+                  electra[] =
+                      "{\"model_type\":\"electra\",\"hidden_size\":%d,\"embedding_size\":%d,"
+                      "\"num_attention_heads\":2,\"num_hidden_layers\":2,\"intermediate_size\":32,"
+                      "\"vocab_size\":1500,\"max_position_embeddings\":128}";
+
+static const struct {
+    const char *format;
+    int a, b, threads;
+} encoders[] = {{bert, 16, 32, 1},     {bert, 16, 1024, 1},   {bert, 128, 128, 2},
+                {electra, 16, 128, 1}, {electra, 128, 16, 2}, {distilbert, 16, 32, 2}};
+
 int main(void) {
     make_rows();
-    for (int threads = 1; threads <= 2; threads++) {
+    for (size_t i = 0; i < sizeof encoders / sizeof encoders[0]; i++) {
+        char config[320];
         tt_engine *engine;
-        CHECK_OK(tt_engine_new(&engine, threads, &err));
-        check_encoder(engine, 16, 32);
-        if (threads == 2) check_encoder(engine, 128, 128);
+        snprintf(config, sizeof config, encoders[i].format, encoders[i].a, encoders[i].b);
+        CHECK_OK(tt_engine_new(&engine, encoders[i].threads, &err));
+        check_encoder(engine, config);
         tt_engine_free(engine);
     }
     return check_end("check_budgets");

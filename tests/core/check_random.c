@@ -180,6 +180,42 @@ static void check_head(void) {
     CHECK(bias == 0);
 }
 
+/* A pooler that no file brought is drawn, and is trained with the head whatever the method; one that the encoder's file
+ * brought stays as it is where the head alone is trained. */
+static void check_pooler(void) {
+    static const char *const methods[] = {"full", "layers", "bias", "lora", "head"};
+    tt_model *shared = model;
+    for (int drawn = 0; drawn < 2; drawn++) {
+        for (int m = 0; m < 5; m++) {
+            char options[80];
+            tt_run *run;
+            model = random_encoder(engine,
+                                   "{\"model_type\":\"bert\",\"hidden_size\":16,\"num_attention_heads\":2,"
+                                   "\"num_hidden_layers\":2,\"intermediate_size\":16,\"vocab_size\":1500}",
+                                   !drawn);
+            CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2}", &err));
+            tt_data *data = new_rows(ROWS, 5, "{\"max_length\":16}", true);
+            const tt_param *w = &model->params.items[tt_top_row(&model->params, TT_POOLER_W)];
+            real before[256];
+            double spread = 0, moved = 0;
+            CHECK(tt_param_size(w) == 256 && w->loaded == !drawn);
+            memcpy(before, w->data, sizeof before);
+            for (int i = 0; i < 256; i++) spread += (double)before[i] * (double)before[i] / 256;
+            CHECK_NEAR(sqrt(spread), drawn ? 0.02 : 0.05, 0.01, "its deviation");
+            snprintf(options, sizeof options, "{\"method\":\"%s\",\"epochs\":3,\"learning_rate\":1e-2}", methods[m]);
+            CHECK_OK(tt_run_new(&run, model, data, NULL, options, &err));
+            while (tt_run_step(run, NULL) == TT_OK) {
+            }
+            tt_run_free(run);
+            for (int i = 0; i < 256; i++) moved = fmax(moved, fabs((double)(w->data[i] - before[i])));
+            CHECK((moved > 1e-4) == (drawn || m < 2));
+            tt_data_free(data);
+            tt_model_free(model);
+        }
+    }
+    model = shared;
+}
+
 /* 15 % of the tokens of a text, wherever they stand; of those 80 % are seen as [MASK], 10 % as any token, 10 % as they
  * are. */
 static void check_gaps(void) {
@@ -226,6 +262,7 @@ int main(void) {
     check_orders();
     check_adapters();
     check_head();
+    check_pooler();
     check_gaps();
     tt_model_free(model);
     tt_engine_free(engine);
