@@ -14,10 +14,10 @@ static tt_status read_spec(tt_rows_source *source, bool *gaps, const tt_json *js
     static const char *const cuts[] = {"head", "tail", "head_tail", NULL};
     int64_t max_length = 128, parts = 1, width = 1, stride = 0;
     int truncation = 0;
-    TT_TRY(tt_spec_integer(&max_length, json, "max_length", -TT_SPEC_MOST, TT_SPEC_MOST, err));
+    TT_TRY(tt_spec_integer(&max_length, json, "max_length", INT64_MIN, INT64_MAX, err));
     TT_TRY(tt_spec_integer(&parts, json, "parts", 1, 2, err));
     TT_TRY(tt_spec_integer(&width, json, "width", 1, TT_MAX_OUTPUTS, err));
-    TT_TRY(tt_spec_integer(&stride, json, "stride", -TT_SPEC_MOST, TT_SPEC_MOST, err));
+    TT_TRY(tt_spec_integer(&stride, json, "stride", INT64_MIN, INT64_MAX, err));
     TT_TRY(tt_spec_choice(&truncation, json, "truncation", cuts, err));
     TT_TRY(tt_spec_bool(gaps, json, "gaps", err));
     TT_TRY(tt_check_length(model, max_length, (int)parts, err));

@@ -168,12 +168,12 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
     int scheme = 0, pooling = TT_POOL_CLS;
     *head = (head_spec){.task = tt_task_find(json, tt_json_get(json, 0, "task")), .seed = 1};
     if (!head->task) return refuse_task(err);
-    TT_TRY(tt_spec_integer(&head->outputs, json, "outputs", -TT_SPEC_MOST, TT_SPEC_MOST, err));
+    TT_TRY(tt_spec_integer(&head->outputs, json, "outputs", INT64_MIN, INT64_MAX, err));
     if (head->outputs < head->task->least || head->outputs > TT_MAX_OUTPUTS) {
         return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from %d to %d",
                        (int)head->task->least, TT_MAX_OUTPUTS);
     }
-    TT_TRY(tt_spec_integer(&head->seed, json, "seed", -TT_SPEC_MOST, TT_SPEC_MOST, err));
+    TT_TRY(tt_spec_integer(&head->seed, json, "seed", INT64_MIN, INT64_MAX, err));
     TT_TRY(tt_spec_choice(&scheme, json, "scheme", schemes, err));
     TT_TRY(tt_spec_choice(&pooling, json, "pooling", tt_pooling_names, err));
     head->pooling = (tt_pooling)pooling;

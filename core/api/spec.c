@@ -46,6 +46,9 @@ tt_status tt_spec_integer(int64_t *out, const tt_json *json, const char *key, in
     }
     char excerpt[TT_JSON_EXCERPT];
     tt_json_excerpt(excerpt, json, node);
+    if (least == INT64_MIN) {
+        return tt_fail(err, TT_E_CONFIG, json->nodes[node].start, "%s must be a whole number, not %s", key, excerpt);
+    }
     return tt_fail(err, TT_E_CONFIG, json->nodes[node].start, "%s must be a whole number from %lld to %lld, not %s",
                    key, (long long)least, (long long)most, excerpt);
 }

@@ -5,13 +5,11 @@
 
 #include "base/json.h"
 
-/* What a JSON number holds exactly: the bound of a member that is checked against something else later. */
-#define TT_SPEC_MOST ((int64_t)1 << 53)
-
 /* Parses `text`: one object, whose keys are all among `keys` (ending in NULL). `name` names the object in a sentence.
  * On failure there is nothing to free. */
 tt_status tt_spec_parse(tt_json *out, const char *text, const char *name, const char *const *keys, tt_error *err);
-/* The member `key`, a whole number in `least` .. `most`; `out` is untouched where it is missing. */
+/* The member `key`, a whole number in `least` .. `most` (INT64_MIN, INT64_MAX: no bounds); `out` is untouched where it
+ * is missing. */
 tt_status tt_spec_integer(int64_t *out, const tt_json *json, const char *key, int64_t least, int64_t most,
                           tt_error *err);
 tt_status tt_spec_bool(bool *out, const tt_json *json, const char *key, tt_error *err);

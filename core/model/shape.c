@@ -81,8 +81,8 @@ static tt_status read_numbers(tt_shape *out, const tt_json *json, tt_error *err)
         }
         memcpy((char *)out + numbers[i].offset, &value, sizeof value);
     }
-    if (out->classifier_dropout == TT_SAME) out->classifier_dropout = out->hidden_dropout_prob;
-    if (out->words_dropout == TT_SAME) out->words_dropout = out->hidden_dropout_prob;
+    if (out->classifier_dropout == (double)TT_SAME) out->classifier_dropout = out->hidden_dropout_prob;
+    if (out->words_dropout == (double)TT_SAME) out->words_dropout = out->hidden_dropout_prob;
     return TT_OK;
 }
 
