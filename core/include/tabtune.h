@@ -119,8 +119,12 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
  * model that is left are in the numbers' own units. */
 tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                      tt_error *err);
+/* The model keeps what it has learned so far or, with the option patience, the weights of the best epoch once an epoch
+ * has been validated. */
 void tt_run_free(tt_run *run);
-/* One optimizer update, or one piece of the validation after an epoch; TT_DONE after the last. */
+/* One optimizer update, or one piece of the validation after an epoch; TT_DONE after the last. Between two steps the
+ * model predicts and is exported as it would be if the run ended there. After an error every further step gives the
+ * same error; the sentence names the weights that are left. */
 tt_status tt_run_step(tt_run *run, tt_error *err);
 /* Between two steps: saves the run as `total` bytes, which tt_run_save_read gives piece by piece, TT_DONE with the
  * last. A new run of the same model (from the same file), data and options that is fed them, in pieces of any size,

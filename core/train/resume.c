@@ -96,8 +96,8 @@ tt_status tt_resume_save(tt_resume *resume, size_t *total, tt_trainer *trainer, 
     const double numbers[NUMBERS] = {[STEP] = trainer->step,
                                      [EPOCH] = trainer->epoch,
                                      [UPDATES] = trainer->optim.step,
-                                     [UNTOUCHED] = (double)trainer->optim.untouched,
-                                     [BEST_UNTOUCHED] = (double)trainer->optim.best_untouched,
+                                     [UNTOUCHED] = (double)trainer->params->pending_decay.factor,
+                                     [BEST_UNTOUCHED] = (double)trainer->optim.best_pending_decay,
                                      [BEST] = stopping->best,
                                      [BEST_EPOCH] = stopping->epoch,
                                      [WAITED] = stopping->waited};
@@ -144,8 +144,8 @@ static void finish(tt_resume *resume) {
     double numbers[NUMBERS];
     memcpy(numbers, resume->got.bytes + resume->front.n, sizeof numbers);
     trainer->optim.step = (int32_t)numbers[UPDATES];
-    trainer->optim.untouched = (real)numbers[UNTOUCHED];
-    trainer->optim.best_untouched = (real)numbers[BEST_UNTOUCHED];
+    trainer->params->pending_decay.factor = (real)numbers[UNTOUCHED];
+    trainer->optim.best_pending_decay = (real)numbers[BEST_UNTOUCHED];
     trainer->stopping.best = numbers[BEST];
     trainer->stopping.epoch = (int32_t)numbers[BEST_EPOCH];
     trainer->stopping.waited = (int32_t)numbers[WAITED];

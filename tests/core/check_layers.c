@@ -88,7 +88,7 @@ static void attention_backward(void) { attention_back(&none); }
 static void attention_dropout_forward(void) { attention(&some); }
 static void attention_dropout_backward(void) { attention_back(&some); }
 
-static void embed_forward(void) { tt_embed_forward(&compute, y, &tokens, x, residual, w, &(tt_decayed){0}, E); }
+static void embed_forward(void) { tt_embed_forward(&compute, y, &tokens, x, residual, w, &(tt_pending_decay){0}, E); }
 static void embed_backward(void) { tt_embed_backward(&compute, dx, dresidual, dw, dy, &tokens, row_of, E); }
 
 /* Losses: `wide` are the logits [M,O], y the loss over its denominator. */
