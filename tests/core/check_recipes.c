@@ -280,18 +280,20 @@ static void check_no_memory(void) {
     const real *data = g.params.items[tt_adapter_row(&g.params, 0, 0, TT_LORA_A)].data;
     const real number = data[0];
     const int32_t count = g.params.count;
-    tt_shape huge = g.shape;
-    huge.intermediate_size = INT32_MAX / 2;
-    tt_trainer trainer = {.shape = &huge, .params = &g.params, .train = &rows};
+    tt_trainer trainer = {.shape = &g.shape, .params = &g.params, .train = &rows};
+    trainer.arena.used = SIZE_MAX - 4096; /* more than there is, counted in */
     CHECK_OK(
         tt_options_parse(&trainer.options, "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"epochs\":1}", &err));
     trainer.options.batch_size = 8;
     trainer.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
+    tt_threads *threads = trainer.compute.threads;
     CHECK_FAILS(tt_trainer_begin(&trainer, &err), TT_E_MEMORY, "not enough memory");
     tt_trainer_end(&trainer);
     CHECK(g.params.adapters.rank == 2 && g.params.adapters.merged && g.params.count == count);
     CHECK(g.params.items[tt_adapter_row(&g.params, 0, 0, TT_LORA_A)].data == data && data[0] == number);
     CHECK(!tt_adapted(&g.params, TT_SITE_INNER));
+    tt_threads_free(threads);
     tt_rows_free(&rows);
     golden_free(&g);
 }
