@@ -152,23 +152,25 @@ tt_status tt_run_step(tt_run *run, tt_error *err) { return tt_trainer_step(&run-
 
 tt_status tt_run_save(size_t *total, tt_run *run, tt_error *err) {
     tt_resume_free(&run->saving);
-    return tt_resume_save(&run->saving, total, &run->trainer, run->model->fingerprint, err);
+    return tt_resume_save_begin(&run->saving, total, &run->trainer, run->model->fingerprint, err);
 }
 
 tt_status tt_run_save_read(size_t *n, tt_run *run, void *piece, size_t cap, tt_error *err) {
     *n = 0;
     if (!run->saving.trainer) return tt_fail(err, TT_E_STATE, -1, "the run is not being saved");
-    return tt_resume_read(n, &run->saving, piece, cap);
+    return tt_resume_save_piece(n, &run->saving, piece, cap);
 }
 
 tt_status tt_run_restore(tt_run *run, const void *piece, size_t n, tt_error *err) {
     if (run->trainer.step > 0 || run->trainer.phase == TT_VALIDATE) {
         return tt_fail(err, TT_E_STATE, -1, "the run has begun already; only a new one can continue another");
     }
-    if (!run->restoring.trainer) {
-        TT_TRY(tt_resume_restore(&run->restoring, &run->trainer, run->model->fingerprint, err));
-    }
-    return tt_resume_write(&run->restoring, piece, n, err);
+    tt_resume *restoring = &run->restoring;
+    if (!restoring->trainer) TT_TRY(tt_resume_restore_begin(restoring, &run->trainer, run->model->fingerprint, err));
+    tt_status status = tt_resume_restore_piece(restoring, piece, n, err);
+    if (status == TT_DONE || (status == TT_OK && n == 0)) status = tt_resume_restore_end(restoring, err);
+    if (status != TT_OK) tt_resume_free(restoring);
+    return status;
 }
 
 tt_status tt_run_log(const char **json, tt_run *run, tt_error *err) {

@@ -127,8 +127,10 @@ void tt_run_free(tt_run *run);
  * same error; the sentence names the weights that are left. */
 tt_status tt_run_step(tt_run *run, tt_error *err);
 /* Between two steps: saves the run as `total` bytes, which tt_run_save_read gives piece by piece, TT_DONE with the
- * last. A new run of the same model (from the same file), data and options that is fed them, in pieces of any size,
- * before its first step goes on from there (TT_DONE) and ends with the same bits. */
+ * last. A new run of the same model (from the same file), data and options, in the same build of the engine, that is
+ * fed them, in pieces of any size, before its first step goes on from there (TT_DONE) and ends with the same bits. `n`
+ * = 0 ends a file. What is of another run, damaged or cut short is refused with the reason; the run is then as it was
+ * and can be given another file. */
 tt_status tt_run_save(size_t *total, tt_run *run, tt_error *err);
 tt_status tt_run_save_read(size_t *n, tt_run *run, void *piece, size_t cap, tt_error *err);
 tt_status tt_run_restore(tt_run *run, const void *piece, size_t n, tt_error *err);
