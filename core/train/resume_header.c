@@ -215,8 +215,8 @@ static tt_status read_counters(tt_resume_counters *out, const tt_json *json, con
     if (!tt_json_integer(json, tt_json_get(json, 0, "epoch"), &out->epoch) || out->epoch < 0 ||
         out->epoch >= trainer->options.epochs) {
         wrong = "epoch";
-    } else if (!tt_json_integer(json, tt_json_get(json, 0, "step"), &out->step) ||
-               out->step < out->epoch * per_epoch || out->step > (out->epoch + 1) * per_epoch) {
+    } else if (!tt_json_integer(json, tt_json_get(json, 0, "step"), &out->step) || out->step < out->epoch * per_epoch ||
+               out->step > (out->epoch + 1) * per_epoch) {
         wrong = "step";
     } else if (!read_factor(json, tt_json_get(json, 0, "pending_decay"), &out->pending_decay)) {
         wrong = "pending_decay";
