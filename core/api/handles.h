@@ -47,9 +47,7 @@ struct tt_run {
     tt_model *model;
     tt_data *train, *validation; /* validation NULL: none */
     tt_trainer trainer;
-    bool begun;       /* a step has been made, or a saved run restored */
-    bool spoiled;     /* a restore failed after it had replaced weights */
-    tt_error failure; /* of the step after which none is made; TT_OK: none */
+    bool begun; /* a step has been made, or a saved run restored */
     tt_text text;
 };
 

@@ -164,24 +164,16 @@ void tt_run_free(tt_run *run) {
 }
 
 tt_status tt_run_step(tt_run *run, tt_error *err) {
-    tt_error now = {0};
     if (run->trainer.phase == TT_FINISHED) return TT_DONE;
-    TT_TRY(tt_failed_before(&run->failure, err));
     TT_TRY(tt_may_read(run->model, "a step of the run", err));
     if (run->model->readers > 0) {
-        return tt_fail(err, TT_E_STATE, -1, "a step of the run is not possible while it is saved; end that save first");
-    }
-    if (run->spoiled) {
-        return tt_fail(
-            err, TT_E_STATE, -1,
-            "a saved run was restored in part: restore it again from its first byte, or free the run and load "
-            "the encoder's files anew");
+        return tt_fail(err, TT_E_STATE, -1,
+                       "a step of the run is not possible while it is saved or exported; end that stream first");
     }
     run->begun = true;
-    tt_status status = tt_trainer_step(&run->trainer, &now);
+    const tt_status status = tt_trainer_step(&run->trainer, err);
     if (run->trainer.phase == TT_FINISHED) run->model->run = NULL;
-    if (status == TT_OK || status == TT_DONE) return status;
-    return tt_keep_failure(&run->failure, status, &now, err);
+    return status;
 }
 
 tt_status tt_run_log(const char **json, tt_run *run, tt_error *err) {

@@ -153,10 +153,6 @@ tt_status tt_export_begin(tt_stream **out, size_t *total, tt_model *model, const
     *out = NULL;
     *total = 0;
     TT_TRY(tt_needs_head(model, "an export", err));
-    if (model->run) {
-        return tt_fail(err, TT_E_STATE, -1,
-                       "an export is not possible while a run trains the model; free that run first");
-    }
     TT_TRY(tt_spec_parse(&json, spec_json, "the description of an export", keys, err));
     tt_status status = new_export(&stream, &json, err);
     tt_json_free(&json);
@@ -171,9 +167,7 @@ tt_status tt_save_begin(tt_stream **out, size_t *total, tt_run *run, tt_error *e
     *out = NULL;
     *total = 0;
     TT_TRY(tt_may_read(run->model, "a save", err));
-    TT_TRY(tt_failed_before(&run->failure, err));
-    if (run->spoiled) return tt_fail(err, TT_E_STATE, -1, "a run that was restored in part cannot be saved");
-    tt_status status = tt_resume_save(&stream.resume, &stream.total, &run->trainer, run->model->fingerprint, err);
+    tt_status status = tt_resume_save_begin(&stream.resume, &stream.total, &run->trainer, run->model->fingerprint, err);
     if (status == TT_OK) status = open_stream(out, &stream, err);
     if (status != TT_OK) tt_resume_free(&stream.resume);
     if (status == TT_OK) *total = stream.total;
@@ -190,29 +184,17 @@ tt_status tt_restore_begin(tt_stream **out, tt_run *run, tt_error *err) {
     if (run->begun) {
         return tt_fail(err, TT_E_STATE, -1, "the run has begun already; only a new one can continue another");
     }
-    tt_status status = tt_resume_restore(&stream.resume, &run->trainer, run->model->fingerprint, err);
+    tt_status status = tt_resume_restore_begin(&stream.resume, &run->trainer, run->model->fingerprint, err);
     if (status == TT_OK) status = open_stream(out, &stream, err);
     if (status != TT_OK) tt_resume_free(&stream.resume);
     return status;
 }
 
-/* The run's weights are neither those that it began with nor those that were saved. */
-static void spoil(tt_stream *stream) {
-    tt_run *run = stream->run;
-    run->spoiled = true;
-    run->model->head_ready = false;
-    if (run->trainer.options.method != TT_METHOD_HEAD) run->model->complete = false;
-}
-
 static tt_status end_restore(tt_stream *stream, tt_error *err) {
     tt_run *run = stream->run;
-    if (!tt_resume_complete(&stream->resume)) {
-        return tt_fail(err, TT_E_FORMAT, (int64_t)stream->at,
-                       "the saved run ends at byte %zu, before its last number: it was cut short", stream->at);
-    }
+    const tt_status status = tt_resume_restore_end(&stream->resume, err);
+    if (status != TT_DONE) return status;
     run->begun = true;
-    run->spoiled = false;
-    run->model->head_ready = run->model->complete = true;
     if (run->trainer.phase == TT_FINISHED) run->model->run = NULL;
     return TT_DONE;
 }
@@ -229,7 +211,7 @@ tt_status tt_stream_write(tt_stream *stream, const void *bytes, size_t n, tt_err
         status = tt_import_write(stream->import, bytes, n, &now);
         touch(stream);
     } else {
-        status = tt_resume_write(&stream->resume, bytes, n, &now);
+        status = tt_resume_restore_piece(&stream->resume, bytes, n, &now);
     }
     if (status != TT_OK && status != TT_DONE) return tt_keep_failure(&stream->failure, status, &now, err);
     stream->at += n;
@@ -243,7 +225,7 @@ tt_status tt_stream_read(size_t *n, tt_stream *stream, void *bytes, size_t cap, 
     }
     if (stream->at == stream->total) return TT_DONE;
     const tt_status status = stream->kind == TT_EXPORT ? tt_export_next(n, stream->export, bytes, cap, err)
-                                                       : tt_resume_read(n, &stream->resume, bytes, cap);
+                                                       : tt_resume_save_piece(n, &stream->resume, bytes, cap);
     if (status != TT_OK && status != TT_DONE) return status;
     stream->at += *n;
     return stream->at == stream->total ? TT_DONE : TT_OK;
@@ -259,7 +241,6 @@ static tt_status finish(tt_stream *stream, tt_error *err) {
 
 tt_status tt_stream_end(tt_stream *stream, tt_error *err) {
     const tt_status status = finish(stream, err);
-    if (stream->kind == TT_RESTORE && status != TT_DONE && tt_resume_touched(&stream->resume)) spoil(stream);
     close_stream(stream);
     return status;
 }

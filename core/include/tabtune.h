@@ -37,7 +37,7 @@
  *     tt_save_begin                         yes             yes          no                yes
  *     tt_restore_begin, before its
  *     run's first step                      yes             yes          no                no
- *     tt_export_begin                       no              yes          no                yes
+ *     tt_export_begin                       yes (2)         yes          no                yes
  *     every _free, the calls on a baseline,
  *     and what an evaluation has found      yes             yes          yes               yes
  *
@@ -120,9 +120,9 @@ tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size
  * tt_export_begin gives a safetensors file of `total` bytes: {"what": "model" | "encoder" | "head" | "adapter",
  * "dtype": "F32" | "F16", "metadata": {..}}.
  * tt_save_begin gives a run between two steps as `total` bytes. tt_restore_begin takes them into a new run of the same
- * model (from the same file), data and options before its first step: it goes on from there and ends with the same
- * bits. What fails before a weight was replaced leaves the run as it was; what fails later leaves the run and the model
- * unusable until a restore has succeeded or, the run being freed, the encoder's files have come anew. */
+ * model (from the same file), data and options, in the same build of the engine, before its first step: it goes on from
+ * there and ends with the same bits. What is of another run, damaged or cut short is refused with the reason; the run
+ * is then as it was and can be given another file. */
 tt_status tt_import_begin(tt_stream **out, tt_model *model, const char *spec_json, tt_error *err);
 tt_status tt_export_begin(tt_stream **out, size_t *total, tt_model *model, const char *spec_json, tt_error *err);
 tt_status tt_save_begin(tt_stream **out, size_t *total, tt_run *run, tt_error *err);
@@ -164,8 +164,12 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
  * model that is left are in the numbers' own units. */
 tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                      tt_error *err);
+/* The model keeps what it has learned so far or, with the option patience, the weights of the best epoch once an epoch
+ * has been validated. */
 void tt_run_free(tt_run *run);
-/* One optimizer update, or one piece of the validation after an epoch; TT_DONE after the last. */
+/* One optimizer update, or one piece of the validation after an epoch; TT_DONE after the last. Between two steps the
+ * model predicts and is exported as it would be if the run ended there. After an error every further step gives the
+ * same error; the sentence names the weights that are left. */
 tt_status tt_run_step(tt_run *run, tt_error *err);
 /* The rows logged since the last call, a JSON array. */
 tt_status tt_run_log(const char **json, tt_run *run, tt_error *err);

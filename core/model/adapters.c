@@ -40,6 +40,35 @@ void tt_adapters_rows(tt_params *params, const tt_adapters *adapters) {
     params->count = tt_adapter_row(params, params->layers, 0, 0);
 }
 
+tt_status tt_adapters_set_aside(tt_adapters_aside *out, tt_params *params, tt_error *err) {
+    const int first = tt_top_row(params, TT_TOP_ROWS), rows = params->count > first ? params->count - first : 0;
+    *out = (tt_adapters_aside){.adapters = params->adapters, .count = params->count};
+    out->rows = malloc(((size_t)rows + 1) * sizeof *out->rows);
+    if (!out->rows) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the adapters");
+    memcpy(out->rows, params->items + first, (size_t)rows * sizeof *out->rows);
+    out->weights = params->adapter_weights;
+    params->adapter_weights = NULL;
+    tt_adapters_rows(params, &(tt_adapters){0});
+    return TT_OK;
+}
+
+void tt_adapters_put_back(tt_params *params, tt_adapters_aside *aside) {
+    const int first = tt_top_row(params, TT_TOP_ROWS);
+    free(params->adapter_weights);
+    params->adapters = aside->adapters;
+    params->adapter_weights = aside->weights;
+    params->count = aside->count;
+    if (aside->count > first) {
+        memcpy(params->items + first, aside->rows, (size_t)(aside->count - first) * sizeof *aside->rows);
+    }
+    free(aside->rows);
+}
+
+void tt_adapters_forget(tt_adapters_aside *aside) {
+    free(aside->rows);
+    free(aside->weights);
+}
+
 tt_status tt_adapters_new(tt_params *params, const tt_adapters *adapters, uint64_t seed, tt_error *err) {
     const int first = tt_top_row(params, TT_TOP_ROWS);
     free(params->adapter_weights);

@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "model/checkpoint.h"
+#include "model/effective.h"
 #include "model/safetensors.h"
 
-enum { PREFIX = 8 };
+enum { PREFIX = 8, BLOCK = 1024 };
 
 struct tt_export {
     const tt_params *params;
@@ -23,6 +24,8 @@ struct tt_export {
     size_t pending_at, pending_size; /* bytes of a number that the last piece had no room for */
 };
 
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
 static void add_rows(tt_export *export, unsigned groups) {
     const tt_params *params = export->params;
     if (!(groups & 1u << TT_ENCODER) && params->head_pooler) groups |= 1u << TT_POOLER;
@@ -37,11 +40,16 @@ static tt_status check_numbers(const tt_export *export, tt_error *err) {
     const real limit = (real)tt_dtype_limit(export->dtype);
     for (int32_t i = 0; i < export->count; i++) {
         const tt_param *row = &export->params->items[export->rows[i]];
+        real numbers[BLOCK];
         for (size_t k = 0; k < tt_param_size(row); k++) {
-            if (row->data[k] < limit && row->data[k] > -limit) continue;
+            if (k % BLOCK == 0) {
+                tt_effective_read(numbers, export->params, export->rows[i], k, least(BLOCK, tt_param_size(row) - k));
+            }
+            const real number = numbers[k % BLOCK];
+            if (number < limit && number > -limit) continue;
             return tt_fail(err, TT_E_NUMERIC, (int64_t)k, "number %zu of %s is %g, which %s cannot hold%s", k,
-                           row->name, (double)row->data[k], export->dtype == TT_F16 ? "F16" : "F32",
-                           isfinite(row->data[k]) ? ": save as F32" : "");
+                           row->name, (double)number, export->dtype == TT_F16 ? "F16" : "F32",
+                           isfinite(number) ? ": save as F32" : "");
         }
     }
     return TT_OK;
@@ -144,17 +152,18 @@ void tt_export_free(tt_export *export) {
     free(export);
 }
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
-
 /* Fills `out` with as many whole numbers of the current row as fit; the next one goes to `pending`. */
 static size_t read_numbers(tt_export *export, unsigned char *out, size_t cap) {
     const tt_param *row = &export->params->items[export->rows[export->current]];
     const size_t size = tt_dtype_size(export->dtype), left = tt_param_size(row) - export->number;
-    const size_t count = least(cap / size, left);
-    tt_encode(out, row->data + export->number, count, export->dtype);
-    export->number += count;
-    if (count == 0) {
-        tt_encode(export->pending, row->data + export->number++, 1, export->dtype);
+    const size_t count = least(least(cap / size, left), BLOCK);
+    real numbers[BLOCK];
+    tt_effective_read(numbers, export->params, export->rows[export->current], export->number, count ? count : 1);
+    export->number += count ? count : 1;
+    if (count > 0) {
+        tt_encode(out, numbers, count, export->dtype);
+    } else {
+        tt_encode(export->pending, numbers, 1, export->dtype);
         export->pending_at = 0;
         export->pending_size = size;
     }

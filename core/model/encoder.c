@@ -66,7 +66,7 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
         if (kept || l == 0) kept_layout(&shared, arena, shape, N);
         if (encoder->kept) encoder->kept[l] = shared;
     }
-    /* without a backward nobody asks for GELU's input again */
+    /* without a backward GELU's input is not read again */
     encoder->activated = extent->backward ? TT_TAKE(arena, "scratch", real, N, F) : shared.inner;
     size_t attention = tt_attention_scratch(extent->longest, shape->hidden_size / shape->num_attention_heads);
     encoder->attention_scratch = TT_TAKE(arena, "scratch", real, extent->threads, attention);
@@ -149,11 +149,13 @@ static void post_norm_forward(tt_encoder *encoder, int layer, const tt_tokens *t
     adapt(encoder, layer, TT_SITE_ATTENTION, kept->sum1, (size_t)E, kept->context, tokens, chance);
     tt_norm_forward(compute, kept->middle, kept->mean1, kept->rstd1, kept->sum1, x, &attention, tokens->first,
                     W(TT_NORM1_W), W(TT_NORM1_B), epsilon, N, E);
-    tt_linear_gelu_forward(compute, encoder->activated, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N, E,
-                           F);
     if (tt_adapted(encoder->params, TT_SITE_INNER)) {
+        tt_linear_forward(compute, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N, E, F);
         adapt(encoder, layer, TT_SITE_INNER, kept->inner, (size_t)F, kept->middle, tokens, chance);
         tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
+    } else {
+        tt_linear_gelu_forward(compute, encoder->activated, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N,
+                               E, F);
     }
     tt_linear_forward(compute, kept->sum2, encoder->activated, W(TT_OUTER_W), W(TT_OUTER_B), N, F, E);
     adapt(encoder, layer, TT_SITE_OUTER, kept->sum2, (size_t)E, encoder->activated, tokens, chance);
@@ -228,7 +230,8 @@ static void embed_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt
     const int N = tokens->count, E = shape->hidden_size, e = shape->embedding_size;
     real *normed = encoder->normed;
     tt_embed_forward(encoder->compute, encoder->embedded, tokens, weight(encoder, TT_WORD),
-                     positions_of(shape, weight(encoder, TT_POSITION)), weight(encoder, TT_TYPE), &encoder->decayed, e);
+                     positions_of(shape, weight(encoder, TT_POSITION)), weight(encoder, TT_TYPE),
+                     &encoder->params->pending_decay, e);
     tt_norm_forward(encoder->compute, normed, encoder->mean, encoder->rstd, encoder->embedded, NULL, NULL, 0,
                     weight(encoder, TT_EMBED_NORM_W), weight(encoder, TT_EMBED_NORM_B), (real)shape->layer_norm_eps, N,
                     e);

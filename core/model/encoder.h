@@ -53,7 +53,6 @@ typedef struct {
     tt_layer_kept *kept; /* [L]; where no backward comes, or with recompute, all the same */
     int32_t lowest;      /* the layer the backward ends at, -1: the embeddings */
     bool recompute;
-    tt_decayed decayed;      /* word rows that a run has not brought up to date */
     real *activated;         /* [N,F] */
     real *wide;              /* [N, max(F, 3E)] */
     real *dhidden, *d1, *d2; /* [N,E] */

@@ -63,15 +63,15 @@ double tt_binary_cross_entropy(const tt_loss_rule *rule, real *dlogits, real *ou
 
 double tt_squared_error(const tt_loss_rule *rule, real *dlogits, real *outputs, const real *logits, const float *labels,
                         const float *weights, double denominator, int M) {
-    const tt_units *units = &rule->units;
+    const tt_target_scaling *scaling = &rule->target_scaling;
     const int C = rule->outputs;
     double sum = 0;
     for (int i = 0; i < M; i++) {
         const double weight = weight_of(weights, i);
         for (size_t k = (size_t)i * (size_t)C; k < ((size_t)i + 1) * (size_t)C; k++) {
             const size_t c = k - (size_t)i * (size_t)C;
-            const double mean = units->mean ? units->mean[c] : 0;
-            const double deviation = units->deviation ? units->deviation[c] : 1;
+            const double mean = scaling->mean ? scaling->mean[c] : 0;
+            const double deviation = scaling->deviation ? scaling->deviation[c] : 1;
             outputs[k] = (real)(mean + deviation * (double)logits[k]);
             if (!labels) continue;
             const double off = (double)logits[k] - ((double)labels[k] - mean) / deviation;

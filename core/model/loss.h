@@ -6,17 +6,17 @@
 
 #include "kernels/kernels.h"
 
-/* What a number of a regression is told in while it is learned: an output z stands for mean + deviation z. */
+/* A regression that is being trained predicts z for the number mean + deviation z. */
 typedef struct {
-    const double *mean, *deviation; /* [C]; NULL: z stands for z */
-} tt_units;
+    const double *mean, *deviation; /* [C]; NULL: z is the number itself */
+} tt_target_scaling;
 
 typedef struct {
     const tt_kernels *kernels;
     int32_t outputs;            /* C */
     double label_smoothing;     /* cross-entropy's */
     const float *class_weights; /* [C] cross-entropy's `weight`, binary cross-entropy's `pos_weight`; NULL: all 1 */
-    tt_units units;             /* squared error's */
+    tt_target_scaling target_scaling; /* squared error's */
 } tt_loss_rule;
 
 /* From logits of M reads to `outputs` (what is predicted) and the sum of their losses, each times its read's weight;

@@ -32,10 +32,15 @@ void tt_masked_logits(const tt_masked *masked, real *logits, const real *y, int 
     const int width = masked->shape->embedding_size, V = masked->shape->vocab_size;
     const real *words = masked->params->items[TT_WORD].data, *bias = weight(masked, TT_MASKED_BIAS);
     const size_t e = (size_t)width, v = (size_t)V;
+    const tt_pending_decay *decay = &masked->params->pending_decay;
+    const bool decayed = decay->row_of && decay->factor != 1;
     for (int first = 0, n; first < V; first += n) {
         n = slice_of(masked, first);
         tt_gemm(masked->compute, logits + first, v, (tt_matrix){y, e, 1}, (tt_matrix){words + (size_t)first * e, 1, e},
-                M, n, width, &(tt_gemm_ends){.bias = bias + first});
+                M, n, width, &(tt_gemm_ends){.bias = decayed ? NULL : bias + first});
+    }
+    for (size_t k = 0; decayed && k < (size_t)M * v; k++) {
+        logits[k] = (decay->row_of[k % v] < 0 ? decay->factor : 1) * logits[k] + bias[k % v];
     }
 }
 

@@ -5,6 +5,7 @@
 #define TT_PARAMS_H
 
 #include "model/shape.h"
+#include "nn/nn.h"
 
 /* TT_MASKED: the masked-language-modelling head, which pre-training leaves behind and only some files have. Its output
  * layer is the word embeddings. */
@@ -42,10 +43,12 @@ typedef struct {
     real *head;
     tt_adapters adapters;
     real *adapter_weights;
-    bool moved;        /* a run has changed weights of the encoder */
-    bool head_trained; /* a run has given the head numbers that mean something */
-    bool head_pooler;  /* no encoder's file brought a pooler, or the family's is none of the encoder's: it is drawn,
-                        * trained and saved with the head */
+    tt_pending_decay pending_decay;   /* of the word rows, while a run trains them */
+    tt_target_scaling target_scaling; /* of the output layer, while a run trains a regression */
+    bool moved;                       /* a run has changed weights of the encoder */
+    bool head_trained;                /* a run has given the head numbers that mean something */
+    bool head_pooler; /* no encoder's file brought a pooler, or the family's is none of the encoder's: it is drawn,
+                       * trained and saved with the head */
 } tt_params;
 
 /* Rows and memory for `shape`, without a head. Weights are zero and none is loaded. */

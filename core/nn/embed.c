@@ -9,7 +9,7 @@ typedef struct {
     real *x;
     const tt_tokens *tokens;
     const real *word, *position, *type;
-    const tt_decayed *decayed;
+    const tt_pending_decay *decay;
     int E;
 } forward_job;
 
@@ -21,8 +21,8 @@ static void forward_rows(void *context, int block, int thread) {
     for (int i = block * TT_ROWS; i < tokens->count && i < (block + 1) * TT_ROWS; i++) {
         real *x = j->x + (size_t)i * E;
         memcpy(x, j->word + (size_t)tokens->ids[i] * E, E * sizeof *x);
-        if (j->decayed->row_of && j->decayed->row_of[tokens->ids[i]] < 0) {
-            for (size_t e = 0; e < E; e++) x[e] *= j->decayed->untouched;
+        if (j->decay->row_of && j->decay->row_of[tokens->ids[i]] < 0) {
+            for (size_t e = 0; e < E; e++) x[e] *= j->decay->factor;
         }
         if (j->type) j->compute->kernels->add(x, j->type + (size_t)tokens->segments[i] * E, j->E);
         j->compute->kernels->add(x, j->position + (size_t)tokens->positions[i] * E, j->E);
@@ -30,8 +30,8 @@ static void forward_rows(void *context, int block, int thread) {
 }
 
 void tt_embed_forward(const tt_compute *compute, real *x, const tt_tokens *tokens, const real *word,
-                      const real *position, const real *type, const tt_decayed *decayed, int E) {
-    forward_job j = {compute, x, tokens, word, position, type, decayed, E};
+                      const real *position, const real *type, const tt_pending_decay *decay, int E) {
+    forward_job j = {compute, x, tokens, word, position, type, decay, E};
     tt_parallel(compute->threads, tt_blocks(tokens->count, TT_ROWS), forward_rows, &j);
 }
 

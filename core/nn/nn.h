@@ -125,16 +125,17 @@ void tt_attention_backward(const tt_compute *compute, real *dqkv /*[N,3E]*/, con
 /* Reals of scratch a thread needs for sequences up to `longest` tokens and heads of size D. */
 size_t tt_attention_scratch(int longest, int D);
 
-/* Rows of the word table that have no gradient only decay, all by the same factor, which is not applied to them until
- * a run ends: those with row_of[id] < 0 are read as untouched * word[id]. */
+/* Rows of the word table that have no gradient only decay, all by the same factor, which is applied to them when the
+ * run ends: until then those with row_of[id] < 0 are read as factor * word[id]. */
 typedef struct {
     const int32_t *row_of; /* [V], or NULL: every row is read as it is */
-    real untouched;
-} tt_decayed;
+    real factor;
+} tt_pending_decay;
 
 /* x = word[id] + position[p] + type[segment]; type NULL: there are no segments, and dtype is NULL as well. */
 void tt_embed_forward(const tt_compute *compute, real *x /*[N,E]*/, const tt_tokens *tokens, const real *word /*[V,E]*/,
-                      const real *position /*[P,E]*/, const real *type /*[types,E]*/, const tt_decayed *decayed, int E);
+                      const real *position /*[P,E]*/, const real *type /*[types,E]*/, const tt_pending_decay *decay,
+                      int E);
 /* `row_of` [V] says which row of dword holds the gradient of a token: only tokens of the data have one. */
 void tt_embed_backward(const tt_compute *compute, real *dword /*[rows,E]*/, real *dposition /*[P,E]*/,
                        real *dtype /*[types,E]*/, const real *dx /*[N,E]*/, const tt_tokens *tokens,

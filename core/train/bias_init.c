@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-void tt_prior_set(tt_params *params, const tt_rows *rows, const float *weights) {
+void tt_bias_init(tt_params *params, const tt_rows *rows, const float *weights) {
     const int C = tt_params_outputs(params);
     real *bias = params->items[tt_top_row(params, TT_CLASSIFIER_B)].data;
     for (int c = 0; c < C; c++) {

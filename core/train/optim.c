@@ -56,7 +56,6 @@ void tt_optim_layout(tt_optim *optim, tt_arena *arena) {
     size_t chunks = 0;
     int count = optim->params->count;
     optim->trained = 0;
-    optim->untouched = 1;
     for (int row = 0; row < count; row++) {
         if (!tt_row_trained(optim->params, row, optim->options)) continue;
         optim->trained += trained_size(optim, row);
@@ -155,32 +154,34 @@ void tt_optim_update(tt_optim *optim, double learning_rate, double clip) {
                                    .correction2 = (real)sqrt(1 - pow(options->adam_beta2, optim->step)),
                                    .clip = (real)clip};
     tt_parallel(optim->compute->threads, tasks(optim), update_chunks, &u);
-    if (optim->grads.of[TT_WORD]) optim->untouched *= kept_of(&u, tt_row_rate(optim->params, TT_WORD, options));
+    if (optim->grads.of[TT_WORD])
+        optim->params->pending_decay.factor *= kept_of(&u, tt_row_rate(optim->params, TT_WORD, options));
 }
 
 void tt_optim_keep(tt_optim *optim) {
     for (tt_chunk *c = optim->chunks; c < optim->chunks + optim->chunk_count; c++) {
         memcpy(optim->best + (c->g - optim->g), c->w, (size_t)c->n * sizeof *c->w);
     }
-    optim->best_untouched = optim->untouched;
+    optim->best_pending_decay = optim->params->pending_decay.factor;
 }
 
 void tt_optim_restore(tt_optim *optim) {
     for (tt_chunk *c = optim->chunks; c < optim->chunks + optim->chunk_count; c++) {
         memcpy(c->w, optim->best + (c->g - optim->g), (size_t)c->n * sizeof *c->w);
     }
-    optim->untouched = optim->best_untouched;
+    optim->params->pending_decay.factor = optim->best_pending_decay;
 }
 
-void tt_optim_settle(tt_optim *optim) {
+void tt_optim_apply_pending_decay(tt_optim *optim) {
     const tt_param *word = &optim->params->items[TT_WORD];
-    if (optim->untouched == 1) return;
+    const tt_pending_decay decay = optim->params->pending_decay;
+    optim->params->pending_decay = (tt_pending_decay){0};
+    if (!decay.row_of || decay.factor == 1) return;
     for (int32_t id = 0; id < word->rows; id++) {
-        if (optim->rows->row_of[id] >= 0) continue;
+        if (decay.row_of[id] >= 0) continue;
         real *w = word->data + (size_t)id * (size_t)word->cols;
-        for (int32_t i = 0; i < word->cols; i++) w[i] *= optim->untouched;
+        for (int32_t i = 0; i < word->cols; i++) w[i] *= decay.factor;
     }
-    optim->untouched = 1;
 }
 
 double tt_learning_rate(const tt_options *options, int32_t step, int32_t steps) {
@@ -193,5 +194,5 @@ double tt_learning_rate(const tt_options *options, int32_t step, int32_t steps) 
         factor = (steps - step) / (steps - warmup);
     else if (options->schedule == TT_SCHEDULE_COSINE)
         factor = 0.5 * (1 + cos(pi * done));
-    return options->learning_rate * factor;
+    return options->learning_rate * (factor > 0 ? factor : 0);
 }

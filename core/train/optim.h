@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Gradients, their clipping, and AdamW (Loshchilov, Hutter 2019) with bias correction, for the rows of the table that
- * are trained. Of the word embeddings only tokens that occur have a gradient and moments; the others' decay, which is
- * all that AdamW does to them, is one factor that is settled when the numbers are needed. */
+ * are trained. Of the word embeddings only tokens that occur have a gradient and moments; the others only decay:
+ * the product of their decay factors stays with the parameters (tt_params.pending_decay) until the run ends. */
 #ifndef TT_OPTIM_H
 #define TT_OPTIM_H
 
@@ -26,13 +26,12 @@ typedef struct {
     const tt_rows *rows;
     tt_grads grads;
     real *g, *m, *v; /* [trained] */
-    real *best;      /* [trained] weights that tt_optim_keep kept, with their `untouched`; NULL: not asked for */
-    real best_untouched;
+    real *best;      /* [trained] weights that tt_optim_keep kept, with the factor of the others; NULL: not asked for */
+    real best_pending_decay;
     size_t trained; /* numbers */
     tt_chunk *chunks;
     int32_t chunk_count;
-    real untouched; /* the factor not yet applied to rows of tokens that do not occur */
-    int32_t step;   /* updates done */
+    int32_t step; /* updates done */
 } tt_optim;
 
 void tt_optim_layout(tt_optim *optim, tt_arena *arena);
@@ -45,8 +44,8 @@ void tt_optim_update(tt_optim *optim, double learning_rate, double clip);
 /* The trained weights as they are now are the best so far; back to them. With `patience` only. */
 void tt_optim_keep(tt_optim *optim);
 void tt_optim_restore(tt_optim *optim);
-/* Brings rows of untouched tokens up to date: once, after the last update. */
-void tt_optim_settle(tt_optim *optim);
+/* Applies the pending decay to the word rows that have no gradient: once, after the last update. */
+void tt_optim_apply_pending_decay(tt_optim *optim);
 
 /* The learning rate of update `step` = 0 .. steps - 1: linear warm-up from 0, then as
  * transformers' get_{linear,cosine,constant}_schedule_with_warmup have it. */

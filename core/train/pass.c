@@ -73,7 +73,8 @@ static void finish(tt_pass *pass) {
     const tt_rows *rows = pass->rows;
     tt_head *head = pass->head;
     const size_t C = (size_t)head->outputs;
-    const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs, .units = pass->units};
+    const tt_loss_rule rule = {
+        .kernels = head->compute->kernels, .outputs = head->outputs, .target_scaling = head->params->target_scaling};
     for (int32_t item = 0; item < rows->items; item++) {
         float *out = pass->outputs + (size_t)item * C;
         if (rows->item_reads[item] == 0) {

@@ -13,7 +13,6 @@ typedef struct {
     tt_encoder *encoder;
     tt_head *head;
     tt_batches batches;
-    tt_units units;   /* of a regression that is being trained */
     real *features;   /* [reads,E] what the head reads, or NULL: not kept */
     tt_frozen frozen; /* what frozen layers say, where that is kept */
     bool cached;      /* features are computed: read them, and leave the encoder alone */

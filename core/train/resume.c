@@ -1,80 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "train/resume.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-/* The front is this, three lines that say what the run is of, and the numbers. */
-static const char magic[] = "tabtune run 1\n";
-
-enum { STEP, EPOCH, UPDATES, UNTOUCHED, BEST_UNTOUCHED, BEST, BEST_EPOCH, WAITED, NUMBERS };
 enum { WEIGHTS, FIRST_MOMENTS, SECOND_MOMENTS, BEST_WEIGHTS };
+enum { SUM = 4, MOST_HEADER = 1 << 20 };
 
-static uint64_t mix(uint64_t hash, uint64_t word) {
-    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ hash >> 32;
-}
+static const char magic[] = "tabtune run ", version[] = "2 ";
+static const char *const names[] = {"weights", "first moments", "second moments", "best weights"};
 
-/* Any change of the rows changes it; gaps follow from the seed. */
-static uint64_t hash_rows(uint64_t hash, const tt_rows *rows) {
-    if (!rows) return mix(hash, 0);
-    const size_t tokens = rows->starts[rows->sequences];
-    hash = mix(mix(hash, (uint64_t)rows->rows), tokens);
-    for (size_t i = 0; i < tokens; i++) hash = mix(hash, (uint64_t)rows->ids[i]);
-    for (int32_t s = 0; s < rows->sequences; s++) hash = mix(mix(hash, rows->starts[s]), (uint64_t)rows->second[s]);
-    for (int64_t i = 0; rows->labels && !rows->replaced && i < (int64_t)rows->items * rows->width; i++) {
-        uint32_t bits;
-        memcpy(&bits, &rows->labels[i], sizeof bits);
-        hash = mix(hash, bits);
-    }
-    return hash;
-}
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
-static void put_identity(tt_text *out, const tt_trainer *trainer, const char *encoder) {
-    const uint64_t data = hash_rows(hash_rows(1, trainer->train), trainer->validation);
-    tt_text_put(out, "%sencoder %s, %d outputs, numbers of %d bytes\n", magic, encoder,
-                (int)tt_params_outputs(trainer->params), (int)sizeof(real));
-    tt_text_put(out, "data %016llx\noptions ", (unsigned long long)data);
-    tt_options_write(out, &trainer->options);
-    tt_text_put(out, "\n");
-}
-
-/* The chunk the data stands at, or NULL at its end; `bytes` its size. */
-static char *place(const tt_resume *resume, size_t *bytes) {
-    const tt_optim *optim = &resume->trainer->optim;
-    const int32_t arrays = optim->best ? BEST_WEIGHTS + 1 : BEST_WEIGHTS;
-    if (resume->array == arrays) return NULL;
-    const tt_chunk *c = &optim->chunks[resume->chunk];
-    real *const of[] = {c->w, c->m, c->v, optim->best ? optim->best + (c->g - optim->g) : NULL};
-    *bytes = (size_t)c->n * sizeof(real);
-    return (char *)of[resume->array];
-}
-
-/* Data passes between the trainer and `piece`; how many bytes. */
-static size_t pass(tt_resume *resume, char *piece, size_t n, bool out) {
-    size_t used = 0, bytes;
-    char *here;
-    while (used < n && (here = place(resume, &bytes)) != NULL) {
-        const size_t left = bytes - resume->byte, count = left < n - used ? left : n - used;
-        here += resume->byte;
-        memcpy(out ? piece + used : here, out ? here : piece + used, count);
-        used += count;
-        resume->byte += count;
-        if (resume->byte < bytes) continue;
-        resume->byte = 0;
-        if (++resume->chunk == resume->trainer->optim.chunk_count) {
-            resume->chunk = 0;
-            resume->array++;
-        }
-    }
-    return used;
-}
+static int32_t arrays_of(const tt_optim *optim) { return optim->best ? BEST_WEIGHTS + 1 : BEST_WEIGHTS; }
 
 static size_t data_size(const tt_optim *optim) {
-    return optim->trained * sizeof(real) * (optim->best ? BEST_WEIGHTS + 1 : BEST_WEIGHTS);
+    return (optim->trained * sizeof(real) + SUM) * (size_t)arrays_of(optim);
+}
+
+/* The chunk that the data stands at. Weights that come in wait in the place of the gradients until all is there. */
+static real *chunk_at(const tt_resume *resume, size_t *count) {
+    const tt_optim *optim = &resume->trainer->optim;
+    const tt_chunk *c = &optim->chunks[resume->chunk];
+    real *const of[] = {resume->restoring ? c->g : c->w, c->m, c->v,
+                        optim->best ? optim->best + (c->g - optim->g) : NULL};
+    *count = (size_t)c->n;
+    return of[resume->array];
 }
 
 static tt_status begin(tt_resume *resume, tt_trainer *trainer, const char *encoder, tt_error *err) {
-    const char *ignore;
     *resume = (tt_resume){0};
     if (!trainer->fresh) {
         return tt_fail(
@@ -82,122 +37,220 @@ static tt_status begin(tt_resume *resume, tt_trainer *trainer, const char *encod
             "the encoder had been trained before this run began, so no file brings the run's start back; open "
             "the encoder anew");
     }
-    put_identity(&resume->front, trainer, encoder);
-    TT_TRY(tt_text_end(&ignore, &resume->front, err));
-    resume->front_size = resume->front.n + NUMBERS * sizeof(double);
-    resume->total = resume->front_size + data_size(&trainer->optim);
+    snprintf(resume->encoder, sizeof resume->encoder, "%s", encoder);
+    tt_crc32_begin(&resume->crc);
     resume->trainer = trainer;
     return TT_OK;
 }
 
-tt_status tt_resume_save(tt_resume *resume, size_t *total, tt_trainer *trainer, const char *encoder, tt_error *err) {
+tt_status tt_resume_save_begin(tt_resume *resume, size_t *total, tt_trainer *trainer, const char *encoder,
+                               tt_error *err) {
     const char *ignore;
-    const tt_stopping *stopping = &trainer->stopping;
-    const double numbers[NUMBERS] = {[STEP] = trainer->step,
-                                     [EPOCH] = trainer->epoch,
-                                     [UPDATES] = trainer->optim.step,
-                                     [UNTOUCHED] = (double)trainer->optim.untouched,
-                                     [BEST_UNTOUCHED] = (double)trainer->optim.best_untouched,
-                                     [BEST] = stopping->best,
-                                     [BEST_EPOCH] = stopping->epoch,
-                                     [WAITED] = stopping->waited};
+    char front[TT_RESUME_FRONT + 1];
+    tt_text *header = &resume->header;
     if (trainer->phase == TT_FINISHED) return tt_fail(err, TT_E_STATE, -1, "the run is finished; save the model");
+    if (trainer->phase == TT_FAILED)
+        return tt_fail(err, TT_E_STATE, -1, "the run has failed; nothing can go on from it");
     TT_TRY(begin(resume, trainer, encoder, err));
-    tt_text_bytes(&resume->front, (const char *)numbers, sizeof numbers);
-    *total = resume->total;
-    return tt_text_end(&ignore, &resume->front, err);
+    for (int i = 0; i < TT_RESUME_FRONT; i++) tt_text_put(header, " ");
+    tt_resume_header_write(header, trainer, encoder);
+    TT_TRY(tt_text_end(&ignore, header, err));
+    resume->header_size = header->n;
+    const uint32_t sum = tt_crc32_of(&resume->crc, 0, header->bytes + TT_RESUME_FRONT, header->n - TT_RESUME_FRONT);
+    snprintf(front, sizeof front, "%s%s%08x %08x\n", magic, version, (unsigned)(header->n - TT_RESUME_FRONT),
+             (unsigned)sum);
+    memcpy(header->bytes, front, TT_RESUME_FRONT);
+    *total = resume->total = header->n + data_size(&trainer->optim);
+    return TT_OK;
 }
 
-tt_status tt_resume_read(size_t *n, tt_resume *resume, void *piece, size_t cap) {
-    size_t used = 0;
-    if (resume->at < resume->front_size) {
-        const size_t left = resume->front_size - resume->at;
-        used = left < cap ? left : cap;
-        memcpy(piece, resume->front.bytes + resume->at, used);
+/* The next bytes of the array's checksum, or of its numbers. */
+static size_t read_data(tt_resume *resume, char *out, size_t cap) {
+    const tt_optim *optim = &resume->trainer->optim;
+    size_t count, n;
+    if (resume->chunk == optim->chunk_count) {
+        const unsigned char sum[SUM] = {resume->sum & 255, resume->sum >> 8 & 255, resume->sum >> 16 & 255,
+                                        (unsigned char)(resume->sum >> 24)};
+        n = least(SUM - resume->byte, cap);
+        memcpy(out, sum + resume->byte, n);
+        resume->byte += n;
+        if (resume->byte < SUM) return n;
+        resume->byte = resume->sum = 0;
+        resume->chunk = 0;
+        resume->array++;
+        return n;
     }
-    used += pass(resume, (char *)piece + used, cap - used, true);
+    const char *numbers = (const char *)chunk_at(resume, &count);
+    n = least(count * sizeof(real) - resume->byte, cap);
+    memcpy(out, numbers + resume->byte, n);
+    resume->sum = tt_crc32_of(&resume->crc, resume->sum, out, n);
+    resume->byte += n;
+    if (resume->byte < count * sizeof(real)) return n;
+    resume->byte = 0;
+    resume->chunk++;
+    return n;
+}
+
+tt_status tt_resume_save_piece(size_t *n, tt_resume *resume, void *piece, size_t cap) {
+    char *out = piece;
+    size_t used = 0;
+    if (resume->at < resume->header_size) {
+        used = least(resume->header_size - resume->at, cap);
+        memcpy(out, resume->header.bytes + resume->at, used);
+    }
+    while (used < cap && resume->array < arrays_of(&resume->trainer->optim)) {
+        used += read_data(resume, out + used, cap - used);
+    }
     resume->at += used;
     *n = used;
     return resume->at < resume->total ? TT_OK : TT_DONE;
 }
 
-tt_status tt_resume_restore(tt_resume *resume, tt_trainer *trainer, const char *encoder, tt_error *err) {
-    return begin(resume, trainer, encoder, err);
+tt_status tt_resume_restore_begin(tt_resume *resume, tt_trainer *trainer, const char *encoder, tt_error *err) {
+    TT_TRY(begin(resume, trainer, encoder, err));
+    resume->restoring = true;
+    return TT_OK;
 }
 
-/* The first line in which the bytes are of another run, or of none. */
-static tt_status refuse(const tt_resume *resume, tt_error *err) {
-    const char *want = resume->front.bytes, *got = resume->got.bytes;
-    size_t i = 0, line = 0;
-    while (i < resume->got.n && i < resume->front.n && got[i] == want[i]) {
-        if (want[i++] == '\n') line++;
+static bool read_hexadecimal(uint32_t *out, const char *digits) {
+    *out = 0;
+    for (int i = 0; i < 8; i++) {
+        static const char all[] = "0123456789abcdef";
+        const char *at = memchr(all, digits[i], 16);
+        if (!at) return false;
+        *out = *out << 4 | (uint32_t)(at - all);
     }
-    static const char *const differs[] = {"it is no saved run", "its encoder or its number of outputs is another",
-                                          "its rows are others", "its options are others"};
-    return tt_fail(err, TT_E_FORMAT, (int64_t)i, "the saved run cannot be continued here: %s",
-                   differs[line < 3 ? line : 3]);
+    return true;
 }
 
-/* Everything is in place but the numbers: what they say, and what follows from them. */
-static void finish(tt_resume *resume) {
-    tt_trainer *trainer = resume->trainer;
-    double numbers[NUMBERS];
-    memcpy(numbers, resume->got.bytes + resume->front.n, sizeof numbers);
-    trainer->optim.step = (int32_t)numbers[UPDATES];
-    trainer->optim.untouched = (real)numbers[UNTOUCHED];
-    trainer->optim.best_untouched = (real)numbers[BEST_UNTOUCHED];
-    trainer->stopping.best = numbers[BEST];
-    trainer->stopping.epoch = (int32_t)numbers[BEST_EPOCH];
-    trainer->stopping.waited = (int32_t)numbers[WAITED];
-    tt_trainer_continue(trainer, (int32_t)numbers[STEP], (int32_t)numbers[EPOCH]);
-}
-
-/* A damaged file may say anything. */
-static bool sound(const tt_resume *resume) {
-    const tt_trainer *trainer = resume->trainer;
-    double numbers[NUMBERS];
-    memcpy(numbers, resume->got.bytes + resume->front.n, sizeof numbers);
-    return numbers[STEP] >= 0 && numbers[STEP] <= trainer->steps && numbers[EPOCH] >= 0 &&
-           numbers[EPOCH] < trainer->options.epochs && numbers[STEP] >= numbers[EPOCH] * trainer->steps_per_epoch &&
-           numbers[STEP] <= (numbers[EPOCH] + 1) * trainer->steps_per_epoch && numbers[UPDATES] == numbers[STEP] &&
-           numbers[UNTOUCHED] >= 0 && numbers[UNTOUCHED] <= 1 && numbers[BEST_UNTOUCHED] >= 0 &&
-           numbers[BEST_UNTOUCHED] <= 1 && numbers[BEST_EPOCH] >= -1 && numbers[BEST_EPOCH] <= numbers[EPOCH] &&
-           numbers[WAITED] >= 0 && numbers[WAITED] <= trainer->options.epochs;
-}
-
-tt_status tt_resume_write(tt_resume *resume, const void *piece, size_t n, tt_error *err) {
-    tt_trainer *trainer = resume->trainer;
-    const char *bytes = piece, *ignore;
-    if (resume->at + n > resume->total) {
-        return tt_fail(err, TT_E_FORMAT, (int64_t)resume->total,
-                       "the saved run has more bytes than this run has numbers");
+/* The first line, as far as it has come. */
+static tt_status check_front(tt_resume *resume, tt_error *err) {
+    const tt_text *got = &resume->header;
+    uint32_t size, sum;
+    const size_t words = sizeof magic - 1, all = words + sizeof version - 1;
+    if (memcmp(got->bytes, magic, least(got->n, words)) != 0) {
+        return tt_fail(err, TT_E_FORMAT, 0, "the saved run cannot be continued here: it is no saved run");
     }
-    if (resume->at < resume->front_size) {
-        const size_t left = resume->front_size - resume->at, count = left < n ? left : n;
-        tt_text_bytes(&resume->got, bytes, count);
-        TT_TRY(tt_text_end(&ignore, &resume->got, err));
-        const size_t told = resume->got.n < resume->front.n ? resume->got.n : resume->front.n;
-        if (memcmp(resume->got.bytes, resume->front.bytes, told) != 0) return refuse(resume, err);
-        resume->at += count;
-        bytes += count;
-        n -= count;
-        if (resume->at == resume->front_size && !sound(resume)) {
-            return tt_fail(err, TT_E_FORMAT, (int64_t)resume->front.n,
-                           "the saved run is damaged: its numbers make no sense");
+    if (got->n > words && memcmp(got->bytes + words, version, least(got->n, all) - words) != 0) {
+        return tt_fail(err, TT_E_FORMAT, (int64_t)words,
+                       "the saved run cannot be continued here: it is of another version of Tabtune");
+    }
+    if (got->n < TT_RESUME_FRONT) return TT_OK;
+    if (!read_hexadecimal(&size, got->bytes + all) || !read_hexadecimal(&sum, got->bytes + all + 9) ||
+        size > MOST_HEADER || got->bytes[TT_RESUME_FRONT - 1] != '\n') {
+        return tt_fail(err, TT_E_FORMAT, (int64_t)all, "the saved run is damaged: its first line cannot be read");
+    }
+    resume->header_size = TT_RESUME_FRONT + (size_t)size;
+    resume->total = resume->header_size + data_size(&resume->trainer->optim);
+    resume->sum = sum;
+    return TT_OK;
+}
+
+static tt_status check_header(tt_resume *resume, tt_error *err) {
+    const char *bytes = resume->header.bytes + TT_RESUME_FRONT;
+    const size_t n = resume->header_size - TT_RESUME_FRONT;
+    if (tt_crc32_of(&resume->crc, 0, bytes, n) != resume->sum) {
+        return tt_fail(err, TT_E_FORMAT, TT_RESUME_FRONT,
+                       "the saved run is damaged: the checksum of its header is another");
+    }
+    resume->sum = 0;
+    return tt_resume_header_read(&resume->counters, resume->trainer, resume->encoder, bytes, n, err);
+}
+
+/* Takes bytes of the first line and the header; how many goes to `used`. */
+static tt_status write_header(tt_resume *resume, const char *bytes, size_t n, size_t *used, tt_error *err) {
+    const char *ignore;
+    const bool front = resume->at < TT_RESUME_FRONT;
+    *used = least((front ? TT_RESUME_FRONT : resume->header_size) - resume->at, n);
+    tt_text_bytes(&resume->header, bytes, *used);
+    TT_TRY(tt_text_end(&ignore, &resume->header, err));
+    if (front) TT_TRY(check_front(resume, err));
+    if (!front && resume->header.n == resume->header_size) return check_header(resume, err);
+    return TT_OK;
+}
+
+static tt_status check_chunk(const tt_resume *resume, const real *numbers, size_t count, tt_error *err) {
+    for (size_t i = 0; i < count; i++) {
+        if (isfinite(numbers[i]) && (resume->array != SECOND_MOMENTS || numbers[i] >= 0)) continue;
+        return tt_fail(err, TT_E_FORMAT, (int64_t)resume->at, "the saved run is damaged: one of its %s is %g",
+                       names[resume->array], (double)numbers[i]);
+    }
+    return TT_OK;
+}
+
+static tt_status check_sum(const tt_resume *resume, tt_error *err) {
+    const unsigned char *told = resume->told;
+    const uint32_t sum = (uint32_t)told[0] | (uint32_t)told[1] << 8 | (uint32_t)told[2] << 16 | (uint32_t)told[3] << 24;
+    if (sum == resume->sum) return TT_OK;
+    return tt_fail(err, TT_E_FORMAT, (int64_t)resume->at, "the saved run is damaged: the checksum of its %s is another",
+                   names[resume->array]);
+}
+
+static tt_status write_data(tt_resume *resume, const char *bytes, size_t n, size_t *used, tt_error *err) {
+    size_t count;
+    if (resume->chunk == resume->trainer->optim.chunk_count) {
+        *used = least(SUM - resume->byte, n);
+        memcpy(resume->told + resume->byte, bytes, *used);
+        resume->byte += *used;
+        if (resume->byte < SUM) return TT_OK;
+        TT_TRY(check_sum(resume, err));
+        resume->byte = resume->sum = 0;
+        resume->chunk = 0;
+        resume->array++;
+        return TT_OK;
+    }
+    real *numbers = chunk_at(resume, &count);
+    *used = least(count * sizeof(real) - resume->byte, n);
+    memcpy((char *)numbers + resume->byte, bytes, *used);
+    resume->sum = tt_crc32_of(&resume->crc, resume->sum, bytes, *used);
+    resume->byte += *used;
+    if (resume->byte < count * sizeof(real)) return TT_OK;
+    resume->byte = 0;
+    TT_TRY(check_chunk(resume, numbers, count, err));
+    resume->chunk++;
+    return TT_OK;
+}
+
+tt_status tt_resume_restore_piece(tt_resume *resume, const void *piece, size_t n, tt_error *err) {
+    const char *bytes = piece;
+    while (n > 0) {
+        const bool header = resume->at < TT_RESUME_FRONT || resume->at < resume->header_size;
+        size_t used;
+        if (!header && resume->at == resume->total) {
+            return tt_fail(err, TT_E_FORMAT, (int64_t)resume->total, "the saved run is damaged: bytes follow its end");
         }
+        TT_TRY(header ? write_header(resume, bytes, n, &used, err) : write_data(resume, bytes, n, &used, err));
+        resume->at += used;
+        bytes += used;
+        n -= used;
     }
-    if (n > 0 && trainer->options.method != TT_METHOD_HEAD) trainer->params->moved = true;
-    resume->at += n > 0 ? pass(resume, (char *)(uintptr_t)bytes, n, false) : 0;
-    if (resume->at < resume->total) return TT_OK;
-    finish(resume);
+    return resume->total > 0 && resume->at == resume->total ? TT_DONE : TT_OK;
+}
+
+tt_status tt_resume_restore_end(tt_resume *resume, tt_error *err) {
+    tt_trainer *trainer = resume->trainer;
+    tt_optim *optim = &trainer->optim;
+    if (resume->total == 0 || resume->at < resume->total) {
+        return tt_fail(err, TT_E_FORMAT, (int64_t)resume->at, "the saved run is cut short: it ends after %zu bytes",
+                       resume->at);
+    }
+    for (const tt_chunk *c = optim->chunks; c < optim->chunks + optim->chunk_count; c++) {
+        memcpy(c->w, c->g, (size_t)c->n * sizeof *c->w);
+    }
+    memset(optim->g, 0, optim->trained * sizeof *optim->g);
+    if (trainer->options.method != TT_METHOD_HEAD) trainer->params->moved = true;
+    resume->restoring = false;
+    tt_resume_continue(trainer, &resume->counters);
     return TT_DONE;
 }
 
-bool tt_resume_complete(const tt_resume *resume) { return resume->trainer && resume->at == resume->total; }
-
-bool tt_resume_touched(const tt_resume *resume) { return resume->trainer && resume->at > resume->front_size; }
-
 void tt_resume_free(tt_resume *resume) {
-    tt_text_free(&resume->front);
-    tt_text_free(&resume->got);
+    if (resume->trainer && resume->restoring) {
+        tt_optim *optim = &resume->trainer->optim;
+        memset(optim->g, 0, optim->trained * sizeof *optim->g);
+        memset(optim->m, 0, optim->trained * sizeof *optim->m);
+        memset(optim->v, 0, optim->trained * sizeof *optim->v);
+    }
+    tt_text_free(&resume->header);
+    *resume = (tt_resume){0};
 }

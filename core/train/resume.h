@@ -1,36 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A run between two steps as bytes, and a new run of the same model, data and options that continues from them: it ends
- * with the bits of a run that never stopped. Saved are the trained weights, their moments and the best ones, and some
- * numbers; all else follows from the seed. */
+ * with the bits of a run that never stopped. Saved are the trained weights, their moments, the best weights where they
+ * are kept, and the counters; all else follows from the seed.
+ *
+ *     tabtune run 2 HHHHHHHH CCCCCCCC\n      bytes of the header and their CRC-32, in hexadecimal: 32 bytes in all
+ *     {..}                                   the header: what the run is of, its counters, the arrays
+ *     array, CRC-32 (4 bytes, little endian) for each of weights, first and second moments, best weights
+ *
+ * An array holds the trained numbers in the order of the table; of the word embeddings the rows of tokens that occur.
+ */
 #ifndef TT_RESUME_H
 #define TT_RESUME_H
 
-#include "train/trainer.h"
+#include "base/crc32.h"
+#include "train/resume_header.h"
+
+enum { TT_RESUME_FRONT = 32 }; /* bytes of the first line */
 
 typedef struct {
     tt_trainer *trainer;
-    tt_text front; /* what the run is of, and its numbers; when restoring, the same as it should be */
-    size_t at;     /* bytes that have passed */
-    tt_text got;   /* when restoring: the front that came */
-    size_t front_size, total;
+    char encoder[17];
+    tt_text header; /* the first line and the header; when restoring, as far as it has come */
+    size_t header_size, total, at;
     int32_t array, chunk; /* where the data stands: the arrays one after the other, chunk by chunk */
-    size_t byte;          /* of the chunk */
+    size_t byte;          /* of the chunk, or of the array's checksum behind the last chunk */
+    tt_crc32 crc;
+    uint32_t sum;          /* of the array so far */
+    unsigned char told[4]; /* the array's checksum in the file */
+    bool restoring;
+    tt_resume_counters counters;
 } tt_resume;
 
-/* `encoder` names the encoder's file: tt_params_fingerprint of it. */
-tt_status tt_resume_save(tt_resume *resume, size_t *total, tt_trainer *trainer, const char *encoder, tt_error *err);
+/* Saving: begin, then pieces until TT_DONE, then tt_resume_free. `encoder` is the tt_params_fingerprint of the
+ * encoder's file; `total` the bytes to come. No step may come between. TT_E_STATE: the run is finished or has failed,
+ * or the encoder had been trained before it. */
+tt_status tt_resume_save_begin(tt_resume *resume, size_t *total, tt_trainer *trainer, const char *encoder,
+                               tt_error *err);
 /* The next at most `cap` bytes; TT_DONE with the last. */
-tt_status tt_resume_read(size_t *n, tt_resume *resume, void *piece, size_t cap);
+tt_status tt_resume_save_piece(size_t *n, tt_resume *resume, void *piece, size_t cap);
 
-/* `trainer` has just begun. */
-tt_status tt_resume_restore(tt_resume *resume, tt_trainer *trainer, const char *encoder, tt_error *err);
-/* Takes the next bytes; TT_DONE with the last: the run is where it was. Refused, with the run as it was: bytes of
- * another run, told before any weight is touched. */
-tt_status tt_resume_write(tt_resume *resume, const void *piece, size_t n, tt_error *err);
-/* Every byte has passed. */
-bool tt_resume_complete(const tt_resume *resume);
-/* Weights of the run have been replaced. */
-bool tt_resume_touched(const tt_resume *resume);
+/* Restoring: begin with a trainer that has just begun, pieces of any size (TT_OK: more is wanted; TT_DONE: all bytes
+ * are there), then the end: TT_DONE, and the run is where it was. Refused with the reason, TT_E_FORMAT: bytes that are
+ * no saved run, of another build, encoder, data or options, damaged, too few or too many. After an error the run is as
+ * it was when it began, and only tt_resume_free is allowed, after which another file can begin. */
+tt_status tt_resume_restore_begin(tt_resume *resume, tt_trainer *trainer, const char *encoder, tt_error *err);
+tt_status tt_resume_restore_piece(tt_resume *resume, const void *piece, size_t n, tt_error *err);
+tt_status tt_resume_restore_end(tt_resume *resume, tt_error *err);
+/* A restoring that has not ended is undone. */
 void tt_resume_free(tt_resume *resume);
 
 #endif

@@ -4,7 +4,7 @@
 #include <float.h>
 #include <math.h>
 
-void tt_units_fill(double *mean, double *deviation, const tt_rows *rows, int outputs) {
+void tt_target_scaling_fill(double *mean, double *deviation, const tt_rows *rows, int outputs) {
     for (int c = 0; c < outputs; c++) {
         double sum = 0, squares = 0;
         for (int32_t i = 0; i < rows->items; i++) sum += (double)rows->labels[(size_t)i * (size_t)outputs + (size_t)c];
@@ -26,15 +26,18 @@ static void rescale(tt_params *params, int c, double scale, double shift) {
     b[c] = (real)(scale * (double)b[c] + shift);
 }
 
-void tt_units_enter(tt_params *params, const tt_units *units) {
+void tt_target_scaling_enter(tt_params *params, const tt_target_scaling *scaling) {
     for (int c = 0; !tt_params_drawn(params) && c < tt_params_outputs(params); c++) {
-        const double scale = 1 / units->deviation[c];
-        rescale(params, c, scale, -scale * units->mean[c]);
+        const double scale = 1 / scaling->deviation[c];
+        rescale(params, c, scale, -scale * scaling->mean[c]);
     }
+    params->target_scaling = *scaling;
 }
 
-void tt_units_leave(tt_params *params, const tt_units *units) {
-    for (int c = 0; c < tt_params_outputs(params); c++) {
-        rescale(params, c, units->deviation[c], units->mean[c]);
+void tt_target_scaling_leave(tt_params *params) {
+    const tt_target_scaling scaling = params->target_scaling;
+    params->target_scaling = (tt_target_scaling){0};
+    for (int c = 0; scaling.mean && c < tt_params_outputs(params); c++) {
+        rescale(params, c, scaling.deviation[c], scaling.mean[c]);
     }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A regression learns its numbers as deviations from their mean, in standard deviations of the training rows, so that
- * prices in thousands need no other learning rate than stars from 1 to 5. The output layer takes the units on while it
- * is trained and gives them back at the end: the model itself always says the user's own numbers. */
+ * A regression is trained on (y - mean) / deviation of the training rows' numbers y, so that prices in thousands need
+ * no other learning rate than stars from 1 to 5. While it is trained its output layer predicts these deviations, and
+ * tt_params.target_scaling tells every reader of the head how to make numbers of them; when the run ends the output
+ * layer is rescaled and the scaling goes. */
 #ifndef TT_TARGET_SCALING_H
 #define TT_TARGET_SCALING_H
 
@@ -9,12 +10,13 @@
 #include "model/params.h"
 
 /* mean and deviation [C] of the training rows' numbers; a number that never changes has deviation 1. */
-void tt_units_fill(double *mean, double *deviation, const tt_rows *rows, int outputs);
+void tt_target_scaling_fill(double *mean, double *deviation, const tt_rows *rows, int outputs);
 
-/* The output layer z = W h + b that says y, into one that says (y - mean) / deviation. A head just drawn does so
- * already: chance around 0 is chance around the mean. */
-void tt_units_enter(tt_params *params, const tt_units *units);
-/* And back. */
-void tt_units_leave(tt_params *params, const tt_units *units);
+/* An output layer that predicts y becomes one that predicts (y - mean) / deviation, with `scaling` in the parameters,
+ * which the caller keeps alive until tt_target_scaling_leave. The weights of a head just drawn stay as they are: it
+ * predicts numbers around 0, which are numbers around the mean. */
+void tt_target_scaling_enter(tt_params *params, const tt_target_scaling *scaling);
+/* And back; nothing where there is no scaling. */
+void tt_target_scaling_leave(tt_params *params);
 
 #endif

@@ -2,6 +2,7 @@
 #include "train/trainer.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "data/mlm_masking.h"
@@ -88,15 +89,28 @@ tt_status tt_trainer_count_steps(tt_trainer *trainer, tt_error *err) {
     return TT_OK;
 }
 
+/* The adapters and the arena; after an error the adapters of an earlier run are in place again. */
+static tt_status take_memory(tt_trainer *trainer, tt_error *err) {
+    const tt_adapters adapters = tt_method_adapters(trainer->params, &trainer->options);
+    tt_adapters_aside earlier;
+    TT_TRY(tt_adapters_set_aside(&earlier, trainer->params, err));
+    tt_status status = tt_adapters_new(trainer->params, &adapters, (uint64_t)trainer->options.seed, err);
+    if (status == TT_OK) {
+        tt_trainer_layout(trainer);
+        status = tt_arena_back(&trainer->arena, err);
+    }
+    if (status != TT_OK) {
+        tt_adapters_put_back(trainer->params, &earlier);
+        return status;
+    }
+    tt_adapters_forget(&earlier);
+    tt_trainer_layout(trainer);
+    return TT_OK;
+}
+
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
     TT_TRY(tt_trainer_count_steps(trainer, err));
-    const tt_adapters adapters = tt_method_adapters(trainer->params, &trainer->options);
-    TT_TRY(tt_adapters_new(trainer->params, &adapters, (uint64_t)trainer->options.seed, err));
-    tt_trainer_layout(trainer);
-    const tt_status status = tt_arena_back(&trainer->arena, err);
-    if (status != TT_OK) tt_params_drop_adapters(trainer->params); /* the model is as it was */
-    TT_TRY(status);
-    tt_trainer_layout(trainer);
+    TT_TRY(take_memory(trainer, err));
     trainer->step = trainer->epoch = 0;
     if (trainer->options.class_weights != TT_WEIGHTS_NONE) {
         tt_weights_fill(trainer->class_weights, trainer->label_counts, &trainer->options, trainer->params->task,
@@ -104,18 +118,18 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
         trainer->rule.class_weights = trainer->class_weights;
     }
     if (trainer->params->task->binary && tt_params_drawn(trainer->params)) {
-        tt_prior_set(trainer->params, trainer->train, trainer->rule.class_weights);
+        tt_bias_init(trainer->params, trainer->train, trainer->rule.class_weights);
     }
     if (tt_task_numbers(trainer->params->task)) {
-        tt_units_fill(trainer->mean, trainer->deviation, trainer->train, trainer->head.outputs);
-        trainer->rule.units = trainer->checks.units = (tt_units){trainer->mean, trainer->deviation};
-        tt_units_enter(trainer->params, &trainer->rule.units);
+        tt_target_scaling_fill(trainer->mean, trainer->deviation, trainer->train, trainer->head.outputs);
+        tt_target_scaling_enter(trainer->params, &(tt_target_scaling){trainer->mean, trainer->deviation});
+        trainer->rule.target_scaling = trainer->params->target_scaling;
     }
     trainer->fresh = !trainer->params->moved;
     if (trainer->options.reinit_layers > 0) trainer->params->moved = true;
     tt_params_redraw(trainer->params, trainer->shape, trainer->options.reinit_layers, (uint64_t)trainer->options.seed);
     tt_stopping_begin(&trainer->stopping, &trainer->options);
-    trainer->encoder.decayed = (tt_decayed){.row_of = trainer->train->row_of, .untouched = 1};
+    trainer->params->pending_decay = (tt_pending_decay){.row_of = trainer->train->row_of, .factor = 1};
     if (trainer->validation) draw_gaps(trainer, trainer->validation);
     begin_epoch(trainer);
     trainer->phase = TT_TRAIN;
@@ -126,16 +140,20 @@ tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err) {
     return TT_OK;
 }
 
-/* The weights as the run leaves them behind: every part of them is in its place. */
+static bool has_best(const tt_trainer *trainer) { return trainer->stopping.epoch >= 0; }
+
+/* The weights that the run leaves behind, of the best epoch where one is kept; nothing stays beside them. */
 static void finish_weights(tt_trainer *trainer) {
-    tt_optim_settle(&trainer->optim);
+    if (has_best(trainer)) tt_optim_restore(&trainer->optim);
+    tt_optim_apply_pending_decay(&trainer->optim);
     tt_adapters_merge(trainer->params, &trainer->compute);
-    if (trainer->rule.units.mean) tt_units_leave(trainer->params, &trainer->rule.units);
+    tt_target_scaling_leave(trainer->params);
     trainer->params->head_trained = true;
 }
 
 void tt_trainer_end(tt_trainer *trainer) {
-    if (trainer->arena.base && trainer->phase != TT_FINISHED) finish_weights(trainer);
+    const bool finished = trainer->phase == TT_FINISHED || trainer->phase == TT_FAILED;
+    if (trainer->arena.base && !finished) finish_weights(trainer);
     tt_arena_free(&trainer->arena);
     tt_text_free(&trainer->log);
 }
@@ -254,13 +272,11 @@ static tt_status train(tt_trainer *trainer, tt_error *err) {
     double norm = tt_optim_norm(&trainer->optim, trainer->options.max_grad_norm, &clip);
     if (!isfinite(norm) || !isfinite(trainer->loss)) {
         return tt_fail(err, TT_E_NUMERIC, trainer->step,
-                       "the gradient stopped being a finite number in update %d; the weights are those of the update "
-                       "before; a lower learning rate usually helps",
+                       "the gradient stopped being a finite number in update %d; a lower learning rate usually helps",
                        (int)trainer->step + 1);
     }
     tt_optim_update(&trainer->optim, learning_rate, clip);
     if (!frozen(trainer)) trainer->params->moved = true;
-    trainer->encoder.decayed.untouched = trainer->optim.untouched;
     trainer->step++;
     log_step(trainer, learning_rate, norm, tokens);
     return TT_OK;
@@ -283,10 +299,7 @@ static void next_phase(tt_trainer *trainer) {
     if (trainer->phase == TT_TRAIN) {
         begin_epoch(trainer);
     } else {
-        if (trainer->stopping.epoch >= 0) {
-            tt_optim_restore(&trainer->optim);
-            log_best(trainer);
-        }
+        if (has_best(trainer)) log_best(trainer);
         finish_weights(trainer);
     }
 }
@@ -312,7 +325,6 @@ static void train_or_validate(tt_trainer *trainer) {
 void tt_trainer_continue(tt_trainer *trainer, int32_t step, int32_t epoch) {
     trainer->step = step;
     trainer->epoch = epoch;
-    trainer->encoder.decayed.untouched = trainer->optim.untouched;
     begin_epoch(trainer);
     for (int32_t i = epoch * trainer->steps_per_epoch; i < step; i++) {
         tt_batches_draw(&trainer->batches, trainer->options.batch_size);
@@ -331,13 +343,14 @@ static tt_status features(tt_trainer *trainer, tt_error *err) {
     return status;
 }
 
-tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err) {
+static tt_status step(tt_trainer *trainer, tt_error *err) {
     switch (trainer->phase) {
         case TT_FEATURES:
             return features(trainer, err);
         case TT_VALIDATE:
             return validate(trainer, err);
         case TT_FINISHED:
+        case TT_FAILED:
             return TT_DONE;
         case TT_TRAIN:
             break;
@@ -345,6 +358,30 @@ tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err) {
     TT_TRY(train(trainer, err));
     if (trainer->step % trainer->steps_per_epoch == 0) next_phase(trainer);
     return TT_OK;
+}
+
+/* The run ends here: what went wrong, and which weights are left. */
+static void fail(tt_trainer *trainer, const tt_error *cause) {
+    char left[80] = "the weights are those of the update before";
+    if (has_best(trainer)) {
+        snprintf(left, sizeof left, "the weights are those of epoch %d, the best so far",
+                 (int)trainer->stopping.epoch + 1);
+    } else if (trainer->step == 0) {
+        snprintf(left, sizeof left, "nothing was trained");
+    }
+    finish_weights(trainer);
+    trainer->phase = TT_FAILED;
+    tt_fail(&trainer->failure, cause->code, cause->at, "%s; %s", cause->text, left);
+}
+
+tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err) {
+    tt_error cause;
+    if (trainer->phase != TT_FAILED) {
+        const tt_status status = step(trainer, &cause);
+        if (status == TT_OK || status == TT_DONE) return status;
+        fail(trainer, &cause);
+    }
+    return tt_fail(err, trainer->failure.code, trainer->failure.at, "%s", trainer->failure.text);
 }
 
 double tt_trainer_flops(const tt_trainer *trainer) {

@@ -8,7 +8,7 @@
 #include "train/pass.h"
 #include "train/stopping.h"
 
-typedef enum { TT_FEATURES, TT_TRAIN, TT_VALIDATE, TT_FINISHED } tt_phase;
+typedef enum { TT_FEATURES, TT_TRAIN, TT_VALIDATE, TT_FINISHED, TT_FAILED } tt_phase;
 
 typedef struct {
     const tt_shape *shape;
@@ -30,6 +30,7 @@ typedef struct {
     tt_pass features, checks; /* over the training rows (frozen encoder), over the validation rows */
     tt_text log;              /* rows since the last tt_trainer_log, comma after comma */
     tt_phase phase;
+    tt_error failure; /* of TT_FAILED */
     tt_stopping stopping;
     int32_t step, steps, steps_per_epoch, epoch;
     bool fresh;   /* the encoder was as its file brought it when the run began */
@@ -42,14 +43,16 @@ typedef struct {
 void tt_trainer_layout(tt_trainer *trainer);
 /* Sets `steps` and `steps_per_epoch`; TT_E_CONFIG where they are more than INT32_MAX. */
 tt_status tt_trainer_count_steps(tt_trainer *trainer, tt_error *err);
-/* Takes the memory and prepares the first epoch. */
+/* Takes the memory and prepares the first epoch. After an error the model is as it was. */
 tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err);
-/* One update, or one micro-batch of features or validation; TT_DONE after the last. */
+/* One update, or one micro-batch of features or validation; TT_DONE after the last. After an error every further step
+ * gives the same error, and the weights are final: those of the best epoch so far where one is kept, else those of the
+ * last update. */
 tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err);
 /* A run that has just begun goes on after update `step` of epoch `epoch`; weights and moments are in place. */
 void tt_trainer_continue(tt_trainer *trainer, int32_t step, int32_t epoch);
-/* Frees; the model keeps what it has learned so far, or after the last update the best epoch where that was asked for.
- */
+/* Frees. The model keeps what it has learned so far or, with `patience`, the weights of the best epoch once an epoch
+ * has been validated. */
 void tt_trainer_end(tt_trainer *trainer);
 
 /* Multiply-adds count as two. */

@@ -71,7 +71,7 @@ static void during_a_run(void) {
     CHECK_FAILS(tt_model_head(model, many, &err), TT_E_STATE, "free that run first");
     CHECK_FAILS(tt_run_new(&second, model, data, NULL, "{}", &err), TT_E_STATE, "free that run first");
     CHECK_FAILS(tt_import_begin(&stream, model, "{}", &err), TT_E_STATE, "free that run first");
-    CHECK_FAILS(refuse_export(model, "{\"what\":\"model\"}", &err), TT_E_STATE, "free that run first");
+    CHECK_OK(refuse_export(model, "{\"what\":\"model\"}", &err)); /* begun and left between two steps */
     predict(p, model, data);
     CHECK_OK(tt_save_begin(&stream, &total, run, &err));
     CHECK_FAILS(tt_run_step(run, &err), TT_E_STATE, "end that save first");

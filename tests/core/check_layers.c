@@ -93,7 +93,7 @@ static void relu_backward(void) { tt_relu_backward(&compute, dx, dy, y, N, E); }
 static void mean_forward(void) { tt_mean_forward(&compute, y, x, &tokens, E); }
 static void mean_backward(void) { tt_mean_backward(&compute, dx, dy, &tokens, E); }
 
-static void embed_forward(void) { tt_embed_forward(&compute, y, &tokens, x, residual, w, &(tt_decayed){0}, E); }
+static void embed_forward(void) { tt_embed_forward(&compute, y, &tokens, x, residual, w, &(tt_pending_decay){0}, E); }
 static void embed_backward(void) { tt_embed_backward(&compute, dx, dresidual, dw, dy, &tokens, row_of, E); }
 
 /* Losses: `wide` are the logits [M,O], y the loss over its denominator. */

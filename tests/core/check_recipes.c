@@ -202,19 +202,100 @@ static tt_stopping train_for(golden *g, const char *method, double learning_rate
     return stopping;
 }
 
-/* The weights of a run with early stopping are, bit for bit, those of the same run cut off after its best epoch. */
+static void check_same_weights(const golden *a, const golden *b) {
+    for (int row = 0; row < a->params.count; row++) {
+        const tt_param *one = &a->params.items[row], *other = &b->params.items[row];
+        CHECK(memcmp(one->data, other->data, tt_param_size(one) * sizeof *one->data) == 0);
+    }
+}
+
+/* The weights of a run with early stopping are, bit for bit, those of the same run cut off after its best epoch,
+ * whether it stops by itself or is ended by its caller. */
 static void check_stopping(const char *method, double learning_rate) {
-    golden stopped, cut;
+    golden stopped, ended, cut;
     tt_stopping stopping = train_for(&stopped, method, learning_rate, 3, 40);
     printf("%s: epoch %d of 40 was best\n", method, stopping.epoch + 1);
     CHECK(stopping.stopped && stopping.epoch >= 1 && stopping.waited == 3);
     (void)train_for(&cut, method, learning_rate, 0, stopping.epoch + 1);
-    for (int row = 0; row < cut.params.count; row++) {
-        const tt_param *a = &stopped.params.items[row], *b = &cut.params.items[row];
-        CHECK(memcmp(a->data, b->data, tt_param_size(a) * sizeof *a->data) == 0);
-    }
+    (void)train_for(&ended, method, learning_rate, 3, stopping.epoch + 3);
+    check_same_weights(&stopped, &cut);
+    check_same_weights(&ended, &cut);
     golden_free(&stopped);
+    golden_free(&ended);
     golden_free(&cut);
+}
+
+/* A number that is not finite ends the run for good: every further step gives the same sentence, and the weights are
+ * those of the best epoch where one is kept. */
+static void check_failure(int32_t patience, const char *left) {
+    golden g;
+    tt_rows train, checks;
+    char json[200];
+    tt_error first, second;
+    recipes_load(&g);
+    split_rows(&train, &checks, &g);
+    tt_trainer trainer = {.shape = &g.shape, .params = &g.params, .train = &train, .validation = &checks};
+    snprintf(json, sizeof json,
+             "{\"learning_rate\":1e-3,\"epochs\":9,\"batch_size\":8,\"patience\":%d,\"best_metric\":\"loss\"}",
+             patience);
+    CHECK_OK(tt_options_parse(&trainer.options, json, &err));
+    trainer.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
+    tt_threads *threads = trainer.compute.threads;
+    CHECK_OK(tt_trainer_begin(&trainer, &err));
+    while (trainer.epoch < 2) CHECK_OK(tt_trainer_step(&trainer, &err));
+    real *bias = g.params.items[tt_top_row(&g.params, TT_CLASSIFIER_B)].data;
+    if (patience) {
+        bias[0] = (real)NAN; /* the best epoch brings it back */
+    } else {
+        for (int c = 0; c < trainer.head.outputs; c++) trainer.class_weights[c] = INFINITY;
+        trainer.rule.class_weights = trainer.class_weights;
+    }
+    CHECK(tt_trainer_step(&trainer, &first) == TT_E_NUMERIC && strstr(first.text, left) != NULL);
+    CHECK(tt_trainer_step(&trainer, &second) == TT_E_NUMERIC && strcmp(first.text, second.text) == 0);
+    CHECK(trainer.phase == TT_FAILED && first.at == second.at);
+    for (int row = 0; row < g.params.count; row++) {
+        const tt_param *param = &g.params.items[row];
+        bool finite = true;
+        for (size_t i = 0; i < tt_param_size(param); i++) finite = finite && isfinite(param->data[i]);
+        CHECK(finite);
+    }
+    tt_trainer_end(&trainer);
+    tt_threads_free(threads);
+    tt_rows_free(&train);
+    tt_rows_free(&checks);
+    golden_free(&g);
+}
+
+/* A run that cannot have its memory leaves the adapters of an earlier run in place, and none of its own. */
+static void check_no_memory(void) {
+    golden g;
+    tt_rows rows;
+    int32_t sizes[10];
+    recipes_load(&g);
+    golden_rows(&g, &rows, sizes);
+    const tt_adapters earlier = {.rank = 2, .targets = 3, .alpha = 4, .merged = true};
+    CHECK_OK(tt_adapters_new(&g.params, &earlier, 1, &err));
+    g.params.adapters.merged = true;
+    const real *data = g.params.items[tt_adapter_row(&g.params, 0, 0, TT_LORA_A)].data;
+    const real number = data[0];
+    const int32_t count = g.params.count;
+    tt_trainer trainer = {.shape = &g.shape, .params = &g.params, .train = &rows};
+    trainer.arena.used = SIZE_MAX - 4096; /* more than there is, counted in */
+    CHECK_OK(
+        tt_options_parse(&trainer.options, "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"epochs\":1}", &err));
+    trainer.options.batch_size = 8;
+    trainer.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
+    tt_threads *threads = trainer.compute.threads;
+    CHECK_FAILS(tt_trainer_begin(&trainer, &err), TT_E_MEMORY, "not enough memory");
+    tt_trainer_end(&trainer);
+    CHECK(g.params.adapters.rank == 2 && g.params.adapters.merged && g.params.count == count);
+    CHECK(g.params.items[tt_adapter_row(&g.params, 0, 0, TT_LORA_A)].data == data && data[0] == number);
+    CHECK(!tt_adapted(&g.params, TT_SITE_INNER));
+    tt_threads_free(threads);
+    tt_rows_free(&rows);
+    golden_free(&g);
 }
 
 static void check_judging(void) {
@@ -346,6 +427,9 @@ int main(void) {
     check_recipe("decay", "{\"layer_decay\":0.7}", -1);
     check_judging();
     check_redraw();
+    check_failure(3, "the best so far");
+    check_failure(0, "the weights are those of the update before");
+    check_no_memory();
     check_refusals();
     check_frozen();
     check_merge();
