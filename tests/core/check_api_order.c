@@ -74,7 +74,7 @@ static void during_a_run(void) {
     CHECK_OK(refuse_export(model, "{\"what\":\"model\"}", &err)); /* begun and left between two steps */
     predict(p, model, data);
     CHECK_OK(tt_save_begin(&stream, &total, run, &err));
-    CHECK_FAILS(tt_run_step(run, &err), TT_E_STATE, "end that save first");
+    CHECK_FAILS(tt_run_step(run, &err), TT_E_STATE, "saved or exported");
     CHECK_FAILS(tt_stream_end(stream, &err), TT_E_STATE, "only 0 of");
     while (tt_run_step(run, NULL) == TT_OK) continue;
     CHECK(tt_run_step(run, NULL) == TT_DONE);
