@@ -153,10 +153,8 @@ it('the card says what, how well and how', () => {
 });
 
 describe('a head file', () => {
-  const outputs = trained.labels.length;
   const head = (metadata: object, length?: number) => {
-    const shapes = { 'classifier.weight': { shape: [outputs, 8] }, 'classifier.bias': { shape: [outputs] } };
-    const json = utf8(JSON.stringify({ __metadata__: metadata, ...shapes }));
+    const json = utf8(JSON.stringify({ __metadata__: metadata }));
     const start = new DataView(new ArrayBuffer(8));
     start.setBigUint64(0, BigInt(length ?? json.byteLength), true);
     return new File([start.buffer, json], 'head.safetensors');
@@ -179,6 +177,7 @@ describe('a head file', () => {
     await expect(readHead(head(metadata, 20))).rejects.toThrow(/no JSON/);
     await expect(readHead(head({}))).rejects.toThrow(/metadata does not say so/);
     await expect(readHead(head({ ...metadata, labels: '["one"]' }))).rejects.toThrow(/labels or metrics/);
+    await expect(readHead(head({ ...metadata, labels: '["a","b","a"]' }))).rejects.toThrow(/the name "a"/);
   });
 });
 

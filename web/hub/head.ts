@@ -48,16 +48,10 @@ export function cutOf(from: unknown): Cut {
   };
 }
 
-type Tensors = Record<string, { shape?: number[] } | undefined>;
-
-/** What a head of so many labels lacks, as the end of a sentence; null: nothing. */
-function misfit(tensors: Tensors, labels: number): string | null {
-  for (const name of ['classifier.weight', 'classifier.bias']) {
-    const shape = tensors[name]?.shape;
-    if (!shape) return `it has no tensor ${name}`;
-    if (shape[0] !== labels) return `its tensor ${name} is for ${shape[0]} labels, and its metadata names ${labels}`;
-  }
-  return null;
+/** The first label that stands there a second time. */
+function repeated(labels: string[]): string | undefined {
+  const seen = new Set<string>();
+  return labels.find((label) => seen.size === seen.add(label).size);
 }
 
 const MOST_HEADER = 1 << 20;
@@ -71,13 +65,11 @@ export async function readHead(file: File): Promise<HeadFile> {
   if (length > MOST_HEADER || 8 + length > file.size)
     return no('its header is longer than the file or than a head needs');
   let metadata: Record<string, string>;
-  let tensors: Tensors;
   try {
     const header = JSON.parse(await file.slice(8, 8 + length).text()) as {
       __metadata__?: Record<string, string>;
     };
     metadata = header.__metadata__ ?? {};
-    tensors = header as Tensors;
   } catch {
     return no('its header is no JSON');
   }
@@ -91,10 +83,8 @@ export async function readHead(file: File): Promise<HeadFile> {
       labels.some((label) => typeof label !== 'string')
     )
       throw new Error();
-    const twice = labels.find((label, i) => labels.indexOf(label) < i);
+    const twice = repeated(labels);
     if (twice !== undefined) return no(`two of its labels have the name "${twice}"`);
-    const wrong = misfit(tensors, labels.length);
-    if (wrong) return no(wrong);
     return {
       task,
       labels,
