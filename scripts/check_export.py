@@ -13,12 +13,33 @@ import pathlib
 import sys
 
 import torch
-from transformers import (AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer,
+from safetensors.torch import load_file
+from transformers import (AutoModel, AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer,
                           TokenClassificationPipeline)
+from transformers.modeling_outputs import SequenceClassifierOutput
+
+
+class MeanClassifier(torch.nn.Module):
+    """A head on the mean of all tokens but padding, of which transformers has no class."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.encoder = AutoModel.from_pretrained(folder)
+        self.config = self.encoder.config
+        weights = load_file(pathlib.Path(folder) / "model.safetensors")
+        self.weight, self.bias = weights["classifier.weight"].float(), weights["classifier.bias"].float()
+
+    def forward(self, attention_mask, **inputs):
+        hidden, mask = self.encoder(attention_mask=attention_mask, **inputs).last_hidden_state, attention_mask[..., None]
+        logits = (hidden * mask).sum(1) / mask.sum(1) @ self.weight.T + self.bias
+        return SequenceClassifierOutput(logits=logits)
 
 
 def load(folder):
-    words = json.loads((pathlib.Path(folder) / "config.json").read_text())["architectures"] == ["BertForTokenClassification"]
+    config = json.loads((pathlib.Path(folder) / "config.json").read_text())
+    words = config["architectures"][0].endswith("ForTokenClassification")
+    if config.get("classifier_pooling") == "mean":
+        return AutoTokenizer.from_pretrained(folder), MeanClassifier(folder).eval(), False
     kind = AutoModelForTokenClassification if words else AutoModelForSequenceClassification
     model, loading = kind.from_pretrained(folder, torch_dtype=torch.float32, output_loading_info=True)
     wrong = {what: names for what, names in loading.items() if names}

@@ -68,7 +68,7 @@ static tt_status make_rows(tt_data *data, tt_rows_source *source, const char *sp
     TT_TRY(status);
     TT_TRY(check_source(source, gaps, model, err));
     TT_TRY(tt_rows_new(&data->rows, model->tokenizer, source, model->shape.vocab_size,
-                       model->shape.max_position_embeddings, err));
+                       tt_shape_positions(&model->shape), err));
     return gaps ? tt_gaps_make(&data->rows, err) : TT_OK;
 }
 

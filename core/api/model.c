@@ -215,7 +215,7 @@ tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
 }
 
 tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err) {
-    const int most = model->shape.max_position_embeddings;
+    const int most = tt_shape_positions(&model->shape);
     const int least = tt_frame_size(tt_tokenizer_frame(model->tokenizer), parts);
     if (max_length >= least && max_length <= most) return TT_OK;
     return tt_fail(err, TT_E_CONFIG, -1, "max_length is %lld; this model can read from %d to %d tokens",

@@ -34,7 +34,7 @@ static bool on_mean(const tt_head *head) {
     return params->pooling == TT_POOL_MEAN && !params->task->words && !params->task->masked;
 }
 
-void tt_head_read(tt_head *head, const real *hidden, const tt_tokens *tokens) {
+static void gather(tt_head *head, const real *hidden, const tt_tokens *tokens) {
     const size_t E = (size_t)head->shape->hidden_size;
     if (on_mean(head)) {
         tt_mean_forward(head->compute, head->gathered, hidden, tokens, head->shape->hidden_size);
@@ -72,13 +72,19 @@ static void pooler_forward(tt_head *head, uint32_t first_read, int M, const tt_c
     }
 }
 
+void tt_head_read(tt_head *head, const real *hidden, const tt_tokens *tokens) {
+    const tt_chance sure = {0};
+    gather(head, hidden, tokens);
+    if (head->frozen_pooler) pooler_forward(head, 0, tokens->read_count, &sure);
+}
+
 const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_chance *chance) {
     if (head->params->task->masked) {
         tt_masked_forward(&head->masked, head->pooled, head->gathered, M);
         tt_masked_logits(&head->masked, head->logits, head->pooled, M);
         return head->logits;
     }
-    if (tt_params_pools(head->params)) pooler_forward(head, first_read, M, chance);
+    if (tt_params_pools(head->params) && !head->frozen_pooler) pooler_forward(head, first_read, M, chance);
     const tt_dropout dropout = dropout_at(head, chance, 0);
     tt_dropout_apply(head->compute, head->dropped, head->pooled, &dropout, first_read, M, head->shape->hidden_size);
     tt_linear_forward(head->compute, head->logits, head->dropped, weight(head, TT_CLASSIFIER_W),

@@ -12,18 +12,19 @@ typedef struct {
     const tt_shape *shape;
     const tt_params *params;
     const tt_compute *compute;
-    int32_t outputs;  /* C */
-    real *gathered;   /* [M,E] what the head reads */
-    real *entered;    /* [M,E] the pooler's input: the same, after dropout where the family has it there */
-    real *inner;      /* [M,E] before the pooler's GELU; NULL: another activation */
-    real *pooled;     /* [M,E]; without a pooler gathered itself; masked-language modelling: [M,e] */
-    real *dropped;    /* [M,E] */
-    real *logits;     /* [M,C] */
-    real *results;    /* [M,C] softmax or another function of the logits */
-    real *dlogits;    /* [M,C] */
-    real *dpooled;    /* as pooled */
-    real *dgathered;  /* [M,E]; without a pooler dpooled itself */
-    tt_masked masked; /* of a masked-language-modelling task */
+    int32_t outputs;    /* C */
+    bool frozen_pooler; /* no run trains it: tt_head_read runs it, so that what it gives can be kept */
+    real *gathered;     /* [M,E] what the head reads */
+    real *entered;      /* [M,E] the pooler's input: the same, after dropout where the family has it there */
+    real *inner;        /* [M,E] before the pooler's GELU; NULL: another activation */
+    real *pooled;       /* [M,E]; without a pooler gathered itself; masked-language modelling: [M,e] */
+    real *dropped;      /* [M,E] */
+    real *logits;       /* [M,C] */
+    real *results;      /* [M,C] softmax or another function of the logits */
+    real *dlogits;      /* [M,C] */
+    real *dpooled;      /* as pooled */
+    real *dgathered;    /* [M,E]; without a pooler dpooled itself */
+    tt_masked masked;   /* of a masked-language-modelling task */
 } tt_head;
 
 void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward);
@@ -31,7 +32,12 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
 /* gathered [M,E]: the hidden state of each read, or the mean of its sequence. All that comes after it is the head's
  * own. */
 void tt_head_read(tt_head *head, const real *hidden /*[N,E]*/, const tt_tokens *tokens);
-/* From gathered to logits [M,C] of M reads, before which `first_read` came in the logical batch: dropout is a function
+/* [M,E] what tt_head_read has made of the reads and a run can keep: pooled where the pooler is frozen, else gathered.
+ */
+static inline real *tt_head_features(const tt_head *head) {
+    return head->frozen_pooler ? head->pooled : head->gathered;
+}
+/* From these to logits [M,C] of M reads, before which `first_read` came in the logical batch: dropout is a function
  * of the read's number in it. */
 const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_chance *chance);
 /* From head->dlogits to the head's gradients and dhidden [N,E]; dhidden NULL: the head's gradients alone. */

@@ -25,6 +25,11 @@ typedef struct {
     bool iob2;           /* its labels are O, B-X, I-X, B-Y, I-Y ... in this order */
 } tt_shape;
 
+/* Tokens that a sequence can have at most. */
+static inline int32_t tt_shape_positions(const tt_shape *shape) {
+    return shape->max_position_embeddings - shape->family->first_position;
+}
+
 /* Defaults are the family's. Refused with TT_E_CONFIG: a model_type that is no family's, an activation other than
  * "gelu" (the erf form), position_embedding_type other than "absolute", is_decoder, add_cross_attention, pruned heads,
  * sizes out of bounds, heads that do not divide the hidden size. A head of another kind than the tasks' is ignored: the

@@ -36,13 +36,13 @@ static const tt_chance sure = {0};
 static void read_batch(tt_pass *pass) {
     const size_t E = (size_t)pass->head->shape->hidden_size;
     const tt_batches *batches = &pass->batches;
-    real *gathered = pass->head->gathered;
+    real *features = tt_head_features(pass->head);
     if (!pass->cached) {
         tt_head_read(pass->head, tt_frozen_forward(&pass->frozen, pass->encoder, batches, &sure), &batches->tokens);
         pass->tokens += batches->tokens.count;
     }
     for (int32_t i = 0; pass->features && i < batches->tokens.read_count; i++) {
-        real *kept = pass->features + (size_t)batches->reads[i] * E, *here = gathered + (size_t)i * E;
+        real *kept = pass->features + (size_t)batches->reads[i] * E, *here = features + (size_t)i * E;
         memcpy(pass->cached ? here : kept, pass->cached ? kept : here, E * sizeof(real));
     }
 }

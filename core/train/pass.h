@@ -13,7 +13,7 @@ typedef struct {
     tt_encoder *encoder;
     tt_head *head;
     tt_batches batches;
-    real *features;   /* [reads,E] what the head reads, or NULL: not kept */
+    real *features;   /* [reads,E] tt_head_features of all rows, or NULL: not kept */
     tt_frozen frozen; /* what frozen layers say, where that is kept */
     bool cached;      /* features are computed: read them, and leave the encoder alone */
     float *outputs;   /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the

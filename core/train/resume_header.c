@@ -80,8 +80,8 @@ static void identify(identity out[IDENTITIES], const tt_trainer *trainer, const 
     snprintf(out[BUILD], sizeof *out, "%s", build);
     snprintf(out[NUMBERS], sizeof *out, "F%d", (int)(8 * sizeof(real)));
     snprintf(out[ENCODER], sizeof *out, "%s", encoder);
-    snprintf(out[HEAD], sizeof *out, "%s of %d%s", params->task->name, (int)tt_params_outputs(params),
-             params->iob2 ? ", iob2" : "");
+    snprintf(out[HEAD], sizeof *out, "%s of %d%s%s", params->task->name, (int)tt_params_outputs(params),
+             params->iob2 ? ", iob2" : "", params->pooling == TT_POOL_MEAN ? ", on the mean" : "");
     snprintf(out[TENSORS], sizeof *out, "%016llx", (unsigned long long)hash_tensors(trainer));
     snprintf(out[TRAIN], sizeof *out, "%016llx", (unsigned long long)hash_rows(trainer->train, trainer->mask_id));
     snprintf(out[VALIDATION], sizeof *out, "%016llx",

@@ -25,6 +25,7 @@ void tt_trainer_layout(tt_trainer *trainer) {
     trainer->encoder = (tt_encoder){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
     trainer->head = (tt_head){.shape = trainer->shape, .params = trainer->params, .compute = &trainer->compute};
     trainer->head.outputs = tt_params_outputs(trainer->params);
+    trainer->head.frozen_pooler = frozen(trainer) && tt_params_pools(trainer->params) && !trainer->params->head_pooler;
     trainer->rule = (tt_loss_rule){.kernels = trainer->compute.kernels,
                                    .outputs = trainer->head.outputs,
                                    .label_smoothing = trainer->options.label_smoothing};
@@ -250,8 +251,8 @@ static double logical_batch_of_features(tt_trainer *trainer, double denominator)
     size_t E = (size_t)trainer->shape->hidden_size;
     const int32_t M = tt_batches_reads(&trainer->batches);
     for (int i = 0; i < M; i++) {
-        memcpy(head->gathered + (size_t)i * E, trainer->features.features + (size_t)trainer->batches.reads[i] * E,
-               E * sizeof(real));
+        memcpy(tt_head_features(head) + (size_t)i * E,
+               trainer->features.features + (size_t)trainer->batches.reads[i] * E, E * sizeof(real));
     }
     const real *logits = tt_head_logits(head, 0, M, &chance);
     double loss = loss_and_gradient(trainer, logits, denominator, M);

@@ -2,6 +2,8 @@
  * Every family through the API: config.json and names of tensors with and without prefix, what is written again, what
  * a head reads, and sentences for what is not supported. Numbers are checked in check_encoder and check_trainer. */
 #include "api/handles.h"
+#include "baseline/bag.h"
+#include "data/mlm_masking.h"
 #include "golden.h"
 #include "streams.h"
 #include "tabtune.h"
@@ -234,6 +236,42 @@ static void check_mean(void) {
     }
 }
 
+/* RoBERTa's layout, <s> a </s></s> b </s>, in rows, windows, bags and gaps. */
+static void check_frame(void) {
+    static const char vocab[] = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb\nc\nd\ne\nf\n";
+    static const char texts[] = "a b c d efa b c d e";
+    static const uint32_t ends[] = {9, 10, 19}, one[] = {9};
+    static const tt_frame frame = {1, 2, 1};
+    static const int32_t pair[] = {2, 5, 6, 7, 3, 3, 10, 3, 2, 7, 8, 9, 3, 3, 10, 3};
+    tt_tokenizer *tokenizer;
+    tt_rows rows;
+    tt_rows_source source = {.texts = texts, .ends = ends, .rows = 1, .parts = 2, .width = 1, .max_length = 8};
+    source.stride = 1;
+    CHECK_OK(tt_tokenizer_new(&tokenizer, &frame, vocab, sizeof vocab - 1, NULL, &err));
+    CHECK_OK(tt_rows_new(&rows, tokenizer, &source, 11, 32, &err));
+    CHECK(rows.sequences == 2 && rows.starts[2] == 16 && memcmp(rows.ids, pair, sizeof pair) == 0);
+    CHECK(rows.second[0] == 6 && rows.second[1] == 6);
+    tt_bag bag;
+    tt_arena arena = {0};
+    tt_bag_layout(&bag, &arena, &rows, &rows);
+    CHECK_OK(tt_arena_back(&arena, &err));
+    tt_bag_layout(&bag, &arena, &rows, &rows);
+    tt_bag_fill(&bag, &rows, &rows);
+    CHECK(bag.starts[1] == 7); /* the constant, a to e of the first text, f of the second */
+    tt_arena_free(&arena);
+    tt_rows_free(&rows);
+    source = (tt_rows_source){.texts = texts, .ends = one, .rows = 1, .parts = 1, .width = 1, .max_length = 32};
+    CHECK_OK(tt_rows_new(&rows, tokenizer, &source, 11, 32, &err));
+    CHECK(rows.sequences == 1 && rows.starts[1] == 7 && rows.ids[0] == 2 && rows.ids[6] == 3);
+    CHECK_OK(tt_gaps_make(&rows, &err));
+    for (uint64_t epoch = 0; epoch < 50; epoch++) {
+        tt_gaps_draw(&rows, 4, 1, epoch);
+        CHECK(rows.read_count == 1 && rows.reads[0].position >= 1 && rows.reads[0].position <= 5);
+    }
+    tt_rows_free(&rows);
+    tt_tokenizer_free(tokenizer);
+}
+
 static void check_refused(void) {
     tt_model *model = load("electra");
     CHECK_FAILS(tt_model_head(model, "{\"task\":\"regression\",\"outputs\":1,\"pooling\":\"max\"}", &err), TT_E_CONFIG,
@@ -271,6 +309,7 @@ int main(void) {
     check_words_names();
     check_pairs();
     check_mean();
+    check_frame();
     check_refused();
     tt_engine_free(engine);
     return check_end("check_families");

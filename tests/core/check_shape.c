@@ -70,6 +70,49 @@ static void reads_heads(void) {
     }
 }
 
+static void reads_families(void) {
+    tt_shape s;
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"distilbert\"}", &err)); /* DistilBertConfig's defaults */
+    CHECK(s.family == &tt_distilbert && s.hidden_size == 768 && s.num_hidden_layers == 6);
+    CHECK(s.num_attention_heads == 12 && s.intermediate_size == 3072 && s.embedding_size == 768);
+    CHECK(s.type_vocab_size == 0 && s.layer_norm_eps == 1e-12);
+    CHECK(s.classifier_dropout == 0.2 && s.words_dropout == 0.1);
+    CHECK_OK(tt_shape_parse(&s,
+                            "{\"model_type\":\"distilbert\",\"dim\":20,\"n_layers\":3,\"n_heads\":4,"
+                            "\"hidden_dim\":30,\"dropout\":0.3,\"attention_dropout\":0.4,"
+                            "\"seq_classif_dropout\":0.5,\"layer_norm_eps\":0.01,"
+                            "\"architectures\":[\"DistilBertForTokenClassification\"],\"num_labels\":5}",
+                            &err));
+    CHECK(s.hidden_size == 20 && s.num_hidden_layers == 3 && s.num_attention_heads == 4);
+    CHECK(s.intermediate_size == 30 && s.hidden_dropout_prob == 0.3 && s.attention_probs_dropout_prob == 0.4);
+    CHECK(s.classifier_dropout == 0.5 && s.words_dropout == 0.3 && s.layer_norm_eps == 1e-12);
+    CHECK(s.task && s.task->words && s.outputs == 5);
+
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"electra\"}", &err)); /* ElectraConfig's: the small one */
+    CHECK(s.family == &tt_electra && s.hidden_size == 256 && s.embedding_size == 128 && s.num_attention_heads == 4);
+    CHECK(s.intermediate_size == 1024 && s.type_vocab_size == 2 && s.words_dropout == 0.1);
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"bert\",\"embedding_size\":64}", &err)); /* no key of BERT's */
+    CHECK(s.embedding_size == 768 && tt_shape_positions(&s) == 512);
+}
+
+static void reads_pooling(void) {
+    tt_shape s;
+    static const char mean[] =
+        "{\"model_type\":\"bert\",\"classifier_pooling\":\"mean\",\"problem_type\":"
+        "\"multi_label_classification\",\"num_labels\":3,\"architectures\":[\"%s\"]}";
+    static const struct {
+        const char *architecture;
+        int outputs;
+    } heads[] = {{"BertModel", 3}, {"BertForSequenceClassification", 0}, {"BertForTokenClassification", 3}};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        char config[300];
+        s = (tt_shape){0};
+        snprintf(config, sizeof config, mean, heads[i].architecture);
+        CHECK_OK(tt_shape_parse(&s, config, &err));
+        CHECK(s.outputs == heads[i].outputs && s.pooling == (i == 0 ? TT_POOL_MEAN : TT_POOL_CLS));
+    }
+}
+
 static void refuses(void) {
     static const struct {
         const char *rest, *words;
@@ -104,7 +147,15 @@ static void refuses(void) {
         snprintf(config, sizeof config, "{\"model_type\":\"bert\",%s}", bad[i].rest);
         CHECK_FAILS(tt_shape_parse(&s, config, &err), TT_E_CONFIG, bad[i].words);
     }
-    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"roberta\"}", &err), TT_E_CONFIG, "model_type \"roberta\"");
+    CHECK_FAILS(
+        tt_shape_parse(&s, "{\"model_type\":\"roberta\"}", &err), TT_E_CONFIG,
+        "model_type \"roberta\" is not supported; this engine computes the families bert, distilbert and electra");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"distilbert\",\"n_heads\":7}", &err), TT_E_CONFIG,
+                "n_heads 7 does not divide dim 768");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"distilbert\",\"activation\":\"relu\"}", &err), TT_E_CONFIG,
+                "activation \"relu\" is not supported");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"electra\",\"embedding_size\":0}", &err), TT_E_CONFIG,
+                "embedding_size 0 is not supported; it must be a whole number from 1 to 8192");
     CHECK_FAILS(tt_shape_parse(&s, "{\"__version__\":{}}", &err), TT_E_CONFIG, "neither model_type nor hidden_size");
     CHECK_FAILS(tt_shape_parse(&s, "[]", &err), TT_E_CONFIG, "neither");
     CHECK_FAILS(tt_shape_parse(&s, "", &err), TT_E_FORMAT, "config.json: broken JSON at byte 0");
@@ -118,6 +169,8 @@ static void refuses(void) {
 int main(void) {
     reads();
     reads_heads();
+    reads_families();
+    reads_pooling();
     refuses();
     return check_end("check_shape");
 }

@@ -252,6 +252,25 @@ static void empty_pieces(void) {
     CHECK_IDS(PARTS MODEL "{\"\": 0, \"[UNK]\": 1, \"[CLS]\": 2, \"[SEP]\": 3, \"a\": 7}}}", NULL, "a b", "7 1");
 }
 
+/* Another layout of special tokens: <s> a </s></s> b </s>. */
+static void another_frame(void) {
+    static const tt_frame frame = {1, 2, 1};
+    static const int32_t pair[] = {2, 5, 8, 3, 3, 8, 9, 3}, cut[] = {2, 5, 3, 3, 8, 3}, single[] = {2, 5, 8, 3};
+    tt_tokenizer *tokenizer;
+    tt_encoding got = {0};
+    CHECK_OK(tt_tokenizer_new(&tokenizer, &frame, VOCAB, sizeof VOCAB - 1, NULL, &err));
+    CHECK_OK(tt_tokenizer_encode(&got, tokenizer, "a hello", 7, "hello .", 7, 99, &err));
+    CHECK(got.count == 8 && got.full == 8 && memcmp(got.ids, pair, sizeof pair) == 0);
+    for (int i = 0; i < 8; i++) CHECK(got.segments[i] == (i > 4));
+    CHECK_OK(tt_tokenizer_encode(&got, tokenizer, "a hello", 7, "hello .", 7, 6, &err));
+    CHECK(got.count == 6 && got.full == 8 && memcmp(got.ids, cut, sizeof cut) == 0);
+    CHECK_OK(tt_tokenizer_encode(&got, tokenizer, "a hello", 7, NULL, 0, 99, &err));
+    CHECK(got.count == 4 && memcmp(got.ids, single, sizeof single) == 0);
+    CHECK_FAILS(tt_tokenizer_encode(&got, tokenizer, "a", 1, "a", 1, 3, &err), TT_E_CONFIG, "it must be at least 4");
+    tt_encoding_free(&got);
+    tt_tokenizer_free(tokenizer);
+}
+
 static void bad_vocab_files(void) {
     tt_tokenizer *tokenizer;
     static const char broken[] = "[PAD]\n[UNK]\n\xff\n";
@@ -325,6 +344,7 @@ int main(void) {
     tokenizer_files();
     mask_names();
     empty_pieces();
+    another_frame();
     bad_vocab_files();
     texts();
     long_texts();

@@ -46,7 +46,7 @@ static inline void fill(tt_params *params) {
 static inline bool same(const tt_params *a, const tt_params *b, int count) {
     for (int i = 0; i < count; i++) {
         const size_t size = tt_param_size(&a->items[i]);
-        if (memcmp(a->items[i].data, b->items[i].data, size * sizeof(real)) != 0) return false;
+        if (size > 0 && memcmp(a->items[i].data, b->items[i].data, size * sizeof(real)) != 0) return false;
     }
     return true;
 }
