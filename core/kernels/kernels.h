@@ -12,9 +12,9 @@
 #include "base/rng.h"
 
 /* A tile of the matrix product: `rows` x NR of c in registers, beside two vectors of b and one of a. All tiles give the
- * same bits, so the engine may take the fastest (tt_engine_tile). Six rows need fifteen of x86's sixteen registers: a
+ * same bits, so the engine may take the fastest (tt_engine_tune). Six rows need fifteen of x86's sixteen registers: a
  * V8 of 2026 runs them at the registers' own speed, one of 2023 spills them to half of it, and runs four at 0.92. */
-enum { TT_NR = 8, TT_MR_MOST = 6, TT_TILES = 2 };
+enum { TT_NR = 8, TT_MR_MOST = 6, TT_TILES = 2, TT_TILE_USUAL = 1 };
 typedef struct {
     int rows;
     /* c[rows, NR] = from + a b, where a[i, p] is at a[p a_step + i] and b[p, j] at b[p b_step + j]; `from` may be c, or
