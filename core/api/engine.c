@@ -18,6 +18,7 @@ tt_status tt_engine_new(tt_engine **out, int threads, tt_error *err) {
         free(engine);
         return status;
     }
+    engine->tile = TT_TILE_USUAL;
     *out = engine;
     return TT_OK;
 }
@@ -25,6 +26,7 @@ tt_status tt_engine_new(tt_engine **out, int threads, tt_error *err) {
 void tt_engine_free(tt_engine *engine) {
     if (!engine || --engine->references > 0) return;
     tt_threads_free(engine->threads);
+    tt_arena_free(&engine->trial.arena);
     free(engine);
 }
 
@@ -32,33 +34,41 @@ tt_compute tt_compute_of(tt_engine *engine) {
     return (tt_compute){.threads = engine->threads, .kernels = &tt_kernels_simd, .tile = engine->tile};
 }
 
-tt_status tt_engine_tile(tt_engine *engine, int tile, tt_error *err) {
-    if (tile < 0 || tile >= TT_TILES) {
-        return tt_fail(err, TT_E_CONFIG, -1, "there is no tile %d; there are 0 to %d", tile, TT_TILES - 1);
+/* A call of tt_engine_tune multiplies so much: on one thread, so that the compiler of the WebAssembly has the others,
+ * or on all. */
+enum { ALONE_M = 96, TOGETHER_M = 384, N = 384, K = 384, REPEATS = 2 };
+
+static tt_status trial_memory(tt_trial *trial, tt_error *err) {
+    for (int bound = 0; bound < 2; bound++) {
+        trial->scratch = TT_TAKE(&trial->arena, "trial", real, tt_gemm_scratch(TOGETHER_M, N, K), 1);
+        trial->a = TT_TAKE(&trial->arena, "trial", real, TOGETHER_M, K);
+        trial->b = TT_TAKE(&trial->arena, "trial", real, K, N);
+        trial->c = TT_TAKE(&trial->arena, "trial", real, TOGETHER_M, N);
+        if (!bound) TT_TRY(tt_arena_back(&trial->arena, err));
     }
-    engine->tile = tile;
     return TT_OK;
 }
 
-tt_status tt_engine_multiply(tt_engine *engine, int m, int n, int k, int repeats, tt_error *err) {
-    if (m < 1 || n < 1 || k < 1 || m > 8192 || n > 8192 || k > 8192) {
-        return tt_fail(err, TT_E_CONFIG, -1, "a product of %d x %d x %d is out of bounds (1 to 8192 each)", m, n, k);
+tt_status tt_engine_tune(tt_engine *engine, double seconds, double *gflops, tt_error *err) {
+    tt_trial *trial = &engine->trial;
+    *gflops = 0;
+    if (!trial->arena.base) {
+        TT_TRY(trial_memory(trial, err));
+        trial->tuning = tt_tuning_new();
+    } else if (tt_tuning_note(&trial->tuning, seconds)) {
+        engine->tile = trial->tuning.tile;
+        *gflops = (double)((int64_t)2 * REPEATS * TOGETHER_M * N * K) / trial->tuning.all / 1e9;
+        tt_arena_free(&trial->arena);
+        return TT_DONE;
     }
-    size_t M = (size_t)m, N = (size_t)n, K = (size_t)k;
-    tt_arena arena = {0};
+    const bool together = trial->tuning.together > 0;
     tt_compute compute = tt_compute_of(engine);
-    real *a = NULL, *b = NULL, *c = NULL;
-    for (int bound = 0; bound < 2; bound++) {
-        compute.scratch_size = tt_gemm_scratch(M, N, K);
-        compute.scratch = TT_TAKE(&arena, "product", real, compute.scratch_size, 1);
-        a = TT_TAKE(&arena, "product", real, M, K);
-        b = TT_TAKE(&arena, "product", real, K, N);
-        c = TT_TAKE(&arena, "product", real, M, N);
-        if (!bound) TT_TRY(tt_arena_back(&arena, err));
+    compute.scratch = trial->scratch, compute.scratch_size = tt_gemm_scratch(TOGETHER_M, N, K);
+    compute.tile = trial->tuning.tile;
+    if (!together) compute.threads = NULL;
+    for (int i = 0; i < REPEATS; i++) {
+        tt_gemm(&compute, trial->c, N, (tt_matrix){trial->a, K, 1}, (tt_matrix){trial->b, N, 1},
+                together ? TOGETHER_M : ALONE_M, N, K, &(tt_gemm_ends){0});
     }
-    for (int i = 0; i < repeats; i++) {
-        tt_gemm(&compute, c, N, (tt_matrix){a, K, 1}, (tt_matrix){b, N, 1}, m, n, k, &(tt_gemm_ends){0});
-    }
-    tt_arena_free(&arena);
     return TT_OK;
 }

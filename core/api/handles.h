@@ -6,15 +6,24 @@
 #ifndef TT_HANDLES_H
 #define TT_HANDLES_H
 
+#include "api/tuning.h"
 #include "baseline/baseline.h"
 #include "measure/drift.h"
 #include "model/checkpoint.h"
 #include "train/resume.h"
 
+/* Between two calls of tt_engine_tune. */
+typedef struct {
+    tt_arena arena;
+    real *a, *b, *c, *scratch;
+    tt_tuning tuning;
+} tt_trial;
+
 struct tt_engine {
     int references;
     tt_threads *threads;
-    int tile; /* of the matrix product: tt_engine_tile */
+    int tile; /* of the matrix product */
+    tt_trial trial;
 };
 
 struct tt_model {

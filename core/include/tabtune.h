@@ -82,11 +82,11 @@ const char *tt_schema(void);
 /* `threads` >= 1 counts the calling thread. No number of threads changes a result. */
 tt_status tt_engine_new(tt_engine **out, int threads, tt_error *err);
 void tt_engine_free(tt_engine *engine);
-/* How the inner loop of a matrix product is cut: `tile` 0 or 1. No result depends on it, but which is faster depends on
- * the compiler of the WebAssembly; the caller has a clock. Of what is made from the engine afterwards. */
-tt_status tt_engine_tile(tt_engine *engine, int tile, tt_error *err);
-/* One matrix product [m,k] x [k,n] repeated `repeats` times, to be timed by the caller. */
-tt_status tt_engine_multiply(tt_engine *engine, int m, int n, int k, int repeats, tt_error *err);
+/* Finds the inner loop of the matrix product that is fastest here, and what all threads reach with it in GFLOP/s. No
+ * result depends on it. Repeat it until TT_DONE, which sets `gflops`, before a model is made; each call takes some 1
+ * ms. The engine has no clock: `seconds` is what the call before took, 0 in the first. Without it the loop is the usual
+ * one. */
+tt_status tt_engine_tune(tt_engine *engine, double seconds, double *gflops, tt_error *err);
 
 /* A model with room for its weights and none of them yet. `vocab` is a vocab.txt or a tokenizer.json;
  * `tokenizer_config_json` may be NULL. A config of a ...ForSequenceClassification brings its head. */

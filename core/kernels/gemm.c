@@ -3,6 +3,48 @@
 
 #include <assert.h>
 
+static inline int least(int a, int b) { return a < b ? a : b; }
+
+/* A tile at the edge of c goes through a whole tile beside it. */
+static void edge_tile(const tt_tile *tile, real *c, size_t ldc, const real *a, size_t a_step, const real *b,
+                      size_t b_step, int rows, int columns, int k, tt_gemm_start start) {
+    real edge[TT_MR_MOST * TT_NR] = {0};
+    for (int i = 0; start.data && i < rows; i++) {
+        for (int j = 0; j < columns; j++) edge[i * TT_NR + j] = start.data[(size_t)i * start.row + (size_t)j];
+    }
+    tile->multiply(edge, TT_NR, a, a_step, b, b_step, k, edge, TT_NR);
+    for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) c[(size_t)i * ldc + (size_t)j] = edge[i * TT_NR + j];
+    }
+}
+
+void tt_gemm_tiles(const tt_tile *tile, real *c, size_t ldc, tt_strips a, tt_strips b, int m, int n, int k,
+                   tt_gemm_start start, bool padded) {
+    const real *panel = b.data;
+    for (int j = 0; j < n; j += TT_NR, panel += b.strip) {
+        const real *lines = a.data;
+        int columns = least(TT_NR, n - j);
+        for (int i = 0; i < m; i += tile->rows, lines += a.strip) {
+            int rows = least(tile->rows, m - i);
+            real *at = c + (size_t)i * ldc + (size_t)j;
+            tt_gemm_start from = start;
+            if (from.data) from.data += (size_t)i * from.row + (size_t)j;
+            if ((rows < tile->rows || columns < TT_NR) && !padded)
+                edge_tile(tile, at, ldc, lines, a.step, panel, b.step, rows, columns, k, from);
+            else
+                tile->multiply(at, ldc, lines, a.step, panel, b.step, k, from.data, from.row);
+        }
+    }
+}
+
+tt_strips tt_gemm_pack(const tt_kernels *kernels, real *out, const real *in, size_t lane, size_t step, int width,
+                       int count, int depth) {
+    tt_strips strips = {out, (size_t)width * (size_t)depth, (size_t)width};
+    for (int line = 0; line < count; line += width, out += strips.strip)
+        kernels->pack(out, in + (size_t)line * lane, lane, step, width, least(width, count - line), depth);
+    return strips;
+}
+
 /* Rows of a, or columns of b: `width` of them lie packed as a strip [depth, width], strip after strip, for a slice of k
  * after the other. */
 typedef struct {
@@ -25,8 +67,6 @@ typedef struct {
     int row_blocks;
 } product;
 
-static inline int least(int a, int b) { return a < b ? a : b; }
-
 static size_t lines(const operand *x) { return (size_t)tt_blocks(x->count, x->width) * (size_t)x->width; }
 
 static real *strip(const operand *x, int slice, int depth, int line) {
@@ -41,26 +81,11 @@ static void pack(void *argument, int block, int thread) {
     const operand *x = block < of_a ? &job->a : &job->b;
     int line = (block < of_a ? block : block - of_a) * PACKED, end = least(x->count, line + PACKED);
     (void)thread;
-    for (; line < end; line += x->width) {
-        for (int slice = 0; slice < job->deep; slice += TT_GEMM_K) {
-            int depth = least(TT_GEMM_K, job->deep - slice);
-            const real *in = x->data + (size_t)line * x->lane + (size_t)(job->first + slice) * x->step;
-            job->context->kernels->pack(strip(x, slice, depth, line), in, x->lane, x->step, x->width,
-                                        least(x->width, end - line), depth);
-        }
-    }
-}
-
-/* A tile at the edge of c goes through a whole tile beside it. */
-static void edge_tile(const product *job, real *c, const real *a, const real *b, int rows, int columns, int depth,
-                      const real *from, size_t from_row) {
-    real edge[TT_MR_MOST * TT_NR] = {0};
-    for (int i = 0; from && i < rows; i++) {
-        for (int j = 0; j < columns; j++) edge[i * TT_NR + j] = from[(size_t)i * from_row + (size_t)j];
-    }
-    job->tile.multiply(edge, TT_NR, a, b, depth, edge, TT_NR);
-    for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < columns; j++) c[(size_t)i * job->ldc + (size_t)j] = edge[i * TT_NR + j];
+    for (int slice = 0; slice < job->deep; slice += TT_GEMM_K) {
+        int depth = least(TT_GEMM_K, job->deep - slice);
+        const real *in = x->data + (size_t)line * x->lane + (size_t)(job->first + slice) * x->step;
+        tt_gemm_pack(job->context->kernels, strip(x, slice, depth, line), in, x->lane, x->step, x->width, end - line,
+                     depth);
     }
 }
 
@@ -72,23 +97,14 @@ typedef struct {
 /* The sums go on from c, or start: at c, at the bias, or at 0. */
 static void multiply_slice(const product *job, const block *at, int slice) {
     const tt_gemm_ends *ends = job->ends;
-    int depth = least(TT_GEMM_K, job->deep - slice), height = job->tile.rows;
-    bool accumulate = ends->accumulate || job->first + slice > 0;
-    size_t from_row = accumulate ? job->ldc : 0;
-    for (int j = at->j0; j < at->j1; j += TT_NR) {
-        const real *b = strip(&job->b, slice, depth, j), *bias = ends->bias ? ends->bias + j : NULL;
-        for (int i = at->i0; i < at->i1; i += height) {
-            const real *a = strip(&job->a, slice, depth, i);
-            real *c = job->c + (size_t)i * job->ldc + (size_t)j;
-            const real *from = accumulate ? c : bias;
-            int rows = least(height, at->i1 - i), columns = least(TT_NR, at->j1 - j);
-            if ((rows < height || columns < TT_NR) && !ends->padded) {
-                edge_tile(job, c, a, b, rows, columns, depth, from, from_row);
-            } else {
-                job->tile.multiply(c, job->ldc, a, b, depth, from, from_row);
-            }
-        }
-    }
+    int depth = least(TT_GEMM_K, job->deep - slice);
+    size_t height = (size_t)job->tile.rows, d = (size_t)depth;
+    tt_strips a = {strip(&job->a, slice, depth, at->i0), height * d, height};
+    tt_strips b = {strip(&job->b, slice, depth, at->j0), TT_NR * d, TT_NR};
+    real *c = job->c + (size_t)at->i0 * job->ldc + (size_t)at->j0;
+    tt_gemm_start start = {ends->bias ? ends->bias + at->j0 : NULL, 0};
+    if (ends->accumulate || job->first + slice > 0) start = (tt_gemm_start){c, job->ldc};
+    tt_gemm_tiles(&job->tile, c, job->ldc, a, b, at->i1 - at->i0, at->j1 - at->j0, depth, start, ends->padded);
 }
 
 static void multiply(void *argument, int number, int thread) {

@@ -27,6 +27,28 @@ static inline size_t tt_gemm_scratch(size_t m, size_t n, size_t k) {
     return lines * (k < TT_GEMM_DEEP ? k : TT_GEMM_DEEP);
 }
 
+/* Rows of a, or columns of b, as a tile reads them: line l of strip s at k is data[s strip + l + k step]. tt_gemm_pack
+ * makes them; columns of a matrix are such in place. */
+typedef struct {
+    const real *data;
+    size_t strip, step;
+} tt_strips;
+
+/* Packs `count` lines in strips of `width`: out [whole strips, depth]; what is missing of the last is 0. */
+tt_strips tt_gemm_pack(const tt_kernels *kernels, real *out, const real *in, size_t lane, size_t step, int width,
+                       int count, int depth);
+
+/* Where the sums of a product start: c itself, a row for all (row 0), or 0 (data NULL). */
+typedef struct {
+    const real *data;
+    size_t row;
+} tt_gemm_start;
+
+/* c[m, n] = start + a b, tile by tile on the calling thread. `padded` as in tt_gemm_ends. a and b are read up to whole
+ * strips. */
+void tt_gemm_tiles(const tt_tile *tile, real *c, size_t ldc, tt_strips a, tt_strips b, int m, int n, int k,
+                   tt_gemm_start start, bool padded);
+
 typedef struct {
     tt_threads *threads; /* NULL: on the calling thread alone */
     const tt_kernels *kernels;

@@ -12,14 +12,15 @@
 #include "base/rng.h"
 
 /* A tile of the matrix product: `rows` x NR of c in registers, beside two vectors of b and one of a. All tiles give the
- * same bits, so the engine may take the fastest (tt_engine_tile). Six rows need fifteen of x86's sixteen registers: a
+ * same bits, so the engine may take the fastest (tt_engine_tune). Six rows need fifteen of x86's sixteen registers: a
  * V8 of 2026 runs them at the registers' own speed, one of 2023 spills them to half of it, and runs four at 0.92. */
-enum { TT_NR = 8, TT_MR_MOST = 6, TT_TILES = 2 };
+enum { TT_NR = 8, TT_MR_MOST = 6, TT_TILES = 2, TT_TILE_USUAL = 1 };
 typedef struct {
     int rows;
-    /* c[rows, NR] = from + a b with a packed [k][rows] and b packed [k][NR]; `from` may be c, or NULL for 0; row
-     * strides are ldc and from_row, which is 0 where every row starts from the same numbers. */
-    void (*multiply)(real *c, size_t ldc, const real *a, const real *b, int k, const real *from, size_t from_row);
+    /* c[rows, NR] = from + a b, where a[i, p] is at a[p a_step + i] and b[p, j] at b[p b_step + j]; `from` may be c, or
+     * NULL for 0; row strides are ldc and from_row, which is 0 where every row starts from the same numbers. */
+    void (*multiply)(real *c, size_t ldc, const real *a, size_t a_step, const real *b, size_t b_step, int k,
+                     const real *from, size_t from_row);
 } tt_tile;
 
 /* AdamW's numbers for one update; the corrections are those of step t = 1, 2, ... */
@@ -52,6 +53,10 @@ typedef struct {
 
     /* Its gradient: dp = scale p (dp - along), along = sum(p dp). */
     void (*softmax_backward)(real *dp, const real *p, real along, real scale, int n);
+    /* The same where the softmax was followed by dropout (below, with `kept` its scale): dp comes as the gradient of
+     * what was left, and p leaves as what was left. */
+    void (*softmax_backward_dropped)(real *dp, real *p, real along, real scale, tt_rng key, uint32_t first,
+                                     uint32_t threshold, real kept, int n);
 
     /* LayerNorm of one row (Ba, Kiros, Hinton 2016): y = (x - mean) rstd w + b. */
     void (*norm_forward)(real *y, real *mean, real *rstd, const real *x, const real *w, const real *b, real epsilon,

@@ -55,23 +55,25 @@ real tt_log(real x) {
 /* What every reduction ends with; `part` are the four interleaved sums. */
 static inline real add_parts(const real part[4]) { return (part[0] + part[1]) + (part[2] + part[3]); }
 
-static void tile(real *c, size_t ldc, const real *a, const real *b, int k, const real *from, size_t from_row,
-                 int rows) {
+static void tile(real *c, size_t ldc, const real *a, size_t a_step, const real *b, size_t b_step, int k,
+                 const real *from, size_t from_row, int rows) {
     for (int i = 0; i < rows; i++) {
         for (int j = 0; j < TT_NR; j++) {
             real sum = from ? from[(size_t)i * from_row + (size_t)j] : 0;
-            for (int p = 0; p < k; p++) sum += a[p * rows + i] * b[p * TT_NR + j];
+            for (size_t p = 0; p < (size_t)k; p++) sum += a[p * a_step + (size_t)i] * b[p * b_step + (size_t)j];
             c[(size_t)i * ldc + (size_t)j] = sum;
         }
     }
 }
 
-static void tile_of_4(real *c, size_t ldc, const real *a, const real *b, int k, const real *from, size_t from_row) {
-    tile(c, ldc, a, b, k, from, from_row, 4);
+static void tile_of_4(real *c, size_t ldc, const real *a, size_t a_step, const real *b, size_t b_step, int k,
+                      const real *from, size_t from_row) {
+    tile(c, ldc, a, a_step, b, b_step, k, from, from_row, 4);
 }
 
-static void tile_of_6(real *c, size_t ldc, const real *a, const real *b, int k, const real *from, size_t from_row) {
-    tile(c, ldc, a, b, k, from, from_row, 6);
+static void tile_of_6(real *c, size_t ldc, const real *a, size_t a_step, const real *b, size_t b_step, int k,
+                      const real *from, size_t from_row) {
+    tile(c, ldc, a, a_step, b, b_step, k, from, from_row, 6);
 }
 
 static void pack(real *out, const real *in, size_t lane, size_t step, int width, int used, int k) {
@@ -186,6 +188,13 @@ static void dropout(real *y, const real *x, tt_rng key, uint32_t first, uint32_t
     }
 }
 
+static void softmax_backward_dropped(real *dp, real *p, real along, real scale, tt_rng key, uint32_t first,
+                                     uint32_t threshold, real kept, int n) {
+    dropout(dp, dp, key, first, threshold, kept, n);
+    softmax_backward(dp, p, along, scale, n);
+    dropout(p, p, key, first, threshold, kept, n);
+}
+
 static void adamw(real *w, real *m, real *v, const real *g, int n, const tt_adamw_numbers *a) {
     for (int i = 0; i < n; i++) {
         real gi = g[i] * a->clip;
@@ -205,6 +214,7 @@ const tt_kernels tt_kernels_ref = {
     .softmax = softmax,
     .softmax_again = softmax_again,
     .softmax_backward = softmax_backward,
+    .softmax_backward_dropped = softmax_backward_dropped,
     .norm_forward = norm_forward,
     .norm_backward = norm_backward,
     .norm_backward_weights = norm_backward_weights,

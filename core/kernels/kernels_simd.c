@@ -19,13 +19,14 @@
 
 /* Rows of two vectors. `rows` is a constant wherever this is inlined: the loops over it unroll, and the accumulators
  * are registers. */
-static inline __attribute__((always_inline)) void tile(float *c, size_t ldc, const float *a, const float *b, int k,
-                                                       const float *from, size_t from_row, int rows) {
+static inline __attribute__((always_inline)) void tile(float *c, size_t ldc, const float *a, size_t a_step,
+                                                       const float *b, size_t b_step, int k, const float *from,
+                                                       size_t from_row, int rows) {
     f4 sums[TT_MR_MOST][2] = {0};
     for (int i = 0; from && i < rows; i++) {
         sums[i][0] = f4_load(from + (size_t)i * from_row), sums[i][1] = f4_load(from + (size_t)i * from_row + 4);
     }
-    for (int p = 0; p < k; p++, a += rows, b += TT_NR) {
+    for (int p = 0; p < k; p++, a += a_step, b += b_step) {
         f4 b0 = f4_load(b), b1 = f4_load(b + 4);
         for (int i = 0; i < rows; i++) {
             f4 x = f4_splat(a + i);
@@ -37,14 +38,14 @@ static inline __attribute__((always_inline)) void tile(float *c, size_t ldc, con
     }
 }
 
-static TT_NOINLINE void tile_of_4(float *c, size_t ldc, const float *a, const float *b, int k, const float *from,
-                                  size_t from_row) {
-    tile(c, ldc, a, b, k, from, from_row, 4);
+static TT_NOINLINE void tile_of_4(float *c, size_t ldc, const float *a, size_t a_step, const float *b, size_t b_step,
+                                  int k, const float *from, size_t from_row) {
+    tile(c, ldc, a, a_step, b, b_step, k, from, from_row, 4);
 }
 
-static TT_NOINLINE void tile_of_6(float *c, size_t ldc, const float *a, const float *b, int k, const float *from,
-                                  size_t from_row) {
-    tile(c, ldc, a, b, k, from, from_row, 6);
+static TT_NOINLINE void tile_of_6(float *c, size_t ldc, const float *a, size_t a_step, const float *b, size_t b_step,
+                                  int k, const float *from, size_t from_row) {
+    tile(c, ldc, a, a_step, b, b_step, k, from, from_row, 6);
 }
 
 /* Four rows of four become four columns of four, `width` apart. */
@@ -239,6 +240,8 @@ static TT_NOINLINE void tanh_forward(float *y, const float *x, int n) {
     tt_kernels_ref.tanh_forward(y + i, x + i, n - i);
 }
 
+#define HALF_RANGE UINT32_C(0x80000000)
+
 static inline u4 mix(u4 x) {
     x ^= x >> 16;
     x *= UINT32_C(0x7feb352d);
@@ -247,16 +250,35 @@ static inline u4 mix(u4 x) {
     return x ^ (x >> 16);
 }
 
+/* All ones where a number is dropped. The processor compares with a sign: both sides are moved by half the range. */
+static inline i4 dropped(u4 index, tt_rng key, i4 limit) {
+    return limit > (i4)(mix(mix(index ^ key.a) + key.b) ^ HALF_RANGE);
+}
+
 static TT_NOINLINE void dropout(float *y, const float *x, tt_rng key, uint32_t first, uint32_t threshold, float scale,
                                 int n) {
+    u4 index = {first, first + 1, first + 2, first + 3};
+    const i4 limit = (i4)((u4){threshold, threshold, threshold, threshold} ^ HALF_RANGE);
     int i = 0;
-    for (; i + 4 <= n; i += 4) {
-        uint32_t at = first + (uint32_t)i;
-        u4 index = {at, at + 1, at + 2, at + 3};
-        i4 keep = (i4)(mix(mix(index ^ key.a) + key.b) >= threshold);
-        f4_store(y + i, (f4)((i4)(f4_load(x + i) * scale) & keep));
+    for (; i + 4 <= n; i += 4, index += 4) {
+        f4_store(y + i, (f4)((i4)(f4_load(x + i) * scale) & ~dropped(index, key, limit)));
     }
     tt_kernels_ref.dropout(y + i, x + i, key, first + (uint32_t)i, threshold, scale, n - i);
+}
+
+static TT_NOINLINE void softmax_backward_dropped(float *dp, float *p, float along, float scale, tt_rng key,
+                                                 uint32_t first, uint32_t threshold, float kept, int n) {
+    u4 index = {first, first + 1, first + 2, first + 3};
+    const i4 limit = (i4)((u4){threshold, threshold, threshold, threshold} ^ HALF_RANGE);
+    int i = 0;
+    for (; i + 4 <= n; i += 4, index += 4) {
+        i4 keep = ~dropped(index, key, limit);
+        f4 d = (f4)((i4)(f4_load(dp + i) * kept) & keep), q = f4_load(p + i);
+        f4_store(dp + i, q * (d - along) * scale);
+        f4_store(p + i, (f4)((i4)(q * kept) & keep));
+    }
+    tt_kernels_ref.softmax_backward_dropped(dp + i, p + i, along, scale, key, first + (uint32_t)i, threshold, kept,
+                                            n - i);
 }
 
 static TT_NOINLINE void adamw(float *w, float *m, float *v, const float *g, int n, const tt_adamw_numbers *a) {
@@ -282,6 +304,7 @@ const tt_kernels tt_kernels_simd = {
     .softmax = softmax,
     .softmax_again = softmax_again,
     .softmax_backward = softmax_backward,
+    .softmax_backward_dropped = softmax_backward_dropped,
     .norm_forward = norm_forward,
     .norm_backward = norm_backward,
     .norm_backward_weights = norm_backward_weights,

@@ -10,6 +10,9 @@
 float bench_peak(tt_engine *engine, int rounds);
 double bench_peak_flops(tt_engine *engine);
 
+/* Rows of the tile that tt_engine_tune found. */
+int bench_tile(const tt_engine *engine);
+
 /* One product c = a b [m,k] x [k,n] in memory of its own, repeated. NULL: no memory. */
 typedef struct bench_product bench_product;
 bench_product *bench_product_new(tt_engine *engine, int m, int n, int k);

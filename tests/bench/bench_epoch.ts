@@ -22,8 +22,8 @@ function batches(lengths: number[]): number[][] {
   );
 }
 
-export const epoch: Bench = async function* ({ place, threads, say, wanted }) {
-  const torch = Torch.start();
+export const epoch: Bench = async function* ({ place, threads, python, say, wanted }) {
+  const torch = Torch.start(python);
   if (!torch) say(NO_TORCH);
   for (const name of ['reviews', 'requests']) {
     const label = `MiniLM-L6, ${name}.csv, batches of ${BATCH}`;

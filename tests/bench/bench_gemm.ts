@@ -30,7 +30,7 @@ export const gemm: Bench = async function* ({ place, seconds, wanted }) {
         goal,
       },
       ratios,
-      note: `tile ${tile}, best ${(best(samples.map(({ gflops }) => gflops)) / best(samples.map((s) => s.peak))).toFixed(3)}`,
+      note: `tile of ${tile} rows, best ${(best(samples.map(({ gflops }) => gflops)) / best(samples.map((s) => s.peak))).toFixed(3)}`,
     };
   }
 };

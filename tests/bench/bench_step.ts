@@ -40,8 +40,8 @@ async function measure(lab: Lab, engine: number, torch: Torch | null, at: Case, 
 
 const label = ({ shape, batch, length }: Case) => `${shape.name}, ${batch} x ${length}`;
 
-export const step: Bench = async function* ({ place, seconds, threads, say, wanted }) {
-  const torch = Torch.start();
+export const step: Bench = async function* ({ place, seconds, threads, python, say, wanted }) {
+  const torch = Torch.start(python);
   if (!torch) say(NO_TORCH);
   for (const at of CASES.filter((one) => wanted(label(one)))) {
     const lab = await place.lab();

@@ -18,6 +18,8 @@ export interface Setting {
   place: Place;
   /** Threads of the engine and of every peer. */
   threads: number;
+  /** One that may have PyTorch. */
+  python: string;
   /** How long a case is measured, roughly. */
   seconds: number;
   /** Whether the reader asked for this case. */

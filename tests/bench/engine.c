@@ -4,6 +4,8 @@
 
 #include "bench.h"
 
+int bench_tile(const tt_engine *engine) { return tt_kernels_simd.tiles[engine->tile].rows; }
+
 void bench_eval_again(tt_eval *eval) {
     tt_pass_begin(&eval->pass);
     eval->done = false;

@@ -7,6 +7,7 @@ import { config, safetensors, texts, vocab, type Shape } from './models';
 import { median } from './stats';
 
 interface BenchWasm extends Wasm {
+  _bench_tile(engine: number): number;
   _bench_peak(engine: number, rounds: number): number;
   _bench_peak_flops(engine: number): number;
   _bench_product_new(engine: number, m: number, n: number, k: number): number;
@@ -35,8 +36,6 @@ const SLICE = 2;
 
 export class BenchEngine {
   private rounds = 1;
-  /** The inner loop that is fastest here. */
-  tile = 0;
   private constructor(
     readonly wasm: BenchWasm,
     readonly engine: Engine,
@@ -53,7 +52,7 @@ export class BenchEngine {
     const wasm = await create({ pthreadPoolSize: threads - 1 });
     const started = new BenchEngine(wasm, Engine.on(wasm, threads), threads);
     started.calibrate();
-    started.tile = tune(started.engine).tile;
+    tune(started.engine);
     return started;
   }
 
@@ -81,6 +80,11 @@ export class BenchEngine {
   private peakOf(slices: number): number {
     if (slices > 1) this.peak();
     return Math.max(...Array.from({ length: slices }, () => this.peak()));
+  }
+
+  /** Rows of the inner loop that is fastest here. */
+  get tile(): number {
+    return this.wasm._bench_tile(this.engine.handle);
   }
 
   /** `words`: in the vocabulary, beside made-up ones. */

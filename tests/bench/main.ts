@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// scripts/bench [NAME ...] [--json FILE] [--node] [--threads N] [--seconds S] [--case TEXT]
+// scripts/bench [NAME ...] [--json FILE] [--node] [--threads N] [--seconds S] [--case TEXT] [--python PATH]
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -15,8 +15,22 @@ const { values, positionals } = parseArgs({
     threads: { type: 'string', default: String(Math.min(8, availableParallelism())) },
     seconds: { type: 'string', default: '4' },
     case: { type: 'string', default: '' },
+    python: { type: 'string', default: process.env['TABTUNE_PYTHON'] ?? 'python3' },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 });
+if (values.help) {
+  console.log(`usage: scripts/bench [NAME ...] [options]
+NAME: ${Object.keys(BENCHES).join(', ')}; without one all run (tests/bench/README.md)
+--json FILE     the rows as JSON too
+--node          in this Node, without a browser
+--threads N     of the engine and of every peer (as many as there are, 8 at most)
+--seconds S     of a measurement (4)
+--case TEXT     only the cases whose name contains TEXT
+--python PATH   a Python with PyTorch, the peer of step and epoch (TABTUNE_PYTHON, or python3). To get one:
+                python3 -m venv build/venv && build/venv/bin/pip install torch`);
+  process.exit();
+}
 const unknown = positionals.filter((name) => !(name in BENCHES));
 if (unknown.length) {
   console.error(`bench: there is no ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
@@ -32,6 +46,7 @@ try {
       place,
       threads: Number(values.threads),
       seconds: Number(values.seconds),
+      python: values.python,
       wanted: (name) => name.includes(values.case),
       say: (text) => console.log(text),
     });

@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// PyTorch beside us, where a Python on this machine has it: a process that is asked line by line.
+// PyTorch beside us, where the named Python has it: a process that is asked line by line.
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Shape } from './models';
-
-// Tuning of OpenBLAS that this shell may carry for other programs would slow PyTorch's own.
-const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...env } = process.env;
-
-/** null: there is none. */
-function findPython(): string | null {
-  const places = [process.env['TABTUNE_PYTHON'], 'python3'].filter((place) => place !== undefined);
-  return places.find((python) => spawnSync(python, ['-c', 'import torch'], { env }).status === 0) ?? null;
-}
 
 export class Torch {
   private readonly waiting: { resolve: (answer: unknown) => void; reject: (error: Error) => void }[] = [];
@@ -24,12 +15,11 @@ export class Torch {
     child.on('exit', () => this.waiting.forEach(({ reject }) => reject(new Error('PyTorch ended'))));
   }
 
-  /** null: PyTorch is not installed. */
-  static start(): Torch | null {
-    const python = findPython();
-    if (!python) return null;
-    const version = spawnSync(python, ['-c', 'import torch; print(torch.__version__)'], { env, encoding: 'utf8' });
-    const child = spawn(python, ['tests/bench/torch_peer.py'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  /** With that Python, in its libraries' default environment; null: it has no PyTorch. */
+  static start(python: string): Torch | null {
+    const version = spawnSync(python, ['-c', 'import torch; print(torch.__version__)'], { encoding: 'utf8' });
+    if (version.status !== 0) return null;
+    const child = spawn(python, ['tests/bench/torch_peer.py'], { stdio: ['pipe', 'pipe', 'inherit'] });
     return new Torch(child, `PyTorch ${version.stdout.trim()}`);
   }
 
@@ -52,4 +42,5 @@ export class Torch {
   }
 }
 
-export const NO_TORCH = 'PyTorch is not installed here: no peer (TABTUNE_PYTHON names a Python that has it)';
+export const NO_TORCH =
+  'No PyTorch to compare with. Install it (pip install torch) and name its Python: --python PATH, or TABTUNE_PYTHON.';

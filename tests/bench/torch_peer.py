@@ -3,11 +3,10 @@
 
 Reads a JSON object a line and answers with one. {"training": shape, "threads"} makes a model; {"steps": [[length, ...],
 ...]} runs an update for each list, its rows padded to the longest, and says the ms of each. Written as PyTorch is
-fastest: query, key and value in one product, the fused attention where this PyTorch has it, no mask where no row is
+fastest: query, key and value in one product, the fused attention, no mask where no row is
 shorter than another.
 """
 import json
-import math
 import sys
 import time
 
@@ -29,13 +28,7 @@ class Layer(nn.Module):
         B, T, E = x.shape
         q, k, v = self.qkv(x).view(B, T, 3, self.heads, E // self.heads).permute(2, 0, 3, 1, 4)
         p = 0.1 if self.training else 0.0
-        if hasattr(F, "scaled_dot_product_attention"):
-            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, dropout_p=p)
-        else:
-            scores = q @ k.transpose(-2, -1) / math.sqrt(E // self.heads)
-            if mask is not None:
-                scores = scores + mask
-            y = F.dropout(F.softmax(scores, -1), p, self.training) @ v
+        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, dropout_p=p)
         return y.transpose(1, 2).reshape(B, T, E)
 
     def forward(self, x, mask):

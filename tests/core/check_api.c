@@ -242,9 +242,6 @@ int main(void) {
     tokenizer_config = read_file("tests/golden/tiny-bert", "tokenizer_config.json", &tokenizer_config_bytes);
     weights = read_file("tests/golden/tiny-bert", "model.safetensors", &weights_bytes);
     make_rows();
-    CHECK_OK(tt_engine_multiply(engine, 33, 17, 65, 2, &err));
-    CHECK_FAILS(tt_engine_tile(engine, 2, &err), TT_E_CONFIG, "there is no tile 2");
-    CHECK_OK(tt_engine_tile(engine, 1, &err));
     CHECK(strstr(tt_schema(), "\"learning_rate\"") != NULL);
     check_journey("model", "{\"epochs\":20,\"learning_rate\":1e-3,\"batch_size\":8}");
     check_journey("head", "{\"method\":\"head\",\"epochs\":300,\"learning_rate\":0.05}");

@@ -32,6 +32,11 @@ static void run_softmax_again(const tt_kernels *k, real *const *out, real *const
 static void run_softmax_backward(const tt_kernels *k, real *const *out, real *const *in, int n) {
     k->softmax_backward(out[0], in[0], (real)0.3, (real)0.7, n);
 }
+static void run_softmax_backward_dropped(const tt_kernels *k, real *const *out, real *const *in, int n) {
+    (void)in;
+    k->softmax_backward_dropped(out[0], out[1], (real)0.3, (real)0.7, tt_rng_key(1, 2, 3), 0xfffffff0u, 0x20000000u,
+                                (real)1.1, n);
+}
 static void run_norm_forward(const tt_kernels *k, real *const *out, real *const *in, int n) {
     if (n > 0) k->norm_forward(out[0], out[1], out[2], in[0], in[1], in[2], (real)1e-12, n);
 }
@@ -73,6 +78,7 @@ static const struct {
     {"softmax in place", run_softmax_in_place, FUNCTION},
     {"softmax_again", run_softmax_again, FUNCTION},
     {"softmax_backward", run_softmax_backward, EXACT},
+    {"softmax_backward_dropped", run_softmax_backward_dropped, EXACT},
     {"norm_forward", run_norm_forward, EXACT},
     {"norm_backward", run_norm_backward, EXACT},
     {"norm_backward_weights", run_norm_backward_weights, EXACT},
@@ -147,23 +153,35 @@ static void check_same_bits(void) {
 }
 
 static void check_tile(const tt_tile *ref, const tt_tile *simd) {
-    enum { K = 37, LDC = TT_NR + 3 };
-    static real a[K * TT_MR_MOST], b[K * TT_NR], want[TT_MR_MOST * LDC], got[TT_MR_MOST * LDC];
+    enum { K = 37, LDC = TT_NR + 3, A_MOST = TT_MR_MOST + 5, B_MOST = TT_NR + 2 };
+    static real a[K * A_MOST], b[K * B_MOST], want[TT_MR_MOST * LDC], got[TT_MR_MOST * LDC];
     static const real start[TT_NR] = {1, 2, 3, 4, 5, 6, 7, 8};
     const int rows = ref->rows;
     CHECK(simd->rows == rows && rows <= TT_MR_MOST);
     tt_rng key = tt_rng_key(7, 0, 0);
-    for (int i = 0; i < K * TT_MR_MOST; i++) a[i] = (real)tt_rng_normal(key, (uint32_t)i);
-    for (int i = 0; i < K * TT_NR; i++) b[i] = (real)tt_rng_normal(key, (uint32_t)(1000 + i));
+    for (int i = 0; i < K * A_MOST; i++) a[i] = (real)tt_rng_normal(key, (uint32_t)i);
+    for (int i = 0; i < K * B_MOST; i++) b[i] = (real)tt_rng_normal(key, (uint32_t)(1000 + i));
     for (int k = 0; k <= K; k++) {
-        for (int way = 0; way < 3; way++) {
+        for (int way = 0; way < 6; way++) {
+            /* packed, and in place in wider rows */
+            const size_t a_step = way < 3 ? (size_t)rows : A_MOST, b_step = way < 3 ? TT_NR : B_MOST;
+            const int start_at = way % 3;
             for (int i = 0; i < TT_MR_MOST * LDC; i++) want[i] = got[i] = (real)i;
-            ref->multiply(want, LDC, a, b, k, way == 0 ? NULL : way == 1 ? want : start, way == 1 ? LDC : 0);
-            simd->multiply(got, LDC, a, b, k, way == 0 ? NULL : way == 1 ? got : start, way == 1 ? LDC : 0);
+            ref->multiply(want, LDC, a, a_step, b, b_step, k,
+                          start_at == 0   ? NULL
+                          : start_at == 1 ? want
+                                          : start,
+                          start_at == 1 ? LDC : 0);
+            simd->multiply(got, LDC, a, a_step, b, b_step, k,
+                           start_at == 0   ? NULL
+                           : start_at == 1 ? got
+                                           : start,
+                           start_at == 1 ? LDC : 0);
             for (int i = 0; relaxed && i < TT_MR_MOST * LDC; i++) {
                 double size = fabs((double)i);
                 if (i % LDC >= TT_NR || i / LDC >= rows) continue;
-                for (int p = 0; p < k; p++) size += fabs(a[p * rows + i / LDC] * b[p * TT_NR + i % LDC]);
+                for (size_t p = 0; p < (size_t)k; p++)
+                    size += fabs(a[p * a_step + (size_t)i / LDC] * b[p * b_step + (size_t)i % LDC]);
                 CHECK_NEAR(got[i], want[i], (k + 1.0) * TT_EPS * size, "k eps sum|ab|");
                 got[i] = want[i];
             }

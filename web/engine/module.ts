@@ -147,6 +147,11 @@ class Heap {
     }
   }
 
+  /** The result of a call that leaves a double. */
+  get double(): number {
+    return new DataView(this.wasm.wasmMemory.buffer).getFloat64(this.result, true);
+  }
+
   json<T>(name: string, ...args: number[]): T {
     return JSON.parse(this.string(this.out(name, ...args).value)) as T;
   }
@@ -208,13 +213,11 @@ export class Engine {
     return JSON.parse(this.heap.string(this.heap.plain('schema'))) as Schema;
   }
 
-  /** Of what is made from now on: no result depends on it, speed does. */
-  tile(tile: number): void {
-    this.heap.call('engine_tile', this.handle, tile);
-  }
-
-  multiply(m: number, n: number, k: number, repeats: number): void {
-    this.heap.call('engine_multiply', this.handle, m, n, k, repeats);
+  /** A piece of finding the fastest inner loop. GFLOP/s after the last, until then null; `seconds` is what the piece
+   * before took. */
+  tune(seconds: number): number | null {
+    const done = this.heap.call('engine_tune', this.handle, seconds, this.heap.result);
+    return done ? this.heap.double : null;
   }
 
   /** Bytes of wasm memory. It never shrinks: this is the peak. */

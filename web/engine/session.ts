@@ -98,7 +98,7 @@ export class Session {
     if (!choice)
       fail('E_STATE', 'This browser has no WebAssembly SIMD. Use a current Chrome, Edge, Firefox or Safari.');
     const started = await this.load(choice);
-    const { gflops } = tune(started.engine);
+    const gflops = tune(started.engine);
     this.started = { engine: started.engine, gflops };
     return { ...started.choice, gflops, schema: started.engine.schema() };
   }
