@@ -221,7 +221,7 @@ static real *train_with_dropout(const char *name, int32_t tokens_in_flight, cons
     real *weights = malloc(*n * sizeof *weights), *next = weights;
     for (int row = 0; row < c.g.params.count; row++) {
         const size_t size = tt_param_size(&c.g.params.items[row]);
-        memcpy(next, c.g.params.items[row].data, size * sizeof *next);
+        if (size > 0) memcpy(next, c.g.params.items[row].data, size * sizeof *next);
         next += size;
     }
     tt_threads_free(threads);

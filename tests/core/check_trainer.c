@@ -113,8 +113,9 @@ static real *train_with(int thread_count, int tokens_in_flight, tt_method method
     for (int row = 0; row < g.params.count; row++) *n += tt_param_size(&g.params.items[row]);
     real *weights = malloc(*n * sizeof *weights), *next = weights;
     for (int row = 0; row < g.params.count; row++) {
-        memcpy(next, g.params.items[row].data, tt_param_size(&g.params.items[row]) * sizeof *next);
-        next += tt_param_size(&g.params.items[row]);
+        const size_t size = tt_param_size(&g.params.items[row]);
+        if (size > 0) memcpy(next, g.params.items[row].data, size * sizeof *next);
+        next += size;
     }
     tt_threads_free(threads);
     tt_rows_free(&rows);
