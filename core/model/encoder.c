@@ -225,12 +225,15 @@ static real *positions_of(const tt_shape *shape, real *table) {
     return table ? table + (size_t)shape->family->first_position * (size_t)shape->embedding_size : NULL;
 }
 
+/* NULL where the family has no segments. */
+static real *types_of(const tt_shape *shape, real *table) { return shape->type_vocab_size > 0 ? table : NULL; }
+
 static void embed_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout *dropout) {
     const tt_shape *shape = encoder->shape;
     const int N = tokens->count, E = shape->hidden_size, e = shape->embedding_size;
     real *normed = encoder->normed;
     tt_embed_forward(encoder->compute, encoder->embedded, tokens, weight(encoder, TT_WORD),
-                     positions_of(shape, weight(encoder, TT_POSITION)), weight(encoder, TT_TYPE),
+                     positions_of(shape, weight(encoder, TT_POSITION)), types_of(shape, weight(encoder, TT_TYPE)),
                      &encoder->params->pending_decay, e);
     tt_norm_forward(encoder->compute, normed, encoder->mean, encoder->rstd, encoder->embedded, NULL, NULL, 0,
                     weight(encoder, TT_EMBED_NORM_W), weight(encoder, TT_EMBED_NORM_B), (real)shape->layer_norm_eps, N,
@@ -256,7 +259,7 @@ static void embed_backward(tt_encoder *encoder, const tt_grads *grads, const tt_
     tt_norm_backward(encoder->compute, d, NULL, grads->of[TT_EMBED_NORM_W], grads->of[TT_EMBED_NORM_B], d,
                      encoder->embedded, weight(encoder, TT_EMBED_NORM_W), encoder->mean, encoder->rstd, NULL, 0, N, e);
     tt_embed_backward(encoder->compute, grads->of[TT_WORD], positions_of(shape, grads->of[TT_POSITION]),
-                      grads->of[TT_TYPE], d, tokens, grads->row_of, e);
+                      types_of(shape, grads->of[TT_TYPE]), d, tokens, grads->row_of, e);
 }
 
 void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {

@@ -74,9 +74,8 @@ static uint64_t count_weights(const tt_params *params, int first) {
 /* Rows `first` .. count - 1 lie in `block` one after the other. */
 static void place(tt_params *params, int first, real *block) {
     for (int i = first; i < params->count; i++) {
-        const size_t size = tt_param_size(&params->items[i]);
-        params->items[i].data = size > 0 ? block : NULL;
-        block += size;
+        params->items[i].data = block;
+        block += tt_param_size(&params->items[i]);
     }
 }
 
