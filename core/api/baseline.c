@@ -22,11 +22,11 @@ tt_status tt_baseline_new(tt_baseline **out, tt_data *train, tt_data *validation
         if (parts[i]) parts[i]->references++;
     }
     const tt_sample sample = tt_sample_of(&test->rows, &model->params);
-    baseline->run = (tt_baseline_run){.kind = sample.kind, .words = test->rows.words, .C = sample.C};
-    baseline->run.train = &train->rows;
-    baseline->run.validation = validation ? &validation->rows : NULL;
-    baseline->run.test = &test->rows;
-    tt_status status = tt_baseline_begin(&baseline->run, err);
+    baseline->state = (tt_baseline_state){.kind = sample.kind, .words = test->rows.words, .C = sample.C};
+    baseline->state.train = &train->rows;
+    baseline->state.validation = validation ? &validation->rows : NULL;
+    baseline->state.test = &test->rows;
+    tt_status status = tt_baseline_state_begin(&baseline->state, err);
     if (status != TT_OK) {
         tt_baseline_free(baseline);
         return status;
@@ -37,7 +37,7 @@ tt_status tt_baseline_new(tt_baseline **out, tt_data *train, tt_data *validation
 
 void tt_baseline_free(tt_baseline *baseline) {
     if (!baseline) return;
-    tt_baseline_end(&baseline->run);
+    tt_baseline_state_end(&baseline->state);
     tt_text_free(&baseline->text);
     for (int i = 0; i < 3; i++) tt_data_free(baseline->parts[i]);
     free(baseline);
@@ -45,16 +45,16 @@ void tt_baseline_free(tt_baseline *baseline) {
 
 tt_status tt_baseline_step(tt_baseline *baseline, tt_error *err) {
     (void)err;
-    return tt_baseline_advance(&baseline->run);
+    return tt_baseline_state_advance(&baseline->state);
 }
 
 tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const float *outputs, const char *spec_json,
                              tt_error *err) {
     tt_adjustment adjustment;
-    if (!baseline->run.done) return tt_fail(err, TT_E_STATE, -1, "the baselines are not finished");
-    TT_TRY(tt_read_adjustment(&adjustment, spec_json, baseline->run.C, err));
+    if (!baseline->state.done) return tt_fail(err, TT_E_STATE, -1, "the baselines are not finished");
+    TT_TRY(tt_read_adjustment(&adjustment, spec_json, baseline->state.C, err));
     tt_text_reset(&baseline->text);
-    tt_baseline_write(&baseline->text, &baseline->run, outputs, adjustment.thresholds);
+    tt_baseline_state_write(&baseline->text, &baseline->state, outputs, adjustment.thresholds);
     free(adjustment.thresholds);
     return tt_text_end(json, &baseline->text, err);
 }

@@ -19,7 +19,7 @@ static void layout(tt_eval *eval) {
     tt_compute_layout(&eval->compute, arena, &model->shape, budget.tokens, eval->head.outputs);
     tt_encoder_layout(&eval->encoder, arena, &extent);
     tt_head_layout(&eval->head, arena, budget.reads, false);
-    tt_pass_layout(&eval->pass, arena, eval->rows, &budget, false, true);
+    tt_eval_state_layout(&eval->state, arena, eval->rows, &budget, false, true);
     if (!eval->rows->labels) return;
     tt_bootstrap_layout(&eval->bootstrap, arena, eval->rows->rows);
     if (model->params.task->binary) {
@@ -44,7 +44,7 @@ tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *e
     eval->encoder = (tt_encoder){.shape = &model->shape, .params = &model->params, .compute = &eval->compute};
     eval->head = (tt_head){.shape = &model->shape, .params = &model->params, .compute = &eval->compute};
     eval->head.outputs = tt_outputs(model);
-    eval->pass = (tt_pass){.encoder = &eval->encoder, .head = &eval->head};
+    eval->state = (tt_eval_state){.encoder = &eval->encoder, .head = &eval->head};
     layout(eval);
     tt_status status = tt_arena_back(&eval->arena, err);
     if (status != TT_OK) {
@@ -52,7 +52,7 @@ tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *e
         return status;
     }
     layout(eval);
-    tt_pass_begin(&eval->pass);
+    tt_eval_state_begin(&eval->state);
     *out = eval;
     return TT_OK;
 }
@@ -75,7 +75,7 @@ tt_status tt_eval_step(tt_eval *eval, tt_error *err) {
         return tt_fail(err, TT_E_STATE, -1,
                        "the model has had another head or another file since this evaluation was made; make a new one");
     }
-    tt_status status = tt_pass_step(&eval->pass, &now);
+    tt_status status = tt_eval_state_step(&eval->state, &now);
     if (status == TT_OK) return status;
     if (status != TT_DONE) return tt_keep_failure(&eval->failure, status, &now, err);
     eval->done = true;
@@ -84,19 +84,19 @@ tt_status tt_eval_step(tt_eval *eval, tt_error *err) {
 
 tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err) {
     tt_text_reset(&eval->text);
-    tt_text_put(&eval->text, "{\"done\":%d,\"rows\":%d}", (int)tt_pass_rows(&eval->pass), (int)eval->rows->rows);
+    tt_text_put(&eval->text, "{\"done\":%d,\"rows\":%d}", (int)tt_eval_state_rows(&eval->state), (int)eval->rows->rows);
     return tt_text_end(json, &eval->text, err);
 }
 
 static tt_status needs_end(const tt_eval *eval, tt_error *err) {
     if (eval->done) return TT_OK;
-    return tt_fail(err, TT_E_STATE, -1, "the evaluation is not finished: %d of %d rows", (int)tt_pass_rows(&eval->pass),
-                   (int)eval->rows->rows);
+    return tt_fail(err, TT_E_STATE, -1, "the evaluation is not finished: %d of %d rows",
+                   (int)tt_eval_state_rows(&eval->state), (int)eval->rows->rows);
 }
 
 tt_status tt_eval_outputs(const float **outputs, tt_eval *eval, tt_error *err) {
     TT_TRY(needs_end(eval, err));
-    *outputs = eval->pass.outputs;
+    *outputs = eval->state.outputs;
     return TT_OK;
 }
 
@@ -145,23 +145,23 @@ static void write_calibration(tt_eval *eval, double temperature) {
     const char *const names[] = {"calibration", "calibrated"};
     tt_calibration calibration;
     for (int i = 0; i < (temperature == 1 ? 1 : 2); i++) {
-        tt_calibrate(&calibration, eval->rows->labels, eval->pass.outputs, eval->rows->items, eval->head.outputs,
+        tt_calibrate(&calibration, eval->rows->labels, eval->state.outputs, eval->rows->items, eval->head.outputs,
                      i ? temperature : 1);
         tt_text_put(&eval->text, ",\"%s\":", names[i]);
         tt_calibration_write(&eval->text, &calibration);
     }
 }
 
-static bool one_label(const tt_eval *eval) { return eval->pass.sample.kind == TT_CLASSES && !eval->rows->words; }
+static bool one_label(const tt_eval *eval) { return eval->state.sample.kind == TT_CLASSES && !eval->rows->words; }
 
 tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_json, tt_error *err) {
     tt_interval intervals[TT_METRICS_MOST];
     tt_adjustment adjustment;
-    tt_sample *sample = &eval->pass.sample;
+    tt_sample *sample = &eval->state.sample;
     TT_TRY(needs_labels(eval, err));
     TT_TRY(tt_read_adjustment(&adjustment, spec_json, eval->head.outputs, err));
     if (sample->kind == TT_LABELS) {
-        tt_sample_fill(sample, eval->rows->labels, eval->pass.outputs, adjustment.thresholds);
+        tt_sample_fill(sample, eval->rows->labels, eval->state.outputs, adjustment.thresholds);
     }
     free(adjustment.thresholds);
     tt_bootstrap_intervals(intervals, &eval->bootstrap, sample);
@@ -177,7 +177,7 @@ static tt_status write_thresholds(tt_eval *eval, tt_error *err) {
     const int32_t C = eval->head.outputs;
     float *thresholds = malloc((size_t)C * sizeof *thresholds);
     if (!thresholds) return tt_no_memory(err, "the thresholds");
-    tt_tune_thresholds(thresholds, eval->rows->labels, eval->pass.outputs, eval->rows->rows, C, eval->order);
+    tt_tune_thresholds(thresholds, eval->rows->labels, eval->state.outputs, eval->rows->rows, C, eval->order);
     tt_text_put(&eval->text, "\"thresholds\":[");
     for (int32_t k = 0; k < C; k++) {
         if (k) tt_text_put(&eval->text, ",");
@@ -192,10 +192,10 @@ tt_status tt_eval_calibrate(const char **json, tt_eval *eval, tt_error *err) {
     TT_TRY(needs_labels(eval, err));
     tt_text_reset(&eval->text);
     tt_text_put(&eval->text, "{");
-    if (eval->pass.sample.kind == TT_LABELS) TT_TRY(write_thresholds(eval, err));
+    if (eval->state.sample.kind == TT_LABELS) TT_TRY(write_thresholds(eval, err));
     if (one_label(eval)) {
         const double temperature =
-            tt_fit_temperature(eval->rows->labels, eval->pass.outputs, eval->rows->items, eval->head.outputs);
+            tt_fit_temperature(eval->rows->labels, eval->state.outputs, eval->rows->items, eval->head.outputs);
         tt_text_put(&eval->text, "\"temperature\":");
         tt_text_number(&eval->text, temperature);
         write_calibration(eval, temperature);

@@ -8,7 +8,7 @@
 
 #include "api/tuning.h"
 #include "baseline/baseline.h"
-#include "measure/drift.h"
+#include "measure/meter.h"
 #include "model/checkpoint.h"
 #include "train/resume.h"
 
@@ -55,7 +55,7 @@ struct tt_run {
     int references;
     tt_model *model;
     tt_data *train, *validation; /* validation NULL: none */
-    tt_trainer trainer;
+    tt_run_state state;
     bool begun; /* a step has been made, or a saved run restored */
     tt_text text;
 };
@@ -85,7 +85,7 @@ struct tt_eval {
     tt_compute compute;
     tt_encoder encoder;
     tt_head head;
-    tt_pass pass;
+    tt_eval_state state;
     tt_bootstrap bootstrap;
     int32_t *order; /* [items,C] scratch for thresholds */
     bool done;
@@ -94,7 +94,7 @@ struct tt_eval {
 
 struct tt_baseline {
     tt_data *parts[3]; /* training, validation or NULL, test */
-    tt_baseline_run run;
+    tt_baseline_state state;
     tt_text text;
 };
 
@@ -112,7 +112,7 @@ struct tt_meter {
     tt_data *probe;
     tt_arena arena;
     tt_compute compute;
-    tt_drift drift;
+    tt_meter_state state;
     tt_text text;
 };
 

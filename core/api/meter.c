@@ -6,10 +6,10 @@
 
 static void layout(tt_meter *meter, const tt_model *model) {
     const int threads = tt_threads_count(model->engine->threads);
-    const tt_rows *probe = meter->drift.rows;
+    const tt_rows *probe = meter->state.rows;
     const int32_t tokens = (int32_t)probe->starts[probe->sequences];
     tt_compute_layout(&meter->compute, &meter->arena, &model->shape, tokens, tokens); /* similarities [N,N] */
-    tt_drift_layout(&meter->drift, &meter->arena, threads);
+    tt_meter_state_layout(&meter->state, &meter->arena, threads);
 }
 
 static tt_status prepare(tt_meter *meter, tt_model *model, tt_data *probe, tt_error *err) {
@@ -18,16 +18,16 @@ static tt_status prepare(tt_meter *meter, tt_model *model, tt_data *probe, tt_er
     if (probe->model != model) {
         return tt_fail(err, TT_E_STATE, -1, "the meter's texts were tokenized for another model");
     }
-    if (tokens > TT_DRIFT_TOKENS) {
+    if (tokens > TT_METER_TOKENS) {
         return tt_fail(err, TT_E_DATA, -1, "the meter's texts have %zu tokens; %d are the most: take fewer texts",
-                       tokens, (int)TT_DRIFT_TOKENS);
+                       tokens, (int)TT_METER_TOKENS);
     }
     meter->compute = tt_compute_of(model->engine);
-    meter->drift = (tt_drift){.shape = &model->shape,
-                              .params = &model->params,
-                              .compute = &meter->compute,
-                              .rows = &probe->rows,
-                              .mask_id = tt_tokenizer_mask(model->tokenizer)};
+    meter->state = (tt_meter_state){.shape = &model->shape,
+                                    .params = &model->params,
+                                    .compute = &meter->compute,
+                                    .rows = &probe->rows,
+                                    .mask_id = tt_tokenizer_mask(model->tokenizer)};
     layout(meter, model);
     return TT_OK;
 }
@@ -55,7 +55,7 @@ tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error
         return status;
     }
     layout(meter, model);
-    tt_drift_begin(&meter->drift);
+    tt_meter_state_begin(&meter->state);
     *out = meter;
     return TT_OK;
 }
@@ -70,27 +70,27 @@ void tt_meter_free(tt_meter *meter) {
 }
 
 tt_status tt_meter_read(const char **json, tt_meter *meter, tt_error *err) {
-    const tt_drift *drift = &meter->drift;
+    const tt_meter_state *state = &meter->state;
     tt_text *out = &meter->text;
     TT_TRY(tt_needs_encoder(meter->model, "a reading of the forgetting meter", err));
-    tt_drift_measure(&meter->drift);
+    tt_meter_state_measure(&meter->state);
     tt_text_reset(out);
     tt_text_put(out, "{\"layers\":[");
-    for (int l = 0; l <= drift->shape->num_hidden_layers; l++) {
+    for (int l = 0; l <= state->shape->num_hidden_layers; l++) {
         tt_text_put(out, "%s{\"cka\":", l ? "," : "");
-        tt_text_number(out, drift->layers[l].cka);
+        tt_text_number(out, state->layers[l].cka);
         tt_text_put(out, ",\"cosine\":");
-        tt_text_number(out, drift->layers[l].cosine);
+        tt_text_number(out, state->layers[l].cosine);
         tt_text_put(out, "}");
     }
     tt_text_put(out, "],\"masked_loss\":");
-    if (isnan(drift->masked_now)) {
+    if (isnan(state->masked_now)) {
         tt_text_put(out, "null}");
     } else {
         tt_text_put(out, "{\"before\":");
-        tt_text_number(out, drift->masked_before);
+        tt_text_number(out, state->masked_before);
         tt_text_put(out, ",\"now\":");
-        tt_text_number(out, drift->masked_now);
+        tt_text_number(out, state->masked_now);
         tt_text_put(out, "}}");
     }
     return tt_text_end(json, out, err);

@@ -8,21 +8,21 @@
 #include "train/defaults.h"
 
 /* The number that says which epoch is best is one of the task's. */
-static tt_status check_metric(const tt_trainer *trainer, tt_error *err) {
-    const tt_sample sample = tt_sample_of(trainer->train, trainer->params);
-    const char *name = tt_options_choice(&trainer->options, "best_metric"), *const * names;
+static tt_status check_metric(const tt_run_state *state, tt_error *err) {
+    const tt_sample sample = tt_sample_of(state->train, state->params);
+    const char *name = tt_options_choice(&state->options, "best_metric"), *const * names;
     char list[200];
-    if (trainer->options.patience == 0 || tt_metrics_place(&sample, name) >= 0) return TT_OK;
+    if (state->options.patience == 0 || tt_metrics_place(&sample, name) >= 0) return TT_OK;
     for (int k = 0, n = 0, count = tt_metrics_names(&names, &sample); k < count && n < (int)sizeof list; k++) {
         n += snprintf(list + n, sizeof list - (size_t)n, "%s%s", k ? ", " : "", names[k]);
     }
     return tt_fail(err, TT_E_CONFIG, -1, "best_metric is %s, but the numbers of %s are %s", name,
-                   trainer->params->task->name, list);
+                   state->params->task->name, list);
 }
 
-static tt_status prepare(tt_trainer *trainer, tt_model *model, tt_data *train, tt_data *validation,
+static tt_status prepare(tt_run_state *state, tt_model *model, tt_data *train, tt_data *validation,
                          const char *options_json, tt_error *err) {
-    *trainer = (tt_trainer){.shape = &model->shape, .params = &model->params, .train = &train->rows};
+    *state = (tt_run_state){.shape = &model->shape, .params = &model->params, .train = &train->rows};
     TT_TRY(tt_needs_head(model, "a run", err));
     TT_TRY(tt_check_rows(model, train, "training", err));
     if (validation) TT_TRY(tt_check_rows(model, validation, "validation", err));
@@ -30,20 +30,20 @@ static tt_status prepare(tt_trainer *trainer, tt_model *model, tt_data *train, t
         TT_TRY(tt_check_labels(model, train, "training", err));
         if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
     }
-    TT_TRY(tt_options_parse(&trainer->options, options_json, err));
-    TT_TRY(tt_weights_check(&trainer->options, model->params.task, tt_outputs(model), err));
-    TT_TRY(tt_method_check(&trainer->options, &model->shape, model->params.task, err));
+    TT_TRY(tt_options_parse(&state->options, options_json, err));
+    TT_TRY(tt_weights_check(&state->options, model->params.task, tt_outputs(model), err));
+    TT_TRY(tt_method_check(&state->options, &model->shape, model->params.task, err));
     tt_facts facts;
     TT_TRY(tt_facts_of(&facts, &train->rows, &model->params, err));
-    tt_options_fill(&trainer->options, &model->shape, &facts);
-    if (trainer->options.patience > 0 && !validation) {
+    tt_options_fill(&state->options, &model->shape, &facts);
+    if (state->options.patience > 0 && !validation) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "the option patience needs validation rows, which say when to stop; give some or leave it at 0");
     }
-    TT_TRY(check_metric(trainer, err));
-    trainer->validation = validation ? &validation->rows : NULL;
-    trainer->mask_id = tt_tokenizer_mask(model->tokenizer);
-    trainer->compute = tt_compute_of(model->engine);
+    TT_TRY(check_metric(state, err));
+    state->validation = validation ? &validation->rows : NULL;
+    state->mask_id = tt_tokenizer_mask(model->tokenizer);
+    state->compute = tt_compute_of(model->engine);
     return TT_OK;
 }
 
@@ -52,74 +52,74 @@ typedef struct {
     size_t weights, data;
 } standing;
 
-static standing standing_of(const tt_trainer *trainer) {
-    standing bytes = {.data = tt_rows_bytes(trainer->train)};
-    for (int row = 0; row < trainer->params->count; row++) {
-        bytes.weights += tt_param_size(&trainer->params->items[row]) * sizeof(real);
+static standing standing_of(const tt_run_state *state) {
+    standing bytes = {.data = tt_rows_bytes(state->train)};
+    for (int row = 0; row < state->params->count; row++) {
+        bytes.weights += tt_param_size(&state->params->items[row]) * sizeof(real);
     }
-    if (trainer->validation) bytes.data += tt_rows_bytes(trainer->validation);
+    if (state->validation) bytes.data += tt_rows_bytes(state->validation);
     return bytes;
 }
 
-static void put_memory(tt_text *out, const tt_trainer *trainer) {
-    standing bytes = standing_of(trainer);
+static void put_memory(tt_text *out, const tt_run_state *state) {
+    standing bytes = standing_of(state);
     tt_text_put(out, "\"memory\":[{\"label\":\"weights\",\"bytes\":%zu},{\"label\":\"data\",\"bytes\":%zu}",
                 bytes.weights, bytes.data);
-    for (int i = 0; i < trainer->arena.region_count; i++) {
-        tt_text_put(out, ",{\"label\":\"%s\",\"bytes\":%zu}", trainer->arena.regions[i].label,
-                    trainer->arena.regions[i].bytes);
+    for (int i = 0; i < state->arena.region_count; i++) {
+        tt_text_put(out, ",{\"label\":\"%s\",\"bytes\":%zu}", state->arena.regions[i].label,
+                    state->arena.regions[i].bytes);
     }
-    tt_text_put(out, "],\"peak_bytes\":%zu", bytes.weights + bytes.data + trainer->arena.used);
+    tt_text_put(out, "],\"peak_bytes\":%zu", bytes.weights + bytes.data + state->arena.used);
 }
 
 /* The peak of the same run with activations recomputed: what a page can propose when memory is short. */
-static size_t recompute_peak(const tt_trainer *trainer) {
-    standing bytes = standing_of(trainer);
-    tt_trainer other = *trainer;
+static size_t recompute_peak(const tt_run_state *state) {
+    standing bytes = standing_of(state);
+    tt_run_state other = *state;
     other.arena = (tt_arena){0};
     other.options.recompute = 1;
-    tt_trainer_layout(&other);
+    tt_run_state_layout(&other);
     return bytes.weights + bytes.data + other.arena.used;
 }
 
-static tt_status write_plan(const char **json, tt_model *model, tt_trainer *trainer, tt_error *err) {
+static tt_status write_plan(const char **json, tt_model *model, tt_run_state *state, tt_error *err) {
     tt_text *out = &model->text;
-    tt_trainer_layout(trainer);
-    if (trainer->arena.overflow) {
+    tt_run_state_layout(state);
+    if (state->arena.overflow) {
         return tt_fail(err, TT_E_MEMORY, -1,
                        "the run would need more memory than this build can address; lower tokens_in_flight or "
                        "max_length, or train the head alone");
     }
-    TT_TRY(tt_trainer_count_steps(trainer, err));
+    TT_TRY(tt_run_state_count_steps(state, err));
     tt_text_reset(out);
     tt_text_put(out, "{");
-    put_memory(out, trainer);
-    tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(trainer));
-    tt_text_put(out, ",\"steps\":%d,\"steps_per_epoch\":%d,\"trained_parameters\":%zu,\"flops\":", (int)trainer->steps,
-                (int)trainer->steps_per_epoch, trainer->optim.trained);
-    tt_text_number(out, tt_trainer_flops(trainer));
+    put_memory(out, state);
+    tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(state));
+    tt_text_put(out, ",\"steps\":%d,\"steps_per_epoch\":%d,\"trained_parameters\":%zu,\"flops\":", (int)state->steps,
+                (int)state->steps_per_epoch, state->optim.trained);
+    tt_text_number(out, tt_run_state_flops(state));
     tt_text_put(out, ",\"options\":");
-    tt_options_write(out, &trainer->options);
+    tt_options_write(out, &state->options);
     tt_text_put(out, ",\"reasons\":");
-    tt_options_write_reasons(out, &trainer->options);
+    tt_options_write_reasons(out, &state->options);
     tt_text_put(out, "}");
     return tt_text_end(json, out, err);
 }
 
 tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                       tt_error *err) {
-    tt_trainer trainer;
-    TT_TRY(prepare(&trainer, model, train, validation, options_json, err));
+    tt_run_state state;
+    TT_TRY(prepare(&state, model, train, validation, options_json, err));
     /* on a copy of the table: a plan leaves the model as it is, adapters included */
     tt_params planned = model->params;
     const size_t rows = (size_t)tt_adapter_row(&planned, planned.layers, 0, 0);
-    const tt_adapters adapters = tt_method_adapters(&planned, &trainer.options);
+    const tt_adapters adapters = tt_method_adapters(&planned, &state.options);
     planned.items = malloc(rows * sizeof *planned.items);
     if (!planned.items) return tt_no_memory(err, "the plan");
     memcpy(planned.items, model->params.items, rows * sizeof *planned.items);
     tt_adapters_rows(&planned, &adapters);
-    trainer.params = &planned;
-    tt_status status = write_plan(json, model, &trainer, err);
+    state.params = &planned;
+    tt_status status = write_plan(json, model, &state, err);
     free(planned.items);
     return status;
 }
@@ -141,8 +141,8 @@ tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *val
     model->references++;
     train->references++;
     if (validation) validation->references++;
-    tt_status status = prepare(&run->trainer, model, train, validation, options_json, err);
-    if (status == TT_OK) status = tt_trainer_begin(&run->trainer, err);
+    tt_status status = prepare(&run->state, model, train, validation, options_json, err);
+    if (status == TT_OK) status = tt_run_state_begin(&run->state, err);
     if (status != TT_OK) {
         tt_run_free(run);
         return status;
@@ -154,7 +154,7 @@ tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *val
 
 void tt_run_free(tt_run *run) {
     if (!run || --run->references > 0) return;
-    tt_trainer_end(&run->trainer);
+    tt_run_state_end(&run->state);
     if (run->model->run == run) run->model->run = NULL;
     tt_text_free(&run->text);
     tt_data_free(run->train);
@@ -164,20 +164,20 @@ void tt_run_free(tt_run *run) {
 }
 
 tt_status tt_run_step(tt_run *run, tt_error *err) {
-    if (run->trainer.phase == TT_FINISHED) return TT_DONE;
+    if (run->state.phase == TT_FINISHED) return TT_DONE;
     TT_TRY(tt_may_read(run->model, "a step of the run", err));
     if (run->model->readers > 0) {
         return tt_fail(err, TT_E_STATE, -1,
                        "a step of the run is not possible while it is saved or exported; end that stream first");
     }
     run->begun = true;
-    const tt_status status = tt_trainer_step(&run->trainer, err);
-    if (run->trainer.phase == TT_FINISHED) run->model->run = NULL;
+    const tt_status status = tt_run_state_step(&run->state, err);
+    if (run->state.phase == TT_FINISHED) run->model->run = NULL;
     return status;
 }
 
 tt_status tt_run_log(const char **json, tt_run *run, tt_error *err) {
-    tt_text *out = &run->text, *log = &run->trainer.log;
+    tt_text *out = &run->text, *log = &run->state.log;
     tt_text_reset(out);
     tt_text_put(out, "[");
     tt_text_bytes(out, log->bytes, log->n);

@@ -167,7 +167,7 @@ tt_status tt_save_begin(tt_stream **out, size_t *total, tt_run *run, tt_error *e
     *out = NULL;
     *total = 0;
     TT_TRY(tt_may_read(run->model, "a save", err));
-    tt_status status = tt_resume_save_begin(&stream.resume, &stream.total, &run->trainer, run->model->fingerprint, err);
+    tt_status status = tt_resume_save_begin(&stream.resume, &stream.total, &run->state, run->model->fingerprint, err);
     if (status == TT_OK) status = open_stream(out, &stream, err);
     if (status != TT_OK) tt_resume_free(&stream.resume);
     if (status == TT_OK) *total = stream.total;
@@ -184,7 +184,7 @@ tt_status tt_restore_begin(tt_stream **out, tt_run *run, tt_error *err) {
     if (run->begun) {
         return tt_fail(err, TT_E_STATE, -1, "the run has begun already; only a new one can continue another");
     }
-    tt_status status = tt_resume_restore_begin(&stream.resume, &run->trainer, run->model->fingerprint, err);
+    tt_status status = tt_resume_restore_begin(&stream.resume, &run->state, run->model->fingerprint, err);
     if (status == TT_OK) status = open_stream(out, &stream, err);
     if (status != TT_OK) tt_resume_free(&stream.resume);
     return status;
@@ -195,7 +195,7 @@ static tt_status end_restore(tt_stream *stream, tt_error *err) {
     const tt_status status = tt_resume_restore_end(&stream->resume, err);
     if (status != TT_DONE) return status;
     run->begun = true;
-    if (run->trainer.phase == TT_FINISHED) run->model->run = NULL;
+    if (run->state.phase == TT_FINISHED) run->model->run = NULL;
     return TT_DONE;
 }
 

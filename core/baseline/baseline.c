@@ -6,151 +6,153 @@
 
 enum { MAJORITY, PIECES };
 
-static size_t numbers(const tt_baseline_run *run, const tt_rows *rows) { return (size_t)rows->items * (size_t)run->C; }
+static size_t numbers(const tt_baseline_state *state, const tt_rows *rows) {
+    return (size_t)rows->items * (size_t)state->C;
+}
 
-static void layout(tt_baseline_run *run) {
-    tt_arena *arena = &run->arena;
-    const int32_t C = run->C;
-    const tt_rows *rows[3] = {run->train, run->validation, run->test};
-    run->means = TT_TAKE(arena, "baseline", double, C, 1);
-    run->tags = run->words ? TT_TAKE(arena, "baseline", int32_t, run->train->distinct + 1, C) : NULL;
-    for (int i = 0; i < 3 && !run->words; i++) {
-        if (rows[i]) tt_bag_layout(&run->bags[i], arena, rows[i], run->train);
+static void layout(tt_baseline_state *state) {
+    tt_arena *arena = &state->arena;
+    const int32_t C = state->C;
+    const tt_rows *rows[3] = {state->train, state->validation, state->test};
+    state->means = TT_TAKE(arena, "baseline", double, C, 1);
+    state->tags = state->words ? TT_TAKE(arena, "baseline", int32_t, state->train->distinct + 1, C) : NULL;
+    for (int i = 0; i < 3 && !state->words; i++) {
+        if (rows[i]) tt_bag_layout(&state->bags[i], arena, rows[i], state->train);
     }
-    run->idf = run->words ? NULL : TT_TAKE(arena, "baseline", double, run->bags[0].features, 1);
-    run->logistic = (tt_logistic){.kind = run->kind, .bag = &run->bags[0], .C = run->C};
-    run->logistic.labels = run->train->labels;
-    if (!run->words) tt_logistic_layout(&run->logistic, arena);
+    state->idf = state->words ? NULL : TT_TAKE(arena, "baseline", double, state->bags[0].features, 1);
+    state->logistic = (tt_logistic){.kind = state->kind, .bag = &state->bags[0], .C = state->C};
+    state->logistic.labels = state->train->labels;
+    if (!state->words) tt_logistic_layout(&state->logistic, arena);
     for (int i = 0; i < 2; i++) {
-        run->outputs[i] = TT_TAKE(arena, "baseline", float, run->test->items, C);
-        run->thresholds[i] = run->kind == TT_LABELS ? TT_TAKE(arena, "baseline", float, C, 1) : NULL;
-        run->samples[i] =
-            (tt_sample){.kind = run->kind, .rows = run->test->rows, .units = run->test->items, .C = run->C};
-        run->samples[i].starts = run->words ? run->test->item_starts : NULL;
-        run->samples[i].reads = run->words ? run->test->item_reads : NULL;
+        state->outputs[i] = TT_TAKE(arena, "baseline", float, state->test->items, C);
+        state->thresholds[i] = state->kind == TT_LABELS ? TT_TAKE(arena, "baseline", float, C, 1) : NULL;
+        state->samples[i] =
+            (tt_sample){.kind = state->kind, .rows = state->test->rows, .units = state->test->items, .C = state->C};
+        state->samples[i].starts = state->words ? state->test->item_starts : NULL;
+        state->samples[i].reads = state->words ? state->test->item_reads : NULL;
     }
-    run->model = run->samples[0];
-    tt_sample_layout(&run->samples[MAJORITY], arena);
-    tt_sample_layout(&run->samples[PIECES], arena);
-    tt_sample_layout(&run->model, arena);
-    tt_bootstrap_layout(&run->bootstrap, arena, run->test->rows);
-    if (run->kind != TT_LABELS || !run->validation) return;
-    run->checks = TT_TAKE(arena, "baseline", float, run->validation->items, C);
-    run->order = TT_TAKE(arena, "baseline", int32_t, run->validation->items, C);
+    state->model = state->samples[0];
+    tt_sample_layout(&state->samples[MAJORITY], arena);
+    tt_sample_layout(&state->samples[PIECES], arena);
+    tt_sample_layout(&state->model, arena);
+    tt_bootstrap_layout(&state->bootstrap, arena, state->test->rows);
+    if (state->kind != TT_LABELS || !state->validation) return;
+    state->validation_outputs = TT_TAKE(arena, "baseline", float, state->validation->items, C);
+    state->order = TT_TAKE(arena, "baseline", int32_t, state->validation->items, C);
 }
 
 /* Shares of the classes or labels, or the numbers' means. */
-static void find_means(tt_baseline_run *run) {
-    const tt_rows *train = run->train;
-    memset(run->means, 0, (size_t)run->C * sizeof *run->means);
+static void find_means(tt_baseline_state *state) {
+    const tt_rows *train = state->train;
+    memset(state->means, 0, (size_t)state->C * sizeof *state->means);
     for (int32_t i = 0; i < train->items; i++) {
-        if (train->width == 1 && run->kind != TT_LABELS && run->kind != TT_NUMBERS) {
-            run->means[(int32_t)train->labels[i]] += 1.0 / train->items;
+        if (train->width == 1 && state->kind != TT_LABELS && state->kind != TT_NUMBERS) {
+            state->means[(int32_t)train->labels[i]] += 1.0 / train->items;
             continue;
         }
-        for (int32_t k = 0; k < run->C; k++) {
-            run->means[k] += (double)train->labels[(size_t)i * (size_t)run->C + (size_t)k] / train->items;
+        for (int32_t k = 0; k < state->C; k++) {
+            state->means[k] += (double)train->labels[(size_t)i * (size_t)state->C + (size_t)k] / train->items;
         }
     }
 }
 
-static size_t most_frequent(const tt_baseline_run *run) {
+static size_t most_frequent(const tt_baseline_state *state) {
     size_t most = 0;
-    for (size_t k = 1; k < (size_t)run->C; k++) most = run->means[k] > run->means[most] ? k : most;
+    for (size_t k = 1; k < (size_t)state->C; k++) most = state->means[k] > state->means[most] ? k : most;
     return most;
 }
 
-static void say_means(tt_baseline_run *run) {
-    const size_t C = (size_t)run->C, most = most_frequent(run);
-    for (size_t i = 0; i < numbers(run, run->test); i++) run->outputs[MAJORITY][i] = (float)run->means[i % C];
-    for (size_t k = 0; run->kind == TT_LABELS && k < C; k++) {
-        run->thresholds[MAJORITY][k] = k == most ? (float)run->means[k] : 2;
-        run->thresholds[PIECES][k] = 0.5f;
+static void say_means(tt_baseline_state *state) {
+    const size_t C = (size_t)state->C, most = most_frequent(state);
+    for (size_t i = 0; i < numbers(state, state->test); i++) state->outputs[MAJORITY][i] = (float)state->means[i % C];
+    for (size_t k = 0; state->kind == TT_LABELS && k < C; k++) {
+        state->thresholds[MAJORITY][k] = k == most ? (float)state->means[k] : 2;
+        state->thresholds[PIECES][k] = 0.5f;
     }
 }
 
 /* The first piece of the word that is read, as the training rows number it, or their number of distinct pieces. */
-static int32_t first_piece(const tt_baseline_run *run, const tt_rows *rows, int32_t sequence, int32_t read) {
+static int32_t first_piece(const tt_baseline_state *state, const tt_rows *rows, int32_t sequence, int32_t read) {
     const int32_t id = rows->ids[rows->starts[sequence] + (size_t)rows->reads[read].position];
-    return run->train->row_of[id] < 0 ? run->train->distinct : run->train->row_of[id];
+    return state->train->row_of[id] < 0 ? state->train->distinct : state->train->row_of[id];
 }
 
-static void count_tags(tt_baseline_run *run) {
-    const tt_rows *train = run->train;
-    const size_t C = (size_t)run->C, rows = (size_t)train->distinct + 1;
-    memset(run->tags, 0, rows * C * sizeof *run->tags);
+static void count_tags(tt_baseline_state *state) {
+    const tt_rows *train = state->train;
+    const size_t C = (size_t)state->C, rows = (size_t)train->distinct + 1;
+    memset(state->tags, 0, rows * C * sizeof *state->tags);
     for (int32_t s = 0; s < train->sequences; s++) {
         for (int32_t r = train->read_starts[s]; r < train->read_starts[s + 1]; r++) {
             const size_t tag = (size_t)train->labels[train->reads[r].item];
-            run->tags[(size_t)first_piece(run, train, s, r) * C + tag] += 1;
+            state->tags[(size_t)first_piece(state, train, s, r) * C + tag] += 1;
         }
     }
 }
 
 /* The share of each tag among the piece's words and one more, which has the tags of all words: a piece that was never
  * seen then has those, and no tag is impossible. A word that was cut off is O, as it is for the model. */
-static void say_tags(tt_baseline_run *run) {
-    const tt_rows *test = run->test;
-    const size_t C = (size_t)run->C;
-    float *outputs = run->outputs[PIECES];
+static void say_tags(tt_baseline_state *state) {
+    const tt_rows *test = state->test;
+    const size_t C = (size_t)state->C;
+    float *outputs = state->outputs[PIECES];
     for (int32_t i = 0; i < test->items; i++) {
         for (size_t k = 0; k < C; k++) outputs[(size_t)i * C + k] = k == 0;
     }
     for (int32_t s = 0; s < test->sequences; s++) {
         for (int32_t r = test->read_starts[s]; r < test->read_starts[s + 1]; r++) {
-            const int32_t *tags = run->tags + (size_t)first_piece(run, test, s, r) * C;
+            const int32_t *tags = state->tags + (size_t)first_piece(state, test, s, r) * C;
             double all = 1;
             for (size_t k = 0; k < C; k++) all += tags[k];
             for (size_t k = 0; k < C; k++) {
-                outputs[(size_t)test->reads[r].item * C + k] = (float)((tags[k] + run->means[k]) / all);
+                outputs[(size_t)test->reads[r].item * C + k] = (float)((tags[k] + state->means[k]) / all);
             }
         }
     }
 }
 
-tt_status tt_baseline_begin(tt_baseline_run *run, tt_error *err) {
-    const tt_rows *rows[3] = {run->train, run->validation, run->test};
-    layout(run);
-    TT_TRY(tt_arena_back(&run->arena, err));
-    layout(run);
-    find_means(run);
-    say_means(run);
-    for (int i = 0; i < 3 && !run->words; i++) {
+tt_status tt_baseline_state_begin(tt_baseline_state *state, tt_error *err) {
+    const tt_rows *rows[3] = {state->train, state->validation, state->test};
+    layout(state);
+    TT_TRY(tt_arena_back(&state->arena, err));
+    layout(state);
+    find_means(state);
+    say_means(state);
+    for (int i = 0; i < 3 && !state->words; i++) {
         if (!rows[i]) continue;
-        tt_bag_fill(&run->bags[i], rows[i], run->train);
-        if (i == 0) tt_bag_idf(run->idf, &run->bags[0]);
-        tt_bag_weigh(&run->bags[i], run->idf);
+        tt_bag_fill(&state->bags[i], rows[i], state->train);
+        if (i == 0) tt_bag_idf(state->idf, &state->bags[0]);
+        tt_bag_weigh(&state->bags[i], state->idf);
     }
-    if (run->words) {
-        count_tags(run);
+    if (state->words) {
+        count_tags(state);
     } else {
-        tt_logistic_begin(&run->logistic);
+        tt_logistic_begin(&state->logistic);
     }
     return TT_OK;
 }
 
-void tt_baseline_end(tt_baseline_run *run) { tt_arena_free(&run->arena); }
+void tt_baseline_state_end(tt_baseline_state *state) { tt_arena_free(&state->arena); }
 
-static void finish(tt_baseline_run *run) {
-    if (run->words) {
-        say_tags(run);
+static void finish(tt_baseline_state *state) {
+    if (state->words) {
+        say_tags(state);
     } else {
-        tt_logistic_predict(run->outputs[PIECES], &run->logistic, &run->bags[2]);
+        tt_logistic_predict(state->outputs[PIECES], &state->logistic, &state->bags[2]);
     }
-    if (run->checks) {
-        tt_logistic_predict(run->checks, &run->logistic, &run->bags[1]);
-        tt_tune_thresholds(run->thresholds[PIECES], run->validation->labels, run->checks, run->validation->rows, run->C,
-                           run->order);
+    if (state->validation_outputs) {
+        tt_logistic_predict(state->validation_outputs, &state->logistic, &state->bags[1]);
+        tt_tune_thresholds(state->thresholds[PIECES], state->validation->labels, state->validation_outputs,
+                           state->validation->rows, state->C, state->order);
     }
     for (int i = 0; i < 2; i++) {
-        tt_sample_fill(&run->samples[i], run->test->labels, run->outputs[i], run->thresholds[i]);
+        tt_sample_fill(&state->samples[i], state->test->labels, state->outputs[i], state->thresholds[i]);
     }
-    run->done = true;
+    state->done = true;
 }
 
-tt_status tt_baseline_advance(tt_baseline_run *run) {
-    if (!run->done && !run->words && !tt_logistic_step(&run->logistic)) return TT_OK;
-    if (!run->done) finish(run);
+tt_status tt_baseline_state_advance(tt_baseline_state *state) {
+    if (!state->done && !state->words && !tt_logistic_step(&state->logistic)) return TT_OK;
+    if (!state->done) finish(state);
     return TT_DONE;
 }
 
@@ -168,19 +170,19 @@ static void write_counts(tt_text *text, const tt_sample *model, const tt_sample 
 
 /* The number that decides: its place among the kind's names. Of several labels macro F1, which is what their thresholds
  * are tuned for. */
-static int primary_of(const tt_baseline_run *run) {
+static int primary_of(const tt_baseline_state *state) {
     static const int places[] = {[TT_CLASSES] = 1, [TT_LABELS] = 2, [TT_NUMBERS] = 4, [TT_SPANS] = 3};
-    return places[run->kind];
+    return places[state->kind];
 }
 
-static void write_against(tt_text *text, tt_baseline_run *run, tt_sample *baseline) {
+static void write_against(tt_text *text, tt_baseline_state *state, tt_sample *baseline) {
     const char *const *names;
     tt_difference differences[TT_METRICS_MOST];
     const int count = tt_metrics_names(&names, baseline);
-    tt_bootstrap_differences(differences, &run->bootstrap, &run->model, baseline);
-    double p = differences[primary_of(run)].p;
+    tt_bootstrap_differences(differences, &state->bootstrap, &state->model, baseline);
+    double p = differences[primary_of(state)].p;
     tt_text_put(text, ",\"against\":{");
-    if (run->kind == TT_CLASSES && !run->words) write_counts(text, &run->model, baseline, &p);
+    if (state->kind == TT_CLASSES && !state->words) write_counts(text, &state->model, baseline, &p);
     tt_text_put(text, "\"p\":");
     tt_text_number(text, p);
     for (int k = 0; k < count; k++) {
@@ -198,33 +200,34 @@ static void write_against(tt_text *text, tt_baseline_run *run, tt_sample *baseli
 }
 
 /* A baseline in a sentence. */
-static const char *what_of(const tt_baseline_run *run, int which) {
+static const char *what_of(const tt_baseline_state *state, int which) {
     static const char *const most[] = {[TT_CLASSES] = "always saying the most frequent label",
                                        [TT_LABELS] = "always giving the most frequent label",
                                        [TT_NUMBERS] = "always saying the mean",
                                        [TT_SPANS] = "finding nothing"};
     if (which == PIECES)
-        return run->words ? "each word's most frequent tag" : "a linear model on the bag of word pieces";
-    return run->kind == TT_SPANS && most_frequent(run) > 0 ? "always saying the most frequent tag" : most[run->kind];
+        return state->words ? "each word's most frequent tag" : "a linear model on the bag of word pieces";
+    return state->kind == TT_SPANS && most_frequent(state) > 0 ? "always saying the most frequent tag"
+                                                               : most[state->kind];
 }
 
-void tt_baseline_write(tt_text *text, tt_baseline_run *run, const float *outputs, const float *thresholds) {
+void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const float *outputs, const float *thresholds) {
     const char *const *names;
-    tt_metrics_names(&names, &run->model);
-    if (outputs) tt_sample_fill(&run->model, run->test->labels, outputs, thresholds);
-    tt_text_put(text, "{\"primary\":\"%s\",\"baselines\":[", names[primary_of(run)]);
+    tt_metrics_names(&names, &state->model);
+    if (outputs) tt_sample_fill(&state->model, state->test->labels, outputs, thresholds);
+    tt_text_put(text, "{\"primary\":\"%s\",\"baselines\":[", names[primary_of(state)]);
     for (int i = 0; i < 2; i++) {
         tt_interval intervals[TT_METRICS_MOST];
         tt_text_put(text, "%s{\"name\":\"%s\",\"what\":\"%s\",\"metrics\":{", i ? "," : "",
-                    i == MAJORITY ? "majority" : "pieces", what_of(run, i));
-        tt_bootstrap_intervals(intervals, &run->bootstrap, &run->samples[i]);
-        tt_metrics_write(text, &run->samples[i], intervals);
+                    i == MAJORITY ? "majority" : "pieces", what_of(state, i));
+        tt_bootstrap_intervals(intervals, &state->bootstrap, &state->samples[i]);
+        tt_metrics_write(text, &state->samples[i], intervals);
         tt_text_put(text, "}");
-        if (i == PIECES && !run->words) {
-            tt_text_put(text, ",\"features\":%d,\"iterations\":%d", (int)run->bags[0].features,
-                        (int)run->logistic.lbfgs.iterations);
+        if (i == PIECES && !state->words) {
+            tt_text_put(text, ",\"features\":%d,\"iterations\":%d", (int)state->bags[0].features,
+                        (int)state->logistic.lbfgs.iterations);
         }
-        if (outputs) write_against(text, run, &run->samples[i]);
+        if (outputs) write_against(text, state, &state->samples[i]);
         tt_text_put(text, "}");
     }
     tt_text_put(text, "]}");

@@ -25,23 +25,23 @@ typedef struct {
     double *means;               /* [C] of the training labels: shares of the classes, or the numbers' means */
     int32_t *tags;               /* [distinct + 1,C] words: how often a first piece had each tag; the last row: all */
     float *outputs[2];           /* [items,C] of the test rows, by majority and by pieces */
-    float *checks;               /* [items,C] of the validation rows, for the thresholds */
+    float *validation_outputs;   /* [items,C] of the validation rows, for the thresholds */
     float *thresholds[2];        /* [C] several labels */
     int32_t *order;              /* [items,C] of the validation rows: scratch */
     tt_sample samples[2], model; /* of the test rows: by the baselines, and by the model */
     tt_bootstrap bootstrap;
     bool done;
-} tt_baseline_run;
+} tt_baseline_state;
 
 /* Members up to `test` are set. Takes the memory, and does all but the iterations. */
-tt_status tt_baseline_begin(tt_baseline_run *run, tt_error *err);
+tt_status tt_baseline_state_begin(tt_baseline_state *state, tt_error *err);
 /* One iteration; TT_DONE after the last. */
-tt_status tt_baseline_advance(tt_baseline_run *run);
-void tt_baseline_end(tt_baseline_run *run);
+tt_status tt_baseline_state_advance(tt_baseline_state *state);
+void tt_baseline_state_end(tt_baseline_state *state);
 /* {"primary": the number that decides, "baselines": [{"name", "what", "metrics", "features", "iterations",
  * "against"}]}. `outputs` [items,C] of the model on the test rows and its thresholds [C] (or NULL) make `against`:
  * {"p", "differences": {name: {"value", "interval", "p"}}} of model less baseline, by the paired bootstrap, and for one
  * label a row {"only_model", "only_baseline"} right, whose p is McNemar's. outputs NULL: without. */
-void tt_baseline_write(tt_text *text, tt_baseline_run *run, const float *outputs, const float *thresholds);
+void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const float *outputs, const float *thresholds);
 
 #endif

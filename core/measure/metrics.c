@@ -5,7 +5,7 @@
 
 #include "measure/metrics_kind.h"
 
-/* Masked-language modelling has a loss and nothing else; train/pass.c adds it up. */
+/* Masked-language modelling has a loss and nothing else; train/eval.c adds it up. */
 static const tt_metrics_row mlm = {.names = (const char *const[]){"loss", NULL}};
 
 static const tt_metrics_row *const kinds[] = {[TT_CLASSES] = &tt_metrics_classes,

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
-bool tt_frozen_fits(const tt_params *params, const tt_options *options, const tt_rows *train, const tt_rows *checks) {
+bool tt_frozen_fits(const tt_params *params, const tt_options *options, const tt_rows *train,
+                    const tt_rows *validation) {
     const int32_t lowest = tt_lowest_layer(params, options);
-    const size_t tokens = train->starts[train->sequences] + (checks ? checks->starts[checks->sequences] : 0);
+    const size_t tokens =
+        train->starts[train->sequences] + (validation ? validation->starts[validation->sequences] : 0);
     const size_t token = (size_t)params->items[tt_layer_row(0, TT_Q_W)].cols * sizeof(real);
     return lowest > 0 && lowest < params->layers && options->epochs > 1 &&
            tokens <= (size_t)options->cache_mebibytes * 1048576 / token;

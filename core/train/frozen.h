@@ -13,9 +13,10 @@ typedef struct {
     bool known;   /* every sequence has been through the frozen layers */
 } tt_frozen;
 
-/* Whether the states of these rows (`checks` may be NULL) are kept: some layers are frozen and not all, there is a
+/* Whether the states of these rows (`validation` may be NULL) are kept: some layers are frozen and not all, there is a
  * second epoch to use them in, and they are no larger than the option cache_mebibytes. */
-bool tt_frozen_fits(const tt_params *params, const tt_options *options, const tt_rows *train, const tt_rows *checks);
+bool tt_frozen_fits(const tt_params *params, const tt_options *options, const tt_rows *train,
+                    const tt_rows *validation);
 void tt_frozen_layout(tt_frozen *frozen, tt_arena *arena, const tt_rows *rows, int hidden_size);
 /* tt_encoder_forward of the micro-batch, from the kept states where they are known. */
 const real *tt_frozen_forward(tt_frozen *frozen, tt_encoder *encoder, const tt_batches *batches,

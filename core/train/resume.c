@@ -21,7 +21,7 @@ static size_t data_size(const tt_optim *optim) {
 
 /* The chunk that the data stands at. Weights that come in wait in the place of the gradients until all is there. */
 static real *chunk_at(const tt_resume *resume, size_t *count) {
-    const tt_optim *optim = &resume->trainer->optim;
+    const tt_optim *optim = &resume->run->optim;
     const tt_chunk *c = &optim->chunks[resume->chunk];
     real *const of[] = {resume->restoring ? c->g : c->w, c->m, c->v,
                         optim->best ? optim->best + (c->g - optim->g) : NULL};
@@ -29,9 +29,9 @@ static real *chunk_at(const tt_resume *resume, size_t *count) {
     return of[resume->array];
 }
 
-static tt_status begin(tt_resume *resume, tt_trainer *trainer, const char *encoder, tt_error *err) {
+static tt_status begin(tt_resume *resume, tt_run_state *run, const char *encoder, tt_error *err) {
     *resume = (tt_resume){0};
-    if (!trainer->fresh) {
+    if (!run->fresh) {
         return tt_fail(
             err, TT_E_STATE, -1,
             "the encoder had been trained before this run began, so no file brings the run's start back; open "
@@ -39,34 +39,33 @@ static tt_status begin(tt_resume *resume, tt_trainer *trainer, const char *encod
     }
     snprintf(resume->encoder, sizeof resume->encoder, "%s", encoder);
     tt_crc32_begin(&resume->crc);
-    resume->trainer = trainer;
+    resume->run = run;
     return TT_OK;
 }
 
-tt_status tt_resume_save_begin(tt_resume *resume, size_t *total, tt_trainer *trainer, const char *encoder,
+tt_status tt_resume_save_begin(tt_resume *resume, size_t *total, tt_run_state *run, const char *encoder,
                                tt_error *err) {
     const char *ignore;
     char front[TT_RESUME_FRONT + 1];
     tt_text *header = &resume->header;
-    if (trainer->phase == TT_FINISHED) return tt_fail(err, TT_E_STATE, -1, "the run is finished; save the model");
-    if (trainer->phase == TT_FAILED)
-        return tt_fail(err, TT_E_STATE, -1, "the run has failed; nothing can go on from it");
-    TT_TRY(begin(resume, trainer, encoder, err));
+    if (run->phase == TT_FINISHED) return tt_fail(err, TT_E_STATE, -1, "the run is finished; save the model");
+    if (run->phase == TT_FAILED) return tt_fail(err, TT_E_STATE, -1, "the run has failed; nothing can go on from it");
+    TT_TRY(begin(resume, run, encoder, err));
     for (int i = 0; i < TT_RESUME_FRONT; i++) tt_text_put(header, " ");
-    tt_resume_header_write(header, trainer, encoder);
+    tt_resume_header_write(header, run, encoder);
     TT_TRY(tt_text_end(&ignore, header, err));
     resume->header_size = header->n;
     const uint32_t sum = tt_crc32_of(&resume->crc, 0, header->bytes + TT_RESUME_FRONT, header->n - TT_RESUME_FRONT);
     snprintf(front, sizeof front, "%s%s%08x %08x\n", magic, version, (unsigned)(header->n - TT_RESUME_FRONT),
              (unsigned)sum);
     memcpy(header->bytes, front, TT_RESUME_FRONT);
-    *total = resume->total = header->n + data_size(&trainer->optim);
+    *total = resume->total = header->n + data_size(&run->optim);
     return TT_OK;
 }
 
 /* The next bytes of the array's checksum, or of its numbers. */
 static size_t read_data(tt_resume *resume, char *out, size_t cap) {
-    const tt_optim *optim = &resume->trainer->optim;
+    const tt_optim *optim = &resume->run->optim;
     size_t count, n;
     if (resume->chunk == optim->chunk_count) {
         const unsigned char sum[SUM] = {resume->sum & 255, resume->sum >> 8 & 255, resume->sum >> 16 & 255,
@@ -98,7 +97,7 @@ tt_status tt_resume_save_piece(size_t *n, tt_resume *resume, void *piece, size_t
         used = least(resume->header_size - resume->at, cap);
         memcpy(out, resume->header.bytes + resume->at, used);
     }
-    while (used < cap && resume->array < arrays_of(&resume->trainer->optim)) {
+    while (used < cap && resume->array < arrays_of(&resume->run->optim)) {
         used += read_data(resume, out + used, cap - used);
     }
     resume->at += used;
@@ -106,8 +105,8 @@ tt_status tt_resume_save_piece(size_t *n, tt_resume *resume, void *piece, size_t
     return resume->at < resume->total ? TT_OK : TT_DONE;
 }
 
-tt_status tt_resume_restore_begin(tt_resume *resume, tt_trainer *trainer, const char *encoder, tt_error *err) {
-    TT_TRY(begin(resume, trainer, encoder, err));
+tt_status tt_resume_restore_begin(tt_resume *resume, tt_run_state *run, const char *encoder, tt_error *err) {
+    TT_TRY(begin(resume, run, encoder, err));
     resume->restoring = true;
     return TT_OK;
 }
@@ -141,7 +140,7 @@ static tt_status check_front(tt_resume *resume, tt_error *err) {
         return tt_fail(err, TT_E_FORMAT, (int64_t)all, "the saved run is damaged: its first line cannot be read");
     }
     resume->header_size = TT_RESUME_FRONT + (size_t)size;
-    resume->total = resume->header_size + data_size(&resume->trainer->optim);
+    resume->total = resume->header_size + data_size(&resume->run->optim);
     resume->sum = sum;
     return TT_OK;
 }
@@ -154,7 +153,7 @@ static tt_status check_header(tt_resume *resume, tt_error *err) {
                        "the saved run is damaged: the checksum of its header is another");
     }
     resume->sum = 0;
-    return tt_resume_header_read(&resume->counters, resume->trainer, resume->encoder, bytes, n, err);
+    return tt_resume_header_read(&resume->counters, resume->run, resume->encoder, bytes, n, err);
 }
 
 /* Takes bytes of the first line and the header; how many goes to `used`. */
@@ -188,7 +187,7 @@ static tt_status check_sum(const tt_resume *resume, tt_error *err) {
 
 static tt_status write_data(tt_resume *resume, const char *bytes, size_t n, size_t *used, tt_error *err) {
     size_t count;
-    if (resume->chunk == resume->trainer->optim.chunk_count) {
+    if (resume->chunk == resume->run->optim.chunk_count) {
         *used = least(SUM - resume->byte, n);
         memcpy(resume->told + resume->byte, bytes, *used);
         resume->byte += *used;
@@ -228,8 +227,8 @@ tt_status tt_resume_restore_piece(tt_resume *resume, const void *piece, size_t n
 }
 
 tt_status tt_resume_restore_end(tt_resume *resume, tt_error *err) {
-    tt_trainer *trainer = resume->trainer;
-    tt_optim *optim = &trainer->optim;
+    tt_run_state *run = resume->run;
+    tt_optim *optim = &run->optim;
     if (resume->total == 0 || resume->at < resume->total) {
         return tt_fail(err, TT_E_FORMAT, (int64_t)resume->at, "the saved run is cut short: it ends after %zu bytes",
                        resume->at);
@@ -238,15 +237,15 @@ tt_status tt_resume_restore_end(tt_resume *resume, tt_error *err) {
         memcpy(c->w, c->g, (size_t)c->n * sizeof *c->w);
     }
     memset(optim->g, 0, optim->trained * sizeof *optim->g);
-    if (trainer->options.method != TT_METHOD_HEAD) trainer->params->moved = true;
+    if (run->options.method != TT_METHOD_HEAD) run->params->moved = true;
     resume->restoring = false;
-    tt_resume_continue(trainer, &resume->counters);
+    tt_resume_continue(run, &resume->counters);
     return TT_DONE;
 }
 
 void tt_resume_free(tt_resume *resume) {
-    if (resume->trainer && resume->restoring) {
-        tt_optim *optim = &resume->trainer->optim;
+    if (resume->run && resume->restoring) {
+        tt_optim *optim = &resume->run->optim;
         memset(optim->g, 0, optim->trained * sizeof *optim->g);
         memset(optim->m, 0, optim->trained * sizeof *optim->m);
         memset(optim->v, 0, optim->trained * sizeof *optim->v);

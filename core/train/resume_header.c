@@ -46,12 +46,12 @@ static uint64_t hash_rows(const tt_rows *rows, int32_t mask_id) {
 }
 
 /* Sizes of the trained tensors, and the numbers of a pooler that belongs to the head and is not trained. */
-static uint64_t hash_tensors(const tt_trainer *trainer) {
-    const tt_params *params = trainer->params;
+static uint64_t hash_tensors(const tt_run_state *run) {
+    const tt_params *params = run->params;
     uint64_t hash = 1;
     for (int row = 0; row < params->count; row++) {
         const tt_param *param = &params->items[row];
-        const bool trained = tt_row_trained(params, row, &trainer->options);
+        const bool trained = tt_row_trained(params, row, &run->options);
         hash = mix(mix(mix(hash, trained), (uint64_t)param->rows), (uint64_t)param->cols);
         if (trained || param->group != TT_POOLER || !param->data) continue;
         hash = mix_bytes(hash, param->data, tt_param_size(param) * sizeof(real));
@@ -74,53 +74,53 @@ static const struct {
 };
 typedef char identity[120];
 
-static void identify(identity out[IDENTITIES], const tt_trainer *trainer, const char *encoder) {
-    const tt_params *params = trainer->params;
-    const tt_rows *validation = trainer->validation;
+static void identify(identity out[IDENTITIES], const tt_run_state *run, const char *encoder) {
+    const tt_params *params = run->params;
+    const tt_rows *validation = run->validation;
     snprintf(out[BUILD], sizeof *out, "%s", build);
     snprintf(out[NUMBERS], sizeof *out, "F%d", (int)(8 * sizeof(real)));
     snprintf(out[ENCODER], sizeof *out, "%s", encoder);
     snprintf(out[HEAD], sizeof *out, "%s of %d%s%s", params->task->name, (int)tt_params_outputs(params),
              params->iob2 ? ", iob2" : "", params->pooling == TT_POOL_MEAN ? ", on the mean" : "");
-    snprintf(out[TENSORS], sizeof *out, "%016llx", (unsigned long long)hash_tensors(trainer));
-    snprintf(out[TRAIN], sizeof *out, "%016llx", (unsigned long long)hash_rows(trainer->train, trainer->mask_id));
+    snprintf(out[TENSORS], sizeof *out, "%016llx", (unsigned long long)hash_tensors(run));
+    snprintf(out[TRAIN], sizeof *out, "%016llx", (unsigned long long)hash_rows(run->train, run->mask_id));
     snprintf(out[VALIDATION], sizeof *out, "%016llx",
-             (unsigned long long)(validation ? hash_rows(validation, trainer->mask_id) : 0));
+             (unsigned long long)(validation ? hash_rows(validation, run->mask_id) : 0));
 }
 
-tt_resume_counters tt_resume_counters_of(const tt_trainer *trainer) {
-    return (tt_resume_counters){.step = trainer->step,
-                                .epoch = trainer->epoch,
-                                .best_epoch = trainer->stopping.epoch,
-                                .best = trainer->stopping.best,
-                                .pending_decay = (double)trainer->params->pending_decay.factor,
-                                .best_pending_decay = (double)trainer->optim.best_pending_decay};
+tt_resume_counters tt_resume_counters_of(const tt_run_state *run) {
+    return (tt_resume_counters){.step = run->step,
+                                .epoch = run->epoch,
+                                .best_epoch = run->stopping.epoch,
+                                .best = run->stopping.best,
+                                .pending_decay = (double)run->params->pending_decay.factor,
+                                .best_pending_decay = (double)run->optim.best_pending_decay};
 }
 
 /* Epochs since the best one: each epoch is judged once, where the option patience asks for it. */
-static int64_t waited(const tt_trainer *trainer, const tt_resume_counters *counters) {
-    return trainer->options.patience > 0 ? counters->epoch - 1 - counters->best_epoch : 0;
+static int64_t waited(const tt_run_state *run, const tt_resume_counters *counters) {
+    return run->options.patience > 0 ? counters->epoch - 1 - counters->best_epoch : 0;
 }
 
-void tt_resume_continue(tt_trainer *trainer, const tt_resume_counters *counters) {
-    trainer->optim.step = (int32_t)counters->step;
-    trainer->params->pending_decay.factor = (real)counters->pending_decay;
-    trainer->optim.best_pending_decay = (real)counters->best_pending_decay;
-    trainer->stopping.best = counters->best;
-    trainer->stopping.epoch = (int32_t)counters->best_epoch;
-    trainer->stopping.waited = (int32_t)waited(trainer, counters);
-    tt_trainer_continue(trainer, (int32_t)counters->step, (int32_t)counters->epoch);
+void tt_resume_continue(tt_run_state *run, const tt_resume_counters *counters) {
+    run->optim.step = (int32_t)counters->step;
+    run->params->pending_decay.factor = (real)counters->pending_decay;
+    run->optim.best_pending_decay = (real)counters->best_pending_decay;
+    run->stopping.best = counters->best;
+    run->stopping.epoch = (int32_t)counters->best_epoch;
+    run->stopping.waited = (int32_t)waited(run, counters);
+    tt_run_state_continue(run, (int32_t)counters->step, (int32_t)counters->epoch);
 }
 
-void tt_resume_header_write(tt_text *out, const tt_trainer *trainer, const char *encoder) {
-    const tt_resume_counters counters = tt_resume_counters_of(trainer);
+void tt_resume_header_write(tt_text *out, const tt_run_state *run, const char *encoder) {
+    const tt_resume_counters counters = tt_resume_counters_of(run);
     identity is[IDENTITIES];
-    identify(is, trainer, encoder);
+    identify(is, run, encoder);
     for (int i = 0; i < IDENTITIES; i++) {
         tt_text_put(out, "%s\"%s\":\"%s\"", i ? "," : "{", identities[i].key, is[i]);
     }
     tt_text_put(out, ",\"options\":");
-    tt_options_write(out, &trainer->options);
+    tt_options_write(out, &run->options);
     tt_text_put(out, ",\"step\":%lld,\"epoch\":%lld,\"pending_decay\":", (long long)counters.step,
                 (long long)counters.epoch);
     tt_text_number(out, counters.pending_decay);
@@ -137,9 +137,9 @@ void tt_resume_header_write(tt_text *out, const tt_trainer *trainer, const char 
     tt_text_put(out, "}");
 }
 
-static tt_status check_identities(const tt_json *json, const tt_trainer *trainer, const char *encoder, tt_error *err) {
+static tt_status check_identities(const tt_json *json, const tt_run_state *run, const char *encoder, tt_error *err) {
     identity is[IDENTITIES];
-    identify(is, trainer, encoder);
+    identify(is, run, encoder);
     for (int i = 0; i < IDENTITIES; i++) {
         char there[TT_JSON_EXCERPT] = "nothing";
         const int32_t node = tt_json_get(json, 0, identities[i].key);
@@ -179,11 +179,11 @@ static tt_status compare_options(const tt_json *json, const tt_json *here, tt_er
     return list[0] ? tt_fail(err, TT_E_FORMAT, -1, "the saved run cannot be continued here: %s", list) : TT_OK;
 }
 
-static tt_status check_options(const tt_json *json, const tt_trainer *trainer, tt_error *err) {
+static tt_status check_options(const tt_json *json, const tt_run_state *run, tt_error *err) {
     tt_text text = {0};
     tt_json here;
     const char *written;
-    tt_options_write(&text, &trainer->options);
+    tt_options_write(&text, &run->options);
     tt_status status = tt_text_end(&written, &text, err);
     if (status == TT_OK) status = tt_json_parse(&here, written, text.n, err);
     if (status == TT_OK) {
@@ -198,44 +198,44 @@ static bool read_factor(const tt_json *json, int32_t node, double *out) {
     return tt_json_number(json, node, out) && *out >= 0 && *out <= 1;
 }
 
-static bool read_best(tt_resume_counters *out, const tt_json *json, int32_t best, const tt_trainer *trainer) {
+static bool read_best(tt_resume_counters *out, const tt_json *json, int32_t best, const tt_run_state *run) {
     out->best_epoch = -1;
     out->best = NAN;
     out->best_pending_decay = 0;
     if (best < 0 || json->nodes[best].type == TT_JSON_NULL) return best >= 0;
     tt_json_number(json, tt_json_get(json, best, "value"), &out->best);
-    return trainer->options.patience > 0 && tt_json_integer(json, tt_json_get(json, best, "epoch"), &out->best_epoch) &&
+    return run->options.patience > 0 && tt_json_integer(json, tt_json_get(json, best, "epoch"), &out->best_epoch) &&
            out->best_epoch >= 0 && out->best_epoch < out->epoch &&
            read_factor(json, tt_json_get(json, best, "pending_decay"), &out->best_pending_decay);
 }
 
-static tt_status read_counters(tt_resume_counters *out, const tt_json *json, const tt_trainer *trainer, tt_error *err) {
-    const int64_t per_epoch = trainer->steps_per_epoch;
+static tt_status read_counters(tt_resume_counters *out, const tt_json *json, const tt_run_state *run, tt_error *err) {
+    const int64_t per_epoch = run->steps_per_epoch;
     const char *wrong = NULL;
     if (!tt_json_integer(json, tt_json_get(json, 0, "epoch"), &out->epoch) || out->epoch < 0 ||
-        out->epoch >= trainer->options.epochs) {
+        out->epoch >= run->options.epochs) {
         wrong = "epoch";
     } else if (!tt_json_integer(json, tt_json_get(json, 0, "step"), &out->step) || out->step < out->epoch * per_epoch ||
                out->step > (out->epoch + 1) * per_epoch) {
         wrong = "step";
     } else if (!read_factor(json, tt_json_get(json, 0, "pending_decay"), &out->pending_decay)) {
         wrong = "pending_decay";
-    } else if (!read_best(out, json, tt_json_get(json, 0, "best"), trainer)) {
+    } else if (!read_best(out, json, tt_json_get(json, 0, "best"), run)) {
         wrong = "best";
-    } else if (trainer->options.patience > 0 && waited(trainer, out) >= trainer->options.patience) {
+    } else if (run->options.patience > 0 && waited(run, out) >= run->options.patience) {
         wrong = "epoch, which comes after the run should have stopped,";
     }
     if (!wrong) return TT_OK;
     return tt_fail(err, TT_E_FORMAT, -1, "the saved run is damaged: its %s is out of place", wrong);
 }
 
-tt_status tt_resume_header_read(tt_resume_counters *out, const tt_trainer *trainer, const char *encoder,
-                                const char *text, size_t n, tt_error *err) {
+tt_status tt_resume_header_read(tt_resume_counters *out, const tt_run_state *run, const char *encoder, const char *text,
+                                size_t n, tt_error *err) {
     tt_json json;
     TT_TRY(tt_json_parse(&json, text, n, err));
-    tt_status status = check_identities(&json, trainer, encoder, err);
-    if (status == TT_OK) status = check_options(&json, trainer, err);
-    if (status == TT_OK) status = read_counters(out, &json, trainer, err);
+    tt_status status = check_identities(&json, run, encoder, err);
+    if (status == TT_OK) status = check_options(&json, run, err);
+    if (status == TT_OK) status = read_counters(out, &json, run, err);
     tt_json_free(&json);
     return status;
 }

@@ -3,7 +3,7 @@
 #ifndef TT_RESUME_HEADER_H
 #define TT_RESUME_HEADER_H
 
-#include "train/trainer.h"
+#include "train/run.h"
 
 /* Where a run stands. */
 typedef struct {
@@ -11,14 +11,14 @@ typedef struct {
     double best, pending_decay, best_pending_decay;
 } tt_resume_counters;
 
-tt_resume_counters tt_resume_counters_of(const tt_trainer *trainer);
-/* The trainer, whose weights and moments are in place, goes on from there. */
-void tt_resume_continue(tt_trainer *trainer, const tt_resume_counters *counters);
+tt_resume_counters tt_resume_counters_of(const tt_run_state *run);
+/* The run, whose weights and moments are in place, goes on from there. */
+void tt_resume_continue(tt_run_state *run, const tt_resume_counters *counters);
 
 /* Appends the header. `encoder` is the tt_params_fingerprint of the encoder's file. */
-void tt_resume_header_write(tt_text *out, const tt_trainer *trainer, const char *encoder);
-/* Reads a header; refused with what differs from `trainer`, or with the counter that is out of place. */
-tt_status tt_resume_header_read(tt_resume_counters *out, const tt_trainer *trainer, const char *encoder,
-                                const char *text, size_t n, tt_error *err);
+void tt_resume_header_write(tt_text *out, const tt_run_state *run, const char *encoder);
+/* Reads a header; refused with what differs from `run`, or with the counter that is out of place. */
+tt_status tt_resume_header_read(tt_resume_counters *out, const tt_run_state *run, const char *encoder, const char *text,
+                                size_t n, tt_error *err);
 
 #endif

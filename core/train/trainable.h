@@ -20,9 +20,9 @@ tt_adapters tt_method_adapters(const tt_params *params, const tt_options *option
 tt_status tt_method_check(const tt_options *options, const tt_shape *shape, const tt_task *task, tt_error *err);
 /* The lowest layer with a trained row: 0 .. L - 1, -1 for the embeddings, L for none. The backward goes no deeper. */
 int32_t tt_lowest_layer(const tt_params *params, const tt_options *options);
-/* Of a whole run; multiply-adds count as two. `checks` may be NULL; `kept`: what the frozen layers
+/* Of a whole run; multiply-adds count as two. `validation` may be NULL; `kept`: what the frozen layers
  * say is computed once. */
 double tt_method_flops(const tt_shape *shape, const tt_params *params, const tt_options *options, const tt_rows *train,
-                       const tt_rows *checks, bool kept);
+                       const tt_rows *validation, bool kept);
 
 #endif

@@ -7,11 +7,11 @@
 int bench_tile(const tt_engine *engine) { return tt_kernels_simd.tiles[engine->tile].rows; }
 
 void bench_eval_again(tt_eval *eval) {
-    tt_pass_begin(&eval->pass);
+    tt_eval_state_begin(&eval->state);
     eval->done = false;
 }
 
-const int32_t *bench_eval_ids(tt_eval *eval) { return eval->pass.batches.ids; }
+const int32_t *bench_eval_ids(tt_eval *eval) { return eval->state.batches.ids; }
 
 const float *bench_eval_hidden(tt_eval *eval) { return eval->encoder.hidden[eval->model->shape.num_hidden_layers]; }
 

@@ -49,9 +49,9 @@ static void rows_of(tt_rows *rows, const tt_json *json, int32_t part, int32_t vo
     }
 }
 
-static double primary_of(tt_baseline_run *run, int which, tt_json *json, const char **written, tt_text *text) {
+static double primary_of(tt_baseline_state *run, int which, tt_json *json, const char **written, tt_text *text) {
     tt_text_reset(text);
-    tt_baseline_write(text, run, run->outputs[1], run->thresholds[1]);
+    tt_baseline_state_write(text, run, run->outputs[1], run->thresholds[1]);
     CHECK_OK(tt_text_end(written, text, &err));
     CHECK_OK(tt_json_parse(json, *written, strlen(*written), &err));
     char primary[32] = "";
@@ -76,10 +76,10 @@ static void check_case(const tt_json *json, int32_t at) {
     tt_rows train, test;
     rows_of(&train, json, tt_json_get(json, at, "train"), vocab);
     rows_of(&test, json, tt_json_get(json, at, "test"), vocab);
-    tt_baseline_run run = {.kind = (tt_metrics_kind)kind, .C = C, .train = &train, .test = &test};
-    CHECK_OK(tt_baseline_begin(&run, &err));
+    tt_baseline_state run = {.kind = (tt_metrics_kind)kind, .C = C, .train = &train, .test = &test};
+    CHECK_OK(tt_baseline_state_begin(&run, &err));
     int iterations = 0;
-    while (tt_baseline_advance(&run) == TT_OK && iterations < 10000) iterations++;
+    while (tt_baseline_state_advance(&run) == TT_OK && iterations < 10000) iterations++;
     const int32_t n = numbers_of(want, 512, json, tt_json_get(json, at, "want"));
     CHECK(n == test.rows * C && iterations < 1000);
     for (int32_t i = 0; i < n; i++) {
@@ -92,7 +92,7 @@ static void check_case(const tt_json *json, int32_t at) {
     CHECK_NEAR(primary_of(&run, 0, &got, &written, &text), number_of(json, at, "majority"), 1e-6, "floats");
     primary_of(&run, 1, &got, &written, &text);
     tt_text_free(&text);
-    tt_baseline_end(&run);
+    tt_baseline_state_end(&run);
     tt_rows_free(&train);
     tt_rows_free(&test);
 }
@@ -126,9 +126,9 @@ static void words(void) {
     tt_rows test = train;
     test.starts = test_starts, test.ids = test_ids, test.second = test_second, test.read_starts = test_read_starts;
     test.read_count = 4, test.item_reads = test_reads_of, test.labels = test_labels, test.item_starts = test_items;
-    tt_baseline_run run = {.kind = TT_SPANS, .words = true, .C = 3, .train = &train, .test = &test};
-    CHECK_OK(tt_baseline_begin(&run, &err));
-    CHECK(tt_baseline_advance(&run) == TT_DONE);
+    tt_baseline_state run = {.kind = TT_SPANS, .words = true, .C = 3, .train = &train, .test = &test};
+    CHECK_OK(tt_baseline_state_begin(&run, &err));
+    CHECK(tt_baseline_state_advance(&run) == TT_DONE);
     const int32_t said[] = {1, 2, 0, 0, 0};
     for (int i = 0; i < 5; i++) {
         CHECK(tt_argmax(run.outputs[1] + 3 * i, 3) == said[i] && tt_argmax(run.outputs[0] + 3 * i, 3) == 0);
@@ -140,7 +140,7 @@ static void words(void) {
     CHECK_NEAR(values[2], 0.5, 1e-12, "one entity of two is found: the other was cut off");
     CHECK_NEAR(values[7], 0.8, 1e-12, "four words of five");
     CHECK_NEAR(values[0], -(log(0.7) + 2 * log(0.6) + log(0.4)) / 4, 1e-6, "what was cut off has no loss");
-    tt_baseline_end(&run);
+    tt_baseline_state_end(&run);
 }
 
 int main(void) {

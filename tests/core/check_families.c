@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Every family through the API: config.json and names of tensors with and without prefix, what is written again, what
- * a head reads, and sentences for what is not supported. Numbers are checked in check_encoder and check_trainer. */
+ * a head reads, and sentences for what is not supported. Numbers are checked in check_encoder and check_run. */
 #include "api/handles.h"
 #include "baseline/bag.h"
 #include "data/mlm_masking.h"

@@ -7,7 +7,7 @@
 #include "plain_masked.h"
 #include "streams.h"
 #include "tabtune.h"
-#include "train/trainer.h"
+#include "train/run.h"
 
 enum { TOKENS = 60, GAPS = 16 };
 

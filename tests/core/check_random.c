@@ -57,9 +57,9 @@ static void check_masks(void) {
     CHECK_OK(tt_run_new(&run, model, data, NULL,
                         "{\"epochs\":2,\"batch_size\":60,\"learning_rate\":0,\"tokens_in_flight\":4096}", &err));
     for (int update = 0; update < UPDATES; update++) {
-        const tt_encoder *encoder = &run->trainer.encoder;
+        const tt_encoder *encoder = &run->state.encoder;
         CHECK_OK(tt_run_step(run, &err));
-        n = (size_t)run->trainer.batches.tokens_before * HIDDEN;
+        n = (size_t)run->state.batches.tokens_before * HIDDEN;
         CHECK(n > 100000 && n <= sizeof masks[0][0]);
         read_mask(masks[update][0], encoder->hidden[0], NULL, n);
         for (int l = 0; l < LAYERS; l++) {
@@ -84,7 +84,7 @@ static void check_losses(void) {
     CHECK_OK(tt_run_new(&run, model, data, NULL, "{\"epochs\":6,\"batch_size\":1,\"learning_rate\":0}", &err));
     for (int i = 0; i < 6; i++) {
         CHECK_OK(tt_run_step(run, &err));
-        losses[i] = run->trainer.loss;
+        losses[i] = run->state.loss;
         for (int k = 0; k < i; k++) CHECK(losses[k] != losses[i]);
     }
     tt_run_free(run);
@@ -112,7 +112,7 @@ static void check_orders(void) {
         CHECK_OK(tt_run_new(&run, model, data, NULL, options, &err));
         for (int epoch = 0; epoch < (seed == 1 ? EPOCHS : 1); epoch++) {
             int32_t *order = orders[seed == 1 ? epoch : EPOCHS];
-            memcpy(order, run->trainer.batches.order, sizeof orders[0]);
+            memcpy(order, run->state.batches.order, sizeof orders[0]);
             check_permutation(order);
             CHECK_OK(tt_run_step(run, &err));
         }

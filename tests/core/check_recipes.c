@@ -2,7 +2,7 @@
  * Each recipe against PyTorch: ten updates with parameter groups of its own, what stays as it was, and the schedules of
  * transformers. */
 #include "golden.h"
-#include "train/trainer.h"
+#include "train/run.h"
 
 static double option_of(const golden *g, const char *name) {
     double value = NAN;
@@ -42,7 +42,7 @@ static void place_adapters(golden *g) {
     }
 }
 
-/* As in check_trainer.c: an update is compared by the share of a step taken. */
+/* As in check_run.c: an update is compared by the share of a step taken. */
 static double tolerance(const tt_options *options) { return sizeof(real) == 8 ? 1e-9 : 0.05 * options->learning_rate; }
 
 /* Where a gradient is truly zero (a key's bias), or nearly, the direction of Adam's step is rounding. */
@@ -92,29 +92,29 @@ static void check_recipe(const char *recipe, const char *json, int32_t lowest) {
     recipes_load(&g);
     recipes_load(&before);
     golden_rows(&g, &rows, sizes);
-    tt_trainer trainer = {.shape = &g.shape, .params = &g.params, .train = &rows};
-    options_for(&trainer.options, &g, json);
-    trainer.options.batch_size = 8;
-    trainer.compute.kernels = &tt_kernels_simd;
-    CHECK_OK(tt_threads_new(&trainer.compute.threads, 2, &err));
-    CHECK_OK(tt_trainer_begin(&trainer, &err));
-    CHECK(tt_lowest_layer(&g.params, &trainer.options) == lowest);
-    if (trainer.options.method == TT_METHOD_LORA) place_adapters(&g);
-    tt_batches_in_order(&trainer.batches);
-    trainer.steps = trainer.steps_per_epoch = 10;
+    tt_run_state run = {.shape = &g.shape, .params = &g.params, .train = &rows};
+    options_for(&run.options, &g, json);
+    run.options.batch_size = 8;
+    run.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&run.compute.threads, 2, &err));
+    CHECK_OK(tt_run_state_begin(&run, &err));
+    CHECK(tt_lowest_layer(&g.params, &run.options) == lowest);
+    if (run.options.method == TT_METHOD_LORA) place_adapters(&g);
+    tt_batches_in_order(&run.batches);
+    run.steps = run.steps_per_epoch = 10;
     snprintf(name, sizeof name, "%s.steps", recipe);
     const double *steps = golden_find(&g, name, &count);
     for (int i = 0; i < 10; i++) {
-        trainer.options.batch_size = sizes[i];
-        CHECK_OK(tt_trainer_step(&trainer, &err));
+        run.options.batch_size = sizes[i];
+        CHECK_OK(tt_run_state_step(&run, &err));
         const bool told = strcmp(recipe, "decay") != 0; /* whose gradients are those of the plain golden */
-        if (i == 0 && told) check_gradients(&g, &trainer.optim, recipe);
-        CHECK_NEAR(trainer.loss, steps[2 * i], tolerance(&trainer.options) * 10 + 1e-9, recipe);
+        if (i == 0 && told) check_gradients(&g, &run.optim, recipe);
+        CHECK_NEAR(run.loss, steps[2 * i], tolerance(&run.options) * 10 + 1e-9, recipe);
     }
-    CHECK(tt_trainer_step(&trainer, NULL) == TT_DONE);
-    check_trained(&g, &trainer.options, recipe, &before);
-    tt_threads *threads = trainer.compute.threads;
-    tt_trainer_end(&trainer);
+    CHECK(tt_run_state_step(&run, NULL) == TT_DONE);
+    check_trained(&g, &run.options, recipe, &before);
+    tt_threads *threads = run.compute.threads;
+    tt_run_state_end(&run);
     tt_threads_free(threads);
     tt_rows_free(&rows);
     golden_free(&g);
@@ -185,17 +185,17 @@ static tt_stopping train_for(golden *g, const char *method, double learning_rate
     recipes_load(g);
     g->shape.hidden_dropout_prob = 0.1;
     split_rows(&train, &checks, g);
-    tt_trainer trainer = {.shape = &g->shape, .params = &g->params, .train = &train, .validation = &checks};
+    tt_run_state run = {.shape = &g->shape, .params = &g->params, .train = &train, .validation = &checks};
     snprintf(json, sizeof json, format, method, learning_rate, (int)patience);
-    CHECK_OK(tt_options_parse(&trainer.options, json, &err));
-    trainer.compute.kernels = &tt_kernels_simd;
-    CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
-    tt_threads *threads = trainer.compute.threads;
-    CHECK_OK(tt_trainer_begin(&trainer, &err));
-    CHECK(trainer.arena.used == trainer.arena.cap);
-    while (trainer.epoch < epochs && tt_trainer_step(&trainer, NULL) == TT_OK) continue;
-    tt_stopping stopping = trainer.stopping;
-    tt_trainer_end(&trainer);
+    CHECK_OK(tt_options_parse(&run.options, json, &err));
+    run.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&run.compute.threads, 1, &err));
+    tt_threads *threads = run.compute.threads;
+    CHECK_OK(tt_run_state_begin(&run, &err));
+    CHECK(run.arena.used == run.arena.cap);
+    while (run.epoch < epochs && tt_run_state_step(&run, NULL) == TT_OK) continue;
+    tt_stopping stopping = run.stopping;
+    tt_run_state_end(&run);
     tt_threads_free(threads);
     tt_rows_free(&train);
     tt_rows_free(&checks);
@@ -234,33 +234,33 @@ static void check_failure(int32_t patience, const char *left) {
     tt_error first, second;
     recipes_load(&g);
     split_rows(&train, &checks, &g);
-    tt_trainer trainer = {.shape = &g.shape, .params = &g.params, .train = &train, .validation = &checks};
+    tt_run_state run = {.shape = &g.shape, .params = &g.params, .train = &train, .validation = &checks};
     snprintf(json, sizeof json,
              "{\"learning_rate\":1e-3,\"epochs\":9,\"batch_size\":8,\"patience\":%d,\"best_metric\":\"loss\"}",
              patience);
-    CHECK_OK(tt_options_parse(&trainer.options, json, &err));
-    trainer.compute.kernels = &tt_kernels_simd;
-    CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
-    tt_threads *threads = trainer.compute.threads;
-    CHECK_OK(tt_trainer_begin(&trainer, &err));
-    while (trainer.epoch < 2) CHECK_OK(tt_trainer_step(&trainer, &err));
+    CHECK_OK(tt_options_parse(&run.options, json, &err));
+    run.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&run.compute.threads, 1, &err));
+    tt_threads *threads = run.compute.threads;
+    CHECK_OK(tt_run_state_begin(&run, &err));
+    while (run.epoch < 2) CHECK_OK(tt_run_state_step(&run, &err));
     real *bias = g.params.items[tt_top_row(&g.params, TT_CLASSIFIER_B)].data;
     if (patience) {
         bias[0] = (real)NAN; /* the best epoch brings it back */
     } else {
-        for (int c = 0; c < trainer.head.outputs; c++) trainer.class_weights[c] = INFINITY;
-        trainer.rule.class_weights = trainer.class_weights;
+        for (int c = 0; c < run.head.outputs; c++) run.class_weights[c] = INFINITY;
+        run.rule.class_weights = run.class_weights;
     }
-    CHECK(tt_trainer_step(&trainer, &first) == TT_E_NUMERIC && strstr(first.text, left) != NULL);
-    CHECK(tt_trainer_step(&trainer, &second) == TT_E_NUMERIC && strcmp(first.text, second.text) == 0);
-    CHECK(trainer.phase == TT_FAILED && first.at == second.at);
+    CHECK(tt_run_state_step(&run, &first) == TT_E_NUMERIC && strstr(first.text, left) != NULL);
+    CHECK(tt_run_state_step(&run, &second) == TT_E_NUMERIC && strcmp(first.text, second.text) == 0);
+    CHECK(run.phase == TT_FAILED && first.at == second.at);
     for (int row = 0; row < g.params.count; row++) {
         const tt_param *param = &g.params.items[row];
         bool finite = true;
         for (size_t i = 0; i < tt_param_size(param); i++) finite = finite && isfinite(param->data[i]);
         CHECK(finite);
     }
-    tt_trainer_end(&trainer);
+    tt_run_state_end(&run);
     tt_threads_free(threads);
     tt_rows_free(&train);
     tt_rows_free(&checks);
@@ -280,16 +280,15 @@ static void check_no_memory(void) {
     const real *data = g.params.items[tt_adapter_row(&g.params, 0, 0, TT_LORA_A)].data;
     const real number = data[0];
     const int32_t count = g.params.count;
-    tt_trainer trainer = {.shape = &g.shape, .params = &g.params, .train = &rows};
-    trainer.arena.used = SIZE_MAX - 4096; /* more than there is, counted in */
-    CHECK_OK(
-        tt_options_parse(&trainer.options, "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"epochs\":1}", &err));
-    trainer.options.batch_size = 8;
-    trainer.compute.kernels = &tt_kernels_simd;
-    CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
-    tt_threads *threads = trainer.compute.threads;
-    CHECK_FAILS(tt_trainer_begin(&trainer, &err), TT_E_MEMORY, "not enough memory");
-    tt_trainer_end(&trainer);
+    tt_run_state run = {.shape = &g.shape, .params = &g.params, .train = &rows};
+    run.arena.used = SIZE_MAX - 4096; /* more than there is, counted in */
+    CHECK_OK(tt_options_parse(&run.options, "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"epochs\":1}", &err));
+    run.options.batch_size = 8;
+    run.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&run.compute.threads, 1, &err));
+    tt_threads *threads = run.compute.threads;
+    CHECK_FAILS(tt_run_state_begin(&run, &err), TT_E_MEMORY, "not enough memory");
+    tt_run_state_end(&run);
     CHECK(g.params.adapters.rank == 2 && g.params.adapters.merged && g.params.count == count);
     CHECK(g.params.items[tt_adapter_row(&g.params, 0, 0, TT_LORA_A)].data == data && data[0] == number);
     CHECK(!tt_adapted(&g.params, TT_SITE_INNER));
@@ -351,29 +350,29 @@ static void check_merge(void) {
     tt_rows train, checks;
     recipes_load(&g);
     split_rows(&train, &checks, &g);
-    tt_trainer trainer = {.shape = &g.shape, .params = &g.params, .train = &train, .validation = &checks};
+    tt_run_state run = {.shape = &g.shape, .params = &g.params, .train = &train, .validation = &checks};
     CHECK_OK(tt_options_parse(
-        &trainer.options,
+        &run.options,
         "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"learning_rate\":0.01,\"epochs\":3,\"batch_size\":8}",
         &err));
-    trainer.compute.kernels = &tt_kernels_simd;
-    CHECK_OK(tt_threads_new(&trainer.compute.threads, 1, &err));
-    tt_threads *threads = trainer.compute.threads;
-    CHECK_OK(tt_trainer_begin(&trainer, &err));
-    while (tt_trainer_step(&trainer, NULL) == TT_OK) continue;
+    run.compute.kernels = &tt_kernels_simd;
+    CHECK_OK(tt_threads_new(&run.compute.threads, 1, &err));
+    tt_threads *threads = run.compute.threads;
+    CHECK_OK(tt_run_state_begin(&run, &err));
+    while (tt_run_state_step(&run, NULL) == TT_OK) continue;
     CHECK(g.params.adapters.merged);
-    const size_t n = (size_t)checks.rows * (size_t)trainer.head.outputs;
+    const size_t n = (size_t)checks.rows * (size_t)run.head.outputs;
     float *applied = malloc(n * sizeof *applied);
-    memcpy(applied, trainer.checks.outputs, n * sizeof *applied);
-    tt_pass_begin(&trainer.checks);
-    while (tt_pass_step(&trainer.checks, NULL) == TT_OK) continue;
+    memcpy(applied, run.validation_eval.outputs, n * sizeof *applied);
+    tt_eval_state_begin(&run.validation_eval);
+    while (tt_eval_state_step(&run.validation_eval, NULL) == TT_OK) continue;
     double off = 0;
-    for (size_t i = 0; i < n; i++) off = fmax(off, fabs((double)(applied[i] - trainer.checks.outputs[i])));
+    for (size_t i = 0; i < n; i++) off = fmax(off, fabs((double)(applied[i] - run.validation_eval.outputs[i])));
     printf("merged and applied: probabilities differ by at most %.1e\n", off);
     CHECK_NEAR(off, 0, 1e-6, "rounding of one more product a layer");
     CHECK(off > 0 || sizeof(real) == 8); /* they were computed in two ways */
     free(applied);
-    tt_trainer_end(&trainer);
+    tt_run_state_end(&run);
     tt_threads_free(threads);
     tt_rows_free(&train);
     tt_rows_free(&checks);

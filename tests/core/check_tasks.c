@@ -2,7 +2,7 @@
  * A head of each task against PyTorch in float64: loss, every gradient and ten updates, whole and cut into small
  * micro-batches; and how long texts and words become sequences and reads. */
 #include "golden.h"
-#include "train/trainer.h"
+#include "train/run.h"
 
 typedef struct {
     golden g;
@@ -102,10 +102,10 @@ static double option_of(const task_case *c, const char *name) {
     return number_of(json, tt_json_get(json, 0, "options"), name, NAN);
 }
 
-static void begin(tt_trainer *trainer, task_case *c, tt_threads *threads, int32_t tokens_in_flight) {
-    *trainer = (tt_trainer){.shape = &c->g.shape, .params = &c->g.params, .train = &c->rows};
-    trainer->compute = (tt_compute){.threads = threads, .kernels = &tt_kernels_simd};
-    tt_options *options = &trainer->options;
+static void begin(tt_run_state *run, task_case *c, tt_threads *threads, int32_t tokens_in_flight) {
+    *run = (tt_run_state){.shape = &c->g.shape, .params = &c->g.params, .train = &c->rows};
+    run->compute = (tt_compute){.threads = threads, .kernels = &tt_kernels_simd};
+    tt_options *options = &run->options;
     CHECK_OK(tt_options_parse(options, "{\"epochs\":1,\"batch_size\":8}", &err));
     options->tokens_in_flight = tokens_in_flight;
     options->learning_rate = option_of(c, "learning_rate");
@@ -119,9 +119,9 @@ static void begin(tt_trainer *trainer, task_case *c, tt_threads *threads, int32_
         options->class_weights = TT_WEIGHTS_GIVEN;
         options->given[options->given_count++] = (float)value;
     }
-    CHECK_OK(tt_trainer_begin(trainer, &err));
-    tt_batches_in_order(&trainer->batches);
-    trainer->steps = trainer->steps_per_epoch = 10;
+    CHECK_OK(tt_run_state_begin(run, &err));
+    tt_batches_in_order(&run->batches);
+    run->steps = run->steps_per_epoch = 10;
 }
 
 /* Off by at most, as a share of the largest. */
@@ -135,12 +135,12 @@ static double off_by(const real *got, const double *want, size_t n) {
 }
 
 /* Those of the first batch: its update has a rate of 0. */
-static void check_gradients(const task_case *c, const tt_trainer *trainer) {
+static void check_gradients(const task_case *c, const tt_run_state *run) {
     for (int row = 0; row < c->g.params.count; row++) {
         const tt_param *param = &c->g.params.items[row];
-        const real *got = trainer->optim.grads.of[row];
+        const real *got = run->optim.grads.of[row];
         size_t n = tt_param_size(param), count, E = (size_t)param->cols;
-        CHECK((got != NULL) == tt_row_trained(&c->g.params, row, &trainer->options));
+        CHECK((got != NULL) == tt_row_trained(&c->g.params, row, &run->options));
         if (param->group == TT_POOLER && c->task->words) CHECK(!got);
         if (!got || strstr(param->name, "key.bias")) continue; /* truly zero: see tests/golden/README.md */
         const double *want = find(c, "gradient.", param->name, &count);
@@ -157,7 +157,7 @@ static void check_gradients(const task_case *c, const tt_trainer *trainer) {
     }
 }
 
-/* As check_trainer.c says: an element is compared by the share of steps of the learning rate. */
+/* As check_run.c says: an element is compared by the share of steps of the learning rate. */
 static void check_trained(const task_case *c, double tolerance) {
     for (int row = 0; row < c->g.params.count; row++) {
         const tt_param *param = &c->g.params.items[row];
@@ -176,25 +176,25 @@ static void check_trained(const task_case *c, double tolerance) {
 
 static void check_case(const char *name, int32_t tokens_in_flight) {
     task_case c;
-    tt_trainer trainer;
+    tt_run_state run;
     tt_threads *threads;
     size_t count;
     load_case(&c, name);
     CHECK_OK(tt_threads_new(&threads, 2, &err));
-    begin(&trainer, &c, threads, tokens_in_flight);
-    const double tolerance = sizeof(real) == 8 ? 1e-9 : 0.05 * trainer.options.learning_rate;
+    begin(&run, &c, threads, tokens_in_flight);
+    const double tolerance = sizeof(real) == 8 ? 1e-9 : 0.05 * run.options.learning_rate;
     const double *steps = find(&c, "steps", "", &count);
     CHECK(count == 20);
     for (int i = 0; i < 10; i++) {
-        trainer.options.batch_size = c.sizes[i];
-        CHECK_OK(tt_trainer_step(&trainer, &err));
+        run.options.batch_size = c.sizes[i];
+        CHECK_OK(tt_run_state_step(&run, &err));
         const double allowed = (tolerance * 10 + 1e-9) * fmax(1, steps[2 * i]);
-        CHECK_NEAR(trainer.loss, steps[2 * i], allowed, "weights within their tolerance");
-        if (i == 0) check_gradients(&c, &trainer);
+        CHECK_NEAR(run.loss, steps[2 * i], allowed, "weights within their tolerance");
+        if (i == 0) check_gradients(&c, &run);
     }
-    CHECK(tt_trainer_step(&trainer, NULL) == TT_DONE);
+    CHECK(tt_run_state_step(&run, NULL) == TT_DONE);
     check_trained(&c, tolerance);
-    tt_trainer_end(&trainer);
+    tt_run_state_end(&run);
     tt_threads_free(threads);
     free_case(&c);
 }
@@ -202,20 +202,20 @@ static void check_case(const char *name, int32_t tokens_in_flight) {
 /* All weights after two epochs with dropout, one after the other. */
 static real *train_with_dropout(const char *name, int32_t tokens_in_flight, const char *method, size_t *n) {
     task_case c;
-    tt_trainer trainer;
+    tt_run_state run;
     tt_threads *threads;
     load_case(&c, name);
     c.g.shape.hidden_dropout_prob = c.g.shape.attention_probs_dropout_prob = c.g.shape.classifier_dropout = 0.1;
     CHECK_OK(tt_threads_new(&threads, 1, &err));
-    trainer = (tt_trainer){.shape = &c.g.shape, .params = &c.g.params, .train = &c.rows, .validation = &c.rows};
-    trainer.compute = (tt_compute){.threads = threads, .kernels = &tt_kernels_simd};
-    CHECK_OK(tt_options_parse(&trainer.options, method, &err));
-    trainer.options.tokens_in_flight = tokens_in_flight;
-    CHECK_OK(tt_trainer_begin(&trainer, &err));
-    while (tt_trainer_step(&trainer, NULL) == TT_OK) {
+    run = (tt_run_state){.shape = &c.g.shape, .params = &c.g.params, .train = &c.rows, .validation = &c.rows};
+    run.compute = (tt_compute){.threads = threads, .kernels = &tt_kernels_simd};
+    CHECK_OK(tt_options_parse(&run.options, method, &err));
+    run.options.tokens_in_flight = tokens_in_flight;
+    CHECK_OK(tt_run_state_begin(&run, &err));
+    while (tt_run_state_step(&run, NULL) == TT_OK) {
     }
-    CHECK(trainer.step == trainer.steps && isfinite(trainer.loss));
-    tt_trainer_end(&trainer);
+    CHECK(run.step == run.steps && isfinite(run.loss));
+    tt_run_state_end(&run);
     *n = 0;
     for (int row = 0; row < c.g.params.count; row++) *n += tt_param_size(&c.g.params.items[row]);
     real *weights = malloc(*n * sizeof *weights), *next = weights;
@@ -245,18 +245,18 @@ static void check_cuts(const char *name, const char *method) {
  * b.
  */
 static void train_numbers(real *out, task_case *c, double scale, double shift, bool begun) {
-    tt_trainer trainer = {.shape = &c->g.shape, .params = &c->g.params, .train = &c->rows};
+    tt_run_state run = {.shape = &c->g.shape, .params = &c->g.params, .train = &c->rows};
     tt_threads *threads;
     for (int32_t i = 0; i < c->rows.items * c->rows.width; i++) {
         c->rows.labels[i] = (float)(scale * (double)c->rows.labels[i] + shift);
     }
     CHECK_OK(tt_threads_new(&threads, 1, &err));
-    trainer.compute = (tt_compute){.threads = threads, .kernels = &tt_kernels_simd};
-    CHECK_OK(tt_options_parse(&trainer.options, "{\"epochs\":1,\"batch_size\":7,\"learning_rate\":1e-3}", &err));
-    CHECK_OK(tt_trainer_begin(&trainer, &err));
-    while (!begun && tt_trainer_step(&trainer, NULL) == TT_OK) {
+    run.compute = (tt_compute){.threads = threads, .kernels = &tt_kernels_simd};
+    CHECK_OK(tt_options_parse(&run.options, "{\"epochs\":1,\"batch_size\":7,\"learning_rate\":1e-3}", &err));
+    CHECK_OK(tt_run_state_begin(&run, &err));
+    while (!begun && tt_run_state_step(&run, NULL) == TT_OK) {
     }
-    tt_trainer_end(&trainer);
+    tt_run_state_end(&run);
     tt_threads_free(threads);
     const tt_param *w = &c->g.params.items[tt_top_row(&c->g.params, TT_CLASSIFIER_W)];
     memcpy(out, w->data, (tt_param_size(w) + (size_t)w->rows) * sizeof *out);
@@ -289,21 +289,21 @@ static void check_units(void) {
 /* A new multi-label head begins with the labels' shares, one that has been trained with what it has learned. */
 static void check_prior(void) {
     task_case c;
-    tt_trainer trainer;
+    tt_run_state run;
     tt_threads *threads;
     load_case(&c, "multi_weighted");
     c.g.params.head_trained = false;
     CHECK_OK(tt_threads_new(&threads, 1, &err));
     const real *bias = c.g.params.items[tt_top_row(&c.g.params, TT_CLASSIFIER_B)].data;
     for (int time = 0; time < 2; time++) {
-        begin(&trainer, &c, threads, 2048);
+        begin(&run, &c, threads, 2048);
         for (int k = 0; k < 4; k++) {
             double with = 0.5;
             for (int32_t i = 0; i < c.rows.items; i++) with += (double)c.rows.labels[4 * i + k];
-            const double odds = with / (c.rows.items + 1 - with) * (double)trainer.options.given[k];
+            const double odds = with / (c.rows.items + 1 - with) * (double)run.options.given[k];
             CHECK_NEAR(bias[k], time == 0 ? log(odds) : 7, 1e-6, "a logarithm");
         }
-        tt_trainer_end(&trainer);
+        tt_run_state_end(&run);
         for (int k = 0; k < 4; k++) c.g.params.items[tt_top_row(&c.g.params, TT_CLASSIFIER_B)].data[k] = 7;
     }
     tt_threads_free(threads);

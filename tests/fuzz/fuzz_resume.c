@@ -26,7 +26,7 @@ static const char *const methods[] = {"full", "layers", "bias", "lora", "head"};
 typedef struct {
     tt_params params;
     tt_rows rows;
-    tt_trainer trainer;
+    tt_run_state state;
 } setup;
 
 static void must(bool condition) {
@@ -76,20 +76,20 @@ static void begin(setup *s, const char *method) {
     must(tt_params_new(&s->params, &shape, NULL) == TT_OK);
     must(tt_params_head(&s->params, &shape, tt_task_at(0), 2, 1, NULL) == TT_OK);
     tt_params_redraw(&s->params, &shape, 1, 1);
-    s->trainer = (tt_trainer){.shape = &shape, .params = &s->params, .train = &s->rows, .validation = &s->rows};
+    s->state = (tt_run_state){.shape = &shape, .params = &s->params, .train = &s->rows, .validation = &s->rows};
     snprintf(json, sizeof json,
              "{\"method\":\"%s\",\"epochs\":4,\"batch_size\":2,\"patience\":2,\"lora_rank\":2,"
              "\"last_layers\":1,\"learning_rate\":0.01}",
              method);
-    must(tt_options_parse(&s->trainer.options, json, NULL) == TT_OK);
-    s->trainer.compute.kernels = &tt_kernels_simd;
-    must(tt_threads_new(&s->trainer.compute.threads, 1, NULL) == TT_OK);
-    must(tt_trainer_begin(&s->trainer, NULL) == TT_OK);
+    must(tt_options_parse(&s->state.options, json, NULL) == TT_OK);
+    s->state.compute.kernels = &tt_kernels_simd;
+    must(tt_threads_new(&s->state.compute.threads, 1, NULL) == TT_OK);
+    must(tt_run_state_begin(&s->state, NULL) == TT_OK);
 }
 
 static void end(setup *s) {
-    tt_threads *threads = s->trainer.compute.threads;
-    tt_trainer_end(&s->trainer);
+    tt_threads *threads = s->state.compute.threads;
+    tt_run_state_end(&s->state);
     tt_threads_free(threads);
     tt_rows_free(&s->rows);
     tt_params_free(&s->params);
@@ -118,12 +118,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *method = methods[data[0] % 5];
     begin(&first, method);
     for (int i = 0; i < data[1] % 16; i++) {
-        if (tt_trainer_step(&first.trainer, NULL) != TT_OK) break;
+        if (tt_run_state_step(&first.state, NULL) != TT_OK) break;
     }
-    if (tt_resume_save_begin(&resume, &total, &first.trainer, "fuzz", NULL) == TT_OK) {
+    if (tt_resume_save_begin(&resume, &total, &first.state, "fuzz", NULL) == TT_OK) {
         uint8_t *saved = malloc(total);
         must(saved && tt_resume_save_piece(&got, &resume, saved, total) == TT_DONE && got == total);
-        const size_t header = resume.header_size, array = first.trainer.optim.trained * sizeof(real);
+        const size_t header = resume.header_size, array = first.state.optim.trained * sizeof(real);
         tt_resume_free(&resume);
         for (size_t i = 2; i + 3 <= size; i += 3) {
             const size_t where = (size_t)data[i] << 8 | data[i + 1], half = 32768;
@@ -132,13 +132,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         }
         mend(saved, header, array, total);
         begin(&second, method);
-        tt_status status = tt_resume_restore_begin(&resume, &second.trainer, "fuzz", NULL);
+        tt_status status = tt_resume_restore_begin(&resume, &second.state, "fuzz", NULL);
         if (status == TT_OK) status = tt_resume_restore_piece(&resume, saved, total, NULL);
         if (status == TT_DONE) status = tt_resume_restore_end(&resume, NULL);
         tt_resume_free(&resume);
         int steps = 0;
-        while (tt_trainer_step(&second.trainer, NULL) == TT_OK) must(++steps <= MOST_STEPS);
-        must(second.trainer.step <= second.trainer.steps);
+        while (tt_run_state_step(&second.state, NULL) == TT_OK) must(++steps <= MOST_STEPS);
+        must(second.state.step <= second.state.steps);
         end(&second);
         free(saved);
     } else {

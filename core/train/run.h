@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A training run: a function of model, data, options and seed. Everything it needs is laid out before the first update;
  * nothing but room for log rows is allocated between the first and the last. */
-#ifndef TT_TRAINER_H
-#define TT_TRAINER_H
+#ifndef TT_TRAIN_RUN_H
+#define TT_TRAIN_RUN_H
 
+#include "train/eval.h"
 #include "train/optim.h"
-#include "train/pass.h"
 #include "train/stopping.h"
 
 typedef enum { TT_FEATURES, TT_TRAIN, TT_VALIDATE, TT_FINISHED, TT_FAILED } tt_phase;
@@ -26,9 +26,10 @@ typedef struct {
     double *mean, *deviation; /* [C] of a regression's numbers */
     tt_optim optim;
     tt_batches batches;
-    tt_frozen frozen;         /* of the training rows */
-    tt_pass features, checks; /* over the training rows (frozen encoder), over the validation rows */
-    tt_text log;              /* rows since the last tt_trainer_log, comma after comma */
+    tt_frozen frozen;              /* of the training rows */
+    tt_eval_state features;        /* over the training rows, of a frozen encoder */
+    tt_eval_state validation_eval; /* over the validation rows */
+    tt_text log;                   /* rows since the last tt_run_state_log, comma after comma */
     tt_phase phase;
     tt_error failure; /* of TT_FAILED */
     tt_stopping stopping;
@@ -36,26 +37,26 @@ typedef struct {
     bool fresh;   /* the encoder was as its file brought it when the run began */
     bool partial; /* the epoch was not seen from its first row on */
     double loss;  /* of the last update */
-} tt_trainer;
+} tt_run_state;
 
-/* Lays everything out on `trainer->arena`: counts, or binds. Members up to `validation` and `compute`'s threads and
+/* Lays everything out on `run->arena`: counts, or binds. Members up to `validation` and `compute`'s threads and
  * kernels are set before. */
-void tt_trainer_layout(tt_trainer *trainer);
+void tt_run_state_layout(tt_run_state *run);
 /* Sets `steps` and `steps_per_epoch`; TT_E_CONFIG where they are more than INT32_MAX. */
-tt_status tt_trainer_count_steps(tt_trainer *trainer, tt_error *err);
+tt_status tt_run_state_count_steps(tt_run_state *run, tt_error *err);
 /* Takes the memory and prepares the first epoch. After an error the model is as it was. */
-tt_status tt_trainer_begin(tt_trainer *trainer, tt_error *err);
+tt_status tt_run_state_begin(tt_run_state *run, tt_error *err);
 /* One update, or one micro-batch of features or validation; TT_DONE after the last. After an error every further step
  * gives the same error, and the weights are final: those of the best epoch so far where one is kept, else those of the
  * last update. */
-tt_status tt_trainer_step(tt_trainer *trainer, tt_error *err);
+tt_status tt_run_state_step(tt_run_state *run, tt_error *err);
 /* A run that has just begun goes on after update `step` of epoch `epoch`; weights and moments are in place. */
-void tt_trainer_continue(tt_trainer *trainer, int32_t step, int32_t epoch);
+void tt_run_state_continue(tt_run_state *run, int32_t step, int32_t epoch);
 /* Frees. The model keeps what it has learned so far or, with `patience`, the weights of the best epoch once an epoch
  * has been validated. */
-void tt_trainer_end(tt_trainer *trainer);
+void tt_run_state_end(tt_run_state *run);
 
 /* Multiply-adds count as two. */
-double tt_trainer_flops(const tt_trainer *trainer);
+double tt_run_state_flops(const tt_run_state *run);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The forgetting meter: nothing moved is 1, similarity is blind to scale and rotation but not to noise, and equals its
  * definition in plain loops. */
-#include "measure/drift.h"
+#include "measure/meter.h"
 #include "plain_masked.h"
 #include "random_model.h"
 #include "streams.h"
@@ -34,19 +34,19 @@ static double plain_cka(const real *x, const real *y) {
 static void check_similarity(void) {
     real x[N * E], y[N * E], centred[2][N * E], similar[2][N * N], scratch[4096];
     tt_compute compute = {.kernels = &tt_kernels_simd, .scratch = scratch, .scratch_size = 4096};
-    tt_drift drift = {
+    tt_meter_state meter = {
         .compute = &compute, .x = centred[0], .y = centred[1], .similar_x = similar[0], .similar_y = similar[1]};
     for (uint32_t i = 0; i < N * E; i++) x[i] = (real)random_number(1, i);
-    CHECK_NEAR(tt_drift_cka(&drift, x, x, N, E), 1, 16 * TT_EPS, "the same");
+    CHECK_NEAR(tt_meter_cka(&meter, x, x, N, E), 1, 16 * TT_EPS, "the same");
     /* the first half of the columns turned by a right angle into the second, and all of it three times as long */
     for (int n = 0; n < N; n++) {
         for (int e = 0; e < E; e++) y[n * E + e] = 3 * (e < E / 2 ? -x[n * E + e + E / 2] : x[n * E + e - E / 2]) + 5;
     }
-    CHECK_NEAR(tt_drift_cka(&drift, x, y, N, E), 1, 64 * TT_EPS, "rotated, scaled, moved");
+    CHECK_NEAR(tt_meter_cka(&meter, x, y, N, E), 1, 64 * TT_EPS, "rotated, scaled, moved");
     for (uint32_t i = 0; i < N * E; i++) y[i] = x[i] + (real)(0.7 * random_number(2, i));
     const double want = plain_cka(x, y);
     CHECK(want > 0.5 && want < 0.95);
-    CHECK_NEAR(tt_drift_cka(&drift, x, y, N, E), want, 64 * TT_EPS, "its definition");
+    CHECK_NEAR(tt_meter_cka(&meter, x, y, N, E), want, 64 * TT_EPS, "its definition");
 }
 
 static double number_after(const char *json, const char *key) {
@@ -175,5 +175,5 @@ int main(void) {
     check_similarity();
     check_meter();
     check_masked_loss();
-    return check_end("check_drift");
+    return check_end("check_meter");
 }

@@ -3,63 +3,62 @@
  * activations recomputed, and the same up to rounding for any cut into micro-batches. */
 #include "golden.h"
 #include "train/defaults.h"
-#include "train/trainer.h"
+#include "train/run.h"
 
 static void number_option(const golden *g, const char *name, double *out) {
     tt_json_number(&g->batches, tt_json_get(&g->batches, tt_json_get(&g->batches, 0, "options"), name), out);
 }
 
-static void golden_trainer(tt_trainer *trainer, golden *g, tt_rows *rows, const tt_kernels *kernels,
-                           tt_threads *threads, int batch_size) {
-    *trainer = (tt_trainer){.shape = &g->shape, .params = &g->params, .train = rows};
-    trainer->compute = (tt_compute){.threads = threads, .kernels = kernels};
-    CHECK_OK(tt_options_parse(&trainer->options, NULL, &err));
-    tt_options_fill(&trainer->options, &g->shape, &(tt_facts){.rows = rows->rows, .outputs = g->shape.outputs});
-    trainer->options.epochs = 1;
-    trainer->options.batch_size = batch_size;
+static void golden_trainer(tt_run_state *run, golden *g, tt_rows *rows, const tt_kernels *kernels, tt_threads *threads,
+                           int batch_size) {
+    *run = (tt_run_state){.shape = &g->shape, .params = &g->params, .train = rows};
+    run->compute = (tt_compute){.threads = threads, .kernels = kernels};
+    CHECK_OK(tt_options_parse(&run->options, NULL, &err));
+    tt_options_fill(&run->options, &g->shape, &(tt_facts){.rows = rows->rows, .outputs = g->shape.outputs});
+    run->options.epochs = 1;
+    run->options.batch_size = batch_size;
 }
 
 /* Adam divides a gradient by its own size: where a gradient is nothing but rounding, an update is a whole step of the
  * learning rate in a random direction. Elements are therefore compared by the share of steps taken. */
-static double trained_tolerance(const tt_trainer *trainer) {
+static double trained_tolerance(const tt_run_state *run) {
 #ifdef TT_DOUBLE
-    (void)trainer;
+    (void)run;
     return 1e-9;
 #else
-    return 0.05 * trainer->options.learning_rate;
+    return 0.05 * run->options.learning_rate;
 #endif
 }
 
 static void check_steps(const char *folder, const tt_kernels *kernels) {
     golden g;
     tt_rows rows;
-    tt_trainer trainer;
+    tt_run_state run;
     tt_threads *threads;
     int32_t sizes[10];
     size_t count;
     golden_load(&g, folder);
     golden_rows(&g, &rows, sizes);
     CHECK_OK(tt_threads_new(&threads, 2, &err));
-    golden_trainer(&trainer, &g, &rows, kernels, threads, 8);
-    tt_options *options = &trainer.options;
+    golden_trainer(&run, &g, &rows, kernels, threads, 8);
+    tt_options *options = &run.options;
     number_option(&g, "learning_rate", &options->learning_rate);
     number_option(&g, "weight_decay", &options->weight_decay);
     number_option(&g, "warmup_ratio", &options->warmup_ratio);
     number_option(&g, "max_grad_norm", &options->max_grad_norm);
-    CHECK_OK(tt_trainer_begin(&trainer, &err));
-    tt_batches_in_order(&trainer.batches);
-    trainer.steps = trainer.steps_per_epoch = 10;
+    CHECK_OK(tt_run_state_begin(&run, &err));
+    tt_batches_in_order(&run.batches);
+    run.steps = run.steps_per_epoch = 10;
     const double *steps = golden_find(&g, "steps", &count);
     bool with_dropout = g.shape.hidden_dropout_prob > 0;
     CHECK(!with_dropout && count == 30);
     for (int i = 0; i < 10; i++) {
         options->batch_size = sizes[i];
         CHECK_NEAR(tt_learning_rate(options, i, 10), steps[3 * i + 2], 1e-15, "the same formula in double");
-        CHECK_OK(tt_trainer_step(&trainer, &err));
-        CHECK_NEAR(trainer.loss, steps[3 * i], trained_tolerance(&trainer) * 10 + 1e-9,
-                   "weights within their tolerance");
+        CHECK_OK(tt_run_state_step(&run, &err));
+        CHECK_NEAR(run.loss, steps[3 * i], trained_tolerance(&run) * 10 + 1e-9, "weights within their tolerance");
     }
-    CHECK(tt_trainer_step(&trainer, NULL) == TT_DONE);
+    CHECK(tt_run_state_step(&run, NULL) == TT_DONE);
     for (int row = 0; row < g.params.count; row++) {
         const tt_param *param = &g.params.items[row];
         char name[96];
@@ -70,10 +69,10 @@ static void check_steps(const char *folder, const tt_kernels *kernels) {
         CHECK(count == tt_param_size(param));
         double off = 0;
         for (size_t i = 0; i < count; i++) off = fmax(off, fabs((double)param->data[i] - want[i]));
-        if (!(off <= trained_tolerance(&trainer))) printf("  %s:\n", name);
-        CHECK_NEAR(off, 0, trained_tolerance(&trainer), "ten updates");
+        if (!(off <= trained_tolerance(&run))) printf("  %s:\n", name);
+        CHECK_NEAR(off, 0, trained_tolerance(&run), "ten updates");
     }
-    tt_trainer_end(&trainer);
+    tt_run_state_end(&run);
     tt_threads_free(threads);
     tt_rows_free(&rows);
     golden_free(&g);
@@ -85,30 +84,30 @@ static int32_t cache_mebibytes = 256;
 static real *train_with(int thread_count, int tokens_in_flight, tt_method method, bool recompute, size_t *n) {
     golden g;
     tt_rows rows;
-    tt_trainer trainer;
+    tt_run_state run;
     tt_threads *threads;
     int32_t sizes[10];
     golden_load(&g, "tests/golden/encoder/plain");
     golden_rows(&g, &rows, sizes);
     g.shape.hidden_dropout_prob = g.shape.attention_probs_dropout_prob = g.shape.classifier_dropout = 0.1;
     CHECK_OK(tt_threads_new(&threads, thread_count, &err));
-    golden_trainer(&trainer, &g, &rows, &tt_kernels_simd, threads, 7);
-    trainer.validation = &rows;
-    trainer.options.epochs = 2;
-    trainer.options.tokens_in_flight = tokens_in_flight;
-    trainer.options.method = (int32_t)method;
-    trainer.options.last_layers = 1;
-    trainer.options.cache_mebibytes = cache_mebibytes;
-    trainer.options.lora_targets = 2; /* all linear layers */
-    trainer.options.recompute = recompute;
-    CHECK_OK(tt_trainer_begin(&trainer, &err));
-    CHECK(trainer.arena.used == trainer.arena.cap); /* what the plan counted is what was taken */
+    golden_trainer(&run, &g, &rows, &tt_kernels_simd, threads, 7);
+    run.validation = &rows;
+    run.options.epochs = 2;
+    run.options.tokens_in_flight = tokens_in_flight;
+    run.options.method = (int32_t)method;
+    run.options.last_layers = 1;
+    run.options.cache_mebibytes = cache_mebibytes;
+    run.options.lora_targets = 2; /* all linear layers */
+    run.options.recompute = recompute;
+    CHECK_OK(tt_run_state_begin(&run, &err));
+    CHECK(run.arena.used == run.arena.cap); /* what the plan counted is what was taken */
     tt_status status;
-    while ((status = tt_trainer_step(&trainer, NULL)) == TT_OK) {
-        CHECK(trainer.log.n < 100000);
+    while ((status = tt_run_state_step(&run, NULL)) == TT_OK) {
+        CHECK(run.log.n < 100000);
     }
-    CHECK(status == TT_DONE && trainer.step == trainer.steps);
-    tt_trainer_end(&trainer);
+    CHECK(status == TT_DONE && run.step == run.steps);
+    tt_run_state_end(&run);
     *n = 0;
     for (int row = 0; row < g.params.count; row++) *n += tt_param_size(&g.params.items[row]);
     real *weights = malloc(*n * sizeof *weights), *next = weights;
@@ -165,5 +164,5 @@ int main(void) {
         check_steps(folders[i], &tt_kernels_simd);
     }
     check_determinism();
-    return check_end("check_trainer");
+    return check_end("check_run");
 }

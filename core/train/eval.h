@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A forward pass over all rows, a micro-batch a step: for predictions, for a validation split, and to compute once what
  * a frozen encoder says of each row. */
-#ifndef TT_PASS_H
-#define TT_PASS_H
+#ifndef TT_TRAIN_EVAL_H
+#define TT_TRAIN_EVAL_H
 
 #include "measure/metrics.h"
 #include "model/head.h"
@@ -24,16 +24,16 @@ typedef struct {
     double gap_loss;                /* the sum so far, of rows with gaps */
     int32_t done;                   /* sequences */
     int64_t tokens;                 /* that went through the encoder */
-} tt_pass;
+} tt_eval_state;
 
-/* Takes the pass's own memory; `features` and `outputs` say whether to keep those. */
-void tt_pass_layout(tt_pass *pass, tt_arena *arena, const tt_rows *rows, const tt_budget *budget, bool features,
-                    bool outputs);
+/* Takes its own memory; `features` and `outputs` say whether to keep those. */
+void tt_eval_state_layout(tt_eval_state *eval, tt_arena *arena, const tt_rows *rows, const tt_budget *budget,
+                          bool features, bool outputs);
 /* From the first row on, again. */
-void tt_pass_begin(tt_pass *pass);
+void tt_eval_state_begin(tt_eval_state *eval);
 /* The next micro-batch; TT_DONE after the last, with the metrics computed. TT_E_NUMERIC: an output is not a number. */
-tt_status tt_pass_step(tt_pass *pass, tt_error *err);
+tt_status tt_eval_state_step(tt_eval_state *eval, tt_error *err);
 /* How many of the rows are done. */
-int32_t tt_pass_rows(const tt_pass *pass);
+int32_t tt_eval_state_rows(const tt_eval_state *eval);
 
 #endif

@@ -2,18 +2,18 @@
  * The forgetting meter: how far training has moved an encoder from what it was, seen on sentences that have nothing to
  * do with the task. Hidden states are remembered and compared, layer by layer; where the checkpoint has a
  * masked-language-modelling head, so is how well it fills gaps in those sentences. */
-#ifndef TT_DRIFT_H
-#define TT_DRIFT_H
+#ifndef TT_METER_H
+#define TT_METER_H
 
 #include "data/batch.h"
 #include "model/masked.h"
 
-enum { TT_DRIFT_TOKENS = 4096 }; /* the most: similarity needs a matrix of tokens by tokens */
+enum { TT_METER_TOKENS = 4096 }; /* the most: similarity needs a matrix of tokens by tokens */
 
 typedef struct {
     double cka;    /* linear CKA (Kornblith et al. 2019): 1 for the same geometry, whatever its scale and rotation */
     double cosine; /* mean over the tokens */
-} tt_drift_layer;
+} tt_meter_layer;
 
 typedef struct {
     const tt_shape *shape;
@@ -30,18 +30,18 @@ typedef struct {
     int32_t *ids, *gaps, *answers; /* [N] the tokens with gaps; [gap_count] where, and what stood there */
     int32_t gap_count;
     real *gathered, *words, *logits;  /* [gaps,E], [gaps,e], [gaps,V] */
-    tt_drift_layer *layers;           /* [L + 1] the embeddings first */
+    tt_meter_layer *layers;           /* [L + 1] the embeddings first */
     double masked_before, masked_now; /* mean cross-entropy at the gaps, NAN: unknown */
-} tt_drift;
+} tt_meter_state;
 
 /* Members up to `mask_id` are set before, and the encoder is loaded. Lays out on `arena`: counts, or binds. */
-void tt_drift_layout(tt_drift *drift, tt_arena *arena, int threads);
+void tt_meter_state_layout(tt_meter_state *meter, tt_arena *arena, int threads);
 /* Remembers the encoder as it is. */
-void tt_drift_begin(tt_drift *drift);
+void tt_meter_state_begin(tt_meter_state *meter);
 /* Compares it with what is remembered: fills `layers` and `masked_now`. */
-void tt_drift_measure(tt_drift *drift);
+void tt_meter_state_measure(tt_meter_state *meter);
 
 /* Linear CKA of two [N,E]; uses `compute`, x, y and the similarities. */
-double tt_drift_cka(tt_drift *drift, const real *before, const real *now, size_t N, size_t E);
+double tt_meter_cka(tt_meter_state *meter, const real *before, const real *now, size_t N, size_t E);
 
 #endif

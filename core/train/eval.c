@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "train/eval.h"
+
+#include <math.h>
+#include <string.h>
+
+void tt_eval_state_layout(tt_eval_state *eval, tt_arena *arena, const tt_rows *rows, const tt_budget *budget,
+                          bool features, bool outputs) {
+    const size_t C = (size_t)eval->head->outputs, E = (size_t)eval->head->shape->hidden_size;
+    eval->rows = rows;
+    outputs = outputs && !rows->replaced; /* a number for each token of the vocabulary is not kept */
+    tt_batches_layout(&eval->batches, arena, rows, budget);
+    eval->features = features ? TT_TAKE(arena, "features", real, rows->read_count, E) : NULL;
+    eval->outputs = outputs ? TT_TAKE(arena, "results", float, rows->items, C) : NULL;
+    eval->sample = tt_sample_of(rows, eval->head->params);
+    if (!outputs || !rows->labels) return;
+    tt_sample_layout(&eval->sample, arena);
+}
+
+void tt_eval_state_begin(tt_eval_state *eval) {
+    const size_t numbers = (size_t)eval->rows->items * (size_t)eval->head->outputs;
+    tt_batches_in_order(&eval->batches);
+    tt_batches_draw(&eval->batches, eval->rows->rows);
+    eval->done = 0;
+    eval->gap_loss = 0;
+    if (eval->outputs) memset(eval->outputs, 0, numbers * sizeof *eval->outputs);
+}
+
+int32_t tt_eval_state_rows(const tt_eval_state *eval) {
+    return (int32_t)((int64_t)eval->done * eval->rows->rows / eval->rows->sequences);
+}
+
+static const tt_chance sure = {0};
+
+/* What the head reads of the micro-batch, from the cache or computed here. */
+static void read_batch(tt_eval_state *eval) {
+    const size_t E = (size_t)eval->head->shape->hidden_size;
+    const tt_batches *batches = &eval->batches;
+    real *features = tt_head_features(eval->head);
+    if (!eval->cached) {
+        tt_head_read(eval->head, tt_frozen_forward(&eval->frozen, eval->encoder, batches, &sure), &batches->tokens);
+        eval->tokens += batches->tokens.count;
+    }
+    for (int32_t i = 0; eval->features && i < batches->tokens.read_count; i++) {
+        real *kept = eval->features + (size_t)batches->reads[i] * E, *here = features + (size_t)i * E;
+        memcpy(eval->cached ? here : kept, eval->cached ? kept : here, E * sizeof(real));
+    }
+}
+
+/* Adds the micro-batch's logits to the means of their items. */
+static tt_status take_logits(tt_eval_state *eval, const real *logits, tt_error *err) {
+    const tt_rows *rows = eval->rows;
+    const size_t C = (size_t)eval->head->outputs;
+    for (int32_t i = 0; i < eval->batches.tokens.read_count; i++) {
+        const int32_t item = rows->reads[eval->batches.reads[i]].item;
+        const real *z = logits + (size_t)i * C;
+        float *out = eval->outputs + (size_t)item * C;
+        for (size_t c = 0; c < C; c++) {
+            if (!isfinite(z[c])) {
+                int32_t row = 0;
+                while (rows->item_starts[row + 1] <= item) row++;
+                return tt_fail(err, TT_E_NUMERIC, row,
+                               "row %d: the model's output is not a number; its weights are damaged", (int)row);
+            }
+            out[c] += (float)(z[c] / (real)rows->item_reads[item]);
+        }
+    }
+    return TT_OK;
+}
+
+/* Every item's logits are there: from them to outputs, and to numbers. */
+static void finish(tt_eval_state *eval) {
+    const tt_rows *rows = eval->rows;
+    tt_head *head = eval->head;
+    const size_t C = (size_t)head->outputs;
+    const tt_loss_rule rule = {
+        .kernels = head->compute->kernels, .outputs = head->outputs, .target_scaling = head->params->target_scaling};
+    for (int32_t item = 0; item < rows->items; item++) {
+        float *out = eval->outputs + (size_t)item * C;
+        if (rows->item_reads[item] == 0) {
+            out[0] = 1;
+            continue;
+        }
+        for (size_t c = 0; c < C; c++) head->logits[c] = out[c];
+        head->params->task->loss(&rule, NULL, head->results, head->logits, NULL, NULL, 1, 1);
+        for (size_t c = 0; c < C; c++) out[c] = (float)head->results[c];
+    }
+    if (!rows->labels) return;
+    tt_sample_fill(&eval->sample, rows->labels, eval->outputs, NULL);
+    tt_metrics_values(eval->values, &eval->sample, NULL);
+}
+
+/* What is wanted of gaps is their loss alone. */
+static void take_gaps(tt_eval_state *eval) {
+    tt_head *head = eval->head;
+    const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs};
+    const int32_t M = eval->batches.tokens.read_count;
+    const real *logits = tt_head_logits(head, eval->batches.tokens.first_read, M, &sure);
+    eval->gap_loss += head->params->task->loss(&rule, NULL, head->results, logits, eval->batches.labels, NULL, 1, M);
+}
+
+tt_status tt_eval_state_step(tt_eval_state *eval, tt_error *err) {
+    const tt_batches *batches = &eval->batches;
+    if (!tt_batches_next(&eval->batches)) {
+        if (eval->outputs) finish(eval);
+        if (eval->rows->replaced) eval->values[0] = eval->gap_loss / eval->rows->read_count;
+        return TT_DONE;
+    }
+    read_batch(eval);
+    if (eval->outputs) {
+        const int32_t M = batches->tokens.read_count;
+        TT_TRY(take_logits(eval, tt_head_logits(eval->head, batches->tokens.first_read, M, &sure), err));
+    }
+    if (eval->rows->replaced) take_gaps(eval);
+    eval->done += batches->tokens.sequences;
+    return TT_OK;
+}

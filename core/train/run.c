@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "train/run.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "data/mlm_masking.h"
+#include "train/bias_init.h"
+#include "train/class_weights.h"
+#include "train/target_scaling.h"
+
+static bool frozen(const tt_run_state *run) { return run->options.method == TT_METHOD_HEAD; }
+
+static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
+
+void tt_run_state_layout(tt_run_state *run) {
+    tt_arena *arena = &run->arena;
+    const tt_rows *train = run->train, *validation = run->validation;
+    int threads = tt_threads_count(run->compute.threads), batch = run->options.batch_size;
+    int32_t tokens = run->options.tokens_in_flight;
+    tt_budget most = tt_budget_for(train, batch, tokens), forward = tt_budget_for(train, train->rows, tokens);
+    tt_budget validation_budget =
+        validation ? tt_budget_for(validation, validation->rows, most.tokens) : (tt_budget){0};
+
+    run->encoder = (tt_encoder){.shape = run->shape, .params = run->params, .compute = &run->compute};
+    run->head = (tt_head){.shape = run->shape, .params = run->params, .compute = &run->compute};
+    run->head.outputs = tt_params_outputs(run->params);
+    run->head.frozen_pooler = frozen(run) && tt_params_pools(run->params) && !run->params->head_pooler;
+    run->rule = (tt_loss_rule){
+        .kernels = run->compute.kernels, .outputs = run->head.outputs, .label_smoothing = run->options.label_smoothing};
+    run->class_weights = TT_TAKE(arena, "batches", float, run->head.outputs, 1);
+    run->label_counts = TT_TAKE(arena, "batches", double, run->head.outputs, 1);
+    run->mean = TT_TAKE(arena, "batches", double, run->head.outputs, 1);
+    run->deviation = TT_TAKE(arena, "batches", double, run->head.outputs, 1);
+    run->optim = (tt_optim){.compute = &run->compute, .params = run->params, .rows = train};
+    run->optim.options = &run->options;
+    run->features = (tt_eval_state){.encoder = &run->encoder, .head = &run->head};
+    run->validation_eval = run->features;
+
+    tt_optim_layout(&run->optim, arena);
+    if (frozen(run)) {
+        tt_eval_state_layout(&run->features, arena, train, &forward, true, false);
+        most.tokens = larger(most.tokens, forward.tokens);
+        most.reads = tt_batch_reads(train, batch); /* the logical batch at once */
+    }
+    tt_batches_layout(&run->batches, arena, train, &most);
+    if (validation)
+        tt_eval_state_layout(&run->validation_eval, arena, validation, &validation_budget, frozen(run), true);
+    run->frozen = (tt_frozen){0};
+    if (tt_frozen_fits(run->params, &run->options, train, validation)) {
+        tt_frozen_layout(&run->frozen, arena, train, run->shape->hidden_size);
+        if (validation) tt_frozen_layout(&run->validation_eval.frozen, arena, validation, run->shape->hidden_size);
+    }
+    tt_extent extent = {.tokens = larger(most.tokens, validation_budget.tokens),
+                        .longest = larger(train->longest, validation ? validation->longest : 0),
+                        .threads = threads,
+                        .lowest = tt_lowest_layer(run->params, &run->options),
+                        .backward = !frozen(run),
+                        .recompute = run->options.recompute != 0};
+    int32_t reads = larger(larger(most.reads, validation_budget.reads), frozen(run) ? forward.reads : 0);
+    tt_compute_layout(&run->compute, arena, run->shape, larger(extent.tokens, reads),
+                      run->params->task->masked ? 0 : run->head.outputs);
+    tt_encoder_layout(&run->encoder, arena, &extent);
+    tt_head_layout(&run->head, arena, reads, true);
+}
+
+static void draw_gaps(const tt_run_state *run, tt_rows *rows) {
+    if (!rows->replaced) return;
+    tt_gaps_draw(rows, run->mask_id, (uint64_t)run->options.seed, (uint64_t)run->epoch);
+}
+
+static void begin_epoch(tt_run_state *run) {
+    draw_gaps(run, run->train);
+    tt_batches_shuffle(&run->batches, (uint64_t)run->options.seed, (uint64_t)run->epoch);
+}
+
+tt_status tt_run_state_count_steps(tt_run_state *run, tt_error *err) {
+    const int32_t rows = run->train->rows, epochs = run->options.epochs;
+    const int32_t per_epoch = tt_blocks(rows, run->options.batch_size);
+    const int64_t steps = (int64_t)per_epoch * epochs;
+    if (steps > INT32_MAX) {
+        return tt_fail(
+            err, TT_E_CONFIG, -1,
+            "%d epochs of %d updates each are %lld updates, and a run can have %d at most; take fewer epochs "
+            "or a larger batch_size",
+            (int)epochs, (int)per_epoch, (long long)steps, INT32_MAX);
+    }
+    run->steps_per_epoch = per_epoch;
+    run->steps = (int32_t)steps;
+    return TT_OK;
+}
+
+/* The adapters and the arena; after an error the adapters of an earlier run are in place again. */
+static tt_status take_memory(tt_run_state *run, tt_error *err) {
+    const tt_adapters adapters = tt_method_adapters(run->params, &run->options);
+    tt_adapters_aside earlier;
+    TT_TRY(tt_adapters_set_aside(&earlier, run->params, err));
+    tt_status status = tt_adapters_new(run->params, &adapters, (uint64_t)run->options.seed, err);
+    if (status == TT_OK) {
+        tt_run_state_layout(run);
+        status = tt_arena_back(&run->arena, err);
+    }
+    if (status != TT_OK) {
+        tt_adapters_put_back(run->params, &earlier);
+        return status;
+    }
+    tt_adapters_forget(&earlier);
+    tt_run_state_layout(run);
+    return TT_OK;
+}
+
+tt_status tt_run_state_begin(tt_run_state *run, tt_error *err) {
+    TT_TRY(tt_run_state_count_steps(run, err));
+    TT_TRY(take_memory(run, err));
+    run->step = run->epoch = 0;
+    if (run->options.class_weights != TT_WEIGHTS_NONE) {
+        tt_weights_fill(run->class_weights, run->label_counts, &run->options, run->params->task, run->train,
+                        run->head.outputs);
+        run->rule.class_weights = run->class_weights;
+    }
+    if (run->params->task->binary && tt_params_drawn(run->params)) {
+        tt_bias_init(run->params, run->train, run->rule.class_weights);
+    }
+    if (tt_task_numbers(run->params->task)) {
+        tt_target_scaling_fill(run->mean, run->deviation, run->train, run->head.outputs);
+        tt_target_scaling_enter(run->params, &(tt_target_scaling){run->mean, run->deviation});
+        run->rule.target_scaling = run->params->target_scaling;
+    }
+    run->fresh = !run->params->moved;
+    if (run->options.reinit_layers > 0) run->params->moved = true;
+    tt_params_redraw(run->params, run->shape, run->options.reinit_layers, (uint64_t)run->options.seed);
+    tt_stopping_begin(&run->stopping, &run->options);
+    run->params->pending_decay = (tt_pending_decay){.row_of = run->train->row_of, .factor = 1};
+    if (run->validation) draw_gaps(run, run->validation);
+    begin_epoch(run);
+    run->phase = TT_TRAIN;
+    if (frozen(run)) {
+        tt_eval_state_begin(&run->features);
+        run->phase = TT_FEATURES;
+    }
+    return TT_OK;
+}
+
+static bool has_best(const tt_run_state *run) { return run->stopping.epoch >= 0; }
+
+/* The weights that the run leaves behind, of the best epoch where one is kept; nothing stays beside them. */
+static void finish_weights(tt_run_state *run) {
+    if (has_best(run)) tt_optim_restore(&run->optim);
+    tt_optim_apply_pending_decay(&run->optim);
+    tt_adapters_merge(run->params, &run->compute);
+    tt_target_scaling_leave(run->params);
+    run->params->head_trained = true;
+}
+
+void tt_run_state_end(tt_run_state *run) {
+    const bool finished = run->phase == TT_FINISHED || run->phase == TT_FAILED;
+    if (run->arena.base && !finished) finish_weights(run);
+    tt_arena_free(&run->arena);
+    tt_text_free(&run->log);
+}
+
+static void log_start(tt_run_state *run) {
+    if (run->log.n > 0) tt_text_put(&run->log, ",");
+}
+
+static void log_step(tt_run_state *run, double learning_rate, double norm, int64_t tokens) {
+    tt_text *log = &run->log;
+    log_start(run);
+    tt_text_put(log, "{\"kind\":\"step\",\"step\":%d,\"steps\":%d,\"epoch\":%d,\"loss\":", (int)run->step,
+                (int)run->steps, (int)run->epoch + 1);
+    tt_text_number(log, run->loss);
+    tt_text_put(log, ",\"learning_rate\":");
+    tt_text_number(log, learning_rate);
+    tt_text_put(log, ",\"grad_norm\":");
+    tt_text_number(log, norm);
+    tt_text_put(log, ",\"tokens\":%lld}", (long long)tokens);
+}
+
+static void log_features(tt_run_state *run) {
+    const tt_eval_state *eval = &run->features;
+    log_start(run);
+    tt_text_put(&run->log, "{\"kind\":\"features\",\"rows\":%d,\"of\":%d,\"tokens\":%lld}",
+                (int)tt_eval_state_rows(eval), (int)eval->rows->rows, (long long)eval->tokens);
+}
+
+static void log_validation(tt_run_state *run) {
+    const char *const *names;
+    const int count = tt_metrics_names(&names, &run->validation_eval.sample);
+    tt_text *log = &run->log;
+    log_start(run);
+    tt_text_put(log, "{\"kind\":\"validation\",\"step\":%d,\"epoch\":%d", (int)run->step, (int)run->epoch + 1);
+    for (int k = 0; k < count; k++) {
+        tt_text_put(log, ",\"%s\":", names[k]);
+        tt_text_number(log, run->validation_eval.values[k]);
+    }
+    tt_text_put(log, "}");
+}
+
+static void log_best(tt_run_state *run) {
+    const tt_stopping *stopping = &run->stopping;
+    tt_text *log = &run->log;
+    log_start(run);
+    tt_text_put(log, "{\"kind\":\"best\",\"epoch\":%d,\"of\":%d,\"stopped\":%s,\"metric\":\"%s\",\"value\":",
+                (int)stopping->epoch + 1, (int)run->epoch, stopping->stopped ? "true" : "false", stopping->metric);
+    tt_text_number(log, stopping->best);
+    tt_text_put(log, "}");
+}
+
+/* The validation number that decides which epoch is best. */
+static double judged(const tt_run_state *run) {
+    return run->validation_eval.values[tt_metrics_place(&run->validation_eval.sample, run->stopping.metric)];
+}
+
+static tt_chance chance_of(const tt_run_state *run) {
+    return (tt_chance){.on = true, .seed = (uint64_t)run->options.seed, .step = (uint64_t)run->step};
+}
+
+/* Loss of the micro-batch's M reads and, in head->dlogits, its gradient. */
+static double loss_and_gradient(tt_run_state *run, const real *logits, double denominator, int M) {
+    tt_head *head = &run->head;
+    return head->params->task->loss(&run->rule, head->dlogits, head->results, logits, run->batches.labels,
+                                    run->batches.weights, denominator, M);
+}
+
+/* Forward and backward of a whole logical batch, in as many micro-batches as the budget needs: the sum of its losses.
+ */
+static double logical_batch(tt_run_state *run, double denominator, int64_t *tokens) {
+    tt_chance chance = chance_of(run);
+    tt_encoder *encoder = &run->encoder;
+    tt_head *head = &run->head;
+    double loss = 0;
+    while (tt_batches_next(&run->batches)) {
+        const tt_tokens *batch = &run->batches.tokens;
+        const int32_t M = batch->read_count;
+        const real *hidden = tt_frozen_forward(&run->frozen, encoder, &run->batches, &chance);
+        tt_head_read(head, hidden, batch);
+        const real *logits = tt_head_logits(head, batch->first_read, M, &chance);
+        loss += loss_and_gradient(run, logits, denominator, M);
+        tt_head_backward(head, encoder->dhidden, &run->optim.grads, batch, batch->first_read, M, &chance);
+        tt_encoder_backward(encoder, &run->optim.grads, batch, &chance);
+        run->optim.grads.add = true;
+        *tokens += batch->count;
+    }
+    return loss;
+}
+
+/* The same for the head alone, on what the frozen encoder said of the rows. */
+static double logical_batch_of_features(tt_run_state *run, double denominator) {
+    tt_chance chance = chance_of(run);
+    tt_head *head = &run->head;
+    size_t E = (size_t)run->shape->hidden_size;
+    const int32_t M = tt_batches_reads(&run->batches);
+    for (int i = 0; i < M; i++) {
+        memcpy(tt_head_features(head) + (size_t)i * E, run->features.features + (size_t)run->batches.reads[i] * E,
+               E * sizeof(real));
+    }
+    const real *logits = tt_head_logits(head, 0, M, &chance);
+    double loss = loss_and_gradient(run, logits, denominator, M);
+    tt_head_backward(head, NULL, &run->optim.grads, NULL, 0, M, &chance);
+    return loss;
+}
+
+/* One update. */
+static tt_status train(tt_run_state *run, tt_error *err) {
+    tt_batches_draw(&run->batches, run->options.batch_size);
+    double denominator = tt_batches_denominator(&run->batches, run->params->task->share, &run->rule);
+    int64_t tokens = 0;
+    double clip, learning_rate = tt_learning_rate(&run->options, run->step, run->steps);
+    tt_optim_zero(&run->optim);
+    double loss = frozen(run) ? logical_batch_of_features(run, denominator) : logical_batch(run, denominator, &tokens);
+    run->loss = denominator > 0 ? loss / denominator : 0; /* no word of these rows may be readable */
+    double norm = tt_optim_norm(&run->optim, run->options.max_grad_norm, &clip);
+    if (!isfinite(norm) || !isfinite(run->loss)) {
+        return tt_fail(err, TT_E_NUMERIC, run->step,
+                       "the gradient stopped being a finite number in update %d; a lower learning rate usually helps",
+                       (int)run->step + 1);
+    }
+    tt_optim_update(&run->optim, learning_rate, clip);
+    if (!frozen(run)) run->params->moved = true;
+    run->step++;
+    log_step(run, learning_rate, norm, tokens);
+    return TT_OK;
+}
+
+/* After the last update of an epoch: its validation, or the next epoch, or the end. */
+static void next_phase(tt_run_state *run) {
+    if (run->phase == TT_TRAIN && run->validation) {
+        tt_eval_state_begin(&run->validation_eval);
+        run->phase = TT_VALIDATE;
+        return;
+    }
+    run->epoch++;
+    run->frozen.known = run->frozen.known || !run->partial;
+    run->validation_eval.frozen.known = true;
+    run->partial = false;
+    run->stopping.stopped = tt_stopping_enough(&run->stopping, &run->options);
+    bool more = run->epoch < run->options.epochs && !run->stopping.stopped;
+    run->phase = more ? TT_TRAIN : TT_FINISHED;
+    if (run->phase == TT_TRAIN) {
+        begin_epoch(run);
+    } else {
+        if (has_best(run)) log_best(run);
+        finish_weights(run);
+    }
+}
+
+static tt_status validate(tt_run_state *run, tt_error *err) {
+    tt_status status = tt_eval_state_step(&run->validation_eval, err);
+    if (status != TT_DONE) return status;
+    run->validation_eval.cached = frozen(run);
+    log_validation(run);
+    if (run->options.patience > 0 && tt_stopping_judge(&run->stopping, judged(run), run->epoch)) {
+        tt_optim_keep(&run->optim);
+    }
+    next_phase(run);
+    return TT_OK;
+}
+
+/* Updates, unless those of the epoch are done. */
+static void train_or_validate(tt_run_state *run) {
+    run->phase = TT_TRAIN;
+    if (run->step == (run->epoch + 1) * run->steps_per_epoch) next_phase(run);
+}
+
+void tt_run_state_continue(tt_run_state *run, int32_t step, int32_t epoch) {
+    run->step = step;
+    run->epoch = epoch;
+    begin_epoch(run);
+    for (int32_t i = epoch * run->steps_per_epoch; i < step; i++) {
+        tt_batches_draw(&run->batches, run->options.batch_size);
+    }
+    run->partial = run->batches.drawn > 0;
+    if (!frozen(run)) train_or_validate(run);
+}
+
+static tt_status features(tt_run_state *run, tt_error *err) {
+    tt_status status = tt_eval_state_step(&run->features, err);
+    if (status == TT_DONE) {
+        train_or_validate(run);
+        return TT_OK;
+    }
+    if (status == TT_OK) log_features(run);
+    return status;
+}
+
+static tt_status step(tt_run_state *run, tt_error *err) {
+    switch (run->phase) {
+        case TT_FEATURES:
+            return features(run, err);
+        case TT_VALIDATE:
+            return validate(run, err);
+        case TT_FINISHED:
+        case TT_FAILED:
+            return TT_DONE;
+        case TT_TRAIN:
+            break;
+    }
+    TT_TRY(train(run, err));
+    if (run->step % run->steps_per_epoch == 0) next_phase(run);
+    return TT_OK;
+}
+
+/* The run ends here: what went wrong, and which weights are left. */
+static void fail(tt_run_state *run, const tt_error *cause) {
+    char left[80] = "the weights are those of the update before";
+    if (has_best(run)) {
+        snprintf(left, sizeof left, "the weights are those of epoch %d, the best so far", (int)run->stopping.epoch + 1);
+    } else if (run->step == 0) {
+        snprintf(left, sizeof left, "nothing was trained");
+    }
+    finish_weights(run);
+    run->phase = TT_FAILED;
+    tt_fail(&run->failure, cause->code, cause->at, "%s; %s", cause->text, left);
+}
+
+tt_status tt_run_state_step(tt_run_state *run, tt_error *err) {
+    tt_error cause;
+    if (run->phase != TT_FAILED) {
+        const tt_status status = step(run, &cause);
+        if (status == TT_OK || status == TT_DONE) return status;
+        fail(run, &cause);
+    }
+    return tt_fail(err, run->failure.code, run->failure.at, "%s", run->failure.text);
+}
+
+double tt_run_state_flops(const tt_run_state *run) {
+    const bool kept = tt_frozen_fits(run->params, &run->options, run->train, run->validation);
+    return tt_method_flops(run->shape, run->params, &run->options, run->train, run->validation, kept);
+}
