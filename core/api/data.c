@@ -9,7 +9,7 @@
 #include "data/mlm_masking.h"
 
 /* How texts are cut and labelled. */
-static tt_status read_spec(tt_rows_source *source, bool *gaps, const tt_json *json, const tt_model *model,
+static tt_status read_spec(tt_rows_source *source, bool *mlm, const tt_json *json, const tt_model *model,
                            tt_error *err) {
     static const char *const cuts[] = {"head", "tail", "head_tail", NULL};
     int64_t max_length = 128, parts = 1, width = 1, stride = 0;
@@ -19,7 +19,7 @@ static tt_status read_spec(tt_rows_source *source, bool *gaps, const tt_json *js
     TT_TRY(tt_spec_integer(&width, json, "width", 1, TT_MAX_OUTPUTS, err));
     TT_TRY(tt_spec_integer(&stride, json, "stride", INT64_MIN, INT64_MAX, err));
     TT_TRY(tt_spec_choice(&truncation, json, "truncation", cuts, err));
-    TT_TRY(tt_spec_bool(gaps, json, "gaps", err));
+    TT_TRY(tt_spec_bool(mlm, json, "mlm", err));
     TT_TRY(tt_check_length(model, max_length, (int)parts, err));
     source->truncation = (tt_truncation)truncation;
     /* of a pair's room the text with the windows has half at least */
@@ -39,16 +39,16 @@ static tt_status read_spec(tt_rows_source *source, bool *gaps, const tt_json *js
     return TT_OK;
 }
 
-static tt_status check_source(const tt_rows_source *source, bool gaps, const tt_model *model, tt_error *err) {
+static tt_status check_source(const tt_rows_source *source, bool mlm, const tt_model *model, tt_error *err) {
     if (source->rows < 1) return tt_fail(err, TT_E_DATA, -1, "there are no rows");
     if (source->parts == 2 && model->shape.type_vocab_size == 1) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this model knows one segment only (type_vocab_size 1) and cannot read pairs");
     }
-    if (gaps && (source->spans || source->labels || source->parts != 1)) {
+    if (mlm && (source->spans || source->labels || source->parts != 1)) {
         return tt_fail(err, TT_E_CONFIG, -1, "gaps are made in single texts without labels or words");
     }
-    if (gaps && tt_tokenizer_mask(model->tokenizer) < 0) {
+    if (mlm && tt_tokenizer_mask(model->tokenizer) < 0) {
         return tt_fail(err, TT_E_CONFIG, -1, "the vocabulary has no [MASK], which stands in a gap");
     }
     if (source->spans && (source->parts != 1 || source->width != 1)) {
@@ -58,18 +58,18 @@ static tt_status check_source(const tt_rows_source *source, bool gaps, const tt_
 }
 
 static tt_status make_rows(tt_data *data, tt_rows_source *source, const char *spec_json, tt_error *err) {
-    static const char *const keys[] = {"max_length", "parts", "width", "truncation", "stride", "gaps", NULL};
+    static const char *const keys[] = {"max_length", "parts", "width", "truncation", "stride", "mlm", NULL};
     const tt_model *model = data->model;
     tt_json json;
-    bool gaps = false;
+    bool mlm = false;
     TT_TRY(tt_spec_parse(&json, spec_json, "the description of rows", keys, err));
-    tt_status status = read_spec(source, &gaps, &json, model, err);
+    tt_status status = read_spec(source, &mlm, &json, model, err);
     tt_json_free(&json);
     TT_TRY(status);
-    TT_TRY(check_source(source, gaps, model, err));
+    TT_TRY(check_source(source, mlm, model, err));
     TT_TRY(tt_rows_new(&data->rows, model->tokenizer, source, model->shape.vocab_size,
                        tt_shape_positions(&model->shape), err));
-    return gaps ? tt_gaps_make(&data->rows, err) : TT_OK;
+    return mlm ? tt_mlm_prepare(&data->rows, err) : TT_OK;
 }
 
 tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
@@ -155,9 +155,9 @@ tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *
     if (data->model != model) {
         return tt_fail(err, TT_E_STATE, -1, "the %s rows were tokenized for another model", what);
     }
-    if ((rows->replaced != NULL) != task->masked) {
+    if ((rows->mlm_inputs != NULL) != task->mlm) {
         return tt_fail(err, TT_E_DATA, -1, "the %s rows %s, but the task is %s", what,
-                       rows->replaced ? "have gaps to fill" : "have no gaps to fill", task->name);
+                       rows->mlm_inputs ? "have gaps to fill" : "have no gaps to fill", task->name);
     }
     if (rows->words == task->words) return TT_OK;
     return tt_fail(err, TT_E_DATA, -1, "the %s rows are %s, but the task is %s", what,

@@ -71,7 +71,7 @@ static void put_parameters(tt_text *out, const tt_model *model) {
     size_t count[TT_GROUPS] = {0}, total = 0;
     for (int row = 0; row < model->params.count; row++) {
         const tt_param *param = &model->params.items[row];
-        if (param->group != TT_MASKED || tt_params_has_masked(&model->params)) {
+        if (param->group != TT_MLM_HEAD || tt_params_has_mlm_head(&model->params)) {
             count[param->group] += tt_param_size(param);
         }
     }
@@ -125,7 +125,7 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err) {
     tt_text_put(out, ",\"family\":");
     tt_shape_write(out, &model->shape);
     tt_text_put(out, ",\"fingerprint\":\"%s\",\"head\":", model->complete ? model->fingerprint : "");
-    if (model->head_ready && !model->params.task->masked) {
+    if (model->head_ready && !model->params.task->mlm) {
         tt_text_put(out, "{\"task\":\"%s\",\"outputs\":%d,\"trained\":%s,\"scheme\":\"%s\",\"pooling\":\"%s\"}",
                     model->params.task->name, (int)tt_outputs(model),
                     tt_params_head_loaded(&model->params) ? "true" : "false", model->params.iob2 ? "iob2" : "none",
@@ -188,10 +188,10 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
 
 static tt_status place_head(tt_model *model, const tt_json *json, tt_error *err) {
     head_spec head;
-    if (tt_json_equals(json, tt_json_get(json, 0, "task"), tt_masked_task.name)) {
+    if (tt_json_equals(json, tt_json_get(json, 0, "task"), tt_mlm_task.name)) {
         int pooling = TT_POOL_CLS;
         TT_TRY(tt_spec_choice(&pooling, json, "pooling", tt_pooling_names, err));
-        return pooling == TT_POOL_MEAN ? refuse_mean(&tt_masked_task, err) : tt_params_masked(&model->params, err);
+        return pooling == TT_POOL_MEAN ? refuse_mean(&tt_mlm_task, err) : tt_params_mlm(&model->params, err);
     }
     TT_TRY(read_head(&head, json, err));
     TT_TRY(tt_params_head(&model->params, &model->shape, head.task, (int)head.outputs, (uint64_t)head.seed, err));

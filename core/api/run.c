@@ -26,7 +26,7 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_data *train, t
     TT_TRY(tt_needs_head(model, "a run", err));
     TT_TRY(tt_check_rows(model, train, "training", err));
     if (validation) TT_TRY(tt_check_rows(model, validation, "validation", err));
-    if (!model->params.task->masked) {
+    if (!model->params.task->mlm) {
         TT_TRY(tt_check_labels(model, train, "training", err));
         if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
     }

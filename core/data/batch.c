@@ -156,7 +156,7 @@ static int32_t copy_reads(tt_batches *batches, int32_t sequence, int32_t at, int
         batches->reads[M] = read;
         batches->positions_read[M] = at + from->position;
         batches->weights[M] = weight_of(rows, from->item);
-        if (rows->replaced) batches->ids[at + from->position] = rows->replaced[read];
+        if (rows->mlm_inputs) batches->ids[at + from->position] = rows->mlm_inputs[read];
         if (!rows->labels) continue;
         memcpy(batches->labels + (size_t)M * width, rows->labels + (size_t)from->item * width,
                width * sizeof *batches->labels);

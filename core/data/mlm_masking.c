@@ -6,17 +6,17 @@
 #include "base/rng.h"
 
 /* Between the special tokens at both ends. */
-static int32_t gaps_of(const tt_rows *rows, int32_t sequence) {
+static int32_t masked_tokens_of(const tt_rows *rows, int32_t sequence) {
     const int32_t n = tt_sequence_length(rows, sequence) - tt_frame_size(&rows->frame, 1);
     const int32_t share = (n * 15 + 50) / 100;
     return n < 1 ? 0 : share > 1 ? share : 1;
 }
 
-tt_status tt_gaps_make(tt_rows *rows, tt_error *err) {
+tt_status tt_mlm_prepare(tt_rows *rows, tt_error *err) {
     rows->read_count = 0;
     for (int32_t s = 0; s < rows->sequences; s++) {
         rows->read_starts[s] = rows->read_count;
-        rows->read_count += gaps_of(rows, s);
+        rows->read_count += masked_tokens_of(rows, s);
     }
     rows->read_starts[rows->sequences] = rows->items = rows->read_count;
     if (rows->read_count == 0) return tt_fail(err, TT_E_DATA, -1, "the texts are empty: there is nothing to learn");
@@ -27,8 +27,8 @@ tt_status tt_gaps_make(tt_rows *rows, tt_error *err) {
     rows->reads = calloc(n, sizeof *rows->reads);
     rows->item_reads = calloc(n, sizeof *rows->item_reads);
     rows->labels = calloc(n, sizeof *rows->labels);
-    rows->replaced = calloc(n, sizeof *rows->replaced);
-    if (!rows->reads || !rows->item_reads || !rows->labels || !rows->replaced) {
+    rows->mlm_inputs = calloc(n, sizeof *rows->mlm_inputs);
+    if (!rows->reads || !rows->item_reads || !rows->labels || !rows->mlm_inputs) {
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for %d gaps", (int)rows->read_count);
     }
     for (int32_t i = 0; i < rows->read_count; i++) {
@@ -41,7 +41,7 @@ tt_status tt_gaps_make(tt_rows *rows, tt_error *err) {
     return TT_OK;
 }
 
-void tt_gaps_draw(tt_rows *rows, int32_t mask_id, uint64_t seed, uint64_t epoch) {
+void tt_mlm_draw(tt_rows *rows, int32_t mask_id, uint64_t seed, uint64_t epoch) {
     const uint64_t site = (UINT64_C(1) << 32) + 1; /* after that of the shuffle */
     const tt_rng where = tt_rng_key(seed, epoch, site), how = tt_rng_key(seed, epoch, site + 1);
     const tt_rng what = tt_rng_key(seed, epoch, site + 2);
@@ -56,7 +56,7 @@ void tt_gaps_draw(tt_rows *rows, int32_t mask_id, uint64_t seed, uint64_t epoch)
             const double draw = tt_rng_uniform(how, (uint32_t)at);
             rows->reads[read].position = i;
             rows->labels[read] = (float)rows->ids[at];
-            rows->replaced[read++] = draw < 0.8   ? mask_id
+            rows->mlm_inputs[read++] = draw < 0.8   ? mask_id
                                      : draw < 0.9 ? (int32_t)tt_rng_below(what, (uint32_t)at, (uint32_t)rows->vocab)
                                                   : rows->ids[at];
         }

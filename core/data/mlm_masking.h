@@ -9,8 +9,8 @@
 
 /* Puts gaps in place of what the head would read of rows without labels. Sequences without a token of text have none.
  */
-tt_status tt_gaps_make(tt_rows *rows, tt_error *err);
-/* Draws where the gaps are, what is seen there (`replaced`) and what stood there (`labels`), anew for each epoch. */
-void tt_gaps_draw(tt_rows *rows, int32_t mask_id, uint64_t seed, uint64_t epoch);
+tt_status tt_mlm_prepare(tt_rows *rows, tt_error *err);
+/* Draws where the gaps are, what is seen there (`mlm_inputs`) and what stood there (`labels`), anew for each epoch. */
+void tt_mlm_draw(tt_rows *rows, int32_t mask_id, uint64_t seed, uint64_t epoch);
 
 #endif

@@ -14,7 +14,7 @@ void tt_rows_free(tt_rows *rows) {
     free(rows->reads);
     free(rows->item_reads);
     free(rows->labels);
-    free(rows->replaced);
+    free(rows->mlm_inputs);
     free(rows->row_of);
     free(rows->length_counts);
     *rows = (tt_rows){0};
@@ -26,7 +26,7 @@ size_t tt_rows_bytes(const tt_rows *rows) {
            rows->starts[S] * sizeof *rows->ids + S * sizeof *rows->second + (S + 1) * sizeof *rows->read_starts +
            (size_t)rows->read_count * sizeof *rows->reads + items * sizeof *rows->item_reads +
            (rows->labels ? items * (size_t)rows->width * sizeof *rows->labels : 0) +
-           (rows->replaced ? (size_t)rows->read_count * sizeof *rows->replaced : 0) +
+           (rows->mlm_inputs ? (size_t)rows->read_count * sizeof *rows->mlm_inputs : 0) +
            (size_t)rows->vocab * sizeof *rows->row_of + ((size_t)rows->positions + 2) * sizeof *rows->length_counts;
 }
 

@@ -143,7 +143,7 @@ tt_status tt_stream_end(tt_stream *stream, tt_error *err);
  * prediction is the mean of its windows' logits, and in training its windows share the weight of one row. Of a pair the
  * longer text is cut until it is the shorter one's length, then both; or the longer is read through windows, each
  * beside the shorter, of which at most half a window is kept.
- * {"gaps": true}: single texts without labels, to learn masked words from.
+ * {"mlm": true}: single texts without labels, to learn masked words from.
  * Rows of words, for token_classification, have `word_ends` and `spans`, other rows NULL for both. `word_ends[i]` words
  * belong to rows 0 .. i; `spans` [words, 2] are the code points [start, end) of each in its row's text, rising and
  * apart; `labels` [words] are class numbers or NULL. A word is read at the first piece that starts in it, in the window

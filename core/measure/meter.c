@@ -4,20 +4,20 @@
 #include <math.h>
 #include <string.h>
 
-/* A gap at every GAP-th token of a sentence, beginning with the FIRST: one in seven is about BERT's 15 %. */
-enum { GAP = 7, FIRST = 3 };
+/* A gap at every EVERY-th token of a sentence, beginning with the FIRST: one in seven is about BERT's 15 %. */
+enum { EVERY = 7, FIRST = 3 };
 
-static bool is_gap(const tt_meter_state *meter, int32_t position, int32_t length) {
+static bool is_masked(const tt_meter_state *meter, int32_t position, int32_t length) {
     const tt_frame *frame = &meter->rows->frame;
-    return position % GAP == FIRST && position >= frame->before && position < length - frame->after;
+    return position % EVERY == FIRST && position >= frame->before && position < length - frame->after;
 }
 
-static int32_t count_gaps(const tt_meter_state *meter) {
+static int32_t count_masked(const tt_meter_state *meter) {
     int32_t count = 0;
-    if (meter->mask_id < 0 || !tt_params_has_masked(meter->params)) return 0;
+    if (meter->mask_id < 0 || !tt_params_has_mlm_head(meter->params)) return 0;
     for (int32_t s = 0; s < meter->rows->sequences; s++) {
         const int32_t length = tt_sequence_length(meter->rows, s);
-        for (int32_t i = 0; i < length; i++) count += is_gap(meter, i, length);
+        for (int32_t i = 0; i < length; i++) count += is_masked(meter, i, length);
     }
     return count;
 }
@@ -30,20 +30,20 @@ void tt_meter_state_layout(tt_meter_state *meter, tt_arena *arena, int threads) 
     /* with a backward and recomputation an encoder keeps every layer's output and nothing else */
     const tt_extent extent = {
         .tokens = (int32_t)N, .longest = rows->longest, .threads = threads, .backward = true, .recompute = true};
-    meter->gap_count = count_gaps(meter);
-    const size_t M = (size_t)meter->gap_count;
+    meter->mask_count = count_masked(meter);
+    const size_t M = (size_t)meter->mask_count;
     meter->encoder = (tt_encoder){.shape = meter->shape, .params = meter->params, .compute = meter->compute};
-    meter->masked = (tt_masked){.shape = meter->shape, .params = meter->params, .compute = meter->compute};
+    meter->mlm_head = (tt_mlm_head){.shape = meter->shape, .params = meter->params, .compute = meter->compute};
     tt_batches_layout(&meter->batches, arena, rows, &budget);
     tt_encoder_layout(&meter->encoder, arena, &extent);
-    tt_masked_layout(&meter->masked, arena, meter->gap_count);
+    tt_mlm_head_layout(&meter->mlm_head, arena, meter->mask_count);
     meter->before = TT_TAKE(arena, "meter", real, layers * N, E);
     meter->x = TT_TAKE(arena, "meter", real, N, E);
     meter->y = TT_TAKE(arena, "meter", real, N, E);
     meter->similar_x = TT_TAKE(arena, "meter", real, N, N);
     meter->similar_y = TT_TAKE(arena, "meter", real, N, N);
     meter->ids = TT_TAKE(arena, "meter", int32_t, N, 1);
-    meter->gaps = TT_TAKE(arena, "meter", int32_t, M, 1);
+    meter->masked = TT_TAKE(arena, "meter", int32_t, M, 1);
     meter->answers = TT_TAKE(arena, "meter", int32_t, M, 1);
     meter->gathered = TT_TAKE(arena, "meter", real, M, E);
     meter->words = TT_TAKE(arena, "meter", real, M, meter->shape->embedding_size);
@@ -104,27 +104,27 @@ static double cosine(const real *before, const real *now, size_t N, size_t E) {
 /* The mean cross-entropy of the encoder's words at the gaps. */
 static double masked_loss(tt_meter_state *meter, const tt_tokens *tokens) {
     const size_t E = (size_t)meter->shape->hidden_size, V = (size_t)meter->shape->vocab_size;
-    const int M = (int)meter->gap_count;
+    const int M = (int)meter->mask_count;
     tt_tokens masked = *tokens;
-    int32_t gap = 0;
+    int32_t at = 0;
     double loss = 0;
     if (M == 0) return NAN;
     for (int32_t s = 0; s < tokens->sequences; s++) {
         const int32_t from = tokens->starts[s], length = tokens->starts[s + 1] - from;
         for (int32_t i = from; i < from + length; i++) {
-            meter->ids[i] = is_gap(meter, i - from, length) ? meter->mask_id : tokens->ids[i];
-            if (!is_gap(meter, i - from, length)) continue;
-            meter->answers[gap] = tokens->ids[i];
-            meter->gaps[gap++] = i;
+            meter->ids[i] = is_masked(meter, i - from, length) ? meter->mask_id : tokens->ids[i];
+            if (!is_masked(meter, i - from, length)) continue;
+            meter->answers[at] = tokens->ids[i];
+            meter->masked[at++] = i;
         }
     }
     masked.ids = meter->ids;
     const real *hidden = tt_encoder_forward(&meter->encoder, &masked, &sure);
     for (size_t i = 0; i < (size_t)M; i++) {
-        memcpy(meter->gathered + i * E, hidden + (size_t)meter->gaps[i] * E, E * sizeof(real));
+        memcpy(meter->gathered + i * E, hidden + (size_t)meter->masked[i] * E, E * sizeof(real));
     }
-    tt_masked_forward(&meter->masked, meter->words, meter->gathered, M);
-    tt_masked_logits(&meter->masked, meter->logits, meter->words, M);
+    tt_mlm_head_forward(&meter->mlm_head, meter->words, meter->gathered, M);
+    tt_mlm_head_logits(&meter->mlm_head, meter->logits, meter->words, M);
     for (size_t i = 0; i < (size_t)M; i++) {
         real *logits = meter->logits + i * V;
         const real answer = logits[meter->answers[i]];

@@ -6,7 +6,7 @@
 #define TT_METER_H
 
 #include "data/batch.h"
-#include "model/masked.h"
+#include "model/mlm_head.h"
 
 enum { TT_METER_TOKENS = 4096 }; /* the most: similarity needs a matrix of tokens by tokens */
 
@@ -23,13 +23,13 @@ typedef struct {
     int32_t mask_id; /* -1: no gaps */
     tt_batches batches;
     tt_encoder encoder;
-    tt_masked masked;
+    tt_mlm_head mlm_head;
     real *before;                  /* [L + 1, N, E] */
     real *x, *y;                   /* [N,E] */
     real *similar_x, *similar_y;   /* [N,N] */
-    int32_t *ids, *gaps, *answers; /* [N] the tokens with gaps; [gap_count] where, and what stood there */
-    int32_t gap_count;
-    real *gathered, *words, *logits;  /* [gaps,E], [gaps,e], [gaps,V] */
+    int32_t *ids, *masked, *answers; /* [N] the tokens with gaps; [mask_count] where, and what stood there */
+    int32_t mask_count;
+    real *gathered, *words, *logits;  /* [mask_count,E], [mask_count,e], [mask_count,V] */
     tt_meter_layer *layers;           /* [L + 1] the embeddings first */
     double masked_before, masked_now; /* mean cross-entropy at the gaps, NAN: unknown */
 } tt_meter_state;

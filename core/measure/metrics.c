@@ -12,10 +12,10 @@ static const tt_metrics_row *const kinds[] = {[TT_CLASSES] = &tt_metrics_classes
                                               [TT_LABELS] = &tt_metrics_labels,
                                               [TT_NUMBERS] = &tt_metrics_numbers,
                                               [TT_SPANS] = &tt_metrics_spans,
-                                              [TT_GAPS] = &mlm};
+                                              [TT_MLM] = &mlm};
 
 static tt_metrics_kind kind_of(const tt_task *task, bool iob2) {
-    if (task->masked) return TT_GAPS;
+    if (task->mlm) return TT_MLM;
     if (task->words && iob2) return TT_SPANS;
     return task->classes ? TT_CLASSES : task->binary ? TT_LABELS : TT_NUMBERS;
 }

@@ -29,7 +29,7 @@ static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 static void add_rows(tt_export *export, unsigned groups) {
     const tt_params *params = export->params;
     if (!(groups & 1u << TT_ENCODER) && params->head_pooler) groups |= 1u << TT_POOLER;
-    if (params->task && !params->task->masked && !tt_params_pools(params)) groups &= ~(1u << TT_POOLER);
+    if (params->task && !params->task->mlm && !tt_params_pools(params)) groups &= ~(1u << TT_POOLER);
     for (int i = 0; i < params->count; i++) {
         const tt_param *row = &params->items[i];
         if ((groups >> row->group & 1) && tt_param_size(row) > 0) export->rows[export->count++] = i;

@@ -41,11 +41,11 @@ enum {
     TT_LAYER_ROWS
 };
 enum {
-    TT_MASKED_W,
-    TT_MASKED_B,
-    TT_MASKED_NORM_W,
-    TT_MASKED_NORM_B,
-    TT_MASKED_BIAS,
+    TT_MLM_W,
+    TT_MLM_B,
+    TT_MLM_NORM_W,
+    TT_MLM_NORM_B,
+    TT_MLM_BIAS,
     TT_POOLER_W,
     TT_POOLER_B,
     TT_CLASSIFIER_W,
@@ -98,7 +98,7 @@ typedef enum { TT_POST_NORM, TT_BLOCKS } tt_block;
 typedef enum { TT_TANH, TT_RELU, TT_GELU } tt_activation;
 
 /* Classes of transformers, one for each kind of head. */
-typedef enum { TT_OF_NOTHING, TT_OF_TEXTS, TT_OF_WORDS, TT_OF_GAPS, TT_ARCHITECTURES } tt_architecture;
+typedef enum { TT_OF_NOTHING, TT_OF_TEXTS, TT_OF_WORDS, TT_OF_MLM, TT_ARCHITECTURES } tt_architecture;
 
 typedef struct {
     const char *model_type;    /* in config.json */
@@ -133,7 +133,7 @@ void tt_family_list(char *out, size_t cap);
 
 /* The class that config.json names: a head of texts on the mean is of none, so that it is the encoder's. */
 static inline const char *tt_family_architecture(const tt_family *family, const tt_task *task, tt_pooling pooling) {
-    if (task->masked) return family->architectures[TT_OF_GAPS];
+    if (task->mlm) return family->architectures[TT_OF_MLM];
     if (task->words) return family->architectures[TT_OF_WORDS];
     return family->architectures[pooling == TT_POOL_MEAN ? TT_OF_NOTHING : TT_OF_TEXTS];
 }

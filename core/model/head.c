@@ -5,23 +5,23 @@
 
 void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward) {
     const tt_family *family = head->shape->family;
-    const bool masked = head->params->task->masked, pools = tt_params_pools(head->params);
+    const bool is_mlm = head->params->task->mlm, pools = tt_params_pools(head->params);
     const size_t M = (size_t)reads, E = (size_t)head->shape->hidden_size, C = (size_t)head->outputs;
-    const size_t P = masked ? (size_t)head->shape->embedding_size : E;
+    const size_t P = is_mlm ? (size_t)head->shape->embedding_size : E;
     head->gathered = TT_TAKE(arena, "activations", real, M, E);
     head->entered = pools && family->pooler_dropout ? TT_TAKE(arena, "activations", real, M, E) : head->gathered;
     head->inner = pools && family->pooler == TT_GELU ? TT_TAKE(arena, "activations", real, M, E) : NULL;
-    head->pooled = masked || pools ? TT_TAKE(arena, "activations", real, M, P) : head->gathered;
-    head->dropped = masked ? head->pooled : TT_TAKE(arena, "activations", real, M, E);
+    head->pooled = is_mlm || pools ? TT_TAKE(arena, "activations", real, M, P) : head->gathered;
+    head->dropped = is_mlm ? head->pooled : TT_TAKE(arena, "activations", real, M, E);
     head->logits = TT_TAKE(arena, "activations", real, M, C);
     head->results = TT_TAKE(arena, "activations", real, M, C);
-    head->masked = (tt_masked){.shape = head->shape, .params = head->params, .compute = head->compute};
-    if (masked) tt_masked_layout(&head->masked, arena, reads);
+    head->mlm = (tt_mlm_head){.shape = head->shape, .params = head->params, .compute = head->compute};
+    if (is_mlm) tt_mlm_head_layout(&head->mlm, arena, reads);
     if (!backward) return;
     /* a probability for every word of the vocabulary is not kept */
-    head->dlogits = masked ? head->results : TT_TAKE(arena, "scratch", real, M, C);
+    head->dlogits = is_mlm ? head->results : TT_TAKE(arena, "scratch", real, M, C);
     head->dpooled = TT_TAKE(arena, "scratch", real, M, P);
-    head->dgathered = masked || pools ? TT_TAKE(arena, "scratch", real, M, E) : head->dpooled;
+    head->dgathered = is_mlm || pools ? TT_TAKE(arena, "scratch", real, M, E) : head->dpooled;
 }
 
 static real *weight(const tt_head *head, int field) {
@@ -31,7 +31,7 @@ static real *weight(const tt_head *head, int field) {
 /* A head of texts has one read a sequence, in the same order. */
 static bool on_mean(const tt_head *head) {
     const tt_params *params = head->params;
-    return params->pooling == TT_POOL_MEAN && !params->task->words && !params->task->masked;
+    return params->pooling == TT_POOL_MEAN && !params->task->words && !params->task->mlm;
 }
 
 static void gather(tt_head *head, const real *hidden, const tt_tokens *tokens) {
@@ -79,9 +79,9 @@ void tt_head_read(tt_head *head, const real *hidden, const tt_tokens *tokens) {
 }
 
 const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_chance *chance) {
-    if (head->params->task->masked) {
-        tt_masked_forward(&head->masked, head->pooled, head->gathered, M);
-        tt_masked_logits(&head->masked, head->logits, head->pooled, M);
+    if (head->params->task->mlm) {
+        tt_mlm_head_forward(&head->mlm, head->pooled, head->gathered, M);
+        tt_mlm_head_logits(&head->mlm, head->logits, head->pooled, M);
         return head->logits;
     }
     if (tt_params_pools(head->params) && !head->frozen_pooler) pooler_forward(head, first_read, M, chance);
@@ -130,8 +130,8 @@ static void classifier_backward(tt_head *head, const tt_grads *grads, uint32_t f
 void tt_head_backward(tt_head *head, real *dhidden, const tt_grads *grads, const tt_tokens *tokens, uint32_t first_read,
                       int M, const tt_chance *chance) {
     size_t E = (size_t)head->shape->hidden_size;
-    if (head->params->task->masked) {
-        tt_masked_backward(&head->masked, head->dgathered, head->dpooled, head->dlogits, head->pooled, head->gathered,
+    if (head->params->task->mlm) {
+        tt_mlm_head_backward(&head->mlm, head->dgathered, head->dpooled, head->dlogits, head->pooled, head->gathered,
                            grads, M);
     } else {
         classifier_backward(head, grads, first_read, M, chance, dhidden == NULL);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The head: gather the tokens that it reads, pooler (linear and the family's activation), dropout, classifier. Heads of
  * texts read the first token, or the mean of all tokens without a pooler; those of words have no pooler; the
- * masked-language-modelling one reads gaps (model/masked.h). */
+ * masked-language-modelling one reads gaps (model/mlm_head.h). */
 #ifndef TT_HEAD_H
 #define TT_HEAD_H
 
-#include "model/masked.h"
+#include "model/mlm_head.h"
 #include "model/task.h"
 
 typedef struct {
@@ -24,7 +24,7 @@ typedef struct {
     real *dlogits;      /* [M,C] */
     real *dpooled;      /* as pooled */
     real *dgathered;    /* [M,E]; without a pooler dpooled itself */
-    tt_masked masked;   /* of a masked-language-modelling task */
+    tt_mlm_head mlm;    /* of a masked-language-modelling task */
 } tt_head;
 
 void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward);

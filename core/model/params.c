@@ -92,7 +92,7 @@ tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err) {
         for (int l = 0; l < layers; l++) {
             for (int i = 0; i < TT_LAYER_ROWS; i++) *row++ = make_row(&family->layer[i], TT_ENCODER, l, shape, 0);
         }
-        for (int i = TT_MASKED_W; i < TT_POOLER_W; i++) *row++ = make_row(&family->top[i], TT_MASKED, -1, shape, 0);
+        for (int i = TT_MLM_W; i < TT_POOLER_W; i++) *row++ = make_row(&family->top[i], TT_MLM_HEAD, -1, shape, 0);
         for (int i = TT_POOLER_W; i < TT_CLASSIFIER_W; i++) *row++ = make_row(&family->top[i], TT_POOLER, -1, shape, 0);
         params.count = (int32_t)(row - params.items);
         number_rows(&params);
@@ -118,7 +118,7 @@ void tt_params_free(tt_params *params) {
 }
 
 bool tt_params_pools(const tt_params *params) {
-    return !params->task->words && !params->task->masked && params->pooling == TT_POOL_CLS;
+    return !params->task->words && !params->task->mlm && params->pooling == TT_POOL_CLS;
 }
 
 bool tt_params_has_head(const tt_params *params) { return params->head != NULL; }
@@ -143,29 +143,29 @@ void tt_params_drop_adapters(tt_params *params) {
     if (params->task) params->count = tt_params_rows(params);
 }
 
-bool tt_params_has_masked(const tt_params *params) {
-    for (int i = TT_MASKED_W; i < TT_POOLER_W; i++) {
+bool tt_params_has_mlm_head(const tt_params *params) {
+    for (int i = TT_MLM_W; i < TT_POOLER_W; i++) {
         if (!params->items[tt_top_row(params, i)].loaded) return false;
     }
     return true;
 }
 
 int tt_params_outputs(const tt_params *params) {
-    return params->task->masked ? params->items[TT_WORD].rows : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
+    return params->task->mlm ? params->items[TT_WORD].rows : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
 }
 
 int tt_params_rows(const tt_params *params) {
-    return tt_top_row(params, params->task->masked ? TT_CLASSIFIER_W : TT_TOP_ROWS);
+    return tt_top_row(params, params->task->mlm ? TT_CLASSIFIER_W : TT_TOP_ROWS);
 }
 
-tt_status tt_params_masked(tt_params *params, tt_error *err) {
-    if (!tt_params_has_masked(params)) {
+tt_status tt_params_mlm(tt_params *params, tt_error *err) {
+    if (!tt_params_has_mlm_head(params)) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this checkpoint has no masked-language-modelling head (%s and its like), which further "
                        "pre-training needs; take one that %s saved or that has the same tensors",
-                       params->family->top[TT_MASKED_W].name, params->family->architectures[TT_OF_GAPS]);
+                       params->family->top[TT_MLM_W].name, params->family->architectures[TT_OF_MLM]);
     }
-    params->task = &tt_masked_task;
+    params->task = &tt_mlm_task;
     tt_params_drop_adapters(params);
     free(params->head);
     params->head = NULL;
@@ -184,7 +184,7 @@ static void draw(const tt_param *row, double deviation, uint64_t seed) {
 void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint64_t seed) {
     if (layers == 0) return;
     for (int i = tt_layer_row(params->layers - layers, 0); i < tt_top_row(params, TT_CLASSIFIER_W); i++) {
-        if (params->items[i].group != TT_MASKED) draw(&params->items[i], shape->initializer_range, seed);
+        if (params->items[i].group != TT_MLM_HEAD) draw(&params->items[i], shape->initializer_range, seed);
     }
 }
 
@@ -285,7 +285,7 @@ void tt_params_fingerprint(char out[17], const tt_params *params) {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     for (int i = 0; i < params->count; i++) {
         const tt_param *row = &params->items[i];
-        if (!row->loaded || row->rows == 0 || row->group == TT_HEAD || row->group == TT_MASKED ||
+        if (!row->loaded || row->rows == 0 || row->group == TT_HEAD || row->group == TT_MLM_HEAD ||
             (row->group == TT_POOLER && params->head_pooler))
             continue;
         hash = mix(mix(hash, (uint64_t)row->rows), (uint64_t)row->cols);

@@ -7,9 +7,9 @@
 #include "model/shape.h"
 #include "nn/nn.h"
 
-/* TT_MASKED: the masked-language-modelling head, which pre-training leaves behind and only some files have. Its output
+/* TT_MLM_HEAD: the masked-language-modelling head, which pre-training leaves behind and only some files have. Its output
  * layer is the word embeddings. */
-typedef enum { TT_EMBEDDINGS, TT_ENCODER, TT_MASKED, TT_POOLER, TT_HEAD, TT_ADAPTERS, TT_GROUPS } tt_group;
+typedef enum { TT_EMBEDDINGS, TT_ENCODER, TT_MLM_HEAD, TT_POOLER, TT_HEAD, TT_ADAPTERS, TT_GROUPS } tt_group;
 enum { TT_LORA_A, TT_LORA_B, TT_LORA_PARTS };
 
 typedef struct {
@@ -97,9 +97,9 @@ int tt_params_outputs(const tt_params *params);
  * own, and no classifier stands behind it. */
 int tt_params_rows(const tt_params *params);
 /* Takes the masked-language-modelling head in place of any other; TT_E_CONFIG where no file brought one. */
-tt_status tt_params_masked(tt_params *params, tt_error *err);
+tt_status tt_params_mlm(tt_params *params, tt_error *err);
 /* A file brought the whole masked-language-modelling head. */
-bool tt_params_has_masked(const tt_params *params);
+bool tt_params_has_mlm_head(const tt_params *params);
 
 /* 16 hex digits over all weights that came from the encoder's file, head excluded. */
 void tt_params_fingerprint(char out[17], const tt_params *params);

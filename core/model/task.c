@@ -28,9 +28,9 @@ static const tt_task table[] = {
      .share = tt_cross_entropy_share},
 };
 
-const tt_task tt_masked_task = {.name = "masked_language_modelling",
+const tt_task tt_mlm_task = {.name = "masked_language_modelling",
                                 .help = "The words left out of a text.",
-                                .masked = true,
+                                .mlm = true,
                                 .classes = true,
                                 .least = 1,
                                 .loss = tt_cross_entropy,

@@ -11,7 +11,7 @@ typedef struct {
     const char *name, *help;
     bool words;    /* the head reads the first piece of each word, without a pooler; else the first token */
     bool classes;  /* a label is the number of an output; else there is a number for every output */
-    bool masked;   /* the head reads gaps, and says which token of the vocabulary stood there */
+    bool mlm;   /* the head reads gaps, and says which token of the vocabulary stood there */
     bool binary;   /* and that number is 0 or 1 */
     int32_t least; /* outputs */
     tt_loss *loss; /* with its output function */
@@ -28,7 +28,7 @@ const tt_task *tt_task_find(const tt_json *json, int32_t node);
 const tt_task *tt_task_at(int i);
 
 /* Further pre-training by masked-language modelling (Devlin et al. 2019): no user's task, and in no list of them. */
-extern const tt_task tt_masked_task;
+extern const tt_task tt_mlm_task;
 
 /* A label is numbers, in units of the user's own. */
 static inline bool tt_task_numbers(const tt_task *task) { return !task->classes && !task->binary; }

@@ -12,9 +12,9 @@ enum { UPDATES = 400, UPDATES_AN_OUTPUT = 15, MOST_EPOCHS = 40, LEAST_EPOCHS = 3
 
 tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err) {
     tt_facts facts = {.rows = train->rows};
-    facts.outputs = params->task->masked ? 1 : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
+    facts.outputs = params->task->mlm ? 1 : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
     *out = facts;
-    if (params->task->masked || !params->task->classes) return TT_OK;
+    if (params->task->mlm || !params->task->classes) return TT_OK;
     int32_t *counts = calloc((size_t)facts.outputs, sizeof *counts);
     if (!counts) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory to count the rows of each label");
     for (int32_t i = 0; i < train->items; i++) {

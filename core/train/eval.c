@@ -8,7 +8,7 @@ void tt_eval_state_layout(tt_eval_state *eval, tt_arena *arena, const tt_rows *r
                           bool features, bool outputs) {
     const size_t C = (size_t)eval->head->outputs, E = (size_t)eval->head->shape->hidden_size;
     eval->rows = rows;
-    outputs = outputs && !rows->replaced; /* a number for each token of the vocabulary is not kept */
+    outputs = outputs && !rows->mlm_inputs; /* a number for each token of the vocabulary is not kept */
     tt_batches_layout(&eval->batches, arena, rows, budget);
     eval->features = features ? TT_TAKE(arena, "features", real, rows->read_count, E) : NULL;
     eval->outputs = outputs ? TT_TAKE(arena, "results", float, rows->items, C) : NULL;
@@ -22,7 +22,7 @@ void tt_eval_state_begin(tt_eval_state *eval) {
     tt_batches_in_order(&eval->batches);
     tt_batches_draw(&eval->batches, eval->rows->rows);
     eval->done = 0;
-    eval->gap_loss = 0;
+    eval->mlm_loss = 0;
     if (eval->outputs) memset(eval->outputs, 0, numbers * sizeof *eval->outputs);
 }
 
@@ -91,19 +91,19 @@ static void finish(tt_eval_state *eval) {
 }
 
 /* What is wanted of gaps is their loss alone. */
-static void take_gaps(tt_eval_state *eval) {
+static void add_mlm_loss(tt_eval_state *eval) {
     tt_head *head = eval->head;
     const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs};
     const int32_t M = eval->batches.tokens.read_count;
     const real *logits = tt_head_logits(head, eval->batches.tokens.first_read, M, &sure);
-    eval->gap_loss += head->params->task->loss(&rule, NULL, head->results, logits, eval->batches.labels, NULL, 1, M);
+    eval->mlm_loss += head->params->task->loss(&rule, NULL, head->results, logits, eval->batches.labels, NULL, 1, M);
 }
 
 tt_status tt_eval_state_step(tt_eval_state *eval, tt_error *err) {
     const tt_batches *batches = &eval->batches;
     if (!tt_batches_next(&eval->batches)) {
         if (eval->outputs) finish(eval);
-        if (eval->rows->replaced) eval->values[0] = eval->gap_loss / eval->rows->read_count;
+        if (eval->rows->mlm_inputs) eval->values[0] = eval->mlm_loss / eval->rows->read_count;
         return TT_DONE;
     }
     read_batch(eval);
@@ -111,7 +111,7 @@ tt_status tt_eval_state_step(tt_eval_state *eval, tt_error *err) {
         const int32_t M = batches->tokens.read_count;
         TT_TRY(take_logits(eval, tt_head_logits(eval->head, batches->tokens.first_read, M, &sure), err));
     }
-    if (eval->rows->replaced) take_gaps(eval);
+    if (eval->rows->mlm_inputs) add_mlm_loss(eval);
     eval->done += batches->tokens.sequences;
     return TT_OK;
 }

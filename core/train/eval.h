@@ -21,7 +21,7 @@ typedef struct {
                        * is not read is output 0: 1, 0, 0 ... */
     tt_sample sample; /* of the outputs, and what they should be */
     double values[TT_METRICS_MOST]; /* after the last step, where there are labels: the headline numbers */
-    double gap_loss;                /* the sum so far, of rows with gaps */
+    double mlm_loss;                /* the sum so far, of rows with gaps */
     int32_t done;                   /* sequences */
     int64_t tokens;                 /* that went through the encoder */
 } tt_eval_state;

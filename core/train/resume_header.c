@@ -38,7 +38,7 @@ static uint64_t hash_rows(const tt_rows *rows, int32_t mask_id) {
     hash = mix_bytes(hash, rows->read_starts, (sequences + 1) * sizeof *rows->read_starts);
     for (size_t s = 0; s <= sequences; s++) hash = mix(hash, rows->starts[s]);
     hash = mix_bytes(hash, rows->ids, rows->starts[sequences] * sizeof *rows->ids);
-    if (rows->replaced) return mix(hash, (uint64_t)mask_id);
+    if (rows->mlm_inputs) return mix(hash, (uint64_t)mask_id);
     for (int32_t i = 0; i < rows->read_count; i++) {
         hash = mix(mix(hash, (uint64_t)rows->reads[i].position), (uint64_t)rows->reads[i].item);
     }

@@ -60,18 +60,18 @@ void tt_run_state_layout(tt_run_state *run) {
                         .recompute = run->options.recompute != 0};
     int32_t reads = larger(larger(most.reads, validation_budget.reads), frozen(run) ? forward.reads : 0);
     tt_compute_layout(&run->compute, arena, run->shape, larger(extent.tokens, reads),
-                      run->params->task->masked ? 0 : run->head.outputs);
+                      run->params->task->mlm ? 0 : run->head.outputs);
     tt_encoder_layout(&run->encoder, arena, &extent);
     tt_head_layout(&run->head, arena, reads, true);
 }
 
-static void draw_gaps(const tt_run_state *run, tt_rows *rows) {
-    if (!rows->replaced) return;
-    tt_gaps_draw(rows, run->mask_id, (uint64_t)run->options.seed, (uint64_t)run->epoch);
+static void draw_mlm(const tt_run_state *run, tt_rows *rows) {
+    if (!rows->mlm_inputs) return;
+    tt_mlm_draw(rows, run->mask_id, (uint64_t)run->options.seed, (uint64_t)run->epoch);
 }
 
 static void begin_epoch(tt_run_state *run) {
-    draw_gaps(run, run->train);
+    draw_mlm(run, run->train);
     tt_batches_shuffle(&run->batches, (uint64_t)run->options.seed, (uint64_t)run->epoch);
 }
 
@@ -132,7 +132,7 @@ tt_status tt_run_state_begin(tt_run_state *run, tt_error *err) {
     tt_params_redraw(run->params, run->shape, run->options.reinit_layers, (uint64_t)run->options.seed);
     tt_stopping_begin(&run->stopping, &run->options);
     run->params->pending_decay = (tt_pending_decay){.row_of = run->train->row_of, .factor = 1};
-    if (run->validation) draw_gaps(run, run->validation);
+    if (run->validation) draw_mlm(run, run->validation);
     begin_epoch(run);
     run->phase = TT_TRAIN;
     if (frozen(run)) {

@@ -12,8 +12,8 @@ bool tt_row_trained(const tt_params *params, int row, const tt_options *options)
     const tt_param *param = &params->items[row];
     if (param->group == TT_HEAD) return true;
     if (param->rows == 0) return false;
-    if (params->task->masked) return param->group != TT_POOLER && param->group != TT_ADAPTERS;
-    if (param->group == TT_MASKED) return false;
+    if (params->task->mlm) return param->group != TT_POOLER && param->group != TT_ADAPTERS;
+    if (param->group == TT_MLM_HEAD) return false;
     if (param->group == TT_POOLER && !tt_params_pools(params)) return false;
     switch ((tt_method)options->method) {
         case TT_METHOD_FULL:
@@ -39,7 +39,7 @@ double tt_row_rate(const tt_params *params, int row, const tt_options *options) 
 }
 
 tt_status tt_method_check(const tt_options *options, const tt_shape *shape, const tt_task *task, tt_error *err) {
-    if (task->masked && options->method != TT_METHOD_FULL) {
+    if (task->mlm && options->method != TT_METHOD_FULL) {
         return tt_fail(err, TT_E_CONFIG, -1, "further pre-training trains everything: the method must be full, not %s",
                        tt_options_choice(options, "method"));
     }

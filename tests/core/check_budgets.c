@@ -42,7 +42,7 @@ static const task tasks[] = {
     {"{\"task\":\"regression\",\"outputs\":2}", "{\"max_length\":12,\"width\":2}", false, false},
     {"{\"task\":\"token_classification\",\"outputs\":3,\"scheme\":\"iob2\"}", "{\"max_length\":32}", true, false},
     {"{\"task\":\"token_classification\",\"outputs\":2}", "{\"max_length\":7,\"stride\":3}", true, false},
-    {"{\"task\":\"masked_language_modelling\"}", "{\"max_length\":32,\"gaps\":true}", false, true},
+    {"{\"task\":\"masked_language_modelling\"}", "{\"max_length\":32,\"mlm\":true}", false, true},
 };
 
 static tt_data *new_data(tt_model *model, const task *t) {

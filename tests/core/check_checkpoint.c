@@ -96,7 +96,7 @@ static void published_files(void) {
         if (in) fclose(in);
         CHECK(tt_import_end_file(import, NULL) == TT_DONE);
         for (int r = 0; r < params.count; r++) {
-            CHECK(params.items[r].loaded == (params.items[r].group != TT_MASKED && params.items[r].rows > 0));
+            CHECK(params.items[r].loaded == (params.items[r].group != TT_MLM_HEAD && params.items[r].rows > 0));
         }
         missing_are(&params, "[]", 0);
         tt_import_free(import);
@@ -122,7 +122,7 @@ static void shards(void) {
     CHECK(feed(import, two.bytes, two.n, 7, NULL) == TT_DONE);
     missing_are(&to, "[]", 0);
     CHECK(same(&from, &to, encoder));
-    CHECK(to.head_pooler && !to.items[tt_top_row(&to, TT_POOLER_W)].loaded && !tt_params_has_masked(&to));
+    CHECK(to.head_pooler && !to.items[tt_top_row(&to, TT_POOLER_W)].loaded && !tt_params_has_mlm_head(&to));
     tt_import_free(import);
     tt_params_free(&from);
     tt_params_free(&to);

@@ -20,7 +20,7 @@ static void check_gradients(const golden *g, const char *prefix, real *const *of
     for (int row = 0; row < g->params.count; row++) {
         const tt_param *param = &g->params.items[row];
         char name[96];
-        if (param->group == TT_MASKED || param->rows == 0) continue;
+        if (param->group == TT_MLM_HEAD || param->rows == 0) continue;
         if (param->group == TT_POOLER && !tt_params_pools(&g->params)) continue;
         snprintf(name, sizeof name, "%sgradient.%s", prefix, param->name);
         if (golden_key_bias(g, row)) {

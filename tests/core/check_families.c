@@ -263,9 +263,9 @@ static void check_frame(void) {
     source = (tt_rows_source){.texts = texts, .ends = one, .rows = 1, .parts = 1, .width = 1, .max_length = 32};
     CHECK_OK(tt_rows_new(&rows, tokenizer, &source, 11, 32, &err));
     CHECK(rows.sequences == 1 && rows.starts[1] == 7 && rows.ids[0] == 2 && rows.ids[6] == 3);
-    CHECK_OK(tt_gaps_make(&rows, &err));
+    CHECK_OK(tt_mlm_prepare(&rows, &err));
     for (uint64_t epoch = 0; epoch < 50; epoch++) {
-        tt_gaps_draw(&rows, 4, 1, epoch);
+        tt_mlm_draw(&rows, 4, 1, epoch);
         CHECK(rows.read_count == 1 && rows.reads[0].position >= 1 && rows.reads[0].position <= 5);
     }
     tt_rows_free(&rows);

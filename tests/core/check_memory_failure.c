@@ -228,7 +228,7 @@ static void use_words(void) {
     const char *json;
     CALL(
         tt_data_new(&words, model, "{\"max_length\":6,\"stride\":2}", texts, ends, word_ends, spans, NULL, ROWS, &err));
-    CALL(tt_data_new(&gaps, model, "{\"max_length\":8,\"gaps\":true}", texts, ends, NULL, NULL, NULL, ROWS, &err));
+    CALL(tt_data_new(&gaps, model, "{\"max_length\":8,\"mlm\":true}", texts, ends, NULL, NULL, NULL, ROWS, &err));
     CALL(tt_data_info(&json, gaps, &err));
     CALL(tt_tokenize(&json, model, texts, 5, texts, 3, 12, &err));
     CALL(tt_model_info(&json, model, &err));

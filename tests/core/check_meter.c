@@ -2,7 +2,7 @@
  * The forgetting meter: nothing moved is 1, similarity is blind to scale and rotation but not to noise, and equals its
  * definition in plain loops. */
 #include "measure/meter.h"
-#include "plain_masked.h"
+#include "plain_mlm_head.h"
 #include "random_model.h"
 #include "streams.h"
 
@@ -135,7 +135,7 @@ static double plain_masked_loss(tt_model *model, const tt_rows *rows, int32_t ma
         const real *hidden = tt_encoder_forward(&encoder, &tokens, &sure);
         for (int32_t i = 3; i < length - 1; i += 7, gaps++) {
             double sum = 0, most = -INFINITY;
-            plain_masked_logits(logits, &model->params, &model->shape, hidden + (size_t)i * (size_t)width);
+            plain_mlm_logits(logits, &model->params, &model->shape, hidden + (size_t)i * (size_t)width);
             for (int v = 0; v < V; v++) most = fmax(most, logits[v]);
             for (int v = 0; v < V; v++) sum += exp(logits[v] - most);
             loss += most + log(sum) - logits[told[i]];

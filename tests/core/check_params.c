@@ -135,7 +135,7 @@ static void fingerprint(void) {
     /* Every weight counts: a tail of less than 8 bytes (TT_TYPE has 12 reals, a bias 6) as well. */
     int same = 0;
     for (int i = 0; i < params.count; i++) {
-        if (params.items[i].group == TT_MASKED) continue; /* no part of the encoder */
+        if (params.items[i].group == TT_MLM_HEAD) continue; /* no part of the encoder */
         for (size_t k = 0; k < tt_param_size(&params.items[i]); k++) {
             params.items[i].data[k] = (real)1e-30;
             tt_params_fingerprint(after, &params);

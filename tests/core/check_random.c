@@ -221,7 +221,7 @@ static void check_pooler(void) {
 static void check_gaps(void) {
     enum { WORDS = 20, GAPS = 3, EPOCHS = 800 };
     const int32_t mask = 4;
-    tt_data *data = new_rows(ROWS, WORDS, "{\"max_length\":64,\"gaps\":true}", false);
+    tt_data *data = new_rows(ROWS, WORDS, "{\"max_length\":64,\"mlm\":true}", false);
     tt_rows *rows = &data->rows;
     double at[WORDS] = {0}, masked = 0, kept = 0, drawn = 0, ids = 0;
     int repeated = 0;
@@ -229,10 +229,10 @@ static void check_gaps(void) {
     CHECK(rows->read_count == ROWS * GAPS && rows->vocab == 1500);
     for (int32_t s = 0; s < rows->sequences; s++) CHECK(tt_sequence_length(rows, s) == WORDS + 2);
     for (uint64_t epoch = 0; epoch < EPOCHS; epoch++) {
-        tt_gaps_draw(rows, mask, 1, epoch);
+        tt_mlm_draw(rows, mask, 1, epoch);
         int same = 0;
         for (int32_t read = 0; read < rows->read_count; read++) {
-            const int32_t position = rows->reads[read].position, seen = rows->replaced[read];
+            const int32_t position = rows->reads[read].position, seen = rows->mlm_inputs[read];
             at[position - 1]++;
             masked += seen == mask;
             kept += (float)seen == rows->labels[read];

@@ -84,7 +84,7 @@ static void prepare(void) {
     }
     params.head_pooler = false;
     const unsigned encoder = 1u << TT_EMBEDDINGS | 1u << TT_ENCODER;
-    put_export(&whole, &params, encoder | 1u << TT_MASKED | 1u << TT_POOLER);
+    put_export(&whole, &params, encoder | 1u << TT_MLM_HEAD | 1u << TT_POOLER);
     put_export(&body, &params, encoder);
     put_export(&pooler, &params, 1u << TT_POOLER);
     for (int i = 0; i < 2; i++) {
@@ -122,7 +122,7 @@ static void new_head(int a) {
 }
 
 static void new_data(int a) {
-    static const char *const specs[] = {"{\"max_length\":8}", "{\"max_length\":8,\"gaps\":true}",
+    static const char *const specs[] = {"{\"max_length\":8}", "{\"max_length\":8,\"mlm\":true}",
                                         "{\"max_length\":6,\"stride\":2}", "{\"max_length\":8,\"width\":2}"};
     static const float labels[] = {1, 0, 1, 1, 0, 1, 0, 0, 1, 0};
     tt_data **data = &now.data[a % DATA];

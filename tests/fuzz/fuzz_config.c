@@ -70,7 +70,7 @@ static void use(tt_model *model, char *const *texts_of) {
     if (!fine(tt_model_head(model, SPEC(HEAD), &err))) return;
     const bool words = model->params.task->words;
     if (fine(tt_data_new(&data, model, SPEC(ROWS), texts, ends, words ? word_ends : NULL, words ? spans : NULL,
-                         model->params.task->masked ? NULL : labels, 4, &err))) {
+                         model->params.task->mlm ? NULL : labels, 4, &err))) {
         fine(tt_run_plan(&json, model, data, data, SPEC(OPTIONS), &err));
         if (fine(tt_eval_new(&eval, model, data, &err))) tt_eval_free(eval);
         fine(tt_data_info(&json, data, &err));

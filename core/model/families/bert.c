@@ -30,11 +30,11 @@ static const tt_spec layer[TT_LAYER_ROWS] = {
 };
 
 static const tt_spec top[TT_TOP_ROWS] = {
-    [TT_MASKED_W] = {"cls.predictions.transform.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_MASKED_B] = {"cls.predictions.transform.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_MASKED_NORM_W] = {"cls.predictions.transform.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_MASKED_NORM_B] = {"cls.predictions.transform.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_MASKED_BIAS] = {"cls.predictions.bias", TT_BIAS, '1', 'V'},
+    [TT_MLM_W] = {"cls.predictions.transform.dense.weight", TT_MATRIX, 'E', 'E'},
+    [TT_MLM_B] = {"cls.predictions.transform.dense.bias", TT_BIAS, '1', 'E'},
+    [TT_MLM_NORM_W] = {"cls.predictions.transform.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
+    [TT_MLM_NORM_B] = {"cls.predictions.transform.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
+    [TT_MLM_BIAS] = {"cls.predictions.bias", TT_BIAS, '1', 'V'},
     [TT_POOLER_W] = {"bert.pooler.dense.weight", TT_MATRIX, 'E', 'E'},
     [TT_POOLER_B] = {"bert.pooler.dense.bias", TT_BIAS, '1', 'E'},
     [TT_CLASSIFIER_W] = {"classifier.weight", TT_MATRIX, 'C', 'E'},

@@ -30,11 +30,11 @@ static const tt_spec layer[TT_LAYER_ROWS] = {
 };
 
 static const tt_spec top[TT_TOP_ROWS] = {
-    [TT_MASKED_W] = {"vocab_transform.weight", TT_MATRIX, 'E', 'E'},
-    [TT_MASKED_B] = {"vocab_transform.bias", TT_BIAS, '1', 'E'},
-    [TT_MASKED_NORM_W] = {"vocab_layer_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_MASKED_NORM_B] = {"vocab_layer_norm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_MASKED_BIAS] = {"vocab_projector.bias", TT_BIAS, '1', 'V'},
+    [TT_MLM_W] = {"vocab_transform.weight", TT_MATRIX, 'E', 'E'},
+    [TT_MLM_B] = {"vocab_transform.bias", TT_BIAS, '1', 'E'},
+    [TT_MLM_NORM_W] = {"vocab_layer_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
+    [TT_MLM_NORM_B] = {"vocab_layer_norm.bias", TT_NORM_BIAS, '1', 'E'},
+    [TT_MLM_BIAS] = {"vocab_projector.bias", TT_BIAS, '1', 'V'},
     [TT_POOLER_W] = {"pre_classifier.weight", TT_MATRIX, 'E', 'E'},
     [TT_POOLER_B] = {"pre_classifier.bias", TT_BIAS, '1', 'E'},
     [TT_CLASSIFIER_W] = {"classifier.weight", TT_MATRIX, 'C', 'E'},

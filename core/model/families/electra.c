@@ -34,11 +34,11 @@ static const tt_spec layer[TT_LAYER_ROWS] = {
 };
 
 static const tt_spec top[TT_TOP_ROWS] = {
-    [TT_MASKED_W] = {"generator_predictions.dense.weight", TT_MATRIX, 'e', 'E'},
-    [TT_MASKED_B] = {"generator_predictions.dense.bias", TT_BIAS, '1', 'e'},
-    [TT_MASKED_NORM_W] = {"generator_predictions.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'e'},
-    [TT_MASKED_NORM_B] = {"generator_predictions.LayerNorm.bias", TT_NORM_BIAS, '1', 'e'},
-    [TT_MASKED_BIAS] = {"generator_lm_head.bias", TT_BIAS, '1', 'V'},
+    [TT_MLM_W] = {"generator_predictions.dense.weight", TT_MATRIX, 'e', 'E'},
+    [TT_MLM_B] = {"generator_predictions.dense.bias", TT_BIAS, '1', 'e'},
+    [TT_MLM_NORM_W] = {"generator_predictions.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'e'},
+    [TT_MLM_NORM_B] = {"generator_predictions.LayerNorm.bias", TT_NORM_BIAS, '1', 'e'},
+    [TT_MLM_BIAS] = {"generator_lm_head.bias", TT_BIAS, '1', 'V'},
     [TT_POOLER_W] = {"classifier.dense.weight", TT_MATRIX, 'E', 'E'},
     [TT_POOLER_B] = {"classifier.dense.bias", TT_BIAS, '1', 'E'},
     [TT_CLASSIFIER_W] = {"classifier.out_proj.weight", TT_MATRIX, 'C', 'E'},

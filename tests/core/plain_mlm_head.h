@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The masked-language-modelling head of BertForMaskedLM in plain loops and doubles: linear, GELU, LayerNorm, the word
  * embeddings and a bias. */
-#ifndef TT_PLAIN_MASKED_H
-#define TT_PLAIN_MASKED_H
+#ifndef TT_PLAIN_MLM_HEAD_H
+#define TT_PLAIN_MLM_HEAD_H
 
 #include "check.h"
 #include "model/params.h"
@@ -12,11 +12,11 @@ static inline const real *plain_weight(const tt_params *params, int field) {
 }
 
 /* logits [V] of one hidden state x [E]. */
-static inline void plain_masked_logits(double *logits, const tt_params *params, const tt_shape *shape, const real *x) {
+static inline void plain_mlm_logits(double *logits, const tt_params *params, const tt_shape *shape, const real *x) {
     const int E = shape->hidden_size, V = shape->vocab_size;
-    const real *w = plain_weight(params, TT_MASKED_W), *b = plain_weight(params, TT_MASKED_B);
-    const real *norm_w = plain_weight(params, TT_MASKED_NORM_W), *norm_b = plain_weight(params, TT_MASKED_NORM_B);
-    const real *bias = plain_weight(params, TT_MASKED_BIAS), *words = params->items[TT_WORD].data;
+    const real *w = plain_weight(params, TT_MLM_W), *b = plain_weight(params, TT_MLM_B);
+    const real *norm_w = plain_weight(params, TT_MLM_NORM_W), *norm_b = plain_weight(params, TT_MLM_NORM_B);
+    const real *bias = plain_weight(params, TT_MLM_BIAS), *words = params->items[TT_WORD].data;
     double *y = calloc((size_t)E, sizeof *y), mean = 0, variance = 0;
     for (int o = 0; o < E; o++) {
         double sum = (double)b[o];

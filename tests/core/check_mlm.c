@@ -4,7 +4,7 @@
 #include "data/mlm_masking.h"
 #include "golden.h"
 #include "model/head.h"
-#include "plain_masked.h"
+#include "plain_mlm_head.h"
 #include "streams.h"
 #include "tabtune.h"
 #include "train/run.h"
@@ -54,7 +54,7 @@ static void check_against_pytorch(const char *folder, const tt_kernels *kernels)
     int32_t row_of[128];
     golden_load(&g, folder);
     read_batch(&b, &g);
-    CHECK_OK(tt_params_masked(&g.params, &err));
+    CHECK_OK(tt_params_mlm(&g.params, &err));
     CHECK(tt_params_outputs(&g.params) == g.shape.vocab_size);
     for (int32_t id = 0; id < g.shape.vocab_size; id++) row_of[id] = id;
     tt_compute compute = {.kernels = kernels};
@@ -117,22 +117,22 @@ static void check_against_loops(double epsilon) {
     g.shape.layer_norm_eps = epsilon;
     const int E = g.shape.hidden_size, V = g.shape.vocab_size;
     CHECK(E == 20 && V == 83);
-    CHECK_OK(tt_params_masked(&g.params, &err));
+    CHECK_OK(tt_params_mlm(&g.params, &err));
     tt_compute compute = {.kernels = &tt_kernels_simd};
     CHECK_OK(tt_threads_new(&compute.threads, 1, &err));
-    tt_masked masked = {.shape = &g.shape, .params = &g.params, .compute = &compute};
+    tt_mlm_head masked = {.shape = &g.shape, .params = &g.params, .compute = &compute};
     tt_arena arena = {0};
     for (int bound = 0; bound < 2; bound++) {
         tt_compute_layout(&compute, &arena, &g.shape, M, 0);
-        tt_masked_layout(&masked, &arena, M);
+        tt_mlm_head_layout(&masked, &arena, M);
         if (!bound) CHECK_OK(tt_arena_back(&arena, &err));
     }
     for (int i = 0; i < M * E; i++) x[i] = (real)tt_rng_normal(tt_rng_key(3, 0, 0), (uint32_t)i);
-    tt_masked_forward(&masked, y, x, M);
-    tt_masked_logits(&masked, logits, y, M);
+    tt_mlm_head_forward(&masked, y, x, M);
+    tt_mlm_head_logits(&masked, logits, y, M);
     for (int m = 0; m < M; m++) {
         double size = 0, off = 0;
-        plain_masked_logits(want, &g.params, &g.shape, x + m * E);
+        plain_mlm_logits(want, &g.params, &g.shape, x + m * E);
         for (int v = 0; v < V; v++) {
             size = fmax(size, fabs(want[v]));
             off = fmax(off, fabs((double)logits[m * V + v] - want[v]));
@@ -175,7 +175,7 @@ static tt_data *new_rows(tt_model *model) {
         ends[row] = at;
     }
     tt_data *data;
-    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32,\"gaps\":true}", texts, ends, NULL, NULL, NULL, ROWS, &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32,\"mlm\":true}", texts, ends, NULL, NULL, NULL, ROWS, &err));
     return data;
 }
 
@@ -189,7 +189,7 @@ static void check_drawn(tt_engine *engine) {
     int moved = 0, masks = 0, same = 0, total = 0;
     CHECK(rows->read_count == ROWS * 2); /* 15 % of 12 */
     for (uint64_t epoch = 0; epoch < 20; epoch++) {
-        tt_gaps_draw(rows, 4, 1, epoch);
+        tt_mlm_draw(rows, 4, 1, epoch);
         for (int32_t s = 0; s < rows->sequences; s++) {
             for (int32_t read = rows->read_starts[s]; read < rows->read_starts[s + 1]; read++, total++) {
                 const int32_t position = rows->reads[read].position;
@@ -197,7 +197,7 @@ static void check_drawn(tt_engine *engine) {
                 CHECK(position > 0 && position < tt_sequence_length(rows, s) - 1);
                 CHECK(read == rows->read_starts[s] || position > rows->reads[read - 1].position);
                 CHECK(rows->labels[read] == (float)id);
-                masks += rows->replaced[read] == 4, same += rows->replaced[read] == id;
+                masks += rows->mlm_inputs[read] == 4, same += rows->mlm_inputs[read] == id;
                 if (epoch > 0) moved += position != before[read];
                 before[read] = position;
             }
@@ -273,5 +273,5 @@ int main(void) {
     check_drawn(engine);
     tt_engine_free(engine);
     check_run();
-    return check_end("check_masked");
+    return check_end("check_mlm");
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The masked-language-modelling head of BertForMaskedLM up to its output layer: linear, GELU, LayerNorm. The output
  * layer is the word embeddings (tied, Press, Wolf 2017) and a bias. */
-#ifndef TT_MASKED_H
-#define TT_MASKED_H
+#ifndef TT_MLM_HEAD_H
+#define TT_MLM_HEAD_H
 
 #include "model/encoder.h"
 
@@ -13,17 +13,17 @@ typedef struct {
     real *inner;       /* [M,e] before GELU */
     real *activated;   /* [M,e] */
     real *mean, *rstd; /* [M] */
-} tt_masked;
+} tt_mlm_head;
 
-void tt_masked_layout(tt_masked *masked, tt_arena *arena, int32_t reads);
+void tt_mlm_head_layout(tt_mlm_head *mlm_head, tt_arena *arena, int32_t reads);
 /* y [M,e]: what the word embeddings are compared with. x [M,E] stays as it is and is wanted by the backward. */
-void tt_masked_forward(tt_masked *masked, real *y, const real *x, int M);
+void tt_mlm_head_forward(tt_mlm_head *mlm_head, real *y, const real *x, int M);
 /* logits [M,V]: y against the word embeddings, and a bias each. All products over the vocabulary, forward and backward,
  * are cut into slices of 3E tokens, so that the scratch of the encoder's own products is enough. */
-void tt_masked_logits(const tt_masked *masked, real *logits /*[M,V]*/, const real *y /*[M,e]*/, int M);
+void tt_mlm_head_logits(const tt_mlm_head *masked, real *logits /*[M,V]*/, const real *y /*[M,e]*/, int M);
 /* From dlogits to dx and the gradients of the head and of all word embeddings, whose gradient must have a row for every
  * token. dy [M,e] is scratch. */
-void tt_masked_backward(tt_masked *masked, real *dx /*[M,E]*/, real *dy /*[M,e]*/, const real *dlogits /*[M,V]*/,
+void tt_mlm_head_backward(tt_mlm_head *masked, real *dx /*[M,E]*/, real *dy /*[M,e]*/, const real *dlogits /*[M,V]*/,
                         const real *y /*[M,e]*/, const real *x /*[M,E]*/, const tt_grads *grads, int M);
 
 #endif
