@@ -19,8 +19,8 @@ static int32_t plain_best(int32_t i, int32_t n, int32_t room, tt_truncation trun
 
 static void check_best_windows(void) {
     int wrong = 0, falls = 0;
-    for (int32_t room = 1; room <= 12; room++) {
-        for (int32_t stride = 0; stride < room; stride++) {
+    for (int32_t room = 0; room <= 12; room++) {
+        for (int32_t stride = 0; stride == 0 || stride < room; stride++) {
             for (int32_t n = 0; n <= 45; n++) {
                 for (int32_t i = 0, before = 0; i < n; i++) {
                     const int32_t best = tt_window_best(i, n, room, TT_CUT_HEAD, stride);
