@@ -208,6 +208,21 @@ static void check_pack(void) {
     }
 }
 
+/* A number is dropped where its bits are below the threshold, so with the probability threshold / 2^32 exactly. */
+static void check_dropped_below_threshold(const tt_kernels *kernels) {
+    enum { N = 7 };
+    const tt_rng key = tt_rng_key(4, 5, 6);
+    real x[N], y[N];
+    for (int i = 0; i < N; i++) x[i] = 1;
+    for (uint32_t i = 0; i < N; i++) {
+        const uint32_t bits = tt_rng_bits(key, 10 + i);
+        kernels->dropout(y, x, key, 10, bits, 2, N);
+        CHECK(y[i] == 2);
+        kernels->dropout(y, x, key, 10, bits + 1, 2, N);
+        CHECK(y[i] == 0);
+    }
+}
+
 /* What the definitions themselves are held to: the formula in double. */
 static void check_definitions(void) {
     enum { N = 97 };
@@ -240,5 +255,7 @@ int main(void) {
     for (int i = 0; i < TT_TILES; i++) check_tile(&tt_kernels_ref.tiles[i], &tt_kernels_simd.tiles[i]);
     check_pack();
     check_definitions();
+    check_dropped_below_threshold(&tt_kernels_ref);
+    check_dropped_below_threshold(&tt_kernels_simd);
     return check_end("kernels");
 }
