@@ -286,6 +286,34 @@ static void check_gaps(void) {
     tt_data_free(data);
 }
 
+/* A run draws the gaps of its training texts anew in every epoch, and judges all epochs on the same ones. */
+static void check_gaps_of_a_run(void) {
+    enum { EPOCHS = 3, READS = ROWS * 3 };
+    static int32_t before[READS], judged[READS];
+    tt_run *run;
+    tt_data *data = new_rows(ROWS, 20, "{\"max_length\":64,\"gaps\":true}", false);
+    tt_data *checks = new_rows(ROWS, 20, "{\"max_length\":64,\"gaps\":true}", false);
+    const tt_rows *train = &data->rows, *validation = &checks->rows;
+    CHECK_OK(tt_model_head(model, "{\"task\":\"masked_language_modelling\"}", &err));
+    CHECK_OK(tt_run_new(&run, model, data, checks, "{\"epochs\":3,\"batch_size\":60}", &err));
+    CHECK(train->read_count == READS && validation->read_count == READS);
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+        int same = 0, same_checks = 0;
+        while (run->trainer.epoch < epoch) CHECK_OK(tt_run_step(run, &err));
+        for (int i = 0; i < READS; i++) {
+            same += before[i] == train->reads[i].position;
+            same_checks += judged[i] == validation->reads[i].position;
+            before[i] = train->reads[i].position;
+            judged[i] = validation->reads[i].position;
+        }
+        CHECK(same < READS / 2);
+        CHECK(epoch == 0 || same_checks == READS);
+    }
+    tt_run_free(run);
+    tt_data_free(data);
+    tt_data_free(checks);
+}
+
 int main(void) {
     CHECK_OK(tt_engine_new(&engine, 1, &err));
     model = random_model(engine, LAYERS, HIDDEN, HIDDEN);
@@ -297,6 +325,7 @@ int main(void) {
     check_head_dropout();
     check_pooler();
     check_gaps();
+    check_gaps_of_a_run();
     tt_model_free(model);
     tt_engine_free(engine);
     return check_end("check_random");
