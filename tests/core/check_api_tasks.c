@@ -294,6 +294,8 @@ static void check_bad_labels(void) {
     refuse_run(model, text_data(model, flags, 3), "{\"label_smoothing\":0.1}", TT_E_CONFIG, "label_smoothing");
     refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,2]}", TT_E_CONFIG,
                "2 numbers; the head has 3");
+    refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,2,3,4]}", TT_E_CONFIG,
+               "4 numbers; the head has 3");
     refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,0,1]}", TT_E_CONFIG, "numbers above 0");
     tt_model_free(model);
     model = load("{\"task\":\"regression\",\"outputs\":2}");
