@@ -88,20 +88,35 @@ static inline __attribute__((always_inline)) void pack_rows(float *out, const fl
     tt_kernels_ref.pack(out, in, lane, 1, width, used, k - p);
 }
 
+/* Of whole strips, whose width is a constant where it is inlined. */
 static TT_NOINLINE void pack_all_rows(float *out, const float *in, size_t lane, int width, int k) {
-    pack_rows(out, in, lane, width, width, k);
+    if (width == 8)
+        pack_rows(out, in, lane, 8, 8, k);
+    else if (width == 6)
+        pack_rows(out, in, lane, 6, 6, k);
+    else
+        pack_rows(out, in, lane, 4, 4, k);
 }
 static TT_NOINLINE void pack_some_rows(float *out, const float *in, size_t lane, int width, int used, int k) {
     pack_rows(out, in, lane, width, used, k);
 }
 
 /* Columns side by side: a row of them at a time. */
-static TT_NOINLINE void pack_all_columns(float *out, const float *in, size_t step, int width, int k) {
+static inline __attribute__((always_inline)) void pack_columns(float *out, const float *in, size_t step, int width,
+                                                               int k) {
     for (int p = 0; p < k; p++, out += width, in += step) {
         int j = 0;
         for (; j + 4 <= width; j += 4) f4_store(out + j, f4_load(in + j));
         if (j < width) f4_store2(out + j, f4_load2(in + j));
     }
+}
+static TT_NOINLINE void pack_all_columns(float *out, const float *in, size_t step, int width, int k) {
+    if (width == 8)
+        pack_columns(out, in, step, 8, k);
+    else if (width == 6)
+        pack_columns(out, in, step, 6, k);
+    else
+        pack_columns(out, in, step, 4, k);
 }
 static TT_NOINLINE void pack_some_columns(float *out, const float *in, size_t step, int width, int used, int k) {
     for (int p = 0; p < k; p++, out += width, in += step) {
