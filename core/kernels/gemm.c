@@ -37,11 +37,17 @@ void tt_gemm_tiles(const tt_tile *tile, real *c, size_t ldc, tt_strips a, tt_str
     }
 }
 
+/* Lines that lie side by side share cache lines: so many steps of all strips, before they leave the cache. */
+enum { STEPS = 32 };
 tt_strips tt_gemm_pack(const tt_kernels *kernels, real *out, const real *in, size_t lane, size_t step, int width,
                        int count, int depth) {
     tt_strips strips = {out, (size_t)width * (size_t)depth, (size_t)width};
-    for (int line = 0; line < count; line += width, out += strips.strip)
-        kernels->pack(out, in + (size_t)line * lane, lane, step, width, least(width, count - line), depth);
+    int steps = lane == 1 ? STEPS : depth;
+    for (int p = 0; p < depth; p += steps, in += (size_t)steps * step, out += (size_t)steps * strips.step) {
+        for (int line = 0; line < count; line += width)
+            kernels->pack(out + (size_t)(line / width) * strips.strip, in + (size_t)line * lane, lane, step, width,
+                          least(width, count - line), least(steps, depth - p));
+    }
     return strips;
 }
 

@@ -2,10 +2,11 @@
 // Where a step goes: seconds and GFLOP/s by kind of work.
 import type { Bench } from './benches';
 import type { Work } from './engines';
-import { BERT_BASE, MINILM } from './models';
+import { BERT_BASE, MINILM, TINY } from './models';
 import { median, quantile } from './stats';
 
 const CASES = [
+  { shape: TINY, batch: 16, length: 128 },
   { shape: MINILM, batch: 16, length: 20 },
   { shape: MINILM, batch: 16, length: 128 },
   { shape: BERT_BASE, batch: 8, length: 128 },

@@ -196,8 +196,8 @@ static void check_pack(void) {
     static real in[LANE * K], want[TT_NR * K + GUARD], got[TT_NR * K + GUARD];
     for (int i = 0; i < LANE * K; i++) in[i] = (real)(i + 1);
     for (int width = 4; width <= TT_NR; width += 2) {
-        for (int way = 0; way < 3 * 2 * K; way++) {
-            const int used = way % 2 ? width : width - 1, k = way / 2 % K + 1, order = way / 2 / K;
+        for (int way = 0; way < 3 * width * K; way++) {
+            const int used = way % width + 1, k = way / width % K + 1, order = way / width / K;
             const size_t lane = order == 0 ? 1 : LANE, step = order == 0 ? LANE : order == 1 ? 1 : 2;
             if (order == 2 && k > LANE / 2) continue;
             memset(want, 0, sizeof want), memset(got, 0, sizeof got);
