@@ -308,6 +308,10 @@ static void check_bad_labels(void) {
     memcpy(bad, word_labels, sizeof bad);
     bad[4 * 2 + 3] = 3;
     refuse_run(model, words_data(model, bad), "{}", TT_E_DATA, "row 2, word 3: the label 3 is none of the head's");
+    bad[4 * 2 + 3] = 0.5f;
+    refuse_run(model, words_data(model, bad), "{}", TT_E_DATA, "row 2, word 3: the label 0.5 is none of the head's");
+    bad[4 * 2 + 3] = -1;
+    refuse_run(model, words_data(model, bad), "{}", TT_E_DATA, "row 2, word 3: the label -1 is none of the head's");
     refuse_run(model, text_data(model, numbers, 1), "{}", TT_E_DATA, "texts without words, but the task is token");
     tt_model_free(model);
 }
