@@ -42,7 +42,7 @@ int32_t tt_window_context(const tt_window *window, int32_t i) {
 int32_t tt_window_best(int32_t i, int32_t n, int32_t room, tt_truncation truncation, int32_t stride) {
     const int64_t twice = 2 * (int64_t)i - room + 1, step = 2 * ((int64_t)room - stride);
     const int32_t last = tt_window_count(n, room, stride) - 1;
-    const int32_t crossing = twice < 0 ? -1 : (int32_t)(twice / step);
+    const int32_t crossing = twice < 0 || last == 0 ? -1 : (int32_t)(twice / step); /* one window may have no room */
     int32_t best = -1, most = -1;
     for (int32_t w = crossing < 0 ? 0 : least(crossing, last); w <= least(crossing + 1, last); w++) {
         const tt_window window = tt_window_at(w, n, room, truncation, stride);

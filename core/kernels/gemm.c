@@ -18,30 +18,56 @@ static void edge_tile(const tt_tile *tile, real *c, size_t ldc, const real *a, s
     }
 }
 
+typedef struct {
+    const tt_tile *tile;
+    real *c;
+    size_t ldc;
+    tt_strips a, b;
+    int m, n, k;
+    tt_gemm_start start;
+    bool padded;
+} walk;
+
+static void multiply_tile(const walk *t, int i, int j) {
+    int rows = least(t->tile->rows, t->m - i), columns = least(TT_NR, t->n - j);
+    const real *a = t->a.data + (size_t)(i / t->tile->rows) * t->a.strip,
+               *b = t->b.data + (size_t)(j / TT_NR) * t->b.strip;
+    real *at = t->c + (size_t)i * t->ldc + (size_t)j;
+    tt_gemm_start from = t->start;
+    if (from.data) from.data += (size_t)i * from.row + (size_t)j;
+    if ((rows < t->tile->rows || columns < TT_NR) && !t->padded)
+        edge_tile(t->tile, at, t->ldc, a, t->a.step, b, t->b.step, rows, columns, t->k, from);
+    else
+        t->tile->multiply(at, t->ldc, a, t->a.step, b, t->b.step, t->k, from.data, from.row);
+}
+
+/* A strip of a meets all panels of b where a lies in wide rows, of which it reads a part of each cache line: they are
+ * fetched once. A panel of b meets all strips otherwise. */
 void tt_gemm_tiles(const tt_tile *tile, real *c, size_t ldc, tt_strips a, tt_strips b, int m, int n, int k,
                    tt_gemm_start start, bool padded) {
-    const real *panel = b.data;
-    for (int j = 0; j < n; j += TT_NR, panel += b.strip) {
-        const real *lines = a.data;
-        int columns = least(TT_NR, n - j);
-        for (int i = 0; i < m; i += tile->rows, lines += a.strip) {
-            int rows = least(tile->rows, m - i);
-            real *at = c + (size_t)i * ldc + (size_t)j;
-            tt_gemm_start from = start;
-            if (from.data) from.data += (size_t)i * from.row + (size_t)j;
-            if ((rows < tile->rows || columns < TT_NR) && !padded)
-                edge_tile(tile, at, ldc, lines, a.step, panel, b.step, rows, columns, k, from);
-            else
-                tile->multiply(at, ldc, lines, a.step, panel, b.step, k, from.data, from.row);
+    const walk t = {tile, c, ldc, a, b, m, n, k, start, padded};
+    if (a.step > (size_t)tile->rows) {
+        for (int i = 0; i < m; i += tile->rows) {
+            for (int j = 0; j < n; j += TT_NR) multiply_tile(&t, i, j);
+        }
+    } else {
+        for (int j = 0; j < n; j += TT_NR) {
+            for (int i = 0; i < m; i += tile->rows) multiply_tile(&t, i, j);
         }
     }
 }
 
+/* Lines that lie side by side share cache lines: so many steps of all strips, before they leave the cache. */
+enum { STEPS = 32 };
 tt_strips tt_gemm_pack(const tt_kernels *kernels, real *out, const real *in, size_t lane, size_t step, int width,
                        int count, int depth) {
     tt_strips strips = {out, (size_t)width * (size_t)depth, (size_t)width};
-    for (int line = 0; line < count; line += width, out += strips.strip)
-        kernels->pack(out, in + (size_t)line * lane, lane, step, width, least(width, count - line), depth);
+    int steps = lane == 1 ? STEPS : depth;
+    for (int p = 0; p < depth; p += steps, in += (size_t)steps * step, out += (size_t)steps * strips.step) {
+        for (int line = 0; line < count; line += width)
+            kernels->pack(out + (size_t)(line / width) * strips.strip, in + (size_t)line * lane, lane, step, width,
+                          least(width, count - line), least(steps, depth - p));
+    }
     return strips;
 }
 

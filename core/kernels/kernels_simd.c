@@ -48,54 +48,96 @@ static TT_NOINLINE void tile_of_6(float *c, size_t ldc, const float *a, size_t a
     tile(c, ldc, a, a_step, b, b_step, k, from, from_row, 6);
 }
 
-/* Four rows of four become four columns of four, `width` apart. */
-static inline void transpose(float *out, int width, const float *in, size_t lane) {
-    f4 a = f4_load(in), b = f4_load(in + lane), c = f4_load(in + 2 * lane), d = f4_load(in + 3 * lane);
+/* Four numbers of row j, or zeros where there is no such row. */
+static inline __attribute__((always_inline)) f4 row_of(const float *in, size_t lane, int j, int used) {
+    return j < used ? f4_load(in + (size_t)j * lane) : (f4){0};
+}
+
+/* Four rows of four, from row j on, become four columns of four, `width` apart. */
+static inline __attribute__((always_inline)) void transpose(float *out, int width, const float *in, size_t lane, int j,
+                                                            int used) {
+    f4 a = row_of(in, lane, j, used), b = row_of(in, lane, j + 1, used);
+    f4 c = row_of(in, lane, j + 2, used), d = row_of(in, lane, j + 3, used);
     f4 ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-    f4_store(out, __builtin_shufflevector(ab, cd, 0, 1, 4, 5));
-    f4_store(out + width, __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
+    f4_store(out + j, __builtin_shufflevector(ab, cd, 0, 1, 4, 5));
+    f4_store(out + width + j, __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
     ab = __builtin_shufflevector(a, b, 2, 6, 3, 7), cd = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-    f4_store(out + 2 * width, __builtin_shufflevector(ab, cd, 0, 1, 4, 5));
-    f4_store(out + 3 * width, __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
+    f4_store(out + 2 * width + j, __builtin_shufflevector(ab, cd, 0, 1, 4, 5));
+    f4_store(out + 3 * width + j, __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
 }
 
 /* Two rows of four become four columns of two. */
-static inline void transpose_two(float *out, int width, const float *in, size_t lane) {
-    f4 a = f4_load(in), b = f4_load(in + lane);
+static inline __attribute__((always_inline)) void transpose_two(float *out, int width, const float *in, size_t lane,
+                                                                int j, int used) {
+    f4 a = row_of(in, lane, j, used), b = row_of(in, lane, j + 1, used);
     f4 low = __builtin_shufflevector(a, b, 0, 4, 1, 5), high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-    f4_store2(out, low), f4_store2(out + width, __builtin_shufflevector(low, low, 2, 3, 2, 3));
-    f4_store2(out + 2 * width, high), f4_store2(out + 3 * width, __builtin_shufflevector(high, high, 2, 3, 2, 3));
+    f4_store2(out + j, low), f4_store2(out + width + j, __builtin_shufflevector(low, low, 2, 3, 2, 3));
+    f4_store2(out + 2 * width + j, high),
+        f4_store2(out + 3 * width + j, __builtin_shufflevector(high, high, 2, 3, 2, 3));
 }
 
 /* Rows of k, four by four. */
-static TT_NOINLINE void pack_rows(float *out, const float *in, size_t lane, int width, int k) {
+static inline __attribute__((always_inline)) void pack_rows(float *out, const float *in, size_t lane, int width,
+                                                            int used, int k) {
     int p = 0;
     for (; p + 4 <= k; p += 4, out += 4 * width, in += 4) {
         int j = 0;
-        for (; j + 4 <= width; j += 4) transpose(out + j, width, in + (size_t)j * lane, lane);
-        if (j < width) transpose_two(out + j, width, in + (size_t)j * lane, lane);
+        for (; j + 4 <= width; j += 4) transpose(out, width, in, lane, j, used);
+        if (j < width) transpose_two(out, width, in, lane, j, used);
     }
-    tt_kernels_ref.pack(out, in, lane, 1, width, width, k - p);
+    tt_kernels_ref.pack(out, in, lane, 1, width, used, k - p);
+}
+
+/* Of whole strips, whose width is a constant where it is inlined. */
+static TT_NOINLINE void pack_all_rows(float *out, const float *in, size_t lane, int width, int k) {
+    if (width == 8)
+        pack_rows(out, in, lane, 8, 8, k);
+    else if (width == 6)
+        pack_rows(out, in, lane, 6, 6, k);
+    else
+        pack_rows(out, in, lane, 4, 4, k);
+}
+static TT_NOINLINE void pack_some_rows(float *out, const float *in, size_t lane, int width, int used, int k) {
+    pack_rows(out, in, lane, width, used, k);
 }
 
 /* Columns side by side: a row of them at a time. */
-static TT_NOINLINE void pack_columns(float *out, const float *in, size_t step, int width, int k) {
+static inline __attribute__((always_inline)) void pack_columns(float *out, const float *in, size_t step, int width,
+                                                               int k) {
     for (int p = 0; p < k; p++, out += width, in += step) {
         int j = 0;
         for (; j + 4 <= width; j += 4) f4_store(out + j, f4_load(in + j));
         if (j < width) f4_store2(out + j, f4_load2(in + j));
     }
 }
+static TT_NOINLINE void pack_all_columns(float *out, const float *in, size_t step, int width, int k) {
+    if (width == 8)
+        pack_columns(out, in, step, 8, k);
+    else if (width == 6)
+        pack_columns(out, in, step, 6, k);
+    else
+        pack_columns(out, in, step, 4, k);
+}
+static TT_NOINLINE void pack_some_columns(float *out, const float *in, size_t step, int width, int used, int k) {
+    for (int p = 0; p < k; p++, out += width, in += step) {
+        int j = 0;
+        for (; j + 4 <= used; j += 4) f4_store(out + j, f4_load(in + j));
+        for (; j < used; j++) out[j] = in[j];
+        for (; j < width; j++) out[j] = 0;
+    }
+}
 
 static void pack(float *out, const float *in, size_t lane, size_t step, int width, int used, int k) {
-    if (used < width)
+    if (lane != 1 && step != 1)
         tt_kernels_ref.pack(out, in, lane, step, width, used, k);
+    else if (lane == 1 && used == width)
+        pack_all_columns(out, in, step, width, k);
     else if (lane == 1)
-        pack_columns(out, in, step, width, k);
-    else if (step == 1)
-        pack_rows(out, in, lane, width, k);
+        pack_some_columns(out, in, step, width, used, k);
+    else if (used == width)
+        pack_all_rows(out, in, lane, width, k);
     else
-        tt_kernels_ref.pack(out, in, lane, step, width, used, k);
+        pack_some_rows(out, in, lane, width, used, k);
 }
 
 static TT_NOINLINE float dot(const float *x, const float *y, int n) {

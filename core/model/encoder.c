@@ -186,9 +186,8 @@ static void post_norm_backward(tt_encoder *encoder, int layer, const tt_grads *g
     }
     tt_linear_backward_weights(compute, G(TT_OUTER_W), G(TT_OUTER_B), grads->add, dbranch, encoder->activated, N, F, E);
     tt_linear_backward_weights(compute, G(TT_INNER_W), G(TT_INNER_B), grads->add, wide, kept->middle, N, E, F);
-    tt_linear_backward_input(compute, dbranch, wide, W(TT_INNER_W), N, E, F);
-    adapt_backward(encoder, grads, layer, TT_SITE_INNER, dbranch, wide, (size_t)F, kept->middle, tokens, chance);
-    tt_add(compute, d, dbranch, N, E);
+    tt_linear_backward_residual(compute, d, wide, W(TT_INNER_W), N, E, F);
+    adapt_backward(encoder, grads, layer, TT_SITE_INNER, d, wide, (size_t)F, kept->middle, tokens, chance);
     tt_norm_backward(compute, d, dbranch, G(TT_NORM1_W), G(TT_NORM1_B), d, kept->sum1, W(TT_NORM1_W), kept->mean1,
                      kept->rstd1, &attention, tokens->first, N, E);
     tt_linear_backward_weights(compute, G(TT_ATTENTION_W), G(TT_ATTENTION_B), grads->add, dbranch, kept->context, N, E,
@@ -200,12 +199,11 @@ static void post_norm_backward(tt_encoder *encoder, int layer, const tt_grads *g
                           H, encoder->attention_scratch);
     tt_linear_backward_weights(compute, G(TT_Q_W), G(TT_Q_B), grads->add, wide, encoder->hidden[layer], N, E, 3 * E);
     const bool lowest = layer == encoder->lowest;
-    if (!lowest) tt_linear_backward_input(compute, dbranch, wide, W(TT_Q_W), N, E, 3 * E);
+    if (!lowest) tt_linear_backward_residual(compute, d, wide, W(TT_Q_W), N, E, 3 * E);
     for (int site = TT_SITE_Q; site <= TT_SITE_V; site++) {
-        adapt_backward(encoder, grads, layer, site, lowest ? NULL : dbranch, wide + site * E, 3 * (size_t)E,
+        adapt_backward(encoder, grads, layer, site, lowest ? NULL : d, wide + site * E, 3 * (size_t)E,
                        encoder->hidden[layer], tokens, chance);
     }
-    if (!lowest) tt_add(compute, d, dbranch, N, E);
 }
 
 typedef void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *tokens, const tt_chance *chance);

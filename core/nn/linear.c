@@ -60,6 +60,11 @@ void tt_linear_backward_input(const tt_compute *compute, real *dx, const real *d
     backward_input(compute, dx, dy, w, N, I, O, &(tt_gemm_ends){0});
 }
 
+void tt_linear_backward_residual(const tt_compute *compute, real *dx, const real *dy, const real *w, int N, int I,
+                                 int O) {
+    backward_input(compute, dx, dy, w, N, I, O, &(tt_gemm_ends){.accumulate = true});
+}
+
 void tt_linear_gelu_backward(const tt_compute *compute, real *dinner, real *activated, const real *inner,
                              const real *dy, const real *w, int N, int I, int O) {
     backward_input(compute, dinner, dy, w, N, I, O, &(tt_gemm_ends){.activated = activated, .inner = inner});

@@ -54,6 +54,9 @@ void tt_linear_gelu_forward(const tt_compute *compute, real *activated /*[N,O]*/
 /* dx = dy w */
 void tt_linear_backward_input(const tt_compute *compute, real *dx /*[N,I]*/, const real *dy /*[N,O]*/,
                               const real *w /*[O,I]*/, int N, int I, int O);
+/* dx += dy w: where x goes on past the layer, dx holds the gradient that comes from there. */
+void tt_linear_backward_residual(const tt_compute *compute, real *dx /*[N,I]*/, const real *dy /*[N,O]*/,
+                                 const real *w /*[O,I]*/, int N, int I, int O);
 /* Through the linear layer and the GELU before it: dinner = (dy w) GELU'(inner), and its input GELU(inner) again. */
 void tt_linear_gelu_backward(const tt_compute *compute, real *dinner /*[N,I]*/, real *activated /*[N,I]*/,
                              const real *inner /*[N,I]*/, const real *dy /*[N,O]*/, const real *w /*[O,I]*/, int N,

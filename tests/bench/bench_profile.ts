@@ -2,14 +2,17 @@
 // Where a step goes: seconds and GFLOP/s by kind of work.
 import type { Bench } from './benches';
 import type { Work } from './engines';
-import { BERT_BASE, MINILM } from './models';
+import { BERT_BASE, MINILM, TINY } from './models';
 import { median, quantile } from './stats';
 
 const CASES = [
+  { shape: TINY, batch: 16, length: 128 },
   { shape: MINILM, batch: 16, length: 20 },
   { shape: MINILM, batch: 16, length: 128 },
-  { shape: BERT_BASE, batch: 8, length: 128 },
+  { shape: MINILM, batch: 32, length: 64, attention: 0.65 },
+  { shape: BERT_BASE, batch: 8, length: 128, attention: 0.65 },
 ];
+const ATTENTION = ['attention', 'attention, backward'];
 
 interface Line {
   name: string;
@@ -44,7 +47,7 @@ function lines(steps: { ms: number; works: Work[] }[]): Line[] {
 }
 
 export const profile: Bench = async function* ({ place, seconds, threads, wanted }) {
-  for (const { shape, batch, length } of CASES) {
+  for (const { shape, batch, length, attention } of CASES) {
     for (const count of [...new Set([1, threads])]) {
       const name = `${shape.name} ${batch} x ${length}, ${count} thr`;
       if (!wanted(name)) continue;
@@ -68,7 +71,7 @@ export const profile: Bench = async function* ({ place, seconds, threads, wanted
             peer: line.flops ? 'GFLOP/s' : null,
             peer_value: line.flops ? gflops : null,
             ratio: line.flops ? gflops / peak : null,
-            goal: null,
+            goal: ATTENTION.includes(line.name) ? (attention ?? null) : null,
           },
           note: `${((100 * line.ms) / whole.ms).toFixed(1)} %, ${line.calls} calls, best ${line.best.toPrecision(3)} ms`,
         };

@@ -294,6 +294,8 @@ static void check_bad_labels(void) {
     refuse_run(model, text_data(model, flags, 3), "{\"label_smoothing\":0.1}", TT_E_CONFIG, "label_smoothing");
     refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,2]}", TT_E_CONFIG,
                "2 numbers; the head has 3");
+    refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,2,3,4]}", TT_E_CONFIG,
+               "4 numbers; the head has 3");
     refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,0,1]}", TT_E_CONFIG, "numbers above 0");
     tt_model_free(model);
     model = load("{\"task\":\"regression\",\"outputs\":2}");
@@ -306,6 +308,10 @@ static void check_bad_labels(void) {
     memcpy(bad, word_labels, sizeof bad);
     bad[4 * 2 + 3] = 3;
     refuse_run(model, words_data(model, bad), "{}", TT_E_DATA, "row 2, word 3: the label 3 is none of the head's");
+    bad[4 * 2 + 3] = 0.5f;
+    refuse_run(model, words_data(model, bad), "{}", TT_E_DATA, "row 2, word 3: the label 0.5 is none of the head's");
+    bad[4 * 2 + 3] = -1;
+    refuse_run(model, words_data(model, bad), "{}", TT_E_DATA, "row 2, word 3: the label -1 is none of the head's");
     refuse_run(model, text_data(model, numbers, 1), "{}", TT_E_DATA, "texts without words, but the task is token");
     tt_model_free(model);
 }

@@ -143,8 +143,24 @@ static void words(void) {
     tt_baseline_state_end(&run);
 }
 
+/* Of labels that are equally frequent the first one is given, and no other. */
+static void equal_shares(void) {
+    size_t starts[] = {0, 3, 6};
+    int32_t ids[] = {1, 3, 2, 1, 3, 2}, whole[] = {0, 1, 2}, second[] = {3, 3}, row_of[] = {-1, -1, -1, 0};
+    float labels[] = {0, 1, 1, 0, 1, 1};
+    const float most[] = {2, 1, 2};
+    tt_rows rows = {.rows = 2, .sequences = 2, .items = 2, .width = 3, .vocab = 4, .frame = tt_frame_bert};
+    rows.row_starts = rows.item_starts = whole, rows.starts = starts, rows.ids = ids, rows.second = second;
+    rows.labels = labels, rows.row_of = row_of, rows.distinct = 1;
+    tt_baseline_run run = {.kind = TT_LABELS, .C = 3, .train = &rows, .test = &rows};
+    CHECK_OK(tt_baseline_begin(&run, &err));
+    for (int k = 0; k < 3; k++) CHECK_NEAR(run.thresholds[0][k], most[k], 0, "2: never given");
+    tt_baseline_end(&run);
+}
+
 int main(void) {
     goldens();
     words();
+    equal_shares();
     return check_end("check_baseline");
 }

@@ -247,6 +247,10 @@ static void numbers_beyond_range(void) {
     CHECK_FAILS(tt_export_new(&export, &total, &params, 1u << TT_HEAD, "F16", NULL, -1, &err), TT_E_NUMERIC,
                 "number 1 of classifier.weight is 65520, which F16 cannot hold: save as F32");
     export_all(&out, &params, 1u << TT_HEAD, "F32", 64);
+    params.head[1] = -65520;
+    CHECK_FAILS(tt_export_new(&export, &total, &params, 1u << TT_HEAD, "F16", NULL, -1, &err), TT_E_NUMERIC, "-65520");
+    params.head[1] = (real)-INFINITY;
+    CHECK_FAILS(tt_export_new(&export, &total, &params, 1u << TT_HEAD, "F32", NULL, -1, &err), TT_E_NUMERIC, "-inf");
     params.head[1] = (real)NAN;
     CHECK_FAILS(tt_export_new(&export, &total, &params, 1u << TT_HEAD, "F32", NULL, -1, &err), TT_E_NUMERIC, "F32");
     tt_params_free(&params);

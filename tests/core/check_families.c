@@ -9,6 +9,7 @@
 #include "tabtune.h"
 
 static tt_engine *engine;
+static const double stored = sizeof(real) == sizeof(float) ? 0 : 1e-5; /* files are F32 */
 
 static tt_model *open_config(const char *config) {
     char vocab[512] = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n";
@@ -168,7 +169,7 @@ static void check_own_pooler(const char *family, const char *pooler, const char 
     write_file(other, "head", file, n);
     outputs_of(want, model, data);
     outputs_of(got, other, same);
-    CHECK(memcmp(got, want, sizeof got) == 0);
+    CHECK(far_apart(got, want, 60) <= stored);
     run(model, data, "{\"method\":\"lora\",\"epochs\":1,\"lora_targets\":\"linear\"}");
     has(info(model), saved);
     free(file);
@@ -220,7 +221,7 @@ static void check_mean(void) {
         CHECK_OK(tt_model_head(other, mean, &err));
         write_file(other, "model", file, n);
         outputs_of(again, other, same);
-        CHECK(memcmp(after, again, sizeof after) == 0);
+        CHECK(far_apart(after, again, 60) <= stored);
         /* the first token is something else */
         CHECK_OK(tt_model_head(other, "{\"task\":\"single_label_classification\",\"outputs\":3}", &err));
         has(info(other), "\"pooling\":\"cls\"");

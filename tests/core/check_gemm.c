@@ -89,6 +89,23 @@ static void check_threads(void) {
     free(a), free(b), free(want), free(got);
 }
 
+/* y = gelu(c) behind a product, whatever the number of parts in which k is packed: the kernel's bits of the whole c. */
+static void check_activated(int k) {
+    enum { M = 7, N = 11, CELLS = M * N };
+    real *a = numbers((size_t)(M * k), 6), *b = numbers((size_t)(N * k), 7), bias[N] = {0};
+    real c[CELLS], plain[CELLS], activated[CELLS], want[CELLS];
+    tt_matrix ma = {a, (size_t)k, 1}, mb = {b, 1, (size_t)k};
+    tt_gemm_context with = context(NULL, &tt_kernels_simd, 0, M, N, k);
+    memset(activated, 0xff, sizeof activated);
+    tt_gemm(&with, plain, N, ma, mb, M, N, k, &(tt_gemm_ends){.bias = bias});
+    tt_gemm(&with, c, N, ma, mb, M, N, k, &(tt_gemm_ends){.bias = bias, .activated = activated});
+    for (int i = 0; i < M; i++) tt_kernels_simd.gelu_forward(want + i * N, plain + i * N, N);
+    CHECK(memcmp(c, plain, sizeof c) == 0);
+    CHECK(memcmp(activated, want, sizeof want) == 0);
+    free(with.scratch);
+    free(a), free(b);
+}
+
 int main(void) {
     static const int sizes[][3] = {
         {1, 1, 1},
@@ -106,5 +123,8 @@ int main(void) {
         }
     }
     check_threads();
+    check_activated(5);
+    check_activated(TT_GEMM_DEEP);
+    check_activated(2 * TT_GEMM_DEEP + 7);
     return check_end("gemm");
 }

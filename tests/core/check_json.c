@@ -134,6 +134,15 @@ static void writes_strings(void) {
     tt_text_string(&text, "a\"\\\n\0\xc3\xa9\xff\x7f", 9);
     CHECK_OK(tt_text_end(&out, &text, &err));
     CHECK(strcmp(out, "\"a\\\"\\\\\\u000a\\u0000\xc3\xa9\xef\xbf\xbd\x7f\"") == 0);
+    for (int code = 0; code < 0x20; code++) { /* RFC 8259: all of them are escaped */
+        const char character = (char)code;
+        char want[16];
+        tt_text_reset(&text);
+        tt_text_string(&text, &character, 1);
+        CHECK_OK(tt_text_end(&out, &text, &err));
+        snprintf(want, sizeof want, "\"\\u%04x\"", (unsigned)code);
+        CHECK(strcmp(out, want) == 0);
+    }
     tt_text_reset(&text);
     for (int i = 0; i < 1000; i++) tt_text_put(&text, "%d,%s;", i, "x"); /* across several growths */
     CHECK_OK(tt_text_end(&out, &text, &err));

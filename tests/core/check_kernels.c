@@ -196,8 +196,8 @@ static void check_pack(void) {
     static real in[LANE * K], want[TT_NR * K + GUARD], got[TT_NR * K + GUARD];
     for (int i = 0; i < LANE * K; i++) in[i] = (real)(i + 1);
     for (int width = 4; width <= TT_NR; width += 2) {
-        for (int way = 0; way < 3 * 2 * K; way++) {
-            const int used = way % 2 ? width : width - 1, k = way / 2 % K + 1, order = way / 2 / K;
+        for (int way = 0; way < 3 * width * K; way++) {
+            const int used = way % width + 1, k = way / width % K + 1, order = way / width / K;
             const size_t lane = order == 0 ? 1 : LANE, step = order == 0 ? LANE : order == 1 ? 1 : 2;
             if (order == 2 && k > LANE / 2) continue;
             memset(want, 0, sizeof want), memset(got, 0, sizeof got);
@@ -205,6 +205,21 @@ static void check_pack(void) {
             tt_kernels_simd.pack(got, in, lane, step, width, used, k);
             CHECK(memcmp(want, got, sizeof want) == 0);
         }
+    }
+}
+
+/* A number is dropped where its bits are below the threshold, so with the probability threshold / 2^32 exactly. */
+static void check_dropped_below_threshold(const tt_kernels *kernels) {
+    enum { N = 7 };
+    const tt_rng key = tt_rng_key(4, 5, 6);
+    real x[N], y[N];
+    for (int i = 0; i < N; i++) x[i] = 1;
+    for (uint32_t i = 0; i < N; i++) {
+        const uint32_t bits = tt_rng_bits(key, 10 + i);
+        kernels->dropout(y, x, key, 10, bits, 2, N);
+        CHECK(y[i] == 2);
+        kernels->dropout(y, x, key, 10, bits + 1, 2, N);
+        CHECK(y[i] == 0);
     }
 }
 
@@ -240,5 +255,7 @@ int main(void) {
     for (int i = 0; i < TT_TILES; i++) check_tile(&tt_kernels_ref.tiles[i], &tt_kernels_simd.tiles[i]);
     check_pack();
     check_definitions();
+    check_dropped_below_threshold(&tt_kernels_ref);
+    check_dropped_below_threshold(&tt_kernels_simd);
     return check_end("kernels");
 }

@@ -188,8 +188,22 @@ static void edges(void) {
     CHECK(tt_mcnemar(4000, 6000) < 1e-80 && tt_mcnemar(4000, 6000) > 0);
 }
 
+/* Of cuts with the same F1 the one nearest to 0.5: here below all rows and above all but one, with 2/3 both. */
+static void thresholds_tie(void) {
+    static const float labels[] = {1, 0, 0, 1};
+    static const float scores[][4] = {{0.2f, 0.3f, 0.35f, 0.75f}, {0.9f, 0.92f, 0.94f, 0.96f}};
+    static const double want[] = {0.55, 0.45};
+    float threshold;
+    int32_t order[4];
+    for (int i = 0; i < 2; i++) {
+        tt_tune_thresholds(&threshold, labels, scores[i], 4, 1, order);
+        CHECK_NEAR(threshold, want[i], 1e-6, "the middle of two floats");
+    }
+}
+
 int main(void) {
     goldens();
     edges();
+    thresholds_tie();
     return check_end("check_metrics");
 }

@@ -97,6 +97,9 @@ static void head_is_drawn(void) {
     CHECK(memcmp(first, params.head, sizeof first) == 0); /* the same seed */
     CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 2, 8, &err));
     CHECK(memcmp(first, params.head, sizeof first) != 0);
+    params.head_trained = true; /* as a run leaves it: another head has still to be trained */
+    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 2, 8, &err));
+    CHECK(tt_params_drawn(&params));
 
     /* The pooler of an encoder's file stays. */
     params.head_pooler = false;
@@ -144,6 +147,9 @@ static void fingerprint(void) {
         }
     }
     CHECK(same == 0);
+    params.items[tt_top_row(&params, TT_MASKED_W)].data[0] = 9; /* the masked-language-modelling head does not count */
+    tt_params_fingerprint(after, &params);
+    CHECK(strcmp(before, after) == 0);
     CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 3, 1, &err)); /* the head does not */
     params.items[params.count - 1].loaded = true;
     tt_params_fingerprint(after, &params);

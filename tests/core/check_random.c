@@ -136,6 +136,7 @@ static void check_adapters(void) {
     tt_data *data = new_rows(4, 3, "{\"max_length\":16}", true);
     tt_run *run;
     int adapters = 0;
+    real first = 0;
     CHECK_OK(tt_run_new(&run, model, data, NULL, "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"lora_rank\":64}",
                         &err));
     for (int i = 0; i < model->params.count; i++) {
@@ -154,6 +155,8 @@ static void check_adapters(void) {
             CHECK(most == 0);
             continue;
         }
+        CHECK(row->data[0] != first); /* each has a stream of its own */
+        first = row->data[0];
         /* the square of a uniform number has the variance 4/5 of its squared mean */
         CHECK_NEAR(sum / n, 0, 5 * sqrt(variance / n), "five standard errors");
         CHECK_NEAR(squares / n, variance, 5 * variance * sqrt(0.8 / n), "five standard errors");
@@ -162,6 +165,35 @@ static void check_adapters(void) {
     CHECK(adapters == LAYERS * TT_SITES * 2);
     tt_run_free(run);
     tt_data_free(data);
+}
+
+/* In front of the classifier a head of texts has the dropout classifier_dropout, a head of words words_dropout. */
+static void check_head_dropout(void) {
+    enum { M = 100 };
+    static const char *const heads[] = {"{\"task\":\"single_label_classification\",\"outputs\":2}",
+                                        "{\"task\":\"token_classification\",\"outputs\":2}"};
+    const double n = M * HIDDEN, p[] = {0.5, 0.2};
+    tt_shape shape = model->shape;
+    shape.classifier_dropout = p[0];
+    shape.words_dropout = p[1];
+    for (int words = 0; words < 2; words++) {
+        tt_compute compute = tt_compute_of(engine);
+        tt_head head = {.shape = &shape, .params = &model->params, .compute = &compute, .outputs = 2};
+        tt_arena arena = {0};
+        int dropped = 0;
+        CHECK_OK(tt_model_head(model, heads[words], &err));
+        for (int bound = 0; bound < 2; bound++) {
+            tt_compute_layout(&compute, &arena, &shape, M, 2);
+            tt_head_layout(&head, &arena, M, false);
+            if (!bound) CHECK_OK(tt_arena_back(&arena, &err));
+        }
+        real *features = tt_head_features(&head);
+        for (size_t i = 0; i < M * HIDDEN; i++) features[i] = 1;
+        tt_head_logits(&head, 0, M, &(tt_chance){.on = true, .seed = 1});
+        for (size_t i = 0; i < M * HIDDEN; i++) dropped += head.dropped[i] == 0;
+        CHECK_NEAR(dropped / n, p[words], 5 * sqrt(p[words] * (1 - p[words]) / n), "five standard errors");
+        tt_arena_free(&arena);
+    }
 }
 
 /* The classifier is normal with the deviation initializer_range, 0.02, and its bias zero. */
@@ -254,6 +286,34 @@ static void check_gaps(void) {
     tt_data_free(data);
 }
 
+/* A run draws the gaps of its training texts anew in every epoch, and judges all epochs on the same ones. */
+static void check_gaps_of_a_run(void) {
+    enum { EPOCHS = 3, READS = ROWS * 3 };
+    static int32_t before[READS], judged[READS];
+    tt_run *run;
+    tt_data *data = new_rows(ROWS, 20, "{\"max_length\":64,\"gaps\":true}", false);
+    tt_data *checks = new_rows(ROWS, 20, "{\"max_length\":64,\"gaps\":true}", false);
+    const tt_rows *train = &data->rows, *validation = &checks->rows;
+    CHECK_OK(tt_model_head(model, "{\"task\":\"masked_language_modelling\"}", &err));
+    CHECK_OK(tt_run_new(&run, model, data, checks, "{\"epochs\":3,\"batch_size\":60}", &err));
+    CHECK(train->read_count == READS && validation->read_count == READS);
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+        int same = 0, same_checks = 0;
+        while (run->trainer.epoch < epoch) CHECK_OK(tt_run_step(run, &err));
+        for (int i = 0; i < READS; i++) {
+            same += before[i] == train->reads[i].position;
+            same_checks += judged[i] == validation->reads[i].position;
+            before[i] = train->reads[i].position;
+            judged[i] = validation->reads[i].position;
+        }
+        CHECK(same < READS / 2);
+        CHECK(epoch == 0 || same_checks == READS);
+    }
+    tt_run_free(run);
+    tt_data_free(data);
+    tt_data_free(checks);
+}
+
 int main(void) {
     CHECK_OK(tt_engine_new(&engine, 1, &err));
     model = random_model(engine, LAYERS, HIDDEN, HIDDEN);
@@ -262,8 +322,10 @@ int main(void) {
     check_orders();
     check_adapters();
     check_head();
+    check_head_dropout();
     check_pooler();
     check_gaps();
+    check_gaps_of_a_run();
     tt_model_free(model);
     tt_engine_free(engine);
     return check_end("check_random");

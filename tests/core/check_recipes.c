@@ -147,6 +147,12 @@ static void check_schedules(void) {
     }
     tt_json_free(&json);
     free(text);
+    /* A tenth of 25 updates is 2.5: the rate rises over three. */
+    tt_options options;
+    CHECK_OK(tt_options_parse(&options, "{\"learning_rate\":1}", &err));
+    for (int32_t step = 0; step <= 3; step++)
+        CHECK_NEAR(tt_learning_rate(&options, step, 25), step / 3.0, 1e-15, "a line");
+    CHECK(tt_learning_rate(&options, 4, 25) < 1);
 }
 
 /* Keeps rows first .. first + count - 1, each of one sequence, item and read. */
@@ -312,6 +318,12 @@ static void check_judging(void) {
     tt_stopping_begin(&s, &options);
     CHECK(tt_stopping_judge(&s, 2, 0) && tt_stopping_judge(&s, 1, 1) && !tt_stopping_judge(&s, 3, 2));
     CHECK(!tt_stopping_enough(&s, &options)); /* patience 0 */
+    static const char *const numbers[] = {"loss", "mae", "rmse", "pearson", "spearman", "mcc", "strict_f1"};
+    for (int i = 0; i < 7; i++) { /* the first three are errors */
+        s = (tt_stopping){.metric = numbers[i], .best = NAN, .epoch = -1};
+        CHECK(tt_stopping_judge(&s, 0.5, 0));
+        CHECK(tt_stopping_judge(&s, i < 3 ? 0.4 : 0.6, 1) && !tt_stopping_judge(&s, 0.5, 2) && s.epoch == 1);
+    }
 }
 
 /* Norms 1 and 0, biases 0, matrices of the right spread; the same from the same seed; nothing below is touched. */

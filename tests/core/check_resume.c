@@ -181,6 +181,46 @@ static void check_counters(void) {
     free(log);
 }
 
+/* Arrays with a number that no run leaves, and a checksum that is right, are refused by its value. */
+static void check_arrays(void) {
+    static const char *const options = "{\"epochs\":2,\"batch_size\":4}";
+    static const struct {
+        size_t array;
+        real value;
+        const char *words;
+    } cases[] = {
+        {0, (real)NAN, "one of its weights is"},
+        {1, (real)INFINITY, "one of its first moments is inf"},
+        {1, -1, NULL},
+        {2, -1, "one of its second moments is -1"},
+    };
+    char digits[9] = {0};
+    size_t n;
+    tt_crc32 crc;
+    tt_crc32_begin(&crc);
+    setup first = begin(options);
+    CHECK_OK(tt_run_step(first.run, &err));
+    char *saved = save_run(first.run, &n), *copy = malloc(n);
+    const size_t header = 32 + strtoul(memcpy(digits, saved + 14, 8), NULL, 16), bytes = (n - header) / 3;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *array = memcpy(copy, saved, n);
+        array += header + cases[i].array * bytes;
+        memcpy(array + 5 * sizeof(real), &cases[i].value, sizeof(real));
+        const uint32_t sum = tt_crc32_of(&crc, 0, array, bytes - 4);
+        for (int b = 0; b < 4; b++) array[bytes - 4 + (size_t)b] = (char)(sum >> 8 * b & 255);
+        setup s = begin(options);
+        if (cases[i].words) {
+            CHECK_FAILS(restore_run(s.run, copy, n, &err), TT_E_FORMAT, cases[i].words);
+        } else {
+            CHECK(restore_run(s.run, copy, n, NULL) == TT_DONE);
+        }
+        end(&s);
+    }
+    end(&first);
+    free(saved);
+    free(copy);
+}
+
 static void check_refusals(void) {
     static const char *const options = "{\"epochs\":2,\"batch_size\":4}";
     size_t n;
@@ -237,6 +277,7 @@ int main(void) {
     check_method("{\"method\":\"layers\",\"last_layers\":1,\"epochs\":4,\"batch_size\":4,\"reinit_layers\":1}");
     check_method("{\"method\":\"lora\",\"epochs\":4,\"batch_size\":4,\"learning_rate\":1e-2}");
     check_method("{\"method\":\"head\",\"epochs\":4,\"batch_size\":4}");
+    check_arrays();
     check_refusals();
     check_counters();
     free(config);

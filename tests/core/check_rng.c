@@ -57,6 +57,19 @@ int main(void) {
     for (int i = 0; i < 100; i++) seen[items[i]]++, moved += items[i] != i;
     for (int i = 0; i < 100; i++) CHECK(seen[i] == 1);
     CHECK(moved > 80);
+    /* Every place is equally likely for every item, its own included. */
+    enum { ITEMS = 5, SHUFFLES = 20000 };
+    int places[ITEMS][ITEMS] = {{0}};
+    const double shuffles = SHUFFLES, likely = 1.0 / ITEMS;
+    for (uint64_t n = 0; n < SHUFFLES; n++) {
+        for (int i = 0; i < ITEMS; i++) items[i] = i;
+        tt_rng_shuffle(items, ITEMS, tt_rng_key(1, n, 0));
+        for (int i = 0; i < ITEMS; i++) places[items[i]][i]++;
+    }
+    for (int i = 0; i < ITEMS * ITEMS; i++) {
+        CHECK_NEAR(places[i / ITEMS][i % ITEMS], shuffles * likely, 5 * sqrt(shuffles * likely * (1 - likely)),
+                   "five standard errors");
+    }
     tt_rng_shuffle(items, 0, key);
     tt_rng_shuffle(items, 1, key);
     return check_end("rng");

@@ -19,8 +19,8 @@ static int32_t plain_best(int32_t i, int32_t n, int32_t room, tt_truncation trun
 
 static void check_best_windows(void) {
     int wrong = 0, falls = 0;
-    for (int32_t room = 1; room <= 12; room++) {
-        for (int32_t stride = 0; stride < room; stride++) {
+    for (int32_t room = 0; room <= 12; room++) {
+        for (int32_t stride = 0; stride == 0 || stride < room; stride++) {
             for (int32_t n = 0; n <= 45; n++) {
                 for (int32_t i = 0, before = 0; i < n; i++) {
                     const int32_t best = tt_window_best(i, n, room, TT_CUT_HEAD, stride);
@@ -84,6 +84,31 @@ static void check_first_piece(void) {
         CHECK(rows->reads[i].item == i && rows->reads[i].position == want[i]);
     }
     tt_data_free(data);
+}
+
+/* A text of `words` pieces; how many texts of max_length 6, of 4 pieces that is, were cut, and its place among the
+ * lengths, of which the last is for all above the model's 128 positions. */
+static void check_counted(int words, int cut, int length) {
+    char text[400] = "";
+    tt_data *data;
+    for (int w = 0; w < words; w++) strcat(text, w ? " a" : "a");
+    const uint32_t end = (uint32_t)strlen(text);
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":6}", text, &end, NULL, NULL, NULL, 1, &err));
+    CHECK(data->rows.cut == cut);
+    CHECK(data->rows.positions == 128 && data->rows.length_counts[length] == 1);
+    tt_data_free(data);
+}
+
+/* Spans count characters, not bytes, and words may touch. */
+static void check_span_ends(void) {
+    static const char text[] = "\xc3\xa9\xc3\xa9 \xe6\x97\xa5"; /* four characters, eight bytes */
+    static const uint32_t good[] = {0, 2, 2, 3, 3, 4}, bad[] = {0, 2, 2, 3, 3, 5};
+    const uint32_t end = sizeof text - 1, words = 3;
+    tt_data *data;
+    CHECK_OK(tt_data_new(&data, model, "{}", text, &end, &words, good, NULL, 1, &err));
+    tt_data_free(data);
+    CHECK_FAILS(tt_data_new(&data, model, "{}", text, &end, &words, bad, NULL, 1, &err), TT_E_DATA,
+                "ends at character 5, but the text has 4");
 }
 
 enum { ROWS = 40 };
@@ -249,6 +274,13 @@ int main(void) {
     check_best_windows();
     check_long_row();
     check_first_piece();
+    check_counted(0, 0, 2);
+    check_counted(4, 0, 6);
+    check_counted(5, 1, 7);
+    check_counted(126, 1, 128);
+    check_counted(127, 1, 129);
+    check_counted(150, 1, 129);
+    check_span_ends();
     check_shares();
     check_budgets_and_order();
     check_weights();

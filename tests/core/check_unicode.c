@@ -110,8 +110,20 @@ static void canonical_order(void) {
     CHECK(normalizes(&ideographs, CODES_OF('a', 0x4e00), CODES_OF('a', ' ', 0x4e00, ' '), FROM(0, 1, 1, 1)));
 }
 
+/* Latin Extended-A alternates between upper and lower case, and what has no lower case keeps its code. */
+static void lower_case(void) {
+    static const uint32_t pairs[][2] = {{'A', 'a'},     {'a', 'a'},     {0x100, 0x101},  {0x101, 0x101},
+                                        {0x12e, 0x12f}, {0x12f, 0x12f}, {0x17d, 0x17e},  {0x17e, 0x17e},
+                                        {0x391, 0x3b1}, {'1', '1'},     {0x4e00, 0x4e00}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        uint32_t lower[2] = {0};
+        CHECK(tt_char_lower(lower, pairs[i][0]) == 1 && lower[0] == pairs[i][1]);
+    }
+}
+
 int main(void) {
     flags_and_mappings();
     canonical_order();
+    lower_case();
     return check_end("unicode");
 }

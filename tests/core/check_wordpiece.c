@@ -160,6 +160,10 @@ static void vocab_files(void) {
     CHECK_IDS(VOCAB "\nx \t\n\xe2\x80\xa8\ny\r\nz", NULL, "x y z", "11 13 14"); /* blank lines have numbers, too */
     CHECK_IDS("[PAD]\r\n[UNK]\r\n[CLS]\r\n[SEP]\r\n{\r\n\"a\r\n", NULL, "{ \"", "4 1");
     CHECK_IDS(VOCAB, "{\"do_lower_case\": false}", "A a", "1 5");
+    /* Accents go with the case, unless the configuration names them. */
+    CHECK_IDS(VOCAB, NULL, "\xc3\xa1", "5");
+    CHECK_IDS(VOCAB, "{\"do_lower_case\": false}", "\xc3\xa1", "1");
+    CHECK_IDS(VOCAB, "{\"do_lower_case\": false, \"strip_accents\": true}", "\xc3\xa1 \xc3\x81", "5 1");
     CHECK_IDS(VOCAB, "{\"mask_token\": {\"content\": \"hello\"}}", "ahellob [MASK]", "5 8 1 1 1 1");
     CHECK_IDS("<u>\n<c>\n<s>\nq\n", "{\"unk_token\": \"<u>\", \"cls_token\": \"<c>\", \"sep_token\": \"<s>\"}",
               "q w<s>", "3 0 2");
@@ -208,6 +212,10 @@ static void tokenizer_files(void) {
         {PARTS MODEL PIECES ", \"max_input_chars_per_word\": 200}}", "max_input_chars_per_word is 200", TT_E_CONFIG},
         {PARTS "\"added_tokens\": [{\"id\": 5, \"content\": \"x\", \"lstrip\": true}], " MODEL PIECES "}}",
          "x is lstrip", TT_E_CONFIG},
+        {PARTS "\"added_tokens\": [{\"id\": 5, \"content\": \"x\", \"rstrip\": true}], " MODEL PIECES "}}",
+         "x is rstrip", TT_E_CONFIG},
+        {PARTS "\"added_tokens\": [{\"id\": 5, \"content\": \"x\", \"single_word\": true}], " MODEL PIECES "}}",
+         "x is single_word", TT_E_CONFIG},
         {PARTS "\"added_tokens\": [5], " MODEL PIECES "}}", "added token is 5", TT_E_CONFIG},
         {PARTS "\"added_tokens\": [{\"content\": \"x\"}], " MODEL PIECES "}}", "the id -1", TT_E_FORMAT},
         {TEMPLATE("0") MODEL PIECES "}}", "post_processor is {", TT_E_CONFIG},

@@ -79,6 +79,7 @@ describe('a new head', () => {
       trained: false,
       labels: ['a', 'b', 'c'],
       scheme: 'none',
+      pooling: 'cls',
       thresholds: [],
       cut: null,
     });
@@ -195,6 +196,7 @@ describe('a run', () => {
       task: 'single_label_classification',
       labels: LABELS,
       scheme: 'none',
+      pooling: 'cls',
       thresholds: [],
       base: 'tiny-bert',
       fingerprint,
@@ -241,7 +243,7 @@ describe('the whole model', () => {
     const files = session.saving().model({ name: 'mine', metrics: {}, dtype: 'F32' });
     const exported = files.map(({ name, pieces }) => new File([...pieces()], name));
     const info = await call['model.open']({ kind: 'files', name: 'mine', files: exported });
-    const rest = { trained: true, labels: LABELS, scheme: 'none', thresholds: [], cut: { max_length } };
+    const rest = { trained: true, labels: LABELS, scheme: 'none', pooling: 'cls', thresholds: [], cut: { max_length } };
     expect(info.head).toEqual({ task: 'single_label_classification', outputs: 2, ...rest });
     expect(await predict()).toEqual(trained);
   });

@@ -12,7 +12,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { ROWS = 6, LENGTH = 4, TOKENS = ROWS * LENGTH, VOCAB = 7, MOST_STEPS = 40 };
 
-static const tt_shape shape = {.hidden_size = 4,
+static const tt_shape shape = {.family = &tt_bert,
+                               .hidden_size = 4,
+                               .embedding_size = 4,
                                .num_hidden_layers = 1,
                                .num_attention_heads = 2,
                                .intermediate_size = 4,

@@ -38,10 +38,11 @@ export class KeptRun {
   }
 
   /** The run as it is when this is called, whatever follows: nothing comes between the call and the engine's copy. False:
-   * the run has ended. Throws where the disk refuses; what was there before is then still there. */
+   * the run has ended since the last save. Throws where the engine or the disk refuses; what was there before is then
+   * still there. */
   save(): Promise<boolean> {
     const state = Promise.resolve(this.engine.handlers['run.save']({})).catch((error: { code?: string }) => {
-      if (error.code !== 'E_STATE') throw error;
+      if (error.code !== 'E_STATE' || this.savedStep === null) throw error;
       return null;
     });
     const { step } = this;
@@ -89,8 +90,7 @@ export class KeptRun {
   async fate(last: Promise<boolean>): Promise<string> {
     const goesOn = `the same command goes on from ${this.path}`;
     try {
-      await last;
-      return goesOn;
+      return (await last) ? goesOn : `${goesOn} at step ${this.savedStep}`;
     } catch (error) {
       const before = this.savedStep === null ? 'nothing was kept' : `${goesOn} at step ${this.savedStep}`;
       return `${(error as Error).message.replace(/\.$/, '')}; ${before}`;

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Attention and its gradients against their formulas in double, for sequences below, at and above a block of 96
+ * queries. */
+#include "check.h"
+#include "nn/nn.h"
+
+enum { H = 2, D = 6, E = H * D, SEQUENCES = 6, LONGEST = 200, N = 1 + 95 + 96 + 97 + 193 + LONGEST };
+
+static const int32_t starts[SEQUENCES + 1] = {0, 1, 96, 192, 289, 482, N};
+static real qkv[N * 3 * E], dqkv[N * 3 * E], y[N * E], dy[N * E], log_sum[H * N];
+static double want_y[N * E], want_dqkv[N * 3 * E];
+
+/* Query, key (1) or value (2) of a token and a head, in an array of [N, 3 E]. */
+static size_t place(int token, int which, int head) { return (size_t)token * 3 * E + (size_t)(which * E + head * D); }
+
+static double dot(const real *a, const real *b) {
+    double sum = 0;
+    for (int d = 0; d < D; d++) sum += (double)a[d] * (double)b[d];
+    return sum;
+}
+
+/* One query: its outputs, and what it adds to the gradients. */
+static void plain_query(int first, int T, int head, int i) {
+    const size_t q = place(first + i, 0, head), out = (size_t)(first + i) * E + (size_t)(head * D);
+    double p[LONGEST], dp[LONGEST], most = -INFINITY, sum = 0, along = 0;
+    for (int j = 0; j < T; j++) {
+        p[j] = dot(qkv + q, qkv + place(first + j, 1, head)) / sqrt(D);
+        most = fmax(most, p[j]);
+    }
+    for (int j = 0; j < T; j++) sum += p[j] = exp(p[j] - most);
+    for (int j = 0; j < T; j++) {
+        p[j] /= sum;
+        dp[j] = dot(dy + out, qkv + place(first + j, 2, head));
+        along += p[j] * dp[j];
+    }
+    for (int j = 0; j < T; j++) {
+        const size_t k = place(first + j, 1, head), v = place(first + j, 2, head);
+        const double ds = p[j] * (dp[j] - along) / sqrt(D);
+        for (int d = 0; d < D; d++) {
+            want_y[out + (size_t)d] += p[j] * (double)qkv[v + (size_t)d];
+            want_dqkv[v + (size_t)d] += p[j] * (double)dy[out + (size_t)d];
+            want_dqkv[q + (size_t)d] += ds * (double)qkv[k + (size_t)d];
+            want_dqkv[k + (size_t)d] += ds * (double)qkv[q + (size_t)d];
+        }
+    }
+}
+
+static void compare(const char *what, const real *got, const double *want, size_t n) {
+    double worst = 0, size = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double off = fabs((double)got[i] - want[i]);
+        if (!(off <= worst)) worst = off;
+        size = fmax(size, fabs(want[i]));
+    }
+    if (!(worst <= LONGEST * TT_EPS * size)) printf("%s is off by %g of %g\n", what, worst, size);
+    CHECK_NEAR(worst, 0, LONGEST * TT_EPS * size, "a sum over the tokens rounds as often as there are tokens");
+}
+
+static void check_tile(int tile) {
+    const tt_tokens tokens = {.count = N, .sequences = SEQUENCES, .longest = LONGEST, .starts = starts};
+    const tt_dropout none = {0};
+    tt_compute compute = {.kernels = &tt_kernels_simd, .tile = tile};
+    real *scratch = calloc(2 * tt_attention_scratch(LONGEST, D), sizeof *scratch);
+    CHECK_OK(tt_threads_new(&compute.threads, 2, &err));
+    memset(y, 0xff, sizeof y);
+    memset(dqkv, 0xff, sizeof dqkv);
+    tt_attention_forward(&compute, y, log_sum, qkv, &tokens, &none, E, H, scratch);
+    tt_attention_backward(&compute, dqkv, dy, qkv, y, log_sum, &tokens, &none, E, H, scratch);
+    compare("the context", y, want_y, sizeof y / sizeof *y);
+    compare("the gradient", dqkv, want_dqkv, sizeof dqkv / sizeof *dqkv);
+    tt_threads_free(compute.threads);
+    free(scratch);
+}
+
+int main(void) {
+    for (uint32_t i = 0; i < N * 3 * E; i++) qkv[i] = (real)(1.5 * tt_rng_normal(tt_rng_key(1, 0, 0), i));
+    for (uint32_t i = 0; i < N * E; i++) dy[i] = (real)tt_rng_normal(tt_rng_key(2, 0, 0), i);
+    for (int s = 0; s < SEQUENCES; s++) {
+        const int first = starts[s], T = starts[s + 1] - first;
+        for (int i = 0; i < H * T; i++) plain_query(first, T, i % H, i / H);
+    }
+    for (int tile = 0; tile < TT_TILES; tile++) check_tile(tile);
+    return check_end("check_attention");
+}
