@@ -147,7 +147,7 @@ def mix64(x):
 class Dropout(torch.nn.Module):
     """With the masks of core/base/rng.h: whether a number is kept is a function of (seed, step, site) and its index."""
 
-    def __init__(self, p, chance, site, index):
+    def __init__(self, p, dropout_key, site, index):
         super().__init__()
         golden, key = 0x9E3779B97F4A7C15, 0
         for number in (chance["seed"], chance["step"], site):
@@ -171,7 +171,7 @@ class InTurn(torch.nn.Module):
         return self.places[(self.calls - 1) % len(self.places)](x)
 
 
-def set_dropout(model, chance, batch):
+def set_dropout(model, dropout_key, batch):
     """The index of a number: of hidden states by token (padding has none) and column, of the pooled ones by sequence and
     column; of a probability the key's position after the hash of query and head."""
     width, heads = model.config.hidden_size, model.config.num_attention_heads
@@ -181,7 +181,7 @@ def set_dropout(model, chance, batch):
     columns = lambda size: token[..., None] * size + torch.arange(size)
     rows = token[:, None, :] * heads + torch.arange(heads)[:, None]
     probabilities = mix32(rows)[..., None] + torch.arange(longest)
-    new = lambda kind, site, index: Dropout(chance[kind], chance, site, index)
+    new = lambda kind, site, index: Dropout(chance[kind], dropout_key, site, index)
     encoder = encoder_of(model)
     layers = encoder.transformer.layer if model.config.model_type == "distilbert" else encoder.encoder.layer
     encoder.embeddings.dropout = new("hidden", 0, columns(encoder.embeddings.word_embeddings.embedding_dim))

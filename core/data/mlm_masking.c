@@ -57,8 +57,8 @@ void tt_mlm_draw(tt_rows *rows, int32_t mask_id, uint64_t seed, uint64_t epoch) 
             rows->reads[read].position = i;
             rows->labels[read] = (float)rows->ids[at];
             rows->mlm_inputs[read++] = draw < 0.8   ? mask_id
-                                     : draw < 0.9 ? (int32_t)tt_rng_below(what, (uint32_t)at, (uint32_t)rows->vocab)
-                                                  : rows->ids[at];
+                                       : draw < 0.9 ? (int32_t)tt_rng_below(what, (uint32_t)at, (uint32_t)rows->vocab)
+                                                    : rows->ids[at];
         }
     }
 }

@@ -27,7 +27,7 @@ typedef struct {
     float *labels;        /* [items, width], or NULL */
     int32_t width;        /* labels of an item: 1, or one per output */
     bool words;           /* items are words */
-    int32_t *mlm_inputs;    /* [read_count] what is seen in a gap (data/mlm_masking.h); NULL: there are no gaps */
+    int32_t *mlm_inputs;  /* [read_count] what is seen in a gap (data/mlm_masking.h); NULL: there are no gaps */
     int32_t max_length;   /* what sequences were cut to */
     int32_t longest;      /* tokens of the longest sequence, after cutting */
     int32_t cut, unknown; /* rows that were cut; [UNK] pieces */

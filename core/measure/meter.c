@@ -51,7 +51,7 @@ void tt_meter_state_layout(tt_meter_state *meter, tt_arena *arena, int threads) 
     meter->layers = TT_TAKE(arena, "meter", tt_meter_layer, layers, 1);
 }
 
-static const tt_chance sure = {0};
+static const tt_dropout_key no_dropout = {0};
 
 /* All rows as one micro-batch. */
 static const tt_tokens *all_tokens(tt_meter_state *meter) {
@@ -119,7 +119,7 @@ static double masked_loss(tt_meter_state *meter, const tt_tokens *tokens) {
         }
     }
     masked.ids = meter->ids;
-    const real *hidden = tt_encoder_forward(&meter->encoder, &masked, &sure);
+    const real *hidden = tt_encoder_forward(&meter->encoder, &masked, &no_dropout);
     for (size_t i = 0; i < (size_t)M; i++) {
         memcpy(meter->gathered + i * E, hidden + (size_t)meter->masked[i] * E, E * sizeof(real));
     }
@@ -136,7 +136,7 @@ static double masked_loss(tt_meter_state *meter, const tt_tokens *tokens) {
 void tt_meter_state_begin(tt_meter_state *meter) {
     const tt_tokens *tokens = all_tokens(meter);
     const size_t size = (size_t)tokens->count * (size_t)meter->shape->hidden_size;
-    tt_encoder_forward(&meter->encoder, tokens, &sure);
+    tt_encoder_forward(&meter->encoder, tokens, &no_dropout);
     for (int l = 0; l <= meter->shape->num_hidden_layers; l++) {
         memcpy(meter->before + (size_t)l * size, meter->encoder.hidden[l], size * sizeof(real));
         meter->layers[l] = (tt_meter_layer){.cka = 1, .cosine = 1};
@@ -147,7 +147,7 @@ void tt_meter_state_begin(tt_meter_state *meter) {
 void tt_meter_state_measure(tt_meter_state *meter) {
     const tt_tokens *tokens = all_tokens(meter);
     const size_t N = (size_t)tokens->count, E = (size_t)meter->shape->hidden_size;
-    tt_encoder_forward(&meter->encoder, tokens, &sure);
+    tt_encoder_forward(&meter->encoder, tokens, &no_dropout);
     for (int l = 0; l <= meter->shape->num_hidden_layers; l++) {
         const real *before = meter->before + (size_t)l * N * E, *now = meter->encoder.hidden[l];
         meter->layers[l] =

@@ -24,9 +24,9 @@ typedef struct {
     tt_batches batches;
     tt_encoder encoder;
     tt_mlm_head mlm_head;
-    real *before;                  /* [L + 1, N, E] */
-    real *x, *y;                   /* [N,E] */
-    real *similar_x, *similar_y;   /* [N,N] */
+    real *before;                    /* [L + 1, N, E] */
+    real *x, *y;                     /* [N,E] */
+    real *similar_x, *similar_y;     /* [N,N] */
     int32_t *ids, *masked, *answers; /* [N] the tokens with gaps; [mask_count] where, and what stood there */
     int32_t mask_count;
     real *gathered, *words, *logits;  /* [mask_count,E], [mask_count,e], [mask_count,V] */

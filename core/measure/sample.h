@@ -12,7 +12,7 @@ typedef enum {
     TT_LABELS,  /* any of several labels a row */
     TT_NUMBERS, /* one or more numbers a row */
     TT_SPANS,   /* entities in sentences, IOB2 */
-    TT_MLM,    /* masked-language modelling: the loss is all there is, and train/eval.c sums it up */
+    TT_MLM,     /* masked-language modelling: the loss is all there is, and train/eval.c sums it up */
 } tt_metrics_kind;
 
 typedef struct {

@@ -82,20 +82,21 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
 static real *weight(const tt_encoder *encoder, int row) { return encoder->params->items[row].data; }
 
 /* Dropout sites: 0 after the embeddings; 3l+1 probabilities, 3l+2 attention's output, 3l+3 feed-forward's. */
-static tt_dropout dropout_at(const tt_chance *chance, double p, int site) {
-    return tt_dropout_at(chance->on ? p : 0.0, chance->seed, chance->step, (uint64_t)site);
+static tt_dropout dropout_at(const tt_dropout_key *dropout_key, double p, int site) {
+    return tt_dropout_at(dropout_key->on ? p : 0.0, dropout_key->seed, dropout_key->step, (uint64_t)site);
 }
 
-static tt_dropout attention_dropout_at(const tt_shape *shape, const tt_chance *chance, int layer) {
-    return dropout_at(chance, shape->family->attention_output_dropout ? shape->hidden_dropout_prob : 0, 3 * layer + 2);
+static tt_dropout attention_dropout_at(const tt_shape *shape, const tt_dropout_key *dropout_key, int layer) {
+    return dropout_at(dropout_key, shape->family->attention_output_dropout ? shape->hidden_dropout_prob : 0,
+                      3 * layer + 2);
 }
 
 static tt_lora lora_at(const tt_encoder *encoder, int layer, int site, const tt_tokens *tokens,
-                       const tt_chance *chance) {
+                       const tt_dropout_key *dropout_key) {
     const tt_adapters *adapters = &encoder->params->adapters;
     return (tt_lora){.rank = adapters->rank,
                      .scale = tt_adapters_scale(adapters),
-                     .dropout = dropout_at(chance, adapters->dropout, TT_ADAPTER_SITE + layer * TT_SITES + site),
+                     .dropout = dropout_at(dropout_key, adapters->dropout, TT_ADAPTER_SITE + layer * TT_SITES + site),
                      .first_row = tokens->first,
                      .u = encoder->hidden[layer + 1], /* which is written after the layer's last adapter */
                      .dropped = encoder->dropped};
@@ -103,11 +104,11 @@ static tt_lora lora_at(const tt_encoder *encoder, int layer, int site, const tt_
 
 /* The adapter's part of y = x W^T, and of its gradients; nothing where there is no adapter. dx NULL: not wanted. */
 static void adapt(const tt_encoder *encoder, int layer, int site, real *y, size_t ldy, const real *x,
-                  const tt_tokens *tokens, const tt_chance *chance) {
+                  const tt_tokens *tokens, const tt_dropout_key *dropout_key) {
     const tt_params *params = encoder->params;
     if (!tt_adapted(params, site)) return;
     const tt_param *base = &params->items[tt_layer_row(layer, tt_adapter_field(site))];
-    const tt_lora lora = lora_at(encoder, layer, site, tokens, chance);
+    const tt_lora lora = lora_at(encoder, layer, site, tokens, dropout_key);
     tt_lora_forward(encoder->compute, y, ldy, &lora, x, weight(encoder, tt_adapter_row(params, layer, site, TT_LORA_A)),
                     weight(encoder, tt_adapter_row(params, layer, site, TT_LORA_B)), tokens->count, base->cols,
                     base->rows);
@@ -115,12 +116,12 @@ static void adapt(const tt_encoder *encoder, int layer, int site, real *y, size_
 
 static void adapt_backward(const tt_encoder *encoder, const tt_grads *grads, int layer, int site, real *dx,
                            const real *dy, size_t ldy, const real *x, const tt_tokens *tokens,
-                           const tt_chance *chance) {
+                           const tt_dropout_key *dropout_key) {
     const tt_params *params = encoder->params;
     if (!tt_adapted(params, site)) return;
     const int a = tt_adapter_row(params, layer, site, TT_LORA_A), b = tt_adapter_row(params, layer, site, TT_LORA_B);
     const tt_param *base = &params->items[tt_layer_row(layer, tt_adapter_field(site))];
-    const tt_lora lora = lora_at(encoder, layer, site, tokens, chance);
+    const tt_lora lora = lora_at(encoder, layer, site, tokens, dropout_key);
     tt_lora_backward(encoder->compute, dx, grads->of[a], grads->of[b], grads->add, &lora, dy, ldy, x,
                      weight(encoder, a), weight(encoder, b), tokens->count, base->cols, base->rows);
 }
@@ -130,56 +131,57 @@ static void adapt_backward(const tt_encoder *encoder, const tt_grads *grads, int
 #define G(field) grads->of[tt_layer_row(layer, field)]
 
 /* BERT's block: attention and feed-forward, each added to its input and normed (Vaswani et al. 2017). */
-static void post_norm_forward(tt_encoder *encoder, int layer, const tt_tokens *tokens, const tt_chance *chance) {
+static void post_norm_forward(tt_encoder *encoder, int layer, const tt_tokens *tokens,
+                              const tt_dropout_key *dropout_key) {
     const tt_shape *shape = encoder->shape;
     const tt_compute *compute = encoder->compute;
     int N = tokens->count, E = shape->hidden_size, F = shape->intermediate_size, H = shape->num_attention_heads;
     real epsilon = (real)shape->layer_norm_eps, *x = encoder->hidden[layer], *y = encoder->hidden[layer + 1];
     tt_layer_kept *kept = &encoder->kept[layer];
-    tt_dropout probabilities = dropout_at(chance, shape->attention_probs_dropout_prob, 3 * layer + 1);
-    tt_dropout attention = attention_dropout_at(shape, chance, layer);
-    tt_dropout feed_forward = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 3);
+    tt_dropout probabilities = dropout_at(dropout_key, shape->attention_probs_dropout_prob, 3 * layer + 1);
+    tt_dropout attention = attention_dropout_at(shape, dropout_key, layer);
+    tt_dropout feed_forward = dropout_at(dropout_key, shape->hidden_dropout_prob, 3 * layer + 3);
     tt_linear_forward(compute, kept->qkv, x, W(TT_Q_W), W(TT_Q_B), N, E, 3 * E);
     for (int site = TT_SITE_Q; site <= TT_SITE_V; site++) {
-        adapt(encoder, layer, site, kept->qkv + site * E, 3 * (size_t)E, x, tokens, chance);
+        adapt(encoder, layer, site, kept->qkv + site * E, 3 * (size_t)E, x, tokens, dropout_key);
     }
     tt_attention_forward(compute, kept->context, kept->log_sum, kept->qkv, tokens, &probabilities, E, H,
                          encoder->attention_scratch);
     tt_linear_forward(compute, kept->sum1, kept->context, W(TT_ATTENTION_W), W(TT_ATTENTION_B), N, E, E);
-    adapt(encoder, layer, TT_SITE_ATTENTION, kept->sum1, (size_t)E, kept->context, tokens, chance);
+    adapt(encoder, layer, TT_SITE_ATTENTION, kept->sum1, (size_t)E, kept->context, tokens, dropout_key);
     tt_norm_forward(compute, kept->middle, kept->mean1, kept->rstd1, kept->sum1, x, &attention, tokens->first,
                     W(TT_NORM1_W), W(TT_NORM1_B), epsilon, N, E);
     if (tt_adapted(encoder->params, TT_SITE_INNER)) {
         tt_linear_forward(compute, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N, E, F);
-        adapt(encoder, layer, TT_SITE_INNER, kept->inner, (size_t)F, kept->middle, tokens, chance);
+        adapt(encoder, layer, TT_SITE_INNER, kept->inner, (size_t)F, kept->middle, tokens, dropout_key);
         tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
     } else {
         tt_linear_gelu_forward(compute, encoder->activated, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N,
                                E, F);
     }
     tt_linear_forward(compute, kept->sum2, encoder->activated, W(TT_OUTER_W), W(TT_OUTER_B), N, F, E);
-    adapt(encoder, layer, TT_SITE_OUTER, kept->sum2, (size_t)E, encoder->activated, tokens, chance);
+    adapt(encoder, layer, TT_SITE_OUTER, kept->sum2, (size_t)E, encoder->activated, tokens, dropout_key);
     tt_norm_forward(compute, y, kept->mean2, kept->rstd2, kept->sum2, kept->middle, &feed_forward, tokens->first,
                     W(TT_NORM2_W), W(TT_NORM2_B), epsilon, N, E);
 }
 
 static void post_norm_backward(tt_encoder *encoder, int layer, const tt_grads *grads, const tt_tokens *tokens,
-                               const tt_chance *chance) {
+                               const tt_dropout_key *dropout_key) {
     const tt_shape *shape = encoder->shape;
     const tt_compute *compute = encoder->compute;
     int N = tokens->count, E = shape->hidden_size, F = shape->intermediate_size, H = shape->num_attention_heads;
     real *d = encoder->dhidden, *dbranch = encoder->d1, *dcontext = encoder->d2, *wide = encoder->wide;
     tt_layer_kept *kept = &encoder->kept[layer];
-    tt_dropout probabilities = dropout_at(chance, shape->attention_probs_dropout_prob, 3 * layer + 1);
-    tt_dropout attention = attention_dropout_at(shape, chance, layer);
-    tt_dropout feed_forward = dropout_at(chance, shape->hidden_dropout_prob, 3 * layer + 3);
+    tt_dropout probabilities = dropout_at(dropout_key, shape->attention_probs_dropout_prob, 3 * layer + 1);
+    tt_dropout attention = attention_dropout_at(shape, dropout_key, layer);
+    tt_dropout feed_forward = dropout_at(dropout_key, shape->hidden_dropout_prob, 3 * layer + 3);
     tt_norm_backward(compute, d, dbranch, G(TT_NORM2_W), G(TT_NORM2_B), d, kept->sum2, W(TT_NORM2_W), kept->mean2,
                      kept->rstd2, &feed_forward, tokens->first, N, E);
     if (tt_adapted(encoder->params, TT_SITE_OUTER)) {
         tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
         tt_linear_backward_input(compute, wide, dbranch, W(TT_OUTER_W), N, F, E);
         adapt_backward(encoder, grads, layer, TT_SITE_OUTER, wide, dbranch, (size_t)E, encoder->activated, tokens,
-                       chance);
+                       dropout_key);
         tt_gelu_backward(compute, wide, encoder->activated, wide, kept->inner, N, F);
     } else {
         tt_linear_gelu_backward(compute, wide, encoder->activated, kept->inner, dbranch, W(TT_OUTER_W), N, F, E);
@@ -187,14 +189,14 @@ static void post_norm_backward(tt_encoder *encoder, int layer, const tt_grads *g
     tt_linear_backward_weights(compute, G(TT_OUTER_W), G(TT_OUTER_B), grads->add, dbranch, encoder->activated, N, F, E);
     tt_linear_backward_weights(compute, G(TT_INNER_W), G(TT_INNER_B), grads->add, wide, kept->middle, N, E, F);
     tt_linear_backward_residual(compute, d, wide, W(TT_INNER_W), N, E, F);
-    adapt_backward(encoder, grads, layer, TT_SITE_INNER, d, wide, (size_t)F, kept->middle, tokens, chance);
+    adapt_backward(encoder, grads, layer, TT_SITE_INNER, d, wide, (size_t)F, kept->middle, tokens, dropout_key);
     tt_norm_backward(compute, d, dbranch, G(TT_NORM1_W), G(TT_NORM1_B), d, kept->sum1, W(TT_NORM1_W), kept->mean1,
                      kept->rstd1, &attention, tokens->first, N, E);
     tt_linear_backward_weights(compute, G(TT_ATTENTION_W), G(TT_ATTENTION_B), grads->add, dbranch, kept->context, N, E,
                                E);
     tt_linear_backward_input(compute, dcontext, dbranch, W(TT_ATTENTION_W), N, E, E);
     adapt_backward(encoder, grads, layer, TT_SITE_ATTENTION, dcontext, dbranch, (size_t)E, kept->context, tokens,
-                   chance);
+                   dropout_key);
     tt_attention_backward(compute, wide, dcontext, kept->qkv, kept->context, kept->log_sum, tokens, &probabilities, E,
                           H, encoder->attention_scratch);
     tt_linear_backward_weights(compute, G(TT_Q_W), G(TT_Q_B), grads->add, wide, encoder->hidden[layer], N, E, 3 * E);
@@ -202,15 +204,15 @@ static void post_norm_backward(tt_encoder *encoder, int layer, const tt_grads *g
     if (!lowest) tt_linear_backward_residual(compute, d, wide, W(TT_Q_W), N, E, 3 * E);
     for (int site = TT_SITE_Q; site <= TT_SITE_V; site++) {
         adapt_backward(encoder, grads, layer, site, lowest ? NULL : d, wide + site * E, 3 * (size_t)E,
-                       encoder->hidden[layer], tokens, chance);
+                       encoder->hidden[layer], tokens, dropout_key);
     }
 }
 
-typedef void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *tokens, const tt_chance *chance);
+typedef void layer_forward(tt_encoder *encoder, int layer, const tt_tokens *tokens, const tt_dropout_key *dropout_key);
 /* dhidden goes in as the gradient of the layer's output and comes out as that of its input, unless nothing below it
  * is trained. */
 typedef void layer_backward(tt_encoder *encoder, int layer, const tt_grads *grads, const tt_tokens *tokens,
-                            const tt_chance *chance);
+                            const tt_dropout_key *dropout_key);
 
 /* A pair of functions for each kind of block, whatever the family. */
 static const struct {
@@ -260,38 +262,39 @@ static void embed_backward(tt_encoder *encoder, const tt_grads *grads, const tt_
                       types_of(shape, grads->of[TT_TYPE]), d, tokens, grads->row_of, e);
 }
 
-void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
+void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key) {
     const tt_shape *shape = encoder->shape;
-    const tt_chance sure = {0};
-    tt_dropout dropout = dropout_at(encoder->lowest > 0 ? &sure : chance, shape->hidden_dropout_prob, 0);
+    const tt_dropout_key no_dropout = {0};
+    tt_dropout dropout = dropout_at(encoder->lowest > 0 ? &no_dropout : dropout_key, shape->hidden_dropout_prob, 0);
     embed_forward(encoder, tokens, &dropout);
     for (int layer = 0; layer < encoder->lowest; layer++) {
-        blocks[shape->family->block].forward(encoder, layer, tokens, &sure);
+        blocks[shape->family->block].forward(encoder, layer, tokens, &no_dropout);
     }
 }
 
-const real *tt_encoder_forward_above(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
+const real *tt_encoder_forward_above(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key) {
     const int L = encoder->shape->num_hidden_layers;
     for (int layer = encoder->lowest > 0 ? encoder->lowest : 0; layer < L; layer++) {
-        blocks[encoder->shape->family->block].forward(encoder, layer, tokens, chance);
+        blocks[encoder->shape->family->block].forward(encoder, layer, tokens, dropout_key);
     }
     return encoder->hidden[L];
 }
 
-const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance) {
-    tt_encoder_forward_below(encoder, tokens, chance);
-    return tt_encoder_forward_above(encoder, tokens, chance);
+const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key) {
+    tt_encoder_forward_below(encoder, tokens, dropout_key);
+    return tt_encoder_forward_above(encoder, tokens, dropout_key);
 }
 
-void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens, const tt_chance *chance) {
+void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens,
+                         const tt_dropout_key *dropout_key) {
     const tt_shape *shape = encoder->shape;
     const int L = shape->num_hidden_layers;
     const tt_block block = shape->family->block;
-    tt_dropout dropout = dropout_at(chance, shape->hidden_dropout_prob, 0);
+    tt_dropout dropout = dropout_at(dropout_key, shape->hidden_dropout_prob, 0);
     for (int layer = L - 1; layer >= 0 && layer >= encoder->lowest; layer--) {
         /* of the last layer the forward has just left everything */
-        if (encoder->recompute && layer < L - 1) blocks[block].forward(encoder, layer, tokens, chance);
-        blocks[block].backward(encoder, layer, grads, tokens, chance);
+        if (encoder->recompute && layer < L - 1) blocks[block].forward(encoder, layer, tokens, dropout_key);
+        blocks[block].backward(encoder, layer, grads, tokens, dropout_key);
     }
     if (encoder->lowest < 0) embed_backward(encoder, grads, tokens, &dropout);
 }

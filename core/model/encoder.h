@@ -31,7 +31,7 @@ typedef struct {
 typedef struct {
     bool on;
     uint64_t seed, step;
-} tt_chance;
+} tt_dropout_key;
 
 /* The most a run will ask of an encoder at once. */
 typedef struct {
@@ -67,13 +67,14 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
 void tt_compute_layout(tt_compute *compute, tt_arena *arena, const tt_shape *shape, int32_t rows, int32_t outputs);
 
 /* The last hidden states [N,E]. */
-const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance);
+const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key);
 /* The same in two parts: up to hidden[lowest], and from there. */
-void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance);
-const real *tt_encoder_forward_above(tt_encoder *encoder, const tt_tokens *tokens, const tt_chance *chance);
+void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key);
+const real *tt_encoder_forward_above(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key);
 /* From encoder->dhidden [N,E], which is used up, to all gradients down to layer `lowest`. Layers below it run without
  * dropout: their output is a function of the row alone. */
-void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens, const tt_chance *chance);
+void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens,
+                         const tt_dropout_key *dropout_key);
 
 /* Number of the head's dropout site; the encoder's own are 0 .. 3L, its adapters' from TT_ADAPTER_SITE on. */
 enum { TT_ADAPTER_SITE = 1 << 20 };

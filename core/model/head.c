@@ -46,18 +46,19 @@ static void gather(tt_head *head, const real *hidden, const tt_tokens *tokens) {
 }
 
 /* Sites: tt_head_site in front of the classifier, the next one in front of the pooler. */
-static tt_dropout dropout_at(const tt_head *head, const tt_chance *chance, int site) {
+static tt_dropout dropout_at(const tt_head *head, const tt_dropout_key *dropout_key, int site) {
     const tt_shape *shape = head->shape;
     const double p = head->params->task->words ? shape->words_dropout : shape->classifier_dropout;
-    return tt_dropout_at(chance->on ? p : 0.0, chance->seed, chance->step, tt_head_site(shape) + (uint64_t)site);
+    return tt_dropout_at(dropout_key->on ? p : 0.0, dropout_key->seed, dropout_key->step,
+                         tt_head_site(shape) + (uint64_t)site);
 }
 
-static void pooler_forward(tt_head *head, uint32_t first_read, int M, const tt_chance *chance) {
+static void pooler_forward(tt_head *head, uint32_t first_read, int M, const tt_dropout_key *dropout_key) {
     const tt_family *family = head->shape->family;
     const real *w = weight(head, TT_POOLER_W), *b = weight(head, TT_POOLER_B);
     const int E = head->shape->hidden_size;
     if (family->pooler_dropout) {
-        const tt_dropout dropout = dropout_at(head, chance, 1);
+        const tt_dropout dropout = dropout_at(head, dropout_key, 1);
         tt_dropout_apply(head->compute, head->entered, head->gathered, &dropout, first_read, M, E);
     }
     if (family->pooler == TT_GELU) {
@@ -73,19 +74,19 @@ static void pooler_forward(tt_head *head, uint32_t first_read, int M, const tt_c
 }
 
 void tt_head_read(tt_head *head, const real *hidden, const tt_tokens *tokens) {
-    const tt_chance sure = {0};
+    const tt_dropout_key no_dropout = {0};
     gather(head, hidden, tokens);
-    if (head->frozen_pooler) pooler_forward(head, 0, tokens->read_count, &sure);
+    if (head->frozen_pooler) pooler_forward(head, 0, tokens->read_count, &no_dropout);
 }
 
-const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_chance *chance) {
+const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_dropout_key *dropout_key) {
     if (head->params->task->mlm) {
         tt_mlm_head_forward(&head->mlm, head->pooled, head->gathered, M);
         tt_mlm_head_logits(&head->mlm, head->logits, head->pooled, M);
         return head->logits;
     }
-    if (tt_params_pools(head->params) && !head->frozen_pooler) pooler_forward(head, first_read, M, chance);
-    const tt_dropout dropout = dropout_at(head, chance, 0);
+    if (tt_params_pools(head->params) && !head->frozen_pooler) pooler_forward(head, first_read, M, dropout_key);
+    const tt_dropout dropout = dropout_at(head, dropout_key, 0);
     tt_dropout_apply(head->compute, head->dropped, head->pooled, &dropout, first_read, M, head->shape->hidden_size);
     tt_linear_forward(head->compute, head->logits, head->dropped, weight(head, TT_CLASSIFIER_W),
                       weight(head, TT_CLASSIFIER_B), M, head->shape->hidden_size, head->outputs);
@@ -94,7 +95,7 @@ const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_c
 
 /* From dpooled to dgathered. */
 static void pooler_backward(tt_head *head, real *const *of, bool add, uint32_t first_read, int M,
-                            const tt_chance *chance) {
+                            const tt_dropout_key *dropout_key) {
     const tt_family *family = head->shape->family;
     const int E = head->shape->hidden_size;
     real *d = head->dpooled;
@@ -108,13 +109,13 @@ static void pooler_backward(tt_head *head, real *const *of, bool add, uint32_t f
     tt_linear_backward_weights(head->compute, of[TT_POOLER_W], of[TT_POOLER_B], add, d, head->entered, M, E, E);
     tt_linear_backward_input(head->compute, head->dgathered, d, weight(head, TT_POOLER_W), M, E, E);
     if (!family->pooler_dropout) return;
-    const tt_dropout dropout = dropout_at(head, chance, 1);
+    const tt_dropout dropout = dropout_at(head, dropout_key, 1);
     tt_dropout_apply(head->compute, head->dgathered, head->dgathered, &dropout, first_read, M, E);
 }
 
 /* From dlogits to dgathered, or `alone` no further than the head's gradients. */
 static void classifier_backward(tt_head *head, const tt_grads *grads, uint32_t first_read, int M,
-                                const tt_chance *chance, bool alone) {
+                                const tt_dropout_key *dropout_key, bool alone) {
     int E = head->shape->hidden_size;
     real **of = grads->of + tt_top_row(head->params, 0);
     tt_linear_backward_weights(head->compute, of[TT_CLASSIFIER_W], of[TT_CLASSIFIER_B], grads->add, head->dlogits,
@@ -122,19 +123,19 @@ static void classifier_backward(tt_head *head, const tt_grads *grads, uint32_t f
     if (alone && !of[TT_POOLER_W]) return;
     tt_linear_backward_input(head->compute, head->dpooled, head->dlogits, weight(head, TT_CLASSIFIER_W), M, E,
                              head->outputs);
-    const tt_dropout dropout = dropout_at(head, chance, 0);
+    const tt_dropout dropout = dropout_at(head, dropout_key, 0);
     tt_dropout_apply(head->compute, head->dpooled, head->dpooled, &dropout, first_read, M, E);
-    if (tt_params_pools(head->params)) pooler_backward(head, of, grads->add, first_read, M, chance);
+    if (tt_params_pools(head->params)) pooler_backward(head, of, grads->add, first_read, M, dropout_key);
 }
 
 void tt_head_backward(tt_head *head, real *dhidden, const tt_grads *grads, const tt_tokens *tokens, uint32_t first_read,
-                      int M, const tt_chance *chance) {
+                      int M, const tt_dropout_key *dropout_key) {
     size_t E = (size_t)head->shape->hidden_size;
     if (head->params->task->mlm) {
         tt_mlm_head_backward(&head->mlm, head->dgathered, head->dpooled, head->dlogits, head->pooled, head->gathered,
-                           grads, M);
+                             grads, M);
     } else {
-        classifier_backward(head, grads, first_read, M, chance, dhidden == NULL);
+        classifier_backward(head, grads, first_read, M, dropout_key, dhidden == NULL);
     }
     if (!dhidden) return;
     if (on_mean(head)) {

@@ -39,9 +39,9 @@ static inline real *tt_head_features(const tt_head *head) {
 }
 /* From these to logits [M,C] of M reads, before which `first_read` came in the logical batch: dropout is a function
  * of the read's number in it. */
-const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_chance *chance);
+const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_dropout_key *dropout_key);
 /* From head->dlogits to the head's gradients and dhidden [N,E]; dhidden NULL: the head's gradients alone. */
 void tt_head_backward(tt_head *head, real *dhidden, const tt_grads *grads, const tt_tokens *tokens, uint32_t first_read,
-                      int M, const tt_chance *chance);
+                      int M, const tt_dropout_key *dropout_key);
 
 #endif

@@ -36,8 +36,9 @@ void tt_mlm_head_logits(const tt_mlm_head *mlm_head, real *logits, const real *y
     const bool decayed = decay->row_of && decay->factor != 1;
     for (int first = 0, n; first < V; first += n) {
         n = slice_of(mlm_head, first);
-        tt_gemm(mlm_head->compute, logits + first, v, (tt_matrix){y, e, 1}, (tt_matrix){words + (size_t)first * e, 1, e},
-                M, n, width, &(tt_gemm_ends){.bias = decayed ? NULL : bias + first});
+        tt_gemm(mlm_head->compute, logits + first, v, (tt_matrix){y, e, 1},
+                (tt_matrix){words + (size_t)first * e, 1, e}, M, n, width,
+                &(tt_gemm_ends){.bias = decayed ? NULL : bias + first});
     }
     for (size_t k = 0; decayed && k < (size_t)M * v; k++) {
         logits[k] = (decay->row_of[k % v] < 0 ? decay->factor : 1) * logits[k] + bias[k % v];
@@ -61,7 +62,7 @@ static void output_backward(const tt_mlm_head *mlm_head, real *dwords, real *dbi
 }
 
 void tt_mlm_head_backward(tt_mlm_head *mlm_head, real *dx, real *dy, const real *dlogits, const real *y, const real *x,
-                        const tt_grads *grads, int M) {
+                          const tt_grads *grads, int M) {
     const int E = mlm_head->shape->hidden_size, e = mlm_head->shape->embedding_size;
     real **of = grads->of + tt_top_row(mlm_head->params, 0);
     output_backward(mlm_head, grads->of[TT_WORD], of[TT_MLM_BIAS], dy, dlogits, y, M);

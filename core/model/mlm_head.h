@@ -24,6 +24,6 @@ void tt_mlm_head_logits(const tt_mlm_head *masked, real *logits /*[M,V]*/, const
 /* From dlogits to dx and the gradients of the head and of all word embeddings, whose gradient must have a row for every
  * token. dy [M,e] is scratch. */
 void tt_mlm_head_backward(tt_mlm_head *masked, real *dx /*[M,E]*/, real *dy /*[M,e]*/, const real *dlogits /*[M,V]*/,
-                        const real *y /*[M,e]*/, const real *x /*[M,E]*/, const tt_grads *grads, int M);
+                          const real *y /*[M,e]*/, const real *x /*[M,E]*/, const tt_grads *grads, int M);
 
 #endif

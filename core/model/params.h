@@ -7,8 +7,8 @@
 #include "model/shape.h"
 #include "nn/nn.h"
 
-/* TT_MLM_HEAD: the masked-language-modelling head, which pre-training leaves behind and only some files have. Its output
- * layer is the word embeddings. */
+/* TT_MLM_HEAD: the masked-language-modelling head, which pre-training leaves behind and only some files have. Its
+ * output layer is the word embeddings. */
 typedef enum { TT_EMBEDDINGS, TT_ENCODER, TT_MLM_HEAD, TT_POOLER, TT_HEAD, TT_ADAPTERS, TT_GROUPS } tt_group;
 enum { TT_LORA_A, TT_LORA_B, TT_LORA_PARTS };
 

@@ -29,12 +29,12 @@ static const tt_task table[] = {
 };
 
 const tt_task tt_mlm_task = {.name = "masked_language_modelling",
-                                .help = "The words left out of a text.",
-                                .mlm = true,
-                                .classes = true,
-                                .least = 1,
-                                .loss = tt_cross_entropy,
-                                .share = tt_cross_entropy_share};
+                             .help = "The words left out of a text.",
+                             .mlm = true,
+                             .classes = true,
+                             .least = 1,
+                             .loss = tt_cross_entropy,
+                             .share = tt_cross_entropy_share};
 
 const tt_task *tt_task_at(int i) { return i < (int)(sizeof table / sizeof table[0]) ? &table[i] : NULL; }
 

@@ -30,7 +30,7 @@ int32_t tt_eval_state_rows(const tt_eval_state *eval) {
     return (int32_t)((int64_t)eval->done * eval->rows->rows / eval->rows->sequences);
 }
 
-static const tt_chance sure = {0};
+static const tt_dropout_key no_dropout = {0};
 
 /* What the head reads of the micro-batch, from the cache or computed here. */
 static void read_batch(tt_eval_state *eval) {
@@ -38,7 +38,8 @@ static void read_batch(tt_eval_state *eval) {
     const tt_batches *batches = &eval->batches;
     real *features = tt_head_features(eval->head);
     if (!eval->cached) {
-        tt_head_read(eval->head, tt_frozen_forward(&eval->frozen, eval->encoder, batches, &sure), &batches->tokens);
+        tt_head_read(eval->head, tt_frozen_forward(&eval->frozen, eval->encoder, batches, &no_dropout),
+                     &batches->tokens);
         eval->tokens += batches->tokens.count;
     }
     for (int32_t i = 0; eval->features && i < batches->tokens.read_count; i++) {
@@ -95,7 +96,7 @@ static void add_mlm_loss(tt_eval_state *eval) {
     tt_head *head = eval->head;
     const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs};
     const int32_t M = eval->batches.tokens.read_count;
-    const real *logits = tt_head_logits(head, eval->batches.tokens.first_read, M, &sure);
+    const real *logits = tt_head_logits(head, eval->batches.tokens.first_read, M, &no_dropout);
     eval->mlm_loss += head->params->task->loss(&rule, NULL, head->results, logits, eval->batches.labels, NULL, 1, M);
 }
 
@@ -109,7 +110,7 @@ tt_status tt_eval_state_step(tt_eval_state *eval, tt_error *err) {
     read_batch(eval);
     if (eval->outputs) {
         const int32_t M = batches->tokens.read_count;
-        TT_TRY(take_logits(eval, tt_head_logits(eval->head, batches->tokens.first_read, M, &sure), err));
+        TT_TRY(take_logits(eval, tt_head_logits(eval->head, batches->tokens.first_read, M, &no_dropout), err));
     }
     if (eval->rows->mlm_inputs) add_mlm_loss(eval);
     eval->done += batches->tokens.sequences;

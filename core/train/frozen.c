@@ -19,10 +19,10 @@ void tt_frozen_layout(tt_frozen *frozen, tt_arena *arena, const tt_rows *rows, i
 }
 
 const real *tt_frozen_forward(tt_frozen *frozen, tt_encoder *encoder, const tt_batches *batches,
-                              const tt_chance *chance) {
+                              const tt_dropout_key *dropout_key) {
     const tt_tokens *tokens = &batches->tokens;
-    if (!frozen->states) return tt_encoder_forward(encoder, tokens, chance);
-    if (!frozen->known) tt_encoder_forward_below(encoder, tokens, chance);
+    if (!frozen->states) return tt_encoder_forward(encoder, tokens, dropout_key);
+    if (!frozen->known) tt_encoder_forward_below(encoder, tokens, dropout_key);
     real *batch = encoder->hidden[encoder->lowest];
     const size_t E = (size_t)encoder->shape->hidden_size;
     const int32_t *sequences = batches->logical + batches->taken - tokens->sequences;
@@ -32,5 +32,5 @@ const real *tt_frozen_forward(tt_frozen *frozen, tt_encoder *encoder, const tt_b
         const size_t bytes = (size_t)(tokens->starts[s + 1] - tokens->starts[s]) * E * sizeof(real);
         memcpy(frozen->known ? here : kept, frozen->known ? kept : here, bytes);
     }
-    return tt_encoder_forward_above(encoder, tokens, chance);
+    return tt_encoder_forward_above(encoder, tokens, dropout_key);
 }

@@ -20,6 +20,6 @@ bool tt_frozen_fits(const tt_params *params, const tt_options *options, const tt
 void tt_frozen_layout(tt_frozen *frozen, tt_arena *arena, const tt_rows *rows, int hidden_size);
 /* tt_encoder_forward of the micro-batch, from the kept states where they are known. */
 const real *tt_frozen_forward(tt_frozen *frozen, tt_encoder *encoder, const tt_batches *batches,
-                              const tt_chance *chance);
+                              const tt_dropout_key *dropout_key);
 
 #endif

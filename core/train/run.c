@@ -212,8 +212,8 @@ static double judged(const tt_run_state *run) {
     return run->validation_eval.values[tt_metrics_place(&run->validation_eval.sample, run->stopping.metric)];
 }
 
-static tt_chance chance_of(const tt_run_state *run) {
-    return (tt_chance){.on = true, .seed = (uint64_t)run->options.seed, .step = (uint64_t)run->step};
+static tt_dropout_key chance_of(const tt_run_state *run) {
+    return (tt_dropout_key){.on = true, .seed = (uint64_t)run->options.seed, .step = (uint64_t)run->step};
 }
 
 /* Loss of the micro-batch's M reads and, in head->dlogits, its gradient. */
@@ -226,19 +226,19 @@ static double loss_and_gradient(tt_run_state *run, const real *logits, double de
 /* Forward and backward of a whole logical batch, in as many micro-batches as the budget needs: the sum of its losses.
  */
 static double logical_batch(tt_run_state *run, double denominator, int64_t *tokens) {
-    tt_chance chance = chance_of(run);
+    tt_dropout_key dropout_key = chance_of(run);
     tt_encoder *encoder = &run->encoder;
     tt_head *head = &run->head;
     double loss = 0;
     while (tt_batches_next(&run->batches)) {
         const tt_tokens *batch = &run->batches.tokens;
         const int32_t M = batch->read_count;
-        const real *hidden = tt_frozen_forward(&run->frozen, encoder, &run->batches, &chance);
+        const real *hidden = tt_frozen_forward(&run->frozen, encoder, &run->batches, &dropout_key);
         tt_head_read(head, hidden, batch);
-        const real *logits = tt_head_logits(head, batch->first_read, M, &chance);
+        const real *logits = tt_head_logits(head, batch->first_read, M, &dropout_key);
         loss += loss_and_gradient(run, logits, denominator, M);
-        tt_head_backward(head, encoder->dhidden, &run->optim.grads, batch, batch->first_read, M, &chance);
-        tt_encoder_backward(encoder, &run->optim.grads, batch, &chance);
+        tt_head_backward(head, encoder->dhidden, &run->optim.grads, batch, batch->first_read, M, &dropout_key);
+        tt_encoder_backward(encoder, &run->optim.grads, batch, &dropout_key);
         run->optim.grads.add = true;
         *tokens += batch->count;
     }
@@ -247,7 +247,7 @@ static double logical_batch(tt_run_state *run, double denominator, int64_t *toke
 
 /* The same for the head alone, on what the frozen encoder said of the rows. */
 static double logical_batch_of_features(tt_run_state *run, double denominator) {
-    tt_chance chance = chance_of(run);
+    tt_dropout_key dropout_key = chance_of(run);
     tt_head *head = &run->head;
     size_t E = (size_t)run->shape->hidden_size;
     const int32_t M = tt_batches_reads(&run->batches);
@@ -255,9 +255,9 @@ static double logical_batch_of_features(tt_run_state *run, double denominator) {
         memcpy(tt_head_features(head) + (size_t)i * E, run->features.features + (size_t)run->batches.reads[i] * E,
                E * sizeof(real));
     }
-    const real *logits = tt_head_logits(head, 0, M, &chance);
+    const real *logits = tt_head_logits(head, 0, M, &dropout_key);
     double loss = loss_and_gradient(run, logits, denominator, M);
-    tt_head_backward(head, NULL, &run->optim.grads, NULL, 0, M, &chance);
+    tt_head_backward(head, NULL, &run->optim.grads, NULL, 0, M, &dropout_key);
     return loss;
 }
 

@@ -387,8 +387,8 @@ static void masked_head(void) {
     CHECK_OK(tt_model_head(model, masked, &err));
     CHECK(info_has(model, "\"adapter\":", "null"));
     CHECK_FAILS(refuse_export(model, "{\"what\":\"adapter\"}", &err), TT_E_STATE, "there is no adapter");
-    CHECK_OK(tt_data_new(&gaps, model, "{\"max_length\":16,\"mlm\":true}", word_texts, word_text_ends, NULL, NULL,
-                         NULL, 3, &err));
+    CHECK_OK(tt_data_new(&gaps, model, "{\"max_length\":16,\"mlm\":true}", word_texts, word_text_ends, NULL, NULL, NULL,
+                         3, &err));
     CHECK_FAILS(tt_baseline_new(&baseline, gaps, NULL, gaps, &err), TT_E_STATE, "labels nothing");
     CHECK_FAILS(tt_eval_new(&eval, model, gaps, &err), TT_E_STATE, "labels nothing");
     free(json_config);

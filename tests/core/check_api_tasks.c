@@ -354,7 +354,7 @@ static void check_bad_specs(void) {
         {"{\"max_length\":\"long\"}", "max_length must be a whole number"},
         {"{\"max_lenght\":16}", "no key \"max_lenght\""},
         {"{\"max_length\":-4294967200}", "from 2 to 128"},
-        {"{\"mlm\":1}", "gaps must be true or false"},
+        {"{\"mlm\":1}", "mlm must be true or false"},
         {"[]", "must be a JSON object"},
     };
     tt_model *model = load("{\"task\":\"regression\",\"outputs\":1}");

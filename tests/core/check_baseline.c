@@ -152,10 +152,10 @@ static void equal_shares(void) {
     tt_rows rows = {.rows = 2, .sequences = 2, .items = 2, .width = 3, .vocab = 4, .frame = tt_frame_bert};
     rows.row_starts = rows.item_starts = whole, rows.starts = starts, rows.ids = ids, rows.second = second;
     rows.labels = labels, rows.row_of = row_of, rows.distinct = 1;
-    tt_baseline_run run = {.kind = TT_LABELS, .C = 3, .train = &rows, .test = &rows};
-    CHECK_OK(tt_baseline_begin(&run, &err));
+    tt_baseline_state run = {.kind = TT_LABELS, .C = 3, .train = &rows, .test = &rows};
+    CHECK_OK(tt_baseline_state_begin(&run, &err));
     for (int k = 0; k < 3; k++) CHECK_NEAR(run.thresholds[0][k], most[k], 0, "2: never given");
-    tt_baseline_end(&run);
+    tt_baseline_state_end(&run);
 }
 
 int main(void) {

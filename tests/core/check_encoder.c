@@ -59,16 +59,16 @@ static tt_tokens tokens_of(const tt_rows *rows, int32_t sequences, int32_t *posi
 }
 
 /* The masks of the goldens with dropout, which the shape is told as well; off where there are none. */
-static tt_chance golden_chance(golden *g) {
-    const int32_t chance = tt_json_get(&g->batches, 0, "chance");
+static tt_dropout_key golden_dropout(golden *g) {
+    const int32_t at = tt_json_get(&g->batches, 0, "chance");
     int64_t seed = 0, step = 0;
-    if (chance < 0) return (tt_chance){0};
-    tt_json_number(&g->batches, tt_json_get(&g->batches, chance, "hidden"), &g->shape.hidden_dropout_prob);
-    tt_json_number(&g->batches, tt_json_get(&g->batches, chance, "attention"), &g->shape.attention_probs_dropout_prob);
-    tt_json_number(&g->batches, tt_json_get(&g->batches, chance, "classifier"), &g->shape.classifier_dropout);
-    tt_json_integer(&g->batches, tt_json_get(&g->batches, chance, "seed"), &seed);
-    tt_json_integer(&g->batches, tt_json_get(&g->batches, chance, "step"), &step);
-    return (tt_chance){.on = true, .seed = (uint64_t)seed, .step = (uint64_t)step};
+    if (at < 0) return (tt_dropout_key){0};
+    tt_json_number(&g->batches, tt_json_get(&g->batches, at, "hidden"), &g->shape.hidden_dropout_prob);
+    tt_json_number(&g->batches, tt_json_get(&g->batches, at, "attention"), &g->shape.attention_probs_dropout_prob);
+    tt_json_number(&g->batches, tt_json_get(&g->batches, at, "classifier"), &g->shape.classifier_dropout);
+    tt_json_integer(&g->batches, tt_json_get(&g->batches, at, "seed"), &seed);
+    tt_json_integer(&g->batches, tt_json_get(&g->batches, at, "step"), &step);
+    return (tt_dropout_key){.on = true, .seed = (uint64_t)seed, .step = (uint64_t)step};
 }
 
 static void check_model(const char *folder, const tt_kernels *kernels) {
@@ -101,24 +101,24 @@ static void check_model(const char *folder, const tt_kernels *kernels) {
         if (!bound) CHECK_OK(tt_arena_back(&arena, &err));
     }
     tt_grads grads = {.of = of, .row_of = rows.row_of};
-    tt_chance sure = {0};
+    tt_dropout_key no_dropout = {0};
 
-    const real *hidden = tt_encoder_forward(&encoder, &tokens, &sure);
+    const real *hidden = tt_encoder_forward(&encoder, &tokens, &no_dropout);
     for (int l = 0; l <= g.shape.num_hidden_layers; l++) {
         char name[32];
         snprintf(name, sizeof name, "hidden.%d", l);
         check_tensor(&g, name, encoder.hidden[l], (size_t)tokens.count * (size_t)g.shape.hidden_size);
     }
     tt_head_read(&head, hidden, &tokens);
-    tt_head_logits(&head, 0, sizes[0], &sure);
+    tt_head_logits(&head, 0, sizes[0], &no_dropout);
     check_tensor(&g, "pooled", head.pooled, (size_t)sizes[0] * (size_t)g.shape.hidden_size);
     for (int masked = 0; masked < 2; masked++) {
-        const tt_chance chance = masked ? golden_chance(&g) : sure;
+        const tt_dropout_key dropout_key = masked ? golden_dropout(&g) : no_dropout;
         const char *prefix = masked ? "dropout." : "";
         char name[32];
-        if (masked && !chance.on) break;
-        tt_head_read(&head, tt_encoder_forward(&encoder, &tokens, &chance), &tokens);
-        const real *logits = tt_head_logits(&head, 0, sizes[0], &chance);
+        if (masked && !dropout_key.on) break;
+        tt_head_read(&head, tt_encoder_forward(&encoder, &tokens, &dropout_key), &tokens);
+        const real *logits = tt_head_logits(&head, 0, sizes[0], &dropout_key);
         snprintf(name, sizeof name, "%slogits", prefix);
         check_tensor(&g, name, logits, (size_t)sizes[0] * (size_t)head.outputs);
         tt_loss_rule rule = {.kernels = kernels, .outputs = head.outputs};
@@ -128,8 +128,8 @@ static void check_model(const char *folder, const tt_kernels *kernels) {
         snprintf(name, sizeof name, "%sloss", prefix);
         check_tensor(&g, name, &loss, 1);
         memset(of[0], 0, total * sizeof(real)); /* matrices are set, the others added to */
-        tt_head_backward(&head, encoder.dhidden, &grads, &tokens, 0, sizes[0], &chance);
-        tt_encoder_backward(&encoder, &grads, &tokens, &chance);
+        tt_head_backward(&head, encoder.dhidden, &grads, &tokens, 0, sizes[0], &dropout_key);
+        tt_encoder_backward(&encoder, &grads, &tokens, &dropout_key);
         check_gradients(&g, prefix, of, &rows);
     }
 

@@ -2,7 +2,7 @@
  * Every LayerNorm of the encoder and of the masked head adds the configuration's layer_norm_eps to its variance: here
  * one that is as large as a variance, which no other would pass for. */
 #include "model/encoder.h"
-#include "model/masked.h"
+#include "model/mlm_head.h"
 #include "random_model.h"
 
 enum { TOKENS = 6, E = 16 };
@@ -33,7 +33,7 @@ int main(void) {
                               .positions = positions,
                               .starts = starts};
     const tt_extent extent = {.tokens = TOKENS, .longest = TOKENS, .threads = 1, .lowest = -1, .backward = true};
-    const tt_chance sure = {0};
+    const tt_dropout_key no_dropout = {0};
     real y[TOKENS * E];
     tt_engine *engine;
     tt_arena arena = {0};
@@ -41,18 +41,18 @@ int main(void) {
     tt_model *model = random_encoder(engine, config, true);
     tt_compute compute = tt_compute_of(engine);
     tt_encoder encoder = {.shape = &model->shape, .params = &model->params, .compute = &compute};
-    tt_masked masked = {.shape = &model->shape, .params = &model->params, .compute = &compute};
+    tt_mlm_head masked = {.shape = &model->shape, .params = &model->params, .compute = &compute};
     for (int bound = 0; bound < 2; bound++) {
         tt_compute_layout(&compute, &arena, &model->shape, TOKENS, 0);
         tt_encoder_layout(&encoder, &arena, &extent);
-        tt_masked_layout(&masked, &arena, TOKENS);
+        tt_mlm_head_layout(&masked, &arena, TOKENS);
         if (!bound) CHECK_OK(tt_arena_back(&arena, &err));
     }
-    const real *hidden = tt_encoder_forward(&encoder, &tokens, &sure);
+    const real *hidden = tt_encoder_forward(&encoder, &tokens, &no_dropout);
     check_norms("the embeddings", encoder.embedded, encoder.rstd);
     check_norms("attention", encoder.kept[0].sum1, encoder.kept[0].rstd1);
     check_norms("feed-forward", encoder.kept[0].sum2, encoder.kept[0].rstd2);
-    tt_masked_forward(&masked, y, hidden, TOKENS);
+    tt_mlm_head_forward(&masked, y, hidden, TOKENS);
     check_norms("the masked head", masked.activated, masked.rstd);
     tt_arena_free(&arena);
     tt_model_free(model);

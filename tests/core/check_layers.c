@@ -124,18 +124,18 @@ static tt_params params;
 static tt_shape shape;
 static tt_head head;
 static real *head_grads[TT_TOP_ROWS];
-static const tt_chance chance = {.on = true, .seed = 3, .step = 2};
+static const tt_dropout_key dropout_key = {.on = true, .seed = 3, .step = 2};
 
 static void head_forward(void) {
     tokens.reads = reads, tokens.read_count = M;
     tt_head_read(&head, x, &tokens);
-    memcpy(y, tt_head_logits(&head, 9, M, &chance), M * O * sizeof *y);
+    memcpy(y, tt_head_logits(&head, 9, M, &dropout_key), M * O * sizeof *y);
 }
 static void head_backward(void) {
     real **of = calloc((size_t)params.count, sizeof *of);
     memcpy(of + tt_top_row(&params, 0), head_grads, sizeof head_grads);
     memcpy(head.dlogits, dy, M * O * sizeof *dy);
-    tt_head_backward(&head, dx, &(tt_grads){.of = of}, &tokens, 9, M, &chance);
+    tt_head_backward(&head, dx, &(tt_grads){.of = of}, &tokens, 9, M, &dropout_key);
     free(of);
 }
 

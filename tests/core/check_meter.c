@@ -111,7 +111,7 @@ static double plain_masked_loss(tt_model *model, const tt_rows *rows, int32_t ma
     tt_encoder encoder = {.shape = &model->shape, .params = &model->params, .compute = &compute};
     const tt_extent extent = {.tokens = LONGEST, .longest = LONGEST, .threads = 1, .lowest = -1};
     const int width = model->shape.hidden_size, V = model->shape.vocab_size;
-    const tt_chance sure = {0};
+    const tt_dropout_key no_dropout = {0};
     tt_arena arena = {0};
     double loss = 0, *logits = malloc((size_t)V * sizeof *logits);
     int gaps = 0;
@@ -132,7 +132,7 @@ static double plain_masked_loss(tt_model *model, const tt_rows *rows, int32_t ma
                                   .segments = segments,
                                   .positions = positions,
                                   .starts = starts};
-        const real *hidden = tt_encoder_forward(&encoder, &tokens, &sure);
+        const real *hidden = tt_encoder_forward(&encoder, &tokens, &no_dropout);
         for (int32_t i = 3; i < length - 1; i += 7, gaps++) {
             double sum = 0, most = -INFINITY;
             plain_mlm_logits(logits, &model->params, &model->shape, hidden + (size_t)i * (size_t)width);

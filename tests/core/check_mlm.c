@@ -82,16 +82,16 @@ static void check_against_pytorch(const char *folder, const tt_kernels *kernels)
         if (!bound) CHECK_OK(tt_arena_back(&arena, &err));
     }
     const tt_grads grads = {.of = of, .row_of = row_of};
-    const tt_chance sure = {0};
-    tt_head_read(&head, tt_encoder_forward(&encoder, &b.tokens, &sure), &b.tokens);
-    const real *logits = tt_head_logits(&head, 0, M, &sure);
+    const tt_dropout_key no_dropout = {0};
+    tt_head_read(&head, tt_encoder_forward(&encoder, &b.tokens, &no_dropout), &b.tokens);
+    const real *logits = tt_head_logits(&head, 0, M, &no_dropout);
     const tt_loss_rule rule = {.kernels = kernels, .outputs = head.outputs};
     real loss = (real)(g.params.task->loss(&rule, head.dlogits, head.results, logits, b.labels, NULL, M, M) / M);
     /* as in check_encoder: a random walk over the products of two layers, the head and the vocabulary */
     const double allowed = 16 * (double)TT_EPS * 12 * sqrt(g.shape.vocab_size);
     CHECK_NEAR(golden_error(&g, "loss", &loss, 1), 0, allowed, "the loss");
-    tt_head_backward(&head, encoder.dhidden, &grads, &b.tokens, 0, M, &sure);
-    tt_encoder_backward(&encoder, &grads, &b.tokens, &sure);
+    tt_head_backward(&head, encoder.dhidden, &grads, &b.tokens, 0, M, &no_dropout);
+    tt_encoder_backward(&encoder, &grads, &b.tokens, &no_dropout);
     for (int row = 0; row < g.params.count; row++) {
         const tt_param *param = &g.params.items[row];
         char name[96];

@@ -147,7 +147,7 @@ static void fingerprint(void) {
         }
     }
     CHECK(same == 0);
-    params.items[tt_top_row(&params, TT_MASKED_W)].data[0] = 9; /* the masked-language-modelling head does not count */
+    params.items[tt_top_row(&params, TT_MLM_W)].data[0] = 9; /* the masked-language-modelling head does not count */
     tt_params_fingerprint(after, &params);
     CHECK(strcmp(before, after) == 0);
     CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 3, 1, &err)); /* the head does not */

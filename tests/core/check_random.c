@@ -189,7 +189,7 @@ static void check_head_dropout(void) {
         }
         real *features = tt_head_features(&head);
         for (size_t i = 0; i < M * HIDDEN; i++) features[i] = 1;
-        tt_head_logits(&head, 0, M, &(tt_chance){.on = true, .seed = 1});
+        tt_head_logits(&head, 0, M, &(tt_dropout_key){.on = true, .seed = 1});
         for (size_t i = 0; i < M * HIDDEN; i++) dropped += head.dropped[i] == 0;
         CHECK_NEAR(dropped / n, p[words], 5 * sqrt(p[words] * (1 - p[words]) / n), "five standard errors");
         tt_arena_free(&arena);
@@ -291,15 +291,15 @@ static void check_gaps_of_a_run(void) {
     enum { EPOCHS = 3, READS = ROWS * 3 };
     static int32_t before[READS], judged[READS];
     tt_run *run;
-    tt_data *data = new_rows(ROWS, 20, "{\"max_length\":64,\"gaps\":true}", false);
-    tt_data *checks = new_rows(ROWS, 20, "{\"max_length\":64,\"gaps\":true}", false);
+    tt_data *data = new_rows(ROWS, 20, "{\"max_length\":64,\"mlm\":true}", false);
+    tt_data *checks = new_rows(ROWS, 20, "{\"max_length\":64,\"mlm\":true}", false);
     const tt_rows *train = &data->rows, *validation = &checks->rows;
     CHECK_OK(tt_model_head(model, "{\"task\":\"masked_language_modelling\"}", &err));
     CHECK_OK(tt_run_new(&run, model, data, checks, "{\"epochs\":3,\"batch_size\":60}", &err));
     CHECK(train->read_count == READS && validation->read_count == READS);
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
         int same = 0, same_checks = 0;
-        while (run->trainer.epoch < epoch) CHECK_OK(tt_run_step(run, &err));
+        while (run->state.epoch < epoch) CHECK_OK(tt_run_step(run, &err));
         for (int i = 0; i < READS; i++) {
             same += before[i] == train->reads[i].position;
             same_checks += judged[i] == validation->reads[i].position;
