@@ -91,6 +91,7 @@ typedef struct {
     int first, deep; /* the part of k that is packed now */
     bool last;       /* part of k */
     int row_blocks;
+    int columns; /* of a task */
 } product;
 
 static size_t lines(const operand *x) { return (size_t)tt_blocks(x->count, x->width) * (size_t)x->width; }
@@ -136,8 +137,8 @@ static void multiply_slice(const product *job, const block *at, int slice) {
 static void multiply(void *argument, int number, int thread) {
     const product *job = argument;
     const tt_gemm_ends *ends = job->ends;
-    int i0 = number % job->row_blocks * TT_GEMM_M, j0 = number / job->row_blocks * TT_GEMM_N;
-    block at = {i0, least(job->m, i0 + TT_GEMM_M), j0, least(job->n, j0 + TT_GEMM_N)};
+    int i0 = number % job->row_blocks * TT_GEMM_M, j0 = number / job->row_blocks * job->columns;
+    block at = {i0, least(job->m, i0 + TT_GEMM_M), j0, least(job->n, j0 + job->columns)};
     (void)thread;
     for (int slice = 0; slice < job->deep; slice += TT_GEMM_K) multiply_slice(job, &at, slice);
     if (!ends->activated || !job->last) return;
@@ -159,6 +160,14 @@ static void for_blocks(tt_threads *threads, int blocks, tt_work task, void *argu
     }
 }
 
+/* Where k is short, a task has more columns: whole rows of c pass through the cache while b's panels still lie in L2.
+ * Every thread has tasks enough all the same. */
+enum { SHORT = 512, TASKS = 8 };
+static int columns_of(const product *job, int k, int threads) {
+    int columns = k < SHORT ? SHORT / k * TT_GEMM_N : TT_GEMM_N;
+    return job->row_blocks * tt_blocks(job->n, columns) < TASKS * threads ? TT_GEMM_N : columns;
+}
+
 /* Fewer multiply-adds than this take some 5 us: done before another thread has noticed. */
 enum { ALONE = 1 << 17 };
 
@@ -171,11 +180,12 @@ void tt_gemm(const tt_gemm_context *context, real *c, size_t ldc, tt_matrix a, t
     job.row_blocks = tt_blocks(m, TT_GEMM_M);
     assert((lines(&job.a) + lines(&job.b)) * (size_t)least(TT_GEMM_DEEP, k) <= context->scratch_size);
     tt_threads *threads = (int64_t)m * n * k < ALONE ? NULL : context->threads;
+    job.columns = k > 0 ? columns_of(&job, k, threads ? tt_threads_count(threads) : 1) : TT_GEMM_N;
     for (job.first = 0; job.first < k; job.first += TT_GEMM_DEEP) {
         job.deep = least(TT_GEMM_DEEP, k - job.first);
         job.last = job.first + job.deep == k;
         job.b.packed = job.a.packed + lines(&job.a) * (size_t)job.deep;
         for_blocks(threads, tt_blocks(m, PACKED) + tt_blocks(n, PACKED), pack, &job);
-        for_blocks(threads, job.row_blocks * tt_blocks(n, TT_GEMM_N), multiply, &job);
+        for_blocks(threads, job.row_blocks * tt_blocks(n, job.columns), multiply, &job);
     }
 }

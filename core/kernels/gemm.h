@@ -9,9 +9,9 @@
 #include "kernels/kernels.h"
 
 /* A tile's strip of a and panel of b, TT_GEMM_K deep, are 9 and 12 KB: both stay in L1. A task computes
- * TT_GEMM_M x TT_GEMM_N of c. The next task has the same columns and other rows: b's 196 KB a slice stay in L2 from
- * task to task. Operands are packed by all threads together, TT_GEMM_DEEP at a time. Fixed numbers: the cut may not
- * depend on the threads. */
+ * TT_GEMM_M x TT_GEMM_N of c, or more columns where k is short. The next task has the same columns and other rows: b's
+ * 196 KB a slice stay in L2 from task to task. Operands are packed by all threads together, TT_GEMM_DEEP at a time. The
+ * cut along k is fixed; that of c may depend on the threads, as no sum crosses it. */
 enum { TT_GEMM_K = 384, TT_GEMM_DEEP = 2 * TT_GEMM_K, TT_GEMM_M = 48, TT_GEMM_N = 128 };
 
 typedef struct {

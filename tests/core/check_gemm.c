@@ -59,9 +59,8 @@ static void check_against_sums(int tile, int m, int n, int k, bool transpose_a, 
     free(a), free(b), free(c), free(before);
 }
 
-/* Blocks of c are TT_GEMM_M x TT_GEMM_N: sizes of several blocks and ragged ends in all directions. */
-static void check_threads(void) {
-    const int m = 3 * TT_GEMM_M + 5, n = TT_GEMM_N + 19, k = TT_GEMM_K + 31;
+/* The same bits with any number of threads and any tile. */
+static void check_threads(int m, int n, int k) {
     const size_t cells = (size_t)m * (size_t)n;
     real *a = numbers((size_t)m * (size_t)k, 4), *b = numbers((size_t)n * (size_t)k, 5);
     real *want = calloc(cells, sizeof *want), *got = calloc(cells, sizeof *got);
@@ -122,7 +121,9 @@ int main(void) {
             check_against_sums(way / 8, sizes[i][0], sizes[i][1], sizes[i][2], way & 1, way & 2, way & 4);
         }
     }
-    check_threads();
+    /* several blocks of c and ragged ends in all directions; where k is short, wider blocks but with five threads */
+    check_threads(3 * TT_GEMM_M + 5, TT_GEMM_N + 19, TT_GEMM_K + 31);
+    check_threads(16 * TT_GEMM_M + 5, 3 * TT_GEMM_N + 19, TT_GEMM_K / 2 - 22);
     check_activated(5);
     check_activated(TT_GEMM_DEEP);
     check_activated(2 * TT_GEMM_DEEP + 7);
