@@ -274,7 +274,7 @@ static void check_gaps(void) {
         }
         repeated += same == rows->read_count;
     }
-    const double draws = (double)ROWS * GAPS * EPOCHS, share = (double)GAPS / WORDS, texts = (double)ROWS * EPOCHS;
+    const double draws = ROWS * GAPS * EPOCHS, share = (double)GAPS / (double)WORDS, texts = ROWS * EPOCHS;
     for (int i = 0; i < WORDS; i++) {
         CHECK_NEAR(at[i] / texts, share, 5 * sqrt(share * (1 - share) / texts), "five standard errors");
     }
