@@ -306,7 +306,7 @@ export class Model extends Owned {
   /** Texts with gaps, for the masked head. */
   gaps(texts: string[], max_length: number): Data {
     const { block, ends } = endToEnd(texts);
-    return this.heap.lend([jsonString({ max_length, gaps: true }), block, ends], (pSpec, pTexts, pEnds) => {
+    return this.heap.lend([jsonString({ max_length, mlm: true }), block, ends], (pSpec, pTexts, pEnds) => {
       const args = [this.handle, pSpec!, pTexts!, pEnds!, 0, 0, 0, texts.length];
       return new Data(this.heap, this.heap.out('data_new', ...args).value, texts.length, texts.length);
     });
