@@ -291,6 +291,7 @@ static void check_bad_labels(void) {
     refuse_run(model, text_data(model, bad, 3), "{}", TT_E_DATA, "row 7: the label 2 of output 1 is neither 0 nor 1");
     refuse_run(model, text_data(model, flags, 1), "{}", TT_E_DATA, "1 labels each; the head of 3 outputs needs 3");
     refuse_run(model, words_data(model, word_labels), "{}", TT_E_DATA, "rows of words, but the task is multi_label");
+    refuse_run(model, text_data(model, flags, 3), "{\"patience\":2}", TT_E_CONFIG, "patience needs validation rows");
     refuse_run(model, text_data(model, flags, 3), "{\"label_smoothing\":0.1}", TT_E_CONFIG, "label_smoothing");
     refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,2]}", TT_E_CONFIG,
                "2 numbers; the head has 3");

@@ -165,6 +165,12 @@ static void check_masked_loss(void) {
     CHECK(fabs(want - other) > 1e-2);
     CHECK_NEAR(number_after(json, "\"before\":"), want, 256 * (double)TT_EPS * want, "a loss of float logits");
     CHECK_NEAR(number_after(json, "\"now\":"), want, 256 * (double)TT_EPS * want, "nothing has moved");
+    for (size_t i = 0; i < tt_param_size(words); i++) words->data[i] *= (real)0.5;
+    const double moved = plain_masked_loss(model, &data->rows, 4);
+    CHECK_OK(tt_meter_read(&json, meter, &err));
+    CHECK(fabs(want - moved) > 1e-2);
+    CHECK_NEAR(number_after(json, "\"before\":"), want, 256 * (double)TT_EPS * want, "it stays");
+    CHECK_NEAR(number_after(json, "\"now\":"), moved, 256 * (double)TT_EPS * moved, "other weights");
     tt_meter_free(meter);
     tt_data_free(data);
     tt_model_free(model);
