@@ -52,8 +52,8 @@ static void compare(const char *what, const real *got, const double *want, size_
         if (!(off <= worst)) worst = off;
         size = fmax(size, fabs(want[i]));
     }
-    if (!(worst <= LONGEST * TT_EPS * size)) printf("%s is off by %g of %g\n", what, worst, size);
-    CHECK_NEAR(worst, 0, LONGEST * TT_EPS * size, "a sum over the tokens rounds as often as there are tokens");
+    if (!(worst <= (double)LONGEST * TT_EPS * size)) printf("%s is off by %g of %g\n", what, worst, size);
+    CHECK_NEAR(worst, 0, (double)LONGEST * TT_EPS * size, "a sum over the tokens rounds as often as there are tokens");
 }
 
 static void check_tile(int tile) {

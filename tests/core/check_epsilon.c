@@ -11,8 +11,8 @@ static const double EPSILON = 0.05;
 static void check_norms(const char *what, const real *sums, const real *rstd) {
     for (size_t n = 0; n < TOKENS; n++) {
         double mean = 0, variance = 0;
-        for (size_t e = 0; e < E; e++) mean += (double)sums[n * E + e] / E;
-        for (size_t e = 0; e < E; e++) variance += pow((double)sums[n * E + e] - mean, 2) / E;
+        for (size_t e = 0; e < E; e++) mean += (double)sums[n * E + e] / (double)E;
+        for (size_t e = 0; e < E; e++) variance += pow((double)sums[n * E + e] - mean, 2) / (double)E;
         const double want = 1 / sqrt(variance + EPSILON);
         if (!(fabs((double)rstd[n] - want) < 1e-4 * want)) printf("%s, token %zu\n", what, n);
         CHECK_NEAR(rstd[n], want, 1e-4 * want, "a sum of 16");

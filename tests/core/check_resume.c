@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A run that is saved after any step and continued by a new one, in another model of the same file, ends with the bits
  * and the log of a run that never stopped; bytes of another run are refused with what is different. */
+#include "api/handles.h"
 #include "base/crc32.h"
 #include "check.h"
 #include "streams.h"
@@ -259,6 +260,37 @@ static void check_refusals(void) {
     free(saved);
 }
 
+/* A run on two pairs of texts. */
+static setup begin_pairs(const char *pairs, const uint32_t *pair_ends) {
+    setup s = begin("{}");
+    tt_run_free(s.run);
+    tt_data_free(s.train);
+    CHECK_OK(tt_data_new(&s.train, s.model, "{\"max_length\":32,\"parts\":2}", pairs, pair_ends, NULL, NULL, labels, 2,
+                         &err));
+    CHECK_OK(tt_run_new(&s.run, s.model, s.train, NULL, "{\"epochs\":2,\"batch_size\":1}", &err));
+    return s;
+}
+
+/* Two rows of the same tokens are others where their second texts begin elsewhere. */
+static void check_pairs(void) {
+    static const char one[] = "good [SEP] badtimeverygood", other[] = "goodbad [SEP] timeverygood";
+    static const uint32_t one_ends[] = {14, 18, 22, 26}, other_ends[] = {4, 18, 22, 26};
+    size_t n;
+    setup first = begin_pairs(one, one_ends);
+    CHECK_OK(tt_run_step(first.run, &err));
+    char *saved = save_run(first.run, &n);
+    end(&first);
+    setup same = begin_pairs(one, one_ends), s = begin_pairs(other, other_ends);
+    CHECK(restore_run(same.run, saved, n, NULL) == TT_DONE);
+    CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_FORMAT, "its training rows are others");
+    CHECK(same.train->rows.starts[2] == s.train->rows.starts[2]);
+    CHECK(memcmp(same.train->rows.ids, s.train->rows.ids, s.train->rows.starts[2] * sizeof(int32_t)) == 0);
+    CHECK(same.train->rows.second[0] != s.train->rows.second[0]);
+    end(&same);
+    end(&s);
+    free(saved);
+}
+
 int main(void) {
     size_t n;
     CHECK_OK(tt_engine_new(&engine, 2, &err));
@@ -280,6 +312,7 @@ int main(void) {
     check_arrays();
     check_refusals();
     check_counters();
+    check_pairs();
     free(config);
     free(vocab);
     free(weights);

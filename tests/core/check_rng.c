@@ -60,7 +60,7 @@ int main(void) {
     /* Every place is equally likely for every item, its own included. */
     enum { ITEMS = 5, SHUFFLES = 20000 };
     int places[ITEMS][ITEMS] = {{0}};
-    const double shuffles = SHUFFLES, likely = 1.0 / ITEMS;
+    const double shuffles = SHUFFLES, likely = 1.0 / (double)ITEMS;
     for (uint64_t n = 0; n < SHUFFLES; n++) {
         for (int i = 0; i < ITEMS; i++) items[i] = i;
         tt_rng_shuffle(items, ITEMS, tt_rng_key(1, n, 0));
