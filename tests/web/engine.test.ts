@@ -174,8 +174,7 @@ describe('the session', () => {
       if (!url.endsWith('tabtune-simd')) throw new RangeError('Out of memory');
       return Object.assign(Engine.on({ ...wasm, _tt_engine_new: () => 0 }, 1), {
         schema: () => ({}),
-        tile: () => null,
-        multiply: () => null,
+        tune: () => 40,
       });
     });
     const session = new Session({ moduleUrl: (build) => build, emit: () => undefined });

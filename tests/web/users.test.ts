@@ -11,7 +11,6 @@ import { guessColumns } from '../../web/data/guess';
 import { parseTable } from '../../web/data/parse';
 import { splitTexts, stratifiedSplit } from '../../web/data/split';
 import { guessTask } from '../../web/data/task';
-import { readHead } from '../../web/hub/head';
 
 const parse = (text: string) => parseTable(new TextEncoder().encode(text));
 const rows = (line: (i: number) => string, n = 60) => Array.from({ length: n }, (_, i) => `${line(i)}\n`).join('');
@@ -63,23 +62,6 @@ it('deep JSON gets a sentence, and keys of Object.prototype are no cells', () =>
   const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
   expect(() => parse(`{"text":"a","x":${deep}}\n{"text":"b"}\n`)).toThrow(/Row 1: "x" is nested/);
   expect(parse('{"text":"a","constructor":"x"}\n{"text":"b"}\n').rows[1]).toEqual(['b', '']);
-});
-
-const headFile = (labels: string[], tensors: object) => {
-  const metadata = { tabtune: 'head', task: 'single_label_classification', labels: JSON.stringify(labels) };
-  const header = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata, ...tensors }));
-  const start = new Uint8Array(8);
-  new DataView(start.buffer).setBigUint64(0, BigInt(header.length), true);
-  return new File([start, header], 'head.safetensors');
-};
-const tensors = (n: number) => ({ 'classifier.weight': { shape: [n, 8] }, 'classifier.bias': { shape: [n] } });
-
-test.each([
-  [['a', 'a'], tensors(2), /two of its labels/],
-  [['a', 'b', 'c'], tensors(2), /for 2 labels, and its metadata names 3/],
-  [['a', 'b'], { 'classifier.bias': { shape: [2] } }, /no tensor classifier.weight/],
-])('a head that does not fit is refused: %s', async (labels, has, sentence) => {
-  await expect(readHead(headFile(labels, has))).rejects.toThrow(sentence);
 });
 
 it('what was there stays when a write fails', async () => {
