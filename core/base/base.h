@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What every file knows: statuses with their sentence, the number type, a few words for the compiler. */
+ * Included everywhere: statuses with their sentence, the number type, a few compiler attributes. */
 #ifndef TT_BASE_H
 #define TT_BASE_H
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Labelled rows as the encoder takes them: token ids end to end, once; and what the head reads of them. */
+ * Labelled rows as the encoder takes them: token ids end to end, and the tokens that the head reads. A tt_data of the
+ * API holds one of these. */
 #ifndef TT_ROWS_H
 #define TT_ROWS_H
 
 #include "data/windows.h"
 #include "text/wordpiece.h"
 
-/* A token that the head reads, and the item it speaks of: what has a label and gets a prediction. An item is a row, or
- * a word for token classification. */
+/* A (position, item) pair: the head is applied at `position` and scored against the item's label. An item is what has a
+ * label and gets a prediction: a row, or for token classification a word. */
 typedef struct {
     int32_t position; /* in its sequence */
     int32_t item;
@@ -27,7 +28,8 @@ typedef struct {
     float *labels;        /* [items, width], or NULL */
     int32_t width;        /* labels of an item: 1, or one per output */
     bool words;           /* items are words */
-    int32_t *mlm_inputs;  /* [read_count] what is seen in a gap (data/mlm_masking.h); NULL: there are no gaps */
+    int32_t *mlm_inputs;  /* [read_count] the token the model sees at a masked position (data/mlm_masking.h); NULL: none
+                             is masked */
     int32_t max_length;   /* what sequences were cut to */
     int32_t longest;      /* tokens of the longest sequence, after cutting */
     int32_t cut, unknown; /* rows that were cut; [UNK] pieces */

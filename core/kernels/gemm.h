@@ -59,10 +59,10 @@ typedef struct {
 
 /* What a sum starts from, and what is done to c while it is in cache. */
 typedef struct {
-    bool accumulate;   /* c += a b */
-    const real *bias;  /* [n] or NULL: every row of c starts from it */
-    bool padded;       /* c has room for whole tiles: rows up to a multiple of the tile's, columns of NR, whatever lands
-                        * there */
+    bool accumulate;  /* c += a b */
+    const real *bias; /* [n] or NULL: every row of c starts from it */
+    bool padded; /* c has room for whole tiles (rows up to a multiple of the tile's, columns of NR); the padding may be
+                  * overwritten */
     real *activated;   /* [m, n] with c's row stride, or NULL: GELU of the finished c, which may be c; or, with `inner`:
                         * GELU(inner) */
     const real *inner; /* likewise: the finished c is multiplied by GELU'(inner) */

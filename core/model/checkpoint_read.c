@@ -284,7 +284,7 @@ tt_status tt_import_end_file(tt_import *import, tt_error *err) {
             "the safetensors file ends at byte %llu of %llu, within tensor %.80s: it was cut short, fetch it again", at,
             (unsigned long long)size, header->tensors[import->current].name);
     }
-    /* Zero-sized tensors at the end are none of ours: nothing is left to mark as loaded. */
+    /* Trailing empty tensors belong to no parameter: nothing is left to mark as loaded. */
     const tt_param *pooler = &params->items[tt_top_row(params, TT_POOLER_W)];
     const bool whole = pooler[0].loaded && pooler[1].loaded;
     if (params->family->pooler_pretrained && import->touched >> TT_POOLER & 1 && whole) params->head_pooler = false;

@@ -27,7 +27,8 @@ const tt_task *tt_task_find(const tt_json *json, int32_t node);
 /* Task `i` = 0, 1, ..., or NULL after the last. */
 const tt_task *tt_task_at(int i);
 
-/* Further pre-training by masked-language modelling (Devlin et al. 2019): no user's task, and in no list of them. */
+/* Further pre-training by masked-language modelling (Devlin et al. 2019): not selectable by users, and absent from
+ * tt_schema(). */
 extern const tt_task tt_mlm_task;
 
 /* A label is numbers, in units of the user's own. */

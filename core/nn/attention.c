@@ -136,7 +136,8 @@ void tt_attention_forward(const tt_compute *compute, real *context, real *log_su
 }
 
 /* ds = p (dp - sum(p dp)) / sqrt(D), and sum(p dp) = dcontext . context, with dropout as without. p and dp hold the
- * probabilities and their gradient of one query; p leaves as what the values were weighted with, dp as ds. */
+ * probabilities and their gradient of one query; on return p holds the probabilities after dropout and dp
+ * holds ds. */
 static void backward_row(const job *j, const place *at, real *p, real *dp, int query) {
     const tt_kernels *kernels = at->kernels;
     const tt_dropout *drop = j->dropout;

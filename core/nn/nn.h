@@ -2,8 +2,8 @@
  * The layers, forward and backward in pairs, one file a layer. Outputs first, then inputs, then sizes.
  *
  * A batch is a flat run of tokens, without padding: everything but attention sees [N, E]. Gradients of inputs
- * are written, gradients of parameters are added to (a matrix's first one is written). Work is cut over outputs, never
- * over a sum. */
+ * are written, gradients of parameters accumulate, but the first micro-batch of an update overwrites those of
+ * matrices. Work is cut over outputs, never over a sum. */
 #ifndef TT_NN_H
 #define TT_NN_H
 

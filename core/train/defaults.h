@@ -15,8 +15,8 @@ typedef struct {
 } tt_facts;
 
 tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err);
-/* Chooses learning_rate, epochs and batch_size where they are open, and says why; of method and class_weights, whose
- * default is the same for all, what speaks for another one here. */
+/* Chooses learning_rate, epochs and batch_size where they are open, with a reason for each. The defaults of method and
+ * class_weights do not depend on the data; a reason is added where another value would help. */
 void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A forward pass over all rows, a micro-batch a step: for predictions, for a validation split, and to compute once what
- * a frozen encoder says of each row. */
+ * A forward pass over all rows, a micro-batch a step: for predictions, for a validation split, and to compute once the
+ * output of a frozen encoder. */
 #ifndef TT_TRAIN_EVAL_H
 #define TT_TRAIN_EVAL_H
 

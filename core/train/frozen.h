@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What frozen layers say of each row, computed once: layers below the lowest trained one have no dropout, so their
- * output is a function of the row alone. */
+ * The output of frozen layers, computed once for each row: layers below the lowest trained one have no dropout, so
+ * their output is a function of the row alone. */
 #ifndef TT_FROZEN_H
 #define TT_FROZEN_H
 
