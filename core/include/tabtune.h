@@ -150,7 +150,7 @@ tt_status tt_stream_end(tt_stream *stream, tt_error *err);
  * that has most around it; one without such a piece (white space, or cut off) is not trained on and is predicted as
  * output 0. */
 tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
-                      const uint32_t *word_ends, const uint32_t *spans, const float *labels, int rows, tt_error *err);
+                      const uint32_t *word_ends, const uint32_t *spans, const double *labels, int rows, tt_error *err);
 void tt_data_free(tt_data *data);
 /* Rows, items (rows or words), reads, sequences (windows), tokens, rows by length before cutting (`length_counts`; the
  * last of them: longer than the model can read), rows cut, share of [UNK] pieces. */
@@ -183,7 +183,7 @@ tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err);
 /* After TT_DONE: [items, outputs] in the order of the rows or of their words. Probabilities that add up to 1, one of
  * each label (multi-label), or the numbers of a regression; a word that is not read is 1, 0, 0 ... Metrics need labels.
  */
-tt_status tt_eval_outputs(const float **outputs, tt_eval *eval, tt_error *err);
+tt_status tt_eval_outputs(const double **outputs, tt_eval *eval, tt_error *err);
 /* The task's numbers with 95 % bootstrap intervals, per class, type or output; of one label a row the calibration too.
  * `spec_json` is what tt_eval_calibrate found on other rows, {"thresholds", "temperature"}, or NULL. */
 tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_json, tt_error *err);
@@ -200,7 +200,7 @@ void tt_baseline_free(tt_baseline *baseline);
 tt_status tt_baseline_step(tt_baseline *baseline, tt_error *err);
 /* After TT_DONE: the metrics of both on the test rows and, unless `outputs` is NULL, the paired tests of the model that
  * gave these [items, outputs] (see tt_eval_outputs) for them, read with {"thresholds"} of `spec_json` or NULL. */
-tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const float *outputs, const char *spec_json,
+tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const double *outputs, const char *spec_json,
                              tt_error *err);
 
 /* The forgetting meter: remembers what the encoder makes of the texts of `probe` (at most 4,096 tokens, of no matter

@@ -35,7 +35,7 @@ static void make_rows(void) {
     }
 }
 
-static tt_data *data_of(tt_model *model, const float *labels, int width, bool words) {
+static tt_data *data_of(tt_model *model, const double *labels, int width, bool words) {
     tt_data *data;
     char spec[64];
     snprintf(spec, sizeof spec, "{\"max_length\":32,\"width\":%d}", width);
@@ -58,14 +58,14 @@ static void has(const char *json, const char *names) {
     }
 }
 
-static void check_task(const char *head, const float *labels, int width, bool words, const char *names,
+static void check_task(const char *head, const double *labels, int width, bool words, const char *names,
                        const char *fitted) {
     tt_model *model = load(head);
     tt_data *data = data_of(model, labels, width, words);
     tt_eval *eval;
     tt_baseline *baseline;
     const char *json;
-    const float *outputs;
+    const double *outputs;
     CHECK_OK(tt_eval_new(&eval, model, data, &err));
     CHECK_FAILS(tt_eval_metrics(&json, eval, NULL, &err), TT_E_STATE, "not finished");
     CHECK_FAILS(tt_eval_calibrate(&json, eval, &err), TT_E_STATE, "not finished");
@@ -93,7 +93,7 @@ static void check_task(const char *head, const float *labels, int width, bool wo
     tt_model_free(model);
 }
 
-static void check_refusals(const float *labels) {
+static void check_refusals(const double *labels) {
     tt_model *model = load("{\"task\":\"single_label_classification\",\"outputs\":2}");
     tt_data *data = data_of(model, labels, 1, false), *unlabelled = data_of(model, NULL, 1, false);
     tt_baseline *baseline;
@@ -115,18 +115,18 @@ static void check_refusals(const float *labels) {
 }
 
 int main(void) {
-    static float classes[ROWS], several[ROWS * 3], numbers[ROWS * 2], tags[ROWS * WORDS];
+    static double classes[ROWS], several[ROWS * 3], numbers[ROWS * 2], tags[ROWS * WORDS];
     CHECK_OK(tt_engine_new(&engine, 2, &err));
     config = read_file("tests/golden/tiny-bert", "config.json", &config_bytes);
     vocab = read_file("tests/golden/tiny-bert", "vocab.txt", &vocab_bytes);
     weights = read_file("tests/golden/tiny-bert", "model.safetensors", &weights_bytes);
     make_rows();
     for (int i = 0; i < ROWS; i++) {
-        classes[i] = several[3 * i] = (float)(i % 2);
+        classes[i] = several[3 * i] = (i % 2);
         several[3 * i + 1] = 1;
-        numbers[2 * i] = (float)i;
-        numbers[2 * i + 1] = (float)(i % 2);
-        tags[WORDS * i + 1] = (float)(1 + i % 2);
+        numbers[2 * i] = i;
+        numbers[2 * i + 1] = (i % 2);
+        tags[WORDS * i + 1] = (1 + i % 2);
     }
     check_task("{\"task\":\"single_label_classification\",\"outputs\":2}", classes, 1, false,
                "loss accuracy balanced_accuracy macro_f1 mcc roc_auc average_precision intervals per_class confusion",
