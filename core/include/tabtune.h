@@ -136,7 +136,7 @@ tt_status tt_stream_end(tt_stream *stream, tt_error *err);
 
 /* Tokenizes rows. `texts` is UTF-8, one text after the other; `ends[i]` is the byte where text i ends;
  * a row is `parts` texts (1, or 2 for pairs). `labels` [rows, width] are class numbers (width 1), or one for
- * each output: 0 or 1 for multi-label, numbers for a regression. NULL: to predict.
+ * each output: 0 or 1 for multi-label, numbers for a regression, which float32 must have room for. NULL: to predict.
  * {"max_length": 128, "parts": 1, "width": 1, "truncation": "head", "stride": 0}
  * A text that is longer keeps its first tokens ("head"), its last ("tail"), or a quarter from the front and the rest
  * from the end ("head_tail"). `stride` > 0: it is read whole, through windows that share `stride` tokens; a row's
@@ -161,7 +161,8 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
                       tt_error *err);
 /* Takes all the memory of the plan; trains `model` in place. `validation` may be NULL. Numbers of a regression are
  * learned in standard deviations from the mean of the training rows, each for itself; the loss that is logged and the
- * model that is left are in the numbers' own units. */
+ * model that is left are in the numbers' own units. The model that is left is float32: around 1e9 its predictions have
+ * steps of 64. */
 tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                      tt_error *err);
 /* The model keeps what it has learned so far or, with the option patience, the weights of the best epoch once an epoch
@@ -181,7 +182,8 @@ tt_status tt_eval_step(tt_eval *eval, tt_error *err);
 /* How far it is: {"done", "rows"}. */
 tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err);
 /* After TT_DONE: [items, outputs] in the order of the rows or of their words. Probabilities that add up to 1, one of
- * each label (multi-label), or the numbers of a regression; a word that is not read is 1, 0, 0 ... Metrics need labels.
+ * each label (multi-label), or the numbers of a regression; a word that is not read is 1, 0, 0 ... Probabilities are
+ * rounded to float. Metrics need labels.
  */
 tt_status tt_eval_outputs(const double **outputs, tt_eval *eval, tt_error *err);
 /* The task's numbers with 95 % bootstrap intervals, per class, type or output; of one label a row the calibration too.

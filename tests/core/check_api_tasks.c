@@ -302,7 +302,9 @@ static void check_bad_labels(void) {
     model = load("{\"task\":\"regression\",\"outputs\":2}");
     memcpy(bad, numbers, sizeof numbers);
     bad[9] = NAN;
-    refuse_run(model, text_data(model, bad, 2), "{}", TT_E_DATA, "row 4: the label nan is no finite number");
+    refuse_run(model, text_data(model, bad, 2), "{}", TT_E_DATA, "row 4: the label nan is no number between");
+    bad[9] = -1e39; /* a finite double, and no float */
+    refuse_run(model, text_data(model, bad, 2), "{}", TT_E_DATA, "row 4: the label -1e+39 is no number between");
     refuse_run(model, text_data(model, numbers, 2), "{\"class_weights\":\"balanced\"}", TT_E_CONFIG, "no meaning");
     tt_model_free(model);
     model = load("{\"task\":\"token_classification\",\"outputs\":3}");

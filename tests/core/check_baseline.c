@@ -147,7 +147,7 @@ static void words(void) {
 static void equal_shares(void) {
     size_t starts[] = {0, 3, 6};
     int32_t ids[] = {1, 3, 2, 1, 3, 2}, whole[] = {0, 1, 2}, second[] = {3, 3}, row_of[] = {-1, -1, -1, 0};
-    float labels[] = {0, 1, 1, 0, 1, 1};
+    double labels[] = {0, 1, 1, 0, 1, 1};
     const float most[] = {2, 1, 2};
     tt_rows rows = {.rows = 2, .sequences = 2, .items = 2, .width = 3, .vocab = 4, .frame = tt_frame_bert};
     rows.row_starts = rows.item_starts = whole, rows.starts = starts, rows.ids = ids, rows.second = second;

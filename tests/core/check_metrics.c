@@ -193,8 +193,8 @@ static void edges(void) {
 
 /* Of cuts with the same F1 the one nearest to 0.5: here below all rows and above all but one, with 2/3 both. */
 static void thresholds_tie(void) {
-    static const float labels[] = {1, 0, 0, 1};
-    static const float scores[][4] = {{0.2f, 0.3f, 0.35f, 0.75f}, {0.9f, 0.92f, 0.94f, 0.96f}};
+    static const double labels[] = {1, 0, 0, 1};
+    static const double scores[][4] = {{0.2f, 0.3f, 0.35f, 0.75f}, {0.9f, 0.92f, 0.94f, 0.96f}};
     static const double want[] = {0.55, 0.45};
     float threshold;
     int32_t order[4];
