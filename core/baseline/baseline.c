@@ -64,7 +64,8 @@ static size_t most_frequent(const tt_baseline_state *state) {
 
 static void say_means(tt_baseline_state *state) {
     const size_t C = (size_t)state->C, most = most_frequent(state);
-    for (size_t i = 0; i < numbers(state, state->test); i++) state->outputs[MAJORITY][i] = tt_output(state->kind, state->means[i % C]);
+    for (size_t i = 0; i < numbers(state, state->test); i++)
+        state->outputs[MAJORITY][i] = tt_output(state->kind, state->means[i % C]);
     for (size_t k = 0; state->kind == TT_LABELS && k < C; k++) {
         state->thresholds[MAJORITY][k] = k == most ? (float)state->means[k] : 2;
         state->thresholds[PIECES][k] = 0.5f;
@@ -104,7 +105,8 @@ static void say_tags(tt_baseline_state *state) {
             double all = 1;
             for (size_t k = 0; k < C; k++) all += tags[k];
             for (size_t k = 0; k < C; k++) {
-                outputs[(size_t)test->reads[r].item * C + k] = tt_output(state->kind, (tags[k] + state->means[k]) / all);
+                outputs[(size_t)test->reads[r].item * C + k] =
+                    tt_output(state->kind, (tags[k] + state->means[k]) / all);
             }
         }
     }
