@@ -48,7 +48,7 @@ tt_status tt_baseline_step(tt_baseline *baseline, tt_error *err) {
     return tt_baseline_state_advance(&baseline->state);
 }
 
-tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const float *outputs, const char *spec_json,
+tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const double *outputs, const char *spec_json,
                              tt_error *err) {
     tt_adjustment adjustment;
     if (!baseline->state.done) return tt_fail(err, TT_E_STATE, -1, "the baselines are not finished");

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,7 +74,7 @@ static tt_status make_rows(tt_data *data, tt_rows_source *source, const char *sp
 }
 
 tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
-                      const uint32_t *word_ends, const uint32_t *spans, const float *labels, int rows, tt_error *err) {
+                      const uint32_t *word_ends, const uint32_t *spans, const double *labels, int rows, tt_error *err) {
     tt_rows_source source = {
         .texts = texts, .ends = ends, .labels = labels, .rows = rows, .word_ends = word_ends, .spans = spans};
     *out = NULL;
@@ -130,15 +131,15 @@ static void put_place(char out[64], const tt_rows *rows, int32_t item, int32_t *
     }
 }
 
-static bool good_label(const tt_task *task, float label, int outputs) {
-    if (task->classes) return label >= 0 && label < (float)outputs && label == (float)(int)label;
-    return task->binary ? label == 0 || label == 1 : isfinite(label);
+static bool good_label(const tt_task *task, double label, int outputs) {
+    if (task->classes) return label >= 0 && label < outputs && label == (int)label;
+    return task->binary ? label == 0 || label == 1 : fabs(label) <= (double)FLT_MAX;
 }
 
 static tt_status refuse_label(const tt_model *model, const tt_rows *rows, size_t i, const char *what, tt_error *err) {
     const tt_task *task = model->params.task;
     const size_t width = (size_t)rows->width;
-    char place[64], rule[64] = "is no finite number";
+    char place[64], rule[64] = "is no number between -3.4e38 and 3.4e38";
     int32_t row;
     put_place(place, rows, (int32_t)(i / width), &row);
     if (task->classes) {
@@ -146,7 +147,7 @@ static tt_status refuse_label(const tt_model *model, const tt_rows *rows, size_t
     } else if (task->binary) {
         snprintf(rule, sizeof rule, "of output %zu is neither 0 nor 1", i % width);
     }
-    return tt_fail(err, TT_E_DATA, row, "%s %s: the label %g %s", what, place, (double)rows->labels[i], rule);
+    return tt_fail(err, TT_E_DATA, row, "%s %s: the label %.15g %s", what, place, rows->labels[i], rule);
 }
 
 tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *what, tt_error *err) {

@@ -94,7 +94,7 @@ static tt_status needs_end(const tt_eval *eval, tt_error *err) {
                    (int)tt_eval_state_rows(&eval->state), (int)eval->rows->rows);
 }
 
-tt_status tt_eval_outputs(const float **outputs, tt_eval *eval, tt_error *err) {
+tt_status tt_eval_outputs(const double **outputs, tt_eval *eval, tt_error *err) {
     TT_TRY(needs_end(eval, err));
     *outputs = eval->state.outputs;
     return TT_OK;

@@ -24,7 +24,7 @@ static void layout(tt_baseline_state *state) {
     state->logistic.labels = state->train->labels;
     if (!state->words) tt_logistic_layout(&state->logistic, arena);
     for (int i = 0; i < 2; i++) {
-        state->outputs[i] = TT_TAKE(arena, "baseline", float, state->test->items, C);
+        state->outputs[i] = TT_TAKE(arena, "baseline", double, state->test->items, C);
         state->thresholds[i] = state->kind == TT_LABELS ? TT_TAKE(arena, "baseline", float, C, 1) : NULL;
         state->samples[i] =
             (tt_sample){.kind = state->kind, .rows = state->test->rows, .units = state->test->items, .C = state->C};
@@ -37,7 +37,7 @@ static void layout(tt_baseline_state *state) {
     tt_sample_layout(&state->model, arena);
     tt_bootstrap_layout(&state->bootstrap, arena, state->test->rows);
     if (state->kind != TT_LABELS || !state->validation) return;
-    state->validation_outputs = TT_TAKE(arena, "baseline", float, state->validation->items, C);
+    state->validation_outputs = TT_TAKE(arena, "baseline", double, state->validation->items, C);
     state->order = TT_TAKE(arena, "baseline", int32_t, state->validation->items, C);
 }
 
@@ -51,7 +51,7 @@ static void find_means(tt_baseline_state *state) {
             continue;
         }
         for (int32_t k = 0; k < state->C; k++) {
-            state->means[k] += (double)train->labels[(size_t)i * (size_t)state->C + (size_t)k] / train->items;
+            state->means[k] += train->labels[(size_t)i * (size_t)state->C + (size_t)k] / train->items;
         }
     }
 }
@@ -64,7 +64,8 @@ static size_t most_frequent(const tt_baseline_state *state) {
 
 static void say_means(tt_baseline_state *state) {
     const size_t C = (size_t)state->C, most = most_frequent(state);
-    for (size_t i = 0; i < numbers(state, state->test); i++) state->outputs[MAJORITY][i] = (float)state->means[i % C];
+    for (size_t i = 0; i < numbers(state, state->test); i++)
+        state->outputs[MAJORITY][i] = tt_output(state->kind, state->means[i % C]);
     for (size_t k = 0; state->kind == TT_LABELS && k < C; k++) {
         state->thresholds[MAJORITY][k] = k == most ? (float)state->means[k] : 2;
         state->thresholds[PIECES][k] = 0.5f;
@@ -94,7 +95,7 @@ static void count_tags(tt_baseline_state *state) {
 static void say_tags(tt_baseline_state *state) {
     const tt_rows *test = state->test;
     const size_t C = (size_t)state->C;
-    float *outputs = state->outputs[PIECES];
+    double *outputs = state->outputs[PIECES];
     for (int32_t i = 0; i < test->items; i++) {
         for (size_t k = 0; k < C; k++) outputs[(size_t)i * C + k] = k == 0;
     }
@@ -104,7 +105,8 @@ static void say_tags(tt_baseline_state *state) {
             double all = 1;
             for (size_t k = 0; k < C; k++) all += tags[k];
             for (size_t k = 0; k < C; k++) {
-                outputs[(size_t)test->reads[r].item * C + k] = (float)((tags[k] + state->means[k]) / all);
+                outputs[(size_t)test->reads[r].item * C + k] =
+                    tt_output(state->kind, (tags[k] + state->means[k]) / all);
             }
         }
     }
@@ -211,7 +213,7 @@ static const char *what_of(const tt_baseline_state *state, int which) {
                                                                : most[state->kind];
 }
 
-void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const float *outputs, const float *thresholds) {
+void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const double *outputs, const float *thresholds) {
     const char *const *names;
     tt_metrics_names(&names, &state->model);
     if (outputs) tt_sample_fill(&state->model, state->test->labels, outputs, thresholds);

@@ -24,8 +24,8 @@ typedef struct {
     tt_logistic logistic;
     double *means;               /* [C] of the training labels: shares of the classes, or the numbers' means */
     int32_t *tags;               /* [distinct + 1,C] words: how often a first piece had each tag; the last row: all */
-    float *outputs[2];           /* [items,C] of the test rows, by majority and by pieces */
-    float *validation_outputs;   /* [items,C] of the validation rows, for the thresholds */
+    double *outputs[2];          /* [items,C] of the test rows, by majority and by pieces */
+    double *validation_outputs;  /* [items,C] of the validation rows, for the thresholds */
     float *thresholds[2];        /* [C] several labels */
     int32_t *order;              /* [items,C] of the validation rows: scratch */
     tt_sample samples[2], model; /* of the test rows: by the baselines, and by the model */
@@ -42,6 +42,6 @@ void tt_baseline_state_end(tt_baseline_state *state);
  * "against"}]}. `outputs` [items,C] of the model on the test rows and its thresholds [C] (or NULL) make `against`:
  * {"p", "differences": {name: {"value", "interval", "p"}}} of model less baseline, by the paired bootstrap, and for one
  * label a row {"only_model", "only_baseline"} right, whose p is McNemar's. outputs NULL: without. */
-void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const float *outputs, const float *thresholds);
+void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const double *outputs, const float *thresholds);
 
 #endif

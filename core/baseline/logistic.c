@@ -44,9 +44,9 @@ static double loss_and_gradient(tt_logistic *logistic, int32_t row) {
         z[label] -= 1;
         return loss;
     }
-    const float *labels = logistic->labels + (size_t)row * C;
+    const double *labels = logistic->labels + (size_t)row * C;
     for (size_t k = 0; k < C; k++) {
-        const double y = (double)labels[k];
+        const double y = labels[k];
         if (logistic->kind == TT_LABELS) {
             loss += fmax(z[k], 0) - z[k] * y + log1p(exp(-fabs(z[k])));
             z[k] = 1 / (1 + exp(-z[k])) - y;
@@ -82,7 +82,7 @@ void tt_logistic_begin(tt_logistic *logistic) {
     const size_t C = (size_t)logistic->C;
     memset(logistic->means, 0, C * sizeof *logistic->means);
     for (size_t i = 0; logistic->kind == TT_NUMBERS && i < (size_t)rows * C; i++) {
-        logistic->means[i % C] += (double)logistic->labels[i] / rows;
+        logistic->means[i % C] += logistic->labels[i] / rows;
     }
     tt_lbfgs_begin(&logistic->lbfgs, objective, logistic);
 }
@@ -92,7 +92,7 @@ bool tt_logistic_step(tt_logistic *logistic) {
     return norm * norm / 2 <= 1e-9 * logistic->bag->rows || !tt_lbfgs_step(&logistic->lbfgs);
 }
 
-void tt_logistic_predict(float *outputs, tt_logistic *logistic, const tt_bag *bag) {
+void tt_logistic_predict(double *outputs, tt_logistic *logistic, const tt_bag *bag) {
     const size_t C = (size_t)logistic->C;
     double *z = logistic->logits;
     for (int32_t row = 0; row < bag->rows; row++) {
@@ -101,7 +101,7 @@ void tt_logistic_predict(float *outputs, tt_logistic *logistic, const tt_bag *ba
         for (size_t k = 0; k < C; k++) {
             if (logistic->kind == TT_LABELS) z[k] = 1 / (1 + exp(-z[k]));
             if (logistic->kind == TT_NUMBERS) z[k] += logistic->means[k];
-            outputs[(size_t)row * C + k] = (float)z[k];
+            outputs[(size_t)row * C + k] = tt_output(logistic->kind, z[k]);
         }
     }
 }

@@ -16,7 +16,7 @@
 typedef struct {
     tt_metrics_kind kind; /* TT_CLASSES, TT_LABELS or TT_NUMBERS */
     const tt_bag *bag;
-    const float *labels; /* as a sample has them */
+    const double *labels; /* as a sample has them */
     int32_t C;
     double *means;  /* [C] of the labels, for numbers, which are fitted less their mean */
     double *logits; /* [C] of a row */
@@ -29,6 +29,6 @@ void tt_logistic_begin(tt_logistic *logistic);
 /* One iteration; true when the mean loss of a row is within 1e-9 of the minimum. */
 bool tt_logistic_step(tt_logistic *logistic);
 /* outputs [rows,C] of a bag with the same features: probabilities or numbers. */
-void tt_logistic_predict(float *outputs, tt_logistic *logistic, const tt_bag *bag);
+void tt_logistic_predict(double *outputs, tt_logistic *logistic, const tt_bag *bag);
 
 #endif

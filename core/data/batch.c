@@ -81,7 +81,7 @@ void tt_batches_layout(tt_batches *batches, tt_arena *arena, const tt_rows *rows
     batches->starts = TT_TAKE(arena, "batches", int32_t, S + 1, 1);
     batches->positions_read = TT_TAKE(arena, "batches", int32_t, M, 1);
     batches->reads = TT_TAKE(arena, "batches", int32_t, M, 1);
-    batches->labels = TT_TAKE(arena, "batches", float, M, rows->width);
+    batches->labels = TT_TAKE(arena, "batches", double, M, rows->width);
     batches->weights = TT_TAKE(arena, "batches", float, M, 1);
 }
 

@@ -25,7 +25,7 @@ typedef struct {
     /* the micro-batch */
     int32_t *ids, *segments, *positions, *starts, *positions_read;
     int32_t *reads; /* [M] numbers of its reads among those of the rows */
-    float *labels;  /* [M,width], without meaning if the rows have none */
+    double *labels; /* [M,width], without meaning if the rows have none */
     float *weights; /* [M] 1 / how often an item is read: however many windows it has, it counts once */
     tt_tokens tokens;
 } tt_batches;

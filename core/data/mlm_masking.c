@@ -55,7 +55,7 @@ void tt_mlm_draw(tt_rows *rows, int32_t mask_id, uint64_t seed, uint64_t epoch) 
             if (tt_rng_uniform(where, (uint32_t)at) * left >= wanted) continue;
             const double draw = tt_rng_uniform(how, (uint32_t)at);
             rows->reads[read].position = i;
-            rows->labels[read] = (float)rows->ids[at];
+            rows->labels[read] = rows->ids[at];
             rows->mlm_inputs[read++] = draw < 0.8   ? mask_id
                                        : draw < 0.9 ? (int32_t)tt_rng_below(what, (uint32_t)at, (uint32_t)rows->vocab)
                                                     : rows->ids[at];

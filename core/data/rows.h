@@ -25,7 +25,7 @@ typedef struct {
     int32_t *read_starts; /* [sequences + 1] into reads */
     tt_read *reads;       /* [read_count] */
     int32_t *item_reads;  /* [items] reads of an item, whose mean it is; 0: it is not read */
-    float *labels;        /* [items, width], or NULL */
+    double *labels;       /* [items, width], or NULL */
     int32_t width;        /* labels of an item: 1, or one per output */
     bool words;           /* items are words */
     int32_t *mlm_inputs;  /* [read_count] the token the model sees at a masked position (data/mlm_masking.h); NULL: none
@@ -44,7 +44,7 @@ typedef struct {
 typedef struct {
     const char *texts;
     const uint32_t *ends;
-    const float *labels;
+    const double *labels;
     int32_t rows, parts, width, max_length;
     tt_truncation truncation;
     int32_t stride;

@@ -136,7 +136,7 @@ tt_status tt_stream_end(tt_stream *stream, tt_error *err);
 
 /* Tokenizes rows. `texts` is UTF-8, one text after the other; `ends[i]` is the byte where text i ends;
  * a row is `parts` texts (1, or 2 for pairs). `labels` [rows, width] are class numbers (width 1), or one for
- * each output: 0 or 1 for multi-label, numbers for a regression. NULL: to predict.
+ * each output: 0 or 1 for multi-label, numbers for a regression, which float32 must have room for. NULL: to predict.
  * {"max_length": 128, "parts": 1, "width": 1, "truncation": "head", "stride": 0}
  * A text that is longer keeps its first tokens ("head"), its last ("tail"), or a quarter from the front and the rest
  * from the end ("head_tail"). `stride` > 0: it is read whole, through windows that share `stride` tokens; a row's
@@ -150,7 +150,7 @@ tt_status tt_stream_end(tt_stream *stream, tt_error *err);
  * that has most around it; one without such a piece (white space, or cut off) is not trained on and is predicted as
  * output 0. */
 tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
-                      const uint32_t *word_ends, const uint32_t *spans, const float *labels, int rows, tt_error *err);
+                      const uint32_t *word_ends, const uint32_t *spans, const double *labels, int rows, tt_error *err);
 void tt_data_free(tt_data *data);
 /* Rows, items (rows or words), reads, sequences (windows), tokens, rows by length before cutting (`length_counts`; the
  * last of them: longer than the model can read), rows cut, share of [UNK] pieces. */
@@ -161,7 +161,8 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
                       tt_error *err);
 /* Takes all the memory of the plan; trains `model` in place. `validation` may be NULL. Numbers of a regression are
  * learned in standard deviations from the mean of the training rows, each for itself; the loss that is logged and the
- * model that is left are in the numbers' own units. */
+ * model that is left are in the numbers' own units. The model that is left is float32: around 1e9 its predictions have
+ * steps of 64. */
 tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                      tt_error *err);
 /* The model keeps what it has learned so far or, with the option patience, the weights of the best epoch once an epoch
@@ -181,9 +182,10 @@ tt_status tt_eval_step(tt_eval *eval, tt_error *err);
 /* How far it is: {"done", "rows"}. */
 tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err);
 /* After TT_DONE: [items, outputs] in the order of the rows or of their words. Probabilities that add up to 1, one of
- * each label (multi-label), or the numbers of a regression; a word that is not read is 1, 0, 0 ... Metrics need labels.
+ * each label (multi-label), or the numbers of a regression; a word that is not read is 1, 0, 0 ... Probabilities are
+ * rounded to float. Metrics need labels.
  */
-tt_status tt_eval_outputs(const float **outputs, tt_eval *eval, tt_error *err);
+tt_status tt_eval_outputs(const double **outputs, tt_eval *eval, tt_error *err);
 /* The task's numbers with 95 % bootstrap intervals, per class, type or output; of one label a row the calibration too.
  * `spec_json` is what tt_eval_calibrate found on other rows, {"thresholds", "temperature"}, or NULL. */
 tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_json, tt_error *err);
@@ -200,7 +202,7 @@ void tt_baseline_free(tt_baseline *baseline);
 tt_status tt_baseline_step(tt_baseline *baseline, tt_error *err);
 /* After TT_DONE: the metrics of both on the test rows and, unless `outputs` is NULL, the paired tests of the model that
  * gave these [items, outputs] (see tt_eval_outputs) for them, read with {"thresholds"} of `spec_json` or NULL. */
-tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const float *outputs, const char *spec_json,
+tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const double *outputs, const char *spec_json,
                              tt_error *err);
 
 /* The forgetting meter: remembers what the encoder makes of the texts of `probe` (at most 4,096 tokens, of no matter

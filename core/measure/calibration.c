@@ -4,7 +4,7 @@
 #include <math.h>
 
 /* log p is the logits but for a constant of the row, which a softmax takes out again. */
-static double logit(float p) { return log(fmax((double)p, 1.17549435e-38)); }
+static double logit(double p) { return log(fmax(p, 1.17549435e-38)); }
 
 /* Of softmax(beta * log p): the largest probability, the log of the label's, and the mean and the variance of
  * log p under it. */
@@ -13,7 +13,7 @@ typedef struct {
     int32_t said;
 } scaled;
 
-static scaled scale(const float *p, int32_t C, int32_t label, double beta) {
+static scaled scale(const double *p, int32_t C, int32_t label, double beta) {
     scaled s = {0};
     double sum = 0, first = 0, second = 0;
     for (int32_t k = 1; k < C; k++) {
@@ -33,7 +33,7 @@ static scaled scale(const float *p, int32_t C, int32_t label, double beta) {
     return s;
 }
 
-void tt_calibrate(tt_calibration *out, const float *labels, const float *probabilities, int32_t rows, int32_t C,
+void tt_calibrate(tt_calibration *out, const double *labels, const double *probabilities, int32_t rows, int32_t C,
                   double temperature) {
     *out = (tt_calibration){0};
     for (int32_t row = 0; row < rows; row++) {
@@ -56,12 +56,12 @@ void tt_calibrate(tt_calibration *out, const float *labels, const float *probabi
     }
 }
 
-double tt_fit_temperature(const float *labels, const float *probabilities, int32_t rows, int32_t C) {
+double tt_fit_temperature(const double *labels, const double *probabilities, int32_t rows, int32_t C) {
     double low = 1.0 / 20, high = 20, beta = 1;
     for (int i = 0; i < 100 && high - low > 1e-12 * high; i++) {
         double slope = 0, curve = 0;
         for (int32_t row = 0; row < rows; row++) {
-            const float *p = probabilities + (size_t)row * (size_t)C;
+            const double *p = probabilities + (size_t)row * (size_t)C;
             const scaled s = scale(p, C, (int32_t)labels[row], beta);
             slope += s.mean - logit(p[(int32_t)labels[row]]);
             curve += s.variance;

@@ -21,11 +21,11 @@ typedef struct {
 
 /* With every probability p replaced by p^(1 / temperature), normalised anew: logits divided by the temperature.
  * The confidence is the largest one. Labels are class numbers. */
-void tt_calibrate(tt_calibration *out, const float *labels /*[rows]*/, const float *probabilities /*[rows,C]*/,
+void tt_calibrate(tt_calibration *out, const double *labels /*[rows]*/, const double *probabilities /*[rows,C]*/,
                   int32_t rows, int32_t C, double temperature);
 /* The temperature of least negative log-likelihood, within 1/20 and 20: rows that are all right, say, have none.
  * Newton's method on 1 / T, in which the loss is convex, kept inside a bracket; to about 1e-10. */
-double tt_fit_temperature(const float *labels /*[rows]*/, const float *probabilities /*[rows,C]*/, int32_t rows,
+double tt_fit_temperature(const double *labels /*[rows]*/, const double *probabilities /*[rows,C]*/, int32_t rows,
                           int32_t C);
 /* {"loss", "expected_calibration_error", "bins": [{"rows", "confidence", "accuracy"}]} */
 void tt_calibration_write(tt_text *text, const tt_calibration *calibration);

@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-double tt_surprise(float probability) { return -log(fmax((double)probability, 1.17549435e-38)); }
+double tt_surprise(double probability) { return -log(fmax(probability, 1.17549435e-38)); }
 
-int32_t tt_argmax(const float *values, int32_t n) {
+int32_t tt_argmax(const double *values, int32_t n) {
     int32_t best = 0;
     for (int32_t k = 1; k < n; k++) {
         if (values[k] > values[best]) best = k;
@@ -14,12 +14,12 @@ int32_t tt_argmax(const float *values, int32_t n) {
 }
 
 typedef struct {
-    const float *keys;
+    const double *keys;
     size_t stride;
 } sort_keys;
 
 static bool before(const sort_keys *by, int32_t a, int32_t b) {
-    const float x = by->keys[(size_t)a * by->stride], y = by->keys[(size_t)b * by->stride];
+    const double x = by->keys[(size_t)a * by->stride], y = by->keys[(size_t)b * by->stride];
     return x < y || (x == y && a < b);
 }
 
@@ -35,7 +35,7 @@ static void sift(int32_t *heap, const sort_keys *by, int32_t at, int32_t n) {
 }
 
 /* Heap sort: in place, and with the keys at hand, which the C library's qsort has not. */
-void tt_sort_by(int32_t *order, const float *keys, int32_t n, int32_t stride) {
+void tt_sort_by(int32_t *order, const double *keys, int32_t n, int32_t stride) {
     const sort_keys by = {keys, (size_t)stride};
     for (int32_t i = 0; i < n; i++) order[i] = i;
     for (int32_t i = n / 2 - 1; i >= 0; i--) sift(order, &by, i, n);

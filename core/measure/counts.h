@@ -9,11 +9,11 @@
 static inline double tt_ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
 static inline double tt_times(const int32_t *times, int32_t row) { return times ? times[row] : 1; }
 /* -log p; a float that underflowed is not certain to be impossible. */
-double tt_surprise(float probability);
+double tt_surprise(double probability);
 static inline bool tt_is_read(const tt_sample *sample, int32_t unit) { return !sample->reads || sample->reads[unit]; }
-int32_t tt_argmax(const float *values, int32_t n);
+int32_t tt_argmax(const double *values, int32_t n);
 /* Numbers i = 0 .. n - 1 by rising keys[i * stride], equal ones in order. */
-void tt_sort_by(int32_t *order, const float *keys, int32_t n, int32_t stride);
+void tt_sort_by(int32_t *order, const double *keys, int32_t n, int32_t stride);
 tt_class_metrics tt_class_scores(double hits, double truth, double said);
 void tt_class_metrics_put(tt_text *text, const tt_class_metrics *metrics);
 

@@ -31,7 +31,7 @@ tt_sample tt_sample_of(const tt_rows *rows, const tt_params *params) {
 
 void tt_sample_layout(tt_sample *sample, tt_arena *arena) { kinds[sample->kind]->layout(sample, arena); }
 
-void tt_sample_fill(tt_sample *sample, const float *labels, const float *outputs, const float *thresholds) {
+void tt_sample_fill(tt_sample *sample, const double *labels, const double *outputs, const float *thresholds) {
     if (kinds[sample->kind]->fill) kinds[sample->kind]->fill(sample, labels, outputs, thresholds);
 }
 

@@ -20,7 +20,7 @@ tt_sample tt_sample_of(const tt_rows *rows, const tt_params *params);
 void tt_sample_layout(tt_sample *sample, tt_arena *arena);
 /* `labels`: class numbers [units]; 0 and 1 [rows,C]; numbers [rows,C]. `outputs` [units,C]: probabilities, for numbers
  * the numbers. A class is predicted by the first of the largest; labels from `thresholds` [C] on (NULL: 0.5). */
-void tt_sample_fill(tt_sample *sample, const float *labels, const float *outputs, const float *thresholds);
+void tt_sample_fill(tt_sample *sample, const double *labels, const double *outputs, const float *thresholds);
 
 /* The headline numbers of the kind, in the order that values() has them; the first is the loss. */
 int tt_metrics_names(const char *const **names, const tt_sample *sample);
@@ -64,7 +64,7 @@ void tt_metrics_write(tt_text *text, tt_sample *sample, const tt_interval *inter
  * between 0 and the lowest): of several the one nearest to 0.5. Where that F1 is below 0.3, or no row has the label, a
  * threshold of its own would be chance's: it takes the one that is best for all labels together (SCutFBR, Yang 2001).
  * `order` [rows C] is scratch. */
-void tt_tune_thresholds(float *thresholds /*[C]*/, const float *labels /*[rows,C]*/, const float *outputs /*[rows,C]*/,
-                        int32_t rows, int32_t C, int32_t *order);
+void tt_tune_thresholds(float *thresholds /*[C]*/, const double *labels /*[rows,C]*/,
+                        const double *outputs /*[rows,C]*/, int32_t rows, int32_t C, int32_t *order);
 
 #endif

@@ -13,7 +13,7 @@ static void layout(tt_sample *sample, tt_arena *arena) {
     c->said = TT_TAKE(arena, "results", int32_t, n, 1);
     c->loss = TT_TAKE(arena, "results", double, n, 1);
     c->order = C == 2 ? TT_TAKE(arena, "results", int32_t, n, 1) : NULL;
-    c->score = C == 2 ? TT_TAKE(arena, "results", float, n, 1) : NULL;
+    c->score = C == 2 ? TT_TAKE(arena, "results", double, n, 1) : NULL;
     c->hits = TT_TAKE(arena, "results", double, C, 1);
     c->true_ = TT_TAKE(arena, "results", double, C, 1);
     c->out = TT_TAKE(arena, "results", double, C, 1);
@@ -22,7 +22,7 @@ static void layout(tt_sample *sample, tt_arena *arena) {
     c->wrong = matrix ? NULL : TT_TAKE(arena, "results", uint64_t, n, 1);
 }
 
-static void fill(tt_sample *sample, const float *labels, const float *outputs, const float *thresholds) {
+static void fill(tt_sample *sample, const double *labels, const double *outputs, const float *thresholds) {
     (void)thresholds;
     tt_classes *c = &sample->classes;
     const int32_t C = sample->C;
@@ -30,7 +30,7 @@ static void fill(tt_sample *sample, const float *labels, const float *outputs, c
     for (int32_t u = 0; c->order && u < sample->units; u++) c->score[u] = outputs[2 * (size_t)u + 1];
     if (c->confusion) memset(c->confusion, 0, (size_t)C * (size_t)C * sizeof *c->confusion);
     for (int32_t u = 0; u < sample->units; u++) {
-        const float *row = outputs + (size_t)u * (size_t)C;
+        const double *row = outputs + (size_t)u * (size_t)C;
         c->truth[u] = (int32_t)labels[u];
         c->said[u] = tt_argmax(row, C);
         c->loss[u] = tt_surprise(row[c->truth[u]]);
@@ -69,7 +69,7 @@ static void areas(double *auc, double *ap, const tt_sample *sample, const int32_
     double hits = 0, misses = 0, pairs = 0, sum = 0;
     for (int32_t i = sample->units - 1; i >= 0;) {
         double good = 0, bad = 0;
-        const float score = c->score[c->order[i]];
+        const double score = c->score[c->order[i]];
         for (; i >= 0 && c->score[c->order[i]] == score; i--) {
             double n = tt_times(times, c->order[i]);
             if (c->truth[c->order[i]] == 1) {

@@ -9,7 +9,7 @@ typedef struct {
     /* Takes the memory of a sample whose kind, rows, units and C are set. */
     void (*layout)(tt_sample *sample, tt_arena *arena);
     /* Finds what does not depend on how often a row counts; arguments as those of tt_sample_fill. */
-    void (*fill)(tt_sample *sample, const float *labels, const float *outputs, const float *thresholds);
+    void (*fill)(tt_sample *sample, const double *labels, const double *outputs, const float *thresholds);
     /* Headline numbers in the order of `names`, row i counted times[i] times (NULL: once). */
     void (*values)(double *values, tt_sample *sample, const int32_t *times);
     /* What the kind has beside them, as members of a JSON object, each with a comma before it. */

@@ -17,9 +17,9 @@ static void layout(tt_sample *sample, tt_arena *arena) {
 }
 
 /* A float next to 1 is known to half its last place: 1 - p of what rounded to 1 is about that. */
-static double binary_loss(float p, bool yes) { return yes ? tt_surprise(p) : -log(fmax(1 - (double)p, 0x1p-25)); }
+static double binary_loss(double p, bool yes) { return yes ? tt_surprise(p) : -log(fmax(1 - p, 0x1p-25)); }
 
-static void fill(tt_sample *sample, const float *labels, const float *outputs, const float *thresholds) {
+static void fill(tt_sample *sample, const double *labels, const double *outputs, const float *thresholds) {
     tt_labels *l = &sample->labels;
     const int32_t C = sample->C;
     size_t used = 0;
@@ -28,7 +28,7 @@ static void fill(tt_sample *sample, const float *labels, const float *outputs, c
         double loss = 0;
         for (int32_t k = 0; k < C; k++) {
             size_t at = (size_t)row * (size_t)C + (size_t)k;
-            bool truth = labels[at] > 0.5f, said = outputs[at] >= l->thresholds[k];
+            bool truth = labels[at] > 0.5, said = outputs[at] >= (double)l->thresholds[k];
             if (truth || said) l->marks[used++] = 4 * (uint32_t)k + (said ? 2 : 0) + (truth ? 1 : 0);
             loss += binary_loss(outputs[at], truth);
         }
@@ -98,17 +98,17 @@ static void write(tt_text *text, tt_sample *sample) {
 }
 
 /* Of every C-th number: a pass from the lowest score up, with a cut before each distinct one. */
-static float best_threshold(double *f1_there, const float *labels, const float *outputs, int32_t *order, int32_t rows,
+static float best_threshold(double *f1_there, const double *labels, const double *outputs, int32_t *order, int32_t rows,
                             int32_t C) {
     double truth = 0, found = 0, best_f1 = -1;
     float best = 0.5f, below = 0;
-    for (int32_t row = 0; row < rows; row++) truth += labels[(size_t)row * (size_t)C] > 0.5f;
+    for (int32_t row = 0; row < rows; row++) truth += labels[(size_t)row * (size_t)C] > 0.5;
     *f1_there = 0;
     if (truth == 0) return best;
     tt_sort_by(order, outputs, rows, C);
     found = truth;
     for (int32_t i = 0; i < rows;) {
-        const float score = outputs[(size_t)order[i] * (size_t)C], middle = below + (score - below) / 2;
+        const float score = (float)outputs[(size_t)order[i] * (size_t)C], middle = below + (score - below) / 2;
         const float cut = middle > below ? middle : score; /* neighbours have no float between them */
         const double f1 = 2 * found / (truth + (rows - i));
         const bool nearer = fabsf(cut - 0.5f) < fabsf(best - 0.5f);
@@ -116,8 +116,8 @@ static float best_threshold(double *f1_there, const float *labels, const float *
             best_f1 = f1;
             best = cut;
         }
-        for (; i < rows && outputs[(size_t)order[i] * (size_t)C] == score; i++) {
-            found -= labels[(size_t)order[i] * (size_t)C] > 0.5f;
+        for (; i < rows && (float)outputs[(size_t)order[i] * (size_t)C] == score; i++) {
+            found -= labels[(size_t)order[i] * (size_t)C] > 0.5;
         }
         below = score;
     }
@@ -125,7 +125,7 @@ static float best_threshold(double *f1_there, const float *labels, const float *
     return best;
 }
 
-void tt_tune_thresholds(float *thresholds, const float *labels, const float *outputs, int32_t rows, int32_t C,
+void tt_tune_thresholds(float *thresholds, const double *labels, const double *outputs, int32_t rows, int32_t C,
                         int32_t *order) {
     const double enough = 0.3;
     double f1;

@@ -15,14 +15,14 @@ static void layout(tt_sample *sample, tt_arena *arena) {
     m->said_rank = TT_TAKE(arena, "results", double, n, 1);
 }
 
-static void fill(tt_sample *sample, const float *labels, const float *outputs, const float *thresholds) {
+static void fill(tt_sample *sample, const double *labels, const double *outputs, const float *thresholds) {
     (void)thresholds;
     tt_numbers *m = &sample->numbers;
     const size_t n = (size_t)sample->rows, C = (size_t)sample->C;
     for (size_t k = 0; k < C; k++) {
         for (size_t i = 0; i < n; i++) {
-            m->truth[k * n + i] = (double)labels[i * C + k];
-            m->said[k * n + i] = (double)outputs[i * C + k];
+            m->truth[k * n + i] = labels[i * C + k];
+            m->said[k * n + i] = outputs[i * C + k];
         }
         tt_sort_by(m->true_order + k * n, labels + k, sample->rows, sample->C);
         tt_sort_by(m->said_order + k * n, outputs + k, sample->rows, sample->C);

@@ -64,7 +64,7 @@ static void layout(tt_sample *sample, tt_arena *arena) {
     s->types = TT_TAKE(arena, "results", tt_entities, types_of(sample), 1);
 }
 
-static void fill(tt_sample *sample, const float *labels, const float *outputs, const float *thresholds) {
+static void fill(tt_sample *sample, const double *labels, const double *outputs, const float *thresholds) {
     (void)thresholds;
     tt_spans *s = &sample->spans;
     memset(s->types, 0, (size_t)types_of(sample) * sizeof *s->types);
@@ -74,7 +74,7 @@ static void fill(tt_sample *sample, const float *labels, const float *outputs, c
         s->right[row] = s->read[row] = 0;
         s->loss[row] = 0;
         for (int32_t u = first; u < end; u++) {
-            const float *p = outputs + (size_t)u * (size_t)sample->C;
+            const double *p = outputs + (size_t)u * (size_t)sample->C;
             s->truth[u] = (int32_t)labels[u];
             s->said[u] = tt_argmax(p, sample->C);
             s->right[row] += s->truth[u] == s->said[u];

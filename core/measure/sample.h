@@ -25,7 +25,7 @@ typedef struct {
     int32_t *truth, *said;      /* [units] classes */
     double *loss;               /* [units] -log p(label) */
     int32_t *order;             /* two classes: [units] by rising score; NULL with more */
-    float *score;               /* two classes: [units] probability of class 1 */
+    double *score;              /* two classes: [units] probability of class 1 */
     double *hits, *true_, *out; /* [C] right, true and predicted units of each class: of the latest values() */
     int32_t *confusion; /* [C,C] row: true class, column: predicted; NULL with more than TT_CONFUSION_MOST classes */
     uint64_t *wrong;    /* then [units] true class << 32 | predicted, of those that differ */
@@ -72,5 +72,10 @@ typedef struct {
         tt_spans spans;
     };
 } tt_sample;
+
+/* What a model makes of an item: a number as it is, a probability to float's precision, so that equal ones are ties. */
+static inline double tt_output(tt_metrics_kind kind, double value) {
+    return kind == TT_NUMBERS ? value : (double)(float)value;
+}
 
 #endif

@@ -9,8 +9,8 @@ static double class_weight(const tt_loss_rule *rule, int c) {
 
 /* The sum over classes of t[c] (log_sum - z[c]) with the target t[c] = (1 - s) w[label] 1[c = label] + s w[c] / C for
  * smoothing s (Szegedy et al. 2016), and its gradient p[c] sum(t) - t[c]. */
-double tt_cross_entropy(const tt_loss_rule *rule, real *dlogits, real *outputs, const real *logits, const float *labels,
-                        const float *weights, double denominator, int M) {
+double tt_cross_entropy(const tt_loss_rule *rule, real *dlogits, real *outputs, const real *logits,
+                        const double *labels, const float *weights, double denominator, int M) {
     const int C = rule->outputs;
     const double smoothing = rule->label_smoothing;
     double sum = 0, spread = 0;
@@ -33,14 +33,14 @@ double tt_cross_entropy(const tt_loss_rule *rule, real *dlogits, real *outputs, 
     return sum;
 }
 
-double tt_cross_entropy_share(const tt_loss_rule *rule, const float *labels, const float *weights, int M) {
+double tt_cross_entropy_share(const tt_loss_rule *rule, const double *labels, const float *weights, int M) {
     double sum = 0;
     for (int i = 0; i < M; i++) sum += weight_of(weights, i) * class_weight(rule, (int)labels[i]);
     return sum;
 }
 
 double tt_binary_cross_entropy(const tt_loss_rule *rule, real *dlogits, real *outputs, const real *logits,
-                               const float *labels, const float *weights, double denominator, int M) {
+                               const double *labels, const float *weights, double denominator, int M) {
     const int C = rule->outputs;
     double sum = 0;
     for (int i = 0; i < M; i++) {
@@ -61,8 +61,8 @@ double tt_binary_cross_entropy(const tt_loss_rule *rule, real *dlogits, real *ou
     return sum;
 }
 
-double tt_squared_error(const tt_loss_rule *rule, real *dlogits, real *outputs, const real *logits, const float *labels,
-                        const float *weights, double denominator, int M) {
+double tt_squared_error(const tt_loss_rule *rule, real *dlogits, real *outputs, const real *logits,
+                        const double *labels, const float *weights, double denominator, int M) {
     const tt_target_scaling *scaling = &rule->target_scaling;
     const int C = rule->outputs;
     double sum = 0;
@@ -72,9 +72,9 @@ double tt_squared_error(const tt_loss_rule *rule, real *dlogits, real *outputs, 
             const size_t c = k - (size_t)i * (size_t)C;
             const double mean = scaling->mean ? scaling->mean[c] : 0;
             const double deviation = scaling->deviation ? scaling->deviation[c] : 1;
-            outputs[k] = (real)(mean + deviation * (double)logits[k]);
+            outputs[k] = (real)tt_unscaled(scaling, c, (double)logits[k]);
             if (!labels) continue;
-            const double off = (double)logits[k] - ((double)labels[k] - mean) / deviation;
+            const double off = (double)logits[k] - (labels[k] - mean) / deviation;
             sum += weight * deviation * off * deviation * off;
             if (dlogits) dlogits[k] = (real)(2 * off / (denominator / weight));
         }
@@ -82,7 +82,7 @@ double tt_squared_error(const tt_loss_rule *rule, real *dlogits, real *outputs, 
     return sum;
 }
 
-double tt_outputs_share(const tt_loss_rule *rule, const float *labels, const float *weights, int M) {
+double tt_outputs_share(const tt_loss_rule *rule, const double *labels, const float *weights, int M) {
     double sum = 0;
     (void)labels;
     for (int i = 0; i < M; i++) sum += weight_of(weights, i) * rule->outputs;

@@ -11,6 +11,10 @@ typedef struct {
     const double *mean, *deviation; /* [C]; NULL: z is the number itself */
 } tt_target_scaling;
 
+static inline double tt_unscaled(const tt_target_scaling *scaling, size_t c, double z) {
+    return scaling->mean ? scaling->mean[c] + scaling->deviation[c] * z : z;
+}
+
 typedef struct {
     const tt_kernels *kernels;
     int32_t outputs;            /* C */
@@ -23,10 +27,10 @@ typedef struct {
  * dlogits is that sum's gradient over `denominator`. labels NULL: outputs only, and the loss is 0. weights NULL: all
  * are 1. dlogits may be NULL. */
 typedef double tt_loss(const tt_loss_rule *rule, real *dlogits /*[M,C]*/, real *outputs /*[M,C]*/,
-                       const real *logits /*[M,C]*/, const float *labels /*[M] or [M,C]*/, const float *weights /*[M]*/,
-                       double denominator, int M);
+                       const real *logits /*[M,C]*/, const double *labels /*[M] or [M,C]*/,
+                       const float *weights /*[M]*/, double denominator, int M);
 /* What losses of these reads add to the denominator. */
-typedef double tt_loss_share(const tt_loss_rule *rule, const float *labels, const float *weights, int M);
+typedef double tt_loss_share(const tt_loss_rule *rule, const double *labels, const float *weights, int M);
 
 /* Softmax, -log p[label]; labels are class numbers; the mean is over reads, each with its class's weight. */
 tt_loss tt_cross_entropy;

@@ -25,13 +25,13 @@ static double count(double *counts, const tt_task *task, const tt_rows *rows, in
     double items = 0;
     memset(counts, 0, (size_t)outputs * sizeof *counts);
     for (int32_t item = 0; item < rows->items; item++) {
-        const float *labels = rows->labels + (size_t)item * (size_t)rows->width;
+        const double *labels = rows->labels + (size_t)item * (size_t)rows->width;
         if (!is_read(rows, item)) continue;
         items++;
         if (task->classes) {
             counts[(int)labels[0]]++;
         } else {
-            for (int c = 0; c < outputs; c++) counts[c] += (double)labels[c];
+            for (int c = 0; c < outputs; c++) counts[c] += labels[c];
         }
     }
     return items;

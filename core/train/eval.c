@@ -11,7 +11,7 @@ void tt_eval_state_layout(tt_eval_state *eval, tt_arena *arena, const tt_rows *r
     outputs = outputs && !rows->mlm_inputs; /* a number for each token of the vocabulary is not kept */
     tt_batches_layout(&eval->batches, arena, rows, budget);
     eval->features = features ? TT_TAKE(arena, "features", real, rows->read_count, E) : NULL;
-    eval->outputs = outputs ? TT_TAKE(arena, "results", float, rows->items, C) : NULL;
+    eval->outputs = outputs ? TT_TAKE(arena, "results", double, rows->items, C) : NULL;
     eval->sample = tt_sample_of(rows, eval->head->params);
     if (!outputs || !rows->labels) return;
     tt_sample_layout(&eval->sample, arena);
@@ -55,7 +55,7 @@ static tt_status take_logits(tt_eval_state *eval, const real *logits, tt_error *
     for (int32_t i = 0; i < eval->batches.tokens.read_count; i++) {
         const int32_t item = rows->reads[eval->batches.reads[i]].item;
         const real *z = logits + (size_t)i * C;
-        float *out = eval->outputs + (size_t)item * C;
+        double *out = eval->outputs + (size_t)item * C;
         for (size_t c = 0; c < C; c++) {
             if (!isfinite(z[c])) {
                 int32_t row = 0;
@@ -63,7 +63,7 @@ static tt_status take_logits(tt_eval_state *eval, const real *logits, tt_error *
                 return tt_fail(err, TT_E_NUMERIC, row,
                                "row %d: the model's output is not a number; its weights are damaged", (int)row);
             }
-            out[c] += (float)(z[c] / (real)rows->item_reads[item]);
+            out[c] += (double)(z[c] / (real)rows->item_reads[item]);
         }
     }
     return TT_OK;
@@ -77,14 +77,18 @@ static void finish(tt_eval_state *eval) {
     const tt_loss_rule rule = {
         .kernels = head->compute->kernels, .outputs = head->outputs, .target_scaling = head->params->target_scaling};
     for (int32_t item = 0; item < rows->items; item++) {
-        float *out = eval->outputs + (size_t)item * C;
+        double *out = eval->outputs + (size_t)item * C;
         if (rows->item_reads[item] == 0) {
             out[0] = 1;
             continue;
         }
-        for (size_t c = 0; c < C; c++) head->logits[c] = out[c];
+        if (eval->sample.kind == TT_NUMBERS) {
+            for (size_t c = 0; c < C; c++) out[c] = tt_unscaled(&rule.target_scaling, c, out[c]);
+            continue;
+        }
+        for (size_t c = 0; c < C; c++) head->logits[c] = (real)out[c];
         head->params->task->loss(&rule, NULL, head->results, head->logits, NULL, NULL, 1, 1);
-        for (size_t c = 0; c < C; c++) out[c] = (float)head->results[c];
+        for (size_t c = 0; c < C; c++) out[c] = tt_output(eval->sample.kind, (double)head->results[c]);
     }
     if (!rows->labels) return;
     tt_sample_fill(&eval->sample, rows->labels, eval->outputs, NULL);

@@ -16,7 +16,7 @@ typedef struct {
     real *features;   /* [reads,E] tt_head_features of all rows, or NULL: not kept */
     tt_frozen frozen; /* what frozen layers say, where that is kept */
     bool cached;      /* features are computed: read them, and leave the encoder alone */
-    float *outputs;   /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
+    double *outputs;  /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
                        * last step what the task makes of them (probabilities, or the numbers themselves). An item that
                        * is not read is output 0: 1, 0, 0 ... */
     tt_sample sample; /* of the outputs, and what they should be */

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "train/target_scaling.h"
 
-#include <float.h>
 #include <math.h>
 
 void tt_target_scaling_fill(double *mean, double *deviation, const tt_rows *rows, int outputs) {
     for (int c = 0; c < outputs; c++) {
         double sum = 0, squares = 0;
-        for (int32_t i = 0; i < rows->items; i++) sum += (double)rows->labels[(size_t)i * (size_t)outputs + (size_t)c];
+        bool changes = false;
+        for (int32_t i = 0; i < rows->items; i++) {
+            const double number = rows->labels[(size_t)i * (size_t)outputs + (size_t)c];
+            sum += number;
+            changes = changes || number != rows->labels[c];
+        }
         mean[c] = sum / rows->items;
         for (int32_t i = 0; i < rows->items; i++) {
-            const double off = (double)rows->labels[(size_t)i * (size_t)outputs + (size_t)c] - mean[c];
+            const double off = rows->labels[(size_t)i * (size_t)outputs + (size_t)c] - mean[c];
             squares += off * off;
         }
-        const double found = sqrt(squares / rows->items);
-        deviation[c] = found > (double)FLT_EPSILON * fabs(mean[c]) ? found : 1; /* else the labels' own rounding */
+        deviation[c] = changes ? sqrt(squares / rows->items) : 1;
     }
 }
 

@@ -19,7 +19,7 @@ static tt_model *load(void) {
 enum { ROWS = 40 };
 static char texts[ROWS * 64];
 static uint32_t ends[ROWS];
-static float labels[ROWS];
+static double labels[ROWS];
 
 /* Rows that can be told apart by their words. */
 static void make_rows(void) {
@@ -31,11 +31,11 @@ static void make_rows(void) {
         memcpy(texts + at, text, strlen(text));
         at += (uint32_t)strlen(text);
         ends[row] = at;
-        labels[row] = (float)(row % 2);
+        labels[row] = (row % 2);
     }
 }
 
-static tt_data *data_for(tt_model *model, const float *with) {
+static tt_data *data_for(tt_model *model, const double *with) {
     tt_data *data;
     CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", texts, ends, NULL, NULL, with, ROWS, &err));
     return data;
@@ -58,9 +58,9 @@ static void train(tt_model *model, tt_data *data, tt_data *validation, const cha
     tt_run_free(run);
 }
 
-static void evaluate(float *probabilities, tt_model *model, tt_data *data, double *accuracy) {
+static void evaluate(double *probabilities, tt_model *model, tt_data *data, double *accuracy) {
     tt_eval *eval;
-    const float *p;
+    const double *p;
     const char *json;
     CHECK_OK(tt_eval_new(&eval, model, data, &err));
     CHECK_FAILS(tt_eval_outputs(&p, eval, &err), TT_E_STATE, "not finished");
@@ -78,7 +78,7 @@ static void evaluate(float *probabilities, tt_model *model, tt_data *data, doubl
 }
 
 static void check_journey(const char *what, const char *options) {
-    float before[ROWS * 2], after[ROWS * 2], again[ROWS * 2];
+    double before[ROWS * 2], after[ROWS * 2], again[ROWS * 2];
     double accuracy = 0;
     size_t n;
     const char *json;
@@ -115,7 +115,7 @@ static void check_early_evaluation(void) {
     tt_model *model = load();
     tt_eval *evals[2];
     tt_run *run;
-    const float *p[2];
+    const double *p[2];
     CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":3}", &err));
     tt_data *data = data_for(model, labels);
     CHECK_OK(tt_eval_new(&evals[0], model, data, &err));
@@ -139,7 +139,7 @@ static void check_adapter(void) {
     static const char *const spec = "{\"what\":\"adapter\",\"dtype\":\"F32\"}";
     size_t n;
     const char *json;
-    float p[ROWS * 2];
+    double p[ROWS * 2];
     double accuracy = 0;
     tt_model *model = load();
     CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":3}", &err));

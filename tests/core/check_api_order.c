@@ -15,7 +15,7 @@ static const char masked[] = "{\"task\":\"masked_language_modelling\"}";
 enum { ROWS = 6 };
 static const char texts[] = "good filmnot goodthe best timebad dayvery good booksee no film";
 static const uint32_t ends[ROWS] = {9, 17, 30, 37, 51, 62};
-static const float labels[ROWS] = {1, 0, 1, 0, 1, 0};
+static const double labels[ROWS] = {1, 0, 1, 0, 1, 0};
 
 static tt_model *bare(void) {
     tt_model *model;
@@ -30,7 +30,7 @@ static tt_model *load(const char *head) {
     return model;
 }
 
-static tt_data *rows_of(tt_model *model, const float *with) {
+static tt_data *rows_of(tt_model *model, const double *with) {
     tt_data *data;
     CHECK_OK(tt_data_new(&data, model, "{\"max_length\":32}", texts, ends, NULL, NULL, with, ROWS, &err));
     return data;
@@ -42,9 +42,9 @@ static tt_run *run_of(tt_model *model, tt_data *data, const char *options) {
     return run;
 }
 
-static void predict(float out[ROWS * 2], tt_model *model, tt_data *data) {
+static void predict(double out[ROWS * 2], tt_model *model, tt_data *data) {
     tt_eval *eval;
-    const float *p;
+    const double *p;
     CHECK_OK(tt_eval_new(&eval, model, data, &err));
     while (tt_eval_step(eval, NULL) == TT_OK) continue;
     CHECK_OK(tt_eval_outputs(&p, eval, &err));
@@ -65,7 +65,7 @@ static void during_a_run(void) {
     tt_data *data = rows_of(model, labels);
     tt_run *run = run_of(model, data, "{\"method\":\"lora\",\"epochs\":2}"), *second;
     tt_stream *stream;
-    float p[ROWS * 2];
+    double p[ROWS * 2];
     size_t total;
     CHECK_OK(tt_run_step(run, &err));
     CHECK_FAILS(tt_model_head(model, many, &err), TT_E_STATE, "free that run first");
@@ -110,7 +110,7 @@ static void during_an_evaluation(void) {
     tt_model *model = load(many);
     tt_data *data = rows_of(model, NULL), *labelled;
     tt_eval *eval, *old;
-    const float *p, *again;
+    const double *p, *again;
     const char *json;
     CHECK_OK(tt_eval_new(&old, model, data, &err));
     CHECK_OK(tt_model_head(model, two, &err));
@@ -120,7 +120,7 @@ static void during_an_evaluation(void) {
     CHECK_OK(tt_eval_new(&eval, model, labelled, &err));
     while (tt_eval_step(eval, NULL) == TT_OK) continue;
     CHECK_OK(tt_eval_outputs(&p, eval, &err));
-    const float first = p[0];
+    const double first = p[0];
     CHECK(tt_eval_step(eval, NULL) == TT_DONE);
     CHECK_OK(tt_eval_outputs(&again, eval, &err));
     CHECK(again[0] == first);
@@ -221,7 +221,7 @@ static void failed_reload(void) {
     tt_data *data = rows_of(model, labels);
     tt_eval *eval;
     tt_run *run;
-    float before[ROWS * 2], after[ROWS * 2];
+    double before[ROWS * 2], after[ROWS * 2];
     char first[32];
     const char *json;
     char *other = malloc(weights_bytes);
@@ -305,7 +305,7 @@ static void heads(void) {
     tt_model *model = load(two);
     tt_data *data = rows_of(model, NULL);
     tt_params *params = &model->params;
-    float before[ROWS * 2], after[ROWS * 2];
+    double before[ROWS * 2], after[ROWS * 2];
     tt_eval *eval;
     size_t n, m;
     predict(before, model, data);
@@ -365,7 +365,7 @@ static void exports(void) {
 static void masked_head(void) {
     static const char word_texts[] = "w5 w6w7 w8w9 w10";
     static const uint32_t word_text_ends[] = {5, 10, 16};
-    static const float word_labels[] = {0, 1, 0};
+    static const double word_labels[] = {0, 1, 0};
     char words[1024];
     size_t n, at = (size_t)snprintf(words, sizeof words, "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n");
     for (int i = 5; i < 83; i++) at += (size_t)snprintf(words + at, sizeof words - at, "w%d\n", i);

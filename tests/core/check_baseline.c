@@ -40,7 +40,7 @@ static void rows_of(tt_rows *rows, const tt_json *json, int32_t part, int32_t vo
     numbers_of(numbers, 512, json, tt_json_get(json, part, "second"));
     for (int32_t row = 0; row < n; row++) rows->second[row] = (int32_t)numbers[row];
     const int32_t labels = numbers_of(numbers, 512, json, tt_json_get(json, part, "labels"));
-    for (int32_t i = 0; i < labels; i++) rows->labels[i] = (float)numbers[i];
+    for (int32_t i = 0; i < labels; i++) rows->labels[i] = numbers[i];
     rows->width = labels / n;
     for (int32_t id = 0; id < vocab; id++) rows->row_of[id] = -1;
     for (size_t i = 0; i < rows->starts[n]; i++) rows->row_of[rows->ids[i]] = 0;
@@ -117,7 +117,7 @@ static void words(void) {
     int32_t items[] = {0, 5}, test_items[] = {0, 5}, reads_of[] = {1, 1, 1, 1, 1}, test_reads_of[] = {1, 1, 1, 1, 0};
     int32_t read_starts[] = {0, 5}, test_read_starts[] = {0, 4}, second[] = {7}, test_second[] = {6};
     tt_read reads[] = {{1, 0}, {2, 1}, {3, 2}, {4, 3}, {5, 4}};
-    float labels[] = {1, 2, 0, 1, 0}, test_labels[] = {1, 2, 0, 0, 1};
+    double labels[] = {1, 2, 0, 1, 0}, test_labels[] = {1, 2, 0, 0, 1};
     int32_t row_of[14];
     for (int i = 0; i < 14; i++) row_of[i] = i >= 10 && i < 13 ? i - 10 : -1;
     tt_rows train = {.rows = 1, .sequences = 1, .items = 5, .read_count = 5, .row_starts = whole, .item_starts = items};
@@ -147,7 +147,7 @@ static void words(void) {
 static void equal_shares(void) {
     size_t starts[] = {0, 3, 6};
     int32_t ids[] = {1, 3, 2, 1, 3, 2}, whole[] = {0, 1, 2}, second[] = {3, 3}, row_of[] = {-1, -1, -1, 0};
-    float labels[] = {0, 1, 1, 0, 1, 1};
+    double labels[] = {0, 1, 1, 0, 1, 1};
     const float most[] = {2, 1, 2};
     tt_rows rows = {.rows = 2, .sequences = 2, .items = 2, .width = 3, .vocab = 4, .frame = tt_frame_bert};
     rows.row_starts = rows.item_starts = whole, rows.starts = starts, rows.ids = ids, rows.second = second;

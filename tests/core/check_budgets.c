@@ -8,7 +8,7 @@ enum { ROWS = 12, WORDS = 6 };
 
 static char texts[ROWS * 2 * 80];
 static uint32_t ends[ROWS * 2], word_ends[ROWS], spans[2 * ROWS * WORDS];
-static float labels[ROWS * WORDS * 3];
+static double labels[ROWS * WORDS * 3];
 
 /* Texts of six words each, of which the first is of several pieces. */
 static void make_rows(void) {
@@ -26,7 +26,7 @@ static void make_rows(void) {
         ends[text] = at;
         if (text < ROWS) word_ends[text] = (uint32_t)((text + 1) * WORDS);
     }
-    for (int i = 0; i < ROWS * WORDS * 3; i++) labels[i] = (float)(i % 2);
+    for (int i = 0; i < ROWS * WORDS * 3; i++) labels[i] = (i % 2);
 }
 
 typedef struct {

@@ -70,7 +70,7 @@ static void without_prefix(char *file, const char *prefix) {
 static tt_data *new_rows(tt_model *model, int parts) {
     static char texts[4000];
     static uint32_t ends[40];
-    static float labels[40];
+    static double labels[40];
     uint32_t at = 0;
     char spec[80];
     for (int i = 0; i < 20 * parts; i++) {
@@ -78,7 +78,7 @@ static tt_data *new_rows(tt_model *model, int parts) {
             at += (uint32_t)snprintf(texts + at, sizeof texts - at, "w%d ", 5 + (i * 7 + k) % 60);
         }
         ends[i] = at;
-        labels[i] = (float)(i % 3);
+        labels[i] = (i % 3);
     }
     tt_data *data;
     snprintf(spec, sizeof spec, "{\"max_length\":32,\"parts\":%d}", parts);
@@ -86,9 +86,9 @@ static tt_data *new_rows(tt_model *model, int parts) {
     return data;
 }
 
-static void outputs_of(float *out, tt_model *model, tt_data *data) {
+static void outputs_of(double *out, tt_model *model, tt_data *data) {
     tt_eval *eval;
-    const float *outputs;
+    const double *outputs;
     CHECK_OK(tt_eval_new(&eval, model, data, &err));
     while (tt_eval_step(eval, NULL) == TT_OK) continue;
     CHECK_OK(tt_eval_outputs(&outputs, eval, &err));
@@ -116,7 +116,7 @@ static bool names(const char *file, const char *words) {
     return found;
 }
 
-static double far_apart(const float *a, const float *b, int n) {
+static double far_apart(const double *a, const double *b, int n) {
     double most = 0;
     for (int i = 0; i < n; i++) most = fmax(most, fabs((double)a[i] - (double)b[i]));
     return most;
@@ -152,7 +152,7 @@ static void check_round_trip(const char *family, const char *prefix, const char 
 static void check_own_pooler(const char *family, const char *pooler, const char *saved) {
     tt_model *model = load(family), *other = load(family);
     tt_data *data = new_rows(model, 1), *same = new_rows(other, 1);
-    float got[60], want[60];
+    double got[60], want[60];
     size_t n;
     const int w = tt_top_row(&model->params, TT_POOLER_W);
     const real *weights = model->params.items[w].data;
@@ -193,7 +193,7 @@ static void check_pairs(void) {
     tt_model *model = load("distilbert");
     CHECK(model->shape.type_vocab_size == 0);
     tt_data *data = new_rows(model, 2);
-    float out[60];
+    double out[60];
     outputs_of(out, model, data); /* without segments pairs are read as transformers reads them */
     tt_data_free(data);
     tt_model_free(model);
@@ -206,7 +206,7 @@ static void check_mean(void) {
     for (int i = 0; i < 5; i++) {
         tt_model *model = load(i % 2 ? "electra" : "mean"), *other = load(i % 2 ? "electra" : "mean");
         tt_data *data = new_rows(model, 1), *same = new_rows(other, 1);
-        float before[60], after[60], again[60];
+        double before[60], after[60], again[60];
         char options[100];
         size_t n, head_n;
         CHECK_OK(tt_model_head(model, mean, &err));

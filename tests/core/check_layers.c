@@ -97,12 +97,12 @@ static void embed_forward(void) { tt_embed_forward(&compute, y, &tokens, x, resi
 static void embed_backward(void) { tt_embed_backward(&compute, dx, dresidual, dw, dy, &tokens, row_of, E); }
 
 /* Losses: `wide` are the logits [M,O], y the loss over its denominator. */
-static float class_labels[M] = {0, 6, 3, 3, 1}, labels_of_outputs[M * O], read_weights[M] = {1, 0.5, 0.5, 1, 0.25};
-static float class_weights[O] = {1, 0.5, 3, 2, 1, 0.25, 4};
+static double class_labels[M] = {0, 6, 3, 3, 1}, labels_of_outputs[M * O];
+static float read_weights[M] = {1, 0.5, 0.5, 1, 0.25}, class_weights[O] = {1, 0.5, 3, 2, 1, 0.25, 4};
 static tt_loss_rule rule = {.outputs = O};
 
 static void run_loss(const tt_task *task, real *dlogits, double smoothing, const float *weights) {
-    const float *labels = task->classes ? class_labels : labels_of_outputs;
+    const double *labels = task->classes ? class_labels : labels_of_outputs;
     rule.label_smoothing = smoothing, rule.class_weights = weights;
     const double denominator = task->share(&rule, labels, read_weights, M);
     y[0] = (real)(task->loss(&rule, dlogits, kept, wide, labels, read_weights, denominator, M) / denominator);
@@ -217,7 +217,7 @@ static void lora_dropout_forward(void) { lora(&some); }
 static void lora_dropout_backward(void) { lora_back(&some); }
 
 static void make_numbers(void) {
-    for (int i = 0; i < M * O; i++) labels_of_outputs[i] = (float)(i % 3 == 0);
+    for (int i = 0; i < M * O; i++) labels_of_outputs[i] = (i % 3 == 0);
     for (int s = 0; s < SEQUENCES; s++) {
         for (int i = starts[s]; i < starts[s + 1]; i++) {
             positions[i] = i - starts[s];

@@ -7,7 +7,7 @@ static tt_model *model;
 
 enum { LABELS = 1200, ROWS = 2 * LABELS };
 
-static void one_label_a_row(char *texts, uint32_t *ends, float *labels) {
+static void one_label_a_row(char *texts, uint32_t *ends, double *labels) {
     static const char *const words[] = {"the", "good", "film", "time", "book", "day", "like", "very"};
     uint32_t at = 0;
     for (int row = 0; row < ROWS; row++) {
@@ -16,7 +16,7 @@ static void one_label_a_row(char *texts, uint32_t *ends, float *labels) {
             texts[at++] = ' ';
         }
         ends[row] = at;
-        labels[row] = (float)(row / 2);
+        labels[row] = (row / 2);
     }
 }
 
@@ -26,7 +26,7 @@ static double number_after(const char *json, const char *key) {
 }
 
 /* The mistakes that `json` lists are those of the outputs, each pair once and in order. */
-static void check_confused(const char *json, const float *outputs, const float *labels) {
+static void check_confused(const char *json, const double *outputs, const double *labels) {
     const char *at = strstr(json, "\"confused\":[");
     int wrong = 0, listed = 0, truth, said, rows, before = -1;
     for (int row = 0; row < ROWS; row++) wrong += tt_argmax(outputs + (size_t)row * LABELS, LABELS) != (int)labels[row];
@@ -50,13 +50,13 @@ static void check_confused(const char *json, const float *outputs, const float *
 static void check_many_labels(void) {
     static char texts[ROWS * 40];
     static uint32_t ends[ROWS];
-    static float labels[ROWS];
+    static double labels[ROWS];
     tt_data *data;
     tt_run *run;
     tt_eval *eval;
     tt_baseline *baseline;
     const char *json;
-    const float *outputs;
+    const double *outputs;
     one_label_a_row(texts, ends, labels);
     CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":1200}", &err));
     CHECK_OK(tt_data_new(&data, model, "{\"max_length\":16}", texts, ends, NULL, NULL, labels, ROWS, &err));
@@ -96,7 +96,7 @@ static void check_many_updates(void) {
     enum { MANY = 250000 };
     char *texts = malloc(MANY);
     uint32_t *ends = malloc(MANY * sizeof *ends);
-    float *labels = calloc(MANY, sizeof *labels);
+    double *labels = calloc(MANY, sizeof *labels);
     tt_data *data;
     tt_run *run;
     const char *json;

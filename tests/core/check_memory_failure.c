@@ -38,18 +38,18 @@ static const char tokenizer[] = "{\"added_tokens_decoder\":{\"15\":{\"content\":
 static const char texts[] = "a b cd e fg h i j k ab";
 static const uint32_t ends[ROWS] = {5, 10, 20, 22}, word_ends[ROWS] = {1, 2, 4, 5};
 static const uint32_t spans[] = {0, 1, 2, 3, 0, 1, 2, 3, 0, 1};
-static const float labels[ROWS] = {0, 1, 1, 0};
+static const double labels[ROWS] = {0, 1, 1, 0};
 
 static tt_model *model;
 static tt_data *data;
 static bool idle; /* with a head and rows, and no run: what is predicted is known */
-static float known[ROWS * 2];
+static double known[ROWS * 2];
 static char weights[FILE_MOST], file[FILE_MOST];
 static size_t weights_bytes, file_bytes;
 
-static tt_status predict(float *out, tt_error *err) {
+static tt_status predict(double *out, tt_error *err) {
     tt_eval *eval;
-    const float *p;
+    const double *p;
     tt_status status = tt_eval_new(&eval, model, data, err);
     if (status != TT_OK) return status;
     while ((status = tt_eval_step(eval, err)) == TT_OK) continue;
@@ -61,7 +61,7 @@ static tt_status predict(float *out, tt_error *err) {
 
 /* After a refusal the model is as it was. */
 static void check_model(void) {
-    float now[ROWS * 2];
+    double now[ROWS * 2];
     if (!idle) return;
     CHECK_OK(predict(now, &err));
     CHECK(memcmp(now, known, sizeof now) == 0);
@@ -237,7 +237,7 @@ static void use_words(void) {
 }
 
 /* What is predicted at the end. */
-static void journey(float end[ROWS * 2]) {
+static void journey(double end[ROWS * 2]) {
     static const char head[] = "{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":3}";
     tt_engine *engine;
     allocations = 0;
@@ -275,7 +275,7 @@ static void journey(float end[ROWS * 2]) {
 }
 
 int main(void) {
-    float want[ROWS * 2], got[ROWS * 2];
+    double want[ROWS * 2], got[ROWS * 2];
     make_weights();
     journey(want);
     const int all = allocations;

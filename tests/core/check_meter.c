@@ -58,7 +58,7 @@ static double number_after(const char *json, const char *key) {
 static void check_meter(void) {
     static const char texts[] = "the sun rises in the east and sets in the westa good day for a long walkit was bad";
     static const uint32_t ends[] = {46, 72, 82};
-    static const float labels[] = {0, 1, 0};
+    static const double labels[] = {0, 1, 0};
     static const struct {
         const char *options;
         double least, most; /* of 1 - CKA of the last layer */

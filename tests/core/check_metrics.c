@@ -45,12 +45,12 @@ static void compare_text(tt_text *text, const tt_json *want, int32_t w, double t
     tt_text_free(text);
 }
 
-static int32_t floats(float *out, int32_t cap, const tt_json *json, int32_t at, const char *key) {
+static int32_t numbers_of(double *out, int32_t cap, const tt_json *json, int32_t at, const char *key) {
     int32_t n = 0;
     for (int32_t i = tt_json_first(json, tt_json_get(json, at, key)); i >= 0; i = json->nodes[i].next) {
         double number = NAN;
         CHECK(tt_json_number(json, i, &number) && n < cap);
-        if (n < cap) out[n++] = (float)number;
+        if (n < cap) out[n++] = number;
     }
     return n;
 }
@@ -77,7 +77,8 @@ static void make(ready *r, tt_metrics_kind kind, int32_t rows, int32_t units, in
     }
 }
 
-static float labels[VALUES], outputs[VALUES], thresholds[VALUES], tuned[VALUES];
+static double labels[VALUES], outputs[VALUES], given[VALUES], tuned[VALUES];
+static float thresholds[VALUES];
 
 static void check_calibration(const tt_json *json, int32_t at, int32_t rows, int32_t C, const char *name) {
     tt_calibration c;
@@ -95,20 +96,21 @@ static void check_calibration(const tt_json *json, int32_t at, int32_t rows, int
 
 static void check_case(const tt_json *json, int32_t at) {
     static const char *const kinds[] = {"classes", "labels", "numbers", "spans"};
-    static float starts_read[ROWS];
+    static double starts_read[ROWS];
     static int32_t starts[ROWS];
     char name[64], kind_name[16];
     int kind = 0;
     CHECK(tt_json_string(json, tt_json_get(json, at, "name"), name, sizeof name, NULL));
     CHECK(tt_json_string(json, tt_json_get(json, at, "kind"), kind_name, sizeof kind_name, NULL));
     while (kind < 3 && strcmp(kinds[kind], kind_name) != 0) kind++;
-    const int32_t C = (int32_t)number_of(json, at, "outputs"), n = floats(labels, VALUES, json, at, "labels");
-    const int32_t values = floats(outputs, VALUES, json, at, "predictions"), units = values / C;
-    const int32_t bounds = floats(starts_read, ROWS, json, at, "starts");
+    const int32_t C = (int32_t)number_of(json, at, "outputs"), n = numbers_of(labels, VALUES, json, at, "labels");
+    const int32_t values = numbers_of(outputs, VALUES, json, at, "predictions"), units = values / C;
+    const int32_t bounds = numbers_of(starts_read, ROWS, json, at, "starts");
     for (int32_t i = 0; i < bounds; i++) starts[i] = (int32_t)starts_read[i];
     const int32_t rows = kind == TT_SPANS ? bounds - 1 : units;
     CHECK(values == units * C && n == (kind == TT_LABELS || kind == TT_NUMBERS ? values : units));
-    bool has_thresholds = floats(thresholds, VALUES, json, at, "thresholds") == C;
+    bool has_thresholds = numbers_of(given, VALUES, json, at, "thresholds") == C;
+    for (int32_t k = 0; has_thresholds && k < C; k++) thresholds[k] = (float)given[k];
     ready r;
     tt_text text = {0};
     tt_interval intervals[TT_METRICS_MOST];
@@ -121,7 +123,7 @@ static void check_case(const tt_json *json, int32_t at) {
     compare_text(&text, json, tt_json_get(json, at, "want"), 1e-12, name);
     if (kind == TT_CLASSES) check_calibration(json, at, rows, C, name);
     if (kind == TT_LABELS) {
-        CHECK(floats(tuned, VALUES, json, at, "tuned") == C);
+        CHECK(numbers_of(tuned, VALUES, json, at, "tuned") == C);
         static int32_t order[VALUES];
         tt_tune_thresholds(thresholds, labels, outputs, rows, C, order);
         for (int32_t k = 0; k < C; k++) CHECK_NEAR(thresholds[k], tuned[k], 0, name);
@@ -130,13 +132,14 @@ static void check_case(const tt_json *json, int32_t at) {
 }
 
 static void check_pair(const tt_json *json, int32_t at) {
-    static float other[VALUES];
+    static double other[VALUES];
     const char *const *names;
     char name[64];
     double only[2] = {0};
-    const int32_t C = (int32_t)number_of(json, at, "outputs"), rows = floats(labels, VALUES, json, at, "labels");
+    const int32_t C = (int32_t)number_of(json, at, "outputs"), rows = numbers_of(labels, VALUES, json, at, "labels");
     CHECK(tt_json_string(json, tt_json_get(json, at, "name"), name, sizeof name, NULL));
-    CHECK(floats(outputs, VALUES, json, at, "a") == rows * C && floats(other, VALUES, json, at, "b") == rows * C);
+    CHECK(numbers_of(outputs, VALUES, json, at, "a") == rows * C &&
+          numbers_of(other, VALUES, json, at, "b") == rows * C);
     const int32_t only_a = tt_json_first(json, tt_json_get(json, at, "only"));
     CHECK(tt_json_number(json, only_a, &only[0]) && tt_json_number(json, json->nodes[only_a].next, &only[1]));
     CHECK_NEAR(tt_mcnemar((int32_t)only[0], (int32_t)only[1]), number_of(json, at, "mcnemar"), 1e-12, name);
@@ -174,8 +177,8 @@ static void goldens(void) {
 
 /* A million to one for the wrong class is a loss of 87, not infinity; many discordant rows are no overflow. */
 static void edges(void) {
-    const float label = 1;
-    const float certain[2] = {1, 0};
+    const double label = 1;
+    const double certain[2] = {1, 0};
     double values[TT_METRICS_MOST];
     ready r;
     make(&r, TT_CLASSES, 1, 1, 2, NULL);
@@ -190,8 +193,8 @@ static void edges(void) {
 
 /* Of cuts with the same F1 the one nearest to 0.5: here below all rows and above all but one, with 2/3 both. */
 static void thresholds_tie(void) {
-    static const float labels[] = {1, 0, 0, 1};
-    static const float scores[][4] = {{0.2f, 0.3f, 0.35f, 0.75f}, {0.9f, 0.92f, 0.94f, 0.96f}};
+    static const double labels[] = {1, 0, 0, 1};
+    static const double scores[][4] = {{0.2f, 0.3f, 0.35f, 0.75f}, {0.9f, 0.92f, 0.94f, 0.96f}};
     static const double want[] = {0.55, 0.45};
     float threshold;
     int32_t order[4];

@@ -54,12 +54,12 @@ static void make_rows(void) {
 }
 
 static tt_data *data_of(tt_model *model, const task *t, int count) {
-    float labels[WORDS * MOST_OUTPUTS];
+    double labels[WORDS * MOST_OUTPUTS];
     char spec[64];
     tt_data *data;
     const bool numbers = t->scale > 1;
     for (int i = 0; i < WORDS * MOST_OUTPUTS; i++) {
-        labels[i] = (float)(numbers ? t->scale + 50 * (i % 5) : i * 7 % 5 % (t->width > 1 ? 2 : t->outputs));
+        labels[i] = (numbers ? t->scale + 50 * (i % 5) : i * 7 % 5 % (t->width > 1 ? 2 : t->outputs));
     }
     snprintf(spec, sizeof spec, "{\"max_length\":16,\"width\":%d}", t->width);
     CHECK_OK(tt_data_new(&data, model, spec, texts, ends, t->words ? word_ends : NULL, t->words ? spans : NULL, labels,
@@ -91,7 +91,7 @@ static void steps(tt_run *run, int count) {
 
 /* What a reader of the model sees. */
 typedef struct {
-    float outputs[WORDS * MOST_OUTPUTS];
+    double outputs[WORDS * MOST_OUTPUTS];
     double loss;
     char meter[2000];
     char *file;
@@ -100,7 +100,7 @@ typedef struct {
 
 static void look(view *v, tt_model *model, tt_data *data, tt_meter *meter, const task *t) {
     tt_eval *eval;
-    const float *outputs;
+    const double *outputs;
     const char *json;
     CHECK_OK(tt_eval_new(&eval, model, data, &err));
     while (tt_eval_step(eval, NULL) == TT_OK) continue;
@@ -160,7 +160,7 @@ static void check(const task *t, const char *method, int count) {
     look(&after, model, all, meter, t);
     compare(&midway, &after, t);
     CHECK(midway.bytes == after.bytes && memcmp(midway.file, after.file, after.bytes) == 0);
-    const bool moved = memcmp(before.outputs, after.outputs, sizeof(float) * ROWS) != 0;
+    const bool moved = memcmp(before.outputs, after.outputs, sizeof(double) * ROWS) != 0;
     CHECK(moved);
     free(before.file);
     free(begun.file);

@@ -25,7 +25,7 @@ static int read_numbers(int32_t *out, const golden *g, const char *name) {
 /* The golden batch as one micro-batch. */
 typedef struct {
     int32_t ids[TOKENS], segments[TOKENS], positions[TOKENS], lengths[8], starts[9], gaps[GAPS], seen[GAPS];
-    float labels[GAPS];
+    double labels[GAPS];
     tt_tokens tokens;
 } batch;
 
@@ -41,7 +41,7 @@ static void read_batch(batch *b, const golden *g) {
         for (int i = 0; i < b->lengths[s]; i++) b->positions[b->starts[s] + i] = i;
     }
     for (int i = 0; i < b->tokens.read_count; i++) {
-        b->labels[i] = (float)b->ids[b->gaps[i]];
+        b->labels[i] = b->ids[b->gaps[i]];
         b->ids[b->gaps[i]] = b->seen[i];
     }
     b->tokens.ids = b->ids, b->tokens.segments = b->segments, b->tokens.positions = b->positions;

@@ -129,7 +129,7 @@ static void fills(void) {
 
 /* The rarest label of those that occur; none where labels are no classes. */
 static void facts(void) {
-    float labels[] = {0, 3, 3, 0, 0, 1, 1, 1, 1};
+    double labels[] = {0, 3, 3, 0, 0, 1, 1, 1, 1};
     tt_rows rows = {.rows = 9, .items = 9, .labels = labels};
     tt_param items[TT_LAYERS + TT_TOP_ROWS] = {0};
     tt_params params = {.items = items, .count = TT_LAYERS + TT_TOP_ROWS, .task = tt_task_at(0)};

@@ -14,7 +14,7 @@ static tt_data *new_rows(int rows, int words, const char *spec, bool labelled) {
     static const char *const from[] = {"the", "good", "film", "time", "book", "day", "like", "very"};
     static char texts[ROWS * 30 * 6];
     static uint32_t ends[ROWS];
-    static float labels[ROWS];
+    static double labels[ROWS];
     tt_data *data;
     uint32_t at = 0;
     for (int row = 0; row < rows; row++) {
@@ -23,7 +23,7 @@ static tt_data *new_rows(int rows, int words, const char *spec, bool labelled) {
             texts[at++] = ' ';
         }
         ends[row] = at;
-        labels[row] = (float)(row % 2);
+        labels[row] = (row % 2);
     }
     CHECK_OK(tt_data_new(&data, model, spec, texts, ends, NULL, NULL, labelled ? labels : NULL, rows, &err));
     return data;

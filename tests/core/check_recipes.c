@@ -374,12 +374,12 @@ static void check_merge(void) {
     while (tt_run_state_step(&run, NULL) == TT_OK) continue;
     CHECK(g.params.adapters.merged);
     const size_t n = (size_t)checks.rows * (size_t)run.head.outputs;
-    float *applied = malloc(n * sizeof *applied);
+    double *applied = malloc(n * sizeof *applied);
     memcpy(applied, run.validation_eval.outputs, n * sizeof *applied);
     tt_eval_state_begin(&run.validation_eval);
     while (tt_eval_state_step(&run.validation_eval, NULL) == TT_OK) continue;
     double off = 0;
-    for (size_t i = 0; i < n; i++) off = fmax(off, fabs((double)(applied[i] - run.validation_eval.outputs[i])));
+    for (size_t i = 0; i < n; i++) off = fmax(off, fabs(applied[i] - run.validation_eval.outputs[i]));
     printf("merged and applied: probabilities differ by at most %.1e\n", off);
     CHECK_NEAR(off, 0, 1e-6, "rounding of one more product a layer");
     CHECK(off > 0 || sizeof(real) == 8); /* they were computed in two ways */

@@ -28,7 +28,7 @@ static const char *const rows[ROWS] = {"a good film",
                                        "see this very good film"};
 static char texts[ROWS * 32];
 static uint32_t ends[ROWS];
-static float labels[ROWS];
+static double labels[ROWS];
 
 typedef struct {
     tt_model *model;
@@ -305,7 +305,7 @@ int main(void) {
     for (int i = 0; i < ROWS; i++) {
         memcpy(texts + at, rows[i], strlen(rows[i]));
         ends[i] = at += (uint32_t)strlen(rows[i]);
-        labels[i] = (float)(i % 2);
+        labels[i] = (i % 2);
     }
     /* three updates and a validation an epoch; with early stopping, without it, and with what each method keeps */
     check_method("{\"epochs\":4,\"batch_size\":4,\"learning_rate\":1e-3,\"weight_decay\":0.1}");

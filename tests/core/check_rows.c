@@ -114,7 +114,7 @@ static void check_span_ends(void) {
 enum { ROWS = 40 };
 
 /* Texts of 1 to 19 words, whose windows are of at most 6. */
-static tt_data *uneven_rows(const char *spec, const float *labels) {
+static tt_data *uneven_rows(const char *spec, const double *labels) {
     static char texts[ROWS * 40];
     uint32_t ends[ROWS], at = 0;
     tt_data *data;
@@ -135,7 +135,7 @@ static void take_batches(tt_batches *batches, tt_arena *arena, const tt_rows *ro
 
 /* However many windows a row has, it counts once. */
 static void check_shares(void) {
-    float labels[ROWS] = {0};
+    double labels[ROWS] = {0};
     tt_data *data = uneven_rows("{\"max_length\":8,\"stride\":2}", labels);
     const tt_rows *rows = &data->rows;
     const tt_budget budget = tt_budget_for(rows, ROWS, 4096);
@@ -219,7 +219,7 @@ static void check_budgets_and_order(void) {
  * most 50. */
 static void check_weights(void) {
     enum { ITEMS = 200 };
-    static float labels[3 * ITEMS];
+    static double labels[3 * ITEMS];
     static int32_t reads[ITEMS];
     tt_options options;
     float weights[3];
@@ -227,7 +227,7 @@ static void check_weights(void) {
     tt_rows rows = {.rows = ITEMS, .items = ITEMS, .width = 1, .labels = labels, .item_reads = reads};
     CHECK_OK(tt_options_parse(&options, "{\"class_weights\":\"balanced\"}", &err));
     for (int i = 0; i < ITEMS; i++) {
-        labels[i] = (float)(i % 4 == 0 || i >= 120);
+        labels[i] = (i % 4 == 0 || i >= 120);
         reads[i] = i < 120 ? 1 + i % 2 : 0; /* 30 of class 1 and 90 of class 0 are read, and 80 of class 1 are not */
     }
     const tt_task *one = tt_task_at(0), *several = tt_task_at(1);
@@ -239,8 +239,8 @@ static void check_weights(void) {
     rows.width = 3;
     for (int i = 0; i < ITEMS; i++) {
         reads[i] = 1;
-        labels[3 * i] = (float)(i % 10 == 0); /* 20 of 200 */
-        labels[3 * i + 1] = (float)(i == 7);
+        labels[3 * i] = (i % 10 == 0); /* 20 of 200 */
+        labels[3 * i + 1] = (i == 7);
         labels[3 * i + 2] = 0;
     }
     tt_weights_fill(weights, counts, &options, several, &rows, 3);
@@ -255,7 +255,7 @@ static void check_many_items(void) {
     tt_options options;
     float weights[2];
     double counts[2];
-    float *labels = calloc(ITEMS, sizeof *labels);
+    double *labels = calloc(ITEMS, sizeof *labels);
     int32_t *reads = malloc(ITEMS * sizeof *reads);
     const tt_rows rows = {.rows = ITEMS, .items = ITEMS, .width = 1, .labels = labels, .item_reads = reads};
     for (int i = 0; i < ITEMS; i++) reads[i] = 1;

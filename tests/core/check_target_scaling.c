@@ -5,15 +5,15 @@
 
 int main(void) {
     enum { ROWS = 3, OUTPUTS = 3 };
-    /* 0.1 is no float, so a sum of them divided by their number is off by a rounding */
-    float labels[ROWS * OUTPUTS] = {1, 7, 0.1f, 2, 7, 0.1f, 6, 7, 0.1f};
+    /* 0.1 is no double, so a sum of them divided by their number is off by a rounding */
+    double labels[ROWS * OUTPUTS] = {1, 7, 0.1, 2, 7, 0.1, 6, 7, 0.1};
     const tt_rows rows = {.rows = ROWS, .items = ROWS, .width = OUTPUTS, .labels = labels};
     double mean[OUTPUTS], deviation[OUTPUTS];
     tt_target_scaling_fill(mean, deviation, &rows, OUTPUTS);
     CHECK_NEAR(mean[0], 3, 1e-12, "doubles");
     CHECK_NEAR(deviation[0], sqrt(14.0 / 3), 1e-12, "doubles, of the rows and not of a sample");
     CHECK_NEAR(mean[1], 7, 1e-12, "doubles");
-    CHECK_NEAR(mean[2], 0.1f, 1e-12, "doubles");
+    CHECK_NEAR(mean[2], 0.1, 1e-12, "doubles");
     CHECK(deviation[1] == 1 && deviation[2] == 1); /* else the outputs would be divided by 0 */
     return check_end("check_target_scaling");
 }

@@ -43,7 +43,7 @@ static void take_labels(task_case *c) {
         int32_t node = tt_json_first(json, tt_json_get(json, batch, "labels"));
         for (double value; node >= 0; node = json->nodes[node].next) {
             CHECK(tt_json_number(json, node, &value));
-            rows->labels[label++] = (float)value;
+            rows->labels[label++] = value;
         }
         int32_t count = tt_json_first(json, tt_json_get(json, batch, "counts"));
         int32_t position = tt_json_first(json, tt_json_get(json, batch, "positions"));
@@ -248,7 +248,7 @@ static void train_numbers(real *out, task_case *c, double scale, double shift, b
     tt_run_state run = {.shape = &c->g.shape, .params = &c->g.params, .train = &c->rows};
     tt_threads *threads;
     for (int32_t i = 0; i < c->rows.items * c->rows.width; i++) {
-        c->rows.labels[i] = (float)(scale * (double)c->rows.labels[i] + shift);
+        c->rows.labels[i] = scale * c->rows.labels[i] + shift;
     }
     CHECK_OK(tt_threads_new(&threads, 1, &err));
     run.compute = (tt_compute){.threads = threads, .kernels = &tt_kernels_simd};
@@ -281,7 +281,7 @@ static void check_units(void) {
     train_numbers(w[1], &c, scale, shift, false);
     for (size_t i = 0; i < n + OUTPUTS; i++) {
         const double wanted = scale * (double)w[0][i] + (i < n ? 0 : shift);
-        CHECK_NEAR(w[1][i], wanted, scale * most, "labels are rounded to float");
+        CHECK_NEAR(w[1][i], wanted, scale * most, "weights are rounded to float");
     }
     free_case(&c);
 }
@@ -299,7 +299,7 @@ static void check_prior(void) {
         begin(&run, &c, threads, 2048);
         for (int k = 0; k < 4; k++) {
             double with = 0.5;
-            for (int32_t i = 0; i < c.rows.items; i++) with += (double)c.rows.labels[4 * i + k];
+            for (int32_t i = 0; i < c.rows.items; i++) with += c.rows.labels[4 * i + k];
             const double odds = with / (c.rows.items + 1 - with) * (double)run.options.given[k];
             CHECK_NEAR(bias[k], time == 0 ? log(odds) : 7, 1e-6, "a logarithm");
         }

@@ -116,7 +116,7 @@ static inline void golden_rows(const golden *g, tt_rows *rows, int32_t *sizes) {
                 if (value == 1 && rows->second[rows->rows] == n) rows->second[rows->rows] = i;
             }
             tt_json_integer(json, label, &value);
-            rows->labels[rows->rows] = (float)value;
+            rows->labels[rows->rows] = (double)value;
             if (n > rows->longest) rows->longest = (int32_t)n;
             rows->reads[rows->rows].item = rows->rows;
             rows->item_reads[rows->rows++] = 1;

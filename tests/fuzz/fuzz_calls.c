@@ -124,7 +124,7 @@ static void new_head(int a) {
 static void new_data(int a) {
     static const char *const specs[] = {"{\"max_length\":8}", "{\"max_length\":8,\"mlm\":true}",
                                         "{\"max_length\":6,\"stride\":2}", "{\"max_length\":8,\"width\":2}"};
-    static const float labels[] = {1, 0, 1, 1, 0, 1, 0, 0, 1, 0};
+    static const double labels[] = {1, 0, 1, 1, 0, 1, 0, 0, 1, 0};
     tt_data **data = &now.data[a % DATA];
     tt_model *model = now.models[a / DATA % SLOTS];
     const int kind = a >> 3 & 7;
@@ -177,13 +177,13 @@ static void new_eval(int a) {
 static void step_eval(int a) {
     tt_eval *eval = now.evals[a % SLOTS];
     const char *json;
-    const float *p, *again;
+    const double *p, *again;
     if (!eval) return;
     tt_status status = told(tt_eval_step(eval, &err));
     while (a & 8 && status == TT_OK) status = told(tt_eval_step(eval, &err));
     told(tt_eval_progress(&json, eval, &err));
     if (told(tt_eval_outputs(&p, eval, &err)) == TT_OK) {
-        const float first = *p;
+        const double first = *p;
         must(tt_eval_step(eval, NULL) == TT_DONE && tt_eval_outputs(&again, eval, NULL) == TT_OK && *again == first);
     }
     if (a & 16) told(tt_eval_metrics(&json, eval, a & 32 ? "{\"temperature\":2}" : NULL, &err));

@@ -24,7 +24,7 @@ static const char *const good[FIELDS] = {
 static const char texts[] = "a b cd e fg h i j k ab a c e g ik";
 static const uint32_t ends[] = {5, 10, 16, 20, 21, 25, 29, 33}, word_ends[] = {2, 4, 5, 6}; /* of pairs too */
 static const uint32_t spans[] = {0, 1, 2, 3, 0, 1, 2, 3, 2, 3, 0, 1};
-static const float labels[4 * TT_MAX_OUTPUTS] = {1, 0, 1, 0, 1, 0, 0, 1};
+static const double labels[4 * TT_MAX_OUTPUTS] = {1, 0, 1, 0, 1, 0, 0, 1};
 
 static tt_error err;
 

@@ -65,7 +65,7 @@ static void make_rows(tt_rows *rows) {
         rows->second[i] = LENGTH;
         rows->reads[i].item = i;
         rows->item_reads[i] = 1;
-        rows->labels[i] = (float)(i % 2);
+        rows->labels[i] = (i % 2);
     }
     for (int i = 0; i < TOKENS; i++) rows->ids[i] = i % (VOCAB - 1);
     for (int i = 0; i < VOCAB; i++) rows->row_of[i] = i < VOCAB - 1 ? i : -1;

@@ -20,11 +20,19 @@ type Kind = Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'>;
 /** Seven digits are what a float has. */
 const rounded = (value: number) => Number(value.toPrecision(7));
 
+/** The fewest digits, seven or more, that are the same float: 1000000064 has ten that count. */
+function shortest(value: number): number {
+  const digits = [7, 8, 9, 10].find((n) => Math.fround(Number(value.toPrecision(n))) === Math.fround(value));
+  return digits === undefined ? value : Number(value.toPrecision(digits));
+}
+
 export function answersOf(examples: Example[], outputs: Outputs, head: Kind): Answer[] {
   const known = examples.map(({ row, text, pair }) => ({ row, text, ...(pair === undefined ? {} : { pair }) }));
   if (head.task === 'token_classification')
     return byRow(outputs, examples).map((words, i) => ofWords(known[i]!, examples[i]!, words, head));
-  return outputs.map((values, i) => ofRow(known[i]!, values.map(rounded), head));
+  return outputs.map((values, i) =>
+    ofRow(known[i]!, values.map(head.task === 'regression' ? shortest : rounded), head),
+  );
 }
 
 function ofRow(known: Cells, values: number[], { task, labels, thresholds }: Kind): Answer {

@@ -174,7 +174,7 @@ function jsonString(value: unknown): Uint8Array {
   return cString(JSON.stringify(value));
 }
 
-function bytesOf(numbers: Float32Array | Uint32Array): Uint8Array {
+function bytesOf(numbers: Float64Array | Uint32Array): Uint8Array {
   return new Uint8Array(numbers.buffer);
 }
 
@@ -353,7 +353,7 @@ export class Model extends Owned {
     const spec = jsonString({ max_length, truncation, stride, width, parts: pairs ? 2 : 1 });
     const wordEnds = words ? bytesOf(Uint32Array.from(words.ends)) : null;
     const spans = words ? bytesOf(Uint32Array.from(words.spans)) : null;
-    const lent = [spec, block, ends, wordEnds, spans, labels && bytesOf(Float32Array.from(labels))];
+    const lent = [spec, block, ends, wordEnds, spans, labels && bytesOf(Float64Array.from(labels))];
     return this.heap.lend(lent, (...pointers) => {
       const { value } = this.heap.out('data_new', this.handle, ...pointers, texts.length);
       return new Data(this.heap, value, texts.length, items);
@@ -459,7 +459,7 @@ export class Baseline extends Owned {
     return this.heap.call('baseline_step', this.handle);
   }
   result(outputs: Outputs | undefined, fitted: Fitted): Baselines {
-    const numbers = outputs && new Uint8Array(Float32Array.from(outputs.flat()).buffer);
+    const numbers = outputs && bytesOf(Float64Array.from(outputs.flat()));
     return this.heap.lend([numbers ?? null, jsonString(fitted)], (p, spec) =>
       this.heap.json('baseline_result', this.handle, p!, spec!),
     );
@@ -489,7 +489,7 @@ export class Evaluation extends Owned {
   }
   outputs(width: number): Outputs {
     const { value } = this.heap.out('eval_outputs', this.handle);
-    const all = new Float32Array(this.heap.copy(value, this.items * width * 4).buffer);
+    const all = new Float64Array(this.heap.copy(value, this.items * width * 8).buffer);
     return Array.from({ length: this.items }, (_, i) => [...all.subarray(i * width, (i + 1) * width)]);
   }
 }
