@@ -169,9 +169,9 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
     *head = (head_spec){.task = tt_task_find(json, tt_json_get(json, 0, "task")), .seed = 1};
     if (!head->task) return refuse_task(err);
     TT_TRY(tt_spec_integer(&head->outputs, json, "outputs", INT64_MIN, INT64_MAX, err));
-    if (head->outputs < head->task->least || head->outputs > TT_MAX_OUTPUTS) {
+    if (head->outputs < head->task->least_outputs || head->outputs > TT_MAX_OUTPUTS) {
         return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from %d to %d",
-                       (int)head->task->least, TT_MAX_OUTPUTS);
+                       (int)head->task->least_outputs, TT_MAX_OUTPUTS);
     }
     TT_TRY(tt_spec_integer(&head->seed, json, "seed", INT64_MIN, INT64_MAX, err));
     TT_TRY(tt_spec_choice(&scheme, json, "scheme", schemes, err));

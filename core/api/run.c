@@ -31,8 +31,8 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_data *train, t
         if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
     }
     TT_TRY(tt_options_parse(&state->options, options_json, err));
-    TT_TRY(tt_weights_check(&state->options, model->params.task, tt_outputs(model), err));
-    TT_TRY(tt_method_check(&state->options, &model->shape, model->params.task, err));
+    TT_TRY(tt_class_weights_check(&state->options, model->params.task, tt_outputs(model), err));
+    TT_TRY(tt_trainable_check(&state->options, &model->shape, model->params.task, err));
     tt_facts facts;
     TT_TRY(tt_facts_of(&facts, &train->rows, &model->params, err));
     tt_options_fill(&state->options, &model->shape, &facts);
@@ -113,7 +113,7 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
     /* on a copy of the table: a plan leaves the model as it is, adapters included */
     tt_params planned = model->params;
     const size_t rows = (size_t)tt_adapter_row(&planned, planned.layers, 0, 0);
-    const tt_adapters adapters = tt_method_adapters(&planned, &state.options);
+    const tt_adapters adapters = tt_trainable_adapters(&planned, &state.options);
     planned.items = malloc(rows * sizeof *planned.items);
     if (!planned.items) return tt_no_memory(err, "the plan");
     memcpy(planned.items, model->params.items, rows * sizeof *planned.items);

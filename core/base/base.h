@@ -23,6 +23,9 @@ typedef float real;
  * slow, so kernels are real functions. */
 #define TT_NOINLINE __attribute__((noinline))
 
+static inline size_t tt_min_size(size_t a, size_t b) { return a < b ? a : b; }
+static inline size_t tt_max_size(size_t a, size_t b) { return a > b ? a : b; }
+
 /* Fills `err` (which may be NULL) and returns `code`. `at`: byte, row or step, or -1. */
 tt_status tt_fail(tt_error *err, tt_status code, int64_t at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -2,6 +2,7 @@
 #include "baseline/bag.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static bool has_pairs(const tt_rows *rows) {
     for (int32_t s = 0; s < rows->sequences; s++) {
@@ -19,25 +20,9 @@ void tt_bag_layout(tt_bag *bag, tt_arena *arena, const tt_rows *rows, const tt_r
     bag->values = TT_TAKE(arena, "baseline", double, most, 1);
 }
 
-static void sift(int32_t *items, size_t at, size_t n) {
-    const int32_t moved = items[at];
-    for (size_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
-        if (child + 1 < n && items[child] < items[child + 1]) child++;
-        if (moved >= items[child]) break;
-        items[at] = items[child];
-        at = child;
-    }
-    items[at] = moved;
-}
-
-static void sort(int32_t *items, size_t n) {
-    for (size_t i = n / 2; i > 0; i--) sift(items, i - 1, n);
-    for (size_t end = n; end > 1; end--) {
-        const int32_t last = items[end - 1];
-        items[end - 1] = items[0];
-        items[0] = last;
-        sift(items, 0, end - 1);
-    }
+static int rising(const void *a, const void *b) {
+    const int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
 }
 
 /* The features of a row's tokens, one each, from `out` on: how many. */
@@ -63,7 +48,7 @@ void tt_bag_fill(tt_bag *bag, const tt_rows *rows, const tt_rows *train) {
         int32_t *items = bag->indices + used;
         const size_t n = features_of(items, bag, rows, row, train);
         bag->starts[row] = used;
-        sort(items, n);
+        qsort(items, n, sizeof *items, rising);
         for (size_t i = 0; i < n;) {
             size_t end = i;
             while (end < n && items[end] == items[i]) end++;

@@ -161,8 +161,8 @@ tt_status tt_baseline_state_advance(tt_baseline_state *state) {
 static void write_counts(tt_text *text, const tt_sample *model, const tt_sample *baseline, double *p) {
     int32_t only_model = 0, only_baseline = 0;
     for (int32_t u = 0; u < model->units; u++) {
-        const bool a = model->classes.said[u] == model->classes.truth[u];
-        const bool b = baseline->classes.said[u] == baseline->classes.truth[u];
+        const bool a = model->classes.predicted[u] == model->classes.actual[u];
+        const bool b = baseline->classes.predicted[u] == baseline->classes.actual[u];
         only_model += a && !b;
         only_baseline += b && !a;
     }

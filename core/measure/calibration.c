@@ -10,16 +10,16 @@ static double logit(double p) { return log(fmax(p, 1.17549435e-38)); }
  * log p under it. */
 typedef struct {
     double confidence, label, mean, variance;
-    int32_t said;
+    int32_t predicted;
 } scaled;
 
 static scaled scale(const double *p, int32_t C, int32_t label, double beta) {
     scaled s = {0};
     double sum = 0, first = 0, second = 0;
     for (int32_t k = 1; k < C; k++) {
-        if (p[k] > p[s.said]) s.said = k;
+        if (p[k] > p[s.predicted]) s.predicted = k;
     }
-    const double most = logit(p[s.said]);
+    const double most = logit(p[s.predicted]);
     for (int32_t k = 0; k < C; k++) {
         const double z = logit(p[k]) - most, e = exp(beta * z);
         sum += e;
@@ -44,7 +44,7 @@ void tt_calibrate(tt_calibration *out, const double *labels, const double *proba
         tt_bin *b = &out->bins[bin < 0 ? 0 : bin >= TT_BINS ? TT_BINS - 1 : bin];
         b->rows++;
         b->confidence += confidence;
-        b->accuracy += s.said == label;
+        b->accuracy += s.predicted == label;
         out->loss -= s.label / rows;
     }
     for (int i = 0; i < TT_BINS; i++) {

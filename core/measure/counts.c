@@ -47,11 +47,11 @@ void tt_sort_by(int32_t *order, const double *keys, int32_t n, int32_t stride) {
     }
 }
 
-tt_class_metrics tt_class_scores(double hits, double truth, double said) {
-    return (tt_class_metrics){.precision = tt_ratio(hits, said),
-                              .recall = tt_ratio(hits, truth),
-                              .f1 = tt_ratio(2 * hits, truth + said),
-                              .support = (int32_t)truth};
+tt_class_metrics tt_class_scores(double hits, double actual, double predicted) {
+    return (tt_class_metrics){.precision = tt_ratio(hits, predicted),
+                              .recall = tt_ratio(hits, actual),
+                              .f1 = tt_ratio(2 * hits, actual + predicted),
+                              .support = (int32_t)actual};
 }
 
 void tt_class_metrics_put(tt_text *text, const tt_class_metrics *metrics) {

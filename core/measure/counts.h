@@ -14,7 +14,7 @@ static inline bool tt_is_read(const tt_sample *sample, int32_t unit) { return !s
 int32_t tt_argmax(const double *values, int32_t n);
 /* Numbers i = 0 .. n - 1 by rising keys[i * stride], equal ones in order. */
 void tt_sort_by(int32_t *order, const double *keys, int32_t n, int32_t stride);
-tt_class_metrics tt_class_scores(double hits, double truth, double said);
+tt_class_metrics tt_class_scores(double hits, double actual, double predicted);
 void tt_class_metrics_put(tt_text *text, const tt_class_metrics *metrics);
 
 #endif

@@ -9,14 +9,14 @@
 static void layout(tt_sample *sample, tt_arena *arena) {
     tt_classes *c = &sample->classes;
     size_t n = (size_t)sample->units, C = (size_t)sample->C;
-    c->truth = TT_TAKE(arena, "results", int32_t, n, 1);
-    c->said = TT_TAKE(arena, "results", int32_t, n, 1);
+    c->actual = TT_TAKE(arena, "results", int32_t, n, 1);
+    c->predicted = TT_TAKE(arena, "results", int32_t, n, 1);
     c->loss = TT_TAKE(arena, "results", double, n, 1);
     c->order = C == 2 ? TT_TAKE(arena, "results", int32_t, n, 1) : NULL;
     c->score = C == 2 ? TT_TAKE(arena, "results", double, n, 1) : NULL;
     c->hits = TT_TAKE(arena, "results", double, C, 1);
-    c->true_ = TT_TAKE(arena, "results", double, C, 1);
-    c->out = TT_TAKE(arena, "results", double, C, 1);
+    c->support = TT_TAKE(arena, "results", double, C, 1);
+    c->predictions = TT_TAKE(arena, "results", double, C, 1);
     const bool matrix = C <= TT_CONFUSION_MOST;
     c->confusion = matrix ? TT_TAKE(arena, "results", int32_t, C, C) : NULL;
     c->wrong = matrix ? NULL : TT_TAKE(arena, "results", uint64_t, n, 1);
@@ -31,10 +31,10 @@ static void fill(tt_sample *sample, const double *labels, const double *outputs,
     if (c->confusion) memset(c->confusion, 0, (size_t)C * (size_t)C * sizeof *c->confusion);
     for (int32_t u = 0; u < sample->units; u++) {
         const double *row = outputs + (size_t)u * (size_t)C;
-        c->truth[u] = (int32_t)labels[u];
-        c->said[u] = tt_argmax(row, C);
-        c->loss[u] = tt_surprise(row[c->truth[u]]);
-        if (c->confusion) c->confusion[(size_t)c->truth[u] * (size_t)C + (size_t)c->said[u]]++;
+        c->actual[u] = (int32_t)labels[u];
+        c->predicted[u] = tt_argmax(row, C);
+        c->loss[u] = tt_surprise(row[c->actual[u]]);
+        if (c->confusion) c->confusion[(size_t)c->actual[u] * (size_t)C + (size_t)c->predicted[u]]++;
     }
 }
 
@@ -42,16 +42,16 @@ static void fill(tt_sample *sample, const double *labels, const double *outputs,
 static double count(tt_sample *sample, const int32_t *times, double *loss) {
     tt_classes *c = &sample->classes;
     double all = 0, read = 0, sum = 0;
-    for (int32_t k = 0; k < sample->C; k++) c->hits[k] = c->true_[k] = c->out[k] = 0;
+    for (int32_t k = 0; k < sample->C; k++) c->hits[k] = c->support[k] = c->predictions[k] = 0;
     for (int32_t row = 0; row < sample->rows; row++) {
         const double n = tt_times(times, row);
         if (n == 0) continue;
         int32_t first = sample->starts ? sample->starts[row] : row;
         int32_t end = sample->starts ? sample->starts[row + 1] : row + 1;
         for (int32_t u = first; u < end; u++) {
-            c->true_[c->truth[u]] += n;
-            c->out[c->said[u]] += n;
-            if (c->truth[u] == c->said[u]) c->hits[c->truth[u]] += n;
+            c->support[c->actual[u]] += n;
+            c->predictions[c->predicted[u]] += n;
+            if (c->actual[u] == c->predicted[u]) c->hits[c->actual[u]] += n;
             if (!tt_is_read(sample, u)) continue;
             read += n;
             sum += n * c->loss[u];
@@ -72,7 +72,7 @@ static void areas(double *auc, double *ap, const tt_sample *sample, const int32_
         const double score = c->score[c->order[i]];
         for (; i >= 0 && c->score[c->order[i]] == score; i--) {
             double n = tt_times(times, c->order[i]);
-            if (c->truth[c->order[i]] == 1) {
+            if (c->actual[c->order[i]] == 1) {
                 good += n;
             } else {
                 bad += n;
@@ -90,31 +90,32 @@ static void areas(double *auc, double *ap, const tt_sample *sample, const int32_
 static void values(double *values, tt_sample *sample, const int32_t *times) {
     const tt_classes *c = &sample->classes;
     double loss, all = count(sample, times, &loss);
-    double right = 0, truths = 0, present = 0, products = 0, true_squares = 0, said_squares = 0;
+    double right = 0, labels = 0, present = 0, products = 0, support_squares = 0, prediction_squares = 0;
     double precision = 0, recall = 0, f1 = 0, weighted = 0;
     for (int32_t k = 0; k < sample->C; k++) {
-        tt_class_metrics m = tt_class_scores(c->hits[k], c->true_[k], c->out[k]);
-        truths += c->true_[k] > 0;
-        present += c->true_[k] + c->out[k] > 0;
+        tt_class_metrics m = tt_class_scores(c->hits[k], c->support[k], c->predictions[k]);
+        labels += c->support[k] > 0;
+        present += c->support[k] + c->predictions[k] > 0;
         precision += m.precision;
         recall += m.recall;
         f1 += m.f1;
-        weighted += m.f1 * c->true_[k];
+        weighted += m.f1 * c->support[k];
         right += c->hits[k];
-        products += c->true_[k] * c->out[k];
-        true_squares += c->true_[k] * c->true_[k];
-        said_squares += c->out[k] * c->out[k];
+        products += c->support[k] * c->predictions[k];
+        support_squares += c->support[k] * c->support[k];
+        prediction_squares += c->predictions[k] * c->predictions[k];
     }
     values[0] = loss;
     values[1] = tt_ratio(right, all);
-    values[2] = tt_ratio(recall, truths); /* over the classes that occur in the labels */
+    values[2] = tt_ratio(recall, labels); /* over the classes that occur in the labels */
     values[3] = tt_ratio(f1, present);    /* over those that occur in the labels or the predictions */
     values[4] = values[1]; /* with one label a row, every miss is one false positive and one false negative */
     values[5] = tt_ratio(weighted, all);
     values[6] = tt_ratio(precision, present);
     values[7] = tt_ratio(recall, present);
     /* Matthews correlation; for more than two classes Gorodkin's R_K (2004). */
-    values[8] = tt_ratio(right * all - products, sqrt(all * all - true_squares) * sqrt(all * all - said_squares));
+    values[8] =
+        tt_ratio(right * all - products, sqrt(all * all - support_squares) * sqrt(all * all - prediction_squares));
     if (c->order && !sample->starts) areas(&values[9], &values[10], sample, times);
 }
 
@@ -138,7 +139,7 @@ static void write_pairs(tt_text *text, tt_sample *sample) {
     const char *comma = "";
     size_t n = 0;
     for (int32_t u = 0; u < sample->units; u++) {
-        if (c->truth[u] != c->said[u]) c->wrong[n++] = (uint64_t)c->truth[u] << 32 | (uint64_t)c->said[u];
+        if (c->actual[u] != c->predicted[u]) c->wrong[n++] = (uint64_t)c->actual[u] << 32 | (uint64_t)c->predicted[u];
     }
     qsort(c->wrong, n, sizeof *c->wrong, rising);
     tt_text_put(text, ",\"confused\":[");
@@ -155,7 +156,7 @@ static void write(tt_text *text, tt_sample *sample) {
     count(sample, NULL, &loss);
     tt_text_put(text, ",\"per_class\":[");
     for (int32_t k = 0; k < sample->C; k++) {
-        tt_class_metrics m = tt_class_scores(c->hits[k], c->true_[k], c->out[k]);
+        tt_class_metrics m = tt_class_scores(c->hits[k], c->support[k], c->predictions[k]);
         tt_text_put(text, k ? ",{" : "{");
         tt_class_metrics_put(text, &m);
         tt_text_put(text, "}");

@@ -12,8 +12,8 @@ static void layout(tt_sample *sample, tt_arena *arena) {
     l->marks = TT_TAKE(arena, "results", uint32_t, n, C);
     l->loss = TT_TAKE(arena, "results", double, n, 1);
     l->hits = TT_TAKE(arena, "results", double, C, 1);
-    l->true_ = TT_TAKE(arena, "results", double, C, 1);
-    l->out = TT_TAKE(arena, "results", double, C, 1);
+    l->support = TT_TAKE(arena, "results", double, C, 1);
+    l->predictions = TT_TAKE(arena, "results", double, C, 1);
 }
 
 /* A float next to 1 is known to half its last place: 1 - p of what rounded to 1 is about that. */
@@ -28,9 +28,9 @@ static void fill(tt_sample *sample, const double *labels, const double *outputs,
         double loss = 0;
         for (int32_t k = 0; k < C; k++) {
             size_t at = (size_t)row * (size_t)C + (size_t)k;
-            bool truth = labels[at] > 0.5, said = outputs[at] >= (double)l->thresholds[k];
-            if (truth || said) l->marks[used++] = 4 * (uint32_t)k + (said ? 2 : 0) + (truth ? 1 : 0);
-            loss += binary_loss(outputs[at], truth);
+            bool actual = labels[at] > 0.5, predicted = outputs[at] >= (double)l->thresholds[k];
+            if (actual || predicted) l->marks[used++] = 4 * (uint32_t)k + (predicted ? 2 : 0) + (actual ? 1 : 0);
+            loss += binary_loss(outputs[at], actual);
         }
         l->ends[row] = used;
         l->loss[row] = loss / C;
@@ -44,17 +44,17 @@ typedef struct {
 static row_sums count(tt_sample *sample, const int32_t *times) {
     tt_labels *l = &sample->labels;
     row_sums sums = {0};
-    for (int32_t k = 0; k < sample->C; k++) l->hits[k] = l->true_[k] = l->out[k] = 0;
+    for (int32_t k = 0; k < sample->C; k++) l->hits[k] = l->support[k] = l->predictions[k] = 0;
     for (int32_t row = 0; row < sample->rows; row++) {
         const double n = tt_times(times, row);
         bool exact = true;
         if (n == 0) continue;
         for (size_t i = row ? l->ends[row - 1] : 0; i < l->ends[row]; i++) {
-            const uint32_t k = l->marks[i] / 4, said = l->marks[i] / 2 % 2, truth = l->marks[i] % 2;
-            l->true_[k] += truth * n;
-            l->out[k] += said * n;
-            l->hits[k] += (truth & said) * n;
-            exact = exact && truth == said;
+            const uint32_t k = l->marks[i] / 4, predicted = l->marks[i] / 2 % 2, actual = l->marks[i] % 2;
+            l->support[k] += actual * n;
+            l->predictions[k] += predicted * n;
+            l->hits[k] += (actual & predicted) * n;
+            exact = exact && actual == predicted;
         }
         sums.rows += n;
         sums.loss += n * l->loss[row];
@@ -66,14 +66,14 @@ static row_sums count(tt_sample *sample, const int32_t *times) {
 static void values(double *values, tt_sample *sample, const int32_t *times) {
     const tt_labels *l = &sample->labels;
     row_sums sums = count(sample, times);
-    double hits = 0, truth = 0, said = 0, f1 = 0;
+    double hits = 0, actual = 0, predicted = 0, f1 = 0;
     for (int32_t k = 0; k < sample->C; k++) {
         hits += l->hits[k];
-        truth += l->true_[k];
-        said += l->out[k];
-        f1 += tt_class_scores(l->hits[k], l->true_[k], l->out[k]).f1;
+        actual += l->support[k];
+        predicted += l->predictions[k];
+        f1 += tt_class_scores(l->hits[k], l->support[k], l->predictions[k]).f1;
     }
-    tt_class_metrics micro = tt_class_scores(hits, truth, said);
+    tt_class_metrics micro = tt_class_scores(hits, actual, predicted);
     values[0] = tt_ratio(sums.loss, sums.rows);
     values[1] = micro.f1;
     values[2] = tt_ratio(f1, sample->C); /* over all labels: one that occurs nowhere counts as 0 */
@@ -87,7 +87,7 @@ static void write(tt_text *text, tt_sample *sample) {
     count(sample, NULL);
     tt_text_put(text, ",\"per_class\":[");
     for (int32_t k = 0; k < sample->C; k++) {
-        tt_class_metrics m = tt_class_scores(l->hits[k], l->true_[k], l->out[k]);
+        tt_class_metrics m = tt_class_scores(l->hits[k], l->support[k], l->predictions[k]);
         tt_text_put(text, k ? ",{" : "{");
         tt_class_metrics_put(text, &m);
         tt_text_put(text, ",\"threshold\":");
@@ -100,17 +100,17 @@ static void write(tt_text *text, tt_sample *sample) {
 /* Of every C-th number: a pass from the lowest score up, with a cut before each distinct one. */
 static float best_threshold(double *f1_there, const double *labels, const double *outputs, int32_t *order, int32_t rows,
                             int32_t C) {
-    double truth = 0, found = 0, best_f1 = -1;
+    double actual = 0, found = 0, best_f1 = -1;
     float best = 0.5f, below = 0;
-    for (int32_t row = 0; row < rows; row++) truth += labels[(size_t)row * (size_t)C] > 0.5;
+    for (int32_t row = 0; row < rows; row++) actual += labels[(size_t)row * (size_t)C] > 0.5;
     *f1_there = 0;
-    if (truth == 0) return best;
+    if (actual == 0) return best;
     tt_sort_by(order, outputs, rows, C);
-    found = truth;
+    found = actual;
     for (int32_t i = 0; i < rows;) {
         const float score = (float)outputs[(size_t)order[i] * (size_t)C], middle = below + (score - below) / 2;
         const float cut = middle > below ? middle : score; /* neighbours have no float between them */
-        const double f1 = 2 * found / (truth + (rows - i));
+        const double f1 = 2 * found / (actual + (rows - i));
         const bool nearer = fabsf(cut - 0.5f) < fabsf(best - 0.5f);
         if (f1 > best_f1 || (f1 == best_f1 && nearer)) {
             best_f1 = f1;

@@ -7,12 +7,12 @@
 static void layout(tt_sample *sample, tt_arena *arena) {
     tt_numbers *m = &sample->numbers;
     const int32_t n = sample->rows, C = sample->C;
-    m->truth = TT_TAKE(arena, "results", double, n, C);
-    m->said = TT_TAKE(arena, "results", double, n, C);
-    m->true_order = TT_TAKE(arena, "results", int32_t, n, C);
-    m->said_order = TT_TAKE(arena, "results", int32_t, n, C);
-    m->true_rank = TT_TAKE(arena, "results", double, n, 1);
-    m->said_rank = TT_TAKE(arena, "results", double, n, 1);
+    m->actual = TT_TAKE(arena, "results", double, n, C);
+    m->predicted = TT_TAKE(arena, "results", double, n, C);
+    m->label_order = TT_TAKE(arena, "results", int32_t, n, C);
+    m->predicted_order = TT_TAKE(arena, "results", int32_t, n, C);
+    m->label_rank = TT_TAKE(arena, "results", double, n, 1);
+    m->predicted_rank = TT_TAKE(arena, "results", double, n, 1);
 }
 
 static void fill(tt_sample *sample, const double *labels, const double *outputs, const float *thresholds) {
@@ -21,11 +21,11 @@ static void fill(tt_sample *sample, const double *labels, const double *outputs,
     const size_t n = (size_t)sample->rows, C = (size_t)sample->C;
     for (size_t k = 0; k < C; k++) {
         for (size_t i = 0; i < n; i++) {
-            m->truth[k * n + i] = labels[i * C + k];
-            m->said[k * n + i] = outputs[i * C + k];
+            m->actual[k * n + i] = labels[i * C + k];
+            m->predicted[k * n + i] = outputs[i * C + k];
         }
-        tt_sort_by(m->true_order + k * n, labels + k, sample->rows, sample->C);
-        tt_sort_by(m->said_order + k * n, outputs + k, sample->rows, sample->C);
+        tt_sort_by(m->label_order + k * n, labels + k, sample->rows, sample->C);
+        tt_sort_by(m->predicted_order + k * n, outputs + k, sample->rows, sample->C);
     }
 }
 
@@ -73,19 +73,19 @@ static void one_output(double *values, tt_sample *sample, int32_t k, const int32
     tt_numbers *m = &sample->numbers;
     const int32_t rows = sample->rows;
     const size_t at = (size_t)k * (size_t)rows;
-    const double *truth = m->truth + at, *said = m->said + at;
+    const double *actual = m->actual + at, *predicted = m->predicted + at;
     double n = 0, absolute = 0, square = 0;
     for (int32_t i = 0; i < rows; i++) {
-        const double t = tt_times(times, i), d = said[i] - truth[i];
+        const double t = tt_times(times, i), d = predicted[i] - actual[i];
         n += t;
         absolute += t * fabs(d);
         square += t * d * d;
     }
-    ranks(m->true_rank, truth, m->true_order + at, rows, times);
-    ranks(m->said_rank, said, m->said_order + at, rows, times);
+    ranks(m->label_rank, actual, m->label_order + at, rows, times);
+    ranks(m->predicted_rank, predicted, m->predicted_order + at, rows, times);
     values[0] = tt_ratio(square, n);
-    values[1] = pearson(truth, said, rows, times);
-    values[2] = pearson(m->true_rank, m->said_rank, rows, times);
+    values[1] = pearson(actual, predicted, rows, times);
+    values[2] = pearson(m->label_rank, m->predicted_rank, rows, times);
     values[3] = tt_ratio(absolute, n);
     values[4] = sqrt(values[0]);
 }

@@ -29,21 +29,22 @@ static entity next_entity(const int32_t *tags, int32_t words, int32_t from, bool
 }
 
 /* Entities of one sentence; `types` [T] is added to unless NULL. */
-static tt_entities compare(const int32_t *truth, const int32_t *said, int32_t words, bool strict, tt_entities *types) {
+static tt_entities compare(const int32_t *actual, const int32_t *predicted, int32_t words, bool strict,
+                           tt_entities *types) {
     tt_entities counts = {0};
-    entity a = next_entity(truth, words, 0, strict), b = next_entity(said, words, 0, strict);
+    entity a = next_entity(actual, words, 0, strict), b = next_entity(predicted, words, 0, strict);
     while (a.type != NO_TYPE || b.type != NO_TYPE) {
         const bool with_a = a.type != NO_TYPE && (b.type == NO_TYPE || a.start <= b.start);
         const bool with_b = b.type != NO_TYPE && (a.type == NO_TYPE || b.start <= a.start);
         const bool hit = with_a && with_b && a.type == b.type && a.end == b.end;
-        counts.truth += with_a;
-        counts.said += with_b;
+        counts.actual += with_a;
+        counts.predicted += with_b;
         counts.hits += hit;
-        if (types && with_a) types[a.type].truth++;
-        if (types && with_b) types[b.type].said++;
+        if (types && with_a) types[a.type].actual++;
+        if (types && with_b) types[b.type].predicted++;
         if (types && hit) types[a.type].hits++;
-        if (with_a) a = next_entity(truth, words, a.end, strict);
-        if (with_b) b = next_entity(said, words, b.end, strict);
+        if (with_a) a = next_entity(actual, words, a.end, strict);
+        if (with_b) b = next_entity(predicted, words, b.end, strict);
     }
     return counts;
 }
@@ -53,8 +54,8 @@ static int32_t types_of(const tt_sample *sample) { return (sample->C - 1) / 2; }
 static void layout(tt_sample *sample, tt_arena *arena) {
     tt_spans *s = &sample->spans;
     size_t n = (size_t)sample->rows;
-    s->truth = TT_TAKE(arena, "results", int32_t, sample->units, 1);
-    s->said = TT_TAKE(arena, "results", int32_t, sample->units, 1);
+    s->actual = TT_TAKE(arena, "results", int32_t, sample->units, 1);
+    s->predicted = TT_TAKE(arena, "results", int32_t, sample->units, 1);
     s->counts = TT_TAKE(arena, "results", tt_entities, n, 1);
     s->strict = TT_TAKE(arena, "results", tt_entities, n, 1);
     s->right = TT_TAKE(arena, "results", int32_t, n, 1);
@@ -75,37 +76,37 @@ static void fill(tt_sample *sample, const double *labels, const double *outputs,
         s->loss[row] = 0;
         for (int32_t u = first; u < end; u++) {
             const double *p = outputs + (size_t)u * (size_t)sample->C;
-            s->truth[u] = (int32_t)labels[u];
-            s->said[u] = tt_argmax(p, sample->C);
-            s->right[row] += s->truth[u] == s->said[u];
+            s->actual[u] = (int32_t)labels[u];
+            s->predicted[u] = tt_argmax(p, sample->C);
+            s->right[row] += s->actual[u] == s->predicted[u];
             if (!tt_is_read(sample, u)) continue;
             s->read[row]++;
-            s->loss[row] += tt_surprise(p[s->truth[u]]);
+            s->loss[row] += tt_surprise(p[s->actual[u]]);
         }
-        s->counts[row] = compare(s->truth + first, s->said + first, end - first, false, s->types);
-        s->strict[row] = compare(s->truth + first, s->said + first, end - first, true, NULL);
+        s->counts[row] = compare(s->actual + first, s->predicted + first, end - first, false, s->types);
+        s->strict[row] = compare(s->actual + first, s->predicted + first, end - first, true, NULL);
     }
 }
 
 static void values(double *values, tt_sample *sample, const int32_t *times) {
     const tt_spans *s = &sample->spans;
-    double hits = 0, said = 0, truth = 0, strict_hits = 0, strict_said = 0, strict_truth = 0;
+    double hits = 0, predicted = 0, actual = 0, strict_hits = 0, strict_predicted = 0, strict_actual = 0;
     double right = 0, words = 0, read = 0, loss = 0;
     for (int32_t row = 0; row < sample->rows; row++) {
         const double n = tt_times(times, row);
         hits += n * s->counts[row].hits;
-        said += n * s->counts[row].said;
-        truth += n * s->counts[row].truth;
+        predicted += n * s->counts[row].predicted;
+        actual += n * s->counts[row].actual;
         strict_hits += n * s->strict[row].hits;
-        strict_said += n * s->strict[row].said;
-        strict_truth += n * s->strict[row].truth;
+        strict_predicted += n * s->strict[row].predicted;
+        strict_actual += n * s->strict[row].actual;
         right += n * s->right[row];
         words += n * s->words[row];
         read += n * s->read[row];
         loss += n * s->loss[row];
     }
-    const tt_class_metrics lenient = tt_class_scores(hits, truth, said);
-    const tt_class_metrics strict = tt_class_scores(strict_hits, strict_truth, strict_said);
+    const tt_class_metrics lenient = tt_class_scores(hits, actual, predicted);
+    const tt_class_metrics strict = tt_class_scores(strict_hits, strict_actual, strict_predicted);
     values[0] = tt_ratio(loss, read);
     values[1] = lenient.precision;
     values[2] = lenient.recall;
@@ -120,7 +121,7 @@ static void write(tt_text *text, tt_sample *sample) {
     const tt_entities *types = sample->spans.types;
     tt_text_put(text, ",\"per_type\":[");
     for (int32_t t = 0; t < types_of(sample); t++) {
-        tt_class_metrics m = tt_class_scores(types[t].hits, types[t].truth, types[t].said);
+        tt_class_metrics m = tt_class_scores(types[t].hits, types[t].actual, types[t].predicted);
         tt_text_put(text, t ? ",{" : "{");
         tt_class_metrics_put(text, &m);
         tt_text_put(text, "}");

@@ -22,36 +22,37 @@ typedef struct {
 
 /* A unit is what has a label: a row, or a word of a row. */
 typedef struct {
-    int32_t *truth, *said;      /* [units] classes */
-    double *loss;               /* [units] -log p(label) */
-    int32_t *order;             /* two classes: [units] by rising score; NULL with more */
-    double *score;              /* two classes: [units] probability of class 1 */
-    double *hits, *true_, *out; /* [C] right, true and predicted units of each class: of the latest values() */
+    int32_t *actual, *predicted; /* [units] classes */
+    double *loss;                /* [units] -log p(label) */
+    int32_t *order;              /* two classes: [units] by rising score; NULL with more */
+    double *score;               /* two classes: [units] probability of class 1 */
+    double *hits, *support,
+        *predictions;   /* [C] right, labelled and predicted units of each class: of the latest values() */
     int32_t *confusion; /* [C,C] row: true class, column: predicted; NULL with more than TT_CONFUSION_MOST classes */
     uint64_t *wrong;    /* then [units] true class << 32 | predicted, of those that differ */
 } tt_classes;
 
 typedef struct {
-    float *thresholds;          /* [C] a label is predicted from its threshold on */
-    size_t *ends;               /* [rows] into marks */
-    uint32_t *marks;            /* [rows,C] 4 * label + 2 if predicted + 1 if true, where it is one of them */
-    double *loss;               /* [rows] binary cross-entropy, mean over the labels */
-    double *hits, *true_, *out; /* [C] */
+    float *thresholds;                    /* [C] a label is predicted from its threshold on */
+    size_t *ends;                         /* [rows] into marks */
+    uint32_t *marks;                      /* [rows,C] 4 * label + 2 if predicted + 1 if true, where it is one of them */
+    double *loss;                         /* [rows] binary cross-entropy, mean over the labels */
+    double *hits, *support, *predictions; /* [C] */
 } tt_labels;
 
 typedef struct {
-    double *truth, *said;             /* [C,rows] */
-    int32_t *true_order, *said_order; /* [C,rows] rising */
-    double *true_rank, *said_rank;    /* [rows] of one output */
+    double *actual, *predicted;             /* [C,rows] */
+    int32_t *label_order, *predicted_order; /* [C,rows] rising */
+    double *label_rank, *predicted_rank;    /* [rows] of one output */
 } tt_numbers;
 
-/* Entities: `said` and `truth` are as many as there are, `hits` those of the same words and type. */
+/* Entities: `predicted` and `actual` are as many as there are, `hits` those of the same words and type. */
 typedef struct {
-    int32_t hits, said, truth;
+    int32_t hits, predicted, actual;
 } tt_entities;
 
 typedef struct {
-    int32_t *truth, *said;         /* [units] tags */
+    int32_t *actual, *predicted;   /* [units] tags */
     tt_entities *counts, *strict;  /* [rows] leniently, strictly */
     int32_t *right, *words, *read; /* [rows] words: with the right tag, all, and those that have a loss */
     double *loss;                  /* [rows] sum over the words */

@@ -24,8 +24,6 @@ struct tt_export {
     size_t pending_at, pending_size; /* bytes of a number that the last piece had no room for */
 };
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
-
 static void add_rows(tt_export *export, unsigned groups) {
     const tt_params *params = export->params;
     if (!(groups & 1u << TT_ENCODER) && params->head_pooler) groups |= 1u << TT_POOLER;
@@ -43,7 +41,8 @@ static tt_status check_numbers(const tt_export *export, tt_error *err) {
         real numbers[BLOCK];
         for (size_t k = 0; k < tt_param_size(row); k++) {
             if (k % BLOCK == 0) {
-                tt_effective_read(numbers, export->params, export->rows[i], k, least(BLOCK, tt_param_size(row) - k));
+                tt_effective_read(numbers, export->params, export->rows[i], k,
+                                  tt_min_size(BLOCK, tt_param_size(row) - k));
             }
             const real number = numbers[k % BLOCK];
             if (number < limit && number > -limit) continue;
@@ -156,7 +155,7 @@ void tt_export_free(tt_export *export) {
 static size_t read_numbers(tt_export *export, unsigned char *out, size_t cap) {
     const tt_param *row = &export->params->items[export->rows[export->current]];
     const size_t size = tt_dtype_size(export->dtype), left = tt_param_size(row) - export->number;
-    const size_t count = least(least(cap / size, left), BLOCK);
+    const size_t count = tt_min_size(tt_min_size(cap / size, left), BLOCK);
     real numbers[BLOCK];
     tt_effective_read(numbers, export->params, export->rows[export->current], export->number, count ? count : 1);
     export->number += count ? count : 1;
@@ -176,7 +175,7 @@ static size_t read_numbers(tt_export *export, unsigned char *out, size_t cap) {
 
 tt_status tt_export_next(size_t *n, tt_export *export, void *piece, size_t cap, tt_error *err) {
     unsigned char *out = piece;
-    size_t used = least(export->front.n - export->front_at, cap);
+    size_t used = tt_min_size(export->front.n - export->front_at, cap);
     (void)err;
     memcpy(out, export->front.bytes + export->front_at, used);
     export->front_at += used;

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/encoder.h"
 
-static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
-
 void tt_compute_layout(tt_compute *compute, tt_arena *arena, const tt_shape *shape, int32_t rows, int32_t outputs) {
     int E = shape->hidden_size, F = shape->intermediate_size, e = shape->embedding_size;
-    size_t layer = larger(tt_linear_scratch(rows, E, 3 * E), tt_linear_scratch(rows, E, F));
-    size_t back = larger(tt_linear_scratch(rows, F, E), tt_linear_scratch(rows, E, outputs));
-    compute->scratch_size = larger(layer, back);
+    size_t layer = tt_max_size(tt_linear_scratch(rows, E, 3 * E), tt_linear_scratch(rows, E, F));
+    size_t back = tt_max_size(tt_linear_scratch(rows, F, E), tt_linear_scratch(rows, E, outputs));
+    compute->scratch_size = tt_max_size(layer, back);
     if (e != E) { /* the projection of the embeddings, and slices of the vocabulary */
-        size_t projected = larger(tt_linear_scratch(rows, e, E), tt_linear_scratch(rows, E, e));
-        compute->scratch_size = larger(compute->scratch_size, larger(projected, tt_linear_scratch(rows, e, 3 * E)));
+        size_t projected = tt_max_size(tt_linear_scratch(rows, e, E), tt_linear_scratch(rows, E, e));
+        compute->scratch_size =
+            tt_max_size(compute->scratch_size, tt_max_size(projected, tt_linear_scratch(rows, e, 3 * E)));
     }
     compute->scratch = TT_TAKE(arena, "scratch", real, compute->scratch_size, 1);
 }
@@ -36,7 +35,7 @@ static void adapters_layout(tt_encoder *encoder, tt_arena *arena, size_t N) {
     const tt_shape *shape = encoder->shape;
     if (adapters->rank == 0 || adapters->merged) return;
     const bool wide = adapters->targets >> TT_SITE_OUTER & 1;
-    const size_t E = (size_t)shape->hidden_size, F = (size_t)shape->intermediate_size, I = wide ? larger(E, F) : E;
+    const size_t E = (size_t)shape->hidden_size, F = (size_t)shape->intermediate_size, I = wide ? tt_max_size(E, F) : E;
     if (adapters->dropout > 0) encoder->dropped = TT_TAKE(arena, "scratch", real, N, I);
 }
 
@@ -72,7 +71,7 @@ void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *ex
     encoder->attention_scratch = TT_TAKE(arena, "scratch", real, extent->threads, attention);
     if (!extent->backward) return;
     adapters_layout(encoder, arena, N);
-    encoder->wide = TT_TAKE(arena, "scratch", real, N, larger(F, 3 * E));
+    encoder->wide = TT_TAKE(arena, "scratch", real, N, tt_max_size(F, 3 * E));
     encoder->dhidden = TT_TAKE(arena, "scratch", real, N, E);
     encoder->dnormed = e != E ? TT_TAKE(arena, "scratch", real, N, e) : encoder->dhidden;
     encoder->d1 = TT_TAKE(arena, "scratch", real, N, E);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/rng.h"
 
 static int32_t size_of(char letter, const tt_shape *shape, int outputs) {
@@ -274,13 +275,6 @@ int tt_params_find(const tt_params *params, const char *name) {
     return row >= 0 ? row : match(params, tt_top_row(params, 0), params->count < end ? params->count : end, modern);
 }
 
-/* Words of 8 bytes through an xor and a multiplication: fast, and any change of the weights changes it; it is
- * no defence against someone who wants a collision. */
-static uint64_t mix(uint64_t hash, uint64_t word) {
-    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ hash >> 32;
-}
-
 void tt_params_fingerprint(char out[17], const tt_params *params) {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     for (int i = 0; i < params->count; i++) {
@@ -288,17 +282,17 @@ void tt_params_fingerprint(char out[17], const tt_params *params) {
         if (!row->loaded || row->rows == 0 || row->group == TT_HEAD || row->group == TT_MLM_HEAD ||
             (row->group == TT_POOLER && params->head_pooler))
             continue;
-        hash = mix(mix(hash, (uint64_t)row->rows), (uint64_t)row->cols);
+        hash = tt_hash_word(tt_hash_word(hash, (uint64_t)row->rows), (uint64_t)row->cols);
         const char *bytes = (const char *)row->data;
         const size_t size = tt_param_size(row) * sizeof(real), whole = size / 8 * 8;
         uint64_t word;
         for (size_t at = 0; at < whole; at += 8) {
             memcpy(&word, bytes + at, 8);
-            hash = mix(hash, word);
+            hash = tt_hash_word(hash, word);
         }
         word = 0;
         memcpy(&word, bytes + whole, size - whole);
-        hash = mix(hash, word);
+        hash = tt_hash_word(hash, word);
     }
     snprintf(out, 17, "%016llx", (unsigned long long)hash);
 }

@@ -182,7 +182,7 @@ static void read_head(tt_shape *out, const tt_json *json) {
     for (int i = 0; (task = tt_task_at(i)); i++) {
         const char *architecture = tt_family_architecture(out->family, task, pooling);
         if (name < 0 || !tt_json_equals(json, name, architecture)) continue;
-        if (outputs < task->least || outputs > TT_MAX_OUTPUTS) continue;
+        if (outputs < task->least_outputs || outputs > TT_MAX_OUTPUTS) continue;
         /* without a problem_type one output is a regression, and several are classes */
         const bool fits = problem >= 0 ? tt_json_equals(json, problem, task->name) : task->classes == (outputs > 1);
         if (!fits && !task->words) continue;

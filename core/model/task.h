@@ -9,11 +9,11 @@
 
 typedef struct {
     const char *name, *help;
-    bool words;    /* the head reads the first piece of each word, without a pooler; else the first token */
-    bool classes;  /* a label is the number of an output; else there is a number for every output */
-    bool mlm;      /* the head reads gaps, and says which token of the vocabulary stood there */
-    bool binary;   /* and that number is 0 or 1 */
-    int32_t least; /* outputs */
+    bool words;   /* the head reads the first piece of each word, without a pooler; else the first token */
+    bool classes; /* a label is the number of an output; else there is a number for every output */
+    bool mlm;     /* the head reads gaps, and says which token of the vocabulary stood there */
+    bool binary;  /* and that number is 0 or 1 */
+    int32_t least_outputs;
     tt_loss *loss; /* with its output function */
     tt_loss_share *share;
 } tt_task;

@@ -11,11 +11,9 @@ typedef struct {
     int N, O;
 } job;
 
-static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
-
 size_t tt_linear_scratch(int N, int I, int O) {
     size_t n = (size_t)N, i = (size_t)I, o = (size_t)O;
-    return larger(tt_gemm_scratch(n, o, i), larger(tt_gemm_scratch(n, i, o), tt_gemm_scratch(o, i, n)));
+    return tt_max_size(tt_gemm_scratch(n, o, i), tt_max_size(tt_gemm_scratch(n, i, o), tt_gemm_scratch(o, i, n)));
 }
 
 void tt_linear_forward(const tt_compute *compute, real *y, const real *x, const real *w, const real *b, int N, int I,

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-tt_status tt_weights_check(const tt_options *options, const tt_task *task, int outputs, tt_error *err) {
+tt_status tt_class_weights_check(const tt_options *options, const tt_task *task, int outputs, tt_error *err) {
     if (options->label_smoothing > 0 && !task->classes) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "the option label_smoothing is for tasks with one label a row or word, not for %s", task->name);
@@ -37,8 +37,8 @@ static double count(double *counts, const tt_task *task, const tt_rows *rows, in
     return items;
 }
 
-void tt_weights_fill(float *weights, double *counts, const tt_options *options, const tt_task *task,
-                     const tt_rows *rows, int outputs) {
+void tt_class_weights_fill(float *weights, double *counts, const tt_options *options, const tt_task *task,
+                           const tt_rows *rows, int outputs) {
     const double most = 50;
     if (options->class_weights == TT_WEIGHTS_GIVEN) {
         memcpy(weights, options->given, (size_t)outputs * sizeof *weights);

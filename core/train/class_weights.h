@@ -7,13 +7,13 @@
 #include "train/options.h"
 
 /* Whether class_weights and label_smoothing mean something for this task, and a list has one number per output. */
-tt_status tt_weights_check(const tt_options *options, const tt_task *task, int outputs, tt_error *err);
+tt_status tt_class_weights_check(const tt_options *options, const tt_task *task, int outputs, tt_error *err);
 
 /* The weights [C]. "balanced": n / (classes x n of the class), as scikit-learn (King, Zeng 2001), over what is read; a
  * class that does not occur gets 1. For multi-label classification what a label's presence counts: the rows without it
  * over the rows with it, at most 50, so that a label of one row in a thousand does not drown the others; 1 where it
  * never occurs. `counts` [C] is scratch. */
-void tt_weights_fill(float *weights, double *counts, const tt_options *options, const tt_task *task,
-                     const tt_rows *rows, int outputs);
+void tt_class_weights_fill(float *weights, double *counts, const tt_options *options, const tt_task *task,
+                           const tt_rows *rows, int outputs);
 
 #endif

@@ -5,24 +5,21 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 #ifdef TT_RELAXED
 static const char build[] = "relaxed";
 #else
 static const char build[] = "strict";
 #endif
 
-static uint64_t mix(uint64_t hash, uint64_t word) {
-    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ hash >> 32;
-}
-
-static uint64_t mix_bytes(uint64_t hash, const void *bytes, size_t n) {
+static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n) {
     const unsigned char *p = bytes;
-    hash = mix(hash, n);
+    hash = tt_hash_word(hash, n);
     for (size_t i = 0; i < n; i += sizeof(uint64_t)) {
         uint64_t word = 0;
         memcpy(&word, p + i, n - i < sizeof word ? n - i : sizeof word);
-        hash = mix(hash, word);
+        hash = tt_hash_word(hash, word);
     }
     return hash;
 }
@@ -31,18 +28,18 @@ static uint64_t mix_bytes(uint64_t hash, const void *bytes, size_t n) {
 static uint64_t hash_rows(const tt_rows *rows, int32_t mask_id) {
     const size_t rows1 = (size_t)rows->rows + 1, sequences = (size_t)rows->sequences;
     const size_t labels = (size_t)rows->items * (size_t)rows->width;
-    uint64_t hash = mix(mix(1, rows->words), (uint64_t)rows->width);
-    hash = mix_bytes(hash, rows->row_starts, rows1 * sizeof *rows->row_starts);
-    hash = mix_bytes(hash, rows->item_starts, rows1 * sizeof *rows->item_starts);
-    hash = mix_bytes(hash, rows->second, sequences * sizeof *rows->second);
-    hash = mix_bytes(hash, rows->read_starts, (sequences + 1) * sizeof *rows->read_starts);
-    for (size_t s = 0; s <= sequences; s++) hash = mix(hash, rows->starts[s]);
-    hash = mix_bytes(hash, rows->ids, rows->starts[sequences] * sizeof *rows->ids);
-    if (rows->mlm_inputs) return mix(hash, (uint64_t)mask_id);
+    uint64_t hash = tt_hash_word(tt_hash_word(1, rows->words), (uint64_t)rows->width);
+    hash = hash_bytes(hash, rows->row_starts, rows1 * sizeof *rows->row_starts);
+    hash = hash_bytes(hash, rows->item_starts, rows1 * sizeof *rows->item_starts);
+    hash = hash_bytes(hash, rows->second, sequences * sizeof *rows->second);
+    hash = hash_bytes(hash, rows->read_starts, (sequences + 1) * sizeof *rows->read_starts);
+    for (size_t s = 0; s <= sequences; s++) hash = tt_hash_word(hash, rows->starts[s]);
+    hash = hash_bytes(hash, rows->ids, rows->starts[sequences] * sizeof *rows->ids);
+    if (rows->mlm_inputs) return tt_hash_word(hash, (uint64_t)mask_id);
     for (int32_t i = 0; i < rows->read_count; i++) {
-        hash = mix(mix(hash, (uint64_t)rows->reads[i].position), (uint64_t)rows->reads[i].item);
+        hash = tt_hash_word(tt_hash_word(hash, (uint64_t)rows->reads[i].position), (uint64_t)rows->reads[i].item);
     }
-    return rows->labels ? mix_bytes(hash, rows->labels, labels * sizeof *rows->labels) : hash;
+    return rows->labels ? hash_bytes(hash, rows->labels, labels * sizeof *rows->labels) : hash;
 }
 
 /* Sizes of the trained tensors, and the numbers of a pooler that belongs to the head and is not trained. */
@@ -52,9 +49,9 @@ static uint64_t hash_tensors(const tt_run_state *run) {
     for (int row = 0; row < params->count; row++) {
         const tt_param *param = &params->items[row];
         const bool trained = tt_row_trained(params, row, &run->options);
-        hash = mix(mix(mix(hash, trained), (uint64_t)param->rows), (uint64_t)param->cols);
+        hash = tt_hash_word(tt_hash_word(tt_hash_word(hash, trained), (uint64_t)param->rows), (uint64_t)param->cols);
         if (trained || param->group != TT_POOLER || !param->data) continue;
-        hash = mix_bytes(hash, param->data, tt_param_size(param) * sizeof(real));
+        hash = hash_bytes(hash, param->data, tt_param_size(param) * sizeof(real));
     }
     return hash;
 }

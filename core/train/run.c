@@ -93,7 +93,7 @@ tt_status tt_run_state_count_steps(tt_run_state *run, tt_error *err) {
 
 /* The adapters and the arena; after an error the adapters of an earlier run are in place again. */
 static tt_status take_memory(tt_run_state *run, tt_error *err) {
-    const tt_adapters adapters = tt_method_adapters(run->params, &run->options);
+    const tt_adapters adapters = tt_trainable_adapters(run->params, &run->options);
     tt_adapters_aside earlier;
     TT_TRY(tt_adapters_set_aside(&earlier, run->params, err));
     tt_status status = tt_adapters_new(run->params, &adapters, (uint64_t)run->options.seed, err);
@@ -115,8 +115,8 @@ tt_status tt_run_state_begin(tt_run_state *run, tt_error *err) {
     TT_TRY(take_memory(run, err));
     run->step = run->epoch = 0;
     if (run->options.class_weights != TT_WEIGHTS_NONE) {
-        tt_weights_fill(run->class_weights, run->label_counts, &run->options, run->params->task, run->train,
-                        run->head.outputs);
+        tt_class_weights_fill(run->class_weights, run->label_counts, &run->options, run->params->task, run->train,
+                              run->head.outputs);
         run->rule.class_weights = run->class_weights;
     }
     if (run->params->task->binary && tt_params_drawn(run->params)) {
@@ -212,7 +212,7 @@ static double judged(const tt_run_state *run) {
     return run->validation_eval.values[tt_metrics_place(&run->validation_eval.sample, run->stopping.metric)];
 }
 
-static tt_dropout_key chance_of(const tt_run_state *run) {
+static tt_dropout_key dropout_key_of(const tt_run_state *run) {
     return (tt_dropout_key){.on = true, .seed = (uint64_t)run->options.seed, .step = (uint64_t)run->step};
 }
 
@@ -226,7 +226,7 @@ static double loss_and_gradient(tt_run_state *run, const real *logits, double de
 /* Forward and backward of a whole logical batch, in as many micro-batches as the budget needs: the sum of its losses.
  */
 static double logical_batch(tt_run_state *run, double denominator, int64_t *tokens) {
-    tt_dropout_key dropout_key = chance_of(run);
+    tt_dropout_key dropout_key = dropout_key_of(run);
     tt_encoder *encoder = &run->encoder;
     tt_head *head = &run->head;
     double loss = 0;
@@ -245,9 +245,9 @@ static double logical_batch(tt_run_state *run, double denominator, int64_t *toke
     return loss;
 }
 
-/* The same for the head alone, on what the frozen encoder said of the rows. */
+/* The same for the head alone, on the features of the rows that the frozen encoder gave once. */
 static double logical_batch_of_features(tt_run_state *run, double denominator) {
-    tt_dropout_key dropout_key = chance_of(run);
+    tt_dropout_key dropout_key = dropout_key_of(run);
     tt_head *head = &run->head;
     size_t E = (size_t)run->shape->hidden_size;
     const int32_t M = tt_batches_reads(&run->batches);
@@ -386,5 +386,5 @@ tt_status tt_run_state_step(tt_run_state *run, tt_error *err) {
 
 double tt_run_state_flops(const tt_run_state *run) {
     const bool kept = tt_frozen_fits(run->params, &run->options, run->train, run->validation);
-    return tt_method_flops(run->shape, run->params, &run->options, run->train, run->validation, kept);
+    return tt_trainable_flops(run->shape, run->params, &run->options, run->train, run->validation, kept);
 }

@@ -38,7 +38,7 @@ double tt_row_rate(const tt_params *params, int row, const tt_options *options) 
     return param->layer < 0 ? 1 : pow(options->layer_decay, params->layers - param->layer);
 }
 
-tt_status tt_method_check(const tt_options *options, const tt_shape *shape, const tt_task *task, tt_error *err) {
+tt_status tt_trainable_check(const tt_options *options, const tt_shape *shape, const tt_task *task, tt_error *err) {
     if (task->mlm && options->method != TT_METHOD_FULL) {
         return tt_fail(err, TT_E_CONFIG, -1, "further pre-training trains everything: the method must be full, not %s",
                        tt_options_choice(options, "method"));
@@ -64,7 +64,7 @@ tt_status tt_method_check(const tt_options *options, const tt_shape *shape, cons
     return TT_OK;
 }
 
-tt_adapters tt_method_adapters(const tt_params *params, const tt_options *options) {
+tt_adapters tt_trainable_adapters(const tt_params *params, const tt_options *options) {
     static const unsigned targets[] = {
         1u << TT_SITE_Q | 1u << TT_SITE_V,
         1u << TT_SITE_Q | 1u << TT_SITE_K | 1u << TT_SITE_V | 1u << TT_SITE_ATTENTION,
@@ -101,8 +101,8 @@ static double layer_flops(const tt_shape *shape, const tt_rows *rows) {
 }
 
 /* A backward costs the forward once for the gradients of inputs and once more for those of matrices. */
-double tt_method_flops(const tt_shape *shape, const tt_params *params, const tt_options *options, const tt_rows *train,
-                       const tt_rows *validation, bool kept) {
+double tt_trainable_flops(const tt_shape *shape, const tt_params *params, const tt_options *options,
+                          const tt_rows *train, const tt_rows *validation, bool kept) {
     double L = shape->num_hidden_layers, epochs = options->epochs;
     double pass = layer_flops(shape, train), check = validation ? layer_flops(shape, validation) : 0;
     if (options->method == TT_METHOD_HEAD) return L * (pass + check);

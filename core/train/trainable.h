@@ -15,14 +15,14 @@ bool tt_row_trained(const tt_params *params, int row, const tt_options *options)
  * layer_decay^(L + 1) for the embeddings, 1 for pooler and head. */
 double tt_row_rate(const tt_params *params, int row, const tt_options *options);
 /* The adapters that the options ask for: rank 0 unless the method is LoRA. */
-tt_adapters tt_method_adapters(const tt_params *params, const tt_options *options);
+tt_adapters tt_trainable_adapters(const tt_params *params, const tt_options *options);
 /* Refuses what does not go together, as layers drawn anew that are not trained. */
-tt_status tt_method_check(const tt_options *options, const tt_shape *shape, const tt_task *task, tt_error *err);
+tt_status tt_trainable_check(const tt_options *options, const tt_shape *shape, const tt_task *task, tt_error *err);
 /* The lowest layer with a trained row: 0 .. L - 1, -1 for the embeddings, L for none. The backward goes no deeper. */
 int32_t tt_lowest_layer(const tt_params *params, const tt_options *options);
 /* Of a whole run; multiply-adds count as two. `validation` may be NULL; `kept`: what the frozen layers
  * say is computed once. */
-double tt_method_flops(const tt_shape *shape, const tt_params *params, const tt_options *options, const tt_rows *train,
-                       const tt_rows *validation, bool kept);
+double tt_trainable_flops(const tt_shape *shape, const tt_params *params, const tt_options *options,
+                          const tt_rows *train, const tt_rows *validation, bool kept);
 
 #endif

@@ -129,9 +129,9 @@ static void words(void) {
     tt_baseline_state run = {.kind = TT_SPANS, .words = true, .C = 3, .train = &train, .test = &test};
     CHECK_OK(tt_baseline_state_begin(&run, &err));
     CHECK(tt_baseline_state_advance(&run) == TT_DONE);
-    const int32_t said[] = {1, 2, 0, 0, 0};
+    const int32_t predicted[] = {1, 2, 0, 0, 0};
     for (int i = 0; i < 5; i++) {
-        CHECK(tt_argmax(run.outputs[1] + 3 * i, 3) == said[i] && tt_argmax(run.outputs[0] + 3 * i, 3) == 0);
+        CHECK(tt_argmax(run.outputs[1] + 3 * i, 3) == predicted[i] && tt_argmax(run.outputs[0] + 3 * i, 3) == 0);
     }
     CHECK_NEAR(run.outputs[1][0 * 3 + 1], (1 + 0.4) / 2, 1e-6, "a word, and the share of its tag among all");
     CHECK_NEAR(run.outputs[1][3 * 3 + 2], 0.2, 1e-6, "a piece never seen has the shares of all words");

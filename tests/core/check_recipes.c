@@ -401,8 +401,8 @@ static void check_frozen(void) {
     golden_rows(&g, &rows, sizes);
     CHECK_OK(tt_options_parse(&o, "{\"method\":\"layers\",\"last_layers\":1,\"epochs\":4,\"batch_size\":8}", &err));
     CHECK(tt_frozen_fits(&g.params, &o, &rows, &rows));
-    const double pass = tt_method_flops(&g.shape, &g.params, &o, &rows, NULL, false) / (4 * 4); /* of one layer */
-    CHECK_NEAR(tt_method_flops(&g.shape, &g.params, &o, &rows, NULL, true), pass * (4 * 3 + 1), 1, "rounding");
+    const double pass = tt_trainable_flops(&g.shape, &g.params, &o, &rows, NULL, false) / (4 * 4); /* of one layer */
+    CHECK_NEAR(tt_trainable_flops(&g.shape, &g.params, &o, &rows, NULL, true), pass * (4 * 3 + 1), 1, "rounding");
     o.cache_mebibytes = 0;
     CHECK(!tt_frozen_fits(&g.params, &o, &rows, &rows));
     o.cache_mebibytes = 1, o.epochs = 1;
@@ -419,14 +419,14 @@ static void check_refusals(void) {
     const tt_shape shape = {.num_hidden_layers = 4};
     tt_options o;
     CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":5}", &err));
-    CHECK_FAILS(tt_method_check(&o, &shape, tt_task_at(0), &err), TT_E_CONFIG, "has 4 layers");
+    CHECK_FAILS(tt_trainable_check(&o, &shape, tt_task_at(0), &err), TT_E_CONFIG, "has 4 layers");
     CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":1,\"method\":\"head\"}", &err));
-    CHECK_FAILS(tt_method_check(&o, &shape, tt_task_at(0), &err), TT_E_CONFIG,
+    CHECK_FAILS(tt_trainable_check(&o, &shape, tt_task_at(0), &err), TT_E_CONFIG,
                 "the method head does not train these layers");
     CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":3,\"method\":\"layers\",\"last_layers\":2}", &err));
-    CHECK_FAILS(tt_method_check(&o, &shape, tt_task_at(0), &err), TT_E_CONFIG, "the method layers does not train");
+    CHECK_FAILS(tt_trainable_check(&o, &shape, tt_task_at(0), &err), TT_E_CONFIG, "the method layers does not train");
     CHECK_OK(tt_options_parse(&o, "{\"reinit_layers\":2,\"method\":\"layers\",\"last_layers\":2}", &err));
-    CHECK_OK(tt_method_check(&o, &shape, tt_task_at(0), &err));
+    CHECK_OK(tt_trainable_check(&o, &shape, tt_task_at(0), &err));
 }
 
 int main(void) {

@@ -232,7 +232,7 @@ static void check_weights(void) {
     }
     const tt_task *one = tt_task_at(0), *several = tt_task_at(1);
     CHECK(one->classes && several->binary);
-    tt_weights_fill(weights, counts, &options, one, &rows, 3);
+    tt_class_weights_fill(weights, counts, &options, one, &rows, 3);
     CHECK_NEAR(weights[0], 120.0 / (2 * 90), 1e-6, "scikit-learn's balanced");
     CHECK_NEAR(weights[1], 120.0 / (2 * 30), 1e-6, "scikit-learn's balanced");
     CHECK(weights[2] == 1);
@@ -243,7 +243,7 @@ static void check_weights(void) {
         labels[3 * i + 1] = (i == 7);
         labels[3 * i + 2] = 0;
     }
-    tt_weights_fill(weights, counts, &options, several, &rows, 3);
+    tt_class_weights_fill(weights, counts, &options, several, &rows, 3);
     CHECK_NEAR(weights[0], 180.0 / 20, 1e-6, "without over with");
     CHECK(weights[1] == 50);
     CHECK(weights[2] == 1);
@@ -261,7 +261,7 @@ static void check_many_items(void) {
     for (int i = 0; i < ITEMS; i++) reads[i] = 1;
     labels[0] = 1;
     CHECK_OK(tt_options_parse(&options, "{\"class_weights\":\"balanced\"}", &err));
-    tt_weights_fill(weights, counts, &options, tt_task_at(0), &rows, 2);
+    tt_class_weights_fill(weights, counts, &options, tt_task_at(0), &rows, 2);
     CHECK_NEAR(weights[0], 0.5, 1e-6, "all but one");
     free(labels);
     free(reads);
