@@ -84,6 +84,7 @@ void tt_logistic_begin(tt_logistic *logistic) {
     for (size_t i = 0; logistic->kind == TT_NUMBERS && i < (size_t)rows * C; i++) {
         logistic->means[i % C] += logistic->labels[i] / rows;
     }
+    memset(logistic->lbfgs.x, 0, logistic->lbfgs.n * sizeof *logistic->lbfgs.x);
     tt_lbfgs_begin(&logistic->lbfgs, objective, logistic);
 }
 

@@ -10,7 +10,7 @@
 #define TT_LOGISTIC_H
 
 #include "baseline/bag.h"
-#include "baseline/lbfgs.h"
+#include "linear/lbfgs.h"
 #include "measure/metrics.h"
 
 typedef struct {

@@ -33,10 +33,15 @@ static const option table[] = {
            "What is trained: everything, the last layers, biases and norms (BitFit), low-rank adapters, or the head "
            "alone.",
            "full", "layers", "bias", "lora", "head"),
+    ONE_OF(head_start,
+           "Where a new head begins: fitted to what the pre-trained encoder makes of the training texts (all that the "
+           "method \"head\" does), or random.",
+           "fitted", "random"),
     WHOLE(last_layers, 2, 1, 1000,
           "With the method \"layers\": how many layers from the top are trained, pooler and head besides."),
-    WHOLE(cache_mebibytes, 256, 0, 65536,
-          "With the method \"layers\": what the frozen layers say of each text is computed once if it fits in this."),
+    WHOLE(
+        cache_mebibytes, 256, 0, 65536,
+        "Memory for the outputs of frozen layers, which are then computed once for each text, and for fitting a head."),
     WHOLE(lora_rank, 8, 1, 256, "With the method \"lora\": the rank r of the adapters, B A beside each matrix."),
     REAL(lora_alpha, 16, 0.01, 10000, "With the method \"lora\": the adapters count alpha / rank times."),
     REAL(lora_dropout, 0.05, 0, 0.9, "With the method \"lora\": share of an adapter's inputs dropped in training."),

@@ -7,6 +7,7 @@
 #include "model/shape.h"
 
 typedef enum { TT_METHOD_FULL, TT_METHOD_LAYERS, TT_METHOD_BIAS, TT_METHOD_LORA, TT_METHOD_HEAD } tt_method;
+typedef enum { TT_START_FITTED, TT_START_RANDOM } tt_head_start;
 typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt_schedule;
 
 typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
@@ -19,7 +20,8 @@ typedef struct {
     int32_t last_layers;             /* that TT_METHOD_LAYERS trains */
     int32_t lora_rank, lora_targets; /* lora_targets: query and value, attention, all linear layers */
     double lora_alpha, lora_dropout;
-    int32_t cache_mebibytes;  /* most that the states of frozen layers may take */
+    int32_t head_start;       /* tt_head_start */
+    int32_t cache_mebibytes;  /* most that the states of frozen layers, or the fit of a head, may take */
     int32_t reinit_layers;    /* from the top, drawn anew before the first update */
     int32_t schedule;         /* tt_schedule, after the warm-up */
     int32_t recompute;        /* 1: activations are made again in the backward, not kept */

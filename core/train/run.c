@@ -14,6 +14,16 @@ static bool frozen(const tt_run_state *run) { return run->options.method == TT_M
 
 static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
 
+static void probe_layout(tt_run_state *run) {
+    run->probe = (tt_probe){.compute = &run->compute,
+                            .task = run->params->task,
+                            .rows = run->train,
+                            .E = run->shape->hidden_size,
+                            .C = run->head.outputs,
+                            .features = run->features.features};
+    tt_probe_layout(&run->probe, &run->arena);
+}
+
 void tt_run_state_layout(tt_run_state *run) {
     tt_arena *arena = &run->arena;
     const tt_rows *train = run->train, *validation = run->validation;
@@ -24,6 +34,7 @@ void tt_run_state_layout(tt_run_state *run) {
         validation ? tt_budget_for(validation, validation->rows, most.tokens) : (tt_budget){0};
 
     run->encoder = (tt_encoder){.shape = run->shape, .params = run->params, .compute = &run->compute};
+    run->fits = tt_head_fits(run->params, &run->options, train);
     run->head = (tt_head){.shape = run->shape, .params = run->params, .compute = &run->compute};
     run->head.outputs = tt_params_outputs(run->params);
     run->head.frozen_pooler = frozen(run) && tt_params_pools(run->params) && !run->params->head_pooler;
@@ -40,10 +51,13 @@ void tt_run_state_layout(tt_run_state *run) {
 
     tt_optim_layout(&run->optim, arena);
     if (frozen(run)) {
-        tt_eval_state_layout(&run->features, arena, train, &forward, true, false);
         most.tokens = larger(most.tokens, forward.tokens);
         most.reads = tt_batch_reads(train, batch); /* the logical batch at once */
+    } else {
+        forward = tt_budget_for(train, train->rows, most.tokens);
     }
+    if (frozen(run) || run->fits) tt_eval_state_layout(&run->features, arena, train, &forward, true, false);
+    if (run->fits) probe_layout(run);
     tt_batches_layout(&run->batches, arena, train, &most);
     if (validation)
         tt_eval_state_layout(&run->validation_eval, arena, validation, &validation_budget, frozen(run), true);
@@ -58,8 +72,9 @@ void tt_run_state_layout(tt_run_state *run) {
                         .lowest = tt_lowest_layer(run->params, &run->options),
                         .backward = !frozen(run),
                         .recompute = run->options.recompute != 0};
-    int32_t reads = larger(larger(most.reads, validation_budget.reads), frozen(run) ? forward.reads : 0);
-    tt_compute_layout(&run->compute, arena, run->shape, larger(extent.tokens, reads),
+    int32_t reads = larger(larger(most.reads, validation_budget.reads), frozen(run) || run->fits ? forward.reads : 0);
+    tt_compute_layout(&run->compute, arena, run->shape,
+                      larger(larger(extent.tokens, reads), run->fits ? TT_PROBE_ROWS : 0),
                       run->params->task->mlm ? 0 : run->head.outputs);
     tt_encoder_layout(&run->encoder, arena, &extent);
     tt_head_layout(&run->head, arena, reads, true);
@@ -76,7 +91,8 @@ static void begin_epoch(tt_run_state *run) {
 }
 
 tt_status tt_run_state_count_steps(tt_run_state *run, tt_error *err) {
-    const int32_t rows = run->train->rows, epochs = run->options.epochs;
+    const bool fits = tt_head_fits(run->params, &run->options, run->train);
+    const int32_t rows = run->train->rows, epochs = frozen(run) && fits ? 0 : run->options.epochs;
     const int32_t per_epoch = tt_blocks(rows, run->options.batch_size);
     const int64_t steps = (int64_t)per_epoch * epochs;
     if (steps > INT32_MAX) {
@@ -86,7 +102,7 @@ tt_status tt_run_state_count_steps(tt_run_state *run, tt_error *err) {
             "or a larger batch_size",
             (int)epochs, (int)per_epoch, (long long)steps, INT32_MAX);
     }
-    run->steps_per_epoch = per_epoch;
+    run->steps_per_epoch = epochs > 0 ? per_epoch : 0;
     run->steps = (int32_t)steps;
     return TT_OK;
 }
@@ -135,7 +151,8 @@ tt_status tt_run_state_begin(tt_run_state *run, tt_error *err) {
     if (run->validation) draw_mlm(run, run->validation);
     begin_epoch(run);
     run->phase = TT_TRAIN;
-    if (frozen(run)) {
+    if (frozen(run) || run->fits) {
+        run->head.frozen_pooler = run->head.frozen_pooler || (run->fits && tt_params_pools(run->params));
         tt_eval_state_begin(&run->features);
         run->phase = TT_FEATURES;
     }
@@ -182,6 +199,17 @@ static void log_features(tt_run_state *run) {
     log_start(run);
     tt_text_put(&run->log, "{\"kind\":\"features\",\"rows\":%d,\"of\":%d,\"tokens\":%lld}",
                 (int)tt_eval_state_rows(eval), (int)eval->rows->rows, (long long)eval->tokens);
+}
+
+static void log_fit(tt_run_state *run) {
+    const tt_probe *probe = &run->probe;
+    tt_text *log = &run->log;
+    log_start(run);
+    tt_text_put(log, "{\"kind\":\"fit\",\"iterations\":%d,\"strength\":", (int)probe->iterations);
+    tt_text_number(log, tt_probe_strength(probe));
+    tt_text_put(log, ",\"held_out_loss\":");
+    tt_text_number(log, tt_probe_held_out(probe));
+    tt_text_put(log, "}");
 }
 
 static void log_validation(tt_run_state *run) {
@@ -295,7 +323,7 @@ static void next_phase(tt_run_state *run) {
     run->validation_eval.frozen.known = true;
     run->partial = false;
     run->stopping.stopped = tt_stopping_enough(&run->stopping, &run->options);
-    bool more = run->epoch < run->options.epochs && !run->stopping.stopped;
+    bool more = run->step < run->steps && !run->stopping.stopped;
     run->phase = more ? TT_TRAIN : TT_FINISHED;
     if (run->phase == TT_TRAIN) {
         begin_epoch(run);
@@ -331,23 +359,45 @@ void tt_run_state_continue(tt_run_state *run, int32_t step, int32_t epoch) {
         tt_batches_draw(&run->batches, run->options.batch_size);
     }
     run->partial = run->batches.drawn > 0;
-    if (!frozen(run)) train_or_validate(run);
+    if (frozen(run) || (run->fits && step == 0)) return; /* features come first */
+    run->head.frozen_pooler = false;
+    train_or_validate(run);
 }
 
 static tt_status features(tt_run_state *run, tt_error *err) {
     tt_status status = tt_eval_state_step(&run->features, err);
     if (status == TT_DONE) {
-        train_or_validate(run);
+        if (run->fits) {
+            run->probe.rule = run->rule;
+            tt_probe_begin(&run->probe);
+            run->phase = TT_FIT;
+        } else {
+            train_or_validate(run);
+        }
         return TT_OK;
     }
     if (status == TT_OK) log_features(run);
     return status;
 }
 
+/* One iteration; after the last the head has the layer. */
+static void fit(tt_run_state *run) {
+    const tt_params *params = run->params;
+    if (!tt_probe_step(&run->probe)) return;
+    tt_probe_layer(params->items[tt_top_row(params, TT_CLASSIFIER_W)].data,
+                   params->items[tt_top_row(params, TT_CLASSIFIER_B)].data, &run->probe);
+    run->head.frozen_pooler = frozen(run) && tt_params_pools(params);
+    log_fit(run);
+    train_or_validate(run);
+}
+
 static tt_status step(tt_run_state *run, tt_error *err) {
     switch (run->phase) {
         case TT_FEATURES:
             return features(run, err);
+        case TT_FIT:
+            fit(run);
+            return TT_OK;
         case TT_VALIDATE:
             return validate(run, err);
         case TT_FINISHED:

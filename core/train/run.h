@@ -4,11 +4,12 @@
 #ifndef TT_TRAIN_RUN_H
 #define TT_TRAIN_RUN_H
 
+#include "linear/probe.h"
 #include "train/eval.h"
 #include "train/optim.h"
 #include "train/stopping.h"
 
-typedef enum { TT_FEATURES, TT_TRAIN, TT_VALIDATE, TT_FINISHED, TT_FAILED } tt_phase;
+typedef enum { TT_FEATURES, TT_FIT, TT_TRAIN, TT_VALIDATE, TT_FINISHED, TT_FAILED } tt_phase;
 
 typedef struct {
     const tt_shape *shape;
@@ -27,7 +28,8 @@ typedef struct {
     tt_optim optim;
     tt_batches batches;
     tt_frozen frozen;              /* of the training rows */
-    tt_eval_state features;        /* over the training rows, of a frozen encoder */
+    tt_eval_state features;        /* over the training rows, of a frozen encoder, or of what it is at the start */
+    tt_probe probe;                /* fits the head to those */
     tt_eval_state validation_eval; /* over the validation rows */
     tt_text log;                   /* rows since the last tt_run_state_log, comma after comma */
     tt_phase phase;
@@ -35,6 +37,7 @@ typedef struct {
     tt_stopping stopping;
     int32_t step, steps, steps_per_epoch, epoch;
     bool fresh;   /* the encoder was as its file brought it when the run began */
+    bool fits;    /* the head is fitted before the first update */
     bool partial; /* the epoch was not seen from its first row on */
     double loss;  /* of the last update */
 } tt_run_state;

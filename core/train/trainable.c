@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "linear/probe.h"
+
 /* Biases and norms (BitFit: Ben Zaken et al. 2022). */
 static bool is_vector(const tt_param *param) {
     return param->kind == TT_BIAS || param->kind == TT_NORM_WEIGHT || param->kind == TT_NORM_BIAS;
@@ -89,6 +91,13 @@ int32_t tt_lowest_layer(const tt_params *params, const tt_options *options) {
     return lowest;
 }
 
+bool tt_head_fits(const tt_params *params, const tt_options *options, const tt_rows *train) {
+    if (params->task->mlm || options->head_start != TT_START_FITTED || !tt_params_drawn(params)) return false;
+    const tt_param *w = &params->items[tt_top_row(params, TT_CLASSIFIER_W)];
+    const uint64_t features = (uint64_t)train->read_count * (uint64_t)w->cols * sizeof(real);
+    return tt_probe_bytes(train, w->cols, w->rows) + features <= (uint64_t)options->cache_mebibytes << 20;
+}
+
 /* A forward pass through one layer: two per weight and token, and the attention's two products. */
 static double layer_flops(const tt_shape *shape, const tt_rows *rows) {
     double E = shape->hidden_size, F = shape->intermediate_size, tokens = 0, squares = 0;
@@ -106,6 +115,7 @@ double tt_trainable_flops(const tt_shape *shape, const tt_params *params, const 
     double L = shape->num_hidden_layers, epochs = options->epochs;
     double pass = layer_flops(shape, train), check = validation ? layer_flops(shape, validation) : 0;
     if (options->method == TT_METHOD_HEAD) return L * (pass + check);
+    const double features = tt_head_fits(params, options, train) ? L * pass : 0;
     const int32_t reach = tt_lowest_layer(params, options), lowest = reach < 0 ? 0 : reach;
     double times = L - lowest, adapters = 0, frozen = lowest * (pass + check) * (kept ? 1 : epochs);
     for (int row = tt_top_row(params, TT_TOP_ROWS); row < params->count; row++) {
@@ -115,5 +125,6 @@ double tt_trainable_flops(const tt_shape *shape, const tt_params *params, const 
         times += tt_row_trained(params, tt_layer_row(layer, TT_Q_W), options) ? 2 : 1;
         if (options->recompute && layer < L - 1) times++;
     }
-    return epochs * (times * pass + (double)train->starts[train->sequences] * adapters + (L - lowest) * check) + frozen;
+    return epochs * (times * pass + (double)train->starts[train->sequences] * adapters + (L - lowest) * check) +
+           frozen + features;
 }

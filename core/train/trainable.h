@@ -20,8 +20,11 @@ tt_adapters tt_trainable_adapters(const tt_params *params, const tt_options *opt
 tt_status tt_trainable_check(const tt_options *options, const tt_shape *shape, const tt_task *task, tt_error *err);
 /* The lowest layer with a trained row: 0 .. L - 1, -1 for the embeddings, L for none. The backward goes no deeper. */
 int32_t tt_lowest_layer(const tt_params *params, const tt_options *options);
-/* Of a whole run; multiply-adds count as two. `validation` may be NULL; `kept`: what the frozen layers
- * say is computed once. */
+/* Whether the head is fitted (linear/probe.h) before the first update: it is new, the option head_start says so, and
+ * the fit takes no more memory than cache_mebibytes. */
+bool tt_head_fits(const tt_params *params, const tt_options *options, const tt_rows *train);
+/* Of a whole run; multiply-adds count as two. `validation` may be NULL; `kept`: the outputs
+ * of frozen layers are computed once. */
 double tt_trainable_flops(const tt_shape *shape, const tt_params *params, const tt_options *options,
                           const tt_rows *train, const tt_rows *validation, bool kept);
 

@@ -94,7 +94,7 @@ static void failed_step(void) {
     tt_data *data = rows_of(model, labels);
     real *norm = model->params.items[tt_layer_row(1, TT_NORM2_W)].data;
     *norm = (real)INFINITY;
-    tt_run *run = run_of(model, data, "{\"epochs\":2}");
+    tt_run *run = run_of(model, data, "{\"head_start\":\"random\",\"epochs\":2}");
     tt_eval *eval;
     model->params.items[tt_top_row(&model->params, TT_CLASSIFIER_B)].data[0] = (real)INFINITY;
     for (int i = 0; i < 3; i++) CHECK_FAILS(tt_run_step(run, &err), TT_E_NUMERIC, "in update 1;");

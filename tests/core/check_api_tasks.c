@@ -99,8 +99,9 @@ static bool contains(const char *file, size_t n, const char *word) {
     return false;
 }
 
-static const char *const options[] = {"{\"epochs\":40,\"learning_rate\":2e-3,\"batch_size\":8}",
-                                      "{\"method\":\"head\",\"epochs\":300,\"learning_rate\":0.05}"};
+static const char *const options[] = {
+    "{\"head_start\":\"random\",\"epochs\":40,\"learning_rate\":2e-3,\"batch_size\":8}",
+    "{\"method\":\"head\",\"epochs\":300,\"learning_rate\":0.05}"};
 
 /* Learns by heart in both ways; the saved head, on the encoder as it was, says the same. */
 static void check_task(const char *head, const double *labels, int width, int outputs, double most_loss) {

@@ -60,7 +60,8 @@ static void check_many_labels(void) {
     one_label_a_row(texts, ends, labels);
     CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":1200}", &err));
     CHECK_OK(tt_data_new(&data, model, "{\"max_length\":16}", texts, ends, NULL, NULL, labels, ROWS, &err));
-    const char *const options = "{\"epochs\":1,\"batch_size\":1200,\"class_weights\":\"balanced\"}";
+    const char *const options =
+        "{\"head_start\":\"random\",\"epochs\":1,\"batch_size\":1200,\"class_weights\":\"balanced\"}";
     CHECK_OK(tt_run_plan(&json, model, data, NULL, options, &err));
     CHECK(number_after(json, "\"peak_bytes\":") > 0);
     CHECK_OK(tt_run_new(&run, model, data, NULL, options, &err));
@@ -103,11 +104,12 @@ static void check_many_updates(void) {
     for (uint32_t i = 0; i < MANY; i++) texts[i] = 'a', ends[i] = i + 1;
     CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2}", &err));
     CHECK_OK(tt_data_new(&data, model, "{\"max_length\":8}", texts, ends, NULL, NULL, labels, MANY, &err));
-    const char *const options = "{\"epochs\":10000,\"batch_size\":1}";
+    const char *const options = "{\"head_start\":\"random\",\"epochs\":10000,\"batch_size\":1}";
     CHECK_FAILS(tt_run_plan(&json, model, data, NULL, options, &err), TT_E_CONFIG,
                 "10000 epochs of 250000 updates each are 2500000000 updates");
     CHECK_FAILS(tt_run_new(&run, model, data, NULL, options, &err), TT_E_CONFIG, "2500000000 updates");
-    CHECK_OK(tt_run_plan(&json, model, data, NULL, "{\"epochs\":8000,\"batch_size\":1}", &err));
+    CHECK_OK(
+        tt_run_plan(&json, model, data, NULL, "{\"head_start\":\"random\",\"epochs\":8000,\"batch_size\":1}", &err));
     CHECK(strstr(json, "\"steps\":2000000000,\"steps_per_epoch\":250000,") != NULL);
     tt_data_free(data);
     free(texts), free(ends), free(labels);

@@ -54,8 +54,10 @@ static void check_masks(void) {
     tt_run *run;
     size_t n = 0;
     CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2}", &err));
-    CHECK_OK(tt_run_new(&run, model, data, NULL,
-                        "{\"epochs\":2,\"batch_size\":60,\"learning_rate\":0,\"tokens_in_flight\":4096}", &err));
+    CHECK_OK(tt_run_new(
+        &run, model, data, NULL,
+        "{\"head_start\":\"random\",\"epochs\":2,\"batch_size\":60,\"learning_rate\":0,\"tokens_in_flight\":4096}",
+        &err));
     for (int update = 0; update < UPDATES; update++) {
         const tt_encoder *encoder = &run->state.encoder;
         CHECK_OK(tt_run_step(run, &err));
@@ -81,7 +83,8 @@ static void check_losses(void) {
     tt_data *data = new_rows(1, 20, "{\"max_length\":64}", true);
     double losses[6];
     tt_run *run;
-    CHECK_OK(tt_run_new(&run, model, data, NULL, "{\"epochs\":6,\"batch_size\":1,\"learning_rate\":0}", &err));
+    CHECK_OK(tt_run_new(&run, model, data, NULL,
+                        "{\"head_start\":\"random\",\"epochs\":6,\"batch_size\":1,\"learning_rate\":0}", &err));
     for (int i = 0; i < 6; i++) {
         CHECK_OK(tt_run_step(run, &err));
         losses[i] = run->state.loss;
@@ -107,7 +110,8 @@ static void check_orders(void) {
     for (int seed = 1; seed <= 2; seed++) {
         char options[80];
         tt_run *run;
-        snprintf(options, sizeof options, "{\"epochs\":%d,\"batch_size\":60,\"method\":\"bias\",\"seed\":%d}", EPOCHS,
+        snprintf(options, sizeof options,
+                 "{\"head_start\":\"random\",\"epochs\":%d,\"batch_size\":60,\"method\":\"bias\",\"seed\":%d}", EPOCHS,
                  seed);
         CHECK_OK(tt_run_new(&run, model, data, NULL, options, &err));
         for (int epoch = 0; epoch < (seed == 1 ? EPOCHS : 1); epoch++) {
@@ -137,7 +141,8 @@ static void check_adapters(void) {
     tt_run *run;
     int adapters = 0;
     real first = 0;
-    CHECK_OK(tt_run_new(&run, model, data, NULL, "{\"method\":\"lora\",\"lora_targets\":\"linear\",\"lora_rank\":64}",
+    CHECK_OK(tt_run_new(&run, model, data, NULL,
+                        "{\"head_start\":\"random\",\"method\":\"lora\",\"lora_targets\":\"linear\",\"lora_rank\":64}",
                         &err));
     for (int i = 0; i < model->params.count; i++) {
         const tt_param *row = &model->params.items[i];
@@ -234,7 +239,8 @@ static void check_pooler(void) {
             memcpy(before, w->data, sizeof before);
             for (int i = 0; i < 256; i++) spread += (double)before[i] * (double)before[i] / 256;
             CHECK_NEAR(sqrt(spread), drawn ? 0.02 : 0.05, 0.01, "its deviation");
-            snprintf(options, sizeof options, "{\"method\":\"%s\",\"epochs\":3,\"learning_rate\":1e-2}", methods[m]);
+            snprintf(options, sizeof options,
+                     "{\"head_start\":\"random\",\"method\":\"%s\",\"epochs\":3,\"learning_rate\":1e-2}", methods[m]);
             CHECK_OK(tt_run_new(&run, model, data, NULL, options, &err));
             while (tt_run_step(run, NULL) == TT_OK) {
             }
@@ -295,7 +301,7 @@ static void check_gaps_of_a_run(void) {
     tt_data *checks = new_rows(ROWS, 20, "{\"max_length\":64,\"mlm\":true}", false);
     const tt_rows *train = &data->rows, *validation = &checks->rows;
     CHECK_OK(tt_model_head(model, "{\"task\":\"masked_language_modelling\"}", &err));
-    CHECK_OK(tt_run_new(&run, model, data, checks, "{\"epochs\":3,\"batch_size\":60}", &err));
+    CHECK_OK(tt_run_new(&run, model, data, checks, "{\"head_start\":\"random\",\"epochs\":3,\"batch_size\":60}", &err));
     CHECK(train->read_count == READS && validation->read_count == READS);
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
         int same = 0, same_checks = 0;

@@ -148,7 +148,7 @@ static char *rewritten(const char *saved, size_t n, const char *from, const char
 
 /* Headers that belong together but for a number are refused by its name. */
 static void check_counters(void) {
-    static const char *const options = "{\"epochs\":4,\"batch_size\":4,\"patience\":2}";
+    static const char *const options = "{\"head_start\":\"random\",\"epochs\":4,\"batch_size\":4,\"patience\":2}";
     static const struct {
         const char *from, *to, *words;
     } cases[] = {
@@ -188,7 +188,7 @@ static void check_counters(void) {
 
 /* Arrays with a number that no run leaves, and a checksum that is right, are refused by its value. */
 static void check_arrays(void) {
-    static const char *const options = "{\"epochs\":2,\"batch_size\":4}";
+    static const char *const options = "{\"head_start\":\"random\",\"epochs\":2,\"batch_size\":4}";
     static const struct {
         size_t array;
         real value;
@@ -227,7 +227,7 @@ static void check_arrays(void) {
 }
 
 static void check_refusals(void) {
-    static const char *const options = "{\"epochs\":2,\"batch_size\":4}";
+    static const char *const options = "{\"head_start\":\"random\",\"epochs\":2,\"batch_size\":4}";
     size_t n;
     tt_stream *stream;
     setup s = begin(options);
@@ -236,7 +236,7 @@ static void check_refusals(void) {
     CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_STATE, "begun already");
     end(&s);
 
-    s = begin("{\"epochs\":3,\"batch_size\":4,\"learning_rate\":0.5}");
+    s = begin("{\"head_start\":\"random\",\"epochs\":3,\"batch_size\":4,\"learning_rate\":0.5}");
     CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_FORMAT, "epochs is 2 there and 3 here");
     CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_FORMAT, "there and 0.5 here");
     end(&s);
@@ -271,7 +271,8 @@ static setup begin_pairs(const char *pairs, const uint32_t *pair_ends) {
     tt_data_free(s.train);
     CHECK_OK(tt_data_new(&s.train, s.model, "{\"max_length\":32,\"parts\":2}", pairs, pair_ends, NULL, NULL, labels, 2,
                          &err));
-    CHECK_OK(tt_run_new(&s.run, s.model, s.train, NULL, "{\"epochs\":2,\"batch_size\":1}", &err));
+    CHECK_OK(
+        tt_run_new(&s.run, s.model, s.train, NULL, "{\"head_start\":\"random\",\"epochs\":2,\"batch_size\":1}", &err));
     return s;
 }
 
@@ -308,11 +309,17 @@ int main(void) {
         labels[i] = (i % 2);
     }
     /* three updates and a validation an epoch; with early stopping, without it, and with what each method keeps */
-    check_method("{\"epochs\":4,\"batch_size\":4,\"learning_rate\":1e-3,\"weight_decay\":0.1}");
-    check_method("{\"epochs\":30,\"batch_size\":4,\"learning_rate\":1e-3,\"patience\":2,\"best_metric\":\"accuracy\"}");
-    check_method("{\"method\":\"layers\",\"last_layers\":1,\"epochs\":4,\"batch_size\":4,\"reinit_layers\":1}");
-    check_method("{\"method\":\"lora\",\"epochs\":4,\"batch_size\":4,\"learning_rate\":1e-2}");
-    check_method("{\"method\":\"head\",\"epochs\":4,\"batch_size\":4}");
+    check_method(
+        "{\"head_start\":\"random\",\"epochs\":4,\"batch_size\":4,\"learning_rate\":1e-3,\"weight_decay\":0.1}");
+    check_method(
+        "{\"head_start\":\"random\",\"epochs\":30,\"batch_size\":4,\"learning_rate\":1e-3,\"patience\":2,\"best_"
+        "metric\":\"accuracy\"}");
+    check_method(
+        "{\"head_start\":\"random\",\"method\":\"layers\",\"last_layers\":1,\"epochs\":4,\"batch_size\":4,\"reinit_"
+        "layers\":1}");
+    check_method(
+        "{\"head_start\":\"random\",\"method\":\"lora\",\"epochs\":4,\"batch_size\":4,\"learning_rate\":1e-2}");
+    check_method("{\"head_start\":\"random\",\"method\":\"head\",\"epochs\":4,\"batch_size\":4}");
     check_arrays();
     check_refusals();
     check_counters();

@@ -44,8 +44,9 @@ static setup begin(const task *t) {
     CHECK_OK(tt_model_head(s.model, t->head, &err));
     s.train = rows_of(s.model, t, ROWS);
     s.validation = rows_of(s.model, t, ROWS / 2);
-    CHECK_OK(tt_run_new(&s.run, s.model, s.train, s.validation,
-                        "{\"epochs\":2,\"batch_size\":4,\"learning_rate\":1e-3,\"weight_decay\":0.1}", &err));
+    CHECK_OK(tt_run_new(
+        &s.run, s.model, s.train, s.validation,
+        "{\"head_start\":\"random\",\"epochs\":2,\"batch_size\":4,\"learning_rate\":1e-3,\"weight_decay\":0.1}", &err));
     return s;
 }
 

@@ -106,7 +106,7 @@ static void begin(tt_run_state *run, task_case *c, tt_threads *threads, int32_t 
     *run = (tt_run_state){.shape = &c->g.shape, .params = &c->g.params, .train = &c->rows};
     run->compute = (tt_compute){.threads = threads, .kernels = &tt_kernels_simd};
     tt_options *options = &run->options;
-    CHECK_OK(tt_options_parse(options, "{\"epochs\":1,\"batch_size\":8}", &err));
+    CHECK_OK(tt_options_parse(options, "{\"head_start\":\"random\",\"epochs\":1,\"batch_size\":8}", &err));
     options->tokens_in_flight = tokens_in_flight;
     options->learning_rate = option_of(c, "learning_rate");
     options->weight_decay = option_of(c, "weight_decay");
@@ -252,7 +252,8 @@ static void train_numbers(real *out, task_case *c, double scale, double shift, b
     }
     CHECK_OK(tt_threads_new(&threads, 1, &err));
     run.compute = (tt_compute){.threads = threads, .kernels = &tt_kernels_simd};
-    CHECK_OK(tt_options_parse(&run.options, "{\"epochs\":1,\"batch_size\":7,\"learning_rate\":1e-3}", &err));
+    CHECK_OK(tt_options_parse(
+        &run.options, "{\"head_start\":\"random\",\"epochs\":1,\"batch_size\":7,\"learning_rate\":1e-3}", &err));
     CHECK_OK(tt_run_state_begin(&run, &err));
     while (!begun && tt_run_state_step(&run, NULL) == TT_OK) {
     }
@@ -313,9 +314,10 @@ static void check_prior(void) {
 int main(void) {
     check_prior();
     check_units();
-    check_cuts("words", "{\"epochs\":2,\"batch_size\":7,\"learning_rate\":1e-3}");
-    check_cuts("words", "{\"epochs\":2,\"batch_size\":7,\"learning_rate\":1e-3,\"method\":\"head\"}");
-    check_cuts("numbers", "{\"epochs\":2,\"batch_size\":7,\"learning_rate\":1e-3}");
+    check_cuts("words", "{\"head_start\":\"random\",\"epochs\":2,\"batch_size\":7,\"learning_rate\":1e-3}");
+    check_cuts("words",
+               "{\"head_start\":\"random\",\"epochs\":2,\"batch_size\":7,\"learning_rate\":1e-3,\"method\":\"head\"}");
+    check_cuts("numbers", "{\"head_start\":\"random\",\"epochs\":2,\"batch_size\":7,\"learning_rate\":1e-3}");
     static const char *const names[] = {"multi", "multi_weighted", "number", "numbers", "words", "words_weighted"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         check_case(names[i], 2048);

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "baseline/lbfgs.h"
+#include "linear/lbfgs.h"
 
 #include <math.h>
-#include <string.h>
 
 void tt_lbfgs_layout(tt_lbfgs *lbfgs, tt_arena *arena, uint64_t rows, uint64_t cols) {
     lbfgs->n = (size_t)(rows * cols); /* where the arena takes them */
-    lbfgs->x = TT_TAKE(arena, "baseline", double, rows, cols);
-    lbfgs->gradient = TT_TAKE(arena, "baseline", double, rows, cols);
-    lbfgs->next = TT_TAKE(arena, "baseline", double, rows, cols);
-    lbfgs->next_gradient = TT_TAKE(arena, "baseline", double, rows, cols);
-    lbfgs->direction = TT_TAKE(arena, "baseline", double, rows, cols);
-    lbfgs->steps = TT_TAKE(arena, "baseline", double, TT_LBFGS_KEPT *rows, cols);
-    lbfgs->turns = TT_TAKE(arena, "baseline", double, TT_LBFGS_KEPT *rows, cols);
+    lbfgs->x = TT_TAKE(arena, "linear model", double, rows, cols);
+    lbfgs->gradient = TT_TAKE(arena, "linear model", double, rows, cols);
+    lbfgs->next = TT_TAKE(arena, "linear model", double, rows, cols);
+    lbfgs->next_gradient = TT_TAKE(arena, "linear model", double, rows, cols);
+    lbfgs->direction = TT_TAKE(arena, "linear model", double, rows, cols);
+    lbfgs->steps = TT_TAKE(arena, "linear model", double, TT_LBFGS_KEPT *rows, cols);
+    lbfgs->turns = TT_TAKE(arena, "linear model", double, TT_LBFGS_KEPT *rows, cols);
 }
 
 static TT_NOINLINE double dot(const double *a, const double *b, size_t n) {
@@ -34,7 +33,6 @@ void tt_lbfgs_begin(tt_lbfgs *lbfgs, tt_objective *objective, void *context) {
     lbfgs->objective = objective;
     lbfgs->context = context;
     lbfgs->iterations = 0;
-    memset(lbfgs->x, 0, lbfgs->n * sizeof *lbfgs->x);
     lbfgs->value = objective(lbfgs->gradient, lbfgs->x, context);
     lbfgs->norm = sqrt(dot(lbfgs->gradient, lbfgs->gradient, lbfgs->n));
 }

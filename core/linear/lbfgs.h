@@ -24,7 +24,7 @@ typedef struct {
 
 /* n = rows x cols. */
 void tt_lbfgs_layout(tt_lbfgs *lbfgs, tt_arena *arena, uint64_t rows, uint64_t cols);
-/* From x = 0. */
+/* From x as it stands. */
 void tt_lbfgs_begin(tt_lbfgs *lbfgs, tt_objective *objective, void *context);
 /* One iteration; false when no step improves the value any more, but for rounding. */
 bool tt_lbfgs_step(tt_lbfgs *lbfgs);

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "linear/probe.h"
+
+#include <math.h>
+#include <string.h>
+
+/* From strong to weak: 16, 2, 1/4, 1/32, 1/256, 1/2048. A fit begins where the one before it ended. */
+static double strength_of(int32_t tried) { return 16 * pow(0.125, tried); }
+
+/* Multiply-adds of all rows' logits, an exponential counted as 64: each fold that is tried takes some 400 times as many,
+ * so this many in all folds are about a second. */
+static const double most_work = 1e8;
+
+/* Where nothing can be held out. */
+enum { USUAL = 2 };
+
+/* A fit ends this near to its minimum, as a share of the mean loss of a read; those of the cross-validation are only
+ * compared with each other. */
+static const double near_enough = 1e-5, near_enough_to_compare = 1e-4;
+enum { MOST_ITERATIONS = 200, MOST_ITERATIONS_TO_COMPARE = 50 };
+
+void tt_probe_layout(tt_probe *probe, tt_arena *arena) {
+    const tt_rows *rows = probe->rows;
+    const int32_t E = probe->E, C = probe->C;
+    probe->centre = TT_TAKE(arena, "linear model", double, E, 1);
+    probe->folds = TT_TAKE(arena, "linear model", int32_t, rows->rows, 1);
+    probe->labels = TT_TAKE(arena, "linear model", double, rows->read_count, rows->width);
+    probe->weights = TT_TAKE(arena, "linear model", float, rows->read_count, 1);
+    probe->w = TT_TAKE(arena, "linear model", real, C, E);
+    probe->b = TT_TAKE(arena, "linear model", real, C, 1);
+    probe->dw = TT_TAKE(arena, "linear model", real, C, E);
+    probe->db = TT_TAKE(arena, "linear model", real, C, 1);
+    probe->logits = TT_TAKE(arena, "linear model", real, TT_PROBE_ROWS, C);
+    probe->results = TT_TAKE(arena, "linear model", real, TT_PROBE_ROWS, C);
+    probe->dlogits = TT_TAKE(arena, "linear model", real, TT_PROBE_ROWS, C);
+    tt_lbfgs_layout(&probe->lbfgs, arena, (uint64_t)C, (uint64_t)E + 1);
+}
+
+uint64_t tt_probe_bytes(const tt_rows *rows, int32_t E, int32_t C) {
+    const uint64_t layer = (uint64_t)C * ((uint64_t)E + 1), reads = (uint64_t)rows->read_count;
+    return layer * (sizeof(double) * (5 + 2 * TT_LBFGS_KEPT) + 2 * sizeof(real)) +
+           reads * (sizeof(double) * (uint64_t)rows->width + sizeof(float)) +
+           (uint64_t)C * 3 * TT_PROBE_ROWS * sizeof(real);
+}
+
+/* Features less their mean, in units in which their mean square is 1. */
+static void standardize(tt_probe *probe) {
+    const size_t n = (size_t)probe->rows->read_count, E = (size_t)probe->E;
+    double squares = 0;
+    memset(probe->centre, 0, E * sizeof *probe->centre);
+    for (size_t i = 0; i < n * E; i++) probe->centre[i % E] += (double)probe->features[i] / (double)n;
+    for (size_t i = 0; i < n * E; i++) {
+        const double x = (double)probe->features[i] - probe->centre[i % E];
+        squares += x * x / (double)n;
+    }
+    probe->unit = squares > 0 ? sqrt(squares) : 1;
+    for (size_t i = 0; i < n * E; i++) {
+        probe->features[i] = (real)(((double)probe->features[i] - probe->centre[i % E]) / probe->unit);
+    }
+}
+
+/* A row's fold: rows in the order of their classes are dealt out one by one. */
+static void deal_folds(tt_probe *probe) {
+    const tt_rows *rows = probe->rows;
+    const bool by_class = probe->task->classes && !rows->words;
+    int32_t dealt = 0;
+    probe->fold_count = rows->rows < TT_PROBE_FOLDS ? rows->rows : TT_PROBE_FOLDS;
+    const double work = (double)rows->read_count * probe->C * (probe->E + 64);
+    const double affordable = most_work / work;
+    probe->tried_folds = affordable < 1 ? 1 : affordable < probe->fold_count ? (int32_t)affordable : probe->fold_count;
+    if (rows->rows < 2) probe->fold_count = probe->tried_folds = 0;
+    for (int32_t c = 0; c < (by_class ? probe->C : 1); c++) {
+        for (int32_t row = 0; row < rows->rows && probe->fold_count > 0; row++) {
+            if (!by_class || rows->labels[row] == c) probe->folds[row] = dealt++ % probe->fold_count;
+        }
+    }
+}
+
+static void copy_labels(tt_probe *probe) {
+    const tt_rows *rows = probe->rows;
+    const tt_target_scaling *scaling = &probe->rule.target_scaling;
+    const size_t width = (size_t)rows->width;
+    for (size_t i = 0; i < (size_t)rows->read_count; i++) {
+        for (size_t k = 0; k < width; k++) {
+            const double label = rows->labels[(size_t)rows->reads[i].item * width + k];
+            probe->labels[i * width + k] =
+                scaling->mean ? (label - scaling->mean[k]) / scaling->deviation[k] : label;
+        }
+    }
+    probe->rule.target_scaling = (tt_target_scaling){0};
+}
+
+/* Weights of the reads: those that `fold` holds out or, for `held_out`, those that it does not, have 0. */
+static double set_weights(tt_probe *probe, bool held_out) {
+    const tt_rows *rows = probe->rows;
+    double sum = 0;
+    int32_t row = 0;
+    for (int32_t s = 0; s < rows->sequences; s++) {
+        while (rows->row_starts[row + 1] <= s) row++;
+        const bool out = probe->fold < probe->tried_folds && probe->folds[row] == probe->fold;
+        for (int32_t r = rows->read_starts[s]; r < rows->read_starts[s + 1]; r++) {
+            const double weight = 1.0 / rows->item_reads[rows->reads[r].item];
+            probe->weights[r] = out == held_out ? (float)weight : 0;
+            sum += (double)probe->weights[r];
+        }
+    }
+    return sum;
+}
+
+/* The weighted sum of losses of the layer w, b and, unless `value_only`, its gradient in dw, db. A weight of 0 makes a
+ * gradient of 0: the loss divides by denominator / weight, which is infinite. */
+static double sum_of_losses(tt_probe *probe, bool value_only) {
+    const int32_t n = probe->rows->read_count, E = probe->E, C = probe->C;
+    const size_t width = (size_t)probe->rows->width;
+    double loss = 0;
+    memset(probe->db, 0, (size_t)C * sizeof *probe->db);
+    for (int32_t first = 0; first < n; first += TT_PROBE_ROWS) {
+        const int32_t M = n - first < TT_PROBE_ROWS ? n - first : TT_PROBE_ROWS;
+        const real *x = probe->features + (size_t)first * (size_t)E;
+        tt_linear_forward(probe->compute, probe->logits, x, probe->w, probe->b, M, E, C);
+        loss += probe->task->loss(&probe->rule, value_only ? NULL : probe->dlogits, probe->results, probe->logits,
+                                  probe->labels + (size_t)first * width, probe->weights + first, 1, M);
+        if (value_only) continue;
+        tt_linear_backward_weights(probe->compute, probe->dw, probe->db, first > 0, probe->dlogits, x, M, E, C);
+    }
+    return loss;
+}
+
+static void set_layer(tt_probe *probe, const double *x) {
+    const size_t n = (size_t)probe->C * (size_t)probe->E, C = (size_t)probe->C;
+    for (size_t i = 0; i < n; i++) probe->w[i] = (real)x[i];
+    for (size_t i = 0; i < C; i++) probe->b[i] = (real)x[n + i];
+}
+
+static double objective(double *gradient, const double *x, void *context) {
+    /* Biases are penalised too little to matter, but enough to keep that of a class without rows finite. */
+    static const double of_bias = 1e-3;
+    tt_probe *probe = context;
+    const size_t n = (size_t)probe->C * (size_t)probe->E, all = probe->lbfgs.n;
+    const double strength = strength_of(probe->tried);
+    double squares = 0;
+    set_layer(probe, x);
+    const double loss = sum_of_losses(probe, false);
+    for (size_t i = 0; i < all; i++) {
+        const double penalty = i < n ? strength : strength * of_bias;
+        gradient[i] = (double)(i < n ? probe->dw[i] : probe->db[i - n]) + penalty * x[i];
+        squares += penalty * x[i] * x[i];
+    }
+    return loss + squares / 2;
+}
+
+static void begin_fit(tt_probe *probe, bool from_zero) {
+    if (from_zero) memset(probe->lbfgs.x, 0, probe->lbfgs.n * sizeof *probe->lbfgs.x);
+    set_weights(probe, false);
+    tt_lbfgs_begin(&probe->lbfgs, objective, probe);
+}
+
+void tt_probe_begin(tt_probe *probe) {
+    standardize(probe);
+    deal_folds(probe);
+    copy_labels(probe);
+    memset(probe->losses, 0, sizeof probe->losses);
+    memset(probe->seen, 0, sizeof probe->seen);
+    probe->iterations = probe->fold = 0;
+    probe->held_out = 0;
+    probe->tried = probe->tried_folds > 0 ? 0 : USUAL;
+    probe->done = false;
+    begin_fit(probe, true);
+}
+
+/* Whether L-BFGS is near enough to the minimum of a function with this modulus of convexity, or gets no nearer. */
+static bool fitted(tt_probe *probe, double share, int32_t most) {
+    tt_lbfgs *lbfgs = &probe->lbfgs;
+    const double gap = lbfgs->norm * lbfgs->norm / (2 * strength_of(probe->tried));
+    if (gap <= share * fabs(lbfgs->value) || lbfgs->iterations >= most || !tt_lbfgs_step(lbfgs)) return true;
+    probe->iterations++;
+    return false;
+}
+
+/* The loss has risen twice in a row: weaker ones will not do better in this fold. */
+static bool risen_twice(const tt_probe *probe) {
+    const double *loss = probe->fold_losses + probe->tried;
+    return probe->tried >= 2 && loss[0] > loss[-1] && loss[-1] > loss[-2];
+}
+
+static int32_t best_strength(const tt_probe *probe) {
+    int32_t best = 0;
+    for (int32_t i = 1; i < TT_PROBE_STRENGTHS; i++) {
+        if (probe->seen[i] == probe->tried_folds && probe->losses[i] < probe->losses[best]) best = i;
+    }
+    return best;
+}
+
+/* The next strength, the next fold, or the fit of all rows. */
+static void next_fit(tt_probe *probe) {
+    const double weight = set_weights(probe, true);
+    set_layer(probe, probe->lbfgs.x);
+    probe->fold_losses[probe->tried] = sum_of_losses(probe, true);
+    probe->losses[probe->tried] += probe->fold_losses[probe->tried];
+    probe->seen[probe->tried]++;
+    const bool next_fold = risen_twice(probe) || probe->tried + 1 == TT_PROBE_STRENGTHS;
+    probe->tried = next_fold ? 0 : probe->tried + 1;
+    if (next_fold) {
+        probe->held_out += weight;
+        probe->fold++;
+    }
+    if (probe->fold == probe->tried_folds) probe->tried = best_strength(probe);
+    begin_fit(probe, next_fold);
+}
+
+bool tt_probe_step(tt_probe *probe) {
+    if (probe->done) return true;
+    const bool last = probe->fold == probe->tried_folds;
+    if (!fitted(probe, last ? near_enough : near_enough_to_compare,
+                last ? MOST_ITERATIONS : MOST_ITERATIONS_TO_COMPARE)) {
+        return false;
+    }
+    probe->done = last;
+    if (!last) next_fit(probe);
+    return last;
+}
+
+void tt_probe_layer(real *w, real *b, const tt_probe *probe) {
+    const size_t E = (size_t)probe->E, C = (size_t)probe->C;
+    const double *x = probe->lbfgs.x;
+    for (size_t c = 0; c < C; c++) {
+        double shift = 0;
+        for (size_t e = 0; e < E; e++) {
+            const double weight = x[c * E + e] / probe->unit;
+            w[c * E + e] = (real)weight;
+            shift += weight * probe->centre[e];
+        }
+        b[c] = (real)(x[C * E + c] - shift);
+    }
+}
+
+double tt_probe_strength(const tt_probe *probe) { return strength_of(probe->tried); }
+
+double tt_probe_held_out(const tt_probe *probe) {
+    return probe->held_out > 0 ? probe->losses[probe->tried] / probe->held_out : NAN;
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes tests/golden/probe.json: features with labels, and the output layer with the least loss on them, by SciPy in
+float64. core/linear/probe.h has the rule: units, folds, strengths, and what is minimised.
+
+    python3 -m venv /tmp/golden && /tmp/golden/bin/pip install scipy
+    /tmp/golden/bin/python scripts/golden_probe.py
+"""
+import json
+import pathlib
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import log_softmax
+
+rng = np.random.default_rng(5)
+STRENGTHS = [16 * 0.125**i for i in range(6)]
+
+
+def losses(kind, z, y, smoothing, weights):
+    """Of each read, its target, and the gradient with respect to z."""
+    if kind == "classes":
+        t = (1 - smoothing) * weights[y][:, None] * np.eye(z.shape[1])[y] + smoothing / z.shape[1] * weights
+        log_p = log_softmax(z, axis=1)
+        return -(t * log_p).sum(axis=1), np.exp(log_p) * t.sum(axis=1, keepdims=True) - t
+    if kind == "labels":
+        p = 1 / (1 + np.exp(-z))
+        w = np.where(y > 0, weights, 1)
+        return (w * np.where(y > 0, np.logaddexp(0, -z), np.logaddexp(0, z))).sum(axis=1), w * (p - y)
+    return ((z - y) ** 2).sum(axis=1), 2 * (z - y)
+
+
+def fit(kind, x, y, read_weights, strength, C, smoothing, weights):
+    E = x.shape[1]
+    penalty = np.full((C, E + 1), strength)
+    penalty[:, E] *= 1e-3
+
+    def objective(flat):
+        w = flat.reshape(C, E + 1)
+        loss, dz = losses(kind, x @ w[:, :E].T + w[:, E], y, smoothing, weights)
+        dz = dz * read_weights[:, None]
+        g = np.hstack([dz.T @ x, dz.sum(axis=0)[:, None]]) + penalty * w
+        return (loss * read_weights).sum() + (penalty * w * w).sum() / 2, g.ravel()
+
+    best = minimize(objective, np.zeros(C * (E + 1)), jac=True, method="L-BFGS-B",
+                    options={"maxiter": 20000, "maxfun": 40000, "ftol": 1e-15, "gtol": 1e-10, "maxcor": 30})
+    return best.x.reshape(C, E + 1)
+
+
+def case(name, kind, rows, E, C, smoothing=0.0, weights=None, noise=1.0):
+    weights = np.ones(C) if weights is None else np.asarray(weights, dtype=np.float32).astype(np.float64)
+    true = rng.normal(size=(C, E))
+    x = np.float32(rng.normal(size=(rows, E)) * 3 + 5).astype(np.float64)
+    z = (x - 5) @ true.T + noise * rng.normal(size=(rows, C)) * 3
+    y = z.argmax(axis=1) if kind == "classes" else (z > 3).astype(int) if kind == "labels" else np.float32(40 + 9 * z).astype(np.float64)
+    mean, deviation = (y.mean(axis=0), y.std(axis=0)) if kind == "numbers" else (np.zeros(C), np.ones(C))
+    target = (y - mean) / deviation if kind == "numbers" else y
+    centre = x.mean(axis=0)
+    unit = np.sqrt(((x - centre) ** 2).sum(axis=1).mean())
+    u = (x - centre) / unit
+    order = np.argsort(y, kind="stable") if kind == "classes" else np.arange(rows)
+    folds = np.empty(rows, dtype=int)
+    folds[order] = np.arange(rows) % 5
+    held_out = []
+    for strength in STRENGTHS:
+        total = 0
+        for fold in range(5):
+            w = fit(kind, u, target, (folds != fold).astype(float), strength, C, smoothing, weights)
+            total += losses(kind, u @ w[:, :E].T + w[:, E], target, smoothing, weights)[0][folds == fold].sum()
+        held_out.append(total / rows)
+    best = int(np.argmin(held_out))
+    w = fit(kind, u, target, np.ones(rows), STRENGTHS[best], C, smoothing, weights)
+    flat = lambda a: np.asarray(a).ravel().tolist()
+    return {"name": name, "kind": kind, "rows": rows, "E": E, "outputs": C, "smoothing": smoothing,
+            "weights": flat(weights), "mean": flat(mean), "deviation": flat(deviation), "features": flat(x),
+            "labels": flat(y), "strength": STRENGTHS[best], "held_out": held_out[best],
+            "w": flat(w[:, :E] / unit), "b": flat(w[:, E] - (w[:, :E] / unit) @ centre)}
+
+
+cases = [
+    case("two classes", "classes", 60, 8, 2),
+    case("four classes, smoothed, with weights", "classes", 80, 6, 4, smoothing=0.1, weights=[1, 2, 0.5, 3]),
+    case("much noise", "classes", 50, 12, 3, noise=6.0),
+    case("several labels, with weights", "labels", 64, 7, 3, weights=[1, 4, 0.5]),
+    case("numbers", "numbers", 40, 5, 2),
+]
+path = pathlib.Path("tests/golden/probe.json")
+path.write_text(json.dumps({"about": "scripts/golden_probe.py", "cases": cases}) + "\n")
+print(path, [(c["name"], c["strength"], round(c["held_out"], 4)) for c in cases])

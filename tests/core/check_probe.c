@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The fit of an output layer on frozen features: strength, loss held out and layer against SciPy in float64. */
+#include "check.h"
+#include "kernels/kernels.h"
+#include "linear/probe.h"
+
+enum { MOST = 4096 };
+
+static double number_of(const tt_json *json, int32_t at, const char *key) {
+    double number = NAN;
+    tt_json_number(json, tt_json_get(json, at, key), &number);
+    return number;
+}
+
+static int32_t numbers_of(double *out, const tt_json *json, int32_t at, const char *key) {
+    int32_t n = 0;
+    const int32_t list = tt_json_get(json, at, key);
+    for (int32_t i = tt_json_first(json, list); i >= 0 && n < MOST; i = json->nodes[i].next) {
+        CHECK(tt_json_number(json, i, &out[n++]));
+    }
+    return n;
+}
+
+/* A sequence and a read a row. */
+typedef struct {
+    int32_t places[MOST + 1], ones[MOST];
+    tt_read reads[MOST];
+    double labels[MOST];
+    tt_rows rows;
+} made;
+
+static void make_rows(made *m, int32_t n, int32_t width) {
+    for (int32_t i = 0; i <= n; i++) m->places[i] = i;
+    for (int32_t i = 0; i < n; i++) m->ones[i] = 1, m->reads[i] = (tt_read){.item = i};
+    m->rows = (tt_rows){.rows = n, .sequences = n, .items = n, .read_count = n, .width = width};
+    m->rows.row_starts = m->rows.item_starts = m->rows.read_starts = m->places;
+    m->rows.item_reads = m->ones;
+    m->rows.reads = m->reads;
+    m->rows.labels = m->labels;
+}
+
+static void run(tt_probe *probe, tt_arena *arena) {
+    int32_t steps = 0;
+    tt_probe_layout(probe, arena);
+    CHECK_OK(tt_arena_back(arena, NULL));
+    tt_probe_layout(probe, arena);
+    tt_probe_begin(probe);
+    while (!tt_probe_step(probe) && steps < 100000) steps++;
+    CHECK(steps < 100000 && tt_probe_step(probe));
+}
+
+static void check_case(const tt_json *json, int32_t at, int threads) {
+    static made m;
+    static double numbers[MOST], mean[8], deviation[8], want[MOST];
+    static real features[MOST], scratch[1 << 16], w[MOST], b[8];
+    float weights[8];
+    const int32_t n = (int32_t)number_of(json, at, "rows"), E = (int32_t)number_of(json, at, "E");
+    const int32_t C = (int32_t)number_of(json, at, "outputs");
+    const bool classes = tt_json_equals(json, tt_json_get(json, at, "kind"), "classes");
+    const bool scaled = tt_json_equals(json, tt_json_get(json, at, "kind"), "numbers");
+    tt_threads *pool;
+    CHECK_OK(tt_threads_new(&pool, threads, NULL));
+    make_rows(&m, n, classes ? 1 : C);
+    numbers_of(m.labels, json, at, "labels");
+    CHECK(numbers_of(numbers, json, at, "features") == n * E);
+    for (int32_t i = 0; i < n * E; i++) features[i] = (real)numbers[i];
+    numbers_of(numbers, json, at, "weights");
+    for (int32_t c = 0; c < C; c++) weights[c] = (float)numbers[c];
+    numbers_of(mean, json, at, "mean");
+    numbers_of(deviation, json, at, "deviation");
+    const tt_compute compute = {.threads = pool, .kernels = &tt_kernels_simd, .scratch = scratch, .scratch_size = 1 << 16};
+    tt_arena arena = {0};
+    tt_probe probe = {.compute = &compute, .task = tt_task_at(classes ? 0 : scaled ? 2 : 1), .rows = &m.rows};
+    probe.E = E, probe.C = C, probe.features = features;
+    probe.rule = (tt_loss_rule){.kernels = compute.kernels, .outputs = C, .class_weights = weights};
+    probe.rule.label_smoothing = number_of(json, at, "smoothing");
+    if (scaled) probe.rule.target_scaling = (tt_target_scaling){mean, deviation};
+    run(&probe, &arena);
+    CHECK_NEAR(tt_probe_strength(&probe), number_of(json, at, "strength"), 0, "the least loss held out");
+    CHECK_NEAR(tt_probe_held_out(&probe), number_of(json, at, "held_out"), 2e-3 * number_of(json, at, "held_out"),
+               "fits that are compared stop within 1e-4 of the minimum");
+    tt_probe_layer(w, b, &probe);
+    CHECK(numbers_of(want, json, at, "w") == C * E);
+    double size = 0, off = 0;
+    for (int32_t i = 0; i < C * E; i++) size += want[i] * want[i], off += ((double)w[i] - want[i]) * ((double)w[i] - want[i]);
+    CHECK_NEAR(sqrt(off / size), 0, 2e-2, "the loss is within 1e-5 of its minimum");
+    tt_arena_free(&arena);
+    tt_threads_free(pool);
+}
+
+int main(void) {
+    size_t n;
+    tt_json json;
+    char *golden = read_file("tests/golden", "probe.json", &n);
+    CHECK_OK(tt_json_parse(&json, golden, n, NULL));
+    const int32_t cases = tt_json_get(&json, 0, "cases");
+    CHECK(json.nodes[cases].size == 5);
+    for (int32_t i = tt_json_first(&json, cases); i >= 0; i = json.nodes[i].next) {
+        for (int threads = 1; threads <= 3; threads++) check_case(&json, i, threads);
+    }
+    tt_json_free(&json);
+    free(golden);
+    return check_end("check_probe");
+}
