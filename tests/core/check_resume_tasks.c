@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A run of each task, and one through windows, that is saved after any step and continued by a new one ends with the
- * bits of a run that never stopped; words that are read elsewhere are other rows. */
+ * bits of a run that never stopped, after damaged copies of it were refused; words that are read elsewhere are other
+ * rows. */
 #include "check.h"
 #include "streams.h"
 #include "tabtune.h"
@@ -63,6 +64,18 @@ static char *finish(setup *s, size_t *n, int *steps) {
     return export_file(s->model, "{\"what\":\"model\",\"dtype\":\"F32\"}", n);
 }
 
+/* Copies with a bit changed, from the first line to the last checksum, and copies cut short: each is refused. */
+static void refuse_damaged(tt_run *run, char *saved, size_t bytes) {
+    enum { COPIES = 23 };
+    for (size_t i = 0; i < COPIES; i++) {
+        const size_t at = i * (bytes - 1) / (COPIES - 1);
+        saved[at] ^= (char)(1 << i % 7);
+        CHECK(restore_run(run, saved, bytes, NULL) == TT_E_FORMAT);
+        saved[at] ^= (char)(1 << i % 7);
+        CHECK_FAILS(restore_run(run, saved, at, &err), TT_E_FORMAT, "cut short");
+    }
+}
+
 static void check_task(const task *t) {
     size_t n, m, bytes;
     int steps, left;
@@ -74,6 +87,7 @@ static void check_task(const task *t) {
         setup first = begin(t), second = begin(t);
         for (int i = 0; i < stop; i++) CHECK_OK(tt_run_step(first.run, &err));
         char *saved = save_run(first.run, &bytes);
+        if (stop % 4 == 1) refuse_damaged(second.run, saved, bytes);
         CHECK(restore_run(second.run, saved, bytes, NULL) == TT_DONE);
         char *got = finish(&second, &m, &left);
         CHECK(n == m && memcmp(want, got, n) == 0);
@@ -131,7 +145,7 @@ int main(void) {
         {"{\"task\":\"single_label_classification\",\"outputs\":3}", "{\"max_length\":10,\"stride\":4}", 1, false},
     };
     uint32_t at = 0;
-    CHECK_OK(tt_engine_new(&engine, 2, &err));
+    CHECK_OK(tt_engine_new(&engine, 7, &err));
     vocab = read_file("tests/golden/tiny-bert", "vocab.txt", &vocab_bytes);
     read_model("tests/golden/tiny-bert");
     for (int row = 0; row < ROWS; row++) {
