@@ -114,6 +114,23 @@ static void check_other_reads(const task *t) {
     free(saved);
 }
 
+/* The same rows, with the last label another in its last bit. */
+static void check_other_label(const task *t) {
+    double *last = &numbers[ROWS * OUTPUTS - 1];
+    const double kept = *last;
+    size_t bytes;
+    setup first = begin(t);
+    CHECK_OK(tt_run_step(first.run, &err));
+    char *saved = save_run(first.run, &bytes);
+    end(&first);
+    *last = nextafter(kept, 2 * kept);
+    setup s = begin(t);
+    *last = kept;
+    CHECK_FAILS(restore_run(s.run, saved, bytes, &err), TT_E_FORMAT, "its training rows are others");
+    end(&s);
+    free(saved);
+}
+
 static void read_model(const char *folder) {
     size_t n;
     free(config);
@@ -162,6 +179,7 @@ int main(void) {
     }
     for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++) check_task(&tasks[i]);
     check_other_reads(&tasks[0]);
+    check_other_label(&tasks[2]);
     read_model("tests/golden/masked");
     letters_for_pieces();
     check_task(&mlm);
