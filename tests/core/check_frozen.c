@@ -10,7 +10,8 @@ static tt_model *model;
 
 static bool fits(tt_options options, size_t train, size_t validation) {
     size_t train_starts[] = {0, train}, validation_starts[] = {0, validation};
-    const tt_rows rows = {.sequences = 1, .starts = train_starts}, others = {.sequences = 1, .starts = validation_starts};
+    const tt_rows rows = {.sequences = 1, .starts = train_starts},
+                  others = {.sequences = 1, .starts = validation_starts};
     return tt_frozen_fits(&model->params, &options, &rows, validation ? &others : NULL);
 }
 
