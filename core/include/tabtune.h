@@ -18,9 +18,9 @@
  * freed too. `_free(NULL)` is fine. Handles of one engine are used by one thread at a time. Memory passed in is read
  * during the call and never kept. A `const char **json` result belongs to the handle and lives until the next call on
  * that handle. Every status other than TT_OK and TT_DONE comes with a sentence in `err`. A call that returned
- * TT_DONE, and a step or a piece that failed, return the same when they are called again; after TT_E_MEMORY from any
- * other call nothing has changed, and it may be called again when there is memory. Nothing here prints, exits or
- * calls back; a long job is a call you repeat.
+ * TT_DONE (tt_engine_tune excepted), and a step or a piece that failed, return the same when they are called again;
+ * after TT_E_MEMORY from any other call nothing has changed, and it may be called again when there is memory. Nothing
+ * here prints, exits or calls back; a long job is a call you repeat.
  *
  * A call out of order is TT_E_STATE. What may be called while something of the same model is open:
  *
@@ -84,8 +84,8 @@ tt_status tt_engine_new(tt_engine **out, int threads, tt_error *err);
 void tt_engine_free(tt_engine *engine);
 /* Finds the inner loop of the matrix product that is fastest here, and what all threads reach with it in GFLOP/s. No
  * result depends on it. Repeat it until TT_DONE, which sets `gflops`, before a model is made; each call takes some 1
- * ms. The engine has no clock: `seconds` is what the call before took, 0 in the first. Without it the loop is the usual
- * one. */
+ * ms, and one after TT_DONE begins anew. The engine has no clock: `seconds` is what the call before took, 0 in the
+ * first. Without it the loop is the usual one. */
 tt_status tt_engine_tune(tt_engine *engine, double seconds, double *gflops, tt_error *err);
 
 /* A model with room for its weights and none of them yet. `vocab` is a vocab.txt or a tokenizer.json;

@@ -48,9 +48,11 @@ static void read_batch(tt_eval_state *eval) {
     }
 }
 
-/* Adds the micro-batch's logits to the means of their items. */
+/* Adds the micro-batch's logits to the means of their items; those of a regression become numbers here, as a run that
+ * begins or ends before the next micro-batch changes their unit. */
 static tt_status take_logits(tt_eval_state *eval, const real *logits, tt_error *err) {
     const tt_rows *rows = eval->rows;
+    const tt_target_scaling *scaling = &eval->head->params->target_scaling;
     const size_t C = (size_t)eval->head->outputs;
     for (int32_t i = 0; i < eval->batches.tokens.read_count; i++) {
         const int32_t item = rows->reads[eval->batches.reads[i]].item;
@@ -63,29 +65,25 @@ static tt_status take_logits(tt_eval_state *eval, const real *logits, tt_error *
                 return tt_fail(err, TT_E_NUMERIC, row,
                                "row %d: the model's output is not a number; its weights are damaged", (int)row);
             }
-            out[c] += (double)(z[c] / (real)rows->item_reads[item]);
+            out[c] += tt_unscaled(scaling, c, (double)z[c]) / rows->item_reads[item];
         }
     }
     return TT_OK;
 }
 
-/* Every item's logits are there: from them to outputs, and to numbers. */
+/* Every item's logits are there: from them to outputs, and to metrics. */
 static void finish(tt_eval_state *eval) {
     const tt_rows *rows = eval->rows;
     tt_head *head = eval->head;
     const size_t C = (size_t)head->outputs;
-    const tt_loss_rule rule = {
-        .kernels = head->compute->kernels, .outputs = head->outputs, .target_scaling = head->params->target_scaling};
+    const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs};
     for (int32_t item = 0; item < rows->items; item++) {
         double *out = eval->outputs + (size_t)item * C;
         if (rows->item_reads[item] == 0) {
             out[0] = 1;
             continue;
         }
-        if (eval->sample.kind == TT_NUMBERS) {
-            for (size_t c = 0; c < C; c++) out[c] = tt_unscaled(&rule.target_scaling, c, out[c]);
-            continue;
-        }
+        if (eval->sample.kind == TT_NUMBERS) continue;
         for (size_t c = 0; c < C; c++) head->logits[c] = (real)out[c];
         head->params->task->loss(&rule, NULL, head->results, head->logits, NULL, NULL, 1, 1);
         for (size_t c = 0; c < C; c++) out[c] = tt_output(eval->sample.kind, (double)head->results[c]);

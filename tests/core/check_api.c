@@ -235,7 +235,8 @@ static void check_bad_files(void) {
 }
 
 int main(void) {
-    CHECK_FAILS(tt_engine_new(&engine, 0, &err), TT_E_CONFIG, "threads");
+    CHECK_FAILS(tt_engine_new(&engine, 0, &err), TT_E_CONFIG, "threads is 0; it must be between 1 and 256");
+    CHECK_FAILS(tt_engine_new(&engine, 257, &err), TT_E_CONFIG, "threads is 257");
     CHECK_OK(tt_engine_new(&engine, 2, &err));
     config = read_file("tests/golden/tiny-bert", "config.json", &config_bytes);
     vocab = read_file("tests/golden/tiny-bert", "vocab.txt", &vocab_bytes);

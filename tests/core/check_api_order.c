@@ -352,6 +352,8 @@ static void exports(void) {
     CHECK_FAILS(refuse_export(model, "{\"what\":\"head\",\"dtype\":\"F64\"}", &err), TT_E_CONFIG, "dtype must be");
     CHECK_FAILS(refuse_export(model, "{\"what\":\"tokenizer\"}", &err), TT_E_CONFIG, "what must be one of");
     CHECK_FAILS(refuse_export(model, "{\"waht\":\"head\"}", &err), TT_E_CONFIG, "no key \"waht\"");
+    CHECK_FAILS(refuse_export(model, "{\"what\":\"head\",\"type\":\"F16\"}", &err), TT_E_CONFIG,
+                "has no key \"type\"; its keys are \"what\", \"dtype\", \"metadata\"");
     char *file = export_file(model, "{\"what\":\"encoder\"}", &n);
     CHECK(!strstr(file + 8, "cls.predictions"));
     CHECK(import_file(second, "model", file, n, NULL) == TT_DONE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Large counts: 1,200 labels, more updates than can be counted, lengths that no 32-bit number holds. */
+ * Large counts: 1,200 and 65,536 labels, more updates than can be counted, lengths that no 32-bit number holds. */
 #include "measure/counts.h"
 #include "random_model.h"
 
@@ -84,12 +84,73 @@ static void check_many_labels(void) {
     tt_data_free(data);
 }
 
+static void fill_numbers(double *out, tt_model *from, tt_data *data, size_t count, bool metrics) {
+    tt_eval *eval;
+    const double *outputs;
+    const char *json;
+    CHECK_OK(tt_eval_new(&eval, from, data, &err));
+    while (tt_eval_step(eval, NULL) == TT_OK) continue;
+    CHECK_OK(tt_eval_outputs(&outputs, eval, &err));
+    memcpy(out, outputs, count * sizeof *out);
+    if (metrics) {
+        CHECK_OK(tt_eval_metrics(&json, eval, NULL, &err));
+        CHECK_NEAR(number_after(json, "\"loss\":"), log(TT_MAX_OUTPUTS), 0.3, "hardly anything was learned");
+    }
+    tt_eval_free(eval);
+}
+
+/* As many labels as can be: a run, an evaluation, and the head's file into another model, which predicts the same. */
+static void check_most_labels(const char *head) {
+    enum { FEW = 8 };
+    const size_t count = (size_t)FEW * TT_MAX_OUTPUTS;
+    static const char text[] = "a good film";
+    char many[FEW * sizeof text];
+    uint32_t ends[FEW];
+    double labels[FEW], *want = malloc(count * sizeof *want), *got = malloc(count * sizeof *got);
+    tt_data *data, *rows;
+    tt_run *run;
+    tt_status status;
+    size_t n;
+    for (uint32_t i = 0; i < FEW; i++) {
+        memcpy(many + i * (sizeof text - 1), text, sizeof text - 1);
+        ends[i] = (i + 1) * (uint32_t)(sizeof text - 1);
+        labels[i] = i % 2 ? TT_MAX_OUTPUTS - 1 - (double)i : (double)i;
+    }
+    tt_model *first = random_model(model->engine, 1, 16, 16), *second = random_model(model->engine, 1, 16, 16);
+    CHECK_OK(tt_model_head(first, head, &err));
+    CHECK_OK(tt_model_head(second, head, &err));
+    CHECK_OK(tt_data_new(&data, first, "{\"max_length\":8}", many, ends, NULL, NULL, labels, FEW, &err));
+    CHECK_OK(tt_data_new(&rows, second, "{\"max_length\":8}", many, ends, NULL, NULL, NULL, FEW, &err));
+    CHECK_OK(tt_run_new(&run, first, data, data, "{\"method\":\"head\",\"epochs\":1,\"patience\":1}", &err));
+    while ((status = tt_run_step(run, NULL)) == TT_OK) continue;
+    CHECK(status == TT_DONE);
+    tt_run_free(run);
+    fill_numbers(want, first, data, count, true);
+    char *file = export_file(first, "{\"what\":\"head\"}", &n);
+    CHECK(n > count * 4 / FEW * 16);
+    CHECK(import_file(second, "head", file, n, NULL) == TT_DONE);
+    fill_numbers(got, second, rows, count, false);
+    CHECK(sizeof(real) != sizeof(float) || memcmp(want, got, count * sizeof *got) == 0);
+    labels[0] = TT_MAX_OUTPUTS;
+    tt_data_free(data);
+    CHECK_OK(tt_data_new(&data, first, "{\"max_length\":8}", many, ends, NULL, NULL, labels, FEW, &err));
+    CHECK_FAILS(tt_run_new(&run, first, data, NULL, "{}", &err), TT_E_DATA,
+                "the label 65536 is none of the head's classes 0 to 65535");
+    free(file), free(want), free(got);
+    tt_data_free(rows);
+    tt_data_free(data);
+    tt_model_free(first);
+    tt_model_free(second);
+}
+
 static void check_most_outputs(void) {
     char head[80];
-    snprintf(head, sizeof head, "{\"task\":\"multi_label_classification\",\"outputs\":%d}", TT_MAX_OUTPUTS);
-    CHECK_OK(tt_model_head(model, head, &err));
     snprintf(head, sizeof head, "{\"task\":\"multi_label_classification\",\"outputs\":%d}", TT_MAX_OUTPUTS + 1);
     CHECK_FAILS(tt_model_head(model, head, &err), TT_E_CONFIG, "from 2 to 65536");
+    snprintf(head, sizeof head, "{\"task\":\"multi_label_classification\",\"outputs\":%d}", TT_MAX_OUTPUTS);
+    CHECK_OK(tt_model_head(model, head, &err));
+    snprintf(head, sizeof head, "{\"task\":\"single_label_classification\",\"outputs\":%d}", TT_MAX_OUTPUTS);
+    check_most_labels(head);
 }
 
 /* 250,000 updates an epoch, 10,000 times. */

@@ -204,9 +204,30 @@ static void thresholds_tie(void) {
     }
 }
 
+/* Every number is found by its name; the areas under curves only of rows of two classes. */
+static void check_names(void) {
+    static const int32_t starts[] = {0, 1};
+    const tt_sample samples[] = {{.kind = TT_CLASSES, .C = 2},
+                                 {.kind = TT_CLASSES, .C = 3},
+                                 {.kind = TT_LABELS, .C = 2},
+                                 {.kind = TT_NUMBERS, .C = 1},
+                                 {.kind = TT_SPANS, .C = 3},
+                                 {.kind = TT_MLM, .C = 83},
+                                 {.kind = TT_CLASSES, .C = 2, .starts = starts}};
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        const char *const *names;
+        const int count = tt_metrics_names(&names, &samples[i]);
+        CHECK(count > 0);
+        for (int k = 0; k < count; k++) CHECK(tt_metrics_place(&samples[i], names[k]) == k);
+        CHECK((tt_metrics_place(&samples[i], "roc_auc") >= 0) == (i == 0));
+        CHECK(tt_metrics_place(&samples[i], "speed") == -1);
+    }
+}
+
 int main(void) {
     goldens();
     edges();
     thresholds_tie();
+    check_names();
     return check_end("check_metrics");
 }

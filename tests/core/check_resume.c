@@ -228,7 +228,7 @@ static void check_arrays(void) {
 
 static void check_refusals(void) {
     static const char *const options = "{\"head_start\":\"random\",\"epochs\":2,\"batch_size\":4}";
-    size_t n;
+    size_t n, total;
     tt_stream *stream;
     setup s = begin(options);
     CHECK_OK(tt_run_step(s.run, &err));
@@ -259,7 +259,13 @@ static void check_refusals(void) {
     CHECK_OK(tt_run_step(s.run, &err));
     tt_run_free(s.run);
     CHECK_OK(tt_run_new(&s.run, s.model, s.train, NULL, options, &err));
-    CHECK_FAILS(tt_save_begin(&stream, &n, s.run, &err), TT_E_STATE, "open the encoder anew");
+    CHECK_FAILS(tt_save_begin(&stream, &total, s.run, &err), TT_E_STATE, "open the encoder anew");
+    end(&s);
+    s = begin(options); /* trained weights have come without a step */
+    CHECK(restore_run(s.run, saved, n, NULL) == TT_DONE);
+    tt_run_free(s.run);
+    CHECK_OK(tt_run_new(&s.run, s.model, s.train, NULL, options, &err));
+    CHECK_FAILS(tt_save_begin(&stream, &total, s.run, &err), TT_E_STATE, "open the encoder anew");
     end(&s);
     free(saved);
 }

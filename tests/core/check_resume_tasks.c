@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A run of each task, and one through windows, that is saved after any step and continued by a new one ends with the
- * bits of a run that never stopped; words that are read elsewhere are other rows. */
+ * bits of a run that never stopped, after damaged copies of it were refused; words that are read elsewhere are other
+ * rows. */
 #include "check.h"
 #include "streams.h"
 #include "tabtune.h"
@@ -64,6 +65,18 @@ static char *finish(setup *s, size_t *n, int *steps) {
     return export_file(s->model, "{\"what\":\"model\",\"dtype\":\"F32\"}", n);
 }
 
+/* Copies with a bit changed, from the first line to the last checksum, and copies cut short: each is refused. */
+static void refuse_damaged(tt_run *run, char *saved, size_t bytes) {
+    enum { COPIES = 23 };
+    for (size_t i = 0; i < COPIES; i++) {
+        const size_t at = i * (bytes - 1) / (COPIES - 1);
+        saved[at] ^= (char)(1 << i % 7);
+        CHECK(restore_run(run, saved, bytes, NULL) == TT_E_FORMAT);
+        saved[at] ^= (char)(1 << i % 7);
+        CHECK_FAILS(restore_run(run, saved, at, &err), TT_E_FORMAT, "cut short");
+    }
+}
+
 static void check_task(const task *t) {
     size_t n, m, bytes;
     int steps, left;
@@ -75,6 +88,7 @@ static void check_task(const task *t) {
         setup first = begin(t), second = begin(t);
         for (int i = 0; i < stop; i++) CHECK_OK(tt_run_step(first.run, &err));
         char *saved = save_run(first.run, &bytes);
+        if (stop % 4 == 1) refuse_damaged(second.run, saved, bytes);
         CHECK(restore_run(second.run, saved, bytes, NULL) == TT_DONE);
         char *got = finish(&second, &m, &left);
         CHECK(n == m && memcmp(want, got, n) == 0);
@@ -96,6 +110,23 @@ static void check_other_reads(const task *t) {
     spans[0] = 10, spans[1] = 14, spans[2] = 15, spans[3] = 17;
     setup s = begin(t);
     memcpy(spans, text_spans, sizeof text_spans);
+    CHECK_FAILS(restore_run(s.run, saved, bytes, &err), TT_E_FORMAT, "its training rows are others");
+    end(&s);
+    free(saved);
+}
+
+/* The same rows, with the last label another in its last bit. */
+static void check_other_label(const task *t) {
+    double *last = &numbers[ROWS * OUTPUTS - 1];
+    const double kept = *last;
+    size_t bytes;
+    setup first = begin(t);
+    CHECK_OK(tt_run_step(first.run, &err));
+    char *saved = save_run(first.run, &bytes);
+    end(&first);
+    *last = nextafter(kept, 2 * kept);
+    setup s = begin(t);
+    *last = kept;
     CHECK_FAILS(restore_run(s.run, saved, bytes, &err), TT_E_FORMAT, "its training rows are others");
     end(&s);
     free(saved);
@@ -132,7 +163,7 @@ int main(void) {
         {"{\"task\":\"single_label_classification\",\"outputs\":3}", "{\"max_length\":10,\"stride\":4}", 1, false},
     };
     uint32_t at = 0;
-    CHECK_OK(tt_engine_new(&engine, 2, &err));
+    CHECK_OK(tt_engine_new(&engine, 7, &err));
     vocab = read_file("tests/golden/tiny-bert", "vocab.txt", &vocab_bytes);
     read_model("tests/golden/tiny-bert");
     for (int row = 0; row < ROWS; row++) {
@@ -149,6 +180,7 @@ int main(void) {
     }
     for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++) check_task(&tasks[i]);
     check_other_reads(&tasks[0]);
+    check_other_label(&tasks[2]);
     read_model("tests/golden/masked");
     letters_for_pieces();
     check_task(&mlm);

@@ -91,8 +91,17 @@ static void reads_families(void) {
     CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"electra\"}", &err)); /* ElectraConfig's: the small one */
     CHECK(s.family == &tt_electra && s.hidden_size == 256 && s.embedding_size == 128 && s.num_attention_heads == 4);
     CHECK(s.intermediate_size == 1024 && s.type_vocab_size == 2 && s.words_dropout == 0.1);
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"electra\",\"classifier_dropout\":0.3}", &err));
+    CHECK(s.hidden_dropout_prob == 0.1 && s.classifier_dropout == 0.3 && s.words_dropout == 0.3);
     CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"bert\",\"embedding_size\":64}", &err)); /* no key of BERT's */
     CHECK(s.embedding_size == 768 && tt_shape_positions(&s) == 512);
+}
+
+/* Where transformers' modelling files have dropout beside that of all three. */
+static void places_of_dropout(void) {
+    CHECK(tt_bert.attention_output_dropout && tt_electra.attention_output_dropout);
+    CHECK(!tt_distilbert.attention_output_dropout);
+    CHECK(tt_electra.pooler_dropout && !tt_bert.pooler_dropout && !tt_distilbert.pooler_dropout);
 }
 
 static void reads_pooling(void) {
@@ -170,6 +179,7 @@ int main(void) {
     reads();
     reads_heads();
     reads_families();
+    places_of_dropout();
     reads_pooling();
     refuses();
     return check_end("check_shape");
