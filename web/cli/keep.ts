@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A training on the disk, from which the same command goes on: written at its start, after each epoch, every few minutes
+// A training on the disk, from which the same command goes on: written at its start, after each epoch, every two minutes
 // and when it is interrupted.
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -9,9 +9,9 @@ import { openFile } from './files';
 import { say } from './terminal';
 import { writeWhole } from './write';
 
-/** At most so long without a save. */
+/** Within an epoch a save follows so long after the one before. */
 const SAVE_SECONDS = 120;
-/** Saving takes at most about one part in so many of the time. */
+/** Where saving is slow, such saves take at most about one part in so many of the time. */
 const SHARE = 20;
 
 const seconds = () => performance.now() / 1000;
@@ -78,8 +78,8 @@ export class KeptRun {
     this.step = rows.findLast((row) => row.kind === 'step')?.step ?? this.step;
     const epochs = (step: number) => Math.floor(step / this.plan.steps_per_epoch);
     const since = seconds() - this.savedAt;
-    const due = epochs(this.step) > epochs(this.savedStep ?? 0) || since > SAVE_SECONDS;
-    if (!due || this.saving || since < SHARE * this.took) return;
+    const due = epochs(this.step) > epochs(this.savedStep ?? 0) || since > Math.max(SAVE_SECONDS, SHARE * this.took);
+    if (!due || this.saving) return;
     this.saveWaiting().catch((error: Error) => {
       if (!this.failed) say(`${error.message} The training goes on without being saved.`);
       this.failed = true;

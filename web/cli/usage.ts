@@ -90,7 +90,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'resume',
         value: 'FILE',
-        help: 'keeps the training in this file (each epoch, every two minutes, at an interrupt) until the results are written; the same command goes on from it, to the same bits',
+        help: 'keeps the training in this file until the results are written: after each epoch, at an interrupt, and within an epoch every two minutes, or less often where a save takes long; the same command goes on from it, to the same bits',
       },
       {
         name: 'seeds',
