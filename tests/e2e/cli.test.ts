@@ -18,10 +18,14 @@ interface Result {
   stderr: string;
 }
 
-/** `interrupt`: what to wait for on standard error before Ctrl-C. */
+/** `interrupt`: what to wait for on standard error before Ctrl-C, or another `signal`. */
 function tabtune(
   args: string[],
-  { input = '', interrupt }: { input?: string | Buffer; interrupt?: RegExp } = {},
+  {
+    input = '',
+    interrupt,
+    signal = 'SIGINT',
+  }: { input?: string | Buffer; interrupt?: RegExp; signal?: NodeJS.Signals } = {},
 ): Promise<Result> {
   return new Promise((resolve) => {
     const child = spawn('scripts/tabtune', args);
@@ -31,7 +35,7 @@ function tabtune(
       result.stderr += text.toString();
       if (!interrupt?.test(result.stderr)) return;
       interrupt = undefined; // a second one would end it at once
-      child.kill('SIGINT');
+      child.kill(signal);
     });
     child.on('close', (status) => resolve({ ...result, status }));
     child.stdin.end(input);
@@ -222,19 +226,45 @@ it('stops cleanly when interrupted', async () => {
   expect(existsSync(join(at('never'), 'config.json'))).toBe(false);
 });
 
-it('goes on after an interrupt to the same bits, and writes an adapter', async () => {
-  const kept = at('interrupted');
-  const some = ['--epochs', '6', '--method', 'lora', '--learning-rate', '1e-3'];
-  const args = (out: string) => ['train', '--model', MODEL, '--data', SAMPLE, ...some, '--out', at(out)];
-  const first = await tabtune([...args('continued'), '--resume', kept], { interrupt: /epoch 2: / });
-  expect(first.status).toBe(130);
-  expect(first.stderr).toMatch(/the same command goes on from/);
-  await succeed(...args('continued'), '--resume', kept);
-  expect(existsSync(kept)).toBe(false);
-  await succeed(...args('whole'));
-  for (const file of ['model.safetensors', 'adapter/adapter_model.safetensors', 'adapter/adapter_config.json'])
-    expect(readFileSync(join(at('continued'), file)).equals(readFileSync(join(at('whole'), file)))).toBe(true);
-}, 120_000);
+describe('--resume', () => {
+  const ROWS = ['--data', SAMPLE, '--epochs', '6', '--method', 'lora', '--learning-rate', '1e-3'];
+  const args = (out: string) => ['train', '--model', MODEL, ...ROWS, '--out', at(out), '--report', at(`${out}.json`)];
+  beforeAll(() => succeed(...args('whole')), 120_000);
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'goes on after %s to the same bits, and tells the steps of both runs apart',
+    async (signal) => {
+      const kept = at('interrupted');
+      const first = await tabtune([...args(signal), '--resume', kept], { interrupt: /epoch 2: /, signal });
+      expect(first.status).toBe(130);
+      const [, made = '', all = ''] =
+        /Stopped after (\d+) of (\d+) steps; the same command goes on from/.exec(first.stderr) ?? [];
+      const { stderr } = await succeed(...args(signal), '--resume', kept);
+      expect(existsSync(kept)).toBe(false);
+      const epoch = Math.ceil((Number(made) + 1) / (Number(all) / 6));
+      expect(stderr).toMatch(new RegExp(`^going on from step ${made} of ${all} \\(epoch ${epoch}\\)$`, 'm'));
+      expect(stderr).toMatch(`Trained ${Number(all) - Number(made)} steps after the first ${made} in `);
+      expect(report(`${signal}.json`)).toMatchObject({ continued_from_step: Number(made), steps: Number(all) });
+      expect(report(`${signal}.json`).metrics).toEqual(report('whole.json').metrics);
+      for (const file of ['model.safetensors', 'adapter/adapter_model.safetensors', 'adapter/adapter_config.json'])
+        expect(readFileSync(join(at(signal), file)).equals(readFileSync(join(at('whole'), file))), file).toBe(true);
+    },
+    120_000,
+  );
+  it('says which file it cannot go on from, why, and what to do', async () => {
+    const kept = at('cut.state');
+    await tabtune([...args('never'), '--resume', kept], { interrupt: /epoch 1: / });
+    const remedy = 'To train from the start, delete this file or leave out --resume.';
+    const said = async (...more: string[]) => (await tabtune([...args('never'), ...more, '--resume', kept])).stderr;
+    expect(await said('--seed', '9')).toMatch(
+      new RegExp(`${kept}: the saved run cannot be continued here: .*${remedy}`),
+    );
+    truncateSync(kept, statSync(kept).size - 4);
+    expect(await said()).toMatch(new RegExp(`${kept}: the saved run is cut short: .*\\. ${remedy}`));
+    truncateSync(kept, 40);
+    expect(await said()).toMatch(new RegExp(`${kept}: the saved run .*\\. ${remedy}`));
+  }, 120_000);
+});
 
 describe('what cannot be done is said in a sentence', () => {
   const rows = (...lines: string[]) => lines.join('\n') + '\n';

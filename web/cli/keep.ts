@@ -3,6 +3,7 @@
 // and when it is interrupted.
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { DataError } from '../data/problems';
 import type { LogRow, Plan } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { openFile } from './files';
@@ -14,7 +15,21 @@ const SAVE_SECONDS = 120;
 /** Where saving is slow, such saves take at most about one part in so many of the time. */
 const SHARE = 20;
 
+/** Bytes of a saved run's first line. */
+const FRONT = 32;
+
 const seconds = () => performance.now() / 1000;
+
+/** The updates that a saved run has made (the format is in core/train/resume.h); 0 where the engine will refuse it. */
+async function stepOf(saved: Blob): Promise<number> {
+  const [, size = '0'] = /^tabtune run \d+ ([0-9A-F]{8}) /i.exec(await saved.slice(0, FRONT).text()) ?? [];
+  const header = await saved.slice(FRONT, FRONT + parseInt(size, 16)).text();
+  try {
+    return (JSON.parse(header) as { step: number }).step;
+  } catch {
+    return 0;
+  }
+}
 
 export class KeptRun {
   /** Of the last step that was told, and of the last one that is on the disk. */
@@ -32,9 +47,23 @@ export class KeptRun {
     private readonly plan: Plan,
   ) {}
 
-  /** What another run left there. */
-  async left(): Promise<Blob | null> {
-    return existsSync(this.path) ? openFile(this.path) : null;
+  /** Goes on from what another run left there, and returns its steps; null: nothing is there. */
+  async takeUp(): Promise<number | null> {
+    if (!existsSync(this.path)) return null;
+    const saved = await openFile(this.path);
+    const step = await stepOf(saved);
+    await Promise.resolve(this.engine.handlers['run.continue']({ options: this.plan.options, saved })).catch(
+      (error: Error & { code?: string }) => {
+        if (error.code !== 'E_FORMAT') throw error;
+        throw new DataError(
+          `${this.path}: ${error.message.replace(/\.$/, '')}. To train from the start, delete this file or leave out --resume.`,
+        );
+      },
+    );
+    this.step = this.savedStep = step;
+    const { steps, steps_per_epoch: each } = this.plan;
+    say(`going on from step ${step} of ${steps} (epoch ${Math.ceil(Math.min(step + 1, steps) / each)})`);
+    return step;
   }
 
   /** The run as it is when this is called, whatever follows: nothing comes between the call and the engine's copy. False:

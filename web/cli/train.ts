@@ -112,7 +112,7 @@ function aboutOf({ ready, plan }: Trained): object {
 }
 
 function resultOf(trained: Trained): object {
-  const { which, ready, end, history, forgetting, test } = trained;
+  const { which, ready, end, continued, history, forgetting, test } = trained;
   const { labels, parts, counts } = ready.prepared;
   const perLabel = (list: number[]) => Object.fromEntries(labels.map((label, i) => [label, list[i]]));
   const rowNumbers = Object.entries(parts).map(([part, rows]) => [part, rows.map(({ row }) => row)]);
@@ -126,6 +126,7 @@ function resultOf(trained: Trained): object {
     tokens_per_second: end.tokens_per_second,
     peak_bytes: end.peak_bytes,
     steps: end.steps,
+    ...(continued === null ? {} : { continued_from_step: continued }),
     validation: history,
     forgetting,
     split: Object.fromEntries(rowNumbers),
