@@ -198,6 +198,6 @@ it('remedies are applied and named', async () => {
   const refused = tabtune('plan', '--model', MODEL, '--data', at('twice.csv'), '--fix', 'magic');
   await expect(refused).rejects.toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/--fix knows duplicates, .*not "magic"/),
+    stderr: expect.stringMatching(/--fix takes duplicates, .*not "magic"/),
   });
 });
