@@ -176,6 +176,17 @@ describe('train --method head', () => {
   });
 });
 
+it('tells what opens a model with a head on the mean', async () => {
+  const { stderr } = await train('--pooling', 'mean', '--method', 'lora', '--epochs', '1', '--out', at('mean'));
+  expect(stderr).toMatch(/^Wrote \S+mean: transformers has no class with a head on the mean.*README\.md there/m);
+  expect(existsSync(join(at('mean'), 'adapter'))).toBe(false);
+  const text = (name: string) => readFileSync(join(at('mean'), name), 'utf8');
+  expect(JSON.parse(text('config.json'))).toMatchObject({ architectures: ['BertModel'] });
+  expect(text('README.md')).toMatch(/AutoModel\.from_pretrained\(folder\)/);
+  const { stdout } = await succeed('train', '--help');
+  expect(stdout).toMatch(/with --pooling mean AutoModel/);
+}, 120_000);
+
 it('predict writes a table too', async () => {
   writeFileSync(at('in.csv'), 'id,text\n7,"Good, very"\n8,\n9,Bad\n');
   const { stderr } = await succeed('predict', '--model', at('full'), '--data', at('in.csv'), '--out', at('out.csv'));

@@ -81,13 +81,14 @@ async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trai
     const head = await engine.handlers['export.head'](about);
     await writeText(join(out, 'head.safetensors'), new Uint8Array(await head.arrayBuffer()));
   }
-  // PEFT has no class with a head on the mean
-  if (plan.options.method === 'lora' && ready.model.head?.pooling !== 'mean') {
+  const mean = ready.model.head?.pooling === 'mean';
+  if (plan.options.method === 'lora' && !mean) {
     const adapter = join(out, 'adapter');
     await makeFolder(adapter);
     await writeFiles(adapter, engine.session.saving().adapter(about));
   }
-  say(`Wrote ${out}`);
+  const how = 'transformers has no class with a head on the mean of all tokens; README.md there has the Python for it';
+  say(mean ? `Wrote ${out}: ${how}` : `Wrote ${out}`);
 }
 
 /** What all runs have in common. */

@@ -102,7 +102,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'out',
         value: 'DIR',
-        help: 'where to write the model, as a folder Hugging Face opens (of several runs, the one of the lowest validation loss); with --method head also head.safetensors, with --method lora also adapter/ for PEFT',
+        help: 'where to write the model, of several runs the one of the lowest validation loss: a folder that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens (with --pooling mean AutoModel, and its README.md has the Python for the head); with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not with --pooling mean)',
       },
       DTYPE,
       REPORT,
@@ -118,7 +118,12 @@ export const COMMANDS: Record<string, Command> = {
       TEXT,
       HEADER,
       LENGTH,
-      { name: 'out', value: 'DIR', help: 'where to write the encoder, as a folder Hugging Face opens', required: true },
+      {
+        name: 'out',
+        value: 'DIR',
+        help: 'where to write the encoder: a folder that AutoModelForMaskedLM of transformers opens',
+        required: true,
+      },
       DTYPE,
       REPORT,
       ...ENGINE,
