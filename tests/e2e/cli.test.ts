@@ -288,6 +288,11 @@ describe('what cannot be done is said in a sentence', () => {
       Buffer.from([...Buffer.from('text,label\na,b\n'), 0xff, 0x2c, 0x62]),
       /Row 3, byte 15: FF 2C is not UTF-8/,
     ],
+    [
+      'a header alone',
+      rows('text,label'),
+      /bad\.csv: The file has a header \("text" and "label"\) and no rows below it/,
+    ],
     ['one label', rows('text,label', 'a,x', 'b,x', 'c,x'), /have the label "x"/],
     ['no labels', rows('only a text', 'and another one'), /No column has labels/],
   ];
@@ -381,6 +386,17 @@ describe('what cannot be done is said in a sentence', () => {
       expect(stderr).toMatch(sentence);
       expect(status, stderr).toBe(2);
     }
+  });
+  it('a name that two columns have', async () => {
+    const file = ['--data', at('double.csv')];
+    writeFileSync(at('double.csv'), rows('text,text,label', ...GOOD.map((row) => `other,${row}`)));
+    const plan = ['plan', '--model', MODEL, ...file];
+    expect((await succeed(...plan, '--text', '2')).stderr).toMatch(
+      /note: More than one column is named "text": the first/,
+    );
+    const refused = await tabtune([...plan, '--text', 'text']);
+    expect(refused.stderr).toMatch(/more than one column is named "text"; give its number: 1 is the first, 2 the next/);
+    expect(refused.status).toBe(1);
   });
   it('files that are not there, and columns', async () => {
     expect((await tabtune(['train', '--model', MODEL, '--data', at('nothing.csv')])).stderr).toMatch(
