@@ -387,6 +387,21 @@ describe('what cannot be done is said in a sentence', () => {
       expect(status, stderr).toBe(2);
     }
   });
+  it('what would be written over something', async () => {
+    const [model, data, file] = [join(dir, 'full'), at('mine.csv'), 'text,label\na,yes\nb,no\n'];
+    writeFileSync(data, file);
+    const usage: [string[], RegExp][] = [
+      [['predict', '--model', model, '--data', data, '--out', data], /--out \S+ is what --data names/],
+      [['train', '--model', model, '--data', data, '--out', `${model}/.`], /--out \S+ is what --model names/],
+      [['train', '--model', model, '--data', data, '--report', at('a'), '--resume', at('a')], /what --report names/],
+    ];
+    for (const [args, sentence] of usage) {
+      const { status, stderr } = await tabtune(args);
+      expect(stderr).toMatch(sentence);
+      expect(status).toBe(2);
+    }
+    expect(readFileSync(data, 'utf8')).toBe(file);
+  });
   it('a name that two columns have', async () => {
     const file = ['--data', at('double.csv')];
     writeFileSync(at('double.csv'), rows('text,text,label', ...GOOD.map((row) => `other,${row}`)));

@@ -3,7 +3,7 @@
 import type { NodeEngine } from './engine';
 import { startEngine } from './engine';
 import { didYouMean } from './nearest';
-import { checkWritable } from './write';
+import { checkApart, checkWritable } from './write';
 import { plan } from './plan';
 import { pretrain } from './pretrain';
 import { evaluate, predict } from './predict';
@@ -36,6 +36,7 @@ async function run(command: string | undefined, rest: string[]): Promise<void> {
   if (args.help) process.stdout.write(helpOf(command, engine.info.schema));
   else {
     const { report, out, resume } = args.values;
+    await checkApart(args.values);
     await checkWritable(report);
     await checkWritable(resume);
     if (command === 'predict') await checkWritable(out);

@@ -91,6 +91,25 @@ export async function writeFiles(folder: string, files: ExportFile[]): Promise<v
   }
 }
 
+const READ = ['model', 'head', 'data', 'tags', 'test', 'test-tags', 'validation', 'validation-tags', 'labels'];
+const WRITTEN = ['out', 'report', 'resume'];
+
+/** What is written takes the place of nothing that is read, and of nothing else that is written. */
+export async function checkApart(values: Record<string, string | undefined>): Promise<void> {
+  const taken = new Map<string, string>();
+  for (const name of [...READ, ...WRITTEN]) {
+    const path = values[name];
+    if (path === undefined) continue;
+    const found = await stat(path).catch(() => null);
+    if (found && !found.isFile() && !found.isDirectory()) continue; // a pipe or a terminal
+    const whole = found ? await realpath(path) : resolve(path);
+    const other = taken.get(whole);
+    if (other !== undefined && WRITTEN.includes(name))
+      throw new UsageError(`--${name} ${path} is what --${other} names, and would be written over it; give another`);
+    taken.set(whole, name);
+  }
+}
+
 /** Before long work: that a file can be written there after it. */
 export async function checkWritable(path: string | undefined): Promise<void> {
   if (path === undefined) return;
