@@ -16,6 +16,8 @@ interface Result {
   status: number | null;
   stdout: string;
   stderr: string;
+  /** Of stderr, what came behind the interrupt. */
+  after: string;
 }
 
 /** `interrupt`: what to wait for on standard error before Ctrl-C, or another `signal`. */
@@ -29,15 +31,17 @@ function tabtune(
 ): Promise<Result> {
   return new Promise((resolve) => {
     const child = spawn('scripts/tabtune', args);
-    const result: Result = { status: null, stdout: '', stderr: '' };
+    const result: Result = { status: null, stdout: '', stderr: '', after: '' };
+    let interrupted = Infinity;
     child.stdout.on('data', (text: Buffer) => (result.stdout += text.toString()));
     child.stderr.on('data', (text: Buffer) => {
       result.stderr += text.toString();
       if (!interrupt?.test(result.stderr)) return;
       interrupt = undefined; // a second one would end it at once
       child.kill(signal);
+      interrupted = result.stderr.length;
     });
-    child.on('close', (status) => resolve({ ...result, status }));
+    child.on('close', (status) => resolve({ ...result, status, after: result.stderr.slice(interrupted) }));
     child.stdin.end(input);
   });
 }
@@ -229,12 +233,52 @@ describe('tokenize', () => {
   });
 });
 
-it('stops cleanly when interrupted', async () => {
-  const args = ['train', '--model', MODEL, '--data', SAMPLE, '--epochs', '100', '--out', at('never')];
-  const result = await tabtune(args, { interrupt: /epoch 1: / });
-  expect(result.status).toBe(130);
-  expect(result.stderr).toMatch(/Stopped after \d+ of \d+ steps; nothing was written\./);
-  expect(existsSync(join(at('never'), 'config.json'))).toBe(false);
+describe('an interrupt', () => {
+  const long = ['train', '--model', MODEL, '--data', SAMPLE, '--epochs', '100', '--out', at('never')];
+  it('stops cleanly', async () => {
+    const result = await tabtune(long, { interrupt: /epoch 1: / });
+    expect(result.status).toBe(130);
+    // The line of an epoch may be on its way; after that comes nothing but the end.
+    expect(result.after).toMatch(
+      /^(step .*\n|epoch .*\n)?tabtune: Stopped after \d+ of \d+ steps; nothing was written\.\n$/,
+    );
+    expect(existsSync(join(at('never'), 'config.json'))).toBe(false);
+  });
+  it.each([
+    ['before the training', /^task: /m],
+    ['while a frozen encoder reads the rows', /^head: /m],
+  ])('ends it %s', async (_, interrupt) => {
+    const { status, after, stderr } = await tabtune([...long, '--method', 'head'], { interrupt });
+    expect(status === null || status === 130, stderr).toBe(true);
+    expect(after).not.toMatch(/epoch 2: |Trained/);
+    expect(existsSync(join(at('never'), 'config.json'))).toBe(false);
+  });
+});
+
+describe('a place that cannot be written to is refused before anything is read', () => {
+  const places: [string, string[], RegExp][] = [
+    ['a folder in a file', ['train', '--out', 'LICENSE/model'], /LICENSE\/model cannot be made: /],
+    ['a folder that is a file', ['train', '--out', 'LICENSE'], /LICENSE cannot be made: a file has that name/],
+    [
+      'a folder in which nothing can be made',
+      ['train', '--out', '/proc/self'],
+      /\/proc\/self\/model\.safetensors cannot be written: /,
+    ],
+    ['a folder in it', ['pretrain', '--out', '/proc/self/model'], /\/proc\/self\/model cannot be made: /],
+    ['a report in a file', ['train', '--report', 'LICENSE/a.json'], /LICENSE cannot be made: a file has that name/],
+    ['predictions there', ['predict', '--out', '/proc/self/a.csv'], /\/proc\/self\/a\.csv cannot be written: /],
+    ['a state there', ['train', '--resume', '/proc/self/a.state'], /\/proc\/self\/a\.state cannot be written: /],
+  ];
+  it.each(places)('%s', async (_, args, sentence) => {
+    const { status, stderr } = await tabtune([...args, '--model', MODEL, '--data', SAMPLE]);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(status === 1 || status === 2).toBe(true);
+  });
+  it('a folder that is not there is made', async () => {
+    await train('--epochs', '1', '--out', at('made/by/train'));
+    expect(existsSync(at('made/by/train/model.safetensors'))).toBe(true);
+  }, 120_000);
 });
 
 describe('--resume', () => {
