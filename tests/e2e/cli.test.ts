@@ -16,24 +16,32 @@ interface Result {
   status: number | null;
   stdout: string;
   stderr: string;
+  /** Of stderr, what came behind the interrupt. */
+  after: string;
 }
 
-/** `interrupt`: what to wait for on standard error before Ctrl-C. */
+/** `interrupt`: what to wait for on standard error before Ctrl-C, or another `signal`. */
 function tabtune(
   args: string[],
-  { input = '', interrupt }: { input?: string | Buffer; interrupt?: RegExp } = {},
+  {
+    input = '',
+    interrupt,
+    signal = 'SIGINT',
+  }: { input?: string | Buffer; interrupt?: RegExp; signal?: NodeJS.Signals } = {},
 ): Promise<Result> {
   return new Promise((resolve) => {
     const child = spawn('scripts/tabtune', args);
-    const result: Result = { status: null, stdout: '', stderr: '' };
+    const result: Result = { status: null, stdout: '', stderr: '', after: '' };
+    let interrupted = Infinity;
     child.stdout.on('data', (text: Buffer) => (result.stdout += text.toString()));
     child.stderr.on('data', (text: Buffer) => {
       result.stderr += text.toString();
       if (!interrupt?.test(result.stderr)) return;
       interrupt = undefined; // a second one would end it at once
-      child.kill('SIGINT');
+      child.kill(signal);
+      interrupted = result.stderr.length;
     });
-    child.on('close', (status) => resolve({ ...result, status }));
+    child.on('close', (status) => resolve({ ...result, status, after: result.stderr.slice(interrupted) }));
     child.stdin.end(input);
   });
 }
@@ -172,6 +180,17 @@ describe('train --method head', () => {
   });
 });
 
+it('tells what opens a model with a head on the mean', async () => {
+  const { stderr } = await train('--pooling', 'mean', '--method', 'lora', '--epochs', '1', '--out', at('mean'));
+  expect(stderr).toMatch(/^Wrote \S+mean: transformers has no class with a head on the mean.*README\.md there/m);
+  expect(existsSync(join(at('mean'), 'adapter'))).toBe(false);
+  const text = (name: string) => readFileSync(join(at('mean'), name), 'utf8');
+  expect(JSON.parse(text('config.json'))).toMatchObject({ architectures: ['BertModel'] });
+  expect(text('README.md')).toMatch(/AutoModel\.from_pretrained\(folder\)/);
+  const { stdout } = await succeed('train', '--help');
+  expect(stdout).toMatch(/with --pooling mean AutoModel/);
+}, 120_000);
+
 it('predict writes a table too', async () => {
   writeFileSync(at('in.csv'), 'id,text\n7,"Good, very"\n8,\n9,Bad\n');
   const { stderr } = await succeed('predict', '--model', at('full'), '--data', at('in.csv'), '--out', at('out.csv'));
@@ -214,27 +233,93 @@ describe('tokenize', () => {
   });
 });
 
-it('stops cleanly when interrupted', async () => {
-  const args = ['train', '--model', MODEL, '--data', SAMPLE, '--epochs', '100', '--out', at('never')];
-  const result = await tabtune(args, { interrupt: /epoch 1: / });
-  expect(result.status).toBe(130);
-  expect(result.stderr).toMatch(/Stopped after \d+ of \d+ steps; nothing was written\./);
-  expect(existsSync(join(at('never'), 'config.json'))).toBe(false);
+describe('an interrupt', () => {
+  const long = ['train', '--model', MODEL, '--data', SAMPLE, '--epochs', '100', '--out', at('never')];
+  it('stops cleanly', async () => {
+    const result = await tabtune(long, { interrupt: /epoch 1: / });
+    expect(result.status).toBe(130);
+    // The line of an epoch may be on its way; after that comes nothing but the end.
+    expect(result.after).toMatch(
+      /^(step .*\n|epoch .*\n)?tabtune: Stopped after \d+ of \d+ steps; nothing was written\.\n$/,
+    );
+    expect(existsSync(join(at('never'), 'config.json'))).toBe(false);
+  });
+  it.each([
+    ['before the training', /^task: /m],
+    ['while a frozen encoder reads the rows', /^head: /m],
+  ])('ends it %s', async (_, interrupt) => {
+    const { status, after, stderr } = await tabtune([...long, '--method', 'head'], { interrupt });
+    expect(status === null || status === 130, stderr).toBe(true);
+    expect(after).not.toMatch(/epoch 2: |Trained/);
+    expect(existsSync(join(at('never'), 'config.json'))).toBe(false);
+  });
 });
 
-it('goes on after an interrupt to the same bits, and writes an adapter', async () => {
-  const kept = at('interrupted');
-  const some = ['--epochs', '6', '--method', 'lora', '--learning-rate', '1e-3'];
-  const args = (out: string) => ['train', '--model', MODEL, '--data', SAMPLE, ...some, '--out', at(out)];
-  const first = await tabtune([...args('continued'), '--resume', kept], { interrupt: /epoch 2: / });
-  expect(first.status).toBe(130);
-  expect(first.stderr).toMatch(/the same command goes on from/);
-  await succeed(...args('continued'), '--resume', kept);
-  expect(existsSync(kept)).toBe(false);
-  await succeed(...args('whole'));
-  for (const file of ['model.safetensors', 'adapter/adapter_model.safetensors', 'adapter/adapter_config.json'])
-    expect(readFileSync(join(at('continued'), file)).equals(readFileSync(join(at('whole'), file)))).toBe(true);
-}, 120_000);
+describe('a place that cannot be written to is refused before anything is read', () => {
+  const places: [string, string[], RegExp][] = [
+    ['a folder in a file', ['train', '--out', 'LICENSE/model'], /LICENSE\/model cannot be made: /],
+    ['a folder that is a file', ['train', '--out', 'LICENSE'], /LICENSE cannot be made: a file has that name/],
+    [
+      'a folder in which nothing can be made',
+      ['train', '--out', '/proc/self'],
+      /\/proc\/self\/model\.safetensors cannot be written: /,
+    ],
+    ['a folder in it', ['pretrain', '--out', '/proc/self/model'], /\/proc\/self\/model cannot be made: /],
+    ['a report in a file', ['train', '--report', 'LICENSE/a.json'], /LICENSE cannot be made: a file has that name/],
+    ['predictions there', ['predict', '--out', '/proc/self/a.csv'], /\/proc\/self\/a\.csv cannot be written: /],
+    ['a state there', ['train', '--resume', '/proc/self/a.state'], /\/proc\/self\/a\.state cannot be written: /],
+  ];
+  it.each(places)('%s', async (_, args, sentence) => {
+    const { status, stderr } = await tabtune([...args, '--model', MODEL, '--data', SAMPLE]);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(status === 1 || status === 2).toBe(true);
+  });
+  it('a folder that is not there is made', async () => {
+    await train('--epochs', '1', '--out', at('made/by/train'));
+    expect(existsSync(at('made/by/train/model.safetensors'))).toBe(true);
+  }, 120_000);
+});
+
+describe('--resume', () => {
+  const ROWS = ['--data', SAMPLE, '--epochs', '6', '--method', 'lora', '--learning-rate', '1e-3'];
+  const args = (out: string) => ['train', '--model', MODEL, ...ROWS, '--out', at(out), '--report', at(`${out}.json`)];
+  beforeAll(() => succeed(...args('whole')), 120_000);
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'goes on after %s to the same bits, and tells the steps of both runs apart',
+    async (signal) => {
+      const kept = at('interrupted');
+      const first = await tabtune([...args(signal), '--resume', kept], { interrupt: /epoch 2: /, signal });
+      expect(first.status).toBe(130);
+      const [, made = '', all = ''] =
+        /Stopped after (\d+) of (\d+) steps; the same command goes on from/.exec(first.stderr) ?? [];
+      const { stderr } = await succeed(...args(signal), '--resume', kept);
+      expect(existsSync(kept)).toBe(false);
+      const epoch = Math.ceil((Number(made) + 1) / (Number(all) / 6));
+      expect(stderr).toMatch(new RegExp(`^going on from step ${made} of ${all} \\(epoch ${epoch}\\)$`, 'm'));
+      expect(stderr).toMatch(`Trained ${Number(all) - Number(made)} steps after the first ${made} in `);
+      expect(report(`${signal}.json`)).toMatchObject({ continued_from_step: Number(made), steps: Number(all) });
+      expect(report(`${signal}.json`).metrics).toEqual(report('whole.json').metrics);
+      for (const file of ['model.safetensors', 'adapter/adapter_model.safetensors', 'adapter/adapter_config.json'])
+        expect(readFileSync(join(at(signal), file)).equals(readFileSync(join(at('whole'), file))), file).toBe(true);
+    },
+    120_000,
+  );
+  it('says which file it cannot go on from, why, and what to do', async () => {
+    const kept = at('cut.state');
+    await tabtune([...args('never'), '--resume', kept], { interrupt: /epoch 1: / });
+    const remedy = 'To train from the start, delete this file or leave out --resume.';
+    const said = async (...more: string[]) => (await tabtune([...args('never'), ...more, '--resume', kept])).stderr;
+    expect(await said('--seed', '9')).toMatch(
+      new RegExp(`${kept}: the saved run cannot be continued here: .*${remedy}`),
+    );
+    truncateSync(kept, statSync(kept).size - 4);
+    expect(await said()).toMatch(new RegExp(`${kept}: the saved run is cut short: .*\\. ${remedy}`));
+    truncateSync(kept, 40);
+    expect(await said()).toMatch(new RegExp(`${kept}: the saved run .*\\. ${remedy}`));
+  }, 120_000);
+});
 
 describe('what cannot be done is said in a sentence', () => {
   const rows = (...lines: string[]) => lines.join('\n') + '\n';
@@ -246,6 +331,11 @@ describe('what cannot be done is said in a sentence', () => {
       'invalid UTF-8',
       Buffer.from([...Buffer.from('text,label\na,b\n'), 0xff, 0x2c, 0x62]),
       /Row 3, byte 15: FF 2C is not UTF-8/,
+    ],
+    [
+      'a header alone',
+      rows('text,label'),
+      /bad\.csv: The file has a header \("text" and "label"\) and no rows below it/,
     ],
     ['one label', rows('text,label', 'a,x', 'b,x', 'c,x'), /have the label "x"/],
     ['no labels', rows('only a text', 'and another one'), /No column has labels/],
@@ -323,7 +413,15 @@ describe('what cannot be done is said in a sentence', () => {
       [['train', '--data', SAMPLE], /--model DIR is needed/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--epochs', 'many'], /--epochs needs a whole number, not "many"/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--method', 'magic'], /--method is full or /],
-      [['train', '--model', MODEL, '--data', SAMPLE, '--fast', 'yes'], /Unknown option '--fast'/],
+      [['trian'], /no command "trian": did you mean train\?/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--fast', 'yes'], /train has no option --fast \(/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--epoch', '3'], /no option --epoch: did you mean --epochs\?/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--method', 'lroa'], /not "lroa": did you mean lora\?/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--epochs', '-1'], /--epochs is at least 1, not -1/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--epochs'], /--epochs needs a value/],
+      [['train', '--model', MODEL, '--out', '--data', SAMPLE], /--out needs a value; .* --out=VALUE/],
+      [['train', MODEL, '--data', SAMPLE], /"\S+" belongs to no option: write --NAME VALUE/],
+      [['eval', '--model', MODEL, '--data', SAMPLE, '--folds', '3'], /eval has no option --folds; train has it/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--header', 'maybe'], /--header is yes or no/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--report', dir], /is a folder; name a file in it/],
     ];
@@ -332,6 +430,32 @@ describe('what cannot be done is said in a sentence', () => {
       expect(stderr).toMatch(sentence);
       expect(status, stderr).toBe(2);
     }
+  });
+  it('what would be written over something', async () => {
+    const [model, data, file] = [join(dir, 'full'), at('mine.csv'), 'text,label\na,yes\nb,no\n'];
+    writeFileSync(data, file);
+    const usage: [string[], RegExp][] = [
+      [['predict', '--model', model, '--data', data, '--out', data], /--out \S+ is what --data names/],
+      [['train', '--model', model, '--data', data, '--out', `${model}/.`], /--out \S+ is what --model names/],
+      [['train', '--model', model, '--data', data, '--report', at('a'), '--resume', at('a')], /what --report names/],
+    ];
+    for (const [args, sentence] of usage) {
+      const { status, stderr } = await tabtune(args);
+      expect(stderr).toMatch(sentence);
+      expect(status).toBe(2);
+    }
+    expect(readFileSync(data, 'utf8')).toBe(file);
+  });
+  it('a name that two columns have', async () => {
+    const file = ['--data', at('double.csv')];
+    writeFileSync(at('double.csv'), rows('text,text,label', ...GOOD.map((row) => `other,${row}`)));
+    const plan = ['plan', '--model', MODEL, ...file];
+    expect((await succeed(...plan, '--text', '2')).stderr).toMatch(
+      /note: More than one column is named "text": the first/,
+    );
+    const refused = await tabtune([...plan, '--text', 'text']);
+    expect(refused.stderr).toMatch(/more than one column is named "text"; give its number: 1 is the first, 2 the next/);
+    expect(refused.status).toBe(1);
   });
   it('files that are not there, and columns', async () => {
     expect((await tabtune(['train', '--model', MODEL, '--data', at('nothing.csv')])).stderr).toMatch(

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answersOf } from '../../web/cli/answers';
 
 const MODEL = 'tests/golden/tiny-bert';
 const dir = mkdtempSync(join(tmpdir(), 'tabtune-'));
@@ -93,6 +94,13 @@ describe('numbers', () => {
     const [short, long] = jsonLines('new.jsonl');
     expect(long.tens).toBeGreaterThan(short.tens + 0.3);
   });
+});
+
+it('numbers that are called text stand beside the text', () => {
+  const head = { task: 'regression' as const, labels: ['text', 'row'], scheme: 'none' as const, thresholds: [] };
+  const [answer] = answersOf([{ row: 2, text: 'a song', label: '' }], [[0.5, 3]], head);
+  const cells = { row: 2, text: 'a song', 'text (2)': 0.5, 'row (2)': 3 };
+  expect(answer).toEqual({ flat: [cells], nested: cells });
 });
 
 describe('words', () => {
@@ -198,6 +206,6 @@ it('remedies are applied and named', async () => {
   const refused = tabtune('plan', '--model', MODEL, '--data', at('twice.csv'), '--fix', 'magic');
   await expect(refused).rejects.toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/--fix knows duplicates, .*not "magic"/),
+    stderr: expect.stringMatching(/--fix takes duplicates, .*not "magic"/),
   });
 });

@@ -22,6 +22,15 @@ test.each([
   ['a line sep=;', `sep=;\ntext;label\n${rows((i) => `some text ${i};${label(i)}`)}`, [0, 1], 60],
   ['a comment line', `# made, today\ntext,label\n${rows((i) => `some text ${i},${label(i)}`)}`, [0, 1], 60],
   ['names that come twice', `text,text,label,label\n${rows((i) => `a text ${i},b,${label(i)},x`)}`, [0, 2], 60],
+  ["R's row names", `"text","label"\n${rows((i) => `"${i + 1}","some text ${i}","${label(i)}"`)}`, [1, 2], 60],
+  [
+    "R's row names of letters",
+    `"words.of.it"\t"kind"\n${rows((i) => `"r${i}"\t"some text ${i}"\t"${label(i)}"`)}`,
+    [1, 2],
+    60,
+  ],
+  ["R's tables with spaces", `"text" "label"\n${rows((i) => `"${3 * i}" "some text ${i}" "${label(i)}"`)}`, [1, 2], 60],
+  ["R's numbers with spaces", `"text" "score"\n${rows((i) => `"${i + 1}" "some text ${i}" ${i / 8}`)}`, [1, 2], 60],
   ['the header again', `text,label\na,pos\ntext,label\n${rows((i) => `some text ${i},${label(i)}`)}`, [0, 1], 61],
 ])('%s is read right', (_, file, [text, labels], count) => {
   const table = parse(file);
@@ -30,6 +39,31 @@ test.each([
   expect(table.rows.length).toBe(count);
   expect(guessColumns(table)).toMatchObject({ text, labels: [labels] });
   expect(table.rows.flat()).not.toContain('label');
+});
+
+test.each(['text,label', 'text,label\n', 'sep=;\ntext;label\n', '\n\nlabel\ttext\r\n'])(
+  'a header alone: %j',
+  (file) => {
+    expect(() => parse(file)).toThrow(/a header \("(text|label)" and "(label|text)"\) and no rows below it/);
+  },
+);
+
+it('one row is a row', () => {
+  expect(parse('a fine film,good\n').rows).toEqual([['a fine film', 'good']]);
+  expect(parse('text,label\na fine film,good\n').rows).toEqual([['a fine film', 'good']]);
+});
+
+it('a row that is one cell short is no header', () => {
+  const file = `great,pos\n${rows((i) => `${i},some text ${i},${label(i)}`)}`;
+  expect(parse(file)).toMatchObject({ header: false, problems: [{ rows: [1] }] });
+  expect(parse(`"Good"\n"Bad" he said\n`).rows).toEqual([['"Good"'], ['"Bad" he said']]);
+});
+
+it('names that come twice are told', () => {
+  expect(parse(`text,text,label\n${rows((i) => `a text ${i},b,${label(i)}`)}`)).toMatchObject({
+    doubled: ['text'],
+    problems: [{ level: 'note', text: expect.stringMatching(/^More than one column is named "text": the first/) }],
+  });
 });
 
 it('200,000 rows of a label, or texts, are split', () => {

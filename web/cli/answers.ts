@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a model says of texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
 import Papa from 'papaparse';
+import { columnNames } from '../data/delimited';
 import type { Example } from '../data/examples';
 import { best, byRow, labelsOver, spansOf, type FoundSpan } from '../data/predictions';
 import type { Head, Outputs } from '../engine/messages';
@@ -38,7 +39,12 @@ export function answersOf(examples: Example[], outputs: Outputs, head: Kind): An
 function ofRow(known: Cells, values: number[], { task, labels, thresholds }: Kind): Answer {
   const named = (prefix = (label: string) => label) =>
     Object.fromEntries(labels.map((label, i) => [prefix(label), values[i]]));
-  if (task === 'regression') return { flat: [{ ...known, ...named() }], nested: { ...known, ...named() } };
+  if (task === 'regression') {
+    // A number that is called "text" stands beside the text.
+    const names = columnNames([...Object.keys(known), ...labels], Object.keys(known).length + labels.length);
+    const cells = Object.fromEntries([...Object.values(known), ...values].map((cell, i) => [names[i]!, cell]));
+    return { flat: [cells], nested: cells };
+  }
   const probabilities = named();
   const columns = named((label) => `p(${label})`);
   if (task === 'multi_label_classification') {

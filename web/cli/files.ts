@@ -91,6 +91,12 @@ function labelColumns(table: Table, names: string): number[] {
 
 function columnOf(table: Table, name: string): number {
   const byName = table.columns.indexOf(name);
+  if (table.doubled?.includes(name)) {
+    const next = table.columns.indexOf(`${name} (2)`);
+    throw new DataError(
+      `more than one column is named "${name}"; give its number: ${byName + 1} is the first, ${next + 1} the next.`,
+    );
+  }
   if (byName >= 0) return byName;
   const number = Number(name);
   if (Number.isInteger(number) && number >= 1 && number <= table.columns.length) return number - 1;

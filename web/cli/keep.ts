@@ -1,20 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// A training on the disk, from which the same command goes on: written at its start, after each epoch, every few minutes
+// A training on the disk, from which the same command goes on: written at its start, after each epoch, every two minutes
 // and when it is interrupted.
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { DataError } from '../data/problems';
 import type { LogRow, Plan } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { openFile } from './files';
 import { say } from './terminal';
 import { writeWhole } from './write';
 
-/** At most so long without a save. */
+/** Within an epoch a save follows so long after the one before. */
 const SAVE_SECONDS = 120;
-/** Saving takes at most about one part in so many of the time. */
+/** Where saving is slow, such saves take at most about one part in so many of the time. */
 const SHARE = 20;
 
+/** Bytes of a saved run's first line. */
+const FRONT = 32;
+
 const seconds = () => performance.now() / 1000;
+
+/** The updates that a saved run has made (the format is in core/train/resume.h); 0 where the engine will refuse it. */
+async function stepOf(saved: Blob): Promise<number> {
+  const [, size = '0'] = /^tabtune run \d+ ([0-9A-F]{8}) /i.exec(await saved.slice(0, FRONT).text()) ?? [];
+  const header = await saved.slice(FRONT, FRONT + parseInt(size, 16)).text();
+  try {
+    return (JSON.parse(header) as { step: number }).step;
+  } catch {
+    return 0;
+  }
+}
 
 export class KeptRun {
   /** Of the last step that was told, and of the last one that is on the disk. */
@@ -32,9 +47,23 @@ export class KeptRun {
     private readonly plan: Plan,
   ) {}
 
-  /** What another run left there. */
-  async left(): Promise<Blob | null> {
-    return existsSync(this.path) ? openFile(this.path) : null;
+  /** Goes on from what another run left there, and returns its steps; null: nothing is there. */
+  async takeUp(): Promise<number | null> {
+    if (!existsSync(this.path)) return null;
+    const saved = await openFile(this.path);
+    const step = await stepOf(saved);
+    await Promise.resolve(this.engine.handlers['run.continue']({ options: this.plan.options, saved })).catch(
+      (error: Error & { code?: string }) => {
+        if (error.code !== 'E_FORMAT') throw error;
+        throw new DataError(
+          `${this.path}: ${error.message.replace(/\.$/, '')}. To train from the start, delete this file or leave out --resume.`,
+        );
+      },
+    );
+    this.step = this.savedStep = step;
+    const { steps, steps_per_epoch: each } = this.plan;
+    say(`going on from step ${step} of ${steps} (epoch ${Math.ceil(Math.min(step + 1, steps) / each)})`);
+    return step;
   }
 
   /** The run as it is when this is called, whatever follows: nothing comes between the call and the engine's copy. False:
@@ -78,8 +107,8 @@ export class KeptRun {
     this.step = rows.findLast((row) => row.kind === 'step')?.step ?? this.step;
     const epochs = (step: number) => Math.floor(step / this.plan.steps_per_epoch);
     const since = seconds() - this.savedAt;
-    const due = epochs(this.step) > epochs(this.savedStep ?? 0) || since > SAVE_SECONDS;
-    if (!due || this.saving || since < SHARE * this.took) return;
+    const due = epochs(this.step) > epochs(this.savedStep ?? 0) || since > Math.max(SAVE_SECONDS, SHARE * this.took);
+    if (!due || this.saving) return;
     this.saveWaiting().catch((error: Error) => {
       if (!this.failed) say(`${error.message} The training goes on without being saved.`);
       this.failed = true;

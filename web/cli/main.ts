@@ -2,7 +2,8 @@
 // The command line: scripts/tabtune starts this. One sentence on standard error says what went wrong.
 import type { NodeEngine } from './engine';
 import { startEngine } from './engine';
-import { checkWritable } from './write';
+import { didYouMean } from './nearest';
+import { checkApart, checkWritable } from './write';
 import { plan } from './plan';
 import { pretrain } from './pretrain';
 import { evaluate, predict } from './predict';
@@ -26,7 +27,8 @@ async function run(command: string | undefined, rest: string[]): Promise<void> {
     if (command === undefined) throw new UsageError('no command was given');
     return;
   }
-  if (!Object.hasOwn(COMMANDS, command)) throw new UsageError(`there is no command "${command}"`);
+  if (!Object.hasOwn(COMMANDS, command))
+    throw new UsageError(`there is no command "${command}"${didYouMean(command, Object.keys(COMMANDS))}`);
   if (command === 'tokenize' && !rest.includes('--help') && !rest.includes('-h'))
     return tokenize(parseArguments(command, rest, { options: [], tasks: [] }));
   const engine = await startEngine(engineSettings(rest));
@@ -34,6 +36,7 @@ async function run(command: string | undefined, rest: string[]): Promise<void> {
   if (args.help) process.stdout.write(helpOf(command, engine.info.schema));
   else {
     const { report, out, resume } = args.values;
+    await checkApart(args.values);
     await checkWritable(report);
     await checkWritable(resume);
     if (command === 'predict') await checkWritable(out);

@@ -8,6 +8,7 @@ import { TASKS } from '../data/task';
 import type { Cut, DataInfo, ModelInfo, Part } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { openModelFolder, readNames, readSource } from './files';
+import { didYouMean } from './nearest';
 import { say, sayProblems } from './terminal';
 import { choiceOf, integerOf, POOLINGS, TRUNCATIONS, UsageError, type Arguments } from './usage';
 
@@ -55,7 +56,10 @@ function fixesOf(names: string | undefined): CheckName[] {
   if (names === 'all') return [...CHECKS];
   return names.split(',').map((name) => {
     const found = CHECKS.find((check) => check === name.trim());
-    if (!found) throw new UsageError(`--fix knows ${CHECKS.join(', ')}, not "${name.trim()}"`);
+    if (!found)
+      throw new UsageError(
+        `--fix takes ${CHECKS.join(', ')}, not "${name.trim()}"${didYouMean(name.trim(), [...CHECKS])}`,
+      );
     return found;
   });
 }

@@ -16,6 +16,8 @@ export interface Trained extends Judged {
   ready: Ready;
   plan: Plan;
   end: RunEnd;
+  /** Of `end.steps` those of a run before this one, which this one went on from; its seconds are not counted. */
+  continued: number | null;
   history: ValidationRow[];
   forgetting: MeterRow[];
   /** Of early stopping: the epoch whose weights were kept. */
@@ -31,9 +33,10 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
   const { resume } = args.values;
   const kept = resume === undefined ? undefined : new KeptRun(resume, engine, plan);
   const trained = await runTraining(engine, plan, kept);
-  const { end, forgetting } = trained;
+  const { end, continued, forgetting } = trained;
   say(
-    `Trained ${end.steps} steps in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
+    `Trained ${end.steps - (continued ?? 0)} steps${continued === null ? '' : ` after the first ${continued}`} ` +
+      `in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
   );
   showForgetting(forgetting.at(-1));
   return { which, ready, plan, ...trained, ...(await judge(ready)) };
@@ -68,7 +71,7 @@ export async function runTraining(
   engine: NodeEngine,
   plan: Plan,
   kept?: KeptRun,
-): Promise<Pick<Trained, 'end' | 'history' | 'forgetting' | 'best'>> {
+): Promise<Pick<Trained, 'end' | 'continued' | 'history' | 'forgetting' | 'best'>> {
   const told: LogRow[] = [];
   const end = new Promise<RunEnd>((resolve) =>
     engine.listen({
@@ -82,18 +85,18 @@ export async function runTraining(
       'run.end': resolve,
     }),
   );
-  const saved = (await kept?.left()) ?? null;
-  if (saved) await engine.handlers['run.continue']({ options: plan.options, saved });
-  else await engine.handlers['run.start'](plan.options);
+  const continued = (await kept?.takeUp()) ?? null;
+  if (continued === null) await engine.handlers['run.start'](plan.options);
   let last: Promise<boolean> | undefined;
   const off = onInterrupt(() => {
     last = kept?.save();
     last?.catch(() => undefined); // told below
     engine.handlers['run.stop']({});
   });
-  const refused = await kept?.saveWaiting().catch((error: Error) => error);
+  const refused = continued !== null ? undefined : await kept?.saveWaiting().catch((error: Error) => error);
   if (refused) engine.handlers['run.stop']({});
-  const ended = await end;
+  const { ...ended } = await end;
+  ended.steps = Math.max(ended.steps, continued ?? 0); // none are counted where only the last validation was left
   off();
   engine.listen({});
   clear();
@@ -105,7 +108,7 @@ export async function runTraining(
   }
   const of = <K extends LogRow['kind']>(kind: K) =>
     told.filter((row): row is Extract<LogRow, { kind: K }> => row.kind === kind);
-  return { end: ended, history: of('validation'), forgetting: of('meter'), best: of('best').at(-1) ?? null };
+  return { end: ended, continued, history: of('validation'), forgetting: of('meter'), best: of('best').at(-1) ?? null };
 }
 
 export class Interrupted extends Error {}

@@ -81,13 +81,14 @@ async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trai
     const head = await engine.handlers['export.head'](about);
     await writeText(join(out, 'head.safetensors'), new Uint8Array(await head.arrayBuffer()));
   }
-  // PEFT has no class with a head on the mean
-  if (plan.options.method === 'lora' && ready.model.head?.pooling !== 'mean') {
+  const mean = ready.model.head?.pooling === 'mean';
+  if (plan.options.method === 'lora' && !mean) {
     const adapter = join(out, 'adapter');
     await makeFolder(adapter);
     await writeFiles(adapter, engine.session.saving().adapter(about));
   }
-  say(`Wrote ${out}`);
+  const how = 'transformers has no class with a head on the mean of all tokens; README.md there has the Python for it';
+  say(mean ? `Wrote ${out}: ${how}` : `Wrote ${out}`);
 }
 
 /** What all runs have in common. */
@@ -112,7 +113,7 @@ function aboutOf({ ready, plan }: Trained): object {
 }
 
 function resultOf(trained: Trained): object {
-  const { which, ready, end, history, forgetting, test } = trained;
+  const { which, ready, end, continued, history, forgetting, test } = trained;
   const { labels, parts, counts } = ready.prepared;
   const perLabel = (list: number[]) => Object.fromEntries(labels.map((label, i) => [label, list[i]]));
   const rowNumbers = Object.entries(parts).map(([part, rows]) => [part, rows.map(({ row }) => row)]);
@@ -126,6 +127,7 @@ function resultOf(trained: Trained): object {
     tokens_per_second: end.tokens_per_second,
     peak_bytes: end.peak_bytes,
     steps: end.steps,
+    ...(continued === null ? {} : { continued_from_step: continued }),
     validation: history,
     forgetting,
     split: Object.fromEntries(rowNumbers),

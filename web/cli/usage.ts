@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { CHECKS } from '../data/problems';
 import { TASKS } from '../data/task';
 import type { RunOptions, Schema } from '../engine/messages';
+import { didYouMean } from './nearest';
 
 export const TRUNCATIONS = ['head', 'tail', 'head_tail'] as const;
 export const POOLINGS = ['cls', 'mean'] as const;
@@ -90,7 +91,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'resume',
         value: 'FILE',
-        help: 'keeps the training in this file (each epoch, every two minutes, at an interrupt) until the results are written; the same command goes on from it, to the same bits',
+        help: 'keeps the training in this file until the results are written: after each epoch, at an interrupt, and within an epoch every two minutes, or less often where a save takes long; the same command goes on from it, to the same bits',
       },
       {
         name: 'seeds',
@@ -101,7 +102,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'out',
         value: 'DIR',
-        help: 'where to write the model, as a folder Hugging Face opens (of several runs, the one of the lowest validation loss); with --method head also head.safetensors, with --method lora also adapter/ for PEFT',
+        help: 'where to write the model, of several runs the one of the lowest validation loss: a folder that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens (with --pooling mean AutoModel, and its README.md has the Python for the head); with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not with --pooling mean)',
       },
       DTYPE,
       REPORT,
@@ -117,7 +118,12 @@ export const COMMANDS: Record<string, Command> = {
       TEXT,
       HEADER,
       LENGTH,
-      { name: 'out', value: 'DIR', help: 'where to write the encoder, as a folder Hugging Face opens', required: true },
+      {
+        name: 'out',
+        value: 'DIR',
+        help: 'where to write the encoder: a folder that AutoModelForMaskedLM of transformers opens',
+        required: true,
+      },
       DTYPE,
       REPORT,
       ...ENGINE,
@@ -196,38 +202,68 @@ export interface Arguments {
   help: boolean;
 }
 
-/** `schema` null: options of a run are still unknown and let through, to ask for help or the engine's settings. */
+type Values = Record<string, string | undefined>;
+
 export function parseArguments(command: string, args: string[], schema: Schema): Arguments {
   const { flags, run } = COMMANDS[command]!;
   const runOptions = run ? schema.options : [];
   const names = [...flags.map((flag) => flag.name), ...runOptions.map((option) => kebab(option.name))];
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-  let values: Record<string, string | boolean | undefined>;
-  try {
-    ({ values } = parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } }, strict: true }));
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('. To specify')[0]);
-  }
-  const help = values.help === true;
+  const { values, help } = readArguments(command, args, names);
   for (const flag of flags)
     if (flag.required && values[flag.name] === undefined && !help)
       throw new UsageError(`--${flag.name} ${flag.value} is needed: ${flag.help}`);
-  const strings = values as Record<string, string | undefined>;
-  const chosen = runOptions.filter((option) => strings[kebab(option.name)] !== undefined);
-  const parsed = chosen.map((option) => [option.name, parseOption(option, strings[kebab(option.name)]!)]);
-  return { values: strings, options: Object.fromEntries(parsed) as RunOptions, help };
+  const chosen = runOptions.filter((option) => values[kebab(option.name)] !== undefined);
+  const parsed = chosen.map((option) => [option.name, parseOption(option, values[kebab(option.name)]!)]);
+  return { values, options: Object.fromEntries(parsed) as RunOptions, help };
+}
+
+/** Of an option that comes twice the last counts. A number below zero is a value, not an option. */
+function readArguments(command: string, args: string[], names: string[]): { values: Values; help: boolean } {
+  const known = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  const options = { ...known, help: { type: 'boolean' as const, short: 'h' } };
+  const { tokens } = parseArgs({ args, options, strict: false, tokens: true });
+  const values: Values = {};
+  let help = false;
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    if (token.kind === 'positional') throw new UsageError(`"${token.value}" belongs to no option: write --NAME VALUE`);
+    const { name, rawName, value, inlineValue } = token;
+    if (name === 'help') help = true;
+    else if (!names.includes(name)) throw new UsageError(unknownOption(command, rawName, name, names));
+    else if (value === undefined || (!inlineValue && /^--?[a-z]/i.test(value)))
+      throw new UsageError(`${rawName} needs a value; one that begins with a hyphen is written ${rawName}=VALUE`);
+    else values[name] = value;
+  }
+  return { values, help };
+}
+
+function unknownOption(command: string, written: string, name: string, names: string[]): string {
+  const others = Object.keys(COMMANDS).filter((other) => COMMANDS[other]!.flags.some((flag) => flag.name === name));
+  const hint = others.length ? `; ${others.join(', ')} ${others.length > 1 ? 'have' : 'has'} it` : '';
+  return `${command} has no option ${written}${hint || didYouMean(name, names, '--')}`;
 }
 
 function parseOption(option: Schema['options'][number], value: string): RunOptions[string] {
-  if (option.type !== 'choice') return parseNumber(`--${kebab(option.name)}`, value, option.type === 'integer');
+  const { type, min = -Infinity, max = Infinity } = option;
+  if (type !== 'choice') return bounded(`--${kebab(option.name)}`, value, type === 'integer', min, max);
   if (option.choices!.includes(value)) return value;
   const list = value.split(',').map(Number);
   if (option.list && list.every(Number.isFinite)) return list;
   const choices = [...option.choices!, ...(option.list ? ['numbers as 1,2.5'] : [])];
-  throw new UsageError(`--${kebab(option.name)} is ${choices.join(' or ')}, not "${value}"`);
+  throw new UsageError(
+    `--${kebab(option.name)} is ${choices.join(' or ')}, not "${value}"${didYouMean(value, option.choices!)}`,
+  );
 }
 
-export function parseNumber(flag: string, value: string, whole: boolean): number {
+/** `flag`'s value between `least` and `most`. */
+function bounded(flag: string, value: string, whole: boolean, least: number, most: number): number {
+  const number = parseNumber(flag, value, whole);
+  if (number < least) throw new UsageError(`${flag} is at least ${least}, not ${value}`);
+  if (number > most) throw new UsageError(`${flag} is at most ${most}, not ${value}`);
+  return number;
+}
+
+function parseNumber(flag: string, value: string, whole: boolean): number {
   const number = value.trim() === '' ? NaN : Number(value);
   if (whole && Number.isInteger(number) && !Number.isSafeInteger(number))
     throw new UsageError(`${flag} takes numbers up to ${Number.MAX_SAFE_INTEGER}, not ${value}`);
@@ -244,7 +280,8 @@ export function choiceOf<T extends string>(
   const value = values[name];
   if (value === undefined) return undefined;
   const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw new UsageError(`--${name} is ${choices.join(', ')}, not "${value}"`);
+  if (found === undefined)
+    throw new UsageError(`--${name} is ${choices.join(', ')}, not "${value}"${didYouMean(value, [...choices])}`);
   return found;
 }
 
@@ -256,9 +293,5 @@ export function integerOf(
   most = Number.MAX_SAFE_INTEGER,
 ): number | undefined {
   const value = values[name];
-  if (value === undefined) return undefined;
-  const number = parseNumber(`--${name}`, value, true);
-  if (number < least) throw new UsageError(`--${name} is at least ${least}, not ${value}`);
-  if (number > most) throw new UsageError(`--${name} is at most ${most}, not ${value}`);
-  return number;
+  return value === undefined ? undefined : bounded(`--${name}`, value, true, least, most);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that are written: each is whole or not there. The bytes go into NAME.part, which takes the place of NAME when
 // they are on the disk.
+import { existsSync } from 'node:fs';
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DataError } from '../data/problems';
@@ -91,6 +92,25 @@ export async function writeFiles(folder: string, files: ExportFile[]): Promise<v
   }
 }
 
+const READ = ['model', 'head', 'data', 'tags', 'test', 'test-tags', 'validation', 'validation-tags', 'labels'];
+const WRITTEN = ['out', 'report', 'resume'];
+
+/** What is written takes the place of nothing that is read, and of nothing else that is written. */
+export async function checkApart(values: Record<string, string | undefined>): Promise<void> {
+  const taken = new Map<string, string>();
+  for (const name of [...READ, ...WRITTEN]) {
+    const path = values[name];
+    if (path === undefined) continue;
+    const found = await stat(path).catch(() => null);
+    if (found && !found.isFile() && !found.isDirectory()) continue; // a pipe or a terminal
+    const whole = found ? await realpath(path) : resolve(path);
+    const other = taken.get(whole);
+    if (other !== undefined && WRITTEN.includes(name))
+      throw new UsageError(`--${name} ${path} is what --${other} names, and would be written over it; give another`);
+    taken.set(whole, name);
+  }
+}
+
 /** Before long work: that a file can be written there after it. */
 export async function checkWritable(path: string | undefined): Promise<void> {
   if (path === undefined) return;
@@ -101,11 +121,19 @@ export async function checkWritable(path: string | undefined): Promise<void> {
   await discard(place);
 }
 
-/** A folder that does not exist yet, or may be written into. */
+/** A folder that does not exist yet, or may be written into. One level after the other: Node's own recursion does not
+ * end where a file system answers that the parent, which is there, is not. */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+  const whole = resolve(path);
+  const missing: string[] = [];
+  for (let at = whole; !existsSync(at); at = dirname(at)) missing.unshift(at);
+  try {
+    if (missing.length === 0 && !(await stat(whole)).isDirectory())
+      throw Object.assign(new Error(), { code: 'EEXIST' });
+    for (const folder of missing) await mkdir(folder);
+  } catch (error) {
     throw new UsageError(`${path} cannot be made: ${reasonOf(error)}`);
-  });
+  }
 }
 
 /** A folder for the files of a model. */

@@ -22,11 +22,26 @@ const NO_DELIMITER = '\0\0'; // PapaParse would guess one for ''
 
 export function parseDelimited(text: string, delimiter?: string): Delimited {
   const [, said] = /^"?sep=(.)"?\r?\n/i.exec(text) ?? [];
-  return parseQuotes(text, delimiter ?? said ?? sniffDelimiter(text));
+  return nameRows(parseQuotes(text, delimiter ?? said ?? sniffDelimiter(text)));
 }
+
+/** R's write.table gives no name to its first column, that of the row names. */
+function nameRows(parsed: Delimited): Delimited {
+  const [first, ...rest] = parsed.records;
+  if (!isShort(parsed)) return parsed;
+  const rows = rest.filter(({ length }) => length === parsed.width).map(([name = '']) => name);
+  const records = [[rows.every(isNumber) ? '' : 'row name', ...first!], ...rest];
+  return new Set(rows).size === rows.length && looksLikeHeader(records, parsed.width) ? { ...parsed, records } : parsed;
+}
+
+const isShort = ({ records, width }: Delimited) => width > 1 && records[0]?.length === width - 1;
+
+/** Names in quotes and spaces between, then a row that begins with its name: what write.table makes unless told otherwise. */
+const IN_SPACES = /^"[^"\n]*"(?: "[^"\n]*")*\r?\n"[^"\n]*" /;
 
 /** The delimiter that cuts most records into the same number of cells, two or more; '' when none does. */
 function sniffDelimiter(text: string): string {
+  if (IN_SPACES.test(text) && isShort(parseQuotes(text, ' ', SNIFFED_RECORDS))) return ' ';
   let best = '';
   let bestShare = 0.5;
   for (const delimiter of DELIMITERS) {
@@ -89,7 +104,7 @@ const COLUMN_NAMES =
  * write one); a name may come twice where others are names that columns have. */
 export function looksLikeHeader(records: string[][], width: number): boolean {
   const [first, ...rest] = records;
-  if (!first || first.length !== width || rest.length === 0) return false;
+  if (!first || first.length !== width) return false;
   const names = first.map((cell) => cell.trim());
   const columns = names.map((_, i) => rest.slice(0, 1000).map((cells) => cells[i]?.trim() ?? ''));
   const named = names.map((_, i) => i).filter((i) => names[i] !== '');
@@ -98,6 +113,7 @@ export function looksLikeHeader(records: string[][], width: number): boolean {
     return false;
   if (named.some((i) => isNumber(names[i]!) || names[i]!.length > 60)) return false;
   if (named.some((i) => COLUMN_NAMES.test(names[i]!))) return true;
+  if (rest.length === 0) return false;
   if (new Set(named.map((i) => names[i])).size !== named.length) return false;
   if (named.some((i) => columns[i]!.includes(names[i]!))) return false; // a label of the data itself
   if (columns.some((cells) => cells.every(isNumber))) return true;

@@ -4,7 +4,7 @@ import { decodeText } from './bytes';
 import { parseConll, parseParallel } from './conll';
 import { columnNames, linesAbove, looksLikeHeader, parseDelimited, type Delimited } from './delimited';
 import { parseJson, parseJsonLines } from './json';
-import { count, listRows, type Problem } from './problems';
+import { count, DataError, listNames, listRows, type Problem } from './problems';
 
 export interface Table {
   format: 'delimited' | 'jsonl' | 'json' | 'conll';
@@ -13,6 +13,8 @@ export interface Table {
   /** The file's first row gave the columns their names. */
   header: boolean;
   columns: string[];
+  /** Names that several columns have in the file: the first keeps it in `columns`, the others are "NAME (2)" and so on. */
+  doubled?: string[];
   /** Every row has one cell per column. */
   rows: string[][];
   /** Row number in the file, as a spreadsheet shows it: the first is 1, a header and blank lines count. */
@@ -57,6 +59,16 @@ function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const names = header ? records[above]!.map((cell) => cell.trim()) : [];
   const columns = columnNames(names, width);
   const table: Table = { format: 'delimited', delimiter, header, columns, rows: [], numbers: [], problems: [] };
+  const doubled = [...new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i))];
+  if (doubled.length) {
+    table.doubled = doubled;
+    const all = listNames(doubled.map((name) => `"${name}"`));
+    table.problems.push({
+      level: 'note',
+      rows: [],
+      text: `More than one column is named ${all}: the first keeps the name, the next has " (2)" after it, and so on.`,
+    });
+  }
   const broken: number[] = [];
   const repeated: number[] = [];
   for (let i = above + (header ? 1 : 0); i < records.length; i++) {
@@ -68,6 +80,11 @@ function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
       table.numbers.push(numbers[i]!);
     }
   }
+  if (header && records.length === above + 1)
+    throw new DataError(
+      `The file has a header (${listNames(names.map((name) => `"${name}"`))}) and no rows below it.`,
+      numbers[above],
+    );
   if (above)
     table.problems.push({
       level: 'note',

@@ -18,7 +18,13 @@ const LONGEST = 160;
 
 const shorten = (cell: string) => (cell.length > LONGEST ? `${cell.slice(0, LONGEST)}…` : cell);
 
-const FORMATS: Record<string, string> = { '\t': 'TSV', ',': 'CSV', ';': 'CSV with semicolons', '|': 'cells between |' };
+const FORMATS: Record<string, string> = {
+  '\t': 'TSV',
+  ',': 'CSV',
+  ';': 'CSV with semicolons',
+  '|': 'cells between |',
+  ' ': 'cells between spaces',
+};
 
 function formatName({ table }: Loaded): string {
   if (table.format === 'conll') return 'CoNLL';
