@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The built page where something is missing or breaks: it says so, and what can be used stays usable.
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSite, type Site } from './browser';
@@ -78,6 +79,41 @@ test('an engine that dies in a run', async () => {
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await train(page, { fields: { 'option-epochs': 1 } });
+});
+
+/** The encoder at an address of the page's own server; the way to cut the line. */
+async function servedEncoder(page: Page): Promise<() => Promise<void>> {
+  const files = '**/tiny/*';
+  await page
+    .context()
+    .route(files, (route) =>
+      route
+        .fulfill({ path: join(TINY_BERT, route.request().url().split('/').at(-1)!) })
+        .catch(() => route.fulfill({ status: 404 })),
+    );
+  await goTo(page, 'load');
+  await page.locator('.meter').waitFor({ state: 'detached' });
+  await page.getByText('Use another encoder').click();
+  await page.locator('#model-url').fill(`${site.address}/tiny`);
+  await page.getByRole('button', { name: 'Load from address' }).click();
+  await page.getByRole('heading', { name: /Encoder: .*tiny/ }).waitFor();
+  return async () => {
+    await page.context().unroute(files);
+    await page.context().route('**', (route) => route.abort());
+  };
+}
+
+test('a network that is gone after the encoder has been loaded', async () => {
+  const page = await opened(async () => undefined);
+  await chooseSample(page, 'Reviews, two labels');
+  const cut = await servedEncoder(page);
+  await cut();
+  for (let run = 0; run < 2; run++) {
+    await plan(page, { fields: { 'option-epochs': 1 } });
+    await page.locator('#start').click();
+    await page.getByRole('region', { name: 'Training' }).waitFor();
+    await page.getByText(/^Trained after/).waitFor();
+  }
 });
 
 test('shared memory that is refused', async () => {
