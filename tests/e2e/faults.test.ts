@@ -74,11 +74,33 @@ test('an engine that dies in a run', async () => {
     .getByRole('alert')
     .getByText(/unreachable.*are lost/)
     .waitFor();
-  await page.getByText('There is no encoder yet to train.').waitFor();
+  await page.getByRole('main').getByText('Load an encoder first.').waitFor();
   expect(await page.title()).toMatch(/^Train /);
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await train(page, { fields: { 'option-epochs': 1 } });
+});
+
+test('a trained model that another encoder would replace is saved first', async () => {
+  const page = await opened(async () => undefined);
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  expect(await page.locator('.stepper a[aria-disabled]').allInnerTexts()).toEqual(
+    ['5\nEvaluate', '▸\nTry it', '↓\nDownload'].map((name) => expect.stringContaining(name)),
+  );
+  await train(page, { method: 'head', fields: { 'option-epochs': 1 } });
+  expect(await page.locator('.stepper a[aria-disabled]').count()).toBe(0);
+  await chooseEncoder(page, TINY_BERT);
+  const question = page.getByRole('group', { name: 'The trained model would be lost' });
+  await question.getByText(/negative, positive; done.* is not saved/).waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    question.getByRole('button', { name: 'Download the head first' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/head\.safetensors$/);
+  await question.getByRole('button', { name: 'Load local files' }).click();
+  await page.locator('.stepper a[aria-disabled]').first().waitFor();
 });
 
 /** The encoder at an address of the page's own server; the way to cut the line. */
@@ -146,9 +168,9 @@ test('a step that cannot be shown', async () => {
       },
     }),
   );
-  await goTo(page, 'train');
+  await goTo(page, 'load');
   await page.getByText('This step cannot be shown: broken.').waitFor();
   await page.evaluate(() => delete (document as { activeElement?: unknown }).activeElement);
   await page.getByRole('button', { name: 'Show it again' }).click();
-  await heading(page, 'Train');
+  await heading(page, 'Load');
 });

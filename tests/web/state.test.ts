@@ -14,6 +14,7 @@ describe('after a training', () => {
     await page.train();
     expect(page.head.trained.value?.summary).toMatch(/^done/);
     await page.model.openFiles(encoder('other'));
+    await page.replace.answerQuestion(true);
     expect(page.head.answering.value).toBeNull();
     expect(page.training.steps.value).toEqual([]);
     await page.replanned();
@@ -34,11 +35,123 @@ describe('after a training', () => {
     await page.train();
     expect(page.head.answering.value?.labels).toEqual(['a', 'b', 'c']);
     await page.model.openHead(new File([saved], 'h.safetensors'));
+    expect(page.head.answering.value?.labels).toEqual(['a', 'b', 'c']);
+    await page.replace.answerQuestion(true);
     expect(page.model.headTrouble.value).toBe('');
     expect(page.head.answering.value?.labels).toEqual(['no', 'yes']);
     page.results.tryOn('hello');
     await until(() => page.results.tryAnswer.value, 'an answer');
     expect(page.results.tryAnswer.value?.outputs[0]).toHaveLength(2);
+  });
+});
+
+describe('a trained model', () => {
+  it('is not replaced before the user says so, and stays where the other encoder cannot be loaded', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.train();
+    const name = () => page.model.model.value?.name;
+    await page.model.openFiles(encoder('other'));
+    expect(page.replace.question.value).toMatchObject({ place: 'encoder', what: 'Load other' });
+    expect(LocalWorker.calls.filter((call) => call === 'model.open')).toHaveLength(1);
+    await page.replace.answerQuestion(false);
+    expect([page.replace.question.value, name()]).toEqual([null, 'tiny-bert']);
+    await page.model.openFiles(encoder('other').slice(0, 3));
+    await page.replace.answerQuestion(true);
+    expect(page.model.modelTrouble.value).toMatch(/no model.safetensors/);
+    expect(page.head.trained.value?.summary).toMatch(/^done/);
+    await page.results.evaluateTest();
+    expect(page.results.evaluation.value).not.toBeNull();
+    await page.model.openFiles(encoder('other'));
+    await page.replace.answerQuestion(true);
+    expect([name(), page.head.trained.value]).toEqual(['other', null]);
+  });
+
+  it('is replaced without a question once it is saved', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.train();
+    page.head.savedTo.value = 'my-classifier.zip';
+    await page.model.openFiles(encoder('other'));
+    expect(page.model.model.value?.name).toBe('other');
+    expect(page.head.savedTo.value).toBe('');
+  });
+
+  it('is not pre-trained further before the user says so', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.model.openFiles(maskedEncoder());
+    await page.replanned();
+    await page.train();
+    const texts = Array.from({ length: 40 }, (_, i) => `w${i} w${i + 1} w${i + 2} w1`);
+    await page.pretrain.pretrain(texts);
+    expect(page.replace.question.value?.place).toBe('pretraining');
+    expect(page.head.trained.value?.summary).toMatch(/^done/);
+    await page.replace.answerQuestion(true);
+    expect(page.pretrain.pretrainedOn.value).toMatchObject({ texts: 38 });
+    expect(page.head.trained.value).toBeNull();
+  });
+});
+
+describe('an encoder that is being loaded', () => {
+  it('keeps a run from being begun', async () => {
+    const page = await openPage();
+    await page.load();
+    const opening = gate();
+    LocalWorker.held['model.open'] = opening.closed;
+    const loading = page.model.openFiles(encoder('other'));
+    await page.training.startRun();
+    expect(LocalWorker.calls).not.toContain('run.start');
+    opening.open();
+    await loading;
+    await page.replanned();
+    await page.train();
+    expect(page.training.runTrouble.value).toBe('');
+    expect(page.head.trained.value?.summary).toMatch(/^done/);
+  });
+
+  it('waits for the end of a run', async () => {
+    const page = await openPage();
+    await page.load();
+    const starting = gate();
+    LocalWorker.held['run.start'] = starting.closed;
+    const start = page.training.startRun();
+    await page.model.openFiles(encoder('other'));
+    expect(page.model.modelTrouble.value).toMatch(/training is going on/);
+    starting.open();
+    await start;
+    await page.ended();
+    expect(page.model.model.value?.name).toBe('tiny-bert');
+    expect(page.training.runTrouble.value).toBe('');
+  });
+});
+
+describe('the list of steps', () => {
+  it('has a reason for each step that cannot be used yet', async () => {
+    const page = await openPage();
+    const closed = () =>
+      Object.entries(page.steps.needs.value).flatMap(([id, need]) => (need ? [`${id}: ${need.why}`] : []));
+    const head = ['evaluate', 'try', 'download'];
+    const untrained = head.map((id) => `${id}: Train a model first.`);
+    expect(closed()).toEqual(['tokenize: Choose data first.', 'train: Choose data first.', ...untrained]);
+    await page.data.openData([rows(120)]);
+    expect(closed()).toEqual(['train: Load an encoder first.', ...untrained]);
+    await page.model.openFiles(encoder());
+    await page.planned();
+    expect(closed()).toEqual(untrained);
+    expect(page.steps.summaries.value.train).toBe('');
+    page.training.setOption('epochs', 60);
+    await page.replanned();
+    await page.training.startRun();
+    await page.data.openData([new File(['text,label\na,b\n'], 'broken.csv')]);
+    expect(closed()).toEqual([
+      'tokenize: The data have an error: see step 1.',
+      ...head.map((id) => `${id}: The training is still going on.`),
+    ]);
+    await page.training.stopRun();
+    await page.ended();
+    await page.data.openData([rows(120)]);
+    expect(closed()).toEqual([]);
   });
 });
 
@@ -299,10 +412,12 @@ describe('an answer', () => {
     LocalWorker.held['predict'] = predicting.closed;
     page.results.tryOn('hello');
     await until(() => LocalWorker.calls.includes('predict'), 'the call');
+    page.head.savedTo.value = 'my-classifier.zip';
     await page.model.openFiles(encoder('other'));
     predicting.open();
     await page.replanned();
     expect(page.results.tryAnswer.value).toBeNull();
+    expect(page.results.tryTrouble.value).toBe('');
   });
 });
 

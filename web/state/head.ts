@@ -29,5 +29,10 @@ export const trained = computed(() => (inPlace.value?.from === 'run' ? inPlace.v
 export const headFile = computed(() => (inPlace.value?.from === 'file' ? inPlace.value.file : null));
 export const ownHead = computed(() => (inPlace.value?.from === 'checkpoint' ? inPlace.value.head : null));
 
+/** The file that the trained model was saved as last; '' where it was not. */
+export const savedTo = signal('');
+/** Closing the page or replacing the model would lose a training. */
+export const unsaved = computed(() => !!trained.value && !savedTo.value);
+
 /** What it is able to answer. */
 export const answering = computed<HeadKind | null>(() => trained.value?.head ?? headFile.value ?? ownHead.value);

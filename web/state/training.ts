@@ -19,7 +19,7 @@ import { decimal } from '../ui/format';
 import { dataset, seed } from './data';
 import { engine, progress } from './engine';
 import { answering, inPlace, trained, type HeadKind, type Trained } from './head';
-import { learn, model } from './model';
+import { learn, loading, model } from './model';
 import { begin, phase, stop } from './phase';
 import { cut, inEngine } from './tokens';
 import { attempt, newestOnly, sentence } from './trouble';
@@ -40,10 +40,11 @@ export const meter = signal<MeterRow | null>(null);
 
 const options = computed<RunOptions>(() => ({ ...chosen.value, method: method.value, seed: seed.value }));
 
-/** The data and the encoder of the moment are tokenized in the engine. */
+/** The data and the encoder of the moment are tokenized in the engine, and no other encoder is on its way. */
 export const ready = computed(
   () =>
     !!inEngine.value &&
+    !loading.value &&
     inEngine.value.dataset === dataset.value &&
     inEngine.value.model === model.value &&
     inEngine.value.cut === cut.value,
@@ -212,7 +213,10 @@ const ENDS: Record<RunEnd['reason'], string> = { done: 'done', stopped: 'stopped
 
 function summaryOf({ reason }: RunEnd): string {
   const last = validations.value.find(({ epoch }) => epoch === best.value?.epoch) ?? validations.value.at(-1);
-  return ENDS[reason] + (last ? `, validation ${decimal(last[headlines(last)[0]] ?? last.loss)}` : '');
+  if (!last) return ENDS[reason];
+  const [name] = headlines(last);
+  const value = last[name];
+  return `${ENDS[reason]}, validation ${value == null ? `loss ${decimal(last.loss)}` : `${name.replaceAll('_', ' ')} ${decimal(value)}`}`;
 }
 
 /** What the validation rows are good for at the end: from which probability on each label is given, or the temperature. */

@@ -3,9 +3,7 @@
 import { isClassifier, namesOf } from '../data/metrics';
 import type { Metrics } from '../engine/messages';
 import { dataset } from '../state/data';
-import { answering } from '../state/head';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble, testedModels } from '../state/results';
-import { phase } from '../state/phase';
 import { inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
@@ -18,7 +16,7 @@ import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { PerOutputPanel, PlainMetricsPanel } from './plain_metrics';
 import { MistakesPanel } from './mistakes';
 import { ReliabilityPanel } from './reliability';
-import { Missing, StepPage } from './step';
+import { StepPage } from './step';
 
 const FRESH =
   'They were put away in step 1. Use them once, when you are done with training: whoever tries options until the test figures rise has fitted the test, and the figures no longer tell how it does on new texts.';
@@ -73,7 +71,6 @@ function Numbers({ metrics, labels }: { metrics: Metrics; labels: string[] }) {
 }
 
 export function EvaluateView() {
-  const able = answering.value && phase.value === 'idle';
   const data = dataset.value;
   return (
     <StepPage
@@ -81,25 +78,19 @@ export function EvaluateView() {
       title="Evaluate"
       lede="How well does it do on texts it never saw? The loss fell because the model learned the training rows; only the test rows tell whether it learned the task."
     >
-      {!able && (
-        <Missing step="train">
-          {phase.value === 'idle' ? 'There is no trained model yet.' : 'The training is still going on.'}
-        </Missing>
-      )}
-      {able && !data && <Missing step="prepare">There is no data to test on.</Missing>}
-      {able && data && inTheWay.value && (
+      {inTheWay.value && (
         <Notice kind="warn">
           The labels of the data are not those the model was trained for, so it cannot be tested on it.
         </Notice>
       )}
-      {able && data && splitChanged.value && (
+      {splitChanged.value && (
         <Notice kind="warn">
           The data or their split have changed since the training, so the test rows of now may be rows it was trained
           on. Train again, or put the split and the seed back as they were.
         </Notice>
       )}
-      {able && data && !inTheWay.value && !splitChanged.value && <OncePanel />}
-      {able && data && evaluation.value && (
+      {!inTheWay.value && !splitChanged.value && <OncePanel />}
+      {data && evaluation.value && (
         <>
           <Numbers metrics={evaluation.value.metrics} labels={namesOf(data)} />
           <MistakesPanel task={data.task} />

@@ -6,12 +6,11 @@ import { labelsOver, spansOf } from '../data/predictions';
 import { mainFile } from '../state/data';
 import { tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
 import { answering, type HeadKind } from '../state/head';
-import { phase } from '../state/phase';
 import { TextField } from '../ui/field';
 import { decimal, percent, plural } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
-import { Missing, StepPage } from './step';
+import { StepPage } from './step';
 
 const MOST = 12;
 
@@ -111,15 +110,10 @@ const PROMISES: Record<HeadKind['task'], string> = {
 };
 
 export function TryView() {
-  const head = phase.value === 'idle' ? answering.value : null;
+  const head = answering.value;
   const pairs = mainFile.value?.columns.pair != null;
   return (
     <StepPage id="try" title="Try it" lede="Write something, and see what the model makes of it as you type.">
-      {!head && (
-        <Missing step="train">
-          {phase.value === 'idle' ? 'There is no trained model yet.' : 'The training is still going on.'}
-        </Missing>
-      )}
       {head && (
         <Panel title="Your text">
           <TextField
