@@ -126,6 +126,30 @@ describe('an encoder that is being loaded', () => {
   });
 });
 
+describe('a file that is no data yet', () => {
+  it.each([
+    ['', /The file is empty\. Save the data as CSV/],
+    ['text,label\n', /a header \(text and label\) and no rows below it\. Add a row/],
+    ['[]', /The JSON array is empty\. Add a row/],
+  ])('%j leaves the one before it in place', async (text, sentence) => {
+    const page = await openPage();
+    await page.data.openData([rows(60)]);
+    await page.data.openData([new File([text], 'new.csv')]);
+    expect(page.data.dataTrouble.value).toMatch(sentence);
+    expect(page.data.mainFile.value?.name).toBe('row.csv');
+  });
+  it.each([
+    ['text\nhello\nyou there\n', /the file has one column\. Add a second one/],
+    ['text,label\nhello,yes\n', /There is only one row with a text and a label\. Add rows/],
+  ])('%j has one sentence with what to do', async (text, sentence) => {
+    const page = await openPage();
+    await page.data.openData([new File([text], 'new.csv')]);
+    const errors = page.data.prepared.value!.problems.filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([{ text: expect.stringMatching(sentence) }]);
+    expect(page.data.dataset.value).toBeNull();
+  });
+});
+
 describe('the list of steps', () => {
   it('has a reason for each step that cannot be used yet', async () => {
     const page = await openPage();

@@ -4,7 +4,7 @@ import { decodeText } from './bytes';
 import { parseConll, parseParallel } from './conll';
 import { columnNames, linesAbove, looksLikeHeader, parseDelimited, type Delimited } from './delimited';
 import { parseJson, parseJsonLines } from './json';
-import { count, listRows, type Problem } from './problems';
+import { count, DataError, listNames, listRows, type Problem } from './problems';
 
 export interface Table {
   format: 'delimited' | 'jsonl' | 'json' | 'conll';
@@ -56,6 +56,11 @@ function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const header = options.header ?? looksLikeHeader(records.slice(above), width);
   const names = header ? records[above]!.map((cell) => cell.trim()) : [];
   const columns = columnNames(names, width);
+  if (header && records.length === above + 1)
+    throw new DataError(
+      `The file has a header (${listNames(columns)}) and no rows below it. Add a row for each text with its label, ` +
+        'and choose the file again.',
+    );
   const table: Table = { format: 'delimited', delimiter, header, columns, rows: [], numbers: [], problems: [] };
   const broken: number[] = [];
   const repeated: number[] = [];
