@@ -150,6 +150,101 @@ describe('a file that is no data yet', () => {
   });
 });
 
+describe('other data', () => {
+  const bodies = (n: number, first: string) =>
+    `${first},body,label\n${Array.from({ length: n }, (_, i) => `T${i},body of ${i * 7} in ${first},${i % 2 ? 'no' : 'yes'}`).join('\n')}\n`;
+
+  it('in a test file are read from the columns that were chosen for the main file', async () => {
+    const page = await openPage();
+    await page.data.openData([new File([bodies(60, 'title')], 'main.csv')]);
+    await page.data.openOwn('test', [new File([bodies(20, 'pair').replace('pair,', 'title,')], 'test.csv')]);
+    page.data.setColumns({ text: 1 });
+    expect(page.data.dataset.value?.parts.test[0]?.text).toBe('body of 0 in pair');
+    page.data.setColumns({ text: 0 });
+    expect(page.data.dataset.value?.parts.test[0]?.text).toBe('T0');
+    await page.data.openOwn('test', [new File([bodies(20, 'pair')], 'test.csv')]);
+    expect(page.data.ownSource.test.value?.columns.pair).toBeNull();
+  });
+
+  it('are weighed without the numbers that were given for other labels', async () => {
+    const page = await openPage();
+    await page.load();
+    page.training.setOption('class_weights', [1, 20]);
+    page.training.setOption('epochs', 1);
+    page.data.seed.value = 2;
+    expect(page.training.chosen.value).toEqual({ class_weights: [1, 20], epochs: 1 });
+    await page.data.openData([rows(150, ['a', 'b', 'c'], 'other')]);
+    expect(page.training.chosen.value).toEqual({ epochs: 1 });
+    await page.replanned();
+    expect(page.training.planTrouble.value).toBe('');
+  });
+
+  it('end a row of runs', async () => {
+    const page = await openPage();
+    await page.load();
+    page.training.setOption('epochs', 20);
+    await page.replanned();
+    const repeating = page.repeat.repeat();
+    await until(() => page.training.steps.value.length > 2, 'updates');
+    await page.data.openData([rows(150, ['a', 'b', 'c'], 'other')]);
+    await repeating;
+    expect(page.repeat.outcomes.value).toEqual([]);
+    expect(page.repeat.repeatTrouble.value).toBe('');
+    expect(LocalWorker.calls.filter((call) => call === 'run.start')).toHaveLength(1);
+  });
+
+  it('show a row of theirs in pieces', async () => {
+    const page = await openPage();
+    await page.load();
+    page.tokens.showPieces('a row of the first file');
+    await until(() => page.tokens.pieces.value, 'pieces');
+    await page.data.openData([rows(60, ['a', 'b'], 'other')]);
+    expect([page.tokens.piecesText.value, page.tokens.pieces.value]).toEqual(['', null]);
+  });
+
+  it('leave a saved model saved', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.train();
+    page.head.savedTo.value = 'my-classifier.zip';
+    await page.data.openData([rows(60, ['a', 'b'], 'other')]);
+    expect(page.head.unsaved.value).toBe(false);
+  });
+});
+
+describe('a test', () => {
+  it('reads its rows cut as in the training', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.train();
+    page.tokens.wantedLength.value = 8;
+    page.tokens.keep.value = 'tail';
+    await until(() => page.training.ready.value, 'the rows');
+    await page.results.evaluateTest();
+    expect([page.training.cutChanged.value, page.results.evaluation.value]).toEqual([true, null]);
+    page.training.cutAsTrained();
+    expect(page.training.cutChanged.value).toBe(false);
+    await until(() => page.training.ready.value, 'the rows');
+    await page.results.evaluateTest();
+    expect(page.results.evaluation.value).not.toBeNull();
+  });
+});
+
+describe('a training that was saved', () => {
+  it('takes the place of another one only after the user says so', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.train();
+    await page.training.continueRun(new File(['no such file'], 'training.tabtune'));
+    expect(page.replace.question.value?.place).toBe('run');
+    expect(page.head.trained.value?.summary).toMatch(/^done/);
+    await page.replace.answerQuestion(true);
+    expect(page.training.runTrouble.value).not.toBe('');
+    expect(page.phase.value).toBe('idle');
+    await page.replanned();
+  });
+});
+
 describe('the list of steps', () => {
   it('has a reason for each step that cannot be used yet', async () => {
     const page = await openPage();

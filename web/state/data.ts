@@ -64,6 +64,24 @@ export const labelNames = signal<string[] | null>(null);
 /** Remedies that the user asked for. The files stay as they are: each can be taken back. */
 export const fixes = signal<CheckName[]>([]);
 
+/** Columns of the names that the main file's have; the guess where a name is missing. */
+function columnsLike({ table, columns }: Loaded, own: Loaded): Columns {
+  const at = (i: number) => own.table.columns.indexOf(table.columns[i]!);
+  const pair = columns.pair === null ? null : at(columns.pair);
+  const same = { text: at(columns.text), pair, labels: columns.labels.map(at) };
+  return [same.text, pair ?? 0, ...same.labels].every((i) => i >= 0)
+    ? same
+    : { ...own.columns, pair: columns.pair === null ? null : own.columns.pair };
+}
+
+const likeMain = (part: Other) =>
+  computed<Loaded | null>(() => {
+    const [main, own] = [mainFile.value, ownFile[part].value];
+    return main && own && { ...own, columns: columnsLike(main, own) };
+  });
+/** The user's own files as they are read: the columns are those chosen for the main file. */
+export const ownSource = { validation: likeMain('validation'), test: likeMain('test') };
+
 /** The rows, read and checked: with many rows it takes a moment, so the split does not do it again. */
 const read = computed(() =>
   mainFile.value
@@ -71,8 +89,8 @@ const read = computed(() =>
         task: chosenTask.value ?? undefined,
         labelNames: labelNames.value ?? undefined,
         fixes: fixes.value,
-        validation: ownFile.validation.value ?? undefined,
-        test: ownFile.test.value ?? undefined,
+        validation: ownSource.validation.value ?? undefined,
+        test: ownSource.test.value ?? undefined,
       })
     : null,
 );

@@ -13,7 +13,7 @@ import { dataset, mainFile } from './data';
 import { engine, progress } from './engine';
 import { answering, headFile, inPlace, ownHead, savedTo, trained } from './head';
 import { cut } from './tokens';
-import { ready } from './training';
+import { cutChanged, ready } from './training';
 import { attempt, newestOnly } from './trouble';
 
 export const evaluation = signal<Evaluation | null>(null);
@@ -38,7 +38,7 @@ async function ofSubject<T>(answer: Promise<T>): Promise<T> {
 }
 
 export async function evaluateTest(): Promise<void> {
-  if (!ready.value || !answering.value) return;
+  if (!ready.value || !answering.value || cutChanged.value) return;
   evaluating.value = true;
   await attempt(evaluationTrouble, async () => {
     const again = evaluation.value !== null;
@@ -174,5 +174,5 @@ effect(() => {
   evaluation.value = null;
   baselines.value = null;
   tryAnswer.value = null;
-  savedTo.value = evaluationTrouble.value = tryTrouble.value = saveTrouble.value = '';
+  evaluationTrouble.value = tryTrouble.value = saveTrouble.value = '';
 });

@@ -4,7 +4,7 @@ import { isClassifier, namesOf } from '../data/metrics';
 import type { Metrics } from '../engine/messages';
 import { dataset } from '../state/data';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble, testedModels } from '../state/results';
-import { inTheWay, ready, splitChanged } from '../state/training';
+import { cutAsTrained, cutChanged, inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
@@ -89,7 +89,13 @@ export function EvaluateView() {
           on. Train again, or put the split and the seed back as they were.
         </Notice>
       )}
-      {!inTheWay.value && !splitChanged.value && <OncePanel />}
+      {cutChanged.value && (
+        <Notice kind="warn">
+          The maximum length, or what is kept of longer texts, has changed since the training, so the test rows are cut
+          otherwise. <Button onClick={cutAsTrained}>Cut them as in the training</Button>
+        </Notice>
+      )}
+      {!inTheWay.value && !splitChanged.value && !cutChanged.value && <OncePanel />}
       {data && evaluation.value && (
         <>
           <Numbers metrics={evaluation.value.metrics} labels={namesOf(data)} />

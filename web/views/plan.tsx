@@ -13,6 +13,7 @@ import { bytes, count, duration, percent, plural, rounded } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { LosePanel } from './lose';
 
 const REGIONS: Record<string, string> = {
   weights: 'all numbers of the encoder and the head',
@@ -126,10 +127,11 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
             button="Choose the saved training"
             hint="training.tabtune, with the same encoder, rows, split and options as then: it ends with the same model as if it had never stopped."
             accept=".tabtune"
-            onFiles={([file]) => onStart(file)}
+            onFiles={([file]) => file && onStart(file)}
           />
         </More>
       )}
+      <LosePanel place="run" />
     </Panel>
   );
 }

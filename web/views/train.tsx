@@ -3,7 +3,7 @@
 import { trained } from '../state/head';
 import { phase } from '../state/phase';
 import { repeating } from '../state/repeat';
-import { discardTrained, inTheWay, startRun, steps } from '../state/training';
+import { continueRun, discardTrained, inTheWay, startRun, steps } from '../state/training';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
@@ -41,7 +41,7 @@ export function TrainView() {
       {!inTheWay.value && phase.value === 'idle' && !repeating.value && (
         <>
           <OptionsPanel />
-          <PlanPanel onStart={(saved) => startRun(saved)} again={!!trained.value} />
+          <PlanPanel onStart={(saved) => (saved ? continueRun(saved) : startRun())} again={!!trained.value} />
           <RepeatPanel />
         </>
       )}
