@@ -134,7 +134,7 @@ test('a network that is gone after the encoder has been loaded', async () => {
     await plan(page, { fields: { 'option-epochs': 1 } });
     await page.locator('#start').click();
     await page.getByRole('region', { name: 'Training' }).waitFor();
-    await page.getByText(/^Trained after/).waitFor();
+    await page.getByText(/^Trained with/).waitFor();
   }
 });
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checkpoints at URLs and in files: addresses, broken lines, the cache, and folders that lack something.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readCheckpoint, openCheckpoint } from '../../web/hub/checkpoint';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
 import { folderAtUrl, folderUrl, type Web } from '../../web/hub/url';
@@ -13,13 +13,23 @@ describe('addresses', () => {
     ['a/b', `${hub}main/`],
     ['https://huggingface.co/a/b', `${hub}main/`],
     ['https://huggingface.co/a/b/tree/v2', `${hub}v2/`],
+    ['https://huggingface.co/a/b/tree/main/checkpoint-500', `${hub}main/checkpoint-500/`],
+    ['https://hf.co/a/b/blob/main/config.json', `${hub}main/`],
     ['https://huggingface.co/a/b/resolve/main/model.safetensors?download=true', `${hub}main/`],
     [' http://127.0.0.1:8080/models/x ', 'http://127.0.0.1:8080/models/x/'],
     ['https://example.org/x/config.json', 'https://example.org/x/'],
   ])('%s', (address, folder) => expect(folderUrl(address)).toBe(folder));
-  it.each(['', 'just words', 'ftp://example.org/x', 'https://huggingface.co/a'])('refuses "%s"', (address) =>
-    expect(() => folderUrl(address)).toThrow(/address|names no model/),
+  it.each(['', 'just words', 'ftp://example.org/x', 'https://huggingface.co/a', 'https://huggingface.co/datasets/a/b'])(
+    'refuses "%s"',
+    (address) => expect(() => folderUrl(address)).toThrow(/address|names no model/),
   );
+});
+
+it("an address that the page's own policy forbids", () => {
+  vi.stubGlobal('location', { origin: 'http://127.0.0.1:8080' });
+  expect(() => folderUrl('http://192.0.2.1/model')).toThrow(/reads from https:\/\/ only/);
+  expect(folderUrl('http://127.0.0.1:8080/models/x')).toBe('http://127.0.0.1:8080/models/x/');
+  vi.unstubAllGlobals();
 });
 
 /** A server of one file that breaks the line after `breakAfter` bytes, `breaks` times. */

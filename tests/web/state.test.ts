@@ -245,6 +245,22 @@ describe('a training that was saved', () => {
   });
 });
 
+describe('the first row', () => {
+  it('is a row or the names of the columns, as the user says', async () => {
+    const page = await openPage();
+    await page.data.openData([rows(60)]);
+    const shape = () => {
+      const { header, columns, rows: cells } = page.data.mainFile.value!.table;
+      return [header, columns.join(), cells.length];
+    };
+    expect(shape()).toEqual([true, 'text,label', 60]);
+    await page.data.setHeader(false);
+    expect(shape()).toEqual([false, 'column 1,column 2', 61]);
+    await page.data.setHeader(true);
+    expect(shape()).toEqual([true, 'text,label', 60]);
+  });
+});
+
 describe('the list of steps', () => {
   it('has a reason for each step that cannot be used yet', async () => {
     const page = await openPage();

@@ -37,15 +37,25 @@ export function folderUrl(address: string): string {
     fail('E_DATA', `"${text}" is no address. Give the URL of a folder, or a name on the hub such as "name/model".`);
   }
   if (!/^https?:$/.test(url.protocol)) fail('E_DATA', `"${text}" is no web address: it must begin with https://.`);
+  const page = globalThis.location?.origin;
+  if (url.protocol === 'http:' && page && url.origin !== page)
+    fail(
+      'E_DATA',
+      `"${text}" begins with http://, and this page reads from https:// only. Use such an address, or files.`,
+    );
   url.search = url.hash = '';
-  if (url.href.startsWith(HUB)) {
-    const [owner, model, , revision] = url.pathname.split('/').filter(Boolean);
-    if (!owner || !model) fail('E_DATA', `"${text}" names no model: the address is ${HUB}OWNER/MODEL.`);
-    return `${HUB}${owner}/${model}/resolve/${revision ?? 'main'}/`;
-  }
+  if (/^(www\.)?(huggingface\.co|hf\.co)$/.test(url.host)) url = new URL(hubFolder(text, url.pathname));
   const last = url.pathname.split('/').at(-1)!;
   if (/\.(safetensors|json|txt|bin)$/.test(last)) return new URL('.', url).href;
   return url.href.endsWith('/') ? url.href : `${url.href}/`;
+}
+
+/** Of a page of the hub: OWNER/MODEL, and behind it /tree/REVISION/FOLDER or /blob/REVISION/FILE. */
+function hubFolder(text: string, path: string): string {
+  const [owner, model, , revision = 'main', ...inside] = path.split('/').filter(Boolean);
+  if (!owner || !model || /^(datasets|spaces)$/.test(owner))
+    fail('E_DATA', `"${text}" names no model: the address is ${HUB}OWNER/MODEL.`);
+  return `${HUB}${[owner, model, 'resolve', revision, ...inside].join('/')}`;
 }
 
 export function folderAtUrl(address: string, web: Web): Folder {

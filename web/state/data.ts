@@ -5,7 +5,7 @@ import type { Part, Task } from '../engine/messages';
 import { OTHERS, type Other } from '../data/files';
 import { guessColumns, type Columns } from '../data/guess';
 import { namesOfNumbers } from '../data/labels';
-import { parseTable, parseTwoFiles, tagsLast, type Table } from '../data/parse';
+import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from '../data/parse';
 import { readData, splitData, type Fold, type Prepared, type Source } from '../data/prepare';
 import type { CheckName } from '../data/problems';
 import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
@@ -42,6 +42,7 @@ export const SAMPLES: Sample[] = [
 
 export interface Loaded extends Source {
   name: string;
+  files: Blob[];
 }
 
 export const mainFile = signal<Loaded | null>(null);
@@ -108,18 +109,17 @@ export const PARTS: Part[] = ['train', 'validation', 'test'];
 
 export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => sum + data.parts[part].length, 0);
 
-const load = (name: string, table: Table): Loaded => ({ name, table, columns: guessColumns(table) });
-
 const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
 
 /** One file, or two: words, and their tags. */
-async function readFiles(files: Blob[], name: string): Promise<Loaded> {
+async function readFiles(files: Blob[], name: string, options?: ParseOptions): Promise<Loaded> {
   if (files.length > 2)
     throw new Error(`These are ${files.length} files: choose one, or one of words and one of tags.`);
   reading.value = name;
   try {
     const [first, second] = await Promise.all(files.map(bytesOf));
-    return load(name, second ? parseTwoFiles(...tagsLast(first!, second)) : parseTable(first!));
+    const table = second ? parseTwoFiles(...tagsLast(first!, second)) : parseTable(first!, options);
+    return { name, files, table, columns: guessColumns(table) };
   } finally {
     reading.value = '';
   }
@@ -143,6 +143,13 @@ function replaceMain(loaded: Loaded): void {
 export const openData = (files: File[]): Promise<boolean> =>
   attempt(dataTrouble, async () => {
     replaceMain(await newest.main(readFiles(files, namesOf(files))));
+  });
+
+/** The file is read again with its first row as the names of the columns, or as a row like the others. */
+export const setHeader = (header: boolean): Promise<boolean> =>
+  attempt(dataTrouble, async () => {
+    const { files, name } = mainFile.value!;
+    replaceMain(await newest.main(readFiles(files, name, { header })));
   });
 
 export const namesTrouble = signal('');
