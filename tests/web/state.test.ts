@@ -71,10 +71,12 @@ describe('a trained model', () => {
     const page = await openPage();
     await page.load();
     await page.train();
+    page.results.tryOn('hello');
+    await until(() => page.results.tried.value, 'an answer');
     page.head.savedTo.value = 'my-classifier.zip';
     await page.model.openFiles(encoder('other'));
     expect(page.model.model.value?.name).toBe('other');
-    expect(page.head.savedTo.value).toBe('');
+    expect([page.head.savedTo.value, page.results.tried.value]).toEqual(['', 0]);
   });
 
   it('is not pre-trained further before the user says so', async () => {

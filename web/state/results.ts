@@ -166,6 +166,10 @@ effect(() => {
   void dataset.value;
   testedModels.value = 0;
 });
+effect(() => {
+  void inPlace.value;
+  tried.value = 0;
+});
 
 // Figures and answers are those of one trained head: a new one begins without.
 effect(() => {

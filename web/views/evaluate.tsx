@@ -84,7 +84,7 @@ export function EvaluateView() {
           same labels, or train on these.
         </Notice>
       )}
-      {splitChanged.value && (
+      {splitChanged.value && !inTheWay.value && (
         <Notice kind="warn">
           The data or their split have changed since the training, so the model may have been trained on some of these
           test rows. Train again, or choose the data, the split and the seed of the training again.
