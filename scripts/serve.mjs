@@ -37,7 +37,7 @@ async function find(url) {
   if (path !== root + sep && !path.startsWith(root + sep)) return null;
   const file = path.endsWith(sep) ? join(path, 'index.html') : path;
   const info = await stat(file);
-  return info.isFile() ? { file, size: info.size } : null;
+  return info.isFile() ? { file, size: info.size, tag: `"${info.size}-${info.mtimeMs}"` } : null;
 }
 
 /** "bytes=first-[last]": what a resumed download asks for. */
@@ -60,6 +60,7 @@ async function answer(request, response) {
     'Content-Type': types[extname(found.file)] ?? 'application/octet-stream',
     'Content-Length': end - start + 1,
     'Accept-Ranges': 'bytes',
+    ETag: found.tag,
     ...(part && { 'Content-Range': `bytes ${start}-${end}/${found.size}` }),
   });
   if (request.method === 'HEAD' || found.size === 0) response.end();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The built page where something is missing or breaks: it says so, and what can be used stays usable.
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSite, type Site } from './browser';
@@ -73,11 +74,68 @@ test('an engine that dies in a run', async () => {
     .getByRole('alert')
     .getByText(/unreachable.*are lost/)
     .waitFor();
-  await page.getByText('There is no encoder yet to train.').waitFor();
+  await page.getByRole('main').getByText('Load an encoder first.').waitFor();
   expect(await page.title()).toMatch(/^Train /);
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await train(page, { fields: { 'option-epochs': 1 } });
+});
+
+test('a trained model that another encoder would replace is saved first', async () => {
+  const page = await opened(async () => undefined);
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  expect(await page.locator('.stepper a[aria-disabled]').allInnerTexts()).toEqual(
+    ['5\nEvaluate', '▸\nTry it', '↓\nDownload'].map((name) => expect.stringContaining(name)),
+  );
+  await train(page, { method: 'head', fields: { 'option-epochs': 1 } });
+  expect(await page.locator('.stepper a[aria-disabled]').count()).toBe(0);
+  await chooseEncoder(page, TINY_BERT);
+  const question = page.getByRole('group', { name: 'The trained model would be lost' });
+  await question.getByText(/negative, positive; done.* is not saved/).waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    question.getByRole('button', { name: 'Download the head first' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/head\.safetensors$/);
+  await question.getByRole('button', { name: 'Load local files' }).click();
+  await page.locator('.stepper a[aria-disabled]').first().waitFor();
+});
+
+/** The encoder at an address of the page's own server; the way to cut the line. */
+async function servedEncoder(page: Page): Promise<() => Promise<void>> {
+  const files = '**/tiny/*';
+  await page
+    .context()
+    .route(files, (route) =>
+      route
+        .fulfill({ path: join(TINY_BERT, route.request().url().split('/').at(-1)!) })
+        .catch(() => route.fulfill({ status: 404 })),
+    );
+  await goTo(page, 'load');
+  await page.locator('.meter').waitFor({ state: 'detached' });
+  await page.getByText('Use another encoder').click();
+  await page.locator('#model-url').fill(`${site.address}/tiny`);
+  await page.getByRole('button', { name: 'Load from address' }).click();
+  await page.getByRole('heading', { name: /Encoder: .*tiny/ }).waitFor();
+  return async () => {
+    await page.context().unroute(files);
+    await page.context().route('**', (route) => route.abort());
+  };
+}
+
+test('a network that is gone after the encoder has been loaded', async () => {
+  const page = await opened(async () => undefined);
+  await chooseSample(page, 'Reviews, two labels');
+  const cut = await servedEncoder(page);
+  await cut();
+  for (let run = 0; run < 2; run++) {
+    await plan(page, { fields: { 'option-epochs': 1 } });
+    await page.locator('#start').click();
+    await page.getByRole('region', { name: 'Training' }).waitFor();
+    await page.getByText(/^Trained with/).waitFor();
+  }
 });
 
 test('shared memory that is refused', async () => {
@@ -110,9 +168,9 @@ test('a step that cannot be shown', async () => {
       },
     }),
   );
-  await goTo(page, 'train');
+  await goTo(page, 'load');
   await page.getByText('This step cannot be shown: broken.').waitFor();
   await page.evaluate(() => delete (document as { activeElement?: unknown }).activeElement);
   await page.getByRole('button', { name: 'Show it again' }).click();
-  await heading(page, 'Train');
+  await heading(page, 'Load');
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checkpoints at URLs and in files: addresses, broken lines, the cache, and folders that lack something.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readCheckpoint, openCheckpoint } from '../../web/hub/checkpoint';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
 import { folderAtUrl, folderUrl, type Web } from '../../web/hub/url';
@@ -13,17 +13,27 @@ describe('addresses', () => {
     ['a/b', `${hub}main/`],
     ['https://huggingface.co/a/b', `${hub}main/`],
     ['https://huggingface.co/a/b/tree/v2', `${hub}v2/`],
+    ['https://huggingface.co/a/b/tree/main/checkpoint-500', `${hub}main/checkpoint-500/`],
+    ['https://hf.co/a/b/blob/main/config.json', `${hub}main/`],
     ['https://huggingface.co/a/b/resolve/main/model.safetensors?download=true', `${hub}main/`],
     [' http://127.0.0.1:8080/models/x ', 'http://127.0.0.1:8080/models/x/'],
     ['https://example.org/x/config.json', 'https://example.org/x/'],
   ])('%s', (address, folder) => expect(folderUrl(address)).toBe(folder));
-  it.each(['', 'just words', 'ftp://example.org/x', 'https://huggingface.co/a'])('refuses "%s"', (address) =>
-    expect(() => folderUrl(address)).toThrow(/address|names no model/),
+  it.each(['', 'just words', 'ftp://example.org/x', 'https://huggingface.co/a', 'https://huggingface.co/datasets/a/b'])(
+    'refuses "%s"',
+    (address) => expect(() => folderUrl(address)).toThrow(/address|names no model/),
   );
 });
 
+it("an address that the page's own policy forbids", () => {
+  vi.stubGlobal('location', { origin: 'http://127.0.0.1:8080' });
+  expect(() => folderUrl('http://192.0.2.1/model')).toThrow(/reads from https:\/\/ only/);
+  expect(folderUrl('http://127.0.0.1:8080/models/x')).toBe('http://127.0.0.1:8080/models/x/');
+  vi.unstubAllGlobals();
+});
+
 /** A server of one file that breaks the line after `breakAfter` bytes, `breaks` times. */
-function server(file: Uint8Array, behaviour: { breaks?: number; ranges?: boolean; etag?: string } = {}) {
+function server(file: Uint8Array, behaviour: { breaks?: number; ranges?: boolean; etag?: string | null } = {}) {
   const { ranges = true, etag = '"1"' } = behaviour;
   let breaks = behaviour.breaks ?? 0;
   const asked: string[] = [];
@@ -33,7 +43,7 @@ function server(file: Uint8Array, behaviour: { breaks?: number; ranges?: boolean
     if (!url.endsWith('/file')) return new Response(null, { status: 404 });
     const from = ranges && range ? Number(/\d+/.exec(range)) : 0;
     const body = file.subarray(from);
-    const headers = { ETag: etag, 'Content-Length': String(body.byteLength) };
+    const headers = { ...(etag && { ETag: etag }), 'Content-Length': String(body.byteLength) };
     if (init.method === 'HEAD') return new Response(null, { headers });
     const broken = breaks-- > 0;
     let pulls = 0;
@@ -134,6 +144,32 @@ describe('a folder at a URL', () => {
     const { cache } = memoryCache();
     await get(web(server(file).fetch, cache));
     expect((await get(web(server(bytes(6000), { etag: '"2"' }).fetch, cache))).bytes).toEqual(bytes(6000));
+  });
+  it('is downloaded again from a server that does not tell its version', async () => {
+    const { cache } = memoryCache();
+    await get(web(server(file, { etag: null }).fetch, cache));
+    expect((await get(web(server(bytes(6000), { etag: null }).fetch, cache))).bytes).toEqual(bytes(6000));
+  });
+  it.each(['"1"', null])('is read a second time without the network: %s', async (etag) => {
+    let there = true;
+    const { fetch } = server(file, { etag });
+    const line: Web['fetch'] = (...of) => (there ? fetch(...of) : Promise.reject(new TypeError('Failed to fetch')));
+    const opened = await folderAtUrl(BASE, web(line, memoryCache().cache)).open('file');
+    expect(await readWhole(opened!, 'file')).toEqual(file);
+    there = false;
+    expect(await readWhole(opened!, 'file')).toEqual(file);
+    expect(await readWhole(opened!, 'file')).toEqual(file);
+  });
+  it('is not another file the second time', async () => {
+    const answers = [server(file), server(bytes(6000), { etag: '"2"' })];
+    let now = 0;
+    const opened = await folderAtUrl(
+      BASE,
+      web((...of) => answers[now]!.fetch(...of)),
+    ).open('file');
+    await readWhole(opened!, 'file');
+    now = 1;
+    await expect(readWhole(opened!, 'file')).rejects.toThrow(/has changed since it was read first/);
   });
   it('does without the cache when it is full', async () => {
     const { cache, kept } = memoryCache(500);

@@ -110,19 +110,22 @@ export async function openPage() {
   vi.stubGlobal('document', { baseURI: 'http://page/', title: 'T', addEventListener: () => undefined });
   vi.stubGlobal('location', { hash: '' });
   vi.stubGlobal('addEventListener', () => undefined);
-  const [engine, data, model, head, tokens, training, results, phases, repeat, pretrain] = await Promise.all([
-    import('../../web/state/engine'),
-    import('../../web/state/data'),
-    import('../../web/state/model'),
-    import('../../web/state/head'),
-    import('../../web/state/tokens'),
-    import('../../web/state/training'),
-    import('../../web/state/results'),
-    import('../../web/state/phase'),
-    import('../../web/state/repeat'),
-    import('../../web/state/pretrain'),
-  ]);
-  const page = { engine, data, model, head, tokens, training, results, phases, repeat, pretrain };
+  const [engine, data, model, head, tokens, training, results, phases, repeat, pretrain, replace, steps] =
+    await Promise.all([
+      import('../../web/state/engine'),
+      import('../../web/state/data'),
+      import('../../web/state/model'),
+      import('../../web/state/head'),
+      import('../../web/state/tokens'),
+      import('../../web/state/training'),
+      import('../../web/state/results'),
+      import('../../web/state/phase'),
+      import('../../web/state/repeat'),
+      import('../../web/state/pretrain'),
+      import('../../web/state/replace'),
+      import('../../web/state/steps'),
+    ]);
+  const page = { engine, data, model, head, tokens, training, results, phases, repeat, pretrain, replace, steps };
   const { phase } = phases;
   const planned = () => until(() => training.ready.value && training.plan.value, 'a plan');
   const replanned = async () => {

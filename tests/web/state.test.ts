@@ -14,6 +14,7 @@ describe('after a training', () => {
     await page.train();
     expect(page.head.trained.value?.summary).toMatch(/^done/);
     await page.model.openFiles(encoder('other'));
+    await page.replace.answerQuestion(true);
     expect(page.head.answering.value).toBeNull();
     expect(page.training.steps.value).toEqual([]);
     await page.replanned();
@@ -34,11 +35,260 @@ describe('after a training', () => {
     await page.train();
     expect(page.head.answering.value?.labels).toEqual(['a', 'b', 'c']);
     await page.model.openHead(new File([saved], 'h.safetensors'));
+    expect(page.head.answering.value?.labels).toEqual(['a', 'b', 'c']);
+    await page.replace.answerQuestion(true);
     expect(page.model.headTrouble.value).toBe('');
     expect(page.head.answering.value?.labels).toEqual(['no', 'yes']);
     page.results.tryOn('hello');
     await until(() => page.results.tryAnswer.value, 'an answer');
     expect(page.results.tryAnswer.value?.outputs[0]).toHaveLength(2);
+  });
+});
+
+describe('a trained model', () => {
+  it('is not replaced before the user says so, and stays where the other encoder cannot be loaded', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.train();
+    const name = () => page.model.model.value?.name;
+    await page.model.openFiles(encoder('other'));
+    expect(page.replace.question.value).toMatchObject({ place: 'encoder', what: 'Load other' });
+    expect(LocalWorker.calls.filter((call) => call === 'model.open')).toHaveLength(1);
+    await page.replace.answerQuestion(false);
+    expect([page.replace.question.value, name()]).toEqual([null, 'tiny-bert']);
+    await page.model.openFiles(encoder('other').slice(0, 3));
+    await page.replace.answerQuestion(true);
+    expect(page.model.modelTrouble.value).toMatch(/no model.safetensors/);
+    expect(page.head.trained.value?.summary).toMatch(/^done/);
+    await page.results.evaluateTest();
+    expect(page.results.evaluation.value).not.toBeNull();
+    await page.model.openFiles(encoder('other'));
+    await page.replace.answerQuestion(true);
+    expect([name(), page.head.trained.value]).toEqual(['other', null]);
+  });
+
+  it('is replaced without a question once it is saved', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.train();
+    page.results.tryOn('hello');
+    await until(() => page.results.tried.value, 'an answer');
+    page.head.savedTo.value = 'my-classifier.zip';
+    await page.model.openFiles(encoder('other'));
+    expect(page.model.model.value?.name).toBe('other');
+    expect([page.head.savedTo.value, page.results.tried.value]).toEqual(['', 0]);
+  });
+
+  it('is not pre-trained further before the user says so', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.model.openFiles(maskedEncoder());
+    await page.replanned();
+    await page.train();
+    const texts = Array.from({ length: 40 }, (_, i) => `w${i} w${i + 1} w${i + 2} w1`);
+    await page.pretrain.pretrain(texts);
+    expect(page.replace.question.value?.place).toBe('pretraining');
+    expect(page.head.trained.value?.summary).toMatch(/^done/);
+    await page.replace.answerQuestion(true);
+    expect(page.pretrain.pretrainedOn.value).toMatchObject({ texts: 38 });
+    expect(page.head.trained.value).toBeNull();
+  });
+});
+
+describe('an encoder that is being loaded', () => {
+  it('keeps a run from being begun', async () => {
+    const page = await openPage();
+    await page.load();
+    const opening = gate();
+    LocalWorker.held['model.open'] = opening.closed;
+    const loading = page.model.openFiles(encoder('other'));
+    await page.training.startRun();
+    expect(LocalWorker.calls).not.toContain('run.start');
+    opening.open();
+    await loading;
+    await page.replanned();
+    await page.train();
+    expect(page.training.runTrouble.value).toBe('');
+    expect(page.head.trained.value?.summary).toMatch(/^done/);
+  });
+
+  it('waits for the end of a run', async () => {
+    const page = await openPage();
+    await page.load();
+    const starting = gate();
+    LocalWorker.held['run.start'] = starting.closed;
+    const start = page.training.startRun();
+    await page.model.openFiles(encoder('other'));
+    expect(page.model.modelTrouble.value).toMatch(/training is going on/);
+    starting.open();
+    await start;
+    await page.ended();
+    expect(page.model.model.value?.name).toBe('tiny-bert');
+    expect(page.training.runTrouble.value).toBe('');
+  });
+});
+
+describe('a file that is no data yet', () => {
+  it.each([
+    ['', /The file is empty\. Save the data as CSV/],
+    ['text,label\n', /a header \(text and label\) and no rows below it\. Add a row/],
+    ['[]', /The JSON array is empty\. Add a row/],
+  ])('%j leaves the one before it in place', async (text, sentence) => {
+    const page = await openPage();
+    await page.data.openData([rows(60)]);
+    await page.data.openData([new File([text], 'new.csv')]);
+    expect(page.data.dataTrouble.value).toMatch(sentence);
+    expect(page.data.mainFile.value?.name).toBe('row.csv');
+  });
+  it.each([
+    ['text\nhello\nyou there\n', /the file has one column\. Add a second one/],
+    ['text,label\nhello,yes\n', /There is only one row with a text and a label\. Add rows/],
+  ])('%j has one sentence with what to do', async (text, sentence) => {
+    const page = await openPage();
+    await page.data.openData([new File([text], 'new.csv')]);
+    const errors = page.data.prepared.value!.problems.filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([{ text: expect.stringMatching(sentence) }]);
+    expect(page.data.dataset.value).toBeNull();
+  });
+});
+
+describe('other data', () => {
+  const bodies = (n: number, first: string) =>
+    `${first},body,label\n${Array.from({ length: n }, (_, i) => `T${i},body of ${i * 7} in ${first},${i % 2 ? 'no' : 'yes'}`).join('\n')}\n`;
+
+  it('in a test file are read from the columns that were chosen for the main file', async () => {
+    const page = await openPage();
+    await page.data.openData([new File([bodies(60, 'title')], 'main.csv')]);
+    await page.data.openOwn('test', [new File([bodies(20, 'pair').replace('pair,', 'title,')], 'test.csv')]);
+    page.data.setColumns({ text: 1 });
+    expect(page.data.dataset.value?.parts.test[0]?.text).toBe('body of 0 in pair');
+    page.data.setColumns({ text: 0 });
+    expect(page.data.dataset.value?.parts.test[0]?.text).toBe('T0');
+    await page.data.openOwn('test', [new File([bodies(20, 'pair')], 'test.csv')]);
+    expect(page.data.ownSource.test.value?.columns.pair).toBeNull();
+  });
+
+  it('are weighed without the numbers that were given for other labels', async () => {
+    const page = await openPage();
+    await page.load();
+    page.training.setOption('class_weights', [1, 20]);
+    page.training.setOption('epochs', 1);
+    page.data.seed.value = 2;
+    expect(page.training.chosen.value).toEqual({ class_weights: [1, 20], epochs: 1 });
+    await page.data.openData([rows(150, ['a', 'b', 'c'], 'other')]);
+    expect(page.training.chosen.value).toEqual({ epochs: 1 });
+    await page.replanned();
+    expect(page.training.planTrouble.value).toBe('');
+  });
+
+  it('end a row of runs', async () => {
+    const page = await openPage();
+    await page.load();
+    page.training.setOption('epochs', 20);
+    await page.replanned();
+    const repeating = page.repeat.repeat();
+    await until(() => page.training.steps.value.length > 2, 'updates');
+    await page.data.openData([rows(150, ['a', 'b', 'c'], 'other')]);
+    await repeating;
+    expect(page.repeat.outcomes.value).toEqual([]);
+    expect(page.repeat.repeatTrouble.value).toBe('');
+    expect(LocalWorker.calls.filter((call) => call === 'run.start')).toHaveLength(1);
+  });
+
+  it('show a row of theirs in pieces', async () => {
+    const page = await openPage();
+    await page.load();
+    page.tokens.showPieces('a row of the first file');
+    await until(() => page.tokens.pieces.value, 'pieces');
+    await page.data.openData([rows(60, ['a', 'b'], 'other')]);
+    expect([page.tokens.piecesText.value, page.tokens.pieces.value]).toEqual(['', null]);
+  });
+
+  it('leave a saved model saved', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.train();
+    page.head.savedTo.value = 'my-classifier.zip';
+    await page.data.openData([rows(60, ['a', 'b'], 'other')]);
+    expect(page.head.unsaved.value).toBe(false);
+  });
+});
+
+describe('a test', () => {
+  it('reads its rows cut as in the training', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.train();
+    page.tokens.wantedLength.value = 8;
+    page.tokens.keep.value = 'tail';
+    await until(() => page.training.ready.value, 'the rows');
+    await page.results.evaluateTest();
+    expect([page.training.cutChanged.value, page.results.evaluation.value]).toEqual([true, null]);
+    page.training.cutAsTrained();
+    expect(page.training.cutChanged.value).toBe(false);
+    await until(() => page.training.ready.value, 'the rows');
+    await page.results.evaluateTest();
+    expect(page.results.evaluation.value).not.toBeNull();
+  });
+});
+
+describe('a training that was saved', () => {
+  it('takes the place of another one only after the user says so', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.train();
+    await page.training.continueRun(new File(['no such file'], 'training.tabtune'));
+    expect(page.replace.question.value?.place).toBe('run');
+    expect(page.head.trained.value?.summary).toMatch(/^done/);
+    await page.replace.answerQuestion(true);
+    expect(page.training.runTrouble.value).not.toBe('');
+    expect(page.phase.value).toBe('idle');
+    await page.replanned();
+  });
+});
+
+describe('the first row', () => {
+  it('is a row or the names of the columns, as the user says', async () => {
+    const page = await openPage();
+    await page.data.openData([rows(60)]);
+    const shape = () => {
+      const { header, columns, rows: cells } = page.data.mainFile.value!.table;
+      return [header, columns.join(), cells.length];
+    };
+    expect(shape()).toEqual([true, 'text,label', 60]);
+    await page.data.setHeader(false);
+    expect(shape()).toEqual([false, 'column 1,column 2', 61]);
+    await page.data.setHeader(true);
+    expect(shape()).toEqual([true, 'text,label', 60]);
+  });
+});
+
+describe('the list of steps', () => {
+  it('has a reason for each step that cannot be used yet', async () => {
+    const page = await openPage();
+    const closed = () =>
+      Object.entries(page.steps.needs.value).flatMap(([id, need]) => (need ? [`${id}: ${need.why}`] : []));
+    const head = ['evaluate', 'try', 'download'];
+    const untrained = head.map((id) => `${id}: Train a model first.`);
+    expect(closed()).toEqual(['tokenize: Choose data first.', 'train: Choose data first.', ...untrained]);
+    await page.data.openData([rows(120)]);
+    expect(closed()).toEqual(['train: Load an encoder first.', ...untrained]);
+    await page.model.openFiles(encoder());
+    await page.planned();
+    expect(closed()).toEqual(untrained);
+    expect(page.steps.summaries.value.train).toBe('');
+    page.training.setOption('epochs', 60);
+    await page.replanned();
+    await page.training.startRun();
+    await page.data.openData([new File(['text,label\na,b\n'], 'broken.csv')]);
+    expect(closed()).toEqual([
+      'tokenize: The data have an error: see step 1.',
+      ...head.map((id) => `${id}: The training is still going on.`),
+    ]);
+    await page.training.stopRun();
+    await page.ended();
+    await page.data.openData([rows(120)]);
+    expect(closed()).toEqual([]);
   });
 });
 
@@ -143,9 +393,7 @@ describe('an encoder that is read again', () => {
     await page.model.openFiles(files);
     await page.planned();
     await page.train();
-    files[0]!.text = () => Promise.reject(new Error('gone'));
-    files[0]!.arrayBuffer = () => Promise.reject(new Error('gone'));
-    files[0]!.stream = () => {
+    files[3]!.stream = () => {
       throw new Error('gone');
     };
     await page.training.startRun();
@@ -301,10 +549,12 @@ describe('an answer', () => {
     LocalWorker.held['predict'] = predicting.closed;
     page.results.tryOn('hello');
     await until(() => LocalWorker.calls.includes('predict'), 'the call');
+    page.head.savedTo.value = 'my-classifier.zip';
     await page.model.openFiles(encoder('other'));
     predicting.open();
     await page.replanned();
     expect(page.results.tryAnswer.value).toBeNull();
+    expect(page.results.tryTrouble.value).toBe('');
   });
 });
 

@@ -27,6 +27,8 @@ export function checkLabels(map: LabelMap, examples: Example[], task: Task): Pro
   if (examples.length === 0)
     return [error('There is no row left with a text and a label. Choose the columns above, or another file.')];
   if (task === 'regression') return checkNumbers(examples);
+  if (examples.length === 1)
+    return [error('There is only one row with a text and a label. Add rows: each label needs two different texts.')];
   if (labels.length === 1 && task !== 'multi_label_classification')
     return [
       error(

@@ -106,6 +106,7 @@ export function looksLikeHeader(records: string[][], width: number): boolean {
   const [first, ...rest] = records;
   if (!first || first.length !== width) return false;
   const names = first.map((cell) => cell.trim());
+  if (rest.length === 0) return names.every((name) => COLUMN_NAMES.test(name)); // a header and no rows
   const columns = names.map((_, i) => rest.slice(0, 1000).map((cells) => cells[i]?.trim() ?? ''));
   const named = names.map((_, i) => i).filter((i) => names[i] !== '');
   const nameless = names.map((_, i) => i).filter((i) => names[i] === '');

@@ -15,7 +15,11 @@ export function parseJson(text: string): Table | null {
     return null; // perhaps a line of JSON each, or text that begins with a bracket
   }
   if (!Array.isArray(value) || value.length === 0)
-    throw new DataError('The JSON array is empty: it has no rows.', 1, 0);
+    throw new DataError(
+      'The JSON array is empty. Add a row for each text with its label, and choose the file again.',
+      1,
+      0,
+    );
   return tableOf('json', value, (i) => i + 1);
 }
 

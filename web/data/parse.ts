@@ -58,6 +58,11 @@ function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const header = options.header ?? looksLikeHeader(records.slice(above), width);
   const names = header ? records[above]!.map((cell) => cell.trim()) : [];
   const columns = columnNames(names, width);
+  if (header && records.length === above + 1)
+    throw new DataError(
+      `The file has a header (${listNames(columns)}) and no rows below it. Add a row for each text with its label, ` +
+        'and choose the file again.',
+    );
   const table: Table = { format: 'delimited', delimiter, header, columns, rows: [], numbers: [], problems: [] };
   const doubled = [...new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i))];
   if (doubled.length) {

@@ -114,7 +114,14 @@ function takeSource(source: Source, task: Task, labelNames?: string[]) {
   const { table, columns } = source;
   const problems: Problem[] = [];
   if (columns.labels.length === 0)
-    problems.push({ level: 'error', rows: [], text: 'No column has labels. Each row needs a text and its label.' });
+    problems.push({
+      level: 'error',
+      rows: [],
+      text:
+        table.columns.length === 1
+          ? 'No column has labels: the file has one column. Add a second one with the label of each text, and choose the file again.'
+          : 'No column has labels. Choose the column with the label of each text.',
+    });
   else if (columns.labels.length > 1 && (task === 'single_label_classification' || task === 'token_classification'))
     problems.push({ level: 'error', rows: [], text: 'This task takes its labels from one column. Choose one.' });
   if (columns.pair !== null && task === 'token_classification')

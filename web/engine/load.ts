@@ -2,7 +2,7 @@
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
-import type { Cut, Head, ModelInfo, ModelSource, Progress, RunOptions } from './messages';
+import type { Cut, Head, ModelInfo, Progress, RunOptions } from './messages';
 import type { Data, Engine, Model } from './module';
 
 type Report = (progress: Progress) => void;
@@ -15,7 +15,6 @@ export type EngineModelInfo = Omit<ModelInfo, 'name' | 'head'> & {
 export interface Loaded {
   model: Model;
   checkpoint: Checkpoint;
-  source: ModelSource;
   labels: string[];
   /** Of a multi-label head. */
   thresholds: number[];

@@ -127,7 +127,7 @@ export class Session {
   /** The model in place is lost only when the new one is complete, or when both do not fit into memory and the new
    * one's config and vocabulary are good. */
   async openModel(source: ModelSource): Promise<ModelInfo> {
-    let checkpoint = await openCheckpoint(source);
+    const checkpoint = await openCheckpoint(source);
     let model: Model;
     try {
       model = await loadModel(this.engine, checkpoint, this.report);
@@ -136,7 +136,6 @@ export class Session {
       const what = `Closing ${this.loaded.checkpoint.name}: both do not fit into memory`;
       this.report({ what, done: 0, total: 0, unit: 'bytes' });
       this.closeModel();
-      checkpoint = await openCheckpoint(source); // its streams may have been read
       model = await loadModel(this.engine, checkpoint, this.report);
     }
     this.closeModel();
@@ -156,7 +155,7 @@ export class Session {
     };
     const max_length = Math.min(PROBE_LENGTH, model.info<EngineModelInfo>().config.max_position_embeddings);
     const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
-    this.loaded = { model, checkpoint, source, labels, probe, ...state };
+    this.loaded = { model, checkpoint, labels, probe, ...state };
     return this.describe();
   }
 
@@ -191,8 +190,7 @@ export class Session {
   private async restoreEncoder(current: Loaded): Promise<void> {
     const { name } = current.checkpoint;
     try {
-      const checkpoint = await openCheckpoint(current.source);
-      await loadWeights(current.model, checkpoint, this.report, () => (current.torn = true));
+      await loadWeights(current.model, current.checkpoint, this.report, () => (current.torn = true));
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
       const { code, message: why } = error as EngineFailure;

@@ -5,7 +5,7 @@ import { fail } from '../engine/failure';
 export interface OpenFile {
   /** Bytes; 0 when unknown. */
   size: number;
-  /** May be read once. */
+  /** From the beginning, as often as it is wanted: the same bytes each time, or an error. */
   stream(): AsyncIterable<Uint8Array>;
 }
 

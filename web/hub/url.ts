@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A folder at a URL: streamed, taken up again where the line broke, and kept in the browser's cache so that a second
-// visit downloads nothing.
+// A folder at a URL: streamed, taken up again where the line broke, and kept in the browser's cache: the encoder is read
+// from there again for each training, and a second visit downloads nothing that has not changed.
 import { fail } from '../engine/failure';
 import { readStream, type Folder, type OpenFile } from './folder';
 
@@ -37,15 +37,25 @@ export function folderUrl(address: string): string {
     fail('E_DATA', `"${text}" is no address. Give the URL of a folder, or a name on the hub such as "name/model".`);
   }
   if (!/^https?:$/.test(url.protocol)) fail('E_DATA', `"${text}" is no web address: it must begin with https://.`);
+  const page = globalThis.location?.origin;
+  if (url.protocol === 'http:' && page && url.origin !== page)
+    fail(
+      'E_DATA',
+      `"${text}" begins with http://, and this page reads from https:// only. Use such an address, or files.`,
+    );
   url.search = url.hash = '';
-  if (url.href.startsWith(HUB)) {
-    const [owner, model, , revision] = url.pathname.split('/').filter(Boolean);
-    if (!owner || !model) fail('E_DATA', `"${text}" names no model: the address is ${HUB}OWNER/MODEL.`);
-    return `${HUB}${owner}/${model}/resolve/${revision ?? 'main'}/`;
-  }
+  if (/^(www\.)?(huggingface\.co|hf\.co)$/.test(url.host)) url = new URL(hubFolder(text, url.pathname));
   const last = url.pathname.split('/').at(-1)!;
   if (/\.(safetensors|json|txt|bin)$/.test(last)) return new URL('.', url).href;
   return url.href.endsWith('/') ? url.href : `${url.href}/`;
+}
+
+/** Of a page of the hub: OWNER/MODEL, and behind it /tree/REVISION/FOLDER or /blob/REVISION/FILE. */
+function hubFolder(text: string, path: string): string {
+  const [owner, model, , revision = 'main', ...inside] = path.split('/').filter(Boolean);
+  if (!owner || !model || /^(datasets|spaces)$/.test(owner))
+    fail('E_DATA', `"${text}" names no model: the address is ${HUB}OWNER/MODEL.`);
+  return `${HUB}${[owner, model, 'resolve', revision, ...inside].join('/')}`;
 }
 
 export function folderAtUrl(address: string, web: Web): Folder {
@@ -54,8 +64,7 @@ export function folderAtUrl(address: string, web: Web): Folder {
 }
 
 async function openUrl(url: string, web: Web): Promise<OpenFile | null> {
-  // The page's own server is near, and its files may change: they are not kept.
-  const cache = new URL(url).origin === globalThis.location?.origin ? null : web.cache;
+  const { cache } = web;
   const kept = await cache?.match(url).catch(() => undefined);
   const head = await request(url, web, { method: 'HEAD' }, kept ? 0 : RETRIES).catch((error: unknown) => {
     if (kept) return kept; // offline
@@ -64,18 +73,29 @@ async function openUrl(url: string, web: Web): Promise<OpenFile | null> {
   if (!head) return null;
   // Of a compressed response the length is that of the wire.
   const size = head.headers.has('Content-Encoding') ? 0 : Number(head.headers.get('Content-Length') ?? 0);
-  if (kept && kept.headers.get('ETag') === head.headers.get('ETag'))
-    return { size, stream: () => readStream(kept.body!) };
+  const unchanged = kept && (kept === head || (versionOf(head) !== null && versionOf(kept) === versionOf(head)));
+  /** What was read first: it is read each time. */
+  let first = unchanged ? kept : null;
+  let inCache = !!unchanged;
   return {
     size,
     async *stream() {
+      const copy = inCache ? await cache?.match(url).catch(() => undefined) : undefined;
+      if (copy && versionOf(copy) === versionOf(first!)) return yield* readStream(copy.body!);
       const response = await request(url, web, {}, RETRIES);
       if (!response) return fail('E_DATA', `${url} is not there any more.`);
+      if (first && versionOf(response) !== versionOf(first))
+        return fail('E_DATA', `${url} has changed since it was read first. Load it again.`);
+      first = response;
       const pieces = resumed(url, response, web);
-      yield* cache ? keeping(url, response, pieces, cache) : pieces;
+      if (cache) inCache = yield* keeping(url, response, pieces, cache);
+      else yield* pieces;
     },
   };
 }
+
+/** null: the server does not tell. Many show pages of other origins no ETag. */
+const versionOf = ({ headers }: Response): string | null => headers.get('ETag') ?? headers.get('Last-Modified');
 
 /** null: not there. */
 async function request(url: string, web: Web, options: RequestInit, retries: number): Promise<Response | null> {
@@ -132,23 +152,24 @@ async function* resumed(url: string, first: Response, web: Web): AsyncGenerator<
     }
     await web.wait(2 ** failures / 2);
     const again = await request(url, web, { headers: { Range: `bytes=${done}-` } }, RETRIES);
-    if (!again || again.headers.get('ETag') !== first.headers.get('ETag'))
+    if (!again || versionOf(again) !== versionOf(first))
       fail('E_DATA', `${url} changed while it was read. Load it again.`, done);
     response = again;
   }
 }
 
-/** Passes the bytes on and puts them into the cache; when that is full, they are only passed on. */
+/** Passes the bytes on and puts them into the cache; when that is full, they are only passed on. Returns whether they
+ * are there. */
 async function* keeping(
   url: string,
   response: Response,
   pieces: AsyncIterable<Uint8Array>,
   cache: Cache,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array, boolean> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   let writer: WritableStreamDefaultWriter<Uint8Array> | null = writable.getWriter();
   const headers = new Headers();
-  for (const name of ['ETag', 'Content-Type', 'Content-Length']) {
+  for (const name of ['ETag', 'Last-Modified', 'Content-Type', 'Content-Length']) {
     const value = response.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
@@ -170,4 +191,5 @@ async function* keeping(
     else await writer?.abort().catch(() => undefined);
     await put;
   }
+  return put;
 }

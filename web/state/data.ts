@@ -5,7 +5,7 @@ import type { Part, Task } from '../engine/messages';
 import { OTHERS, type Other } from '../data/files';
 import { guessColumns, type Columns } from '../data/guess';
 import { namesOfNumbers } from '../data/labels';
-import { parseTable, parseTwoFiles, tagsLast, type Table } from '../data/parse';
+import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from '../data/parse';
 import { readData, splitData, type Fold, type Prepared, type Source } from '../data/prepare';
 import type { CheckName } from '../data/problems';
 import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
@@ -42,6 +42,7 @@ export const SAMPLES: Sample[] = [
 
 export interface Loaded extends Source {
   name: string;
+  files: Blob[];
 }
 
 export const mainFile = signal<Loaded | null>(null);
@@ -64,6 +65,24 @@ export const labelNames = signal<string[] | null>(null);
 /** Remedies that the user asked for. The files stay as they are: each can be taken back. */
 export const fixes = signal<CheckName[]>([]);
 
+/** Columns of the names that the main file's have; the guess where a name is missing. */
+function columnsLike({ table, columns }: Loaded, own: Loaded): Columns {
+  const at = (i: number) => own.table.columns.indexOf(table.columns[i]!);
+  const pair = columns.pair === null ? null : at(columns.pair);
+  const same = { text: at(columns.text), pair, labels: columns.labels.map(at) };
+  return [same.text, pair ?? 0, ...same.labels].every((i) => i >= 0)
+    ? same
+    : { ...own.columns, pair: columns.pair === null ? null : own.columns.pair };
+}
+
+const likeMain = (part: Other) =>
+  computed<Loaded | null>(() => {
+    const [main, own] = [mainFile.value, ownFile[part].value];
+    return main && own && { ...own, columns: columnsLike(main, own) };
+  });
+/** The user's own files as they are read: the columns are those chosen for the main file. */
+export const ownSource = { validation: likeMain('validation'), test: likeMain('test') };
+
 /** The rows, read and checked: with many rows it takes a moment, so the split does not do it again. */
 const read = computed(() =>
   mainFile.value
@@ -71,8 +90,8 @@ const read = computed(() =>
         task: chosenTask.value ?? undefined,
         labelNames: labelNames.value ?? undefined,
         fixes: fixes.value,
-        validation: ownFile.validation.value ?? undefined,
-        test: ownFile.test.value ?? undefined,
+        validation: ownSource.validation.value ?? undefined,
+        test: ownSource.test.value ?? undefined,
       })
     : null,
 );
@@ -90,18 +109,17 @@ export const PARTS: Part[] = ['train', 'validation', 'test'];
 
 export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => sum + data.parts[part].length, 0);
 
-const load = (name: string, table: Table): Loaded => ({ name, table, columns: guessColumns(table) });
-
 const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
 
 /** One file, or two: words, and their tags. */
-async function readFiles(files: Blob[], name: string): Promise<Loaded> {
+async function readFiles(files: Blob[], name: string, options?: ParseOptions): Promise<Loaded> {
   if (files.length > 2)
     throw new Error(`These are ${files.length} files: choose one, or one of words and one of tags.`);
   reading.value = name;
   try {
     const [first, second] = await Promise.all(files.map(bytesOf));
-    return load(name, second ? parseTwoFiles(...tagsLast(first!, second)) : parseTable(first!));
+    const table = second ? parseTwoFiles(...tagsLast(first!, second)) : parseTable(first!, options);
+    return { name, files, table, columns: guessColumns(table) };
   } finally {
     reading.value = '';
   }
@@ -125,6 +143,13 @@ function replaceMain(loaded: Loaded): void {
 export const openData = (files: File[]): Promise<boolean> =>
   attempt(dataTrouble, async () => {
     replaceMain(await newest.main(readFiles(files, namesOf(files))));
+  });
+
+/** The file is read again with its first row as the names of the columns, or as a row like the others. */
+export const setHeader = (header: boolean): Promise<boolean> =>
+  attempt(dataTrouble, async () => {
+    const { files, name } = mainFile.value!;
+    replaceMain(await newest.main(readFiles(files, name, { header })));
   });
 
 export const namesTrouble = signal('');

@@ -2,9 +2,8 @@
 // What a long run asks of the browser: a title that tells how far it is, a screen that stays on, and a question before
 // work that was not saved is closed.
 import { effect } from '@preact/signals';
-import { savedTo } from './results';
 import { openStep, STEPS } from './steps';
-import { trained } from './head';
+import { unsaved } from './head';
 import { phase, pretraining } from './phase';
 import { pretrainStep } from './pretrain';
 import { steps } from './training';
@@ -20,7 +19,7 @@ effect(() => {
 });
 
 addEventListener('beforeunload', (event) => {
-  if (phase.value !== 'idle' || (trained.value && !savedTo.value)) event.preventDefault();
+  if (phase.value !== 'idle' || unsaved.value) event.preventDefault();
 });
 
 let awake: WakeLockSentinel | null = null;

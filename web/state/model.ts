@@ -4,6 +4,8 @@ import { batch, signal } from '@preact/signals';
 import type { ModelInfo, ModelSource } from '../engine/messages';
 import { cancelCall, engine, progress } from './engine';
 import { inPlace } from './head';
+import { phase } from './phase';
+import { replaceTrained } from './replace';
 import { attempt, newestOnly } from './trouble';
 
 /** An encoder served with this page: an entry of models/index.json. */
@@ -69,11 +71,17 @@ const openWanted = newestOnly(async () => {
 });
 
 /** The one chosen last takes the place of one that is still being loaded. */
-function open(source: ModelSource): Promise<void> {
-  wanted = source;
-  if (loading.value) cancelCall();
-  return openWanted();
+async function open(source: ModelSource): Promise<void> {
+  modelTrouble.value = phase.value === 'idle' ? '' : BUSY;
+  if (modelTrouble.value) return;
+  await replaceTrained('encoder', `Load ${source.name}`, () => {
+    wanted = source;
+    if (loading.value) cancelCall();
+    return openWanted();
+  });
 }
+
+const BUSY = 'A training is going on. Wait for its end, or stop it.';
 
 export const openListed = (entry: Listed): Promise<void> =>
   open({ kind: 'url', name: entry.name, url: new URL(`models/${entry.path}`, document.baseURI).href });
@@ -96,7 +104,9 @@ export async function openDefault(): Promise<void> {
   await openListed(entry);
 }
 
-export const openHead = (file: File): Promise<boolean> =>
-  attempt(headTrouble, async () => {
-    inPlace.value = { from: 'file', file: await engine.call('head.open', file) };
-  });
+export const openHead = (file: File): Promise<void> =>
+  replaceTrained('head', `Load ${file.name}`, () =>
+    attempt(headTrouble, async () => {
+      inPlace.value = { from: 'file', file: await engine.call('head.open', file) };
+    }),
+  );

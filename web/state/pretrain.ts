@@ -6,8 +6,9 @@ import type { RunEnd, StepRow, ValidationRow } from '../engine/messages';
 import { dataset } from './data';
 import { engine, progress } from './engine';
 import { inPlace } from './head';
-import { model, replaceModel } from './model';
+import { loading, model, replaceModel } from './model';
 import { begin, phase, pretraining, stop } from './phase';
+import { replaceTrained } from './replace';
 import { maxLength } from './tokens';
 import { discardTrained } from './training';
 import { attempt } from './trouble';
@@ -25,7 +26,11 @@ export const ownTexts = computed(() => dataset.value?.parts.train.map(({ text })
 export const canPretrain = computed(() => (model.value?.parameters.masked_lm ?? 0) > 0);
 
 export async function pretrain(texts: string[]): Promise<void> {
-  if (phase.value !== 'idle' || texts.length < 2) return;
+  if (phase.value !== 'idle' || loading.value || texts.length < 2) return;
+  await replaceTrained('pretraining', 'Pre-train further', () => pretrainOn(texts));
+}
+
+async function pretrainOn(texts: string[]): Promise<void> {
   batch(() => {
     pretraining.value = true;
     pretrainStep.value = null;

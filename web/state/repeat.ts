@@ -42,13 +42,13 @@ const until = (holds: () => boolean): Promise<void> =>
     });
   });
 
-/** False when it was stopped or could not be done. */
-async function trainAndTest(): Promise<boolean> {
+/** False when it was stopped or could not be done, or no longer belongs to the runs before. */
+async function trainAndTest(belongs: () => boolean): Promise<boolean> {
   await until(() => ready.value || !dataset.value || !model.value || !!lengthsTrouble.value);
   const before = trained.value;
   await startRun();
   await until(() => phase.value === 'idle');
-  if (trained.value === before || trained.value?.end.reason !== 'done') return false;
+  if (trained.value === before || trained.value?.end.reason !== 'done' || !belongs()) return false;
   const tested = await attempt(repeatTrouble, async () => {
     const { metrics } = await engine.call('evaluate', { part: 'test' });
     outcomes.value = [...outcomes.value, { seed: seed.value, fold: fold.value, metrics: plainMetrics(metrics) }];
@@ -62,13 +62,15 @@ export async function repeat(): Promise<void> {
   const [first, of] = [seed.value, times.value];
   const folds = differ.value === 'folds' && !ownFile.test.value;
   outcomes.value = [];
+  const [file, task, encoder] = [mainFile.value, chosenTask.value, model.value];
+  const belongs = () => mainFile.value === file && chosenTask.value === task && model.value === encoder;
   for (let i = 0; i < of; i++) {
     batch(() => {
       repeating.value = { run: i + 1, of };
       fold.value = folds ? { index: i, of } : null;
       seed.value = folds ? first : first + i;
     });
-    if (!(await trainAndTest())) break;
+    if (!(await trainAndTest(belongs)) || !belongs()) break;
   }
   repeating.value = null;
 }

@@ -11,9 +11,9 @@ import { EngineFailure } from '../engine/failure';
 import type { Baselines, Cut, Evaluation, Outputs } from '../engine/messages';
 import { dataset, mainFile } from './data';
 import { engine, progress } from './engine';
-import { answering, headFile, inPlace, ownHead, trained } from './head';
+import { answering, headFile, inPlace, ownHead, savedTo, trained } from './head';
 import { cut } from './tokens';
-import { ready } from './training';
+import { cutChanged, ready } from './training';
 import { attempt, newestOnly } from './trouble';
 
 export const evaluation = signal<Evaluation | null>(null);
@@ -30,13 +30,15 @@ let subject = 0;
 /** Rejects as cancelled where the answer came too late: it is about other data, or of another head. */
 async function ofSubject<T>(answer: Promise<T>): Promise<T> {
   const asked = subject;
-  const result = await answer;
-  if (asked === subject) return result;
+  const result = await answer.catch((error: unknown) => {
+    if (asked === subject) throw error;
+  });
+  if (asked === subject) return result as T;
   throw new EngineFailure({ code: 'E_CANCELLED', text: 'The data or the model have changed meanwhile.', at: -1 });
 }
 
 export async function evaluateTest(): Promise<void> {
-  if (!ready.value || !answering.value) return;
+  if (!ready.value || !answering.value || cutChanged.value) return;
   evaluating.value = true;
   await attempt(evaluationTrouble, async () => {
     const again = evaluation.value !== null;
@@ -133,7 +135,6 @@ export function tryPairOn(text: string): void {
 }
 
 export const saving = signal('');
-export const savedTo = signal('');
 export const saveTrouble = signal('');
 
 function save(blob: Blob, name: string): void {
@@ -165,6 +166,10 @@ effect(() => {
   void dataset.value;
   testedModels.value = 0;
 });
+effect(() => {
+  void inPlace.value;
+  tried.value = 0;
+});
 
 // Figures and answers are those of one trained head: a new one begins without.
 effect(() => {
@@ -173,5 +178,5 @@ effect(() => {
   evaluation.value = null;
   baselines.value = null;
   tryAnswer.value = null;
-  savedTo.value = '';
+  evaluationTrouble.value = tryTrouble.value = saveTrouble.value = '';
 });

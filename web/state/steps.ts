@@ -3,12 +3,12 @@
 import { computed, effect, signal } from '@preact/signals';
 import { headlines } from '../data/metrics';
 import { decimal, plural } from '../ui/format';
-import { dataset, rowsOf } from './data';
-import { trained } from './head';
-import { model, openDefault } from './model';
-import { evaluation, savedTo, tried } from './results';
+import { dataset, mainFile, rowsOf } from './data';
+import { answering, savedTo, trained } from './head';
+import { loading, model, openDefault } from './model';
+import { evaluation, tried } from './results';
 import { lengths, maxLength } from './tokens';
-import { phase } from './phase';
+import { phase, pretraining } from './phase';
 
 export type StepId = 'prepare' | 'tokenize' | 'load' | 'train' | 'evaluate' | 'try' | 'download';
 
@@ -32,6 +32,37 @@ export const goTo = (id: StepId): void => {
 
 addEventListener('hashchange', () => {
   openStep.value = fromHash();
+});
+
+/** What a step cannot do without yet, and the step where that is got. */
+export interface Need {
+  step: StepId;
+  why: string;
+}
+
+/** null: the step can be used. */
+export const needs = computed<Record<StepId, Need | null>>(() => {
+  const need = (met: unknown, step: StepId, why: string): Need | null => (met ? null : { step, why });
+  const idle = phase.value === 'idle';
+  const data = need(
+    dataset.value,
+    'prepare',
+    mainFile.value ? 'The data have an error: see step 1.' : 'Choose data first.',
+  );
+  const encoder = need(model.value, 'load', loading.value ? 'An encoder is being loaded.' : 'Load an encoder first.');
+  const busy = pretraining.value
+    ? need(idle, 'load', 'The encoder is being pre-trained further.')
+    : need(idle, 'train', 'The training is still going on.');
+  const head = busy ?? need(answering.value, 'train', 'Train a model first.');
+  return {
+    prepare: null,
+    tokenize: data,
+    load: null,
+    train: pretraining.value ? busy : idle ? (data ?? encoder) : null,
+    evaluate: head ?? data,
+    try: head,
+    download: head,
+  };
 });
 
 /** A few words on what a step has come to; empty while it is still to be done. */

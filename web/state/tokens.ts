@@ -4,7 +4,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { engineRows } from '../data/prepare';
 import type { Cut, DataInfo, Part, Tokenized } from '../engine/messages';
-import { dataset, PARTS } from './data';
+import { dataset, mainFile, PARTS } from './data';
 import { engine } from './engine';
 import { model } from './model';
 import { phase } from './phase';
@@ -25,6 +25,11 @@ export const cut = computed<Cut>(() => {
   if (keep.value === 'windows') return { max_length, stride: Math.floor((max_length - 2) / 4) };
   return keep.value === 'head' ? { max_length } : { max_length, truncation: keep.value };
 });
+
+export function setCut({ max_length, truncation, stride }: Cut): void {
+  wantedLength.value = max_length;
+  keep.value = stride ? 'windows' : (truncation ?? 'head');
+}
 
 export const lengths = signal<Record<Part, DataInfo> | null>(null);
 export const lengthsTrouble = signal('');
@@ -93,6 +98,13 @@ const tokenizeText = newestOnly(async () => {
       max_length: maxLength.value,
     });
   });
+});
+
+// A row of the data before is no row of these.
+effect(() => {
+  void mainFile.value;
+  piecesText.value = piecesPair.value = '';
+  pieces.value = null;
 });
 
 export function showPieces(text: string, pair = ''): void {

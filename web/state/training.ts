@@ -6,6 +6,7 @@ import { headlines } from '../data/metrics';
 import type { Prepared } from '../data/prepare';
 import type {
   BestRow,
+  Cut,
   Head,
   MeterRow,
   Method,
@@ -19,9 +20,10 @@ import { decimal } from '../ui/format';
 import { dataset, seed } from './data';
 import { engine, progress } from './engine';
 import { answering, inPlace, trained, type HeadKind, type Trained } from './head';
-import { learn, model } from './model';
+import { learn, loading, model } from './model';
 import { begin, phase, stop } from './phase';
-import { cut, inEngine } from './tokens';
+import { replaceTrained } from './replace';
+import { cut, inEngine, setCut } from './tokens';
 import { attempt, newestOnly, sentence } from './trouble';
 
 export const method = signal<Method>('full');
@@ -40,10 +42,11 @@ export const meter = signal<MeterRow | null>(null);
 
 const options = computed<RunOptions>(() => ({ ...chosen.value, method: method.value, seed: seed.value }));
 
-/** The data and the encoder of the moment are tokenized in the engine. */
+/** The data and the encoder of the moment are tokenized in the engine, and no other encoder is on its way. */
 export const ready = computed(
   () =>
     !!inEngine.value &&
+    !loading.value &&
     inEngine.value.dataset === dataset.value &&
     inEngine.value.model === model.value &&
     inEngine.value.cut === cut.value,
@@ -74,6 +77,16 @@ export const splitChanged = computed(() => {
   const [before, now] = [trained.value?.data, dataset.value];
   return !!before && !!now && !sameRows(before.parts.test, now.parts.test);
 });
+
+const sameCut = (a: Cut, b: Cut) =>
+  a.max_length === b.max_length && a.truncation === b.truncation && a.stride === b.stride;
+
+/** The rows are cut otherwise than in the training: figures of them would be about other texts. */
+export const cutChanged = computed(() => !!trained.value && !sameCut(trained.value.cut, cut.value));
+
+export function cutAsTrained(): void {
+  if (trained.value) setCut(trained.value.cut);
+}
 
 /** What the untrained head is for that is in place for planning. */
 let plannedFor: { model: unknown; kind: Kind } | null = null;
@@ -120,6 +133,17 @@ export function resetOption(name: string): void {
   chosen.value = rest;
 }
 
+// Numbers for each label are for the labels that they were given for.
+const labelsNow = computed(() => dataset.value && JSON.stringify(dataset.value.labels));
+let labelsBefore: string | null = null;
+effect(() => {
+  const labels = labelsNow.value;
+  if (labels === null || labels === labelsBefore) return;
+  labelsBefore = labels;
+  const kept = Object.entries(chosen.peek()).filter(([, value]) => !Array.isArray(value));
+  chosen.value = Object.fromEntries(kept);
+});
+
 function clearRows(): void {
   batch(() => {
     steps.value = [];
@@ -136,6 +160,10 @@ effect(() => {
 
 /** The run that is going on, as it was begun: what is chosen meanwhile is for the next one. */
 let running: (Pick<Trained, 'method' | 'data' | 'options' | 'cut'> & { model: unknown }) | null = null;
+
+/** It may turn out to be no such file, or one of another training: by then the model trained here is gone. */
+export const continueRun = (saved: File): Promise<void> =>
+  replaceTrained('run', `Go on with ${saved.name}`, () => startRun(saved));
 
 /** A run starts from the pre-trained encoder and a new head, whatever was trained before. */
 export async function startRun(saved?: Blob): Promise<void> {
@@ -212,7 +240,10 @@ const ENDS: Record<RunEnd['reason'], string> = { done: 'done', stopped: 'stopped
 
 function summaryOf({ reason }: RunEnd): string {
   const last = validations.value.find(({ epoch }) => epoch === best.value?.epoch) ?? validations.value.at(-1);
-  return ENDS[reason] + (last ? `, validation ${decimal(last[headlines(last)[0]] ?? last.loss)}` : '');
+  if (!last) return ENDS[reason];
+  const [name] = headlines(last);
+  const value = last[name];
+  return `${ENDS[reason]}, validation ${value == null ? `loss ${decimal(last.loss)}` : `${name.replaceAll('_', ' ')} ${decimal(value)}`}`;
 }
 
 /** What the validation rows are good for at the end: from which probability on each label is given, or the temperature. */

@@ -15,7 +15,7 @@ export function BaselinesPanel() {
   return (
     <Panel
       title="Is fine-tuning worth it here?"
-      lead="The same test rows, answered in two simpler ways: without reading them, and with a simple model that knows words but not their order."
+      lead="Two simpler methods answered the same test rows. One does not read them. The other is a linear model that counts words and ignores their order."
     >
       <Notice kind={found.worth === 'yes' ? 'good' : 'warn'}>{found.sentence}</Notice>
       <Bars

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Test rows to look at besides the mistakes: whose label the model doubts, and which it is least certain of.
+// Test rows to look at besides the mistakes: those whose label may be wrong, and those with the least certain answers.
 import type { Look } from '../data/doubts';
 import { doubts, uncertain } from '../state/results';
 import { decimal, plural } from '../ui/format';
@@ -17,7 +17,8 @@ function Rows({ looks }: { looks: Look[] }) {
             {example.pair !== undefined && <span class="muted"> · {example.pair}</span>}
           </p>
           <p class="small muted number">
-            row {example.row}: labelled <b>{label}</b>, the model says <b>{said}</b>, margin {decimal(margin, 2)}
+            row {example.row}: label in the file <b>{label}</b>, answer of the model <b>{said}</b>, margin{' '}
+            {decimal(margin, 2)}
           </p>
         </li>
       ))}
@@ -32,16 +33,16 @@ export function DoubtsPanel() {
     <>
       {doubted.length > 0 && (
         <Panel
-          title="Labels it doubts"
+          title="Labels to check"
           aside={plural(doubted.length, 'row')}
-          lead="Another label is as likely here as it is where it is right: often the label in the file is wrong. The strongest doubts first."
+          lead="On these rows the model gives another label as much probability as on rows that have that label. Often the label in the file is wrong. The largest margins come first: the margin is the difference of the two probabilities."
         >
           <Rows looks={doubted} />
         </Panel>
       )}
       <Panel
-        title="Least certain"
-        lead="The two likeliest answers are nearly as likely. If you label more rows, rows like these teach it most."
+        title="Least certain answers"
+        lead="The two most probable labels have nearly the same probability. If you label more rows, choose rows like these: they improve the model most."
       >
         <Rows looks={unsure} />
       </Panel>

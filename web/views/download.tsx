@@ -2,17 +2,16 @@
 // The files to take away: the whole model, or the head of a frozen encoder.
 import { useState } from 'preact/hooks';
 import type { Task } from '../engine/messages';
-import { answering, headFile, trained } from '../state/head';
+import { answering, headFile, savedTo, trained } from '../state/head';
 import { model } from '../state/model';
-import { answerCut, saveAdapter, saveHead, saveModel, savedTo, saveTrouble, saving } from '../state/results';
-import { phase } from '../state/phase';
+import { answerCut, saveAdapter, saveHead, saveModel, saveTrouble, saving } from '../state/results';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
 import { bytes } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { JobMeter } from './job';
-import { Missing, StepPage } from './step';
+import { StepPage } from './step';
 
 const fileName = (name: string) => name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'my-model';
 
@@ -118,26 +117,16 @@ function AdapterPanel({ name }: { name: string }) {
 
 export function DownloadView() {
   const [name, setName] = useState('my-classifier');
-  const able = answering.value && phase.value === 'idle';
   return (
     <StepPage
       id="download"
       title="Download"
       lede="The model is yours: it was made on this machine and has never left it. Save it before you close the page, which forgets everything."
     >
-      {!able && (
-        <Missing step="train">
-          {phase.value === 'idle' ? 'There is no trained model yet.' : 'The training is still going on.'}
-        </Missing>
-      )}
-      {able && (
-        <>
-          <Trouble text={saveTrouble.value} />
-          {savedTo.value && <Notice kind="good">Saved as {savedTo.value}.</Notice>}
-          <WholePanel name={name} setName={setName} />
-          {trained.value?.method === 'lora' ? <AdapterPanel name={name} /> : <HeadPanel name={name} />}
-        </>
-      )}
+      <Trouble text={saveTrouble.value} />
+      {savedTo.value && <Notice kind="good">Saved as {savedTo.value}.</Notice>}
+      <WholePanel name={name} setName={setName} />
+      {trained.value?.method === 'lora' ? <AdapterPanel name={name} /> : <HeadPanel name={name} />}
     </StepPage>
   );
 }

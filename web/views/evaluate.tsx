@@ -3,10 +3,8 @@
 import { isClassifier, namesOf } from '../data/metrics';
 import type { Metrics } from '../engine/messages';
 import { dataset } from '../state/data';
-import { answering } from '../state/head';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble, testedModels } from '../state/results';
-import { phase } from '../state/phase';
-import { inTheWay, ready, splitChanged } from '../state/training';
+import { cutAsTrained, cutChanged, inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
@@ -18,16 +16,16 @@ import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { PerOutputPanel, PlainMetricsPanel } from './plain_metrics';
 import { MistakesPanel } from './mistakes';
 import { ReliabilityPanel } from './reliability';
-import { Missing, StepPage } from './step';
+import { StepPage } from './step';
 
 const FRESH =
-  'They were put away in step 1. Use them once, when you are done with training: whoever tries options until the test figures rise has fitted the test, and the figures no longer tell how it does on new texts.';
+  'They were put away in step 1. Test once, when you have finished training. If you change options until the test figures rise, you fit the model to these rows, and the figures no longer tell how good it is on new texts.';
 const HONEST =
-  'These figures are honest because nothing was chosen by looking at them. If you now change options until they rise, they no longer are: compare runs by their validation figures.';
+  'Nothing was chosen by these figures, so they tell how good the model is on new texts. Compare further runs by their validation figures: test figures that you choose by come out too high.';
 const BEFORE =
-  'Another model was tested on these rows already. Choose between models by their validation figures, and test only the one you chose.';
+  'Another model has been tested on these rows. Choose between models by their validation figures, and test only the one that you choose.';
 const SEVERAL =
-  'More than one model was tested on these rows. The best of several test figures is better than the model: choose by the validation figures.';
+  'More than one model has been tested on these rows. The best of several test figures is too high for its model. Choose by the validation figures.';
 
 function OncePanel() {
   const rows = dataset.value?.parts.test.length ?? 0;
@@ -35,7 +33,7 @@ function OncePanel() {
   const models = testedModels.value;
   return (
     <Panel
-      title={models ? 'The test set has been used' : `${plural(rows, 'row')} the model never saw`}
+      title={models ? 'The test set has been used' : `${plural(rows, 'row')} that the model was not trained on`}
       lead={models === 0 ? FRESH : models > 1 ? SEVERAL : seen ? HONEST : BEFORE}
     >
       <Button
@@ -73,33 +71,33 @@ function Numbers({ metrics, labels }: { metrics: Metrics; labels: string[] }) {
 }
 
 export function EvaluateView() {
-  const able = answering.value && phase.value === 'idle';
   const data = dataset.value;
   return (
     <StepPage
       id="evaluate"
       title="Evaluate"
-      lede="How well does it do on texts it never saw? The loss fell because the model learned the training rows; only the test rows tell whether it learned the task."
+      lede="How good is the model on texts that it was not trained on? A low training loss shows only that it fits the training rows. The test rows show whether it has learned the task."
     >
-      {!able && (
-        <Missing step="train">
-          {phase.value === 'idle' ? 'There is no trained model yet.' : 'The training is still going on.'}
-        </Missing>
-      )}
-      {able && !data && <Missing step="prepare">There is no data to test on.</Missing>}
-      {able && data && inTheWay.value && (
+      {inTheWay.value && (
         <Notice kind="warn">
-          The labels of the data are not those the model was trained for, so it cannot be tested on it.
+          The data have other labels than those the model was trained for, so they cannot test it. Load data with the
+          same labels, or train on these.
         </Notice>
       )}
-      {able && data && splitChanged.value && (
+      {splitChanged.value && !inTheWay.value && (
         <Notice kind="warn">
-          The data or their split have changed since the training, so the test rows of now may be rows it was trained
-          on. Train again, or put the split and the seed back as they were.
+          The data or their split have changed since the training, so the model may have been trained on some of these
+          test rows. Train again, or choose the data, the split and the seed of the training again.
         </Notice>
       )}
-      {able && data && !inTheWay.value && !splitChanged.value && <OncePanel />}
-      {able && data && evaluation.value && (
+      {cutChanged.value && (
+        <Notice kind="warn">
+          The maximum length, or what is kept of longer texts, has changed since the training, so the test rows are cut
+          otherwise. <Button onClick={cutAsTrained}>Cut them as in the training</Button>
+        </Notice>
+      )}
+      {!inTheWay.value && !splitChanged.value && !cutChanged.value && <OncePanel />}
+      {data && evaluation.value && (
         <>
           <Numbers metrics={evaluation.value.metrics} labels={namesOf(data)} />
           <MistakesPanel task={data.task} />

@@ -18,9 +18,8 @@ export function Footer() {
         <div>
           <h3>Why one can trust that</h3>
           <p>
-            The page has a Content-Security-Policy that forbids sending forms and loading foreign code. The one thing it
-            may fetch from elsewhere is an encoder whose address you typed in yourself. No cookies, no accounts, no
-            statistics.
+            The page has a Content-Security-Policy that forbids sending forms and loading foreign code. It fetches one
+            thing from elsewhere: an encoder whose address you type in. No cookies, no accounts, no statistics.
           </p>
         </div>
         <div>

@@ -19,20 +19,22 @@ export function Forgetting() {
     <figure>
       <figcaption class="title">
         Moved away from pre-training <b>{bars.at(-1)!.text}</b>
-        <span>in the last layer; general sentences, by layer:</span>
+        <span>in the last layer, on general sentences; by layer:</span>
       </figcaption>
       <Bars bars={bars} max={1} label="How far each layer has moved" />
       {gaps && (
         <p class="small muted">
-          Filling gaps in these sentences: loss {decimal(gaps.before)} before, {decimal(gaps.now)} now.
+          Loss at words left out of these sentences: {decimal(gaps.before)} before the training, {decimal(gaps.now)}{' '}
+          now.
         </p>
       )}
-      <More title="What this says">
+      <More title="What this means">
         <p>
-          Fine-tuning should use what the encoder knows about language, not write over it. Two dozen sentences that have
-          nothing to do with your data are read before and after: the bars are one minus linear CKA, the share of their
-          geometry that is lost (mean cosine in the last layer: {decimal(layers.at(-1)!.cosine)}). A gentle learning
-          rate moves the upper layers a little; one that is too high moves all of them and the encoder forgets.
+          Fine-tuning should use what the encoder has learned about language, and not overwrite it. The encoder reads
+          two dozen sentences that have nothing to do with your data, before the training and after it. Each bar is one
+          minus the linear CKA of both readings: 0 % means that the layer is as before. The mean cosine in the last
+          layer is {decimal(layers.at(-1)!.cosine)}. A low learning rate moves the upper layers a little. One that is
+          too high moves all layers, and the encoder forgets.
         </p>
       </More>
     </figure>

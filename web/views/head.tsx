@@ -8,6 +8,7 @@ import { count, decimal, plural } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { LosePanel } from './lose';
 
 export function HeadPanel() {
   const info = model.value;
@@ -39,6 +40,7 @@ export function HeadPanel() {
           <a href="#try">Try it</a>.
         </Notice>
       )}
+      <LosePanel place="head" />
       <Trouble text={headTrouble.value} />
       <More title="Load a head saved earlier">
         <Drop

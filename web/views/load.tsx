@@ -13,7 +13,6 @@ export function LoadView() {
       id="load"
       title="Load an encoder, give it a new head"
       lede="Somebody has already trained the encoder on millions of sentences: it knows the language, but not your labels. Fine-tuning keeps what it knows and puts a small new output layer, the head, on top, which starts out knowing nothing."
-      blocked={model.value ? '' : 'Load an encoder first.'}
     >
       <SourcePanel />
       {model.value && (

@@ -15,10 +15,10 @@ interface Props {
 }
 
 const MORE: [MetricName, string][] = [
-  ['balanced_accuracy', 'mean recall of the labels'],
-  ['macro_precision', 'mean precision of the labels'],
-  ['weighted_f1', 'labels count by their rows'],
-  ['roc_auc', 'of a row of each label, how often the right one has the higher score'],
+  ['balanced_accuracy', 'mean of the recall of all labels'],
+  ['macro_precision', 'mean of the precision of all labels'],
+  ['weighted_f1', 'mean of the F1 of all labels, each weighted by its rows'],
+  ['roc_auc', 'how often a row with a label has a higher score for it than a row without'],
   ['average_precision', 'mean precision over all thresholds'],
 ];
 
@@ -34,23 +34,23 @@ export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
           {
             name: 'Accuracy',
             value: percent(metrics.accuracy),
-            note: `right answers; ${interval(sure.accuracy, percent)}`,
+            note: `share of right answers; ${interval(sure.accuracy, percent)}`,
             first: true,
           },
           {
             name: 'Macro F1',
             value: decimal(metrics.macro_f1),
-            note: `mean over the labels, rare ones count as much; ${interval(sure.macro_f1)}`,
+            note: `mean of the F1 of all labels: rare ones count as much as frequent ones; ${interval(sure.macro_f1)}`,
           },
           {
             name: 'Matthews correlation',
             value: decimal(metrics.mcc),
-            note: `1 perfect, 0 no better than chance; ${interval(sure.mcc)}`,
+            note: `1 is perfect, 0 is no better than chance; ${interval(sure.mcc)}`,
           },
           {
             name: 'Loss',
             value: decimal(metrics.loss),
-            note: `cross-entropy: punishes confident mistakes; ${interval(sure.loss)}`,
+            note: `cross-entropy, lower is better: confident mistakes count most; ${interval(sure.loss)}`,
           },
         ]}
       />
@@ -73,7 +73,7 @@ export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels
   return (
     <Panel
       title="Label by label"
-      lead="Precision: when it says this label, how often is it right? Recall: of all rows with this label, how many does it find? F1 is high only if both are."
+      lead={`Precision: of the rows that the model gives this label, the share that has it. Recall: of the rows that have this label, the share that the model gives it. F1 is high only if both are high.${tuned ? ' Threshold: the model gives the label from this probability on.' : ''}`}
     >
       <Scroll label="Metrics for each label">
         <table>
@@ -91,7 +91,7 @@ export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels
               </th>
               {tuned && (
                 <th scope="col" class="number">
-                  From
+                  Threshold
                 </th>
               )}
               <th scope="col" class="number">
@@ -140,7 +140,7 @@ export function ConfusionPanel({ metrics, labels }: Props) {
     return (
       <Panel
         title="Confusions"
-        lead="Which labels are taken for which, the most frequent mistakes first. A matrix of so many labels could not be read."
+        lead="The most frequent confusions of one label with another. A matrix of so many labels would be too large to read."
       >
         <Confusions metrics={metrics} labels={labels} />
       </Panel>
@@ -149,7 +149,7 @@ export function ConfusionPanel({ metrics, labels }: Props) {
   return (
     <Panel
       title="Confusion matrix"
-      lead="Which labels are taken for which. A row for each true label, a column for each answer; outlined fields are right answers. The stronger the colour, the larger the share of the row."
+      lead="Each row is a true label, each column an answer of the model. Outlined fields count right answers. The stronger the colour, the larger the share of the row."
     >
       {labels.length > 2 && <Confusions metrics={metrics} labels={labels} />}
       <Scroll label="Confusion matrix" kind={labels.length > MANY ? undefined : 'whole bare'}>

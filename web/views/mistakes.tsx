@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The test rows it got wrong, the most confident mistakes first: often the label is wrong, not the model.
+// The test rows with a wrong answer, the most confident mistakes first: often the label is wrong, not the model.
 import { useState } from 'preact/hooks';
 import type { Task } from '../engine/messages';
 import { mistakes } from '../state/results';
@@ -12,18 +12,19 @@ const PAGE = 20;
 
 const LEADS: Record<Task, string> = {
   single_label_classification:
-    'The most confident mistakes first. Read some: now and then it is the label that is wrong.',
+    'The most confident mistakes come first. Read some of them: sometimes the label in the file is wrong.',
   multi_label_classification:
-    'The most confident mistakes first. Read some: now and then it is the labels that are wrong.',
+    'The most confident mistakes come first. Read some of them: sometimes the labels in the file are wrong.',
   regression:
-    'The rows whose number is farthest off first. Read some: now and then it is the number in the file that is wrong.',
-  token_classification: 'The rows with the most wrong words first. Read some: now and then it is a tag that is wrong.',
+    'The rows with the largest errors come first. Read some of them: sometimes the number in the file is wrong.',
+  token_classification:
+    'The rows with the most wrong words come first. Read some of them: sometimes a tag in the file is wrong.',
 };
 
 export function MistakesPanel({ task }: { task: Task }) {
   const [shown, setShown] = useState(PAGE);
   const wrong = mistakes.value;
-  if (!wrong.length) return <Notice kind="good">Not one test row is wrong.</Notice>;
+  if (!wrong.length) return <Notice kind="good">All test rows are answered correctly.</Notice>;
   return (
     <Panel
       title={task === 'regression' ? 'Predictions' : 'Wrong predictions'}
@@ -38,8 +39,9 @@ export function MistakesPanel({ task }: { task: Task }) {
               {example.pair !== undefined && <span class="muted"> · {example.pair}</span>}
             </p>
             <p class="small muted number">
-              row {example.row}: labelled <b>{example.label || 'none'}</b>, the model says <b>{said}</b>
-              {task === 'single_label_classification' && `, ${percent(size, 0)} sure`}
+              row {example.row}: {task === 'regression' ? 'number' : 'label'} in the file{' '}
+              <b>{example.label || 'none'}</b>, answer of the model <b>{said}</b>
+              {task === 'single_label_classification' && `, probability ${percent(size, 0)}`}
             </p>
           </li>
         ))}

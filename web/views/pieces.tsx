@@ -42,7 +42,7 @@ export function PiecesPanel() {
   useEffect(() => {
     if (!piecesText.value && rows[0]) showPieces(rows[0].text, rows[0].pair);
     else showPieces(piecesText.value, piecesPair.value);
-  }, [model.value, maxLength.value]);
+  }, [dataset.value, model.value, maxLength.value]);
   const texts = [[...piecesText.value], [...piecesPair.value]];
   const another = () => {
     const row = rows[Math.floor(Math.random() * rows.length)];

@@ -8,21 +8,21 @@ import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
 
 const MEANINGS: Record<string, string> = {
-  subset_accuracy: 'rows with exactly the right labels',
-  micro_f1: 'over all labels of all rows',
-  macro_f1: 'mean over the labels, rare ones count as much',
+  subset_accuracy: 'share of rows with exactly the right labels',
+  micro_f1: 'F1 over all labels of all rows together',
+  macro_f1: 'mean of the F1 of all labels: rare ones count as much as frequent ones',
   pearson: 'correlation with the true numbers; 1 is perfect',
-  spearman: 'correlation of the ranks',
-  mae: 'mean distance from the true number',
-  rmse: 'as the mean distance, large errors count more',
-  precision: 'of the spans it marks, so many are right',
-  recall: 'of the spans there are, so many are found',
-  f1: 'high only if both are',
-  strict_precision: 'spans that begin with no B- do not count',
-  strict_recall: 'the same',
-  strict_f1: 'the same',
-  accuracy: 'words with the right tag',
-  loss: 'what the training makes small',
+  spearman: 'correlation of the ranks; 1 is perfect',
+  mae: 'mean distance from the true number; lower is better',
+  rmse: 'root of the mean squared distance: large errors count more',
+  precision: 'share of the marked spans that are right',
+  recall: 'share of the true spans that are marked',
+  f1: 'high only if precision and recall are high',
+  strict_precision: 'precision without the spans that do not begin with a B- tag',
+  strict_recall: 'recall without these spans',
+  strict_f1: 'F1 without these spans',
+  accuracy: 'share of words with the right tag',
+  loss: 'the quantity that the training lowers',
 };
 
 function noteOf({ intervals }: Metrics, name: MetricName): string {

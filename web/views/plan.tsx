@@ -3,16 +3,17 @@
 import { Fragment } from 'preact';
 import { Stackbar } from '../charts/stackbar';
 import { engineInfo } from '../state/engine';
+import { loading, model } from '../state/model';
 import { lengthsTrouble } from '../state/tokens';
 import { method, plan, planTrouble, runTrouble, setOption } from '../state/training';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { Figures } from '../ui/figures';
-import { bytes, count, duration, percent, plural } from '../ui/format';
+import { bytes, count, duration, percent, plural, rounded } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
-import { model } from '../state/model';
+import { LosePanel } from './lose';
 
 const REGIONS: Record<string, string> = {
   weights: 'all numbers of the encoder and the head',
@@ -27,6 +28,10 @@ const REGIONS: Record<string, string> = {
   features: 'what the frozen encoder said of each row',
   results: 'answers to the validation rows',
 };
+
+/** Of a head alone a share with one decimal would be 0.0 %. */
+const shareOf = (part: number, whole: number) =>
+  part < 0.001 * whole ? 'less than 0.1\u00a0%' : percent(part / Math.max(1, whole));
 
 function Regions({ labels }: { labels: string[] }) {
   return (
@@ -65,9 +70,9 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
                 note: `${plural(p.steps_per_epoch, 'update')} an epoch`,
               },
               {
-                name: 'Trained',
-                value: percent(p.trained_parameters / Math.max(1, total)),
-                note: `${count(p.trained_parameters)} of ${count(total)}`,
+                name: 'Numbers to train',
+                value: rounded(p.trained_parameters),
+                note: `of ${rounded(total)}: ${shareOf(p.trained_parameters, total)}`,
               },
               {
                 name: 'Threads',
@@ -104,7 +109,9 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
           )}
         </>
       )}
-      {!p && !planTrouble.value && !lengthsTrouble.value && <p role="status">Making the plan…</p>}
+      {!p && !planTrouble.value && !lengthsTrouble.value && (
+        <p role="status">{loading.value ? 'An encoder is being loaded…' : 'Making the plan…'}</p>
+      )}
       <Trouble text={planTrouble.value || lengthsTrouble.value || runTrouble.value} />
       {engineInfo.value?.note && <Notice>{engineInfo.value.note}</Notice>}
       <div class="row">
@@ -120,10 +127,11 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
             button="Choose the saved training"
             hint="training.tabtune, with the same encoder, rows, split and options as then: it ends with the same model as if it had never stopped."
             accept=".tabtune"
-            onFiles={([file]) => onStart(file)}
+            onFiles={([file]) => file && onStart(file)}
           />
         </More>
       )}
+      <LosePanel place="run" />
     </Panel>
   );
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1: the user's labelled text, checked and split.
-import { dataset, dataTrouble, mainFile, openData, openSample, prepared, reading, SAMPLES } from '../state/data';
+import { dataTrouble, mainFile, openData, openSample, prepared, reading, SAMPLES } from '../state/data';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { More } from '../ui/more';
@@ -83,7 +83,6 @@ export function PrepareView() {
       id="prepare"
       title="Prepare the data"
       lede="The model learns from examples: texts, each with its label. Most are used to train; some are kept apart to validate while training, and some to test the result on texts it never saw."
-      blocked={dataset.value ? '' : file ? 'See what is wrong above.' : 'Choose a file or a sample to go on.'}
     >
       <FilePanel />
       {file && prepared.value && (

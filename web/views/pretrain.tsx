@@ -2,7 +2,7 @@
 // Further pre-training, for those whose texts are unlike what the encoder has read.
 import { useState } from 'preact/hooks';
 import { decodeText } from '../data/bytes';
-import { model } from '../state/model';
+import { loading, model } from '../state/model';
 import { phase, pretraining } from '../state/phase';
 import {
   canPretrain,
@@ -21,6 +21,7 @@ import { count, decimal, duration } from '../ui/format';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { LosePanel } from './lose';
 
 function Going() {
   const step = pretrainStep.value;
@@ -63,7 +64,7 @@ function Choice() {
         accept=".txt,text/plain"
         onFiles={take}
       />
-      <Button disabled={chosen.length < 2 || phase.value !== 'idle'} onClick={() => pretrain(chosen)}>
+      <Button disabled={chosen.length < 2 || loading.value || phase.value !== 'idle'} onClick={() => pretrain(chosen)}>
         Pre-train further on {count(chosen.length)} {texts ? 'lines of this file' : 'training texts of your data'}
       </Button>
     </>
@@ -83,6 +84,7 @@ export function PretrainPanel() {
         <Notice kind="good">Pre-trained further on {count(done.texts)} texts. Training now begins from there.</Notice>
       )}
       {pretraining.value ? <Going /> : <Choice />}
+      <LosePanel place="pretraining" />
       <Trouble text={pretrainTrouble.value} />
     </Panel>
   );

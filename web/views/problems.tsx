@@ -2,7 +2,7 @@
 // What is wrong with the rows: each problem as a sentence, with the rows to look at, and what can be done.
 import type { Problem } from '../data/problems';
 import type { Fixed } from '../data/remedies';
-import { mainFile, ownFile, setFix, type Loaded } from '../state/data';
+import { mainFile, ownSource, setFix, type Loaded } from '../state/data';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { More } from '../ui/more';
@@ -58,7 +58,7 @@ export function ProblemsPanel({ problems, fixed }: { problems: Problem[]; fixed:
       {problems.map(({ name, text, level, rows, remedy, file }) => (
         <Notice key={text} kind={KINDS[level]}>
           {text}
-          {rows.length > 0 && <Rows rows={rows} file={(file ? ownFile[file] : mainFile).value} />}
+          {rows.length > 0 && <Rows rows={rows} file={(file ? ownSource[file] : mainFile).value} />}
           {name && remedy && <Button onClick={() => setFix(name, true)}>{remedy}</Button>}
         </Notice>
       ))}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether it is right as often as it is sure.
+// Whether its answers are right as often as their probabilities promise.
 import { Bars } from '../charts/bars';
 import type { Reliability } from '../engine/messages';
 import { decimal, percent, plural } from '../ui/format';
@@ -18,20 +18,20 @@ export function ReliabilityPanel({ before, after }: Props) {
     .filter(({ rows }) => rows > 0)
     .map(({ rows, accuracy, from }) => ({
       key: String(from),
-      label: `${percent(from, 0)} to ${percent(from + width, 0)} sure`,
+      label: `probability ${percent(from, 0)} to ${percent(from + width, 0)}`,
       value: accuracy,
       text: `right in ${percent(accuracy, 0)} of ${plural(rows, 'row')}`,
     }));
   return (
     <Panel
-      title="Is it as right as it is sure?"
+      title="Are its probabilities right?"
       aside={`calibration error ${decimal(before.expected_calibration_error)}`}
-      lead="Of the rows where it is 80 % sure, 80 % should be right. The calibration error is how far that is missed, on average."
+      lead="Of the answers with a probability of 80 %, 80 % should be right. The calibration error is the mean distance from that."
     >
-      <Bars label="Share of right answers by how sure it is" max={1} bars={bars} />
+      <Bars label="Share of right answers by their probability" max={1} bars={bars} />
       {after && (
         <p>
-          With all logits divided by one number, fitted on the validation rows, the error is{' '}
+          If all logits are divided by one number that is fitted on the validation rows, the calibration error is{' '}
           <span class="number">{decimal(after.expected_calibration_error)}</span> and the loss{' '}
           <span class="number">{decimal(after.loss)}</span> instead of{' '}
           <span class="number">{decimal(before.loss)}</span>. The answers stay the same.

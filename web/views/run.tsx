@@ -92,9 +92,9 @@ function ByHeart() {
   if (phase.value !== 'idle' || checks.length < 2 || checks.at(-1)!.loss < 1.1 * lowest.loss) return null;
   return (
     <Notice>
-      The validation loss was lowest after epoch {lowest.epoch} ({decimal(lowest.loss)}) and has risen since, while the
-      training loss kept falling: from there on the model learned the training rows by heart. Its other figures may
-      still have gained. Fewer epochs may do as well.
+      The validation loss was lowest after epoch {lowest.epoch} ({decimal(lowest.loss)}) and rose after it: from there
+      on the model learned the training rows by heart. Other validation figures may still have improved. If they have
+      not, train for fewer epochs.
     </Notice>
   );
 }
@@ -105,8 +105,8 @@ function Outcome() {
   const { reason, steps: updates, seconds, tokens_per_second } = done.end;
   return (
     <Notice kind={reason === 'error' ? 'warn' : 'good'}>
-      {reason === 'done' ? 'Trained' : reason === 'stopped' ? 'Stopped' : 'Ended by an error'} after {count(updates)}{' '}
-      updates in {duration(seconds)}, {count(tokens_per_second)} tokens per second.{' '}
+      {reason === 'done' ? 'Trained with' : reason === 'stopped' ? 'Stopped after' : 'Ended by an error after'}{' '}
+      {count(updates)} updates in {duration(seconds)}, {count(tokens_per_second)} tokens per second.{' '}
       {best.value && `The weights are those of epoch ${best.value.epoch}, the best of ${best.value.of}. `}
       {reason !== 'done' && 'The weights are kept as they were at that moment: evaluate, try or download them. '}
       <a href="#evaluate">See how good it is</a>.

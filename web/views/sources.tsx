@@ -2,6 +2,7 @@
 // Where the encoder comes from: the ones served with this page, local files, or a URL.
 import { useState } from 'preact/hooks';
 import { listed, loading, model, modelTrouble, openFiles, openListed, openUrl } from '../state/model';
+import { phase } from '../state/phase';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { TextField } from '../ui/field';
@@ -10,6 +11,7 @@ import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { JobMeter } from './job';
+import { LosePanel } from './lose';
 
 function ListedModels() {
   const models = listed.value;
@@ -36,7 +38,7 @@ function ListedModels() {
             <Button
               kind={model.value ? undefined : 'primary'}
               label={`Load ${entry.name}`}
-              disabled={loading.value}
+              disabled={loading.value || phase.value !== 'idle'}
               onClick={() => openListed(entry)}
             >
               Load
@@ -67,7 +69,7 @@ function Address() {
         placeholder="https://huggingface.co/google-bert/bert-base-uncased"
         hint="A folder in the hub's layout. The encoder is downloaded from there; your texts are not sent anywhere."
       />
-      <button class="button" type="submit" disabled={!url.trim() || loading.value}>
+      <button class="button" type="submit" disabled={!url.trim() || loading.value || phase.value !== 'idle'}>
         Load from address
       </button>
     </form>
@@ -84,7 +86,9 @@ export function SourcePanel() {
           : 'Any encoder of the BERT family with safetensors weights. A small one trains in minutes; BERT-base is more accurate and takes many times longer.'
       }
     >
+      {phase.value !== 'idle' && <Notice>A training is going on: it keeps its encoder to the end.</Notice>}
       <ListedModels />
+      <LosePanel place="encoder" />
       {loading.value && <JobMeter stoppable />}
       <Trouble text={modelTrouble.value} />
       <More title="Use another encoder" open={listed.value?.length === 0 && !model.value}>

@@ -9,16 +9,18 @@ import {
   fold,
   openOwn,
   ownFile,
+  ownSource,
   ownTrouble,
   rowsOf,
   seed,
   setFraction,
   wantedFractions,
+  type Loaded,
 } from '../state/data';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { NumberField, RangeField } from '../ui/field';
-import { count, percent } from '../ui/format';
+import { count, percent, plural } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
@@ -30,15 +32,21 @@ const HINTS: Record<Other, string> = {
   test: 'With the same labels. Then nothing is split off for the test, and more rows can be trained on.',
 };
 
+function columnsOf({ table, columns: { text, pair, labels } }: Loaded): string {
+  const name = (i: number) => `“${table.columns[i]}”`;
+  const second = pair === null ? '' : `, second text ${name(pair)}`;
+  return `text ${name(text)}${second}, label ${labels.map(name).join(', ') || 'none'}`;
+}
+
 function OwnFile({ part }: { part: Other }) {
-  const own = ownFile[part].value;
+  const own = ownSource[part].value;
   const trouble = ownTrouble[part].value;
   return (
     <More title={own ? `The ${part} file: ${own.name}` : `Use a ${part} file of your own`} open={!!own || !!trouble}>
       {own ? (
         <div class="row">
           <span>
-            {own.name}: {count(own.table.rows.length)} rows
+            {own.name}: {plural(own.table.rows.length, 'row')}. Read from it: {columnsOf(own)}.
           </span>
           <Button onClick={() => closeOwn(part)}>Remove it</Button>
         </div>

@@ -2,21 +2,21 @@
 // What every step has: a heading with one or two sentences of why, its panels, and the way to the next step.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { goTo, STEPS, type StepId } from '../state/steps';
+import { goTo, needs, STEPS, type Need, type StepId } from '../state/steps';
 import { Button } from '../ui/button';
 
 interface Props {
   id: StepId;
   title: string;
   lede: ComponentChildren;
-  /** Why one cannot go on yet; empty when one can. */
-  blocked?: string | undefined;
   children: ComponentChildren;
 }
 
-export function StepPage({ id, title, lede, blocked, children }: Props) {
+export function StepPage({ id, title, lede, children }: Props) {
   const at = STEPS.findIndex((step) => step.id === id);
   const next = STEPS[at + 1];
+  const need = needs.value[id];
+  const blocked = next && needs.value[next.id]?.why;
   const heading = useRef<HTMLHeadingElement>(null);
   const first = useRef(document.activeElement === document.body || document.activeElement === null);
   useEffect(() => {
@@ -33,7 +33,7 @@ export function StepPage({ id, title, lede, blocked, children }: Props) {
         </h1>
         <p class="lede">{lede}</p>
       </header>
-      {children}
+      {need ? <Missing {...need} /> : children}
       {next && (
         <div class="onward">
           {blocked && <span class="why">{blocked}</span>}
@@ -46,12 +46,12 @@ export function StepPage({ id, title, lede, blocked, children }: Props) {
   );
 }
 
-/** In place of a step's panels while an earlier step is missing. */
-export function Missing({ step, children }: { step: StepId; children: ComponentChildren }) {
+/** In place of a step's panels while it cannot be used. */
+function Missing({ step, why }: Need) {
   const name = STEPS.find((candidate) => candidate.id === step)?.name ?? '';
   return (
     <section class="panel">
-      <p>{children}</p>
+      <p>{why}</p>
       <Button kind="primary" onClick={() => goTo(step)}>
         Go to {name}
       </Button>

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The steps as a list of links, with what each has come to.
-import { isDone, openStep, STEPS, summaries, type StepId } from '../state/steps';
+import { isDone, needs, openStep, STEPS, summaries } from '../state/steps';
 
 function Entry({ id, badge, name, short }: (typeof STEPS)[number]) {
-  const done = isDone(id);
-  const summary = summaries.value[id as StepId];
+  const why = needs.value[id]?.why;
+  const done = !why && isDone(id);
+  const summary = why ?? summaries.value[id];
+  const target = why ? ({ role: 'link', tabIndex: 0, 'aria-disabled': true } as const) : { href: `#${id}` };
   return (
-    <a href={`#${id}`} aria-current={openStep.value === id ? 'step' : undefined} data-state={done ? 'done' : 'todo'}>
+    <a {...target} aria-current={openStep.value === id ? 'step' : undefined} data-state={done ? 'done' : 'todo'}>
       <span class="badge" aria-hidden="true">
         {done && openStep.value !== id ? '✓' : badge}
       </span>

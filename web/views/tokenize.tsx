@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 2: the user's rows as the encoder reads them.
-import { dataset } from '../state/data';
 import { model } from '../state/model';
 import { LengthPanel } from './lengths';
 import { PiecesPanel } from './pieces';
 import { SourcePanel } from './sources';
-import { Missing, StepPage } from './step';
+import { StepPage } from './step';
 
 export function TokenizeView() {
-  const ready = dataset.value && model.value;
   return (
     <StepPage
       id="tokenize"
@@ -20,15 +18,14 @@ export function TokenizeView() {
           loaded together.
         </>
       }
-      blocked={ready ? '' : !dataset.value ? 'Prepare some data first.' : 'Load an encoder to see the pieces.'}
     >
-      {!dataset.value && <Missing step="prepare">There are no texts yet to cut into pieces.</Missing>}
-      {dataset.value && !model.value && <SourcePanel />}
-      {ready && (
+      {model.value ? (
         <>
           <PiecesPanel />
           <LengthPanel />
         </>
+      ) : (
+        <SourcePanel />
       )}
     </StepPage>
   );

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 4: what is trained and how, what it will take, then the run.
-import { dataset } from '../state/data';
-import { model } from '../state/model';
 import { trained } from '../state/head';
-import { phase, pretraining } from '../state/phase';
+import { phase } from '../state/phase';
 import { repeating } from '../state/repeat';
-import { discardTrained, inTheWay, startRun, steps } from '../state/training';
+import { continueRun, discardTrained, inTheWay, startRun, steps } from '../state/training';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
@@ -13,7 +11,7 @@ import { OptionsPanel } from './options';
 import { PlanPanel } from './plan';
 import { RepeatPanel } from './repeat';
 import { RunPanel } from './run';
-import { Missing, StepPage } from './step';
+import { StepPage } from './step';
 
 function InTheWay() {
   return (
@@ -30,25 +28,20 @@ function InTheWay() {
 }
 
 export function TrainView() {
-  const ready = dataset.value && model.value;
   const begun = phase.value !== 'idle' || repeating.value || steps.value.length > 0;
   return (
     <StepPage
       id="train"
       title="Train"
       lede="The model reads a batch of rows, compares its answers with the labels, and every number in it is moved a very little towards a better answer. The steps are small on purpose: large ones would wipe out what the encoder learned in pre-training."
-      blocked={trained.value ? '' : phase.value === 'idle' ? 'Train first.' : 'Wait for the training, or stop it.'}
     >
-      {!dataset.value && <Missing step="prepare">There is no data yet to train on.</Missing>}
-      {dataset.value && !model.value && <Missing step="load">There is no encoder yet to train.</Missing>}
-      {ready && inTheWay.value && phase.value === 'idle' && <InTheWay />}
-      {ready && pretraining.value && <Missing step="load">The encoder is being pre-trained further.</Missing>}
-      {ready && begun && !pretraining.value && <RunPanel />}
-      {ready && repeating.value && <RepeatPanel />}
-      {ready && !inTheWay.value && phase.value === 'idle' && !repeating.value && (
+      {inTheWay.value && phase.value === 'idle' && <InTheWay />}
+      {begun && <RunPanel />}
+      {repeating.value && <RepeatPanel />}
+      {!inTheWay.value && phase.value === 'idle' && !repeating.value && (
         <>
           <OptionsPanel />
-          <PlanPanel onStart={(saved) => startRun(saved)} again={!!trained.value} />
+          <PlanPanel onStart={(saved) => (saved ? continueRun(saved) : startRun())} again={!!trained.value} />
           <RepeatPanel />
         </>
       )}

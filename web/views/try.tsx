@@ -6,12 +6,11 @@ import { labelsOver, spansOf } from '../data/predictions';
 import { mainFile } from '../state/data';
 import { tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
 import { answering, type HeadKind } from '../state/head';
-import { phase } from '../state/phase';
 import { TextField } from '../ui/field';
 import { decimal, percent, plural } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
-import { Missing, StepPage } from './step';
+import { StepPage } from './step';
 
 const MOST = 12;
 
@@ -29,8 +28,8 @@ function OneLabel({ values, labels }: { values: number[]; labels: string[] }) {
       </p>
       <Bars label="Probabilities" bars={bars} max={1} />
       <p class="small muted">
-        The probabilities of all labels add up to 100 %. The model knows no “none of these”: on a text about something
-        else it still chooses one.
+        The probabilities of all labels add up to 100 %. There is no answer “none of these”: a text about something else
+        gets one of the labels too.
       </p>
     </>
   );
@@ -49,8 +48,8 @@ function AnyLabels({ values, head }: { values: number[]; head: HeadKind }) {
         max={1}
       />
       <p class="small muted">
-        Each label has a probability of its own, and is given where that reaches its threshold: a text may have several,
-        or none.
+        Each label has a probability of its own. The model gives a label where its probability reaches the threshold, so
+        a text may have several labels, or none.
       </p>
     </>
   );
@@ -106,20 +105,15 @@ function Answer({ said, head }: { said: Said; head: HeadKind }) {
 const PROMISES: Record<HeadKind['task'], string> = {
   single_label_classification: 'It will choose between',
   multi_label_classification: 'It will give any of',
-  regression: 'It will say the',
+  regression: 'It will predict',
   token_classification: 'It will mark',
 };
 
 export function TryView() {
-  const head = phase.value === 'idle' ? answering.value : null;
+  const head = answering.value;
   const pairs = mainFile.value?.columns.pair != null;
   return (
-    <StepPage id="try" title="Try it" lede="Write something, and see what the model makes of it as you type.">
-      {!head && (
-        <Missing step="train">
-          {phase.value === 'idle' ? 'There is no trained model yet.' : 'The training is still going on.'}
-        </Missing>
-      )}
+    <StepPage id="try" title="Try it" lede="Write something, and see the answer of the model as you type.">
       {head && (
         <Panel title="Your text">
           <TextField
