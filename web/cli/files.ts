@@ -23,7 +23,16 @@ export async function openModelFolder(path: string): Promise<ModelSource> {
   const paths = names.map((name) => join(path, name));
   const files: File[] = [];
   for (const file of paths) if ((await stat(file)).isFile()) files.push(await openFile(file));
+  files.push(...(await poolingFile(path)));
   return { kind: 'files', name: basename(resolve(path)), files };
+}
+
+/** What a sentence-transformers folder says of the mean, under its path. */
+async function poolingFile(folder: string): Promise<File[]> {
+  const bytes = await readFile(join(folder, '1_Pooling', 'config.json')).catch(() => null);
+  if (!bytes) return [];
+  const file = new File([bytes], 'config.json');
+  return [Object.defineProperty(file, 'webkitRelativePath', { value: 'model/1_Pooling/config.json' })];
 }
 
 export async function openHeadFile(path: string): Promise<File> {

@@ -27,6 +27,7 @@ export async function plan(args: Arguments, engine: NodeEngine): Promise<void> {
 }
 
 export function showPlan({ steps, seconds, peak_bytes: peak, trained_parameters: trained, options }: Plan): void {
-  const counts = `${steps.toLocaleString('en')} steps over ${trained.toLocaleString('en')} parameters`;
+  const how = steps ? `${steps.toLocaleString('en')} steps over` : 'a fit of';
+  const counts = `${how} ${trained.toLocaleString('en')} parameters`;
   say(`${options.method ?? 'full'}: ${counts}; needs ${size(peak)} of memory and about ${duration(seconds)}.`);
 }

@@ -82,8 +82,8 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   const prepared = splitOf(args, data, which);
   const { handlers } = engine;
   const { task, labels, scheme } = prepared;
-  const pooling = choiceOf(args.values, 'pooling', POOLINGS) ?? 'cls';
-  const model = await handlers['head.new']({ task, labels, scheme, pooling, seed: which.seed });
+  const pooling = choiceOf(args.values, 'pooling', POOLINGS);
+  const model = await handlers['head.new']({ task, labels, scheme, ...(pooling && { pooling }), seed: which.seed });
   const cut = cutOf(args.values, model, { max_length: DEFAULT_MAX_LENGTH });
   const parts: Ready['parts'] = {};
   for (const part of ['train', 'validation', 'test'] as const)

@@ -34,7 +34,8 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
   const kept = resume === undefined ? undefined : new KeptRun(resume, engine, plan);
   const trained = await runTraining(engine, plan, kept);
   const { end, continued, forgetting } = trained;
-  say(
+  if (plan.steps === 0) say(`Fitted the head in ${duration(end.seconds)}.`);
+  else say(
     `Trained ${end.steps - (continued ?? 0)} steps${continued === null ? '' : ` after the first ${continued}`} ` +
       `in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
   );
@@ -127,6 +128,10 @@ function showRow(row: LogRow, plan: Plan): void {
     return say([`epoch ${row.epoch}: validation loss ${four(row.loss)}`, ...shown].join(', '));
   }
   if (row.kind === 'meter') return;
+  if (row.kind === 'fit') {
+    const loss = row.held_out_loss === null ? '' : `, held-out loss ${four(row.held_out_loss)}`;
+    return say(`the head was fitted to the frozen encoder: L2 strength ${row.strength}${loss}`);
+  }
   if (row.kind === 'best') {
     const early = row.stopped ? `stopped after epoch ${row.of}; ` : '';
     return say(`${early}the weights are those of epoch ${row.epoch}, the best (${row.metric} ${four(row.value)})`);

@@ -51,7 +51,7 @@ const STRIDE: Flag = {
 const POOLING: Flag = {
   name: 'pooling',
   value: POOLINGS.join('|'),
-  help: 'what the head reads of a text: its first token, or the mean of all tokens (cls)',
+  help: 'what the head reads of a text: its first token, or the mean of all tokens (mean where 1_Pooling/config.json says so, else cls)',
 };
 const REPORT: Flag = { name: 'report', value: 'FILE', help: 'where to write the results as JSON' };
 const THREADS: Flag = {

@@ -7,7 +7,7 @@ import type { Data, Engine, Model } from './module';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
-export type EngineModelInfo = Omit<ModelInfo, 'name' | 'head'> & {
+export type EngineModelInfo = Omit<ModelInfo, 'name' | 'pooling' | 'head'> & {
   head: Omit<Head, 'labels' | 'thresholds' | 'cut'> | null;
 };
 

@@ -102,6 +102,8 @@ export interface ModelInfo {
   /** Tensors of the file that the encoder does not use, and those it wanted and did not find. */
   ignored: string[];
   missing: string[];
+  /** What a new head of texts reads unless `head.new` says otherwise: what the encoder was made for. */
+  pooling: Pooling;
   /** 16 hex digits over the encoder's weights: a head says which encoder it belongs to. */
   fingerprint: string;
   /** Of the last run, where it was with the method lora and began from the checkpoint's own weights. */
@@ -208,6 +210,16 @@ export interface StepRow {
   seconds_left: number;
 }
 
+/** A new head was fitted to the outputs of the frozen encoder, before the first update. */
+export interface FitRow {
+  kind: 'fit';
+  /** Of L-BFGS. */
+  iterations: number;
+  /** Of the L2 penalty, chosen by cross-validation; and the mean loss of rows held out, null for a single row. */
+  strength: number;
+  held_out_loss: number | null;
+}
+
 /** The validation split after an epoch. */
 export interface ValidationRow extends Numbers {
   kind: 'validation';
@@ -244,7 +256,7 @@ export interface MeterReading {
   masked_loss: { before: number; now: number } | null;
 }
 
-export type LogRow = StepRow | ValidationRow | BestRow | MeterRow;
+export type LogRow = StepRow | FitRow | ValidationRow | BestRow | MeterRow;
 
 /** A line for each class or label, or for each type of entity. */
 export interface ClassMetrics {
@@ -403,7 +415,7 @@ export interface Calls {
   /** What is loaded; null: nothing. `head` null: there is none, or its encoder has to be read again first. */
   'model.info': [Record<string, never>, ModelInfo | null];
   'model.close': [Record<string, never>, null];
-  /** A new output layer for these labels, N(0, 0.02) from the seed; reads the encoder again if it was trained.
+  /** A new output layer for these labels, N(0, 0.02) from the seed, reading `pooling` or what the encoder was made for; reads the encoder again if it was trained.
    * Where that fails after it has begun, the encoder stays loaded and is read again by the next such call, but what was
    * trained on it is lost. */
   'head.new': [{ task: Task; labels: string[]; seed: number; scheme?: Scheme; pooling?: Pooling }, ModelInfo];

@@ -121,7 +121,7 @@ export class Session {
     const { model, checkpoint, labels, thresholds, cut, headTrained, torn } = this.current;
     const info = model.info<EngineModelInfo>();
     const head = info.head && !torn ? { ...info.head, labels, thresholds, cut, trained: headTrained } : null;
-    return { ...info, name: checkpoint.name, head };
+    return { ...info, name: checkpoint.name, pooling: checkpoint.pooling, head };
   }
 
   /** The model in place is lost only when the new one is complete, or when both do not fit into memory and the new
@@ -168,10 +168,11 @@ export class Session {
     return null;
   }
 
-  async newHead({ task, labels, seed, scheme = 'none', pooling = 'cls' }: Input<'head.new'>): Promise<ModelInfo> {
+  async newHead({ task, labels, seed, scheme = 'none', pooling }: Input<'head.new'>): Promise<ModelInfo> {
     const { current } = this;
     if (current.encoderTrained) await this.restoreEncoder(current);
-    current.model.head({ task, outputs: labels.length, seed, scheme, pooling });
+    const defaultPooling = task === 'token_classification' ? 'cls' : current.checkpoint.pooling;
+    current.model.head({ task, outputs: labels.length, seed, scheme, pooling: pooling ?? defaultPooling });
     const thresholds = thresholdsFor(task, labels);
     Object.assign(current, { labels, thresholds, cut: null, temperature: 1, headTrained: false, options: {} });
     return this.describe();

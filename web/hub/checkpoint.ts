@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder in the hub's layout -> what the engine needs of it: texts, and streams of weights.
 import { fail } from '../engine/failure';
-import type { ModelSource } from '../engine/messages';
+import type { ModelSource, Pooling } from '../engine/messages';
 import { folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
 import { browserWeb, folderAtUrl } from './url';
 
@@ -13,10 +13,15 @@ export interface Checkpoint {
   tokenizerConfig: string | null;
   /** The tokenizer's files as they came, for the export. */
   tokenizerFiles: Map<string, Uint8Array<ArrayBuffer>>;
+  /** What the encoder was trained to give texts by: the mean of all tokens where a sentence-transformers folder says so,
+   * else the first token. */
+  pooling: Pooling;
   /** Safetensors files, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];
 }
 
+/** Of sentence-transformers folders. */
+const POOLING_FILE = '1_Pooling/config.json';
 const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json'];
 /** Safetensors files that lie in such folders and are no encoder. */
 const OTHER_WEIGHTS = /^(head|adapter_model)\.safetensors$/;
@@ -56,8 +61,14 @@ export async function readCheckpoint(name: string, folder: Folder, weights = 'mo
     vocab,
     tokenizerConfig: settings ? new TextDecoder().decode(settings) : null,
     tokenizerFiles,
+    pooling: poolingOf(await readJson(folder, POOLING_FILE)),
     shards,
   };
+}
+
+function poolingOf(json: string | null): Pooling {
+  const config = json === null ? null : (JSON.parse(json) as { pooling_mode_mean_tokens?: unknown } | null);
+  return config?.pooling_mode_mean_tokens === true ? 'mean' : 'cls';
 }
 
 async function openShards(folder: Folder, weights: string): Promise<Checkpoint['shards']> {

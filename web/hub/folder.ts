@@ -17,7 +17,8 @@ export interface Folder {
 }
 
 /** A folder in a list of files: of a directory picker, a drop, or the command line. Found by their names; where a name
- * occurs more than once, the one nearest to the root. */
+ * occurs more than once, the one nearest to the root. A wanted name may have folders: the file's path then ends with
+ * it. */
 export function folderOfFiles(name: string, files: File[]): Folder & { names: string[] } {
   const path = (file: File) => file.webkitRelativePath || file.name;
   const depth = (file: File) => path(file).split('/').length;
@@ -26,7 +27,7 @@ export function folderOfFiles(name: string, files: File[]): Folder & { names: st
     name,
     names: sorted.map((file) => file.name),
     async open(wanted) {
-      const file = sorted.find((candidate) => candidate.name === wanted);
+      const file = sorted.find((candidate) => candidate.name === wanted || path(candidate).endsWith(`/${wanted}`));
       return file ? { size: file.size, stream: () => readStream(file.stream()) } : null;
     },
   };
