@@ -75,7 +75,14 @@ const breaths = async (n: number) => {
 describe('the run loop', () => {
   it('tells every row once, with times, then the end', async () => {
     const { end, rows, freed } = startRun(5);
-    expect(await end).toEqual({ reason: 'done', steps: 5, seconds: 5, tokens_per_second: 10, peak_bytes: 99 });
+    expect(await end).toEqual({
+      reason: 'done',
+      steps: 5,
+      fitted: false,
+      seconds: 5,
+      tokens_per_second: 10,
+      peak_bytes: 99,
+    });
     expect(rows.map((row) => row.kind === 'step' && row.step)).toEqual([1, 2, 3, 4, 5]);
     expect(rows[1]).toMatchObject({ seconds: 2, tokens_per_second: 10, seconds_left: 3 });
     expect(freed).toHaveBeenCalledOnce();

@@ -383,6 +383,8 @@ export interface Evaluation {
 export interface RunEnd {
   reason: 'done' | 'stopped' | 'error';
   steps: number;
+  /** A new head was fitted before the first update. */
+  fitted: boolean;
   seconds: number;
   tokens_per_second: number;
   peak_bytes: number;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The training loop: steps, their rows, a breath for messages. Between two breaths anything may be asked of the engine.
 import { asEngineError } from './failure';
-import type { BestRow, LogRow, Progress, RunEnd, StepRow, ValidationRow } from './messages';
+import type { BestRow, FitRow, LogRow, Progress, RunEnd, StepRow, ValidationRow } from './messages';
 import type { Meter, Run } from './module';
 
 /** Lets messages in; unlike setTimeout it waits for nothing else. */
@@ -30,7 +30,7 @@ interface FeaturesRow {
   of: number;
   tokens: number;
 }
-type EngineRow = EngineStep | FeaturesRow | ValidationRow | BestRow;
+type EngineRow = EngineStep | FeaturesRow | FitRow | ValidationRow | BestRow;
 
 export interface RunHooks {
   rows(rows: LogRow[]): void;
@@ -59,6 +59,7 @@ export class RunLoop {
   private epoch = 0;
   private waiting: LogRow[] = [];
   private emitted = 0;
+  private fitted = false;
 
   constructor(
     private readonly run: Run,
@@ -85,7 +86,7 @@ export class RunLoop {
 
   /** Resolves after the end was told. Frees the run. */
   async loop(): Promise<void> {
-    const end: RunEnd = { reason: 'done', steps: 0, seconds: 0, tokens_per_second: 0, peak_bytes: 0 };
+    const end: RunEnd = { reason: 'done', steps: 0, fitted: false, seconds: 0, tokens_per_second: 0, peak_bytes: 0 };
     try {
       let done = false;
       for (; !done && !this.stopping; await tick()) {
@@ -103,8 +104,8 @@ export class RunLoop {
     this.emit();
     end.peak_bytes = this.hooks.memory();
     await this.hooks.exclusive(() => this.free());
-    const { steps, seconds } = this;
-    this.hooks.end({ ...end, steps, seconds, tokens_per_second: this.speed() });
+    const { steps, fitted, seconds } = this;
+    this.hooks.end({ ...end, steps, fitted, seconds, tokens_per_second: this.speed() });
   }
 
   /** Steps until messages should be let in: one, or many where a head alone is trained. */
@@ -125,6 +126,7 @@ export class RunLoop {
       if (row.kind === 'features') [this.features, this.secondsBefore] = [row, this.seconds];
       else {
         this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
+        if (row.kind === 'fit') this.fitted = true;
         if (row.kind === 'validation') this.readMeter(row.epoch);
       }
     return done;

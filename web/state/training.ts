@@ -6,6 +6,7 @@ import { headlines } from '../data/metrics';
 import type { Prepared } from '../data/prepare';
 import type {
   BestRow,
+  FitRow,
   Cut,
   Head,
   MeterRow,
@@ -33,6 +34,8 @@ export const plan = signal<Plan | null>(null);
 export const planTrouble = signal('');
 
 export const runTrouble = signal('');
+/** How a new head was fitted before the first update. */
+export const fit = signal<FitRow | null>(null);
 export const steps = signal<StepRow[]>([]);
 export const validations = signal<ValidationRow[]>([]);
 /** The epoch whose weights a run with `patience` has kept. */
@@ -148,7 +151,7 @@ function clearRows(): void {
   batch(() => {
     steps.value = [];
     validations.value = [];
-    best.value = meter.value = null;
+    best.value = meter.value = fit.value = null;
   });
 }
 
@@ -209,6 +212,7 @@ engine.on('run.rows', (rows) => {
   batch(() => {
     const updates = rows.filter((row) => row.kind === 'step');
     const checks = rows.filter((row) => row.kind === 'validation');
+    fit.value = rows.find((row) => row.kind === 'fit') ?? fit.value;
     best.value = rows.find((row) => row.kind === 'best') ?? best.value;
     meter.value = rows.findLast((row) => row.kind === 'meter') ?? meter.value;
     if (updates.length) steps.value = [...steps.value, ...updates];
@@ -222,12 +226,13 @@ engine.on('run.end', async (end) => {
   running = null;
   const head = headOf(run.data);
   runTrouble.value = end.error?.text ?? '';
-  if (end.steps && run.data.parts.validation.length) await calibrate(head);
+  const trainedSomething = end.steps > 0 || end.fitted;
+  if (trainedSomething && run.data.parts.validation.length) await calibrate(head);
   batch(() => {
     phase.value = 'idle';
     progress.value = null;
     const { model: encoder, ...how } = run;
-    if (end.steps && encoder === model.value)
+    if (trainedSomething && encoder === model.value)
       inPlace.value = { from: 'run', run: { ...how, head, end, summary: summaryOf(end) } };
   });
 });

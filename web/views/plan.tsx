@@ -67,7 +67,7 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
               {
                 name: 'Updates',
                 value: count(p.steps),
-                note: `${plural(p.steps_per_epoch, 'update')} an epoch`,
+                note: p.steps ? `${plural(p.steps_per_epoch, 'update')} an epoch` : 'the head is fitted at once',
               },
               {
                 name: 'Numbers to train',

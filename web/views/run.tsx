@@ -8,7 +8,7 @@ import { progress } from '../state/engine';
 import { trained } from '../state/head';
 import { phase, type Phase } from '../state/phase';
 import { saveRun, saveTrouble, saving } from '../state/results';
-import { best, pauseRun, plan, resumeRun, runTrouble, steps, stopRun, validations } from '../state/training';
+import { best, fit, pauseRun, plan, resumeRun, runTrouble, steps, stopRun, validations } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
 import { count, decimal, duration, percent, scientific, tick } from '../ui/format';
@@ -99,14 +99,29 @@ function ByHeart() {
   );
 }
 
+/** Where the head began. */
+function Fit() {
+  const row = fit.value;
+  if (!row) return null;
+  const heldOut = row.held_out_loss === null ? '' : `, with a loss of ${decimal(row.held_out_loss)} on rows held out`;
+  return (
+    <p class="note">
+      The head was fitted to what the pre-trained encoder makes of the training texts: L-BFGS, L2 strength{' '}
+      {row.strength} by cross-validation{heldOut}.
+    </p>
+  );
+}
+
 function Outcome() {
   const done = trained.value;
   if (!done) return null;
-  const { reason, steps: updates, seconds, tokens_per_second } = done.end;
+  const { reason, steps: updates, fitted, seconds, tokens_per_second } = done.end;
   return (
     <Notice kind={reason === 'error' ? 'warn' : 'good'}>
-      {reason === 'done' ? 'Trained with' : reason === 'stopped' ? 'Stopped after' : 'Ended by an error after'}{' '}
-      {count(updates)} updates in {duration(seconds)}, {count(tokens_per_second)} tokens per second.{' '}
+      {plan.value?.steps === 0 || (fitted && !updates)
+        ? 'The head was fitted'
+        : `${reason === 'done' ? 'Trained with' : reason === 'stopped' ? 'Stopped after' : 'Ended by an error after'} ${count(updates)} updates`}{' '}
+      in {duration(seconds)}, {count(tokens_per_second)} tokens per second.{' '}
       {best.value && `The weights are those of epoch ${best.value.epoch}, the best of ${best.value.of}. `}
       {reason !== 'done' && 'The weights are kept as they were at that moment: evaluate, try or download them. '}
       <a href="#evaluate">See how good it is</a>.
@@ -174,7 +189,8 @@ export function RunPanel() {
           ]}
         />
       )}
-      <Curves />
+      <Fit />
+      {(steps.value.length > 0 || going) && <Curves />}
     </Panel>
   );
 }
