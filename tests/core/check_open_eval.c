@@ -113,9 +113,11 @@ int main(void) {
         {"{\"task\":\"token_classification\",\"outputs\":3,\"scheme\":\"iob2\"}", classes, 1, true},
     };
     static const char *const options[] = {
-        "{\"epochs\":2,\"batch_size\":150,\"warmup_ratio\":0,\"learning_rate\":1e-2}",
-        "{\"epochs\":2,\"batch_size\":150,\"warmup_ratio\":0,\"learning_rate\":1e-2,\"method\":\"lora\"}",
-        "{\"epochs\":2,\"batch_size\":150,\"warmup_ratio\":0,\"learning_rate\":1e-1,\"method\":\"head\"}",
+        "{\"epochs\":2,\"batch_size\":150,\"warmup_ratio\":0,\"head_start\":\"random\",\"learning_rate\":1e-2}",
+        "{\"epochs\":2,\"batch_size\":150,\"warmup_ratio\":0,\"head_start\":\"random\",\"learning_rate\":1e-2,"
+        "\"method\":\"lora\"}",
+        "{\"epochs\":2,\"batch_size\":150,\"warmup_ratio\":0,\"head_start\":\"random\",\"learning_rate\":1e-1,"
+        "\"method\":\"head\"}",
     };
     CHECK_OK(tt_engine_new(&engine, 7, &err));
     make_rows();
