@@ -131,7 +131,7 @@ export const COMMANDS: Record<string, Command> = {
     run: true,
   },
   eval: {
-    about: 'Measures a trained model on labelled text.',
+    about: 'Measures a trained model on labelled text: rows that it was not trained on, or the numbers are too good.',
     flags: [MODEL, HEAD, DATA, ...COLUMNS, ...LENGTHS, REPORT, ...ENGINE],
     run: false,
   },
