@@ -7,8 +7,8 @@
 /* From strong to weak: 16, 2, 1/4, 1/32, 1/256, 1/2048. A fit begins where the one before it ended. */
 static double strength_of(int32_t tried) { return 16 * pow(0.125, tried); }
 
-/* Multiply-adds of all rows' logits, an exponential counted as 64: each fold that is tried takes some 400 times as many,
- * so this many in all folds are about a second. */
+/* Multiply-adds of all rows' logits, an exponential counted as 64: each fold that is tried takes some 400 times as
+ * many, so this many in all folds are about a second. */
 static const double most_work = 1e8;
 
 /* Where nothing can be held out. */
@@ -83,8 +83,7 @@ static void copy_labels(tt_probe *probe) {
     for (size_t i = 0; i < (size_t)rows->read_count; i++) {
         for (size_t k = 0; k < width; k++) {
             const double label = rows->labels[(size_t)rows->reads[i].item * width + k];
-            probe->labels[i * width + k] =
-                scaling->mean ? (label - scaling->mean[k]) / scaling->deviation[k] : label;
+            probe->labels[i * width + k] = scaling->mean ? (label - scaling->mean[k]) / scaling->deviation[k] : label;
         }
     }
     probe->rule.target_scaling = (tt_target_scaling){0};

@@ -31,12 +31,12 @@ typedef struct {
     tt_loss_rule rule; /* its target_scaling says in which units labels are learned */
     const tt_rows *rows;
     int32_t E, C;
-    real *features; /* [reads,E] the caller's; tt_probe_begin puts them into the units above */
-    double *centre; /* [E] their mean */
-    double unit;    /* what they were divided by */
-    int32_t *folds; /* [rows] which fold holds a row out */
-    double *labels; /* [reads,width] */
-    float *weights; /* [reads] 1 / how often an item is read; 0: held out */
+    real *features;                    /* [reads,E] the caller's; tt_probe_begin puts them into the units above */
+    double *centre;                    /* [E] their mean */
+    double unit;                       /* what they were divided by */
+    int32_t *folds;                    /* [rows] which fold holds a row out */
+    double *labels;                    /* [reads,width] */
+    float *weights;                    /* [reads] 1 / how often an item is read; 0: held out */
     real *w, *b, *dw, *db;             /* [C,E], [C] and their gradients */
     real *logits, *results, *dlogits;  /* [TT_PROBE_ROWS,C] */
     tt_lbfgs lbfgs;                    /* x: W, then b */

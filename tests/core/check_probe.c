@@ -68,7 +68,8 @@ static void check_case(const tt_json *json, int32_t at, int threads) {
     for (int32_t c = 0; c < C; c++) weights[c] = (float)numbers[c];
     numbers_of(mean, json, at, "mean");
     numbers_of(deviation, json, at, "deviation");
-    const tt_compute compute = {.threads = pool, .kernels = &tt_kernels_simd, .scratch = scratch, .scratch_size = 1 << 16};
+    const tt_compute compute = {
+        .threads = pool, .kernels = &tt_kernels_simd, .scratch = scratch, .scratch_size = 1 << 16};
     tt_arena arena = {0};
     tt_probe probe = {.compute = &compute, .task = tt_task_at(classes ? 0 : scaled ? 2 : 1), .rows = &m.rows};
     probe.E = E, probe.C = C, probe.features = features;
@@ -82,7 +83,8 @@ static void check_case(const tt_json *json, int32_t at, int threads) {
     tt_probe_layer(w, b, &probe);
     CHECK(numbers_of(want, json, at, "w") == C * E);
     double size = 0, off = 0;
-    for (int32_t i = 0; i < C * E; i++) size += want[i] * want[i], off += ((double)w[i] - want[i]) * ((double)w[i] - want[i]);
+    for (int32_t i = 0; i < C * E; i++)
+        size += want[i] * want[i], off += ((double)w[i] - want[i]) * ((double)w[i] - want[i]);
     CHECK_NEAR(sqrt(off / size), 0, 2e-2, "the loss is within 1e-5 of its minimum");
     tt_arena_free(&arena);
     tt_threads_free(pool);

@@ -48,7 +48,7 @@ describe('the folder', () => {
     vocab: utf8(tokenizer),
     tokenizerConfig: '{"do_lower_case": false, "model_max_length": 512, "unk_token": "<unk>"}',
     tokenizerFiles: new Map([['tokenizer.json', utf8(tokenizer)]]),
-    pooling: 'cls',
+    pooling: 'cls' as const,
     shards: [],
   };
   const files = exportFolder(checkpoint, info, trained, 'F16', { size: 1, pieces: () => [new Uint8Array(1)] });

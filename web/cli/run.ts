@@ -35,10 +35,11 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
   const trained = await runTraining(engine, plan, kept);
   const { end, continued, forgetting } = trained;
   if (plan.steps === 0) say(`Fitted the head in ${duration(end.seconds)}.`);
-  else say(
-    `Trained ${end.steps - (continued ?? 0)} steps${continued === null ? '' : ` after the first ${continued}`} ` +
-      `in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
-  );
+  else
+    say(
+      `Trained ${end.steps - (continued ?? 0)} steps${continued === null ? '' : ` after the first ${continued}`} ` +
+        `in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
+    );
   showForgetting(forgetting.at(-1));
   return { which, ready, plan, ...trained, ...(await judge(ready)) };
 }
