@@ -11,7 +11,7 @@ export interface Bar {
 }
 
 export function Bars({ bars, max, label }: { bars: Bar[]; max?: number | undefined; label: string }) {
-  const top = max ?? Math.max(1e-9, ...bars.map((bar) => bar.value));
+  const top = max ?? bars.reduce((most, { value }) => Math.max(most, value), 1e-9);
   return (
     <ul class="bars" aria-label={label}>
       {bars.map((bar) => (

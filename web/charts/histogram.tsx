@@ -25,7 +25,7 @@ export function Histogram({ counts, limit, label }: Props) {
     for (let n = bin * width; n < (bin + 1) * width; n++) rows += counts[n] ?? 0;
     return rows;
   });
-  const top = Math.max(1, ...bins);
+  const top = bins.reduce((most, rows) => Math.max(most, rows), 1);
   const x = (tokens: number) => (tokens / (bins.length * width)) * full;
   const tick = [5, 10, 20, 25, 50, 100, 200].find((t) => span / t <= full / 70) ?? 500;
   const ticks = Array.from({ length: Math.floor(span / tick) + 1 }, (_, i) => i * tick);

@@ -23,8 +23,8 @@ export async function openModelFolder(path: string): Promise<ModelSource> {
   const paths = names.map((name) => join(path, name));
   const files: File[] = [];
   for (const file of paths) if ((await stat(file)).isFile()) files.push(await openFile(file));
-  files.push(...(await poolingFile(path)));
-  return { kind: 'files', name: basename(resolve(path)), files };
+  const pooling = await poolingFile(path);
+  return { kind: 'files', name: basename(resolve(path)), files: [...files, ...pooling] };
 }
 
 /** What a sentence-transformers folder says of the mean, under its path. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Metrics as a report has them, and as a terminal shows them.
+import { largest } from '../data/extremes';
 import { namesOf, plainMetrics, type Named } from '../data/metrics';
 import type { Spread } from '../data/spread';
 import type { Evaluation, MetricName } from '../engine/messages';
@@ -34,7 +35,10 @@ export function showEvaluation({ metrics }: Evaluation, named: Named): void {
   }
   const names = namesOf(named);
   if (perClass && perClass.length === names.length && perClass[0]?.f1 !== undefined) {
-    const width = Math.max(5, ...names.map((name) => name.length));
+    const width = largest(
+      names.map((name) => name.length),
+      5,
+    );
     out.push('', `${'label'.padEnd(width)}  precision  recall      f1    rows`);
     const worst = names.map((name, i) => ({ name, ...perClass[i]! })).sort((a, b) => a.f1 - b.f1);
     for (const { name, precision, recall, f1, support } of worst.slice(0, MOST_LABELS))

@@ -102,7 +102,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'out',
         value: 'DIR',
-        help: 'where to write the model, of several runs the one of the lowest validation loss: a folder that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens (with --pooling mean AutoModel, and its README.md has the Python for the head); with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not with --pooling mean)',
+        help: 'where to write the model, of several runs the one of the lowest validation loss: a folder that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens (with a head on the mean AutoModel, and its README.md has the Python for the head); with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not of a head on the mean)',
       },
       DTYPE,
       REPORT,
@@ -131,7 +131,7 @@ export const COMMANDS: Record<string, Command> = {
     run: true,
   },
   eval: {
-    about: 'Measures a trained model on labelled text.',
+    about: 'Measures a trained model on labelled text: rows that it was not trained on, or the numbers are too good.',
     flags: [MODEL, HEAD, DATA, ...COLUMNS, ...LENGTHS, REPORT, ...ENGINE],
     run: false,
   },

@@ -114,7 +114,6 @@ export function looksLikeHeader(records: string[][], width: number): boolean {
     return false;
   if (named.some((i) => isNumber(names[i]!) || names[i]!.length > 60)) return false;
   if (named.some((i) => COLUMN_NAMES.test(names[i]!))) return true;
-  if (rest.length === 0) return false;
   if (new Set(named.map((i) => names[i])).size !== named.length) return false;
   if (named.some((i) => columns[i]!.includes(names[i]!))) return false; // a label of the data itself
   if (columns.some((cells) => cells.every(isNumber))) return true;

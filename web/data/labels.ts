@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What label cells say: one label, several, numbers; and labels <-> class numbers.
+import { largest } from './extremes';
 import type { Columns } from './guess';
 import type { Table } from './parse';
 import { DataError } from './problems';
@@ -45,7 +46,7 @@ export function splitLabels(cell: string, separator: string): string[] {
 /** The separator that most cells of the column have. */
 export function separatorOf(cells: string[]): string {
   const used = SEPARATORS.map((mark) => cells.filter((cell) => cell.includes(mark)).length);
-  return SEPARATORS[used.indexOf(Math.max(...used))]!;
+  return SEPARATORS[used.indexOf(largest(used))]!;
 }
 
 export const isFlag = (cell: string): boolean => /^(0|1|0\.0|1\.0|true|false)$/i.test(cell.trim());

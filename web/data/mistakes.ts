@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows whose prediction is not their label, those first that are worth a look first.
+import { largest } from './extremes';
 import type { Head, Outputs } from '../engine/messages';
 import type { Example } from './examples';
 import { best, byRow, labelsOver, spansOf } from './predictions';
@@ -28,14 +29,14 @@ function mistakeOf(example: Example, outputs: Outputs, { task, labels, scheme, t
     return {
       example,
       said: row.map((value) => String(Number(value.toPrecision(3)))).join(', '),
-      size: Math.max(...off),
+      size: largest(off),
     };
   }
   if (task === 'multi_label_classification') {
     const said = labelsOver(row, labels, thresholds);
     const wrong = labels.map((label, i) => (said.includes(label) !== example.names!.includes(label) ? i : -1));
     const doubted = wrong.filter((i) => i >= 0).map((i) => Math.abs(row[i]! - (thresholds[i] ?? 0.5)));
-    return doubted.length ? { example, said: said.join(', ') || 'none', size: Math.max(...doubted) } : null;
+    return doubted.length ? { example, said: said.join(', ') || 'none', size: largest(doubted) } : null;
   }
   if (task === 'token_classification') {
     const wrong = outputs.filter((word, i) => labels[best(word).n] !== example.tags![i]).length;

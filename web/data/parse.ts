@@ -62,6 +62,7 @@ function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
     throw new DataError(
       `The file has a header (${listNames(columns)}) and no rows below it. Add a row for each text with its label, ` +
         'and choose the file again.',
+      numbers[above],
     );
   const table: Table = { format: 'delimited', delimiter, header, columns, rows: [], numbers: [], problems: [] };
   const doubled = [...new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i))];
@@ -85,11 +86,6 @@ function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
       table.numbers.push(numbers[i]!);
     }
   }
-  if (header && records.length === above + 1)
-    throw new DataError(
-      `The file has a header (${listNames(names.map((name) => `"${name}"`))}) and no rows below it.`,
-      numbers[above],
-    );
   if (above)
     table.problems.push({
       level: 'note',

@@ -78,7 +78,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
     const prefix = part ? `In the ${part} file: ` : '';
     const taken = takeSource(source, task, options.labelNames);
     const file = part ? { file: part } : {};
-    problems.push(...taken.problems.map((problem) => ({ ...problem, ...file, text: prefix + problem.text })));
+    for (const problem of taken.problems) problems.push({ ...problem, ...file, text: prefix + problem.text });
     return taken.examples;
   };
   const raw = {
@@ -93,9 +93,13 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   const map = labelsOf(files.main, task, scheme, main, options.labelNames);
   const alike = findAlike(files);
   if (!hasErrors(problems)) {
-    problems.push(...checkLabels(map, files.main, task), ...checkRepeated(files.main, alike.main));
-    for (const part of OTHERS) if (files[part]) problems.push(...checkKnownLabels(map, files[part], part, task));
-    problems.push(...checkLeaks(files, alike));
+    const found = [
+      checkLabels(map, files.main, task),
+      checkRepeated(files.main, alike.main),
+      ...OTHERS.map((part) => (files[part] ? checkKnownLabels(map, files[part], part, task) : [])),
+      checkLeaks(files, alike),
+    ];
+    for (const problem of found.flat()) problems.push(problem);
   }
   const done = new Set(options.fixes);
   return {

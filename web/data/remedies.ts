@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can be done about the findings of checks.ts: each a function of the rows. The user's file stays as it is.
+import { smallest } from './extremes';
 import type { Task } from '../engine/messages';
 import { equalTexts, FEW_ROWS, labelRows, UNEVEN } from './checks';
 import { LONG_CELL, type Example } from './examples';
@@ -73,7 +74,7 @@ function capped(files: Files): Files {
     else byLabel.set(example.label, [example]);
   }
   const sizes = [...byLabel.values()].map((rows) => rows.length).filter((n) => n >= FEW_ROWS);
-  const most = UNEVEN * Math.min(...sizes);
+  const most = UNEVEN * smallest(sizes);
   const kept = new Set<Example>();
   [...byLabel.values()].forEach((rows, label) => {
     const order = [...rows];

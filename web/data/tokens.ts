@@ -60,14 +60,15 @@ function fromLists(table: Table, rows: Example[], cells: string[], labelNames: s
     if (items.length !== example.words!.length) uneven.push(example.row);
     else examples.push({ ...example, tags: items.map((item) => labelNames[Number(item)] ?? item) });
   });
-  const problems: Problem[] = warn(uneven, 'left out: not as many tags as words.');
   const scheme = tagScheme(examples.map(({ tags }) => tags!));
-  if (scheme !== 'none') {
-    const broken = scheme === 'IOB1' ? [] : examples.filter(({ tags }) => brokenTags(tags!)).map(({ row }) => row);
-    problems.push(...warn(broken, 'with a tag that continues no entity: an entity begins there.'));
-    if (OLDER[scheme])
-      problems.push({ level: 'note', rows: [], text: `The tags are ${OLDER[scheme]}; they were turned into IOB2.` });
-  }
+  const checked = scheme === 'none' || scheme === 'IOB1' ? [] : examples;
+  const broken = checked.filter(({ tags }) => brokenTags(tags!)).map(({ row }) => row);
+  const problems = [
+    ...warn(uneven, 'left out: not as many tags as words.'),
+    ...warn(broken, 'with a tag that continues no entity: an entity begins there.'),
+  ];
+  if (scheme !== 'none' && OLDER[scheme])
+    problems.push({ level: 'note', rows: [], text: `The tags are ${OLDER[scheme]}; they were turned into IOB2.` });
   return { examples: examples.map((example) => withTags(example, scheme !== 'none')), problems };
 }
 

@@ -118,7 +118,8 @@ async function readFiles(files: Blob[], name: string, options?: ParseOptions): P
   reading.value = name;
   try {
     const [first, second] = await Promise.all(files.map(bytesOf));
-    const table = second ? parseTwoFiles(...tagsLast(first!, second)) : parseTable(first!, options);
+    const [words, tags] = second ? tagsLast(first!, second) : [first!];
+    const table = tags ? parseTwoFiles(words, tags) : parseTable(words, options);
     return { name, files, table, columns: guessColumns(table) };
   } finally {
     reading.value = '';

@@ -11,7 +11,7 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   for (;;) {
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (!entries.length) return files;
-    for (const inner of entries) files.push(...(await filesOf(inner)));
+    for (const inner of entries) for (const file of await filesOf(inner)) files.push(file);
   }
 }
 
