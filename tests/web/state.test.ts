@@ -277,6 +277,7 @@ describe('the list of steps', () => {
     await page.planned();
     expect(closed()).toEqual(untrained);
     expect(page.steps.summaries.value.train).toBe('');
+    page.training.setOption('head_start', 'random');
     page.training.setOption('epochs', 60);
     await page.replanned();
     await page.training.startRun();
