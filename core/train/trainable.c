@@ -93,6 +93,8 @@ int32_t tt_lowest_layer(const tt_params *params, const tt_options *options) {
 
 bool tt_head_fits(const tt_params *params, const tt_options *options, const tt_rows *train) {
     if (params->task->mlm || options->head_start != TT_START_FITTED || !tt_params_drawn(params)) return false;
+    /* A pooler that belongs to the head is trained with it, which is no fit of a linear layer. */
+    if (options->method == TT_METHOD_HEAD && params->head_pooler && tt_params_pools(params)) return false;
     const tt_param *w = &params->items[tt_top_row(params, TT_CLASSIFIER_W)];
     const uint64_t features = (uint64_t)train->read_count * (uint64_t)w->cols * sizeof(real);
     return tt_probe_bytes(train, w->cols, w->rows) + features <= (uint64_t)options->cache_mebibytes << 20;

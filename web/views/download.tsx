@@ -42,10 +42,14 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
   const [dtype, setDtype] = useState<'F32' | 'F16'>('F32');
   const parameters = model.value?.parameters.total ?? 0;
   const file = fileName(name);
+  const opens =
+    model.value?.head?.pooling === 'mean'
+      ? 'that Hugging Face transformers opens as an encoder; the card has the Python that adds the head on the mean of all tokens'
+      : 'that Hugging Face transformers opens';
   return (
     <Panel
       title="The whole model"
-      lead="A zip of a folder that Hugging Face transformers opens: weights, tokenizer, labels and a model card with the figures of the test set."
+      lead={`A zip of a folder ${opens}: weights, tokenizer, labels and a model card with the figures of the test set.`}
     >
       <TextField id="model-name" label="Name" value={name} onInput={setName} />
       <ChoiceField
