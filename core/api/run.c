@@ -35,6 +35,7 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_data *train, t
     TT_TRY(tt_trainable_check(&state->options, &model->shape, model->params.task, err));
     tt_facts facts;
     TT_TRY(tt_facts_of(&facts, &train->rows, &model->params, err));
+    facts.fits = tt_head_fits(&model->params, &state->options, &train->rows);
     tt_options_fill(&state->options, &model->shape, &facts);
     if (state->options.patience > 0 && !validation) {
         return tt_fail(err, TT_E_CONFIG, -1,

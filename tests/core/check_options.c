@@ -86,28 +86,36 @@ static void fills(void) {
         int layers, hidden_size, rows, outputs;
         double learning_rate;
         int batch_size, epochs, reasons;
+        bool fits;
     } cases[] = {
-        {"{}", 24, 1024, 5000, 2, 2e-5, 16, 3, 4},
-        {"{}", 12, 768, 20001, 2, 2e-5, 32, 3, 4},
-        {"{}", 4, 767, 1000, 2, 1e-4, 16, 7, 4},
-        {"{}", 6, 384, 300, 2, 1e-4, 8, 11, 4},
-        {"{}", 3, 384, 770, 77, 2e-4, 16, 24, 5}, /* 15 updates an output */
-        {"{}", 3, 256, 6000, 77, 2e-4, 16, 4, 5},
-        {"{}", 2, 128, 1, 2, 3e-4, 8, 40, 4},
-        {"{\"batch_size\":100}", 6, 384, 1000, 2, 1e-4, 100, 40, 3},
-        {"{\"method\":\"lora\"}", 6, 768, 5000, 2, 5e-4, 16, 3, 3},
-        {"{\"method\":\"bias\"}", 3, 384, 5000, 2, 1e-3, 16, 3, 3},
-        {"{\"method\":\"head\"}", 12, 768, 2000, 2, 1e-2, 16, 100, 3},
-        {"{\"method\":\"head\"}", 2, 128, 2001, 2, 1e-2, 16, 30, 3},
-        {"{\"epochs\":2}", 12, 768, 5000, 2, 2e-5, 16, 2, 3},
-        {"{\"epochs\":2,\"learning_rate\":0.5,\"batch_size\":3}", 12, 768, 5000, 2, 0.5, 3, 2, 1},
+        {"{}", 12, 768, 5000, 2, 1e-5, 16, 3, 4, true},
+        {"{}", 6, 384, 100, 2, 5e-5, 8, 10, 4, true},
+        {"{}", 3, 384, 1000, 2, 1e-4, 16, 4, 4, true},
+        {"{}", 3, 384, 770, 77, 1e-4, 16, 8, 5, true}, /* 5 updates an output */
+        {"{\"method\":\"head\"}", 12, 768, 2000, 2, 1e-2, 16, 1, 3, true},
+        {"{}", 24, 1024, 5000, 2, 2e-5, 16, 3, 4, false},
+        {"{}", 12, 768, 20001, 2, 2e-5, 32, 3, 4, false},
+        {"{}", 4, 767, 1000, 2, 1e-4, 16, 7, 4, false},
+        {"{}", 6, 384, 300, 2, 1e-4, 8, 11, 4, false},
+        {"{}", 3, 384, 770, 77, 2e-4, 16, 24, 5, false}, /* 15 updates an output */
+        {"{}", 3, 256, 6000, 77, 2e-4, 16, 4, 5, false},
+        {"{}", 2, 128, 1, 2, 3e-4, 8, 40, 4, false},
+        {"{\"batch_size\":100}", 6, 384, 1000, 2, 1e-4, 100, 40, 3, false},
+        {"{\"method\":\"lora\"}", 6, 768, 5000, 2, 5e-4, 16, 3, 3, false},
+        {"{\"method\":\"bias\"}", 3, 384, 5000, 2, 1e-3, 16, 3, 3, false},
+        {"{\"method\":\"head\"}", 12, 768, 2000, 2, 1e-2, 16, 100, 3, false},
+        {"{\"method\":\"head\"}", 2, 128, 2001, 2, 1e-2, 16, 30, 3, false},
+        {"{\"epochs\":2}", 12, 768, 5000, 2, 2e-5, 16, 2, 3, false},
+        {"{\"epochs\":2,\"learning_rate\":0.5,\"batch_size\":3}", 12, 768, 5000, 2, 0.5, 3, 2, 1, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const tt_shape shape = {.num_hidden_layers = cases[i].layers,
                                 .hidden_size = cases[i].hidden_size,
                                 .intermediate_size = 4 * cases[i].hidden_size};
-        const tt_facts facts = {
+        const tt_facts base = {
             .rows = cases[i].rows, .outputs = cases[i].outputs, .rarest = 1, .most = cases[i].outputs > 2 ? 5 : 4};
+        tt_facts facts = base;
+        facts.fits = cases[i].fits;
         tt_options o;
         tt_text text = {0};
         tt_json json;
