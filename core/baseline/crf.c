@@ -251,7 +251,7 @@ void tt_crf_begin(tt_crf *crf) {
 
 bool tt_crf_step(tt_crf *crf) {
     const double norm = crf->lbfgs.norm;
-    return norm * norm / 2 <= 1e-6 * crf->chains->words || !tt_lbfgs_step(&crf->lbfgs);
+    return norm * norm / 2 <= 1e-4 * crf->chains->words || !tt_lbfgs_step(&crf->lbfgs);
 }
 
 static void set_dense(tt_crf *crf) {

@@ -47,7 +47,7 @@ void tt_crf_layout_counts(tt_crf *crf, tt_arena *arena);
 void tt_crf_count(tt_crf *crf);
 void tt_crf_layout(tt_crf *crf, tt_arena *arena);
 void tt_crf_begin(tt_crf *crf);
-/* One iteration; true when the mean loss of a word is within 1e-6 of the minimum: the penalty makes the function
+/* One iteration; true when the mean loss of a word is within 1e-4 of the minimum: the penalty makes the function
  * strongly convex with modulus 1, so at a gradient g it is within |g|^2 / 2 of it. */
 bool tt_crf_step(tt_crf *crf);
 /* outputs [items,C] at the words of `chains`; other items are left as they are. They are the marginals p(tag | words),

@@ -262,7 +262,7 @@ static void golden(const tt_json *json, int32_t at) {
     CHECK(tagger.crf.lbfgs.n == (size_t)number_of(json, at, "weights"));
     while (!tt_tagger_step(&tagger)) continue;
     const double least = number_of(json, at, "loss"), stopped = tagger.crf.lbfgs.value;
-    CHECK_NEAR(stopped, least, 1e-6 * train.rows.items, "where the baseline stops");
+    CHECK_NEAR(stopped, least, 1e-4 * train.rows.items, "where the baseline stops");
     finish(&tagger);
     CHECK_NEAR(tagger.crf.lbfgs.value, least, 1e-9 * least, "the minimum");
     tt_tagger_predict(outputs, &tagger);
