@@ -11,7 +11,7 @@
 #ifndef TT_CRF_H
 #define TT_CRF_H
 
-#include "baseline/lbfgs.h"
+#include "linear/lbfgs.h"
 #include "baseline/word_features.h"
 
 /* What stands together with each of `count` things: theirs are starts[i] .. starts[i + 1] - 1. */
