@@ -11,8 +11,8 @@
 #ifndef TT_CRF_H
 #define TT_CRF_H
 
-#include "linear/lbfgs.h"
 #include "baseline/word_features.h"
+#include "linear/lbfgs.h"
 
 /* What stands together with each of `count` things: theirs are starts[i] .. starts[i + 1] - 1. */
 typedef struct {
