@@ -15,7 +15,6 @@ static void layout(tt_baseline_state *state) {
     const int32_t C = state->C;
     const tt_rows *rows[3] = {state->train, state->validation, state->test};
     state->means = TT_TAKE(arena, "baseline", double, C, 1);
-    state->tags = state->words ? TT_TAKE(arena, "baseline", int32_t, state->train->distinct + 1, C) : NULL;
     for (int i = 0; i < 3 && !state->words; i++) {
         if (rows[i]) tt_bag_layout(&state->bags[i], arena, rows[i], state->train);
     }
@@ -72,46 +71,6 @@ static void say_means(tt_baseline_state *state) {
     }
 }
 
-/* The first piece of the word that is read, as the training rows number it, or their number of distinct pieces. */
-static int32_t first_piece(const tt_baseline_state *state, const tt_rows *rows, int32_t sequence, int32_t read) {
-    const int32_t id = rows->ids[rows->starts[sequence] + (size_t)rows->reads[read].position];
-    return state->train->row_of[id] < 0 ? state->train->distinct : state->train->row_of[id];
-}
-
-static void count_tags(tt_baseline_state *state) {
-    const tt_rows *train = state->train;
-    const size_t C = (size_t)state->C, rows = (size_t)train->distinct + 1;
-    memset(state->tags, 0, rows * C * sizeof *state->tags);
-    for (int32_t s = 0; s < train->sequences; s++) {
-        for (int32_t r = train->read_starts[s]; r < train->read_starts[s + 1]; r++) {
-            const size_t tag = (size_t)train->labels[train->reads[r].item];
-            state->tags[(size_t)first_piece(state, train, s, r) * C + tag] += 1;
-        }
-    }
-}
-
-/* The share of each tag among the piece's words and one more, which has the tags of all words: a piece that was never
- * seen then has those, and no tag is impossible. A word that was cut off is O, as it is for the model. */
-static void say_tags(tt_baseline_state *state) {
-    const tt_rows *test = state->test;
-    const size_t C = (size_t)state->C;
-    double *outputs = state->outputs[PIECES];
-    for (int32_t i = 0; i < test->items; i++) {
-        for (size_t k = 0; k < C; k++) outputs[(size_t)i * C + k] = k == 0;
-    }
-    for (int32_t s = 0; s < test->sequences; s++) {
-        for (int32_t r = test->read_starts[s]; r < test->read_starts[s + 1]; r++) {
-            const int32_t *tags = state->tags + (size_t)first_piece(state, test, s, r) * C;
-            double all = 1;
-            for (size_t k = 0; k < C; k++) all += tags[k];
-            for (size_t k = 0; k < C; k++) {
-                outputs[(size_t)test->reads[r].item * C + k] =
-                    tt_output(state->kind, (tags[k] + state->means[k]) / all);
-            }
-        }
-    }
-}
-
 tt_status tt_baseline_state_begin(tt_baseline_state *state, tt_error *err) {
     const tt_rows *rows[3] = {state->train, state->validation, state->test};
     layout(state);
@@ -126,20 +85,25 @@ tt_status tt_baseline_state_begin(tt_baseline_state *state, tt_error *err) {
         tt_bag_weigh(&state->bags[i], state->idf);
     }
     if (state->words) {
-        count_tags(state);
-    } else {
-        tt_logistic_begin(&state->logistic);
+        state->tagger = (tt_tagger){.C = state->C, .train = state->train, .test = state->test};
+        return tt_tagger_begin(&state->tagger, err);
     }
+    tt_logistic_begin(&state->logistic);
     return TT_OK;
 }
 
-void tt_baseline_state_end(tt_baseline_state *state) { tt_arena_free(&state->arena); }
+void tt_baseline_state_end(tt_baseline_state *state) {
+    tt_tagger_end(&state->tagger);
+    tt_arena_free(&state->arena);
+}
 
 static void finish(tt_baseline_state *state) {
+    double *outputs = state->outputs[PIECES];
     if (state->words) {
-        say_tags(state);
+        tt_tagger_predict(outputs, &state->tagger);
+        for (size_t i = 0; i < numbers(state, state->test); i++) outputs[i] = tt_output(state->kind, outputs[i]);
     } else {
-        tt_logistic_predict(state->outputs[PIECES], &state->logistic, &state->bags[2]);
+        tt_logistic_predict(outputs, &state->logistic, &state->bags[2]);
     }
     if (state->validation_outputs) {
         tt_logistic_predict(state->validation_outputs, &state->logistic, &state->bags[1]);
@@ -153,8 +117,9 @@ static void finish(tt_baseline_state *state) {
 }
 
 tt_status tt_baseline_state_advance(tt_baseline_state *state) {
-    if (!state->done && !state->words && !tt_logistic_step(&state->logistic)) return TT_OK;
-    if (!state->done) finish(state);
+    if (state->done) return TT_DONE;
+    if (!(state->words ? tt_tagger_step(&state->tagger) : tt_logistic_step(&state->logistic))) return TT_OK;
+    finish(state);
     return TT_DONE;
 }
 
@@ -208,7 +173,8 @@ static const char *what_of(const tt_baseline_state *state, int which) {
                                        [TT_NUMBERS] = "always saying the mean",
                                        [TT_SPANS] = "finding nothing"};
     if (which == PIECES)
-        return state->words ? "each word's most frequent tag" : "a linear model on the bag of word pieces";
+        return state->words ? "a conditional random field on words, affixes and shapes"
+                            : "a linear model on the bag of word pieces";
     return state->kind == TT_SPANS && most_frequent(state) > 0 ? "always saying the most frequent tag"
                                                                : most[state->kind];
 }
@@ -225,9 +191,10 @@ void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const doub
         tt_bootstrap_intervals(intervals, &state->bootstrap, &state->samples[i]);
         tt_metrics_write(text, &state->samples[i], intervals);
         tt_text_put(text, "}");
-        if (i == PIECES && !state->words) {
-            tt_text_put(text, ",\"features\":%d,\"iterations\":%d", (int)state->bags[0].features,
-                        (int)state->logistic.lbfgs.iterations);
+        if (i == PIECES) {
+            const int32_t features = state->words ? state->tagger.features.count : state->bags[0].features;
+            const tt_lbfgs *lbfgs = state->words ? &state->tagger.crf.lbfgs : &state->logistic.lbfgs;
+            tt_text_put(text, ",\"features\":%d,\"iterations\":%d", (int)features, (int)lbfgs->iterations);
         }
         if (outputs) write_against(text, state, &state->samples[i]);
         tt_text_put(text, "}");

@@ -7,11 +7,12 @@
  * pieces: a linear model on the bag of word pieces (logistic.h, bag.h), each piece counting log(1 + n) times its idf,
  *   with an L2 penalty of 1 (scikit-learn's default); Wang & Manning 2012, "Baselines and bigrams", on how hard such
  *   models are to beat on short texts. Several labels: with thresholds tuned on the validation rows, if there are any.
- *   Words: the most frequent tag of a word's first piece, or of all words for a piece that training did not have. */
+ *   Words: a conditional random field on the words, their affixes and shapes (tagger.h), with the same penalty. */
 #ifndef TT_BASELINE_H
 #define TT_BASELINE_H
 
 #include "baseline/logistic.h"
+#include "baseline/tagger.h"
 
 typedef struct {
     tt_metrics_kind kind;
@@ -22,8 +23,8 @@ typedef struct {
     tt_bag bags[3]; /* of those */
     double *idf;    /* [features] */
     tt_logistic logistic;
+    tt_tagger tagger;            /* of words, which have neither bags nor a logistic model */
     double *means;               /* [C] of the training labels: shares of the classes, or the numbers' means */
-    int32_t *tags;               /* [distinct + 1,C] words: how often a first piece had each tag; the last row: all */
     double *outputs[2];          /* [items,C] of the test rows, by majority and by pieces */
     double *validation_outputs;  /* [items,C] of the validation rows, for the thresholds */
     float *thresholds[2];        /* [C] several labels */

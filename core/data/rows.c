@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 void tt_rows_free(tt_rows *rows) {
     free(rows->row_starts);
     free(rows->item_starts);
@@ -14,6 +16,8 @@ void tt_rows_free(tt_rows *rows) {
     free(rows->reads);
     free(rows->item_reads);
     free(rows->labels);
+    free(rows->word_text);
+    free(rows->word_ends);
     free(rows->mlm_inputs);
     free(rows->row_of);
     free(rows->length_counts);
@@ -26,6 +30,7 @@ size_t tt_rows_bytes(const tt_rows *rows) {
            rows->starts[S] * sizeof *rows->ids + S * sizeof *rows->second + (S + 1) * sizeof *rows->read_starts +
            (size_t)rows->read_count * sizeof *rows->reads + items * sizeof *rows->item_reads +
            (rows->labels ? items * (size_t)rows->width * sizeof *rows->labels : 0) +
+           (rows->word_text ? items * sizeof *rows->word_ends + rows->word_ends[items - 1] : 0) +
            (rows->mlm_inputs ? (size_t)rows->read_count * sizeof *rows->mlm_inputs : 0) +
            (size_t)rows->vocab * sizeof *rows->row_of + ((size_t)rows->positions + 2) * sizeof *rows->length_counts;
 }
@@ -36,7 +41,7 @@ typedef struct {
     const tt_rows_source *source;
     const tt_tokenizer *tokenizer;
     tt_encoding encoding;
-    size_t id_room;
+    size_t id_room, text_room, text_used;
     int32_t sequence_room, read_room;
 } builder;
 
@@ -223,6 +228,29 @@ static tt_status check_spans(const builder *b, int32_t row, const char *text, si
     return TT_OK;
 }
 
+/* Spans count characters; the text is UTF-8 and the spans are checked. */
+static tt_status keep_words(builder *b, int32_t row, const char *text, size_t bytes, tt_error *err) {
+    tt_rows *out = b->out;
+    size_t used = b->text_used, at = 0;
+    uint32_t character = 0;
+    if (used + bytes > b->text_room) {
+        const size_t room = used + bytes + b->text_room / 2;
+        if (!grow(&out->word_text, room, sizeof *out->word_text)) return no_room(row, err);
+        b->text_room = room;
+    }
+    for (int32_t word = out->item_starts[row]; word < out->item_starts[row + 1]; word++) {
+        const uint32_t *span = b->source->spans + 2 * (size_t)word;
+        for (; character < span[1]; character++) {
+            const size_t length = tt_utf8_length(text + at, bytes - at);
+            for (size_t i = at; character >= span[0] && i < at + length; i++) out->word_text[used++] = text[i];
+            at += length;
+        }
+        out->word_ends[word] = (uint32_t)used;
+    }
+    b->text_used = used;
+    return TT_OK;
+}
+
 static tt_status take_row(builder *b, int32_t row, tt_error *err) {
     const tt_rows_source *source = b->source;
     const uint32_t *ends = source->ends;
@@ -238,6 +266,7 @@ static tt_status take_row(builder *b, int32_t row, tt_error *err) {
     if (status != TT_OK) return tt_fail(err, status, row, "row %d: %.200s", (int)row, inner.text);
     out->item_starts[row + 1] = source->spans ? (int32_t)source->word_ends[row] : row + 1;
     if (source->spans) TT_TRY(check_spans(b, row, source->texts + from, middle - from, err));
+    if (out->word_ends) TT_TRY(keep_words(b, row, source->texts + from, middle - from, err));
     TT_TRY(pair ? take_pair(b, row, err) : take_text(b, row, err));
     out->row_starts[row + 1] = out->sequences;
     out->length_counts[b->encoding.full <= out->positions ? b->encoding.full : out->positions + 1]++;
@@ -274,10 +303,13 @@ static tt_status fill(builder *b, tt_error *err) {
     out->read_starts = calloc(n + 1, sizeof *out->read_starts);
     out->item_reads = calloc(items, sizeof *out->item_reads);
     out->labels = b->source->labels ? tt_grow(NULL, labels, sizeof *out->labels) : NULL;
+    const bool keep = b->source->labels && out->words;
+    out->word_ends = keep ? malloc(items * sizeof *out->word_ends) : NULL;
     out->row_of = malloc((size_t)out->vocab * sizeof *out->row_of);
     out->length_counts = calloc((size_t)out->positions + 2, sizeof *out->length_counts);
     if (!out->row_starts || !out->item_starts || !out->starts || !out->second || !out->read_starts ||
-        !out->item_reads || (b->source->labels && !out->labels) || !out->row_of || !out->length_counts) {
+        !out->item_reads || (b->source->labels && !out->labels) || (keep && !out->word_ends) || !out->row_of ||
+        !out->length_counts) {
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for %d rows", (int)out->rows);
     }
     if (out->labels) memcpy(out->labels, b->source->labels, (size_t)labels * sizeof *out->labels);

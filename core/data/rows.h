@@ -28,6 +28,8 @@ typedef struct {
     double *labels;       /* [items, width], or NULL */
     int32_t width;        /* labels of an item: 1, or one per output */
     bool words;           /* items are words */
+    char *word_text;      /* of labelled words, as they are in the texts, end to end; NULL: none is kept */
+    uint32_t *word_ends;  /* [items] bytes of word_text up to the end of each */
     int32_t *mlm_inputs;  /* [read_count] the token the model sees at a masked position (data/mlm_masking.h); NULL: none
                              is masked */
     int32_t max_length;   /* what sequences were cut to */

@@ -195,8 +195,8 @@ tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_jso
  * 2017). Other tasks: {}. */
 tt_status tt_eval_calibrate(const char **json, tt_eval *eval, tt_error *err);
 
-/* Baselines on the same rows: what is most frequent in `train`, and a linear model on its bags of word pieces; see
- * core/baseline/baseline.h. `validation` may be NULL. */
+/* Baselines on the same rows: what is most frequent in `train`, and a linear model on its bags of word pieces, or for
+ * words a conditional random field; see core/baseline/baseline.h. `validation` may be NULL. */
 tt_status tt_baseline_new(tt_baseline **out, tt_data *train, tt_data *validation, tt_data *test, tt_error *err);
 void tt_baseline_free(tt_baseline *baseline);
 /* One iteration of the fit; TT_DONE after the last. */

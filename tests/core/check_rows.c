@@ -111,6 +111,28 @@ static void check_span_ends(void) {
                 "ends at character 5, but the text has 4");
 }
 
+/* What is kept of labelled words: their characters as they are, in the whole text, also where it is cut. */
+static void check_word_texts(void) {
+    static const char text[] = "\xc3\x89t\xc3\xa9 \xe6\x97\xa5Xa, b";
+    static const uint32_t spans[] = {0, 3, 4, 5, 5, 7, 9, 10, 0, 1}, ends[] = {sizeof text - 1, sizeof text + 1};
+    static const uint32_t word_ends[] = {4, 5};
+    static const double labels[] = {0, 1, 0, 1, 1};
+    static const char *const words[] = {"\xc3\x89t\xc3\xa9", "\xe6\x97\xa5", "Xa", "b", "Z"};
+    char both[sizeof text + 1];
+    tt_data *data;
+    memcpy(both, text, sizeof text);
+    memcpy(both + sizeof text - 1, "Zz", 2);
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":4}", both, ends, word_ends, spans, labels, 2, &err));
+    for (int i = 0; i < 5; i++) {
+        const uint32_t from = i ? data->rows.word_ends[i - 1] : 0, n = data->rows.word_ends[i] - from;
+        CHECK(n == strlen(words[i]) && memcmp(data->rows.word_text + from, words[i], n) == 0);
+    }
+    tt_data_free(data);
+    CHECK_OK(tt_data_new(&data, model, "{}", both, ends, word_ends, spans, NULL, 2, &err));
+    CHECK(!data->rows.word_text && !data->rows.word_ends);
+    tt_data_free(data);
+}
+
 enum { ROWS = 40 };
 
 /* Texts of 1 to 19 words, whose windows are of at most 6. */
@@ -281,6 +303,7 @@ int main(void) {
     check_counted(127, 1, 129);
     check_counted(150, 1, 129);
     check_span_ends();
+    check_word_texts();
     check_shares();
     check_budgets_and_order();
     check_weights();

@@ -347,7 +347,7 @@ export interface Difference {
 
 export interface Baseline {
   /** majority: what is most frequent in the training rows, or their mean. pieces: a linear model on the bag of word
-   * pieces; for words the most frequent tag of their first piece. */
+   * pieces; for words a conditional random field on words, affixes and shapes. */
   name: 'majority' | 'pieces';
   /** The same in a sentence: "always saying the mean". */
   what: string;
