@@ -131,7 +131,7 @@ export class Training {
     const labels = texts.map((_, i) => i % 2);
     this.data = model.data({ texts }, { max_length: 512 }, labels);
     const sizes = { epochs: 1000, batch_size: batch, tokens_in_flight: tokensInFlight };
-    const options = { ...sizes, learning_rate: 1e-5, recompute: recompute ? 'on' : 'off' };
+    const options = { ...sizes, head_start: 'random', learning_rate: 1e-5, recompute: recompute ? 'on' : 'off' };
     this.plan = model.plan(this.data, null, options as never);
     this.run = model.run(this.data, null, options as never);
   }

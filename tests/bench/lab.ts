@@ -84,7 +84,7 @@ export const lab = {
     const model = on.model(shape);
     const labels = Array.from({ length: rows }, (_, i) => i % 2);
     const data = model.data({ texts: texts(shape, rows, length) }, { max_length: length }, labels);
-    const run = model.run(data, null, { method: 'head', epochs } as never);
+    const run = model.run(data, null, { method: 'head', head_start: 'random', epochs } as never);
     let [updates, early, started] = [0, 0, 0];
     await new RunLoop(run, {
       rows: (told) => {
