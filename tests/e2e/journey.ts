@@ -77,7 +77,7 @@ export async function train(page: Page, training: Training = {}): Promise<void> 
 }
 
 export async function finished(page: Page): Promise<void> {
-  await page.getByText(/^(Trained with|Stopped after)/).waitFor({ timeout: TRAINING });
+  await page.getByText(/^(Trained with|The head was fitted|Stopped after)/).waitFor({ timeout: TRAINING });
 }
 
 /** Controls that a screen reader would have no name for. */

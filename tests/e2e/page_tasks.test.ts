@@ -146,6 +146,8 @@ test('another seed each time, until it is stopped', async () => {
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await plan(page, { fields: { 'option-epochs': 1 } });
+  await page.getByText('All other options').click();
+  await page.locator('#option-head_start').selectOption('random'); // so that a stop leaves something trained
   await page.getByText('Train several times').click();
   await page.getByRole('button', { name: 'Train 5 times' }).click();
   await page.locator('#outcomes tbody tr').nth(1).waitFor({ timeout: 60_000 });

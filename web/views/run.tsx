@@ -106,7 +106,7 @@ function Fit() {
   const heldOut = row.held_out_loss === null ? '' : `, with a loss of ${decimal(row.held_out_loss)} on rows held out`;
   return (
     <p class="note">
-      The head was fitted to what the pre-trained encoder makes of the training texts: L-BFGS, L2 strength{' '}
+      A new head was fitted first, to what the pre-trained encoder makes of the training texts: L-BFGS, L2 strength{' '}
       {row.strength} by cross-validation{heldOut}.
     </p>
   );
@@ -118,7 +118,7 @@ function Outcome() {
   const { reason, steps: updates, fitted, seconds, tokens_per_second } = done.end;
   return (
     <Notice kind={reason === 'error' ? 'warn' : 'good'}>
-      {plan.value?.steps === 0 || (fitted && !updates)
+      {fitted && !updates
         ? 'The head was fitted'
         : `${reason === 'done' ? 'Trained with' : reason === 'stopped' ? 'Stopped after' : 'Ended by an error after'} ${count(updates)} updates`}{' '}
       in {duration(seconds)}, {count(tokens_per_second)} tokens per second.{' '}
