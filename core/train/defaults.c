@@ -11,11 +11,12 @@
 enum { UPDATES = 400, UPDATES_AN_OUTPUT = 15, MOST_EPOCHS = 40, LEAST_EPOCHS = 3 };
 /* A head that is fitted first knows its labels before the first update. Measured on UCI (16 and 64 rows a label) and
  * Snips (8): 5 and 10 epochs at the rate of a random head and at half of it; half had the lower loss at the same
- * accuracy. */
+ * accuracy. Heads of words keep the recipe of a random
+ * head: on WNUT 17 (1,000 sentences) F1 was 24.0 with it and 22.3 with 3 epochs at half the rate. */
 enum { FITTED_UPDATES = 200, FITTED_UPDATES_AN_OUTPUT = 5, FITTED_MOST_EPOCHS = 10 };
 
 tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err) {
-    tt_facts facts = {.rows = train->rows};
+    tt_facts facts = {.rows = train->rows, .words = params->task->words};
     facts.outputs = params->task->mlm ? 1 : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
     *out = facts;
     if (params->task->mlm || !params->task->classes) return TT_OK;
