@@ -47,11 +47,12 @@ def fit(kind, x, y, read_weights, strength, C, smoothing, weights):
     return best.x.reshape(C, E + 1)
 
 
-def case(name, kind, rows, E, C, smoothing=0.0, weights=None, noise=1.0):
+def case(name, kind, rows, E, C, smoothing=0.0, weights=None, noise=1.0, shift=0.0):
     weights = np.ones(C) if weights is None else np.asarray(weights, dtype=np.float32).astype(np.float64)
     true = rng.normal(size=(C, E))
     x = np.float32(rng.normal(size=(rows, E)) * 3 + 5).astype(np.float64)
     z = (x - 5) @ true.T + noise * rng.normal(size=(rows, C)) * 3
+    z[:, 0] += shift  # makes the first class frequent
     y = z.argmax(axis=1) if kind == "classes" else (z > 3).astype(int) if kind == "labels" else np.float32(40 + 9 * z).astype(np.float64)
     mean, deviation = (y.mean(axis=0), y.std(axis=0)) if kind == "numbers" else (np.zeros(C), np.ones(C))
     target = (y - mean) / deviation if kind == "numbers" else y
@@ -61,20 +62,33 @@ def case(name, kind, rows, E, C, smoothing=0.0, weights=None, noise=1.0):
     order = np.argsort(y, kind="stable") if kind == "classes" else np.arange(rows)
     folds = np.empty(rows, dtype=int)
     folds[order] = np.arange(rows) % 5
-    held_out = []
+    held_out, paths = [], []
     for strength in STRENGTHS:
         total = 0
+        paths.append([])
         for fold in range(5):
             w = fit(kind, u, target, (folds != fold).astype(float), strength, C, smoothing, weights)
-            total += losses(kind, u @ w[:, :E].T + w[:, E], target, smoothing, weights)[0][folds == fold].sum()
+            out = losses(kind, u @ w[:, :E].T + w[:, E], target, smoothing, weights)[0][folds == fold].sum()
+            paths[-1].append(out)
+            total += out
         held_out.append(total / rows)
     best = int(np.argmin(held_out))
+    # In some fold the loss rises once before the strength that is best.
+    bumpy = any(paths[i][f] > paths[i - 1][f] for f in range(5) for i in range(1, best + 1)) and not any(
+        paths[i][f] > paths[i - 1][f] > paths[i - 2][f] for f in range(5) for i in range(2, best + 1))
     w = fit(kind, u, target, np.ones(rows), STRENGTHS[best], C, smoothing, weights)
     flat = lambda a: np.asarray(a).ravel().tolist()
     return {"name": name, "kind": kind, "rows": rows, "E": E, "outputs": C, "smoothing": smoothing,
             "weights": flat(weights), "mean": flat(mean), "deviation": flat(deviation), "features": flat(x),
             "labels": flat(y), "strength": STRENGTHS[best], "held_out": held_out[best],
-            "w": flat(w[:, :E] / unit), "b": flat(w[:, E] - (w[:, :E] / unit) @ centre)}
+            "w": flat(w[:, :E] / unit), "b": flat(w[:, E] - (w[:, :E] / unit) @ centre), "bumpy": bool(bumpy)}
+
+
+def bumpy_case():
+    while True:
+        found = case("a fold whose loss rises once", "classes", 30, 6, 2, noise=1.5)
+        if found["bumpy"]:
+            return found
 
 
 cases = [
@@ -83,6 +97,8 @@ cases = [
     case("much noise", "classes", 50, 12, 3, noise=6.0),
     case("several labels, with weights", "labels", 64, 7, 3, weights=[1, 4, 0.5]),
     case("numbers", "numbers", 40, 5, 2),
+    case("a frequent class", "classes", 60, 6, 2, noise=4.0, shift=14.0),
+    bumpy_case(),
 ]
 path = pathlib.Path("tests/golden/probe.json")
 path.write_text(json.dumps({"about": "scripts/golden_probe.py", "cases": cases}) + "\n")

@@ -20,9 +20,10 @@ static tt_status check_metric(const tt_run_state *state, tt_error *err) {
                    state->params->task->name, list);
 }
 
-static tt_status prepare(tt_run_state *state, tt_model *model, tt_data *train, tt_data *validation,
+/* `params`: the model's own, or a copy for a plan. */
+static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params, tt_data *train, tt_data *validation,
                          const char *options_json, tt_error *err) {
-    *state = (tt_run_state){.shape = &model->shape, .params = &model->params, .train = &train->rows};
+    *state = (tt_run_state){.shape = &model->shape, .params = params, .train = &train->rows};
     TT_TRY(tt_needs_head(model, "a run", err));
     TT_TRY(tt_check_rows(model, train, "training", err));
     if (validation) TT_TRY(tt_check_rows(model, validation, "validation", err));
@@ -35,7 +36,7 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_data *train, t
     TT_TRY(tt_trainable_check(&state->options, &model->shape, model->params.task, err));
     tt_facts facts;
     TT_TRY(tt_facts_of(&facts, &train->rows, &model->params, err));
-    facts.fits = tt_head_fits(&model->params, &state->options, &train->rows) &&
+    facts.fits = tt_head_fits(params, &state->options, &train->rows) &&
                  (!facts.words || state->options.method == TT_METHOD_HEAD);
     tt_options_fill(&state->options, &model->shape, &facts);
     if (state->options.patience > 0 && !validation) {
@@ -111,16 +112,16 @@ static tt_status write_plan(const char **json, tt_model *model, tt_run_state *st
 tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                       tt_error *err) {
     tt_run_state state;
-    TT_TRY(prepare(&state, model, train, validation, options_json, err));
-    /* on a copy of the table: a plan leaves the model as it is, adapters included */
+    /* on a copy of the table: a plan leaves the model as it is, adapters included, and is that of a new head */
     tt_params planned = model->params;
+    planned.head_trained = false;
+    TT_TRY(prepare(&state, model, &planned, train, validation, options_json, err));
     const size_t rows = (size_t)tt_adapter_row(&planned, planned.layers, 0, 0);
     const tt_adapters adapters = tt_trainable_adapters(&planned, &state.options);
     planned.items = malloc(rows * sizeof *planned.items);
     if (!planned.items) return tt_no_memory(err, "the plan");
     memcpy(planned.items, model->params.items, rows * sizeof *planned.items);
     tt_adapters_rows(&planned, &adapters);
-    state.params = &planned;
     tt_status status = write_plan(json, model, &state, err);
     free(planned.items);
     return status;
@@ -143,7 +144,7 @@ tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *val
     model->references++;
     train->references++;
     if (validation) validation->references++;
-    tt_status status = prepare(&run->state, model, train, validation, options_json, err);
+    tt_status status = prepare(&run->state, model, &model->params, train, validation, options_json, err);
     if (status == TT_OK) status = tt_run_state_begin(&run->state, err);
     if (status != TT_OK) {
         tt_run_free(run);

@@ -156,7 +156,8 @@ void tt_data_free(tt_data *data);
  * last of them: longer than the model can read), rows cut, share of [UNK] pieces. */
 tt_status tt_data_info(const char **json, tt_data *data, tt_error *err);
 
-/* What a run would take: bytes by region, steps, arithmetic, and the options with defaults filled in. */
+/* What a run would take, with a new head where a run has trained the one in place: bytes by region, steps, arithmetic,
+ * and the options with defaults filled in. */
 tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                       tt_error *err);
 /* Takes all the memory of the plan; trains `model` in place. `validation` may be NULL. Numbers of a regression are

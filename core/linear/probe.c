@@ -236,5 +236,6 @@ void tt_probe_layer(real *w, real *b, const tt_probe *probe) {
 double tt_probe_strength(const tt_probe *probe) { return strength_of(probe->tried); }
 
 double tt_probe_held_out(const tt_probe *probe) {
-    return probe->held_out > 0 ? probe->losses[probe->tried] / probe->held_out : NAN;
+    const double outputs = probe->task->classes ? 1 : probe->C;
+    return probe->held_out > 0 ? probe->losses[probe->tried] / (probe->held_out * outputs) : NAN;
 }

@@ -63,7 +63,8 @@ bool tt_probe_step(tt_probe *probe);
 void tt_probe_layer(real *w /*[C,E]*/, real *b /*[C]*/, const tt_probe *probe);
 /* The strength that was chosen. */
 double tt_probe_strength(const tt_probe *probe);
-/* The mean loss of held-out items at that strength; NaN without a cross-validation. */
+/* The mean loss of held-out items (and, but for classes, of their outputs) at that strength, of numbers in their
+ * deviations; NaN without a cross-validation. */
 double tt_probe_held_out(const tt_probe *probe);
 
 #endif

@@ -208,7 +208,8 @@ static void log_fit(tt_run_state *run) {
     tt_text_put(log, "{\"kind\":\"fit\",\"iterations\":%d,\"strength\":", (int)probe->iterations);
     tt_text_number(log, tt_probe_strength(probe));
     tt_text_put(log, ",\"held_out_loss\":");
-    tt_text_number(log, tt_probe_held_out(probe));
+    /* that of numbers is in other units than their validation's */
+    tt_text_number(log, tt_task_numbers(run->params->task) ? NAN : tt_probe_held_out(probe));
     tt_text_put(log, "}");
 }
 

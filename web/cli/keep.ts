@@ -62,7 +62,8 @@ export class KeptRun {
     );
     this.step = this.savedStep = step;
     const { steps, steps_per_epoch: each } = this.plan;
-    say(`going on from step ${step} of ${steps} (epoch ${Math.ceil(Math.min(step + 1, steps) / each)})`);
+    if (step === 0) say('going on from the start: it was saved before the first step');
+    else say(`going on from step ${step} of ${steps} (epoch ${Math.ceil(Math.min(step + 1, steps) / each)})`);
     return step;
   }
 

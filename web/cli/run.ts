@@ -2,7 +2,7 @@
 // One training from a new head to its test, as the terminal shows it.
 import { headlines } from '../data/metrics';
 import type { Data } from '../data/prepare';
-import type { BestRow, LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
+import type { BestRow, FitRow, LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { judge, type Judged } from './judge';
 import { KeptRun } from './keep';
@@ -19,6 +19,8 @@ export interface Trained extends Judged {
   /** Of `end.steps` those of a run before this one, which this one went on from; its seconds are not counted. */
   continued: number | null;
   history: ValidationRow[];
+  /** Where a new head began; null where it was not fitted. */
+  fit: FitRow | null;
   forgetting: MeterRow[];
   /** Of early stopping: the epoch whose weights were kept. */
   best: BestRow | null;
@@ -73,7 +75,7 @@ export async function runTraining(
   engine: NodeEngine,
   plan: Plan,
   kept?: KeptRun,
-): Promise<Pick<Trained, 'end' | 'continued' | 'history' | 'forgetting' | 'best'>> {
+): Promise<Pick<Trained, 'end' | 'continued' | 'history' | 'fit' | 'forgetting' | 'best'>> {
   const told: LogRow[] = [];
   const end = new Promise<RunEnd>((resolve) =>
     engine.listen({
@@ -106,11 +108,13 @@ export async function runTraining(
   if (ended.error) throw new Error(ended.error.text);
   if (ended.reason === 'stopped') {
     const how = kept && last ? await kept.fate(last) : 'nothing was written';
-    throw new Interrupted(`Stopped after ${ended.steps} of ${plan.steps} steps; ${how}.`);
+    const when = ended.steps === 0 ? 'before the first step' : `after ${ended.steps} of ${plan.steps} steps`;
+    throw new Interrupted(`Stopped ${when}; ${how}.`);
   }
   const of = <K extends LogRow['kind']>(kind: K) =>
     told.filter((row): row is Extract<LogRow, { kind: K }> => row.kind === kind);
-  return { end: ended, continued, history: of('validation'), forgetting: of('meter'), best: of('best').at(-1) ?? null };
+  const [fit, best] = [of('fit').at(-1) ?? null, of('best').at(-1) ?? null];
+  return { end: ended, continued, history: of('validation'), fit, forgetting: of('meter'), best };
 }
 
 export class Interrupted extends Error {}
@@ -126,7 +130,8 @@ export function showForgetting(meter: MeterRow | undefined): void {
 function showRow(row: LogRow, plan: Plan): void {
   if (row.kind === 'validation') {
     const shown = headlines(row).map((name) => `${name.replaceAll('_', ' ')} ${four(row[name])}`);
-    return say([`epoch ${row.epoch}: validation loss ${four(row.loss)}`, ...shown].join(', '));
+    const epoch = plan.steps === 0 ? '' : `epoch ${row.epoch}: `;
+    return say([`${epoch}validation loss ${four(row.loss)}`, ...shown].join(', '));
   }
   if (row.kind === 'meter') return;
   if (row.kind === 'fit') {

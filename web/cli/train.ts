@@ -99,7 +99,7 @@ function aboutOf({ ready, plan }: Trained): object {
     task,
     reason,
     ...(task === 'token_classification' ? { scheme } : {}),
-    ...(model.head?.pooling === 'mean' ? { pooling: 'mean' } : {}),
+    ...(task === 'token_classification' ? {} : { pooling: model.head?.pooling }),
     labels,
     model: model.name,
     fingerprint: model.fingerprint,
@@ -113,7 +113,7 @@ function aboutOf({ ready, plan }: Trained): object {
 }
 
 function resultOf(trained: Trained): object {
-  const { which, ready, end, continued, history, forgetting, test } = trained;
+  const { which, ready, end, continued, fit, history, forgetting, test } = trained;
   const { labels, parts, counts } = ready.prepared;
   const perLabel = (list: number[]) => Object.fromEntries(labels.map((label, i) => [label, list[i]]));
   const rowNumbers = Object.entries(parts).map(([part, rows]) => [part, rows.map(({ row }) => row)]);
@@ -128,6 +128,7 @@ function resultOf(trained: Trained): object {
     peak_bytes: end.peak_bytes,
     steps: end.steps,
     ...(continued === null ? {} : { continued_from_step: continued }),
+    ...(fit && { fit: { iterations: fit.iterations, strength: fit.strength, held_out_loss: fit.held_out_loss } }),
     validation: history,
     forgetting,
     split: Object.fromEntries(rowNumbers),

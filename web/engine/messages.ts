@@ -215,7 +215,8 @@ export interface FitRow {
   kind: 'fit';
   /** Of L-BFGS. */
   iterations: number;
-  /** Of the L2 penalty, chosen by cross-validation; and the mean loss of rows held out, null for a single row. */
+  /** Of the L2 penalty, chosen by cross-validation; and the mean loss of rows held out; null for numbers, whose
+   * loss has other units, and for a single row. */
   strength: number;
   held_out_loss: number | null;
 }

@@ -12,7 +12,7 @@ export function LoadView() {
     <StepPage
       id="load"
       title="Load an encoder, give it a new head"
-      lede="Somebody has already trained the encoder on millions of sentences: it knows the language, but not your labels. Fine-tuning keeps what it knows and puts a small new output layer, the head, on top, which starts out knowing nothing."
+      lede="Somebody has already trained the encoder on millions of sentences: it knows the language, but not your labels. Fine-tuning keeps what it knows and puts a small new output layer, the head, on top, which is fitted to your labels first and then trained together with it."
     >
       <SourcePanel />
       {model.value && (

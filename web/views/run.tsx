@@ -190,7 +190,7 @@ export function RunPanel() {
         />
       )}
       <Fit />
-      {(steps.value.length > 0 || going) && <Curves />}
+      {(steps.value.length > 0 || (going && plan.value?.steps !== 0)) && <Curves />}
     </Panel>
   );
 }

@@ -3,7 +3,7 @@
 import { trained } from '../state/head';
 import { phase } from '../state/phase';
 import { repeating } from '../state/repeat';
-import { continueRun, discardTrained, inTheWay, startRun, steps } from '../state/training';
+import { continueRun, discardTrained, fit, inTheWay, startRun, steps } from '../state/training';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
@@ -28,7 +28,7 @@ function InTheWay() {
 }
 
 export function TrainView() {
-  const begun = phase.value !== 'idle' || repeating.value || steps.value.length > 0;
+  const begun = phase.value !== 'idle' || repeating.value || steps.value.length > 0 || fit.value !== null;
   return (
     <StepPage
       id="train"
