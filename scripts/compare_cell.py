@@ -7,11 +7,11 @@ import dataclasses
 import pathlib
 
 import numpy
+from sklearn.metrics import f1_score
 
 from compare_sets import CLASSES, LABELS, NUMBERS, SETS, WORDS
 
 FLOOR = 2.0**-25  # of a probability in a cross-entropy, as in Tabtune's
-MAX_LENGTH = 128
 
 
 @dataclasses.dataclass
@@ -64,7 +64,6 @@ def entropy(task, predicted, wanted):
 
 def score(cell, predicted, threshold=0.5):
     """The figures of the test rows, by the names that Tabtune's report gives them. `loss` is the cross-entropy."""
-    from sklearn.metrics import f1_score
     wanted = cell.wanted(cell.test)
     if cell.task == WORDS:
         from seqeval.metrics import f1_score as entity_f1

@@ -6,6 +6,11 @@ import functools
 import time
 
 import numpy
+import scipy.sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
+from sklearn.multiclass import OneVsRestClassifier
 
 from compare_cell import entropy, score
 from compare_sets import CLASSES, LABELS, NUMBERS, WORDS
@@ -35,8 +40,6 @@ kept = Kept()
 
 def make_model(task, strength):
     """Logistic regression with C = strength, for each label one; of numbers ridge regression with 1 / alpha."""
-    from sklearn.linear_model import LogisticRegression, Ridge
-    from sklearn.multiclass import OneVsRestClassifier
     if task == NUMBERS:
         return Ridge(alpha=1 / strength)
     regression = LogisticRegression(C=strength, max_iter=1000)
@@ -54,7 +57,6 @@ def probabilities(model, task, features, count):
 
 
 def folds_of(task, wanted, seed, groups):
-    from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
     count = 5 if len(wanted) <= 1000 else 3
     if groups is not None:
         return list(GroupKFold(count).split(wanted, groups=groups))
@@ -95,8 +97,6 @@ def beside(a, b, stack):
 
 def tfidf(cell):
     """Logistic regression on TF-IDF of words and word pairs, C by cross-validation."""
-    import scipy.sparse
-    from sklearn.feature_extraction.text import TfidfVectorizer
     sides = [cell.inputs(cell.train), cell.inputs(cell.test)]
     vectorizer = TfidfVectorizer(ngram_range=(1, 2)).fit([text for texts in sides[0] for text in texts])
     features = [[vectorizer.transform(texts) for texts in side] for side in sides]

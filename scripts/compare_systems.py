@@ -17,6 +17,7 @@ imports aside; of Tabtune's they are the whole command's. `elapsed` is the clock
 
 Needs torch, transformers, scikit-learn, seqeval, sklearn-crfsuite; setfit for its column."""
 import argparse
+import importlib
 import json
 import os
 import pathlib
@@ -34,15 +35,16 @@ from compare_cell import Cell
 from compare_render import render
 from compare_sets import CLASSES, LABELS, NUMBERS, SETS, WORDS, load
 
-# The function of each system, the tasks that it has, and whether it reads the encoder.
+# The function of each system, the tasks that it has, whether it reads the encoder, and what it imports when it runs.
+TORCH = ("torch", "transformers", "transformers.models.bert.modeling_bert", "transformers.trainer")
 SYSTEMS = {
-    "tfidf": (peers.tfidf, (CLASSES, LABELS, NUMBERS), False),
-    "crf": (peers.crf, (WORDS,), False),
-    "frozen": (peers.frozen, (CLASSES, LABELS, NUMBERS, WORDS), True),
-    "frozen_two": (peers.frozen_two, (CLASSES, NUMBERS), True),
-    "setfit": (tuned.setfit, (CLASSES, LABELS), True),
-    "trainer": (tuned.trainer, (CLASSES, LABELS, NUMBERS, WORDS), True),
-    "tabtune": (tuned.tabtune, (CLASSES, LABELS, NUMBERS, WORDS), True),
+    "tfidf": (peers.tfidf, (CLASSES, LABELS, NUMBERS), False, ()),
+    "crf": (peers.crf, (WORDS,), False, ("sklearn_crfsuite", "seqeval.metrics")),
+    "frozen": (peers.frozen, (CLASSES, LABELS, NUMBERS, WORDS), True, (*TORCH, "seqeval.metrics")),
+    "frozen_two": (peers.frozen_two, (CLASSES, NUMBERS), True, TORCH),
+    "setfit": (tuned.setfit, (CLASSES, LABELS), True, (*TORCH, "setfit", "datasets")),
+    "trainer": (tuned.trainer, (CLASSES, LABELS, NUMBERS, WORDS), True, (*TORCH, "seqeval.metrics")),
+    "tabtune": (tuned.tabtune, (CLASSES, LABELS, NUMBERS, WORDS), True, ()),
 }
 KEY = ("set", "size", "encoder", "seed", "system", "options")
 
@@ -62,7 +64,9 @@ def compute(key, encoder, rows):
     """The line of one cell."""
     system = key["system"] if key["system"] in SYSTEMS else "tabtune"
     cell = Cell(key["set"], *rows, encoder, key["seed"])
-    run = SYSTEMS[system][0]
+    run, _, _, modules = SYSTEMS[system]
+    for module in modules:
+        importlib.import_module(module)
     peers.kept.charged, started, elapsed = 0.0, processor_seconds(), time.monotonic()
     figures = run(cell, shlex.split(key["options"])) if system == "tabtune" else run(cell)
     seconds = processor_seconds() - started + peers.kept.charged
