@@ -148,6 +148,25 @@ def text_of(row, task):
     return normal(" ".join(word for word, _ in row) if task == WORDS else " ".join(row[:-1]))
 
 
+def names_of(row, task):
+    """The labels of a row: classes, several labels or tags; of numbers none."""
+    if task == WORDS:
+        return [tag for _, tag in row]
+    return {NUMBERS: [], LABELS: row[-1].split(",")}.get(task, [row[-1]])
+
+
+def draw_all(rows, size, task, banned):
+    """The first rows, those in front that bring the first of a label: what is tested was seen at least once."""
+    fresh, others, seen, known = [], [], set(banned), set()
+    for row in rows:
+        text, names = text_of(row, task), set(names_of(row, task))
+        if text not in seen:
+            seen.add(text)
+            (others if names <= known else fresh).append(row)
+            known |= names
+    return [*fresh, *others][:size]
+
+
 def load(name, data, size, seed):
     """Rows to train on, drawn by the seed (`size` of each label or in all, or as many as there are), and the rows to
     test, the same for every size and seed. No text is on both sides, and none twice in training."""
@@ -157,14 +176,7 @@ def load(name, data, size, seed):
     test = test[:TEST_ROWS]
     banned = {text_of(row, data_set.task) for row in test}
     random.Random(seed).shuffle(rows)
-    if data_set.per_label:
-        return draw(rows, size, banned), test
-    train = []
-    for row in rows:
-        text = text_of(row, data_set.task)
-        if len(train) < size and text not in banned:
-            banned.add(text)
-            train.append(row)
+    train = draw(rows, size, banned) if data_set.per_label else draw_all(rows, size, data_set.task, banned)
     return train, test
 
 

@@ -9,8 +9,8 @@
 
 A cell is a set, a size, an encoder, a seed and a system. A finished cell is one JSON line at the end of the results, and
 is not computed again; a cell that fails is named and tried again with the next call. A recipe is a column with a name of
-its own: the command line with the options given. --sizes chooses among the three of a set (--help of compare_sets.py's
-SETS); a size of which a set has too few rows takes all.
+its own: the command line with the options given. --sizes chooses among the three of a set (SETS in
+compare_sets.py); where a set has fewer rows, all are taken.
 
 `seconds` are those of the processor with one thread (OMP_NUM_THREADS), from rows in memory to figures of the test rows,
 imports aside; of Tabtune's they are the whole command's. `elapsed` is the clock's, whatever else the machine did.
