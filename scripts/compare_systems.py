@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The table of Tabtune beside what else a user could take: every set at three sizes, with each encoder.
+
+    scripts/compare_systems.py --data FOLDER --results build/results.jsonl --encoders public/models/tabtune-small
+    scripts/compare_systems.py ... --systems tfidf frozen --sets spam snips --sizes 8 16 --seeds 1 2 3 4 5
+    scripts/compare_systems.py ... --systems --recipe 'short=--epochs 3' --recipe 'head=--method head'
+    scripts/compare_systems.py --results build/results.jsonl --render > table.md
+
+A cell is a set, a size, an encoder, a seed and a system. A finished cell is one JSON line at the end of the results, and
+is not computed again; a cell that fails is named and tried again with the next call. A recipe is a column with a name of
+its own: the command line with the options given. --sizes chooses among the three of a set (SETS in
+compare_sets.py); where a set has fewer rows, all are taken.
+
+`seconds` are those of the processor with one thread (OMP_NUM_THREADS), from rows in memory to figures of the test rows,
+imports aside; of Tabtune's they are the whole command's. `elapsed` is the clock's, whatever else the machine did.
+
+Needs torch, transformers, scikit-learn, seqeval, sklearn-crfsuite; setfit for its column."""
+import argparse
+import importlib
+import json
+import os
+import pathlib
+import resource
+import shlex
+import sys
+import time
+import traceback
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import compare_peers as peers
+import compare_tuned as tuned
+from compare_cell import Cell
+from compare_render import render
+from compare_sets import CLASSES, LABELS, NUMBERS, SETS, WORDS, load
+
+# The function of each system, the tasks that it has, whether it reads the encoder, and what it imports when it runs.
+TORCH = ("torch", "transformers", "transformers.models.bert.modeling_bert", "transformers.trainer")
+SYSTEMS = {
+    "tfidf": (peers.tfidf, (CLASSES, LABELS, NUMBERS), False, ()),
+    "crf": (peers.crf, (WORDS,), False, ("sklearn_crfsuite", "seqeval.metrics")),
+    "frozen": (peers.frozen, (CLASSES, LABELS, NUMBERS, WORDS), True, (*TORCH, "seqeval.metrics")),
+    "frozen_two": (peers.frozen_two, (CLASSES, NUMBERS), True, TORCH),
+    "setfit": (tuned.setfit, (CLASSES, LABELS), True, (*TORCH, "setfit", "datasets")),
+    "trainer": (tuned.trainer, (CLASSES, LABELS, NUMBERS, WORDS), True, (*TORCH, "seqeval.metrics")),
+    "tabtune": (tuned.tabtune, (CLASSES, LABELS, NUMBERS, WORDS), True, ()),
+}
+KEY = ("set", "size", "encoder", "seed", "system", "options")
+
+
+def fits(system, data_set):
+    if system == "frozen_two" and not data_set.two or system == "setfit" and data_set.two:
+        return False
+    return data_set.task in SYSTEMS[system][1]
+
+
+def processor_seconds():
+    uses = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(use.ru_utime + use.ru_stime for use in uses)
+
+
+def compute(key, encoder, rows):
+    """The line of one cell."""
+    system = key["system"] if key["system"] in SYSTEMS else "tabtune"
+    cell = Cell(key["set"], *rows, encoder, key["seed"])
+    run, _, _, modules = SYSTEMS[system]
+    for module in modules:
+        importlib.import_module(module)
+    peers.kept.charged, started, elapsed = 0.0, processor_seconds(), time.monotonic()
+    figures = run(cell, shlex.split(key["options"])) if system == "tabtune" else run(cell)
+    seconds = processor_seconds() - started + peers.kept.charged
+    metric = SETS[key["set"]].metric
+    return dict(key, rows=len(rows[0]), test_rows=len(rows[1]), metric=metric, value=figures[metric],
+                loss=figures.pop("loss", None), seconds=round(seconds, 2), elapsed=round(time.monotonic() - elapsed, 2),
+                figures=figures)
+
+
+def cells(arguments):
+    """(key, folder of the encoder) of every cell asked for, those that share rows one after the other."""
+    recipes = [(name, "") for name in arguments.systems] + [tuple(recipe.split("=", 1)) for recipe in arguments.recipe]
+    for name in arguments.sets:
+        for size in SETS[name].sizes:
+            if arguments.sizes and size not in arguments.sizes:
+                continue
+            for seed in arguments.seeds:
+                for system, options in recipes:
+                    known = system if system in SYSTEMS else "tabtune"
+                    if not fits(known, SETS[name]):
+                        continue
+                    for encoder in arguments.encoders if SYSTEMS[known][2] else [None]:
+                        encoder_name = encoder.resolve().name if encoder else None
+                        yield dict(zip(KEY, (name, size, encoder_name, seed, system, options), strict=True)), encoder
+
+
+def read_results(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=pathlib.Path, help="the folder of the data sets")
+    parser.add_argument("--results", type=pathlib.Path, required=True)
+    parser.add_argument("--encoders", type=pathlib.Path, nargs="+", default=[])
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
+    parser.add_argument("--sizes", type=int, nargs="+")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
+    parser.add_argument("--systems", nargs="*", choices=SYSTEMS, default=list(SYSTEMS))
+    parser.add_argument("--recipe", action="append", default=[], metavar="NAME=OPTIONS")
+    parser.add_argument("--render", action="store_true", help="print the table of the results as Markdown")
+    arguments = parser.parse_args()
+    if arguments.render:
+        return print(render(read_results(arguments.results)), end="")
+    if not arguments.data:
+        parser.error("--data is needed: the folder of the data sets")
+    if any("=" not in recipe or recipe.split("=", 1)[0] in SYSTEMS for recipe in arguments.recipe):
+        parser.error("--recipe is NAME=OPTIONS, with a name that no system has")
+    done = {tuple(line[name] for name in KEY) for line in read_results(arguments.results)}
+    shared, rows, failed = None, None, 0
+    for key, encoder in cells(arguments):
+        if tuple(key.values()) in done:
+            continue
+        if shared != (shared := (key["set"], key["size"], key["seed"])):
+            rows = load(key["set"], arguments.data, key["size"], key["seed"])
+        try:
+            line = json.dumps(compute(key, encoder, rows))
+        except Exception:
+            failed += 1
+            print(f"failed: {key}\n{traceback.format_exc()}", file=sys.stderr, flush=True)
+            continue
+        with open(arguments.results, "a", encoding="utf-8") as file:
+            file.write(line + "\n")
+        print(line, flush=True)
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
