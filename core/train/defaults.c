@@ -150,7 +150,15 @@ static void choose_epochs(tt_options *options, const tt_facts *facts) {
     }
 }
 
+static void fall_back(tt_options *options) {
+    if (options->head_start != TT_START_FITTED) return;
+    options->head_start = TT_START_RANDOM;
+    snprintf(reason(options, "head_start"), ROOM,
+             "random, as a fit would take more memory than cache_mebibytes or the head has a new pooler to train");
+}
+
 void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts) {
+    if (facts->falls_back) fall_back(options);
     if (isnan(options->learning_rate)) choose_learning_rate(options, shape, facts->fits);
     if (options->batch_size == 0) choose_batch_size(options, facts);
     if (options->epochs == 0) choose_epochs(options, facts);

@@ -11,9 +11,10 @@ typedef struct {
     int32_t rows, outputs;
     /* rows (or words) of the label that has fewest, of those that occur; 0 where labels are no classes */
     int32_t rarest;
-    int32_t most; /* rows of the label that has most; 0 likewise, and where they are words' */
-    bool words;   /* labels belong to words */
-    bool fits;    /* the head is fitted before the first update, and the recipe is another for that */
+    int32_t most;    /* rows of the label that has most; 0 likewise, and where they are words' */
+    bool words;      /* labels belong to words */
+    bool fits;       /* the head is fitted before the first update, and the recipe is another for that */
+    bool falls_back; /* the head is new and cannot be fitted */
 } tt_facts;
 
 tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err);

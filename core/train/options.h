@@ -13,7 +13,9 @@ typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt
 typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
 
 enum { TT_MAX_GIVEN = 4096 }; /* class_weights in a list */
-enum { TT_REASONS = 5 };      /* learning_rate, batch_size and epochs, which are chosen; method and class_weights */
+enum {
+    TT_REASONS = 6
+}; /* learning_rate, batch_size, epochs and head_start, which are chosen; method and class_weights */
 
 typedef struct {
     int32_t method;                  /* tt_method */

@@ -135,6 +135,23 @@ static void fills(void) {
     }
 }
 
+/* A head that cannot be fitted starts from random numbers, with the reason, in what a run records. */
+static void falls_back(void) {
+    const tt_shape shape = {.num_hidden_layers = 3, .hidden_size = 384, .intermediate_size = 1536};
+    const tt_facts facts = {.rows = 1000, .outputs = 2, .falls_back = true};
+    tt_options o;
+    tt_text text = {0};
+    const char *written;
+    CHECK_OK(tt_options_parse(&o, "{}", &err));
+    CHECK(o.head_start == TT_START_FITTED);
+    tt_options_fill(&o, &shape, &facts);
+    CHECK(o.head_start == TT_START_RANDOM && o.learning_rate == 2e-4);
+    tt_options_write_reasons(&text, &o);
+    CHECK_OK(tt_text_end(&written, &text, &err));
+    CHECK(strstr(written, "\"head_start\":\"random, as a fit would take more memory than cache_mebibytes") != NULL);
+    tt_text_free(&text);
+}
+
 /* The rarest label of those that occur; none where labels are no classes. */
 static void facts(void) {
     double labels[] = {0, 3, 3, 0, 0, 1, 1, 1, 1};
@@ -182,6 +199,7 @@ int main(void) {
     refuses();
     fills();
     facts();
+    falls_back();
     schema();
     return check_end("check_options");
 }

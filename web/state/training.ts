@@ -225,8 +225,9 @@ engine.on('run.end', async (end) => {
   if (!run) return;
   running = null;
   const head = headOf(run.data);
-  runTrouble.value = end.error?.text ?? '';
   const trainedSomething = end.steps > 0 || end.fitted;
+  runTrouble.value =
+    end.error?.text ?? (end.reason === 'stopped' && !trainedSomething ? 'Stopped before anything was trained.' : '');
   if (trainedSomething && run.data.parts.validation.length) await calibrate(head);
   batch(() => {
     phase.value = 'idle';
