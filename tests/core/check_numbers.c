@@ -136,7 +136,7 @@ static void check_close_numbers(void) {
     CHECK_OK(tt_baseline_result(&json, baseline, NULL, NULL, &err));
     const char *found = strstr(json, "\"rmse\":");
     CHECK(found && sscanf(found, "\"rmse\":%lf", &rmse) == 1);
-    CHECK_NEAR(rmse, sqrt(squares / ROWS), 1e-6, "the mean in double");
+    CHECK_NEAR(rmse, sqrt(squares / (double)ROWS), 1e-6, "the mean in double");
     tt_baseline_free(baseline);
     CHECK_OK(tt_run_new(&run, model, data, NULL, "{\"epochs\":1,\"learning_rate\":1e-6}", &err));
     CHECK_OK(tt_run_step(run, &err));

@@ -72,17 +72,18 @@ static void make_rows(tt_rows *rows) {
 }
 
 static void begin(setup *s, const char *method) {
-    char json[160];
+    char json[256];
     memset(s, 0, sizeof *s);
     make_rows(&s->rows);
     must(tt_params_new(&s->params, &shape, NULL) == TT_OK);
     must(tt_params_head(&s->params, &shape, tt_task_at(0), 2, 1, NULL) == TT_OK);
     tt_params_redraw(&s->params, &shape, 1, 1);
     s->state = (tt_run_state){.shape = &shape, .params = &s->params, .train = &s->rows, .validation = &s->rows};
-    snprintf(json, sizeof json,
-             "{\"method\":\"%s\",\"epochs\":4,\"batch_size\":2,\"patience\":2,\"lora_rank\":2,"
-             "\"last_layers\":1,\"learning_rate\":0.01}",
-             method);
+    snprintf(
+        json, sizeof json,
+        "{\"head_start\":\"random\",\"method\":\"%s\",\"epochs\":4,\"batch_size\":2,\"patience\":2,\"lora_rank\":2,"
+        "\"last_layers\":1,\"learning_rate\":0.01}",
+        method);
     must(tt_options_parse(&s->state.options, json, NULL) == TT_OK);
     s->state.compute.kernels = &tt_kernels_simd;
     must(tt_threads_new(&s->state.compute.threads, 1, NULL) == TT_OK);
