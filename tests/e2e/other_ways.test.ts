@@ -36,7 +36,7 @@ test('an encoder from an address', async () => {
   await loaded(page);
   // What left for the other server are requests for its files, nothing with a body.
   const sent = requests.filter((url) => url.startsWith('https://'));
-  expect(sent.every((url) => /tiny-bert\/[\w.-]+$/.test(url))).toBe(true);
+  expect(sent.every((url) => /tiny-bert\/[\w./-]+$/.test(url))).toBe(true);
 
   await openAddress('https://models.example/nothing-here');
   await page.locator('.notice.bad').filter({ hasText: 'config.json' }).waitFor();

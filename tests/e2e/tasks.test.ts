@@ -58,7 +58,7 @@ const CASES: { task: Task; labels: string[]; scheme?: Scheme; rows: Rows; archit
 async function train({ task, labels, scheme, rows }: (typeof CASES)[number], method: string): Promise<Outputs> {
   await call['head.new']({ task, labels, seed: 1, ...(scheme ? { scheme } : {}) });
   for (const part of ['train', 'validation', 'test'] as const) await call['data.open']({ part, rows, ...cut });
-  await call['run.start']({ method, epochs: 20, learning_rate: method === 'head' ? 0.05 : 3e-3 });
+  await call['run.start']({ method, head_start: 'random', epochs: 20, learning_rate: method === 'head' ? 0.05 : 3e-3 });
   await session.runEnded();
   const { outputs, metrics } = await call.evaluate({ part: 'test' });
   if (method === 'full') expect(metrics.loss).toBeLessThan(0.2); // frozen features may not tell all
