@@ -126,8 +126,6 @@ static void set(tt_options *options, const option *o, double value) {
     }
 }
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
-
 /* Levenshtein's distance of `a` to `b`, both of at most 63 bytes. */
 static size_t distance(const char *a, const char *b) {
     size_t row[64], n = strlen(b);
@@ -138,7 +136,7 @@ static size_t distance(const char *a, const char *b) {
         for (size_t j = 0; j < n; j++) {
             const size_t replaced = diagonal + (a[i] != b[j]);
             diagonal = row[j + 1];
-            row[j + 1] = least(least(row[j], row[j + 1]) + 1, replaced);
+            row[j + 1] = tt_min_size(tt_min_size(row[j], row[j + 1]) + 1, replaced);
         }
     }
     return row[n];

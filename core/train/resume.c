@@ -11,8 +11,6 @@ enum { SUM = 4, MOST_HEADER = 1 << 20 };
 static const char magic[] = "tabtune run ", version[] = "2 ";
 static const char *const names[] = {"weights", "first moments", "second moments", "best weights"};
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
-
 static int32_t arrays_of(const tt_optim *optim) { return optim->best ? BEST_WEIGHTS + 1 : BEST_WEIGHTS; }
 
 static size_t data_size(const tt_optim *optim) {
@@ -70,7 +68,7 @@ static size_t read_data(tt_resume *resume, char *out, size_t cap) {
     if (resume->chunk == optim->chunk_count) {
         const unsigned char sum[SUM] = {resume->sum & 255, resume->sum >> 8 & 255, resume->sum >> 16 & 255,
                                         (unsigned char)(resume->sum >> 24)};
-        n = least(SUM - resume->byte, cap);
+        n = tt_min_size(SUM - resume->byte, cap);
         memcpy(out, sum + resume->byte, n);
         resume->byte += n;
         if (resume->byte < SUM) return n;
@@ -80,7 +78,7 @@ static size_t read_data(tt_resume *resume, char *out, size_t cap) {
         return n;
     }
     const char *numbers = (const char *)chunk_at(resume, &count);
-    n = least(count * sizeof(real) - resume->byte, cap);
+    n = tt_min_size(count * sizeof(real) - resume->byte, cap);
     memcpy(out, numbers + resume->byte, n);
     resume->sum = tt_crc32_of(&resume->crc, resume->sum, out, n);
     resume->byte += n;
@@ -94,7 +92,7 @@ tt_status tt_resume_save_piece(size_t *n, tt_resume *resume, void *piece, size_t
     char *out = piece;
     size_t used = 0;
     if (resume->at < resume->header_size) {
-        used = least(resume->header_size - resume->at, cap);
+        used = tt_min_size(resume->header_size - resume->at, cap);
         memcpy(out, resume->header.bytes + resume->at, used);
     }
     while (used < cap && resume->array < arrays_of(&resume->run->optim)) {
@@ -127,10 +125,10 @@ static tt_status check_front(tt_resume *resume, tt_error *err) {
     const tt_text *got = &resume->header;
     uint32_t size, sum;
     const size_t words = sizeof magic - 1, all = words + sizeof version - 1;
-    if (memcmp(got->bytes, magic, least(got->n, words)) != 0) {
+    if (memcmp(got->bytes, magic, tt_min_size(got->n, words)) != 0) {
         return tt_fail(err, TT_E_FORMAT, 0, "the saved run cannot be continued here: it is no saved run");
     }
-    if (got->n > words && memcmp(got->bytes + words, version, least(got->n, all) - words) != 0) {
+    if (got->n > words && memcmp(got->bytes + words, version, tt_min_size(got->n, all) - words) != 0) {
         return tt_fail(err, TT_E_FORMAT, (int64_t)words,
                        "the saved run cannot be continued here: it is of another version of Tabtune");
     }
@@ -160,7 +158,7 @@ static tt_status check_header(tt_resume *resume, tt_error *err) {
 static tt_status write_header(tt_resume *resume, const char *bytes, size_t n, size_t *used, tt_error *err) {
     const char *ignore;
     const bool front = resume->at < TT_RESUME_FRONT;
-    *used = least((front ? TT_RESUME_FRONT : resume->header_size) - resume->at, n);
+    *used = tt_min_size((front ? TT_RESUME_FRONT : resume->header_size) - resume->at, n);
     tt_text_bytes(&resume->header, bytes, *used);
     TT_TRY(tt_text_end(&ignore, &resume->header, err));
     if (front) TT_TRY(check_front(resume, err));
@@ -188,7 +186,7 @@ static tt_status check_sum(const tt_resume *resume, tt_error *err) {
 static tt_status write_data(tt_resume *resume, const char *bytes, size_t n, size_t *used, tt_error *err) {
     size_t count;
     if (resume->chunk == resume->run->optim.chunk_count) {
-        *used = least(SUM - resume->byte, n);
+        *used = tt_min_size(SUM - resume->byte, n);
         memcpy(resume->told + resume->byte, bytes, *used);
         resume->byte += *used;
         if (resume->byte < SUM) return TT_OK;
@@ -199,7 +197,7 @@ static tt_status write_data(tt_resume *resume, const char *bytes, size_t n, size
         return TT_OK;
     }
     real *numbers = chunk_at(resume, &count);
-    *used = least(count * sizeof(real) - resume->byte, n);
+    *used = tt_min_size(count * sizeof(real) - resume->byte, n);
     memcpy((char *)numbers + resume->byte, bytes, *used);
     resume->sum = tt_crc32_of(&resume->crc, resume->sum, bytes, *used);
     resume->byte += *used;
