@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `scripts/start --check`: the main job once, on the built-in sample, in headless Chromium; prints the test metrics.
 import { offersEncoder, openSite } from './browser';
-import { chooseEncoder, chooseSample, evaluate, figures, loaded, plan, TINY_BERT, train } from './journey';
+import { chooseEncoder, chooseSample, evaluate, outcome, figures, loaded, plan, TINY_BERT, train } from './journey';
 
 const say = (text: string) => console.log(text);
 
@@ -22,7 +22,7 @@ try {
   const expected = await figures(page, 'What it will take');
   say(`Training ${expected['Updates']} updates; the page expects ${expected['Time']} and ${expected['Memory']}.`);
   await train(page);
-  say(`${await page.getByText(/^(Trained|Stopped) after/).textContent()}`);
+  say(`${await outcome(page).textContent()}`);
   const metrics = await evaluate(page);
   for (const [name, value] of Object.entries(metrics)) say(`${name}: ${value}`);
   if (errors.length) throw new Error(`The page reported: ${errors.join('; ')}`);

@@ -76,8 +76,11 @@ export async function train(page: Page, training: Training = {}): Promise<void> 
   await finished(page);
 }
 
+/** The sentence with which a training ends. */
+export const outcome = (page: Page) => page.getByText(/^(Trained with|The head was fitted|Stopped after)/);
+
 export async function finished(page: Page): Promise<void> {
-  await page.getByText(/^(Trained with|The head was fitted|Stopped after)/).waitFor({ timeout: TRAINING });
+  await outcome(page).waitFor({ timeout: TRAINING });
 }
 
 /** Controls that a screen reader would have no name for. */
