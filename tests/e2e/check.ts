@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `scripts/start --check`: the main job once, on the built-in sample, in headless Chromium; prints the test metrics.
 import { offersEncoder, openSite } from './browser';
-import { chooseEncoder, chooseSample, evaluate, outcome, figures, loaded, plan, TINY_BERT, train } from './journey';
+import { chooseEncoder, chooseSample, evaluate, figures, loaded, outcome, plan, TINY_BERT, train } from './journey';
 
 const say = (text: string) => console.log(text);
 
