@@ -4,7 +4,7 @@
  * judge. */
 #include "random_model.h"
 
-enum { ROWS = 12, WORDS = 6 };
+enum { ROWS = 6, WORDS = 6 };
 
 static char texts[ROWS * 2 * 80];
 static uint32_t ends[ROWS * 2], word_ends[ROWS], spans[2 * ROWS * WORDS];
