@@ -75,6 +75,7 @@ tt_status tt_eval_step(tt_eval *eval, tt_error *err) {
         return tt_fail(err, TT_E_STATE, -1,
                        "the model has had another head or another file since this evaluation was made; make a new one");
     }
+    tt_show_weights(eval->model);
     tt_status status = tt_eval_state_step(&eval->state, &now);
     if (status == TT_OK) return status;
     if (status != TT_DONE) return tt_keep_failure(&eval->failure, status, &now, err);

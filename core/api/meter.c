@@ -55,6 +55,7 @@ tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error
         return status;
     }
     layout(meter, model);
+    tt_show_weights(model);
     tt_meter_state_begin(&meter->state);
     *out = meter;
     return TT_OK;
@@ -73,6 +74,7 @@ tt_status tt_meter_read(const char **json, tt_meter *meter, tt_error *err) {
     const tt_meter_state *state = &meter->state;
     tt_text *out = &meter->text;
     TT_TRY(tt_needs_encoder(meter->model, "a reading of the forgetting meter", err));
+    tt_show_weights(meter->model);
     tt_meter_state_measure(&meter->state);
     tt_text_reset(out);
     tt_text_put(out, "{\"layers\":[");

@@ -12,6 +12,10 @@ tt_status tt_may_read(const tt_model *model, const char *what, tt_error *err) {
                    what);
 }
 
+void tt_show_weights(tt_model *model) {
+    if (model->run) tt_run_state_show(&model->run->state);
+}
+
 tt_status tt_may_change(const tt_model *model, const char *what, tt_error *err) {
     TT_TRY(tt_may_read(model, what, err));
     if (model->readers > 0) {

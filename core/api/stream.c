@@ -157,6 +157,7 @@ tt_status tt_export_begin(tt_stream **out, size_t *total, tt_model *model, const
     tt_status status = new_export(&stream, &json, err);
     tt_json_free(&json);
     if (status == TT_OK) status = open_stream(out, &stream, err);
+    if (status == TT_OK) tt_show_weights(model);
     if (status != TT_OK) tt_export_free(stream.export);
     if (status == TT_OK) *total = stream.total;
     return status;

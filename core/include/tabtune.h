@@ -167,7 +167,7 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
 tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                      tt_error *err);
 /* The model keeps what it has learned so far or, with the option patience, the weights of the best epoch once an epoch
- * has been validated. */
+ * has been validated; with the option start_share their average with the weights at the start. */
 void tt_run_free(tt_run *run);
 /* One optimizer update, one piece of the validation after an epoch or, before the first update of a new head with the
  * option head_start "fitted", one micro-batch of features or one iteration of the fit; TT_DONE after the last. Between

@@ -15,6 +15,9 @@ enum { UPDATES = 400, UPDATES_AN_OUTPUT = 15, MOST_EPOCHS = 40, LEAST_EPOCHS = 3
  * head: on WNUT 17 (1,000 sentences) F1 was 24.0 with it and 22.3 with 3 epochs at half the rate. */
 enum { FITTED_UPDATES = 200, FITTED_UPDATES_AN_OUTPUT = 5, FITTED_MOST_EPOCHS = 10 };
 
+/* Layers x hidden size, from which an encoder counts as one of base size. */
+enum { BASE_SIZE = 4096 };
+
 tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err) {
     tt_facts facts = {.rows = train->rows, .words = params->task->words};
     facts.outputs = params->task->mlm ? 1 : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
@@ -54,7 +57,7 @@ static void choose_learning_rate(tt_options *options, const tt_shape *shape, boo
         double full, few; /* all or whole layers; adapters or biases alone */
         const char *why;
     } sizes[] = {
-        {4096, 2e-5, 5e-4, "an encoder of about base size: small steps keep what pre-training learned"},
+        {BASE_SIZE, 2e-5, 5e-4, "an encoder of about base size: small steps keep what pre-training learned"},
         {2048, 1e-4, 1e-3, "an encoder below base size: it needs larger steps than 2e-5"},
         {768, 2e-4, 1e-3, "a small encoder: it needs larger steps to learn in a few epochs"},
         {0, 3e-4, 3e-3, "a tiny encoder: it needs large steps to learn in a few epochs"},
@@ -150,6 +153,19 @@ static void choose_epochs(tt_options *options, const tt_facts *facts) {
     }
 }
 
+/* Chosen on UCI (8 to 64 rows a label) and Snips (8 and 64) among shares of 0, 0.25, 0.3 and 0.5: a share of 0.3 keeps
+ * the accuracy, and the test loss falls by a tenth to a fifth. Not measured at base size, where the weights of the
+ * start would take the memory of another model, with adapters, or for words. */
+static void choose_start_share(tt_options *options, const tt_shape *shape, const tt_facts *facts) {
+    const bool layers = options->method == TT_METHOD_FULL || options->method == TT_METHOD_LAYERS;
+    options->start_share = 0;
+    if (!facts->fits || !layers || options->reinit_layers > 0) return;
+    if (shape->num_hidden_layers * shape->hidden_size >= BASE_SIZE) return;
+    options->start_share = 0.3;
+    snprintf(reason(options, "start_share"), ROOM,
+             "0.3 of the start: the average with it forgets less and is less overconfident, at the same accuracy");
+}
+
 static void fall_back(tt_options *options) {
     if (options->head_start != TT_START_FITTED) return;
     options->head_start = TT_START_RANDOM;
@@ -162,6 +178,7 @@ void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts 
     if (isnan(options->learning_rate)) choose_learning_rate(options, shape, facts->fits);
     if (options->batch_size == 0) choose_batch_size(options, facts);
     if (options->epochs == 0) choose_epochs(options, facts);
+    if (isnan(options->start_share)) choose_start_share(options, shape, facts);
     explain_method(options, shape);
     explain_class_weights(options, facts);
 }

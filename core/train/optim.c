@@ -67,6 +67,7 @@ void tt_optim_layout(tt_optim *optim, tt_arena *arena) {
     optim->v = TT_TAKE(arena, "moments", real, optim->trained, 1);
     optim->chunks = TT_TAKE(arena, "moments", tt_chunk, chunks, 1);
     optim->best = optim->options->patience > 0 ? TT_TAKE(arena, "best weights", real, optim->trained, 1) : NULL;
+    optim->start = optim->options->start_share > 0 ? TT_TAKE(arena, "start weights", real, optim->trained, 1) : NULL;
     optim->grads.row_of = optim->rows->row_of;
     if (!optim->g) return;
     size_t at = 0;
@@ -156,6 +157,55 @@ void tt_optim_update(tt_optim *optim, double learning_rate, double clip) {
     tt_parallel(optim->compute->threads, tasks(optim), update_chunks, &u);
     if (optim->grads.of[TT_WORD])
         optim->params->pending_decay.factor *= kept_of(&u, tt_row_rate(optim->params, TT_WORD, options));
+}
+
+static void begin_chunks(void *context, int task, int thread) {
+    const tt_optim *optim = context;
+    (void)thread;
+    for (tt_chunk *c = first_of(optim, task); c < end_of(optim, task); c++) {
+        memcpy(optim->start + (c->g - optim->g), c->w, (size_t)c->n * sizeof *c->w);
+    }
+}
+
+void tt_optim_begin(tt_optim *optim) {
+    if (optim->start) tt_parallel(optim->compute->threads, tasks(optim), begin_chunks, optim);
+}
+
+static void average_chunks(void *context, int task, int thread) {
+    const tt_optim *optim = context;
+    const real share = (real)optim->options->start_share;
+    (void)thread;
+    for (tt_chunk *c = first_of(optim, task); c < end_of(optim, task); c++) {
+        const real *start = optim->start + (c->g - optim->g);
+        for (int32_t i = 0; i < c->n; i++) {
+            c->g[i] = c->w[i];
+            c->w[i] += share * (start[i] - c->w[i]);
+        }
+    }
+}
+
+void tt_optim_average(tt_optim *optim) {
+    real *factor = &optim->params->pending_decay.factor;
+    if (!optim->start || optim->step == 0 || optim->averaged) return;
+    tt_parallel(optim->compute->threads, tasks(optim), average_chunks, optim);
+    optim->pending_decay = *factor;
+    *factor += (real)optim->options->start_share * (1 - *factor);
+    optim->averaged = true;
+}
+
+static void part_chunks(void *context, int task, int thread) {
+    const tt_optim *optim = context;
+    (void)thread;
+    for (tt_chunk *c = first_of(optim, task); c < end_of(optim, task); c++) {
+        memcpy(c->w, c->g, (size_t)c->n * sizeof *c->w);
+    }
+}
+
+void tt_optim_part(tt_optim *optim) {
+    if (!optim->averaged) return;
+    tt_parallel(optim->compute->threads, tasks(optim), part_chunks, optim);
+    optim->params->pending_decay.factor = optim->pending_decay;
+    optim->averaged = false;
 }
 
 void tt_optim_keep(tt_optim *optim) {

@@ -28,7 +28,10 @@ typedef struct {
     real *g, *m, *v; /* [trained] */
     real *best;      /* [trained] weights that tt_optim_keep kept, with the factor of the others; NULL: not asked for */
     real best_pending_decay;
-    size_t trained; /* numbers */
+    real *start;   /* [trained] weights before the first update; NULL: start_share is 0 */
+    bool averaged; /* the weights of the last update wait in `g`; the table has their average with those of the start */
+    real pending_decay; /* that belongs to the weights that wait */
+    size_t trained;     /* numbers */
     tt_chunk *chunks;
     int32_t chunk_count;
     int32_t step; /* updates done */
@@ -44,6 +47,13 @@ void tt_optim_update(tt_optim *optim, double learning_rate, double clip);
 /* The trained weights as they are now are the best so far; back to them. With `patience` only. */
 void tt_optim_keep(tt_optim *optim);
 void tt_optim_restore(tt_optim *optim);
+/* Before the first update: what the average with the start is made of. */
+void tt_optim_begin(tt_optim *optim);
+/* The table gets w + start_share (start - w) of its weights w (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903) until
+ * tt_optim_part puts w back, bit for bit. Nothing happens without start_share, before tt_optim_begin, or when it has
+ * been done. */
+void tt_optim_average(tt_optim *optim);
+void tt_optim_part(tt_optim *optim);
 /* Applies the pending decay to the word rows that have no gradient: once, after the last update. */
 void tt_optim_apply_pending_decay(tt_optim *optim);
 

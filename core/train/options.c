@@ -58,6 +58,9 @@ static const option table[] = {
     ONE_OF(schedule, "The learning rate after the warm-up: falling to zero on a line or on half a cosine, or constant.",
            "linear", "cosine", "constant"),
     REAL(warmup_ratio, 0.1, 0, 1, "Share of the updates over which the learning rate rises from zero."),
+    REAL(start_share, NAN, 0, 0.95,
+         "Share that the weights at the start, encoder as loaded and head as fitted, have in the final ones (WiSE-FT): "
+         "less is forgotten, and the answers are less overconfident."),
     REAL(layer_decay, 1, 0.1, 1,
          "Each layer learns at this share of the rate of the one above it, the embeddings slowest; 1: all the same."),
     WHOLE(patience, 0, 0, 10000,

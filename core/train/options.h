@@ -13,9 +13,8 @@ typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt
 typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
 
 enum { TT_MAX_GIVEN = 4096 }; /* class_weights in a list */
-enum {
-    TT_REASONS = 6
-}; /* learning_rate, batch_size, epochs and head_start, which are chosen; method and class_weights */
+/* learning_rate, batch_size, epochs, start_share and head_start, which are chosen; method and class_weights */
+enum { TT_REASONS = 7 };
 
 typedef struct {
     int32_t method;                  /* tt_method */
@@ -37,6 +36,7 @@ typedef struct {
     double weight_decay;
     double warmup_ratio;
     double label_smoothing;
+    double start_share; /* of the weights at the start in what the run leaves; NaN until tt_options_fill */
     int32_t class_weights, given_count; /* tt_weights, and how many are given */
     float given[TT_MAX_GIVEN];
     double layer_decay;   /* 1: every layer learns at the same rate */

@@ -5,26 +5,51 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WEIGHTS, FIRST_MOMENTS, SECOND_MOMENTS, BEST_WEIGHTS };
+enum { WEIGHTS, FIRST_MOMENTS, SECOND_MOMENTS, START_WEIGHTS, BEST_WEIGHTS, ARRAYS };
 enum { SUM = 4, MOST_HEADER = 1 << 20 };
 
-static const char magic[] = "tabtune run ", version[] = "2 ";
-static const char *const names[] = {"weights", "first moments", "second moments", "best weights"};
+static const char magic[] = "tabtune run ", version[] = "3 ";
+static const char *const names[] = {"weights", "first moments", "second moments", "start weights", "best weights"};
 
-static int32_t arrays_of(const tt_optim *optim) { return optim->best ? BEST_WEIGHTS + 1 : BEST_WEIGHTS; }
-
-static size_t data_size(const tt_optim *optim) {
-    return (optim->trained * sizeof(real) + SUM) * (size_t)arrays_of(optim);
+static bool is_saved(const tt_optim *optim, int32_t array) {
+    return array < START_WEIGHTS || (array == START_WEIGHTS ? optim->start != NULL : optim->best != NULL);
 }
 
-/* The chunk that the data stands at. Weights that come in wait in the place of the gradients until all is there. */
+static size_t data_size(const tt_optim *optim) {
+    size_t size = 0;
+    for (int32_t i = 0; i < ARRAYS; i++) {
+        if (is_saved(optim, i)) size += optim->trained * sizeof(real) + SUM;
+    }
+    return size;
+}
+
+/* The chunk that the data stands at. Weights that come in wait in the place of the gradients until all is there, and
+ * so do those of the last update while the table has an average. */
 static real *chunk_at(const tt_resume *resume, size_t *count) {
     const tt_optim *optim = &resume->run->optim;
     const tt_chunk *c = &optim->chunks[resume->chunk];
-    real *const of[] = {resume->restoring ? c->g : c->w, c->m, c->v,
-                        optim->best ? optim->best + (c->g - optim->g) : NULL};
+    const ptrdiff_t at = c->g - optim->g;
     *count = (size_t)c->n;
-    return of[resume->array];
+    switch (resume->array) {
+        case WEIGHTS:
+            return resume->restoring || optim->averaged ? c->g : c->w;
+        case FIRST_MOMENTS:
+            return c->m;
+        case SECOND_MOMENTS:
+            return c->v;
+        case START_WEIGHTS:
+            return optim->start + at;
+        default:
+            return optim->best + at;
+    }
+}
+
+/* Behind an array. */
+static void next_array(tt_resume *resume) {
+    resume->byte = resume->sum = 0;
+    resume->chunk = 0;
+    do resume->array++;
+    while (resume->array < ARRAYS && !is_saved(&resume->run->optim, resume->array));
 }
 
 static tt_status begin(tt_resume *resume, tt_run_state *run, const char *encoder, tt_error *err) {
@@ -71,10 +96,7 @@ static size_t read_data(tt_resume *resume, char *out, size_t cap) {
         n = tt_min_size(SUM - resume->byte, cap);
         memcpy(out, sum + resume->byte, n);
         resume->byte += n;
-        if (resume->byte < SUM) return n;
-        resume->byte = resume->sum = 0;
-        resume->chunk = 0;
-        resume->array++;
+        if (resume->byte == SUM) next_array(resume);
         return n;
     }
     const char *numbers = (const char *)chunk_at(resume, &count);
@@ -95,7 +117,7 @@ tt_status tt_resume_save_piece(size_t *n, tt_resume *resume, void *piece, size_t
         used = tt_min_size(resume->header_size - resume->at, cap);
         memcpy(out, resume->header.bytes + resume->at, used);
     }
-    while (used < cap && resume->array < arrays_of(&resume->run->optim)) {
+    while (used < cap && resume->array < ARRAYS) {
         used += read_data(resume, out + used, cap - used);
     }
     resume->at += used;
@@ -191,9 +213,7 @@ static tt_status write_data(tt_resume *resume, const char *bytes, size_t n, size
         resume->byte += *used;
         if (resume->byte < SUM) return TT_OK;
         TT_TRY(check_sum(resume, err));
-        resume->byte = resume->sum = 0;
-        resume->chunk = 0;
-        resume->array++;
+        next_array(resume);
         return TT_OK;
     }
     real *numbers = chunk_at(resume, &count);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A run between two steps as bytes, and a new run of the same model, data and options that continues from them: it ends
- * with the bits of a run that never stopped. Saved are the trained weights, their moments, the best weights where they
- * are kept, and the counters; all else follows from the seed.
+ * with the bits of a run that never stopped. Saved are the trained weights, their moments, those of the start and the
+ * best ones where they are kept, and the counters; all else follows from the seed.
  *
- *     tabtune run 2 HHHHHHHH CCCCCCCC\n      bytes of the header and their CRC-32, in hexadecimal: 32 bytes in all
+ *     tabtune run 3 HHHHHHHH CCCCCCCC\n      bytes of the header and their CRC-32, in hexadecimal: 32 bytes in all
  *     {..}                                   the header: what the run is of, its counters, the arrays
- *     array, CRC-32 (4 bytes, little endian) for each of weights, first and second moments, best weights
+ *     array, CRC-32 (4 bytes, little endian) for each of weights, first and second moments, start
+ *                                            weights and best weights where they are kept
  *
  * An array holds the trained numbers in the order of the table; of the word embeddings the rows of tokens that occur.
  */

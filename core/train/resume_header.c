@@ -86,12 +86,13 @@ static void identify(identity out[IDENTITIES], const tt_run_state *run, const ch
 }
 
 tt_resume_counters tt_resume_counters_of(const tt_run_state *run) {
-    return (tt_resume_counters){.step = run->step,
-                                .epoch = run->epoch,
-                                .best_epoch = run->stopping.epoch,
-                                .best = run->stopping.best,
-                                .pending_decay = (double)run->params->pending_decay.factor,
-                                .best_pending_decay = (double)run->optim.best_pending_decay};
+    return (tt_resume_counters){
+        .step = run->step,
+        .epoch = run->epoch,
+        .best_epoch = run->stopping.epoch,
+        .best = run->stopping.best,
+        .pending_decay = (double)(run->optim.averaged ? run->optim.pending_decay : run->params->pending_decay.factor),
+        .best_pending_decay = (double)run->optim.best_pending_decay};
 }
 
 /* Epochs since the best one: each epoch is judged once, where the option patience asks for it. */

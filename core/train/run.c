@@ -163,11 +163,18 @@ static bool has_best(const tt_run_state *run) { return run->stopping.epoch >= 0;
 
 /* The weights that the run leaves behind, of the best epoch where one is kept; nothing stays beside them. */
 static void finish_weights(tt_run_state *run) {
-    if (has_best(run)) tt_optim_restore(&run->optim);
+    if (has_best(run))
+        tt_optim_restore(&run->optim);
+    else
+        tt_optim_average(&run->optim);
     tt_optim_apply_pending_decay(&run->optim);
     tt_adapters_merge(run->params, &run->compute);
     tt_target_scaling_leave(run->params);
     run->params->head_trained = true;
+}
+
+void tt_run_state_show(tt_run_state *run) {
+    if (run->phase != TT_FINISHED && run->phase != TT_FAILED) tt_optim_average(&run->optim);
 }
 
 void tt_run_state_end(tt_run_state *run) {
@@ -296,6 +303,8 @@ static tt_status train(tt_run_state *run, tt_error *err) {
     double denominator = tt_batches_denominator(&run->batches, run->params->task->share, &run->rule);
     int64_t tokens = 0;
     double clip, learning_rate = tt_learning_rate(&run->options, run->step, run->steps);
+    if (run->step == 0) tt_optim_begin(&run->optim);
+    tt_optim_part(&run->optim);
     tt_optim_zero(&run->optim);
     double loss = frozen(run) ? logical_batch_of_features(run, denominator) : logical_batch(run, denominator, &tokens);
     run->loss = denominator > 0 ? loss / denominator : 0; /* no word of these rows may be readable */
@@ -315,6 +324,7 @@ static tt_status train(tt_run_state *run, tt_error *err) {
 /* After the last update of an epoch: its validation, or the next epoch, or the end. */
 static void next_phase(tt_run_state *run) {
     if (run->phase == TT_TRAIN && run->validation) {
+        tt_optim_average(&run->optim);
         tt_eval_state_begin(&run->validation_eval);
         run->phase = TT_VALIDATE;
         return;

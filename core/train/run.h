@@ -55,8 +55,10 @@ tt_status tt_run_state_begin(tt_run_state *run, tt_error *err);
 tt_status tt_run_state_step(tt_run_state *run, tt_error *err);
 /* A run that has just begun goes on after update `step` of epoch `epoch`; weights and moments are in place. */
 void tt_run_state_continue(tt_run_state *run, int32_t step, int32_t epoch);
+/* Between two steps: the model has the weights that it would keep if the run ended here, but for `patience`. */
+void tt_run_state_show(tt_run_state *run);
 /* Frees. The model keeps what it has learned so far or, with `patience`, the weights of the best epoch once an epoch
- * has been validated. */
+ * has been validated. With `start_share` either is the average with the start. */
 void tt_run_state_end(tt_run_state *run);
 
 /* Multiply-adds count as two. */

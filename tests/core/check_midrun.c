@@ -33,6 +33,8 @@ enum { TASKS = sizeof tasks / sizeof *tasks };
 
 static const char *const methods[] = {
     "\"method\":\"full\"",
+    "\"method\":\"full\",\"start_share\":0.5",
+    "\"method\":\"lora\",\"lora_targets\":\"linear\",\"start_share\":0.3",
     "\"method\":\"layers\",\"last_layers\":1",
     "\"method\":\"bias\"",
     "\"method\":\"lora\",\"lora_targets\":\"query_value\"",

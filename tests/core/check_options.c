@@ -89,9 +89,9 @@ static void fills(void) {
         bool fits;
     } cases[] = {
         {"{}", 12, 768, 5000, 2, 1e-5, 16, 3, 4, true},
-        {"{}", 6, 384, 100, 2, 5e-5, 8, 10, 4, true},
-        {"{}", 3, 384, 1000, 2, 1e-4, 16, 4, 4, true},
-        {"{}", 3, 384, 770, 77, 1e-4, 16, 8, 5, true}, /* 5 updates an output */
+        {"{}", 6, 384, 100, 2, 5e-5, 8, 10, 5, true},
+        {"{}", 3, 384, 1000, 2, 1e-4, 16, 4, 5, true},
+        {"{}", 3, 384, 770, 77, 1e-4, 16, 8, 6, true}, /* 5 updates an output */
         {"{\"method\":\"head\"}", 12, 768, 2000, 2, 1e-2, 16, 1, 3, true},
         {"{}", 24, 1024, 5000, 2, 2e-5, 16, 3, 4, false},
         {"{}", 12, 768, 20001, 2, 2e-5, 32, 3, 4, false},
@@ -125,6 +125,7 @@ static void fills(void) {
         tt_options_fill(&o, &shape, &(tt_facts){.rows = 1, .outputs = 1}); /* what is chosen stays chosen */
         CHECK(o.learning_rate == cases[i].learning_rate && o.epochs == cases[i].epochs);
         CHECK(o.batch_size == cases[i].batch_size);
+        CHECK(o.start_share == (cases[i].fits && cases[i].hidden_size < 768 ? 0.3 : 0));
         tt_options_write_reasons(&text, &o);
         CHECK_OK(tt_text_end(&reasons, &text, &err));
         CHECK_OK(tt_json_parse(&json, reasons, strlen(reasons), &err));
