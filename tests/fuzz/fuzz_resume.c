@@ -108,7 +108,7 @@ static void mend(uint8_t *saved, size_t header, size_t array, size_t n) {
     char front[TT_RESUME_FRONT + 1];
     tt_crc32_begin(&crc);
     const uint32_t sum = tt_crc32_of(&crc, 0, saved + TT_RESUME_FRONT, header - TT_RESUME_FRONT);
-    snprintf(front, sizeof front, "tabtune run 2 %08x %08x\n", (unsigned)(header - TT_RESUME_FRONT), (unsigned)sum);
+    snprintf(front, sizeof front, "tabtune run 3 %08x %08x\n", (unsigned)(header - TT_RESUME_FRONT), (unsigned)sum);
     memcpy(saved, front, TT_RESUME_FRONT);
     for (size_t at = header; at < n; at += array + 4) put(saved + at + array, tt_crc32_of(&crc, 0, saved + at, array));
 }
