@@ -129,6 +129,28 @@ static void check_best(void) {
     free(same.file);
 }
 
+/* Nothing else has read the model before its file is written. */
+static void check_first_export(void) {
+    tt_model *model = random_encoder(engine, config, true);
+    tt_data *data;
+    tt_run *run;
+    size_t midway_bytes, after_bytes;
+    CHECK_OK(tt_model_head(model, "{\"task\":\"single_label_classification\",\"outputs\":2}", &err));
+    CHECK_OK(tt_data_new(&data, model, "{\"max_length\":16}", texts, ends, NULL, NULL, labels, ROWS, &err));
+    CHECK_OK(tt_run_new(
+        &run, model, data, NULL,
+        "{\"head_start\":\"random\",\"epochs\":4,\"batch_size\":4,\"start_share\":0.5,\"warmup_ratio\":0}", &err));
+    for (int i = 0; i < 5; i++) CHECK_OK(tt_run_step(run, &err));
+    char *midway = export_file(model, "{\"what\":\"model\",\"dtype\":\"F32\"}", &midway_bytes);
+    tt_run_free(run);
+    char *after = export_file(model, "{\"what\":\"model\",\"dtype\":\"F32\"}", &after_bytes);
+    CHECK(midway_bytes == after_bytes && memcmp(midway, after, after_bytes) == 0);
+    free(midway);
+    free(after);
+    tt_data_free(data);
+    tt_model_free(model);
+}
+
 int main(void) {
     make_rows();
     CHECK_OK(tt_engine_new(&engine, 2, &err));
@@ -136,6 +158,7 @@ int main(void) {
     check_average("\"method\":\"layers\",\"last_layers\":1");
     check_average("\"method\":\"full\",\"head_start\":\"random\"");
     check_best();
+    check_first_export();
     tt_engine_free(engine);
     return check_end("check_start_share");
 }
