@@ -36,9 +36,9 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params
     TT_TRY(tt_trainable_check(&state->options, &model->shape, model->params.task, err));
     tt_facts facts;
     TT_TRY(tt_facts_of(&facts, &train->rows, &model->params, err));
-    const bool fits = tt_head_fits(params, &state->options, &train->rows);
-    facts.fits = fits && (!facts.words || state->options.method == TT_METHOD_HEAD);
-    facts.falls_back = !fits && !params->task->mlm && tt_params_drawn(params);
+    state->fits = tt_head_fits(params, &state->options, &train->rows);
+    facts.fits = state->fits && (!facts.words || state->options.method == TT_METHOD_HEAD);
+    facts.falls_back = !state->fits && !params->task->mlm && tt_params_drawn(params);
     tt_options_fill(&state->options, &model->shape, &facts);
     if (state->options.patience > 0 && !validation) {
         return tt_fail(err, TT_E_CONFIG, -1,

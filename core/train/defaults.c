@@ -135,11 +135,9 @@ static void choose_epochs(tt_options *options, const tt_facts *facts) {
     const int32_t by_outputs = (facts->fits ? FITTED_UPDATES_AN_OUTPUT : UPDATES_AN_OUTPUT) * facts->outputs;
     const int32_t updates = facts->fits ? FITTED_UPDATES : UPDATES;
     const int32_t most = facts->fits ? FITTED_MOST_EPOCHS : MOST_EPOCHS;
-    const int32_t wanted = by_outputs > updates ? by_outputs : updates;
+    const int32_t wanted = tt_max(by_outputs, updates);
     const int32_t steps = (facts->rows + options->batch_size - 1) / options->batch_size;
-    int32_t epochs = (wanted + steps - 1) / steps;
-    if (epochs > most) epochs = most;
-    if (epochs < LEAST_EPOCHS) epochs = LEAST_EPOCHS;
+    const int32_t epochs = tt_max(tt_min((wanted + steps - 1) / steps, most), LEAST_EPOCHS);
     options->epochs = epochs;
     if (epochs == LEAST_EPOCHS) {
         snprintf(text, ROOM, "%d for %d training rows: with this many rows more would mostly learn them by heart",

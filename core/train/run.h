@@ -17,6 +17,7 @@ typedef struct {
     tt_options options;
     tt_rows *train, *validation; /* validation NULL: none; rows with gaps have them drawn anew */
     int32_t mask_id;             /* [MASK], for rows with gaps */
+    bool fits;                   /* tt_head_fits: the head is fitted before the first update */
     tt_arena arena;
     tt_compute compute;
     tt_encoder encoder;
@@ -37,12 +38,11 @@ typedef struct {
     tt_stopping stopping;
     int32_t step, steps, steps_per_epoch, epoch;
     bool fresh;   /* the encoder was as its file brought it when the run began */
-    bool fits;    /* the head is fitted before the first update */
     bool partial; /* the epoch was not seen from its first row on */
     double loss;  /* of the last update */
 } tt_run_state;
 
-/* Lays everything out on `run->arena`: counts, or binds. Members up to `validation` and `compute`'s threads and
+/* Lays everything out on `run->arena`: counts, or binds. Members up to `fits` and `compute`'s threads and
  * kernels are set before. */
 void tt_run_state_layout(tt_run_state *run);
 /* Sets `steps` and `steps_per_epoch`; TT_E_CONFIG where they are more than INT32_MAX. */

@@ -26,6 +26,6 @@ bool tt_head_fits(const tt_params *params, const tt_options *options, const tt_r
 /* Of a whole run; multiply-adds count as two. `validation` may be NULL; `kept`: the outputs
  * of frozen layers are computed once. */
 double tt_trainable_flops(const tt_shape *shape, const tt_params *params, const tt_options *options,
-                          const tt_rows *train, const tt_rows *validation, bool kept);
+                          const tt_rows *train, const tt_rows *validation, bool fits, bool kept);
 
 #endif
