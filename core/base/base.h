@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Included everywhere: statuses with their sentence, the number type, a few compiler attributes. */
+ * Included everywhere: errors, the number type, a few compiler attributes. */
 #ifndef TT_BASE_H
 #define TT_BASE_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Words of 8 bytes through an xor and a multiplication: fast, and any change of the input changes the result. It is no
- * defence against someone who wants a collision. */
+ * A fast hash of 64-bit words: an xor and a multiplication each. Collisions are easy to construct, so it is not for
+ * hostile input. */
 #ifndef TT_HASH_H
 #define TT_HASH_H
 

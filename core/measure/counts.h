@@ -8,7 +8,7 @@
 
 static inline double tt_ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
 static inline double tt_times(const int32_t *times, int32_t row) { return times ? times[row] : 1; }
-/* -log p; a float that underflowed is not certain to be impossible. */
+/* -log p; a p below the smallest normal float counts as that. */
 double tt_surprise(double probability);
 static inline bool tt_is_read(const tt_sample *sample, int32_t unit) { return !sample->reads || sample->reads[unit]; }
 int32_t tt_argmax(const double *values, int32_t n);
