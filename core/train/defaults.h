@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A recipe for the model and the data at hand: what tt_options_parse left open, with one sentence of reason each. */
+ * Chooses the options that tt_options_parse left open, from the model and the data, with one sentence of reason each.
+ */
 #ifndef TT_DEFAULTS_H
 #define TT_DEFAULTS_H
 
@@ -13,7 +14,7 @@ typedef struct {
     int32_t rarest;
     int32_t most;    /* rows of the label that has most; 0 likewise, and where they are words' */
     bool words;      /* labels belong to words */
-    bool fits;       /* the head is fitted before the first update, and the recipe is another for that */
+    bool fits;       /* the head is fitted before the first update, which changes the recipe */
     bool falls_back; /* the head is new and cannot be fitted */
 } tt_facts;
 
