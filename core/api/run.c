@@ -42,7 +42,7 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params
     tt_options_fill(&state->options, &model->shape, &facts);
     if (state->options.patience > 0 && !validation) {
         return tt_fail(err, TT_E_CONFIG, -1,
-                       "the option patience needs validation rows, which say when to stop; give some or leave it at 0");
+                       "the option patience needs validation rows to decide when to stop; give some or leave it at 0");
     }
     TT_TRY(check_metric(state, err));
     state->validation = validation ? &validation->rows : NULL;

@@ -167,7 +167,7 @@ static void check_adapter(void) {
     CHECK(strstr(file + 8, "key.lora") == NULL && strstr(file + 8, "query.weight") == NULL);
     free(file);
     train(model, data, NULL, options);
-    CHECK_FAILS(refuse_export(model, spec, &err), TT_E_STATE, "open the encoder anew");
+    CHECK_FAILS(refuse_export(model, spec, &err), TT_E_STATE, "open the encoder again");
     CHECK(import_file(model, "model", weights, weights_bytes, NULL) == TT_DONE);
     train(model, data, NULL, options);
     file = export_file(model, spec, &n);
