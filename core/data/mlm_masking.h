@@ -7,8 +7,8 @@
 
 #include "data/rows.h"
 
-/* Makes gaps the reads and items of rows without labels. Sequences without a token of text have none. TT_E_DATA: there
- * is no token; TT_E_MEMORY: the rows are to be freed. */
+/* Makes gaps the reads and items of rows without labels. Sequences without a token of text have none. TT_E_DATA (there
+ * is no such token) and TT_E_MEMORY leave rows that only tt_rows_free accepts. */
 tt_status tt_mlm_prepare(tt_rows *rows, tt_error *err);
 /* Draws the positions of the gaps, the tokens that the model sees there (`mlm_inputs`) and the original tokens
  * (`labels`), anew for each epoch. */

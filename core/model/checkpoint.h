@@ -33,9 +33,9 @@ typedef struct tt_export tt_export;
 
 /* Writes the rows whose group is in `groups` (bits 1 << tt_group) as one safetensors file: `dtype` "F32" or "F16"
  * (round to nearest even; values beyond its range are refused by name). `metadata` is a flat JSON object of strings;
- * {"format":"pt"} is added. Without TT_ENCODER the file includes a pooler that belongs to the head
- * (tt_params.head_pooler). With TT_ADAPTERS the names are those of PEFT. `total`: bytes of the file. TT_E_CONFIG,
- * TT_E_STATE (there is no head), TT_E_MEMORY. */
+ * {"format":"pt"} is added. Without TT_ENCODER the file includes the pooler that belongs to the head, where the head
+ * uses one. With TT_ADAPTERS the names are those of PEFT. `total`: bytes of the file. TT_E_CONFIG, TT_E_STATE (there is
+ * no head), TT_E_MEMORY. */
 tt_status tt_export_new(tt_export **out, size_t *total, const tt_params *params, unsigned groups, const char *dtype,
                         const tt_json *json, int32_t metadata, tt_error *err);
 void tt_export_free(tt_export *export);

@@ -9,7 +9,7 @@
 #include "model/params.h"
 
 /* Biases of a new multi-label head: log-odds of each label's share of the rows, with half a row added to either side;
- * rows with the label count `weights` [C] times (NULL: once). */
+ * the odds are multiplied by `weights` [C] (NULL: 1). */
 void tt_bias_init(tt_params *params, const tt_rows *rows, const float *weights);
 
 #endif
