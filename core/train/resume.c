@@ -57,8 +57,7 @@ static tt_status begin(tt_resume *resume, tt_run_state *run, const char *encoder
     if (!run->fresh) {
         return tt_fail(err, TT_E_STATE, -1,
                        "the encoder was trained before this run began, so no file has the weights that the run started "
-                       "from; open  "
-                       "the encoder again");
+                       "from; open the encoder again");
     }
     snprintf(resume->encoder, sizeof resume->encoder, "%s", encoder);
     tt_crc32_begin(&resume->crc);
