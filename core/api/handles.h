@@ -32,7 +32,7 @@ struct tt_model {
     tt_tokenizer *tokenizer;
     tt_shape shape;
     tt_params params;
-    tt_run *run;             /* trains the weights, or NULL; no reference */
+    tt_run *run;             /* the run that trains the weights, or NULL; no reference */
     const tt_stream *writer; /* the import or restore that is open, or NULL; no reference */
     int readers;             /* exports and saves that are open */
     int generation;          /* of the weights: counts new heads and files */
@@ -129,7 +129,7 @@ tt_status tt_may_read(const tt_model *model, const char *what, tt_error *err);
 tt_status tt_may_change(const tt_model *model, const char *what, tt_error *err);
 /* Before weights are read: those of a run between two steps become what the run would leave. */
 void tt_show_weights(tt_model *model);
-/* Readable and complete. */
+/* tt_may_read, and the encoder is complete. */
 tt_status tt_needs_encoder(const tt_model *model, const char *what, tt_error *err);
 /* tt_needs_encoder, and there is a head. */
 tt_status tt_needs_head(const tt_model *model, const char *what, tt_error *err);

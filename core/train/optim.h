@@ -29,8 +29,8 @@ typedef struct {
     real *best; /* [trained] weights kept by tt_optim_keep, with the pending decay of the others; NULL: patience is 0 */
     real best_pending_decay;
     real *start;   /* [trained] weights before the first update; NULL: start_share is 0 */
-    bool averaged; /* the weights of the last update wait in `g`; the table has their average with those of the start */
-    real pending_decay; /* that belongs to the weights that wait */
+    bool averaged; /* `g` holds the weights of the last update; the table has their average with those of the start */
+    real pending_decay; /* of the weights in `g`, where `averaged` */
     size_t trained;     /* numbers */
     tt_chunk *chunks;
     int32_t chunk_count;
@@ -47,7 +47,7 @@ void tt_optim_update(tt_optim *optim, double learning_rate, double clip);
 /* Keeps the trained weights as the best so far, and restores the kept ones. With `patience` only. */
 void tt_optim_keep(tt_optim *optim);
 void tt_optim_restore(tt_optim *optim);
-/* Before the first update: what the average with the start is made of. */
+/* Before the first update: keeps the weights of the start. */
 void tt_optim_begin(tt_optim *optim);
 /* The table gets w + start_share (start - w) of its weights w (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903) until
  * tt_optim_part puts w back, bit for bit. Nothing happens without start_share, before tt_optim_begin, or when it has

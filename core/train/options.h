@@ -13,7 +13,7 @@ typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt
 typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
 
 enum { TT_MAX_GIVEN = 4096 }; /* class_weights in a list */
-/* learning_rate, batch_size, epochs, start_share and head_start, which are chosen; method and class_weights */
+/* Reasons for learning_rate, batch_size, epochs, start_share, head_start, method and class_weights. */
 enum { TT_REASONS = 7 };
 
 typedef struct {

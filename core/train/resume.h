@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A run between two steps as bytes, and a new run of the same model, data and options that continues from them: it ends
- * with the bits of a run that never stopped. Saved are the trained weights, their moments, those of the start and the
- * best ones where they are kept, and the counters; all else follows from the seed.
+ * Saves a run between two steps as bytes, and restores them into a new run of the same model, data and options, which
+ * ends with the bits of a run that never stopped. The bytes hold the trained weights, their moments, the weights of the
+ * start and the best ones where they are kept, and the counters; everything else follows from the seed.
  *
  *     tabtune run 3 HHHHHHHH CCCCCCCC\n      bytes of the header and their CRC-32, in hexadecimal: 32 bytes in all
  *     {..}                                   the header: what the run is of, its counters, the arrays
