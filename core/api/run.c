@@ -7,7 +7,7 @@
 #include "train/class_weights.h"
 #include "train/defaults.h"
 
-/* The number that says which epoch is best is one of the task's. */
+/* best_metric must be one of the task's metrics. */
 static tt_status check_metric(const tt_run_state *state, tt_error *err) {
     const tt_sample sample = tt_sample_of(state->train, state->params);
     const char *name = tt_options_choice(&state->options, "best_metric"), *const * names;
@@ -128,7 +128,7 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
     return status;
 }
 
-/* The run and the model know of each other from here until the last step, or until the run is freed. */
+/* The model belongs to the run from here until the last step, or until the run is freed. */
 static void hold(tt_run *run) {
     tt_params *params = &run->model->params;
     for (int row = 0; row < params->count; row++) params->items[row].renewed = false;

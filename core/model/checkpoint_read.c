@@ -176,7 +176,7 @@ static tt_status begin_data(tt_import *import, tt_error *err) {
     return TT_OK;
 }
 
-/* Takes what belongs to the length and the header, and says how many bytes that was. */
+/* Takes what belongs to the length and the header, and returns the number of bytes. */
 static tt_status write_header(size_t *taken, tt_import *import, const unsigned char *piece, size_t n, tt_error *err) {
     *taken = 0;
     while (*taken < n && import->at < PREFIX) {

@@ -9,7 +9,7 @@
 /* What has fewer updates than this collapses or stays unfinished now and then, whatever the learning rate (Mosbach et
  * al. 2021; Zhang et al. 2021), and every output of a new head needs its share of them. */
 enum { UPDATES = 400, UPDATES_AN_OUTPUT = 15, MOST_EPOCHS = 40, LEAST_EPOCHS = 3 };
-/* A head that is fitted first knows its labels before the first update. Measured on UCI (16 and 64 rows a label) and
+/* A fitted head predicts its labels before the first update. Measured on UCI (16 and 64 rows a label) and
  * Snips (8): 5 and 10 epochs at the rate of a random head and at half of it; half had the lower loss at the same
  * accuracy. Heads of words keep the recipe of a random
  * head: on WNUT 17 (1,000 sentences) F1 was 24.0 with it and 22.3 with 3 epochs at half the rate. */

@@ -110,7 +110,7 @@ static void check_journey(const char *what, const char *options) {
     tt_model_free(model);
 }
 
-/* An evaluation that was made before a run had adapters says what one made after says: both read them. */
+/* An evaluation made before a run has adapters gives the outputs of one made after: both use them. */
 static void check_early_evaluation(void) {
     tt_model *model = load();
     tt_eval *evals[2];

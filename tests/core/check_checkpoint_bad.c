@@ -2,7 +2,7 @@
  * Bad checkpoints: each is refused with a sentence that says what and where, whatever the pieces. */
 #include "checkpoint_files.h"
 
-/* A header that lies, by what it says and where. */
+/* Headers with wrong content, and the error of each. */
 static void lies(void) {
 #define TENSOR(name, dtype, shape, offsets) \
     "\"" name "\":{\"dtype\":\"" dtype "\",\"shape\":" shape ",\"data_offsets\":" offsets "}"

@@ -356,7 +356,7 @@ static void check_redraw(void) {
     for (int i = 0; i < 3; i++) golden_free(all[i]);
 }
 
-/* What a model with adapters beside its weights says is what it says with them merged. */
+/* A model with adapters beside its weights gives the outputs of the model with them merged. */
 static void check_merge(void) {
     golden g;
     tt_rows train, checks;
