@@ -3,9 +3,9 @@
 
 /** A layer: its folders, or files without their ending, and the layers that it may import. */
 const layers = {
-  words: { places: ['engine/messages', 'engine/failure'], below: [] },
+  words: { places: ['engine/messages', 'engine/metrics', 'engine/run_log', 'engine/failure'], below: [] },
   client: { places: ['engine/client'], below: ['words'] },
-  worker: { places: ['engine(?!/(messages|failure|client)\\.)'], below: ['words', 'hub'] },
+  worker: { places: ['engine(?!/(messages|metrics|run_log|failure|client)\\.)'], below: ['words', 'hub'] },
   data: { places: ['data'], below: ['words'] },
   hub: { places: ['hub'], below: ['words'] },
   style: { places: ['style'], below: [] },

@@ -57,7 +57,7 @@ void tt_bootstrap_differences(tt_difference *differences, tt_bootstrap *bootstra
 double tt_mcnemar(int32_t only_a, int32_t only_b);
 
 /* A member of an object each, with comma between: the headline numbers and, unless NULL, {"intervals": ..}; then
- * per_class and what else the kind has. As `Metrics` of web/engine/messages.ts. */
+ * per_class and what else the kind has. As `Metrics` of web/engine/metrics.ts. */
 void tt_metrics_write(tt_text *text, tt_sample *sample, const tt_interval *intervals);
 
 /* For each label the threshold of the largest F1 on these rows, among the midpoints between neighbouring scores (and
