@@ -12,7 +12,7 @@ static void lies(void) {
         {"{}", "names no tensor"},
         {"[]", "does not begin with the length of a header"},
         {" {}", "does not begin with the length of a header"},
-        {"{\"a\":1}", "\"a\" no dtype"},
+        {"{\"a\":1}", "dtype of tensor \"a\" in the header is missing"},
         {"{\"a\":{\"dtype\":", "cannot be read: broken JSON at byte 14"},
         {"{" TENSOR("a", "Q4", "[1]", "[0,1]") "}", "\"a\" has the unknown dtype Q4"},
         {"{" TENSOR("a", "a dtype of many letters", "[1]", "[0,1]") "}", "\"a\" no dtype"},
