@@ -116,10 +116,12 @@ struct tt_meter {
     tt_text text;
 };
 
+/* Fails with TT_E_MEMORY; `what` is what the memory was for. */
 static inline tt_status tt_no_memory(tt_error *err, const char *what) {
     return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for %s", what);
 }
 
+/* The threads, kernels and tile of the engine, without scratch. */
 tt_compute tt_compute_of(tt_engine *engine);
 
 /* The state machine: each refuses with TT_E_STATE and a sentence that names what is open and what to end first. `what`

@@ -6,6 +6,7 @@
 
 #include "base/base.h"
 
+/* The hash of the words that gave `hash` (any number to begin with), followed by `word`. */
 static inline uint64_t tt_hash_word(uint64_t hash, uint64_t word) {
     hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
     return hash ^ hash >> 32;

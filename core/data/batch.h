@@ -36,6 +36,7 @@ tt_budget tt_budget_for(const tt_rows *rows, int32_t batch, int32_t tokens);
 /* The most reads of `batch` rows. */
 int32_t tt_batch_reads(const tt_rows *rows, int32_t batch);
 
+/* Lays batches of these rows out on `arena`: counts, or binds. `rows` must outlive them. */
 void tt_batches_layout(tt_batches *batches, tt_arena *arena, const tt_rows *rows, const tt_budget *budget);
 /* Begin a new epoch: in an order drawn from seed and epoch, or in the order of the rows. */
 void tt_batches_shuffle(tt_batches *batches, uint64_t seed, uint64_t epoch);

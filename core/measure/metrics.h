@@ -39,6 +39,7 @@ typedef struct {
     double *drawn;  /* [TT_METRICS_MOST, TT_RESAMPLES] */
 } tt_bootstrap;
 
+/* Takes the room for samples of up to `rows` rows. */
 void tt_bootstrap_layout(tt_bootstrap *bootstrap, tt_arena *arena, int32_t rows);
 /* 95 % percentile intervals (Efron & Tibshirani 1993, chapter 13) of every headline number: 1,000 resamples of rows,
  * seed 1. Resamples in which a number is not defined do not count for it. */

@@ -27,6 +27,8 @@ typedef struct {
     tt_mlm_head mlm;    /* of a masked-language-modelling task */
 } tt_head;
 
+/* Lays the head out on `arena` for up to `reads` reads (M): counts, or binds. Members up to `frozen_pooler` are set
+ * before; `backward`: with the gradients. */
 void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward);
 
 /* gathered [M,E]: the hidden state of each read, or the mean of its sequence. Everything after it is computed with the

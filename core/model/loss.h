@@ -11,6 +11,7 @@ typedef struct {
     const double *mean, *deviation; /* [C]; NULL: z is the number itself */
 } tt_target_scaling;
 
+/* The number that output `c` stands for when it predicts `z`. */
 static inline double tt_unscaled(const tt_target_scaling *scaling, size_t c, double z) {
     return scaling->mean ? scaling->mean[c] + scaling->deviation[c] * z : z;
 }

@@ -15,6 +15,8 @@ typedef struct {
     real *mean, *rstd; /* [M] */
 } tt_mlm_head;
 
+/* Lays the head out on `arena` for up to `reads` reads (M): counts, or binds. shape, params and compute are set before.
+ */
 void tt_mlm_head_layout(tt_mlm_head *mlm_head, tt_arena *arena, int32_t reads);
 /* y [M,e]: the input of the output layer. x [M,E] must stay as it is for the backward. */
 void tt_mlm_head_forward(tt_mlm_head *mlm_head, real *y, const real *x, int M);

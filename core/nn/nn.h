@@ -37,6 +37,7 @@ typedef struct {
     real scale; /* 1 / (1 - p) */
 } tt_dropout;
 
+/* The mask of dropout with probability `p` at a site, in one update (`step`) of a run (`seed`). */
 tt_dropout tt_dropout_at(double p, uint64_t seed, uint64_t step, uint64_t site);
 /* y = x mask / (1 - p); its own backward with dy in place of x. y may be x. */
 void tt_dropout_apply(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, const tt_dropout *dropout,

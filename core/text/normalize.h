@@ -17,6 +17,7 @@ typedef struct {
     bool failed; /* an allocation failed: later symbols are lost, and the function that returns the list reports it */
 } tt_symbols;
 
+/* Appends a symbol. */
 void tt_symbols_put(tt_symbols *symbols, uint32_t code, int32_t at);
 void tt_symbols_free(tt_symbols *symbols);
 

@@ -18,6 +18,7 @@ typedef struct {
     bool falls_back; /* the head is new and cannot be fitted */
 } tt_facts;
 
+/* Counts the labels of the training rows for tt_options_fill; `fits` and `falls_back` stay false. TT_E_MEMORY. */
 tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err);
 /* Chooses learning_rate, epochs and batch_size where they are open, with a reason for each. The defaults of method and
  * class_weights do not depend on the data; a reason is added where another value would help. */

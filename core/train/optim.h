@@ -37,6 +37,7 @@ typedef struct {
     int32_t step; /* updates done */
 } tt_optim;
 
+/* Lays gradients, moments and kept weights out on `arena`: counts, or binds. Members up to `rows` are set before. */
 void tt_optim_layout(tt_optim *optim, tt_arena *arena);
 /* Clears the gradients before a logical batch. */
 void tt_optim_zero(tt_optim *optim);

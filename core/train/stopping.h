@@ -13,6 +13,7 @@ typedef struct {
     bool stopped;       /* the run ended early */
 } tt_stopping;
 
+/* Begins a run: no epoch is judged yet, and the metric is the option best_metric. */
 void tt_stopping_begin(tt_stopping *stopping, const tt_options *options);
 /* The epoch's value: true if it is the best so far. A tie keeps the earlier epoch; NaN is worse than any number. */
 bool tt_stopping_judge(tt_stopping *stopping, double value, int32_t epoch);
