@@ -44,13 +44,14 @@ static tt_status check_source(const tt_rows_source *source, bool mlm, const tt_m
     if (source->rows < 1) return tt_fail(err, TT_E_DATA, -1, "there are no rows");
     if (source->parts == 2 && model->shape.type_vocab_size == 1) {
         return tt_fail(err, TT_E_CONFIG, -1,
-                       "this model knows one segment only (type_vocab_size 1) and cannot read pairs");
+                       "this model has one segment only (type_vocab_size 1) and cannot read pairs");
     }
     if (mlm && (source->spans || source->labels || source->parts != 1)) {
-        return tt_fail(err, TT_E_CONFIG, -1, "gaps are made in single texts without labels or words");
+        return tt_fail(err, TT_E_CONFIG, -1,
+                       "rows for masked-language modelling are single texts without labels and words");
     }
     if (mlm && tt_tokenizer_mask(model->tokenizer) < 0) {
-        return tt_fail(err, TT_E_CONFIG, -1, "the vocabulary has no [MASK], which stands in a gap");
+        return tt_fail(err, TT_E_CONFIG, -1, "the vocabulary has no [MASK], which masked-language modelling needs");
     }
     if (source->spans && (source->parts != 1 || source->width != 1)) {
         return tt_fail(err, TT_E_CONFIG, -1, "rows of words have one text each, and words one label");
@@ -158,7 +159,7 @@ tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *
     }
     if ((rows->mlm_inputs != NULL) != task->mlm) {
         return tt_fail(err, TT_E_DATA, -1, "the %s rows %s, but the task is %s", what,
-                       rows->mlm_inputs ? "have gaps to fill" : "have no gaps to fill", task->name);
+                       rows->mlm_inputs ? "have gaps" : "have no gaps", task->name);
     }
     if (rows->words == task->words) return TT_OK;
     return tt_fail(err, TT_E_DATA, -1, "the %s rows are %s, but the task is %s", what,
@@ -175,8 +176,8 @@ tt_status tt_check_labels(const tt_model *model, const tt_data *data, const char
     }
     if ((int64_t)rows->items * outputs > INT32_MAX) {
         return tt_fail(err, TT_E_DATA, -1,
-                       "the %s rows have %d labels to find among %d outputs, more numbers than %d; take fewer rows",
-                       what, (int)rows->items, outputs, INT32_MAX);
+                       "%d labels of the %s rows with %d outputs each are more than %d numbers; take fewer rows",
+                       (int)rows->items, what, outputs, INT32_MAX);
     }
     for (size_t i = 0; i < (size_t)rows->items * (size_t)width; i++) {
         if (!good_label(model->params.task, rows->labels[i], outputs)) return refuse_label(model, rows, i, what, err);

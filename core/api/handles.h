@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The handles of tabtune.h from inside. Arguments and the order of calls are checked in core/api and nowhere else.
  *
- * Lifetime: `references` counts the caller and every handle that was made from this one. A _free gives one up, and the
- * last one frees the memory, so a handle's neighbours outlive it whatever the order of the calls. */
+ * Lifetime: `references` counts the caller and every handle that was made from this one. A _free takes one off, and at
+ * zero the memory is freed. So what a handle uses stays in memory whatever the order of the calls. */
 #ifndef TT_HANDLES_H
 #define TT_HANDLES_H
 
@@ -12,7 +12,7 @@
 #include "model/checkpoint.h"
 #include "train/resume.h"
 
-/* Between two calls of tt_engine_tune. */
+/* The state of tt_engine_tune between two calls. */
 typedef struct {
     tt_arena arena;
     real *a, *b, *c, *scratch;
@@ -32,7 +32,7 @@ struct tt_model {
     tt_tokenizer *tokenizer;
     tt_shape shape;
     tt_params params;
-    tt_run *run;             /* trains the weights, or NULL; no reference */
+    tt_run *run;             /* the run that trains the weights, or NULL; no reference */
     const tt_stream *writer; /* the import or restore that is open, or NULL; no reference */
     int readers;             /* exports and saves that are open */
     int generation;          /* of the weights: counts new heads and files */
@@ -69,10 +69,10 @@ struct tt_stream {
     tt_import *import;
     tt_export *export;
     tt_resume resume;
-    bool touched;     /* import: numbers of the file are in the model */
-    size_t at;        /* bytes that have passed */
-    size_t total;     /* export, save: all of them */
-    tt_error failure; /* of the piece after which none is taken; TT_OK: none */
+    bool touched;     /* import: numbers of the file have been stored in the model */
+    size_t at;        /* bytes read or written so far */
+    size_t total;     /* export, save: bytes in all */
+    tt_error failure; /* of the piece that failed, after which none is accepted; TT_OK: none has */
 };
 
 struct tt_eval {
@@ -80,7 +80,7 @@ struct tt_eval {
     tt_data *data;
     const tt_rows *rows; /* of the data */
     int generation;      /* of the model when this was made */
-    tt_error failure;    /* of the step after which none is made; TT_OK: none */
+    tt_error failure;    /* of the step that failed, after which none is made; TT_OK: none has */
     tt_arena arena;
     tt_compute compute;
     tt_encoder encoder;
@@ -98,7 +98,7 @@ struct tt_baseline {
     tt_text text;
 };
 
-/* What was fitted on validation rows and changes how outputs are read. */
+/* Fitted on validation rows: how outputs become predictions. */
 typedef struct {
     float *thresholds; /* [C], the caller's to free; NULL: 0.5 each */
     double temperature;
@@ -116,35 +116,39 @@ struct tt_meter {
     tt_text text;
 };
 
+/* Fails with TT_E_MEMORY; `what` is what the memory was for. */
 static inline tt_status tt_no_memory(tt_error *err, const char *what) {
     return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for %s", what);
 }
 
+/* The threads, kernels and tile of the engine, without scratch. */
 tt_compute tt_compute_of(tt_engine *engine);
 
-/* The state machine: each refuses with TT_E_STATE and one sentence, `what` being the call: what is open, and what to
- * end first. To read the weights no stream may be writing them; to change them no stream may be open and no run train
- * them. */
+/* The state machine: each refuses with TT_E_STATE and a sentence that names what is open and what to end first. `what`
+ * names the call. To read the weights no stream may be writing them; to change them no stream may be open and no run
+ * train them. */
 tt_status tt_may_read(const tt_model *model, const char *what, tt_error *err);
 tt_status tt_may_change(const tt_model *model, const char *what, tt_error *err);
 /* Before weights are read: those of a run between two steps become what the run would leave. */
 void tt_show_weights(tt_model *model);
-/* Readable and complete. */
+/* tt_may_read, and the encoder is complete. */
 tt_status tt_needs_encoder(const tt_model *model, const char *what, tt_error *err);
-/* And with a head. */
+/* tt_needs_encoder, and there is a head. */
 tt_status tt_needs_head(const tt_model *model, const char *what, tt_error *err);
-/* And with one that is not masked-language modelling's. */
+/* tt_needs_head, and the head is not the masked-language-modelling one. */
 tt_status tt_needs_classifier(const tt_model *model, const char *what, tt_error *err);
-/* Keeps the error of a handle that goes on no more, and returns its status. */
+/* Keeps `now` as the error of a handle that has failed, copies it to `err` and returns `status`. */
 tt_status tt_keep_failure(tt_error *failure, tt_status status, const tt_error *now, tt_error *err);
-/* The error that was kept, again. */
+/* Gives the kept error again. */
 tt_status tt_failed_before(const tt_error *failure, tt_error *err);
 
-/* max_length against the model's positions and the special tokens of a row of `parts` texts. */
+/* TT_E_CONFIG where max_length exceeds the model's positions or has no room beside the special tokens of `parts` texts.
+ */
 tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err);
-/* Rows of this model, with words where the head reads words; `what` names them in the sentence. */
+/* TT_E_STATE where the rows were made for another model; TT_E_DATA where the head reads words and the rows have none,
+ * or the reverse. `what` names the rows. */
 tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *what, tt_error *err);
-/* Labels are there and are what the head can learn. */
+/* TT_E_DATA where labels are missing or the head cannot learn them. */
 tt_status tt_check_labels(const tt_model *model, const tt_data *data, const char *what, tt_error *err);
 
 static inline int32_t tt_outputs(const tt_model *model) { return tt_params_outputs(&model->params); }

@@ -150,7 +150,7 @@ static tt_status refuse_task(tt_error *err) {
 
 static tt_status refuse_mean(const tt_task *task, tt_error *err) {
     return tt_fail(err, TT_E_CONFIG, -1,
-                   "the pooling \"mean\" makes one of all tokens of a text, but the task %s reads tokens one by one; "
+                   "the pooling \"mean\" is for heads that read whole texts, but the task %s reads tokens one by one; "
                    "leave pooling out",
                    task->name);
 }
@@ -170,7 +170,7 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
     if (!head->task) return refuse_task(err);
     TT_TRY(tt_spec_integer(&head->outputs, json, "outputs", INT64_MIN, INT64_MAX, err));
     if (head->outputs < head->task->least_outputs || head->outputs > TT_MAX_OUTPUTS) {
-        return tt_fail(err, TT_E_CONFIG, -1, "the number of outputs is one per label: from %d to %d",
+        return tt_fail(err, TT_E_CONFIG, -1, "outputs must be the number of labels, from %d to %d",
                        (int)head->task->least_outputs, TT_MAX_OUTPUTS);
     }
     TT_TRY(tt_spec_integer(&head->seed, json, "seed", INT64_MIN, INT64_MAX, err));

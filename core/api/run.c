@@ -7,7 +7,7 @@
 #include "train/class_weights.h"
 #include "train/defaults.h"
 
-/* The number that says which epoch is best is one of the task's. */
+/* best_metric must be one of the task's metrics. */
 static tt_status check_metric(const tt_run_state *state, tt_error *err) {
     const tt_sample sample = tt_sample_of(state->train, state->params);
     const char *name = tt_options_choice(&state->options, "best_metric"), *const * names;
@@ -36,13 +36,13 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params
     TT_TRY(tt_trainable_check(&state->options, &model->shape, model->params.task, err));
     tt_facts facts;
     TT_TRY(tt_facts_of(&facts, &train->rows, &model->params, err));
-    const bool fits = tt_head_fits(params, &state->options, &train->rows);
-    facts.fits = fits && (!facts.words || state->options.method == TT_METHOD_HEAD);
-    facts.falls_back = !fits && !params->task->mlm && tt_params_drawn(params);
+    state->fits = tt_head_fits(params, &state->options, &train->rows);
+    facts.fits = state->fits && (!facts.words || state->options.method == TT_METHOD_HEAD);
+    facts.falls_back = !state->fits && !params->task->mlm && tt_params_drawn(params);
     tt_options_fill(&state->options, &model->shape, &facts);
     if (state->options.patience > 0 && !validation) {
         return tt_fail(err, TT_E_CONFIG, -1,
-                       "the option patience needs validation rows, which say when to stop; give some or leave it at 0");
+                       "the option patience needs validation rows to decide when to stop; give some or leave it at 0");
     }
     TT_TRY(check_metric(state, err));
     state->validation = validation ? &validation->rows : NULL;
@@ -128,7 +128,7 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
     return status;
 }
 
-/* The run and the model know of each other from here until the last step, or until the run is freed. */
+/* The model belongs to the run from here until the last step, or until the run is freed. */
 static void hold(tt_run *run) {
     tt_params *params = &run->model->params;
     for (int row = 0; row < params->count; row++) params->items[row].renewed = false;

@@ -43,10 +43,11 @@ tt_status tt_needs_head(const tt_model *model, const char *what, tt_error *err) 
 tt_status tt_needs_classifier(const tt_model *model, const char *what, tt_error *err) {
     TT_TRY(tt_needs_head(model, what, err));
     if (!model->params.task->mlm) return TT_OK;
-    return tt_fail(err, TT_E_STATE, -1,
-                   "%s is not possible: the masked-language-modelling head labels nothing; give the encoder a head for "
-                   "your labels first",
-                   what);
+    return tt_fail(
+        err, TT_E_STATE, -1,
+        "%s is not possible: the masked-language-modelling head gives no labels; give the encoder a head for "
+        "your labels first",
+        what);
 }
 
 tt_status tt_keep_failure(tt_error *failure, tt_status status, const tt_error *now, tt_error *err) {

@@ -41,7 +41,7 @@ static tt_status takes_head(const tt_model *model, tt_error *err) {
     TT_TRY(tt_needs_encoder(model, "the import of a head", err));
     if (tt_params_has_head(&model->params)) return TT_OK;
     return tt_fail(err, TT_E_STATE, -1,
-                   "the import of a head is not possible: the encoder has none to be given numbers; give it one first");
+                   "the import of a head is not possible: the encoder has no head yet; give it one first");
 }
 
 tt_status tt_import_begin(tt_stream **out, tt_model *model, const char *spec_json, tt_error *err) {
@@ -121,13 +121,13 @@ static tt_status needs_adapters(const tt_model *model, tt_error *err) {
         return tt_fail(err, TT_E_STATE, -1, "there is no adapter: train with the method lora to the end first");
     }
     if (model->params.pooling == TT_POOL_MEAN) {
-        return tt_fail(err, TT_E_STATE, -1,
-                       "no class that PEFT opens has a head on the mean of all tokens; save the whole model");
+        return tt_fail(err, TT_E_STATE, -1, "PEFT cannot open a head on the mean of all tokens; save the whole model");
     }
     if (adapters->clean) return TT_OK;
-    return tt_fail(err, TT_E_STATE, -1,
-                   "the encoder had been trained before the adapter was, so it fits no file; open the encoder anew and "
-                   "train once with the method lora");
+    return tt_fail(
+        err, TT_E_STATE, -1,
+        "the encoder was trained before the adapter, so the adapter fits no encoder file; open the encoder again and  "
+        "train once with the method lora");
 }
 
 static tt_status new_export(tt_stream *stream, const tt_json *json, tt_error *err) {
@@ -183,7 +183,7 @@ tt_status tt_restore_begin(tt_stream **out, tt_run *run, tt_error *err) {
         return tt_fail(err, TT_E_STATE, -1, "a restore is not possible while the run is saved; end that save first");
     }
     if (run->begun) {
-        return tt_fail(err, TT_E_STATE, -1, "the run has begun already; only a new one can continue another");
+        return tt_fail(err, TT_E_STATE, -1, "this run has begun already; restore the saved run into a new one");
     }
     tt_status status = tt_resume_restore_begin(&stream.resume, &run->state, run->model->fingerprint, err);
     if (status == TT_OK) status = open_stream(out, &stream, err);

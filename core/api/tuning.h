@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which tile of the matrix product is fastest, from durations that a caller measures on a machine with other work: the
- * tiles take turns on one thread until the best of each stands still, then all threads run the one that was found. */
+ * Finds the fastest tile of the matrix product from durations that the caller measures, on a machine that may be busy.
+ * The tiles take turns on one thread until the shortest duration of each has stopped falling. Then all threads run the
+ * fastest tile. */
 #ifndef TT_TUNING_H
 #define TT_TUNING_H
 
@@ -15,7 +16,7 @@ typedef struct {
 } tt_tuning;
 
 tt_tuning tt_tuning_new(void);
-/* What the last call took: `tile` and `together` say what to run next. True: nothing; it is done. */
+/* Notes the duration of the last call. `tile` and `together` then tell what to run next; true: the search is done. */
 bool tt_tuning_note(tt_tuning *tuning, double seconds);
 
 #endif

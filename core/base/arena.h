@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Memory for a run: one block, handed out in labelled regions. An arena without a base only counts, so the
- * code that will take the memory is also the code that says beforehand how much it is. */
+ * Memory for a run: one block, handed out in labelled regions. An arena without a base only counts, so the same code
+ * first measures the memory and then takes it. */
 #ifndef TT_ARENA_H
 #define TT_ARENA_H
 
@@ -18,7 +18,7 @@ typedef struct {
     size_t used, cap;
     tt_region regions[TT_ARENA_REGIONS];
     int region_count;
-    bool overflow; /* more was asked for than size_t can count; the plan then refuses the run */
+    bool overflow; /* the bytes are more than size_t can count: no memory can be taken */
 } tt_arena;
 
 /* Takes `rows` x `cols` items of `size` bytes, 64-byte aligned, not cleared; NULL while measuring. The factors are
@@ -26,7 +26,8 @@ typedef struct {
  * `label`, and takes with the same label add up. */
 void *tt_take(tt_arena *arena, const char *label, uint64_t rows, uint64_t cols, size_t size);
 
-/* Turns a measuring arena into a real one of the size it measured, cleared to zero; the regions start anew. */
+/* Turns a measuring arena into a real one of the size it measured, cleared to zero; the regions start anew.
+ * TT_E_MEMORY: there is no room, and the arena stays a measuring one. */
 tt_status tt_arena_back(tt_arena *arena, tt_error *err);
 void tt_arena_free(tt_arena *arena);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Included everywhere: statuses with their sentence, the number type, a few compiler attributes. */
+ * Included everywhere: errors, the number type, a few compiler attributes. */
 #ifndef TT_BASE_H
 #define TT_BASE_H
 
@@ -23,6 +23,8 @@ typedef float real;
  * slow, so kernels are real functions. */
 #define TT_NOINLINE __attribute__((noinline))
 
+static inline int32_t tt_min(int32_t a, int32_t b) { return a < b ? a : b; }
+static inline int32_t tt_max(int32_t a, int32_t b) { return a > b ? a : b; }
 static inline size_t tt_min_size(size_t a, size_t b) { return a < b ? a : b; }
 static inline size_t tt_max_size(size_t a, size_t b) { return a > b ? a : b; }
 

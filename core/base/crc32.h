@@ -9,6 +9,7 @@ typedef struct {
     uint32_t table[4][256];
 } tt_crc32;
 
+/* Fills the tables; once, before the first tt_crc32_of. */
 void tt_crc32_begin(tt_crc32 *crc);
 /* The checksum of bytes that went before (0: none) and these. */
 uint32_t tt_crc32_of(const tt_crc32 *crc, uint32_t before, const void *bytes, size_t n);

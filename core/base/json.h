@@ -41,15 +41,15 @@ int32_t tt_json_first(const tt_json *json, int32_t node);
 
 /* Typed reads: false when `node` is -1 or of another type; `out` is then untouched. */
 bool tt_json_number(const tt_json *json, int32_t node, double *out);
-bool tt_json_integer(const tt_json *json, int32_t node, int64_t *out); /* and the number is a whole one */
+bool tt_json_integer(const tt_json *json, int32_t node, int64_t *out); /* whole numbers only */
 bool tt_json_bool(const tt_json *json, int32_t node, bool *out);
 /* Decodes escapes to UTF-8 and ends with NUL; false also when it does not fit in `cap`. A lone surrogate
  * becomes U+FFFD. The decoded length goes to `n` when it is not NULL. */
 bool tt_json_string(const tt_json *json, int32_t node, char *out, size_t cap, size_t *n);
-bool tt_json_equals(const tt_json *json, int32_t node, const char *text); /* an undecoded compare */
+bool tt_json_equals(const tt_json *json, int32_t node, const char *text); /* compares without decoding escapes */
 
 enum { TT_JSON_EXCERPT = 64 };
-/* The node's text as a message shows it: with quotes, whole characters, cut where it is long. */
+/* The node's text for a message: with quotes, whole characters, cut where it is long. */
 void tt_json_excerpt(char out[TT_JSON_EXCERPT], const tt_json *json, int32_t node);
 
 /* A growing string. A failed allocation sticks: later puts do nothing and tt_text_end reports it. */

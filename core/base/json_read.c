@@ -53,7 +53,7 @@ static tt_status parse_escape(parser *p) {
             p->at++;
             c = peek(p);
             if (!is_digit(c) && !(c >= 'a' && c <= 'f') && !(c >= 'A' && c <= 'F')) {
-                return bad(p, "\\u wants four hexadecimal digits");
+                return bad(p, "\\u needs four hexadecimal digits");
             }
         }
     } else if (c <= 0 || !strchr("\"\\/bfnrt", c)) {
@@ -84,7 +84,7 @@ static tt_status parse_string(int32_t *index, parser *p) {
 }
 
 static tt_status parse_digits(parser *p) {
-    if (!is_digit(peek(p))) return bad(p, "a digit is wanted here");
+    if (!is_digit(peek(p))) return bad(p, "a digit is expected here");
     while (is_digit(peek(p))) p->at++;
     return TT_OK;
 }
@@ -117,7 +117,7 @@ static tt_status parse_word(int32_t *index, parser *p, tt_json_type type, const 
     size_t length = strlen(word);
     TT_TRY(add(index, p, type));
     if (p->n - p->at < length || memcmp(p->out->text + p->at, word, length) != 0) {
-        return bad(p, "a value is wanted here");
+        return bad(p, "a value is expected here");
     }
     p->at += length;
     p->out->nodes[*index].end = (uint32_t)p->at;
@@ -137,15 +137,16 @@ static tt_status parse_container(int32_t *index, parser *p, tt_json_type type) {
     while (peek(p) != close) {
         int32_t item, value;
         if (previous >= 0) {
-            if (peek(p) != ',') return bad(p, close == '}' ? "',' or '}' is wanted here" : "',' or ']' is wanted here");
+            if (peek(p) != ',')
+                return bad(p, close == '}' ? "',' or '}' is expected here" : "',' or ']' is expected here");
             p->at++;
             skip_space(p);
         }
         if (type == TT_JSON_OBJECT) {
-            if (peek(p) != '"') return bad(p, "a key in quotes is wanted here");
+            if (peek(p) != '"') return bad(p, "a key in quotes is expected here");
             TT_TRY(parse_string(&item, p));
             skip_space(p);
-            if (peek(p) != ':') return bad(p, "':' is wanted here");
+            if (peek(p) != ':') return bad(p, "':' is expected here");
             p->at++;
             skip_space(p);
             TT_TRY(parse_value(&value, p));
@@ -181,7 +182,7 @@ static tt_status parse_value(int32_t *index, parser *p) {
             break;
     }
     if (c == '-' || is_digit(c)) return parse_number(index, p);
-    return bad(p, c < 0 ? "the text ends too early" : "a value is wanted here");
+    return bad(p, c < 0 ? "the text ends too early" : "a value is expected here");
 }
 
 tt_status tt_json_parse(tt_json *out, const char *text, size_t n, tt_error *err) {

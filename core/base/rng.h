@@ -25,6 +25,7 @@ static inline uint32_t tt_rng_mix(uint32_t x) {
     return x;
 }
 
+/* 32 uniform bits: number `index` of the stream. */
 static inline uint32_t tt_rng_bits(tt_rng key, uint32_t index) { return tt_rng_mix(tt_rng_mix(index ^ key.a) + key.b); }
 
 /* Uniform in [0, 1), 24 bits. */

@@ -39,10 +39,10 @@ typedef struct {
     int index;
 } worker;
 
-/* `ticket` is the round in the upper half and the blocks nobody has taken yet in the lower. A thread that takes a
- * block with one compare-and-swap on it knows that the round had not ended, so task, context and blocks, which it
- * read in between, are that round's; one that comes late finds nothing to take. So a round waits for its blocks and
- * never for a thread that the system has put aside. */
+/* `ticket` is the round in the upper half and the number of blocks not taken yet in the lower. A thread that takes a
+ * block by a compare-and-swap on it has proof that the round has not ended, so the task, context and blocks that it
+ * read before are of that round. A thread that is late finds nothing to take. So a round waits for its blocks and never
+ * for a thread that the system has suspended. */
 struct tt_threads {
     int count;
     worker *workers; /* [count - 1] */

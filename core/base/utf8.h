@@ -16,7 +16,7 @@ static inline size_t tt_utf8_length(const char *bytes, size_t n) {
     for (size_t i = 1; i < length; i++) {
         if ((b[i] & 0xc0) != 0x80) return 0;
     }
-    /* The second byte tells overlong forms (E0, F0), surrogates (ED) and what lies above U+10FFFF (F4). */
+    /* The second byte excludes overlong forms (E0, F0), surrogates (ED) and code points above U+10FFFF (F4). */
     if ((b[0] == 0xe0 && b[1] < 0xa0) || (b[0] == 0xed && b[1] > 0x9f) || (b[0] == 0xf0 && b[1] < 0x90) ||
         (b[0] == 0xf4 && b[1] > 0x8f)) {
         return 0;

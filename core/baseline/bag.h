@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Rows as bags of word pieces: what a text says when the order of its words is forgotten. */
+ * Rows as bags of word pieces: how often each piece occurs, without order. */
 #ifndef TT_BAG_H
 #define TT_BAG_H
 
@@ -17,10 +17,10 @@ typedef struct {
  * occurs n times is log(1 + n). Special tokens of the frame are left out. */
 void tt_bag_layout(tt_bag *bag, tt_arena *arena, const tt_rows *rows, const tt_rows *train);
 void tt_bag_fill(tt_bag *bag, const tt_rows *rows, const tt_rows *train);
-/* Inverse document frequency, log((1 + rows) / (1 + rows with the piece)) + 1 (Salton & Buckley 1988, smoothed as
- * scikit-learn has it), of the training bag's pieces; 1 for the constant. */
+/* Inverse document frequency, log((1 + rows) / (1 + rows with the piece)) + 1 (Salton & Buckley 1988, smoothed as in
+ * scikit-learn), of the training bag's pieces; 1 for the constant. */
 void tt_bag_idf(double *idf /*[features]*/, const tt_bag *train);
-/* Values times idf. */
+/* Multiplies the values by the idf of their features. */
 void tt_bag_weigh(tt_bag *bag, const double *idf);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a result has to be better than, on the same training and test rows: two baselines.
+ * Two baselines on the training and test rows of a model, to compare its result with.
  *
- * majority: what the training rows say without reading a text. One label a row: the most frequent class. Several
- * labels: the most frequent label, always and alone. Numbers: their mean. Words: the most frequent tag, which is O for
- *   entities.
+ * majority: the same prediction for every text, from the training labels alone. One label a row: the most frequent
+ *   class. Several labels: the most frequent label alone. Numbers: their mean. Words: the most frequent tag, which is O
+ *   for entities.
  * pieces: a linear model on the bag of word pieces (logistic.h, bag.h), each piece counting log(1 + n) times its idf,
  *   with an L2 penalty of 1 (scikit-learn's default); Wang & Manning 2012, "Baselines and bigrams", on how hard such
  *   models are to beat on short texts. Several labels: with thresholds tuned on the validation rows, if there are any.
@@ -34,15 +34,17 @@ typedef struct {
     bool done;
 } tt_baseline_state;
 
-/* Members up to `test` are set. Takes the memory, and does all but the iterations. */
+/* Members up to `test` are set before. Takes the memory, and does all but the iterations. TT_E_MEMORY, TT_E_DATA: call
+ * tt_baseline_state_end as after success. */
 tt_status tt_baseline_state_begin(tt_baseline_state *state, tt_error *err);
 /* One iteration; TT_DONE after the last. */
 tt_status tt_baseline_state_advance(tt_baseline_state *state);
 void tt_baseline_state_end(tt_baseline_state *state);
 /* {"primary": the number that decides, "baselines": [{"name", "what", "metrics", "features", "iterations",
  * "against"}]}. `outputs` [items,C] of the model on the test rows and its thresholds [C] (or NULL) make `against`:
- * {"p", "differences": {name: {"value", "interval", "p"}}} of model less baseline, by the paired bootstrap, and for one
- * label a row {"only_model", "only_baseline"} right, whose p is McNemar's. outputs NULL: without. */
+ * {"p", "differences": {name: {"value", "interval", "p"}}} of model minus baseline, by the paired bootstrap. With one
+ * label a row there are also {"only_model", "only_baseline"}, the rows that only one of them has right, and p is
+ * McNemar's. outputs NULL: no `against`. */
 void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const double *outputs, const float *thresholds);
 
 #endif

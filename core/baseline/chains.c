@@ -50,7 +50,7 @@ void tt_chains_fill(tt_chains *chains, tt_lexicon *lexicon, const tt_rows *rows)
                 number_of(lexicon, (tt_spelling){.bytes = rows->word_text + from, .n = rows->word_ends[item] - from});
         }
         const int32_t length = chains->words - chains->starts[row];
-        if (length > chains->longest) chains->longest = length;
+        chains->longest = tt_max(chains->longest, length);
     }
     chains->starts[rows->rows] = chains->words;
 }

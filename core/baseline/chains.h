@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Rows of words as chains: the words of each row that the model reads, in order, and each by the number of its spelling
+ * Rows of words as chains: the words of each row that the model reads, in order. A word is the number of its spelling
  * in a lexicon. */
 #ifndef TT_CHAINS_H
 #define TT_CHAINS_H
@@ -12,7 +12,7 @@ typedef struct {
     size_t n;
 } tt_spelling;
 
-/* Distinct spellings by number. Number 0 is what stands before and behind a row. */
+/* Distinct spellings by number. Number 0 stands for the places before and after a row. */
 typedef struct {
     int32_t count;
     tt_spelling *spellings; /* [count] */
@@ -23,18 +23,18 @@ typedef struct {
 typedef struct {
     int32_t rows, words, longest; /* words of the longest chain */
     int32_t *starts;              /* [rows + 1] into the words */
-    int32_t *items;               /* [words] which item of the rows a word is */
-    int32_t *numbers;             /* [words] of its spelling */
+    int32_t *items;               /* [words] the item of each word */
+    int32_t *numbers;             /* [words] the spelling of each word */
 } tt_chains;
 
-/* Memory for the spellings of so many words. */
+/* Takes memory for the spellings of `words` words. */
 void tt_lexicon_layout(tt_lexicon *lexicon, tt_arena *arena, uint64_t words);
 void tt_lexicon_begin(tt_lexicon *lexicon);
-/* The rows keep the texts of their words, which must outlive the lexicon. */
+/* `rows` must have word_text, and must outlive the lexicon, whose spellings point into it. */
 void tt_chains_layout(tt_chains *chains, tt_arena *arena, const tt_rows *rows);
 void tt_chains_fill(tt_chains *chains, tt_lexicon *lexicon, const tt_rows *rows);
 
-/* The number of the spelling `step` words behind word `w` of the chain `row`. */
+/* The number of the spelling `step` words after word `w` of the chain `row`; 0 outside the chain. */
 static inline int32_t tt_chain_number(const tt_chains *chains, int32_t row, int32_t w, int step) {
     const int32_t at = w + step;
     return at < chains->starts[row] || at >= chains->starts[row + 1] ? 0 : chains->numbers[at];

@@ -16,9 +16,9 @@
 typedef struct {
     tt_metrics_kind kind; /* TT_CLASSES, TT_LABELS or TT_NUMBERS */
     const tt_bag *bag;
-    const double *labels; /* as a sample has them */
+    const double *labels; /* as in tt_sample_fill */
     int32_t C;
-    double *means;  /* [C] of the labels, for numbers, which are fitted less their mean */
+    double *means;  /* [C] for numbers: their means, subtracted before the fit */
     double *logits; /* [C] of a row */
     tt_lbfgs lbfgs;
 } tt_logistic;

@@ -39,7 +39,7 @@ tt_status tt_tagger_begin(tt_tagger *tagger, tt_error *err) {
     TT_TRY(take(tagger, 1, err));
     tt_word_features_fill(&tagger->features, &tagger->lexicon, tagger->known);
     tagger->crf = (tt_crf){.C = tagger->C, .chains = train, .features = &tagger->features};
-    tagger->crf.longest = train->longest > test->longest ? train->longest : test->longest;
+    tagger->crf.longest = tt_max(train->longest, test->longest);
     tagger->crf.labels = tagger->train->labels;
     TT_TRY(take(tagger, 2, err));
     tt_crf_count(&tagger->crf);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static int32_t least(int64_t a, int64_t b) { return (int32_t)(a < b ? a : b); }
+static int32_t at_most(int64_t n, int32_t bound) { return n < bound ? (int32_t)n : bound; }
 
 static int32_t most_sequences(const tt_rows *rows) {
     int32_t most = 0;
@@ -19,7 +19,7 @@ int32_t tt_batch_reads(const tt_rows *rows, int32_t batch) {
         int32_t reads = rows->read_starts[rows->row_starts[row + 1]] - rows->read_starts[rows->row_starts[row]];
         if (reads > most) most = reads;
     }
-    return least((int64_t)most * batch, rows->read_count);
+    return at_most((int64_t)most * batch, rows->read_count);
 }
 
 /* No sequence has more reads a token than the one that has most. */
@@ -61,12 +61,11 @@ static int64_t longest_tokens(const tt_rows *rows, int32_t count) {
 }
 
 tt_budget tt_budget_for(const tt_rows *rows, int32_t batch, int32_t tokens) {
-    const int32_t sequences = least((int64_t)batch * most_sequences(rows), rows->sequences);
-    int32_t most = least(longest_tokens(rows, sequences), tokens);
-    if (most < rows->longest) most = rows->longest;
+    const int32_t sequences = at_most((int64_t)batch * most_sequences(rows), rows->sequences);
+    const int32_t most = tt_max(at_most(longest_tokens(rows, sequences), tokens), rows->longest);
     return (tt_budget){.tokens = most,
-                       .sequences = least(most / 2, sequences), /* a sequence has at least two tokens */
-                       .reads = least(reads_among(rows, most), tt_batch_reads(rows, batch))};
+                       .sequences = tt_min(most / 2, sequences), /* a sequence has at least two tokens */
+                       .reads = tt_min(reads_among(rows, most), tt_batch_reads(rows, batch))};
 }
 
 void tt_batches_layout(tt_batches *batches, tt_arena *arena, const tt_rows *rows, const tt_budget *budget) {

@@ -211,8 +211,8 @@ static tt_status check_spans(const builder *b, int32_t row, const char *text, si
         const uint32_t *span = b->source->spans + 2 * (size_t)word;
         const int number = word - b->out->item_starts[row];
         if (span[0] >= span[1]) {
-            return tt_fail(err, TT_E_DATA, row, "row %d, word %d: its characters %u to %u are none", (int)row, number,
-                           span[0], span[1]);
+            return tt_fail(err, TT_E_DATA, row, "row %d, word %d: it has no characters, as it goes from %u to %u",
+                           (int)row, number, span[0], span[1]);
         }
         if (span[0] < end) {
             return tt_fail(err, TT_E_DATA, row,

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Labelled rows as the encoder takes them: token ids end to end, and the tokens that the head reads. A tt_data of the
- * API holds one of these. */
+ * Labelled rows as input of the encoder: token ids end to end, and the tokens that the head reads. A tt_data of the API
+ * holds one of these. */
 #ifndef TT_ROWS_H
 #define TT_ROWS_H
 
 #include "data/windows.h"
 #include "text/wordpiece.h"
 
-/* A (position, item) pair: the head is applied at `position` and scored against the item's label. An item is what has a
- * label and gets a prediction: a row, or for token classification a word. */
+/* A (position, item) pair: the head is applied at `position` and scored against the item's label. An item has a label
+ * and gets a prediction: a row, or for token classification a word. */
 typedef struct {
     int32_t position; /* in its sequence */
     int32_t item;
@@ -24,25 +24,24 @@ typedef struct {
     int32_t *second;      /* [sequences] tokens before the second text of a pair; all of them if there is none */
     int32_t *read_starts; /* [sequences + 1] into reads */
     tt_read *reads;       /* [read_count] */
-    int32_t *item_reads;  /* [items] reads of an item, whose mean it is; 0: it is not read */
+    int32_t *item_reads;  /* [items] number of reads; the prediction is their mean; 0: it is not read */
     double *labels;       /* [items, width], or NULL */
     int32_t width;        /* labels of an item: 1, or one per output */
     bool words;           /* items are words */
-    char *word_text;      /* of labelled words, as they are in the texts, end to end; NULL: none is kept */
+    char *word_text;      /* labelled words as in the texts, end to end; NULL: they are not kept */
     uint32_t *word_ends;  /* [items] bytes of word_text up to the end of each */
-    int32_t *mlm_inputs;  /* [read_count] the token the model sees at a masked position (data/mlm_masking.h); NULL: none
-                             is masked */
-    int32_t max_length;   /* what sequences were cut to */
+    int32_t *mlm_inputs;  /* [read_count] the token that the model sees at a gap (data/mlm_masking.h); NULL: no gaps */
+    int32_t max_length;   /* tokens that sequences were cut to */
     int32_t longest;      /* tokens of the longest sequence, after cutting */
     int32_t cut, unknown; /* rows that were cut; [UNK] pieces */
     int32_t distinct;     /* tokens that occur */
     int32_t *row_of;      /* [vocab] 0 .. distinct - 1 in order of token, or -1 */
     int32_t vocab;
-    int32_t positions;      /* what the model can read at most */
+    int32_t positions;      /* the model's longest sequence, in tokens */
     int32_t *length_counts; /* [positions + 2] rows by tokens before cutting; the last: longer than that */
 } tt_rows;
 
-/* What rows are made of, as tt_data_new has it. */
+/* The arguments of tt_data_new. */
 typedef struct {
     const char *texts;
     const uint32_t *ends;

@@ -7,13 +7,11 @@ int32_t tt_window_count(int32_t n, int32_t room, int32_t stride) {
     return 1 + (n - room + step - 1) / step;
 }
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
-
 tt_window tt_window_at(int32_t i, int32_t n, int32_t room, tt_truncation truncation, int32_t stride) {
     if (n <= room) return (tt_window){.to = n};
     if (stride > 0) {
         const int32_t from = i * (room - stride);
-        return (tt_window){.from = from, .to = least(n, from + room)};
+        return (tt_window){.from = from, .to = tt_min(n, from + room)};
     }
     switch (truncation) {
         case TT_CUT_TAIL:
@@ -34,7 +32,7 @@ int32_t tt_window_place(const tt_window *window, int32_t i) {
 
 int32_t tt_window_context(const tt_window *window, int32_t i) {
     const int32_t place = tt_window_place(window, i);
-    return place < 0 ? -1 : least(place, window->to - window->from + window->end - window->again - 1 - place);
+    return place < 0 ? -1 : tt_min(place, window->to - window->from + window->end - window->again - 1 - place);
 }
 
 /* With s = room - stride, window w has i - w s tokens before token i, fewer with every window, and w s + room - 1 - i
@@ -44,7 +42,7 @@ int32_t tt_window_best(int32_t i, int32_t n, int32_t room, tt_truncation truncat
     const int32_t last = tt_window_count(n, room, stride) - 1;
     const int32_t crossing = twice < 0 || last == 0 ? -1 : (int32_t)(twice / step); /* one window may have no room */
     int32_t best = -1, most = -1;
-    for (int32_t w = crossing < 0 ? 0 : least(crossing, last); w <= least(crossing + 1, last); w++) {
+    for (int32_t w = crossing < 0 ? 0 : tt_min(crossing, last); w <= tt_min(crossing + 1, last); w++) {
         const tt_window window = tt_window_at(w, n, room, truncation, stride);
         const int32_t context = tt_window_context(&window, i);
         if (context > most) best = w, most = context;

@@ -14,13 +14,13 @@
  *     tt_run_new(&run, model, train, NULL, "{\"epochs\":3}", &err);
  *     while (tt_run_step(run, &err) == TT_OK) tt_run_log(&json, run, &err);  // an update
  *
- * Rules. Handles are freed once each, in any order: what a handle was made from lives on inside until that handle is
- * freed too. `_free(NULL)` is fine. Handles of one engine are used by one thread at a time. Memory passed in is read
+ * Rules. Free each handle once, in any order: what a handle was made from stays in memory until that handle is freed
+ * too. `_free(NULL)` does nothing. Handles of one engine are used by one thread at a time. Memory passed in is read
  * during the call and never kept. A `const char **json` result belongs to the handle and lives until the next call on
- * that handle. Every status other than TT_OK and TT_DONE comes with a sentence in `err`. A call that returned
- * TT_DONE (tt_engine_tune excepted), and a step or a piece that failed, return the same when they are called again;
- * after TT_E_MEMORY from any other call nothing has changed, and it may be called again when there is memory. Nothing
- * here prints, exits or calls back; a long job is a call you repeat.
+ * that handle. Every status other than TT_OK and TT_DONE comes with a sentence in `err`. A call that returned TT_DONE
+ * (tt_engine_tune excepted), and a step or a piece that failed, return the same when they are called again; after
+ * TT_E_MEMORY from any other call nothing has changed, and the call may be repeated when there is memory. Nothing here
+ * prints, exits or calls back; a long job is a call that you repeat.
  *
  * A call out of order is TT_E_STATE. What may be called while something of the same model is open:
  *
@@ -42,8 +42,8 @@
  *     and what an evaluation has found      yes             yes          yes               yes
  *
  * (1) An evaluation goes on only on the head and the files that it was made for: after another head or file its
- * tt_eval_step is TT_E_STATE; a run that trains them in the meantime is allowed. (2) Between two steps of the run.
- * A run is done when tt_run_step has returned TT_DONE or when it is freed; a stream is open until tt_stream_end. */
+ * tt_eval_step is TT_E_STATE; a run that trains them in the meantime is allowed. (2) Between two steps of the run. A
+ * run is done when tt_run_step has returned TT_DONE or when it is freed; a stream is open until tt_stream_end. */
 #ifndef TABTUNE_H
 #define TABTUNE_H
 
@@ -54,7 +54,7 @@ typedef enum {
     TT_OK = 0,    /* done, or: call again for more */
     TT_DONE,      /* nothing is left to do */
     TT_E_MEMORY,  /* not enough memory */
-    TT_E_FORMAT,  /* a file is not what it says it is */
+    TT_E_FORMAT,  /* a file is damaged or of another format */
     TT_E_CONFIG,  /* a configuration or option is not supported or out of bounds */
     TT_E_DATA,    /* the labelled data cannot be used */
     TT_E_STATE,   /* a call out of order */
@@ -64,7 +64,7 @@ typedef enum {
 typedef struct {
     tt_status code;
     int64_t at;     /* the byte, row or step it happened at; -1: nowhere in particular */
-    char text[240]; /* what, where, and what to do: one sentence, UTF-8 */
+    char text[240]; /* one sentence in UTF-8: what went wrong, where, and what to do */
 } tt_error;
 
 typedef struct tt_engine tt_engine;     /* threads and kernels */
@@ -72,8 +72,8 @@ typedef struct tt_model tt_model;       /* tokenizer, encoder, head */
 typedef struct tt_data tt_data;         /* tokenized rows and their labels */
 typedef struct tt_run tt_run;           /* a training run */
 typedef struct tt_eval tt_eval;         /* a forward pass over all rows of a tt_data */
-typedef struct tt_baseline tt_baseline; /* what a result has to be better than */
-typedef struct tt_meter tt_meter;       /* what an encoder knew, to see what it forgets */
+typedef struct tt_baseline tt_baseline; /* simple models to compare a result with */
+typedef struct tt_meter tt_meter;       /* what training changes in an encoder: the forgetting meter */
 typedef struct tt_stream tt_stream;     /* a file or a saved run, in pieces */
 
 /* The options of a run (name, type, default, bounds, help), the tasks and the metrics, as static JSON. */
@@ -82,97 +82,97 @@ const char *tt_schema(void);
 /* `threads` >= 1 counts the calling thread. No number of threads changes a result. */
 tt_status tt_engine_new(tt_engine **out, int threads, tt_error *err);
 void tt_engine_free(tt_engine *engine);
-/* Finds the inner loop of the matrix product that is fastest here, and what all threads reach with it in GFLOP/s. No
- * result depends on it. Repeat it until TT_DONE, which sets `gflops`, before a model is made; each call takes some 1
- * ms, and one after TT_DONE begins anew. The engine has no clock: `seconds` is what the call before took, 0 in the
- * first. Without it the loop is the usual one. */
+/* Times the inner loops of the matrix product on this machine and keeps the fastest. No result depends on the choice.
+ * Repeat the call until TT_DONE, before a model is made; each takes about 1 ms. With TT_DONE `gflops` is the speed of
+ * all threads in GFLOP/s; a call after it starts again. The engine has no clock: `seconds` is the duration of the
+ * previous call, 0 in the first. An engine that is not tuned uses the default loop. */
 tt_status tt_engine_tune(tt_engine *engine, double seconds, double *gflops, tt_error *err);
 
-/* A model with room for its weights and none of them yet. `vocab` is a vocab.txt or a tokenizer.json;
- * `tokenizer_config_json` may be NULL. A config of a ...ForSequenceClassification brings its head. */
+/* A model with memory for its weights, which are not loaded yet. `vocab` is the content of a vocab.txt or a
+ * tokenizer.json; `tokenizer_config_json` may be NULL. Where config.json names a class with a head, as
+ * BertForSequenceClassification, the model has that head. */
 tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_json, const char *vocab,
                        size_t vocab_bytes, const char *tokenizer_config_json, tt_error *err);
 void tt_model_free(tt_model *model);
-/* Shape, parameters by group, missing and ignored tensors, head, fingerprint of the encoder as its files brought it
+/* Shape, parameters by group, missing and ignored tensors, head, fingerprint of the encoder as loaded from its files
  * ("" until they are complete), tokenizer, and the adapter of the last run, or null. */
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
 /* Replaces the output layer: {"task", "outputs", "seed", "scheme", "pooling"}; weights ~ N(0, initializer_range),
  * biases 0, or in a multi-label run the log-odds of the labels' shares. Tasks are those of tt_schema:
- * single_label_classification, multi_label_classification, regression, token_classification. Of the last, "scheme" is
- * "none", or "iob2" where output 0 is O, 2t + 1 begins entity type t and 2t + 2 goes on. "pooling" is what a head of
- * texts reads: "cls", the first token through the family's pooler, or "mean", the mean of all tokens, special ones
- * included, as sentence-transformers has it.
- * {"task": "masked_language_modelling"} takes the head that pre-training left in the checkpoint, to pre-train further
- * on rows with gaps; the encoder keeps what it learns when the next head comes. */
+ * single_label_classification, multi_label_classification, regression, token_classification. For token_classification
+ * "scheme" is "none" or "iob2". With "iob2" output 0 is O, output 2t + 1 is B- and output 2t + 2 is I- of entity type
+ * t. "pooling" is what a head of texts reads: "cls", the first token through the family's pooler, or "mean", the mean
+ * of all tokens, special ones included, as in sentence-transformers.
+ * {"task": "masked_language_modelling"} takes the masked-language-modelling head of the checkpoint, for further
+ * pre-training on rows with gaps. The encoder keeps its weights when another head replaces this one. */
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);
 /* Ids, tokens and character offsets of a text (and its pair, or NULL), cut to `max_length` tokens. */
 tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size_t text_bytes, const char *pair,
                       size_t pair_bytes, int max_length, tt_error *err);
 
-/* Streams: bytes in pieces of any size. A _begin opens one, tt_stream_end closes it whether or not all went well.
+/* Streams: bytes in pieces of any size. A _begin opens a stream, and tt_stream_end closes it, also after an error.
  *
- * tt_import_begin takes one safetensors file: {"what": "model"} a checkpoint or one of its shards, {"what": "head"}
- * what an export of a head wrote, for the head in place. tt_stream_end returns TT_DONE when the encoder is complete,
- * TT_OK when tensors are still missing (another shard, or see tt_model_info). A file is refused whole, and the model is
- * as it was, until its header has been accepted; what fails later leaves the encoder incomplete (or the model without a
- * head), and calls that need it are refused until a whole file has come. A checkpoint's classifier is skipped where its
- * shape is another; a head's file must have every tensor of the head.
- * tt_export_begin gives a safetensors file of `total` bytes: {"what": "model" | "encoder" | "head" | "adapter",
+ * tt_import_begin takes one safetensors file: {"what": "model"} a checkpoint or one of its shards, {"what": "head"} the
+ * file of an exported head, for the head in place. tt_stream_end returns TT_DONE when the encoder is complete, TT_OK
+ * when tensors are still missing (another shard, or see tt_model_info). An error before the end of the header leaves
+ * the model as it was. An error after it leaves the encoder incomplete (or the model without a head), and calls that
+ * need it are refused until a whole file has been read. A checkpoint's classifier is skipped where its shape differs
+ * from the head's; a head's file must have every tensor of the head.
+ * tt_export_begin writes a safetensors file of `total` bytes: {"what": "model" | "encoder" | "head" | "adapter",
  * "dtype": "F32" | "F16", "metadata": {..}}.
- * tt_save_begin gives a run between two steps as `total` bytes. tt_restore_begin takes them into a new run of the same
- * model (from the same file), data and options, in the same build of the engine, before its first step: it goes on from
- * there and ends with the same bits. What is of another run, damaged or cut short is refused with the reason; the run
- * is then as it was and can be given another file. */
+ * tt_save_begin writes a run between two steps as `total` bytes. tt_restore_begin reads them into a new run of the same
+ * model (from the same file), data and options, in the same build of the engine, before its first step: the run
+ * continues from there and ends with the same bits. Bytes of another run, damaged or cut short, are refused with the
+ * reason; the run is then as it was and can be restored from another file. */
 tt_status tt_import_begin(tt_stream **out, tt_model *model, const char *spec_json, tt_error *err);
 tt_status tt_export_begin(tt_stream **out, size_t *total, tt_model *model, const char *spec_json, tt_error *err);
 tt_status tt_save_begin(tt_stream **out, size_t *total, tt_run *run, tt_error *err);
 tt_status tt_restore_begin(tt_stream **out, tt_run *run, tt_error *err);
 /* The next `n` bytes into an import or a restore. */
 tt_status tt_stream_write(tt_stream *stream, const void *bytes, size_t n, tt_error *err);
-/* The next at most `cap` bytes of an export or a save; TT_DONE with the last. */
+/* The next `n` <= `cap` bytes of an export or a save; TT_DONE with the last. */
 tt_status tt_stream_read(size_t *n, tt_stream *stream, void *bytes, size_t cap, tt_error *err);
-/* The end, and the stream is freed: an error when it was cut short, or the one that its last piece had. */
+/* Ends the stream and frees it. Returns an error when bytes are missing, or the error of the piece that failed. */
 tt_status tt_stream_end(tt_stream *stream, tt_error *err);
 
 /* Tokenizes rows. `texts` is UTF-8, one text after the other; `ends[i]` is the byte where text i ends;
- * a row is `parts` texts (1, or 2 for pairs). `labels` [rows, width] are class numbers (width 1), or one for
- * each output: 0 or 1 for multi-label, numbers for a regression, which float32 must have room for. NULL: to predict.
+ * a row is `parts` texts (1, or 2 for pairs). `labels` [rows, width] are class numbers (width 1), or one for each
+ * output: 0 or 1 for multi-label, numbers within float32's range for a regression. NULL: rows to predict.
  * {"max_length": 128, "parts": 1, "width": 1, "truncation": "head", "stride": 0}
  * A text that is longer keeps its first tokens ("head"), its last ("tail"), or a quarter from the front and the rest
- * from the end ("head_tail"). `stride` > 0: it is read whole, through windows that share `stride` tokens; a row's
+ * from the end ("head_tail"). `stride` > 0: the text is read whole, through windows that share `stride` tokens; a row's
  * prediction is the mean of its windows' logits, and in training its windows share the weight of one row. Of a pair the
  * longer text is cut until it is the shorter one's length, then both; or the longer is read through windows, each
  * beside the shorter, of which at most half a window is kept.
- * {"mlm": true}: single texts without labels, to learn masked words from.
+ * {"mlm": true}: single texts without labels, for masked-language modelling.
  * Rows of words, for token_classification, have `word_ends` and `spans`, other rows NULL for both. `word_ends[i]` words
  * belong to rows 0 .. i; `spans` [words, 2] are the code points [start, end) of each in its row's text, rising and
- * apart; `labels` [words] are class numbers or NULL. A word is read at the first piece that starts in it, in the window
- * that has most around it; one without such a piece (white space, or cut off) is not trained on and is predicted as
- * output 0. */
+ * apart; `labels` [words] are class numbers or NULL. The head reads a word at the first piece that starts in it, in the
+ * window with the most context on both sides. A word without such a piece (white space, or cut off) is not trained on
+ * and is predicted as output 0. */
 tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, const char *texts, const uint32_t *ends,
                       const uint32_t *word_ends, const uint32_t *spans, const double *labels, int rows, tt_error *err);
 void tt_data_free(tt_data *data);
 /* Rows, items (rows or words), reads, sequences (windows), tokens, rows by length before cutting (`length_counts`; the
- * last of them: longer than the model can read), rows cut, share of [UNK] pieces. */
+ * last counts rows longer than the model can read), rows cut, share of [UNK] pieces. */
 tt_status tt_data_info(const char **json, tt_data *data, tt_error *err);
 
-/* What a run would take, with a new head where a run has trained the one in place: bytes by region, steps, arithmetic,
- * and the options with defaults filled in. */
+/* What a run would need: bytes by region, steps, floating-point operations, and the options with defaults filled in. A
+ * head that a run has trained is planned as a new one. */
 tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                       tt_error *err);
-/* Takes all the memory of the plan; trains `model` in place. `validation` may be NULL. Numbers of a regression are
- * learned in standard deviations from the mean of the training rows, each for itself; the loss that is logged and the
- * model that is left are in the numbers' own units. The model that is left is float32: around 1e9 its predictions have
- * steps of 64. */
+/* Takes all the memory of the plan; trains `model` in place. `validation` may be NULL. A regression learns each target
+ * in standard deviations from its mean over the training rows; logged losses and the predictions of the model are in
+ * the target's own units. Weights are float32: around 1e9 predictions have steps of 64. */
 tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                      tt_error *err);
-/* The model keeps what it has learned so far or, with the option patience, the weights of the best epoch once an epoch
- * has been validated; with the option start_share their average with the weights at the start. */
+/* The model keeps the weights of the last update or, with the option patience and once an epoch has been validated,
+ * those of the best epoch; with the option start_share their average with the weights at the start. */
 void tt_run_free(tt_run *run);
 /* One optimizer update, one piece of the validation after an epoch or, before the first update of a new head with the
  * option head_start "fitted", one micro-batch of features or one iteration of the fit; TT_DONE after the last. Between
  * two steps the model predicts and is exported as it would be if the run ended there. After an error every further step
- * gives the same error; the sentence names the weights that are left. */
+ * gives the same error; its sentence names the weights that the model keeps. */
 tt_status tt_run_step(tt_run *run, tt_error *err);
 /* The rows logged since the last call, a JSON array. */
 tt_status tt_run_log(const char **json, tt_run *run, tt_error *err);
@@ -181,41 +181,43 @@ tt_status tt_run_log(const char **json, tt_run *run, tt_error *err);
 tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *err);
 void tt_eval_free(tt_eval *eval);
 tt_status tt_eval_step(tt_eval *eval, tt_error *err);
-/* How far it is: {"done", "rows"}. */
+/* Progress in rows: {"done", "rows"}. */
 tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err);
 /* After TT_DONE: [items, outputs] in the order of the rows or of their words. Probabilities that add up to 1, one of
- * each label (multi-label), or the numbers of a regression; a word that is not read is 1, 0, 0 ... Probabilities are
- * rounded to float. Metrics need labels.
- */
+ * each label (multi-label), or the numbers of a regression; a word that is not read has 1, 0, 0 ... Probabilities are
+ * rounded to float. */
 tt_status tt_eval_outputs(const double **outputs, tt_eval *eval, tt_error *err);
-/* The task's numbers with 95 % bootstrap intervals, per class, type or output; of one label a row the calibration too.
- * `spec_json` is what tt_eval_calibrate found on other rows, {"thresholds", "temperature"}, or NULL. */
+/* After TT_DONE, for rows with labels: the task's metrics with 95 % bootstrap intervals, also by class, type or output;
+ * with one label a row, the calibration. `spec_json` holds what tt_eval_calibrate found on other rows, {"thresholds",
+ * "temperature"}, or is NULL. */
 tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_json, tt_error *err);
-/* On validation rows. Several labels: {"thresholds"}, each that of the largest F1. One label a row: {"temperature",
- * "calibration", "calibrated"}, the temperature that the logits divided by it have the least loss with (Guo et al.
- * 2017). Other tasks: {}. */
+/* After TT_DONE, for validation rows with labels. Several labels: {"thresholds"}, for each label the threshold with the
+ * largest F1. One label a row: {"temperature", "calibration", "calibrated"}; logits divided by the temperature have the
+ * least loss (Guo et al. 2017), and the other two are the calibration without and with it. Other tasks: {}. */
 tt_status tt_eval_calibrate(const char **json, tt_eval *eval, tt_error *err);
 
-/* Baselines on the same rows: what is most frequent in `train`, and a linear model on its bags of word pieces, or for
- * words a conditional random field; see core/baseline/baseline.h. `validation` may be NULL. */
+/* Two baselines on the same rows: the most frequent label of `train`, and a linear model on bags of word pieces or, for
+ * words, a conditional random field; see core/baseline/baseline.h. `validation` may be NULL. */
 tt_status tt_baseline_new(tt_baseline **out, tt_data *train, tt_data *validation, tt_data *test, tt_error *err);
 void tt_baseline_free(tt_baseline *baseline);
 /* One iteration of the fit; TT_DONE after the last. */
 tt_status tt_baseline_step(tt_baseline *baseline, tt_error *err);
-/* After TT_DONE: the metrics of both on the test rows and, unless `outputs` is NULL, the paired tests of the model that
- * gave these [items, outputs] (see tt_eval_outputs) for them, read with {"thresholds"} of `spec_json` or NULL. */
+/* After TT_DONE: the metrics of both on the test rows and, unless `outputs` is NULL, paired tests against a model.
+ * `outputs` [items, outputs] are that model's on the test rows (tt_eval_outputs); `spec_json` has its {"thresholds"} or
+ * is NULL. */
 tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const double *outputs, const char *spec_json,
                              tt_error *err);
 
-/* The forgetting meter: remembers what the encoder makes of the texts of `probe` (at most 4,096 tokens, of no matter
- * which task, no labels needed). Read it between two steps of a run, best after a validation. */
-/* What a meter on these texts takes: {"bytes"}. */
+/* The forgetting meter: keeps the encoder's hidden states on the texts of `probe` (at most 4,096 tokens; labels are not
+ * used) and compares later ones with them. Read it between two steps of a run, best after a validation. */
+/* Memory that a meter on these texts needs: {"bytes"}. */
 tt_status tt_meter_plan(const char **json, tt_model *model, tt_data *probe, tt_error *err);
 tt_status tt_meter_new(tt_meter **out, tt_model *model, tt_data *probe, tt_error *err);
 void tt_meter_free(tt_meter *meter);
-/* {"layers": [{"cka", "cosine"}, ..], "masked_loss": {"before", "now"}}: similarity of hidden states now and then, 1
- * for unchanged, the embeddings first (linear CKA, Kornblith et al. 2019; mean cosine over the tokens); cross-entropy
- * of words left out, or null where the checkpoint has no masked-language-modelling head. */
+/* {"layers": [{"cka", "cosine"}, ..], "masked_loss": {"before", "now"}}: for each layer, the embeddings first, the
+ * similarity of the present hidden states to the kept ones, 1 for unchanged (linear CKA, Kornblith et al. 2019; mean
+ * cosine over the tokens); the cross-entropy of masked tokens, or null where the checkpoint has no
+ * masked-language-modelling head. */
 tt_status tt_meter_read(const char **json, tt_meter *meter, tt_error *err);
 
 #endif

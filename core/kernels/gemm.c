@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-static inline int min(int a, int b) { return a < b ? a : b; }
-
 /* A tile at the edge of c goes through a whole tile beside it. */
 static void edge_tile(const tt_tile *tile, real *c, size_t ldc, const real *a, size_t a_step, const real *b,
                       size_t b_step, int rows, int columns, int k, tt_gemm_start start) {
@@ -29,7 +27,7 @@ typedef struct {
 } walk;
 
 static void multiply_tile(const walk *t, int i, int j) {
-    int rows = min(t->tile->rows, t->m - i), columns = min(TT_NR, t->n - j);
+    int rows = tt_min(t->tile->rows, t->m - i), columns = tt_min(TT_NR, t->n - j);
     const real *a = t->a.data + (size_t)(i / t->tile->rows) * t->a.strip,
                *b = t->b.data + (size_t)(j / TT_NR) * t->b.strip;
     real *at = t->c + (size_t)i * t->ldc + (size_t)j;
@@ -66,7 +64,7 @@ tt_strips tt_gemm_pack(const tt_kernels *kernels, real *out, const real *in, siz
     for (int p = 0; p < depth; p += steps, in += (size_t)steps * step, out += (size_t)steps * strips.step) {
         for (int line = 0; line < count; line += width)
             kernels->pack(out + (size_t)(line / width) * strips.strip, in + (size_t)line * lane, lane, step, width,
-                          min(width, count - line), min(steps, depth - p));
+                          tt_min(width, count - line), tt_min(steps, depth - p));
     }
     return strips;
 }
@@ -106,10 +104,10 @@ static void pack(void *argument, int block, int thread) {
     const product *job = argument;
     int of_a = tt_blocks(job->a.count, PACKED);
     const operand *x = block < of_a ? &job->a : &job->b;
-    int line = (block < of_a ? block : block - of_a) * PACKED, end = min(x->count, line + PACKED);
+    int line = (block < of_a ? block : block - of_a) * PACKED, end = tt_min(x->count, line + PACKED);
     (void)thread;
     for (int slice = 0; slice < job->deep; slice += TT_GEMM_K) {
-        int depth = min(TT_GEMM_K, job->deep - slice);
+        int depth = tt_min(TT_GEMM_K, job->deep - slice);
         const real *in = x->data + (size_t)line * x->lane + (size_t)(job->first + slice) * x->step;
         tt_gemm_pack(job->context->kernels, strip(x, slice, depth, line), in, x->lane, x->step, x->width, end - line,
                      depth);
@@ -124,7 +122,7 @@ typedef struct {
 /* The sums go on from c, or start: at c, at the bias, or at 0. */
 static void multiply_slice(const product *job, const block *at, int slice) {
     const tt_gemm_ends *ends = job->ends;
-    int depth = min(TT_GEMM_K, job->deep - slice);
+    int depth = tt_min(TT_GEMM_K, job->deep - slice);
     size_t height = (size_t)job->tile.rows, d = (size_t)depth;
     tt_strips a = {strip(&job->a, slice, depth, at->i0), height * d, height};
     tt_strips b = {strip(&job->b, slice, depth, at->j0), TT_NR * d, TT_NR};
@@ -138,7 +136,7 @@ static void multiply(void *argument, int number, int thread) {
     const product *job = argument;
     const tt_gemm_ends *ends = job->ends;
     int i0 = number % job->row_blocks * TT_GEMM_M, j0 = number / job->row_blocks * job->columns;
-    block at = {i0, min(job->m, i0 + TT_GEMM_M), j0, min(job->n, j0 + job->columns)};
+    block at = {i0, tt_min(job->m, i0 + TT_GEMM_M), j0, tt_min(job->n, j0 + job->columns)};
     (void)thread;
     for (int slice = 0; slice < job->deep; slice += TT_GEMM_K) multiply_slice(job, &at, slice);
     if (!ends->activated || !job->last) return;
@@ -178,11 +176,11 @@ void tt_gemm(const tt_gemm_context *context, real *c, size_t ldc, tt_matrix a, t
     job.a = (operand){a.data, a.row, a.column, m, job.tile.rows, context->scratch};
     job.b = (operand){b.data, b.column, b.row, n, TT_NR, NULL};
     job.row_blocks = tt_blocks(m, TT_GEMM_M);
-    assert((lines(&job.a) + lines(&job.b)) * (size_t)min(TT_GEMM_DEEP, k) <= context->scratch_size);
+    assert((lines(&job.a) + lines(&job.b)) * (size_t)tt_min(TT_GEMM_DEEP, k) <= context->scratch_size);
     tt_threads *threads = (int64_t)m * n * k < ALONE ? NULL : context->threads;
     job.columns = k > 0 ? columns_of(&job, k, threads ? tt_threads_count(threads) : 1) : TT_GEMM_N;
     for (job.first = 0; job.first < k; job.first += TT_GEMM_DEEP) {
-        job.deep = min(TT_GEMM_DEEP, k - job.first);
+        job.deep = tt_min(TT_GEMM_DEEP, k - job.first);
         job.last = job.first + job.deep == k;
         job.b.packed = job.a.packed + lines(&job.a) * (size_t)job.deep;
         for_blocks(threads, tt_blocks(m, PACKED) + tt_blocks(n, PACKED), pack, &job);

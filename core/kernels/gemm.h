@@ -19,8 +19,8 @@ typedef struct {
     size_t row, column; /* strides in elements */
 } tt_matrix;
 
-/* Reals of scratch that a product [m,k] x [k,n] packs its operands in, with any tile: size_t counts them wherever it
- * counts the bytes of both operands. */
+/* Reals of scratch that a product [m,k] x [k,n] packs its operands in, with any tile: the number fits size_t wherever
+ * the bytes of both operands do. */
 static inline size_t tt_gemm_scratch(size_t m, size_t n, size_t k) {
     enum { ROWS = 12, COLUMNS = TT_NR }; /* ROWS: a multiple of every tile's */
     size_t lines = (m + ROWS - 1) / ROWS * ROWS + (n + COLUMNS - 1) / COLUMNS * COLUMNS;
@@ -28,13 +28,13 @@ static inline size_t tt_gemm_scratch(size_t m, size_t n, size_t k) {
 }
 
 /* Rows of a, or columns of b, as a tile reads them: line l of strip s at k is data[s strip + l + k step]. tt_gemm_pack
- * makes them; columns of a matrix are such in place. */
+ * makes them; columns of a matrix are strips in place. */
 typedef struct {
     const real *data;
     size_t strip, step;
 } tt_strips;
 
-/* Packs `count` lines in strips of `width`: out [whole strips, depth]; what is missing of the last is 0. */
+/* Packs `count` lines in strips of `width`: out [whole strips, depth]; missing lines of the last strip are 0. */
 tt_strips tt_gemm_pack(const tt_kernels *kernels, real *out, const real *in, size_t lane, size_t step, int width,
                        int count, int depth);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The few inner loops worth writing twice. kernels_ref.c defines what each computes, in plain loops;
- * kernels_simd.c computes the same bits four lanes at a time (within a derived tolerance in the relaxed build,
- * whose multiply-add rounds once). Everything above is loops over these.
+ * The few inner loops that are written twice. kernels_ref.c defines what each computes, in plain loops; kernels_simd.c
+ * computes the same bits four lanes at a time (within a derived tolerance in the relaxed build, whose multiply-add
+ * rounds once). All layers are loops over these.
  *
- * The contract of a sum: a matrix product has one accumulator an output, over k ascending; every other
- * reduction has four interleaved partial sums, added (0 + 1) + (2 + 3), then the tail. */
+ * The contract of a sum: a matrix product has one accumulator an output, over k ascending; every other reduction has
+ * four interleaved partial sums, added (0 + 1) + (2 + 3), then the tail. */
 #ifndef TT_KERNELS_H
 #define TT_KERNELS_H
 
@@ -12,8 +12,8 @@
 #include "base/rng.h"
 
 /* A tile of the matrix product: `rows` x NR of c in registers, beside two vectors of b and one of a. All tiles give the
- * same bits, so the engine may take the fastest (tt_engine_tune). Six rows need fifteen of x86's sixteen registers: a
- * V8 of 2026 runs them at the registers' own speed, one of 2023 spills them to half of it, and runs four at 0.92. */
+ * same bits, so the engine may use the fastest (tt_engine_tune). Six rows need fifteen of x86's sixteen registers: a V8
+ * of 2026 runs them at the registers' own speed, one of 2023 spills them to half of it, and runs four at 0.92. */
 enum { TT_NR = 8, TT_MR_MOST = 6, TT_TILES = 2, TT_TILE_USUAL = 1 };
 typedef struct {
     int rows;
@@ -48,13 +48,13 @@ typedef struct {
 
     /* p = softmax(scale x); returns log(sum(exp(scale x))). p may be x. */
     real (*softmax)(real *p, const real *x, real scale, int n);
-    /* p = exp(scale x - log_sum): the same softmax again, from what was kept of it. p may be x. */
+    /* p = exp(scale x - log_sum): the same softmax again, from the kept log of its sum. p may be x. */
     void (*softmax_again)(real *p, const real *x, real scale, real log_sum, int n);
 
     /* Its gradient: dp = scale p (dp - along), along = sum(p dp). */
     void (*softmax_backward)(real *dp, const real *p, real along, real scale, int n);
-    /* The same where the softmax was followed by dropout (below, with `kept` its scale): dp comes as the gradient of
-     * what was left, and p leaves as what was left. */
+    /* The same where the softmax was followed by dropout (below, with `kept` its scale): on entry dp is the gradient
+     * after dropout; on return p is the softmax after dropout. */
     void (*softmax_backward_dropped)(real *dp, real *p, real along, real scale, tt_rng key, uint32_t first,
                                      uint32_t threshold, real kept, int n);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Four lanes. GNU vector extensions give SSE, NEON and wasm SIMD from one source; only what they cannot say is
+ * Four lanes. GNU vector extensions give SSE, NEON and wasm SIMD from one source; only what they cannot express is
  * chosen here by platform. */
 #ifndef TT_SIMD_H
 #define TT_SIMD_H
@@ -35,10 +35,10 @@ static inline void f4_store2(float *p, f4 v) { memcpy(p, &v, 2 * sizeof *p); }
 
 static inline f4 f4_all(float x) { return (f4){x, x, x, x}; }
 
-/* The order that kernels.h promises. */
+/* Sums in the order that kernels.h defines. */
 static inline float f4_sum(f4 v) { return (v[0] + v[1]) + (v[2] + v[3]); }
 
-/* a * b + c: rounded twice in the strict build, as the processor likes in the relaxed one. */
+/* a * b + c: rounded twice in the strict build; in the relaxed build the processor decides. */
 static inline f4 f4_madd(f4 a, f4 b, f4 c) {
 #ifdef TT_RELAXED
     return (f4)wasm_f32x4_relaxed_madd((v128_t)a, (v128_t)b, (v128_t)c);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Whether a classifier that is 80 % sure is right in 80 of 100 cases (Guo, Pleiss, Sun & Weinberger 2017, "On
- * calibration of modern neural networks"), and temperature scaling. */
+ * Calibration: whether a classifier's confidence equals its accuracy; and temperature scaling (Guo, Pleiss, Sun &
+ * Weinberger 2017, "On calibration of modern neural networks"). */
 #ifndef TT_CALIBRATION_H
 #define TT_CALIBRATION_H
 
@@ -23,8 +23,8 @@ typedef struct {
  * The confidence is the largest one. Labels are class numbers. */
 void tt_calibrate(tt_calibration *out, const double *labels /*[rows]*/, const double *probabilities /*[rows,C]*/,
                   int32_t rows, int32_t C, double temperature);
-/* The temperature of least negative log-likelihood, within 1/20 and 20: rows that are all right, say, have none.
- * Newton's method on 1 / T, in which the loss is convex, kept inside a bracket; to about 1e-10. */
+/* The temperature with the least negative log-likelihood, between 1/20 and 20: where all rows are right, for example,
+ * there is no minimum. Newton's method on 1 / T, in which the loss is convex, kept inside a bracket; to about 1e-10. */
 double tt_fit_temperature(const double *labels /*[rows]*/, const double *probabilities /*[rows,C]*/, int32_t rows,
                           int32_t C);
 /* {"loss", "expected_calibration_error", "bins": [{"rows", "confidence", "accuracy"}]} */

@@ -6,11 +6,13 @@
 #include "base/json.h"
 #include "measure/sample.h"
 
+/* part / whole, 0 where whole is 0 (zero_division = 0). */
 static inline double tt_ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
 static inline double tt_times(const int32_t *times, int32_t row) { return times ? times[row] : 1; }
-/* -log p; a float that underflowed is not certain to be impossible. */
+/* -log p; a p below the smallest normal float counts as that. */
 double tt_surprise(double probability);
 static inline bool tt_is_read(const tt_sample *sample, int32_t unit) { return !sample->reads || sample->reads[unit]; }
+/* The place of the largest value, the first of several. */
 int32_t tt_argmax(const double *values, int32_t n);
 /* Numbers i = 0 .. n - 1 by rising keys[i * stride], equal ones in order. */
 void tt_sort_by(int32_t *order, const double *keys, int32_t n, int32_t stride);

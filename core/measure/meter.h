@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The forgetting meter: how far training has moved an encoder from what it was, seen on sentences that have nothing to
- * do with the task. Hidden states are remembered and compared, layer by layer; where the checkpoint has a
- * masked-language-modelling head, so is how well it fills gaps in those sentences. */
+ * The forgetting meter: how far training has moved an encoder, measured on general sentences. Hidden states are kept
+ * before and compared later, layer by layer. Where the checkpoint has a masked-language-modelling head, its loss on
+ * gaps in those sentences is compared too. */
 #ifndef TT_METER_H
 #define TT_METER_H
 
@@ -24,24 +24,25 @@ typedef struct {
     tt_batches batches;
     tt_encoder encoder;
     tt_mlm_head mlm_head;
-    real *before;                    /* [L + 1, N, E] */
-    real *x, *y;                     /* [N,E] */
-    real *similar_x, *similar_y;     /* [N,N] */
-    int32_t *ids, *masked, *answers; /* [N] the tokens with gaps; [mask_count] where, and what stood there */
+    real *before;                /* [L + 1, N, E] */
+    real *x, *y;                 /* [N,E] */
+    real *similar_x, *similar_y; /* [N,N] */
+    int32_t *ids, *masked,
+        *answers; /* [N] the tokens with gaps; [mask_count] positions of the gaps, and the original tokens */
     int32_t mask_count;
     real *gathered, *words, *logits;  /* [mask_count,E], [mask_count,e], [mask_count,V] */
     tt_meter_layer *layers;           /* [L + 1] the embeddings first */
     double masked_before, masked_now; /* mean cross-entropy at the gaps, NAN: unknown */
 } tt_meter_state;
 
-/* Members up to `mask_id` are set before, and the encoder is loaded. Lays out on `arena`: counts, or binds. */
+/* Lays out on `arena`: counts, or binds. Members up to `mask_id` are set before, and the encoder is loaded. */
 void tt_meter_state_layout(tt_meter_state *meter, tt_arena *arena, int threads);
-/* Remembers the encoder as it is. */
+/* Keeps the hidden states of the encoder as it is. */
 void tt_meter_state_begin(tt_meter_state *meter);
-/* Compares it with what is remembered: fills `layers` and `masked_now`. */
+/* Compares the encoder with the kept states: fills `layers` and `masked_now`. */
 void tt_meter_state_measure(tt_meter_state *meter);
 
-/* Linear CKA of two [N,E]; uses `compute`, x, y and the similarities. */
+/* Linear CKA of two [N,E]; uses `compute` and, as scratch, x, y and the similarities. */
 double tt_meter_cka(tt_meter_state *meter, const real *before, const real *now, size_t N, size_t E);
 
 #endif

@@ -70,7 +70,7 @@ static double p_value(const double *sorted, int n) {
         below += sorted[i] <= 0;
         above += sorted[i] >= 0;
     }
-    return n ? fmin(1, 2 * (1.0 + (below < above ? below : above)) / (n + 1.0)) : NAN;
+    return n ? fmin(1, 2 * (1.0 + tt_min(below, above)) / (n + 1.0)) : NAN;
 }
 
 void tt_bootstrap_differences(tt_difference *differences, tt_bootstrap *bootstrap, tt_sample *a, tt_sample *b) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a kind of metrics is: one row, defined in the kind's own file (metrics_*.c) and listed in metrics.c. */
+ * A kind of metrics is one row of functions, defined in the kind's own file (metrics_*.c) and listed in metrics.c. */
 #ifndef TT_METRICS_KIND_H
 #define TT_METRICS_KIND_H
 
@@ -12,7 +12,7 @@ typedef struct {
     void (*fill)(tt_sample *sample, const double *labels, const double *outputs, const float *thresholds);
     /* Headline numbers in the order of `names`, row i counted times[i] times (NULL: once). */
     void (*values)(double *values, tt_sample *sample, const int32_t *times);
-    /* What the kind has beside them, as members of a JSON object, each with a comma before it. */
+    /* Writes the kind's other numbers, as members of a JSON object, each with a comma before it. */
     void (*write)(tt_text *text, tt_sample *sample);
     const char *const *names; /* of the headline numbers, up to NULL; the first is the loss */
 } tt_metrics_row;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Labels and a model's outputs, prepared for counting: what the metrics of each kind of task need of every row. */
+ * Labels and a model's outputs, prepared for counting by the metrics of each kind of task. */
 #ifndef TT_SAMPLE_H
 #define TT_SAMPLE_H
 
@@ -12,7 +12,7 @@ typedef enum {
     TT_LABELS,  /* any of several labels a row */
     TT_NUMBERS, /* one or more numbers a row */
     TT_SPANS,   /* entities in sentences, IOB2 */
-    TT_MLM,     /* masked-language modelling: the loss is all there is, and train/eval.c sums it up */
+    TT_MLM,     /* masked-language modelling: a loss alone, which train/eval.c sums up */
 } tt_metrics_kind;
 
 typedef struct {
@@ -20,7 +20,7 @@ typedef struct {
     int32_t support; /* rows of this class, or true entities of this type */
 } tt_class_metrics;
 
-/* A unit is what has a label: a row, or a word of a row. */
+/* A unit has a label: a row, or a word of a row. */
 typedef struct {
     int32_t *actual, *predicted; /* [units] classes */
     double *loss;                /* [units] -log p(label) */
@@ -46,7 +46,7 @@ typedef struct {
     double *label_rank, *predicted_rank;    /* [rows] of one output */
 } tt_numbers;
 
-/* Entities: `predicted` and `actual` are as many as there are, `hits` those of the same words and type. */
+/* Numbers of entities; `hits` are predicted and actual ones of the same words and type. */
 typedef struct {
     int32_t hits, predicted, actual;
 } tt_entities;
@@ -74,7 +74,7 @@ typedef struct {
     };
 } tt_sample;
 
-/* What a model makes of an item: a number as it is, a probability to float's precision, so that equal ones are ties. */
+/* An output as metrics use it: a number unchanged, a probability rounded to float, so that equal ones are ties. */
 static inline double tt_output(tt_metrics_kind kind, double value) {
     return kind == TT_NUMBERS ? value : (double)(float)value;
 }

@@ -71,7 +71,7 @@ static tt_status not_safetensors(const tt_import *import, tt_error *err) {
         return tt_fail(err, TT_E_FORMAT, 0, "this is no safetensors file but looks like %s", others[i].what);
     }
     return tt_fail(err, TT_E_FORMAT, 0,
-                   "this is no safetensors file: it does not begin with the length of a header (its first 8 bytes say "
+                   "this is no safetensors file: it does not begin with the length of a header (its first 8 bytes are "
                    "%llu) and '{'",
                    (unsigned long long)import->header_size);
 }
@@ -100,9 +100,10 @@ static tt_status place_tensor(int32_t *row, const tt_import *import, const tt_te
             *row = -1;
             return TT_OK;
         }
-        return tt_fail(err, TT_E_FORMAT, at,
-                       "tensor %s has shape %s in the file, and config.json wants %s: the two do not belong together",
-                       param->name, theirs, ours);
+        return tt_fail(
+            err, TT_E_FORMAT, at,
+            "tensor %s has shape %s in the file, and config.json gives it %s: the two do not belong together",
+            param->name, theirs, ours);
     }
     if (tensor->dtype == TT_OTHER_DTYPE) {
         return tt_fail(err, TT_E_FORMAT, at, "tensor %s has dtype %s; F32, F16 and BF16 can be read", param->name,
@@ -175,7 +176,7 @@ static tt_status begin_data(tt_import *import, tt_error *err) {
     return TT_OK;
 }
 
-/* Takes what belongs to the length and the header, and says how many bytes that was. */
+/* Takes what belongs to the length and the header, and returns the number of bytes. */
 static tt_status write_header(size_t *taken, tt_import *import, const unsigned char *piece, size_t n, tt_error *err) {
     *taken = 0;
     while (*taken < n && import->at < PREFIX) {
@@ -256,9 +257,10 @@ tt_status tt_import_write(tt_import *import, const void *piece, size_t n, tt_err
         } else if (import->current < import->header.count) {
             TT_TRY(write_tensor(&taken, import, bytes, n, err));
         } else {
-            return tt_fail(err, TT_E_FORMAT, (int64_t)import->at,
-                           "the file goes on after its last tensor ends at byte %llu: its header lies about its size",
-                           (unsigned long long)import->at);
+            return tt_fail(
+                err, TT_E_FORMAT, (int64_t)import->at,
+                "the file goes on after its last tensor, which ends at byte %llu: its header gives a wrong size",
+                (unsigned long long)import->at);
         }
         bytes += taken;
         n -= taken;

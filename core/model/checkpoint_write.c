@@ -65,8 +65,8 @@ static tt_status write_metadata(tt_text *text, const tt_json *json, int32_t meta
         if (value->type != TT_JSON_STRING) {
             char name[TT_JSON_EXCERPT];
             tt_json_excerpt(name, json, i);
-            return tt_fail(err, TT_E_CONFIG, -1, "metadata %s is no string, and a safetensors file holds only those",
-                           name);
+            return tt_fail(err, TT_E_CONFIG, -1,
+                           "metadata %s is no string; the metadata of a safetensors file must be strings", name);
         }
         if (tt_json_equals(json, i, "format")) continue;
         tt_text_put(text, ",\"");

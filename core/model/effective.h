@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Weights as the model predicts with them. While a run goes on some of what it has learned stands beside the table:
- * adapters, the decay of word rows, the scaling of a regression. Whatever writes weights out reads them here. */
+ * Weights as predictions use them. During a run a part of what it has learned is not in the table's rows: adapters, the
+ * decay of word rows, the scaling of a regression. Code that writes weights to a file reads them here. */
 #ifndef TT_EFFECTIVE_H
 #define TT_EFFECTIVE_H
 

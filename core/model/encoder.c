@@ -101,7 +101,7 @@ static tt_lora lora_at(const tt_encoder *encoder, int layer, int site, const tt_
                      .dropped = encoder->dropped};
 }
 
-/* The adapter's part of y = x W^T, and of its gradients; nothing where there is no adapter. dx NULL: not wanted. */
+/* The adapter's part of y = x W^T, and of its gradients; nothing where there is no adapter. dx NULL: not computed. */
 static void adapt(const tt_encoder *encoder, int layer, int site, real *y, size_t ldy, const real *x,
                   const tt_tokens *tokens, const tt_dropout_key *dropout_key) {
     const tt_params *params = encoder->params;

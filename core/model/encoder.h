@@ -7,8 +7,8 @@
 #include "model/adapters.h"
 #include "nn/nn.h"
 
-/* What the backward of a layer needs of its forward. GELU's output and the attention's probabilities are not kept:
- * they are made again. */
+/* What a layer's forward keeps for its backward. GELU's output and the attention's probabilities are computed again
+ * instead. */
 typedef struct {
     real *qkv;           /* [N,3E] */
     real *log_sum;       /* [H,N] */
@@ -24,7 +24,7 @@ typedef struct {
 typedef struct {
     real **of;             /* [params] */
     const int32_t *row_of; /* [V] token -> row of of[TT_WORD] */
-    bool add;              /* matrices have a sum already: not so in the first micro-batch of a logical batch */
+    bool add; /* add to matrices' gradients; false in the first micro-batch of a logical batch, which overwrites them */
 } tt_grads;
 
 /* Where dropout masks come from; `on` is false for predictions. */
@@ -33,12 +33,13 @@ typedef struct {
     uint64_t seed, step;
 } tt_dropout_key;
 
-/* The most a run will ask of an encoder at once. */
+/* Upper bounds of the micro-batches of a run, and the depth of its backward. */
 typedef struct {
     int32_t tokens, longest, threads;
-    int32_t lowest; /* layer that is trained: -1 the embeddings; those below it keep nothing for a backward */
+    int32_t lowest; /* lowest trained layer, -1: the embeddings; layers below it keep nothing for a backward */
     bool backward;
-    bool recompute; /* the backward makes each layer's activations again (Chen et al. 2016): memory for time */
+    bool
+        recompute; /* the backward computes each layer's activations again (Chen et al. 2016): less memory, more time */
 } tt_extent;
 
 typedef struct {
@@ -62,8 +63,8 @@ typedef struct {
 
 /* Lays the encoder's memory out on `arena`: counts, or binds. */
 void tt_encoder_layout(tt_encoder *encoder, tt_arena *arena, const tt_extent *extent);
-/* Lays out what the products of an encoder and its head need: up to `rows` rows at once, `outputs` columns of the head.
- */
+/* Lays out the scratch for the matrix products of an encoder and its head: up to `rows` rows at once, `outputs` columns
+ * of the head. */
 void tt_compute_layout(tt_compute *compute, tt_arena *arena, const tt_shape *shape, int32_t rows, int32_t outputs);
 
 /* The last hidden states [N,E]. */
@@ -71,8 +72,8 @@ const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, con
 /* The same in two parts: up to hidden[lowest], and from there. */
 void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key);
 const real *tt_encoder_forward_above(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key);
-/* From encoder->dhidden [N,E], which is used up, to all gradients down to layer `lowest`. Layers below it run without
- * dropout: their output is a function of the row alone. */
+/* From encoder->dhidden [N,E], which is overwritten, to all gradients down to layer `lowest`. Layers below it run
+ * without dropout: their output is a function of the row alone. */
 void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens,
                          const tt_dropout_key *dropout_key);
 

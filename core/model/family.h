@@ -91,7 +91,7 @@ typedef struct {
     double fallback; /* where config.json has no such key, or null */
 } tt_config_key;
 
-/* How a layer is put together: which pair of functions in model/encoder.c runs. */
+/* The structure of a layer: it selects a pair of functions in model/encoder.c. */
 typedef enum { TT_POST_NORM, TT_BLOCKS } tt_block;
 
 /* Between the pooler's linear layer and the classifier. */
@@ -111,10 +111,10 @@ typedef struct {
     const char *activation_key; /* of config.json, which must be "gelu" */
     tt_block block;
     int32_t first_position;        /* row of the position embeddings that a text begins with */
-    bool attention_output_dropout; /* hidden dropout between attention and its norm, too */
+    bool attention_output_dropout; /* hidden dropout also between attention and its norm */
     tt_activation pooler;
-    bool pooler_pretrained;             /* the pooler is the encoder's, else it is a part of the head */
-    bool pooler_dropout;                /* dropout in front of the pooler, too */
+    bool pooler_pretrained;             /* the pooler belongs to the encoder, else to the head */
+    bool pooler_dropout;                /* dropout also in front of the pooler */
     const char *pooler_module;          /* PEFT's name for it; NULL: a part of "classifier" */
     const char *lora_targets[TT_SITES]; /* PEFT's names */
     const char *tokenizer_class;        /* of transformers */
@@ -126,12 +126,13 @@ extern const tt_family tt_bert, tt_distilbert, tt_electra;
 
 /* Family `i` = 0, 1, ..., or NULL after the last. */
 const tt_family *tt_family_at(int i);
-/* The family of that model_type, or NULL. */
+/* The family whose model_type is the string at `node`, or NULL. */
 const tt_family *tt_family_find(const tt_json *json, int32_t node);
 /* "bert, distilbert and electra" */
 void tt_family_list(char *out, size_t cap);
 
-/* The class that config.json names: a head of texts on the mean is of none, so that it is the encoder's. */
+/* The class that config.json names. transformers has none for a head of texts on the mean, so that is the bare
+ * encoder's. */
 static inline const char *tt_family_architecture(const tt_family *family, const tt_task *task, tt_pooling pooling) {
     if (task->mlm) return family->architectures[TT_OF_MLM];
     if (task->words) return family->architectures[TT_OF_WORDS];

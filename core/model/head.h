@@ -13,7 +13,7 @@ typedef struct {
     const tt_params *params;
     const tt_compute *compute;
     int32_t outputs;    /* C */
-    bool frozen_pooler; /* no run trains it: tt_head_read runs it, so that what it gives can be kept */
+    bool frozen_pooler; /* the run does not train it: tt_head_read runs it, so that its output can be kept */
     real *gathered;     /* [M,E] what the head reads */
     real *entered;      /* [M,E] the pooler's input: the same, after dropout where the family has it there */
     real *inner;        /* [M,E] before the pooler's GELU; NULL: another activation */
@@ -27,18 +27,19 @@ typedef struct {
     tt_mlm_head mlm;    /* of a masked-language-modelling task */
 } tt_head;
 
+/* Lays the head out on `arena` for up to `reads` reads (M): counts, or binds. Members up to `frozen_pooler` are set
+ * before; `backward`: with the gradients. */
 void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward);
 
-/* gathered [M,E]: the hidden state of each read, or the mean of its sequence. All that comes after it is the head's
- * own. */
+/* gathered [M,E]: the hidden state of each read, or the mean of its sequence. Everything after it is computed with the
+ * head's own weights. */
 void tt_head_read(tt_head *head, const real *hidden /*[N,E]*/, const tt_tokens *tokens);
-/* [M,E] what tt_head_read has made of the reads and a run can keep: pooled where the pooler is frozen, else gathered.
- */
+/* [M,E] the output of tt_head_read, which a run can keep: pooled where the pooler is frozen, else gathered. */
 static inline real *tt_head_features(const tt_head *head) {
     return head->frozen_pooler ? head->pooled : head->gathered;
 }
-/* From these to logits [M,C] of M reads, before which `first_read` came in the logical batch: dropout is a function
- * of the read's number in it. */
+/* From these to logits [M,C] of M reads. `first_read` is the number of reads before them in the logical batch: dropout
+ * is a function of a read's place in it. */
 const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_dropout_key *dropout_key);
 /* From head->dlogits to the head's gradients and dhidden [N,E]; dhidden NULL: the head's gradients alone. */
 void tt_head_backward(tt_head *head, real *dhidden, const tt_grads *grads, const tt_tokens *tokens, uint32_t first_read,

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Losses: output function, loss and gradient in one pass over the logits. Each is PyTorch's of the same name; what a
- * sum is divided by is that of the whole logical batch, so that micro-batches add up to its mean exactly. */
+ * Losses: output function, loss and gradient in one pass over the logits. Each is PyTorch's of the same name. Sums are
+ * divided by the denominator of the whole logical batch, so that micro-batches add up to its mean exactly. */
 #ifndef TT_LOSS_H
 #define TT_LOSS_H
 
 #include "kernels/kernels.h"
 
-/* A regression that is being trained predicts z for the number mean + deviation z. */
+/* During a run a regression predicts z, which stands for the number mean + deviation z. */
 typedef struct {
     const double *mean, *deviation; /* [C]; NULL: z is the number itself */
 } tt_target_scaling;
 
+/* The number that output `c` stands for when it predicts `z`. */
 static inline double tt_unscaled(const tt_target_scaling *scaling, size_t c, double z) {
     return scaling->mean ? scaling->mean[c] + scaling->deviation[c] * z : z;
 }
@@ -20,16 +21,16 @@ typedef struct {
     int32_t outputs;            /* C */
     double label_smoothing;     /* cross-entropy's */
     const float *class_weights; /* [C] cross-entropy's `weight`, binary cross-entropy's `pos_weight`; NULL: all 1 */
-    tt_target_scaling target_scaling; /* squared error's */
+    tt_target_scaling target_scaling; /* for squared error */
 } tt_loss_rule;
 
-/* From logits of M reads to `outputs` (what is predicted) and the sum of their losses, each times its read's weight;
- * dlogits is that sum's gradient over `denominator`. labels NULL: outputs only, and the loss is 0. weights NULL: all
- * are 1. dlogits may be NULL. */
+/* From logits of M reads to `outputs` (the predictions). Returns the sum of the reads' losses, each times its weight;
+ * dlogits is the gradient of that sum, divided by `denominator`. labels NULL: outputs only, and the loss is 0. weights
+ * NULL: all are 1. dlogits may be NULL. */
 typedef double tt_loss(const tt_loss_rule *rule, real *dlogits /*[M,C]*/, real *outputs /*[M,C]*/,
                        const real *logits /*[M,C]*/, const double *labels /*[M] or [M,C]*/,
                        const float *weights /*[M]*/, double denominator, int M);
-/* What losses of these reads add to the denominator. */
+/* Returns what these reads add to the denominator. */
 typedef double tt_loss_share(const tt_loss_rule *rule, const double *labels, const float *weights, int M);
 
 /* Softmax, -log p[label]; labels are class numbers; the mean is over reads, each with its class's weight. */

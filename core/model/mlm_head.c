@@ -25,7 +25,7 @@ void tt_mlm_head_forward(tt_mlm_head *mlm_head, real *y, const real *x, int M) {
 /* The vocabulary in slices of columns [first, first + n) of the logits. */
 static int slice_of(const tt_mlm_head *mlm_head, int first) {
     const int wide = 3 * mlm_head->shape->hidden_size, left = mlm_head->shape->vocab_size - first;
-    return left < wide ? left : wide;
+    return tt_min(left, wide);
 }
 
 void tt_mlm_head_logits(const tt_mlm_head *mlm_head, real *logits, const real *y, int M) {

@@ -15,11 +15,14 @@ typedef struct {
     real *mean, *rstd; /* [M] */
 } tt_mlm_head;
 
+/* Lays the head out on `arena` for up to `reads` reads (M): counts, or binds. shape, params and compute are set before.
+ */
 void tt_mlm_head_layout(tt_mlm_head *mlm_head, tt_arena *arena, int32_t reads);
-/* y [M,e]: what the word embeddings are compared with. x [M,E] stays as it is and is wanted by the backward. */
+/* y [M,e]: the input of the output layer. x [M,E] must stay as it is for the backward. */
 void tt_mlm_head_forward(tt_mlm_head *mlm_head, real *y, const real *x, int M);
-/* logits [M,V]: y against the word embeddings, and a bias each. All products over the vocabulary, forward and backward,
- * are cut into slices of 3E tokens, so that the scratch of the encoder's own products is enough. */
+/* logits [M,V]: y times the transposed word embeddings, plus a bias for each token. All products over the vocabulary,
+ * forward and backward, are cut into slices of 3E tokens, so that the scratch of the encoder's own products is enough.
+ */
 void tt_mlm_head_logits(const tt_mlm_head *masked, real *logits /*[M,V]*/, const real *y /*[M,e]*/, int M);
 /* From dlogits to dx and the gradients of the head and of all word embeddings, whose gradient must have a row for every
  * token. dy [M,e] is scratch. */

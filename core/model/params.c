@@ -272,7 +272,7 @@ int tt_params_find(const tt_params *params, const char *name) {
     }
     int row = match(params, 0, TT_LAYERS, modern);
     const int end = tt_top_row(params, TT_TOP_ROWS);
-    return row >= 0 ? row : match(params, tt_top_row(params, 0), params->count < end ? params->count : end, modern);
+    return row >= 0 ? row : match(params, tt_top_row(params, 0), tt_min(params->count, end), modern);
 }
 
 void tt_params_fingerprint(char out[17], const tt_params *params) {

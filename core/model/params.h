@@ -7,8 +7,8 @@
 #include "model/shape.h"
 #include "nn/nn.h"
 
-/* TT_MLM_HEAD: the masked-language-modelling head, which pre-training leaves behind and only some files have. Its
- * output layer is the word embeddings. */
+/* TT_MLM_HEAD: the masked-language-modelling head, which only some checkpoints have. Its output layer is the word
+ * embeddings. */
 typedef enum { TT_EMBEDDINGS, TT_ENCODER, TT_MLM_HEAD, TT_POOLER, TT_HEAD, TT_ADAPTERS, TT_GROUPS } tt_group;
 enum { TT_LORA_A, TT_LORA_B, TT_LORA_PARTS };
 
@@ -16,8 +16,8 @@ typedef struct {
     int32_t rank;     /* 0: there are none */
     unsigned targets; /* bits 1 << site */
     double alpha, dropout;
-    bool merged; /* they are part of the weights beside them */
-    bool clean;  /* those weights were as a file brought them when the adapters began */
+    bool merged; /* they have been added to their layers' weights */
+    bool clean;  /* those weights were as loaded when the adapters were made */
 } tt_adapters;
 
 typedef struct {
@@ -25,11 +25,11 @@ typedef struct {
     tt_group group;
     tt_kind kind;
     int32_t layer;      /* -1: none */
-    int32_t number;     /* among the rows that exist: the stream of its initial numbers */
+    int32_t number;     /* among the rows that exist: selects the random stream of its initial values */
     int32_t rows, cols; /* a vector is [1, cols] and one-dimensional in the file; 0, 0: there is no such row */
     real *data;         /* [rows, cols] */
-    bool loaded;        /* came from a file (or from a head file) */
-    bool renewed;       /* came from a file after the last run began */
+    bool loaded;        /* from a file */
+    bool renewed;       /* from a file read after the last run began */
 } tt_param;
 
 typedef struct {
@@ -46,7 +46,7 @@ typedef struct {
     tt_pending_decay pending_decay;   /* of the word rows, while a run trains them */
     tt_target_scaling target_scaling; /* of the output layer, while a run trains a regression */
     bool moved;                       /* a run has changed weights of the encoder */
-    bool head_trained;                /* a run has given the head numbers that mean something */
+    bool head_trained;                /* a run has trained the head */
     bool head_pooler; /* no encoder's file brought a pooler, or the family's is none of the encoder's: it is drawn,
                        * trained and saved with the head */
 } tt_params;
@@ -55,16 +55,17 @@ typedef struct {
 tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err);
 void tt_params_free(tt_params *params);
 
-/* `count` reals, 64-byte aligned and zero; NULL when there is no room. */
+/* `count` reals, 64-byte aligned and zero, to free with free(); NULL when there is no room. */
 real *tt_reals_new(uint64_t count);
 
-/* (Re)places the head: classifier [outputs, E] ~ N(0, initializer_range) from the seed, biases 0. A pooler that
- * belongs to the head is drawn anew too. Adapters go. The old head is lost only on success. */
+/* (Re)places the head: classifier [outputs, E] ~ N(0, initializer_range) from the seed, biases 0. A pooler that belongs
+ * to the head is drawn anew too. Adapters are dropped. The old head is lost only on success. TT_E_CONFIG: too few or
+ * too many outputs; TT_E_MEMORY. */
 tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
                          tt_error *err);
 
-/* What the head in place reads of a text. tt_params_head has set it to TT_POOL_CLS; TT_POOL_MEAN does without the
- * pooler, and is for heads of texts alone. */
+/* Sets what the head in place reads of a text. tt_params_head sets TT_POOL_CLS; TT_POOL_MEAN uses no pooler, and is for
+ * heads of texts only. */
 void tt_params_pool(tt_params *params, tt_pooling pooling);
 
 /* Draws the last `layers` layers and the pooler anew, as BERT's pre-training began: matrices ~ N(0, initializer_range)
@@ -80,28 +81,28 @@ static inline int tt_adapter_row(const tt_params *params, int layer, int site, i
     return tt_top_row(params, TT_TOP_ROWS) + (layer * TT_SITES + site) * TT_LORA_PARTS + part;
 }
 static inline size_t tt_param_size(const tt_param *param) { return (size_t)param->rows * (size_t)param->cols; }
-/* The row a file's tensor belongs to, or -1. Its name may lack the family's prefix and end in LayerNorm.gamma/beta. */
+/* The row of a file's tensor, or -1. Its name may lack the family's prefix and may end in LayerNorm.gamma or beta. */
 int tt_params_find(const tt_params *params, const char *name);
-/* The head sees what it reads through the pooler. */
+/* Whether the head uses the pooler. */
 bool tt_params_pools(const tt_params *params);
 bool tt_params_has_head(const tt_params *params);
-/* The head is as it was drawn: no file and no run has given it other numbers. */
+/* The head has its drawn values: it was neither loaded nor trained. */
 bool tt_params_drawn(const tt_params *params);
-/* Every tensor of the classifier in place came from a file, and so did its pooler where it has one. */
+/* Every tensor of the classifier in place is from a file, and its pooler's where it has one. */
 bool tt_params_head_loaded(const tt_params *params);
-/* The adapters of the last run go; what was merged stays in the weights. */
+/* Drops the adapters of the last run; merged ones stay in the weights. */
 void tt_params_drop_adapters(tt_params *params);
-/* Outputs of the head: with the masked-language-modelling one a number for every token of the vocabulary. */
+/* Outputs of the head; the masked-language-modelling head has one for every token of the vocabulary. */
 int tt_params_outputs(const tt_params *params);
-/* Rows of the encoder and of the head in place, before the adapters': a masked-language-modelling head is the encoder's
- * own, and no classifier stands behind it. */
+/* Rows of the encoder and of the head in place, before the adapters': with the masked-language-modelling head, which
+ * belongs to the encoder, there is no classifier. */
 int tt_params_rows(const tt_params *params);
-/* Takes the masked-language-modelling head in place of any other; TT_E_CONFIG where no file brought one. */
+/* Replaces the head by the masked-language-modelling head; TT_E_CONFIG where no file had one. */
 tt_status tt_params_mlm(tt_params *params, tt_error *err);
-/* A file brought the whole masked-language-modelling head. */
+/* Every tensor of the masked-language-modelling head is from a file. */
 bool tt_params_has_mlm_head(const tt_params *params);
 
-/* 16 hex digits over all weights that came from the encoder's file, head excluded. */
+/* A hash of all weights from the encoder's files, without the head: 16 hexadecimal digits. */
 void tt_params_fingerprint(char out[17], const tt_params *params);
 
 #endif

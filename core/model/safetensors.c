@@ -71,7 +71,7 @@ static tt_status read_tensor(tt_tensor *out, const tt_json *json, int32_t node, 
     unsigned item = 0;
     tt_json_excerpt(name, json, node);
     if (!tt_json_string(json, tt_json_get(json, node + 1, "dtype"), out->dtype_name, sizeof out->dtype_name, NULL)) {
-        return tt_fail(err, TT_E_FORMAT, at, "the header gives tensor %s no dtype that is known", name);
+        return tt_fail(err, TT_E_FORMAT, at, "the dtype of tensor %s in the header is missing or too long", name);
     }
     for (size_t i = 0; i < sizeof dtypes / sizeof dtypes[0]; i++) {
         if (strcmp(out->dtype_name, dtypes[i].name) != 0) continue;
@@ -140,7 +140,7 @@ static tt_status check_offsets(const tt_header *header, size_t data, tt_error *e
         const uint64_t end = i ? tensor[-1].end : 0;
         if (tensor->begin == end) continue;
         return tt_fail(err, TT_E_FORMAT, (int64_t)(data + tensor->begin),
-                       "the header lies about offsets: tensor %.60s begins at %llu, but %s %llu", tensor->name,
+                       "the offsets in the header are wrong: tensor %.60s begins at %llu, but %s %llu", tensor->name,
                        (unsigned long long)tensor->begin, i ? "the one before it ends at" : "the first must begin at",
                        (unsigned long long)end);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The safetensors format: 8 bytes of length, a JSON header, then the tensors' bytes without gaps; and the number
- * types of its tensors. All of it is little-endian, as is every machine that this engine is built for. */
+ * The safetensors format: 8 bytes with the header's length, a JSON header, then the tensors' bytes without gaps; and
+ * the number types of its tensors. All of it is little-endian, as is every machine that this engine is built for. */
 #ifndef TT_SAFETENSORS_H
 #define TT_SAFETENSORS_H
 
@@ -25,8 +25,8 @@ typedef struct {
     char *names;
 } tt_header;
 
-/* Reads and checks the JSON [n] of a header: types known, sizes = shape x type, no gap and no overlap. `at` of an
- * error is the byte of the file. */
+/* Reads and checks the JSON [n] of a header: known types, sizes = shape x type, no gap and no overlap. TT_E_FORMAT with
+ * the byte of the file in `at`, TT_E_MEMORY. Free `out` with tt_header_free. */
 tt_status tt_header_parse(tt_header *out, const char *json, size_t n, tt_error *err);
 void tt_header_free(tt_header *header);
 /* "[30522, 384]" */
@@ -38,7 +38,7 @@ static inline size_t tt_dtype_size(tt_dtype dtype) { return dtype == TT_F32 ? 4 
 bool tt_decode(real *out, const unsigned char *in, size_t count, tt_dtype dtype);
 /* Memory to file, F32 or F16, rounded to nearest even. */
 void tt_encode(unsigned char *out, const real *in, size_t count, tt_dtype dtype);
-/* What is not below it rounds to infinity. */
+/* Magnitudes from this one on round to infinity. */
 double tt_dtype_limit(tt_dtype dtype);
 
 #endif

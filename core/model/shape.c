@@ -140,7 +140,7 @@ static tt_status check_products(const tt_shape *s, const tt_json *json, tt_error
     double total = tables + s->num_hidden_layers * layer + e * e + e;
     if (total <= most_parameters) return TT_OK;
     return tt_fail(err, TT_E_CONFIG, json->nodes[0].start,
-                   "config.json asks for %.0f million parameters; encoders of up to %.0f million are supported",
+                   "config.json describes an encoder of %.0f million parameters; up to %.0f million are supported",
                    total / 1e6, most_parameters / 1e6);
 }
 

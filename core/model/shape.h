@@ -5,8 +5,8 @@
 
 #include "model/family.h"
 
-/* A config.json that names more labels than this is not believed: its head would take memory before a weight is read.
- * Of fewer labels a run's plan says what they need. */
+/* A config.json with more labels than this is refused, because the head's memory is taken before any weight is read.
+ * For fewer labels the plan of a run gives the memory. */
 enum { TT_MAX_OUTPUTS = 1 << 16, TT_MAX_LAYERS = 128 };
 
 /* The fields' names are BERT's, whatever the family's own keys are. */
@@ -15,14 +15,14 @@ typedef struct {
     int32_t hidden_size, num_hidden_layers, num_attention_heads, intermediate_size;
     int32_t max_position_embeddings, vocab_size;
     int32_t type_vocab_size; /* 0: the family has no segments */
-    int32_t embedding_size;  /* hidden_size but where the embeddings are projected to it */
+    int32_t embedding_size;  /* hidden_size, unless the embeddings are projected to it */
     double layer_norm_eps, initializer_range;
     double hidden_dropout_prob, attention_probs_dropout_prob;
     double classifier_dropout, words_dropout; /* in front of the classifier of texts, and of words */
-    const tt_task *task; /* of the head that the checkpoint brings, or NULL: none (a bare encoder) */
-    tt_pooling pooling;  /* of that head, where it reads texts */
-    int32_t outputs;     /* of that head, or 0 */
-    bool iob2;           /* its labels are O, B-X, I-X, B-Y, I-Y ... in this order */
+    const tt_task *task;                      /* of the checkpoint's head, or NULL: none (a bare encoder) */
+    tt_pooling pooling;                       /* of that head, where it reads texts */
+    int32_t outputs;                          /* of that head, or 0 */
+    bool iob2;                                /* its labels are O, B-X, I-X, B-Y, I-Y ... in this order */
 } tt_shape;
 
 /* Tokens that a sequence can have at most. */
@@ -32,8 +32,8 @@ static inline int32_t tt_shape_positions(const tt_shape *shape) {
 
 /* Defaults are the family's. Refused with TT_E_CONFIG: a model_type that is no family's, an activation other than
  * "gelu" (the erf form), position_embedding_type other than "absolute", is_decoder, add_cross_attention, pruned heads,
- * sizes out of bounds, heads that do not divide the hidden size. A head of another kind than the tasks' is ignored: the
- * encoder below it is as good as any, and a new head is what fine-tuning begins with. */
+ * sizes out of bounds, heads that do not divide the hidden size. A head of a kind that no task has is ignored: the
+ * encoder can be used, and fine-tuning begins with a new head. */
 tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err);
 
 /* {"model_type", "tokenizer_class", "config": the sizes, norms and dropouts of the encoder under the family's own keys,

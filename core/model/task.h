@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the engine can learn: a task is a row of a table. Names are Hugging Face's problem_type, and its pipeline's
- * where that has none. */
+ * What the engine can learn: a task is a row of a table. Names are those of Hugging Face: of problem_type, else of its
+ * pipelines. */
 #ifndef TT_TASK_H
 #define TT_TASK_H
 
@@ -11,10 +11,10 @@ typedef struct {
     const char *name, *help;
     bool words;   /* the head reads the first piece of each word, without a pooler; else the first token */
     bool classes; /* a label is the number of an output; else there is a number for every output */
-    bool mlm;     /* the head reads gaps, and says which token of the vocabulary stood there */
-    bool binary;  /* and that number is 0 or 1 */
+    bool mlm;     /* the head reads gaps and predicts their tokens */
+    bool binary;  /* the numbers are 0 or 1 */
     int32_t least_outputs;
-    tt_loss *loss; /* with its output function */
+    tt_loss *loss; /* computes the outputs, too */
     tt_loss_share *share;
 } tt_task;
 
@@ -31,13 +31,13 @@ const tt_task *tt_task_at(int i);
  * tt_schema(). */
 extern const tt_task tt_mlm_task;
 
-/* A label is numbers, in units of the user's own. */
+/* Labels are numbers in the user's units. */
 static inline bool tt_task_numbers(const tt_task *task) { return !task->classes && !task->binary; }
 
 /* The pooling that a string of `json` names; false where it names none. */
 bool tt_pooling_find(tt_pooling *out, const tt_json *json, int32_t node);
 
-/* Labels of a read. */
+/* Numbers in the label of an item. */
 static inline int32_t tt_task_width(const tt_task *task, int32_t outputs) { return task->classes ? 1 : outputs; }
 
 #endif

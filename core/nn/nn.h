@@ -9,7 +9,7 @@
 
 #include "kernels/gemm.h"
 
-/* The tokens of one micro-batch; the arrays belong to whoever made it. */
+/* The tokens of one micro-batch; the arrays are the caller's. */
 typedef struct {
     int32_t count, sequences, longest; /* N, S, and the longest sequence */
     const int32_t *ids;                /* [N] */
@@ -29,14 +29,15 @@ typedef tt_gemm_context tt_compute;
 /* Rows of a row-wise pass that are one task. */
 enum { TT_ROWS = 16 };
 
-/* Where a dropout mask comes from (Srivastava et al. 2014). threshold 0: no dropout. A mask is rebuilt whenever it
- * is needed and kept nowhere; its index counts from the start of the logical batch. */
+/* Where a dropout mask comes from (Srivastava et al. 2014). threshold 0: no dropout. A mask is computed again wherever
+ * it is needed and never stored; its index counts from the start of the logical batch. */
 typedef struct {
     tt_rng key;
     uint32_t threshold;
     real scale; /* 1 / (1 - p) */
 } tt_dropout;
 
+/* The mask of dropout with probability `p` at a site, in one update (`step`) of a run (`seed`). */
 tt_dropout tt_dropout_at(double p, uint64_t seed, uint64_t step, uint64_t site);
 /* y = x mask / (1 - p); its own backward with dy in place of x. y may be x. */
 void tt_dropout_apply(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, const tt_dropout *dropout,
@@ -54,14 +55,14 @@ void tt_linear_gelu_forward(const tt_compute *compute, real *activated /*[N,O]*/
 /* dx = dy w */
 void tt_linear_backward_input(const tt_compute *compute, real *dx /*[N,I]*/, const real *dy /*[N,O]*/,
                               const real *w /*[O,I]*/, int N, int I, int O);
-/* dx += dy w: where x goes on past the layer, dx holds the gradient that comes from there. */
+/* dx += dy w: where x is also a residual, dx already holds the gradient of that path. */
 void tt_linear_backward_residual(const tt_compute *compute, real *dx /*[N,I]*/, const real *dy /*[N,O]*/,
                                  const real *w /*[O,I]*/, int N, int I, int O);
 /* Through the linear layer and the GELU before it: dinner = (dy w) GELU'(inner), and its input GELU(inner) again. */
 void tt_linear_gelu_backward(const tt_compute *compute, real *dinner /*[N,I]*/, real *activated /*[N,I]*/,
                              const real *inner /*[N,I]*/, const real *dy /*[N,O]*/, const real *w /*[O,I]*/, int N,
                              int I, int O);
-/* dw (+)= dy^T x, db += the sum of the rows of dy. `add`: dw has a sum already. dw or db NULL: frozen. */
+/* dw (+)= dy^T x, db += the sum of the rows of dy. `add`: dw += instead of dw =. dw or db NULL: frozen. */
 void tt_linear_backward_weights(const tt_compute *compute, real *dw /*[O,I]*/, real *db /*[O]*/, bool add,
                                 const real *dy /*[N,O]*/, const real *x /*[N,I]*/, int N, int I, int O);
 
@@ -78,7 +79,7 @@ typedef struct {
 /* y += scale (dropout(x) A^T) B^T; rows of y and dy are ldy apart. */
 void tt_lora_forward(const tt_compute *compute, real *y /*[N,O]*/, size_t ldy, const tt_lora *lora,
                      const real *x /*[N,I]*/, const real *a /*[r,I]*/, const real *b /*[O,r]*/, int N, int I, int O);
-/* dx += the adapter's part (NULL: not wanted); da and db are written, or with `add` added to. */
+/* dx += the adapter's part (dx NULL: it is not computed); da and db are written, or with `add` added to. */
 void tt_lora_backward(const tt_compute *compute, real *dx /*[N,I]*/, real *da /*[r,I]*/, real *db /*[O,r]*/, bool add,
                       const tt_lora *lora, const real *dy /*[N,O]*/, size_t ldy, const real *x /*[N,I]*/,
                       const real *a /*[r,I]*/, const real *b /*[O,r]*/, int N, int I, int O);
@@ -86,12 +87,12 @@ void tt_lora_backward(const tt_compute *compute, real *dx /*[N,I]*/, real *da /*
 void tt_lora_merge(const tt_compute *compute, real *w /*[O,I]*/, const real *a /*[r,I]*/, const real *b /*[O,r]*/,
                    real scale, int r, int I, int O);
 
-/* A post-norm residual block: sum = dropout(sum) + residual, y = LayerNorm(sum) w + b. `sum` goes in as the branch's
- * output and stays for the backward, with `mean` and `rstd`. residual NULL: sum is normed as it is. */
+/* A post-norm residual block: sum = dropout(sum) + residual, y = LayerNorm(sum) w + b. On entry `sum` is the branch's
+ * output; on return it is kept for the backward, with `mean` and `rstd`. residual NULL: sum is normed as it is. */
 void tt_norm_forward(const tt_compute *compute, real *y /*[N,E]*/, real *mean /*[N]*/, real *rstd /*[N]*/,
                      real *sum /*[N,E]*/, const real *residual /*[N,E]*/, const tt_dropout *dropout, uint32_t first_row,
                      const real *w /*[E]*/, const real *b /*[E]*/, real epsilon, int N, int E);
-/* dsum is the residual's gradient, dbranch = dropout(dsum) the branch's (NULL: not wanted). dsum may be dy. dw NULL:
+/* dsum is the residual's gradient, dbranch = dropout(dsum) the branch's (NULL: not computed). dsum may be dy. dw NULL:
  * a frozen layer. */
 void tt_norm_backward(const tt_compute *compute, real *dsum /*[N,E]*/, real *dbranch /*[N,E]*/, real *dw /*[E]*/,
                       real *db /*[E]*/, const real *dy /*[N,E]*/, const real *sum /*[N,E]*/, const real *w /*[E]*/,
@@ -116,8 +117,8 @@ void tt_gelu_backward(const tt_compute *compute, real *dx /*[N,E]*/, real *y /*[
 /* y += x */
 void tt_add(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
 
-/* Softmax attention within each sequence (Vaswani et al. 2017). Probabilities are never kept: the backward
- * rebuilds them from q, k and the log of the softmax's sum (Dao et al. 2022). */
+/* Softmax attention within each sequence (Vaswani et al. 2017). Probabilities are not stored: the backward computes
+ * them again from q, k and the log of the softmax's sum (Dao et al. 2022). */
 void tt_attention_forward(const tt_compute *compute, real *context /*[N,E]*/, real *log_sum /*[H,N]*/,
                           const real *qkv /*[N,3E]*/, const tt_tokens *tokens, const tt_dropout *dropout, int E, int H,
                           real *scratch /*[threads][tt_attention_scratch]*/);
@@ -139,7 +140,7 @@ typedef struct {
 void tt_embed_forward(const tt_compute *compute, real *x /*[N,E]*/, const tt_tokens *tokens, const real *word /*[V,E]*/,
                       const real *position /*[P,E]*/, const real *type /*[types,E]*/, const tt_pending_decay *decay,
                       int E);
-/* `row_of` [V] says which row of dword holds the gradient of a token: only tokens of the data have one. */
+/* `row_of` [V] is the row of dword with the gradient of each token; only tokens of the data have one. */
 void tt_embed_backward(const tt_compute *compute, real *dword /*[rows,E]*/, real *dposition /*[P,E]*/,
                        real *dtype /*[types,E]*/, const real *dx /*[N,E]*/, const tt_tokens *tokens,
                        const int32_t *row_of /*[V]*/, int E);

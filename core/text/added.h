@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Added tokens: [MASK] and its like, and words a user gave a model. They are looked for in the text before it is cut
- * into words: leftmost first, the longest of those. */
+ * Added tokens: [MASK] and its like, and words that a user added to a model. They are searched in the text before it is
+ * split into words: leftmost first, then longest. */
 #ifndef TT_ADDED_H
 #define TT_ADDED_H
 
@@ -15,10 +15,10 @@ typedef struct {
 typedef struct {
     tt_added_token *tokens; /* by their first code point, the longest first */
     int32_t count;
-    uint8_t firsts[32]; /* a bit for the low byte of each first code point: most of a text is passed over fast */
+    uint8_t firsts[32]; /* a bit for the low byte of each first code point, to skip most of a text fast */
 } tt_added;
 
-/* An empty one is left out: it would match everywhere. */
+/* Adds a token. An empty one is left out: it would match everywhere. */
 tt_status tt_added_put(tt_added *added, int32_t id, const tt_symbol *codes, size_t n, tt_error *err);
 void tt_added_free(tt_added *added);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * BERT's normalization: clean, space out ideographs, strip accents, lower; with the way back to the original. */
+ * BERT's normalization: clean, put spaces around ideographs, strip accents, lower. Each symbol keeps its position in
+ * the original text. */
 #ifndef TT_NORMALIZE_H
 #define TT_NORMALIZE_H
 
@@ -13,9 +14,10 @@ typedef struct {
 typedef struct {
     tt_symbol *items;
     size_t n, cap;
-    bool failed; /* an allocation failed; what is put now is lost, and whoever hands the list out reports it */
+    bool failed; /* an allocation failed: later symbols are lost, and the function that returns the list reports it */
 } tt_symbols;
 
+/* Appends a symbol. */
 void tt_symbols_put(tt_symbols *symbols, uint32_t code, int32_t at);
 void tt_symbols_free(tt_symbols *symbols);
 
@@ -26,7 +28,7 @@ typedef struct {
     bool clean, ideographs, strip_accents, lowercase;
 } tt_normalization;
 
-/* Replaces `out` by the normalized `text` [n]; `marks` is memory to work with. Linear in n. */
+/* Replaces `out` by the normalized `text` [n]; `marks` is scratch. Linear in n. */
 void tt_normalize(tt_symbols *out, tt_symbols *marks, const tt_normalization *how, const tt_symbol *text, size_t n);
 
 #endif

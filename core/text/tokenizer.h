@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a tokenizer is made of; seen by the files of text/ alone. */
+ * The parts of a tokenizer, for the files of text/ only. */
 #ifndef TT_TOKENIZER_H
 #define TT_TOKENIZER_H
 

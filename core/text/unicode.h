@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the tokenizer asks about a code point. The answers are those of Hugging Face's Rust crates, which lag behind
- * Unicode; scripts/gen_unicode says which versions and makes the tables. */
+ * Properties of code points, as in the Rust crates of Hugging Face's tokenizers, which have older versions of Unicode.
+ * scripts/gen_unicode lists the versions and generates the tables. */
 #ifndef TT_UNICODE_H
 #define TT_UNICODE_H
 

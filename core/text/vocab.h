@@ -5,7 +5,7 @@
 
 #include "base/base.h"
 
-/* What a piece that goes on with a word begins with. */
+/* The prefix of pieces that continue a word. */
 #define TT_CONTINUES "##"
 
 typedef struct {
@@ -36,7 +36,7 @@ static inline uint32_t tt_hash_byte(uint32_t hash, char byte) {
 }
 
 /* Adds a piece; one with the same bytes gets the later id, as in a dictionary. `matched` false: it has a name and an
- * id, but no word is cut into it. */
+ * id, but words are not split into it. TT_E_FORMAT: the id is out of bounds or taken, TT_E_MEMORY. */
 tt_status tt_vocab_put(tt_vocab *vocab, int64_t id, const char *bytes, size_t n, bool matched, tt_error *err);
 /* Adds the lines of a vocab.txt: the number of a line is the id. */
 tt_status tt_vocab_lines(tt_vocab *vocab, const char *text, size_t n, tt_error *err);

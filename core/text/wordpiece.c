@@ -263,9 +263,9 @@ tt_status tt_tokenizer_encode(tt_encoding *out, const tt_tokenizer *tokenizer, c
     if (!out->work) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for a text");
     TT_TRY(put_text(&a, text, n, err));
     /* the special tokens between the texts lie in the gap */
-    b.base = frame->before + (a.count < budget ? a.count : budget) + frame->between;
+    b.base = frame->before + tt_min(a.count, budget) + frame->between;
     if (pair) TT_TRY(put_text(&b, pair, pair_n, err));
-    if (!reserve(out, b.base + (b.count < budget ? b.count : budget) + frame->after)) {
+    if (!reserve(out, b.base + tt_min(b.count, budget) + frame->after)) {
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the tokens of a text");
     }
     finish(out, &a, &b, max_length, parts);

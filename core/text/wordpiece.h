@@ -10,10 +10,10 @@
 
 typedef struct tt_tokenizer tt_tokenizer;
 
-/* `frame`: what it puts around texts. `vocab`: a vocab.txt or a tokenizer.json (told apart by its content; one whose
- * normalizer, pre-tokenizer or model is not BERT's is refused by name). `config_json`: tokenizer_config.json or NULL;
- * do_lower_case, strip_accents, tokenize_chinese_chars and the names of the special tokens are read from it,
- * tokenizer.json's own win. */
+/* `frame`: the special tokens around texts. `vocab`: a vocab.txt or a tokenizer.json (told apart by its content; one
+ * whose normalizer, pre-tokenizer or model is not BERT's is refused by name). `config_json`: tokenizer_config.json or
+ * NULL; do_lower_case, strip_accents, tokenize_chinese_chars and the names of the special tokens are read from it,
+ * settings in tokenizer.json take precedence. */
 tt_status tt_tokenizer_new(tt_tokenizer **out, const tt_frame *frame, const char *vocab, size_t vocab_bytes,
                            const char *config_json, tt_error *err);
 void tt_tokenizer_free(tt_tokenizer *tokenizer);
@@ -36,7 +36,7 @@ typedef struct {
     int32_t *ids;           /* [count] */
     int32_t *segments;      /* [count] 0 or 1 */
     int32_t *starts, *ends; /* [count] code points of the text the piece came from; 0, 0 for special tokens */
-    /* and what the implementation needs to work */
+    /* scratch of the implementation */
     void *work;
 } tt_encoding;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A recipe for the model and the data at hand: what tt_options_parse left open, with one sentence of reason each. */
+ * Chooses the options that tt_options_parse left open, from the model and the data, with one sentence of reason each.
+ */
 #ifndef TT_DEFAULTS_H
 #define TT_DEFAULTS_H
 
@@ -13,10 +14,11 @@ typedef struct {
     int32_t rarest;
     int32_t most;    /* rows of the label that has most; 0 likewise, and where they are words' */
     bool words;      /* labels belong to words */
-    bool fits;       /* the head is fitted before the first update, and the recipe is another for that */
+    bool fits;       /* the head is fitted before the first update, which changes the recipe */
     bool falls_back; /* the head is new and cannot be fitted */
 } tt_facts;
 
+/* Counts the labels of the training rows for tt_options_fill; `fits` and `falls_back` stay false. TT_E_MEMORY. */
 tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err);
 /* Chooses learning_rate, epochs and batch_size where they are open, with a reason for each. The defaults of method and
  * class_weights do not depend on the data; a reason is added where another value would help. */

@@ -93,7 +93,7 @@ static void finish(tt_eval_state *eval) {
     tt_metrics_values(eval->values, &eval->sample, NULL);
 }
 
-/* What is wanted of gaps is their loss alone. */
+/* Gaps have a loss and no other metric. */
 static void add_mlm_loss(tt_eval_state *eval) {
     tt_head *head = eval->head;
     const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs};

@@ -14,22 +14,22 @@ typedef struct {
     tt_head *head;
     tt_batches batches;
     real *features;   /* [reads,E] tt_head_features of all rows, or NULL: not kept */
-    tt_frozen frozen; /* what frozen layers say, where that is kept */
-    bool cached;      /* features are computed: read them, and leave the encoder alone */
+    tt_frozen frozen; /* outputs of frozen layers, where they are kept */
+    bool cached;      /* features are computed: they are read, and the encoder does not run */
     double *outputs;  /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
                        * last step what the task makes of them (probabilities, or the numbers themselves). An item that
                        * is not read is output 0: 1, 0, 0 ... */
-    tt_sample sample; /* of the outputs, and what they should be */
+    tt_sample sample; /* of the outputs and the labels */
     double values[TT_METRICS_MOST]; /* after the last step, where there are labels: the headline numbers */
-    double mlm_loss;                /* the sum so far, of rows with gaps */
+    double mlm_loss;                /* of rows with gaps: the sum so far */
     int32_t done;                   /* sequences */
-    int64_t tokens;                 /* that went through the encoder */
+    int64_t tokens;                 /* tokens that went through the encoder */
 } tt_eval_state;
 
 /* Takes its own memory; `features` and `outputs` say whether to keep those. */
 void tt_eval_state_layout(tt_eval_state *eval, tt_arena *arena, const tt_rows *rows, const tt_budget *budget,
                           bool features, bool outputs);
-/* From the first row on, again. */
+/* Starts from the first row. */
 void tt_eval_state_begin(tt_eval_state *eval);
 /* The next micro-batch; TT_DONE after the last, with the metrics computed. TT_E_NUMERIC: an output is not a number. */
 tt_status tt_eval_state_step(tt_eval_state *eval, tt_error *err);

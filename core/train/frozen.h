@@ -9,7 +9,7 @@
 #include "train/trainable.h"
 
 typedef struct {
-    real *states; /* [tokens,E] of all sequences, what goes into the lowest trained layer; NULL: not kept */
+    real *states; /* [tokens,E] of all sequences, the input of the lowest trained layer; NULL: not kept */
     bool known;   /* every sequence has been through the frozen layers */
 } tt_frozen;
 

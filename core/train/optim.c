@@ -87,8 +87,7 @@ static int tasks(const tt_optim *optim) { return tt_blocks(optim->chunk_count, C
 static tt_chunk *first_of(const tt_optim *optim, int task) { return optim->chunks + (size_t)task * CHUNKS; }
 
 static tt_chunk *end_of(const tt_optim *optim, int task) {
-    int end = (task + 1) * CHUNKS;
-    return optim->chunks + (end < optim->chunk_count ? end : optim->chunk_count);
+    return optim->chunks + tt_min((task + 1) * CHUNKS, optim->chunk_count);
 }
 
 static void zero_chunks(void *context, int task, int thread) {

@@ -9,13 +9,13 @@
 #include "model/encoder.h"
 #include "train/trainable.h"
 
-/* What one task updates: at most TT_CHUNK numbers, one after the other, of one tensor. */
+/* The unit of work of one task: at most TT_CHUNK neighbouring numbers of one tensor. */
 typedef struct {
     real *w, *g, *m, *v;
     double rate; /* its share of the learning rate */
     int32_t n;
     bool decays;
-    bool summed;   /* its gradient is added to, and so begins at zero; a matrix's is written first */
+    bool summed;   /* its gradient accumulates and so begins at zero; a matrix's is first written */
     double square; /* sum of g^2 */
 } tt_chunk;
 
@@ -26,28 +26,29 @@ typedef struct {
     const tt_rows *rows;
     tt_grads grads;
     real *g, *m, *v; /* [trained] */
-    real *best;      /* [trained] weights that tt_optim_keep kept, with the factor of the others; NULL: not asked for */
+    real *best; /* [trained] weights kept by tt_optim_keep, with the pending decay of the others; NULL: patience is 0 */
     real best_pending_decay;
     real *start;   /* [trained] weights before the first update; NULL: start_share is 0 */
-    bool averaged; /* the weights of the last update wait in `g`; the table has their average with those of the start */
-    real pending_decay; /* that belongs to the weights that wait */
+    bool averaged; /* `g` holds the weights of the last update; the table has their average with those of the start */
+    real pending_decay; /* of the weights in `g`, where `averaged` */
     size_t trained;     /* numbers */
     tt_chunk *chunks;
     int32_t chunk_count;
     int32_t step; /* updates done */
 } tt_optim;
 
+/* Lays gradients, moments and kept weights out on `arena`: counts, or binds. Members up to `rows` are set before. */
 void tt_optim_layout(tt_optim *optim, tt_arena *arena);
-/* Before a logical batch. */
+/* Clears the gradients before a logical batch. */
 void tt_optim_zero(tt_optim *optim);
 /* The global norm of the gradients; the factor that clips it to `max_grad_norm` (0: no clipping) goes to
  * `clip`. */
 double tt_optim_norm(tt_optim *optim, double max_grad_norm, double *clip);
 void tt_optim_update(tt_optim *optim, double learning_rate, double clip);
-/* The trained weights as they are now are the best so far; back to them. With `patience` only. */
+/* Keeps the trained weights as the best so far, and restores the kept ones. With `patience` only. */
 void tt_optim_keep(tt_optim *optim);
 void tt_optim_restore(tt_optim *optim);
-/* Before the first update: what the average with the start is made of. */
+/* Before the first update: keeps the weights of the start. */
 void tt_optim_begin(tt_optim *optim);
 /* The table gets w + start_share (start - w) of its weights w (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903) until
  * tt_optim_part puts w back, bit for bit. Nothing happens without start_share, before tt_optim_begin, or when it has
@@ -57,8 +58,8 @@ void tt_optim_part(tt_optim *optim);
 /* Applies the pending decay to the word rows that have no gradient: once, after the last update. */
 void tt_optim_apply_pending_decay(tt_optim *optim);
 
-/* The learning rate of update `step` = 0 .. steps - 1: linear warm-up from 0, then as
- * transformers' get_{linear,cosine,constant}_schedule_with_warmup have it. */
+/* The learning rate of update `step` = 0 .. steps - 1: linear warm-up from 0, then as in transformers'
+ * get_{linear,cosine,constant}_schedule_with_warmup. */
 double tt_learning_rate(const tt_options *options, int32_t step, int32_t steps);
 
 #endif

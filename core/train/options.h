@@ -13,7 +13,7 @@ typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt
 typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
 
 enum { TT_MAX_GIVEN = 4096 }; /* class_weights in a list */
-/* learning_rate, batch_size, epochs, start_share and head_start, which are chosen; method and class_weights */
+/* Reasons for learning_rate, batch_size, epochs, start_share, head_start, method and class_weights. */
 enum { TT_REASONS = 7 };
 
 typedef struct {
@@ -22,10 +22,10 @@ typedef struct {
     int32_t lora_rank, lora_targets; /* lora_targets: query and value, attention, all linear layers */
     double lora_alpha, lora_dropout;
     int32_t head_start;       /* tt_head_start */
-    int32_t cache_mebibytes;  /* most that the states of frozen layers, or the fit of a head, may take */
-    int32_t reinit_layers;    /* from the top, drawn anew before the first update */
+    int32_t cache_mebibytes;  /* memory limit for the states of frozen layers, and for the fit of a head */
+    int32_t reinit_layers;    /* topmost layers that are drawn anew before the first update */
     int32_t schedule;         /* tt_schedule, after the warm-up */
-    int32_t recompute;        /* 1: activations are made again in the backward, not kept */
+    int32_t recompute;        /* 1: activations are computed again in the backward, not kept */
     int32_t epochs;           /* 0 until tt_options_fill */
     int32_t batch_size;       /* likewise */
     int32_t tokens_in_flight; /* token budget of a micro-batch; a longer row is a micro-batch of its own */
@@ -49,10 +49,11 @@ typedef struct {
     int32_t reason_count;
 } tt_options;
 
-/* A JSON object of any of the options; what is absent or null takes its default. Refused by name: an unknown
- * option (with the nearest known name), a wrong type, a number out of bounds. `json` may be NULL: all defaults. */
+/* A JSON object of any of the options; what is absent or null takes its default. TT_E_CONFIG, with the option's name:
+ * an unknown option (with the nearest known name), a wrong type, a number out of bounds. `json` may be NULL: all
+ * defaults. */
 tt_status tt_options_parse(tt_options *out, const char *json, tt_error *err);
-/* The word that option `name`, a choice, has. */
+/* The chosen word of option `name`, which is a choice. */
 const char *tt_options_choice(const tt_options *options, const char *name);
 
 /* The options as a JSON object that tt_options_parse reads back to the same values. */

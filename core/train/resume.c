@@ -55,10 +55,9 @@ static void next_array(tt_resume *resume) {
 static tt_status begin(tt_resume *resume, tt_run_state *run, const char *encoder, tt_error *err) {
     *resume = (tt_resume){0};
     if (!run->fresh) {
-        return tt_fail(
-            err, TT_E_STATE, -1,
-            "the encoder had been trained before this run began, so no file brings the run's start back; open "
-            "the encoder anew");
+        return tt_fail(err, TT_E_STATE, -1,
+                       "the encoder was trained before this run began, so no file has the weights that the run started "
+                       "from; open the encoder again");
     }
     snprintf(resume->encoder, sizeof resume->encoder, "%s", encoder);
     tt_crc32_begin(&resume->crc);
@@ -72,7 +71,7 @@ tt_status tt_resume_save_begin(tt_resume *resume, size_t *total, tt_run_state *r
     char front[TT_RESUME_FRONT + 1];
     tt_text *header = &resume->header;
     if (run->phase == TT_FINISHED) return tt_fail(err, TT_E_STATE, -1, "the run is finished; save the model");
-    if (run->phase == TT_FAILED) return tt_fail(err, TT_E_STATE, -1, "the run has failed; nothing can go on from it");
+    if (run->phase == TT_FAILED) return tt_fail(err, TT_E_STATE, -1, "the run has failed and cannot be continued");
     TT_TRY(begin(resume, run, encoder, err));
     for (int i = 0; i < TT_RESUME_FRONT; i++) tt_text_put(header, " ");
     tt_resume_header_write(header, run, encoder);
@@ -170,7 +169,7 @@ static tt_status check_header(tt_resume *resume, tt_error *err) {
     const size_t n = resume->header_size - TT_RESUME_FRONT;
     if (tt_crc32_of(&resume->crc, 0, bytes, n) != resume->sum) {
         return tt_fail(err, TT_E_FORMAT, TT_RESUME_FRONT,
-                       "the saved run is damaged: the checksum of its header is another");
+                       "the saved run is damaged: the checksum of its header does not match");
     }
     resume->sum = 0;
     return tt_resume_header_read(&resume->counters, resume->run, resume->encoder, bytes, n, err);
@@ -201,8 +200,8 @@ static tt_status check_sum(const tt_resume *resume, tt_error *err) {
     const unsigned char *told = resume->told;
     const uint32_t sum = (uint32_t)told[0] | (uint32_t)told[1] << 8 | (uint32_t)told[2] << 16 | (uint32_t)told[3] << 24;
     if (sum == resume->sum) return TT_OK;
-    return tt_fail(err, TT_E_FORMAT, (int64_t)resume->at, "the saved run is damaged: the checksum of its %s is another",
-                   names[resume->array]);
+    return tt_fail(err, TT_E_FORMAT, (int64_t)resume->at,
+                   "the saved run is damaged: the checksum of its %s does not match", names[resume->array]);
 }
 
 static tt_status write_data(tt_resume *resume, const char *bytes, size_t n, size_t *used, tt_error *err) {

@@ -56,7 +56,7 @@ static uint64_t hash_tensors(const tt_run_state *run) {
     return hash;
 }
 
-/* What has to be the same, as JSON; `names` say it in a sentence. */
+/* The identity of a run, as JSON; `names` have a clause for errors. */
 enum { BUILD, NUMBERS, ENCODER, HEAD, TENSORS, TRAIN, VALIDATION, IDENTITIES };
 static const struct {
     const char *key, *name;
@@ -95,7 +95,7 @@ tt_resume_counters tt_resume_counters_of(const tt_run_state *run) {
         .best_pending_decay = (double)run->optim.best_pending_decay};
 }
 
-/* Epochs since the best one: each epoch is judged once, where the option patience asks for it. */
+/* Epochs since the best one: with the option patience each epoch is judged once. */
 static int64_t waited(const tt_run_state *run, const tt_resume_counters *counters) {
     return run->options.patience > 0 ? counters->epoch - 1 - counters->best_epoch : 0;
 }

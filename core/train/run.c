@@ -12,8 +12,6 @@
 
 static bool frozen(const tt_run_state *run) { return run->options.method == TT_METHOD_HEAD; }
 
-static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
-
 static void probe_layout(tt_run_state *run) {
     run->probe = (tt_probe){.compute = &run->compute,
                             .task = run->params->task,
@@ -34,7 +32,6 @@ void tt_run_state_layout(tt_run_state *run) {
         validation ? tt_budget_for(validation, validation->rows, most.tokens) : (tt_budget){0};
 
     run->encoder = (tt_encoder){.shape = run->shape, .params = run->params, .compute = &run->compute};
-    run->fits = tt_head_fits(run->params, &run->options, train);
     run->head = (tt_head){.shape = run->shape, .params = run->params, .compute = &run->compute};
     run->head.outputs = tt_params_outputs(run->params);
     run->head.frozen_pooler = frozen(run) && tt_params_pools(run->params) && !run->params->head_pooler;
@@ -51,7 +48,7 @@ void tt_run_state_layout(tt_run_state *run) {
 
     tt_optim_layout(&run->optim, arena);
     if (frozen(run)) {
-        most.tokens = larger(most.tokens, forward.tokens);
+        most.tokens = tt_max(most.tokens, forward.tokens);
         most.reads = tt_batch_reads(train, batch); /* the logical batch at once */
     } else {
         forward = tt_budget_for(train, train->rows, most.tokens);
@@ -66,15 +63,15 @@ void tt_run_state_layout(tt_run_state *run) {
         tt_frozen_layout(&run->frozen, arena, train, run->shape->hidden_size);
         if (validation) tt_frozen_layout(&run->validation_eval.frozen, arena, validation, run->shape->hidden_size);
     }
-    tt_extent extent = {.tokens = larger(most.tokens, validation_budget.tokens),
-                        .longest = larger(train->longest, validation ? validation->longest : 0),
+    tt_extent extent = {.tokens = tt_max(most.tokens, validation_budget.tokens),
+                        .longest = tt_max(train->longest, validation ? validation->longest : 0),
                         .threads = threads,
                         .lowest = tt_lowest_layer(run->params, &run->options),
                         .backward = !frozen(run),
                         .recompute = run->options.recompute != 0};
-    int32_t reads = larger(larger(most.reads, validation_budget.reads), frozen(run) || run->fits ? forward.reads : 0);
+    int32_t reads = tt_max(tt_max(most.reads, validation_budget.reads), frozen(run) || run->fits ? forward.reads : 0);
     tt_compute_layout(&run->compute, arena, run->shape,
-                      larger(larger(extent.tokens, reads), run->fits ? TT_PROBE_ROWS : 0),
+                      tt_max(tt_max(extent.tokens, reads), run->fits ? TT_PROBE_ROWS : 0),
                       run->params->task->mlm ? 0 : run->head.outputs);
     tt_encoder_layout(&run->encoder, arena, &extent);
     tt_head_layout(&run->head, arena, reads, true);
@@ -91,8 +88,7 @@ static void begin_epoch(tt_run_state *run) {
 }
 
 tt_status tt_run_state_count_steps(tt_run_state *run, tt_error *err) {
-    const bool fits = tt_head_fits(run->params, &run->options, run->train);
-    const int32_t rows = run->train->rows, epochs = frozen(run) && fits ? 0 : run->options.epochs;
+    const int32_t rows = run->train->rows, epochs = frozen(run) && run->fits ? 0 : run->options.epochs;
     const int32_t per_epoch = tt_blocks(rows, run->options.batch_size);
     const int64_t steps = (int64_t)per_epoch * epochs;
     if (steps > INT32_MAX) {
@@ -447,5 +443,5 @@ tt_status tt_run_state_step(tt_run_state *run, tt_error *err) {
 
 double tt_run_state_flops(const tt_run_state *run) {
     const bool kept = tt_frozen_fits(run->params, &run->options, run->train, run->validation);
-    return tt_trainable_flops(run->shape, run->params, &run->options, run->train, run->validation, kept);
+    return tt_trainable_flops(run->shape, run->params, &run->options, run->train, run->validation, run->fits, kept);
 }

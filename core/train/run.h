@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A training run: a function of model, data, options and seed. Everything it needs is laid out before the first update;
- * nothing but room for log rows is allocated between the first and the last. */
+ * A training run: a function of model, data, options and seed. All its memory is laid out before the first update; only
+ * memory for log rows is allocated between the first update and the last. */
 #ifndef TT_TRAIN_RUN_H
 #define TT_TRAIN_RUN_H
 
@@ -17,6 +17,7 @@ typedef struct {
     tt_options options;
     tt_rows *train, *validation; /* validation NULL: none; rows with gaps have them drawn anew */
     int32_t mask_id;             /* [MASK], for rows with gaps */
+    bool fits;                   /* tt_head_fits: the head is fitted before the first update */
     tt_arena arena;
     tt_compute compute;
     tt_encoder encoder;
@@ -27,22 +28,22 @@ typedef struct {
     double *mean, *deviation; /* [C] of a regression's numbers */
     tt_optim optim;
     tt_batches batches;
-    tt_frozen frozen;              /* of the training rows */
-    tt_eval_state features;        /* over the training rows, of a frozen encoder, or of what it is at the start */
-    tt_probe probe;                /* fits the head to those */
+    tt_frozen frozen;       /* of the training rows */
+    tt_eval_state features; /* over the training rows: features of the frozen encoder, or of the encoder before the
+                               first update */
+    tt_probe probe;         /* fits the head to those features */
     tt_eval_state validation_eval; /* over the validation rows */
-    tt_text log;                   /* rows since the last tt_run_state_log, comma after comma */
+    tt_text log;                   /* JSON objects since the last tt_run_log, with commas between */
     tt_phase phase;
     tt_error failure; /* of TT_FAILED */
     tt_stopping stopping;
     int32_t step, steps, steps_per_epoch, epoch;
-    bool fresh;   /* the encoder was as its file brought it when the run began */
-    bool fits;    /* the head is fitted before the first update */
-    bool partial; /* the epoch was not seen from its first row on */
+    bool fresh;   /* the encoder was as loaded when the run began */
+    bool partial; /* the run was restored within this epoch */
     double loss;  /* of the last update */
 } tt_run_state;
 
-/* Lays everything out on `run->arena`: counts, or binds. Members up to `validation` and `compute`'s threads and
+/* Lays everything out on `run->arena`: counts, or binds. Members up to `fits` and `compute`'s threads and
  * kernels are set before. */
 void tt_run_state_layout(tt_run_state *run);
 /* Sets `steps` and `steps_per_epoch`; TT_E_CONFIG where they are more than INT32_MAX. */
@@ -53,7 +54,7 @@ tt_status tt_run_state_begin(tt_run_state *run, tt_error *err);
  * gives the same error, and the weights are final: those of the best epoch so far where one is kept, else those of the
  * last update. */
 tt_status tt_run_state_step(tt_run_state *run, tt_error *err);
-/* A run that has just begun goes on after update `step` of epoch `epoch`; weights and moments are in place. */
+/* Continues a run that has just begun after update `step`, in epoch `epoch`; weights and moments are in place. */
 void tt_run_state_continue(tt_run_state *run, int32_t step, int32_t epoch);
 /* Between two steps: the model has the weights that it would keep if the run ended here, but for `patience`. */
 void tt_run_state_show(tt_run_state *run);
@@ -61,7 +62,7 @@ void tt_run_state_show(tt_run_state *run);
  * has been validated. With `start_share` either is the average with the start. */
 void tt_run_state_end(tt_run_state *run);
 
-/* Multiply-adds count as two. */
+/* Floating-point operations of the whole run; a multiply-add counts as two. */
 double tt_run_state_flops(const tt_run_state *run);
 
 #endif

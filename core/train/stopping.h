@@ -8,15 +8,16 @@
 typedef struct {
     const char *metric; /* a validation metric's name */
     double best;        /* its best value, NaN before the first epoch */
-    int32_t epoch;      /* that had it, from 0; -1: none */
+    int32_t epoch;      /* the epoch with that value, from 0; -1: none */
     int32_t waited;     /* epochs since */
     bool stopped;       /* the run ended early */
 } tt_stopping;
 
+/* Begins a run: no epoch is judged yet, and the metric is the option best_metric. */
 void tt_stopping_begin(tt_stopping *stopping, const tt_options *options);
 /* The epoch's value: true if it is the best so far. A tie keeps the earlier epoch; NaN is worse than any number. */
 bool tt_stopping_judge(tt_stopping *stopping, double value, int32_t epoch);
-/* After `patience` epochs that were not better; `patience` 0: never. */
+/* True after `patience` epochs that were not better; `patience` 0: never. */
 bool tt_stopping_enough(const tt_stopping *stopping, const tt_options *options);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A regression is trained on (y - mean) / deviation of the training rows' numbers y, so that prices in thousands need
- * no other learning rate than stars from 1 to 5. While it is trained its output layer predicts these deviations, and
- * tt_params.target_scaling tells every reader of the head how to make numbers of them; when the run ends the output
- * layer is rescaled and the scaling goes. */
+ * A regression is trained on (y - mean) / deviation of the training rows' numbers y, so that prices in thousands and
+ * stars from 1 to 5 need the same learning rate. During the run its output layer predicts these deviations, and every
+ * reader of the head converts them by tt_params.target_scaling. When the run ends, the output layer is rescaled and the
+ * scaling is removed. */
 #ifndef TT_TARGET_SCALING_H
 #define TT_TARGET_SCALING_H
 
@@ -16,7 +16,7 @@ void tt_target_scaling_fill(double *mean, double *deviation, const tt_rows *rows
  * which the caller keeps alive until tt_target_scaling_leave. The weights of a head just drawn stay as they are: it
  * predicts numbers around 0, which are numbers around the mean. */
 void tt_target_scaling_enter(tt_params *params, const tt_target_scaling *scaling);
-/* And back; nothing where there is no scaling. */
+/* Undoes tt_target_scaling_enter; does nothing where there is no scaling. */
 void tt_target_scaling_leave(tt_params *params);
 
 #endif

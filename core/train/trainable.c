@@ -113,11 +113,11 @@ static double layer_flops(const tt_shape *shape, const tt_rows *rows) {
 
 /* A backward costs the forward once for the gradients of inputs and once more for those of matrices. */
 double tt_trainable_flops(const tt_shape *shape, const tt_params *params, const tt_options *options,
-                          const tt_rows *train, const tt_rows *validation, bool kept) {
+                          const tt_rows *train, const tt_rows *validation, bool fits, bool kept) {
     double L = shape->num_hidden_layers, epochs = options->epochs;
     double pass = layer_flops(shape, train), check = validation ? layer_flops(shape, validation) : 0;
     if (options->method == TT_METHOD_HEAD) return L * (pass + check);
-    const double features = tt_head_fits(params, options, train) ? L * pass : 0;
+    const double features = fits ? L * pass : 0;
     const int32_t reach = tt_lowest_layer(params, options), lowest = reach < 0 ? 0 : reach;
     double times = L - lowest, adapters = 0, frozen = lowest * (pass + check) * (kept ? 1 : epochs);
     for (int row = tt_top_row(params, TT_TOP_ROWS); row < params->count; row++) {

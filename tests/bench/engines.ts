@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine on the benchmarks' module: tabtune.h through the page's own binding, bench.h beside it.
 import { relaxedSimd } from 'wasm-feature-detect';
-import { Engine, type Data, type Evaluation, type Model, type Run, type Wasm } from '../../web/engine/module';
+import type { Wasm } from '../../web/engine/heap';
+import { Engine, type Data, type Evaluation, type Model, type Run } from '../../web/engine/module';
 import { tune } from '../../web/engine/speed';
 import { config, safetensors, texts, vocab, type Shape } from './models';
 import { median } from './stats';

@@ -110,7 +110,7 @@ static void check_journey(const char *what, const char *options) {
     tt_model_free(model);
 }
 
-/* An evaluation that was made before a run had adapters says what one made after says: both read them. */
+/* An evaluation made before a run has adapters gives the outputs of one made after: both use them. */
 static void check_early_evaluation(void) {
     tt_model *model = load();
     tt_eval *evals[2];
@@ -167,7 +167,7 @@ static void check_adapter(void) {
     CHECK(strstr(file + 8, "key.lora") == NULL && strstr(file + 8, "query.weight") == NULL);
     free(file);
     train(model, data, NULL, options);
-    CHECK_FAILS(refuse_export(model, spec, &err), TT_E_STATE, "open the encoder anew");
+    CHECK_FAILS(refuse_export(model, spec, &err), TT_E_STATE, "open the encoder again");
     CHECK(import_file(model, "model", weights, weights_bytes, NULL) == TT_DONE);
     train(model, data, NULL, options);
     file = export_file(model, spec, &n);

@@ -391,8 +391,8 @@ static void masked_head(void) {
     CHECK_FAILS(refuse_export(model, "{\"what\":\"adapter\"}", &err), TT_E_STATE, "there is no adapter");
     CHECK_OK(tt_data_new(&gaps, model, "{\"max_length\":16,\"mlm\":true}", word_texts, word_text_ends, NULL, NULL, NULL,
                          3, &err));
-    CHECK_FAILS(tt_baseline_new(&baseline, gaps, NULL, gaps, &err), TT_E_STATE, "labels nothing");
-    CHECK_FAILS(tt_eval_new(&eval, model, gaps, &err), TT_E_STATE, "labels nothing");
+    CHECK_FAILS(tt_baseline_new(&baseline, gaps, NULL, gaps, &err), TT_E_STATE, "gives no labels");
+    CHECK_FAILS(tt_eval_new(&eval, model, gaps, &err), TT_E_STATE, "gives no labels");
     free(json_config);
     free(file);
     tt_data_free(gaps);

@@ -325,7 +325,7 @@ static void check_bad_spans(void) {
         uint32_t at, value;
         const char *words;
     } bad[] = {
-        {2 * 5, 9, "row 1, word 1: its characters 9 to 5 are none"},
+        {2 * 5, 9, "row 1, word 1: it has no characters, as it goes from 9 to 5"},
         {2 * 6, 3, "row 1, word 2 begins at character 3, before the word before it ends at 5"},
         {2 * 7 + 1, 99, "row 1, word 3 ends at character 99, but the text has 15"},
     };

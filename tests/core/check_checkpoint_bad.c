@@ -2,7 +2,7 @@
  * Bad checkpoints: each is refused with a sentence that says what and where, whatever the pieces. */
 #include "checkpoint_files.h"
 
-/* A header that lies, by what it says and where. */
+/* Headers with wrong content, and the error of each. */
 static void lies(void) {
 #define TENSOR(name, dtype, shape, offsets) \
     "\"" name "\":{\"dtype\":\"" dtype "\",\"shape\":" shape ",\"data_offsets\":" offsets "}"
@@ -12,10 +12,11 @@ static void lies(void) {
         {"{}", "names no tensor"},
         {"[]", "does not begin with the length of a header"},
         {" {}", "does not begin with the length of a header"},
-        {"{\"a\":1}", "\"a\" no dtype"},
+        {"{\"a\":1}", "dtype of tensor \"a\" in the header is missing or too long"},
         {"{\"a\":{\"dtype\":", "cannot be read: broken JSON at byte 14"},
         {"{" TENSOR("a", "Q4", "[1]", "[0,1]") "}", "\"a\" has the unknown dtype Q4"},
-        {"{" TENSOR("a", "a dtype of many letters", "[1]", "[0,1]") "}", "\"a\" no dtype"},
+        {"{" TENSOR("a", "a dtype of many letters", "[1]", "[0,1]") "}",
+         "dtype of tensor \"a\" in the header is missing or too long"},
         {"{" TENSOR("a", "F32", "4", "[0,16]") "}", "\"a\" has no shape"},
         {"{" TENSOR("a", "F32", "[-4]", "[0,16]") "}", "\"a\" has no shape"},
         {"{" TENSOR("a", "F32", "[1,1,1,1,1,1,1,1,1]", "[0,4]") "}", "at most 8"},
@@ -35,7 +36,7 @@ static void lies(void) {
          "__metadata__ is no object of strings"},
         {"{\"__metadata__\":7," TENSOR("a", "F32", "[4]", "[0,16]") "}", "__metadata__ is no object of strings"},
         {"{" TENSOR("embeddings.word_embeddings.weight", "F32", "[8,4]", "[0,128]") "}",
-         "word_embeddings.weight has shape [8, 4] in the file, and config.json wants [9, 4]"},
+         "word_embeddings.weight has shape [8, 4] in the file, and config.json gives it [9, 4]"},
         {"{" TENSOR("embeddings.word_embeddings.weight", "F32", "[36]", "[0,144]") "}", "has shape [36] in the file"},
         {"{" TENSOR("embeddings.word_embeddings.weight", "F32", "[9,4,1]", "[0,144]") "}", "has shape [9, 4, 1] in"},
         {"{" TENSOR("embeddings.LayerNorm.bias", "F32", "[1,4]", "[0,16]") "}", "shape [1, 4] in the file, and"},
@@ -67,9 +68,9 @@ static void no_checkpoints(void) {
         {"", 0, "is empty"},
         {"\x10\0\0", 3, "ends at byte 3, within its header"},
         {"\x10\0\0\0\0\0\0\0{\"a", 11, "ends at byte 11, within its header"},
-        {"\0\0\0\0\0\0\0\0{}", 10, "bytes say 0"},
-        {"\xff\xff\xff\xff\xff\xff\xff\xff{}", 10, "bytes say 18446744073709551615"},
-        {"\0\0\0\x10\0\0\0\0{}", 10, "bytes say 268435456"},
+        {"\0\0\0\0\0\0\0\0{}", 10, "bytes are 0"},
+        {"\xff\xff\xff\xff\xff\xff\xff\xff{}", 10, "bytes are 18446744073709551615"},
+        {"\0\0\0\x10\0\0\0\0{}", 10, "bytes are 268435456"},
         {"PK\x03\x04\0\0\0\0\0", 9, "zip archive"},
         {"<!DOCTYPE html>", 15, "a web page"},
         {"version https://git-lfs", 23, "Git LFS pointer"},

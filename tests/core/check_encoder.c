@@ -58,7 +58,7 @@ static tt_tokens tokens_of(const tt_rows *rows, int32_t sequences, int32_t *posi
     return tokens;
 }
 
-/* The masks of the goldens with dropout, which the shape is told as well; off where there are none. */
+/* The masks of the goldens with dropout, with the same probabilities set in the shape; off where there are none. */
 static tt_dropout_key golden_dropout(golden *g) {
     const int32_t at = tt_json_get(&g->batches, 0, "chance");
     int64_t seed = 0, step = 0;

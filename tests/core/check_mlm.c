@@ -163,7 +163,7 @@ static tt_model *load(tt_engine *engine) {
 
 enum { ROWS = 60 };
 
-/* Rows of words of which each says what the next one is. */
+/* Rows of words in which each word determines the next. */
 static tt_data *new_rows(tt_model *model) {
     static char texts[ROWS * 100];
     static uint32_t ends[ROWS];

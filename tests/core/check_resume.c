@@ -259,13 +259,13 @@ static void check_refusals(void) {
     CHECK_OK(tt_run_step(s.run, &err));
     tt_run_free(s.run);
     CHECK_OK(tt_run_new(&s.run, s.model, s.train, NULL, options, &err));
-    CHECK_FAILS(tt_save_begin(&stream, &total, s.run, &err), TT_E_STATE, "open the encoder anew");
+    CHECK_FAILS(tt_save_begin(&stream, &total, s.run, &err), TT_E_STATE, "open the encoder again");
     end(&s);
     s = begin(options); /* trained weights have come without a step */
     CHECK(restore_run(s.run, saved, n, NULL) == TT_DONE);
     tt_run_free(s.run);
     CHECK_OK(tt_run_new(&s.run, s.model, s.train, NULL, options, &err));
-    CHECK_FAILS(tt_save_begin(&stream, &total, s.run, &err), TT_E_STATE, "open the encoder anew");
+    CHECK_FAILS(tt_save_begin(&stream, &total, s.run, &err), TT_E_STATE, "open the encoder again");
     end(&s);
     free(saved);
 }

@@ -168,7 +168,7 @@ static void refuses(void) {
     CHECK_FAILS(tt_shape_parse(&s, "{\"__version__\":{}}", &err), TT_E_CONFIG, "neither model_type nor hidden_size");
     CHECK_FAILS(tt_shape_parse(&s, "[]", &err), TT_E_CONFIG, "neither");
     CHECK_FAILS(tt_shape_parse(&s, "", &err), TT_E_FORMAT, "config.json: broken JSON at byte 0");
-    CHECK_FAILS(tt_shape_parse(&s, "<html>404</html>", &err), TT_E_FORMAT, "a value is wanted");
+    CHECK_FAILS(tt_shape_parse(&s, "<html>404</html>", &err), TT_E_FORMAT, "a value is expected");
     tt_error err;
     tt_shape_parse(&s, "{\"model_type\":\"bert\", \"hidden_size\":0}", &err);
     CHECK(err.at == 36); /* where the value is */

@@ -263,7 +263,7 @@ static void train_numbers(real *out, task_case *c, double scale, double shift, b
     memcpy(out, w->data, (tt_param_size(w) + (size_t)w->rows) * sizeof *out);
 }
 
-/* A regression in other units is the same regression: the output layer alone is another, and says them. */
+/* A regression of targets in other units trains the same weights, but for the output layer, which has the units. */
 static void check_units(void) {
     enum { OUTPUTS = 3 };
     const double scale = 4096, shift = 1e5, most = sizeof(real) == 4 ? 1e-4 : 1e-6;

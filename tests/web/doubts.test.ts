@@ -2,7 +2,7 @@
 // Rows to look at after training: confident learning's doubts, and the least certain.
 import { expect, it } from 'vitest';
 import { doubtsOf, uncertainOf } from '../../web/data/doubts';
-import type { Example } from '../../web/data/examples';
+import type { Example } from '../../web/data/table';
 
 const example = (row: number, label: string, more: Partial<Example> = {}): Example => ({
   row,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// scripts/check_floors sees what it is there to see.
+// scripts/check_floors refuses each step that leaves the order of floors and layers, and each cycle.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+
+const TIMEOUT = 120_000; // each check starts dependency-cruiser
 
 function check(files: Record<string, string>) {
   const root = mkdtempSync(join(tmpdir(), 'floors-'));
@@ -15,31 +17,76 @@ function check(files: Record<string, string>) {
   }
   const { status, stdout } = spawnSync('python3', ['scripts/check_floors', root], { encoding: 'utf8' });
   rmSync(root, { recursive: true });
-  return { status, stdout };
+  return { status, lines: stdout.split('\n').map((line) => line.trim()) };
 }
 
-test.each([
-  ['up', { 'core/base/a.c': '#include "nn/nn.h"\n' }, 'base may not know nn'],
-  ['sideways', { 'core/text/a.c': '#  include "kernels/kernels.h"\n' }, 'text may not know kernels'],
-  ['model to text', { 'core/model/a.h': '#include "text/wordpiece.h"\n' }, 'model may not know text'],
-  ['relative', { 'core/nn/a.c': '#include "../base/base.h"\n' }, 'no path from core/'],
-  ['view to client', { 'web/views/a.tsx': "import { call } from '../engine/client';\n" }, 'views may not know client'],
-  ['ui to state', { 'web/ui/a.ts': "import type { A } from '../state/a';\n" }, 'ui may not know state'],
-  ['lazily', { 'web/state/a.ts': "const m = import('../engine/module');\n" }, 'state may not know worker'],
-  ['nowhere', { 'web/other/a.ts': '' }, 'in no layer'],
-])('a step %s is refused', (_, files, words) => {
-  const { status, stdout } = check(files);
-  expect(stdout).toContain(words);
+test('includes go down', { timeout: TIMEOUT }, () => {
+  const { status, lines } = check({
+    'core/base/up.c': '#include "nn/nn.h"\n',
+    'core/text/sideways.c': '#  include "kernels/kernels.h"\n',
+    'core/model/apart.h': '#include "text/wordpiece.h"\n',
+    'core/nn/relative.c': '#include "../base/base.h"\n',
+  });
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'core/base/up.c includes "nn/nn.h": base may not include nn',
+      'core/text/sideways.c includes "kernels/kernels.h": text may not include kernels',
+      'core/model/apart.h includes "text/wordpiece.h": model may not include text',
+      'core/nn/relative.c includes "../base/base.h", which is no path from core/',
+    ]),
+  );
   expect(status).toBe(1);
 });
 
-test('downwards is fine', () => {
-  const { status, stdout } = check({
+test('imports go down', { timeout: TIMEOUT }, () => {
+  const { status, lines } = check({
+    'web/views/a.tsx': "import { call } from '../engine/client';\n",
+    'web/ui/a.ts': "import type { A } from '../state/a';\n",
+    'web/state/a.ts': "export const m = import('../engine/module');\n",
+    'web/engine/client.ts': "export { x } from './module';\n",
+    'web/engine/module.ts': 'export const x = 1;\n',
+    'web/data/a.ts': "export const x: import('../hub/a').A = 1;\n",
+    'web/hub/a.ts': "export * from '../../tests/a';\nexport type A = number;\n",
+    'web/cli/a.ts': "import '../other/a';\n",
+    'web/other/a.ts': '',
+    'web/another/a.ts': '',
+    'tests/a.ts': '',
+  });
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^error views-.*: web\/views\/a.tsx → web\/engine\/client.ts$/),
+      expect.stringMatching(/^error ui-.*: web\/ui\/a.ts → web\/state\/a.ts$/),
+      expect.stringMatching(/^error state-.*: web\/state\/a.ts → web\/engine\/module.ts$/),
+      expect.stringMatching(/^error client-.*: web\/engine\/client.ts → web\/engine\/module.ts$/),
+      expect.stringMatching(/^error data-.*: web\/data\/a.ts → web\/hub\/a.ts$/),
+      expect.stringMatching(/^error hub-.*: web\/hub\/a.ts → tests\/a.ts$/),
+      expect.stringMatching(/^error cli-.*: web\/cli\/a.ts → web\/other\/a.ts$/),
+      expect.stringMatching(/^error in-no-layer.*: web\/another\/a.ts$/),
+    ]),
+  );
+  expect(status).toBe(1);
+});
+
+test('imports form no cycle', { timeout: TIMEOUT }, () => {
+  const { status, lines } = check({
+    'web/data/a.ts': "import type { B } from './b';\nexport type A = B;\n",
+    'web/data/b.ts': "import type { A } from './a';\nexport type B = A;\n",
+  });
+  expect(lines).toContain('error no-cycle: web/data/a.ts →');
+  expect(status).toBe(1);
+});
+
+test('downwards is fine', { timeout: TIMEOUT }, () => {
+  const { status, lines } = check({
     'core/train/a.c': '#include <stdio.h>\n#include "nn/nn.h"\n#include "train/b.h"\n',
     'core/api/run.c': '#include "text/wordpiece.h"\n#include "train/b.h"\n',
-    'web/views/a.tsx': "import { a } from '../state/a';\nimport { h } from 'preact';\n",
+    'web/state/a.ts': 'export const a = 1;\n',
+    'web/views/a.tsx':
+      "import { a } from '../state/a';\nimport { h } from 'preact';\nexport const view = () => <p>{a}</p>;\n",
     'web/engine/client.ts': "new Worker(new URL('./worker.ts', import.meta.url));\n",
+    'web/engine/worker.ts': "import './failure';\n",
+    'web/engine/failure.ts': '',
   });
-  expect(stdout).toContain('floors');
+  expect(lines[0]).toMatch(/^floors: /);
   expect(status).toBe(0);
 });

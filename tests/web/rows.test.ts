@@ -2,7 +2,6 @@
 // The task guessed, checks and their remedies, near duplicates, splits of every task.
 import { describe, expect, it } from 'vitest';
 import { guessColumns } from '../../web/data/guess';
-import type { Example } from '../../web/data/examples';
 import { mistakesOf } from '../../web/data/mistakes';
 import { firstAlike } from '../../web/data/near';
 import { parseTable } from '../../web/data/parse';
@@ -10,6 +9,7 @@ import { labelsOver } from '../../web/data/predictions';
 import { engineRows, prepare, readData, type PrepareOptions } from '../../web/data/prepare';
 import { CHECKS, type CheckName } from '../../web/data/problems';
 import { foldRows, quantiles, rngBits, splitRows } from '../../web/data/split';
+import type { Example } from '../../web/data/table';
 import { guessTask, TASKS } from '../../web/data/task';
 
 const source = (text: string) => {

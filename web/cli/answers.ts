@@ -2,8 +2,8 @@
 // What a model says of texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
 import Papa from 'papaparse';
 import { columnNames } from '../data/delimited';
-import type { Example } from '../data/examples';
 import { best, byRow, labelsOver, spansOf, type FoundSpan } from '../data/predictions';
+import type { Example } from '../data/table';
 import type { Head, Outputs } from '../engine/messages';
 
 type Cells = Record<string, unknown>;

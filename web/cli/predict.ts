@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune predict and tabtune eval: a trained model on a file.
 import { checkKnownLabels } from '../data/checks';
-import { takeExamples, type Example } from '../data/examples';
+import { takeExamples } from '../data/examples';
 import { numbered } from '../data/labels';
 import { engineRows, unlabelledRows, type Source } from '../data/prepare';
+import type { Example } from '../data/table';
 import type { Cut, Head, ModelInfo } from '../engine/messages';
 import { answersOf, writeAnswers } from './answers';
 import type { NodeEngine } from './engine';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // CoNLL -> a table with a row for each sentence: a word a line, its columns cut at tabs or spaces, the tag in the
 // last one, a blank line between sentences. A cell has one item for each word, with single spaces between.
-import type { Table } from './parse';
 import { count, DataError, listRows } from './problems';
+import type { Table } from './table';
 
 interface Line {
   number: number;

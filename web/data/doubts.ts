@@ -7,8 +7,8 @@
 // row each is a decision of its own, yes or no; most are rare, and any small chance of one reaches its threshold, so there
 // it must also be the likelier answer.
 import type { Head, Outputs } from '../engine/messages';
-import type { Example } from './examples';
 import { byRow } from './predictions';
+import type { Example } from './table';
 
 type Kind = Pick<Head, 'task' | 'labels' | 'thresholds'>;
 

@@ -1,34 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table and its columns -> examples of a task, with the rows that have none listed.
 import type { Task } from '../engine/messages';
-import type { Columns } from './guess';
 import { readLabels, readNumbers } from './labels';
-import type { Table } from './parse';
 import { count, listRows, type Problem } from './problems';
+import type { Columns, Example, Table, Taken } from './table';
 import { textCell, takeTokens } from './tokens';
-import type { Span } from './words';
-
-export interface Example {
-  /** Row number in the file. */
-  row: number;
-  text: string;
-  pair?: string;
-  /** As it is shown: the label; several of them, or numbers, with commas between; the entities. '' where the table has
-   * no label column. */
-  label: string;
-  /** multi_label_classification: the names. */
-  names?: string[];
-  /** regression: a number for each label column. */
-  values?: number[];
-  /** token_classification: the words in the text, and the tag of each (IOB2 where tags mark entities). */
-  words?: Span[];
-  tags?: string[];
-}
-
-export interface Taken {
-  examples: Example[];
-  problems: Problem[];
-}
 
 /** A cell of this many characters is no sentence: most likely a quote that never closes. */
 export const LONG_CELL = 20_000;

@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which column is the text, which the label, and is there a second text? By name, else by content.
 import { isFlag } from './labels';
-import type { Table } from './parse';
-
-/** Indices into Table.columns. */
-export interface Columns {
-  text: number;
-  /** The second text of a pair. */
-  pair: number | null;
-  /** None; one; or one for each label (0 and 1) or each number to predict. */
-  labels: number[];
-}
+import type { Columns, Table } from './table';
 
 const TEXT_NAMES = [
   /^(text|sentence|sentence1|text_?a|question1?|premise|query|words|tokens)$/i,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSONL (an object a line) and JSON (an array of objects) -> a table. Columns are the keys, in order of appearance.
-import type { Table } from './parse';
 import { count, DataError, listRows } from './problems';
+import type { Table } from './table';
 
 type Row = Record<string, unknown>;
 

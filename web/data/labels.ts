@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What label cells say: one label, several, numbers; and labels <-> class numbers.
 import { largest } from './extremes';
-import type { Columns } from './guess';
-import type { Table } from './parse';
 import { DataError } from './problems';
+import type { Columns, Table } from './table';
 
 export interface LabelMap {
   /** labels[n] is the name of class n: numbers by value, names by the alphabet. */

@@ -2,8 +2,8 @@
 // The rows whose prediction is not their label, those first that are worth a look first.
 import { largest } from './extremes';
 import type { Head, Outputs } from '../engine/messages';
-import type { Example } from './examples';
 import { best, byRow, labelsOver, spansOf } from './predictions';
+import type { Example } from './table';
 
 export interface Mistake {
   example: Example;

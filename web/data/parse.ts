@@ -4,23 +4,8 @@ import { decodeText } from './bytes';
 import { parseConll, parseParallel } from './conll';
 import { columnNames, linesAbove, looksLikeHeader, parseDelimited, type Delimited } from './delimited';
 import { parseJson, parseJsonLines } from './json';
-import { count, DataError, listNames, listRows, type Problem } from './problems';
-
-export interface Table {
-  format: 'delimited' | 'jsonl' | 'json' | 'conll';
-  /** '' where the format has none (JSON, or one column only). */
-  delimiter: string;
-  /** The file's first row gave the columns their names. */
-  header: boolean;
-  columns: string[];
-  /** Names that several columns have in the file: the first keeps it in `columns`, the others are "NAME (2)" and so on. */
-  doubled?: string[];
-  /** Every row has one cell per column. */
-  rows: string[][];
-  /** Row number in the file, as a spreadsheet shows it: the first is 1, a header and blank lines count. */
-  numbers: number[];
-  problems: Problem[];
-}
+import { count, DataError, listNames, listRows } from './problems';
+import type { Table } from './table';
 
 export interface ParseOptions {
   /** What the user said; guessed where absent. */

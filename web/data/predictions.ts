@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Outputs of the engine -> what a user asked for: a label, labels, numbers, or spans in the text.
 import type { Outputs, Scheme } from '../engine/messages';
-import type { Example } from './examples';
+import type { Example } from './table';
 import { entitiesOf } from './tags';
 import type { Span } from './words';
 

@@ -3,14 +3,13 @@
 // splitData: those -> the three parts as the engine takes them. The page and the command line both come through here.
 import type { Part, Rows, Scheme, Task, Unlabelled } from '../engine/messages';
 import { checkKnownLabels, checkLabels, checkLeaks, checkRepeated } from './checks';
-import { takeExamples, type Example } from './examples';
+import { takeExamples } from './examples';
 import { findAlike, OTHERS, type Files, type Other } from './files';
-import type { Columns } from './guess';
 import { countLabels, labelMap, numbered, type LabelMap } from './labels';
-import type { Table } from './parse';
 import type { CheckName, Problem } from './problems';
 import { applyRemedies, type Fixed } from './remedies';
 import { DEFAULT_FRACTIONS, foldRows, quantiles, splitRows, type Fractions, type Strata } from './split';
+import type { Columns, Example, Table } from './table';
 import { iob2Labels, tagScheme } from './tags';
 import { guessTask } from './task';
 

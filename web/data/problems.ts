@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is wrong with a file or its rows, as sentences for its owner.
-import type { Other } from './files';
 
 /** An `error` stops the training, a `warning` leaves something out or weakens the result, a `note` is to be known. */
 export interface Problem {
@@ -9,7 +8,7 @@ export interface Problem {
   rows: number[];
   text: string;
   /** Whose rows they are, where it is not the main file. */
-  file?: Other;
+  file?: 'validation' | 'test';
   /** What it is called on the command line and in a report, where something can be done about it. */
   name?: CheckName;
   /** What the remedy of that name does, as the words of a button. */

@@ -3,10 +3,11 @@
 import { smallest } from './extremes';
 import type { Task } from '../engine/messages';
 import { equalTexts, FEW_ROWS, labelRows, UNEVEN } from './checks';
-import { LONG_CELL, type Example } from './examples';
+import { LONG_CELL } from './examples';
 import { findAlike, textKey, type Files } from './files';
 import { CHECKS, type CheckName } from './problems';
 import { rngBits, shuffle } from './split';
+import type { Example } from './table';
 import { toIob2 } from './tags';
 
 type Remedy = (files: Files, task: Task) => Files;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which task the data are for, and the sentence that says why. A guess, which the user can change.
 import type { Task } from '../engine/messages';
-import { MANY_VALUES, type Columns } from './guess';
+import { MANY_VALUES } from './guess';
 import { isFlag, jsonList, SEPARATORS, splitLabels } from './labels';
-import type { Table } from './parse';
 import { count } from './problems';
+import type { Columns, Table } from './table';
 import { readSpans } from './tokens';
 
 export const TASKS: Task[] = [

@@ -2,11 +2,9 @@
 // Rows of token classification: words with a tag each. From CoNLL, from lists of words and tags in JSON, or from spans
 // over the characters of a text. Spans count code points; where they only fit as UTF-16 units (JavaScript, Java), they
 // are read as those.
-import type { Columns } from './guess';
-import type { Example, Taken } from './examples';
 import { jsonList } from './labels';
-import type { Table } from './parse';
 import { count, listRows, type Problem } from './problems';
+import type { Columns, Example, Table, Taken } from './table';
 import { brokenTags, entitiesOf, tagScheme, tagWords, toIob2, type TagScheme } from './tags';
 import { joinWords, wordsOf } from './words';
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every word that crosses the border between the page and the engine's worker. A call is one line in
-// `Calls` and one handler in worker.ts; the request and reply types are derived from these maps.
+// Every message between the page and the engine's worker. A call is one line in `Calls` and one handler in handlers.ts;
+// the request and reply types are derived from these maps.
 // Names of options, metrics and sizes are those of the C engine and of Hugging Face's config.json.
+import type { Calibration, MetricName, Metrics } from './metrics';
+import type { LogRow } from './run_log';
+
+export type * from './metrics';
+export type * from './run_log';
 
 /** Where a checkpoint comes from: a folder in the hub's layout, at a URL or in local files. */
 export type ModelSource = { kind: 'url'; name: string; url: string } | { kind: 'files'; name: string; files: File[] };
@@ -191,152 +196,6 @@ export interface Plan {
   options: RunOptions;
   reasons: Record<string, string>;
   trained_parameters: number;
-}
-
-/** One optimizer update. */
-export interface StepRow {
-  kind: 'step';
-  step: number;
-  steps: number;
-  /** From 1. */
-  epoch: number;
-  loss: number;
-  learning_rate: number;
-  grad_norm: number;
-  tokens: number;
-  /** Added by the worker: seconds since the start without pauses, tokens per second, seconds left. */
-  seconds: number;
-  tokens_per_second: number;
-  seconds_left: number;
-}
-
-/** A new head was fitted to the outputs of the frozen encoder, before the first update. */
-export interface FitRow {
-  kind: 'fit';
-  /** Of L-BFGS. */
-  iterations: number;
-  /** Of the L2 penalty, chosen by cross-validation; and the mean loss of rows held out; null for numbers, whose
-   * loss has other units, and for a single row. */
-  strength: number;
-  held_out_loss: number | null;
-}
-
-/** The validation split after an epoch. */
-export interface ValidationRow extends Numbers {
-  kind: 'validation';
-  step: number;
-  epoch: number;
-  loss: number;
-}
-
-/** With `patience`, the end of a run: the weights are those of the best epoch. */
-export interface BestRow {
-  kind: 'best';
-  epoch: number;
-  /** Epochs that were trained. */
-  of: number;
-  /** Before all epochs were. */
-  stopped: boolean;
-  metric: string;
-  value: number;
-}
-
-/** The forgetting meter, after each validation and once after the run: how alike the encoder's hidden states of
- * general sentences are to those of before, 1 for unchanged. */
-export interface MeterRow extends MeterReading {
-  kind: 'meter';
-  step: number;
-  /** From 1. */
-  epoch: number;
-}
-
-export interface MeterReading {
-  /** The embeddings first. Linear CKA is blind to rotation and scale, cosine is not. */
-  layers: { cka: number; cosine: number }[];
-  /** Cross-entropy of words left out of the sentences; null where the checkpoint has no such head. */
-  masked_loss: { before: number; now: number } | null;
-}
-
-export type LogRow = StepRow | FitRow | ValidationRow | BestRow | MeterRow;
-
-/** A line for each class or label, or for each type of entity. */
-export interface ClassMetrics {
-  precision: number;
-  recall: number;
-  f1: number;
-  support: number;
-  /** Multi-label: from this probability on it was given. */
-  threshold?: number;
-}
-
-/** Headline numbers of the tasks; null: not defined on these rows, as the correlation with a constant. */
-export type MetricName =
-  | 'loss'
-  | 'accuracy'
-  | 'balanced_accuracy'
-  | 'macro_f1'
-  | 'micro_f1'
-  | 'weighted_f1'
-  | 'macro_precision'
-  | 'macro_recall'
-  | 'mcc'
-  | 'roc_auc'
-  | 'average_precision'
-  | 'subset_accuracy'
-  | 'micro_precision'
-  | 'micro_recall'
-  | 'pearson'
-  | 'spearman'
-  | 'mae'
-  | 'rmse'
-  | 'precision'
-  | 'recall'
-  | 'f1'
-  | 'strict_precision'
-  | 'strict_recall'
-  | 'strict_f1';
-export type Numbers = { [K in MetricName]?: number | null };
-
-/** One label a row, or words without a scheme: loss to mcc, and with two classes the two areas; per_class, confusion
- * (with more than 256 labels: confused).
- * Several labels: loss, micro_f1, macro_f1, subset_accuracy, micro_precision, micro_recall; per_class. Numbers: loss,
- * pearson, spearman, mae, rmse; per_output. Entities: loss, precision, recall, f1 (conlleval), the same strictly
- * (seqeval), accuracy of words; per_type. */
-export interface Metrics extends Numbers {
-  loss: number;
-  /** 95 % bootstrap intervals of the numbers, by name. */
-  intervals: { [K in MetricName]?: [number | null, number | null] };
-  per_class?: ClassMetrics[];
-  per_type?: ClassMetrics[];
-  per_output?: Numbers[];
-  /** Rows: true label. Columns: predicted label. */
-  confusion?: number[][];
-  /** With many labels, in place of it: [true label, predicted label, rows] of every mistake that was made. */
-  confused?: [number, number, number][];
-  /** One label a row: whether it is right as often as it is sure; and with the temperature of `calibrate`. */
-  calibration?: Reliability;
-  calibrated?: Reliability;
-}
-
-/** Of one label a row. */
-export type ClassifierMetrics = Metrics &
-  Record<'accuracy' | 'macro_f1' | 'micro_f1' | 'weighted_f1' | 'macro_precision' | 'macro_recall' | 'mcc', number> &
-  Required<Pick<Metrics, 'per_class'>>;
-
-export interface Reliability {
-  loss: number;
-  expected_calibration_error: number;
-  /** 15 of equal width by confidence, with the mean confidence and accuracy of their rows. */
-  bins: { rows: number; confidence: number; accuracy: number }[];
-}
-
-/** What was fitted on the validation rows. Multi-label: thresholds. One label a row: the temperature that logits are
- * divided by. */
-export interface Calibration {
-  thresholds?: number[];
-  temperature?: number;
-  calibration?: Reliability;
-  calibrated?: Reliability;
 }
 
 /** model less baseline */

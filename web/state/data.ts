@@ -3,12 +3,13 @@
 import { batch, computed, signal, type Signal } from '@preact/signals';
 import type { Part, Task } from '../engine/messages';
 import { OTHERS, type Other } from '../data/files';
-import { guessColumns, type Columns } from '../data/guess';
+import { guessColumns } from '../data/guess';
 import { namesOfNumbers } from '../data/labels';
 import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from '../data/parse';
 import { readData, splitData, type Fold, type Prepared, type Source } from '../data/prepare';
 import type { CheckName } from '../data/problems';
 import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
+import type { Columns } from '../data/table';
 import { attempt, lastBegun } from './trouble';
 
 export interface Sample {

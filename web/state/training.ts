@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 4: the options, the plan made from them, and the run.
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { Example } from '../data/examples';
 import { headlines } from '../data/metrics';
 import type { Prepared } from '../data/prepare';
+import type { Example } from '../data/table';
 import type {
   BestRow,
   FitRow,

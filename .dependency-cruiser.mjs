@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The layers of web/ and what each may import; scripts/check_floors runs dependency-cruiser with these rules.
+
+/** A layer: its folders, or files without their ending, and the layers that it may import. */
+const layers = {
+  words: { places: ['engine/messages', 'engine/metrics', 'engine/run_log', 'engine/failure'], below: [] },
+  client: { places: ['engine/client'], below: ['words'] },
+  worker: { places: ['engine(?!/(messages|metrics|run_log|failure|client)\\.)'], below: ['words', 'hub'] },
+  data: { places: ['data'], below: ['words'] },
+  hub: { places: ['hub'], below: ['words'] },
+  style: { places: ['style'], below: [] },
+  ui: { places: ['ui'], below: [] },
+  charts: { places: ['charts'], below: ['ui'] },
+  state: { places: ['state'], below: ['words', 'client', 'data', 'ui'] },
+  views: { places: ['views'], below: ['words', 'state', 'data', 'charts', 'ui'] },
+  page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'ui', 'style'] },
+  cli: { places: ['cli'], below: ['words', 'worker', 'data', 'hub'] },
+};
+
+const path = ({ places }) => `^web/(${places.join('|')})[./]`;
+const every = Object.values(layers).map(path);
+
+export default {
+  forbidden: [
+    ...Object.entries(layers).map(([name, layer]) => ({
+      name: `${name}-imports-only-${['itself', ...layer.below].join('-')}`,
+      severity: 'error',
+      from: { path: path(layer) },
+      to: { path: '^(web|core|tests|scripts)/', pathNot: [layer, ...layer.below.map((below) => layers[below])].map(path) },
+    })),
+    { name: 'in-no-layer', severity: 'error', from: { path: '^web/', pathNot: every }, to: {} },
+    { name: 'in-no-layer-alone', severity: 'error', from: { orphan: true, path: '^web/', pathNot: every }, to: {} },
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true, // imports of types count
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a file becomes: a table, then its columns, then examples of a task.
+import type { Problem } from './problems';
+import type { Span } from './words';
+
+export interface Table {
+  format: 'delimited' | 'jsonl' | 'json' | 'conll';
+  /** '' where the format has none (JSON, or one column only). */
+  delimiter: string;
+  /** The file's first row gave the columns their names. */
+  header: boolean;
+  columns: string[];
+  /** Names that several columns have in the file: the first keeps it in `columns`, the others are "NAME (2)" and so on. */
+  doubled?: string[];
+  /** Every row has one cell per column. */
+  rows: string[][];
+  /** Row number in the file, as a spreadsheet shows it: the first is 1, a header and blank lines count. */
+  numbers: number[];
+  problems: Problem[];
+}
+
+/** Indices into Table.columns. */
+export interface Columns {
+  text: number;
+  /** The second text of a pair. */
+  pair: number | null;
+  /** None; one; or one for each label (0 and 1) or each number to predict. */
+  labels: number[];
+}
+
+export interface Example {
+  /** Row number in the file. */
+  row: number;
+  text: string;
+  pair?: string;
+  /** As it is shown: the label; several of them, or numbers, with commas between; the entities. '' where the table has
+   * no label column. */
+  label: string;
+  /** multi_label_classification: the names. */
+  names?: string[];
+  /** regression: a number for each label column. */
+  values?: number[];
+  /** token_classification: the words in the text, and the tag of each (IOB2 where tags mark entities). */
+  words?: Span[];
+  tags?: string[];
+}
+
+export interface Taken {
+  examples: Example[];
+  problems: Problem[];
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows that a run logs.
+import type { Numbers } from './metrics';
+
+/** One optimizer update. */
+export interface StepRow {
+  kind: 'step';
+  step: number;
+  steps: number;
+  /** From 1. */
+  epoch: number;
+  loss: number;
+  learning_rate: number;
+  grad_norm: number;
+  tokens: number;
+  /** Added by the worker: seconds since the start without pauses, tokens per second, seconds left. */
+  seconds: number;
+  tokens_per_second: number;
+  seconds_left: number;
+}
+
+/** A new head was fitted to the outputs of the frozen encoder, before the first update. */
+export interface FitRow {
+  kind: 'fit';
+  /** Of L-BFGS. */
+  iterations: number;
+  /** Of the L2 penalty, chosen by cross-validation; and the mean loss of rows held out; null for numbers, whose
+   * loss has other units, and for a single row. */
+  strength: number;
+  held_out_loss: number | null;
+}
+
+/** The validation split after an epoch. */
+export interface ValidationRow extends Numbers {
+  kind: 'validation';
+  step: number;
+  epoch: number;
+  loss: number;
+}
+
+/** With `patience`, the end of a run: the weights are those of the best epoch. */
+export interface BestRow {
+  kind: 'best';
+  epoch: number;
+  /** Epochs that were trained. */
+  of: number;
+  /** Before all epochs were. */
+  stopped: boolean;
+  metric: string;
+  value: number;
+}
+
+/** The forgetting meter, after each validation and once after the run: how alike the encoder's hidden states of
+ * general sentences are to those of before, 1 for unchanged. */
+export interface MeterRow extends MeterReading {
+  kind: 'meter';
+  step: number;
+  /** From 1. */
+  epoch: number;
+}
+
+export interface MeterReading {
+  /** The embeddings first. Linear CKA is blind to rotation and scale, cosine is not. */
+  layers: { cka: number; cosine: number }[];
+  /** Cross-entropy of words left out of the sentences; null where the checkpoint has no such head. */
+  masked_loss: { before: number; now: number } | null;
+}
+
+export type LogRow = StepRow | FitRow | ValidationRow | BestRow | MeterRow;
