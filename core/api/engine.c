@@ -35,15 +35,15 @@ tt_compute tt_compute_of(tt_engine *engine) {
 }
 
 /* A call of tt_engine_tune multiplies so much: on one thread, so that the compiler of the WebAssembly has the others,
- * or on all. */
-enum { ALONE_M = 96, TOGETHER_M = 384, N = 384, K = 384, REPEATS = 2 };
+ * in a quarter of a millisecond, or on all. */
+enum { ALONE_M = 96, ALONE_N = 128, TOGETHER = 384, K = 384 };
 
 static tt_status trial_memory(tt_trial *trial, tt_error *err) {
     for (int bound = 0; bound < 2; bound++) {
-        trial->scratch = TT_TAKE(&trial->arena, "trial", real, tt_gemm_scratch(TOGETHER_M, N, K), 1);
-        trial->a = TT_TAKE(&trial->arena, "trial", real, TOGETHER_M, K);
-        trial->b = TT_TAKE(&trial->arena, "trial", real, K, N);
-        trial->c = TT_TAKE(&trial->arena, "trial", real, TOGETHER_M, N);
+        trial->scratch = TT_TAKE(&trial->arena, "trial", real, tt_gemm_scratch(TOGETHER, TOGETHER, K), 1);
+        trial->a = TT_TAKE(&trial->arena, "trial", real, TOGETHER, K);
+        trial->b = TT_TAKE(&trial->arena, "trial", real, K, TOGETHER);
+        trial->c = TT_TAKE(&trial->arena, "trial", real, TOGETHER, TOGETHER);
         if (!bound) TT_TRY(tt_arena_back(&trial->arena, err));
     }
     return TT_OK;
@@ -57,18 +57,17 @@ tt_status tt_engine_tune(tt_engine *engine, double seconds, double *gflops, tt_e
         trial->tuning = tt_tuning_new();
     } else if (tt_tuning_note(&trial->tuning, seconds)) {
         engine->tile = trial->tuning.tile;
-        *gflops = (double)((int64_t)2 * REPEATS * TOGETHER_M * N * K) / trial->tuning.all / 1e9;
+        *gflops = (double)((int64_t)2 * TOGETHER * TOGETHER * K) / trial->tuning.all / 1e9;
         tt_arena_free(&trial->arena);
         return TT_DONE;
     }
     const bool together = trial->tuning.together > 0;
     tt_compute compute = tt_compute_of(engine);
-    compute.scratch = trial->scratch, compute.scratch_size = tt_gemm_scratch(TOGETHER_M, N, K);
+    compute.scratch = trial->scratch, compute.scratch_size = tt_gemm_scratch(TOGETHER, TOGETHER, K);
     compute.tile = trial->tuning.tile;
     if (!together) compute.threads = NULL;
-    for (int i = 0; i < REPEATS; i++) {
-        tt_gemm(&compute, trial->c, N, (tt_matrix){trial->a, K, 1}, (tt_matrix){trial->b, N, 1},
-                together ? TOGETHER_M : ALONE_M, N, K, &(tt_gemm_ends){0});
-    }
+    const int m = together ? TOGETHER : ALONE_M, n = together ? TOGETHER : ALONE_N;
+    tt_gemm(&compute, trial->c, (size_t)n, (tt_matrix){trial->a, K, 1}, (tt_matrix){trial->b, (size_t)n, 1}, m, n, K,
+            &(tt_gemm_ends){0});
     return TT_OK;
 }

@@ -5,7 +5,7 @@
 
 /* Rounds of all tiles: at least (twice as many for another tile than the usual), of them the last in which no best
  * changed, and at most; then calls on all threads. */
-enum { LEAST = 8, SETTLED = 6, MOST = 48, TOGETHER = 4 };
+enum { LEAST = 8, SETTLED = 6, MOST = 48, TOGETHER = 3 };
 
 /* The usual tile is left for one that is clearly faster. */
 static const double CLEARLY = 1.03;
