@@ -2,7 +2,8 @@
 // How long tt_engine_tune takes in a Node that has just started, and which tile it picks (after any scripts/bench):
 //   for i in $(seq 20); do node --import tsx tests/bench/start.ts; done
 import { pathToFileURL } from 'node:url';
-import { Engine, type Wasm } from '../../web/engine/module';
+import type { Wasm } from '../../web/engine/heap';
+import { Engine } from '../../web/engine/module';
 import { tune } from '../../web/engine/speed';
 import { SITE } from './place';
 
