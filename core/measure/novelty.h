@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * How unlike the training rows a text is, by the features that the output layer reads.
+ *
+ * Training rows form groups: the rows of a class, of a label (and those without any), or of a fifth of a regression's
+ * numbers. Features x become t = L^-1 (x - m), where m is the mean of all rows and L L^T the covariance within the
+ * groups, shrunk towards a multiple of the identity as far as Ledoit and Wolf 2004 ("A well-conditioned estimator for
+ * large-dimensional covariance matrices") say. The score of x is
+ *
+ *     1 - the largest cosine between t and the mean of a group, mapped in the same way
+ *
+ * between 0 and 2: the shared covariance of Lee et al. 2018 (arXiv 1807.03888), with the angle in place of the distance
+ * (tests/RESULTS.md has both). The score of a row is the mean over its windows.
+ *
+ * A score means something beside those of rows like the training rows, the reference: the validation rows or, where
+ * there are fewer than TT_NOVELTY_VALIDATION, the training rows in five parts, each scored by a fit on the others. It
+ * all is a function of features and labels: nothing is drawn, and no number of threads changes it. */
+#ifndef TT_NOVELTY_H
+#define TT_NOVELTY_H
+
+#include "base/arena.h"
+#include "data/rows.h"
+#include "model/task.h"
+#include "nn/nn.h"
+
+enum {
+    TT_NOVELTY_READS = 256,     /* that go through a matrix product at once */
+    TT_NOVELTY_PARTS = 5,       /* of the training rows, where there are too few of validation */
+    TT_NOVELTY_VALIDATION = 20, /* rows that make a reference */
+    TT_NOVELTY_FIFTHS = 5,      /* groups of a number */
+};
+
+/* What scores. */
+typedef struct {
+    int32_t E, groups;
+    real *weight;      /* [E,E] L^-1, lower triangular */
+    real *bias;        /* [E] -L^-1 m */
+    real *directions;  /* [groups,E] the means of the groups, mapped, of length 1 */
+    double *reference; /* [count] scores, rising */
+    int32_t count;
+    bool validated; /* the reference are validation rows */
+} tt_novelty_map;
+
+void tt_novelty_map_layout(tt_novelty_map *map, tt_arena *arena);
+
+/* Room to score TT_NOVELTY_READS reads. */
+typedef struct {
+    real *mapped;  /* [TT_NOVELTY_READS,E] */
+    real *cosines; /* [TT_NOVELTY_READS,groups] */
+    real *zeros;   /* [groups] */
+} tt_novelty_room;
+
+void tt_novelty_room_layout(tt_novelty_room *room, tt_arena *arena, int32_t E, int32_t groups);
+/* Reals of compute->scratch that scoring and fitting take. */
+size_t tt_novelty_scratch(int32_t E, int32_t groups);
+void tt_novelty_scores(double *scores /*[M]*/, const tt_novelty_map *map, const tt_compute *compute,
+                       const tt_novelty_room *room, const real *features /*[M,E]*/, int32_t M);
+/* The share of the reference that is less unlike: 0.97 is stranger than 97 % of its rows. */
+double tt_novelty_share(const tt_novelty_map *map, double score);
+
+/* The fit. `compute`, `task`, `train`, `validation` (NULL: none), `outputs` and the features are set by the caller. */
+typedef struct {
+    const tt_compute *compute;
+    const tt_task *task;
+    const tt_rows *train, *validation;
+    int32_t outputs;
+    const real *features, *validation_features; /* [reads,E] */
+    tt_novelty_map map;                         /* groups without training rows are left out of it at the end */
+    tt_novelty_room room;
+    int32_t *parts;       /* [rows] which part a row is in */
+    double *cuts;         /* [outputs,TT_NOVELTY_FIFTHS - 1] of a regression */
+    double *sorted;       /* [rows] */
+    double *centre;       /* [E] */
+    double *means;        /* [groups,E] */
+    double *weights;      /* [groups] of the rows in each */
+    double *square;       /* [E,E] the covariance, then its factor L */
+    double *inverse;      /* [E,E] of L, column after column */
+    real *sums;           /* [E,E] */
+    real *left, *right;   /* [TT_NOVELTY_READS,E] residuals, and the same times their weights */
+    double *scores;       /* [reads] of the larger set of rows */
+    int32_t part;         /* that is left out; TT_NOVELTY_PARTS: none */
+    bool done;
+} tt_novelty_fit;
+
+/* Groups that the rows of a task with so many outputs can form. */
+int32_t tt_novelty_groups(const tt_task *task, int32_t outputs);
+void tt_novelty_fit_layout(tt_novelty_fit *fit, tt_arena *arena);
+void tt_novelty_fit_begin(tt_novelty_fit *fit);
+/* One fit; TT_DONE after the last. TT_E_DATA: the training rows form a single group, or too few rows can be scored. */
+tt_status tt_novelty_fit_step(tt_novelty_fit *fit, tt_error *err);
+
+#endif
