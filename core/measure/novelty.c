@@ -10,6 +10,12 @@ void tt_novelty_map_layout(tt_novelty_map *map, tt_arena *arena) {
     map->reference = TT_TAKE(arena, "novelty", double, map->count, 1);
 }
 
+void tt_novelty_pass_layout(tt_novelty_pass *pass, tt_arena *arena, int32_t rows, int32_t reads) {
+    tt_novelty_room_layout(&pass->room, arena, pass->map->E, pass->map->groups);
+    pass->read_scores = TT_TAKE(arena, "novelty", double, reads, 1);
+    pass->scores = TT_TAKE(arena, "novelty", double, rows, 1);
+}
+
 void tt_novelty_room_layout(tt_novelty_room *room, tt_arena *arena, int32_t E, int32_t groups) {
     room->mapped = TT_TAKE(arena, "novelty", real, TT_NOVELTY_READS, E);
     room->cosines = TT_TAKE(arena, "novelty", real, TT_NOVELTY_READS, groups);
@@ -46,15 +52,28 @@ void tt_novelty_scores(double *scores, const tt_novelty_map *map, const tt_compu
     }
 }
 
+void tt_novelty_pass_add(tt_novelty_pass *pass, const tt_rows *rows, const int32_t *reads, const real *features,
+                         int32_t M) {
+    tt_novelty_scores(pass->read_scores, pass->map, pass->compute, &pass->room, features, M);
+    for (int32_t i = 0; i < M; i++) {
+        const int32_t row = rows->reads[reads[i]].item;
+        pass->scores[row] += pass->read_scores[i] / rows->item_reads[row];
+    }
+}
+
 double tt_novelty_share(const tt_novelty_map *map, double score) {
     int32_t below = 0, end = map->count;
     while (below < end) {
         const int32_t middle = below + (end - below) / 2;
-        if (map->reference[middle] < score) {
+        if (map->reference[middle] < (double)(float)score) {
             below = middle + 1;
         } else {
             end = middle;
         }
     }
     return (double)below / map->count;
+}
+
+void tt_novelty_pass_end(tt_novelty_pass *pass, int32_t rows) {
+    for (int32_t row = 0; row < rows; row++) pass->scores[row] = tt_novelty_share(pass->map, pass->scores[row]);
 }

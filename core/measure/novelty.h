@@ -18,6 +18,7 @@
 #define TT_NOVELTY_H
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "data/rows.h"
 #include "model/task.h"
 #include "nn/nn.h"
@@ -35,11 +36,12 @@ typedef struct {
     real *weight;      /* [E,E] L^-1, lower triangular */
     real *bias;        /* [E] -L^-1 m */
     real *directions;  /* [groups,E] the means of the groups, mapped, of length 1 */
-    double *reference; /* [count] scores, rising */
+    double *reference; /* [count] scores, rising, rounded to float32 as in a file */
     int32_t count;
     bool validated; /* the reference are validation rows */
 } tt_novelty_map;
 
+/* `E`, `groups` and `count` are set. */
 void tt_novelty_map_layout(tt_novelty_map *map, tt_arena *arena);
 
 /* Room to score TT_NOVELTY_READS reads. */
@@ -57,6 +59,30 @@ void tt_novelty_scores(double *scores /*[M]*/, const tt_novelty_map *map, const 
 /* The share of the reference that is less unlike: 0.97 is stranger than 97 % of its rows. */
 double tt_novelty_share(const tt_novelty_map *map, double score);
 
+/* Scores of the rows of a forward pass. */
+typedef struct {
+    const tt_novelty_map *map;
+    const tt_compute *compute; /* with scratch for tt_novelty_scratch */
+    tt_novelty_room room;
+    double *read_scores; /* [M] of the micro-batch */
+    double *scores;      /* [rows] the sum so far; at the end the share of the reference that is less unlike */
+} tt_novelty_pass;
+
+/* `map` is set; `reads`: the most of a micro-batch. */
+void tt_novelty_pass_layout(tt_novelty_pass *pass, tt_arena *arena, int32_t rows, int32_t reads);
+/* The next M reads, whose numbers among those of `rows` are `reads`. */
+void tt_novelty_pass_add(tt_novelty_pass *pass, const tt_rows *rows, const int32_t *reads /*[M]*/,
+                         const real *features /*[M,E]*/, int32_t M);
+/* After the last: scores become shares of the reference. */
+void tt_novelty_pass_end(tt_novelty_pass *pass, int32_t rows);
+
+/* A safetensors file: novelty.whitening [E (E + 1) / 2] the lower triangle row by row, novelty.bias, novelty.directions,
+ * and the reference as novelty.validation or novelty.training. */
+void tt_novelty_write(tt_text *out, const tt_novelty_map *map);
+/* Takes the map's memory in `arena`, which is empty. TT_E_FORMAT: it is no such file, or for another E. */
+tt_status tt_novelty_read_file(tt_novelty_map *map, tt_arena *arena, int32_t E, const char *bytes, size_t n,
+                               tt_error *err);
+
 /* The fit. `compute`, `task`, `train`, `validation` (NULL: none), `outputs` and the features are set by the caller. */
 typedef struct {
     const tt_compute *compute;
@@ -64,7 +90,7 @@ typedef struct {
     const tt_rows *train, *validation;
     int32_t outputs;
     const real *features, *validation_features; /* [reads,E] */
-    tt_novelty_map map;                         /* groups without training rows are left out of it at the end */
+    tt_novelty_map map;                         /* its memory is the caller's; groups without rows are left out */
     tt_novelty_room room;
     int32_t *parts;       /* [rows] which part a row is in */
     double *cuts;         /* [outputs,TT_NOVELTY_FIFTHS - 1] of a regression */
@@ -83,6 +109,7 @@ typedef struct {
 
 /* Groups that the rows of a task with so many outputs can form. */
 int32_t tt_novelty_groups(const tt_task *task, int32_t outputs);
+/* map.E is set; sets the map's other sizes, for tt_novelty_map_layout. */
 void tt_novelty_fit_layout(tt_novelty_fit *fit, tt_arena *arena);
 void tt_novelty_fit_begin(tt_novelty_fit *fit);
 /* One fit; TT_DONE after the last. TT_E_DATA: the training rows form a single group, or too few rows can be scored. */

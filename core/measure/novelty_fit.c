@@ -24,7 +24,6 @@ void tt_novelty_fit_layout(tt_novelty_fit *fit, tt_arena *arena) {
     fit->map.groups = groups;
     fit->map.validated = validates(fit);
     fit->map.count = fit->map.validated ? fit->validation->rows : fit->train->rows;
-    tt_novelty_map_layout(&fit->map, arena);
     tt_novelty_room_layout(&fit->room, arena, E, groups);
     fit->parts = TT_TAKE(arena, "novelty", int32_t, fit->train->rows, 1);
     fit->cuts = TT_TAKE(arena, "novelty", double, fit->outputs, TT_NOVELTY_FIFTHS - 1);
@@ -280,7 +279,7 @@ static void add_reference(tt_novelty_fit *fit, const tt_rows *rows, const real *
         const int32_t reads = rows->item_reads[row];
         double sum = 0;
         for (int32_t i = 0; i < reads; i++) sum += scores[read++];
-        if (part < 0 || fit->parts[row] == part) fit->map.reference[fit->map.count++] = sum / reads;
+        if (part < 0 || fit->parts[row] == part) fit->map.reference[fit->map.count++] = (float)(sum / reads);
     }
 }
 

@@ -5,6 +5,7 @@
 #define TT_TRAIN_EVAL_H
 
 #include "measure/metrics.h"
+#include "measure/novelty.h"
 #include "model/head.h"
 #include "train/frozen.h"
 
@@ -15,6 +16,7 @@ typedef struct {
     tt_batches batches;
     real *features;   /* [reads,E] tt_head_features of all rows, or NULL: not kept */
     tt_frozen frozen; /* what frozen layers say, where that is kept */
+    tt_novelty_pass *novelty; /* how unlike the training rows each row is, or NULL: not asked */
     bool cached;      /* features are computed: read them, and leave the encoder alone */
     double *outputs;  /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
                        * last step what the task makes of them (probabilities, or the numbers themselves). An item that

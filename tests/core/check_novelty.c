@@ -78,8 +78,10 @@ static void run(found *out, const tt_json *json, int32_t at, int threads, int32_
     compute.scratch = tt_reals_new(compute.scratch_size);
     fit.compute = &compute, fit.features = places[0], fit.validation_features = places[1];
     tt_novelty_fit_layout(&fit, &arena);
+    tt_novelty_map_layout(&fit.map, &arena);
     CHECK_OK(tt_arena_back(&arena, NULL));
     tt_novelty_fit_layout(&fit, &arena);
+    tt_novelty_map_layout(&fit.map, &arena);
     tt_novelty_fit_begin(&fit);
     tt_status status = TT_OK;
     for (int i = 0; status == TT_OK && i < 2 * TT_NOVELTY_PARTS; i++) status = tt_novelty_fit_step(&fit, NULL);
@@ -128,8 +130,10 @@ static void check_one_class(void) {
     tt_novelty_fit fit = {.compute = &compute, .task = tt_task_at(0), .train = &train.rows, .outputs = 2};
     fit.map.E = 2, fit.features = features;
     tt_novelty_fit_layout(&fit, &arena);
+    tt_novelty_map_layout(&fit.map, &arena);
     CHECK_OK(tt_arena_back(&arena, NULL));
     tt_novelty_fit_layout(&fit, &arena);
+    tt_novelty_map_layout(&fit.map, &arena);
     tt_novelty_fit_begin(&fit);
     for (int i = 0; i < TT_NOVELTY_PARTS; i++) CHECK_OK(tt_novelty_fit_step(&fit, &err));
     CHECK_FAILS(tt_novelty_fit_step(&fit, &err), TT_E_DATA, "all of one kind");
