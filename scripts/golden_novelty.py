@@ -32,17 +32,17 @@ def groups_of(kind, y):
 def fit(x, member):
     """The map from features to whitened ones, and the directions of the groups."""
     member = member[:, member.any(axis=0)]
-    centre, means = x.mean(axis=0), (member.T @ x) / member.sum(axis=0)[:, None]
+    means = (member.T @ x) / member.sum(axis=0)[:, None]
     residuals = np.vstack([x[member[:, k]] - means[k] for k in range(member.shape[1])])
     if not residuals.any():
-        residuals = x - centre
+        residuals = x - x.mean(axis=0)
     w = np.linalg.inv(np.linalg.cholesky(ledoit_wolf(residuals, assume_centered=True)[0]))
-    directions = (means - centre) @ w.T
-    return centre, w, directions / np.linalg.norm(directions, axis=1, keepdims=True)
+    directions = means @ w.T
+    return w, directions / np.linalg.norm(directions, axis=1, keepdims=True)
 
 
-def score(x, centre, w, directions):
-    t = (x - centre) @ w.T
+def score(x, w, directions):
+    t = x @ w.T
     return 1 - (t @ directions.T).max(axis=1) / np.linalg.norm(t, axis=1)
 
 
@@ -83,6 +83,7 @@ def case(name, kind, train, validation, E, outputs, distance=2.0):
 
 cases = [
     case("four classes", "classes", 60, 24, 8, 4),
+    case("one class", "classes", 30, 20, 5, 1),
     case("fewer rows than features", "classes", 15, 20, 24, 3),
     case("few rows to validate: training rows in parts", "classes", 40, 6, 7, 3),
     case("a row of each class", "classes", 6, 20, 5, 6),

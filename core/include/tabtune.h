@@ -201,7 +201,7 @@ tt_status tt_eval_calibrate(const char **json, tt_eval *eval, tt_error *err);
 
 /* How unlike the training rows a text is, by the features that the output layer reads, for heads of texts; see
  * core/measure/novelty.h. It is of the weights as they are now: make it when a run has ended. `validation` may be NULL.
- * Training rows that are all of one label are TT_E_DATA. */
+ * A single training row is TT_E_DATA. */
 tt_status tt_novelty_new(tt_novelty **out, tt_model *model, tt_data *train, tt_data *validation, tt_error *err);
 /* The same from the file that tt_novelty_file gave, for a model with the same head: it is done. */
 tt_status tt_novelty_read(tt_novelty **out, tt_model *model, const void *bytes, size_t n, tt_error *err);

@@ -5,7 +5,6 @@
 
 void tt_novelty_map_layout(tt_novelty_map *map, tt_arena *arena) {
     map->weight = TT_TAKE(arena, "novelty", real, map->E, map->E);
-    map->bias = TT_TAKE(arena, "novelty", real, map->E, 1);
     map->directions = TT_TAKE(arena, "novelty", real, map->groups, map->E);
     map->reference = TT_TAKE(arena, "novelty", double, map->count, 1);
 }
@@ -19,7 +18,7 @@ void tt_novelty_pass_layout(tt_novelty_pass *pass, tt_arena *arena, int32_t rows
 void tt_novelty_room_layout(tt_novelty_room *room, tt_arena *arena, int32_t E, int32_t groups) {
     room->mapped = TT_TAKE(arena, "novelty", real, TT_NOVELTY_READS, E);
     room->cosines = TT_TAKE(arena, "novelty", real, TT_NOVELTY_READS, groups);
-    room->zeros = TT_TAKE(arena, "novelty", real, groups, 1);
+    room->zeros = TT_TAKE(arena, "novelty", real, E > groups ? E : groups, 1);
 }
 
 size_t tt_novelty_scratch(int32_t E, int32_t groups) {
@@ -37,7 +36,7 @@ static double score_of(const real *t, const real *products, int32_t E, int32_t g
 static void score_some(double *scores, const tt_novelty_map *map, const tt_compute *compute,
                        const tt_novelty_room *room, const real *features, int32_t M) {
     const size_t E = (size_t)map->E, groups = (size_t)map->groups;
-    tt_linear_forward(compute, room->mapped, features, map->weight, map->bias, M, map->E, map->E);
+    tt_linear_forward(compute, room->mapped, features, map->weight, room->zeros, M, map->E, map->E);
     tt_linear_forward(compute, room->cosines, room->mapped, map->directions, room->zeros, M, map->E, map->groups);
     for (size_t i = 0; i < (size_t)M; i++) {
         scores[i] = score_of(room->mapped + i * E, room->cosines + i * groups, map->E, map->groups);

@@ -2,14 +2,14 @@
  * How unlike the training rows a text is, by the features that the output layer reads.
  *
  * Training rows form groups: the rows of a class, of a label (and those without any), or of a fifth of a regression's
- * numbers. Features x become t = L^-1 (x - m), where m is the mean of all rows and L L^T the covariance within the
- * groups, shrunk towards a multiple of the identity as far as Ledoit and Wolf 2004 ("A well-conditioned estimator for
- * large-dimensional covariance matrices") say. The score of x is
+ * numbers. Features x become t = L^-1 x, where L L^T is the covariance within the groups, shrunk towards a multiple of
+ * the identity as far as Ledoit and Wolf 2004 ("A well-conditioned estimator for large-dimensional covariance matrices")
+ * say. The score of x is
  *
  *     1 - the largest cosine between t and the mean of a group, mapped in the same way
  *
- * between 0 and 2: the shared covariance of Lee et al. 2018 (arXiv 1807.03888), with the angle in place of the distance
- * (tests/RESULTS.md has both). The score of a row is the mean over its windows.
+ * between 0 and 2: the shared covariance of Lee et al. 2018 (arXiv 1807.03888), with the angle in place of the distance.
+ * The score of a row is the mean over its windows.
  *
  * A score means something beside those of rows like the training rows, the reference: the validation rows or, where
  * there are fewer than TT_NOVELTY_VALIDATION, the training rows in five parts, each scored by a fit on the others. It
@@ -34,7 +34,6 @@ enum {
 typedef struct {
     int32_t E, groups;
     real *weight;      /* [E,E] L^-1, lower triangular */
-    real *bias;        /* [E] -L^-1 m */
     real *directions;  /* [groups,E] the means of the groups, mapped, of length 1 */
     double *reference; /* [count] scores, rising, rounded to float32 as in a file */
     int32_t count;
@@ -48,7 +47,7 @@ void tt_novelty_map_layout(tt_novelty_map *map, tt_arena *arena);
 typedef struct {
     real *mapped;  /* [TT_NOVELTY_READS,E] */
     real *cosines; /* [TT_NOVELTY_READS,groups] */
-    real *zeros;   /* [groups] */
+    real *zeros;   /* [the larger of E and groups] */
 } tt_novelty_room;
 
 void tt_novelty_room_layout(tt_novelty_room *room, tt_arena *arena, int32_t E, int32_t groups);
@@ -76,8 +75,8 @@ void tt_novelty_pass_add(tt_novelty_pass *pass, const tt_rows *rows, const int32
 /* After the last: scores become shares of the reference. */
 void tt_novelty_pass_end(tt_novelty_pass *pass, int32_t rows);
 
-/* A safetensors file: novelty.whitening [E (E + 1) / 2] the lower triangle row by row, novelty.bias, novelty.directions,
- * and the reference as novelty.validation or novelty.training. */
+/* A safetensors file: novelty.whitening [E (E + 1) / 2] the lower triangle row by row, novelty.directions, and the
+ * reference as novelty.validation or novelty.training. */
 void tt_novelty_write(tt_text *out, const tt_novelty_map *map);
 /* Takes the map's memory in `arena`, which is empty. TT_E_FORMAT: it is no such file, or for another E. */
 tt_status tt_novelty_read_file(tt_novelty_map *map, tt_arena *arena, int32_t E, const char *bytes, size_t n,
@@ -112,7 +111,7 @@ int32_t tt_novelty_groups(const tt_task *task, int32_t outputs);
 /* map.E is set; sets the map's other sizes, for tt_novelty_map_layout. */
 void tt_novelty_fit_layout(tt_novelty_fit *fit, tt_arena *arena);
 void tt_novelty_fit_begin(tt_novelty_fit *fit);
-/* One fit; TT_DONE after the last. TT_E_DATA: the training rows form a single group, or too few rows can be scored. */
+/* One fit; TT_DONE after the last. TT_E_DATA: there are too few rows to be scored. */
 tt_status tt_novelty_fit_step(tt_novelty_fit *fit, tt_error *err);
 
 #endif

@@ -32,7 +32,6 @@ void tt_novelty_write(tt_text *out, const tt_novelty_map *map) {
     tt_text_bytes(out, "\0\0\0\0\0\0\0", PREFIX);
     tt_text_put(out, "{\"__metadata__\":{\"format\":\"pt\",\"tabtune\":\"novelty\"}");
     name_tensor(out, &end, "whitening", 0, triangle(E));
-    name_tensor(out, &end, "bias", 0, E);
     name_tensor(out, &end, "directions", groups, E);
     name_tensor(out, &end, map->validated ? "validation" : "training", 0, count);
     tt_text_put(out, "}");
@@ -41,7 +40,6 @@ void tt_novelty_write(tt_text *out, const tt_novelty_map *map) {
     const uint64_t header = out->n - PREFIX;
     memcpy(out->bytes, &header, PREFIX);
     for (size_t i = 0; i < E; i++) write_numbers(out, map->weight + i * E, i + 1);
-    write_numbers(out, map->bias, E);
     write_numbers(out, map->directions, groups * E);
     for (size_t i = 0; i < count; i++) write_numbers(out, &(real){(real)map->reference[i]}, 1);
 }
@@ -94,14 +92,13 @@ static tt_status find_shaped(const tt_tensor **out, const file *from, const char
 }
 
 typedef struct {
-    const tt_tensor *whitening, *bias, *directions, *reference;
+    const tt_tensor *whitening, *directions, *reference;
 } parts;
 
 static tt_status find_parts(parts *out, tt_novelty_map *map, const file *from, tt_error *err) {
     const int64_t E = map->E;
     int64_t groups = 0;
     TT_TRY(find_shaped(&out->whitening, from, "novelty.whitening", NULL, (int64_t)triangle((size_t)E), err));
-    TT_TRY(find_shaped(&out->bias, from, "novelty.bias", NULL, E, err));
     TT_TRY(find_shaped(&out->directions, from, "novelty.directions", &groups, E, err));
     map->validated = find(from, "novelty.validation") != NULL;
     const char *name = map->validated ? "novelty.validation" : "novelty.training";
@@ -125,7 +122,6 @@ static bool take_numbers(tt_novelty_map *map, const file *from, const parts *in)
         good = tt_decode(map->weight + i * E, rows + 4 * triangle(i), i + 1, TT_F32) && good;
         for (size_t k = i + 1; k < E; k++) map->weight[i * E + k] = 0;
     }
-    good = tt_decode(map->bias, from->data + in->bias->begin, E, TT_F32) && good;
     good = tt_decode(map->directions, from->data + in->directions->begin, (size_t)map->groups * E, TT_F32) && good;
     for (int32_t i = 0; i < map->count; i++) {
         real number;

@@ -91,7 +91,6 @@ void tt_novelty_fit_begin(tt_novelty_fit *fit) {
     fit->map.groups = tt_novelty_groups(fit->task, fit->outputs);
     fit->map.count = 0;
     fit->done = false;
-    memset(fit->room.zeros, 0, (size_t)fit->map.groups * sizeof *fit->room.zeros);
     deal_parts(fit);
     if (tt_task_numbers(fit->task)) cut_numbers(fit);
 }
@@ -102,12 +101,11 @@ static double weight_of(const tt_novelty_fit *fit, int32_t read) {
     return fit->parts[row] == fit->part ? 0 : 1.0 / fit->train->item_reads[row];
 }
 
-/* Means of all rows and of the groups. The number of groups that have rows. */
-static int32_t set_means(tt_novelty_fit *fit) {
+/* Means of all rows and of the groups. False: there are no rows. */
+static bool set_means(tt_novelty_fit *fit) {
     const size_t E = (size_t)fit->map.E;
     const int32_t groups = fit->map.groups;
     double all = 0;
-    int32_t found = 0;
     memset(fit->centre, 0, E * sizeof *fit->centre);
     memset(fit->means, 0, (size_t)groups * E * sizeof *fit->means);
     memset(fit->weights, 0, (size_t)groups * sizeof *fit->weights);
@@ -123,12 +121,11 @@ static int32_t set_means(tt_novelty_fit *fit) {
             for (size_t e = 0; e < E; e++) fit->means[(size_t)k * E + e] += weight * (double)x[e];
         }
     }
-    for (size_t e = 0; e < E; e++) fit->centre[e] /= all;
+    for (size_t e = 0; e < E; e++) fit->centre[e] /= all > 0 ? all : 1;
     for (int32_t k = 0; k < groups; k++) {
-        found += fit->weights[k] > 0;
         for (size_t e = 0; e < E && fit->weights[k] > 0; e++) fit->means[(size_t)k * E + e] /= fit->weights[k];
     }
-    return found;
+    return all > 0;
 }
 
 /* Adds the residuals that are waiting to the sums of their products. */
@@ -170,7 +167,7 @@ static residuals sum_products(tt_novelty_fit *fit, bool within) {
     return sum;
 }
 
-/* The covariance, shrunk: (1 - s) S + s mu I. False: it is zero. */
+/* The covariance, shrunk: (1 - s) S + s mu I. False: it is zero, and I stands for it. */
 static bool set_covariance(tt_novelty_fit *fit, bool within) {
     const size_t E = (size_t)fit->map.E;
     const residuals sum = sum_products(fit, within);
@@ -184,7 +181,8 @@ static bool set_covariance(tt_novelty_fit *fit, bool within) {
     const double spread = squares - mean * trace; /* |S - mu I|^2 */
     const double noise = (sum.fourth / sum.weight - squares) / sum.weight;
     const double s = spread <= noise || spread <= 0 ? 1 : fmax(noise, 0) / spread;
-    for (size_t i = 0; i < E * E; i++) fit->square[i] = (1 - s) * fit->square[i] + (i % (E + 1) ? 0 : s * mean);
+    const double ridge = trace > 0 ? s * mean : 1;
+    for (size_t i = 0; i < E * E; i++) fit->square[i] = (1 - s) * fit->square[i] + (i % (E + 1) ? 0 : ridge);
     return trace > 0;
 }
 
@@ -225,8 +223,7 @@ static void invert_column(void *context, int column, int thread) {
     }
 }
 
-/* Directions of the groups that have rows, one after the other: how many. Groups whose mean is that of all rows have
- * none. */
+/* Directions of the groups that have rows, one after the other: how many. A mean of zero has none. */
 static int32_t set_directions(tt_novelty_fit *fit) {
     tt_novelty_map *map = &fit->map;
     const size_t E = (size_t)map->E;
@@ -238,9 +235,7 @@ static int32_t set_directions(tt_novelty_fit *fit) {
         if (fit->weights[k] == 0) continue;
         for (size_t i = 0; i < E; i++) {
             double sum = 0;
-            for (size_t e = 0; e <= i; e++) {
-                sum += (double)map->weight[i * E + e] * (fit->means[(size_t)k * E + e] - fit->centre[e]);
-            }
+            for (size_t e = 0; e <= i; e++) sum += (double)map->weight[i * E + e] * fit->means[(size_t)k * E + e];
             squares += sum * sum;
             direction[i] = (real)sum;
         }
@@ -251,23 +246,18 @@ static int32_t set_directions(tt_novelty_fit *fit) {
     return found;
 }
 
-/* The map of the training rows but for the part that is left out. False: they form fewer than two groups. */
+/* The map of the training rows but for the part that is left out. False: there are none. */
 static bool fit_map(tt_novelty_fit *fit) {
     tt_novelty_map *map = &fit->map;
     const size_t E = (size_t)map->E;
     map->groups = tt_novelty_groups(fit->task, fit->outputs);
-    if (set_means(fit) < 2) return false;
+    if (!set_means(fit)) return false;
     if (!set_covariance(fit, true)) set_covariance(fit, false);
     factorize(fit->square, E);
     inversion job = {map->weight, fit->square, fit->inverse, E};
     tt_parallel(fit->compute->threads, map->E, invert_column, &job);
-    for (size_t i = 0; i < E; i++) {
-        double sum = 0;
-        for (size_t e = 0; e <= i; e++) sum += (double)map->weight[i * E + e] * fit->centre[e];
-        map->bias[i] = (real)-sum;
-    }
     map->groups = set_directions(fit);
-    return map->groups > 1;
+    return map->groups > 0;
 }
 
 /* Scores of the rows of `part` (-1: of all rows), each the mean over its reads, join the reference. */
@@ -291,12 +281,7 @@ tt_status tt_novelty_fit_step(tt_novelty_fit *fit, tt_error *err) {
         fit->part++;
         return TT_OK;
     }
-    if (!fitted) {
-        return tt_fail(err, TT_E_DATA, -1,
-                       "the training rows are all of one kind, so nothing says which texts are unlike them; give rows "
-                       "of two labels or more");
-    }
-    if (fit->map.validated) add_reference(fit, fit->validation, fit->validation_features, -1);
+    if (fitted && fit->map.validated) add_reference(fit, fit->validation, fit->validation_features, -1);
     if (fit->map.count < 1) {
         return tt_fail(err, TT_E_DATA, -1,
                        "%d training rows are too few to say which texts are unlike them; give more",
