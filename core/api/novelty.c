@@ -216,7 +216,8 @@ tt_status tt_eval_novelty(tt_eval *eval, tt_novelty *novelty, tt_error *err) {
     }
     TT_TRY(same_weights(novelty, err));
     if (eval->done || eval->state.done > 0 || eval->novelty) {
-        return tt_fail(err, TT_E_STATE, -1, "the evaluation has begun already; ask for the score before its first step");
+        return tt_fail(err, TT_E_STATE, -1,
+                       "the evaluation has begun already; ask for the score before its first step");
     }
     eval->novelty_compute = tt_compute_of(eval->model->engine);
     eval->novelty_pass = (tt_novelty_pass){.map = &novelty->map, .compute = &eval->novelty_compute};

@@ -44,8 +44,9 @@
  *     other calls on a novelty              yes             yes          yes               yes
  *
  * (1) An evaluation goes on only on the head and the files that it was made for: after another head or file its
- * tt_eval_step is TT_E_STATE; a run that trains them in the meantime is allowed. The same goes for a novelty. (2) Between two steps of the run.
- * A run is done when tt_run_step has returned TT_DONE or when it is freed; a stream is open until tt_stream_end. */
+ * tt_eval_step is TT_E_STATE; a run that trains them in the meantime is allowed. The same goes for a novelty. (2)
+ * Between two steps of the run. A run is done when tt_run_step has returned TT_DONE or when it is freed; a stream is
+ * open until tt_stream_end. */
 #ifndef TABTUNE_H
 #define TABTUNE_H
 

@@ -3,13 +3,13 @@
  *
  * Training rows form groups: the rows of a class, of a label (and those without any), or of a fifth of a regression's
  * numbers. Features x become t = L^-1 x, where L L^T is the covariance within the groups, shrunk towards a multiple of
- * the identity as far as Ledoit and Wolf 2004 ("A well-conditioned estimator for large-dimensional covariance matrices")
- * say. The score of x is
+ * the identity as far as Ledoit and Wolf 2004 ("A well-conditioned estimator for large-dimensional covariance
+ * matrices") say. The score of x is
  *
  *     1 - the largest cosine between t and the mean of a group, mapped in the same way
  *
- * between 0 and 2: the shared covariance of Lee et al. 2018 (arXiv 1807.03888), with the angle in place of the distance.
- * The score of a row is the mean over its windows.
+ * between 0 and 2: the shared covariance of Lee et al. 2018 (arXiv 1807.03888), with the angle in place of the
+ * distance. The score of a row is the mean over its windows.
  *
  * A score means something beside those of rows like the training rows, the reference: the validation rows or, where
  * there are fewer than TT_NOVELTY_VALIDATION, the training rows in five parts, each scored by a fit on the others. It
@@ -91,18 +91,18 @@ typedef struct {
     const real *features, *validation_features; /* [reads,E] */
     tt_novelty_map map;                         /* its memory is the caller's; groups without rows are left out */
     tt_novelty_room room;
-    int32_t *parts;       /* [rows] which part a row is in */
-    double *cuts;         /* [outputs,TT_NOVELTY_FIFTHS - 1] of a regression */
-    double *sorted;       /* [rows] */
-    double *centre;       /* [E] */
-    double *means;        /* [groups,E] */
-    double *weights;      /* [groups] of the rows in each */
-    double *square;       /* [E,E] the covariance, then its factor L */
-    double *inverse;      /* [E,E] of L, column after column */
-    real *sums;           /* [E,E] */
-    real *left, *right;   /* [TT_NOVELTY_READS,E] residuals, and the same times their weights */
-    double *scores;       /* [reads] of the larger set of rows */
-    int32_t part;         /* that is left out; TT_NOVELTY_PARTS: none */
+    int32_t *parts;     /* [rows] which part a row is in */
+    double *cuts;       /* [outputs,TT_NOVELTY_FIFTHS - 1] of a regression */
+    double *sorted;     /* [rows] */
+    double *centre;     /* [E] */
+    double *means;      /* [groups,E] */
+    double *weights;    /* [groups] of the rows in each */
+    double *square;     /* [E,E] the covariance, then its factor L */
+    double *inverse;    /* [E,E] of L, column after column */
+    real *sums;         /* [E,E] */
+    real *left, *right; /* [TT_NOVELTY_READS,E] residuals, and the same times their weights */
+    double *scores;     /* [reads] of the larger set of rows */
+    int32_t part;       /* that is left out; TT_NOVELTY_PARTS: none */
     bool done;
 } tt_novelty_fit;
 

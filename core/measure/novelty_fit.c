@@ -48,7 +48,8 @@ static int by_size(const void *a, const void *b) {
 static void cut_numbers(tt_novelty_fit *fit) {
     const int32_t n = fit->train->rows, C = fit->outputs;
     for (int32_t c = 0; c < C; c++) {
-        for (int32_t row = 0; row < n; row++) fit->sorted[row] = fit->train->labels[(size_t)row * (size_t)C + (size_t)c];
+        for (int32_t row = 0; row < n; row++)
+            fit->sorted[row] = fit->train->labels[(size_t)row * (size_t)C + (size_t)c];
         qsort(fit->sorted, (size_t)n, sizeof *fit->sorted, by_size);
         for (int32_t k = 1; k < TT_NOVELTY_FIFTHS; k++) {
             fit->cuts[c * (TT_NOVELTY_FIFTHS - 1) + k - 1] = fit->sorted[(int64_t)n * k / TT_NOVELTY_FIFTHS];
@@ -283,8 +284,7 @@ tt_status tt_novelty_fit_step(tt_novelty_fit *fit, tt_error *err) {
     }
     if (fitted && fit->map.validated) add_reference(fit, fit->validation, fit->validation_features, -1);
     if (fit->map.count < 1) {
-        return tt_fail(err, TT_E_DATA, -1,
-                       "%d training rows are too few to say which texts are unlike them; give more",
+        return tt_fail(err, TT_E_DATA, -1, "%d training rows are too few to say which texts are unlike them; give more",
                        (int)fit->train->rows);
     }
     qsort(fit->map.reference, (size_t)fit->map.count, sizeof *fit->map.reference, by_size);

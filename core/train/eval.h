@@ -14,10 +14,10 @@ typedef struct {
     tt_encoder *encoder;
     tt_head *head;
     tt_batches batches;
-    real *features;   /* [reads,E] tt_head_features of all rows, or NULL: not kept */
-    tt_frozen frozen; /* what frozen layers say, where that is kept */
+    real *features;           /* [reads,E] tt_head_features of all rows, or NULL: not kept */
+    tt_frozen frozen;         /* what frozen layers say, where that is kept */
     tt_novelty_pass *novelty; /* how unlike the training rows each row is, or NULL: not asked */
-    bool cached;      /* features are computed: read them, and leave the encoder alone */
+    bool cached;              /* features are computed: read them, and leave the encoder alone */
     double *outputs;  /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
                        * last step what the task makes of them (probabilities, or the numbers themselves). An item that
                        * is not read is output 0: 1, 0, 0 ... */

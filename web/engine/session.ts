@@ -393,7 +393,12 @@ export class Session {
       novelty = current.model.novelty(this.part('train'), this.parts.get('validation')?.data ?? null);
       while (!novelty.step()) {
         const { done, rows } = novelty.progress();
-        this.report({ what: 'Reading the training rows, to tell texts that are unlike them', done, total: rows, unit: 'rows' });
+        this.report({
+          what: 'Reading the training rows, to tell texts that are unlike them',
+          done,
+          total: rows,
+          unit: 'rows',
+        });
         await tick();
       }
       current.novelty = novelty;
