@@ -88,6 +88,10 @@ static void run(double *out, int task, int threads, int others, int length) {
     CHECK(strcmp(json, others >= 20 ? "{\"reference\":\"validation\",\"count\":24}"
                                     : "{\"reference\":\"training\",\"count\":40}") == 0);
     shares_of(out, model, train, novelty);
+    double least = 1; /* of validation rows none is below the least strange one, and none above itself */
+    for (int i = 0; i < others; i++) least = out[i] < least ? out[i] : least;
+    CHECK(others < 20 || least == 0);
+    for (int i = 0; others >= 20 && i < others; i++) CHECK(out[i] < 1);
     CHECK_OK(tt_novelty_file(&file, &n, novelty, &err));
     CHECK_OK(tt_novelty_read(&again, model, file, n, &err));
     tt_novelty_free(novelty);

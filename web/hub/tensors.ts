@@ -41,7 +41,10 @@ function build(metadata: Record<string, string>, tensors: [string, Tensor, Uint8
 }
 
 const bytesOf = ({ tensors, data }: Parsed) =>
-  tensors.map(([name, tensor]): [string, Tensor, Uint8Array] => [name, tensor, data.subarray(...tensor.data_offsets)]);
+  tensors.map(([name, tensor]): [string, Tensor, Uint8Array] => {
+    const [begin, end] = tensor.data_offsets;
+    return [name, tensor, data.subarray(begin, end)];
+  });
 
 /** The first file, metadata included, and the other's tensors behind its own. */
 export function joinTensors(file: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
