@@ -60,6 +60,8 @@ tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *e
 void tt_eval_free(tt_eval *eval) {
     if (!eval) return;
     tt_arena_free(&eval->arena);
+    tt_arena_free(&eval->novelty_arena);
+    tt_novelty_free(eval->novelty);
     tt_text_free(&eval->text);
     tt_data_free(eval->data);
     tt_model_free(eval->model);
@@ -79,6 +81,7 @@ tt_status tt_eval_step(tt_eval *eval, tt_error *err) {
     tt_status status = tt_eval_state_step(&eval->state, &now);
     if (status == TT_OK) return status;
     if (status != TT_DONE) return tt_keep_failure(&eval->failure, status, &now, err);
+    if (eval->novelty) tt_novelty_pass_end(&eval->novelty_pass, eval->rows->rows);
     eval->done = true;
     return TT_DONE;
 }

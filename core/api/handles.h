@@ -75,6 +75,25 @@ struct tt_stream {
     tt_error failure; /* of the piece that failed, after which none is accepted; TT_OK: none has */
 };
 
+struct tt_novelty {
+    int references;
+    tt_model *model;
+    tt_data *parts[2]; /* training, validation or NULL: until it is fitted */
+    int generation;    /* of the model when this was made */
+    tt_error failure;  /* of the step after which none is made; TT_OK: none */
+    tt_arena arena;    /* of the fit, given back after it */
+    tt_arena kept;     /* of the map */
+    tt_compute compute;
+    tt_encoder encoder;
+    tt_head head;
+    tt_eval_state passes[2];
+    int pass; /* that is made; 2: both are, and the fit goes on */
+    tt_novelty_fit fit;
+    tt_novelty_map map; /* once done */
+    bool done;
+    tt_text text, file;
+};
+
 struct tt_eval {
     tt_model *model;
     tt_data *data;
@@ -88,6 +107,10 @@ struct tt_eval {
     tt_eval_state state;
     tt_bootstrap bootstrap;
     int32_t *order; /* [items,C] scratch for thresholds */
+    tt_novelty *novelty;
+    tt_arena novelty_arena;
+    tt_compute novelty_compute;
+    tt_novelty_pass novelty_pass;
     bool done;
     tt_text text;
 };

@@ -32,18 +32,21 @@
  *     tt_run_plan, tt_meter_plan,
  *     tt_meter_new, tt_meter_read,
  *     tt_baseline_new,
- *     tt_eval_new, tt_eval_step             yes (2)         yes          no                yes
+ *     tt_eval_new, tt_eval_step,
+ *     tt_novelty_new, tt_novelty_step       yes (2)         yes          no                yes
  *     tt_run_step                           yes             yes          no                no
  *     tt_save_begin                         yes             yes          no                yes
  *     tt_restore_begin, before its
  *     run's first step                      yes             yes          no                no
  *     tt_export_begin                       yes (2)         yes          no                yes
  *     every _free, the calls on a baseline,
- *     and what an evaluation has found      yes             yes          yes               yes
+ *     what an evaluation has found, and the
+ *     other calls on a novelty              yes             yes          yes               yes
  *
  * (1) An evaluation goes on only on the head and the files that it was made for: after another head or file its
- * tt_eval_step is TT_E_STATE; a run that trains them in the meantime is allowed. (2) Between two steps of the run. A
- * run is done when tt_run_step has returned TT_DONE or when it is freed; a stream is open until tt_stream_end. */
+ * tt_eval_step is TT_E_STATE; a run that trains them in the meantime is allowed. The same goes for a novelty. (2)
+ * Between two steps of the run. A run is done when tt_run_step has returned TT_DONE or when it is freed; a stream is
+ * open until tt_stream_end. */
 #ifndef TABTUNE_H
 #define TABTUNE_H
 
@@ -74,6 +77,7 @@ typedef struct tt_run tt_run;           /* a training run */
 typedef struct tt_eval tt_eval;         /* a forward pass over all rows of a tt_data */
 typedef struct tt_baseline tt_baseline; /* simple models to compare a result with */
 typedef struct tt_meter tt_meter;       /* what training changes in an encoder: the forgetting meter */
+typedef struct tt_novelty tt_novelty;   /* how unlike the training rows a text is */
 typedef struct tt_stream tt_stream;     /* a file or a saved run, in pieces */
 
 /* The options of a run (name, type, default, bounds, help), the tasks and the metrics, as static JSON. */
@@ -195,6 +199,26 @@ tt_status tt_eval_metrics(const char **json, tt_eval *eval, const char *spec_jso
  * largest F1. One label a row: {"temperature", "calibration", "calibrated"}; logits divided by the temperature have the
  * least loss (Guo et al. 2017), and the other two are the calibration without and with it. Other tasks: {}. */
 tt_status tt_eval_calibrate(const char **json, tt_eval *eval, tt_error *err);
+
+/* How unlike the training rows a text is, by the features that the output layer reads, for heads of texts; see
+ * core/measure/novelty.h. It is of the weights as they are now: make it when a run has ended. `validation` may be NULL.
+ * A single training row is TT_E_DATA. */
+tt_status tt_novelty_new(tt_novelty **out, tt_model *model, tt_data *train, tt_data *validation, tt_error *err);
+/* The same from the file that tt_novelty_file gave, for a model with the same head: it is done. */
+tt_status tt_novelty_read(tt_novelty **out, tt_model *model, const void *bytes, size_t n, tt_error *err);
+void tt_novelty_free(tt_novelty *novelty);
+/* A micro-batch of features or a fit; TT_DONE after the last. */
+tt_status tt_novelty_step(tt_novelty *novelty, tt_error *err);
+/* {"done", "rows"}, and after TT_DONE {"reference": "validation" | "training", "count"}: which rows a text is compared
+ * with, and how many. Fewer than 20 validation rows make no reference: then it is the training rows, each scored by a
+ * fit on the other four fifths. */
+tt_status tt_novelty_info(const char **json, tt_novelty *novelty, tt_error *err);
+/* After TT_DONE: a safetensors file of `n` bytes. */
+tt_status tt_novelty_file(const void **bytes, size_t *n, tt_novelty *novelty, tt_error *err);
+/* Before its first step: the evaluation also computes how unlike the training rows its rows are. */
+tt_status tt_eval_novelty(tt_eval *eval, tt_novelty *novelty, tt_error *err);
+/* After TT_DONE of such an evaluation: [rows] the share of the reference that is less unlike the training rows. */
+tt_status tt_eval_unlike(const double **shares, tt_eval *eval, tt_error *err);
 
 /* Two baselines on the same rows: the most frequent label of `train`, and a linear model on bags of word pieces or, for
  * words, a conditional random field; see core/baseline/baseline.h. `validation` may be NULL. */

@@ -113,6 +113,7 @@ tt_status tt_eval_state_step(tt_eval_state *eval, tt_error *err) {
     if (eval->outputs) {
         const int32_t M = batches->tokens.read_count;
         TT_TRY(take_logits(eval, tt_head_logits(eval->head, batches->tokens.first_read, M, &no_dropout), err));
+        if (eval->novelty) tt_novelty_pass_add(eval->novelty, eval->rows, batches->reads, eval->head->pooled, M);
     }
     if (eval->rows->mlm_inputs) add_mlm_loss(eval);
     eval->done += batches->tokens.sequences;

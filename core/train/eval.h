@@ -5,6 +5,7 @@
 #define TT_TRAIN_EVAL_H
 
 #include "measure/metrics.h"
+#include "measure/novelty.h"
 #include "model/head.h"
 #include "train/frozen.h"
 
@@ -13,9 +14,10 @@ typedef struct {
     tt_encoder *encoder;
     tt_head *head;
     tt_batches batches;
-    real *features;   /* [reads,E] tt_head_features of all rows, or NULL: not kept */
-    tt_frozen frozen; /* outputs of frozen layers, where they are kept */
-    bool cached;      /* features are computed: they are read, and the encoder does not run */
+    real *features;           /* [reads,E] tt_head_features of all rows, or NULL: not kept */
+    tt_frozen frozen;         /* outputs of frozen layers, where they are kept */
+    bool cached;              /* features are computed: they are read, and the encoder does not run */
+    tt_novelty_pass *novelty; /* how unlike the training rows each row is, or NULL: not computed */
     double *outputs;  /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
                        * last step what the task makes of them (probabilities, or the numbers themselves). An item that
                        * is not read is output 0: 1, 0, 0 ... */

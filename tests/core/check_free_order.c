@@ -25,8 +25,9 @@ typedef struct {
     tt_stream *stream;
     tt_eval *eval;
     tt_baseline *baseline;
+    tt_novelty *novelty;
 } handles;
-enum { HANDLES = 9 };
+enum { HANDLES = 10 };
 
 static tt_data *rows_of(tt_model *model, const task *t, int rows) {
     char spec[80];
@@ -53,6 +54,10 @@ static handles make(const task *t, int order) {
         CHECK_OK(tt_eval_new(&h.eval, h.model, h.validation, NULL));
         CHECK_OK(tt_eval_step(h.eval, NULL));
         CHECK_OK(tt_baseline_new(&h.baseline, h.train, NULL, h.validation, NULL));
+    }
+    if (t->width && !t->words) {
+        CHECK_OK(tt_novelty_new(&h.novelty, h.model, h.train, h.validation, NULL));
+        CHECK_OK(tt_novelty_step(h.novelty, NULL));
     }
     CHECK_OK(tt_run_new(&h.run, h.model, h.train, h.validation,
                         t->width && order % 2 ? "{\"method\":\"lora\"}" : "{\"epochs\":2}", NULL));
@@ -94,8 +99,11 @@ static void free_one(handles *h, int which) {
         case 7:
             tt_eval_free(h->eval);
             break;
-        default:
+        case 8:
             tt_baseline_free(h->baseline);
+            break;
+        default:
+            tt_novelty_free(h->novelty);
     }
 }
 

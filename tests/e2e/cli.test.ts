@@ -195,7 +195,7 @@ it('predict writes a table too', async () => {
   writeFileSync(at('in.csv'), 'id,text\n7,"Good, very"\n8,\n9,Bad\n');
   const { stderr } = await succeed('predict', '--model', at('full'), '--data', at('in.csv'), '--out', at('out.csv'));
   expect(stderr).toMatch(/1 row \(row 3\) without text left out/);
-  expect(lines('out.csv')[0]).toBe('row,text,label,probability,p(negative),p(positive)');
+  expect(lines('out.csv')[0]).toBe('row,text,label,probability,p(negative),p(positive),unlike');
   expect(lines('out.csv')).toHaveLength(3);
 });
 

@@ -68,7 +68,9 @@ describe('several labels a row', () => {
       for (const label of labels) expect(probabilities[label]).toBeGreaterThan(0);
     }
     await tabtune('predict', '--model', at('model'), '--data', at('new.txt'), '--out', at('new.csv'));
-    expect(linesOf(at('new.csv'))[0]).toBe(`row,text,labels,${report.labels.map((l: string) => `p(${l})`).join(',')}`);
+    expect(linesOf(at('new.csv'))[0]).toBe(
+      `row,text,labels,${report.labels.map((l: string) => `p(${l})`).join(',')},unlike`,
+    );
   });
 });
 

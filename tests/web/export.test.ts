@@ -17,6 +17,7 @@ const trained: Trained = {
   pooling: 'cls',
   thresholds: [],
   temperature: 1,
+  novelty: null,
   method: 'head',
   cut: { max_length: 64, truncation: 'tail' },
   metrics: { accuracy: 0.875 },
@@ -49,6 +50,7 @@ describe('the folder', () => {
     tokenizerConfig: '{"do_lower_case": false, "model_max_length": 512, "unk_token": "<unk>"}',
     tokenizerFiles: new Map([['tokenizer.json', utf8(tokenizer)]]),
     pooling: 'cls' as const,
+    novelty: null,
     shards: [],
   };
   const files = exportFolder(checkpoint, info, trained, 'F16', { size: 1, pieces: () => [new Uint8Array(1)] });

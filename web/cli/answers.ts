@@ -2,6 +2,7 @@
 // What a model says of texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
 import Papa from 'papaparse';
 import { columnNames } from '../data/delimited';
+import { turnsAway, type Limit } from '../data/unlike';
 import { best, byRow, labelsOver, spansOf, type FoundSpan } from '../data/predictions';
 import type { Example } from '../data/table';
 import type { Head, Outputs } from '../engine/messages';
@@ -27,36 +28,56 @@ function shortest(value: number): number {
   return digits === undefined ? value : Number(value.toPrecision(digits));
 }
 
-export function answersOf(examples: Example[], outputs: Outputs, head: Kind): Answer[] {
+/** `unlike`: a row's share, where the model has such a score; from `limit` on a text gets no label. */
+export function answersOf(
+  examples: Example[],
+  outputs: Outputs,
+  head: Kind,
+  unlike?: number[],
+  limit: Limit = null,
+): Answer[] {
   const known = examples.map(({ row, text, pair }) => ({ row, text, ...(pair === undefined ? {} : { pair }) }));
   if (head.task === 'token_classification')
     return byRow(outputs, examples).map((words, i) => ofWords(known[i]!, examples[i]!, words, head));
-  return outputs.map((values, i) =>
-    ofRow(known[i]!, values.map(head.task === 'regression' ? shortest : rounded), head),
-  );
+  return outputs.map((values, i) => {
+    const share = unlike?.[i];
+    const away = share !== undefined && turnsAway(share, limit);
+    const extra = share === undefined ? {} : { unlike: rounded(share) };
+    return ofRow(known[i]!, values.map(head.task === 'regression' ? shortest : rounded), head, extra, away);
+  });
 }
 
-function ofRow(known: Cells, values: number[], { task, labels, thresholds }: Kind): Answer {
+/** `away`: none of these. Probabilities stay, the answer is empty. */
+function ofRow(
+  known: Cells,
+  values: number[],
+  { task, labels, thresholds }: Kind,
+  extra: Cells,
+  away: boolean,
+): Answer {
   const named = (prefix = (label: string) => label) =>
     Object.fromEntries(labels.map((label, i) => [prefix(label), values[i]]));
   if (task === 'regression') {
     // A number that is called "text" stands beside the text.
-    const names = columnNames([...Object.keys(known), ...labels], Object.keys(known).length + labels.length);
-    const cells = Object.fromEntries([...Object.values(known), ...values].map((cell, i) => [names[i]!, cell]));
+    const columns = [...Object.keys(known), ...labels, ...Object.keys(extra)];
+    const names = columnNames(columns, columns.length);
+    const numbers = away ? values.map(() => null) : values;
+    const all = [...Object.values(known), ...numbers, ...Object.values(extra)];
+    const cells = Object.fromEntries(all.map((cell, i) => [names[i]!, cell]));
     return { flat: [cells], nested: cells };
   }
   const probabilities = named();
   const columns = named((label) => `p(${label})`);
   if (task === 'multi_label_classification') {
-    const found = labelsOver(values, labels, thresholds);
+    const found = away ? [] : labelsOver(values, labels, thresholds);
     return {
-      flat: [{ ...known, labels: found.join(', '), ...columns }],
-      nested: { ...known, labels: found, probabilities },
+      flat: [{ ...known, labels: found.join(', '), ...columns, ...extra }],
+      nested: { ...known, labels: found, probabilities, ...extra },
     };
   }
   const { n, value } = best(values);
-  const said = { ...known, label: labels[n]!, probability: value };
-  return { flat: [{ ...said, ...columns }], nested: { ...said, probabilities } };
+  const said = { ...known, label: away ? null : labels[n]!, probability: away ? null : value };
+  return { flat: [{ ...said, ...columns, ...extra }], nested: { ...said, probabilities, ...extra } };
 }
 
 function ofWords(known: Cells, { text, words }: Example, outputs: Outputs, { labels, scheme }: Kind): Answer {

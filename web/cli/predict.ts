@@ -5,6 +5,7 @@ import { takeExamples } from '../data/examples';
 import { numbered } from '../data/labels';
 import { engineRows, unlabelledRows, type Source } from '../data/prepare';
 import type { Example } from '../data/table';
+import { nameOfReference, turnedAway, turnsAway } from '../data/unlike';
 import type { Cut, Head, ModelInfo } from '../engine/messages';
 import { answersOf, writeAnswers } from './answers';
 import type { NodeEngine } from './engine';
@@ -12,8 +13,10 @@ import { openHeadFile, openModelFolder, readNames, readSource } from './files';
 import { cutOf, Refused } from './prepare';
 import { metricsReport, showEvaluation, writeReport } from './report';
 import { clear, say, sayProblems } from './terminal';
-import { UsageError, type Arguments } from './usage';
+import { numberOf, UsageError, type Arguments } from './usage';
 import { writeText } from './write';
+
+const number = (n: number) => n.toLocaleString('en');
 
 interface Trained {
   model: ModelInfo;
@@ -39,16 +42,29 @@ function examplesOf({ table, columns }: Source, { task }: Trained['head'], label
 }
 
 export async function predict(args: Arguments, engine: NodeEngine): Promise<void> {
-  const { data, out } = args.values as { data: string; out: string };
-  const source = await readSource(data, args.values);
+  const { values } = args;
+  const { data, out } = values as { data: string; out: string };
+  const limit = numberOf(values, 'none-of-these', 0, 1) ?? null;
+  const source = await readSource(data, values);
   const { head, cut } = await openTrained(args, engine);
   if (/\.conll$/i.test(out) && head.task !== 'token_classification')
     throw new UsageError(`--out ${out}: only words with tags can be written as CoNLL; use .csv, .tsv or .jsonl`);
   const examples = examplesOf({ ...source, columns: { ...source.columns, labels: [] } }, head);
   if (examples.length === 0) throw new Refused(`${data} has no texts.`);
-  const { outputs } = await engine.handlers.predict({ ...unlabelledRows(examples), ...cut });
+  const { outputs, unlike } = await engine.handlers.predict({ ...unlabelledRows(examples), ...cut });
   clear();
-  await writeText(out, writeAnswers(answersOf(examples, outputs, head), out));
+  if (limit !== null && !unlike)
+    throw new Refused(
+      `${values.head ?? values.model} does not say which texts are unlike its training rows, which --none-of-these needs. ` +
+        'Models for words and those made by earlier versions do not; train others again.',
+    );
+  await writeText(out, writeAnswers(answersOf(examples, outputs, head, unlike?.shares, limit), out));
+  const away = unlike?.shares.filter((share) => turnsAway(share, limit)).length;
+  if (unlike && limit !== null)
+    say(
+      `${number(away!)} of ${number(examples.length)} turned away as none of these; so would be ` +
+        `${number(turnedAway(unlike, limit))} of ${nameOfReference(unlike)}`,
+    );
   say(`Wrote the predictions for ${examples.length.toLocaleString('en')} texts to ${out}`);
 }
 

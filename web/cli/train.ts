@@ -9,7 +9,7 @@ import { KeptRun } from './keep';
 import { openEncoder, readFiles, seedOf, splitOf, type Which } from './prepare';
 import { metricsReport, showEvaluation, showSpread, writeReport } from './report';
 import { trainOnce, type Trained } from './run';
-import { say } from './terminal';
+import { clear, say } from './terminal';
 import { choiceOf, DTYPES, integerOf, UsageError, type Arguments } from './usage';
 import { checkFolder, makeFolder, writeFiles, writeText } from './write';
 
@@ -75,6 +75,7 @@ const nameOf = ({ seed, fold }: Which) => `seed ${seed}${fold ? `, fold ${fold.i
 
 async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trained): Promise<void> {
   const { engine } = ready;
+  await measureNovelty(engine);
   const about = { name: out.split('/').filter(Boolean).at(-1) ?? 'model', metrics: plainMetrics(test.metrics) };
   await writeFiles(out, engine.session.saving().model({ ...about, dtype }));
   if (plan.options.method === 'head') {
@@ -89,6 +90,17 @@ async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trai
   }
   const how = 'transformers has no class with a head on the mean of all tokens; README.md there has the Python for it';
   say(mean ? `Wrote ${out}: ${how}` : `Wrote ${out}`);
+}
+
+/** So that the model can say which texts are unlike these; it is not lost where there is no memory for that. */
+async function measureNovelty({ handlers }: NodeEngine): Promise<void> {
+  try {
+    await handlers.novelty({});
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
+    say('There is not enough memory to measure which texts are unlike the training rows; predictions will not say it.');
+  }
+  clear();
 }
 
 /** What all runs have in common. */

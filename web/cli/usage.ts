@@ -146,6 +146,11 @@ export const COMMANDS: Record<string, Command> = {
       HEADER,
       ...LENGTHS,
       {
+        name: 'none-of-these',
+        value: 'X',
+        help: 'from 0 to 1: no label for a text whose column "unlike" is X or more; 0.98 turns away what is stranger than 98 % of the validation rows (no text)',
+      },
+      {
         name: 'out',
         value: 'FILE',
         help: 'where to write the predictions: .csv, .tsv, .conll (tags), or JSONL by any other name',
@@ -283,6 +288,12 @@ export function choiceOf<T extends string>(
   if (found === undefined)
     throw new UsageError(`--${name} is ${choices.join(', ')}, not "${value}"${didYouMean(value, [...choices])}`);
   return found;
+}
+
+/** --NAME as a number from `least` to `most`. */
+export function numberOf(values: Arguments['values'], name: string, least: number, most: number): number | undefined {
+  const value = values[name];
+  return value === undefined ? undefined : bounded(`--${name}`, value, false, least, most);
 }
 
 /** --NAME as a whole number between `least` and `most`. */

@@ -32,6 +32,7 @@ export function handlersOf(session: Session): Handlers {
     'run.stop': () => (session.loop?.stop(), null),
     evaluate: (input) => session.exclusive(() => session.evaluate(input)),
     calibrate: () => session.idle(() => session.calibrate()),
+    novelty: () => session.idle(() => session.fitNovelty()),
     baseline: (input) => session.exclusive(() => session.baseline(input)),
     predict: (input) => session.exclusive(() => session.predict(input)),
     cancel: () => session.cancel(),

@@ -3,7 +3,7 @@
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
 import type { Cut, Head, ModelInfo, Progress, RunOptions } from './messages';
-import type { Data, Engine, Model } from './module';
+import type { Data, Engine, Model, Novelty } from './module';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
@@ -30,6 +30,8 @@ export interface Loaded {
   torn: boolean;
   /** Of the last run, for the export. */
   options: RunOptions;
+  /** How unlike the training rows texts are; null: not measured. */
+  novelty: Novelty | null;
   /** General sentences for the forgetting meter. */
   probe: Data;
 }
@@ -87,8 +89,8 @@ export async function loadWeights(
 }
 
 /** The head in place as the bytes of a file. */
-export function keepHead(model: Model): Uint8Array {
-  const { size, pieces } = model.exportFile({ what: 'head', dtype: 'F32', metadata: {} });
+export function keepHead(model: Model, metadata: Record<string, string> = {}): Uint8Array<ArrayBuffer> {
+  const { size, pieces } = model.exportFile({ what: 'head', dtype: 'F32', metadata });
   const whole = new Uint8Array(size);
   let at = 0;
   for (const piece of pieces()) {

@@ -228,6 +228,18 @@ export interface Baselines {
   baselines: Baseline[];
 }
 
+/** How unlike the training rows texts are. Each is compared with `count` rows: those of validation or, where there were
+ * fewer than 20, the training rows, each scored by a fit on the other four fifths. */
+export interface Reference {
+  reference: 'validation' | 'training';
+  count: number;
+}
+
+export interface Unlike extends Reference {
+  /** Of each text the share of those rows that is less unlike: 0.97 is stranger than 97 % of them. */
+  shares: number[];
+}
+
 /** [items][outputs] in the order of the rows. An item is a row, or a word of a row for token classification (row i has
  * the words between `words.ends` of i - 1 and i). Single-label and words: probabilities that add up to 1. Multi-label: a
  * probability of each label. Regression: the numbers. A word that is not read (no piece of its own, or cut off) is
@@ -307,9 +319,13 @@ export interface Calls {
   /** Fits thresholds or the temperature on the validation rows and keeps them with the head: evaluate, export and
    * predictions use them from then on. With what the model says of those rows. */
   calibrate: [Record<string, never>, Calibration & { outputs: Outputs }];
+  /** After a training: measures how unlike its rows other texts are, from then on with each prediction, and in what is
+   * exported. null: there is no such score for words, nor of a single row. */
+  novelty: [Record<string, never>, Reference | null];
   /** What the result on the test rows has to be better than; with the model's outputs there, tested against them. */
   baseline: [{ outputs?: Outputs }, Baselines];
-  predict: [Unlabelled & Cut, { outputs: Outputs }];
+  /** `unlike` null: the model has no such score. */
+  predict: [Unlabelled & Cut, { outputs: Outputs; unlike: Unlike | null }];
   /** Stops the call that reports progress: it rejects with E_CANCELLED, and what was loaded before it stays. */
   cancel: [Record<string, never>, null];
   /** The whole model as a zip of a folder that Hugging Face opens. */

@@ -13,6 +13,7 @@ import type {
   RunOptions,
   Schema,
   Pooling,
+  Reference,
   Scheme,
   Task,
   Tokenized,
@@ -199,8 +200,21 @@ export class Model extends Owned {
     return new Baseline(this.heap, this.heap.out('baseline_new', ...args).value);
   }
 
+  novelty(train: Data, validation: Data | null): Novelty {
+    const args = [this.handle, train.pointer, validation?.pointer ?? 0];
+    return new Novelty(this.heap, this.heap.out('novelty_new', ...args).value);
+  }
+
+  /** From the file of another. */
+  readNovelty(file: Uint8Array): Novelty {
+    return this.heap.lend([file], (p) => {
+      return new Novelty(this.heap, this.heap.out('novelty_read', this.handle, p!, file.byteLength).value);
+    });
+  }
+
   evaluation(data: Data): Evaluation {
-    return new Evaluation(this.heap, this.heap.out('eval_new', this.handle, data.pointer).value, data.items);
+    const { value } = this.heap.out('eval_new', this.handle, data.pointer);
+    return new Evaluation(this.heap, value, data.items, data.rows);
   }
 }
 
@@ -278,13 +292,44 @@ export class Baseline extends Owned {
   }
 }
 
+export class Novelty extends Owned {
+  constructor(heap: Heap, handle: Pointer) {
+    super(heap, handle, 'novelty');
+  }
+  /** True after the last step. */
+  step(): boolean {
+    return this.heap.call('novelty_step', this.handle);
+  }
+  progress(): { done: number; rows: number } {
+    return this.heap.json('novelty_info', this.handle);
+  }
+  /** After the last step. */
+  reference(): Reference {
+    return this.heap.json('novelty_info', this.handle);
+  }
+  file(): Uint8Array<ArrayBuffer> {
+    const { handle, size } = this.heap.sized('novelty_file', this.handle);
+    return this.heap.copy(handle, size);
+  }
+}
+
 export class Evaluation extends Owned {
   constructor(
     heap: Heap,
     handle: Pointer,
     private readonly items: number,
+    private readonly rows: number,
   ) {
     super(heap, handle, 'eval');
+  }
+  /** Before the first step: it is to say how unlike the training rows its rows are. */
+  ask(novelty: Novelty): void {
+    this.heap.call('eval_novelty', this.handle, novelty.pointer);
+  }
+  /** Of each row, where that was asked. */
+  unlike(): number[] {
+    const { value } = this.heap.out('eval_unlike', this.handle);
+    return [...new Float64Array(this.heap.copy(value, this.rows * 8).buffer)];
   }
   /** True after the last step. */
   step(): boolean {

@@ -4,8 +4,9 @@ import { adapterFolder } from '../hub/adapter';
 import type { Trained } from '../hub/card';
 import { encoderFolder, exportFolder, type ExportFile } from '../hub/export';
 import { headMetadata } from '../hub/head';
+import { joinTensors } from '../hub/tensors';
 import { fail } from './failure';
-import type { Loaded } from './load';
+import { keepHead, type Loaded } from './load';
 import type { Calls, Method, ModelInfo, Part } from './messages';
 
 type Input<K extends keyof Calls> = Calls[K][0];
@@ -32,12 +33,13 @@ export class Saving {
 
   /** The file of `export.head`. */
   head({ name, metrics }: Input<'export.head'>): Blob {
-    const { model, encoderTrained, headTrained } = this.loaded;
+    const { model, encoderTrained, headTrained, novelty } = this.loaded;
     if (encoderTrained)
       fail('E_STATE', 'The encoder was trained too: its head is worth nothing without it. Download the whole model.');
     if (!headTrained) fail('E_STATE', 'The head is not trained yet.');
     const metadata = headMetadata(this.trainedAs(name, metrics), this.info.fingerprint);
-    return new Blob([...model.exportFile({ what: 'head', dtype: 'F32', metadata }).pieces()]);
+    const file = keepHead(model, metadata);
+    return new Blob([novelty ? joinTensors(file, novelty.file()) : file]);
   }
 
   /** The files of an encoder that was pre-trained further. */
@@ -47,7 +49,7 @@ export class Saving {
   }
 
   private trainedAs(name: string, metrics: Record<string, number>): Trained {
-    const { labels, temperature, options, checkpoint, encoderTrained } = this.loaded;
+    const { labels, temperature, options, checkpoint, encoderTrained, novelty } = this.loaded;
     const last = (options.method ?? 'full') as Method;
     const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
     const { config, head } = this.info;
@@ -60,6 +62,7 @@ export class Saving {
       labels,
       thresholds,
       temperature,
+      novelty: novelty?.file() ?? null,
       cut: cut ?? { max_length: config.max_position_embeddings },
     };
     return { name, base: checkpoint.name, ...kind, method, metrics, rows: this.rows, options };

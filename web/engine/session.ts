@@ -2,7 +2,8 @@
 // What is loaded in the engine and what may be done with it: the encoder and its head, the three parts, a run.
 import { openCheckpoint } from '../hub/checkpoint';
 import { cutOfCheckpoint, labelsOfConfig, thresholdsOfConfig } from '../hub/export';
-import { cutOf, readHead, thresholdsFor } from '../hub/head';
+import { cutOf, NOVELTY_TENSORS, readHead, thresholdsFor } from '../hub/head';
+import { takeTensors } from '../hub/tensors';
 import { GENERAL_SENTENCES } from './general';
 import { chooseBuild, detectFeatures, withoutSharedMemory, type Choice } from './detect';
 import { fail, type EngineFailure } from './failure';
@@ -17,10 +18,11 @@ import type {
   ModelSource,
   Part,
   Plan,
+  Reference,
   RunOptions,
   Outputs,
 } from './messages';
-import { Engine, type Data, type Evaluation, type Fitted, type Model, type Run } from './module';
+import { Engine, type Data, type Evaluation, type Fitted, type Model, type Novelty, type Run } from './module';
 import { RunLoop, tick } from './run';
 import { Saving } from './saving';
 import { tune } from './speed';
@@ -153,16 +155,27 @@ export class Session {
       torn: false,
       options: {},
     };
+    const novelty = trained ? this.readNovelty(model, checkpoint.novelty) : null;
     const max_length = Math.min(PROBE_LENGTH, model.info<EngineModelInfo>().config.max_position_embeddings);
     const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
-    this.loaded = { model, checkpoint, labels, probe, ...state };
+    this.loaded = { model, checkpoint, labels, probe, novelty, ...state };
     return this.describe();
+  }
+
+  private readNovelty(model: Model, file: Uint8Array | null): Novelty | null {
+    try {
+      return file && model.readNovelty(file);
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) model.free();
+      throw error;
+    }
   }
 
   closeModel(): null {
     this.parts.forEach(({ data }) => data.free());
     this.parts.clear();
     this.loaded?.probe.free();
+    this.loaded?.novelty?.free();
     this.loaded?.model.free();
     this.loaded = null;
     return null;
@@ -174,6 +187,7 @@ export class Session {
     const defaultPooling = task === 'token_classification' ? 'cls' : current.checkpoint.pooling;
     current.model.head({ task, outputs: labels.length, seed, scheme, pooling: pooling ?? defaultPooling });
     const thresholds = thresholdsFor(task, labels);
+    this.dropNovelty();
     Object.assign(current, { labels, thresholds, cut: null, temperature: 1, headTrained: false, options: {} });
     return this.describe();
   }
@@ -218,13 +232,19 @@ export class Session {
       );
     const { head: kind } = this.describe();
     const before = kind ? keepHead(current.model) : null;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let novelty: Novelty | null;
     try {
-      placeHead(current.model, head, new Uint8Array(await file.arrayBuffer()));
+      placeHead(current.model, head, bytes);
+      const scores = takeTensors(bytes, NOVELTY_TENSORS);
+      novelty = scores && current.model.readNovelty(scores);
     } catch (error) {
       if (kind && before) placeHead(current.model, kind, before);
       throw error;
     }
     const { labels, thresholds } = head;
+    this.dropNovelty();
+    current.novelty = novelty;
     Object.assign(current, { labels, thresholds, cut: cutOf(head), temperature: 1, headTrained: true, options: {} });
     return head;
   }
@@ -249,6 +269,7 @@ export class Session {
     const { current } = this;
     if (current.encoderTrained) await this.restoreEncoder(current);
     current.model.maskedHead();
+    this.dropNovelty();
     Object.assign(current, { labels: [], thresholds: [], cut: null, temperature: 1, headTrained: false, options: {} });
     const texts = { train, validation, test: [] };
     for (const part of ['train', 'validation', 'test'] as const) {
@@ -304,6 +325,7 @@ export class Session {
       meter?.free();
       throw error;
     }
+    this.dropNovelty();
     current.options = plan.options;
     current.headTrained = true;
     current.cut = this.parts.get('train')!.cut;
@@ -362,6 +384,38 @@ export class Session {
     return found;
   }
 
+  async fitNovelty(): Promise<Reference | null> {
+    const { current } = this;
+    this.dropNovelty();
+    if (this.describe().head?.task === 'token_classification') return null;
+    let novelty: Novelty | null = null;
+    try {
+      novelty = current.model.novelty(this.part('train'), this.parts.get('validation')?.data ?? null);
+      while (!novelty.step()) {
+        const { done, rows } = novelty.progress();
+        this.report({
+          what: 'Reading the training rows, to tell texts that are unlike them',
+          done,
+          total: rows,
+          unit: 'rows',
+        });
+        await tick();
+      }
+      current.novelty = novelty;
+      return novelty.reference();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      novelty?.free();
+      if ((error as { code?: string }).code === 'E_DATA') return null;
+      throw error;
+    }
+  }
+
+  private dropNovelty(): void {
+    this.current.novelty?.free();
+    this.current.novelty = null;
+  }
+
   async baseline({ outputs }: Input<'baseline'>): Promise<Calls['baseline'][1]> {
     const { model } = this.current;
     const validation = this.parts.get('validation')?.data ?? null;
@@ -379,10 +433,14 @@ export class Session {
   }
 
   async predict(input: Input<'predict'>): Promise<Calls['predict'][1]> {
-    if (input.texts.length === 0) return { outputs: [] };
-    const data = this.current.model.data(input, input, null);
+    if (input.texts.length === 0) return { outputs: [], unlike: null };
+    const { model, novelty } = this.current;
+    const data = model.data(input, input, null);
     try {
-      return await this.forward(data, 'Predicting', (_, outputs) => ({ outputs: outputs() }));
+      return await this.forward(data, 'Predicting', (pass, outputs) => ({
+        outputs: outputs(),
+        unlike: novelty && { shares: pass.unlike(), ...novelty.reference() },
+      }));
     } finally {
       data.free();
     }
@@ -393,9 +451,10 @@ export class Session {
     what: string,
     take: (pass: Evaluation, outputs: () => Outputs) => T,
   ): Promise<T> {
-    const { model, labels } = this.whole;
+    const { model, labels, novelty } = this.whole;
     const pass = model.evaluation(data);
     try {
+      if (novelty) pass.ask(novelty);
       while (!pass.step()) {
         const { done, rows } = pass.progress();
         this.report({ what, done, total: rows, unit: 'rows' });

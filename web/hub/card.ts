@@ -14,6 +14,8 @@ export interface Trained {
   temperature: number;
   method: Method;
   cut: Cut;
+  /** The file of the score of unlike texts; null: there is none. */
+  novelty: Uint8Array<ArrayBuffer> | null;
   /** Of the test set; empty when it was not used. */
   metrics: Record<string, number>;
   /** Rows per part, as far as parts were opened. */

@@ -16,15 +16,19 @@ export interface Checkpoint {
   /** What the encoder was trained to give texts by: the mean of all tokens where a sentence-transformers folder says so,
    * else the first token. */
   pooling: Pooling;
+  /** How unlike the training rows of its head texts are; null: it has no such file. */
+  novelty: Uint8Array | null;
   /** Safetensors files, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];
 }
 
+/** Beside model.safetensors, as a key of config.json says. */
+export const NOVELTY_FILE = 'novelty.safetensors';
 /** Of sentence-transformers folders. */
 const POOLING_FILE = '1_Pooling/config.json';
 const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json'];
 /** Safetensors files that lie in such folders and are no encoder. */
-const OTHER_WEIGHTS = /^(head|adapter_model)\.safetensors$/;
+const OTHER_WEIGHTS = /^(head|novelty|adapter_model)\.safetensors$/;
 
 export async function openCheckpoint(source: ModelSource): Promise<Checkpoint> {
   if (source.kind === 'url') return readCheckpoint(source.name, folderAtUrl(source.url, await browserWeb()));
@@ -61,9 +65,17 @@ export async function readCheckpoint(name: string, folder: Folder, weights = 'mo
     vocab,
     tokenizerConfig: settings ? new TextDecoder().decode(settings) : null,
     tokenizerFiles,
+    novelty: await readNovelty(folder, config),
     pooling: poolingOf(await readJson(folder, POOLING_FILE)),
     shards,
   };
+}
+
+/** Only where config.json names it: a folder at an address is asked for no file that it has not. */
+async function readNovelty(folder: Folder, config: string): Promise<Uint8Array | null> {
+  const { novelty } = JSON.parse(config) as { novelty?: unknown };
+  const file = novelty === NOVELTY_FILE ? await folder.open(NOVELTY_FILE) : null;
+  return file && readWhole(file, NOVELTY_FILE);
 }
 
 function poolingOf(json: string | null): Pooling {

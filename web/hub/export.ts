@@ -2,7 +2,7 @@
 // A trained model -> the files of a folder that AutoModelForSequenceClassification (or TokenClassification) opens.
 import type { Cut, ModelInfo } from '../engine/messages';
 import { modelCard, type Trained } from './card';
-import type { Checkpoint } from './checkpoint';
+import { NOVELTY_FILE, type Checkpoint } from './checkpoint';
 import { cutOf } from './head';
 
 export interface ExportFile {
@@ -36,6 +36,7 @@ export function exportFolder(
   files.set('special_tokens_map.json', encodeJson(Object.fromEntries(special)));
   files.set('config.json', encodeJson(modelConfig(checkpoint.config, info, trained, dtype)));
   files.set('README.md', encoder.encode(modelCard(trained)));
+  if (trained.novelty) files.set(NOVELTY_FILE, trained.novelty);
   return [
     ...[...files].map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
     { name: 'model.safetensors', ...weights },
@@ -75,9 +76,10 @@ const SPECIAL_TOKENS = {
 export function modelConfig(
   original: string,
   info: ModelInfo,
-  { task, labels, pooling, thresholds, cut }: Pick<Trained, 'task' | 'labels' | 'pooling' | 'thresholds' | 'cut'>,
+  trained: Pick<Trained, 'task' | 'labels' | 'pooling' | 'thresholds' | 'cut' | 'novelty'>,
   dtype: 'F32' | 'F16',
 ): object {
+  const { task, labels, pooling, thresholds, cut, novelty } = trained;
   const ofWords = task === 'token_classification';
   const { architectures } = info.family;
   const config = JSON.parse(original) as Record<string, unknown>;
@@ -94,6 +96,7 @@ export function modelConfig(
     // ours alone: transformers keeps what it does not know
     classifier_pooling: pooling === 'mean' ? pooling : undefined,
     thresholds: task === 'multi_label_classification' ? thresholds : undefined,
+    novelty: novelty ? NOVELTY_FILE : undefined,
     cut,
     torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
   };

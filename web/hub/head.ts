@@ -4,6 +4,9 @@ import { EngineFailure, fail } from '../engine/failure';
 import type { Cut, HeadFile, Pooling, Scheme, Task } from '../engine/messages';
 import type { Trained } from './card';
 
+/** Names that begin so belong to the score of unlike texts; those who read a head without it skip them. */
+export const NOVELTY_TENSORS = 'novelty.';
+
 /** The metadata of head.safetensors: strings, as the format wants. */
 export function headMetadata(trained: Trained, fingerprint: string): Record<string, string> {
   return {

@@ -5,10 +5,11 @@ import { doubtsOf, uncertainOf, type Look } from '../data/doubts';
 import { plainMetrics } from '../data/metrics';
 import { mistakesOf, type Mistake } from '../data/mistakes';
 import { unlabelledRows } from '../data/prepare';
+import type { Limit } from '../data/unlike';
 import { wordsOf, type Span } from '../data/words';
 import { standingOf, type Standing } from '../data/worth';
 import { EngineFailure } from '../engine/failure';
-import type { Baselines, Cut, Evaluation, Outputs } from '../engine/messages';
+import type { Baselines, Cut, Evaluation, Outputs, Reference } from '../engine/messages';
 import { dataset, mainFile } from './data';
 import { engine, progress } from './engine';
 import { answering, headFile, inPlace, ownHead, savedTo, trained } from './head';
@@ -91,8 +92,12 @@ export interface Said {
   text: string;
   words: Span[] | null;
   outputs: Outputs;
+  /** How unlike the training rows it is; null: the model has no such score. */
+  unlike: ({ share: number } & Reference) | null;
 }
 export const tryAnswer = signal<Said | null>(null);
+/** From this share on a text is none of these; null: every text gets an answer. */
+export const noneFrom = signal<Limit>(null);
 export const tryTrouble = signal('');
 export const tried = signal(0);
 
@@ -112,8 +117,9 @@ const predict = newestOnly(async () => {
     const words = answering.value?.task === 'token_classification' ? wordsOf(text) : null;
     const pair = mainFile.value?.columns.pair != null ? { pair: tryPair.value } : {};
     const rows = unlabelledRows([{ row: 0, text, label: '', ...pair, ...(words ? { words } : {}) }]);
-    const { outputs } = await ofSubject(engine.call('predict', { ...rows, ...answerCut() }));
-    tryAnswer.value = { text, words, outputs };
+    const { outputs, unlike } = await ofSubject(engine.call('predict', { ...rows, ...answerCut() }));
+    const [share] = unlike?.shares ?? [];
+    tryAnswer.value = { text, words, outputs, unlike: unlike && share !== undefined ? { ...unlike, share } : null };
     tried.value++;
   });
 });

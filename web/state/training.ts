@@ -229,6 +229,7 @@ engine.on('run.end', async (end) => {
   runTrouble.value =
     end.error?.text ?? (end.reason === 'stopped' && !trainedSomething ? 'Stopped before anything was trained.' : '');
   if (trainedSomething && run.data.parts.validation.length) await calibrate(head);
+  if (trainedSomething && head.task !== 'token_classification') await measureNovelty();
   batch(() => {
     phase.value = 'idle';
     progress.value = null;
@@ -250,6 +251,16 @@ function summaryOf({ reason }: RunEnd): string {
   const [name] = headlines(last);
   const value = last[name];
   return `${ENDS[reason]}, validation ${value == null ? `loss ${decimal(last.loss)}` : `${name.replaceAll('_', ' ')} ${decimal(value)}`}`;
+}
+
+/** With it the model says of a text how unlike the training rows it is. */
+async function measureNovelty(): Promise<void> {
+  phase.value = 'finishing';
+  try {
+    await engine.call('novelty', {});
+  } catch (error) {
+    runTrouble.value ||= sentence(error);
+  }
 }
 
 /** What the validation rows are good for at the end: from which probability on each label is given, or the temperature. */

@@ -3,44 +3,54 @@
 import { Bars } from '../charts/bars';
 import { namesOf } from '../data/metrics';
 import { labelsOver, spansOf } from '../data/predictions';
+import { turnsAway } from '../data/unlike';
 import { mainFile } from '../state/data';
-import { tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
+import { noneFrom, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
 import { answering, type HeadKind } from '../state/head';
 import { TextField } from '../ui/field';
 import { decimal, percent, plural } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { StepPage } from './step';
+import { UnlikePart } from './unlike';
 
 const MOST = 12;
+
+/** The user's threshold turns the text away. */
+const isAway = ({ unlike }: Said) => unlike !== null && turnsAway(unlike.share, noneFrom.value);
 
 function barsOf(values: number[], labels: string[]) {
   const bars = values.map((p, n) => ({ key: String(n), label: labels[n] ?? String(n), value: p, text: percent(p) }));
   return bars.sort((a, b) => b.value - a.value).slice(0, MOST);
 }
 
-function OneLabel({ values, labels }: { values: number[]; labels: string[] }) {
-  const bars = barsOf(values, labels).map((bar, place) => ({ ...bar, faint: place > 0 }));
+function OneLabel({ values, labels, said }: { values: number[]; labels: string[]; said: Said }) {
+  const away = isAway(said);
+  const bars = barsOf(values, labels).map((bar, place) => ({ ...bar, faint: away || place > 0 }));
   return (
     <>
       <p role="status" class="verdict">
-        <strong>{bars[0]?.label}</strong> <span class="muted number">{bars[0]?.text}</span>
+        {away ? (
+          <strong>none of these</strong>
+        ) : (
+          <>
+            <strong>{bars[0]?.label}</strong> <span class="muted number">{bars[0]?.text}</span>
+          </>
+        )}
       </p>
       <Bars label="Probabilities" bars={bars} max={1} />
-      <p class="small muted">
-        The probabilities of all labels add up to 100 %. There is no answer “none of these”: a text about something else
-        gets one of the labels too.
-      </p>
+      <p class="small muted">The probabilities of all labels add up to 100 %, also for a text about something else.</p>
     </>
   );
 }
 
-function AnyLabels({ values, head }: { values: number[]; head: HeadKind }) {
-  const given = labelsOver(values, head.labels, head.thresholds);
+function AnyLabels({ values, head, said }: { values: number[]; head: HeadKind; said: Said }) {
+  const away = isAway(said);
+  const given = away ? [] : labelsOver(values, head.labels, head.thresholds);
   return (
     <>
       <p role="status" class="verdict">
-        <strong>{given.join(', ') || 'no label'}</strong>
+        <strong>{away ? 'none of these' : given.join(', ') || 'no label'}</strong>
       </p>
       <Bars
         label="Probabilities"
@@ -55,7 +65,13 @@ function AnyLabels({ values, head }: { values: number[]; head: HeadKind }) {
   );
 }
 
-function Numbers({ values, labels }: { values: number[]; labels: string[] }) {
+function Numbers({ values, labels, said }: { values: number[]; labels: string[]; said: Said }) {
+  if (isAway(said))
+    return (
+      <p role="status" class="verdict">
+        <strong>none of these</strong>
+      </p>
+    );
   return (
     <p role="status" class="verdict number">
       {labels.length === 1 ? (
@@ -97,9 +113,9 @@ function Marked({ said: { text, words, outputs }, head }: { said: Said; head: He
 function Answer({ said, head }: { said: Said; head: HeadKind }) {
   const values = said.outputs[0] ?? [];
   if (head.task === 'token_classification') return <Marked said={said} head={head} />;
-  if (head.task === 'multi_label_classification') return <AnyLabels values={values} head={head} />;
-  if (head.task === 'regression') return <Numbers values={values} labels={head.labels} />;
-  return <OneLabel values={values} labels={head.labels} />;
+  if (head.task === 'multi_label_classification') return <AnyLabels values={values} head={head} said={said} />;
+  if (head.task === 'regression') return <Numbers values={values} labels={head.labels} said={said} />;
+  return <OneLabel values={values} labels={head.labels} said={said} />;
 }
 
 const PROMISES: Record<HeadKind['task'], string> = {
@@ -127,7 +143,10 @@ export function TryView() {
           {pairs && <TextField id="try-pair" label="Second text" rows={3} value={tryPair.value} onInput={tryPairOn} />}
           <Trouble text={tryTrouble.value} />
           {tryAnswer.value ? (
-            <Answer said={tryAnswer.value} head={head} />
+            <>
+              <Answer said={tryAnswer.value} head={head} />
+              {tryAnswer.value.unlike && <UnlikePart unlike={tryAnswer.value.unlike} />}
+            </>
           ) : (
             <p class="muted">
               {PROMISES[head.task]}: {namesOf(head).join(', ')}.

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Texts that are unlike the training rows: which of them are turned away, "none of these", and what that costs.
+import type { Reference } from '../engine/messages';
+
+/** From this share on a text is turned away; null: none is. */
+export type Limit = number | null;
+
+export const turnsAway = (share: number, limit: Limit): boolean => limit !== null && share >= limit;
+
+/** How many of the rows that texts are compared with would be turned away: the strangest. */
+export function turnedAway({ count }: Reference, limit: Limit): number {
+  if (limit === null) return 0;
+  return Math.max(0, count - Math.ceil(limit * count - 1e-9));
+}
+
+/** "of the 150 validation rows" */
+export function nameOfReference({ reference, count }: Reference): string {
+  const rows = count === 1 ? 'row' : `${count.toLocaleString('en')} rows`;
+  return count === 1 ? `the only ${reference} ${rows}` : `the ${rows.replace(' ', ` ${reference} `)}`;
+}
