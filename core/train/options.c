@@ -71,7 +71,9 @@ static const option table[] = {
            "accuracy", "balanced_accuracy", "macro_f1", "micro_f1", "weighted_f1", "mcc", "roc_auc",
            "average_precision", "subset_accuracy", "f1", "strict_f1", "pearson", "spearman", "mae", "rmse"),
     REAL(label_smoothing, 0, 0, 0.99,
-         "Share of each label's certainty that is spread over all labels (for one label a row or word)."),
+         "Share of each label's certainty that is spread evenly over all labels, whatever the class weights (for one "
+         "label a "
+         "row or word)."),
     {"class_weights",
      WEIGHTS,
      offsetof(tt_options, class_weights),
