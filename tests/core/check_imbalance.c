@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Uneven labels with balanced class weights and label smoothing: rows that can be told apart are told apart, whether the
- * head is fitted or updated, with up to a thousand rows of one label for each of the other. */
+ * Uneven labels with balanced class weights and label smoothing: rows that can be told apart are told apart, whether
+ * the head is fitted or updated, with up to a thousand rows of one label for each of the other. */
 #include "random_model.h"
 
 enum { RARE = 2, MOST_ROWS = RARE * 1001, COMMON_LABEL = 0, RARE_LABEL = 1 };
