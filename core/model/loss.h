@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
-<<<<<<< HEAD
- * Losses: output function, loss and gradient in one pass over the logits. Each is PyTorch's of the same name. Sums are
- * divided by the denominator of the whole logical batch, so that micro-batches add up to its mean exactly. */
-=======
- * Losses: output function, loss and gradient in one pass over the logits. Each is PyTorch's of the same name, but
- * for class weights together with label smoothing (tt_cross_entropy); what a sum is divided by is that of the whole
+ * Losses: output function, loss and gradient in one pass over the logits. Each is PyTorch's of the same name, but for
+ * class weights together with label smoothing (tt_cross_entropy). Sums are divided by the denominator of the whole
  * logical batch, so that micro-batches add up to its mean exactly. */
->>>>>>> 67ef130 (A class weight leaves the smoothed target of its rows alone: balanced weights with smoothing no longer favour the rare label)
 #ifndef TT_LOSS_H
 #define TT_LOSS_H
 

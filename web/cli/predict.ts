@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune predict and tabtune eval: a trained model on a file.
+import { count } from '../data/problems';
 import { checkKnownLabels } from '../data/checks';
 import { takeExamples } from '../data/examples';
 import { numbered } from '../data/labels';
@@ -49,7 +50,7 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
   const { outputs } = await engine.handlers.predict({ ...unlabelledRows(examples), ...cut });
   clear();
   await writeText(out, writeAnswers(answersOf(examples, outputs, head), out));
-  say(`Wrote the predictions for ${examples.length.toLocaleString('en')} texts to ${out}`);
+  say(`Wrote the predictions for ${count(examples.length, 'text')} to ${out}`);
 }
 
 export async function evaluate(args: Arguments, engine: NodeEngine): Promise<void> {
