@@ -20,7 +20,7 @@ STRENGTHS = [16 * 0.125**i for i in range(6)]
 def losses(kind, z, y, smoothing, weights):
     """Of each read, its target, and the gradient with respect to z."""
     if kind == "classes":
-        t = (1 - smoothing) * weights[y][:, None] * np.eye(z.shape[1])[y] + smoothing / z.shape[1] * weights
+        t = weights[y][:, None] * ((1 - smoothing) * np.eye(z.shape[1])[y] + smoothing / z.shape[1])
         log_p = log_softmax(z, axis=1)
         return -(t * log_p).sum(axis=1), np.exp(log_p) * t.sum(axis=1, keepdims=True) - t
     if kind == "labels":

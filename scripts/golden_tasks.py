@@ -108,8 +108,14 @@ def loss_of(model, case, batch, task_batch, unit):
         return out.loss, out.loss  # as transformers computes it
     weights = torch.tensor(case["class_weights"], dtype=torch.float64)
     if case["task"] == "token_classification":
-        loss = torch.nn.CrossEntropyLoss(weight=weights, label_smoothing=case["label_smoothing"])
-        loss = loss(out.logits.reshape(-1, case["outputs"]), labels.reshape(-1))
+        # A weight counts the whole loss of a read and leaves its smoothed target as it is (core/model/loss.h). PyTorch's own
+        # pair of the two options weighs the smoothing by class too.
+        labels = labels.reshape(-1)
+        loss = torch.nn.CrossEntropyLoss(label_smoothing=case["label_smoothing"], reduction="none")
+        loss = loss(out.logits.reshape(-1, case["outputs"]), labels)  # 0 where there is no label
+        read = labels >= 0
+        weights = weights[labels[read]]
+        loss = (weights * loss[read]).sum() / weights.sum()
     else:
         loss = torch.nn.BCEWithLogitsLoss(pos_weight=weights)(out.logits, labels)
     return loss, loss

@@ -12,7 +12,7 @@ static tt_status check_metric(const tt_run_state *state, tt_error *err) {
     const tt_sample sample = tt_sample_of(state->train, state->params);
     const char *name = tt_options_choice(&state->options, "best_metric"), *const * names;
     char list[200];
-    if (state->options.patience == 0 || tt_metrics_place(&sample, name) >= 0) return TT_OK;
+    if (!tt_stopping_keeps(&state->options) || tt_metrics_place(&sample, name) >= 0) return TT_OK;
     for (int k = 0, n = 0, count = tt_metrics_names(&names, &sample); k < count && n < (int)sizeof list; k++) {
         n += snprintf(list + n, sizeof list - (size_t)n, "%s%s", k ? ", " : "", names[k]);
     }
@@ -38,6 +38,7 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params
     TT_TRY(tt_facts_of(&facts, &train->rows, &model->params, err));
     state->fits = tt_head_fits(params, &state->options, &train->rows);
     facts.fits = state->fits && (!facts.words || state->options.method == TT_METHOD_HEAD);
+    facts.validation = validation ? validation->rows.rows : 0;
     facts.falls_back = !state->fits && !params->task->mlm && tt_params_drawn(params);
     tt_options_fill(&state->options, &model->shape, &facts);
     if (state->options.patience > 0 && !validation) {

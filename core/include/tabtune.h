@@ -170,8 +170,9 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
  * the target's own units. Weights are float32: around 1e9 predictions have steps of 64. */
 tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *validation, const char *options_json,
                      tt_error *err);
-/* The model keeps the weights of the last update or, with the option patience and once an epoch has been validated,
- * those of the best epoch; with the option start_share their average with the weights at the start. */
+/* The model keeps the weights of the last update or, with the option patience or keep "best" and once an epoch has been
+ * validated, those of the best epoch; with the option start_share their average with the weights at the start. keep
+ * "best", the default, is "last" with fewer than 20 validation rows. */
 void tt_run_free(tt_run *run);
 /* One optimizer update, one piece of the validation after an epoch or, before the first update of a new head with the
  * option head_start "fitted", one micro-batch of features or one iteration of the fit; TT_DONE after the last. Between

@@ -7,9 +7,10 @@
 /* From strong to weak: 16, 2, 1/4, 1/32, 1/256, 1/2048. A fit begins where the one before it ended. */
 static double strength_of(int32_t tried) { return 16 * pow(0.125, tried); }
 
-/* Multiply-adds of all rows' logits, an exponential counted as 64: each fold that is tried takes some 400 times as
- * many, so this many in all folds are about a second. */
+/* Each fold that is tried takes some 400 times the work of all rows' logits, and the fit of all rows some 200 times, so
+ * this much in all folds is about a second. */
 static const double most_work = 1e8;
+static const double passes_of_a_fold = 400, passes_of_all = 200;
 
 /* Where nothing can be held out. */
 enum { USUAL = 2 };
@@ -43,6 +44,27 @@ uint64_t tt_probe_bytes(const tt_rows *rows, int32_t E, int32_t C) {
            (uint64_t)C * 3 * TT_PROBE_ROWS * sizeof(real);
 }
 
+/* Multiply-adds of all rows' logits, an exponential counted as 64. */
+static double work_of(const tt_rows *rows, int32_t E, int32_t C) { return (double)rows->read_count * C * (E + 64); }
+
+static int32_t folds_of(const tt_rows *rows) {
+    const int32_t folds = rows->rows < TT_PROBE_FOLDS ? rows->rows : TT_PROBE_FOLDS;
+    return folds < 2 ? 0 : folds;
+}
+
+/* How many of the folds are held out in turn. */
+static int32_t tried_folds_of(const tt_rows *rows, int32_t E, int32_t C) {
+    const int32_t folds = folds_of(rows);
+    const double affordable = most_work / work_of(rows, E, C);
+    if (folds == 0) return 0;
+    return affordable < 1 ? 1 : affordable < folds ? (int32_t)affordable : folds;
+}
+
+double tt_probe_flops(const tt_rows *rows, int32_t E, int32_t C) {
+    const double passes = passes_of_all + passes_of_a_fold * tried_folds_of(rows, E, C);
+    return 2 * passes * work_of(rows, E, C);
+}
+
 /* Features less their mean, in units in which their mean square is 1. */
 static void standardize(tt_probe *probe) {
     const size_t n = (size_t)probe->rows->read_count, E = (size_t)probe->E;
@@ -64,11 +86,8 @@ static void deal_folds(tt_probe *probe) {
     const tt_rows *rows = probe->rows;
     const bool by_class = probe->task->classes && !rows->words;
     int32_t dealt = 0;
-    probe->fold_count = rows->rows < TT_PROBE_FOLDS ? rows->rows : TT_PROBE_FOLDS;
-    const double work = (double)rows->read_count * probe->C * (probe->E + 64);
-    const double affordable = most_work / work;
-    probe->tried_folds = affordable < 1 ? 1 : affordable < probe->fold_count ? (int32_t)affordable : probe->fold_count;
-    if (rows->rows < 2) probe->fold_count = probe->tried_folds = 0;
+    probe->fold_count = folds_of(rows);
+    probe->tried_folds = tried_folds_of(rows, probe->E, probe->C);
     for (int32_t c = 0; c < (by_class ? probe->C : 1); c++) {
         for (int32_t row = 0; row < rows->rows && probe->fold_count > 0; row++) {
             if (!by_class || rows->labels[row] == c) probe->folds[row] = dealt++ % probe->fold_count;

@@ -56,6 +56,8 @@ typedef struct {
 void tt_probe_layout(tt_probe *probe, tt_arena *arena);
 /* Bytes that a probe takes, without the features. */
 uint64_t tt_probe_bytes(const tt_rows *rows, int32_t E, int32_t C);
+/* About what a fit takes, once there are features; multiply-adds count as two. */
+double tt_probe_flops(const tt_rows *rows, int32_t E, int32_t C);
 void tt_probe_begin(tt_probe *probe);
 /* One iteration; true after the last. */
 bool tt_probe_step(tt_probe *probe);

@@ -7,26 +7,26 @@ static double class_weight(const tt_loss_rule *rule, int c) {
     return rule->class_weights ? (double)rule->class_weights[c] : 1;
 }
 
-/* The sum over classes of t[c] (log_sum - z[c]) with the target t[c] = (1 - s) w[label] 1[c = label] + s w[c] / C for
- * smoothing s (Szegedy et al. 2016), and its gradient p[c] sum(t) - t[c]. */
+/* w[label] times the sum over classes of t[c] (log_sum - z[c]) with the target t[c] = (1 - s) 1[c = label] + s / C for
+ * smoothing s (Szegedy et al. 2016), and its gradient w[label] (p[c] - t[c]): the weight w is the read's, so it leaves
+ * the target as it is. */
 double tt_cross_entropy(const tt_loss_rule *rule, real *dlogits, real *outputs, const real *logits,
                         const double *labels, const float *weights, double denominator, int M) {
     const int C = rule->outputs;
-    const double smoothing = rule->label_smoothing;
-    double sum = 0, spread = 0;
-    for (int c = 0; c < C; c++) spread += smoothing / C * class_weight(rule, c);
+    const double spread = rule->label_smoothing / C, certain = 1 - rule->label_smoothing;
+    double sum = 0;
     for (int i = 0; i < M; i++) {
         const real *z = logits + (size_t)i * (size_t)C;
         real *p = outputs + (size_t)i * (size_t)C, loss = 0;
         const real log_sum = rule->kernels->softmax(p, z, 1, C);
         if (!labels) continue;
         const int label = (int)labels[i];
-        const double weight = weight_of(weights, i), certain = (1 - smoothing) * class_weight(rule, label);
-        const real total = (real)(certain + spread), scale = (real)(denominator / weight);
+        const double weight = weight_of(weights, i) * class_weight(rule, label);
+        const real scale = (real)(denominator / weight);
         for (int c = 0; c < C; c++) {
-            const real target = (real)((c == label ? certain : 0) + smoothing / C * class_weight(rule, c));
+            const real target = (real)((c == label ? certain : 0) + spread);
             loss += target * (log_sum - z[c]);
-            if (dlogits) dlogits[(size_t)i * (size_t)C + (size_t)c] = (total * p[c] - target) / scale;
+            if (dlogits) dlogits[(size_t)i * (size_t)C + (size_t)c] = (p[c] - target) / scale;
         }
         sum += weight * (double)loss;
     }

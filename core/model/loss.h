@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Losses: output function, loss and gradient in one pass over the logits. Each is PyTorch's of the same name. Sums are
- * divided by the denominator of the whole logical batch, so that micro-batches add up to its mean exactly. */
+ * Losses: output function, loss and gradient in one pass over the logits. Each is PyTorch's of the same name, but for
+ * class weights together with label smoothing (tt_cross_entropy). Sums are divided by the denominator of the whole
+ * logical batch, so that micro-batches add up to its mean exactly. */
 #ifndef TT_LOSS_H
 #define TT_LOSS_H
 
@@ -33,7 +34,10 @@ typedef double tt_loss(const tt_loss_rule *rule, real *dlogits /*[M,C]*/, real *
 /* Returns what these reads add to the denominator. */
 typedef double tt_loss_share(const tt_loss_rule *rule, const double *labels, const float *weights, int M);
 
-/* Softmax, -log p[label]; labels are class numbers; the mean is over reads, each with its class's weight. */
+/* Softmax, -sum over c of t[c] log p[c] with t[c] = (1 - s) 1[c = label] + s / C for label smoothing s; labels are
+ * class numbers. The mean is over reads, each with its class's weight w: sum of w[label] loss over sum of w[label].
+ * PyTorch's CrossEntropyLoss with `weight` and `label_smoothing` together has s w[c] / C in t[c] instead, by which a
+ * rare class with a large weight takes most of the target of every read; with one of the two it is the same as here. */
 tt_loss tt_cross_entropy;
 tt_loss_share tt_cross_entropy_share;
 

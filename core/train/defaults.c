@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "train/stopping.h"
+
 /* What has fewer updates than this collapses or stays unfinished now and then, whatever the learning rate (Mosbach et
  * al. 2021; Zhang et al. 2021), and every output of a new head needs its share of them. */
 enum { UPDATES = 400, UPDATES_AN_OUTPUT = 15, MOST_EPOCHS = 40, LEAST_EPOCHS = 3 };
@@ -171,12 +173,23 @@ static void fall_back(tt_options *options) {
              "random, as a fit would take more memory than cache_mebibytes or the head has a new pooler to train");
 }
 
+/* Without an epoch to choose, or rows to choose it by. */
+static void choose_keep(tt_options *options, const tt_facts *facts) {
+    const bool few = facts->validation < TT_ENOUGH_VALIDATION;
+    if (options->keep != TT_KEEP_BEST || (!few && !(facts->fits && options->method == TT_METHOD_HEAD))) return;
+    options->keep = TT_KEEP_LAST;
+    if (!few || facts->validation == 0) return;
+    snprintf(reason(options, "keep"), ROOM, "last, as %d validation row%s too few to choose an epoch by: %d are needed",
+             (int)facts->validation, facts->validation == 1 ? " is" : "s are", TT_ENOUGH_VALIDATION);
+}
+
 void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts) {
     if (facts->falls_back) fall_back(options);
     if (isnan(options->learning_rate)) choose_learning_rate(options, shape, facts->fits);
     if (options->batch_size == 0) choose_batch_size(options, facts);
     if (options->epochs == 0) choose_epochs(options, facts);
     if (isnan(options->start_share)) choose_start_share(options, shape, facts);
+    choose_keep(options, facts);
     explain_method(options, shape);
     explain_class_weights(options, facts);
 }

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "train/stopping.h"
+
 /* Numbers of a chunk, and chunks of a task. A sum of squares is over one chunk in float, over chunks in double. */
 enum { TT_CHUNK = 4096, CHUNKS = 8 };
 
@@ -66,7 +68,7 @@ void tt_optim_layout(tt_optim *optim, tt_arena *arena) {
     optim->m = TT_TAKE(arena, "moments", real, optim->trained, 1);
     optim->v = TT_TAKE(arena, "moments", real, optim->trained, 1);
     optim->chunks = TT_TAKE(arena, "moments", tt_chunk, chunks, 1);
-    optim->best = optim->options->patience > 0 ? TT_TAKE(arena, "best weights", real, optim->trained, 1) : NULL;
+    optim->best = tt_stopping_keeps(optim->options) ? TT_TAKE(arena, "best weights", real, optim->trained, 1) : NULL;
     optim->start = optim->options->start_share > 0 ? TT_TAKE(arena, "start weights", real, optim->trained, 1) : NULL;
     optim->grads.row_of = optim->rows->row_of;
     if (!optim->g) return;

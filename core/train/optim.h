@@ -45,7 +45,7 @@ void tt_optim_zero(tt_optim *optim);
  * `clip`. */
 double tt_optim_norm(tt_optim *optim, double max_grad_norm, double *clip);
 void tt_optim_update(tt_optim *optim, double learning_rate, double clip);
-/* Keeps the trained weights as the best so far, and restores the kept ones. With `patience` only. */
+/* Keeps the trained weights as the best so far, and restores the kept ones. Where tt_stopping_keeps says so. */
 void tt_optim_keep(tt_optim *optim);
 void tt_optim_restore(tt_optim *optim);
 /* Before the first update: keeps the weights of the start. */

@@ -67,11 +67,18 @@ static const option table[] = {
          "Each layer learns at this share of the rate of the one above it, the embeddings slowest; 1: all the same."),
     WHOLE(patience, 0, 0, 10000,
           "Stop after this many epochs without a better validation, and keep the best epoch's weights; 0: never."),
+    ONE_OF(
+        keep,
+        "The weights that are left: those of the epoch with the best validation, where there are at least 20 rows to "
+        "judge by, or of the last update.",
+        "best", "last"),
     ONE_OF(best_metric, "The validation number that decides which epoch is best; each task has some of these.", "loss",
            "accuracy", "balanced_accuracy", "macro_f1", "micro_f1", "weighted_f1", "mcc", "roc_auc",
            "average_precision", "subset_accuracy", "f1", "strict_f1", "pearson", "spearman", "mae", "rmse"),
     REAL(label_smoothing, 0, 0, 0.99,
-         "Share of each label's certainty that is spread over all labels (for one label a row or word)."),
+         "Share of each label's certainty that is spread evenly over all labels, whatever the class weights (for one "
+         "label a "
+         "row or word)."),
     {"class_weights",
      WEIGHTS,
      offsetof(tt_options, class_weights),

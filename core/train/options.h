@@ -10,11 +10,12 @@ typedef enum { TT_METHOD_FULL, TT_METHOD_LAYERS, TT_METHOD_BIAS, TT_METHOD_LORA,
 typedef enum { TT_START_FITTED, TT_START_RANDOM } tt_head_start;
 typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt_schedule;
 
+typedef enum { TT_KEEP_BEST, TT_KEEP_LAST } tt_keep;
 typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
 
 enum { TT_MAX_GIVEN = 4096 }; /* class_weights in a list */
-/* Reasons for learning_rate, batch_size, epochs, start_share, head_start, method and class_weights. */
-enum { TT_REASONS = 7 };
+/* Reasons for learning_rate, batch_size, epochs, start_share, head_start, keep, method and class_weights. */
+enum { TT_REASONS = 8 };
 
 typedef struct {
     int32_t method;                  /* tt_method */
@@ -31,6 +32,7 @@ typedef struct {
     int32_t tokens_in_flight; /* token budget of a micro-batch; a longer row is a micro-batch of its own */
     int32_t seed;
     int32_t patience;     /* epochs without a better validation before the run stops; 0: never */
+    int32_t keep;         /* tt_keep; with patience the best epoch is kept whatever it is */
     int32_t best_metric;  /* a choice: see tt_options_choice */
     double learning_rate; /* NaN until tt_options_fill */
     double weight_decay;

@@ -95,9 +95,9 @@ tt_resume_counters tt_resume_counters_of(const tt_run_state *run) {
         .best_pending_decay = (double)run->optim.best_pending_decay};
 }
 
-/* Epochs since the best one: with the option patience each epoch is judged once. */
+/* Epochs since the best one: where tt_stopping_keeps says so each epoch is judged once. */
 static int64_t waited(const tt_run_state *run, const tt_resume_counters *counters) {
-    return run->options.patience > 0 ? counters->epoch - 1 - counters->best_epoch : 0;
+    return tt_stopping_keeps(&run->options) ? counters->epoch - 1 - counters->best_epoch : 0;
 }
 
 void tt_resume_continue(tt_run_state *run, const tt_resume_counters *counters) {
@@ -202,8 +202,9 @@ static bool read_best(tt_resume_counters *out, const tt_json *json, int32_t best
     out->best_pending_decay = 0;
     if (best < 0 || json->nodes[best].type == TT_JSON_NULL) return best >= 0;
     tt_json_number(json, tt_json_get(json, best, "value"), &out->best);
-    return run->options.patience > 0 && tt_json_integer(json, tt_json_get(json, best, "epoch"), &out->best_epoch) &&
-           out->best_epoch >= 0 && out->best_epoch < out->epoch &&
+    return tt_stopping_keeps(&run->options) &&
+           tt_json_integer(json, tt_json_get(json, best, "epoch"), &out->best_epoch) && out->best_epoch >= 0 &&
+           out->best_epoch < out->epoch &&
            read_factor(json, tt_json_get(json, best, "pending_decay"), &out->best_pending_decay);
 }
 

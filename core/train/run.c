@@ -345,7 +345,7 @@ static tt_status validate(tt_run_state *run, tt_error *err) {
     if (status != TT_DONE) return status;
     run->validation_eval.cached = frozen(run);
     log_validation(run);
-    if (run->options.patience > 0 && tt_stopping_judge(&run->stopping, judged(run), run->epoch)) {
+    if (tt_stopping_keeps(&run->options) && tt_stopping_judge(&run->stopping, judged(run), run->epoch)) {
         tt_optim_keep(&run->optim);
     }
     next_phase(run);

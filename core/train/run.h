@@ -56,10 +56,11 @@ tt_status tt_run_state_begin(tt_run_state *run, tt_error *err);
 tt_status tt_run_state_step(tt_run_state *run, tt_error *err);
 /* Continues a run that has just begun after update `step`, in epoch `epoch`; weights and moments are in place. */
 void tt_run_state_continue(tt_run_state *run, int32_t step, int32_t epoch);
-/* Between two steps: the model has the weights that it would keep if the run ended here, but for `patience`. */
+/* Between two steps: the model has the weights that it would keep if the run ended here, but for those of an earlier
+ * epoch. */
 void tt_run_state_show(tt_run_state *run);
-/* Frees. The model keeps what it has learned so far or, with `patience`, the weights of the best epoch once an epoch
- * has been validated. With `start_share` either is the average with the start. */
+/* Frees. The model keeps what it has learned so far or, where tt_stopping_keeps says so, the weights of the best epoch
+ * once an epoch has been validated. With `start_share` either is the average with the start. */
 void tt_run_state_end(tt_run_state *run);
 
 /* Floating-point operations of the whole run; a multiply-add counts as two. */

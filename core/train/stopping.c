@@ -8,6 +8,8 @@ static bool lower_is_better(const char *metric) {
     return strcmp(metric, "loss") == 0 || strcmp(metric, "mae") == 0 || strcmp(metric, "rmse") == 0;
 }
 
+bool tt_stopping_keeps(const tt_options *options) { return options->patience > 0 || options->keep == TT_KEEP_BEST; }
+
 void tt_stopping_begin(tt_stopping *stopping, const tt_options *options) {
     *stopping = (tt_stopping){.metric = tt_options_choice(options, "best_metric"), .best = NAN, .epoch = -1};
 }

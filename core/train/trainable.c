@@ -116,7 +116,9 @@ double tt_trainable_flops(const tt_shape *shape, const tt_params *params, const 
                           const tt_rows *train, const tt_rows *validation, bool fits, bool kept) {
     double L = shape->num_hidden_layers, epochs = options->epochs;
     double pass = layer_flops(shape, train), check = validation ? layer_flops(shape, validation) : 0;
-    if (options->method == TT_METHOD_HEAD) return L * (pass + check);
+    const tt_param *w = &params->items[tt_top_row(params, TT_CLASSIFIER_W)];
+    const double fit = fits ? tt_probe_flops(train, w->cols, w->rows) : 0;
+    if (options->method == TT_METHOD_HEAD) return L * (pass + check) + fit;
     const double features = fits ? L * pass : 0;
     const int32_t reach = tt_lowest_layer(params, options), lowest = reach < 0 ? 0 : reach;
     double times = L - lowest, adapters = 0, frozen = lowest * (pass + check) * (kept ? 1 : epochs);
@@ -128,5 +130,5 @@ double tt_trainable_flops(const tt_shape *shape, const tt_params *params, const 
         if (options->recompute && layer < L - 1) times++;
     }
     return epochs * (times * pass + (double)train->starts[train->sequences] * adapters + (L - lowest) * check) +
-           frozen + features;
+           frozen + features + fit;
 }

@@ -23,8 +23,8 @@ int32_t tt_lowest_layer(const tt_params *params, const tt_options *options);
 /* Whether the head is fitted (linear/probe.h) before the first update: it is new, head_start is "fitted", and the fit
  * takes no more memory than cache_mebibytes. */
 bool tt_head_fits(const tt_params *params, const tt_options *options, const tt_rows *train);
-/* Floating-point operations of a whole run; a multiply-add counts as two. `validation` may be NULL. `fits`: the head is
- * fitted first; `kept`: the outputs of frozen layers are computed once. */
+/* Floating-point operations of a whole run, the fit of a new head included; a multiply-add counts as two. `validation`
+ * may be NULL. `fits`: the head is fitted first; `kept`: the outputs of frozen layers are computed once. */
 double tt_trainable_flops(const tt_shape *shape, const tt_params *params, const tt_options *options,
                           const tt_rows *train, const tt_rows *validation, bool fits, bool kept);
 

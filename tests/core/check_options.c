@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check.h"
 #include "train/defaults.h"
+#include "train/stopping.h"
 
 static void defaults(void) {
     tt_options o;
@@ -136,6 +137,40 @@ static void fills(void) {
     }
 }
 
+/* The best epoch is kept where there are rows enough to choose it by and epochs to choose from; else the last, and why.
+ */
+static void keeps(void) {
+    const tt_shape shape = {.num_hidden_layers = 3, .hidden_size = 384, .intermediate_size = 1536};
+    static const struct {
+        const char *json;
+        int32_t validation;
+        bool fits;
+        tt_keep keep;
+        const char *reason;
+    } cases[] = {
+        {"{}", 20, false, TT_KEEP_BEST, NULL},
+        {"{}", 20, true, TT_KEEP_BEST, NULL},
+        {"{}", 19, false, TT_KEEP_LAST, "last, as 19 validation rows are too few to choose an epoch by: 20 are needed"},
+        {"{\"keep\":\"best\"}", 1, true, TT_KEEP_LAST, "last, as 1 validation row is too few"},
+        {"{}", 0, false, TT_KEEP_LAST, NULL},
+        {"{\"keep\":\"last\"}", 500, false, TT_KEEP_LAST, NULL},
+        {"{\"method\":\"head\"}", 500, true, TT_KEEP_LAST, NULL},
+        {"{\"method\":\"head\"}", 500, false, TT_KEEP_BEST, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        tt_options o;
+        const tt_facts facts = {.rows = 400, .outputs = 2, .fits = cases[i].fits, .validation = cases[i].validation};
+        const char *found = NULL;
+        CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
+        tt_options_fill(&o, &shape, &facts);
+        for (int r = 0; r < o.reason_count; r++) {
+            if (strcmp(o.reasons[r].option, "keep") == 0) found = o.reasons[r].text;
+        }
+        CHECK(o.keep == (int32_t)cases[i].keep && tt_stopping_keeps(&o) == (o.keep == TT_KEEP_BEST));
+        CHECK(cases[i].reason ? found && strstr(found, cases[i].reason) == found : !found);
+    }
+}
+
 /* A head that cannot be fitted starts from random numbers, with the reason, in what a run records. */
 static void falls_back(void) {
     const tt_shape shape = {.num_hidden_layers = 3, .hidden_size = 384, .intermediate_size = 1536};
@@ -200,6 +235,7 @@ int main(void) {
     refuses();
     fills();
     facts();
+    keeps();
     falls_back();
     schema();
     return check_end("check_options");

@@ -242,7 +242,8 @@ static void check_failure(int32_t patience, const char *left) {
     split_rows(&train, &checks, &g);
     tt_run_state run = {.shape = &g.shape, .params = &g.params, .train = &train, .validation = &checks};
     snprintf(json, sizeof json,
-             "{\"learning_rate\":1e-3,\"epochs\":9,\"batch_size\":8,\"patience\":%d,\"best_metric\":\"loss\"}",
+             "{\"learning_rate\":1e-3,\"epochs\":9,\"batch_size\":8,\"patience\":%d,\"keep\":\"last\",\"best_metric\":"
+             "\"loss\"}",
              patience);
     CHECK_OK(tt_options_parse(&run.options, json, &err));
     run.compute.kernels = &tt_kernels_simd;

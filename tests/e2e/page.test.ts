@@ -125,7 +125,7 @@ test('a head trained on the frozen encoder comes back from its file and says the
   await chooseSample(page, 'Reviews, two labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
-  await train(page, { method: 'head', fields: { 'option-epochs': 2 } });
+  await train(page, { method: 'head' });
   const said = await tryText(page, 'A great phone.');
   const file = await download(page, 'head');
   const bytes = await readFile(await file.path());

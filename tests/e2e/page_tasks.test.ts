@@ -115,7 +115,7 @@ test('folds: every part is tested once, with the figures of the command line', a
   await chooseSample(page, 'Requests, seven labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
-  await plan(page, { method: 'head', fields: { 'option-epochs': 5 } });
+  await plan(page, { method: 'head' });
   await page.getByText('Train several times').click();
   await page.locator('input[name="differ"][value="folds"]').check();
   await page.locator('#times').fill('3');

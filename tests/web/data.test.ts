@@ -123,7 +123,7 @@ describe('prepare', () => {
     const p = prepared(
       `text\tlabel\n\tno\nalone\t\n${rows(['no', 'yes'], 10)}text 0 of no\tno\ntext 1 of no\tyes\n${'x'.repeat(30_000)}\tno\n`,
     );
-    expect(p.problems.map((x) => [x.level, x.rows])).toEqual([
+    expect(p.problems.filter(({ rows: of }) => of.length).map((x) => [x.level, x.rows])).toEqual([
       ['warning', [2]],
       ['warning', [3]],
       ['warning', [26]],
@@ -134,7 +134,7 @@ describe('prepare', () => {
   });
   it('says when the test file has texts of the training', () => {
     const p = prepared(rows(['no', 'yes'], 20), { test: source(rows(['no', 'yes'], 3)) });
-    expect(p.problems).toMatchObject([{ level: 'warning', rows: [1, 2, 3, 4, 5, 6] }]);
+    expect(p.problems.filter(({ level }) => level === 'warning')).toMatchObject([{ rows: [1, 2, 3, 4, 5, 6] }]);
   });
   it('carries pairs', () => {
     const p = prepared('sentence1,sentence2,label\na,b,yes\nc,d,no\ne,f,yes\ng,h,no\n');

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { smoothed } from '../../web/charts/smooth';
 import { headlines, titleOf } from '../../web/data/metrics';
 import { attempt, newestOnly } from '../../web/state/trouble';
-import { bytes, duration, percent, scientific } from '../../web/ui/format';
+import { bytes, duration, percent, scientific, tick } from '../../web/ui/format';
 
 test('numbers as people read them', () => {
   expect(bytes(999)).toBe('999 bytes');
@@ -104,4 +104,10 @@ describe.each(['light', 'dark'])('the %s colours', (scheme) => {
   test.each(grounds)('the edges of controls can be seen on %s', (ground) => {
     expect(contrast('line-strong', ground)).toBeGreaterThanOrEqual(3);
   });
+});
+
+test('writes the labels of an axis so that no two are the same', () => {
+  expect([0.85, 0.852, 0.854].map((n) => tick(n, 0.002))).toEqual(['0.850', '0.852', '0.854']);
+  expect([0, 0.25, 0.5].map((n) => tick(n, 0.25))).toEqual(['0.00', '0.25', '0.50']);
+  expect(tick(12_000, 2000)).toBe('12K');
 });

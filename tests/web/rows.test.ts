@@ -84,7 +84,7 @@ describe('labels', () => {
     const p = prepared(lines(60, (i) => (i === 7 ? '' : String(i / 7))));
     expect(p).toMatchObject({ task: 'regression', labels: ['label'], ok: true });
     expect(engineRows(p.parts.train, p).labels).toEqual(p.parts.train.map(({ values }) => values![0]));
-    expect(p.problems).toMatchObject([{ rows: [9] }]);
+    expect(p.problems.filter(({ level }) => level !== 'note')).toMatchObject([{ rows: [9] }]);
   });
 });
 
@@ -236,11 +236,11 @@ describe('splits', () => {
       expect(fold).toHaveLength(80);
       expect(fold.filter((i) => labels[i])).toHaveLength(8);
     }
-    const text = lines(100, (i) => ['no', 'yes'][i % 2]!);
+    const text = lines(200, (i) => ['no', 'yes'][i % 2]!);
     const parts = [0, 1, 2, 3].map((index) => prepared(text, { fold: { index, of: 4 } }).parts);
     const tested = parts.flatMap(({ test }) => test.map(({ row }) => row));
-    expect(tested.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i + 2));
-    for (const { train, validation } of parts) expect([train.length, validation.length]).toEqual([63, 12]);
+    expect(tested.sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, i) => i + 2));
+    for (const { train, validation } of parts) expect([train.length, validation.length]).toEqual([128, 22]);
   });
 });
 
@@ -304,4 +304,15 @@ describe('any table under any task gives rows for the engine or a sentence', () 
         }
       }
     });
+  it('put no rows aside that are too few to choose anything by, and say so', () => {
+    const text = lines(120, (i) => ['no', 'yes'][i % 2]!);
+    const few = prepared(text);
+    expect([few.parts.train.length, few.parts.validation.length, few.parts.test.length]).toEqual([102, 0, 18]);
+    expect(few.problems.map((problem) => problem.text)).toEqual([
+      expect.stringMatching(/^18 validation rows would be too few to choose anything by \(20 are needed\)/),
+      expect.stringMatching(/^The test has only 18 rows/),
+    ]);
+    const enough = prepared(text, { fractions: { validation: 0.25, test: 0.25 } });
+    expect([enough.parts.validation.length, enough.problems.length]).toEqual([30, 0]);
+  });
 });

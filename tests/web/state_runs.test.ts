@@ -8,6 +8,18 @@ vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a run', () => {
+  it('has no option that was typed for another method', async () => {
+    const page = await openPage();
+    page.training.setOption('learning_rate', 0.01);
+    page.training.setOption('label_smoothing', 0.1);
+    page.training.setOption('weight_decay', 0.2);
+    page.training.setMethod('lora');
+    page.training.setOption('lora_rank', 4);
+    expect(page.training.chosen.value).toEqual({ label_smoothing: 0.1, weight_decay: 0.2, lora_rank: 4 });
+    page.training.setMethod('head');
+    expect(page.training.chosen.value).toEqual({ label_smoothing: 0.1 });
+  });
+
   it('is remembered as it was begun', async () => {
     const page = await openPage();
     await page.load();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A live curve over optimizer steps, drawn by uPlot in the page's own colours.
+import { count } from '../ui/format';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { loadPlot } from './plot';
@@ -18,7 +19,8 @@ interface Props {
   lines: Line[];
   /** The last step of the run: the axis shows from the start how far there is to go. */
   end: number;
-  format: (value: number) => string;
+  /** `step`: from one label of the axis to the next. */
+  format: (value: number, step: number) => string;
   /** The axis begins at 0: losses and rates, which are never below it. */
   fromZero?: boolean | undefined;
   label: string;
@@ -44,8 +46,8 @@ function optionsOf({ lines, end, format, fromZero }: Props, width: number, style
       ...(fromZero ? { y: { range: (_, __, max) => [0, 1.05 * (max || 1)] } } : {}),
     },
     axes: [
-      { ...axis, size: 26 },
-      { ...axis, size: 48, values: (_, ticks) => ticks.map(format) },
+      { ...axis, size: 26, space: 64, values: (_, ticks) => ticks.map(count) },
+      { ...axis, size: 48, values: (_, ticks, __, ___, step) => ticks.map((value) => format(value, step)) },
     ],
     series: [
       {},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows by their length in tokens, with the maximum length as a line; what it cuts has another colour.
+import { plural } from '../ui/format';
 import { useWidth } from './use_width';
 
 interface Props {
@@ -43,7 +44,7 @@ export function Histogram({ counts, limit, label }: Props) {
             height={height}
             rx="1.5"
           >
-            <title>{`${bin * width}${width > 1 ? `–${(bin + 1) * width - 1}` : ''} tokens: ${rows} rows`}</title>
+            <title>{`${bin * width}${width > 1 ? `–${(bin + 1) * width - 1}` : ''} tokens: ${plural(rows, 'row')}`}</title>
           </rect>
         );
       })}

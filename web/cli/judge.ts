@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The test of a trained model: what the validation rows are good for, the numbers, and the baselines beside them.
+import { isEnough } from '../data/few';
 import { titleOf } from '../data/metrics';
 import { standingOf, type Standing } from '../data/worth';
-import type { Baselines, Calibration, Evaluation } from '../engine/messages';
+import type { Baselines, Calibration, Evaluation, Plan } from '../engine/messages';
 import { lookAt, lookReport, showDoubts, type LookAt } from './look';
 import type { NodeEngine } from './engine';
 import type { Ready } from './prepare';
@@ -18,9 +19,9 @@ export interface Judged {
   look: LookAt;
 }
 
-export async function judge({ engine, prepared }: Ready): Promise<Judged> {
+export async function judge({ engine, prepared }: Ready, plan: Plan): Promise<Judged> {
   const { handlers } = engine;
-  const { outputs, ...fitted } = prepared.parts.validation.length ? await handlers.calibrate({}) : { outputs: [] };
+  const { outputs, ...fitted } = isEnough(prepared.parts.validation) ? await handlers.calibrate({}) : { outputs: null };
   const test = await handlers.evaluate({ part: 'test' });
   const baselines = await baselinesOf(engine, test);
   clear();
@@ -28,8 +29,12 @@ export async function judge({ engine, prepared }: Ready): Promise<Judged> {
     fitted,
     test,
     baselines,
-    standing: baselines && standingOf(baselines, test.metrics, prepared.parts.test.length),
-    look: lookAt(prepared, { test: test.outputs, validation: outputs }, engine.session.describe().head!.thresholds),
+    standing: baselines && standingOf(baselines, test.metrics, prepared.parts.test.length, plan.options),
+    look: lookAt(
+      prepared,
+      { test: test.outputs, ...(outputs && { validation: outputs }) },
+      engine.session.describe().head!.thresholds,
+    ),
   };
 }
 
@@ -54,7 +59,7 @@ export function showJudged({ fitted, test, standing, look }: Judged): void {
     );
   if (standing) {
     const beside = standing.values.map(({ what, value }) => `${what} ${four(value)}`);
-    out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `Is fine-tuning worth it here? ${standing.sentence}`);
+    out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `${standing.question} ${standing.sentence}`);
   }
   process.stdout.write(`${out.join('\n')}\n`);
   showDoubts(look);

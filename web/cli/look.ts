@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows to look at after training, of those that were not trained on.
-import { doubtsOf, uncertainOf, type Look } from '../data/doubts';
+import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../data/doubts';
 import { mistakesOf } from '../data/mistakes';
 import type { Prepared } from '../data/prepare';
 import type { Head, Outputs, Part } from '../engine/messages';
@@ -19,18 +19,21 @@ export interface LookAt {
   /** Of test and validation rows. */
   uncertain: Found[];
   doubts: Found[];
+  /** Why there are none; '' where there could be. */
+  noDoubts: string;
 }
 
 export function lookAt(prepared: Prepared, outputs: Partial<Record<Part, Outputs>>, thresholds: number[]): LookAt {
   const head: Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'> = { ...prepared, thresholds };
   const all = (find: typeof doubtsOf) =>
     (['test', 'validation'] as const).flatMap((part) =>
-      find(prepared.parts[part], outputs[part] ?? [], head).map((look) => ({ ...look, part })),
+      find(outputs[part] ? prepared.parts[part] : [], outputs[part] ?? [], head).map((look) => ({ ...look, part })),
     );
   return {
     mistakes: mistakesOf(prepared.parts.test, outputs.test ?? [], head),
     uncertain: all(uncertainOf).sort((a, b) => a.margin - b.margin),
     doubts: all(doubtsOf).sort((a, b) => b.margin - a.margin),
+    noDoubts: whyNoDoubts(prepared.parts.test, outputs.test ?? [], head),
   };
 }
 
@@ -45,7 +48,7 @@ const shown = ({ part, example: { row, text, pair }, label, said, margin }: Foun
   margin: rounded(margin),
 });
 
-export function lookReport({ mistakes, uncertain, doubts }: LookAt): object {
+export function lookReport({ mistakes, uncertain, doubts, noDoubts }: LookAt): object {
   return {
     look_at: {
       mistakes: mistakes.slice(0, MOST).map(({ example: { row, text, pair, label }, said, size }) => ({
@@ -59,6 +62,7 @@ export function lookReport({ mistakes, uncertain, doubts }: LookAt): object {
       least_certain: uncertain.slice(0, MOST).map(shown),
       doubted_labels: doubts.slice(0, MOST).map(shown),
       doubted: doubts.length,
+      ...(noDoubts ? { none_doubted: noDoubts } : {}),
     },
   };
 }
@@ -68,7 +72,7 @@ export function showDoubts({ doubts }: LookAt): void {
   const lines = doubts
     .slice(0, SHOWN)
     .map(
-      ({ part, example: { row }, label, said }) => `  row ${row} (${part}): labelled ${label}, the model says ${said}`,
+      ({ part, example: { row }, label, said }) => `  row ${row} (${part}): labelled ${label}, the answer is ${said}`,
     );
   const rows = doubts.length === 1 ? 'one row' : `${doubts.length.toLocaleString('en')} rows`;
   const first = doubts.length > SHOWN ? '; the first:' : ':';

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune plan: what a training would take, before it.
+import { count } from '../data/problems';
 import type { Plan } from '../engine/messages';
 import type { NodeEngine } from './engine';
+import { planOf } from './run';
 import { writeText } from './write';
 import { makeReady, openEncoder, readFiles, sayPieces, seedOf } from './prepare';
 import { duration, say, size } from './terminal';
@@ -12,7 +14,7 @@ export async function plan(args: Arguments, engine: NodeEngine): Promise<void> {
   await openEncoder(args, engine);
   const ready = await makeReady(args, engine, data, { seed: seedOf(args, engine) });
   sayPieces(ready);
-  const planned = await engine.handlers['run.plan'](args.options);
+  const { plan: planned } = await planOf(args, ready, seedOf(args, engine));
   showPlan(planned);
   const lines = planned.memory.map(({ label, bytes }) => `  ${label.padEnd(24)}${size(bytes).padStart(12)}\n`);
   const options = Object.entries({ ...planned.options, ...ready.cut }).map(
@@ -27,7 +29,7 @@ export async function plan(args: Arguments, engine: NodeEngine): Promise<void> {
 }
 
 export function showPlan({ steps, seconds, peak_bytes: peak, trained_parameters: trained, options }: Plan): void {
-  const how = steps ? `${steps.toLocaleString('en')} steps over` : 'a fit of';
-  const counts = `${how} ${trained.toLocaleString('en')} parameters`;
+  const how = steps ? `${count(steps, 'step')} over` : 'a fit of';
+  const counts = `${how} ${count(trained, 'parameter')}`;
   say(`${options.method ?? 'full'}: ${counts}; needs ${size(peak)} of memory and about ${duration(seconds)}.`);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune predict and tabtune eval: a trained model on a file.
+import { count } from '../data/problems';
 import { checkKnownLabels } from '../data/checks';
 import { takeExamples } from '../data/examples';
 import { numbered } from '../data/labels';
@@ -65,7 +66,7 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
       `${number(away!)} of ${number(examples.length)} turned away as none of these; so would be ` +
         `${number(turnedAway(unlike, limit))} of ${nameOfReference(unlike)}`,
     );
-  say(`Wrote the predictions for ${examples.length.toLocaleString('en')} texts to ${out}`);
+  say(`Wrote the predictions for ${count(examples.length, 'text')} to ${out}`);
 }
 
 export async function evaluate(args: Arguments, engine: NodeEngine): Promise<void> {

@@ -3,7 +3,7 @@
 import { checkPieces } from '../data/checks';
 import { engineRows, readData, splitData, type Data, type Prepared } from '../data/prepare';
 import type { Other } from '../data/files';
-import { CHECKS, type CheckName } from '../data/problems';
+import { CHECKS, count, type CheckName } from '../data/problems';
 import { TASKS } from '../data/task';
 import type { Cut, DataInfo, ModelInfo, Part } from '../engine/messages';
 import type { NodeEngine } from './engine';
@@ -40,7 +40,7 @@ export async function readFiles({ values }: Arguments): Promise<Data> {
     test,
   });
   say(`task: ${data.task}. ${data.reason}`);
-  for (const { name, rows } of data.fixed) say(`fixed: ${name}, ${rows.length.toLocaleString('en')} rows`);
+  for (const { name, rows } of data.fixed) say(`fixed: ${name}, ${count(rows.length, 'row')}`);
   for (const { name, ...problem } of data.problems) {
     const text = name === undefined ? problem.text : `${problem.text} (--fix ${name})`;
     sayProblems([{ ...problem, text }]);
@@ -72,14 +72,15 @@ export interface Which {
 /** The parts of the data, or why there are none. */
 export function splitOf({ values }: Arguments, data: Data, which: Which): Prepared {
   const prepared = splitData(data, which);
-  if (prepared.ok) return prepared;
-  sayProblems(prepared.problems.filter((problem) => !data.problems.includes(problem)));
-  throw refused(values);
+  if (!prepared.ok) sayProblems(prepared.problems.filter((problem) => !data.problems.includes(problem)));
+  if (!prepared.ok) throw refused(values);
+  return prepared;
 }
 
 /** Of an encoder that is open: parts of the data, a new head for them, their rows in the engine. */
 export async function makeReady(args: Arguments, engine: NodeEngine, data: Data, which: Which): Promise<Ready> {
   const prepared = splitOf(args, data, which);
+  sayProblems(prepared.problems.filter((problem) => !data.problems.includes(problem)));
   const { handlers } = engine;
   const { task, labels, scheme } = prepared;
   const pooling = choiceOf(args.values, 'pooling', POOLINGS);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune pretrain: masked-language modelling on texts without labels; the encoder is written as it came, and better.
+import { count } from '../data/problems';
 import { takeExamples } from '../data/examples';
 import { splitTexts } from '../data/split';
 import type { NodeEngine } from './engine';
@@ -36,12 +37,12 @@ export async function pretrain(args: Arguments, engine: NodeEngine): Promise<voi
   const model = await openEncoder(args, engine);
   const { max_length } = cutOf(values, model, { max_length: DEFAULT_MAX_LENGTH });
   await handlers['pretrain.open']({ train, validation, max_length });
-  say(`${train.length.toLocaleString('en')} texts to learn from, ${validation.length} to see how well.`);
+  say(`${count(train.length, 'text')} to learn from, ${validation.length} to see how well.`);
   const plan = await handlers['run.plan']({ epochs: 3, ...options, seed });
   showPlan(plan);
   checkFits(plan);
   const { end, history, forgetting } = await runTraining(engine, plan);
-  say(`Pre-trained ${end.steps} steps in ${duration(end.seconds)}.`);
+  say(`Pre-trained ${count(end.steps, 'step')} in ${duration(end.seconds)}.`);
   showForgetting(forgetting.at(-1));
   await writeFiles(out, engine.session.saving().encoder(dtype));
   say(`Wrote ${out}: give it to tabtune train as --model.`);

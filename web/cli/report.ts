@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Metrics as a report has them, and as a terminal shows them.
+import { count } from '../data/problems';
 import { largest } from '../data/extremes';
 import { namesOf, plainMetrics, type Named } from '../data/metrics';
 import type { Spread } from '../data/spread';
@@ -45,7 +46,7 @@ export function showEvaluation({ metrics }: Evaluation, named: Named): void {
       out.push(
         `${name.padEnd(width)}  ${precision.toFixed(4).padStart(9)}  ${recall.toFixed(4)}  ${f1.toFixed(4)}  ${String(support).padStart(6)}`,
       );
-    if (names.length > MOST_LABELS) out.push(`and ${names.length - MOST_LABELS} labels that do better`);
+    if (names.length > MOST_LABELS) out.push(`and ${count(names.length - MOST_LABELS, 'label')} with a better F1`);
   }
   process.stdout.write(`${out.join('\n')}\n`);
 }

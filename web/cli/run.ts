@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One training from a new head to its test, as the terminal shows it.
+import { count } from '../data/problems';
+import { withoutEffect, effective, type Circumstances } from '../data/effects';
+import { changesOf, findingsOf, testFinding, type Finding } from '../data/findings';
 import { headlines } from '../data/metrics';
 import type { Data } from '../data/prepare';
 import type { BestRow, FitRow, LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
@@ -24,12 +27,16 @@ export interface Trained extends Judged {
   forgetting: MeterRow[];
   /** Of early stopping: the epoch whose weights were kept. */
   best: BestRow | null;
+  /** Options that were given and have no effect, in sentences. */
+  unused: string[];
+  /** What has gone wrong. */
+  findings: Finding[];
 }
 
 export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data, which: Which): Promise<Trained> {
   const ready = await makeReady(args, engine, data, which);
   sayPieces(ready);
-  const plan = await engine.handlers['run.plan']({ ...args.options, seed: which.seed });
+  const { plan, unused } = await planOf(args, ready, which.seed);
   showPlan(plan);
   checkFits(plan);
   const { resume } = args.values;
@@ -39,11 +46,51 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
   if (plan.steps === 0) say(`Fitted the head in ${duration(end.seconds)}.`);
   else
     say(
-      `Trained ${end.steps - (continued ?? 0)} steps${continued === null ? '' : ` after the first ${continued}`} ` +
+      `Trained ${count(end.steps - (continued ?? 0), 'step')}${continued === null ? '' : ` after the first ${continued}`} ` +
         `in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
     );
   showForgetting(forgetting.at(-1));
-  return { which, ready, plan, ...trained, ...(await judge(ready)) };
+  const judged = await judge(ready, plan);
+  const findings = findingsIn(args, ready, plan, trained, judged);
+  return { which, ready, plan, ...trained, ...judged, unused, findings };
+}
+
+type Logged = Omit<Trained, keyof Judged | 'which' | 'ready' | 'plan' | 'unused' | 'findings'> & { losses: number[] };
+
+function findingsIn(
+  { options }: Arguments,
+  { prepared }: Ready,
+  plan: Plan,
+  logged: Logged,
+  judged: Judged,
+): Finding[] {
+  const story = {
+    ...{ task: prepared.task, labels: prepared.labels, counts: prepared.counts.validation },
+    ...{ options: plan.options, ownRate: 'learning_rate' in options, losses: logged.losses },
+    ...{ validations: logged.history, best: logged.best, meter: logged.forgetting.at(-1) ?? null },
+  };
+  const tested = judged.baselines && testFinding(story, judged.test.metrics, judged.baselines);
+  return [...findingsOf(story), ...(tested ? [tested] : [])];
+}
+
+/** The plan, and what of the options that were given has no effect, which is said. */
+export async function planOf(
+  { options }: Arguments,
+  { engine, prepared }: Ready,
+  seed: number,
+): Promise<{ plan: Plan; unused: string[] }> {
+  const method = String(options['method'] ?? 'full') as Circumstances['method'];
+  const circumstances: Circumstances = { method, head_start: null, validation: prepared.parts.validation.length };
+  const plan = await engine.handlers['run.plan']({ ...effective(options, circumstances), seed });
+  circumstances.head_start = plan.options['head_start'] as Circumstances['head_start'];
+  const unused = withoutEffect(options, circumstances, (name) => `--${name.replaceAll('_', '-')}`);
+  unused.forEach((sentence) => say(`warning: ${sentence}`));
+  return { plan, unused };
+}
+
+export function showFindings(findings: Finding[]): void {
+  for (const { text } of findings) say(`warning: ${text}`);
+  for (const change of changesOf(findings)) say(`What to change: ${change}`);
 }
 
 export function checkFits(plan: Plan): void {
@@ -71,17 +118,15 @@ function onInterrupt(stop: () => void): () => void {
 
 /** Resolves with the last step; an interrupt stops after the current one and throws. `kept`: the file where the run is
  * saved, and from which it is taken up. */
-export async function runTraining(
-  engine: NodeEngine,
-  plan: Plan,
-  kept?: KeptRun,
-): Promise<Pick<Trained, 'end' | 'continued' | 'history' | 'fit' | 'forgetting' | 'best'>> {
+export async function runTraining(engine: NodeEngine, plan: Plan, kept?: KeptRun): Promise<Logged> {
   const told: LogRow[] = [];
+  const losses: number[] = [];
   const end = new Promise<RunEnd>((resolve) =>
     engine.listen({
       'run.rows': (rows) => {
         for (const row of rows) {
-          if (row.kind !== 'step') told.push(row);
+          if (row.kind === 'step') losses.push(row.loss);
+          else told.push(row);
           showRow(row, plan);
         }
         kept?.rows(rows);
@@ -114,7 +159,7 @@ export async function runTraining(
   const of = <K extends LogRow['kind']>(kind: K) =>
     told.filter((row): row is Extract<LogRow, { kind: K }> => row.kind === kind);
   const [fit, best] = [of('fit').at(-1) ?? null, of('best').at(-1) ?? null];
-  return { end: ended, continued, history: of('validation'), fit, forgetting: of('meter'), best };
+  return { end: ended, continued, losses, history: of('validation'), fit, forgetting: of('meter'), best };
 }
 
 export class Interrupted extends Error {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune train: fine-tune, test once, write the model and the report; with --seeds or --folds several times.
 import { join } from 'node:path';
+import { validationOf } from '../data/findings';
 import { plainMetrics } from '../data/metrics';
 import { spreadOf } from '../data/spread';
 import type { NodeEngine } from './engine';
@@ -8,7 +9,7 @@ import { judgedReport, showJudged } from './judge';
 import { KeptRun } from './keep';
 import { openEncoder, readFiles, seedOf, splitOf, type Which } from './prepare';
 import { metricsReport, showEvaluation, showSpread, writeReport } from './report';
-import { trainOnce, type Trained } from './run';
+import { showFindings, trainOnce, type Trained } from './run';
 import { clear, say } from './terminal';
 import { choiceOf, DTYPES, integerOf, UsageError, type Arguments } from './usage';
 import { checkFolder, makeFolder, writeFiles, writeText } from './write';
@@ -35,6 +36,7 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
     const trained = await trainOnce(args, engine, data, which);
     showEvaluation(trained.test, trained.ready.prepared);
     showJudged(trained);
+    showFindings(trained.findings);
     const loss = lossOf(trained);
     if (values.out !== undefined && (i === 0 || loss < lowest)) await writeModel(values.out, dtype, trained);
     lowest = Math.min(lowest, loss);
@@ -54,10 +56,8 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
 }
 
 /** The validation loss of the weights that are left. */
-function lossOf({ history, best }: Trained): number {
-  const row = best ? history.find(({ epoch }) => epoch === best.epoch) : history.at(-1);
-  return row?.loss ?? Infinity;
-}
+const lossOf = ({ history, best, plan }: Trained): number =>
+  validationOf({ validations: history, best, options: plan.options })?.loss ?? Infinity;
 
 /** Seeds from the first one on, times the folds. */
 function runsOf(args: Arguments, engine: NodeEngine): Which[] {
@@ -125,7 +125,7 @@ function aboutOf({ ready, plan }: Trained): object {
 }
 
 function resultOf(trained: Trained): object {
-  const { which, ready, end, continued, fit, history, forgetting, test } = trained;
+  const { which, ready, end, continued, fit, history, forgetting, test, unused, findings } = trained;
   const { labels, parts, counts } = ready.prepared;
   const perLabel = (list: number[]) => Object.fromEntries(labels.map((label, i) => [label, list[i]]));
   const rowNumbers = Object.entries(parts).map(([part, rows]) => [part, rows.map(({ row }) => row)]);
@@ -135,6 +135,7 @@ function resultOf(trained: Trained): object {
     counts: Object.fromEntries(Object.entries(counts).map(([part, list]) => [part, perLabel(list)])),
     ...metricsReport(test, ready.prepared),
     ...judgedReport(trained),
+    warnings: [...unused.map((text) => ({ name: 'no-effect', text })), ...findings],
     seconds: end.seconds,
     tokens_per_second: end.tokens_per_second,
     peak_bytes: end.peak_bytes,

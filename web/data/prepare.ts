@@ -4,6 +4,7 @@
 import type { Part, Rows, Scheme, Task, Unlabelled } from '../engine/messages';
 import { checkKnownLabels, checkLabels, checkLeaks, checkRepeated } from './checks';
 import { takeExamples } from './examples';
+import { fewRows, isEnough } from './few';
 import { findAlike, OTHERS, type Files, type Other } from './files';
 import { countLabels, labelMap, numbered, type LabelMap } from './labels';
 import type { CheckName, Problem } from './problems';
@@ -155,13 +156,14 @@ function labelsOf(examples: Example[], task: Task, scheme: Scheme, main: Source,
 export function splitData(data: Data, options: SplitOptions): Prepared {
   const { files, groups, ...rest } = data;
   const problems = [...data.problems];
-  const parts = splitParts(data, options);
+  const { parts, put } = splitParts(data, options);
   if (parts.test.length === 0 && !hasErrors(problems))
     problems.push({
       level: 'error',
       rows: [],
       text: 'No row is left for the test: a label needs at least two different texts. Add rows, or a test file.',
     });
+  if (!hasErrors(problems)) for (const problem of fewRows(parts, put)) problems.push(problem);
   const count = (examples: Example[]) => countLabels(flatLabels(examples, data), data.labels.length);
   const counts = Object.fromEntries(
     Object.entries(parts).map(([part, rows]) => [part, count(rows)]),
@@ -189,7 +191,11 @@ function strataOf(examples: Example[], { task, labels }: Data): Strata {
   return { kind: 'class', of: examples.map(({ label }) => numbers.get(label) ?? 0) };
 }
 
-function splitParts(data: Data, { seed, fractions = DEFAULT_FRACTIONS, fold }: SplitOptions): Record<Part, Example[]> {
+/** Rows split off to validate with that are too few to choose anything by are trained on: `put` says how many. */
+function splitParts(
+  data: Data,
+  { seed, fractions = DEFAULT_FRACTIONS, fold }: SplitOptions,
+): { parts: Record<Part, Example[]>; put: number } {
   const { main, validation, test } = data.files;
   const strata = strataOf(main, data);
   const all = main.map((_, i) => i);
@@ -204,10 +210,15 @@ function splitParts(data: Data, { seed, fractions = DEFAULT_FRACTIONS, fold }: S
     wanted,
   );
   const pick = (indices: number[]) => indices.map((i) => main[rest[i]!]!);
+  const few = !isEnough(split.validation);
+  const train = few ? [...split.train, ...split.validation].sort((a, b) => a - b) : split.train;
   return {
-    train: pick(split.train),
-    validation: validation ?? pick(split.validation),
-    test: inFold ? main.filter((_, i) => inFold.has(i)) : (test ?? pick(split.test)),
+    put: few ? split.validation.length : 0,
+    parts: {
+      train: pick(train),
+      validation: validation ?? (few ? [] : pick(split.validation)),
+      test: inFold ? main.filter((_, i) => inFold.has(i)) : (test ?? pick(split.test)),
+    },
   };
 }
 

@@ -2,6 +2,8 @@
 // The model card (README.md) of an export: what it does, how well, and how it was made.
 import type { Cut, Method, Pooling, RunOptions, Scheme, Task } from '../engine/messages';
 
+const several = ({ length }: string[]) => `${length} label${length === 1 ? '' : 's'}`;
+
 export interface Trained {
   name: string;
   base: string;
@@ -42,7 +44,7 @@ const TEXTS = { pipeline: 'text-classification' };
 const KINDS: Record<Task, Kind> = {
   single_label_classification: {
     ...TEXTS,
-    what: (labels) => `A text classifier with ${labels.length} labels`,
+    what: (labels) => `A text classifier with ${several(labels)}`,
     use: ({
       max_length,
     }) => `classify = pipeline("text-classification", "path/to/this/folder", truncation=True, max_length=${max_length})
@@ -50,7 +52,7 @@ classify("A text to classify.")`,
   },
   multi_label_classification: {
     ...TEXTS,
-    what: (labels) => `A text classifier that gives any of ${labels.length} labels`,
+    what: (labels) => `A text classifier that gives any of ${several(labels)}`,
     use: ({
       max_length,
     }) => `classify = pipeline("text-classification", "path/to/this/folder", truncation=True, max_length=${max_length}, top_k=None)

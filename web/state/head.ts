@@ -15,6 +15,8 @@ export interface Trained {
   data: Prepared;
   head: HeadKind;
   options: RunOptions;
+  /** The learning rate is the user's own. */
+  ownRate: boolean;
   cut: Cut;
   end: RunEnd;
   summary: string;

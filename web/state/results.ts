@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5 and after: the test set, single texts, and the files to take away.
 import { computed, effect, signal } from '@preact/signals';
-import { doubtsOf, uncertainOf, type Look } from '../data/doubts';
+import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../data/doubts';
 import { plainMetrics } from '../data/metrics';
 import { mistakesOf, type Mistake } from '../data/mistakes';
 import { unlabelledRows } from '../data/prepare';
@@ -62,7 +62,8 @@ async function fitBaselines({ outputs }: Evaluation): Promise<void> {
 
 export const standing = computed<Standing | null>(() => {
   const [simple, result, data] = [baselines.value, evaluation.value, dataset.value];
-  return simple && result && data ? standingOf(simple, result.metrics, data.parts.test.length) : null;
+  const options = trained.value?.options ?? {};
+  return simple && result && data ? standingOf(simple, result.metrics, data.parts.test.length, options) : null;
 });
 
 /** Numbers of the test set for the files, once they exist. */
@@ -78,12 +79,13 @@ export const mistakes = computed<Mistake[]>(() => {
   return data && result && head ? mistakesOf(data.parts.test, result.outputs, head) : [];
 });
 
-function looks(find: typeof doubtsOf): Look[] {
+function looks<T>(find: (...of: Parameters<typeof doubtsOf>) => T): T | null {
   const [data, result, head] = [dataset.value, evaluation.value, answering.value];
-  return data && result && head ? find(data.parts.test, result.outputs, head) : [];
+  return data && result && head ? find(data.parts.test, result.outputs, head) : null;
 }
-export const doubts = computed(() => looks(doubtsOf));
-export const uncertain = computed(() => looks(uncertainOf));
+export const doubts = computed<Look[]>(() => looks(doubtsOf) ?? []);
+export const noDoubts = computed<string>(() => looks(whyNoDoubts) ?? '');
+export const uncertain = computed<Look[]>(() => looks(uncertainOf) ?? []);
 
 export const tryText = signal('');
 export const tryPair = signal('');

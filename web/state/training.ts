@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 4: the options, the plan made from them, and the run.
 import { batch, computed, effect, signal } from '@preact/signals';
+import { afterChange, effective, type Circumstances } from '../data/effects';
+import { isEnough } from '../data/few';
+import { validationOf } from '../data/findings';
 import { headlines } from '../data/metrics';
 import type { Prepared } from '../data/prepare';
 import type { Example } from '../data/table';
@@ -43,7 +46,23 @@ export const best = signal<BestRow | null>(null);
 /** How far the encoder has moved, read last. */
 export const meter = signal<MeterRow | null>(null);
 
-const options = computed<RunOptions>(() => ({ ...chosen.value, method: method.value, seed: seed.value }));
+/** What decides which options have an effect, before a plan says how the head begins. */
+const beforePlan = computed<Circumstances>(() => ({
+  method: method.value,
+  head_start: null,
+  validation: dataset.value?.parts.validation.length ?? 0,
+}));
+
+export const circumstances = computed<Circumstances>(() => ({
+  ...beforePlan.value,
+  head_start: (plan.value?.options['head_start'] ?? null) as Circumstances['head_start'],
+}));
+
+const options = computed<RunOptions>(() => ({
+  ...effective(chosen.value, beforePlan.value),
+  method: method.value,
+  seed: seed.value,
+}));
 
 /** The data and the encoder of the moment are tokenized in the engine, and no other encoder is on its way. */
 export const ready = computed(
@@ -127,6 +146,15 @@ effect(() => {
   wait = setTimeout(makePlan, 120);
 });
 
+/** What was typed for one method does not stay for another that does not use it. */
+export function setMethod(next: Method): void {
+  const head_start = (chosen.value['head_start'] ?? 'fitted') as Circumstances['head_start'];
+  batch(() => {
+    chosen.value = afterChange(chosen.value, { ...beforePlan.value, method: next, head_start });
+    method.value = next;
+  });
+}
+
 export function setOption(name: string, value: RunOptions[string]): void {
   chosen.value = { ...chosen.value, [name]: value };
 }
@@ -162,7 +190,7 @@ effect(() => {
 });
 
 /** The run that is going on, as it was begun: what is chosen meanwhile is for the next one. */
-let running: (Pick<Trained, 'method' | 'data' | 'options' | 'cut'> & { model: unknown }) | null = null;
+let running: (Pick<Trained, 'method' | 'data' | 'options' | 'ownRate' | 'cut'> & { model: unknown }) | null = null;
 
 /** It may turn out to be no such file, or one of another training: by then the model trained here is gone. */
 export const continueRun = (saved: File): Promise<void> =>
@@ -177,7 +205,7 @@ export async function startRun(saved?: Blob): Promise<void> {
   const start = () => {
     plannedFor = null;
     clearRows();
-    running = { ...run, options: { ...plan.value?.options, ...wanted } };
+    running = { ...run, options: { ...plan.value?.options, ...wanted }, ownRate: 'learning_rate' in wanted };
     return saved ? engine.call('run.continue', { options: wanted, saved }) : engine.call('run.start', wanted);
   };
   const begun = await attempt(runTrouble, () => begin(newHead, start));
@@ -228,14 +256,14 @@ engine.on('run.end', async (end) => {
   const trainedSomething = end.steps > 0 || end.fitted;
   runTrouble.value =
     end.error?.text ?? (end.reason === 'stopped' && !trainedSomething ? 'Stopped before anything was trained.' : '');
-  if (trainedSomething && run.data.parts.validation.length) await calibrate(head);
+  if (trainedSomething && isEnough(run.data.parts.validation)) await calibrate(head);
   if (trainedSomething && head.task !== 'token_classification') await measureNovelty();
   batch(() => {
     phase.value = 'idle';
     progress.value = null;
     const { model: encoder, ...how } = run;
     if (trainedSomething && encoder === model.value)
-      inPlace.value = { from: 'run', run: { ...how, head, end, summary: summaryOf(end) } };
+      inPlace.value = { from: 'run', run: { ...how, head, end, summary: summaryOf(end, run.options) } };
   });
 });
 
@@ -245,8 +273,8 @@ engine.onDeath(() => {
 
 const ENDS: Record<RunEnd['reason'], string> = { done: 'done', stopped: 'stopped', error: 'ended by an error' };
 
-function summaryOf({ reason }: RunEnd): string {
-  const last = validations.value.find(({ epoch }) => epoch === best.value?.epoch) ?? validations.value.at(-1);
+function summaryOf({ reason }: RunEnd, of: RunOptions): string {
+  const last = validationOf({ validations: validations.value, best: best.value, options: of });
   if (!last) return ENDS[reason];
   const [name] = headlines(last);
   const value = last[name];

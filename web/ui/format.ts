@@ -12,8 +12,11 @@ export const decimal = (n: number, digits = 3): string =>
   !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? count(n) : n.toFixed(digits);
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact' });
-/** On an axis: 0.25, 12K, 3B. */
-export const tick = (n: number): string => (Math.abs(n) >= 1000 ? compact.format(n) : n.toFixed(2));
+/** On an axis whose labels lie `step` apart, each another one: 0.25, 0.8525, 12K, 3B. */
+export function tick(n: number, step = 0.01): string {
+  const digits = step.toFixed(6).replace(/0+$/, '').split('.')[1]!.length;
+  return Math.abs(n) >= 1000 ? compact.format(n) : n.toFixed(Math.max(2, digits));
+}
 
 /** Of a number that was measured; '' where it has none. */
 export function interval(

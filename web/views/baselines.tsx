@@ -2,7 +2,6 @@
 // The result beside what needs no fine-tuning, and whether the difference is more than luck.
 import { Bars } from '../charts/bars';
 import { titleOf } from '../data/metrics';
-import { MODEL } from '../data/worth';
 import { standing } from '../state/results';
 import { decimal } from '../ui/format';
 import { Notice } from '../ui/notice';
@@ -14,7 +13,7 @@ export function BaselinesPanel() {
   const title = titleOf(found.name);
   return (
     <Panel
-      title="Is fine-tuning worth it here?"
+      title={found.question}
       lead="Two simpler methods answered the same test rows. One does not read them. The other is a linear model that counts words and ignores their order."
     >
       <Notice kind={found.worth === 'yes' ? 'good' : 'warn'}>{found.sentence}</Notice>
@@ -26,7 +25,7 @@ export function BaselinesPanel() {
           label: `${what[0]!.toUpperCase()}${what.slice(1)}`,
           value: value ?? 0,
           text: `${title} ${decimal(value ?? NaN)}`,
-          faint: what !== MODEL,
+          faint: what !== found.model,
         }))}
       />
     </Panel>

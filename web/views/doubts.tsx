@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Test rows to look at besides the mistakes: those whose label may be wrong, and those with the least certain answers.
 import type { Look } from '../data/doubts';
-import { doubts, uncertain } from '../state/results';
+import { doubts, noDoubts, uncertain } from '../state/results';
 import { decimal, plural } from '../ui/format';
 import { Panel } from '../ui/panel';
 
@@ -35,11 +35,12 @@ export function DoubtsPanel() {
         <Panel
           title="Labels to check"
           aside={plural(doubted.length, 'row')}
-          lead="On these rows the model gives another label as much probability as on rows that have that label. Often the label in the file is wrong. The largest margins come first: the margin is the difference of the two probabilities."
+          lead="On these rows the model gives another label, with as much probability as on rows that have that label. Often the label in the file is wrong. The largest margins come first: the margin is the difference of the two probabilities."
         >
           <Rows looks={doubted} />
         </Panel>
       )}
+      {noDoubts.value && <p class="note">{noDoubts.value}</p>}
       <Panel
         title="Least certain answers"
         lead="The two most probable labels have nearly the same probability. If you label more rows, choose rows like these: they improve the model most."

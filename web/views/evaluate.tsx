@@ -3,6 +3,7 @@
 import { isClassifier, namesOf } from '../data/metrics';
 import type { Metrics } from '../engine/messages';
 import { dataset } from '../state/data';
+import { allFindings } from '../state/findings';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble, testedModels } from '../state/results';
 import { cutAsTrained, cutChanged, inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
@@ -11,6 +12,7 @@ import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { BaselinesPanel } from './baselines';
 import { DoubtsPanel } from './doubts';
+import { Findings } from './findings';
 import { JobMeter } from './job';
 import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { PerOutputPanel, PlainMetricsPanel } from './plain_metrics';
@@ -99,6 +101,7 @@ export function EvaluateView() {
       {!inTheWay.value && !splitChanged.value && !cutChanged.value && <OncePanel />}
       {data && evaluation.value && (
         <>
+          <Findings findings={allFindings.value} />
           <Numbers metrics={evaluation.value.metrics} labels={namesOf(data)} />
           <MistakesPanel task={data.task} />
           <DoubtsPanel />

@@ -19,9 +19,10 @@ export function HeadPanel() {
     <Panel title="The new head">
       {outputs ? (
         <p class="lead">
-          One layer with {outputs} outputs, one for each of your labels: {hidden} × {outputs} weights and {outputs}{' '}
-          biases, {count(hidden * outputs + outputs)} numbers. They start as small random numbers drawn from the seed,
-          so at first every answer is a guess. Training makes them mean something.
+          One layer with {plural(outputs, 'output')}, one for each of your labels: {hidden} × {outputs} weights and{' '}
+          {plural(outputs, 'bias', 'biases')}, {count(hidden * outputs + outputs)} numbers. They are drawn from the
+          seed, so at first every answer is a guess. A training fits them to what the encoder makes of your texts before
+          it changes the encoder.
         </p>
       ) : (
         <p class="lead">It will have one output for each label of your data.</p>

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a run. Names, bounds, defaults and help come from the engine's own table; the few that matter most
 // have their own words here.
+import { hasEffect } from '../data/effects';
 import type { Method, Schema } from '../engine/messages';
 import { seed } from '../state/data';
 import { engineInfo } from '../state/engine';
 import { maxLength, wantedLength } from '../state/tokens';
-import { chosen, method, plan, resetOption, setOption } from '../state/training';
+import { chosen, circumstances, method, plan, resetOption, setMethod, setOption } from '../state/training';
 import { Button } from '../ui/button';
 import { ChoiceField, NumberField, SelectField } from '../ui/field';
 import { scientific } from '../ui/format';
@@ -49,15 +50,8 @@ const METHODS: { value: Method; label: string; hint: string }[] = [
   },
 ];
 
-/** Options that only one method has. */
-const ONLY: Record<string, Method> = {
-  last_layers: 'layers',
-  cache_mebibytes: 'layers',
-  lora_rank: 'lora',
-  lora_alpha: 'lora',
-  lora_dropout: 'lora',
-  lora_targets: 'lora',
-};
+/** Beside the main ones, for the method that they belong to. */
+const OWN = ['last_layers', 'cache_mebibytes', 'lora_rank', 'lora_alpha', 'lora_dropout', 'lora_targets'];
 
 /** Shown elsewhere: the method and the seed have controls of their own. */
 const ELSEWHERE = new Set(['method', 'seed', 'max_length', 'task']);
@@ -112,20 +106,16 @@ function Control({ option }: { option: Option }) {
 }
 
 export function OptionsPanel() {
-  const options = engineInfo.value?.schema.options ?? [];
+  const options = (engineInfo.value?.schema.options ?? []).filter(({ name }) => hasEffect(name, circumstances.value));
   const main = Object.keys(MAIN).flatMap((name) => options.filter((option) => option.name === name));
-  const own = options.filter((option) => ONLY[option.name] === method.value);
-  const rest = options.filter(({ name }) => !(name in MAIN) && !(name in ONLY) && !ELSEWHERE.has(name));
+  const own = ['layers', 'lora'].includes(method.value) ? options.filter(({ name }) => OWN.includes(name)) : [];
+  const rest = options.filter(
+    (option) => !(option.name in MAIN) && !own.includes(option) && !ELSEWHERE.has(option.name),
+  );
   const groups = [...new Set(rest.map((option) => option.group))];
   return (
     <Panel title="How to train">
-      <ChoiceField
-        name="method"
-        legend="What is trained"
-        value={method.value}
-        onChange={(value) => (method.value = value)}
-        options={METHODS}
-      />
+      <ChoiceField name="method" legend="What is trained" value={method.value} onChange={setMethod} options={METHODS} />
       {plan.value?.reasons.method && <p class="small muted">Here {plan.value.reasons.method}.</p>}
       <div class="columns">
         {[...main, ...own].map((option) => (

@@ -2,9 +2,11 @@
 // A run while it goes, and after: progress, figures, curves, and the means to hold it.
 import { Curve } from '../charts/curve';
 import { smoothed } from '../charts/smooth';
+import { validationOf } from '../data/findings';
 import { titleOf } from '../data/metrics';
 import { columns } from '../state/curves';
 import { progress } from '../state/engine';
+import { runFindings } from '../state/findings';
 import { trained } from '../state/head';
 import { phase, type Phase } from '../state/phase';
 import { saveRun, saveTrouble, saving } from '../state/results';
@@ -15,6 +17,7 @@ import { count, decimal, duration, percent, scientific, tick } from '../ui/forma
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { Findings } from './findings';
 import { Forgetting } from './forgetting';
 import { JobMeter } from './job';
 
@@ -85,10 +88,11 @@ function Curves() {
   );
 }
 
-/** Past its lowest validation loss a model learns the training rows by heart. */
+/** Past its lowest validation loss a model learns the training rows by heart, unless the weights are those of that epoch. */
 function ByHeart() {
   const checks = validations.value;
   const lowest = checks.reduce((low, check) => (check.loss < low.loss ? check : low), checks[0]!);
+  if (best.value?.epoch === lowest.epoch) return null;
   if (phase.value !== 'idle' || checks.length < 2 || checks.at(-1)!.loss < 1.1 * lowest.loss) return null;
   return (
     <Notice>
@@ -116,16 +120,26 @@ function Outcome() {
   const done = trained.value;
   if (!done) return null;
   const { reason, steps: updates, fitted, seconds, tokens_per_second } = done.end;
+  const found = runFindings.value;
+  const kept = validationOf({ validations: validations.value, best: best.value, options: done.options });
   return (
-    <Notice kind={reason === 'error' ? 'warn' : 'good'}>
-      {fitted && !updates
-        ? 'The head was fitted'
-        : `${reason === 'done' ? 'Trained with' : reason === 'stopped' ? 'Stopped after' : 'Ended by an error after'} ${count(updates)} updates`}{' '}
-      in {duration(seconds)}, {count(tokens_per_second)} tokens per second.{' '}
-      {best.value && `The weights are those of epoch ${best.value.epoch}, the best of ${best.value.of}. `}
-      {reason !== 'done' && 'The weights are kept as they were at that moment: evaluate, try or download them. '}
-      <a href="#evaluate">See how good it is</a>.
-    </Notice>
+    <>
+      <Notice kind={reason === 'error' ? 'warn' : found.length ? 'plain' : 'good'}>
+        {fitted && !updates
+          ? 'The head was fitted'
+          : `${reason === 'done' ? 'Trained with' : reason === 'stopped' ? 'Stopped after' : 'Ended by an error after'} ${count(updates)} updates`}{' '}
+        in {duration(seconds)}, {count(tokens_per_second)} tokens per second.{' '}
+        {best.value &&
+          best.value.of > 1 &&
+          `The weights are those of epoch ${best.value.epoch}, the best of ${best.value.of}. `}
+        {reason !== 'done' &&
+          (kept && kept.epoch !== validations.value.at(-1)?.epoch
+            ? `The weights are those of epoch ${kept.epoch}, the best so far. `
+            : 'The weights are kept as they were at that moment: evaluate, try or download them. ')}
+        <a href="#evaluate">See how good it is</a>.
+      </Notice>
+      <Findings findings={found} />
+    </>
   );
 }
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What has gone wrong in the training whose model is in memory.
+import { computed } from '@preact/signals';
+import { findingsOf, testFinding, type Finding } from '../data/findings';
+import { trained } from './head';
+import { baselines, evaluation } from './results';
+import { best, meter, steps, validations } from './training';
+
+/** By its log. */
+export const runFindings = computed<Finding[]>(() => {
+  const run = trained.value;
+  if (!run) return [];
+  const { task, labels, counts } = run.data;
+  return findingsOf({
+    ...{ task, labels, counts: counts.validation, options: run.options, ownRate: run.ownRate },
+    ...{ losses: steps.value.map(({ loss }) => loss), validations: validations.value },
+    ...{ best: best.value, meter: meter.value },
+  });
+});
+
+/** And by its test. */
+export const allFindings = computed<Finding[]>(() => {
+  const [run, test, simple] = [trained.value, evaluation.value, baselines.value];
+  const found = run && test && simple ? testFinding(run, test.metrics, simple) : null;
+  return [...runFindings.value, ...(found ? [found] : [])];
+});
