@@ -215,18 +215,18 @@ describe('a checkpoint', () => {
     const index = { weight_map: { a: 'model-2.safetensors', b: 'model-1.safetensors', c: 'model-2.safetensors' } };
     const all = [...files('config.json', 'vocab.txt', 'model-1.safetensors', 'model-2.safetensors')];
     all.push(new File([JSON.stringify(index)], 'model.safetensors.index.json'));
-    const { shards } = await readCheckpoint('it', folderOfFiles('it', all));
+    const { shards } = await readCheckpoint('it', await folderOfFiles('it', all));
     expect(shards.map(({ name }) => name)).toEqual(['model-1.safetensors', 'model-2.safetensors']);
     await expect(
       readCheckpoint(
         'it',
-        folderOfFiles(
+        await folderOfFiles(
           'it',
           all.filter((f) => f.name !== 'model-2.safetensors'),
         ),
       ),
     ).rejects.toThrow(/lacks model-2\.safetensors/);
     all[4] = new File(['{"weight_map": {"a": "../../etc/passwd"}}'], 'model.safetensors.index.json');
-    await expect(readCheckpoint('it', folderOfFiles('it', all))).rejects.toThrow(/is no index/);
+    await expect(readCheckpoint('it', await folderOfFiles('it', all))).rejects.toThrow(/is no index/);
   });
 });

@@ -39,6 +39,7 @@ export function handlersOf(session: Session): Handlers {
       session.idle(() => zipOf(zipEntries(input.name, session.saving().model(input), session.report))),
     'export.adapter': (input) =>
       session.idle(() => zipOf(zipEntries(input.name, session.saving().adapter(input), session.report))),
+    'export.python': ({ name }) => session.exclusive(() => session.saving().python(name)),
     'export.head': (input) => session.idle(() => session.saving().head(input)),
   };
 }

@@ -107,8 +107,10 @@ export interface ModelInfo {
   /** Tensors of the file that the encoder does not use, and those it wanted and did not find. */
   ignored: string[];
   missing: string[];
-  /** What a new head of texts reads unless `head.new` says otherwise: what the encoder was made for. */
+  /** What a new head of texts reads unless `head.new` says otherwise: what the encoder was made for. From the file
+   * 1_Pooling/config.json of its folder, or BERT's default. */
   pooling: Pooling;
+  pooling_from: 'file' | 'default';
   /** 16 hex digits over the encoder's weights: a head says which encoder it belongs to. */
   fingerprint: string;
   /** Of the last run, where it was with the method lora and began from the checkpoint's own weights. */
@@ -130,6 +132,8 @@ export interface Head {
   /** Of multi-label classification, one per label: a label is given where its probability reaches it. 0.5 each unless
    * `head.thresholds` said otherwise. Other tasks: []. */
   thresholds: number[];
+  /** Of one label a text: what the logits of `predict` are divided by; 1 unless `calibrate` found another. */
+  temperature: number;
   /** How texts were cut where it was trained, here or before; null before that. */
   cut: Cut | null;
 }
@@ -251,6 +255,18 @@ export interface RunEnd {
   error?: EngineError;
 }
 
+/** How a run made the model. */
+export interface Made {
+  /** Of a new head; null where it began with random numbers, or in a run that this one went on from. */
+  fit: FitRow | null;
+  updates: number;
+  /** Updates that were planned. */
+  of: number;
+  epochs: number;
+  /** The epoch whose weights were kept. */
+  best: BestRow | null;
+}
+
 export interface EngineError {
   code: string;
   text: string;
@@ -264,6 +280,7 @@ export interface HeadFile extends Cut {
   scheme: Scheme;
   pooling: Pooling;
   thresholds: number[];
+  temperature: number;
   base: string;
   fingerprint: string;
   metrics: Record<string, number>;
@@ -312,10 +329,12 @@ export interface Calls {
   predict: [Unlabelled & Cut, { outputs: Outputs }];
   /** Stops the call that reports progress: it rejects with E_CANCELLED, and what was loaded before it stays. */
   cancel: [Record<string, never>, null];
-  /** The whole model as a zip of a folder that Hugging Face opens. */
+  /** The whole model as a zip of a folder that transformers opens or, of a head on the mean, sentence-transformers. */
   'export.model': [{ name: string; metrics: Record<string, number>; dtype: 'F32' | 'F16' }, Blob];
   /** A zip of a folder that PEFT opens; after a run with the method lora. */
   'export.adapter': [{ name: string; metrics: Record<string, number> }, Blob];
+  /** The Python that goes with `export.model`. */
+  'export.python': [{ name: string }, string];
   'export.head': [{ name: string; metrics: Record<string, number> }, Blob];
 }
 

@@ -3,6 +3,7 @@
 import { fail } from '../engine/failure';
 import type { ModelSource, Pooling } from '../engine/messages';
 import { folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
+import { DENSE_FILE, headOfDense, POOLING_FILE, poolingOf } from './sentence';
 import { browserWeb, folderAtUrl } from './url';
 
 export interface Checkpoint {
@@ -13,23 +14,21 @@ export interface Checkpoint {
   tokenizerConfig: string | null;
   /** The tokenizer's files as they came, for the export. */
   tokenizerFiles: Map<string, Uint8Array<ArrayBuffer>>;
-  /** What the encoder was trained to give texts by: the mean of all tokens where a sentence-transformers folder says so,
-   * else the first token. */
+  /** What the encoder was trained to give texts by, where a sentence-transformers folder says it; else the first token. */
   pooling: Pooling;
+  pooling_from: 'file' | 'default';
   /** Safetensors files, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];
 }
 
-/** Of sentence-transformers folders. */
-const POOLING_FILE = '1_Pooling/config.json';
 const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json'];
 /** Safetensors files that lie in such folders and are no encoder. */
 const OTHER_WEIGHTS = /^(head|adapter_model)\.safetensors$/;
 
 export async function openCheckpoint(source: ModelSource): Promise<Checkpoint> {
   if (source.kind === 'url') return readCheckpoint(source.name, folderAtUrl(source.url, await browserWeb()));
-  const folder = folderOfFiles(source.name, source.files);
-  const weights = folder.names.filter((name) => name.endsWith('.safetensors') && !OTHER_WEIGHTS.test(name));
+  const folder = await folderOfFiles(source.name, source.files);
+  const weights = folder.names.filter((name) => /^[^/]+\.safetensors$/.test(name) && !OTHER_WEIGHTS.test(name));
   const lone = weights.length === 1 && !folder.names.includes('model.safetensors') ? weights[0] : undefined;
   return readCheckpoint(source.name, folder, lone);
 }
@@ -55,21 +54,25 @@ export async function readCheckpoint(name: string, folder: Folder, weights = 'mo
     fail('E_DATA', `${folder.name} has neither tokenizer.json nor vocab.txt. Add the one that belongs to the encoder.`);
   const settings = tokenizerFiles.get('tokenizer_config.json');
   const shards = await openShards(folder, weights);
+  const dense = headLiesApart(config) ? await folder.open(DENSE_FILE) : null;
+  if (dense) shards.push({ name: DENSE_FILE, file: headOfDense(dense) });
+  const said = await readJson(folder, POOLING_FILE);
+  const pooling = said === null ? null : poolingOf(said);
   return {
     name,
     config,
     vocab,
     tokenizerConfig: settings ? new TextDecoder().decode(settings) : null,
     tokenizerFiles,
-    pooling: poolingOf(await readJson(folder, POOLING_FILE)),
+    pooling: pooling ?? 'cls',
+    pooling_from: pooling === null ? 'default' : 'file',
     shards,
   };
 }
 
-function poolingOf(json: string | null): Pooling {
-  const config = json === null ? null : (JSON.parse(json) as { pooling_mode_mean_tokens?: unknown } | null);
-  return config?.pooling_mode_mean_tokens === true ? 'mean' : 'cls';
-}
+/** Of a model made here with a head on the mean. */
+const headLiesApart = (config: string) =>
+  (JSON.parse(config) as { classifier_pooling?: unknown }).classifier_pooling === 'mean';
 
 async function openShards(folder: Folder, weights: string): Promise<Checkpoint['shards']> {
   const single = await folder.open(weights);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A trained model -> the files of a folder that AutoModelForSequenceClassification (or TokenClassification) opens.
+// A trained model -> the files of a folder that AutoModelForSequenceClassification (or TokenClassification) opens, or
+// AutoModel where the head reads the mean and lies apart.
 import type { Cut, ModelInfo } from '../engine/messages';
 import { modelCard, type Trained } from './card';
 import type { Checkpoint } from './checkpoint';
@@ -75,7 +76,14 @@ const SPECIAL_TOKENS = {
 export function modelConfig(
   original: string,
   info: ModelInfo,
-  { task, labels, pooling, thresholds, cut }: Pick<Trained, 'task' | 'labels' | 'pooling' | 'thresholds' | 'cut'>,
+  {
+    task,
+    labels,
+    pooling,
+    thresholds,
+    temperature,
+    cut,
+  }: Pick<Trained, 'task' | 'labels' | 'pooling' | 'thresholds' | 'temperature' | 'cut'>,
   dtype: 'F32' | 'F16',
 ): object {
   const ofWords = task === 'token_classification';
@@ -94,8 +102,10 @@ export function modelConfig(
     // ours alone: transformers keeps what it does not know
     classifier_pooling: pooling === 'mean' ? pooling : undefined,
     thresholds: task === 'multi_label_classification' ? thresholds : undefined,
+    temperature: temperature === 1 ? undefined : temperature,
     cut,
-    torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
+    // sentence-transformers computes in this type
+    torch_dtype: dtype === 'F16' && pooling === 'cls' ? 'float16' : 'float32',
   };
 }
 
@@ -115,9 +125,9 @@ export function cutOfCheckpoint({ config, tokenizerConfig }: Checkpoint): Cut {
   return cutOf({ max_length: Math.min(model_max_length, max_position_embeddings), ...cut });
 }
 
-/** Of a multi-label model that was made here. */
-export function thresholdsOfConfig(original: string): unknown {
-  return (JSON.parse(original) as { thresholds?: unknown }).thresholds;
+/** What was fitted on validation rows, of a model that was made here. */
+export function fittedOfConfig(original: string): { thresholds?: unknown; temperature?: unknown } {
+  return JSON.parse(original) as { thresholds?: unknown; temperature?: unknown };
 }
 
 function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, cut: Cut): Record<string, unknown> {
