@@ -129,7 +129,9 @@ it('a head on the mean opens as the encoder, and the card shows how to use it', 
   expect(windows).toContain('averaged, as above.');
   const ends = modelCard({ ...mean, cut: { max_length: 32, truncation: 'head_tail' } });
   expect(ends).toContain('ids[:7] + ids[-23:]');
-  expect(modelCard({ ...mean, pairs: true, cut: { max_length: 32, stride: 4 } })).toContain('answers on longer texts differ');
+  expect(modelCard({ ...mean, pairs: true, cut: { max_length: 32, stride: 4 } })).toContain(
+    'answers on longer texts differ',
+  );
   const json = utf8(JSON.stringify({ __metadata__: headMetadata(mean, '0') }));
   const start = new DataView(new ArrayBuffer(8));
   start.setBigUint64(0, BigInt(json.byteLength), true);
@@ -158,7 +160,9 @@ it('the card describes how the head and the rest were made', () => {
   const made = { fit, updates: 88, of: 88, epochs: 2, best: null };
   const options = { head_start: 'fitted' };
   const card = (more: Partial<Trained>) => modelCard({ ...trained, options, method: 'full', made, ...more });
-  expect(card({})).toMatch(/by L-BFGS \(L2 strength 0\.25, .+ held out 0\.3300\)\. Then all parameters .+ 2 epochs \(88 upd/);
+  expect(card({})).toMatch(
+    /by L-BFGS \(L2 strength 0\.25, .+ held out 0\.3300\)\. Then all parameters .+ 2 epochs \(88 upd/,
+  );
   const best = { kind: 'best' as const, epoch: 1, of: 2, stopped: false, metric: 'loss', value: 0.3 };
   expect(card({ made: { ...made, best } })).toContain('The weights are those of epoch 1');
   expect(card({ made: { ...made, updates: 0 } })).toContain('Nothing else was trained.');

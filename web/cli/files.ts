@@ -27,13 +27,10 @@ export async function openModelFolder(path: string): Promise<ModelSource> {
   if (found.isFile() && isZip(path))
     return { kind: 'files', name: basename(name, '.zip'), files: [await openFile(path)] };
   const names = await readdir(path).catch((error: unknown) => cannotRead(path, error));
-  const files: File[] = [];
-  for (const file of [...names, ...IN_FOLDERS]) {
-    if (!(await stat(join(path, file)).catch(() => null))?.isFile()) continue;
-    const value = `${name}/${file}`;
-    files.push(Object.defineProperty(await openFile(join(path, file)), 'webkitRelativePath', { value }));
-  }
-  return { kind: 'files', name, files };
+  const paths: string[] = [];
+  for (const file of [...names, ...IN_FOLDERS])
+    if ((await stat(join(path, file)).catch(() => null))?.isFile()) paths.push(file);
+  return { kind: 'files', name, files: await Promise.all(paths.map((file) => openFile(join(path, file)))), paths };
 }
 
 const IN_FOLDERS = [POOLING_FILE, DENSE_FILE];

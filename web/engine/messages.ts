@@ -8,8 +8,11 @@ import type { LogRow } from './run_log';
 export type * from './metrics';
 export type * from './run_log';
 
-/** Where a checkpoint comes from: a folder in the hub's layout, at a URL or in local files. */
-export type ModelSource = { kind: 'url'; name: string; url: string } | { kind: 'files'; name: string; files: File[] };
+/** Where a checkpoint comes from: a folder in the hub's layout, at a URL, in local files or in one that is a zip.
+ * `paths`: of the files, with their folders; their names where it is not given. A file that is posted may lose its
+ * path. */
+export type ModelSource =
+  { kind: 'url'; name: string; url: string } | { kind: 'files'; name: string; files: File[]; paths?: string[] };
 
 /** Progress of a long call. `done` and `total` in `unit`; `total` 0 when unknown. */
 export interface Progress {

@@ -27,7 +27,7 @@ const OTHER_WEIGHTS = /^(head|adapter_model)\.safetensors$/;
 
 export async function openCheckpoint(source: ModelSource): Promise<Checkpoint> {
   if (source.kind === 'url') return readCheckpoint(source.name, folderAtUrl(source.url, await browserWeb()));
-  const folder = await folderOfFiles(source.name, source.files);
+  const folder = await folderOfFiles(source.name, source.files, source.paths);
   const weights = folder.names.filter((name) => /^[^/]+\.safetensors$/.test(name) && !OTHER_WEIGHTS.test(name));
   const lone = weights.length === 1 && !folder.names.includes('model.safetensors') ? weights[0] : undefined;
   return readCheckpoint(source.name, folder, lone);

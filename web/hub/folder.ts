@@ -19,13 +19,17 @@ export interface Folder {
 
 /** The model's files among those of a directory picker, a drop, a zip, or the command line: the folder of the config.json
  * that is nearest to the root. Files without a config.json are all in one folder. A wanted name may have folders. */
-export async function folderOfFiles(name: string, files: File[]): Promise<Folder & { names: string[] }> {
+export async function folderOfFiles(
+  name: string,
+  files: File[],
+  paths = files.map((file) => file.name),
+): Promise<Folder & { names: string[] }> {
   const [only] = files;
   const all: ZipEntry[] =
     only && files.length === 1 && isZip(only.name)
       ? await readZip(only)
-      : files.map((file) => ({
-          path: file.webkitRelativePath || file.name,
+      : files.map((file, i) => ({
+          path: paths[i]!,
           open: async () => ({ size: file.size, bytes: () => file.stream() }),
         }));
   const depth = ({ path }: ZipEntry) => path.split('/').length;

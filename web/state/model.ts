@@ -86,7 +86,13 @@ const BUSY = 'A training is going on. Wait for its end, or stop it.';
 export const openListed = (entry: Listed): Promise<void> =>
   open({ kind: 'url', name: entry.name, url: new URL(`models/${entry.path}`, document.baseURI).href });
 
-export const openFiles = (files: File[]): Promise<void> => open({ kind: 'files', name: nameOf(files[0]), files });
+export const openFiles = (files: File[]): Promise<void> =>
+  open({
+    kind: 'files',
+    name: nameOf(files[0]),
+    files,
+    paths: files.map((file) => file.webkitRelativePath || file.name),
+  });
 
 const nameOf = (first: File | undefined) =>
   first?.webkitRelativePath.split('/')[0] || first?.name.match(/^(.+)\.zip$/i)?.[1] || 'local files';
