@@ -54,14 +54,19 @@ async function run(options: RunOptions): Promise<Events['run.end']> {
   return heard['run.end']!.at(-1) as Events['run.end'];
 }
 /** A safetensors file as its header and its numbers. */
-async function readAll(file: File): Promise<{ header: Record<string, { data_offsets?: number[] }>; data: Buffer<ArrayBuffer> }> {
+async function readAll(
+  file: File,
+): Promise<{ header: Record<string, { data_offsets?: number[] }>; data: Buffer<ArrayBuffer> }> {
   const bytes = Buffer.from(await file.arrayBuffer());
   const end = 8 + Number(bytes.readBigUInt64LE(0));
   return { header: JSON.parse(bytes.toString('utf8', 8, end)), data: bytes.subarray(end) };
 }
 
 /** The encoder and the Dense layer as one file of weights. */
-function both(body: Awaited<ReturnType<typeof readAll>>, dense: Awaited<ReturnType<typeof readAll>>): Buffer<ArrayBuffer> {
+function both(
+  body: Awaited<ReturnType<typeof readAll>>,
+  dense: Awaited<ReturnType<typeof readAll>>,
+): Buffer<ArrayBuffer> {
   const shifted = Object.entries(dense.header).flatMap(([name, tensor]) =>
     tensor.data_offsets
       ? [

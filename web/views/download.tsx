@@ -29,20 +29,19 @@ function Python({ name }: { name: string }) {
   );
 }
 
-const OPENS = {
-  transformers: 'A zip of a folder that Hugging Face transformers opens: weights',
-  mean: 'The head reads the mean of all tokens, so this is a zip of a folder that sentence-transformers opens, and AutoModelForSequenceClassification of transformers does not (for that class, choose [CLS] in step 4 and train again): weights',
-};
+/** Heads on the mean and others leave in the layouts of two libraries. */
+const FIRST_TOKEN =
+  ' The head reads the mean of all tokens. Classes such as BertForSequenceClassification of transformers read the first token: for those choose [CLS] in step 4 and train again.';
 
 function WholePanel({ name, setName }: { name: string; setName: (name: string) => void }) {
   const [dtype, setDtype] = useState<'F32' | 'F16'>('F32');
   const parameters = model.value?.parameters.total ?? 0;
   const file = fileName(name);
-  const opens = answering.value?.pooling === 'mean' ? OPENS.mean : OPENS.transformers;
+  const mean = answering.value?.pooling === 'mean';
   return (
     <Panel
       title="The whole model"
-      lead={`${opens}, tokenizer, labels and a model card with the figures of the test set.`}
+      lead={`A zip of a folder that ${mean ? 'sentence-transformers' : 'transformers of Hugging Face'} opens: weights, tokenizer, labels and a model card with the figures of the test set.${mean ? FIRST_TOKEN : ''}`}
     >
       <TextField id="model-name" label="Name" value={name} onInput={setName} />
       <ChoiceField
