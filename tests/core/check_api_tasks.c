@@ -142,8 +142,7 @@ static void check_task(const char *head, const double *labels, int width, int ou
 /* As Hugging Face's return_overflowing_tokens cuts with max_length room + 2. */
 /* Beside a head on the mean, an encoder is what its class has: with its pooler, without any head. */
 static void check_encoder_alone(void) {
-    tt_model *model =
-        load("{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":1,\"pooling\":\"mean\"}");
+    tt_model *model = load("{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":1,\"pooling\":\"mean\"}");
     size_t n;
     char *file = export_file(model, "{\"what\":\"encoder\"}", &n);
     CHECK(contains(file, n, "bert.pooler.dense.weight"));
