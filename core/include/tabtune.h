@@ -123,7 +123,8 @@ tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size
  * need it are refused until a whole file has been read. A checkpoint's classifier is skipped where its shape differs
  * from the head's; a head's file must have every tensor of the head.
  * tt_export_begin writes a safetensors file of `total` bytes: {"what": "model" | "encoder" | "head" | "adapter",
- * "dtype": "F32" | "F16", "metadata": {..}}.
+ * "dtype": "F32" | "F16", "metadata": {..}}. An encoder has its own pooler, and of heads only the
+ * masked-language-modelling one, while that is in place.
  * tt_save_begin writes a run between two steps as `total` bytes. tt_restore_begin reads them into a new run of the same
  * model (from the same file), data and options, in the same build of the engine, before its first step: the run
  * continues from there and ends with the same bits. Bytes of another run, damaged or cut short, are refused with the

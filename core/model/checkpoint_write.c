@@ -27,7 +27,8 @@ struct tt_export {
 static void add_rows(tt_export *export, unsigned groups) {
     const tt_params *params = export->params;
     if (!(groups & 1u << TT_ENCODER) && params->head_pooler) groups |= 1u << TT_POOLER;
-    if (params->task && !params->task->mlm && !tt_params_pools(params)) groups &= ~(1u << TT_POOLER);
+    const bool with_head = groups >> TT_HEAD & 1 && params->task && !params->task->mlm;
+    if (with_head && !tt_params_pools(params)) groups &= ~(1u << TT_POOLER);
     for (int i = 0; i < params->count; i++) {
         const tt_param *row = &params->items[i];
         if ((groups >> row->group & 1) && tt_param_size(row) > 0) export->rows[export->count++] = i;

@@ -140,6 +140,17 @@ static void check_task(const char *head, const double *labels, int width, int ou
 }
 
 /* As Hugging Face's return_overflowing_tokens cuts with max_length room + 2. */
+/* Beside a head on the mean, an encoder is what its class has: with its pooler, without any head. */
+static void check_encoder_alone(void) {
+    tt_model *model = load("{\"task\":\"single_label_classification\",\"outputs\":2,\"seed\":1,\"pooling\":\"mean\"}");
+    size_t n;
+    char *file = export_file(model, "{\"what\":\"encoder\"}", &n);
+    CHECK(contains(file, n, "bert.pooler.dense.weight"));
+    CHECK(!contains(file, n, "classifier.weight") && !contains(file, n, "cls.predictions"));
+    free(file);
+    tt_model_free(model);
+}
+
 static void check_windows(void) {
     static const struct {
         int n, room, stride, count, last_from;
@@ -388,6 +399,7 @@ int main(void) {
     check_task("{\"task\":\"multi_label_classification\",\"outputs\":3}", flags, 3, 3, 0.05);
     check_task("{\"task\":\"regression\",\"outputs\":2}", numbers, 2, 2, 0.05);
     check_task("{\"task\":\"token_classification\",\"outputs\":3,\"scheme\":\"iob2\"}", word_labels, 1, 3, 0.05);
+    check_encoder_alone();
     check_windows();
     check_long_texts();
     check_long_pairs();

@@ -182,13 +182,38 @@ describe('train --method head', () => {
 
 it('tells what opens a model with a head on the mean', async () => {
   const { stderr } = await train('--pooling', 'mean', '--method', 'lora', '--epochs', '1', '--out', at('mean'));
-  expect(stderr).toMatch(/^Wrote \S+mean: transformers has no class with a head on the mean.*README\.md there/m);
+  expect(stderr).toMatch(/^Wrote \S+mean: SentenceTransformer\(FOLDER\).*README\.md there.*--pooling cls/m);
+  expect(stderr).toMatch(/^the head reads the mean of all tokens, as was chosen$/m);
   expect(existsSync(join(at('mean'), 'adapter'))).toBe(false);
   const text = (name: string) => readFileSync(join(at('mean'), name), 'utf8');
   expect(JSON.parse(text('config.json'))).toMatchObject({ architectures: ['BertModel'] });
-  expect(text('README.md')).toMatch(/AutoModel\.from_pretrained\(folder\)/);
+  expect(text('README.md')).toMatch(/^model = SentenceTransformer\("\.\/mean"\)/m);
+  expect(text('README.md')).toMatch(/^The new head .+ Then low-rank adapters .+ for 1 epoch \(44 updates\)/m);
+  expect((JSON.parse(text('modules.json')) as { path: string }[]).map(({ path }) => path)).toEqual([
+    '',
+    '1_Pooling',
+    '2_Dense',
+  ]);
+  expect(JSON.parse(text('2_Dense/config.json'))).toEqual({
+    in_features: 64,
+    out_features: 2,
+    bias: true,
+    activation_function: 'torch.nn.modules.linear.Identity',
+  });
+  await succeed('predict', '--model', at('mean'), '--data', SAMPLE, '--out', at('mean.jsonl'));
+  expect(lines('mean.jsonl')).toHaveLength(1000);
   const { stdout } = await succeed('train', '--help');
-  expect(stdout).toMatch(/with a head on the mean AutoModel/);
+  expect(stdout).toMatch(/with a head on the mean SentenceTransformer/);
+}, 120_000);
+
+it('a folder of sentence-transformers that another model is written to has nothing of it left', async () => {
+  await train('--pooling', 'mean', '--method', 'head', '--out', at('twice'));
+  await train('--pooling', 'cls', '--method', 'head', '--out', at('twice'));
+  expect(
+    ['modules.json', '1_Pooling/config.json', '2_Dense/model.safetensors'].some((name) =>
+      existsSync(join(at('twice'), name)),
+    ),
+  ).toBe(false);
 }, 120_000);
 
 it('predict writes a table too', async () => {

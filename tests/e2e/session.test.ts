@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
-import type { EventName, Events, ModelSource, Rows, RunOptions } from '../../web/engine/messages';
+import type { EventName, Events, ModelSource, Rows, RunOptions, Pooling } from '../../web/engine/messages';
 import { Session } from '../../web/engine/session';
 import { moduleUrl } from './engine';
 
@@ -42,7 +42,8 @@ beforeEach(async () => {
   await call['model.open'](source());
 });
 
-const newHead = (seed = 1, labels = LABELS) => call['head.new']({ task: 'single_label_classification', labels, seed });
+const newHead = (seed = 1, labels = LABELS, pooling?: Pooling) =>
+  call['head.new']({ task: 'single_label_classification', labels, seed, ...(pooling ? { pooling } : {}) });
 const openRows = async (which: Rows = rows) => {
   for (const part of ['train', 'validation', 'test'] as const)
     await call['data.open']({ part, rows: which, max_length });
@@ -51,6 +52,35 @@ async function run(options: RunOptions): Promise<Events['run.end']> {
   await call['run.start']({ learning_rate: 5e-3, ...options });
   await session.runEnded();
   return heard['run.end']!.at(-1) as Events['run.end'];
+}
+/** A safetensors file as its header and its numbers. */
+async function readAll(
+  file: File,
+): Promise<{ header: Record<string, { data_offsets?: number[] }>; data: Buffer<ArrayBuffer> }> {
+  const bytes = Buffer.from(await file.arrayBuffer());
+  const end = 8 + Number(bytes.readBigUInt64LE(0));
+  return { header: JSON.parse(bytes.toString('utf8', 8, end)), data: bytes.subarray(end) };
+}
+
+/** The encoder and the Dense layer as one file of weights. */
+function both(
+  body: Awaited<ReturnType<typeof readAll>>,
+  dense: Awaited<ReturnType<typeof readAll>>,
+): Buffer<ArrayBuffer> {
+  const shifted = Object.entries(dense.header).flatMap(([name, tensor]) =>
+    tensor.data_offsets
+      ? [
+          [
+            name.replace('linear', 'classifier'),
+            { ...tensor, data_offsets: tensor.data_offsets.map((at) => at + body.data.length) },
+          ],
+        ]
+      : [],
+  );
+  const header = JSON.stringify({ ...body.header, ...Object.fromEntries(shifted) });
+  const front = Buffer.alloc(8);
+  front.writeBigUInt64LE(BigInt(Buffer.byteLength(header)));
+  return Buffer.concat([front, Buffer.from(header), body.data, dense.data]);
 }
 const predict = async () => (await call.predict({ texts: texts.slice(0, 5), max_length })).outputs;
 const saidBy = async (action: unknown): Promise<string> =>
@@ -81,6 +111,7 @@ describe('a new head', () => {
       scheme: 'none',
       pooling: 'cls',
       thresholds: [],
+      temperature: 1,
       cut: null,
     });
     await openRows({ texts: ['x'], labels: [3] });
@@ -198,6 +229,7 @@ describe('a run', () => {
       scheme: 'none',
       pooling: 'cls',
       thresholds: [],
+      temperature: 1,
       base: 'tiny-bert',
       fingerprint,
       metrics: { accuracy: 1 },
@@ -243,8 +275,57 @@ describe('the whole model', () => {
     const files = session.saving().model({ name: 'mine', metrics: {}, dtype: 'F32' });
     const exported = files.map(({ name, pieces }) => new File([...pieces()], name));
     const info = await call['model.open']({ kind: 'files', name: 'mine', files: exported });
-    const rest = { trained: true, labels: LABELS, scheme: 'none', pooling: 'cls', thresholds: [], cut: { max_length } };
-    expect(info.head).toEqual({ task: 'single_label_classification', outputs: 2, ...rest });
+    const rest = { trained: true, labels: LABELS, scheme: 'none', pooling: 'cls', thresholds: [], temperature: 1 };
+    expect(info.head).toEqual({ task: 'single_label_classification', outputs: 2, ...rest, cut: { max_length } });
+    expect(await predict()).toEqual(trained);
+  });
+  it('with a head on the mean, its temperature included, opens again from the zip and answers with the same bits', async () => {
+    await newHead(1, LABELS, 'mean');
+    await openRows();
+    await run({ epochs: 1 });
+    const plain = await predict();
+    const { temperature } = await call.calibrate({});
+    const trained = await predict();
+    expect(temperature).not.toBe(1);
+    const [p, q] = [plain, trained].map((outputs) => outputs[0]!.map((x) => Math.log(x)));
+    expect(q![0]! - q![1]!).toBeCloseTo((p![0]! - p![1]!) / temperature!, 9);
+    const zip = new File([await call['export.model']({ name: 'mine', metrics: {}, dtype: 'F32' })], 'mine.zip');
+    const info = await call['model.open']({ kind: 'files', name: 'mine', files: [zip] });
+    expect(info).toMatchObject({ pooling: 'mean', pooling_from: 'file' });
+    expect(info.head).toMatchObject({
+      trained: true,
+      labels: LABELS,
+      pooling: 'mean',
+      temperature,
+      cut: { max_length },
+    });
+    expect(await predict()).toEqual(trained);
+    const again = new File([await call['export.model']({ name: 'mine', metrics: {}, dtype: 'F32' })], 'mine.zip');
+    await call['model.open']({ kind: 'files', name: 'mine', files: [again] });
+    expect(await predict()).toEqual(trained);
+  });
+  it('with a head on the mean in the weights themselves, as older ones have it, opens too', async () => {
+    await newHead(1, LABELS, 'mean');
+    await openRows();
+    await run({ epochs: 1 });
+    const trained = await predict();
+    const files = session.saving().model({ name: 'mine', metrics: {}, dtype: 'F32' });
+    const [paths, all] = [
+      files.map(({ name }) => name),
+      files.map(({ name, pieces }) => new File([...pieces()], name)),
+    ];
+    const [body, dense] = await Promise.all(
+      ['model.safetensors', '2_Dense/model.safetensors'].map((name) => readAll(all[paths.indexOf(name)]!)),
+    );
+    const old = paths.flatMap((name, i) =>
+      name.includes('/') || name === 'modules.json'
+        ? []
+        : name === 'model.safetensors'
+          ? [new File([both(body!, dense!)], name)]
+          : [all[i]!],
+    );
+    const info = await call['model.open']({ kind: 'files', name: 'mine', files: old });
+    expect(info.head).toMatchObject({ trained: true, pooling: 'mean' });
     expect(await predict()).toEqual(trained);
   });
   it('comes as a zip', async () => {

@@ -2,7 +2,8 @@
 // The small files of an export, and the header of a head file.
 import { describe, expect, it } from 'vitest';
 import type { ModelInfo } from '../../web/engine/messages';
-import { modelCard, type Trained } from '../../web/hub/card';
+import { modelCard } from '../../web/hub/card';
+import type { Trained } from '../../web/hub/trained';
 import { adapterFolder } from '../../web/hub/adapter';
 import { exportFolder, labelsOfConfig, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
 import { headMetadata, readHead } from '../../web/hub/head';
@@ -15,6 +16,7 @@ const trained: Trained = {
   labels: ['neg', 'pos'],
   scheme: 'none',
   pooling: 'cls',
+  pairs: false,
   thresholds: [],
   temperature: 1,
   novelty: null,
@@ -23,6 +25,7 @@ const trained: Trained = {
   metrics: { accuracy: 0.875 },
   rows: { train: 1400, test: 200 },
   options: { epochs: 3 },
+  made: null,
 };
 const info = {
   name: 'tiny-bert',
@@ -51,6 +54,7 @@ describe('the folder', () => {
     tokenizerFiles: new Map([['tokenizer.json', utf8(tokenizer)]]),
     pooling: 'cls' as const,
     novelty: null,
+    pooling_from: 'default' as const,
     shards: [],
   };
   const files = exportFolder(checkpoint, info, trained, 'F16', { size: 1, pieces: () => [new Uint8Array(1)] });
@@ -119,8 +123,18 @@ it('a head on the mean opens as the encoder, and the card shows how to use it', 
     architectures: ['BertForSequenceClassification'],
     classifier_pooling: undefined,
   });
-  expect(modelCard(mean)).toContain('mean @ head["classifier.weight"].T');
-  expect(modelCard(mean)).not.toContain('import pipeline');
+  const card = modelCard(mean);
+  expect(card).toContain('library_name: sentence-transformers');
+  expect(card).toContain('SentenceTransformer("./mine: \\"v1\\"")');
+  expect(card).not.toContain('ForSequenceClassification.from_pretrained');
+  const windows = modelCard({ ...mean, cut: { max_length: 32, stride: 4 } });
+  expect(windows).toContain('max_length=32, stride=4');
+  expect(windows).toContain('averaged, as above.');
+  const ends = modelCard({ ...mean, cut: { max_length: 32, truncation: 'head_tail' } });
+  expect(ends).toContain('ids[:7] + ids[-23:]');
+  expect(modelCard({ ...mean, pairs: true, cut: { max_length: 32, stride: 4 } })).toContain(
+    'answers on longer texts differ',
+  );
   const json = utf8(JSON.stringify({ __metadata__: headMetadata(mean, '0') }));
   const start = new DataView(new ArrayBuffer(8));
   start.setBigUint64(0, BigInt(json.byteLength), true);
@@ -144,6 +158,22 @@ it("another family's config has its own keys", () => {
   expect(config).not.toHaveProperty('hidden_act');
 });
 
+it('the card describes how the head and the rest were made', () => {
+  const fit = { kind: 'fit' as const, iterations: 9, strength: 0.25, held_out_loss: 0.33 };
+  const made = { fit, updates: 88, of: 88, epochs: 2, best: null };
+  const options = { head_start: 'fitted' };
+  const card = (more: Partial<Trained>) => modelCard({ ...trained, options, method: 'full', made, ...more });
+  expect(card({})).toMatch(
+    /by L-BFGS \(L2 strength 0\.25, .+ held out 0\.3300\)\. Then all parameters .+ 2 epochs \(88 upd/,
+  );
+  const best = { kind: 'best' as const, epoch: 1, of: 2, stopped: false, metric: 'loss', value: 0.3 };
+  expect(card({ made: { ...made, best } })).toContain('The weights are those of epoch 1');
+  expect(card({ made: { ...made, updates: 0 } })).toContain('Nothing else was trained.');
+  expect(card({ made: { ...made, updates: 60 } })).toContain('(stopped after 60 of 88 updates)');
+  expect(card({ made: { ...made, fit: null } })).toContain('by L-BFGS. Then');
+  expect(card({ made: { ...made, fit: null }, options: {} })).toContain('began with small random numbers. Then');
+});
+
 it('the card says what, how well and how', () => {
   const card = modelCard(trained);
   expect(card).toMatch(/^---\n[\s\S]+?\n---\n/);
@@ -152,7 +182,9 @@ it('the card says what, how well and how', () => {
   expect(card).toContain('1,400 train, 200 test');
   expect(modelCard({ ...trained, metrics: {} })).toContain('was not measured');
   expect(card).not.toContain('temperature');
-  expect(modelCard({ ...trained, temperature: 0.52615 })).toContain('divide the logits by 0.5262');
+  const warm = modelCard({ ...trained, temperature: 0.52615 });
+  expect(warm).toContain('logits divided by 0.5262');
+  expect(warm).toContain('(logits / 0.52615).softmax(-1)');
 });
 
 describe('a head file', () => {
@@ -170,6 +202,7 @@ describe('a head file', () => {
       scheme: 'none',
       pooling: 'cls' as const,
       thresholds: [],
+      temperature: 1,
       fingerprint: '0123456789abcdef',
     };
     expect(await readHead(head(metadata))).toEqual({ labels, base, metrics, ...cut, ...rest });

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checkpoints at URLs and in files: addresses, broken lines, the cache, and folders that lack something.
+import { deflateRawSync } from 'node:zlib';
+import { makeZip } from 'client-zip';
 import { describe, expect, it, vi } from 'vitest';
 import { readCheckpoint, openCheckpoint } from '../../web/hub/checkpoint';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
+import { readZip } from '../../web/hub/zip';
 import { folderAtUrl, folderUrl, type Web } from '../../web/hub/url';
 
 const bytes = (n: number) => Uint8Array.from({ length: n }, (_, i) => i & 255);
@@ -205,6 +208,34 @@ describe('a checkpoint', () => {
     await expect(open('config.json', 'vocab.txt')).rejects.toThrow(/no model\.safetensors/);
     await expect(open('config.json', 'vocab.txt', 'pytorch_model.bin')).rejects.toThrow(/save_pretrained/);
   });
+  it('has its files in one folder; others of the same names lie elsewhere', async () => {
+    const paths = ['it/1_Pooling/config.json', 'it/config.json', 'it/2_Dense/model.safetensors', 'it/vocab.txt'];
+    const texts = ['{"pooling_mode_mean_tokens": true}', '{}', 'dense', 'x'];
+    const all = texts.map((text, i) => new File([text], paths[i]!.split('/').at(-1)!));
+    const source = { kind: 'files' as const, name: 'it', files: all, paths };
+    await expect(openCheckpoint(source)).rejects.toThrow(/no model\.safetensors/);
+    const whole = { ...source, files: [...all, new File(['w'], 'w')], paths: [...paths, 'it/model.safetensors'] };
+    const { config, pooling, pooling_from, shards } = await openCheckpoint(whole);
+    expect([config, pooling, pooling_from, shards.map(({ name }) => name)]).toEqual([
+      '{}',
+      'mean',
+      'file',
+      ['model.safetensors'],
+    ]);
+  });
+  it.each([
+    ['{"pooling_mode_mean_tokens": true}', 'mean', 'file'],
+    ['{"pooling_mode": "mean"}', 'mean', 'file'],
+    ['{"pooling_mode": "cls"}', 'cls', 'file'],
+    ['{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false}', 'cls', 'file'],
+    ['{"pooling_mode": "lasttoken"}', 'cls', 'default'],
+    [null, 'cls', 'default'],
+  ])('reads what its 1_Pooling says: %s', async (said, pooling, pooling_from) => {
+    const names = ['config.json', 'vocab.txt', 'model.safetensors'];
+    const all = [...files(...names), ...(said === null ? [] : [new File([said], 'config.json')])];
+    const source = { kind: 'files' as const, name: 'it', files: all, paths: [...names, '1_Pooling/config.json'] };
+    expect(await openCheckpoint(source)).toMatchObject({ pooling, pooling_from });
+  });
   it('names the file that is no JSON', async () => {
     const all = [...files('config.json', 'vocab.txt', 'model.safetensors'), new File(['{'], 'tokenizer_config.json')];
     await expect(openCheckpoint({ kind: 'files', name: 'it', files: all })).rejects.toThrow(
@@ -215,18 +246,75 @@ describe('a checkpoint', () => {
     const index = { weight_map: { a: 'model-2.safetensors', b: 'model-1.safetensors', c: 'model-2.safetensors' } };
     const all = [...files('config.json', 'vocab.txt', 'model-1.safetensors', 'model-2.safetensors')];
     all.push(new File([JSON.stringify(index)], 'model.safetensors.index.json'));
-    const { shards } = await readCheckpoint('it', folderOfFiles('it', all));
+    const { shards } = await readCheckpoint('it', await folderOfFiles('it', all));
     expect(shards.map(({ name }) => name)).toEqual(['model-1.safetensors', 'model-2.safetensors']);
     await expect(
       readCheckpoint(
         'it',
-        folderOfFiles(
+        await folderOfFiles(
           'it',
           all.filter((f) => f.name !== 'model-2.safetensors'),
         ),
       ),
     ).rejects.toThrow(/lacks model-2\.safetensors/);
     all[4] = new File(['{"weight_map": {"a": "../../etc/passwd"}}'], 'model.safetensors.index.json');
-    await expect(readCheckpoint('it', folderOfFiles('it', all))).rejects.toThrow(/is no index/);
+    await expect(readCheckpoint('it', await folderOfFiles('it', all))).rejects.toThrow(/is no index/);
   });
 });
+
+describe('a zip', () => {
+  const names = ['config.json', 'vocab.txt', 'model.safetensors'];
+  const stored = async () => {
+    const entries = names.map((name) => ({ name: `mine/${name}`, input: name === 'config.json' ? '{}' : 'x' }));
+    return new Uint8Array(await new Response(makeZip(entries)).arrayBuffer());
+  };
+  const open = (zip: Uint8Array<ArrayBuffer>) =>
+    openCheckpoint({ kind: 'files', name: 'mine', files: [new File([zip], 'mine.zip')] });
+  it('is a folder', async () => {
+    const { config, vocab, shards } = await open(await stored());
+    expect([config, new TextDecoder().decode(vocab), shards[0]!.file.size]).toEqual(['{}', 'x', 1]);
+    expect(new TextDecoder().decode(await readWhole(shards[0]!.file, 'it'))).toBe('x');
+    expect(new TextDecoder().decode(await readWhole(shards[0]!.file, 'it'))).toBe('x');
+  });
+  it('may be compressed', async () => {
+    const content = '{"a": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}';
+    const packed = new Uint8Array(deflateRawSync(content));
+    const { path, open: openEntry } = (
+      await readZip(new File([zipOf('config.json', packed, content.length)], 'a.zip'))
+    )[0]!;
+    const { bytes: read, size } = await openEntry();
+    expect([path, size, await new Response(read()).text()]).toEqual(['config.json', content.length, content]);
+  });
+  it('that is damaged is refused with the reason', async () => {
+    const zip = await stored();
+    await expect(open(zip.slice(0, -30))).rejects.toThrow(/mine\.zip is no zip .*cut short/);
+    const odd = zip.slice();
+    odd[odd.findLastIndex((byte, i) => byte === 0x50 && odd[i + 1] === 0x4b && odd[i + 2] === 1)] = 0;
+    await expect(open(odd)).rejects.toThrow(/list of files is damaged/);
+    await expect(open(zip.slice(100))).rejects.toThrow(/./);
+  });
+});
+
+/** One deflated entry. */
+function zipOf(name: string, packed: Uint8Array<ArrayBuffer>, size: number): Blob {
+  const written = new TextEncoder().encode(name);
+  const header = (magic: number, bytes: number, set: (view: DataView) => void) => {
+    const view = new DataView(new ArrayBuffer(bytes));
+    view.setUint32(0, magic, true);
+    set(view);
+    return view.buffer;
+  };
+  const local = header(0x04034b50, 30, (v) => v.setUint16(26, written.length, true));
+  const central = header(0x02014b50, 46, (v) => {
+    v.setUint16(10, 8, true);
+    v.setUint32(20, packed.length, true);
+    v.setUint32(24, size, true);
+    v.setUint16(28, written.length, true);
+  });
+  const end = header(0x06054b50, 22, (v) => {
+    v.setUint16(10, 1, true);
+    v.setUint32(12, 46 + written.length, true);
+    v.setUint32(16, 30 + written.length + packed.length, true);
+  });
+  return new Blob([local, written, packed, central, written, end]);
+}

@@ -11,6 +11,8 @@ import type { Source } from '../data/prepare';
 import { DataError } from '../data/problems';
 import type { Columns, Table } from '../data/table';
 import type { ModelSource } from '../engine/messages';
+import { DENSE_FILE, POOLING_FILE } from '../hub/sentence';
+import { isZip } from '../hub/zip';
 import { UsageError } from './usage';
 import { reasonOf } from './write';
 
@@ -20,21 +22,18 @@ export async function openFile(path: string): Promise<File> {
 }
 
 export async function openModelFolder(path: string): Promise<ModelSource> {
+  const name = basename(resolve(path));
+  const found = await stat(path).catch((error: unknown) => cannotRead(path, error));
+  if (found.isFile() && isZip(path))
+    return { kind: 'files', name: basename(name, '.zip'), files: [await openFile(path)] };
   const names = await readdir(path).catch((error: unknown) => cannotRead(path, error));
-  const paths = names.map((name) => join(path, name));
-  const files: File[] = [];
-  for (const file of paths) if ((await stat(file)).isFile()) files.push(await openFile(file));
-  const pooling = await poolingFile(path);
-  return { kind: 'files', name: basename(resolve(path)), files: [...files, ...pooling] };
+  const paths: string[] = [];
+  for (const file of [...names, ...IN_FOLDERS])
+    if ((await stat(join(path, file)).catch(() => null))?.isFile()) paths.push(file);
+  return { kind: 'files', name, files: await Promise.all(paths.map((file) => openFile(join(path, file)))), paths };
 }
 
-/** What a sentence-transformers folder says of the mean, under its path. */
-async function poolingFile(folder: string): Promise<File[]> {
-  const bytes = await readFile(join(folder, '1_Pooling', 'config.json')).catch(() => null);
-  if (!bytes) return [];
-  const file = new File([bytes], 'config.json');
-  return [Object.defineProperty(file, 'webkitRelativePath', { value: 'model/1_Pooling/config.json' })];
-}
+const IN_FOLDERS = [POOLING_FILE, DENSE_FILE];
 
 export async function openHeadFile(path: string): Promise<File> {
   await stat(path).catch((error: unknown) => cannotRead(path, error));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune plan: what a training would take, before it.
+import { effective, withoutEffect, type Circumstances } from '../data/effects';
 import { count } from '../data/problems';
 import type { Plan } from '../engine/messages';
 import type { NodeEngine } from './engine';
-import { planOf } from './run';
 import { writeText } from './write';
-import { makeReady, openEncoder, readFiles, sayPieces, seedOf } from './prepare';
+import { makeReady, openEncoder, readFiles, sayPieces, seedOf, type Ready } from './prepare';
 import { duration, say, size } from './terminal';
 import type { Arguments } from './usage';
 
@@ -26,6 +26,21 @@ export async function plan(args: Arguments, engine: NodeEngine): Promise<void> {
   const { task, reason, labels, counts } = ready.prepared;
   const report = { task, reason, labels, counts, tokens: ready.parts.train?.tokens, ...ready.cut, ...planned };
   await writeText(args.values.report, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** The plan, and what of the options that were given has no effect, which is said. */
+export async function planOf(
+  { options }: Arguments,
+  { engine, prepared }: Ready,
+  seed: number,
+): Promise<{ plan: Plan; unused: string[] }> {
+  const method = String(options['method'] ?? 'full') as Circumstances['method'];
+  const circumstances: Circumstances = { method, head_start: null, validation: prepared.parts.validation.length };
+  const plan = await engine.handlers['run.plan']({ ...effective(options, circumstances), seed });
+  circumstances.head_start = plan.options['head_start'] as Circumstances['head_start'];
+  const unused = withoutEffect(options, circumstances, (name) => `--${name.replaceAll('_', '-')}`);
+  unused.forEach((sentence) => say(`warning: ${sentence}`));
+  return { plan, unused };
 }
 
 export function showPlan({ steps, seconds, peak_bytes: peak, trained_parameters: trained, options }: Plan): void {

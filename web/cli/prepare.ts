@@ -3,6 +3,7 @@
 import { checkPieces } from '../data/checks';
 import { engineRows, readData, splitData, type Data, type Prepared } from '../data/prepare';
 import type { Other } from '../data/files';
+import { POOLING_NAMES, poolingReason } from '../data/pooling';
 import { CHECKS, count, type CheckName } from '../data/problems';
 import { TASKS } from '../data/task';
 import type { Cut, DataInfo, ModelInfo, Part } from '../engine/messages';
@@ -85,6 +86,8 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   const { task, labels, scheme } = prepared;
   const pooling = choiceOf(args.values, 'pooling', POOLINGS);
   const model = await handlers['head.new']({ task, labels, scheme, ...(pooling && { pooling }), seed: which.seed });
+  if (model.head && task !== 'token_classification')
+    say(`the head reads ${POOLING_NAMES[model.head.pooling]}, ${poolingReason(model, !!pooling)}`);
   const cut = cutOf(args.values, model, { max_length: DEFAULT_MAX_LENGTH });
   const parts: Ready['parts'] = {};
   for (const part of ['train', 'validation', 'test'] as const)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One training from a new head to its test, as the terminal shows it.
 import { count } from '../data/problems';
-import { withoutEffect, effective, type Circumstances } from '../data/effects';
 import { changesOf, findingsOf, testFinding, type Finding } from '../data/findings';
 import { headlines } from '../data/metrics';
 import type { Data } from '../data/prepare';
@@ -9,7 +8,7 @@ import type { BestRow, FitRow, LogRow, MeterRow, Plan, RunEnd, ValidationRow } f
 import type { NodeEngine } from './engine';
 import { judge, type Judged } from './judge';
 import { KeptRun } from './keep';
-import { showPlan } from './plan';
+import { planOf, showPlan } from './plan';
 import { makeReady, sayPieces, type Ready, type Which } from './prepare';
 import { clear, duration, four, progress, say } from './terminal';
 import type { Arguments } from './usage';
@@ -71,21 +70,6 @@ function findingsIn(
   };
   const tested = judged.baselines && testFinding(story, judged.test.metrics, judged.baselines);
   return [...findingsOf(story), ...(tested ? [tested] : [])];
-}
-
-/** The plan, and what of the options that were given has no effect, which is said. */
-export async function planOf(
-  { options }: Arguments,
-  { engine, prepared }: Ready,
-  seed: number,
-): Promise<{ plan: Plan; unused: string[] }> {
-  const method = String(options['method'] ?? 'full') as Circumstances['method'];
-  const circumstances: Circumstances = { method, head_start: null, validation: prepared.parts.validation.length };
-  const plan = await engine.handlers['run.plan']({ ...effective(options, circumstances), seed });
-  circumstances.head_start = plan.options['head_start'] as Circumstances['head_start'];
-  const unused = withoutEffect(options, circumstances, (name) => `--${name.replaceAll('_', '-')}`);
-  unused.forEach((sentence) => say(`warning: ${sentence}`));
-  return { plan, unused };
 }
 
 export function showFindings(findings: Finding[]): void {

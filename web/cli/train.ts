@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { validationOf } from '../data/findings';
 import { plainMetrics } from '../data/metrics';
 import { spreadOf } from '../data/spread';
+import { SENTENCE_FILES } from '../hub/sentence';
 import type { NodeEngine } from './engine';
 import { judgedReport, showJudged } from './judge';
 import { KeptRun } from './keep';
@@ -12,7 +13,7 @@ import { metricsReport, showEvaluation, showSpread, writeReport } from './report
 import { showFindings, trainOnce, type Trained } from './run';
 import { clear, say } from './terminal';
 import { choiceOf, DTYPES, integerOf, UsageError, type Arguments } from './usage';
-import { checkFolder, makeFolder, writeFiles, writeText } from './write';
+import { checkFolder, makeFolder, removeOthers, writeFiles, writeText } from './write';
 
 const MOST_RUNS = 1000;
 
@@ -77,7 +78,9 @@ async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trai
   const { engine } = ready;
   await measureNovelty(engine);
   const about = { name: out.split('/').filter(Boolean).at(-1) ?? 'model', metrics: plainMetrics(test.metrics) };
-  await writeFiles(out, engine.session.saving().model({ ...about, dtype }));
+  const files = engine.session.saving().model({ ...about, dtype });
+  await writeFiles(out, files);
+  await removeOthers(out, SENTENCE_FILES, files);
   if (plan.options.method === 'head') {
     const head = await engine.handlers['export.head'](about);
     await writeText(join(out, 'head.safetensors'), new Uint8Array(await head.arrayBuffer()));
@@ -88,10 +91,12 @@ async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trai
     await makeFolder(adapter);
     await writeFiles(adapter, engine.session.saving().adapter(about));
   }
-  const how = 'transformers has no class with a head on the mean of all tokens; README.md there has the Python for it';
-  say(mean ? `Wrote ${out}: ${how}` : `Wrote ${out}`);
+  say(`Wrote ${out}${mean ? `: ${SENTENCE}` : ''}`);
 }
 
+const SENTENCE =
+  'SentenceTransformer(FOLDER).encode(texts) of sentence-transformers gives its outputs, and README.md there has the ' +
+  'Python; for AutoModelForSequenceClassification of transformers, which reads the first token, train with --pooling cls';
 /** So that the model can say which texts are unlike these; it is not lost where there is no memory for that. */
 async function measureNovelty({ handlers }: NodeEngine): Promise<void> {
   try {

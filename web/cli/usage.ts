@@ -27,7 +27,12 @@ interface Command {
   run: boolean;
 }
 
-const MODEL: Flag = { name: 'model', value: 'DIR', help: 'the encoder: a folder in the hub layout', required: true };
+const MODEL: Flag = {
+  name: 'model',
+  value: 'DIR',
+  help: 'the encoder: a folder in the hub layout, or a zip of one',
+  required: true,
+};
 const DATA: Flag = { name: 'data', value: 'FILE', help: 'CSV, TSV, JSONL, CoNLL, or label<TAB>text', required: true };
 const HEAD: Flag = { name: 'head', value: 'FILE', help: 'a head.safetensors to put on the encoder' };
 const TEXT: Flag = { name: 'text', value: 'COL', help: 'the text column: its name, or its number from 1 (guessed)' };
@@ -51,7 +56,7 @@ const STRIDE: Flag = {
 const POOLING: Flag = {
   name: 'pooling',
   value: POOLINGS.join('|'),
-  help: 'what the head reads of a text: its first token, or the mean of all tokens (mean where 1_Pooling/config.json says so, else cls)',
+  help: "what the head reads of a text: its first token, as AutoModelForSequenceClassification does, or the mean of all tokens, as sentence-transformers does (what the encoder's 1_Pooling/config.json says, else cls)",
 };
 const REPORT: Flag = { name: 'report', value: 'FILE', help: 'where to write the results as JSON' };
 const THREADS: Flag = {
@@ -102,7 +107,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'out',
         value: 'DIR',
-        help: 'where to write the model, of several runs the one of the lowest validation loss: a folder that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens (with a head on the mean AutoModel, and its README.md has the Python for the head); with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not of a head on the mean)',
+        help: 'where to write the model, of several runs the one of the lowest validation loss: a folder that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens, or with a head on the mean SentenceTransformer of sentence-transformers; README.md in it has the Python; with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not of a head on the mean)',
       },
       DTYPE,
       REPORT,

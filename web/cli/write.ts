@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DataError } from '../data/problems';
-import type { ExportFile } from '../hub/export';
+import type { ExportFile } from '../hub/export_file';
 import { UsageError } from './usage';
 
 type Pieces = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>;
@@ -81,6 +81,7 @@ export async function writeFiles(folder: string, files: ExportFile[]): Promise<v
   const places: Place[] = [];
   try {
     for (const { name, pieces } of files) {
+      if (name.includes('/')) await makeFolder(dirname(join(folder, name)));
       places.push(await placeOf(join(folder, name)));
       await fill(places.at(-1)!, pieces());
     }
@@ -90,6 +91,12 @@ export async function writeFiles(folder: string, files: ExportFile[]): Promise<v
     if (error instanceof UsageError) throw error;
     cannotWrite(folder, error);
   }
+}
+
+/** Of `names` those that `files` do not have: they are of another model, which the files have replaced. */
+export async function removeOthers(folder: string, names: string[], files: ExportFile[]): Promise<void> {
+  for (const name of names)
+    if (!files.some((file) => file.name === name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
 }
 
 const READ = ['model', 'head', 'data', 'tags', 'test', 'test-tags', 'validation', 'validation-tags', 'labels'];

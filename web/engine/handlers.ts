@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each call of messages.ts does. The worker serves them to the page, the command line calls them directly.
 import { makeZip } from 'client-zip';
-import type { ExportFile } from '../hub/export';
+import type { ExportFile } from '../hub/export_file';
 import type { CallName, Calls, Progress } from './messages';
 import { tick } from './run';
 import type { Session } from './session';
@@ -40,6 +40,7 @@ export function handlersOf(session: Session): Handlers {
       session.idle(() => zipOf(zipEntries(input.name, session.saving().model(input), session.report))),
     'export.adapter': (input) =>
       session.idle(() => zipOf(zipEntries(input.name, session.saving().adapter(input), session.report))),
+    'export.python': ({ name }) => session.exclusive(() => session.saving().python(name)),
     'export.head': (input) => session.idle(() => session.saving().head(input)),
   };
 }

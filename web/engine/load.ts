@@ -2,13 +2,13 @@
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
-import type { Cut, Head, ModelInfo, Progress, RunOptions } from './messages';
+import type { Cut, Head, Made, ModelInfo, Progress, RunOptions } from './messages';
 import type { Data, Engine, Model, Novelty } from './module';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
-export type EngineModelInfo = Omit<ModelInfo, 'name' | 'pooling' | 'head'> & {
-  head: Omit<Head, 'labels' | 'thresholds' | 'cut'> | null;
+export type EngineModelInfo = Omit<ModelInfo, 'name' | 'pooling' | 'pooling_from' | 'head'> & {
+  head: Omit<Head, 'labels' | 'thresholds' | 'temperature' | 'cut'> | null;
 };
 
 /** The encoder and head in the engine, and what is known of them. */
@@ -32,6 +32,9 @@ export interface Loaded {
   options: RunOptions;
   /** How unlike the training rows texts are; null: not measured. */
   novelty: Novelty | null;
+  made: Made | null;
+  /** That run's rows were pairs. */
+  pairs: boolean;
   /** General sentences for the forgetting meter. */
   probe: Data;
 }

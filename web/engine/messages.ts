@@ -8,8 +8,11 @@ import type { LogRow } from './run_log';
 export type * from './metrics';
 export type * from './run_log';
 
-/** Where a checkpoint comes from: a folder in the hub's layout, at a URL or in local files. */
-export type ModelSource = { kind: 'url'; name: string; url: string } | { kind: 'files'; name: string; files: File[] };
+/** Where a checkpoint comes from: a folder in the hub's layout, at a URL, in local files or in one that is a zip.
+ * `paths`: of the files, with their folders; their names where it is not given. A file that is posted may lose its
+ * path. */
+export type ModelSource =
+  { kind: 'url'; name: string; url: string } | { kind: 'files'; name: string; files: File[]; paths?: string[] };
 
 /** Progress of a long call. `done` and `total` in `unit`; `total` 0 when unknown. */
 export interface Progress {
@@ -107,8 +110,10 @@ export interface ModelInfo {
   /** Tensors of the file that the encoder does not use, and those it wanted and did not find. */
   ignored: string[];
   missing: string[];
-  /** What a new head of texts reads unless `head.new` says otherwise: what the encoder was made for. */
+  /** What a new head of texts reads unless `head.new` says otherwise: what the encoder was made for. From the file
+   * 1_Pooling/config.json of its folder, or BERT's default. */
   pooling: Pooling;
+  pooling_from: 'file' | 'default';
   /** 16 hex digits over the encoder's weights: a head says which encoder it belongs to. */
   fingerprint: string;
   /** Of the last run, where it was with the method lora and began from the checkpoint's own weights. */
@@ -130,6 +135,8 @@ export interface Head {
   /** Of multi-label classification, one per label: a label is given where its probability reaches it. 0.5 each unless
    * `head.thresholds` said otherwise. Other tasks: []. */
   thresholds: number[];
+  /** Of one label a text: what the logits of `predict` are divided by; 1 unless `calibrate` found another. */
+  temperature: number;
   /** How texts were cut where it was trained, here or before; null before that. */
   cut: Cut | null;
 }
@@ -276,6 +283,7 @@ export interface HeadFile extends Cut {
   scheme: Scheme;
   pooling: Pooling;
   thresholds: number[];
+  temperature: number;
   base: string;
   fingerprint: string;
   metrics: Record<string, number>;
@@ -328,10 +336,12 @@ export interface Calls {
   predict: [Unlabelled & Cut, { outputs: Outputs; unlike: Unlike | null }];
   /** Stops the call that reports progress: it rejects with E_CANCELLED, and what was loaded before it stays. */
   cancel: [Record<string, never>, null];
-  /** The whole model as a zip of a folder that Hugging Face opens. */
+  /** The whole model as a zip of a folder that transformers opens or, of a head on the mean, sentence-transformers. */
   'export.model': [{ name: string; metrics: Record<string, number>; dtype: 'F32' | 'F16' }, Blob];
   /** A zip of a folder that PEFT opens; after a run with the method lora. */
   'export.adapter': [{ name: string; metrics: Record<string, number> }, Blob];
+  /** The Python that goes with `export.model`. */
+  'export.python': [{ name: string }, string];
   'export.head': [{ name: string; metrics: Record<string, number> }, Blob];
 }
 

@@ -67,3 +67,15 @@ export interface MeterReading {
 }
 
 export type LogRow = StepRow | FitRow | ValidationRow | BestRow | MeterRow;
+
+/** How a run made the model. */
+export interface Made {
+  /** Of a new head; null where it began with random numbers, or in a run that this one went on from. */
+  fit: FitRow | null;
+  updates: number;
+  /** Updates that were planned. */
+  of: number;
+  epochs: number;
+  /** The epoch whose weights were kept. */
+  best: BestRow | null;
+}

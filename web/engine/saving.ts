@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is loaded, as files: a folder as the hub has them, or a head alone.
 import { adapterFolder } from '../hub/adapter';
-import type { Trained } from '../hub/card';
-import { encoderFolder, exportFolder, type ExportFile } from '../hub/export';
+import type { Trained } from '../hub/trained';
+import { encoderFolder, exportFolder } from '../hub/export';
+import type { ExportFile } from '../hub/export_file';
 import { headMetadata } from '../hub/head';
 import { joinTensors } from '../hub/tensors';
+import { pythonOf } from '../hub/python';
+import { sentenceFiles } from '../hub/sentence';
 import { fail } from './failure';
 import { keepHead, type Loaded } from './load';
 import type { Calls, Method, ModelInfo, Part } from './messages';
@@ -21,8 +24,18 @@ export class Saving {
   /** The files of `export.model`. */
   model({ name, metrics, dtype }: Input<'export.model'>): ExportFile[] {
     const { model, checkpoint } = this.loaded;
-    const weights = model.exportFile({ what: 'model', dtype, metadata: {} });
-    return exportFolder(checkpoint, this.info, this.trainedAs(name, metrics), dtype, weights);
+    const trained = this.trainedAs(name, metrics);
+    const mean = trained.pooling === 'mean';
+    const weights = model.exportFile({ what: mean ? 'encoder' : 'model', dtype, metadata: {} });
+    const files = exportFolder(checkpoint, this.info, trained, dtype, weights);
+    if (!mean) return files;
+    const head = model.exportFile({ what: 'head', dtype: 'F32', metadata: {} });
+    return [...files, ...sentenceFiles(this.info.config.hidden_size, trained.labels.length, trained.cut, head)];
+  }
+
+  /** The text of `export.python`. */
+  python(name: string): string {
+    return pythonOf(this.trainedAs(name, {}));
   }
 
   /** The files of `export.adapter`. */
@@ -49,7 +62,7 @@ export class Saving {
   }
 
   private trainedAs(name: string, metrics: Record<string, number>): Trained {
-    const { labels, temperature, options, checkpoint, encoderTrained, novelty } = this.loaded;
+    const { labels, temperature, options, made, pairs, checkpoint, encoderTrained, novelty } = this.loaded;
     const last = (options.method ?? 'full') as Method;
     const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
     const { config, head } = this.info;
@@ -59,12 +72,13 @@ export class Saving {
       task,
       scheme,
       pooling,
+      pairs,
       labels,
       thresholds,
       temperature,
       novelty: novelty?.file() ?? null,
       cut: cut ?? { max_length: config.max_position_embeddings },
     };
-    return { name, base: checkpoint.name, ...kind, method, metrics, rows: this.rows, options };
+    return { name, base: checkpoint.name, ...kind, method, metrics, rows: this.rows, options, made };
   }
 }

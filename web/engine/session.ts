@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is loaded in the engine and what may be done with it: the encoder and its head, the three parts, a run.
 import { openCheckpoint } from '../hub/checkpoint';
-import { cutOfCheckpoint, labelsOfConfig, thresholdsOfConfig } from '../hub/export';
-import { cutOf, NOVELTY_TENSORS, readHead, thresholdsFor } from '../hub/head';
+import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/export';
+import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import { takeTensors } from '../hub/tensors';
 import { GENERAL_SENTENCES } from './general';
 import { chooseBuild, detectFeatures, withoutSharedMemory, type Choice } from './detect';
@@ -14,6 +14,8 @@ import type {
   EventName,
   Events,
   HeadFile,
+  LogRow,
+  Made,
   ModelInfo,
   ModelSource,
   Part,
@@ -41,11 +43,32 @@ const PROBE_LENGTH = 32;
 const AVAILABLE = 4 * 2 ** 30 - 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
 
+/** Of what is loaded until a run here. */
+const NOT_TRAINED = { options: {}, made: null, pairs: false };
+
+function note(made: Made, rows: LogRow[]): void {
+  for (const row of rows)
+    if (row.kind === 'fit') made.fit = row;
+    else if (row.kind === 'best') made.best = row;
+    else if (row.kind === 'step') Object.assign(made, { updates: row.step, epochs: row.epoch });
+}
+
+/** Probabilities as they are when the logits are divided by `temperature`. */
+function tempered(outputs: Outputs, temperature: number): Outputs {
+  if (temperature === 1) return outputs;
+  return outputs.map((row) => {
+    const most = Math.max(...row);
+    const powers = row.map((p) => (p / most) ** (1 / temperature));
+    const sum = powers.reduce((a, b) => a + b);
+    return powers.map((power) => power / sum);
+  });
+}
+
 export class Session {
   private started: { engine: Engine; gflops: number } | null = null;
   private loaded: Loaded | null = null;
   private run: { loop: RunLoop; ended: Promise<void> } | null = null;
-  private readonly parts = new Map<Part, { data: Data; cut: Cut }>();
+  private readonly parts = new Map<Part, { data: Data; cut: Cut; pairs: boolean }>();
   private queue: Promise<unknown> = Promise.resolve();
   private cancelled = false;
 
@@ -120,10 +143,12 @@ export class Session {
   }
 
   describe(): ModelInfo {
-    const { model, checkpoint, labels, thresholds, cut, headTrained, torn } = this.current;
+    const { model, checkpoint, labels, thresholds, temperature, cut, headTrained, torn } = this.current;
     const info = model.info<EngineModelInfo>();
-    const head = info.head && !torn ? { ...info.head, labels, thresholds, cut, trained: headTrained } : null;
-    return { ...info, name: checkpoint.name, pooling: checkpoint.pooling, head };
+    const head =
+      info.head && !torn ? { ...info.head, labels, thresholds, temperature, cut, trained: headTrained } : null;
+    const { name, pooling, pooling_from } = checkpoint;
+    return { ...info, name, pooling, pooling_from, head };
   }
 
   /** The model in place is lost only when the new one is complete, or when both do not fit into memory and the new
@@ -143,17 +168,18 @@ export class Session {
     this.closeModel();
     const { head } = model.info<EngineModelInfo>();
     const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
-    const thresholds = head ? thresholdsFor(head.task, labels, thresholdsOfConfig(checkpoint.config)) : [];
+    const fitted = fittedOfConfig(checkpoint.config);
+    const thresholds = head ? thresholdsFor(head.task, labels, fitted.thresholds) : [];
     const trained = head?.trained ?? false;
     const cut = trained ? cutOfCheckpoint(checkpoint) : null;
     const state = {
       thresholds,
       cut,
-      temperature: 1,
+      temperature: head ? temperatureFor(head.task, fitted.temperature) : 1,
       headTrained: trained,
       encoderTrained: false,
       torn: false,
-      options: {},
+      ...NOT_TRAINED,
     };
     const novelty = trained ? this.readNovelty(model, checkpoint.novelty) : null;
     const max_length = Math.min(PROBE_LENGTH, model.info<EngineModelInfo>().config.max_position_embeddings);
@@ -188,7 +214,7 @@ export class Session {
     current.model.head({ task, outputs: labels.length, seed, scheme, pooling: pooling ?? defaultPooling });
     const thresholds = thresholdsFor(task, labels);
     this.dropNovelty();
-    Object.assign(current, { labels, thresholds, cut: null, temperature: 1, headTrained: false, options: {} });
+    Object.assign(current, { labels, thresholds, cut: null, temperature: 1, headTrained: false, ...NOT_TRAINED });
     return this.describe();
   }
 
@@ -242,10 +268,10 @@ export class Session {
       if (kind && before) placeHead(current.model, kind, before);
       throw error;
     }
-    const { labels, thresholds } = head;
+    const { labels, thresholds, temperature } = head;
     this.dropNovelty();
     current.novelty = novelty;
-    Object.assign(current, { labels, thresholds, cut: cutOf(head), temperature: 1, headTrained: true, options: {} });
+    Object.assign(current, { labels, thresholds, temperature, cut: cutOf(head), headTrained: true, ...NOT_TRAINED });
     return head;
   }
 
@@ -261,7 +287,7 @@ export class Session {
     }
     const data = model.data(rows, cut, rows.labels);
     this.closePart(part);
-    this.parts.set(part, { data, cut });
+    this.parts.set(part, { data, cut, pairs: !!rows.pairs });
     return data.info();
   }
 
@@ -270,12 +296,23 @@ export class Session {
     if (current.encoderTrained) await this.restoreEncoder(current);
     current.model.maskedHead();
     this.dropNovelty();
-    Object.assign(current, { labels: [], thresholds: [], cut: null, temperature: 1, headTrained: false, options: {} });
+    Object.assign(current, {
+      labels: [],
+      thresholds: [],
+      cut: null,
+      temperature: 1,
+      headTrained: false,
+      ...NOT_TRAINED,
+    });
     const texts = { train, validation, test: [] };
     for (const part of ['train', 'validation', 'test'] as const) {
       this.closePart(part);
       if (texts[part].length)
-        this.parts.set(part, { data: current.model.gaps(texts[part], max_length), cut: { max_length } });
+        this.parts.set(part, {
+          data: current.model.gaps(texts[part], max_length),
+          cut: { max_length },
+          pairs: false,
+        });
     }
     return this.describe();
   }
@@ -328,15 +365,19 @@ export class Session {
     this.dropNovelty();
     current.options = plan.options;
     current.headTrained = true;
-    current.cut = this.parts.get('train')!.cut;
-    current.temperature = 1;
+    const { cut, pairs } = this.parts.get('train')!;
+    const made: Made = { fit: null, updates: 0, of: plan.steps, epochs: 0, best: null };
+    Object.assign(current, { cut, pairs, made, temperature: 1 });
     if (!frozen) current.encoderTrained = true;
     const loop = new RunLoop(run, {
       exclusive: (step) => this.exclusive(step),
       seconds,
       meter,
       memory: () => engine.bytes,
-      rows: (rows) => this.host.emit('run.rows', rows),
+      rows: (rows) => {
+        note(made, rows);
+        this.host.emit('run.rows', rows);
+      },
       progress: (progress) => this.host.emit('progress', progress),
       end: (end) => {
         this.run = null;
@@ -434,11 +475,11 @@ export class Session {
 
   async predict(input: Input<'predict'>): Promise<Calls['predict'][1]> {
     if (input.texts.length === 0) return { outputs: [], unlike: null };
-    const { model, novelty } = this.current;
+    const { model, novelty, temperature } = this.current;
     const data = model.data(input, input, null);
     try {
       return await this.forward(data, 'Predicting', (pass, outputs) => ({
-        outputs: outputs(),
+        outputs: tempered(outputs(), temperature),
         unlike: novelty && { shares: pass.unlike(), ...novelty.reference() },
       }));
     } finally {

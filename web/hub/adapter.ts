@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trained LoRA adapter -> the files of a folder that PEFT opens.
 import type { AdapterInfo } from '../engine/messages';
-import type { Trained } from './card';
-import { encodeJson, type ExportFile, type Weights } from './export';
+import type { Trained } from './trained';
+import { encodeJson, type ExportFile, type Weights } from './export_file';
 
 export function adapterFolder(adapter: AdapterInfo, trained: Trained, weights: Weights): ExportFile[] {
   const small: [string, Uint8Array<ArrayBuffer>][] = [

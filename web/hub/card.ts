@@ -1,76 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 // The model card (README.md) of an export: what it does, how well, and how it was made.
-import type { Cut, Method, Pooling, RunOptions, Scheme, Task } from '../engine/messages';
+import type { Method, Task } from '../engine/messages';
+import { pythonOf } from './python';
+import type { Trained } from './trained';
 
 const several = ({ length }: string[]) => `${length} label${length === 1 ? '' : 's'}`;
 
-export interface Trained {
-  name: string;
-  base: string;
-  task: Task;
-  labels: string[];
-  scheme: Scheme;
-  pooling: Pooling;
-  thresholds: number[];
-  /** That the validation rows have the least loss with; 1: none was fitted. */
-  temperature: number;
-  method: Method;
-  cut: Cut;
-  /** The file of the score of unlike texts; null: there is none. */
-  novelty: Uint8Array<ArrayBuffer> | null;
-  /** Of the test set; empty when it was not used. */
-  metrics: Record<string, number>;
-  /** Rows per part, as far as parts were opened. */
-  rows: Record<string, number>;
-  options: RunOptions;
-}
-
 const WHAT: Record<Method, string> = {
-  full: 'all parameters, the head new',
-  layers: 'the last layers and a new head',
-  bias: 'biases, norms and a new head',
-  lora: 'low-rank adapters (LoRA), merged into the weights, and a new head',
-  head: 'a new head on the frozen encoder',
+  full: 'all parameters were trained',
+  layers: 'the last layers and the head were trained',
+  bias: 'biases, norms and the head were trained',
+  lora: 'low-rank adapters (LoRA) and the head were trained, and the adapters merged into the weights',
+  head: 'the head was trained on the frozen encoder',
 };
 
-interface Kind {
-  pipeline: string;
-  what(labels: string[]): string;
-  /** Python behind the pipeline's import. */
-  use(cut: Cut): string;
-}
-
-const TEXTS = { pipeline: 'text-classification' };
-const KINDS: Record<Task, Kind> = {
+const KINDS: Record<Task, { pipeline: string; what(labels: string[]): string }> = {
   single_label_classification: {
-    ...TEXTS,
+    pipeline: 'text-classification',
     what: (labels) => `A text classifier with ${several(labels)}`,
-    use: ({
-      max_length,
-    }) => `classify = pipeline("text-classification", "path/to/this/folder", truncation=True, max_length=${max_length})
-classify("A text to classify.")`,
   },
   multi_label_classification: {
-    ...TEXTS,
+    pipeline: 'text-classification',
     what: (labels) => `A text classifier that gives any of ${several(labels)}`,
-    use: ({
-      max_length,
-    }) => `classify = pipeline("text-classification", "path/to/this/folder", truncation=True, max_length=${max_length}, top_k=None)
-classify("A text to classify.")  # a label is given where its score reaches its threshold`,
   },
   regression: {
-    ...TEXTS,
+    pipeline: 'text-classification',
     what: (labels) => `A model that gives a text ${labels.length > 1 ? `${labels.length} numbers` : 'a number'}`,
-    use: ({
-      max_length,
-    }) => `rate = pipeline("text-classification", "path/to/this/folder", truncation=True, max_length=${max_length}, top_k=None, function_to_apply="none")
-rate("A text to rate.")`,
   },
   token_classification: {
     pipeline: 'token-classification',
     what: (labels) => `A model that gives each word of a text one of ${labels.length} labels`,
-    use: () => `label = pipeline("token-classification", "path/to/this/folder", aggregation_strategy="first")
-label("A text to label.")  # a word's label is that of its first piece`,
   },
 };
 
@@ -80,11 +39,11 @@ const quote = (text: string) => JSON.stringify(text);
 export function modelCard(trained: Trained): string {
   const { labels, metrics, rows } = trained;
   const parts = Object.entries(rows).map(([part, n]) => `${n.toLocaleString('en')} ${part}`);
-  const what = WHAT[trained.method];
+  const library = trained.pooling === 'mean' ? 'sentence-transformers' : 'transformers';
   const kind = KINDS[trained.task];
   return `---
 pipeline_tag: ${kind.pipeline}
-library_name: transformers
+library_name: ${library}
 tags:
 - tabtune
 - ${kind.pipeline}
@@ -97,10 +56,10 @@ ${kind.what(labels)}, made from \`${trained.base}\` with Tabtune.
 ## Use
 
 \`\`\`python
-${trained.pooling === 'mean' ? useOfMean(trained.cut) : `from transformers import pipeline\n\n${kind.use(trained.cut)}`}
+${pythonOf(trained)}
 \`\`\`
 
-${cutSentence(trained.cut)}
+${trained.pooling === 'mean' ? `${MEAN}\n\n` : ''}${cutSentence(trained)}
 
 ## Labels
 
@@ -115,7 +74,7 @@ ${parts.length ? `Rows: ${parts.join(', ')}. The data itself is not part of this
 ${metricsTable(metrics)}${temperatureSentence(trained.temperature)}
 ## Recipe
 
-Trained: ${what}. Options:
+${recipe(trained)} Options:
 
 | option | value |
 |---|---|
@@ -125,33 +84,45 @@ ${Object.entries(trained.options)
 `;
 }
 
-/** No pipeline of transformers has a head on the mean of all tokens. */
-function useOfMean({ max_length }: Cut): string {
-  return `import torch
-from safetensors.torch import load_file
-from transformers import AutoModel, AutoTokenizer
+const MEAN =
+  'The head reads the mean of all tokens, so this is a folder of sentence-transformers: the encoder, the mean, and the head as a Dense layer, of which `encode` gives the logits (of numbers, the numbers). `AutoModel` of transformers opens the encoder alone; `AutoModelForSequenceClassification` reads the first token and is not for this model.';
 
-folder = "path/to/this/folder"
-tokenizer, encoder = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder)
-head = load_file(f"{folder}/model.safetensors")
-inputs = tokenizer(["A text."], padding=True, truncation=True, max_length=${max_length}, return_tensors="pt")
-with torch.no_grad():
-    hidden, mask = encoder(**inputs).last_hidden_state, inputs["attention_mask"].unsqueeze(-1)
-    mean = (hidden * mask).sum(1) / mask.sum(1)  # over all tokens but padding
-    logits = mean @ head["classifier.weight"].T + head["classifier.bias"]`;
+function cutSentence({ pooling, pairs, task, cut: { max_length, truncation = 'head', stride = 0 } }: Trained): string {
+  if (stride === 0 && truncation !== 'head_tail')
+    return `Texts are cut to ${max_length} tokens (the ${truncation === 'tail' ? 'last' : 'first'} ones), as in training.`;
+  const training =
+    stride > 0
+      ? `In training, texts of more than ${max_length} tokens were read through windows that share ${stride} tokens, and the windows' logits averaged`
+      : `In training, texts of more than ${max_length} tokens were cut to a quarter from the front and the rest from the end`;
+  if (task !== 'token_classification' && pooling === 'mean' && !pairs) return `${training}, as above.`;
+  return `${training}; the Python above keeps the first tokens, so its answers on longer texts differ.`;
 }
 
-function cutSentence({ max_length, truncation = 'head', stride = 0 }: Cut): string {
-  if (stride > 0)
-    return `In training, texts of more than ${max_length} tokens were read through windows that share ${stride} tokens, and the windows' logits averaged; transformers cuts them.`;
-  if (truncation === 'head_tail')
-    return `In training, texts of more than ${max_length} tokens were cut to a quarter from the front and the rest from the end; transformers keeps the first tokens, so its answers on longer texts differ.`;
-  return `Texts are cut to ${max_length} tokens (the ${truncation === 'tail' ? 'last' : 'first'} ones), as in training.`;
+const counted = (n: number, what: string) => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** How the head and the rest came about, in sentences. */
+function recipe({ method, options, made }: Trained): string {
+  if (!made) return `${capital(WHAT[method])}.`;
+  const { fit, updates, of, epochs, best } = made;
+  const fitted = fit || options.head_start === 'fitted';
+  const numbers = !fit
+    ? ''
+    : fit.held_out_loss === null
+      ? ` (L2 strength ${fit.strength})`
+      : ` (L2 strength ${fit.strength}, chosen by cross-validation on the training rows; mean loss of the rows held out ${fit.held_out_loss.toFixed(4)})`;
+  const start = fitted
+    ? `The new head was fitted to what the frozen encoder makes of the training rows, by L-BFGS${numbers}. `
+    : 'The new head began with small random numbers. ';
+  if (updates === 0) return `${start}Nothing else was trained.`;
+  const length = `${counted(epochs, 'epoch')} (${updates < of ? `stopped after ${updates.toLocaleString('en')} of ${counted(of, 'update')}` : counted(of, 'update')})`;
+  const kept = best ? ` The weights are those of epoch ${best.epoch}, the best on the validation rows.` : '';
+  return `${start}Then ${WHAT[method]} for ${length}.${kept}`;
 }
 
 function temperatureSentence(temperature: number): string {
   if (temperature === 1) return '';
-  return `\nFor probabilities that are right as often as they say, divide the logits by ${temperature.toFixed(4)} (temperature scaling, fitted on the validation rows). The numbers above are without it; the answers are the same.\n`;
+  return `\nThe probabilities of the Python above are those of logits divided by ${temperature.toFixed(4)}, so that they are right as often as they say (temperature scaling, fitted on the validation rows). The figures here are without it; the labels are the same.\n`;
 }
 
 function metricsTable(metrics: Record<string, number>): string {

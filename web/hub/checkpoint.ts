@@ -3,6 +3,8 @@
 import { fail } from '../engine/failure';
 import type { ModelSource, Pooling } from '../engine/messages';
 import { folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
+import { NOVELTY_FILE } from './head';
+import { DENSE_FILE, headOfDense, POOLING_FILE, poolingOf } from './sentence';
 import { browserWeb, folderAtUrl } from './url';
 
 export interface Checkpoint {
@@ -13,27 +15,23 @@ export interface Checkpoint {
   tokenizerConfig: string | null;
   /** The tokenizer's files as they came, for the export. */
   tokenizerFiles: Map<string, Uint8Array<ArrayBuffer>>;
-  /** What the encoder was trained to give texts by: the mean of all tokens where a sentence-transformers folder says so,
-   * else the first token. */
+  /** What the encoder was trained to give texts by, where a sentence-transformers folder says it; else the first token. */
   pooling: Pooling;
   /** How unlike the training rows of its head texts are; null: it has no such file. */
   novelty: Uint8Array | null;
+  pooling_from: 'file' | 'default';
   /** Safetensors files, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];
 }
 
-/** Beside model.safetensors, as a key of config.json says. */
-export const NOVELTY_FILE = 'novelty.safetensors';
-/** Of sentence-transformers folders. */
-const POOLING_FILE = '1_Pooling/config.json';
 const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json'];
 /** Safetensors files that lie in such folders and are no encoder. */
 const OTHER_WEIGHTS = /^(head|novelty|adapter_model)\.safetensors$/;
 
 export async function openCheckpoint(source: ModelSource): Promise<Checkpoint> {
   if (source.kind === 'url') return readCheckpoint(source.name, folderAtUrl(source.url, await browserWeb()));
-  const folder = folderOfFiles(source.name, source.files);
-  const weights = folder.names.filter((name) => name.endsWith('.safetensors') && !OTHER_WEIGHTS.test(name));
+  const folder = await folderOfFiles(source.name, source.files, source.paths);
+  const weights = folder.names.filter((name) => /^[^/]+\.safetensors$/.test(name) && !OTHER_WEIGHTS.test(name));
   const lone = weights.length === 1 && !folder.names.includes('model.safetensors') ? weights[0] : undefined;
   return readCheckpoint(source.name, folder, lone);
 }
@@ -59,6 +57,10 @@ export async function readCheckpoint(name: string, folder: Folder, weights = 'mo
     fail('E_DATA', `${folder.name} has neither tokenizer.json nor vocab.txt. Add the one that belongs to the encoder.`);
   const settings = tokenizerFiles.get('tokenizer_config.json');
   const shards = await openShards(folder, weights);
+  const dense = headLiesApart(config) ? await folder.open(DENSE_FILE) : null;
+  if (dense) shards.push({ name: DENSE_FILE, file: headOfDense(dense) });
+  const said = await readJson(folder, POOLING_FILE);
+  const pooling = said === null ? null : poolingOf(said);
   return {
     name,
     config,
@@ -66,7 +68,8 @@ export async function readCheckpoint(name: string, folder: Folder, weights = 'mo
     tokenizerConfig: settings ? new TextDecoder().decode(settings) : null,
     tokenizerFiles,
     novelty: await readNovelty(folder, config),
-    pooling: poolingOf(await readJson(folder, POOLING_FILE)),
+    pooling: pooling ?? 'cls',
+    pooling_from: pooling === null ? 'default' : 'file',
     shards,
   };
 }
@@ -78,10 +81,9 @@ async function readNovelty(folder: Folder, config: string): Promise<Uint8Array |
   return file && readWhole(file, NOVELTY_FILE);
 }
 
-function poolingOf(json: string | null): Pooling {
-  const config = json === null ? null : (JSON.parse(json) as { pooling_mode_mean_tokens?: unknown } | null);
-  return config?.pooling_mode_mean_tokens === true ? 'mean' : 'cls';
-}
+/** Of a model made here with a head on the mean. */
+const headLiesApart = (config: string) =>
+  (JSON.parse(config) as { classifier_pooling?: unknown }).classifier_pooling === 'mean';
 
 async function openShards(folder: Folder, weights: string): Promise<Checkpoint['shards']> {
   const single = await folder.open(weights);

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A trained model -> the files of a folder that AutoModelForSequenceClassification (or TokenClassification) opens.
+// A trained model -> the files of a folder that AutoModelForSequenceClassification (or TokenClassification) opens, or
+// AutoModel where the head reads the mean and lies apart.
 import type { Cut, ModelInfo } from '../engine/messages';
-import { modelCard, type Trained } from './card';
-import { NOVELTY_FILE, type Checkpoint } from './checkpoint';
-import { cutOf } from './head';
-
-export interface ExportFile {
-  name: string;
-  size: number;
-  pieces(): Iterable<Uint8Array<ArrayBuffer>>;
-}
-
-export interface Weights {
-  size: number;
-  pieces: () => Iterable<Uint8Array<ArrayBuffer>>;
-}
+import { modelCard } from './card';
+import type { Checkpoint } from './checkpoint';
+import { encodeJson, type ExportFile, type Weights } from './export_file';
+import { cutOf, NOVELTY_FILE } from './head';
+import type { Trained } from './trained';
 
 const encoder = new TextEncoder();
 
@@ -76,10 +68,10 @@ const SPECIAL_TOKENS = {
 export function modelConfig(
   original: string,
   info: ModelInfo,
-  trained: Pick<Trained, 'task' | 'labels' | 'pooling' | 'thresholds' | 'cut' | 'novelty'>,
+  trained: Pick<Trained, 'task' | 'labels' | 'pooling' | 'thresholds' | 'temperature' | 'cut' | 'novelty'>,
   dtype: 'F32' | 'F16',
 ): object {
-  const { task, labels, pooling, thresholds, cut, novelty } = trained;
+  const { task, labels, pooling, thresholds, temperature, cut, novelty } = trained;
   const ofWords = task === 'token_classification';
   const { architectures } = info.family;
   const config = JSON.parse(original) as Record<string, unknown>;
@@ -97,8 +89,10 @@ export function modelConfig(
     classifier_pooling: pooling === 'mean' ? pooling : undefined,
     thresholds: task === 'multi_label_classification' ? thresholds : undefined,
     novelty: novelty ? NOVELTY_FILE : undefined,
+    temperature: temperature === 1 ? undefined : temperature,
     cut,
-    torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
+    // sentence-transformers computes in this type
+    torch_dtype: dtype === 'F16' && pooling === 'cls' ? 'float16' : 'float32',
   };
 }
 
@@ -118,9 +112,9 @@ export function cutOfCheckpoint({ config, tokenizerConfig }: Checkpoint): Cut {
   return cutOf({ max_length: Math.min(model_max_length, max_position_embeddings), ...cut });
 }
 
-/** Of a multi-label model that was made here. */
-export function thresholdsOfConfig(original: string): unknown {
-  return (JSON.parse(original) as { thresholds?: unknown }).thresholds;
+/** What was fitted on validation rows, of a model that was made here. */
+export function fittedOfConfig(original: string): { thresholds?: unknown; temperature?: unknown } {
+  return JSON.parse(original) as { thresholds?: unknown; temperature?: unknown };
 }
 
 function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, cut: Cut): Record<string, unknown> {
@@ -146,8 +140,4 @@ export function vocabOfTokenizer(tokenizer: Uint8Array): string | null {
   for (const [piece, id] of Object.entries(model?.vocab ?? {})) pieces[id] = piece;
   const whole = pieces.length > 0 && Object.keys(pieces).length === pieces.length;
   return whole ? `${pieces.join('\n')}\n` : null;
-}
-
-export function encodeJson(value: object): Uint8Array<ArrayBuffer> {
-  return encoder.encode(`${JSON.stringify(value, null, 2)}\n`);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder of files, wherever it is: at a URL, or in files that the user chose.
 import { fail } from '../engine/failure';
+import { isZip, readZip, type ZipEntry } from './zip';
 
 export interface OpenFile {
   /** Bytes; 0 when unknown. */
@@ -16,19 +17,31 @@ export interface Folder {
   open(path: string): Promise<OpenFile | null>;
 }
 
-/** A folder in a list of files: of a directory picker, a drop, or the command line. Found by their names; where a name
- * occurs more than once, the one nearest to the root. A wanted name may have folders: the file's path then ends with
- * it. */
-export function folderOfFiles(name: string, files: File[]): Folder & { names: string[] } {
-  const path = (file: File) => file.webkitRelativePath || file.name;
-  const depth = (file: File) => path(file).split('/').length;
-  const sorted = [...files].sort((a, b) => depth(a) - depth(b));
+/** The model's files among those of a directory picker, a drop, a zip, or the command line: the folder of the config.json
+ * that is nearest to the root. Files without a config.json are all in one folder. A wanted name may have folders. */
+export async function folderOfFiles(
+  name: string,
+  files: File[],
+  paths = files.map((file) => file.name),
+): Promise<Folder & { names: string[] }> {
+  const [only] = files;
+  const all: ZipEntry[] =
+    only && files.length === 1 && isZip(only.name)
+      ? await readZip(only)
+      : files.map((file, i) => ({
+          path: paths[i]!,
+          open: async () => ({ size: file.size, bytes: () => file.stream() }),
+        }));
+  const depth = ({ path }: ZipEntry) => path.split('/').length;
+  const configs = all.filter(({ path }) => /(^|\/)config\.json$/.test(path)).sort((a, b) => depth(a) - depth(b));
+  const root = configs[0]?.path.slice(0, -'config.json'.length) ?? '';
+  const inside = all.filter(({ path }) => path.startsWith(root));
   return {
     name,
-    names: sorted.map((file) => file.name),
+    names: inside.map(({ path }) => path.slice(root.length)),
     async open(wanted) {
-      const file = sorted.find((candidate) => candidate.name === wanted || path(candidate).endsWith(`/${wanted}`));
-      return file ? { size: file.size, stream: () => readStream(file.stream()) } : null;
+      const found = await inside.find(({ path }) => path === root + wanted)?.open();
+      return found ? { size: found.size, stream: () => readStream(found.bytes()) } : null;
     },
   };
 }

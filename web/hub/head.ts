@@ -2,8 +2,10 @@
 // The head alone as a file: what its metadata says, written and read.
 import { EngineFailure, fail } from '../engine/failure';
 import type { Cut, HeadFile, Pooling, Scheme, Task } from '../engine/messages';
-import type { Trained } from './card';
+import type { Trained } from './trained';
 
+/** Beside model.safetensors, as a key of config.json says. */
+export const NOVELTY_FILE = 'novelty.safetensors';
 /** Names that begin so belong to the score of unlike texts; those who read a head without it skip them. */
 export const NOVELTY_TENSORS = 'novelty.';
 
@@ -15,6 +17,7 @@ export function headMetadata(trained: Trained, fingerprint: string): Record<stri
     scheme: trained.scheme,
     pooling: trained.pooling,
     thresholds: JSON.stringify(trained.thresholds),
+    temperature: String(trained.temperature),
     method: trained.method,
     labels: JSON.stringify(trained.labels),
     base: trained.base,
@@ -39,6 +42,12 @@ export function thresholdsFor(task: Task, labels: string[], thresholds?: unknown
     list.length === labels.length &&
     list.every((t) => typeof t === 'number' && t >= 0 && t <= 1);
   return good(thresholds) ? thresholds : labels.map(() => 0.5);
+}
+
+/** That of a file where it is good; else 1, which changes nothing. */
+export function temperatureFor(task: Task, temperature: unknown): number {
+  const good = typeof temperature === 'number' && temperature > 0 && temperature < Infinity;
+  return task === 'single_label_classification' && good ? temperature : 1;
 }
 
 /** What of a file, or of what knows more, says how texts are cut. */
@@ -94,6 +103,7 @@ export async function readHead(file: File): Promise<HeadFile> {
       scheme: (metadata.scheme ?? 'none') as Scheme,
       pooling: (metadata.pooling ?? 'cls') as Pooling,
       thresholds: thresholdsFor(task, labels, JSON.parse(metadata.thresholds ?? 'null')),
+      temperature: temperatureFor(task, Number(metadata.temperature ?? 1)),
       base: metadata.base ?? '',
       fingerprint: metadata.fingerprint ?? '',
       metrics: JSON.parse(metadata.metrics ?? '{}') as Record<string, number>,

@@ -6,7 +6,7 @@ import type { Prepared } from '../data/prepare';
 import type { Cut, Head, HeadFile, Method, RunEnd, RunOptions } from '../engine/messages';
 
 /** What a head is for. */
-export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'>;
+export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme' | 'pooling' | 'thresholds'>;
 
 /** What the engine's weights are after a run. */
 export interface Trained {

@@ -87,7 +87,15 @@ export const openListed = (entry: Listed): Promise<void> =>
   open({ kind: 'url', name: entry.name, url: new URL(`models/${entry.path}`, document.baseURI).href });
 
 export const openFiles = (files: File[]): Promise<void> =>
-  open({ kind: 'files', name: files[0]?.webkitRelativePath.split('/')[0] || 'local files', files });
+  open({
+    kind: 'files',
+    name: nameOf(files[0]),
+    files,
+    paths: files.map((file) => file.webkitRelativePath || file.name),
+  });
+
+const nameOf = (first: File | undefined) =>
+  first?.webkitRelativePath.split('/')[0] || first?.name.match(/^(.+)\.zip$/i)?.[1] || 'local files';
 
 export const openUrl = (url: string): Promise<void> =>
   open({ kind: 'url', name: url.replace(/\/+$/, '').split('/').slice(-2).join('/'), url });

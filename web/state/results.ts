@@ -163,6 +163,9 @@ async function saveAs(file: string, make: () => Promise<Blob>): Promise<void> {
 export const saveModel = (name: string, dtype: 'F32' | 'F16'): Promise<void> =>
   saveAs(`${name}.zip`, () => engine.call('export.model', { name, metrics: reported.value, dtype }));
 
+/** How the whole model is used once it is saved. */
+export const pythonFor = (name: string): Promise<string> => engine.call('export.python', { name }).catch(() => '');
+
 export const saveAdapter = (name: string): Promise<void> =>
   saveAs(`${name}.zip`, () => engine.call('export.adapter', { name, metrics: reported.value }));
 /** The training that is going on, to go on with it another day. */

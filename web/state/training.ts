@@ -9,6 +9,7 @@ import type { Prepared } from '../data/prepare';
 import type { Example } from '../data/table';
 import type {
   BestRow,
+  Pooling,
   FitRow,
   Cut,
   Head,
@@ -33,6 +34,11 @@ import { attempt, newestOnly, sentence } from './trouble';
 export const method = signal<Method>('full');
 /** What the user has changed; all else is the engine's default. */
 export const chosen = signal<RunOptions>({});
+/** What a head of texts is to read; null: what the encoder was made for. */
+export const wantedPooling = signal<Pooling | null>(null);
+export const pooling = computed<Pooling>(() =>
+  dataset.value?.task === 'token_classification' ? 'cls' : (wantedPooling.value ?? model.value?.pooling ?? 'cls'),
+);
 export const plan = signal<Plan | null>(null);
 export const planTrouble = signal('');
 
@@ -81,8 +87,8 @@ const sameKind = (a: Kind, b: Kind) =>
   a.labels.length === b.labels.length &&
   a.labels.every((label, i) => label === b.labels[i]);
 
-const headOf = ({ task, labels, scheme }: Prepared): HeadKind => ({
-  ...{ task, labels, scheme },
+const headOf = ({ task, labels, scheme }: Prepared, reads: Pooling): HeadKind => ({
+  ...{ task, labels, scheme, pooling: reads },
   thresholds: task === 'multi_label_classification' ? labels.map(() => 0.5) : [],
 });
 
@@ -111,27 +117,29 @@ export function cutAsTrained(): void {
 }
 
 /** What the untrained head is for that is in place for planning. */
-let plannedFor: { model: unknown; kind: Kind } | null = null;
+let plannedFor: { model: unknown; kind: Kind; pooling: Pooling } | null = null;
 
 /** On the encoder as its checkpoint has it, whatever was trained before. */
 async function newHead(): Promise<void> {
   const kind = dataset.value!;
   const { task, labels, scheme } = kind;
+  const reads = pooling.value;
   try {
-    await engine.call('head.new', { task, labels, scheme, seed: seed.value });
+    await engine.call('head.new', { task, labels, scheme, pooling: reads, seed: seed.value });
   } catch (error) {
     await learn();
     throw error;
   }
   inPlace.value = null;
-  plannedFor = { model: model.value, kind };
+  plannedFor = { model: model.value, kind, pooling: reads };
 }
 
 const makePlan = newestOnly(async () => {
   if (!ready.value || inTheWay.value || phase.value !== 'idle') return;
   await attempt(planTrouble, async () => {
     const kind = dataset.value!;
-    const made = plannedFor?.model === model.value && sameKind(plannedFor!.kind, kind);
+    const made =
+      plannedFor?.model === model.value && plannedFor.pooling === pooling.value && sameKind(plannedFor.kind, kind);
     if (!answering.value && !made) await newHead();
     plan.value = await engine.call('run.plan', options.value);
   });
@@ -140,7 +148,7 @@ const makePlan = newestOnly(async () => {
 
 let wait: ReturnType<typeof setTimeout>;
 effect(() => {
-  void [options.value, ready.value, inTheWay.value, phase.value];
+  void [options.value, pooling.value, ready.value, inTheWay.value, phase.value];
   if (!ready.value) plan.value = null;
   clearTimeout(wait);
   wait = setTimeout(makePlan, 120);
@@ -190,7 +198,9 @@ effect(() => {
 });
 
 /** The run that is going on, as it was begun: what is chosen meanwhile is for the next one. */
-let running: (Pick<Trained, 'method' | 'data' | 'options' | 'ownRate' | 'cut'> & { model: unknown }) | null = null;
+let running:
+  (Pick<Trained, 'method' | 'data' | 'options' | 'ownRate' | 'cut'> & { model: unknown; pooling: Pooling }) | null =
+  null;
 
 /** It may turn out to be no such file, or one of another training: by then the model trained here is gone. */
 export const continueRun = (saved: File): Promise<void> =>
@@ -201,7 +211,7 @@ export async function startRun(saved?: Blob): Promise<void> {
   const data = dataset.value;
   if (!data || !ready.value || phase.value !== 'idle') return;
   const wanted = options.value;
-  const run = { model: model.value, method: method.value, data, cut: cut.value };
+  const run = { model: model.value, method: method.value, data, cut: cut.value, pooling: pooling.value };
   const start = () => {
     plannedFor = null;
     clearRows();
@@ -252,7 +262,7 @@ engine.on('run.end', async (end) => {
   const run = running;
   if (!run) return;
   running = null;
-  const head = headOf(run.data);
+  const head = headOf(run.data, run.pooling);
   const trainedSomething = end.steps > 0 || end.fitted;
   runTrouble.value =
     end.error?.text ?? (end.reason === 'stopped' && !trainedSomething ? 'Stopped before anything was trained.' : '');
@@ -261,7 +271,7 @@ engine.on('run.end', async (end) => {
   batch(() => {
     phase.value = 'idle';
     progress.value = null;
-    const { model: encoder, ...how } = run;
+    const { model: encoder, pooling: _, ...how } = run;
     if (trainedSomething && encoder === model.value)
       inPlace.value = { from: 'run', run: { ...how, head, end, summary: summaryOf(end, run.options) } };
   });

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files of a drop, folders opened.
+// The files of a drop, folders opened; each has its path, as those of a chooser have.
 async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
-    return [file];
+    const value = entry.fullPath.slice(1);
+    return [value.includes('/') ? Object.defineProperty(file, 'webkitRelativePath', { value }) : file];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const files: File[] = [];

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files to take away: the whole model, or the head of a frozen encoder.
-import { useState } from 'preact/hooks';
-import type { Task } from '../engine/messages';
+import { useEffect, useState } from 'preact/hooks';
 import { answering, headFile, savedTo, trained } from '../state/head';
 import { model } from '../state/model';
-import { answerCut, saveAdapter, saveHead, saveModel, saveTrouble, saving } from '../state/results';
+import { pythonFor, saveAdapter, saveHead, saveModel, saveTrouble, saving } from '../state/results';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
 import { bytes } from '../ui/format';
@@ -15,22 +14,14 @@ import { StepPage } from './step';
 
 const fileName = (name: string) => name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'my-model';
 
-/** The arguments of transformers' pipeline, beside the folder. */
-const PIPELINES: Record<Task, [kind: string, more: string]> = {
-  single_label_classification: ['text-classification', ''],
-  multi_label_classification: ['text-classification', ', top_k=None'],
-  regression: ['text-classification', ', top_k=None, function_to_apply="none"'],
-  token_classification: ['token-classification', ', aggregation_strategy="first"'],
-};
-
 function Python({ name }: { name: string }) {
-  const [kind, more] = PIPELINES[answering.value?.task ?? 'single_label_classification'];
-  const length = answerCut().max_length;
-  const cut = kind === 'text-classification' ? `, truncation=True, max_length=${length}` : '';
-  const code = `from transformers import pipeline
-
-model = pipeline("${kind}", model="./${name}"${cut}${more})
-print(model("A text of yours"))`;
+  const [code, setCode] = useState('');
+  const head = answering.value;
+  useEffect(() => {
+    let wanted = true;
+    void pythonFor(name).then((text) => wanted && setCode(text));
+    return () => void (wanted = false);
+  }, [name, head]);
   return (
     <pre class="code" tabIndex={0} aria-label="How to use it in Python">
       <code>{code}</code>
@@ -38,18 +29,19 @@ print(model("A text of yours"))`;
   );
 }
 
+/** Heads on the mean and others leave in the layouts of two libraries. */
+const FIRST_TOKEN =
+  ' The head reads the mean of all tokens. Classes such as BertForSequenceClassification of transformers read the first token: for those choose [CLS] in step 4 and train again.';
+
 function WholePanel({ name, setName }: { name: string; setName: (name: string) => void }) {
   const [dtype, setDtype] = useState<'F32' | 'F16'>('F32');
   const parameters = model.value?.parameters.total ?? 0;
   const file = fileName(name);
-  const opens =
-    model.value?.head?.pooling === 'mean'
-      ? 'that Hugging Face transformers opens as an encoder; the card has the Python that adds the head on the mean of all tokens'
-      : 'that Hugging Face transformers opens';
+  const mean = answering.value?.pooling === 'mean';
   return (
     <Panel
       title="The whole model"
-      lead={`A zip of a folder ${opens}: weights, tokenizer, labels and a model card with the figures of the test set.`}
+      lead={`A zip of a folder that ${mean ? 'sentence-transformers' : 'transformers of Hugging Face'} opens: weights, tokenizer, labels and a model card with the figures of the test set.${mean ? FIRST_TOKEN : ''}`}
     >
       <TextField id="model-name" label="Name" value={name} onInput={setName} />
       <ChoiceField

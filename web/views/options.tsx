@@ -3,10 +3,22 @@
 // have their own words here.
 import { hasEffect } from '../data/effects';
 import type { Method, Schema } from '../engine/messages';
-import { seed } from '../state/data';
+import { POOLING_NAMES, poolingReason } from '../data/pooling';
+import { dataset, seed } from '../state/data';
 import { engineInfo } from '../state/engine';
+import { model } from '../state/model';
 import { maxLength, wantedLength } from '../state/tokens';
-import { chosen, circumstances, method, plan, resetOption, setMethod, setOption } from '../state/training';
+import {
+  chosen,
+  circumstances,
+  method,
+  plan,
+  pooling,
+  resetOption,
+  setMethod,
+  setOption,
+  wantedPooling,
+} from '../state/training';
 import { Button } from '../ui/button';
 import { ChoiceField, NumberField, SelectField } from '../ui/field';
 import { scientific } from '../ui/format';
@@ -105,6 +117,43 @@ function Control({ option }: { option: Option }) {
   );
 }
 
+/** What the head reads decides which class opens the download. */
+function ReadsField() {
+  const info = model.value;
+  if (!info || !dataset.value || dataset.value.task === 'token_classification') return null;
+  const why = poolingReason(info, wantedPooling.value !== null);
+  return (
+    <>
+      <ChoiceField
+        name="pooling"
+        legend="What the head reads"
+        value={pooling.value}
+        onChange={(value) => (wantedPooling.value = value)}
+        options={[
+          {
+            value: 'mean',
+            label: 'The mean of all tokens',
+            hint: 'As sentence encoders do. The model leaves as a folder of sentence-transformers, whose SentenceTransformer gives the same answers.',
+          },
+          {
+            value: 'cls',
+            label: 'The first token, [CLS]',
+            hint: 'As BertForSequenceClassification of transformers does. Choose it where the model must open as that class.',
+          },
+        ]}
+      />
+      <p class="small muted" id="pooling-reason">
+        The head reads {POOLING_NAMES[pooling.value]}, {why}.{' '}
+        {wantedPooling.value !== null && (
+          <button type="button" class="link" onClick={() => (wantedPooling.value = null)}>
+            back to the default
+          </button>
+        )}
+      </p>
+    </>
+  );
+}
+
 export function OptionsPanel() {
   const options = (engineInfo.value?.schema.options ?? []).filter(({ name }) => hasEffect(name, circumstances.value));
   const main = Object.keys(MAIN).flatMap((name) => options.filter((option) => option.name === name));
@@ -116,6 +165,7 @@ export function OptionsPanel() {
   return (
     <Panel title="How to train">
       <ChoiceField name="method" legend="What is trained" value={method.value} onChange={setMethod} options={METHODS} />
+      <ReadsField />
       {plan.value?.reasons.method && <p class="small muted">Here {plan.value.reasons.method}.</p>}
       <div class="columns">
         {[...main, ...own].map((option) => (

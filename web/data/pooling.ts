@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a head of texts reads, and why, in words.
+import type { ModelInfo, Pooling } from '../engine/messages';
+
+export const POOLING_NAMES: Record<Pooling, string> = { mean: 'the mean of all tokens', cls: '[CLS], the first token' };
+
+/** `chosen`: by the user. */
+export function poolingReason(
+  { name, pooling_from }: Pick<ModelInfo, 'name' | 'pooling_from'>,
+  chosen = false,
+): string {
+  if (chosen) return 'as was chosen';
+  return pooling_from === 'file'
+    ? `because 1_Pooling/config.json of ${name} names it`
+    : `BERT's default: ${name} has no 1_Pooling/config.json that names another way`;
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// A head on the mean of all tokens in the layout of sentence-transformers: the encoder in the folder itself, then
+// 1_Pooling, then the head as 2_Dense without an activation, so that `encode` gives the logits.
+import type { Cut, Pooling } from '../engine/messages';
+import { readWhole, type OpenFile } from './folder';
+import { encodeJson, type ExportFile, type Weights } from './export_file';
+
+export const POOLING_FILE = '1_Pooling/config.json';
+export const DENSE_FILE = '2_Dense/model.safetensors';
+
+/** The names of older releases, which release 6 of sentence-transformers reads too. */
+const MODULES = [
+  ['', 'Transformer'],
+  ['1_Pooling', 'Pooling'],
+  ['2_Dense', 'Dense'],
+];
+
+/** `head`: as the engine exports it. */
+export function sentenceFiles(width: number, outputs: number, { max_length }: Cut, head: Weights): ExportFile[] {
+  const modules = MODULES.map(([path, type], idx) => ({
+    idx,
+    name: String(idx),
+    path,
+    type: `sentence_transformers.models.${type}`,
+  }));
+  const pooling = {
+    word_embedding_dimension: width,
+    pooling_mode_cls_token: false,
+    pooling_mode_mean_tokens: true,
+    pooling_mode_max_tokens: false,
+    pooling_mode_mean_sqrt_len_tokens: false,
+  };
+  const dense = {
+    in_features: width,
+    out_features: outputs,
+    bias: true,
+    activation_function: 'torch.nn.modules.linear.Identity',
+  };
+  const files: [string, Uint8Array<ArrayBuffer>][] = [
+    ['modules.json', encodeJson(modules)],
+    ['config_sentence_transformers.json', encodeJson({ model_type: 'SentenceTransformer', prompts: {} })],
+    ['sentence_bert_config.json', encodeJson({ max_seq_length: max_length, do_lower_case: false })],
+    [POOLING_FILE, encodeJson(pooling)],
+    ['2_Dense/config.json', encodeJson(dense)],
+    [DENSE_FILE, rename(join([...head.pieces()]), TO_DENSE)],
+  ];
+  return files.map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] }));
+}
+
+/** What such a folder has beside other models' files: in one that is written anew without them they are of another. */
+export const SENTENCE_FILES = [
+  'modules.json',
+  'config_sentence_transformers.json',
+  'sentence_bert_config.json',
+  POOLING_FILE,
+  '2_Dense/config.json',
+  DENSE_FILE,
+];
+
+const TO_DENSE = new Map([
+  ['classifier.weight', 'linear.weight'],
+  ['classifier.bias', 'linear.bias'],
+]);
+const FROM_DENSE = new Map([...TO_DENSE].map(([ours, theirs]) => [theirs, ours]));
+
+/** 2_Dense/model.safetensors under the names that the engine has for the head. */
+export function headOfDense(file: OpenFile): OpenFile {
+  return {
+    size: file.size,
+    async *stream() {
+      yield rename(await readWhole(file, DENSE_FILE), FROM_DENSE);
+    },
+  };
+}
+
+const PREFIX = 8;
+
+/** A safetensors file with other names; one that cannot be read stays as it is, for the engine to refuse. */
+function rename(file: Uint8Array<ArrayBuffer>, names: Map<string, string>): Uint8Array<ArrayBuffer> {
+  if (file.byteLength < PREFIX) return file;
+  const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
+  if (length > file.byteLength - PREFIX) return file;
+  let header: [string, unknown][];
+  try {
+    const text = new TextDecoder().decode(file.subarray(PREFIX, PREFIX + length));
+    header = Object.entries(JSON.parse(text) as Record<string, unknown>);
+  } catch {
+    return file;
+  }
+  const renamed = JSON.stringify(Object.fromEntries(header.map(([name, value]) => [names.get(name) ?? name, value])));
+  const bytes = new TextEncoder().encode(renamed);
+  const padded = Math.ceil(bytes.byteLength / 8) * 8;
+  const front = new Uint8Array(PREFIX + padded).fill(0x20, PREFIX);
+  new DataView(front.buffer).setBigUint64(0, BigInt(padded), true);
+  front.set(bytes, PREFIX);
+  return join([front, file.subarray(PREFIX + length)]);
+}
+
+function join(pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((n, piece) => n + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  return whole;
+}
+
+/** What 1_Pooling/config.json has an encoder's texts given by, where a head can read that; before release 6 each way had
+ * a key of its own. */
+export function poolingOf(json: string): Pooling | null {
+  const config = JSON.parse(json) as Record<string, unknown> | null;
+  if (config?.pooling_mode_mean_tokens === true || config?.pooling_mode === 'mean') return 'mean';
+  if (config?.pooling_mode_cls_token === true || config?.pooling_mode === 'cls') return 'cls';
+  return null;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an export tells of a model: its head, how well it does, and how it was made.
+import type { Cut, Made, Method, Pooling, RunOptions, Scheme, Task } from '../engine/messages';
+
+export interface Trained {
+  name: string;
+  base: string;
+  task: Task;
+  labels: string[];
+  scheme: Scheme;
+  pooling: Pooling;
+  /** It was trained on pairs of texts. */
+  pairs: boolean;
+  thresholds: number[];
+  /** That the validation rows have the least loss with; 1: none was fitted. */
+  temperature: number;
+  method: Method;
+  cut: Cut;
+  /** The file of the score of unlike texts; null: there is none. */
+  novelty: Uint8Array<ArrayBuffer> | null;
+  /** Of the test set; empty when it was not used. */
+  metrics: Record<string, number>;
+  /** Rows per part, as far as parts were opened. */
+  rows: Record<string, number>;
+  options: RunOptions;
+  /** null: not by a run here. */
+  made: Made | null;
+}
