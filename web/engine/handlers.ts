@@ -33,6 +33,7 @@ export function handlersOf(session: Session): Handlers {
     evaluate: (input) => session.exclusive(() => session.evaluate(input)),
     calibrate: () => session.idle(() => session.calibrate()),
     baseline: (input) => session.exclusive(() => session.baseline(input)),
+    curve: (input) => session.idle(() => session.curve(input)),
     predict: (input) => session.exclusive(() => session.predict(input)),
     cancel: () => session.cancel(),
     'export.model': (input) =>

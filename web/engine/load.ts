@@ -2,6 +2,7 @@
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
+import type { FrozenHead } from './frozen_head';
 import type { Cut, Head, ModelInfo, Progress, RunOptions } from './messages';
 import type { Data, Engine, Model } from './module';
 
@@ -30,6 +31,8 @@ export interface Loaded {
   torn: boolean;
   /** Of the last run, for the export. */
   options: RunOptions;
+  /** What the last run is compared with. */
+  frozen: FrozenHead;
   /** General sentences for the forgetting meter. */
   probe: Data;
 }

@@ -3,6 +3,9 @@
 import { openCheckpoint } from '../hub/checkpoint';
 import { cutOfCheckpoint, labelsOfConfig, thresholdsOfConfig } from '../hub/export';
 import { cutOf, readHead, thresholdsFor } from '../hub/head';
+import { learningCurve } from './curve';
+import { expected, NO_FROZEN_HEAD, readFrozenHead, withFrozenHead } from './frozen_head';
+import { forward } from './forward';
 import { GENERAL_SENTENCES } from './general';
 import { chooseBuild, detectFeatures, withoutSharedMemory, type Choice } from './detect';
 import { fail, type EngineFailure } from './failure';
@@ -17,6 +20,7 @@ import type {
   ModelSource,
   Part,
   Plan,
+  Progress,
   RunOptions,
   Outputs,
 } from './messages';
@@ -38,6 +42,8 @@ const PROBE_LENGTH = 32;
 /** The engine's 4 GiB, less what a plan does not count: tokenizer, test rows, stacks, gaps. */
 const AVAILABLE = 4 * 2 ** 30 - 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
+/** No run has been made with this head. */
+const UNTRAINED = { options: {}, frozen: NO_FROZEN_HEAD };
 
 export class Session {
   private started: { engine: Engine; gflops: number } | null = null;
@@ -151,7 +157,7 @@ export class Session {
       headTrained: trained,
       encoderTrained: false,
       torn: false,
-      options: {},
+      ...UNTRAINED,
     };
     const max_length = Math.min(PROBE_LENGTH, model.info<EngineModelInfo>().config.max_position_embeddings);
     const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
@@ -174,7 +180,7 @@ export class Session {
     const defaultPooling = task === 'token_classification' ? 'cls' : current.checkpoint.pooling;
     current.model.head({ task, outputs: labels.length, seed, scheme, pooling: pooling ?? defaultPooling });
     const thresholds = thresholdsFor(task, labels);
-    Object.assign(current, { labels, thresholds, cut: null, temperature: 1, headTrained: false, options: {} });
+    Object.assign(current, { labels, thresholds, cut: null, temperature: 1, headTrained: false, ...UNTRAINED });
     return this.describe();
   }
 
@@ -225,7 +231,7 @@ export class Session {
       throw error;
     }
     const { labels, thresholds } = head;
-    Object.assign(current, { labels, thresholds, cut: cutOf(head), temperature: 1, headTrained: true, options: {} });
+    Object.assign(current, { labels, thresholds, cut: cutOf(head), temperature: 1, headTrained: true, ...UNTRAINED });
     return head;
   }
 
@@ -249,7 +255,7 @@ export class Session {
     const { current } = this;
     if (current.encoderTrained) await this.restoreEncoder(current);
     current.model.maskedHead();
-    Object.assign(current, { labels: [], thresholds: [], cut: null, temperature: 1, headTrained: false, options: {} });
+    Object.assign(current, { labels: [], thresholds: [], cut: null, temperature: 1, headTrained: false, ...UNTRAINED });
     const texts = { train, validation, test: [] };
     for (const part of ['train', 'validation', 'test'] as const) {
       this.closePart(part);
@@ -285,6 +291,14 @@ export class Session {
     return { ...plan, memory, peak_bytes, recompute_peak_bytes, available_bytes: AVAILABLE, fits, seconds };
   }
 
+  /** The same with the head alone, fitted where that is possible. */
+  private planAlone({ options: { cache_mebibytes } }: Plan): Plan {
+    return this.current.model.plan<Plan>(this.part('train'), null, {
+      method: 'head',
+      cache_mebibytes: cache_mebibytes!,
+    });
+  }
+
   saveRun(): Blob {
     return (this.run ?? fail('E_STATE', 'No training is going on.')).loop.saved();
   }
@@ -293,6 +307,7 @@ export class Session {
     const { engine, current } = this;
     const plan = this.planRun(options);
     const frozen = plan.options.method === 'head';
+    const awaited = frozen || !this.parts.has('test') ? NO_FROZEN_HEAD : expected(plan, this.planAlone(plan), !!saved);
     const meter = frozen ? null : current.model.meter(current.probe);
     let run: Run | null = null;
     try {
@@ -309,11 +324,13 @@ export class Session {
     current.cut = this.parts.get('train')!.cut;
     current.temperature = 1;
     if (!frozen) current.encoderTrained = true;
+    current.frozen = awaited;
     const loop = new RunLoop(run, {
       exclusive: (step) => this.exclusive(step),
       seconds,
       meter,
       memory: () => engine.bytes,
+      fitted: () => (current.frozen.awaited ? readFrozenHead(current, this.parts) : null),
       rows: (rows) => this.host.emit('run.rows', rows),
       progress: (progress) => this.host.emit('progress', progress),
       end: (end) => {
@@ -372,10 +389,17 @@ export class Session {
         this.report({ what: 'Fitting the baselines', done: 0, total: 0, unit: 'rows' });
         await tick();
       }
-      return baseline.result(outputs, this.fitted);
+      const { fitted } = this;
+      return withFrozenHead(baseline.result(outputs, fitted), this.current.frozen, test, { outputs, fitted });
     } finally {
       baseline.free();
     }
+  }
+
+  async curve(input: Input<'curve'>): Promise<Calls['curve'][1]> {
+    const { checkpoint } = this.current;
+    const head = this.describe().head ?? fail('E_STATE', 'There is no head yet. Give the encoder one for your labels.');
+    return learningCurve(this.engine, checkpoint, head, input, this.report);
   }
 
   async predict(input: Input<'predict'>): Promise<Calls['predict'][1]> {
@@ -394,16 +418,20 @@ export class Session {
     take: (pass: Evaluation, outputs: () => Outputs) => T,
   ): Promise<T> {
     const { model, labels } = this.whole;
-    const pass = model.evaluation(data);
+    return this.follow(forward(model, data, labels.length, what, take));
+  }
+
+  /** To the end of a long call; each of its pieces is reported. */
+  private async follow<T>(pieces: Generator<Progress, T>): Promise<T> {
     try {
-      while (!pass.step()) {
-        const { done, rows } = pass.progress();
-        this.report({ what, done, total: rows, unit: 'rows' });
+      for (;;) {
+        const next = pieces.next();
+        if (next.done) return next.value;
+        this.report(next.value);
         await tick();
       }
-      return take(pass, () => pass.outputs(labels.length));
     } finally {
-      pass.free();
+      pieces.return(undefined as never);
     }
   }
 

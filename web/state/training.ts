@@ -162,7 +162,7 @@ effect(() => {
 });
 
 /** The run that is going on, as it was begun: what is chosen meanwhile is for the next one. */
-let running: (Pick<Trained, 'method' | 'data' | 'options' | 'cut'> & { model: unknown }) | null = null;
+let running: (Pick<Trained, 'method' | 'data' | 'options' | 'chosen' | 'cut'> & { model: unknown }) | null = null;
 
 /** It may turn out to be no such file, or one of another training: by then the model trained here is gone. */
 export const continueRun = (saved: File): Promise<void> =>
@@ -177,7 +177,7 @@ export async function startRun(saved?: Blob): Promise<void> {
   const start = () => {
     plannedFor = null;
     clearRows();
-    running = { ...run, options: { ...plan.value?.options, ...wanted } };
+    running = { ...run, options: { ...plan.value?.options, ...wanted }, chosen: wanted };
     return saved ? engine.call('run.continue', { options: wanted, saved }) : engine.call('run.start', wanted);
   };
   const begun = await attempt(runTrouble, () => begin(newHead, start));
@@ -186,6 +186,15 @@ export async function startRun(saved?: Blob): Promise<void> {
   running = null;
   phase.value = 'idle';
 }
+
+/** In place of the model that was trained here; `show` opens the step where it is seen. */
+export const trainHeadAlone = (show: () => void): Promise<void> =>
+  replaceTrained('alone', 'Train the head alone', async () => {
+    show();
+    method.value = 'head';
+    await makePlan();
+    await startRun();
+  });
 
 /** Gives the trained weights up, so that a run for other labels can be planned. */
 export function discardTrained(): void {

@@ -11,6 +11,7 @@ import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { BaselinesPanel } from './baselines';
 import { DoubtsPanel } from './doubts';
+import { EnoughPanel } from './enough';
 import { JobMeter } from './job';
 import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { PerOutputPanel, PlainMetricsPanel } from './plain_metrics';
@@ -104,6 +105,7 @@ export function EvaluateView() {
           <DoubtsPanel />
         </>
       )}
+      <EnoughPanel />
     </StepPage>
   );
 }
