@@ -3,17 +3,9 @@
 // is this model, so the test rows are read once at that moment. The answers are kept until the report: nothing is
 // shown of them, nothing is chosen by them, and their metrics are computed with those of the trained model.
 import { forward } from './forward';
-import type { Loaded } from './load';
+import type { FrozenHead, Loaded } from './load';
 import type { Baselines, Outputs, Part, Plan, Progress } from './messages';
-import type { Answers, Data, Fitted } from './module';
-
-export interface FrozenHead {
-  answers: Answers | null;
-  /** Why there are none, a sentence; '' where the model is itself a head on the frozen encoder. */
-  missing: string;
-  /** They come when the head of the run is fitted. */
-  awaited: boolean;
-}
+import type { Data, Fitted } from './module';
 
 export const NO_FROZEN_HEAD: FrozenHead = { answers: null, missing: '', awaited: false };
 

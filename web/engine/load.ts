@@ -2,15 +2,23 @@
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
-import type { FrozenHead } from './frozen_head';
 import type { Cut, Head, ModelInfo, Progress, RunOptions } from './messages';
-import type { Data, Engine, Model } from './module';
+import type { Answers, Data, Engine, Model } from './module';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
 export type EngineModelInfo = Omit<ModelInfo, 'name' | 'pooling' | 'head'> & {
   head: Omit<Head, 'labels' | 'thresholds' | 'cut'> | null;
 };
+
+/** The third baseline of a run (frozen_head.ts). */
+export interface FrozenHead {
+  answers: Answers | null;
+  /** Why there are none, a sentence; '' where the model is itself a head on the frozen encoder. */
+  missing: string;
+  /** They come when the head of the run is fitted. */
+  awaited: boolean;
+}
 
 /** The encoder and head in the engine, and what is known of them. */
 export interface Loaded {
