@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "baseline/baseline.h"
 
-#include <math.h>
 #include <string.h>
+
+#include "measure/comparison.h"
 
 enum { MAJORITY, PIECES };
 
@@ -123,49 +124,6 @@ tt_status tt_baseline_state_advance(tt_baseline_state *state) {
     return TT_DONE;
 }
 
-static void write_counts(tt_text *text, const tt_sample *model, const tt_sample *baseline, double *p) {
-    int32_t only_model = 0, only_baseline = 0;
-    for (int32_t u = 0; u < model->units; u++) {
-        const bool a = model->classes.predicted[u] == model->classes.actual[u];
-        const bool b = baseline->classes.predicted[u] == baseline->classes.actual[u];
-        only_model += a && !b;
-        only_baseline += b && !a;
-    }
-    *p = tt_mcnemar(only_model, only_baseline);
-    tt_text_put(text, "\"only_model\":%d,\"only_baseline\":%d,", (int)only_model, (int)only_baseline);
-}
-
-/* The number that decides: its place among the kind's names. Of several labels macro F1, which is what their thresholds
- * are tuned for. */
-static int primary_of(const tt_baseline_state *state) {
-    static const int places[] = {[TT_CLASSES] = 1, [TT_LABELS] = 2, [TT_NUMBERS] = 4, [TT_SPANS] = 3};
-    return places[state->kind];
-}
-
-static void write_against(tt_text *text, tt_baseline_state *state, tt_sample *baseline) {
-    const char *const *names;
-    tt_difference differences[TT_METRICS_MOST];
-    const int count = tt_metrics_names(&names, baseline);
-    tt_bootstrap_differences(differences, &state->bootstrap, &state->model, baseline);
-    double p = differences[primary_of(state)].p;
-    tt_text_put(text, ",\"against\":{");
-    if (state->kind == TT_CLASSES && !state->words) write_counts(text, &state->model, baseline, &p);
-    tt_text_put(text, "\"p\":");
-    tt_text_number(text, p);
-    for (int k = 0; k < count; k++) {
-        tt_text_put(text, "%s\"%s\":{\"value\":", k ? "," : ",\"differences\":{", names[k]);
-        tt_text_number(text, differences[k].value);
-        tt_text_put(text, ",\"interval\":[");
-        tt_text_number(text, differences[k].interval.low);
-        tt_text_put(text, ",");
-        tt_text_number(text, differences[k].interval.high);
-        tt_text_put(text, "],\"p\":");
-        tt_text_number(text, differences[k].p);
-        tt_text_put(text, "}");
-    }
-    tt_text_put(text, "}}");
-}
-
 /* A baseline in a sentence. */
 static const char *what_of(const tt_baseline_state *state, int which) {
     static const char *const most[] = {[TT_CLASSES] = "always saying the most frequent label",
@@ -183,7 +141,7 @@ void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const doub
     const char *const *names;
     tt_metrics_names(&names, &state->model);
     if (outputs) tt_sample_fill(&state->model, state->test->labels, outputs, thresholds);
-    tt_text_put(text, "{\"primary\":\"%s\",\"baselines\":[", names[primary_of(state)]);
+    tt_text_put(text, "{\"primary\":\"%s\",\"baselines\":[", names[tt_comparison_primary(state->kind)]);
     for (int i = 0; i < 2; i++) {
         tt_interval intervals[TT_METRICS_MOST];
         tt_text_put(text, "%s{\"name\":\"%s\",\"what\":\"%s\",\"metrics\":{", i ? "," : "",
@@ -196,7 +154,10 @@ void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const doub
             const tt_lbfgs *lbfgs = state->words ? &state->tagger.crf.lbfgs : &state->logistic.lbfgs;
             tt_text_put(text, ",\"features\":%d,\"iterations\":%d", (int)features, (int)lbfgs->iterations);
         }
-        if (outputs) write_against(text, state, &state->samples[i]);
+        if (outputs) {
+            tt_text_put(text, ",");
+            tt_comparison_write(text, &state->model, &state->samples[i], &state->bootstrap);
+        }
         tt_text_put(text, "}");
     }
     tt_text_put(text, "]}");

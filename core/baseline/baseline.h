@@ -41,10 +41,8 @@ tt_status tt_baseline_state_begin(tt_baseline_state *state, tt_error *err);
 tt_status tt_baseline_state_advance(tt_baseline_state *state);
 void tt_baseline_state_end(tt_baseline_state *state);
 /* {"primary": the number that decides, "baselines": [{"name", "what", "metrics", "features", "iterations",
- * "against"}]}. `outputs` [items,C] of the model on the test rows and its thresholds [C] (or NULL) make `against`:
- * {"p", "differences": {name: {"value", "interval", "p"}}} of model minus baseline, by the paired bootstrap. With one
- * label a row there are also {"only_model", "only_baseline"}, the rows that only one of them has right, and p is
- * McNemar's. outputs NULL: no `against`. */
+ * "against"}]}. `outputs` [items,C] of the model on the test rows and its thresholds [C] (or NULL) make `against` (see
+ * measure/comparison.h). outputs NULL: without. */
 void tt_baseline_state_write(tt_text *text, tt_baseline_state *state, const double *outputs, const float *thresholds);
 
 #endif

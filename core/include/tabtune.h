@@ -31,7 +31,7 @@
  *     tt_run_new                            no              yes (1)      no                no
  *     tt_run_plan, tt_meter_plan,
  *     tt_meter_new, tt_meter_read,
- *     tt_baseline_new,
+ *     tt_baseline_new, tt_data_compare,
  *     tt_eval_new, tt_eval_step,
  *     tt_novelty_new, tt_novelty_step       yes (2)         yes          no                yes
  *     tt_run_step                           yes             yes          no                no
@@ -161,6 +161,12 @@ void tt_data_free(tt_data *data);
 /* Rows, items (rows or words), reads, sequences (windows), tokens, rows by length before cutting (`length_counts`; the
  * last counts rows longer than the model can read), rows cut, share of [UNK] pieces. */
 tt_status tt_data_info(const char **json, tt_data *data, tt_error *err);
+
+/* Two answers to the same labelled rows: `outputs` and `other`, each [items, outputs] as tt_eval_outputs gives them,
+ * each read with {"thresholds"} of its own spec (or NULL). {"primary": the number that decides, "metrics": those of
+ * `other` with their intervals, "against": the paired test of `outputs` less `other`}, as a baseline has them. */
+tt_status tt_data_compare(const char **json, tt_data *data, const double *outputs, const char *spec_json,
+                          const double *other, const char *other_spec_json, tt_error *err);
 
 /* What a run would need: bytes by region, steps, floating-point operations, and the options with defaults filled in. A
  * head that a run has trained is planned as a new one. */

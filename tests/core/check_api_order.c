@@ -377,6 +377,8 @@ static void masked_head(void) {
     tt_data *data, *gaps;
     tt_baseline *baseline;
     tt_eval *eval;
+    const double known[6] = {0};
+    const char *json;
     CHECK_OK(tt_model_new(&model, engine, json_config, words, at, NULL, &err));
     CHECK(import_file(model, "model", file, n, NULL) == TT_DONE);
     CHECK_OK(tt_model_head(model, two, &err));
@@ -392,6 +394,7 @@ static void masked_head(void) {
     CHECK_OK(tt_data_new(&gaps, model, "{\"max_length\":16,\"mlm\":true}", word_texts, word_text_ends, NULL, NULL, NULL,
                          3, &err));
     CHECK_FAILS(tt_baseline_new(&baseline, gaps, NULL, gaps, &err), TT_E_STATE, "gives no labels");
+    CHECK_FAILS(tt_data_compare(&json, gaps, known, NULL, known, NULL, &err), TT_E_STATE, "gives no labels");
     CHECK_FAILS(tt_eval_new(&eval, model, gaps, &err), TT_E_STATE, "gives no labels");
     free(json_config);
     free(file);

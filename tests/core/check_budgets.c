@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Every task and method at the smallest budgets, on narrow encoders with a vocabulary of 1,500 pieces: whatever a run,
- * an evaluation, a meter or a baseline writes stays in the memory that it took. AddressSanitizer and the assertions
- * judge. */
+ * an evaluation, a meter, a comparison or a baseline writes stays in the memory that it took. AddressSanitizer and the
+ * assertions judge. */
 #include "random_model.h"
 
 enum { ROWS = 6, WORDS = 6 };
@@ -78,12 +78,15 @@ static void train(tt_model *model, tt_data *data, tt_data *checks, const char *o
 static void evaluate(tt_model *model, tt_data *data) {
     tt_eval *eval;
     tt_baseline *baseline;
+    const double *outputs;
     const char *json;
     CHECK_OK(tt_eval_new(&eval, model, data, &err));
     while (tt_eval_step(eval, NULL) == TT_OK) {
     }
     CHECK_OK(tt_eval_metrics(&json, eval, NULL, &err));
     CHECK_OK(tt_eval_calibrate(&json, eval, &err));
+    CHECK_OK(tt_eval_outputs(&outputs, eval, &err));
+    CHECK_OK(tt_data_compare(&json, data, outputs, NULL, outputs, NULL, &err));
     tt_eval_free(eval);
     CHECK_OK(tt_baseline_new(&baseline, data, data, data, &err));
     while (tt_baseline_step(baseline, NULL) == TT_OK) {

@@ -217,6 +217,8 @@ static void measure(void) {
     while (tt_baseline_step(baseline, NULL) == TT_OK) continue;
     CALL(tt_baseline_result(&json, baseline, known, NULL, &err));
     tt_baseline_free(baseline);
+    CALL(
+        tt_data_compare(&json, data, known, "{\"thresholds\":[0.5,0.25]}", known, "{\"thresholds\":[0.25,0.5]}", &err));
     CALL(tt_meter_plan(&json, model, data, &err));
     CALL(tt_meter_new(&meter, model, data, &err));
     CALL(tt_meter_read(&json, meter, &err));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Between any two steps of a run its model can be read: evaluations, the forgetting meter and exported files are those
- * of the run that ended there, for every task, method and target of adapters. */
+ * of the run that ended there, for every task, method and target of adapters; before the first update they are those of
+ * the head that was fitted to the frozen encoder. */
 #include "check.h"
 #include "streams.h"
 #include "tabtune.h"
@@ -174,6 +175,35 @@ static void check(const task *t, const char *method, int count) {
     tt_model_free(model);
 }
 
+/* Before its first update a run of any method has the model that the method head ends with. */
+static void after_the_fit(const task *t, const char *method) {
+    view fitted, head;
+    tt_meter *meter;
+    for (int i = 0; i < 2; i++) {
+        tt_model *model = load(t);
+        tt_data *train = data_of(model, t, TRAINED), *all = data_of(model, t, ROWS);
+        CHECK_OK(tt_meter_new(&meter, model, all, &err));
+        tt_run *run = run_of(model, train, i ? "\"method\":\"head\"" : method);
+        const char *log = "";
+        tt_status status = TT_OK;
+        while (status == TT_OK && !strstr(log, "\"fit\"")) {
+            status = tt_run_step(run, NULL);
+            CHECK_OK(tt_run_log(&log, run, &err));
+        }
+        look(i ? &head : &fitted, model, all, meter, t);
+        tt_run_free(run);
+        tt_meter_free(meter);
+        tt_data_free(train);
+        tt_data_free(all);
+        tt_model_free(model);
+    }
+    for (int i = 0; i < (t->words ? WORDS : ROWS) * t->outputs; i++) {
+        CHECK_NEAR(fitted.outputs[i], head.outputs[i], t->scale > 1 ? 1e-6 * t->scale : 0, "scaling that is merged");
+    }
+    free(fitted.file);
+    free(head.file);
+}
+
 int main(void) {
     size_t n;
     CHECK_OK(tt_engine_new(&engine, 2, &err));
@@ -183,6 +213,7 @@ int main(void) {
     make_rows();
     for (int t = 0; t < TASKS; t++) {
         for (int m = 0; m < METHODS; m++) check(&tasks[t], methods[m], 5);
+        for (int m = 0; m < METHODS - 1; m++) after_the_fit(&tasks[t], methods[m]);
     }
     free(config);
     free(vocab);

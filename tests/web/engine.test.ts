@@ -62,6 +62,7 @@ function startRun(steps: number, failsAt = Infinity) {
     end: ended,
     exclusive: async (use) => use(),
     meter: null,
+    fitted: () => null,
     memory: () => 99,
     seconds: () => now,
   });

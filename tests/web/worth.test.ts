@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sentence that says whether fine-tuning is worth it.
-import { expect, it } from 'vitest';
-import { pOf, standingOf } from '../../web/data/worth';
-import type { Baselines, Metrics } from '../../web/engine/messages';
+import { describe, expect, it } from 'vitest';
+import { changeInWords, pOf, standingOf } from '../../web/data/worth';
+import type { Baseline, Baselines, Difference, Metrics } from '../../web/engine/messages';
 
 const metrics = (numbers: Partial<Metrics>): Metrics => ({ loss: 1, intervals: {}, ...numbers });
 
@@ -13,7 +13,7 @@ function baselines(primary: Baselines['primary'], majority: number, pieces: numb
     metrics: metrics({ [primary]: value }),
     against: { p, differences: {} },
   });
-  return { primary, baselines: [of('majority', majority), of('pieces', pieces)] };
+  return { primary, baselines: [of('majority', majority), of('pieces', pieces)], missing: '' };
 }
 
 it('compares with the better baseline', () => {
@@ -43,4 +43,69 @@ it('calls a head that was trained alone what it is', () => {
   expect(of.question).toBe('Is the trained head worth it here?');
   expect(of.values.at(-1)!.what).toBe('trained head');
   expect(of.sentence).toMatch(/^Not shown: the trained head and a bag cannot/);
+});
+
+describe('a head on the frozen encoder', () => {
+  const beside = (value: number, p: number, difference: Partial<Difference>): Baselines => {
+    const two = baselines('accuracy', 0.5, 0.7, 0.0004);
+    const against = { p, differences: { accuracy: { value: null, interval: [null, null], p, ...difference } } };
+    const head = { name: 'frozen', what: 'a frozen head', metrics: metrics({ accuracy: value }), against };
+    return { ...two, baselines: [...two.baselines, head as Baseline] };
+  };
+
+  it('is told apart: how much fine-tuning brings', () => {
+    const found = standingOf(
+      beside(0.85, 0.002, { value: 0.05, interval: [0.02, 0.081] }),
+      metrics({ accuracy: 0.9 }),
+      200,
+      {},
+    );
+    expect(found).toMatchObject({ worth: 'yes', headAlone: false });
+    expect(found.sentence).toBe('Yes: it is better than a frozen head on these 200 test rows (p = 0.002).');
+    expect(found.frozen).toBe(
+      'Compared with the head alone on the frozen encoder, accuracy is 0.050 higher (95 % interval 0.020 to 0.081).',
+    );
+  });
+
+  it('is offered where the difference is not shown, though another baseline is the better one', () => {
+    const found = standingOf(
+      beside(0.89, 0.4, { value: 0.01, interval: [-0.01, 0.03] }),
+      metrics({ accuracy: 0.9 }),
+      200,
+      {},
+    );
+    expect(found).toMatchObject({ worth: 'open', headAlone: true });
+    expect(found.frozen).toMatch(
+      /^The head alone .* may be enough: fine-tuned, accuracy is 0.010 higher, which chance alone may bring \(p = 0.40\)\./,
+    );
+    const second = standingOf(beside(0.6, 0.2, { value: 0.3 }), metrics({ accuracy: 0.9 }), 200, {});
+    expect(second).toMatchObject({ worth: 'yes', headAlone: true });
+  });
+
+  it('is offered where it is better', () => {
+    const found = standingOf(
+      beside(0.95, 0.01, { value: -0.05, interval: [-0.08, -0.02] }),
+      metrics({ accuracy: 0.9 }),
+      200,
+      {},
+    );
+    expect(found).toMatchObject({ worth: 'no', headAlone: true });
+    expect(found.frozen).toMatch(/is better: fine-tuned, accuracy is 0.050 lower \(95 % interval 0.020 to 0.080\)/);
+  });
+
+  it('is missing with its reason, or is the model itself', () => {
+    const two = baselines('accuracy', 0.5, 0.7, 0.0004);
+    const found = standingOf({ ...two, missing: 'Why.' }, metrics({ accuracy: 0.9 }), 50, {});
+    expect(found).toMatchObject({ frozen: 'Why.', headAlone: false });
+    expect(standingOf(two, metrics({ accuracy: 0.9 }), 50, {}).frozen).toBe('');
+  });
+});
+
+it('writes a difference of any size', () => {
+  const of = (value: number | null, low: number | null, high: number | null) =>
+    changeInWords({ p: 0.01, differences: { rmse: { value, interval: [low, high], p: 0.01 } } }, 'rmse');
+  expect(of(-1234.5, -2000, 12.345)).toBe('RMSE is 1,235 lower (95 % interval -12.35 to 2,000)');
+  expect(of(0.5, null, null)).toBe('RMSE is 0.500 higher');
+  expect(of(0, -0.05, 0.04)).toBe('RMSE is the same');
+  expect(of(null, null, null)).toBe('RMSE is not defined');
 });

@@ -59,7 +59,9 @@ export function showJudged({ fitted, test, standing, look }: Judged): void {
     );
   if (standing) {
     const beside = standing.values.map(({ what, value }) => `${what} ${four(value)}`);
-    out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `${standing.question} ${standing.sentence}`);
+    const command = standing.headAlone ? 'The same command with --method head trains it.' : '';
+    const answer = [standing.sentence, standing.frozen, command].filter(Boolean).join(' ');
+    out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `${standing.question} ${answer}`);
   }
   process.stdout.write(`${out.join('\n')}\n`);
   showDoubts(look);
@@ -75,7 +77,8 @@ export function judgedReport({ fitted, baselines, standing, look }: Judged): obj
   };
 }
 
-function baselinesReport({ primary, baselines }: Baselines, { worth, sentence }: Standing): object {
+function baselinesReport({ primary, baselines }: Baselines, standing: Standing): object {
+  const { worth, sentence, frozen, headAlone } = standing;
   return {
     primary,
     baselines: Object.fromEntries(
@@ -84,6 +87,6 @@ function baselinesReport({ primary, baselines }: Baselines, { worth, sentence }:
         return [name, { what, ...numbers, against }];
       }),
     ),
-    worth_it: { answer: worth, sentence },
+    worth_it: { answer: worth, sentence, ...(frozen && { frozen, head_alone: headAlone }) },
   };
 }

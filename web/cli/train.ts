@@ -2,9 +2,11 @@
 // tabtune train: fine-tune, test once, write the model and the report; with --seeds or --folds several times.
 import { join } from 'node:path';
 import { validationOf } from '../data/findings';
+import { CURVES } from '../data/curve';
 import { plainMetrics } from '../data/metrics';
 import { spreadOf } from '../data/spread';
 import { SENTENCE_FILES } from '../hub/sentence';
+import { curveReport, measureCurve, showCurve } from './curve';
 import type { NodeEngine } from './engine';
 import { judgedReport, showJudged } from './judge';
 import { KeptRun } from './keep';
@@ -23,6 +25,9 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
   const { values } = args;
   const dtype = choiceOf(values, 'dtype', DTYPES) ?? 'F32';
   const runs = runsOf(args, engine);
+  const what = choiceOf(values, 'curve', CURVES);
+  if (what && runs.length > 1)
+    throw new UsageError('--curve is of one split of the data, not of those of --seeds or --folds');
   if (values.resume !== undefined && runs.length > 1)
     throw new UsageError('--resume takes up one training, not those of --seeds or --folds');
   if (values.out !== undefined) await checkFolder(values.out); // not found out after the training
@@ -47,10 +52,16 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
     if (values.out === undefined) say('Nothing was kept: --out DIR writes the model.');
     const spread = runs.length > 1 ? spreadOf(metrics) : null;
     if (spread) showSpread(spread, runs.length);
+    const curve = what ? await measureCurve(trained.ready, { ...args.options, seed: which.seed }, what) : null;
+    if (curve) showCurve(curve);
     if (values.report !== undefined)
       await writeText(
         values.report,
-        writeReport({ ...aboutOf(trained), ...(spread ? { ...spread, runs: results } : resultOf(trained)) }),
+        writeReport({
+          ...aboutOf(trained),
+          ...(spread ? { ...spread, runs: results } : resultOf(trained)),
+          ...(curve && curveReport(curve)),
+        }),
       );
     if (values.resume !== undefined) await KeptRun.remove(values.resume);
   }

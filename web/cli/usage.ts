@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arguments -> options, and the help text. Options of a run come from the engine's own schema.
 import { parseArgs } from 'node:util';
+import { CURVES } from '../data/curve';
 import { CHECKS } from '../data/problems';
 import { TASKS } from '../data/task';
 import type { RunOptions, Schema } from '../engine/messages';
@@ -104,6 +105,11 @@ export const COMMANDS: Record<string, Command> = {
         help: 'so many runs, with seeds from --seed on: each has its own split, head and order (1)',
       },
       { name: 'folds', value: 'K', help: 'so many runs, each tested on another of K parts of the data' },
+      {
+        name: 'curve',
+        value: CURVES.join('|'),
+        help: 'after the training, a learning curve: a head on the frozen encoder, or everything, trained on an eighth, a quarter, half and all of the training rows and measured on the validation rows (fewer than 50: by cross-validation), with what twice as many rows may bring',
+      },
       {
         name: 'out',
         value: 'DIR',

@@ -182,7 +182,8 @@ function flatLabels(examples: Example[], { task, labels }: Data): number[] {
     .flatMap((label) => numbers.get(label) ?? []);
 }
 
-function strataOf(examples: Example[], { task, labels }: Data): Strata {
+/** What a split keeps even. */
+export function strataOf(examples: Example[], { task, labels }: Pick<Data, 'task' | 'labels'>): Strata {
   const { numbers } = numbered(labels);
   if (task === 'multi_label_classification')
     return { kind: 'set', of: examples.map(({ names }) => names!.flatMap((name) => numbers.get(name) ?? [])) };

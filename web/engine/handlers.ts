@@ -34,6 +34,7 @@ export function handlersOf(session: Session): Handlers {
     calibrate: () => session.idle(() => session.calibrate()),
     novelty: () => session.idle(() => session.fitNovelty()),
     baseline: (input) => session.exclusive(() => session.baseline(input)),
+    curve: (input) => session.idle(() => session.curve(input)),
     predict: (input) => session.exclusive(() => session.predict(input)),
     cancel: () => session.cancel(),
     'export.model': (input) =>

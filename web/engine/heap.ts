@@ -162,6 +162,8 @@ export function bytesOf(numbers: Float64Array | Uint32Array): Uint8Array {
   return new Uint8Array(numbers.buffer);
 }
 
+export const numbersOf = (rows: number[][]): Uint8Array => bytesOf(Float64Array.from(rows.flat()));
+
 /** Texts one after the other as UTF-8, and the byte where each ends. */
 export function endToEnd(texts: string[]): { block: Uint8Array; ends: Uint8Array } {
   const encoded = texts.map((text) => encoder.encode(text));

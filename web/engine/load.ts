@@ -3,13 +3,22 @@
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
 import type { Cut, Head, Made, ModelInfo, Progress, RunOptions } from './messages';
-import type { Data, Engine, Model, Novelty } from './module';
+import type { Answers, Data, Engine, Model, Novelty } from './module';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
 export type EngineModelInfo = Omit<ModelInfo, 'name' | 'pooling' | 'pooling_from' | 'head'> & {
   head: Omit<Head, 'labels' | 'thresholds' | 'temperature' | 'cut'> | null;
 };
+
+/** The third baseline of a run (frozen_head.ts). */
+export interface FrozenHead {
+  answers: Answers | null;
+  /** Why there are none, a sentence; '' where the model is itself a head on the frozen encoder. */
+  missing: string;
+  /** They come when the head of the run is fitted. */
+  awaited: boolean;
+}
 
 /** The encoder and head in the engine, and what is known of them. */
 export interface Loaded {
@@ -35,6 +44,8 @@ export interface Loaded {
   made: Made | null;
   /** That run's rows were pairs. */
   pairs: boolean;
+  /** What the last run is compared with. */
+  frozen: FrozenHead;
   /** General sentences for the forgetting meter. */
   probe: Data;
 }

@@ -212,27 +212,41 @@ export interface Difference {
   p: number | null;
 }
 
+/** The paired test of one model against another on the same rows: p of the primary number (one label a row: McNemar's
+ * exact test on the rows that only one of the two has right; else the paired bootstrap). */
+export interface Against {
+  p: number | null;
+  only_model?: number;
+  only_other?: number;
+  differences: { [K in MetricName]?: Difference };
+}
+
 export interface Baseline {
   /** majority: what is most frequent in the training rows, or their mean. pieces: a linear model on the bag of word
-   * pieces; for words a conditional random field on words, affixes and shapes. */
-  name: 'majority' | 'pieces';
+   * pieces; for words a conditional random field on words, affixes and shapes. frozen: a linear model on the frozen
+   * encoder, which a new head is fitted to before the first update. */
+  name: 'majority' | 'pieces' | 'frozen';
   /** The same in a sentence: "always saying the mean". */
   what: string;
   metrics: Metrics;
-  /** The paired test on the same rows: p of the primary number (one label a row: McNemar's exact test on the rows that
-   * only one of the two has right; else the paired bootstrap). */
-  against?: {
-    p: number | null;
-    only_model?: number;
-    only_baseline?: number;
-    differences: { [K in MetricName]?: Difference };
-  };
+  against?: Against;
 }
 
+/** The number that decides. */
+export type Primary = 'accuracy' | 'macro_f1' | 'rmse' | 'f1';
+
 export interface Baselines {
-  /** The number that decides. */
-  primary: 'accuracy' | 'macro_f1' | 'rmse' | 'f1';
+  primary: Primary;
   baselines: Baseline[];
+  /** Why `frozen` is not among them, a sentence; '' where it is, or where the model is itself that. */
+  missing: string;
+}
+
+/** Of two models on the same rows: the metrics of the other one, and the test of the first against it. */
+export interface Compared {
+  primary: Primary;
+  metrics: Metrics;
+  against: Against;
 }
 
 /** How unlike the training rows texts are. Each is compared with `count` rows: those of validation or, where there were
@@ -332,6 +346,10 @@ export interface Calls {
   novelty: [Record<string, never>, Reference | null];
   /** What the result on the test rows has to be better than; with the model's outputs there, tested against them. */
   baseline: [{ outputs?: Outputs }, Baselines];
+  /** A learning curve: for the head in place, the same training on more and more rows, on a second copy of its encoder.
+   * `folds`: training rows of each size, the smallest first, and the rows that are measured; `all`: the latter of all
+   * folds. Of each size its metrics on them, and the largest size against it. */
+  curve: [{ folds: { trains: Rows[]; measured: Unlabelled }[]; all: Rows; cut: Cut; options: RunOptions }, Compared[]];
   /** `unlike` null: the model has no such score. */
   predict: [Unlabelled & Cut, { outputs: Outputs; unlike: Unlike | null }];
   /** Stops the call that reports progress: it rejects with E_CANCELLED, and what was loaded before it stays. */

@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // core/include/tabtune.h as objects.
 import { fail } from './failure';
-import { bytesOf, cString, encoder, endToEnd, Heap, jsonString, Owned, type Pointer, type Wasm } from './heap';
+import {
+  bytesOf,
+  cString,
+  encoder,
+  endToEnd,
+  Heap,
+  jsonString,
+  numbersOf,
+  Owned,
+  type Pointer,
+  type Wasm,
+} from './heap';
 import type {
   Cut,
   DataInfo,
   Baselines,
+  Compared,
   Calibration,
   MeterReading,
   Metrics,
@@ -231,6 +243,11 @@ export class Data extends Owned {
   info(): DataInfo {
     return this.heap.json('data_info', this.handle);
   }
+  /** The metrics of `other` on these rows, and the paired test of `model` against it. */
+  compare(model: Answers, other: Answers): Compared {
+    const lent = [model, other].flatMap(({ outputs, fitted }) => [numbersOf(outputs), jsonString(fitted)]);
+    return this.heap.lend(lent, (...pointers) => this.heap.json('data_compare', this.handle, ...pointers));
+  }
 }
 
 export class Meter extends Owned {
@@ -276,6 +293,12 @@ export interface Fitted {
   temperature?: number;
 }
 
+/** What a model says of all rows of a part, and how that is read. */
+export interface Answers {
+  outputs: Outputs;
+  fitted: Fitted;
+}
+
 export class Baseline extends Owned {
   constructor(heap: Heap, handle: Pointer) {
     super(heap, handle, 'baseline');
@@ -284,9 +307,8 @@ export class Baseline extends Owned {
   step(): boolean {
     return this.heap.call('baseline_step', this.handle);
   }
-  result(outputs: Outputs | undefined, fitted: Fitted): Baselines {
-    const numbers = outputs && bytesOf(Float64Array.from(outputs.flat()));
-    return this.heap.lend([numbers ?? null, jsonString(fitted)], (p, spec) =>
+  result(outputs: Outputs | undefined, fitted: Fitted): Omit<Baselines, 'missing'> {
+    return this.heap.lend([outputs ? numbersOf(outputs) : null, jsonString(fitted)], (p, spec) =>
       this.heap.json('baseline_result', this.handle, p!, spec!),
     );
   }

@@ -42,6 +42,8 @@ export interface RunHooks {
   meter: Meter | null;
   memory(): number;
   seconds(): number;
+  /** A new head has been fitted, and nothing else trained: what is done with such a model before the first update. */
+  fitted(): Generator<Progress, void> | null;
 }
 
 export class RunLoop {
@@ -52,6 +54,9 @@ export class RunLoop {
   /** Of them, before the first update. */
   private secondsBefore = 0;
   private features: FeaturesRow | null = null;
+  private aside: Generator<Progress, void> | null = null;
+  /** Of what comes before the first update. */
+  private note: Progress | null = null;
   private tokens = 0;
   private steps = 0;
   /** Updates that another run had made before it was saved. */
@@ -118,18 +123,29 @@ export class RunLoop {
   }
 
   private step(): boolean {
+    if (this.aside) return this.stepAside(this.aside);
     const start = this.hooks.seconds();
     const done = this.run.step();
     const rows = this.run.log<EngineRow>();
     this.seconds += this.hooks.seconds() - start;
     for (const row of rows)
-      if (row.kind === 'features') [this.features, this.secondsBefore] = [row, this.seconds];
-      else {
+      if (row.kind === 'features') {
+        [this.features, this.secondsBefore] = [row, this.seconds];
+        const what = 'Reading the rows with the frozen encoder';
+        this.note = { what, done: row.rows, total: row.of, unit: 'rows' };
+      } else {
         this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
-        if (row.kind === 'fit') this.fitted = true;
+        if (row.kind === 'fit') [this.fitted, this.aside] = [true, this.hooks.fitted()];
         if (row.kind === 'validation') this.readMeter(row.epoch);
       }
     return done;
+  }
+
+  private stepAside(aside: Generator<Progress, void>): boolean {
+    const next = aside.next();
+    if (next.done) this.aside = null;
+    else this.note = next.value;
+    return false;
   }
 
   private readMeter(epoch: number): void {
@@ -140,6 +156,7 @@ export class RunLoop {
 
   /** The weights are final only when the run has let go of them. */
   private free(): void {
+    this.aside?.return();
     this.run.free();
     this.readMeter(this.epoch);
     this.emit();
@@ -163,10 +180,7 @@ export class RunLoop {
 
   private emit(): void {
     if (this.waiting.length) this.hooks.rows(this.waiting);
-    else if (this.features && this.steps === 0) {
-      const { rows, of } = this.features;
-      this.hooks.progress({ what: 'Reading the rows with the frozen encoder', done: rows, total: of, unit: 'rows' });
-    }
+    else if (this.note && this.steps === 0) this.hooks.progress(this.note);
     this.waiting = [];
     this.emitted = this.hooks.seconds();
   }

@@ -4,6 +4,9 @@ import { openCheckpoint } from '../hub/checkpoint';
 import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/export';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import { takeTensors } from '../hub/tensors';
+import { learningCurve } from './curve';
+import { expected, NO_FROZEN_HEAD, readFrozenHead, withFrozenHead } from './frozen_head';
+import { forward } from './forward';
 import { GENERAL_SENTENCES } from './general';
 import { chooseBuild, detectFeatures, withoutSharedMemory, type Choice } from './detect';
 import { fail, type EngineFailure } from './failure';
@@ -21,6 +24,7 @@ import type {
   Part,
   Plan,
   Reference,
+  Progress,
   RunOptions,
   Outputs,
 } from './messages';
@@ -42,9 +46,8 @@ const PROBE_LENGTH = 32;
 /** The engine's 4 GiB, less what a plan does not count: tokenizer, test rows, stacks, gaps. */
 const AVAILABLE = 4 * 2 ** 30 - 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
-
 /** Of what is loaded until a run here. */
-const NOT_TRAINED = { options: {}, made: null, pairs: false };
+const NOT_TRAINED = { options: {}, made: null, pairs: false, frozen: NO_FROZEN_HEAD };
 
 function note(made: Made, rows: LogRow[]): void {
   for (const row of rows)
@@ -343,6 +346,14 @@ export class Session {
     return { ...plan, memory, peak_bytes, recompute_peak_bytes, available_bytes: AVAILABLE, fits, seconds };
   }
 
+  /** The same with the head alone, fitted where that is possible. */
+  private planAlone({ options: { cache_mebibytes } }: Plan): Plan {
+    return this.current.model.plan<Plan>(this.part('train'), null, {
+      method: 'head',
+      cache_mebibytes: cache_mebibytes!,
+    });
+  }
+
   saveRun(): Blob {
     return (this.run ?? fail('E_STATE', 'No training is going on.')).loop.saved();
   }
@@ -351,6 +362,7 @@ export class Session {
     const { engine, current } = this;
     const plan = this.planRun(options);
     const frozen = plan.options.method === 'head';
+    const awaited = frozen || !this.parts.has('test') ? NO_FROZEN_HEAD : expected(plan, this.planAlone(plan), !!saved);
     const meter = frozen ? null : current.model.meter(current.probe);
     let run: Run | null = null;
     try {
@@ -369,6 +381,7 @@ export class Session {
     const made: Made = { fit: null, updates: 0, of: plan.steps, epochs: 0, best: null };
     Object.assign(current, { cut, pairs, made, temperature: 1 });
     if (!frozen) current.encoderTrained = true;
+    current.frozen = awaited;
     const loop = new RunLoop(run, {
       exclusive: (step) => this.exclusive(step),
       seconds,
@@ -378,6 +391,7 @@ export class Session {
         note(made, rows);
         this.host.emit('run.rows', rows);
       },
+      fitted: () => (current.frozen.awaited ? readFrozenHead(current, this.parts) : null),
       progress: (progress) => this.host.emit('progress', progress),
       end: (end) => {
         this.run = null;
@@ -467,10 +481,17 @@ export class Session {
         this.report({ what: 'Fitting the baselines', done: 0, total: 0, unit: 'rows' });
         await tick();
       }
-      return baseline.result(outputs, this.fitted);
+      const { fitted } = this;
+      return withFrozenHead(baseline.result(outputs, fitted), this.current.frozen, test, { outputs, fitted });
     } finally {
       baseline.free();
     }
+  }
+
+  async curve(input: Input<'curve'>): Promise<Calls['curve'][1]> {
+    const { checkpoint } = this.current;
+    const head = this.describe().head ?? fail('E_STATE', 'There is no head yet. Give the encoder one for your labels.');
+    return learningCurve(this.engine, checkpoint, head, input, this.report);
   }
 
   async predict(input: Input<'predict'>): Promise<Calls['predict'][1]> {
@@ -493,17 +514,20 @@ export class Session {
     take: (pass: Evaluation, outputs: () => Outputs) => T,
   ): Promise<T> {
     const { model, labels, novelty } = this.whole;
-    const pass = model.evaluation(data);
+    return this.follow(forward(model, data, labels.length, what, take, novelty));
+  }
+
+  /** To the end of a long call; each of its pieces is reported. */
+  private async follow<T>(pieces: Generator<Progress, T>): Promise<T> {
     try {
-      if (novelty) pass.ask(novelty);
-      while (!pass.step()) {
-        const { done, rows } = pass.progress();
-        this.report({ what, done, total: rows, unit: 'rows' });
+      for (;;) {
+        const next = pieces.next();
+        if (next.done) return next.value;
+        this.report(next.value);
         await tick();
       }
-      return take(pass, () => pass.outputs(labels.length));
     } finally {
-      pass.free();
+      pieces.return(undefined as never);
     }
   }
 

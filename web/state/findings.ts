@@ -2,9 +2,11 @@
 // What has gone wrong in the training whose model is in memory.
 import { computed } from '@preact/signals';
 import { findingsOf, testFinding, type Finding } from '../data/findings';
-import { trained } from './head';
+import { trained, type Trained } from './head';
 import { baselines, evaluation } from './results';
 import { best, meter, steps, validations } from './training';
+
+const ownRate = ({ chosen }: Trained) => 'learning_rate' in chosen;
 
 /** By its log. */
 export const runFindings = computed<Finding[]>(() => {
@@ -12,7 +14,7 @@ export const runFindings = computed<Finding[]>(() => {
   if (!run) return [];
   const { task, labels, counts } = run.data;
   return findingsOf({
-    ...{ task, labels, counts: counts.validation, options: run.options, ownRate: run.ownRate },
+    ...{ task, labels, counts: counts.validation, options: run.options, ownRate: ownRate(run) },
     ...{ losses: steps.value.map(({ loss }) => loss), validations: validations.value },
     ...{ best: best.value, meter: meter.value },
   });
@@ -21,6 +23,7 @@ export const runFindings = computed<Finding[]>(() => {
 /** And by its test. */
 export const allFindings = computed<Finding[]>(() => {
   const [run, test, simple] = [trained.value, evaluation.value, baselines.value];
-  const found = run && test && simple ? testFinding(run, test.metrics, simple) : null;
+  const found =
+    run && test && simple ? testFinding({ options: run.options, ownRate: ownRate(run) }, test.metrics, simple) : null;
   return [...runFindings.value, ...(found ? [found] : [])];
 });

@@ -15,8 +15,8 @@ export interface Trained {
   data: Prepared;
   head: HeadKind;
   options: RunOptions;
-  /** The learning rate is the user's own. */
-  ownRate: boolean;
+  /** Of them those that the user chose: the others are defaults for its rows. */
+  chosen: RunOptions;
   cut: Cut;
   end: RunEnd;
   summary: string;

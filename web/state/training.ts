@@ -199,7 +199,7 @@ effect(() => {
 
 /** The run that is going on, as it was begun: what is chosen meanwhile is for the next one. */
 let running:
-  (Pick<Trained, 'method' | 'data' | 'options' | 'ownRate' | 'cut'> & { model: unknown; pooling: Pooling }) | null =
+  (Pick<Trained, 'method' | 'data' | 'options' | 'chosen' | 'cut'> & { model: unknown; pooling: Pooling }) | null =
   null;
 
 /** It may turn out to be no such file, or one of another training: by then the model trained here is gone. */
@@ -215,7 +215,7 @@ export async function startRun(saved?: Blob): Promise<void> {
   const start = () => {
     plannedFor = null;
     clearRows();
-    running = { ...run, options: { ...plan.value?.options, ...wanted }, ownRate: 'learning_rate' in wanted };
+    running = { ...run, options: { ...plan.value?.options, ...wanted }, chosen: wanted };
     return saved ? engine.call('run.continue', { options: wanted, saved }) : engine.call('run.start', wanted);
   };
   const begun = await attempt(runTrouble, () => begin(newHead, start));
@@ -224,6 +224,15 @@ export async function startRun(saved?: Blob): Promise<void> {
   running = null;
   phase.value = 'idle';
 }
+
+/** In place of the model that was trained here; `show` opens the step where it is seen. */
+export const trainHeadAlone = (show: () => void): Promise<void> =>
+  replaceTrained('alone', 'Train the head alone', async () => {
+    show();
+    setMethod('head');
+    await makePlan();
+    await startRun();
+  });
 
 /** Gives the trained weights up, so that a run for other labels can be planned. */
 export function discardTrained(): void {

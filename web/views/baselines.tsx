@@ -3,20 +3,36 @@
 import { Bars } from '../charts/bars';
 import { titleOf } from '../data/metrics';
 import { standing } from '../state/results';
+import { goTo } from '../state/steps';
+import { trainHeadAlone } from '../state/training';
+import { Button } from '../ui/button';
 import { decimal } from '../ui/format';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { LosePanel } from './lose';
+
+const LEAD =
+  'Simpler methods answered the same test rows. One does not read them. One is a linear model that counts words and ignores their order.';
+const THIRD =
+  ' One is the head as it was fitted to the frozen encoder, before the first update; its answers were kept unseen until now.';
 
 export function BaselinesPanel() {
   const found = standing.value;
   if (!found) return null;
   const title = titleOf(found.name);
   return (
-    <Panel
-      title={found.question}
-      lead="Two simpler methods answered the same test rows. One does not read them. The other is a linear model that counts words and ignores their order."
-    >
+    <Panel title={found.question} lead={LEAD + (found.values.length > 3 ? THIRD : '')}>
       <Notice kind={found.worth === 'yes' ? 'good' : 'warn'}>{found.sentence}</Notice>
+      {found.frozen && <p>{found.frozen}</p>}
+      {found.headAlone && (
+        <div class="row">
+          <Button id="train-head" onClick={() => trainHeadAlone(() => goTo('train'))}>
+            Train the head alone
+          </Button>
+          <span class="small muted">It takes the place of this model.</span>
+        </div>
+      )}
+      <LosePanel place="alone" />
       <Bars
         label={`${title} beside the baselines`}
         max={found.name === 'rmse' ? undefined : 1}

@@ -13,6 +13,7 @@ import { Panel } from '../ui/panel';
 import { BaselinesPanel } from './baselines';
 import { DoubtsPanel } from './doubts';
 import { Findings } from './findings';
+import { EnoughPanel } from './enough';
 import { JobMeter } from './job';
 import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { PerOutputPanel, PlainMetricsPanel } from './plain_metrics';
@@ -107,6 +108,7 @@ export function EvaluateView() {
           <DoubtsPanel />
         </>
       )}
+      <EnoughPanel />
     </StepPage>
   );
 }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// How much data is enough: the same training on an eighth, a quarter, half and all of the training rows, each a part of
+// the next, measured on the same other rows; and what the last doubling says of the next. Test rows take no part.
+import type { Calls, Compared, Cut, Difference, RunOptions } from '../engine/messages';
+import { smallest } from './extremes';
+import { engineRows, strataOf, type Prepared } from './prepare';
+import { foldRows } from './split';
+import type { Example } from './table';
+import { changeInWords, isShown } from './worth';
+
+/** What is trained on each size: a head on the frozen encoder, or the whole model. */
+export const CURVES = ['head', 'everything'] as const;
+export type CurveOf = (typeof CURVES)[number];
+
+const HALVINGS = 3;
+/** A part of fewer rows, or of fewer than there are labels, is left out. */
+const LEAST_ROWS = 8;
+/** Of fewer validation rows the curve would be chance's: then training and validation rows are measured on in turn. */
+const LEAST_MEASURED = 50;
+const FOLDS = 5;
+
+export interface CurveFold {
+  /** The smallest first; each has all rows of the one before. */
+  trains: Example[][];
+  measured: Example[];
+}
+
+export interface CurveJob {
+  folds: CurveFold[];
+  on: 'validation' | 'folds';
+  /** Training rows of each size; of several folds their mean. */
+  sizes: number[];
+  measured: number;
+}
+
+type Kind = Pick<Prepared, 'task' | 'labels'>;
+
+/** An even half: every label keeps its share. */
+const halfOf = (rows: Example[], kind: Kind, seed: number): Example[] =>
+  foldRows(strataOf(rows, kind), [...rows.keys()], seed, 2)[0]!.map((i) => rows[i]!);
+
+function nested(rows: Example[], kind: Kind, seed: number): Example[][] {
+  const least = Math.max(LEAST_ROWS, kind.task === 'single_label_classification' ? kind.labels.length : 0);
+  const parts = [rows];
+  for (let i = 0; i < HALVINGS; i++) parts.unshift(halfOf(parts[0]!, kind, seed));
+  return parts.filter((part) => part.length >= least);
+}
+
+/** null: there are too few rows for two sizes. */
+export function curveJob({ parts, ...kind }: Prepared, seed: number): CurveJob | null {
+  const { train, validation } = parts;
+  const folds: CurveFold[] =
+    validation.length >= LEAST_MEASURED
+      ? [{ trains: nested(train, kind, seed), measured: validation }]
+      : inTurn([...train, ...validation], kind, seed);
+  const count = smallest(folds.map(({ trains }) => trains.length));
+  if (count < 2) return null;
+  for (const fold of folds) fold.trains = fold.trains.slice(-count);
+  const size = (k: number) => folds.reduce((sum, { trains }) => sum + trains[k]!.length, 0) / folds.length;
+  return {
+    folds,
+    on: folds.length > 1 ? 'folds' : 'validation',
+    sizes: Array.from({ length: count }, (_, k) => Math.round(size(k))),
+    measured: folds.reduce((sum, { measured }) => sum + measured.length, 0),
+  };
+}
+
+function inTurn(rows: Example[], kind: Kind, seed: number): CurveFold[] {
+  return foldRows(strataOf(rows, kind), [...rows.keys()], seed, FOLDS).map((held) => {
+    const out = new Set(held);
+    const rest = rows.filter((_, i) => !out.has(i));
+    return { trains: nested(rest, kind, seed), measured: held.map((i) => rows[i]!) };
+  });
+}
+
+/** Nothing is chosen by the rows that are measured on: no early stopping, every label from 0.5 on. */
+function curveOptions(options: RunOptions, what: CurveOf): RunOptions {
+  const loss = ['seed', 'class_weights', 'label_smoothing'].filter((name) => name in options);
+  const shared = Object.fromEntries(loss.map((name) => [name, options[name]!]));
+  if (what === 'head') return { ...shared, method: 'head' };
+  return options.method === 'head' ? { ...shared, method: 'full' } : { ...options, method: 'full', patience: 0 };
+}
+
+/** As the engine takes it. `options`: those of the whole training. */
+export function curveInput(
+  { folds }: CurveJob,
+  kind: Kind,
+  { cut, options, what }: { cut: Cut; options: RunOptions; what: CurveOf },
+): Calls['curve'][0] {
+  const rows = (examples: Example[]) => engineRows(examples, kind);
+  return {
+    folds: folds.map(({ trains, measured }) => ({ trains: trains.map(rows), measured: rows(measured) })),
+    all: rows(folds.flatMap(({ measured }) => measured)),
+    cut,
+    options: curveOptions(options, what),
+  };
+}
+
+export interface LearningCurve extends Omit<CurveJob, 'folds'> {
+  what: CurveOf;
+  /** Of each size; `against`: of all rows less this size. */
+  points: Compared[];
+}
+
+/** Of all rows less half of them. */
+export const lastGain = ({ points }: LearningCurve): Difference => {
+  const { primary, against } = points.at(-2)!;
+  return against.differences[primary]!;
+};
+
+const rowsOf = (n: number) => n.toLocaleString('en');
+
+/** What twice as many rows may bring. */
+export function curveSentence(curve: LearningCurve): string {
+  const { points, sizes } = curve;
+  const { primary, against } = points.at(-2)!;
+  const gain = lastGain(curve).value ?? 0;
+  const [half, all] = sizes.slice(-2) as [number, number];
+  const change = `From ${rowsOf(half)} to ${rowsOf(all)} training rows ${changeInWords(against, primary)}`;
+  if (!isShown(against)) return `${change}. Nothing here shows that more rows would help.`;
+  const rises = primary === 'rmse' ? gain < 0 : gain > 0;
+  return rises
+    ? `${change}. Such gains usually shrink: ${rowsOf(2 * all)} rows may bring about as much again, or less.`
+    : `${change}: more rows of this kind made it worse. Look at their labels.`;
+}
+
+/** Which rows it was measured on, and how. */
+export function curveMeasured({ on, measured }: Pick<CurveJob, 'on' | 'measured'>): string {
+  const rows = rowsOf(measured);
+  return on === 'validation'
+    ? `measured on the same ${rows} validation rows`
+    : `measured by ${FOLDS}-fold cross-validation on the ${rows} training and validation rows, as fewer than ${LEAST_MEASURED} validation rows tell too little`;
+}
+
+export const TOO_FEW = `A learning curve needs at least two sizes of ${LEAST_ROWS} training rows or more, and a row for each label.`;

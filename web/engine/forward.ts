@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// A forward pass over rows, in pieces: each is a step of the engine, and tells how far it is.
+import type { Outputs, Progress } from './messages';
+import type { Data, Evaluation, Model, Novelty } from './module';
+
+/** `width`: outputs of an item; `novelty`: the score that is asked for besides. Ended before its last piece it leaves nothing behind. */
+export function* forward<T>(
+  model: Model,
+  data: Data,
+  width: number,
+  what: string,
+  take: (pass: Evaluation, outputs: () => Outputs) => T,
+  novelty: Novelty | null = null,
+): Generator<Progress, T> {
+  const pass = model.evaluation(data);
+  try {
+    if (novelty) pass.ask(novelty);
+    while (!pass.step()) {
+      const { done, rows } = pass.progress();
+      yield { what, done, total: rows, unit: 'rows' };
+    }
+    return take(pass, () => pass.outputs(width));
+  } finally {
+    pass.free();
+  }
+}

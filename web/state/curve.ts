@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The learning curve of the data that the model in place was trained on.
+import { effect, signal } from '@preact/signals';
+import { curveInput, curveJob, TOO_FEW, type CurveOf, type LearningCurve } from '../data/curve';
+import { engine, progress } from './engine';
+import { trained } from './head';
+import { attempt } from './trouble';
+
+export const curve = signal<LearningCurve | null>(null);
+/** Which one is being measured. */
+export const measuring = signal<CurveOf | null>(null);
+export const curveTrouble = signal('');
+
+/** The trained model stays as it is: the engine takes a second copy of the encoder for it. */
+export async function measureCurve(what: CurveOf): Promise<void> {
+  const run = trained.value;
+  if (!run || measuring.value) return;
+  measuring.value = what;
+  await attempt(curveTrouble, async () => {
+    const job = curveJob(run.data, Number(run.options.seed ?? 1));
+    if (!job) throw new Error(TOO_FEW);
+    const points = await engine.call('curve', curveInput(job, run.data, { cut: run.cut, options: run.chosen, what }));
+    if (trained.value === run) curve.value = { what, ...job, points };
+  });
+  measuring.value = null;
+  progress.value = null;
+}
+
+// It is about the rows of one training.
+effect(() => {
+  void trained.value;
+  curve.value = null;
+  curveTrouble.value = '';
+});
