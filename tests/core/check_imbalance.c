@@ -66,8 +66,8 @@ static int right_after(const char *task, int ratio, bool several, const char *op
 static void check_ratio(int ratio) {
     static const char *const how[] = {
         "{\"method\":\"head\",\"class_weights\":\"balanced\"%s}",
-        "{\"method\":\"head\",\"head_start\":\"random\",\"epochs\":30,\"learning_rate\":0.05,\"batch_size\":64,"
-        "\"class_weights\":\"balanced\"%s}",
+        ("{\"method\":\"head\",\"head_start\":\"random\",\"epochs\":30,\"learning_rate\":0.05,\"batch_size\":64,"
+         "\"class_weights\":\"balanced\"%s}"),
         "{\"epochs\":3,\"learning_rate\":1e-3,\"batch_size\":64,\"class_weights\":\"balanced\"%s}",
     };
     const int rows = RARE * (ratio + 1);

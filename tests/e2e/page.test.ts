@@ -89,8 +89,8 @@ test('a default that arrives while a field is being filled does not mix with wha
   const before = await rate.inputValue();
   await rate.selectText();
   // Another method has another default; the click of a script leaves the focus where it is.
-  await page.locator('input[name="method"][value="head"]').evaluate((input: HTMLInputElement) => input.click());
-  await page.locator('#option-learning_rate-hint', { hasText: 'head' }).waitFor();
+  await page.locator('input[name="method"][value="lora"]').evaluate((input: HTMLInputElement) => input.click());
+  await page.locator('#option-learning_rate-hint', { hasText: 'few numbers' }).waitFor();
   expect(await rate.inputValue()).toBe(before);
   await page.keyboard.insertText('0.004');
   await rate.blur();

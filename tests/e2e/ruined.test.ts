@@ -33,7 +33,18 @@ function run(
   expect(status, stderr).toBe(0);
   return { said: stderr, out: stdout, report: JSON.parse(readFileSync(to, 'utf8')) as Report };
 }
-const small = (...more: string[]) => run('train', 'public/models/tabtune-small', '--data', SAMPLE, ...more);
+const few = (name: string, rows: number) => {
+  writeFileSync(
+    at(name),
+    readFileSync(SAMPLE, 'utf8')
+      .split('\n')
+      .slice(0, rows + 1)
+      .join('\n'),
+  );
+  return at(name);
+};
+const small = (...more: string[]) =>
+  run('train', 'public/models/tabtune-small', '--data', few('some.csv', 333), ...more);
 const tiny = (...more: string[]) => run('train', 'tests/golden/tiny-bert', ...more);
 const namesOf = ({ warnings }: Report) => warnings.map(({ name }) => name);
 

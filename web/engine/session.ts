@@ -60,7 +60,7 @@ function note(made: Made, rows: LogRow[]): void {
 function tempered(outputs: Outputs, temperature: number): Outputs {
   if (temperature === 1) return outputs;
   return outputs.map((row) => {
-    const most = Math.max(...row);
+    const most = row.reduce((a, b) => Math.max(a, b));
     const powers = row.map((p) => (p / most) ** (1 / temperature));
     const sum = powers.reduce((a, b) => a + b);
     return powers.map((power) => power / sum);
