@@ -75,13 +75,13 @@ def rows_of(data_set, size):
     return f"{size} a label" if data_set.per_label else f"{size:,}"
 
 
-def table(lines, view, sizes=lambda data_set: data_set.sizes):
+def table(lines, view):
     """A row for each set and size, the sets that recipes were chosen on first."""
     (values, digits), columns = VIEWS[view], columns_of(lines)
     out = ["| set | figure | rows | " + " | ".join(COLUMNS.get(name, name) for name in columns) + " |",
            "|---" * (len(columns) + 3) + "|"]
     for name, data_set in SETS.items():
-        for size in sizes(data_set):
+        for size in data_set.sizes:
             if row := chosen(lines, set=name, size=size):
                 cells = [number(values(chosen(row, system=system)), digits) for system in columns]
                 out.append(f"| {name} | {METRICS[data_set.metric]} | {rows_of(data_set, size)} | {' | '.join(cells)} |")
@@ -138,6 +138,7 @@ def render_short(lines):
     """The figures at the middle size of each set."""
     out = []
     for encoder in encoders_of(lines):
-        out += [f"{encoder}, the figure in %:", "",
-                *table(of_encoder(lines, encoder), "The figure in %", lambda data_set: data_set.sizes[1:2]), ""]
+        own = [line for line in of_encoder(lines, encoder) if line["size"] == SETS[line["set"]].sizes[1]]
+        if own:
+            out += [f"{encoder}, the figure in %:", "", *table(own, "The figure in %"), ""]
     return "\n".join([*out, halves()]) + "\n"
