@@ -5,6 +5,8 @@ Predictions: probabilities [rows, labels] of classes and of several labels, numb
 [words, tags] for each sentence; columns are `names` of the cell."""
 import dataclasses
 import pathlib
+import resource
+import time
 
 import numpy
 from sklearn.metrics import f1_score
@@ -12,6 +14,12 @@ from sklearn.metrics import f1_score
 from compare_sets import CLASSES, LABELS, NUMBERS, SETS, WORDS, names_of
 
 FLOOR = 2.0**-25  # of a probability in a cross-entropy, as in Tabtune's
+
+
+def clocks():
+    """Seconds of the processor (user's and system's, of this process and of its children that ended), and of the clock."""
+    uses = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return numpy.array([sum(use.ru_utime + use.ru_stime for use in uses), time.monotonic()])
 
 
 @dataclasses.dataclass

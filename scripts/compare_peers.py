@@ -3,7 +3,6 @@
 
 Needs scikit-learn; torch and transformers for frozen vectors; sklearn-crfsuite and seqeval for words."""
 import functools
-import time
 
 import numpy
 import scipy.sparse
@@ -12,7 +11,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
 from sklearn.multiclass import OneVsRestClassifier
 
-from compare_cell import entropy, score
+from compare_cell import clocks, entropy, score
 from compare_sets import CLASSES, LABELS, NUMBERS, WORDS
 
 MAX_LENGTH = 128
@@ -30,8 +29,8 @@ class Kept:
         if key in self.values:
             self.charged += self.values[key][1]
         else:
-            started = time.process_time()
-            self.values[key] = compute(), time.process_time() - started
+            started = clocks()
+            self.values[key] = compute(), clocks() - started
         return self.values[key][0]
 
 

@@ -134,13 +134,13 @@ def divided(read):
 SETS = {
     "uci_sentences": Set(CLASSES, divided(read_uci), True, True, "accuracy"),
     "snips": Set(CLASSES, sides(read_snips), True, True, "accuracy"),
+    "spam": Set(CLASSES, divided(read_spam), True, True, "accuracy"),
     "goemotions": Set(LABELS, sides(read_goemotions), True, False, "micro_f1"),
-    "wnut17": Set(WORDS, sides(read_wnut17), True, False, "f1"),
-    "stsb": Set(NUMBERS, sides(read_stsb), True, False, "pearson", two=True),
+    "crossner_politics": Set(WORDS, sides(read_crossner, ("train", "dev")), True, False, "f1"),
     "banking77": Set(CLASSES, sides(read_banking77), False, True, "accuracy"),
-    "crossner_politics": Set(WORDS, sides(read_crossner, ("train", "dev")), False, False, "f1"),
+    "wnut17": Set(WORDS, sides(read_wnut17), False, False, "f1"),
+    "stsb": Set(NUMBERS, sides(read_stsb), False, False, "pearson", two=True),
     "qnli": Set(CLASSES, divided(read_qnli), False, False, "accuracy", two=True),
-    "spam": Set(CLASSES, divided(read_spam), False, True, "accuracy"),
 }
 
 

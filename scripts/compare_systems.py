@@ -5,15 +5,18 @@
     scripts/compare_systems.py --data FOLDER --results build/results.jsonl --encoders public/models/tabtune-small
     scripts/compare_systems.py ... --systems tfidf frozen --sets spam snips --sizes 8 16 --seeds 1 2 3 4 5
     scripts/compare_systems.py ... --systems --recipe 'short=--epochs 3' --recipe 'head=--method head'
-    scripts/compare_systems.py --results build/results.jsonl --render > table.md
+    scripts/compare_systems.py --results build/results.jsonl --drop tabtune
+    scripts/compare_systems.py --results build/results.jsonl --render > tests/RESULTS.md
+    scripts/compare_systems.py --results build/results.jsonl --render-short
 
 A cell is a set, a size, an encoder, a seed and a system. A finished cell is one JSON line at the end of the results, and
-is not computed again; a cell that fails is named and tried again with the next call. A recipe is a column with a name of
-its own: the command line with the options given. --sizes chooses among the three of a set (SETS in
-compare_sets.py); where a set has fewer rows, all are taken.
+is not computed again, unless --drop takes a system's cells out of the results; a cell that fails is named and tried again
+with the next call. A recipe is a column with a name of its own: Tabtune's command line with the options given. --sizes
+chooses among the three of a set (SETS in compare_sets.py); where a set has fewer rows, all are taken.
 
-`seconds` are those of the processor with one thread (OMP_NUM_THREADS), from rows in memory to figures of the test rows,
-imports aside; of Tabtune's they are the whole command's. `elapsed` is the clock's, whatever else the machine did.
+`seconds` are those of the processor, user's and system's, with one thread (OMP_NUM_THREADS), from rows in memory to
+figures of the test rows, imports aside; of Tabtune's they are the whole command's. `elapsed` is the clock's, whatever
+else the machine did.
 
 Needs torch, transformers, scikit-learn, seqeval, sklearn-crfsuite; setfit for its column."""
 import argparse
@@ -21,18 +24,16 @@ import importlib
 import json
 import os
 import pathlib
-import resource
 import shlex
 import sys
-import time
 import traceback
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import compare_peers as peers
 import compare_tuned as tuned
-from compare_cell import Cell
-from compare_render import render
+from compare_cell import Cell, clocks
+from compare_render import render, render_short
 from compare_sets import CLASSES, LABELS, NUMBERS, SETS, WORDS, load
 
 # The function of each system, the tasks that it has, whether it reads the encoder, and what it imports when it runs.
@@ -46,6 +47,7 @@ SYSTEMS = {
     "trainer": (tuned.trainer, (CLASSES, LABELS, NUMBERS, WORDS), True, (*TORCH, "seqeval.metrics")),
     "tabtune": (tuned.tabtune, (CLASSES, LABELS, NUMBERS, WORDS), True, ()),
 }
+RECIPES = {"tabtune_head": "--method head", "tabtune_random": "--head-start random"}
 KEY = ("set", "size", "encoder", "seed", "system", "options")
 
 
@@ -55,11 +57,6 @@ def fits(system, data_set):
     return data_set.task in SYSTEMS[system][1]
 
 
-def processor_seconds():
-    uses = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(use.ru_utime + use.ru_stime for use in uses)
-
-
 def compute(key, encoder, rows):
     """The line of one cell."""
     system = key["system"] if key["system"] in SYSTEMS else "tabtune"
@@ -67,18 +64,19 @@ def compute(key, encoder, rows):
     run, _, _, modules = SYSTEMS[system]
     for module in modules:
         importlib.import_module(module)
-    peers.kept.charged, started, elapsed = 0.0, processor_seconds(), time.monotonic()
+    peers.kept.charged, started = 0.0, clocks()
     figures = run(cell, shlex.split(key["options"])) if system == "tabtune" else run(cell)
-    seconds = processor_seconds() - started + peers.kept.charged
+    seconds, elapsed = clocks() - started + peers.kept.charged
     metric = SETS[key["set"]].metric
     return dict(key, rows=len(rows[0]), test_rows=len(rows[1]), metric=metric, value=figures[metric],
-                loss=figures.pop("loss", None), seconds=round(seconds, 2), elapsed=round(time.monotonic() - elapsed, 2),
-                figures=figures)
+                loss=figures.pop("loss", None), seconds=round(float(seconds), 2),
+                elapsed=round(float(elapsed), 2), figures=figures)
 
 
 def cells(arguments):
     """(key, folder of the encoder) of every cell asked for, those that share rows one after the other."""
-    recipes = [(name, "") for name in arguments.systems] + [tuple(recipe.split("=", 1)) for recipe in arguments.recipe]
+    recipes = [(name, RECIPES.get(name, "")) for name in arguments.systems]
+    recipes += [tuple(recipe.split("=", 1)) for recipe in arguments.recipe]
     for name in arguments.sets:
         for size in SETS[name].sizes:
             if arguments.sizes and size not in arguments.sizes:
@@ -97,6 +95,14 @@ def read_results(path):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
+def drop(path, systems):
+    """Takes the cells of these systems out of the results."""
+    kept = [line for line in read_results(path) if line["system"] not in systems]
+    part = path.with_name(path.name + ".part")
+    part.write_text("".join(json.dumps(line) + "\n" for line in kept), encoding="utf-8")
+    part.replace(path)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=pathlib.Path, help="the folder of the data sets")
@@ -105,15 +111,19 @@ def main():
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--sizes", type=int, nargs="+")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
-    parser.add_argument("--systems", nargs="*", choices=SYSTEMS, default=list(SYSTEMS))
+    parser.add_argument("--systems", nargs="*", choices=[*SYSTEMS, *RECIPES], default=[*SYSTEMS, *RECIPES])
     parser.add_argument("--recipe", action="append", default=[], metavar="NAME=OPTIONS")
-    parser.add_argument("--render", action="store_true", help="print the table of the results as Markdown")
+    parser.add_argument("--drop", nargs="+", metavar="NAME", help="take the cells of these systems out of the results")
+    parser.add_argument("--render", action="store_true", help="print all results as Markdown")
+    parser.add_argument("--render-short", action="store_true", help="print the figures at the middle sizes as Markdown")
     arguments = parser.parse_args()
-    if arguments.render:
-        return print(render(read_results(arguments.results)), end="")
+    if arguments.drop:
+        return drop(arguments.results, arguments.drop)
+    if arguments.render or arguments.render_short:
+        return print((render if arguments.render else render_short)(read_results(arguments.results)), end="")
     if not arguments.data:
         parser.error("--data is needed: the folder of the data sets")
-    if any("=" not in recipe or recipe.split("=", 1)[0] in SYSTEMS for recipe in arguments.recipe):
+    if any("=" not in recipe or recipe.split("=", 1)[0] in {*SYSTEMS, *RECIPES} for recipe in arguments.recipe):
         parser.error("--recipe is NAME=OPTIONS, with a name that no system has")
     done = {tuple(line[name] for name in KEY) for line in read_results(arguments.results)}
     shared, rows, failed = None, None, 0

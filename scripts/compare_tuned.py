@@ -86,6 +86,7 @@ def setfit(cell):
     wanted = cell.wanted(cell.train)
     model = SetFitModel.from_pretrained(str(cell.encoder), **(
         {"multi_target_strategy": "one-vs-rest"} if cell.task == LABELS else {}))
+    model.model_body.float()  # the package keeps a checkpoint's F16
     with tempfile.TemporaryDirectory() as folder:
         options = TrainingArguments(output_dir=folder, seed=cell.seed, report_to="none", save_strategy="no",
                                     show_progress_bar=False)
