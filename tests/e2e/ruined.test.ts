@@ -63,12 +63,6 @@ it('tells a training at 1e-2', () => {
   expect(report.look_at).toMatchObject({ doubted: 0, none_doubted: expect.stringMatching(/mistakes of its own/) });
 }, 300_000);
 
-it('has nothing to tell of a good one', () => {
-  const { said, report } = small('--epochs', '2');
-  expect(report.warnings).toEqual([]);
-  expect(said).not.toMatch(/warning|What to change/);
-}, 300_000);
-
 it('names options that have no effect, and calls a head a head', () => {
   const { said, out, report } = small('--method', 'head', '--learning-rate', '1e-3', '--epochs', '4');
   expect(said).toMatch(/^warning: --learning-rate, --epochs have no effect: with the method head/m);
