@@ -5,8 +5,6 @@
 
 enum { TOKENS_IN_FLIGHT = 2048 };
 
-static int32_t most(int32_t a, int32_t b) { return a > b ? a : b; }
-
 static void layout(tt_novelty *novelty) {
     tt_model *model = novelty->model;
     tt_arena *arena = &novelty->arena;
@@ -17,14 +15,14 @@ static void layout(tt_novelty *novelty) {
     for (int i = 0; i < 2 && novelty->parts[i]; i++) {
         const tt_rows *rows = &novelty->parts[i]->rows;
         const tt_budget wanted = tt_budget_for(rows, rows->rows, TOKENS_IN_FLIGHT);
-        budget.tokens = most(budget.tokens, wanted.tokens);
-        budget.sequences = most(budget.sequences, wanted.sequences);
-        budget.reads = most(budget.reads, wanted.reads);
-        extent.longest = most(extent.longest, rows->longest);
+        budget.tokens = tt_max(budget.tokens, wanted.tokens);
+        budget.sequences = tt_max(budget.sequences, wanted.sequences);
+        budget.reads = tt_max(budget.reads, wanted.reads);
+        extent.longest = tt_max(extent.longest, rows->longest);
     }
     extent.tokens = budget.tokens;
-    tt_compute_layout(&novelty->compute, arena, &model->shape, most(budget.tokens, TT_NOVELTY_READS),
-                      most(most(E, groups), novelty->head.outputs));
+    tt_compute_layout(&novelty->compute, arena, &model->shape, tt_max(budget.tokens, TT_NOVELTY_READS),
+                      tt_max(tt_max(E, groups), novelty->head.outputs));
     tt_encoder_layout(&novelty->encoder, arena, &extent);
     tt_head_layout(&novelty->head, arena, budget.reads, false);
     for (int i = 0; i < 2 && novelty->parts[i]; i++) {
