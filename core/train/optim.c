@@ -160,16 +160,29 @@ void tt_optim_update(tt_optim *optim, double learning_rate, double clip) {
         optim->params->pending_decay.factor *= kept_of(&u, tt_row_rate(optim->params, TT_WORD, options));
 }
 
-static void begin_chunks(void *context, int task, int thread) {
-    const tt_optim *optim = context;
+/* Between the table and numbers that lie as the gradients do. */
+typedef struct {
+    const tt_optim *optim;
+    real *numbers; /* [trained] */
+    bool back;     /* into the table */
+} copy;
+
+static void copy_chunks(void *context, int task, int thread) {
+    const copy *to = context;
     (void)thread;
-    for (tt_chunk *c = first_of(optim, task); c < end_of(optim, task); c++) {
-        memcpy(optim->start + (c->g - optim->g), c->w, (size_t)c->n * sizeof *c->w);
+    for (tt_chunk *c = first_of(to->optim, task); c < end_of(to->optim, task); c++) {
+        real *beside = to->numbers + (c->g - to->optim->g);
+        memcpy(to->back ? c->w : beside, to->back ? beside : c->w, (size_t)c->n * sizeof *c->w);
     }
 }
 
+static void copy_trained(const tt_optim *optim, real *numbers, bool back) {
+    copy to = {optim, numbers, back};
+    tt_parallel(optim->compute->threads, tasks(optim), copy_chunks, &to);
+}
+
 void tt_optim_begin(tt_optim *optim) {
-    if (optim->start) tt_parallel(optim->compute->threads, tasks(optim), begin_chunks, optim);
+    if (optim->start) copy_trained(optim, optim->start, false);
 }
 
 static void average_chunks(void *context, int task, int thread) {
@@ -194,32 +207,20 @@ void tt_optim_average(tt_optim *optim) {
     optim->averaged = true;
 }
 
-static void part_chunks(void *context, int task, int thread) {
-    const tt_optim *optim = context;
-    (void)thread;
-    for (tt_chunk *c = first_of(optim, task); c < end_of(optim, task); c++) {
-        memcpy(c->w, c->g, (size_t)c->n * sizeof *c->w);
-    }
-}
-
 void tt_optim_part(tt_optim *optim) {
     if (!optim->averaged) return;
-    tt_parallel(optim->compute->threads, tasks(optim), part_chunks, optim);
+    copy_trained(optim, optim->g, true);
     optim->params->pending_decay.factor = optim->pending_decay;
     optim->averaged = false;
 }
 
 void tt_optim_keep(tt_optim *optim) {
-    for (tt_chunk *c = optim->chunks; c < optim->chunks + optim->chunk_count; c++) {
-        memcpy(optim->best + (c->g - optim->g), c->w, (size_t)c->n * sizeof *c->w);
-    }
+    copy_trained(optim, optim->best, false);
     optim->best_pending_decay = optim->params->pending_decay.factor;
 }
 
 void tt_optim_restore(tt_optim *optim) {
-    for (tt_chunk *c = optim->chunks; c < optim->chunks + optim->chunk_count; c++) {
-        memcpy(c->w, optim->best + (c->g - optim->g), (size_t)c->n * sizeof *c->w);
-    }
+    copy_trained(optim, optim->best, true);
     optim->params->pending_decay.factor = optim->best_pending_decay;
 }
 
