@@ -79,3 +79,11 @@ export interface Made {
   /** The epoch whose weights were kept. */
   best: BestRow | null;
 }
+
+/** What the rows of a run tell of how its model was made. */
+export function noteMade(made: Made, rows: LogRow[]): void {
+  for (const row of rows)
+    if (row.kind === 'fit') made.fit = row;
+    else if (row.kind === 'best') made.best = row;
+    else if (row.kind === 'step') Object.assign(made, { updates: row.step, epochs: row.epoch });
+}

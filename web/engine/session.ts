@@ -7,6 +7,8 @@ import { takeTensors } from '../hub/tensors';
 import { learningCurve } from './curve';
 import { expected, NO_FROZEN_HEAD, readFrozenHead, withFrozenHead } from './frozen_head';
 import { forward } from './forward';
+import { noteMade } from './run_log';
+import { tempered } from './temperature';
 import { GENERAL_SENTENCES } from './general';
 import { chooseBuild, detectFeatures, withoutSharedMemory, type Choice } from './detect';
 import { fail, type EngineFailure } from './failure';
@@ -17,7 +19,6 @@ import type {
   EventName,
   Events,
   HeadFile,
-  LogRow,
   Made,
   ModelInfo,
   ModelSource,
@@ -48,24 +49,6 @@ const AVAILABLE = 4 * 2 ** 30 - 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
 /** Of what is loaded until a run here. */
 const NOT_TRAINED = { options: {}, made: null, pairs: false, frozen: NO_FROZEN_HEAD };
-
-function note(made: Made, rows: LogRow[]): void {
-  for (const row of rows)
-    if (row.kind === 'fit') made.fit = row;
-    else if (row.kind === 'best') made.best = row;
-    else if (row.kind === 'step') Object.assign(made, { updates: row.step, epochs: row.epoch });
-}
-
-/** Probabilities as they are when the logits are divided by `temperature`. */
-function tempered(outputs: Outputs, temperature: number): Outputs {
-  if (temperature === 1) return outputs;
-  return outputs.map((row) => {
-    const most = row.reduce((a, b) => Math.max(a, b));
-    const powers = row.map((p) => (p / most) ** (1 / temperature));
-    const sum = powers.reduce((a, b) => a + b);
-    return powers.map((power) => power / sum);
-  });
-}
 
 export class Session {
   private started: { engine: Engine; gflops: number } | null = null;
@@ -388,7 +371,7 @@ export class Session {
       meter,
       memory: () => engine.bytes,
       rows: (rows) => {
-        note(made, rows);
+        noteMade(made, rows);
         this.host.emit('run.rows', rows);
       },
       fitted: () => (current.frozen.awaited ? readFrozenHead(current, this.parts) : null),
