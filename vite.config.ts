@@ -23,13 +23,13 @@ export default defineConfig({
     root: '.',
     projects: [
       { extends: true, test: { name: 'web', include: ['tests/web/**/*.test.{ts,tsx}'] } },
-      // Whole journeys over the built engine, in Chromium and under Node: one after the other, with time.
+      // The built engine and the command line under Node. The page's tests are Playwright's.
       {
         extends: true,
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 60_000,
         },

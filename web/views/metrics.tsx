@@ -152,7 +152,7 @@ export function ConfusionPanel({ metrics, labels }: Props) {
       lead="Each row is a true label, each column an answer of the model. Outlined fields count right answers. The stronger the colour, the larger the share of the row."
     >
       {labels.length > 2 && <Confusions metrics={metrics} labels={labels} />}
-      <Scroll label="Confusion matrix" kind={labels.length > MANY ? undefined : 'whole bare'}>
+      <Scroll label="Rows by true and predicted label" kind={labels.length > MANY ? undefined : 'whole bare'}>
         <Matrix labels={labels} counts={metrics.confusion} />
       </Scroll>
     </Panel>

@@ -28,7 +28,7 @@ export function StepPage({ id, title, lede, children }: Props) {
     <div class="step">
       <header>
         <p class="eyebrow">{at < 5 ? `Step ${at + 1} of 5` : 'Afterwards'}</p>
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 id="step" ref={heading} tabIndex={-1}>
           {title}
         </h1>
         <p class="lede">{lede}</p>

@@ -2,49 +2,43 @@
 // The page's other ways in: an encoder from an address, pairs of texts, a test file of one's own.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSite, type Site } from './browser';
-import { chooseEncoder, chooseFile, chooseSample, evaluate, goTo, loaded, TINY_BERT, train, tryText } from './journey';
+import { expect, test } from './site';
+import { chooseEncoder, chooseFile, chooseSample, evaluate, goTo, loaded, TINY_BERT, train, tryText } from './steps';
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+test.describe('another server', () => {
+  test.use({ strict: false });
+  test('an encoder from an address', async ({ page, requests }) => {
+    await page.context().route('https://models.example/**', (route) => {
+      const { pathname } = new URL(route.request().url());
+      const file = `${TINY_BERT}/${basename(pathname)}`;
+      const headers = { 'Access-Control-Allow-Origin': '*' };
+      return pathname.startsWith('/tiny-bert/') && existsSync(file)
+        ? route.fulfill({ body: readFileSync(file), headers })
+        : route.fulfill({ status: 404, headers });
+    });
+    await chooseSample(page, 'Reviews, two labels');
+    await goTo(page, 'load');
+    await page.locator('.meter').waitFor({ state: 'detached' });
+    // The field is folded away where an encoder is in place already.
+    const openAddress = async (address: string) => {
+      if (!(await page.locator('#model-url').isVisible())) await page.getByText('Use another encoder').click();
+      await page.locator('#model-url').fill(address);
+      await page.getByRole('button', { name: 'Load from address' }).click();
+    };
+    await openAddress('https://models.example/tiny-bert');
+    await page.getByText('Encoder: models.example/tiny-bert').waitFor();
+    await loaded(page);
+    // What left for the other server are requests for its files, nothing with a body.
+    const sent = requests.filter((url) => url.startsWith('https://'));
+    expect(sent.every((url) => /tiny-bert\/[\w./-]+$/.test(url))).toBe(true);
 
-test('an encoder from an address', async () => {
-  const { page, requests } = await site.open();
-  await page.context().route('https://models.example/**', (route) => {
-    const { pathname } = new URL(route.request().url());
-    const file = `${TINY_BERT}/${basename(pathname)}`;
-    const headers = { 'Access-Control-Allow-Origin': '*' };
-    return pathname.startsWith('/tiny-bert/') && existsSync(file)
-      ? route.fulfill({ body: readFileSync(file), headers })
-      : route.fulfill({ status: 404, headers });
+    await openAddress('https://models.example/nothing-here');
+    await page.locator('.notice.bad').filter({ hasText: 'config.json' }).waitFor();
+    expect(await page.getByText('Encoder: models.example/tiny-bert').count()).toBe(1);
   });
-  await chooseSample(page, 'Reviews, two labels');
-  await goTo(page, 'load');
-  await page.locator('.meter').waitFor({ state: 'detached' });
-  // The field is folded away where an encoder is in place already.
-  const openAddress = async (address: string) => {
-    if (!(await page.locator('#model-url').isVisible())) await page.getByText('Use another encoder').click();
-    await page.locator('#model-url').fill(address);
-    await page.getByRole('button', { name: 'Load from address' }).click();
-  };
-  await openAddress('https://models.example/tiny-bert');
-  await page.getByText('Encoder: models.example/tiny-bert').waitFor();
-  await loaded(page);
-  // What left for the other server are requests for its files, nothing with a body.
-  const sent = requests.filter((url) => url.startsWith('https://'));
-  expect(sent.every((url) => /tiny-bert\/[\w./-]+$/.test(url))).toBe(true);
-
-  await openAddress('https://models.example/nothing-here');
-  await page.locator('.notice.bad').filter({ hasText: 'config.json' }).waitFor();
-  expect(await page.getByText('Encoder: models.example/tiny-bert').count()).toBe(1);
 });
 
-test('pairs of texts, and own files to validate and to test', async () => {
-  const { page, errors } = await site.open();
+test('pairs of texts, and own files to validate and to test', async ({ page }) => {
   const pair = (i: number, label: string) =>
     `what is number ${i},it is ${label === 'yes' ? 'number' : 'some colour'} ${i},${label}`;
   const rows = (from: number, to: number) =>
@@ -68,11 +62,9 @@ test('pairs of texts, and own files to validate and to test', async () => {
   await goTo(page, 'try');
   await page.locator('#try-pair').fill('it is some colour 7');
   expect(await tryText(page, 'what is number 7')).toMatch(/^(yes|no)/);
-  expect(errors).toEqual([]);
 });
 
-test('long texts through windows', async () => {
-  const { page, errors } = await site.open();
+test('long texts through windows', async ({ page }) => {
   const words =
     'and then we went there did some more of it on a day that was long with two people who like to read'.split(' ');
   const text = (i: number) =>
@@ -90,5 +82,4 @@ test('long texts through windows', async () => {
   await train(page, { fields: { 'option-learning_rate': 0.002, 'option-epochs': 20 } });
   expect(Number.parseFloat((await evaluate(page))['Accuracy']!)).toBeGreaterThan(70); // by its beginning: 50
   expect(await tryText(page, `${text(5)} good`)).toMatch(/^(yes|no)/);
-  expect(errors).toEqual([]);
 });

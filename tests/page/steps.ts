@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's journey with its own controls, step by step; shared by the tests, `scripts/start --check` and the
 // screenshots. Each function leaves the page on its step.
-import type { Method } from '../../web/engine/messages';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Download, Page } from 'playwright-core';
+import { expect, type Download, type Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import type { Method } from '../../web/engine/messages';
 
 export const TINY_BERT = 'tests/golden/tiny-bert';
 
@@ -83,19 +85,27 @@ export async function finished(page: Page): Promise<void> {
   await outcome(page).waitFor({ timeout: TRAINING });
 }
 
-/** Controls that a screen reader would have no name for. */
-export function unnamed(page: Page): Promise<string[]> {
-  return page.locator('a, button, input, select, textarea, summary, [role]').evaluateAll((nodes) =>
-    nodes
-      .filter((node) => {
-        const labels = 'labels' in node ? [...((node as HTMLInputElement).labels ?? [])] : [];
-        const shown = [node, ...labels].map((element) => element.textContent?.trim()).join('');
-        const landmark = ['alert', 'status', 'region'].includes(node.getAttribute('role') ?? '');
-        // A node of the step before may be gone by now, and its label with it.
-        return node.isConnected && !shown && !node.getAttribute('aria-label') && !landmark;
-      })
-      .map((node) => node.outerHTML),
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds on the step that is shown: a line for each rule that is broken, with the first element. */
+export async function axe(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
   );
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]!.html}`);
+}
+
+const STEPS = ['prepare', 'tokenize', 'load', 'train', 'evaluate', 'try', 'download'];
+
+/** Every step passes axe and fits into the width of the screen. */
+export async function sound(page: Page): Promise<void> {
+  for (const step of STEPS) {
+    await goTo(page, step);
+    expect.soft(await axe(page), `the step ${step}`).toEqual([]);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect.soft(width, `the step ${step}`).toBeLessThanOrEqual(page.viewportSize()!.width);
+  }
 }
 
 /** The figures that the page shows, by their names. */

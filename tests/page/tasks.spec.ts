@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page's journey for tasks other than one label a row, on a tiny encoder, in Chromium.
+// The page's journey for tasks other than one label a row, on a tiny encoder.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
-import { openSite, PHONE, type Site } from './browser';
+import { PHONE } from './browser';
+import { expect, test, type Page } from './site';
 import {
   chooseEncoder,
   chooseFile,
@@ -15,16 +14,10 @@ import {
   goTo,
   loaded,
   plan,
+  sound,
   TINY_BERT,
   train,
-  unnamed,
-} from './journey';
-
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+} from './steps';
 
 const LONG = { 'option-learning_rate': 0.003, 'option-epochs': 20 };
 
@@ -35,18 +28,8 @@ async function say(page: Page, text: string): Promise<void> {
   await page.locator('.verdict').waitFor();
 }
 
-/** Every step has a name for each control, and fits into the width of a phone. */
-async function fits(page: Page): Promise<void> {
-  for (const step of ['prepare', 'tokenize', 'load', 'train', 'evaluate', 'try', 'download']) {
-    await goTo(page, step);
-    expect(await unnamed(page)).toEqual([]);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width, `the step ${step}`).toBeLessThanOrEqual(PHONE.width);
-  }
-}
-
-test('several labels a row: guessed, trained, tested, tried', async () => {
-  const { page, errors } = await site.open(PHONE);
+test('several labels a row: guessed, trained, tested, tried', async ({ page }) => {
+  await page.setViewportSize(PHONE);
   await chooseSample(page, 'Library messages, several topics each');
   expect(await page.locator('#task').inputValue()).toBe('multi_label_classification');
   await page.getByText('A row may have several labels').waitFor();
@@ -62,12 +45,11 @@ test('several labels a row: guessed, trained, tested, tried', async () => {
   await say(page, 'When do you open on Sunday? The printer is broken.');
   expect(await page.getByRole('list', { name: 'Probabilities' }).getByRole('listitem').count()).toBe(6);
   await page.getByText('a text may have several').waitFor();
-  await fits(page);
-  expect(errors).toEqual([]);
+  await sound(page);
 });
 
-test('names in sentences: guessed, trained, tested, marked in a text', async () => {
-  const { page, errors } = await site.open(PHONE);
+test('names in sentences: guessed, trained, tested, marked in a text', async ({ page }) => {
+  await page.setViewportSize(PHONE);
   await chooseSample(page, 'Names in sentences');
   expect(await page.locator('#task').inputValue()).toBe('token_classification');
   await chooseEncoder(page, TINY_BERT);
@@ -86,12 +68,10 @@ test('names in sentences: guessed, trained, tested, marked in a text', async () 
     expect(text).toContain(words);
     expect(label).toBeTruthy();
   }
-  await fits(page);
-  expect(errors).toEqual([]);
+  await sound(page);
 });
 
-test('the task can be changed, remedies applied and taken back', async () => {
-  const { page, errors } = await site.open();
+test('the task can be changed, remedies applied and taken back', async ({ page }) => {
   const rows = Array.from({ length: 60 }, (_, i) => `number ${i} is a text of its own,${i % 6}\n`).join('');
   await chooseFile(page, { name: 'stars.csv', text: `text,stars\n${rows}number 3 is a text of its own,3\n` });
   const split = page.getByRole('region', { name: 'Split' });
@@ -107,11 +87,10 @@ test('the task can be changed, remedies applied and taken back', async () => {
   await page.locator('#task').selectOption('regression');
   await page.getByRole('region', { name: 'Numbers' }).getByText('from 0 to 5').waitFor();
   await page.getByText('Chosen by you.').waitFor();
-  expect(errors).toEqual([]);
 });
 
-test('folds: every part is tested once, with the figures of the command line', async () => {
-  const { page, errors } = await site.open(PHONE);
+test('folds: every part is tested once, with the figures of the command line', async ({ page }) => {
+  await page.setViewportSize(PHONE);
   await chooseSample(page, 'Requests, seven labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
@@ -132,16 +111,14 @@ test('folds: every part is tested once, with the figures of the command line', a
   const { mean, sd } = JSON.parse(readFileSync(report, 'utf8'));
   expect(await shown.textContent()).toBe(`${mean.accuracy.toFixed(3)} ± ${sd.accuracy.toFixed(3)}`);
 
-  await fits(page);
+  await sound(page);
   await goTo(page, 'prepare');
   await page.getByText('The test set is part 3 of 3').waitFor();
   await page.getByRole('button', { name: 'One split again' }).click();
   await page.locator('#test-share').waitFor();
-  expect(errors).toEqual([]);
 });
 
-test('another seed each time, until it is stopped', async () => {
-  const { page, errors } = await site.open();
+test('another seed each time, until it is stopped', async ({ page }) => {
   await chooseSample(page, 'Reviews, two labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
@@ -157,11 +134,9 @@ test('another seed each time, until it is stopped', async () => {
   expect(runs.slice(0, 2)).toEqual(['seed 1', 'seed 2']);
   expect(runs.length).toBeLessThan(5);
   await page.getByText(/^Stopped after/).waitFor();
-  expect(errors).toEqual([]);
 });
 
-test('labels weighed by hand: the one that counts most is given most', async () => {
-  const { page, errors } = await site.open();
+test('labels weighed by hand: the one that counts most is given most', async ({ page }) => {
   await chooseSample(page, 'Reviews, two labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
@@ -173,11 +148,10 @@ test('labels weighed by hand: the one that counts most is given most', async () 
   const cells = (await page.locator('.matrix tbody td').allTextContents()).map(Number);
   const given = [cells[0]! + cells[2]!, cells[1]! + cells[3]!];
   expect(given[1]).toBeGreaterThan(5 * given[0]!);
-  expect(errors).toEqual([]);
 });
 
-test('words and tags in two files, and names for labels that are numbers', async () => {
-  const { page, errors } = await site.open(PHONE);
+test('words and tags in two files, and names for labels that are numbers', async ({ page }) => {
+  await page.setViewportSize(PHONE);
   const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   const choose = (id: string, ...files: ReturnType<typeof file>[]) => page.locator(`#${id}`).setInputFiles(files);
   const times = (text: string) => text.repeat(20);
@@ -201,5 +175,4 @@ test('words and tags in two files, and names for labels that are numbers', async
 
   await choose('data-file', file('1', 'a'), file('2', 'b'), file('3', 'c'));
   await page.getByText('These are 3 files').waitFor();
-  expect(errors).toEqual([]);
 });

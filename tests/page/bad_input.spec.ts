@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that cannot be used: each gets a sentence, and what was loaded before stays.
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSite, type Site } from './browser';
-import { chooseEncoder, chooseFile, chooseSample, goTo, loaded, TINY_BERT } from './journey';
-
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+import { expect, test, type Page } from './site';
+import { chooseEncoder, chooseFile, chooseSample, goTo, loaded, TINY_BERT } from './steps';
 
 /** Waits for a sentence among the errors of the page. */
 const complains = (page: Page, sentence: string | RegExp) =>
   page.locator('.notice.bad').filter({ hasText: sentence }).first().waitFor({ timeout: 20_000 });
 
-test('files that are no labelled table', async () => {
-  const { page, errors } = await site.open();
+test('files that are no labelled table', async ({ page }) => {
   await chooseSample(page, 'Reviews, two labels');
   const summary = page.locator('.stepper a[href="#prepare"] .summary');
 
@@ -42,11 +33,9 @@ test('files that are no labelled table', async () => {
 
   await chooseFile(page, { name: 'none.csv', text: 'text\none\ntwo\nthree\n' });
   await complains(page, /label/i);
-  expect(errors).toEqual([]);
 });
 
-test('a label in the test file that the training has not', async () => {
-  const { page } = await site.open();
+test('a label in the test file that the training has not', async ({ page }) => {
   await chooseSample(page, 'Reviews, two labels');
   await page.locator('#test-file').setInputFiles({
     name: 'test.csv',
@@ -58,8 +47,7 @@ test('a label in the test file that the training has not', async () => {
   await page.locator('#next:not([disabled])').waitFor();
 });
 
-test('a truncated checkpoint leaves the encoder in place', async () => {
-  const { page, errors } = await site.open();
+test('a truncated checkpoint leaves the encoder in place', async ({ page }) => {
   await chooseSample(page, 'Reviews, two labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
@@ -76,5 +64,4 @@ test('a truncated checkpoint leaves the encoder in place', async () => {
   await page.locator('.piece').first().waitFor();
   await goTo(page, 'train');
   await page.locator('#start:not([disabled])').waitFor();
-  expect(errors).toEqual([]);
 });

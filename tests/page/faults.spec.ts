@@ -1,31 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The built page where something is missing or breaks: it says so, and what can be used stays usable.
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSite, type Site } from './browser';
-import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT, train } from './journey';
+import { expect, test, type Page } from './site';
+import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT, train } from './steps';
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
-
-/** A page that is prepared before it is opened. */
-async function opened(prepare: (page: Page) => Promise<unknown>): Promise<Page> {
-  const context = await site.browser.newContext();
-  const page = await context.newPage();
-  await prepare(page);
-  await page.goto(site.address);
-  return page;
-}
+test.use({ strict: false });
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 const footer = (page: Page) => page.locator('footer');
 
-test('a language that is no language tag', async () => {
-  const page = await opened((empty) =>
+test('a language that is no language tag', async ({ open }) => {
+  const page = await open((empty) =>
     empty.addInitScript(() => Object.defineProperty(Navigator.prototype, 'language', { get: () => 'C' })),
   );
   await chooseSample(page, 'Reviews, two labels');
@@ -35,14 +20,14 @@ test('a language that is no language tag', async () => {
   await page.locator('.curve canvas').first().waitFor();
 });
 
-test('a page that does not arrive whole', async () => {
-  const page = await opened((empty) => empty.route('**/assets/start-*.js', (route) => route.abort()));
+test('a page that does not arrive whole', async ({ open }) => {
+  const page = await open((empty) => empty.route('**/assets/start-*.js', (route) => route.abort()));
   await page.getByText(/Tabtune could not be started/).waitFor();
 });
 
-test('an engine that cannot be fetched at first', async () => {
+test('an engine that cannot be fetched at first', async ({ open }) => {
   const scripts = '**/engine/*.js';
-  const page = await opened((empty) => empty.context().route(scripts, (route) => route.abort()));
+  const page = await open((empty) => empty.context().route(scripts, (route) => route.abort()));
   await page
     .getByRole('alert')
     .getByText(/could not be started/)
@@ -54,8 +39,7 @@ test('an engine that cannot be fetched at first', async () => {
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-test('an engine that dies in a run', async () => {
-  const page = await opened(async () => undefined);
+test('an engine that dies in a run', async ({ page }) => {
   await chooseSample(page, 'Reviews, two labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
@@ -81,8 +65,7 @@ test('an engine that dies in a run', async () => {
   await train(page, { fields: { 'option-epochs': 1 } });
 });
 
-test('a trained model that another encoder would replace is saved first', async () => {
-  const page = await opened(async () => undefined);
+test('a trained model that another encoder would replace is saved first', async ({ page }) => {
   await chooseSample(page, 'Reviews, two labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
@@ -104,7 +87,7 @@ test('a trained model that another encoder would replace is saved first', async 
 });
 
 /** The encoder at an address of the page's own server; the way to cut the line. */
-async function servedEncoder(page: Page): Promise<() => Promise<void>> {
+async function servedEncoder(page: Page, address: string): Promise<() => Promise<void>> {
   const files = '**/tiny/*';
   await page
     .context()
@@ -116,7 +99,7 @@ async function servedEncoder(page: Page): Promise<() => Promise<void>> {
   await goTo(page, 'load');
   await page.locator('.meter').waitFor({ state: 'detached' });
   await page.getByText('Use another encoder').click();
-  await page.locator('#model-url').fill(`${site.address}/tiny`);
+  await page.locator('#model-url').fill(`${address}/tiny`);
   await page.getByRole('button', { name: 'Load from address' }).click();
   await page.getByRole('heading', { name: /Encoder: .*tiny/ }).waitFor();
   return async () => {
@@ -125,10 +108,9 @@ async function servedEncoder(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-test('a network that is gone after the encoder has been loaded', async () => {
-  const page = await opened(async () => undefined);
+test('a network that is gone after the encoder has been loaded', async ({ page, address }) => {
   await chooseSample(page, 'Reviews, two labels');
-  const cut = await servedEncoder(page);
+  const cut = await servedEncoder(page, address);
   await cut();
   for (let run = 0; run < 2; run++) {
     await plan(page, { fields: { 'option-epochs': 1 } });
@@ -138,8 +120,8 @@ test('a network that is gone after the encoder has been loaded', async () => {
   }
 });
 
-test('shared memory that is refused', async () => {
-  const page = await opened((empty) =>
+test('shared memory that is refused', async ({ open }) => {
+  const page = await open((empty) =>
     empty.context().route('**/engine/*-threads.js', async (route) => {
       const response = await route.fetch();
       const body = (await response.text()).replaceAll(
@@ -156,8 +138,7 @@ test('shared memory that is refused', async () => {
   await loaded(page);
 });
 
-test('a step that cannot be shown', async () => {
-  const page = await opened(async () => undefined);
+test('a step that cannot be shown', async ({ page }) => {
   await heading(page, 'Prepare');
   expect(await page.locator('body').innerText()).not.toMatch(/is being loaded/);
   await page.evaluate(() =>

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every step of the page as a picture, at a phone's and a desktop's width, light and dark, into build/screenshots/;
-// and the one of the README. usage: npx tsx tests/e2e/screenshots.ts
+// and the one of the README. usage: npx tsx tests/page/screenshots.ts
 import { mkdirSync } from 'node:fs';
-import type { Page } from 'playwright-core';
-import { DESKTOP, offersEncoder, openSite, PHONE, type View } from './browser';
-import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TINY_BERT, tryText } from './journey';
+import type { Page } from '@playwright/test';
+import { DESKTOP, launch, offersEncoder, PHONE } from './browser';
+import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TINY_BERT, tryText } from './steps';
 
 const FOLDER = 'build/screenshots';
 const README_PICTURE = 'public/screenshot.png';
 mkdirSync(FOLDER, { recursive: true });
 
-const site = await openSite();
+interface View {
+  width: number;
+  height: number;
+  dark?: boolean;
+}
+
+const site = await launch();
 
 async function shoot(page: Page, view: View, name: string): Promise<void> {
   await page.waitForTimeout(400);
@@ -22,7 +28,11 @@ async function shoot(page: Page, view: View, name: string): Promise<void> {
 }
 
 async function walk(view: View, training: Parameters<typeof plan>[1]): Promise<void> {
-  const { page, errors } = await site.open(view);
+  const { dark, ...viewport } = view;
+  const page = await site.browser.newPage({ viewport, colorScheme: dark ? 'dark' : 'light' });
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.goto(site.address);
   await shoot(page, view, '1-start');
   await chooseSample(page, 'Reviews, two labels');
   await shoot(page, view, '1-prepare');

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // `scripts/start --check`: the main job once, on the built-in sample, in headless Chromium; prints the test metrics.
-import { offersEncoder, openSite } from './browser';
-import { chooseEncoder, chooseSample, evaluate, figures, loaded, outcome, plan, TINY_BERT, train } from './journey';
+import { DESKTOP, launch, offersEncoder } from './browser';
+import { chooseEncoder, chooseSample, evaluate, figures, loaded, outcome, plan, TINY_BERT, train } from './steps';
 
 const say = (text: string) => console.log(text);
 
-const site = await openSite();
+const site = await launch();
 let status = 0;
 try {
-  const { page, errors } = await site.open();
+  const page = await site.browser.newPage({ viewport: DESKTOP });
+  const errors: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.goto(site.address);
   say(`The page is open at ${site.address}.`);
   await chooseSample(page, 'Reviews, two labels');
   const encoder = offersEncoder();

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's tests: the built page (scripts/build) in Debian's Chromium. CHROMIUM names another one.
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM, DESKTOP } from './tests/page/browser';
+
+export default defineConfig({
+  testDir: 'tests/page',
+  outputDir: 'build/page',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    viewport: DESKTOP,
+    trace: 'retain-on-failure',
+    // Chromium's own sandbox does not start for root, as in most containers.
+    launchOptions: { executablePath: CHROMIUM, args: ['--no-sandbox'] },
+  },
+});
