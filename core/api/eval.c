@@ -7,14 +7,11 @@
 #include "api/spec.h"
 #include "measure/calibration.h"
 
-/* Predictions need no gradients, so a fixed budget serves every model. */
-enum { TOKENS_IN_FLIGHT = 2048 };
-
 static void layout(tt_eval *eval) {
     tt_model *model = eval->model;
     tt_arena *arena = &eval->arena;
     int threads = tt_threads_count(model->engine->threads);
-    tt_budget budget = tt_budget_for(eval->rows, eval->rows->rows, TOKENS_IN_FLIGHT);
+    tt_budget budget = tt_budget_for(eval->rows, eval->rows->rows, TT_TOKENS_IN_FLIGHT);
     tt_extent extent = {.tokens = budget.tokens, .longest = eval->rows->longest, .threads = threads};
     tt_compute_layout(&eval->compute, arena, &model->shape, budget.tokens, eval->head.outputs);
     tt_encoder_layout(&eval->encoder, arena, &extent);

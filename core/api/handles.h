@@ -12,6 +12,9 @@
 #include "model/checkpoint.h"
 #include "train/resume.h"
 
+/* Of a forward pass outside a run: it needs no gradients, so one budget serves every model. */
+enum { TT_TOKENS_IN_FLIGHT = 2048 };
+
 /* The state of tt_engine_tune between two calls. */
 typedef struct {
     tt_arena arena;

@@ -3,8 +3,6 @@
 
 #include "api/handles.h"
 
-enum { TOKENS_IN_FLIGHT = 2048 };
-
 static void layout(tt_novelty *novelty) {
     tt_model *model = novelty->model;
     tt_arena *arena = &novelty->arena;
@@ -14,7 +12,7 @@ static void layout(tt_novelty *novelty) {
     tt_extent extent = {.threads = tt_threads_count(model->engine->threads)};
     for (int i = 0; i < 2 && novelty->parts[i]; i++) {
         const tt_rows *rows = &novelty->parts[i]->rows;
-        const tt_budget wanted = tt_budget_for(rows, rows->rows, TOKENS_IN_FLIGHT);
+        const tt_budget wanted = tt_budget_for(rows, rows->rows, TT_TOKENS_IN_FLIGHT);
         budget.tokens = tt_max(budget.tokens, wanted.tokens);
         budget.sequences = tt_max(budget.sequences, wanted.sequences);
         budget.reads = tt_max(budget.reads, wanted.reads);

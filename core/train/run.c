@@ -8,74 +8,8 @@
 #include "data/mlm_masking.h"
 #include "train/bias_init.h"
 #include "train/class_weights.h"
+#include "train/run_log.h"
 #include "train/target_scaling.h"
-
-static bool frozen(const tt_run_state *run) { return run->options.method == TT_METHOD_HEAD; }
-
-static void probe_layout(tt_run_state *run) {
-    run->probe = (tt_probe){.compute = &run->compute,
-                            .task = run->params->task,
-                            .rows = run->train,
-                            .E = run->shape->hidden_size,
-                            .C = run->head.outputs,
-                            .features = run->features.features};
-    tt_probe_layout(&run->probe, &run->arena);
-}
-
-void tt_run_state_layout(tt_run_state *run) {
-    tt_arena *arena = &run->arena;
-    const tt_rows *train = run->train, *validation = run->validation;
-    int threads = tt_threads_count(run->compute.threads), batch = run->options.batch_size;
-    int32_t tokens = run->options.tokens_in_flight;
-    tt_budget most = tt_budget_for(train, batch, tokens), forward = tt_budget_for(train, train->rows, tokens);
-    tt_budget validation_budget =
-        validation ? tt_budget_for(validation, validation->rows, most.tokens) : (tt_budget){0};
-
-    run->encoder = (tt_encoder){.shape = run->shape, .params = run->params, .compute = &run->compute};
-    run->head = (tt_head){.shape = run->shape, .params = run->params, .compute = &run->compute};
-    run->head.outputs = tt_params_outputs(run->params);
-    run->head.frozen_pooler = frozen(run) && tt_params_pools(run->params) && !run->params->head_pooler;
-    run->rule = (tt_loss_rule){
-        .kernels = run->compute.kernels, .outputs = run->head.outputs, .label_smoothing = run->options.label_smoothing};
-    run->class_weights = TT_TAKE(arena, "batches", float, run->head.outputs, 1);
-    run->label_counts = TT_TAKE(arena, "batches", double, run->head.outputs, 1);
-    run->mean = TT_TAKE(arena, "batches", double, run->head.outputs, 1);
-    run->deviation = TT_TAKE(arena, "batches", double, run->head.outputs, 1);
-    run->optim = (tt_optim){.compute = &run->compute, .params = run->params, .rows = train};
-    run->optim.options = &run->options;
-    run->features = (tt_eval_state){.encoder = &run->encoder, .head = &run->head};
-    run->validation_eval = run->features;
-
-    tt_optim_layout(&run->optim, arena);
-    if (frozen(run)) {
-        most.tokens = tt_max(most.tokens, forward.tokens);
-        most.reads = tt_batch_reads(train, batch); /* the logical batch at once */
-    } else {
-        forward = tt_budget_for(train, train->rows, most.tokens);
-    }
-    if (frozen(run) || run->fits) tt_eval_state_layout(&run->features, arena, train, &forward, true, false);
-    if (run->fits) probe_layout(run);
-    tt_batches_layout(&run->batches, arena, train, &most);
-    if (validation)
-        tt_eval_state_layout(&run->validation_eval, arena, validation, &validation_budget, frozen(run), true);
-    run->frozen = (tt_frozen){0};
-    if (tt_frozen_fits(run->params, &run->options, train, validation)) {
-        tt_frozen_layout(&run->frozen, arena, train, run->shape->hidden_size);
-        if (validation) tt_frozen_layout(&run->validation_eval.frozen, arena, validation, run->shape->hidden_size);
-    }
-    tt_extent extent = {.tokens = tt_max(most.tokens, validation_budget.tokens),
-                        .longest = tt_max(train->longest, validation ? validation->longest : 0),
-                        .threads = threads,
-                        .lowest = tt_lowest_layer(run->params, &run->options),
-                        .backward = !frozen(run),
-                        .recompute = run->options.recompute != 0};
-    int32_t reads = tt_max(tt_max(most.reads, validation_budget.reads), frozen(run) || run->fits ? forward.reads : 0);
-    tt_compute_layout(&run->compute, arena, run->shape,
-                      tt_max(tt_max(extent.tokens, reads), run->fits ? TT_PROBE_ROWS : 0),
-                      run->params->task->mlm ? 0 : run->head.outputs);
-    tt_encoder_layout(&run->encoder, arena, &extent);
-    tt_head_layout(&run->head, arena, reads, true);
-}
 
 static void draw_mlm(const tt_run_state *run, tt_rows *rows) {
     if (!rows->mlm_inputs) return;
@@ -88,7 +22,7 @@ static void begin_epoch(tt_run_state *run) {
 }
 
 tt_status tt_run_state_count_steps(tt_run_state *run, tt_error *err) {
-    const int32_t rows = run->train->rows, epochs = frozen(run) && run->fits ? 0 : run->options.epochs;
+    const int32_t rows = run->train->rows, epochs = tt_run_frozen(run) && run->fits ? 0 : run->options.epochs;
     const int32_t per_epoch = tt_blocks(rows, run->options.batch_size);
     const int64_t steps = (int64_t)per_epoch * epochs;
     if (steps > INT32_MAX) {
@@ -147,7 +81,7 @@ tt_status tt_run_state_begin(tt_run_state *run, tt_error *err) {
     if (run->validation) draw_mlm(run, run->validation);
     begin_epoch(run);
     run->phase = TT_TRAIN;
-    if (frozen(run) || run->fits) {
+    if (tt_run_frozen(run) || run->fits) {
         run->head.frozen_pooler = run->head.frozen_pooler || (run->fits && tt_params_pools(run->params));
         tt_eval_state_begin(&run->features);
         run->phase = TT_FEATURES;
@@ -178,65 +112,6 @@ void tt_run_state_end(tt_run_state *run) {
     if (run->arena.base && !finished) finish_weights(run);
     tt_arena_free(&run->arena);
     tt_text_free(&run->log);
-}
-
-static void log_start(tt_run_state *run) {
-    if (run->log.n > 0) tt_text_put(&run->log, ",");
-}
-
-static void log_step(tt_run_state *run, double learning_rate, double norm, int64_t tokens) {
-    tt_text *log = &run->log;
-    log_start(run);
-    tt_text_put(log, "{\"kind\":\"step\",\"step\":%d,\"steps\":%d,\"epoch\":%d,\"loss\":", (int)run->step,
-                (int)run->steps, (int)run->epoch + 1);
-    tt_text_number(log, run->loss);
-    tt_text_put(log, ",\"learning_rate\":");
-    tt_text_number(log, learning_rate);
-    tt_text_put(log, ",\"grad_norm\":");
-    tt_text_number(log, norm);
-    tt_text_put(log, ",\"tokens\":%lld}", (long long)tokens);
-}
-
-static void log_features(tt_run_state *run) {
-    const tt_eval_state *eval = &run->features;
-    log_start(run);
-    tt_text_put(&run->log, "{\"kind\":\"features\",\"rows\":%d,\"of\":%d,\"tokens\":%lld}",
-                (int)tt_eval_state_rows(eval), (int)eval->rows->rows, (long long)eval->tokens);
-}
-
-static void log_fit(tt_run_state *run) {
-    const tt_probe *probe = &run->probe;
-    tt_text *log = &run->log;
-    log_start(run);
-    tt_text_put(log, "{\"kind\":\"fit\",\"iterations\":%d,\"strength\":", (int)probe->iterations);
-    tt_text_number(log, tt_probe_strength(probe));
-    tt_text_put(log, ",\"held_out_loss\":");
-    /* that of numbers is in other units than their validation's */
-    tt_text_number(log, tt_task_numbers(run->params->task) ? NAN : tt_probe_held_out(probe));
-    tt_text_put(log, "}");
-}
-
-static void log_validation(tt_run_state *run) {
-    const char *const *names;
-    const int count = tt_metrics_names(&names, &run->validation_eval.sample);
-    tt_text *log = &run->log;
-    log_start(run);
-    tt_text_put(log, "{\"kind\":\"validation\",\"step\":%d,\"epoch\":%d", (int)run->step, (int)run->epoch + 1);
-    for (int k = 0; k < count; k++) {
-        tt_text_put(log, ",\"%s\":", names[k]);
-        tt_text_number(log, run->validation_eval.values[k]);
-    }
-    tt_text_put(log, "}");
-}
-
-static void log_best(tt_run_state *run) {
-    const tt_stopping *stopping = &run->stopping;
-    tt_text *log = &run->log;
-    log_start(run);
-    tt_text_put(log, "{\"kind\":\"best\",\"epoch\":%d,\"of\":%d,\"stopped\":%s,\"metric\":\"%s\",\"value\":",
-                (int)stopping->epoch + 1, (int)run->epoch, stopping->stopped ? "true" : "false", stopping->metric);
-    tt_text_number(log, stopping->best);
-    tt_text_put(log, "}");
 }
 
 /* The validation number that decides which epoch is best. */
@@ -302,7 +177,8 @@ static tt_status train(tt_run_state *run, tt_error *err) {
     if (run->step == 0) tt_optim_begin(&run->optim);
     tt_optim_part(&run->optim);
     tt_optim_zero(&run->optim);
-    double loss = frozen(run) ? logical_batch_of_features(run, denominator) : logical_batch(run, denominator, &tokens);
+    double loss =
+        tt_run_frozen(run) ? logical_batch_of_features(run, denominator) : logical_batch(run, denominator, &tokens);
     run->loss = denominator > 0 ? loss / denominator : 0; /* no word of these rows may be readable */
     double norm = tt_optim_norm(&run->optim, run->options.max_grad_norm, &clip);
     if (!isfinite(norm) || !isfinite(run->loss)) {
@@ -311,9 +187,9 @@ static tt_status train(tt_run_state *run, tt_error *err) {
                        (int)run->step + 1);
     }
     tt_optim_update(&run->optim, learning_rate, clip);
-    if (!frozen(run)) run->params->moved = true;
+    if (!tt_run_frozen(run)) run->params->moved = true;
     run->step++;
-    log_step(run, learning_rate, norm, tokens);
+    tt_run_log_step(run, learning_rate, norm, tokens);
     return TT_OK;
 }
 
@@ -335,7 +211,7 @@ static void next_phase(tt_run_state *run) {
     if (run->phase == TT_TRAIN) {
         begin_epoch(run);
     } else {
-        if (has_best(run)) log_best(run);
+        if (has_best(run)) tt_run_log_best(run);
         finish_weights(run);
     }
 }
@@ -343,8 +219,8 @@ static void next_phase(tt_run_state *run) {
 static tt_status validate(tt_run_state *run, tt_error *err) {
     tt_status status = tt_eval_state_step(&run->validation_eval, err);
     if (status != TT_DONE) return status;
-    run->validation_eval.cached = frozen(run);
-    log_validation(run);
+    run->validation_eval.cached = tt_run_frozen(run);
+    tt_run_log_validation(run);
     if (tt_stopping_keeps(&run->options) && tt_stopping_judge(&run->stopping, judged(run), run->epoch)) {
         tt_optim_keep(&run->optim);
     }
@@ -366,7 +242,7 @@ void tt_run_state_continue(tt_run_state *run, int32_t step, int32_t epoch) {
         tt_batches_draw(&run->batches, run->options.batch_size);
     }
     run->partial = run->batches.drawn > 0;
-    if (frozen(run) || (run->fits && step == 0)) return; /* features come first */
+    if (tt_run_frozen(run) || (run->fits && step == 0)) return; /* features come first */
     run->head.frozen_pooler = false;
     train_or_validate(run);
 }
@@ -383,7 +259,7 @@ static tt_status features(tt_run_state *run, tt_error *err) {
         }
         return TT_OK;
     }
-    if (status == TT_OK) log_features(run);
+    if (status == TT_OK) tt_run_log_features(run);
     return status;
 }
 
@@ -393,8 +269,8 @@ static void fit(tt_run_state *run) {
     if (!tt_probe_step(&run->probe)) return;
     tt_probe_layer(params->items[tt_top_row(params, TT_CLASSIFIER_W)].data,
                    params->items[tt_top_row(params, TT_CLASSIFIER_B)].data, &run->probe);
-    run->head.frozen_pooler = frozen(run) && tt_params_pools(params);
-    log_fit(run);
+    run->head.frozen_pooler = tt_run_frozen(run) && tt_params_pools(params);
+    tt_run_log_fit(run);
     train_or_validate(run);
 }
 

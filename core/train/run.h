@@ -43,6 +43,9 @@ typedef struct {
     double loss;  /* of the last update */
 } tt_run_state;
 
+/* Whether the head alone is trained. */
+static inline bool tt_run_frozen(const tt_run_state *run) { return run->options.method == TT_METHOD_HEAD; }
+
 /* Lays everything out on `run->arena`: counts, or binds. Members up to `fits` and `compute`'s threads and
  * kernels are set before. */
 void tt_run_state_layout(tt_run_state *run);
