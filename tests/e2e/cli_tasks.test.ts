@@ -203,13 +203,19 @@ describe('several runs', () => {
 
 it('remedies are applied and named', async () => {
   const rows = linesOf('public/samples/reviews.csv').slice(0, 200);
-  writeFileSync(at('twice.csv'), [...rows, rows[1], rows[2]].join('\n'));
+  writeFileSync(at('twice.csv'), [...rows, ...rows.slice(1, 21)].join('\n'));
   const said = await tabtune('plan', '--model', MODEL, '--data', at('twice.csv'));
-  expect(said.stderr).toMatch(/2 rows \(rows 201 and 202\) with the text and label.*--fix duplicates/);
+  expect(said.stderr).toMatch(/20 rows \(rows 201, 202, .*with the text and label.*--fix duplicates/);
   const report = ['--report', at('fixed.json')];
   const args = ['--data', at('twice.csv'), '--fix', 'duplicates', '--epochs', '1', ...report];
   await tabtune('train', '--model', MODEL, ...args);
-  expect(json('fixed.json').fixed).toEqual([{ name: 'duplicates', rows: [201, 202] }]);
+  const { fixed, split } = json('fixed.json');
+  const twice = (part: number[]) => part.filter((row) => row > 200);
+  // The copies in the training part are left out; those in the other parts stay.
+  expect(fixed).toMatchObject([{ name: 'duplicates' }]);
+  expect(twice(split.train)).toEqual([]);
+  expect([...fixed[0].rows, ...twice(split.validation), ...twice(split.test)]).toHaveLength(20);
+  expect(fixed[0].rows.length).toBeGreaterThan(5);
   const refused = tabtune('plan', '--model', MODEL, '--data', at('twice.csv'), '--fix', 'magic');
   await expect(refused).rejects.toMatchObject({
     code: 2,

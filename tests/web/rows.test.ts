@@ -104,19 +104,21 @@ describe('near duplicates', () => {
       ]),
     ]).toEqual([0, 0, 2, 3, 3, 5, 6, 7]);
   });
-  /** The definition, by brute force: each joins the first earlier one that joined none and is near. */
+  /** The definition, by brute force: connected components of near pairs, each by its first text. */
   const slow = (texts: string[]) => {
     const sets = texts.map((text) => new Set(Array.from({ length: text.length - 4 }, (_, i) => text.slice(i, i + 5))));
-    const first: number[] = [];
-    texts.forEach((_, i) => {
-      const near = (k: number) => {
-        const common = [...sets[i]!].filter((x) => sets[k]!.has(x)).length;
-        return common / (sets[i]!.size + sets[k]!.size - common) >= 0.9;
-      };
-      first.push(first.findIndex((f, k) => f === k && near(k)));
-      if (first[i] === -1) first[i] = i;
-    });
-    return first;
+    const near = (i: number, k: number) => {
+      const common = [...sets[i]!].filter((x) => sets[k]!.has(x)).length;
+      return common / (sets[i]!.size + sets[k]!.size - common) >= 0.9;
+    };
+    const group = texts.map((_, i) => i);
+    texts.forEach((_, i) =>
+      texts.slice(0, i).forEach((__, k) => {
+        const [a, b] = [Math.min(group[i]!, group[k]!), Math.max(group[i]!, group[k]!)];
+        if (a !== b && near(i, k)) group.forEach((g, n) => g === b && (group[n] = a));
+      }),
+    );
+    return group;
   };
   it('are exactly those of the definition', () => {
     const bits = rngBits(7, 0, 0);
@@ -133,6 +135,24 @@ describe('near duplicates', () => {
     const found = [...firstAlike(texts)];
     expect(found).toEqual(slow(texts));
     expect(new Set(found).size).toBeLessThan(300);
+  });
+  it('of a chain are one group, which no split takes apart', () => {
+    const words = Array.from({ length: 40 }, (_, i) => `word${i * 7919}`);
+    // The first differs from the second in its first words, the second from the third in its last one.
+    const chain = (n: number, k: number) => [
+      `${k > 0 ? 'so we' : 'and they'} chain`,
+      ...words.map((w) => w + n),
+      k > 1 ? 'the end' : 'a stop',
+    ];
+    const text = Array.from({ length: 60 }, (_, n) =>
+      [0, 1, 2].map((k) => `${chain(n, k).join(' ')}\t${n % 2}`),
+    ).flat();
+    const near = (a: number, b: number) =>
+      new Set(firstAlike([chain(0, a).join(' '), chain(0, b).join(' ')])).size === 1;
+    expect([near(0, 1), near(1, 2), near(0, 2)]).toEqual([true, true, false]);
+    const p = prepared(`text\tlabel\n${text.join('\n')}\n`);
+    const partOf = new Map(Object.entries(p.parts).flatMap(([part, rows]) => rows.map(({ row }) => [row, part])));
+    for (let n = 0; n < 60; n++) expect(new Set([0, 1, 2].map((k) => partOf.get(2 + 3 * n + k))).size).toBe(1);
   });
   it('are found among 50,000 rows in seconds', () => {
     const bits = rngBits(1, 0, 0);
@@ -160,30 +180,51 @@ describe('checks and remedies', () => {
       'rare-labels': [45],
     });
   });
-  it('can be acted upon, and say what was left out', () => {
+  it('can be acted upon in the training rows, and tell how many before', () => {
     const fixes: CheckName[] = ['rare-labels', 'contradictions', 'near-duplicates', 'duplicates'];
-    const data = readData(source(added), { fixes });
-    expect(data.fixed).toEqual([
-      { name: 'duplicates', rows: [42] },
-      { name: 'near-duplicates', rows: [43] },
-      { name: 'contradictions', rows: [4, 44] },
-      { name: 'rare-labels', rows: [45] },
-    ]);
-    expect(data.problems).toEqual([]);
-    expect(data.labels).toEqual(['no', 'yes']);
-    expect(data.files.main).toHaveLength(39);
+    // All rows but one of each label are trained on.
+    const fractions = { validation: 0, test: 0.01 };
+    const before = prepared(added, { fractions });
+    const taken = Object.fromEntries(before.problems.flatMap(({ name, takes }) => (name ? [[name, takes]] : [])));
+    const after = prepared(added, { fractions, fixes });
+    const left = Object.fromEntries(after.fixed.map(({ name, rows }) => [name, rows]));
+    expect(left).toEqual({ duplicates: [42], 'near-duplicates': [43], contradictions: [4, 44], 'rare-labels': [45] });
+    expect(taken).toEqual({ duplicates: 1, 'near-duplicates': 1, contradictions: 2, 'rare-labels': 1 });
+    expect(after.problems.filter(({ name }) => name)).toEqual([]);
+    expect(after.labels).toEqual(['no', 'yes']);
+    expect(after.parts.test.map(({ row }) => row)).toEqual(before.parts.test.map(({ row }) => row));
+    expect(after.parts.train).toHaveLength(before.parts.train.length - 5);
   });
   it('take texts of the test file out of the training', () => {
     const test = source(`text\tlabel\n${textOf(3)}!\tyes\nquite another one\tno\n`);
     expect(named(readData(source(base), { test }))).toEqual({ leaks: [2] });
-    const data = readData(source(base), { test, fixes: ['leaks'] });
-    expect(data.fixed).toEqual([{ name: 'leaks', rows: [5] }]);
-    expect(data.files.test).toHaveLength(2);
+    const fixed = prepared(base, { test, fixes: ['leaks'] });
+    expect(fixed.fixed).toEqual([{ name: 'leaks', rows: [5] }]);
+    expect(fixed.parts.test).toHaveLength(2);
   });
-  it('cap frequent labels', () => {
-    const data = readData(source(lines(100, (i) => (i % 10 ? 'often' : 'seldom'))), { fixes: ['imbalance'] });
-    expect(data.files.main.filter(({ label }) => label === 'often')).toHaveLength(40);
-    expect(data.fixed[0]!.rows).toHaveLength(50);
+  it('cap frequent labels of the training rows, and of no others', () => {
+    const text = lines(400, (i) => (i % 10 ? 'often' : 'seldom'));
+    const [before, after] = [prepared(text), prepared(text, { fixes: ['imbalance'] })];
+    expect([before.counts.train, after.counts.train]).toEqual([
+      [252, 28],
+      [112, 28],
+    ]);
+    expect(after.counts.test).toEqual(before.counts.test);
+    expect(before.problems).toMatchObject([{ takes: 140, remedy: expect.stringMatching(/\(takes 140 rows\)$/) }]);
+    expect(after.fixed[0]!.rows).toHaveLength(140);
+  });
+  it('make labels that differ in notation alone one label, in every file', () => {
+    const text = lines(120, (i) => ['Yes', 'no', 'yes', '1', 'yes', '1.0', 'nan', 'NO'][i % 8]!);
+    const test = source('text\tlabel\nquite another\tYES\none more\t1.00\n');
+    const before = prepared(text);
+    expect(named(before)).toMatchObject({ 'same-labels': expect.any(Array), 'missing-labels': expect.any(Array) });
+    const after = prepared(text, { test, fixes: ['same-labels', 'missing-labels'] });
+    expect(after.labels).toEqual(['1', 'no', 'yes']);
+    expect(after.parts.test.map(({ label }) => label)).toEqual(['yes', '1']);
+    expect(after.fixed.map(({ name, rows }) => [name, rows.length])).toEqual([
+      ['same-labels', 45],
+      ['missing-labels', 15],
+    ]);
   });
   it('turn rare types into O', () => {
     const sentence = (i: number) => `Ada B-person\nsaw O\n${i ? 'Rome B-place' : 'Lisp B-language'}\nno${i} O\n`;

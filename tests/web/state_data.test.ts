@@ -119,9 +119,9 @@ describe('the first row', () => {
       return [header, columns.join(), cells.length];
     };
     expect(shape()).toEqual([true, 'text,label', 60]);
-    await page.data.setHeader(false);
+    await page.data.readOtherwise({ header: false });
     expect(shape()).toEqual([false, 'column 1,column 2', 61]);
-    await page.data.setHeader(true);
+    await page.data.readOtherwise({ header: true });
     expect(shape()).toEqual([true, 'text,label', 60]);
   });
 });

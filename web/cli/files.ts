@@ -4,12 +4,13 @@ import { openAsBlob } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { decodeText } from '../data/bytes';
-import { guessColumns } from '../data/guess';
+import { chooseColumns } from '../data/choose';
 import { namesOfNumbers } from '../data/labels';
-import { parseTable, parseTwoFiles } from '../data/parse';
+import { parseTable, parseTwoFiles, type ParseOptions } from '../data/parse';
 import type { Source } from '../data/prepare';
-import { DataError } from '../data/problems';
-import type { Columns, Table } from '../data/table';
+import { DataError, flagsOf } from '../data/problems';
+import { parseOptions } from '../data/reading';
+import type { Table } from '../data/table';
 import type { ModelSource } from '../engine/messages';
 import { DENSE_FILE, POOLING_FILE } from '../hub/sentence';
 import { isZip } from '../hub/zip';
@@ -50,19 +51,31 @@ function naming<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof DataError) throw new DataError(`${path}: ${error.message}`, error.row, error.byte);
+    if (error instanceof DataError)
+      throw new DataError(`${path}: ${error.message}${flagsOf(error.choices)}`, error.row, error.byte);
     throw error;
   }
 }
 
 /** `tags`: a second file, with the tags of the words in the first. */
-export async function readSource(path: string, flags: ColumnFlags, tags?: string): Promise<Source> {
+export async function readTable(path: string, flags: ColumnFlags, tags?: string): Promise<Table> {
   const bytes = await readBytes(path);
   const second = tags === undefined ? null : await readBytes(tags);
-  return naming(path, () => {
-    const table = second ? parseTwoFiles(bytes, second) : parseTable(bytes, headerOf(flags));
-    return { table, columns: chooseColumns(table, flags) };
-  });
+  const options = optionsOf(flags);
+  return naming(path, () => (second ? parseTwoFiles(bytes, second) : parseTable(bytes, options)));
+}
+
+export async function readSource(path: string, flags: ColumnFlags, tags?: string): Promise<Source> {
+  const table = await readTable(path, flags, tags);
+  return naming(path, () => ({ table, columns: chooseColumns(table, flags) }));
+}
+
+function optionsOf(flags: ColumnFlags): ParseOptions {
+  try {
+    return parseOptions(flags);
+  } catch (error) {
+    throw error instanceof DataError ? new UsageError(error.message) : error;
+  }
 }
 
 export const readText = async (path: string): Promise<string> => decodeText(await readBytes(path)).text;
@@ -71,47 +84,6 @@ export async function readNames(path: string | undefined): Promise<string[] | un
   if (path === undefined) return undefined;
   const text = await readText(path);
   return naming(path, () => namesOfNumbers(text));
-}
-
-function headerOf({ header }: ColumnFlags): { header?: boolean } {
-  if (header === undefined) return {};
-  if (header !== 'yes' && header !== 'no') throw new UsageError(`--header is yes or no, not "${header}"`);
-  return { header: header === 'yes' };
-}
-
-function chooseColumns(table: Table, flags: ColumnFlags): Columns {
-  const guess = guessColumns(table);
-  const find = (name: string | undefined): number | undefined =>
-    name === undefined ? undefined : columnOf(table, name);
-  const text = find(flags.text) ?? guess.text;
-  let labels = flags.label === undefined ? guess.labels : labelColumns(table, flags.label);
-  // A text column that was said may be the one that was guessed to be the label.
-  if (flags.label === undefined && labels.includes(text)) labels = guess.text !== text ? [guess.text] : [];
-  const taken = (column: number | null) => column === text || (column !== null && labels.includes(column));
-  const pair = find(flags.pair) ?? (taken(guess.pair) ? null : guess.pair);
-  return { text, labels, pair };
-}
-
-/** One name, which may have commas in it, or several with commas between. */
-function labelColumns(table: Table, names: string): number[] {
-  if (table.columns.includes(names) || !names.includes(',')) return [columnOf(table, names)];
-  return names.split(',').map((name) => columnOf(table, name.trim()));
-}
-
-function columnOf(table: Table, name: string): number {
-  const byName = table.columns.indexOf(name);
-  if (table.doubled?.includes(name)) {
-    const next = table.columns.indexOf(`${name} (2)`);
-    throw new DataError(
-      `more than one column is named "${name}"; give its number: ${byName + 1} is the first, ${next + 1} the next.`,
-    );
-  }
-  if (byName >= 0) return byName;
-  const number = Number(name);
-  if (Number.isInteger(number) && number >= 1 && number <= table.columns.length) return number - 1;
-  throw new DataError(
-    `there is no column "${name}"; the columns are ${table.columns.map((c) => `"${c}"`).join(', ')}.`,
-  );
 }
 
 function cannotRead(path: string, error: unknown): never {

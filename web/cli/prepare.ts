@@ -4,11 +4,13 @@ import { checkPieces } from '../data/checks';
 import { engineRows, readData, splitData, type Data, type Prepared } from '../data/prepare';
 import type { Other } from '../data/files';
 import { POOLING_NAMES, poolingReason } from '../data/pooling';
-import { CHECKS, count, type CheckName } from '../data/problems';
+import { describeColumns } from '../data/choose';
+import { CHECKS, count, flagsOf, type CheckName } from '../data/problems';
+import type { Fixed } from '../data/remedies';
 import { TASKS } from '../data/task';
 import type { Cut, DataInfo, ModelInfo, Part } from '../engine/messages';
 import type { NodeEngine } from './engine';
-import { openModelFolder, readNames, readSource } from './files';
+import { openModelFolder, readNames, readSource, readTable } from './files';
 import { didYouMean } from './nearest';
 import { say, sayProblems } from './terminal';
 import { choiceOf, integerOf, POOLINGS, TRUNCATIONS, UsageError, type Arguments } from './usage';
@@ -30,25 +32,31 @@ export class Refused extends Error {}
 export async function readFiles({ values }: Arguments): Promise<Data> {
   const other = async (name: Other) => {
     const path = values[name];
-    return path === undefined ? undefined : readSource(path, values, values[`${name}-tags`]);
+    return path === undefined ? undefined : { table: await readTable(path, values, values[`${name}-tags`]) };
   };
+  const main = await readSource(values.data!, values, values.tags);
   const [validation, test] = [await other('validation'), await other('test')];
-  const data = readData(await readSource(values.data!, values, values.tags), {
+  const data = readData(main, {
     task: choiceOf(values, 'task', TASKS),
     labelNames: await readNames(values.labels),
     fixes: fixesOf(values.fix),
     validation,
     test,
   });
+  say(`columns: ${describeColumns(main.table, main.columns)}`);
   say(`task: ${data.task}. ${data.reason}`);
-  for (const { name, rows } of data.fixed) say(`fixed: ${name}, ${count(rows.length, 'row')}`);
-  for (const { name, ...problem } of data.problems) {
-    const text = name === undefined ? problem.text : `${problem.text} (--fix ${name})`;
+  sayFixed(data.fixed);
+  for (const { name, choices, ...problem } of data.problems) {
+    const text = `${problem.text}${name === undefined ? '' : ` (--fix ${name})`}${flagsOf(choices)}`;
     sayProblems([{ ...problem, text }]);
   }
   if (data.problems.some(({ level }) => level === 'error')) throw refused(values);
   return data;
 }
+
+const sayFixed = (fixed: Fixed[]) => {
+  for (const { name, rows } of fixed) say(`fixed: ${name}, ${count(rows.length, 'row')}`);
+};
 
 const refused = (values: Arguments['values']) => new Refused(`${values.data} cannot be trained on as it is.`);
 
@@ -73,15 +81,19 @@ export interface Which {
 /** The parts of the data, or why there are none. */
 export function splitOf({ values }: Arguments, data: Data, which: Which): Prepared {
   const prepared = splitData(data, which);
-  if (!prepared.ok) sayProblems(prepared.problems.filter((problem) => !data.problems.includes(problem)));
+  if (!prepared.ok) sayProblems(newProblems(prepared, data));
   if (!prepared.ok) throw refused(values);
   return prepared;
 }
 
+const newProblems = (prepared: Prepared, data: Data) =>
+  prepared.problems.filter(({ text }) => !data.problems.some((problem) => problem.text === text));
+
 /** Of an encoder that is open: parts of the data, a new head for them, their rows in the engine. */
 export async function makeReady(args: Arguments, engine: NodeEngine, data: Data, which: Which): Promise<Ready> {
   const prepared = splitOf(args, data, which);
-  sayProblems(prepared.problems.filter((problem) => !data.problems.includes(problem)));
+  sayProblems(newProblems(prepared, data));
+  sayFixed(prepared.fixed.slice(data.fixed.length));
   const { handlers } = engine;
   const { task, labels, scheme } = prepared;
   const pooling = choiceOf(args.values, 'pooling', POOLINGS);

@@ -2,8 +2,11 @@
 // Arguments -> options, and the help text. Options of a run come from the engine's own schema.
 import { parseArgs } from 'node:util';
 import { CURVES } from '../data/curve';
+import { ENCODINGS } from '../data/bytes';
 import { CHECKS } from '../data/problems';
+import { DELIMITER_FLAGS } from '../data/reading';
 import { TASKS } from '../data/task';
+import { DECIMALS } from '../data/tidy';
 import type { RunOptions, Schema } from '../engine/messages';
 import { didYouMean } from './nearest';
 
@@ -37,13 +40,31 @@ const MODEL: Flag = {
 const DATA: Flag = { name: 'data', value: 'FILE', help: 'CSV, TSV, JSONL, CoNLL, or label<TAB>text', required: true };
 const HEAD: Flag = { name: 'head', value: 'FILE', help: 'a head.safetensors to put on the encoder' };
 const TEXT: Flag = { name: 'text', value: 'COL', help: 'the text column: its name, or its number from 1 (guessed)' };
-const PAIR: Flag = { name: 'pair', value: 'COL', help: 'the column of second texts, for pairs (guessed by name)' };
+const PAIR: Flag = {
+  name: 'pair',
+  value: 'COL',
+  help: 'the column of second texts, for pairs, or none (guessed by name)',
+};
 const LABEL: Flag = {
   name: 'label',
   value: 'COL,...',
   help: 'the label column, or several: of 0 and 1 for each label, or of numbers (guessed)',
 };
 const HEADER: Flag = { name: 'header', value: 'yes|no', help: 'whether the first row names the columns (guessed)' };
+const READ: Flag[] = [
+  HEADER,
+  {
+    name: 'delimiter',
+    value: 'X',
+    help: `what stands between cells: one character, or ${Object.keys(DELIMITER_FLAGS).join(', ')} (guessed)`,
+  },
+  {
+    name: 'encoding',
+    value: 'NAME',
+    help: `of the file's text: ${Object.keys(ENCODINGS).join(', ')} (UTF-8, or UTF-16 where it is)`,
+  },
+  { name: 'decimal', value: DECIMALS.join('|'), help: 'the mark in numbers such as 1,5 (guessed)' },
+];
 const NAMES: Flag = { name: 'labels', value: 'FILE', help: 'names for labels that are numbers, one a line, from 0' };
 const TAGS: Flag = { name: 'tags', value: 'FILE', help: 'tags of words, a line for each line of words in --data' };
 const TASK: Flag = { name: 'task', value: 'NAME', help: `what is learned (guessed): ${TASKS.join(', ')}` };
@@ -74,7 +95,7 @@ const ENGINE = [THREADS, BUILD];
 const DTYPE: Flag = { name: 'dtype', value: DTYPES.join('|'), help: 'of the weights written (F32)' };
 const TEST: Flag = { name: 'test', value: 'FILE', help: 'the test set (15 % of the data)' };
 const VALIDATION: Flag = { name: 'validation', value: 'FILE', help: 'the validation set (15 % of the data)' };
-const COLUMNS = [TEXT, PAIR, LABEL, HEADER, NAMES, TAGS];
+const COLUMNS = [TEXT, PAIR, LABEL, ...READ, NAMES, TAGS];
 const LENGTHS = [LENGTH, CUT, STRIDE];
 const TEST_TAGS: Flag = { name: 'test-tags', value: 'FILE', help: 'the tags of --test' };
 const VALIDATION_TAGS: Flag = { name: 'validation-tags', value: 'FILE', help: 'the tags of --validation' };
@@ -154,7 +175,7 @@ export const COMMANDS: Record<string, Command> = {
       DATA,
       TEXT,
       PAIR,
-      HEADER,
+      ...READ,
       ...LENGTHS,
       {
         name: 'none-of-these',

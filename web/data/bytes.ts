@@ -1,48 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bytes of a file -> text, or a sentence that says why it is none.
-import { DataError, type Problem } from './problems';
+import { DataError, type Choice, type Problem } from './problems';
+import { signatureOf } from './signatures';
 
-/** First bytes of files that people take for tables. */
-const SIGNATURES: [string, number[]][] = [
-  ['a PNG image', [0x89, 0x50, 0x4e, 0x47]],
-  ['a JPEG image', [0xff, 0xd8, 0xff]],
-  ['a GIF image', [0x47, 0x49, 0x46, 0x38]],
-  ['a PDF', [0x25, 0x50, 0x44, 0x46, 0x2d]],
-  ['a zip file or an Excel workbook', [0x50, 0x4b, 0x03, 0x04]],
-  ['an old Excel or Word file', [0xd0, 0xcf, 0x11, 0xe0]],
-  ['a gzip file', [0x1f, 0x8b]],
-  ['an xz file', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
-  ['an SQLite database', [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65]],
-];
+export const WHAT_TO_DO = 'Save the data as CSV, TSV or JSONL and choose that file.';
 
-const WHAT_TO_DO = 'Save the data as CSV, TSV or JSONL and choose that file.';
+/** Encodings that a file may be read with, by the names of the Encoding Standard. */
+export const ENCODINGS: Record<string, string> = {
+  'utf-8': 'UTF-8',
+  'windows-1252': 'Windows-1252 (Western European)',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16, big-endian',
+  'windows-1250': 'Windows-1250 (Central European)',
+  'windows-1251': 'Windows-1251 (Cyrillic)',
+  'windows-1253': 'Windows-1253 (Greek)',
+  'windows-1254': 'Windows-1254 (Turkish)',
+  macintosh: 'Mac Roman',
+  'koi8-r': 'KOI8-R (Cyrillic)',
+  shift_jis: 'Shift JIS (Japanese)',
+  gb18030: 'GB 18030 (Chinese)',
+  big5: 'Big5 (Chinese)',
+  'euc-kr': 'EUC-KR (Korean)',
+};
 
-export function decodeText(bytes: Uint8Array): { text: string; problems: Problem[] } {
-  if (bytes.length === 0) throw new DataError(`The file is empty. ${WHAT_TO_DO}`);
-  for (const [what, signature] of SIGNATURES)
-    if (signature.every((byte, i) => bytes[i] === byte))
-      throw new DataError(`This is ${what}, not a table of text. ${WHAT_TO_DO}`, -1, 0);
-  const text = decodeUtf16(bytes) ?? { text: decodeUtf8(bytes), problems: [] };
-  if (text.text.trim() === '') throw new DataError(`The file has no text in it. ${WHAT_TO_DO}`);
-  if (/^\s*<(!doctype|html)/i.test(text.text.slice(0, 200)))
-    throw new DataError(`This is a web page, not a table of text: the download went wrong. ${WHAT_TO_DO}`, 1, 0);
-  return text;
+export interface Decoded {
+  text: string;
+  encoding: string;
+  problems: Problem[];
 }
 
-function decodeUtf16(bytes: Uint8Array): { text: string; problems: Problem[] } | null {
-  const little = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const big = bytes[0] === 0xfe && bytes[1] === 0xff;
-  if (!little && !big) return null;
-  const text = new TextDecoder(little ? 'utf-16le' : 'utf-16be').decode(bytes);
-  return { text, problems: [{ level: 'note', rows: [], text: 'The file is UTF-16; it was read as such.' }] };
+/** `encoding`: what the user said; recognised where absent. */
+export function decodeText(bytes: Uint8Array, encoding?: string): Decoded {
+  if (bytes.length === 0) throw new DataError(`The file is empty. ${WHAT_TO_DO}`);
+  const what = encoding === undefined ? signatureOf(bytes) : null;
+  if (what) throw new DataError(`This is ${what}, not a table of text. ${WHAT_TO_DO}`, -1, 0);
+  const decoded = encoding === undefined ? recognise(bytes) : decodeAs(bytes, encoding);
+  if (decoded.text.trim() === '') throw new DataError(`The file has no text in it. ${WHAT_TO_DO}`);
+  if (/^\s*<(!doctype|html)/i.test(decoded.text.slice(0, 200)))
+    throw new DataError(`This is a web page, not a table of text: the download went wrong. ${WHAT_TO_DO}`, 1, 0);
+  return decoded;
+}
+
+function recognise(bytes: Uint8Array): Decoded {
+  const [marked, guessed] = [byteOrderMark(bytes), utf16Unmarked(bytes)];
+  const encoding = marked ?? guessed;
+  if (!encoding) return { text: decodeUtf8(bytes), encoding: 'utf-8', problems: [] };
+  const text = marked
+    ? 'The file is UTF-16; it was read as such.'
+    : 'The file has no byte order mark. It was read as UTF-16, since every other byte of many is zero.';
+  return { ...decodeAs(bytes, encoding), problems: [{ level: 'note', rows: [], text }] };
+}
+
+function byteOrderMark(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null;
+}
+
+const SNIFFED = 1 << 16;
+
+/** UTF-16 without a mark: zero bytes in either the even or the odd places, and characters that texts have. */
+function utf16Unmarked(bytes: Uint8Array): string | null {
+  const start = bytes.subarray(0, Math.min(bytes.length, SNIFFED) & ~1);
+  const zeros = [0, 0];
+  for (let i = 0; i < start.length; i++) if (start[i] === 0) zeros[i & 1]!++;
+  if (zeros[0]! + zeros[1]! === 0 || (zeros[0]! > 0 && zeros[1]! > 0)) return null;
+  const encoding = zeros[1]! > 0 ? 'utf-16le' : 'utf-16be';
+  const text = new TextDecoder(encoding).decode(start);
+  // A piece of the file may end within a character.
+  return /[^\t\r\n\P{C}]|\uFFFD/u.test(text.replace(/[\uD800-\uDBFF\uFFFD]$/, '')) ? null : encoding;
+}
+
+/** The bytes 80 to 9F of Windows-1252, which some versions of Node read as ISO 8859-1. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
+
+function decode(bytes: Uint8Array, encoding: string): string {
+  const text = new TextDecoder(encoding).decode(bytes);
+  if (encoding !== 'windows-1252') return text;
+  return text.replace(/[\u0080-\u009F]/g, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80]!);
+}
+
+function decodeAs(bytes: Uint8Array, encoding: string): Decoded {
+  if (encoding === 'utf-8') return { text: decodeUtf8(bytes), encoding, problems: [] };
+  const text = decode(bytes, encoding);
+  const wrong = text.indexOf('\uFFFD');
+  if (wrong >= 0)
+    throw new DataError(
+      `Row ${text.slice(0, wrong).split('\n').length}: the file is not ${ENCODINGS[encoding] ?? encoding}. Choose another encoding.`,
+    );
+  return { text, encoding, problems: [] };
 }
 
 function decodeUtf8(bytes: Uint8Array): string {
   const zero = bytes.indexOf(0);
   if (zero >= 0)
     throw new DataError(
-      `Row ${rowOfByte(bytes, zero)}, byte ${zero}: a zero byte, so this is no text file. ${WHAT_TO_DO}`,
+      `Row ${rowOfByte(bytes, zero)}, byte ${zero}: a zero byte, so this is no text file in UTF-8. ${WHAT_TO_DO}`,
       rowOfByte(bytes, zero),
       zero,
     );
@@ -55,15 +107,40 @@ function decodeUtf8(bytes: Uint8Array): string {
         `The file has ${(bytes.length / 2 ** 20).toFixed(0)} MiB of text, more than fits into one text (512 MiB). ` +
           'Split it into smaller files, or keep fewer of its rows.',
       );
-    const row = rowOfByte(bytes, at);
-    const hex = [...bytes.subarray(at, at + 2)].map((b) => b.toString(16).toUpperCase().padStart(2, '0')).join(' ');
-    throw new DataError(
-      `Row ${row}, byte ${at}: ${hex} is not UTF-8. Save the file with the encoding UTF-8 ` +
-        `(in a spreadsheet: "CSV UTF-8") and choose it again.`,
-      row,
-      at,
-    );
+    throw notUtf8(bytes, at);
   }
+}
+
+function notUtf8(bytes: Uint8Array, at: number): DataError {
+  const row = rowOfByte(bytes, at);
+  const hex = [...bytes.subarray(at, at + 2)].map((b) => b.toString(16).toUpperCase().padStart(2, '0')).join(' ');
+  return new DataError(
+    `Row ${row}, byte ${at}: ${hex} is not UTF-8. Choose the encoding with which its letters are right, ` +
+      'or save the file with the encoding UTF-8 (in a spreadsheet: "CSV UTF-8") and choose it again.',
+    row,
+    at,
+    encodingsOf(bytes, at),
+  );
+}
+
+/** Some encodings that the bytes at `at` may have, each with what it makes of them. */
+function encodingsOf(bytes: Uint8Array, at: number): Choice[] {
+  const near = bytes.subarray(Math.max(0, at - 32), at + 32);
+  const letters = near.filter((byte) => byte >= 0x80 || /[a-z]/i.test(String.fromCharCode(byte)));
+  const foreign = letters.filter((byte) => byte >= 0x80).length > letters.length / 3;
+  const latin = ['windows-1252', 'windows-1250', 'macintosh'];
+  const others = ['windows-1251', 'shift_jis', 'gb18030', 'euc-kr'];
+  return (foreign ? [...others, latin[0]!] : latin).flatMap((encoding) => {
+    const shown = previewOf(near, encoding);
+    return shown === null ? [] : [{ words: `Read it as ${ENCODINGS[encoding]}: “${shown}”`, flags: { encoding } }];
+  });
+}
+
+function previewOf(bytes: Uint8Array, encoding: string): string | null {
+  const text = decode(bytes, encoding);
+  // A piece may begin and end within a character.
+  const whole = text.replace(/^\uFFFD{0,3}|\uFFFD{0,3}$/g, '');
+  return /\uFFFD|[\u0080-\u009F]/.test(whole) ? null : whole.replace(/\s+/g, ' ').trim();
 }
 
 /** Lines before the byte, from 1: a quoted cell with newlines makes it larger than the spreadsheet's number. */

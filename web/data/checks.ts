@@ -91,8 +91,62 @@ function checkCounts(examples: Example[], task: Task): Problem[] {
         `Look at the macro F1 in the end rather than at the ${task === 'single_label_classification' ? 'accuracy' : 'micro F1'} alone` +
         (task === 'single_label_classification' ? '; balanced class weights let rare labels count more.' : '.'),
       ...(task === 'single_label_classification'
-        ? { name: 'imbalance', remedy: `Keep at most ${UNEVEN * least[1].length} rows of a label` }
+        ? { name: 'imbalance', remedy: `Train on at most ${UNEVEN} times the rows of the rarest label` }
         : {}),
+    });
+  return problems;
+}
+
+/** Names that differ in case, space or notation alone are most likely one label: what they have in common. */
+export function labelKey(label: string): string {
+  const plain = label.normalize('NFKC').trim();
+  if (/^[-+]?\d+(\.\d*)?$/.test(plain)) return String(Number(plain));
+  return plain.toLowerCase().replace(/[\s_]+/g, ' ');
+}
+
+/** What programs write where there is no value. */
+const MISSING = /^(nan|NaN|NaT|<NA>|NA|None|null|NULL|nil|n\/a|N\/A|#N\/A|undefined)$/;
+export const isMissing = (label: string): boolean => MISSING.test(label.trim());
+
+/** For each label that is to become another one, that one: the most frequent of those that differ in notation alone. */
+export function sameLabels(files: Files, task: Task): Map<string, string> {
+  const groups = new Map<string, Map<string, number>>();
+  for (const list of [files.main, files.validation, files.test])
+    for (const [label, rows] of labelRows(list ?? [], task)) {
+      const group = groups.get(labelKey(label)) ?? new Map<string, number>();
+      groups.set(labelKey(label), group.set(label, (group.get(label) ?? 0) + rows.length));
+    }
+  const merged = new Map<string, string>();
+  for (const group of groups.values()) {
+    const [most, ...others] = [...group].sort((a, b) => b[1] - a[1]).map(([label]) => label);
+    for (const label of others) merged.set(label, most!);
+  }
+  return merged;
+}
+
+export function checkNotation(files: Files, task: Task): Problem[] {
+  const merged = sameLabels(files, task);
+  const rows = labelRows(files.main, task);
+  const of = (labels: Iterable<string>) => [...new Set([...labels].flatMap((label) => rows.get(label) ?? []))];
+  const ascending = (list: number[]) => list.sort((a, b) => a - b);
+  const problems: Problem[] = [];
+  const pairs = [...merged].map(([label, most]) => `"${label}" from "${most}"`);
+  if (pairs.length)
+    problems.push({
+      level: 'warning',
+      rows: ascending(of(merged.keys())),
+      text: `${count(pairs.length, 'label')} differ from another one in case, space or notation alone (${listNames(pairs)}): each is learned as a label of its own.`,
+      name: 'same-labels',
+      remedy: 'Make them one label each',
+    });
+  const missing = [...rows.keys()].filter(isMissing);
+  if (missing.length)
+    problems.push({
+      level: 'warning',
+      rows: ascending(of(missing)),
+      text: `${listNames(missing.map((label) => `"${label}"`))} ${missing.length === 1 ? 'is' : 'are'} what programs write where a label is missing.`,
+      name: 'missing-labels',
+      remedy: 'Leave these rows out',
     });
   return problems;
 }

@@ -2,6 +2,7 @@
 // CoNLL -> a table with a row for each sentence: a word a line, its columns cut at tabs or spaces, the tag in the
 // last one, a blank line between sentences. A cell has one item for each word, with single spaces between.
 import { count, DataError, listRows } from './problems';
+import { isEntityTags } from './tag_columns';
 import type { Table } from './table';
 
 interface Line {
@@ -10,13 +11,25 @@ interface Line {
 }
 
 const SNIFFED_LINES = 5000;
-const TAG = /^(O|[BIESLUMW]-\S+)$/;
 /** CoNLL-U's "# text = ..."; any other line that begins with # and has not the columns of the file is a comment too. */
 const COMMENT = /^# \S+ = /;
 const DOCUMENT = /^-DOCSTART-/;
 
-const cut = (line: string, tabs: boolean): string[] =>
-  tabs ? line.replace(/[\t ]+$/, '').split('\t') : line.trim().split(/[ \u00A0]+/);
+/** How lines are cut: at tabs, at spaces, or at either where a file mixes them. */
+const CUTS: ((line: string) => string[])[] = [
+  (line) => line.replace(/[\t ]+$/, '').split('\t'),
+  (line) => line.trim().split(/[ \u00A0]+/),
+  (line) => line.trim().split(/[\t \u00A0]+/),
+];
+
+interface Form {
+  cut: (line: string) => string[];
+  width: number;
+}
+
+/** CoNLL-U's columns; CoNLL-U Plus names its own in "# global.columns = ID FORM ...". */
+const CONLLU = 'ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC'.split(' ');
+const GLOBAL = /^# global\.columns = (.+)$/m;
 
 /** null: not CoNLL, the file may be something else. */
 export function parseConll(text: string): Table | null {
@@ -32,45 +45,53 @@ export function parseConll(text: string): Table | null {
   };
   lines.forEach((line, i) => {
     if (line.trim() === '' || DOCUMENT.test(line)) return close();
-    const cells = cut(line, form.tabs);
+    const cells = form.cut(line);
     const whole = cells.length === form.width && cells.every((cell) => cell !== '' && !/\p{Z}/u.test(cell));
     if (line.startsWith('#') && (!whole || COMMENT.test(line))) return;
     if (whole) open.push({ number: i + 1, cells });
     else broken.push(i + 1);
   });
   close();
-  return tableOf(sentences, form.width, broken);
+  const named = GLOBAL.exec(text.slice(0, SNIFFED_NAMES))?.[1]?.trim().split(/\s+/);
+  return tableOf(sentences, form.width, broken, named?.length === form.width ? named : undefined);
 }
 
+const SNIFFED_NAMES = 4096;
+
 /** What most lines have in common, if that looks like CoNLL. */
-function sniff(lines: string[]): { tabs: boolean; width: number } | null {
-  const filled = lines.filter((line) => line.trim() !== '' && !DOCUMENT.test(line) && !COMMENT.test(line));
-  const blank = lines
-    .slice(
-      0,
-      lines.findLastIndex((line) => line.trim() !== ''),
-    )
-    .some((line) => line.trim() === '');
+function sniff(lines: string[]): Form | null {
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  const blank = lines.slice(0, Math.max(0, last)).some((line) => line.trim() === '');
+  const filled = lines.filter((line) => line.trim() !== '' && !DOCUMENT.test(line) && !line.startsWith('#'));
   if (filled.length < 2) return null;
-  const tabs = filled.filter((line) => line.includes('\t')).length > filled.length / 2;
-  const rows = filled.filter((line) => !line.startsWith('#')).map((line) => cut(line, tabs));
+  const mixed = filled.some((line) => line.includes('\t'));
+  for (const cut of mixed ? CUTS : CUTS.slice(1, 2)) {
+    const width = widthOf(filled.map(cut), blank);
+    if (width) return { cut, width };
+  }
+  return null;
+}
+
+/** The number of cells of lines that are a word and its tags; 0: they are something else. */
+function widthOf(rows: string[][], blank: boolean): number {
   const widths = new Map<number, number>();
   for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
   const [width, usualLines] = [...widths].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0]);
-  if (width < 2 || usualLines < 0.9 * rows.length) return null;
+  if (width < 2 || usualLines < 0.9 * rows.length) return 0;
   const usual = rows.filter((cells) => cells.length === width);
   if (usual.filter((cells) => cells.some((cell) => cell === '' || cell.includes(' '))).length > usual.length / 50)
-    return null;
+    return 0;
   const tags = usual.map((cells) => cells[width - 1]!);
-  const marked = tags.filter((tag) => TAG.test(tag)).length;
-  if (marked > 0.9 * tags.length && tags.some((tag) => /^[BIESLUMW]-/.test(tag))) return { tabs, width };
+  if (isEntityTags(tags) && (blank || tags.some((tag) => /^[BIESLUMW]-/.test(tag)))) return width;
   // Parts of speech and the like: few different tags, and sentences told apart by blank lines.
   const kinds = new Set(tags).size;
   const numbers = tags.every((tag) => Number.isFinite(Number(tag)));
-  return blank && !numbers && kinds > 1 && kinds <= Math.max(20, tags.length / 20) ? { tabs, width } : null;
+  const few = !numbers && kinds > 1 && kinds <= Math.max(20, tags.length / 20);
+  const others = Array.from({ length: width - 1 }, (_, i) => usual.map((cells) => cells[i]!));
+  return blank && (few || others.slice(1).some(isEntityTags) || width === CONLLU.length) ? width : 0;
 }
 
-function tableOf(sentences: Line[][], width: number, broken: number[]): Table {
+function tableOf(sentences: Line[][], width: number, broken: number[], named?: string[]): Table {
   // CoNLL-U numbers the words of each sentence in its first column; a range such as 3-4 is no word of its own.
   const counted = sentences.every((sentence) => /^[01](-\d+)?$/.test(sentence[0]!.cells[0]!)) && width > 2;
   const numbered = counted && sentences.some((sentence) => sentence[1]?.cells[0] === '2');
@@ -78,11 +99,14 @@ function tableOf(sentences: Line[][], width: number, broken: number[]): Table {
     ? sentences.map((sentence) => sentence.filter(({ cells }) => /^\d+$/.test(cells[0]!)))
     : sentences;
   const used = Array.from({ length: width }, (_, i) => i).slice(numbered ? 1 : 0);
+  const names = named ?? (numbered && width === CONLLU.length ? CONLLU : null);
   const table: Table = {
     format: 'conll',
     delimiter: '',
     header: false,
-    columns: used.map((i, place) => (place === 0 ? 'words' : i === width - 1 ? 'tags' : `column ${i + 1}`)),
+    columns: used.map(
+      (i, place) => names?.[i] ?? (place === 0 ? 'words' : i === width - 1 ? 'tags' : `column ${i + 1}`),
+    ),
     rows: kept.map((sentence) => used.map((i) => sentence.map(({ cells }) => cells[i]!).join(' '))),
     numbers: kept.map((sentence) => sentence[0]!.number),
     problems: [],

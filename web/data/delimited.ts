@@ -12,6 +12,8 @@ export interface Delimited {
   numbers: number[];
   /** Indices of records whose quotes do not close. */
   malformed: Set<number>;
+  /** Delimiters that make a table too; '' is none. */
+  rivals: string[];
 }
 
 const DELIMITERS = ['\t', ',', ';', '|'];
@@ -22,7 +24,9 @@ const NO_DELIMITER = '\0\0'; // PapaParse would guess one for ''
 
 export function parseDelimited(text: string, delimiter?: string): Delimited {
   const [, said] = /^"?sep=(.)"?\r?\n/i.exec(text) ?? [];
-  return nameRows(parseQuotes(text, delimiter ?? said ?? sniffDelimiter(text)));
+  const known = delimiter ?? said;
+  const found = known === undefined ? sniffDelimiter(text) : { delimiter: known, rivals: [] };
+  return { ...nameRows(parseQuotes(text, found.delimiter)), rivals: found.rivals };
 }
 
 /** R's write.table gives no name to its first column, that of the row names. */
@@ -39,17 +43,40 @@ const isShort = ({ records, width }: Delimited) => width > 1 && records[0]?.leng
 /** Names in quotes and spaces between, then a row that begins with its name: what write.table makes unless told otherwise. */
 const IN_SPACES = /^"[^"\n]*"(?: "[^"\n]*")*\r?\n"[^"\n]*" /;
 
-/** The delimiter that cuts most records into the same number of cells, two or more; '' when none does. */
-function sniffDelimiter(text: string): string {
-  if (IN_SPACES.test(text) && isShort(parseQuotes(text, ' ', SNIFFED_RECORDS))) return ' ';
-  let best = '';
-  let bestShare = 0.5;
-  for (const delimiter of DELIMITERS) {
-    const parsed = parseQuotes(text, delimiter, SNIFFED_RECORDS);
-    const share = parsed.width < 2 ? 0 : 1 - defects(parsed) / parsed.records.length;
-    if (share > bestShare) [best, bestShare] = [delimiter, share];
-  }
-  return best;
+/** The delimiter that makes the best table; '' when none does. */
+function sniffDelimiter(text: string): { delimiter: string; rivals: string[] } {
+  if (IN_SPACES.test(text) && isShort(parseQuotes(text, ' ', SNIFFED_RECORDS))) return { delimiter: ' ', rivals: [] };
+  const scores = DELIMITERS.map((delimiter) => ({
+    delimiter,
+    score: quality(parseQuotes(text, delimiter, SNIFFED_RECORDS)),
+  })).sort((a, b) => b.score - a.score);
+  const [best, second] = scores as [(typeof scores)[0], (typeof scores)[0]];
+  if (best.score <= LEAST) return { delimiter: '', rivals: best.score > 0 ? [best.delimiter] : [] };
+  const near = second.score > LEAST && best.score - second.score < CLEAR;
+  return { delimiter: best.delimiter, rivals: near ? [second.delimiter] : best.score < LEAST + CLEAR ? [''] : [] };
+}
+
+const LEAST = 0.5;
+const CLEAR = 0.15;
+const LONG_NAME = 40;
+
+/** The share of records with the usual number of cells; more where cells are names of columns or repeat as labels do,
+ * less where cells begin with a space, as what follows a comma in a sentence does. */
+function quality(parsed: Delimited): number {
+  const { records, width } = parsed;
+  const share = width < 2 ? 0 : 1 - defects(parsed) / records.length;
+  if (share <= LEAST) return 0;
+  const rows = records.filter((cells) => cells.length === width);
+  const spaced = rows.filter((cells) => cells.slice(1).some((cell) => cell.startsWith(' '))).length / rows.length;
+  const named = rows.slice(0, MOST_ABOVE).some((cells) => countNames(cells) > 0);
+  const labels = Array.from({ length: width }, (_, i) => rows.map((cells) => cells[i]!.trim())).some(areLabels);
+  return share + (named ? 0.3 : 0) + (labels ? 0.2 : 0) - 0.6 * spaced;
+}
+
+function areLabels(cells: string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '');
+  const distinct = new Set(filled);
+  return distinct.size > 1 && distinct.size <= filled.length / 2 && [...distinct].every((c) => c.length <= LONG_NAME);
 }
 
 /** In a file with tabs a quote is usually text ("literal quotes"), elsewhere it is CSV's: the doubtful files are those
@@ -79,7 +106,7 @@ function cut(text: string, delimiter: string, quoteChar: string, preview: number
     preview,
   });
   const malformed = new Set(result.errors.filter((e) => e.type === 'Quotes').map((e) => e.row ?? -1));
-  const parsed: Delimited = { delimiter, width: 1, records: [], numbers: [], malformed: new Set() };
+  const parsed: Delimited = { delimiter, width: 1, records: [], numbers: [], malformed: new Set(), rivals: [] };
   result.data.forEach((cells, i) => {
     cells.push(cells.pop()!.replace(/\r$/, ''));
     if (cells.length === 1 && cells[0]!.trim() === '') return;
@@ -98,7 +125,21 @@ function commonWidth(records: string[][]): number {
 }
 
 const COLUMN_NAMES =
-  /^(id|idx|index|text|texts|sentence|sentence[12ab]|question|question[12]|answer|review|comment|message|content|tweet|title|body|utterance|query|premise|hypothesis|label|labels|category|class|target|intent|sentiment|topic|tag|rating|score|gold|split|source)$/i;
+  /^(id|idx|index|text|texts|sentence|sentence[12ab]|question|question[12]|answer|review|comment|message|content|tweet|title|body|document|utterance|query|premise|hypothesis|words?|tokens?|label|labels|category|class|target|intent|sentiment|emotion|topic|tags?|rating|score|gold|split|source|(sentence|sent)[ _]?(#|id|idx|no)|(ner|pos|chunk)_tags?)$/i;
+
+const countNames = (cells: string[]) => cells.filter((cell) => COLUMN_NAMES.test(cell.trim())).length;
+const countFilled = (cells: string[]) => cells.filter((cell) => cell.trim() !== '').length;
+
+/** Two names of columns or more, and little else. */
+const isNames = (cells: string[]) => countNames(cells) > 1 && countNames(cells) >= countFilled(cells) / 2;
+
+/** The second line of a header, where the first names groups of columns or nothing that is known. */
+const isFuller = (cells: string[], first: string[]) =>
+  isNames(cells) && !cells.some(isNumber) && (countNames(first) === 0 || countFilled(first) < countFilled(cells));
+
+/** All cells are names of columns, two or more: a header, wherever it stands. */
+export const isHeaderAgain = (cells: string[]): boolean =>
+  countNames(cells) > 1 && countNames(cells) === countFilled(cells) && new Set(cells).size > 1;
 
 /** A header is a row of short names that looks unlike the rows below it. One nameless column may be an index (pandas and R
  * write one); a name may come twice where others are names that columns have. */
@@ -110,9 +151,10 @@ export function looksLikeHeader(records: string[][], width: number): boolean {
   const columns = names.map((_, i) => rest.slice(0, 1000).map((cells) => cells[i]?.trim() ?? ''));
   const named = names.map((_, i) => i).filter((i) => names[i] !== '');
   const nameless = names.map((_, i) => i).filter((i) => names[i] === '');
-  if (named.length === 0 || !nameless.every((i) => columns[i]!.every((cell) => cell === '' || isNumber(cell))))
-    return false;
+  if (named.length === 0) return false;
   if (named.some((i) => isNumber(names[i]!) || names[i]!.length > 60)) return false;
+  if (isNames(first)) return true;
+  if (!nameless.every((i) => columns[i]!.every((cell) => cell === '' || isNumber(cell)))) return false;
   if (named.some((i) => COLUMN_NAMES.test(names[i]!))) return true;
   if (new Set(named.map((i) => names[i])).size !== named.length) return false;
   if (named.some((i) => columns[i]!.includes(names[i]!))) return false; // a label of the data itself
@@ -132,14 +174,25 @@ export function columnNames(header: string[], width: number): string[] {
   });
 }
 
-/** Lines above the table, which are none of its rows: Excel's `sep=;`, comments, a title. */
+/** Lines above the table, which are none of its rows: Excel's `sep=;`, comments, a title, a first line of a header that
+ * has two. */
 export function linesAbove({ records, width }: Delimited): number {
   const starts = records.slice(0, MOST_ABOVE).findIndex((cells) => cells.length === width && !isAbove(cells));
-  return starts > 0 && looksLikeHeader(records.slice(starts), width) ? starts : 0;
+  if (starts < 0) return 0;
+  const below = records
+    .slice(starts + 1, starts + MOST_HEADERS)
+    .findIndex((cells) => isFuller(cells, records[starts]!));
+  if (below >= 0 && records[starts + 1 + below]!.length === width) return starts + 1 + below;
+  if (starts > 0 && looksLikeHeader(records.slice(starts), width)) return starts;
+  const marked = records.slice(0, MOST_ABOVE).findIndex((cells) => !isMarked(cells));
+  return marked > 0 && !records.slice(marked).some(isMarked) ? marked : 0;
 }
 
 const MOST_ABOVE = 10;
+const MOST_HEADERS = 3;
 const isAbove = ([first = '']: string[]) => /^\s*(#|sep=)/i.test(first);
+/** A comment by itself: a text may begin with a hashtag. */
+const isMarked = ([first = '']: string[]) => /^(#+\s|sep=.$)/i.test(first);
 
 function isNumber(cell: string): boolean {
   return cell !== '' && Number.isFinite(Number(cell));

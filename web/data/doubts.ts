@@ -11,6 +11,7 @@ import { largest } from './extremes';
 import { isEnough } from './few';
 import { best, byRow } from './predictions';
 import type { Example } from './table';
+import { slicer } from './words';
 
 type Kind = Pick<Head, 'task' | 'labels' | 'thresholds'>;
 
@@ -49,12 +50,11 @@ function decisions(examples: Example[], outputs: Outputs, { task, labels, thresh
     return [examples.map((example, i) => single(example, outputs[i]!, example.label, ''))];
   if (task === 'token_classification') {
     const rows = byRow(outputs, examples);
-    const word = (example: Example, i: number) => {
-      const [start, end] = example.words![i]!;
-      return `${Array.from(example.text).slice(start, end).join('')}/`;
-    };
     return [
-      examples.flatMap((example, r) => rows[r]!.map((p, i) => single(example, p, example.tags![i]!, word(example, i)))),
+      examples.flatMap((example, r) => {
+        const slice = slicer(example.text);
+        return rows[r]!.map((p, i) => single(example, p, example.tags![i]!, `${slice(example.words![i]!)}/`));
+      }),
     ];
   }
   if (task === 'regression') return [];

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table and its columns -> examples of a task, with the rows that have none listed.
 import type { Task } from '../engine/messages';
-import { readLabels, readNumbers } from './labels';
+import { isSet, readLabel, readLabels, readNumbers } from './labels';
+import { columnKind, listCell } from './lists';
 import { count, listRows, type Problem } from './problems';
 import type { Columns, Example, Table, Taken } from './table';
-import { textCell, takeTokens } from './tokens';
+import { takeTokens } from './tokens';
 
 /** A cell of this many characters is no sentence: most likely a quote that never closes. */
 export const LONG_CELL = 20_000;
@@ -14,9 +15,11 @@ export function takeExamples(table: Table, columns: Columns, task: Task, labelNa
   const withText: { example: Example; cells: string[] }[] = [];
   const noText: number[] = [];
   const long: number[] = [];
+  const lists = columnKind(table, columns.text) === 'lists';
   table.rows.forEach((cells, i) => {
     const row = table.numbers[i]!;
-    const text = textCell(table, cells[columns.text] ?? '');
+    const cell = cells[columns.text] ?? '';
+    const text = lists ? (listCell(cell)?.join(' ') ?? cell) : cell;
     const pair = columns.pair === null ? undefined : (cells[columns.pair] ?? '');
     if (text.trim() === '' || pair?.trim() === '') return void noText.push(row);
     if (text.length > LONG_CELL || (pair?.length ?? 0) > LONG_CELL) long.push(row);
@@ -45,12 +48,23 @@ export function takeExamples(table: Table, columns: Columns, task: Task, labelNa
 type Take = (rows: Example[], cells: string[][], columns: Columns, table: Table, labelNames: string[]) => Taken;
 
 const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
-  single_label_classification: (rows, cells, _, __, labelNames) => {
-    const [examples, missing] = pick(rows, cells, ([cell]) => {
-      const label = labelNames[Number(cell)] ?? cell!;
-      return cell === '' ? null : { label };
+  single_label_classification: (rows, cells, columns, table, labelNames) => {
+    const read = readLabel(table, columns, labelNames);
+    const several: number[] = [];
+    const [examples, missing] = pick(rows, cells, (values, row) => {
+      const label = read(values);
+      if (label === null && isSeveral(values)) several.push(row);
+      return label === null ? null : { label };
     });
-    return { examples, problems: leftOut(missing, 'without a label left out.') };
+    const found = new Set(several);
+    const none = missing.filter((row) => !found.has(row));
+    return {
+      examples,
+      problems: [
+        ...leftOut(none, 'without a label left out.'),
+        ...leftOut(several, 'with several labels left out: this task has one label a row.'),
+      ],
+    };
   },
   multi_label_classification: (rows, cells, columns, table, labelNames) => {
     const read = readLabels(table, columns, labelNames);
@@ -71,16 +85,19 @@ const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
   },
 };
 
+const isSeveral = (cells: string[]): boolean =>
+  cells.length > 1 ? cells.filter(isSet).length > 1 : (listCell(cells[0]!)?.length ?? 0) > 1;
+
 /** Rows with what `read` makes of their cells, and the numbers of those it makes nothing of. */
 function pick(
   rows: Example[],
   cells: string[][],
-  read: (cells: string[]) => Partial<Example> | null,
+  read: (cells: string[], row: number) => Partial<Example> | null,
 ): [Example[], number[]] {
   const examples: Example[] = [];
   const missing: number[] = [];
   rows.forEach((row, i) => {
-    const target = read(cells[i]!);
+    const target = read(cells[i]!, row.row);
     if (target) examples.push({ ...row, ...target });
     else missing.push(row.row);
   });

@@ -16,7 +16,7 @@ export function textKey(example: Example): string {
   return example.pair === undefined ? example.text.trim() : `${example.text.trim()}\n\0${example.pair.trim()}`;
 }
 
-/** For each example its first nearly equal one, as an index into main, validation and test one after the other. */
+/** For each example the first one of its group of nearly equal ones, as an index into main, validation and test one after the other. */
 export interface Alike {
   main: Int32Array;
   validation: Int32Array;

@@ -1,39 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which column is the text, which the label, and is there a second text? By name, else by content.
 import { isFlag } from './labels';
+import { columnKind, listCell, type ColumnKind } from './lists';
 import type { Columns, Table } from './table';
+import { rankTagColumns } from './tag_columns';
 
-const TEXT_NAMES = [
-  /^(text|sentence|sentence1|text_?a|question1?|premise|query|words|tokens)$/i,
-  /^(review|comment|message|content|tweet|body|utterance|title|sms|headline|description)s?$/i,
-];
-const PAIR_NAMES = /^(pair|sentence2|text_?b|question2|hypothesis|answer|passage)$/i;
+const TEXT_NAME = /^(text|sentence|sentence1|text_?a|question1?|premise|query|words|tokens)$/i;
+const OTHER_TEXT_NAMES =
+  /^(review|comment|message|content|tweet|body|data|document|utterance|title|sms|headline|description)s?$/i;
+const WORD_NAMES = /^(words|tokens)$/i;
+const PAIR_NAMES = /^(sentence2|text_?b|question2|hypothesis|passage)$/i;
+/** A second text where its cells are texts. */
+const MAYBE_PAIR_NAMES = /^(pair|answer)$/i;
 const LABEL_NAMES = [
   /^(label|category|class|target|intent|sentiment|emotion|topic|tag|span|(ner_|pos_)?tags|y)s?$/i,
-  /^(entities|categories|classes)$/i,
+  /^(entities|ents|categories|classes|choices)$/i,
   /^(score|rating|stars|gold|similarity)s?$/i,
 ];
+/** What tools write beside the texts and their labels. */
+const BESIDE =
+  /^(_?\w+_(hash|id)|_?id|uuid|guid|index|idx|unnamed: \d+|annotator|user(name)?|(created|updated)_at|lead_time|timestamp|date(time)?|url|comments|meta|relations|file)$/i;
 
 export function guessColumns(table: Table): Columns {
-  if (table.format === 'conll') return { text: 0, pair: null, labels: [table.columns.length - 1] };
-  const facts = table.columns.map((_, i) => columnFacts(table, i));
-  const text = byName(table, TEXT_NAMES) ?? longest(facts);
-  const named = byName(table, LABEL_NAMES, text);
-  const labels = named !== null ? [named] : (severalColumns(facts, text) ?? mostRepeated(facts, text));
-  let pair = byName(table, [PAIR_NAMES], text);
-  // "question" and "sentence" are a pair together, and either is a text alone.
-  if (pair === null && /^question$/i.test(table.columns[text] ?? ''))
-    pair = byName(table, [/^(sentence|context)$/i], text);
-  if (pair === null && /^sentence$/i.test(table.columns[text] ?? '')) {
-    const question = byName(table, [/^question$/i], text);
-    if (question !== null) return { text: question, pair: text, labels };
+  if (table.format === 'conll') {
+    const [tags = table.columns.length - 1] = tagColumns(table, 0);
+    return { text: 0, pair: null, labels: [tags] };
   }
-  return { text, pair: pair !== null && labels.includes(pair) ? null : pair, labels };
+  const facts = table.columns.map((_, i) => columnFacts(table, i));
+  const words = facts.findIndex(({ kind }, i) => kind === 'lists' && WORD_NAMES.test(table.columns[i]!.trim()));
+  const [tags] = words < 0 ? [] : tagColumns(table, words);
+  if (tags !== undefined) return { text: words, pair: null, labels: [tags] };
+  const usable = (i: number) => facts[i]!.kind !== 'spans' && !facts[i]!.empty;
+  const may = (i: number) => usable(i) && (facts[i]!.kind === 'plain' || i === words);
+  const text =
+    byName(table, [TEXT_NAME], may) ?? longest(facts, namedAs(table, OTHER_TEXT_NAMES, may)) ?? longest(facts)!;
+  return { text, pair: pairOf(table, facts, text), labels: labelsOf(table, facts, text) };
 }
 
-function byName(table: Table, patterns: RegExp[], except = -1): number | null {
+function labelsOf(table: Table, facts: Facts[], text: number): number[] {
+  const free = (i: number) => i !== text && !facts[i]!.empty;
+  const spans = facts.findIndex(({ kind }, i) => free(i) && kind === 'spans');
+  if (spans >= 0) return [spans];
+  const [tags] = tagColumns(table, text);
+  if (tags !== undefined && facts[tags]!.kind === 'lists') return [tags];
+  const spread = Object.values(table.parts ?? {})[0];
+  if (spread) return spread.map((name) => table.columns.indexOf(name));
+  const named = byName(table, LABEL_NAMES, free);
+  if (named !== null) return [named];
+  return severalColumns(facts, text) ?? mostRepeated(facts, text);
+}
+
+function pairOf(table: Table, facts: Facts[], text: number): number | null {
+  const labels = labelsOf(table, facts, text);
+  const free = (i: number) => i !== text && !labels.includes(i) && facts[i]!.kind === 'plain' && !facts[i]!.empty;
+  const isText = ({ distinct, filled }: Facts) => distinct > filled / 5;
+  const named =
+    byName(table, [PAIR_NAMES], free) ?? byName(table, [MAYBE_PAIR_NAMES], (i) => free(i) && isText(facts[i]!));
+  // "question" and "sentence" are a pair together, and either is a text alone.
+  if (named === null && /^question$/i.test(table.columns[text] ?? ''))
+    return byName(table, [/^(sentence|context)$/i], free);
+  return named;
+}
+
+/** Columns of lists or, in CoNLL, of items with as many tags as the texts have words; the likeliest first. */
+export function tagColumns(table: Table, text: number): number[] {
+  const sample = table.rows.slice(0, 200);
+  const items = (row: string[], i: number): string[] | null => {
+    if (table.format === 'conll') return row[i]!.split(' ');
+    return columnKind(table, i) === 'lists' ? listCell(row[i]!) : null;
+  };
+  const wordsOf = (row: string[]) => items(row, text) ?? row[text]!.trim().split(/\s+/);
+  const candidates = table.columns.flatMap((name, i) => {
+    if (i === text) return [];
+    const rows = sample.map((row) => ({ words: wordsOf(row), tags: items(row, i) }));
+    const fitting = rows.filter(({ words, tags }) => tags?.length === words.length);
+    const lengths = new Set(fitting.map(({ words }) => words.length));
+    const enough =
+      fitting.length > 0.9 * rows.length && (lengths.size > 1 || rows.length < 5 || table.format === 'conll');
+    return enough ? [{ i, column: { name, tags: fitting.flatMap(({ tags }) => tags!) } }] : [];
+  });
+  return rankTagColumns(candidates.map(({ column }) => column)).map((k) => candidates[k]!.i);
+}
+
+const namedAs = (table: Table, pattern: RegExp, free: (i: number) => boolean): number[] =>
+  table.columns.flatMap((name, i) => (free(i) && pattern.test(name.trim()) ? [i] : []));
+
+function byName(table: Table, patterns: RegExp[], free: (i: number) => boolean): number | null {
   for (const pattern of patterns) {
-    const i = table.columns.findIndex((name, k) => k !== except && pattern.test(name.trim()));
+    const i = table.columns.findIndex((name, k) => free(k) && pattern.test(name.trim()));
     if (i >= 0) return i;
   }
   return null;
@@ -42,7 +96,12 @@ function byName(table: Table, patterns: RegExp[], except = -1): number | null {
 /** A quantity has at least so many different values; a rating in stars has fewer. */
 export const MANY_VALUES = 10;
 
-interface Facts {
+export interface Facts {
+  kind: ColumnKind;
+  /** No cell has anything in it. */
+  empty: boolean;
+  /** By its name something that tools write beside texts and labels, or numbers of rows. */
+  beside: boolean;
   meanLength: number;
   distinct: number;
   filled: number;
@@ -50,20 +109,22 @@ interface Facts {
   flags: boolean;
   /** Numbers, most of them different and some with decimals: a quantity and no name of a class. */
   quantity: boolean;
-  /** Whole numbers that go up by one from row to row: row numbers, neither text nor label. */
-  index: boolean;
 }
 
-function columnFacts(table: Table, column: number): Facts {
+export function columnFacts(table: Table, column: number): Facts {
   const cells = table.rows.slice(0, 5000).map((row) => row[column]!.trim());
   const filled = cells.filter((cell) => cell !== '');
   const characters = filled.reduce((sum, cell) => sum + cell.length, 0);
   const distinct = new Set(filled).size;
+  // Whole numbers that go up by one from row to row.
+  const index = cells.length > 2 && cells.every((cell, i) => cell !== '' && Number(cell) === Number(cells[0]) + i);
   return {
+    kind: columnKind(table, column),
+    empty: cells.length > 0 && filled.every((cell) => /^[[({]\s*[\])}]$/.test(cell)),
+    beside: index || BESIDE.test(table.columns[column]!.trim()),
     meanLength: characters / Math.max(1, filled.length),
     distinct,
     filled: filled.length,
-    index: cells.length > 2 && cells.every((cell, i) => cell !== '' && Number(cell) === Number(cells[0]) + i),
     flags: distinct === 2 && filled.every(isFlag),
     quantity:
       distinct >= MANY_VALUES && filled.every(isNumber) && filled.some((cell) => !Number.isInteger(Number(cell))),
@@ -72,17 +133,21 @@ function columnFacts(table: Table, column: number): Facts {
 
 const isNumber = (cell: string) => Number.isFinite(Number(cell));
 
-function longest(facts: Facts[]): number {
-  let best = 0;
-  facts.forEach((fact, i) => {
-    if (facts[best]!.index || (fact.meanLength > facts[best]!.meanLength && !fact.index)) best = i;
-  });
-  return best;
+/** Of some columns the one with the longest cells: of those that may be texts, or of all where none may. */
+function longest(facts: Facts[], among = mayBeTexts(facts)): number | undefined {
+  const [first] = among;
+  return among.reduce((best, i) => (facts[i]!.meanLength > facts[best!]!.meanLength ? i : best), first);
+}
+
+function mayBeTexts(facts: Facts[]): number[] {
+  const may = facts.flatMap(({ kind, beside, empty }, i) => (kind === 'plain' && !beside && !empty ? [i] : []));
+  return may.length ? may : facts.map((_, i) => i);
 }
 
 /** A column of 0 and 1 for each of several labels; else the columns of quantities, if there are any. */
 function severalColumns(facts: Facts[], text: number): number[] | null {
-  const where = (what: (fact: Facts) => boolean) => facts.flatMap((fact, i) => (i !== text && what(fact) ? [i] : []));
+  const where = (what: (fact: Facts) => boolean) =>
+    facts.flatMap((fact, i) => (i !== text && !fact.beside && what(fact) ? [i] : []));
   const flags = where((fact) => fact.flags);
   if (flags.length > 1) return flags;
   const quantities = where((fact) => fact.quantity);
@@ -90,13 +155,12 @@ function severalColumns(facts: Facts[], text: number): number[] | null {
   return quantities.length && names.length === 0 ? quantities : null;
 }
 
+export const repeats = ({ distinct, filled }: Facts): boolean => distinct >= 2 && distinct <= filled / 2;
+
 /** The column with the fewest distinct values, two or more, that mostly repeat; else a short one beside the text. */
 function mostRepeated(facts: Facts[], text: number): number[] {
-  let best: number | null = null;
-  facts.forEach((fact, i) => {
-    if (i === text || fact.distinct < 2 || fact.distinct > fact.filled / 2) return;
-    if (best === null || fact.distinct < facts[best]!.distinct) best = i;
-  });
-  if (best === null && facts.length === 2 && !facts[1 - text]!.index) best = 1 - text;
-  return best === null ? [] : [best];
+  const among = facts.flatMap((fact, i) => (i !== text && !fact.beside && repeats(fact) ? [i] : []));
+  if (among.length) return [among.reduce((best, i) => (facts[i]!.distinct < facts[best]!.distinct ? i : best))];
+  const other = 1 - text;
+  return facts.length === 2 && !facts[other]!.beside && !facts[other]!.empty ? [other] : [];
 }

@@ -2,26 +2,56 @@
 // JSONL (an object a line) and JSON (an array of objects) -> a table. Columns are the keys, in order of appearance.
 import { count, DataError, listRows } from './problems';
 import type { Table } from './table';
-
-type Row = Record<string, unknown>;
+import { adapt, type Row } from './tools';
 
 /** null: not JSON, the file may be something else. */
 export function parseJson(text: string): Table | null {
-  if (!/^\s*\[\s*[[{"\]]/.test(text)) return null;
+  if (!/^\s*(\[\s*[[{"\]]|\{)/.test(text)) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return null; // perhaps a line of JSON each, or text that begins with a bracket
   }
-  if (!Array.isArray(value) || value.length === 0)
+  const values = Array.isArray(value) ? (value as unknown[]) : rowsOf(value as Row);
+  if (values === null) return null; // one line of JSONL
+  if (values.length === 0)
     throw new DataError(
       'The JSON array is empty. Add a row for each text with its label, and choose the file again.',
       1,
       0,
     );
-  return tableOf('json', value, (i) => i + 1);
+  return tableOf('json', values, (i) => i + 1);
 }
+
+/** The rows of an object that holds a table: pandas' DataFrame.to_json() in each of its shapes, columns as lists, or one
+ * array under some name. */
+function rowsOf(value: Row): unknown[] | null {
+  const entries = Object.entries(value);
+  const { columns, data } = value;
+  if (Array.isArray(columns) && Array.isArray(data) && data.every(Array.isArray))
+    return data.map((cells: unknown[]) => Object.fromEntries(columns.map((name, i) => [String(name), cells[i]])));
+  if (Array.isArray(value.rows) && isRow(value.rows[0]) && isRow(value.rows[0].row))
+    return value.rows.map((one) => (isRow(one) ? one.row : one));
+  const lists = entries.filter(([, list]) => Array.isArray(list)) as [string, unknown[]][];
+  if (lists.length > 1 && lists.length === entries.length) {
+    const [[, first]] = lists as [(typeof lists)[0]];
+    if (lists.every(([, list]) => list.length === first.length))
+      return first.map((_, i) => Object.fromEntries(lists.map(([name, list]) => [name, list[i]])));
+  }
+  const objects = lists.filter(([, list]) => isRow(list[0]) || Array.isArray(list[0]));
+  if (objects.length === 1 && !('text' in value)) return objects[0]![1];
+  const inner = entries.map(([, item]) => item).filter(isRow);
+  if (inner.length !== entries.length || entries.length === 0) return null;
+  const keys = Object.keys(inner[0]!);
+  if (isRow(Object.values(inner[0]!)[0])) return null;
+  // By column ({"text": {"0": "a"}}) where each has the same keys and these are numbers; else by row.
+  if (keys.length > 0 && keys.every((key) => /^\d+$/.test(key)))
+    return keys.map((key) => Object.fromEntries(entries.map(([name, column]) => [name, (column as Row)[key]])));
+  return inner.length > 1 ? inner : null;
+}
+
+const isRow = (value: unknown): value is Row => value !== null && typeof value === 'object' && !Array.isArray(value);
 
 export function parseJsonLines(text: string): Table | null {
   if (!/^\s*[{[]/.test(text)) return null;
@@ -55,15 +85,21 @@ export function parseJsonLines(text: string): Table | null {
 function tableOf(format: 'json' | 'jsonl', values: unknown[], number: (i: number) => number): Table {
   const table: Table = { format, delimiter: '', header: true, columns: [], rows: [], numbers: [], problems: [] };
   const broken: number[] = [];
-  const rows: Row[] = [];
-  const columns = new Set<string>();
+  let rows: Row[] = [];
   values.forEach((value, i) => {
     const row = asRow(value);
     if (!row) return void broken.push(number(i));
-    Object.keys(row).forEach((key) => columns.add(key));
     rows.push(row);
     table.numbers.push(number(i));
   });
+  const adapted = adapt(rows, table.numbers);
+  if (adapted) {
+    ({ rows, numbers: table.numbers } = adapted);
+    for (const problem of adapted.problems) table.problems.push(problem);
+    if (rows.length === 0) throw new DataError(table.problems.map(({ text: found }) => found).join(' '));
+  }
+  const columns = new Set<string>();
+  for (const row of rows) for (const key in row) columns.add(key);
   table.columns = [...columns];
   table.rows = rows.map((row, i) =>
     table.columns.map((key) => asCell(Object.hasOwn(row, key) ? row[key] : null, key, table.numbers[i]!)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What label cells say: one label, several, numbers; and labels <-> class numbers.
 import { largest } from './extremes';
+import { listCell } from './lists';
 import { DataError } from './problems';
 import type { Columns, Table } from './table';
 
@@ -25,18 +26,6 @@ export function numbered(labels: string[]): LabelMap {
 
 export const SEPARATORS = [',', ';', '|'] as const;
 
-/** A cell of several labels, if it is a JSON array of them. */
-export function jsonList(cell: string): string[] | null {
-  if (!/^\s*\[.*\]\s*$/s.test(cell)) return null;
-  try {
-    const value: unknown = JSON.parse(cell);
-    if (!Array.isArray(value) || value.some((item) => item !== null && typeof item === 'object')) return null;
-    return value.map((item) => String(item).trim());
-  } catch {
-    return null;
-  }
-}
-
 export function splitLabels(cell: string, separator: string): string[] {
   const parts = cell.split(separator).map((part) => part.trim());
   return parts.filter((part) => part !== '');
@@ -49,17 +38,41 @@ export function separatorOf(cells: string[]): string {
 }
 
 export const isFlag = (cell: string): boolean => /^(0|1|0\.0|1\.0|true|false)$/i.test(cell.trim());
-const isSet = (cell: string): boolean => /^(1|1\.0|true)$/i.test(cell.trim());
+export const isSet = (cell: string): boolean => /^(1|1\.0|true)$/i.test(cell.trim());
+
+/** What labels with a column each are called: as a file of as many names says, else as the columns. */
+export function namesOfColumns(table: Table, columns: Columns, labelNames?: string[]): string[] {
+  return labelNames?.length === columns.labels.length
+    ? labelNames
+    : columns.labels.map((column) => table.columns[column]!);
+}
+
+/** The label of a row that has one: of a list of one its item, of columns of 0 and 1 the one that is set. null: it has
+ * none, or several. */
+export function readLabel(table: Table, columns: Columns, labelNames: string[]): (cells: string[]) => string | null {
+  if (columns.labels.length > 1) {
+    const names = namesOfColumns(table, columns, labelNames);
+    return (cells) => {
+      const set = names.filter((_, i) => isSet(cells[i]!));
+      return set.length === 1 ? set[0]! : null;
+    };
+  }
+  return ([cell]) => {
+    const items = listCell(cell!) ?? [cell!];
+    const [item = ''] = items;
+    return items.length > 1 || item === '' ? null : (labelNames[Number(item)] ?? item);
+  };
+}
 
 /** Label cells of a row -> names. Several columns: a column for each label, 1 where the row has it. One column: a list. */
 export function readLabels(table: Table, columns: Columns, labelNames: string[]): (cells: string[]) => string[] {
   if (columns.labels.length > 1) {
-    const names = columns.labels.map((column) => table.columns[column]!);
+    const names = namesOfColumns(table, columns, labelNames);
     return (cells) => names.filter((_, i) => isSet(cells[i]!));
   }
   const separator = separatorOf(table.rows.map((row) => row[columns.labels[0]!] ?? ''));
   return ([cell]) => {
-    const items = jsonList(cell!) ?? splitLabels(cell!, separator);
+    const items = listCell(cell!) ?? splitLabels(cell!, separator);
     return [...new Set(items.map((item) => labelNames[Number(item)] ?? item))];
   };
 }

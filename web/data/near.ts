@@ -22,7 +22,8 @@ function normalise(text: string): string {
   return plain || text.trim();
 }
 
-/** For each text the index of the first one that it is nearly equal to: its own where there is none before. */
+/** For each text the index of the first one of its group: texts that are nearly equal, and those that are nearly equal to
+ * one of them, and so on. */
 export function firstAlike(texts: string[]): Int32Array {
   const first = new Int32Array(texts.length);
   const byText = new Map<string, number>();
@@ -35,41 +36,49 @@ export function firstAlike(texts: string[]): Int32Array {
     byText.set(normal, i);
     distinct.push({ text: normal, index: i });
   });
-  const leader = leaders(distinct.map(({ text }) => text));
+  const group = components(distinct.map(({ text }) => text));
   const alike = new Int32Array(texts.length);
-  distinct.forEach(({ index }, k) => (alike[index] = distinct[leader[k]!]!.index));
+  distinct.forEach(({ index }, k) => (alike[index] = distinct[group[k]!]!.index));
   return first.map((i) => alike[i]!);
 }
 
-/** So many earlier texts are looked at for each, those that share its rarest shingles first. Only texts made of a few
- * dozen words in ever new orders have more, and there the bound keeps the time in hand. */
-const MOST_LOOKED = 1000;
+/** So many earlier texts are compared with each, those that share its rarest shingles first, and so many are passed over
+ * that are in its group already. Only texts made of a few dozen words in ever new orders have more; the bounds keep their
+ * time linear. */
+const MOST_COMPARED = 1000;
+const MOST_PASSED = 5000;
 
-/** Each joins the first earlier one that it is near to, among those that joined none. */
-function leaders(texts: string[]): Int32Array {
+/** The connected components of what is near, each by its first text (union-find; Tarjan 1975). */
+function components(texts: string[]): Int32Array {
   const sets = shingleSets(texts);
   const having = new Map<number, number[]>();
-  const leader = new Int32Array(texts.length);
+  const parent = Int32Array.from(texts, (_, i) => i);
+  const root = (i: number): number => {
+    while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
+    return i;
+  };
   const looked = new Int32Array(texts.length).fill(-1);
   sets.forEach((set, i) => {
     const prefix = set.subarray(0, set.length - Math.ceil(NEAR * set.length) + 1);
-    leader[i] = i;
-    let left = MOST_LOOKED;
-    for (const element of prefix)
-      for (const k of having.get(element) ?? []) {
-        if (looked[k] === i || k >= leader[i]!) continue;
-        looked[k] = i;
-        if (near(set, sets[k]!)) leader[i] = k;
-        if (--left <= 0) break;
-      }
-    if (leader[i] !== i) return;
+    let [compared, passed] = [0, 0];
     for (const element of prefix) {
       const list = having.get(element);
+      for (const k of list ?? []) {
+        if (compared >= MOST_COMPARED || passed >= MOST_PASSED) break;
+        if (looked[k] === i) continue;
+        looked[k] = i;
+        const [a, b] = [root(i), root(k)];
+        if (a === b) passed++;
+        else {
+          compared++;
+          if (near(set, sets[k]!)) parent[Math.max(a, b)] = Math.min(a, b);
+        }
+      }
       if (list) list.push(i);
       else having.set(element, [i]);
     }
   });
-  return leader;
+  return parent.map((_, i) => root(i));
 }
 
 function near(a: Float64Array, b: Float64Array): boolean {

@@ -2,26 +2,45 @@
 // A file's bytes -> a table of string cells: CSV, TSV and other delimited text, JSONL, a JSON array, CoNLL.
 import { decodeText } from './bytes';
 import { parseConll, parseParallel } from './conll';
-import { columnNames, linesAbove, looksLikeHeader, parseDelimited, type Delimited } from './delimited';
+import { columnNames, isHeaderAgain, linesAbove, looksLikeHeader, parseDelimited, type Delimited } from './delimited';
 import { parseJson, parseJsonLines } from './json';
-import { count, DataError, listNames, listRows } from './problems';
+import { parsePrefixed } from './prefixed';
+import { count, DataError, listNames, listRows, type Choice } from './problems';
+import { refuseForeign } from './signatures';
 import type { Table } from './table';
+import { plainNumbers, spreadVectors, type DecimalMark } from './tidy';
+import { joinWordRows } from './word_rows';
 
+/** What the user said; guessed where absent. */
 export interface ParseOptions {
-  /** What the user said; guessed where absent. */
-  header?: boolean;
-  delimiter?: string;
+  header?: boolean | undefined;
+  /** '' is none: a text a line. */
+  delimiter?: string | undefined;
+  /** By the name of the Encoding Standard. */
+  encoding?: string | undefined;
+  decimal?: DecimalMark | undefined;
+  /** Of a workbook: its name, or its number from 1. */
+  sheet?: string | undefined;
 }
 
 /** Throws DataError where the file is no table at all. */
 export function parseTable(bytes: Uint8Array, options: ParseOptions = {}): Table {
-  const { text, problems } = decodeText(bytes);
-  const table =
-    parseJson(text) ??
-    parseJsonLines(text) ??
-    parseConll(text) ??
-    fromDelimited(parseDelimited(text, options.delimiter), options);
-  return { ...table, problems: [...problems, ...table.problems] };
+  const { text, encoding, problems } = decodeText(bytes, options.encoding);
+  const table = parseText(text, options);
+  return { ...table, encoding, problems: [...problems, ...table.problems] };
+}
+
+export function parseText(text: string, options: ParseOptions = {}): Table {
+  refuseForeign(text);
+  const said = options.delimiter !== undefined;
+  const own = said ? null : (parseJson(text) ?? parseJsonLines(text) ?? parsePrefixed(text) ?? parseConll(text));
+  return tidy(own ?? fromDelimited(parseDelimited(text, options.delimiter), options), options);
+}
+
+/** The same of the rows of a workbook or another file of cells. */
+export function tidy(table: Table, { decimal }: ParseOptions): Table {
+  const joined = table.format === 'delimited' ? joinWordRows(table) : null;
+  return joined ?? (table.format === 'conll' ? table : spreadVectors(plainNumbers(table, decimal)));
 }
 
 /** Of two such files the one with the tags comes last: it has fewer different words. */
@@ -37,9 +56,9 @@ export function parseTwoFiles(words: Uint8Array, tags: Uint8Array): Table {
   return { ...table, problems: [...first.problems, ...second.problems, ...table.problems] };
 }
 
-function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
+export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const { records, numbers, delimiter, width } = parsed;
-  const above = linesAbove(parsed);
+  const above = options.header === false ? 0 : linesAbove(parsed);
   const header = options.header ?? looksLikeHeader(records.slice(above), width);
   const names = header ? records[above]!.map((cell) => cell.trim()) : [];
   const columns = columnNames(names, width);
@@ -62,10 +81,15 @@ function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   }
   const broken: number[] = [];
   const repeated: number[] = [];
+  const lower = names.map((name) => name.toLowerCase());
+  const isAgain = (cells: string[]) =>
+    width > 1 &&
+    options.header !== false &&
+    ((header && cells.every((cell, k) => cell.trim().toLowerCase() === lower[k])) || isHeaderAgain(cells));
   for (let i = above + (header ? 1 : 0); i < records.length; i++) {
     const cells = records[i]!;
     if (cells.length !== width || parsed.malformed.has(i)) broken.push(numbers[i]!);
-    else if (header && width > 1 && cells.every((cell, k) => cell.trim() === names[k])) repeated.push(numbers[i]!);
+    else if (isAgain(cells)) repeated.push(numbers[i]!);
     else {
       table.rows.push(cells);
       table.numbers.push(numbers[i]!);
@@ -75,13 +99,13 @@ function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
     table.problems.push({
       level: 'note',
       rows: numbers.slice(0, above),
-      text: `${count(above, 'line')} above the header left out (${listRows(numbers.slice(0, above))}).`,
+      text: `${count(above, 'line')} above the ${header ? 'header' : 'rows'} left out (${listRows(numbers.slice(0, above))}).`,
     });
   if (repeated.length)
     table.problems.push({
       level: 'warning',
       rows: repeated,
-      text: `${count(repeated.length, 'row')} left out (${listRows(repeated)}): the header again.`,
+      text: `${count(repeated.length, 'row')} left out (${listRows(repeated)}): ${header ? 'the header again' : 'names of columns'}.`,
     });
   if (broken.length)
     table.problems.push({
@@ -91,5 +115,32 @@ function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
         `${count(broken.length, 'broken row')} left out (${listRows(broken)}): ` +
         `each row needs ${count(width, 'cell')}, and a quote that opens a cell must close it.`,
     });
+  const choices = parsed.rivals.map((rival): Choice => ({
+    words: CUT_AT[rival] ?? `Cut at "${rival}"`,
+    flags: { delimiter: rival || 'none' },
+  }));
+  if (choices.length)
+    table.problems.push({
+      level: 'note',
+      rows: [],
+      text:
+        delimiter === ''
+          ? 'Each line was read as one text.'
+          : `The cells were cut at ${DELIMITER_NAMES[delimiter] ?? `"${delimiter}"`}; there is another way that makes a table.`,
+      choices,
+    });
   return table;
 }
+
+export const DELIMITER_NAMES: Record<string, string> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'bars',
+  ' ': 'spaces',
+};
+
+const CUT_AT: Record<string, string> = {
+  '': 'Each line is one text',
+  ...Object.fromEntries(Object.entries(DELIMITER_NAMES).map(([mark, name]) => [mark, `Cut at ${name}`])),
+};

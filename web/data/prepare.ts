@@ -2,13 +2,14 @@
 // Step 1 as two functions. readData: tables and columns -> the examples of a task, their labels and all problems.
 // splitData: those -> the three parts as the engine takes them. The page and the command line both come through here.
 import type { Part, Rows, Scheme, Task, Unlabelled } from '../engine/messages';
-import { checkKnownLabels, checkLabels, checkLeaks, checkRepeated } from './checks';
+import { checkKnownLabels, checkLabels, checkLeaks, checkNotation, checkRepeated } from './checks';
+import { followColumns, guessNotes } from './choose';
 import { takeExamples } from './examples';
 import { fewRows, isEnough } from './few';
 import { findAlike, OTHERS, type Files, type Other } from './files';
-import { countLabels, labelMap, numbered, type LabelMap } from './labels';
-import type { CheckName, Problem } from './problems';
-import { applyRemedies, type Fixed } from './remedies';
+import { countLabels, labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
+import { count, type CheckName, type Problem } from './problems';
+import { chooseRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
 import { DEFAULT_FRACTIONS, foldRows, quantiles, splitRows, type Fractions, type Strata } from './split';
 import type { Columns, Example, Table } from './table';
 import { iob2Labels, tagScheme } from './tags';
@@ -22,9 +23,9 @@ export interface Source {
 export interface ReadOptions {
   /** Guessed where absent. */
   task?: Task | undefined;
-  /** Files of the user's own; what is missing is split off the training file. */
-  validation?: Source | undefined;
-  test?: Source | undefined;
+  /** Files of the user's own, read from the columns that the main file is read from; what is missing is split off. */
+  validation?: { table: Table } | undefined;
+  test?: { table: Table } | undefined;
   /** What numbers in the label column stand for, from 0. */
   labelNames?: string[] | undefined;
   /** Remedies to apply. */
@@ -53,13 +54,17 @@ export interface Data {
   /** Of the outputs. */
   labels: string[];
   files: Files;
-  /** For each main example the first one that is nearly equal to it: they stay in the same part. */
+  /** For each main example the first one of its group of nearly equal ones: they stay in the same part. */
   groups: Int32Array;
+  /** Groups that rows of the validation or test file are in too. */
+  elsewhere: Set<number>;
+  /** Remedies that are wanted. */
+  fixes: CheckName[];
   problems: Problem[];
   fixed: Fixed[];
 }
 
-export interface Prepared extends Omit<Data, 'files' | 'groups'> {
+export interface Prepared extends Omit<Data, 'files' | 'groups' | 'elsewhere' | 'fixes'> {
   parts: Record<Part, Example[]>;
   /** Rows per part and label (words, in token classification). Regression has none. */
   counts: Record<Part, number[]>;
@@ -73,9 +78,15 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   const guess = guessTask(main.table, main.columns);
   const task = options.task ?? guess.task;
   const problems: Problem[] = [];
-  const take = (source: Source | undefined, part?: Other): Example[] | null => {
-    if (!source) return null;
+  const take = (from: { table: Table } | undefined, part?: Other): Example[] | null => {
+    if (!from) return null;
     const prefix = part ? `In the ${part} file: ` : '';
+    const { columns, why } = part ? followColumns(main, from.table) : { columns: main.columns, why: '' };
+    if (why) {
+      problems.push({ level: 'error', rows: [], file: part!, text: prefix + why });
+      return [];
+    }
+    const source = { table: from.table, columns };
     const taken = takeSource(source, task, options.labelNames);
     const file = part ? { file: part } : {};
     for (const problem of taken.problems) problems.push({ ...problem, ...file, text: prefix + problem.text });
@@ -87,21 +98,24 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
     test: take(options.test, 'test'),
   };
   if (hasErrors(problems)) raw.main = [];
-  const { files, fixed } = applyRemedies(raw, options.fixes ?? [], task);
+  const fixes = options.fixes ?? [];
+  const { files, fixed } = renameLabels(raw, fixes, task);
   const scheme: Scheme =
     task === 'token_classification' && tagScheme(files.main.map(({ tags }) => tags!)) !== 'none' ? 'iob2' : 'none';
   const map = labelsOf(files.main, task, scheme, main, options.labelNames);
   const alike = findAlike(files);
   if (!hasErrors(problems)) {
     const found = [
+      guessNotes(main.table, main.columns),
       checkLabels(map, files.main, task),
+      checkNotation(files, task),
       checkRepeated(files.main, alike.main),
       ...OTHERS.map((part) => (files[part] ? checkKnownLabels(map, files[part], part, task) : [])),
       checkLeaks(files, alike),
     ];
     for (const problem of found.flat()) problems.push(problem);
   }
-  const done = new Set(options.fixes);
+  const others = [...alike.validation, ...alike.test].filter((i) => i < files.main.length);
   return {
     task,
     reason: task === guess.task ? guess.reason : 'Chosen by you.',
@@ -109,7 +123,9 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
     labels: map.labels,
     files,
     groups: alike.main,
-    problems: problems.filter(({ name }) => !name || !done.has(name)),
+    elsewhere: new Set(others),
+    fixes,
+    problems: problems.filter(({ name }) => !name || !fixes.includes(name)),
     fixed,
   };
 }
@@ -126,7 +142,7 @@ function takeSource(source: Source, task: Task, labelNames?: string[]) {
           ? 'No column has labels: the file has one column. Add a second one with the label of each text, and choose the file again.'
           : 'No column has labels. Choose the column with the label of each text.',
     });
-  else if (columns.labels.length > 1 && (task === 'single_label_classification' || task === 'token_classification'))
+  else if (columns.labels.length > 1 && task === 'token_classification')
     problems.push({ level: 'error', rows: [], text: 'This task takes its labels from one column. Choose one.' });
   if (columns.pair !== null && task === 'token_classification')
     problems.push({
@@ -134,7 +150,7 @@ function takeSource(source: Source, task: Task, labelNames?: string[]) {
       rows: [],
       text: 'Tags belong to the words of one text: there can be no second text.',
     });
-  if (hasErrors(problems)) return { examples: [], problems };
+  if (hasErrors(problems)) return { examples: [], problems: [...table.problems, ...problems] };
   const taken = takeExamples(table, columns, task, labelNames);
   return { examples: taken.examples, problems: [...table.problems, ...taken.problems] };
 }
@@ -147,16 +163,22 @@ function labelsOf(examples: Example[], task: Task, scheme: Scheme, main: Source,
   }
   const used = labelMap(examples.flatMap((example) => example.names ?? [example.label]));
   // Columns and label files have an order of their own.
-  const given = main.columns.labels.length > 1 ? main.columns.labels.map((i) => main.table.columns[i]!) : labelNames;
+  const given = main.columns.labels.length > 1 ? namesOfColumns(main.table, main.columns, labelNames) : labelNames;
   return given && used.labels.every((label) => given.includes(label))
     ? numbered(given.filter((label) => used.numbers.has(label)))
     : used;
 }
 
 export function splitData(data: Data, options: SplitOptions): Prepared {
-  const { files, groups, ...rest } = data;
-  const problems = [...data.problems];
+  const { files, groups, elsewhere, fixes, ...rest } = data;
   const { parts, put } = splitParts(data, options);
+  const groupOf = new Map(files.main.map((example, i) => [example, groups[i]!]));
+  const about: About = { task: data.task, group: (example) => groupOf.get(example)!, elsewhere };
+  const kept = chooseRows(parts.train, fixes, about);
+  parts.train = kept.train;
+  const problems = data.problems.map((problem) =>
+    problem.name && problem.remedy ? withTaken(problem, rowsTaken(problem.name, files, kept.train, about)) : problem,
+  );
   if (parts.test.length === 0 && !hasErrors(problems))
     problems.push({
       level: 'error',
@@ -164,11 +186,18 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
       text: 'No row is left for the test: a label needs at least two different texts. Add rows, or a test file.',
     });
   if (!hasErrors(problems)) for (const problem of fewRows(parts, put)) problems.push(problem);
-  const count = (examples: Example[]) => countLabels(flatLabels(examples, data), data.labels.length);
+  const countOf = (examples: Example[]) => countLabels(flatLabels(examples, data), data.labels.length);
   const counts = Object.fromEntries(
-    Object.entries(parts).map(([part, rows]) => [part, count(rows)]),
+    Object.entries(parts).map(([part, rows]) => [part, countOf(rows)]),
   ) as Prepared['counts'];
-  return { ...rest, parts, counts, problems, ok: !hasErrors(problems) };
+  const fixed = [...data.fixed, ...kept.fixed];
+  return { ...rest, parts, counts, problems, fixed, ok: !hasErrors(problems) };
+}
+
+/** The words of the remedy with the rows that it changes or takes. */
+function withTaken(problem: Problem, rows: number): Problem {
+  const what = problem.name === 'same-labels' ? 'changes' : 'takes';
+  return { ...problem, takes: rows, remedy: `${problem.remedy} (${what} ${count(rows, 'row')})` };
 }
 
 export const prepare = (main: Source, options: PrepareOptions): Prepared => splitData(readData(main, options), options);

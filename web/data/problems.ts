@@ -13,6 +13,34 @@ export interface Problem {
   name?: CheckName;
   /** What the remedy of that name does, as the words of a button. */
   remedy?: string;
+  /** Rows that it changes or leaves out. */
+  takes?: number;
+  /** Other ways to read the file, where the one that was taken is a guess. */
+  choices?: Choice[];
+}
+
+/** A way to read the file. */
+export interface Choice {
+  /** Of a button. */
+  words: string;
+  /** Options of the command line with their values, without the hyphens. */
+  flags: Partial<Record<FlagName, string>>;
+}
+
+/** What of the reading can be said. */
+export const READ_FLAGS = ['header', 'delimiter', 'encoding', 'decimal', 'sheet'] as const;
+export type ReadFlag = (typeof READ_FLAGS)[number];
+export type FlagName = ReadFlag | 'text' | 'pair' | 'label' | 'task';
+
+/** " (--delimiter ';' or --header no)": choices as they are made on the command line. */
+export function flagsOf(choices: Choice[] = []): string {
+  const quoted = (value: string) => (/^[\w-]+$/.test(value) ? value : `'${value}'`);
+  const written = choices.map(({ flags }) =>
+    Object.entries(flags)
+      .map(([name, value]) => `--${name} ${quoted(value)}`)
+      .join(' '),
+  );
+  return written.length ? ` (${written.join(' or ')})` : '';
 }
 
 /** Checks with a remedy: a function of the rows, which leaves the user's file as it is. */
@@ -23,6 +51,8 @@ export const CHECKS = [
   'leaks',
   'unlabelled',
   'long',
+  'same-labels',
+  'missing-labels',
   'rare-labels',
   'imbalance',
 ] as const;
@@ -35,6 +65,8 @@ export class DataError extends Error {
     text: string,
     readonly row = -1,
     readonly byte = -1,
+    /** Ways to read it all the same. */
+    readonly choices: Choice[] = [],
   ) {
     super(text);
   }

@@ -1,75 +1,121 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can be done about the findings of checks.ts: each a function of the rows. The user's file stays as it is.
-import { smallest } from './extremes';
+// What can be done about the findings of checks.ts. The user's file stays as it is. Remedies of labels are for all rows,
+// since they say which labels there are. Remedies of rows are for the training rows alone: what is measured with the others
+// stays what the data are.
 import type { Task } from '../engine/messages';
-import { equalTexts, FEW_ROWS, labelRows, UNEVEN } from './checks';
+import { equalTexts, FEW_ROWS, isMissing, labelRows, sameLabels, UNEVEN } from './checks';
 import { LONG_CELL } from './examples';
-import { findAlike, textKey, type Files } from './files';
+import { smallest } from './extremes';
+import { textKey, type Files } from './files';
 import { CHECKS, type CheckName } from './problems';
 import { rngBits, shuffle } from './split';
 import type { Example } from './table';
 import { toIob2 } from './tags';
 
-type Remedy = (files: Files, task: Task) => Files;
+/** What a remedy did: rows (by number) that it left out of the main file or the training rows, or changed. */
+export interface Fixed {
+  name: CheckName;
+  rows: number[];
+}
 
-const keepMain = (files: Files, keep: (example: Example, i: number) => boolean): Files => ({
-  ...files,
-  main: files.main.filter(keep),
-});
+type Renamed = (label: string) => string | null;
 
-const everywhere = (files: Files, change: (examples: Example[]) => Example[]): Files => ({
-  main: change(files.main),
-  validation: files.validation && change(files.validation),
-  test: files.test && change(files.test),
-});
-
-const REMEDIES: Record<CheckName, Remedy> = {
-  duplicates: (files) => {
-    const repeated = new Set(equalTexts(files.main).repeated);
-    return keepMain(files, (example) => !repeated.has(example));
+/** Each label's new name; null: it is left out. */
+const OF_LABELS: Partial<Record<CheckName, (files: Files, task: Task) => Renamed | null>> = {
+  'same-labels': (files, task) => {
+    const merged = sameLabels(files, task);
+    return merged.size === 0 ? null : (label) => merged.get(label) ?? label;
   },
-  'near-duplicates': (files) => {
-    const { main } = findAlike({ ...files, validation: null, test: null });
-    return keepMain(files, (example, i) => main[i] === i || textKey(example) === textKey(files.main[main[i]!]!));
-  },
-  contradictions: (files) => {
-    const texts = new Set(equalTexts(files.main).contradicting.map(textKey));
-    return keepMain(files, (example) => !texts.has(textKey(example)));
-  },
-  leaks: (files) => {
-    const alike = findAlike(files);
-    const leaked = new Set([...alike.validation, ...alike.test]);
-    return keepMain(files, (_, i) => !leaked.has(alike.main[i]!));
-  },
-  unlabelled: (files, task) =>
-    task === 'multi_label_classification' ? keepMain(files, ({ names }) => names!.length > 0) : files,
-  long: (files) => keepMain(files, ({ text, pair = '' }) => Math.max(text.length, pair.length) <= LONG_CELL),
+  'missing-labels': () => (label) => (isMissing(label) ? null : label),
   'rare-labels': (files, task) => {
     const rows = labelRows(files.main, task);
     const rare = new Set([...rows].filter(([, list]) => list.length < FEW_ROWS).map(([label]) => label));
-    return rare.size === 0 ? files : everywhere(files, (examples) => without(rare, examples, task));
+    return rare.size === 0 ? null : (label) => (rare.has(label) ? null : label);
   },
-  imbalance: (files, task) => (task === 'single_label_classification' ? capped(files) : files),
 };
 
-function without(rare: Set<string>, examples: Example[], task: Task): Example[] {
-  if (task === 'single_label_classification') return examples.filter(({ label }) => !rare.has(label));
+function renamed(examples: Example[], rename: Renamed, task: Task): Example[] {
+  if (task === 'regression') return examples;
+  if (task === 'single_label_classification')
+    return examples.flatMap((example) => {
+      const label = rename(example.label);
+      return label === null ? [] : [label === example.label ? example : { ...example, label }];
+    });
+  const same = (a: string[], b: string[]) => a.length === b.length && a.every((item, i) => item === b[i]);
   if (task === 'multi_label_classification')
     return examples.map((example) => {
-      const names = example.names!.filter((name) => !rare.has(name));
-      return names.length === example.names!.length ? example : { ...example, names, label: names.join(', ') };
+      const names = [...new Set(example.names!.flatMap((name) => rename(name) ?? []))];
+      return same(names, example.names!) ? example : { ...example, names, label: names.join(', ') };
     });
   return examples.map((example) => {
-    if (!example.tags!.some((tag) => rare.has(tag.slice(2)))) return example;
-    const tags = toIob2(example.tags!.map((tag) => (rare.has(tag.slice(2)) ? 'O' : tag)));
-    return { ...example, tags };
+    const tags = toIob2(example.tags!.map((tag) => renamedTag(tag, rename)));
+    return same(tags, example.tags!) ? example : { ...example, tags };
   });
 }
 
+/** Types of entities have names; other tags have not. */
+function renamedTag(tag: string, rename: Renamed): string {
+  if (!/^[BI]-./.test(tag)) return tag;
+  const type = rename(tag.slice(2));
+  return type === null ? 'O' : `${tag.slice(0, 2)}${type}`;
+}
+
+/** In the order of CHECKS, whatever the order they are named in. */
+export function renameLabels(files: Files, names: CheckName[], task: Task): { files: Files; fixed: Fixed[] } {
+  const fixed: Fixed[] = [];
+  for (const name of CHECKS) {
+    if (!names.includes(name) || !OF_LABELS[name]) continue;
+    const rename = OF_LABELS[name](files, task);
+    const change = (examples: Example[]) => (rename ? renamed(examples, rename, task) : examples);
+    const before = files.main;
+    files = {
+      main: change(before),
+      validation: files.validation && change(files.validation),
+      test: files.test && change(files.test),
+    };
+    fixed.push({ name, rows: gone(before, files.main) });
+  }
+  return { files, fixed };
+}
+
+const gone = (before: Example[], after: Example[]): number[] => {
+  const left = new Set(after);
+  return before.filter((example) => !left.has(example)).map(({ row }) => row);
+};
+
+export interface About {
+  task: Task;
+  /** The group of nearly equal texts that a row is in. */
+  group: (example: Example) => number;
+  /** Groups with rows of the validation or test file. */
+  elsewhere: Set<number>;
+}
+
+const OF_ROWS: Partial<Record<CheckName, (train: Example[], about: About) => Example[]>> = {
+  duplicates: (train) => {
+    const repeated = new Set(equalTexts(train).repeated);
+    return train.filter((example) => !repeated.has(example));
+  },
+  'near-duplicates': (train, { group }) => {
+    const first = new Map<number, string>();
+    for (const example of train) if (!first.has(group(example))) first.set(group(example), textKey(example));
+    return train.filter((example) => first.get(group(example)) === textKey(example));
+  },
+  contradictions: (train) => {
+    const texts = new Set(equalTexts(train).contradicting.map(textKey));
+    return train.filter((example) => !texts.has(textKey(example)));
+  },
+  leaks: (train, { group, elsewhere }) => train.filter((example) => !elsewhere.has(group(example))),
+  unlabelled: (train, { task }) =>
+    task === 'multi_label_classification' ? train.filter(({ names }) => names!.length > 0) : train,
+  long: (train) => train.filter(({ text, pair = '' }) => Math.max(text.length, pair.length) <= LONG_CELL),
+  imbalance: (train, { task }) => (task === 'single_label_classification' ? capped(train) : train),
+};
+
 /** At most UNEVEN times the rows of the rarest label that is no rare one; which of them go is a matter of chance. */
-function capped(files: Files): Files {
+function capped(train: Example[]): Example[] {
   const byLabel = new Map<string, Example[]>();
-  for (const example of files.main) {
+  for (const example of train) {
     const rows = byLabel.get(example.label);
     if (rows) rows.push(example);
     else byLabel.set(example.label, [example]);
@@ -82,24 +128,26 @@ function capped(files: Files): Files {
     shuffle(order, rngBits(1, 0, label));
     order.slice(0, most).forEach((example) => kept.add(example));
   });
-  return keepMain(files, (example) => kept.has(example));
+  return train.filter((example) => kept.has(example));
 }
 
-/** What a remedy did: rows (by number) that it left out of the main file, or changed. */
-export interface Fixed {
-  name: CheckName;
-  rows: number[];
-}
-
-/** In the order of CHECKS, whatever the order they are named in. */
-export function applyRemedies(files: Files, names: CheckName[], task: Task): { files: Files; fixed: Fixed[] } {
+/** Rows that remain to be trained on. */
+export function chooseRows(train: Example[], names: CheckName[], about: About): { train: Example[]; fixed: Fixed[] } {
   const fixed: Fixed[] = [];
   for (const name of CHECKS) {
-    if (!names.includes(name)) continue;
-    const after = REMEDIES[name](files, task);
-    const same = new Set(after.main);
-    fixed.push({ name, rows: files.main.filter((example) => !same.has(example)).map(({ row }) => row) });
-    files = after;
+    const remedy = OF_ROWS[name];
+    if (!names.includes(name) || !remedy) continue;
+    const after = remedy(train, about);
+    fixed.push({ name, rows: gone(train, after) });
+    train = after;
   }
-  return { files, fixed };
+  return { train, fixed };
+}
+
+/** Rows that the remedy would leave out of the training, or of all files; of one that was not asked for yet. */
+export function rowsTaken(name: CheckName, files: Files, train: Example[], about: About): number {
+  const rows = OF_ROWS[name];
+  if (rows) return train.length - rows(train, about).length;
+  const rename = OF_LABELS[name]?.(files, about.task);
+  return rename ? gone(files.main, renamed(files.main, rename, about.task)).length : 0;
 }

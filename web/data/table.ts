@@ -12,6 +12,10 @@ export interface Table {
   columns: string[];
   /** Names that several columns have in the file: the first keeps it in `columns`, the others are "NAME (2)" and so on. */
   doubled?: string[];
+  /** Columns that were made of one column of the file, by its name. */
+  parts?: Record<string, string[]>;
+  /** That its bytes were read with, by the name of the Encoding Standard; none of a workbook and the like. */
+  encoding?: string;
   /** Every row has one cell per column. */
   rows: string[][];
   /** Row number in the file, as a spreadsheet shows it: the first is 1, a header and blank lines count. */
@@ -26,6 +30,8 @@ export interface Columns {
   pair: number | null;
   /** None; one; or one for each label (0 and 1) or each number to predict. */
   labels: number[];
+  /** The user chose them. */
+  chosen?: boolean;
 }
 
 export interface Example {

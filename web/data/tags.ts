@@ -11,6 +11,9 @@ export type TagScheme = 'IOB1' | 'IOB2' | 'IOBES' | 'BILOU' | 'BMEWO' | 'none';
 
 const ENTITY_TAG = /^[BIESLUMW]-./;
 
+/** At most so many odd entities for each regular one do not make a file one of another scheme. */
+const FEW_ODD = 0.02;
+
 /** `none`: tags that mark no entities (parts of speech), or tags of O only. */
 export function tagScheme(sentences: string[][]): TagScheme {
   const prefixes = new Set<string>();
@@ -31,8 +34,8 @@ export function tagScheme(sentences: string[][]): TagScheme {
   if (prefixes.has('M') || prefixes.has('W')) return 'BMEWO';
   if (prefixes.has('L') || prefixes.has('U')) return 'BILOU';
   if (prefixes.has('E') || prefixes.has('S')) return 'IOBES';
-  // In IOB1 no entity that touches none of its type begins with B-; in IOB2 none begins with I-.
-  return bare > 0 && begun === 0 ? 'IOB1' : 'IOB2';
+  // In IOB1 hardly an entity that touches none of its type begins with B-; in IOB2 hardly one begins with I-.
+  return bare > 0 && begun <= bare * FEW_ODD ? 'IOB1' : 'IOB2';
 }
 
 /** One sentence in IOB2. An I- (M-, E-, L-) that continues nothing begins an entity, as conlleval reads it. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which task the data are for, and the sentence that says why. A guess, which the user can change.
 import type { Task } from '../engine/messages';
-import { MANY_VALUES } from './guess';
-import { isFlag, jsonList, SEPARATORS, splitLabels } from './labels';
+import { MANY_VALUES, tagColumns } from './guess';
+import { isFlag, isSet, SEPARATORS, splitLabels } from './labels';
+import { columnKind, listCell } from './lists';
 import { count } from './problems';
 import type { Columns, Table } from './table';
-import { readSpans } from './tokens';
 
 export const TASKS: Task[] = [
   'single_label_classification',
@@ -32,7 +32,7 @@ export function guessTask(table: Table, columns: Columns): TaskGuess {
   if (first.length === 0) return { task: 'single_label_classification', reason: 'No column has labels.' };
   return (
     severalColumns(cells) ??
-    tokenRows(table, columns, first) ??
+    tokenRows(table, columns) ??
     lists(first) ??
     numbers(first, table.columns[columns.labels[0]!]!) ?? {
       task: 'single_label_classification',
@@ -43,19 +43,27 @@ export function guessTask(table: Table, columns: Columns): TaskGuess {
 
 function severalColumns(cells: string[][]): TaskGuess | null {
   if (cells.length < 2) return null;
-  if (cells.every((column) => column.every(isFlag)))
+  const flags = cells.every((column) => column.every(isFlag));
+  const rows = cells[0]!.length;
+  if (flags && cells.length > 2 && cells.every(({ length }) => length === rows)) {
+    const one = cells[0]!.every((_, i) => cells.filter((column) => isSet(column[i]!)).length === 1);
+    if (one)
+      return {
+        task: 'single_label_classification',
+        reason: `Each row has a 1 in exactly one of ${count(cells.length, 'column')}.`,
+      };
+  }
+  if (flags)
     return { task: 'multi_label_classification', reason: `${count(cells.length, 'column')} say yes (1) or no (0).` };
   return { task: 'regression', reason: `${count(cells.length, 'column')} have numbers.` };
 }
 
-function tokenRows(table: Table, columns: Columns, cells: string[]): TaskGuess | null {
-  if (table.format === 'delimited') return null;
-  const texts = table.rows.map((row) => jsonList(row[columns.text] ?? '')).filter((words) => words !== null);
-  if (texts.length > table.rows.length / 2)
-    return { task: 'token_classification', reason: 'Each row is a list of words with a list of tags.' };
-  const spans = cells.map(readSpans).filter((list) => list !== null);
-  if (spans.length > cells.length / 2 && spans.some((list) => list.length > 0))
+function tokenRows(table: Table, columns: Columns): TaskGuess | null {
+  const [label] = columns.labels as [number];
+  if (columnKind(table, label) === 'spans')
     return { task: 'token_classification', reason: 'The labels are spans of characters in the text.' };
+  if (columnKind(table, label) === 'lists' && tagColumns(table, columns.text).includes(label))
+    return { task: 'token_classification', reason: 'Each row is a list of words with a list of tags.' };
   return null;
 }
 
@@ -64,8 +72,16 @@ function lists(cells: string[]): TaskGuess | null {
     task: 'multi_label_classification',
     reason: `A row may have several labels: ${Math.max(1, Math.round(100 * share))} % of the rows have more than one.`,
   });
-  const json = cells.map(jsonList).filter((list) => list !== null);
-  if (json.length > cells.length / 2) return several(json.filter((list) => list.length > 1).length / cells.length);
+  const found = cells.map(listCell).filter((list) => list !== null);
+  if (found.some((list) => list.length > 0) && found.length >= SOME_LISTS * cells.length) {
+    const share = found.filter((list) => list.length > 1).length / cells.length;
+    if (share > 0) return several(share);
+    const none = found.some((list) => list.length === 0);
+    return {
+      task: none ? 'multi_label_classification' : 'single_label_classification',
+      reason: none ? 'Each row has one label in a list, or none.' : 'Each row has a list of one label.',
+    };
+  }
   for (const separator of SEPARATORS) {
     const split = cells.map((cell) => splitLabels(cell, separator));
     const share = split.filter((parts) => parts.length > 1).length / cells.length;

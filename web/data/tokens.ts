@@ -2,45 +2,37 @@
 // Rows of token classification: words with a tag each. From CoNLL, from lists of words and tags in JSON, or from spans
 // over the characters of a text. Spans count code points; where they only fit as UTF-16 units (JavaScript, Java), they
 // are read as those.
-import { jsonList } from './labels';
+import { columnKind, listCell } from './lists';
 import { count, listRows, type Problem } from './problems';
+import { readSpans, type LabelledSpan } from './spans';
 import type { Columns, Example, Table, Taken } from './table';
 import { brokenTags, entitiesOf, tagScheme, tagWords, toIob2, type TagScheme } from './tags';
-import { joinWords, wordsOf } from './words';
-
-export interface LabelledSpan {
-  start: number;
-  end: number;
-  label: string;
-}
+import { joinWords, slicer, wordsOf } from './words';
 
 interface Row {
   example: Example;
   cells: string[];
 }
 
-/** A text, or the words of a JSON list joined. */
-export function textCell(table: Table, cell: string): string {
-  const words = table.format === 'json' || table.format === 'jsonl' ? jsonList(cell) : null;
-  return words ? words.join(' ') : cell;
-}
-
-/** The words of a row as its file has them; null: a text, to be cut. */
-function wordsCell(table: Table, cell: string): string[] | null {
-  if (table.format === 'conll') return cell.split(' ');
-  return table.format === 'delimited' ? null : jsonList(cell);
+/** How the words of a row are given: a list or a line of CoNLL; null: a text, to be cut. */
+function wordsReader(table: Table, { text, labels: [label] }: Columns): ((cell: string) => string[] | null) | null {
+  if (table.format === 'conll') return (cell) => cell.split(' ');
+  if (columnKind(table, text) === 'lists') return listCell;
+  // A list of tags beside a text: as many as there are words between spaces.
+  if (label === undefined || columnKind(table, label) !== 'lists') return null;
+  return (cell) => cell.trim().split(/\s+/);
 }
 
 export function takeTokens(table: Table, columns: Columns, rows: Row[], labelNames: string[]): Taken {
   const label = columns.labels[0];
+  const read = wordsReader(table, columns);
   const examples = rows.map(({ example, cells }): Example => {
-    const words = wordsCell(table, cells[columns.text] ?? '');
+    const words = read?.(cells[columns.text] ?? '');
     return { ...example, ...(words ? joinWords(words) : { words: wordsOf(example.text) }) };
   });
   if (label === undefined) return { examples: examples.filter(({ words }) => words!.length > 0), problems: [] };
   const cells = rows.map((row) => row.cells[label] ?? '');
-  const lists = wordsCell(table, rows[0]?.cells[columns.text] ?? '') !== null;
-  return lists ? fromLists(table, examples, cells, labelNames) : fromSpans(examples, cells);
+  return read ? fromLists(table, examples, cells, labelNames) : fromSpans(examples, cells);
 }
 
 const OLDER: Partial<Record<TagScheme, string>> = {
@@ -54,10 +46,11 @@ function fromLists(table: Table, rows: Example[], cells: string[], labelNames: s
   const uneven: number[] = [];
   const examples: Example[] = [];
   rows.forEach((example, i) => {
-    const items = table.format === 'conll' ? cells[i]!.split(' ') : (jsonList(cells[i]!) ?? []);
+    const items = table.format === 'conll' ? cells[i]!.split(' ') : (listCell(cells[i]!) ?? []);
     if (items.length !== example.words!.length) uneven.push(example.row);
-    else examples.push({ ...example, tags: items.map((item) => labelNames[Number(item)] ?? item) });
+    else examples.push({ ...example, tags: items.map((item) => labelNames[Number(item)] ?? (item || 'O')) });
   });
+  const untyped = giveType(examples);
   const scheme = tagScheme(examples.map(({ tags }) => tags!));
   const checked = scheme === 'none' || scheme === 'IOB1' ? [] : examples;
   const broken = checked.filter(({ tags }) => brokenTags(tags!)).map(({ row }) => row);
@@ -65,55 +58,48 @@ function fromLists(table: Table, rows: Example[], cells: string[], labelNames: s
     ...warn(uneven, 'left out: not as many tags as words.'),
     ...warn(broken, 'with a tag that continues no entity: an entity begins there.'),
   ];
+  if (untyped)
+    problems.push({
+      level: 'note',
+      rows: [],
+      text: `The tags have no types; they were read as entities of one type, "${NAMELESS}".`,
+    });
+  if (scheme === 'none' && examples.length && examples.every(({ tags }) => tags!.every((tag) => /^\d+$/.test(tag))))
+    problems.push({
+      level: 'note',
+      rows: [],
+      text:
+        'The tags are numbers, so nothing is known of entities. Give their names (--labels FILE, or "Names for labels" ' +
+        'above: one a line, that of 0 first) and whole entities are scored.',
+    });
   if (scheme !== 'none' && OLDER[scheme])
     problems.push({ level: 'note', rows: [], text: `The tags are ${OLDER[scheme]}; they were turned into IOB2.` });
   return { examples: examples.map((example) => withTags(example, scheme !== 'none')), problems };
 }
 
+const NAMELESS = 'entity';
+
+/** B, I and O alone become entities of one type. False: they are other tags. */
+function giveType(examples: Example[]): boolean {
+  const tags = new Set(examples.flatMap((example) => example.tags!));
+  if (!tags.has('O') || !['B', 'I', 'U', 'S'].some((tag) => tags.has(tag))) return false;
+  if ([...tags].some((tag) => !/^[BIOESLUMW]$/.test(tag))) return false;
+  for (const example of examples) example.tags = example.tags!.map((tag) => (tag === 'O' ? tag : `${tag}-${NAMELESS}`));
+  return true;
+}
+
 /** Tags as IOB2, and shown: the entities, or each word with its tag. */
 function withTags(example: Example, entities: boolean): Example {
-  const characters = Array.from(example.text);
-  const word = (i: number) => characters.slice(example.words![i]![0], example.words![i]![1]).join('');
+  const slice = slicer(example.text);
   if (!entities) {
-    const label = example.tags!.map((tag, i) => `${word(i)}/${tag}`).join(' ');
+    const label = example.tags!.map((tag, i) => `${slice(example.words![i]!)}/${tag}`).join(' ');
     return { ...example, label };
   }
   const tags = toIob2(example.tags!);
   const found = entitiesOf(tags).map(({ type, first, end }) => {
-    const [from, to] = [example.words![first]![0], example.words![end - 1]![1]];
-    return `${type}: ${characters.slice(from, to).join('')}`;
+    return `${type}: ${slice([example.words![first]![0], example.words![end - 1]![1]])}`;
   });
   return { ...example, tags, label: found.join('; ') };
-}
-
-/** [{start, end, label}] or [[start, end, label]], with the names that tools give these; null: something else. */
-export function readSpans(cell: string): LabelledSpan[] | null {
-  if (!/^\s*\[/.test(cell)) return null;
-  let items: unknown;
-  try {
-    items = JSON.parse(cell);
-  } catch {
-    return null;
-  }
-  if (!Array.isArray(items)) return null;
-  const spans = items.map(asSpan);
-  return spans.every((span) => span !== null) ? spans : null;
-}
-
-function asSpan(item: unknown): LabelledSpan | null {
-  if (item === null || typeof item !== 'object') return null;
-  const names = item as Record<string, unknown>;
-  const [start, end, label] = Array.isArray(item)
-    ? (item as unknown[])
-    : [
-        names.start ?? names.start_offset ?? names.begin,
-        names.end ?? names.end_offset,
-        names.label ?? names.type ?? names.tag ?? names.entity ?? names.entity_group ?? names.labels,
-      ];
-  const name = Array.isArray(label) ? label[0] : label;
-  if (!Number.isInteger(start) || !Number.isInteger(end) || (typeof name !== 'string' && typeof name !== 'number'))
-    return null;
-  return { start: start as number, end: end as number, label: String(name) };
 }
 
 function fromSpans(rows: Example[], cells: string[]): Taken {

@@ -62,7 +62,9 @@ export function joinWords(words: string[]): { text: string; words: Span[] } {
   return { text: words.join(' '), words: spans };
 }
 
-/** text.slice in code points. */
-export function sliceCodePoints(text: string, [start, end]: Span): string {
-  return Array.from(text).slice(start, end).join('');
+/** text.slice in code points, of one text many times. */
+export function slicer(text: string): (span: Span) => string {
+  // Most texts have no character of two units.
+  const characters = /[\uD800-\uDFFF]/.test(text) ? Array.from(text) : null;
+  return ([start, end]) => (characters ? characters.slice(start, end).join('') : text.slice(start, end));
 }

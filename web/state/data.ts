@@ -3,11 +3,13 @@
 import { batch, computed, signal, type Signal } from '@preact/signals';
 import type { Part, Task } from '../engine/messages';
 import { OTHERS, type Other } from '../data/files';
+import { chooseColumns, followColumns } from '../data/choose';
 import { guessColumns } from '../data/guess';
 import { namesOfNumbers } from '../data/labels';
 import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from '../data/parse';
 import { readData, splitData, type Fold, type Prepared, type Source } from '../data/prepare';
-import type { CheckName } from '../data/problems';
+import { DataError, type CheckName, type Choice, type FlagName } from '../data/problems';
+import { isReadFlag, parseOptions } from '../data/reading';
 import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
 import type { Columns } from '../data/table';
 import { attempt, lastBegun } from './trouble';
@@ -44,6 +46,8 @@ export const SAMPLES: Sample[] = [
 export interface Loaded extends Source {
   name: string;
   files: Blob[];
+  /** How they were read. */
+  options: ParseOptions;
 }
 
 export const mainFile = signal<Loaded | null>(null);
@@ -58,6 +62,8 @@ export const seed = signal(1);
 export const fold = signal<Fold | null>(null);
 export const reading = signal('');
 export const dataTrouble = signal('');
+/** Other ways to read the files that could not be read. */
+export const otherWays = signal<{ files: Blob[]; name: string; choices: Choice[] } | null>(null);
 
 /** What the user chose instead of the guess; null: the guess. */
 export const chosenTask = signal<Task | null>(null);
@@ -66,20 +72,10 @@ export const labelNames = signal<string[] | null>(null);
 /** Remedies that the user asked for. The files stay as they are: each can be taken back. */
 export const fixes = signal<CheckName[]>([]);
 
-/** Columns of the names that the main file's have; the guess where a name is missing. */
-function columnsLike({ table, columns }: Loaded, own: Loaded): Columns {
-  const at = (i: number) => own.table.columns.indexOf(table.columns[i]!);
-  const pair = columns.pair === null ? null : at(columns.pair);
-  const same = { text: at(columns.text), pair, labels: columns.labels.map(at) };
-  return [same.text, pair ?? 0, ...same.labels].every((i) => i >= 0)
-    ? same
-    : { ...own.columns, pair: columns.pair === null ? null : own.columns.pair };
-}
-
 const likeMain = (part: Other) =>
   computed<Loaded | null>(() => {
     const [main, own] = [mainFile.value, ownFile[part].value];
-    return main && own && { ...own, columns: columnsLike(main, own) };
+    return main && own && { ...own, columns: followColumns(main, own.table).columns };
   });
 /** The user's own files as they are read: the columns are those chosen for the main file. */
 export const ownSource = { validation: likeMain('validation'), test: likeMain('test') };
@@ -113,15 +109,19 @@ export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => su
 const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
 
 /** One file, or two: words, and their tags. */
-async function readFiles(files: Blob[], name: string, options?: ParseOptions): Promise<Loaded> {
+async function readFiles(files: Blob[], name: string, options: ParseOptions = {}): Promise<Loaded> {
   if (files.length > 2)
     throw new Error(`These are ${files.length} files: choose one, or one of words and one of tags.`);
   reading.value = name;
+  otherWays.value = null;
   try {
     const [first, second] = await Promise.all(files.map(bytesOf));
     const [words, tags] = second ? tagsLast(first!, second) : [first!];
     const table = tags ? parseTwoFiles(words, tags) : parseTable(words, options);
-    return { name, files, table, columns: guessColumns(table) };
+    return { name, files, options, table, columns: guessColumns(table) };
+  } catch (error) {
+    if (error instanceof DataError && error.choices.length) otherWays.value = { files, name, choices: error.choices };
+    throw error;
   } finally {
     reading.value = '';
   }
@@ -147,11 +147,24 @@ export const openData = (files: File[]): Promise<boolean> =>
     replaceMain(await newest.main(readFiles(files, namesOf(files))));
   });
 
-/** The file is read again with its first row as the names of the columns, or as a row like the others. */
-export const setHeader = (header: boolean): Promise<boolean> =>
+/** The file is read again, in another way. */
+export const readOtherwise = (change: ParseOptions): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    const { files, name } = mainFile.value!;
-    replaceMain(await newest.main(readFiles(files, name, { header })));
+    const { files, name, options } = mainFile.value!;
+    replaceMain(await newest.main(readFiles(files, name, { ...options, ...change })));
+  });
+
+/** Takes what a notice offers: another way to read the main file, or other columns of it. */
+export async function choose({ flags }: Choice): Promise<void> {
+  if (Object.keys(flags).some((name) => isReadFlag(name as FlagName))) await readOtherwise(parseOptions(flags));
+  else if (mainFile.value) setColumns(chooseColumns(mainFile.value.table, flags));
+}
+
+/** The same of files that could not be read. */
+export const readFailed = ({ flags }: Choice): Promise<boolean> =>
+  attempt(dataTrouble, async () => {
+    const { files, name } = otherWays.value!;
+    replaceMain(await newest.main(readFiles(files, name, parseOptions(flags))));
   });
 
 export const namesTrouble = signal('');
@@ -186,7 +199,7 @@ export function setFraction(part: keyof Fractions, share: number): void {
 
 export const openOwn = (part: Other, files: File[]): Promise<boolean> =>
   attempt(ownTrouble[part], async () => {
-    const loaded = await newest[part](readFiles(files, namesOf(files)));
+    const loaded = await newest[part](readFiles(files, namesOf(files), mainFile.value?.options));
     batch(() => {
       if (part === 'test') fold.value = null;
       ownFile[part].value = loaded;
@@ -201,7 +214,7 @@ export function closeOwn(part: Other): void {
 export function setColumns(change: Partial<Columns>): void {
   const file = mainFile.value;
   if (!file) return;
-  mainFile.value = { ...file, columns: { ...file.columns, ...change } };
+  mainFile.value = { ...file, columns: { ...file.columns, ...change, chosen: true } };
 }
 
 export function setFix(name: CheckName, on: boolean): void {

@@ -2,8 +2,9 @@
 // The first rows of the file, which column is what, and the task: guessed, and changeable.
 import type { Prepared } from '../data/prepare';
 import type { Task } from '../engine/messages';
-import { chosenTask, labelNames, namesTrouble, openNames, setColumns, setHeader, type Loaded } from '../state/data';
+import { chosenTask, labelNames, namesTrouble, openNames, setColumns, type Loaded } from '../state/data';
 import { TASKS } from '../data/task';
+import { ReadingControls } from './reading';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { SelectField } from '../ui/field';
@@ -140,17 +141,7 @@ export function ColumnsPanel({ file, data: { task, reason, labels } }: { file: L
           hint={columns.pair === null ? reason : `${reason} The texts are pairs.`}
         />
       </div>
-      {table.format === 'delimited' && (
-        <label class="small">
-          <input
-            id="header"
-            type="checkbox"
-            checked={table.header}
-            onChange={(event) => setHeader(event.currentTarget.checked)}
-          />{' '}
-          The first row names the columns
-        </label>
-      )}
+      <ReadingControls file={file} />
       {(task === 'multi_label_classification' || task === 'regression') && <MoreLabels file={file} />}
       {task.endsWith('label_classification') && <LabelNames labels={labels} />}
       <Scroll label="First rows of the file">

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1: the user's labelled text, checked and split.
-import { dataTrouble, mainFile, openData, openSample, prepared, reading, SAMPLES } from '../state/data';
+import {
+  dataTrouble,
+  mainFile,
+  openData,
+  openSample,
+  otherWays,
+  prepared,
+  readFailed,
+  reading,
+  SAMPLES,
+} from '../state/data';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { More } from '../ui/more';
@@ -8,7 +18,7 @@ import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { ColumnsPanel } from './columns';
 import { LabelsPanel } from './labels';
-import { ProblemsPanel } from './problems';
+import { Choices, ProblemsPanel } from './problems';
 import { SplitPanel } from './split';
 import { StepPage } from './step';
 
@@ -61,6 +71,7 @@ function FilePanel() {
       />
       {reading.value && <p role="status">Reading {reading.value}…</p>}
       <Trouble text={dataTrouble.value} />
+      {dataTrouble.value && <Choices choices={otherWays.value?.choices} take={readFailed} />}
       {file ? (
         <More title="Take a sample instead">
           <Samples />

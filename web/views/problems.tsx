@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is wrong with the rows: each problem as a sentence, with the rows to look at, and what can be done.
-import type { Problem } from '../data/problems';
+import type { Choice, Problem } from '../data/problems';
 import type { Fixed } from '../data/remedies';
-import { mainFile, ownSource, setFix, type Loaded } from '../state/data';
+import { choose, mainFile, ownSource, setFix, type Loaded } from '../state/data';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { More } from '../ui/more';
@@ -47,6 +47,20 @@ function Rows({ rows, file }: { rows: number[]; file: Loaded | null }) {
   );
 }
 
+/** Other ways to read the file, a button each. */
+export function Choices({ choices = [], take }: { choices?: Choice[] | undefined; take: (choice: Choice) => unknown }) {
+  if (choices.length === 0) return null;
+  return (
+    <div class="row">
+      {choices.map((choice) => (
+        <Button key={choice.words} onClick={() => take(choice)}>
+          {choice.words}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
 export function ProblemsPanel({ problems, fixed }: { problems: Problem[]; fixed: Fixed[] }) {
   if (!problems.length && !fixed.length)
     return <Notice kind="good">Every row has a text and a label; nothing is empty, broken or repeated.</Notice>;
@@ -55,10 +69,11 @@ export function ProblemsPanel({ problems, fixed }: { problems: Problem[]; fixed:
       title="Checked rows"
       lead="Row numbers are those of the file, as a spreadsheet shows them. Your file stays as it is, whatever you choose here."
     >
-      {problems.map(({ name, text, level, rows, remedy, file }) => (
+      {problems.map(({ name, text, level, rows, remedy, file, choices }) => (
         <Notice key={text} kind={KINDS[level]}>
           {text}
           {rows.length > 0 && <Rows rows={rows} file={(file ? ownSource[file] : mainFile).value} />}
+          {!file && <Choices choices={choices} take={choose} />}
           {name && remedy && <Button onClick={() => setFix(name, true)}>{remedy}</Button>}
         </Notice>
       ))}

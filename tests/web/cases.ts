@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small files of the kinds that people's tools write, made here, and what each is to become.
+import type { ParseOptions } from '../../web/data/parse';
+import type { Scheme, Task } from '../../web/engine/messages';
+
+export interface Case {
+  file: string | Uint8Array;
+  options?: ParseOptions;
+  labelNames?: string[];
+  rows?: number;
+  text?: string;
+  /** Names of the label columns. */
+  label?: string[];
+  task?: Task;
+  scheme?: Scheme;
+  labels?: string[];
+  first?: { text?: string; label?: string; pair?: string };
+  /** Sentences that have to be among the problems. */
+  told?: RegExp[];
+  /** None of the problems' sentences. */
+  untold?: RegExp;
+  /** Names of checks that have to be among the problems. */
+  named?: string[];
+  /** Flags of choices that are offered. */
+  offered?: object[];
+  /** Refused with this sentence. */
+  refused?: RegExp;
+}
+
+const PLACES = ['garden', 'hotel', 'museum', 'film', 'phone', 'lecture', 'bread', 'river'];
+const MARKS = ['fine', 'dull', 'bright', 'slow', 'kind', 'rude', 'fresh', 'stale', 'warm'];
+/** No two are nearly equal. */
+export const textOf = (i: number): string =>
+  `the ${PLACES[i % 8]} was ${MARKS[i % 9]} on day ${i * 37} near the ${PLACES[(i * 3 + 1) % 8]}`;
+const label = (i: number) => ['pos', 'neg'][i % 2]!;
+const lines = (line: (i: number) => string, n = 60) => Array.from({ length: n }, (_, i) => `${line(i)}\n`).join('');
+const json = (value: (i: number) => unknown, n = 60) => lines((i) => JSON.stringify(value(i)), n);
+const array = (value: (i: number) => unknown, n = 60) => JSON.stringify(Array.from({ length: n }, (_, i) => value(i)));
+const encode = (text: string) => new TextEncoder().encode(text);
+const utf16 = (text: string, mark = true, little = true): Uint8Array =>
+  Uint8Array.from(
+    [...(mark ? '\uFEFF' : ''), ...text].flatMap((c) => {
+      const code = c.charCodeAt(0);
+      return little ? [code & 255, code >> 8] : [code >> 8, code & 255];
+    }),
+  );
+const latin1 = (text: string) => Uint8Array.from([...text].map((c) => c.charCodeAt(0)));
+
+const plain: Partial<Case> = { rows: 60, labels: ['neg', 'pos'], task: 'single_label_classification' };
+
+/** Sentences of words with entities. */
+const PEOPLE = ['Mira', 'Jonas', 'Ruben', 'Tilda'];
+const TOWNS = [['Lund'], ['New', 'Turku'], ['Graz']];
+interface Sentence {
+  words: string[];
+  tags: string[];
+  pos: string[];
+}
+const sentence = (i: number): Sentence => {
+  const town = TOWNS[i % 3]!;
+  return {
+    words: [PEOPLE[i % 4]!, 'went', 'to', ...town, 'on', 'day', String(i * 37)],
+    tags: ['B-PER', 'O', 'O', ...town.map((_, k) => (k ? 'I-LOC' : 'B-LOC')), 'O', 'O', 'O'],
+    pos: ['PROPN', 'VERB', 'ADP', ...town.map(() => 'PROPN'), 'ADP', 'NOUN', 'NUM'],
+  };
+};
+const spansOf = ({ words, tags }: Sentence) => {
+  const spans: { start: number; end: number; label: string }[] = [];
+  let at = 0;
+  words.forEach((word, i) => {
+    if (tags[i]!.startsWith('B-')) spans.push({ start: at, end: at + word.length, label: tags[i]!.slice(2) });
+    if (tags[i]!.startsWith('I-')) spans.at(-1)!.end = at + word.length;
+    at += word.length + 1;
+  });
+  return spans;
+};
+const textOfWords = (i: number) => sentence(i).words.join(' ');
+const conll = (line: (word: string, tag: string, pos: string, k: number) => string, n = 60) =>
+  Array.from({ length: n }, (_, i) => {
+    const { words, tags, pos } = sentence(i);
+    return words.map((word, k) => `${line(word, tags[k]!, pos[k]!, k)}\n`).join('');
+  }).join('\n');
+const entities: Partial<Case> = {
+  rows: 60,
+  task: 'token_classification',
+  scheme: 'iob2',
+  labels: ['O', 'B-LOC', 'I-LOC', 'B-PER', 'I-PER'],
+};
+const NUMBERS: Record<string, number> = { O: 0, 'B-PER': 1, 'B-LOC': 3, 'I-LOC': 4 };
+const python = (list: unknown[]) => `[${list.map((x) => (typeof x === 'string' ? `'${x}'` : String(x))).join(', ')}]`;
+const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+
+const COLUMNS_AND_HEADERS: Record<string, Case> = {
+  "pandas' index without a name": {
+    file: `,text,label\n${lines((i) => `${i},${textOf(i)},${label(i)}`)}`,
+    ...plain,
+    text: 'text',
+  },
+  'pandas read and written twice': {
+    file: `Unnamed: 0.1,Unnamed: 0,text,label\n${lines((i) => `${i},${i},${textOf(i)},${label(i)}`)}`,
+    ...plain,
+    text: 'text',
+  },
+  'a nameless column of remarks': {
+    file: `text,label,\n${lines((i) => `${textOf(i)},${label(i)},${i % 7 ? '' : 'checked'}`)}`,
+    ...plain,
+  },
+  'the header in the middle': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${label(i)}`, 30)}Text,Label\n${lines((i) => `${textOf(i + 30)},${label(i)}`, 30)}`,
+    ...plain,
+    told: [/1 row left out \(row 32\): the header again/],
+  },
+  'a header in the middle alone': {
+    file: `${lines((i) => `${textOf(i)},${label(i)}`, 30)}text,label\n${lines((i) => `${textOf(i + 30)},${label(i)}`, 30)}`,
+    ...plain,
+    told: [/1 row left out \(row 31\): names of columns/],
+  },
+  'two lines of a header': {
+    file: `Review,,Rating,\ntext,id,label,by\n${lines((i) => `${textOf(i)},${i},${label(i)},me`)}`,
+    ...plain,
+    text: 'text',
+    told: [/1 line above the header left out \(row 1\)/],
+  },
+  'sep=; and comments': {
+    file: `sep=;\n# made by hand\ntext;label\n${lines((i) => `${textOf(i)};${label(i)}`)}`,
+    ...plain,
+  },
+  'a comment above rows without a header': {
+    file: `# made, by hand\n${lines((i) => `${textOf(i)},${label(i)}`)}`,
+    ...plain,
+    told: [/1 line above the rows left out/],
+  },
+  'hashtags are no comments': {
+    file: lines((i) => `#${PLACES[i % 8]} ${textOf(i)}\t${label(i)}`),
+    ...plain,
+  },
+  'semicolons, no header, a comma in each text': {
+    file: lines((i) => `${textOf(i)}, we will come back;${label(i)}`),
+    ...plain,
+    first: { text: `${textOf(0)}, we will come back`, label: 'pos' },
+  },
+  'tabs, and a comma in each text': { file: lines((i) => `${label(i)}\t${textOf(i)}, or so`), ...plain },
+  'one text a line, with a comma in each': {
+    file: lines((i) => `${textOf(i)}, we will come back`),
+    rows: 60,
+    label: [],
+    told: [/Each line was read as one text/],
+    offered: [{ delimiter: ',' }],
+  },
+  'a delimiter that is given': {
+    file: `text:label\n${lines((i) => `${textOf(i)}:${label(i)}`)}`,
+    options: { delimiter: ':' },
+    ...plain,
+  },
+  'two columns that could be the text': {
+    file: `headline,body,stars\n${lines((i) => `${textOf(i)},${textOf(i + 200)} and more,${i % 3}`)}`,
+    rows: 60,
+    text: 'body',
+    told: [/The texts were read from "body"; "headline" could be meant too/],
+    offered: [{ text: 'headline' }],
+  },
+};
+
+const CELLS: Record<string, Case> = {
+  'decimal commas': {
+    file: `text;bewertung\n${lines((i) => `${textOf(i)};${((i % 13) / 2).toFixed(1).replace('.', ',')}`)}`,
+    rows: 60,
+    task: 'regression',
+    label: ['bewertung'],
+    told: [/The comma in the numbers of "bewertung" was read as a decimal point/],
+    offered: [{ decimal: 'point' }],
+  },
+  'decimal commas between tabs': {
+    file: `text\tscore\n${lines((i) => `${textOf(i)}\t${((i % 13) / 2).toFixed(1).replace('.', ',')}`)}`,
+    rows: 60,
+    task: 'regression',
+  },
+  'marks of thousands': {
+    file: `text,price\n${lines((i) => `${textOf(i)},"${(1000 + i * 137).toLocaleString('en')}"`)}`,
+    rows: 60,
+    task: 'regression',
+    first: { label: '1000' },
+    told: [/The marks of thousands in the numbers of "price" were left out/],
+  },
+  'points as marks of thousands': {
+    file: `text;preis\n${lines((i) => `${textOf(i)};${(1000 + i * 137).toLocaleString('de')},50`)}`,
+    rows: 60,
+    task: 'regression',
+    first: { label: '1000.5' },
+  },
+  'lists of numbers of labels': {
+    file: `text\tlabel\n${lines((i) => `${textOf(i)}\t${['27', '4,27', '4', '3,4'][i % 4]}`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    offered: [{ decimal: 'comma' }],
+  },
+  'labels of one word in other case': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${['Good', 'bad', 'good ', 'BAD', 'GOOD', 'Bad'][i % 6]}`)}`,
+    rows: 60,
+    named: ['same-labels'],
+    told: [/4 labels differ from another one in case, space or notation alone/],
+  },
+  '1 and 1.0': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${['0', '1', '0.0', '1.0', '0'][i % 5]}`)}`,
+    rows: 60,
+    named: ['same-labels'],
+  },
+  'NaN and N/A': {
+    file: `text,label\n${lines((i) => `${textOf(i)},${['a', 'b', 'a', 'b', 'NaN', 'N/A'][i % 6]}`)}`,
+    rows: 60,
+    named: ['missing-labels'],
+    told: [/"NaN" and "N\/A" are what programs write where a label is missing/],
+  },
+  'vectors in JSON': {
+    file: `text,labels\n${lines((i) => `${textOf(i)},"${JSON.stringify([+(i % 2 === 0), +(i % 3 === 0), +(i % 5 > 1)])}"`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['labels 1', 'labels 2', 'labels 3'],
+    told: [/"labels" has vectors of 0 and 1: each of their 3 places is a label/],
+  },
+  'vectors of NumPy, with names': {
+    file: `text,labels\n${lines((i) => `${textOf(i)},[${+(i % 2 === 0)} ${+(i % 3 === 0)} ${+(i % 5 > 1)}]`)}`,
+    labelNames: ['joy', 'fear', 'anger'],
+    rows: 60,
+    labels: ['joy', 'fear', 'anger'],
+    first: { label: 'joy, fear' },
+  },
+  'vectors of floats': {
+    file: `text,labels\n${lines((i) => `${textOf(i)},[${+(i % 2 === 0)}. ${+(i % 3 === 0)}.]`)}`,
+    rows: 60,
+    labels: ['labels 1', 'labels 2'],
+  },
+  'vectors without brackets': {
+    file: `text;labels\n${lines((i) => `${textOf(i)};${+(i % 2 === 0)},${+(i % 3 === 0)},${+(i % 5 > 1)},0`)}`,
+    rows: 60,
+    labels: ['labels 1', 'labels 2', 'labels 3'],
+  },
+  'one-hot vectors': {
+    file: `text,label\n${lines((i) => `${textOf(i)},"[${[0, 1, 2].map((k) => +(i % 3 === k)).join(', ')}]"`)}`,
+    rows: 60,
+    task: 'single_label_classification',
+    labels: ['label 1', 'label 2', 'label 3'],
+  },
+  'lists of Python': {
+    file: `text,labels\n${lines((i) => `${textOf(i)},"${python([['joy'], ['joy', 'fear'], [], ['anger']][i % 4]!)}"`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['anger', 'fear', 'joy'],
+  },
+  'sets and arrays of Python': {
+    file: `text,labels\n${lines((i) => `${textOf(i)},"${["{'joy'}", "array(['joy', 'fear'], dtype=object)", "('anger',)", "['fear' 'anger']"][i % 4]}"`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['anger', 'fear', 'joy'],
+  },
+  'lists without quotes': {
+    file: `text;labels\n${lines((i) => `${textOf(i)};${['[joy, fear]', '{joy}', '[fear, anger]', '{anger}'][i % 4]}`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['anger', 'fear', 'joy'],
+  },
+  'lists between bars': {
+    file: `text,labels\n${lines((i) => `${textOf(i)},${['joy', 'joy|fear', 'anger', 'fear|anger'][i % 4]}`)}`,
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['anger', 'fear', 'joy'],
+  },
+};
+
+const WORDS: Record<string, Case> = {
+  "Kaggle's words with Sentence #": {
+    file: `Sentence #,Word,POS,Tag\n${Array.from({ length: 60 }, (_, i) =>
+      sentence(i)
+        .words.map((w, k) => `${k ? '' : `Sentence: ${i + 1}`},${w},${sentence(i).pos[k]},${sentence(i).tags[k]}\n`)
+        .join(''),
+    ).join('')}`,
+    ...entities,
+    label: ['Tag'],
+    offered: [{ label: 'POS' }],
+  },
+  'words with a number on each row': {
+    file: `sentence_id,words,labels\n${Array.from({ length: 60 }, (_, i) =>
+      sentence(i)
+        .words.map((w, k) => `${i},${w},${sentence(i).tags[k]}\n`)
+        .join(''),
+    ).join('')}`,
+    ...entities,
+  },
+  'words in CSV with blank lines': { file: conll((w, t) => `${w},${t}`), ...entities },
+  'words in CSV with nothing between sentences': {
+    file: `word,tag\n${conll((w, t) => `${w},${t}`).replaceAll('\n\n', '\n')}`,
+    refused: /nothing tells where a sentence ends/,
+  },
+  'sentences with lists of tags in Python': {
+    file: `Sentence #,Sentence,POS,Tag\n${lines((i) => `Sentence: ${i},${textOfWords(i)},"${python(sentence(i).pos)}","${python(sentence(i).tags)}"`)}`,
+    ...entities,
+    label: ['Tag'],
+  },
+  'tokens and ner_tags in CSV': {
+    file: `id,tokens,ner_tags\n${lines(
+      (i) =>
+        `${i},${quoted(python(sentence(i).words))},[${sentence(i)
+          .tags.map((t) => NUMBERS[t])
+          .join(' ')}]`,
+    )}`,
+    labelNames: ['O', 'B-PER', 'I-PER', 'B-LOC', 'I-LOC'],
+    ...entities,
+  },
+  'tokens with tags as numbers': {
+    file: json((i) => ({ id: String(i), tokens: sentence(i).words, pos_tags: sentence(i).words.map((_, k) => k % 5), chunk_tags: sentence(i).words.map(() => 0), ner_tags: sentence(i).tags.map((t) => NUMBERS[t]) })), // prettier-ignore
+    rows: 60,
+    task: 'token_classification',
+    label: ['ner_tags'],
+    told: [/The tags are numbers.*--labels FILE/, /"pos_tags" could be meant too/],
+  },
+  'tokens with tags as names': {
+    file: json((i) => ({ tokens: sentence(i).words, ner_tags: sentence(i).tags, pos_tags: sentence(i).pos })),
+    ...entities,
+    label: ['ner_tags'],
+  },
+  'CoNLL-U': {
+    file: `# newdoc\n${conll((w, _, p, k) => `${k + 1}\t${w}\t${w.toLowerCase()}\t${p}\t_\tNumber=Sing\t0\troot\t_\t${k % 3 ? '_' : 'SpaceAfter=No'}`)}`,
+    rows: 60,
+    task: 'token_classification',
+    label: ['UPOS'],
+  },
+  'CoNLL-U Plus': {
+    file: `# global.columns = ID FORM NE\n${conll((w, t, _, k) => `${k + 1}\t${w}\t${t}`)}`,
+    ...entities,
+    label: ['NE'],
+  },
+  'CoNLL-2003': {
+    file: `-DOCSTART- -X- -X- O\n\n${conll((w, t, p) => `${w} ${p} B-NP ${t}`)}`,
+    ...entities,
+  },
+  'CoNLL with the phrases last': {
+    file: conll((w, t, p, k) => `${w} ${p} ${t} ${k ? 'B-NP' : 'B-VP'}`),
+    ...entities,
+    label: ['column 3'],
+  },
+  'tabs and blanks mixed': {
+    file: conll((w, t, _, k) => (k % 3 ? `${w}  ${t}` : `${w}\t${t} `)),
+    ...entities,
+  },
+  'I- where B- is meant': {
+    file: conll((w, t) => `${w} ${t}`).replace(/B-LOC\n/g, (m, at: number) => (at % 3 ? m : 'I-LOC\n')),
+    ...entities,
+    told: [/with a tag that continues no entity/],
+  },
+  'a few odd sentences of IOB1': {
+    file: `${conll((w, t) => `${w} ${t.replace('B-', 'I-')}`, 200)}\nAda B-PER\nsaw O\nGraz I-LOC\n`,
+    rows: 201,
+    task: 'token_classification',
+    untold: /continues no entity/,
+    told: [/The tags are IOB1/],
+  },
+  'B, I and O without a type': {
+    file: conll((w, t) => `${w}\t${t[0]}`),
+    rows: 60,
+    task: 'token_classification',
+    scheme: 'iob2',
+    labels: ['O', 'B-entity', 'I-entity'],
+    told: [/The tags have no types/],
+  },
+  'spans in a CSV of Python': {
+    file: `text,entities\n${lines(
+      (i) =>
+        `${textOfWords(i)},"${python(spansOf(sentence(i)).map((s) => `(${s.start}, ${s.end}, '${s.label}')`))
+          .replaceAll("'(", '(')
+          .replaceAll(")'", ')')}"`,
+    )}`,
+    ...entities,
+  },
+};
+
+const TOOLS: Record<string, Case> = {
+  'doccano, classes': {
+    file: json((i) => ({ id: i, data: textOf(i), label: [label(i)] })),
+    ...plain,
+    untold: /more than one/,
+  },
+  'doccano, the older classes': {
+    file: json((i) => ({ id: i, text: textOf(i), meta: {}, annotations: [{ label: 1 + (i % 2), user: 1 }] })),
+    ...plain,
+    labels: ['1', '2'],
+  },
+  'doccano, spans': {
+    file: json((i) => ({ id: i, data: textOfWords(i), label: spansOf(sentence(i)).map((s) => [s.start, s.end, s.label]), Comments: [] })), // prettier-ignore
+    ...entities,
+  },
+  'doccano, the older spans': {
+    file: json((i) => ({ id: i, text: textOfWords(i), meta: {}, annotation_approver: null, labels: spansOf(sentence(i)).map((s) => [s.start, s.end, s.label]) })), // prettier-ignore
+    ...entities,
+  },
+  'doccano, entities and relations': {
+    file: json((i) => ({ id: i, text: textOfWords(i), relations: [], entities: spansOf(sentence(i)).map((s, k) => ({ id: k, label: s.label, start_offset: s.start, end_offset: s.end })) })), // prettier-ignore
+    ...entities,
+  },
+  'Label Studio, JSON of spans': {
+    file: array((i) => ({ id: i, data: { text: textOfWords(i) }, annotations: [{ was_cancelled: i === 5, result: spansOf(sentence(i)).map((s) => ({ type: 'labels', from_name: 'x', value: { start: s.start, end: s.end, text: '', labels: [s.label] } })) }], predictions: [] })), // prettier-ignore
+    ...entities,
+    rows: 59,
+    told: [/1 row left out \(row 6\): nobody has labelled them/, /export of Label Studio/],
+  },
+  'Label Studio, JSON of choices': {
+    file: array((i) => ({ id: i, data: { review: textOf(i), id: 'x' }, annotations: [{ result: [{ type: 'choices', value: { choices: [label(i)] } }] }] })), // prettier-ignore
+    ...plain,
+  },
+  'Label Studio, pictures': {
+    file: array((i) => ({ id: i, data: { image: 'x.png' }, annotations: [{ result: [{ type: 'rectanglelabels', value: { x: 1 } }] }] })), // prettier-ignore
+    refused: /of the type "rectanglelabels", no label of a text/,
+  },
+  'Label Studio, small JSON': {
+    file: array((i) => ({ text: textOfWords(i), id: i, label: spansOf(sentence(i)).map((s) => ({ ...s, label: undefined, text: '', labels: [s.label] })), annotator: 1, annotation_id: i, created_at: 'x', updated_at: 'x', lead_time: 3.2 })), // prettier-ignore
+    ...entities,
+  },
+  'Label Studio, CSV of spans': {
+    file: `text,id,label,annotator,annotation_id,lead_time\n${lines((i) => `${textOfWords(i)},${i},${quoted(JSON.stringify(spansOf(sentence(i)).map((s) => ({ start: s.start, end: s.end, labels: [s.label] }))))},a@b.example,${i},${i / 7}`)}`,
+    ...entities,
+  },
+  'Label Studio, CSV of choices': {
+    file: `id,text,sentiment,annotator,lead_time\n${lines((i) => `${i},${textOf(i)},${i % 3 ? label(i) : '"{""choices"": [""pos"", ""neg""]}"'},1,${i / 7}`)}`,
+    rows: 60,
+    label: ['sentiment'],
+    task: 'multi_label_classification',
+    labels: ['neg', 'pos'],
+  },
+  'Prodigy, spans': {
+    file: json((i) => ({ text: textOfWords(i), _input_hash: i, _task_hash: i, tokens: sentence(i).words.map((text, id) => ({ text, id })), spans: spansOf(sentence(i)), answer: i % 6 === 5 ? 'reject' : 'accept', _session_id: null })), // prettier-ignore
+    ...entities,
+    rows: 50,
+    told: [/10 rows left out .*they were rejected in Prodigy/],
+  },
+  'Prodigy, choices': {
+    file: json((i) => ({ text: textOf(i), _task_hash: i, options: [{ id: 'pos' }, { id: 'neg' }], accept: [label(i)], answer: 'accept' })), // prettier-ignore
+    ...plain,
+  },
+  'Prodigy, yes or no': {
+    file: json((i) => ({ text: textOf(i), _task_hash: i, label: 'SPAM', answer: i % 2 ? 'accept' : 'reject' })),
+    ...plain,
+    labels: ['SPAM', 'not SPAM'],
+  },
+  'spaCy, documents of paragraphs': {
+    file: array((i) => ({ id: i, paragraphs: [{ sentences: [{ tokens: sentence(i).words.map((orth, k) => ({ orth, ner: sentence(i).tags[k]!.replace(/^B-PER/, 'U-PER') })) }] }] })), // prettier-ignore
+    ...entities,
+  },
+  'spaCy, texts with entities': {
+    file: array((i) => [textOfWords(i), { entities: spansOf(sentence(i)).map((s) => [s.start, s.end, s.label]) }]),
+    ...entities,
+  },
+  'spaCy, texts with cats': {
+    file: array((i) => [textOf(i), { cats: { pos: i % 2 ? 0 : 1, neg: i % 2 } }]),
+    ...plain,
+  },
+  "fastText's lines": { file: lines((i) => `__label__${label(i)} ${textOf(i)}`), ...plain },
+  "fastText's lines of several": {
+    file: lines((i) => `__label__${label(i)} ${i % 3 ? '' : '__label__new '}${textOf(i)}`),
+    rows: 60,
+    task: 'multi_label_classification',
+    labels: ['neg', 'new', 'pos'],
+  },
+  'lines that begin with a class': {
+    file: lines((i) => `${['DESC:manner', 'ENTY:animal', 'NUM:date'][i % 3]} ${textOf(i)} ?`),
+    rows: 60,
+    labels: ['DESC:manner', 'ENTY:animal', 'NUM:date'],
+    told: [/The first word of each line was taken as its label/],
+    offered: [{ delimiter: 'none' }],
+  },
+  BRAT: {
+    file: lines((i) => `T${i + 1}\tPerson ${i} ${i + 4}\tMira`),
+    refused: /BRAT annotation file .*CoNLL/,
+  },
+  WebAnno: { file: '#FORMAT=WebAnno TSV 3.3\n\n#Text=Mira\n1-1\t0-4\tMira\tPER\n', refused: /WebAnno.*CoNLL 2003/ },
+  XML: { file: '<?xml version="1.0"?>\n<corpus><s>a</s></corpus>', refused: /XML file.*CSV or JSONL/ },
+  RTF: { file: '{\\rtf1\\ansi text,label}', refused: /RTF document/ },
+  "pandas' to_json by columns": {
+    file: JSON.stringify({
+      text: Object.fromEntries(Array.from({ length: 60 }, (_, i) => [i, textOf(i)])),
+      label: Object.fromEntries(Array.from({ length: 60 }, (_, i) => [i, label(i)])),
+    }),
+    ...plain,
+  },
+  "pandas' to_json split": {
+    file: JSON.stringify({ columns: ['text', 'label'], index: [0], data: Array.from({ length: 60 }, (_, i) => [textOf(i), label(i)]) }), // prettier-ignore
+    ...plain,
+  },
+  'columns as lists': {
+    file: JSON.stringify({ text: Array.from({ length: 60 }, (_, i) => textOf(i)), label: Array.from({ length: 60 }, (_, i) => label(i)) }), // prettier-ignore
+    ...plain,
+  },
+  'rows under a name': {
+    file: JSON.stringify({ version: 1, data: Array.from({ length: 60 }, (_, i) => ({ text: textOf(i), label: label(i) })) }), // prettier-ignore
+    ...plain,
+  },
+};
+
+const table = `text,label\n${lines((i) => `${textOf(i)} – “é”,${label(i)}`)}`;
+const BYTES: Record<string, Case> = {
+  "Excel's UTF-16 between tabs": { file: utf16(table.replaceAll(',', '\t')), ...plain },
+  'UTF-16 without a mark': { file: utf16(table, false), ...plain, told: [/It was read as UTF-16/] },
+  'UTF-16, big-endian, without a mark': { file: utf16(table, false, false), ...plain },
+  'Windows-1252': {
+    file: latin1(`text,label\n${lines((i) => `${textOf(i)} sch\u00f6n,${label(i)}`)}`),
+    refused: /F6 6E is not UTF-8/,
+    offered: [{ encoding: 'windows-1252' }],
+  },
+  'Windows-1252 that is named': {
+    file: latin1(`text,label\n${lines((i) => `${textOf(i)} sch\u00f6n \u0080,${label(i)}`)}`),
+    options: { encoding: 'windows-1252' },
+    ...plain,
+    first: { text: `${textOf(0)} schön €` },
+  },
+  'a text that begins with SQLite': { file: `SQLite,neg\n${lines((i) => `${textOf(i)},${label(i)}`)}`, rows: 61 },
+  'a text that begins with PAR1': {
+    file: encode(`PAR1 is fine,pos\n${lines((i) => `${textOf(i)},${label(i)}`)}`),
+    rows: 61,
+  },
+  'a text that begins with GIF8': { file: `GIF89a is old,pos\n${lines((i) => `${textOf(i)},${label(i)}`)}`, rows: 61 },
+  'an SQLite database': { file: encode('SQLite format 3\0\u0010\0'), refused: /an SQLite database/ },
+  'a pickle': { file: Uint8Array.from([0x80, 4, 0x95, 10, 0, 0]), refused: /a pickle of Python's/ },
+};
+
+export const CASES: Record<string, Record<string, Case>> = {
+  'columns and headers': COLUMNS_AND_HEADERS,
+  cells: CELLS,
+  words: WORDS,
+  tools: TOOLS,
+  bytes: BYTES,
+};

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Columns by name: those that the user chose, those of the main file in another one, and what was guessed among several.
+import { columnFacts, guessColumns, repeats, tagColumns } from './guess';
+import { count, DataError, listNames, type Choice, type Problem } from './problems';
+import type { Columns, Table } from './table';
+
+/** Names of columns, or their numbers from 1. Of labels several, with commas between. */
+export interface Wanted {
+  text?: string | undefined;
+  pair?: string | undefined;
+  label?: string | undefined;
+}
+
+/** What was not chosen is guessed. Throws DataError where there is no such column. */
+export function chooseColumns(table: Table, wanted: Wanted): Columns {
+  const guess = guessColumns(table);
+  const find = (name: string | undefined): number | undefined =>
+    name === undefined ? undefined : columnOf(table, name);
+  const text = find(wanted.text) ?? guess.text;
+  let labels = wanted.label === undefined ? guess.labels : labelColumns(table, wanted.label);
+  // A text column that was chosen may be the one that was guessed to be the label.
+  if (wanted.label === undefined && labels.includes(text)) labels = guess.text !== text ? [guess.text] : [];
+  const taken = (column: number | null) => column === text || (column !== null && labels.includes(column));
+  const guessed = taken(guess.pair) ? null : guess.pair;
+  const pair = wanted.pair === 'none' ? null : (find(wanted.pair) ?? guessed);
+  const chosen = [wanted.text, wanted.pair, wanted.label].some((name) => name !== undefined);
+  return { text, labels, pair, ...(chosen ? { chosen } : {}) };
+}
+
+/** One name, which may have commas in it, or several with commas between. */
+function labelColumns(table: Table, names: string): number[] {
+  if (table.parts?.[names]) return table.parts[names].map((name) => table.columns.indexOf(name));
+  if (table.columns.includes(names) || !names.includes(',')) return [columnOf(table, names)];
+  return names.split(',').map((name) => columnOf(table, name.trim()));
+}
+
+function columnOf(table: Table, name: string): number {
+  const byName = table.columns.indexOf(name);
+  if (table.doubled?.includes(name)) {
+    const next = table.columns.indexOf(`${name} (2)`);
+    throw new DataError(
+      `more than one column is named "${name}"; give its number: ${byName + 1} is the first, ${next + 1} the next.`,
+    );
+  }
+  if (byName >= 0) return byName;
+  const number = Number(name);
+  if (Number.isInteger(number) && number >= 1 && number <= table.columns.length) return number - 1;
+  throw new DataError(`there is no column "${name}"; the columns are ${listColumns(table)}.`);
+}
+
+const listColumns = ({ columns }: Table) => columns.map((name) => `"${name}"`).join(', ');
+
+/** Columns of another file for what is read from the main one: of the same names or, in files without a header, in the same
+ * places. `labelled`: it has labels. `why`: what is missing, a sentence. */
+export function followColumns(
+  main: { table: Table; columns: Columns },
+  other: Table,
+  labelled = true,
+): { columns: Columns; why: string } {
+  const { text, pair, labels } = main.columns;
+  const nameless = !main.table.header || !other.header;
+  const places = nameless && main.table.columns.length === other.columns.length;
+  const missing: string[] = [];
+  const find = (column: number, what: string): number => {
+    const name = main.table.columns[column]!;
+    const exact = other.columns.indexOf(name);
+    const lower = other.columns.findIndex((one) => one.trim().toLowerCase() === name.trim().toLowerCase());
+    const at = exact >= 0 ? exact : lower >= 0 ? lower : places ? column : -1;
+    if (at < 0) missing.push(`"${name}" (${what})`);
+    return Math.max(0, at);
+  };
+  const columns = {
+    text: find(text, 'the text'),
+    pair: pair === null ? null : find(pair, 'the second text'),
+    labels: labelled ? labels.map((column) => find(column, 'the label')) : [],
+  };
+  const why = missing.length
+    ? `It has no column ${listNames(missing)}, which the main file is read from. Its columns are ${listColumns(other)}: rename them as those of the main file are.`
+    : '';
+  return { columns, why };
+}
+
+/** Where columns were guessed and others would do as well: which were taken, and which could be. */
+export function guessNotes(table: Table, columns: Columns): Problem[] {
+  if (columns.chosen || table.rows.length === 0) return [];
+  const [label] = columns.labels;
+  const tags = tagColumns(table, columns.text);
+  const name = (i: number) => `"${table.columns[i]}"`;
+  const note = (what: string, taken: number, others: number[], flag: 'text' | 'label', words: string): Problem[] => {
+    if (others.length === 0) return [];
+    const choices = others
+      .slice(0, MOST_CHOICES)
+      .map((i): Choice => ({ words: `${words} ${name(i)}`, flags: { [flag]: table.columns[i]! } }));
+    const rest =
+      others.length === 1
+        ? `${name(others[0]!)} could be meant too`
+        : `${listNames(others.map(name))} could be meant too`;
+    return [{ level: 'note', rows: [], text: `${what} were read from ${name(taken)}; ${rest}.`, choices }];
+  };
+  if (label !== undefined && tags.includes(label))
+    return note(
+      'The tags',
+      label,
+      tags.filter((i) => i !== label),
+      'label',
+      'Take the tags of',
+    );
+  if (columns.labels.length !== 1 || table.columns.length < 3) return [];
+  return [...textNotes(table, columns, note), ...labelNotes(table, columns, note)];
+}
+
+const MOST_CHOICES = 4;
+type Note = (what: string, taken: number, others: number[], flag: 'text' | 'label', words: string) => Problem[];
+
+/** Other columns with texts of their own, half as long or longer. */
+function textNotes(table: Table, { text, pair, labels }: Columns, note: Note): Problem[] {
+  const facts = table.columns.map((_, i) => columnFacts(table, i));
+  const others = facts.flatMap(({ kind, beside, empty, meanLength, distinct, filled }, i) => {
+    if (i === text || i === pair || labels.includes(i) || kind !== 'plain' || beside || empty) return [];
+    return meanLength > 20 && meanLength > facts[text]!.meanLength / 2 && distinct > filled / 2 ? [i] : [];
+  });
+  return note('The texts', text, others, 'text', 'Take the texts of');
+}
+
+/** Other columns of values that repeat, where the label's name is none that labels have. */
+function labelNotes(table: Table, { text, pair, labels }: Columns, note: Note): Problem[] {
+  const named = /label|categor|class|target|intent|sentiment|emotion|topic|tag|rating|score|stars|gold|similarity|^y$/i;
+  if (named.test(table.columns[labels[0]!]!)) return [];
+  const others = table.columns.flatMap((_, i) => {
+    const facts = columnFacts(table, i);
+    if (i === text || i === pair || labels.includes(i) || facts.beside || facts.kind !== 'plain') return [];
+    return repeats(facts) ? [i] : [];
+  });
+  return note('The labels', labels[0]!, others, 'label', 'Take the labels of');
+}
+
+/** "text "body", label "stars"": what is read of a file, to be told. */
+export function describeColumns(table: Table, { text, pair, labels }: Columns): string {
+  const name = (i: number) => `"${table.columns[i]}"`;
+  const second = pair === null ? '' : `, second text ${name(pair)}`;
+  const label = labels.length > 4 ? count(labels.length, 'column') : labels.map(name).join(', ') || 'none';
+  return `text ${name(text)}${second}, label ${label}`;
+}

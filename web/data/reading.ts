@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a file is to be read, as it is written on the command line and chosen on the page.
+import { ENCODINGS } from './bytes';
+import type { ParseOptions } from './parse';
+import { DataError, READ_FLAGS, type FlagName, type ReadFlag } from './problems';
+import { DECIMALS } from './tidy';
+
+export type ReadFlags = Partial<Record<ReadFlag, string | undefined>>;
+
+export const isReadFlag = (name: FlagName): name is ReadFlag => (READ_FLAGS as readonly string[]).includes(name);
+
+/** Names of delimiters; any one character is its own. */
+export const DELIMITER_FLAGS: Record<string, string> = {
+  comma: ',',
+  semicolon: ';',
+  tab: '\t',
+  bar: '|',
+  space: ' ',
+  none: '',
+};
+
+/** Throws DataError where a value is none. */
+export function parseOptions({ header, delimiter, encoding, decimal, sheet }: ReadFlags): ParseOptions {
+  return {
+    ...(header !== undefined && { header: oneOf('header', header, ['yes', 'no']) === 'yes' }),
+    ...(delimiter !== undefined && { delimiter: delimiterOf(delimiter) }),
+    ...(encoding !== undefined && { encoding: oneOf('encoding', encoding.toLowerCase(), Object.keys(ENCODINGS)) }),
+    ...(decimal !== undefined && { decimal: oneOf('decimal', decimal, DECIMALS) }),
+    ...(sheet !== undefined && { sheet }),
+  };
+}
+
+function delimiterOf(value: string): string {
+  const named = DELIMITER_FLAGS[value];
+  if (named !== undefined) return named;
+  if (value === '\\t') return '\t';
+  if ([...value].length === 1 && !/["\r\n]/.test(value)) return value;
+  return oneOf('delimiter', value, [...Object.keys(DELIMITER_FLAGS), 'one character']);
+}
+
+function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new DataError(`--${name} is ${choices.join(', ')}; it is not "${value}".`);
+  return found;
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Formats that people take for tables of text, by their first bytes or lines, with what to do instead.
+import { DataError } from './problems';
+
+/** What begins with bytes that a text has not. */
+const BINARY: [string, number[]][] = [
+  ['a PNG image', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]],
+  ['a JPEG image', [0xff, 0xd8, 0xff]],
+  ['a zip file or an Excel workbook', [0x50, 0x4b, 0x03, 0x04]],
+  ['an old Excel or Word file', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['a gzip file', [0x1f, 0x8b]],
+  ['an xz file', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['a Zstandard file', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['a 7-Zip file', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
+  ['an HDF5 file', [0x89, 0x48, 0x44, 0x46]],
+  ['a NumPy array', [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]],
+  ["a pickle of Python's, which may run programs when it is read,", [0x80, 0x04, 0x95]],
+  ["a pickle of Python's, which may run programs when it is read,", [0x80, 0x05, 0x95]],
+  ['an Arrow file', [0xff, 0xff, 0xff, 0xff]],
+];
+
+/** What begins like a text and is none: it counts where bytes follow that texts have not. */
+const LETTERS: [string, string][] = [
+  ['a GIF image', 'GIF8'],
+  ['a PDF', '%PDF-'],
+  ['a Parquet file', 'PAR1'],
+  ['an SQLite database', 'SQLite format 3'],
+  ['an Arrow file', 'ARROW1'],
+  ['an ORC file', 'ORC'],
+  ['a bzip2 file', 'BZh'],
+  ['a RAR file', 'Rar!'],
+];
+
+const LOOKED_AT = 4096;
+const CONTROLS = (byte: number) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b);
+
+/** "a PNG image" and the like; null: perhaps a text. */
+export function signatureOf(bytes: Uint8Array): string | null {
+  const found = BINARY.find(([, signature]) => signature.every((byte, i) => bytes[i] === byte));
+  if (found) return found[0];
+  const [name] = LETTERS.find(([, letters]) => startsWith(bytes, letters)) ?? [];
+  return name && bytes.subarray(0, LOOKED_AT).some(CONTROLS) ? name : null;
+}
+
+export const startsWith = (bytes: Uint8Array, letters: string): boolean =>
+  [...letters].every((letter, i) => bytes[i] === letter.charCodeAt(0));
+
+interface Foreign {
+  name: string;
+  is: (start: string, lines: string[]) => boolean;
+  instead: string;
+}
+
+const most = (lines: string[], pattern: RegExp) => lines.filter((line) => pattern.test(line)).length > lines.length / 2;
+
+/** Texts that are no table, and cannot be read as one. */
+const FOREIGN: Foreign[] = [
+  {
+    name: 'a BRAT annotation file (.ann)',
+    is: (_, lines) =>
+      most(lines, /^([TREMNA*#]\d*\t\S+ .+|[TREMNA*#]\d+\t.*)$/) && lines.some((l) => /^T\d+\t\S+ \d/.test(l)),
+    instead:
+      'It has no texts: they are in the .txt file beside it. Convert both to CoNLL (brat has tools/anntoconll.py).',
+  },
+  {
+    name: 'an export of WebAnno or INCEpTION (TSV 3)',
+    is: (start) => start.startsWith('#FORMAT=WebAnno TSV'),
+    instead: 'Export it as "CoNLL 2003" there.',
+  },
+  {
+    name: 'an RTF document',
+    is: (start) => start.startsWith('{\\rtf'),
+    instead: 'Save its table as CSV.',
+  },
+  {
+    name: 'an XML file',
+    is: (start) => /^\s*<(\?xml|xmi:|TEI|document|corpus)\b/i.test(start),
+    instead: 'Export the texts with their labels as CSV or JSONL.',
+  },
+  {
+    name: 'training data of Rasa in YAML',
+    is: (start) => /^(version:|nlu:)/m.test(start) && /^\s*-\s*intent:/m.test(start),
+    instead: 'Convert it with "rasa data convert", or write a CSV with the columns text and intent.',
+  },
+  {
+    name: 'a Jupyter notebook',
+    is: (start) => /^\s*\{/.test(start) && /"cells"\s*:\s*\[/.test(start) && /"cell_type"/.test(start),
+    instead: 'Save the data in it with df.to_csv("data.csv", index=False).',
+  },
+  {
+    name: 'a pointer of Git LFS',
+    is: (start) => start.startsWith('version https://git-lfs'),
+    instead: 'Get the file itself: "git lfs pull", or the download button of its page.',
+  },
+];
+
+/** Throws where the text is of a format that is named in the table. */
+export function refuseForeign(text: string): void {
+  const start = text.slice(0, LOOKED_AT);
+  const lines = start
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 50);
+  const found = FOREIGN.find(({ is }) => is(start, lines));
+  if (found) throw new DataError(`This is ${found.name}, which cannot be read. ${found.instead}`, 1, 0);
+}

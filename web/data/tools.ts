@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON of labelling tools -> rows with a text and its labels, spans or tags, as a table has them.
+import { count, listRows, type Problem } from './problems';
+
+export type Row = Record<string, unknown>;
+/** Rows of the table; a sentence says why there is none. */
+type Made = Row | Row[] | string;
+
+interface Tool {
+  name: string;
+  made: (row: Row) => boolean;
+  read: (row: Row, all: Row[]) => Made;
+}
+
+const isRow = (value: unknown): value is Row => value !== null && typeof value === 'object' && !Array.isArray(value);
+const rowsOf = (value: unknown): Row[] => (Array.isArray(value) ? value.filter(isRow) : []);
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'string') : []);
+
+/** The text of a task: under its usual names, or the longest string. */
+function textIn(data: Row): string {
+  const named = ['text', 'content', 'data', 'document', 'sentence'].map((name) => data[name]);
+  const found = [...named, ...Object.values(data).sort((a, b) => String(b).length - String(a).length)];
+  return found.find((value) => typeof value === 'string') ?? '';
+}
+
+const KINDS: Record<string, 'choices' | 'labels'> = {
+  ...{ labels: 'labels', hypertextlabels: 'labels', choices: 'choices' },
+};
+
+const labelStudio: Tool = {
+  name: 'Label Studio',
+  made: (row) => isRow(row.data) && Array.isArray(row.annotations ?? row.completions),
+  read(row) {
+    const annotations = rowsOf(row.annotations ?? row.completions).filter((one) => one.was_cancelled !== true);
+    if (annotations.length === 0) return 'nobody has labelled them, or they were skipped';
+    const found = rowsOf(annotations[0]!.result).filter(({ type }) => type !== 'relation');
+    const kinds = new Set(found.map(({ type }) => KINDS[String(type)]));
+    const strange = found.find(({ type }) => !KINDS[String(type)]);
+    if (strange) return `the annotation is of the type "${String(strange.type)}", no label of a text`;
+    if (kinds.size > 1) return 'they have labels of texts and of words: export one kind alone';
+    const values = found.map(({ value }) => value as Row);
+    const text = textIn(row.data as Row);
+    if (kinds.has('choices')) return { text, label: values.flatMap(({ choices }) => strings(choices)) };
+    return {
+      text,
+      spans: values.map(({ start, end, labels, hypertextlabels }) => ({
+        start,
+        end,
+        label: strings(labels ?? hypertextlabels)[0],
+      })),
+    };
+  },
+};
+
+const prodigy: Tool = {
+  name: 'Prodigy',
+  made: (row) => '_task_hash' in row || ('_input_hash' in row && 'answer' in row),
+  read(row, all) {
+    const { text, spans, label, accept, answer = 'accept' } = row;
+    if (answer === 'ignore') return 'they were ignored in Prodigy';
+    const binary = label !== undefined && spans === undefined && accept === undefined;
+    const labels = binary ? new Set(all.map((one) => one.label)) : null;
+    if (answer === 'reject')
+      return labels?.size === 1 ? { text, label: `not ${String(label)}` } : 'they were rejected in Prodigy';
+    if (Array.isArray(accept)) return { text, label: strings(accept) };
+    return binary ? { text, label } : { text, spans: rowsOf(spans) };
+  },
+};
+
+/** The format of spaCy 2: documents of paragraphs of sentences of tokens. */
+const spacy: Tool = {
+  name: 'spaCy',
+  made: (row) => Array.isArray(row.paragraphs),
+  read: (row) =>
+    rowsOf(row.paragraphs)
+      .flatMap((paragraph) => rowsOf(paragraph.sentences))
+      .map(({ tokens }) => {
+        const list = rowsOf(tokens);
+        const tags = list.map(({ ner, tag }) => String(ner ?? tag ?? '-'));
+        return { tokens: list.map(({ orth }) => String(orth)), tags: tags.map((tag) => (tag === '-' ? 'O' : tag)) };
+      }),
+};
+
+/** ["a text", {"entities": [[0, 1, "X"]]}] or {"cats": {"POS": 1}}, as spaCy 2 was trained on. */
+const spacyPairs: Tool = {
+  name: 'spaCy',
+  made: (row) =>
+    typeof row['column 1'] === 'string' &&
+    isRow(row['column 2']) &&
+    ('entities' in row['column 2'] || 'cats' in row['column 2']),
+  read(row) {
+    const { entities, cats } = row['column 2'] as Row;
+    const text = row['column 1'];
+    if (Array.isArray(entities)) return { text, spans: entities };
+    return { text, label: isRow(cats) ? Object.keys(cats).filter((name) => Number(cats[name]) >= 0.5) : [] };
+  },
+};
+
+/** {"text", "ents": [{start, end, label}], "cats": {}}: what spaCy's Doc.to_json() makes. */
+const spacyDocument: Tool = {
+  name: 'spaCy',
+  made: (row) =>
+    typeof row.text === 'string' && Array.isArray(row.ents) && (isRow(row.cats) || Array.isArray(row.tokens)),
+  read({ text, ents, cats }) {
+    const given = isRow(cats) ? Object.keys(cats).filter((name) => Number(cats[name]) >= 0.5) : [];
+    return rowsOf(ents).length === 0 && given.length ? { text, label: given } : { text, spans: ents };
+  },
+};
+
+/** The older generation of doccano's JSON: {"text", "annotations": [{"label": 1, "start_offset"…}]}. */
+const doccano: Tool = {
+  name: 'doccano',
+  made: (row) =>
+    Array.isArray(row.annotations) &&
+    rowsOf(row.annotations).some(({ label }) => label !== undefined) &&
+    typeof (row.text ?? row.data) === 'string',
+  read(row) {
+    const text = row.text ?? row.data;
+    const list = rowsOf(row.annotations);
+    if (list.some((one) => 'start_offset' in one)) return { text, spans: list };
+    return { text, label: list.map(({ label }) => String(label)) };
+  },
+};
+
+const TOOLS = [labelStudio, prodigy, spacy, spacyPairs, spacyDocument, doccano];
+
+export interface Adapted {
+  rows: Row[];
+  numbers: number[];
+  problems: Problem[];
+}
+
+/** null: of no tool that is named above; the rows are as a table has them. */
+export function adapt(rows: Row[], numbers: number[]): Adapted | null {
+  const tool = TOOLS.find(({ made }) => rows.some(made) && rows.filter(made).length > rows.length / 2);
+  if (!tool) return null;
+  const adapted: Adapted = { rows: [], numbers: [], problems: [note(tool.name)] };
+  const without = new Map<string, number[]>();
+  const leave = (reason: string, row: number) => {
+    const list = without.get(reason);
+    if (list) list.push(row);
+    else without.set(reason, [row]);
+  };
+  let several = false;
+  rows.forEach((row, i) => {
+    const made = tool.made(row) || tool === doccano ? tool.read(row, rows) : `they are not as ${tool.name} writes them`;
+    if (typeof made === 'string') return leave(made, numbers[i]!);
+    several ||= Array.isArray(made);
+    for (const one of Array.isArray(made) ? made : [made]) {
+      adapted.rows.push(one);
+      adapted.numbers.push(numbers[i]!);
+    }
+  });
+  if (several) adapted.numbers = adapted.rows.map((_, i) => i + 1);
+  for (const [reason, list] of without)
+    adapted.problems.push({
+      level: 'warning',
+      rows: list,
+      text: `${count(list.length, 'row')} left out (${listRows(list)}): ${reason}.`,
+    });
+  return adapted;
+}
+
+const note = (name: string): Problem => ({
+  level: 'note',
+  rows: [],
+  text: `The file is an export of ${name}; its annotations were read.`,
+});
