@@ -101,7 +101,7 @@ static void damaged(void) {
     }
     bad = good;
     bad.n = good.n - 1;
-    CHECK_FAILS(import_all(&to, false, &bad, 5, &err), TT_E_FORMAT, "within tensor embeddings.LayerNorm.gamma");
+    CHECK_FAILS(import_all(&to, false, &bad, 5, &err), TT_E_FORMAT, "within tensor model.embeddings.LayerNorm.gamma");
     CHECK(!to.items[TT_EMBED_NORM_W].loaded && to.items[TT_EMBED_NORM_B].loaded);
     bad.n = good.n + 1;
     tt_error err;
