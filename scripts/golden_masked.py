@@ -17,10 +17,13 @@ from safetensors.torch import save_file
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "tests" / "golden" / "masked"
 BERT = dict(hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2, vocab_size=83,
             max_position_embeddings=37, layer_norm_eps=1e-5, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+SMALL = dict(BERT, hidden_size=12, num_attention_heads=3, intermediate_size=14)
 CASES = {
     "": ("Bert", BERT),
     "distilbert": ("DistilBert", dict(dim=20, n_heads=5, hidden_dim=27, n_layers=2, vocab_size=83, dropout=0.0,
                                       max_position_embeddings=37, attention_dropout=0.0)),
+    "roberta": ("Roberta", dict(SMALL, max_position_embeddings=32, hidden_act="relu")),
+    "tanh": ("Bert", dict(SMALL, hidden_act="gelu_pytorch_tanh")),  # the vocabulary head has it too
     "electra": ("Electra", dict(BERT, embedding_size=28)),  # wider than the layers, as in the base generator
 }
 LENGTHS = [9, 30, 4, 17]
@@ -63,7 +66,8 @@ def make_batch():
 def write_case(name):
     root = ROOT / name
     root.mkdir(parents=True, exist_ok=True)
-    model, batch = make_model(*CASES[name]), make_batch()
+    model = make_model(*CASES[name])
+    batch = make_batch()
     save_file({name: tensor.contiguous() for name, tensor in model.named_parameters()}, root / "model.safetensors",
               metadata={"format": "pt"})
     (root / "model.safetensors").chmod(0o644)
@@ -75,7 +79,7 @@ def write_case(name):
     real = torch.arange(max(LENGTHS)) < torch.tensor(LENGTHS)[:, None]
     pad = lambda values, fill: torch.full(real.shape, fill).masked_scatter(real, values)
     model = model.double().train()
-    loss = model(input_ids=pad(flat, 0), attention_mask=real.long(), labels=pad(labels, -100)).loss
+    loss = model(input_ids=pad(flat, model.config.pad_token_id), attention_mask=real.long(), labels=pad(labels, -100)).loss
     loss.backward()
     tensors = {"loss": loss} | {"gradient." + name: p.grad for name, p in model.named_parameters()}
     at, lines, numbers = 0, [], []

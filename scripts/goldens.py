@@ -38,6 +38,11 @@ CASES = {
         shape=dict(embedding_size=12, hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2,
                    vocab_size=83, max_position_embeddings=37, layer_norm_eps=1e-5),
         lengths=[[9, 36, 1, 12], [4, 5], [17], [8, 7, 31], [2, 24], [11], [37, 3, 9], [6, 14], [1, 2, 21], [15, 27]]),
+    "roberta": dict(  # positions after the padding's, one segment, another form of GELU
+        family="Roberta", seed=6, labels=3, chance=dict(hidden=0.1, attention=0.2, classifier=0.3, seed=9, step=14),
+        shape=dict(hidden_size=12, num_attention_heads=3, intermediate_size=14, num_hidden_layers=2, vocab_size=83,
+                   max_position_embeddings=39, layer_norm_eps=1e-5, type_vocab_size=1, hidden_act="gelu_new"),
+        lengths=[[9, 37, 1, 12], [4, 5], [18], [8, 7, 31], [2, 25], [10], [37, 3, 9], [6, 14], [1, 2, 22], [15, 28]]),
     "mean": dict(  # a head on the mean of all tokens; the pooler is in the file and is not used
         pooling="mean", seed=5, labels=3, chance=dict(hidden=0.1, attention=0.2, classifier=0.3, seed=8, step=13),
         shape=dict(hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2, vocab_size=83,
@@ -46,6 +51,9 @@ CASES = {
 }
 OPTIONS = dict(learning_rate=1e-2, weight_decay=0.1, adam_beta1=0.9, adam_beta2=0.999, adam_epsilon=1e-8,
                warmup_ratio=0.2)
+PADDING = dict(Roberta=1)
+SEGMENTS = "bert", "electra"
+OWN_HEAD = dict(electra=torch.nn.functional.gelu, roberta=torch.tanh)  # classifiers with a linear layer of their own
 
 
 def family_of(case):
@@ -105,14 +113,15 @@ def make_model(case):
 
 
 def make_batches(case):
-    """Id 0 is padding, which PyTorch gives no gradient; the last tenth of the vocabulary never occurs."""
+    """Padding, which PyTorch gives no gradient, and the last tenth of the vocabulary never occur."""
+    first = PADDING.get(family_of(case), 0) + 1
     generator = torch.Generator().manual_seed(100 + case["seed"])
     draw = lambda low, high: int(torch.randint(low, high, (1,), generator=generator))
     batches = []
     for lengths in case["lengths"]:
         ids, segments, labels = [], [], []
         for length in lengths:
-            ids += [draw(1, case["shape"]["vocab_size"] * 9 // 10) for _ in range(length)]
+            ids += [draw(first, case["shape"]["vocab_size"] * 9 // 10) for _ in range(length)]
             cut = draw(1, length + 1)  # a second segment, or none
             segments += [0] * cut + [1] * (length - cut)
             labels.append(draw(0, case["labels"]))
@@ -125,8 +134,9 @@ def forward(model, batch):
     longest = max(batch["lengths"])
     real = torch.tensor([[i < n for i in range(longest)] for n in batch["lengths"]])
     ids, segments = torch.zeros(real.shape, dtype=torch.long), torch.zeros(real.shape, dtype=torch.long)
+    ids += model.config.pad_token_id or 0
     ids[real], segments[real] = torch.tensor(batch["ids"]), torch.tensor(batch["segments"])
-    types = {} if model.config.model_type == "distilbert" else dict(token_type_ids=segments)
+    types = dict(token_type_ids=segments) if model.config.model_type in SEGMENTS else {}
     out = model(input_ids=ids, attention_mask=real.long(), labels=torch.tensor(batch["labels"]),
                 output_hidden_states=True, **types)
     return out, real
@@ -147,7 +157,7 @@ def mix64(x):
 class Dropout(torch.nn.Module):
     """With the masks of core/base/rng.h: whether a number is kept is a function of (seed, step, site) and its index."""
 
-    def __init__(self, p, dropout_key, site, index):
+    def __init__(self, p, chance, site, index):
         super().__init__()
         golden, key = 0x9E3779B97F4A7C15, 0
         for number in (chance["seed"], chance["step"], site):
@@ -171,7 +181,7 @@ class InTurn(torch.nn.Module):
         return self.places[(self.calls - 1) % len(self.places)](x)
 
 
-def set_dropout(model, dropout_key, batch):
+def set_dropout(model, chance, batch):
     """The index of a number: of hidden states by token (padding has none) and column, of the pooled ones by sequence and
     column; of a probability the key's position after the hash of query and head."""
     width, heads = model.config.hidden_size, model.config.num_attention_heads
@@ -181,7 +191,7 @@ def set_dropout(model, dropout_key, batch):
     columns = lambda size: token[..., None] * size + torch.arange(size)
     rows = token[:, None, :] * heads + torch.arange(heads)[:, None]
     probabilities = mix32(rows)[..., None] + torch.arange(longest)
-    new = lambda kind, site, index: Dropout(chance[kind], dropout_key, site, index)
+    new = lambda kind, site, index: Dropout(chance[kind], chance, site, index)
     encoder = encoder_of(model)
     layers = encoder.transformer.layer if model.config.model_type == "distilbert" else encoder.encoder.layer
     encoder.embeddings.dropout = new("hidden", 0, columns(encoder.embeddings.word_embeddings.embedding_dim))
@@ -195,7 +205,7 @@ def set_dropout(model, dropout_key, batch):
         layer.output.dropout = new("hidden", 3 * i + 3, columns(width))
     pooled = torch.arange(sequences)[:, None] * width + torch.arange(width)
     head = new("classifier", 3 * len(layers) + 1, pooled)
-    if model.config.model_type == "electra":
+    if model.config.model_type in OWN_HEAD:
         model.classifier.dropout = InTurn(new("classifier", 3 * len(layers) + 2, pooled), head)
     else:
         model.dropout = head
@@ -208,8 +218,8 @@ def pooled_by(model, hidden, real):
         return mean_of(hidden, real)
     if model.config.model_type == "distilbert":
         return model.pre_classifier(first).relu()
-    if model.config.model_type == "electra":
-        return torch.nn.functional.gelu(model.classifier.dense(first))
+    if model.config.model_type in OWN_HEAD:
+        return OWN_HEAD[model.config.model_type](model.classifier.dense(first))
     return model.bert.pooler(hidden)
 
 

@@ -42,7 +42,7 @@ static tt_status read_spec(tt_rows_source *source, bool *mlm, const tt_json *jso
 
 static tt_status check_source(const tt_rows_source *source, bool mlm, const tt_model *model, tt_error *err) {
     if (source->rows < 1) return tt_fail(err, TT_E_DATA, -1, "there are no rows");
-    if (source->parts == 2 && model->shape.type_vocab_size == 1) {
+    if (source->parts == 2 && model->shape.type_vocab_size == 1 && !model->shape.family->one_segment) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this model has one segment only (type_vocab_size 1) and cannot read pairs");
     }
@@ -50,8 +50,9 @@ static tt_status check_source(const tt_rows_source *source, bool mlm, const tt_m
         return tt_fail(err, TT_E_CONFIG, -1,
                        "rows for masked-language modelling are single texts without labels and words");
     }
-    if (mlm && tt_tokenizer_mask(model->tokenizer) < 0) {
-        return tt_fail(err, TT_E_CONFIG, -1, "the vocabulary has no [MASK], which masked-language modelling needs");
+    if (mlm && tt_mask_of(model) < 0) {
+        return tt_fail(err, TT_E_CONFIG, -1,
+                       "the vocabulary has no [MASK] with an embedding, which masked-language modelling needs");
     }
     if (source->spans && (source->parts != 1 || source->width != 1)) {
         return tt_fail(err, TT_E_CONFIG, -1, "rows of words have one text each, and words one label");

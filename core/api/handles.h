@@ -168,6 +168,8 @@ tt_status tt_keep_failure(tt_error *failure, tt_status status, const tt_error *n
 /* Gives the kept error again. */
 tt_status tt_failed_before(const tt_error *failure, tt_error *err);
 
+/* The id of [MASK]; -1 where there is none, or none with an embedding. */
+int32_t tt_mask_of(const tt_model *model);
 /* TT_E_CONFIG where max_length exceeds the model's positions or has no room beside the special tokens of `parts` texts.
  */
 tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err);

@@ -27,7 +27,7 @@ static tt_status prepare(tt_meter *meter, tt_model *model, tt_data *probe, tt_er
                                     .params = &model->params,
                                     .compute = &meter->compute,
                                     .rows = &probe->rows,
-                                    .mask_id = tt_tokenizer_mask(model->tokenizer)};
+                                    .mask_id = tt_mask_of(model)};
     layout(meter, model);
     return TT_OK;
 }

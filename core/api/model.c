@@ -19,11 +19,6 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
         status = tt_tokenizer_new(&model->tokenizer, &model->shape.family->frame, vocab, vocab_bytes,
                                   tokenizer_config_json, err);
     }
-    if (status == TT_OK && tt_tokenizer_size(model->tokenizer) > model->shape.vocab_size) {
-        status = tt_fail(err, TT_E_CONFIG, -1,
-                         "the vocabulary has %d pieces but config.json says vocab_size %d; they do not belong together",
-                         (int)tt_tokenizer_size(model->tokenizer), (int)model->shape.vocab_size);
-    }
     if (status == TT_OK) status = tt_params_new(&model->params, &model->shape, err);
     if (status == TT_OK && model->shape.task) {
         model->params.iob2 = model->shape.iob2;
@@ -56,7 +51,7 @@ static void put_config(tt_text *out, const tt_shape *shape) {
                 "\"config\":{\"hidden_size\":%d,\"num_hidden_layers\":%d,\"num_attention_heads\":%d,"
                 "\"intermediate_size\":%d,\"max_position_embeddings\":%d,\"vocab_size\":%d,\"type_vocab_size\":%d",
                 (int)shape->hidden_size, (int)shape->num_hidden_layers, (int)shape->num_attention_heads,
-                (int)shape->intermediate_size, (int)shape->max_position_embeddings, (int)shape->vocab_size,
+                (int)shape->intermediate_size, (int)tt_shape_positions(shape), (int)shape->vocab_size,
                 (int)shape->type_vocab_size);
     tt_text_put(out, ",\"layer_norm_eps\":");
     tt_text_number(out, shape->layer_norm_eps);
@@ -212,6 +207,11 @@ tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err) {
     model->head_ready = true;
     model->generation++;
     return TT_OK;
+}
+
+int32_t tt_mask_of(const tt_model *model) {
+    const int32_t mask = tt_tokenizer_mask(model->tokenizer);
+    return mask < model->shape.vocab_size ? mask : -1;
 }
 
 tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err) {

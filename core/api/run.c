@@ -47,7 +47,7 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params
     }
     TT_TRY(check_metric(state, err));
     state->validation = validation ? &validation->rows : NULL;
-    state->mask_id = tt_tokenizer_mask(model->tokenizer);
+    state->mask_id = tt_mask_of(model);
     state->compute = tt_compute_of(model->engine);
     return TT_OK;
 }

@@ -273,16 +273,25 @@ static tt_status take_row(builder *b, int32_t row, tt_error *err) {
     return TT_OK;
 }
 
+/* A vocabulary may have more pieces than the encoder has embeddings, as long as no text needs them. */
+static tt_status refuse_piece(const builder *b, size_t token, tt_error *err) {
+    const tt_rows *out = b->out;
+    int32_t row = 0;
+    size_t n;
+    while (out->starts[out->row_starts[row + 1]] <= token) row++;
+    const char *piece = tt_tokenizer_piece(b->tokenizer, out->ids[token], &n);
+    return tt_fail(err, TT_E_DATA, row,
+                   "row %d has the piece \"%.*s\", number %d of the vocabulary, but the encoder has embeddings for %d "
+                   "only (vocab_size); take the vocabulary that belongs to it",
+                   (int)row, (int)n, piece, (int)out->ids[token], (int)out->vocab);
+}
+
 /* Which tokens occur: the only rows of the word embeddings that training can move. */
-static tt_status number_tokens(tt_rows *out, tt_error *err) {
+static tt_status number_tokens(const builder *b, tt_error *err) {
+    tt_rows *out = b->out;
     memset(out->row_of, 0xff, (size_t)out->vocab * sizeof *out->row_of);
     for (size_t i = 0; i < out->starts[out->sequences]; i++) {
-        if (out->ids[i] >= out->vocab) {
-            return tt_fail(err, TT_E_CONFIG, -1,
-                           "the vocabulary has a piece number %d but the model's vocab_size is %d; they do not belong "
-                           "together",
-                           (int)out->ids[i], (int)out->vocab);
-        }
+        if (out->ids[i] >= out->vocab) return refuse_piece(b, i, err);
         out->row_of[out->ids[i]] = 0;
     }
     for (int32_t id = 0; id < out->vocab; id++) {
@@ -314,7 +323,7 @@ static tt_status fill(builder *b, tt_error *err) {
     }
     if (out->labels) memcpy(out->labels, b->source->labels, (size_t)labels * sizeof *out->labels);
     for (int32_t row = 0; row < out->rows; row++) TT_TRY(take_row(b, row, err));
-    return number_tokens(out, err);
+    return number_tokens(b, err);
 }
 
 /* Words are counted before their spans are read. */

@@ -98,7 +98,8 @@ tt_status tt_engine_tune(tt_engine *engine, double seconds, double *gflops, tt_e
 tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_json, const char *vocab,
                        size_t vocab_bytes, const char *tokenizer_config_json, tt_error *err);
 void tt_model_free(tt_model *model);
-/* Shape, parameters by group, missing and ignored tensors, head, fingerprint of the encoder as loaded from its files
+/* Shape (max_position_embeddings: of the tokens that a text can have), parameters by group, missing and ignored
+ * tensors, head, fingerprint of the encoder as loaded from its files
  * ("" until they are complete), tokenizer, and the adapter of the last run, or null. */
 tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
 /* Replaces the output layer: {"task", "outputs", "seed", "scheme", "pooling"}; weights ~ N(0, initializer_range),

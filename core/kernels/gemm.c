@@ -140,13 +140,14 @@ static void multiply(void *argument, int number, int thread) {
     (void)thread;
     for (int slice = 0; slice < job->deep; slice += TT_GEMM_K) multiply_slice(job, &at, slice);
     if (!ends->activated || !job->last) return;
+    const tt_activate *activate = &job->context->kernels->activations[ends->activation];
     for (int i = at.i0; i < at.i1; i++) {
         size_t from = (size_t)i * job->ldc + (size_t)j0;
         real *c = job->c + from, *activated = ends->activated + from;
         if (ends->inner)
-            job->context->kernels->gelu_backward(c, activated, c, ends->inner + from, at.j1 - j0);
+            activate->backward(c, activated, c, ends->inner + from, at.j1 - j0);
         else
-            job->context->kernels->gelu_forward(activated, c, at.j1 - j0);
+            activate->forward(activated, c, at.j1 - j0);
     }
 }
 

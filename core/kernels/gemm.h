@@ -63,9 +63,10 @@ typedef struct {
     const real *bias; /* [n] or NULL: every row of c starts from it */
     bool padded; /* c has room for whole tiles (rows up to a multiple of the tile's, columns of NR); the padding may be
                   * overwritten */
-    real *activated;   /* [m, n] with c's row stride, or NULL: GELU of the finished c, which may be c; or, with `inner`:
-                        * GELU(inner) */
-    const real *inner; /* likewise: the finished c is multiplied by GELU'(inner) */
+    tt_activation activation; /* f */
+    real *activated;   /* [m, n] with c's row stride, or NULL: f of the finished c, which may be c; or, with `inner`:
+                        * f(inner) */
+    const real *inner; /* likewise: the finished c is multiplied by f'(inner) */
 } tt_gemm_ends;
 
 void tt_gemm(const tt_gemm_context *context, real *c /*[m, n], row stride ldc*/, size_t ldc, tt_matrix a, tt_matrix b,

@@ -23,6 +23,19 @@ typedef struct {
                      const real *from, size_t from_row);
 } tt_tile;
 
+/* Activations of a feed-forward layer (Hendrycks, Gimpel 2016; the erf form and the one with tanh): y = f(x);
+ * dx = dy f'(x), which may be dy, and y once more. */
+typedef enum { TT_GELU, TT_GELU_TANH, TT_RELU, TT_ACTIVATIONS, TT_TANH /* of poolers alone */ } tt_activation;
+typedef struct {
+    void (*forward)(real *y, const real *x, int n);
+    void (*backward)(real *dx, real *y, const real *dy, const real *x, int n);
+} tt_activate;
+
+/* 2 sqrt(2 / pi) and 0.044715 times it: the form with tanh is x / (1 + exp(-x (slope + cube x^2))). */
+#define TT_GELU_SLOPE ((real)1.5957691216057308)
+#define TT_GELU_CUBE  ((real)0.07135481627260026)
+#define TT_GELU_FAR   ((real)12) /* from here on it is 0 or x */
+
 /* AdamW's numbers for one update; the corrections are those of step t = 1, 2, ... */
 typedef struct {
     real learning_rate, beta1, beta2, epsilon;
@@ -66,10 +79,7 @@ typedef struct {
     /* dw += dy xhat, db += dy, for one row */
     void (*norm_backward_weights)(real *dw, real *db, const real *dy, const real *x, real mean, real rstd, int n);
 
-    /* GELU in its erf form (Hendrycks, Gimpel 2016): y = x Phi(x); dx = dy (Phi(x) + x phi(x)), which may be dy, and y
-     * once more. */
-    void (*gelu_forward)(real *y, const real *x, int n);
-    void (*gelu_backward)(real *dx, real *y, const real *dy, const real *x, int n);
+    tt_activate activations[TT_ACTIVATIONS];
     void (*tanh_forward)(real *y, const real *x, int n);
 
     /* y = x keep / (1 - p), where keep[i] = bits(key, first + i) >= threshold. y may be x. */

@@ -9,6 +9,7 @@
 
 static inline real ref_exp(real x) { return exp(x); }
 static inline real ref_phi(real x) { return 0.5 * (1 + erf(x * 0.70710678118654752440)); }
+static inline real ref_within(real x, real end) { return x < -end ? -end : end < x ? end : x; }
 static inline real ref_tanh(real x) { return tanh(x); }
 real tt_log(real x) { return log(x); }
 
@@ -178,6 +179,34 @@ static void gelu_backward(real *dx, real *y, const real *dy, const real *x, int 
     }
 }
 
+/* Of x GELU's form with tanh keeps (1 + tanh(u)) / 2 = 1 / (1 + exp(-2u)): exp(-2u). */
+static inline real gelu_exp(real a) { return ref_exp(-a * (a * a * TT_GELU_CUBE + TT_GELU_SLOPE)); }
+
+static void gelu_tanh_forward(real *y, const real *x, int n) {
+    for (int i = 0; i < n; i++) y[i] = x[i] / (1 + gelu_exp(ref_within(x[i], TT_GELU_FAR)));
+}
+
+static void gelu_tanh_backward(real *dx, real *y, const real *dy, const real *x, int n) {
+    for (int i = 0; i < n; i++) {
+        real a = ref_within(x[i], TT_GELU_FAR), e = gelu_exp(a), slope = a * a * (3 * TT_GELU_CUBE) + TT_GELU_SLOPE;
+        real share = 1 / (1 + e);
+        y[i] = x[i] / (1 + e);
+        dx[i] = dy[i] * (share + y[i] * (e * share) * slope);
+    }
+}
+
+static void relu_forward(real *y, const real *x, int n) {
+    for (int i = 0; i < n; i++) y[i] = x[i] < 0 ? 0 : x[i];
+}
+
+static void relu_backward(real *dx, real *y, const real *dy, const real *x, int n) {
+    for (int i = 0; i < n; i++) {
+        real d = x[i] <= 0 ? 0 : dy[i];
+        y[i] = x[i] < 0 ? 0 : x[i];
+        dx[i] = d;
+    }
+}
+
 static void tanh_forward(real *y, const real *x, int n) {
     for (int i = 0; i < n; i++) y[i] = ref_tanh(x[i]);
 }
@@ -218,8 +247,9 @@ const tt_kernels tt_kernels_ref = {
     .norm_forward = norm_forward,
     .norm_backward = norm_backward,
     .norm_backward_weights = norm_backward_weights,
-    .gelu_forward = gelu_forward,
-    .gelu_backward = gelu_backward,
+    .activations = {[TT_GELU] = {gelu_forward, gelu_backward},
+                    [TT_GELU_TANH] = {gelu_tanh_forward, gelu_tanh_backward},
+                    [TT_RELU] = {relu_forward, relu_backward}},
     .tanh_forward = tanh_forward,
     .dropout = dropout,
     .adamw = adamw,

@@ -260,7 +260,7 @@ static TT_NOINLINE void gelu_forward(float *y, const float *x, int n) {
         f4 v = f4_load(x + i);
         f4_store(y + i, v * simd_phi(v));
     }
-    tt_kernels_ref.gelu_forward(y + i, x + i, n - i);
+    tt_kernels_ref.activations[TT_GELU].forward(y + i, x + i, n - i);
 }
 
 /* In two passes, the first of which leaves Phi in y: the constants of both do not fit the registers. */
@@ -273,7 +273,49 @@ static TT_NOINLINE void gelu_backward(float *dx, float *y, const float *dy, cons
         f4_store(y + i, v * below);
         f4_store(dx + i, f4_load(dy + i) * (below + v * density));
     }
-    tt_kernels_ref.gelu_backward(dx + i, y + i, dy + i, x + i, n - i);
+    tt_kernels_ref.activations[TT_GELU].backward(dx + i, y + i, dy + i, x + i, n - i);
+}
+
+static inline f4 gelu_exp(f4 a) { return simd_exp(-a * (a * a * TT_GELU_CUBE + TT_GELU_SLOPE)); }
+
+static TT_NOINLINE void gelu_tanh_forward(float *y, const float *x, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+        f4 v = f4_load(x + i);
+        f4_store(y + i, v / (1 + gelu_exp(simd_within(v, TT_GELU_FAR))));
+    }
+    tt_kernels_ref.activations[TT_GELU_TANH].forward(y + i, x + i, n - i);
+}
+
+static TT_NOINLINE void gelu_tanh_backward(float *dx, float *y, const float *dy, const float *x, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+        f4 v = f4_load(x + i), a = simd_within(v, TT_GELU_FAR), e = gelu_exp(a), share = 1 / (1 + e), out = v / (1 + e);
+        f4 slope = a * a * (3 * TT_GELU_CUBE) + TT_GELU_SLOPE;
+        f4 d = f4_load(dy + i) * (share + out * (e * share) * slope);
+        f4_store(y + i, out);
+        f4_store(dx + i, d);
+    }
+    tt_kernels_ref.activations[TT_GELU_TANH].backward(dx + i, y + i, dy + i, x + i, n - i);
+}
+
+static TT_NOINLINE void relu_forward(float *y, const float *x, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+        f4 v = f4_load(x + i);
+        f4_store(y + i, (f4)((i4)v & ~(i4)(v < 0.0f)));
+    }
+    tt_kernels_ref.activations[TT_RELU].forward(y + i, x + i, n - i);
+}
+
+static TT_NOINLINE void relu_backward(float *dx, float *y, const float *dy, const float *x, int n) {
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+        f4 v = f4_load(x + i), d = f4_load(dy + i);
+        f4_store(y + i, (f4)((i4)v & ~(i4)(v < 0.0f)));
+        f4_store(dx + i, (f4)((i4)d & ~(i4)(v <= 0.0f)));
+    }
+    tt_kernels_ref.activations[TT_RELU].backward(dx + i, y + i, dy + i, x + i, n - i);
 }
 
 static TT_NOINLINE void tanh_forward(float *y, const float *x, int n) {
@@ -350,8 +392,9 @@ const tt_kernels tt_kernels_simd = {
     .norm_forward = norm_forward,
     .norm_backward = norm_backward,
     .norm_backward_weights = norm_backward_weights,
-    .gelu_forward = gelu_forward,
-    .gelu_backward = gelu_backward,
+    .activations = {[TT_GELU] = {gelu_forward, gelu_backward},
+                    [TT_GELU_TANH] = {gelu_tanh_forward, gelu_tanh_backward},
+                    [TT_RELU] = {relu_forward, relu_backward}},
     .tanh_forward = tanh_forward,
     .dropout = dropout,
     .adamw = adamw,

@@ -13,7 +13,7 @@ typedef struct tt_import tt_import;
 tt_status tt_import_new(tt_import **out, tt_params *params, bool head, tt_error *err);
 void tt_import_free(tt_import *import);
 /* The next bytes of the file. The header is checked whole (sizes, offsets, overlaps, types, shapes against the table)
- * before a number is stored. F32, F16 and BF16 are converted on the way; tensors that the table does not have are
+ * before a number is stored. F32, F64, F16 and BF16 are converted on the way; tensors that the table does not have are
  * skipped and remembered. A checkpoint's classifier of another shape is skipped; a head's file must have every tensor
  * of the head in place, and none of the encoder. Errors: TT_E_FORMAT with the byte of the file. After an error only
  * tt_import_touched and tt_import_free are allowed. */

@@ -19,7 +19,7 @@ struct tt_import {
     tt_header header;
     int32_t *rows;   /* [tensors] of the table; -1: skipped */
     int32_t current; /* tensor */
-    unsigned char pending[4];
+    unsigned char pending[8];
     size_t pending_size;
     bool reading_data, head;
     unsigned touched; /* groups */
@@ -106,7 +106,7 @@ static tt_status place_tensor(int32_t *row, const tt_import *import, const tt_te
             param->name, theirs, ours);
     }
     if (tensor->dtype == TT_OTHER_DTYPE) {
-        return tt_fail(err, TT_E_FORMAT, at, "tensor %s has dtype %s; F32, F16 and BF16 can be read", param->name,
+        return tt_fail(err, TT_E_FORMAT, at, "tensor %s has dtype %s; F32, F64, F16 and BF16 can be read", param->name,
                        tensor->dtype_name);
     }
     return TT_OK;

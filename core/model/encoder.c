@@ -153,10 +153,10 @@ static void post_norm_forward(tt_encoder *encoder, int layer, const tt_tokens *t
     if (tt_adapted(encoder->params, TT_SITE_INNER)) {
         tt_linear_forward(compute, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N, E, F);
         adapt(encoder, layer, TT_SITE_INNER, kept->inner, (size_t)F, kept->middle, tokens, dropout_key);
-        tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
+        tt_activate_forward(compute, shape->activation, encoder->activated, kept->inner, N, F);
     } else {
-        tt_linear_gelu_forward(compute, encoder->activated, kept->inner, kept->middle, W(TT_INNER_W), W(TT_INNER_B), N,
-                               E, F);
+        tt_linear_activate_forward(compute, shape->activation, encoder->activated, kept->inner, kept->middle,
+                                   W(TT_INNER_W), W(TT_INNER_B), N, E, F);
     }
     tt_linear_forward(compute, kept->sum2, encoder->activated, W(TT_OUTER_W), W(TT_OUTER_B), N, F, E);
     adapt(encoder, layer, TT_SITE_OUTER, kept->sum2, (size_t)E, encoder->activated, tokens, dropout_key);
@@ -177,13 +177,14 @@ static void post_norm_backward(tt_encoder *encoder, int layer, const tt_grads *g
     tt_norm_backward(compute, d, dbranch, G(TT_NORM2_W), G(TT_NORM2_B), d, kept->sum2, W(TT_NORM2_W), kept->mean2,
                      kept->rstd2, &feed_forward, tokens->first, N, E);
     if (tt_adapted(encoder->params, TT_SITE_OUTER)) {
-        tt_gelu_forward(compute, encoder->activated, kept->inner, N, F);
+        tt_activate_forward(compute, shape->activation, encoder->activated, kept->inner, N, F);
         tt_linear_backward_input(compute, wide, dbranch, W(TT_OUTER_W), N, F, E);
         adapt_backward(encoder, grads, layer, TT_SITE_OUTER, wide, dbranch, (size_t)E, encoder->activated, tokens,
                        dropout_key);
-        tt_gelu_backward(compute, wide, encoder->activated, wide, kept->inner, N, F);
+        tt_activate_backward(compute, shape->activation, wide, encoder->activated, wide, kept->inner, N, F);
     } else {
-        tt_linear_gelu_backward(compute, wide, encoder->activated, kept->inner, dbranch, W(TT_OUTER_W), N, F, E);
+        tt_linear_activate_backward(compute, shape->activation, wide, encoder->activated, kept->inner, dbranch,
+                                    W(TT_OUTER_W), N, F, E);
     }
     tt_linear_backward_weights(compute, G(TT_OUTER_W), G(TT_OUTER_B), grads->add, dbranch, encoder->activated, N, F, E);
     tt_linear_backward_weights(compute, G(TT_INNER_W), G(TT_INNER_B), grads->add, wide, kept->middle, N, E, F);
@@ -221,7 +222,14 @@ static const struct {
 
 /* Where the rows of positions begin that texts use, in the table or its gradient (which may be NULL). */
 static real *positions_of(const tt_shape *shape, real *table) {
-    return table ? table + (size_t)shape->family->first_position * (size_t)shape->embedding_size : NULL;
+    return table ? table + (size_t)(shape->padding_id + 1) * (size_t)shape->embedding_size : NULL;
+}
+
+/* Without segments where all tokens are of the first. */
+static tt_tokens tokens_of(const tt_shape *shape, const tt_tokens *tokens) {
+    tt_tokens embedded = *tokens;
+    if (shape->family->one_segment) embedded.segments = NULL;
+    return embedded;
 }
 
 /* NULL where the family has no segments. */
@@ -230,8 +238,9 @@ static real *types_of(const tt_shape *shape, real *table) { return shape->type_v
 static void embed_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout *dropout) {
     const tt_shape *shape = encoder->shape;
     const int N = tokens->count, E = shape->hidden_size, e = shape->embedding_size;
+    const tt_tokens embedded = tokens_of(shape, tokens);
     real *normed = encoder->normed;
-    tt_embed_forward(encoder->compute, encoder->embedded, tokens, weight(encoder, TT_WORD),
+    tt_embed_forward(encoder->compute, encoder->embedded, &embedded, weight(encoder, TT_WORD),
                      positions_of(shape, weight(encoder, TT_POSITION)), types_of(shape, weight(encoder, TT_TYPE)),
                      &encoder->params->pending_decay, e);
     tt_norm_forward(encoder->compute, normed, encoder->mean, encoder->rstd, encoder->embedded, NULL, NULL, 0,
@@ -257,8 +266,9 @@ static void embed_backward(tt_encoder *encoder, const tt_grads *grads, const tt_
     if (dropout->threshold) tt_dropout_apply(encoder->compute, d, d, dropout, tokens->first, N, e);
     tt_norm_backward(encoder->compute, d, NULL, grads->of[TT_EMBED_NORM_W], grads->of[TT_EMBED_NORM_B], d,
                      encoder->embedded, weight(encoder, TT_EMBED_NORM_W), encoder->mean, encoder->rstd, NULL, 0, N, e);
+    const tt_tokens embedded = tokens_of(shape, tokens);
     tt_embed_backward(encoder->compute, grads->of[TT_WORD], positions_of(shape, grads->of[TT_POSITION]),
-                      types_of(shape, grads->of[TT_TYPE]), d, tokens, grads->row_of, e);
+                      types_of(shape, grads->of[TT_TYPE]), d, &embedded, grads->row_of, e);
 }
 
 void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key) {

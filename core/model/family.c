@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const tt_family *const table[] = {&tt_bert, &tt_distilbert, &tt_electra};
+static const tt_family *const table[] = {&tt_bert,    &tt_distilbert,  &tt_electra,
+                                         &tt_roberta, &tt_xlm_roberta, &tt_camembert};
 
 enum { FAMILIES = sizeof table / sizeof table[0] };
 
@@ -13,6 +14,35 @@ const tt_family *tt_family_at(int i) { return i < FAMILIES ? table[i] : NULL; }
 const tt_family *tt_family_find(const tt_json *json, int32_t node) {
     for (int i = 0; i < FAMILIES; i++) {
         if (tt_json_equals(json, node, table[i]->model_type)) return table[i];
+    }
+    return NULL;
+}
+
+/* What is not computed, a model_type a word: other layouts, other attention, decoders. */
+static const struct {
+    const tt_family *family;
+    const char *types;
+} instead[] = {
+    {&tt_bert, "ernie layoutlm megatron-bert qdqbert roformer nezha canine fnet splinter visual_bert bert-generation"},
+    {&tt_distilbert, "albert mobilebert squeezebert"},
+    {&tt_electra, "convbert funnel"},
+    {&tt_roberta,
+     "deberta deberta-v2 longformer big_bird nystromformer roberta-prelayernorm data2vec-text ibert luke mpnet "
+     "layoutlmv2 layoutlmv3 markuplm xlnet bart t5 gpt2 gpt_neo gpt_neox gptj llama mistral qwen2 qwen3 gemma gemma2 "
+     "gemma3_text phi phi3 opt bloom modernbert modernbert-decoder nomic_bert new eurobert neobert"},
+    {&tt_xlm_roberta, "xlm xlm-roberta-xl xmod rembert ernie_m mluke mt5 umt5 mbart m2m_100 nllb-moe"},
+    {&tt_camembert, "flaubert"},
+};
+
+const tt_family *tt_family_instead(const tt_json *json, int32_t node) {
+    char type[32];
+    size_t n;
+    if (!tt_json_string(json, node, type, sizeof type, &n) || n == 0) return NULL;
+    for (size_t i = 0; i < sizeof instead / sizeof instead[0]; i++) {
+        const char *types = instead[i].types;
+        for (const char *at = types; (at = strstr(at, type)); at += n) {
+            if ((at == types || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0')) return instead[i].family;
+        }
     }
     return NULL;
 }

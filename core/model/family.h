@@ -75,6 +75,7 @@ typedef enum {
     TT_VOCAB_SIZE,
     TT_TYPE_VOCAB_SIZE,
     TT_EMBEDDING_SIZE,
+    TT_PADDING_ID, /* positions begin after it; -1: they begin at row 0 */
     TT_LAYER_NORM_EPS,
     TT_INITIALIZER_RANGE,
     TT_HIDDEN_DROPOUT,
@@ -94,9 +95,6 @@ typedef struct {
 /* The structure of a layer: it selects a pair of functions in model/encoder.c. */
 typedef enum { TT_POST_NORM, TT_BLOCKS } tt_block;
 
-/* Between the pooler's linear layer and the classifier. */
-typedef enum { TT_TANH, TT_RELU, TT_GELU } tt_activation;
-
 /* Classes of transformers, one for each kind of head. */
 typedef enum { TT_OF_NOTHING, TT_OF_TEXTS, TT_OF_WORDS, TT_OF_MLM, TT_ARCHITECTURES } tt_architecture;
 
@@ -108,9 +106,10 @@ typedef struct {
     const tt_spec *layer;      /* [TT_LAYER_ROWS], after "<prefix><layer_stem>%d." */
     const tt_spec *top;        /* [TT_TOP_ROWS] with the classifier of texts */
     tt_config_key config[TT_CONFIG_FIELDS];
-    const char *activation_key; /* of config.json, which must be "gelu" */
+    const char *activation_key; /* of config.json */
+    bool mlm_gelu;              /* the vocabulary head's activation is GELU, whatever the layers' is */
     tt_block block;
-    int32_t first_position;        /* row of the position embeddings that a text begins with */
+    bool one_segment;              /* both texts of a pair are of segment 0 */
     bool attention_output_dropout; /* hidden dropout also between attention and its norm */
     tt_activation pooler;
     bool pooler_pretrained;             /* the pooler belongs to the encoder, else to the head */
@@ -122,7 +121,7 @@ typedef struct {
     tt_frame frame;
 } tt_family;
 
-extern const tt_family tt_bert, tt_distilbert, tt_electra;
+extern const tt_family tt_bert, tt_distilbert, tt_electra, tt_roberta, tt_xlm_roberta, tt_camembert;
 
 /* Family `i` = 0, 1, ..., or NULL after the last. */
 const tt_family *tt_family_at(int i);
@@ -130,6 +129,8 @@ const tt_family *tt_family_at(int i);
 const tt_family *tt_family_find(const tt_json *json, int32_t node);
 /* "bert, distilbert and electra" */
 void tt_family_list(char *out, size_t cap);
+/* The family to take in place of one that the engine does not compute, or NULL where that is not known. */
+const tt_family *tt_family_instead(const tt_json *json, int32_t node);
 
 /* The class that config.json names. transformers has none for a head of texts on the mean, so that is the bare
  * encoder's. */

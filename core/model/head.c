@@ -62,7 +62,7 @@ static void pooler_forward(tt_head *head, uint32_t first_read, int M, const tt_d
         tt_dropout_apply(head->compute, head->entered, head->gathered, &dropout, first_read, M, E);
     }
     if (family->pooler == TT_GELU) {
-        tt_linear_gelu_forward(head->compute, head->pooled, head->inner, head->entered, w, b, M, E, E);
+        tt_linear_activate_forward(head->compute, TT_GELU, head->pooled, head->inner, head->entered, w, b, M, E, E);
         return;
     }
     tt_linear_forward(head->compute, head->pooled, head->entered, w, b, M, E, E);
@@ -100,7 +100,7 @@ static void pooler_backward(tt_head *head, real *const *of, bool add, uint32_t f
     const int E = head->shape->hidden_size;
     real *d = head->dpooled;
     if (family->pooler == TT_GELU) {
-        tt_gelu_backward(head->compute, d, head->pooled, d, head->inner, M, E);
+        tt_activate_backward(head->compute, TT_GELU, d, head->pooled, d, head->inner, M, E);
     } else if (family->pooler == TT_TANH) {
         tt_tanh_backward(head->compute, d, d, head->pooled, M, E);
     } else {

@@ -15,8 +15,8 @@ static real *weight(const tt_mlm_head *mlm_head, int field) {
 
 void tt_mlm_head_forward(tt_mlm_head *mlm_head, real *y, const real *x, int M) {
     const int E = mlm_head->shape->hidden_size, e = mlm_head->shape->embedding_size;
-    tt_linear_gelu_forward(mlm_head->compute, mlm_head->activated, mlm_head->inner, x, weight(mlm_head, TT_MLM_W),
-                           weight(mlm_head, TT_MLM_B), M, E, e);
+    tt_linear_activate_forward(mlm_head->compute, mlm_head->shape->mlm_activation, mlm_head->activated, mlm_head->inner,
+                               x, weight(mlm_head, TT_MLM_W), weight(mlm_head, TT_MLM_B), M, E, e);
     tt_norm_forward(mlm_head->compute, y, mlm_head->mean, mlm_head->rstd, mlm_head->activated, NULL, NULL, 0,
                     weight(mlm_head, TT_MLM_NORM_W), weight(mlm_head, TT_MLM_NORM_B),
                     (real)mlm_head->shape->layer_norm_eps, M, e);
@@ -68,7 +68,8 @@ void tt_mlm_head_backward(tt_mlm_head *mlm_head, real *dx, real *dy, const real 
     output_backward(mlm_head, grads->of[TT_WORD], of[TT_MLM_BIAS], dy, dlogits, y, M);
     tt_norm_backward(mlm_head->compute, dy, NULL, of[TT_MLM_NORM_W], of[TT_MLM_NORM_B], dy, mlm_head->activated,
                      weight(mlm_head, TT_MLM_NORM_W), mlm_head->mean, mlm_head->rstd, NULL, 0, M, e);
-    tt_gelu_backward(mlm_head->compute, dy, mlm_head->activated, dy, mlm_head->inner, M, e);
+    tt_activate_backward(mlm_head->compute, mlm_head->shape->mlm_activation, dy, mlm_head->activated, dy,
+                         mlm_head->inner, M, e);
     tt_linear_backward_weights(mlm_head->compute, of[TT_MLM_W], of[TT_MLM_B], grads->add, dy, x, M, E, e);
     tt_linear_backward_input(mlm_head->compute, dx, dy, weight(mlm_head, TT_MLM_W), M, E, e);
 }

@@ -244,10 +244,23 @@ static void modern_name(char *name, size_t cap) {
     }
 }
 
-static const char *without_prefix(const tt_params *params, const char *name) {
-    const char *prefix = params->family->prefix;
+static size_t prefix_length(const char *name, const char *prefix) {
     const size_t n = strlen(prefix);
-    return strncmp(name, prefix, n) == 0 ? name + n : name;
+    return strncmp(name, prefix, n) == 0 ? n : 0;
+}
+
+/* What PyTorch puts in front of names: DataParallel, torch.compile, and classes that hold the model as a member. */
+static const char *unwrapped(const char *name) {
+    static const char *const wrappers[] = {"module.", "_orig_mod.", "model.", "auto_model."};
+    for (size_t i = 0; i < sizeof wrappers / sizeof wrappers[0]; i++) {
+        const size_t n = prefix_length(name, wrappers[i]);
+        if (n > 0) return unwrapped(name + n);
+    }
+    return name;
+}
+
+static const char *without_prefix(const tt_params *params, const char *name) {
+    return name + prefix_length(name, params->family->prefix);
 }
 
 /* The row among `first` .. `end` - 1 of that name, both without the prefix, or -1. */
@@ -261,7 +274,7 @@ static int match(const tt_params *params, int first, int end, const char *name) 
 int tt_params_find(const tt_params *params, const char *name) {
     const char *layer = params->family->layer_stem;
     char modern[sizeof params->items->name + sizeof "LayerNorm.weight"];
-    name = without_prefix(params, name);
+    name = without_prefix(params, unwrapped(name));
     if (strlen(name) >= sizeof params->items->name) return -1;
     strcpy(modern, name);
     modern_name(modern, sizeof modern);

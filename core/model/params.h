@@ -81,7 +81,8 @@ static inline int tt_adapter_row(const tt_params *params, int layer, int site, i
     return tt_top_row(params, TT_TOP_ROWS) + (layer * TT_SITES + site) * TT_LORA_PARTS + part;
 }
 static inline size_t tt_param_size(const tt_param *param) { return (size_t)param->rows * (size_t)param->cols; }
-/* The row of a file's tensor, or -1. Its name may lack the family's prefix and may end in LayerNorm.gamma or beta. */
+/* The row of a file's tensor, or -1. Its name may lack the family's prefix, may have those of wrappers in front
+ * (module., _orig_mod., model.), and may end in LayerNorm.gamma or beta. */
 int tt_params_find(const tt_params *params, const char *name);
 /* Whether the head uses the pooler. */
 bool tt_params_pools(const tt_params *params);

@@ -16,7 +16,7 @@ static const struct {
     {"F32", TT_F32, 4},
     {"F16", TT_F16, 2},
     {"BF16", TT_BF16, 2},
-    {"F64", TT_OTHER_DTYPE, 8},
+    {"F64", TT_F64, 8},
     {"I64", TT_OTHER_DTYPE, 8},
     {"I32", TT_OTHER_DTYPE, 4},
     {"I16", TT_OTHER_DTYPE, 2},
@@ -223,9 +223,13 @@ bool tt_decode(real *out, const unsigned char *in, size_t count, tt_dtype dtype)
     bool finite = true;
     for (size_t i = 0; i < count; i++) {
         float value;
+        double wide;
         uint16_t half;
         if (dtype == TT_F32) {
             memcpy(&value, in + 4 * i, 4);
+        } else if (dtype == TT_F64) {
+            memcpy(&wide, in + 8 * i, 8);
+            value = (float)wide;
         } else {
             memcpy(&half, in + 2 * i, 2);
             value = dtype == TT_F16 ? half_to_float(half) : float_of((uint32_t)half << 16);

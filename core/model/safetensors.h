@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 
-typedef enum { TT_F32, TT_F16, TT_BF16, TT_OTHER_DTYPE } tt_dtype;
+typedef enum { TT_F32, TT_F16, TT_BF16, TT_F64, TT_OTHER_DTYPE } tt_dtype;
 
 enum { TT_TENSOR_DIMS = 8, TT_HEADER_MAX = 100000000 }; /* bytes of JSON; the format's own bound */
 
@@ -33,8 +33,8 @@ void tt_header_free(tt_header *header);
 void tt_shape_text(char *out, size_t cap, const int64_t *shape, int dims);
 
 /* Bytes of a number. */
-static inline size_t tt_dtype_size(tt_dtype dtype) { return dtype == TT_F32 ? 4 : 2; }
-/* File to memory; false when a number is not finite. */
+static inline size_t tt_dtype_size(tt_dtype dtype) { return dtype == TT_F64 ? 8 : dtype == TT_F32 ? 4 : 2; }
+/* File to memory, F64 rounded to nearest; false when a number is not finite. */
 bool tt_decode(real *out, const unsigned char *in, size_t count, tt_dtype dtype);
 /* Memory to file, F32 or F16, rounded to nearest even. */
 void tt_encode(unsigned char *out, const real *in, size_t count, tt_dtype dtype);

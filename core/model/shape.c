@@ -18,6 +18,7 @@ static const struct {
     {TT_VOCAB_SIZE, offsetof(tt_shape, vocab_size), 1, 1 << 21},
     {TT_TYPE_VOCAB_SIZE, offsetof(tt_shape, type_vocab_size), 1, 1024},
     {TT_EMBEDDING_SIZE, offsetof(tt_shape, embedding_size), 1, 8192},
+    {TT_PADDING_ID, offsetof(tt_shape, padding_id), 0, 32768},
 };
 
 static const struct {
@@ -89,7 +90,7 @@ static tt_status read_numbers(tt_shape *out, const tt_json *json, tt_error *err)
 /* Google's first files have no model_type: they are BERT's. */
 static tt_status read_family(tt_shape *out, const tt_json *json, tt_error *err) {
     const int32_t type = value_of(json, "model_type");
-    char known[80], advice[120];
+    char known[120], advice[240];
     if (type < 0 && value_of(json, "hidden_size") < 0) {
         return tt_fail(err, TT_E_CONFIG, 0,
                        "this config.json has neither model_type nor hidden_size: it is not that of a BERT encoder");
@@ -97,16 +98,20 @@ static tt_status read_family(tt_shape *out, const tt_json *json, tt_error *err) 
     out->family = type < 0 ? &tt_bert : tt_family_find(json, type);
     if (out->family) return TT_OK;
     tt_family_list(known, sizeof known);
-    snprintf(advice, sizeof advice, "this engine computes the families %s", known);
+    const tt_family *instead = tt_family_instead(json, type);
+    if (instead) {
+        snprintf(advice, sizeof advice, "take a checkpoint of the family %s instead", instead->model_type);
+    } else {
+        snprintf(advice, sizeof advice, "this engine computes the families %s", known);
+    }
     return refuse(json, type, "model_type", advice, err);
 }
 
 /* Keys that change what is computed, and the one value that this engine computes. */
-static tt_status check_words(const tt_shape *shape, const tt_json *json, tt_error *err) {
+static tt_status check_words(const tt_json *json, tt_error *err) {
     const struct {
         const char *key, *value, *advice;
     } words[] = {
-        {shape->family->activation_key, "gelu", "this engine computes the erf form (\"gelu\")"},
         {"position_embedding_type", "absolute", "this engine computes learned positions (\"absolute\")"},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -127,12 +132,41 @@ static tt_status check_words(const tt_shape *shape, const tt_json *json, tt_erro
     return TT_OK;
 }
 
+static const struct {
+    const char *name;
+    tt_activation f;
+} activations[] = {
+    {"gelu", TT_GELU},           {"gelu_python", TT_GELU},
+    {"gelu_new", TT_GELU_TANH},  {"gelu_pytorch_tanh", TT_GELU_TANH},
+    {"gelu_fast", TT_GELU_TANH}, {"gelu_accurate", TT_GELU_TANH},
+    {"relu", TT_RELU},
+};
+
+static tt_status read_activation(tt_shape *out, const tt_json *json, tt_error *err) {
+    const char *key = out->family->activation_key;
+    const int32_t node = value_of(json, key);
+    for (size_t i = 0; i < sizeof activations / sizeof activations[0]; i++) {
+        if (node >= 0 && !tt_json_equals(json, node, activations[i].name)) continue;
+        out->activation_name = activations[i].name;
+        out->activation = activations[i].f;
+        out->mlm_activation = out->family->mlm_gelu ? TT_GELU : out->activation;
+        return TT_OK;
+    }
+    return refuse(json, node, key, "this engine computes gelu, gelu_new, gelu_pytorch_tanh, gelu_fast and relu", err);
+}
+
 static tt_status check_products(const tt_shape *s, const tt_json *json, tt_error *err) {
     if (s->hidden_size % s->num_attention_heads != 0) {
         const tt_config_key *keys = s->family->config;
         return tt_fail(err, TT_E_CONFIG, -1, "config.json: %s %d does not divide %s %d",
                        keys[TT_NUM_ATTENTION_HEADS].key, s->num_attention_heads, keys[TT_HIDDEN_SIZE].key,
                        s->hidden_size);
+    }
+    if (tt_shape_positions(s) < 3) {
+        const tt_config_key *keys = s->family->config;
+        return tt_fail(err, TT_E_CONFIG, -1, "config.json: %s %d leaves no positions after %s %d",
+                       keys[TT_MAX_POSITION_EMBEDDINGS].key, s->max_position_embeddings,
+                       keys[TT_PADDING_ID].key ? keys[TT_PADDING_ID].key : "padding", s->padding_id);
     }
     double e = s->hidden_size, f = s->intermediate_size;
     double tables = ((double)s->vocab_size + s->max_position_embeddings + s->type_vocab_size + 2) * s->embedding_size;
@@ -196,7 +230,8 @@ static void read_head(tt_shape *out, const tt_json *json) {
 
 static tt_status read_all(tt_shape *out, const tt_json *json, tt_error *err) {
     TT_TRY(read_family(out, json, err));
-    TT_TRY(check_words(out, json, err));
+    TT_TRY(check_words(json, err));
+    TT_TRY(read_activation(out, json, err));
     TT_TRY(read_sizes(out, json, err));
     TT_TRY(read_numbers(out, json, err));
     TT_TRY(check_products(out, json, err));
@@ -223,7 +258,7 @@ static bool is_of_encoder(tt_config_field field) {
 
 static void write_config(tt_text *out, const tt_shape *shape) {
     const tt_config_key *keys = shape->family->config;
-    tt_text_put(out, "\"config\":{\"%s\":\"gelu\"", shape->family->activation_key);
+    tt_text_put(out, "\"config\":{\"%s\":\"%s\"", shape->family->activation_key, shape->activation_name);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         int32_t size;
         memcpy(&size, (const char *)shape + sizes[i].offset, sizeof size);

@@ -14,8 +14,11 @@ typedef struct {
     const tt_family *family;
     int32_t hidden_size, num_hidden_layers, num_attention_heads, intermediate_size;
     int32_t max_position_embeddings, vocab_size;
-    int32_t type_vocab_size; /* 0: the family has no segments */
-    int32_t embedding_size;  /* hidden_size, unless the embeddings are projected to it */
+    int32_t type_vocab_size;                  /* 0: the family has no segments */
+    int32_t embedding_size;                   /* hidden_size, unless the embeddings are projected to it */
+    int32_t padding_id;                       /* a text begins at the next row of the position embeddings */
+    const char *activation_name;              /* in config.json */
+    tt_activation activation, mlm_activation; /* of the layers, and of the vocabulary head */
     double layer_norm_eps, initializer_range;
     double hidden_dropout_prob, attention_probs_dropout_prob;
     double classifier_dropout, words_dropout; /* in front of the classifier of texts, and of words */
@@ -27,13 +30,13 @@ typedef struct {
 
 /* Tokens that a sequence can have at most. */
 static inline int32_t tt_shape_positions(const tt_shape *shape) {
-    return shape->max_position_embeddings - shape->family->first_position;
+    return shape->max_position_embeddings - shape->padding_id - 1;
 }
 
 /* Defaults are the family's. Refused with TT_E_CONFIG: a model_type that is no family's, an activation other than
- * "gelu" (the erf form), position_embedding_type other than "absolute", is_decoder, add_cross_attention, pruned heads,
- * sizes out of bounds, heads that do not divide the hidden size. A head of a kind that no task has is ignored: the
- * encoder can be used, and fine-tuning begins with a new head. */
+ * GELU (the erf form and the one with tanh) and ReLU, position_embedding_type other than "absolute", is_decoder,
+ * add_cross_attention, pruned heads, sizes out of bounds, heads that do not divide the hidden size. A head of a kind
+ * that no task has is ignored: the encoder can be used, and fine-tuning begins with a new head. */
 tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err);
 
 /* {"model_type", "tokenizer_class", "config": the sizes, norms and dropouts of the encoder under the family's own keys,

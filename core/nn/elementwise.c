@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tanh, ReLU, GELU's backward, addition and dropout: passes over [N, E] that treat every number alone. */
+ * tanh, ReLU, the activations, addition and dropout: passes over [N, E] that treat every number alone. */
 #include "nn/nn.h"
 
 typedef struct {
@@ -62,34 +62,35 @@ void tt_relu_backward(const tt_compute *compute, real *dx, const real *dy, const
     run(&(job){.compute = compute, .y = dx, .a = dy, .b = y, .N = N, .E = E, .row = relu_backward});
 }
 
-static void gelu_forward(const tt_kernels *kernels, real *y, const real *x, const real *unused, int F) {
-    (void)unused;
-    kernels->gelu_forward(y, x, F);
-}
-
-void tt_gelu_forward(const tt_compute *compute, real *y, const real *x, int N, int F) {
-    run(&(job){.compute = compute, .y = y, .a = x, .N = N, .E = F, .row = gelu_forward});
-}
-
 typedef struct {
     const tt_compute *compute;
+    const tt_activate *f;
     real *dx, *y;
-    const real *dy, *x;
+    const real *dy, *x; /* dy NULL: y alone */
     int N, E;
-} gelu_job;
+} activate_job;
 
-static void gelu_rows(void *context, int block, int thread) {
-    const gelu_job *j = context;
+static void activate_rows(void *context, int block, int thread) {
+    const activate_job *j = context;
     (void)thread;
     for (int i = block * TT_ROWS; i < j->N && i < (block + 1) * TT_ROWS; i++) {
         size_t at = (size_t)i * (size_t)j->E;
-        j->compute->kernels->gelu_backward(j->dx + at, j->y + at, j->dy + at, j->x + at, j->E);
+        if (j->dy)
+            j->f->backward(j->dx + at, j->y + at, j->dy + at, j->x + at, j->E);
+        else
+            j->f->forward(j->y + at, j->x + at, j->E);
     }
 }
 
-void tt_gelu_backward(const tt_compute *compute, real *dx, real *y, const real *dy, const real *x, int N, int E) {
-    gelu_job j = {compute, dx, y, dy, x, N, E};
-    tt_parallel(compute->threads, tt_blocks(N, TT_ROWS), gelu_rows, &j);
+void tt_activate_forward(const tt_compute *compute, tt_activation f, real *y, const real *x, int N, int E) {
+    activate_job j = {compute, &compute->kernels->activations[f], NULL, y, NULL, x, N, E};
+    tt_parallel(compute->threads, tt_blocks(N, TT_ROWS), activate_rows, &j);
+}
+
+void tt_activate_backward(const tt_compute *compute, tt_activation f, real *dx, real *y, const real *dy, const real *x,
+                          int N, int E) {
+    activate_job j = {compute, &compute->kernels->activations[f], dx, y, dy, x, N, E};
+    tt_parallel(compute->threads, tt_blocks(N, TT_ROWS), activate_rows, &j);
 }
 
 static void add(const tt_kernels *kernels, real *y, const real *x, const real *unused, int E) {

@@ -13,6 +13,8 @@ typedef struct {
     int E;
 } forward_job;
 
+static size_t segment_of(const tt_tokens *tokens, int i) { return tokens->segments ? (size_t)tokens->segments[i] : 0; }
+
 static void forward_rows(void *context, int block, int thread) {
     const forward_job *j = context;
     const tt_tokens *tokens = j->tokens;
@@ -24,7 +26,7 @@ static void forward_rows(void *context, int block, int thread) {
         if (j->decay->row_of && j->decay->row_of[tokens->ids[i]] < 0) {
             for (size_t e = 0; e < E; e++) x[e] *= j->decay->factor;
         }
-        if (j->type) j->compute->kernels->add(x, j->type + (size_t)tokens->segments[i] * E, j->E);
+        if (j->type) j->compute->kernels->add(x, j->type + segment_of(tokens, i) * E, j->E);
         j->compute->kernels->add(x, j->position + (size_t)tokens->positions[i] * E, j->E);
     }
 }
@@ -57,7 +59,7 @@ static void backward_columns(void *context, int block, int thread) {
         const real *dx = j->dx + (size_t)i * E + first;
         add(j->dword + (size_t)j->row_of[tokens->ids[i]] * E + first, dx, width);
         add(j->dposition + (size_t)tokens->positions[i] * E + first, dx, width);
-        if (j->dtype) add(j->dtype + (size_t)tokens->segments[i] * E + first, dx, width);
+        if (j->dtype) add(j->dtype + segment_of(tokens, i) * E + first, dx, width);
     }
 }
 

@@ -18,13 +18,13 @@ size_t tt_linear_scratch(int N, int I, int O) {
 
 void tt_linear_forward(const tt_compute *compute, real *y, const real *x, const real *w, const real *b, int N, int I,
                        int O) {
-    tt_linear_gelu_forward(compute, NULL, y, x, w, b, N, I, O);
+    tt_linear_activate_forward(compute, TT_GELU, NULL, y, x, w, b, N, I, O);
 }
 
-void tt_linear_gelu_forward(const tt_compute *compute, real *activated, real *y, const real *x, const real *w,
-                            const real *b, int N, int I, int O) {
+void tt_linear_activate_forward(const tt_compute *compute, tt_activation f, real *activated, real *y, const real *x,
+                                const real *w, const real *b, int N, int I, int O) {
     tt_gemm(compute, y, (size_t)O, (tt_matrix){x, (size_t)I, 1}, (tt_matrix){w, 1, (size_t)I}, N, O, I,
-            &(tt_gemm_ends){.bias = b, .activated = activated});
+            &(tt_gemm_ends){.bias = b, .activation = f, .activated = activated});
 }
 
 /* Each task sums a strip of columns over all rows. */
@@ -63,7 +63,8 @@ void tt_linear_backward_residual(const tt_compute *compute, real *dx, const real
     backward_input(compute, dx, dy, w, N, I, O, &(tt_gemm_ends){.accumulate = true});
 }
 
-void tt_linear_gelu_backward(const tt_compute *compute, real *dinner, real *activated, const real *inner,
-                             const real *dy, const real *w, int N, int I, int O) {
-    backward_input(compute, dinner, dy, w, N, I, O, &(tt_gemm_ends){.activated = activated, .inner = inner});
+void tt_linear_activate_backward(const tt_compute *compute, tt_activation f, real *dinner, real *activated,
+                                 const real *inner, const real *dy, const real *w, int N, int I, int O) {
+    backward_input(compute, dinner, dy, w, N, I, O,
+                   &(tt_gemm_ends){.activation = f, .activated = activated, .inner = inner});
 }

@@ -13,7 +13,7 @@
 typedef struct {
     int32_t count, sequences, longest; /* N, S, and the longest sequence */
     const int32_t *ids;                /* [N] */
-    const int32_t *segments;           /* [N] token types */
+    const int32_t *segments;           /* [N] token types; NULL: all 0 */
     const int32_t *positions;          /* [N] 0 .. length - 1 of its sequence */
     const int32_t *starts;             /* [S + 1] */
     uint32_t first;                    /* tokens of the logical batch before this micro-batch: dropout masks do
@@ -48,20 +48,20 @@ size_t tt_linear_scratch(int N, int I, int O);
 /* y = x w^T + b */
 void tt_linear_forward(const tt_compute *compute, real *y /*[N,O]*/, const real *x /*[N,I]*/, const real *w /*[O,I]*/,
                        const real *b /*[O]*/, int N, int I, int O);
-/* The same, and activated = GELU(y) while y is in cache; activated may be y. */
-void tt_linear_gelu_forward(const tt_compute *compute, real *activated /*[N,O]*/, real *y /*[N,O]*/,
-                            const real *x /*[N,I]*/, const real *w /*[O,I]*/, const real *b /*[O]*/, int N, int I,
-                            int O);
+/* The same, and activated = f(y) while y is in cache; activated may be y. */
+void tt_linear_activate_forward(const tt_compute *compute, tt_activation f, real *activated /*[N,O]*/,
+                                real *y /*[N,O]*/, const real *x /*[N,I]*/, const real *w /*[O,I]*/,
+                                const real *b /*[O]*/, int N, int I, int O);
 /* dx = dy w */
 void tt_linear_backward_input(const tt_compute *compute, real *dx /*[N,I]*/, const real *dy /*[N,O]*/,
                               const real *w /*[O,I]*/, int N, int I, int O);
 /* dx += dy w: where x is also a residual, dx already holds the gradient of that path. */
 void tt_linear_backward_residual(const tt_compute *compute, real *dx /*[N,I]*/, const real *dy /*[N,O]*/,
                                  const real *w /*[O,I]*/, int N, int I, int O);
-/* Through the linear layer and the GELU before it: dinner = (dy w) GELU'(inner), and its input GELU(inner) again. */
-void tt_linear_gelu_backward(const tt_compute *compute, real *dinner /*[N,I]*/, real *activated /*[N,I]*/,
-                             const real *inner /*[N,I]*/, const real *dy /*[N,O]*/, const real *w /*[O,I]*/, int N,
-                             int I, int O);
+/* Through the linear layer and the activation before it: dinner = (dy w) f'(inner), and its input f(inner) again. */
+void tt_linear_activate_backward(const tt_compute *compute, tt_activation f, real *dinner /*[N,I]*/,
+                                 real *activated /*[N,I]*/, const real *inner /*[N,I]*/, const real *dy /*[N,O]*/,
+                                 const real *w /*[O,I]*/, int N, int I, int O);
 /* dw (+)= dy^T x, db += the sum of the rows of dy. `add`: dw += instead of dw =. dw or db NULL: frozen. */
 void tt_linear_backward_weights(const tt_compute *compute, real *dw /*[O,I]*/, real *db /*[O]*/, bool add,
                                 const real *dy /*[N,O]*/, const real *x /*[N,I]*/, int N, int I, int O);
@@ -109,10 +109,11 @@ void tt_relu_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x
 void tt_relu_backward(const tt_compute *compute, real *dx /*[N,E]*/, const real *dy /*[N,E]*/, const real *y /*[N,E]*/,
                       int N, int E);
 
-void tt_gelu_forward(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
-/* dx = dy GELU'(x), and y = GELU(x) again. dx may be dy. */
-void tt_gelu_backward(const tt_compute *compute, real *dx /*[N,E]*/, real *y /*[N,E]*/, const real *dy /*[N,E]*/,
-                      const real *x /*[N,E]*/, int N, int E);
+void tt_activate_forward(const tt_compute *compute, tt_activation f, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N,
+                         int E);
+/* dx = dy f'(x), and y = f(x) again. dx may be dy. */
+void tt_activate_backward(const tt_compute *compute, tt_activation f, real *dx /*[N,E]*/, real *y /*[N,E]*/,
+                          const real *dy /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
 
 /* y += x */
 void tt_add(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);

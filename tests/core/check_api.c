@@ -217,7 +217,9 @@ static void check_order_of_calls(void) {
 
 /* Files that are not what they say: each is refused with a sentence, and the model it was meant for can be freed. */
 static void check_bad_files(void) {
+    static const uint32_t ends[] = {12, 13};
     tt_model *model;
+    tt_data *data;
     CHECK_FAILS(tt_model_new(&model, engine, "{", vocab, vocab_bytes, NULL, &err), TT_E_FORMAT, "");
     CHECK_FAILS(tt_model_new(&model, engine, config, "", 0, NULL, &err), TT_E_FORMAT, "");
     CHECK_FAILS(tt_model_new(&model, engine, "{\"model_type\":\"gpt2\"}", vocab, vocab_bytes, NULL, &err), TT_E_CONFIG,
@@ -227,7 +229,12 @@ static void check_bad_files(void) {
     memcpy(wrong, vocab, vocab_bytes);
     for (size_t i = vocab_bytes; i < longer; i += 2) wrong[i] = 'q', wrong[i + 1] = '\n';
     for (size_t i = vocab_bytes; i + 1 < longer; i += 2) wrong[i] = (char)('A' + (i - vocab_bytes) / 2 % 26);
-    CHECK_FAILS(tt_model_new(&model, engine, config, wrong, longer, NULL, &err), TT_E_CONFIG, "vocab_size");
+    CHECK_OK(tt_model_new(&model, engine, config, wrong, longer, "{\"do_lower_case\":false}", &err));
+    CHECK_FAILS(tt_data_new(&data, model, "{}", "a few words B", ends, NULL, NULL, NULL, 2, &err), TT_E_DATA,
+                "row 1 has the piece \"B\", number ");
+    CHECK_OK(tt_data_new(&data, model, "{}", "a few words B", ends, NULL, NULL, NULL, 1, &err));
+    tt_data_free(data);
+    tt_model_free(model);
     free(wrong);
     CHECK_OK(tt_model_new(&model, engine, config, vocab, vocab_bytes, NULL, &err));
     CHECK_FAILS(import_file(model, "model", weights, weights_bytes / 2, &err), TT_E_FORMAT, "cut short");

@@ -31,7 +31,7 @@ static void other_writers(void) {
     static file foreign;
     tt_params from = new_params(3);
     fill(&from);
-    for (int dtype = TT_F32; dtype <= TT_BF16; dtype++) {
+    for (int dtype = TT_F32; dtype <= TT_F64; dtype++) {
         for (int p = 0; p < PIECES; p++) {
             tt_params to = new_params(3);
             tt_import *import;

@@ -41,7 +41,7 @@ static void lies(void) {
         {"{" TENSOR("embeddings.word_embeddings.weight", "F32", "[9,4,1]", "[0,144]") "}", "has shape [9, 4, 1] in"},
         {"{" TENSOR("embeddings.LayerNorm.bias", "F32", "[1,4]", "[0,16]") "}", "shape [1, 4] in the file, and"},
         {"{" TENSOR("embeddings.LayerNorm.bias", "F32", "[4,1]", "[0,16]") "}", "shape [4, 1] in the file, and"},
-        {"{" TENSOR("embeddings.LayerNorm.bias", "F64", "[4]", "[0,32]") "}", "bias has dtype F64; F32, F16 and"},
+        {"{" TENSOR("embeddings.LayerNorm.bias", "I64", "[4]", "[0,32]") "}", "bias has dtype I64; F32, F64, F16"},
         {"{" TENSOR("embeddings.LayerNorm.bias", "F32", "[4]", "[0,16]") "," TENSOR("bert.embeddings.LayerNorm.beta",
                                                                                     "F32", "[4]", "[16,32]") "}",
          "bert.embeddings.LayerNorm.bias is in the file twice"},
@@ -101,7 +101,7 @@ static void damaged(void) {
     }
     bad = good;
     bad.n = good.n - 1;
-    CHECK_FAILS(import_all(&to, false, &bad, 5, &err), TT_E_FORMAT, "within tensor embeddings.LayerNorm.gamma");
+    CHECK_FAILS(import_all(&to, false, &bad, 5, &err), TT_E_FORMAT, "within tensor model.embeddings.LayerNorm.gamma");
     CHECK(!to.items[TT_EMBED_NORM_W].loaded && to.items[TT_EMBED_NORM_B].loaded);
     bad.n = good.n + 1;
     tt_error err;

@@ -189,9 +189,9 @@ static void check_words_names(void) {
     tt_model_free(model);
 }
 
-static void check_pairs(void) {
-    tt_model *model = load("distilbert");
-    CHECK(model->shape.type_vocab_size == 0);
+static void check_pairs(const char *family, int types) {
+    tt_model *model = load(family);
+    CHECK(model->shape.type_vocab_size == types);
     tt_data *data = new_rows(model, 2);
     double out[60];
     outputs_of(out, model, data); /* without segments pairs are read as transformers reads them */
@@ -295,9 +295,13 @@ int main(void) {
                                              "\"masked_lm\":\"DistilBertForMaskedLM\"", "\"pooling\":\"cls\""};
     static const char *const electra[] = {"\"model_type\":\"electra\"", "\"embedding_size\":12", "\"hidden_size\":20",
                                           "\"encoder\":\"ElectraModel\""};
+    static const char *const roberta[] = {"\"model_type\":\"roberta\",\"tokenizer_class\":\"RobertaTokenizer\"",
+                                          "\"hidden_act\":\"gelu_new\"", "\"pad_token_id\":1",
+                                          "\"masked_lm\":\"RobertaForMaskedLM\""};
     CHECK_OK(tt_engine_new(&engine, 2, &err));
     check_round_trip("distilbert", "distilbert.", distilbert, 5);
     check_round_trip("electra", "electra.", electra, 4);
+    check_round_trip("roberta", "roberta.", roberta, 4);
     tt_model *model = load("mean");
     for (int i = 0; i < 4; i++) has(info(model), bert[i]);
     tt_model_free(model);
@@ -307,8 +311,11 @@ int main(void) {
         "\"modules_to_save\":[\"classifier\",\"pre_classifier\"]");
     check_own_pooler("electra", "classifier.dense.weight",
                      "\"intermediate.dense\",\"output.dense\"],\"modules_to_save\":[\"classifier\"]");
+    check_own_pooler("roberta", "classifier.dense.weight",
+                     "\"intermediate.dense\",\"output.dense\"],\"modules_to_save\":[\"classifier\"]");
     check_words_names();
-    check_pairs();
+    check_pairs("distilbert", 0);
+    check_pairs("roberta", 1);
     check_mean();
     check_frame();
     check_refused();

@@ -98,7 +98,7 @@ static void check_activated(int k) {
     memset(activated, 0xff, sizeof activated);
     tt_gemm(&with, plain, N, ma, mb, M, N, k, &(tt_gemm_ends){.bias = bias});
     tt_gemm(&with, c, N, ma, mb, M, N, k, &(tt_gemm_ends){.bias = bias, .activated = activated});
-    for (int i = 0; i < M; i++) tt_kernels_simd.gelu_forward(want + i * N, plain + i * N, N);
+    for (int i = 0; i < M; i++) tt_kernels_simd.activations[TT_GELU].forward(want + i * N, plain + i * N, N);
     CHECK(memcmp(c, plain, sizeof c) == 0);
     CHECK(memcmp(activated, want, sizeof want) == 0);
     free(with.scratch);

@@ -46,12 +46,16 @@ static void run_norm_backward(const tt_kernels *k, real *const *out, real *const
 static void run_norm_backward_weights(const tt_kernels *k, real *const *out, real *const *in, int n) {
     k->norm_backward_weights(out[0], out[1], in[0], in[1], (real)0.1, (real)1.7, n);
 }
-static void run_gelu_forward(const tt_kernels *k, real *const *out, real *const *in, int n) {
-    k->gelu_forward(out[0], in[0], n);
-}
-static void run_gelu_backward(const tt_kernels *k, real *const *out, real *const *in, int n) {
-    k->gelu_backward(out[0], out[1], in[0], in[1], n);
-}
+#define ACTIVATION(name, kind)                                                                         \
+    static void run_##name##_forward(const tt_kernels *k, real *const *out, real *const *in, int n) {  \
+        k->activations[kind].forward(out[0], in[0], n);                                                \
+    }                                                                                                  \
+    static void run_##name##_backward(const tt_kernels *k, real *const *out, real *const *in, int n) { \
+        k->activations[kind].backward(out[0], out[1], in[0], in[1], n);                                \
+    }
+ACTIVATION(gelu, TT_GELU)
+ACTIVATION(gelu_tanh, TT_GELU_TANH)
+ACTIVATION(relu, TT_RELU)
 static void run_tanh(const tt_kernels *k, real *const *out, real *const *in, int n) {
     k->tanh_forward(out[0], in[0], n);
 }
@@ -84,6 +88,10 @@ static const struct {
     {"norm_backward_weights", run_norm_backward_weights, EXACT},
     {"gelu_forward", run_gelu_forward, GELU},
     {"gelu_backward", run_gelu_backward, GELU},
+    {"gelu_tanh_forward", run_gelu_tanh_forward, GELU},
+    {"gelu_tanh_backward", run_gelu_tanh_backward, GELU},
+    {"relu_forward", run_relu_forward, EXACT},
+    {"relu_backward", run_relu_backward, EXACT},
     {"tanh_forward", run_tanh, FUNCTION},
     {"dropout", run_dropout, EXACT},
     {"adamw", run_adamw, EXACT},

@@ -52,13 +52,15 @@ static void linear_backward(void) {
     tt_linear_backward_weights(&compute, dw, db, false, dy, x, N, E, O);
 }
 
-/* y = GELU(x w^T + b) v^T, with v in `wide` and v^T's gradient in `dwide`. */
+static tt_activation activation;
+
+/* y = f(x w^T + b) v^T, with v in `wide` and v^T's gradient in `dwide`. */
 static void feed_forward(void) {
-    tt_linear_gelu_forward(&compute, kept, residual, x, w, b, N, E, O);
+    tt_linear_activate_forward(&compute, activation, kept, residual, x, w, b, N, E, O);
     tt_linear_forward(&compute, y, kept, wide, mean, N, O, E);
 }
 static void feed_backward(void) {
-    tt_linear_gelu_backward(&compute, dresidual, kept, residual, dy, wide, N, O, E);
+    tt_linear_activate_backward(&compute, activation, dresidual, kept, residual, dy, wide, N, O, E);
     tt_linear_backward_weights(&compute, dwide, rstd, false, dy, kept, N, O, E);
     tt_linear_backward_weights(&compute, dw, db, false, dresidual, x, N, E, O);
     tt_linear_backward_input(&compute, dx, dresidual, w, N, E, O);
@@ -306,14 +308,14 @@ static void check_layer(const layer *l) { check_threads(l); }
 #endif
 
 static void flipped_gelu_backward(real *out, real *again, const real *from, const real *at, int n) {
-    tt_kernels_ref.gelu_backward(out, again, from, at, n);
+    tt_kernels_ref.activations[TT_GELU].backward(out, again, from, at, n);
     for (int i = 0; i < n; i++) out[i] = -out[i];
 }
 
 int main(int argc, char **argv) {
     tt_kernels kernels = tt_kernels_simd;
     if (argc > 1 && strcmp(argv[1], "flip") == 0) {
-        kernels.gelu_backward = flipped_gelu_backward;
+        kernels.activations[TT_GELU].backward = flipped_gelu_backward;
         lora_sign = -1;
     }
     make_numbers();
@@ -327,6 +329,7 @@ int main(int argc, char **argv) {
     CHECK_OK(tt_threads_new(&compute.threads, 1, &err));
 #endif
     const size_t ne = N * E;
+    enum { FEED_FORWARD = 2 };
     const layer layers[] = {
         {"linear",
          linear_forward,
@@ -394,6 +397,7 @@ int main(int argc, char **argv) {
         {"squared error", squared_forward, squared_backward, y, dy, 1, {{"logits", wide, dwide, M * O}}},
     };
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) check_layer(&layers[i]);
+    for (activation = TT_GELU_TANH; activation < TT_ACTIVATIONS; activation++) check_layer(&layers[FEED_FORWARD]);
     check_heads();
     tt_threads_free(compute.threads);
     real *all[] = {x,    dx,    y,    dy,   w,    dw,      b,      db,      residual,       dresidual,

@@ -262,7 +262,8 @@ static void check_run(void) {
 int main(void) {
     tt_engine *engine;
     static const char *const folders[] = {"tests/golden/masked", "tests/golden/masked/distilbert",
-                                          "tests/golden/masked/electra"};
+                                          "tests/golden/masked/electra", "tests/golden/masked/roberta",
+                                          "tests/golden/masked/tanh"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         check_against_pytorch(folders[i], &tt_kernels_ref);
         check_against_pytorch(folders[i], &tt_kernels_simd);

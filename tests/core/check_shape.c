@@ -93,6 +93,16 @@ static void reads_families(void) {
     CHECK(s.intermediate_size == 1024 && s.type_vocab_size == 2 && s.words_dropout == 0.1);
     CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"electra\",\"classifier_dropout\":0.3}", &err));
     CHECK(s.hidden_dropout_prob == 0.1 && s.classifier_dropout == 0.3 && s.words_dropout == 0.3);
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"roberta\",\"max_position_embeddings\":514}", &err));
+    CHECK(s.family == &tt_roberta && s.vocab_size == 50265 && s.padding_id == 1 && tt_shape_positions(&s) == 512);
+    CHECK(s.activation == TT_GELU && s.mlm_activation == TT_GELU && s.type_vocab_size == 2);
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"xlm-roberta\",\"pad_token_id\":3,\"hidden_act\":\"relu\"}", &err));
+    CHECK(s.family == &tt_xlm_roberta && tt_shape_positions(&s) == 508);
+    CHECK(s.activation == TT_RELU && s.mlm_activation == TT_GELU);
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"camembert\"}", &err));
+    CHECK(s.family == &tt_camembert);
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"bert\",\"hidden_act\":\"gelu_new\",\"pad_token_id\":7}", &err));
+    CHECK(s.activation == TT_GELU_TANH && s.mlm_activation == TT_GELU_TANH && tt_shape_positions(&s) == 512);
     CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"bert\",\"embedding_size\":64}", &err)); /* no key of BERT's */
     CHECK(s.embedding_size == 768 && tt_shape_positions(&s) == 512);
 }
@@ -126,7 +136,7 @@ static void refuses(void) {
     static const struct {
         const char *rest, *words;
     } bad[] = {
-        {"\"hidden_act\":\"gelu_new\"", "hidden_act \"gelu_new\" is not supported; this engine computes the erf form"},
+        {"\"hidden_act\":\"silu\"", "hidden_act \"silu\" is not supported; this engine computes gelu, gelu_new,"},
         {"\"hidden_act\":[1]", "hidden_act [1]"},
         {"\"position_embedding_type\":\"relative_key\"", "position_embedding_type \"relative_key\""},
         {"\"is_decoder\":true", "is_decoder true"},
@@ -156,13 +166,18 @@ static void refuses(void) {
         snprintf(config, sizeof config, "{\"model_type\":\"bert\",%s}", bad[i].rest);
         CHECK_FAILS(tt_shape_parse(&s, config, &err), TT_E_CONFIG, bad[i].words);
     }
-    CHECK_FAILS(
-        tt_shape_parse(&s, "{\"model_type\":\"roberta\"}", &err), TT_E_CONFIG,
-        "model_type \"roberta\" is not supported; this engine computes the families bert, distilbert and electra");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"other\"}", &err), TT_E_CONFIG,
+                "model_type \"other\" is not supported; this engine computes the families bert, distilbert, electra");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"albert\"}", &err), TT_E_CONFIG,
+                "model_type \"albert\" is not supported; take a checkpoint of the family distilbert instead");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"deberta\"}", &err), TT_E_CONFIG, "of the family roberta instead");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"berta\"}", &err), TT_E_CONFIG, "computes the families");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"roberta\",\"max_position_embeddings\":4}", &err), TT_E_CONFIG,
+                "max_position_embeddings 4 leaves no positions after pad_token_id 1");
     CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"distilbert\",\"n_heads\":7}", &err), TT_E_CONFIG,
                 "n_heads 7 does not divide dim 768");
-    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"distilbert\",\"activation\":\"relu\"}", &err), TT_E_CONFIG,
-                "activation \"relu\" is not supported");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"distilbert\",\"activation\":\"tanh\"}", &err), TT_E_CONFIG,
+                "activation \"tanh\" is not supported");
     CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"electra\",\"embedding_size\":0}", &err), TT_E_CONFIG,
                 "embedding_size 0 is not supported; it must be a whole number from 1 to 8192");
     CHECK_FAILS(tt_shape_parse(&s, "{\"__version__\":{}}", &err), TT_E_CONFIG, "neither model_type nor hidden_size");

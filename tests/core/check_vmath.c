@@ -23,9 +23,9 @@ static double worst(void (*f)(real *y, const real *x, int n), double (*exact)(do
 }
 
 static void f_exp(real *y, const real *x, int n) { tt_kernels_simd.softmax_again(y, x, 1, 0, n); }
-static void f_gelu(real *y, const real *x, int n) { tt_kernels_simd.gelu_forward(y, x, n); }
+static void f_gelu(real *y, const real *x, int n) { tt_kernels_simd.activations[TT_GELU].forward(y, x, n); }
 static void f_phi(real *y, const real *x, int n) {
-    tt_kernels_simd.gelu_forward(y, x, n);
+    tt_kernels_simd.activations[TT_GELU].forward(y, x, n);
     for (int i = 0; i < n; i++) y[i] /= x[i];
 }
 static void f_tanh(real *y, const real *x, int n) { tt_kernels_simd.tanh_forward(y, x, n); }
@@ -35,12 +35,26 @@ static void f_log(real *y, const real *x, int n) {
 static void f_slope(real *y, const real *x, int n) {
     const real ones[4] = {1, 1, 1, 1};
     real again[4];
-    tt_kernels_simd.gelu_backward(y, again, ones, x, n);
+    tt_kernels_simd.activations[TT_GELU].backward(y, again, ones, x, n);
+}
+
+static void f_gelu_tanh(real *y, const real *x, int n) { tt_kernels_simd.activations[TT_GELU_TANH].forward(y, x, n); }
+static void f_slope_tanh(real *y, const real *x, int n) {
+    const real ones[4] = {1, 1, 1, 1};
+    real again[4];
+    tt_kernels_simd.activations[TT_GELU_TANH].backward(y, again, ones, x, n);
 }
 
 static double phi(double x) { return 0.5 * (1 + erf(x * 0.70710678118654752440)); }
 static double gelu(double x) { return x * phi(x); }
 static double gelu_slope(double x) { return phi(x) + x * 0.39894228040143267794 * exp(-0.5 * x * x); }
+
+static double inner_tanh(double x) { return tanh(sqrt(2 / 3.14159265358979323846) * (x + 0.044715 * x * x * x)); }
+static double gelu_tanh(double x) { return 0.5 * x * (1 + inner_tanh(x)); }
+static double gelu_tanh_slope(double x) {
+    const double t = inner_tanh(x), slope = sqrt(2 / 3.14159265358979323846) * (1 + 3 * 0.044715 * x * x);
+    return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope;
+}
 
 static void check(const char *name, void (*f)(real *, const real *, int), double (*exact)(double), double low,
                   double high, double floor) {
@@ -63,10 +77,16 @@ static void check_not_a_number(const tt_kernels *kernels) {
                 for (int i = 0; i < n; i++) wrong += isnan(y[i]) != (i == at);
                 kernels->tanh_forward(y, x, n);
                 for (int i = 0; i < n; i++) wrong += isnan(y[i]) != (i == at);
-                kernels->gelu_forward(y, x, n);
+                kernels->activations[TT_GELU].forward(y, x, n);
                 for (int i = 0; i < n; i++) wrong += isnan(y[i]) != (i == at);
-                kernels->gelu_backward(y, again, ones, x, n);
+                kernels->activations[TT_GELU].backward(y, again, ones, x, n);
                 for (int i = 0; i < n; i++) wrong += isnan(y[i]) != (i == at) || isnan(again[i]) != (i == at);
+                for (int f = TT_GELU_TANH; f < TT_ACTIVATIONS; f++) {
+                    kernels->activations[f].forward(y, x, n);
+                    for (int i = 0; i < n; i++) wrong += isnan(y[i]) != (i == at);
+                    kernels->activations[f].backward(y, again, ones, x, n);
+                    for (int i = 0; i < n; i++) wrong += isnan(again[i]) != (i == at);
+                }
                 wrong += !isnan(kernels->softmax(y, x, 1, n));
                 CHECK(wrong == 0);
             }
@@ -90,6 +110,10 @@ int main(void) {
     check("Phi", f_phi, phi, -8, 8, 1);
     check("gelu'", f_slope, gelu_slope, -8, 8, 1);
 
+    /* The form with tanh: the exponent, up to 5 where it matters, rounds four times. */
+    check("gelu with tanh", f_gelu_tanh, gelu_tanh, -8, 8, 1);
+    check("gelu' with tanh", f_slope_tanh, gelu_tanh_slope, -8, 8, 1);
+
     /* The ends: nothing overflows, and a NaN stays one. */
     real y[4], ends[4] = {-1e30f, 1e30f, 0, (real)NAN};
     f_exp(y, ends, 4);
@@ -101,6 +125,13 @@ int main(void) {
     CHECK(y[0] == -1 && y[1] == 1 && y[2] == 0 && isnan(y[3]));
     f_gelu(y, ends, 4);
     CHECK(y[0] == 0 && y[1] == ends[1] && y[2] == 0 && isnan(y[3]));
+    f_gelu_tanh(y, ends, 4);
+    CHECK_NEAR(y[0], 0, 1e-7, "exp is held at -87");
+    CHECK(y[1] == ends[1] && y[2] == 0 && isnan(y[3]));
+    f_slope_tanh(y, ends, 4);
+    CHECK_NEAR(y[0], 0, 1e-5, "exp is held at -87");
+    CHECK_NEAR(y[1], 1, 1e-5, "the same");
+    CHECK(y[2] == (real)0.5 && isnan(y[3]));
     check_not_a_number(&tt_kernels_ref);
     check_not_a_number(&tt_kernels_simd);
     return check_end("vmath");

@@ -91,11 +91,12 @@ static inline void put_file(file *out, const char *header, const void *data, siz
     out->n = 8 + size + n;
 }
 
-/* The table's rows from `first` on as a file of another writer: any dtype, names without prefix, gamma and beta,
- * backwards, with a tensor among them that is none of ours. */
+/* The table's rows from `first` on as a file of another writer: any dtype, names without prefix or with
+ * those of wrappers, gamma and beta, backwards, with a tensor among them that is none of ours. */
 static inline void put_foreign(file *out, const tt_params *params, int first, int end, tt_dtype dtype) {
     static char header[FILE_MAX];
     static unsigned char data[FILE_MAX];
+    static const char *const wrappers[] = {"", "module.", "_orig_mod.", "model.", "module._orig_mod.bert."};
     size_t at = 16;
     int n = snprintf(header, sizeof header,
                      "{\"embeddings.position_ids\":{\"dtype\":\"I64\",\"shape\":[1,2],"
@@ -105,7 +106,7 @@ static inline void put_foreign(file *out, const tt_params *params, int first, in
         const tt_param *row = &params->items[i];
         char name[80], dims[32];
         if (row->rows == 0) continue;
-        snprintf(name, sizeof name, "%s", row->name + (strncmp(row->name, "bert.", 5) == 0 ? 5 : 0));
+        snprintf(name, sizeof name, "%s%s", wrappers[i % 5], row->name + (strncmp(row->name, "bert.", 5) == 0 ? 5 : 0));
         char *norm = strstr(name, "LayerNorm.");
         if (norm) strcpy(norm + 10, row->kind == TT_NORM_WEIGHT ? "gamma" : "beta");
         const bool matrix = row->kind == TT_TABLE || row->kind == TT_MATRIX;
@@ -116,11 +117,17 @@ static inline void put_foreign(file *out, const tt_params *params, int first, in
                       at + bytes,
                       dtype == TT_F32   ? "F32"
                       : dtype == TT_F16 ? "F16"
+                      : dtype == TT_F64 ? "F64"
                                         : "BF16");
         if (dtype == TT_BF16) {
             for (size_t k = 0; k < tt_param_size(row); k++) {
                 const float value = (float)row->data[k];
                 memcpy(data + at + 2 * k, (const unsigned char *)&value + 2, 2);
+            }
+        } else if (dtype == TT_F64) {
+            for (size_t k = 0; k < tt_param_size(row); k++) {
+                const double value = (double)row->data[k];
+                memcpy(data + at + 8 * k, &value, 8);
             }
         } else {
             tt_encode(data + at, row->data, tt_param_size(row), dtype);

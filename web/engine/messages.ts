@@ -98,6 +98,7 @@ export interface ModelInfo {
     num_hidden_layers: number;
     num_attention_heads: number;
     intermediate_size: number;
+    /** Of those that texts use: the longest text in tokens. */
     max_position_embeddings: number;
     vocab_size: number;
     type_vocab_size: number;

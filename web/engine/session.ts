@@ -157,7 +157,8 @@ export class Session {
     const fitted = fittedOfConfig(checkpoint.config);
     const thresholds = head ? thresholdsFor(head.task, labels, fitted.thresholds) : [];
     const trained = head?.trained ?? false;
-    const cut = trained ? cutOfCheckpoint(checkpoint) : null;
+    const positions = model.info<EngineModelInfo>().config.max_position_embeddings;
+    const cut = trained ? cutOfCheckpoint(checkpoint, positions) : null;
     const state = {
       thresholds,
       cut,
@@ -168,7 +169,7 @@ export class Session {
       ...NOT_TRAINED,
     };
     const novelty = trained ? this.readNovelty(model, checkpoint.novelty) : null;
-    const max_length = Math.min(PROBE_LENGTH, model.info<EngineModelInfo>().config.max_position_embeddings);
+    const max_length = Math.min(PROBE_LENGTH, positions);
     const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
     this.loaded = { model, checkpoint, labels, probe, novelty, ...state };
     return this.describe();

@@ -102,14 +102,12 @@ export function labelsOfConfig(original: string, outputs: number): string[] {
   return Array.from({ length: outputs }, (_, i) => String(id2label?.[i] ?? `LABEL_${i}`));
 }
 
-/** How texts were cut in the training of a model made here; of another as long as its tokenizer says. */
-export function cutOfCheckpoint({ config, tokenizerConfig }: Checkpoint): Cut {
-  const { cut, max_position_embeddings = 512 } = JSON.parse(config) as {
-    cut?: object;
-    max_position_embeddings?: number;
-  };
+/** How texts were cut in the training of a model made here; of another as long as its tokenizer says. `positions`: the
+ * tokens that a text can have. */
+export function cutOfCheckpoint({ config, tokenizerConfig }: Checkpoint, positions: number): Cut {
+  const { cut } = JSON.parse(config) as { cut?: object };
   const { model_max_length = Infinity } = JSON.parse(tokenizerConfig ?? '{}') as { model_max_length?: number };
-  return cutOf({ max_length: Math.min(model_max_length, max_position_embeddings), ...cut });
+  return cutOf({ max_length: Math.min(model_max_length, positions), ...cut });
 }
 
 /** What was fitted on validation rows, of a model that was made here. */

@@ -57,6 +57,7 @@ const tt_family tt_bert = {
                [TT_VOCAB_SIZE] = {"vocab_size", 30522},
                [TT_TYPE_VOCAB_SIZE] = {"type_vocab_size", 2},
                [TT_EMBEDDING_SIZE] = {NULL, TT_SAME},
+               [TT_PADDING_ID] = {NULL, -1},
                [TT_LAYER_NORM_EPS] = {"layer_norm_eps", 1e-12},
                [TT_INITIALIZER_RANGE] = {"initializer_range", 0.02},
                [TT_HIDDEN_DROPOUT] = {"hidden_dropout_prob", 0.1},

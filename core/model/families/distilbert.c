@@ -57,6 +57,7 @@ const tt_family tt_distilbert = {
                [TT_VOCAB_SIZE] = {"vocab_size", 30522},
                [TT_TYPE_VOCAB_SIZE] = {NULL, 0},
                [TT_EMBEDDING_SIZE] = {NULL, TT_SAME},
+               [TT_PADDING_ID] = {NULL, -1},
                [TT_LAYER_NORM_EPS] = {NULL, 1e-12},
                [TT_INITIALIZER_RANGE] = {"initializer_range", 0.02},
                [TT_HIDDEN_DROPOUT] = {"dropout", 0.1},
