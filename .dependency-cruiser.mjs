@@ -3,17 +3,18 @@
 
 /** A layer: its folders, or files without their ending, and the layers that it may import. */
 const layers = {
-  words: { places: ['engine/messages', 'engine/metrics', 'engine/run_log', 'engine/failure'], below: [] },
+  words: { places: ['engine/messages', 'engine/metrics', 'engine/run_log', 'engine/failure', 'engine/retry'], below: [] },
   client: { places: ['engine/client'], below: ['words'] },
-  worker: { places: ['engine(?!/(messages|metrics|run_log|failure|client)\\.)'], below: ['words', 'hub'] },
+  worker: { places: ['engine(?!/(messages|metrics|run_log|failure|retry|client)\\.)'], below: ['words', 'hub'] },
   data: { places: ['data'], below: ['words'] },
   hub: { places: ['hub'], below: ['words'] },
   style: { places: ['style'], below: [] },
   ui: { places: ['ui'], below: [] },
   charts: { places: ['charts'], below: ['ui'] },
-  state: { places: ['state'], below: ['words', 'client', 'data', 'ui'] },
-  views: { places: ['views'], below: ['words', 'state', 'data', 'charts', 'ui'] },
-  page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'ui', 'style'] },
+  offline: { places: ['offline'], below: [] },
+  state: { places: ['state'], below: ['words', 'client', 'data', 'ui', 'offline'] },
+  views: { places: ['views'], below: ['words', 'state', 'data', 'charts', 'ui', 'offline'] },
+  page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'ui', 'style', 'offline'] },
   cli: { places: ['cli'], below: ['words', 'worker', 'data', 'hub'] },
 };
 

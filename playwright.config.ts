@@ -15,6 +15,7 @@ export default defineConfig({
   use: {
     viewport: DESKTOP,
     trace: 'retain-on-failure',
+    serviceWorkers: 'block', // requests that one answers are not seen by a test's routes
     // Chromium's own sandbox does not start for root, as in most containers.
     launchOptions: { executablePath: CHROMIUM, args: ['--no-sandbox'] },
   },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One configuration for the page (dev, build, preview) and for Vitest.
 import { defineConfig } from 'vitest/config';
+import { engineHash, hashedEngine, versioned } from './vite.plugins.ts';
 
 // Threads share memory, and browsers allow that to cross-origin isolated pages only.
 const headers = {
@@ -9,12 +10,30 @@ const headers = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-export default defineConfig({
+/** From the worker's bundle in assets/; in development from web/engine/, over which public/engine/ lies; under Vitest
+ * as it lies on the disk. */
+const engineFolder = (command: string): string =>
+  process.env.VITEST ? '../../public/engine/' : command === 'build' ? `../engine/${engineHash()}/` : './';
+
+export default defineConfig(({ command }) => ({
   root: 'web',
   base: './',
   publicDir: '../public',
   cacheDir: '../node_modules/.vite',
-  build: { outDir: '../dist', emptyOutDir: true, target: 'es2023' },
+  define: { __ENGINE__: JSON.stringify(engineFolder(command)) },
+  plugins: [hashedEngine('dist'), versioned()],
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    rollupOptions: {
+      input: { index: 'web/index.html', 'service-worker': 'web/offline/worker.ts' },
+      output: {
+        // Browsers ask for the service worker again under the same address.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
   worker: { format: 'es' },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { host: '127.0.0.1', headers },
@@ -36,4 +55,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

@@ -106,7 +106,8 @@ function(tt_link_module target functions)
     -sENVIRONMENT=web,worker,node -sFILESYSTEM=0 ${memory} -sEXPORTED_FUNCTIONS=${exports}
     -sEXPORTED_RUNTIME_METHODS=wasmMemory,UTF8ToString,stringToUTF8,lengthBytesUTF8)
   if(TT_THREADS)
-    target_link_options(${target} PRIVATE "-sPTHREAD_POOL_SIZE=Module['pthreadPoolSize']" -sPTHREAD_POOL_SIZE_STRICT=2)
+    target_link_options(${target} PRIVATE "-sPTHREAD_POOL_SIZE=Module['pthreadPoolSize']" -sPTHREAD_POOL_SIZE_STRICT=2
+      -sINCOMING_MODULE_JS_API=wasmMemory) # where the whole maximum is refused, the caller gives a smaller one
   endif()
 endfunction()
 

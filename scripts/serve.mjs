@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serves dist/ (or FOLDER) on 127.0.0.1 with the headers that give a page threads.
-// usage: node scripts/serve.mjs [PORT [FOLDER]]
+// Serves dist/ (or FOLDER) with the headers that give a page threads: on 127.0.0.1, or with HOST=0.0.0.0 to all who reach
+// this computer.
+// usage: [HOST=ADDRESS] node scripts/serve.mjs [PORT [FOLDER]]
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -8,6 +9,7 @@ import { extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(process.argv[3] ?? fileURLToPath(new URL('../dist', import.meta.url)));
+const host = process.env.HOST || '127.0.0.1';
 const port = Number(process.argv[2] ?? process.env.PORT ?? 8080);
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -20,6 +22,7 @@ const types = {
   '.wasm': 'application/wasm',
   '.txt': 'text/plain; charset=utf-8',
   '.csv': 'text/csv; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
 };
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -40,6 +43,9 @@ async function find(url) {
   return info.isFile() ? { file, size: info.size, tag: `"${info.size}-${info.mtimeMs}"` } : null;
 }
 
+/** What the browser has is what it would get: a reload sends no file again. */
+const isCurrent = (tags = '', tag) => tags.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+
 /** "bytes=first-[last]": what a resumed download asks for. */
 function range(header, size) {
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(header ?? '') ?? [];
@@ -51,6 +57,10 @@ async function answer(request, response) {
   const found = await find(request.url ?? '/').catch(() => null);
   if (!found || (request.method !== 'GET' && request.method !== 'HEAD')) {
     response.writeHead(found ? 405 : 404, { ...headers, 'Content-Type': 'text/plain' }).end('not here\n');
+    return;
+  }
+  if (isCurrent(request.headers['if-none-match'], found.tag)) {
+    response.writeHead(304, { ...headers, ETag: found.tag }).end();
     return;
   }
   const part = range(request.headers.range, found.size);
@@ -75,8 +85,15 @@ const server = createServer((request, response) =>
   }),
 );
 server.on('error', (error) => {
-  const busy = error.code === 'EADDRINUSE';
-  console.error(busy ? `port ${port} is in use; choose another: PORT=8081 scripts/start` : String(error));
+  const said = {
+    EADDRINUSE: `port ${port} is in use; choose another: PORT=8081 scripts/start`,
+    EADDRNOTAVAIL: `${host} is no address of this computer; HOST=0.0.0.0 takes all that it has`,
+  };
+  console.error(said[error.code] ?? String(error));
   process.exit(1);
 });
-server.listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
+server.listen(port, host, () => {
+  const at = server.address();
+  const name = at.family === 'IPv6' ? `[${at.address}]` : at.address;
+  console.log(`http://${name}:${at.port}`);
+});

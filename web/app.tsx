@@ -5,25 +5,43 @@ import { engineTrouble } from './state/engine';
 import { openStep, type StepId } from './state/steps';
 import { Trouble } from './ui/notice';
 import { Guard } from './ui/guard';
-import { DownloadView } from './views/download';
-import { EvaluateView } from './views/evaluate';
 import { Footer } from './views/footer';
-import { LoadView } from './views/load';
+import { later } from './views/later';
+import { Offers } from './views/offers';
 import { PrepareView } from './views/prepare';
 import { Stepper } from './views/stepper';
-import { TokenizeView } from './views/tokenize';
-import { TrainView } from './views/train';
-import { TryView } from './views/try';
 
-const VIEWS: Record<StepId, FunctionComponent> = {
-  prepare: PrepareView,
-  tokenize: TokenizeView,
-  load: LoadView,
-  train: TrainView,
-  evaluate: EvaluateView,
-  try: TryView,
-  download: DownloadView,
+/** The first step comes with the page, the others later. */
+const LATER = {
+  tokenize: later(
+    () => import('./views/tokenize'),
+    (views) => views.TokenizeView,
+  ),
+  load: later(
+    () => import('./views/load'),
+    (views) => views.LoadView,
+  ),
+  train: later(
+    () => import('./views/train'),
+    (views) => views.TrainView,
+  ),
+  evaluate: later(
+    () => import('./views/evaluate'),
+    (views) => views.EvaluateView,
+  ),
+  try: later(
+    () => import('./views/try'),
+    (views) => views.TryView,
+  ),
+  download: later(
+    () => import('./views/download'),
+    (views) => views.DownloadView,
+  ),
 };
+const VIEWS: Record<StepId, FunctionComponent> = { prepare: PrepareView, ...LATER };
+
+/** So that a step opens at once, and without the network. What fails here is asked for again when it is shown. */
+export const fetchSteps = (): void => Object.values(LATER).forEach((view) => void view.fetch().catch(() => undefined));
 
 function Logo() {
   return (
@@ -70,6 +88,7 @@ export function App() {
         <div class="layout">
           <Stepper />
           <main>
+            <Offers />
             <Trouble text={engineTrouble.value} />
             <Guard key={openStep.value}>
               <View />

@@ -8,8 +8,51 @@ import './style/parts.css';
 import './style/charts.css';
 import './style/views.css';
 
-import('./start').catch((error: unknown) => {
-  document.getElementById('app')!.textContent =
-    `Tabtune could not be started in this browser: ${String(error)}. ` +
-    'Reload the page; if it stays so, use a current Chrome, Edge, Firefox or Safari.';
-});
+/** Seconds before the page is loaded again, each once. */
+const WAITS = [1, 3, 8];
+const COUNT = 'tabtune-loads';
+
+/** How often this tab has loaded the page in vain; some windows keep nothing, and there it is not tried again. */
+function inVain(): number {
+  try {
+    const count = Number(sessionStorage.getItem(COUNT) ?? 0);
+    sessionStorage.setItem(COUNT, String(count + 1));
+    return count;
+  } catch {
+    return WAITS.length;
+  }
+}
+
+function forget(): void {
+  try {
+    sessionStorage.removeItem(COUNT);
+  } catch {
+    // nothing is kept there
+  }
+}
+
+function say(text: string): void {
+  document.getElementById('app')!.textContent = text;
+}
+
+/** A part that does not arrive is a TypeError in all browsers. */
+function failed(error: unknown): void {
+  const seconds = error instanceof TypeError ? WAITS[inVain()] : undefined;
+  addEventListener('online', () => location.reload());
+  if (seconds === undefined) {
+    forget();
+    say(
+      `Tabtune could not be started in this browser: ${String(error)}. ` +
+        'Check the connection and reload the page; if it stays so, use a current Chrome, Edge, Firefox or Safari.',
+    );
+  } else {
+    say(`A part of the page did not arrive. It is loaded again in ${seconds} s.`);
+    setTimeout(() => location.reload(), seconds * 1000);
+  }
+}
+
+/** A style that did not arrive leaves the page usable and ugly: it is asked for once more. */
+for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]'))
+  if (!link.sheet) link.href = `${link.href}?retry=1`;
+
+import('./start').then(forget, failed);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page itself, once all of it is loaded.
 import { render } from 'preact';
-import { App } from './app';
+import { App, fetchSteps } from './app';
+import { install } from './offline/page';
 import './state/keep';
 import { readList } from './state/model';
 
@@ -9,3 +10,7 @@ void readList();
 const root = document.getElementById('app')!;
 root.replaceChildren();
 render(<App />, root);
+
+const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 500));
+idle(fetchSteps);
+if (import.meta.env.PROD) void install('service-worker.js');

@@ -21,6 +21,7 @@ export const size: Bench = async function* ({ say }) {
   const bytes = page.reduce((sum, name) => sum + compressed(`dist/assets/${name}`), 0);
   yield result("the page's JavaScript and CSS", bytes, null, null, 100);
   const theirs = existsSync(ORT) ? statSync(ORT).size / KB : null;
-  for (const name of readdirSync('dist/engine').filter((one) => one.endsWith('.wasm')))
-    yield result(name, compressed(`dist/engine/${name}`), theirs === null ? null : 'ort-web, raw', theirs, 150);
+  const folder = `dist/engine/${readdirSync('dist/engine')[0]}`;
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.wasm')))
+    yield result(name, compressed(`${folder}/${name}`), theirs === null ? null : 'ort-web, raw', theirs, 150);
 };

@@ -26,7 +26,7 @@ test('a page that does not arrive whole', async ({ open }) => {
 });
 
 test('an engine that cannot be fetched at first', async ({ open }) => {
-  const scripts = '**/engine/*.js';
+  const scripts = '**/engine/**';
   const page = await open((empty) => empty.context().route(scripts, (route) => route.abort()));
   await page
     .getByRole('alert')
@@ -118,24 +118,6 @@ test('a network that is gone after the encoder has been loaded', async ({ page, 
     await page.getByRole('region', { name: 'Training' }).waitFor();
     await page.getByText(/^Trained with/).waitFor();
   }
-});
-
-test('shared memory that is refused', async ({ open }) => {
-  const page = await open((empty) =>
-    empty.context().route('**/engine/*-threads.js', async (route) => {
-      const response = await route.fetch();
-      const body = (await response.text()).replaceAll(
-        'new WebAssembly.Memory(',
-        '(() => { throw new RangeError("Out of memory") })(',
-      );
-      await route.fulfill({ response, body });
-    }),
-  );
-  await footer(page)
-    .getByText(/tabtune-simd, 1 thread.*refused the memory/)
-    .waitFor();
-  await chooseEncoder(page, TINY_BERT);
-  await loaded(page);
 });
 
 test('a step that cannot be shown', async ({ page }) => {

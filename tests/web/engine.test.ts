@@ -2,32 +2,28 @@
 // Around the engine, without one: the choice of a build, the run loop, the client.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startClient } from '../../web/engine/client';
-import { chooseBuild } from '../../web/engine/detect';
+import { attempts, chooseBuild, FULL, isOutOfMemory, whyNone } from '../../web/engine/detect';
 import { EngineFailure } from '../../web/engine/failure';
 import type { LogRow, Request, RunEnd } from '../../web/engine/messages';
 import type { Wasm } from '../../web/engine/heap';
 import { Engine, type Run } from '../../web/engine/module';
+import { anew, retried } from '../../web/engine/retry';
 import { RunLoop } from '../../web/engine/run';
 import { loadPlot } from '../../web/charts/plot';
 import { Session } from '../../web/engine/session';
 
 describe('the build', () => {
-  const all = { simd: true, relaxedSimd: true, threads: true, cores: 16, secure: true, isolated: true };
-  it('is the fastest that runs, with the reason where it is not the best', () => {
-    expect(chooseBuild(all, {})).toEqual({ build: 'tabtune-relaxed-threads', threads: 8, note: '' });
+  const all = { wasm: true, simd: true, relaxedSimd: true, threads: true, cores: 16, secure: true, isolated: true };
+  it('is the fastest that runs', () => {
+    expect(chooseBuild(all, {})).toEqual({ build: 'tabtune-relaxed-threads', threads: 8, limit: FULL, note: '' });
     expect(chooseBuild({ ...all, relaxedSimd: false, cores: 2 }, {})).toMatchObject({
       build: 'tabtune-simd-threads',
       threads: 2,
     });
-    expect(chooseBuild({ ...all, relaxedSimd: false }, {})!.note).toMatch(/relaxed SIMD/);
     expect(chooseBuild({ ...all, threads: false }, { threads: 4 })).toMatchObject({
       build: 'tabtune-simd',
       threads: 1,
     });
-    const alone = { ...all, threads: false };
-    expect(chooseBuild({ ...alone, isolated: false }, {})!.note).toMatch(/cross-origin isolated/);
-    expect(chooseBuild({ ...alone, isolated: false, secure: false }, {})!.note).toMatch(/https/);
-    expect(chooseBuild(alone, {})!.note).toMatch(/no memory that threads could share/);
     expect(chooseBuild({ ...all, simd: false }, {})).toBeNull();
   });
   it('is what the user says', () => {
@@ -35,6 +31,65 @@ describe('the build', () => {
       build: 'tabtune-simd-threads',
       threads: 12,
     });
+  });
+  it('comes with the one reason why it is not the best', () => {
+    const alone = { ...all, threads: false };
+    const bare = { ...alone, isolated: false };
+    const at = (framed: boolean, headers: 'here' | 'soon' | 'never') => ({ place: { framed, headers } });
+    const notes = {
+      'an old browser': chooseBuild({ ...all, relaxedSimd: false }, {}),
+      'an address with http://': chooseBuild({ ...bare, secure: false }, at(false, 'never')),
+      'isolated, and no shared memory': chooseBuild(alone, at(false, 'here')),
+      'inside another page': chooseBuild(bare, at(true, 'here')),
+      'the first visit of a static host': chooseBuild(bare, at(false, 'soon')),
+      'a private window on a static host': chooseBuild(bare, at(false, 'never')),
+      'headers that are not heeded': chooseBuild(bare, at(false, 'here')),
+    };
+    const words: Record<keyof typeof notes, RegExp> = {
+      'an old browser': /no relaxed SIMD/,
+      'an address with http://': /http:\/\/.*Open the page by https/,
+      'isolated, and no shared memory': /SharedArrayBuffer/,
+      'inside another page': /tab of its own/,
+      'the first visit of a static host': /Cross-Origin-Opener-Policy.*reload it/,
+      'a private window on a static host': /Cross-Origin-Opener-Policy.*ordinary window/,
+      'headers that are not heeded': /does not heed/,
+    };
+    for (const [name, choice] of Object.entries(notes))
+      for (const [other, pattern] of Object.entries(words))
+        expect(pattern.test(choice!.note), `${name}: ${choice!.note}`).toBe(name === other);
+    const none = { ...all, simd: false };
+    expect(whyNone(none)).toMatch(/no WebAssembly SIMD/);
+    expect(whyNone({ ...none, wasm: false })).toMatch(/switched off/);
+  });
+  it('is tried with less and less memory, and then without threads', () => {
+    const tried = attempts(chooseBuild(all, {})!);
+    expect(tried.map(({ limit }) => limit / 2 ** 30)).toEqual([4, 3, 2, 1.5, 1, 0.75, 0.5, 4]);
+    expect(tried.map(({ threads }) => threads)).toEqual([8, 8, 8, 8, 8, 8, 8, 1]);
+    expect(tried[2]!.note).toMatch(/gives the page 2 GiB/);
+    expect(tried.at(-1)!.note).toMatch(/One thread only.*refused the memory/);
+    expect(attempts(chooseBuild({ ...all, threads: false }, {})!)).toHaveLength(1);
+    expect(isOutOfMemory(new RangeError('Array buffer allocation failed'))).toBe(true);
+    expect(isOutOfMemory(new WebAssembly.RuntimeError('Aborted(RangeError: Out of memory)'))).toBe(true);
+    expect(isOutOfMemory(new TypeError('Failed to fetch'))).toBe(false);
+  });
+});
+
+describe('a broken line', () => {
+  it('is waited for, a while', async () => {
+    const waited: number[] = [];
+    const wait = async (seconds: number) => void waited.push(seconds);
+    const fetched = async (attempt: number) => (attempt < 2 ? Promise.reject(new TypeError('broken')) : attempt);
+    expect(await retried(fetched, undefined, wait)).toBe(2);
+    expect(waited).toEqual([0.5, 1.5]);
+    const never = vi.fn(() => Promise.reject(new TypeError('broken')));
+    await expect(retried(never, undefined, wait)).rejects.toThrow('broken');
+    expect(never).toHaveBeenCalledTimes(4);
+    await expect(retried(never, () => true, wait)).rejects.toThrow('broken');
+    expect(never).toHaveBeenCalledTimes(5);
+    expect([anew('https://a/b.js', 0), anew('https://a/b.js', 1)]).toEqual([
+      'https://a/b.js',
+      'https://a/b.js?retry=1',
+    ]);
   });
 });
 
@@ -189,7 +244,16 @@ describe('the session', () => {
     const session = new Session({ moduleUrl: (build) => build, emit: () => undefined });
     const info = await session.start({ build: 'tabtune-simd-threads', threads: 4 });
     expect(info).toMatchObject({ build: 'tabtune-simd', threads: 1, note: expect.stringMatching(/refused/) as string });
-    expect(load).toHaveBeenCalledTimes(2);
+    expect(load.mock.calls.map(([, , limit]) => limit && limit / 2 ** 30)).toEqual([
+      undefined,
+      3,
+      2,
+      1.5,
+      1,
+      0.75,
+      0.5,
+      undefined,
+    ]);
     load.mockRestore();
   });
 });

@@ -37,9 +37,11 @@ export async function startEngine(values: Arguments['values']): Promise<NodeEngi
   return { handlers, session, info, listen: (next) => (listeners = next) };
 }
 
-/** Seen from the bundle, build/cli/tabtune.js. */
+/** The engine's folder, seen from the bundle (vite.cli.config.ts). */
+declare const __ENGINE__: string;
+
 export function moduleUrl(build: string): URL {
-  const url = new URL(`../../public/engine/${build}.js`, import.meta.url);
+  const url = new URL(`${__ENGINE__}${build}.js`, import.meta.url);
   if (existsSync(fileURLToPath(url))) return url;
   throw new Error(`The engine ${build} is not built yet. Run scripts/start --check once.`);
 }

@@ -22,6 +22,15 @@ export interface Progress {
   unit: 'bytes' | 'rows';
 }
 
+/** What a page can tell of its surroundings, and its worker cannot. */
+export interface Place {
+  /** It is shown inside another page. */
+  framed: boolean;
+  /** Whether the service worker supplies the headers that threads need: it does, it will from the next load on, or it
+   * cannot run here. */
+  headers: 'here' | 'soon' | 'never';
+}
+
 export interface EngineInfo {
   /** Name of the wasm build in use: "tabtune-relaxed-threads", "tabtune-simd-threads" or "tabtune-simd". */
   build: string;
@@ -306,7 +315,7 @@ export interface HeadFile extends Cut {
 
 /** name: [request, reply] */
 export interface Calls {
-  'engine.start': [{ threads?: number; build?: string }, EngineInfo];
+  'engine.start': [{ threads?: number; build?: string; place?: Place }, EngineInfo];
   /** Loads a checkpoint; an earlier model stays until the new one is complete enough to replace it. */
   'model.open': [ModelSource, ModelInfo];
   /** What is loaded; null: nothing. `head` null: there is none, or its encoder has to be read again first. */

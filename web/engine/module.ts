@@ -32,16 +32,24 @@ import type {
   Unlabelled,
 } from './messages';
 
+/** A page of WebAssembly memory. */
+const PAGE = 65536;
+/** That the threads builds begin with (core/wasm.cmake). */
+const INITIAL = 2 ** 24;
+
 export class Engine {
   private constructor(
     private readonly heap: Heap,
     readonly handle: Pointer,
   ) {}
 
-  /** `url`: the ES module of a build. */
-  static async load(url: string, threads: number): Promise<Engine> {
+  /** `url`: the ES module of a build. `limit`: bytes that threads may share; undefined: as many as the build is made
+   * for. Rejects with a RangeError where they are refused. */
+  static async load(url: string, threads: number, limit?: number): Promise<Engine> {
     const { default: create } = (await import(/* @vite-ignore */ url)) as { default: (o: object) => Promise<Wasm> };
-    return Engine.on(await create({ pthreadPoolSize: threads - 1 }), threads);
+    const wasmMemory =
+      limit && new WebAssembly.Memory({ initial: INITIAL / PAGE, maximum: limit / PAGE, shared: true });
+    return Engine.on(await create({ pthreadPoolSize: threads - 1, ...(wasmMemory && { wasmMemory }) }), threads);
   }
 
   /** On a module that has been started. */

@@ -10,8 +10,8 @@ import { forward } from './forward';
 import { noteMade } from './run_log';
 import { tempered } from './temperature';
 import { GENERAL_SENTENCES } from './general';
-import { chooseBuild, detectFeatures, withoutSharedMemory, type Choice } from './detect';
-import { fail, type EngineFailure } from './failure';
+import { attempts, chooseBuild, detectFeatures, FULL, isOutOfMemory, whyNone, type Choice } from './detect';
+import { EngineFailure, fail } from './failure';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
 import type {
   Calls,
@@ -31,6 +31,7 @@ import type {
 } from './messages';
 import { Engine, type Data, type Evaluation, type Fitted, type Model, type Novelty, type Run } from './module';
 import { RunLoop, tick } from './run';
+import { anew, retried } from './retry';
 import { Saving } from './saving';
 import { tune } from './speed';
 
@@ -44,14 +45,14 @@ type Input<K extends keyof Calls> = Calls[K][0];
 
 /** Tokens of a general sentence. */
 const PROBE_LENGTH = 32;
-/** The engine's 4 GiB, less what a plan does not count: tokenizer, test rows, stacks, gaps. */
-const AVAILABLE = 4 * 2 ** 30 - 64 * 2 ** 20;
+/** What a plan does not count: tokenizer, test rows, stacks, gaps. */
+const UNPLANNED = 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
 /** Of what is loaded until a run here. */
 const NOT_TRAINED = { options: {}, made: null, pairs: false, frozen: NO_FROZEN_HEAD };
 
 export class Session {
-  private started: { engine: Engine; gflops: number } | null = null;
+  private started: { engine: Engine; gflops: number; available: number } | null = null;
   private loaded: Loaded | null = null;
   private run: { loop: RunLoop; ended: Promise<void> } | null = null;
   private readonly parts = new Map<Part, { data: Data; cut: Cut; pairs: boolean }>();
@@ -105,23 +106,32 @@ export class Session {
 
   async start(wanted: Input<'engine.start'>): Promise<Calls['engine.start'][1]> {
     if (this.started) fail('E_STATE', 'The engine is started already.');
-    const choice = chooseBuild(await detectFeatures(), wanted);
-    if (!choice)
-      fail('E_STATE', 'This browser has no WebAssembly SIMD. Use a current Chrome, Edge, Firefox or Safari.');
-    const started = await this.load(choice);
-    const gflops = tune(started.engine);
-    this.started = { engine: started.engine, gflops };
-    return { ...started.choice, gflops, schema: started.engine.schema() };
+    const features = await detectFeatures();
+    const choice = chooseBuild(features, wanted) ?? fail('E_STATE', whyNone(features));
+    const { engine, chosen } = await this.load(choice);
+    const gflops = tune(engine);
+    this.started = { engine, gflops, available: chosen.limit - UNPLANNED };
+    const { build, threads, note } = chosen;
+    return { build, threads, note, gflops, schema: engine.schema() };
   }
 
-  private async load(choice: Choice): Promise<{ engine: Engine; choice: Choice }> {
-    try {
-      return { engine: await Engine.load(this.host.moduleUrl(choice.build), choice.threads), choice };
-    } catch (error) {
-      const next = error instanceof RangeError ? withoutSharedMemory(choice) : null;
-      if (next) return this.load(next);
-      return fail('E_STATE', `The engine ${choice.build} could not be started: ${(error as Error).message}.`);
+  private async load(choice: Choice): Promise<{ engine: Engine; chosen: Choice }> {
+    for (const chosen of attempts(choice)) {
+      const { build, threads, limit } = chosen;
+      try {
+        const url = this.host.moduleUrl(build);
+        const load = (attempt: number) => Engine.load(anew(url, attempt), threads, limit === FULL ? undefined : limit);
+        const engine = await retried(load, (error) => isOutOfMemory(error) || !/^https?:/.test(url));
+        return { engine, chosen };
+      } catch (error) {
+        if (isOutOfMemory(error)) continue;
+        fail('E_STATE', `The engine ${build} could not be started: ${(error as Error).message}.`);
+      }
     }
+    return fail(
+      'E_MEMORY',
+      'The browser refused the memory that the engine begins with. Close other tabs and programs and reload the page.',
+    );
   }
 
   info(): ModelInfo | null {
@@ -145,11 +155,14 @@ export class Session {
     try {
       model = await loadModel(this.engine, checkpoint, this.report);
     } catch (error) {
-      if (!this.loaded || (error as { code?: string }).code !== 'E_MEMORY') throw error;
+      if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
+      if (!this.loaded) throw this.tooLarge(checkpoint.name, error as EngineFailure);
       const what = `Closing ${this.loaded.checkpoint.name}: both do not fit into memory`;
       this.report({ what, done: 0, total: 0, unit: 'bytes' });
       this.closeModel();
-      model = await loadModel(this.engine, checkpoint, this.report);
+      model = await loadModel(this.engine, checkpoint, this.report).catch((again: EngineFailure) => {
+        throw again.code === 'E_MEMORY' ? this.tooLarge(checkpoint.name, again) : again;
+      });
     }
     this.closeModel();
     const { head } = model.info<EngineModelInfo>();
@@ -173,6 +186,17 @@ export class Session {
     const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
     this.loaded = { model, checkpoint, labels, probe, novelty, ...state };
     return this.describe();
+  }
+
+  private tooLarge(name: string, { code, text, at }: EngineFailure): EngineFailure {
+    const mebibytes = Math.floor((this.started!.available + UNPLANNED) / 2 ** 20);
+    const remedy = 'Choose a smaller encoder, or close other tabs and programs, reload the page and try again.';
+    const limit = `The engine may have up to ${mebibytes.toLocaleString('en')} MiB of memory here.`;
+    return new EngineFailure({
+      code,
+      text: `${name} does not fit: ${text.replace(/\.$/, '')}. ${limit} ${remedy}`,
+      at,
+    });
   }
 
   private readNovelty(model: Model, file: Uint8Array | null): Novelty | null {
@@ -326,8 +350,9 @@ export class Session {
     const memory = meter ? [...plan.memory, { label: 'forgetting meter', bytes: meter }] : plan.memory;
     const peak_bytes = plan.peak_bytes + meter;
     const recompute_peak_bytes = plan.recompute_peak_bytes + meter;
-    const fits = peak_bytes <= AVAILABLE;
-    return { ...plan, memory, peak_bytes, recompute_peak_bytes, available_bytes: AVAILABLE, fits, seconds };
+    const available_bytes = this.started!.available;
+    const fits = peak_bytes <= available_bytes;
+    return { ...plan, memory, peak_bytes, recompute_peak_bytes, available_bytes, fits, seconds };
   }
 
   /** The same with the head alone, fitted where that is possible. */

@@ -5,7 +5,9 @@ import { handlersOf } from './handlers';
 import type { CallName, Calls, Note, Reply, Request } from './messages';
 import { Session } from './session';
 
-const engines = new URL(import.meta.env.DEV ? './' : '../engine/', import.meta.url);
+/** The engine's folder, seen from this worker's bundle (vite.config.ts). */
+declare const __ENGINE__: string;
+const engines = new URL(__ENGINE__, import.meta.url);
 
 const handlers = handlersOf(
   new Session({

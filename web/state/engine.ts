@@ -4,6 +4,7 @@
 import { batch, signal } from '@preact/signals';
 import { startClient, type EngineClient } from '../engine/client';
 import type { EngineFailure } from '../engine/failure';
+import { headers, isFramed } from '../offline/page';
 import type { CallName, Calls, EngineInfo, EventName, Events, Progress } from '../engine/messages';
 
 export const engineInfo = signal<EngineInfo | null>(null);
@@ -29,7 +30,7 @@ function lost(error: EngineFailure): void {
 
 async function start(client: EngineClient): Promise<void> {
   try {
-    const info = await client.call('engine.start', {});
+    const info = await client.call('engine.start', { place: { framed: isFramed(), headers: headers() } });
     batch(() => {
       engineInfo.value = info;
       engineTrouble.value = '';

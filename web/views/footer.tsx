@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page promises, and how to check it.
+import { offline } from '../offline/page';
 import { engineInfo, engineTrouble } from '../state/engine';
 import { plural } from '../ui/format';
+
+const OFFLINE = {
+  yes: 'The page, the samples and its first encoder are kept in this browser: they open without a network from now on.',
+  soon: 'The page, the samples and its first encoder are being kept in this browser, to open without a network.',
+  no: 'This window does not keep the page: each visit needs the network. Private windows, strict settings and addresses with http:// are the usual reasons.',
+};
 
 export function Footer() {
   const info = engineInfo.value;
@@ -30,6 +37,7 @@ export function Footer() {
               : engineTrouble.value || 'Starting…'}{' '}
             {info?.note}
           </p>
+          <p>{OFFLINE[offline.value]}</p>
           <p>
             <a href="samples/README.md">Sources of the samples</a> · Apache-2.0
           </p>

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page where a browser gives less than Chromium does, and on a server that sends files and nothing else.
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { expect, test, type Page } from './site';
+import { chooseEncoder, chooseSample, goTo, loaded, TINY_BERT } from './steps';
+
+test.use({ strict: false });
+
+const engine = (page: Page, text: RegExp) => page.locator('footer').getByText(text).waitFor();
+
+/** The engine's worker begins with this. */
+const worker = (begin: string) => (page: Page) =>
+  page.context().route('**/assets/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${begin};${await response.text()}` });
+  });
+
+const sharedUpTo = (gib: number) =>
+  worker(
+    `const Memory = WebAssembly.Memory; WebAssembly.Memory = function (asked) {
+      if (asked.shared && asked.maximum > ${gib} * 16384) throw new RangeError('Out of memory');
+      return new Memory(asked);
+    }`,
+  );
+
+test('shared memory that is given in part, and not at all', async ({ open }) => {
+  const part = await open(sharedUpTo(1));
+  await engine(part, /tabtune-relaxed-threads.*gives the page 1 GiB/);
+  await chooseSample(part, 'Reviews, two labels');
+  await chooseEncoder(part, TINY_BERT);
+  await loaded(part);
+  await goTo(part, 'train');
+  await part.getByText(/of 1\.0 GB a page may have|of 1,010 MB a page may have/).waitFor();
+  await engine(await open(sharedUpTo(0)), /tabtune-simd, 1 thread.*refused the memory that threads share/);
+});
+
+test('a browser without SharedArrayBuffer', async ({ open }) => {
+  const page = await open(worker('delete globalThis.SharedArrayBuffer'));
+  await engine(page, /tabtune-simd, 1 thread.*no memory that threads could share \(SharedArrayBuffer\)/);
+});
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+};
+
+/** A server of files in a sub-folder, without a header for the page; `changed`: files that differ. */
+async function staticHost() {
+  const changed = new Map<string, string>();
+  const server = createServer((request, response) => {
+    const path =
+      decodeURIComponent(new URL(request.url!, 'http://host').pathname.replace(/^\/sub\//, '')) || 'index.html';
+    const file = join('dist', path);
+    const there = request.url!.startsWith('/sub/') && existsSync(file) && statSync(file).isFile();
+    response.writeHead(there ? 200 : 404, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' });
+    if (!there || request.method === 'HEAD') response.end();
+    else if (changed.has(path)) response.end(changed.get(path));
+    else createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  return { server, changed, address: `http://127.0.0.1:${port}/sub/` };
+}
+
+test('a host that sends no headers: threads, then no network, then a newer version', async ({ browser }) => {
+  const host = await staticHost();
+  const context = await browser.newContext({ serviceWorkers: 'allow' });
+  const page = await context.newPage();
+  await page.goto(host.address);
+  await engine(page, /tabtune-relaxed-threads/);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.getByText('they open without a network from now on').waitFor();
+
+  const text = await readFile('dist/service-worker.js', 'utf8');
+  host.changed.set('service-worker.js', `${text}// newer\n`);
+  await page.reload();
+  await page.getByText('A newer version of this page is ready').waitFor();
+  await page.evaluate(() => document.body.setAttribute('data-open', ''));
+  await page.waitForTimeout(500);
+  expect(await page.locator('body[data-open]').count()).toBe(1); // it was not loaded unasked
+  await page.getByRole('button', { name: 'Load the newer version' }).click();
+  await page.locator('body:not([data-open])').waitFor();
+  await engine(page, /tabtune-relaxed-threads/);
+  expect(await page.getByText('A newer version').count()).toBe(0);
+
+  host.server.closeAllConnections();
+  await new Promise((resolve) => host.server.close(resolve));
+  await page.reload();
+  await engine(page, /tabtune-relaxed-threads/);
+  await chooseSample(page, 'Requests, seven labels');
+  await goTo(page, 'load');
+  await loaded(page);
+  await context.close();
+});
+
+test('a part of the page that arrives at the third attempt', async ({ open }) => {
+  let failures = 0;
+  const page = await open((empty) =>
+    empty.route('**/assets/{start,tokenize}-*.js*', (route) => (++failures % 3 ? route.abort() : route.continue())),
+  );
+  await chooseSample(page, 'Reviews, two labels');
+  await goTo(page, 'tokenize');
+  await page.getByRole('heading', { level: 1, name: 'Cut the text into pieces' }).waitFor();
+  expect(failures).toBeGreaterThanOrEqual(6);
+});

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's end of the service worker: it is installed, asked to keep the page, and may offer a newer version.
+import { signal } from '@preact/signals';
+import type { ToPage, ToWorker } from './messages';
+
+/** Whether the page opens without the network: it does, the files are still being kept, or this window keeps nothing. */
+export const offline = signal<'yes' | 'soon' | 'no'>('no');
+
+/** Loads a version that waits, or the page once more with headers for threads; null: there is nothing to load. */
+export const offer = signal<{ what: 'version' | 'threads'; take: () => void } | null>(null);
+
+const TRIED = 'tabtune-threads';
+
+const container = (): ServiceWorkerContainer | undefined => globalThis.navigator?.serviceWorker;
+
+/** Who supplies the headers that threads need, where the server does not. */
+export function headers(): 'here' | 'soon' | 'never' {
+  if (globalThis.crossOriginIsolated !== false || container()?.controller) return 'here';
+  return container() ? 'soon' : 'never';
+}
+
+export const isFramed = (): boolean => globalThis.self !== globalThis.top;
+
+/** Until the first click or key the page may be loaded again without a loss. */
+let touched = false;
+const EVENTS = ['pointerdown', 'keydown', 'dragenter'] as const;
+const touch = () => {
+  touched = true;
+};
+
+const post = (worker: ServiceWorker | null | undefined, message: ToWorker) => worker?.postMessage(message);
+
+/** Once a tab: a browser that does not heed the headers would load the page for ever. */
+function reloadOnce(): boolean {
+  try {
+    if (sessionStorage.getItem(TRIED)) return false;
+    sessionStorage.setItem(TRIED, 'yes');
+  } catch {
+    return false;
+  }
+  location.reload();
+  return true;
+}
+
+/** The service worker answers for the page from now on. Threads need the page to have been loaded through it. */
+function controlled(): void {
+  if (globalThis.crossOriginIsolated !== false || isFramed()) return;
+  if (!touched && reloadOnce()) return;
+  offer.value ??= { what: 'threads', take: () => location.reload() };
+}
+
+/** A version that is installed waits for the tabs of the one before to be closed, or for the user. */
+function watch(registration: ServiceWorkerRegistration): void {
+  const waiting = () => {
+    const { waiting: next } = registration;
+    if (!next || !container()?.controller) return;
+    const take = () => {
+      container()!.addEventListener('controllerchange', () => location.reload(), { once: true });
+      post(next, 'take over');
+    };
+    offer.value = { what: 'version', take };
+  };
+  waiting();
+  registration.addEventListener('updatefound', () => {
+    const { installing } = registration;
+    installing?.addEventListener('statechange', () => installing.state === 'installed' && waiting());
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void registration.update().catch(() => undefined);
+  });
+}
+
+/** `url`: of the service worker. Where there can be none the page works as before. */
+export async function install(url: string): Promise<void> {
+  const workers = container();
+  if (!workers) return;
+  EVENTS.forEach((name) => addEventListener(name, touch, { capture: true, once: true }));
+  offline.value = 'soon';
+  workers.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
+    if (data === 'kept' || data === 'not kept') offline.value = data === 'kept' ? 'yes' : 'no';
+  });
+  const first = !workers.controller;
+  if (first) workers.addEventListener('controllerchange', controlled, { once: true });
+  try {
+    const registration = await workers.register(url, { updateViaCache: 'none' });
+    watch(registration);
+    const { active } = await workers.ready;
+    post(active, 'keep all');
+  } catch {
+    offline.value = 'no'; // private windows and strict settings refuse it
+  }
+}
