@@ -5,16 +5,17 @@
 const layers = {
   words: { places: ['engine/messages', 'engine/metrics', 'engine/run_log', 'engine/failure'], below: [] },
   client: { places: ['engine/client'], below: ['words'] },
-  worker: { places: ['engine(?!/(messages|metrics|run_log|failure|client)\\.)'], below: ['words', 'hub'] },
+  worker: { places: ['engine(?!/(messages|metrics|run_log|failure|client)\\.)'], below: ['words', 'hub', 'onnx'] },
   data: { places: ['data'], below: ['words'] },
   hub: { places: ['hub'], below: ['words'] },
+  onnx: { places: ['onnx'], below: ['words', 'hub'] },
   style: { places: ['style'], below: [] },
   ui: { places: ['ui'], below: [] },
   charts: { places: ['charts'], below: ['ui'] },
   state: { places: ['state'], below: ['words', 'client', 'data', 'ui'] },
   views: { places: ['views'], below: ['words', 'state', 'data', 'charts', 'ui'] },
   page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'ui', 'style'] },
-  cli: { places: ['cli'], below: ['words', 'worker', 'data', 'hub'] },
+  cli: { places: ['cli'], below: ['words', 'worker', 'data', 'hub', 'onnx'] },
 };
 
 const path = ({ places }) => `^web/(${places.join('|')})[./]`;

@@ -130,6 +130,10 @@ const tt_family *tt_family_at(int i);
 const tt_family *tt_family_find(const tt_json *json, int32_t node);
 /* "bert, distilbert and electra" */
 void tt_family_list(char *out, size_t cap);
+/* {"block", "first_position", "pooler", "stem", "embeddings", "layer", "top"}, for whom the same encoder is to be
+ * written as a graph: the last three are the names of tensors in files by what they are in the encoder, the same words
+ * for all families. Those of layer l stand after "<stem>l.". */
+void tt_family_write(tt_text *out, const tt_family *family);
 
 /* The class that config.json names. transformers has none for a head of texts on the mean, so that is the bare
  * encoder's. */
