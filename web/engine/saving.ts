@@ -13,6 +13,8 @@ import { fail } from './failure';
 import { keepHead, type Loaded } from './load';
 import type { Calls, Method, ModelInfo, Part } from './messages';
 
+/** Tokens for an empty text in any frame. */
+const ROOM = 8;
 const NO_ONNX = { files: [], missing: '' };
 
 type Input<K extends keyof Calls> = Calls[K][0];
@@ -30,8 +32,9 @@ export class Saving {
     const trained = this.trainedAs(name, metrics);
     const mean = trained.pooling === 'mean';
     const weights = model.exportFile({ what: mean ? 'encoder' : 'model', dtype, metadata: {} });
+    const end = model.tokenize('', undefined, ROOM).ids.at(-1)!;
     const web = onnx
-      ? onnxFiles(this.info, trained, model.exportFile({ what: 'model', dtype: 'F32', metadata: {} }))
+      ? onnxFiles(this.info, { ...trained, end }, model.exportFile({ what: 'model', dtype: 'F32', metadata: {} }))
       : NO_ONNX;
     const files = [...exportFolder(checkpoint, this.info, { ...trained, web }, dtype, weights), ...web.files];
     if (!mean) return files;

@@ -13,6 +13,8 @@ export interface Head {
   labels: string[];
   /** The logits are divided by it. */
   temperature: number;
+  /** The token that every sequence ends with. */
+  end: number;
 }
 
 const BATCH = ['batch_size', 'sequence_length'];
@@ -21,7 +23,7 @@ const BATCH = ['batch_size', 'sequence_length'];
 export function encoderGraph(entries: Entry[], info: ModelInfo, head: Head, quantized: boolean): Graph {
   const graph = new Graph(entries);
   const net = new Net(graph, info, quantized);
-  net.output(head, net.encode());
+  net.output(head, net.encode(head.end));
   return graph;
 }
 
@@ -44,17 +46,26 @@ class Net {
     this.mask = graph.input('attention_mask', BATCH);
   }
 
-  encode(): Value {
+  encode(end: number): Value {
     const block = BLOCKS[this.family.block];
     if (!block) throw new NoGraph(`layers of the kind ${this.family.block} have no operators here`);
-    let x = this.embed();
+    let x = this.embed(this.ended(end));
     const bias = this.maskBias();
     for (let l = 0; l < this.config.num_hidden_layers; l++) x = block(this, x, bias, l);
     return x;
   }
 
-  private embed(): Value {
-    const { graph, ids } = this;
+  /** The ids with `end` as the last of each sequence: transformers.js cuts a long one after it was framed, and with it
+   * the token at its end. */
+  private ended(end: number): Value {
+    const { graph, ids, mask } = this;
+    const next = this.op('Slice', mask, graph.integers(1), graph.integers(2 ** 31), graph.integers(1));
+    const last = this.op('Sub', mask, this.op('Pad', next, graph.integers(0, 0, 0, 1)));
+    return this.add(ids, this.op('Mul', last, this.op('Sub', graph.integer(end), ids)));
+  }
+
+  private embed(ids: Value): Value {
+    const { graph } = this;
     const { embeddings, first_position: first } = this.family;
     let x = this.lookUp(embeddings.word!, ids);
     if (graph.has(embeddings.type)) x = this.add(x, this.segments(embeddings.type));
