@@ -5,9 +5,10 @@
 const layers = {
   words: { places: ['engine/messages', 'engine/metrics', 'engine/run_log', 'engine/failure', 'engine/retry'], below: [] },
   client: { places: ['engine/client'], below: ['words'] },
-  worker: { places: ['engine(?!/(messages|metrics|run_log|failure|retry|client)\\.)'], below: ['words', 'hub'] },
+  worker: { places: ['engine(?!/(messages|metrics|run_log|failure|retry|client)\\.)'], below: ['words', 'hub', 'onnx'] },
   data: { places: ['data'], below: ['words'] },
   hub: { places: ['hub'], below: ['words'] },
+  onnx: { places: ['onnx'], below: ['words', 'hub'] },
   style: { places: ['style'], below: [] },
   ui: { places: ['ui'], below: [] },
   charts: { places: ['charts'], below: ['ui'] },
@@ -15,7 +16,7 @@ const layers = {
   state: { places: ['state'], below: ['words', 'client', 'data', 'ui', 'offline'] },
   views: { places: ['views'], below: ['words', 'state', 'data', 'charts', 'ui', 'offline'] },
   page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'ui', 'style', 'offline'] },
-  cli: { places: ['cli'], below: ['words', 'worker', 'data', 'hub'] },
+  cli: { places: ['cli'], below: ['words', 'worker', 'data', 'hub', 'onnx'] },
 };
 
 const path = ({ places }) => `^web/(${places.join('|')})[./]`;

@@ -53,6 +53,11 @@ export default defineConfig(({ command }) => ({
           hookTimeout: 60_000,
         },
       },
+      // Exports beside the packages of tests/interop, which are installed there.
+      {
+        extends: true,
+        test: { name: 'interop', include: ['tests/interop/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+      },
     ],
   },
 }));

@@ -6,7 +6,7 @@ import type { Bench } from './benches';
 import type { Result } from './rows';
 
 const KB = 1000;
-const ORT = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
+const ORT = 'tests/bench/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm';
 
 const compressed = (path: string): number => brotliCompressSync(readFileSync(path)).byteLength;
 

@@ -3,7 +3,7 @@
 // optimizer makes of an exported BERT, and in which it is fastest: attention with query, key and value in one product,
 // LayerNorm with its residual, GELU with its bias.
 import { LAYER_NORM_EPS, numbers, sizeOf, tensors, type Shape } from './models';
-import { bytes, float, integer, message, type Message } from './protobuf';
+import { bytes, float, integer, message, type Message } from '../../web/onnx/protobuf';
 
 /** Fields of onnx.proto. */
 const MODEL = { ir_version: 1, graph: 7, opset_import: 8 };

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // onnxruntime-web beside us: its wasm files are served as they are, since its threads load them by address.
-import type * as Ort from 'onnxruntime-web';
 import type { Shape } from './models';
 import { encoderGraph, WEIGHTS_FILE } from './onnx';
+
+/** As much of it as is used here. */
+interface Ort {
+  env: { wasm: { wasmPaths?: string; numThreads?: number }; logLevel?: string };
+  InferenceSession: { create(model: Uint8Array, options: object): Promise<OrtSession> };
+  Tensor: new (type: 'int32', data: Int32Array, dims: number[]) => object;
+}
+interface OrtSession {
+  run(feeds: Record<string, object>): Promise<Record<string, { data: unknown }>>;
+}
 
 /** Memories that onnxruntime makes: it shows none, so their maker is watched. */
 const memories: WebAssembly.Memory[] = [];
@@ -10,14 +19,14 @@ const { Memory } = WebAssembly;
 
 export class OrtEncoder {
   private constructor(
-    private readonly ort: typeof Ort,
-    private readonly session: Ort.InferenceSession,
+    private readonly ort: Ort,
+    private readonly session: OrtSession,
     private readonly dims: number[],
   ) {}
 
   static async start(base: string, threads: number, shape: Shape, batch: number, length: number): Promise<OrtEncoder> {
     const url = new URL('ort/ort.wasm.min.mjs', base).href;
-    const ort = (await import(/* @vite-ignore */ url)) as typeof Ort;
+    const ort = (await import(/* @vite-ignore */ url)) as Ort;
     ort.env.wasm.wasmPaths = new URL('ort/', base).href;
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';

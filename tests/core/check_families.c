@@ -287,6 +287,42 @@ static void check_refused(void) {
     tt_model_free(model);
 }
 
+/* A name of info's "graph" is a tensor of the model, with the layer's stem where it is one of a layer. */
+static int names_in(const tt_model *model, const tt_json *json, int32_t graph, const char *part) {
+    char stem[64] = "", name[160], full[240];
+    const bool in_layers = strcmp(part, "layer") == 0;
+    int found = 0;
+    if (in_layers) CHECK(tt_json_string(json, tt_json_get(json, graph, "stem"), stem, sizeof stem, NULL));
+    for (int32_t key = tt_json_first(json, tt_json_get(json, graph, part)); key >= 0; key = json->nodes[key].next) {
+        CHECK(tt_json_string(json, key + 1, name, sizeof name, NULL));
+        for (int l = 0; l < (in_layers ? model->params.layers : 1); l++) {
+            snprintf(full, sizeof full, in_layers ? "%s%d.%s" : "%s%.0d%s", stem, l, name);
+            const int row = tt_params_find(&model->params, full);
+            found += row >= 0 && tt_param_size(&model->params.items[row]) > 0;
+        }
+    }
+    return found;
+}
+
+/* Whoever writes the encoder down for another engine learns of every tensor. */
+static void check_graph(const char *family) {
+    tt_model *model = load(family);
+    tt_json json;
+    int found = 0, wanted = 0;
+    const char *text = info(model);
+    CHECK_OK(tt_json_parse(&json, text, strlen(text), &err));
+    const int32_t graph = tt_json_get(&json, tt_json_get(&json, 0, "family"), "graph");
+    static const char *const parts[] = {"embeddings", "layer", "top"};
+    for (int i = 0; i < 3; i++) found += names_in(model, &json, graph, parts[i]);
+    for (int row = 0; row < model->params.count; row++) {
+        const tt_param *param = &model->params.items[row];
+        wanted += param->group != TT_MLM_HEAD && tt_param_size(param) > 0;
+    }
+    CHECK(found == wanted);
+    tt_json_free(&json);
+    tt_model_free(model);
+}
+
 int main(void) {
     static const char *const bert[] = {"\"family\":{\"model_type\":\"bert\",\"tokenizer_class\":\"BertTokenizer\",",
                                        "\"hidden_act\":\"gelu\",", "\"texts\":\"BertForSequenceClassification\"",
@@ -316,6 +352,10 @@ int main(void) {
     check_words_names();
     check_pairs("distilbert", 0);
     check_pairs("roberta", 1);
+    check_graph("plain");
+    check_graph("distilbert");
+    check_graph("electra");
+    check_graph("roberta");
     check_mean();
     check_frame();
     check_refused();

@@ -26,6 +26,7 @@ const trained: Trained = {
   rows: { train: 1400, test: 200 },
   options: { epochs: 3 },
   made: null,
+  web: { files: [], missing: '' },
 };
 const info = {
   name: 'tiny-bert',
@@ -41,7 +42,7 @@ const info = {
     },
   },
   tokenizer: { size: 3, lowercase: true, strip_accents: true, chinese: true },
-} as Partial<ModelInfo> as ModelInfo;
+} as unknown as ModelInfo;
 
 describe('the folder', () => {
   const tokenizer = '{"model": {"vocab": {"b": 1, "a": 0, "c": 2}}}';

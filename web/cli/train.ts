@@ -5,7 +5,9 @@ import { validationOf } from '../data/findings';
 import { CURVES } from '../data/curve';
 import { plainMetrics } from '../data/metrics';
 import { spreadOf } from '../data/spread';
+import type { Calls } from '../engine/messages';
 import { SENTENCE_FILES } from '../hub/sentence';
+import { ONNX_FILES } from '../onnx/files';
 import { curveReport, measureCurve, showCurve } from './curve';
 import type { NodeEngine } from './engine';
 import { judgedReport, showJudged } from './judge';
@@ -14,16 +16,20 @@ import { openEncoder, readFiles, seedOf, splitOf, type Which } from './prepare';
 import { metricsReport, showEvaluation, showSpread, writeReport } from './report';
 import { showFindings, trainOnce, type Trained } from './run';
 import { clear, say } from './terminal';
-import { choiceOf, DTYPES, integerOf, UsageError, type Arguments } from './usage';
+import { choiceOf, DTYPES, integerOf, UsageError, YES_NO, type Arguments } from './usage';
 import { checkFolder, makeFolder, removeOthers, writeFiles, writeText } from './write';
 
 const MOST_RUNS = 1000;
 
-type Dtype = (typeof DTYPES)[number];
+/** What the files of a model are like. */
+type Form = Pick<Calls['export.model'][0], 'dtype' | 'onnx'>;
 
 export async function train(args: Arguments, engine: NodeEngine): Promise<void> {
   const { values } = args;
-  const dtype = choiceOf(values, 'dtype', DTYPES) ?? 'F32';
+  const form: Form = {
+    dtype: choiceOf(values, 'dtype', DTYPES) ?? 'F32',
+    onnx: choiceOf(values, 'onnx', YES_NO) !== 'no',
+  };
   const runs = runsOf(args, engine);
   const what = choiceOf(values, 'curve', CURVES);
   if (what && runs.length > 1)
@@ -44,7 +50,7 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
     showJudged(trained);
     showFindings(trained.findings);
     const loss = lossOf(trained);
-    if (values.out !== undefined && (i === 0 || loss < lowest)) await writeModel(values.out, dtype, trained);
+    if (values.out !== undefined && (i === 0 || loss < lowest)) await writeModel(values.out, form, trained);
     lowest = Math.min(lowest, loss);
     results.push(resultOf(trained));
     metrics.push(plainMetrics(trained.test.metrics));
@@ -85,13 +91,13 @@ function runsOf(args: Arguments, engine: NodeEngine): Which[] {
 
 const nameOf = ({ seed, fold }: Which) => `seed ${seed}${fold ? `, fold ${fold.index + 1} of ${fold.of}` : ''}`;
 
-async function writeModel(out: string, dtype: Dtype, { test, plan, ready }: Trained): Promise<void> {
+async function writeModel(out: string, form: Form, { test, plan, ready }: Trained): Promise<void> {
   const { engine } = ready;
   await measureNovelty(engine);
   const about = { name: out.split('/').filter(Boolean).at(-1) ?? 'model', metrics: plainMetrics(test.metrics) };
-  const files = engine.session.saving().model({ ...about, dtype });
+  const files = engine.session.saving().model({ ...about, ...form });
   await writeFiles(out, files);
-  await removeOthers(out, SENTENCE_FILES, files);
+  await removeOthers(out, [...SENTENCE_FILES, ...ONNX_FILES], files);
   if (plan.options.method === 'head') {
     const head = await engine.handlers['export.head'](about);
     await writeText(join(out, 'head.safetensors'), new Uint8Array(await head.arrayBuffer()));

@@ -13,6 +13,7 @@ import { didYouMean } from './nearest';
 export const TRUNCATIONS = ['head', 'tail', 'head_tail'] as const;
 export const POOLINGS = ['cls', 'mean'] as const;
 export const DTYPES = ['F32', 'F16'] as const;
+export const YES_NO = ['yes', 'no'] as const;
 
 /** A mistake in the arguments: exit status 2. */
 export class UsageError extends Error {}
@@ -93,6 +94,11 @@ const BUILD: Flag = {
 };
 const ENGINE = [THREADS, BUILD];
 const DTYPE: Flag = { name: 'dtype', value: DTYPES.join('|'), help: 'of the weights written (F32)' };
+const ONNX: Flag = {
+  name: 'onnx',
+  value: 'yes|no',
+  help: 'write onnx/ too, which transformers.js opens in a web page or in Node (yes)',
+};
 const TEST: Flag = { name: 'test', value: 'FILE', help: 'the test set (15 % of the data)' };
 const VALIDATION: Flag = { name: 'validation', value: 'FILE', help: 'the validation set (15 % of the data)' };
 const COLUMNS = [TEXT, PAIR, LABEL, ...READ, NAMES, TAGS];
@@ -137,6 +143,7 @@ export const COMMANDS: Record<string, Command> = {
         help: 'where to write the model, of several runs the one of the lowest validation loss: a folder that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens, or with a head on the mean SentenceTransformer of sentence-transformers; README.md in it has the Python; with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not of a head on the mean)',
       },
       DTYPE,
+      ONNX,
       REPORT,
       ...ENGINE,
     ],

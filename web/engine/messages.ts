@@ -97,6 +97,22 @@ export interface Family {
   tokenizer_class: string;
   config: Record<string, number | string>;
   architectures: { encoder: string; texts: string; words: string; masked_lm: string };
+  graph: EncoderGraph;
+}
+
+/** What the encoder computes, for those who write it down for another engine. */
+export interface EncoderGraph {
+  /** The structure of a layer. */
+  block: string;
+  /** Row of the position embeddings that a text begins with. */
+  first_position: number;
+  /** The activation between pooler and classifier. */
+  pooler: string;
+  /** Names of tensors in files, by what they are in the encoder. Those of layer l stand after `${stem}${l}.`. */
+  embeddings: Record<string, string>;
+  layer: Record<string, string>;
+  top: Record<string, string>;
+  stem: string;
 }
 
 export interface ModelInfo {
@@ -364,8 +380,9 @@ export interface Calls {
   predict: [Unlabelled & Cut, { outputs: Outputs; unlike: Unlike | null }];
   /** Stops the call that reports progress: it rejects with E_CANCELLED, and what was loaded before it stays. */
   cancel: [Record<string, never>, null];
-  /** The whole model as a zip of a folder that transformers opens or, of a head on the mean, sentence-transformers. */
-  'export.model': [{ name: string; metrics: Record<string, number>; dtype: 'F32' | 'F16' }, Blob];
+  /** The whole model as a zip of a folder that transformers opens or, of a head on the mean, sentence-transformers; with
+   * `onnx` transformers.js too. */
+  'export.model': [{ name: string; metrics: Record<string, number>; dtype: 'F32' | 'F16'; onnx?: boolean }, Blob];
   /** A zip of a folder that PEFT opens; after a run with the method lora. */
   'export.adapter': [{ name: string; metrics: Record<string, number> }, Blob];
   /** The Python that goes with `export.model`. */

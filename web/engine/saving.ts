@@ -8,9 +8,14 @@ import { headMetadata } from '../hub/head';
 import { joinTensors } from '../hub/tensors';
 import { pythonOf } from '../hub/python';
 import { sentenceFiles } from '../hub/sentence';
+import { onnxFiles } from '../onnx/files';
 import { fail } from './failure';
 import { keepHead, type Loaded } from './load';
 import type { Calls, Method, ModelInfo, Part } from './messages';
+
+/** Tokens for an empty text in any frame. */
+const ROOM = 8;
+const NO_ONNX = { files: [], missing: '' };
 
 type Input<K extends keyof Calls> = Calls[K][0];
 
@@ -22,12 +27,16 @@ export class Saving {
   ) {}
 
   /** The files of `export.model`. */
-  model({ name, metrics, dtype }: Input<'export.model'>): ExportFile[] {
+  model({ name, metrics, dtype, onnx }: Input<'export.model'>): ExportFile[] {
     const { model, checkpoint } = this.loaded;
     const trained = this.trainedAs(name, metrics);
     const mean = trained.pooling === 'mean';
     const weights = model.exportFile({ what: mean ? 'encoder' : 'model', dtype, metadata: {} });
-    const files = exportFolder(checkpoint, this.info, trained, dtype, weights);
+    const end = model.tokenize('', undefined, ROOM).ids.at(-1)!;
+    const web = onnx
+      ? onnxFiles(this.info, { ...trained, end }, model.exportFile({ what: 'model', dtype: 'F32', metadata: {} }))
+      : NO_ONNX;
+    const files = [...exportFolder(checkpoint, this.info, { ...trained, web }, dtype, weights), ...web.files];
     if (!mean) return files;
     const head = model.exportFile({ what: 'head', dtype: 'F32', metadata: {} });
     return [...files, ...sentenceFiles(this.info.config.hidden_size, trained.labels.length, trained.cut, head)];
@@ -79,6 +88,6 @@ export class Saving {
       novelty: novelty?.file() ?? null,
       cut: cut ?? { max_length: config.max_position_embeddings },
     };
-    return { name, base: checkpoint.name, ...kind, method, metrics, rows: this.rows, options, made };
+    return { name, base: checkpoint.name, ...kind, method, metrics, rows: this.rows, options, made, web: NO_ONNX };
   }
 }

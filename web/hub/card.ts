@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The model card (README.md) of an export: what it does, how well, and how it was made.
 import type { Method, Task } from '../engine/messages';
+import { javascriptOf } from './javascript';
 import { pythonOf } from './python';
 import type { Trained } from './trained';
 
@@ -61,7 +62,7 @@ ${pythonOf(trained)}
 
 ${trained.pooling === 'mean' ? `${MEAN}\n\n` : ''}${cutSentence(trained)}
 
-## Labels
+${webSection(trained)}## Labels
 
 ${labels.map((label, i) => `${i}. ${label}${trained.thresholds.length ? ` (from ${trained.thresholds[i]} on)` : ''}`).join('\n')}
 
@@ -96,6 +97,25 @@ function cutSentence({ pooling, pairs, task, cut: { max_length, truncation = 'he
       : `In training, texts of more than ${max_length} tokens were cut to a quarter from the front and the rest from the end`;
   if (task !== 'token_classification' && pooling === 'mean' && !pairs) return `${training}, as above.`;
   return `${training}; the Python above keeps the first tokens, so its answers on longer texts differ.`;
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** For transformers.js. */
+function webSection(trained: Trained): string {
+  const { web, cut, temperature, task } = trained;
+  if (web.files.length === 0) return web.missing ? `There are no ONNX files in this folder: ${web.missing}.\n\n` : '';
+  const [whole, quantized] = web.files.map(({ name, size }) => `\`${name}\` (${megabytes(size)})`);
+  const keepsFirst = cut.truncation !== undefined && cut.truncation !== 'head';
+  return `## In a web page, or in Node
+
+\`\`\`js
+${javascriptOf(trained)}
+\`\`\`
+
+transformers.js takes ${whole} in Node and ${quantized}, whose matrices are of 8-bit whole numbers, in a page; \`dtype: 'fp32'\` or \`'q8'\` among the options of its call chooses.${temperature === 1 ? '' : ' The temperature is in both.'}${task === 'regression' ? ' Its pipeline makes probabilities of numbers, so the model is called without it.' : ''}${keepsFirst || cut.stride ? ` Of a text of more than ${cut.max_length} tokens it reads the first, so its answers to those differ.` : ''}
+
+`;
 }
 
 const counted = (n: number, what: string) => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;

@@ -6,6 +6,7 @@ import { modelCard } from './card';
 import type { Checkpoint } from './checkpoint';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
 import { cutOf, NOVELTY_FILE } from './head';
+import { SPECIAL_TOKENS, tokenizerJson } from './tokenizer_json';
 import type { Trained } from './trained';
 
 const encoder = new TextEncoder();
@@ -17,11 +18,7 @@ export function exportFolder(
   dtype: 'F32' | 'F16',
   weights: Weights,
 ): ExportFile[] {
-  const files = new Map<string, Uint8Array<ArrayBuffer>>(checkpoint.tokenizerFiles);
-  if (!files.has('vocab.txt')) {
-    const vocab = vocabOfTokenizer(files.get('tokenizer.json')!);
-    if (vocab !== null) files.set('vocab.txt', encoder.encode(vocab));
-  }
+  const files = tokenizerFiles(checkpoint, info);
   const tokenizer = tokenizerConfig(checkpoint, info, trained.cut);
   files.set('tokenizer_config.json', encodeJson(tokenizer));
   const special = Object.keys(SPECIAL_TOKENS).map((name) => [name, tokenizer[name]]);
@@ -33,6 +30,19 @@ export function exportFolder(
     ...[...files].map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
     { name: 'model.safetensors', ...weights },
   ];
+}
+
+/** As they came; of vocab.txt and tokenizer.json the one that is missing is made from the other. */
+function tokenizerFiles(checkpoint: Checkpoint, info: ModelInfo): Map<string, Uint8Array<ArrayBuffer>> {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>(checkpoint.tokenizerFiles);
+  const [lines, json] = [files.get('vocab.txt'), files.get('tokenizer.json')];
+  if (lines && !json) {
+    const config = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
+    files.set('tokenizer.json', encoder.encode(tokenizerJson(lines, config, info.tokenizer)));
+  }
+  const vocab = !lines && json ? vocabOfTokenizer(json) : null;
+  if (vocab !== null) files.set('vocab.txt', encoder.encode(vocab));
+  return files;
 }
 
 /** An encoder with its masked-language-modelling head, as it came but for the weights. */
@@ -48,20 +58,12 @@ export function encoderFolder(
     architectures: [info.family.architectures.masked_lm],
     torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
   };
-  const files = new Map(checkpoint.tokenizerFiles).set('config.json', encodeJson(config));
+  const files = tokenizerFiles(checkpoint, info).set('config.json', encodeJson(config));
   return [
     ...[...files].map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
     { name: 'model.safetensors', ...weights },
   ];
 }
-
-const SPECIAL_TOKENS = {
-  cls_token: '[CLS]',
-  mask_token: '[MASK]',
-  pad_token: '[PAD]',
-  sep_token: '[SEP]',
-  unk_token: '[UNK]',
-};
 
 /** The encoder's own config.json with the head's fields; every size is there, whatever the original left to defaults.
  * Of a head on the mean transformers has no class: the folder opens as the encoder. */

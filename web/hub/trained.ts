@@ -25,4 +25,6 @@ export interface Trained {
   options: RunOptions;
   /** null: not by a run here. */
   made: Made | null;
+  /** Files for transformers.js that lie in the folder, or why there are none ('' where nobody wanted them). */
+  web: { files: { name: string; size: number }[]; missing: string };
 }

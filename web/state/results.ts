@@ -160,8 +160,8 @@ async function saveAs(file: string, make: () => Promise<Blob>): Promise<void> {
   progress.value = null;
 }
 
-export const saveModel = (name: string, dtype: 'F32' | 'F16'): Promise<void> =>
-  saveAs(`${name}.zip`, () => engine.call('export.model', { name, metrics: reported.value, dtype }));
+export const saveModel = (name: string, dtype: 'F32' | 'F16', onnx: boolean): Promise<void> =>
+  saveAs(`${name}.zip`, () => engine.call('export.model', { name, metrics: reported.value, dtype, onnx }));
 
 /** How the whole model is used once it is saved. */
 export const pythonFor = (name: string): Promise<string> => engine.call('export.python', { name }).catch(() => '');

@@ -35,6 +35,7 @@ const FIRST_TOKEN =
 
 function WholePanel({ name, setName }: { name: string; setName: (name: string) => void }) {
   const [dtype, setDtype] = useState<'F32' | 'F16'>('F32');
+  const [uses, setUses] = useState<'both' | 'python'>('both');
   const parameters = model.value?.parameters.total ?? 0;
   const file = fileName(name);
   const mean = answering.value?.pooling === 'mean';
@@ -62,7 +63,26 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
           },
         ]}
       />
-      <Button id="download-model" kind="primary" busy={!!saving.value} onClick={() => saveModel(file, dtype)}>
+      <ChoiceField
+        name="uses"
+        legend="What it is for"
+        value={uses}
+        onChange={setUses}
+        options={[
+          {
+            value: 'both',
+            label: `Python, Node and web pages, ${bytes(5 * parameters)} more`,
+            hint: 'With the files that transformers.js opens: one as exact as the model, one for pages of a quarter of its size.',
+          },
+          { value: 'python', label: 'Python alone', hint: 'Without these. Tabtune opens the folder either way.' },
+        ]}
+      />
+      <Button
+        id="download-model"
+        kind="primary"
+        busy={!!saving.value}
+        onClick={() => saveModel(file, dtype, uses === 'both')}
+      >
         {saving.value ? `Writing ${saving.value}…` : 'Download the model'}
       </Button>
       {saving.value && <JobMeter stoppable />}

@@ -16,7 +16,7 @@ export function LosePanel({ place }: { place: Place }) {
   const [asked, model] = [question.value, trained.value];
   if (asked?.place !== place || !model) return null;
   const frozen = model.method === 'head';
-  const save = () => (frozen ? saveHead(`${NAME}-head`) : saveModel(NAME, 'F32'));
+  const save = () => (frozen ? saveHead(`${NAME}-head`) : saveModel(NAME, 'F32', true));
   return (
     <section class="question" role="group" aria-label="The trained model would be lost">
       <Notice kind={savedTo.value ? 'good' : 'warn'}>

@@ -25,9 +25,13 @@ export function float(field: number, value: number): Message {
   return Uint8Array.from([...key(field, FIXED32), ...new Uint8Array(Float32Array.of(value).buffer)]);
 }
 
+/** What stands before the content of a field of so many bytes, where the content follows piece by piece. */
+export const front = (field: number, length: number): Message =>
+  Uint8Array.from([...key(field, LENGTH), ...varint(length)]);
+
 export function bytes(field: number, value: Uint8Array | string): Message {
   const content = typeof value === 'string' ? utf8.encode(value) : value;
-  return message([Uint8Array.from([...key(field, LENGTH), ...varint(content.byteLength)]), content]);
+  return message([front(field, content.byteLength), content]);
 }
 
 /** Fields one after the other. */

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// Exports beside transformers.js, which opens their ONNX files: the answers are those of the engine. `npm ci` in this
+// folder installs it; scripts/test does so.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseTable } from '../../web/data/parse';
+import { wordsOf } from '../../web/data/words';
+import { handlersOf } from '../../web/engine/handlers';
+import type { ModelSource, Outputs, Pooling, Rows, Task, Unlabelled } from '../../web/engine/messages';
+import { Session } from '../../web/engine/session';
+import { moduleUrl } from '../e2e/engine';
+
+/** As much of transformers.js as is used here. */
+interface Answer {
+  label: string;
+  score: number;
+}
+interface Numbers {
+  tolist(): number[][];
+  sigmoid(): Numbers;
+}
+type Options = { dtype?: 'q8' };
+interface Transformers {
+  pipeline(task: 'text-classification', folder: string, options?: Options): Promise<TextPipeline>;
+  pipeline(task: 'token-classification', folder: string, options?: Options): Promise<WordPipeline>;
+  AutoTokenizer: { from_pretrained(folder: string): Promise<(texts: string[], options: object) => object> };
+  AutoModelForSequenceClassification: {
+    from_pretrained(folder: string): Promise<(inputs: object) => Promise<{ logits: Numbers }>>;
+  };
+}
+type TextPipeline = (texts: string[], options: { top_k: null }) => Promise<Answer[][]>;
+type WordPipeline = (
+  text: string,
+  options: { ignore_labels: string[] },
+) => Promise<{ entity: string; score: number; index: number }[]>;
+
+const dir = mkdtempSync(join(tmpdir(), 'tabtune-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+const session = new Session({ moduleUrl, emit: () => undefined });
+const call = handlersOf(session);
+let js: Transformers;
+beforeAll(async () => {
+  const entry = createRequire(import.meta.url).resolve('@huggingface/transformers');
+  js = (await import(pathToFileURL(entry).href)) as Transformers;
+  await call['engine.start']({ threads: 2 });
+});
+
+const read = (path: string) => new File([readFileSync(path)], path.split('/').at(-1)!);
+
+/** Random encoders whose vocabulary is letters, and one of whole pieces. */
+function encoder(family: string): ModelSource {
+  if (family === 'bert') {
+    const names = ['config.json', 'model.safetensors', 'tokenizer_config.json', 'vocab.txt'];
+    return { kind: 'files', name: family, files: names.map((name) => read(`tests/golden/tiny-bert/${name}`)) };
+  }
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const vocab = [
+    '[PAD]',
+    '[UNK]',
+    '[CLS]',
+    '[SEP]',
+    '[MASK]',
+    ...letters,
+    ...letters.map((c) => `##${c}`),
+    ...'.,!?\'"-()',
+  ];
+  const folder = `tests/golden/encoder/${family}`;
+  const files = [
+    read(`${folder}/config.json`),
+    read(`${folder}/model.safetensors`),
+    new File([vocab.join('\n')], 'vocab.txt'),
+  ];
+  return { kind: 'files', name: family, files };
+}
+
+const table = parseTable(new Uint8Array(readFileSync('public/samples/reviews.csv')));
+const texts = table.rows.slice(0, 80).map((cells) => cells[0]!);
+const asked = table.rows.slice(80, 140).map((cells) => cells[0]!);
+asked.push(asked.slice(0, 12).join(' '), 'Zażółć gęślą jaźń 東京 \u{1f600} co-op', 'x'.repeat(120));
+/** Pairs that fit: transformers.js cuts the second text alone. */
+const few = asked.map((text) => text.split(' ').slice(0, 2).join(' ').slice(0, 9));
+const cut = { max_length: 24 };
+
+interface Case {
+  task: Task;
+  labels: string[];
+  pooling?: Pooling;
+  pairs?: boolean;
+  labelsOf(text: string, i: number): number[];
+}
+const CASES: Case[] = [
+  { task: 'single_label_classification', labels: ['a "b"', 'c'], labelsOf: (text) => [Number(text.includes('it'))] },
+  {
+    task: 'single_label_classification',
+    labels: ['a', 'b'],
+    pooling: 'mean',
+    labelsOf: (text) => [Number(text.includes('it'))],
+  },
+  {
+    task: 'single_label_classification',
+    labels: ['a', 'b'],
+    pairs: true,
+    labelsOf: (text) => [Number(text.includes('it'))],
+  },
+  {
+    task: 'multi_label_classification',
+    labels: ['it', 'the', 'was'],
+    labelsOf: (text) => ['it', 'the', 'was'].map((w) => Number(text.includes(w))),
+  },
+  { task: 'regression', labels: ['length', 'row'], labelsOf: (text, i) => [1000 + text.length, i] },
+];
+
+async function train({ task, labels, pooling, pairs, labelsOf }: Case, family: string): Promise<string> {
+  await call['model.open'](encoder(family));
+  const words = task === 'token_classification' ? wordRows(texts) : {};
+  await call['head.new']({ task, labels, seed: 1, ...(pooling && { pooling }) });
+  const rows: Rows = {
+    texts,
+    ...words,
+    ...(pairs && { pairs: texts.toReversed() }),
+    labels: texts.flatMap((text, i) => labelsOf(text, i)),
+  };
+  await call['data.open']({ part: 'train', rows, ...cut });
+  await call['data.open']({ part: 'validation', rows, ...cut });
+  await call['run.start']({ epochs: 2, learning_rate: 3e-3, head_start: 'random' });
+  await session.runEnded();
+  await call.calibrate({});
+  return save(family);
+}
+
+/** What is loaded as a folder. */
+function save(name: string): string {
+  const folder = mkdtempSync(join(dir, `${name}-`));
+  for (const { name, pieces } of session.saving().model({ name: 'mine', metrics: {}, dtype: 'F32', onnx: true })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), Buffer.concat([...pieces()]));
+  }
+  return folder;
+}
+
+function wordRows(of: string[]): Pick<Unlabelled, 'words'> & { words: NonNullable<Unlabelled['words']> } {
+  const spans = of.map((text) => wordsOf(text));
+  let end = 0;
+  return { words: { ends: spans.map((list) => (end += list.length)), spans: spans.flat(2) } };
+}
+
+const predict = async (rows: Unlabelled): Promise<Outputs> => (await call.predict({ ...rows, ...cut })).outputs;
+
+/** The largest difference, relative above 1, and the share of rows with the same best label. */
+function compare(ours: number[][], theirs: number[][]): { worst: number; same: number } {
+  let worst = 0;
+  let same = 0;
+  const best = (row: number[]) => row.indexOf(Math.max(...row));
+  ours.forEach((row, i) => {
+    row.forEach((n, k) => (worst = Math.max(worst, Math.abs(n - theirs[i]![k]!) / Math.max(1, Math.abs(n)))));
+    same += Number(best(row) === best(theirs[i]!));
+  });
+  expect(theirs).toHaveLength(ours.length);
+  return { worst, same: same / ours.length };
+}
+
+/** As the card of the folder does. */
+async function theirAnswers({ task, labels, pairs }: Case, folder: string, options?: Options): Promise<number[][]> {
+  if (!pairs && task !== 'regression') {
+    const classify = await js.pipeline('text-classification', folder, options);
+    const answers = await classify(asked, { top_k: null });
+    return answers.map((row) => labels.map((label) => row.find((one) => one.label === label)!.score));
+  }
+  const tokenizer = await js.AutoTokenizer.from_pretrained(folder);
+  const model = await js.AutoModelForSequenceClassification.from_pretrained(folder);
+  const second = pairs ? { text_pair: few.toReversed() } : {};
+  const { logits } = await model(tokenizer(pairs ? few : asked, { ...second, padding: true, truncation: true }));
+  if (task === 'regression') return logits.tolist();
+  return logits.tolist().map((row) => {
+    const powers = row.map((x) => Math.exp(x - Math.max(...row)));
+    return powers.map((p) => p / powers.reduce((a, b) => a + b));
+  });
+}
+
+describe.each(['bert', 'distilbert', 'electra'])('%s', (family) => {
+  it.each(CASES)('$task $pooling $pairs: transformers.js gives the same numbers', async (of) => {
+    const folder = await train(of, family);
+    const ours = await predict(of.pairs ? { texts: few, pairs: few.toReversed() } : { texts: asked });
+    expect(compare(ours, await theirAnswers(of, folder)).worst).toBeLessThan(1e-5);
+  });
+
+  it('words: transformers.js gives the first piece of each the same label and probability', async () => {
+    const labels = ['O', 'B-X', 'I-X'];
+    const of: Case = {
+      task: 'token_classification',
+      labels,
+      labelsOf: (text) => wordsOf(text).map(([start]) => Number(/[A-Z]/.test(Array.from(text)[start]!))),
+    };
+    const folder = await train(of, family);
+    const short = asked.slice(0, 20);
+    const rows = { texts: short, ...wordRows(short) };
+    const ours = await predict(rows);
+    const label = await js.pipeline('token-classification', folder);
+    for (const [i, text] of short.entries()) {
+      const tokens = await label(text, { ignore_labels: [] });
+      const { offsets } = await call.tokenize({ text, ...cut });
+      const first = i === 0 ? 0 : rows.words.ends[i - 1]!;
+      wordsOf(text).forEach(([start], k) => {
+        const index = offsets.findIndex(([from, to]) => from === start && to > from);
+        const token = tokens.find((one) => one.index === index);
+        if (!token) return; // cut off
+        const answer = ours[first + k]!;
+        expect(token.entity).toBe(labels[answer.indexOf(Math.max(...answer))]);
+        expect(Math.abs(token.score - Math.max(...answer))).toBeLessThan(1e-5);
+      });
+    }
+  });
+});
+
+it('a page gets the quantized model, which answers the same on 98 of 100 texts or more', async () => {
+  const folder = 'public/models/tabtune-small';
+  const names = ['config.json', 'model.safetensors', 'tokenizer_config.json', 'vocab.txt'];
+  const files = names.map((name) => read(`${folder}/${name}`));
+  await call['model.open']({ kind: 'files', name: 'tabtune-small', files });
+  const labels = ['negative', 'positive'];
+  await call['head.new']({ task: 'single_label_classification', labels, seed: 1 });
+  const all = table.rows.map((cells) => ({ text: cells[0]!, label: labels.indexOf(cells[1]!) }));
+  const [trained, tested] = [all.slice(0, 500), all.slice(500, 800)];
+  const rows = { texts: trained.map(({ text }) => text), labels: trained.map(({ label }) => label) };
+  await call['data.open']({ part: 'train', rows, ...cut });
+  await call['run.start']({ method: 'head' });
+  await session.runEnded();
+  const saved = save('small');
+  const texts = tested.map(({ text }) => text);
+  const { outputs } = await call.predict({ texts, ...cut });
+  const classify = await js.pipeline('text-classification', saved, { dtype: 'q8' });
+  const theirs: number[][] = [];
+  for (let i = 0; i < texts.length; i += 50)
+    for (const row of await classify(texts.slice(i, i + 50), { top_k: null }))
+      theirs.push(labels.map((label) => row.find((one) => one.label === label)!.score));
+  const { same, worst } = compare(outputs, theirs);
+  console.log(`quantized: ${(100 * same).toFixed(1)} % of the answers, largest difference ${worst.toFixed(3)}`);
+  expect(same).toBeGreaterThanOrEqual(0.98);
+});

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// An encoder with its head in ONNX's standard operators: ids in, logits out. What differs between families is in
+// `EncoderGraph`, which the engine gives.
+import type { EncoderGraph, ModelInfo, Pooling, Task } from '../engine/messages';
+import { Graph, NoGraph, type Value } from './graph';
+import { plain, quantizedMatrix, quantizedTable, transposed } from './layout';
+import { TYPE } from './proto';
+import type { Entry } from './source';
+
+export interface Head {
+  task: Task;
+  pooling: Pooling;
+  labels: string[];
+  /** The logits are divided by it. */
+  temperature: number;
+  /** The token that every sequence ends with. */
+  end: number;
+}
+
+const BATCH = ['batch_size', 'sequence_length'];
+
+/** `quantized`: matrices and tables of int8, with activations of uint8 whose scale each pass finds. */
+export function encoderGraph(entries: Entry[], info: ModelInfo, head: Head, quantized: boolean): Graph {
+  const graph = new Graph(entries);
+  const net = new Net(graph, info, quantized);
+  net.output(head, net.encode(head.end));
+  return graph;
+}
+
+class Net {
+  private readonly family: EncoderGraph;
+  private readonly config: ModelInfo['config'];
+  private readonly ids: Value;
+  private readonly mask: Value;
+  /** Of a value that several linear layers read. */
+  private readonly quantizedInputs = new Map<Value, Value[]>();
+
+  constructor(
+    readonly graph: Graph,
+    { family, config }: ModelInfo,
+    private readonly quantized: boolean,
+  ) {
+    this.family = family.graph;
+    this.config = config;
+    this.ids = graph.input('input_ids', BATCH);
+    this.mask = graph.input('attention_mask', BATCH);
+  }
+
+  encode(end: number): Value {
+    const block = BLOCKS[this.family.block];
+    if (!block) throw new NoGraph(`layers of the kind ${this.family.block} have no operators here`);
+    let x = this.embed(this.ended(end));
+    const bias = this.maskBias();
+    for (let l = 0; l < this.config.num_hidden_layers; l++) x = block(this, x, bias, l);
+    return x;
+  }
+
+  /** The ids with `end` as the last of each sequence: transformers.js cuts a long one after it was framed, and with it
+   * the token at its end. */
+  private ended(end: number): Value {
+    const { graph, ids, mask } = this;
+    const next = this.op('Slice', mask, graph.integers(1), graph.integers(2 ** 31), graph.integers(1));
+    const last = this.op('Sub', mask, this.op('Pad', next, graph.integers(0, 0, 0, 1)));
+    return this.add(ids, this.op('Mul', last, this.op('Sub', graph.integer(end), ids)));
+  }
+
+  private embed(ids: Value): Value {
+    const { graph } = this;
+    const { embeddings, first_position: first } = this.family;
+    let x = this.lookUp(embeddings.word!, ids);
+    if (graph.has(embeddings.type)) x = this.add(x, this.segments(embeddings.type));
+    if (graph.has(embeddings.position)) {
+      const length = graph.op('Gather', [graph.op('Shape', [ids]), graph.integers(1)]);
+      const end = first ? this.op('Add', length, graph.integers(first)) : length;
+      const [table] = graph.tensor(embeddings.position);
+      x = this.add(x, this.op('Slice', table!, graph.integers(first), end, graph.integers(0)));
+    }
+    x = this.norm(x, embeddings['norm0.weight']!, embeddings['norm0.bias']!);
+    return graph.has(embeddings['project.weight'])
+      ? this.linear(x, embeddings['project.weight'], embeddings['project.bias'])
+      : x;
+  }
+
+  /** A table with one row has no input: every token is of that segment. */
+  private segments(table: string): Value {
+    const { graph } = this;
+    const [rows] = graph.shape(table);
+    const [values] = graph.tensor(table);
+    return rows === 1 ? values! : this.op('Gather', values!, graph.input('token_type_ids', BATCH));
+  }
+
+  private lookUp(table: string, ids: Value): Value {
+    const { graph } = this;
+    const [rows, scales] = graph.tensor(table, this.quantized ? quantizedTable : plain);
+    const found = this.op('Gather', rows!, ids);
+    if (!scales) return found;
+    return this.op('Mul', this.cast(found, TYPE.FLOAT), this.op('Gather', scales, ids));
+  }
+
+  /** [batch, 1, 1, length]: 0 for tokens, a number that softmax makes 0 for padding. */
+  private maskBias(): Value {
+    const { graph } = this;
+    const mask = this.cast(this.op('Unsqueeze', this.mask, graph.integers(1, 2)), TYPE.FLOAT);
+    return this.op('Mul', this.op('Sub', graph.number(1), mask), graph.number(-1e9));
+  }
+
+  op(type: string, ...inputs: Value[]): Value {
+    return this.graph.op(type, inputs);
+  }
+
+  add = (a: Value, b: Value): Value => this.op('Add', a, b);
+  cast = (x: Value, to: number): Value => this.graph.op('Cast', [x], { to });
+
+  /** The name of a layer's tensor. */
+  layer = (l: number, part: string): string | undefined => {
+    const name = this.family.layer[part];
+    return name === undefined ? undefined : `${this.family.stem}${l}.${name}`;
+  };
+
+  norm(x: Value, weight: string, bias: string): Value {
+    const { graph } = this;
+    const epsilon = { float: this.config.layer_norm_eps };
+    return graph.op('LayerNormalization', [x, graph.tensor(weight)[0]!, graph.tensor(bias)[0]!], { axis: -1, epsilon });
+  }
+
+  linear(x: Value, weight: string, bias: string | undefined, quantized = this.quantized): Value {
+    const { graph } = this;
+    const product = quantized
+      ? this.wholeProduct(x, weight)
+      : this.op('MatMul', x, graph.tensor(weight, transposed)[0]!);
+    return graph.has(bias) ? this.add(product, graph.tensor(bias)[0]!) : product;
+  }
+
+  private wholeProduct(x: Value, weight: string): Value {
+    const { graph } = this;
+    const [whole, scales] = graph.tensor(weight, quantizedMatrix);
+    if (!this.quantizedInputs.has(x)) this.quantizedInputs.set(x, graph.results('DynamicQuantizeLinear', [x], 3));
+    const [values, scale, zero] = this.quantizedInputs.get(x)!;
+    const sums = this.cast(this.op('MatMulInteger', values!, whole!, zero!), TYPE.FLOAT);
+    return this.op('Mul', sums, this.op('Mul', scale!, scales!));
+  }
+
+  attention(x: Value, bias: Value, l: number): Value {
+    const { graph, config } = this;
+    const [heads, size] = [config.num_attention_heads, config.hidden_size / config.num_attention_heads];
+    const part = (name: string, perm: number[]) => {
+      const all = this.linear(x, this.layer(l, `${name}.weight`)!, this.layer(l, `${name}.bias`));
+      return graph.op('Transpose', [this.op('Reshape', all, graph.integers(0, 0, heads, size))], { perm });
+    };
+    const [query, key, value] = [part('query', [0, 2, 1, 3]), part('key', [0, 2, 3, 1]), part('value', [0, 2, 1, 3])];
+    const scores = this.op('Mul', this.op('MatMul', query, key), graph.number(size ** -0.5));
+    const weights = graph.op('Softmax', [this.add(scores, bias)], { axis: -1 });
+    const context = graph.op('Transpose', [this.op('MatMul', weights, value)], { perm: [0, 2, 1, 3] });
+    const joined = this.op('Reshape', context, graph.integers(0, 0, config.hidden_size));
+    return this.linear(joined, this.layer(l, 'attention.weight')!, this.layer(l, 'attention.bias'));
+  }
+
+  activate(x: Value, activation: string): Value {
+    const apply = ACTIVATIONS[activation];
+    if (!apply) throw new NoGraph(`the activation ${activation} has no operators here`);
+    return apply(this, x);
+  }
+
+  output({ task, pooling, labels, temperature }: Head, hidden: Value): void {
+    const { graph, family } = this;
+    const words = task === 'token_classification';
+    const pools = !words && pooling === 'cls' && graph.has(family.top['pooler.weight']);
+    let read = words ? hidden : pooling === 'mean' ? this.mean(hidden) : this.first(hidden);
+    if (pools) {
+      const { 'pooler.weight': weight, 'pooler.bias': bias } = family.top;
+      read = this.activate(this.linear(read, weight!, bias), family.pooler);
+    }
+    const classifier = pools ? family.top['classifier.weight']! : CLASSIFIER;
+    const logits = this.linear(read, classifier, classifier.replace(/weight$/, 'bias'), false);
+    const scaled = temperature === 1 ? logits : this.op('Div', logits, graph.number(temperature));
+    graph.output(scaled, 'logits', words ? [...BATCH, labels.length] : [BATCH[0]!, labels.length]);
+  }
+
+  private first(hidden: Value): Value {
+    return this.graph.op('Gather', [hidden, this.graph.integer(0)], { axis: 1 });
+  }
+
+  /** Over the tokens that are no padding. */
+  private mean(hidden: Value): Value {
+    const { graph } = this;
+    const mask = this.cast(this.op('Unsqueeze', this.mask, graph.integers(2)), TYPE.FLOAT);
+    const sum = (x: Value) => graph.op('ReduceSum', [x, graph.integers(1)], { keepdims: 0 });
+    return this.op('Div', sum(this.op('Mul', hidden, mask)), sum(mask));
+  }
+}
+
+/** Of a head without a pooler, in every family. */
+const CLASSIFIER = 'classifier.weight';
+
+type Block = (net: Net, x: Value, bias: Value, l: number) => Value;
+
+/** By the name that the engine has for the structure of a layer. */
+const BLOCKS: Record<string, Block> = {
+  post_norm(net, x, bias, l) {
+    const name = (part: string) => net.layer(l, part)!;
+    const middle = net.norm(net.add(x, net.attention(x, bias, l)), name('norm1.weight'), name('norm1.bias'));
+    const inner = net.linear(middle, name('inner.weight'), name('inner.bias'));
+    const outer = net.linear(net.activate(inner, 'gelu'), name('outer.weight'), name('outer.bias'));
+    return net.norm(net.add(middle, outer), name('norm2.weight'), name('norm2.bias'));
+  },
+};
+
+const ACTIVATIONS: Record<string, (net: Net, x: Value) => Value> = {
+  tanh: (net, x) => net.op('Tanh', x),
+  relu: (net, x) => net.op('Relu', x),
+  /** In the order in which onnxruntime knows it as one operator. */
+  gelu(net, x) {
+    const erf = net.op('Erf', net.op('Div', x, net.graph.number(Math.SQRT2)));
+    return net.op('Mul', net.op('Mul', x, net.add(erf, net.graph.number(1))), net.graph.number(0.5));
+  },
+};
