@@ -4,8 +4,10 @@ import { render } from 'preact';
 import { App } from './app';
 import './state/keep';
 import { readList } from './state/model';
+import { begin } from './state/project';
 
 void readList();
+void begin();
 const root = document.getElementById('app')!;
 root.replaceChildren();
 render(<App />, root);

@@ -3,6 +3,8 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { vi } from 'vitest';
 
+const later = setTimeout;
+
 export class Storage {
   files = new Map<string, Uint8Array<ArrayBuffer>>();
   database = new IDBFactory();
@@ -13,6 +15,22 @@ export class Storage {
   crashAfter = Infinity;
   private crash: () => void = () => undefined;
   readonly crashed = new Promise<void>((resolve) => (this.crash = resolve));
+
+  /** For the next test, whose worker is the same module. */
+  async wipe(): Promise<void> {
+    this.files.clear();
+    this.held.clear();
+    this.quota = this.crashAfter = Infinity;
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = this.database.open('tabtune');
+      request.onupgradeneeded = () => request.result.createObjectStore('kept');
+      request.onsuccess = () => resolve(request.result);
+    });
+    await new Promise((resolve) => {
+      database.transaction('kept', 'readwrite').objectStore('kept').clear().onsuccess = resolve;
+    });
+    database.close();
+  }
 
   private get used(): number {
     return [...this.files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -78,13 +96,18 @@ export class Storage {
   /** Modules that are imported from now on are of a new tab. Returns the way to kill it. */
   openTab(): () => void {
     const locks = new Set<string>();
+    let alive = true;
     vi.resetModules();
     vi.stubGlobal('isSecureContext', true);
     vi.stubGlobal('indexedDB', this.database);
+    vi.stubGlobal('setTimeout', (use: () => void, ms?: number) => later(() => alive && use(), ms));
     vi.stubGlobal('navigator', {
       storage: { getDirectory: async () => this.folder(), estimate: async () => ({ usage: this.used, quota: 1e9 }) },
       locks: this.locks(locks),
     });
-    return () => locks.forEach((name) => this.held.delete(name));
+    return () => {
+      locks.forEach((name) => this.held.delete(name));
+      alive = false;
+    };
   }
 }

@@ -44,6 +44,8 @@ export const SAMPLES: Sample[] = [
 export interface Loaded extends Source {
   name: string;
   files: Blob[];
+  /** How they were read. */
+  options: ParseOptions;
 }
 
 export const mainFile = signal<Loaded | null>(null);
@@ -113,7 +115,7 @@ export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => su
 const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
 
 /** One file, or two: words, and their tags. */
-async function readFiles(files: Blob[], name: string, options?: ParseOptions): Promise<Loaded> {
+async function readFiles(files: Blob[], name: string, options: ParseOptions = {}): Promise<Loaded> {
   if (files.length > 2)
     throw new Error(`These are ${files.length} files: choose one, or one of words and one of tags.`);
   reading.value = name;
@@ -121,7 +123,7 @@ async function readFiles(files: Blob[], name: string, options?: ParseOptions): P
     const [first, second] = await Promise.all(files.map(bytesOf));
     const [words, tags] = second ? tagsLast(first!, second) : [first!];
     const table = tags ? parseTwoFiles(words, tags) : parseTable(words, options);
-    return { name, files, table, columns: guessColumns(table) };
+    return { name, files, options, table, columns: guessColumns(table) };
   } finally {
     reading.value = '';
   }
@@ -139,6 +141,20 @@ function replaceMain(loaded: Loaded): void {
     fixes.value = [];
     mainFile.value = loaded;
   });
+}
+
+/** Files of an earlier visit, as they were read then. */
+export async function readAgain(
+  place: 'main' | Other,
+  { files, name, options, columns }: Omit<Loaded, 'table'>,
+): Promise<Loaded> {
+  const loaded = await newest[place](readFiles(files, name, options));
+  const there = [columns.text, columns.pair ?? 0, ...columns.labels].every((i) => i < loaded.table.columns.length);
+  return there ? { ...loaded, columns } : loaded;
+}
+
+export function setFractions(both: Fractions): void {
+  wantedFractions.value = fractions.value = both;
 }
 
 /** An unreadable file leaves the one before it in place. */

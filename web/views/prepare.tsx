@@ -9,6 +9,7 @@ import { Panel } from '../ui/panel';
 import { ColumnsPanel } from './columns';
 import { LabelsPanel } from './labels';
 import { ProblemsPanel } from './problems';
+import { ProjectPanel } from './project';
 import { SplitPanel } from './split';
 import { StepPage } from './step';
 
@@ -93,6 +94,7 @@ export function PrepareView() {
           <SplitPanel data={prepared.value} />
         </>
       )}
+      <ProjectPanel />
     </StepPage>
   );
 }
