@@ -5,8 +5,10 @@ import { App, fetchSteps } from './app';
 import { install } from './offline/page';
 import './state/keep';
 import { readList } from './state/model';
+import { begin } from './state/project';
 
 void readList();
+void begin();
 const root = document.getElementById('app')!;
 root.replaceChildren();
 render(<App />, root);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checkpoints at URLs and in files: addresses, broken lines, the cache, and folders that lack something.
+// Checkpoints at URLs and in files: addresses, broken lines, and folders that lack something.
 import { deflateRawSync } from 'node:zlib';
 import { makeZip } from 'client-zip';
 import { describe, expect, it, vi } from 'vitest';
@@ -61,38 +61,7 @@ function server(file: Uint8Array, behaviour: { breaks?: number; ranges?: boolean
   return { fetch, asked };
 }
 
-/** A cache that reads what it is given, up to `quota` bytes. */
-function memoryCache(quota = Infinity) {
-  const kept = new Map<string, { body: Uint8Array<ArrayBuffer>; headers: Headers }>();
-  const cache = {
-    async match(url: string) {
-      const entry = kept.get(url);
-      return entry && new Response(entry.body, { headers: entry.headers });
-    },
-    async put(url: string, response: Response) {
-      const reader = response.body!.getReader();
-      const pieces: Uint8Array[] = [];
-      let n = 0;
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) break;
-        n += value.byteLength;
-        if (n > quota) {
-          await reader.cancel();
-          throw new DOMException('full', 'QuotaExceededError');
-        }
-        pieces.push(value);
-      }
-      kept.set(url, {
-        body: new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer()),
-        headers: response.headers,
-      });
-    },
-  } as unknown as Cache;
-  return { cache, kept };
-}
-
-const web = (fetch: Web['fetch'], cache: Cache | null = null): Web => ({ fetch, cache, wait: async () => undefined });
+const web = (fetch: Web['fetch']): Web => ({ fetch, copies: null, wait: async () => undefined });
 const BASE = 'https://example.org/model/';
 const get = async (w: Web) => {
   const file = await folderAtUrl(BASE, w).open('file');
@@ -129,40 +98,6 @@ describe('a folder at a URL', () => {
     const offline = web(async () => Promise.reject(new TypeError('Failed to fetch')));
     await expect(folderAtUrl(BASE, offline).open('file')).rejects.toThrow(/cannot be reached/);
   });
-  it('downloads once', async () => {
-    const { cache } = memoryCache();
-    const { fetch, asked } = server(file, { breaks: 1 });
-    await get(web(fetch, cache));
-    asked.length = 0;
-    expect(await get(web(fetch, cache))).toEqual({ size: 5000, bytes: file });
-    expect(asked).toEqual(['HEAD']);
-  });
-  it('works offline from the cache', async () => {
-    const { cache } = memoryCache();
-    await get(web(server(file).fetch, cache));
-    const offline = web(async () => Promise.reject(new TypeError('Failed to fetch')), cache);
-    expect((await get(offline)).bytes).toEqual(file);
-  });
-  it('downloads again what has changed', async () => {
-    const { cache } = memoryCache();
-    await get(web(server(file).fetch, cache));
-    expect((await get(web(server(bytes(6000), { etag: '"2"' }).fetch, cache))).bytes).toEqual(bytes(6000));
-  });
-  it('is downloaded again from a server that does not tell its version', async () => {
-    const { cache } = memoryCache();
-    await get(web(server(file, { etag: null }).fetch, cache));
-    expect((await get(web(server(bytes(6000), { etag: null }).fetch, cache))).bytes).toEqual(bytes(6000));
-  });
-  it.each(['"1"', null])('is read a second time without the network: %s', async (etag) => {
-    let there = true;
-    const { fetch } = server(file, { etag });
-    const line: Web['fetch'] = (...of) => (there ? fetch(...of) : Promise.reject(new TypeError('Failed to fetch')));
-    const opened = await folderAtUrl(BASE, web(line, memoryCache().cache)).open('file');
-    expect(await readWhole(opened!, 'file')).toEqual(file);
-    there = false;
-    expect(await readWhole(opened!, 'file')).toEqual(file);
-    expect(await readWhole(opened!, 'file')).toEqual(file);
-  });
   it('is not another file the second time', async () => {
     const answers = [server(file), server(bytes(6000), { etag: '"2"' })];
     let now = 0;
@@ -173,11 +108,6 @@ describe('a folder at a URL', () => {
     await readWhole(opened!, 'file');
     now = 1;
     await expect(readWhole(opened!, 'file')).rejects.toThrow(/has changed since it was read first/);
-  });
-  it('does without the cache when it is full', async () => {
-    const { cache, kept } = memoryCache(500);
-    expect((await get(web(server(file, { breaks: 2 }).fetch, cache))).bytes).toEqual(file);
-    expect(kept.size).toBe(0);
   });
 });
 

@@ -24,6 +24,8 @@ export interface FrozenHead {
 export interface Loaded {
   model: Model;
   checkpoint: Checkpoint;
+  /** Of the encoder as its checkpoint has it. */
+  fingerprint: string;
   labels: string[];
   /** Of a multi-label head. */
   thresholds: number[];
@@ -52,12 +54,14 @@ export interface Loaded {
 
 /** A new model, complete. Nothing of it is left when it cannot be. */
 export async function loadModel(engine: Engine, checkpoint: Checkpoint, report: Report): Promise<Model> {
-  const model = engine.model(checkpoint.config, checkpoint.vocab, checkpoint.tokenizerConfig);
+  let model: Model | null = null;
   try {
+    model = engine.model(checkpoint.config, checkpoint.vocab, checkpoint.tokenizerConfig);
     await loadWeights(model, checkpoint, report);
     return model;
   } catch (error) {
-    model.free();
+    if ((error as { code?: string }).code === 'E_FORMAT') await checkpoint.drop?.();
+    model?.free();
     throw error;
   }
 }

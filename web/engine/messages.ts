@@ -10,9 +10,10 @@ export type * from './run_log';
 
 /** Where a checkpoint comes from: a folder in the hub's layout, at a URL, in local files or in one that is a zip.
  * `paths`: of the files, with their folders; their names where it is not given. A file that is posted may lose its
- * path. */
+ * path. `asKept`: what is kept of that address is taken as it is, and the server not asked. */
 export type ModelSource =
-  { kind: 'url'; name: string; url: string } | { kind: 'files'; name: string; files: File[]; paths?: string[] };
+  | { kind: 'url'; name: string; url: string; asKept?: boolean }
+  | { kind: 'files'; name: string; files: File[]; paths?: string[] };
 
 /** Progress of a long call. `done` and `total` in `unit`; `total` 0 when unknown. */
 export interface Progress {

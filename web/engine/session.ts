@@ -139,12 +139,12 @@ export class Session {
   }
 
   describe(): ModelInfo {
-    const { model, checkpoint, labels, thresholds, temperature, cut, headTrained, torn } = this.current;
+    const { model, checkpoint, fingerprint, labels, thresholds, temperature, cut, headTrained, torn } = this.current;
     const info = model.info<EngineModelInfo>();
     const head =
       info.head && !torn ? { ...info.head, labels, thresholds, temperature, cut, trained: headTrained } : null;
     const { name, pooling, pooling_from } = checkpoint;
-    return { ...info, name, pooling, pooling_from, head };
+    return { ...info, name, fingerprint, pooling, pooling_from, head };
   }
 
   /** The model in place is lost only when the new one is complete, or when both do not fit into memory and the new
@@ -165,7 +165,7 @@ export class Session {
       });
     }
     this.closeModel();
-    const { head } = model.info<EngineModelInfo>();
+    const { head, fingerprint } = model.info<EngineModelInfo>();
     const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
     const fitted = fittedOfConfig(checkpoint.config);
     const thresholds = head ? thresholdsFor(head.task, labels, fitted.thresholds) : [];
@@ -184,7 +184,7 @@ export class Session {
     const novelty = trained ? this.readNovelty(model, checkpoint.novelty) : null;
     const max_length = Math.min(PROBE_LENGTH, positions);
     const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
-    this.loaded = { model, checkpoint, labels, probe, novelty, ...state };
+    this.loaded = { model, checkpoint, fingerprint, labels, probe, novelty, ...state };
     return this.describe();
   }
 
@@ -243,6 +243,8 @@ export class Session {
     const { name } = current.checkpoint;
     try {
       await loadWeights(current.model, current.checkpoint, this.report, () => (current.torn = true));
+      if (current.model.info<EngineModelInfo>().fingerprint !== current.fingerprint)
+        fail('E_DATA', 'its weights have changed since it was loaded. Load it again.');
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
       const { code, message: why } = error as EngineFailure;

@@ -22,6 +22,8 @@ export interface Checkpoint {
   pooling_from: 'file' | 'default';
   /** Safetensors files, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];
+  /** Forgets what is kept of its files, where they turn out to be damaged. */
+  drop?: (() => Promise<void>) | undefined;
 }
 
 const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json'];
@@ -29,7 +31,8 @@ const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json']
 const OTHER_WEIGHTS = /^(head|novelty|adapter_model)\.safetensors$/;
 
 export async function openCheckpoint(source: ModelSource): Promise<Checkpoint> {
-  if (source.kind === 'url') return readCheckpoint(source.name, folderAtUrl(source.url, await browserWeb()));
+  if (source.kind === 'url')
+    return readCheckpoint(source.name, folderAtUrl(source.url, await browserWeb(), source.asKept));
   const folder = await folderOfFiles(source.name, source.files, source.paths);
   const weights = folder.names.filter((name) => /^[^/]+\.safetensors$/.test(name) && !OTHER_WEIGHTS.test(name));
   const lone = weights.length === 1 && !folder.names.includes('model.safetensors') ? weights[0] : undefined;
@@ -38,6 +41,15 @@ export async function openCheckpoint(source: ModelSource): Promise<Checkpoint> {
 
 /** `weights`: the name of the only weights file, where it is not the usual one. */
 export async function readCheckpoint(name: string, folder: Folder, weights = 'model.safetensors'): Promise<Checkpoint> {
+  try {
+    return await readParts(name, folder, weights);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'E_FORMAT') await folder.drop?.();
+    throw error;
+  }
+}
+
+async function readParts(name: string, folder: Folder, weights: string): Promise<Checkpoint> {
   const config = await readJson(folder, 'config.json');
   if (config === null)
     fail(
@@ -71,6 +83,7 @@ export async function readCheckpoint(name: string, folder: Folder, weights = 'mo
     pooling: pooling ?? 'cls',
     pooling_from: pooling === null ? 'default' : 'file',
     shards,
+    drop: folder.drop,
   };
 }
 

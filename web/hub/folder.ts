@@ -15,6 +15,8 @@ export interface Folder {
   name: string;
   /** null: the folder has no such file. */
   open(path: string): Promise<OpenFile | null>;
+  /** Forgets what is kept of it, so that it is fetched anew. */
+  drop?: () => Promise<void>;
 }
 
 /** The model's files among those of a directory picker, a drop, a zip, or the command line: the folder of the config.json

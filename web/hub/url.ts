@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// A folder at a URL: streamed, taken up again where the line broke, and kept in the browser's cache: the encoder is read
-// from there again for each training, and a second visit downloads nothing that has not changed.
+// A folder at a URL: streamed, taken up again where the line broke, and kept on this computer: the encoder is read from
+// there again for each training, and a second visit downloads nothing that has not changed.
 import { fail } from '../engine/failure';
+import { openCopies, type Copies, type Version, type Writer } from '../project/copies';
 import { readStream, type Folder, type OpenFile } from './folder';
 
 const HUB = 'https://huggingface.co/';
-const CACHE = 'tabtune-checkpoints';
 const RETRIES = 4;
 
 export interface Web {
   fetch: typeof fetch;
-  /** null: no cache (private windows, Node). */
-  cache: Cache | null;
+  /** null: nothing is kept (the user's choice, private windows, Node). */
+  copies: Copies | null;
   /** Seconds before retry n = 1, 2, ... */
   wait(seconds: number): Promise<void>;
 }
 
 export async function browserWeb(): Promise<Web> {
-  const cache = await globalThis.caches?.open(CACHE).catch(() => null);
   return {
     fetch: (input, init) => fetch(input, init),
-    cache: cache ?? null,
+    copies: await openCopies(),
     wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
   };
 }
@@ -58,44 +57,94 @@ function hubFolder(text: string, path: string): string {
   return `${HUB}${[owner, model, 'resolve', revision, ...inside].join('/')}`;
 }
 
-export function folderAtUrl(address: string, web: Web): Folder {
+/** `asKept`: where there is a copy the server is not asked whether it still has the same. */
+export function folderAtUrl(address: string, web: Web, asKept = false): Folder {
   const base = folderUrl(address);
-  return { name: base, open: (path) => openUrl(base + path, web) };
+  return {
+    name: base,
+    open: (path) => openUrl(base + path, web, asKept),
+    drop: async () => await web.copies?.drop(base),
+  };
 }
 
-async function openUrl(url: string, web: Web): Promise<OpenFile | null> {
-  const { cache } = web;
-  const kept = await cache?.match(url).catch(() => undefined);
-  const head = await request(url, web, { method: 'HEAD' }, kept ? 0 : RETRIES).catch((error: unknown) => {
-    if (kept) return kept; // offline
+async function openUrl(url: string, web: Web, asKept: boolean): Promise<OpenFile | null> {
+  const kept = (await web.copies?.find(url).catch(() => null)) ?? null;
+  if (asKept && kept?.complete) return kept.absent ? null : fileAt(url, web, { ...kept, size: kept.bytes });
+  const head = await request(url, web, { method: 'HEAD' }, kept?.complete ? 0 : RETRIES).catch((error: unknown) => {
+    if (kept?.complete) return kept; // offline
     throw error;
   });
-  if (!head) return null;
-  // Of a compressed response the length is that of the wire.
-  const size = head.headers.has('Content-Encoding') ? 0 : Number(head.headers.get('Content-Length') ?? 0);
-  const unchanged = kept && (kept === head || (versionOf(head) !== null && versionOf(kept) === versionOf(head)));
-  /** What was read first: it is read each time. */
-  let first = unchanged ? kept : null;
-  let inCache = !!unchanged;
+  if (head === null && !kept) await web.copies?.noteAbsent(url).catch(() => undefined);
+  if (head === null || (head === kept && kept.absent)) return null;
+  if (head === kept) return fileAt(url, web, { ...kept, size: kept.bytes });
+  const version = versionOf(head as Response);
+  const same = kept && !kept.absent && sameVersion(kept.version, version) === true;
+  return fileAt(url, web, { id: same ? kept.id : null, version, size: version.length ?? 0 });
+}
+
+/** What was read first is read each time: the copy `id`, or else the same version from the server. */
+function fileAt(url: string, web: Web, of: { id: string | null; version: Version; size: number }): OpenFile {
+  let { id, version } = of;
+  let read = false;
   return {
-    size,
+    size: of.size,
     async *stream() {
-      const copy = inCache ? await cache?.match(url).catch(() => undefined) : undefined;
-      if (copy && versionOf(copy) === versionOf(first!)) return yield* readStream(copy.body!);
-      const response = await request(url, web, {}, RETRIES);
+      const found = id === null ? null : await web.copies?.find(url).catch(() => null);
+      const copy = found?.id === id ? found : null;
+      let done = 0;
+      if (copy)
+        for await (const piece of copy.read()) {
+          read = true;
+          done += piece.byteLength;
+          yield piece;
+        }
+      if (copy?.complete && done === copy.bytes) return;
+      const response = await request(url, web, rangeFrom(done), RETRIES);
       if (!response) return fail('E_DATA', `${url} is not there any more.`);
-      if (first && versionOf(response) !== versionOf(first))
+      const now = versionOf(response, done);
+      if (read && sameVersion(version, now) === false)
         return fail('E_DATA', `${url} has changed since it was read first. Load it again.`);
-      first = response;
-      const pieces = resumed(url, response, web);
-      if (cache) inCache = yield* keeping(url, response, pieces, cache);
-      else yield* pieces;
+      [version, read] = [now, true];
+      const writer = (await web.copies?.write(url, done ? copy : null, version).catch(() => null)) ?? null;
+      id = writer?.id ?? null;
+      yield* written(resumed(url, response, web, done), writer);
     },
   };
 }
 
-/** null: the server does not tell. Many show pages of other origins no ETag. */
-const versionOf = ({ headers }: Response): string | null => headers.get('ETag') ?? headers.get('Last-Modified');
+/** The pieces, kept on their way. */
+async function* written(pieces: AsyncIterable<Uint8Array>, writer: Writer | null): AsyncGenerator<Uint8Array> {
+  let complete = false;
+  try {
+    for await (const piece of pieces) {
+      await writer?.add(piece);
+      yield piece;
+    }
+    complete = true;
+  } finally {
+    await writer?.end(complete);
+  }
+}
+
+/** Of the whole file, where a part of it `from` that byte on was asked for. Of a compressed response the length is that
+ * of the wire. */
+function versionOf({ headers, status }: Response, from = 0): Version {
+  const length = headers.get('Content-Length');
+  return {
+    etag: headers.get('ETag')?.replace(/^W\//, '') ?? null,
+    modified: headers.get('Last-Modified'),
+    length: length === null || headers.has('Content-Encoding') ? null : Number(length) + (status === 206 ? from : 0),
+  };
+}
+
+/** null: what the server shows does not tell. */
+function sameVersion(a: Version, b: Version): boolean | null {
+  if (a.length !== null && b.length !== null && a.length !== b.length) return false;
+  if (a.etag !== null && b.etag !== null) return a.etag === b.etag;
+  return a.modified !== null && b.modified !== null ? a.modified === b.modified : null;
+}
+
+const rangeFrom = (at: number): RequestInit => (at ? { headers: { Range: `bytes=${at}-` } } : {});
 
 /** null: not there. */
 async function request(url: string, web: Web, options: RequestInit, retries: number): Promise<Response | null> {
@@ -130,10 +179,10 @@ function isFallbackPage(url: string, response: Response): boolean {
   return !url.endsWith('.html') && (response.headers.get('Content-Type') ?? '').startsWith('text/html');
 }
 
-/** The body, asked for again from the byte where it broke off. */
-async function* resumed(url: string, first: Response, web: Web): AsyncGenerator<Uint8Array> {
+/** The body from byte `done` on, asked for again from the byte where it broke off. */
+async function* resumed(url: string, first: Response, web: Web, done: number): AsyncGenerator<Uint8Array> {
+  const version = versionOf(first, done);
   let response = first;
-  let done = 0;
   for (let failures = 0; ; failures++) {
     let skip = response.status === 206 ? 0 : done; // a server without ranges begins anew
     try {
@@ -151,45 +200,9 @@ async function* resumed(url: string, first: Response, web: Web): AsyncGenerator<
       if (!(error instanceof TypeError) || failures >= RETRIES) throw error;
     }
     await web.wait(2 ** failures / 2);
-    const again = await request(url, web, { headers: { Range: `bytes=${done}-` } }, RETRIES);
-    if (!again || versionOf(again) !== versionOf(first))
+    const again = await request(url, web, rangeFrom(done), RETRIES);
+    if (!again || sameVersion(version, versionOf(again, done)) === false)
       fail('E_DATA', `${url} changed while it was read. Load it again.`, done);
     response = again;
   }
-}
-
-/** Passes the bytes on and puts them into the cache; when that is full, they are only passed on. Returns whether they
- * are there. */
-async function* keeping(
-  url: string,
-  response: Response,
-  pieces: AsyncIterable<Uint8Array>,
-  cache: Cache,
-): AsyncGenerator<Uint8Array, boolean> {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  let writer: WritableStreamDefaultWriter<Uint8Array> | null = writable.getWriter();
-  const headers = new Headers();
-  for (const name of ['ETag', 'Last-Modified', 'Content-Type', 'Content-Length']) {
-    const value = response.headers.get(name);
-    if (value !== null) headers.set(name, value);
-  }
-  const put = cache.put(url, new Response(readable, { headers })).then(
-    () => true,
-    () => false, // over the quota
-  );
-  let complete = false;
-  try {
-    for await (const piece of pieces) {
-      // A copy: the engine reads the piece, and a stream may take its buffer away.
-      const written = writer?.write(piece.slice()).then(() => true);
-      if (written && !(await Promise.race([written, put]).catch(() => false))) writer = null;
-      yield piece;
-    }
-    complete = true;
-  } finally {
-    if (complete) await writer?.close().catch(() => undefined);
-    else await writer?.abort().catch(() => undefined);
-    await put;
-  }
-  return put;
 }

@@ -141,6 +141,20 @@ function replaceMain(loaded: Loaded): void {
   });
 }
 
+/** Files of an earlier visit, as they were read then. */
+export async function readAgain(
+  place: 'main' | Other,
+  { files, name, options, columns }: Omit<Loaded, 'table'>,
+): Promise<Loaded> {
+  const loaded = await newest[place](readFiles(files, name, options));
+  const there = [columns.text, columns.pair ?? 0, ...columns.labels].every((i) => i < loaded.table.columns.length);
+  return there ? { ...loaded, columns } : loaded;
+}
+
+export function setFractions(both: Fractions): void {
+  wantedFractions.value = fractions.value = both;
+}
+
 /** An unreadable file leaves the one before it in place. */
 export const openData = (files: File[]): Promise<boolean> =>
   attempt(dataTrouble, async () => {

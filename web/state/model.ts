@@ -20,6 +20,8 @@ export interface Listed {
 
 export const listed = signal<Listed[] | null>(null);
 export const model = signal<ModelInfo | null>(null);
+/** Where it came from; null: it was made here, or there is none. */
+export const source = signal<ModelSource | null>(null);
 export const loading = signal(false);
 export const modelTrouble = signal('');
 export const headTrouble = signal('');
@@ -36,9 +38,10 @@ export async function readList(): Promise<void> {
 }
 
 /** Another encoder is in the engine, or none: what was trained or loaded on the one before went with it. */
-export function replaceModel(info: ModelInfo | null): void {
+export function replaceModel(info: ModelInfo | null, from: ModelSource | null = null): void {
   batch(() => {
     model.value = info;
+    source.value = from;
     inPlace.value = info?.head?.trained ? { from: 'checkpoint', head: info.head } : null;
   });
 }
@@ -55,12 +58,12 @@ export async function learn(): Promise<void> {
 let wanted: ModelSource;
 
 const openWanted = newestOnly(async () => {
-  const source = wanted;
+  const from = wanted;
   loading.value = true;
-  progress.value = { what: `Loading ${source.name}`, done: 0, total: 0, unit: 'bytes' };
+  progress.value = { what: `Loading ${from.name}`, done: 0, total: 0, unit: 'bytes' };
   await attempt(modelTrouble, async () => {
     try {
-      replaceModel(await engine.call('model.open', source));
+      replaceModel(await engine.call('model.open', from), from);
     } catch (error) {
       await learn();
       throw error;
@@ -71,11 +74,11 @@ const openWanted = newestOnly(async () => {
 });
 
 /** The one chosen last takes the place of one that is still being loaded. */
-async function open(source: ModelSource): Promise<void> {
+export async function openSource(from: ModelSource): Promise<void> {
   modelTrouble.value = phase.value === 'idle' ? '' : BUSY;
   if (modelTrouble.value) return;
-  await replaceTrained('encoder', `Load ${source.name}`, () => {
-    wanted = source;
+  await replaceTrained('encoder', `Load ${from.name}`, () => {
+    wanted = from;
     if (loading.value) cancelCall();
     return openWanted();
   });
@@ -84,10 +87,10 @@ async function open(source: ModelSource): Promise<void> {
 const BUSY = 'A training is going on. Wait for its end, or stop it.';
 
 export const openListed = (entry: Listed): Promise<void> =>
-  open({ kind: 'url', name: entry.name, url: new URL(`models/${entry.path}`, document.baseURI).href });
+  openSource({ kind: 'url', name: entry.name, url: new URL(`models/${entry.path}`, document.baseURI).href });
 
 export const openFiles = (files: File[]): Promise<void> =>
-  open({
+  openSource({
     kind: 'files',
     name: nameOf(files[0]),
     files,
@@ -98,7 +101,7 @@ const nameOf = (first: File | undefined) =>
   first?.webkitRelativePath.split('/')[0] || first?.name.match(/^(.+)\.zip$/i)?.[1] || 'local files';
 
 export const openUrl = (url: string): Promise<void> =>
-  open({ kind: 'url', name: url.replace(/\/+$/, '').split('/').slice(-2).join('/'), url });
+  openSource({ kind: 'url', name: url.replace(/\/+$/, '').split('/').slice(-2).join('/'), url });
 
 /** It is loaded unasked once: who stops it does not want it. */
 let offered = false;

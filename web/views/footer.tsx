@@ -18,8 +18,10 @@ export function Footer() {
         <div>
           <h3>Nothing leaves this machine</h3>
           <p>
-            Your texts, labels and models stay in this tab. Check it: open the developer tools (F12), the tab “Network”,
-            and train: no request carries your data. Or load an encoder, switch the network off, and train.
+            Your texts, labels and models stay on this computer: in this tab, and in the browser’s storage for this
+            page, where <a href="#prepare">step 1</a> lists and forgets them. Check it: open the developer tools (F12),
+            the tab “Network”, and train: no request carries your data. Or load an encoder, switch the network off, and
+            train.
           </p>
         </div>
         <div>

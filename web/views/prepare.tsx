@@ -19,6 +19,7 @@ import { Panel } from '../ui/panel';
 import { ColumnsPanel } from './columns';
 import { LabelsPanel } from './labels';
 import { Choices, ProblemsPanel } from './problems';
+import { ProjectPanel } from './project';
 import { SplitPanel } from './split';
 import { StepPage } from './step';
 
@@ -104,6 +105,7 @@ export function PrepareView() {
           <SplitPanel data={prepared.value} />
         </>
       )}
+      <ProjectPanel />
     </StepPage>
   );
 }

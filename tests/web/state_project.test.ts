@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a reload brings back, on the page's own state and the built engine.
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Storage } from './browser_storage';
+import { LocalWorker, openPage, rows } from './page';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const ENCODER = 'http://page/models/tiny/';
+/** Requests of the tab that is open. */
+const asked: string[] = [];
+let offline = false;
+/** The server's weights are others. */
+let changed = false;
+
+function serve(url: string, init: RequestInit = {}): Response {
+  asked.push(`${init.method ?? 'GET'} ${url.replace('http://page/', '')}`);
+  if (offline) throw new TypeError('Failed to fetch');
+  const name = url.startsWith(ENCODER) ? url.slice(ENCODER.length) : '';
+  try {
+    const bytes = readFileSync(`tests/golden/tiny-bert/${name}`);
+    if (changed && name === 'model.safetensors') bytes[bytes.length - 9]! ^= 1;
+    const headers = { ETag: `"${changed}"`, 'Content-Length': String(bytes.byteLength) };
+    return new Response(init.method === 'HEAD' ? null : bytes, { headers });
+  } catch {
+    return new Response(null, { status: 404 });
+  }
+}
+
+const storage = new Storage();
+let killLast: () => void = () => undefined;
+
+beforeEach(async () => {
+  await storage.wipe();
+  offline = changed = false;
+});
+afterEach(async () => {
+  killLast();
+  vi.unstubAllGlobals();
+  await new Promise((resolve) => setTimeout(resolve, 150)); // what was being written
+});
+
+/** A tab: what was open before it is killed, unless it stays. */
+async function tab({ stays = false } = {}) {
+  if (!stays) killLast();
+  LocalWorker.all.forEach((worker) => worker.terminate());
+  killLast = storage.openTab();
+  vi.stubGlobal('fetch', async (url: string | URL, init?: RequestInit) => serve(String(url), init));
+  const page = await openPage();
+  const [project, copies] = await Promise.all([import('../../web/state/project'), import('../../web/project/copies')]);
+  asked.length = 0;
+  await project.begin();
+  return {
+    ...page,
+    project,
+    copies,
+    kept: () => new Promise((resolve) => setTimeout(resolve, 700)),
+    openEncoder: () => page.model.openListed({ name: 'tiny', path: 'tiny/', description: '', bytes: 0, licence: '' }),
+  };
+}
+
+describe('a reload', () => {
+  it('brings back the data, the choices and the encoder, without the network', async () => {
+    let page = await tab();
+    expect(page.project.keeping.value).toBe('empty');
+    await page.data.openData([rows(120)]);
+    await page.data.openOwn('test', [rows(30, ['no', 'yes'], 'own')]);
+    page.data.setColumns({ text: 0 });
+    page.data.setFraction('validation', 0.3);
+    page.data.seed.value = 7;
+    page.tokens.setCut({ max_length: 20, truncation: 'tail' });
+    page.training.setMethod('lora');
+    page.training.setOption('epochs', 2);
+    page.training.setOption('class_weights', [1, 2]);
+    await page.openEncoder();
+    page.results.tryText.value = 'a draft';
+    await page.kept();
+    expect(page.project.keeping.value).toBe('kept');
+    expect(page.project.project.value).toMatchObject({ name: 'row.csv' });
+    const before = page.data.dataset.value!;
+
+    offline = true;
+    page = await tab();
+    expect(asked).toEqual([]);
+    expect(page.project.projectTrouble.value).toBe('');
+    expect(page.data.dataset.value).toEqual(before);
+    expect(page.data.ownFile.test.value?.name).toBe('own.csv');
+    expect(page.tokens.cut.value).toEqual({ max_length: 20, truncation: 'tail' });
+    expect([page.training.method.value, page.training.chosen.value]).toEqual([
+      'lora',
+      { epochs: 2, class_weights: [1, 2] },
+    ]);
+    expect(page.results.tryText.value).toBe('a draft');
+    expect(page.model.model.value?.name).toBe('tiny');
+    await page.planned();
+    await page.train();
+    await page.train(); // reads the encoder again
+    expect(page.training.runTrouble.value).toBe('');
+    expect(asked).toEqual([]);
+  });
+
+  it('reports another encoder at the address where the copy is gone', async () => {
+    let page = await tab();
+    await page.data.openData([rows(120)]);
+    await page.openEncoder();
+    await page.kept();
+    await page.project.removeCopy(ENCODER);
+    expect(page.project.copies.value).toEqual([]);
+    changed = true;
+    page = await tab();
+    expect(page.project.projectTrouble.value).toMatch(/has other weights than in this project/);
+  });
+
+  it('does not lose the encoder of the project where it cannot be loaded now', async () => {
+    let page = await tab();
+    await page.data.openData([rows(120)]);
+    await page.openEncoder();
+    await page.kept();
+    await page.project.removeCopy(ENCODER);
+    offline = true;
+    page = await tab();
+    expect(page.model.model.value).toBeNull();
+    page.data.seed.value = 3;
+    await page.kept();
+    offline = false;
+    page = await tab();
+    expect([page.model.model.value?.name, page.data.seed.value]).toEqual(['tiny', 3]);
+  });
+});
+
+describe('keeping', () => {
+  it('is of one tab', async () => {
+    let first = await tab();
+    await first.data.openData([rows(120)]);
+    await first.kept();
+    const second = await tab({ stays: true });
+    expect(second.project.keeping.value).toBe('elsewhere');
+    expect(second.data.mainFile.value).toBeNull();
+    await second.data.openData([rows(60, ['a', 'b'], 'second')]);
+    await second.kept();
+    expect(second.project.projects.value.map(({ name }) => name).sort()).toEqual(['row.csv', 'second.csv']);
+  });
+
+  it('ends when it is not wanted, and nothing is left', async () => {
+    let page = await tab();
+    await page.data.openData([rows(120)]);
+    await page.openEncoder();
+    await page.kept();
+    expect(storage.files.size).toBeGreaterThan(3);
+    await page.project.keepNothing(true);
+    expect([page.project.keeping.value, storage.files.size]).toEqual(['unwanted', 0]);
+    page.data.seed.value = 9;
+    await page.openEncoder();
+    await page.kept();
+    expect([...storage.files.keys()]).toEqual([]);
+    page = await tab();
+    expect([page.project.keeping.value, page.data.mainFile.value]).toEqual(['unwanted', null]);
+    await page.data.openData([rows(120)]);
+    await page.project.keepNothing(false);
+    await page.kept();
+    expect(page.project.keeping.value).toBe('kept');
+  });
+
+  it('ends in this tab when everything is forgotten in another', async () => {
+    const page = await tab();
+    await page.data.openData([rows(120)]);
+    await page.kept();
+    storage.openTab();
+    await (await import('../../web/project/store')).forgetEverything();
+    page.data.seed.value = 9;
+    await page.kept();
+    expect([page.project.keeping.value, storage.files.size]).toEqual(['unwanted', 0]);
+  });
+
+  it('goes on in the page where there is no more room', async () => {
+    storage.quota = 500;
+    const page = await tab();
+    await page.data.openData([rows(120)]);
+    await page.kept();
+    expect(page.project.keeping.value).toBe('full');
+    storage.quota = Infinity;
+    page.data.seed.value = 9;
+    await page.kept();
+    expect(page.project.keeping.value).toBe('kept');
+  });
+
+  it('is refused with a reason where the browser stores nothing', async () => {
+    storage.openTab();
+    const page = await openPage();
+    vi.stubGlobal('indexedDB', undefined);
+    const project = await import('../../web/state/project');
+    await project.begin();
+    expect(project.keeping.value).toBe('refused');
+    await page.data.openData([rows(120)]);
+    expect(page.data.dataset.value?.ok).toBe(true);
+  });
+});

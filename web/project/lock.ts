@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// One tab at a time: a lock is held until it is given back, or until the tab that has it is gone.
+
+/** The way to give it back; null: another tab has it. */
+export function tryLock(name: string): Promise<(() => void) | null> {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(`tabtune ${name}`, { ifAvailable: true }, (lock) => {
+        if (!lock) return resolve(null);
+        return new Promise<void>((release) => resolve(release));
+      })
+      .catch(reject);
+  });
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Projects: a record that names its files, each with length and checksum. New bytes go into a new file; the record that
+// names it takes the place of the old one in one write; files that no record names go then. Whatever breaks off between
+// leaves the project as it was.
+import type { Kept } from './disk';
+import { tryLock } from './lock';
+import type { Store } from './store';
+
+/** What is behind a role, the newest first. `about` is whatever belongs to these bytes. */
+type Generation = Kept & { about?: unknown };
+
+interface ProjectRecord {
+  version: number;
+  name: string;
+  changed: number;
+  content: unknown;
+  files: Record<string, Generation[]>;
+}
+
+export interface ProjectEntry {
+  id: string;
+  name: string;
+  /** Milliseconds, as of Date.now(). */
+  changed: number;
+  bytes: number;
+}
+
+const KEY = 'project ';
+/** The project that was open last. */
+const LAST = 'last project';
+const VERSION = 1;
+
+const prefixOf = (id: string) => `project-${id}-`;
+const filesOf = ({ files }: ProjectRecord) => Object.values(files).flat();
+const bytesOf = (record: ProjectRecord) => filesOf(record).reduce((sum, { length }) => sum + length, 0);
+
+/** Why a project cannot be opened. */
+export type NotOpened = 'elsewhere' | 'gone' | 'other version';
+
+export class Project {
+  private queue: Promise<unknown> = Promise.resolve();
+  private closed = false;
+
+  private constructor(
+    private readonly store: Store,
+    readonly id: string,
+    private record: ProjectRecord,
+    private readonly release: () => void,
+  ) {}
+
+  /** null: nothing may be kept. */
+  static async create(store: Store, name: string): Promise<Project | null> {
+    const id = crypto.randomUUID();
+    const release = await tryLock(KEY + id);
+    const record = { version: VERSION, name, changed: Date.now(), content: null, files: {} };
+    if (!release || !(await store.set(KEY + id, record))) return null;
+    await store.set(LAST, id);
+    return new Project(store, id, record, release);
+  }
+
+  /** For this tab alone. */
+  static async open(store: Store, id: string): Promise<Project | NotOpened> {
+    const release = await tryLock(KEY + id);
+    if (!release) return 'elsewhere';
+    const record = await store.get<ProjectRecord>(KEY + id);
+    if (record?.version !== VERSION) {
+      release();
+      return record ? 'other version' : 'gone';
+    }
+    const project = new Project(store, id, record, release);
+    await project.sweep();
+    await store.set(LAST, id);
+    return project;
+  }
+
+  get name(): string {
+    return this.record.name;
+  }
+  get content(): unknown {
+    return this.record.content;
+  }
+  get bytes(): number {
+    return bytesOf(this.record);
+  }
+  roles(prefix = ''): string[] {
+    return Object.keys(this.record.files).filter((role) => role.startsWith(prefix));
+  }
+
+  /** False: nothing may be kept any more. */
+  set(change: { name?: string; content?: unknown }): Promise<boolean> {
+    return this.change((record) => ({ ...record, ...change }));
+  }
+
+  /** In place of what the role had; `generations`: so many of those before stay, for where these bytes are torn. */
+  put(role: string, bytes: Blob, { about, generations = 0 }: { about?: unknown; generations?: number } = {}) {
+    return this.next(async () => {
+      if (this.closed || !(await this.store.allowed())) return false;
+      const kept = await this.store.disk.write(prefixOf(this.id) + crypto.randomUUID(), bytes);
+      const before = this.record.files[role]?.slice(0, generations) ?? [];
+      const files = { ...this.record.files, [role]: [{ ...kept, about }, ...before] };
+      return this.replace({ ...this.record, files });
+    });
+  }
+
+  drop(roles: string[]): Promise<boolean> {
+    const goes = (role: string) => roles.includes(role);
+    return this.change((record) => ({
+      ...record,
+      files: Object.fromEntries(Object.entries(record.files).filter(([role]) => !goes(role))),
+    }));
+  }
+
+  /** The newest bytes that are whole; null: there are none. */
+  async read(role: string): Promise<{ bytes: Blob; about: unknown } | null> {
+    for (const kept of this.record.files[role] ?? []) {
+      const bytes = await this.store.disk.read(kept);
+      if (bytes) return { bytes, about: kept.about };
+    }
+    return null;
+  }
+
+  async forget(): Promise<void> {
+    await this.next(async () => {
+      this.closed = true;
+      await this.store.remove(KEY + this.id);
+      for (const file of await this.store.disk.list(prefixOf(this.id))) await this.store.disk.remove(file);
+    });
+    this.release();
+  }
+
+  /** Another tab may have it then. */
+  async close(): Promise<void> {
+    await this.next(async () => {
+      this.closed = true;
+    });
+    this.release();
+  }
+
+  private next<T>(action: () => Promise<T>): Promise<T> {
+    const done = this.queue.then(action);
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+
+  private change(to: (record: ProjectRecord) => ProjectRecord): Promise<boolean> {
+    return this.next(async () => !this.closed && this.replace(to(this.record)));
+  }
+
+  private async replace(record: ProjectRecord): Promise<boolean> {
+    record = { ...record, changed: Date.now() };
+    const kept = await this.store.set(KEY + this.id, record);
+    if (kept) this.record = record;
+    await this.sweep();
+    return kept;
+  }
+
+  /** Files that the record does not name. */
+  private async sweep(): Promise<void> {
+    const named = new Set(filesOf(this.record).map(({ file }) => file));
+    for (const file of await this.store.disk.list(prefixOf(this.id)))
+      if (!named.has(file)) await this.store.disk.remove(file);
+  }
+}
+
+export const lastProject = (store: Store): Promise<string | undefined> => store.get(LAST);
+
+/** The one changed last comes first. */
+export async function listProjects(store: Store): Promise<ProjectEntry[]> {
+  const entries: ProjectEntry[] = [];
+  for (const key of await store.keys(KEY)) {
+    const record = await store.get<ProjectRecord>(key);
+    if (record?.version === VERSION)
+      entries.push({ id: key.slice(KEY.length), name: record.name, changed: record.changed, bytes: bytesOf(record) });
+  }
+  return entries.sort((a, b) => b.changed - a.changed);
+}

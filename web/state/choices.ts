@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that the user has chosen, as a project keeps it, and the way back into the page.
+import { batch, type Signal } from '@preact/signals';
+import { OTHERS, type Other } from '../data/files';
+import type { ParseOptions } from '../data/parse';
+import type { Fractions } from '../data/split';
+import type { Columns } from '../data/table';
+import type { ModelSource } from '../engine/messages';
+import { sumOf } from '../project/disk';
+import * as data from './data';
+import { model, openSource, source } from './model';
+import { noneFrom, tryPair, tryText } from './results';
+import { keep, wantedLength } from './tokens';
+import { chosen, method, wantedPooling } from './training';
+
+const PLACES = ['main', ...OTHERS] as const;
+type Place = 'main' | Other;
+
+const placed: Record<Place, Signal<data.Loaded | null>> = { main: data.mainFile, ...data.ownFile };
+
+/** What is as it is, in the order in which it comes back. */
+const VALUES = {
+  task: data.chosenTask,
+  names: data.labelNames,
+  fixes: data.fixes,
+  fold: data.fold,
+  seed: data.seed,
+  length: wantedLength,
+  keep,
+  method,
+  pooling: wantedPooling,
+  text: tryText,
+  pair: tryPair,
+  none: noneFrom,
+} satisfies Record<string, Signal<unknown>>;
+
+interface KeptTable {
+  name: string;
+  /** Of its files, in the project. */
+  roles: string[];
+  options: ParseOptions;
+  columns: Columns;
+}
+
+export interface Choices {
+  tables: Record<Place, KeptTable | null>;
+  fractions: Fractions;
+  values: Record<string, unknown>;
+  options: Record<string, number | string | number[]>;
+  encoder: { source: ModelSource; fingerprint: string } | null;
+}
+
+export const DATA = 'data ';
+
+const sums = new WeakMap<Blob, string>();
+/** The same bytes have the same role. */
+async function roleOf(file: Blob): Promise<string> {
+  const sum = sums.get(file) ?? (await sumOf(file));
+  sums.set(file, sum);
+  return DATA + sum;
+}
+
+/** What a project had, until an encoder is loaded: one that cannot be loaded now stays in the project. */
+let awaited: Choices['encoder'] = null;
+
+/** To be called in an effect: it runs again when anything changes that is kept. */
+export function watchChoices(): void {
+  void PLACES.map((place) => placed[place].value);
+  void Object.values(VALUES).map((signal) => signal.value);
+  void [data.wantedFractions.value, chosen.value, source.value, model.value];
+}
+
+/** With the files that they speak of, by role. */
+export async function gather(): Promise<{ choices: Choices; files: Map<string, Blob> }> {
+  const files = new Map<string, Blob>();
+  const values = Object.fromEntries(Object.entries(VALUES).map(([name, signal]) => [name, signal.value]));
+  const from = source.value;
+  const now = from?.kind === 'url' && model.value ? { source: from, fingerprint: model.value.fingerprint } : null;
+  const encoder = model.value ? now : awaited;
+  const choices = { fractions: data.wantedFractions.value, values, options: chosen.value, encoder };
+  const loaded = PLACES.map((place) => placed[place].value);
+  const tables = { main: null, validation: null, test: null } as Choices['tables'];
+  for (const [i, place] of PLACES.entries()) {
+    const table = loaded[i];
+    if (!table) continue;
+    const roles = await Promise.all(table.files.map(roleOf));
+    roles.forEach((role, n) => files.set(role, table.files[n]!));
+    tables[place] = { name: table.name, roles, options: table.options, columns: table.columns };
+  }
+  return { choices: { tables, ...choices }, files };
+}
+
+/** `read`: a file of the project; null: it is not there any more, or damaged. Rejects as cancelled where the user has
+ * opened data meanwhile. */
+export async function applyChoices(choices: Choices, read: (role: string) => Promise<Blob | null>): Promise<void> {
+  const loaded: Partial<Record<Place, data.Loaded>> = {};
+  for (const place of PLACES) {
+    const kept = choices.tables[place];
+    if (!kept) continue;
+    const files = await Promise.all(kept.roles.map(read));
+    if (files.includes(null)) throw new Error(`${kept.name} is damaged on this computer. Choose the file again.`);
+    files.forEach((file, n) => sums.set(file!, kept.roles[n]!.slice(DATA.length)));
+    loaded[place] = await data.readAgain(place, { ...kept, files: files as Blob[] });
+  }
+  batch(() => {
+    for (const [name, signal] of Object.entries(VALUES))
+      if (name in choices.values) (signal as Signal<unknown>).value = choices.values[name];
+    data.setFractions(choices.fractions);
+    for (const place of PLACES) placed[place].value = loaded[place] ?? null;
+  });
+  chosen.value = choices.options; // after the data: numbers for each label belong to their labels
+}
+
+/** The copy of the encoder that was used, where it is still there. Returns a sentence where it is another one. */
+export async function openEncoder({ encoder }: Choices): Promise<string> {
+  awaited = encoder;
+  if (encoder?.source.kind !== 'url') return '';
+  await openSource({ ...encoder.source, asKept: true });
+  const now = model.value?.fingerprint;
+  return !now || now === encoder.fingerprint
+    ? ''
+    : `${encoder.source.name} has other weights than in this project: its copy is not on this computer any more, and the ` +
+        'server has another version.';
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// The project that is open in this tab: what the user does is kept on this computer a moment later, and is there again
+// after a reload.
+import { effect, signal } from '@preact/signals';
+import { listCopies, openCopies, type CopyList } from '../project/copies';
+import { lastProject, listProjects, Project, type NotOpened, type ProjectEntry } from '../project/projects';
+import { forgetEverything, openStore, setKeepNothing, type Refusal, type Store } from '../project/store';
+import { applyChoices, DATA, gather, openEncoder, watchChoices, type Choices } from './choices';
+import { mainFile } from './data';
+import { model } from './model';
+import { newestOnly, sentence } from './trouble';
+
+/** empty: there is nothing to keep yet. full: the browser gives no more room. */
+export type Keeping = 'starting' | 'empty' | 'kept' | 'full' | Refusal | NotOpened;
+export const keeping = signal<Keeping>('starting');
+/** null: none is open. */
+export const project = signal<{ id: string; name: string; bytes: number } | null>(null);
+export const projects = signal<ProjectEntry[]>([]);
+export const copies = signal<CopyList[]>([]);
+export const projectTrouble = signal('');
+
+let store: Store | null = null;
+let open: Project | null = null;
+/** What the page shows is not written: it is being brought back, or is forgotten. */
+let silent = true;
+
+export async function readKept(): Promise<void> {
+  if (!store) return;
+  projects.value = await listProjects(store);
+  copies.value = await listCopies(store);
+  project.value = open && { id: open.id, name: project.value?.name ?? open.name, bytes: open.bytes };
+}
+
+const isFull = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError';
+
+const save = newestOnly(async () => {
+  if (!store || silent || (!mainFile.value && !model.value)) return;
+  try {
+    const { choices, files } = await gather();
+    open ??= await Project.create(store, mainFile.value?.name ?? model.value?.name ?? 'Project');
+    const kept = open && (await keepAll(open, choices, files));
+    keeping.value = kept ? 'kept' : 'unwanted';
+  } catch (error) {
+    keeping.value = isFull(error) ? 'full' : 'refused';
+  }
+  await readKept().catch(() => undefined);
+});
+
+async function keepAll(to: Project, choices: Choices, files: Map<string, Blob>): Promise<boolean> {
+  const there = to.roles(DATA);
+  for (const [role, file] of files) if (!there.includes(role) && !(await to.put(role, file))) return false;
+  if (!(await to.set({ content: choices }))) return false;
+  const unused = there.filter((role) => !files.has(role));
+  return unused.length === 0 || to.drop(unused);
+}
+
+let wait: ReturnType<typeof setTimeout>;
+effect(() => {
+  watchChoices();
+  clearTimeout(wait);
+  wait = setTimeout(save, 400);
+});
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') void save();
+});
+
+/** What is kept comes back: the data and the choices, then the encoder. */
+async function restore(from: Project): Promise<void> {
+  const choices = from.content as Choices | null;
+  if (!choices) return;
+  await applyChoices(choices, async (role) => (await from.read(role))?.bytes ?? null);
+  silent = false;
+  projectTrouble.value = await openEncoder(choices);
+}
+
+async function openProject(id: string): Promise<void> {
+  const opened = await Project.open(store!, id);
+  if (typeof opened === 'string') {
+    if (opened !== 'gone') keeping.value = opened;
+    return;
+  }
+  open = opened;
+  keeping.value = 'kept';
+  await restore(opened);
+}
+
+/** When the page begins. */
+export async function begin(): Promise<void> {
+  const opened = await openStore();
+  store = typeof opened === 'string' ? null : opened;
+  keeping.value = typeof opened === 'string' ? opened : 'empty';
+  try {
+    const last = store ? await lastProject(store) : undefined;
+    if (last !== undefined) await openProject(last);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'E_CANCELLED') projectTrouble.value = sentence(error);
+  }
+  silent = false;
+  await readKept();
+  void save();
+}
+
+export async function removeCopy(folder: string): Promise<void> {
+  await (await openCopies())?.drop(folder);
+  await readKept();
+}
+
+export async function rename(name: string): Promise<void> {
+  if (project.value) project.value = { ...project.value, name };
+  await open?.set({ name });
+}
+
+async function startAfresh(): Promise<void> {
+  await open?.close();
+  open = null;
+  const opened = await openStore();
+  store = typeof opened === 'string' ? null : opened;
+  keeping.value = typeof opened === 'string' ? opened : 'empty';
+  project.value = null;
+  projects.value = copies.value = [];
+  await readKept();
+}
+
+/** The one that is open goes with what the page shows of it. */
+export async function forgetProject(id: string): Promise<void> {
+  if (open?.id === id) {
+    silent = true;
+    await open.forget();
+    location.reload();
+    return;
+  }
+  const other = await Project.open(store!, id);
+  if (typeof other === 'string') projectTrouble.value = 'This project is open in another tab. Forget it there.';
+  else await other.forget();
+  await readKept();
+}
+
+export async function forgetAll(): Promise<void> {
+  silent = true;
+  await forgetEverything();
+  location.reload();
+}
+
+/** What the page shows stays in it, and is kept again where that is wanted again. */
+export async function keepNothing(nothing: boolean): Promise<void> {
+  await setKeepNothing(nothing);
+  await startAfresh();
+  if (!nothing) void save();
+}
