@@ -12,11 +12,17 @@ import sys
 import numpy
 import torch
 import transformers
+
+import goldens_rotary
 from safetensors.torch import save_file
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "tests" / "golden" / "masked"
 BERT = dict(hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2, vocab_size=83,
             max_position_embeddings=37, layer_norm_eps=1e-5, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+MODERN = dict(hidden_size=12, num_attention_heads=3, intermediate_size=14, num_hidden_layers=3, vocab_size=83,
+              max_position_embeddings=40, local_attention=8, global_attn_every_n_layers=2, reference_compile=False,
+              pad_token_id=0, bos_token_id=2, eos_token_id=3, cls_token_id=2, sep_token_id=3,
+              attn_implementation="eager")
 SMALL = dict(BERT, hidden_size=12, num_attention_heads=3, intermediate_size=14)
 CASES = {
     "": ("Bert", BERT),
@@ -24,6 +30,8 @@ CASES = {
                                       max_position_embeddings=37, attention_dropout=0.0)),
     "roberta": ("Roberta", dict(SMALL, max_position_embeddings=32, hidden_act="relu")),
     "tanh": ("Bert", dict(SMALL, hidden_act="gelu_pytorch_tanh")),  # the vocabulary head has it too
+    "mpnet": ("MPNet", dict(SMALL, max_position_embeddings=34)),
+    "modernbert": ("ModernBert", MODERN),
     "electra": ("Electra", dict(BERT, embedding_size=28)),  # wider than the layers, as in the base generator
 }
 LENGTHS = [9, 30, 4, 17]
@@ -94,6 +102,7 @@ def write_case(name):
 
 
 if __name__ == "__main__":
+    goldens_rotary.in_double()
     torch.set_num_threads(1)
     for name in sys.argv[1:] or CASES:
         write_case(name)

@@ -15,6 +15,8 @@ from safetensors.torch import save_file
 import transformers
 from transformers import get_linear_schedule_with_warmup
 
+import goldens_rotary
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "tests" / "golden" / "encoder"
 
 CASES = {
@@ -43,6 +45,17 @@ CASES = {
         shape=dict(hidden_size=12, num_attention_heads=3, intermediate_size=14, num_hidden_layers=2, vocab_size=83,
                    max_position_embeddings=39, layer_norm_eps=1e-5, type_vocab_size=1, hidden_act="gelu_new"),
         lengths=[[9, 37, 1, 12], [4, 5], [18], [8, 7, 31], [2, 25], [10], [37, 3, 9], [6, 14], [1, 2, 22], [15, 28]]),
+    "mpnet": dict(  # attention has a bias by distance
+        family="MPNet", seed=7, labels=3, chance=dict(hidden=0.1, attention=0.2, classifier=0.1, seed=10, step=15),
+        shape=dict(hidden_size=12, num_attention_heads=3, intermediate_size=14, num_hidden_layers=2, vocab_size=83,
+                   max_position_embeddings=39, layer_norm_eps=1e-5),
+        lengths=[[9, 37, 1, 12], [4, 5], [18], [8, 7, 31], [2, 25], [10], [37, 3, 9], [6, 14], [1, 2, 22], [15, 28]]),
+    "modernbert": dict(  # another block; the head reads the mean through a linear layer and a norm
+        family="ModernBert", seed=8, labels=3, chance=dict(hidden=0.1, attention=0.2, classifier=0.3, seed=11, step=16),
+        shape=dict(hidden_size=12, num_attention_heads=3, intermediate_size=14, num_hidden_layers=3, vocab_size=83,
+                   max_position_embeddings=37, local_attention=8, global_attn_every_n_layers=2, pad_token_id=0,
+                   bos_token_id=2, eos_token_id=3, cls_token_id=2, sep_token_id=3, classifier_pooling="mean"),
+        lengths=[[9, 37, 1, 12], [4, 5], [18], [8, 7, 31], [2, 25], [10], [37, 3, 9], [6, 14], [1, 2, 22], [15, 28]]),
     "mean": dict(  # a head on the mean of all tokens; the pooler is in the file and is not used
         pooling="mean", seed=5, labels=3, chance=dict(hidden=0.1, attention=0.2, classifier=0.3, seed=8, step=13),
         shape=dict(hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2, vocab_size=83,
@@ -51,9 +64,9 @@ CASES = {
 }
 OPTIONS = dict(learning_rate=1e-2, weight_decay=0.1, adam_beta1=0.9, adam_beta2=0.999, adam_epsilon=1e-8,
                warmup_ratio=0.2)
-PADDING = dict(Roberta=1)
+PADDING = dict(Roberta=1, MPNet=1)
 SEGMENTS = "bert", "electra"
-OWN_HEAD = dict(electra=torch.nn.functional.gelu, roberta=torch.tanh)  # classifiers with a linear layer of their own
+OWN_HEAD = dict(electra=torch.nn.functional.gelu, roberta=torch.tanh, mpnet=torch.tanh)  # classifiers with a linear layer of their own
 
 
 def family_of(case):
@@ -87,8 +100,9 @@ def mean_of(hidden, mask):
 def make_model(case):
     """Weights far from their usual start, so that attention is peaked and every LayerNorm does something."""
     family = family_of(case)
-    dropout = (dict(dropout=0.0, attention_dropout=0.0, seq_classif_dropout=0.0) if family == "DistilBert"
-               else dict(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0))
+    dropout = (dict(dropout=0.0, attention_dropout=0.0, seq_classif_dropout=0.0) if family == "DistilBert" else
+               dict(reference_compile=False) if family == "ModernBert" else
+               dict(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0))
     mean = case.get("pooling") == "mean"
     kind = family + ("Model" if mean else "ForSequenceClassification")
     config = getattr(transformers, family + "Config")(num_labels=case["labels"], architectures=[kind], **dropout,
@@ -193,12 +207,26 @@ def set_dropout(model, chance, batch):
     probabilities = mix32(rows)[..., None] + torch.arange(longest)
     new = lambda kind, site, index: Dropout(chance[kind], chance, site, index)
     encoder = encoder_of(model)
+    if model.config.model_type == "modernbert":
+        encoder.embeddings.drop = new("hidden", 0, columns(width))
+        for i, layer in enumerate(encoder.layers):
+            layer.attn.probability_dropout = new("attention", 3 * i + 1, probabilities)
+            layer.attn.out_drop = new("attention", 3 * i + 2, columns(width))
+            layer.mlp.drop = new("hidden", 3 * i + 3, columns(model.config.intermediate_size))
+        pooled = torch.arange(sequences)[:, None] * width + torch.arange(width)
+        model.drop = new("classifier", 3 * len(encoder.layers) + 1, pooled)
+        return
     layers = encoder.transformer.layer if model.config.model_type == "distilbert" else encoder.encoder.layer
     encoder.embeddings.dropout = new("hidden", 0, columns(encoder.embeddings.word_embeddings.embedding_dim))
     for i, layer in enumerate(layers):
         if model.config.model_type == "distilbert":  # which has none between attention and its norm
             layer.attention.dropout = new("attention", 3 * i + 1, probabilities)
             layer.ffn.dropout = new("hidden", 3 * i + 3, columns(width))
+            continue
+        if model.config.model_type == "mpnet":
+            layer.attention.attn.dropout = new("attention", 3 * i + 1, probabilities)
+            layer.attention.dropout = new("hidden", 3 * i + 2, columns(width))
+            layer.output.dropout = new("hidden", 3 * i + 3, columns(width))
             continue
         layer.attention.self.dropout = new("attention", 3 * i + 1, probabilities)
         layer.attention.output.dropout = new("hidden", 3 * i + 2, columns(width))
@@ -214,6 +242,8 @@ def set_dropout(model, chance, batch):
 def pooled_by(model, hidden, real):
     """What the classifier sees, dropout aside."""
     first = hidden[:, 0]
+    if model.config.model_type == "modernbert":
+        return model.head(mean_of(hidden, real))
     if isinstance(model, MeanClassifier):
         return mean_of(hidden, real)
     if model.config.model_type == "distilbert":
@@ -263,8 +293,10 @@ def goldens(case, batches):
     model = make_model(case).double().train()
     out, real = forward(model, batches[0])
     out.loss.backward()
-    tensors = {f"hidden.{i}": hidden[real] for i, hidden in enumerate(out.hidden_states)}
-    tensors["pooled"] = pooled_by(model, out.hidden_states[-1], real)
+    final_norm = getattr(encoder_of(model), "final_norm", lambda hidden: hidden)  # of the last, which is given without it
+    states = [*out.hidden_states[:-1], final_norm(out.hidden_states[-1])]
+    tensors = {f"hidden.{i}": hidden[real] for i, hidden in enumerate(states)}
+    tensors["pooled"] = pooled_by(model, states[-1], real)
     tensors["logits"] = out.logits
     tensors["loss"] = out.loss
     tensors |= {"gradient." + name: gradient.clone() for name, gradient in gradients_of(model)}
@@ -306,6 +338,7 @@ def write_case(name, case):
 
 
 if __name__ == "__main__":
+    goldens_rotary.in_double()
     torch.set_default_dtype(torch.float32)
     torch.set_num_threads(1)
     for name in sys.argv[1:] or CASES:

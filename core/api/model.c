@@ -93,7 +93,7 @@ static void put_adapter(tt_text *out, const tt_params *params) {
     tt_text_number(out, adapters->dropout);
     tt_text_put(out, ",\"target_modules\":[");
     for (int site = 0; site < TT_SITES; site++) {
-        if (!(adapters->targets >> site & 1)) continue;
+        if (!(adapters->targets >> site & 1) || !family->lora_targets[site]) continue;
         tt_text_put(out, "%s\"%s\"", comma, family->lora_targets[site]);
         comma = ",";
     }

@@ -71,12 +71,12 @@ typedef struct {
     void (*softmax_backward_dropped)(real *dp, real *p, real along, real scale, tt_rng key, uint32_t first,
                                      uint32_t threshold, real kept, int n);
 
-    /* LayerNorm of one row (Ba, Kiros, Hinton 2016): y = (x - mean) rstd w + b. */
+    /* LayerNorm of one row (Ba, Kiros, Hinton 2016): y = (x - mean) rstd w + b, b NULL: 0. */
     void (*norm_forward)(real *y, real *mean, real *rstd, const real *x, const real *w, const real *b, real epsilon,
                          int n);
     /* dx = rstd (g - mean(g) - xhat mean(g xhat)), g = dy w */
     void (*norm_backward)(real *dx, const real *dy, const real *x, const real *w, real mean, real rstd, int n);
-    /* dw += dy xhat, db += dy, for one row */
+    /* dw += dy xhat, db += dy (NULL: not computed), for one row */
     void (*norm_backward_weights)(real *dw, real *db, const real *dy, const real *x, real mean, real rstd, int n);
 
     tt_activate activations[TT_ACTIVATIONS];

@@ -134,7 +134,7 @@ static void norm_forward(real *y, real *mean, real *rstd, const real *x, const r
     real sum_square = add_parts(square);
     for (int i = whole; i < n; i++) sum_square += (x[i] - m) * (x[i] - m);
     real r = 1 / (real)sqrt(sum_square / (real)n + epsilon);
-    for (int i = 0; i < n; i++) y[i] = (x[i] - m) * r * w[i] + b[i];
+    for (int i = 0; i < n; i++) y[i] = b ? (x[i] - m) * r * w[i] + b[i] : (x[i] - m) * r * w[i];
     *mean = m;
     *rstd = r;
 }
@@ -162,7 +162,7 @@ static void norm_backward(real *dx, const real *dy, const real *x, const real *w
 static void norm_backward_weights(real *dw, real *db, const real *dy, const real *x, real mean, real rstd, int n) {
     for (int i = 0; i < n; i++) {
         dw[i] += dy[i] * ((x[i] - mean) * rstd);
-        db[i] += dy[i];
+        if (db) db[i] += dy[i];
     }
 }
 

@@ -213,9 +213,10 @@ static TT_NOINLINE void norm_forward(float *y, float *mean, float *rstd, const f
     for (; i < n; i++) sum_square += (x[i] - m) * (x[i] - m);
     float r = 1 / sqrtf(sum_square / (float)n + epsilon);
     for (i = 0; i + 4 <= n; i += 4) {
-        f4_store(y + i, (f4_load(x + i) - m) * r * f4_load(w + i) + f4_load(b + i));
+        f4 v = (f4_load(x + i) - m) * r * f4_load(w + i);
+        f4_store(y + i, b ? v + f4_load(b + i) : v);
     }
-    for (; i < n; i++) y[i] = (x[i] - m) * r * w[i] + b[i];
+    for (; i < n; i++) y[i] = b ? (x[i] - m) * r * w[i] + b[i] : (x[i] - m) * r * w[i];
     *mean = m;
     *rstd = r;
 }
@@ -249,9 +250,9 @@ static TT_NOINLINE void norm_backward_weights(float *dw, float *db, const float 
     for (; i + 4 <= n; i += 4) {
         f4 d = f4_load(dy + i);
         f4_store(dw + i, f4_load(dw + i) + d * ((f4_load(x + i) - mean) * rstd));
-        f4_store(db + i, f4_load(db + i) + d);
+        if (db) f4_store(db + i, f4_load(db + i) + d);
     }
-    tt_kernels_ref.norm_backward_weights(dw + i, db + i, dy + i, x + i, mean, rstd, n - i);
+    tt_kernels_ref.norm_backward_weights(dw + i, db ? db + i : NULL, dy + i, x + i, mean, rstd, n - i);
 }
 
 static TT_NOINLINE void gelu_forward(float *y, const float *x, int n) {

@@ -15,8 +15,9 @@ int tt_adapter_field(int site) {
 
 /* "...query.weight" -> "...query.lora_A.weight", as PEFT names it */
 static void name_row(tt_param *row, const tt_param *base, int part) {
-    const int stem = (int)(strlen(base->name) - strlen("weight"));
-    snprintf(row->name, sizeof row->name, "%.*slora_%c.weight", stem, base->name, part == TT_LORA_A ? 'A' : 'B');
+    const size_t stem = strlen(base->name) - strlen("weight");
+    memcpy(row->name, base->name, stem);
+    snprintf(row->name + stem, sizeof row->name - stem, "lora_%c.weight", part == TT_LORA_A ? 'A' : 'B');
 }
 
 void tt_adapters_rows(tt_params *params, const tt_adapters *adapters) {
@@ -27,13 +28,13 @@ void tt_adapters_rows(tt_params *params, const tt_adapters *adapters) {
     for (int layer = 0; layer < params->layers; layer++) {
         for (int site = 0; site < TT_SITES; site++) {
             const tt_param *base = &params->items[tt_layer_row(layer, tt_adapter_field(site))];
-            const int32_t rank = adapters->targets >> site & 1 ? adapters->rank : 0;
+            const int32_t rank = adapters->targets >> site & 1 && base->rows > 0 ? adapters->rank : 0;
             for (int part = TT_LORA_A; part <= TT_LORA_B; part++) {
                 tt_param *row = &params->items[tt_adapter_row(params, layer, site, part)];
                 *row = (tt_param){.group = TT_ADAPTERS, .kind = TT_MATRIX, .layer = layer};
                 row->rows = part == TT_LORA_A ? rank : base->rows;
                 row->cols = part == TT_LORA_A ? base->cols : rank;
-                name_row(row, base, part);
+                if (base->rows > 0) name_row(row, base, part);
             }
         }
     }
@@ -102,7 +103,7 @@ void tt_adapters_merge(tt_params *params, const tt_compute *compute) {
     const tt_adapters *adapters = &params->adapters;
     for (int layer = 0; layer < params->layers; layer++) {
         for (int site = 0; site < TT_SITES; site++) {
-            if (!tt_adapted(params, site)) continue;
+            if (!tt_adapted(params, layer, site)) continue;
             const tt_param *base = &params->items[tt_layer_row(layer, tt_adapter_field(site))];
             const real *a = params->items[tt_adapter_row(params, layer, site, TT_LORA_A)].data;
             const real *b = params->items[tt_adapter_row(params, layer, site, TT_LORA_B)].data;

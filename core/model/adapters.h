@@ -33,9 +33,10 @@ void tt_adapters_merge(tt_params *params, const tt_compute *compute);
 /* The linear layer of a site, a field of the layer. */
 int tt_adapter_field(int site);
 /* This site has an adapter that is not merged into its weights. */
-static inline bool tt_adapted(const tt_params *params, int site) {
+static inline bool tt_adapted(const tt_params *params, int layer, int site) {
     const tt_adapters *adapters = &params->adapters;
-    return adapters->rank > 0 && !adapters->merged && (adapters->targets >> site & 1);
+    return adapters->rank > 0 && !adapters->merged && (adapters->targets >> site & 1) &&
+           params->items[tt_layer_row(layer, tt_adapter_field(site))].rows > 0;
 }
 static inline real tt_adapters_scale(const tt_adapters *adapters) { return (real)(adapters->alpha / adapters->rank); }
 

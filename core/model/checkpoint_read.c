@@ -117,7 +117,7 @@ static tt_status needs_head(const bool *seen, const tt_params *params, tt_error 
     const bool pooler = params->head_pooler && tt_params_pools(params);
     for (int i = pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
         const int row = tt_top_row(params, i);
-        if (seen[row]) continue;
+        if (seen[row] || params->items[row].rows == 0) continue;
         return tt_fail(err, TT_E_FORMAT, PREFIX, "the file has no tensor %s, which the head in place needs",
                        params->items[row].name);
     }
@@ -288,7 +288,9 @@ tt_status tt_import_end_file(tt_import *import, tt_error *err) {
     }
     /* Trailing empty tensors belong to no parameter: nothing is left to mark as loaded. */
     const tt_param *pooler = &params->items[tt_top_row(params, TT_POOLER_W)];
-    const bool whole = pooler[0].loaded && pooler[1].loaded;
+    bool whole = true;
+    for (int i = TT_POOLER_W; i < TT_CLASSIFIER_W; i++, pooler++)
+        whole = whole && (pooler->loaded || pooler->rows == 0);
     if (params->family->pooler_pretrained && import->touched >> TT_POOLER & 1 && whole) params->head_pooler = false;
     return encoder_complete(params) ? TT_DONE : TT_OK;
 }

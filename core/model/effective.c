@@ -47,7 +47,7 @@ void tt_effective_read(real *out, const tt_params *params, int row, size_t first
     }
     if (row < TT_LAYERS || layer >= params->layers) return;
     for (int site = 0; site < TT_SITES; site++) {
-        if (tt_adapter_field(site) == field && tt_adapted(params, site)) {
+        if (tt_adapter_field(site) == field && tt_adapted(params, layer, site)) {
             add_adapter(out, params, layer, site, first, n);
         }
     }

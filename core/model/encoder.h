@@ -14,10 +14,11 @@ typedef struct {
     real *log_sum;       /* [H,N] */
     real *context;       /* [N,E] */
     real *sum1, *sum2;   /* [N,E] before the norms */
+    real *normed;        /* [N,E] what attention reads, in a block that norms it; sum2's place */
     real *mean1, *rstd1; /* [N] */
     real *mean2, *rstd2; /* [N] */
     real *middle;        /* [N,E] between attention and feed-forward */
-    real *inner;         /* [N,F] before GELU */
+    real *inner;         /* [N,F or 2F] before the activation */
 } tt_layer_kept;
 
 /* Gradients by row of the table; NULL: frozen. The word embeddings' has a row only for tokens that occur. */
@@ -54,8 +55,13 @@ typedef struct {
     tt_layer_kept *kept; /* [L]; where no backward comes, or with recompute, all the same */
     int32_t lowest;      /* the layer the backward ends at, -1: the embeddings */
     bool recompute;
-    real *activated;         /* [N,F] */
-    real *wide;              /* [N, max(F, 3E)] */
+    real *last;                  /* [N,E] before the final norm; NULL: there is none */
+    real *last_mean, *last_rstd; /* [N] */
+    real *rope[2];               /* [longest,D] rotary positions of layers that see all tokens, and of the others */
+    real *narrow;     /* [N,E] for adapters of a block that adds to its output; NULL: the output is written last */
+    real *activated;  /* [N,F] */
+    real *dactivated; /* [N,F] of a gated layer */
+    real *wide;       /* [N, max(F or 2F, 3E)] */
     real *dhidden, *d1, *d2; /* [N,E] */
     real *attention_scratch;
     real *dropped; /* [N, E or F]: for adapters with dropout */

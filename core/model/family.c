@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const tt_family *const table[] = {&tt_bert,    &tt_distilbert,  &tt_electra,
-                                         &tt_roberta, &tt_xlm_roberta, &tt_camembert};
+static const tt_family *const table[] = {&tt_bert,        &tt_distilbert, &tt_electra, &tt_roberta,
+                                         &tt_xlm_roberta, &tt_camembert,  &tt_mpnet,   &tt_modernbert};
 
 enum { FAMILIES = sizeof table / sizeof table[0] };
 
@@ -26,10 +26,10 @@ static const struct {
     {&tt_bert, "ernie layoutlm megatron-bert qdqbert roformer nezha canine fnet splinter visual_bert bert-generation"},
     {&tt_distilbert, "albert mobilebert squeezebert"},
     {&tt_electra, "convbert funnel"},
-    {&tt_roberta,
-     "deberta deberta-v2 longformer big_bird nystromformer roberta-prelayernorm data2vec-text ibert luke mpnet "
-     "layoutlmv2 layoutlmv3 markuplm xlnet bart t5 gpt2 gpt_neo gpt_neox gptj llama mistral qwen2 qwen3 gemma gemma2 "
-     "gemma3_text phi phi3 opt bloom modernbert modernbert-decoder nomic_bert new eurobert neobert"},
+    {&tt_roberta, "roberta-prelayernorm data2vec-text ibert luke layoutlmv2 layoutlmv3 markuplm xlnet bart"},
+    {&tt_modernbert,
+     "deberta deberta-v2 longformer big_bird nystromformer nomic_bert new eurobert neobert modernbert-decoder t5 gpt2 "
+     "gpt_neo gpt_neox gptj llama mistral qwen2 qwen3 gemma gemma2 gemma3_text phi phi3 opt bloom"},
     {&tt_xlm_roberta, "xlm xlm-roberta-xl xmod rembert ernie_m mluke mt5 umt5 mbart m2m_100 nllb-moe"},
     {&tt_camembert, "flaubert"},
 };

@@ -19,12 +19,13 @@ enum {
     TT_EMBED_NORM_B,
     TT_PROJECT_W, /* from embedding_size to hidden_size, where they differ */
     TT_PROJECT_B,
+    TT_RELATIVE, /* attention's bias by distance, of all layers */
     TT_LAYERS
 };
 enum {
     TT_Q_W,
     TT_K_W,
-    TT_V_W, /* one after the other in memory: one [3E, E] matrix */
+    TT_V_W, /* one after the other in memory: one [3E, E] matrix, which may be the query's row alone */
     TT_Q_B,
     TT_K_B,
     TT_V_B, /* and one [3E] bias */
@@ -41,6 +42,8 @@ enum {
     TT_LAYER_ROWS
 };
 enum {
+    TT_FINAL_NORM_W, /* after the last layer; trained with it */
+    TT_FINAL_NORM_B,
     TT_MLM_W,
     TT_MLM_B,
     TT_MLM_NORM_W,
@@ -48,18 +51,22 @@ enum {
     TT_MLM_BIAS,
     TT_POOLER_W,
     TT_POOLER_B,
+    TT_POOLER_NORM_W, /* behind its activation */
+    TT_POOLER_NORM_B,
     TT_CLASSIFIER_W,
     TT_CLASSIFIER_B,
     TT_TOP_ROWS
 };
 
 /* A row of the table. Sizes are the letters of the layers' shapes: '1', 'e' embedding_size, 'E' hidden_size,
- * 'F' intermediate_size, 'V' vocab_size, 'P' max_position_embeddings, 'T' type_vocab_size, 'C' outputs of the head;
+ * 'F' intermediate_size, 'V' vocab_size, 'P' max_position_embeddings, 'T' type_vocab_size, 'C' outputs of the head,
+ * 'H' num_attention_heads, 'B' buckets of distances, '3' 3 E, '2' 2 F;
  * 'p' is hidden_size where it differs from embedding_size, else 0: there is no such row. */
 typedef struct {
     const char *name; /* in files; NULL: the family has no such row */
     tt_kind kind;
     char rows, cols;
+    char first; /* the lowest layer that has it */
 } tt_spec;
 
 /* Linear layers that can have a low-rank adapter, A [r, in] and B [out, r]; its rows come after the head's. */
@@ -76,9 +83,15 @@ typedef enum {
     TT_TYPE_VOCAB_SIZE,
     TT_EMBEDDING_SIZE,
     TT_PADDING_ID, /* positions begin after it; -1: they begin at row 0 */
+    TT_RELATIVE_BUCKETS,
+    TT_LOCAL_ATTENTION, /* tokens of a local layer's window */
+    TT_GLOBAL_EVERY,    /* of so many layers the first sees all tokens; 0: all do */
     TT_LAYER_NORM_EPS,
     TT_INITIALIZER_RANGE,
+    TT_LOCAL_THETA, /* bases of rotary positions; 0: there are none */
+    TT_GLOBAL_THETA,
     TT_HIDDEN_DROPOUT,
+    TT_EMBEDDING_DROPOUT, /* TT_SAME: hidden dropout */
     TT_ATTENTION_DROPOUT,
     TT_CLASSIFIER_DROPOUT, /* of heads that read texts, TT_SAME: hidden dropout */
     TT_WORDS_DROPOUT,      /* of heads that read words, TT_SAME: hidden dropout */
@@ -93,7 +106,10 @@ typedef struct {
 } tt_config_key;
 
 /* The structure of a layer: it selects a pair of functions in model/encoder.c. */
-typedef enum { TT_POST_NORM, TT_BLOCKS } tt_block;
+typedef enum { TT_POST_NORM, TT_PRE_NORM, TT_BLOCKS } tt_block;
+
+/* Dropout between attention's output and the residual. */
+typedef enum { TT_NO_DROPOUT, TT_AS_HIDDEN, TT_AS_ATTENTION } tt_dropout_place;
 
 /* Classes of transformers, one for each kind of head. */
 typedef enum { TT_OF_NOTHING, TT_OF_TEXTS, TT_OF_WORDS, TT_OF_MLM, TT_ARCHITECTURES } tt_architecture;
@@ -109,19 +125,25 @@ typedef struct {
     const char *activation_key; /* of config.json */
     bool mlm_gelu;              /* the vocabulary head's activation is GELU, whatever the layers' is */
     tt_block block;
-    bool one_segment;              /* both texts of a pair are of segment 0 */
-    bool attention_output_dropout; /* hidden dropout also between attention and its norm */
+    bool one_segment; /* both texts of a pair are of segment 0 */
+    tt_dropout_place attention_output;
+    bool gated; /* the feed-forward layer is */
     tt_activation pooler;
+    const char *pooler_key;             /* of config.json, where its activation is a setting */
     bool pooler_pretrained;             /* the pooler belongs to the encoder, else to the head */
     bool pooler_dropout;                /* dropout also in front of the pooler */
+    bool pooler_always;                 /* heads of words and on the mean have it too */
+    bool pooler_of_mlm;                 /* the vocabulary head has its rows in place of some of its own */
     const char *pooler_module;          /* PEFT's name for it; NULL: a part of "classifier" */
-    const char *lora_targets[TT_SITES]; /* PEFT's names */
+    const char *lora_targets[TT_SITES]; /* PEFT's names; NULL: no such layer */
     const char *tokenizer_class;        /* of transformers */
     const char *architectures[TT_ARCHITECTURES];
     tt_frame frame;
+    const char *const *needs_false, *const *needs_true; /* keys of config.json that change what is computed */
 } tt_family;
 
-extern const tt_family tt_bert, tt_distilbert, tt_electra, tt_roberta, tt_xlm_roberta, tt_camembert;
+extern const tt_family tt_bert, tt_distilbert, tt_electra, tt_roberta, tt_xlm_roberta, tt_camembert, tt_mpnet,
+    tt_modernbert;
 
 /* Family `i` = 0, 1, ..., or NULL after the last. */
 const tt_family *tt_family_at(int i);
@@ -136,12 +158,12 @@ const tt_family *tt_family_instead(const tt_json *json, int32_t node);
  * for all families. Those of layer l stand after "<stem>l.". */
 void tt_family_write(tt_text *out, const tt_family *family);
 
-/* The class that config.json names. transformers has none for a head of texts on the mean, so that is the bare
+/* The class that config.json names. Where transformers has none for a head of texts on the mean, that is the bare
  * encoder's. */
 static inline const char *tt_family_architecture(const tt_family *family, const tt_task *task, tt_pooling pooling) {
     if (task->mlm) return family->architectures[TT_OF_MLM];
     if (task->words) return family->architectures[TT_OF_WORDS];
-    return family->architectures[pooling == TT_POOL_MEAN ? TT_OF_NOTHING : TT_OF_TEXTS];
+    return family->architectures[pooling == TT_POOL_MEAN && !family->pooler_always ? TT_OF_NOTHING : TT_OF_TEXTS];
 }
 
 #endif

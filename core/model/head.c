@@ -3,6 +3,15 @@
 
 #include <string.h>
 
+/* NULL where the family has no such row. */
+static real *weight(const tt_head *head, int field) {
+    const tt_param *param = &head->params->items[tt_top_row(head->params, field)];
+    return param->rows > 0 ? param->data : NULL;
+}
+
+/* The backward of tanh and ReLU reads their output. */
+static bool keeps_inner(const tt_shape *shape) { return shape->pooler != TT_TANH && shape->pooler != TT_RELU; }
+
 void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward) {
     const tt_family *family = head->shape->family;
     const bool is_mlm = head->params->task->mlm, pools = tt_params_pools(head->params);
@@ -10,8 +19,12 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
     const size_t P = is_mlm ? (size_t)head->shape->embedding_size : E;
     head->gathered = TT_TAKE(arena, "activations", real, M, E);
     head->entered = pools && family->pooler_dropout ? TT_TAKE(arena, "activations", real, M, E) : head->gathered;
-    head->inner = pools && family->pooler == TT_GELU ? TT_TAKE(arena, "activations", real, M, E) : NULL;
+    head->inner = pools && keeps_inner(head->shape) ? TT_TAKE(arena, "activations", real, M, E) : NULL;
     head->pooled = is_mlm || pools ? TT_TAKE(arena, "activations", real, M, P) : head->gathered;
+    const bool norms = pools && weight(head, TT_POOLER_NORM_W);
+    head->activated = norms ? TT_TAKE(arena, "activations", real, M, E) : head->pooled;
+    head->mean = norms ? TT_TAKE(arena, "activations", real, M, 1) : NULL;
+    head->rstd = norms ? TT_TAKE(arena, "activations", real, M, 1) : NULL;
     head->dropped = is_mlm ? head->pooled : TT_TAKE(arena, "activations", real, M, E);
     head->logits = TT_TAKE(arena, "activations", real, M, C);
     head->results = TT_TAKE(arena, "activations", real, M, C);
@@ -22,10 +35,6 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
     head->dlogits = is_mlm ? head->results : TT_TAKE(arena, "scratch", real, M, C);
     head->dpooled = TT_TAKE(arena, "scratch", real, M, P);
     head->dgathered = is_mlm || pools ? TT_TAKE(arena, "scratch", real, M, E) : head->dpooled;
-}
-
-static real *weight(const tt_head *head, int field) {
-    return head->params->items[tt_top_row(head->params, field)].data;
 }
 
 /* A head of texts has one read a sequence, in the same order. */
@@ -61,16 +70,20 @@ static void pooler_forward(tt_head *head, uint32_t first_read, int M, const tt_d
         const tt_dropout dropout = dropout_at(head, dropout_key, 1);
         tt_dropout_apply(head->compute, head->entered, head->gathered, &dropout, first_read, M, E);
     }
-    if (family->pooler == TT_GELU) {
-        tt_linear_activate_forward(head->compute, TT_GELU, head->pooled, head->inner, head->entered, w, b, M, E, E);
-        return;
-    }
-    tt_linear_forward(head->compute, head->pooled, head->entered, w, b, M, E, E);
-    if (family->pooler == TT_TANH) {
-        tt_tanh_forward(head->compute, head->pooled, head->pooled, M, E);
+    real *y = head->activated;
+    if (keeps_inner(head->shape)) {
+        tt_linear_activate_forward(head->compute, head->shape->pooler, y, head->inner, head->entered, w, b, M, E, E);
     } else {
-        tt_relu_forward(head->compute, head->pooled, head->pooled, M, E);
+        tt_linear_forward(head->compute, y, head->entered, w, b, M, E, E);
+        if (head->shape->pooler == TT_TANH)
+            tt_tanh_forward(head->compute, y, y, M, E);
+        else
+            tt_relu_forward(head->compute, y, y, M, E);
     }
+    if (!head->mean) return;
+    tt_norm_forward(head->compute, head->pooled, head->mean, head->rstd, y, NULL, NULL, 0,
+                    weight(head, TT_POOLER_NORM_W), weight(head, TT_POOLER_NORM_B), (real)head->shape->layer_norm_eps,
+                    M, E);
 }
 
 void tt_head_read(tt_head *head, const real *hidden, const tt_tokens *tokens) {
@@ -99,12 +112,16 @@ static void pooler_backward(tt_head *head, real *const *of, bool add, uint32_t f
     const tt_family *family = head->shape->family;
     const int E = head->shape->hidden_size;
     real *d = head->dpooled;
-    if (family->pooler == TT_GELU) {
-        tt_activate_backward(head->compute, TT_GELU, d, head->pooled, d, head->inner, M, E);
-    } else if (family->pooler == TT_TANH) {
-        tt_tanh_backward(head->compute, d, d, head->pooled, M, E);
+    if (head->mean) {
+        tt_norm_backward(head->compute, d, NULL, of[TT_POOLER_NORM_W], of[TT_POOLER_NORM_B], d, head->activated,
+                         weight(head, TT_POOLER_NORM_W), head->mean, head->rstd, NULL, 0, M, E);
+    }
+    if (keeps_inner(head->shape)) {
+        tt_activate_backward(head->compute, head->shape->pooler, d, head->activated, d, head->inner, M, E);
+    } else if (head->shape->pooler == TT_TANH) {
+        tt_tanh_backward(head->compute, d, d, head->activated, M, E);
     } else {
-        tt_relu_backward(head->compute, d, d, head->pooled, M, E);
+        tt_relu_backward(head->compute, d, d, head->activated, M, E);
     }
     tt_linear_backward_weights(head->compute, of[TT_POOLER_W], of[TT_POOLER_B], add, d, head->entered, M, E, E);
     tt_linear_backward_input(head->compute, head->dgathered, d, weight(head, TT_POOLER_W), M, E, E);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The head: gather the tokens that it reads, pooler (linear and the family's activation), dropout, classifier. Heads of
- * texts read the first token, or the mean of all tokens without a pooler; those of words have no pooler; the
+ * The head: gather the tokens that it reads, pooler (linear, activation, norm, as the family has it), dropout,
+ * classifier. Heads of texts read the first token, or the mean of all tokens without a pooler; those of words have no
+ * pooler, unless the family's heads all have it; the
  * masked-language-modelling one reads gaps (model/mlm_head.h). */
 #ifndef TT_HEAD_H
 #define TT_HEAD_H
@@ -16,7 +17,9 @@ typedef struct {
     bool frozen_pooler; /* the run does not train it: tt_head_read runs it, so that its output can be kept */
     real *gathered;     /* [M,E] what the head reads */
     real *entered;      /* [M,E] the pooler's input: the same, after dropout where the family has it there */
-    real *inner;        /* [M,E] before the pooler's GELU; NULL: another activation */
+    real *inner;        /* [M,E] before the pooler's activation; NULL: one whose output is enough for its backward */
+    real *activated;    /* [M,E] before the pooler's norm; without one pooled itself */
+    real *mean, *rstd;  /* [M] of that norm */
     real *pooled;       /* [M,E]; without a pooler gathered itself; masked-language modelling: [M,e] */
     real *dropped;      /* [M,E] */
     real *logits;       /* [M,C] */

@@ -9,8 +9,16 @@ void tt_mlm_head_layout(tt_mlm_head *mlm_head, tt_arena *arena, int32_t reads) {
     mlm_head->rstd = TT_TAKE(arena, "activations", real, M, 1);
 }
 
+/* The row of a field of this head, which may be the pooler's. */
+static int row_of(const tt_mlm_head *mlm_head, int field) {
+    const bool shared = mlm_head->params->family->pooler_of_mlm && field < TT_MLM_BIAS;
+    return tt_top_row(mlm_head->params, shared ? field - TT_MLM_W + TT_POOLER_W : field);
+}
+
+/* NULL where the family has no such row. */
 static real *weight(const tt_mlm_head *mlm_head, int field) {
-    return mlm_head->params->items[tt_top_row(mlm_head->params, field)].data;
+    const tt_param *param = &mlm_head->params->items[row_of(mlm_head, field)];
+    return param->rows > 0 ? param->data : NULL;
 }
 
 void tt_mlm_head_forward(tt_mlm_head *mlm_head, real *y, const real *x, int M) {
@@ -64,12 +72,13 @@ static void output_backward(const tt_mlm_head *mlm_head, real *dwords, real *dbi
 void tt_mlm_head_backward(tt_mlm_head *mlm_head, real *dx, real *dy, const real *dlogits, const real *y, const real *x,
                           const tt_grads *grads, int M) {
     const int E = mlm_head->shape->hidden_size, e = mlm_head->shape->embedding_size;
-    real **of = grads->of + tt_top_row(mlm_head->params, 0);
-    output_backward(mlm_head, grads->of[TT_WORD], of[TT_MLM_BIAS], dy, dlogits, y, M);
-    tt_norm_backward(mlm_head->compute, dy, NULL, of[TT_MLM_NORM_W], of[TT_MLM_NORM_B], dy, mlm_head->activated,
+    output_backward(mlm_head, grads->of[TT_WORD], grads->of[row_of(mlm_head, TT_MLM_BIAS)], dy, dlogits, y, M);
+    tt_norm_backward(mlm_head->compute, dy, NULL, grads->of[row_of(mlm_head, TT_MLM_NORM_W)],
+                     grads->of[row_of(mlm_head, TT_MLM_NORM_B)], dy, mlm_head->activated,
                      weight(mlm_head, TT_MLM_NORM_W), mlm_head->mean, mlm_head->rstd, NULL, 0, M, e);
     tt_activate_backward(mlm_head->compute, mlm_head->shape->mlm_activation, dy, mlm_head->activated, dy,
                          mlm_head->inner, M, e);
-    tt_linear_backward_weights(mlm_head->compute, of[TT_MLM_W], of[TT_MLM_B], grads->add, dy, x, M, E, e);
+    tt_linear_backward_weights(mlm_head->compute, grads->of[row_of(mlm_head, TT_MLM_W)],
+                               grads->of[row_of(mlm_head, TT_MLM_B)], grads->add, dy, x, M, E, e);
     tt_linear_backward_input(mlm_head->compute, dx, dy, weight(mlm_head, TT_MLM_W), M, E, e);
 }

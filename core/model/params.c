@@ -24,6 +24,14 @@ static int32_t size_of(char letter, const tt_shape *shape, int outputs) {
             return shape->type_vocab_size;
         case 'C':
             return outputs;
+        case 'H':
+            return shape->num_attention_heads;
+        case 'B':
+            return shape->relative_attention_num_buckets;
+        case '3':
+            return 3 * shape->hidden_size;
+        case '2':
+            return 2 * shape->intermediate_size;
         case 'p':
             return shape->embedding_size == shape->hidden_size ? 0 : shape->hidden_size;
         default:
@@ -34,7 +42,7 @@ static int32_t size_of(char letter, const tt_shape *shape, int outputs) {
 static tt_param make_row(const tt_spec *spec, tt_group group, int layer, const tt_shape *shape, int outputs) {
     const tt_family *family = shape->family;
     tt_param row = {.group = group, .kind = spec->kind, .layer = layer};
-    if (!spec->name) return row;
+    if (!spec->name || (layer >= 0 && layer < spec->first)) return row;
     row.rows = size_of(spec->rows, shape, outputs);
     row.cols = size_of(spec->cols, shape, outputs);
     if (row.rows == 0 || row.cols == 0) row.rows = row.cols = 0;
@@ -93,6 +101,10 @@ tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err) {
         for (int l = 0; l < layers; l++) {
             for (int i = 0; i < TT_LAYER_ROWS; i++) *row++ = make_row(&family->layer[i], TT_ENCODER, l, shape, 0);
         }
+        for (int i = TT_FINAL_NORM_W; i < TT_MLM_W; i++) {
+            *row = make_row(&family->top[i], TT_ENCODER, -1, shape, 0);
+            row++->layer = layers - 1;
+        }
         for (int i = TT_MLM_W; i < TT_POOLER_W; i++) *row++ = make_row(&family->top[i], TT_MLM_HEAD, -1, shape, 0);
         for (int i = TT_POOLER_W; i < TT_CLASSIFIER_W; i++) *row++ = make_row(&family->top[i], TT_POOLER, -1, shape, 0);
         params.count = (int32_t)(row - params.items);
@@ -119,7 +131,8 @@ void tt_params_free(tt_params *params) {
 }
 
 bool tt_params_pools(const tt_params *params) {
-    return !params->task->words && !params->task->mlm && params->pooling == TT_POOL_CLS;
+    if (params->task->mlm) return false;
+    return params->family->pooler_always || (!params->task->words && params->pooling == TT_POOL_CLS);
 }
 
 bool tt_params_has_head(const tt_params *params) { return params->head != NULL; }
@@ -128,11 +141,17 @@ bool tt_params_drawn(const tt_params *params) {
     return !params->head_trained && !params->items[tt_top_row(params, TT_CLASSIFIER_W)].loaded;
 }
 
+/* A field of the top is from a file, or the family has no such row. */
+static bool is_there(const tt_params *params, int field) {
+    const tt_param *row = &params->items[tt_top_row(params, field)];
+    return row->rows == 0 || row->loaded;
+}
+
 bool tt_params_head_loaded(const tt_params *params) {
     if (!params->head) return false;
     const bool pooler = params->head_pooler && tt_params_pools(params);
     for (int i = pooler ? TT_POOLER_W : TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
-        if (!params->items[tt_top_row(params, i)].loaded) return false;
+        if (!is_there(params, i)) return false;
     }
     return true;
 }
@@ -145,10 +164,11 @@ void tt_params_drop_adapters(tt_params *params) {
 }
 
 bool tt_params_has_mlm_head(const tt_params *params) {
-    for (int i = TT_MLM_W; i < TT_POOLER_W; i++) {
-        if (!params->items[tt_top_row(params, i)].loaded) return false;
+    const int end = params->family->pooler_of_mlm ? TT_CLASSIFIER_W : TT_POOLER_W;
+    for (int i = TT_MLM_W; i < end; i++) {
+        if (!is_there(params, i)) return false;
     }
-    return true;
+    return params->items[tt_top_row(params, TT_MLM_BIAS)].loaded;
 }
 
 int tt_params_outputs(const tt_params *params) {
@@ -159,12 +179,16 @@ int tt_params_rows(const tt_params *params) {
     return tt_top_row(params, params->task->mlm ? TT_CLASSIFIER_W : TT_TOP_ROWS);
 }
 
+static const char *mlm_name(const tt_family *family) {
+    return family->top[family->pooler_of_mlm ? TT_MLM_BIAS : TT_MLM_W].name;
+}
+
 tt_status tt_params_mlm(tt_params *params, tt_error *err) {
     if (!tt_params_has_mlm_head(params)) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this checkpoint has no masked-language-modelling head (%s and its like), which further "
                        "pre-training needs; take one that %s saved or that has the same tensors",
-                       params->family->top[TT_MLM_W].name, params->family->architectures[TT_OF_MLM]);
+                       mlm_name(params->family), params->family->architectures[TT_OF_MLM]);
     }
     params->task = &tt_mlm_task;
     tt_params_drop_adapters(params);
@@ -191,7 +215,8 @@ void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint
 
 /* A classifier without a pooler has the same name in every family. */
 static const tt_spec *classifier_of(const tt_params *params, int field) {
-    static const tt_spec plain[] = {{"classifier.weight", TT_MATRIX, 'C', 'E'}, {"classifier.bias", TT_BIAS, '1', 'C'}};
+    static const tt_spec plain[] = {{"classifier.weight", TT_MATRIX, 'C', 'E', 0},
+                                    {"classifier.bias", TT_BIAS, '1', 'C', 0}};
     return tt_params_pools(params) ? &params->family->top[field] : &plain[field - TT_CLASSIFIER_W];
 }
 

@@ -24,7 +24,7 @@ typedef struct {
     char name[72]; /* as the family's class with a head saves it, prefix included */
     tt_group group;
     tt_kind kind;
-    int32_t layer;      /* -1: none */
+    int32_t layer;      /* -1: none; of the final norm the last */
     int32_t number;     /* among the rows that exist: selects the random stream of its initial values */
     int32_t rows, cols; /* a vector is [1, cols] and one-dimensional in the file; 0, 0: there is no such row */
     real *data;         /* [rows, cols] */

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "nn/nn.h"
+
 /* Bounds are far above every published encoder; with the limit on parameters no product of two sizes overflows. */
 static const struct {
     tt_config_field field;
@@ -19,6 +21,9 @@ static const struct {
     {TT_TYPE_VOCAB_SIZE, offsetof(tt_shape, type_vocab_size), 1, 1024},
     {TT_EMBEDDING_SIZE, offsetof(tt_shape, embedding_size), 1, 8192},
     {TT_PADDING_ID, offsetof(tt_shape, padding_id), 0, 32768},
+    {TT_RELATIVE_BUCKETS, offsetof(tt_shape, relative_attention_num_buckets), TT_BUCKETS, 1024},
+    {TT_LOCAL_ATTENTION, offsetof(tt_shape, local_attention), 2, 1 << 20},
+    {TT_GLOBAL_EVERY, offsetof(tt_shape, global_attn_every_n_layers), 1, TT_MAX_LAYERS},
 };
 
 static const struct {
@@ -28,13 +33,16 @@ static const struct {
 } numbers[] = {
     {TT_LAYER_NORM_EPS, offsetof(tt_shape, layer_norm_eps), 1e-30, 0.1},
     {TT_INITIALIZER_RANGE, offsetof(tt_shape, initializer_range), 0, 10},
+    {TT_LOCAL_THETA, offsetof(tt_shape, local_rope_theta), 1, 1e9},
+    {TT_GLOBAL_THETA, offsetof(tt_shape, global_rope_theta), 1, 1e9},
+    {TT_EMBEDDING_DROPOUT, offsetof(tt_shape, embedding_dropout), 0, 0.95},
     {TT_HIDDEN_DROPOUT, offsetof(tt_shape, hidden_dropout_prob), 0, 0.95},
     {TT_ATTENTION_DROPOUT, offsetof(tt_shape, attention_probs_dropout_prob), 0, 0.95},
     {TT_CLASSIFIER_DROPOUT, offsetof(tt_shape, classifier_dropout), 0, 0.95},
     {TT_WORDS_DROPOUT, offsetof(tt_shape, words_dropout), 0, 0.95},
 };
 
-static const char *const must_be_false[] = {"is_decoder", "add_cross_attention"};
+static const char *const must_be_false[] = {"is_decoder", "add_cross_attention", NULL};
 
 static const double most_parameters = 1e9; /* 4 GB of float, all that a 32-bit memory could hold */
 
@@ -82,6 +90,7 @@ static tt_status read_numbers(tt_shape *out, const tt_json *json, tt_error *err)
         }
         memcpy((char *)out + numbers[i].offset, &value, sizeof value);
     }
+    if (out->embedding_dropout == (double)TT_SAME) out->embedding_dropout = out->hidden_dropout_prob;
     if (out->classifier_dropout == (double)TT_SAME) out->classifier_dropout = out->hidden_dropout_prob;
     if (out->words_dropout == (double)TT_SAME) out->words_dropout = out->hidden_dropout_prob;
     return TT_OK;
@@ -107,8 +116,20 @@ static tt_status read_family(tt_shape *out, const tt_json *json, tt_error *err) 
     return refuse(json, type, "model_type", advice, err);
 }
 
+/* Each of `keys` (NULL: there are none) is absent or `wanted`. */
+static tt_status check_bools(const tt_json *json, const char *const *keys, bool wanted, const char *advice,
+                             tt_error *err) {
+    for (; keys && *keys; keys++) {
+        int32_t node = value_of(json, *keys);
+        bool set = !wanted;
+        if (node < 0 || (tt_json_bool(json, node, &set) && set == wanted)) continue;
+        return refuse(json, node, *keys, advice, err);
+    }
+    return TT_OK;
+}
+
 /* Keys that change what is computed, and the one value that this engine computes. */
-static tt_status check_words(const tt_json *json, tt_error *err) {
+static tt_status check_words(const tt_family *family, const tt_json *json, tt_error *err) {
     const struct {
         const char *key, *value, *advice;
     } words[] = {
@@ -119,12 +140,12 @@ static tt_status check_words(const tt_json *json, tt_error *err) {
         if (node < 0 || tt_json_equals(json, node, words[i].value)) continue;
         return refuse(json, node, words[i].key, words[i].advice, err);
     }
-    for (size_t i = 0; i < sizeof must_be_false / sizeof must_be_false[0]; i++) {
-        int32_t node = value_of(json, must_be_false[i]);
-        bool set = true;
-        if (node < 0 || (tt_json_bool(json, node, &set) && !set)) continue;
-        return refuse(json, node, must_be_false[i], "this engine computes encoders, not decoders", err);
-    }
+    TT_TRY(check_bools(json, must_be_false, false, "this engine computes encoders, not decoders", err));
+    TT_TRY(check_bools(json, family->needs_false, false, "this engine computes it as false only", err));
+    TT_TRY(check_bools(json, family->needs_true, true, "this engine computes it as true only", err));
+    int32_t scaling = value_of(json, "rope_scaling");
+    if (scaling >= 0)
+        return refuse(json, scaling, "rope_scaling", "rotary positions must be as they were trained", err);
     int32_t pruned = value_of(json, "pruned_heads");
     if (pruned >= 0 && json->nodes[pruned].size > 0) {
         return refuse(json, pruned, "pruned_heads", "each layer must have all its heads", err);
@@ -142,17 +163,26 @@ static const struct {
     {"relu", TT_RELU},
 };
 
-static tt_status read_activation(tt_shape *out, const tt_json *json, tt_error *err) {
-    const char *key = out->family->activation_key;
+static tt_status read_activation(tt_activation *out, const char **name, const char *key, const tt_json *json,
+                                 tt_error *err) {
     const int32_t node = value_of(json, key);
     for (size_t i = 0; i < sizeof activations / sizeof activations[0]; i++) {
         if (node >= 0 && !tt_json_equals(json, node, activations[i].name)) continue;
-        out->activation_name = activations[i].name;
-        out->activation = activations[i].f;
-        out->mlm_activation = out->family->mlm_gelu ? TT_GELU : out->activation;
+        *name = activations[i].name;
+        *out = activations[i].f;
         return TT_OK;
     }
     return refuse(json, node, key, "this engine computes gelu, gelu_new, gelu_pytorch_tanh, gelu_fast and relu", err);
+}
+
+static tt_status read_activations(tt_shape *out, const tt_json *json, tt_error *err) {
+    const tt_family *family = out->family;
+    const char *key = family->pooler_key;
+    TT_TRY(read_activation(&out->activation, &out->activation_name, family->activation_key, json, err));
+    out->pooler = family->pooler;
+    if (key) TT_TRY(read_activation(&out->pooler, &out->pooler_name, key, json, err));
+    out->mlm_activation = family->pooler_of_mlm ? out->pooler : family->mlm_gelu ? TT_GELU : out->activation;
+    return TT_OK;
 }
 
 static tt_status check_products(const tt_shape *s, const tt_json *json, tt_error *err) {
@@ -162,6 +192,10 @@ static tt_status check_products(const tt_shape *s, const tt_json *json, tt_error
                        keys[TT_NUM_ATTENTION_HEADS].key, s->num_attention_heads, keys[TT_HIDDEN_SIZE].key,
                        s->hidden_size);
     }
+    if (s->global_rope_theta > 0 && s->hidden_size / s->num_attention_heads % 2 != 0) {
+        return tt_fail(err, TT_E_CONFIG, -1, "config.json: heads of %d numbers have no pairs for rotary positions",
+                       s->hidden_size / s->num_attention_heads);
+    }
     if (tt_shape_positions(s) < 3) {
         const tt_config_key *keys = s->family->config;
         return tt_fail(err, TT_E_CONFIG, -1, "config.json: %s %d leaves no positions after %s %d",
@@ -170,7 +204,7 @@ static tt_status check_products(const tt_shape *s, const tt_json *json, tt_error
     }
     double e = s->hidden_size, f = s->intermediate_size;
     double tables = ((double)s->vocab_size + s->max_position_embeddings + s->type_vocab_size + 2) * s->embedding_size;
-    double layer = 4 * (e * e + e) + 2 * e * f + f + e + 4 * e;
+    double layer = 4 * (e * e + e) + (s->family->gated ? 3 : 2) * e * f + f + e + 4 * e;
     double total = tables + s->num_hidden_layers * layer + e * e + e;
     if (total <= most_parameters) return TT_OK;
     return tt_fail(err, TT_E_CONFIG, json->nodes[0].start,
@@ -230,8 +264,8 @@ static void read_head(tt_shape *out, const tt_json *json) {
 
 static tt_status read_all(tt_shape *out, const tt_json *json, tt_error *err) {
     TT_TRY(read_family(out, json, err));
-    TT_TRY(check_words(json, err));
-    TT_TRY(read_activation(out, json, err));
+    TT_TRY(check_words(out->family, json, err));
+    TT_TRY(read_activations(out, json, err));
     TT_TRY(read_sizes(out, json, err));
     TT_TRY(read_numbers(out, json, err));
     TT_TRY(check_products(out, json, err));
@@ -259,6 +293,7 @@ static bool is_of_encoder(tt_config_field field) {
 static void write_config(tt_text *out, const tt_shape *shape) {
     const tt_config_key *keys = shape->family->config;
     tt_text_put(out, "\"config\":{\"%s\":\"%s\"", shape->family->activation_key, shape->activation_name);
+    if (shape->pooler_name) tt_text_put(out, ",\"%s\":\"%s\"", shape->family->pooler_key, shape->pooler_name);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         int32_t size;
         memcpy(&size, (const char *)shape + sizes[i].offset, sizeof size);
@@ -283,7 +318,7 @@ void tt_shape_write(tt_text *out, const tt_shape *shape) {
     for (int i = 0; i < TT_ARCHITECTURES; i++) {
         tt_text_put(out, "%s\"%s\":\"%s\"", i ? "," : "", names[i], family->architectures[i]);
     }
-    tt_text_put(out, "},\"graph\":");
+    tt_text_put(out, ",\"mean\":\"%s\"},\"graph\":", tt_family_architecture(family, tt_task_at(0), TT_POOL_MEAN));
     tt_family_write(out, family);
     tt_text_put(out, "}");
 }

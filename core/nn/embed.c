@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * x = word[id] + position[p] + type[segment]. */
+ * x = word[id] + position[p] + type[segment], of which a family may lack the last two. */
 #include <string.h>
 
 #include "nn/nn.h"
@@ -27,7 +27,7 @@ static void forward_rows(void *context, int block, int thread) {
             for (size_t e = 0; e < E; e++) x[e] *= j->decay->factor;
         }
         if (j->type) j->compute->kernels->add(x, j->type + segment_of(tokens, i) * E, j->E);
-        j->compute->kernels->add(x, j->position + (size_t)tokens->positions[i] * E, j->E);
+        if (j->position) j->compute->kernels->add(x, j->position + (size_t)tokens->positions[i] * E, j->E);
     }
 }
 
@@ -58,7 +58,7 @@ static void backward_columns(void *context, int block, int thread) {
     for (int i = 0; i < tokens->count; i++) {
         const real *dx = j->dx + (size_t)i * E + first;
         add(j->dword + (size_t)j->row_of[tokens->ids[i]] * E + first, dx, width);
-        add(j->dposition + (size_t)tokens->positions[i] * E + first, dx, width);
+        if (j->dposition) add(j->dposition + (size_t)tokens->positions[i] * E + first, dx, width);
         if (j->dtype) add(j->dtype + segment_of(tokens, i) * E + first, dx, width);
     }
 }

@@ -88,12 +88,13 @@ void tt_lora_merge(const tt_compute *compute, real *w /*[O,I]*/, const real *a /
                    real scale, int r, int I, int O);
 
 /* A post-norm residual block: sum = dropout(sum) + residual, y = LayerNorm(sum) w + b. On entry `sum` is the branch's
- * output; on return it is kept for the backward, with `mean` and `rstd`. residual NULL: sum is normed as it is. */
+ * output; on return it is kept for the backward, with `mean` and `rstd`. residual NULL: sum is normed as it is. b NULL:
+ * the norm has none. */
 void tt_norm_forward(const tt_compute *compute, real *y /*[N,E]*/, real *mean /*[N]*/, real *rstd /*[N]*/,
                      real *sum /*[N,E]*/, const real *residual /*[N,E]*/, const tt_dropout *dropout, uint32_t first_row,
                      const real *w /*[E]*/, const real *b /*[E]*/, real epsilon, int N, int E);
 /* dsum is the residual's gradient, dbranch = dropout(dsum) the branch's (NULL: not computed). dsum may be dy. dw NULL:
- * a frozen layer. */
+ * a frozen layer. db NULL: the norm has no bias. */
 void tt_norm_backward(const tt_compute *compute, real *dsum /*[N,E]*/, real *dbranch /*[N,E]*/, real *dw /*[E]*/,
                       real *db /*[E]*/, const real *dy /*[N,E]*/, const real *sum /*[N,E]*/, const real *w /*[E]*/,
                       const real *mean /*[N]*/, const real *rstd /*[N]*/, const tt_dropout *dropout, uint32_t first_row,
@@ -118,17 +119,44 @@ void tt_activate_backward(const tt_compute *compute, tt_activation f, real *dx /
 /* y += x */
 void tt_add(const tt_compute *compute, real *y /*[N,E]*/, const real *x /*[N,E]*/, int N, int E);
 
+/* What the scores of attention have beside q k^T / sqrt(D). Zero: nothing. */
+typedef struct {
+    int32_t window;   /* a query sees keys up to so many tokens away; 0: all */
+    const real *bias; /* [TT_BUCKETS,H] added by distance (Raffel et al. 2020), or NULL */
+    real *dbias;      /* its gradient, which is added to; NULL: frozen */
+} tt_attention_form;
+
+/* The bucket of key minus query: half of them each way, in each the nearest half one distance each, then up to 128 in
+ * logarithmic steps. */
+enum { TT_BUCKETS = 32 };
+int tt_attention_bucket(int distance);
+
 /* Softmax attention within each sequence (Vaswani et al. 2017). Probabilities are not stored: the backward computes
  * them again from q, k and the log of the softmax's sum (Dao et al. 2022). */
 void tt_attention_forward(const tt_compute *compute, real *context /*[N,E]*/, real *log_sum /*[H,N]*/,
-                          const real *qkv /*[N,3E]*/, const tt_tokens *tokens, const tt_dropout *dropout, int E, int H,
+                          const real *qkv /*[N,3E]*/, const tt_tokens *tokens, const tt_dropout *dropout,
+                          const tt_attention_form *form, int E, int H,
                           real *scratch /*[threads][tt_attention_scratch]*/);
 void tt_attention_backward(const tt_compute *compute, real *dqkv /*[N,3E]*/, const real *dcontext /*[N,E]*/,
                            const real *qkv /*[N,3E]*/, const real *context /*[N,E]*/, const real *log_sum /*[H,N]*/,
-                           const tt_tokens *tokens, const tt_dropout *dropout, int E, int H,
-                           real *scratch /*[threads][tt_attention_scratch]*/);
+                           const tt_tokens *tokens, const tt_dropout *dropout, const tt_attention_form *form, int E,
+                           int H, real *scratch /*[threads][tt_attention_scratch]*/);
 /* Reals of scratch a thread needs for sequences up to `longest` tokens and heads of size D. */
-size_t tt_attention_scratch(int longest, int D);
+size_t tt_attention_scratch(int longest, int D, const tt_attention_form *form);
+
+/* Rotary positions (Su et al. 2021): table [T,D] has the cosines of a position's D/2 angles, then their sines. The
+ * angles are float32 products, as transformers computes them. */
+void tt_rope_table(real *table, double base, int T, int D);
+/* Turns query and key of every token in place; `back`: the other way, which is its backward. */
+void tt_rope_turn(const tt_compute *compute, real *qkv /*[N,3E]*/, const real *table, const tt_tokens *tokens, int E,
+                  int H, bool back);
+
+/* y = f(a) g of inner = a, g [F each] (GeGLU: Shazeer 2020). */
+void tt_gated_forward(const tt_compute *compute, tt_activation f, real *y /*[N,F]*/, const real *inner /*[N,2F]*/,
+                      int N, int F);
+/* dinner, and y = f(a) g again. dinner may not be inner. */
+void tt_gated_backward(const tt_compute *compute, tt_activation f, real *dinner /*[N,2F]*/, real *y /*[N,F]*/,
+                       const real *dy /*[N,F]*/, const real *inner /*[N,2F]*/, int N, int F);
 
 /* Rows of the word table that have no gradient only decay, all by the same factor, which is applied to them when the
  * run ends: until then those with row_of[id] < 0 are read as factor * word[id]. */
@@ -137,7 +165,8 @@ typedef struct {
     real factor;
 } tt_pending_decay;
 
-/* x = word[id] + position[p] + type[segment]; type NULL: there are no segments, and dtype is NULL as well. */
+/* x = word[id] + position[p] + type[segment]; position or type NULL: there are none, and their gradients are NULL as
+ * well. */
 void tt_embed_forward(const tt_compute *compute, real *x /*[N,E]*/, const tt_tokens *tokens, const real *word /*[V,E]*/,
                       const real *position /*[P,E]*/, const real *type /*[types,E]*/, const tt_pending_decay *decay,
                       int E);

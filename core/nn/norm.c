@@ -70,8 +70,8 @@ static void backward_columns(void *context, int block, int thread) {
     int first = block * STRIP, width = j->E - first < STRIP ? j->E - first : STRIP;
     for (int i = 0; i < j->N; i++) {
         size_t at = (size_t)i * (size_t)j->E + (size_t)first;
-        j->compute->kernels->norm_backward_weights(j->dw + first, j->db + first, j->dy + at, j->sum + at, j->mean[i],
-                                                   j->rstd[i], width);
+        j->compute->kernels->norm_backward_weights(j->dw + first, j->db ? j->db + first : NULL, j->dy + at, j->sum + at,
+                                                   j->mean[i], j->rstd[i], width);
     }
 }
 

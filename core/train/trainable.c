@@ -14,7 +14,9 @@ bool tt_row_trained(const tt_params *params, int row, const tt_options *options)
     const tt_param *param = &params->items[row];
     if (param->group == TT_HEAD) return true;
     if (param->rows == 0) return false;
-    if (params->task->mlm) return param->group != TT_POOLER && param->group != TT_ADAPTERS;
+    if (params->task->mlm) {
+        return param->group != TT_ADAPTERS && (param->group != TT_POOLER || params->family->pooler_of_mlm);
+    }
     if (param->group == TT_MLM_HEAD) return false;
     if (param->group == TT_POOLER && !tt_params_pools(params)) return false;
     switch ((tt_method)options->method) {
@@ -103,12 +105,13 @@ bool tt_head_fits(const tt_params *params, const tt_options *options, const tt_r
 /* A forward pass through one layer: two per weight and token, and the attention's two products. */
 static double layer_flops(const tt_shape *shape, const tt_rows *rows) {
     double E = shape->hidden_size, F = shape->intermediate_size, tokens = 0, squares = 0;
+    const double inner = tt_shape_inner(shape);
     for (int32_t sequence = 0; sequence < rows->sequences; sequence++) {
         double length = tt_sequence_length(rows, sequence);
         tokens += length;
         squares += length * length;
     }
-    return tokens * (8 * E * E + 4 * E * F) + squares * 4 * E;
+    return tokens * (8 * E * E + 2 * E * (inner + F)) + squares * 4 * E;
 }
 
 /* A backward costs the forward once for the gradients of inputs and once more for those of matrices. */

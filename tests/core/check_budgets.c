@@ -145,13 +145,21 @@ static const char bert[] =
                   electra[] =
                       "{\"model_type\":\"electra\",\"hidden_size\":%d,\"embedding_size\":%d,"
                       "\"num_attention_heads\":2,\"num_hidden_layers\":2,\"intermediate_size\":32,"
-                      "\"vocab_size\":1500,\"max_position_embeddings\":128}";
+                      "\"vocab_size\":1500,\"max_position_embeddings\":128}",
+                  mpnet[] =
+                      "{\"model_type\":\"mpnet\",\"hidden_size\":%d,\"num_attention_heads\":2,"
+                      "\"num_hidden_layers\":2,\"intermediate_size\":%d,\"vocab_size\":1500,"
+                      "\"max_position_embeddings\":128}",
+                  modernbert[] =
+                      "{\"model_type\":\"modernbert\",\"hidden_size\":%d,\"num_attention_heads\":2,"
+                      "\"num_hidden_layers\":2,\"intermediate_size\":%d,\"vocab_size\":1500,"
+                      "\"max_position_embeddings\":128,\"local_attention\":4,\"global_attn_every_n_layers\":2}";
 
 static const struct {
     const char *format;
     int a, b, threads;
-} encoders[] = {{bert, 16, 32, 1},     {bert, 16, 1024, 1},   {bert, 128, 128, 2},
-                {electra, 16, 128, 1}, {electra, 128, 16, 2}, {distilbert, 16, 32, 2}};
+} encoders[] = {{bert, 16, 32, 1},     {bert, 16, 1024, 1},     {bert, 128, 128, 2}, {electra, 16, 128, 1},
+                {electra, 128, 16, 2}, {distilbert, 16, 32, 2}, {mpnet, 16, 24, 2},  {modernbert, 16, 24, 2}};
 
 int main(void) {
     make_rows();

@@ -64,6 +64,7 @@ static tt_dropout_key golden_dropout(golden *g) {
     int64_t seed = 0, step = 0;
     if (at < 0) return (tt_dropout_key){0};
     tt_json_number(&g->batches, tt_json_get(&g->batches, at, "hidden"), &g->shape.hidden_dropout_prob);
+    g->shape.embedding_dropout = g->shape.hidden_dropout_prob;
     tt_json_number(&g->batches, tt_json_get(&g->batches, at, "attention"), &g->shape.attention_probs_dropout_prob);
     tt_json_number(&g->batches, tt_json_get(&g->batches, at, "classifier"), &g->shape.classifier_dropout);
     tt_json_integer(&g->batches, tt_json_get(&g->batches, at, "seed"), &seed);
@@ -142,7 +143,8 @@ static void check_model(const char *folder, const tt_kernels *kernels) {
 int main(void) {
     const char *const folders[] = {"tests/golden/encoder/plain",      "tests/golden/encoder/odd",
                                    "tests/golden/encoder/distilbert", "tests/golden/encoder/electra",
-                                   "tests/golden/encoder/mean",       "tests/golden/encoder/roberta"};
+                                   "tests/golden/encoder/mean",       "tests/golden/encoder/roberta",
+                                   "tests/golden/encoder/mpnet",      "tests/golden/encoder/modernbert"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         check_model(folders[i], &tt_kernels_ref);
         check_model(folders[i], &tt_kernels_simd);

@@ -179,14 +179,54 @@ static void check_own_pooler(const char *family, const char *pooler, const char 
     tt_model_free(other);
 }
 
-/* Words' classifier has one name in all families, and no pooler. */
+/* One matrix of query, key and value has one adapter, whichever of them is asked for. */
+static void check_lora_names(void) {
+    static const char *const targets[] = {"query_value", "attention", "linear"};
+    static const char *const names_of[] = {"\"target_modules\":[\"Wqkv\"],",
+                                           "\"target_modules\":[\"Wqkv\",\"attn.Wo\"],",
+                                           "\"target_modules\":[\"Wqkv\",\"attn.Wo\",\"Wi\",\"mlp.Wo\"],"};
+    for (int i = 0; i < 3; i++) {
+        tt_model *model = load("modernbert"), *other = load("modernbert");
+        tt_data *data = new_rows(model, 1), *same = new_rows(other, 1);
+        double before[60], after[60], again[60];
+        char options[100];
+        size_t n, adapter_n;
+        static const char spec[] = "{\"task\":\"single_label_classification\",\"outputs\":3}";
+        CHECK_OK(tt_model_head(model, spec, &err));
+        CHECK_OK(tt_model_head(other, spec, &err));
+        outputs_of(before, model, data);
+        snprintf(options, sizeof options,
+                 "{\"method\":\"lora\",\"epochs\":2,\"learning_rate\":0.05,\"lora_rank\":2,\"lora_targets\":\"%s\"}",
+                 targets[i]);
+        run(model, data, options);
+        has(info(model), names_of[i]);
+        outputs_of(after, model, data);
+        CHECK(far_apart(before, after, 60) > 1e-3);
+        char *file = export_as(model, "model", &n), *adapter = export_as(model, "adapter", &adapter_n);
+        CHECK(names(adapter, "\"base_model.model.model.layers.2.attn.Wqkv.lora_A.weight\""));
+        CHECK(names(adapter, "mlp.Wi.lora_B") == (i == 2));
+        write_file(other, "model", file, n);
+        outputs_of(again, other, same);
+        CHECK(far_apart(after, again, 60) <= stored);
+        free(file), free(adapter);
+        tt_data_free(data);
+        tt_data_free(same);
+        tt_model_free(model);
+        tt_model_free(other);
+    }
+}
+
+/* Words' classifier has one name in all families, and no pooler but in one. */
 static void check_words_names(void) {
-    tt_model *model = load("electra");
+    tt_model *model = load("electra"), *modern = load("modernbert");
     const int w = tt_top_row(&model->params, TT_CLASSIFIER_W);
     CHECK(strcmp(model->params.items[w].name, "classifier.out_proj.weight") == 0);
     CHECK_OK(tt_model_head(model, "{\"task\":\"token_classification\",\"outputs\":3}", &err));
-    CHECK(strcmp(model->params.items[w].name, "classifier.weight") == 0);
+    CHECK(strcmp(model->params.items[w].name, "classifier.weight") == 0 && !tt_params_pools(&model->params));
+    CHECK_OK(tt_model_head(modern, "{\"task\":\"token_classification\",\"outputs\":3}", &err));
+    CHECK(tt_params_pools(&modern->params)); /* whose words have it too */
     tt_model_free(model);
+    tt_model_free(modern);
 }
 
 static void check_pairs(const char *family, int types) {
@@ -334,10 +374,21 @@ int main(void) {
     static const char *const roberta[] = {"\"model_type\":\"roberta\",\"tokenizer_class\":\"RobertaTokenizer\"",
                                           "\"hidden_act\":\"gelu_new\"", "\"pad_token_id\":1",
                                           "\"masked_lm\":\"RobertaForMaskedLM\""};
+    static const char *const mpnet[] = {"\"model_type\":\"mpnet\"", "\"relative_attention_num_buckets\":32",
+                                        "\"masked_lm\":\"MPNetForMaskedLM\""};
+    static const char *const modernbert[] = {"\"hidden_activation\":\"gelu\"",
+                                             "\"classifier_activation\":\"gelu\"",
+                                             "\"local_attention\":8",
+                                             "\"global_rope_theta\":160000",
+                                             "\"norm_eps\":1e-05",
+                                             "\"mean\":\"ModernBertForSequenceClassification\"",
+                                             "\"pooling\":\"mean\""};
     CHECK_OK(tt_engine_new(&engine, 2, &err));
     check_round_trip("distilbert", "distilbert.", distilbert, 5);
     check_round_trip("electra", "electra.", electra, 4);
     check_round_trip("roberta", "roberta.", roberta, 4);
+    check_round_trip("mpnet", "mpnet.", mpnet, 3);
+    check_round_trip("modernbert", "model.", modernbert, 7);
     tt_model *model = load("mean");
     for (int i = 0; i < 4; i++) has(info(model), bert[i]);
     tt_model_free(model);
@@ -349,6 +400,9 @@ int main(void) {
                      "\"intermediate.dense\",\"output.dense\"],\"modules_to_save\":[\"classifier\"]");
     check_own_pooler("roberta", "classifier.dense.weight",
                      "\"intermediate.dense\",\"output.dense\"],\"modules_to_save\":[\"classifier\"]");
+    check_own_pooler("mpnet", "classifier.dense.weight",
+                     "\"target_modules\":[\"attn.q\",\"attn.k\",\"attn.v\",\"attn.o\",");
+    check_lora_names();
     check_words_names();
     check_pairs("distilbert", 0);
     check_pairs("roberta", 1);

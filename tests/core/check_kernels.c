@@ -40,6 +40,12 @@ static void run_softmax_backward_dropped(const tt_kernels *k, real *const *out, 
 static void run_norm_forward(const tt_kernels *k, real *const *out, real *const *in, int n) {
     if (n > 0) k->norm_forward(out[0], out[1], out[2], in[0], in[1], in[2], (real)1e-12, n);
 }
+static void run_norm_forward_plain(const tt_kernels *k, real *const *out, real *const *in, int n) {
+    if (n > 0) k->norm_forward(out[0], out[1], out[2], in[0], in[1], NULL, (real)1e-12, n);
+}
+static void run_norm_backward_weights_plain(const tt_kernels *k, real *const *out, real *const *in, int n) {
+    k->norm_backward_weights(out[0], NULL, in[0], in[1], (real)0.1, (real)1.7, n);
+}
 static void run_norm_backward(const tt_kernels *k, real *const *out, real *const *in, int n) {
     if (n > 0) k->norm_backward(out[0], in[0], in[1], in[2], (real)0.1, (real)1.7, n);
 }
@@ -84,7 +90,9 @@ static const struct {
     {"softmax_backward", run_softmax_backward, EXACT},
     {"softmax_backward_dropped", run_softmax_backward_dropped, EXACT},
     {"norm_forward", run_norm_forward, EXACT},
+    {"norm_forward without bias", run_norm_forward_plain, EXACT},
     {"norm_backward", run_norm_backward, EXACT},
+    {"norm_backward_weights without bias", run_norm_backward_weights_plain, EXACT},
     {"norm_backward_weights", run_norm_backward_weights, EXACT},
     {"gelu_forward", run_gelu_forward, GELU},
     {"gelu_backward", run_gelu_backward, GELU},

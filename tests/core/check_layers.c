@@ -79,16 +79,54 @@ static void tanh_backward(void) { tt_tanh_backward(&compute, dx, dy, y, N, E); }
 static void dropout_forward(void) { tt_dropout_apply(&compute, y, x, &some, 3, N, E); }
 static void dropout_backward(void) { tt_dropout_apply(&compute, dx, dy, &some, 3, N, E); }
 
+static tt_attention_form form;
+static real *bias, *dbias, *table, *turned, *dturned;
 static void attention(const tt_dropout *dropout) {
-    tt_attention_forward(&compute, y, kept, wide, &tokens, dropout, E, H, scratch);
+    tt_attention_forward(&compute, y, kept, wide, &tokens, dropout, &form, E, H, scratch);
 }
 static void attention_back(const tt_dropout *dropout) {
-    tt_attention_backward(&compute, dwide, dy, wide, y, kept, &tokens, dropout, E, H, scratch);
+    tt_attention_backward(&compute, dwide, dy, wide, y, kept, &tokens, dropout, &form, E, H, scratch);
 }
 static void attention_forward(void) { attention(&none); }
 static void attention_backward(void) { attention_back(&none); }
 static void attention_dropout_forward(void) { attention(&some); }
 static void attention_dropout_backward(void) { attention_back(&some); }
+
+/* With a form of its own, which the next layer does not have. */
+static void formed(const tt_attention_form *with, void (*run)(const tt_dropout *)) {
+    form = *with;
+    run(&some);
+    form = (tt_attention_form){0};
+}
+static void window_forward(void) { formed(&(tt_attention_form){.window = 5}, attention); }
+static void window_backward(void) { formed(&(tt_attention_form){.window = 5}, attention_back); }
+static void bias_forward(void) { formed(&(tt_attention_form){.bias = bias}, attention); }
+static void bias_backward(void) { formed(&(tt_attention_form){.bias = bias, .dbias = dbias}, attention_back); }
+static void both_forward(void) { formed(&(tt_attention_form){.window = 9, .bias = bias}, attention); }
+static void both_backward(void) {
+    formed(&(tt_attention_form){.window = 9, .bias = bias, .dbias = dbias}, attention_back);
+}
+
+static void rope_forward(void) {
+    memcpy(turned, wide, 3 * N * E * sizeof *wide);
+    tt_rope_turn(&compute, turned, table, &tokens, E, H, false);
+}
+static void rope_backward(void) {
+    memcpy(dwide, dturned, 3 * N * E * sizeof *dwide);
+    tt_rope_turn(&compute, dwide, table, &tokens, E, H, true);
+}
+static void gated_forward(void) { tt_gated_forward(&compute, activation, y, wide, N, E); }
+static void gated_backward(void) {
+    tt_gated_backward(&compute, activation, dwide, kept, dy, wide, N, E);
+    for (int i = 0; i < N * E; i++) CHECK(kept[i] == y[i]);
+}
+static void plain_norm_forward(void) {
+    memcpy(kept, x, N * E * sizeof *x);
+    tt_norm_forward(&compute, y, mean, rstd, kept, NULL, NULL, 0, w, NULL, (real)1e-3, N, E);
+}
+static void plain_norm_backward(void) {
+    tt_norm_backward(&compute, dx, NULL, dw, NULL, dy, kept, w, mean, rstd, NULL, 0, N, E);
+}
 
 static void relu_forward(void) { tt_relu_forward(&compute, y, x, N, E); }
 static void relu_backward(void) { tt_relu_backward(&compute, dx, dy, y, N, E); }
@@ -96,6 +134,8 @@ static void mean_forward(void) { tt_mean_forward(&compute, y, x, &tokens, E); }
 static void mean_backward(void) { tt_mean_backward(&compute, dx, dy, &tokens, E); }
 
 static void embed_forward(void) { tt_embed_forward(&compute, y, &tokens, x, residual, w, &(tt_pending_decay){0}, E); }
+static void words_forward(void) { tt_embed_forward(&compute, y, &tokens, x, NULL, NULL, &(tt_pending_decay){0}, E); }
+static void words_backward(void) { tt_embed_backward(&compute, dx, NULL, NULL, dy, &tokens, row_of, E); }
 static void embed_backward(void) { tt_embed_backward(&compute, dx, dresidual, dw, dy, &tokens, row_of, E); }
 
 /* Losses: `wide` are the logits [M,O], y the loss over its denominator. */
@@ -236,6 +276,9 @@ static void make_numbers(void) {
     residual = numbers(N * E, 5, 1), dresidual = zeros(N * E);
     wide = numbers(N * 3 * E, 6, (real)1.5), dwide = zeros(N * 3 * E);
     kept = zeros(N * E), mean = zeros(N), rstd = zeros(N);
+    bias = numbers(TT_BUCKETS * H, 9, 1), dbias = zeros(TT_BUCKETS * H);
+    table = zeros(POSITIONS * E / H), turned = zeros(N * 3 * E), dturned = numbers(N * 3 * E, 10, 1);
+    tt_rope_table(table, 10000, POSITIONS, E / H);
 }
 
 #ifdef TT_DOUBLE
@@ -319,7 +362,7 @@ int main(int argc, char **argv) {
         lora_sign = -1;
     }
     make_numbers();
-    size_t attention_scratch = tt_attention_scratch(tokens.longest, E / H);
+    size_t attention_scratch = tt_attention_scratch(tokens.longest, E / H, &(tt_attention_form){.bias = bias});
     scratch = zeros(5 * attention_scratch);
     compute = (tt_compute){.kernels = &kernels};
     rule.kernels = &kernels;
@@ -378,6 +421,24 @@ int main(int argc, char **argv) {
          dy,
          ne,
          {{"qkv", wide, dwide, 3 * ne}}},
+        {"attention in a window", window_forward, window_backward, y, dy, ne, {{"qkv", wide, dwide, 3 * ne}}},
+        {"attention with a bias",
+         bias_forward,
+         bias_backward,
+         y,
+         dy,
+         ne,
+         {{"qkv", wide, dwide, 3 * ne}, {"bias", bias, dbias, TT_BUCKETS * H}}},
+        {"attention with both",
+         both_forward,
+         both_backward,
+         y,
+         dy,
+         ne,
+         {{"qkv", wide, dwide, 3 * ne}, {"bias", bias, dbias, TT_BUCKETS * H}}},
+        {"rotary positions", rope_forward, rope_backward, turned, dturned, 3 * ne, {{"qkv", wide, dwide, 3 * ne}}},
+        {"norm without bias", plain_norm_forward, plain_norm_backward, y, dy, ne, {{"x", x, dx, ne}, {"w", w, dw, E}}},
+        {"words alone", words_forward, words_backward, y, dy, ne, {{"word", x, dx, VOCAB * E}}},
         {"embed",
          embed_forward,
          embed_backward,
@@ -397,11 +458,15 @@ int main(int argc, char **argv) {
         {"squared error", squared_forward, squared_backward, y, dy, 1, {{"logits", wide, dwide, M * O}}},
     };
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) check_layer(&layers[i]);
-    for (activation = TT_GELU_TANH; activation < TT_ACTIVATIONS; activation++) check_layer(&layers[FEED_FORWARD]);
+    for (activation = TT_GELU; activation < TT_ACTIVATIONS; activation++) {
+        check_layer(&layers[FEED_FORWARD]);
+        check_layer(&(layer){"gated", gated_forward, gated_backward, y, dy, ne, {{"inner", wide, dwide, 2 * ne}}});
+    }
     check_heads();
     tt_threads_free(compute.threads);
-    real *all[] = {x,    dx,    y,    dy,   w,    dw,      b,      db,      residual,       dresidual,
-                   wide, dwide, kept, mean, rstd, scratch, narrow, dropped, compute.scratch};
+    real *all[] = {x,     dx,    y,      dy,     w,    dw,      b,      db,      residual,        dresidual,
+                   wide,  dwide, kept,   mean,   rstd, scratch, narrow, dropped, compute.scratch, bias,
+                   dbias, table, turned, dturned};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     return check_end("check_layers");
 }

@@ -261,9 +261,10 @@ static void check_run(void) {
 
 int main(void) {
     tt_engine *engine;
-    static const char *const folders[] = {"tests/golden/masked", "tests/golden/masked/distilbert",
-                                          "tests/golden/masked/electra", "tests/golden/masked/roberta",
-                                          "tests/golden/masked/tanh"};
+    static const char *const folders[] = {"tests/golden/masked",           "tests/golden/masked/distilbert",
+                                          "tests/golden/masked/electra",   "tests/golden/masked/roberta",
+                                          "tests/golden/masked/tanh",      "tests/golden/masked/mpnet",
+                                          "tests/golden/masked/modernbert"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         check_against_pytorch(folders[i], &tt_kernels_ref);
         check_against_pytorch(folders[i], &tt_kernels_simd);

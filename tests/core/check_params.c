@@ -17,7 +17,7 @@ static const tt_shape shape = {.family = &tt_bert,
 static void rows_and_memory(void) {
     tt_params params;
     CHECK_OK(tt_params_new(&params, &shape, &err));
-    CHECK(params.count == TT_LAYERS + 12 * TT_LAYER_ROWS + 7 && !tt_params_has_head(&params));
+    CHECK(params.count == TT_LAYERS + 12 * TT_LAYER_ROWS + TT_CLASSIFIER_W && !tt_params_has_head(&params));
     CHECK((uintptr_t)params.weights % 64 == 0);
     const real *next = params.weights;
     size_t total = 0;

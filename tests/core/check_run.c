@@ -89,7 +89,8 @@ static real *train_with(int thread_count, int tokens_in_flight, tt_method method
     int32_t sizes[10];
     golden_load(&g, "tests/golden/encoder/plain");
     golden_rows(&g, &rows, sizes);
-    g.shape.hidden_dropout_prob = g.shape.attention_probs_dropout_prob = g.shape.classifier_dropout = 0.1;
+    g.shape.hidden_dropout_prob = g.shape.embedding_dropout = g.shape.attention_probs_dropout_prob =
+        g.shape.classifier_dropout = 0.1;
     CHECK_OK(tt_threads_new(&threads, thread_count, &err));
     golden_trainer(&run, &g, &rows, &tt_kernels_simd, threads, 7);
     run.validation = &rows;
@@ -158,7 +159,8 @@ static void check_determinism(void) {
 int main(void) {
     const char *const folders[] = {"tests/golden/encoder/plain",      "tests/golden/encoder/odd",
                                    "tests/golden/encoder/distilbert", "tests/golden/encoder/electra",
-                                   "tests/golden/encoder/mean",       "tests/golden/encoder/roberta"};
+                                   "tests/golden/encoder/mean",       "tests/golden/encoder/roberta",
+                                   "tests/golden/encoder/mpnet",      "tests/golden/encoder/modernbert"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         check_steps(folders[i], &tt_kernels_ref);
         check_steps(folders[i], &tt_kernels_simd);

@@ -103,14 +103,24 @@ static void reads_families(void) {
     CHECK(s.family == &tt_camembert);
     CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"bert\",\"hidden_act\":\"gelu_new\",\"pad_token_id\":7}", &err));
     CHECK(s.activation == TT_GELU_TANH && s.mlm_activation == TT_GELU_TANH && tt_shape_positions(&s) == 512);
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"mpnet\",\"pad_token_id\":5}", &err));
+    CHECK(s.family == &tt_mpnet && s.vocab_size == 30527 && s.relative_attention_num_buckets == 32);
+    CHECK(s.padding_id == 1 && s.type_vocab_size == 0 && s.words_dropout == 0.1);
+    CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"modernbert\",\"classifier_activation\":\"relu\"}", &err));
+    CHECK(s.family == &tt_modernbert && s.num_hidden_layers == 22 && tt_shape_positions(&s) == 8192);
+    CHECK(s.activation == TT_GELU && s.pooler == TT_RELU && s.mlm_activation == TT_RELU);
+    CHECK(s.global_rope_theta == 160000 && s.local_rope_theta == 10000 && s.embedding_dropout == 0);
+    CHECK(tt_shape_window(&s, 0) == 0 && tt_shape_window(&s, 1) == 64 && tt_shape_window(&s, 2) == 64);
+    CHECK(tt_shape_window(&s, 3) == 0 && tt_shape_inner(&s) == 2304);
     CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"bert\",\"embedding_size\":64}", &err)); /* no key of BERT's */
     CHECK(s.embedding_size == 768 && tt_shape_positions(&s) == 512);
 }
 
 /* Where transformers' modelling files have dropout beside that of all three. */
 static void places_of_dropout(void) {
-    CHECK(tt_bert.attention_output_dropout && tt_electra.attention_output_dropout);
-    CHECK(!tt_distilbert.attention_output_dropout);
+    CHECK(tt_bert.attention_output == TT_AS_HIDDEN && tt_electra.attention_output == TT_AS_HIDDEN);
+    CHECK(tt_distilbert.attention_output == TT_NO_DROPOUT && tt_modernbert.attention_output == TT_AS_ATTENTION);
+    CHECK(tt_roberta.pooler_dropout && tt_mpnet.pooler_dropout && !tt_modernbert.pooler_dropout);
     CHECK(tt_electra.pooler_dropout && !tt_bert.pooler_dropout && !tt_distilbert.pooler_dropout);
 }
 
@@ -170,7 +180,8 @@ static void refuses(void) {
                 "model_type \"other\" is not supported; this engine computes the families bert, distilbert, electra");
     CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"albert\"}", &err), TT_E_CONFIG,
                 "model_type \"albert\" is not supported; take a checkpoint of the family distilbert instead");
-    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"deberta\"}", &err), TT_E_CONFIG, "of the family roberta instead");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"deberta\"}", &err), TT_E_CONFIG,
+                "of the family modernbert instead");
     CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"berta\"}", &err), TT_E_CONFIG, "computes the families");
     CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"roberta\",\"max_position_embeddings\":4}", &err), TT_E_CONFIG,
                 "max_position_embeddings 4 leaves no positions after pad_token_id 1");
@@ -178,6 +189,14 @@ static void refuses(void) {
                 "n_heads 7 does not divide dim 768");
     CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"distilbert\",\"activation\":\"tanh\"}", &err), TT_E_CONFIG,
                 "activation \"tanh\" is not supported");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"modernbert\",\"mlp_bias\":true}", &err), TT_E_CONFIG,
+                "mlp_bias true is not supported; this engine computes it as false only");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"modernbert\",\"decoder_bias\":false}", &err), TT_E_CONFIG,
+                "decoder_bias false is not supported");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"modernbert\",\"rope_scaling\":{}}", &err), TT_E_CONFIG,
+                "rope_scaling {} is not supported");
+    CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"modernbert\",\"num_attention_heads\":256}", &err), TT_E_CONFIG,
+                "heads of 3 numbers have no pairs");
     CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"electra\",\"embedding_size\":0}", &err), TT_E_CONFIG,
                 "embedding_size 0 is not supported; it must be a whole number from 1 to 8192");
     CHECK_FAILS(tt_shape_parse(&s, "{\"__version__\":{}}", &err), TT_E_CONFIG, "neither model_type nor hidden_size");

@@ -61,6 +61,7 @@ const tt_family tt_distilbert = {
                [TT_LAYER_NORM_EPS] = {NULL, 1e-12},
                [TT_INITIALIZER_RANGE] = {"initializer_range", 0.02},
                [TT_HIDDEN_DROPOUT] = {"dropout", 0.1},
+               [TT_EMBEDDING_DROPOUT] = {NULL, TT_SAME},
                [TT_ATTENTION_DROPOUT] = {"attention_dropout", 0.1},
                [TT_CLASSIFIER_DROPOUT] = {"seq_classif_dropout", 0.2},
                [TT_WORDS_DROPOUT] = {NULL, TT_SAME}},
