@@ -29,34 +29,36 @@ tt_attention_form tt_block_attention(const tt_encoder *encoder, int layer, const
 static tt_lora lora_at(const tt_encoder *encoder, int layer, int site, const tt_tokens *tokens,
                        const tt_dropout_key *dropout_key) {
     const tt_adapters *adapters = &encoder->params->adapters;
-    return (tt_lora){.rank = adapters->rank,
-                     .scale = tt_adapters_scale(adapters),
-                     .dropout = tt_encoder_dropout(dropout_key, adapters->dropout, TT_ADAPTER_SITE + layer * TT_SITES + site),
-                     .first_row = tokens->first,
-                     .u = tt_block_output(encoder, layer),
-                     .dropped = encoder->dropped};
+    return (tt_lora){
+        .rank = adapters->rank,
+        .scale = tt_adapters_scale(adapters),
+        .dropout = tt_encoder_dropout(dropout_key, adapters->dropout, TT_ADAPTER_SITE + layer * TT_SITES + site),
+        .first_row = tokens->first,
+        .u = tt_block_output(encoder, layer),
+        .dropped = encoder->dropped};
 }
 
 void tt_adapt(const tt_encoder *encoder, int layer, int site, real *y, size_t ldy, const real *x,
-                  const tt_tokens *tokens, const tt_dropout_key *dropout_key) {
+              const tt_tokens *tokens, const tt_dropout_key *dropout_key) {
     const tt_params *params = encoder->params;
     if (!tt_adapted(params, layer, site)) return;
     const tt_param *base = &params->items[tt_layer_row(layer, tt_adapter_field(site))];
     tt_lora lora = lora_at(encoder, layer, site, tokens, dropout_key);
     if (encoder->narrow) lora.u = encoder->narrow;
-    tt_lora_forward(encoder->compute, y, ldy, &lora, x, tt_encoder_weight(encoder, tt_adapter_row(params, layer, site, TT_LORA_A)),
-                    tt_encoder_weight(encoder, tt_adapter_row(params, layer, site, TT_LORA_B)), tokens->count, base->cols,
-                    base->rows);
+    tt_lora_forward(encoder->compute, y, ldy, &lora, x,
+                    tt_encoder_weight(encoder, tt_adapter_row(params, layer, site, TT_LORA_A)),
+                    tt_encoder_weight(encoder, tt_adapter_row(params, layer, site, TT_LORA_B)), tokens->count,
+                    base->cols, base->rows);
 }
 
-void tt_adapt_backward(const tt_encoder *encoder, const tt_grads *grads, int layer, int site, real *dx,
-                           const real *dy, size_t ldy, const real *x, const tt_tokens *tokens,
-                           const tt_dropout_key *dropout_key) {
+void tt_adapt_backward(const tt_encoder *encoder, const tt_grads *grads, int layer, int site, real *dx, const real *dy,
+                       size_t ldy, const real *x, const tt_tokens *tokens, const tt_dropout_key *dropout_key) {
     const tt_params *params = encoder->params;
     if (!tt_adapted(params, layer, site)) return;
     const int a = tt_adapter_row(params, layer, site, TT_LORA_A), b = tt_adapter_row(params, layer, site, TT_LORA_B);
     const tt_param *base = &params->items[tt_layer_row(layer, tt_adapter_field(site))];
     const tt_lora lora = lora_at(encoder, layer, site, tokens, dropout_key);
     tt_lora_backward(encoder->compute, dx, grads->of[a], grads->of[b], grads->add, &lora, dy, ldy, x,
-                     tt_encoder_weight(encoder, a), tt_encoder_weight(encoder, b), tokens->count, base->cols, base->rows);
+                     tt_encoder_weight(encoder, a), tt_encoder_weight(encoder, b), tokens->count, base->cols,
+                     base->rows);
 }

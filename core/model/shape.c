@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/graph.h"
 #include "nn/nn.h"
 
 /* Bounds are far above every published encoder; with the limit on parameters no product of two sizes overflows. */
@@ -319,6 +320,6 @@ void tt_shape_write(tt_text *out, const tt_shape *shape) {
         tt_text_put(out, "%s\"%s\":\"%s\"", i ? "," : "", names[i], family->architectures[i]);
     }
     tt_text_put(out, ",\"mean\":\"%s\"},\"graph\":", tt_family_architecture(family, tt_task_at(0), TT_POOL_MEAN));
-    tt_family_write(out, family);
+    tt_graph_write(out, shape);
     tt_text_put(out, "}");
 }

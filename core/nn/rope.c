@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Rotary positions (Su et al. 2021): query and key are D/2 pairs (d, d + D/2), each turned by position times base^(-2d/D).
+ * Rotary positions (Su et al. 2021): query and key are D/2 pairs (d, d + D/2), each turned by position times
+ * base^(-2d/D).
  */
 #include <math.h>
 

@@ -107,6 +107,8 @@ export interface EncoderGraph {
   block: string;
   /** Row of the position embeddings that a text begins with. */
   first_position: number;
+  /** Between the two layers of the feed-forward. */
+  activation: string;
   /** The activation between pooler and classifier. */
   pooler: string;
   /** Names of tensors in files, by what they are in the encoder. Those of layer l stand after `${stem}${l}.`. */

@@ -28,7 +28,7 @@ export function encoderGraph(entries: Entry[], info: ModelInfo, head: Head, quan
 }
 
 class Net {
-  private readonly family: EncoderGraph;
+  readonly family: EncoderGraph;
   private readonly config: ModelInfo['config'];
   private readonly ids: Value;
   private readonly mask: Value;
@@ -49,6 +49,8 @@ class Net {
   encode(end: number): Value {
     const block = BLOCKS[this.family.block];
     if (!block) throw new NoGraph(`layers of the kind ${this.family.block} have no operators here`);
+    if (this.graph.has(this.family.embeddings.relative))
+      throw new NoGraph('attention with a bias by distance has no operators here');
     let x = this.embed(this.ended(end));
     const bias = this.maskBias();
     for (let l = 0; l < this.config.num_hidden_layers; l++) x = block(this, x, bias, l);
@@ -200,7 +202,7 @@ const BLOCKS: Record<string, Block> = {
     const name = (part: string) => net.layer(l, part)!;
     const middle = net.norm(net.add(x, net.attention(x, bias, l)), name('norm1.weight'), name('norm1.bias'));
     const inner = net.linear(middle, name('inner.weight'), name('inner.bias'));
-    const outer = net.linear(net.activate(inner, 'gelu'), name('outer.weight'), name('outer.bias'));
+    const outer = net.linear(net.activate(inner, net.family.activation), name('outer.weight'), name('outer.bias'));
     return net.norm(net.add(middle, outer), name('norm2.weight'), name('norm2.bias'));
   },
 };
@@ -208,6 +210,14 @@ const BLOCKS: Record<string, Block> = {
 const ACTIVATIONS: Record<string, (net: Net, x: Value) => Value> = {
   tanh: (net, x) => net.op('Tanh', x),
   relu: (net, x) => net.op('Relu', x),
+  gelu_tanh(net, x) {
+    const { graph } = net;
+    const slope = net.add(
+      net.op('Mul', net.op('Mul', x, x), graph.number(0.0713548162726)),
+      graph.number(1.59576912161),
+    );
+    return net.op('Mul', x, net.op('Sigmoid', net.op('Mul', x, slope)));
+  },
   /** In the order in which onnxruntime knows it as one operator. */
   gelu(net, x) {
     const erf = net.op('Erf', net.op('Div', x, net.graph.number(Math.SQRT2)));

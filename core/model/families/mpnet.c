@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * MPNet (Song et al. 2020): RoBERTa without segments, and a bias by distance in every layer's attention, which the layers
- * share. The pooler that a bare encoder's file may have belongs to no classifier and is ignored. */
+ * MPNet (Song et al. 2020): RoBERTa without segments, and a bias by distance in every layer's attention, which the
+ * layers share. The pooler that a bare encoder's file may have belongs to no classifier and is ignored. */
 #include "model/family.h"
 
 static const tt_spec embeddings[TT_LAYERS] = {
