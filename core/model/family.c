@@ -99,17 +99,17 @@ static void write_names(tt_text *out, const tt_spec *specs, const char *const *p
     }
 }
 
-void tt_family_write(tt_text *out, const tt_family *family) {
+void tt_family_write(tt_text *out, const tt_family *family, tt_activation activation) {
     static const char *const blocks[TT_BLOCKS] = {[TT_POST_NORM] = "post_norm"};
-    static const char *const poolers[] = {[TT_TANH] = "tanh", [TT_RELU] = "relu", [TT_GELU] = "gelu"};
-    tt_text_put(out, "{\"block\":\"%s\",\"first_position\":%d,\"pooler\":\"%s\",\"stem\":\"%s%s\"",
-                blocks[family->block], (int)family->first_position, poolers[family->pooler], family->prefix,
-                family->layer_stem);
+    static const char *const names[] = {
+        [TT_GELU] = "gelu", [TT_GELU_TANH] = "gelu_tanh", [TT_RELU] = "relu", [TT_TANH] = "tanh"};
+    tt_text_put(out, "\"block\":\"%s\",\"activation\":\"%s\",\"pooler\":\"%s\",\"stem\":\"%s%s\"",
+                blocks[family->block], names[activation], names[family->pooler], family->prefix, family->layer_stem);
     tt_text_put(out, ",\"embeddings\":{");
     write_names(out, family->embeddings, embedding_parts, TT_LAYERS);
     tt_text_put(out, "},\"layer\":{");
     write_names(out, family->layer, layer_parts, TT_LAYER_ROWS);
     tt_text_put(out, "},\"top\":{");
     write_names(out, family->top, top_parts, TT_TOP_ROWS);
-    tt_text_put(out, "}}");
+    tt_text_put(out, "}");
 }

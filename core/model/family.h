@@ -131,10 +131,10 @@ const tt_family *tt_family_find(const tt_json *json, int32_t node);
 void tt_family_list(char *out, size_t cap);
 /* The family to take in place of one that the engine does not compute, or NULL where that is not known. */
 const tt_family *tt_family_instead(const tt_json *json, int32_t node);
-/* {"block", "first_position", "pooler", "stem", "embeddings", "layer", "top"}, for whom the same encoder is to be
- * written as a graph: the last three are the names of tensors in files by what they are in the encoder, the same words
- * for all families. Those of layer l stand after "<stem>l.". */
-void tt_family_write(tt_text *out, const tt_family *family);
+/* The members "block", "activation", "pooler", "stem", "embeddings", "layer" and "top" of an object, for whom the same
+ * encoder is to be written as a graph: the last three are the names of tensors in files by what they are in the
+ * encoder, the same words for all families. Those of layer l stand after "<stem>l.". */
+void tt_family_write(tt_text *out, const tt_family *family, tt_activation activation);
 
 /* The class that config.json names. transformers has none for a head of texts on the mean, so that is the bare
  * encoder's. */

@@ -283,7 +283,7 @@ void tt_shape_write(tt_text *out, const tt_shape *shape) {
     for (int i = 0; i < TT_ARCHITECTURES; i++) {
         tt_text_put(out, "%s\"%s\":\"%s\"", i ? "," : "", names[i], family->architectures[i]);
     }
-    tt_text_put(out, "},\"graph\":");
-    tt_family_write(out, family);
-    tt_text_put(out, "}");
+    tt_text_put(out, "},\"graph\":{\"first_position\":%d,", (int)shape->padding_id + 1);
+    tt_family_write(out, family, shape->activation);
+    tt_text_put(out, "}}");
 }

@@ -41,7 +41,8 @@ tt_status tt_shape_parse(tt_shape *out, const char *config_json, tt_error *err);
 
 /* {"model_type", "tokenizer_class", "config": the sizes, norms and dropouts of the encoder under the family's own keys,
  * "architectures":
- * {"encoder", "texts", "words", "masked_lm"}}: what config.json of an export needs; and "graph" of tt_family_write. */
+ * {"encoder", "texts", "words", "masked_lm"}}: what config.json of an export needs; and "graph", {"first_position"}
+ * with the members of tt_family_write. */
 void tt_shape_write(tt_text *out, const tt_shape *shape);
 
 #endif

@@ -107,7 +107,8 @@ export interface EncoderGraph {
   block: string;
   /** Row of the position embeddings that a text begins with. */
   first_position: number;
-  /** The activation between pooler and classifier. */
+  /** Of a layer, and between pooler and classifier. */
+  activation: string;
   pooler: string;
   /** Names of tensors in files, by what they are in the encoder. Those of layer l stand after `${stem}${l}.`. */
   embeddings: Record<string, string>;

@@ -28,7 +28,7 @@ export function encoderGraph(entries: Entry[], info: ModelInfo, head: Head, quan
 }
 
 class Net {
-  private readonly family: EncoderGraph;
+  readonly family: EncoderGraph;
   private readonly config: ModelInfo['config'];
   private readonly ids: Value;
   private readonly mask: Value;
@@ -200,7 +200,7 @@ const BLOCKS: Record<string, Block> = {
     const name = (part: string) => net.layer(l, part)!;
     const middle = net.norm(net.add(x, net.attention(x, bias, l)), name('norm1.weight'), name('norm1.bias'));
     const inner = net.linear(middle, name('inner.weight'), name('inner.bias'));
-    const outer = net.linear(net.activate(inner, 'gelu'), name('outer.weight'), name('outer.bias'));
+    const outer = net.linear(net.activate(inner, net.family.activation), name('outer.weight'), name('outer.bias'));
     return net.norm(net.add(middle, outer), name('norm2.weight'), name('norm2.bias'));
   },
 };
@@ -208,6 +208,11 @@ const BLOCKS: Record<string, Block> = {
 const ACTIVATIONS: Record<string, (net: Net, x: Value) => Value> = {
   tanh: (net, x) => net.op('Tanh', x),
   relu: (net, x) => net.op('Relu', x),
+  gelu_tanh(net, x) {
+    const cube = net.op('Mul', net.op('Mul', net.op('Mul', x, x), x), net.graph.number(0.044715));
+    const inner = net.op('Mul', net.add(x, cube), net.graph.number(Math.sqrt(2 / Math.PI)));
+    return net.op('Mul', net.op('Mul', x, net.add(net.op('Tanh', inner), net.graph.number(1))), net.graph.number(0.5));
+  },
   /** In the order in which onnxruntime knows it as one operator. */
   gelu(net, x) {
     const erf = net.op('Erf', net.op('Div', x, net.graph.number(Math.SQRT2)));
