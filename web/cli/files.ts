@@ -6,7 +6,9 @@ import { basename, join, resolve } from 'node:path';
 import { decodeText } from '../data/bytes';
 import { chooseColumns } from '../data/choose';
 import { namesOfNumbers } from '../data/labels';
-import { parseTable, parseTwoFiles, type ParseOptions } from '../data/parse';
+import type { DataFile } from '../data/archive';
+import { openTable } from '../data/open';
+import { parseTwoFiles, type ParseOptions } from '../data/parse';
 import type { Source } from '../data/prepare';
 import { DataError, flagsOf } from '../data/problems';
 import { parseOptions } from '../data/reading';
@@ -47,9 +49,9 @@ export type ColumnFlags = Record<string, string | undefined>;
 const readBytes = (path: string) => readFile(path).catch((error: unknown) => cannotRead(path, error));
 
 /** What is wrong with the data, with the name of the file before it. */
-function naming<T>(path: string, read: () => T): T {
+async function naming<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (error instanceof DataError)
       throw new DataError(`${path}: ${error.message}${flagsOf(error.choices)}`, error.row, error.byte);
@@ -59,10 +61,24 @@ function naming<T>(path: string, read: () => T): T {
 
 /** `tags`: a second file, with the tags of the words in the first. */
 export async function readTable(path: string, flags: ColumnFlags, tags?: string): Promise<Table> {
-  const bytes = await readBytes(path);
-  const second = tags === undefined ? null : await readBytes(tags);
   const options = optionsOf(flags);
-  return naming(path, () => (second ? parseTwoFiles(bytes, second) : parseTable(bytes, options)));
+  const second = tags === undefined ? null : await readBytes(tags);
+  const files = await filesOf(path);
+  return naming(path, () => (second ? parseTwoFiles(files[0]!.bytes, second) : openTable(files, options)));
+}
+
+/** A file, or all files of a folder and of the folders in it. */
+async function filesOf(path: string): Promise<DataFile[]> {
+  const found = await stat(path).catch((error: unknown) => cannotRead(path, error));
+  if (!found.isDirectory()) return [{ name: basename(path), bytes: await readBytes(path) }];
+  const names = await readdir(path, { recursive: true });
+  const files: DataFile[] = [];
+  for (const name of names.sort()) {
+    const shown = !/(^|[\\/])\./.test(name) && (await stat(join(path, name))).isFile();
+    if (shown) files.push({ name: name.replaceAll('\\', '/'), bytes: await readBytes(join(path, name)) });
+  }
+  if (files.length === 0) throw new DataError(`${path} is a folder without files.`);
+  return files;
 }
 
 export async function readSource(path: string, flags: ColumnFlags, tags?: string): Promise<Source> {

@@ -38,7 +38,12 @@ const MODEL: Flag = {
   help: 'the encoder: a folder in the hub layout, or a zip of one',
   required: true,
 };
-const DATA: Flag = { name: 'data', value: 'FILE', help: 'CSV, TSV, JSONL, CoNLL, or label<TAB>text', required: true };
+const DATA: Flag = {
+  name: 'data',
+  value: 'FILE',
+  help: 'CSV, TSV, JSON, JSONL, CoNLL, .xlsx, Parquet, or label<TAB>text; a zip or folder of such files, or of texts in a folder for each label',
+  required: true,
+};
 const HEAD: Flag = { name: 'head', value: 'FILE', help: 'a head.safetensors to put on the encoder' };
 const TEXT: Flag = { name: 'text', value: 'COL', help: 'the text column: its name, or its number from 1 (guessed)' };
 const PAIR: Flag = {
@@ -64,6 +69,7 @@ const READ: Flag[] = [
     value: 'NAME',
     help: `of the file's text: ${Object.keys(ENCODINGS).join(', ')} (UTF-8, or UTF-16 where it is)`,
   },
+  { name: 'sheet', value: 'NAME', help: 'of a workbook: its name, or its number from 1 (the first with cells)' },
   { name: 'decimal', value: DECIMALS.join('|'), help: 'the mark in numbers such as 1,5 (guessed)' },
 ];
 const NAMES: Flag = { name: 'labels', value: 'FILE', help: 'names for labels that are numbers, one a line, from 0' };

@@ -21,7 +21,7 @@ export function parseJson(text: string): Table | null {
       1,
       0,
     );
-  return tableOf('json', values, (i) => i + 1);
+  return tableOfRows('json', values, (i) => i + 1);
 }
 
 /** The rows of an object that holds a table: pandas' DataFrame.to_json() in each of its shapes, columns as lists, or one
@@ -79,10 +79,15 @@ export function parseJsonLines(text: string): Table | null {
       0,
     );
   }
-  return tableOf('jsonl', values, (i) => numbers[i]!);
+  return tableOfRows('jsonl', values, (i) => numbers[i]!);
 }
 
-function tableOf(format: 'json' | 'jsonl', values: unknown[], number: (i: number) => number): Table {
+/** Columns are the keys, in order of appearance; what tools for labelling wrote is read as such. */
+export function tableOfRows(
+  format: 'json' | 'jsonl' | 'parquet',
+  values: unknown[],
+  number: (i: number) => number,
+): Table {
   const table: Table = { format, delimiter: '', header: true, columns: [], rows: [], numbers: [], problems: [] };
   const broken: number[] = [];
   let rows: Row[] = [];

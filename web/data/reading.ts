@@ -40,6 +40,6 @@ function delimiterOf(value: string): string {
 
 function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw new DataError(`--${name} is ${choices.join(', ')}; it is not "${value}".`);
+  if (found === undefined) throw new DataError(`--${name} is ${choices.join(' or ')}, not "${value}".`);
   return found;
 }

@@ -4,10 +4,10 @@ import { DataError } from './problems';
 
 /** What begins with bytes that a text has not. */
 const BINARY: [string, number[]][] = [
-  ['a PNG image', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]],
+  ['a PNG image', [0x89, 0x50, 0x4e, 0x47]],
   ['a JPEG image', [0xff, 0xd8, 0xff]],
   ['a zip file or an Excel workbook', [0x50, 0x4b, 0x03, 0x04]],
-  ['an old Excel or Word file', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['an old Excel or Word file, or one with a password', [0xd0, 0xcf, 0x11, 0xe0]],
   ['a gzip file', [0x1f, 0x8b]],
   ['an xz file', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ['a Zstandard file', [0x28, 0xb5, 0x2f, 0xfd]],
@@ -42,7 +42,11 @@ export function signatureOf(bytes: Uint8Array): string | null {
   return name && bytes.subarray(0, LOOKED_AT).some(CONTROLS) ? name : null;
 }
 
-export const startsWith = (bytes: Uint8Array, letters: string): boolean =>
+/** The mark stands at both ends. */
+export const isParquet = (bytes: Uint8Array): boolean =>
+  bytes.length > 12 && startsWith(bytes, 'PAR1') && startsWith(bytes.subarray(bytes.length - 4), 'PAR1');
+
+const startsWith = (bytes: Uint8Array, letters: string): boolean =>
   [...letters].every((letter, i) => bytes[i] === letter.charCodeAt(0));
 
 interface Foreign {

@@ -4,7 +4,7 @@ import type { Problem } from './problems';
 import type { Span } from './words';
 
 export interface Table {
-  format: 'delimited' | 'jsonl' | 'json' | 'conll';
+  format: 'delimited' | 'jsonl' | 'json' | 'conll' | 'parquet';
   /** '' where the format has none (JSON, or one column only). */
   delimiter: string;
   /** The file's first row gave the columns their names. */
@@ -16,6 +16,9 @@ export interface Table {
   parts?: Record<string, string[]>;
   /** That its bytes were read with, by the name of the Encoding Standard; none of a workbook and the like. */
   encoding?: string;
+  /** Of a workbook: the sheet that was read, and all of them. */
+  sheet?: string;
+  sheets?: string[];
   /** Every row has one cell per column. */
   rows: string[][];
   /** Row number in the file, as a spreadsheet shows it: the first is 1, a header and blank lines count. */

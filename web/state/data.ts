@@ -6,7 +6,8 @@ import { OTHERS, type Other } from '../data/files';
 import { chooseColumns, followColumns } from '../data/choose';
 import { guessColumns } from '../data/guess';
 import { namesOfNumbers } from '../data/labels';
-import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from '../data/parse';
+import { openTable } from '../data/open';
+import type { ParseOptions } from '../data/parse';
 import { readData, splitData, type Fold, type Prepared, type Source } from '../data/prepare';
 import { DataError, type CheckName, type Choice, type FlagName } from '../data/problems';
 import { isReadFlag, parseOptions } from '../data/reading';
@@ -108,16 +109,18 @@ export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => su
 
 const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
 
-/** One file, or two: words, and their tags. */
+/** A text may come from the clipboard, without a name. */
+const nameOf = (file: Blob) => (file instanceof File ? file.webkitRelativePath || file.name : '');
+
+/** One file, two with words and their tags, or several that make up one data set. */
 async function readFiles(files: Blob[], name: string, options: ParseOptions = {}): Promise<Loaded> {
-  if (files.length > 2)
-    throw new Error(`These are ${files.length} files: choose one, or one of words and one of tags.`);
   reading.value = name;
   otherWays.value = null;
   try {
-    const [first, second] = await Promise.all(files.map(bytesOf));
-    const [words, tags] = second ? tagsLast(first!, second) : [first!];
-    const table = tags ? parseTwoFiles(words, tags) : parseTable(words, options);
+    const table = await openTable(
+      await Promise.all(files.map(async (file) => ({ name: nameOf(file), bytes: await bytesOf(file) }))),
+      options,
+    );
     return { name, files, options, table, columns: guessColumns(table) };
   } catch (error) {
     if (error instanceof DataError && error.choices.length) otherWays.value = { files, name, choices: error.choices };
@@ -130,7 +133,8 @@ async function readFiles(files: Blob[], name: string, options: ParseOptions = {}
 /** What was chosen last for a place is what it holds in the end. */
 const newest = { main: lastBegun(), validation: lastBegun(), test: lastBegun() };
 
-const namesOf = (files: File[]) => files.map(({ name }) => name).join(' and ');
+const namesOf = (files: File[]) =>
+  files.length > 2 ? `${files.length} files` : files.map(({ name }) => name).join(' and ');
 
 /** What was chosen for the file before does not hold for this one. */
 function replaceMain(loaded: Loaded): void {
@@ -159,6 +163,19 @@ export function setFractions(both: Fractions): void {
 export const openData = (files: File[]): Promise<boolean> =>
   attempt(dataTrouble, async () => {
     replaceMain(await newest.main(readFiles(files, namesOf(files))));
+  });
+
+/** Rows from the clipboard: what a spreadsheet copies is text with tabs. */
+export const openPasted = (text: string): Promise<boolean> =>
+  openData([new File([text], 'pasted rows', { type: 'text/plain' })]);
+
+export const pasteData = (): Promise<boolean> =>
+  attempt(dataTrouble, async () => {
+    const text = await navigator.clipboard?.readText().catch(() => undefined);
+    if (text === undefined)
+      throw new Error('The browser does not let this page read the clipboard. Press Ctrl+V (on a Mac, Cmd+V) instead.');
+    if (text.trim() === '') throw new Error('There is no text in the clipboard. Copy the rows first.');
+    replaceMain(await newest.main(readFiles([new File([text], 'pasted rows')], 'pasted rows')));
   });
 
 /** The file is read again, in another way. */

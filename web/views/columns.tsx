@@ -28,6 +28,7 @@ const FORMATS: Record<string, string> = {
 };
 
 function formatName({ table }: Loaded): string {
+  if (table.sheet !== undefined) return `sheet ${table.sheet}`;
   if (table.format === 'conll') return 'CoNLL';
   if (table.format !== 'delimited') return table.format.toUpperCase();
   return FORMATS[table.delimiter] ?? 'one column';

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1: the user's labelled text, checked and split.
+import { useEffect } from 'preact/hooks';
 import {
   dataTrouble,
   mainFile,
   openData,
+  openPasted,
   openSample,
   otherWays,
+  pasteData,
   prepared,
   readFailed,
   reading,
@@ -52,8 +55,25 @@ function Example() {
   );
 }
 
+/** What is pasted anywhere on this step but into a field. */
+function usePaste() {
+  useEffect(() => {
+    const take = (event: ClipboardEvent) => {
+      const { clipboardData: pasted, target } = event;
+      if (!pasted || (target instanceof Element && target.closest('input, textarea, select'))) return;
+      const files = [...pasted.files];
+      const text = pasted.getData('text/plain');
+      if (files.length) openData(files);
+      else if (text.trim()) openPasted(text);
+    };
+    document.addEventListener('paste', take);
+    return () => document.removeEventListener('paste', take);
+  }, []);
+}
+
 function FilePanel() {
   const file = mainFile.value;
+  usePaste();
   return (
     <Panel
       title={file ? file.name : 'Your labelled text'}
@@ -68,8 +88,10 @@ function FilePanel() {
         button={file ? 'Choose another file' : 'Choose a file'}
         multiple
         onFiles={openData}
-        hint="Or drop it here: CSV, TSV, JSONL, CoNLL, or two files, one of words and one of their tags. It is read by this page and stays on this machine."
-      />
+        hint="Or drop it here, or copy rows of a spreadsheet and paste them: CSV, TSV, JSONL, CoNLL, Excel, Parquet, exports of labelling tools, several files of one kind, or a folder of texts for each label. It is read by this page and stays on this machine."
+      >
+        <Button onClick={pasteData}>Paste</Button>
+      </Drop>
       {reading.value && <p role="status">Reading {reading.value}…</p>}
       <Trouble text={dataTrouble.value} />
       {dataTrouble.value && <Choices choices={otherWays.value?.choices} take={readFailed} />}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Workbooks, Parquet, compressed files, and several files as one table.
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { guessColumns } from '../../web/data/guess';
+import { openTable } from '../../web/data/open';
+import { prepare } from '../../web/data/prepare';
+import { DataError } from '../../web/data/problems';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const file = (name: string, content: string | Uint8Array) => ({
+  name,
+  bytes: typeof content === 'string' ? bytes(content) : content,
+});
+const rows = (n: number, from = 0) =>
+  Array.from({ length: n }, (_, i) => `a text with the number ${(from + i) * 37},${(from + i) % 2 ? 'neg' : 'pos'}\n`).join(''); // prettier-ignore
+const csv = (n: number, from = 0) => `text,label\n${rows(n, from)}`;
+
+/** A workbook as Excel writes it, as far as a reader needs it. */
+function workbook(sheets: Record<string, (string | number | boolean)[][]>): Uint8Array {
+  const names = Object.keys(sheets);
+  const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  const cell = (value: string | number | boolean, ref: string) => {
+    if (typeof value === 'string') return `<c r="${ref}" t="inlineStr"><is><t>${escape(value)}</t></is></c>`;
+    return `<c r="${ref}" t="${typeof value === 'number' ? 'n' : 'b'}"><v>${Number(value)}</v></c>`;
+  };
+  const sheet = (table: (string | number | boolean)[][]) =>
+    `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${table
+      .map(
+        (cells, r) =>
+          `<row r="${r + 1}">${cells.map((value, c) => cell(value, `${'ABCDEF'[c]}${r + 1}`)).join('')}</row>`,
+      )
+      .join('')}</sheetData></worksheet>`;
+  const xml = (path: string, text: string) => [path, strToU8(text)] as const;
+  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  return zipSync(
+    Object.fromEntries([
+      xml('[Content_Types].xml', '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'), // prettier-ignore
+      xml('xl/workbook.xml', `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${relations}"><sheets>${names.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="r${i + 1}"/>`).join('')}</sheets></workbook>`), // prettier-ignore
+      xml('xl/_rels/workbook.xml.rels', `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${names.map((_, i) => `<Relationship Id="r${i + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}</Relationships>`), // prettier-ignore
+      ...names.map((name, i) => xml(`xl/worksheets/sheet${i + 1}.xml`, sheet(sheets[name]!))),
+    ]),
+  );
+}
+
+describe('a workbook', () => {
+  const cells = Array.from({ length: 30 }, (_, i) => [`a text <${i * 37}>, "quoted"`, i % 2, i / 8]);
+  const book = workbook({ Notes: [], Rows: [['text', 'label', 'share'], ...cells], Other: [['a', 'b'], ['c', 'd']] }); // prettier-ignore
+  it('is read from its first sheet with cells, and the others are offered', async () => {
+    const table = await openTable([file('book.xlsx', book)]);
+    expect(table).toMatchObject({ header: true, columns: ['text', 'label', 'share'], sheet: 'Rows' });
+    expect(table.rows[3]).toEqual(['a text <111>, "quoted"', '1', '0.375']);
+    expect(table.numbers.slice(0, 2)).toEqual([2, 3]);
+    expect(table.problems).toMatchObject([{ choices: [{ flags: { sheet: 'Other' } }] }]);
+  });
+  it('is read from the sheet that is named, by name or number', async () => {
+    for (const sheet of ['Other', '3'])
+      expect(await openTable([file('book.xlsx', book)], { sheet })).toMatchObject({ sheet: 'Other', problems: [] });
+    await expect(openTable([file('book.xlsx', book)], { sheet: 'Nope' })).rejects.toThrow(/no sheet "Nope".*"Rows"/);
+  });
+  it('that is damaged gets a sentence', async () => {
+    const broken = zipSync({ 'xl/workbook.xml': strToU8('<workbook') });
+    await expect(openTable([file('book.xlsx', broken)])).rejects.toThrow(DataError);
+    await expect(openTable([file('book.xlsx', book.slice(0, 400))])).rejects.toThrow(/damaged zip/);
+    await expect(openTable([file('a.docx', zipSync({ 'word/document.xml': strToU8('') }))])).rejects.toThrow(/a Word document/); // prettier-ignore
+  });
+});
+
+describe('Parquet', () => {
+  const read = (name: string) => openTable([file(name, readFileSync(`tests/web/fixtures/parquet/${name}`))]);
+  it('has labels by their names', async () => {
+    const table = await read('labels.parquet');
+    expect(prepare({ table, columns: guessColumns(table) }, { seed: 1 })).toMatchObject({ labels: ['neg', 'pos'], ok: true }); // prettier-ignore
+    expect([table.format, table.rows.length]).toEqual(['parquet', 30]);
+  });
+  it('has tags of words by their names', async () => {
+    const table = await read('words.parquet');
+    const data = prepare({ table, columns: guessColumns(table) }, { seed: 1 });
+    expect([data.task, data.scheme, data.labels]).toEqual(['token_classification', 'iob2', ['O', 'B-LOC', 'I-LOC', 'B-PER', 'I-PER']]); // prettier-ignore
+  });
+  it('that is damaged gets a sentence', async () => {
+    const whole = readFileSync('tests/web/fixtures/parquet/labels.parquet');
+    const broken = Buffer.concat([whole.subarray(0, 200), Buffer.alloc(300, 7), whole.subarray(-60)]);
+    await expect(openTable([file('x.parquet', broken)])).rejects.toThrow(/The Parquet file cannot be read \(/);
+    await expect(openTable([file('x.parquet', whole.subarray(0, 200))])).rejects.toThrow(/a Parquet file/);
+  });
+});
+
+describe('compressed files', () => {
+  it('are unpacked', async () => {
+    expect((await openTable([file('a.csv.gz', gzipSync(csv(30)))])).rows).toHaveLength(30);
+    expect((await openTable([file('a.zip', zipSync({ 'b/a.csv': bytes(csv(30)) }))])).rows).toHaveLength(30);
+    await expect(openTable([file('a.csv.gz', gzipSync(csv(30)).subarray(0, 60))])).rejects.toThrow(
+      /a damaged gzip file/,
+    );
+    await expect(openTable([file('a.zip', zipSync({ 'x/': new Uint8Array() }))])).rejects.toThrow(/no file in a\.zip/);
+  });
+  it('of texts in folders have the folders as labels', async () => {
+    const texts = Array.from({ length: 20 }, (_, i) => [`set/${i % 2 ? 'neg' : 'pos'}/${i}.txt`, bytes(`a text\nof the number ${i * 37}`)]); // prettier-ignore
+    const table = await openTable([file('set.zip', zipSync(Object.fromEntries(texts) as Record<string, Uint8Array>))]);
+    expect(table.columns).toEqual(['text', 'label', 'file']);
+    expect(table.rows[1]).toEqual(['a text\nof the number 37', 'neg', 'set/neg/1.txt']);
+    expect(guessColumns(table)).toEqual({ text: 0, pair: null, labels: [1] });
+  });
+});
+
+describe('several files', () => {
+  it('of the same columns are one table, which tells them apart', async () => {
+    const other = `label,text\n${Array.from({ length: 5 }, (_, i) => `pos,another text of ${i * 91}\n`).join('')}`;
+    const table = await openTable([file('a.csv', csv(30)), file('b.csv', other), file('c.csv', csv(10, 50))]);
+    expect(table.columns).toEqual(['text', 'label', 'file']);
+    expect([table.rows.length, table.numbers.at(-1)]).toEqual([45, 48]);
+    expect(table.rows[30]).toEqual(['another text of 0', 'pos', 'b.csv']);
+    expect(guessColumns(table)).toEqual({ text: 0, pair: null, labels: [1] });
+  });
+  it('of other columns get a sentence', async () => {
+    await expect(openTable([file('a.csv', csv(30)), file('b.csv', 'title,stars\na,1\nb,2\n')])).rejects.toThrow(
+      /b\.csv has the columns "title", "stars", and a\.csv has "text", "label"/,
+    );
+  });
+  it('of words and of tags belong together', async () => {
+    const [words, tags] = ['play jazz, now\nstop it\n', 'O B-genre O\nO O\n'];
+    const table = await openTable([file('out', tags), file('in', words)]);
+    expect(table).toMatchObject({ format: 'conll', rows: [['play jazz, now', 'O B-genre O'], ['stop it', 'O O']] }); // prettier-ignore
+    await expect(openTable([file('in', 'play jazz\nstop it\nnow\n'), file('out', tags)])).rejects.toThrow(/3 lines.*2 lines/); // prettier-ignore
+  });
+});

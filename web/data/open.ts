@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files -> one table: text of any format, workbooks, Parquet, compressed files, zips, and several of them as one. What only
+// some files need is loaded with the first such file.
+import { unpack, type DataFile } from './archive';
+import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from './parse';
+import { areWordsAndTags, joinTables, textsInFolders } from './several';
+import { isParquet } from './signatures';
+import type { Table } from './table';
+
+/** Throws DataError where they are no table. */
+export async function openTable(files: DataFile[], options: ParseOptions = {}): Promise<Table> {
+  const unpacked = await Promise.all(files.map((file) => unpack(file)));
+  const all = unpacked.flat();
+  const texts = textsInFolders(all, options.encoding);
+  if (texts) return texts;
+  const [first, second] = all as [DataFile, DataFile | undefined];
+  if (!second) return openOne(first, options);
+  if (all.length === 2 && areWordsAndTags(first.bytes, second.bytes))
+    return openWordsAndTags(first.bytes, second.bytes);
+  const tables: { name: string; table: Table }[] = [];
+  for (const file of all) tables.push({ name: file.name, table: await openOne(file, options) });
+  return joinTables(tables);
+}
+
+/** A file of words and one of their tags, in either order. */
+export function openWordsAndTags(one: Uint8Array, other: Uint8Array): Table {
+  const [words, tags] = tagsLast(one, other);
+  return parseTwoFiles(words, tags);
+}
+
+async function openOne({ bytes, workbook }: DataFile, options: ParseOptions): Promise<Table> {
+  if (workbook) return (await import('./workbook')).readWorkbook(bytes, options);
+  if (isParquet(bytes)) return (await import('./parquet')).readParquet(bytes);
+  return parseTable(bytes, options);
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several files as one data set: tables with the same columns, one below the other; or a text a file, in a folder for each
+// label.
+import type { DataFile } from './archive';
+import { decodeText } from './bytes';
+import { count, DataError, type Problem } from './problems';
+import type { Table } from './table';
+
+const MOST_LINES = 500;
+
+/** A sentence a line in both, with as many words in one as there are tags in the other; or lines without any columns. */
+export function areWordsAndTags(one: Uint8Array, other: Uint8Array): boolean {
+  const lines = (bytes: Uint8Array) => {
+    try {
+      return decodeText(bytes)
+        .text.trimEnd()
+        .split(/\r\n|\n|\r/);
+    } catch {
+      return null;
+    }
+  };
+  const [first, second] = [lines(one), lines(other)];
+  if (!first || !second) return false;
+  const marked = [first, second].some((list) => list.slice(0, MOST_LINES).some((line) => /[,;\t|{]/.test(line)));
+  if (first.length !== second.length) return !marked;
+  const words = (line: string) => line.trim().split(/\s+/).length;
+  const shown = first.slice(0, MOST_LINES);
+  return shown.filter((line, i) => words(line) === words(second[i]!)).length >= 0.9 * shown.length;
+}
+
+/** null: not all of them are texts in folders. */
+export function textsInFolders(files: DataFile[], encoding?: string): Table | null {
+  const folders = files.map(({ name }) => name.split('/').at(-2));
+  const texts = files.length > 1 && files.every(({ name }) => /\.txt$/i.test(name));
+  if (!texts || folders.includes(undefined) || new Set(folders).size < 2) return null;
+  const problems: Problem[] = [];
+  const read = ({ name, bytes }: DataFile) => {
+    if (bytes.length === 0) return '';
+    try {
+      return decodeText(bytes, encoding).text;
+    } catch (error) {
+      if (error instanceof DataError)
+        throw new DataError(`${name}: ${error.message}`, error.row, error.byte, error.choices);
+      throw error;
+    }
+  };
+  const labels = count(new Set(folders).size, 'folder');
+  problems.push({ level: 'note', rows: [], text: `Each file is a text, and its folder is its label: ${labels}.` });
+  return {
+    format: 'delimited',
+    delimiter: '',
+    header: true,
+    columns: ['text', 'label', 'file'],
+    rows: files.map((file, i) => [read(file), folders[i]!, file.name]),
+    numbers: files.map((_, i) => i + 1),
+    problems,
+  };
+}
+
+/** Rows go on counting from file to file. A column "file" has the name of each row's file. */
+export function joinTables(files: { name: string; table: Table }[]): Table {
+  const [{ name, table: main }] = files as [(typeof files)[0]];
+  const named = !main.columns.includes('file');
+  const joined: Table = {
+    ...main,
+    columns: named ? [...main.columns, 'file'] : main.columns,
+    rows: [],
+    numbers: [],
+    problems: [],
+  };
+  let before = 0;
+  for (const file of files) {
+    const at = columnsLike(main, file.table);
+    if (!at)
+      throw new DataError(
+        `${file.name} has the columns ${list(file.table)}, and ${name} has ${list(main)}: files that make up one data set ` +
+          'have the same columns.',
+      );
+    const { rows, numbers, problems } = file.table;
+    rows.forEach((row, i) => {
+      const cells = at.map((column) => row[column]!);
+      joined.rows.push(named ? [...cells, file.name] : cells);
+      joined.numbers.push(before + numbers[i]!);
+    });
+    for (const { choices: _, ...problem } of problems)
+      joined.problems.push({
+        ...problem,
+        text: `${file.name}: ${problem.text}`,
+        rows: problem.rows.map((row) => before + row),
+      });
+    before = joined.numbers.at(-1) ?? before;
+  }
+  joined.problems.push({
+    level: 'note',
+    rows: [],
+    text: `${count(files.length, 'file')} were read as one. Numbers of rows go on from file to file.`,
+  });
+  return joined;
+}
+
+const list = ({ columns }: Table) => columns.map((column) => `"${column}"`).join(', ');
+
+/** Where the columns of the first file are in another one; null: some are not there. */
+function columnsLike(main: Table, other: Table): number[] | null {
+  if (!main.header || !other.header) {
+    if (main.format !== 'conll' || other.format !== 'conll')
+      return main.columns.length === other.columns.length ? main.columns.map((_, i) => i) : null;
+  }
+  const names = other.columns.map((name) => name.trim().toLowerCase());
+  const at = main.columns.map((name) => names.indexOf(name.trim().toLowerCase()));
+  return at.includes(-1) ? null : at;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// A sheet of an Excel workbook -> a table. The library comes with the first workbook that is opened.
+import readSheets from 'read-excel-file/universal';
+import { fromDelimited, tidy, type ParseOptions } from './parse';
+import { DataError, type Choice } from './problems';
+import type { Table } from './table';
+
+type Cell = string | number | boolean | Date | null;
+interface Sheet {
+  sheet: string;
+  data: Cell[][];
+}
+
+export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Promise<Table> {
+  const sheets = (await readSheets(new Blob([bytes as Uint8Array<ArrayBuffer>])).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DataError(
+      `The workbook cannot be read (${why}). Save its sheet as CSV UTF-8 and choose that file.`,
+      -1,
+      0,
+    );
+  })) as unknown as Sheet[];
+  const filled = sheets.filter(({ data }) => data.length > 0);
+  const sheet = chosenSheet(sheets, filled, options.sheet);
+  const records: string[][] = [];
+  const numbers: number[] = [];
+  const width = sheet.data.reduce((most, row) => Math.max(most, row.findLastIndex((cell) => cell !== null) + 1), 0);
+  sheet.data.forEach((row, i) => {
+    const cells = Array.from({ length: width }, (_, k) => written(row[k] ?? null));
+    if (cells.every((cell) => cell.trim() === '')) return;
+    records.push(cells);
+    numbers.push(i + 1);
+  });
+  const parsed = { delimiter: '', width, records, numbers, malformed: new Set<number>(), rivals: [] };
+  const table = tidy(fromDelimited(parsed, options), options);
+  const others = filled.filter((other) => other !== sheet);
+  if (others.length && options.sheet === undefined)
+    table.problems.push({
+      level: 'note',
+      rows: [],
+      text: `The sheet "${sheet.sheet}" was read; the workbook has others.`,
+      choices: others.slice(0, MOST_CHOICES).map(choiceOf),
+    });
+  return { ...table, sheet: sheet.sheet, sheets: sheets.map((one) => one.sheet) };
+}
+
+const MOST_CHOICES = 8;
+const choiceOf = ({ sheet }: Sheet): Choice => ({ words: `Read "${sheet}"`, flags: { sheet } });
+
+function chosenSheet(sheets: Sheet[], filled: Sheet[], wanted?: string): Sheet {
+  const found = sheets.find(({ sheet }) => sheet === wanted) ?? sheets[Number(wanted) - 1];
+  if (wanted !== undefined && !found)
+    throw new DataError(
+      `There is no sheet "${wanted}"; the sheets are ${sheets.map(({ sheet }) => `"${sheet}"`).join(', ')}.`,
+    );
+  const sheet = found ?? filled[0];
+  if (!sheet || sheet.data.length === 0) throw new DataError('The workbook has no cells with anything in them.');
+  return sheet;
+}
+
+function written(cell: Cell): string {
+  if (cell === null) return '';
+  if (!(cell instanceof Date)) return String(cell);
+  return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().replace(/T00:00:00\.000Z$/, '');
+}
