@@ -3,12 +3,20 @@
 
 /** A layer: its folders, or files without their ending, and the layers that it may import. */
 const layers = {
-  words: { places: ['engine/messages', 'engine/metrics', 'engine/run_log', 'engine/failure', 'engine/retry'], below: [] },
-  client: { places: ['engine/client'], below: ['words'] },
-  worker: { places: ['engine(?!/(messages|metrics|run_log|failure|retry|client)\\.)'], below: ['words', 'hub', 'onnx'] },
+  words: {
+    places: ['messages', 'metrics', 'run_log', 'failure', 'retry', 'inherit'].map((name) => `engine/${name}`),
+    below: [],
+  },
+  client: { places: ['engine/client'], below: ['words', 'foreign', 'entry'] }, // of the last the address alone
+  entry: { places: ['engine/worker'], below: ['words', 'worker'] },
+  worker: {
+    places: ['engine(?!/(messages|metrics|run_log|failure|retry|inherit|client|worker)\\.)'],
+    below: ['words', 'hub', 'onnx'],
+  },
   data: { places: ['data'], below: ['words'] },
   kept: { places: ['project/(copies|disk|lock|store)'], below: ['words'] },
-  hub: { places: ['hub'], below: ['words', 'kept'] },
+  hub: { places: ['hub'], below: ['words', 'kept', 'foreign'] },
+  foreign: { places: ['foreign'], below: ['words'] },
   project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['words', 'kept', 'hub', 'data'] },
   onnx: { places: ['onnx'], below: ['words', 'hub'] },
   style: { places: ['style'], below: [] },

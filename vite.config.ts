@@ -26,8 +26,9 @@ export default defineConfig(({ command }) => ({
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2023',
+    modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { index: 'web/index.html', 'service-worker': 'web/offline/worker.ts' },
+      input: { index: 'web/index.html', foreign: 'web/foreign.html', 'service-worker': 'web/offline/worker.ts' },
       output: {
         // Browsers ask for the service worker again under the same address.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),

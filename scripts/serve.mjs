@@ -30,10 +30,12 @@ const headers = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-cache',
 };
-// The page's own policy, as a header of every file: the one in the page does not reach into its worker.
+// The page's own policy, as a header of every file: the threads' workers have no other. Frames that read from another
+// server have a policy of their own.
 const page = await readFile(join(root, 'index.html'), 'utf8').catch(() => '');
 const [, policy] = /Content-Security-Policy"\s+content="([^"]+)"/.exec(page) ?? [];
-if (policy) headers['Content-Security-Policy'] = policy;
+const policyFor = (file) =>
+  policy && !file.endsWith(`${sep}foreign.html`) ? { 'Content-Security-Policy': policy } : {};
 
 async function find(url) {
   const path = join(root, normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname)));
@@ -67,6 +69,7 @@ async function answer(request, response) {
   const { start, end } = part ?? { start: 0, end: found.size - 1 };
   response.writeHead(part ? 206 : 200, {
     ...headers,
+    ...policyFor(found.file),
     'Content-Type': types[extname(found.file)] ?? 'application/octet-stream',
     'Content-Length': end - start + 1,
     'Accept-Ranges': 'bytes',

@@ -98,6 +98,51 @@ test('a host that sends no headers: threads, then no network, then a newer versi
   await context.close();
 });
 
+test('what has texts reaches no other server, on a host that sends no policy', async ({ browser }) => {
+  const host = await staticHost();
+  const spied: string[] = [];
+  const spy = createServer((request, response) => {
+    spied.push(request.url!);
+    response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end();
+  });
+  await new Promise<void>((resolve) => spy.listen(0, '127.0.0.1', resolve));
+  const other = `http://127.0.0.1:${(spy.address() as { port: number }).port}/`;
+  const context = await browser.newContext();
+  for (const name of ['models', 'elsewhere'])
+    await context.route(`https://${name}.example/**`, (route) => {
+      spied.push(route.request().url());
+      return route.fulfill({ status: 404, headers: { 'Access-Control-Allow-Origin': '*' } });
+    });
+  const page = await context.newPage();
+  await page.goto(host.address);
+  await engine(page, /tabtune-simd, 1 thread.*allows no service worker|tabtune-simd, 1 thread.*reload it/);
+  const reach = (url: string) =>
+    fetch(url).then(
+      () => 'reached',
+      () => 'blocked',
+    );
+  for (const url of [other, 'https://elsewhere.example/?text']) {
+    expect(await page.evaluate(reach, url)).toBe('blocked');
+    expect(await page.workers()[0]!.evaluate(reach, url)).toBe('blocked');
+  }
+  expect(spied).toEqual([]);
+
+  await goTo(page, 'load');
+  await page.getByText('Use another encoder').click();
+  await page.locator('#model-url').fill('https://models.example/bert');
+  await page.getByRole('button', { name: 'Load from address' }).click();
+  await page.getByText('has no config.json').waitFor();
+  expect(spied).toEqual(['https://models.example/bert/config.json']);
+  const frame = page.frames().find((one) => one.url().includes('foreign.html'))!;
+  expect(await frame.evaluate(reach, 'https://elsewhere.example/?text')).toBe('blocked');
+  expect(await frame.evaluate(reach, other)).toBe('blocked');
+  await expect(page.locator('iframe')).toHaveCount(0); // it is gone when nothing is read
+  expect(spied).toHaveLength(1);
+  await context.close();
+  spy.close();
+  host.server.close();
+});
+
 test('a part of the page that arrives at the third attempt', async ({ open }) => {
   let failures = 0;
   const page = await open((empty) =>

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's end of the border: typed calls to one worker, and its events.
+import { openFrame } from '../foreign/page';
+import type { Wanted } from '../foreign/messages';
 import { EngineFailure } from './failure';
+import { startInheriting } from './inherit';
 import type { CallName, Calls, EventName, Events, Note, Reply } from './messages';
+import workerUrl from './worker.ts?worker&url';
 
 export interface EngineClient {
   /** Rejects with an EngineFailure. */
@@ -17,7 +21,7 @@ export function startClient(
   onDead: (error: EngineFailure) => void,
   onEvent: <K extends EventName>(event: K, data: Events[K]) => void,
 ): EngineClient {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = startInheriting(new URL(workerUrl, import.meta.url), { type: 'module' });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let alive = false;
@@ -41,8 +45,9 @@ export function startClient(
     );
     onDead(dead!);
   };
-  worker.onmessage = ({ data }: MessageEvent<Reply | Note>) => {
+  worker.onmessage = ({ data, ports }: MessageEvent<Reply | Note | Wanted>) => {
     alive = true;
+    if ('foreign' in data) return openFrame(data.foreign, ports[0]!);
     if ('event' in data) return onEvent(data.event, data.data);
     const call = waiting.get(data.id);
     waiting.delete(data.id);

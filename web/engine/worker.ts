@@ -2,6 +2,7 @@
 // The engine's worker: the page's calls to the handlers, their replies and events back.
 import { asEngineError } from './failure';
 import { handlersOf } from './handlers';
+import { inheritBelow } from './inherit';
 import type { CallName, Calls, Note, Reply, Request } from './messages';
 import { Session } from './session';
 
@@ -9,6 +10,7 @@ import { Session } from './session';
 declare const __ENGINE__: string;
 const engines = new URL(__ENGINE__, import.meta.url);
 
+inheritBelow();
 const handlers = handlersOf(
   new Session({
     moduleUrl: (build) => new URL(`${build}.js`, engines).href,

@@ -2,6 +2,7 @@
 // A folder at a URL: streamed, taken up again where the line broke, and kept on this computer: the encoder is read from
 // there again for each training, and a second visit downloads nothing that has not changed.
 import { fail } from '../engine/failure';
+import { webFetch } from '../foreign/fetch';
 import { openCopies, type Copies, type Version, type Writer } from '../project/copies';
 import { readStream, type Folder, type OpenFile } from './folder';
 
@@ -9,7 +10,7 @@ const HUB = 'https://huggingface.co/';
 const RETRIES = 4;
 
 export interface Web {
-  fetch: typeof fetch;
+  fetch(url: string, init?: RequestInit): Promise<Response>;
   /** null: nothing is kept (the user's choice, private windows, Node). */
   copies: Copies | null;
   /** Seconds before retry n = 1, 2, ... */
@@ -18,7 +19,7 @@ export interface Web {
 
 export async function browserWeb(): Promise<Web> {
   return {
-    fetch: (input, init) => fetch(input, init),
+    fetch: webFetch,
     copies: await openCopies(),
     wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
   };

@@ -27,8 +27,10 @@ export function Footer() {
         <div>
           <h3>Why one can trust that</h3>
           <p>
-            The page has a Content-Security-Policy that forbids sending forms and loading foreign code. It fetches one
-            thing from elsewhere: an encoder whose address you type in. No cookies, no accounts, no statistics.
+            A Content-Security-Policy lets the page and its engine, which have your texts, connect to this site alone,
+            and forbids sending forms and loading foreign code. An encoder whose address you type in is read by a frame
+            that gets no text: its policy names that one server, and it is gone when the encoder is read. No cookies, no
+            accounts, no statistics.
           </p>
         </div>
         <div>
