@@ -47,7 +47,7 @@ def fit(kind, x, y, read_weights, strength, C, smoothing, weights):
     return best.x.reshape(C, E + 1)
 
 
-def case(name, kind, rows, E, C, smoothing=0.0, weights=None, noise=1.0, shift=0.0):
+def case(name, kind, rows, E, C, smoothing=0.0, weights=None, noise=1.0, shift=0.0, directions=False):
     weights = np.ones(C) if weights is None else np.asarray(weights, dtype=np.float32).astype(np.float64)
     true = rng.normal(size=(C, E))
     x = np.float32(rng.normal(size=(rows, E)) * 3 + 5).astype(np.float64)
@@ -56,22 +56,27 @@ def case(name, kind, rows, E, C, smoothing=0.0, weights=None, noise=1.0, shift=0
     y = z.argmax(axis=1) if kind == "classes" else (z > 3).astype(int) if kind == "labels" else np.float32(40 + 9 * z).astype(np.float64)
     mean, deviation = (y.mean(axis=0), y.std(axis=0)) if kind == "numbers" else (np.zeros(C), np.ones(C))
     target = (y - mean) / deviation if kind == "numbers" else y
-    centre = x.mean(axis=0)
-    unit = np.sqrt(((x - centre) ** 2).sum(axis=1).mean())
-    u = (x - centre) / unit
+    lengths = np.sqrt((x**2).sum(axis=1)) if directions else np.ones(rows)
+    turned = x / lengths[:, None]
+    centre = turned.mean(axis=0)
+    unit = np.sqrt(((turned - centre) ** 2).sum(axis=1).mean())
+    u = (turned - centre) / unit
     order = np.argsort(y, kind="stable") if kind == "classes" else np.arange(rows)
     folds = np.empty(rows, dtype=int)
     folds[order] = np.arange(rows) % 5
-    held_out, paths = [], []
+    held_out, right, paths = [], [], []
     for strength in STRENGTHS:
-        total = 0
+        total = hits = 0
         paths.append([])
         for fold in range(5):
             w = fit(kind, u, target, (folds != fold).astype(float), strength, C, smoothing, weights)
-            out = losses(kind, u @ w[:, :E].T + w[:, E], target, smoothing, weights)[0][folds == fold].sum()
+            logits = u @ w[:, :E].T + w[:, E]
+            out = losses(kind, logits, target, smoothing, weights)[0][folds == fold].sum()
+            hits += int((logits.argmax(axis=1) == target)[folds == fold].sum()) if kind == "classes" else 0
             paths[-1].append(out)
             total += out
         held_out.append(total / rows)
+        right.append(hits / rows if kind == "classes" else None)
     best = int(np.argmin(held_out))
     # In some fold the loss rises once before the strength that is best.
     bumpy = any(paths[i][f] > paths[i - 1][f] for f in range(5) for i in range(1, best + 1)) and not any(
@@ -80,8 +85,8 @@ def case(name, kind, rows, E, C, smoothing=0.0, weights=None, noise=1.0, shift=0
     flat = lambda a: np.asarray(a).ravel().tolist()
     return {"name": name, "kind": kind, "rows": rows, "E": E, "outputs": C, "smoothing": smoothing,
             "weights": flat(weights), "mean": flat(mean), "deviation": flat(deviation), "features": flat(x),
-            "labels": flat(y), "strength": STRENGTHS[best], "held_out": held_out[best],
-            "w": flat(w[:, :E] / unit), "b": flat(w[:, E] - (w[:, :E] / unit) @ centre), "bumpy": bool(bumpy)}
+            "labels": flat(y), "directions": directions, "strength": STRENGTHS[best],
+            "held_out": held_out[best], "accuracy": right[best], "w": flat(w[:, :E] / unit / lengths.mean()), "b": flat(w[:, E] - (w[:, :E] / unit) @ centre), "bumpy": bool(bumpy)}
 
 
 def bumpy_case():
@@ -99,6 +104,8 @@ cases = [
     case("numbers", "numbers", 40, 5, 2),
     case("a frequent class", "classes", 60, 6, 2, noise=4.0, shift=14.0),
     bumpy_case(),
+    case("means of tokens", "classes", 60, 8, 3, noise=4.0, directions=True),
+    case("means of tokens, numbers", "numbers", 40, 5, 2, directions=True),
 ]
 path = pathlib.Path("tests/golden/probe.json")
 path.write_text(json.dumps({"about": "scripts/golden_probe.py", "cases": cases}) + "\n")

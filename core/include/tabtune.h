@@ -198,7 +198,8 @@ tt_status tt_eval_step(tt_eval *eval, tt_error *err);
 tt_status tt_eval_progress(const char **json, tt_eval *eval, tt_error *err);
 /* After TT_DONE: [items, outputs] in the order of the rows or of their words. Probabilities that add up to 1, one of
  * each label (multi-label), or the numbers of a regression; a word that is not read has 1, 0, 0 ... Probabilities are
- * rounded to float. */
+ * rounded to float. With the scheme "iob2" the largest of each word gives the most probable sequence of tags in which
+ * I-X follows B-X or I-X only; where that changes a word's tag, the two probabilities are exchanged. */
 tt_status tt_eval_outputs(const double **outputs, tt_eval *eval, tt_error *err);
 /* After TT_DONE, for rows with labels: the task's metrics with 95 % bootstrap intervals, also by class, type or output;
  * with one label a row, the calibration. `spec_json` holds what tt_eval_calibrate found on other rows, {"thresholds",

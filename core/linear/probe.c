@@ -65,6 +65,21 @@ double tt_probe_flops(const tt_rows *rows, int32_t E, int32_t C) {
     return 2 * passes * work_of(rows, E, C);
 }
 
+/* Features of length 1, and their mean length before. */
+static void take_directions(tt_probe *probe) {
+    const size_t n = (size_t)probe->rows->read_count, E = (size_t)probe->E;
+    double lengths = 0;
+    for (size_t i = 0; i < n; i++) {
+        real *x = probe->features + i * E;
+        double squares = 0;
+        for (size_t e = 0; e < E; e++) squares += (double)x[e] * (double)x[e];
+        const double length = sqrt(squares);
+        for (size_t e = 0; e < E && length > 0; e++) x[e] = (real)((double)x[e] / length);
+        lengths += length / (double)n;
+    }
+    probe->length = lengths > 0 ? lengths : 1;
+}
+
 /* Features less their mean, in units in which their mean square is 1. */
 static void standardize(tt_probe *probe) {
     const size_t n = (size_t)probe->rows->read_count, E = (size_t)probe->E;
@@ -125,12 +140,25 @@ static double set_weights(tt_probe *probe, bool held_out) {
     return sum;
 }
 
+/* Adds to `right` the weight of the reads whose class has the largest of their results. */
+static void add_right(tt_probe *probe, int32_t first, int32_t M) {
+    const size_t C = (size_t)probe->C;
+    for (size_t i = 0; i < (size_t)M; i++) {
+        const real *result = probe->results + i * C;
+        size_t most = 0;
+        for (size_t c = 1; c < C; c++) most = result[c] > result[most] ? c : most;
+        const size_t read = (size_t)first + i;
+        if ((double)most == probe->labels[read]) probe->fold_right += (double)probe->weights[read];
+    }
+}
+
 /* The weighted sum of losses of the layer w, b and, unless `value_only`, its gradient in dw, db. A weight of 0 makes a
  * gradient of 0: the loss divides by denominator / weight, which is infinite. */
 static double sum_of_losses(tt_probe *probe, bool value_only) {
     const int32_t n = probe->rows->read_count, E = probe->E, C = probe->C;
     const size_t width = (size_t)probe->rows->width;
     double loss = 0;
+    probe->fold_right = 0;
     memset(probe->db, 0, (size_t)C * sizeof *probe->db);
     for (int32_t first = 0; first < n; first += TT_PROBE_ROWS) {
         const int32_t M = n - first < TT_PROBE_ROWS ? n - first : TT_PROBE_ROWS;
@@ -138,6 +166,7 @@ static double sum_of_losses(tt_probe *probe, bool value_only) {
         tt_linear_forward(probe->compute, probe->logits, x, probe->w, probe->b, M, E, C);
         loss += probe->task->loss(&probe->rule, value_only ? NULL : probe->dlogits, probe->results, probe->logits,
                                   probe->labels + (size_t)first * width, probe->weights + first, 1, M);
+        if (value_only && probe->task->classes) add_right(probe, first, M);
         if (value_only) continue;
         tt_linear_backward_weights(probe->compute, probe->dw, probe->db, first > 0, probe->dlogits, x, M, E, C);
     }
@@ -174,10 +203,13 @@ static void begin_fit(tt_probe *probe, bool from_zero) {
 }
 
 void tt_probe_begin(tt_probe *probe) {
+    probe->length = 1;
+    if (probe->directions) take_directions(probe);
     standardize(probe);
     deal_folds(probe);
     copy_labels(probe);
     memset(probe->losses, 0, sizeof probe->losses);
+    memset(probe->right, 0, sizeof probe->right);
     memset(probe->seen, 0, sizeof probe->seen);
     probe->iterations = probe->fold = 0;
     probe->held_out = 0;
@@ -215,6 +247,7 @@ static void next_fit(tt_probe *probe) {
     set_layer(probe, probe->lbfgs.x);
     probe->fold_losses[probe->tried] = sum_of_losses(probe, true);
     probe->losses[probe->tried] += probe->fold_losses[probe->tried];
+    probe->right[probe->tried] += probe->fold_right;
     probe->seen[probe->tried]++;
     const bool next_fold = risen_twice(probe) || probe->tried + 1 == TT_PROBE_STRENGTHS;
     probe->tried = next_fold ? 0 : probe->tried + 1;
@@ -245,7 +278,7 @@ void tt_probe_layer(real *w, real *b, const tt_probe *probe) {
         double shift = 0;
         for (size_t e = 0; e < E; e++) {
             const double weight = x[c * E + e] / probe->unit;
-            w[c * E + e] = (real)weight;
+            w[c * E + e] = (real)(weight / probe->length);
             shift += weight * probe->centre[e];
         }
         b[c] = (real)(x[C * E + c] - shift);
@@ -257,4 +290,9 @@ double tt_probe_strength(const tt_probe *probe) { return strength_of(probe->trie
 double tt_probe_held_out(const tt_probe *probe) {
     const double outputs = probe->task->classes ? 1 : probe->C;
     return probe->held_out > 0 ? probe->losses[probe->tried] / (probe->held_out * outputs) : NAN;
+}
+
+double tt_probe_held_out_accuracy(const tt_probe *probe) {
+    const bool known = probe->held_out > 0 && probe->task->classes;
+    return known ? probe->right[probe->tried] / probe->held_out : NAN;
 }

@@ -4,10 +4,12 @@
  *     minimise over W [C,E], b [C]:   sum over reads of weight * loss(W x + b, label)  +  strength / 2 |W|^2
  *
  * with the task's own loss, class weights and label smoothing included. x are the features minus their mean, scaled so
- * that the mean of |x|^2 is 1: a strength then means the same for every encoder. A cross-validation chooses the
- * strength with the least loss on held-out rows (5 folds, each with its share of every class; where that takes long,
- * fewer folds are held out). The result is a function of features and labels: nothing is drawn, and the number of
- * threads does not change it.
+ * that the mean of |x|^2 is 1: a strength then means the same for every encoder. Features that are means of tokens are
+ * first scaled to length 1, each for itself: how long a mean is depends on the text's length more than on its sense,
+ * and few rows are not enough to learn that. The layer is then made for features of the rows' mean length. A
+ * cross-validation chooses the strength with the least loss on held-out rows (5 folds, each with its share of every
+ * class; where that takes long, fewer folds are held out). The result is a function of features and labels: nothing is
+ * drawn, and the number of threads does not change it.
  *
  * Fine-tuning from this layer instead of a random one keeps the encoder's features (Kumar et al. 2022, "Fine-tuning can
  * distort pretrained features and underperform out-of-distribution"). */
@@ -31,9 +33,11 @@ typedef struct {
     tt_loss_rule rule; /* target_scaling gives the units in which labels are learned */
     const tt_rows *rows;
     int32_t E, C;
+    bool directions;                   /* features are scaled to length 1 first */
     real *features;                    /* [reads,E] the caller's; tt_probe_begin puts them into the units above */
     double *centre;                    /* [E] mean of the features */
     double unit;                       /* the features' divisor */
+    double length;                     /* with `directions` their mean length, otherwise 1 */
     int32_t *folds;                    /* [rows] the fold that holds each row out */
     double *labels;                    /* [reads,width] */
     float *weights;                    /* [reads] 1 / reads of the item; 0: held out */
@@ -46,12 +50,14 @@ typedef struct {
     double losses[TT_PROBE_STRENGTHS]; /* held out, summed over the folds */
     int32_t seen[TT_PROBE_STRENGTHS];  /* folds that tried a strength */
     double fold_losses[TT_PROBE_STRENGTHS];
-    int32_t iterations; /* in all */
-    double held_out;    /* weight of the items whose loss is in `losses` */
+    double right[TT_PROBE_STRENGTHS]; /* held out: the weight of those whose class has the largest logit */
+    double fold_right;                /* of the latest sum of losses */
+    int32_t iterations;               /* in all */
+    double held_out;                  /* weight of the items whose loss is in `losses` */
     bool done;
 } tt_probe;
 
-/* `compute`, `task`, `rule`, `rows`, `E`, `C` and `features` are set. compute->scratch must be enough for
+/* `compute`, `task`, `rule`, `rows`, `E`, `C`, `directions` and `features` are set. compute->scratch must be enough for
  * tt_linear_scratch(TT_PROBE_ROWS, E, C). */
 void tt_probe_layout(tt_probe *probe, tt_arena *arena);
 /* Bytes that a probe takes, without the features. */
@@ -68,5 +74,7 @@ double tt_probe_strength(const tt_probe *probe);
 /* The mean loss of held-out items at that strength; without classes, of items and outputs, and of numbers in standard
  * deviations. NaN without a cross-validation. */
 double tt_probe_held_out(const tt_probe *probe);
+/* The accuracy on held-out items at that strength. NaN without classes or without a cross-validation. */
+double tt_probe_held_out_accuracy(const tt_probe *probe);
 
 #endif

@@ -13,6 +13,15 @@ int32_t tt_argmax(const double *values, int32_t n) {
     return best;
 }
 
+void tt_prefer(double *values, int32_t n, int32_t place) {
+    const int32_t most = tt_argmax(values, n);
+    const double largest = values[most];
+    values[most] = values[place];
+    values[place] = largest;
+    /* of equal ones the first is the argmax */
+    if (tt_argmax(values, n) != place) values[place] = (double)nextafterf((float)largest, INFINITY);
+}
+
 typedef struct {
     const double *keys;
     size_t stride;

@@ -14,6 +14,8 @@ double tt_surprise(double probability);
 static inline bool tt_is_read(const tt_sample *sample, int32_t unit) { return !sample->reads || sample->reads[unit]; }
 /* The place of the largest value, the first of several. */
 int32_t tt_argmax(const double *values, int32_t n);
+/* Makes `place` the argmax: its value and the largest change places. Values are floats. */
+void tt_prefer(double *values, int32_t n, int32_t place);
 /* Numbers i = 0 .. n - 1 by rising keys[i * stride], equal ones in order. */
 void tt_sort_by(int32_t *order, const double *keys, int32_t n, int32_t stride);
 tt_class_metrics tt_class_scores(double hits, double actual, double predicted);

@@ -1,28 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "measure/iob2.h"
 #include "measure/metrics.h"
 #include "measure/metrics_kind.h"
-
-/* Classes are "O", "B-X", "I-X", "B-Y", "I-Y" ...: 0 is outside, 2 t + 1 begins an entity of type t, 2 t + 2 continues
- * it. */
-enum { OUTSIDE = 0, NO_TYPE = -1 };
-
-static int32_t type_of(int32_t tag) { return tag == OUTSIDE ? NO_TYPE : (tag - 1) / 2; }
-static bool begins(int32_t tag) { return tag % 2 == 1; }
 
 typedef struct {
     int32_t type, start, end;
 } entity;
 
-/* The next entity at or after word `from`; its type is NO_TYPE at the end of the sentence. Leniently (conlleval, and
+/* The next entity at or after word `from`; its type is TT_NO_TYPE at the end of the sentence. Leniently (conlleval, and
  * seqeval's default) an I-X that follows no X begins an entity; strictly (seqeval's mode="strict", scheme=IOB2) it
  * belongs to none. */
 static entity next_entity(const int32_t *tags, int32_t words, int32_t from, bool strict) {
-    entity e = {.type = NO_TYPE, .start = from};
-    while (e.start < words && (strict ? !begins(tags[e.start]) : tags[e.start] == OUTSIDE)) e.start++;
+    entity e = {.type = TT_NO_TYPE, .start = from};
+    while (e.start < words && (strict ? !tt_iob2_begins(tags[e.start]) : tags[e.start] == TT_OUTSIDE)) e.start++;
     if (e.start == words) return e;
-    e.type = type_of(tags[e.start]);
+    e.type = tt_iob2_type(tags[e.start]);
     e.end = e.start + 1;
     while (e.end < words && tags[e.end] == 2 * e.type + 2) e.end++;
     return e;
@@ -33,9 +27,9 @@ static tt_entities compare(const int32_t *actual, const int32_t *predicted, int3
                            tt_entities *types) {
     tt_entities counts = {0};
     entity a = next_entity(actual, words, 0, strict), b = next_entity(predicted, words, 0, strict);
-    while (a.type != NO_TYPE || b.type != NO_TYPE) {
-        const bool with_a = a.type != NO_TYPE && (b.type == NO_TYPE || a.start <= b.start);
-        const bool with_b = b.type != NO_TYPE && (a.type == NO_TYPE || b.start <= a.start);
+    while (a.type != TT_NO_TYPE || b.type != TT_NO_TYPE) {
+        const bool with_a = a.type != TT_NO_TYPE && (b.type == TT_NO_TYPE || a.start <= b.start);
+        const bool with_b = b.type != TT_NO_TYPE && (a.type == TT_NO_TYPE || b.start <= a.start);
         const bool hit = with_a && with_b && a.type == b.type && a.end == b.end;
         counts.actual += with_a;
         counts.predicted += with_b;
@@ -77,7 +71,7 @@ static void fill(tt_sample *sample, const double *labels, const double *outputs,
         for (int32_t u = first; u < end; u++) {
             const double *p = outputs + (size_t)u * (size_t)sample->C;
             s->actual[u] = (int32_t)labels[u];
-            s->predicted[u] = tt_argmax(p, sample->C);
+            s->predicted[u] = sample->tags ? sample->tags[u] : tt_argmax(p, sample->C);
             s->right[row] += s->actual[u] == s->predicted[u];
             if (!tt_is_read(sample, u)) continue;
             s->read[row]++;

@@ -66,6 +66,7 @@ typedef struct {
     const int32_t *starts; /* [rows + 1] units of each row, the caller's; NULL: a unit is a row */
     const int32_t *reads;  /* [units] how often the model read each, the caller's; what it did not read has no loss.
                             * NULL: all are read */
+    const int32_t *tags;   /* [units] of spans the predicted ones, the caller's; NULL: the argmax of the outputs */
     union {
         tt_classes classes;
         tt_labels labels;

@@ -38,14 +38,14 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
 }
 
 /* A head of texts has one read a sequence, in the same order. */
-static bool on_mean(const tt_head *head) {
+bool tt_head_reads_mean(const tt_head *head) {
     const tt_params *params = head->params;
     return params->pooling == TT_POOL_MEAN && !params->task->words && !params->task->mlm;
 }
 
 static void gather(tt_head *head, const real *hidden, const tt_tokens *tokens) {
     const size_t E = (size_t)head->shape->hidden_size;
-    if (on_mean(head)) {
+    if (tt_head_reads_mean(head)) {
         tt_mean_forward(head->compute, head->gathered, hidden, tokens, head->shape->hidden_size);
         return;
     }
@@ -155,7 +155,7 @@ void tt_head_backward(tt_head *head, real *dhidden, const tt_grads *grads, const
         classifier_backward(head, grads, first_read, M, dropout_key, dhidden == NULL);
     }
     if (!dhidden) return;
-    if (on_mean(head)) {
+    if (tt_head_reads_mean(head)) {
         tt_mean_backward(head->compute, dhidden, head->dgathered, tokens, head->shape->hidden_size);
         return;
     }

@@ -34,6 +34,8 @@ typedef struct {
  * before; `backward`: with the gradients. */
 void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward);
 
+/* Whether it reads the mean of all tokens: one read a sequence, in the same order. */
+bool tt_head_reads_mean(const tt_head *head);
 /* gathered [M,E]: the hidden state of each read, or the mean of its sequence. Everything after it is computed with the
  * head's own weights. */
 void tt_head_read(tt_head *head, const real *hidden /*[N,E]*/, const tt_tokens *tokens);

@@ -4,6 +4,25 @@
 #include <math.h>
 #include <string.h>
 
+#include "measure/counts.h"
+#include "measure/iob2.h"
+
+/* Words of the row that has the most. */
+static int32_t most_words(const tt_rows *rows) {
+    int32_t most = 0;
+    for (int32_t row = 0; row < rows->rows; row++) {
+        most = tt_max(most, rows->item_starts[row + 1] - rows->item_starts[row]);
+    }
+    return most;
+}
+
+static void layout_tags(tt_eval_state *eval, tt_arena *arena) {
+    const int32_t C = eval->head->outputs;
+    eval->tags = TT_TAKE(arena, "results", int32_t, eval->rows->items, 1);
+    eval->before = TT_TAKE(arena, "results", int32_t, most_words(eval->rows), C);
+    eval->sums = TT_TAKE(arena, "results", double, C, 1);
+}
+
 void tt_eval_state_layout(tt_eval_state *eval, tt_arena *arena, const tt_rows *rows, const tt_budget *budget,
                           bool features, bool outputs) {
     const size_t C = (size_t)eval->head->outputs, E = (size_t)eval->head->shape->hidden_size;
@@ -13,6 +32,8 @@ void tt_eval_state_layout(tt_eval_state *eval, tt_arena *arena, const tt_rows *r
     eval->features = features ? TT_TAKE(arena, "features", real, rows->read_count, E) : NULL;
     eval->outputs = outputs ? TT_TAKE(arena, "results", double, rows->items, C) : NULL;
     eval->sample = tt_sample_of(rows, eval->head->params);
+    eval->tags = NULL;
+    if (outputs && eval->sample.kind == TT_SPANS) layout_tags(eval, arena);
     if (!outputs || !rows->labels) return;
     tt_sample_layout(&eval->sample, arena);
 }
@@ -71,26 +92,48 @@ static tt_status take_logits(tt_eval_state *eval, const real *logits, tt_error *
     return TT_OK;
 }
 
-/* Every item's logits are there: from them to outputs, and to metrics. */
-static void finish(tt_eval_state *eval) {
+/* The tags of each row's words, from the logits. */
+static void decode(tt_eval_state *eval) {
     const tt_rows *rows = eval->rows;
+    const int32_t C = eval->head->outputs;
+    for (int32_t row = 0; row < rows->rows; row++) {
+        const int32_t first = rows->item_starts[row], words = rows->item_starts[row + 1] - first;
+        tt_iob2_decode(eval->tags + first, eval->outputs + (size_t)first * (size_t)C, rows->item_reads + first,
+                       eval->before, eval->sums, words, C);
+    }
+}
+
+/* From an item's mean logits to its output. */
+static void make_output(tt_eval_state *eval, double *out) {
     tt_head *head = eval->head;
     const size_t C = (size_t)head->outputs;
     const tt_loss_rule rule = {.kernels = head->compute->kernels, .outputs = head->outputs};
+    for (size_t c = 0; c < C; c++) head->logits[c] = (real)out[c];
+    head->params->task->loss(&rule, NULL, head->results, head->logits, NULL, NULL, 1, 1);
+    for (size_t c = 0; c < C; c++) out[c] = tt_output(eval->sample.kind, (double)head->results[c]);
+}
+
+/* Every item's logits are there: from them to outputs, and to metrics. */
+static void finish(tt_eval_state *eval) {
+    const tt_rows *rows = eval->rows;
+    const int32_t C = eval->head->outputs;
+    if (eval->tags) decode(eval);
     for (int32_t item = 0; item < rows->items; item++) {
-        double *out = eval->outputs + (size_t)item * C;
+        double *out = eval->outputs + (size_t)item * (size_t)C;
         if (rows->item_reads[item] == 0) {
             out[0] = 1;
-            continue;
+        } else if (eval->sample.kind != TT_NUMBERS) {
+            make_output(eval, out);
         }
-        if (eval->sample.kind == TT_NUMBERS) continue;
-        for (size_t c = 0; c < C; c++) head->logits[c] = (real)out[c];
-        head->params->task->loss(&rule, NULL, head->results, head->logits, NULL, NULL, 1, 1);
-        for (size_t c = 0; c < C; c++) out[c] = tt_output(eval->sample.kind, (double)head->results[c]);
     }
-    if (!rows->labels) return;
-    tt_sample_fill(&eval->sample, rows->labels, eval->outputs, NULL);
-    tt_metrics_values(eval->values, &eval->sample, NULL);
+    if (rows->labels) {
+        eval->sample.tags = eval->tags;
+        tt_sample_fill(&eval->sample, rows->labels, eval->outputs, NULL);
+        tt_metrics_values(eval->values, &eval->sample, NULL);
+    }
+    for (int32_t item = 0; eval->tags && item < rows->items; item++) {
+        tt_prefer(eval->outputs + (size_t)item * (size_t)C, C, eval->tags[item]);
+    }
 }
 
 /* Gaps have a loss and no other metric. */

@@ -18,10 +18,14 @@ typedef struct {
     tt_frozen frozen;         /* outputs of frozen layers, where they are kept */
     bool cached;              /* features are computed: they are read, and the encoder does not run */
     tt_novelty_pass *novelty; /* how unlike the training rows each row is, or NULL: not computed */
-    double *outputs;  /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
-                       * last step what the task makes of them (probabilities, or the numbers themselves). An item that
-                       * is not read is output 0: 1, 0, 0 ... */
-    tt_sample sample; /* of the outputs and the labels */
+    double *outputs; /* [items,C] in the order of the items, or NULL: features alone are wanted. Logits, and after the
+                      * last step what the task makes of them (probabilities, or the numbers themselves). An item that
+                      * is not read is output 0: 1, 0, 0 ... Where labels are IOB2, the argmax of each word gives the
+                      * most probable sequence in order (measure/iob2.h): where its tag is not the most probable one of
+                      * its word, the two swap their probabilities. */
+    int32_t *tags, *before;         /* of IOB2: [items] the sequences, and scratch for them */
+    double *sums;                   /* [C] likewise */
+    tt_sample sample;               /* of the outputs and the labels */
     double values[TT_METRICS_MOST]; /* after the last step, where there are labels: the headline numbers */
     double mlm_loss;                /* of rows with gaps: the sum so far */
     int32_t done;                   /* sequences */

@@ -7,6 +7,7 @@ static void probe_layout(tt_run_state *run) {
                             .rows = run->train,
                             .E = run->shape->hidden_size,
                             .C = run->head.outputs,
+                            .directions = tt_head_reads_mean(&run->head),
                             .features = run->features.features};
     tt_probe_layout(&run->probe, &run->arena);
 }

@@ -3,6 +3,7 @@
  * the sentence that each kind of bad input gets. */
 #include "check.h"
 #include "data/windows.h"
+#include "measure/counts.h"
 #include "streams.h"
 #include "tabtune.h"
 
@@ -103,6 +104,17 @@ static const char *const options[] = {
     "{\"head_start\":\"random\",\"epochs\":40,\"learning_rate\":2e-3,\"batch_size\":8}",
     "{\"method\":\"head\",\"epochs\":300,\"learning_rate\":0.05}"};
 
+/* The largest outputs of a row's words are a sequence in which I (2) follows B (1) or I. The labels are not. */
+static void check_in_order(const double *outputs) {
+    for (uint32_t row = 0, word = 0; row < ROWS; row++) {
+        for (int32_t before = 0; word < word_ends[row]; word++) {
+            const int32_t tag = tt_argmax(outputs + (size_t)word * 3, 3);
+            CHECK(tag != 2 || before > 0);
+            before = tag;
+        }
+    }
+}
+
 /* Learns by heart in both ways; the saved head, on the encoder as it was, says the same. */
 static void check_task(const char *head, const double *labels, int width, int outputs, double most_loss) {
     const bool words = strstr(head, "token") != NULL;
@@ -118,6 +130,7 @@ static void check_task(const char *head, const double *labels, int width, int ou
         double *want = evaluate(model, data, count, &after);
         if (!(after < (way ? 0.7 * before : most_loss))) printf("  %s: %g then %g\n", head, before, after);
         CHECK(after < (way ? 0.7 * before : most_loss));
+        if (strstr(head, "iob2")) check_in_order(want);
         char *file = export_file(model, way ? "{\"what\":\"head\"}" : "{\"what\":\"model\"}", &n);
         CHECK(contains(file, n, "pooler") == !words || way == 1);
         tt_model *second = load(head);

@@ -53,6 +53,24 @@ static void run(tt_probe *probe, tt_arena *arena) {
     CHECK(steps < 100000 && tt_probe_step(probe));
 }
 
+/* The layer's logits of the features as they are in the file, beside those of the layer there. */
+static void check_logits(const tt_json *json, int32_t at, const real *w, const real *b, const double *want_w) {
+    static double x[MOST], want_b[8];
+    const int32_t n = (int32_t)number_of(json, at, "rows"), E = (int32_t)number_of(json, at, "E");
+    const int32_t C = numbers_of(want_b, json, at, "b");
+    double size = 0, off = 0;
+    numbers_of(x, json, at, "features");
+    for (int32_t i = 0; i < n * C; i++) {
+        double got = (double)b[i % C], want = want_b[i % C];
+        for (int32_t e = 0; e < E; e++) {
+            got += (double)w[i % C * E + e] * x[i / C * E + e];
+            want += want_w[i % C * E + e] * x[i / C * E + e];
+        }
+        size += want * want, off += (got - want) * (got - want);
+    }
+    CHECK_NEAR(sqrt(off / size), 0, 2e-2, "the loss is within 1e-5 of its minimum");
+}
+
 static void check_case(const tt_json *json, int32_t at, int threads, int32_t times) {
     static made m;
     static double numbers[MOST], mean[8], deviation[8], want[MOST];
@@ -77,6 +95,7 @@ static void check_case(const tt_json *json, int32_t at, int threads, int32_t tim
     tt_arena arena = {0};
     tt_probe probe = {.compute = &compute, .task = tt_task_at(classes ? 0 : scaled ? 2 : 1), .rows = &m.rows};
     probe.E = E, probe.C = C, probe.features = features;
+    tt_json_bool(json, tt_json_get(json, at, "directions"), &probe.directions);
     probe.rule = (tt_loss_rule){.kernels = compute.kernels, .outputs = C, .class_weights = weights};
     probe.rule.label_smoothing = number_of(json, at, "smoothing");
     if (scaled) probe.rule.target_scaling = (tt_target_scaling){mean, deviation};
@@ -85,12 +104,16 @@ static void check_case(const tt_json *json, int32_t at, int threads, int32_t tim
     const double held_out = number_of(json, at, "held_out") / (classes ? 1 : C);
     CHECK_NEAR(tt_probe_held_out(&probe), held_out, 2e-3 * held_out,
                "fits that are compared stop within 1e-4 of the minimum");
+    const double accuracy = number_of(json, at, "accuracy");
+    if (classes) CHECK_NEAR(tt_probe_held_out_accuracy(&probe), accuracy, 1e-7, "rows that are right");
+    if (!classes) CHECK(isnan(tt_probe_held_out_accuracy(&probe)));
     tt_probe_layer(w, b, &probe);
     CHECK(numbers_of(want, json, at, "w") == C * E);
     double size = 0, off = 0;
     for (int32_t i = 0; i < C * E; i++)
         size += want[i] * want[i], off += ((double)w[i] - want[i]) * ((double)w[i] - want[i]);
     CHECK_NEAR(sqrt(off / size), 0, 2e-2, "the loss is within 1e-5 of its minimum");
+    check_logits(json, at, w, b, want);
     tt_arena_free(&arena);
     tt_threads_free(pool);
 }
@@ -101,7 +124,7 @@ int main(void) {
     char *golden = read_file("tests/golden", "probe.json", &n);
     CHECK_OK(tt_json_parse(&json, golden, n, NULL));
     const int32_t cases = tt_json_get(&json, 0, "cases");
-    CHECK(json.nodes[cases].size == 7);
+    CHECK(json.nodes[cases].size == 9);
     for (int32_t i = tt_json_first(&json, cases); i >= 0; i = json.nodes[i].next) {
         for (int threads = 1; threads <= 3; threads++) check_case(&json, i, threads, 1);
         check_case(&json, i, 1, 2);

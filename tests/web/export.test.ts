@@ -160,12 +160,12 @@ it("another family's config has its own keys", () => {
 });
 
 it('the card describes how the head and the rest were made', () => {
-  const fit = { kind: 'fit' as const, iterations: 9, strength: 0.25, held_out_loss: 0.33 };
+  const fit = { kind: 'fit' as const, iterations: 9, strength: 0.25, held_out_loss: 0.33, held_out_accuracy: 0.875 };
   const made = { fit, updates: 88, of: 88, epochs: 2, best: null };
   const options = { head_start: 'fitted' };
   const card = (more: Partial<Trained>) => modelCard({ ...trained, options, method: 'full', made, ...more });
   expect(card({})).toMatch(
-    /by L-BFGS \(L2 strength 0\.25, .+ held out 0\.3300\)\. Then all parameters .+ 2 epochs \(88 upd/,
+    /by L-BFGS \(L2 strength 0\.25, .+ mean loss 0\.3300 and accuracy 0\.8750 on the rows held out\)\. Then all parameters .+ 2 epochs \(88 upd/,
   );
   const best = { kind: 'best' as const, epoch: 1, of: 2, stopped: false, metric: 'loss', value: 0.3 };
   expect(card({ made: { ...made, best } })).toContain('The weights are those of epoch 1');

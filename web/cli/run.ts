@@ -4,6 +4,7 @@ import { count } from '../data/problems';
 import { changesOf, findingsOf, testFinding, type Finding } from '../data/findings';
 import { headlines } from '../data/metrics';
 import type { Data } from '../data/prepare';
+import { heldOutInWords } from '../engine/run_log';
 import type { BestRow, FitRow, LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { judge, type Judged } from './judge';
@@ -164,8 +165,7 @@ function showRow(row: LogRow, plan: Plan): void {
   }
   if (row.kind === 'meter') return;
   if (row.kind === 'fit') {
-    const loss = row.held_out_loss === null ? '' : `, held-out loss ${four(row.held_out_loss)}`;
-    return say(`the head was fitted to the frozen encoder: L2 strength ${row.strength}${loss}`);
+    return say(`the head was fitted to the frozen encoder: L2 strength ${row.strength}${heldOutInWords(row)}`);
   }
   if (row.kind === 'best') {
     const early = row.stopped ? `stopped after epoch ${row.of}; ` : '';

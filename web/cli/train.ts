@@ -9,6 +9,7 @@ import type { Calls } from '../engine/messages';
 import { SENTENCE_FILES } from '../hub/sentence';
 import { ONNX_FILES } from '../onnx/files';
 import { curveReport, measureCurve, showCurve } from './curve';
+import type { FitRow } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { judgedReport, showJudged } from './judge';
 import { KeptRun } from './keep';
@@ -146,6 +147,13 @@ function aboutOf({ ready, plan }: Trained): object {
   };
 }
 
+const fitReport = ({ iterations, strength, held_out_loss, held_out_accuracy }: FitRow): object => ({
+  iterations,
+  strength,
+  held_out_loss,
+  held_out_accuracy,
+});
+
 function resultOf(trained: Trained): object {
   const { which, ready, end, continued, fit, history, forgetting, test, unused, findings } = trained;
   const { labels, parts, counts } = ready.prepared;
@@ -163,7 +171,7 @@ function resultOf(trained: Trained): object {
     peak_bytes: end.peak_bytes,
     steps: end.steps,
     ...(continued === null ? {} : { continued_from_step: continued }),
-    ...(fit && { fit: { iterations: fit.iterations, strength: fit.strength, held_out_loss: fit.held_out_loss } }),
+    ...(fit && { fit: fitReport(fit) }),
     validation: history,
     forgetting,
     split: Object.fromEntries(rowNumbers),

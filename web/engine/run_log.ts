@@ -28,6 +28,15 @@ export interface FitRow {
    * loss has other units, and for a single row. */
   strength: number;
   held_out_loss: number | null;
+  /** Of the rows held out at that strength: how many have their class as the answer; null without classes. */
+  held_out_accuracy: number | null;
+}
+
+/** ", loss 0.33 and accuracy 0.87 on the rows held out"; '' where none were. */
+export function heldOutInWords({ held_out_loss, held_out_accuracy }: FitRow): string {
+  if (held_out_loss === null) return '';
+  const accuracy = held_out_accuracy === null ? '' : ` and accuracy ${held_out_accuracy.toFixed(4)}`;
+  return `, mean loss ${held_out_loss.toFixed(4)}${accuracy} on the rows held out`;
 }
 
 /** The validation split after an epoch. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The model card (README.md) of an export: what it does, how well, and how it was made.
 import type { Method, Task } from '../engine/messages';
+import { heldOutInWords } from '../engine/run_log';
 import { javascriptOf } from './javascript';
 import { pythonOf } from './python';
 import type { Trained } from './trained';
@@ -60,7 +61,7 @@ ${kind.what(labels)}, made from \`${trained.base}\` with Tabtune.
 ${pythonOf(trained)}
 \`\`\`
 
-${trained.pooling === 'mean' ? `${MEAN}\n\n` : ''}${cutSentence(trained)}
+${trained.pooling === 'mean' ? `${MEAN}\n\n` : ''}${trained.scheme === 'iob2' ? `${SEQUENCE}\n\n` : ''}${cutSentence(trained)}
 
 ${webSection(trained)}## Labels
 
@@ -85,6 +86,8 @@ ${Object.entries(trained.options)
 `;
 }
 
+const SEQUENCE =
+  'Tabtune answers with the most probable sequence of tags in which each I-X follows B-X or I-X, and the figures below are of these answers. The pipeline takes the most probable tag of each word, so a few of its entities may be others.';
 const MEAN =
   'The head reads the mean of all tokens, so this is a folder of sentence-transformers: the encoder, the mean, and the head as a Dense layer, of which `encode` gives the logits (of numbers, the numbers). `AutoModel` of transformers opens the encoder alone; `AutoModelForSequenceClassification` reads the first token and is not for this model.';
 
@@ -130,7 +133,7 @@ function recipe({ method, options, made }: Trained): string {
     ? ''
     : fit.held_out_loss === null
       ? ` (L2 strength ${fit.strength})`
-      : ` (L2 strength ${fit.strength}, chosen by cross-validation on the training rows; mean loss of the rows held out ${fit.held_out_loss.toFixed(4)})`;
+      : ` (L2 strength ${fit.strength}, chosen by cross-validation on the training rows${heldOutInWords(fit)})`;
   const start = fitted
     ? `The new head was fitted to what the frozen encoder makes of the training rows, by L-BFGS${numbers}. `
     : 'The new head began with small random numbers. ';

@@ -13,6 +13,7 @@ import { saveRun, saveTrouble, saving } from '../state/results';
 import { best, fit, pauseRun, plan, resumeRun, runTrouble, steps, stopRun, validations } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
+import { heldOutInWords } from '../engine/run_log';
 import { count, decimal, duration, percent, scientific, tick } from '../ui/format';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
@@ -107,11 +108,10 @@ function ByHeart() {
 function Fit() {
   const row = fit.value;
   if (!row) return null;
-  const heldOut = row.held_out_loss === null ? '' : `, with a loss of ${decimal(row.held_out_loss)} on rows held out`;
   return (
     <p class="note">
       A new head was fitted first, to what the pre-trained encoder makes of the training texts: L-BFGS, L2 strength{' '}
-      {row.strength} by cross-validation{heldOut}.
+      {row.strength} by cross-validation{heldOutInWords(row)}.
     </p>
   );
 }
