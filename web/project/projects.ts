@@ -30,6 +30,14 @@ const KEY = 'project ';
 const LAST = 'last project';
 const VERSION = 1;
 
+interface Put {
+  about?: unknown;
+  generations?: number;
+  without?: string[];
+}
+
+const omit = <T>(all: Record<string, T>, names: string[]): Record<string, T> =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
 const prefixOf = (id: string) => `project-${id}-`;
 const filesOf = ({ files }: ProjectRecord) => Object.values(files).flat();
 const bytesOf = (record: ProjectRecord) => filesOf(record).reduce((sum, { length }) => sum + length, 0);
@@ -91,23 +99,30 @@ export class Project {
     return this.change((record) => ({ ...record, ...change }));
   }
 
-  /** In place of what the role had; `generations`: so many of those before stay, for where these bytes are torn. */
-  put(role: string, bytes: Blob, { about, generations = 0 }: { about?: unknown; generations?: number } = {}) {
+  /** In place of what the roles had, together; `generations`: so many of those before stay, for where these bytes are
+   * torn. `without`: roles that go with that. */
+  put(files: Record<string, Blob>, { about, generations = 0, without = [] }: Put = {}): Promise<boolean> {
     return this.next(async () => {
       if (this.closed || !(await this.store.allowed())) return false;
-      const kept = await this.store.disk.write(prefixOf(this.id) + crypto.randomUUID(), bytes);
-      const before = this.record.files[role]?.slice(0, generations) ?? [];
-      const files = { ...this.record.files, [role]: [{ ...kept, about }, ...before] };
-      return this.replace({ ...this.record, files });
+      const now = omit(this.record.files, without);
+      for (const [role, bytes] of Object.entries(files)) {
+        const kept = await this.store.disk.write(prefixOf(this.id) + crypto.randomUUID(), bytes);
+        now[role] = [{ ...kept, about }, ...(now[role] ?? []).slice(0, generations)];
+      }
+      return this.replace({ ...this.record, files: now });
+    }).catch(async (error: unknown) => {
+      await this.next(() => this.sweep());
+      throw error;
     });
   }
 
   drop(roles: string[]): Promise<boolean> {
-    const goes = (role: string) => roles.includes(role);
-    return this.change((record) => ({
-      ...record,
-      files: Object.fromEntries(Object.entries(record.files).filter(([role]) => !goes(role))),
-    }));
+    return this.change((record) => ({ ...record, files: omit(record.files, roles) }));
+  }
+
+  /** What belongs to the newest bytes of the role. */
+  about(role: string): unknown {
+    return this.record.files[role]?.[0]?.about;
   }
 
   /** The newest bytes that are whole; null: there are none. */

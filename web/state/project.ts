@@ -5,8 +5,11 @@ import { effect, signal } from '@preact/signals';
 import { listCopies, openCopies, type CopyList } from '../project/copies';
 import { lastProject, listProjects, Project, type NotOpened, type ProjectEntry } from '../project/projects';
 import { forgetEverything, openStore, setKeepNothing, type Refusal, type Store } from '../project/store';
-import { applyChoices, DATA, gather, openEncoder, watchChoices, type Choices } from './choices';
-import { mainFile } from './data';
+import { applyChoices, DATA, gather, openEncoder, sameData, watchChoices, type Choices } from './choices';
+import { dataset, mainFile } from './data';
+import { dropRun, filesOfRun, goOn, interrupted, keepRunsIn } from './kept_run';
+import { filesOfTrained, keepTrainedIn, readResult, restoreTrained } from './kept_trained';
+import { trained } from './head';
 import { model } from './model';
 import { newestOnly, sentence } from './trouble';
 
@@ -33,11 +36,12 @@ export async function readKept(): Promise<void> {
 
 const isFull = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError';
 
-const save = newestOnly(async () => {
+/** What has changed, at once. */
+export const save = newestOnly(async () => {
   if (!store || silent || (!mainFile.value && !model.value)) return;
   try {
     const { choices, files } = await gather();
-    open ??= await Project.create(store, mainFile.value?.name ?? model.value?.name ?? 'Project');
+    if (!open) setOpen(await Project.create(store, mainFile.value?.name ?? model.value?.name ?? 'Project'));
     const kept = open && (await keepAll(open, choices, files));
     keeping.value = kept ? 'kept' : 'unwanted';
   } catch (error) {
@@ -48,9 +52,10 @@ const save = newestOnly(async () => {
 
 async function keepAll(to: Project, choices: Choices, files: Map<string, Blob>): Promise<boolean> {
   const there = to.roles(DATA);
-  for (const [role, file] of files) if (!there.includes(role) && !(await to.put(role, file))) return false;
+  for (const [role, file] of files) if (!there.includes(role) && !(await to.put({ [role]: file }))) return false;
   if (!(await to.set({ content: choices }))) return false;
-  const unused = there.filter((role) => !files.has(role));
+  const used = new Set([...files.keys(), ...filesOfRun(to), ...filesOfTrained(to)]);
+  const unused = there.filter((role) => !used.has(role));
   return unused.length === 0 || to.drop(unused);
 }
 
@@ -64,14 +69,30 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') void save();
 });
 
-/** What is kept comes back: the data and the choices, then the encoder. */
+/** What is kept comes back: the data and the choices, the encoder, the model that was trained on it. A training that broke
+ * off has taken the model's place already. */
 async function restore(from: Project): Promise<void> {
   const choices = from.content as Choices | null;
   if (!choices) return;
-  await applyChoices(choices, async (role) => (await from.read(role))?.bytes ?? null);
+  const read = async (role: string) => (await from.read(role))?.bytes ?? null;
+  const result = interrupted.value ? null : await readResult(from);
+  if (result && !sameData(result.choices, choices)) await applyChoices(result.choices, read);
+  const trainedOn = result && sameData(result.choices, choices) ? null : dataset.value;
+  await applyChoices(choices, read);
   silent = false;
-  projectTrouble.value = await openEncoder(choices);
+  projectTrouble.value = await openEncoder(choices.encoder);
+  const data = trainedOn ?? dataset.value;
+  if (result && data) await restoreTrained(from, result, data);
 }
+
+function setOpen(now: Project | null): void {
+  open = now;
+  keepRunsIn(now);
+  keepTrainedIn(now);
+}
+
+/** The last of these. */
+let restored: Promise<void> = Promise.resolve();
 
 async function openProject(id: string): Promise<void> {
   const opened = await Project.open(store!, id);
@@ -79,9 +100,10 @@ async function openProject(id: string): Promise<void> {
     if (opened !== 'gone') keeping.value = opened;
     return;
   }
-  open = opened;
+  setOpen(opened);
   keeping.value = 'kept';
-  await restore(opened);
+  restored = restore(opened);
+  await restored;
 }
 
 /** When the page begins. */
@@ -100,6 +122,18 @@ export async function begin(): Promise<void> {
   void save();
 }
 
+/** The encoder has to be there first. */
+export async function goOnHere(): Promise<void> {
+  await restored;
+  await goOn();
+}
+
+/** The model that was there before it comes back, if there is one. */
+export async function discardRun(): Promise<void> {
+  await dropRun();
+  if (open && !trained.value) await restore(open);
+}
+
 export async function removeCopy(folder: string): Promise<void> {
   await (await openCopies())?.drop(folder);
   await readKept();
@@ -112,7 +146,7 @@ export async function rename(name: string): Promise<void> {
 
 async function startAfresh(): Promise<void> {
   await open?.close();
-  open = null;
+  setOpen(null);
   const opened = await openStore();
   store = typeof opened === 'string' ? null : opened;
   keeping.value = typeof opened === 'string' ? opened : 'empty';

@@ -21,12 +21,13 @@ import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 
-const WHERE = 'in this browser’s storage for this page, on this computer, and is sent nowhere';
+const WHERE = 'in this browser’s storage for this page, on this computer alone';
+const WHAT = 'the data, your choices, the encoder, a training that is going on, and the trained model with its results';
 
 const SENTENCES: Record<Keeping, string> = {
   starting: '',
-  empty: `What you open here is kept ${WHERE}: the data, your choices and the encoder. A reload brings them back.`,
-  kept: `The data, your choices and the encoder are kept ${WHERE}. A reload brings them back.`,
+  empty: `What you do here is kept ${WHERE}: ${WHAT}. A reload brings them back.`,
+  kept: `This is kept ${WHERE}: ${WHAT}. A reload brings them back.`,
   full: 'The browser gives this page no more room, so the last changes are not kept. Forget something below, and download what you need.',
   unwanted: 'Nothing is kept on this computer. Closing or reloading the page forgets everything.',
   insecure:
