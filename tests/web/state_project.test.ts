@@ -17,7 +17,7 @@ let changed = false;
 function serve(url: string, init: RequestInit = {}): Response {
   asked.push(`${init.method ?? 'GET'} ${url.replace('http://page/', '')}`);
   if (offline) throw new TypeError('Failed to fetch');
-  const name = url.startsWith(ENCODER) ? url.slice(ENCODER.length) : '';
+  const name = /models\/tiny\/(.+)$/.exec(url)?.[1] ?? '';
   try {
     const bytes = readFileSync(`tests/golden/tiny-bert/${name}`);
     if (changed && name === 'model.safetensors') bytes[bytes.length - 9]! ^= 1;
@@ -48,6 +48,7 @@ async function tab({ stays = false } = {}) {
   killLast = storage.openTab();
   vi.stubGlobal('fetch', async (url: string | URL, init?: RequestInit) => serve(String(url), init));
   const page = await openPage();
+  Object.assign(location, { reload: () => undefined });
   const [project, run, trained] = await Promise.all([
     import('../../web/state/project'),
     import('../../web/state/kept_run'),
@@ -220,6 +221,95 @@ describe('a training', () => {
     await page.ended();
     expect((await bitsOf(page)).sums).toEqual(before.sums);
   });
+});
+
+describe('projects', () => {
+  it('are several; one is opened, copied, renamed and forgotten', async () => {
+    let page = await ready({ epochs: 2 });
+    await page.project.rename('first');
+    await page.project.newProject();
+    page = await tab();
+    expect([page.project.keeping.value, page.data.mainFile.value]).toEqual(['empty', null]);
+    await page.data.openData([rows(60, ['a', 'b'], 'second')]);
+    await page.kept();
+    const id = (name: string) => page.project.projects.value.find((entry) => entry.name === name)!.id;
+    await page.project.takeCopy(id('first'));
+    page = await tab();
+    expect(page.project.project.value?.name).toBe('first (copy)');
+    expect(page.data.mainFile.value?.name).toBe('row.csv');
+    expect(page.training.chosen.value).toEqual({ epochs: 2 });
+    await page.project.openOther(id('second.csv'));
+    page = await tab();
+    expect(page.data.dataset.value?.labels).toEqual(['a', 'b']);
+    await page.project.forgetProject(id('first'));
+    await page.project.forgetProject(id('second.csv'));
+    page = await tab();
+    expect(page.project.projects.value.map(({ name }) => name)).toEqual(['first (copy)']);
+    expect(page.data.mainFile.value).toBeNull();
+    await page.project.forgetAll();
+    expect(storage.files.size).toBe(0);
+  });
+
+  it('leave as one file and come back from it with the trained model', async () => {
+    let page = await ready({ epochs: 1 });
+    await page.training.startRun();
+    await page.ended();
+    await trainedIsKept(page);
+    const before = await bitsOf(page);
+    const files: File[] = [];
+    vi.stubGlobal(
+      'URL',
+      Object.assign(URL, { createObjectURL: (blob: File) => (files.push(blob), ''), revokeObjectURL: () => undefined }),
+    );
+    Object.assign(document, { createElement: () => ({ click: () => undefined }) });
+    await page.project.exportOpen();
+    expect(page.project.projectTrouble.value).toBe('');
+    await page.project.forgetAll();
+
+    page = await tab();
+    const bytes = new Uint8Array(await files[0]!.arrayBuffer());
+    const damaged = bytes.slice();
+    damaged[Math.floor(damaged.length / 2)]! ^= 1;
+    await page.project.importFrom(new File([damaged], 'damaged.zip'));
+    expect(page.project.projectTrouble.value).toMatch(/damaged\.zip is damaged at files/);
+    await page.project.importFrom(new File(['{}'], 'none.zip'));
+    expect(page.project.projectTrouble.value).toMatch(/none\.zip is no zip/);
+    expect([page.project.projects.value, storage.files.size]).toEqual([[], 0]);
+    await page.project.importFrom(new File([bytes], 'it.zip'));
+
+    page = await tab();
+    expect(page.project.projectTrouble.value).toBe('');
+    expect(page.data.mainFile.value?.name).toBe('row.csv');
+    expect(await bitsOf(page)).toEqual(before);
+  });
+
+  it('ask no other server for their encoder by themselves', async () => {
+    let page = await tab();
+    await page.data.openData([rows(120)]);
+    await page.model.openUrl('https://example.org/models/tiny');
+    await page.kept();
+    page = await tab();
+    expect([asked, page.model.model.value?.name]).toEqual([[], 'models/tiny']);
+    await page.project.removeCopy('https://example.org/models/tiny/');
+    page = await tab();
+    expect([asked, page.model.model.value]).toEqual([[], null]);
+    expect(page.project.projectTrouble.value).toMatch(/not on this computer: .*example\.org/);
+    await page.project.away.value!();
+    expect(page.model.model.value?.name).toBe('models/tiny');
+  });
+});
+
+it('an engine that dies leaves a model that can be brought back', async () => {
+  const page = await ready({ epochs: 1 });
+  await page.training.startRun();
+  await page.ended();
+  await trainedIsKept(page);
+  const before = await bitsOf(page);
+  page.worker().die();
+  expect([page.model.model.value, page.head.trained.value]).toEqual([null, null]);
+  await page.kept();
+  await page.project.away.value!();
+  expect(await bitsOf(page)).toEqual({ ...before, losses: before.losses });
 });
 
 describe('keeping', () => {

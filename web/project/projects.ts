@@ -62,7 +62,6 @@ export class Project {
     const release = await tryLock(KEY + id);
     const record = { version: VERSION, name, changed: Date.now(), content: null, files: {} };
     if (!release || !(await store.set(KEY + id, record))) return null;
-    await store.set(LAST, id);
     return new Project(store, id, record, release);
   }
 
@@ -77,7 +76,6 @@ export class Project {
     }
     const project = new Project(store, id, record, release);
     await project.sweep();
-    await store.set(LAST, id);
     return project;
   }
 
@@ -177,7 +175,30 @@ export class Project {
   }
 }
 
+/** The one that a new visit opens; undefined: none. */
 export const lastProject = (store: Store): Promise<string | undefined> => store.get(LAST);
+
+/** null: a new visit begins without one. */
+export async function openNext(store: Store, id: string | null): Promise<void> {
+  if (id === null) await store.remove(LAST);
+  else await store.set(LAST, id);
+}
+
+/** As it is at this moment, also where another tab has it open. null: it is gone, or nothing may be kept. */
+export async function copyProject(store: Store, id: string): Promise<Project | null> {
+  const record = await store.get<ProjectRecord>(KEY + id);
+  const copy = record?.version === VERSION ? await Project.create(store, `${record.name} (copy)`) : null;
+  if (!copy) return null;
+  for (const [role, generations] of Object.entries(record!.files))
+    for (const kept of generations) {
+      const bytes = await store.disk.read(kept);
+      if (!bytes) continue;
+      await copy.put({ [role]: bytes }, { about: kept.about });
+      break;
+    }
+  await copy.set({ content: record!.content });
+  return copy;
+}
 
 /** The one changed last comes first. */
 export async function listProjects(store: Store): Promise<ProjectEntry[]> {

@@ -7,6 +7,7 @@ import type { Fractions } from '../data/split';
 import type { Columns } from '../data/table';
 import type { ModelSource } from '../engine/messages';
 import { sumOf } from '../project/disk';
+import { isHere } from '../project/encoders';
 import * as data from './data';
 import { model, openSource, source } from './model';
 import { noneFrom, tryPair, tryText } from './results';
@@ -125,14 +126,18 @@ export function sameData(a: Choices, b: Choices): boolean {
   return part(a) === part(b);
 }
 
-/** The copy of the encoder that was used, where it is still there. Returns a sentence where it is another one. */
-export async function openEncoder(wanted: Choices['encoder']): Promise<string> {
+/** The copy of the encoder that was used, where it is still there. `ask`: or else from its address; not unasked. Returns
+ * a sentence where it is not there, or another one. */
+export async function openEncoder(wanted: Choices['encoder'], ask = false): Promise<string> {
   encoder = wanted;
   if (wanted?.source.kind !== 'url') return '';
+  const { name, url } = wanted.source;
+  if (!ask && !(await isHere(url, document.baseURI)))
+    return `The encoder of this project is not on this computer: ${name}, at ${url}`;
   await openSource({ ...wanted.source, asKept: true });
   const now = model.value?.fingerprint;
   return !now || now === wanted.fingerprint
     ? ''
-    : `${wanted.source.name} has other weights than in this project: its copy is not on this computer any more, and the ` +
-        'server has another version.';
+    : `${name} has other weights than in this project: its copy is not on this computer any more, and the server has ` +
+        'another version.';
 }

@@ -3,7 +3,7 @@
 import { phase } from '../state/phase';
 import { interrupted, keptRunTrouble } from '../state/kept_run';
 import { keptTrainedTrouble } from '../state/kept_trained';
-import { discardRun, goOnHere } from '../state/project';
+import { away, discardRun, goOnHere, hasTrained, projectTrouble } from '../state/project';
 import { goTo } from '../state/steps';
 import { Button } from '../ui/button';
 import { count } from '../ui/format';
@@ -31,6 +31,16 @@ export function BrokenOff() {
               Discard this training
             </Button>
           </div>
+        </section>
+      )}
+      {!run && away.value && phase.value === 'idle' && (
+        <section class="panel" aria-label="What the engine had">
+          <Notice kind="warn">
+            {projectTrouble.value || 'The encoder is not in the engine any more. It is kept.'}
+          </Notice>
+          <Button kind="primary" onClick={() => void away.value?.()}>
+            Load the encoder{hasTrained.value ? ' and bring the trained model back' : ''}
+          </Button>
         </section>
       )}
       <Trouble text={keptRunTrouble.value || keptTrainedTrouble.value} />
