@@ -9,6 +9,7 @@ import { Footer } from './views/footer';
 import { later } from './views/later';
 import { Offers } from './views/offers';
 import { PrepareView } from './views/prepare';
+import { BrokenOff } from './views/project_run';
 import { Stepper } from './views/stepper';
 
 /** The first step comes with the page, the others later. */
@@ -90,6 +91,7 @@ export function App() {
           <main>
             <Offers />
             <Trouble text={engineTrouble.value} />
+            <BrokenOff />
             <Guard key={openStep.value}>
               <View />
             </Guard>

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Storage } from './browser_storage';
-import { LocalWorker, openPage, rows } from './page';
+import { LocalWorker, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -17,7 +17,7 @@ let changed = false;
 function serve(url: string, init: RequestInit = {}): Response {
   asked.push(`${init.method ?? 'GET'} ${url.replace('http://page/', '')}`);
   if (offline) throw new TypeError('Failed to fetch');
-  const name = url.startsWith(ENCODER) ? url.slice(ENCODER.length) : '';
+  const name = /models\/tiny\/(.+)$/.exec(url)?.[1] ?? '';
   try {
     const bytes = readFileSync(`tests/golden/tiny-bert/${name}`);
     if (changed && name === 'model.safetensors') bytes[bytes.length - 9]! ^= 1;
@@ -48,14 +48,19 @@ async function tab({ stays = false } = {}) {
   killLast = storage.openTab();
   vi.stubGlobal('fetch', async (url: string | URL, init?: RequestInit) => serve(String(url), init));
   const page = await openPage();
-  const [project, copies] = await Promise.all([import('../../web/state/project'), import('../../web/project/copies')]);
+  Object.assign(location, { reload: () => undefined });
+  const [project, run, trained] = await Promise.all([
+    import('../../web/state/project'),
+    import('../../web/state/kept_run'),
+    import('../../web/state/kept_trained'),
+  ]);
   asked.length = 0;
   await project.begin();
   return {
     ...page,
     project,
-    copies,
-    kept: () => new Promise((resolve) => setTimeout(resolve, 700)),
+    runs: { ...run, ...trained },
+    kept: () => project.save(),
     openEncoder: () => page.model.openListed({ name: 'tiny', path: 'tiny/', description: '', bytes: 0, licence: '' }),
   };
 }
@@ -127,6 +132,184 @@ describe('a reload', () => {
     page = await tab();
     expect([page.model.model.value?.name, page.data.seed.value]).toEqual(['tiny', 3]);
   });
+});
+
+type Page = Awaited<ReturnType<typeof tab>>;
+
+/** Data, an encoder and a plan. */
+async function ready(options: Record<string, number>, method: 'full' | 'lora' | 'head' = 'full'): Promise<Page> {
+  const page = await tab();
+  await page.data.openData([rows(120)]);
+  page.training.setMethod(method);
+  for (const [name, value] of Object.entries(options)) page.training.setOption(name, value);
+  await page.openEncoder();
+  await page.kept();
+  await page.replanned();
+  return page;
+}
+
+/** Of the trained model: a checksum of each of its files, and its answers. */
+async function bitsOf(page: Page) {
+  const { sumOf } = await import('../../web/project/disk');
+  const { weights, head, novelty, adapter } = await page.engine.engine.call('model.keep', {});
+  const sums = await Promise.all([weights, head, novelty, adapter?.file].map((file) => file && sumOf(file)));
+  const said = await page.engine.engine.call('predict', { texts: ['row number 3', 'yes'], max_length: 32 });
+  return { sums, said, losses: page.training.steps.value.map(({ loss }) => loss) };
+}
+
+const trainedIsKept = (page: Page) => until(() => page.runs.keptTrained.value, 'a kept model');
+
+describe('a training', () => {
+  it('that was killed goes on to the same bits', async () => {
+    const method = 'full';
+    let page = await ready({ epochs: 12 }, method);
+    await page.training.startRun();
+    await page.ended();
+    const undisturbed = await bitsOf(page);
+    const metrics = (await page.engine.engine.call('evaluate', { part: 'test' })).metrics;
+
+    await storage.wipe();
+    page = await ready({ epochs: 12 }, method);
+    await page.training.startRun();
+    await until(() => page.training.steps.value.length > 20, '20 updates');
+    await page.training.pauseRun();
+    await until(() => storage.files.size > 6, 'a kept run');
+
+    page = await tab();
+    const broken = page.runs.interrupted.value!;
+    expect(broken.of).toBe(undisturbed.losses.length);
+    expect(broken.step).toBeGreaterThan(0);
+    await page.project.goOnHere();
+    expect(page.runs.keptRunTrouble.value).toBe('');
+    expect(page.training.steps.value.length).toBeGreaterThanOrEqual(broken.step);
+    await page.ended();
+    expect(await bitsOf(page)).toEqual(undisturbed);
+    expect((await page.engine.engine.call('evaluate', { part: 'test' })).metrics).toEqual(metrics);
+    expect(page.runs.interrupted.value).toBeNull();
+    await trainedIsKept(page);
+
+    page = await tab();
+    expect(page.runs.interrupted.value).toBeNull();
+    expect(await bitsOf(page)).toEqual(undisturbed);
+  });
+
+  it.each(['full', 'lora', 'head'] as const)('comes back after a reload with its results: %s', async (method) => {
+    let page = await ready({}, method);
+    await page.training.startRun();
+    await page.ended();
+    await trainedIsKept(page);
+    await page.results.evaluateTest();
+    await page.kept();
+    const before = await bitsOf(page);
+    const { evaluation, baselines, testedModels } = page.results;
+    const figures = [evaluation.value, baselines.value, testedModels.value];
+    const run = page.head.trained.value;
+    const fit = page.training.fit.value;
+
+    offline = true;
+    page = await tab();
+    expect(page.head.trained.value).toEqual(run);
+    expect(await bitsOf(page)).toEqual(before);
+    const now = page.results;
+    expect([now.evaluation.value, now.baselines.value, now.testedModels.value]).toEqual(figures);
+    expect(page.training.fit.value).toEqual(fit);
+    await page.planned();
+    expect(await bitsOf(page)).toEqual(before);
+    if (method === 'lora') await page.engine.engine.call('export.adapter', { name: 'a', metrics: {} });
+    // A new training begins with the encoder as it was.
+    await page.training.startRun();
+    await page.ended();
+    expect((await bitsOf(page)).sums).toEqual(before.sums);
+  });
+});
+
+describe('projects', () => {
+  it('are several; one is opened, copied, renamed and forgotten', async () => {
+    let page = await ready({ epochs: 2 });
+    await page.project.rename('first');
+    await page.project.newProject();
+    page = await tab();
+    expect([page.project.keeping.value, page.data.mainFile.value]).toEqual(['empty', null]);
+    await page.data.openData([rows(60, ['a', 'b'], 'second')]);
+    await page.kept();
+    const id = (name: string) => page.project.projects.value.find((entry) => entry.name === name)!.id;
+    await page.project.takeCopy(id('first'));
+    page = await tab();
+    expect(page.project.project.value?.name).toBe('first (copy)');
+    expect(page.data.mainFile.value?.name).toBe('row.csv');
+    expect(page.training.chosen.value).toEqual({ epochs: 2 });
+    await page.project.openOther(id('second.csv'));
+    page = await tab();
+    expect(page.data.dataset.value?.labels).toEqual(['a', 'b']);
+    await page.project.forgetProject(id('first'));
+    await page.project.forgetProject(id('second.csv'));
+    page = await tab();
+    expect(page.project.projects.value.map(({ name }) => name)).toEqual(['first (copy)']);
+    expect(page.data.mainFile.value).toBeNull();
+    await page.project.forgetAll();
+    expect(storage.files.size).toBe(0);
+  });
+
+  it('leave as one file and come back from it with the trained model', async () => {
+    let page = await ready({ epochs: 1 });
+    await page.training.startRun();
+    await page.ended();
+    await trainedIsKept(page);
+    const before = await bitsOf(page);
+    const files: File[] = [];
+    vi.stubGlobal(
+      'URL',
+      Object.assign(URL, { createObjectURL: (blob: File) => (files.push(blob), ''), revokeObjectURL: () => undefined }),
+    );
+    Object.assign(document, { createElement: () => ({ click: () => undefined }) });
+    await page.project.exportOpen();
+    expect(page.project.projectTrouble.value).toBe('');
+    await page.project.forgetAll();
+
+    page = await tab();
+    const bytes = new Uint8Array(await files[0]!.arrayBuffer());
+    const damaged = bytes.slice();
+    damaged[Math.floor(damaged.length / 2)]! ^= 1;
+    await page.project.importFrom(new File([damaged], 'damaged.zip'));
+    expect(page.project.projectTrouble.value).toMatch(/damaged\.zip is damaged at files/);
+    await page.project.importFrom(new File(['{}'], 'none.zip'));
+    expect(page.project.projectTrouble.value).toMatch(/none\.zip is no zip/);
+    expect([page.project.projects.value, storage.files.size]).toEqual([[], 0]);
+    await page.project.importFrom(new File([bytes], 'it.zip'));
+
+    page = await tab();
+    expect(page.project.projectTrouble.value).toBe('');
+    expect(page.data.mainFile.value?.name).toBe('row.csv');
+    expect(await bitsOf(page)).toEqual(before);
+  });
+
+  it('ask no other server for their encoder by themselves', async () => {
+    let page = await tab();
+    await page.data.openData([rows(120)]);
+    await page.model.openUrl('https://example.org/models/tiny');
+    await page.kept();
+    page = await tab();
+    expect([asked, page.model.model.value?.name]).toEqual([[], 'models/tiny']);
+    await page.project.removeCopy('https://example.org/models/tiny/');
+    page = await tab();
+    expect([asked, page.model.model.value]).toEqual([[], null]);
+    expect(page.project.projectTrouble.value).toMatch(/not on this computer: .*example\.org/);
+    await page.project.away.value!();
+    expect(page.model.model.value?.name).toBe('models/tiny');
+  });
+});
+
+it('an engine that dies leaves a model that can be brought back', async () => {
+  const page = await ready({ epochs: 1 });
+  await page.training.startRun();
+  await page.ended();
+  await trainedIsKept(page);
+  const before = await bitsOf(page);
+  page.worker().die();
+  expect([page.model.model.value, page.head.trained.value]).toEqual([null, null]);
+  await page.kept();
+  await page.project.away.value!();
+  expect(await bitsOf(page)).toEqual({ ...before, losses: before.losses });
 });
 
 describe('keeping', () => {

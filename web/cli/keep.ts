@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { DataError } from '../data/problems';
+import { stepOf } from '../data/saved_run';
 import type { LogRow, Plan } from '../engine/messages';
 import type { NodeEngine } from './engine';
 import { openFile } from './files';
@@ -15,21 +16,7 @@ const SAVE_SECONDS = 120;
 /** Where saving is slow, such saves take at most about one part in so many of the time. */
 const SHARE = 20;
 
-/** Bytes of a saved run's first line. */
-const FRONT = 32;
-
 const seconds = () => performance.now() / 1000;
-
-/** The updates that a saved run has made (the format is in core/train/resume.h); 0 where the engine will refuse it. */
-async function stepOf(saved: Blob): Promise<number> {
-  const [, size = '0'] = /^tabtune run \d+ ([0-9A-F]{8}) /i.exec(await saved.slice(0, FRONT).text()) ?? [];
-  const header = await saved.slice(FRONT, FRONT + parseInt(size, 16)).text();
-  try {
-    return (JSON.parse(header) as { step: number }).step;
-  } catch {
-    return 0;
-  }
-}
 
 export class KeptRun {
   /** Of the last step that was told, and of the last one that is on the disk. */

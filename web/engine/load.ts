@@ -2,7 +2,7 @@
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
-import type { Cut, Head, Made, ModelInfo, Progress, RunOptions } from './messages';
+import type { AdapterInfo, Cut, Head, Made, ModelInfo, Progress, RunOptions } from './messages';
 import type { Answers, Data, Engine, Model, Novelty } from './module';
 
 type Report = (progress: Progress) => void;
@@ -44,6 +44,8 @@ export interface Loaded {
   /** How unlike the training rows texts are; null: not measured. */
   novelty: Novelty | null;
   made: Made | null;
+  /** Of a model that was kept: the engine has its weights, merged, and not the adapter. */
+  adapter: { info: AdapterInfo; file: Uint8Array<ArrayBuffer> } | null;
   /** That run's rows were pairs. */
   pairs: boolean;
   /** What the last run is compared with. */

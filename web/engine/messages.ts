@@ -3,7 +3,7 @@
 // the request and reply types are derived from these maps.
 // Names of options, metrics and sizes are those of the C engine and of Hugging Face's config.json.
 import type { Calibration, MetricName, Metrics } from './metrics';
-import type { LogRow } from './run_log';
+import type { LogRow, Made } from './run_log';
 
 export type * from './metrics';
 export type * from './run_log';
@@ -332,6 +332,22 @@ export interface HeadFile extends Cut {
   metrics: Record<string, number>;
 }
 
+/** A trained model beside the encoder that it began with. */
+export interface KeptModel {
+  about: Omit<Head, 'outputs' | 'trained'> & {
+    /** Of that encoder. */
+    fingerprint: string;
+    options: RunOptions;
+    made: Made | null;
+    pairs: boolean;
+  };
+  /** Safetensors. Encoder and head; null where the encoder was frozen. */
+  weights: Blob | null;
+  head: Blob;
+  novelty: Blob | null;
+  adapter: { info: AdapterInfo; file: Blob } | null;
+}
+
 /** name: [request, reply] */
 export interface Calls {
   'engine.start': [{ threads?: number; build?: string; place?: Place }, EngineInfo];
@@ -340,6 +356,9 @@ export interface Calls {
   /** What is loaded; null: nothing. `head` null: there is none, or its encoder has to be read again first. */
   'model.info': [Record<string, never>, ModelInfo | null];
   'model.close': [Record<string, never>, null];
+  /** The trained model, for another visit; and put back onto its encoder, with the same bits. */
+  'model.keep': [Record<string, never>, KeptModel];
+  'model.restore': [KeptModel, ModelInfo];
   /** A new output layer for these labels, N(0, 0.02) from the seed, reading `pooling` or what the encoder was made for; reads the encoder again if it was trained.
    * Where that fails after it has begun, the encoder stays loaded and is read again by the next such call, but what was
    * trained on it is lost. */

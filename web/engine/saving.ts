@@ -3,7 +3,7 @@
 import { adapterFolder } from '../hub/adapter';
 import type { Trained } from '../hub/trained';
 import { encoderFolder, exportFolder } from '../hub/export';
-import type { ExportFile } from '../hub/export_file';
+import type { ExportFile, Weights } from '../hub/export_file';
 import { headMetadata } from '../hub/head';
 import { joinTensors } from '../hub/tensors';
 import { pythonOf } from '../hub/python';
@@ -18,6 +18,10 @@ const ROOM = 8;
 const NO_ONNX = { files: [], missing: '' };
 
 type Input<K extends keyof Calls> = Calls[K][0];
+
+export const ADAPTER = { what: 'adapter', dtype: 'F32', metadata: {} } as const;
+
+const wholeOf = (bytes: Uint8Array<ArrayBuffer>): Weights => ({ size: bytes.byteLength, pieces: () => [bytes] });
 
 export class Saving {
   constructor(
@@ -49,7 +53,8 @@ export class Saving {
 
   /** The files of `export.adapter`. */
   adapter({ name, metrics }: Input<'export.adapter'>): ExportFile[] {
-    const weights = this.loaded.model.exportFile({ what: 'adapter', dtype: 'F32', metadata: {} });
+    const { adapter, model } = this.loaded;
+    const weights = adapter ? wholeOf(adapter.file) : model.exportFile(ADAPTER);
     return adapterFolder(this.info.adapter!, this.trainedAs(name, metrics), weights);
   }
 

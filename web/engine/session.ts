@@ -12,6 +12,7 @@ import { tempered } from './temperature';
 import { GENERAL_SENTENCES } from './general';
 import { attempts, chooseBuild, detectFeatures, FULL, isOutOfMemory, whyNone, type Choice } from './detect';
 import { EngineFailure, fail } from './failure';
+import { keepModel, restoreModel } from './kept_model';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
 import type {
   Calls,
@@ -19,6 +20,7 @@ import type {
   EventName,
   Events,
   HeadFile,
+  KeptModel,
   Made,
   ModelInfo,
   ModelSource,
@@ -49,7 +51,7 @@ const PROBE_LENGTH = 32;
 const UNPLANNED = 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
 /** Of what is loaded until a run here. */
-const NOT_TRAINED = { options: {}, made: null, pairs: false, frozen: NO_FROZEN_HEAD };
+const NOT_TRAINED = { options: {}, made: null, adapter: null, pairs: false, frozen: NO_FROZEN_HEAD };
 
 export class Session {
   private started: { engine: Engine; gflops: number; available: number } | null = null;
@@ -144,7 +146,8 @@ export class Session {
     const head =
       info.head && !torn ? { ...info.head, labels, thresholds, temperature, cut, trained: headTrained } : null;
     const { name, pooling, pooling_from } = checkpoint;
-    return { ...info, name, fingerprint, pooling, pooling_from, head };
+    const adapter = info.adapter ?? this.current.adapter?.info ?? null;
+    return { ...info, name, fingerprint, pooling, pooling_from, adapter, head };
   }
 
   /** The model in place is lost only when the new one is complete, or when both do not fit into memory and the new
@@ -206,6 +209,20 @@ export class Session {
       if (!(error instanceof WebAssembly.RuntimeError)) model.free();
       throw error;
     }
+  }
+
+  keepModel(): Promise<KeptModel> {
+    return keepModel(this.whole, this.describe());
+  }
+
+  async restoreModel(kept: KeptModel): Promise<ModelInfo> {
+    const { current } = this;
+    if (kept.about.fingerprint !== current.fingerprint)
+      fail('E_CONFIG', `The trained model that is kept belongs to another encoder than ${current.checkpoint.name}.`);
+    if (current.encoderTrained) await this.restoreEncoder(current);
+    this.dropNovelty();
+    await restoreModel(current, kept, this.report);
+    return this.describe();
   }
 
   closeModel(): null {
@@ -387,6 +404,7 @@ export class Session {
     }
     this.dropNovelty();
     current.options = plan.options;
+    current.adapter = null;
     current.headTrained = true;
     const { cut, pairs } = this.parts.get('train')!;
     const made: Made = { fit: null, updates: 0, of: plan.steps, epochs: 0, best: null };

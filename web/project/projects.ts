@@ -30,6 +30,14 @@ const KEY = 'project ';
 const LAST = 'last project';
 const VERSION = 1;
 
+interface Put {
+  about?: unknown;
+  generations?: number;
+  without?: string[];
+}
+
+const omit = <T>(all: Record<string, T>, names: string[]): Record<string, T> =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
 const prefixOf = (id: string) => `project-${id}-`;
 const filesOf = ({ files }: ProjectRecord) => Object.values(files).flat();
 const bytesOf = (record: ProjectRecord) => filesOf(record).reduce((sum, { length }) => sum + length, 0);
@@ -54,7 +62,6 @@ export class Project {
     const release = await tryLock(KEY + id);
     const record = { version: VERSION, name, changed: Date.now(), content: null, files: {} };
     if (!release || !(await store.set(KEY + id, record))) return null;
-    await store.set(LAST, id);
     return new Project(store, id, record, release);
   }
 
@@ -69,7 +76,6 @@ export class Project {
     }
     const project = new Project(store, id, record, release);
     await project.sweep();
-    await store.set(LAST, id);
     return project;
   }
 
@@ -91,23 +97,30 @@ export class Project {
     return this.change((record) => ({ ...record, ...change }));
   }
 
-  /** In place of what the role had; `generations`: so many of those before stay, for where these bytes are torn. */
-  put(role: string, bytes: Blob, { about, generations = 0 }: { about?: unknown; generations?: number } = {}) {
+  /** In place of what the roles had, together; `generations`: so many of those before stay, for where these bytes are
+   * torn. `without`: roles that go with that. */
+  put(files: Record<string, Blob>, { about, generations = 0, without = [] }: Put = {}): Promise<boolean> {
     return this.next(async () => {
       if (this.closed || !(await this.store.allowed())) return false;
-      const kept = await this.store.disk.write(prefixOf(this.id) + crypto.randomUUID(), bytes);
-      const before = this.record.files[role]?.slice(0, generations) ?? [];
-      const files = { ...this.record.files, [role]: [{ ...kept, about }, ...before] };
-      return this.replace({ ...this.record, files });
+      const now = omit(this.record.files, without);
+      for (const [role, bytes] of Object.entries(files)) {
+        const kept = await this.store.disk.write(prefixOf(this.id) + crypto.randomUUID(), bytes);
+        now[role] = [{ ...kept, about }, ...(now[role] ?? []).slice(0, generations)];
+      }
+      return this.replace({ ...this.record, files: now });
+    }).catch(async (error: unknown) => {
+      await this.next(() => this.sweep());
+      throw error;
     });
   }
 
   drop(roles: string[]): Promise<boolean> {
-    const goes = (role: string) => roles.includes(role);
-    return this.change((record) => ({
-      ...record,
-      files: Object.fromEntries(Object.entries(record.files).filter(([role]) => !goes(role))),
-    }));
+    return this.change((record) => ({ ...record, files: omit(record.files, roles) }));
+  }
+
+  /** What belongs to the newest bytes of the role. */
+  about(role: string): unknown {
+    return this.record.files[role]?.[0]?.about;
   }
 
   /** The newest bytes that are whole; null: there are none. */
@@ -162,7 +175,30 @@ export class Project {
   }
 }
 
+/** The one that a new visit opens; undefined: none. */
 export const lastProject = (store: Store): Promise<string | undefined> => store.get(LAST);
+
+/** null: a new visit begins without one. */
+export async function openNext(store: Store, id: string | null): Promise<void> {
+  if (id === null) await store.remove(LAST);
+  else await store.set(LAST, id);
+}
+
+/** As it is at this moment, also where another tab has it open. null: it is gone, or nothing may be kept. */
+export async function copyProject(store: Store, id: string): Promise<Project | null> {
+  const record = await store.get<ProjectRecord>(KEY + id);
+  const copy = record?.version === VERSION ? await Project.create(store, `${record.name} (copy)`) : null;
+  if (!copy) return null;
+  for (const [role, generations] of Object.entries(record!.files))
+    for (const kept of generations) {
+      const bytes = await store.disk.read(kept);
+      if (!bytes) continue;
+      await copy.put({ [role]: bytes }, { about: kept.about });
+      break;
+    }
+  await copy.set({ content: record!.content });
+  return copy;
+}
 
 /** The one changed last comes first. */
 export async function listProjects(store: Store): Promise<ProjectEntry[]> {

@@ -7,6 +7,7 @@ import type { Fractions } from '../data/split';
 import type { Columns } from '../data/table';
 import type { ModelSource } from '../engine/messages';
 import { sumOf } from '../project/disk';
+import { isHere } from '../project/encoders';
 import * as data from './data';
 import { model, openSource, source } from './model';
 import { noneFrom, tryPair, tryText } from './results';
@@ -60,8 +61,8 @@ async function roleOf(file: Blob): Promise<string> {
   return DATA + sum;
 }
 
-/** What a project had, until an encoder is loaded: one that cannot be loaded now stays in the project. */
-let awaited: Choices['encoder'] = null;
+/** The last one: a project does not lose an encoder that cannot be loaded now, or that died with the engine. */
+let encoder: Choices['encoder'] = null;
 
 /** To be called in an effect: it runs again when anything changes that is kept. */
 export function watchChoices(): void {
@@ -75,8 +76,7 @@ export async function gather(): Promise<{ choices: Choices; files: Map<string, B
   const files = new Map<string, Blob>();
   const values = Object.fromEntries(Object.entries(VALUES).map(([name, signal]) => [name, signal.value]));
   const from = source.value;
-  const now = from?.kind === 'url' && model.value ? { source: from, fingerprint: model.value.fingerprint } : null;
-  const encoder = model.value ? now : awaited;
+  if (model.value) encoder = from?.kind === 'url' ? { source: from, fingerprint: model.value.fingerprint } : null;
   const choices = { fractions: data.wantedFractions.value, values, options: chosen.value, encoder };
   const loaded = PLACES.map((place) => placed[place].value);
   const tables = { main: null, validation: null, test: null } as Choices['tables'];
@@ -111,14 +111,33 @@ export async function applyChoices(choices: Choices, read: (role: string) => Pro
   chosen.value = choices.options; // after the data: numbers for each label belong to their labels
 }
 
-/** The copy of the encoder that was used, where it is still there. Returns a sentence where it is another one. */
-export async function openEncoder({ encoder }: Choices): Promise<string> {
-  awaited = encoder;
-  if (encoder?.source.kind !== 'url') return '';
-  await openSource({ ...encoder.source, asKept: true });
+/** The files that they speak of. */
+export const rolesOf = (choices: Choices | undefined): string[] =>
+  Object.values(choices?.tables ?? {}).flatMap((table) => table?.roles ?? []);
+
+/** The same rows, in the same parts. */
+export function sameData(a: Choices, b: Choices): boolean {
+  const part = ({ tables, fractions, values }: Choices) =>
+    JSON.stringify([
+      tables,
+      fractions,
+      [values['task'], values['names'], values['fixes'], values['fold'], values['seed']],
+    ]);
+  return part(a) === part(b);
+}
+
+/** The copy of the encoder that was used, where it is still there. `ask`: or else from its address; not unasked. Returns
+ * a sentence where it is not there, or another one. */
+export async function openEncoder(wanted: Choices['encoder'], ask = false): Promise<string> {
+  encoder = wanted;
+  if (wanted?.source.kind !== 'url') return '';
+  const { name, url } = wanted.source;
+  if (!ask && !(await isHere(url, document.baseURI)))
+    return `The encoder of this project is not on this computer: ${name}, at ${url}`;
+  await openSource({ ...wanted.source, asKept: true });
   const now = model.value?.fingerprint;
-  return !now || now === encoder.fingerprint
+  return !now || now === wanted.fingerprint
     ? ''
-    : `${encoder.source.name} has other weights than in this project: its copy is not on this computer any more, and the ` +
-        'server has another version.';
+    : `${name} has other weights than in this project: its copy is not on this computer any more, and the server has ` +
+        'another version.';
 }

@@ -3,7 +3,8 @@
 // work that was not saved is closed.
 import { effect } from '@preact/signals';
 import { openStep, STEPS } from './steps';
-import { unsaved } from './head';
+import { trained, unsaved } from './head';
+import { keptTrained } from './kept_trained';
 import { phase, pretraining } from './phase';
 import { pretrainStep } from './pretrain';
 import { steps } from './training';
@@ -19,7 +20,8 @@ effect(() => {
 });
 
 addEventListener('beforeunload', (event) => {
-  if (phase.value !== 'idle' || unsaved.value) event.preventDefault();
+  const lost = unsaved.value && keptTrained.value !== trained.value;
+  if (phase.value !== 'idle' || lost) event.preventDefault();
 });
 
 let awake: WakeLockSentinel | null = null;

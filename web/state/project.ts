@@ -3,12 +3,27 @@
 // after a reload.
 import { effect, signal } from '@preact/signals';
 import { listCopies, openCopies, type CopyList } from '../project/copies';
-import { lastProject, listProjects, Project, type NotOpened, type ProjectEntry } from '../project/projects';
+import { exportProject, importProject } from '../project/bundle';
+import {
+  copyProject,
+  lastProject,
+  listProjects,
+  openNext,
+  Project,
+  type NotOpened,
+  type ProjectEntry,
+} from '../project/projects';
 import { forgetEverything, openStore, setKeepNothing, type Refusal, type Store } from '../project/store';
-import { applyChoices, DATA, gather, openEncoder, watchChoices, type Choices } from './choices';
-import { mainFile } from './data';
+import { applyChoices, DATA, gather, openEncoder, sameData, watchChoices, type Choices } from './choices';
+import type { Prepared } from '../data/prepare';
+import { dataset, mainFile } from './data';
+import { download } from './download';
+import { engine } from './engine';
+import { dropRun, filesOfRun, goOn, interrupted, keepRunsIn } from './kept_run';
+import { filesOfTrained, keepTrainedIn, readResult, restoreTrained } from './kept_trained';
+import { trained } from './head';
 import { model } from './model';
-import { newestOnly, sentence } from './trouble';
+import { attempt, newestOnly, sentence } from './trouble';
 
 /** empty: there is nothing to keep yet. full: the browser gives no more room. */
 export type Keeping = 'starting' | 'empty' | 'kept' | 'full' | Refusal | NotOpened;
@@ -28,16 +43,18 @@ export async function readKept(): Promise<void> {
   if (!store) return;
   projects.value = await listProjects(store);
   copies.value = await listCopies(store);
+  hasTrained.value = !!open?.roles('result').length;
   project.value = open && { id: open.id, name: project.value?.name ?? open.name, bytes: open.bytes };
 }
 
 const isFull = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError';
 
-const save = newestOnly(async () => {
+/** What has changed, at once. */
+export const save = newestOnly(async () => {
   if (!store || silent || (!mainFile.value && !model.value)) return;
   try {
     const { choices, files } = await gather();
-    open ??= await Project.create(store, mainFile.value?.name ?? model.value?.name ?? 'Project');
+    if (!open) setOpen(await createProject(store));
     const kept = open && (await keepAll(open, choices, files));
     keeping.value = kept ? 'kept' : 'unwanted';
   } catch (error) {
@@ -46,11 +63,18 @@ const save = newestOnly(async () => {
   await readKept().catch(() => undefined);
 });
 
+async function createProject(where: Store): Promise<Project | null> {
+  const created = await Project.create(where, mainFile.value?.name ?? model.value?.name ?? 'Project');
+  if (created) await openNext(where, created.id);
+  return created;
+}
+
 async function keepAll(to: Project, choices: Choices, files: Map<string, Blob>): Promise<boolean> {
   const there = to.roles(DATA);
-  for (const [role, file] of files) if (!there.includes(role) && !(await to.put(role, file))) return false;
+  for (const [role, file] of files) if (!there.includes(role) && !(await to.put({ [role]: file }))) return false;
   if (!(await to.set({ content: choices }))) return false;
-  const unused = there.filter((role) => !files.has(role));
+  const used = new Set([...files.keys(), ...filesOfRun(to), ...filesOfTrained(to)]);
+  const unused = there.filter((role) => !used.has(role));
   return unused.length === 0 || to.drop(unused);
 }
 
@@ -64,14 +88,59 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') void save();
 });
 
-/** What is kept comes back: the data and the choices, then the encoder. */
+/** What is kept comes back: the data and the choices, then what the engine had. */
 async function restore(from: Project): Promise<void> {
   const choices = from.content as Choices | null;
   if (!choices) return;
-  await applyChoices(choices, async (role) => (await from.read(role))?.bytes ?? null);
+  const read = async (role: string) => (await from.read(role))?.bytes ?? null;
+  const result = await readResult(from);
+  const other = result && !sameData(result.choices, choices) ? result.choices : null;
+  if (other) await applyChoices(other, read);
+  const trainedOn = other && dataset.value;
+  await applyChoices(choices, read);
   silent = false;
-  projectTrouble.value = await openEncoder(choices);
+  await bringBack(from, { choices, trainedOn, ask: false });
 }
+
+interface Back {
+  choices: Choices;
+  /** The rows of the model; null: those of now. */
+  trainedOn: Prepared | null;
+  /** The encoder may be asked for at its address. */
+  ask: boolean;
+}
+
+/** The project has a trained model. */
+export const hasTrained = signal(false);
+/** What the engine does not have, and can have again. */
+export const away = signal<(() => Promise<void>) | null>(null);
+
+/** The encoder, and the model that was trained on it. A training that broke off has taken the model's place already. */
+async function bringBack(from: Project, back: Back): Promise<void> {
+  away.value = null;
+  projectTrouble.value = await openEncoder(back.choices.encoder, back.ask);
+  if (projectTrouble.value && !model.value) away.value = () => bringBack(from, { ...back, ask: true });
+  const result = interrupted.value ? null : await readResult(from);
+  const data = back.trainedOn ?? dataset.value;
+  if (result && data) await restoreTrained(from, result, data);
+}
+
+engine.onDeath(() => {
+  const choices = open?.content as Choices | null | undefined;
+  if (open && choices?.encoder) {
+    const [from, trainedOn] = [open, trained.value?.data ?? null];
+    away.value = () => bringBack(from, { choices, trainedOn, ask: true });
+  }
+});
+
+function setOpen(now: Project | null): void {
+  open = now;
+  keepRunsIn(now);
+  keepTrainedIn(now);
+}
+
+/** The last of these. */
+let restored: Promise<void> = Promise.resolve();
 
 async function openProject(id: string): Promise<void> {
   const opened = await Project.open(store!, id);
@@ -79,9 +148,11 @@ async function openProject(id: string): Promise<void> {
     if (opened !== 'gone') keeping.value = opened;
     return;
   }
-  open = opened;
+  setOpen(opened);
+  await openNext(store!, id);
   keeping.value = 'kept';
-  await restore(opened);
+  restored = restore(opened);
+  await restored;
 }
 
 /** When the page begins. */
@@ -97,12 +168,66 @@ export async function begin(): Promise<void> {
   }
   silent = false;
   await readKept();
+  lasting.value = (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
   void save();
+}
+
+/** The encoder has to be there first. */
+export async function goOnHere(): Promise<void> {
+  await restored;
+  await goOn();
+}
+
+/** The model that was there before it comes back, if there is one. */
+export async function discardRun(): Promise<void> {
+  await dropRun();
+  if (open && !trained.value) await restore(open);
+}
+
+/** The page begins anew with it; null: with none. */
+async function switchTo(id: string | null): Promise<void> {
+  await save();
+  silent = true;
+  await open?.close();
+  await openNext(store!, id);
+  location.reload();
+}
+
+export const openOther = (id: string): Promise<void> => switchTo(id);
+export const newProject = (): Promise<void> => switchTo(null);
+
+async function take(made: Promise<Project | null>): Promise<void> {
+  await attempt(projectTrouble, async () => {
+    const project = await made;
+    if (!project) throw new Error(SWITCHED_OFF);
+    await project.close();
+    await switchTo(project.id);
+  });
+  await readKept();
+}
+
+const SWITCHED_OFF = 'Nothing is kept on this computer, so there is no room for a project.';
+
+/** Of one that another tab has open. */
+export const takeCopy = (id: string): Promise<void> => take(copyProject(store!, id));
+export const importFrom = (file: File): Promise<void> => take(importProject(store!, file));
+
+export async function exportOpen(): Promise<void> {
+  await attempt(projectTrouble, async () => {
+    await save();
+    if (open) download(await exportProject(open), `${open.name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.tabtune.zip`);
+  });
 }
 
 export async function removeCopy(folder: string): Promise<void> {
   await (await openCopies())?.drop(folder);
   await readKept();
+}
+
+/** The browser removes what it keeps where the disk is full, unless it has agreed not to. */
+export const lasting = signal(true);
+export async function askToLast(): Promise<void> {
+  lasting.value = (await navigator.storage.persist?.().catch(() => false)) ?? false;
 }
 
 export async function rename(name: string): Promise<void> {
@@ -112,7 +237,7 @@ export async function rename(name: string): Promise<void> {
 
 async function startAfresh(): Promise<void> {
   await open?.close();
-  open = null;
+  setOpen(null);
   const opened = await openStore();
   store = typeof opened === 'string' ? null : opened;
   keeping.value = typeof opened === 'string' ? opened : 'empty';

@@ -13,6 +13,7 @@ import { phase } from './phase';
 import { lengthsTrouble } from './tokens';
 import { ready, startRun } from './training';
 import { attempt } from './trouble';
+import { until } from './until';
 
 /** What differs from run to run: the seed, or the part of the data that is tested on. */
 export type Differ = 'seeds' | 'folds';
@@ -32,15 +33,6 @@ export const repeatTrouble = signal('');
 export const spread = computed(() =>
   outcomes.value.length > 1 ? spreadOf(outcomes.value.map(({ metrics }) => metrics)) : null,
 );
-
-const until = (holds: () => boolean): Promise<void> =>
-  new Promise((resolve) => {
-    const stop = effect(() => {
-      if (!holds()) return;
-      queueMicrotask(() => stop());
-      resolve();
-    });
-  });
 
 /** False when it was stopped or could not be done, or no longer belongs to the runs before. */
 async function trainAndTest(belongs: () => boolean): Promise<boolean> {

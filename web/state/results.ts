@@ -11,6 +11,7 @@ import { standingOf, type Standing } from '../data/worth';
 import { EngineFailure } from '../engine/failure';
 import type { Baselines, Cut, Evaluation, Outputs, Reference } from '../engine/messages';
 import { dataset, mainFile } from './data';
+import { download } from './download';
 import { engine, progress } from './engine';
 import { answering, headFile, inPlace, ownHead, savedTo, trained } from './head';
 import { cut } from './tokens';
@@ -146,10 +147,7 @@ export const saving = signal('');
 export const saveTrouble = signal('');
 
 function save(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  // The browser has the blob once the click is over; a minute is for slow ones.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  download(blob, name);
   savedTo.value = name;
 }
 

@@ -183,18 +183,36 @@ effect(() => {
   chosen.value = Object.fromEntries(kept);
 });
 
-function clearRows(): void {
+/** The rows of a run. */
+export interface RunLog {
+  fit: FitRow | null;
+  steps: StepRow[];
+  validations: ValidationRow[];
+  best: BestRow | null;
+  meter: MeterRow | null;
+}
+
+export const logNow = (): RunLog => ({
+  fit: fit.value,
+  steps: steps.value,
+  validations: validations.value,
+  best: best.value,
+  meter: meter.value,
+});
+
+const NO_ROWS: RunLog = { fit: null, steps: [], validations: [], best: null, meter: null };
+
+export function placeLog(log: RunLog): void {
   batch(() => {
-    steps.value = [];
-    validations.value = [];
-    best.value = meter.value = fit.value = null;
+    [fit.value, best.value, meter.value] = [log.fit, log.best, log.meter];
+    [steps.value, validations.value] = [log.steps, log.validations];
   });
 }
 
 // The curves are those of the encoder that is loaded.
 effect(() => {
   void model.value;
-  clearRows();
+  placeLog(NO_ROWS);
 });
 
 /** The run that is going on, as it was begun: what is chosen meanwhile is for the next one. */
@@ -206,15 +224,16 @@ let running:
 export const continueRun = (saved: File): Promise<void> =>
   replaceTrained('run', `Go on with ${saved.name}`, () => startRun(saved));
 
-/** A run starts from the pre-trained encoder and a new head, whatever was trained before. */
-export async function startRun(saved?: Blob): Promise<void> {
+/** A run starts from the pre-trained encoder and a new head, whatever was trained before; or where it was saved, after
+ * the rows `log`. */
+export async function startRun(saved?: Blob, log = NO_ROWS): Promise<void> {
   const data = dataset.value;
   if (!data || !ready.value || phase.value !== 'idle') return;
   const wanted = options.value;
   const run = { model: model.value, method: method.value, data, cut: cut.value, pooling: pooling.value };
   const start = () => {
     plannedFor = null;
-    clearRows();
+    placeLog(log);
     running = { ...run, options: { ...plan.value?.options, ...wanted }, chosen: wanted };
     return saved ? engine.call('run.continue', { options: wanted, saved }) : engine.call('run.start', wanted);
   };

@@ -137,7 +137,7 @@ export function DownloadView() {
     <StepPage
       id="download"
       title="Download"
-      lede="The model is yours: it was made on this machine and has never left it. Save it before you close the page, which does not keep it."
+      lede="The model is yours: it was made on this machine and has never left it. What you download is a copy of your own, also for other programs."
     >
       <Trouble text={saveTrouble.value} />
       {savedTo.value && <Notice kind="good">Saved as {savedTo.value}.</Notice>}

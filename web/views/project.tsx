@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept on this computer, and the ways to forget it.
 import { useState } from 'preact/hooks';
+import { phase } from '../state/phase';
 import {
+  askToLast,
   copies,
+  exportOpen,
   forgetAll,
   forgetProject,
+  importFrom,
   keeping,
   keepNothing,
+  lasting,
+  newProject,
+  openOther,
   project,
   projects,
   projectTrouble,
   removeCopy,
   rename,
+  takeCopy,
   type Keeping,
 } from '../state/project';
 import { Button } from '../ui/button';
@@ -21,12 +29,13 @@ import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 
-const WHERE = 'in this browser’s storage for this page, on this computer, and is sent nowhere';
+const WHERE = 'in this browser’s storage for this page, on this computer alone';
+const WHAT = 'the data, your choices, the encoder, a training that is going on, and the trained model with its results';
 
 const SENTENCES: Record<Keeping, string> = {
   starting: '',
-  empty: `What you open here is kept ${WHERE}: the data, your choices and the encoder. A reload brings them back.`,
-  kept: `The data, your choices and the encoder are kept ${WHERE}. A reload brings them back.`,
+  empty: `What you do here is kept ${WHERE}: ${WHAT}. A reload brings them back.`,
+  kept: `This is kept ${WHERE}: ${WHAT}. A reload brings them back.`,
   full: 'The browser gives this page no more room, so the last changes are not kept. Forget something below, and download what you need.',
   unwanted: 'Nothing is kept on this computer. Closing or reloading the page forgets everything.',
   insecure:
@@ -58,25 +67,75 @@ function Sure({ label, done, onYes }: { label: string; done: string; onYes: () =
 }
 
 function Projects() {
+  const idle = phase.value === 'idle';
   return (
     <ul class="listed">
-      {projects.value.map(({ id, name, bytes: size, changed }) => (
-        <li key={id}>
-          <div>
-            <strong>{name}</strong>
-            <p class="small muted">
-              {bytes(size)}, changed {new Date(changed).toLocaleString('en')}
-              {id === project.value?.id && ', open in this tab'}
-            </p>
-          </div>
-          <Sure
-            label={id === project.value?.id ? 'Forget this project' : `Forget ${name}`}
-            done="Yes, forget it"
-            onYes={() => void forgetProject(id)}
-          />
-        </li>
-      ))}
+      {projects.value.map(({ id, name, bytes: size, changed }) => {
+        const here = id === project.value?.id;
+        return (
+          <li key={id}>
+            <div>
+              <strong>{name}</strong>
+              <p class="small muted">
+                {bytes(size)}, changed {new Date(changed).toLocaleString('en')}
+                {here && ', open in this tab'}
+              </p>
+            </div>
+            {!here && (
+              <Button kind="quiet" label={`Open ${name}`} disabled={!idle} onClick={() => void openOther(id)}>
+                Open
+              </Button>
+            )}
+            <Button kind="quiet" label={`Take a copy of ${name}`} disabled={!idle} onClick={() => void takeCopy(id)}>
+              Take a copy
+            </Button>
+            <Sure
+              label={here ? 'Forget this project' : `Forget ${name}`}
+              done="Yes, forget it"
+              onYes={() => void forgetProject(id)}
+            />
+          </li>
+        );
+      })}
     </ul>
+  );
+}
+
+/** To and from a file. */
+function Files() {
+  return (
+    <div class="row">
+      {project.value && (
+        <>
+          <Button id="export-project" onClick={() => void exportOpen()}>
+            Export this project
+          </Button>
+          <Button disabled={phase.value !== 'idle'} onClick={() => void newProject()}>
+            New project
+          </Button>
+        </>
+      )}
+      <label class="button">
+        Import a project
+        <input
+          id="import-project"
+          class="visually-hidden"
+          type="file"
+          accept=".zip"
+          disabled={phase.value !== 'idle'}
+          onChange={(event) => {
+            const [file] = event.currentTarget.files ?? [];
+            event.currentTarget.value = '';
+            if (file) void importFrom(file);
+          }}
+        />
+      </label>
+      {project.value && !lasting.value && (
+        <Button kind="quiet" onClick={() => void askToLast()}>
+          Ask the browser not to remove it
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -118,6 +177,12 @@ export function ProjectPanel() {
           <TextField id="project-name" label="Name of the project" value={project.value.name} onInput={rename} />
         )}
         {projects.value.length > 0 && <Projects />}
+        {mayKeep && <Files />}
+        {project.value && !lasting.value && (
+          <p class="small muted">
+            A browser may remove what a page keeps when the disk is full. An exported file stays.
+          </p>
+        )}
         {copies.value.length > 0 && (
           <>
             <h3>Encoders</h3>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 4: what is trained and how, what it will take, then the run.
 import { trained } from '../state/head';
+import { forgetTrained } from '../state/kept_trained';
 import { phase } from '../state/phase';
 import { repeating } from '../state/repeat';
 import { continueRun, discardTrained, fit, inTheWay, startRun, steps } from '../state/training';
@@ -14,13 +15,17 @@ import { RunPanel } from './run';
 import { StepPage } from './step';
 
 function InTheWay() {
+  const discard = () => {
+    discardTrained();
+    void forgetTrained();
+  };
   return (
     <Panel title="Another model is in memory">
       <Notice kind="warn">
         The model in memory was trained for other labels than those of the data you have now. Download it first if you
         want to keep it; training again starts from the pre-trained encoder.
       </Notice>
-      <Button kind="primary" onClick={discardTrained}>
+      <Button kind="primary" onClick={discard}>
         Discard it and plan a new run
       </Button>
     </Panel>

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// A trained model as it is kept for another visit, and the way back onto the encoder that it began with.
+import type { Weights } from '../hub/export_file';
+import { readStream } from '../hub/folder';
+import { fail } from './failure';
+import { keepHead, placeHead, type Loaded } from './load';
+import type { KeptModel, ModelInfo, Progress } from './messages';
+import { ADAPTER } from './saving';
+
+const WHOLE = { what: 'model', dtype: 'F32', metadata: {} } as const;
+
+/** Streamed, so that the browser may put it on the disk. */
+function blobOf({ pieces }: Weights): Promise<Blob> {
+  const source = pieces()[Symbol.iterator]();
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      const next = source.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+  });
+  return new Response(stream).blob();
+}
+
+export async function keepModel(loaded: Loaded, info: ModelInfo): Promise<KeptModel> {
+  const { model, encoderTrained, headTrained, novelty, options, made, pairs } = loaded;
+  const head = info.head ?? fail('E_STATE', 'There is no head to keep. Train one first.');
+  if (!headTrained) fail('E_STATE', 'The head is not trained yet.');
+  const { task, labels, scheme, pooling, thresholds, temperature, cut } = head;
+  const lora = info.adapter && pooling === 'cls' ? info.adapter : null;
+  const adapter = lora && (loaded.adapter ? new Blob([loaded.adapter.file]) : await blobOf(model.exportFile(ADAPTER)));
+  return {
+    about: {
+      ...{ fingerprint: info.fingerprint, options, made, pairs },
+      ...{ task, labels, scheme, pooling, thresholds, temperature, cut },
+    },
+    weights: encoderTrained ? await blobOf(model.exportFile(WHOLE)) : null,
+    head: new Blob([keepHead(model)]),
+    novelty: novelty && new Blob([novelty.file()]),
+    adapter: adapter && { info: lora!, file: adapter },
+  };
+}
+
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
+
+/** Where it fails, the encoder is read anew for the next head. */
+export async function restoreModel(
+  current: Loaded,
+  { about, weights, head, novelty, adapter }: KeptModel,
+  report: (progress: Progress) => void,
+): Promise<void> {
+  const { model } = current;
+  const { labels, thresholds, temperature, cut, options, made, pairs } = about;
+  const headBytes = await bytesOf(head);
+  const noveltyBytes = novelty && (await bytesOf(novelty));
+  const lora = adapter && { info: adapter.info, file: await bytesOf(adapter.file) };
+  placeHead(model, about, headBytes);
+  if (weights) {
+    current.encoderTrained = current.torn = true;
+    const incoming = model.importFile('model');
+    try {
+      let done = 0;
+      for await (const piece of readStream(weights.stream())) {
+        incoming.write(piece);
+        done += piece.byteLength;
+        report({ what: 'Bringing the trained model back', done, total: weights.size, unit: 'bytes' });
+      }
+      incoming.end();
+    } finally {
+      incoming.close();
+    }
+    placeHead(model, about, headBytes);
+    current.torn = false;
+  }
+  current.novelty = noveltyBytes && model.readNovelty(noveltyBytes);
+  Object.assign(current, { labels, thresholds, temperature, cut, options, made, pairs, adapter: lora });
+  current.headTrained = true;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// A project as one file to take away: a zip of its record and its files, each with its checksum.
+import { makeZip } from 'client-zip';
+import { fail } from '../engine/failure';
+import { readZip } from '../hub/zip';
+import { sumOf } from './disk';
+import { Project } from './projects';
+import type { Store } from './store';
+
+const RECORD = 'project.json';
+const FORMAT = 'tabtune project 1';
+
+interface Bundle {
+  format: string;
+  name: string;
+  content: unknown;
+  files: { role: string; path: string; sum: string; about: unknown }[];
+}
+
+export async function exportProject(project: Project): Promise<Blob> {
+  const bundle: Bundle = { format: FORMAT, name: project.name, content: project.content, files: [] };
+  const entries: { name: string; input: Blob | string }[] = [];
+  for (const [i, role] of project.roles().entries()) {
+    const kept = await project.read(role);
+    if (!kept) continue; // damaged: the rest is worth having
+    const path = `files/${i}`;
+    bundle.files.push({ role, path, sum: await sumOf(kept.bytes), about: kept.about ?? null });
+    entries.push({ name: path, input: kept.bytes });
+  }
+  entries.unshift({ name: RECORD, input: JSON.stringify(bundle) });
+  return new Response(makeZip(entries)).blob();
+}
+
+function bundleOf(text: string, name: string): Bundle {
+  const no = () => fail('E_FORMAT', `${name} is no project of this page, or one of another version.`, 0);
+  try {
+    const { format, name: title, content, files } = JSON.parse(text) as Partial<Bundle>;
+    if (format !== FORMAT || typeof title !== 'string' || !Array.isArray(files)) return no();
+    return { format, name: title, content, files };
+  } catch {
+    return no();
+  }
+}
+
+/** Becomes a project of its own, and returns it; null: nothing may be kept. A file that is damaged leaves nothing. */
+export async function importProject(store: Store, file: File): Promise<Project | null> {
+  const entries = new Map((await readZip(file)).map((entry) => [entry.path, entry]));
+  const blobOf = async (path: string): Promise<Blob | null> => {
+    const entry = await entries.get(path)?.open();
+    return entry ? new Response(entry.bytes()).blob() : null;
+  };
+  const bundle = bundleOf((await (await blobOf(RECORD))?.text()) ?? '', file.name);
+  const project = await Project.create(store, bundle.name);
+  if (!project) return null;
+  try {
+    for (const { role, path, sum, about } of bundle.files) {
+      const bytes = await blobOf(path);
+      if (!bytes || (await sumOf(bytes)) !== sum)
+        fail('E_FORMAT', `${file.name} is damaged at ${path}. Export it again.`);
+      await project.put({ [role]: bytes }, { about });
+    }
+    await project.set({ content: bundle.content });
+  } catch (error) {
+    await project.forget();
+    throw error;
+  }
+  return project;
+}

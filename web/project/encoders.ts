@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether an encoder is on this computer.
+import { folderUrl } from '../hub/url';
+import { openCopies } from './copies';
+
+/** It can be opened without asking a server other than that of `page`. */
+export async function isHere(address: string, page: string): Promise<boolean> {
+  const folder = folderUrl(address);
+  if (new URL(folder).origin === new URL(page).origin) return true;
+  return !!(await (await openCopies())?.find(`${folder}config.json`))?.complete;
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// The training that is going on, kept in the project: at its first update, after each epoch, each minute, when it is paused
+// and when the page is hidden. Where it broke off, another visit goes on.
+import { effect, signal } from '@preact/signals';
+import { stepOf } from '../data/saved_run';
+import type { Project } from '../project/projects';
+import { applyChoices, gather, openEncoder, rolesOf, type Choices } from './choices';
+import { dataset } from './data';
+import { engine } from './engine';
+import { model } from './model';
+import { phase, pretraining } from './phase';
+import { lengthsTrouble } from './tokens';
+import { logNow, ready, startRun, steps, type RunLog } from './training';
+import { attempt, newestOnly, sentence } from './trouble';
+import { until } from './until';
+
+const SECONDS = 60;
+/** Where keeping is slow, it takes at most one part in so many of the time. */
+const SHARE = 5;
+/** Epochs of less are not kept each. */
+const EPOCH_SECONDS = 3;
+
+interface About {
+  step: number;
+  of: number;
+  choices: Choices;
+}
+
+/** A training of the project that did not come to its end; null: there is none. */
+export const interrupted = signal<{ step: number; of: number } | null>(null);
+export const keptRunTrouble = signal('');
+
+/** Of the project: the run, as the engine saves it, and its rows. */
+export const RUN = ['run', 'log'];
+
+let project: Project | null = null;
+/** What the last run was begun with. */
+let begunWith: Promise<Choices> | null = null;
+let [keptAt, took, keptEpoch, begun] = [0, 0, 0, false];
+
+const seconds = () => performance.now() / 1000;
+const going = () => (phase.value === 'running' || phase.value === 'paused') && !pretraining.value;
+
+export const choicesOfRun = (): Promise<Choices> | null => begunWith;
+
+export function keepRunsIn(now: Project | null): void {
+  project = now;
+  const about = project?.about('run') as About | undefined;
+  interrupted.value = about && !going() ? { step: about.step, of: about.of } : null;
+}
+
+/** Roles of data that the run needs. */
+export const filesOfRun = (of: Project): string[] => rolesOf((of.about('run') as About | undefined)?.choices);
+
+const keep = newestOnly(async () => {
+  const start = seconds();
+  if (!project || !begunWith || !going()) return;
+  try {
+    const run = await engine.call('run.save', {});
+    const step = await stepOf(run);
+    await until(() => (steps.value.at(-1)?.step ?? 0) >= step || !going()); // rows come a moment later
+    const about: About = { step, of: steps.value.at(-1)?.steps ?? 0, choices: await begunWith };
+    const log = new Blob([JSON.stringify(logNow())]);
+    if (going()) await project.put({ run, log }, { about, generations: 1 });
+    keptRunTrouble.value = '';
+  } catch (error) {
+    // The run has ended meanwhile, or there is no room: the training goes on.
+    if (going()) keptRunTrouble.value = `The training goes on without being kept: ${sentence(error)}`;
+  }
+  keptAt = seconds();
+  took = keptAt - start;
+});
+
+effect(() => {
+  if (!going()) {
+    begun = false;
+    return;
+  }
+  if (!begun) {
+    [begun, keptAt, took, keptEpoch] = [true, 0, 0, 0];
+    begunWith = gather().then(({ choices }) => choices);
+    interrupted.value = null;
+  }
+  const last = steps.value.at(-1);
+  if (!last) return;
+  const since = seconds() - keptAt;
+  const due = keptAt === 0 || phase.value === 'paused' || since > Math.max(SECONDS, SHARE * took);
+  const epoch = last.epoch !== keptEpoch && since > Math.max(EPOCH_SECONDS, SHARE * took);
+  if (!due && !epoch) return;
+  [keptEpoch, keptAt] = [last.epoch, seconds()];
+  void keep();
+});
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') void keep();
+});
+// It is there as it was kept last.
+engine.onDeath(() => keepRunsIn(project));
+
+const upTo = (log: RunLog, step: number): RunLog => ({
+  ...log,
+  steps: log.steps.filter((row) => row.step <= step),
+  validations: log.validations.filter((row) => row.step <= step),
+});
+
+/** With the data, the choices and the encoder that it was begun with. */
+export async function goOn(): Promise<void> {
+  await attempt(keptRunTrouble, async () => {
+    const [run, log] = [await project?.read('run'), await project?.read('log')];
+    if (!run || !log) throw new Error('What is kept of the training is damaged. Start it anew.');
+    const { choices, step } = run.about as About;
+    const now = (await gather()).choices;
+    if (JSON.stringify({ ...now, encoder: null }) !== JSON.stringify({ ...choices, encoder: null }))
+      await applyChoices(choices, async (role) => (await project?.read(role))?.bytes ?? null);
+    if (model.value?.fingerprint !== choices.encoder?.fingerprint) {
+      const other = await openEncoder(choices.encoder);
+      if (other) throw new Error(other);
+    }
+    await until(() => ready.value || !dataset.value || !model.value || !!lengthsTrouble.value);
+    if (!ready.value) throw new Error('The training needs its data and its encoder. Load them first.');
+    await startRun(run.bytes, upTo(JSON.parse(await log.bytes.text()) as RunLog, step));
+    keepRunsIn(project);
+  });
+}
+
+export async function dropRun(): Promise<void> {
+  await project?.drop(RUN);
+  keepRunsIn(project);
+}
