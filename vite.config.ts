@@ -42,7 +42,7 @@ export default defineConfig(({ command }) => ({
   test: {
     root: '.',
     projects: [
-      { extends: true, test: { name: 'web', include: ['tests/web/**/*.test.{ts,tsx}'] } },
+      { extends: true, test: { name: 'web', include: ['tests/web/**/*.test.{ts,tsx}'], testTimeout: 60_000 } },
       // The built engine and the command line under Node. The page's tests are Playwright's.
       {
         extends: true,

@@ -31,14 +31,10 @@ static const char *const layer_parts[TT_LAYER_ROWS] = {
     [TT_NORM2_B] = "norm2.bias",
 };
 static const char *const top_parts[TT_TOP_ROWS] = {
-    [TT_FINAL_NORM_W] = "norm.weight",
-    [TT_FINAL_NORM_B] = "norm.bias",
-    [TT_POOLER_W] = "pooler.weight",
-    [TT_POOLER_B] = "pooler.bias",
-    [TT_POOLER_NORM_W] = "pooler.norm.weight",
-    [TT_POOLER_NORM_B] = "pooler.norm.bias",
-    [TT_CLASSIFIER_W] = "classifier.weight",
-    [TT_CLASSIFIER_B] = "classifier.bias",
+    [TT_FINAL_NORM_W] = "norm.weight",         [TT_FINAL_NORM_B] = "norm.bias",
+    [TT_POOLER_W] = "pooler.weight",           [TT_POOLER_B] = "pooler.bias",
+    [TT_POOLER_NORM_W] = "pooler.norm.weight", [TT_POOLER_NORM_B] = "pooler.norm.bias",
+    [TT_CLASSIFIER_W] = "classifier.weight",   [TT_CLASSIFIER_B] = "classifier.bias",
 };
 
 static void write_names(tt_text *out, const tt_spec *specs, const char *const *parts, int count) {
@@ -55,7 +51,8 @@ void tt_graph_write(tt_text *out, const tt_shape *shape) {
     static const char *const activations[] = {
         [TT_GELU] = "gelu", [TT_GELU_TANH] = "gelu_tanh", [TT_RELU] = "relu", [TT_TANH] = "tanh"};
     const tt_family *family = shape->family;
-    tt_text_put(out, "{\"block\":\"%s\",\"first_position\":%d,\"activation\":\"%s\",\"pooler\":\"%s\",\"stem\":\"%s%s\"",
+    tt_text_put(out,
+                "{\"block\":\"%s\",\"first_position\":%d,\"activation\":\"%s\",\"pooler\":\"%s\",\"stem\":\"%s%s\"",
                 blocks[family->block], (int)shape->padding_id + 1, activations[shape->activation],
                 activations[shape->pooler], family->prefix, family->layer_stem);
     tt_text_put(out, ",\"embeddings\":{");

@@ -56,10 +56,8 @@ static void check_decode(uint64_t seed) {
 }
 
 static void check_prefer(void) {
-    const double rows[][C] = {{0.5, 0.25, 0.25, 0, 0},
-                              {0.25, 0.25, 0.25, 0.25, 0},
-                              {0, 0, 1, 0, 0},
-                              {0.125, 0.375, 0.125, 0.375, 0}};
+    const double rows[][C] = {
+        {0.5, 0.25, 0.25, 0, 0}, {0.25, 0.25, 0.25, 0.25, 0}, {0, 0, 1, 0, 0}, {0.125, 0.375, 0.125, 0.375, 0}};
     for (size_t row = 0; row < sizeof rows / sizeof *rows; row++) {
         for (int32_t place = 0; place < C; place++) {
             double p[C], sum = 0;

@@ -298,7 +298,7 @@ static void check_no_memory(void) {
     tt_run_state_end(&run);
     CHECK(g.params.adapters.rank == 2 && g.params.adapters.merged && g.params.count == count);
     CHECK(g.params.items[tt_adapter_row(&g.params, 0, 0, TT_LORA_A)].data == data && data[0] == number);
-    CHECK(!tt_adapted(&g.params, TT_SITE_INNER));
+    CHECK(!tt_adapted(&g.params, 0, TT_SITE_INNER));
     tt_threads_free(threads);
     tt_rows_free(&rows);
     golden_free(&g);
