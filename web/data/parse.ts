@@ -59,6 +59,8 @@ export function parseTwoFiles(words: Uint8Array, tags: Uint8Array): Table {
 export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const { records, numbers, delimiter, width } = parsed;
   const above = options.header === false ? 0 : linesAbove(parsed);
+  if (records.length === above)
+    throw new DataError('The file has no rows. Add a row for each text with its label, and choose the file again.');
   const header = options.header ?? looksLikeHeader(records.slice(above), width);
   const names = header ? records[above]!.map((cell) => cell.trim()) : [];
   const columns = columnNames(names, width);
