@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
     int32_t rows, sequences, items, read_count;
     tt_frame frame;       /* of special tokens, in every sequence */
+    bool one_segment;     /* the second text of a pair is of the first's segment */
     int32_t *row_starts;  /* [rows + 1] into the sequences: a long row may be read through several */
     int32_t *item_starts; /* [rows + 1] into the items */
     size_t *starts;       /* [sequences + 1] into ids */

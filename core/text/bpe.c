@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Byte-pair encoding as a model of a tokenizer: a word's characters become pieces, and neighbours are merged by rank. */
+ * Byte-pair encoding as a model of a tokenizer: a word's characters become pieces, and neighbours are merged by rank.
+ */
 #include "base/utf8.h"
 #include "text/tokenizer_parts.h"
 

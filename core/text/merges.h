@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Byte-pair encoding's merges (Sennrich et al. 2016): which two neighbours become which piece, and which comes first. */
+ * Byte-pair encoding's merges (Sennrich et al. 2016): which two neighbours become which piece, and which comes first.
+ */
 #ifndef TT_MERGES_H
 #define TT_MERGES_H
 
@@ -11,7 +12,7 @@ typedef struct {
 } tt_merge;
 
 typedef struct {
-    tt_merge *slots;     /* [slot_count], a power of two, at most half full */
+    tt_merge *slots; /* [slot_count], a power of two, at most half full */
     uint32_t slot_count, used;
 } tt_merges;
 

@@ -41,9 +41,8 @@ tt_status tt_refuse(tt_reader *reader, int32_t node, const char *what, const cha
     }
     const tt_json_node *value = &reader->json.nodes[node];
     const char *found = reader->json.text + value->start;
-    return tt_fail(reader->err, TT_E_CONFIG, value->start, "%s: %s is %.*s, at byte %u; supported is %s",
-                   reader->file, what, tt_shown(found, value->end - value->start), found, (unsigned)value->start,
-                   supported);
+    return tt_fail(reader->err, TT_E_CONFIG, value->start, "%s: %s is %.*s, at byte %u; supported is %s", reader->file,
+                   what, tt_shown(found, value->end - value->start), found, (unsigned)value->start, supported);
 }
 
 tt_status tt_refuse_type(tt_reader *reader, int32_t node, const char *what, const char *supported) {
@@ -73,6 +72,6 @@ bool tt_read_name(tt_reader *reader, int32_t node, size_t *n) {
 tt_status tt_need_piece(tt_reader *reader, int32_t *id, const char *name, size_t n) {
     *id = tt_vocab_id(&reader->to->vocab, name, n);
     if (*id >= 0) return TT_OK;
-    return tt_fail(reader->err, TT_E_FORMAT, -1, "%s: the vocabulary has no %.*s, which its model needs",
-                   reader->file, tt_shown(name, n), name);
+    return tt_fail(reader->err, TT_E_FORMAT, -1, "%s: the vocabulary has no %.*s, which its model needs", reader->file,
+                   tt_shown(name, n), name);
 }

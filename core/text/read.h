@@ -15,8 +15,7 @@ typedef struct {
     tt_error *err;
 } tt_reader;
 
-tt_status tt_reader_open(tt_reader *out, tt_tokenizer *to, const char *file, const char *text, size_t n,
-                         tt_error *err);
+tt_status tt_reader_open(tt_reader *out, tt_tokenizer *to, const char *file, const char *text, size_t n, tt_error *err);
 void tt_reader_close(tt_reader *reader);
 
 /* The value is none that can be read: TT_E_CONFIG. `node` -1: it is missing. `supported` is what could be there. */

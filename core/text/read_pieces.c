@@ -66,9 +66,10 @@ static tt_status read_merge(tt_reader *reader, int32_t node, int32_t rank) {
     for (int i = 0; i < 3; i++) {
         ids[i] = tt_vocab_id(vocab, parts[i], lengths[i]);
         if (ids[i] >= 0) continue;
-        return tt_fail(reader->err, TT_E_FORMAT, at, "%s: merge %d, at byte %u, is of the piece \"%.*s\", which the "
-                       "vocabulary lacks", reader->file, (int)rank, (unsigned)at, tt_shown(parts[i], lengths[i]),
-                       parts[i]);
+        return tt_fail(reader->err, TT_E_FORMAT, at,
+                       "%s: merge %d, at byte %u, is of the piece \"%.*s\", which the "
+                       "vocabulary lacks",
+                       reader->file, (int)rank, (unsigned)at, tt_shown(parts[i], lengths[i]), parts[i]);
     }
     if (tt_merges_put(&reader->to->merges, (tt_merge){ids[0], ids[1], rank, ids[2]})) return TT_OK;
     return tt_fail(reader->err, TT_E_MEMORY, -1, "there is not enough memory for the merges of the vocabulary");
@@ -108,8 +109,7 @@ static tt_status need_unset(tt_reader *reader, int32_t model, const char *key) {
 }
 
 static tt_status read_bpe(tt_reader *reader, int32_t model) {
-    static const char *const unset[] = {"dropout", "continuing_subword_prefix", "end_of_word_suffix",
-                                        "byte_fallback"};
+    static const char *const unset[] = {"dropout", "continuing_subword_prefix", "end_of_word_suffix", "byte_fallback"};
     for (size_t i = 0; i < sizeof unset / sizeof *unset; i++) TT_TRY(need_unset(reader, model, unset[i]));
     TT_TRY(tt_read_bool(reader, &reader->to->fuse_unknown, model, "fuse_unk"));
     TT_TRY(tt_read_bool(reader, &reader->to->ignore_merges, model, "ignore_merges"));

@@ -134,8 +134,7 @@ void tt_tokenizer_describe(tt_text *out, const tt_tokenizer *tokenizer) {
         strip = strip || (bert && step->bert.strip_accents);
         chinese = chinese || (bert && step->bert.ideographs);
     }
-    tt_text_put(out,
-                "{\"size\":%d,\"kind\":\"%s\",\"lowercase\":%s,\"strip_accents\":%s,\"chinese\":%s,\"special\":{",
+    tt_text_put(out, "{\"size\":%d,\"kind\":\"%s\",\"lowercase\":%s,\"strip_accents\":%s,\"chinese\":%s,\"special\":{",
                 (int)tokenizer->vocab.size, bytes ? "byte_bpe" : tokenizer->pieces->kind, words[lower], words[strip],
                 words[chinese]);
     put_special(out, tokenizer, "start", tokenizer->start);

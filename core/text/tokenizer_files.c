@@ -148,10 +148,10 @@ static tt_status check_splitters(tt_reader *r) {
 static const struct {
     const char *name;
     bool generic;
-} classes[] = {{"BertTokenizer", false},       {"DistilBertTokenizer", false}, {"ElectraTokenizer", false},
-               {"MPNetTokenizer", false},      {"RobertaTokenizer", false},    {"XLMRobertaTokenizer", false},
-               {"CamembertTokenizer", false},  {"MobileBertTokenizer", false}, {"ConvBertTokenizer", false},
-               {"SqueezeBertTokenizer", false}, {"LayoutLMTokenizer", false},  {"PreTrainedTokenizer", true},
+} classes[] = {{"BertTokenizer", false},        {"DistilBertTokenizer", false}, {"ElectraTokenizer", false},
+               {"MPNetTokenizer", false},       {"RobertaTokenizer", false},    {"XLMRobertaTokenizer", false},
+               {"CamembertTokenizer", false},   {"MobileBertTokenizer", false}, {"ConvBertTokenizer", false},
+               {"SqueezeBertTokenizer", false}, {"LayoutLMTokenizer", false},   {"PreTrainedTokenizer", true},
                {"TokenizersBackend", true}};
 
 static const int class_count = (int)(sizeof classes / sizeof *classes);
