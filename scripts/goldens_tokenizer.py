@@ -11,7 +11,7 @@ import json
 import pathlib
 import sys
 
-from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers, processors
+from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 TARGET = pathlib.Path(__file__).resolve().parent.parent / "tests" / "golden" / "tokenizer"
 SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -181,8 +181,12 @@ def write_unicode():
         punctuation=[code for code in CODES if len(split(between[code])) == 3],
         mark=[code for code in CODES if strip.normalize_str(between[code]) == "ab"],
         ideograph=[code for code in CODES if chinese.normalize_str(between[code]) == f"a {chr(code)} b"])
+    for name, pattern in (("letter", r"\p{L}"), ("number", r"\p{N}")):
+        split = pre_tokenizers.Split(Regex(pattern), "isolated").pre_tokenize_str
+        sets[name] = [code for code in CODES if len(split(f"\x01{chr(code)}\x01")) == 3]
     lines = [name + ranges(codes) for name, codes in sets.items()]
-    for name, normalizer in (("decompose", normalizers.NFD()), ("lower", normalizers.Lowercase())):
+    for name, normalizer in (
+            ("decompose", normalizers.NFD()), ("lower", normalizers.Lowercase()), ("compose", normalizers.NFC())):
         for code in CODES:
             text = normalizer.normalize_str(chr(code))
             if text != chr(code) and not 0xAC01 < code < 0xD7A3:  # of the Hangul syllables, the first two and the last

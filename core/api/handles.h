@@ -43,6 +43,7 @@ struct tt_model {
     bool head_ready;         /* a head is in place: loaded or new */
     char fingerprint[17];    /* of the encoder's files, once it was complete */
     tt_text text;
+    tt_text piece;   /* scratch of tt_tokenize */
     tt_text ignored; /* elements of a JSON array */
     tt_encoding encoding;
 };

@@ -15,6 +15,7 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
     model->engine = engine;
     engine->references++;
     tt_status status = tt_shape_parse(&model->shape, config_json, err);
+    if (status == TT_OK) status = tt_tokenizer_check_class(config_json, tokenizer_config_json, err);
     if (status == TT_OK) {
         status = tt_tokenizer_new(&model->tokenizer, &model->shape.family->frame, vocab, vocab_bytes,
                                   tokenizer_config_json, err);
@@ -39,6 +40,7 @@ void tt_model_free(tt_model *model) {
     tt_tokenizer_free(model->tokenizer);
     tt_encoding_free(&model->encoding);
     tt_text_free(&model->text);
+    tt_text_free(&model->piece);
     tt_text_free(&model->ignored);
     tt_engine_free(model->engine);
     free(model);
@@ -237,6 +239,14 @@ tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size
         const char *piece = tt_tokenizer_piece(model->tokenizer, encoding->ids[i], &n);
         if (i) tt_text_put(out, ",");
         tt_text_string(out, piece, n);
+    }
+    tt_text_put(out, "],\"texts\":[");
+    for (int32_t i = 0; i < encoding->count; i++) {
+        tt_text_reset(&model->piece);
+        tt_tokenizer_decode(&model->piece, model->tokenizer, encoding->ids[i]);
+        if (model->piece.failed) return tt_no_memory(err, "the text of a token");
+        if (i) tt_text_put(out, ",");
+        tt_text_string(out, model->piece.bytes, model->piece.n);
     }
     tt_text_put(out, "],\"offsets\":[");
     for (int32_t i = 0; i < encoding->count; i++) {

@@ -173,7 +173,7 @@ static void copy_sequence(tt_batches *batches, int32_t sequence, int32_t at, int
     const tt_rows *rows = batches->rows;
     memcpy(batches->ids + at, rows->ids + rows->starts[sequence], (size_t)length * sizeof *batches->ids);
     for (int32_t i = 0; i < length; i++) {
-        batches->segments[at + i] = i >= rows->second[sequence];
+        batches->segments[at + i] = !rows->one_segment && i >= rows->second[sequence];
         batches->positions[at + i] = i;
     }
 }

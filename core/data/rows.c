@@ -157,11 +157,13 @@ static tt_status take_pair(builder *b, int32_t row, tt_error *err) {
 /* Of a single text in the encoding. */
 static int32_t text_tokens(const builder *b) { return b->encoding.count - tt_frame_size(&b->out->frame, 1); }
 
-/* The first piece that starts in a word, as a token of the text from 0, or -1. `*piece` goes along with the words. */
+/* The first piece that begins in a word, white space aside, as a token of the text from 0, or -1. `*piece` goes along
+ * with the words. */
 static int32_t piece_of(const builder *b, int32_t *piece, const uint32_t *span) {
-    const int32_t *starts = b->encoding.starts + b->out->frame.before, n = text_tokens(b);
-    while (*piece < n && (uint32_t)starts[*piece] < span[0]) (*piece)++;
-    return *piece < n && (uint32_t)starts[*piece] < span[1] ? *piece : -1;
+    const int32_t before = b->out->frame.before, n = text_tokens(b);
+    const int32_t *begins = b->encoding.begins + before, *ends = b->encoding.ends + before;
+    while (*piece < n && ((uint32_t)begins[*piece] < span[0] || begins[*piece] >= ends[*piece])) (*piece)++;
+    return *piece < n && (uint32_t)begins[*piece] < span[1] ? *piece : -1;
 }
 
 /* How far the words of a row are read. */
@@ -351,6 +353,7 @@ tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows
                      .width = source->width,
                      .words = source->spans != NULL,
                      .frame = *tt_tokenizer_frame(tokenizer),
+                     .one_segment = tt_tokenizer_one_segment(tokenizer),
                      .max_length = source->max_length,
                      .vocab = vocab,
                      .positions = positions};

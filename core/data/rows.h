@@ -5,7 +5,7 @@
 #define TT_ROWS_H
 
 #include "data/windows.h"
-#include "text/wordpiece.h"
+#include "text/tokenizer.h"
 
 /* A (position, item) pair: the head is applied at `position` and scored against the item's label. An item has a label
  * and gets a prediction: a row, or for token classification a word. */
@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
     int32_t rows, sequences, items, read_count;
     tt_frame frame;       /* of special tokens, in every sequence */
+    bool one_segment;     /* the second text of a pair is of the first's segment */
     int32_t *row_starts;  /* [rows + 1] into the sequences: a long row may be read through several */
     int32_t *item_starts; /* [rows + 1] into the items */
     size_t *starts;       /* [sequences + 1] into ids */

@@ -111,7 +111,9 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
  * {"task": "masked_language_modelling"} takes the masked-language-modelling head of the checkpoint, for further
  * pre-training on rows with gaps. The encoder keeps its weights when another head replaces this one. */
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);
-/* Ids, tokens and character offsets of a text (and its pair, or NULL), cut to `max_length` tokens. */
+/* Of a text (and its pair, or NULL), cut to `max_length` tokens, a list each: "ids", "tokens" as in the vocabulary,
+ * "texts" that they stand for, "offsets" in characters, "segments" 0 or 1 by text; and "full", the number of tokens
+ * before cutting. */
 tt_status tt_tokenize(const char **json, tt_model *model, const char *text, size_t text_bytes, const char *pair,
                       size_t pair_bytes, int max_length, tt_error *err);
 

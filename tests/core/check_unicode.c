@@ -2,6 +2,7 @@
  * The tables against what Hugging Face's normalizers do to each code point (tests/golden/README.md), and canonical
  * order against Unicode's own examples. */
 #include "check.h"
+#include "text/forms.h"
 #include "text/normalize.h"
 #include "text/unicode.h"
 
@@ -42,13 +43,51 @@ static void check_mapping(const char *line, unsigned flag) {
     wanted[numbers[0]] |= flag;
 }
 
+static uint32_t composed[CODES][4]; /* the form C of a code point that is another, up to a 0 */
+
+static void read_composition(const char *line) {
+    uint32_t numbers[8];
+    const int n = read_numbers(line, numbers, 8);
+    CHECK(n > 1 && n < 5);
+    for (int i = 1; i < n; i++) composed[numbers[0]][i - 1] = numbers[i];
+}
+
+/* After flags_and_mappings, which reads what the forms are. */
+static void compositions(void) {
+    tt_compositions compositions;
+    tt_symbols out = {0}, marks = {0};
+    int wrong = 0;
+    CHECK(tt_compositions_new(&compositions));
+    for (uint32_t code = 1; code < CODES; code++) {
+        const tt_symbol symbol = {code, 7};
+        const uint32_t own[2] = {code}, *wanted_codes = composed[code][0] ? composed[code] : own;
+        size_t i = 0;
+        if (is_surrogate(code)) continue;
+        tt_form_of(&out, &marks, TT_FORM_C, &compositions, &symbol, 1);
+        while (i < out.n && out.items[i].code == wanted_codes[i] && out.items[i].at == 7) i++;
+        if (i == out.n && (i == 4 || wanted_codes[i] == 0)) continue;
+        if (wrong++ < 10) printf("  the form C of U+%04X is wrong\n", (unsigned)code);
+    }
+    CHECK(wrong == 0);
+    tt_symbols_free(&out);
+    tt_symbols_free(&marks);
+    tt_compositions_free(&compositions);
+}
+
 static void flags_and_mappings(void) {
     static const struct {
         const char *name;
         unsigned flag;
-    } sets[] = {{"removed", TT_CHAR_REMOVED}, {"space", TT_CHAR_SPACE},         {"punctuation", TT_CHAR_PUNCTUATION},
-                {"mark", TT_CHAR_MARK},       {"ideograph", TT_CHAR_IDEOGRAPH}, {"decompose", TT_CHAR_DECOMPOSES},
-                {"lower", TT_CHAR_UPPER}};
+    } sets[] = {{"removed", TT_CHAR_REMOVED},
+                {"space", TT_CHAR_SPACE},
+                {"punctuation", TT_CHAR_PUNCTUATION},
+                {"mark", TT_CHAR_MARK},
+                {"ideograph", TT_CHAR_IDEOGRAPH},
+                {"decompose", TT_CHAR_DECOMPOSES},
+                {"lower", TT_CHAR_UPPER},
+                {"letter", TT_CHAR_LETTER},
+                {"number", TT_CHAR_NUMBER},
+                {"compose", 0}};
     static char line[1 << 16];
     int wrong = 0;
     FILE *file = fopen("tests/golden/tokenizer/unicode.txt", "r");
@@ -56,7 +95,9 @@ static void flags_and_mappings(void) {
     while (file && fgets(line, sizeof line, file)) {
         size_t name = strcspn(line, " "), set = 0;
         while (strncmp(line, sets[set].name, name) != 0) set++;
-        if (set < 5) {
+        if (sets[set].flag == 0) {
+            read_composition(line + name);
+        } else if (!(sets[set].flag & (TT_CHAR_DECOMPOSES | TT_CHAR_UPPER))) {
             read_ranges(line + name, sets[set].flag);
         } else {
             check_mapping(line + name, sets[set].flag);
@@ -74,15 +115,14 @@ static void flags_and_mappings(void) {
 
 /* The text's code points up to a 0, normalized, equal these. */
 static bool normalizes(const tt_normalization *how, const uint32_t *text, const uint32_t *codes, const int32_t *from) {
-    tt_symbols in = {0}, out = {0}, marks = {0};
+    tt_changing changing = {0};
+    const tt_symbols *out = &changing.now;
     bool same = true;
-    for (int32_t i = 0; text[i]; i++) tt_symbols_put(&in, text[i], i);
-    tt_normalize(&out, &marks, how, in.items, in.n);
-    for (size_t i = 0; i < out.n && same; i++) same = out.items[i].code == codes[i] && out.items[i].at == from[i];
-    same = same && codes[out.n] == 0;
-    tt_symbols_free(&in);
-    tt_symbols_free(&out);
-    tt_symbols_free(&marks);
+    for (int32_t i = 0; text[i]; i++) tt_symbols_put(&changing.now, text[i], i);
+    tt_normalize(&changing, how);
+    for (size_t i = 0; i < out->n && same; i++) same = out->items[i].code == codes[i] && out->items[i].at == from[i];
+    same = same && codes[out->n] == 0;
+    tt_changing_free(&changing);
     return same;
 }
 
@@ -123,6 +163,7 @@ static void lower_case(void) {
 
 int main(void) {
     flags_and_mappings();
+    compositions();
     canonical_order();
     lower_case();
     return check_end("unicode");
