@@ -85,7 +85,7 @@ static void put_adapter(tt_text *out, const tt_params *params) {
     const tt_family *family = params->family;
     const tt_adapters *adapters = &params->adapters;
     const char *comma = "";
-    if (adapters->rank == 0 || !adapters->merged || !adapters->clean || params->pooling == TT_POOL_MEAN) {
+    if (adapters->rank == 0 || !adapters->merged || !adapters->clean || tt_head_lies_apart(params)) {
         tt_text_put(out, ",\"adapter\":null");
         return;
     }

@@ -120,7 +120,7 @@ static tt_status needs_adapters(const tt_model *model, tt_error *err) {
     if (adapters->rank == 0 || !adapters->merged) {
         return tt_fail(err, TT_E_STATE, -1, "there is no adapter: train with the method lora to the end first");
     }
-    if (model->params.pooling == TT_POOL_MEAN) {
+    if (tt_head_lies_apart(&model->params)) {
         return tt_fail(err, TT_E_STATE, -1, "PEFT cannot open a head on the mean of all tokens; save the whole model");
     }
     if (adapters->clean) return TT_OK;

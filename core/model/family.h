@@ -66,7 +66,6 @@ typedef struct {
     const char *name; /* in files; NULL: the family has no such row */
     tt_kind kind;
     char rows, cols;
-    char first; /* the lowest layer that has it */
 } tt_spec;
 
 /* Linear layers that can have a low-rank adapter, A [r, in] and B [out, r]; its rows come after the head's. */
@@ -120,6 +119,7 @@ typedef struct {
     const char *layer_stem;    /* of a layer's names, after the prefix: "encoder.layer." */
     const tt_spec *embeddings; /* [TT_LAYERS] */
     const tt_spec *layer;      /* [TT_LAYER_ROWS], after "<prefix><layer_stem>%d." */
+    unsigned layer_0_lacks;    /* bits 1 << field */
     const tt_spec *top;        /* [TT_TOP_ROWS] with the classifier of texts */
     tt_config_key config[TT_CONFIG_FIELDS];
     const char *activation_key; /* of config.json */

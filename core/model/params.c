@@ -42,7 +42,7 @@ static int32_t size_of(char letter, const tt_shape *shape, int outputs) {
 static tt_param make_row(const tt_spec *spec, tt_group group, int layer, const tt_shape *shape, int outputs) {
     const tt_family *family = shape->family;
     tt_param row = {.group = group, .kind = spec->kind, .layer = layer};
-    if (!spec->name || (layer >= 0 && layer < spec->first)) return row;
+    if (!spec->name) return row;
     row.rows = size_of(spec->rows, shape, outputs);
     row.cols = size_of(spec->cols, shape, outputs);
     if (row.rows == 0 || row.cols == 0) row.rows = row.cols = 0;
@@ -52,6 +52,12 @@ static tt_param make_row(const tt_spec *spec, tt_group group, int layer, const t
         snprintf(row.name, sizeof row.name, "%s%s%d.%s", family->prefix, family->layer_stem, layer, spec->name);
     }
     return row;
+}
+
+static tt_param make_layer_row(int field, int layer, const tt_shape *shape) {
+    const bool lacks = layer == 0 && shape->family->layer_0_lacks >> field & 1;
+    const tt_spec none = {NULL, TT_MATRIX, 0, 0};
+    return make_row(lacks ? &none : &shape->family->layer[field], TT_ENCODER, layer, shape, 0);
 }
 
 /* Rows that do not exist take no number, so that those of other families leave a family's streams alone. */
@@ -99,7 +105,7 @@ tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err) {
         tt_param *row = params.items;
         for (int i = 0; i < TT_LAYERS; i++) *row++ = make_row(&family->embeddings[i], TT_EMBEDDINGS, -1, shape, 0);
         for (int l = 0; l < layers; l++) {
-            for (int i = 0; i < TT_LAYER_ROWS; i++) *row++ = make_row(&family->layer[i], TT_ENCODER, l, shape, 0);
+            for (int i = 0; i < TT_LAYER_ROWS; i++) *row++ = make_layer_row(i, l, shape);
         }
         for (int i = TT_FINAL_NORM_W; i < TT_MLM_W; i++) {
             *row = make_row(&family->top[i], TT_ENCODER, -1, shape, 0);
@@ -215,8 +221,7 @@ void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint
 
 /* A classifier without a pooler has the same name in every family. */
 static const tt_spec *classifier_of(const tt_params *params, int field) {
-    static const tt_spec plain[] = {{"classifier.weight", TT_MATRIX, 'C', 'E', 0},
-                                    {"classifier.bias", TT_BIAS, '1', 'C', 0}};
+    static const tt_spec plain[] = {{"classifier.weight", TT_MATRIX, 'C', 'E'}, {"classifier.bias", TT_BIAS, '1', 'C'}};
     return tt_params_pools(params) ? &params->family->top[field] : &plain[field - TT_CLASSIFIER_W];
 }
 

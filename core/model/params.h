@@ -87,6 +87,10 @@ int tt_params_find(const tt_params *params, const char *name);
 /* Whether the head uses the pooler. */
 bool tt_params_pools(const tt_params *params);
 bool tt_params_has_head(const tt_params *params);
+/* transformers and PEFT have no class for the head on the mean that is in place. */
+static inline bool tt_head_lies_apart(const tt_params *params) {
+    return params->pooling == TT_POOL_MEAN && !params->family->pooler_always;
+}
 /* The head has its drawn values: it was neither loaded nor trained. */
 bool tt_params_drawn(const tt_params *params);
 /* Every tensor of the classifier in place is from a file, and its pooler's where it has one. */

@@ -16,6 +16,7 @@ const trained: Trained = {
   labels: ['neg', 'pos'],
   scheme: 'none',
   pooling: 'cls',
+  apart: false,
   pairs: false,
   thresholds: [],
   temperature: 1,
@@ -39,6 +40,7 @@ const info = {
       texts: 'BertForSequenceClassification',
       words: 'BertForTokenClassification',
       masked_lm: 'BertForMaskedLM',
+      mean: 'BertModel',
     },
   },
   tokenizer: { size: 3, lowercase: true, strip_accents: true, chinese: true },
@@ -114,7 +116,7 @@ describe('the folder', () => {
 });
 
 it('a head on the mean opens as the encoder, and the card shows how to use it', async () => {
-  const mean: Trained = { ...trained, pooling: 'mean' };
+  const mean: Trained = { ...trained, pooling: 'mean', apart: true };
   expect(modelConfig('{}', info, mean, 'F32')).toMatchObject({
     architectures: ['BertModel'],
     classifier_pooling: 'mean',

@@ -7,6 +7,7 @@ import { plainMetrics } from '../data/metrics';
 import { spreadOf } from '../data/spread';
 import type { Calls } from '../engine/messages';
 import { SENTENCE_FILES } from '../hub/sentence';
+import { liesApart } from '../hub/trained';
 import { ONNX_FILES } from '../onnx/files';
 import { curveReport, measureCurve, showCurve } from './curve';
 import type { FitRow } from '../engine/messages';
@@ -103,7 +104,7 @@ async function writeModel(out: string, form: Form, { test, plan, ready }: Traine
     const head = await engine.handlers['export.head'](about);
     await writeText(join(out, 'head.safetensors'), new Uint8Array(await head.arrayBuffer()));
   }
-  const mean = ready.model.head?.pooling === 'mean';
+  const mean = liesApart(ready.model.head?.pooling, ready.model.family);
   if (plan.options.method === 'lora' && !mean) {
     const adapter = join(out, 'adapter');
     await makeFolder(adapter);

@@ -97,7 +97,7 @@ export interface Family {
   model_type: string;
   tokenizer_class: string;
   config: Record<string, number | string>;
-  architectures: { encoder: string; texts: string; words: string; masked_lm: string };
+  architectures: { encoder: string; texts: string; words: string; masked_lm: string; mean: string };
   graph: EncoderGraph;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is loaded, as files: a folder as the hub has them, or a head alone.
 import { adapterFolder } from '../hub/adapter';
-import type { Trained } from '../hub/trained';
+import { liesApart, type Trained } from '../hub/trained';
 import { encoderFolder, exportFolder } from '../hub/export';
 import type { ExportFile, Weights } from '../hub/export_file';
 import { headMetadata } from '../hub/head';
@@ -34,7 +34,7 @@ export class Saving {
   model({ name, metrics, dtype, onnx }: Input<'export.model'>): ExportFile[] {
     const { model, checkpoint } = this.loaded;
     const trained = this.trainedAs(name, metrics);
-    const mean = trained.pooling === 'mean';
+    const mean = trained.apart;
     const weights = model.exportFile({ what: mean ? 'encoder' : 'model', dtype, metadata: {} });
     const end = model.tokenize('', undefined, ROOM).ids.at(-1)!;
     const web = onnx
@@ -79,13 +79,14 @@ export class Saving {
     const { labels, temperature, options, made, pairs, checkpoint, encoderTrained, novelty } = this.loaded;
     const last = (options.method ?? 'full') as Method;
     const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
-    const { config, head } = this.info;
+    const { config, family, head } = this.info;
     const { task, scheme, pooling, thresholds, cut } =
       head ?? fail('E_STATE', 'There is no head to save. Train one first.');
     const kind = {
       task,
       scheme,
       pooling,
+      apart: liesApart(pooling, family),
       pairs,
       labels,
       thresholds,

@@ -41,7 +41,7 @@ const quote = (text: string) => JSON.stringify(text);
 export function modelCard(trained: Trained): string {
   const { labels, metrics, rows } = trained;
   const parts = Object.entries(rows).map(([part, n]) => `${n.toLocaleString('en')} ${part}`);
-  const library = trained.pooling === 'mean' ? 'sentence-transformers' : 'transformers';
+  const library = trained.apart ? 'sentence-transformers' : 'transformers';
   const kind = KINDS[trained.task];
   return `---
 pipeline_tag: ${kind.pipeline}
@@ -61,7 +61,7 @@ ${kind.what(labels)}, made from \`${trained.base}\` with Tabtune.
 ${pythonOf(trained)}
 \`\`\`
 
-${trained.pooling === 'mean' ? `${MEAN}\n\n` : ''}${trained.scheme === 'iob2' ? `${SEQUENCE}\n\n` : ''}${cutSentence(trained)}
+${trained.apart ? `${MEAN}\n\n` : ''}${trained.scheme === 'iob2' ? `${SEQUENCE}\n\n` : ''}${cutSentence(trained)}
 
 ${webSection(trained)}## Labels
 
@@ -91,14 +91,14 @@ const SEQUENCE =
 const MEAN =
   'The head reads the mean of all tokens, so this is a folder of sentence-transformers: the encoder, the mean, and the head as a Dense layer, of which `encode` gives the logits (of numbers, the numbers). `AutoModel` of transformers opens the encoder alone; `AutoModelForSequenceClassification` reads the first token and is not for this model.';
 
-function cutSentence({ pooling, pairs, task, cut: { max_length, truncation = 'head', stride = 0 } }: Trained): string {
+function cutSentence({ apart, pairs, task, cut: { max_length, truncation = 'head', stride = 0 } }: Trained): string {
   if (stride === 0 && truncation !== 'head_tail')
     return `Texts are cut to ${max_length} tokens (the ${truncation === 'tail' ? 'last' : 'first'} ones), as in training.`;
   const training =
     stride > 0
       ? `In training, texts of more than ${max_length} tokens were read through windows that share ${stride} tokens, and the windows' logits averaged`
       : `In training, texts of more than ${max_length} tokens were cut to a quarter from the front and the rest from the end`;
-  if (task !== 'token_classification' && pooling === 'mean' && !pairs) return `${training}, as above.`;
+  if (task !== 'token_classification' && apart && !pairs) return `${training}, as above.`;
   return `${training}; the Python above keeps the first tokens, so its answers on longer texts differ.`;
 }
 

@@ -94,9 +94,14 @@ async function readNovelty(folder: Folder, config: string): Promise<Uint8Array |
   return file && readWhole(file, NOVELTY_FILE);
 }
 
-/** Of a model made here with a head on the mean. */
-const headLiesApart = (config: string) =>
-  (JSON.parse(config) as { classifier_pooling?: unknown }).classifier_pooling === 'mean';
+/** Of a model made here with a head on the mean, where config.json names the encoder's class. */
+function headLiesApart(config: string): boolean {
+  const { classifier_pooling: pooling, architectures = [] } = JSON.parse(config) as {
+    classifier_pooling?: unknown;
+    architectures?: unknown[];
+  };
+  return pooling === 'mean' && !String(architectures[0]).endsWith('ForSequenceClassification');
+}
 
 async function openShards(folder: Folder, weights: string): Promise<Checkpoint['shards']> {
   const single = await folder.open(weights);

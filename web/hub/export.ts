@@ -82,7 +82,7 @@ export function modelConfig(
   return {
     ...config,
     ...info.family.config,
-    architectures: [architectures[ofWords ? 'words' : pooling === 'mean' ? 'encoder' : 'texts']],
+    architectures: [architectures[ofWords ? 'words' : pooling === 'mean' ? 'mean' : 'texts']],
     model_type: info.family.model_type,
     problem_type: ofWords ? undefined : task, // which the file then does not have
     id2label: Object.fromEntries(labels.map((label, i) => [i, label])),

@@ -2,13 +2,13 @@
 // The Python of a model card: it runs where the folder lies, and gives the answers that Tabtune gives.
 import type { Trained } from './trained';
 
-type Told = Pick<Trained, 'name' | 'task' | 'labels' | 'pooling' | 'pairs' | 'thresholds' | 'temperature' | 'cut'>;
+type Told = Pick<Trained, 'name' | 'task' | 'labels' | 'apart' | 'pairs' | 'thresholds' | 'temperature' | 'cut'>;
 
 /** JSON's strings and numbers are Python's too. */
 const literal = (value: unknown) => JSON.stringify(value);
 
 export function pythonOf(told: Told): string {
-  const { name, task, labels, pooling, pairs } = told;
+  const { name, task, labels, apart, pairs } = told;
   if (task === 'token_classification')
     return `from transformers import pipeline
 
@@ -17,10 +17,10 @@ print(label("A text to label."))  # a word's label is that of its first piece`;
   const texts = pairs
     ? '[("A text.", "The text beside it."), ("Another.", "And its own.")]'
     : '["A text.", "Another."]';
-  return `${pooling === 'mean' ? meanModel(told) : firstTokenModel(told)}
+  return `${apart ? meanModel(told) : firstTokenModel(told)}
 labels = ${literal(labels)}
 texts = ${texts}
-${pooling === 'mean' ? meanLogits(told) : firstTokenLogits(told)}
+${apart ? meanLogits(told) : firstTokenLogits(told)}
 ${answers(told)}`;
 }
 

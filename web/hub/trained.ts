@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an export tells of a model: its head, how well it does, and how it was made.
-import type { Cut, Made, Method, Pooling, RunOptions, Scheme, Task } from '../engine/messages';
+import type { Cut, Family, Made, Method, Pooling, RunOptions, Scheme, Task } from '../engine/messages';
 
 export interface Trained {
   name: string;
@@ -9,6 +9,8 @@ export interface Trained {
   labels: string[];
   scheme: Scheme;
   pooling: Pooling;
+  /** The head lies apart from the encoder, in the layout of sentence-transformers. */
+  apart: boolean;
   /** It was trained on pairs of texts. */
   pairs: boolean;
   thresholds: number[];
@@ -28,3 +30,7 @@ export interface Trained {
   /** Files for transformers.js that lie in the folder, or why there are none ('' where nobody wanted them). */
   web: { files: { name: string; size: number }[]; missing: string };
 }
+
+/** Where transformers has no class for a head on the mean, it lies apart from the encoder. */
+export const liesApart = (pooling: Pooling | undefined, { architectures }: Pick<Family, 'architectures'>) =>
+  pooling === 'mean' && architectures.mean === architectures.encoder;

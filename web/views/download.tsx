@@ -38,7 +38,8 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
   const [uses, setUses] = useState<'both' | 'python'>('both');
   const parameters = model.value?.parameters.total ?? 0;
   const file = fileName(name);
-  const mean = answering.value?.pooling === 'mean';
+  const classes = model.value?.family.architectures;
+  const mean = answering.value?.pooling === 'mean' && classes?.mean === classes?.encoder;
   return (
     <Panel
       title="The whole model"

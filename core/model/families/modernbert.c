@@ -12,7 +12,7 @@ static const tt_spec embeddings[TT_LAYERS] = {
 static const tt_spec layer[TT_LAYER_ROWS] = {
     [TT_Q_W] = {"attn.Wqkv.weight", TT_MATRIX, '3', 'E'},
     [TT_ATTENTION_W] = {"attn.Wo.weight", TT_MATRIX, 'E', 'E'},
-    [TT_NORM1_W] = {"attn_norm.weight", TT_NORM_WEIGHT, '1', 'E', .first = 1},
+    [TT_NORM1_W] = {"attn_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
     [TT_INNER_W] = {"mlp.Wi.weight", TT_MATRIX, '2', 'E'},
     [TT_OUTER_W] = {"mlp.Wo.weight", TT_MATRIX, 'E', 'F'},
     [TT_NORM2_W] = {"mlp_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
@@ -37,6 +37,7 @@ const tt_family tt_modernbert = {
     .layer_stem = "layers.",
     .embeddings = embeddings,
     .layer = layer,
+    .layer_0_lacks = 1u << TT_NORM1_W,
     .top = top,
     .config = {[TT_HIDDEN_SIZE] = {"hidden_size", 768},
                [TT_NUM_HIDDEN_LAYERS] = {"num_hidden_layers", 22},
