@@ -22,7 +22,7 @@ export function exportFolder(
   const tokenizer = tokenizerConfig(checkpoint, info, trained.cut);
   files.set('tokenizer_config.json', encodeJson(tokenizer));
   const special = Object.keys(SPECIAL_TOKENS).map((name) => [name, tokenizer[name]]);
-  files.set('special_tokens_map.json', encodeJson(Object.fromEntries(special)));
+  files.set('special_tokens_map.json', encodeJson(Object.fromEntries(special.filter(([, token]) => token))));
   files.set('config.json', encodeJson(modelConfig(checkpoint.config, info, trained, dtype)));
   files.set('README.md', encoder.encode(modelCard(trained)));
   if (trained.novelty) files.set(NOVELTY_FILE, trained.novelty);
@@ -32,9 +32,18 @@ export function exportFolder(
   ];
 }
 
+/** BERT's kind of tokenizer, which vocab.txt is enough for. */
+function isWordPiece(files: Checkpoint['tokenizerFiles']): boolean {
+  const json = files.get('tokenizer.json');
+  if (!json) return files.has('vocab.txt');
+  const { model } = JSON.parse(new TextDecoder().decode(json)) as { model?: { type?: string } };
+  return model?.type === undefined || model.type === 'WordPiece';
+}
+
 /** As they came; of vocab.txt and tokenizer.json the one that is missing is made from the other. */
 function tokenizerFiles(checkpoint: Checkpoint, info: ModelInfo): Map<string, Uint8Array<ArrayBuffer>> {
   const files = new Map<string, Uint8Array<ArrayBuffer>>(checkpoint.tokenizerFiles);
+  if (!isWordPiece(files)) return files;
   const [lines, json] = [files.get('vocab.txt'), files.get('tokenizer.json')];
   if (lines && !json) {
     const config = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
@@ -120,12 +129,15 @@ export function fittedOfConfig(original: string): { thresholds?: unknown; temper
 function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, cut: Cut): Record<string, unknown> {
   const original = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
   const { lowercase, strip_accents: stripAccents, chinese } = info.tokenizer;
-  return {
+  const wordPiece = {
     ...SPECIAL_TOKENS,
     do_lower_case: lowercase,
     tokenize_chinese_chars: chinese,
     // null in transformers: as lower-casing says.
     strip_accents: stripAccents === lowercase ? null : stripAccents,
+  };
+  return {
+    ...(isWordPiece(checkpoint.tokenizerFiles) ? wordPiece : {}),
     ...original,
     tokenizer_class: info.family.tokenizer_class,
     model_max_length: cut.max_length,
