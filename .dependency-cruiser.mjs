@@ -15,7 +15,7 @@ const layers = {
   },
   data: { places: ['data'], below: ['words'] },
   kept: { places: ['project/(copies|disk|lock|store)'], below: ['words'] },
-  hub: { places: ['hub'], below: ['words', 'kept', 'foreign'] },
+  hub: { places: ['hub'], below: ['words', 'kept', 'data', 'foreign'] },
   foreign: { places: ['foreign'], below: ['words'] },
   project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['words', 'kept', 'hub', 'data'] },
   onnx: { places: ['onnx'], below: ['words', 'hub'] },

@@ -232,6 +232,9 @@ describe('a run', () => {
       temperature: 1,
       base: 'tiny-bert',
       fingerprint,
+      encoder: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+      pairs: false,
+      columns: {},
       metrics: { accuracy: 1 },
       max_length,
     });

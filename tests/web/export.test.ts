@@ -60,7 +60,7 @@ describe('the folder', () => {
     pooling_from: 'default' as const,
     shards: [],
   };
-  const files = exportFolder(checkpoint, info, trained, 'F16', { size: 1, pieces: () => [new Uint8Array(1)] });
+  const files = exportFolder(checkpoint, info, trained, { size: 1, pieces: () => [new Uint8Array(1)] });
   const text = (name: string) =>
     new TextDecoder().decode(
       files
@@ -75,6 +75,7 @@ describe('the folder', () => {
       'README.md',
       'config.json',
       'model.safetensors',
+      'predict.py',
       'special_tokens_map.json',
       'tokenizer.json',
       'tokenizer_config.json',
@@ -96,7 +97,7 @@ describe('the folder', () => {
       id2label: { 0: 'neg', 1: 'pos' },
       label2id: { neg: 0, pos: 1 },
       cut: { max_length: 64, truncation: 'tail' },
-      torch_dtype: 'float16',
+      torch_dtype: 'float32',
     });
     expect(labelsOfConfig(text('config.json'), 2)).toEqual(['neg', 'pos']);
     expect(labelsOfConfig('{}', 2)).toEqual(['LABEL_0', 'LABEL_1']);
@@ -117,12 +118,12 @@ describe('the folder', () => {
 
 it('a head on the mean opens as the encoder, and the card shows how to use it', async () => {
   const mean: Trained = { ...trained, pooling: 'mean', apart: true };
-  expect(modelConfig('{}', info, mean, 'F32')).toMatchObject({
+  expect(modelConfig('{}', info, mean)).toMatchObject({
     architectures: ['BertModel'],
     classifier_pooling: 'mean',
     problem_type: 'single_label_classification',
   });
-  expect(modelConfig('{"classifier_pooling": "mean"}', info, trained, 'F32')).toMatchObject({
+  expect(modelConfig('{"classifier_pooling": "mean"}', info, trained)).toMatchObject({
     architectures: ['BertForSequenceClassification'],
     classifier_pooling: undefined,
   });
@@ -138,7 +139,7 @@ it('a head on the mean opens as the encoder, and the card shows how to use it', 
   expect(modelCard({ ...mean, pairs: true, cut: { max_length: 32, stride: 4 } })).toContain(
     'answers on longer texts differ',
   );
-  const json = utf8(JSON.stringify({ __metadata__: headMetadata(mean, '0') }));
+  const json = utf8(JSON.stringify({ __metadata__: headMetadata(mean, '0', '1') }));
   const start = new DataView(new ArrayBuffer(8));
   start.setBigUint64(0, BigInt(json.byteLength), true);
   expect(await readHead(new File([start.buffer, json], 'head.safetensors'))).toMatchObject({ pooling: 'mean' });
@@ -151,7 +152,7 @@ it("another family's config has its own keys", () => {
     config: { activation: 'gelu', dim: 8 },
     architectures: { ...info.family.architectures, words: 'DistilBertForTokenClassification' },
   };
-  const config = modelConfig('{"dim": 8}', { ...info, family }, { ...trained, task: 'token_classification' }, 'F32');
+  const config = modelConfig('{"dim": 8}', { ...info, family }, { ...trained, task: 'token_classification' });
   expect(config).toMatchObject({
     model_type: 'distilbert',
     activation: 'gelu',
@@ -197,7 +198,7 @@ describe('a head file', () => {
     start.setBigUint64(0, BigInt(length ?? json.byteLength), true);
     return new File([start.buffer, json], 'head.safetensors');
   };
-  const metadata = headMetadata(trained, '0123456789abcdef');
+  const metadata = headMetadata(trained, '0123456789abcdef', 'fedcba9876543210', { text: 'review' });
   it('gives back what was written', async () => {
     const { labels, base, metrics, cut, name: _, method: __, rows: ___, options: ____ } = trained;
     const rest = {
@@ -207,6 +208,9 @@ describe('a head file', () => {
       thresholds: [],
       temperature: 1,
       fingerprint: '0123456789abcdef',
+      encoder: 'fedcba9876543210',
+      pairs: false,
+      columns: { text: 'review' },
     };
     expect(await readHead(head(metadata))).toEqual({ labels, base, metrics, ...cut, ...rest });
   });
@@ -215,6 +219,7 @@ describe('a head file', () => {
     await expect(readHead(head(metadata, 10_000))).rejects.toThrow(/header is longer/);
     await expect(readHead(head(metadata, 20))).rejects.toThrow(/no JSON/);
     await expect(readHead(head({}))).rejects.toThrow(/metadata does not say so/);
+    await expect(readHead(head({ ...metadata, checksum: '0123456789abcdef' }))).rejects.toThrow(/checksum differs/);
     await expect(readHead(head({ ...metadata, labels: '["one"]' }))).rejects.toThrow(/labels or metrics/);
     await expect(readHead(head({ ...metadata, labels: '["a","b","a"]' }))).rejects.toThrow(/the name "a"/);
   });
@@ -237,9 +242,11 @@ describe('the adapter', () => {
       ...adapter,
       peft_type: 'LORA',
       task_type: 'SEQ_CLS',
-      base_model_name_or_path: 'tiny-bert',
+      base_model_name_or_path: './tiny-bert',
       bias: 'none',
     });
-    expect(text('README.md')).toContain('id2label={0: "neg", 1: "pos"}');
+    expect(text('README.md')).toContain('id2label={0: "neg", 1: "pos"}).float()');
+    expect(text('README.md')).toContain('"./mine: \\"v1\\""');
+    expect(text('README.md')).not.toContain('base_model:');
   });
 });

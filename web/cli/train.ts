@@ -108,7 +108,7 @@ async function writeModel(out: string, form: Form, { test, plan, ready }: Traine
   if (plan.options.method === 'lora' && !mean) {
     const adapter = join(out, 'adapter');
     await makeFolder(adapter);
-    await writeFiles(adapter, engine.session.saving().adapter(about));
+    await writeFiles(adapter, engine.session.saving().adapter({ ...about, name: `${about.name}/adapter` }));
   }
   say(`Wrote ${out}${mean ? `: ${SENTENCE}` : ''}`);
 }

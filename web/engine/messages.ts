@@ -329,6 +329,13 @@ export interface HeadFile extends Cut {
   temperature: number;
   base: string;
   fingerprint: string;
+  /** A hash of the encoder that it was trained on: weights to float16, shape, tokenizer; null in older files, which have
+   * the fingerprint alone. */
+  encoder: string | null;
+  /** It reads pairs of texts. */
+  pairs: boolean;
+  /** Names of the columns that it was trained on, as far as they are known. */
+  columns: { text?: string; pair?: string; labels?: string[] };
   metrics: Record<string, number>;
 }
 
@@ -409,7 +416,7 @@ export interface Calls {
   'export.adapter': [{ name: string; metrics: Record<string, number> }, Blob];
   /** The Python that goes with `export.model`. */
   'export.python': [{ name: string }, string];
-  'export.head': [{ name: string; metrics: Record<string, number> }, Blob];
+  'export.head': [{ name: string; metrics: Record<string, number>; columns?: HeadFile['columns'] }, Blob];
 }
 
 /** name: what it carries; sent by the worker without being asked. */

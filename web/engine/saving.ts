@@ -5,10 +5,11 @@ import { liesApart, type Trained } from '../hub/trained';
 import { encoderFolder, exportFolder } from '../hub/export';
 import type { ExportFile, Weights } from '../hub/export_file';
 import { headMetadata } from '../hub/head';
-import { joinTensors } from '../hub/tensors';
+import { joinTensors, sealTensors } from '../hub/tensors';
 import { pythonOf } from '../hub/python';
 import { sentenceFiles } from '../hub/sentence';
 import { onnxFiles } from '../onnx/files';
+import { encoderHash } from './encoder_hash';
 import { fail } from './failure';
 import { keepHead, type Loaded } from './load';
 import type { Calls, Method, ModelInfo, Part } from './messages';
@@ -40,7 +41,7 @@ export class Saving {
     const web = onnx
       ? onnxFiles(this.info, { ...trained, end }, model.exportFile({ what: 'model', dtype: 'F32', metadata: {} }))
       : NO_ONNX;
-    const files = [...exportFolder(checkpoint, this.info, { ...trained, web }, dtype, weights), ...web.files];
+    const files = [...exportFolder(checkpoint, this.info, { ...trained, web }, weights), ...web.files];
     if (!mean) return files;
     const head = model.exportFile({ what: 'head', dtype: 'F32', metadata: {} });
     return [...files, ...sentenceFiles(this.info.config.hidden_size, trained.labels.length, trained.cut, head)];
@@ -59,20 +60,20 @@ export class Saving {
   }
 
   /** The file of `export.head`. */
-  head({ name, metrics }: Input<'export.head'>): Blob {
+  head({ name, metrics, columns }: Input<'export.head'>): Blob {
     const { model, encoderTrained, headTrained, novelty } = this.loaded;
     if (encoderTrained)
       fail('E_STATE', 'The encoder was trained too: its head is worth nothing without it. Download the whole model.');
     if (!headTrained) fail('E_STATE', 'The head is not trained yet.');
-    const metadata = headMetadata(this.trainedAs(name, metrics), this.info.fingerprint);
-    const file = keepHead(model, metadata);
-    return new Blob([novelty ? joinTensors(file, novelty.file()) : file]);
+    const metadata = headMetadata(this.trainedAs(name, metrics), this.info.fingerprint, encoderHash(model), columns);
+    const file = keepHead(model);
+    return new Blob([sealTensors(novelty ? joinTensors(file, novelty.file()) : file, metadata)]);
   }
 
   /** The files of an encoder that was pre-trained further. */
   encoder(dtype: 'F32' | 'F16'): ExportFile[] {
     const weights = this.loaded.model.exportFile({ what: 'encoder', dtype, metadata: {} });
-    return encoderFolder(this.loaded.checkpoint, this.info, dtype, weights);
+    return encoderFolder(this.loaded.checkpoint, this.info, weights);
   }
 
   private trainedAs(name: string, metrics: Record<string, number>): Trained {

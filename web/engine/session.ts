@@ -13,6 +13,7 @@ import { GENERAL_SENTENCES } from './general';
 import { attempts, chooseBuild, detectFeatures, FULL, isOutOfMemory, whyNone, type Choice } from './detect';
 import { EngineFailure, fail } from './failure';
 import { keepModel, restoreModel } from './kept_model';
+import { encoderHash } from './encoder_hash';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
 import type {
   Calls,
@@ -280,11 +281,11 @@ export class Session {
     const { fingerprint, name } = this.describe();
     if (current.encoderTrained)
       fail('E_STATE', `${name} was trained here; a head needs the encoder that it was made on. Load that again first.`);
-    if (head.fingerprint !== fingerprint)
+    if (head.encoder === null ? head.fingerprint !== fingerprint : head.encoder !== encoderHash(current.model))
       fail(
         'E_CONFIG',
         `${file.name} was trained on ${head.base} (fingerprint ${head.fingerprint}), but the encoder loaded is ` +
-          `${name} (${fingerprint}). Load ${head.base} first.`,
+          `${name} (${fingerprint}); weights, sizes or tokenizer differ. Load ${head.base} first.`,
       );
     const { head: kind } = this.describe();
     const before = kind ? keepHead(current.model) : null;
@@ -302,6 +303,7 @@ export class Session {
     this.dropNovelty();
     current.novelty = novelty;
     Object.assign(current, { labels, thresholds, temperature, cut: cutOf(head), headTrained: true, ...NOT_TRAINED });
+    current.pairs = head.pairs;
     return head;
   }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trained LoRA adapter -> the files of a folder that PEFT opens.
 import type { AdapterInfo } from '../engine/messages';
+import { baseModel } from './card';
 import type { Trained } from './trained';
+import { VERSION } from './version';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
 
 export function adapterFolder(adapter: AdapterInfo, trained: Trained, weights: Weights): ExportFile[] {
@@ -21,7 +23,7 @@ export function adapterConfig(adapter: AdapterInfo, trained: Trained): object {
   return {
     peft_type: 'LORA',
     task_type: ofWords(trained) ? 'TOKEN_CLS' : 'SEQ_CLS',
-    base_model_name_or_path: trained.base,
+    base_model_name_or_path: baseOf(trained),
     ...adapter,
     bias: 'none',
     fan_in_fan_out: false,
@@ -32,28 +34,33 @@ export function adapterConfig(adapter: AdapterInfo, trained: Trained): object {
   };
 }
 
+/** A name on the hub; of a local folder a path to it, which nobody looks up elsewhere. */
+const baseOf = ({ base }: Trained): string => (baseModel(base) ? base : `./${base}`);
+
 function adapterCard(trained: Trained): string {
   const { name, base, labels } = trained;
   const kind = ofWords(trained) ? 'TokenClassification' : 'SequenceClassification';
   const names = labels.map((label, i) => `${i}: ${JSON.stringify(label)}`).join(', ');
+  const where = baseModel(base) ? '' : ` The folder of \`${base}\` is not part of this one: put its path where it stands.`;
   return `---
 library_name: peft
-base_model: ${JSON.stringify(base)}
-tags:
+${baseModel(base)}tags:
 - tabtune
 - lora
 ---
 
 # ${name}
 
-A LoRA adapter for \`${base}\`, trained with Tabtune.
+A LoRA adapter for \`${base}\`, trained with Tabtune ${VERSION}.${where}
 
 \`\`\`python
 from peft import PeftModel
 from transformers import AutoModelFor${kind}
 
-base = AutoModelFor${kind}.from_pretrained("${base}", id2label={${names}})
-model = PeftModel.from_pretrained(base, "./${name}")
+base = AutoModelFor${kind}.from_pretrained(${JSON.stringify(baseOf(trained))}, id2label={${names}}).float()
+model = PeftModel.from_pretrained(base, ${JSON.stringify(`./${name}`)}).eval()
 \`\`\`
+
+\`.float()\` makes the base float32: training on in float16 ends in NaN.
 `;
 }

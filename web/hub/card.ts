@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The model card (README.md) of an export: what it does, how well, and how it was made.
+import { effective } from '../data/effects';
 import type { Method, Task } from '../engine/messages';
 import { heldOutInWords } from '../engine/run_log';
 import { javascriptOf } from './javascript';
+import { PREDICT_FILE } from './predict_py';
 import { pythonOf } from './python';
 import type { Trained } from './trained';
+import { VERSION } from './version';
 
 const several = ({ length }: string[]) => `${length} label${length === 1 ? '' : 's'}`;
 
@@ -46,7 +49,7 @@ export function modelCard(trained: Trained): string {
   return `---
 pipeline_tag: ${kind.pipeline}
 library_name: ${library}
-tags:
+${baseModel(trained.base)}tags:
 - tabtune
 - ${kind.pipeline}
 ${modelIndex(trained)}---
@@ -80,14 +83,27 @@ ${recipe(trained)} Options:
 
 | option | value |
 |---|---|
-${Object.entries(trained.options)
+${Object.entries(optionsUsed(trained))
   .map(([name, value]) => `| ${name} | ${value} |`)
   .join('\n')}
+
+Made with Tabtune ${VERSION}. Its licence is that of \`${trained.base}\`, as far as your data allow.
 `;
 }
 
 const SEQUENCE =
   'Tabtune answers with the most probable sequence of tags in which each I-X follows B-X or I-X, and the figures below are of these answers. The pipeline takes the most probable tag of each word, so a few of its entities may be others.';
+/** Only a name on the hub is one that its pages can link to. */
+export const baseModel = (base: string): string =>
+  /^[\w.-]+\/[\w.-]+$/.test(base) ? `base_model: ${quote(base)}\n` : '';
+
+/** Those that had an effect, with how texts were read. */
+function optionsUsed({ options, method, made, rows, cut, pooling, task }: Trained): object {
+  const head_start = made?.fit || options.head_start === 'fitted' ? 'fitted' : 'random';
+  const used = effective(options, { method, head_start, validation: rows.validation ?? 0 });
+  return { ...used, ...cut, ...(task === 'token_classification' ? {} : { pooling }) };
+}
+
 const MEAN =
   'The head reads the mean of all tokens, so this is a folder of sentence-transformers: the encoder, the mean, and the head as a Dense layer, of which `encode` gives the logits (of numbers, the numbers). `AutoModel` of transformers opens the encoder alone; `AutoModelForSequenceClassification` reads the first token and is not for this model.';
 
@@ -98,8 +114,10 @@ function cutSentence({ apart, pairs, task, cut: { max_length, truncation = 'head
     stride > 0
       ? `In training, texts of more than ${max_length} tokens were read through windows that share ${stride} tokens, and the windows' logits averaged`
       : `In training, texts of more than ${max_length} tokens were cut to a quarter from the front and the rest from the end`;
-  if (task !== 'token_classification' && apart && !pairs) return `${training}, as above.`;
-  return `${training}; the Python above keeps the first tokens, so its answers on longer texts differ.`;
+  if (task === 'token_classification')
+    return `${training}; the Python above keeps the first tokens, so its answers on longer texts differ.`;
+  if (apart && !pairs) return `${training}, as above.`;
+  return `${training}. The Python above keeps the first tokens, so its answers on longer texts differ; \`${PREDICT_FILE}\` in this folder reads them as in training.`;
 }
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -168,6 +186,7 @@ function modelIndex({ name, task, metrics }: Trained): string {
     dataset:
       type: private
       name: the test set of its owner
+      split: test
     metrics:
 ${lines.join('')}`;
 }

@@ -115,7 +115,8 @@ async function openShards(folder: Folder, weights: string): Promise<Checkpoint['
     fail(
       'E_FORMAT',
       `${folder.name} has its weights as pytorch_model.bin only, a format that can run programs and is not opened here. ` +
-        'Convert it once with transformers: AutoModel.from_pretrained(FOLDER).save_pretrained(FOLDER, safe_serialization=True).',
+        'Convert it once in the folder, with all of its tensors: import torch; from safetensors.torch import save_file; ' +
+        "save_file({k: v.clone() for k, v in torch.load('pytorch_model.bin', weights_only=True).items()}, 'model.safetensors', {'format': 'pt'}).",
     );
   fail('E_DATA', `${folder.name} has no model.safetensors. Add the encoder's weights in that format.`);
 }

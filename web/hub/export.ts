@@ -6,6 +6,7 @@ import { modelCard } from './card';
 import type { Checkpoint } from './checkpoint';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
 import { cutOf, NOVELTY_FILE } from './head';
+import { PREDICT_FILE, PREDICT_PY } from './predict_py';
 import { SPECIAL_TOKENS, tokenizerJson } from './tokenizer_json';
 import type { Trained } from './trained';
 
@@ -15,16 +16,16 @@ export function exportFolder(
   checkpoint: Checkpoint,
   info: ModelInfo,
   trained: Trained,
-  dtype: 'F32' | 'F16',
   weights: Weights,
 ): ExportFile[] {
   const files = tokenizerFiles(checkpoint, info);
   const tokenizer = tokenizerConfig(checkpoint, info, trained.cut);
   files.set('tokenizer_config.json', encodeJson(tokenizer));
   const special = Object.keys(SPECIAL_TOKENS).map((name) => [name, tokenizer[name]]);
-  files.set('special_tokens_map.json', encodeJson(Object.fromEntries(special)));
-  files.set('config.json', encodeJson(modelConfig(checkpoint.config, info, trained, dtype)));
+  files.set('special_tokens_map.json', encodeJson(Object.fromEntries(special.filter(([, token]) => token))));
+  files.set('config.json', encodeJson(modelConfig(checkpoint.config, info, trained)));
   files.set('README.md', encoder.encode(modelCard(trained)));
+  if (trained.task !== 'token_classification') files.set(PREDICT_FILE, encoder.encode(PREDICT_PY));
   if (trained.novelty) files.set(NOVELTY_FILE, trained.novelty);
   return [
     ...[...files].map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
@@ -32,9 +33,18 @@ export function exportFolder(
   ];
 }
 
+/** BERT's kind of tokenizer, which vocab.txt is enough for. */
+function isWordPiece(files: Checkpoint['tokenizerFiles']): boolean {
+  const json = files.get('tokenizer.json');
+  if (!json) return files.has('vocab.txt');
+  const { model } = JSON.parse(new TextDecoder().decode(json)) as { model?: { type?: string } };
+  return model?.type === undefined || model.type === 'WordPiece';
+}
+
 /** As they came; of vocab.txt and tokenizer.json the one that is missing is made from the other. */
 function tokenizerFiles(checkpoint: Checkpoint, info: ModelInfo): Map<string, Uint8Array<ArrayBuffer>> {
   const files = new Map<string, Uint8Array<ArrayBuffer>>(checkpoint.tokenizerFiles);
+  if (!isWordPiece(files)) return files;
   const [lines, json] = [files.get('vocab.txt'), files.get('tokenizer.json')];
   if (lines && !json) {
     const config = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
@@ -49,14 +59,13 @@ function tokenizerFiles(checkpoint: Checkpoint, info: ModelInfo): Map<string, Ui
 export function encoderFolder(
   checkpoint: Checkpoint,
   info: ModelInfo,
-  dtype: 'F32' | 'F16',
   weights: Weights,
 ): ExportFile[] {
   const config = {
     ...(JSON.parse(checkpoint.config) as object),
     ...info.family.config,
     architectures: [info.family.architectures.masked_lm],
-    torch_dtype: dtype === 'F16' ? 'float16' : 'float32',
+    torch_dtype: 'float32',
   };
   const files = tokenizerFiles(checkpoint, info).set('config.json', encodeJson(config));
   return [
@@ -71,7 +80,6 @@ export function modelConfig(
   original: string,
   info: ModelInfo,
   trained: Pick<Trained, 'task' | 'labels' | 'pooling' | 'thresholds' | 'temperature' | 'cut' | 'novelty'>,
-  dtype: 'F32' | 'F16',
 ): object {
   const { task, labels, pooling, thresholds, temperature, cut, novelty } = trained;
   const ofWords = task === 'token_classification';
@@ -93,8 +101,8 @@ export function modelConfig(
     novelty: novelty ? NOVELTY_FILE : undefined,
     temperature: temperature === 1 ? undefined : temperature,
     cut,
-    // sentence-transformers computes in this type
-    torch_dtype: dtype === 'F16' && pooling === 'cls' ? 'float16' : 'float32',
+    // what transformers computes and trains in, whatever the file has: in float16 training ends in NaN
+    torch_dtype: 'float32',
   };
 }
 
@@ -120,12 +128,15 @@ export function fittedOfConfig(original: string): { thresholds?: unknown; temper
 function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, cut: Cut): Record<string, unknown> {
   const original = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
   const { lowercase, strip_accents: stripAccents, chinese } = info.tokenizer;
-  return {
+  const wordPiece = {
     ...SPECIAL_TOKENS,
     do_lower_case: lowercase,
     tokenize_chinese_chars: chinese,
     // null in transformers: as lower-casing says.
     strip_accents: stripAccents === lowercase ? null : stripAccents,
+  };
+  return {
+    ...(isWordPiece(checkpoint.tokenizerFiles) ? wordPiece : {}),
     ...original,
     tokenizer_class: info.family.tokenizer_class,
     model_max_length: cut.max_length,

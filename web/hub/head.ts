@@ -2,6 +2,7 @@
 // The head alone as a file: what its metadata says, written and read.
 import { EngineFailure, fail } from '../engine/failure';
 import type { Cut, HeadFile, Pooling, Scheme, Task } from '../engine/messages';
+import { isSound } from './tensors';
 import type { Trained } from './trained';
 
 /** Beside model.safetensors, as a key of config.json says. */
@@ -9,8 +10,16 @@ export const NOVELTY_FILE = 'novelty.safetensors';
 /** Names that begin so belong to the score of unlike texts; those who read a head without it skip them. */
 export const NOVELTY_TENSORS = 'novelty.';
 
-/** The metadata of head.safetensors: strings, as the format wants. */
-export function headMetadata(trained: Trained, fingerprint: string): Record<string, string> {
+/** Of the table that it was trained on. */
+type Columns = HeadFile['columns'];
+
+/** The metadata of head.safetensors: strings, as the format wants. `encoder`: the hash of the one that it was trained on. */
+export function headMetadata(
+  trained: Trained,
+  fingerprint: string,
+  encoder: string,
+  columns: Columns = {},
+): Record<string, string> {
   return {
     tabtune: 'head',
     task: trained.task,
@@ -22,6 +31,9 @@ export function headMetadata(trained: Trained, fingerprint: string): Record<stri
     labels: JSON.stringify(trained.labels),
     base: trained.base,
     fingerprint,
+    encoder,
+    pairs: String(trained.pairs),
+    columns: JSON.stringify(columns),
     metrics: JSON.stringify(trained.metrics),
     cut: JSON.stringify(trained.cut),
   };
@@ -87,6 +99,8 @@ export async function readHead(file: File): Promise<HeadFile> {
   }
   if (metadata.tabtune !== 'head') return no('its metadata does not say so');
   const task = TASKS.find((name) => name === metadata.task) ?? no(`its task "${metadata.task}" is not known`);
+  if (!isSound(new Uint8Array(await file.arrayBuffer())))
+    return no('its numbers are not those that were saved (the checksum differs): fetch it again');
   try {
     const labels = JSON.parse(metadata.labels ?? '') as string[];
     if (
@@ -106,6 +120,9 @@ export async function readHead(file: File): Promise<HeadFile> {
       temperature: temperatureFor(task, Number(metadata.temperature ?? 1)),
       base: metadata.base ?? '',
       fingerprint: metadata.fingerprint ?? '',
+      encoder: metadata.encoder ?? null,
+      pairs: metadata.pairs === 'true',
+      columns: JSON.parse(metadata.columns ?? '{}') as Columns,
       metrics: JSON.parse(metadata.metrics ?? '{}') as Record<string, number>,
       ...cutOf(JSON.parse(metadata.cut ?? '{}')),
     };

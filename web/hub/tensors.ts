@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tensors of one safetensors file beside those of another, and out of it again.
 
+import { Hash } from './hash';
+
 interface Tensor {
   dtype: string;
   shape: number[];
@@ -50,6 +52,26 @@ const bytesOf = ({ tensors, data }: Parsed) =>
 export function joinTensors(file: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
   const into = parse(file);
   return build(into.metadata, [...bytesOf(into), ...bytesOf(parse(other))]);
+}
+
+/** A hash of all tensors, in the order of the file. */
+function checksumOf({ data }: Parsed): string {
+  const hash = new Hash();
+  hash.add(data);
+  return hash.hex();
+}
+
+/** The file with this metadata beside its own, and a checksum of its tensors. */
+export function sealTensors(file: Uint8Array, metadata: Record<string, string>): Uint8Array<ArrayBuffer> {
+  const parsed = parse(file);
+  return build({ ...parsed.metadata, ...metadata, checksum: checksumOf(parsed) }, bytesOf(parsed));
+}
+
+/** Whether the tensors are those that the file was sealed with; true where it has no checksum. */
+export function isSound(file: Uint8Array): boolean {
+  const parsed = parse(file);
+  const { checksum } = parsed.metadata;
+  return checksum === undefined || checksum === checksumOf(parsed);
 }
 
 /** A file of the tensors whose name begins with `prefix`; null where there is none. */
