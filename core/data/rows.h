@@ -5,7 +5,7 @@
 #define TT_ROWS_H
 
 #include "data/windows.h"
-#include "text/wordpiece.h"
+#include "text/tokenizer.h"
 
 /* A (position, item) pair: the head is applied at `position` and scored against the item's label. An item has a label
  * and gets a prediction: a row, or for token classification a word. */

@@ -17,12 +17,12 @@ static bool goes_before(const tt_added_token *a, const tt_added_token *b) {
     return a->codes[0] < b->codes[0] || (a->codes[0] == b->codes[0] && a->n > b->n);
 }
 
-tt_status tt_added_put(tt_added *added, int32_t id, const tt_symbol *codes, size_t n, tt_error *err) {
+tt_status tt_added_put(tt_added *added, const tt_added_token *how, const tt_symbol *codes, size_t n, tt_error *err) {
     if (n == 0) return TT_OK;
     if (added->count == MAX_COUNT) {
         return tt_fail(err, TT_E_FORMAT, -1, "the tokenizer has more than %d added tokens", MAX_COUNT);
     }
-    tt_added_token token = {malloc(n * sizeof *token.codes), n, id};
+    tt_added_token token = {malloc(n * sizeof *token.codes), n, how->id, how->lstrip, how->rstrip};
     tt_added_token *tokens = tt_grow(added->tokens, (uint64_t)added->count + 1, sizeof *tokens);
     if (tokens) added->tokens = tokens;
     if (!tokens || !token.codes) {

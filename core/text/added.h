@@ -4,12 +4,13 @@
 #ifndef TT_ADDED_H
 #define TT_ADDED_H
 
-#include "text/normalize.h"
+#include "text/symbols.h"
 
 typedef struct {
     uint32_t *codes; /* [n] */
     size_t n;
     int32_t id;
+    bool lstrip, rstrip; /* takes the white space on that side along */
 } tt_added_token;
 
 typedef struct {
@@ -18,8 +19,8 @@ typedef struct {
     uint8_t firsts[32]; /* a bit for the low byte of each first code point, to skip most of a text fast */
 } tt_added;
 
-/* Adds a token. An empty one is left out: it would match everywhere. */
-tt_status tt_added_put(tt_added *added, int32_t id, const tt_symbol *codes, size_t n, tt_error *err);
+/* Adds a token with the id and the sides of `how`. An empty one is left out: it would match everywhere. */
+tt_status tt_added_put(tt_added *added, const tt_added_token *how, const tt_symbol *codes, size_t n, tt_error *err);
 void tt_added_free(tt_added *added);
 
 /* The token at the front of `text` [n], or NULL. */

@@ -42,14 +42,8 @@ int32_t tt_vocab_find(const tt_vocab *vocab, uint32_t hash, bool continues, cons
     return id >= 0 && vocab->pieces[id].matched ? id : -1;
 }
 
-static uint32_t hash_of(const char *bytes, size_t n) {
-    uint32_t hash = TT_HASH_START;
-    for (size_t i = 0; i < n; i++) hash = tt_hash_byte(hash, bytes[i]);
-    return hash;
-}
-
 int32_t tt_vocab_id(const tt_vocab *vocab, const char *name, size_t n) {
-    return find(vocab, hash_of(name, n), false, name, n);
+    return find(vocab, tt_hash_bytes(TT_HASH_START, name, n), false, name, n);
 }
 
 static void insert(tt_vocab *vocab, uint32_t hash, int32_t id) {
@@ -94,7 +88,7 @@ static bool reserve(tt_vocab *vocab, int32_t id, size_t n) {
 }
 
 tt_status tt_vocab_put(tt_vocab *vocab, int64_t id, const char *bytes, size_t n, bool matched, tt_error *err) {
-    uint32_t hash = hash_of(bytes, n);
+    uint32_t hash = tt_hash_bytes(TT_HASH_START, bytes, n);
     int32_t same = find(vocab, hash, false, bytes, n);
     if (id < 0 || id >= MAX_SIZE || n >= MAX_SIZE) {
         return tt_fail(err, TT_E_FORMAT, -1,

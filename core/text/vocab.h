@@ -8,6 +8,10 @@
 /* The prefix of pieces that continue a word. */
 #define TT_CONTINUES "##"
 
+/* A WordPiece word of more characters is [UNK]. No word is searched whole, and no text for a piece, beyond so many
+ * bytes. */
+enum { TT_WORD_CHARS = 100, TT_MAX_PIECE = 1024 };
+
 typedef struct {
     size_t start;
     uint32_t length;
@@ -33,6 +37,11 @@ typedef struct {
 #define TT_HASH_START UINT32_C(2166136261)
 static inline uint32_t tt_hash_byte(uint32_t hash, char byte) {
     return (hash ^ (unsigned char)byte) * UINT32_C(16777619);
+}
+
+static inline uint32_t tt_hash_bytes(uint32_t hash, const char *bytes, size_t n) {
+    for (size_t i = 0; i < n; i++) hash = tt_hash_byte(hash, bytes[i]);
+    return hash;
 }
 
 /* Adds a piece; one with the same bytes gets the later id, as in a dictionary. `matched` false: it has a name and an

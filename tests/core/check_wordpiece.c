@@ -4,7 +4,7 @@
  * with bert-base-uncased-vocab.txt and its like. Then files and texts that are none. */
 #include "base/json.h"
 #include "check.h"
-#include "text/wordpiece.h"
+#include "text/tokenizer.h"
 
 static const char *const folder = "tests/golden/tokenizer";
 

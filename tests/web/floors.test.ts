@@ -24,14 +24,14 @@ test('includes go down', { timeout: TIMEOUT }, () => {
   const { status, lines } = check({
     'core/base/up.c': '#include "nn/nn.h"\n',
     'core/text/sideways.c': '#  include "kernels/kernels.h"\n',
-    'core/model/apart.h': '#include "text/wordpiece.h"\n',
+    'core/model/apart.h': '#include "text/tokenizer.h"\n',
     'core/nn/relative.c': '#include "../base/base.h"\n',
   });
   expect(lines).toEqual(
     expect.arrayContaining([
       'core/base/up.c includes "nn/nn.h": base may not include nn',
       'core/text/sideways.c includes "kernels/kernels.h": text may not include kernels',
-      'core/model/apart.h includes "text/wordpiece.h": model may not include text',
+      'core/model/apart.h includes "text/tokenizer.h": model may not include text',
       'core/nn/relative.c includes "../base/base.h", which is no path from core/',
     ]),
   );
@@ -79,7 +79,7 @@ test('imports form no cycle', { timeout: TIMEOUT }, () => {
 test('downwards is fine', { timeout: TIMEOUT }, () => {
   const { status, lines } = check({
     'core/train/a.c': '#include <stdio.h>\n#include "nn/nn.h"\n#include "train/b.h"\n',
-    'core/api/run.c': '#include "text/wordpiece.h"\n#include "train/b.h"\n',
+    'core/api/run.c': '#include "text/tokenizer.h"\n#include "train/b.h"\n',
     'web/state/a.ts': 'export const a = 1;\n',
     'web/views/a.tsx':
       "import { a } from '../state/a';\nimport { h } from 'preact';\nexport const view = () => <p>{a}</p>;\n",

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Unicode's normalization forms (UAX 15) of texts whose code points keep their positions. */
+#ifndef TT_FORMS_H
+#define TT_FORMS_H
+
+#include "text/symbols.h"
+#include "text/unicode.h"
+
+typedef enum { TT_FORM_D, TT_FORM_C } tt_form;
+
+/* Replaces `out` by the form of `text` [n], its positions as in Hugging Face's tokenizers; `marks` is scratch.
+ * `compositions` is read for TT_FORM_C. Linear in n. */
+void tt_form_of(tt_symbols *out, tt_symbols *marks, tt_form form, const tt_compositions *compositions,
+                const tt_symbol *text, size_t n);
+
+#endif

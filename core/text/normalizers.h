@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The "normalizer" of a tokenizer.json: steps that change a text before it is split. */
+#ifndef TT_NORMALIZERS_H
+#define TT_NORMALIZERS_H
+
+#include "text/normalize.h"
+#include "text/unicode.h"
+
+enum { TT_MAX_NORMALIZERS = 16, TT_MAX_PATTERN = 32 };
+
+typedef enum {
+    TT_NORMALIZE_BERT,    /* BertNormalizer */
+    TT_NORMALIZE_D,       /* NFD */
+    TT_NORMALIZE_C,       /* NFC */
+    TT_NORMALIZE_LOWER,   /* Lowercase */
+    TT_NORMALIZE_STRIP,   /* Strip: white space at the ends */
+    TT_NORMALIZE_REPLACE, /* Replace: a string, or a run of one character */
+    TT_NORMALIZE_PREPEND  /* Prepend: a string in front of a text that is not empty */
+} tt_normalizer_kind;
+
+typedef struct {
+    uint32_t codes[TT_MAX_PATTERN];
+    uint32_t n;
+} tt_pattern;
+
+typedef struct {
+    tt_normalizer_kind kind;
+    tt_normalization bert;
+    bool left, right;   /* of Strip */
+    bool run;           /* of Replace: the longest run of codes[0], of n at least */
+    tt_pattern pattern; /* of Replace */
+    tt_pattern content; /* of Replace and Prepend */
+} tt_normalizer;
+
+typedef struct {
+    tt_normalizer steps[TT_MAX_NORMALIZERS];
+    int32_t count;
+    tt_compositions compositions; /* where a step is NFC */
+} tt_normalizers;
+
+/* Changes `text->now` by all steps. */
+void tt_normalizers_run(tt_changing *text, const tt_normalizers *normalizers);
+
+#endif
