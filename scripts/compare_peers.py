@@ -133,13 +133,20 @@ def hidden_states(folder, inputs, words=False):
 
 
 def mean_vectors(cell, rows, together):
-    """Mean-pooled and of length 1; of a pair one vector of both texts read together, or those of each and how they
-    differ."""
+    """Mean-pooled: of a pair those of both texts read together, or of each of them."""
     inputs = cell.inputs(rows)
     groups = [inputs] if together else [[texts] for texts in inputs]
-    vectors = [numpy.array(hidden_states(cell.encoder, group)) for group in groups]
-    vectors = [v / numpy.linalg.norm(v, axis=1, keepdims=True) for v in vectors]
-    return vectors[0] if len(vectors) == 1 else beside(*vectors, numpy.hstack)
+    return [numpy.array(hidden_states(cell.encoder, group)) for group in groups]
+
+
+def lengths_of(vectors):
+    return numpy.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def features_of(vectors, lengths):
+    """Divided by these lengths; of a pair those of both texts and how they differ."""
+    scaled = [v / length for v, length in zip(vectors, lengths, strict=True)]
+    return scaled[0] if len(scaled) == 1 else beside(*scaled, numpy.hstack)
 
 
 def word_vectors(cell, rows):
@@ -155,12 +162,16 @@ def word_vectors(cell, rows):
     return numpy.concatenate(out), [len(sentence) for sentence in sentences]
 
 
-def frozen(cell, together=True):
-    """Logistic regression on the frozen encoder's vectors, C by cross-validation."""
+def frozen(cell, together=True, fitted_unit=True, used_unit=True):
+    """Logistic regression on the frozen encoder's vectors, C by cross-validation. The vectors are of length 1 where it
+    is fitted and where it is used, or all are divided by the mean length of the training rows'."""
     wanted = cell.wanted(cell.train)
     if cell.task != WORDS:
-        train = mean_vectors(cell, cell.train, together)
-        test = kept(cell, (cell.encoder, together), lambda: mean_vectors(cell, cell.test, together))
+        vectors = mean_vectors(cell, cell.train, together)
+        tested = kept(cell, (cell.encoder, together), lambda: mean_vectors(cell, cell.test, together))
+        mean = [lengths_of(v).mean() for v in vectors]
+        train = features_of(vectors, [lengths_of(v) for v in vectors] if fitted_unit else mean)
+        test = features_of(tested, [lengths_of(v) for v in tested] if used_unit else mean)
         predicted, threshold, strength = fit_chosen(cell.task, train, wanted, test, len(cell.names), cell.seed,
                                                     numpy.logspace(-1, 3, 9))
         return dict(score(cell, predicted, threshold), strength=strength)
@@ -177,6 +188,16 @@ def frozen(cell, together=True):
 def frozen_two(cell):
     """The same with the two texts of a pair read one by one."""
     return frozen(cell, together=False)
+
+
+def frozen_lengths(cell):
+    """The same with vectors as long as they are."""
+    return frozen(cell, fitted_unit=False, used_unit=False)
+
+
+def frozen_linear(cell):
+    """The same fitted to vectors of length 1, and used on vectors as long as they are: a linear layer."""
+    return frozen(cell, used_unit=False)
 
 
 def shape(word):

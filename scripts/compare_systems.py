@@ -43,11 +43,14 @@ SYSTEMS = {
     "crf": (peers.crf, (WORDS,), False, ("sklearn_crfsuite", "seqeval.metrics")),
     "frozen": (peers.frozen, (CLASSES, LABELS, NUMBERS, WORDS), True, (*TORCH, "seqeval.metrics")),
     "frozen_two": (peers.frozen_two, (CLASSES, NUMBERS), True, TORCH),
+    "frozen_lengths": (peers.frozen_lengths, (CLASSES, LABELS, NUMBERS), True, TORCH),
+    "frozen_linear": (peers.frozen_linear, (CLASSES, LABELS, NUMBERS), True, TORCH),
     "setfit": (tuned.setfit, (CLASSES, LABELS), True, (*TORCH, "setfit", "datasets")),
     "trainer": (tuned.trainer, (CLASSES, LABELS, NUMBERS, WORDS), True, (*TORCH, "seqeval.metrics")),
     "tabtune": (tuned.tabtune, (CLASSES, LABELS, NUMBERS, WORDS), True, ()),
 }
 RECIPES = {"tabtune_head": "--method head", "tabtune_random": "--head-start random"}
+STUDIES = ("frozen_lengths", "frozen_linear")  # of the frozen head's features; not among the systems by default
 KEY = ("set", "size", "encoder", "seed", "system", "options")
 
 
@@ -111,7 +114,8 @@ def main():
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--sizes", type=int, nargs="+")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
-    parser.add_argument("--systems", nargs="*", choices=[*SYSTEMS, *RECIPES], default=[*SYSTEMS, *RECIPES])
+    parser.add_argument("--systems", nargs="*", choices=[*SYSTEMS, *RECIPES],
+                        default=[name for name in (*SYSTEMS, *RECIPES) if name not in STUDIES])
     parser.add_argument("--recipe", action="append", default=[], metavar="NAME=OPTIONS")
     parser.add_argument("--drop", nargs="+", metavar="NAME", help="take the cells of these systems out of the results")
     parser.add_argument("--render", action="store_true", help="print all results as Markdown")

@@ -152,6 +152,59 @@ static void add_right(tt_probe *probe, int32_t first, int32_t M) {
     }
 }
 
+/* With so few outputs most of a matrix product's time is for lining up its operands. */
+enum { FEW_OUTPUTS = 3 };
+
+/* sum x[i] y[i], in so many parts that no addition waits for the one before. */
+static TT_NOINLINE real dot(const real *x, const real *y, size_t n) {
+    enum { PARTS = 16 };
+    real parts[PARTS] = {0};
+    size_t i = 0;
+    for (; i + PARTS <= n; i += PARTS) {
+        for (size_t j = 0; j < PARTS; j++) parts[j] += x[i + j] * y[i + j];
+    }
+    for (; i < n; i++) parts[0] += x[i] * y[i];
+    for (size_t half = PARTS / 2; half > 0; half /= 2) {
+        for (size_t j = 0; j < half; j++) parts[j] += parts[j + half];
+    }
+    return parts[0];
+}
+
+static void forward(tt_probe *probe, const real *x, int32_t M) {
+    const size_t E = (size_t)probe->E, C = (size_t)probe->C;
+    if (C > FEW_OUTPUTS) {
+        tt_linear_forward(probe->compute, probe->logits, x, probe->w, probe->b, M, probe->E, probe->C);
+        return;
+    }
+    for (size_t i = 0; i < (size_t)M; i++) {
+        for (size_t c = 0; c < C; c++) {
+            probe->logits[i * C + c] = probe->b[c] + dot(x + i * E, probe->w + c * E, E);
+        }
+    }
+}
+
+/* y += scale x */
+static TT_NOINLINE void add_scaled(real *restrict y, real scale, const real *restrict x, size_t n) {
+    for (size_t i = 0; i < n; i++) y[i] += scale * x[i];
+}
+
+/* Adds to dw and db. */
+static void backward(tt_probe *probe, const real *x, int32_t M) {
+    const size_t E = (size_t)probe->E, C = (size_t)probe->C;
+    if (C > FEW_OUTPUTS) {
+        tt_linear_backward_weights(probe->compute, probe->dw, probe->db, true, probe->dlogits, x, M, probe->E,
+                                   probe->C);
+        return;
+    }
+    for (size_t i = 0; i < (size_t)M; i++) {
+        for (size_t c = 0; c < C; c++) {
+            const real d = probe->dlogits[i * C + c];
+            probe->db[c] += d;
+            if (d != 0) add_scaled(probe->dw + c * E, d, x + i * E, E); /* 0: the row is held out */
+        }
+    }
+}
+
 /* The weighted sum of losses of the layer w, b and, unless `value_only`, its gradient in dw, db. A weight of 0 makes a
  * gradient of 0: the loss divides by denominator / weight, which is infinite. */
 static double sum_of_losses(tt_probe *probe, bool value_only) {
@@ -159,16 +212,17 @@ static double sum_of_losses(tt_probe *probe, bool value_only) {
     const size_t width = (size_t)probe->rows->width;
     double loss = 0;
     probe->fold_right = 0;
+    memset(probe->dw, 0, (size_t)C * (size_t)E * sizeof *probe->dw);
     memset(probe->db, 0, (size_t)C * sizeof *probe->db);
     for (int32_t first = 0; first < n; first += TT_PROBE_ROWS) {
         const int32_t M = n - first < TT_PROBE_ROWS ? n - first : TT_PROBE_ROWS;
         const real *x = probe->features + (size_t)first * (size_t)E;
-        tt_linear_forward(probe->compute, probe->logits, x, probe->w, probe->b, M, E, C);
+        forward(probe, x, M);
         loss += probe->task->loss(&probe->rule, value_only ? NULL : probe->dlogits, probe->results, probe->logits,
                                   probe->labels + (size_t)first * width, probe->weights + first, 1, M);
         if (value_only && probe->task->classes) add_right(probe, first, M);
         if (value_only) continue;
-        tt_linear_backward_weights(probe->compute, probe->dw, probe->db, first > 0, probe->dlogits, x, M, E, C);
+        backward(probe, x, M);
     }
     return loss;
 }

@@ -178,6 +178,12 @@ it('the card describes how the head and the rest were made', () => {
   expect(card({ made: { ...made, fit: null }, options: {} })).toContain('began with small random numbers. Then');
 });
 
+it('the card of spans says that the pipeline decides word by word', () => {
+  const card = (scheme: 'iob2' | 'none') => modelCard({ ...trained, task: 'token_classification', scheme });
+  expect(card('iob2')).toContain('each I-X follows B-X or I-X');
+  expect(card('none')).not.toContain('I-X');
+});
+
 it('the card says what, how well and how', () => {
   const card = modelCard(trained);
   expect(card).toMatch(/^---\n[\s\S]+?\n---\n/);
