@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serves dist/ (or FOLDER) with the headers that give a page threads: on 127.0.0.1, or with HOST=0.0.0.0 to all who reach
+// Serves dist/, a released folder that this file lies in, or FOLDER, with the headers that give a page threads: on 127.0.0.1, or with HOST=0.0.0.0 to all who reach
 // this computer.
 // usage: [HOST=ADDRESS] node scripts/serve.mjs [PORT [FOLDER]]
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = resolve(process.argv[3] ?? fileURLToPath(new URL('../dist', import.meta.url)));
+// In a released folder the page lies beside this file.
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const root = resolve(process.argv[3] ?? here(existsSync(here('./index.html')) ? '.' : '../dist'));
 const host = process.env.HOST || '127.0.0.1';
 const port = Number(process.argv[2] ?? process.env.PORT ?? 8080);
 const types = {

@@ -275,7 +275,7 @@ describe('the whole model', () => {
     await openRows();
     await run({ epochs: 1 });
     const trained = await predict();
-    const files = session.saving().model({ name: 'mine', metrics: {}, dtype: 'F32' });
+    const files = (await session.saving()).model({ name: 'mine', metrics: {}, dtype: 'F32' });
     const exported = files.map(({ name, pieces }) => new File([...pieces()], name));
     const info = await call['model.open']({ kind: 'files', name: 'mine', files: exported });
     const rest = { trained: true, labels: LABELS, scheme: 'none', pooling: 'cls', thresholds: [], temperature: 1 };
@@ -312,7 +312,7 @@ describe('the whole model', () => {
     await openRows();
     await run({ epochs: 1 });
     const trained = await predict();
-    const files = session.saving().model({ name: 'mine', metrics: {}, dtype: 'F32' });
+    const files = (await session.saving()).model({ name: 'mine', metrics: {}, dtype: 'F32' });
     const [paths, all] = [
       files.map(({ name }) => name),
       files.map(({ name, pieces }) => new File([...pieces()], name)),

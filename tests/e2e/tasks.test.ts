@@ -76,7 +76,7 @@ describe.each(CASES)('$task', (of) => {
     if (task === 'multi_label_classification')
       await call['head.thresholds']({ thresholds: labels.map((_, i) => 0.25 + i / 4) });
     const { head } = session.describe();
-    const files = session.saving().model({ name: 'mine', metrics: {}, dtype: 'F32' });
+    const files = (await session.saving()).model({ name: 'mine', metrics: {}, dtype: 'F32' });
     const exported = files.map(({ name, pieces }) => new File([...pieces()], name));
     const config = JSON.parse(await exported.find(({ name }) => name === 'config.json')!.text()) as object;
     expect(config).toMatchObject({ architectures: [architecture] });

@@ -133,9 +133,14 @@ async function train({ task, labels, pooling, pairs, labelsOf }: Case, family: s
 }
 
 /** What is loaded as a folder. */
-function save(name: string): string {
+async function save(name: string): Promise<string> {
   const folder = mkdtempSync(join(dir, `${name}-`));
-  for (const { name, pieces } of session.saving().model({ name: 'mine', metrics: {}, dtype: 'F32', onnx: true })) {
+  for (const { name, pieces } of (await session.saving()).model({
+    name: 'mine',
+    metrics: {},
+    dtype: 'F32',
+    onnx: true,
+  })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), Buffer.concat([...pieces()]));
   }
@@ -237,7 +242,7 @@ it.runIf(process.env.TABTUNE_PARITY)(
     await call['data.open']({ part: 'train', rows, ...cut });
     await call['run.start']({ epochs: 2 });
     await session.runEnded();
-    const saved = save('small');
+    const saved = await save('small');
     const texts = tested.map(({ text }) => text);
     const { outputs } = await call.predict({ texts, ...cut });
     const classify = await js.pipeline('text-classification', saved, { dtype: 'q8' });

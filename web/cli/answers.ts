@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a model says of texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
-import Papa from 'papaparse';
 import { columnNames } from '../data/delimited';
+import { sheetOf } from '../data/sheet';
 import { turnsAway, type Limit } from '../data/unlike';
 import { best, byRow, labelsOver, spansOf, type FoundSpan } from '../data/predictions';
 import type { Example } from '../data/table';
@@ -109,5 +109,5 @@ export function writeAnswers(answers: Answer[], name: string): string {
   }
   if (!/\.[ct]sv$/i.test(name)) return answers.map(({ nested }) => `${JSON.stringify(nested)}\n`).join('');
   const flat = answers.flatMap((answer) => answer.flat);
-  return `${Papa.unparse(flat, { delimiter: name.toLowerCase().endsWith('.tsv') ? '\t' : ',', newline: '\n', escapeFormulae: true })}\n`;
+  return sheetOf(flat, name.toLowerCase().endsWith('.tsv') ? '\t' : ',');
 }

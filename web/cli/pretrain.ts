@@ -44,7 +44,7 @@ export async function pretrain(args: Arguments, engine: NodeEngine): Promise<voi
   const { end, history, forgetting } = await runTraining(engine, plan);
   say(`Pre-trained ${count(end.steps, 'step')} in ${duration(end.seconds)}.`);
   showForgetting(forgetting.at(-1));
-  await writeFiles(out, engine.session.saving().encoder(dtype));
+  await writeFiles(out, (await engine.session.saving()).encoder(dtype));
   say(`Wrote ${out}: give it to tabtune train as --model.`);
   const about = { model: model.name, options: plan.options, seconds: end.seconds, steps: end.steps };
   if (values.report !== undefined)

@@ -97,7 +97,7 @@ async function writeModel(out: string, form: Form, { test, plan, ready }: Traine
   const { engine } = ready;
   await measureNovelty(engine);
   const about = { name: out.split('/').filter(Boolean).at(-1) ?? 'model', metrics: plainMetrics(test.metrics) };
-  const files = engine.session.saving().model({ ...about, ...form });
+  const files = (await engine.session.saving()).model({ ...about, ...form });
   await writeFiles(out, files);
   await removeOthers(out, [...SENTENCE_FILES, ...ONNX_FILES], files);
   if (plan.options.method === 'head') {
@@ -108,7 +108,7 @@ async function writeModel(out: string, form: Form, { test, plan, ready }: Traine
   if (plan.options.method === 'lora' && !mean) {
     const adapter = join(out, 'adapter');
     await makeFolder(adapter);
-    await writeFiles(adapter, engine.session.saving().adapter({ ...about, name: `${about.name}/adapter` }));
+    await writeFiles(adapter, (await engine.session.saving()).adapter({ ...about, name: `${about.name}/adapter` }));
   }
   say(`Wrote ${out}${mean ? `: ${SENTENCE}` : ''}`);
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each call of messages.ts does. The worker serves them to the page, the command line calls them directly.
-import { makeZip } from 'client-zip';
 import type { ExportFile } from '../hub/export_file';
 import type { CallName, Calls, Progress } from './messages';
-import { tick } from './run';
 import type { Session } from './session';
 
 export type Handlers = { [K in CallName]: (input: Calls[K][0]) => Calls[K][1] | Promise<Calls[K][1]> };
@@ -40,28 +38,22 @@ export function handlersOf(session: Session): Handlers {
     predict: (input) => session.exclusive(() => session.predict(input)),
     cancel: () => session.cancel(),
     'export.model': (input) =>
-      session.idle(() => zipOf(zipEntries(input.name, session.saving().model(input), session.report))),
+      session.idle(async () => {
+        const saving = await session.saving();
+        return zipOf(input.name, saving.model(input), session.report);
+      }),
     'export.adapter': (input) =>
-      session.idle(() => zipOf(zipEntries(input.name, session.saving().adapter(input), session.report))),
-    'export.python': ({ name }) => session.exclusive(() => session.saving().python(name)),
-    'export.head': (input) => session.idle(() => session.saving().head(input)),
+      session.idle(async () => {
+        const saving = await session.saving();
+        return zipOf(input.name, saving.adapter(input), session.report);
+      }),
+    'export.python': ({ name }) => session.exclusive(async () => (await session.saving()).python(name)),
+    'export.head': (input) => session.idle(async () => (await session.saving()).head(input)),
   };
 }
 
-const zipOf = (entries: ReturnType<typeof zipEntries>): Promise<Blob> =>
-  new Response(makeZip(entries), { headers: { 'Content-Type': 'application/zip' } }).blob();
-
-function* zipEntries(folder: string, files: ExportFile[], report: (progress: Progress) => void) {
-  for (const file of files)
-    yield { name: `${folder}/${file.name}`, size: file.size, input: withProgress(file, report) };
-}
-
-async function* withProgress({ name, size, pieces }: ExportFile, report: (progress: Progress) => void) {
-  let done = 0;
-  for (const piece of pieces()) {
-    yield piece;
-    await tick(); // for a cancel to be heard
-    done += piece.byteLength;
-    report({ what: `Writing ${name}`, done, total: size, unit: 'bytes' });
-  }
+/** Its code comes with that of the files. */
+async function zipOf(folder: string, files: ExportFile[], report: (progress: Progress) => void): Promise<Blob> {
+  const { zipped } = await import('./zipped');
+  return zipped(folder, files, report);
 }

@@ -35,7 +35,7 @@ import type {
 import { Engine, type Data, type Evaluation, type Fitted, type Model, type Novelty, type Run } from './module';
 import { RunLoop, tick } from './run';
 import { anew, retried } from './retry';
-import { Saving } from './saving';
+import type { Saving } from './saving';
 import { tune } from './speed';
 
 export interface Host {
@@ -45,6 +45,8 @@ export interface Host {
 }
 
 type Input<K extends keyof Calls> = Calls[K][0];
+
+const savingCode = async () => (await retried(() => Promise.all([import('./saving'), import('./zipped')])))[0];
 
 /** Tokens of a general sentence. */
 const PROBE_LENGTH = 32;
@@ -114,6 +116,7 @@ export class Session {
     const { engine, chosen } = await this.load(choice);
     const gflops = tune(engine);
     this.started = { engine, gflops, available: chosen.limit - UNPLANNED };
+    void savingCode().catch(() => undefined); // while there is a network
     const { build, threads, note } = chosen;
     return { build, threads, note, gflops, schema: engine.schema() };
   }
@@ -351,9 +354,7 @@ export class Session {
 
   async keepPretrained(): Promise<ModelInfo> {
     const { name } = this.current.checkpoint;
-    const files = this.saving()
-      .encoder('F32')
-      .map((file) => new File([...file.pieces()], file.name));
+    const files = (await this.saving()).encoder('F32').map((file) => new File([...file.pieces()], file.name));
     return this.openModel({ kind: 'files', name, files });
   }
 
@@ -563,8 +564,10 @@ export class Session {
   }
 
   /** What is loaded, to be saved. */
-  saving(): Saving {
+  /** Its code comes after the engine has been started. */
+  async saving(): Promise<Saving> {
+    const { Saving: Kind } = await savingCode();
     const rows = Object.fromEntries([...this.parts].map(([part, { data }]) => [part, data.rows]));
-    return new Saving(this.whole, this.describe(), rows);
+    return new Kind(this.whole, this.describe(), rows);
   }
 }

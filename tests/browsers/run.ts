@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The journey in each browser; writes tests/browsers/last.md and puts it into tests/RESULTS.md.
+// usage: scripts/browsers [NAME ...] of chromium, firefox, webkit, webkit-shared
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { serve } from '../page/browser';
+import { chromiumTab } from './chromium';
+import { firefoxTab } from './firefox';
+import { journey, type Journey } from './journey';
+import type { Tab } from './tab';
+import { webkitTab } from './webkit';
+
+const TABS: Record<string, () => Promise<Tab>> = {
+  chromium: chromiumTab,
+  firefox: firefoxTab,
+  webkit: () => webkitTab(false),
+  'webkit-shared': () => webkitTab(true),
+};
+
+const LAST = 'tests/browsers/last.md';
+const RESULTS = 'tests/RESULTS.md';
+const TITLE = '## Browsers';
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in TABS));
+if (unknown.length) {
+  console.error(`browsers: ${unknown.join(', ')}: the browsers are ${Object.keys(TABS).join(', ')}`);
+  process.exit(2);
+}
+
+const done: Journey[] = [];
+const failed: string[] = [];
+const { server, address } = await serve();
+for (const name of wanted.length ? wanted : Object.keys(TABS)) {
+  let tab: Tab | null = null;
+  try {
+    tab = await TABS[name]!();
+    const result = await journey(tab, address);
+    done.push(result);
+    console.log(`${name}: ${JSON.stringify(result)}`);
+  } catch (error) {
+    failed.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(failed.at(-1));
+  } finally {
+    await tab?.close().catch(() => undefined);
+  }
+}
+server.kill();
+
+const same = new Set(done.map(({ metrics, verdict }) => JSON.stringify([metrics, verdict])));
+if (same.size > 1) failed.push('the figures differ between browsers');
+for (const { browser, engine, isolated, sharedMemory } of done)
+  if (isolated && !sharedMemory && !/no memory that threads could share/.test(engine))
+    failed.push(`${browser}: the reason for one thread is wrong: ${engine}`);
+
+function table(): string {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const metrics = Object.keys(done[0]?.metrics ?? {});
+  const rows = done.map(({ browser, engine, metrics: of, verdict, bytes, reloaded }) =>
+    [
+      browser,
+      engine,
+      ...metrics.map((name) => of[name]),
+      verdict.replaceAll('\n', ' '),
+      bytes.toLocaleString('en'),
+      reloaded,
+    ]
+      .join(' | ')
+      .replace(/^.*$/, '| $& |'),
+  );
+  const head = ['browser', 'engine', ...metrics, 'answer', 'bytes of the zip', 'after a reload'];
+  return [
+    TITLE,
+    '',
+    `The main journey (sample, head alone on tabtune-small, evaluation, a text of one's own, download, reload), on`,
+    `${new Date().toISOString().slice(0, 10)} at commit ${commit}, by \`scripts/browsers\`. Debian's browsers; WebKitGTK offers`,
+    'no SharedArrayBuffer by itself, and a second run tells it to (`JSC_useSharedArrayBuffer=1`).',
+    '',
+    `| ${head.join(' | ')} |`,
+    `|${head.map(() => '---|').join('')}`,
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+if (!failed.length && !wanted.length) {
+  writeFileSync(LAST, table());
+  const [before] = readFileSync(RESULTS, 'utf8').split(`\n${TITLE}\n`);
+  writeFileSync(RESULTS, `${before!.trimEnd()}\n\n${readFileSync(LAST, 'utf8')}`);
+  console.log(`written: ${LAST}, ${RESULTS}`);
+}
+console.log(`${done.length} of ${wanted.length || Object.keys(TABS).length} browsers`);
+failed.forEach((line) => console.error(line));
+process.exit(failed.length ? 1 : 0);

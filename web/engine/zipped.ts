@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files of an export as one zip.
+import { makeZip } from 'client-zip';
+import type { ExportFile } from '../hub/export_file';
+import type { Progress } from './messages';
+import { tick } from './run';
+
+type Report = (progress: Progress) => void;
+
+export const zipped = (folder: string, files: ExportFile[], report: Report): Promise<Blob> =>
+  new Response(makeZip(zipEntries(folder, files, report)), { headers: { 'Content-Type': 'application/zip' } }).blob();
+
+function* zipEntries(folder: string, files: ExportFile[], report: Report) {
+  for (const file of files)
+    yield { name: `${folder}/${file.name}`, size: file.size, input: withProgress(file, report) };
+}
+
+async function* withProgress({ name, size, pieces }: ExportFile, report: Report) {
+  let done = 0;
+  for (const piece of pieces()) {
+    yield piece;
+    await tick(); // for a cancel to be heard
+    done += piece.byteLength;
+    report({ what: `Writing ${name}`, done, total: size, unit: 'bytes' });
+  }
+}
