@@ -58,12 +58,14 @@ function checkNumbers(examples: Example[]): Problem[] {
 /** Rows of each label that is counted. */
 export function labelRows(examples: Example[], task: Task): Map<string, number[]> {
   const rows = new Map<string, number[]>();
+  const add = (label: string, row: number) => {
+    const list = rows.get(label);
+    if (list) list.push(row);
+    else rows.set(label, [row]);
+  };
   for (const example of examples)
-    for (const label of rowLabels(example, task)) {
-      const list = rows.get(label);
-      if (list) list.push(example.row);
-      else rows.set(label, [example.row]);
-    }
+    if (task === 'single_label_classification') add(example.label, example.row);
+    else for (const label of rowLabels(example, task)) add(label, example.row);
   return rows;
 }
 

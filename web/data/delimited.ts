@@ -130,6 +130,9 @@ const COLUMN_NAMES =
 const countNames = (cells: string[]) => cells.filter((cell) => COLUMN_NAMES.test(cell.trim())).length;
 const countFilled = (cells: string[]) => cells.filter((cell) => cell.trim() !== '').length;
 
+/** No name of COLUMN_NAMES is longer, spaces around it included. */
+const MOST_NAME = 24;
+
 /** Two names of columns or more, and little else. */
 const isNames = (cells: string[]) => countNames(cells) > 1 && countNames(cells) >= countFilled(cells) / 2;
 
@@ -139,7 +142,10 @@ const isFuller = (cells: string[], first: string[]) =>
 
 /** All cells are names of columns, two or more: a header, wherever it stands. */
 export const isHeaderAgain = (cells: string[]): boolean =>
-  countNames(cells) > 1 && countNames(cells) === countFilled(cells) && new Set(cells).size > 1;
+  cells.every((cell) => cell.length < MOST_NAME) &&
+  countNames(cells) > 1 &&
+  countNames(cells) === countFilled(cells) &&
+  new Set(cells).size > 1;
 
 /** A header is a row of short names that looks unlike the rows below it. One nameless column may be an index (pandas and R
  * write one); a name may come twice where others are names that columns have. */

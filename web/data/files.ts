@@ -24,7 +24,16 @@ export interface Alike {
 }
 
 export function findAlike({ main, validation, test }: Files): Alike {
-  const all = firstAlike([...main, ...(validation ?? []), ...(test ?? [])].map(textKey));
+  const all = alikeOf([...main, ...(validation ?? []), ...(test ?? [])].map(textKey));
   const end = main.length + (validation?.length ?? 0);
   return { main: all.slice(0, main.length), validation: all.slice(main.length, end), test: all.slice(end) };
+}
+
+/** Found last: another column of labels leaves the texts as they are. */
+let kept: { texts: string[]; first: Int32Array } = { texts: [], first: new Int32Array() };
+
+function alikeOf(texts: string[]): Int32Array {
+  const same = texts.length === kept.texts.length && texts.every((text, i) => text === kept.texts[i]);
+  if (!same) kept = { texts, first: firstAlike(texts) };
+  return kept.first;
 }

@@ -82,13 +82,6 @@ export function readNumbers(cells: string[]): number[] | null {
   return numbers.every(Number.isFinite) ? numbers : null;
 }
 
-/** Rows per class. */
-export function countLabels(numbers: Iterable<number>, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (const n of numbers) counts[n]!++;
-  return counts;
-}
-
 /** Names of labels that are numbers, one a line. */
 export function namesOfNumbers(text: string): string[] {
   const names = text.trim().split(/\s*[\r\n]+\s*/);

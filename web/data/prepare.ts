@@ -7,7 +7,7 @@ import { followColumns, guessNotes } from './choose';
 import { takeExamples } from './examples';
 import { fewRows, isEnough } from './few';
 import { findAlike, OTHERS, type Files, type Other } from './files';
-import { countLabels, labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
+import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
 import { count, type CheckName, type Problem } from './problems';
 import { chooseRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
 import { DEFAULT_FRACTIONS, foldRows, quantiles, splitRows, type Fractions, type Strata } from './split';
@@ -186,9 +186,8 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
       text: 'No row is left for the test: a label needs at least two different texts. Add rows, or a test file.',
     });
   if (!hasErrors(problems)) for (const problem of fewRows(parts, put)) problems.push(problem);
-  const countOf = (examples: Example[]) => countLabels(flatLabels(examples, data), data.labels.length);
   const counts = Object.fromEntries(
-    Object.entries(parts).map(([part, rows]) => [part, countOf(rows)]),
+    Object.entries(parts).map(([part, rows]) => [part, countsOf(rows, data)]),
   ) as Prepared['counts'];
   const fixed = [...data.fixed, ...kept.fixed];
   return { ...rest, parts, counts, problems, fixed, ok: !hasErrors(problems) };
@@ -202,13 +201,18 @@ function withTaken(problem: Problem, rows: number): Problem {
 
 export const prepare = (main: Source, options: PrepareOptions): Prepared => splitData(readData(main, options), options);
 
-/** Class numbers of all labels of the rows. Unknown labels, which are an error by then, are left out. */
-function flatLabels(examples: Example[], { task, labels }: Data): number[] {
-  if (task === 'regression') return [];
-  const numbers = numbered(labels).numbers;
-  return examples
-    .flatMap((example) => example.names ?? example.tags ?? [example.label])
-    .flatMap((label) => numbers.get(label) ?? []);
+/** Rows per label, or words per tag. Unknown labels, which are an error by then, are left out. */
+function countsOf(examples: Example[], { task, labels }: Data): number[] {
+  if (task === 'regression') return labels.map(() => 0);
+  const counts = new Map(labels.map((label) => [label, 0]));
+  const add = (label: string) => {
+    const n = counts.get(label);
+    if (n !== undefined) counts.set(label, n + 1);
+  };
+  for (const { names, tags, label } of examples)
+    if (names ?? tags) (names ?? tags)!.forEach(add);
+    else add(label);
+  return labels.map((label) => counts.get(label)!);
 }
 
 /** What a split keeps even. */

@@ -83,6 +83,7 @@ function lists(cells: string[]): TaskGuess | null {
     };
   }
   for (const separator of SEPARATORS) {
+    if (!cells.some((cell) => cell.includes(separator))) continue;
     const split = cells.map((cell) => splitLabels(cell, separator));
     const share = split.filter((parts) => parts.length > 1).length / cells.length;
     if (share >= SOME_LISTS && partsRecombine(cells, split)) return several(share);
