@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Storage } from './browser_storage';
-import { LocalWorker, openPage, rows, until } from './page';
+import { encoder, LocalWorker, maskedEncoder, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -131,6 +131,53 @@ describe('a reload', () => {
     offline = false;
     page = await tab();
     expect([page.model.model.value?.name, page.data.seed.value]).toEqual(['tiny', 3]);
+  });
+});
+
+describe('an encoder of files', () => {
+  it('comes back from the project, with the model', async () => {
+    let page = await tab();
+    await page.data.openData([rows(120)]);
+    page.training.setOption('epochs', 1);
+    await page.model.openFiles([...encoder(), new File(['x'], 'pytorch_model.bin')]);
+    await page.kept();
+    await page.replanned();
+    await page.training.startRun();
+    await page.ended();
+    await trainedIsKept(page);
+    const before = await bitsOf(page);
+    page = await tab();
+    expect([page.project.projectTrouble.value, page.model.model.value?.name]).toEqual(['', 'tiny-bert']);
+    expect(await bitsOf(page)).toEqual(before);
+    await page.planned();
+    await page.training.startRun();
+    await page.ended();
+    expect((await bitsOf(page)).sums).toEqual(before.sums);
+  });
+
+  it('that was pre-trained further here too', async () => {
+    let page = await tab();
+    await page.data.openData([rows(120, ['no', 'yes'], 'w7 w8 w9')]);
+    await page.model.openFiles(maskedEncoder());
+    const first = page.model.model.value!.fingerprint;
+    await page.pretrain.pretrain(Array.from({ length: 40 }, (_, i) => `w${i} w${i + 1} w${i + 2} w3 w4`));
+    const made = page.model.model.value!.fingerprint;
+    expect([page.pretrain.pretrainTrouble.value, made === first]).toEqual(['', false]);
+    await page.kept();
+    page = await tab();
+    expect(page.model.model.value?.fingerprint).toBe(made);
+  });
+
+  it('that does not fit leaves the rest kept', async () => {
+    storage.quota = 100_000;
+    let page = await tab();
+    await page.data.openData([rows(120)]);
+    await page.model.openFiles(encoder());
+    await page.kept();
+    expect(page.project.keeping.value).toBe('full');
+    page = await tab();
+    expect(page.data.mainFile.value?.name).toBe('row.csv');
+    expect(page.project.projectTrouble.value).toMatch(/files of the encoder tiny-bert are not kept/);
   });
 });
 

@@ -12,6 +12,7 @@ export function handlersOf(session: Session): Handlers {
     'model.open': (source) => session.idle(() => session.openModel(source)),
     'model.info': () => session.exclusive(() => session.info()),
     'model.close': () => session.idle(() => session.closeModel()),
+    'model.files': () => session.exclusive(() => session.files()),
     'model.keep': () => session.idle(() => session.keepModel()),
     'model.restore': (kept) => session.idle(() => session.restoreModel(kept)),
     'head.new': (input) => session.idle(() => session.newHead(input)),

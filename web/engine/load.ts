@@ -2,7 +2,7 @@
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
-import type { AdapterInfo, Cut, Head, Made, ModelInfo, Progress, RunOptions } from './messages';
+import type { AdapterInfo, Cut, Head, Made, ModelInfo, ModelSource, Progress, RunOptions } from './messages';
 import type { Answers, Data, Engine, Model, Novelty } from './module';
 
 type Report = (progress: Progress) => void;
@@ -24,6 +24,8 @@ export interface FrozenHead {
 export interface Loaded {
   model: Model;
   checkpoint: Checkpoint;
+  /** Of the checkpoint; null: it came from an address. */
+  files: (ModelSource & { kind: 'files' }) | null;
   /** Of the encoder as its checkpoint has it. */
   fingerprint: string;
   labels: string[];

@@ -363,6 +363,8 @@ export interface Calls {
   /** What is loaded; null: nothing. `head` null: there is none, or its encoder has to be read again first. */
   'model.info': [Record<string, never>, ModelInfo | null];
   'model.close': [Record<string, never>, null];
+  /** The encoder's files, where it was made from some; null: it came from an address. */
+  'model.files': [Record<string, never>, (ModelSource & { kind: 'files' }) | null];
   /** The trained model, for another visit; and put back onto its encoder, with the same bits. */
   'model.keep': [Record<string, never>, KeptModel];
   'model.restore': [KeptModel, ModelInfo];

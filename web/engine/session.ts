@@ -191,7 +191,8 @@ export class Session {
     const novelty = trained ? this.readNovelty(model, checkpoint.novelty) : null;
     const max_length = Math.min(PROBE_LENGTH, positions);
     const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
-    this.loaded = { model, checkpoint, fingerprint, labels, probe, novelty, ...state };
+    const files = source.kind === 'files' ? source : null;
+    this.loaded = { model, checkpoint, files, fingerprint, labels, probe, novelty, ...state };
     return this.describe();
   }
 
@@ -213,6 +214,10 @@ export class Session {
       if (!(error instanceof WebAssembly.RuntimeError)) model.free();
       throw error;
     }
+  }
+
+  files(): Calls['model.files'][1] {
+    return this.current.files;
   }
 
   keepModel(): Promise<KeptModel> {
@@ -355,7 +360,7 @@ export class Session {
   async keepPretrained(): Promise<ModelInfo> {
     const { name } = this.current.checkpoint;
     const files = (await this.saving()).encoder('F32').map((file) => new File([...file.pieces()], file.name));
-    return this.openModel({ kind: 'files', name, files });
+    return this.openModel({ kind: 'files', name, files, paths: files.map((file) => file.name) });
   }
 
   closePart(part: Part): null {

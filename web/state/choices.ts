@@ -5,11 +5,10 @@ import { OTHERS, type Other } from '../data/files';
 import type { ParseOptions } from '../data/parse';
 import type { Fractions } from '../data/split';
 import type { Columns } from '../data/table';
-import type { ModelSource } from '../engine/messages';
 import { sumOf } from '../project/disk';
-import { isHere } from '../project/encoders';
 import * as data from './data';
-import { model, openSource, source } from './model';
+import { encoderNow, rolesOfEncoder, type KeptEncoder } from './kept_encoder';
+import { model, source } from './model';
 import { noneFrom, tryPair, tryText } from './results';
 import { keep, wantedLength } from './tokens';
 import { chosen, method, wantedPooling } from './training';
@@ -48,7 +47,7 @@ export interface Choices {
   fractions: Fractions;
   values: Record<string, unknown>;
   options: Record<string, number | string | number[]>;
-  encoder: { source: ModelSource; fingerprint: string } | null;
+  encoder: KeptEncoder | null;
 }
 
 export const DATA = 'data ';
@@ -61,9 +60,6 @@ async function roleOf(file: Blob): Promise<string> {
   return DATA + sum;
 }
 
-/** The last one: a project does not lose an encoder that cannot be loaded now, or that died with the engine. */
-let encoder: Choices['encoder'] = null;
-
 /** To be called in an effect: it runs again when anything changes that is kept. */
 export function watchChoices(): void {
   void PLACES.map((place) => placed[place].value);
@@ -71,23 +67,22 @@ export function watchChoices(): void {
   void [data.wantedFractions.value, chosen.value, source.value, model.value];
 }
 
-/** With the files that they speak of, by role. */
+/** With the files that they speak of, by role: those of the data first. */
 export async function gather(): Promise<{ choices: Choices; files: Map<string, Blob> }> {
-  const files = new Map<string, Blob>();
+  const { encoder, files } = encoderNow();
   const values = Object.fromEntries(Object.entries(VALUES).map(([name, signal]) => [name, signal.value]));
-  const from = source.value;
-  if (model.value) encoder = from?.kind === 'url' ? { source: from, fingerprint: model.value.fingerprint } : null;
   const choices = { fractions: data.wantedFractions.value, values, options: chosen.value, encoder };
   const loaded = PLACES.map((place) => placed[place].value);
+  const tableFiles = new Map<string, Blob>();
   const tables = { main: null, validation: null, test: null } as Choices['tables'];
   for (const [i, place] of PLACES.entries()) {
     const table = loaded[i];
     if (!table) continue;
     const roles = await Promise.all(table.files.map(roleOf));
-    roles.forEach((role, n) => files.set(role, table.files[n]!));
+    roles.forEach((role, n) => tableFiles.set(role, table.files[n]!));
     tables[place] = { name: table.name, roles, options: table.options, columns: table.columns };
   }
-  return { choices: { tables, ...choices }, files };
+  return { choices: { tables, ...choices }, files: new Map([...tableFiles, ...files]) };
 }
 
 /** `read`: a file of the project; null: it is not there any more, or damaged. Rejects as cancelled where the user has
@@ -97,7 +92,12 @@ export async function applyChoices(choices: Choices, read: (role: string) => Pro
   for (const place of PLACES) {
     const kept = choices.tables[place];
     if (!kept) continue;
-    const files = await Promise.all(kept.roles.map(read));
+    // In memory: what the page shows may be forgotten on the disk.
+    const inMemory = async (role: string) => {
+      const bytes = await read(role);
+      return bytes && new Blob([await bytes.arrayBuffer()]);
+    };
+    const files = await Promise.all(kept.roles.map(inMemory));
     if (files.includes(null)) throw new Error(`${kept.name} is damaged on this computer. Choose the file again.`);
     files.forEach((file, n) => sums.set(file!, kept.roles[n]!.slice(DATA.length)));
     loaded[place] = await data.readAgain(place, { ...kept, files: files as Blob[] });
@@ -112,8 +112,10 @@ export async function applyChoices(choices: Choices, read: (role: string) => Pro
 }
 
 /** The files that they speak of. */
-export const rolesOf = (choices: Choices | undefined): string[] =>
-  Object.values(choices?.tables ?? {}).flatMap((table) => table?.roles ?? []);
+export const rolesOf = (choices: Choices | undefined): string[] => [
+  ...Object.values(choices?.tables ?? {}).flatMap((table) => table?.roles ?? []),
+  ...rolesOfEncoder(choices?.encoder),
+];
 
 /** The same rows, in the same parts. */
 export function sameData(a: Choices, b: Choices): boolean {
@@ -124,20 +126,4 @@ export function sameData(a: Choices, b: Choices): boolean {
       [values['task'], values['names'], values['fixes'], values['fold'], values['seed']],
     ]);
   return part(a) === part(b);
-}
-
-/** The copy of the encoder that was used, where it is still there. `ask`: or else from its address; not unasked. Returns
- * a sentence where it is not there, or another one. */
-export async function openEncoder(wanted: Choices['encoder'], ask = false): Promise<string> {
-  encoder = wanted;
-  if (wanted?.source.kind !== 'url') return '';
-  const { name, url } = wanted.source;
-  if (!ask && !(await isHere(url, document.baseURI)))
-    return `The encoder of this project is not on this computer: ${name}, at ${url}`;
-  await openSource({ ...wanted.source, asKept: true });
-  const now = model.value?.fingerprint;
-  return !now || now === wanted.fingerprint
-    ? ''
-    : `${name} has other weights than in this project: its copy is not on this computer any more, and the server has ` +
-        'another version.';
 }

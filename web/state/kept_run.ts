@@ -4,9 +4,10 @@
 import { effect, signal } from '@preact/signals';
 import { stepOf } from '../data/saved_run';
 import type { Project } from '../project/projects';
-import { applyChoices, gather, openEncoder, rolesOf, type Choices } from './choices';
+import { applyChoices, gather, rolesOf, type Choices } from './choices';
 import { dataset } from './data';
 import { engine } from './engine';
+import { openEncoder } from './kept_encoder';
 import { model } from './model';
 import { phase, pretraining } from './phase';
 import { lengthsTrouble } from './tokens';
@@ -108,11 +109,12 @@ export async function goOn(): Promise<void> {
     const [run, log] = [await project?.read('run'), await project?.read('log')];
     if (!run || !log) throw new Error('What is kept of the training is damaged. Start it anew.');
     const { choices, step } = run.about as About;
+    const read = async (role: string) => (await project?.read(role))?.bytes ?? null;
     const now = (await gather()).choices;
     if (JSON.stringify({ ...now, encoder: null }) !== JSON.stringify({ ...choices, encoder: null }))
-      await applyChoices(choices, async (role) => (await project?.read(role))?.bytes ?? null);
+      await applyChoices(choices, read);
     if (model.value?.fingerprint !== choices.encoder?.fingerprint) {
-      const other = await openEncoder(choices.encoder);
+      const other = await openEncoder(choices.encoder, read, true);
       if (other) throw new Error(other);
     }
     await until(() => ready.value || !dataset.value || !model.value || !!lengthsTrouble.value);

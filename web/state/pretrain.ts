@@ -6,7 +6,7 @@ import type { RunEnd, StepRow, ValidationRow } from '../engine/messages';
 import { dataset } from './data';
 import { engine, progress } from './engine';
 import { inPlace } from './head';
-import { loading, model, replaceModel } from './model';
+import { loading, model, replaceModel, source } from './model';
 import { begin, phase, pretraining, stop } from './phase';
 import { replaceTrained } from './replace';
 import { maxLength } from './tokens';
@@ -56,7 +56,7 @@ async function renew(): Promise<void> {
   if (!before) return;
   const info = await engine.call('model.info', {});
   batch(() => {
-    replaceModel(info);
+    replaceModel(info, source.value);
     inPlace.value = null;
     if (pretrainedOn.value?.model === before) pretrainedOn.value = { ...pretrainedOn.value, model: info };
   });
@@ -87,8 +87,9 @@ async function run(texts: string[]): Promise<void> {
     off.forEach((stop) => stop());
   }
   const info = await engine.call('pretrain.keep', {});
+  const files = await engine.call('model.files', {});
   batch(() => {
-    replaceModel(info);
+    replaceModel(info, files);
     pretrainedOn.value = { model: info, texts: train.length };
   });
 }

@@ -14,11 +14,12 @@ import {
   type ProjectEntry,
 } from '../project/projects';
 import { forgetEverything, openStore, setKeepNothing, type Refusal, type Store } from '../project/store';
-import { applyChoices, DATA, gather, openEncoder, sameData, watchChoices, type Choices } from './choices';
+import { applyChoices, DATA, gather, rolesOf, sameData, watchChoices, type Choices } from './choices';
 import type { Prepared } from '../data/prepare';
 import { dataset, mainFile } from './data';
 import { download } from './download';
 import { engine } from './engine';
+import { ENCODER, openEncoder } from './kept_encoder';
 import { dropRun, filesOfRun, goOn, interrupted, keepRunsIn } from './kept_run';
 import { filesOfTrained, keepTrainedIn, readResult, restoreTrained } from './kept_trained';
 import { trained } from './head';
@@ -69,12 +70,16 @@ async function createProject(where: Store): Promise<Project | null> {
   return created;
 }
 
+/** The choices are there before the encoder, which may not fit. */
 async function keepAll(to: Project, choices: Choices, files: Map<string, Blob>): Promise<boolean> {
-  const there = to.roles(DATA);
-  for (const [role, file] of files) if (!there.includes(role) && !(await to.put({ [role]: file }))) return false;
-  if (!(await to.set({ content: choices }))) return false;
-  const used = new Set([...files.keys(), ...filesOfRun(to), ...filesOfTrained(to)]);
-  const unused = there.filter((role) => !used.has(role));
+  const put = async (kind: string) => {
+    for (const [role, file] of files)
+      if (role.startsWith(kind) && !to.roles(role).length && !(await to.put({ [role]: file }))) return false;
+    return true;
+  };
+  if (!(await put(DATA)) || !(await to.set({ content: choices })) || !(await put(ENCODER))) return false;
+  const used = new Set([...rolesOf(choices), ...filesOfRun(to), ...filesOfTrained(to)]);
+  const unused = [...to.roles(DATA), ...to.roles(ENCODER)].filter((role) => !used.has(role));
   return unused.length === 0 || to.drop(unused);
 }
 
@@ -118,7 +123,8 @@ export const away = signal<(() => Promise<void>) | null>(null);
 /** The encoder, and the model that was trained on it. A training that broke off has taken the model's place already. */
 async function bringBack(from: Project, back: Back): Promise<void> {
   away.value = null;
-  projectTrouble.value = await openEncoder(back.choices.encoder, back.ask);
+  const read = async (role: string) => (await from.read(role))?.bytes ?? null;
+  projectTrouble.value = await openEncoder(back.choices.encoder, read, back.ask);
   if (projectTrouble.value && !model.value) away.value = () => bringBack(from, { ...back, ask: true });
   const result = interrupted.value ? null : await readResult(from);
   const data = back.trainedOn ?? dataset.value;

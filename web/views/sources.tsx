@@ -100,8 +100,8 @@ export function SourcePanel() {
           hint={
             <>
               Or drop it here: <code>config.json</code>, <code>vocab.txt</code> or <code>tokenizer.json</code>, and{' '}
-              <code>model.safetensors</code>; or the zip of a model that was downloaded here. The files are read where
-              they are, not copied.
+              <code>model.safetensors</code>; or the zip of a model that was downloaded here. The files are read in this
+              page, and kept with the project on this computer.
             </>
           }
         >

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// The encoder of a project. One from an address has its copy apart from projects; files that were chosen, or made here by
+// further pre-training, are kept in the project.
+import type { ModelSource } from '../engine/messages';
+import { isHere } from '../project/encoders';
+import { model, openSource, source } from './model';
+
+export interface KeptEncoder {
+  name: string;
+  fingerprint: string;
+  /** Its address; or of its files the paths in their folder. */
+  from: { url: string } | { paths: string[] };
+}
+
+/** Roles in the project begin so. */
+export const ENCODER = 'encoder ';
+
+const roleOf = (fingerprint: string, path: string) => `${ENCODER}${fingerprint} ${path}`;
+
+/** Of a folder only what an encoder is read from. */
+const READ = /\.(json|txt|safetensors|model|zip)$/i;
+
+/** What a project needs of it. */
+export const rolesOfEncoder = (encoder: KeptEncoder | null | undefined): string[] =>
+  encoder && 'paths' in encoder.from ? encoder.from.paths.map((path) => roleOf(encoder.fingerprint, path)) : [];
+
+/** The last one: a project does not lose an encoder that cannot be loaded now, or that died with the engine. */
+let last: { encoder: KeptEncoder | null; files: Map<string, Blob> } = { encoder: null, files: new Map() };
+
+/** The encoder of the moment, and its files by role. */
+export function encoderNow(): typeof last {
+  const [from, info] = [source.value, model.value];
+  if (!info) return last;
+  const { fingerprint, name } = info;
+  const files = new Map<string, Blob>();
+  let encoder: KeptEncoder | null = null;
+  if (from?.kind === 'url') encoder = { name, fingerprint, from: { url: from.url } };
+  if (from?.kind === 'files') {
+    const paths = from.files.map((file, i) => from.paths?.[i] ?? file.name);
+    const read = paths.filter((path) => READ.test(path));
+    paths.forEach((path, i) => READ.test(path) && files.set(roleOf(fingerprint, path), from.files[i]!));
+    encoder = { name, fingerprint, from: { paths: read } };
+  }
+  return (last = { encoder, files });
+}
+
+type Read = (role: string) => Promise<Blob | null>;
+
+/** null: one of the files is not there, or damaged. */
+async function sourceOf({ name, fingerprint, from }: KeptEncoder, read: Read): Promise<ModelSource | null> {
+  if ('url' in from) return { kind: 'url', name, url: from.url, asKept: true };
+  const files: File[] = [];
+  for (const path of from.paths) {
+    const bytes = await read(roleOf(fingerprint, path));
+    if (!bytes) return null;
+    files.push(new File([bytes], path.split('/').at(-1)!));
+  }
+  return { kind: 'files', name, files, paths: from.paths };
+}
+
+/** As it was. `ask`: where the copy is gone its address is asked; not unasked, where that is another server. Returns a
+ * sentence where it is not there, or another one. */
+export async function openEncoder(wanted: KeptEncoder | null, read: Read, ask: boolean): Promise<string> {
+  last = { encoder: wanted, files: new Map() };
+  if (!wanted) return '';
+  const { name, fingerprint, from } = wanted;
+  if (!ask && 'url' in from && !(await isHere(from.url, document.baseURI)))
+    return `The encoder of this project is not on this computer: ${name}, at ${from.url}`;
+  const found = await sourceOf(wanted, read);
+  if (!found) return `The files of the encoder ${name} are not kept, or damaged. Choose them again in step 3.`;
+  await openSource(found);
+  const now = model.value?.fingerprint;
+  return !now || now === fingerprint
+    ? ''
+    : `${name} has other weights than in this project: its copy is not on this computer any more, and the server has ` +
+        'another version.';
+}
