@@ -6,8 +6,7 @@
 static void goldens(void) {
     static const struct {
         const char *name, *specials[2];
-    } families[] = {
-        {"roberta", {"<s>", "</s>"}}, {"prefixed", {"<s>", "</s>"}}, {"modernbert", {"[CLS]", "[SEP]"}}};
+    } families[] = {{"roberta", {"<s>", "</s>"}}, {"prefixed", {"<s>", "</s>"}}, {"modernbert", {"[CLS]", "[SEP]"}}};
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         char file[64];
         size_t n = 0;

@@ -114,7 +114,8 @@ static void shards(void) {
     put_foreign(&one, &from, 0, cut, TT_F32);
     put_foreign(&two, &from, cut, encoder, TT_F16);
     CHECK_OK(tt_import_new(&import, &to, false, &err));
-    missing_are(&to, "[\"bert.embeddings.word_embeddings.weight\",", encoder - 3); /* BERT projects nothing and adds no bias */
+    missing_are(&to, "[\"bert.embeddings.word_embeddings.weight\",",
+                encoder - 3); /* BERT projects nothing and adds no bias */
     CHECK(feed(import, one.bytes, one.n, 1 << 20, NULL) == TT_OK);
     tt_import_free(import);
     CHECK_OK(tt_import_new(&import, &to, false, &err));

@@ -81,7 +81,8 @@ static void compare(const tt_tokenizer *tokenizer, const char *case_file, const 
     tt_encoding got = {0};
     int compared = 0, wrong = 0;
     snprintf(file, sizeof file, "%s.txt", name);
-    char *json = slurp(tokenizer_folder, case_file, &n), *goldens = slurp(tokenizer_folder, file, &text_n), *line = goldens;
+    char *json = slurp(tokenizer_folder, case_file, &n), *goldens = slurp(tokenizer_folder, file, &text_n),
+         *line = goldens;
     CHECK(json != NULL && goldens != NULL);
     if (json) CHECK_OK(tt_json_parse(&cases, json, n, &err));
     for (int32_t i = tt_json_first(&cases, 0); i >= 0 && line && *line; i = cases.nodes[i].next, compared++) {

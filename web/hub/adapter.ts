@@ -41,7 +41,9 @@ function adapterCard(trained: Trained): string {
   const { name, base, labels } = trained;
   const kind = ofWords(trained) ? 'TokenClassification' : 'SequenceClassification';
   const names = labels.map((label, i) => `${i}: ${JSON.stringify(label)}`).join(', ');
-  const where = baseModel(base) ? '' : ` The folder of \`${base}\` is not part of this one: put its path where it stands.`;
+  const where = baseModel(base)
+    ? ''
+    : ` The folder of \`${base}\` is not part of this one: put its path where it stands.`;
   return `---
 library_name: peft
 ${baseModel(base)}tags:

@@ -56,11 +56,7 @@ function tokenizerFiles(checkpoint: Checkpoint, info: ModelInfo): Map<string, Ui
 }
 
 /** An encoder with its masked-language-modelling head, as it came but for the weights. */
-export function encoderFolder(
-  checkpoint: Checkpoint,
-  info: ModelInfo,
-  weights: Weights,
-): ExportFile[] {
+export function encoderFolder(checkpoint: Checkpoint, info: ModelInfo, weights: Weights): ExportFile[] {
   const config = {
     ...(JSON.parse(checkpoint.config) as object),
     ...info.family.config,
