@@ -4,13 +4,13 @@
 /** A layer: its folders, or files without their ending, and the layers that it may import. */
 const layers = {
   words: {
-    places: ['messages', 'metrics', 'run_log', 'failure', 'retry', 'inherit'].map((name) => `engine/${name}`),
+    places: ['messages', 'metrics', 'run_log', 'snapshot', 'failure', 'retry', 'inherit'].map((name) => `engine/${name}`),
     below: [],
   },
   client: { places: ['engine/client'], below: ['words', 'foreign', 'entry'] }, // of the last the address alone
   entry: { places: ['engine/worker'], below: ['words', 'worker'] },
   worker: {
-    places: ['engine(?!/(messages|metrics|run_log|failure|retry|inherit|client|worker)\\.)'],
+    places: ['engine(?!/(messages|metrics|run_log|snapshot|failure|retry|inherit|client|worker)\\.)'],
     below: ['words', 'hub', 'onnx'],
   },
   data: { places: ['data'], below: ['words'] },

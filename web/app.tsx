@@ -7,6 +7,7 @@ import { Trouble } from './ui/notice';
 import { Guard } from './ui/guard';
 import { Footer } from './views/footer';
 import { later } from './views/later';
+import { Loss } from './views/loss';
 import { Offers } from './views/offers';
 import { PrepareView } from './views/prepare';
 import { BrokenOff } from './views/project_run';
@@ -91,6 +92,7 @@ export function App() {
           <main>
             <Offers />
             <Trouble text={engineTrouble.value} />
+            <Loss />
             <BrokenOff />
             <Guard key={openStep.value}>
               <View />

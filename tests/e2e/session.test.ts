@@ -152,7 +152,7 @@ describe('what is loaded', () => {
     const before = await predict();
     onProgress = () => {
       onProgress = () => undefined;
-      void call.cancel({});
+      void call.cancel({ name: 'model.open' });
     };
     expect(await saidBy(call['model.open'](source()))).toMatch(/Loading model.safetensors: stopped/);
     expect(await predict()).toEqual(before);

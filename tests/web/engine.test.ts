@@ -196,34 +196,47 @@ describe('the client', () => {
   beforeEach(() => vi.stubGlobal('Worker', FakeWorker));
   afterEach(() => vi.unstubAllGlobals());
 
+  const deaf = { onDead: () => undefined, onSnapshot: () => undefined, onEvent: () => undefined };
+  const snapshot = { number: 7 };
   it('matches replies to calls in any order', async () => {
-    const client = startClient(
-      () => undefined,
-      () => undefined,
-    );
+    const client = startClient(deaf);
     const [a, b] = [client.call('run.pause', {}), client.call('tokenize', { text: 'x', max_length: 8 })];
     const [first, second] = FakeWorker.last.sent;
-    FakeWorker.last.onmessage({ data: { id: second!.id, error: { code: 'E_STATE', text: 'No encoder.', at: -1 } } });
-    FakeWorker.last.onmessage({ data: { id: first!.id, output: null } });
+    FakeWorker.last.onmessage({
+      data: { id: second!.id, error: { code: 'E_STATE', text: 'No encoder.', at: -1 }, snapshot },
+    });
+    FakeWorker.last.onmessage({ data: { id: first!.id, output: null, snapshot } });
     expect(await a).toBeNull();
     await expect(b).rejects.toMatchObject({ code: 'E_STATE', text: 'No encoder.', message: 'No encoder.' });
   });
   it('hands events on', () => {
     const heard = vi.fn();
-    startClient(() => undefined, heard);
+    startClient({ ...deaf, onEvent: heard });
     const data = { what: 'x', done: 1, total: 2, unit: 'rows' };
-    FakeWorker.last.onmessage({ data: { event: 'progress', data } });
-    expect(heard.mock.calls).toEqual([['progress', data]]);
+    FakeWorker.last.onmessage({ data: { event: 'progress', data, snapshot } });
+    expect(heard.mock.calls).toEqual([[{ event: 'progress', data, snapshot }]]);
   });
   it('rejects everything when the worker dies, also what comes later', async () => {
     const onDead = vi.fn();
-    const client = startClient(onDead, () => undefined);
+    const client = startClient({ ...deaf, onDead });
     const call = client.call('run.pause', {});
     FakeWorker.last.onerror({ message: 'unreachable' });
     await expect(call).rejects.toMatchObject({ code: 'E_DEAD', text: expect.stringMatching(/unreachable/) as string });
     await expect(client.call('run.stop', {})).rejects.toMatchObject({ code: 'E_DEAD' });
     expect(onDead).toHaveBeenCalledOnce();
     expect(FakeWorker.last.terminated).toBe(true);
+  });
+  it('rejects a call that cannot be sent, and no other one', async () => {
+    const client = startClient(deaf);
+    const { last } = FakeWorker;
+    last.postMessage = () => {
+      throw new DOMException('no clone', 'DataCloneError');
+    };
+    await expect(client.call('run.pause', {})).rejects.toThrow('no clone');
+    last.postMessage = (request) => void last.sent.push(request);
+    const call = client.call('run.stop', {});
+    last.onmessage({ data: { id: last.sent[0]!.id, output: null, snapshot } });
+    expect(await call).toBeNull();
   });
 });
 

@@ -22,12 +22,12 @@ export class LocalWorker {
   onerror: (event: { message: string }) => void = () => undefined;
   dead = false;
   /** What the session sends may be changed on its way. */
-  change: (note: { event: string; data: unknown }) => unknown = (note) => note;
-  readonly session = new Session({
+  change: (note: { event: string; data: unknown }) => object = (note) => note;
+  readonly session: Session = new Session({
     moduleUrl: (build) => pathToFileURL(`public/engine/${build}.js`).href,
-    emit: (event, data) => this.send(this.change({ event, data })),
+    emit: (event, data) => this.send({ ...this.change({ event, data }), snapshot: this.session.snapshot() }),
   });
-  private readonly handlers = handlersOf(this.session) as Record<string, Handler>;
+  readonly handlers = handlersOf(this.session) as unknown as Record<string, Handler>;
 
   constructor() {
     LocalWorker.all.push(this);
@@ -39,16 +39,16 @@ export class LocalWorker {
   async postMessage({ id, name, input }: { id: number; name: CallName; input: unknown }): Promise<void> {
     LocalWorker.calls.push(name);
     await new Promise((resolve) => setTimeout(resolve));
+    let answer: object;
     try {
       if (name === 'engine.start') LocalWorker.starting();
       await LocalWorker.held[name];
-      this.send({
-        id,
-        output: await this.handlers[name]!(name === 'engine.start' ? { build: 'tabtune-simd' } : input),
-      });
+      const given = name === 'engine.start' ? { ...(input as object), build: 'tabtune-simd' } : input;
+      answer = { output: await this.handlers[name]!(given) };
     } catch (error) {
-      this.send({ id, error: asEngineError(error) });
+      answer = { error: asEngineError(error) };
     }
+    this.send({ id, ...answer, snapshot: this.session.snapshot() });
   }
   terminate(): void {
     this.dead = true;
@@ -93,6 +93,36 @@ export function gate(): { closed: Promise<void>; open: () => void } {
   return { closed, open };
 }
 
+/** The weights of these files are read only when the gate is open. */
+export function heldBack(files: File[]): { files: File[]; reading: () => boolean; hold: () => () => void } {
+  const weights = files.find(({ name }) => name === 'model.safetensors')!;
+  const stream = weights.stream.bind(weights);
+  let waiting: ReturnType<typeof gate> | null = null;
+  let read = false;
+  weights.stream = () => {
+    const { closed } = waiting ?? { closed: Promise.resolve() };
+    read = waiting !== null;
+    const reader = stream().getReader();
+    return new ReadableStream({
+      async pull(to) {
+        await closed;
+        const { done, value } = await reader.read();
+        if (done) to.close();
+        else to.enqueue(value);
+      },
+    });
+  };
+  const hold = () => {
+    waiting = gate();
+    const { open } = waiting;
+    return () => {
+      waiting = null;
+      open();
+    };
+  };
+  return { files, reading: () => read, hold };
+}
+
 export const until = (holds: () => unknown, what: string): Promise<void> =>
   vi
     .waitUntil(() => !!holds(), { timeout: 20_000, interval: 10 })
@@ -110,7 +140,7 @@ export async function openPage() {
   vi.stubGlobal('document', { baseURI: 'http://page/', title: 'T', addEventListener: () => undefined });
   vi.stubGlobal('location', { hash: '' });
   vi.stubGlobal('addEventListener', () => undefined);
-  const [engine, data, model, head, tokens, training, results, phases, repeat, pretrain, replace, steps] =
+  const [engine, data, model, head, tokens, training, results, phases, repeat, pretrain, replace, steps, recovery] =
     await Promise.all([
       import('../../web/state/engine'),
       import('../../web/state/data'),
@@ -124,8 +154,23 @@ export async function openPage() {
       import('../../web/state/pretrain'),
       import('../../web/state/replace'),
       import('../../web/state/steps'),
+      import('../../web/state/recovery'),
     ]);
-  const page = { engine, data, model, head, tokens, training, results, phases, repeat, pretrain, replace, steps };
+  const page = {
+    engine,
+    data,
+    model,
+    head,
+    tokens,
+    training,
+    results,
+    phases,
+    repeat,
+    pretrain,
+    replace,
+    steps,
+    recovery,
+  };
   const { phase } = phases;
   const planned = () => until(() => training.ready.value && training.plan.value, 'a plan');
   const replanned = async () => {
@@ -140,9 +185,9 @@ export async function openPage() {
     worker: () => LocalWorker.all.at(-1)!,
     session: () => LocalWorker.all.at(-1)!.session,
     ended: () => until(() => phase.value === 'idle', 'the end of the run'),
-    async load() {
+    async load(files: File[] = encoder()) {
       await data.openData([rows(120)]);
-      await model.openFiles(encoder());
+      await model.openFiles(files);
       await planned();
     },
     async train(options: Record<string, number> = { epochs: 1 }) {

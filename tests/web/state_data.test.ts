@@ -70,7 +70,7 @@ describe('other data', () => {
     await repeating;
     expect(page.repeat.outcomes.value).toEqual([]);
     expect(page.repeat.repeatTrouble.value).toBe('');
-    expect(LocalWorker.calls.filter((call) => call === 'run.start')).toHaveLength(1);
+    expect(LocalWorker.calls.filter((call) => call === 'train')).toHaveLength(1);
   });
 
   it('show a row of theirs in pieces', async () => {
@@ -86,7 +86,7 @@ describe('other data', () => {
     const page = await openPage();
     await page.load();
     await page.train();
-    page.head.savedTo.value = 'my-classifier.zip';
+    page.head.noteSaved('my-classifier.zip');
     await page.data.openData([rows(60, ['a', 'b'], 'other')]);
     expect(page.head.unsaved.value).toBe(false);
   });
@@ -181,7 +181,7 @@ describe('an answer', () => {
     LocalWorker.held['predict'] = predicting.closed;
     page.results.tryOn('hello');
     await until(() => LocalWorker.calls.includes('predict'), 'the call');
-    page.head.savedTo.value = 'my-classifier.zip';
+    page.head.noteSaved('my-classifier.zip');
     await page.model.openFiles(encoder('other'));
     predicting.open();
     await page.replanned();

@@ -72,7 +72,7 @@ describe('a trained model', () => {
     await page.train();
     page.results.tryOn('hello');
     await until(() => page.results.tried.value, 'an answer');
-    page.head.savedTo.value = 'my-classifier.zip';
+    page.head.noteSaved('my-classifier.zip');
     await page.model.openFiles(encoder('other'));
     expect(page.model.model.value?.name).toBe('other');
     expect([page.head.savedTo.value, page.results.tried.value]).toEqual(['', 0]);
@@ -89,7 +89,8 @@ describe('a trained model', () => {
     expect(page.replace.question.value?.place).toBe('pretraining');
     expect(page.head.trained.value?.summary).toMatch(/^done/);
     await page.replace.answerQuestion(true);
-    expect(page.pretrain.pretrainedOn.value).toMatchObject({ texts: 38 });
+    await page.ended();
+    expect(page.pretrain.pretrainedOn.value).toBe(38);
     expect(page.head.trained.value).toBeNull();
   });
 });
@@ -102,7 +103,7 @@ describe('an encoder that is being loaded', () => {
     LocalWorker.held['model.open'] = opening.closed;
     const loading = page.model.openFiles(encoder('other'));
     await page.training.startRun();
-    expect(LocalWorker.calls).not.toContain('run.start');
+    expect(LocalWorker.calls).not.toContain('train');
     opening.open();
     await loading;
     await page.replanned();
@@ -115,7 +116,7 @@ describe('an encoder that is being loaded', () => {
     const page = await openPage();
     await page.load();
     const starting = gate();
-    LocalWorker.held['run.start'] = starting.closed;
+    LocalWorker.held['train'] = starting.closed;
     const start = page.training.startRun();
     await page.model.openFiles(encoder('other'));
     expect(page.model.modelTrouble.value).toMatch(/training is going on/);
@@ -148,13 +149,12 @@ describe('an encoder that is read again', () => {
     await page.load();
     await page.train();
     const session = page.session();
-    const { report } = session;
-    session.report = (progress) => {
-      session.cancel();
-      report(progress);
+    page.worker().change = (note) => {
+      if (note.event === 'progress') session.training.stop();
+      return note;
     };
     await page.training.startRun();
-    session.report = report;
+    page.worker().change = (note) => note;
     expect(page.training.runTrouble.value).toBe('');
     expect(page.model.model.value?.name).toBe('tiny-bert');
     expect(session.describe()).toMatchObject({ name: 'tiny-bert', head: null });

@@ -2,7 +2,7 @@
 // What the page shows beside the run of its engine: begun, stopped, failed, ended with the engine.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunEnd } from '../../web/engine/messages';
-import { encoder, errorOf, gate, LocalWorker, maskedEncoder, openPage, until } from './page';
+import { encoder, errorOf, heldBack, LocalWorker, maskedEncoder, openPage, until } from './page';
 
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => vi.unstubAllGlobals());
@@ -57,51 +57,111 @@ describe('a run', () => {
 
   it('that is stopped while its encoder is read again is not begun', async () => {
     const page = await openPage();
-    await page.load();
+    const held = heldBack(encoder());
+    await page.load(held.files);
     await page.train();
     page.training.setOption('epochs', 40);
     await page.replanned();
-    const reading = gate();
-    LocalWorker.held['head.new'] = reading.closed;
+    const open = held.hold();
     const start = page.training.startRun();
     expect(page.phase.value).toBe('starting');
+    await until(held.reading, 'the reading');
     await page.training.stopRun();
-    reading.open();
+    expect(page.phase.value).toBe('stopping');
+    open();
+    await start;
+    expect(page.phase.value).toBe('idle');
+    expect(page.training.runTrouble.value).toBe('');
+    await page.replanned();
+    expect(page.session().snapshot()).toMatchObject({ run: null, head: { from: 'new' } });
+  });
+
+  it('that is stopped while it waits for its turn is not begun', async () => {
+    const page = await openPage();
+    await page.load();
+    const before = page.session().snapshot().number;
+    const start = page.training.startRun();
+    expect(page.phase.value).toBe('starting');
+    void page.training.startRun(); // the button was pressed twice
+    await page.training.stopRun();
     await start;
     await page.ended();
-    expect(LocalWorker.calls.filter((name) => name === 'run.start')).toHaveLength(1);
-    expect(page.training.runTrouble.value).toBe('');
+    expect(LocalWorker.calls.filter((name) => name === 'train')).toHaveLength(1);
+    expect(page.session().snapshot().number).toBeGreaterThanOrEqual(before);
+    expect(page.head.trained.value?.end.reason ?? 'stopped').toBe('stopped');
     await page.replanned();
   });
 
-  it('that is stopped before it has begun is stopped then', async () => {
+  it.each(['head', 'full'])('that is stopped before its first update leaves no model (%s)', async (method) => {
     const page = await openPage();
     await page.load();
-    page.training.setOption('epochs', 200);
+    page.training.setMethod(method as 'head');
+    page.training.setOption('head_start', 'random');
     await page.replanned();
-    const starting = gate();
-    LocalWorker.held['run.start'] = starting.closed;
-    const start = page.training.startRun();
-    await until(() => LocalWorker.calls.includes('run.start'), 'the start');
-    await page.training.stopRun();
-    starting.open();
-    await start;
+    const { training } = page.session();
+    page.worker().handlers['train'] = async (input) => {
+      const id = await page.session().idle('train', () => training.train(input as never));
+      training.stop();
+      return id;
+    };
+    await page.training.startRun();
     await page.ended();
-    expect(page.head.trained.value?.end.reason ?? 'stopped').toBe('stopped');
+    const { head } = page.session().snapshot();
+    if (page.training.steps.value.length) return expect(page.head.trained.value?.end.reason).toBe('stopped');
+    expect([head?.from, page.head.answering.value]).toEqual(['new', null]);
+    expect(page.training.runTrouble.value).toBe('Stopped before anything was trained.');
+    await page.replanned();
+  });
+
+  it('is paused, goes on and is stopped as the worker has it', async () => {
+    const page = await openPage();
+    await page.load();
+    page.training.setOption('epochs', 60);
+    await page.replanned();
+    await page.training.startRun();
+    expect(page.phase.value).toBe('running');
+    await page.training.pauseRun();
+    expect(page.phase.value).toBe('paused');
+    const at = page.training.steps.value.length;
+    await page.training.resumeRun();
+    expect(page.phase.value).toBe('running');
+    await until(() => page.training.steps.value.length > at, 'updates');
+    await page.training.stopRun();
+    expect(['stopping', 'finishing', 'idle']).toContain(page.phase.value);
+    await page.training.pauseRun(); // too late
+    await page.ended();
+    expect(page.head.trained.value?.end.reason).toBe('stopped');
+  });
+
+  it('has the options with which the engine began it, whatever was planned', async () => {
+    const page = await openPage();
+    await page.load();
+    page.training.setMethod('head');
+    page.training.setOption('epochs', 1);
+    await page.training.startRun(); // the plan on the screen is that of the method before
+    await page.ended();
+    const { method, options } = page.head.trained.value!;
+    expect({ method, planned: options['method'], epochs: options['epochs'] }).toEqual({
+      method: 'head',
+      planned: 'head',
+      epochs: 1,
+    });
+    expect(options['learning_rate']).toBe(page.session().snapshot().run?.options?.['learning_rate'] ?? 0.01);
   });
 });
 
 describe('an engine that dies', () => {
-  it('ends the run, keeps data and choices, and starts again with the next call', async () => {
+  it('ends the run, keeps data and choices, and starts again by itself with its encoder', async () => {
     const page = await openPage();
     await page.load();
     page.training.setOption('epochs', 60);
     await page.replanned();
     await page.training.startRun();
     await until(() => page.training.steps.value.length > 2, 'updates');
+    const before = page.engine.snapshot.value.number;
     page.worker().die();
     expect(page.phase.value).toBe('idle');
-    expect(page.engine.engineTrouble.value).toMatch(/unreachable.*are lost.*still here/);
+    expect(page.recovery.loss.value).toMatch(/unreachable.*training.*is lost.*tiny-bert is being loaded.*still here/);
     expect(page.model.model.value).toBeNull();
     expect(page.head.answering.value).toBeNull();
     expect(page.data.dataset.value?.labels).toEqual(['no', 'yes']);
@@ -109,12 +169,60 @@ describe('an engine that dies', () => {
     await page.training.stopRun();
     await page.training.pauseRun();
     expect(page.phase.value).toBe('idle');
-    await page.model.openFiles(encoder());
+    await page.planned();
+    expect(page.engine.snapshot.value.number).toBeGreaterThan(before);
     expect(page.engine.engineTrouble.value).toBe('');
-    await page.train();
+    expect(page.recovery.loss.value).not.toBe('');
+    await page.train({ epochs: 1 });
     expect(page.head.trained.value?.summary).toMatch(/^done/);
+    expect(page.recovery.loss.value).toBe('');
     expect(LocalWorker.all).toHaveLength(2);
   });
+
+  it('while it loads its encoder again is started once more, without it', async () => {
+    const page = await openPage();
+    await page.load();
+    LocalWorker.held['model.open'] = new Promise(() => undefined);
+    page.worker().die();
+    await until(() => LocalWorker.calls.filter((call) => call === 'model.open').length === 2, 'the second loading');
+    page.worker().die();
+    await until(() => page.engine.engineInfo.value, 'a third worker');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(LocalWorker.calls.filter((call) => call === 'model.open')).toHaveLength(2);
+    expect(page.recovery.loss.value).toMatch(/Loading tiny-bert again stopped it too/);
+    LocalWorker.held = {};
+    await page.model.openFiles(encoder());
+    await page.planned();
+  });
+
+  it.each(['train', 'evaluate', 'predict', 'data.open', 'run.plan'] as const)(
+    'during the call %s leaves a page that can be used',
+    async (name) => {
+      const page = await openPage();
+      await page.load();
+      await page.train();
+      LocalWorker.held[name] = new Promise(() => undefined);
+      const asked = LocalWorker.calls.length;
+      if (name === 'train') void page.training.startRun();
+      if (name === 'evaluate') void page.results.evaluateTest();
+      if (name === 'predict') page.results.tryOn('hello');
+      if (name === 'data.open') page.tokens.wantedLength.value = 16;
+      if (name === 'run.plan') page.training.setOption('epochs', 2);
+      await until(() => LocalWorker.calls.slice(asked).includes(name), 'the call');
+      LocalWorker.held = {};
+      page.worker().die();
+      expect(page.recovery.loss.value).toMatch(name === 'train' ? /stopped/ : /trained here is lost/);
+      await page.planned();
+      expect([page.phase.value, page.results.evaluating.value, page.engine.progress.value]).toEqual([
+        'idle',
+        false,
+        null,
+      ]);
+      expect([page.results.evaluationTrouble.value, page.results.tryTrouble.value]).toEqual(['', '']);
+      await page.train();
+      expect(page.head.trained.value?.summary).toMatch(/^done/);
+    },
+  );
 
   it('ends a row of runs', async () => {
     const page = await openPage();
@@ -165,28 +273,31 @@ describe('pre-training', () => {
     await page.model.openFiles(maskedEncoder());
     await page.replanned();
     await page.pretrain.pretrain(Array.from({ length: 40 }, (_, i) => `w${i} w${i + 1} w${i + 2} w1`));
+    await page.ended();
     expect(page.pretrain.pretrainTrouble.value).toBe('');
-    expect(page.pretrain.pretrainedOn.value).toMatchObject({ model: page.model.model.value, texts: 38 });
+    expect(page.pretrain.pretrainedOn.value).toBe(38);
     expect(page.head.answering.value).toBeNull();
     await page.replanned();
     await page.train();
     expect(page.head.trained.value?.summary).toMatch(/^done/);
   });
 
-  it('that is stopped while its texts are made ready is not begun', async () => {
+  it('that is stopped while it waits for its turn is not begun', async () => {
     const page = await openPage();
-    await page.load();
-    await page.model.openFiles(maskedEncoder());
-    await page.replanned();
-    const opening = gate();
-    LocalWorker.held['pretrain.open'] = opening.closed;
-    const going = page.pretrain.pretrain(['w1 w2', 'w3 w4', 'w5 w6']);
-    await until(() => LocalWorker.calls.includes('pretrain.open'), 'the call');
+    const held = heldBack(maskedEncoder());
+    await page.load(held.files);
+    const texts = Array.from({ length: 40 }, (_, i) => `w${i} w${i + 1} w1`);
+    await page.train();
+    page.head.noteSaved('m.zip');
+    const open = held.hold();
+    const going = page.pretrain.pretrain(texts);
+    expect([page.phase.value, page.phases.pretraining.value]).toEqual(['starting', true]);
+    await until(held.reading, 'the reading');
     await page.pretrain.stopPretraining();
-    opening.open();
+    open();
     await going;
-    expect(LocalWorker.calls).not.toContain('run.start');
-    expect(page.phase.value).toBe('idle');
+    expect(page.pretrain.pretrainTrouble.value).toBe('');
+    expect([page.phase.value, page.pretrain.pretrainedOn.value]).toEqual(['idle', 0]);
     await page.replanned();
   });
 });
@@ -204,14 +315,17 @@ describe('the screen', () => {
     vi.stubGlobal('navigator', { wakeLock: { request } });
     Object.assign(document, { visibilityState: 'visible' });
     await import('../../web/state/keep');
-    page.phase.value = 'starting';
-    page.phase.value = 'running';
-    page.phase.value = 'idle';
-    page.phase.value = 'running';
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(locks.filter(({ released }) => !released)).toHaveLength(1);
-    page.phase.value = 'idle';
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(locks.filter(({ released }) => !released)).toHaveLength(0);
+    const locked = () => locks.filter(({ released }) => !released).length;
+    await page.load();
+    for (const epochs of [60, 61]) {
+      page.training.setOption('epochs', epochs);
+      await page.replanned();
+      await page.training.startRun();
+      await until(() => locked() === 1, 'a lock');
+      expect(document.title).toMatch(/Training/);
+      await page.training.stopRun();
+      await page.ended();
+      await until(() => locked() === 0, 'its release');
+    }
   });
 });

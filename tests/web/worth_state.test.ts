@@ -23,8 +23,8 @@ it('a test shows the head on the frozen encoder beside the model, and nothing of
   expect(baselines.at(-1)!.against!.p).toBeTypeOf('number');
   expect(missing).toBe('');
   expect(results.standing.value!.frozen).toMatch(/head alone/);
-  await session().newHead({ task: 'single_label_classification', labels: ['no', 'yes'], seed: 1 });
-  const again = await session().baseline({});
+  await session().opening.newHead({ task: 'single_label_classification', labels: ['no', 'yes'], seed: 1 });
+  const again = await session().asking.baseline({});
   expect([again.baselines.length, again.missing]).toEqual([2, '']);
 });
 
@@ -39,8 +39,9 @@ it('the head alone is trained in place of the model when the user says so', asyn
 });
 
 it('a learning curve leaves the trained model as it is', async () => {
-  const { curves, results, session, head } = await trained();
-  const said = async () => (await session().predict({ texts: ['row number 3 says no'], max_length: 32 })).outputs;
+  const { curves, results, session, head, training } = await trained();
+  const said = async () =>
+    (await session().asking.predict({ texts: ['row number 3 says no'], max_length: 32 })).outputs;
   const before = await said();
   await curves.measureCurve('everything');
   expect(curves.curveTrouble.value).toBe('');
@@ -54,14 +55,15 @@ it('a learning curve leaves the trained model as it is', async () => {
   expect(await said()).toEqual(before);
   await results.evaluateTest();
   expect(results.standing.value).not.toBeNull();
-  head.inPlace.value = null;
+  await training.discardTrained();
+  expect(head.trained.value).toBeNull();
   expect(curves.curve.value).toBeNull();
 });
 
 it('a learning curve that is stopped says nothing and leaves nothing behind', async () => {
   const { curves, engine, session } = await trained();
   const off = engine.engine.on('progress', ({ what, done }) => {
-    if (what.startsWith('Measuring') && done > 0) engine.cancelCall();
+    if (what.startsWith('Measuring') && done > 0) engine.cancelCalls('curve');
   });
   await curves.measureCurve('head');
   off();

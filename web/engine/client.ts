@@ -4,7 +4,7 @@ import { openFrame } from '../foreign/page';
 import type { Wanted } from '../foreign/messages';
 import { EngineFailure } from './failure';
 import { startInheriting } from './inherit';
-import type { CallName, Calls, EventName, Events, Note, Reply } from './messages';
+import type { CallName, Calls, Note, Reply, Snapshot } from './messages';
 import workerUrl from './worker.ts?worker&url';
 
 export interface EngineClient {
@@ -16,11 +16,15 @@ export interface EngineClient {
 
 type Waiting = { resolve: (output: never) => void; reject: (error: EngineFailure) => void };
 
-/** `onDead` is told when the worker dies by itself; a new client is then needed. */
-export function startClient(
-  onDead: (error: EngineFailure) => void,
-  onEvent: <K extends EventName>(event: K, data: Events[K]) => void,
-): EngineClient {
+export interface Listener {
+  /** The worker has died by itself; a new client is then needed. */
+  onDead(error: EngineFailure): void;
+  /** Of each reply, before its call resolves. */
+  onSnapshot(snapshot: Snapshot): void;
+  onEvent(note: Note): void;
+}
+
+export function startClient({ onDead, onSnapshot, onEvent }: Listener): EngineClient {
   const worker = startInheriting(new URL(workerUrl, import.meta.url), { type: 'module' });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
@@ -37,18 +41,16 @@ export function startClient(
   worker.onerror = (event) => {
     if (dead) return;
     const reason = event.message ? ` (${event.message})` : '';
-    die(
-      alive
-        ? `The engine stopped unexpectedly${reason}. The encoder and what was trained on it are lost; the data and your ` +
-            'choices are still here. Load an encoder: that starts the engine again. A smaller batch or model needs less memory.'
-        : `The engine could not be started${reason}. Check the connection and load an encoder: that tries again.`,
-    );
+    die(alive ? `The engine stopped unexpectedly${reason}.` : `The engine could not be started${reason}.`);
     onDead(dead!);
   };
+  worker.onmessageerror = () => worker.onerror?.({ message: 'a message could not be read' } as ErrorEvent);
   worker.onmessage = ({ data, ports }: MessageEvent<Reply | Note | Wanted>) => {
+    if (dead) return;
     alive = true;
     if ('foreign' in data) return openFrame(data.foreign, ports[0]!);
-    if ('event' in data) return onEvent(data.event, data.data);
+    if ('event' in data) return onEvent(data);
+    onSnapshot(data.snapshot);
     const call = waiting.get(data.id);
     waiting.delete(data.id);
     if ('error' in data) call?.reject(new EngineFailure(data.error));
@@ -60,7 +62,7 @@ export function startClient(
       new Promise((resolve, reject) => {
         if (dead) return reject(dead);
         const id = ++lastId;
-        worker.postMessage({ id, name, input });
+        worker.postMessage({ id, name, input }); // throws where something cannot be sent: the call then rejects
         waiting.set(id, { resolve, reject });
       }),
     terminate: () => die('The engine was stopped.'),

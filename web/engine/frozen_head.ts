@@ -28,11 +28,11 @@ export function expected({ options }: Plan, alone: Plan, resumed: boolean): Froz
 }
 
 /** The model as it is between the fit and the first update answers the test rows. */
-export function* readFrozenHead(loaded: Loaded, parts: Map<Part, { data: Data }>): Generator<Progress, void> {
+export function* readFrozenHead(loaded: Loaded, part: (name: Part) => Data | null): Generator<Progress, void> {
   const { model, labels, thresholds } = loaded;
   const what = 'Reading the test rows with the frozen encoder';
-  const test = parts.get('test')?.data;
-  const validation = parts.get('validation')?.data;
+  const test = part('test');
+  const validation = part('validation');
   if (!test) return;
   try {
     const fitted: Fitted =

@@ -2,55 +2,67 @@
 // What each call of messages.ts does. The worker serves them to the page, the command line calls them directly.
 import type { ExportFile } from '../hub/export_file';
 import type { CallName, Calls, Progress } from './messages';
+import type { Saving } from './saving';
 import type { Session } from './session';
 
 export type Handlers = { [K in CallName]: (input: Calls[K][0]) => Calls[K][1] | Promise<Calls[K][1]> };
 
 export function handlersOf(session: Session): Handlers {
+  const { opening, asking, training } = session;
+  const zip = async (name: string, filesOf: (saving: Saving) => ExportFile[]) =>
+    zipOf(name, filesOf(await session.saving()), (at) => session.report(at));
+  /** One after another: those that may come between two steps of a run, and those that may not. */
+  const exclusive = {
+    tokenize: (input) => asking.tokenize(input),
+    'run.plan': (options) => training.plan(options),
+    'run.save': () => training.save(),
+    evaluate: (input) => asking.evaluate(input),
+    baseline: (input) => asking.baseline(input),
+    predict: (input) => asking.predict(input),
+    'export.python': async ({ name }) => (await session.saving()).python(name),
+    'engine.start': (wanted) => session.start(wanted),
+  } satisfies Partial<Handlers>;
+  const idle = {
+    'model.open': (source) => opening.model(source),
+    'model.close': () => session.closeModel(),
+    'model.files': () => opening.files(),
+    'model.keep': () => opening.keep(),
+    'model.restore': (kept) => opening.restore(kept),
+    'head.new': (input) => opening.newHead(input),
+    'head.thresholds': (input) => opening.thresholds(input),
+    'head.open': (file) => opening.headFile(file),
+    'data.open': (input) => opening.part(input),
+    'data.close': ({ part }) => session.closePart(part),
+    'pretrain.open': (input) => opening.texts(input),
+    'pretrain.keep': () => opening.keepPretrained(),
+    train: (input) => training.train(input),
+    pretrain: (input) => training.pretrain(input),
+    'run.start': (options) => training.start(options),
+    'run.continue': async ({ options, saved }) => training.start(options, new Uint8Array(await saved.arrayBuffer())),
+    calibrate: () => asking.calibrate(),
+    novelty: () => asking.fitNovelty(),
+    curve: (input) => asking.curve(input),
+    'export.model': (input) => zip(input.name, (saving) => saving.model(input)),
+    'export.adapter': (input) => zip(input.name, (saving) => saving.adapter(input)),
+    'export.head': async (input) => (await session.saving()).head(input),
+  } satisfies Partial<Handlers>;
   return {
-    'engine.start': (wanted) => session.exclusive(() => session.start(wanted)),
-    'model.open': (source) => session.idle(() => session.openModel(source)),
-    'model.info': () => session.exclusive(() => session.info()),
-    'model.close': () => session.idle(() => session.closeModel()),
-    'model.files': () => session.exclusive(() => session.files()),
-    'model.keep': () => session.idle(() => session.keepModel()),
-    'model.restore': (kept) => session.idle(() => session.restoreModel(kept)),
-    'head.new': (input) => session.idle(() => session.newHead(input)),
-    'head.thresholds': (input) => session.idle(() => session.setThresholds(input)),
-    'head.open': (file) => session.idle(() => session.openHead(file)),
-    tokenize: (input) => session.exclusive(() => session.tokenize(input)),
-    'data.open': (input) => session.idle(() => session.openPart(input)),
-    'data.close': ({ part }) => session.idle(() => session.closePart(part)),
-    'pretrain.open': (input) => session.idle(() => session.openTexts(input)),
-    'pretrain.keep': () => session.idle(() => session.keepPretrained()),
-    'run.plan': (options) => session.exclusive(() => session.planRun(options)),
-    'run.start': (options) => session.idle(() => session.startRun(options)),
-    'run.continue': ({ options, saved }) =>
-      session.idle(async () => session.startRun(options, new Uint8Array(await saved.arrayBuffer()))),
-    'run.save': () => session.exclusive(() => session.saveRun()),
-    'run.pause': () => (session.loop?.pause(), null),
-    'run.resume': () => (session.loop?.resume(), null),
-    'run.stop': () => (session.loop?.stop(), null),
-    evaluate: (input) => session.exclusive(() => session.evaluate(input)),
-    calibrate: () => session.idle(() => session.calibrate()),
-    novelty: () => session.idle(() => session.fitNovelty()),
-    baseline: (input) => session.exclusive(() => session.baseline(input)),
-    curve: (input) => session.idle(() => session.curve(input)),
-    predict: (input) => session.exclusive(() => session.predict(input)),
-    cancel: () => session.cancel(),
-    'export.model': (input) =>
-      session.idle(async () => {
-        const saving = await session.saving();
-        return zipOf(input.name, saving.model(input), session.report);
-      }),
-    'export.adapter': (input) =>
-      session.idle(async () => {
-        const saving = await session.saving();
-        return zipOf(input.name, saving.adapter(input), session.report);
-      }),
-    'export.python': ({ name }) => session.exclusive(async () => (await session.saving()).python(name)),
-    'export.head': (input) => session.idle(async () => (await session.saving()).head(input)),
+    ...queued(exclusive, (name, use) => session.exclusive(name, use)),
+    ...queued(idle, (name, use) => session.idle(name, use)),
+    cancel: ({ name }) => session.cancel(name),
+    'run.pause': () => training.pause(),
+    'run.resume': () => training.resume(),
+    'run.stop': () => training.stop(),
   };
+}
+
+/** The same calls, each when it is its turn. */
+function queued<H extends Partial<Handlers>>(handlers: H, put: Session['exclusive']): H {
+  const each = Object.entries(handlers).map(([name, use]) => [
+    name,
+    (input: unknown) => put(name, () => (use as (input: unknown) => unknown)(input)),
+  ]);
+  return Object.fromEntries(each) as H;
 }
 
 /** Its code comes with that of the files. */

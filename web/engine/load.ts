@@ -2,12 +2,12 @@
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from './failure';
-import type { AdapterInfo, Cut, Head, Made, ModelInfo, ModelSource, Progress, RunOptions } from './messages';
+import type { AdapterInfo, Cut, Head, Made, ModelInfo, ModelSource, Origin, Progress, RunOptions } from './messages';
 import type { Answers, Data, Engine, Model, Novelty } from './module';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
-export type EngineModelInfo = Omit<ModelInfo, 'name' | 'pooling' | 'pooling_from' | 'head'> & {
+export type EngineModelInfo = Omit<ModelInfo, 'name' | 'pooling' | 'pooling_from' | 'head' | 'pretrained'> & {
   head: Omit<Head, 'labels' | 'thresholds' | 'temperature' | 'cut'> | null;
 };
 
@@ -28,6 +28,16 @@ export interface Loaded {
   files: (ModelSource & { kind: 'files' }) | null;
   /** Of the encoder as its checkpoint has it. */
   fingerprint: string;
+  /** Numbers of the changes that put the encoder in place, and the head with what it answers. */
+  at: number;
+  headAt: number;
+  /** As it was after the last of them. */
+  info: EngineModelInfo;
+  origin: Origin;
+  /** The head fills gaps and has no labels. */
+  masked: boolean;
+  /** On how many texts the encoder was pre-trained further here. */
+  pretrained: number;
   labels: string[];
   /** Of a multi-label head. */
   thresholds: number[];

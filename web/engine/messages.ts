@@ -4,9 +4,25 @@
 // Names of options, metrics and sizes are those of the C engine and of Hugging Face's config.json.
 import type { Calibration, MetricName, Metrics } from './metrics';
 import type { LogRow, Made } from './run_log';
+import type {
+  AdapterInfo,
+  Cut,
+  DataInfo,
+  Head,
+  HeadFile,
+  ModelInfo,
+  Part,
+  Pooling,
+  RunOptions,
+  RunState,
+  Scheme,
+  Snapshot,
+  Task,
+} from './snapshot';
 
 export type * from './metrics';
 export type * from './run_log';
+export type * from './snapshot';
 
 /** Where a checkpoint comes from: a folder in the hub's layout, at a URL, in local files or in one that is a zip.
  * `paths`: of the files, with their folders; their names where it is not given. A file that is posted may lose its
@@ -21,6 +37,8 @@ export interface Progress {
   done: number;
   total: number;
   unit: 'bytes' | 'rows';
+  /** The name of that call, which the worker adds; '' or absent: a run. */
+  call?: string;
 }
 
 /** What a page can tell of its surroundings, and its worker cannot. */
@@ -61,115 +79,6 @@ export interface Schema {
   tasks: { name: string; help: string }[];
 }
 
-export type Task = 'single_label_classification' | 'multi_label_classification' | 'regression' | 'token_classification';
-/** How the labels of words spell entities. iob2: "O", "B-X", "I-X", "B-Y", "I-Y", ... in this order (output 0 is O,
- * 2t + 1 begins type t, 2t + 2 goes on with it); none: each label is one of its own, as for parts of speech. */
-export type Scheme = 'none' | 'iob2';
-
-/** What a head of texts reads: the first token through the encoder's pooler, or the mean of all tokens, special ones
- * included, as sentence-transformers has it. */
-export type Pooling = 'cls' | 'mean';
-
-/** What is kept of a row that is longer than max_length: its first tokens (the default), its last, or a quarter of them
- * from the front and the rest from the end. `stride` > 0: all of it, read through windows that share so many tokens. */
-export interface Cut {
-  max_length: number;
-  truncation?: 'head' | 'tail' | 'head_tail';
-  stride?: number;
-}
-/** What is trained; the choices of the schema's option `method`. */
-export type Method = 'full' | 'layers' | 'bias' | 'lora' | 'head';
-
-/** Any of the schema's options; what is absent takes its default. */
-export type RunOptions = Record<string, number | string | number[]>;
-
-/** A trained adapter as PEFT's adapter_config.json has it. */
-export interface AdapterInfo {
-  r: number;
-  lora_alpha: number;
-  lora_dropout: number;
-  target_modules: string[];
-  modules_to_save: string[];
-}
-
-/** What config.json and tokenizer_config.json of an export need: sizes under the family's own keys, names of classes. */
-export interface Family {
-  model_type: string;
-  tokenizer_class: string;
-  config: Record<string, number | string>;
-  architectures: { encoder: string; texts: string; words: string; masked_lm: string; mean: string };
-  graph: EncoderGraph;
-}
-
-/** What the encoder computes, for those who write it down for another engine. */
-export interface EncoderGraph {
-  /** The structure of a layer. */
-  block: string;
-  /** Row of the position embeddings that a text begins with. */
-  first_position: number;
-  /** Between the two layers of the feed-forward. */
-  activation: string;
-  /** The activation between pooler and classifier. */
-  pooler: string;
-  /** Names of tensors in files, by what they are in the encoder. Those of layer l stand after `${stem}${l}.`. */
-  embeddings: Record<string, string>;
-  layer: Record<string, string>;
-  top: Record<string, string>;
-  stem: string;
-}
-
-export interface ModelInfo {
-  name: string;
-  family: Family;
-  config: {
-    hidden_size: number;
-    num_hidden_layers: number;
-    num_attention_heads: number;
-    intermediate_size: number;
-    /** Of those that texts use: the longest text in tokens. */
-    max_position_embeddings: number;
-    vocab_size: number;
-    type_vocab_size: number;
-    layer_norm_eps: number;
-    hidden_dropout_prob: number;
-    attention_probs_dropout_prob: number;
-  };
-  parameters: { embeddings: number; encoder: number; masked_lm: number; pooler: number; head: number; total: number };
-  tokenizer: { size: number; lowercase: boolean; strip_accents: boolean; chinese: boolean };
-  /** Tensors of the file that the encoder does not use, and those it wanted and did not find. */
-  ignored: string[];
-  missing: string[];
-  /** What a new head of texts reads unless `head.new` says otherwise: what the encoder was made for. From the file
-   * 1_Pooling/config.json of its folder, or BERT's default. */
-  pooling: Pooling;
-  pooling_from: 'file' | 'default';
-  /** 16 hex digits over the encoder's weights: a head says which encoder it belongs to. */
-  fingerprint: string;
-  /** Of the last run, where it was with the method lora and began from the checkpoint's own weights. */
-  adapter: AdapterInfo | null;
-  /** The head in place, if any (a checkpoint of a fine-tuned classifier brings one), and its labels. */
-  head: Head | null;
-  bytes: number;
-}
-
-/** `labels` name the outputs: classes, or what the numbers of a regression are. */
-export interface Head {
-  task: Task;
-  outputs: number;
-  labels: string[];
-  trained: boolean;
-  /** Of token classification; else "none". */
-  scheme: Scheme;
-  pooling: Pooling;
-  /** Of multi-label classification, one per label: a label is given where its probability reaches it. 0.5 each unless
-   * `head.thresholds` said otherwise. Other tasks: []. */
-  thresholds: number[];
-  /** Of one label a text: what the logits of `predict` are divided by; 1 unless `calibrate` found another. */
-  temperature: number;
-  /** How texts were cut where it was trained, here or before; null before that. */
-  cut: Cut | null;
-}
-
 export interface Tokenized {
   ids: number[];
   tokens: string[];
@@ -179,8 +88,6 @@ export interface Tokenized {
   /** Length before cutting to the maximum length. */
   full: number;
 }
-
-export type Part = 'train' | 'validation' | 'test';
 
 /** Rows without labels. */
 export interface Unlabelled {
@@ -195,23 +102,6 @@ export interface Rows extends Unlabelled {
   /** Flat, in the order of `labels` given to `head.new`. Single-label: a class number a row. Multi-label: 0 or 1 for each
    * label of a row. Regression: each number of a row. Token classification: a class number a word. */
   labels: number[];
-}
-
-export interface DataInfo {
-  rows: number;
-  /** Rows, or words; and those that are read: a word without a piece of its own, or cut off, is not. A row that is read
-   * through several windows is read as often. */
-  items: number;
-  reads: number;
-  /** Windows of all rows: rows, where there is no stride. */
-  sequences: number;
-  /** As they are read: after cutting, and in windows as often as they stand in one. */
-  tokens: number;
-  /** length_counts[n] = rows of n tokens (specials included) before cutting; the last one = more than
-   * the encoder can read. */
-  length_counts: number[];
-  cut: number;
-  unknown_share: number;
 }
 
 export interface Plan {
@@ -303,6 +193,9 @@ export interface Evaluation {
 }
 
 export interface RunEnd {
+  /** Of the run, and what it was, as in the snapshots of before. */
+  id: number;
+  kind: RunState['kind'];
   reason: 'done' | 'stopped' | 'error';
   steps: number;
   /** A new head was fitted before the first update. */
@@ -317,26 +210,6 @@ export interface EngineError {
   code: string;
   text: string;
   at: number;
-}
-
-/** A trained head as a file: everything its metadata says, and how texts were cut in its training. */
-export interface HeadFile extends Cut {
-  task: Task;
-  labels: string[];
-  scheme: Scheme;
-  pooling: Pooling;
-  thresholds: number[];
-  temperature: number;
-  base: string;
-  fingerprint: string;
-  /** A hash of the encoder that it was trained on: weights to float16, shape, tokenizer; null in older files, which have
-   * the fingerprint alone. */
-  encoder: string | null;
-  /** It reads pairs of texts. */
-  pairs: boolean;
-  /** Names of the columns that it was trained on, as far as they are known. */
-  columns: { text?: string; pair?: string; labels?: string[] };
-  metrics: Record<string, number>;
 }
 
 /** A trained model beside the encoder that it began with. */
@@ -357,11 +230,10 @@ export interface KeptModel {
 
 /** name: [request, reply] */
 export interface Calls {
-  'engine.start': [{ threads?: number; build?: string; place?: Place }, EngineInfo];
+  /** `after`: the number of the last snapshot of a worker before this one. */
+  'engine.start': [{ threads?: number; build?: string; place?: Place; after?: number }, EngineInfo];
   /** Loads a checkpoint; an earlier model stays until the new one is complete enough to replace it. */
   'model.open': [ModelSource, ModelInfo];
-  /** What is loaded; null: nothing. `head` null: there is none, or its encoder has to be read again first. */
-  'model.info': [Record<string, never>, ModelInfo | null];
   'model.close': [Record<string, never>, null];
   /** The encoder's files, where it was made from some; null: it came from an address. */
   'model.files': [Record<string, never>, (ModelSource & { kind: 'files' }) | null];
@@ -376,22 +248,30 @@ export interface Calls {
   'head.thresholds': [{ thresholds: number[] }, ModelInfo];
   'head.open': [File, HeadFile];
   tokenize: [{ text: string; pair?: string; max_length: number }, Tokenized];
-  'data.open': [{ part: Part; rows: Rows } & Cut, DataInfo];
+  /** `id`: what the page calls these rows; it comes back in the snapshot. */
+  'data.open': [{ part: Part; rows: Rows; id?: number } & Cut, DataInfo];
   'data.close': [{ part: Part }, null];
   /** Texts without labels, to pre-train the encoder on further; then `run.plan` and `run.start`. The checkpoint needs its
    * masked-language-modelling head. */
   'pretrain.open': [{ train: string[]; validation: string[]; max_length: number }, ModelInfo];
   /** After such a run: what it made is the encoder that is loaded from now on, and new heads begin with it. */
   'pretrain.keep': [Record<string, never>, ModelInfo];
+  /** A training from a new head to what follows its last update: with `calibrate` as `calibrate` does it, then `novelty`.
+   * Replies with the run's id when it has begun; rows arrive as `run.rows`, the end as `run.end`. `saved`: where another
+   * run of the same model, data and options was saved; it goes on from there, to the same bits. */
+  train: [{ head: Calls['head.new'][0]; options: RunOptions; saved?: Blob; calibrate: boolean }, number];
+  /** The same for texts without labels: `pretrain.open`, the run, `pretrain.keep`. */
+  pretrain: [Calls['pretrain.open'][0] & { options: RunOptions }, number];
   'run.plan': [RunOptions, Plan];
-  /** Replies when the run has begun; rows arrive as `run.rows`, the end as `run.end`. */
+  /** The run alone, on the head in place. */
   'run.start': [RunOptions, null];
-  /** The same, from where another run of the same model, data and options was saved: it ends with the same bits. */
+  /** The same, from where another one was saved. */
   'run.continue': [{ options: RunOptions; saved: Blob }, null];
   /** The run that is going on, between two steps. */
   'run.save': [Record<string, never>, Blob];
   'run.pause': [Record<string, never>, null];
   'run.resume': [Record<string, never>, null];
+  /** At any moment: a run that is not begun yet is given up, and its call rejects with E_CANCELLED. */
   'run.stop': [Record<string, never>, null];
   /** A forward pass over one part, with metrics. */
   evaluate: [{ part: Part }, Evaluation];
@@ -409,8 +289,8 @@ export interface Calls {
   curve: [{ folds: { trains: Rows[]; measured: Unlabelled }[]; all: Rows; cut: Cut; options: RunOptions }, Compared[]];
   /** `unlike` null: the model has no such score. */
   predict: [Unlabelled & Cut, { outputs: Outputs; unlike: Unlike | null }];
-  /** Stops the call that reports progress: it rejects with E_CANCELLED, and what was loaded before it stays. */
-  cancel: [Record<string, never>, null];
+  /** The calls of this name, waiting or going on, reject with E_CANCELLED; what was loaded before them stays. */
+  cancel: [{ name: keyof Calls }, null];
   /** The whole model as a zip of a folder that transformers opens or, of a head on the mean, sentence-transformers; with
    * `onnx` transformers.js too. */
   'export.model': [{ name: string; metrics: Record<string, number>; dtype: 'F32' | 'F16'; onnx?: boolean }, Blob];
@@ -431,5 +311,6 @@ export interface Events {
 export type CallName = keyof Calls;
 export type EventName = keyof Events;
 export type Request = { [K in CallName]: { id: number; name: K; input: Calls[K][0] } }[CallName];
-export type Reply = { id: number; output: Calls[CallName][1] } | { id: number; error: EngineError };
-export type Note = { [K in EventName]: { event: K; data: Events[K] } }[EventName];
+/** Both carry what the worker has now. */
+export type Reply = { id: number; snapshot: Snapshot } & ({ output: Calls[CallName][1] } | { error: EngineError });
+export type Note = { [K in EventName]: { event: K; data: Events[K]; snapshot: Snapshot } }[EventName];

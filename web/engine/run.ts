@@ -32,10 +32,14 @@ interface FeaturesRow {
 }
 type EngineRow = EngineStep | FeaturesRow | FitRow | ValidationRow | BestRow;
 
+/** What the loop knows of a run's end. */
+export type Ended = Omit<RunEnd, 'id' | 'kind'>;
+
 export interface RunHooks {
   rows(rows: LogRow[]): void;
   progress(progress: Progress): void;
-  end(end: RunEnd): void;
+  /** What follows the last update, and the news of it. */
+  end(end: Ended): void | Promise<void>;
   /** Runs a step while nothing else uses the engine. */
   exclusive<T>(step: () => T): Promise<T>;
   /** How far the encoder has moved; null when it is not trained. */
@@ -91,7 +95,7 @@ export class RunLoop {
 
   /** Resolves after the end was told. Frees the run. */
   async loop(): Promise<void> {
-    const end: RunEnd = { reason: 'done', steps: 0, fitted: false, seconds: 0, tokens_per_second: 0, peak_bytes: 0 };
+    const end: Ended = { reason: 'done', steps: 0, fitted: false, seconds: 0, tokens_per_second: 0, peak_bytes: 0 };
     try {
       let done = false;
       for (; !done && !this.stopping; await tick()) {
@@ -110,7 +114,7 @@ export class RunLoop {
     end.peak_bytes = this.hooks.memory();
     await this.hooks.exclusive(() => this.free());
     const { steps, fitted, seconds } = this;
-    this.hooks.end({ ...end, steps, fitted, seconds, tokens_per_second: this.speed() });
+    await this.hooks.end({ ...end, steps, fitted, seconds, tokens_per_second: this.speed() });
   }
 
   /** Steps until messages should be let in: one, or many where a head alone is trained. */

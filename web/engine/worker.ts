@@ -3,7 +3,7 @@
 import { asEngineError } from './failure';
 import { handlersOf } from './handlers';
 import { inheritBelow } from './inherit';
-import type { CallName, Calls, Note, Reply, Request } from './messages';
+import type { CallName, Calls, EngineError, Note, Reply, Request } from './messages';
 import { Session } from './session';
 
 /** The engine's folder, seen from this worker's bundle (vite.config.ts). */
@@ -11,22 +11,21 @@ declare const __ENGINE__: string;
 const engines = new URL(__ENGINE__, import.meta.url);
 
 inheritBelow();
-const handlers = handlersOf(
-  new Session({
-    moduleUrl: (build) => new URL(`${build}.js`, engines).href,
-    emit: (event, data) => postMessage({ event, data } as Note),
-  }),
-);
+const session = new Session({
+  moduleUrl: (build) => new URL(`${build}.js`, engines).href,
+  emit: (event, data) => postMessage({ event, data, snapshot: session.snapshot() } as Note),
+});
+const handlers = handlersOf(session);
 
 async function serve<K extends CallName>(id: number, name: K, input: Calls[K][0]): Promise<void> {
-  let reply: Reply;
+  let answer: { output: Calls[CallName][1] } | { error: EngineError };
   try {
-    reply = { id, output: await handlers[name](input) };
+    answer = { output: await handlers[name](input) };
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) return dieOf(error);
-    reply = { id, error: asEngineError(error) };
+    answer = { error: asEngineError(error) };
   }
-  postMessage(reply);
+  postMessage({ id, ...answer, snapshot: session.snapshot() } as Reply);
 }
 
 /** After a trap the engine's memory means nothing: the client is told through `onerror`, and ends this worker. */

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The learning curve of the data that the model in place was trained on.
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { curveInput, curveJob, TOO_FEW, type CurveOf, type LearningCurve } from '../data/curve';
-import { engine, progress } from './engine';
+import { engine } from './engine';
 import { trained } from './head';
 import { attempt } from './trouble';
 
-export const curve = signal<LearningCurve | null>(null);
+const measured = signal<{ run: number; curve: LearningCurve } | null>(null);
+/** It is about the rows of one training. */
+export const curve = computed(() =>
+  measured.value?.run === trained.value?.id ? (measured.value?.curve ?? null) : null,
+);
 /** Which one is being measured. */
 export const measuring = signal<CurveOf | null>(null);
 export const curveTrouble = signal('');
@@ -20,15 +24,13 @@ export async function measureCurve(what: CurveOf): Promise<void> {
     const job = curveJob(run.data, Number(run.options.seed ?? 1));
     if (!job) throw new Error(TOO_FEW);
     const points = await engine.call('curve', curveInput(job, run.data, { cut: run.cut, options: run.chosen, what }));
-    if (trained.value === run) curve.value = { what, ...job, points };
+    measured.value = { run: run.id, curve: { what, ...job, points } };
   });
   measuring.value = null;
-  progress.value = null;
 }
 
-// It is about the rows of one training.
+const shown = computed(() => trained.value?.id);
 effect(() => {
-  void trained.value;
-  curve.value = null;
+  void shown.value;
   curveTrouble.value = '';
 });

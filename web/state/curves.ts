@@ -2,7 +2,7 @@
 // The rows of a run as columns for the charts.
 import { computed } from '@preact/signals';
 import { headlines } from '../data/metrics';
-import { steps, validations } from './training';
+import { steps, validations } from './log';
 
 export const columns = computed(() => {
   const rows = steps.value;

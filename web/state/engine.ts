@@ -1,36 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
-// The engine in its worker, asked by the actions of this folder and by nobody else. It is started with the page; after
-// it has died or could not be started, the next call starts another one.
-import { batch, signal } from '@preact/signals';
+// The engine in its worker, asked by the actions of this folder and by nobody else, and the one snapshot of what the
+// worker has: whether something is loaded, ready, trained or running is derived from it. The worker is started with the
+// page. One that has died is replaced at once; one that could not be started, with the next call.
+import { batch, computed, signal } from '@preact/signals';
 import { startClient, type EngineClient } from '../engine/client';
 import type { EngineFailure } from '../engine/failure';
 import { headers, isFramed } from '../offline/page';
-import type { CallName, Calls, EngineInfo, EventName, Events, Progress } from '../engine/messages';
+import type { CallName, Calls, EngineInfo, EventName, Events, Note, Progress, Snapshot } from '../engine/messages';
 
 export const engineInfo = signal<EngineInfo | null>(null);
+/** Why there is no engine. */
 export const engineTrouble = signal('');
 
-/** Of the long call that is going on; whoever begins one clears it at its end. */
-export const progress = signal<Progress | null>(null);
+const NOTHING: Snapshot = { number: 0, model: null, head: null, parts: {}, run: null };
+const received = signal(NOTHING);
+export const snapshot = computed(() => received.value);
+
+/** The same object as long as the number is the same. */
+function receive(next: Snapshot): void {
+  if (next.number > received.peek().number) received.value = next;
+}
+
+/** Calls of the page that are not answered yet. */
+const asked = signal<readonly CallName[]>([]);
+export const asking = (...names: CallName[]): boolean => names.some((name) => asked.value.includes(name));
+
+const reported = signal<Progress | null>(null);
+/** Of the long call or the run that is going on. */
+export const progress = computed(() => (asked.value.length || snapshot.value.run ? reported.value : null));
 
 type Listeners = { [K in EventName]: Set<(data: Events[K]) => void> };
 const listeners: Listeners = { progress: new Set(), 'run.rows': new Set(), 'run.end': new Set() };
-const atDeath = new Set<(error: EngineFailure) => void>();
+/** `before`: the last snapshot of the worker that has died. */
+type AtDeath = (error: EngineFailure, before: Snapshot) => void;
+const atDeath = new Set<AtDeath>();
 
 let life: { client: EngineClient; started: Promise<void> } | null = null;
 
 function lost(error: EngineFailure): void {
+  const before = received.peek();
+  const worked = engineInfo.peek() !== null;
   life = null;
   batch(() => {
-    engineInfo.value = progress.value = null;
-    engineTrouble.value = error.text;
-    atDeath.forEach((listener) => listener(error));
+    engineInfo.value = reported.value = null;
+    received.value = { ...NOTHING, number: before.number + 1 };
+    if (!worked) engineTrouble.value = `${error.text} Check the connection and load an encoder: that tries again.`;
+    atDeath.forEach((listener) => listener(error, before));
   });
+  if (worked) life ??= begin();
 }
 
 async function start(client: EngineClient): Promise<void> {
   try {
-    const info = await client.call('engine.start', { place: { framed: isFramed(), headers: headers() } });
+    const place = { framed: isFramed(), headers: headers() };
+    const info = await client.call('engine.start', { place, after: received.peek().number });
     batch(() => {
       engineInfo.value = info;
       engineTrouble.value = '';
@@ -42,8 +65,15 @@ async function start(client: EngineClient): Promise<void> {
   }
 }
 
+function hear({ event, data, snapshot: next }: Note): void {
+  batch(() => {
+    receive(next);
+    listeners[event].forEach((listener) => listener(data as never));
+  });
+}
+
 function begin(): NonNullable<typeof life> {
-  const client = startClient(lost, (event, data) => listeners[event].forEach((listener) => listener(data)));
+  const client = startClient({ onDead: lost, onSnapshot: receive, onEvent: hear });
   const started = start(client);
   started.catch(() => undefined); // told in engineTrouble, and to every call that awaits it
   return { client, started };
@@ -55,24 +85,38 @@ function put<T>(set: Set<T>, item: T): () => void {
   return () => void set.delete(item);
 }
 
+function answered(name: CallName): void {
+  const at = asked.peek().indexOf(name);
+  batch(() => {
+    asked.value = asked.peek().filter((_, i) => i !== at);
+    reported.value = null;
+  });
+}
+
 export const engine = {
   /** Rejects with an EngineFailure. */
   async call<K extends CallName>(name: K, input: Calls[K][0]): Promise<Calls[K][1]> {
-    const { client, started } = (life ??= begin());
-    await started;
-    return client.call(name, input);
+    asked.value = [...asked.peek(), name];
+    try {
+      const { client, started } = (life ??= begin());
+      await started;
+      return await client.call(name, input);
+    } finally {
+      answered(name);
+    }
   },
   on: <K extends EventName>(event: K, listener: (data: Events[K]) => void) =>
     put<never>(listeners[event] as never, listener as never),
   /** Everything that it had is gone then. */
-  onDeath: (listener: (error: EngineFailure) => void) => put(atDeath, listener),
+  onDeath: (listener: AtDeath) => put(atDeath, listener),
 };
 
 engine.on('progress', (report) => {
-  progress.value = report;
+  reported.value = report;
 });
 
-/** What it was doing is left, and says so; what was there before stays. */
-export const cancelCall = (): void => void engine.call('cancel', {});
+/** What these calls were doing is left, and they say so; what was there before stays. */
+export const cancelCalls = (names: CallName[]): void =>
+  names.filter((name) => asking(name)).forEach((name) => void engine.call('cancel', { name }));
 
 life = begin();

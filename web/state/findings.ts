@@ -4,7 +4,7 @@ import { computed } from '@preact/signals';
 import { findingsOf, testFinding, type Finding } from '../data/findings';
 import { trained, type Trained } from './head';
 import { baselines, evaluation } from './results';
-import { best, meter, steps, validations } from './training';
+import { best, meter, steps, validations } from './log';
 
 const ownRate = ({ chosen }: Trained) => 'learning_rate' in chosen;
 

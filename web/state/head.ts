@@ -1,44 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
-// The trained head in the engine. It came from a run here, from a file or with the checkpoint: one signal holds which,
-// so that a new one takes the place of whatever was there.
-import { computed, effect, signal } from '@preact/signals';
-import type { Prepared } from '../data/prepare';
-import type { Cut, Head, HeadFile, Method, RunEnd, RunOptions } from '../engine/messages';
+// The trained head in the engine. It came from a run here, from a file or with the checkpoint, as the snapshot has it.
+import { computed, signal } from '@preact/signals';
+import { validationOf } from '../data/findings';
+import { headlines } from '../data/metrics';
+import type { Head, RunEnd, RunOptions } from '../engine/messages';
+import { decimal } from '../ui/format';
+import { snapshot } from './engine';
+import { log, type How, type RunLog } from './log';
 
 /** What a head is for. */
 export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme' | 'pooling' | 'thresholds'>;
 
 /** What the engine's weights are after a run. */
-export interface Trained {
-  method: Method;
-  /** The rows it was trained on, and those kept from it. */
-  data: Prepared;
-  head: HeadKind;
+export interface Trained extends How {
+  /** Of the run. */
+  id: number;
   options: RunOptions;
-  /** Of them those that the user chose: the others are defaults for its rows. */
-  chosen: RunOptions;
-  cut: Cut;
   end: RunEnd;
   summary: string;
 }
 
-type InPlace = { from: 'run'; run: Trained } | { from: 'file'; file: HeadFile } | { from: 'checkpoint'; head: Head };
+const head = computed(() => snapshot.value.head);
+/** What it is able to answer. A head that a run is training gives no answers yet. */
+export const answering = computed(() => (head.value?.trained && !snapshot.value.run ? head.value : null));
+/** The number of the change that put it in place, or changed its answers. */
+export const headAt = computed(() => answering.value?.at ?? 0);
 
-/** null: the engine has no trained head. */
-export const inPlace = signal<InPlace | null>(null);
+export const headFile = computed(() => (answering.value?.from === 'file' ? answering.value.file : null));
+export const ownHead = computed(() => (answering.value?.from === 'checkpoint' ? answering.value : null));
 
-export const trained = computed(() => (inPlace.value?.from === 'run' ? inPlace.value.run : null));
-export const headFile = computed(() => (inPlace.value?.from === 'file' ? inPlace.value.file : null));
-export const ownHead = computed(() => (inPlace.value?.from === 'checkpoint' ? inPlace.value.head : null));
-
-/** The file that the trained model was saved as last; '' where it was not. */
-export const savedTo = signal('');
-effect(() => {
-  void inPlace.value;
-  savedTo.value = '';
+const trainedBy = computed(() => (answering.value?.from === 'run' ? answering.value.run : null));
+const ended = computed(() => (log.value && log.value.id === trainedBy.value ? log.value : null));
+export const trained = computed<Trained | null>(() => {
+  const run = ended.value;
+  if (!run?.how || !run.end) return null;
+  const { id, how, options, end } = run;
+  return { ...how, id, options, end, summary: summaryOf(run, end) };
 });
+
+const ENDS: Record<RunEnd['reason'], string> = { done: 'done', stopped: 'stopped', error: 'ended by an error' };
+
+function summaryOf({ validations, best, options }: RunLog, { reason }: RunEnd): string {
+  const last = validationOf({ validations, best, options });
+  if (!last) return ENDS[reason];
+  const [name] = headlines(last);
+  const value = last[name];
+  return `${ENDS[reason]}, validation ${value == null ? `loss ${decimal(last.loss)}` : `${name.replaceAll('_', ' ')} ${decimal(value)}`}`;
+}
+
+const saved = signal({ head: 0, file: '' });
+/** The file that the trained model was saved as last; '' where it was not. */
+export const savedTo = computed(() => fileOf(headAt.value));
+export const fileOf = (head: number): string => (head && saved.value.head === head ? saved.value.file : '');
+export const noteSaved = (file: string): void => void (saved.value = { head: headAt.value, file });
+
 /** Closing the page or replacing the model would lose a training. */
 export const unsaved = computed(() => !!trained.value && !savedTo.value);
-
-/** What it is able to answer. */
-export const answering = computed<HeadKind | null>(() => trained.value?.head ?? headFile.value ?? ownHead.value);

@@ -3,25 +3,23 @@
 // work that was not saved is closed.
 import { effect } from '@preact/signals';
 import { openStep, STEPS } from './steps';
-import { trained, unsaved } from './head';
-import { keptTrained } from './kept_trained';
-import { phase, pretraining } from './phase';
-import { pretrainStep } from './pretrain';
-import { steps } from './training';
+import { unsaved } from './head';
+import { isKept } from './kept_trained';
+import { log } from './log';
+import { phase } from './phase';
 import { newestOnly } from './trouble';
 
 const NAME = document.title;
 
 effect(() => {
-  const last = phase.value === 'starting' ? null : pretraining.value ? pretrainStep.value : steps.value.at(-1);
+  const last = phase.value === 'starting' ? null : log.value?.steps.at(-1);
   const step = STEPS.find(({ id }) => id === openStep.value)?.name;
   const share = last ? `${Math.round((100 * last.step) / last.steps)} % ` : '';
   document.title = phase.value === 'idle' ? `${step} · ${NAME}` : `${share}Training · ${NAME}`;
 });
 
 addEventListener('beforeunload', (event) => {
-  const lost = unsaved.value && keptTrained.value !== trained.value;
-  if (phase.value !== 'idle' || lost) event.preventDefault();
+  if (phase.value !== 'idle' || (unsaved.value && !isKept.value)) event.preventDefault();
 });
 
 let awake: WakeLockSentinel | null = null;

@@ -11,7 +11,8 @@ import { openEncoder } from './kept_encoder';
 import { model } from './model';
 import { phase, pretraining } from './phase';
 import { lengthsTrouble } from './tokens';
-import { logNow, ready, startRun, steps, type RunLog } from './training';
+import { logNow, steps, type LoggedRows } from './log';
+import { ready, startRun } from './training';
 import { attempt, newestOnly, sentence } from './trouble';
 import { until } from './until';
 
@@ -97,7 +98,7 @@ document.addEventListener('visibilitychange', () => {
 // It is there as it was kept last.
 engine.onDeath(() => keepRunsIn(project));
 
-const upTo = (log: RunLog, step: number): RunLog => ({
+const upTo = (log: LoggedRows, step: number): LoggedRows => ({
   ...log,
   steps: log.steps.filter((row) => row.step <= step),
   validations: log.validations.filter((row) => row.step <= step),
@@ -119,7 +120,7 @@ export async function goOn(): Promise<void> {
     }
     await until(() => ready.value || !dataset.value || !model.value || !!lengthsTrouble.value);
     if (!ready.value) throw new Error('The training needs its data and its encoder. Load them first.');
-    await startRun(run.bytes, upTo(JSON.parse(await log.bytes.text()) as RunLog, step));
+    await startRun(run.bytes, upTo(JSON.parse(await log.bytes.text()) as LoggedRows, step));
     keepRunsIn(project);
   });
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The trained model, kept in the project with its curves and results, and brought back onto its encoder.
-import { batch, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import type { Prepared } from '../data/prepare';
 import type { Baselines, Evaluation, KeptModel } from '../engine/messages';
 import type { Project } from '../project/projects';
 import { rolesOf, type Choices } from './choices';
-import { engine, progress } from './engine';
-import { inPlace, trained, type Trained } from './head';
+import { engine, snapshot } from './engine';
+import { trained, type Trained } from './head';
 import { choicesOfRun, RUN } from './kept_run';
-import { loading, model } from './model';
-import { baselines, evaluation, testedModels } from './results';
-import { logNow, placeLog, type RunLog } from './training';
+import { logNow, placeRun, type LoggedRows } from './log';
+import { model } from './model';
+import { baselines, evaluation, placeResults, testedModels } from './results';
 import { sentence } from './trouble';
 
 interface Results {
@@ -21,25 +21,28 @@ interface Results {
 
 /** What is kept of a model beside its bytes. */
 export interface Result {
-  run: Omit<Trained, 'data'>;
+  run: Omit<Trained, 'data' | 'id' | 'summary'>;
   /** That it was trained with. */
   choices: Choices;
   about: KeptModel['about'];
   adapter: NonNullable<KeptModel['adapter']>['info'] | null;
-  log: RunLog;
+  log: LoggedRows;
 }
 
 const BYTES = ['weights', 'head', 'novelty', 'adapter'] as const;
 const MODEL = [...BYTES, 'result', 'results'];
 
-/** The trained model that the project has; null: none, or not yet. */
-export const keptTrained = signal<Trained | null>(null);
+/** The run whose model the project has; 0: none, or not yet. */
+const keptTrained = signal(0);
+export const isKeptRun = (id: number): boolean => id === keptTrained.value;
+/** The trained model in place is in the project. */
+export const isKept = computed(() => !!trained.value && isKeptRun(trained.value.id));
 export const keptTrainedTrouble = signal('');
 
 let project: Project | null = null;
 
 export function keepTrainedIn(now: Project | null): void {
-  if (project !== now) keptTrained.value = null;
+  if (project !== now) keptTrained.value = 0;
   project = now;
 }
 
@@ -53,13 +56,13 @@ async function keep(run: Trained): Promise<void> {
   try {
     const log = logNow();
     const { about, adapter, ...bytes } = await engine.call('model.keep', {});
-    const { data: _, ...how } = run;
+    const { data: _, id, summary: __, ...how } = run;
     const result: Result = { run: how, choices, about, adapter: adapter?.info ?? null, log };
     const files: Record<string, Blob> = { result: json(result), head: bytes.head };
     if (bytes.weights) files['weights'] = bytes.weights;
     if (bytes.novelty) files['novelty'] = bytes.novelty;
     if (adapter) files['adapter'] = adapter.file;
-    if (await project.put(files, { about: choices, without: [...RUN, ...MODEL] })) keptTrained.value = run;
+    if (await project.put(files, { about: choices, without: [...RUN, ...MODEL] })) keptTrained.value = id;
     keptTrainedTrouble.value = '';
   } catch (error) {
     keptTrainedTrouble.value = `The trained model is not kept on this computer: ${sentence(error)}`;
@@ -68,7 +71,7 @@ async function keep(run: Trained): Promise<void> {
 
 effect(() => {
   const run = trained.value;
-  if (run && run !== keptTrained.peek()) void keep(run);
+  if (run && run.id !== keptTrained.peek()) void keep(run);
 });
 
 // Figures that are measured later.
@@ -78,13 +81,12 @@ effect(() => {
     baselines: baselines.value,
     tested: testedModels.value,
   };
-  if (results.evaluation && trained.value && trained.value === keptTrained.value)
-    void project?.put({ results: json(results) }).catch(() => undefined);
+  if (results.evaluation && isKept.value) void project?.put({ results: json(results) }).catch(() => undefined);
 });
 
 /** Gives up what is kept of it. */
 export async function forgetTrained(): Promise<void> {
-  keptTrained.value = null;
+  keptTrained.value = 0;
   await project?.drop(MODEL);
 }
 
@@ -96,36 +98,27 @@ export async function readResult(from: Project): Promise<Result | null> {
 /** Onto its encoder, which is loaded. `data`: what it was trained on. */
 export async function restoreTrained(from: Project, result: Result, data: Prepared): Promise<void> {
   if (model.value?.fingerprint !== result.about.fingerprint) return;
-  loading.value = true; // nobody gives the encoder a new head meanwhile
-  try {
-    const [weights, head, novelty, adapter] = await Promise.all(
-      BYTES.map(async (role) => (await from.read(role))?.bytes ?? null),
-    );
-    const missing = BYTES.filter((role, i) => from.roles(role).length && ![weights, head, novelty, adapter][i]);
-    if (!head || missing.length) throw new Error('The trained model is damaged on this computer. Train it again.');
-    const info = result.adapter;
-    await engine.call('model.restore', {
-      about: result.about,
-      weights: weights ?? null,
-      head,
-      novelty: novelty ?? null,
-      adapter: adapter && info ? { info, file: adapter } : null,
-    });
-    const results = await from.read('results');
-    const figures = results && (JSON.parse(await results.bytes.text()) as Results);
-    const run: Trained = { ...result.run, data };
-    batch(() => {
-      keptTrained.value = run;
-      inPlace.value = { from: 'run', run };
-      placeLog(result.log);
-    });
-    batch(() => {
-      if (!figures) return;
-      [evaluation.value, baselines.value] = [figures.evaluation, figures.baselines];
-      testedModels.value = figures.tested;
-    });
-  } finally {
-    loading.value = false;
-    progress.value = null;
-  }
+  const [weights, head, novelty, adapter] = await Promise.all(
+    BYTES.map(async (role) => (await from.read(role))?.bytes ?? null),
+  );
+  const missing = BYTES.filter((role, i) => from.roles(role).length && ![weights, head, novelty, adapter][i]);
+  if (!head || missing.length) throw new Error('The trained model is damaged on this computer. Train it again.');
+  const figures = await from.read('results');
+  const results = figures && (JSON.parse(await figures.bytes.text()) as Results);
+  const info = result.adapter;
+  await engine.call('model.restore', {
+    about: result.about,
+    weights: weights ?? null,
+    head,
+    novelty: novelty ?? null,
+    adapter: adapter && info ? { info, file: adapter } : null,
+  });
+  const placed = snapshot.value.head;
+  if (placed?.from !== 'run') return; // another one has taken its place meanwhile
+  const { end, options, ...how } = result.run;
+  batch(() => {
+    keptTrained.value = placed.run;
+    placeRun({ id: placed.run, kind: 'training', how: { ...how, data }, options, end, ...result.log });
+    if (results) placeResults(results, data);
+  });
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 3: the encoder in the engine, where it came from, and a head loaded onto it.
-import { batch, signal } from '@preact/signals';
-import type { ModelInfo, ModelSource } from '../engine/messages';
-import { cancelCall, engine, progress } from './engine';
-import { inPlace } from './head';
+import { computed, signal } from '@preact/signals';
+import type { ModelSource } from '../engine/messages';
+import { asking, cancelCalls, engine, snapshot } from './engine';
 import { phase } from './phase';
 import { replaceTrained } from './replace';
 import { attempt, newestOnly } from './trouble';
@@ -19,10 +18,11 @@ export interface Listed {
 }
 
 export const listed = signal<Listed[] | null>(null);
-export const model = signal<ModelInfo | null>(null);
-/** Where it came from; null: it was made here, or there is none. */
-export const source = signal<ModelSource | null>(null);
-export const loading = signal(false);
+export const model = computed(() => snapshot.value.model);
+/** The number of the change that put it in place. */
+export const modelAt = computed(() => model.value?.at ?? 0);
+/** An encoder is on its way, or the model that was trained on it. */
+export const loading = computed(() => asking('model.open', 'model.restore'));
 export const modelTrouble = signal('');
 export const headTrouble = signal('');
 
@@ -37,41 +37,23 @@ export async function readList(): Promise<void> {
   }
 }
 
-/** Another encoder is in the engine, or none: what was trained or loaded on the one before went with it. */
-export function replaceModel(info: ModelInfo | null, from: ModelSource | null = null): void {
-  batch(() => {
-    model.value = info;
-    source.value = from;
-    inPlace.value = info?.head?.trained ? { from: 'checkpoint', head: info.head } : null;
-  });
-}
-engine.onDeath(() => replaceModel(null));
-
-/** After a call that failed on its way: what the engine still has. */
-export async function learn(): Promise<void> {
-  if (!model.value) return;
-  const info = await engine.call('model.info', {});
-  if (!info) replaceModel(null);
-  else if (!info.head?.trained) inPlace.value = null;
-}
-
-let wanted: ModelSource;
+let wanted: ModelSource | null = null;
+const opened = signal<{ at: number; from: ModelSource } | null>(null);
+/** Where it came from; null: it was made here, or there is none. */
+export const source = computed(() => (opened.value?.at === modelAt.value ? opened.value.from : null));
+/** The same of the last one that could be loaded. */
+export const lastSource = (): ModelSource | null => opened.value?.from ?? null;
 
 const openWanted = newestOnly(async () => {
-  const from = wanted;
-  loading.value = true;
-  progress.value = { what: `Loading ${from.name}`, done: 0, total: 0, unit: 'bytes' };
-  await attempt(modelTrouble, async () => {
-    try {
-      replaceModel(await engine.call('model.open', from), from);
-    } catch (error) {
-      await learn();
-      throw error;
-    }
-  });
-  loading.value = false;
-  progress.value = null;
+  const from = wanted!;
+  if (await attempt(modelTrouble, () => engine.call('model.open', from))) opened.value = { at: modelAt.value, from };
 });
+
+/** Of an encoder that the worker put in place by itself: one that was pre-trained further. */
+export async function learnSource(): Promise<void> {
+  const from = await engine.call('model.files', {});
+  if (from) opened.value = { at: modelAt.value, from };
+}
 
 /** The one chosen last takes the place of one that is still being loaded. */
 export async function openSource(from: ModelSource): Promise<void> {
@@ -79,7 +61,7 @@ export async function openSource(from: ModelSource): Promise<void> {
   if (modelTrouble.value) return;
   await replaceTrained('encoder', `Load ${from.name}`, () => {
     wanted = from;
-    if (loading.value) cancelCall();
+    cancelCalls(['model.open']);
     return openWanted();
   });
 }
@@ -116,8 +98,4 @@ export async function openDefault(): Promise<void> {
 }
 
 export const openHead = (file: File): Promise<void> =>
-  replaceTrained('head', `Load ${file.name}`, () =>
-    attempt(headTrouble, async () => {
-      inPlace.value = { from: 'file', file: await engine.call('head.open', file) };
-    }),
-  );
+  replaceTrained('head', `Load ${file.name}`, () => attempt(headTrouble, () => engine.call('head.open', file)));

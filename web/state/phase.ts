@@ -1,36 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a run is going on, and how one is begun and stopped. While it is, the engine keeps its data and its encoder.
-import { signal, type Signal } from '@preact/signals';
-import { EngineFailure } from '../engine/failure';
-import { engine } from './engine';
+// Whether a run is going on, and how it is stopped. While it is, the engine keeps its data and its encoder.
+import { computed, type Signal } from '@preact/signals';
+import type { RunState } from '../engine/messages';
+import { asking, engine, snapshot } from './engine';
 import { attempt } from './trouble';
 
-/** starting: what the run needs is made ready. finishing: what follows its last update. */
-export type Phase = 'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'finishing';
-export const phase = signal<Phase>('idle');
+export type Phase = 'idle' | RunState['state'];
+export const phase = computed<Phase>(
+  () => snapshot.value.run?.state ?? (asking('train', 'pretrain') ? 'starting' : 'idle'),
+);
 /** The run is further pre-training, and no training of a head. */
-export const pretraining = signal(false);
-
-const stopped = () => phase.value === 'stopping';
-
-/** Both may take long; who stops meanwhile is heard. Rejects with E_CANCELLED where the run was not begun for that. */
-export async function begin(prepare: () => Promise<unknown>, start: () => Promise<unknown>): Promise<void> {
-  phase.value = 'starting';
-  await prepare();
-  if (stopped()) throw new EngineFailure({ code: 'E_CANCELLED', text: 'The run was not begun.', at: -1 });
-  await start();
-  if (stopped()) await engine.call('run.stop', {});
-  else phase.value = 'running';
-}
+export const pretraining = computed(() => snapshot.value.run?.kind === 'pretraining' || asking('pretrain'));
 
 export const stop = (trouble: Signal<string>): Promise<boolean> =>
   attempt(trouble, async () => {
-    if (phase.value === 'idle' || phase.value === 'finishing') return;
-    const call = phase.value === 'starting' ? 'cancel' : 'run.stop';
-    phase.value = 'stopping';
-    await engine.call(call, {});
+    if (phase.value !== 'idle') await engine.call('run.stop', {});
   });
-
-engine.onDeath(() => {
-  phase.value = 'idle';
-});

@@ -18,7 +18,6 @@ import { applyChoices, DATA, gather, rolesOf, sameData, watchChoices, type Choic
 import type { Prepared } from '../data/prepare';
 import { dataset, mainFile } from './data';
 import { download } from './download';
-import { engine } from './engine';
 import { ENCODER, openEncoder } from './kept_encoder';
 import { dropRun, filesOfRun, goOn, interrupted, keepRunsIn } from './kept_run';
 import { filesOfTrained, keepTrainedIn, readResult, restoreTrained } from './kept_trained';
@@ -131,13 +130,11 @@ async function bringBack(from: Project, back: Back): Promise<void> {
   if (result && data) await restoreTrained(from, result, data);
 }
 
-engine.onDeath(() => {
-  const choices = open?.content as Choices | null | undefined;
-  if (open && choices?.encoder) {
-    const [from, trainedOn] = [open, trained.value?.data ?? null];
-    away.value = () => bringBack(from, { choices, trainedOn, ask: true });
-  }
-});
+/** Of an engine that has died, what the project has: its encoder, and the model that was trained on these rows. */
+export function wayBack(trainedOn: Prepared | null): (() => Promise<void>) | null {
+  const [from, choices] = [open, open?.content as Choices | null | undefined];
+  return from && choices?.encoder ? () => bringBack(from, { choices, trainedOn, ask: true }) : null;
+}
 
 function setOpen(now: Project | null): void {
   open = now;

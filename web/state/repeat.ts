@@ -6,9 +6,9 @@ import { plainMetrics } from '../data/metrics';
 import type { Fold } from '../data/prepare';
 import { spreadOf } from '../data/spread';
 import { chosenTask, dataset, fold, mainFile, ownFile, seed } from './data';
-import { engine, progress } from './engine';
+import { engine } from './engine';
 import { trained } from './head';
-import { model } from './model';
+import { model, modelAt } from './model';
 import { phase } from './phase';
 import { lengthsTrouble } from './tokens';
 import { ready, startRun } from './training';
@@ -41,12 +41,10 @@ async function trainAndTest(belongs: () => boolean): Promise<boolean> {
   await startRun();
   await until(() => phase.value === 'idle');
   if (trained.value === before || trained.value?.end.reason !== 'done' || !belongs()) return false;
-  const tested = await attempt(repeatTrouble, async () => {
+  return attempt(repeatTrouble, async () => {
     const { metrics } = await engine.call('evaluate', { part: 'test' });
     outcomes.value = [...outcomes.value, { seed: seed.value, fold: fold.value, metrics: plainMetrics(metrics) }];
   });
-  progress.value = null;
-  return tested;
 }
 
 /** Seeds from the present one on, or all parts in turn. A run that is stopped is the last. */
@@ -54,8 +52,8 @@ export async function repeat(): Promise<void> {
   const [first, of] = [seed.value, times.value];
   const folds = differ.value === 'folds' && !ownFile.test.value;
   outcomes.value = [];
-  const [file, task, encoder] = [mainFile.value, chosenTask.value, model.value];
-  const belongs = () => mainFile.value === file && chosenTask.value === task && model.value === encoder;
+  const [file, task, encoder] = [mainFile.value, chosenTask.value, modelAt.value];
+  const belongs = () => mainFile.value === file && chosenTask.value === task && modelAt.value === encoder;
   for (let i = 0; i < of; i++) {
     batch(() => {
       repeating.value = { run: i + 1, of };
@@ -69,6 +67,6 @@ export async function repeat(): Promise<void> {
 
 // Figures of other data or of another encoder are no part of the same story.
 effect(() => {
-  void [mainFile.value, chosenTask.value, model.value];
+  void [mainFile.value, chosenTask.value, modelAt.value];
   outcomes.value = [];
 });

@@ -1,64 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5 and after: the test set, single texts, and the files to take away.
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, type Signal } from '@preact/signals';
 import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../data/doubts';
 import { plainMetrics } from '../data/metrics';
 import { mistakesOf, type Mistake } from '../data/mistakes';
-import { unlabelledRows } from '../data/prepare';
+import { unlabelledRows, type Prepared } from '../data/prepare';
 import type { Limit } from '../data/unlike';
 import { wordsOf, type Span } from '../data/words';
 import { standingOf, type Standing } from '../data/worth';
-import { EngineFailure } from '../engine/failure';
-import type { Baselines, Cut, Evaluation, Outputs, Reference } from '../engine/messages';
+import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference } from '../engine/messages';
 import { dataset, mainFile } from './data';
 import { download } from './download';
-import { engine, progress } from './engine';
-import { answering, headFile, inPlace, ownHead, savedTo, trained } from './head';
-import { cut } from './tokens';
+import { asking, engine, snapshot } from './engine';
+import { answering, headAt, headFile, noteSaved, ownHead, trained } from './head';
+import { cut, dataNumber, numberOf } from './tokens';
 import { cutChanged, ready } from './training';
 import { attempt, newestOnly } from './trouble';
 
-export const evaluation = signal<Evaluation | null>(null);
+/** What a figure or an answer is about: a head, and rows of the data. */
+interface Subject {
+  head: number;
+  /** 0: a text that was typed. */
+  data: number;
+}
+const subject = (): Subject => ({ head: headAt.value, data: snapshot.value.parts.test?.id ?? 0 });
+
+/** A result, as long as it is about what is there now. */
+function current<T>(result: (Subject & { value: T }) | null): T | null {
+  const good = result && result.head === headAt.value && (result.data === 0 || result.data === dataNumber.value);
+  return good ? result.value : null;
+}
+
+const evaluated = signal<(Subject & { value: Evaluation }) | null>(null);
+const compared = signal<(Subject & { value: Baselines }) | null>(null);
+export const evaluation = computed(() => current(evaluated.value));
 /** What it has to be better than. */
-export const baselines = signal<Baselines | null>(null);
+export const baselines = computed(() => current(compared.value));
+
+/** All tests so far. */
+const tests = signal<Subject[]>([]);
 /** How many models were tested on these rows: the first figure is the honest one. */
-export const testedModels = signal(0);
-export const evaluating = signal(false);
+export const testedModels = computed(
+  () => new Set(tests.value.filter(({ data }) => data === dataNumber.value).map(({ head }) => head)).size,
+);
+/** Those of another visit, of the head in place and these data. */
+export function placeResults(
+  kept: { evaluation: Evaluation | null; baselines: Baselines | null; tested: number },
+  data: Prepared,
+): void {
+  const about = { head: headAt.value, data: numberOf(data) };
+  evaluated.value = kept.evaluation && { ...about, value: kept.evaluation };
+  compared.value = kept.baselines && { ...about, value: kept.baselines };
+  tests.value = Array.from({ length: kept.tested }, (_, i) => ({ ...about, head: about.head - i }));
+}
+
+export const evaluating = computed(() => asking('evaluate'));
 export const evaluationTrouble = signal('');
 
-/** Counts the data and heads that figures and answers are about. */
-let subject = 0;
-
-/** Rejects as cancelled where the answer came too late: it is about other data, or of another head. */
-async function ofSubject<T>(answer: Promise<T>): Promise<T> {
-  const asked = subject;
-  const result = await answer.catch((error: unknown) => {
-    if (asked === subject) throw error;
-  });
-  if (asked === subject) return result as T;
-  throw new EngineFailure({ code: 'E_CANCELLED', text: 'The data or the model have changed meanwhile.', at: -1 });
+/** The sentence of a call that failed is dropped where what it was asked about has been replaced meanwhile. */
+async function attemptNow(trouble: Signal<string>, action: () => Promise<unknown>): Promise<void> {
+  const now = () => `${headAt.value}/${dataNumber.value}`;
+  const before = now();
+  await attempt(trouble, action);
+  if (now() !== before) trouble.value = '';
 }
 
 export async function evaluateTest(): Promise<void> {
-  if (!ready.value || !answering.value || cutChanged.value) return;
-  evaluating.value = true;
-  await attempt(evaluationTrouble, async () => {
-    const again = evaluation.value !== null;
-    evaluation.value = await ofSubject(engine.call('evaluate', { part: 'test' }));
-    if (!again) testedModels.value++;
+  if (!ready.value || !answering.value || cutChanged.value || evaluating.value) return;
+  await attemptNow(evaluationTrouble, async () => {
+    const value = await engine.call('evaluate', { part: 'test' });
+    evaluated.value = { ...subject(), value };
+    tests.value = [...tests.value, subject()];
   });
-  evaluating.value = false;
-  progress.value = null;
   const result = evaluation.value;
   if (result && trained.value && !baselines.value) await fitBaselines(result);
 }
 
 /** Only after a training here: the engine then has the rows it was trained on. */
 async function fitBaselines({ outputs }: Evaluation): Promise<void> {
-  await attempt(evaluationTrouble, async () => {
-    baselines.value = await ofSubject(engine.call('baseline', { outputs }));
+  await attemptNow(evaluationTrouble, async () => {
+    const value = await engine.call('baseline', { outputs });
+    compared.value = { ...subject(), value };
   });
-  progress.value = null;
 }
 
 export const standing = computed<Standing | null>(() => {
@@ -98,11 +121,14 @@ export interface Said {
   /** How unlike the training rows it is; null: the model has no such score. */
   unlike: ({ share: number } & Reference) | null;
 }
-export const tryAnswer = signal<Said | null>(null);
+const said = signal<(Subject & { value: Said }) | null>(null);
+export const tryAnswer = computed(() => current(said.value));
 /** From this share on a text is none of these; null: every text gets an answer. */
 export const noneFrom = signal<Limit>(null);
 export const tryTrouble = signal('');
-export const tried = signal(0);
+const tries = signal<number[]>([]);
+/** Texts that this head was tried on. */
+export const tried = computed(() => tries.value.filter((head) => head === headAt.value).length);
 
 /** A model answers best to texts cut as those it was trained on. */
 export function answerCut(): Cut {
@@ -113,17 +139,18 @@ export function answerCut(): Cut {
 const predict = newestOnly(async () => {
   const text = tryText.value;
   if (!text.trim()) {
-    tryAnswer.value = null;
+    said.value = null;
     return;
   }
-  await attempt(tryTrouble, async () => {
+  await attemptNow(tryTrouble, async () => {
     const words = answering.value?.task === 'token_classification' ? wordsOf(text) : null;
     const pair = mainFile.value?.columns.pair != null ? { pair: tryPair.value } : {};
     const rows = unlabelledRows([{ row: 0, text, label: '', ...pair, ...(words ? { words } : {}) }]);
-    const { outputs, unlike } = await ofSubject(engine.call('predict', { ...rows, ...answerCut() }));
+    const { outputs, unlike } = await engine.call('predict', { ...rows, ...answerCut() });
     const [share] = unlike?.shares ?? [];
-    tryAnswer.value = { text, words, outputs, unlike: unlike && share !== undefined ? { ...unlike, share } : null };
-    tried.value++;
+    const value = { text, words, outputs, unlike: unlike && share !== undefined ? { ...unlike, share } : null };
+    said.value = { head: headAt.value, data: 0, value };
+    tries.value = [...tries.value, headAt.value];
   });
 });
 
@@ -143,19 +170,22 @@ export function tryPairOn(text: string): void {
   soon();
 }
 
+/** The file of a run that is not over. */
+const RUN = 'training.tabtune';
 export const saving = signal('');
+/** The calls that write files. */
+export const SAVES: CallName[] = ['export.model', 'export.adapter', 'export.head', 'run.save'];
 export const saveTrouble = signal('');
 
 function save(blob: Blob, name: string): void {
   download(blob, name);
-  savedTo.value = name;
+  if (name !== RUN) noteSaved(name);
 }
 
 async function saveAs(file: string, make: () => Promise<Blob>): Promise<void> {
   saving.value = file;
   await attempt(saveTrouble, async () => save(await make(), file));
   saving.value = '';
-  progress.value = null;
 }
 
 export const saveModel = (name: string, dtype: 'F32' | 'F16', onnx: boolean): Promise<void> =>
@@ -167,25 +197,12 @@ export const pythonFor = (name: string): Promise<string> => engine.call('export.
 export const saveAdapter = (name: string): Promise<void> =>
   saveAs(`${name}.zip`, () => engine.call('export.adapter', { name, metrics: reported.value }));
 /** The training that is going on, to go on with it another day. */
-export const saveRun = (): Promise<void> => saveAs('training.tabtune', () => engine.call('run.save', {}));
+export const saveRun = (): Promise<void> => saveAs(RUN, () => engine.call('run.save', {}));
 export const saveHead = (name: string): Promise<void> =>
   saveAs(`${name}.safetensors`, () => engine.call('export.head', { name, metrics: reported.value }));
 
+// A sentence about a model or data that are gone helps nobody.
 effect(() => {
-  void dataset.value;
-  testedModels.value = 0;
-});
-effect(() => {
-  void inPlace.value;
-  tried.value = 0;
-});
-
-// Figures and answers are those of one trained head: a new one begins without.
-effect(() => {
-  void [inPlace.value, dataset.value];
-  subject++;
-  evaluation.value = null;
-  baselines.value = null;
-  tryAnswer.value = null;
+  void [headAt.value, dataNumber.value];
   evaluationTrouble.value = tryTrouble.value = saveTrouble.value = '';
 });

@@ -2,11 +2,11 @@
 // Step 2: the rows as tokens. The three parts are tokenized in the engine whenever the data, the encoder or the
 // maximum length change; the length counts are those before cutting, so moving the maximum only needs them.
 import { computed, effect, signal } from '@preact/signals';
-import { engineRows } from '../data/prepare';
-import type { Cut, DataInfo, Part, Tokenized } from '../engine/messages';
+import { engineRows, type Prepared } from '../data/prepare';
+import type { Cut, DataInfo, OpenPart, Part, Tokenized } from '../engine/messages';
 import { dataset, mainFile, PARTS } from './data';
-import { engine } from './engine';
-import { model } from './model';
+import { engine, snapshot } from './engine';
+import { model, modelAt } from './model';
 import { phase } from './phase';
 import { attempt, newestOnly } from './trouble';
 
@@ -31,10 +31,41 @@ export function setCut({ max_length, truncation, stride }: Cut): void {
   keep.value = stride ? 'windows' : (truncation ?? 'head');
 }
 
-export const lengths = signal<Record<Part, DataInfo> | null>(null);
+/** The cut alone tells what a row is: what is absent is the same as the default. */
+export const sameCut = (a: Cut, b: Cut): boolean =>
+  a.max_length === b.max_length &&
+  (a.truncation ?? 'head') === (b.truncation ?? 'head') &&
+  (a.stride ?? 0) === (b.stride ?? 0);
+
+const numbers = new WeakMap<Prepared, number>();
+let datasets = 0;
+/** What the engine calls these data. */
+export function numberOf(data: Prepared): number {
+  const number = numbers.get(data) ?? ++datasets;
+  numbers.set(data, number);
+  return number;
+}
+/** Of the data at hand; 0: there are none. */
+export const dataNumber = computed(() => (dataset.value ? numberOf(dataset.value) : 0));
+
+/** The parts in the engine, where they are those of the data at hand. */
+const openParts = computed(() => {
+  const { parts } = snapshot.value;
+  const { train, validation, test } = parts;
+  const all = [train, validation, test].every((part) => part && part.id === dataNumber.value);
+  return all ? (parts as Record<Part, OpenPart>) : null;
+});
+/** And they are cut as the user wants it. */
+export const inEngine = computed(() => {
+  const parts = openParts.value;
+  return parts && PARTS.every((part) => sameCut(parts[part].cut, cut.value)) ? parts : null;
+});
+
+export const lengths = computed<Record<Part, DataInfo> | null>(() => {
+  const parts = openParts.value;
+  return parts && { train: parts.train.info, validation: parts.validation.info, test: parts.test.info };
+});
 export const lengthsTrouble = signal('');
-/** The cut, data and encoder that `lengths` speaks of: what the engine has in hand. */
-export const inEngine = signal<{ dataset: unknown; model: unknown; cut: Cut } | null>(null);
 
 export const lengthCounts = computed<number[]>(() => {
   const sum: number[] = [];
@@ -57,30 +88,21 @@ export const lengthFacts = computed(() => {
 });
 
 const tokenizeAll = newestOnly(async () => {
-  const [data, encoder, how] = [dataset.value, model.value, cut.value];
-  if (!data || !encoder) {
-    lengths.value = inEngine.value = null;
-    lengthsTrouble.value = '';
-    return;
-  }
+  const [data, how] = [dataset.value, cut.value];
+  lengthsTrouble.value = '';
+  if (!data || !modelAt.value || inEngine.value || phase.value !== 'idle') return;
   await attempt(lengthsTrouble, async () => {
-    const infos = {} as Record<Part, DataInfo>;
     for (const part of PARTS)
-      infos[part] = await engine.call('data.open', {
-        part,
-        rows: engineRows(data.parts[part], data),
-        ...how,
-      });
-    lengths.value = infos;
-    inEngine.value = { dataset: data, model: encoder, cut: how };
+      await engine.call('data.open', { part, id: numberOf(data), rows: engineRows(data.parts[part], data), ...how });
   });
 });
 
+const there = computed(() => inEngine.value !== null);
 let wait: ReturnType<typeof setTimeout>;
 effect(() => {
   // Read so that a change of any of them starts this again; a slider moves many times a second. A run keeps its rows:
   // what is changed meanwhile follows after it.
-  void [dataset.value, model.value, cut.value];
+  void [dataset.value, modelAt.value, cut.value, there.value];
   clearTimeout(wait);
   if (phase.value === 'idle') wait = setTimeout(tokenizeAll, 150);
 });

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { answering, headFile, savedTo, trained } from '../state/head';
 import { model } from '../state/model';
-import { pythonFor, saveAdapter, saveHead, saveModel, saveTrouble, saving } from '../state/results';
+import { pythonFor, saveAdapter, saveHead, saveModel, saveTrouble, SAVES, saving } from '../state/results';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
 import { bytes } from '../ui/format';
@@ -86,7 +86,7 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
       >
         {saving.value ? `Writing ${saving.value}…` : 'Download the model'}
       </Button>
-      {saving.value && <JobMeter stoppable />}
+      {saving.value && <JobMeter of={SAVES} />}
       <p class="small muted">Unpacked, it works in Python like this:</p>
       <Python name={file} />
     </Panel>

@@ -69,7 +69,7 @@ export function EnoughPanel() {
         </Button>
         <span class="small muted">The first takes seconds, the second about twice the time of a training.</span>
       </div>
-      {now && <JobMeter stoppable />}
+      {now && <JobMeter of={['curve']} />}
       <Trouble text={curveTrouble.value} />
     </Panel>
   );

@@ -48,7 +48,7 @@ function OncePanel() {
       >
         {evaluating.value ? 'Evaluating…' : seen ? 'Evaluate again' : 'Evaluate on the test set'}
       </Button>
-      {evaluating.value && <JobMeter stoppable />}
+      {evaluating.value && <JobMeter of={['evaluate']} />}
       <Trouble text={evaluationTrouble.value} />
       <p class="visually-hidden" role="status">
         {evaluation.value && 'The test metrics are below.'}

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The progress of the long call that is going on, and the way to stop it.
-import { cancelCall, progress } from '../state/engine';
+import type { CallName } from '../engine/messages';
+import { cancelCalls, progress } from '../state/engine';
 import { Button } from '../ui/button';
 import { bytes, count } from '../ui/format';
 import { Meter } from '../ui/meter';
 
-/** `stoppable`: the page has no other button for it. */
-export function JobMeter({ label, stoppable }: { label?: string; stoppable?: boolean }) {
+interface Props {
+  label?: string;
+  /** The calls that it is about, which then can be stopped here; absent: whatever goes on. */
+  of?: CallName[];
+}
+
+export function JobMeter({ label, of }: Props) {
   const job = progress.value;
-  if (!job) return null;
+  if (!job || (of && !of.some((name) => name === job.call))) return null;
   const show = job.unit === 'bytes' ? bytes : count;
   return (
     <>
@@ -23,9 +29,9 @@ export function JobMeter({ label, stoppable }: { label?: string; stoppable?: boo
               : ''
         }
       />
-      {stoppable && (
+      {of && (
         <div class="row">
-          <Button kind="quiet" onClick={cancelCall}>
+          <Button kind="quiet" onClick={() => cancelCalls(of)}>
             Stop
           </Button>
         </div>

@@ -2,7 +2,7 @@
 // The question before a trained model is replaced: what would be lost, and the way to save it first.
 import { savedTo, trained } from '../state/head';
 import { answerQuestion, question, type Place } from '../state/replace';
-import { saveHead, saveModel, saveTrouble, saving } from '../state/results';
+import { saveHead, saveModel, saveTrouble, SAVES, saving } from '../state/results';
 import { Button } from '../ui/button';
 import { Notice, Trouble } from '../ui/notice';
 import { JobMeter } from './job';
@@ -22,10 +22,10 @@ export function LosePanel({ place }: { place: Place }) {
       <Notice kind={savedTo.value ? 'good' : 'warn'}>
         {savedTo.value
           ? `The trained model is saved as ${savedTo.value}.`
-          : `The model trained here (${some(model.head.labels)}; ${model.summary}) is not saved. “${asked.what}” takes ` +
+          : `The model trained here (${some(model.data.labels)}; ${model.summary}) is not saved. “${asked.what}” takes ` +
             'its place: its weights and its test figures are then lost.'}
       </Notice>
-      {saving.value && <JobMeter stoppable />}
+      {saving.value && <JobMeter of={SAVES} />}
       <Trouble text={saveTrouble.value} />
       <div class="row">
         {!savedTo.value && (

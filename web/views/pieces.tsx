@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Tokenized } from '../engine/messages';
 import { dataset } from '../state/data';
-import { model } from '../state/model';
+import { model, modelAt } from '../state/model';
 import { maxLength, pieces, piecesPair, piecesText, piecesTrouble, showPieces } from '../state/tokens';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
@@ -42,7 +42,7 @@ export function PiecesPanel() {
   useEffect(() => {
     if (!piecesText.value && rows[0]) showPieces(rows[0].text, rows[0].pair);
     else showPieces(piecesText.value, piecesPair.value);
-  }, [dataset.value, model.value, maxLength.value]);
+  }, [dataset.value, modelAt.value, maxLength.value]);
   const texts = [[...piecesText.value], [...piecesPair.value]];
   const another = () => {
     const row = rows[Math.floor(Math.random() * rows.length)];

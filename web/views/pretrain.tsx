@@ -2,7 +2,7 @@
 // Further pre-training, for those whose texts are unlike what the encoder has read.
 import { useState } from 'preact/hooks';
 import { decodeText } from '../data/bytes';
-import { loading, model } from '../state/model';
+import { loading } from '../state/model';
 import { phase, pretraining } from '../state/phase';
 import {
   canPretrain,
@@ -80,8 +80,8 @@ export function PretrainPanel() {
         If your texts are unlike books and encyclopedias, let the encoder read them first, without labels: some words
         are left out, and it learns to say which. Training for your labels comes after it.
       </p>
-      {done && done.model === model.value && (
-        <Notice kind="good">Pre-trained further on {count(done.texts)} texts. Training now begins from there.</Notice>
+      {done > 0 && (
+        <Notice kind="good">Pre-trained further on {count(done)} texts. Training now begins from there.</Notice>
       )}
       {pretraining.value ? <Going /> : <Choice />}
       <LosePanel place="pretraining" />

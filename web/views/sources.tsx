@@ -89,7 +89,7 @@ export function SourcePanel() {
       {phase.value !== 'idle' && <Notice>A training is going on: it keeps its encoder to the end.</Notice>}
       <ListedModels />
       <LosePanel place="encoder" />
-      {loading.value && <JobMeter stoppable />}
+      {loading.value && <JobMeter of={['model.open']} />}
       <Trouble text={modelTrouble.value} />
       <More title="Use another encoder" open={listed.value?.length === 0 && !model.value}>
         <Drop

@@ -16,7 +16,7 @@ import { StepPage } from './step';
 
 function InTheWay() {
   const discard = () => {
-    discardTrained();
+    void discardTrained();
     void forgetTrained();
   };
   return (

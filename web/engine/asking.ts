@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a model that is loaded is asked: its test, its baselines, predictions; and what is fitted to it afterwards.
+import { learningCurve } from './curve';
+import { fail } from './failure';
+import { forward } from './forward';
+import { withFrozenHead } from './frozen_head';
+import type { Held } from './held';
+import type { Calls, Outputs, Progress, Reference } from './messages';
+import type { Data, Evaluation, Fitted, Novelty } from './module';
+import type { Ground } from './opening';
+import { tick } from './run';
+import { tempered } from './temperature';
+
+type Input<K extends keyof Calls> = Calls[K][0];
+
+export class Asking {
+  constructor(private readonly ground: Ground) {}
+
+  private get held(): Held {
+    return this.ground.held;
+  }
+  private readonly report = (progress: Progress): void => this.ground.report(progress);
+
+  /** What was fitted on validation rows, as the engine reads it. */
+  private get fitted(): Fitted {
+    const { thresholds, temperature } = this.held.current;
+    return { temperature, ...(thresholds.length ? { thresholds } : {}) };
+  }
+
+  tokenize({ text, pair, max_length }: Input<'tokenize'>): Calls['tokenize'][1] {
+    return this.held.current.model.tokenize(text, pair, max_length);
+  }
+
+  evaluate({ part }: Input<'evaluate'>): Promise<Calls['evaluate'][1]> {
+    const start = performance.now();
+    const { fitted } = this;
+    return this.forward(this.held.part(part), `Evaluating the ${part} set`, (pass, outputs) => ({
+      metrics: pass.metrics(fitted),
+      outputs: outputs(),
+      seconds: (performance.now() - start) / 1000,
+    }));
+  }
+
+  async calibrate(): Promise<Calls['calibrate'][1]> {
+    const data = this.held.part('validation');
+    const found = await this.forward(data, 'Calibrating on the validation set', (pass, outputs) => ({
+      ...pass.calibrate(),
+      outputs: outputs(),
+    }));
+    const { temperature = 1, thresholds } = found;
+    this.held.headChanged({ temperature, ...(thresholds ? { thresholds } : {}) });
+    return found;
+  }
+
+  async fitNovelty(): Promise<Reference | null> {
+    const { held } = this;
+    const { current } = held;
+    held.dropNovelty();
+    if (held.describe().head?.task === 'token_classification') return null;
+    let novelty: Novelty | null = null;
+    try {
+      novelty = current.model.novelty(held.part('train'), held.partOrNone('validation'));
+      while (!novelty.step()) {
+        const { done, rows } = novelty.progress();
+        const what = 'Reading the training rows, to tell texts that are unlike them';
+        this.report({ what, done, total: rows, unit: 'rows' });
+        await tick();
+      }
+      held.headChanged({ novelty });
+      return novelty.reference();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      novelty?.free();
+      if ((error as { code?: string }).code === 'E_DATA') return null;
+      throw error;
+    }
+  }
+
+  async baseline({ outputs }: Input<'baseline'>): Promise<Calls['baseline'][1]> {
+    const { held } = this;
+    const test = held.part('test');
+    const baseline = held.current.model.baseline(held.part('train'), held.partOrNone('validation'), test);
+    try {
+      while (!baseline.step()) {
+        this.report({ what: 'Fitting the baselines', done: 0, total: 0, unit: 'rows' });
+        await tick();
+      }
+      const { fitted } = this;
+      return withFrozenHead(baseline.result(outputs, fitted), held.current.frozen, test, { outputs, fitted });
+    } finally {
+      baseline.free();
+    }
+  }
+
+  async curve(input: Input<'curve'>): Promise<Calls['curve'][1]> {
+    const { checkpoint } = this.held.current;
+    const head =
+      this.held.describe().head ?? fail('E_STATE', 'There is no head yet. Give the encoder one for your labels.');
+    return learningCurve(this.ground.engine(), checkpoint, head, input, this.report);
+  }
+
+  async predict(input: Input<'predict'>): Promise<Calls['predict'][1]> {
+    if (input.texts.length === 0) return { outputs: [], unlike: null };
+    const { model, novelty, temperature } = this.held.current;
+    const data = model.data(input, input, null);
+    try {
+      return await this.forward(data, 'Predicting', (pass, outputs) => ({
+        outputs: tempered(outputs(), temperature),
+        unlike: novelty && { shares: pass.unlike(), ...novelty.reference() },
+      }));
+    } finally {
+      data.free();
+    }
+  }
+
+  private async forward<T>(
+    data: Data,
+    what: string,
+    take: (pass: Evaluation, outputs: () => Outputs) => T,
+  ): Promise<T> {
+    const { model, labels, novelty } = this.held.whole;
+    return this.follow(forward(model, data, labels.length, what, take, novelty));
+  }
+
+  /** To the end of a long call; each of its pieces is reported. */
+  private async follow<T>(pieces: Generator<Progress, T>): Promise<T> {
+    try {
+      for (;;) {
+        const next = pieces.next();
+        if (next.done) return next.value;
+        this.report(next.value);
+        await tick();
+      }
+    } finally {
+      pieces.return(undefined as never);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the worker has: the encoder with its head, the rows of the three parts, the run; and the numbered snapshot of it.
+import { fail } from './failure';
+import type { EngineModelInfo, Loaded } from './load';
+import type { Cut, DataInfo, ModelInfo, OpenPart, Part, RunState, Snapshot } from './messages';
+import type { Data } from './module';
+
+export interface HeldPart extends OpenPart {
+  /** null: the part is empty. */
+  data: Data | null;
+  pairs: boolean;
+}
+
+export class Held {
+  loaded: Loaded | null = null;
+  run: RunState | null = null;
+  readonly parts = new Map<Part, HeldPart>();
+  private number = 0;
+  private last: Snapshot | null = null;
+
+  /** Numbers go on from this one. */
+  startAfter(number: number): void {
+    this.number = Math.max(this.number, number);
+    this.last = null;
+  }
+
+  /** To be called after each change; returns its number. */
+  changed(): number {
+    this.last = null;
+    return ++this.number;
+  }
+
+  /** The head is another one, or answers otherwise. */
+  headChanged(change: Partial<Loaded>): void {
+    const { current } = this;
+    Object.assign(current, change, { headAt: this.changed(), info: current.model.info<EngineModelInfo>() });
+  }
+
+  /** The same object until the next change. */
+  snapshot(): Snapshot {
+    return (this.last ??= this.take());
+  }
+
+  private take(): Snapshot {
+    const { number, loaded, run } = this;
+    const parts = Object.fromEntries(
+      [...this.parts].map(([part, { at, id, cut, info }]): [Part, OpenPart] => [part, { at, id, cut, info }]),
+    );
+    if (!loaded) return { number, model: null, head: null, parts, run };
+    const model = this.describe();
+    const head = model.head && { ...model.head, ...loaded.origin, at: loaded.headAt };
+    return { number, model: { ...model, at: loaded.at }, head, parts, run: run && { ...run } };
+  }
+
+  get current(): Loaded {
+    return this.loaded ?? fail('E_STATE', 'No encoder is loaded yet. Load one first.');
+  }
+
+  /** To be asked or trained. */
+  get whole(): Loaded {
+    const { current } = this;
+    if (current.torn) fail('E_STATE', `${current.checkpoint.name} was not read to its end. Give it a new head first.`);
+    return current;
+  }
+
+  describe(): ModelInfo {
+    const { info, checkpoint, fingerprint, masked, pretrained } = this.current;
+    const { labels, thresholds, temperature, cut, headTrained, torn } = this.current;
+    const head =
+      info.head && !torn && !masked
+        ? { ...info.head, labels, thresholds, temperature, cut, trained: headTrained }
+        : null;
+    const { name, pooling, pooling_from } = checkpoint;
+    const adapter = info.adapter ?? this.current.adapter?.info ?? null;
+    return { ...info, name, fingerprint, pooling, pooling_from, adapter, head, pretrained };
+  }
+
+  part(name: Part): Data {
+    return this.partOrNone(name) ?? fail('E_STATE', `There are no ${name} rows yet. Prepare the data first.`);
+  }
+
+  partOrNone(name: Part): Data | null {
+    return this.parts.get(name)?.data ?? null;
+  }
+
+  putPart(name: Part, part: Omit<HeldPart, 'at'>): void {
+    this.closePart(name);
+    this.parts.set(name, { ...part, at: this.changed() });
+  }
+
+  closePart(name: Part): void {
+    this.parts.get(name)?.data?.free();
+    if (this.parts.delete(name)) this.changed();
+  }
+
+  /** Rows of each part that has any. */
+  rows(): Partial<Record<Part, number>> {
+    return Object.fromEntries([...this.parts].flatMap(([name, { data }]) => (data ? [[name, data.rows]] : [])));
+  }
+
+  closeModel(): void {
+    this.parts.forEach((_, name) => this.closePart(name));
+    this.loaded?.probe.free();
+    this.loaded?.novelty?.free();
+    this.loaded?.model.free();
+    this.loaded = null;
+    this.changed();
+  }
+
+  dropNovelty(): void {
+    this.current.novelty?.free();
+    this.current.novelty = null;
+  }
+}
+
+export const NO_ROWS: DataInfo = {
+  ...{ rows: 0, items: 0, reads: 0, sequences: 0, tokens: 0 },
+  ...{ length_counts: [], cut: 0, unknown_share: 0 },
+};
+
+/** What a part was opened with. */
+export const cutOnly = ({ max_length, truncation, stride }: Cut): Cut => ({
+  max_length,
+  ...(truncation ? { truncation } : {}),
+  ...(stride ? { stride } : {}),
+});

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+// The encoder, its head and the rows: opened, replaced, read again.
+import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
+import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/export';
+import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
+import { takeTensors } from '../hub/tensors';
+import { encoderHash } from './encoder_hash';
+import { EngineFailure, fail } from './failure';
+import { NO_FROZEN_HEAD } from './frozen_head';
+import { GENERAL_SENTENCES } from './general';
+import { cutOnly, NO_ROWS, type Held } from './held';
+import { keepModel, restoreModel } from './kept_model';
+import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
+import type { Calls, DataInfo, HeadFile, ModelInfo, ModelSource, KeptModel, Progress } from './messages';
+import type { Engine, Model, Novelty } from './module';
+import { retried } from './retry';
+import type { Saving } from './saving';
+
+type Input<K extends keyof Calls> = Calls[K][0];
+
+/** Of the files that leave; the page fetches it once it has an engine. */
+export const savingCode = async () => (await retried(() => Promise.all([import('./saving'), import('./zipped')])))[0];
+
+/** What the parts of a session share. */
+export interface Ground {
+  held: Held;
+  engine(): Engine;
+  /** Bytes that the engine's memory may grow to. */
+  limit(): number;
+  /** Every long call comes by here often; it throws where that was cancelled. */
+  report(progress: Progress): void;
+}
+
+/** Tokens of a general sentence. */
+const PROBE_LENGTH = 32;
+/** Of what is loaded until a run here. */
+export const NOT_TRAINED = { options: {}, made: null, adapter: null, pairs: false, frozen: NO_FROZEN_HEAD };
+
+export class Opening {
+  constructor(private readonly ground: Ground) {}
+
+  private get held(): Held {
+    return this.ground.held;
+  }
+  private readonly report = (progress: Progress): void => this.ground.report(progress);
+
+  /** The model in place is lost only when the new one is complete, or when both do not fit into memory and the new
+   * one's config and vocabulary are good. */
+  async model(source: ModelSource, pretrained = 0): Promise<ModelInfo> {
+    const { held } = this;
+    this.report({ what: `Loading ${source.name}`, done: 0, total: 0, unit: 'bytes' });
+    const checkpoint = await openCheckpoint(source);
+    let model: Model;
+    try {
+      model = await loadModel(this.ground.engine(), checkpoint, this.report);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
+      if (!held.loaded) throw this.tooLarge(checkpoint.name, error as EngineFailure);
+      const what = `Closing ${held.loaded.checkpoint.name}: both do not fit into memory`;
+      this.report({ what, done: 0, total: 0, unit: 'bytes' });
+      held.closeModel();
+      model = await loadModel(this.ground.engine(), checkpoint, this.report).catch((again: EngineFailure) => {
+        throw again.code === 'E_MEMORY' ? this.tooLarge(checkpoint.name, again) : again;
+      });
+    }
+    let loaded: ReturnType<typeof describeNew>;
+    try {
+      loaded = describeNew(model, checkpoint);
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) model.free();
+      throw error;
+    }
+    held.closeModel();
+    const at = held.changed();
+    const files = source.kind === 'files' ? source : null;
+    held.loaded = { ...loaded, files, at, headAt: at, pretrained };
+    return held.describe();
+  }
+
+  private tooLarge(name: string, { code, text, at }: EngineFailure): EngineFailure {
+    const mebibytes = Math.floor(this.ground.limit() / 2 ** 20);
+    const remedy = 'Choose a smaller encoder, or close other tabs and programs, reload the page and try again.';
+    const limit = `The engine may have up to ${mebibytes.toLocaleString('en')} MiB of memory here.`;
+    return new EngineFailure({
+      code,
+      text: `${name} does not fit: ${text.replace(/\.$/, '')}. ${limit} ${remedy}`,
+      at,
+    });
+  }
+
+  files(): Calls['model.files'][1] {
+    return this.held.current.files;
+  }
+
+  /** The trained model, for another visit. */
+  keep(): Promise<KeptModel> {
+    return keepModel(this.held.whole, this.held.describe());
+  }
+
+  /** It is then as after a run here. */
+  async restore(kept: KeptModel): Promise<ModelInfo> {
+    const { held } = this;
+    const { current } = held;
+    if (kept.about.fingerprint !== current.fingerprint)
+      fail('E_CONFIG', `The trained model that is kept belongs to another encoder than ${current.checkpoint.name}.`);
+    if (current.encoderTrained) await this.restoreEncoder(current);
+    held.dropNovelty();
+    try {
+      await restoreModel(current, kept, this.report);
+    } finally {
+      held.changed();
+    }
+    held.headChanged({ masked: false, headTrained: true, origin: { from: 'run', run: held.changed() } });
+    return held.describe();
+  }
+
+  async newHead({ task, labels, seed, scheme = 'none', pooling }: Input<'head.new'>): Promise<ModelInfo> {
+    const { current } = this.held;
+    if (current.encoderTrained) await this.restoreEncoder(current);
+    const defaultPooling = task === 'token_classification' ? 'cls' : current.checkpoint.pooling;
+    current.model.head({ task, outputs: labels.length, seed, scheme, pooling: pooling ?? defaultPooling });
+    this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });
+    return this.held.describe();
+  }
+
+  private untrained(head: Pick<Loaded, 'labels' | 'thresholds' | 'masked'>): void {
+    this.held.dropNovelty();
+    this.held.headChanged({
+      ...head,
+      ...{ cut: null, temperature: 1, headTrained: false, origin: { from: 'new' } },
+      ...NOT_TRAINED,
+    });
+  }
+
+  thresholds({ thresholds }: Input<'head.thresholds'>): ModelInfo {
+    const { head } = this.held.describe();
+    if (head?.task !== 'multi_label_classification') fail('E_STATE', 'Only a multi-label head has thresholds.');
+    if (thresholds.length !== head.outputs || !thresholds.every((t) => t >= 0 && t <= 1))
+      fail('E_CONFIG', `Give ${head.outputs} thresholds between 0 and 1, one for each label.`);
+    this.held.headChanged({ thresholds });
+    return this.held.describe();
+  }
+
+  /** The encoder as its checkpoint has it. */
+  private async restoreEncoder(current: Loaded): Promise<void> {
+    const { name } = current.checkpoint;
+    const touch = () => {
+      if (current.torn) return;
+      current.torn = true;
+      this.held.changed();
+    };
+    try {
+      await loadWeights(current.model, current.checkpoint, this.report, touch);
+      if (current.model.info<EngineModelInfo>().fingerprint !== current.fingerprint)
+        fail('E_DATA', 'its weights have changed since it was loaded. Load it again.');
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      const { code, message: why } = error as EngineFailure;
+      const left = current.torn ? 'What was trained on it is lost.' : 'What was trained on it is still there.';
+      fail(
+        code === 'E_CANCELLED' ? code : 'E_DATA',
+        `${name} was trained, and reading it again for a new head failed: ${why} ${left}`,
+      );
+    }
+    current.torn = current.encoderTrained = false;
+    this.held.changed();
+  }
+
+  async headFile(file: File): Promise<HeadFile> {
+    const { held } = this;
+    const current = held.whole;
+    const head = await readHead(file);
+    const { fingerprint, name } = held.describe();
+    if (current.encoderTrained)
+      fail('E_STATE', `${name} was trained here; a head needs the encoder that it was made on. Load that again first.`);
+    if (head.encoder === null ? head.fingerprint !== fingerprint : head.encoder !== encoderHash(current.model))
+      fail(
+        'E_CONFIG',
+        `${file.name} was trained on ${head.base} (fingerprint ${head.fingerprint}), but the encoder loaded is ` +
+          `${name} (${fingerprint}); weights, sizes or tokenizer differ. Load ${head.base} first.`,
+      );
+    const { head: kind } = held.describe();
+    const before = kind ? keepHead(current.model) : null;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let novelty: Novelty | null;
+    try {
+      placeHead(current.model, head, bytes);
+      const scores = takeTensors(bytes, NOVELTY_TENSORS);
+      novelty = scores && current.model.readNovelty(scores);
+    } catch (error) {
+      if (kind && before) placeHead(current.model, kind, before);
+      throw error;
+    }
+    const { labels, thresholds, temperature } = head;
+    held.dropNovelty();
+    held.headChanged({
+      ...{ novelty, labels, thresholds, temperature },
+      ...{ cut: cutOf(head), headTrained: true, masked: false, origin: { from: 'file', file: head } },
+      ...NOT_TRAINED,
+      pairs: head.pairs,
+    });
+    return head;
+  }
+
+  part({ part, rows, id = 0, ...rest }: Input<'data.open'>): DataInfo {
+    const { model } = this.held.current;
+    const cut = cutOnly(rest);
+    // A validation set may be empty.
+    const data = rows.texts.length ? model.data(rows, cut, rows.labels) : null;
+    const info = data ? data.info() : NO_ROWS;
+    this.held.putPart(part, { id, cut, info, data, pairs: !!rows.pairs });
+    return info;
+  }
+
+  async texts({ train, validation, max_length }: Input<'pretrain.open'>): Promise<ModelInfo> {
+    const { held } = this;
+    const { current } = held;
+    if (current.encoderTrained) await this.restoreEncoder(current);
+    current.model.maskedHead();
+    this.untrained({ labels: [], thresholds: [], masked: true });
+    const texts = { train, validation, test: [] };
+    for (const part of ['train', 'validation', 'test'] as const) {
+      held.closePart(part);
+      if (!texts[part].length) continue;
+      const data = current.model.gaps(texts[part], max_length);
+      held.putPart(part, { id: 0, cut: { max_length }, info: data.info(), data, pairs: false });
+    }
+    return held.describe();
+  }
+
+  async keepPretrained(): Promise<ModelInfo> {
+    const { name } = this.held.current.checkpoint;
+    const { train = 0 } = this.held.rows();
+    const files = (await this.saving()).encoder('F32').map((file) => new File([...file.pieces()], file.name));
+    return this.model({ kind: 'files', name, files, paths: files.map((file) => file.name) }, train);
+  }
+
+  /** What is loaded, to be saved. */
+  async saving(): Promise<Saving> {
+    const { Saving: Kind } = await savingCode();
+    return new Kind(this.held.whole, this.held.describe(), this.held.rows());
+  }
+}
+
+function describeNew(model: Model, checkpoint: Checkpoint): Omit<Loaded, 'files' | 'at' | 'headAt' | 'pretrained'> {
+  const info = model.info<EngineModelInfo>();
+  const { head, fingerprint } = info;
+  const positions = info.config.max_position_embeddings;
+  const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
+  const fitted = fittedOfConfig(checkpoint.config);
+  const trained = head?.trained ?? false;
+  const novelty = trained && checkpoint.novelty ? model.readNovelty(checkpoint.novelty) : null;
+  const max_length = Math.min(PROBE_LENGTH, positions);
+  const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
+  return {
+    ...{ model, checkpoint, fingerprint, info, labels, probe, novelty },
+    origin: { from: trained ? 'checkpoint' : 'new' },
+    thresholds: head ? thresholdsFor(head.task, labels, fitted.thresholds) : [],
+    temperature: head ? temperatureFor(head.task, fitted.temperature) : 1,
+    cut: trained ? cutOfCheckpoint(checkpoint, positions) : null,
+    headTrained: trained,
+    ...{ encoderTrained: false, torn: false, masked: false },
+    ...NOT_TRAINED,
+  };
+}

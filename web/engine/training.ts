@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs, from what makes them ready to what follows their last update: planned, begun, held, stopped, saved.
+import type { Asking } from './asking';
+import { asEngineError, fail } from './failure';
+import { expected, NO_FROZEN_HEAD, readFrozenHead } from './frozen_head';
+import type { Calls, EventName, Events, Made, Plan, RunEnd, RunOptions, RunState } from './messages';
+import type { Run } from './module';
+import type { Ground, Opening } from './opening';
+import type { Queue } from './queue';
+import { RunLoop, type Ended } from './run';
+import { noteMade } from './run_log';
+
+type Input<K extends keyof Calls> = Calls[K][0];
+
+/** What a plan does not count: tokenizer, test rows, stacks, gaps. */
+const UNPLANNED = 64 * 2 ** 20;
+const seconds = () => performance.now() / 1000;
+
+export interface TrainingGround extends Ground {
+  queue: Queue;
+  gflops(): number;
+  emit<K extends EventName>(event: K, data: Events[K]): void;
+}
+
+/** What is done with the model after the last update; `trained`: there was one, or the head was fitted. */
+type After = (trained: boolean) => Promise<unknown>;
+const NOTHING: After = () => Promise.resolve();
+
+export class Training {
+  private loop: RunLoop | null = null;
+  private ended: Promise<void> | null = null;
+  private pausing = false;
+
+  constructor(
+    private readonly ground: TrainingGround,
+    private readonly opening: Opening,
+    private readonly asking: Asking,
+  ) {}
+
+  plan(options: RunOptions): Plan {
+    const { held } = this.ground;
+    const { model, probe } = held.whole;
+    const plan = model.plan<Plan>(held.part('train'), held.partOrNone('validation'), options);
+    const meter = plan.options.method === 'head' ? 0 : model.meterBytes(probe);
+    const peak_bytes = plan.peak_bytes + meter;
+    const available_bytes = this.ground.limit() - UNPLANNED;
+    return {
+      ...plan,
+      memory: meter ? [...plan.memory, { label: 'forgetting meter', bytes: meter }] : plan.memory,
+      peak_bytes,
+      recompute_peak_bytes: plan.recompute_peak_bytes + meter,
+      available_bytes,
+      fits: peak_bytes <= available_bytes,
+      seconds: plan.flops / (this.ground.gflops() * 1e9),
+    };
+  }
+
+  /** The same with the head alone, fitted where that is possible. */
+  private planAlone({ options: { cache_mebibytes } }: Plan): Plan {
+    const { held } = this.ground;
+    const options = { method: 'head', cache_mebibytes: cache_mebibytes! };
+    return held.current.model.plan<Plan>(held.part('train'), null, options);
+  }
+
+  /** A new head, the run, and what the validation and training rows are good for after it. Resolves to the run's id. */
+  train({ head, options, saved, calibrate }: Input<'train'>): Promise<number> {
+    const after: After = async (trained) => {
+      if (trained && calibrate) await this.exclusive(() => this.asking.calibrate());
+      if (trained) await this.exclusive(() => this.asking.fitNovelty());
+    };
+    return this.prepared('training', async () => {
+      await this.opening.newHead(head);
+      const bytes = saved && new Uint8Array(await saved.arrayBuffer());
+      return () => this.begin(options, after, bytes);
+    });
+  }
+
+  /** The masked-language-modelling head, the run on texts, and the encoder that it made in the place of the one before. */
+  pretrain({ options, ...texts }: Input<'pretrain'>): Promise<number> {
+    const after: After = (trained) =>
+      trained ? this.exclusive(() => this.opening.keepPretrained()) : NOTHING(trained);
+    return this.prepared('pretraining', async () => {
+      await this.opening.texts(texts);
+      return () => this.begin(options, after);
+    });
+  }
+
+  private async prepared(kind: RunState['kind'], prepare: () => Promise<() => void>): Promise<number> {
+    const { held } = this.ground;
+    const { id } = this.announce(kind);
+    try {
+      const begin = await prepare();
+      this.ground.queue.check('The run was stopped before its first update.');
+      begin();
+      return id;
+    } catch (error) {
+      held.run = null;
+      held.changed();
+      throw error;
+    }
+  }
+
+  private announce(kind: RunState['kind']): RunState {
+    const { held } = this.ground;
+    held.run = { id: held.changed(), kind, state: 'starting', options: null };
+    this.pausing = false;
+    return held.run;
+  }
+
+  /** A run on what is in place. Resolves when it has begun. */
+  start(options: RunOptions, saved?: Uint8Array): null {
+    const { held } = this.ground;
+    this.announce(held.current.masked ? 'pretraining' : 'training');
+    try {
+      this.begin(options, NOTHING, saved);
+    } catch (error) {
+      held.run = null;
+      held.changed();
+      throw error;
+    }
+    return null;
+  }
+
+  private begin(options: RunOptions, after: After, saved?: Uint8Array): void {
+    const { held, engine, emit } = this.ground;
+    const plan = this.plan(options);
+    const { current } = held;
+    const { id, kind } = held.run!;
+    const frozen = plan.options.method === 'head';
+    const awaited = frozen || !held.partOrNone('test') ? NO_FROZEN_HEAD : expected(plan, this.planAlone(plan), !!saved);
+    const meter = frozen ? null : current.model.meter(current.probe);
+    const run = this.makeRun(options, () => meter?.free(), saved);
+    held.dropNovelty();
+    const { cut, pairs } = held.parts.get('train')!;
+    const made: Made = { fit: null, updates: 0, of: plan.steps, epochs: 0, best: null };
+    held.run = { id, kind, state: this.pausing ? 'paused' : 'running', options: plan.options };
+    held.headChanged({
+      ...{ options: plan.options, adapter: null, frozen: awaited, cut, pairs, made, temperature: 1, headTrained: true },
+      origin: { from: 'run', run: id },
+      encoderTrained: current.encoderTrained || !frozen,
+    });
+    this.loop = new RunLoop(run, {
+      exclusive: (step) => this.exclusive(step),
+      seconds,
+      meter,
+      memory: () => engine().bytes,
+      rows: (rows) => {
+        noteMade(made, rows);
+        emit('run.rows', rows);
+      },
+      fitted: () => (current.frozen.awaited ? readFrozenHead(current, (part) => held.partOrNone(part)) : null),
+      progress: (progress) => emit('progress', progress),
+      end: (end) => this.finish(end, after),
+    });
+    if (this.pausing) this.loop.pause();
+    this.ended = this.loop.loop();
+  }
+
+  private makeRun(options: RunOptions, undo: () => void, saved?: Uint8Array): Run {
+    const { held } = this.ground;
+    const { current } = held;
+    let run: Run | null = null;
+    try {
+      run = current.model.run(held.part('train'), held.partOrNone('validation'), options);
+      if (saved) run.restore(saved);
+      return run;
+    } catch (error) {
+      if (saved) current.encoderTrained = true; // in part, perhaps
+      run?.free();
+      undo();
+      throw error;
+    }
+  }
+
+  /** A step of the run, or of what follows it. */
+  private exclusive<T>(use: () => T | Promise<T>): Promise<T> {
+    return this.ground.queue.exclusive('', use);
+  }
+
+  private async finish(end: Ended, after: After): Promise<void> {
+    const { held, emit } = this.ground;
+    const { id, kind } = held.run!;
+    this.loop = null;
+    const trained = end.steps > 0 || end.fitted;
+    held.run = { ...held.run!, state: 'finishing' };
+    held.headChanged(trained ? {} : { headTrained: false, origin: { from: 'new' }, cut: null });
+    const told: RunEnd = { ...end, id, kind };
+    try {
+      await after(trained && (kind === 'training' || end.reason !== 'error'));
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error; // after a trap nothing may be called any more
+      told.error ??= asEngineError(error);
+    }
+    held.run = null;
+    held.changed();
+    emit('run.end', told);
+  }
+
+  save(): Blob {
+    return (this.loop ?? fail('E_STATE', 'No training is going on.')).saved();
+  }
+
+  pause(): null {
+    this.pausing = true;
+    this.loop?.pause();
+    return this.goes('paused', ['running']);
+  }
+
+  resume(): null {
+    this.pausing = false;
+    this.loop?.resume();
+    return this.goes('running', ['paused']);
+  }
+
+  /** At any moment: one that waits or is made ready is not begun. */
+  stop(): null {
+    for (const call of ['train', 'pretrain'] as const) this.ground.queue.cancel(call);
+    this.loop?.stop();
+    return this.goes('stopping', ['starting', 'running', 'paused']);
+  }
+
+  private goes(state: RunState['state'], from: RunState['state'][]): null {
+    const { held } = this.ground;
+    if (!held.run || !from.includes(held.run.state)) return null;
+    held.run = { ...held.run, state };
+    held.changed();
+    return null;
+  }
+
+  /** Resolves when no run is going on. */
+  async runEnded(): Promise<void> {
+    await this.ended;
+  }
+}
