@@ -25,7 +25,7 @@ const layers = {
   offline: { places: ['offline'], below: [] },
   state: { places: ['state'], below: ['words', 'client', 'data', 'ui', 'offline', 'project', 'kept'] },
   views: { places: ['views'], below: ['words', 'state', 'data', 'charts', 'ui', 'offline'] },
-  page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'ui', 'style', 'offline'] },
+  page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'data', 'ui', 'style', 'offline'] },
   cli: { places: ['cli'], below: ['words', 'worker', 'data', 'hub', 'onnx'] },
 };
 

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Result lines of compare_systems.py -> Markdown: the page of all cells, and the short table."""
+import pathlib
 import statistics
 
 from compare_sets import SETS
+
+# Of scripts/browsers, which writes it.
+BROWSERS = pathlib.Path(__file__).resolve().parent.parent / "tests/browsers/last.md"
 
 METRICS = {"accuracy": "accuracy", "micro_f1": "micro F1", "f1": "F1 of the spans", "pearson": "Pearson's r"}
 COLUMNS = {
@@ -136,6 +140,8 @@ def render(lines):
     for name, options in sorted({(line["system"], line["options"]) for line in lines if line["options"]}):
         if name not in COLUMNS:
             out.append(f"{name}: `scripts/tabtune train ... {options}`.")
+    if BROWSERS.exists():
+        out += ["", BROWSERS.read_text().rstrip()]
     return "\n".join(out).rstrip() + "\n"
 
 

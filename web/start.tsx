@@ -2,6 +2,7 @@
 // The page itself, once all of it is loaded.
 import { render } from 'preact';
 import { App, fetchSteps } from './app';
+import { reader } from './data/open';
 import { install } from './offline/page';
 import './state/keep';
 import { readList } from './state/model';
@@ -14,5 +15,8 @@ root.replaceChildren();
 render(<App />, root);
 
 const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 500));
-idle(fetchSteps);
+idle(() => {
+  fetchSteps();
+  void reader().catch(() => undefined);
+});
 if (import.meta.env.PROD) void install('service-worker.js');

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Around the engine, without one: the choice of a build, the run loop, the client.
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startClient } from '../../web/engine/client';
 import { attempts, chooseBuild, FULL, isOutOfMemory, whyNone } from '../../web/engine/detect';
@@ -268,6 +269,38 @@ describe('the session', () => {
       undefined,
     ]);
     load.mockRestore();
+  });
+});
+
+describe('an encoder that does not fit', () => {
+  it('is refused with the memory that there is and what to do', async () => {
+    const wasm: Wasm = {
+      wasmMemory: new WebAssembly.Memory({ initial: 1 }),
+      _malloc: () => 1024,
+      _free: () => undefined,
+      _tt_engine_new: () => 0,
+    };
+    vi.spyOn(Engine, 'load').mockImplementation(async (_url, _threads, limit) => {
+      if (limit !== 2 ** 30) throw new RangeError('Out of memory');
+      return Object.assign(Engine.on(wasm, 1), {
+        schema: () => ({}),
+        tune: () => 40,
+        model: () => {
+          throw new EngineFailure({ code: 'E_MEMORY', text: 'there is not enough memory for the weights', at: -1 });
+        },
+      });
+    });
+    const session = new Session({ moduleUrl: (build) => build, emit: () => undefined });
+    const { note } = await session.start({ build: 'tabtune-simd-threads' });
+    expect(note).toMatch(/gives the page 1 GiB/);
+    const files = ['config.json', 'vocab.txt', 'model.safetensors'].map(
+      (name) => new File([readFileSync(`tests/golden/tiny-bert/${name}`)], name),
+    );
+    await expect(session.openModel({ kind: 'files', name: 'large', files })).rejects.toMatchObject({
+      code: 'E_MEMORY',
+      text: expect.stringMatching(/^large does not fit: .*weights\. .* 1,024 MiB .*Choose a smaller encoder/) as string,
+    });
+    vi.restoreAllMocks();
   });
 });
 

@@ -2,10 +2,14 @@
 // Files -> one table: text of any format, workbooks, Parquet, compressed files, zips, and several of them as one. What only
 // some files need is loaded with the first such file.
 import { unpack, type DataFile } from './archive';
-import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from './parse';
+import { retried } from '../engine/retry';
+import type { ParseOptions } from './parse';
 import { areWordsAndTags, joinTables, textsInFolders } from './several';
 import { isParquet } from './signatures';
 import type { Table } from './table';
+
+/** Of texts; a page fetches it when it has nothing else to do. */
+export const reader = () => retried(() => import('./parse'));
 
 /** Throws DataError where they are no table. */
 export async function openTable(files: DataFile[], options: ParseOptions = {}): Promise<Table> {
@@ -23,7 +27,8 @@ export async function openTable(files: DataFile[], options: ParseOptions = {}): 
 }
 
 /** A file of words and one of their tags, in either order. */
-export function openWordsAndTags(one: Uint8Array, other: Uint8Array): Table {
+export async function openWordsAndTags(one: Uint8Array, other: Uint8Array): Promise<Table> {
+  const { parseTwoFiles, tagsLast } = await reader();
   const [words, tags] = tagsLast(one, other);
   return parseTwoFiles(words, tags);
 }
@@ -31,5 +36,5 @@ export function openWordsAndTags(one: Uint8Array, other: Uint8Array): Table {
 async function openOne({ bytes, workbook }: DataFile, options: ParseOptions): Promise<Table> {
   if (workbook) return (await import('./workbook')).readWorkbook(bytes, options);
   if (isParquet(bytes)) return (await import('./parquet')).readParquet(bytes);
-  return parseTable(bytes, options);
+  return (await reader()).parseTable(bytes, options);
 }

@@ -3,9 +3,8 @@
 import type { Weights } from '../hub/export_file';
 import { readStream } from '../hub/folder';
 import { fail } from './failure';
-import { keepHead, placeHead, type Loaded } from './load';
+import { ADAPTER, keepHead, placeHead, type Loaded } from './load';
 import type { KeptModel, ModelInfo, Progress } from './messages';
-import { ADAPTER } from './saving';
 
 const WHOLE = { what: 'model', dtype: 'F32', metadata: {} } as const;
 

@@ -120,6 +120,9 @@ export async function loadWeights(
   );
 }
 
+/** What an adapter's file is made of. */
+export const ADAPTER = { what: 'adapter', dtype: 'F32', metadata: {} } as const;
+
 /** The head in place as the bytes of a file. */
 export function keepHead(model: Model, metadata: Record<string, string> = {}): Uint8Array<ArrayBuffer> {
   const { size, pieces } = model.exportFile({ what: 'head', dtype: 'F32', metadata });

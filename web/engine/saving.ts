@@ -11,7 +11,7 @@ import { sentenceFiles } from '../hub/sentence';
 import { onnxFiles } from '../onnx/files';
 import { encoderHash } from './encoder_hash';
 import { fail } from './failure';
-import { keepHead, type Loaded } from './load';
+import { ADAPTER, keepHead, type Loaded } from './load';
 import type { Calls, Method, ModelInfo, Part } from './messages';
 
 /** Tokens for an empty text in any frame. */
@@ -19,8 +19,6 @@ const ROOM = 8;
 const NO_ONNX = { files: [], missing: '' };
 
 type Input<K extends keyof Calls> = Calls[K][0];
-
-export const ADAPTER = { what: 'adapter', dtype: 'F32', metadata: {} } as const;
 
 const wholeOf = (bytes: Uint8Array<ArrayBuffer>): Weights => ({ size: bytes.byteLength, pieces: () => [bytes] });
 

@@ -3,7 +3,6 @@
 // after a reload.
 import { effect, signal } from '@preact/signals';
 import { listCopies, openCopies, type CopyList } from '../project/copies';
-import { exportProject, importProject } from '../project/bundle';
 import {
   copyProject,
   lastProject,
@@ -211,13 +210,17 @@ async function take(made: Promise<Project | null>): Promise<void> {
 
 const SWITCHED_OFF = 'Nothing is kept on this computer, so there is no room for a project.';
 
+const bundles = () => import('../project/bundle');
+
 /** Of one that another tab has open. */
 export const takeCopy = (id: string): Promise<void> => take(copyProject(store!, id));
-export const importFrom = (file: File): Promise<void> => take(importProject(store!, file));
+export const importFrom = (file: File): Promise<void> =>
+  take(bundles().then(({ importProject }) => importProject(store!, file)));
 
 export async function exportOpen(): Promise<void> {
   await attempt(projectTrouble, async () => {
     await save();
+    const { exportProject } = await bundles();
     if (open) download(await exportProject(open), `${open.name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.tabtune.zip`);
   });
 }
