@@ -38,6 +38,8 @@ interface KeptTable {
   name: string;
   /** Of its files, in the project. */
   roles: string[];
+  /** Of the files, with their folders. */
+  names: string[];
   options: ParseOptions;
   columns: Columns;
 }
@@ -80,7 +82,7 @@ export async function gather(): Promise<{ choices: Choices; files: Map<string, B
     if (!table) continue;
     const roles = await Promise.all(table.files.map(roleOf));
     roles.forEach((role, n) => tableFiles.set(role, table.files[n]!));
-    tables[place] = { name: table.name, roles, options: table.options, columns: table.columns };
+    tables[place] = { name: table.name, roles, names: table.names, options: table.options, columns: table.columns };
   }
   return { choices: { tables, ...choices }, files: new Map([...tableFiles, ...files]) };
 }

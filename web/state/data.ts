@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1: the user's files, their columns, the split; everything after follows from these signals.
-import { batch, computed, signal, type Signal } from '@preact/signals';
+import { batch, computed, effect, signal, type Signal } from '@preact/signals';
 import type { Part, Task } from '../engine/messages';
 import { OTHERS, type Other } from '../data/files';
 import { chooseColumns, followColumns } from '../data/choose';
-import { guessColumns } from '../data/guess';
+import type { Order, Place } from '../data/desk';
 import { namesOfNumbers } from '../data/labels';
-import { openTable } from '../data/open';
 import type { ParseOptions } from '../data/parse';
 import { readData, splitData, type Fold, type Prepared, type Source } from '../data/prepare';
 import { DataError, type CheckName, type Choice, type FlagName } from '../data/problems';
 import { isReadFlag, parseOptions } from '../data/reading';
 import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
 import type { Columns } from '../data/table';
-import { attempt, lastBegun } from './trouble';
+import { far, openPlace } from './desk';
+import { attempt, lastBegun, newestOnly } from './trouble';
 
 export interface Sample {
   name: string;
@@ -47,8 +47,12 @@ export const SAMPLES: Sample[] = [
 export interface Loaded extends Source {
   name: string;
   files: Blob[];
+  /** Of the files, with their folders. */
+  names: string[];
   /** How they were read. */
   options: ParseOptions;
+  place: Place;
+  large: boolean;
 }
 
 export const mainFile = signal<Loaded | null>(null);
@@ -81,47 +85,84 @@ const likeMain = (part: Other) =>
 /** The user's own files as they are read: the columns are those chosen for the main file. */
 export const ownSource = { validation: likeMain('validation'), test: likeMain('test') };
 
-/** The rows, read and checked: with many rows it takes a moment, so the split does not do it again. */
+const wanted = computed(() => ({
+  task: chosenTask.value ?? undefined,
+  labelNames: labelNames.value ?? undefined,
+  fixes: fixes.value,
+}));
+const split = computed(() => ({
+  seed: seed.value,
+  fractions: fractions.value,
+  fold: fold.value ?? undefined,
+}));
+
+/** What is to be prepared in the worker; null: the rows are few, and prepared here. */
+const order = computed<Order | null>(() => {
+  const [main, validation, test] = [mainFile.value, ownFile.validation.value, ownFile.test.value];
+  if (!main || ![main, validation, test].some((loaded) => loaded?.large)) return null;
+  const others = { ...(validation && { validation: validation.place }), ...(test && { test: test.place }) };
+  return { main: main.place, columns: main.columns, others, read: wanted.value, split: split.value };
+});
+const fromWorker = signal<{ of: Order; prepared: Prepared } | null>(null);
+/** What the worker does, in words; '' where it does nothing. */
+export const preparing = signal('');
+
+export const prepareFar = newestOnly(async () => {
+  const of = order.peek();
+  if (!of || fromWorker.peek()?.of === of) return;
+  preparing.value = 'checking the rows';
+  await attempt(dataTrouble, async () => {
+    fromWorker.value = { of, prepared: await far.prepare(of, (stage) => (preparing.value = stage)) };
+  });
+  preparing.value = '';
+});
+effect(() => {
+  if (order.value) void prepareFar();
+});
+
+/** The rows, read and checked: the split does not do it again. */
 const read = computed(() =>
-  mainFile.value
+  mainFile.value && !order.value
     ? readData(mainFile.value, {
-        task: chosenTask.value ?? undefined,
-        labelNames: labelNames.value ?? undefined,
-        fixes: fixes.value,
+        ...wanted.value,
         validation: ownSource.validation.value ?? undefined,
         test: ownSource.test.value ?? undefined,
       })
     : null,
 );
 
-export const prepared = computed<Prepared | null>(() =>
-  read.value
-    ? splitData(read.value, { seed: seed.value, fractions: fractions.value, fold: fold.value ?? undefined })
-    : null,
-);
+/** Of many rows it may be that of the choices before, of the same file, until the worker has done the new ones. */
+export const prepared = computed<Prepared | null>(() => {
+  if (!order.value) return read.value && splitData(read.value, split.value);
+  const last = fromWorker.value;
+  return last?.of.main.key === order.value.main.key ? last.prepared : null;
+});
+
+/** The rows are those of the choices of the moment. */
+export const upToDate = computed(() => !order.value || fromWorker.value?.of === order.value);
 
 /** What may be trained on: null while there is none, or an error in it. */
-export const dataset = computed<Prepared | null>(() => (prepared.value?.ok ? prepared.value : null));
+export const dataset = computed<Prepared | null>(() => (prepared.value?.ok && upToDate.value ? prepared.value : null));
 
 export const PARTS: Part[] = ['train', 'validation', 'test'];
 
 export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => sum + data.parts[part].length, 0);
 
-const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
-
 /** A text may come from the clipboard, without a name. */
 const nameOf = (file: Blob) => (file instanceof File ? file.webkitRelativePath || file.name : '');
 
 /** One file, two with words and their tags, or several that make up one data set. */
-async function readFiles(files: Blob[], name: string, options: ParseOptions = {}): Promise<Loaded> {
+async function readFiles(
+  files: Blob[],
+  name: string,
+  options: ParseOptions = {},
+  names = files.map(nameOf),
+): Promise<Loaded> {
   reading.value = name;
   otherWays.value = null;
   try {
-    const table = await openTable(
-      await Promise.all(files.map(async (file) => ({ name: nameOf(file), bytes: await bytesOf(file) }))),
-      options,
-    );
-    return { name, files, options, table, columns: guessColumns(table) };
+    const opened = await openPlace(files, names, options, (stage) => (reading.value = `${name}: ${stage}`));
+    return { name, files, names, options, ...opened };
   } catch (error) {
     if (error instanceof DataError && error.choices.length) otherWays.value = { files, name, choices: error.choices };
     throw error;
@@ -148,9 +189,9 @@ function replaceMain(loaded: Loaded): void {
 /** Files of an earlier visit, as they were read then. */
 export async function readAgain(
   place: 'main' | Other,
-  { files, name, options, columns }: Omit<Loaded, 'table'>,
+  { files, name, names, options, columns }: Pick<Loaded, 'files' | 'name' | 'names' | 'options' | 'columns'>,
 ): Promise<Loaded> {
-  const loaded = await newest[place](readFiles(files, name, options));
+  const loaded = await newest[place](readFiles(files, name, options, names));
   const there = [columns.text, columns.pair ?? 0, ...columns.labels].every((i) => i < loaded.table.columns.length);
   return there ? { ...loaded, columns } : loaded;
 }
@@ -181,8 +222,8 @@ export const pasteData = (): Promise<boolean> =>
 /** The file is read again, in another way. */
 export const readOtherwise = (change: ParseOptions): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    const { files, name, options } = mainFile.value!;
-    replaceMain(await newest.main(readFiles(files, name, { ...options, ...change })));
+    const { files, name, names, options } = mainFile.value!;
+    replaceMain(await newest.main(readFiles(files, name, { ...options, ...change }, names)));
   });
 
 /** Takes what a notice offers: another way to read the main file, or other columns of it. */

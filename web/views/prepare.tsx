@@ -10,14 +10,18 @@ import {
   otherWays,
   pasteData,
   prepared,
+  prepareFar,
+  preparing,
   readFailed,
   reading,
   SAMPLES,
+  upToDate,
 } from '../state/data';
+import { stopReading } from '../state/desk';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { More } from '../ui/more';
-import { Trouble } from '../ui/notice';
+import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { ColumnsPanel } from './columns';
 import { LabelsPanel } from './labels';
@@ -71,6 +75,28 @@ function usePaste() {
   }, []);
 }
 
+/** What goes on in the worker, which can be stopped. */
+function Working({ what }: { what: string }) {
+  if (!what) return null;
+  return (
+    <p role="status" class="row">
+      <span>{what}</span>
+      <Button onClick={stopReading}>Stop</Button>
+    </p>
+  );
+}
+
+/** After a stop the rows are those of other choices, or none. */
+function Preparing() {
+  if (preparing.value) return <Working what={`Preparing the rows: ${preparing.value}…`} />;
+  if (upToDate.value) return null;
+  return (
+    <Notice kind="warn">
+      The rows were not prepared. <Button onClick={prepareFar}>Prepare them</Button>
+    </Notice>
+  );
+}
+
 function FilePanel() {
   const file = mainFile.value;
   usePaste();
@@ -92,7 +118,7 @@ function FilePanel() {
       >
         <Button onClick={pasteData}>Paste</Button>
       </Drop>
-      {reading.value && <p role="status">Reading {reading.value}…</p>}
+      <Working what={reading.value && `Reading ${reading.value}…`} />
       <Trouble text={dataTrouble.value} />
       {dataTrouble.value && <Choices choices={otherWays.value?.choices} take={readFailed} />}
       {file ? (
@@ -119,6 +145,7 @@ export function PrepareView() {
       lede="The model learns from examples: texts, each with its label. Most are used to train; some are kept apart to validate while training, and some to test the result on texts it never saw."
     >
       <FilePanel />
+      {file && <Preparing />}
       {file && prepared.value && (
         <>
           <ColumnsPanel file={file} data={prepared.value} />

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's side of the data worker: answers put together from their pieces.
+import { EngineFailure } from '../engine/failure';
+import type { Answer, Order, Piece, Place, Request } from './desk';
+import type { Other } from './files';
+import type { Prepared } from './prepare';
+import { DataError } from './problems';
+import type { Columns, Example, Table } from './table';
+
+type Report = (stage: string) => void;
+type Body = Request extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
+
+interface Waiting {
+  piece: (piece: Piece) => void;
+  done: (answer: Answer) => void;
+  fail: (error: Error) => void;
+}
+
+const stopped = () => new EngineFailure({ code: 'E_CANCELLED', text: 'The reading was stopped.', at: -1 });
+
+export class FarDesk {
+  private worker: Worker | null = null;
+  private readonly waiting = new Map<number, Waiting>();
+  private last = 0;
+  /** What the worker has sent, by its number. */
+  private examples: { read: number; files: Record<'main' | Other, Example[]> } | null = null;
+
+  constructor(private readonly start: () => Worker) {}
+
+  async open(place: Place, report: Report): Promise<{ table: Table; columns: Columns }> {
+    const rows: string[][] = [];
+    const numbers: number[] = [];
+    const answer = await this.ask({ open: place }, (piece) => {
+      if (piece.kind === 'stage') report(piece.text);
+      if (piece.kind !== 'rows') return;
+      for (const row of piece.rows) rows.push(row);
+      for (const number of piece.numbers) numbers.push(number);
+    });
+    if (!('opened' in answer)) throw new DataError('The worker answered another question.');
+    return { table: { ...answer.opened.table, rows, numbers }, columns: answer.opened.columns };
+  }
+
+  async prepare(order: Order, report: Report): Promise<Prepared> {
+    const files: Record<'main' | Other, Example[]> = { main: [], validation: [], test: [] };
+    const answer = await this.ask({ prepare: order, have: this.examples?.read ?? null }, (piece) => {
+      if (piece.kind === 'stage') report(piece.text);
+      if (piece.kind === 'examples') for (const example of piece.examples) files[piece.file].push(example);
+    });
+    if (!('split' in answer)) throw new DataError('The worker answered another question.');
+    const { places, read, ...rest } = answer.split;
+    if (this.examples?.read !== read) this.examples = { read, files };
+    const from = this.examples.files;
+    const part = ({ file, at }: (typeof places)['train']) => Array.from(at, (i) => from[file][i]!);
+    const { train, validation, test } = places;
+    return { ...rest, parts: { train: part(train), validation: part(validation), test: part(test) } };
+  }
+
+  /** All calls that are under way are rejected as cancelled; the next one starts another worker. */
+  cancel(): void {
+    this.end(stopped());
+  }
+
+  private end(error: Error): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.examples = null;
+    const waiting = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const { fail } of waiting) fail(error);
+  }
+
+  private ask(request: Body, piece: Waiting['piece']): Promise<Answer> {
+    const worker = (this.worker ??= this.begin());
+    const id = ++this.last;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { piece, done: resolve, fail: reject });
+      worker.postMessage({ id, ...request });
+    });
+  }
+
+  private begin(): Worker {
+    const worker = this.start();
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      const waiting = this.waiting.get(data.id);
+      if (!waiting) return;
+      if ('piece' in data) return waiting.piece(data.piece);
+      this.waiting.delete(data.id);
+      if ('wrong' in data)
+        waiting.fail(new DataError(data.wrong.text, data.wrong.row, data.wrong.byte, data.wrong.choices));
+      else waiting.done(data);
+    };
+    worker.onerror = () =>
+      this.end(new DataError('The rows could not be read: the browser ended the reading, most likely for want of memory. Use a smaller file, or split it.')); // prettier-ignore
+    return worker;
+  }
+}

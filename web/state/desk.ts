@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the user's files are read: small ones here at once, large ones in a worker beside the page.
+import { FarDesk } from '../data/far';
+import { bytesOf, type Place } from '../data/desk';
+import { guessColumns } from '../data/guess';
+import { openTable } from '../data/open';
+import type { Columns, Table } from '../data/table';
+import workerUrl from '../data/worker.ts?worker&url';
+import { startInheriting } from '../engine/inherit';
+
+/** Files of so many bytes are read, checked and split in less than a frame or two. */
+const SMALL_BYTES = 200_000;
+
+export const far = new FarDesk(() =>
+  startInheriting(new URL(workerUrl, import.meta.url), { type: 'module', name: 'data' }),
+);
+
+/** What is under way there is rejected as cancelled. */
+export const stopReading = (): void => far.cancel();
+
+let last = 0;
+
+export interface Placed {
+  table: Table;
+  columns: Columns;
+  place: Place;
+  /** It is too large for the page's own thread. */
+  large: boolean;
+}
+
+/** `names`: of the files, with their folders. */
+export async function openPlace(
+  files: Blob[],
+  names: string[],
+  options: Place['options'],
+  report: (stage: string) => void,
+): Promise<Placed> {
+  const place = { key: String(++last), files: files.map((blob, i) => ({ name: names[i] ?? '', blob })), options };
+  const large = files.reduce((sum, { size }) => sum + size, 0) > SMALL_BYTES;
+  if (large) return { ...(await far.open(place, report)), place, large };
+  const table = await openTable(await bytesOf(place.files), options);
+  return { table, columns: guessColumns(table), place, large };
+}
