@@ -106,6 +106,7 @@ cases = [
     bumpy_case(),
     case("means of tokens", "classes", 60, 8, 3, noise=4.0, directions=True),
     case("means of tokens, numbers", "numbers", 40, 5, 2, directions=True),
+    case("many rows", "classes", 400, 4, 2, noise=3.0),
 ]
 path = pathlib.Path("tests/golden/probe.json")
 path.write_text(json.dumps({"about": "scripts/golden_probe.py", "cases": cases}) + "\n")

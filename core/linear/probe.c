@@ -287,10 +287,21 @@ static bool risen_twice(const tt_probe *probe) {
     return probe->tried >= 2 && loss[0] > loss[-1] && loss[-1] > loss[-2];
 }
 
+/* Whether the folds so far tell that neither this penalty nor a weaker one will be chosen: one of them ended before it,
+ * or it is weaker than the best and over so many items held out its loss is so much more. */
+static bool is_too_weak(const tt_probe *probe, int32_t strength) {
+    enum { ENOUGH_HELD_OUT = 100 };
+    static const double far_more = 1.25;
+    if (probe->fold == 0) return false;
+    return probe->seen[strength] < probe->fold || (strength > probe->best && probe->held_out >= ENOUGH_HELD_OUT &&
+                                                   probe->losses[strength] > far_more * probe->least);
+}
+
+/* That with the least loss in the folds so far. */
 static int32_t best_strength(const tt_probe *probe) {
     int32_t best = 0;
     for (int32_t i = 1; i < TT_PROBE_STRENGTHS; i++) {
-        if (probe->seen[i] == probe->tried_folds && probe->losses[i] < probe->losses[best]) best = i;
+        if (probe->seen[i] == probe->fold && probe->losses[i] < probe->losses[best]) best = i;
     }
     return best;
 }
@@ -303,13 +314,16 @@ static void next_fit(tt_probe *probe) {
     probe->losses[probe->tried] += probe->fold_losses[probe->tried];
     probe->right[probe->tried] += probe->fold_right;
     probe->seen[probe->tried]++;
-    const bool next_fold = risen_twice(probe) || probe->tried + 1 == TT_PROBE_STRENGTHS;
+    const bool next_fold =
+        risen_twice(probe) || probe->tried + 1 == TT_PROBE_STRENGTHS || is_too_weak(probe, probe->tried + 1);
     probe->tried = next_fold ? 0 : probe->tried + 1;
     if (next_fold) {
         probe->held_out += weight;
         probe->fold++;
+        probe->best = best_strength(probe);
+        probe->least = probe->losses[probe->best];
     }
-    if (probe->fold == probe->tried_folds) probe->tried = best_strength(probe);
+    if (probe->fold == probe->tried_folds) probe->tried = probe->best;
     begin_fit(probe, next_fold);
 }
 

@@ -50,6 +50,8 @@ typedef struct {
     double losses[TT_PROBE_STRENGTHS]; /* held out, summed over the folds */
     int32_t seen[TT_PROBE_STRENGTHS];  /* folds that tried a strength */
     double fold_losses[TT_PROBE_STRENGTHS];
+    int32_t best;                     /* the strength with the least of them, in the folds that are done */
+    double least;                     /* its loss there */
     double right[TT_PROBE_STRENGTHS]; /* held out: the weight of those whose class has the largest logit */
     double fold_right;                /* of the latest sum of losses */
     int32_t iterations;               /* in all */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The fit of an output layer on frozen features: strength, loss held out and layer against SciPy in float64. */
+#include "base/rng.h"
 #include "check.h"
 #include "kernels/kernels.h"
 #include "linear/probe.h"
@@ -118,17 +119,46 @@ static void check_case(const tt_json *json, int32_t at, int threads, int32_t tim
     tt_threads_free(pool);
 }
 
+/* Two classes that a plane tells apart: the weak penalties, which are far better than the strong ones, are reached in
+ * every fold. */
+static void check_far_apart(void) {
+    enum { ROWS = 600, E = 4 };
+    static made m;
+    static real features[ROWS * E], scratch[1 << 16];
+    const tt_rng key = tt_rng_key(1, 0, 0);
+    tt_threads *pool;
+    CHECK_OK(tt_threads_new(&pool, 1, NULL));
+    make_rows(&m, ROWS, 1, 1);
+    for (uint32_t i = 0; i < ROWS; i++) {
+        m.labels[i] = i % 2;
+        for (uint32_t e = 0; e < E; e++) features[i * E + e] = (real)tt_rng_uniform(key, i * E + e);
+        features[i * E] += (real)(i % 2 ? 1.25 : 0);
+    }
+    const tt_compute compute = {
+        .threads = pool, .kernels = &tt_kernels_simd, .scratch = scratch, .scratch_size = 1 << 16};
+    tt_arena arena = {0};
+    tt_probe probe = {
+        .compute = &compute, .task = tt_task_at(0), .rows = &m.rows, .E = E, .C = 2, .features = features};
+    probe.rule = (tt_loss_rule){.kernels = compute.kernels, .outputs = 2};
+    run(&probe, &arena);
+    CHECK(tt_probe_strength(&probe) < 0.01);
+    CHECK(tt_probe_held_out(&probe) < 0.01 && tt_probe_held_out_accuracy(&probe) == 1);
+    tt_arena_free(&arena);
+    tt_threads_free(pool);
+}
+
 int main(void) {
     size_t n;
     tt_json json;
     char *golden = read_file("tests/golden", "probe.json", &n);
     CHECK_OK(tt_json_parse(&json, golden, n, NULL));
     const int32_t cases = tt_json_get(&json, 0, "cases");
-    CHECK(json.nodes[cases].size == 9);
+    CHECK(json.nodes[cases].size == 10);
     for (int32_t i = tt_json_first(&json, cases); i >= 0; i = json.nodes[i].next) {
         for (int threads = 1; threads <= 3; threads++) check_case(&json, i, threads, 1);
         check_case(&json, i, 1, 2);
     }
+    check_far_apart();
     tt_json_free(&json);
     free(golden);
     return check_end("check_probe");
