@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame: header, stepper, the open step, footer.
 import type { FunctionComponent } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { engineTrouble } from './state/engine';
 import { openStep, type StepId } from './state/steps';
+import { keepFocus } from './ui/focus';
 import { Trouble } from './ui/notice';
 import { Guard } from './ui/guard';
 import { Footer } from './views/footer';
@@ -64,7 +66,14 @@ function Logo() {
   );
 }
 
+function useFocusKept() {
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => keepFocus(main.current!), []);
+  return main;
+}
+
 export function App() {
+  const main = useFocusKept();
   const View = VIEWS[openStep.value];
   return (
     <>
@@ -89,7 +98,7 @@ export function App() {
         </header>
         <div class="layout">
           <Stepper />
-          <main>
+          <main ref={main}>
             <Offers />
             <Trouble text={engineTrouble.value} />
             <Loss />

@@ -52,6 +52,7 @@ export class LocalWorker {
   }
   terminate(): void {
     this.dead = true;
+    this.session.training.stop(); // it has no thread of its own that would end with it
   }
   /** As a trap ends it. */
   die(): void {
@@ -125,7 +126,7 @@ export function heldBack(files: File[]): { files: File[]; reading: () => boolean
 
 export const until = (holds: () => unknown, what: string): Promise<void> =>
   vi
-    .waitUntil(() => !!holds(), { timeout: 20_000, interval: 10 })
+    .waitUntil(() => !!holds(), { timeout: 45_000, interval: 10 })
     .then(
       () => undefined,
       () => Promise.reject(new Error(`This did not happen: ${what}`)),

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunEnd } from '../../web/engine/messages';
 import { encoder, errorOf, heldBack, LocalWorker, maskedEncoder, openPage, until } from './page';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a run', () => {
@@ -195,7 +195,7 @@ describe('an engine that dies', () => {
     await page.planned();
   });
 
-  it.each(['train', 'evaluate', 'predict', 'data.open', 'run.plan'] as const)(
+  it.each(['train', 'evaluate', 'data.open'] as const)(
     'during the call %s leaves a page that can be used',
     async (name) => {
       const page = await openPage();
@@ -205,9 +205,7 @@ describe('an engine that dies', () => {
       const asked = LocalWorker.calls.length;
       if (name === 'train') void page.training.startRun();
       if (name === 'evaluate') void page.results.evaluateTest();
-      if (name === 'predict') page.results.tryOn('hello');
       if (name === 'data.open') page.tokens.wantedLength.value = 16;
-      if (name === 'run.plan') page.training.setOption('epochs', 2);
       await until(() => LocalWorker.calls.slice(asked).includes(name), 'the call');
       LocalWorker.held = {};
       page.worker().die();

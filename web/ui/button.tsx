@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A button. `busy` keeps its width and says so to screen readers.
+// A button. A busy one does nothing, and keeps the focus that a disabled one would lose.
 import type { ComponentChildren } from 'preact';
 
 interface Props {
@@ -18,10 +18,11 @@ export function Button({ children, onClick, kind, disabled, busy, id, label }: P
       type="button"
       id={id}
       class={`button ${kind ?? ''}`}
-      disabled={disabled || busy}
+      disabled={disabled && !busy}
+      aria-disabled={busy || undefined}
       aria-busy={busy}
       aria-label={label}
-      onClick={onClick}
+      onClick={() => busy || onClick()}
     >
       {children}
     </button>

@@ -12,16 +12,19 @@ interface Props {
   children: ComponentChildren;
 }
 
+/** The step that is shown; null: the page has just begun. */
+let shown: StepId | null = null;
+
 export function StepPage({ id, title, lede, children }: Props) {
   const at = STEPS.findIndex((step) => step.id === id);
   const next = STEPS[at + 1];
   const need = needs.value[id];
   const blocked = next && needs.value[next.id]?.why;
   const heading = useRef<HTMLHeadingElement>(null);
-  const first = useRef(document.activeElement === document.body || document.activeElement === null);
   useEffect(() => {
     // After a change of step the keyboard and the screen reader start at its heading.
-    if (!first.current) heading.current?.focus({ preventScroll: true });
+    if (shown !== null && shown !== id) heading.current?.focus({ preventScroll: true });
+    shown = id;
     scrollTo({ top: 0 });
   }, [id]);
   return (
