@@ -24,7 +24,7 @@ const max_length = 32;
 let call: Handlers;
 let heard: Partial<Record<EventName, unknown[]>>;
 let session: Session;
-let onProgress: () => void;
+let onProgress: (progress: Events['progress']) => void;
 
 beforeEach(async () => {
   heard = {};
@@ -34,7 +34,7 @@ beforeEach(async () => {
     emit(event, data) {
       const list: unknown[] = (heard[event] ??= []);
       list.push(data);
-      if (event === 'progress') onProgress();
+      if (event === 'progress') onProgress(data as Events['progress']);
     },
   });
   call = handlersOf(session);

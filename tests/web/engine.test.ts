@@ -296,7 +296,7 @@ describe('an encoder that does not fit', () => {
     const files = ['config.json', 'vocab.txt', 'model.safetensors'].map(
       (name) => new File([readFileSync(`tests/golden/tiny-bert/${name}`)], name),
     );
-    await expect(session.openModel({ kind: 'files', name: 'large', files })).rejects.toMatchObject({
+    await expect(session.opening.model({ kind: 'files', name: 'large', files })).rejects.toMatchObject({
       code: 'E_MEMORY',
       text: expect.stringMatching(/^large does not fit: .*weights\. .* 1,024 MiB .*Choose a smaller encoder/) as string,
     });
