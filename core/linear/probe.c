@@ -290,10 +290,9 @@ static bool risen_twice(const tt_probe *probe) {
 /* Whether the folds so far tell that neither this penalty nor a weaker one will be chosen: one of them ended before it,
  * or it is weaker than the best and over so many items held out its loss is so much more. */
 static bool is_too_weak(const tt_probe *probe, int32_t strength) {
-    enum { ENOUGH_HELD_OUT = 100 };
-    static const double far_more = 1.25;
+    static const double far_more = 1.25, enough_held_out = 100;
     if (probe->fold == 0) return false;
-    return probe->seen[strength] < probe->fold || (strength > probe->best && probe->held_out >= ENOUGH_HELD_OUT &&
+    return probe->seen[strength] < probe->fold || (strength > probe->best && probe->held_out >= enough_held_out &&
                                                    probe->losses[strength] > far_more * probe->least);
 }
 
