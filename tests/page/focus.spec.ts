@@ -23,7 +23,7 @@ test('the focus stays in the page from the data to the test', async ({ page }) =
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await press(/^Next: Train/, /^H1 Train/);
-  await plan(page, { method: 'head', fields: { 'option-epochs': 2 } });
+  await plan(page, { method: 'head' });
   await press(/^Start/, /^H2 /);
   await finished(page);
   expect(await focused()).not.toBe('BODY');

@@ -51,8 +51,9 @@ const openWanted = newestOnly(async () => {
 
 /** Of an encoder that the worker put in place by itself: one that was pre-trained further. */
 export async function learnSource(): Promise<void> {
-  const from = await engine.call('model.files', {});
-  if (from) opened.value = { at: modelAt.value, from };
+  const at = modelAt.value;
+  const from = await engine.call('model.files', {}).catch(() => null);
+  if (from && at === modelAt.value) opened.value = { at, from };
 }
 
 /** The one chosen last takes the place of one that is still being loaded. */
