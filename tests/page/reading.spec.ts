@@ -27,8 +27,8 @@ test('a large file is read, checked and split beside the page', async ({ page })
   const aside = page.getByRole('region', { name: 'Columns and task' });
   await expect(aside).toContainText('12,000 rows', { timeout: 60_000 });
   const split = page.getByRole('region', { name: 'Split' });
-  await expect(split).toContainText(/Train8,[34]\d\d \(70 %\)/, { timeout: 60_000 });
+  await expect(split).toContainText(/Train8,[34]\d\d/, { timeout: 60_000 });
   await page.locator('#test-share').fill('20');
-  await expect(split).toContainText(/Test2,[34]\d\d \(20 %\)/, { timeout: 60_000 });
+  await expect(split).toContainText(/Test2,[34]\d\d/, { timeout: 60_000 });
   expect(page.workers().length).toBeGreaterThan(1);
 });

@@ -97,6 +97,7 @@ describe('the folder', () => {
       id2label: { 0: 'neg', 1: 'pos' },
       label2id: { neg: 0, pos: 1 },
       cut: { max_length: 64, truncation: 'tail' },
+      reads: { texts: 1 },
       torch_dtype: 'float32',
     });
     expect(labelsOfConfig(text('config.json'), 2)).toEqual(['neg', 'pos']);

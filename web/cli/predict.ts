@@ -7,7 +7,7 @@ import { numbered } from '../data/labels';
 import { engineRows, unlabelledRows, type Source } from '../data/prepare';
 import type { Example } from '../data/table';
 import { nameOfReference, turnedAway, turnsAway } from '../data/unlike';
-import type { Cut, Head, ModelInfo } from '../engine/messages';
+import type { Cut, Head, HeadFile, ModelInfo, ModelSource } from '../engine/messages';
 import { answersOf, writeAnswers } from './answers';
 import type { NodeEngine } from './engine';
 import { openHeadFile, openModelFolder, readNames, readSource } from './files';
@@ -23,6 +23,7 @@ interface Trained {
   model: ModelInfo;
   head: Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'>;
   cut: Cut;
+  reads: Reads;
 }
 
 async function openTrained({ values }: Arguments, engine: NodeEngine): Promise<Trained> {
@@ -33,7 +34,39 @@ async function openTrained({ values }: Arguments, engine: NodeEngine): Promise<T
   const head = file ?? model.head;
   if (!head) throw new Refused(`${values.model} has no head that was trained. Train one, or give it with --head FILE.`);
   const trained = file ?? model.head?.cut ?? { max_length: Infinity };
-  return { model, head, cut: cutOf(values, model, trained) };
+  const reads = file ? { texts: file.pairs ? 2 : 1, columns: file.columns } : await readsOf(source);
+  return { model, head, cut: cutOf(values, model, trained), reads };
+}
+
+/** What the model was trained on: one text or two, and the names of their columns. null: it is not known. */
+type Reads = { texts: number; columns?: HeadFile['columns'] } | null;
+
+async function readsOf(source: ModelSource): Promise<Reads> {
+  if (source.kind !== 'files') return null;
+  const config = source.files.find(({ name }) => name === 'config.json');
+  return config ? ((JSON.parse(await config.text()) as { reads?: Reads }).reads ?? null) : null;
+}
+
+/** The columns of a file as the model was trained on them, unless the command line names others. */
+function asTrained({ table, columns }: Source, reads: Reads, { text, pair }: Arguments['values']): Source {
+  if (!reads) return { table, columns };
+  const named = (name: string | undefined) => table.columns.indexOf(name ?? '');
+  const [first, second] = [named(reads.columns?.text), named(reads.columns?.pair)];
+  const read = {
+    ...columns,
+    text: text === undefined && first >= 0 ? first : columns.text,
+    pair: pair === undefined && second >= 0 ? second : columns.pair,
+  };
+  if (reads.texts === 1 && pair !== undefined && pair !== 'none')
+    throw new Refused('The model reads single texts; it was not trained on pairs. Leave out --pair.');
+  if (reads.texts === 1) read.pair = null;
+  else if (read.pair === null || read.pair === read.text)
+    throw new Refused('The model reads pairs of texts: name the column of the second texts with --pair COL.');
+  if (text === undefined && reads.columns?.text !== undefined && first < 0)
+    say(
+      `There is no column "${reads.columns.text}", which the model was trained on; the texts of "${table.columns[read.text]}" are read.`,
+    );
+  return { table, columns: read };
 }
 
 function examplesOf({ table, columns }: Source, { task }: Trained['head'], labelNames?: string[]): Example[] {
@@ -46,10 +79,11 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
   const { values } = args;
   const { data, out } = values as { data: string; out: string };
   const limit = numberOf(values, 'none-of-these', 0, 1) ?? null;
-  const source = await readSource(data, values);
-  const { head, cut } = await openTrained(args, engine);
+  const read = await readSource(data, values);
+  const { head, cut, reads } = await openTrained(args, engine);
   if (/\.conll$/i.test(out) && head.task !== 'token_classification')
     throw new UsageError(`--out ${out}: only words with tags can be written as CoNLL; use .csv, .tsv or .jsonl`);
+  const source = asTrained(read, reads, values);
   const examples = examplesOf({ ...source, columns: { ...source.columns, labels: [] } }, head);
   if (examples.length === 0) throw new Refused(`${data} has no texts.`);
   const { outputs, unlike } = await engine.handlers.predict({ ...unlabelledRows(examples), ...cut });
@@ -71,10 +105,11 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
 
 export async function evaluate(args: Arguments, engine: NodeEngine): Promise<void> {
   const { values } = args;
-  const source = await readSource(values.data!, values, values.tags);
-  if (source.columns.labels.length === 0)
+  const file = await readSource(values.data!, values, values.tags);
+  if (file.columns.labels.length === 0)
     throw new Refused(`${values.data} has no label column. Name it with --label COL.`);
-  const { model, head, cut } = await openTrained(args, engine);
+  const { model, head, cut, reads } = await openTrained(args, engine);
+  const source = asTrained(file, reads, values);
   const { task, labels } = head;
   const examples = examplesOf(inOrder(source, head), head, await readNames(values.labels));
   if (examples.length === 0) throw new Refused(`${values.data} has no row with a text and a label.`);

@@ -96,7 +96,12 @@ const nameOf = ({ seed, fold }: Which) => `seed ${seed}${fold ? `, fold ${fold.i
 async function writeModel(out: string, form: Form, { test, plan, ready }: Trained): Promise<void> {
   const { engine } = ready;
   await measureNovelty(engine);
-  const about = { name: out.split('/').filter(Boolean).at(-1) ?? 'model', metrics: plainMetrics(test.metrics) };
+  const { columns } = ready.prepared;
+  const about = {
+    name: out.split('/').filter(Boolean).at(-1) ?? 'model',
+    metrics: plainMetrics(test.metrics),
+    columns,
+  };
   const files = (await engine.session.saving()).model({ ...about, ...form });
   await writeFiles(out, files);
   await removeOthers(out, [...SENTENCE_FILES, ...ONNX_FILES], files);

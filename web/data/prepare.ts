@@ -51,6 +51,8 @@ export interface Data {
   /** Why this task was guessed, or that it was chosen. */
   reason: string;
   scheme: Scheme;
+  /** Names of the columns that the main file is read from. */
+  columns: { text: string; pair?: string; labels: string[] };
   /** Of the outputs. */
   labels: string[];
   files: Files;
@@ -120,6 +122,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
     task,
     reason: task === guess.task ? guess.reason : 'Chosen by you.',
     scheme,
+    columns: namesOf(main),
     labels: map.labels,
     files,
     groups: alike.main,
@@ -167,6 +170,11 @@ function labelsOf(examples: Example[], task: Task, scheme: Scheme, main: Source,
   return given && used.labels.every((label) => given.includes(label))
     ? numbered(given.filter((label) => used.numbers.has(label)))
     : used;
+}
+
+function namesOf({ table, columns: { text, pair, labels } }: Source): Data['columns'] {
+  const name = (column: number) => table.columns[column]!;
+  return { text: name(text), ...(pair === null ? {} : { pair: name(pair) }), labels: labels.map(name) };
 }
 
 export function splitData(data: Data, options: SplitOptions): Prepared {

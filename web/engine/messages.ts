@@ -293,7 +293,16 @@ export interface Calls {
   cancel: [{ name: keyof Calls }, null];
   /** The whole model as a zip of a folder that transformers opens or, of a head on the mean, sentence-transformers; with
    * `onnx` transformers.js too. */
-  'export.model': [{ name: string; metrics: Record<string, number>; dtype: 'F32' | 'F16'; onnx?: boolean }, Blob];
+  'export.model': [
+    {
+      name: string;
+      metrics: Record<string, number>;
+      columns?: HeadFile['columns'];
+      dtype: 'F32' | 'F16';
+      onnx?: boolean;
+    },
+    Blob,
+  ];
   /** A zip of a folder that PEFT opens; after a run with the method lora. */
   'export.adapter': [{ name: string; metrics: Record<string, number> }, Blob];
   /** The Python that goes with `export.model`. */

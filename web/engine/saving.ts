@@ -30,9 +30,9 @@ export class Saving {
   ) {}
 
   /** The files of `export.model`. */
-  model({ name, metrics, dtype, onnx }: Input<'export.model'>): ExportFile[] {
+  model({ name, metrics, columns, dtype, onnx }: Input<'export.model'>): ExportFile[] {
     const { model, checkpoint } = this.loaded;
-    const trained = this.trainedAs(name, metrics);
+    const trained = { ...this.trainedAs(name, metrics), columns };
     const mean = trained.apart;
     const weights = model.exportFile({ what: mean ? 'encoder' : 'model', dtype, metadata: {} });
     const end = model.tokenize('', undefined, ROOM).ids.at(-1)!;

@@ -75,7 +75,10 @@ export function encoderFolder(checkpoint: Checkpoint, info: ModelInfo, weights: 
 export function modelConfig(
   original: string,
   info: ModelInfo,
-  trained: Pick<Trained, 'task' | 'labels' | 'pooling' | 'thresholds' | 'temperature' | 'cut' | 'novelty'>,
+  trained: Pick<
+    Trained,
+    'task' | 'labels' | 'pooling' | 'thresholds' | 'temperature' | 'cut' | 'novelty' | 'pairs' | 'columns'
+  >,
 ): object {
   const { task, labels, pooling, thresholds, temperature, cut, novelty } = trained;
   const ofWords = task === 'token_classification';
@@ -97,6 +100,7 @@ export function modelConfig(
     novelty: novelty ? NOVELTY_FILE : undefined,
     temperature: temperature === 1 ? undefined : temperature,
     cut,
+    reads: { texts: trained.pairs ? 2 : 1, ...(trained.columns && { columns: trained.columns }) },
     // what transformers computes and trains in, whatever the file has: in float16 training ends in NaN
     torch_dtype: 'float32',
   };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an export tells of a model: its head, how well it does, and how it was made.
-import type { Cut, Family, Made, Method, Pooling, RunOptions, Scheme, Task } from '../engine/messages';
+import type { Cut, Family, HeadFile, Made, Method, Pooling, RunOptions, Scheme, Task } from '../engine/messages';
 
 export interface Trained {
   name: string;
@@ -13,6 +13,8 @@ export interface Trained {
   apart: boolean;
   /** It was trained on pairs of texts. */
   pairs: boolean;
+  /** Names of the columns that it was trained on, as far as they are known. */
+  columns?: HeadFile['columns'] | undefined;
   thresholds: number[];
   /** That the validation rows have the least loss with; 1: none was fitted. */
   temperature: number;

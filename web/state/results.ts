@@ -174,6 +174,9 @@ export function tryPairOn(text: string): void {
 const RUN = 'training.tabtune';
 export const saving = signal('');
 /** The calls that write files. */
+/** What the trained model reads, for its file. */
+const columnsOfRun = () => (trained.value ? { columns: trained.value.data.columns } : {});
+
 export const SAVES: CallName[] = ['export.model', 'export.adapter', 'export.head', 'run.save'];
 export const saveTrouble = signal('');
 
@@ -189,7 +192,9 @@ async function saveAs(file: string, make: () => Promise<Blob>): Promise<void> {
 }
 
 export const saveModel = (name: string, dtype: 'F32' | 'F16', onnx: boolean): Promise<void> =>
-  saveAs(`${name}.zip`, () => engine.call('export.model', { name, metrics: reported.value, dtype, onnx }));
+  saveAs(`${name}.zip`, () =>
+    engine.call('export.model', { name, metrics: reported.value, ...columnsOfRun(), dtype, onnx }),
+  );
 
 /** How the whole model is used once it is saved. */
 export const pythonFor = (name: string): Promise<string> => engine.call('export.python', { name }).catch(() => '');
@@ -199,7 +204,7 @@ export const saveAdapter = (name: string): Promise<void> =>
 /** The training that is going on, to go on with it another day. */
 export const saveRun = (): Promise<void> => saveAs(RUN, () => engine.call('run.save', {}));
 export const saveHead = (name: string): Promise<void> =>
-  saveAs(`${name}.safetensors`, () => engine.call('export.head', { name, metrics: reported.value }));
+  saveAs(`${name}.safetensors`, () => engine.call('export.head', { name, metrics: reported.value, ...columnsOfRun() }));
 
 // A sentence about a model or data that are gone helps nobody.
 effect(() => {
