@@ -14,7 +14,7 @@ async function prepare(page: Page): Promise<void> {
 
 const updates = async (page: Page) => {
   const text = await page.getByRole('region', { name: 'Training' }).locator('.meter .legend').innerText();
-  return Number(/([\d,]+) of/.exec(text)?.[1]?.replace(',', '') ?? 0);
+  return Number(/Updates\s*([\d,]+) of/.exec(text)?.[1]?.replace(',', '') ?? 0);
 };
 
 test('a killed tab goes on to the same figures, and a reload brings all back', async ({ page }) => {

@@ -221,7 +221,7 @@ describe('a training', () => {
     await page.training.startRun();
     await until(() => page.training.steps.value.length > 20, '20 updates');
     await page.training.pauseRun();
-    await until(() => storage.files.size > 6, 'a kept run');
+    await until(() => storage.files.size > 8, 'a kept run');
 
     page = await tab();
     const broken = page.runs.interrupted.value!;
