@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line as a user calls it, on the built engine, a tiny random encoder and the page's sample.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +28,8 @@ interface Result {
   stderr: string;
   /** Of stderr, what came behind the interrupt. */
   after: string;
+  /** From the interrupt to the end. */
+  seconds: number;
 }
 
 /** `interrupt`: what to wait for on standard error before Ctrl-C, or another `signal`. */
@@ -31,8 +43,9 @@ function tabtune(
 ): Promise<Result> {
   return new Promise((resolve) => {
     const child = spawn('scripts/tabtune', args);
-    const result: Result = { status: null, stdout: '', stderr: '', after: '' };
+    const result: Result = { status: null, stdout: '', stderr: '', after: '', seconds: 0 };
     let interrupted = Infinity;
+    let since = Infinity;
     child.stdout.on('data', (text: Buffer) => (result.stdout += text.toString()));
     child.stderr.on('data', (text: Buffer) => {
       result.stderr += text.toString();
@@ -40,8 +53,16 @@ function tabtune(
       interrupt = undefined; // a second one would end it at once
       child.kill(signal);
       interrupted = result.stderr.length;
+      since = performance.now();
     });
-    child.on('close', (status) => resolve({ ...result, status, after: result.stderr.slice(interrupted) }));
+    child.on('close', (status) =>
+      resolve({
+        ...result,
+        status,
+        after: result.stderr.slice(interrupted),
+        seconds: (performance.now() - since) / 1000,
+      }),
+    );
     child.stdin.end(input);
   });
 }
@@ -331,6 +352,42 @@ describe('--resume', () => {
     },
     120_000,
   );
+  it('goes on after kill -9, also while it is saved, to the same bits', async () => {
+    const kept = at('killed.state');
+    const all = [...args('killed'), '--resume', kept];
+    for (const interrupt of [/epoch 1: /, /step \d+/, /epoch 4: /]) {
+      await tabtune(all, { interrupt, signal: 'SIGKILL' });
+      expect(statSync(kept).size).toBeGreaterThan(1000);
+    }
+    await succeed(...all);
+    expect([existsSync(kept), existsSync(`${kept}.part`)]).toEqual([false, false]);
+    expect(report('killed.json').metrics).toEqual(report('whole.json').metrics);
+    const [a, b] = ['killed', 'whole'].map((name) => readFileSync(join(at(name), 'model.safetensors')));
+    expect(a!.equals(b!)).toBe(true);
+  }, 240_000);
+  it('stops within two seconds of Ctrl-C, with the state on the disk', async () => {
+    const kept = at('soon.state');
+    const { stderr, seconds } = await tabtune([...args('soon'), '--resume', kept], { interrupt: /epoch 1: / });
+    expect(seconds).toBeLessThan(2);
+    expect(stderr).toMatch(/the same command goes on from/);
+    expect(statSync(kept).size).toBeGreaterThan(1000);
+  }, 120_000);
+  it('leaves the state of before on a full disk, and refuses a damaged one', async () => {
+    const kept = at('full.state');
+    await tabtune([...args('never'), '--resume', kept], { interrupt: /epoch 2: / });
+    const before = readFileSync(kept);
+    mkdirSync(`${kept}.part`); // what is written beside it cannot be
+    const { stderr } = await tabtune([...args('never'), '--resume', kept], { interrupt: /epoch 4: / });
+    expect(stderr).toMatch(/cannot be written: it is a folder/);
+    expect(readFileSync(kept).equals(before)).toBe(true);
+    rmSync(`${kept}.part`, { recursive: true });
+    const flipped = Buffer.from(before);
+    flipped[flipped.length >> 1]! ^= 1;
+    writeFileSync(kept, flipped);
+    expect((await tabtune([...args('never'), '--resume', kept])).stderr).toMatch(
+      /full\.state: the saved run .*damaged/,
+    );
+  }, 120_000);
   it('says which file it cannot go on from, why, and what to do', async () => {
     const kept = at('cut.state');
     await tabtune([...args('never'), '--resume', kept], { interrupt: /epoch 1: / });

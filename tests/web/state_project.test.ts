@@ -162,7 +162,11 @@ describe('an encoder of files', () => {
     const first = page.model.model.value!.fingerprint;
     await page.pretrain.pretrain(Array.from({ length: 40 }, (_, i) => `w${i} w${i + 1} w${i + 2} w3 w4`));
     await page.ended();
-    await until(() => page.model.source.value?.kind === 'files', 'its files');
+    await page.ended();
+    await until(
+      () => page.model.source.value?.name !== undefined && page.model.model.value!.fingerprint !== first,
+      'its files',
+    );
     const made = page.model.model.value!.fingerprint;
     expect([page.pretrain.pretrainTrouble.value, made === first]).toEqual(['', false]);
     await page.kept();
@@ -222,7 +226,7 @@ describe('a training', () => {
     await page.training.startRun();
     await until(() => page.training.steps.value.length > 20, '20 updates');
     await page.training.pauseRun();
-    await until(() => storage.files.size > 6, 'a kept run');
+    await until(() => storage.files.size > 8, 'a kept run');
 
     page = await tab();
     const broken = page.runs.interrupted.value!;

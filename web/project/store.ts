@@ -27,6 +27,8 @@ export interface Store {
 /** Why nothing is kept. */
 export type Refusal = 'unwanted' | 'insecure' | 'refused';
 
+export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
+
 let database: Promise<IDBDatabase> | null = null;
 
 function openDatabase(): Promise<IDBDatabase> {

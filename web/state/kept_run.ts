@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The training that is going on, kept in the project: at its first update, after each epoch, each minute, when it is paused
-// and when the page is hidden. Where it broke off, another visit goes on.
+// The training that is going on, kept in the project: at its beginning, after each epoch, each minute, when it is paused and
+// when the page is hidden. Where it broke off, another visit goes on.
 import { effect, signal } from '@preact/signals';
 import { stepOf } from '../data/saved_run';
 import type { Project } from '../project/projects';
@@ -12,7 +12,7 @@ import { model } from './model';
 import { phase, pretraining } from './phase';
 import { lengthsTrouble } from './tokens';
 import { logNow, steps, type LoggedRows } from './log';
-import { ready, startRun } from './training';
+import { plan, ready, startRun } from './training';
 import { attempt, newestOnly, sentence } from './trouble';
 import { until } from './until';
 
@@ -61,7 +61,8 @@ const keep = newestOnly(async () => {
     const run = await engine.call('run.save', {});
     const step = await stepOf(run);
     await until(() => (steps.value.at(-1)?.step ?? 0) >= step || !going()); // rows come a moment later
-    const about: About = { step, of: steps.value.at(-1)?.steps ?? 0, choices: await begunWith };
+    const of = steps.value.at(-1)?.steps ?? plan.value?.steps ?? 0;
+    const about: About = { step, of, choices: await begunWith };
     const log = new Blob([JSON.stringify(logNow())]);
     if (going()) await project.put({ run, log }, { about, generations: 1 });
     keptRunTrouble.value = '';
@@ -83,13 +84,12 @@ effect(() => {
     begunWith = gather().then(({ choices }) => choices);
     interrupted.value = null;
   }
-  const last = steps.value.at(-1);
-  if (!last) return;
+  const now = steps.value.at(-1)?.epoch ?? 0;
   const since = seconds() - keptAt;
   const due = keptAt === 0 || phase.value === 'paused' || since > Math.max(SECONDS, SHARE * took);
-  const epoch = last.epoch !== keptEpoch && since > Math.max(EPOCH_SECONDS, SHARE * took);
+  const epoch = now !== keptEpoch && since > Math.max(EPOCH_SECONDS, SHARE * took);
   if (!due && !epoch) return;
-  [keptEpoch, keptAt] = [last.epoch, seconds()];
+  [keptEpoch, keptAt] = [now, seconds()];
   void keep();
 });
 document.addEventListener('visibilitychange', () => {

@@ -89,6 +89,11 @@ export const openUrl = (url: string): Promise<void> =>
 /** It is loaded unasked once: who stops it does not want it. */
 let offered = false;
 
+/** The project has its own. */
+export function declineDefault(): void {
+  offered = true;
+}
+
 /** The first encoder of the list, when the user has come this far without choosing one. */
 export async function openDefault(): Promise<void> {
   if (!listed.value) await readList();

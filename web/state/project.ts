@@ -12,7 +12,7 @@ import {
   type NotOpened,
   type ProjectEntry,
 } from '../project/projects';
-import { forgetEverything, openStore, setKeepNothing, type Refusal, type Store } from '../project/store';
+import { forgetEverything, isFull, openStore, setKeepNothing, type Refusal, type Store } from '../project/store';
 import { applyChoices, DATA, gather, rolesOf, sameData, watchChoices, type Choices } from './choices';
 import type { Prepared } from '../data/prepare';
 import { dataset, mainFile } from './data';
@@ -21,7 +21,7 @@ import { ENCODER, openEncoder } from './kept_encoder';
 import { dropRun, filesOfRun, goOn, interrupted, keepRunsIn } from './kept_run';
 import { filesOfTrained, keepTrainedIn, readResult, restoreTrained } from './kept_trained';
 import { trained } from './head';
-import { model } from './model';
+import { declineDefault, model } from './model';
 import { attempt, newestOnly, sentence } from './trouble';
 
 /** empty: there is nothing to keep yet. full: the browser gives no more room. */
@@ -45,8 +45,6 @@ export async function readKept(): Promise<void> {
   hasTrained.value = !!open?.roles('result').length;
   project.value = open && { id: open.id, name: project.value?.name ?? open.name, bytes: open.bytes };
 }
-
-const isFull = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError';
 
 /** What has changed, at once. */
 export const save = newestOnly(async () => {
@@ -96,6 +94,7 @@ async function restore(from: Project): Promise<void> {
   const choices = from.content as Choices | null;
   if (!choices) return;
   const read = async (role: string) => (await from.read(role))?.bytes ?? null;
+  if (choices.encoder) declineDefault();
   const result = await readResult(from);
   const other = result && !sameData(result.choices, choices) ? result.choices : null;
   if (other) await applyChoices(other, read);

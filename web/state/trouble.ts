@@ -2,8 +2,10 @@
 // Errors become sentences beside the control that caused them; what was loaded before stays.
 import type { Signal } from '@preact/signals';
 import { EngineFailure } from '../engine/failure';
+import { isFull } from '../project/store';
 
 export function sentence(error: unknown): string {
+  if (isFull(error)) return 'The browser gives this page no more room. Forget something in step 1.';
   if (error && typeof error === 'object' && 'text' in error) return String(error.text);
   if (error instanceof Error) return error.message;
   return String(error);

@@ -37,7 +37,8 @@ const SENTENCES: Record<Keeping, string> = {
   empty: `What you do here is kept ${WHERE}: ${WHAT}. A reload brings them back.`,
   kept: `This is kept ${WHERE}: ${WHAT}. A reload brings them back.`,
   full: 'The browser gives this page no more room, so the last changes are not kept. Forget something below, and download what you need.',
-  unwanted: 'Nothing is kept on this computer. Closing or reloading the page forgets everything.',
+  unwanted:
+    'Nothing of yours is kept on this computer. Closing or reloading the page forgets everything. The page’s own files may stay in the browser’s cache; they are the same for every visitor.',
   insecure:
     'Nothing is kept: browsers store files only for pages with an address that begins with https://, or on this computer itself. Closing or reloading the page forgets everything.',
   refused:
