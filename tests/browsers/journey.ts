@@ -25,8 +25,10 @@ const region = (name: string) =>
 
 export async function journey(tab: Tab, address: string): Promise<Journey> {
   const began = Date.now();
-  const holds = (what: string, expression: string, seconds?: number) =>
-    until(what, () => tab.run<string | boolean | number>(`(${expression}) || null`), seconds);
+  const holds = (what: string, expression: string, seconds?: number) => {
+    console.error(`  ${((Date.now() - began) / 1000).toFixed(0)} s: ${what}`);
+    return until(what, () => tab.run<string | boolean | number>(`(${expression}) || null`), seconds);
+  };
   const click = async (what: string, expression: string) => {
     await holds(what, `(${expression}) && !(${expression}).disabled`);
     await tab.run(`(${expression}).click()`);
