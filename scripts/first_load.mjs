@@ -16,9 +16,10 @@ function closure(path, found) {
   if (!path.endsWith('.js')) return;
   const text = read(path);
   for (const name of namesIn(text, /(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`]/g)) closure(`assets/${name}`, found);
-  // The engine's worker.
+  // The engine's worker; that of large files comes with the first of them.
   for (const name of namesIn(text, /["'`/](worker-[\w-]+\.js)["'`]/g))
-    if (existsSync(`dist/assets/${name}`)) closure(`assets/${name}`, found);
+    if (existsSync(`dist/assets/${name}`) && read(`assets/${name}`).includes('pthreadPoolSize'))
+      closure(`assets/${name}`, found);
 }
 
 const found = new Set();

@@ -25,8 +25,10 @@ const region = (name: string) =>
 
 export async function journey(tab: Tab, address: string): Promise<Journey> {
   const began = Date.now();
-  const holds = (what: string, expression: string, seconds?: number) =>
-    until(what, () => tab.run<string | boolean | number>(`(${expression}) || null`), seconds);
+  const holds = (what: string, expression: string, seconds?: number) => {
+    console.error(`  ${((Date.now() - began) / 1000).toFixed(0)} s: ${what}`);
+    return until(what, () => tab.run<string | boolean | number>(`(${expression}) || null`), seconds);
+  };
   const click = async (what: string, expression: string) => {
     await holds(what, `(${expression}) && !(${expression}).disabled`);
     await tab.run(`(${expression}).click()`);
@@ -74,7 +76,13 @@ export async function journey(tab: Tab, address: string): Promise<Journey> {
   const sharedMemory = await tab.run<boolean>(`typeof SharedArrayBuffer !== 'undefined'`);
   await tab.open(`${address}/`);
   await holds('the page again', `/GFLOP/.test(${text('footer')})`);
-  const reloaded = String(await holds('the data again', `${text('.stepper a[href="#prepare"]')}.split('\\n').at(-1)`));
+  const reloaded = String(
+    await holds(
+      'the data again',
+      `/rows/.test(${text('.stepper a[href="#prepare"]')}) && ${text('.stepper a[href="#prepare"]')}.split('\\n').at(-1)`,
+      30,
+    ).catch(() => 'no data'),
+  );
   const seconds = (Date.now() - began) / 1000;
   return { browser: tab.browser, engine, isolated, sharedMemory, metrics, verdict, bytes, reloaded, seconds };
 }
