@@ -5,7 +5,8 @@ import type { ModelInfo } from '../../web/engine/messages';
 import { modelCard } from '../../web/hub/card';
 import type { Trained } from '../../web/hub/trained';
 import { adapterFolder } from '../../web/hub/adapter';
-import { exportFolder, labelsOfConfig, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
+import { labelsOfConfig } from '../../web/hub/config';
+import { exportFolder, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
 import { headMetadata, readHead } from '../../web/hub/head';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
