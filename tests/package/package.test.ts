@@ -37,7 +37,7 @@ beforeAll(async () => {
   await session.runEnded();
   await call.calibrate({});
   await call.novelty({});
-  for (const { name, pieces } of session.saving().model({ name: 'model', metrics: {}, dtype: 'F32' })) {
+  for (const { name, pieces } of (await session.saving()).model({ name: 'model', metrics: {}, dtype: 'F32' })) {
     mkdirSync(dirname(join(dir, 'model', name)), { recursive: true });
     writeFileSync(join(dir, 'model', name), Buffer.concat([...pieces()]));
   }
@@ -95,7 +95,7 @@ it('a plain page gets the same answers', async () => {
   cpSync('build/package', join(dir, 'tabtune'), { recursive: true });
   writeFileSync(
     join(dir, 'index.html'),
-    `<!doctype html><script type="module">
+    `<!doctype html><meta charset="utf-8"><script type="module">
 import { load } from './tabtune/index.js';
 const model = await load('model/');
 window.answers = await model.predict(${JSON.stringify(texts)});
