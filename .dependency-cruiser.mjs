@@ -18,15 +18,17 @@ const layers = {
   hub: { places: ['hub'], below: ['words', 'kept', 'data', 'foreign'] },
   foreign: { places: ['foreign'], below: ['words'] },
   project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['words', 'kept', 'hub', 'data'] },
+  recipe: { places: ['recipe'], below: ['words', 'data', 'hub'] },
   onnx: { places: ['onnx'], below: ['words', 'hub'] },
   style: { places: ['style'], below: [] },
   ui: { places: ['ui'], below: [] },
   charts: { places: ['charts'], below: ['ui'] },
   offline: { places: ['offline'], below: [] },
-  state: { places: ['state'], below: ['words', 'client', 'data', 'ui', 'offline', 'project', 'kept'] },
+  state: { places: ['state'], below: ['words', 'client', 'data', 'ui', 'offline', 'project', 'kept', 'recipe'] },
   views: { places: ['views'], below: ['words', 'state', 'data', 'charts', 'ui', 'offline'] },
   page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'data', 'ui', 'style', 'offline'] },
-  cli: { places: ['cli'], below: ['words', 'worker', 'data', 'hub', 'onnx'] },
+  package: { places: ['package'], below: ['words', 'worker', 'data', 'hub'] },
+  cli: { places: ['cli'], below: ['words', 'worker', 'data', 'hub', 'onnx', 'recipe'] },
 };
 
 const path = ({ places }) => `^web/(${places.join('|')})[./]`;

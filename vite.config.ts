@@ -54,6 +54,8 @@ export default defineConfig(({ command }) => ({
           hookTimeout: 60_000,
         },
       },
+      // The packed npm package; scripts/package --check makes it.
+      { extends: true, test: { name: 'package', include: ['tests/package/*.test.ts'] } },
       // Exports beside the packages of tests/interop, which are installed there.
       {
         extends: true,

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The small files of an export, and the header of a head file.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ModelInfo } from '../../web/engine/messages';
 import { modelCard } from '../../web/hub/card';
 import type { Trained } from '../../web/hub/trained';
 import { adapterFolder } from '../../web/hub/adapter';
-import { exportFolder, labelsOfConfig, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
+import { labelsOfConfig } from '../../web/hub/config';
+import { exportFolder, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
 import { headMetadata, readHead } from '../../web/hub/head';
+import { VERSION } from '../../web/hub/version';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const trained: Trained = {
@@ -183,6 +186,11 @@ it('the card of spans says that the pipeline decides word by word', () => {
   const card = (scheme: 'iob2' | 'none') => modelCard({ ...trained, task: 'token_classification', scheme });
   expect(card('iob2')).toContain('each I-X follows B-X or I-X');
   expect(card('none')).not.toContain('I-X');
+});
+
+it('files name the version of package.json', () => {
+  const versions = ['package.json', 'web/package/package.json'].map((path) => readFileSync(path, 'utf8'));
+  expect(versions.map((text) => (JSON.parse(text) as { version: string }).version)).toEqual([VERSION, VERSION]);
 });
 
 it('the card says what, how well and how', () => {

@@ -8,6 +8,7 @@ import { plan } from './plan';
 import { pretrain } from './pretrain';
 import { evaluate, predict } from './predict';
 import { clear, say } from './terminal';
+import { recipe } from './recipe';
 import { tokenize } from './tokenize';
 import { Interrupted } from './run';
 import { train } from './train';
@@ -19,6 +20,7 @@ const RUN: Record<string, (args: Arguments, engine: NodeEngine) => Promise<void>
   eval: evaluate,
   predict,
   plan,
+  recipe,
 };
 
 async function run(command: string | undefined, rest: string[]): Promise<void> {

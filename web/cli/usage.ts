@@ -210,6 +210,19 @@ export const COMMANDS: Record<string, Command> = {
     flags: [MODEL, DATA, ...FILES, ...LENGTHS, POOLING, REPORT, ...ENGINE],
     run: true,
   },
+  recipe: {
+    about: 'Writes a training as a folder to go on with on a cluster: rows, options, and a program for transformers.',
+    flags: [
+      MODEL,
+      DATA,
+      ...FILES,
+      ...LENGTHS,
+      POOLING,
+      { name: 'out', value: 'DIR', help: 'where to write it; README.md in it has the commands', required: true },
+      ...ENGINE,
+    ],
+    run: true,
+  },
   tokenize: {
     about: 'Reads a text per line from standard input; writes a JSON line of ids, tokens and offsets for each.',
     flags: [{ ...MODEL, help: 'a folder with vocab.txt or tokenizer.json' }, LENGTH, BUILD],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The encoder, its head and the rows: opened, replaced, read again.
 import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
-import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/export';
+import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/config';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import { takeTensors } from '../hub/tensors';
 import { encoderHash } from './encoder_hash';

@@ -5,7 +5,7 @@ import type { Cut, ModelInfo } from '../engine/messages';
 import { modelCard } from './card';
 import type { Checkpoint } from './checkpoint';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
-import { cutOf, NOVELTY_FILE } from './head';
+import { NOVELTY_FILE } from './head';
 import { PREDICT_FILE, PREDICT_PY } from './predict_py';
 import { SPECIAL_TOKENS, tokenizerJson } from './tokenizer_json';
 import type { Trained } from './trained';
@@ -104,25 +104,6 @@ export function modelConfig(
     // what transformers computes and trains in, whatever the file has: in float16 training ends in NaN
     torch_dtype: 'float32',
   };
-}
-
-/** Labels in the order of the outputs, of a config that has them. */
-export function labelsOfConfig(original: string, outputs: number): string[] {
-  const { id2label } = JSON.parse(original) as { id2label?: Record<string, unknown> };
-  return Array.from({ length: outputs }, (_, i) => String(id2label?.[i] ?? `LABEL_${i}`));
-}
-
-/** How texts were cut in the training of a model made here; of another as long as its tokenizer says. `positions`: the
- * tokens that a text can have. */
-export function cutOfCheckpoint({ config, tokenizerConfig }: Checkpoint, positions: number): Cut {
-  const { cut } = JSON.parse(config) as { cut?: object };
-  const { model_max_length = Infinity } = JSON.parse(tokenizerConfig ?? '{}') as { model_max_length?: number };
-  return cutOf({ max_length: Math.min(model_max_length, positions), ...cut });
-}
-
-/** What was fitted on validation rows, of a model that was made here. */
-export function fittedOfConfig(original: string): { thresholds?: unknown; temperature?: unknown } {
-  return JSON.parse(original) as { thresholds?: unknown; temperature?: unknown };
 }
 
 function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, cut: Cut): Record<string, unknown> {

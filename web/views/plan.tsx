@@ -4,6 +4,7 @@ import { Fragment } from 'preact';
 import { Stackbar } from '../charts/stackbar';
 import { engineInfo } from '../state/engine';
 import { loading, model } from '../state/model';
+import { recipeTrouble, saveRecipe } from '../state/recipe';
 import { lengthsTrouble } from '../state/tokens';
 import { method, plan, planTrouble, runTrouble, setOption } from '../state/training';
 import { Button } from '../ui/button';
@@ -129,6 +130,18 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
             accept=".tabtune"
             onFiles={([file]) => file && onStart(file)}
           />
+        </More>
+      )}
+      {p && (
+        <More title="Too large for this tab? Go on with it on a cluster">
+          <p class="small">
+            A zip with the rows of each part, labels, options and a program for PyTorch, which trains the same model on
+            any number of processes. Its result opens here again.
+          </p>
+          <Button id="save-recipe" onClick={saveRecipe}>
+            Save the recipe
+          </Button>
+          <Trouble text={recipeTrouble.value} />
         </More>
       )}
       <LosePanel place="run" />

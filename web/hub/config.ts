@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// What config.json and tokenizer_config.json of a folder say of its head.
+import type { Cut } from '../engine/messages';
+import type { Checkpoint } from './checkpoint';
+import { cutOf } from './head';
+
+/** Labels in the order of the outputs, of a config that has them. */
+export function labelsOfConfig(original: string, outputs: number): string[] {
+  const { id2label } = JSON.parse(original) as { id2label?: Record<string, unknown> };
+  return Array.from({ length: outputs }, (_, i) => String(id2label?.[i] ?? `LABEL_${i}`));
+}
+
+/** How texts were cut in the training of a model made here; of another as long as its tokenizer says. `positions`: the
+ * tokens that a text can have. */
+export function cutOfCheckpoint({ config, tokenizerConfig }: Checkpoint, positions: number): Cut {
+  const { cut } = JSON.parse(config) as { cut?: object };
+  const { model_max_length = Infinity } = JSON.parse(tokenizerConfig ?? '{}') as { model_max_length?: number };
+  return cutOf({ max_length: Math.min(model_max_length, positions), ...cut });
+}
+
+/** What was fitted on validation rows, of a model that was made here. */
+export function fittedOfConfig(original: string): { thresholds?: unknown; temperature?: unknown } {
+  return JSON.parse(original) as { thresholds?: unknown; temperature?: unknown };
+}

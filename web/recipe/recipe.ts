@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// A training that goes on elsewhere: its rows, labels, options and encoder as files, with the program that reads them.
+/// <reference path="./raw.d.ts" />
+import { engineRows, type Prepared } from '../data/prepare';
+import type { Example } from '../data/table';
+import type { Cut, Part, Pooling, RunOptions } from '../engine/messages';
+import { PREDICT_FILE, PREDICT_PY } from '../hub/predict_py';
+import { VERSION } from '../hub/version';
+import { recipeReadme } from './readme';
+import train from './train.py?raw';
+
+export interface Recipe {
+  name: string;
+  prepared: Prepared;
+  /** With all defaults filled in, as the plan has them. */
+  options: RunOptions;
+  cut: Cut;
+  pooling: Pooling;
+  base: { name: string; fingerprint: string };
+}
+
+export interface TextFile {
+  name: string;
+  text: string;
+}
+
+const PARTS: Part[] = ['train', 'validation', 'test'];
+
+export async function recipeFiles({ name, prepared, options, cut, pooling, base }: Recipe): Promise<TextFile[]> {
+  const { task, labels, scheme } = prepared;
+  const files: TextFile[] = [];
+  const rows: Partial<Record<Part, [number, string][]>> = {};
+  for (const part of PARTS) {
+    const examples = prepared.parts[part];
+    const lines = linesOf(examples, prepared);
+    files.push({ name: `rows/${part}.jsonl`, text: lines.map((line) => `${line}\n`).join('') });
+    rows[part] = await Promise.all(lines.map(async (line, i) => [examples[i]!.row, await digest(line)]));
+  }
+  const pairs = prepared.parts.train[0]?.pair !== undefined;
+  const recipe = {
+    tabtune: 'recipe',
+    version: VERSION,
+    name,
+    task,
+    scheme,
+    labels,
+    pooling,
+    pairs,
+    base,
+    cut,
+    options,
+    rows,
+  };
+  return [
+    { name: 'README.md', text: recipeReadme({ name, base: base.name, prepared }) },
+    { name: 'recipe.json', text: `${compact(recipe)}\n` },
+    { name: 'train.py', text: train },
+    { name: PREDICT_FILE, text: PREDICT_PY },
+    { name: 'requirements.txt', text: 'torch>=2.2\ntransformers>=4.45\naccelerate>=1.0\nsafetensors\npeft>=0.13\n' },
+    ...files,
+  ];
+}
+
+/** A row a line. Its target: a class number; 0 or 1 for each label; numbers; of words a class number each. */
+function linesOf(examples: Example[], prepared: Prepared): string[] {
+  const { task, labels } = prepared;
+  const words = task === 'token_classification';
+  const all = engineRows(examples, prepared).labels;
+  const width = task === 'multi_label_classification' || task === 'regression' ? labels.length : 1;
+  let at = 0;
+  return examples.map(({ row, text, pair, words: spans }) => {
+    const count = words ? spans!.length : width;
+    const numbers = all.slice(at, (at += count));
+    const target = words
+      ? { words: spans, targets: numbers }
+      : { target: width === 1 && task !== 'regression' ? numbers[0] : numbers };
+    return JSON.stringify({ row, text, ...(pair === undefined ? {} : { pair }), ...target });
+  });
+}
+
+/** Of a line, without its end: the first 16 hexadecimal digits of its SHA-256. */
+async function digest(line: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(line)));
+  return [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Rows stay on their lines. */
+const compact = (value: object): string =>
+  JSON.stringify(value, null, 2).replace(/\[\s+(\d+),\s+("[0-9a-f]{16}")\s+\]/g, '[$1, $2]');

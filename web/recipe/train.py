@@ -1,0 +1,554 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The training of recipe.json on as many processes as there are; the result opens in Tabtune again.
+
+    pip install torch transformers accelerate safetensors peft
+    python train.py --out DIR                                        # one process
+    torchrun --nproc_per_node 8 train.py --out DIR                   # several on one machine
+    accelerate launch --mixed_precision bf16 train.py --out DIR      # the same with accelerate's settings
+
+A row's part, its place in the order and the size of an update do not depend on the number of processes: each update is
+the mean over batch_size rows, of which every process computes its share. README.md has Slurm, Ray and Jobs."""
+import argparse
+import hashlib
+import json
+import math
+import pathlib
+import random
+
+import torch
+from accelerate import Accelerator
+from safetensors.torch import save_file
+from torch.nn import functional as F
+from transformers import AutoModel, AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer
+
+from predict import pair_cut, windows
+
+HERE = pathlib.Path(__file__).resolve().parent
+R = json.loads((HERE / "recipe.json").read_text(encoding="utf-8"))
+O, TASK, LABELS, CUT = R["options"], R["task"], R["labels"], R["cut"]
+WORDS, MEAN = TASK == "token_classification", R["pooling"] == "mean" and TASK != "token_classification"
+CLASSES = TASK in ("single_label_classification", "token_classification")
+C = len(LABELS)
+LORA_TARGETS = {"query_value": "qv", "attention": "qkvo", "linear": "qkvoif"}
+# the names of a layer's matrices, by families of transformers
+MATRICES = {
+    "distilbert": {"q": "q_lin", "k": "k_lin", "v": "v_lin", "o": "attention.out_lin", "i": "ffn.lin1", "f": "ffn.lin2"},
+    None: {"q": "query", "k": "key", "v": "value", "o": "attention.output.dense", "i": "intermediate.dense",
+           "f": "output.dense"},
+}
+
+
+def read_part(name):
+    """Its rows, each of which must be the one that the recipe counts."""
+    lines = (HERE / "rows" / f"{name}.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+    wanted = R["rows"][name]
+    if len(lines) != len(wanted):
+        raise SystemExit(f"rows/{name}.jsonl has {len(lines)} rows; recipe.json names {len(wanted)}.")
+    for line, (number, digest) in zip(lines, wanted):
+        if hashlib.sha256(line.encode()).hexdigest()[:16] != digest:
+            raise SystemExit(f"rows/{name}.jsonl: row {number} is not the one of recipe.json. Save the recipe again.")
+    return [json.loads(line) for line in lines]
+
+
+class Reader:
+    """Rows -> sequences of (ids, segments, places that are read, targets, weight, item)."""
+
+    def __init__(self, tokenizer):
+        self.tokenizer = tokenizer
+        self.cls, self.sep = tokenizer.cls_token_id, tokenizer.sep_token_id
+        self.between = len(tokenizer("", "")["input_ids"]) - 2
+        self.how = CUT.get("truncation", "head"), CUT.get("stride", 0)
+
+    def pieces(self, text):
+        found = self.tokenizer(text, add_special_tokens=False, truncation=False, return_offsets_mapping=True)
+        return list(zip(found["input_ids"], found["offset_mapping"]))
+
+    def framed(self, a, b=None):
+        if b is None:
+            return [self.cls, *a, self.sep], [0] * (len(a) + 2)
+        ids = [self.cls, *a, *[self.sep] * self.between, *b, self.sep]
+        return ids, [0] * (len(a) + 1 + self.between) + [1] * (len(b) + 1)
+
+    def of_text(self, row, item):
+        length = CUT["max_length"]
+        ids = [piece for piece, _ in self.pieces(row["text"])]
+        if "pair" in row:
+            other = [piece for piece, _ in self.pieces(row["pair"])]
+            rooms, longer = pair_cut(len(ids), len(other), length - 2 - self.between), len(ids) > len(other)
+            first = windows(ids, rooms[0], self.how[0], self.how[1] if longer else 0)
+            second = windows(other, rooms[1], self.how[0], 0 if longer else self.how[1])
+            found = [self.framed(x, y) for x in first for y in second]
+        else:
+            found = [self.framed(x) for x in windows(ids, length - 2, *self.how)]
+        return [(*frame, [0], [row["target"]], 1 / len(found), [item]) for frame in found]
+
+    def of_words(self, row, first_item):
+        """Each word at its first piece, in the window with the most context."""
+        pieces = self.pieces(row["text"])
+        found = windows(list(range(len(pieces))), CUT["max_length"] - 2, *self.how)
+        places, at = [], 0
+        for start, end in row["words"]:
+            while at < len(pieces) and pieces[at][1][0] < start:
+                at += 1
+            places.append(at if at < len(pieces) and pieces[at][1][0] < end else None)
+        reads = [[] for _ in found]
+        for k, piece in enumerate(places):
+            context = [min(w.index(piece), len(w) - 1 - w.index(piece)) if piece in w else -1 for w in found]
+            if max(context, default=-1) >= 0:
+                reads[context.index(max(context))].append((k, piece))
+        out = []
+        for window, read in zip(found, reads):
+            frame = self.framed([pieces[i][0] for i in window])
+            out.append((*frame, [1 + window.index(p) for _, p in read], [row["targets"][k] for k, _ in read], 1,
+                        [first_item + k for k, _ in read]))
+        return out
+
+    def read(self, rows):
+        """Sequences of each row, and the number of items."""
+        out, item = [], 0
+        for row in rows:
+            out.append(self.of_words(row, item) if WORDS else self.of_text(row, item))
+            item += len(row["words"]) if WORDS else 1
+        return out, item
+
+
+class Net(torch.nn.Module):
+    """A model of transformers; of a head on the mean, the bare encoder and a linear layer."""
+
+    def __init__(self, base):
+        super().__init__()
+        names = {"id2label": dict(enumerate(LABELS)), "label2id": {label: i for i, label in enumerate(LABELS)}}
+        kind = AutoModelForTokenClassification if WORDS else AutoModel if MEAN else AutoModelForSequenceClassification
+        more = {} if MEAN else names | ({} if WORDS else {"problem_type": TASK})
+        self.model = kind.from_pretrained(base, **more).float()
+        config = self.model.config
+        if MEAN:
+            self.dropout = torch.nn.Dropout(getattr(config, "classifier_dropout", None)
+                                            or getattr(config, "hidden_dropout_prob", 0.1))
+            self.classifier = torch.nn.Linear(config.hidden_size, C)
+            torch.nn.init.normal_(self.classifier.weight, std=getattr(config, "initializer_range", 0.02))
+            torch.nn.init.zeros_(self.classifier.bias)
+
+    def forward(self, inputs):
+        if not MEAN:
+            return self.model(**inputs).logits
+        mask = inputs["attention_mask"].unsqueeze(2)
+        hidden = (self.model(**inputs).last_hidden_state * mask).sum(1) / mask.sum(1)
+        return self.classifier(self.dropout(hidden))
+
+    def head_names(self):
+        stem = self.model.base_model_prefix + "."
+        return {name for name, _ in self.named_parameters() if MEAN and name.startswith("classifier")
+                or not MEAN and not name.removeprefix("model.").removeprefix("base_model.model.").startswith(stem)}
+
+
+def collate(sequences, pad, segments, device):
+    longest = max(len(s[0]) for s in sequences)
+    fill = lambda k, value: torch.tensor([s[k] + [value] * (longest - len(s[k])) for s in sequences], device=device)
+    inputs = {"input_ids": fill(0, pad)}
+    inputs["attention_mask"] = torch.tensor([[1] * len(s[0]) + [0] * (longest - len(s[0])) for s in sequences],
+                                            device=device)
+    if segments:
+        inputs["token_type_ids"] = fill(1, 0)
+    return inputs
+
+
+class Work:
+    def __init__(self, args, accelerator):
+        self.accelerator, self.args = accelerator, args
+        base = args.base or R["base"]["name"]
+        self.tokenizer = AutoTokenizer.from_pretrained(base, use_fast=True)
+        self.net = Net(base)
+        reader = Reader(self.tokenizer)
+        self.rows = {part: read_part(part) for part in ("train", "validation", "test")}
+        self.parts = {part: reader.read(rows) for part, rows in self.rows.items()}
+        self.targets = {part: [t for row in rows for t in (row["targets"] if WORDS else [row["target"]])]
+                        for part, rows in self.rows.items()}
+        self.pad = self.tokenizer.pad_token_id or 0
+        self.segments = getattr(self.net.model.config, "type_vocab_size", 0) > 1
+        self.scaling()
+        self.weights = self.class_weights()
+
+    def scaling(self):
+        """Numbers are learned as deviations from their mean."""
+        self.mean, self.deviation = torch.zeros(C), torch.ones(C)
+        if TASK == "regression":
+            values = torch.tensor(self.targets["train"], dtype=torch.float64)
+            spread = values.std(0, correction=0)
+            self.mean, self.deviation = values.mean(0).float(), torch.where(spread > 0, spread, 1).float()
+
+    def class_weights(self):
+        wanted = O.get("class_weights", "none")
+        if wanted == "none" or TASK == "regression":
+            return None
+        if isinstance(wanted, list):
+            return torch.tensor(wanted, dtype=torch.float32)
+        targets = torch.tensor(self.targets["train"])
+        if CLASSES:
+            counts = torch.bincount(targets, minlength=C).float()
+            return torch.where(counts > 0, len(targets) / ((counts > 0).sum() * counts.clamp(min=1)), 1)
+        counts = targets.sum(0).float()
+        return torch.where(counts > 0, ((len(targets) - counts) / counts.clamp(min=1)).clamp(max=50), 1)
+
+    def losses(self, logits, targets):
+        """Of each item, and its share of the denominator."""
+        weights = None if self.weights is None else self.weights.to(logits.device)
+        if TASK == "regression":
+            wanted = (torch.tensor(targets, device=logits.device) - self.mean.to(logits)) / self.deviation.to(logits)
+            return ((logits - wanted) ** 2).mean(1), torch.ones(len(targets), device=logits.device)
+        wanted = torch.tensor(targets, device=logits.device)
+        if not CLASSES:
+            loss = F.binary_cross_entropy_with_logits(logits, wanted.float(), pos_weight=weights, reduction="none")
+            return loss.mean(1), torch.ones(len(targets), device=logits.device)
+        loss = F.cross_entropy(logits, wanted, weight=weights, reduction="none",
+                               label_smoothing=O.get("label_smoothing", 0))
+        return loss, torch.ones_like(loss) if weights is None else weights[wanted]
+
+    def logits(self, sequences, net=None):
+        """[reads, outputs] of the places that are read, in their order."""
+        inputs = collate(sequences, self.pad, self.segments, self.accelerator.device)
+        out = (net or self.net)(inputs).float()
+        if not WORDS:
+            return out
+        at = [(i, place) for i, s in enumerate(sequences) for place in s[2]]
+        return out[[i for i, _ in at], [place for _, place in at]] if at else out[:0, 0]
+
+    @torch.no_grad()
+    def outputs(self, part):
+        """Logits of all items of a part: the mean over a text's windows. Each process computes all of them."""
+        sequences, items = self.parts[part]
+        flat = [s for row in sequences for s in row]
+        total, count = torch.zeros(items, C), torch.zeros(items, 1)
+        self.net.eval()
+        for i in range(0, len(flat), self.args.rows_at_once):
+            some = flat[i : i + self.args.rows_at_once]
+            index = torch.tensor([item for s in some for item in s[5]], dtype=torch.long)
+            total.index_add_(0, index, self.logits(some).cpu())
+            count.index_add_(0, index, torch.ones(len(index), 1))
+        return total / count.clamp(min=1), count.squeeze(1) > 0
+
+
+def chosen(net):
+    """Names of what the method trains."""
+    head, method = net.head_names(), O["method"]
+    config = net.model.config
+    depth = getattr(config, "num_hidden_layers", getattr(config, "n_layers", 0))
+    names = [name for name, _ in net.named_parameters()]
+    if method == "full":
+        return set(names)
+    if method == "head":
+        return head
+    if method == "bias":
+        norm = ("LayerNorm", "layer_norm")
+        return head | {n for n in names if n.endswith("bias") or any(x in n for x in norm)}
+    if method == "layers":
+        top = [f"layer.{i}." for i in range(max(0, depth - O["last_layers"]), depth)]
+        return head | {n for n in names if any(x in n for x in top) or "pooler" in n}
+    return head | {n for n in names if "lora_" in n}
+
+
+def groups(net, trained):
+    """AdamW's, by rate and decay: biases and norms are spared, lower layers learn at a share of the rate."""
+    config, found = net.model.config, {}
+    depth = getattr(config, "num_hidden_layers", getattr(config, "n_layers", 0))
+    for name, parameter in net.named_parameters():
+        parameter.requires_grad_(name in trained)
+        if name not in trained:
+            continue
+        layer = next((int(part) for part in name.split("layer.")[1:2] for part in [part.split(".")[0]]), None)
+        below = depth + 1 if "embeddings" in name else 0 if layer is None else depth - layer
+        rate = O.get("layer_decay", 1) ** below
+        decay = 0.0 if name.endswith("bias") or "LayerNorm" in name or "layer_norm" in name else O["weight_decay"]
+        found.setdefault((rate, decay), []).append(parameter)
+    return [{"params": p, "lr": O["learning_rate"] * rate, "weight_decay": decay} for (rate, decay), p in found.items()]
+
+
+def rate_at(step, steps):
+    warm = math.ceil(O["warmup_ratio"] * steps)
+    if step < warm:
+        return step / max(1, warm)
+    gone = (step - warm) / max(1, steps - warm)
+    return {"linear": 1 - gone, "cosine": 0.5 * (1 + math.cos(math.pi * gone)), "constant": 1.0}[O["schedule"]]
+
+
+def fit_head(work):
+    """A new head on the frozen encoder's features by L-BFGS; its L2 strength is the best of five on a fifth held out."""
+    net, kept = work.net, []
+    last = net.classifier if MEAN else [m for m in net.modules() if isinstance(m, torch.nn.Linear)][-1]
+    hook = last.register_forward_pre_hook(lambda _, inputs: kept.append(inputs[0].detach()))
+    sequences = [s for row in work.parts["train"][0] for s in row]
+    features, targets = [], []
+    net.eval()
+    with torch.no_grad():
+        for i in range(0, len(sequences), work.args.rows_at_once):
+            some = sequences[i : i + work.args.rows_at_once]
+            kept.clear()
+            work.logits(some)
+            at = [(k, place) for k, s in enumerate(some) for place in s[2]]
+            features.append(kept[0][[k for k, _ in at], [p for _, p in at]] if WORDS else kept[0])
+            targets += [t for s in some for t in s[3]]
+    hook.remove()
+    x = torch.cat(features).float()
+    order = random.Random(O["seed"]).sample(range(len(x)), len(x))
+    held, rest = order[: len(x) // 5], order[len(x) // 5 :]
+
+    def fit(rows, strength):
+        w = torch.zeros(C, x.shape[1], device=x.device, requires_grad=True)
+        b = torch.zeros(C, device=x.device, requires_grad=True)
+        wanted = [targets[i] for i in rows]
+        best = torch.optim.LBFGS([w, b], max_iter=200, line_search_fn="strong_wolfe")
+
+        def loss():
+            best.zero_grad()
+            value, share = work.losses(x[rows] @ w.T + b, wanted)
+            total = value.sum() / share.sum() + strength * (w**2).sum() / 2
+            total.backward()
+            return total
+
+        best.step(loss)
+        return w.detach(), b.detach()
+
+    def loss_at(strength):
+        w, b = fit(rest, strength)
+        value, share = work.losses(x[held] @ w.T + b, [targets[i] for i in held])
+        return float(value.sum() / share.sum())
+
+    strengths = [1e-4, 1e-3, 1e-2, 1e-1, 1.0]
+    w, b = fit(list(range(len(x))), min(strengths, key=loss_at) if held else 1e-2)
+    with torch.no_grad():
+        last.weight.copy_(w)
+        last.bias.copy_(b)
+
+
+def metrics(work, part, thresholds=None):
+    logits, read = work.outputs(part)
+    targets = work.targets[part]
+    if len(targets) == 0:
+        return {}
+    loss, share = work.losses(logits, targets)
+    found = {"loss": float(loss.sum() / share.sum())}
+    if TASK == "regression":
+        error = logits * work.deviation + work.mean - torch.tensor(targets)
+        return found | {"rmse": float((error**2).mean().sqrt()), "mae": float(error.abs().mean())}
+    if CLASSES:
+        said = torch.where(read, logits.argmax(1), 0).tolist()
+        pairs = [(c, [t == c for t in targets], [s == c for s in said]) for c in range(C)]
+        found["accuracy"] = sum(t == s for t, s in zip(targets, said)) / len(targets)
+        if WORDS and R["scheme"] == "iob2":
+            found["f1"] = span_f1(work.rows[part], targets, said)
+    else:
+        over = logits.sigmoid() >= torch.tensor(thresholds or [0.5] * C)
+        pairs = [(c, [t[c] == 1 for t in targets], over[:, c].tolist()) for c in range(C)]
+        hits = sum(a and b for _, t, s in pairs for a, b in zip(t, s))
+        found["micro_f1"] = 2 * hits / max(1, sum(map(sum, (t for _, t, _ in pairs))) + sum(sum(s) for _, _, s in pairs))
+    found["macro_f1"] = sum(f1(t, s) for _, t, s in pairs) / C
+    return found
+
+
+def f1(wanted, said):
+    hits = sum(a and b for a, b in zip(wanted, said))
+    return 2 * hits / max(1, sum(wanted) + sum(said))
+
+
+def spans(tags):
+    """(start, end, type) of IOB2 numbers: 0 is O, 2t + 1 begins type t, 2t + 2 goes on with it."""
+    found = []
+    for i, tag in enumerate(tags):
+        if tag == 0:
+            continue
+        kind = (tag - 1) // 2
+        if tag % 2 == 0 and found and found[-1][1] == i and found[-1][2] == kind:
+            found[-1] = (found[-1][0], i + 1, kind)
+        else:
+            found.append((i, i + 1, kind))
+    return set(found)
+
+
+def span_f1(rows, targets, said):
+    hits = total = at = 0
+    for row in rows:
+        end = at + len(row["words"])
+        a, b = spans(targets[at:end]), spans(said[at:end])
+        hits, total, at = hits + len(a & b), total + len(a) + len(b), end
+    return 2 * hits / max(1, total)
+
+
+def better(name, a, b):
+    return a < b if name in ("loss", "rmse", "mae") else a > b
+
+
+def train(work):
+    net, accelerator = work.net, work.accelerator
+    if O["method"] == "lora":
+        from peft import LoraConfig, inject_adapter_in_model
+
+        names = MATRICES.get(net.model.config.model_type, MATRICES[None])
+        targets = [names[k] for k in LORA_TARGETS[O["lora_targets"]]]
+        inject_adapter_in_model(LoraConfig(r=O["lora_rank"], lora_alpha=O["lora_alpha"], target_modules=targets,
+                                           lora_dropout=O["lora_dropout"]), net.model)
+    trained = chosen(net)
+    optimizer = torch.optim.AdamW(groups(net, trained), betas=(O["adam_beta1"], O["adam_beta2"]), eps=O["adam_epsilon"])
+    start = {n: p.detach().clone() for n, p in net.named_parameters() if p.requires_grad}
+    rates = [group["lr"] for group in optimizer.param_groups]
+    net, optimizer = accelerator.prepare(net, optimizer)
+    rows, B = work.parts["train"][0], O["batch_size"]
+    each = math.ceil(len(rows) / B)
+    steps, step, best, waited = each * O["epochs"], 0, None, 0
+    choose = len(work.rows["validation"]) >= 20 and (O.get("keep", "best") == "best" or O.get("patience", 0))
+    world, rank = accelerator.num_processes, accelerator.process_index
+    for epoch in range(O["epochs"]):
+        order = random.Random(O["seed"] * 1000003 + epoch).sample(range(len(rows)), len(rows))
+        for at in range(0, len(order), B):
+            batch = order[at : at + B]
+            mine = [s for k in batch[rank::world] for s in rows[k]]
+            whole = denominator(work, [s for k in batch for s in rows[k]])
+            net.train()
+            optimizer.zero_grad()
+            update(work, net, mine, whole, world)
+            if O["max_grad_norm"] > 0:
+                accelerator.clip_grad_norm_(net.parameters(), O["max_grad_norm"])
+            for group, rate in zip(optimizer.param_groups, rates):
+                group["lr"] = rate * rate_at(step + 1 if step == 0 and O["warmup_ratio"] == 0 else step + 1, steps)
+            optimizer.step()
+            step += 1
+        if not work.rows["validation"]:
+            continue
+        now = metrics(work, "validation")
+        accelerator.print(json.dumps({"epoch": epoch + 1, "step": step, **now}))
+        name = O.get("best_metric", "loss") if O.get("best_metric", "loss") in now else "loss"
+        if choose and (best is None or better(name, now[name], best[0])):
+            best, waited = (now[name], {n: p.detach().clone() for n, p in work.net.named_parameters() if n in start}), 0
+        else:
+            waited += 1
+        if O.get("patience", 0) and waited >= O["patience"]:
+            break
+    share = O.get("start_share") or 0
+    with torch.no_grad():
+        for name, parameter in work.net.named_parameters():
+            if name in start:
+                last = best[1][name] if best else parameter
+                parameter.copy_(share * start[name] + (1 - share) * last)
+    return step
+
+
+def denominator(work, sequences):
+    """Of an update: its items, or their class weights."""
+    if work.weights is None or not CLASSES:
+        return sum(s[4] * len(s[3]) for s in sequences)
+    return sum(s[4] * float(work.weights[t]) for s in sequences for t in s[3])
+
+
+def update(work, net, mine, whole, world):
+    """Gradients of this process's share; processes are averaged, so each share counts `world` times."""
+    size = work.args.rows_at_once
+    pieces = [mine[i : i + size] for i in range(0, len(mine), size)] or [work.parts["train"][0][0][:1]]
+    for i, some in enumerate(pieces):
+        last = i == len(pieces) - 1
+        with torch.enable_grad(), (no_sync(work, net) if not last else nothing()):
+            logits = work.logits(some, net)
+            targets = [t for s in some for t in s[3]]
+            shares = torch.tensor([s[4] for s in some for _ in s[3]], device=logits.device)
+            loss = (work.losses(logits, targets)[0] * shares).sum() if targets else logits.sum()
+            work.accelerator.backward(loss * (world / max(whole, 1e-9) if mine and targets else 0))
+
+
+def no_sync(work, net):
+    return work.accelerator.no_sync(net)
+
+
+def nothing():
+    import contextlib
+
+    return contextlib.nullcontext()
+
+
+def fit_thresholds(work):
+    """Of each label the threshold with the best F1 on the validation rows."""
+    probabilities, targets = work.outputs("validation")[0].sigmoid(), torch.tensor(work.targets["validation"])
+    found = []
+    for c in range(C):
+        p, t = probabilities[:, c], targets[:, c] == 1
+        candidates = sorted({0.5, *((p.sort().values[1:] + p.sort().values[:-1]) / 2).tolist()})
+        found.append(max(candidates, key=lambda x: (f1(t.tolist(), (p >= x).tolist()), -abs(x - 0.5))))
+    return found
+
+
+def fit_temperature(work):
+    logits, targets = work.outputs("validation")[0], torch.tensor(work.targets["validation"])
+    losses = [(float(F.cross_entropy(logits / t, targets)), t) for t in [math.exp(k / 50) for k in range(-150, 151)]]
+    return min(losses)[1]
+
+
+def save(work, out, extra):
+    """A folder that transformers (or sentence-transformers) and Tabtune open."""
+    out.mkdir(parents=True, exist_ok=True)
+    net, model = work.net, work.net.model
+    if O["method"] == "lora":
+        from peft.tuners.lora import LoraLayer
+
+        for name, module in list(model.named_modules()):
+            if isinstance(module, LoraLayer):
+                module.merge()
+                parent = model.get_submodule(name.rpartition(".")[0])
+                setattr(parent, name.rpartition(".")[2], module.get_base_layer())
+    last = net.classifier if MEAN else [m for m in model.modules() if isinstance(m, torch.nn.Linear)][-1]
+    if TASK == "regression":
+        with torch.no_grad():
+            last.weight.mul_(work.deviation.to(last.weight).unsqueeze(1))
+            last.bias.copy_(last.bias * work.deviation.to(last.bias) + work.mean.to(last.bias))
+    model.save_pretrained(out)
+    work.tokenizer.model_max_length = CUT["max_length"]
+    work.tokenizer.save_pretrained(out)
+    config = json.loads((out / "config.json").read_text(encoding="utf-8"))
+    config |= {"id2label": dict(enumerate(LABELS)), "label2id": {n: i for i, n in enumerate(LABELS)}, "cut": CUT} | extra
+    if not WORDS:
+        config["problem_type"] = TASK
+    if MEAN:
+        config["classifier_pooling"] = "mean"
+        (out / "2_Dense").mkdir(exist_ok=True)
+        (out / "1_Pooling").mkdir(exist_ok=True)
+        dense = {"linear.weight": last.weight.detach().cpu(), "linear.bias": last.bias.detach().cpu()}
+        save_file(dense, out / "2_Dense" / "model.safetensors", {"format": "pt"})
+        width = last.weight.shape[1]
+        (out / "2_Dense" / "config.json").write_text(json.dumps({
+            "in_features": width, "out_features": C, "bias": True,
+            "activation_function": "torch.nn.modules.linear.Identity"}))
+        (out / "1_Pooling" / "config.json").write_text(json.dumps({
+            "word_embedding_dimension": width, "pooling_mode_cls_token": False, "pooling_mode_mean_tokens": True}))
+        (out / "modules.json").write_text(json.dumps([
+            {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"}
+            for i, (path, kind) in enumerate([("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Dense", "Dense")])]))
+    (out / "config.json").write_text(json.dumps(config, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--base", help="the encoder: a folder, or a name on the hub (that of recipe.json)")
+    parser.add_argument("--rows-at-once", type=int, default=32, help="of a process; fewer take less memory (32)")
+    parser.add_argument("--cpu", action="store_true", help="even where there is an accelerator")
+    args = parser.parse_args()
+    accelerator = Accelerator(cpu=args.cpu)
+    torch.manual_seed(O["seed"])
+    work = Work(args, accelerator)
+    work.net.to(accelerator.device)
+    if O.get("head_start") == "fitted":
+        fit_head(work)
+    alone = O["method"] == "head" and O.get("head_start") == "fitted"
+    steps = 0 if alone else train(work)
+    extra = {}
+    if len(work.rows["validation"]) >= 20 and TASK == "multi_label_classification":
+        extra["thresholds"] = fit_thresholds(work)
+    if len(work.rows["validation"]) >= 20 and TASK == "single_label_classification":
+        extra["temperature"] = fit_temperature(work)
+    test = metrics(work, "test", extra.get("thresholds"))
+    if accelerator.is_main_process:
+        save(work, args.out, extra)
+        report = {"processes": accelerator.num_processes, "steps": steps, "test": test} | extra
+        (args.out / "report.json").write_text(json.dumps(report, indent=2))
+        print(json.dumps(report))
+    accelerator.end_training()
+
+
+if __name__ == "__main__":
+    main()
