@@ -31,7 +31,7 @@ if(refused EQUAL 0)
 endif()
 
 # What runs once a call or once a file is compiled for size: visitors download it.
-file(GLOB rare CONFIGURE_DEPENDS core/api/*.c core/base/json_*.c core/text/tokenizer_files.c core/model/checkpoint_*.c
+file(GLOB rare CONFIGURE_DEPENDS core/api/*.c core/base/json_*.c core/text/tokenizer_files.c core/text/read*.c core/model/checkpoint_*.c
   core/model/families/*.c core/model/family.c core/model/safetensors.c core/model/shape.c core/train/defaults.c
   core/train/options.c core/train/resume*.c core/train/run_l*.c)
 set_source_files_properties(${rare} PROPERTIES COMPILE_OPTIONS -Os)

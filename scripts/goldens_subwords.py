@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the goldens of byte-level BPE in tests/golden/tokenizer: small tokenizers with the parts of RoBERTa's and
-ModernBERT's, trained on a corpus, and what Hugging Face's tokenizers make of nasty strings.
+"""Makes the goldens of byte-level BPE and Unigram in tests/golden/tokenizer: small tokenizers with the parts of RoBERTa's,
+ModernBERT's, XLM-R's and CamemBERT's, trained on a corpus, and what Hugging Face's tokenizers make of nasty strings.
 
-    pip install tokenizers==0.23.3 && python scripts/goldens_subwords.py DATA
+    pip install tokenizers==0.23.3 sentencepiece==0.2.3 protobuf && python scripts/goldens_subwords.py DATA [FAMILY ...]
 
 DATA has corpus/*.txt.xz and suites as in scripts/goldens_tokenizer.py. The layout of what it writes is in
 tests/golden/README.md. Development only: the files are committed."""
+import io
 import itertools
 import json
 import lzma
 import pathlib
 import sys
+import tempfile
 
-from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+import sentencepiece
+from sentencepiece import sentencepiece_model_pb2
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 from goldens_tokenizer import STRINGS, TARGET, encode, suite_strings
 
@@ -91,7 +95,81 @@ def modernbert(data):
     return file
 
 
-FAMILIES = {"roberta": roberta, "prefixed": prefixed, "modernbert": modernbert}
+def charsmap(**how):
+    """sentencepiece's map for a normalization rule: its trainer makes it."""
+    model = io.BytesIO()
+    lines = ["some words to train on, a b c d e f g h i j k l m n o p q r s t u v w x y z"] * 100
+    sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter(lines), model_writer=model, vocab_size=60,
+                                             hard_vocab_limit=False, minloglevel=2, **how)
+    proto = sentencepiece_model_pb2.ModelProto()
+    proto.ParseFromString(model.getvalue())
+    return proto.normalizer_spec.precompiled_charsmap
+
+
+def small_charsmap(cases):
+    """The rules of nmt_nfkc, XLM-R's, for the characters of the cases and for each with the one behind it."""
+    normalize = normalizers.Precompiled(charsmap(normalization_rule_name="nmt_nfkc")).normalize_str
+    texts = [text for case in cases for text in case[:2] if text]
+    rules = {c: normalize(c) for c in sorted(set("".join(texts))) if c != "\0" and normalize(c) != c}
+    for text in texts:
+        for pair in (text[i:i + 2] for i in range(len(text) - 1)):
+            if "\0" not in pair and len(pair.encode()) < 6 and normalize(pair) != normalize(pair[0]) + normalize(pair[1]):
+                rules[pair] = normalize(pair)
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
+        for old, new in rules.items():
+            file.write("\t".join(" ".join(f"{ord(c):X}" for c in part) for part in (old, new)) + "\n")
+        file.flush()
+        return charsmap(normalization_rule_tsv=file.name)
+
+
+def unigram(data, normalizer, splitter, vocab_size, named, unknown, byte_fallback=False):
+    """`named`: the pieces in front, with their scores."""
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer, tokenizer.pre_tokenizer = normalizer, splitter
+    trainer = trainers.UnigramTrainer(vocab_size=vocab_size, unk_token="<unk>", special_tokens=["<unk>"],
+                                      show_progress=False)
+    tokenizer.train_from_iterator(corpus(data, 400), trainer)
+    names = {name for name, _ in named}
+    vocab = named + [pair for pair in json.loads(tokenizer.to_str())["model"]["vocab"] if pair[0] not in names]
+    tokenizer.model = models.Unigram([tuple(pair) for pair in vocab + [("<mask>", 0.0)]], unknown, byte_fallback)
+    tokenizer.add_special_tokens(["<s>", "<pad>", "</s>", "<unk>", AddedToken("<mask>", lstrip=True, special=True)])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>",
+        special_tokens=[(name, tokenizer.token_to_id(name)) for name in ("<s>", "</s>")])
+    return json.loads(tokenizer.to_str())
+
+
+def xlmr(data):
+    splitter = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()])
+    named = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    normalizer = normalizers.Precompiled(small_charsmap(make_cases(data / "suites")))
+    return unigram(data, normalizer, splitter, 900, named, 3)
+
+
+def camembert(data):
+    """As transformers converts a model of sentencepiece."""
+    normalizer = normalizers.Sequence([
+        normalizers.Precompiled(small_charsmap(make_cases(data / "suites"))),
+        normalizers.Strip(left=False, right=True), normalizers.Replace(Regex(" {2,}"), "▁")])
+    named = [("<s>NOTUSED", 0.0), ("<pad>", 0.0), ("</s>NOTUSED", 0.0), ("<unk>", 0.0), ("<unk>NOTUSED", -100.0),
+             ("<s>", 0.0), ("</s>", 0.0)]
+    file = unigram(data, normalizer, pre_tokenizers.Metaspace(prepend_scheme="first"), 700, named, 3)
+    del file["model"]["type"]
+    return file
+
+
+def fallback(data):
+    """Bytes for what no piece has, whole texts as words, and every other step of a normalizer."""
+    normalizer = normalizers.Sequence([
+        normalizers.NFD(), normalizers.Lowercase(), normalizers.Sequence([normalizers.Strip(left=True, right=True)]),
+        normalizers.Replace("new", "old!"), normalizers.Replace("\u0301", ""), normalizers.Prepend("x▁")])
+    named = [("<s>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)] + [(f"<0x{byte:02X}>", -9.5) for byte in range(256)]
+    splitter = pre_tokenizers.Metaspace(prepend_scheme="never", split=False)
+    return unigram(data, normalizer, splitter, 1000, named, 2, byte_fallback=True)
+
+
+FAMILIES = {"roberta": roberta, "prefixed": prefixed, "modernbert": modernbert, "xlmr": xlmr, "camembert": camembert,
+            "fallback": fallback}
 
 
 def golden_line(tokenizer, case, encoding):
@@ -115,6 +193,8 @@ def main():
     lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
     (TARGET / "subword_cases.json").write_text(f"[{lines}]\n", "utf-8")
     for name, make in FAMILIES.items():
+        if sys.argv[2:] and name not in sys.argv[2:]:
+            continue
         text = json.dumps(make(data), ensure_ascii=False, separators=(",", ":"))
         (TARGET / f"{name}.json").write_text(text, "utf-8")
         tokenizer = Tokenizer.from_str(text)

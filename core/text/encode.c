@@ -5,7 +5,8 @@
 
 #include "text/tokenizer_parts.h"
 
-enum { MAX_TEXT = INT32_MAX / 8 }; /* bytes; the tokens of two texts can then be counted */
+/* In bytes and tokens: those of two texts can be counted. */
+enum { MAX_TEXT = INT32_MAX / 4, MAX_TOKENS = INT32_MAX / 4 };
 
 void tt_encoding_free(tt_encoding *encoding) {
     tt_work *work = encoding->work;
@@ -15,6 +16,7 @@ void tt_encoding_free(tt_encoding *encoding) {
         for (int i = 0; i < TT_MAX_SPLITTERS; i++) tt_symbols_free(&work->levels[i]);
         tt_symbols_free(&work->word);
         tt_merging_free(&work->merging);
+        tt_searching_free(&work->searching);
     }
     free(work);
     free(encoding->ids);
@@ -65,6 +67,7 @@ static int32_t begin_of(const tt_writer *writer, const tt_symbol *symbols, size_
 
 void tt_put(tt_writer *writer, int32_t id, const tt_symbol *symbols, size_t n) {
     const int32_t place = writer->base + writer->count;
+    if (writer->failed) return;
     if (writer->count < writer->limit) {
         if (!reserve(writer->out, place + 1)) {
             writer->failed = true;
@@ -77,6 +80,7 @@ void tt_put(tt_writer *writer, int32_t id, const tt_symbol *symbols, size_t n) {
         if (writer->tokenizer->trim_offsets && id != writer->tokenizer->unknown) trim(writer, place, symbols, n);
     }
     writer->count++;
+    if (writer->count == MAX_TOKENS) writer->failed = true;
 }
 
 typedef void (*part)(tt_writer *writer, const tt_symbol *text, size_t n);
@@ -132,6 +136,7 @@ static bool take_failure(tt_work *work) {
 static tt_status put_text(tt_writer *writer, const char *text, size_t n, tt_error *err) {
     tt_work *work = writer->work;
     if (n > MAX_TEXT) return tt_fail(err, TT_E_DATA, -1, "the text has %zu bytes; %d is the limit", n, MAX_TEXT);
+    take_failure(work);
     TT_TRY(tt_symbols_decode(&work->text, text, n, err));
     if (!work->text.failed) {
         take_out(writer, &writer->tokenizer->before, work->text.items, work->text.n, put_normalized);

@@ -5,6 +5,11 @@
 
 #include "text/forms.h"
 
+void tt_normalizers_free(tt_normalizers *normalizers) {
+    tt_compositions_free(&normalizers->compositions);
+    tt_charsmap_free(&normalizers->charsmap);
+}
+
 static bool is_space(tt_symbol symbol) { return tt_char_flags(symbol.code) & TT_CHAR_SPACE; }
 
 static void strip(tt_changing *text, const tt_normalizer *step) {
@@ -89,6 +94,9 @@ void tt_normalizers_run(tt_changing *text, const tt_normalizers *normalizers) {
                 break;
             case TT_NORMALIZE_PREPEND:
                 prepend(text, step);
+                break;
+            case TT_NORMALIZE_CHARSMAP:
+                tt_charsmap_run(text, &normalizers->charsmap);
                 break;
         }
     }

@@ -3,6 +3,7 @@
 #ifndef TT_NORMALIZERS_H
 #define TT_NORMALIZERS_H
 
+#include "text/charsmap.h"
 #include "text/normalize.h"
 #include "text/unicode.h"
 
@@ -15,7 +16,8 @@ typedef enum {
     TT_NORMALIZE_LOWER,   /* Lowercase */
     TT_NORMALIZE_STRIP,   /* Strip: white space at the ends */
     TT_NORMALIZE_REPLACE, /* Replace: a string, or a run of one character */
-    TT_NORMALIZE_PREPEND  /* Prepend: a string in front of a text that is not empty */
+    TT_NORMALIZE_PREPEND, /* Prepend: a string in front of a text that is not empty */
+    TT_NORMALIZE_CHARSMAP /* Precompiled */
 } tt_normalizer_kind;
 
 typedef struct {
@@ -36,7 +38,10 @@ typedef struct {
     tt_normalizer steps[TT_MAX_NORMALIZERS];
     int32_t count;
     tt_compositions compositions; /* where a step is NFC */
+    tt_charsmap charsmap;         /* where a step is Precompiled; one at most is */
 } tt_normalizers;
+
+void tt_normalizers_free(tt_normalizers *normalizers);
 
 /* Changes `text->now` by all steps. */
 void tt_normalizers_run(tt_changing *text, const tt_normalizers *normalizers);

@@ -70,6 +70,43 @@ static tt_status read_prepend(tt_reader *reader, tt_normalizer *step, int32_t no
     return read_pattern(reader, &step->content, tt_json_get(&reader->json, node, "prepend"), "prepend");
 }
 
+static int base64_digit(char c) {
+    if (c >= 'A' && c <= 'Z') return c - 'A';
+    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+    if (c >= '0' && c <= '9') return c - '0' + 52;
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* Decodes base64 (RFC 4648) in place; false where it is none. `n` in: characters, out: bytes. */
+static bool decode_base64(char *text, size_t *n) {
+    uint32_t bits = 0;
+    size_t out = 0, digits = *n;
+    if (*n % 4 != 0) return false;
+    while (digits > 0 && *n - digits < 2 && text[digits - 1] == '=') digits--;
+    for (size_t i = 0; i < digits; i++) {
+        const int digit = base64_digit(text[i]);
+        if (digit < 0) return false;
+        bits = bits << 6 | (uint32_t)digit;
+        if (i % 4 > 0) text[out++] = (char)(bits >> (6 - 2 * (i % 4)) & 0xff);
+    }
+    *n = out;
+    return true;
+}
+
+static tt_status read_charsmap(tt_reader *reader, tt_normalizer *step, int32_t node) {
+    static const char *const what = "precompiled_charsmap";
+    const int32_t map = tt_json_get(&reader->json, node, what);
+    size_t n;
+    step->kind = TT_NORMALIZE_CHARSMAP;
+    if (reader->to->normalizers.charsmap.units) return tt_refuse(reader, node, "the normalizer", "one Precompiled");
+    if (!tt_json_string(&reader->json, map, reader->scratch, reader->scratch_cap, &n) ||
+        !decode_base64(reader->scratch, &n)) {
+        return tt_refuse(reader, map, what, "a string of base64");
+    }
+    return tt_charsmap_new(&reader->to->normalizers.charsmap, reader->scratch, n,
+                           "the precompiled_charsmap of tokenizer.json", reader->err);
+}
+
 static tt_status read_plain(tt_reader *reader, tt_normalizer *step, int32_t node) {
     static const struct {
         const char *type;
@@ -82,18 +119,15 @@ static tt_status read_plain(tt_reader *reader, tt_normalizer *step, int32_t node
         }
     }
     return tt_refuse_type(reader, node, "the normalizer",
-                          "BertNormalizer, NFC, NFD, Lowercase, Strip, Replace or Prepend");
+                          "BertNormalizer, NFC, NFD, Lowercase, Strip, Replace, Prepend or Precompiled");
 }
 
 static tt_status read_normalizer(tt_reader *reader, int32_t node) {
     static const struct {
         const char *type;
         tt_status (*read)(tt_reader *reader, tt_normalizer *step, int32_t node);
-    } kinds[] = {{"BertNormalizer", read_bert},
-                 {"Strip", read_strip},
-                 {"Replace", read_replace},
-                 {"Prepend", read_prepend},
-                 {NULL, read_plain}};
+    } kinds[] = {{"BertNormalizer", read_bert}, {"Strip", read_strip},          {"Replace", read_replace},
+                 {"Prepend", read_prepend},     {"Precompiled", read_charsmap}, {NULL, read_plain}};
     tt_normalizers *to = &reader->to->normalizers;
     size_t i = 0;
     if (to->count == TT_MAX_NORMALIZERS) return tt_refuse(reader, node, "the normalizer", "one of at most 16 steps");

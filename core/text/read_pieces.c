@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The model of a tokenizer.json: its pieces, and what goes with them. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text/read.h"
@@ -117,6 +120,81 @@ static tt_status read_bpe(tt_reader *reader, int32_t model) {
     return read_merges(reader, model);
 }
 
+/* 10 to a power from 0 to 308, rounded once. */
+static double power_of_ten(int exponent) {
+    char text[16];
+    snprintf(text, sizeof text, "1e%d", exponent);
+    return strtod(text, NULL);
+}
+
+/* The number in `text` [n] as Hugging Face's tokenizers read it: the first digits as a whole number, times or divided
+ * by a power of ten. It may differ from the nearest double in the last bit, which decides between equal sums of scores.
+ */
+static double score_of(const char *text, size_t n) {
+    uint64_t digits = 0;
+    int exponent = 0, power = 0;
+    bool full = false, fraction = false;
+    size_t i = text[0] == '-';
+    for (; i < n && text[i] != 'e' && text[i] != 'E'; i++) {
+        if (text[i] == '.') {
+            fraction = true;
+            continue;
+        }
+        const uint64_t digit = (uint64_t)(text[i] - '0');
+        full = full || digits > (UINT64_MAX - digit) / 10;
+        if (!full) digits = digits * 10 + digit;
+        exponent += full ? !fraction : -fraction;
+    }
+    if (i < n) power = (int)fmax(-100000, fmin(100000, strtod(text + i + 1, NULL)));
+    exponent += power;
+    double score = (double)digits;
+    for (; exponent < -308 && score != 0; exponent += 308) score /= 1e308;
+    if (score != 0)
+        score = exponent < 0     ? score / power_of_ten(-exponent)
+                : exponent > 308 ? HUGE_VAL
+                                 : score * power_of_ten(exponent);
+    return text[0] == '-' ? -score : score;
+}
+
+/* One [piece, score]. */
+static tt_status read_scored(tt_reader *reader, int32_t node, int32_t id) {
+    const tt_json *json = &reader->json;
+    const int32_t piece = tt_json_first(json, node), score = piece < 0 ? -1 : json->nodes[piece].next;
+    size_t n;
+    if (score < 0 || json->nodes[node].size != 2 || json->nodes[score].type != TT_JSON_NUMBER ||
+        !tt_json_string(json, piece, reader->scratch, reader->scratch_cap, &n)) {
+        return tt_refuse(reader, node, "a piece of the vocabulary", "[\"piece\", score]");
+    }
+    if (n > TT_MAX_PIECE) return tt_refuse(reader, piece, "a piece of the vocabulary", "one of at most 1024 bytes");
+    const tt_json_node *number = &json->nodes[score];
+    reader->to->unigram.scores[id] = score_of(json->text + number->start, number->end - number->start);
+    if (!isfinite(reader->to->unigram.scores[id])) return tt_refuse(reader, score, "a score", "a finite number");
+    return tt_vocab_put(&reader->to->vocab, id, reader->scratch, n, true, reader->err);
+}
+
+static tt_status read_unigram(tt_reader *reader, int32_t model) {
+    const tt_json *json = &reader->json;
+    const int32_t vocab = tt_json_get(json, model, "vocab"), unknown = tt_json_get(json, model, "unk_id");
+    tt_tokenizer *to = reader->to;
+    bool byte_fallback = false;
+    int64_t unknown_id = -1;
+    int32_t id = 0;
+    if (vocab < 0 || json->nodes[vocab].type != TT_JSON_ARRAY || json->nodes[vocab].size == 0) {
+        return tt_refuse(reader, vocab, "vocab", "a list of pieces with their scores");
+    }
+    TT_TRY(tt_read_bool(reader, &byte_fallback, model, "byte_fallback"));
+    if (!tt_json_integer(json, unknown, &unknown_id) || unknown_id < 0 || unknown_id >= json->nodes[vocab].size) {
+        return tt_refuse(reader, unknown, "unk_id", "the number of a piece of the vocabulary");
+    }
+    to->unknown = (int32_t)unknown_id;
+    to->unigram.scores = tt_grow(NULL, (uint64_t)json->nodes[vocab].size, sizeof *to->unigram.scores);
+    if (!to->unigram.scores) return tt_fail(reader->err, TT_E_MEMORY, -1, "there is not enough memory for the scores");
+    for (int32_t i = tt_json_first(json, vocab); i >= 0; i = json->nodes[i].next) {
+        TT_TRY(read_scored(reader, i, id++));
+    }
+    return tt_unigram_index(&to->unigram, &to->vocab, byte_fallback, reader->err);
+}
+
 /* Files of the first versions of Hugging Face's tokenizers name no type. */
 static bool is_model(const tt_reader *reader, int32_t model, const char *type, const char *key) {
     const int32_t named = tt_json_get(&reader->json, model, "type");
@@ -134,5 +212,9 @@ tt_status tt_read_pieces(tt_reader *reader) {
         reader->to->pieces = &tt_wordpiece;
         return read_wordpiece(reader, model);
     }
-    return tt_refuse_type(reader, model, "the model", "WordPiece or BPE");
+    if (is_model(reader, model, "Unigram", "unk_id")) {
+        reader->to->pieces = &tt_unigram_pieces;
+        return read_unigram(reader, model);
+    }
+    return tt_refuse_type(reader, model, "the model", "WordPiece, BPE or Unigram");
 }

@@ -11,7 +11,8 @@ void tt_tokenizer_free(tt_tokenizer *tokenizer) {
     if (!tokenizer) return;
     tt_vocab_free(&tokenizer->vocab);
     tt_merges_free(&tokenizer->merges);
-    tt_compositions_free(&tokenizer->normalizers.compositions);
+    tt_unigram_free(&tokenizer->unigram);
+    tt_normalizers_free(&tokenizer->normalizers);
     tt_added_free(&tokenizer->before);
     tt_added_free(&tokenizer->after);
     free(tokenizer);

@@ -132,6 +132,7 @@ tt_status tt_read_vocab_text(tt_tokenizer *to, const char *vocab, size_t n, cons
 static tt_status read_unknown(tt_reader *r) {
     const int32_t node = tt_json_get(&r->json, tt_json_get(&r->json, 0, "model"), "unk_token");
     size_t n;
+    if (r->to->pieces == &tt_unigram_pieces) return TT_OK; /* has its id */
     if (tt_is_null(r, node) && r->to->pieces != &tt_wordpiece) return TT_OK;
     if (!tt_read_name(r, node, &n)) return tt_refuse(r, node, "unk_token", "a name");
     return tt_need_piece(r, &r->to->unknown, r->scratch, n);

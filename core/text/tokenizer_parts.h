@@ -7,6 +7,7 @@
 #include "text/merges.h"
 #include "text/normalizers.h"
 #include "text/tokenizer.h"
+#include "text/unigram.h"
 #include "text/vocab.h"
 
 enum { TT_MAX_SPLITTERS = 4, TT_METASPACE = 0x2581, TT_BYTE_SPACE = 0x120 };
@@ -36,7 +37,7 @@ typedef struct {
     const char *type, *kind;                                              /* in tokenizer.json, in a description */
     void (*put_word)(tt_writer *writer, const tt_symbol *word, size_t n); /* n > 0 */
 } tt_pieces;
-extern const tt_pieces tt_wordpiece, tt_bpe;
+extern const tt_pieces tt_wordpiece, tt_bpe, tt_unigram_pieces;
 
 struct tt_tokenizer {
     tt_vocab vocab;
@@ -44,8 +45,9 @@ struct tt_tokenizer {
     tt_splitter splitters[TT_MAX_SPLITTERS];
     int32_t splitter_count;
     const tt_pieces *pieces;
-    tt_merges merges;                  /* of BPE */
-    bool fuse_unknown, ignore_merges;  /* of BPE */
+    tt_merges merges;                 /* of BPE */
+    bool fuse_unknown, ignore_merges; /* of BPE */
+    tt_unigram unigram;
     tt_added before;                   /* added tokens looked for in the text as it is */
     tt_added after;                    /* those looked for in the normalized text */
     int32_t unknown, start, separator; /* [UNK] (or -1), [CLS], [SEP] */
@@ -62,6 +64,7 @@ typedef struct {
     tt_symbols levels[TT_MAX_SPLITTERS]; /* of each splitter */
     tt_symbols word;                     /* a word in bytes */
     tt_merging merging;
+    tt_searching searching;
 } tt_work;
 
 /* One text on its way into an encoding: its tokens go to `base` and after, up to `limit` of them; all are counted. */

@@ -15,7 +15,10 @@ enum {
     TT_CHAR_UPPER = 32,      /* has another lower case */
     TT_CHAR_IDEOGRAPH = 64,  /* gets spaces around it */
     TT_CHAR_LETTER = 128,    /* L*, in patterns */
-    TT_CHAR_NUMBER = 256     /* N*, in patterns */
+    TT_CHAR_NUMBER = 256,    /* N*, in patterns */
+    TT_CHAR_EXTENDS = 512,   /* belongs to the user-perceived character before it (UAX 29) */
+    TT_CHAR_PREPENDS = 1024, /* to the one after it */
+    TT_CHAR_ALONE = 2048     /* is one of its own */
 };
 
 /* All take code points below 0x110000. */

@@ -88,6 +88,8 @@ static void flags_and_mappings(void) {
                 {"letter", TT_CHAR_LETTER},
                 {"number", TT_CHAR_NUMBER},
                 {"compose", 0}};
+    /* user-perceived characters: check_unigram has them, through a map */
+    static const unsigned of_characters = TT_CHAR_EXTENDS | TT_CHAR_PREPENDS | TT_CHAR_ALONE;
     static char line[1 << 16];
     int wrong = 0;
     FILE *file = fopen("tests/golden/tokenizer/unicode.txt", "r");
@@ -107,7 +109,7 @@ static void flags_and_mappings(void) {
     CHECK(wrong_mappings == 0);
     for (uint32_t code = 0xac00; code < 0xd7a4; code++) wanted[code] |= TT_CHAR_DECOMPOSES;
     for (uint32_t code = 0; code < CODES; code++) {
-        if (is_surrogate(code) || tt_char_flags(code) == wanted[code]) continue;
+        if (is_surrogate(code) || (tt_char_flags(code) & ~of_characters) == wanted[code]) continue;
         if (wrong++ < 10) printf("  U+%04X is %x, wanted %x\n", (unsigned)code, tt_char_flags(code), wanted[code]);
     }
     CHECK(wrong == 0);

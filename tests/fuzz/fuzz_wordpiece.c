@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any bytes as a vocabulary and texts: two bytes of settings, then vocab.txt or tokenizer.json, text and pair, apart
- * by FF (which no UTF-8 has). An empty vocabulary stands for a good one. */
+ * Any bytes as a vocabulary, of any kind of tokenizer, and texts: two bytes of settings, then vocab.txt or
+ * tokenizer.json, text and pair, apart by FF (which no UTF-8 has). An empty vocabulary stands for a good one. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,22 +28,17 @@ static void check(const tt_encoding *row, const tt_tokenizer *tokenizer, int32_t
     int specials = 0;
     must(row->count <= max_length && row->count <= row->full);
     must(row->count == row->full || row->count == max_length);
-    for (int32_t i = 0, before = 0; i < row->count; i++) {
+    for (int32_t i = 0; i < row->count; i++) {
         size_t n;
         must(row->ids[i] >= 0 && row->ids[i] < tt_tokenizer_size(tokenizer));
         must(tt_tokenizer_piece(tokenizer, row->ids[i], &n) != NULL);
         must(row->segments[i] == 0 || row->segments[i] == 1);
         must(i == 0 || row->segments[i] >= row->segments[i - 1]);
-        if (row->ends[i] == 0) { /* special: every other token has a character */
-            specials++;
-            before = 0;
-            continue;
-        }
-        must(row->starts[i] >= 0 && row->starts[i] < row->ends[i] && row->ends[i] <= ends[row->segments[i]]);
-        must(row->starts[i] >= before);
-        before = row->starts[i];
+        specials += row->ends[i] == 0; /* or nothing but white space that was trimmed */
+        must(row->starts[i] >= 0 && row->starts[i] <= row->ends[i] && row->ends[i] <= ends[row->segments[i]]);
+        must(row->begins[i] >= 0 && row->begins[i] <= ends[row->segments[i]]);
     }
-    must(specials == 2 + (row->count > 0 && row->segments[row->count - 1]));
+    must(specials >= tt_tokenizer_frame(tokenizer)->before + tt_tokenizer_frame(tokenizer)->after);
 }
 
 /* The bytes up to the next FF. */

@@ -46,7 +46,14 @@ const info = {
       mean: 'BertModel',
     },
   },
-  tokenizer: { size: 3, lowercase: true, strip_accents: true, chinese: true },
+  tokenizer: {
+    size: 3,
+    kind: 'wordpiece',
+    lowercase: true,
+    strip_accents: true,
+    chinese: true,
+    special: { start: '[CLS]', separator: '[SEP]', unknown: '[UNK]', mask: '[MASK]' },
+  },
 } as unknown as ModelInfo;
 
 describe('the folder', () => {
@@ -106,9 +113,9 @@ describe('the folder', () => {
     expect(labelsOfConfig(text('config.json'), 2)).toEqual(['neg', 'pos']);
     expect(labelsOfConfig('{}', 2)).toEqual(['LABEL_0', 'LABEL_1']);
   });
-  it('keeps the tokenizer as it was, with the length it was trained with', () => {
+  it('keeps the tokenizer as the engine used it, with the length it was trained with', () => {
     expect(JSON.parse(text('tokenizer_config.json'))).toMatchObject({
-      do_lower_case: false,
+      do_lower_case: info.tokenizer.lowercase,
       model_max_length: 64,
       truncation_side: 'left',
       tokenizer_class: 'BertTokenizer',

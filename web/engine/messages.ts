@@ -81,7 +81,10 @@ export interface Schema {
 
 export interface Tokenized {
   ids: number[];
+  /** As in the vocabulary. */
   tokens: string[];
+  /** What the pieces stand for. */
+  texts: string[];
   /** Character (code point) offsets in the text the piece came from; [0, 0] for special tokens. */
   offsets: [number, number][];
   segments: number[];

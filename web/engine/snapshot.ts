@@ -76,7 +76,15 @@ export interface ModelInfo {
     attention_probs_dropout_prob: number;
   };
   parameters: { embeddings: number; encoder: number; masked_lm: number; pooler: number; head: number; total: number };
-  tokenizer: { size: number; lowercase: boolean; strip_accents: boolean; chinese: boolean };
+  tokenizer: {
+    size: number;
+    kind: 'wordpiece' | 'byte_bpe' | 'bpe' | 'unigram';
+    lowercase: boolean;
+    strip_accents: boolean;
+    chinese: boolean;
+    /** Their names; null: there is none. */
+    special: Record<'start' | 'separator' | 'unknown' | 'mask', string | null>;
+  };
   /** Tensors of the file that the encoder does not use, and those it wanted and did not find. */
   ignored: string[];
   missing: string[];

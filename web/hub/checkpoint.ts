@@ -66,7 +66,12 @@ async function readParts(name: string, folder: Folder, weights: string): Promise
   // As transformers does: the fast tokenizer's file comes first.
   const vocab = tokenizerFiles.get('tokenizer.json') ?? tokenizerFiles.get('vocab.txt');
   if (!vocab)
-    fail('E_DATA', `${folder.name} has neither tokenizer.json nor vocab.txt. Add the one that belongs to the encoder.`);
+    fail(
+      'E_DATA',
+      `${folder.name} has neither tokenizer.json nor vocab.txt. Add the one that belongs to the encoder. Where it has ` +
+        'sentencepiece.bpe.model or merges.txt instead, transformers writes a tokenizer.json: ' +
+        'AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER).',
+    );
   const settings = tokenizerFiles.get('tokenizer_config.json');
   const shards = await openShards(folder, weights);
   const dense = headLiesApart(config) ? await folder.open(DENSE_FILE) : null;

@@ -33,18 +33,10 @@ export function exportFolder(
   ];
 }
 
-/** BERT's kind of tokenizer, which vocab.txt is enough for. */
-function isWordPiece(files: Checkpoint['tokenizerFiles']): boolean {
-  const json = files.get('tokenizer.json');
-  if (!json) return files.has('vocab.txt');
-  const { model } = JSON.parse(new TextDecoder().decode(json)) as { model?: { type?: string } };
-  return model?.type === undefined || model.type === 'WordPiece';
-}
-
 /** As they came; of vocab.txt and tokenizer.json the one that is missing is made from the other. */
 function tokenizerFiles(checkpoint: Checkpoint, info: ModelInfo): Map<string, Uint8Array<ArrayBuffer>> {
   const files = new Map<string, Uint8Array<ArrayBuffer>>(checkpoint.tokenizerFiles);
-  if (!isWordPiece(files)) return files;
+  if (info.tokenizer.kind !== 'wordpiece') return files;
   const [lines, json] = [files.get('vocab.txt'), files.get('tokenizer.json')];
   if (lines && !json) {
     const config = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
@@ -108,21 +100,36 @@ export function modelConfig(
 
 function tokenizerConfig(checkpoint: Checkpoint, info: ModelInfo, cut: Cut): Record<string, unknown> {
   const original = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
-  const { lowercase, strip_accents: stripAccents, chinese } = info.tokenizer;
-  const wordPiece = {
-    ...SPECIAL_TOKENS,
-    do_lower_case: lowercase,
-    tokenize_chinese_chars: chinese,
-    // null in transformers: as lower-casing says.
-    strip_accents: stripAccents === lowercase ? null : stripAccents,
-  };
+  const { kind, lowercase, strip_accents: stripAccents, chinese } = info.tokenizer;
+  const own =
+    kind === 'wordpiece'
+      ? {
+          ...SPECIAL_TOKENS,
+          ...original,
+          do_lower_case: lowercase,
+          tokenize_chinese_chars: chinese,
+          // null in transformers: as lower-casing says.
+          strip_accents: stripAccents === lowercase ? null : stripAccents,
+          tokenizer_class: info.family.tokenizer_class,
+        }
+      : // tokenizer.json has all that the generic class needs but the names of the special tokens.
+        { ...specialNames(info), tokenizer_class: 'PreTrainedTokenizerFast', ...original };
   return {
-    ...(isWordPiece(checkpoint.tokenizerFiles) ? wordPiece : {}),
-    ...original,
-    tokenizer_class: info.family.tokenizer_class,
+    ...own,
     model_max_length: cut.max_length,
     truncation_side: cut.truncation === 'tail' ? 'left' : 'right',
   };
+}
+
+function specialNames({ tokenizer: { special } }: ModelInfo): Record<string, string> {
+  const names = {
+    cls_token: special.start,
+    sep_token: special.separator,
+    unk_token: special.unknown,
+    mask_token: special.mask,
+    pad_token: special.start === '<s>' ? '<pad>' : '[PAD]',
+  };
+  return Object.fromEntries(Object.entries(names).filter((pair): pair is [string, string] => pair[1] !== null));
 }
 
 /** The vocabulary of a tokenizer.json, a piece a line; null where its ids leave gaps. */

@@ -11,13 +11,14 @@ import { TextField } from '../ui/field';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 
-const SPECIAL = new Set(['[CLS]', '[SEP]', '[PAD]', '[MASK]', '[UNK]']);
-
 /** `texts`: the text and its pair as code points, which is what offsets count. */
 function Piece({ tokens, i, texts }: { tokens: Tokenized; i: number; texts: string[][] }) {
-  const token = tokens.tokens[i] ?? '';
+  const kind = model.value?.tokenizer.kind;
+  const piece = tokens.tokens[i] ?? '';
+  // The vocabularies of BPE and Unigram have signs for bytes and spaces that nobody reads.
+  const token = kind === 'wordpiece' ? piece : (tokens.texts[i] ?? piece).replaceAll(' ', '␣');
   const [from, to] = tokens.offsets[i] ?? [0, 0];
-  const special = SPECIAL.has(token);
+  const special = Object.values(model.value?.tokenizer.special ?? {}).includes(piece);
   const where =
     to > from
       ? `characters ${from}–${to}: “${texts[tokens.segments[i] ?? 0]?.slice(from, to).join('')}”`
@@ -54,16 +55,24 @@ export function PiecesPanel() {
       aside={shown && plural(shown.full, 'token')}
       lead={
         <>
-          Frequent words are one piece; rare ones are cut into several, and a piece that continues a word begins with{' '}
-          <code>##</code>.{' '}
+          Frequent words are one piece; rare ones are cut into several, and a piece that{' '}
+          {model.value?.tokenizer.kind === 'wordpiece' ? (
+            <>
+              continues a word begins with <code>##</code>.{' '}
+            </>
+          ) : (
+            <>
+              begins a word has the space in front of it, <code>␣</code>.{' '}
+            </>
+          )}
           {words ? (
             <>The new head reads the first piece of each word. </>
           ) : (
             <>
-              <code>[CLS]</code> stands for the whole text: the new head reads it.{' '}
+              <code>{model.value?.tokenizer.special.start}</code> stands for the whole text: the new head reads it.{' '}
             </>
           )}
-          <code>[SEP]</code> ends the text.
+          <code>{model.value?.tokenizer.special.separator}</code> ends the text.
         </>
       }
     >
