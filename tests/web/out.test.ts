@@ -15,7 +15,10 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 
 describe('tokenizer.json of a vocab.txt', () => {
   const vocab = '[PAD]\r\n[UNK]\n[CLS]\n[SEP]\n7\n\n__proto__\n##a\n##a\n';
-  const settings = { size: 9, lowercase: true, strip_accents: false, chinese: true };
+  const settings = {
+    ...{ size: 9, kind: 'wordpiece' as const, lowercase: true, strip_accents: false, chinese: true },
+    special: { start: '[CLS]', separator: '[SEP]', mask: '[MASK]', unknown: '[UNK]' },
+  };
   const config = {
     unk_token: { content: '[UNK]' },
     added_tokens_decoder: { 20: { content: '<x>', normalized: true } },

@@ -162,7 +162,6 @@ describe('an encoder of files', () => {
     const first = page.model.model.value!.fingerprint;
     await page.pretrain.pretrain(Array.from({ length: 40 }, (_, i) => `w${i} w${i + 1} w${i + 2} w3 w4`));
     await page.ended();
-    await page.ended();
     await until(
       () => page.model.source.value?.name !== undefined && page.model.model.value!.fingerprint !== first,
       'its files',
