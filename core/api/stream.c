@@ -133,6 +133,7 @@ static tt_status needs_adapters(const tt_model *model, tt_error *err) {
 static tt_status new_export(tt_stream *stream, const tt_json *json, tt_error *err) {
     static const char *const kinds[] = {"model", "encoder", "head", "adapter", NULL};
     static const char *const dtypes[] = {"F32", "F16", NULL};
+    enum { ENCODER = 1 };
     int what = -1, dtype = 0;
     TT_TRY(tt_spec_choice(&what, json, "what", kinds, err));
     TT_TRY(tt_spec_choice(&dtype, json, "dtype", dtypes, err));
@@ -140,6 +141,7 @@ static tt_status new_export(tt_stream *stream, const tt_json *json, tt_error *er
         return tt_fail(err, TT_E_CONFIG, -1,
                        "what is exported must be \"model\", \"encoder\", \"head\" or \"adapter\"");
     }
+    if (what != ENCODER) TT_TRY(tt_needs_head(stream->model, "an export", err));
     const unsigned groups = exported_groups(&stream->model->params, what);
     if (groups >> TT_ADAPTERS & 1) TT_TRY(needs_adapters(stream->model, err));
     return tt_export_new(&stream->export, &stream->total, &stream->model->params, groups, dtypes[dtype], json,
@@ -152,7 +154,7 @@ tt_status tt_export_begin(tt_stream **out, size_t *total, tt_model *model, const
     tt_json json;
     *out = NULL;
     *total = 0;
-    TT_TRY(tt_needs_head(model, "an export", err));
+    TT_TRY(tt_needs_encoder(model, "an export", err));
     TT_TRY(tt_spec_parse(&json, spec_json, "the description of an export", keys, err));
     tt_status status = new_export(&stream, &json, err);
     tt_json_free(&json);

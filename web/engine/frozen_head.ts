@@ -37,8 +37,11 @@ export function* readFrozenHead(loaded: Loaded, part: (name: Part) => Data | nul
   try {
     const fitted: Fitted =
       thresholds.length && validation ? yield* forward(model, validation, labels.length, what, thresholdsOf) : {};
-    const outputs = yield* forward(model, test, labels.length, what, (_, all) => all());
-    loaded.frozen = { answers: { outputs, fitted }, missing: '', awaited: false };
+    const answers = yield* forward(model, test, labels.length, what, (pass, all) => ({
+      outputs: all(),
+      loss: pass.metrics({}).loss,
+    }));
+    loaded.frozen = { answers: { ...answers, fitted }, missing: '', awaited: false };
   } catch (error) {
     if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
     loaded.frozen = without('there was not enough memory to read the test rows before the first update');
@@ -63,6 +66,8 @@ export function withFrozenHead(
   const { outputs, fitted } = model;
   const { metrics, against } = test.compare(outputs ? { outputs, fitted } : answers, answers);
   const what = 'a linear model on the frozen encoder';
-  const baseline = { name: 'frozen' as const, what, metrics, ...(outputs ? { against } : {}) };
+  // Outputs of words have the probabilities of a sequence of tags: the loss is of those before.
+  const own = { ...metrics, loss: answers.loss };
+  const baseline = { name: 'frozen' as const, what, metrics: own, ...(outputs ? { against } : {}) };
   return { ...found, baselines: [...found.baselines, baseline], missing: '' };
 }

@@ -13,7 +13,7 @@ export type EngineModelInfo = Omit<ModelInfo, 'name' | 'pooling' | 'pooling_from
 
 /** The third baseline of a run (frozen_head.ts). */
 export interface FrozenHead {
-  answers: Answers | null;
+  answers: (Answers & { loss: number }) | null;
   /** Why there are none, a sentence; '' where the model is itself a head on the frozen encoder. */
   missing: string;
   /** They come when the head of the run is fitted. */
