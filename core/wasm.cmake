@@ -134,7 +134,7 @@ int main(int argc, char **argv) {\n    const char *name = argc > 1 ? argv[1] : \
   add_executable(checks ${table} ${files})
   target_link_libraries(checks tabtune)
   set_target_properties(checks PROPERTIES SUFFIX .cjs)
-  target_link_options(checks PRIVATE -O1 -sENVIRONMENT=node,worker -sNODERAWFS -sEXIT_RUNTIME ${memory})
+  target_link_options(checks PRIVATE -O1 -sENVIRONMENT=node,worker -sNODERAWFS -sEXIT_RUNTIME ${memory} -sINITIAL_MEMORY=64MB)
   if(TT_THREADS)
     target_link_options(checks PRIVATE -sPTHREAD_POOL_SIZE=8 -sPTHREAD_POOL_SIZE_STRICT=2)
   endif()

@@ -108,7 +108,7 @@ static tt_status end_import(tt_stream *stream, tt_error *err) {
 /* The groups that are exported as `what`. */
 static unsigned exported_groups(const tt_params *params, int what) {
     const unsigned pooler = params->head_pooler ? 0 : 1u << TT_POOLER;
-    const unsigned masked = params->task->mlm ? 1u << TT_MLM_HEAD : 0;
+    const unsigned masked = params->task && params->task->mlm ? 1u << TT_MLM_HEAD : 0;
     const unsigned groups[] = {((1u << TT_ADAPTERS) - 1) & ~(1u << TT_MLM_HEAD),
                                1u << TT_EMBEDDINGS | 1u << TT_ENCODER | masked | pooler, 1u << TT_HEAD,
                                1u << TT_ADAPTERS | 1u << TT_HEAD};
