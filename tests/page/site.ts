@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a test of the page starts from: the page, open on a server of its own. A test fails where the page reports an error
 // or asks another server for something, unless `strict` is off.
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import { serve } from './browser';
 
 export { expect, type Page };
@@ -27,8 +27,10 @@ export const test = base.extend<Fixtures, { address: string }>({
   requests: async ({}, use) => use([]),
   open: async ({ browser, address, requests, strict }, use) => {
     const errors: string[] = [];
+    const contexts: BrowserContext[] = [];
     await use(async (prepare) => {
       const context = await browser.newContext();
+      contexts.push(context);
       context.on('request', (request) => requests.push(request.url()));
       const page = await context.newPage();
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
@@ -37,6 +39,7 @@ export const test = base.extend<Fixtures, { address: string }>({
       await page.goto(address);
       return page;
     });
+    await Promise.all(contexts.map((context) => context.close()));
     if (!strict) return;
     expect(errors).toEqual([]);
     expect(requests.filter((url) => !url.startsWith(address) && !url.startsWith('blob:'))).toEqual([]);

@@ -4,7 +4,7 @@
 import { effect, signal } from '@preact/signals';
 import type { Prepared } from '../data/prepare';
 import type { Snapshot } from '../engine/messages';
-import { asking, engine, snapshot } from './engine';
+import { asking, engine, engineTrouble, snapshot } from './engine';
 import { fileOf } from './head';
 import { interrupted } from './kept_run';
 import { isKeptRun } from './kept_trained';
@@ -64,6 +64,7 @@ async function reload(trainedOn: Prepared | null): Promise<void> {
 }
 
 engine.onDeath((error, before) => {
+  if (engineTrouble.peek()) return; // it could not be started: that is told there
   const lost = [lostRun(before), lostModel(before), lostEncoder(before)].filter(Boolean);
   loss.value = [`${error.text} It has been started again.`, ...lost, KEPT, MEMORY].join(' ');
   if (before.model || asking('model.open'))
