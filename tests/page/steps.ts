@@ -23,7 +23,7 @@ export async function chooseSample(page: Page, name: string): Promise<void> {
   await again.or(sample).first().waitFor();
   if (await again.isVisible()) await again.click();
   await sample.click();
-  await page.getByRole('heading', { name }).waitFor();
+  await page.getByRole('heading', { name, exact: true }).waitFor();
   await page.getByRole('region', { name: 'Split' }).waitFor();
 }
 
