@@ -87,7 +87,9 @@ def write_case(name):
     real = torch.arange(max(LENGTHS)) < torch.tensor(LENGTHS)[:, None]
     pad = lambda values, fill: torch.full(real.shape, fill).masked_scatter(real, values)
     model = model.double().train()
-    loss = model(input_ids=pad(flat, model.config.pad_token_id), attention_mask=real.long(), labels=pad(labels, -100)).loss
+    logits = model(input_ids=pad(flat, model.config.pad_token_id), attention_mask=real.long()).logits
+    # ModernBERT's own loss is computed in float32.
+    loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1), pad(labels, -100).flatten(), ignore_index=-100)
     loss.backward()
     tensors = {"loss": loss} | {"gradient." + name: p.grad for name, p in model.named_parameters()}
     at, lines, numbers = 0, [], []
