@@ -14,7 +14,6 @@ export default defineConfig({
   reporter: 'list',
   use: {
     viewport: DESKTOP,
-    trace: 'retain-on-failure',
     serviceWorkers: 'block', // requests that one answers are not seen by a test's routes
     // Chromium's own sandbox does not start for root, as in most containers.
     launchOptions: { executablePath: CHROMIUM, args: ['--no-sandbox'] },

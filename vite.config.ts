@@ -42,7 +42,10 @@ export default defineConfig(({ command }) => ({
   test: {
     root: '.',
     projects: [
-      { extends: true, test: { name: 'web', include: ['tests/web/**/*.test.{ts,tsx}'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'web', include: ['tests/web/**/*.test.{ts,tsx}'], testTimeout: 60_000, maxWorkers: 2 },
+      },
       // The built engine and the command line under Node. The page's tests are Playwright's.
       {
         extends: true,

@@ -185,14 +185,14 @@ static void split_rows(tt_rows *train, tt_rows *checks, golden *g) {
 static tt_stopping train_for(golden *g, const char *method, double learning_rate, int32_t patience, int32_t epochs) {
     static const char *const format =
         "{\"method\":\"%s\",\"learning_rate\":%g,\"weight_decay\":0.1,\"epochs\":40,\"batch_size\":4,"
-        "\"schedule\":\"constant\",\"last_layers\":1,\"patience\":%d,\"best_metric\":\"accuracy\"}";
+        "\"schedule\":\"constant\",\"last_layers\":1,\"patience\":%d,\"keep\":\"%s\",\"best_metric\":\"accuracy\"}";
     char json[400];
     tt_rows train, checks;
     recipes_load(g);
     g->shape.hidden_dropout_prob = 0.1;
     split_rows(&train, &checks, g);
     tt_run_state run = {.shape = &g->shape, .params = &g->params, .train = &train, .validation = &checks};
-    snprintf(json, sizeof json, format, method, learning_rate, (int)patience);
+    snprintf(json, sizeof json, format, method, learning_rate, (int)patience, patience ? "best" : "last");
     CHECK_OK(tt_options_parse(&run.options, json, &err));
     run.compute.kernels = &tt_kernels_simd;
     CHECK_OK(tt_threads_new(&run.compute.threads, 1, &err));
