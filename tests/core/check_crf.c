@@ -314,7 +314,30 @@ static void nothing_read(void) {
     tt_tagger_end(&tagger);
 }
 
+static int32_t features_with(corpus *train, corpus *test) {
+    tt_tagger tagger = {.C = 2, .train = &train->rows, .test = &test->rows};
+    CHECK_OK(tt_tagger_begin(&tagger, &err));
+    const int32_t count = tagger.features.count;
+    CHECK(count > 0 && count <= tagger.features.room);
+    tt_tagger_end(&tagger);
+    return count;
+}
+
+/* Words that the test alone has bring no features of their own. */
+static void words_of_the_test(void) {
+    static corpus train, test;
+    begin_corpus(&train);
+    begin_corpus(&test);
+    add_word(&train, "seen", 1);
+    end_row(&train);
+    add_word(&test, "Unseen", 1);
+    add_word(&test, "4711", 1);
+    end_row(&test);
+    CHECK(features_with(&train, &test) == features_with(&train, &train));
+}
+
 int main(void) {
+    words_of_the_test();
     all_sequences();
     central_differences();
     bigrams();
