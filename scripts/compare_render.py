@@ -38,8 +38,6 @@ Each system has its defaults (in brackets its name for `--systems`):
 - Tabtune (`tabtune`): `scripts/tabtune train`; the head alone (`tabtune_head`): with `--method head`; everything from a
   random head (`tabtune_random`): with `--head-start random`.
 
-The column Tabtune (everything) is of an engine that fitted its start to vectors as long as they are.
-
 The strength of a regression is chosen by cross-validation on the training rows. Tabtune validates on a part of the
 training rows; the others train on all of them. All systems have the same training rows, drawn by the seed, and the same
 test rows, at most 2,000.
