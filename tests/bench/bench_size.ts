@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a visitor downloads, compressed as servers do: the page's JavaScript and style, and one build of the engine.
+// What a visitor downloads of the engine, one build of it, compressed as servers do. scripts/first_load.mjs measures the
+// page's own files.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import type { Bench } from './benches';
@@ -17,11 +18,8 @@ function result(name: string, bytes: number, peer: string | null, theirs: number
 
 export const size: Bench = async function* ({ say }) {
   if (!existsSync('dist/index.html')) return say('the page is not built: run scripts/build');
-  const page = readdirSync('dist/assets').filter((name) => /\.(js|css)$/.test(name));
-  const bytes = page.reduce((sum, name) => sum + compressed(`dist/assets/${name}`), 0);
-  yield result("the page's JavaScript and CSS", bytes, null, null, 100);
   const theirs = existsSync(ORT) ? statSync(ORT).size / KB : null;
   const folder = `dist/engine/${readdirSync('dist/engine')[0]}`;
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.wasm')))
-    yield result(name, compressed(`${folder}/${name}`), theirs === null ? null : 'ort-web, raw', theirs, 150);
+    yield result(name, compressed(`${folder}/${name}`), theirs === null ? null : 'ort-web, raw', theirs, 170);
 };
