@@ -141,22 +141,37 @@ export async function openPage() {
   vi.stubGlobal('document', { baseURI: 'http://page/', title: 'T', addEventListener: () => undefined });
   vi.stubGlobal('location', { hash: '' });
   vi.stubGlobal('addEventListener', () => undefined);
-  const [engine, data, model, head, tokens, training, results, phases, repeat, pretrain, replace, steps, recovery] =
-    await Promise.all([
-      import('../../web/state/engine'),
-      import('../../web/state/data'),
-      import('../../web/state/model'),
-      import('../../web/state/head'),
-      import('../../web/state/tokens'),
-      import('../../web/state/training'),
-      import('../../web/state/results'),
-      import('../../web/state/phase'),
-      import('../../web/state/repeat'),
-      import('../../web/state/pretrain'),
-      import('../../web/state/replace'),
-      import('../../web/state/steps'),
-      import('../../web/state/recovery'),
-    ]);
+  const [
+    engine,
+    data,
+    model,
+    head,
+    tokens,
+    training,
+    results,
+    phases,
+    repeat,
+    pretrain,
+    replace,
+    steps,
+    recovery,
+    log,
+  ] = await Promise.all([
+    import('../../web/state/engine'),
+    import('../../web/state/data'),
+    import('../../web/state/model'),
+    import('../../web/state/head'),
+    import('../../web/state/tokens'),
+    import('../../web/state/training'),
+    import('../../web/state/results'),
+    import('../../web/state/phase'),
+    import('../../web/state/repeat'),
+    import('../../web/state/pretrain'),
+    import('../../web/state/replace'),
+    import('../../web/state/steps'),
+    import('../../web/state/recovery'),
+    import('../../web/state/log'),
+  ]);
   const page = {
     engine,
     data,
@@ -171,6 +186,7 @@ export async function openPage() {
     replace,
     steps,
     recovery,
+    log,
   };
   const { phase } = phases;
   const planned = () => until(() => training.ready.value && training.plan.value, 'a plan');

@@ -65,7 +65,7 @@ describe('other data', () => {
     page.training.setOption('epochs', 20);
     await page.replanned();
     const repeating = page.repeat.repeat();
-    await until(() => page.training.steps.value.length > 2, 'updates');
+    await until(() => page.log.steps.value.length > 2, 'updates');
     await page.data.openData([rows(150, ['a', 'b', 'c'], 'other')]);
     await repeating;
     expect(page.repeat.outcomes.value).toEqual([]);

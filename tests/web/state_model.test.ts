@@ -15,7 +15,7 @@ describe('after a training', () => {
     await page.model.openFiles(encoder('other'));
     await page.replace.answerQuestion(true);
     expect(page.head.answering.value).toBeNull();
-    expect(page.training.steps.value).toEqual([]);
+    expect(page.log.steps.value).toEqual([]);
     await page.replanned();
     await page.train();
     expect(page.head.trained.value?.summary).toMatch(/^done/);

@@ -206,7 +206,7 @@ async function bitsOf(page: Page) {
   const { weights, head, novelty, adapter } = await page.engine.engine.call('model.keep', {});
   const sums = await Promise.all([weights, head, novelty, adapter?.file].map((file) => file && sumOf(file)));
   const said = await page.engine.engine.call('predict', { texts: ['row number 3', 'yes'], max_length: 32 });
-  return { sums, said, losses: page.training.steps.value.map(({ loss }) => loss) };
+  return { sums, said, losses: page.log.steps.value.map(({ loss }) => loss) };
 }
 
 const trainedIsKept = (page: Page) => until(() => page.runs.isKept.value, 'a kept model');
@@ -223,7 +223,7 @@ describe('a training', () => {
     await storage.wipe();
     page = await ready({ epochs: 12 }, method);
     await page.training.startRun();
-    await until(() => page.training.steps.value.length > 20, '20 updates');
+    await until(() => page.log.steps.value.length > 20, '20 updates');
     await page.training.pauseRun();
     await until(() => storage.files.size > 8, 'a kept run');
 
@@ -233,7 +233,7 @@ describe('a training', () => {
     expect(broken.step).toBeGreaterThan(0);
     await page.project.goOnHere();
     expect(page.runs.keptRunTrouble.value).toBe('');
-    expect(page.training.steps.value.length).toBeGreaterThanOrEqual(broken.step);
+    expect(page.log.steps.value.length).toBeGreaterThanOrEqual(broken.step);
     await page.ended();
     expect(await bitsOf(page)).toEqual(undisturbed);
     expect((await page.engine.engine.call('evaluate', { part: 'test' })).metrics).toEqual(metrics);
@@ -256,7 +256,7 @@ describe('a training', () => {
     const { evaluation, baselines, testedModels } = page.results;
     const figures = [evaluation.value, baselines.value, testedModels.value];
     const run = page.head.trained.value;
-    const fit = page.training.fit.value;
+    const fit = page.log.fit.value;
 
     offline = true;
     page = await tab();
@@ -264,7 +264,7 @@ describe('a training', () => {
     expect(await bitsOf(page)).toEqual(before);
     const now = page.results;
     expect([now.evaluation.value, now.baselines.value, now.testedModels.value]).toEqual(figures);
-    expect(page.training.fit.value).toEqual(fit);
+    expect(page.log.fit.value).toEqual(fit);
     await page.planned();
     expect(await bitsOf(page)).toEqual(before);
     if (method === 'lora') await page.engine.engine.call('export.adapter', { name: 'a', metrics: {} });

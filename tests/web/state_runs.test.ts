@@ -26,7 +26,7 @@ describe('a run', () => {
     page.training.setOption('epochs', 60);
     await page.replanned();
     await page.training.startRun();
-    await until(() => page.training.steps.value.length > 2, 'updates');
+    await until(() => page.log.steps.value.length > 2, 'updates');
     page.tokens.wantedLength.value = 16;
     page.training.method.value = 'head';
     await page.training.stopRun();
@@ -107,7 +107,7 @@ describe('a run', () => {
     await page.training.startRun();
     await page.ended();
     const { head } = page.session().snapshot();
-    if (page.training.steps.value.length) return expect(page.head.trained.value?.end.reason).toBe('stopped');
+    if (page.log.steps.value.length) return expect(page.head.trained.value?.end.reason).toBe('stopped');
     expect([head?.from, page.head.answering.value]).toEqual(['new', null]);
     expect(page.training.runTrouble.value).toBe('Stopped before anything was trained.');
     await page.replanned();
@@ -122,10 +122,10 @@ describe('a run', () => {
     expect(page.phase.value).toBe('running');
     await page.training.pauseRun();
     expect(page.phase.value).toBe('paused');
-    const at = page.training.steps.value.length;
+    const at = page.log.steps.value.length;
     await page.training.resumeRun();
     expect(page.phase.value).toBe('running');
-    await until(() => page.training.steps.value.length > at, 'updates');
+    await until(() => page.log.steps.value.length > at, 'updates');
     await page.training.stopRun();
     expect(['stopping', 'finishing', 'idle']).toContain(page.phase.value);
     await page.training.pauseRun(); // too late
@@ -157,7 +157,7 @@ describe('an engine that dies', () => {
     page.training.setOption('epochs', 60);
     await page.replanned();
     await page.training.startRun();
-    await until(() => page.training.steps.value.length > 2, 'updates');
+    await until(() => page.log.steps.value.length > 2, 'updates');
     const before = page.engine.snapshot.value.number;
     page.worker().die();
     expect(page.phase.value).toBe('idle');
@@ -228,7 +228,7 @@ describe('an engine that dies', () => {
     page.training.setOption('epochs', 60);
     await page.replanned();
     const repeating = page.repeat.repeat();
-    await until(() => page.training.steps.value.length > 2, 'updates');
+    await until(() => page.log.steps.value.length > 2, 'updates');
     page.worker().die();
     await repeating;
     expect(page.repeat.repeating.value).toBeNull();

@@ -15,8 +15,6 @@ import { replaceTrained } from './replace';
 import { cut, dataNumber, inEngine, sameCut, setCut } from './tokens';
 import { attempt, newestOnly } from './trouble';
 
-export { best, fit, meter, steps, validations } from './log';
-
 export const method = signal<Method>('full');
 /** What the user has changed; all else is the engine's default. */
 export const chosen = signal<RunOptions>({});

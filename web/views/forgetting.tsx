@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The forgetting meter: how far each layer has moved from what pre-training made of it.
 import { Bars } from '../charts/bars';
-import { meter } from '../state/training';
+import { meter } from '../state/log';
 import { decimal, percent } from '../ui/format';
 import { More } from '../ui/more';
 
