@@ -47,7 +47,7 @@ for (const name of wanted.length ? wanted : Object.keys(TABS)) {
 }
 server.kill();
 
-const same = new Set(done.map(({ metrics, verdict }) => JSON.stringify([metrics, verdict])));
+const same = new Set(done.map(({ metrics, verdict }) => JSON.stringify([Object.entries(metrics).sort(), verdict])));
 if (same.size > 1) failed.push('the figures differ between browsers');
 for (const { browser, reloaded } of done) if (reloaded === 'no data') failed.push(`${browser}: no data after a reload`);
 for (const { browser, engine, isolated, sharedMemory } of done)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a browser keeps, in memory: IndexedDB, the private file system, locks between tabs, and ways to break them.
+// What a browser keeps, in memory: IndexedDB, cache storage, locks between tabs, and ways to break them.
 import { IDBFactory } from 'fake-indexeddb';
 import { vi } from 'vitest';
 
@@ -14,6 +14,8 @@ export class Storage {
   /** After so many bytes are written from now on, the tab is gone: what was begun stays as it is. */
   crashAfter = Infinity;
   private crash: () => void = () => undefined;
+  /** Of the newest tab. */
+  private listeners: [string, (event: object) => void][] = [];
   readonly crashed = new Promise<void>((resolve) => (this.crash = resolve));
 
   /** For the next test, whose worker is the same module. */
@@ -36,47 +38,29 @@ export class Storage {
     return [...this.files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
-  private folder() {
-    const missing = () => new DOMException('A file is missing.', 'NotFoundError');
+  private cache() {
+    const nameOf = (url: string) => url.split('/').at(-1)!;
     return {
-      getDirectoryHandle: async () => this.folder(),
-      getFileHandle: async (name: string, { create = false } = {}) => {
-        if (!this.files.has(name) && !create) throw missing();
-        if (!this.files.has(name)) this.files.set(name, new Uint8Array());
-        return {
-          getFile: async () => {
-            const bytes = this.files.get(name);
-            if (!bytes) throw missing();
-            return new File([bytes], name);
-          },
-          createWritable: async () => this.writable(name),
-        };
+      put: async (url: string, response: Response) =>
+        this.write(nameOf(url), new Uint8Array(await response.arrayBuffer())),
+      match: async (url: string) => {
+        const bytes = this.files.get(nameOf(url));
+        return bytes && new Response(bytes);
       },
-      removeEntry: async (name: string) => {
-        if (!this.files.delete(name)) throw missing();
-      },
-      keys: async function* (this: Storage) {
-        yield* [...this.files.keys()];
-      }.bind(this),
+      delete: async (url: string) => this.files.delete(nameOf(url)),
+      keys: async () => [...this.files.keys()].map((name) => new Request(`https://kept.invalid/${name}`)),
     };
   }
 
-  /** In place, so that a crash leaves a part: the worst that a browser may do. */
-  private writable(name: string) {
-    return {
-      write: async (blob: Blob) => {
-        const bytes = new Uint8Array(await blob.arrayBuffer());
-        if (this.used + bytes.byteLength > this.quota) throw new DOMException('It is full.', 'QuotaExceededError');
-        const fits = Math.min(bytes.byteLength, this.crashAfter);
-        this.crashAfter -= fits;
-        this.files.set(name, bytes.slice(0, fits));
-        if (fits === bytes.byteLength) return;
-        this.crash();
-        await new Promise(() => undefined);
-      },
-      close: async () => undefined,
-      abort: async () => void this.files.delete(name),
-    };
+  /** A crash leaves a part: the worst that a browser may do. */
+  private async write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.used + bytes.byteLength > this.quota) throw new DOMException('It is full.', 'QuotaExceededError');
+    const fits = Math.min(bytes.byteLength, this.crashAfter);
+    this.crashAfter -= fits;
+    this.files.set(name, bytes.slice(0, fits));
+    if (fits === bytes.byteLength) return;
+    this.crash();
+    await new Promise(() => undefined);
   }
 
   /** Locks of one tab. */
@@ -93,6 +77,11 @@ export class Storage {
     };
   }
 
+  /** What the browser tells the newest tab. */
+  tell(type: string, event: object = {}): void {
+    for (const [name, listener] of [...this.listeners]) if (name === type) listener(event);
+  }
+
   /** Modules that are imported from now on are of a new tab. Returns the way to kill it. */
   openTab(): () => void {
     const locks = new Set<string>();
@@ -101,8 +90,11 @@ export class Storage {
     vi.stubGlobal('isSecureContext', true);
     vi.stubGlobal('indexedDB', this.database);
     vi.stubGlobal('setTimeout', (use: () => void, ms?: number) => later(() => alive && use(), ms));
+    this.listeners = [];
+    vi.stubGlobal('addEventListener', (type: string, listener: () => void) => this.listeners.push([type, listener]));
+    vi.stubGlobal('caches', { open: async () => this.cache() });
     vi.stubGlobal('navigator', {
-      storage: { getDirectory: async () => this.folder(), estimate: async () => ({ usage: this.used, quota: 1e9 }) },
+      storage: { estimate: async () => ({ usage: this.used, quota: 1e9 }) },
       locks: this.locks(locks),
     });
     return () => {

@@ -248,9 +248,7 @@ it('nothing is kept at an insecure address, or where the browser refuses', async
   vi.stubGlobal('isSecureContext', false);
   expect(await openStore()).toBe('insecure');
   vi.stubGlobal('isSecureContext', true);
-  vi.stubGlobal('navigator', {
-    storage: { getDirectory: () => Promise.reject(new DOMException('', 'SecurityError')) },
-  });
+  vi.stubGlobal('caches', { open: () => Promise.reject(new DOMException('', 'SecurityError')) });
   expect(await openStore()).toBe('refused');
   vi.stubGlobal('indexedDB', {
     open: () => {

@@ -36,7 +36,9 @@ describe('the build', () => {
   it('comes with the one reason why it is not the best', () => {
     const alone = { ...all, threads: false };
     const bare = { ...alone, isolated: false };
-    const at = (framed: boolean, headers: 'here' | 'soon' | 'never') => ({ place: { framed, headers } });
+    const at = (framed: boolean, headers: 'here' | 'soon' | 'never', silent = false) => ({
+      place: { framed, headers, silent },
+    });
     const notes = {
       'an old browser': chooseBuild({ ...all, relaxedSimd: false }, {}),
       'an address with http://': chooseBuild({ ...bare, secure: false }, at(false, 'never')),
@@ -45,7 +47,9 @@ describe('the build', () => {
       'the first visit of a static host': chooseBuild(bare, at(false, 'soon')),
       'a private window on a static host': chooseBuild(bare, at(false, 'never')),
       'headers that are not heeded': chooseBuild(bare, at(false, 'here')),
+      'threads that do not come': chooseBuild(all, at(false, 'here', true)),
     };
+    expect(notes['threads that do not come']).toMatchObject({ build: 'tabtune-simd', threads: 1 });
     const words: Record<keyof typeof notes, RegExp> = {
       'an old browser': /no relaxed SIMD/,
       'an address with http://': /http:\/\/.*Open the page by https/,
@@ -54,6 +58,7 @@ describe('the build', () => {
       'the first visit of a static host': /Cross-Origin-Opener-Policy.*reload it/,
       'a private window on a static host': /Cross-Origin-Opener-Policy.*ordinary window/,
       'headers that are not heeded': /does not heed/,
+      'threads that do not come': /did not come/,
     };
     for (const [name, choice] of Object.entries(notes))
       for (const [other, pattern] of Object.entries(words))

@@ -264,6 +264,42 @@ describe('an engine that dies', () => {
   });
 });
 
+describe('an engine that does not answer when it is started', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** The engine that has died is started again, and the first `silent` times in vain. */
+  async function startedAgain(silent: number) {
+    const page = await openPage();
+    await page.model.openFiles(encoder());
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+    LocalWorker.held['engine.start'] = new Promise(() => undefined);
+    page.worker().die();
+    for (const seconds of [30, 60].slice(0, silent)) {
+      const waiting = page.worker();
+      await vi.advanceTimersByTimeAsync(seconds * 1000 - 500);
+      expect(waiting.dead).toBe(false);
+      if (silent === LocalWorker.all.length - 1) delete LocalWorker.held['engine.start'];
+      await vi.advanceTimersByTimeAsync(500);
+      expect(waiting.dead).toBe(true);
+    }
+    return page;
+  }
+
+  it('is started again', async () => {
+    const page = await startedAgain(1);
+    await page.model.openFiles(encoder());
+    expect(page.engine.engineInfo.value?.note).not.toMatch(/did not come/);
+    expect(page.engine.engineTrouble.value).toBe('');
+    expect(LocalWorker.all).toHaveLength(3);
+  });
+  it('is started with one thread at last', async () => {
+    const page = await startedAgain(2);
+    await page.model.openFiles(encoder());
+    expect(page.engine.engineInfo.value?.note).toMatch(/One thread only.*did not come/);
+    expect(LocalWorker.all).toHaveLength(4);
+  });
+});
+
 describe('pre-training', () => {
   it('leaves an encoder that can be trained', async () => {
     const page = await openPage();

@@ -57,7 +57,8 @@ export async function detectFeatures(): Promise<Features> {
 const ONE_THREAD = 'One thread only: training takes longer, and works. ';
 const CURRENT = 'a current Chrome, Edge, Firefox or Safari';
 
-function whyOneThread({ secure, isolated }: Features, { framed, headers }: Place): string {
+function whyOneThread({ secure, isolated }: Features, { framed, headers, silent }: Place): string {
+  if (silent) return 'The browser began to start more of them, and they did not come. Reload the page to try again.';
   if (!secure)
     return (
       'The address begins with http:// and belongs to another computer. Browsers give threads to https:// and to this ' +
@@ -91,7 +92,8 @@ export function chooseBuild(
   { threads: wanted, build: named, place = ALONE }: { threads?: number; build?: string; place?: Place },
 ): Choice | null {
   if (!features.simd) return null;
-  const best: Build = !features.threads
+  const shared = features.threads && !place.silent;
+  const best: Build = !shared
     ? 'tabtune-simd'
     : features.relaxedSimd
       ? 'tabtune-relaxed-threads'
@@ -100,7 +102,7 @@ export function chooseBuild(
   const most = Math.min(MOST_THREADS, features.cores);
   const count = build === 'tabtune-simd' ? 1 : Math.max(1, Math.floor(wanted ?? most));
   let note = '';
-  if (!features.threads) note = ONE_THREAD + whyOneThread(features, place);
+  if (!shared) note = ONE_THREAD + whyOneThread(features, place);
   else if (!features.relaxedSimd)
     note =
       'This browser has no relaxed SIMD: training works, and is faster in a current Chrome, Edge or Firefox, which have it.';
@@ -108,7 +110,7 @@ export function chooseBuild(
 }
 
 /** A program of its own, as under Node. */
-const ALONE: Place = { framed: false, headers: 'here' };
+const ALONE: Place = { framed: false, headers: 'here', silent: false };
 
 /** The choice, and what is tried one after the other where its memory is refused. */
 export function attempts(choice: Choice): Choice[] {

@@ -48,6 +48,8 @@ export interface Place {
   /** Whether the service worker supplies the headers that threads need: it does, it will from the next load on, or it
    * cannot run here. */
   headers: 'here' | 'soon' | 'never';
+  /** Starts with threads were not answered here. */
+  silent: boolean;
 }
 
 export interface EngineInfo {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes on this computer: files in the browser's private file system (OPFS), each with its length and a checksum. What is
+// Bytes on this computer: files in the browser's cache storage, which every browser has and writes as a whole or not at
+// all (Safari before 26 and WebKitGTK write no private files from a page), each with its length and a checksum. What is
 // read is what was written, or nothing.
 
 /** Names a file, and tells its bytes from all others. */
@@ -20,48 +21,32 @@ export interface Disk {
   list(prefix: string): Promise<string[]>;
 }
 
-const FOLDER = 'tabtune';
+const CACHE = 'tabtune-kept';
+/** Names in a cache are addresses; nothing asks for these. */
+const ADDRESS = 'https://kept.invalid/';
 /** Of a checksum: so much of a file is in memory at once. */
 const PIECE = 8 << 20;
 
-/** Rejects where the browser has none: in private windows, at insecure addresses, in old versions. */
+/** Rejects where the browser has none: in some private windows, and at insecure addresses. */
 export async function openDisk(): Promise<Disk> {
-  const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle(FOLDER, { create: true });
-  const remove = (file: string) => folder.removeEntry(file).catch(() => undefined);
+  const cache = await caches.open(CACHE);
   return {
     async write(file, bytes) {
       const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
-      const handle = await folder.getFileHandle(file, { create: true });
-      try {
-        const out = await handle.createWritable();
-        try {
-          await out.write(blob);
-        } catch (error) {
-          await out.abort().catch(() => undefined);
-          throw error;
-        }
-        await out.close();
-        return { file, length: blob.size, sum: await sumOf(blob) };
-      } catch (error) {
-        await remove(file);
-        throw error;
-      }
+      await cache.put(ADDRESS + file, new Response(blob));
+      return { file, length: blob.size, sum: await sumOf(blob) };
     },
     async read({ file, length, sum }) {
       try {
-        const blob = await (await folder.getFileHandle(file)).getFile();
+        const blob = await (await cache.match(ADDRESS + file))!.blob();
         return blob.size === length && (await sumOf(blob)) === sum ? blob : null;
       } catch {
         return null;
       }
     },
-    remove,
-    async list(prefix) {
-      const names: string[] = [];
-      for await (const name of folder.keys()) if (name.startsWith(prefix)) names.push(name);
-      return names;
-    },
+    remove: async (file) => void (await cache.delete(ADDRESS + file).catch(() => false)),
+    list: async (prefix) =>
+      (await cache.keys()).map(({ url }) => url.slice(ADDRESS.length)).filter((name) => name.startsWith(prefix)),
   };
 }
 

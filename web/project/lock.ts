@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// One tab at a time: a lock is held until it is given back, or until the tab that has it is gone.
+// One tab at a time: a lock is held until it is given back, or until the page that has it is left.
+
+/** A page that is left may stay in memory for the button Back, where some browsers let it hold its locks for ever. One
+ * that is shown again begins anew. */
+function giveBackWhenLeft(release: () => void): void {
+  const leave = () => {
+    release();
+    addEventListener('pageshow', ({ persisted }) => persisted && location.reload(), { once: true });
+  };
+  addEventListener('pagehide', leave, { once: true });
+}
 
 /** The way to give it back; null: another tab has it. */
 export function tryLock(name: string): Promise<(() => void) | null> {
@@ -7,7 +17,10 @@ export function tryLock(name: string): Promise<(() => void) | null> {
     navigator.locks
       .request(`tabtune ${name}`, { ifAvailable: true }, (lock) => {
         if (!lock) return resolve(null);
-        return new Promise<void>((release) => resolve(release));
+        return new Promise<void>((release) => {
+          giveBackWhenLeft(release);
+          resolve(release);
+        });
       })
       .catch(reject);
   });

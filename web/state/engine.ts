@@ -35,7 +35,7 @@ const listeners: Listeners = { progress: new Set(), 'run.rows': new Set(), 'run.
 type AtDeath = (error: EngineFailure, before: Snapshot) => void;
 const atDeath = new Set<AtDeath>();
 
-let life: { client: EngineClient; started: Promise<void> } | null = null;
+let life: Promise<EngineClient> | null = null;
 
 function lost(error: EngineFailure): void {
   const before = received.peek();
@@ -50,18 +50,42 @@ function lost(error: EngineFailure): void {
   if (worked) life ??= begin();
 }
 
-async function start(client: EngineClient): Promise<void> {
-  try {
-    const place = { framed: isFramed(), headers: headers() };
-    const info = await client.call('engine.start', { place, after: received.peek().number });
-    batch(() => {
-      engineInfo.value = info;
-      engineTrouble.value = '';
-    });
-  } catch (error) {
-    client.terminate(); // in a worker whose import failed, some browsers let it fail for ever
-    if (life?.client === client) lost(error as EngineFailure);
-    throw error;
+/** Seconds for the first start and the second: browsers sometimes let a new worker, or one of its threads, never come.
+ * The third has one thread, and is waited for. */
+const PATIENCE = [30, 60];
+
+/** The engine's worker when it has answered. */
+async function start(): Promise<EngineClient> {
+  for (let silent = 0; ; silent++) {
+    let told = false;
+    const onDead = (error: EngineFailure) => {
+      told = true;
+      lost(error);
+    };
+    const client = startClient({ onDead, onSnapshot: receive, onEvent: hear });
+    const seconds = PATIENCE[silent];
+    let late = false;
+    const end = () => {
+      late = true;
+      client.terminate();
+    };
+    const timer = seconds && setTimeout(end, seconds * 1000);
+    try {
+      const place = { framed: isFramed(), headers: headers(), silent: seconds === undefined };
+      const info = await client.call('engine.start', { place, after: received.peek().number });
+      batch(() => {
+        engineInfo.value = info;
+        engineTrouble.value = '';
+      });
+      return client;
+    } catch (error) {
+      if (late) continue;
+      client.terminate(); // in a worker whose import failed, some browsers let it fail for ever
+      if (!told) lost(error as EngineFailure);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 
@@ -73,10 +97,9 @@ function hear({ event, data, snapshot: next }: Note): void {
 }
 
 function begin(): NonNullable<typeof life> {
-  const client = startClient({ onDead: lost, onSnapshot: receive, onEvent: hear });
-  const started = start(client);
+  const started = start();
   started.catch(() => undefined); // told in engineTrouble, and to every call that awaits it
-  return { client, started };
+  return started;
 }
 
 /** Returns the way to take it out again. */
@@ -98,9 +121,7 @@ export const engine = {
   async call<K extends CallName>(name: K, input: Calls[K][0]): Promise<Calls[K][1]> {
     asked.value = [...asked.peek(), name];
     try {
-      const { client, started } = (life ??= begin());
-      await started;
-      return await client.call(name, input);
+      return await (await (life ??= begin())).call(name, input);
     } finally {
       answered(name);
     }
