@@ -3,32 +3,28 @@
 
 /** A layer: its folders, or files without their ending, and the layers that it may import. */
 const layers = {
-  words: {
-    places: ['messages', 'metrics', 'run_log', 'snapshot', 'failure', 'retry', 'inherit'].map((name) => `engine/${name}`),
-    below: [],
-  },
-  client: { places: ['engine/client'], below: ['words', 'foreign', 'entry'] }, // of the last the address alone
-  entry: { places: ['engine/worker'], below: ['words', 'worker'] },
-  worker: {
-    places: ['engine(?!/(messages|metrics|run_log|snapshot|failure|retry|inherit|client|worker)\\.)'],
-    below: ['words', 'hub', 'onnx'],
-  },
-  data: { places: ['data'], below: ['words'] },
-  kept: { places: ['project/(copies|disk|lock|store)'], below: ['words'] },
-  hub: { places: ['hub'], below: ['words', 'kept', 'data', 'foreign'] },
-  foreign: { places: ['foreign'], below: ['words'] },
-  project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['words', 'kept', 'hub', 'data'] },
-  recipe: { places: ['recipe'], below: ['words', 'data', 'hub'] },
-  onnx: { places: ['onnx'], below: ['words', 'hub'] },
+  border: { places: ['border(?!/client\\.)'], below: [] },
+  client: { places: ['border/client'], below: ['border', 'foreign', 'entry'] }, // of the last the address alone
+  entry: { places: ['engine/worker'], below: ['border', 'engine'] },
+  engine: { places: ['engine(?!/worker\\.)'], below: ['border', 'hub', 'onnx'] },
+  read: { places: ['read'], below: ['border'] },
+  rows: { places: ['rows'], below: ['border', 'read'] },
+  answers: { places: ['answers'], below: ['border', 'read', 'rows'] },
+  kept: { places: ['project/(copies|disk|lock|store)'], below: ['border'] },
+  hub: { places: ['hub'], below: ['border', 'kept', 'rows', 'foreign'] },
+  foreign: { places: ['foreign'], below: ['border'] },
+  project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['border', 'kept', 'hub'] },
+  recipe: { places: ['recipe'], below: ['border', 'read', 'rows', 'hub'] },
+  onnx: { places: ['onnx'], below: ['border', 'hub'] },
   style: { places: ['style'], below: [] },
   ui: { places: ['ui'], below: [] },
   charts: { places: ['charts'], below: ['ui'] },
   offline: { places: ['offline'], below: [] },
-  state: { places: ['state'], below: ['words', 'client', 'data', 'ui', 'offline', 'project', 'kept', 'recipe'] },
-  views: { places: ['views'], below: ['words', 'state', 'data', 'charts', 'ui', 'offline'] },
-  page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'data', 'ui', 'style', 'offline'] },
-  package: { places: ['package'], below: ['words', 'worker', 'data', 'hub'] },
-  cli: { places: ['cli'], below: ['words', 'worker', 'data', 'hub', 'onnx', 'recipe'] },
+  state: { places: ['state'], below: ['border', 'client', 'read', 'rows', 'answers', 'ui', 'offline', 'project', 'kept', 'recipe'] },
+  views: { places: ['views'], below: ['border', 'state', 'read', 'rows', 'answers', 'charts', 'ui', 'offline'] },
+  page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'read', 'ui', 'style', 'offline'] },
+  package: { places: ['package'], below: ['border', 'engine', 'read', 'answers', 'hub'] },
+  cli: { places: ['cli'], below: ['border', 'engine', 'read', 'rows', 'answers', 'hub', 'onnx', 'recipe'] },
 };
 
 const path = ({ places }) => `^web/(${places.join('|')})[./]`;

@@ -2,7 +2,7 @@
 // The page itself, once all of it is loaded.
 import { render } from 'preact';
 import { App, fetchSteps } from './app';
-import { reader } from './data/open';
+import { reader } from './read/open';
 import { install } from './offline/page';
 import './state/keep';
 import { readList } from './state/model';

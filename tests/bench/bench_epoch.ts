@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An epoch on real texts of uneven length: ours without padding, PyTorch's batches padded to their longest row.
 import { readFileSync } from 'node:fs';
-import { parseTable } from '../../web/data/parse';
+import { parseTable } from '../../web/read/parse';
 import type { Bench } from './benches';
 import { MINILM, random } from './models';
 import { median } from './stats';

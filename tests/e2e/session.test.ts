@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
-import type { EventName, Events, ModelSource, Rows, RunOptions, Pooling } from '../../web/engine/messages';
+import type { EventName, Events, ModelSource, Rows, RunOptions, Pooling } from '../../web/border/messages';
 import { Session } from '../../web/engine/session';
 import { moduleUrl } from './engine';
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
-import type { Cut, Outputs, Rows, Scheme, Task } from '../../web/engine/messages';
+import type { Cut, Outputs, Rows, Scheme, Task } from '../../web/border/messages';
 import { Session } from '../../web/engine/session';
 import { moduleUrl } from './engine';
 

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseTable } from '../../web/data/parse';
-import { wordsOf } from '../../web/data/words';
+import { parseTable } from '../../web/read/parse';
+import { wordsOf } from '../../web/read/words';
 import { handlersOf } from '../../web/engine/handlers';
-import type { ModelSource, Outputs, Pooling, Rows, Task, Unlabelled } from '../../web/engine/messages';
+import type { ModelSource, Outputs, Pooling, Rows, Task, Unlabelled } from '../../web/border/messages';
 import { Session } from '../../web/engine/session';
 import { moduleUrl } from '../e2e/engine';
 

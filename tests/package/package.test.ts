@@ -10,7 +10,7 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { handlersOf } from '../../web/engine/handlers';
-import type { Outputs } from '../../web/engine/messages';
+import type { Outputs } from '../../web/border/messages';
 import { Session } from '../../web/engine/session';
 import { moduleUrl } from '../e2e/engine';
 import { CHROMIUM } from '../page/browser';

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, type Download, type Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
-import type { Method } from '../../web/engine/messages';
+import type { Method } from '../../web/border/messages';
 
 export const TINY_BERT = 'tests/golden/tiny-bert';
 

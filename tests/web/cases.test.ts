@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that people bring are read right, asked about, or refused by their name.
 import { describe, expect, it } from 'vitest';
-import { guessColumns } from '../../web/data/guess';
-import { parseTable } from '../../web/data/parse';
-import { prepare } from '../../web/data/prepare';
-import { DataError, type Problem } from '../../web/data/problems';
+import { guessColumns } from '../../web/rows/guess';
+import { parseTable } from '../../web/read/parse';
+import { prepare } from '../../web/rows/prepare';
+import { DataError, type Problem } from '../../web/read/problems';
 import { CASES, type Case } from './cases';
 
 const bytesOf = ({ file }: Case) => (typeof file === 'string' ? new TextEncoder().encode(file) : file);

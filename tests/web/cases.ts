@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Small files of the kinds that people's tools write, made here, and what each is to become.
-import type { ParseOptions } from '../../web/data/parse';
-import type { Scheme, Task } from '../../web/engine/messages';
+import type { ParseOptions } from '../../web/read/parse';
+import type { Scheme, Task } from '../../web/border/messages';
 
 export interface Case {
   file: string | Uint8Array;

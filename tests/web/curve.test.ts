@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The learning curve: which rows are trained on and measured, and the sentence about twice as many.
 import { describe, expect, it } from 'vitest';
-import { curveInput, curveJob, curveMeasured, curveSentence, type LearningCurve } from '../../web/data/curve';
-import type { Example } from '../../web/data/table';
-import type { Prepared } from '../../web/data/prepare';
-import type { Compared, Primary } from '../../web/engine/messages';
+import { curveInput, curveJob, curveMeasured, curveSentence, type LearningCurve } from '../../web/answers/curve';
+import type { Example } from '../../web/read/table';
+import type { Prepared } from '../../web/rows/prepare';
+import type { Compared, Primary } from '../../web/border/messages';
 
 const LABELS = ['a', 'b', 'c'];
 const rows = (n: number, from = 0): Example[] =>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables -> examples, labels, parts and problems.
 import { describe, expect, it } from 'vitest';
-import { guessColumns } from '../../web/data/guess';
-import { labelMap } from '../../web/data/labels';
-import { parseTable } from '../../web/data/parse';
-import { engineRows, prepare, type PrepareOptions } from '../../web/data/prepare';
-import { rngBits, shuffle, stratifiedSplit } from '../../web/data/split';
+import { guessColumns } from '../../web/rows/guess';
+import { labelMap } from '../../web/rows/labels';
+import { parseTable } from '../../web/read/parse';
+import { engineRows, prepare, type PrepareOptions } from '../../web/rows/prepare';
+import { rngBits, shuffle, stratifiedSplit } from '../../web/rows/split';
 
 const table = (text: string) => parseTable(new TextEncoder().encode(text));
 const guess = (text: string) => guessColumns(table(text));

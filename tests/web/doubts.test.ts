@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows to look at after training: confident learning's doubts, and the least certain.
 import { expect, it } from 'vitest';
-import { doubtsOf, uncertainOf, whyNoDoubts } from '../../web/data/doubts';
-import type { Example } from '../../web/data/table';
+import { doubtsOf, uncertainOf, whyNoDoubts } from '../../web/answers/doubts';
+import type { Example } from '../../web/read/table';
 
 const example = (row: number, label: string, more: Partial<Example> = {}): Example => ({
   row,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which options have an effect, and what is left of them when the method changes.
 import { expect, it } from 'vitest';
-import { afterChange, effective, hasEffect, withoutEffect, type Circumstances } from '../../web/data/effects';
+import { afterChange, effective, hasEffect, withoutEffect, type Circumstances } from '../../web/rows/effects';
 
 const at = (method: Circumstances['method'], head_start: Circumstances['head_start'] = 'fitted', validation = 100) => ({
   ...{ method, head_start, validation },

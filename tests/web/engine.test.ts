@@ -2,13 +2,13 @@
 // Around the engine, without one: the choice of a build, the run loop, the client.
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startClient } from '../../web/engine/client';
+import { startClient } from '../../web/border/client';
 import { attempts, chooseBuild, FULL, isOutOfMemory, whyNone } from '../../web/engine/detect';
-import { EngineFailure } from '../../web/engine/failure';
-import type { LogRow, Request, RunEnd } from '../../web/engine/messages';
+import { EngineFailure } from '../../web/border/failure';
+import type { LogRow, Request, RunEnd } from '../../web/border/messages';
 import type { Wasm } from '../../web/engine/heap';
 import { Engine, type Run } from '../../web/engine/module';
-import { anew, retried } from '../../web/engine/retry';
+import { anew, retried } from '../../web/border/retry';
 import { RunLoop } from '../../web/engine/run';
 import { loadPlot } from '../../web/charts/plot';
 import { Session } from '../../web/engine/session';

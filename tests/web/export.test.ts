@@ -2,7 +2,7 @@
 // The small files of an export, and the header of a head file.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ModelInfo } from '../../web/engine/messages';
+import type { ModelInfo } from '../../web/border/messages';
 import { modelCard } from '../../web/hub/card';
 import type { Trained } from '../../web/hub/trained';
 import { adapterFolder } from '../../web/hub/adapter';

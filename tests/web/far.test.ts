@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Large files in a worker: the same parts as here, in short pieces, with a stop.
 import { expect, it } from 'vitest';
-import { serve, type Answer, type Order, type Place, type Request } from '../../web/data/desk';
-import { FarDesk } from '../../web/data/far';
-import { guessColumns } from '../../web/data/guess';
-import { parseTable } from '../../web/data/parse';
-import { prepare } from '../../web/data/prepare';
+import { serve, type Answer, type Order, type Place, type Request } from '../../web/rows/desk';
+import { FarDesk } from '../../web/rows/far';
+import { guessColumns } from '../../web/rows/guess';
+import { parseTable } from '../../web/read/parse';
+import { prepare } from '../../web/rows/prepare';
 
 /** A worker in this thread. */
 class LocalDesk {

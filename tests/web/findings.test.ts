@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a training that went wrong is told, and that a good one is told nothing.
 import { expect, it } from 'vitest';
-import { changesOf, findingsOf, testFinding, validationOf, type Story } from '../../web/data/findings';
-import type { Baselines, MeterRow, Metrics, ValidationRow } from '../../web/engine/messages';
+import { changesOf, findingsOf, testFinding, validationOf, type Story } from '../../web/answers/findings';
+import type { Baselines, MeterRow, Metrics, ValidationRow } from '../../web/border/messages';
 
 const check = (numbers: Partial<ValidationRow>): ValidationRow => ({
   ...{

@@ -40,12 +40,12 @@ test('includes go down', { timeout: TIMEOUT }, () => {
 
 test('imports go down', { timeout: TIMEOUT }, () => {
   const { status, lines } = check({
-    'web/views/a.tsx': "import { call } from '../engine/client';\n",
+    'web/views/a.tsx': "import { call } from '../border/client';\n",
     'web/ui/a.ts': "import type { A } from '../state/a';\n",
     'web/state/a.ts': "export const m = import('../engine/module');\n",
-    'web/engine/client.ts': "export { x } from './module';\n",
+    'web/border/client.ts': "export { x } from '../engine/module';\n",
     'web/engine/module.ts': 'export const x = 1;\n',
-    'web/data/a.ts': "export const x: import('../hub/a').A = 1;\n",
+    'web/read/a.ts': "export const x: import('../hub/a').A = 1;\n",
     'web/hub/a.ts': "export * from '../../tests/a';\nexport type A = number;\n",
     'web/cli/a.ts': "import '../other/a';\n",
     'web/other/a.ts': '',
@@ -54,11 +54,11 @@ test('imports go down', { timeout: TIMEOUT }, () => {
   });
   expect(lines).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^error views-.*: web\/views\/a.tsx → web\/engine\/client.ts$/),
+      expect.stringMatching(/^error views-.*: web\/views\/a.tsx → web\/border\/client.ts$/),
       expect.stringMatching(/^error ui-.*: web\/ui\/a.ts → web\/state\/a.ts$/),
       expect.stringMatching(/^error state-.*: web\/state\/a.ts → web\/engine\/module.ts$/),
-      expect.stringMatching(/^error client-.*: web\/engine\/client.ts → web\/engine\/module.ts$/),
-      expect.stringMatching(/^error data-.*: web\/data\/a.ts → web\/hub\/a.ts$/),
+      expect.stringMatching(/^error client-.*: web\/border\/client.ts → web\/engine\/module.ts$/),
+      expect.stringMatching(/^error read-.*: web\/read\/a.ts → web\/hub\/a.ts$/),
       expect.stringMatching(/^error hub-.*: web\/hub\/a.ts → tests\/a.ts$/),
       expect.stringMatching(/^error cli-.*: web\/cli\/a.ts → web\/other\/a.ts$/),
       expect.stringMatching(/^error in-no-layer.*: web\/another\/a.ts$/),
@@ -69,10 +69,10 @@ test('imports go down', { timeout: TIMEOUT }, () => {
 
 test('imports form no cycle', { timeout: TIMEOUT }, () => {
   const { status, lines } = check({
-    'web/data/a.ts': "import type { B } from './b';\nexport type A = B;\n",
-    'web/data/b.ts': "import type { A } from './a';\nexport type B = A;\n",
+    'web/read/a.ts': "import type { B } from './b';\nexport type A = B;\n",
+    'web/read/b.ts': "import type { A } from './a';\nexport type B = A;\n",
   });
-  expect(lines).toContain('error no-cycle: web/data/a.ts →');
+  expect(lines).toContain('error no-cycle: web/read/a.ts →');
   expect(status).toBe(1);
 });
 
@@ -83,9 +83,9 @@ test('downwards is fine', { timeout: TIMEOUT }, () => {
     'web/state/a.ts': 'export const a = 1;\n',
     'web/views/a.tsx':
       "import { a } from '../state/a';\nimport { h } from 'preact';\nexport const view = () => <p>{a}</p>;\n",
-    'web/engine/client.ts': "new Worker(new URL('./worker.ts', import.meta.url));\n",
-    'web/engine/worker.ts': "import './failure';\n",
-    'web/engine/failure.ts': '',
+    'web/border/client.ts': "new Worker(new URL('../engine/worker.ts', import.meta.url));\n",
+    'web/engine/worker.ts': "import '../border/failure';\n",
+    'web/border/failure.ts': '',
   });
   expect(lines[0]).toMatch(/^floors: /);
   expect(status).toBe(0);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { NodeEngine } from '../../web/cli/engine';
 import { KeptRun } from '../../web/cli/keep';
-import type { Plan, StepRow } from '../../web/engine/messages';
+import type { Plan, StepRow } from '../../web/border/messages';
 
 let dir: string;
 /** In seconds. */

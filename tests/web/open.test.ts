@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { guessColumns } from '../../web/data/guess';
-import { openTable } from '../../web/data/open';
-import { prepare } from '../../web/data/prepare';
-import { DataError } from '../../web/data/problems';
+import { guessColumns } from '../../web/rows/guess';
+import { openTable } from '../../web/read/open';
+import { prepare } from '../../web/rows/prepare';
+import { DataError } from '../../web/read/problems';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const file = (name: string, content: string | Uint8Array) => ({

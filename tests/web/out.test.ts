@@ -2,9 +2,9 @@
 // What leaves for other programs: tokenizer.json, quantized numbers, hashes, the rows of a recipe.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { guessColumns } from '../../web/data/guess';
-import { parseTable } from '../../web/data/parse';
-import { prepare } from '../../web/data/prepare';
+import { guessColumns } from '../../web/rows/guess';
+import { parseTable } from '../../web/read/parse';
+import { prepare } from '../../web/rows/prepare';
 import { Hash } from '../../web/hub/hash';
 import { sealTensors, isSound } from '../../web/hub/tensors';
 import { tokenizerJson } from '../../web/hub/tokenizer_json';

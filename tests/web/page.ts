@@ -3,9 +3,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { vi } from 'vitest';
-import { asEngineError } from '../../web/engine/failure';
+import { asEngineError } from '../../web/border/failure';
 import { handlersOf } from '../../web/engine/handlers';
-import type { CallName, EngineError } from '../../web/engine/messages';
+import type { CallName, EngineError } from '../../web/border/messages';
 import { Session } from '../../web/engine/session';
 
 type Handler = (input: unknown) => unknown;

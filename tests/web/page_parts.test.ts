@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import { smoothed } from '../../web/charts/smooth';
-import { headlines, titleOf } from '../../web/data/metrics';
+import { headlines, titleOf } from '../../web/answers/metrics';
 import { attempt, newestOnly } from '../../web/state/trouble';
 import { bytes, duration, percent, scientific, tick } from '../../web/ui/format';
 

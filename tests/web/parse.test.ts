@@ -2,10 +2,10 @@
 // Files -> tables: csv-spectrum, the shapes in which public data sets come, and files that are none.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { firstInvalidUtf8 } from '../../web/data/bytes';
-import { parseTable, type ParseOptions } from '../../web/data/parse';
-import { DataError } from '../../web/data/problems';
-import { rngBits } from '../../web/data/split';
+import { firstInvalidUtf8 } from '../../web/read/bytes';
+import { parseTable, type ParseOptions } from '../../web/read/parse';
+import { DataError } from '../../web/read/problems';
+import { rngBits } from '../../web/rows/split';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const parse = (text: string, options?: ParseOptions) => parseTable(bytes(text), options);

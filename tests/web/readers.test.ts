@@ -3,12 +3,12 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { expect, it, vi } from 'vitest';
-import { guessColumns } from '../../web/data/guess';
-import { parseLiteral } from '../../web/data/literal';
-import { parseTable, type ParseOptions } from '../../web/data/parse';
-import { prepare } from '../../web/data/prepare';
-import { DataError } from '../../web/data/problems';
-import { DECIMALS } from '../../web/data/tidy';
+import { guessColumns } from '../../web/rows/guess';
+import { parseLiteral } from '../../web/read/literal';
+import { parseTable, type ParseOptions } from '../../web/read/parse';
+import { prepare } from '../../web/rows/prepare';
+import { DataError } from '../../web/read/problems';
+import { DECIMALS } from '../../web/read/tidy';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The task guessed, checks and their remedies, near duplicates, splits of every task.
 import { describe, expect, it } from 'vitest';
-import { guessColumns } from '../../web/data/guess';
-import { mistakesOf } from '../../web/data/mistakes';
-import { firstAlike } from '../../web/data/near';
-import { parseTable } from '../../web/data/parse';
-import { labelsOver } from '../../web/data/predictions';
-import { engineRows, prepare, readData, type PrepareOptions } from '../../web/data/prepare';
-import { CHECKS, type CheckName } from '../../web/data/problems';
-import { foldRows, quantiles, rngBits, splitRows } from '../../web/data/split';
-import type { Example } from '../../web/data/table';
-import { guessTask, TASKS } from '../../web/data/task';
+import { guessColumns } from '../../web/rows/guess';
+import { mistakesOf } from '../../web/answers/mistakes';
+import { firstAlike } from '../../web/rows/near';
+import { parseTable } from '../../web/read/parse';
+import { labelsOver } from '../../web/answers/predictions';
+import { engineRows, prepare, readData, type PrepareOptions } from '../../web/rows/prepare';
+import { CHECKS, type CheckName } from '../../web/read/problems';
+import { foldRows, quantiles, rngBits, splitRows } from '../../web/rows/split';
+import type { Example } from '../../web/read/table';
+import { guessTask, TASKS } from '../../web/rows/task';
 
 const source = (text: string) => {
   const table = parseTable(new TextEncoder().encode(text));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page shows beside the run of its engine: begun, stopped, failed, ended with the engine.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { RunEnd } from '../../web/engine/messages';
+import type { RunEnd } from '../../web/border/messages';
 import { encoder, errorOf, heldBack, LocalWorker, maskedEncoder, openPage, until } from './page';
 
 vi.setConfig({ testTimeout: 120_000 });

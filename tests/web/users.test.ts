@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { expect, it, test } from 'vitest';
 import { writeWhole } from '../../web/cli/write';
-import { guessColumns } from '../../web/data/guess';
-import { parseTable } from '../../web/data/parse';
-import { splitTexts, stratifiedSplit } from '../../web/data/split';
-import { guessTask } from '../../web/data/task';
+import { guessColumns } from '../../web/rows/guess';
+import { parseTable } from '../../web/read/parse';
+import { splitTexts, stratifiedSplit } from '../../web/rows/split';
+import { guessTask } from '../../web/rows/task';
 
 const parse = (text: string) => parseTable(new TextEncoder().encode(text));
 const rows = (line: (i: number) => string, n = 60) => Array.from({ length: n }, (_, i) => `${line(i)}\n`).join('');

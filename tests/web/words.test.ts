@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of words and tags, and of spans -> words with IOB2 tags; and tags -> spans in the text.
 import { describe, expect, it } from 'vitest';
-import { takeExamples } from '../../web/data/examples';
-import { guessColumns } from '../../web/data/guess';
-import { parseTable, parseTwoFiles, tagsLast } from '../../web/data/parse';
-import { spansOf } from '../../web/data/predictions';
-import { engineRows, readData } from '../../web/data/prepare';
-import { entitiesOf, iob2Labels, tagScheme, toIob2 } from '../../web/data/tags';
-import { wordsOf } from '../../web/data/words';
+import { takeExamples } from '../../web/rows/examples';
+import { guessColumns } from '../../web/rows/guess';
+import { parseTable, parseTwoFiles, tagsLast } from '../../web/read/parse';
+import { spansOf } from '../../web/answers/predictions';
+import { engineRows, readData } from '../../web/rows/prepare';
+import { entitiesOf, iob2Labels, tagScheme, toIob2 } from '../../web/rows/tags';
+import { wordsOf } from '../../web/read/words';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const table = (text: string) => parseTable(bytes(text));

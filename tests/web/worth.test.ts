@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sentence that says whether fine-tuning is worth it.
 import { describe, expect, it } from 'vitest';
-import { changeInWords, pOf, standingOf } from '../../web/data/worth';
-import type { Baseline, Baselines, Difference, Metrics } from '../../web/engine/messages';
+import { changeInWords, pOf, standingOf } from '../../web/answers/worth';
+import type { Baseline, Baselines, Difference, Metrics } from '../../web/border/messages';
 
 const metrics = (numbers: Partial<Metrics>): Metrics => ({ loss: 1, intervals: {}, ...numbers });
 

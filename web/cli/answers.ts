@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a model says of texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
-import { columnNames } from '../data/delimited';
-import { sheetOf } from '../data/sheet';
-import { turnsAway, type Limit } from '../data/unlike';
-import { best, byRow, labelsOver, spansOf, type FoundSpan } from '../data/predictions';
-import type { Example } from '../data/table';
-import type { Head, Outputs } from '../engine/messages';
+import { columnNames } from '../read/delimited';
+import { sheetOf } from '../answers/sheet';
+import { turnsAway, type Limit } from '../answers/unlike';
+import { best, byRow, labelsOver, spansOf, type FoundSpan } from '../answers/predictions';
+import type { Example } from '../read/table';
+import type { Head, Outputs } from '../border/messages';
 
 type Cells = Record<string, unknown>;
 

@@ -9,9 +9,9 @@ import {
   TOO_FEW,
   type CurveOf,
   type LearningCurve,
-} from '../data/curve';
-import { plainMetrics } from '../data/metrics';
-import type { Compared, RunOptions } from '../engine/messages';
+} from '../answers/curve';
+import { plainMetrics } from '../answers/metrics';
+import type { Compared, RunOptions } from '../border/messages';
 import type { Ready } from './prepare';
 import { clear, four, say } from './terminal';
 

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { BUILDS } from '../engine/detect';
 import { handlersOf, type Handlers } from '../engine/handlers';
-import type { EngineInfo, EventName, Events } from '../engine/messages';
+import type { EngineInfo, EventName, Events } from '../border/messages';
 import { Session } from '../engine/session';
 import { integerOf, UsageError, type Arguments } from './usage';
 import { progress, size } from './terminal';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The test of a trained model: what the validation rows are good for, the numbers, and the baselines beside them.
-import { isEnough } from '../data/few';
-import { titleOf } from '../data/metrics';
-import { standingOf, type Standing } from '../data/worth';
-import type { Baselines, Calibration, Evaluation, Plan } from '../engine/messages';
+import { isEnough } from '../rows/few';
+import { titleOf } from '../answers/metrics';
+import { standingOf, type Standing } from '../answers/worth';
+import type { Baselines, Calibration, Evaluation, Plan } from '../border/messages';
 import { lookAt, lookReport, showDoubts, type LookAt } from './look';
 import type { NodeEngine } from './engine';
 import type { Ready } from './prepare';

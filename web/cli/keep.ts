@@ -3,9 +3,9 @@
 // and when it is interrupted.
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { DataError } from '../data/problems';
-import { stepOf } from '../data/saved_run';
-import type { LogRow, Plan } from '../engine/messages';
+import { DataError } from '../read/problems';
+import { stepOf } from '../answers/saved_run';
+import type { LogRow, Plan } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { openFile } from './files';
 import { say } from './terminal';

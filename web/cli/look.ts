@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows to look at after training, of those that were not trained on.
-import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../data/doubts';
-import { mistakesOf } from '../data/mistakes';
-import type { Prepared } from '../data/prepare';
-import type { Head, Outputs, Part } from '../engine/messages';
+import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../answers/doubts';
+import { mistakesOf } from '../answers/mistakes';
+import type { Prepared } from '../rows/prepare';
+import type { Head, Outputs, Part } from '../border/messages';
 
 /** Of each kind, in the report. */
 const MOST = 20;

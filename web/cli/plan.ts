@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune plan: what a training would take, before it.
-import { effective, withoutEffect, type Circumstances } from '../data/effects';
-import { count } from '../data/problems';
-import type { Plan } from '../engine/messages';
+import { effective, withoutEffect, type Circumstances } from '../rows/effects';
+import { count } from '../read/problems';
+import type { Plan } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { writeText } from './write';
 import { makeReady, openEncoder, readFiles, sayPieces, seedOf, type Ready } from './prepare';

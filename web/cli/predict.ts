@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune predict and tabtune eval: a trained model on a file.
-import { count } from '../data/problems';
-import { checkKnownLabels } from '../data/checks';
-import { takeExamples } from '../data/examples';
-import { numbered } from '../data/labels';
-import { engineRows, unlabelledRows, type Source } from '../data/prepare';
-import type { Example } from '../data/table';
-import { nameOfReference, turnedAway, turnsAway } from '../data/unlike';
-import type { Cut, Head, HeadFile, ModelInfo, ModelSource } from '../engine/messages';
+import { count } from '../read/problems';
+import { checkKnownLabels } from '../rows/checks';
+import { takeExamples } from '../rows/examples';
+import { numbered } from '../rows/labels';
+import { engineRows, unlabelledRows, type Source } from '../rows/prepare';
+import type { Example } from '../read/table';
+import { nameOfReference, turnedAway, turnsAway } from '../answers/unlike';
+import type { Cut, Head, HeadFile, ModelInfo, ModelSource } from '../border/messages';
 import { answersOf, writeAnswers } from './answers';
 import type { NodeEngine } from './engine';
 import { openHeadFile, openModelFolder, readNames, readSource } from './files';

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps 1 to 3 for the commands that train or plan: files -> parts, encoder, new head, rows in the engine.
-import { checkPieces } from '../data/checks';
-import { engineRows, readData, splitData, type Data, type Prepared } from '../data/prepare';
-import type { Other } from '../data/files';
-import { POOLING_NAMES, poolingReason } from '../data/pooling';
-import { describeColumns } from '../data/choose';
-import { CHECKS, count, flagsOf, type CheckName } from '../data/problems';
-import type { Fixed } from '../data/remedies';
-import { TASKS } from '../data/task';
-import type { Cut, DataInfo, ModelInfo, Part } from '../engine/messages';
+import { checkPieces } from '../rows/checks';
+import { engineRows, readData, splitData, type Data, type Prepared } from '../rows/prepare';
+import type { Other } from '../rows/files';
+import { POOLING_NAMES, poolingReason } from '../answers/pooling';
+import { describeColumns } from '../rows/choose';
+import { CHECKS, count, flagsOf, type CheckName } from '../read/problems';
+import type { Fixed } from '../rows/remedies';
+import { TASKS } from '../rows/task';
+import type { Cut, DataInfo, ModelInfo, Part } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { openModelFolder, readNames, readSource, readTable } from './files';
 import { didYouMean } from './nearest';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune pretrain: masked-language modelling on texts without labels; the encoder is written as it came, and better.
-import { count } from '../data/problems';
-import { takeExamples } from '../data/examples';
-import { splitTexts } from '../data/split';
+import { count } from '../read/problems';
+import { takeExamples } from '../rows/examples';
+import { splitTexts } from '../rows/split';
 import type { NodeEngine } from './engine';
 import { readSource, readText } from './files';
 import { showPlan } from './plan';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Metrics as a report has them, and as a terminal shows them.
-import { count } from '../data/problems';
-import { largest } from '../data/extremes';
-import { namesOf, plainMetrics, type Named } from '../data/metrics';
-import type { Spread } from '../data/spread';
-import type { Evaluation, MetricName } from '../engine/messages';
+import { count } from '../read/problems';
+import { largest } from '../read/extremes';
+import { namesOf, plainMetrics, type Named } from '../answers/metrics';
+import type { Spread } from '../answers/spread';
+import type { Evaluation, MetricName } from '../border/messages';
 import { four } from './terminal';
 
 /** Plain numbers under `metrics`, the rest beside them; a list with an item for each label by their names. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // One training from a new head to its test, as the terminal shows it.
-import { count } from '../data/problems';
-import { changesOf, findingsOf, testFinding, type Finding } from '../data/findings';
-import { headlines } from '../data/metrics';
-import type { Data } from '../data/prepare';
-import { heldOutInWords } from '../engine/run_log';
-import type { BestRow, FitRow, LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../engine/messages';
+import { count } from '../read/problems';
+import { changesOf, findingsOf, testFinding, type Finding } from '../answers/findings';
+import { headlines } from '../answers/metrics';
+import type { Data } from '../rows/prepare';
+import { heldOutInWords } from '../border/run_log';
+import type { BestRow, FitRow, LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { judge, type Judged } from './judge';
 import { KeptRun } from './keep';

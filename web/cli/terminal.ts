@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Progress and messages on standard error: one living line on a terminal, plain lines elsewhere.
-import type { Problem } from '../data/problems';
+import type { Problem } from '../read/problems';
 
 const live = process.stderr.isTTY === true;
 let onLine = false;

@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { firstInvalidUtf8 } from '../data/bytes';
-import { DataError } from '../data/problems';
+import { firstInvalidUtf8 } from '../read/bytes';
+import { DataError } from '../read/problems';
 import { BUILDS } from '../engine/detect';
 import { Engine } from '../engine/module';
 import { moduleUrl } from './engine';

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune train: fine-tune, test once, write the model and the report; with --seeds or --folds several times.
 import { join } from 'node:path';
-import { validationOf } from '../data/findings';
-import { CURVES } from '../data/curve';
-import { plainMetrics } from '../data/metrics';
-import { spreadOf } from '../data/spread';
-import type { Calls } from '../engine/messages';
+import { validationOf } from '../answers/findings';
+import { CURVES } from '../answers/curve';
+import { plainMetrics } from '../answers/metrics';
+import { spreadOf } from '../answers/spread';
+import type { Calls } from '../border/messages';
 import { SENTENCE_FILES } from '../hub/sentence';
 import { liesApart } from '../hub/trained';
 import { ONNX_FILES } from '../onnx/files';
 import { curveReport, measureCurve, showCurve } from './curve';
-import type { FitRow } from '../engine/messages';
+import type { FitRow } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { judgedReport, showJudged } from './judge';
 import { KeptRun } from './keep';

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arguments -> options, and the help text. Options of a run come from the engine's own schema.
 import { parseArgs } from 'node:util';
-import { CURVES } from '../data/curve';
-import { ENCODINGS } from '../data/bytes';
-import { CHECKS } from '../data/problems';
-import { DELIMITER_FLAGS } from '../data/reading';
-import { TASKS } from '../data/task';
-import { DECIMALS } from '../data/tidy';
-import type { RunOptions, Schema } from '../engine/messages';
+import { CURVES } from '../answers/curve';
+import { ENCODINGS } from '../read/bytes';
+import { CHECKS } from '../read/problems';
+import { DELIMITER_FLAGS } from '../read/reading';
+import { TASKS } from '../rows/task';
+import { DECIMALS } from '../read/tidy';
+import type { RunOptions, Schema } from '../border/messages';
 import { didYouMean } from './nearest';
 
 export const TRUNCATIONS = ['head', 'tail', 'head_tail'] as const;

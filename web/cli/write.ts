@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { DataError } from '../data/problems';
+import { DataError } from '../read/problems';
 import type { ExportFile } from '../hub/export_file';
 import { UsageError } from './usage';
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a model that is loaded is asked: its test, its baselines, predictions; and what is fitted to it afterwards.
 import { learningCurve } from './curve';
-import { fail } from './failure';
+import { fail } from '../border/failure';
 import { forward } from './forward';
 import { withFrozenHead } from './frozen_head';
 import type { Held } from './held';
-import type { Calls, Outputs, Progress, Reference } from './messages';
+import type { Calls, Outputs, Progress, Reference } from '../border/messages';
 import type { Data, Evaluation, Fitted, Novelty } from './module';
 import type { Ground } from './opening';
 import { tick } from './run';

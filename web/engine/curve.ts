@@ -4,7 +4,7 @@
 import type { Checkpoint } from '../hub/checkpoint';
 import { forward } from './forward';
 import { loadModel, loadWeights, type HeadKind } from './load';
-import type { Calls, Compared, Outputs, Progress, Rows } from './messages';
+import type { Calls, Compared, Outputs, Progress, Rows } from '../border/messages';
 import type { Data, Engine, Model } from './module';
 import { tick } from './run';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which build of the engine this browser (or Node) can run, with how much memory, and why it is not the fastest one.
 import { relaxedSimd, simd, threads } from 'wasm-feature-detect';
-import type { Place } from './messages';
+import type { Place } from '../border/messages';
 
 export const BUILDS = ['tabtune-relaxed-threads', 'tabtune-simd-threads', 'tabtune-simd'] as const;
 export type Build = (typeof BUILDS)[number];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A forward pass over rows, in pieces: each is a step of the engine, and tells how far it is.
-import type { Outputs, Progress } from './messages';
+import type { Outputs, Progress } from '../border/messages';
 import type { Data, Evaluation, Model, Novelty } from './module';
 
 /** `width`: outputs of an item; `novelty`: the score that is asked for besides. Ended before its last piece it leaves nothing behind. */

@@ -4,7 +4,7 @@
 // shown of them, nothing is chosen by them, and their metrics are computed with those of the trained model.
 import { forward } from './forward';
 import type { FrozenHead, Loaded } from './load';
-import type { Baselines, Outputs, Part, Plan, Progress } from './messages';
+import type { Baselines, Outputs, Part, Plan, Progress } from '../border/messages';
 import type { Data, Fitted } from './module';
 
 export const NO_FROZEN_HEAD: FrozenHead = { answers: null, missing: '', awaited: false };

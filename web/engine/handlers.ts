@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each call of messages.ts does. The worker serves them to the page, the command line calls them directly.
 import type { ExportFile } from '../hub/export_file';
-import type { CallName, Calls, Progress } from './messages';
+import type { CallName, Calls, Progress } from '../border/messages';
 import type { Saving } from './saving';
 import type { Session } from './session';
 

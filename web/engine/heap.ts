@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wasm heap; no other file touches it. Strings and bytes are lent to a call and taken back after it. Results are
 // copied out. A status that is an error is thrown with its sentence.
-import { EngineFailure } from './failure';
+import { EngineFailure } from '../border/failure';
 
 export type Pointer = number;
 

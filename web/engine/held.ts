@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the worker has: the encoder with its head, the rows of the three parts, the run; and the numbered snapshot of it.
-import { fail } from './failure';
+import { fail } from '../border/failure';
 import type { EngineModelInfo, Loaded } from './load';
-import type { Cut, DataInfo, ModelInfo, OpenPart, Part, RunState, Snapshot } from './messages';
+import type { Cut, DataInfo, ModelInfo, OpenPart, Part, RunState, Snapshot } from '../border/messages';
 import type { Data } from './module';
 
 export interface HeldPart extends OpenPart {

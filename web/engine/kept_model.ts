@@ -2,9 +2,9 @@
 // A trained model as it is kept for another visit, and the way back onto the encoder that it began with.
 import type { Weights } from '../hub/export_file';
 import { readStream } from '../hub/folder';
-import { fail } from './failure';
+import { fail } from '../border/failure';
 import { ADAPTER, keepHead, placeHead, type Loaded } from './load';
-import type { KeptModel, ModelInfo, Progress } from './messages';
+import type { KeptModel, ModelInfo, Progress } from '../border/messages';
 
 const WHOLE = { what: 'model', dtype: 'F32', metadata: {} } as const;
 

@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
-import { fail } from './failure';
-import type { AdapterInfo, Cut, Head, Made, ModelInfo, ModelSource, Origin, Progress, RunOptions } from './messages';
+import { fail } from '../border/failure';
+import type {
+  AdapterInfo,
+  Cut,
+  Head,
+  Made,
+  ModelInfo,
+  ModelSource,
+  Origin,
+  Progress,
+  RunOptions,
+} from '../border/messages';
 import type { Answers, Data, Engine, Model, Novelty } from './module';
 
 type Report = (progress: Progress) => void;

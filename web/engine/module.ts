@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // core/include/tabtune.h as objects.
-import { fail } from './failure';
+import { fail } from '../border/failure';
 import {
   bytesOf,
   cString,
@@ -30,7 +30,7 @@ import type {
   Task,
   Tokenized,
   Unlabelled,
-} from './messages';
+} from '../border/messages';
 
 /** A page of WebAssembly memory. */
 const PAGE = 65536;

@@ -5,15 +5,15 @@ import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/config';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import { takeTensors } from '../hub/tensors';
 import { encoderHash } from './encoder_hash';
-import { EngineFailure, fail } from './failure';
+import { EngineFailure, fail } from '../border/failure';
 import { NO_FROZEN_HEAD } from './frozen_head';
 import { GENERAL_SENTENCES } from './general';
 import { cutOnly, NO_ROWS, type Held } from './held';
 import { keepModel, restoreModel } from './kept_model';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
-import type { Calls, DataInfo, HeadFile, ModelInfo, ModelSource, KeptModel, Progress } from './messages';
+import type { Calls, DataInfo, HeadFile, ModelInfo, ModelSource, KeptModel, Progress } from '../border/messages';
 import type { Engine, Model, Novelty } from './module';
-import { retried } from './retry';
+import { retried } from '../border/retry';
 import type { Saving } from './saving';
 
 type Input<K extends keyof Calls> = Calls[K][0];

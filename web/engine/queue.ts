@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One user of the engine at a time: calls wait for those before them, and may be cancelled while they wait or go on.
-import { fail } from './failure';
+import { fail } from '../border/failure';
 
 interface Entry {
   name: string;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The training loop: steps, their rows, a breath for messages. Between two breaths anything may be asked of the engine.
-import { asEngineError } from './failure';
-import type { BestRow, FitRow, LogRow, Progress, RunEnd, StepRow, ValidationRow } from './messages';
+import { asEngineError } from '../border/failure';
+import type { BestRow, FitRow, LogRow, Progress, RunEnd, StepRow, ValidationRow } from '../border/messages';
 import type { Meter, Run } from './module';
 
 /** Lets messages in; unlike setTimeout it waits for nothing else. */

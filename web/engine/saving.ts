@@ -10,9 +10,9 @@ import { pythonOf } from '../hub/python';
 import { sentenceFiles } from '../hub/sentence';
 import { onnxFiles } from '../onnx/files';
 import { encoderHash } from './encoder_hash';
-import { fail } from './failure';
+import { fail } from '../border/failure';
 import { ADAPTER, keepHead, type Loaded } from './load';
-import type { Calls, Method, ModelInfo, Part } from './messages';
+import type { Calls, Method, ModelInfo, Part } from '../border/messages';
 
 /** Tokens for an empty text in any frame. */
 const ROOM = 8;

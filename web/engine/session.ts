@@ -2,13 +2,13 @@
 // The engine, what is loaded in it and what may be done with that: opened, asked, trained, one call after another.
 import { Asking } from './asking';
 import { attempts, chooseBuild, detectFeatures, FULL, isOutOfMemory, whyNone, type Choice } from './detect';
-import { fail } from './failure';
+import { fail } from '../border/failure';
 import { Held } from './held';
-import type { Calls, EventName, Events, ModelInfo, Progress, Snapshot } from './messages';
+import type { Calls, EventName, Events, ModelInfo, Progress, Snapshot } from '../border/messages';
 import { Engine } from './module';
 import { Opening, savingCode } from './opening';
 import { Queue } from './queue';
-import { anew, retried } from './retry';
+import { anew, retried } from '../border/retry';
 import type { Saving } from './saving';
 import { tune } from './speed';
 import { Training } from './training';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calibrated answers.
-import type { Outputs } from './messages';
+import type { Outputs } from '../border/messages';
 
 /** Probabilities as they are when the logits are divided by `temperature`. */
 export function tempered(outputs: Outputs, temperature: number): Outputs {

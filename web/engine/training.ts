@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs, from what makes them ready to what follows their last update: planned, begun, held, stopped, saved.
 import type { Asking } from './asking';
-import { asEngineError, fail } from './failure';
+import { asEngineError, fail } from '../border/failure';
 import { expected, NO_FROZEN_HEAD, readFrozenHead } from './frozen_head';
-import type { Calls, EventName, Events, Made, Plan, RunEnd, RunOptions, RunState } from './messages';
+import type { Calls, EventName, Events, Made, Plan, RunEnd, RunOptions, RunState } from '../border/messages';
 import type { Run } from './module';
 import type { Ground, Opening } from './opening';
 import type { Queue } from './queue';
 import { RunLoop, type Ended } from './run';
-import { noteMade } from './run_log';
+import { noteMade } from '../border/run_log';
 
 type Input<K extends keyof Calls> = Calls[K][0];
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine's worker: the page's calls to the handlers, their replies and events back.
-import { asEngineError } from './failure';
+import { asEngineError } from '../border/failure';
 import { handlersOf } from './handlers';
-import { inheritBelow } from './inherit';
-import type { CallName, Calls, EngineError, Note, Reply, Request } from './messages';
+import { inheritBelow } from '../border/inherit';
+import type { CallName, Calls, EngineError, Note, Reply, Request } from '../border/messages';
 import { Session } from './session';
 
 /** The engine's folder, seen from this worker's bundle (vite.config.ts). */

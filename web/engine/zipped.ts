@@ -2,7 +2,7 @@
 // Files of an export as one zip.
 import { makeZip } from 'client-zip';
 import type { ExportFile } from '../hub/export_file';
-import type { Progress } from './messages';
+import type { Progress } from '../border/messages';
 import { tick } from './run';
 
 type Report = (progress: Progress) => void;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The worker's end: fetch, which reaches another server through a frame of the page.
-import { fail } from '../engine/failure';
+import { fail } from '../border/failure';
 import type { Asked, Told, Wanted } from './messages';
 
 /** Seconds until a frame must have been loaded, and after which one that nobody uses is closed. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trained LoRA adapter -> the files of a folder that PEFT opens.
-import type { AdapterInfo } from '../engine/messages';
+import type { AdapterInfo } from '../border/messages';
 import { baseModel } from './card';
 import type { Trained } from './trained';
 import { VERSION } from './version';

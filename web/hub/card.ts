@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The model card (README.md) of an export: what it does, how well, and how it was made.
-import { effective } from '../data/effects';
-import type { Method, Task } from '../engine/messages';
-import { heldOutInWords } from '../engine/run_log';
+import { effective } from '../rows/effects';
+import type { Method, Task } from '../border/messages';
+import { heldOutInWords } from '../border/run_log';
 import { javascriptOf } from './javascript';
 import { PREDICT_FILE } from './predict_py';
 import { pythonOf } from './python';

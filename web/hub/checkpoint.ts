@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder in the hub's layout -> what the engine needs of it: texts, and streams of weights.
-import { fail } from '../engine/failure';
-import type { ModelSource, Pooling } from '../engine/messages';
+import { fail } from '../border/failure';
+import type { ModelSource, Pooling } from '../border/messages';
 import { folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
 import { DENSE_FILE, headOfDense, POOLING_FILE, poolingOf } from './sentence';

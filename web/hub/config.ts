@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What config.json and tokenizer_config.json of a folder say of its head.
-import type { Cut } from '../engine/messages';
+import type { Cut } from '../border/messages';
 import type { Checkpoint } from './checkpoint';
 import { cutOf } from './head';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trained model -> the files of a folder that AutoModelForSequenceClassification (or TokenClassification) opens, or
 // AutoModel where the head reads the mean and lies apart.
-import type { Cut, ModelInfo } from '../engine/messages';
+import type { Cut, ModelInfo } from '../border/messages';
 import { modelCard } from './card';
 import type { Checkpoint } from './checkpoint';
 import { encodeJson, type ExportFile, type Weights } from './export_file';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder of files, wherever it is: at a URL, or in files that the user chose.
-import { fail } from '../engine/failure';
+import { fail } from '../border/failure';
 import { isZip, readZip, type ZipEntry } from './zip';
 
 export interface OpenFile {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The head alone as a file: what its metadata says, written and read.
-import { EngineFailure, fail } from '../engine/failure';
-import type { Cut, HeadFile, Pooling, Scheme, Task } from '../engine/messages';
+import { EngineFailure, fail } from '../border/failure';
+import type { Cut, HeadFile, Pooling, Scheme, Task } from '../border/messages';
 import { isSound } from './tensors';
 import type { Trained } from './trained';
 

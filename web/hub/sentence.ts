@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A head on the mean of all tokens in the layout of sentence-transformers: the encoder in the folder itself, then
 // 1_Pooling, then the head as 2_Dense without an activation, so that `encode` gives the logits.
-import type { Cut, Pooling } from '../engine/messages';
+import type { Cut, Pooling } from '../border/messages';
 import { readWhole, type OpenFile } from './folder';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // vocab.txt and tokenizer_config.json of a WordPiece tokenizer -> tokenizer.json, the one file that transformers.js and
 // the library tokenizers read.
-import type { ModelInfo } from '../engine/messages';
+import type { ModelInfo } from '../border/messages';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an export tells of a model: its head, how well it does, and how it was made.
-import type { Cut, Family, HeadFile, Made, Method, Pooling, RunOptions, Scheme, Task } from '../engine/messages';
+import type { Cut, Family, HeadFile, Made, Method, Pooling, RunOptions, Scheme, Task } from '../border/messages';
 
 export interface Trained {
   name: string;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder at a URL: streamed, taken up again where the line broke, and kept on this computer: the encoder is read from
 // there again for each training, and a second visit downloads nothing that has not changed.
-import { fail } from '../engine/failure';
+import { fail } from '../border/failure';
 import { webFetch } from '../foreign/fetch';
 import { openCopies, type Copies, type Version, type Writer } from '../project/copies';
 import { readStream, type Folder, type OpenFile } from './folder';

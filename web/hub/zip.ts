@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A zip as a folder: its entries are read where they lie, as often as they are wanted.
-import { fail } from '../engine/failure';
+import { fail } from '../border/failure';
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An encoder with its head in ONNX's standard operators: ids in, logits out. What differs between families is in
 // `EncoderGraph`, which the engine gives.
-import type { EncoderGraph, ModelInfo, Pooling, Task } from '../engine/messages';
+import type { EncoderGraph, ModelInfo, Pooling, Task } from '../border/messages';
 import { Graph, NoGraph, type Value } from './graph';
 import { plain, quantizedMatrix, quantizedTable, transposed } from './layout';
 import { TYPE } from './proto';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trained model as the files that transformers.js asks for beside config.json and the tokenizer: model.onnx in Node,
 // model_quantized.onnx in a page on the processor.
-import type { ModelInfo } from '../engine/messages';
+import type { ModelInfo } from '../border/messages';
 import type { ExportFile, Weights } from '../hub/export_file';
 import { encoderGraph, type Head } from './encoder';
 import { NoGraph } from './graph';

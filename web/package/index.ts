@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The npm package: a model that Tabtune saved, in any page and in Node, computed by the engine that trained it.
-import { best, labelsOver, spansOf } from '../data/predictions';
-import { wordsOf, type Span } from '../data/words';
-import { fail } from '../engine/failure';
+import { best, labelsOver, spansOf } from '../answers/predictions';
+import { wordsOf, type Span } from '../read/words';
+import { fail } from '../border/failure';
 import { forward } from '../engine/forward';
 import { encoderHash } from '../engine/encoder_hash';
 import { loadModel, placeHead, type EngineModelInfo } from '../engine/load';
-import type { Cut, Outputs, Unlabelled } from '../engine/messages';
+import type { Cut, Outputs, Unlabelled } from '../border/messages';
 import { Engine, type Model as EngineModel, type Novelty } from '../engine/module';
 import { tempered } from '../engine/temperature';
 import { readCheckpoint, type Checkpoint } from '../hub/checkpoint';

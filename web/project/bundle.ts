@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A project as one file to take away: a zip of its record and its files, each with its checksum.
 import { makeZip } from 'client-zip';
-import { fail } from '../engine/failure';
+import { fail } from '../border/failure';
 import { readZip } from '../hub/zip';
 import { sumOf } from './disk';
 import { Project } from './projects';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // README.md of a recipe: how it is started, on one machine and on many.
-import type { Prepared } from '../data/prepare';
+import type { Prepared } from '../rows/prepare';
 
 const counted = (n: number) => n.toLocaleString('en');
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A training that goes on elsewhere: its rows, labels, options and encoder as files, with the program that reads them.
 /// <reference path="./raw.d.ts" />
-import { engineRows, type Prepared } from '../data/prepare';
-import type { Example } from '../data/table';
-import type { Cut, Part, Pooling, RunOptions } from '../engine/messages';
+import { engineRows, type Prepared } from '../rows/prepare';
+import type { Example } from '../read/table';
+import type { Cut, Part, Pooling, RunOptions } from '../border/messages';
 import { PREDICT_FILE, PREDICT_PY } from '../hub/predict_py';
 import { VERSION } from '../hub/version';
 import { recipeReadme } from './readme';

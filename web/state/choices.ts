@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that the user has chosen, as a project keeps it, and the way back into the page.
 import { batch, type Signal } from '@preact/signals';
-import { OTHERS, type Other } from '../data/files';
-import type { ParseOptions } from '../data/parse';
-import type { Fractions } from '../data/split';
-import type { Columns } from '../data/table';
+import { OTHERS, type Other } from '../rows/files';
+import type { ParseOptions } from '../read/parse';
+import type { Fractions } from '../rows/split';
+import type { Columns } from '../read/table';
 import { sumOf } from '../project/disk';
 import * as data from './data';
 import { encoderNow, rolesOfEncoder, type KeptEncoder } from './kept_encoder';

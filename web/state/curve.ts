@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The learning curve of the data that the model in place was trained on.
 import { computed, effect, signal } from '@preact/signals';
-import { curveInput, curveJob, TOO_FEW, type CurveOf, type LearningCurve } from '../data/curve';
+import { curveInput, curveJob, TOO_FEW, type CurveOf, type LearningCurve } from '../answers/curve';
 import { engine } from './engine';
 import { trained } from './head';
 import { attempt } from './trouble';

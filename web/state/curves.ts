@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of a run as columns for the charts.
 import { computed } from '@preact/signals';
-import { headlines } from '../data/metrics';
+import { headlines } from '../answers/metrics';
 import { steps, validations } from './log';
 
 export const columns = computed(() => {

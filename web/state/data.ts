@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1: the user's files, their columns, the split; everything after follows from these signals.
 import { batch, computed, effect, signal, type Signal } from '@preact/signals';
-import type { Part, Task } from '../engine/messages';
-import { OTHERS, type Other } from '../data/files';
-import { chooseColumns, followColumns } from '../data/choose';
-import type { Order, Place } from '../data/desk';
-import { namesOfNumbers } from '../data/labels';
-import type { ParseOptions } from '../data/parse';
-import { readData, splitData, type Fold, type Prepared, type Source } from '../data/prepare';
-import { DataError, type CheckName, type Choice, type FlagName } from '../data/problems';
-import { isReadFlag, parseOptions } from '../data/reading';
-import { DEFAULT_FRACTIONS, type Fractions } from '../data/split';
-import type { Columns } from '../data/table';
+import type { Part, Task } from '../border/messages';
+import { OTHERS, type Other } from '../rows/files';
+import { chooseColumns, followColumns } from '../rows/choose';
+import type { Order, Place } from '../rows/desk';
+import { namesOfNumbers } from '../rows/labels';
+import type { ParseOptions } from '../read/parse';
+import { readData, splitData, type Fold, type Prepared, type Source } from '../rows/prepare';
+import { DataError, type CheckName, type Choice, type FlagName } from '../read/problems';
+import { isReadFlag, parseOptions } from '../read/reading';
+import { DEFAULT_FRACTIONS, type Fractions } from '../rows/split';
+import type { Columns } from '../read/table';
 import { far, openPlace } from './desk';
 import { attempt, lastBegun, newestOnly } from './trouble';
 

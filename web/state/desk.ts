@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the user's files are read: small ones here at once, large ones in a worker beside the page.
-import { FarDesk } from '../data/far';
-import { bytesOf, type Place } from '../data/desk';
-import { guessColumns } from '../data/guess';
-import { openTable } from '../data/open';
-import type { Columns, Table } from '../data/table';
-import workerUrl from '../data/worker.ts?worker&url';
-import { startInheriting } from '../engine/inherit';
+import { FarDesk } from '../rows/far';
+import { bytesOf, type Place } from '../rows/desk';
+import { guessColumns } from '../rows/guess';
+import { openTable } from '../read/open';
+import type { Columns, Table } from '../read/table';
+import workerUrl from '../rows/worker.ts?worker&url';
+import { startInheriting } from '../border/inherit';
 
 /** Files of so many bytes are read, checked and split in less than a frame or two. */
 const SMALL_BYTES = 200_000;

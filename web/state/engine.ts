@@ -3,10 +3,10 @@
 // worker has: whether something is loaded, ready, trained or running is derived from it. The worker is started with the
 // page. One that has died is replaced at once; one that could not be started, with the next call.
 import { batch, computed, signal } from '@preact/signals';
-import { startClient, type EngineClient } from '../engine/client';
-import type { EngineFailure } from '../engine/failure';
+import { startClient, type EngineClient } from '../border/client';
+import type { EngineFailure } from '../border/failure';
 import { headers, isFramed } from '../offline/page';
-import type { CallName, Calls, EngineInfo, EventName, Events, Note, Progress, Snapshot } from '../engine/messages';
+import type { CallName, Calls, EngineInfo, EventName, Events, Note, Progress, Snapshot } from '../border/messages';
 
 export const engineInfo = signal<EngineInfo | null>(null);
 /** Why there is no engine. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has gone wrong in the training whose model is in memory.
 import { computed } from '@preact/signals';
-import { findingsOf, testFinding, type Finding } from '../data/findings';
+import { findingsOf, testFinding, type Finding } from '../answers/findings';
 import { trained, type Trained } from './head';
 import { baselines, evaluation } from './results';
 import { best, meter, steps, validations } from './log';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The encoder of a project. One from an address has its copy apart from projects; files that were chosen, or made here by
 // further pre-training, are kept in the project.
-import type { ModelSource } from '../engine/messages';
+import type { ModelSource } from '../border/messages';
 import { isHere } from '../project/encoders';
 import { model, openSource, source } from './model';
 

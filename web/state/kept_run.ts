@@ -2,7 +2,7 @@
 // The training that is going on, kept in the project: at its beginning, after each epoch, each minute, when it is paused and
 // when the page is hidden. Where it broke off, another visit goes on.
 import { effect, signal } from '@preact/signals';
-import { stepOf } from '../data/saved_run';
+import { stepOf } from '../answers/saved_run';
 import type { Project } from '../project/projects';
 import { applyChoices, gather, rolesOf, type Choices } from './choices';
 import { dataset } from './data';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The trained model, kept in the project with its curves and results, and brought back onto its encoder.
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { Prepared } from '../data/prepare';
-import type { Baselines, Evaluation, KeptModel } from '../engine/messages';
+import type { Prepared } from '../rows/prepare';
+import type { Baselines, Evaluation, KeptModel } from '../border/messages';
 import type { Project } from '../project/projects';
 import { rolesOf, type Choices } from './choices';
 import { engine, snapshot } from './engine';

@@ -13,8 +13,8 @@ import type {
   RunState,
   StepRow,
   ValidationRow,
-} from '../engine/messages';
-import type { Prepared } from '../data/prepare';
+} from '../border/messages';
+import type { Prepared } from '../rows/prepare';
 import { engine, snapshot } from './engine';
 
 /** How a training was begun: what is chosen meanwhile is for the next one. */

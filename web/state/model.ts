@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 3: the encoder in the engine, where it came from, and a head loaded onto it.
 import { computed, signal } from '@preact/signals';
-import type { ModelSource } from '../engine/messages';
+import type { ModelSource } from '../border/messages';
 import { asking, cancelCalls, engine, snapshot } from './engine';
 import { phase } from './phase';
 import { replaceTrained } from './replace';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a run is going on, and how it is stopped. While it is, the engine keeps its data and its encoder.
 import { computed, type Signal } from '@preact/signals';
-import type { RunState } from '../engine/messages';
+import type { RunState } from '../border/messages';
 import { asking, engine, snapshot } from './engine';
 import { attempt } from './trouble';
 

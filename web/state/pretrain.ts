@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Further pre-training on texts without labels: the encoder reads them with words left out, and learns to fill the gaps.
 import { computed, signal } from '@preact/signals';
-import { splitTexts } from '../data/split';
+import { splitTexts } from '../rows/split';
 import { dataset } from './data';
 import { engine } from './engine';
 import { log, noteHow } from './log';

@@ -14,7 +14,7 @@ import {
 } from '../project/projects';
 import { forgetEverything, isFull, openStore, setKeepNothing, type Refusal, type Store } from '../project/store';
 import { applyChoices, DATA, gather, rolesOf, sameData, watchChoices, type Choices } from './choices';
-import type { Prepared } from '../data/prepare';
+import type { Prepared } from '../rows/prepare';
 import { dataset, mainFile } from './data';
 import { download } from './download';
 import { ENCODER, openEncoder } from './kept_encoder';
@@ -88,6 +88,9 @@ effect(() => {
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') void save();
 });
+
+// A page that was left has given its project back (lock.ts). Where the button Back shows it again, it begins anew.
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 
 /** What is kept comes back: the data and the choices, then what the engine had. */
 async function restore(from: Project): Promise<void> {

@@ -2,8 +2,8 @@
 // After the death of a worker another one is started by itself (engine.ts). Here the page tells what was lost, and brings
 // back the encoder and the trained model that is kept. A training goes on from where it was kept last (kept_run.ts).
 import { effect, signal } from '@preact/signals';
-import type { Prepared } from '../data/prepare';
-import type { Snapshot } from '../engine/messages';
+import type { Prepared } from '../rows/prepare';
+import type { Snapshot } from '../border/messages';
 import { asking, engine, engineTrouble, snapshot } from './engine';
 import { fileOf } from './head';
 import { interrupted } from './kept_run';

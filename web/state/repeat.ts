@@ -2,9 +2,9 @@
 // The same training several times, each on a split and from a start of its own: how far do the figures move by chance?
 // Every run goes the way of one that the user starts, so whatever is in memory at the end is the last of them.
 import { batch, computed, effect, signal } from '@preact/signals';
-import { plainMetrics } from '../data/metrics';
-import type { Fold } from '../data/prepare';
-import { spreadOf } from '../data/spread';
+import { plainMetrics } from '../answers/metrics';
+import type { Fold } from '../rows/prepare';
+import { spreadOf } from '../answers/spread';
 import { chosenTask, dataset, fold, mainFile, ownFile, seed } from './data';
 import { engine } from './engine';
 import { trained } from './head';

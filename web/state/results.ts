@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5 and after: the test set, single texts, and the files to take away.
 import { computed, effect, signal, type Signal } from '@preact/signals';
-import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../data/doubts';
-import { plainMetrics } from '../data/metrics';
-import { mistakesOf, type Mistake } from '../data/mistakes';
-import { unlabelledRows, type Prepared } from '../data/prepare';
-import type { Limit } from '../data/unlike';
-import { wordsOf, type Span } from '../data/words';
-import { standingOf, type Standing } from '../data/worth';
-import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference } from '../engine/messages';
+import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../answers/doubts';
+import { plainMetrics } from '../answers/metrics';
+import { mistakesOf, type Mistake } from '../answers/mistakes';
+import { unlabelledRows, type Prepared } from '../rows/prepare';
+import type { Limit } from '../answers/unlike';
+import { wordsOf, type Span } from '../read/words';
+import { standingOf, type Standing } from '../answers/worth';
+import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference } from '../border/messages';
 import { dataset, mainFile } from './data';
 import { download } from './download';
 import { asking, engine, snapshot } from './engine';

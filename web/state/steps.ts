@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The steps of fine-tuning in their order, which one is open, and what each has come to.
 import { computed, effect, signal } from '@preact/signals';
-import { headlines } from '../data/metrics';
+import { headlines } from '../answers/metrics';
 import { decimal, plural } from '../ui/format';
 import { dataset, mainFile, rowsOf } from './data';
 import { answering, savedTo, trained } from './head';

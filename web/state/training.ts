@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 4: the options, the plan made from them, and the run.
 import { batch, computed, effect, signal } from '@preact/signals';
-import { afterChange, effective, type Circumstances } from '../data/effects';
-import { isEnough } from '../data/few';
-import type { Example } from '../data/table';
-import type { Head, Method, Plan, Pooling, RunOptions } from '../engine/messages';
+import { afterChange, effective, type Circumstances } from '../rows/effects';
+import { isEnough } from '../rows/few';
+import type { Example } from '../read/table';
+import type { Head, Method, Plan, Pooling, RunOptions } from '../border/messages';
 import { dataset, seed } from './data';
 import { engine, snapshot } from './engine';
 import { answering, trained } from './head';

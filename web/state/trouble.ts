@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Errors become sentences beside the control that caused them; what was loaded before stays.
 import type { Signal } from '@preact/signals';
-import { EngineFailure } from '../engine/failure';
+import { EngineFailure } from '../border/failure';
 import { isFull } from '../project/store';
 
 export function sentence(error: unknown): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The encoder's shape: each parameter of config.json with what it means.
 import { Stackbar } from '../charts/stackbar';
-import type { ModelInfo } from '../engine/messages';
+import type { ModelInfo } from '../border/messages';
 import { count, rounded } from '../ui/format';
 import { More } from '../ui/more';
 import { Panel } from '../ui/panel';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The result beside what needs no fine-tuning, and whether the difference is more than luck.
 import { Bars } from '../charts/bars';
-import { titleOf } from '../data/metrics';
+import { titleOf } from '../answers/metrics';
 import { standing } from '../state/results';
 import { goTo } from '../state/steps';
 import { trainHeadAlone } from '../state/training';

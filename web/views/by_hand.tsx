@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An option that is one of a few words, or a number for each label.
 import type { ComponentChildren } from 'preact';
-import type { Schema } from '../engine/messages';
+import type { Schema } from '../border/messages';
 import { dataset } from '../state/data';
 import { chosen, setOption } from '../state/training';
 import { NumberField, SelectField } from '../ui/field';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first rows of the file, which column is what, and the task: guessed, and changeable.
-import type { Prepared } from '../data/prepare';
-import type { Task } from '../engine/messages';
+import type { Prepared } from '../rows/prepare';
+import type { Task } from '../border/messages';
 import { chosenTask, labelNames, namesTrouble, openNames, setColumns, type Loaded } from '../state/data';
-import { TASKS } from '../data/task';
+import { TASKS } from '../rows/task';
 import { ReadingControls } from './reading';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Test rows to look at besides the mistakes: those whose label may be wrong, and those with the least certain answers.
-import type { Look } from '../data/doubts';
+import type { Look } from '../answers/doubts';
 import { doubts, noDoubts, uncertain } from '../state/results';
 import { decimal, plural } from '../ui/format';
 import { Panel } from '../ui/panel';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How much data is enough: a learning curve on demand.
 import { Learning } from '../charts/learning';
-import { curveMeasured, curveSentence, type LearningCurve } from '../data/curve';
-import { titleOf } from '../data/metrics';
+import { curveMeasured, curveSentence, type LearningCurve } from '../answers/curve';
+import { titleOf } from '../answers/metrics';
 import { curve, curveTrouble, measureCurve, measuring } from '../state/curve';
 import { trained } from '../state/head';
 import { Button } from '../ui/button';

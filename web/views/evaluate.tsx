@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5: the test set, once, and what the figures mean.
-import { isClassifier, namesOf } from '../data/metrics';
-import type { Metrics } from '../engine/messages';
+import { isClassifier, namesOf } from '../answers/metrics';
+import type { Metrics } from '../border/messages';
 import { dataset } from '../state/data';
 import { allFindings } from '../state/findings';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble, testedModels } from '../state/results';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What went wrong in a training, and what to change.
-import { changesOf, type Finding } from '../data/findings';
+import { changesOf, type Finding } from '../answers/findings';
 import { Notice } from '../ui/notice';
 
 export function Findings({ findings }: { findings: Finding[] }) {

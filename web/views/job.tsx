@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The progress of the long call that is going on, and the way to stop it.
-import type { CallName } from '../engine/messages';
+import type { CallName } from '../border/messages';
 import { cancelCalls, progress } from '../state/engine';
 import { Button } from '../ui/button';
 import { bytes, count } from '../ui/format';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The label map: each label's number and how many rows have it.
 import { Bars } from '../charts/bars';
-import type { Prepared } from '../data/prepare';
+import type { Prepared } from '../rows/prepare';
 import { PARTS, rowsOf } from '../state/data';
 import { count, decimal, percent, plural } from '../ui/format';
 import { Panel } from '../ui/panel';

@@ -2,7 +2,7 @@
 // A view whose code is fetched when it is shown, or before, when the page has nothing else to do.
 import { h, type FunctionComponent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { anew, retried } from '../engine/retry';
+import { anew, retried } from '../border/retry';
 import { Button } from '../ui/button';
 import { Trouble } from '../ui/notice';
 

@@ -2,8 +2,8 @@
 // The metrics of the test set, each with what it means.
 import { Fragment } from 'preact';
 import { Matrix } from '../charts/matrix';
-import { mistakes, titleOf } from '../data/metrics';
-import type { ClassifierMetrics, ClassMetrics, MetricName } from '../engine/messages';
+import { mistakes, titleOf } from '../answers/metrics';
+import type { ClassifierMetrics, ClassMetrics, MetricName } from '../border/messages';
 import { Figures } from '../ui/figures';
 import { count, decimal, interval, percent, plural } from '../ui/format';
 import { Panel } from '../ui/panel';

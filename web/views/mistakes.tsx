@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The test rows with a wrong answer, the most confident mistakes first: often the label is wrong, not the model.
 import { useState } from 'preact/hooks';
-import type { Task } from '../engine/messages';
+import type { Task } from '../border/messages';
 import { mistakes } from '../state/results';
 import { Button } from '../ui/button';
 import { count, percent, plural } from '../ui/format';

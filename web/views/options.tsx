@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a run. Names, bounds, defaults and help come from the engine's own table; the few that matter most
 // have their own words here.
-import { hasEffect } from '../data/effects';
-import type { Method, Schema } from '../engine/messages';
-import { POOLING_NAMES, poolingReason } from '../data/pooling';
+import { hasEffect } from '../rows/effects';
+import type { Method, Schema } from '../border/messages';
+import { POOLING_NAMES, poolingReason } from '../answers/pooling';
 import { dataset, seed } from '../state/data';
 import { engineInfo } from '../state/engine';
 import { model } from '../state/model';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Some of the user's rows, or a text typed in, as pieces with their ids.
 import { useEffect } from 'preact/hooks';
-import type { Tokenized } from '../engine/messages';
+import type { Tokenized } from '../border/messages';
 import { dataset } from '../state/data';
 import { model, modelAt } from '../state/model';
 import { maxLength, pieces, piecesPair, piecesText, piecesTrouble, showPieces } from '../state/tokens';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The figures of the test set for tasks other than one label a row, each with what it means.
-import { plainMetrics, titleOf } from '../data/metrics';
-import type { MetricName, Metrics, Numbers } from '../engine/messages';
+import { plainMetrics, titleOf } from '../answers/metrics';
+import type { MetricName, Metrics, Numbers } from '../border/messages';
 import { Figures } from '../ui/figures';
 import { decimal, interval } from '../ui/format';
 import { Panel } from '../ui/panel';

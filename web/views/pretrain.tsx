@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Further pre-training, for those whose texts are unlike what the encoder has read.
 import { useState } from 'preact/hooks';
-import { decodeText } from '../data/bytes';
+import { decodeText } from '../read/bytes';
 import { loading } from '../state/model';
 import { phase, pretraining } from '../state/phase';
 import {

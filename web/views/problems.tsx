@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is wrong with the rows: each problem as a sentence, with the rows to look at, and what can be done.
-import type { Choice, Problem } from '../data/problems';
-import type { Fixed } from '../data/remedies';
+import type { Choice, Problem } from '../read/problems';
+import type { Fixed } from '../rows/remedies';
 import { choose, mainFile, ownSource, setFix, type Loaded } from '../state/data';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the file is read: its header, the mark between cells, its encoding. Recognised, and changeable.
-import { ENCODINGS } from '../data/bytes';
-import { DELIMITER_FLAGS } from '../data/reading';
+import { ENCODINGS } from '../read/bytes';
+import { DELIMITER_FLAGS } from '../read/reading';
 import { readOtherwise, type Loaded } from '../state/data';
 import { SelectField } from '../ui/field';
 import { More } from '../ui/more';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether its answers are right as often as their probabilities promise.
 import { Bars } from '../charts/bars';
-import type { Reliability } from '../engine/messages';
+import type { Reliability } from '../border/messages';
 import { decimal, percent, plural } from '../ui/format';
 import { Panel } from '../ui/panel';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several runs of the same training, and how far their figures lie apart.
-import { headlines, titleOf } from '../data/metrics';
-import type { Numbers } from '../engine/messages';
+import { headlines, titleOf } from '../answers/metrics';
+import type { Numbers } from '../border/messages';
 import { ownFile } from '../state/data';
 import { differ, outcomes, repeat, repeating, repeatTrouble, spread, times, type Differ } from '../state/repeat';
 import { plan } from '../state/training';

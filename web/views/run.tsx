@@ -2,8 +2,8 @@
 // A run while it goes, and after: progress, figures, curves, and the means to hold it.
 import { Curve } from '../charts/curve';
 import { smoothed } from '../charts/smooth';
-import { validationOf } from '../data/findings';
-import { titleOf } from '../data/metrics';
+import { validationOf } from '../answers/findings';
+import { titleOf } from '../answers/metrics';
 import { columns } from '../state/curves';
 import { progress } from '../state/engine';
 import { runFindings } from '../state/findings';
@@ -14,7 +14,7 @@ import { best, fit, steps, validations } from '../state/log';
 import { pauseRun, plan, resumeRun, runTrouble, stopRun } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
-import { heldOutInWords } from '../engine/run_log';
+import { heldOutInWords } from '../border/run_log';
 import { count, decimal, duration, percent, scientific, tick } from '../ui/format';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';

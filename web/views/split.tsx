@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the rows are shared out: shares and seed, or files of the user's own.
 import { Stackbar } from '../charts/stackbar';
-import { OTHERS, type Other } from '../data/files';
-import type { Prepared } from '../data/prepare';
-import type { Task } from '../engine/messages';
+import { OTHERS, type Other } from '../rows/files';
+import type { Prepared } from '../rows/prepare';
+import type { Task } from '../border/messages';
 import {
   closeOwn,
   fold,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A text typed in, and what the model says, while one types.
 import { Bars } from '../charts/bars';
-import { namesOf } from '../data/metrics';
-import { labelsOver, spansOf } from '../data/predictions';
-import { turnsAway } from '../data/unlike';
+import { namesOf } from '../answers/metrics';
+import { labelsOver, spansOf } from '../answers/predictions';
+import { turnsAway } from '../answers/unlike';
 import { mainFile } from '../state/data';
 import { noneFrom, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
 import { answering, type HeadKind } from '../state/head';

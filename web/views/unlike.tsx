@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How unlike the training rows a text is, and from where on it is none of these.
-import { nameOfReference, turnedAway } from '../data/unlike';
+import { nameOfReference, turnedAway } from '../answers/unlike';
 import { noneFrom, type Said } from '../state/results';
 import { RangeField } from '../ui/field';
 import { percent } from '../ui/format';

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // How much data is enough: the same training on an eighth, a quarter, half and all of the training rows, each a part of
 // the next, measured on the same other rows; and what the last doubling says of the next. Test rows take no part.
-import type { Calls, Compared, Cut, Difference, RunOptions } from '../engine/messages';
-import { smallest } from './extremes';
-import { engineRows, strataOf, type Prepared } from './prepare';
-import { foldRows } from './split';
-import type { Example } from './table';
+import type { Calls, Compared, Cut, Difference, RunOptions } from '../border/messages';
+import { smallest } from '../read/extremes';
+import { engineRows, strataOf, type Prepared } from '../rows/prepare';
+import { foldRows } from '../rows/split';
+import type { Example } from '../read/table';
 import { changeInWords, isShown } from './worth';
 
 /** What is trained on each size: a head on the frozen encoder, or the whole model. */

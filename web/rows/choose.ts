@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Columns by name: those that the user chose, those of the main file in another one, and what was guessed among several.
 import { columnFacts, guessColumns, repeats, tagColumns } from './guess';
-import { count, DataError, listNames, type Choice, type Problem } from './problems';
-import type { Columns, Table } from './table';
+import { count, DataError, listNames, type Choice, type Problem } from '../read/problems';
+import type { Columns, Table } from '../read/table';
 
 /** Names of columns, or their numbers from 1. Of labels several, with commas between. */
 export interface Wanted {

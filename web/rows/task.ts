@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which task the data are for, and the sentence that says why. A guess, which the user can change.
-import type { Task } from '../engine/messages';
+import type { Task } from '../border/messages';
 import { MANY_VALUES, tagColumns } from './guess';
 import { isFlag, isSet, SEPARATORS, splitLabels } from './labels';
-import { columnKind, listCell } from './lists';
-import { count } from './problems';
-import type { Columns, Table } from './table';
+import { columnKind, listCell } from '../read/lists';
+import { count } from '../read/problems';
+import type { Columns, Table } from '../read/table';
 
 export const TASKS: Task[] = [
   'single_label_classification',

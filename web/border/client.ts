@@ -5,7 +5,7 @@ import type { Wanted } from '../foreign/messages';
 import { EngineFailure } from './failure';
 import { startInheriting } from './inherit';
 import type { CallName, Calls, Note, Reply, Snapshot } from './messages';
-import workerUrl from './worker.ts?worker&url';
+import workerUrl from '../engine/worker.ts?worker&url';
 
 export interface EngineClient {
   /** Rejects with an EngineFailure. */

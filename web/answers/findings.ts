@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a training has gone wrong, from its log and its test: what happened, and what to change.
-import type { Baselines, BestRow, MeterRow, Metrics, RunOptions, Task, ValidationRow } from '../engine/messages';
-import { largest } from './extremes';
+import type { Baselines, BestRow, MeterRow, Metrics, RunOptions, Task, ValidationRow } from '../border/messages';
+import { largest } from '../read/extremes';
 import { titleOf } from './metrics';
 
 export interface Finding {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's side of the data worker: answers put together from their pieces.
-import { EngineFailure } from '../engine/failure';
+import { EngineFailure } from '../border/failure';
 import type { Answer, Order, Piece, Place, Request } from './desk';
 import type { Other } from './files';
 import type { Prepared } from './prepare';
-import { DataError } from './problems';
-import type { Columns, Example, Table } from './table';
+import { DataError } from '../read/problems';
+import type { Columns, Example, Table } from '../read/table';
 
 type Report = (stage: string) => void;
 type Body = Request extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1 as two functions. readData: tables and columns -> the examples of a task, their labels and all problems.
 // splitData: those -> the three parts as the engine takes them. The page and the command line both come through here.
-import type { Part, Rows, Scheme, Task, Unlabelled } from '../engine/messages';
+import type { Part, Rows, Scheme, Task, Unlabelled } from '../border/messages';
 import { checkKnownLabels, checkLabels, checkLeaks, checkNotation, checkRepeated } from './checks';
 import { followColumns, guessNotes } from './choose';
 import { takeExamples } from './examples';
 import { fewRows, isEnough } from './few';
 import { findAlike, OTHERS, type Files, type Other } from './files';
 import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
-import { count, type CheckName, type Problem } from './problems';
+import { count, type CheckName, type Problem } from '../read/problems';
 import { chooseRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
 import { DEFAULT_FRACTIONS, foldRows, quantiles, splitRows, type Fractions, type Strata } from './split';
-import type { Columns, Example, Table } from './table';
+import type { Columns, Example, Table } from '../read/table';
 import { iob2Labels, tagScheme } from './tags';
 import { guessTask } from './task';
 

@@ -2,12 +2,12 @@
 // Rows of token classification: words with a tag each. From CoNLL, from lists of words and tags in JSON, or from spans
 // over the characters of a text. Spans count code points; where they only fit as UTF-16 units (JavaScript, Java), they
 // are read as those.
-import { columnKind, listCell } from './lists';
-import { count, listRows, type Problem } from './problems';
-import { readSpans, type LabelledSpan } from './spans';
-import type { Columns, Example, Table, Taken } from './table';
+import { columnKind, listCell } from '../read/lists';
+import { count, listRows, type Problem } from '../read/problems';
+import { readSpans, type LabelledSpan } from '../read/spans';
+import type { Columns, Example, Table, Taken } from '../read/table';
 import { brokenTags, entitiesOf, tagScheme, tagWords, toIob2, type TagScheme } from './tags';
-import { joinWords, slicer, wordsOf } from './words';
+import { joinWords, slicer, wordsOf } from '../read/words';
 
 interface Row {
   example: Example;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine's metrics, whatever the task: those that are one number, and the names that lists of them go by.
-import type { ClassifierMetrics, Head, MetricName, Metrics, Numbers } from '../engine/messages';
-import { typesOf } from './tags';
+import type { ClassifierMetrics, Head, MetricName, Metrics, Numbers } from '../border/messages';
+import { typesOf } from '../rows/tags';
 
 export type Named = Pick<Head, 'labels' | 'scheme'>;
 

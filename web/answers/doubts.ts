@@ -6,12 +6,12 @@
 // threshold of its class. Only for rows that were not trained on: a model believes what it has learned by heart. With
 // several labels a row each is a decision of its own, yes or no, and the answer must be the likelier one whatever its
 // threshold. A model that is wrong often says little about labels: it must halve the mistakes of the most frequent answer.
-import type { Head, Outputs } from '../engine/messages';
-import { largest } from './extremes';
-import { isEnough } from './few';
+import type { Head, Outputs } from '../border/messages';
+import { largest } from '../read/extremes';
+import { isEnough } from '../rows/few';
 import { best, byRow } from './predictions';
-import type { Example } from './table';
-import { slicer } from './words';
+import type { Example } from '../read/table';
+import { slicer } from '../read/words';
 
 type Kind = Pick<Head, 'task' | 'labels' | 'thresholds'>;
 

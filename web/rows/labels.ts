@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What label cells say: one label, several, numbers; and labels <-> class numbers.
-import { largest } from './extremes';
-import { listCell } from './lists';
-import { DataError } from './problems';
-import type { Columns, Table } from './table';
+import { largest } from '../read/extremes';
+import { listCell } from '../read/lists';
+import { DataError } from '../read/problems';
+import type { Columns, Table } from '../read/table';
 
 export interface LabelMap {
   /** labels[n] is the name of class n: numbers by value, names by the alphabet. */

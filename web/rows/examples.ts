@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table and its columns -> examples of a task, with the rows that have none listed.
-import type { Task } from '../engine/messages';
+import type { Task } from '../border/messages';
 import { isSet, readLabel, readLabels, readNumbers } from './labels';
-import { columnKind, listCell } from './lists';
-import { count, listRows, type Problem } from './problems';
-import type { Columns, Example, Table, Taken } from './table';
+import { columnKind, listCell } from '../read/lists';
+import { count, listRows, type Problem } from '../read/problems';
+import type { Columns, Example, Table, Taken } from '../read/table';
 import { takeTokens } from './tokens';
 
 /** A cell of this many characters is no sentence: most likely a quote that never closes. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many rows it takes to choose something by them.
-import type { Part } from '../engine/messages';
-import { count, type Problem } from './problems';
+import type { Part } from '../border/messages';
+import { count, type Problem } from '../read/problems';
 
 /** With fewer rows no epoch is chosen by them, nothing is calibrated on them and no label of theirs is doubted: the
  * standard error of a rate of 80 % on 20 rows is 9 points. The engine's TT_ENOUGH_VALIDATION. */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files -> tables -> parts, with the tables kept between the calls; what is large goes out in pieces, each of which is a short
 // task for the page. worker.ts runs it beside the page.
-import type { DataFile } from './archive';
-import { openTable } from './open';
-import type { ParseOptions } from './parse';
+import type { DataFile } from '../read/archive';
+import { openTable } from '../read/open';
+import type { ParseOptions } from '../read/parse';
 import { guessColumns } from './guess';
 import type { Other } from './files';
 import { readData, splitData, type Data, type Prepared, type ReadOptions, type SplitOptions } from './prepare';
-import type { Part } from '../engine/messages';
-import { DataError, type Choice } from './problems';
-import type { Columns, Example, Table } from './table';
+import type { Part } from '../border/messages';
+import { DataError, type Choice } from '../read/problems';
+import type { Columns, Example, Table } from '../read/table';
 
 /** Files and how they are read. The same key is the same table. */
 export interface Place {

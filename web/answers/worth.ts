@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Is fine-tuning worth it here? The result beside its baselines, with the paired tests, in sentences.
-import type { Against, Baseline, Baselines, MetricName, Metrics, RunOptions } from '../engine/messages';
+import type { Against, Baseline, Baselines, MetricName, Metrics, RunOptions } from '../border/messages';
 
 /** Below this a difference is taken as one. */
 const LEVEL = 0.05;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts that are unlike the training rows: which of them are turned away, "none of these", and what that costs.
-import type { Reference } from '../engine/messages';
+import type { Reference } from '../border/messages';
 
 /** From this share on a text is turned away; null: none is. */
 export type Limit = number | null;

@@ -5,7 +5,7 @@
 //   IOB1       I-LOC  I-LOC  O  I-LOC  B-LOC      B- only where an entity follows one of its own type
 //   IOB2       B-LOC  I-LOC  O  B-LOC  B-LOC      B- begins every entity
 //   IOBES      B-LOC  E-LOC  O  S-LOC  S-LOC      E- ends one, S- is one alone; BILOU says L- and U-, BMEWO M- and W-
-import type { Span } from './words';
+import type { Span } from '../read/words';
 
 export type TagScheme = 'IOB1' | 'IOB2' | 'IOBES' | 'BILOU' | 'BMEWO' | 'none';
 

@@ -2,14 +2,14 @@
 // What can be done about the findings of checks.ts. The user's file stays as it is. Remedies of labels are for all rows,
 // since they say which labels there are. Remedies of rows are for the training rows alone: what is measured with the others
 // stays what the data are.
-import type { Task } from '../engine/messages';
+import type { Task } from '../border/messages';
 import { equalTexts, FEW_ROWS, isMissing, labelRows, sameLabels, UNEVEN } from './checks';
 import { LONG_CELL } from './examples';
-import { smallest } from './extremes';
+import { smallest } from '../read/extremes';
 import { textKey, type Files } from './files';
-import { CHECKS, type CheckName } from './problems';
+import { CHECKS, type CheckName } from '../read/problems';
 import { rngBits, shuffle } from './split';
-import type { Example } from './table';
+import type { Example } from '../read/table';
 import { toIob2 } from './tags';
 
 /** What a remedy did: rows (by number) that it left out of the main file or the training rows, or changed. */

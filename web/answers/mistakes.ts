@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows whose prediction is not their label, those first that are worth a look first.
-import { largest } from './extremes';
-import type { Head, Outputs } from '../engine/messages';
+import { largest } from '../read/extremes';
+import type { Head, Outputs } from '../border/messages';
 import { best, byRow, labelsOver, spansOf } from './predictions';
-import type { Example } from './table';
+import type { Example } from '../read/table';
 
 export interface Mistake {
   example: Example;

@@ -2,7 +2,7 @@
 // Files -> one table: text of any format, workbooks, Parquet, compressed files, zips, and several of them as one. What only
 // some files need is loaded with the first such file.
 import { unpack, type DataFile } from './archive';
-import { retried } from '../engine/retry';
+import { retried } from '../border/retry';
 import type { ParseOptions } from './parse';
 import { areWordsAndTags, joinTables, textsInFolders } from './several';
 import { isParquet } from './signatures';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The examples of the user's files: the main one, which is split, and parts of the user's own.
 import { firstAlike } from './near';
-import type { Example } from './table';
+import type { Example } from '../read/table';
 
 export interface Files {
   main: Example[];

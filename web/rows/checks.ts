@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must be known about the rows before a training: errors stop it; for most of the rest remedies.ts has a remedy.
-import type { DataInfo, Part, Task } from '../engine/messages';
+import type { DataInfo, Part, Task } from '../border/messages';
 import { leftOut } from './examples';
 import { OTHERS, textKey, type Alike, type Files, type Other } from './files';
 import type { LabelMap } from './labels';
-import { count, listNames, listRows, type Problem } from './problems';
-import type { Example } from './table';
+import { count, listNames, listRows, type Problem } from '../read/problems';
+import type { Example } from '../read/table';
 import { entitiesOf } from './tags';
 
 /** Labels with fewer rows than this are hardly learned, and their test figures say little. */

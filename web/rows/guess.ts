@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which column is the text, which the label, and is there a second text? By name, else by content.
 import { isFlag } from './labels';
-import { columnKind, listCell, type ColumnKind } from './lists';
-import type { Columns, Table } from './table';
-import { rankTagColumns } from './tag_columns';
+import { columnKind, listCell, type ColumnKind } from '../read/lists';
+import type { Columns, Table } from '../read/table';
+import { rankTagColumns } from '../read/tag_columns';
 
 const TEXT_NAME = /^(text|sentence|sentence1|text_?a|question1?|premise|query|words|tokens)$/i;
 const OTHER_TEXT_NAMES =

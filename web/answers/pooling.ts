@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a head of texts reads, and why, in words.
-import type { ModelInfo, Pooling } from '../engine/messages';
+import type { ModelInfo, Pooling } from '../border/messages';
 
 export const POOLING_NAMES: Record<Pooling, string> = { mean: 'the mean of all tokens', cls: '[CLS], the first token' };
 

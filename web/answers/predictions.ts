@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Outputs of the engine -> what a user asked for: a label, labels, numbers, or spans in the text.
-import type { Outputs, Scheme } from '../engine/messages';
-import type { Example } from './table';
-import { entitiesOf } from './tags';
-import type { Span } from './words';
+import type { Outputs, Scheme } from '../border/messages';
+import type { Example } from '../read/table';
+import { entitiesOf } from '../rows/tags';
+import type { Span } from '../read/words';
 
 export interface FoundSpan {
   /** Code points [start, end) in the text. */
