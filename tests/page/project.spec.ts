@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// A project in a real browser: the tab is killed in the middle of a training, and nothing is lost.
+// A project in a real browser: the tab is killed in the middle of a training, and nothing is lost. KILLS says how often, at
+// random moments; the test's own training is killed once.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from './site';
 import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TINY_BERT } from './steps';
+import { zipEntries } from './zip';
 
-const LONG = { 'option-learning_rate': 0.001, 'option-epochs': 4 };
+const KILLS = Number(process.env['KILLS'] ?? 1);
+const LONG = { 'option-learning_rate': 0.001, 'option-epochs': 3 + KILLS };
 
 async function prepare(page: Page): Promise<void> {
   await chooseSample(page, 'Requests, seven labels');
@@ -17,13 +22,28 @@ const updates = async (page: Page) => {
   return Number(/Updates\s*([\d,]+) of/.exec(text)?.[1]?.replace(',', '') ?? 0);
 };
 
-test('a killed tab goes on to the same figures, and a reload brings all back', async ({ page }) => {
-  test.setTimeout(300_000);
+/** The weights of the model that the page gives away, without what is written about them. */
+async function weightsOf(page: Page): Promise<string> {
+  await goTo(page, 'download');
+  const [zip] = await Promise.all([page.waitForEvent('download'), page.locator('#download-model').click()]);
+  const file = zipEntries(readFileSync(await zip.path())).get('my-classifier/model.safetensors')!;
+  const header = Number(file.readBigUInt64LE());
+  return createHash('sha256')
+    .update(file.subarray(8 + header))
+    .digest('hex');
+}
+
+test('a killed tab goes on to the same bits, and a reload brings all back', async ({ page }) => {
+  test.setTimeout(300_000 + KILLS * 30_000);
   const context = page.context();
-  /** The same project in another tab; the one before is closed without a question, as by a crash. */
+  /** The same project in another tab; the renderer of the one before crashes. */
   const reopen = async (tab: Page, step: string) => {
     const url = new URL(step, tab.url()).href;
-    await tab.close({ runBeforeUnload: false });
+    const crashed = tab.waitForEvent('crash');
+    const session = await context.newCDPSession(tab);
+    session.send('Page.crash').catch(() => undefined); // it is not answered
+    await crashed;
+    await tab.close();
     const next = await context.newPage();
     await next.goto(url);
     return next;
@@ -33,10 +53,15 @@ test('a killed tab goes on to the same figures, and a reload brings all back', a
   await page.locator('#start').click();
   await expect.poll(() => updates(page), { timeout: 60_000 }).toBeGreaterThan(30);
 
-  let tab = await reopen(page, '#train');
-  await tab.locator('#go-on').click({ timeout: 60_000 });
+  let tab = page;
+  for (let kills = 0; kills < KILLS; kills++) {
+    if (kills) await tab.waitForTimeout(Math.random() * 3000);
+    tab = await reopen(tab, '#train');
+    await tab.locator('#go-on').click({ timeout: 60_000 });
+  }
   await finished(tab);
   const figures = await evaluate(tab);
+  const weights = await weightsOf(tab);
 
   tab = await reopen(tab, '#evaluate');
   await expect(tab.locator('.stepper')).toContainText(/done, validation/, { timeout: 60_000 });
@@ -48,6 +73,7 @@ test('a killed tab goes on to the same figures, and a reload brings all back', a
   await tab.getByRole('region', { name: 'Training' }).waitFor();
   await finished(tab);
   expect(await evaluate(tab)).toEqual(figures);
+  expect(await weightsOf(tab)).toBe(weights);
 
   await goTo(tab, 'prepare');
   await tab.getByText('What is kept, and how to forget it').click();
