@@ -2,6 +2,7 @@
 // Bytes on this computer: files in the browser's cache storage, which every browser has and writes as a whole or not at
 // all (Safari before 26 and WebKitGTK write no private files from a page), each with its length and a checksum. What is
 // read is what was written, or nothing.
+import { sha256OfPieces } from '../border/sha256';
 
 /** Names a file, and tells its bytes from all others. */
 export interface Kept {
@@ -50,12 +51,4 @@ export async function openDisk(): Promise<Disk> {
   };
 }
 
-const sha = async (bytes: Uint8Array<ArrayBuffer> | ArrayBuffer) =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-
-export async function sumOf(blob: Blob): Promise<string> {
-  const sums: Uint8Array<ArrayBuffer>[] = [];
-  for (let at = 0; at < blob.size; at += PIECE) sums.push(await sha(await blob.slice(at, at + PIECE).arrayBuffer()));
-  const whole = await sha(await new Blob(sums).arrayBuffer());
-  return Array.from(whole, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+export const sumOf = (blob: Blob): Promise<string> => sha256OfPieces(blob, PIECE);

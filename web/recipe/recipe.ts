@@ -3,6 +3,7 @@
 /// <reference path="./raw.d.ts" />
 import { engineRows, type Prepared } from '../rows/prepare';
 import type { Example } from '../read/table';
+import { sha256 } from '../border/sha256';
 import type { Cut, Part, Pooling, RunOptions } from '../border/messages';
 import { PREDICT_FILE, PREDICT_PY } from '../hub/predict_py';
 import { VERSION } from '../hub/version';
@@ -79,10 +80,7 @@ function linesOf(examples: Example[], prepared: Prepared): string[] {
 }
 
 /** Of a line, without its end: the first 16 hexadecimal digits of its SHA-256. */
-async function digest(line: string): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(line)));
-  return [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const digest = async (line: string): Promise<string> => (await sha256(new TextEncoder().encode(line))).slice(0, 16);
 
 /** Rows stay on their lines. */
 const compact = (value: object): string =>
