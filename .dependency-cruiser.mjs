@@ -19,7 +19,7 @@ const layers = {
   style: { places: ['style'], below: [] },
   ui: { places: ['ui'], below: [] },
   charts: { places: ['charts'], below: ['ui'] },
-  offline: { places: ['offline'], below: ['border'] },
+  offline: { places: ['offline'], below: [] },
   state: { places: ['state'], below: ['border', 'client', 'read', 'rows', 'answers', 'ui', 'offline', 'project', 'kept', 'recipe'] },
   views: { places: ['views'], below: ['border', 'state', 'read', 'rows', 'answers', 'charts', 'ui', 'offline'] },
   page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'read', 'ui', 'style', 'offline'] },

@@ -76,6 +76,7 @@ export const versioned = (): Plugin => ({
     handler() {
       const file = join(DIST, 'service-worker.js');
       const text = readFileSync(file, 'utf8');
+      if (/^import\b/m.test(text)) throw new Error('the service worker imports: browsers start it as one file');
       if (!text.includes('__VERSION__')) throw new Error('the service worker has no place for its version');
       writeFileSync(
         file,

@@ -52,6 +52,7 @@ tt_status tt_baseline_result(const char **json, tt_baseline *baseline, const dou
                              tt_error *err) {
     tt_adjustment adjustment;
     if (!baseline->state.done) return tt_fail(err, TT_E_STATE, -1, "the baselines are not finished");
+    if (outputs) TT_TRY(tt_check_outputs(outputs, baseline->state.test, baseline->state.C, err));
     TT_TRY(tt_read_adjustment(&adjustment, spec_json, baseline->state.C, err));
     tt_text_reset(&baseline->text);
     tt_baseline_state_write(&baseline->text, &baseline->state, outputs, adjustment.thresholds);

@@ -53,6 +53,8 @@ tt_status tt_data_compare(const char **json, tt_data *data, const double *output
     TT_TRY(tt_needs_classifier(model, "a comparison", err));
     TT_TRY(tt_check_rows(model, data, "compared", err));
     TT_TRY(tt_check_labels(model, data, "compared", err));
+    TT_TRY(tt_check_outputs(outputs, &data->rows, tt_outputs(model), err));
+    TT_TRY(tt_check_outputs(other, &data->rows, tt_outputs(model), err));
     TT_TRY(tt_read_adjustment(&mine, spec_json, tt_outputs(model), err));
     tt_status status = tt_read_adjustment(&theirs, other_spec_json, tt_outputs(model), err);
     if (status == TT_OK) {

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,13 +134,13 @@ static void put_place(char out[64], const tt_rows *rows, int32_t item, int32_t *
 
 static bool good_label(const tt_task *task, double label, int outputs) {
     if (task->classes) return label >= 0 && label < outputs && label == (int)label;
-    return task->binary ? label == 0 || label == 1 : fabs(label) <= (double)FLT_MAX;
+    return task->binary ? label == 0 || label == 1 : fabs(label) <= 1e30;
 }
 
 static tt_status refuse_label(const tt_model *model, const tt_rows *rows, size_t i, const char *what, tt_error *err) {
     const tt_task *task = model->params.task;
     const size_t width = (size_t)rows->width;
-    char place[64], rule[64] = "is no number between -3.4e38 and 3.4e38";
+    char place[64], rule[64] = "is no number between -1e30 and 1e30";
     int32_t row;
     put_place(place, rows, (int32_t)(i / width), &row);
     if (task->classes) {
@@ -165,6 +164,17 @@ tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *
     if (rows->words == task->words) return TT_OK;
     return tt_fail(err, TT_E_DATA, -1, "the %s rows are %s, but the task is %s", what,
                    rows->words ? "rows of words" : "texts without words", task->name);
+}
+
+tt_status tt_check_outputs(const double *outputs, const tt_rows *rows, int width, tt_error *err) {
+    for (size_t i = 0; i < (size_t)rows->items * (size_t)width; i++) {
+        if (isfinite(outputs[i])) continue;
+        char place[64];
+        int32_t row;
+        put_place(place, rows, (int32_t)(i / (size_t)width), &row);
+        return tt_fail(err, TT_E_DATA, row, "%s: output %zu is no finite number", place, i % (size_t)width);
+    }
+    return TT_OK;
 }
 
 tt_status tt_check_labels(const tt_model *model, const tt_data *data, const char *what, tt_error *err) {

@@ -133,9 +133,9 @@ tt_status tt_read_adjustment(tt_adjustment *out, const char *spec_json, int outp
     const int32_t temperature = tt_json_get(&json, 0, "temperature");
     if (temperature >= 0 && !tt_json_number(&json, temperature, &out->temperature)) out->temperature = NAN;
     tt_status status = read_thresholds(out, &json, tt_json_get(&json, 0, "thresholds"), outputs, err);
-    if (status == TT_OK && !(out->temperature > 0)) {
+    if (status == TT_OK && !(out->temperature >= 1e-3 && out->temperature <= 1e3)) {
         free(out->thresholds);
-        status = tt_fail(err, TT_E_CONFIG, -1, "the temperature must be a number above 0");
+        status = tt_fail(err, TT_E_CONFIG, -1, "the temperature must be a number from 0.001 to 1000");
     }
     tt_json_free(&json);
     return status;

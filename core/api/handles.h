@@ -178,6 +178,7 @@ tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, 
  * or the reverse. `what` names the rows. */
 tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *what, tt_error *err);
 /* TT_E_DATA where labels are missing or the head cannot learn them. */
+tt_status tt_check_outputs(const double *outputs, const tt_rows *rows, int width, tt_error *err);
 tt_status tt_check_labels(const tt_model *model, const tt_data *data, const char *what, tt_error *err);
 
 static inline int32_t tt_outputs(const tt_model *model) { return tt_params_outputs(&model->params); }

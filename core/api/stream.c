@@ -150,7 +150,7 @@ static tt_status new_export(tt_stream *stream, const tt_json *json, tt_error *er
 
 tt_status tt_export_begin(tt_stream **out, size_t *total, tt_model *model, const char *spec_json, tt_error *err) {
     static const char *const keys[] = {"what", "dtype", "metadata", NULL};
-    tt_stream stream = {.kind = TT_EXPORT, .model = model};
+    tt_stream stream = {.kind = TT_EXPORT, .model = model, .run = model->run}; /* whose end would change the weights */
     tt_json json;
     *out = NULL;
     *total = 0;

@@ -258,17 +258,18 @@ static tt_status take_row(builder *b, int32_t row, tt_error *err) {
     const uint32_t *ends = source->ends;
     tt_rows *out = b->out;
     size_t text = (size_t)row * (size_t)source->parts, from = text ? ends[text - 1] : 0, middle = ends[text];
-    const char *pair = source->parts == 2 ? source->texts + middle : NULL;
+    const char *texts = source->texts ? source->texts : ""; /* all are empty */
+    const char *pair = source->parts == 2 ? texts + middle : NULL;
     tt_error inner = {0};
     if (middle < from || (pair && ends[text + 1] < middle)) {
         return tt_fail(err, TT_E_DATA, row, "row %d: the ends of the texts are not in order", (int)row);
     }
-    tt_status status = tt_tokenizer_encode(&b->encoding, b->tokenizer, source->texts + from, middle - from, pair,
+    tt_status status = tt_tokenizer_encode(&b->encoding, b->tokenizer, texts + from, middle - from, pair,
                                            pair ? ends[text + 1] - middle : 0, INT32_MAX, &inner);
     if (status != TT_OK) return tt_fail(err, status, row, "row %d: %.200s", (int)row, inner.text);
     out->item_starts[row + 1] = source->spans ? (int32_t)source->word_ends[row] : row + 1;
-    if (source->spans) TT_TRY(check_spans(b, row, source->texts + from, middle - from, err));
-    if (out->word_ends) TT_TRY(keep_words(b, row, source->texts + from, middle - from, err));
+    if (source->spans) TT_TRY(check_spans(b, row, texts + from, middle - from, err));
+    if (out->word_ends) TT_TRY(keep_words(b, row, texts + from, middle - from, err));
     TT_TRY(pair ? take_pair(b, row, err) : take_text(b, row, err));
     out->row_starts[row + 1] = out->sequences;
     out->length_counts[b->encoding.full <= out->positions ? b->encoding.full : out->positions + 1]++;

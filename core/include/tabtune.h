@@ -186,8 +186,9 @@ tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *val
 void tt_run_free(tt_run *run);
 /* One optimizer update, one piece of the validation after an epoch or, before the first update of a new head with the
  * option head_start "fitted", one micro-batch of features or one iteration of the fit; TT_DONE after the last. Between
- * two steps the model predicts and is exported as it would be if the run ended there. After an error every further step
- * gives the same error; its sentence names the weights that the model keeps. */
+ * two steps the model predicts and is exported as after the last update, with start_share already taken into account;
+ * the end puts the best epoch in its place where one is kept. After an error every further step gives the same error;
+ * its sentence names the weights that the model keeps. */
 tt_status tt_run_step(tt_run *run, tt_error *err);
 /* The rows logged since the last call, a JSON array. */
 tt_status tt_run_log(const char **json, tt_run *run, tt_error *err);

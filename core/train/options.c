@@ -181,8 +181,9 @@ static tt_status refuse_value(const option *o, const tt_json *json, int32_t node
     if (has_choices(o)) {
         char names[160];
         list_choices(names, sizeof names, o);
-        return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be %s%s", o->name, value, names,
-                       o->type == WEIGHTS ? " or a list of numbers above 0, one for each label, 4096 at most" : "");
+        return tt_fail(
+            err, TT_E_CONFIG, at, "option %s is %s; it must be %s%s", o->name, value, names,
+            o->type == WEIGHTS ? " or a list of numbers from 1e-6 to 1e4, one for each label, 4096 at most" : "");
     }
     return tt_fail(err, TT_E_CONFIG, at, "option %s is %s; it must be a %s from %.10g to %.10g", o->name, value,
                    o->type == INTEGER ? "whole number" : "number", o->min, o->max);
@@ -190,12 +191,12 @@ static tt_status refuse_value(const option *o, const tt_json *json, int32_t node
 
 /* A list of weights, of which none is zero: what counts nothing is not trained on. */
 static bool read_weights(tt_options *out, const tt_json *json, int32_t node) {
-    const double most = 1e4;
+    const double least = 1e-6, most = 1e4;
     double weight = 0;
     out->given_count = 0;
     for (int32_t i = tt_json_first(json, node); i >= 0; i = json->nodes[i].next) {
         if (out->given_count == TT_MAX_GIVEN || !tt_json_number(json, i, &weight)) return false;
-        if (!(weight > 0 && weight <= most)) return false;
+        if (!(weight >= least && weight <= most)) return false;
         out->given[out->given_count++] = (float)weight;
     }
     return out->given_count > 0;

@@ -99,8 +99,8 @@ static void finish_weights(tt_run_state *run) {
         tt_optim_average(&run->optim);
     tt_optim_apply_pending_decay(&run->optim);
     tt_adapters_merge(run->params, &run->compute);
+    if (run->step > 0) run->params->head_trained = true;
     tt_target_scaling_leave(run->params);
-    run->params->head_trained = true;
 }
 
 void tt_run_state_show(tt_run_state *run) {
@@ -270,6 +270,7 @@ static void fit(tt_run_state *run) {
     tt_probe_layer(params->items[tt_top_row(params, TT_CLASSIFIER_W)].data,
                    params->items[tt_top_row(params, TT_CLASSIFIER_B)].data, &run->probe);
     run->head.frozen_pooler = tt_run_frozen(run) && tt_params_pools(params);
+    run->params->head_trained = true;
     tt_run_log_fit(run);
     train_or_validate(run);
 }
@@ -296,11 +297,12 @@ static tt_status step(tt_run_state *run, tt_error *err) {
 
 /* The run ends here: what went wrong, and which weights are left. */
 static void fail(tt_run_state *run, const tt_error *cause) {
-    char left[80] = "the weights are those of the update before";
+    char left[96] = "the weights are those of the update before";
     if (has_best(run)) {
         snprintf(left, sizeof left, "the weights are those of epoch %d, the best so far", (int)run->stopping.epoch + 1);
     } else if (run->step == 0) {
-        snprintf(left, sizeof left, "nothing was trained");
+        snprintf(left, sizeof left, "nothing was trained%s",
+                 run->options.reinit_layers > 0 ? ", and the layers of reinit_layers are as they were drawn" : "");
     }
     finish_weights(run);
     run->phase = TT_FAILED;

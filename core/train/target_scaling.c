@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* Numbers that differ by less are one number: its reciprocal is finite as a float. */
+#define LEAST 1e-30
+
 void tt_target_scaling_fill(double *mean, double *deviation, const tt_rows *rows, int outputs) {
     for (int c = 0; c < outputs; c++) {
         double sum = 0, squares = 0;
@@ -17,7 +20,8 @@ void tt_target_scaling_fill(double *mean, double *deviation, const tt_rows *rows
             const double off = rows->labels[(size_t)i * (size_t)outputs + (size_t)c] - mean[c];
             squares += off * off;
         }
-        deviation[c] = changes ? sqrt(squares / rows->items) : 1;
+        const double spread = sqrt(squares / rows->items);
+        deviation[c] = changes && spread > LEAST ? spread : 1;
     }
 }
 
@@ -40,7 +44,7 @@ void tt_target_scaling_enter(tt_params *params, const tt_target_scaling *scaling
 void tt_target_scaling_leave(tt_params *params) {
     const tt_target_scaling scaling = params->target_scaling;
     params->target_scaling = (tt_target_scaling){0};
-    for (int c = 0; scaling.mean && c < tt_params_outputs(params); c++) {
+    for (int c = 0; scaling.mean && !tt_params_drawn(params) && c < tt_params_outputs(params); c++) {
         rescale(params, c, scaling.deviation[c], scaling.mean[c]);
     }
 }

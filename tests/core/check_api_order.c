@@ -214,6 +214,58 @@ static void freed_in_any_order(void) {
     tt_baseline_free(baseline);
 }
 
+static tt_run *best_of(tt_model *model, tt_data *data) {
+    tt_run *run;
+    CHECK_OK(tt_run_new(&run, model, data, data,
+                        "{\"epochs\":6,\"learning_rate\":0.05,\"head_start\":\"random\",\"keep\":\"best\","
+                        "\"best_metric\":\"accuracy\"}",
+                        &err));
+    return run;
+}
+
+/* The end of a run puts the best epoch in place: not under a file that is being read. */
+static void run_freed_during_an_export(void) {
+    tt_model *model = load(two);
+    tt_data *data = rows_of(model, labels);
+    tt_run *run = best_of(model, data);
+    double during[ROWS * 2], after[ROWS * 2];
+    tt_stream *out;
+    size_t n, total, half;
+    for (int i = 0; i < 5 && tt_run_step(run, NULL) == TT_OK; i++) continue;
+    char *whole = export_file(model, "{\"what\":\"model\"}", &n), *file = malloc(n);
+    predict(during, model, data);
+    CHECK_OK(tt_export_begin(&out, &total, model, "{\"what\":\"model\"}", &err));
+    CHECK_OK(tt_stream_read(&half, out, file, total / 2, &err));
+    tt_run_free(run);
+    CHECK(tt_stream_read(&n, out, file + half, total - half, NULL) == TT_DONE);
+    CHECK(memcmp(file, whole, total) == 0);
+    CHECK(tt_stream_end(out, NULL) == TT_DONE);
+    predict(after, model, data);
+    CHECK(memcmp(during, after, sizeof after) != 0); /* the run has ended then */
+    CHECK_OK(tt_run_new(&run, model, data, NULL, "{}", &err));
+    tt_run_free(run);
+    free(whole);
+    free(file);
+    tt_data_free(data);
+    tt_model_free(model);
+}
+
+/* A run that made no update leaves a new head, which the next run fits. */
+static void run_freed_at_once(void) {
+    tt_model *model = load(two);
+    tt_data *data = rows_of(model, labels);
+    const char *log;
+    for (int i = 0; i < 2; i++) {
+        tt_run *run = run_of(model, data, "{\"epochs\":1}");
+        while (i == 1 && tt_run_step(run, NULL) == TT_OK) continue;
+        CHECK_OK(tt_run_log(&log, run, &err));
+        CHECK((strstr(log, "\"fit\"") != NULL) == (i == 1));
+        tt_run_free(run);
+    }
+    tt_data_free(data);
+    tt_model_free(model);
+}
+
 /* A reload that fails: refused before a number was stored, the model is as it was; later, it refuses to be used until a
  * whole file has come, whose fingerprint is then the model's. */
 static void failed_reload(void) {
@@ -414,6 +466,8 @@ int main(void) {
     during_an_evaluation();
     during_a_stream();
     freed_in_any_order();
+    run_freed_during_an_export();
+    run_freed_at_once();
     failed_reload();
     shards();
     heads();

@@ -322,14 +322,15 @@ static void check_bad_labels(void) {
                "2 numbers; the head has 3");
     refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,2,3,4]}", TT_E_CONFIG,
                "4 numbers; the head has 3");
-    refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,0,1]}", TT_E_CONFIG, "numbers above 0");
+    refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,0,1]}", TT_E_CONFIG, "numbers from 1e-6");
+    refuse_run(model, text_data(model, flags, 3), "{\"class_weights\":[1,1e-300,1]}", TT_E_CONFIG, "numbers from 1e-6");
     tt_model_free(model);
     model = load("{\"task\":\"regression\",\"outputs\":2}");
     memcpy(bad, numbers, sizeof numbers);
     bad[9] = NAN;
     refuse_run(model, text_data(model, bad, 2), "{}", TT_E_DATA, "row 4: the label nan is no number between");
-    bad[9] = -1e39; /* a finite double, and no float */
-    refuse_run(model, text_data(model, bad, 2), "{}", TT_E_DATA, "row 4: the label -1e+39 is no number between");
+    bad[9] = -3e38; /* a float, but a head that gives it has weights that are none */
+    refuse_run(model, text_data(model, bad, 2), "{}", TT_E_DATA, "row 4: the label -3e+38 is no number between");
     refuse_run(model, text_data(model, numbers, 2), "{\"class_weights\":\"balanced\"}", TT_E_CONFIG, "no meaning");
     tt_model_free(model);
     model = load("{\"task\":\"token_classification\",\"outputs\":3}");

@@ -97,6 +97,17 @@ static void numbers(void) {
     CHECK_NEAR(NUMBER(json, "metrics", "rmse"), 3, 1e-12, "three off everywhere");
     CHECK_NEAR(NUMBER(json, "against", "differences", "rmse", "value"), -2, 1e-12, "one less three");
     CHECK_NEAR(NUMBER(json, "against", "p"), 2 / 1001.0, 1e-12, "below 0 in every resample");
+    other[5] = NAN;
+    CHECK_FAILS(tt_data_compare(&json, data, outputs, NULL, other, NULL, &err), TT_E_DATA,
+                "row 5: output 0 is no finite number");
+    CHECK_FAILS(tt_data_compare(&json, data, other, NULL, outputs, NULL, &err), TT_E_DATA,
+                "row 5: output 0 is no finite number");
+    tt_baseline *baseline;
+    CHECK_OK(tt_baseline_new(&baseline, data, NULL, data, &err));
+    while (tt_baseline_step(baseline, NULL) == TT_OK) continue;
+    CHECK_FAILS(tt_baseline_result(&json, baseline, other, NULL, &err), TT_E_DATA, "row 5: output 0 is no finite");
+    CHECK_OK(tt_baseline_result(&json, baseline, outputs, NULL, &err));
+    tt_baseline_free(baseline);
     tt_data_free(data);
 }
 

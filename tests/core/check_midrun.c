@@ -149,7 +149,8 @@ static void check(const task *t, const char *method, int count) {
     tt_meter *meter;
     tt_model *model = load(t);
     tt_data *train = data_of(model, t, TRAINED), *all = data_of(model, t, ROWS);
-    tt_run *run = run_of(model, train, "\"method\":\"full\""); /* a head that means something */
+    tt_run *run =
+        run_of(model, train, "\"method\":\"full\",\"head_start\":\"random\""); /* a head that means something */
     steps(run, 3);
     tt_run_free(run);
     CHECK_OK(tt_meter_new(&meter, model, all, &err));

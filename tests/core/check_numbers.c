@@ -76,7 +76,7 @@ static void check_task(const char *head, const double *labels, int width, bool w
     CHECK_OK(tt_eval_calibrate(&json, eval, &err));
     has(json, fitted);
     CHECK_FAILS(tt_eval_metrics(&json, eval, "{\"thresholds\":[0.1]}", &err), TT_E_CONFIG, "thresholds must be");
-    CHECK_FAILS(tt_eval_metrics(&json, eval, "{\"temperature\":0}", &err), TT_E_CONFIG, "above 0");
+    CHECK_FAILS(tt_eval_metrics(&json, eval, "{\"temperature\":0}", &err), TT_E_CONFIG, "from 0.001");
     CHECK_OK(tt_baseline_new(&baseline, data, data, data, &err));
     CHECK_FAILS(tt_baseline_result(&json, baseline, NULL, NULL, &err), TT_E_STATE, "not finished");
     while (tt_baseline_step(baseline, NULL) == TT_OK) {

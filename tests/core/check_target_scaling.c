@@ -15,5 +15,9 @@ int main(void) {
     CHECK_NEAR(mean[1], 7, 1e-12, "doubles");
     CHECK_NEAR(mean[2], 0.1, 1e-12, "doubles");
     CHECK(deviation[1] == 1 && deviation[2] == 1); /* else the outputs would be divided by 0 */
+    labels[0] = labels[3] = 0;
+    labels[6] = 1e-200; /* its square is 0 */
+    tt_target_scaling_fill(mean, deviation, &rows, OUTPUTS);
+    CHECK(deviation[0] == 1);
     return check_end("check_target_scaling");
 }

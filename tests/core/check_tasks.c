@@ -305,6 +305,8 @@ static void check_prior(void) {
             CHECK_NEAR(bias[k], time == 0 ? log(odds) : 7, 1e-6, "a logarithm");
         }
         tt_run_state_end(&run);
+        CHECK(!c.g.params.head_trained == (time == 0)); /* no update was made */
+        c.g.params.head_trained = true;
         for (int k = 0; k < 4; k++) c.g.params.items[tt_top_row(&c.g.params, TT_CLASSIFIER_B)].data[k] = 7;
     }
     tt_threads_free(threads);

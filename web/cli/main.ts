@@ -61,8 +61,15 @@ function exitStatus(error: unknown): number {
 }
 
 const [command, ...rest] = process.argv.slice(2);
-// Closed by its reader (a pipe into head): of the texts of tokenize nothing more is wanted; a training goes on.
-process.stdout.on('error', () => command === 'tokenize' && process.exit(0));
+// Closed by its reader (a pipe into head): of the texts of tokenize nothing more is wanted; a training goes on. On a full
+// disk the output is lost.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') {
+    say(`The standard output cannot be written: ${error.message}.`);
+    process.exit(1);
+  }
+  if (command === 'tokenize') process.exit(0);
+});
 process.stderr.on('error', () => undefined);
 try {
   await run(command, rest);

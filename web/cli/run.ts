@@ -46,7 +46,7 @@ export async function trainOnce(args: Arguments, engine: NodeEngine, data: Data,
   if (plan.steps === 0) say(`Fitted the head in ${duration(end.seconds)}.`);
   else
     say(
-      `Trained ${count(end.steps - (continued ?? 0), 'step')}${continued === null ? '' : ` after the first ${continued}`} ` +
+      `Trained ${count(end.steps - (continued ?? 0), 'step')}${continued ? ` after the first ${continued}` : ''} ` +
         `in ${duration(end.seconds)}, ${Math.round(end.tokens_per_second).toLocaleString('en')} tokens/s.`,
     );
   showForgetting(forgetting.at(-1));

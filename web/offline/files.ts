@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the service worker keeps and with which headers it answers, apart from the worker itself.
-import { sha256 } from '../border/sha256';
 
 /** A file of this version of the page. */
 export interface PageFile {
@@ -64,4 +63,8 @@ export function isAbsent(path: string, files: PageFile[]): boolean {
   return !!encoder && files.some((file) => file.path.startsWith(encoder)) && !files.some((file) => file.path === path);
 }
 
-export const hashOf = async (bytes: ArrayBuffer): Promise<string> => (await sha256(bytes)).slice(0, 16);
+/** Of its own: a service worker is one file, and what the page has too would be another. */
+export async function hashOf(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

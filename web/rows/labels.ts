@@ -77,9 +77,12 @@ export function readLabels(table: Table, columns: Columns, labelNames: string[])
   };
 }
 
+/** That the engine takes. */
+const LARGEST = 1e30;
+
 export function readNumbers(cells: string[]): number[] | null {
   const numbers = cells.map((cell) => (cell === '' ? NaN : Number(cell)));
-  return numbers.every(Number.isFinite) ? numbers : null;
+  return numbers.every((number) => Math.abs(number) <= LARGEST) ? numbers : null; // NaN is not
 }
 
 /** Names of labels that are numbers, one a line. */
