@@ -217,7 +217,7 @@ static void freed_in_any_order(void) {
 static tt_run *best_of(tt_model *model, tt_data *data) {
     tt_run *run;
     CHECK_OK(tt_run_new(&run, model, data, data,
-                        "{\"epochs\":6,\"learning_rate\":0.05,\"head_start\":\"random\",\"keep\":\"best\","
+                        "{\"epochs\":6,\"learning_rate\":1e-4,\"head_start\":\"random\",\"patience\":5,"
                         "\"best_metric\":\"accuracy\"}",
                         &err));
     return run;
