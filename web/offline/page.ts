@@ -3,8 +3,9 @@
 import { signal } from '@preact/signals';
 import type { ToPage, ToWorker } from './messages';
 
-/** Whether the page opens without the network: it does, the files are still being kept, or this window keeps nothing. */
-export const offline = signal<'yes' | 'soon' | 'no'>('no');
+/** Whether the page opens without the network: it does, the files are still being kept, this window keeps nothing, or the
+ * service worker did not start. */
+export const offline = signal<'yes' | 'soon' | 'no' | 'failed'>('no');
 
 /** Loads a version that waits, or the page once more with headers for threads; null: there is nothing to load. */
 export const offer = signal<{ what: 'version' | 'threads'; take: () => void } | null>(null);
@@ -86,7 +87,8 @@ export async function install(url: string): Promise<void> {
     watch(registration);
     const { active } = await workers.ready;
     post(active, 'keep all');
-  } catch {
-    offline.value = 'no'; // private windows and strict settings refuse it
+  } catch (error) {
+    const refused = error instanceof DOMException && error.name === 'SecurityError'; // as private windows do
+    offline.value = refused ? 'no' : 'failed';
   }
 }

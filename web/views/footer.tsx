@@ -8,6 +8,8 @@ const OFFLINE = {
   yes: 'The page, the samples and its first encoder are kept in this browser: they open without a network from now on.',
   soon: 'The page, the samples and its first encoder are being kept in this browser, to open without a network.',
   no: 'This window does not keep the page: each visit needs the network. Private windows, strict settings and addresses with http:// are the usual reasons.',
+  failed:
+    'The page is not kept in this browser: its service worker could not be fetched or started. Reload the page to try again; until then each visit needs the network.',
 };
 
 export function Footer() {

@@ -63,7 +63,7 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
         <>
           <Figures
             items={[
-              { name: 'Time', value: `~ ${duration(p.seconds)}`, note: 'validation included', first: true },
+              { name: 'Time', value: `~\u00a0${duration(p.seconds)}`, note: 'validation included', first: true },
               { name: 'Memory', value: bytes(p.peak_bytes), note: `of ${bytes(p.available_bytes)} a page may have` },
               {
                 name: 'Updates',

@@ -57,11 +57,15 @@ function Curves() {
       </figure>
       <figure>
         <figcaption class="title">
-          Validation: {first} <b>{now}</b>
-          <span>thin line: {second}</span>
+          Validation{checkedAt.length > 0 && `: ${first}`} <b>{now}</b>
+          {checkedAt.length > 0 && <span>thin line: {second}</span>}
         </figcaption>
         <Curve
-          label={`${first} of the validation rows after each epoch, now ${now === '–' ? 'not measured yet' : now}`}
+          label={
+            now === '–'
+              ? 'Validation rows: not measured yet'
+              : `${first} of the validation rows after each epoch, now ${now}`
+          }
           steps={checkedAt}
           end={end}
           format={tick}
