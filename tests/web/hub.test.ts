@@ -6,7 +6,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { readCheckpoint, openCheckpoint } from '../../web/hub/checkpoint';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
 import { readZip } from '../../web/hub/zip';
-import { folderAtUrl, folderUrl, type Web } from '../../web/hub/url';
+import { folderUrl } from '../../web/hub/address';
+import { folderAtUrl, type Web } from '../../web/hub/url';
 
 const bytes = (n: number) => Uint8Array.from({ length: n }, (_, i) => i & 255);
 
@@ -19,6 +20,18 @@ describe('addresses', () => {
     ['https://huggingface.co/a/b/tree/main/checkpoint-500', `${hub}main/checkpoint-500/`],
     ['https://hf.co/a/b/blob/main/config.json', `${hub}main/`],
     ['https://huggingface.co/a/b/resolve/main/model.safetensors?download=true', `${hub}main/`],
+    ['http://huggingface.co/a/b/', `${hub}main/`],
+    ['huggingface.co/a/b', `${hub}main/`],
+    ['hf.co/a/b/tree/main/', `${hub}main/`],
+    ['https://huggingface.co/a/b/tree/refs/pr/1/x', `${hub}refs%2Fpr%2F1/x/`],
+    ['https://huggingface.co/a/b/tree/refs%2Fpr%2F1', `${hub}refs%2Fpr%2F1/`],
+    ['a/b@v2', `${hub}v2/`],
+    ['a/b@v2/sub/folder', `${hub}v2/sub/folder/`],
+    ['a/b@refs/pr/1', `${hub}refs%2Fpr%2F1/`],
+    ['a/b/sub/', `${hub}main/sub/`],
+    ['bert-base-uncased', 'https://huggingface.co/bert-base-uncased/resolve/main/'],
+    ['hf.co/bert-base-uncased/tree/main', 'https://huggingface.co/bert-base-uncased/resolve/main/'],
+    ['https://huggingface.co.example.org/a/b', 'https://huggingface.co.example.org/a/b/'],
     [' http://127.0.0.1:8080/models/x ', 'http://127.0.0.1:8080/models/x/'],
     ['https://example.org/x/config.json', 'https://example.org/x/'],
   ])('%s', (address, folder) => expect(folderUrl(address)).toBe(folder));
@@ -88,6 +101,21 @@ describe('a folder at a URL', () => {
     const page = (async () =>
       new Response('<html>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } })) as Web['fetch'];
     expect(await folderAtUrl(BASE, web(page)).open('vocab.txt')).toBeNull();
+  });
+  it.each([
+    [401, 'RepoNotFound', /under no such name, or is private/],
+    [401, 'GatedRepo', /accepted its terms/],
+    [403, 'GatedRepo', /accepted its terms/],
+    [404, 'RevisionNotFound', /no such revision/],
+    [403, 'DisabledRepo', /disabled/],
+  ])('tells apart what the hub refuses: %i %s', async (status, code, sentence) => {
+    const refusing = web(async () => new Response(null, { status, headers: { 'X-Error-Code': code } }));
+    await expect(folderAtUrl(BASE, refusing).open('file')).rejects.toThrow(sentence);
+  });
+  it('takes a file that the hub has not for absent', async () => {
+    const headers = { 'X-Error-Code': 'EntryNotFound' };
+    const missing = web(async () => new Response(null, { status: 404, headers }));
+    expect(await folderAtUrl(BASE, missing).open('file')).toBeNull();
   });
   it('says what the server said', async () => {
     const answering = (status: number) => web((async () => new Response(null, { status })) as Web['fetch']);

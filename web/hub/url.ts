@@ -4,9 +4,9 @@
 import { fail } from '../border/failure';
 import { webFetch } from '../foreign/fetch';
 import { openCopies, type Copies, type Version, type Writer } from '../project/copies';
+import { folderUrl } from './address';
 import { readStream, type Folder, type OpenFile } from './folder';
 
-const HUB = 'https://huggingface.co/';
 const RETRIES = 4;
 
 export interface Web {
@@ -23,39 +23,6 @@ export async function browserWeb(): Promise<Web> {
     copies: await openCopies(),
     wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
   };
-}
-
-/** The address that file names are appended to. Understands "name/model" and pages of the public hub; any other URL is
- * a plain folder. */
-export function folderUrl(address: string): string {
-  const text = address.trim();
-  if (/^[\w.-]+\/[\w.-]+$/.test(text)) return `${HUB}${text}/resolve/main/`;
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    fail('E_DATA', `"${text}" is no address. Give the URL of a folder, or a name on the hub such as "name/model".`);
-  }
-  if (!/^https?:$/.test(url.protocol)) fail('E_DATA', `"${text}" is no web address: it must begin with https://.`);
-  const page = globalThis.location?.origin;
-  if (url.protocol === 'http:' && page && url.origin !== page)
-    fail(
-      'E_DATA',
-      `"${text}" begins with http://, and this page reads from https:// only. Use such an address, or files.`,
-    );
-  url.search = url.hash = '';
-  if (/^(www\.)?(huggingface\.co|hf\.co)$/.test(url.host)) url = new URL(hubFolder(text, url.pathname));
-  const last = url.pathname.split('/').at(-1)!;
-  if (/\.(safetensors|json|txt|bin)$/.test(last)) return new URL('.', url).href;
-  return url.href.endsWith('/') ? url.href : `${url.href}/`;
-}
-
-/** Of a page of the hub: OWNER/MODEL, and behind it /tree/REVISION/FOLDER or /blob/REVISION/FILE. */
-function hubFolder(text: string, path: string): string {
-  const [owner, model, , revision = 'main', ...inside] = path.split('/').filter(Boolean);
-  if (!owner || !model || /^(datasets|spaces)$/.test(owner))
-    fail('E_DATA', `"${text}" names no model: the address is ${HUB}OWNER/MODEL.`);
-  return `${HUB}${[owner, model, 'resolve', revision, ...inside].join('/')}`;
 }
 
 /** `asKept`: where there is a copy the server is not asked whether it still has the same. */
@@ -157,6 +124,7 @@ async function request(url: string, web: Web, options: RequestInit, retries: num
     );
     const status = response?.status ?? 0;
     if (response?.ok) return isFallbackPage(url, response) ? null : response;
+    if (response) refusedByHub(url, response);
     if (status === 404 || status === 410) return null;
     if (response && options.method === 'HEAD' && (status === 405 || status === 501)) return new Response(null);
     if (status === 401 || status === 403)
@@ -173,6 +141,21 @@ async function request(url: string, web: Web, options: RequestInit, retries: num
       );
     await web.wait(2 ** (attempt - 1) / 2);
   }
+}
+
+/** The hub answers 401 for what does not exist, too; this header tells them apart. */
+const REFUSALS: Record<string, string> = {
+  RepoNotFound:
+    'is on the hub under no such name, or is private. Check the name; of a private model download the folder and choose its files.',
+  GatedRepo:
+    'is given by the hub to accounts that have accepted its terms. Accept them there, download the folder and choose its files.',
+  RevisionNotFound: 'has no such revision on the hub. Check the branch, tag or commit.',
+  DisabledRepo: 'has been disabled by the hub. Take another model.',
+};
+
+function refusedByHub(url: string, { headers }: Response): void {
+  const refusal = REFUSALS[headers.get('X-Error-Code') ?? ''];
+  if (refusal) fail('E_DATA', `${url} ${refusal}`);
 }
 
 /** Servers of single-page sites answer everything they do not have with a page. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether an encoder is on this computer.
-import { folderUrl } from '../hub/url';
+import { folderUrl } from '../hub/address';
 import { openCopies } from './copies';
 
 /** It can be opened without asking a server other than that of `page`. */

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a user types for a folder at a server: a name on the hub, a page of the hub, or any URL -> the folder's URL.
+import { fail } from '../border/failure';
+
+const HUB = 'https://huggingface.co/';
+const OF_HUB = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)(?=\/|$)/i;
+/** [OWNER/]MODEL[@REVISION][/FOLDER] */
+const NAME = /^((?:[\w.-]+\/)?[\w.-]+)(?:@([^\s@?#]+))?$/;
+const NAME_AND_FOLDER = /^([\w-]+\/[\w.-]+)\/([^\s@?#:]+)$/;
+/** Parts of a page's path that stand before a revision. */
+const PAGES = /^(tree|blob|resolve|raw)$/;
+
+/** The address that file names are appended to. */
+export function folderUrl(address: string): string {
+  const text = address.trim();
+  if (OF_HUB.test(text)) return withoutFile(hubPage(text));
+  const name = NAME.exec(text);
+  if (name) return hubFolder(name[1]!, name[2]?.split('/') ?? []);
+  const inside = NAME_AND_FOLDER.exec(text);
+  if (inside) return hubFolder(inside[1]!, ['main', ...inside[2]!.split('/')]);
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    fail('E_DATA', `"${text}" is no address. Give the URL of a folder, or a name on the hub such as "name/model".`);
+  }
+  if (!/^https?:$/.test(url.protocol)) fail('E_DATA', `"${text}" is no web address: it must begin with https://.`);
+  const page = globalThis.location?.origin;
+  if (url.protocol === 'http:' && page && url.origin !== page)
+    fail(
+      'E_DATA',
+      `"${text}" begins with http://, and this page reads from https:// only. Use such an address, or files.`,
+    );
+  url.search = url.hash = '';
+  return withoutFile(url.href);
+}
+
+/** OWNER/MODEL, and behind it /tree/REVISION/FOLDER or /blob/REVISION/FILE. */
+function hubPage(text: string): string {
+  const { pathname } = new URL(text.replace(OF_HUB, HUB.slice(0, -1)));
+  const parts = pathname.split('/').filter(Boolean);
+  const long = PAGES.test(parts[1] ?? '') ? 1 : 2; // the oldest models have no owner
+  if (parts.length < long || /^(datasets|spaces)$/.test(parts[0]!) || (parts[long] && !PAGES.test(parts[long])))
+    fail('E_DATA', `"${text}" names no model: the address is ${HUB}OWNER/MODEL.`);
+  return hubFolder(parts.slice(0, long).join('/'), parts.slice(long + 1));
+}
+
+/** `behind`: revision and folders. The hub's own revisions, refs/pr/1 and the like, have slashes. */
+function hubFolder(model: string, behind: string[]): string {
+  const parts = behind.filter(Boolean);
+  const revision = parts.splice(0, parts[0] === 'refs' ? 3 : 1).join('%2F') || 'main';
+  return `${HUB}${[model, 'resolve', revision, ...parts].join('/')}/`;
+}
+
+function withoutFile(folder: string): string {
+  const url = folder.replace(/\/$/, '');
+  if (/\/[^/]+\.(safetensors|json|txt|bin)$/.test(url)) return url.slice(0, url.lastIndexOf('/') + 1);
+  return `${url}/`;
+}
