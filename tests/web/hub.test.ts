@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { readCheckpoint, openCheckpoint } from '../../web/hub/checkpoint';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
 import { readZip } from '../../web/hub/zip';
+import { nameAtAddress } from '../../web/project/encoders';
 import { folderUrl } from '../../web/hub/address';
 import { folderAtUrl, type Web } from '../../web/hub/url';
 
@@ -40,6 +41,15 @@ describe('addresses', () => {
     (address) => expect(() => folderUrl(address)).toThrow(/address|names no model/),
   );
 });
+
+it.each([
+  ['a/b@v2/sub', 'a/b'],
+  ['https://huggingface.co/a/b/blob/main/config.json', 'a/b'],
+  ['hf.co/bert-base-uncased/tree/main', 'bert-base-uncased'],
+  ['https://example.org/models/x/config.json', 'models/x'],
+  ['https://example.org/', 'https://example.org/'],
+  ['just words', 'just words'],
+])('an encoder at %s is called %s', (address, name) => expect(nameAtAddress(address)).toBe(name));
 
 it("an address that the page's own policy forbids", () => {
   vi.stubGlobal('location', { origin: 'http://127.0.0.1:8080' });

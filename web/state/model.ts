@@ -2,6 +2,7 @@
 // Step 3: the encoder in the engine, where it came from, and a head loaded onto it.
 import { computed, signal } from '@preact/signals';
 import type { ModelSource } from '../border/messages';
+import { nameAtAddress } from '../project/encoders';
 import { asking, cancelCalls, engine, snapshot } from './engine';
 import { phase } from './phase';
 import { replaceTrained } from './replace';
@@ -83,8 +84,7 @@ export const openFiles = (files: File[]): Promise<void> =>
 const nameOf = (first: File | undefined) =>
   first?.webkitRelativePath.split('/')[0] || first?.name.match(/^(.+)\.zip$/i)?.[1] || 'local files';
 
-export const openUrl = (url: string): Promise<void> =>
-  openSource({ kind: 'url', name: url.replace(/\/+$/, '').split('/').slice(-2).join('/'), url });
+export const openUrl = (url: string): Promise<void> => openSource({ kind: 'url', name: nameAtAddress(url), url });
 
 /** It is loaded unasked once: who stops it does not want it. */
 let offered = false;
