@@ -31,8 +31,7 @@ Each system has its defaults (in brackets its name for `--systems`):
 - frozen (`frozen`): the same regression on the frozen encoder's mean-pooled vectors of length 1, for words on the states
   of their first pieces. The two texts of a pair are read together, or one by one (`frozen_two`).
 - frozen, with lengths (`frozen_lengths`): on vectors as long as they are. A mean of tokens is longer for short texts.
-- frozen, fitted without lengths (`frozen_linear`): fitted to vectors of length 1 and used on vectors as long as they are,
-  as Tabtune's head of means is, which is a linear layer.
+- frozen, fitted without lengths (`frozen_linear`): fitted to vectors of length 1 and used on vectors as long as they are.
 - SetFit (`setfit`): its package, on the encoder with mean pooling, in float32.
 - Trainer (`trainer`): transformers' `Trainer`, 3 epochs at 5e-5 in batches of 8.
 - Tabtune (`tabtune`): `scripts/tabtune train`; the head alone (`tabtune_head`): with `--method head`; everything from a

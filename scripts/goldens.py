@@ -61,6 +61,11 @@ CASES = {
         shape=dict(hidden_size=20, num_attention_heads=5, intermediate_size=27, num_hidden_layers=2, vocab_size=83,
                    max_position_embeddings=37, layer_norm_eps=1e-5),
         lengths=[[9, 36, 1, 12], [4, 5], [17], [8, 7, 31], [2, 24], [11], [37, 3, 9], [6, 14], [1, 2, 21], [15, 27]]),
+    "mean_normalized": dict(  # the same, scaled to length 1
+        pooling="mean_normalized", seed=9, labels=3, chance=dict(hidden=0.1, attention=0.2, classifier=0.3, seed=12, step=17),
+        shape=dict(hidden_size=12, num_attention_heads=3, intermediate_size=14, num_hidden_layers=2, vocab_size=83,
+                   max_position_embeddings=37, layer_norm_eps=1e-5),
+        lengths=[[9, 36, 1, 12], [4, 5], [17], [8, 7, 31], [2, 24], [11], [37, 3, 9], [6, 14], [1, 2, 21], [15, 27]]),
 }
 OPTIONS = dict(learning_rate=1e-2, weight_decay=0.1, adam_beta1=0.9, adam_beta2=0.999, adam_epsilon=1e-8,
                warmup_ratio=0.2)
@@ -78,7 +83,8 @@ def encoder_of(model):
 
 
 class MeanClassifier(torch.nn.Module):
-    """The mean of the hidden states of all tokens but padding, as sentence-transformers has it; dropout, classifier."""
+    """The mean of the hidden states of all tokens but padding, as sentence-transformers has it, scaled to length 1 where the
+    config has that; dropout, classifier."""
     base_model_prefix = "bert"
 
     def __init__(self, config):
@@ -88,13 +94,14 @@ class MeanClassifier(torch.nn.Module):
 
     def forward(self, attention_mask, labels, **inputs):
         out = self.bert(attention_mask=attention_mask, **inputs)
-        logits = self.classifier(self.dropout(mean_of(out.last_hidden_state, attention_mask)))
+        logits = self.classifier(self.dropout(mean_of(self.config, out.last_hidden_state, attention_mask)))
         loss = torch.nn.functional.cross_entropy(logits, labels)
         return transformers.modeling_outputs.SequenceClassifierOutput(loss, logits, out.hidden_states)
 
 
-def mean_of(hidden, mask):
-    return (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+def mean_of(config, hidden, mask):
+    mean = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+    return torch.nn.functional.normalize(mean) if config.classifier_pooling == "mean_normalized" else mean
 
 
 def make_model(case):
@@ -103,12 +110,12 @@ def make_model(case):
     dropout = (dict(dropout=0.0, attention_dropout=0.0, seq_classif_dropout=0.0) if family == "DistilBert" else
                dict(reference_compile=False) if family == "ModernBert" else
                dict(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0))
-    mean = case.get("pooling") == "mean"
+    mean = case.get("pooling")
     kind = family + ("Model" if mean else "ForSequenceClassification")
     config = getattr(transformers, family + "Config")(num_labels=case["labels"], architectures=[kind], **dropout,
                                                       **case["shape"])
     if mean:
-        config.classifier_pooling = "mean"
+        config.classifier_pooling = mean
     config._attn_implementation = "eager"  # its dropout is a module, whose masks can be set
     model = MeanClassifier(config) if mean else getattr(transformers, kind)(config)
     generator = torch.Generator().manual_seed(case["seed"])
@@ -243,9 +250,9 @@ def pooled_by(model, hidden, real):
     """What the classifier sees, dropout aside."""
     first = hidden[:, 0]
     if model.config.model_type == "modernbert":
-        return model.head(mean_of(hidden, real))
+        return model.head(mean_of(model.config, hidden, real))
     if isinstance(model, MeanClassifier):
-        return mean_of(hidden, real)
+        return mean_of(model.config, hidden, real)
     if model.config.model_type == "distilbert":
         return model.pre_classifier(first).relu()
     if model.config.model_type in OWN_HEAD:

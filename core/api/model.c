@@ -146,10 +146,11 @@ static tt_status refuse_task(tt_error *err) {
 }
 
 static tt_status refuse_mean(const tt_task *task, tt_error *err) {
-    return tt_fail(err, TT_E_CONFIG, -1,
-                   "the pooling \"mean\" is for heads that read whole texts, but the task %s reads tokens one by one; "
-                   "leave pooling out",
-                   task->name);
+    return tt_fail(
+        err, TT_E_CONFIG, -1,
+        "the poolings of means are for heads that read whole texts, but the task %s reads tokens one by one; "
+        "leave pooling out",
+        task->name);
 }
 
 /* What a head is, of its JSON. */
@@ -174,7 +175,7 @@ static tt_status read_head(head_spec *head, const tt_json *json, tt_error *err) 
     TT_TRY(tt_spec_choice(&scheme, json, "scheme", schemes, err));
     TT_TRY(tt_spec_choice(&pooling, json, "pooling", tt_pooling_names, err));
     head->pooling = (tt_pooling)pooling;
-    if (head->pooling == TT_POOL_MEAN && head->task->words) return refuse_mean(head->task, err);
+    if (head->pooling != TT_POOL_CLS && head->task->words) return refuse_mean(head->task, err);
     head->iob2 = scheme == 1;
     if (head->iob2 && (!head->task->words || head->outputs % 2 == 0)) {
         return tt_fail(err, TT_E_CONFIG, -1,
@@ -188,9 +189,15 @@ static tt_status place_head(tt_model *model, const tt_json *json, tt_error *err)
     if (tt_json_equals(json, tt_json_get(json, 0, "task"), tt_mlm_task.name)) {
         int pooling = TT_POOL_CLS;
         TT_TRY(tt_spec_choice(&pooling, json, "pooling", tt_pooling_names, err));
-        return pooling == TT_POOL_MEAN ? refuse_mean(&tt_mlm_task, err) : tt_params_mlm(&model->params, err);
+        return pooling != TT_POOL_CLS ? refuse_mean(&tt_mlm_task, err) : tt_params_mlm(&model->params, err);
     }
     TT_TRY(read_head(&head, json, err));
+    if (head.pooling == TT_POOL_MEAN_NORMALIZED && model->shape.family->pooler_always) {
+        return tt_fail(err, TT_E_CONFIG, -1,
+                       "the pooling \"mean_normalized\" is for a head without a pooler, and heads of %s have one; take "
+                       "\"mean\"",
+                       model->shape.family->model_type);
+    }
     TT_TRY(tt_params_head(&model->params, &model->shape, head.task, (int)head.outputs, (uint64_t)head.seed, err));
     tt_params_pool(&model->params, head.pooling);
     model->params.iob2 = head.iob2;

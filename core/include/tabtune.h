@@ -106,8 +106,9 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
  * biases 0, or in a multi-label run the log-odds of the labels' shares. Tasks are those of tt_schema:
  * single_label_classification, multi_label_classification, regression, token_classification. For token_classification
  * "scheme" is "none" or "iob2". With "iob2" output 0 is O, output 2t + 1 is B- and output 2t + 2 is I- of entity type
- * t. "pooling" is what a head of texts reads: "cls", the first token through the family's pooler, or "mean", the mean
- * of all tokens, special ones included, as in sentence-transformers.
+ * t. "pooling" is what a head of texts reads: "cls", the first token through the family's pooler, "mean", the mean
+ * of all tokens, special ones included, as in sentence-transformers, or "mean_normalized", that mean scaled to length
+ * 1, for families whose heads do not always have a pooler.
  * {"task": "masked_language_modelling"} takes the masked-language-modelling head of the checkpoint, for further
  * pre-training on rows with gaps. The encoder keeps its weights when another head replaces this one. */
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* From strong to weak: 16, 2, 1/4, 1/32, 1/256, 1/2048. A fit begins where the one before it ended. */
-static double strength_of(int32_t tried) { return 16 * pow(0.125, tried); }
+static double strength_of(double tried) { return 16 * pow(0.125, tried); }
 
 /* Each fold that is tried takes some 400 times the work of all rows' logits, and the fit of all rows some 200 times, so
  * this much in all folds is about a second. */
@@ -238,7 +238,7 @@ static double objective(double *gradient, const double *x, void *context) {
     static const double of_bias = 1e-3;
     tt_probe *probe = context;
     const size_t n = (size_t)probe->C * (size_t)probe->E, all = probe->lbfgs.n;
-    const double strength = strength_of(probe->tried);
+    const double strength = probe->strength;
     double squares = 0;
     set_layer(probe, x);
     const double loss = sum_of_losses(probe, false);
@@ -250,7 +250,8 @@ static double objective(double *gradient, const double *x, void *context) {
     return loss + squares / 2;
 }
 
-static void begin_fit(tt_probe *probe, bool from_zero) {
+static void begin_fit(tt_probe *probe, double strength, bool from_zero) {
+    probe->strength = strength;
     if (from_zero) memset(probe->lbfgs.x, 0, probe->lbfgs.n * sizeof *probe->lbfgs.x);
     set_weights(probe, false);
     tt_lbfgs_begin(&probe->lbfgs, objective, probe);
@@ -269,28 +270,31 @@ void tt_probe_begin(tt_probe *probe) {
     probe->held_out = 0;
     probe->tried = probe->tried_folds > 0 ? 0 : USUAL;
     probe->done = false;
-    begin_fit(probe, true);
+    begin_fit(probe, strength_of(probe->tried), true);
 }
 
 /* Whether L-BFGS is near enough to the minimum of a function with this modulus of convexity, or gets no nearer. */
 static bool fitted(tt_probe *probe, double share, int32_t most) {
     tt_lbfgs *lbfgs = &probe->lbfgs;
-    const double gap = lbfgs->norm * lbfgs->norm / (2 * strength_of(probe->tried));
+    const double gap = lbfgs->norm * lbfgs->norm / (2 * probe->strength);
     if (gap <= share * fabs(lbfgs->value) || lbfgs->iterations >= most || !tt_lbfgs_step(lbfgs)) return true;
     probe->iterations++;
     return false;
 }
 
-/* The loss has risen twice in a row: weaker ones will not do better in this fold. */
-static bool risen_twice(const tt_probe *probe) {
+/* So many items held out tell strengths apart; of fewer every fold tries all of them. */
+static const double enough_held_out = 100;
+
+/* The loss of a large fold has risen twice in a row: weaker penalties will not do better there. */
+static bool risen_twice(const tt_probe *probe, double held_out) {
     const double *loss = probe->fold_losses + probe->tried;
-    return probe->tried >= 2 && loss[0] > loss[-1] && loss[-1] > loss[-2];
+    return held_out >= enough_held_out && probe->tried >= 2 && loss[0] > loss[-1] && loss[-1] > loss[-2];
 }
 
 /* Whether the folds so far tell that neither this penalty nor a weaker one will be chosen: one of them ended before it,
  * or it is weaker than the best and over so many items held out its loss is so much more. */
 static bool is_too_weak(const tt_probe *probe, int32_t strength) {
-    static const double far_more = 1.25, enough_held_out = 100;
+    static const double far_more = 1.25;
     if (probe->fold == 0) return false;
     return probe->seen[strength] < probe->fold || (strength > probe->best && probe->held_out >= enough_held_out &&
                                                    probe->losses[strength] > far_more * probe->least);
@@ -305,6 +309,16 @@ static int32_t best_strength(const tt_probe *probe) {
     return best;
 }
 
+/* Where a parabola through the losses of the best strength and of its neighbours, over the logarithm of the strength,
+ * is lowest. */
+static double chosen_strength(const tt_probe *probe) {
+    const int32_t best = probe->best;
+    const bool inner = best > 0 && best + 1 < TT_PROBE_STRENGTHS && probe->seen[best + 1] == probe->fold;
+    if (!inner) return strength_of(best);
+    const double *loss = probe->losses + best, bend = loss[-1] - 2 * loss[0] + loss[1];
+    return strength_of(best + (bend > 0 ? (loss[-1] - loss[1]) / (2 * bend) : 0));
+}
+
 /* The next strength, the next fold, or the fit of all rows. */
 static void next_fit(tt_probe *probe) {
     const double weight = set_weights(probe, true);
@@ -314,7 +328,7 @@ static void next_fit(tt_probe *probe) {
     probe->right[probe->tried] += probe->fold_right;
     probe->seen[probe->tried]++;
     const bool next_fold =
-        risen_twice(probe) || probe->tried + 1 == TT_PROBE_STRENGTHS || is_too_weak(probe, probe->tried + 1);
+        risen_twice(probe, weight) || probe->tried + 1 == TT_PROBE_STRENGTHS || is_too_weak(probe, probe->tried + 1);
     probe->tried = next_fold ? 0 : probe->tried + 1;
     if (next_fold) {
         probe->held_out += weight;
@@ -322,8 +336,9 @@ static void next_fit(tt_probe *probe) {
         probe->best = best_strength(probe);
         probe->least = probe->losses[probe->best];
     }
-    if (probe->fold == probe->tried_folds) probe->tried = probe->best;
-    begin_fit(probe, next_fold);
+    const bool last = probe->fold == probe->tried_folds;
+    if (last) probe->tried = probe->best;
+    begin_fit(probe, last ? chosen_strength(probe) : strength_of(probe->tried), next_fold);
 }
 
 bool tt_probe_step(tt_probe *probe) {
@@ -352,7 +367,7 @@ void tt_probe_layer(real *w, real *b, const tt_probe *probe) {
     }
 }
 
-double tt_probe_strength(const tt_probe *probe) { return strength_of(probe->tried); }
+double tt_probe_strength(const tt_probe *probe) { return probe->strength; }
 
 double tt_probe_held_out(const tt_probe *probe) {
     const double outputs = probe->task->classes ? 1 : probe->C;

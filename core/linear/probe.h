@@ -8,8 +8,9 @@
  * first scaled to length 1, each for itself: how long a mean is depends on the text's length more than on its sense,
  * and few rows are not enough to learn that. The layer is then made for features of the rows' mean length. A
  * cross-validation chooses the strength with the least loss on held-out rows (5 folds, each with its share of every
- * class; where that takes long, fewer folds are held out). The result is a function of features and labels: nothing is
- * drawn, and the number of threads does not change it.
+ * class; where that takes long, fewer folds are held out). Of the six that are tried the best and its neighbours give
+ * a parabola over the logarithm of the strength, and its lowest place is chosen. The result is a function of features
+ * and labels: nothing is drawn, and the number of threads does not change it.
  *
  * Fine-tuning from this layer instead of a random one keeps the encoder's features (Kumar et al. 2022, "Fine-tuning can
  * distort pretrained features and underperform out-of-distribution"). */
@@ -33,20 +34,21 @@ typedef struct {
     tt_loss_rule rule; /* target_scaling gives the units in which labels are learned */
     const tt_rows *rows;
     int32_t E, C;
-    bool directions;                   /* features are scaled to length 1 first */
-    real *features;                    /* [reads,E] the caller's; tt_probe_begin puts them into the units above */
-    double *centre;                    /* [E] mean of the features */
-    double unit;                       /* the features' divisor */
-    double length;                     /* with `directions` their mean length, otherwise 1 */
-    int32_t *folds;                    /* [rows] the fold that holds each row out */
-    double *labels;                    /* [reads,width] */
-    float *weights;                    /* [reads] 1 / reads of the item; 0: held out */
-    real *w, *b, *dw, *db;             /* [C,E], [C] and their gradients */
-    real *logits, *results, *dlogits;  /* [TT_PROBE_ROWS,C] */
-    tt_lbfgs lbfgs;                    /* x: W, then b */
-    int32_t fold_count, tried_folds;   /* folds of the rows, and how many of them are held out in turn */
-    int32_t fold;                      /* tried_folds: all rows are trained on */
-    int32_t tried;                     /* the strength that is being fitted */
+    bool directions;                  /* features are scaled to length 1 first */
+    real *features;                   /* [reads,E] the caller's; tt_probe_begin puts them into the units above */
+    double *centre;                   /* [E] mean of the features */
+    double unit;                      /* the features' divisor */
+    double length;                    /* with `directions` their mean length, otherwise 1 */
+    int32_t *folds;                   /* [rows] the fold that holds each row out */
+    double *labels;                   /* [reads,width] */
+    float *weights;                   /* [reads] 1 / reads of the item; 0: held out */
+    real *w, *b, *dw, *db;            /* [C,E], [C] and their gradients */
+    real *logits, *results, *dlogits; /* [TT_PROBE_ROWS,C] */
+    tt_lbfgs lbfgs;                   /* x: W, then b */
+    int32_t fold_count, tried_folds;  /* folds of the rows, and how many of them are held out in turn */
+    int32_t fold;                     /* tried_folds: all rows are trained on */
+    int32_t tried;                    /* the strength that is being fitted, or that nearest to it */
+    double strength;
     double losses[TT_PROBE_STRENGTHS]; /* held out, summed over the folds */
     int32_t seen[TT_PROBE_STRENGTHS];  /* folds that tried a strength */
     double fold_losses[TT_PROBE_STRENGTHS];
@@ -73,10 +75,10 @@ bool tt_probe_step(tt_probe *probe);
 void tt_probe_layer(real *w /*[C,E]*/, real *b /*[C]*/, const tt_probe *probe);
 /* The strength that was chosen. */
 double tt_probe_strength(const tt_probe *probe);
-/* The mean loss of held-out items at that strength; without classes, of items and outputs, and of numbers in standard
- * deviations. NaN without a cross-validation. */
+/* The mean loss of held-out items at the strength tried that is nearest to it; without classes, of items and outputs,
+ * and of numbers in standard deviations. NaN without a cross-validation. */
 double tt_probe_held_out(const tt_probe *probe);
-/* The accuracy on held-out items at that strength. NaN without classes or without a cross-validation. */
+/* The accuracy on held-out items there. NaN without classes or without a cross-validation. */
 double tt_probe_held_out_accuracy(const tt_probe *probe);
 
 #endif

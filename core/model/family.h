@@ -159,7 +159,7 @@ const tt_family *tt_family_instead(const tt_json *json, int32_t node);
 static inline const char *tt_family_architecture(const tt_family *family, const tt_task *task, tt_pooling pooling) {
     if (task->mlm) return family->architectures[TT_OF_MLM];
     if (task->words) return family->architectures[TT_OF_WORDS];
-    return family->architectures[pooling == TT_POOL_MEAN && !family->pooler_always ? TT_OF_NOTHING : TT_OF_TEXTS];
+    return family->architectures[pooling != TT_POOL_CLS && !family->pooler_always ? TT_OF_NOTHING : TT_OF_TEXTS];
 }
 
 #endif

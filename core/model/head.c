@@ -18,6 +18,8 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
     const size_t M = (size_t)reads, E = (size_t)head->shape->hidden_size, C = (size_t)head->outputs;
     const size_t P = is_mlm ? (size_t)head->shape->embedding_size : E;
     head->gathered = TT_TAKE(arena, "activations", real, M, E);
+    const bool scales = tt_head_reads_mean(head) && head->params->pooling == TT_POOL_MEAN_NORMALIZED;
+    head->lengths = scales ? TT_TAKE(arena, "activations", real, M, 1) : NULL;
     head->entered = pools && family->pooler_dropout ? TT_TAKE(arena, "activations", real, M, E) : head->gathered;
     head->inner = pools && keeps_inner(head->shape) ? TT_TAKE(arena, "activations", real, M, E) : NULL;
     head->pooled = is_mlm || pools ? TT_TAKE(arena, "activations", real, M, P) : head->gathered;
@@ -40,13 +42,15 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
 /* A head of texts has one read a sequence, in the same order. */
 bool tt_head_reads_mean(const tt_head *head) {
     const tt_params *params = head->params;
-    return params->pooling == TT_POOL_MEAN && !params->task->words && !params->task->mlm;
+    return params->pooling != TT_POOL_CLS && !params->task->words && !params->task->mlm;
 }
 
 static void gather(tt_head *head, const real *hidden, const tt_tokens *tokens) {
     const size_t E = (size_t)head->shape->hidden_size;
     if (tt_head_reads_mean(head)) {
         tt_mean_forward(head->compute, head->gathered, hidden, tokens, head->shape->hidden_size);
+        if (head->lengths)
+            tt_unit_forward(head->compute, head->gathered, head->lengths, tokens->sequences, head->shape->hidden_size);
         return;
     }
     for (int i = 0; i < tokens->read_count; i++) {
@@ -156,6 +160,10 @@ void tt_head_backward(tt_head *head, real *dhidden, const tt_grads *grads, const
     }
     if (!dhidden) return;
     if (tt_head_reads_mean(head)) {
+        if (head->lengths) {
+            tt_unit_backward(head->compute, head->dgathered, head->gathered, head->lengths, M,
+                             head->shape->hidden_size);
+        }
         tt_mean_backward(head->compute, dhidden, head->dgathered, tokens, head->shape->hidden_size);
         return;
     }

@@ -64,7 +64,7 @@ real *tt_reals_new(uint64_t count);
 tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
                          tt_error *err);
 
-/* Sets what the head in place reads of a text. tt_params_head sets TT_POOL_CLS; TT_POOL_MEAN uses no pooler, and is for
+/* Sets what the head in place reads of a text. tt_params_head sets TT_POOL_CLS; the others use no pooler, and are for
  * heads of texts only. */
 void tt_params_pool(tt_params *params, tt_pooling pooling);
 
@@ -89,7 +89,7 @@ bool tt_params_pools(const tt_params *params);
 bool tt_params_has_head(const tt_params *params);
 /* transformers and PEFT have no class for the head on the mean that is in place. */
 static inline bool tt_head_lies_apart(const tt_params *params) {
-    return params->pooling == TT_POOL_MEAN && !params->family->pooler_always;
+    return params->pooling != TT_POOL_CLS && !params->family->pooler_always;
 }
 /* The head has its drawn values: it was neither loaded nor trained. */
 bool tt_params_drawn(const tt_params *params);

@@ -18,8 +18,9 @@ typedef struct {
     tt_loss_share *share;
 } tt_task;
 
-/* What a head of texts reads of a sequence: its first token, or the mean of all its tokens, special ones included. */
-typedef enum { TT_POOL_CLS, TT_POOL_MEAN, TT_POOLINGS } tt_pooling;
+/* What a head of texts reads of a sequence: its first token, the mean of all its tokens, special ones included, or that
+ * mean scaled to length 1. */
+typedef enum { TT_POOL_CLS, TT_POOL_MEAN, TT_POOL_MEAN_NORMALIZED, TT_POOLINGS } tt_pooling;
 extern const char *const tt_pooling_names[TT_POOLINGS + 1]; /* NULL at the end */
 
 /* The task that a string of `json` names, or NULL. */

@@ -175,6 +175,12 @@ void tt_embed_backward(const tt_compute *compute, real *dword /*[rows,E]*/, real
                        real *dtype /*[types,E]*/, const real *dx /*[N,E]*/, const tt_tokens *tokens,
                        const int32_t *row_of /*[V]*/, int E);
 
+/* Rows of length 1: x / max(|x|, 1e-12) in place of x, and lengths = that divisor. */
+void tt_unit_forward(const tt_compute *compute, real *x /*[N,E]*/, real *lengths /*[N]*/, int N, int E);
+/* From dy to dx in place; y and lengths are the forward's. */
+void tt_unit_backward(const tt_compute *compute, real *d /*[N,E]*/, const real *y /*[N,E]*/,
+                      const real *lengths /*[N]*/, int N, int E);
+
 /* y = the mean of x over each sequence's tokens */
 void tt_mean_forward(const tt_compute *compute, real *y /*[S,E]*/, const real *x /*[N,E]*/, const tt_tokens *tokens,
                      int E);

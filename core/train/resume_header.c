@@ -74,11 +74,12 @@ typedef char identity[120];
 static void identify(identity out[IDENTITIES], const tt_run_state *run, const char *encoder) {
     const tt_params *params = run->params;
     const tt_rows *validation = run->validation;
+    static const char *const on[TT_POOLINGS] = {"", ", on the mean", ", on the normalized mean"};
     snprintf(out[BUILD], sizeof *out, "%s", build);
     snprintf(out[NUMBERS], sizeof *out, "F%d", (int)(8 * sizeof(real)));
     snprintf(out[ENCODER], sizeof *out, "%s", encoder);
     snprintf(out[HEAD], sizeof *out, "%s of %d%s%s", params->task->name, (int)tt_params_outputs(params),
-             params->iob2 ? ", iob2" : "", params->pooling == TT_POOL_MEAN ? ", on the mean" : "");
+             params->iob2 ? ", iob2" : "", on[params->pooling]);
     snprintf(out[TENSORS], sizeof *out, "%016llx", (unsigned long long)hash_tensors(run));
     snprintf(out[TRAIN], sizeof *out, "%016llx", (unsigned long long)hash_rows(run->train, run->mask_id));
     snprintf(out[VALIDATION], sizeof *out, "%016llx",

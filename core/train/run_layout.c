@@ -7,7 +7,7 @@ static void probe_layout(tt_run_state *run) {
                             .rows = run->train,
                             .E = run->shape->hidden_size,
                             .C = run->head.outputs,
-                            .directions = tt_head_reads_mean(&run->head),
+                            .directions = tt_head_reads_mean(&run->head) && run->params->pooling == TT_POOL_MEAN,
                             .features = run->features.features};
     tt_probe_layout(&run->probe, &run->arena);
 }

@@ -239,10 +239,12 @@ static void check_pairs(const char *family, int types) {
     tt_model_free(model);
 }
 
-static void check_mean(void) {
+static void check_mean(const char *pooling) {
     static const char *const methods[] = {"full", "lora", "head", "layers", "bias"};
-    static const char mean[] =
-        "{\"task\":\"single_label_classification\",\"outputs\":3,\"seed\":5,\"pooling\":\"mean\"}";
+    char mean[120], told[40];
+    snprintf(mean, sizeof mean,
+             "{\"task\":\"single_label_classification\",\"outputs\":3,\"seed\":5,\"pooling\":\"%s\"}", pooling);
+    snprintf(told, sizeof told, "\"pooling\":\"%s\"", pooling);
     for (int i = 0; i < 5; i++) {
         tt_model *model = load(i % 2 ? "electra" : "mean"), *other = load(i % 2 ? "electra" : "mean");
         tt_data *data = new_rows(model, 1), *same = new_rows(other, 1);
@@ -250,7 +252,7 @@ static void check_mean(void) {
         char options[100];
         size_t n, head_n;
         CHECK_OK(tt_model_head(model, mean, &err));
-        has(info(model), "\"pooling\":\"mean\"");
+        has(info(model), told);
         outputs_of(before, model, data);
         snprintf(options, sizeof options, "{\"method\":\"%s\",\"epochs\":2,\"learning_rate\":0.01}", methods[i]);
         run(model, data, options);
@@ -321,6 +323,10 @@ static void check_refused(void) {
                 TT_E_CONFIG, "the task token_classification reads tokens one by one");
     CHECK_FAILS(tt_model_head(model, "{\"task\":\"masked_language_modelling\",\"pooling\":\"mean\"}", &err),
                 TT_E_CONFIG, "the task masked_language_modelling reads tokens one by one");
+    tt_model *pooled = load("modernbert");
+    CHECK_FAILS(tt_model_head(pooled, "{\"task\":\"regression\",\"outputs\":1,\"pooling\":\"mean_normalized\"}", &err),
+                TT_E_CONFIG, "heads of modernbert have one");
+    tt_model_free(pooled);
     CHECK_FAILS(tt_model_head(model, "{\"task\":\"masked_language_modelling\"}", &err), TT_E_CONFIG,
                 "no masked-language-modelling head (generator_predictions");
     has(info(model), "\"outputs\":3,\"trained\":true"); /* the head that came with the file */
@@ -410,7 +416,8 @@ int main(void) {
     check_graph("distilbert");
     check_graph("electra");
     check_graph("roberta");
-    check_mean();
+    check_mean("mean");
+    check_mean("mean_normalized");
     check_frame();
     check_refused();
     tt_engine_free(engine);

@@ -133,6 +133,15 @@ static void relu_backward(void) { tt_relu_backward(&compute, dx, dy, y, N, E); }
 static void mean_forward(void) { tt_mean_forward(&compute, y, x, &tokens, E); }
 static void mean_backward(void) { tt_mean_backward(&compute, dx, dy, &tokens, E); }
 
+static void unit_forward(void) {
+    memcpy(y, x, N * E * sizeof *x);
+    tt_unit_forward(&compute, y, mean, N, E);
+}
+static void unit_backward(void) {
+    memcpy(dx, dy, N * E * sizeof *x);
+    tt_unit_backward(&compute, dx, y, mean, N, E);
+}
+
 static void embed_forward(void) { tt_embed_forward(&compute, y, &tokens, x, residual, w, &(tt_pending_decay){0}, E); }
 static void words_forward(void) { tt_embed_forward(&compute, y, &tokens, x, NULL, NULL, &(tt_pending_decay){0}, E); }
 static void words_backward(void) { tt_embed_backward(&compute, dx, NULL, NULL, dy, &tokens, row_of, E); }
@@ -410,6 +419,7 @@ int main(int argc, char **argv) {
          ne,
          {{"x", x, dx, ne}, {"residual", residual, dresidual, ne}, {"A", w, dw, RANK * E}, {"B", b, db, O * RANK}}},
         {"mean", mean_forward, mean_backward, y, dy, SEQUENCES * E, {{"x", x, dx, ne}}},
+        {"rows of length 1", unit_forward, unit_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"relu", relu_forward, relu_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"tanh", tanh_forward, tanh_backward, y, dy, ne, {{"x", x, dx, ne}}},
         {"dropout", dropout_forward, dropout_backward, y, dy, ne, {{"x", x, dx, ne}}},

@@ -127,18 +127,19 @@ static void places_of_dropout(void) {
 static void reads_pooling(void) {
     tt_shape s;
     static const char mean[] =
-        "{\"model_type\":\"bert\",\"classifier_pooling\":\"mean\",\"problem_type\":"
+        "{\"model_type\":\"bert\",\"classifier_pooling\":\"%s\",\"problem_type\":"
         "\"multi_label_classification\",\"num_labels\":3,\"architectures\":[\"%s\"]}";
     static const struct {
         const char *architecture;
         int outputs;
     } heads[] = {{"BertModel", 3}, {"BertForSequenceClassification", 0}, {"BertForTokenClassification", 3}};
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+    for (size_t i = 0; i < 2 * sizeof heads / sizeof heads[0]; i++) {
         char config[300];
+        const tt_pooling pooling = i % 2 ? TT_POOL_MEAN_NORMALIZED : TT_POOL_MEAN;
         s = (tt_shape){0};
-        snprintf(config, sizeof config, mean, heads[i].architecture);
+        snprintf(config, sizeof config, mean, tt_pooling_names[pooling], heads[i / 2].architecture);
         CHECK_OK(tt_shape_parse(&s, config, &err));
-        CHECK(s.outputs == heads[i].outputs && s.pooling == (i == 0 ? TT_POOL_MEAN : TT_POOL_CLS));
+        CHECK(s.outputs == heads[i / 2].outputs && s.pooling == (i < 2 ? pooling : TT_POOL_CLS));
     }
 }
 

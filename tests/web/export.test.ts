@@ -2,9 +2,11 @@
 // The small files of an export, and the header of a head file.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ModelInfo } from '../../web/border/messages';
+import type { ModelInfo, Pooling } from '../../web/border/messages';
 import { modelCard } from '../../web/hub/card';
+import { poolingOfHeads } from '../../web/border/pooling';
 import type { Trained } from '../../web/hub/trained';
+import { SENTENCE_FILES, sentenceFiles } from '../../web/hub/sentence';
 import { adapterFolder } from '../../web/hub/adapter';
 import { labelsOfConfig } from '../../web/hub/config';
 import { exportFolder, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
@@ -156,6 +158,24 @@ it('a head on the mean opens as the encoder, and the card shows how to use it', 
   expect(await readHead(new File([start.buffer, json], 'head.safetensors'))).toMatchObject({ pooling: 'mean' });
 });
 
+it.each([
+  ['mean', ['', '1_Pooling', '2_Dense'], ['Transformer', 'Pooling', 'Dense']],
+  ['mean_normalized', ['', '1_Pooling', '2_Normalize', '3_Dense'], ['Transformer', 'Pooling', 'Normalize', 'Dense']],
+] as const)('the modules of a head on %s, and where its weights lie', (pooling, paths, types) => {
+  const files = sentenceFiles({ width: 4, outputs: 2, pooling }, { max_length: 8 }, { size: 0, pieces: () => [] });
+  const modules = JSON.parse(
+    new TextDecoder().decode([...files.find(({ name }) => name === 'modules.json')!.pieces()][0]),
+  ) as { idx: number; path: string; type: string }[];
+  expect(modules.map(({ path }) => path)).toEqual(paths);
+  expect(modules.map(({ type }) => type)).toEqual(types.map((type) => `sentence_transformers.models.${type}`));
+  expect(files.map(({ name }) => name)).toContain(`${paths.at(-1)}/model.safetensors`);
+  expect(SENTENCE_FILES).toEqual(expect.arrayContaining(files.map(({ name }) => name)));
+  const kept = modelConfig('{}', info, { ...trained, pooling });
+  expect(kept).toMatchObject({ architectures: ['BertModel'], classifier_pooling: pooling });
+  const scaled = pooling === 'mean_normalized';
+  expect(modelCard({ ...trained, pooling, apart: true }).includes('scaled to length 1')).toBe(scaled);
+});
+
 it("another family's config has its own keys", () => {
   const family = {
     ...info.family,
@@ -271,4 +291,14 @@ describe('the adapter', () => {
     expect(text('README.md')).toContain('"./mine: \\"v1\\""');
     expect(text('README.md')).not.toContain('base_model:');
   });
+});
+
+it('a new head reads a mean scaled where it lies apart from the encoder', () => {
+  const apart = { architectures: { ...info.family.architectures, mean: 'BertModel', encoder: 'BertModel' } };
+  const within = { architectures: { ...apart.architectures, mean: 'ModernBertForSequenceClassification' } };
+  const read = (pooling: Pooling) => [poolingOfHeads(pooling, apart), poolingOfHeads(pooling, within)];
+  expect([read('mean'), read('cls')]).toEqual([
+    ['mean_normalized', 'mean'],
+    ['cls', 'cls'],
+  ]);
 });

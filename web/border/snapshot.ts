@@ -9,7 +9,7 @@ export type Scheme = 'none' | 'iob2';
 
 /** What a head of texts reads: the first token through the encoder's pooler, or the mean of all tokens, special ones
  * included, as sentence-transformers has it. */
-export type Pooling = 'cls' | 'mean';
+export type Pooling = 'cls' | 'mean' | 'mean_normalized';
 
 /** What is kept of a row that is longer than max_length: its first tokens (the default), its last, or a quarter of them
  * from the front and the rest from the end. `stride` > 0: all of it, read through windows that share so many tokens. */
@@ -89,7 +89,7 @@ export interface ModelInfo {
   ignored: string[];
   missing: string[];
   /** What a new head of texts reads unless `head.new` says otherwise: what the encoder was made for. From the file
-   * 1_Pooling/config.json of its folder, or BERT's default. */
+   * 1_Pooling/config.json of its folder, or BERT's default; a mean is normalized where the head has no pooler. */
   pooling: Pooling;
   pooling_from: 'file' | 'default';
   /** 16 hex digits over the encoder's weights: a head says which encoder it belongs to. */

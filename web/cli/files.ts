@@ -14,7 +14,7 @@ import { DataError, flagsOf } from '../read/problems';
 import { parseOptions } from '../read/reading';
 import type { Table } from '../read/table';
 import type { ModelSource } from '../border/messages';
-import { DENSE_FILE, POOLING_FILE } from '../hub/sentence';
+import { DENSE_FILES, POOLING_FILE } from '../hub/sentence';
 import { isZip } from '../hub/zip';
 import { UsageError } from './usage';
 import { reasonOf } from './write';
@@ -36,7 +36,7 @@ export async function openModelFolder(path: string): Promise<ModelSource> {
   return { kind: 'files', name, files: await Promise.all(paths.map((file) => openFile(join(path, file)))), paths };
 }
 
-const IN_FOLDERS = [POOLING_FILE, DENSE_FILE];
+const IN_FOLDERS = [POOLING_FILE, ...DENSE_FILES];
 
 export async function openHeadFile(path: string): Promise<File> {
   await stat(path).catch((error: unknown) => cannotRead(path, error));

@@ -7,7 +7,7 @@ import { plainMetrics } from '../answers/metrics';
 import { spreadOf } from '../answers/spread';
 import type { Calls } from '../border/messages';
 import { SENTENCE_FILES } from '../hub/sentence';
-import { liesApart } from '../hub/trained';
+import { liesApart } from '../border/pooling';
 import { ONNX_FILES } from '../onnx/files';
 import { curveReport, measureCurve, showCurve } from './curve';
 import type { FitRow } from '../border/messages';

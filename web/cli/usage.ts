@@ -11,7 +11,7 @@ import type { RunOptions, Schema } from '../border/messages';
 import { didYouMean } from './nearest';
 
 export const TRUNCATIONS = ['head', 'tail', 'head_tail'] as const;
-export const POOLINGS = ['cls', 'mean'] as const;
+export const POOLINGS = ['cls', 'mean', 'mean_normalized'] as const;
 export const DTYPES = ['F32', 'F16'] as const;
 export const YES_NO = ['yes', 'no'] as const;
 
@@ -85,7 +85,7 @@ const STRIDE: Flag = {
 const POOLING: Flag = {
   name: 'pooling',
   value: POOLINGS.join('|'),
-  help: "what the head reads of a text: its first token, as AutoModelForSequenceClassification does, or the mean of all tokens, as sentence-transformers does (what the encoder's 1_Pooling/config.json says, else cls)",
+  help: "what the head reads of a text: its first token, as AutoModelForSequenceClassification does, or the mean of all tokens, as sentence-transformers does, as long as it is or scaled to length 1 (mean_normalized where the encoder's 1_Pooling/config.json has a mean, else cls; of ModernBERT mean)",
 };
 const REPORT: Flag = { name: 'report', value: 'FILE', help: 'where to write the results as JSON' };
 const THREADS: Flag = {

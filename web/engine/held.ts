@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the worker has: the encoder with its head, the rows of the three parts, the run; and the numbered snapshot of it.
+import { poolingOfHeads } from '../border/pooling';
 import { fail } from '../border/failure';
 import type { EngineModelInfo, Loaded } from './load';
 import type { Cut, DataInfo, ModelInfo, OpenPart, Part, RunState, Snapshot } from '../border/messages';
@@ -70,8 +71,9 @@ export class Held {
       info.head && !torn && !masked
         ? { ...info.head, labels, thresholds, temperature, cut, trained: headTrained }
         : null;
-    const { name, pooling, pooling_from } = checkpoint;
+    const { name, pooling_from } = checkpoint;
     const adapter = info.adapter ?? this.current.adapter?.info ?? null;
+    const pooling = poolingOfHeads(checkpoint.pooling, info.family);
     return { ...info, name, fingerprint, pooling, pooling_from, adapter, head, pretrained };
   }
 

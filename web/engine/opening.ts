@@ -117,7 +117,7 @@ export class Opening {
   async newHead({ task, labels, seed, scheme = 'none', pooling }: Input<'head.new'>): Promise<ModelInfo> {
     const { current } = this.held;
     if (current.encoderTrained) await this.restoreEncoder(current);
-    const defaultPooling = task === 'token_classification' ? 'cls' : current.checkpoint.pooling;
+    const defaultPooling = task === 'token_classification' ? 'cls' : this.held.describe().pooling;
     current.model.head({ task, outputs: labels.length, seed, scheme, pooling: pooling ?? defaultPooling });
     this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });
     return this.held.describe();

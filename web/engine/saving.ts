@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is loaded, as files: a folder as the hub has them, or a head alone.
 import { adapterFolder } from '../hub/adapter';
-import { liesApart, type Trained } from '../hub/trained';
+import { liesApart } from '../border/pooling';
+import type { Trained } from '../hub/trained';
 import { encoderFolder, exportFolder } from '../hub/export';
 import type { ExportFile, Weights } from '../hub/export_file';
 import { headMetadata } from '../hub/head';
@@ -42,7 +43,14 @@ export class Saving {
     const files = [...exportFolder(checkpoint, this.info, { ...trained, web }, weights), ...web.files];
     if (!mean) return files;
     const head = model.exportFile({ what: 'head', dtype: 'F32', metadata: {} });
-    return [...files, ...sentenceFiles(this.info.config.hidden_size, trained.labels.length, trained.cut, head)];
+    return [
+      ...files,
+      ...sentenceFiles(
+        { width: this.info.config.hidden_size, outputs: trained.labels.length, pooling: trained.pooling },
+        trained.cut,
+        head,
+      ),
+    ];
   }
 
   /** The text of `export.python`. */

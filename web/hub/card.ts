@@ -64,7 +64,7 @@ ${kind.what(labels)}, made from \`${trained.base}\` with Tabtune.
 ${pythonOf(trained)}
 \`\`\`
 
-${trained.apart ? `${MEAN}\n\n` : ''}${trained.scheme === 'iob2' ? `${SEQUENCE}\n\n` : ''}${cutSentence(trained)}
+${trained.apart ? `${meanSentence(trained)}\n\n` : ''}${trained.scheme === 'iob2' ? `${SEQUENCE}\n\n` : ''}${cutSentence(trained)}
 
 ${webSection(trained)}## Labels
 
@@ -104,8 +104,10 @@ function optionsUsed({ options, method, made, rows, cut, pooling, task }: Traine
   return { ...used, ...cut, ...(task === 'token_classification' ? {} : { pooling }) };
 }
 
-const MEAN =
-  'The head reads the mean of all tokens, so this is a folder of sentence-transformers: the encoder, the mean, and the head as a Dense layer, of which `encode` gives the logits (of numbers, the numbers). `AutoModel` of transformers opens the encoder alone; `AutoModelForSequenceClassification` reads the first token and is not for this model.';
+const meanSentence = ({ pooling }: Trained) => {
+  const scaled = pooling === 'mean_normalized';
+  return `The head reads the mean of all tokens${scaled ? ', scaled to length 1' : ''}, so this is a folder of sentence-transformers: the encoder, the mean${scaled ? ', the scaling' : ''}, and the head as a Dense layer, of which \`encode\` gives the logits (of numbers, the numbers). \`AutoModel\` of transformers opens the encoder alone; \`AutoModelForSequenceClassification\` reads the first token and is not for this model.`;
+};
 
 function cutSentence({ apart, pairs, task, cut: { max_length, truncation = 'head', stride = 0 } }: Trained): string {
   if (stride === 0 && truncation !== 'head_tail')

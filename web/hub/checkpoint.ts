@@ -4,7 +4,7 @@ import { fail } from '../border/failure';
 import type { ModelSource, Pooling } from '../border/messages';
 import { folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
-import { DENSE_FILE, headOfDense, POOLING_FILE, poolingOf } from './sentence';
+import { denseFile, headOfDense, POOLING_FILE, poolingOf } from './sentence';
 import { browserWeb, folderAtUrl } from './url';
 
 export interface Checkpoint {
@@ -74,8 +74,9 @@ async function readParts(name: string, folder: Folder, weights: string): Promise
     );
   const settings = tokenizerFiles.get('tokenizer_config.json');
   const shards = await openShards(folder, weights);
-  const dense = headLiesApart(config) ? await folder.open(DENSE_FILE) : null;
-  if (dense) shards.push({ name: DENSE_FILE, file: headOfDense(dense) });
+  const apart = headFile(config);
+  const dense = apart && (await folder.open(apart));
+  if (dense) shards.push({ name: apart, file: headOfDense(dense) });
   const said = await readJson(folder, POOLING_FILE);
   const pooling = said === null ? null : poolingOf(said);
   return {
@@ -99,13 +100,14 @@ async function readNovelty(folder: Folder, config: string): Promise<Uint8Array |
   return file && readWhole(file, NOVELTY_FILE);
 }
 
-/** Of a model made here with a head on the mean, where config.json names the encoder's class. */
-function headLiesApart(config: string): boolean {
+/** The head's file of a model made here with a head on the mean, where config.json names the encoder's class. */
+function headFile(config: string): string | null {
   const { classifier_pooling: pooling, architectures = [] } = JSON.parse(config) as {
     classifier_pooling?: unknown;
     architectures?: unknown[];
   };
-  return pooling === 'mean' && !String(architectures[0]).endsWith('ForSequenceClassification');
+  if (String(architectures[0]).endsWith('ForSequenceClassification')) return null;
+  return pooling === 'mean' || pooling === 'mean_normalized' ? denseFile(pooling) : null;
 }
 
 async function openShards(folder: Folder, weights: string): Promise<Checkpoint['shards']> {

@@ -8,6 +8,7 @@ import { encodeJson, type ExportFile, type Weights } from './export_file';
 import { NOVELTY_FILE } from './head';
 import { PREDICT_FILE, PREDICT_PY } from './predict_py';
 import { SPECIAL_TOKENS, tokenizerJson } from './tokenizer_json';
+import { isMean } from '../border/pooling';
 import type { Trained } from './trained';
 
 const encoder = new TextEncoder();
@@ -81,13 +82,13 @@ export function modelConfig(
   return {
     ...config,
     ...info.family.config,
-    architectures: [architectures[ofWords ? 'words' : pooling === 'mean' ? 'mean' : 'texts']],
+    architectures: [architectures[ofWords ? 'words' : isMean(pooling) ? 'mean' : 'texts']],
     model_type: info.family.model_type,
     problem_type: ofWords ? undefined : task, // which the file then does not have
     id2label: Object.fromEntries(labels.map((label, i) => [i, label])),
     label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
     // ours alone: transformers keeps what it does not know
-    classifier_pooling: pooling === 'mean' ? pooling : undefined,
+    classifier_pooling: isMean(pooling) ? pooling : undefined,
     thresholds: task === 'multi_label_classification' ? thresholds : undefined,
     novelty: novelty ? NOVELTY_FILE : undefined,
     temperature: temperature === 1 ? undefined : temperature,

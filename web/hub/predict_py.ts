@@ -51,11 +51,12 @@ class Model:
         self.task, self.cut = self.config["problem_type"], self.config["cut"]
         self.labels = [label for _, label in sorted(self.config["id2label"].items(), key=lambda item: int(item[0]))]
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
-        self.mean = self.config.get("classifier_pooling") == "mean"
+        self.pooling = self.config.get("classifier_pooling")
+        self.mean = self.pooling in ("mean", "mean_normalized")
         kind = AutoModel if self.mean else AutoModelForSequenceClassification
         self.model = kind.from_pretrained(folder).float().eval()
         if self.mean:
-            dense = load_file(folder / "2_Dense" / "model.safetensors")
+            dense = load_file(folder / ("2_Dense" if self.pooling == "mean" else "3_Dense") / "model.safetensors")
             self.weight, self.bias = dense["linear.weight"].float(), dense["linear.bias"].float()
 
     def pieces(self, text):
@@ -90,6 +91,8 @@ class Model:
             return self.model(**inputs).logits
         hidden = self.model(**inputs).last_hidden_state
         read = (hidden * mask.unsqueeze(2)).sum(1) / mask.sum(1, keepdim=True)
+        if self.pooling == "mean_normalized":
+            read = torch.nn.functional.normalize(read)
         return read @ self.weight.T + self.bias
 
     def __call__(self, texts, pairs=None):

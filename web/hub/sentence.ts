@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // A head on the mean of all tokens in the layout of sentence-transformers: the encoder in the folder itself, then
-// 1_Pooling, then the head as 2_Dense without an activation, so that `encode` gives the logits.
+// 1_Pooling, 2_Normalize where the mean is scaled to length 1, and the head as a Dense layer without an activation, so
+// that `encode` gives the logits.
 import type { Cut, Pooling } from '../border/messages';
 import { readWhole, type OpenFile } from './folder';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
 
 export const POOLING_FILE = '1_Pooling/config.json';
-export const DENSE_FILE = '2_Dense/model.safetensors';
+const denseFolder = (pooling: Pooling) => (pooling === 'mean_normalized' ? '3_Dense' : '2_Dense');
+export const denseFile = (pooling: Pooling) => `${denseFolder(pooling)}/model.safetensors`;
+export const DENSE_FILES = [denseFile('mean'), denseFile('mean_normalized')];
 
 /** The names of older releases, which release 6 of sentence-transformers reads too. */
-const MODULES = [
+const modulesOf = (pooling: Pooling) => [
   ['', 'Transformer'],
   ['1_Pooling', 'Pooling'],
-  ['2_Dense', 'Dense'],
+  ...(pooling === 'mean_normalized' ? [['2_Normalize', 'Normalize']] : []),
+  [denseFolder(pooling), 'Dense'],
 ];
 
 /** `head`: as the engine exports it. */
-export function sentenceFiles(width: number, outputs: number, { max_length }: Cut, head: Weights): ExportFile[] {
-  const modules = MODULES.map(([path, type], idx) => ({
+export function sentenceFiles(
+  { width, outputs, pooling }: { width: number; outputs: number; pooling: Pooling },
+  { max_length }: Cut,
+  head: Weights,
+): ExportFile[] {
+  const modules = modulesOf(pooling).map(([path, type], idx) => ({
     idx,
     name: String(idx),
     path,
     type: `sentence_transformers.models.${type}`,
   }));
-  const pooling = {
+  const way = {
     word_embedding_dimension: width,
     pooling_mode_cls_token: false,
     pooling_mode_mean_tokens: true,
@@ -40,9 +48,9 @@ export function sentenceFiles(width: number, outputs: number, { max_length }: Cu
     ['modules.json', encodeJson(modules)],
     ['config_sentence_transformers.json', encodeJson({ model_type: 'SentenceTransformer', prompts: {} })],
     ['sentence_bert_config.json', encodeJson({ max_seq_length: max_length, do_lower_case: false })],
-    [POOLING_FILE, encodeJson(pooling)],
-    ['2_Dense/config.json', encodeJson(dense)],
-    [DENSE_FILE, rename(join([...head.pieces()]), TO_DENSE)],
+    [POOLING_FILE, encodeJson(way)],
+    [`${denseFolder(pooling)}/config.json`, encodeJson(dense)],
+    [denseFile(pooling), rename(join([...head.pieces()]), TO_DENSE)],
   ];
   return files.map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] }));
 }
@@ -54,7 +62,8 @@ export const SENTENCE_FILES = [
   'sentence_bert_config.json',
   POOLING_FILE,
   '2_Dense/config.json',
-  DENSE_FILE,
+  '3_Dense/config.json',
+  ...DENSE_FILES,
 ];
 
 const TO_DENSE = new Map([
@@ -63,12 +72,12 @@ const TO_DENSE = new Map([
 ]);
 const FROM_DENSE = new Map([...TO_DENSE].map(([ours, theirs]) => [theirs, ours]));
 
-/** 2_Dense/model.safetensors under the names that the engine has for the head. */
+/** The Dense layer's weights under the names that the engine has for the head. */
 export function headOfDense(file: OpenFile): OpenFile {
   return {
     size: file.size,
     async *stream() {
-      yield rename(await readWhole(file, DENSE_FILE), FROM_DENSE);
+      yield rename(await readWhole(file, 'the Dense layer'), FROM_DENSE);
     },
   };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an export tells of a model: its head, how well it does, and how it was made.
-import type { Cut, Family, HeadFile, Made, Method, Pooling, RunOptions, Scheme, Task } from '../border/messages';
+import type { Cut, HeadFile, Made, Method, Pooling, RunOptions, Scheme, Task } from '../border/messages';
 
 export interface Trained {
   name: string;
@@ -32,7 +32,3 @@ export interface Trained {
   /** Files for transformers.js that lie in the folder, or why there are none ('' where nobody wanted them). */
   web: { files: { name: string; size: number }[]; missing: string };
 }
-
-/** Where transformers has no class for a head on the mean, it lies apart from the encoder. */
-export const liesApart = (pooling: Pooling | undefined, { architectures }: Pick<Family, 'architectures'>) =>
-  pooling === 'mean' && architectures.mean === architectures.encoder;

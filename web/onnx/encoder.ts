@@ -167,7 +167,8 @@ class Net {
     const { graph, family } = this;
     const words = task === 'token_classification';
     const pools = !words && pooling === 'cls' && graph.has(family.top['pooler.weight']);
-    let read = words ? hidden : pooling === 'mean' ? this.mean(hidden) : this.first(hidden);
+    let read = words ? hidden : pooling === 'cls' ? this.first(hidden) : this.mean(hidden);
+    if (!words && pooling === 'mean_normalized') read = this.unit(read);
     if (pools) {
       const { 'pooler.weight': weight, 'pooler.bias': bias } = family.top;
       read = this.activate(this.linear(read, weight!, bias), family.pooler);
@@ -188,6 +189,13 @@ class Net {
     const mask = this.cast(this.op('Unsqueeze', this.mask, graph.integers(2)), TYPE.FLOAT);
     const sum = (x: Value) => graph.op('ReduceSum', [x, graph.integers(1)], { keepdims: 0 });
     return this.op('Div', sum(this.op('Mul', hidden, mask)), sum(mask));
+  }
+
+  /** Rows of length 1. */
+  private unit(x: Value): Value {
+    const { graph } = this;
+    const squares = graph.op('ReduceSum', [this.op('Mul', x, x), graph.integers(1)], { keepdims: 1 });
+    return this.op('Div', x, this.op('Sqrt', squares));
   }
 }
 

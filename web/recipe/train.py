@@ -26,7 +26,8 @@ from predict import pair_cut, windows
 HERE = pathlib.Path(__file__).resolve().parent
 R = json.loads((HERE / "recipe.json").read_text(encoding="utf-8"))
 O, TASK, LABELS, CUT = R["options"], R["task"], R["labels"], R["cut"]
-WORDS, MEAN = TASK == "token_classification", R["pooling"] == "mean" and TASK != "token_classification"
+WORDS, MEAN = TASK == "token_classification", R["pooling"].startswith("mean") and TASK != "token_classification"
+NORMALIZED = R["pooling"] == "mean_normalized"
 CLASSES = TASK in ("single_label_classification", "token_classification")
 C = len(LABELS)
 LORA_TARGETS = {"query_value": "qv", "attention": "qkvo", "linear": "qkvoif"}
@@ -134,6 +135,8 @@ class Net(torch.nn.Module):
             return self.model(**inputs).logits
         mask = inputs["attention_mask"].unsqueeze(2)
         hidden = (self.model(**inputs).last_hidden_state * mask).sum(1) / mask.sum(1)
+        if NORMALIZED:
+            hidden = torch.nn.functional.normalize(hidden)
         return self.classifier(self.dropout(hidden))
 
     def head_names(self):
@@ -504,20 +507,23 @@ def save(work, out, extra):
     if not WORDS:
         config["problem_type"] = TASK
     if MEAN:
-        config["classifier_pooling"] = "mean"
-        (out / "2_Dense").mkdir(exist_ok=True)
+        config["classifier_pooling"] = R["pooling"]
+        modules = [("", "Transformer"), ("1_Pooling", "Pooling")] + [("2_Normalize", "Normalize")] * NORMALIZED
+        modules.append((f"{len(modules)}_Dense", "Dense"))
+        folder = out / modules[-1][0]
+        folder.mkdir(exist_ok=True)
         (out / "1_Pooling").mkdir(exist_ok=True)
         dense = {"linear.weight": last.weight.detach().cpu(), "linear.bias": last.bias.detach().cpu()}
-        save_file(dense, out / "2_Dense" / "model.safetensors", {"format": "pt"})
+        save_file(dense, folder / "model.safetensors", {"format": "pt"})
         width = last.weight.shape[1]
-        (out / "2_Dense" / "config.json").write_text(json.dumps({
+        (folder / "config.json").write_text(json.dumps({
             "in_features": width, "out_features": C, "bias": True,
             "activation_function": "torch.nn.modules.linear.Identity"}))
         (out / "1_Pooling" / "config.json").write_text(json.dumps({
             "word_embedding_dimension": width, "pooling_mode_cls_token": False, "pooling_mode_mean_tokens": True}))
         (out / "modules.json").write_text(json.dumps([
             {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"}
-            for i, (path, kind) in enumerate([("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Dense", "Dense")])]))
+            for i, (path, kind) in enumerate(modules)]))
     (out / "config.json").write_text(json.dumps(config, indent=2, ensure_ascii=False), encoding="utf-8")
 
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The files to take away: the whole model, or the head of a frozen encoder.
+import { liesApart } from '../border/pooling';
 import { useEffect, useState } from 'preact/hooks';
 import { answering, headFile, savedTo, trained } from '../state/head';
 import { model } from '../state/model';
@@ -38,8 +39,8 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
   const [uses, setUses] = useState<'both' | 'python'>('both');
   const parameters = model.value?.parameters.total ?? 0;
   const file = fileName(name);
-  const classes = model.value?.family.architectures;
-  const mean = answering.value?.pooling === 'mean' && classes?.mean === classes?.encoder;
+  const family = model.value?.family;
+  const mean = !!family && liesApart(answering.value?.pooling, family);
   return (
     <Panel
       title="The whole model"

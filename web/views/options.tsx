@@ -4,6 +4,7 @@
 import { hasEffect } from '../rows/effects';
 import type { Method, Schema } from '../border/messages';
 import { POOLING_NAMES, poolingReason } from '../answers/pooling';
+import { liesApart } from '../border/pooling';
 import { dataset, seed } from '../state/data';
 import { engineInfo } from '../state/engine';
 import { model } from '../state/model';
@@ -130,10 +131,19 @@ function ReadsField() {
         value={pooling.value}
         onChange={(value) => (wantedPooling.value = value)}
         options={[
+          ...(liesApart('mean_normalized', info.family)
+            ? [
+                {
+                  value: 'mean_normalized' as const,
+                  label: 'The mean of all tokens, scaled to length 1',
+                  hint: 'As sentence encoders do. The model leaves as a folder of sentence-transformers, whose SentenceTransformer gives the same answers.',
+                },
+              ]
+            : []),
           {
             value: 'mean',
             label: 'The mean of all tokens',
-            hint: 'As sentence encoders do. The model leaves as a folder of sentence-transformers, whose SentenceTransformer gives the same answers.',
+            hint: 'As long as it is: the mean of a short text is longer.',
           },
           {
             value: 'cls',
