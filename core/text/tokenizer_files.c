@@ -118,8 +118,9 @@ tt_status tt_read_vocab_text(tt_tokenizer *to, const char *vocab, size_t n, cons
     tt_reader r;
     to->pieces = &tt_wordpiece;
     TT_TRY(tt_vocab_lines(&to->vocab, vocab, n, err));
+    const char *file = config_json ? "tokenizer_config.json" : "vocab.txt";
     if (!config_json) config_json = "{}";
-    TT_TRY(tt_reader_open(&r, to, "tokenizer_config.json", config_json, strlen(config_json), err));
+    TT_TRY(tt_reader_open(&r, to, file, config_json, strlen(config_json), err));
     tt_status status = set_bert(&r);
     if (status == TT_OK) status = read_added_decoder(&r);
     if (status == TT_OK) status = read_specials(&r);

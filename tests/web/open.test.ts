@@ -120,6 +120,9 @@ describe('several files', () => {
       /b\.csv has the columns "title", "stars", and a\.csv has "text", "label"/,
     );
   });
+  it('of which one is no table: its name is in the sentence', async () => {
+    await expect(openTable([file('a.csv', csv(30)), file('b.csv', '')])).rejects.toThrow(/^b\.csv: The file is empty/);
+  });
   it('of words and of tags belong together', async () => {
     const [words, tags] = ['play jazz, now\nstop it\n', 'O B-genre O\nO O\n'];
     const table = await openTable([file('out', tags), file('in', words)]);

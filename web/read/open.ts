@@ -4,7 +4,7 @@
 import { unpack, type DataFile } from './archive';
 import { retried } from '../border/retry';
 import type { ParseOptions } from './parse';
-import { areWordsAndTags, joinTables, textsInFolders } from './several';
+import { areWordsAndTags, inFile, joinTables, textsInFolders } from './several';
 import { isParquet } from './signatures';
 import type { Table } from './table';
 
@@ -22,7 +22,10 @@ export async function openTable(files: DataFile[], options: ParseOptions = {}): 
   if (all.length === 2 && areWordsAndTags(first.bytes, second.bytes))
     return openWordsAndTags(first.bytes, second.bytes);
   const tables: { name: string; table: Table }[] = [];
-  for (const file of all) tables.push({ name: file.name, table: await openOne(file, options) });
+  for (const file of all) {
+    const table = await openOne(file, options).catch((error: unknown) => Promise.reject(inFile(file.name, error)));
+    tables.push({ name: file.name, table });
+  }
   return joinTables(tables);
 }
 

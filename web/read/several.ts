@@ -28,6 +28,10 @@ export function areWordsAndTags(one: Uint8Array, other: Uint8Array): boolean {
   return shown.filter((line, i) => words(line) === words(second[i]!)).length >= 0.9 * shown.length;
 }
 
+/** What is wrong with one of several files, with its name. */
+export const inFile = (name: string, error: unknown): unknown =>
+  error instanceof DataError ? new DataError(`${name}: ${error.message}`, error.row, error.byte, error.choices) : error;
+
 /** null: not all of them are texts in folders. */
 export function textsInFolders(files: DataFile[], encoding?: string): Table | null {
   const folders = files.map(({ name }) => name.split('/').at(-2));
@@ -39,9 +43,7 @@ export function textsInFolders(files: DataFile[], encoding?: string): Table | nu
     try {
       return decodeText(bytes, encoding).text;
     } catch (error) {
-      if (error instanceof DataError)
-        throw new DataError(`${name}: ${error.message}`, error.row, error.byte, error.choices);
-      throw error;
+      throw inFile(name, error);
     }
   };
   const labels = count(new Set(folders).size, 'folder');
