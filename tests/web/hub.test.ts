@@ -103,6 +103,43 @@ describe('a folder at a URL', () => {
     expect((await get(web(fetch))).bytes).toEqual(file);
     expect(asked).toEqual(['HEAD', 'GET', 'GET bytes=1000-', 'GET bytes=2000-', 'GET bytes=3000-']);
   });
+  it('goes on where no byte has come for a while', async () => {
+    const { fetch, asked } = server(file);
+    let stalls = 2;
+    const stalling = (async (url: string, init: RequestInit) => {
+      if (init.method === 'HEAD' || stalls-- <= 0) return fetch(url, init);
+      if (stalls === 0) return new Promise(() => undefined); // no answer
+      const body = new ReadableStream({ start: (controller) => controller.enqueue(file.slice(0, 1000)) });
+      return new Response(body, { headers: { ETag: '"1"', 'Content-Length': '5000' } });
+    }) as typeof globalThis.fetch;
+    expect((await get({ ...web(stalling), patience: 0.02 })).bytes).toEqual(file);
+    expect(asked).toEqual(['HEAD', 'GET bytes=1000-']);
+  });
+  it('waits as long as the server asks for', async () => {
+    const { fetch } = server(file);
+    const answers = ['7', '600', new Date(Date.now() + 20_000).toUTCString()].map(
+      (value) => new Response(null, { status: 429, headers: { 'Retry-After': value } }),
+    );
+    const waited: number[] = [];
+    const busy = (async (url: string, init: RequestInit) => answers.shift() ?? fetch(url, init)) as Web['fetch'];
+    const patient = { ...web(busy), wait: async (seconds: number) => void waited.push(Math.round(seconds / 2) * 2) };
+    expect((await get(patient)).bytes).toEqual(file);
+    expect(waited).toEqual([8, 60, 20]);
+    const always = web(
+      (async () => new Response(null, { status: 429, headers: { 'Retry-After': '9' } })) as Web['fetch'],
+    );
+    await expect(get(always)).rejects.toThrow(/status 429\. .*try again in 9 seconds/);
+  });
+  it('gives up in a sentence where the line breaks again and again', async () => {
+    const { fetch } = server(bytes(9000), { breaks: 99 });
+    const none = (async (url: string, init: RequestInit) => {
+      if (init.method === 'HEAD') return fetch(url, init);
+      return new Response(new ReadableStream({ pull: (controller) => controller.error(new TypeError('reset')) }), {
+        headers: { ETag: '"1"', 'Content-Length': '9000' },
+      });
+    }) as typeof globalThis.fetch;
+    await expect(get(web(none))).rejects.toThrow(/broke off after 0 bytes, 5 times in a row/);
+  });
   it('goes on too where the server begins anew', async () => {
     const { fetch } = server(file, { breaks: 1, ranges: false });
     expect((await get(web(fetch))).bytes).toEqual(file);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page shows beside the model that its engine has: loaded, trained, replaced, read again.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { encoder, gate, LocalWorker, maskedEncoder, openPage, rows, until } from './page';
+import { encoder, gate, heldBack, LocalWorker, maskedEncoder, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 120_000 });
 afterEach(() => vi.unstubAllGlobals());
@@ -140,6 +140,23 @@ describe('a training that was saved', () => {
     expect(page.training.runTrouble.value).not.toBe('');
     expect(page.phase.value).toBe('idle');
     await page.replanned();
+  });
+});
+
+describe('an encoder whose bytes do not come', () => {
+  it('is left at once when that is wanted, and another is loaded', async () => {
+    const page = await openPage();
+    await page.model.openFiles(encoder());
+    const { files, reading, hold } = heldBack(encoder('slow'));
+    const open = hold();
+    const loading = page.model.openFiles(files);
+    await until(reading, 'the reading of the weights');
+    page.engine.cancelCalls(['model.open']);
+    await loading;
+    expect(page.model.model.value?.name).toBe('tiny-bert');
+    await page.model.openFiles(encoder('other'));
+    expect(page.model.model.value?.name).toBe('other');
+    open();
   });
 });
 

@@ -3,6 +3,7 @@
 import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
 import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/config';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
+import type { OpenFile } from '../hub/folder';
 import { takeTensors } from '../hub/tensors';
 import { encoderHash } from './encoder_hash';
 import { EngineFailure, fail } from '../border/failure';
@@ -13,6 +14,7 @@ import { keepModel, restoreModel } from './kept_model';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
 import type { Calls, DataInfo, HeadFile, ModelInfo, ModelSource, KeptModel, Progress } from '../border/messages';
 import type { Engine, Model, Novelty } from './module';
+import type { Queue } from './queue';
 import { retried } from '../border/retry';
 import type { Saving } from './saving';
 
@@ -29,12 +31,34 @@ export interface Ground {
   limit(): number;
   /** Every long call comes by here often; it throws where that was cancelled. */
   report(progress: Progress): void;
+  queue: Queue;
 }
 
 /** Tokens of a general sentence. */
 const PROBE_LENGTH = 32;
 /** Of what is loaded until a run here. */
 export const NOT_TRAINED = { options: {}, made: null, adapter: null, pairs: false, frozen: NO_FROZEN_HEAD };
+
+/** What waits for the next piece of a file is left at once when its call is cancelled. */
+function stoppable(checkpoint: Checkpoint, queue: Queue): Checkpoint {
+  async function* pieces(file: OpenFile): AsyncGenerator<Uint8Array> {
+    const stream = file.stream()[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const { done, value } = await queue.unlessCancelled(stream.next());
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      void stream.return?.(); // it may wait for a piece that never comes
+    }
+  }
+  const shards = checkpoint.shards.map(({ name, file }) => ({
+    name,
+    file: { size: file.size, stream: () => pieces(file) },
+  }));
+  return { ...checkpoint, shards };
+}
 
 export class Opening {
   constructor(private readonly ground: Ground) {}
@@ -49,7 +73,7 @@ export class Opening {
   async model(source: ModelSource, pretrained = 0): Promise<ModelInfo> {
     const { held } = this;
     this.report({ what: `Loading ${source.name}`, done: 0, total: 0, unit: 'bytes' });
-    const checkpoint = await openCheckpoint(source);
+    const checkpoint = stoppable(await this.ground.queue.unlessCancelled(openCheckpoint(source)), this.ground.queue);
     let model: Model;
     try {
       model = await loadModel(this.ground.engine(), checkpoint, this.report);

@@ -1,10 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // One user of the engine at a time: calls wait for those before them, and may be cancelled while they wait or go on.
-import { fail } from '../border/failure';
+import { EngineFailure, fail } from '../border/failure';
 
 interface Entry {
   name: string;
   cancelled: boolean;
+  /** Rejects when it is cancelled. */
+  end: Promise<never>;
+  cancel(): void;
+}
+
+function entryOf(name: string): Entry {
+  let reject: (error: unknown) => void;
+  const end = new Promise<never>((_, no) => (reject = no));
+  end.catch(() => undefined);
+  const error = new EngineFailure({ code: 'E_CANCELLED', text: `The call ${name} was stopped.`, at: -1 });
+  const entry: Entry = {
+    name,
+    cancelled: false,
+    end,
+    cancel: () => {
+      entry.cancelled = true;
+      reject(error);
+    },
+  };
+  return entry;
 }
 
 export class Queue {
@@ -14,7 +34,7 @@ export class Queue {
 
   /** Runs `use` when nothing else uses the engine. `name`: of the call, for `cancel`. */
   exclusive<T>(name: string, use: () => T | Promise<T>): Promise<T> {
-    const entry: Entry = { name, cancelled: false };
+    const entry = entryOf(name);
     this.entries.add(entry);
     const result = this.last.then(async () => {
       this.now = entry;
@@ -37,7 +57,13 @@ export class Queue {
 
   /** The calls of this name that wait or go on reject with E_CANCELLED. */
   cancel(name: string): void {
-    for (const entry of this.entries) entry.cancelled ||= entry.name === name;
+    for (const entry of this.entries) if (entry.name === name) entry.cancel();
+  }
+
+  /** The same, or a rejection at once where the call that goes on is cancelled: for what may wait for a network, and does
+   * not use the engine. */
+  unlessCancelled<T>(going: Promise<T>): Promise<T> {
+    return this.now ? Promise.race([this.now.end, going]) : going;
   }
 
   /** Throws where the call that goes on was cancelled. */

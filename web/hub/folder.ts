@@ -48,12 +48,22 @@ export async function folderOfFiles(
   };
 }
 
-/** `for await` over a stream; Safari has no iterator of its own for it. */
-export async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** The same, or a TypeError as of a broken line where it takes longer. */
+export function inTime<T>(going: Promise<T>, seconds: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stalled = () => reject(new TypeError(`nothing has arrived for ${seconds} seconds`));
+    const timer = setTimeout(stalled, seconds * 1000);
+    void going.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** `for await` over a stream; Safari has no iterator of its own for it. `patience`: seconds that it may give nothing. */
+export async function* readStream(stream: ReadableStream<Uint8Array>, patience?: number): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const read = reader.read();
+      const { done, value } = await (patience === undefined ? read : inTime(read, patience));
       if (done) return;
       yield value;
     }

@@ -5,9 +5,13 @@ import { fail } from '../border/failure';
 import { webFetch } from '../foreign/fetch';
 import { openCopies, type Copies, type Version, type Writer } from '../project/copies';
 import { folderUrl } from './address';
-import { readStream, type Folder, type OpenFile } from './folder';
+import { inTime, readStream, type Folder, type OpenFile } from './folder';
 
 const RETRIES = 4;
+/** Seconds without an answer or a byte after which a line counts as broken. */
+const PATIENCE = 30;
+/** Seconds that a server may ask to be left alone before it is asked again. */
+const LONGEST_WAIT = 60;
 
 export interface Web {
   fetch(url: string, init?: RequestInit): Promise<Response>;
@@ -15,6 +19,8 @@ export interface Web {
   copies: Copies | null;
   /** Seconds before retry n = 1, 2, ... */
   wait(seconds: number): Promise<void>;
+  /** In place of PATIENCE. */
+  patience?: number;
 }
 
 export async function browserWeb(): Promise<Web> {
@@ -119,7 +125,7 @@ async function request(url: string, web: Web, options: RequestInit, retries: num
   const fetchOnce = () => web.fetch(url, { ...options, referrerPolicy: 'no-referrer', credentials: 'omit' });
   for (let attempt = 1; ; attempt++) {
     // fetch rejects with a TypeError where the line is broken or the server allows no other pages.
-    const response = await fetchOnce().catch((error: unknown) =>
+    const response = await inTime(fetchOnce(), web.patience ?? PATIENCE).catch((error: unknown) =>
       error instanceof TypeError ? null : Promise.reject(error),
     );
     const status = response?.status ?? 0;
@@ -133,14 +139,23 @@ async function request(url: string, web: Web, options: RequestInit, retries: num
         `${url} may not be read without an account (${status}). Download the folder and choose its files.`,
       );
     const final = attempt > retries || (status >= 300 && status < 500 && status !== 429);
-    if (final && status) fail('E_DATA', `${url} answers with status ${status}. Check the address, or try again later.`);
+    const after = response ? retryAfter(response) : 0;
+    const later = after ? `try again in ${after} seconds` : 'try again later';
+    if (final && status) fail('E_DATA', `${url} answers with status ${status}. Check the address, or ${later}.`);
     if (final)
       fail(
         'E_DATA',
         `${url} cannot be reached. Check the address and the connection; its server must allow other pages to read it (CORS).`,
       );
-    await web.wait(2 ** (attempt - 1) / 2);
+    await web.wait(Math.max(2 ** (attempt - 1) / 2, Math.min(after, LONGEST_WAIT)));
   }
+}
+
+/** Seconds, given as such or as a date; 0: the server names none. */
+function retryAfter({ headers }: Response): number {
+  const value = headers.get('Retry-After') ?? '';
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return seconds > 0 ? Math.ceil(seconds) : 0;
 }
 
 /** The hub answers 401 for what does not exist, too; this header tells them apart. */
@@ -170,7 +185,7 @@ async function* resumed(url: string, first: Response, web: Web, done: number): A
   for (let failures = 0; ; failures++) {
     let skip = response.status === 206 ? 0 : done; // a server without ranges begins anew
     try {
-      for await (const piece of readStream(response.body!)) {
+      for await (const piece of readStream(response.body!, web.patience ?? PATIENCE)) {
         const rest = piece.subarray(Math.min(skip, piece.byteLength));
         skip -= piece.byteLength - rest.byteLength;
         done += rest.byteLength;
@@ -181,7 +196,13 @@ async function* resumed(url: string, first: Response, web: Web, done: number): A
       }
       return;
     } catch (error) {
-      if (!(error instanceof TypeError) || failures >= RETRIES) throw error;
+      if (!(error instanceof TypeError)) throw error;
+      if (failures >= RETRIES)
+        fail(
+          'E_DATA',
+          `${url} broke off after ${done} bytes, ${RETRIES + 1} times in a row. Check the connection and load it again.`,
+          done,
+        );
     }
     await web.wait(2 ** failures / 2);
     const again = await request(url, web, rangeFrom(done), RETRIES);
