@@ -281,31 +281,34 @@ describe('the whole model', () => {
     expect(info.head).toEqual({ task: 'single_label_classification', outputs: 2, ...rest, cut: { max_length } });
     expect(await predict()).toEqual(trained);
   });
-  it('with a head on the mean, its temperature included, opens again from the zip and answers with the same bits', async () => {
-    await newHead(1, LABELS, 'mean');
-    await openRows();
-    await run({ epochs: 1 });
-    const plain = await predict();
-    const { temperature } = await call.calibrate({});
-    const trained = await predict();
-    expect(temperature).not.toBe(1);
-    const [p, q] = [plain, trained].map((outputs) => outputs[0]!.map((x) => Math.log(x)));
-    expect(q![0]! - q![1]!).toBeCloseTo((p![0]! - p![1]!) / temperature!, 9);
-    const zip = new File([await call['export.model']({ name: 'mine', metrics: {}, dtype: 'F32' })], 'mine.zip');
-    const info = await call['model.open']({ kind: 'files', name: 'mine', files: [zip] });
-    expect(info).toMatchObject({ pooling: 'mean', pooling_from: 'file' });
-    expect(info.head).toMatchObject({
-      trained: true,
-      labels: LABELS,
-      pooling: 'mean',
-      temperature,
-      cut: { max_length },
-    });
-    expect(await predict()).toEqual(trained);
-    const again = new File([await call['export.model']({ name: 'mine', metrics: {}, dtype: 'F32' })], 'mine.zip');
-    await call['model.open']({ kind: 'files', name: 'mine', files: [again] });
-    expect(await predict()).toEqual(trained);
-  });
+  it.each(['mean', 'mean_normalized'] as const)(
+    'with a head on the %s, its temperature included, opens again from the zip and answers with the same bits',
+    async (pooling) => {
+      await newHead(1, LABELS, pooling);
+      await openRows();
+      await run({ epochs: 1 });
+      const plain = await predict();
+      const { temperature } = await call.calibrate({});
+      const trained = await predict();
+      expect(temperature).not.toBe(1);
+      const [p, q] = [plain, trained].map((outputs) => outputs[0]!.map((x) => Math.log(x)));
+      expect(q![0]! - q![1]!).toBeCloseTo((p![0]! - p![1]!) / temperature!, 9);
+      const zip = new File([await call['export.model']({ name: 'mine', metrics: {}, dtype: 'F32' })], 'mine.zip');
+      const info = await call['model.open']({ kind: 'files', name: 'mine', files: [zip] });
+      expect(info).toMatchObject({ pooling: 'mean_normalized', pooling_from: 'file' }); // of new heads
+      expect(info.head).toMatchObject({
+        trained: true,
+        labels: LABELS,
+        pooling,
+        temperature,
+        cut: { max_length },
+      });
+      expect(await predict()).toEqual(trained);
+      const again = new File([await call['export.model']({ name: 'mine', metrics: {}, dtype: 'F32' })], 'mine.zip');
+      await call['model.open']({ kind: 'files', name: 'mine', files: [again] });
+      expect(await predict()).toEqual(trained);
+    },
+  );
   it('with a head on the mean in the weights themselves, as older ones have it, opens too', async () => {
     await newHead(1, LABELS, 'mean');
     await openRows();
