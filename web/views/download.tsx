@@ -24,7 +24,7 @@ function Python({ name }: { name: string }) {
     return () => void (wanted = false);
   }, [name, head]);
   return (
-    <pre class="code" tabIndex={0} aria-label="How to use it in Python">
+    <pre class="code" role="region" tabIndex={0} aria-label="How to use it in Python">
       <code>{code}</code>
     </pre>
   );

@@ -46,7 +46,7 @@ function Samples() {
 function Example() {
   return (
     <More title="What such a file looks like">
-      <pre class="code" tabIndex={0} aria-label="An example of a CSV file">
+      <pre class="code" role="region" tabIndex={0} aria-label="An example of a CSV file">
         {
           'text,label\nThe screen is bright and sharp.,positive\n"It arrived late, and broken.",negative\nI would buy it again.,positive'
         }
