@@ -132,16 +132,20 @@ static void put_place(char out[64], const tt_rows *rows, int32_t item, int32_t *
     }
 }
 
+/* The largest number that a head learns: weights in its units are finite as floats. */
+#define LARGEST 1e30
+
 static bool good_label(const tt_task *task, double label, int outputs) {
     if (task->classes) return label >= 0 && label < outputs && label == (int)label;
-    return task->binary ? label == 0 || label == 1 : fabs(label) <= 1e30;
+    return task->binary ? label == 0 || label == 1 : fabs(label) <= LARGEST;
 }
 
 static tt_status refuse_label(const tt_model *model, const tt_rows *rows, size_t i, const char *what, tt_error *err) {
     const tt_task *task = model->params.task;
     const size_t width = (size_t)rows->width;
-    char place[64], rule[64] = "is no number between -1e30 and 1e30";
+    char place[64], rule[64];
     int32_t row;
+    snprintf(rule, sizeof rule, "is no number between %g and %g", -LARGEST, LARGEST);
     put_place(place, rows, (int32_t)(i / width), &row);
     if (task->classes) {
         snprintf(rule, sizeof rule, "is none of the head's classes 0 to %d", tt_outputs(model) - 1);

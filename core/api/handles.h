@@ -177,8 +177,9 @@ tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, 
 /* TT_E_STATE where the rows were made for another model; TT_E_DATA where the head reads words and the rows have none,
  * or the reverse. `what` names the rows. */
 tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *what, tt_error *err);
-/* TT_E_DATA where labels are missing or the head cannot learn them. */
+/* TT_E_DATA where one of the caller's `outputs` [items, width] is no finite number: they are sorted and compared. */
 tt_status tt_check_outputs(const double *outputs, const tt_rows *rows, int width, tt_error *err);
+/* TT_E_DATA where labels are missing or the head cannot learn them. */
 tt_status tt_check_labels(const tt_model *model, const tt_data *data, const char *what, tt_error *err);
 
 static inline int32_t tt_outputs(const tt_model *model) { return tt_params_outputs(&model->params); }

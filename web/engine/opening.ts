@@ -31,7 +31,7 @@ export interface Ground {
   limit(): number;
   /** Every long call comes by here often; it throws where that was cancelled. */
   report(progress: Progress): void;
-  queue: Queue;
+  readonly queue: Queue;
 }
 
 /** Tokens of a general sentence. */
@@ -50,7 +50,7 @@ function stoppable(checkpoint: Checkpoint, queue: Queue): Checkpoint {
         yield value;
       }
     } finally {
-      void stream.return?.(); // it may wait for a piece that never comes
+      stream.return?.().catch(() => undefined); // not awaited: it may wait for a piece that never comes
     }
   }
   const shards = checkpoint.shards.map(({ name, file }) => ({

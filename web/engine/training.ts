@@ -6,7 +6,6 @@ import { expected, NO_FROZEN_HEAD, readFrozenHead } from './frozen_head';
 import type { Calls, EventName, Events, Made, Plan, RunEnd, RunOptions, RunState } from '../border/messages';
 import type { Run } from './module';
 import type { Ground, Opening } from './opening';
-import type { Queue } from './queue';
 import { RunLoop, type Ended } from './run';
 import { noteMade } from '../border/run_log';
 
@@ -17,7 +16,6 @@ const UNPLANNED = 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
 
 export interface TrainingGround extends Ground {
-  queue: Queue;
   gflops(): number;
   emit<K extends EventName>(event: K, data: Events[K]): void;
 }
