@@ -55,11 +55,14 @@ describe('a run', () => {
     expect(page.head.trained.value?.summary).toMatch(/^ended by an error/);
   });
 
-  it('that is stopped while its encoder is read again is not begun', async () => {
+  it('that is stopped before its encoder is read again is not begun, and leaves the trained model', async () => {
     const page = await openPage();
     const held = heldBack(encoder());
     await page.load(held.files);
     await page.train();
+    const answers = () => page.engine.engine.call('predict', { texts: ['row number 3', 'yes'], max_length: 32 });
+    const trained = page.head.trained.value;
+    const before = await answers();
     page.training.setOption('epochs', 40);
     await page.replanned();
     const open = held.hold();
@@ -68,12 +71,16 @@ describe('a run', () => {
     await until(held.reading, 'the reading');
     await page.training.stopRun();
     expect(page.phase.value).toBe('stopping');
+    await start; // though nothing has come
     open();
-    await start;
     expect(page.phase.value).toBe('idle');
     expect(page.training.runTrouble.value).toBe('');
     await page.replanned();
-    expect(page.session().snapshot()).toMatchObject({ run: null, head: { from: 'new' } });
+    expect(page.session().snapshot()).toMatchObject({ run: null, head: { from: 'run' } });
+    expect(page.head.trained.value).toEqual(trained);
+    expect(await answers()).toEqual(before);
+    await page.train({ epochs: 1 });
+    expect(page.head.trained.value?.summary).toMatch(/^done/);
   });
 
   it('that is stopped while it waits for its turn is not begun', async () => {
