@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame: header, stepper, the open step, footer.
+// The frame: header, stepper, what there is, the open step, footer.
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { engineTrouble } from './state/engine';
@@ -7,16 +7,16 @@ import { openStep, type StepId } from './state/steps';
 import { keepFocus } from './ui/focus';
 import { Trouble } from './ui/notice';
 import { Guard } from './ui/guard';
-import { Footer } from './views/footer';
 import { later } from './views/later';
 import { Loss } from './views/loss';
 import { Offers } from './views/offers';
 import { PrepareView } from './views/prepare';
 import { BrokenOff } from './views/project_run';
 import { Stepper } from './views/stepper';
+import { Theme } from './views/theme';
 
 /** The first step comes with the page, the others later. */
-const LATER = {
+const LATER_STEPS = {
   tokenize: later(
     () => import('./views/tokenize'),
     (views) => views.TokenizeView,
@@ -42,10 +42,22 @@ const LATER = {
     (views) => views.DownloadView,
   ),
 };
-const VIEWS: Record<StepId, FunctionComponent> = { prepare: PrepareView, ...LATER };
+const VIEWS: Record<StepId, FunctionComponent> = { prepare: PrepareView, ...LATER_STEPS };
+
+const Have = later(
+  () => import('./views/have'),
+  (views) => views.Have,
+  { quiet: true },
+);
+const Footer = later(
+  () => import('./views/footer'),
+  (views) => views.Footer,
+  { quiet: true },
+);
 
 /** So that a step opens at once, and without the network. What fails here is asked for again when it is shown. */
-export const fetchSteps = (): void => Object.values(LATER).forEach((view) => void view.fetch().catch(() => undefined));
+export const fetchSteps = (): void =>
+  Object.values(LATER_STEPS).forEach((view) => void view.fetch().catch(() => undefined));
 
 function Logo() {
   return (
@@ -95,9 +107,13 @@ export function App() {
           </a>
           <p class="tagline">Fine-tune a language encoder on your own text, in this tab, on this machine.</p>
           <span class="tag on">Nothing leaves this machine</span>
+          <Theme />
         </header>
         <div class="layout">
           <Stepper />
+          <div class="side">
+            <Have />
+          </div>
           <main ref={main}>
             <Offers />
             <Trouble text={engineTrouble.value} />

@@ -87,11 +87,11 @@ export function Curve(props: Props) {
     draw();
     const sizes = new ResizeObserver(() => plot.current?.setSize({ width: node.clientWidth, height: HEIGHT }));
     sizes.observe(node);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', draw);
+    const theme = new MutationObserver(draw);
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     return () => {
       sizes.disconnect();
-      scheme.removeEventListener('change', draw);
+      theme.disconnect();
       plot.current?.destroy();
       plot.current = null;
     };
