@@ -3,7 +3,7 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { engineTrouble } from './state/engine';
-import { openStep, type StepId } from './state/steps';
+import { openStep, type PageId } from './state/steps';
 import { keepFocus } from './ui/focus';
 import { Trouble } from './ui/notice';
 import { Guard } from './ui/guard';
@@ -41,8 +41,12 @@ const LATER_STEPS = {
     () => import('./views/download'),
     (views) => views.DownloadView,
   ),
+  runs: later(
+    () => import('./views/runs'),
+    (views) => views.RunsView,
+  ),
 };
-const VIEWS: Record<StepId, FunctionComponent> = { prepare: PrepareView, ...LATER_STEPS };
+const VIEWS: Record<PageId, FunctionComponent> = { prepare: PrepareView, ...LATER_STEPS };
 
 const Have = later(
   () => import('./views/have'),

@@ -6,6 +6,7 @@ import type {
   Cut,
   LoggedRows,
   Method,
+  MetricName,
   Metrics,
   Numbers,
   Pooling,
@@ -13,6 +14,7 @@ import type {
   RunOptions,
 } from '../border/messages';
 import { METHOD_NAMES } from './methods';
+import { headlines } from './metrics';
 
 /** What a list of runs shows. */
 export interface PastRun {
@@ -28,6 +30,13 @@ export interface PastRun {
   validation: Numbers | null;
   /** Of the test rows; null: it was not tested. */
   test: (Numbers & Pick<Metrics, 'intervals'>) | null;
+}
+
+/** Its number that counts, of the test rows or else of the validation rows. */
+export function headlineOf({ test, validation }: PastRun): { name: MetricName; value: number | null; of: string } {
+  const numbers: Numbers = test ?? validation ?? {};
+  const [name] = headlines(numbers);
+  return { name, value: numbers[name] ?? null, of: test ? 'test' : validation ? 'validation' : '' };
 }
 
 /** The rest of it. */

@@ -109,8 +109,8 @@ function Plot({ at, onLook, ...props }: Props & { at: number | null; onLook: Loo
 
   useEffect(() => {
     const drawn = plot.current;
-    if (!drawn || at === null || drawn.cursor.idx === at) return;
-    drawn.setCursor({ left: drawn.valToPos(props.steps[at] ?? 0, 'x'), top: 0 });
+    if (!drawn || drawn.cursor.idx === at) return;
+    drawn.setCursor({ left: at === null ? -1 : drawn.valToPos(props.steps[at] ?? 0, 'x'), top: at === null ? -1 : 0 });
   }, [at]);
 
   return (

@@ -4,7 +4,10 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { dataFact, modelFact, resultFact, savedFact, type Fact } from '../state/have';
 import { keeping, project } from '../state/project';
-import { bytes } from '../ui/format';
+import { looksInWords } from '../state/looks';
+import { runs } from '../state/runs';
+import { headlineOf } from '../answers/past';
+import { bytes, figure } from '../ui/format';
 
 /** As in frame.css. */
 const WIDE = '(min-width: 76rem)';
@@ -82,12 +85,42 @@ function KeptEntry() {
   );
 }
 
+/** So many are in the panel. */
+const SHOWN = 3;
+
+function RunsEntry() {
+  const all = runs.value;
+  return (
+    <Entry name="Runs" step="runs">
+      {all.length === 0 && <dd class="muted">None yet</dd>}
+      {all.slice(0, SHOWN).map((run) => {
+        const { name, value, of } = headlineOf(run);
+        return (
+          <dd key={run.began} class="run">
+            <span>{run.name}</span>
+            <span class="number">
+              {figure(name, value)} <small class="muted">{of}</small>
+            </span>
+          </dd>
+        );
+      })}
+      {looksInWords.value && <dd class="note">{looksInWords.value}</dd>}
+      {all.length > 0 && (
+        <dd>
+          <a href="#runs">{all.length > 1 ? `Compare the ${all.length} runs` : 'See the run'}</a>
+        </dd>
+      )}
+    </Entry>
+  );
+}
+
 const Entries = () => (
   <dl>
     <FactEntry name="Data" step="prepare" fact={dataFact.value} none="None yet" />
     <FactEntry name="Model" step="load" fact={modelFact.value} none="No encoder yet" />
     <ResultEntry />
     <KeptEntry />
+    <RunsEntry />
   </dl>
 );
 
