@@ -365,6 +365,22 @@ it('an engine that dies comes back with the model that is kept', async () => {
   expect(page.project.away.value).toBeNull();
 });
 
+it('an engine that dies comes back with an encoder that there was no room to keep', async () => {
+  storage.quota = 20_000;
+  const page = await tab();
+  await page.data.openData([rows(120)]);
+  await page.model.openFiles(encoder());
+  await page.kept();
+  expect(page.project.keeping.value).toBe('full');
+  const { fingerprint } = page.model.model.value!;
+  page.worker().die();
+  await until(() => page.model.model.value, 'the encoder');
+  expect([page.model.model.value!.fingerprint, page.project.projectTrouble.value]).toEqual([fingerprint, '']);
+  storage.quota = Infinity;
+  await page.kept();
+  expect(page.project.keeping.value).toBe('kept');
+});
+
 describe('keeping', () => {
   it('is of one tab', async () => {
     let first = await tab();

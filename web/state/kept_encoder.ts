@@ -58,15 +58,22 @@ async function sourceOf({ name, fingerprint, from }: KeptEncoder, read: Read): P
   return { kind: 'files', name, files, paths: from.paths };
 }
 
+/** What is kept, or else, where there was no room or no time to keep it, the files that this page still has. */
+const orHeld =
+  (read: Read, held: Map<string, Blob>): Read =>
+  async (role) =>
+    (await read(role)) ?? held.get(role) ?? null;
+
 /** As it was. `ask`: where the copy is gone its address is asked; not unasked, where that is another server. Returns a
  * sentence where it is not there, or another one. */
 export async function openEncoder(wanted: KeptEncoder | null, read: Read, ask: boolean): Promise<string> {
-  last = { encoder: wanted, files: new Map() };
+  const held = last.encoder?.fingerprint === wanted?.fingerprint ? last.files : new Map<string, Blob>();
+  last = { encoder: wanted, files: held };
   if (!wanted) return '';
   const { name, fingerprint, from } = wanted;
   if (!ask && 'url' in from && !(await isHere(from.url, document.baseURI)))
     return `The encoder of this project is not on this computer: ${name}, at ${from.url}`;
-  const found = await sourceOf(wanted, read);
+  const found = await sourceOf(wanted, orHeld(read, held));
   if (!found) return `The files of the encoder ${name} are not kept, or damaged. Choose them again in step 3.`;
   await openSource(found);
   const now = model.value?.fingerprint;

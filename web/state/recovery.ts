@@ -10,7 +10,8 @@ import { interrupted } from './kept_run';
 import { isKeptRun } from './kept_trained';
 import { lastSource, model, openSource } from './model';
 import { howOf } from './log';
-import { away, wayBack } from './project';
+import { away, projectTrouble, wayBack } from './project';
+import { attempt } from './trouble';
 
 /** What was lost, in sentences; '': nothing. */
 export const loss = signal('');
@@ -55,8 +56,7 @@ async function reload(trainedOn: Prepared | null): Promise<void> {
   const back = wayBack(trainedOn);
   await new Promise((resolve) => setTimeout(resolve)); // the calls that were under way are rejected first
   try {
-    if (back) await back();
-    else await openSource(source);
+    await attempt(projectTrouble, async () => (back ? back() : openSource(source)));
   } finally {
     reloading = false;
     if (!model.value) away.value = back;
