@@ -76,7 +76,6 @@ static void check_ratio(int ratio) {
         snprintf(options, sizeof options, how[i], ",\"label_smoothing\":0.1");
         CHECK(right_after("single_label_classification", ratio, false, options) == rows);
         snprintf(options, sizeof options, how[i], "");
-        CHECK(right_after("single_label_classification", ratio, false, options) == rows);
         CHECK(right_after("multi_label_classification", ratio, true, options) == rows);
     }
 }

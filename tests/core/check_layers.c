@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Every layer's backward, every head and every loss. In the double build against central differences of its forward,
  * which must tell the gradient from its opposite; in the float builds for the same bits with 1, 2 and 5 threads.
- * `check_layers flip` turns signs in two backwards: it must fail. */
+ * `check_layers flip` turns the signs of two backwards: their layers must fail. */
 #include "check.h"
 #include "model/head.h"
 
@@ -366,7 +366,8 @@ static void flipped_gelu_backward(real *out, real *again, const real *from, cons
 
 int main(int argc, char **argv) {
     tt_kernels kernels = tt_kernels_simd;
-    if (argc > 1 && strcmp(argv[1], "flip") == 0) {
+    const bool flip = argc > 1 && strcmp(argv[1], "flip") == 0;
+    if (flip) {
         kernels.activations[TT_GELU].backward = flipped_gelu_backward;
         lora_sign = -1;
     }
@@ -381,7 +382,7 @@ int main(int argc, char **argv) {
     CHECK_OK(tt_threads_new(&compute.threads, 1, &err));
 #endif
     const size_t ne = N * E;
-    enum { FEED_FORWARD = 2 };
+    enum { FEED_FORWARD = 2, LORA }; /* those that are turned */
     const layer layers[] = {
         {"linear",
          linear_forward,
@@ -467,12 +468,13 @@ int main(int argc, char **argv) {
         {"binary cross-entropy", binary_forward, binary_backward, y, dy, 1, {{"logits", wide, dwide, M * O}}},
         {"squared error", squared_forward, squared_backward, y, dy, 1, {{"logits", wide, dwide, M * O}}},
     };
-    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) check_layer(&layers[i]);
-    for (activation = TT_GELU; activation < TT_ACTIVATIONS; activation++) {
+    const size_t first = flip ? FEED_FORWARD : 0, end = flip ? LORA + 1 : sizeof layers / sizeof *layers;
+    for (size_t i = first; i < end; i++) check_layer(&layers[i]);
+    for (activation = TT_GELU; activation < TT_ACTIVATIONS && !flip; activation++) {
         check_layer(&layers[FEED_FORWARD]);
         check_layer(&(layer){"gated", gated_forward, gated_backward, y, dy, ne, {{"inner", wide, dwide, 2 * ne}}});
     }
-    check_heads();
+    if (!flip) check_heads();
     tt_threads_free(compute.threads);
     real *all[] = {x,     dx,    y,      dy,     w,    dw,      b,      db,      residual,        dresidual,
                    wide,  dwide, kept,   mean,   rstd, scratch, narrow, dropped, compute.scratch, bias,

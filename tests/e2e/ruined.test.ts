@@ -48,17 +48,12 @@ const small = (...more: string[]) =>
 const tiny = (...more: string[]) => run('train', 'tests/golden/tiny-bert', ...more);
 const namesOf = ({ warnings }: Report) => warnings.map(({ name }) => name);
 
-it('tells a training at 3e-3', () => {
-  const { said, report } = small('--learning-rate', '3e-3', '--epochs', '2');
-  expect(namesOf(report)).toContain('forgotten');
-  expect(said).toMatch(/warning: The encoder has lost most/);
-  expect(said).toMatch(/What to change: Leave the learning rate at its default, or take a tenth of it \(0.0003\)/);
-}, 300_000);
-
 it('tells a training at 1e-2', () => {
   const { said, report } = small('--learning-rate', '1e-2', '--epochs', '2');
   expect(namesOf(report)).toEqual(expect.arrayContaining(['forgotten', 'majority']));
   expect(namesOf(report).some((name) => name === 'collapsed' || name === 'chance')).toBe(true);
+  expect(said).toMatch(/warning: The encoder has lost most/);
+  expect(said).toMatch(/What to change: Leave the learning rate at its default, or take a tenth of it \(0.001\)/);
   expect(said).toMatch(/warning: On the test rows the model is no better than always saying the most frequent label/);
   expect(report.look_at).toMatchObject({ doubted: 0, none_doubted: expect.stringMatching(/mistakes of its own/) });
 }, 300_000);
