@@ -3,11 +3,13 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { engineTrouble } from './state/engine';
+import { lesson } from './state/lesson';
 import { openStep, type PageId } from './state/steps';
 import { keepFocus } from './ui/focus';
 import { Trouble } from './ui/notice';
 import { Guard } from './ui/guard';
 import { later } from './views/later';
+import { LessonSwitch } from './views/lesson_switch';
 import { Loss } from './views/loss';
 import { Offers } from './views/offers';
 import { PrepareView } from './views/prepare';
@@ -51,6 +53,11 @@ const VIEWS: Record<PageId, FunctionComponent> = { prepare: PrepareView, ...LATE
 const Have = later(
   () => import('./views/have'),
   (views) => views.Have,
+  { quiet: true },
+);
+const LessonPanel = later(
+  () => import('./views/lesson'),
+  (views) => views.LessonPanel,
   { quiet: true },
 );
 const Footer = later(
@@ -111,6 +118,7 @@ export function App() {
           </a>
           <p class="tagline">Fine-tune a language encoder on your own text, in this tab, on this machine.</p>
           <span class="tag on">Nothing leaves this machine</span>
+          <LessonSwitch />
           <Theme />
         </header>
         <div class="layout">
@@ -123,6 +131,7 @@ export function App() {
             <Trouble text={engineTrouble.value} />
             <Loss />
             <BrokenOff />
+            {lesson.value.chapter !== null && <LessonPanel />}
             <Guard key={openStep.value}>
               <View />
             </Guard>
