@@ -78,6 +78,10 @@ describe('answers', () => {
   });
 });
 
+it('fits into 45 minutes', () => {
+  expect(CHAPTERS.reduce((sum, { minutes }) => sum + minutes, 0)).toBe(45);
+});
+
 it('the pages to print name what the lesson has', () => {
   const notes = readFileSync('public/lesson/teacher.html', 'utf8');
   for (const { title } of CHAPTERS) expect(notes).toContain(title.replace(/ that has read a lot/, ''));

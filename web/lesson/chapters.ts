@@ -87,7 +87,7 @@ const tokenize: Chapter = {
   id: 'tokenize',
   place: 'tokenize',
   title: 'Cut the text into tokens',
-  minutes: 6,
+  minutes: 5,
   text: [
     'A model reads numbers. The tokenizer cuts a text into pieces that stand in a fixed vocabulary, and gives the number of each piece. Frequent words are one piece, rare words are several.',
     'The pieces must be those that the encoder was trained with: with another tokenizer its numbers would mean other words.',
@@ -117,7 +117,7 @@ const load: Chapter = {
   id: 'load',
   place: 'load',
   title: 'Load an encoder that has read a lot',
-  minutes: 8,
+  minutes: 6,
   text: [
     'The encoder was trained before, on a great amount of text without labels: it learned to tell which words fit into a gap. From that it has vectors for words in their context. Fine-tuning uses them, so a few hundred rows are enough.',
     'Its old output layer is taken off. A new one, the head, is put on: one output for each of your labels. At first it knows nothing.',
@@ -179,7 +179,7 @@ const rates: Chapter = {
   id: 'rates',
   place: 'train',
   title: '2e-5 against 1e-3',
-  minutes: 8,
+  minutes: 7,
   text: [
     'BERT was fine-tuned at a learning rate of 2e-5, that is 0.00002. Why so low? Train everything twice, once at 2e-5 and once at 1e-3, which is fifty times as much, and compare.',
     'The forgetting meter has the encoder read sentences that have nothing to do with your data, before and after the training, and tells how far its reading has moved.',
@@ -210,7 +210,7 @@ const evaluate: Chapter = {
   id: 'evaluate',
   place: 'evaluate',
   title: 'Is it any good?',
-  minutes: 6,
+  minutes: 5,
   text: [
     'Only rows that the model has never seen tell how good it is. They are drawn by chance, so another draw would give another number: the interval tells by how much.',
     'A number alone says little. It has to be compared with the simplest things that one could do instead.',
@@ -239,7 +239,7 @@ const spoiled: Chapter = {
   id: 'spoiled',
   place: 'train',
   title: 'Three ways to be wrong',
-  minutes: 8,
+  minutes: 7,
   text: [
     'A model learns what tells the labels apart in the training rows, whether that is what you meant or not. Here are reviews that were spoiled on purpose. The test rows are as they were.',
     'A leak: the training rows begin with “Form A” or “Form B”, depending on the label, as where two departments used two forms. A biased sample: all praise is short and all blame is long.',
@@ -272,7 +272,7 @@ const share: Chapter = {
   id: 'share',
   place: 'download',
   title: 'Take it away',
-  minutes: 3,
+  minutes: 2,
   text: [
     'A trained head is a small file: who has the same encoder opens it and gets the same answers. The whole model opens in Python and in a web page.',
     'Before a model is used on people, ask: who is in the data, and who is not? What does a wrong answer cost, and whom?',

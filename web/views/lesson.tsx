@@ -4,15 +4,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { CHAPTERS, isRight, type Chapter, type Question } from '../lesson/chapters';
 import { BERT_BASE, type Facts, type Trial } from '../lesson/facts';
 import { phase } from '../state/phase';
-import { closeLesson, lesson, projector } from '../state/lesson';
+import { lesson, projector } from '../state/lesson';
 import { answer, facts, openChapter, openPlain, openSpoiled, RATES, setUpRate } from '../state/lesson_facts';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
-import { count, percent, scientific } from '../ui/format';
+import { count, percent, plural, scientific } from '../ui/format';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
-
-const MINUTES = CHAPTERS.reduce((sum, { minutes }) => sum + minutes, 0);
 
 export function LessonPanel() {
   const at = CHAPTERS.findIndex(({ id }) => id === lesson.value.chapter);
@@ -31,7 +29,7 @@ export function LessonPanel() {
     <div class="lesson" ref={panel} tabIndex={-1}>
       <Panel
         title={`Lesson, ${at + 1} of ${CHAPTERS.length}: ${chapter.title}`}
-        aside={`${chapter.minutes} of ${MINUTES} minutes`}
+        aside={`about ${plural(chapter.minutes, 'minute')}`}
       >
         {chapter.text.map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>
@@ -57,9 +55,6 @@ export function LessonPanel() {
           )}
           <Button kind="quiet" onClick={() => (projector.value = !projector.value)}>
             {projector.value ? 'Usual type' : 'Large type for a projector'}
-          </Button>
-          <Button kind="quiet" onClick={closeLesson}>
-            Close the lesson
           </Button>
         </div>
         <p class="small muted">
