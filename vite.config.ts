@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One configuration for the page (dev, build, preview) and for Vitest.
 import { defineConfig } from 'vitest/config';
-import { engineHash, hashedEngine, versioned } from './vite.plugins.ts';
+import { engineHash, hashedEngine, oneChunk, versioned } from './vite.plugins.ts';
 
 // Threads share memory, and browsers allow that to cross-origin isolated pages only.
 const headers = {
@@ -26,11 +26,12 @@ export default defineConfig(({ command }) => ({
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2023',
-    modulePreload: { polyfill: false },
+    modulePreload: false, // the first load is one chunk
     rollupOptions: {
       input: { index: 'web/index.html', foreign: 'web/foreign.html', 'service-worker': 'web/offline/worker.ts' },
       output: {
         // Browsers ask for the service worker again under the same address.
+        codeSplitting: { groups: oneChunk('start', 'web/start.tsx') },
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },

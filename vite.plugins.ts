@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 import type { PageFile, Version } from './web/offline/files.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -23,6 +23,26 @@ const engineFiles = () => (existsSync(ENGINE) ? readdirSync(ENGINE).filter((name
 /** Of all builds of the engine: a cache can never put the files of two versions together. */
 export const engineHash = (): string =>
   digest(...engineFiles().flatMap((name) => [name, readFileSync(join(ENGINE, name))]));
+
+/** What this module imports before it runs is one chunk with it, which is smaller than several when it is compressed.
+ * Vite's helper stays apart: the page's first script has it too, and must not fail where this chunk does. */
+export function oneChunk(name: string, entry: string): Rolldown.CodeSplittingGroup[] {
+  let needed: Set<string> | null = null;
+  const of = (id: string, context: Rolldown.ChunkingContext): string | null => {
+    needed ??= closure(at(`./${entry}`), (module) => context.getModuleInfo(module)?.importedIds ?? []);
+    return needed.has(id) ? name : null;
+  };
+  return [
+    { name: 'helper', test: /vite\/preload-helper/, priority: 1 },
+    { name: of, debugName: name },
+  ];
+}
+
+function closure(from: string, next: (of: string) => string[]): Set<string> {
+  const found = new Set([from]);
+  for (const id of found) next(id).forEach((other) => found.add(other));
+  return found;
+}
 
 /** Copies the engine to OUT/engine/HASH/. */
 export const hashedEngine = (out: string): Plugin => ({

@@ -24,7 +24,7 @@ function closure(path, found) {
 
 const found = new Set();
 const html = read('index.html');
-for (const name of namesIn(html, /(?:src|href)="\.\/(assets\/[\w.-]+\.(?:js|css))"/g)) {
+for (const name of namesIn(html, /(?:src|href)="\.\/((?:assets\/)?[\w.-]+\.(?:js|css))"/g)) {
   closure(name, found);
   // The page itself, which its first module imports.
   if (name.endsWith('.js'))

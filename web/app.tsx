@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame: header, stepper, the open step, footer.
+// The frame: header, stepper, what there is, the open step, footer.
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { engineTrouble } from './state/engine';
-import { openStep, type StepId } from './state/steps';
+import { lesson } from './state/lesson';
+import { openStep, type PageId } from './state/steps';
 import { keepFocus } from './ui/focus';
 import { Trouble } from './ui/notice';
 import { Guard } from './ui/guard';
-import { Footer } from './views/footer';
 import { later } from './views/later';
+import { LessonSwitch } from './views/lesson_switch';
 import { Loss } from './views/loss';
 import { Offers } from './views/offers';
 import { PrepareView } from './views/prepare';
 import { BrokenOff } from './views/project_run';
 import { Stepper } from './views/stepper';
+import { Theme } from './views/theme';
 
 /** The first step comes with the page, the others later. */
-const LATER = {
+const LATER_STEPS = {
   tokenize: later(
     () => import('./views/tokenize'),
     (views) => views.TokenizeView,
@@ -41,11 +43,32 @@ const LATER = {
     () => import('./views/download'),
     (views) => views.DownloadView,
   ),
+  runs: later(
+    () => import('./views/runs'),
+    (views) => views.RunsView,
+  ),
 };
-const VIEWS: Record<StepId, FunctionComponent> = { prepare: PrepareView, ...LATER };
+const VIEWS: Record<PageId, FunctionComponent> = { prepare: PrepareView, ...LATER_STEPS };
+
+const Have = later(
+  () => import('./views/have'),
+  (views) => views.Have,
+  { quiet: true },
+);
+const LessonPanel = later(
+  () => import('./views/lesson'),
+  (views) => views.LessonPanel,
+  { quiet: true },
+);
+const Footer = later(
+  () => import('./views/footer'),
+  (views) => views.Footer,
+  { quiet: true },
+);
 
 /** So that a step opens at once, and without the network. What fails here is asked for again when it is shown. */
-export const fetchSteps = (): void => Object.values(LATER).forEach((view) => void view.fetch().catch(() => undefined));
+export const fetchSteps = (): void =>
+  Object.values(LATER_STEPS).forEach((view) => void view.fetch().catch(() => undefined));
 
 function Logo() {
   return (
@@ -95,14 +118,20 @@ export function App() {
           </a>
           <p class="tagline">Fine-tune a language encoder on your own text, in this tab, on this machine.</p>
           <span class="tag on">Nothing leaves this machine</span>
+          <LessonSwitch />
+          <Theme />
         </header>
         <div class="layout">
           <Stepper />
+          <div class="side">
+            <Have />
+          </div>
           <main ref={main}>
             <Offers />
             <Trouble text={engineTrouble.value} />
             <Loss />
             <BrokenOff />
+            {lesson.value.chapter !== null && <LessonPanel />}
             <Guard key={openStep.value}>
               <View />
             </Guard>

@@ -68,7 +68,7 @@ test('of requests that come while one is served only the last is served', async 
 
 describe.each(['light', 'dark'])('the %s colours', (scheme) => {
   const css = readFileSync('web/style/tokens.css', 'utf8');
-  const [light, dark] = css.split('@media');
+  const [light, dark] = css.split(':root[data-theme');
   const colors = new Map<string, string>();
   for (const part of scheme === 'light' ? [light] : [light, dark])
     for (const [, name, value] of part?.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g) ?? []) colors.set(name!, value!);

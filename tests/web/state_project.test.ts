@@ -253,8 +253,8 @@ describe('a training', () => {
     await page.results.evaluateTest();
     await page.kept();
     const before = await bitsOf(page);
-    const { evaluation, baselines, testedModels } = page.results;
-    const figures = [evaluation.value, baselines.value, testedModels.value];
+    const { evaluation, baselines } = page.results;
+    const figures = [evaluation.value, baselines.value];
     const run = page.head.trained.value;
     const fit = page.log.fit.value;
 
@@ -263,7 +263,7 @@ describe('a training', () => {
     expect({ ...page.head.trained.value, id: 0 }).toEqual({ ...run, id: 0 });
     expect(await bitsOf(page)).toEqual(before);
     const now = page.results;
-    expect([now.evaluation.value, now.baselines.value, now.testedModels.value]).toEqual(figures);
+    expect([now.evaluation.value, now.baselines.value]).toEqual(figures);
     expect(page.log.fit.value).toEqual(fit);
     await page.planned();
     expect(await bitsOf(page)).toEqual(before);

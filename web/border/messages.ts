@@ -191,6 +191,18 @@ export interface Unlike extends Reference {
  * output 0: [1, 0, 0, ...]. */
 export type Outputs = number[][];
 
+/** What `calibrate` found on other rows. */
+export interface Fitted {
+  thresholds?: number[];
+  temperature?: number;
+}
+
+/** What a model says of all rows of a part, and how that is read. */
+export interface Answers {
+  outputs: Outputs;
+  fitted: Fitted;
+}
+
 export interface Evaluation {
   metrics: Metrics;
   outputs: Outputs;
@@ -288,6 +300,8 @@ export interface Calls {
   novelty: [Record<string, never>, Reference | null];
   /** What the result on the test rows has to be better than; with the model's outputs there, tested against them. */
   baseline: [{ outputs?: Outputs }, Baselines];
+  /** Two models on the test rows, by what each answered there. */
+  compare: [{ model: Answers; other: Answers }, Compared];
   /** A learning curve: for the head in place, the same training on more and more rows, on a second copy of its encoder.
    * `folds`: training rows of each size, the smallest first, and the rows that are measured; `all`: the latter of all
    * folds. Of each size its metrics on them, and the largest size against it. */

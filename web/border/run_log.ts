@@ -77,6 +77,17 @@ export interface MeterReading {
 
 export type LogRow = StepRow | FitRow | ValidationRow | BestRow | MeterRow;
 
+/** All rows of a run. */
+export interface LoggedRows {
+  /** How a new head was fitted before the first update. */
+  fit: FitRow | null;
+  steps: StepRow[];
+  validations: ValidationRow[];
+  /** The epoch whose weights a run with `patience` has kept. */
+  best: BestRow | null;
+  /** How far the encoder has moved, read last. */
+  meter: MeterRow | null;
+}
 /** How a run made the model. */
 export interface Made {
   /** Of a new head; null where it began with random numbers, or in a run that this one went on from. */

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A live curve over optimizer steps, drawn by uPlot in the page's own colours.
+// A live curve over optimizer steps, drawn by uPlot in the page's own colours, and read with the mouse, with the arrow keys
+// or as a table.
 import { count } from '../ui/format';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
+import { CurveTable } from './curve_table';
+import { valueAt, type Line } from './lines';
 import { loadPlot } from './plot';
-
-export interface Line {
-  label: string;
-  /** A custom property of tokens.css, as "--accent". */
-  color: string;
-  values: (number | null)[];
-  faint?: boolean | undefined;
-  points?: boolean | undefined;
-}
 
 interface Props {
   steps: number[];
@@ -27,8 +21,17 @@ interface Props {
 }
 
 const HEIGHT = 190;
+/** Of a number that is read, as of labels that lie so far apart. */
+const READ = 0.0001;
 
-function optionsOf({ lines, end, format, fromZero }: Props, width: number, style: CSSStyleDeclaration): uPlot.Options {
+type Look = (index: number | null) => void;
+
+function optionsOf(
+  { lines, end, format, fromZero }: Props,
+  width: number,
+  style: CSSStyleDeclaration,
+  onLook: Look,
+): uPlot.Options {
   const color = (name: string) => style.getPropertyValue(name).trim();
   const axis = {
     stroke: color('--muted'),
@@ -40,6 +43,7 @@ function optionsOf({ lines, end, format, fromZero }: Props, width: number, style
     width,
     height: HEIGHT,
     legend: { show: false },
+    hooks: { setCursor: [({ cursor }) => onLook(cursor.idx ?? null)] },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {
       x: { time: false, range: () => [0, Math.max(1, end)] },
@@ -55,6 +59,7 @@ function optionsOf({ lines, end, format, fromZero }: Props, width: number, style
         label: line.label,
         stroke: color(line.color) + (line.faint ? '55' : ''),
         width: line.faint ? 1 : 2,
+        ...(line.dashed ? { dash: [6, 4] } : {}),
         spanGaps: true,
         points: { show: line.points ?? false, size: 7, fill: color(line.color) },
       })),
@@ -64,44 +69,96 @@ function optionsOf({ lines, end, format, fromZero }: Props, width: number, style
 
 const dataOf = ({ steps, lines }: Props) => [steps, ...lines.map((line) => line.values)] as uPlot.AlignedData;
 
-export function Curve(props: Props) {
+/** The plot itself; `at`: the step that is read, by its place among them. */
+function Plot({ at, onLook, ...props }: Props & { at: number | null; onLook: Look }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const [Plot, setPlot] = useState<{ new: typeof uPlot } | null>(null);
+  const [Maker, setMaker] = useState<{ new: typeof uPlot } | null>(null);
   const [trouble, setTrouble] = useState('');
 
   useEffect(() => {
     loadPlot().then(
-      (loaded) => setPlot({ new: loaded }),
+      (loaded) => setMaker({ new: loaded }),
       (error: unknown) => setTrouble(`This curve cannot be drawn: ${String(error)}`),
     );
   }, []);
 
+  const shape = props.lines.map(({ label, color }) => label + color).join();
   useEffect(() => {
     const node = box.current;
-    if (!node || !Plot) return;
+    if (!node || !Maker) return;
     const draw = () => {
       plot.current?.destroy();
-      plot.current = new Plot.new(optionsOf(props, node.clientWidth, getComputedStyle(node)), dataOf(props), node);
+      const options = optionsOf(props, node.clientWidth, getComputedStyle(node), onLook);
+      plot.current = new Maker.new(options, dataOf(props), node);
     };
     draw();
     const sizes = new ResizeObserver(() => plot.current?.setSize({ width: node.clientWidth, height: HEIGHT }));
     sizes.observe(node);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', draw);
+    const theme = new MutationObserver(draw);
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     return () => {
       sizes.disconnect();
-      scheme.removeEventListener('change', draw);
+      theme.disconnect();
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [Plot, props.end]);
+  }, [Maker, props.end, shape]);
 
   useEffect(() => plot.current?.setData(dataOf(props)), [props.steps.length, props.lines]);
+
+  useEffect(() => {
+    const drawn = plot.current;
+    if (!drawn || drawn.cursor.idx === at) return;
+    drawn.setCursor({ left: at === null ? -1 : drawn.valToPos(props.steps[at] ?? 0, 'x'), top: at === null ? -1 : 0 });
+  }, [at]);
 
   return (
     <div class="curve" ref={box} role="img" aria-label={props.label}>
       {trouble}
     </div>
+  );
+}
+
+/** What the lines are at a step. */
+const readAt = ({ steps, lines, format }: Props, i: number) =>
+  lines.flatMap((line) => {
+    const value = i < steps.length ? valueAt(line, i) : null;
+    return value === null ? [] : [{ ...line, text: `${line.label} ${format(value, READ)}` }];
+  });
+
+export function Curve(props: Props) {
+  const [at, setAt] = useState<number | null>(null);
+  const { steps } = props;
+  const place = at === null ? steps.length - 1 : Math.min(at, steps.length - 1);
+  const step = `Update ${count(steps[place] ?? 0)}`;
+  const read = at === null ? [] : readAt(props, place);
+  return (
+    <>
+      <div class="plot">
+        <Plot {...props} at={at} onLook={setAt} />
+        {steps.length > 1 && (
+          <input
+            type="range"
+            aria-label={`Read: ${props.label}`}
+            aria-valuetext={[step, ...readAt(props, place).map(({ text }) => text)].join(', ')}
+            min={0}
+            max={steps.length - 1}
+            value={place}
+            onInput={(event) => setAt(event.currentTarget.valueAsNumber)}
+            onBlur={() => setAt(null)}
+          />
+        )}
+      </div>
+      <p class="read small number" aria-hidden="true">
+        {at !== null && step}
+        {read.map(({ label, color, text }) => (
+          <span key={label}>
+            <i style={{ background: `var(${color})` }} /> {text}
+          </span>
+        ))}
+      </p>
+      {steps.length > 0 && <CurveTable {...props} format={(value) => props.format(value, READ)} />}
+    </>
   );
 }

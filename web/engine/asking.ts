@@ -5,8 +5,8 @@ import { fail } from '../border/failure';
 import { forward } from './forward';
 import { withFrozenHead } from './frozen_head';
 import type { Held } from './held';
-import type { Calls, Outputs, Progress, Reference } from '../border/messages';
-import type { Data, Evaluation, Fitted, Novelty } from './module';
+import type { Calls, Fitted, Outputs, Progress, Reference } from '../border/messages';
+import type { Data, Evaluation, Novelty } from './module';
 import type { Ground } from './opening';
 import { tick } from './run';
 import { tempered } from './temperature';
@@ -90,6 +90,10 @@ export class Asking {
     } finally {
       baseline.free();
     }
+  }
+
+  compare({ model, other }: Input<'compare'>): Calls['compare'][1] {
+    return this.held.part('test').compare(model, other);
   }
 
   async curve(input: Input<'curve'>): Promise<Calls['curve'][1]> {

@@ -4,8 +4,8 @@
 // shown of them, nothing is chosen by them, and their metrics are computed with those of the trained model.
 import { forward } from './forward';
 import type { FrozenHead, Loaded } from './load';
-import type { Baselines, Outputs, Part, Plan, Progress } from '../border/messages';
-import type { Data, Fitted } from './module';
+import type { Baselines, Fitted, Outputs, Part, Plan, Progress } from '../border/messages';
+import type { Data } from './module';
 
 export const NO_FROZEN_HEAD: FrozenHead = { answers: null, missing: '', awaited: false };
 

@@ -18,6 +18,7 @@ export function handlersOf(session: Session): Handlers {
     'run.save': () => training.save(),
     evaluate: (input) => asking.evaluate(input),
     baseline: (input) => asking.baseline(input),
+    compare: (input) => asking.compare(input),
     predict: (input) => asking.predict(input),
     'export.python': async ({ name }) => (await session.saving()).python(name),
     'engine.start': (wanted) => session.start(wanted),

@@ -4,6 +4,7 @@ import type { Checkpoint } from '../hub/checkpoint';
 import { fail } from '../border/failure';
 import type {
   AdapterInfo,
+  Answers,
   Cut,
   Head,
   Made,
@@ -13,7 +14,7 @@ import type {
   Progress,
   RunOptions,
 } from '../border/messages';
-import type { Answers, Data, Engine, Model, Novelty } from './module';
+import type { Data, Engine, Model, Novelty } from './module';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */

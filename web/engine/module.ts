@@ -14,11 +14,13 @@ import {
   type Wasm,
 } from './heap';
 import type {
+  Answers,
   Cut,
   DataInfo,
   Baselines,
   Compared,
   Calibration,
+  Fitted,
   MeterReading,
   Metrics,
   Outputs,
@@ -293,18 +295,6 @@ export class Run extends Owned {
       incoming.close();
     }
   }
-}
-
-/** What `calibrate` found on other rows. */
-export interface Fitted {
-  thresholds?: number[];
-  temperature?: number;
-}
-
-/** What a model says of all rows of a part, and how that is read. */
-export interface Answers {
-  outputs: Outputs;
-  fitted: Fitted;
 }
 
 export class Baseline extends Owned {

@@ -8,6 +8,7 @@ import type { Columns } from '../read/table';
 import { sumOf } from '../project/disk';
 import * as data from './data';
 import { encoderNow, rolesOfEncoder, type KeptEncoder } from './kept_encoder';
+import { lesson } from './lesson';
 import { model, source } from './model';
 import { noneFrom, tryPair, tryText } from './results';
 import { keep, wantedLength } from './tokens';
@@ -32,6 +33,7 @@ const VALUES = {
   text: tryText,
   pair: tryPair,
   none: noneFrom,
+  lesson,
 } satisfies Record<string, Signal<unknown>>;
 
 interface KeptTable {

@@ -13,7 +13,7 @@ const NAME = document.title;
 
 effect(() => {
   const last = phase.value === 'starting' ? null : log.value?.steps.at(-1);
-  const step = STEPS.find(({ id }) => id === openStep.value)?.name;
+  const step = STEPS.find(({ id }) => id === openStep.value)?.name ?? 'Runs';
   const share = last ? `${Math.round((100 * last.step) / last.steps)} % ` : '';
   document.title = phase.value === 'idle' ? `${step} · ${NAME}` : `${share}Training · ${NAME}`;
 });

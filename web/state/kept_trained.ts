@@ -2,21 +2,20 @@
 // The trained model, kept in the project with its curves and results, and brought back onto its encoder.
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Prepared } from '../rows/prepare';
-import type { Baselines, Evaluation, KeptModel } from '../border/messages';
+import type { Baselines, Evaluation, KeptModel, LoggedRows } from '../border/messages';
 import type { Project } from '../project/projects';
 import { rolesOf, type Choices } from './choices';
 import { engine, snapshot } from './engine';
 import { trained, type Trained } from './head';
 import { choicesOfRun, RUN } from './kept_run';
-import { logNow, placeRun, type LoggedRows } from './log';
+import { logNow, placeRun } from './log';
 import { model } from './model';
-import { baselines, evaluation, placeResults, testedModels } from './results';
+import { baselines, evaluation, placeResults } from './results';
 import { sentence } from './trouble';
 
 interface Results {
   evaluation: Evaluation | null;
   baselines: Baselines | null;
-  tested: number;
 }
 
 /** What is kept of a model beside its bytes. */
@@ -76,11 +75,7 @@ effect(() => {
 
 // Figures that are measured later.
 effect(() => {
-  const results: Results = {
-    evaluation: evaluation.value,
-    baselines: baselines.value,
-    tested: testedModels.value,
-  };
+  const results: Results = { evaluation: evaluation.value, baselines: baselines.value };
   if (results.evaluation && isKept.value) void project?.put({ results: json(results) }).catch(() => undefined);
 });
 
@@ -118,7 +113,14 @@ export async function restoreTrained(from: Project, result: Result, data: Prepar
   const { end, options, ...how } = result.run;
   batch(() => {
     keptTrained.value = placed.run;
-    placeRun({ id: placed.run, kind: 'training', how: { ...how, data }, options, end, ...result.log });
+    placeRun({
+      id: placed.run,
+      kind: 'training',
+      how: { ...how, began: how.began ?? Date.now(), data },
+      options,
+      end,
+      ...result.log,
+    });
     if (results) placeResults(results, data);
   });
 }

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The run that was begun last: how it was begun, and its rows as they arrive.
 import { computed, signal } from '@preact/signals';
-import type {
-  BestRow,
-  Cut,
-  FitRow,
-  LogRow,
-  MeterRow,
-  Method,
-  RunEnd,
-  RunOptions,
-  RunState,
-  StepRow,
-  ValidationRow,
-} from '../border/messages';
+import type { Cut, LoggedRows, LogRow, Method, RunEnd, RunOptions, RunState } from '../border/messages';
 import type { Prepared } from '../rows/prepare';
 import { engine, snapshot } from './engine';
 
 /** How a training was begun: what is chosen meanwhile is for the next one. */
 export interface How {
+  /** Milliseconds, as of Date.now(): its name among the runs of a project. */
+  began: number;
   method: Method;
   /** The rows it is trained on, and those kept from it. */
   data: Prepared;
@@ -27,17 +17,6 @@ export interface How {
   cut: Cut;
 }
 
-/** The rows of a run. */
-export interface LoggedRows {
-  /** How a new head was fitted before the first update. */
-  fit: FitRow | null;
-  steps: StepRow[];
-  validations: ValidationRow[];
-  /** The epoch whose weights a run with `patience` has kept. */
-  best: BestRow | null;
-  /** How far the encoder has moved, read last. */
-  meter: MeterRow | null;
-}
 export const NO_ROWS: LoggedRows = { fit: null, steps: [], validations: [], best: null, meter: null };
 
 export interface RunLog extends LoggedRows {

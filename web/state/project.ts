@@ -33,8 +33,9 @@ export const projects = signal<ProjectEntry[]>([]);
 export const copies = signal<CopyList[]>([]);
 export const projectTrouble = signal('');
 
+/** What it is written to. */
+export const current = signal<Project | null>(null);
 let store: Store | null = null;
-let open: Project | null = null;
 /** What the page shows is not written: it is being brought back, or is forgotten. */
 let silent = true;
 
@@ -42,6 +43,7 @@ export async function readKept(): Promise<void> {
   if (!store) return;
   projects.value = await listProjects(store);
   copies.value = await listCopies(store);
+  const open = current.peek();
   hasTrained.value = !!open?.roles('result').length;
   project.value = open && { id: open.id, name: project.value?.name ?? open.name, bytes: open.bytes };
 }
@@ -51,7 +53,8 @@ export const save = newestOnly(async () => {
   if (!store || silent || (!mainFile.value && !model.value)) return;
   try {
     const { choices, files } = await gather();
-    if (!open) setOpen(await createProject(store));
+    if (!current.peek()) setOpen(await createProject(store));
+    const open = current.peek();
     const kept = open && (await keepAll(open, choices, files));
     keeping.value = kept ? 'kept' : 'unwanted';
   } catch (error) {
@@ -133,12 +136,13 @@ async function bringBack(from: Project, back: Back): Promise<void> {
 
 /** Of an engine that has died, what the project has: its encoder, and the model that was trained on these rows. */
 export function wayBack(trainedOn: Prepared | null): (() => Promise<void>) | null {
-  const [from, choices] = [open, open?.content as Choices | null | undefined];
+  const from = current.peek();
+  const choices = from?.content as Choices | null | undefined;
   return from && choices?.encoder ? () => bringBack(from, { choices, trainedOn, ask: true }) : null;
 }
 
 function setOpen(now: Project | null): void {
-  open = now;
+  current.value = now;
   keepRunsIn(now);
   keepTrainedIn(now);
 }
@@ -185,6 +189,7 @@ export async function goOnHere(): Promise<void> {
 /** The model that was there before it comes back, if there is one. */
 export async function discardRun(): Promise<void> {
   await dropRun();
+  const open = current.peek();
   if (open && !trained.value) await restore(open);
 }
 
@@ -192,7 +197,7 @@ export async function discardRun(): Promise<void> {
 async function switchTo(id: string | null): Promise<void> {
   await save();
   silent = true;
-  await open?.close();
+  await current.peek()?.close();
   await openNext(store!, id);
   location.reload();
 }
@@ -223,6 +228,7 @@ export async function exportOpen(): Promise<void> {
   await attempt(projectTrouble, async () => {
     await save();
     const { exportProject } = await bundles();
+    const open = current.peek();
     if (open) download(await exportProject(open), `${open.name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.tabtune.zip`);
   });
 }
@@ -240,11 +246,11 @@ export async function askToLast(): Promise<void> {
 
 export async function rename(name: string): Promise<void> {
   if (project.value) project.value = { ...project.value, name };
-  await open?.set({ name });
+  await current.peek()?.set({ name });
 }
 
 async function startAfresh(): Promise<void> {
-  await open?.close();
+  await current.peek()?.close();
   setOpen(null);
   const opened = await openStore();
   store = typeof opened === 'string' ? null : opened;
@@ -256,6 +262,7 @@ async function startAfresh(): Promise<void> {
 
 /** The one that is open goes with what the page shows of it. */
 export async function forgetProject(id: string): Promise<void> {
+  const open = current.peek();
   if (open?.id === id) {
     silent = true;
     await open.forget();

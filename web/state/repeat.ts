@@ -6,11 +6,11 @@ import { plainMetrics } from '../answers/metrics';
 import type { Fold } from '../rows/prepare';
 import { spreadOf } from '../answers/spread';
 import { chosenTask, dataset, fold, mainFile, ownFile, seed } from './data';
-import { engine } from './engine';
 import { trained } from './head';
 import { model, modelAt } from './model';
 import { phase } from './phase';
 import { lengthsTrouble } from './tokens';
+import { testModel } from './results';
 import { ready, startRun } from './training';
 import { attempt } from './trouble';
 import { until } from './until';
@@ -42,7 +42,7 @@ async function trainAndTest(belongs: () => boolean): Promise<boolean> {
   await until(() => phase.value === 'idle');
   if (trained.value === before || trained.value?.end.reason !== 'done' || !belongs()) return false;
   return attempt(repeatTrouble, async () => {
-    const { metrics } = await engine.call('evaluate', { part: 'test' });
+    const { metrics } = await testModel();
     outcomes.value = [...outcomes.value, { seed: seed.value, fold: fold.value, metrics: plainMetrics(metrics) }];
   });
 }

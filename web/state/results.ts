@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5 and after: the test set, single texts, and the files to take away.
-import { computed, effect, signal, type Signal } from '@preact/signals';
+import { batch, computed, effect, signal, type Signal } from '@preact/signals';
 import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../answers/doubts';
 import { plainMetrics } from '../answers/metrics';
 import { mistakesOf, type Mistake } from '../answers/mistakes';
@@ -12,6 +12,7 @@ import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference } from '.
 import { dataset, mainFile } from './data';
 import { download } from './download';
 import { asking, engine, snapshot } from './engine';
+import { noteLook } from './looks';
 import { answering, headAt, headFile, noteSaved, ownHead, trained } from './head';
 import { cut, dataNumber, numberOf } from './tokens';
 import { cutChanged, ready } from './training';
@@ -37,21 +38,14 @@ export const evaluation = computed(() => current(evaluated.value));
 /** What it has to be better than. */
 export const baselines = computed(() => current(compared.value));
 
-/** All tests so far. */
-const tests = signal<Subject[]>([]);
-/** How many models were tested on these rows: the first figure is the honest one. */
-export const testedModels = computed(
-  () => new Set(tests.value.filter(({ data }) => data === dataNumber.value).map(({ head }) => head)).size,
-);
 /** Those of another visit, of the head in place and these data. */
 export function placeResults(
-  kept: { evaluation: Evaluation | null; baselines: Baselines | null; tested: number },
+  kept: { evaluation: Evaluation | null; baselines: Baselines | null },
   data: Prepared,
 ): void {
   const about = { head: headAt.value, data: numberOf(data) };
   evaluated.value = kept.evaluation && { ...about, value: kept.evaluation };
   compared.value = kept.baselines && { ...about, value: kept.baselines };
-  tests.value = Array.from({ length: kept.tested }, (_, i) => ({ ...about, head: about.head - i }));
 }
 
 export const evaluating = computed(() => asking('evaluate'));
@@ -65,13 +59,20 @@ async function attemptNow(trouble: Signal<string>, action: () => Promise<unknown
   if (now() !== before) trouble.value = '';
 }
 
+/** The model in place, on the test rows of now. */
+export async function testModel(): Promise<Evaluation> {
+  const data = dataset.value!;
+  const value = await engine.call('evaluate', { part: 'test' });
+  batch(() => {
+    noteLook(data, value.outputs);
+    evaluated.value = { ...subject(), value };
+  });
+  return value;
+}
+
 export async function evaluateTest(): Promise<void> {
   if (!ready.value || !answering.value || cutChanged.value || evaluating.value) return;
-  await attemptNow(evaluationTrouble, async () => {
-    const value = await engine.call('evaluate', { part: 'test' });
-    evaluated.value = { ...subject(), value };
-    tests.value = [...tests.value, subject()];
-  });
+  await attemptNow(evaluationTrouble, testModel);
   const result = evaluation.value;
   if (result && trained.value && !baselines.value) await fitBaselines(result);
 }

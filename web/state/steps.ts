@@ -12,6 +12,9 @@ import { phase, pretraining } from './phase';
 
 export type StepId = 'prepare' | 'tokenize' | 'load' | 'train' | 'evaluate' | 'try' | 'download';
 
+/** A step, or the runs so far, which are beside them. */
+export type PageId = StepId | 'runs';
+
 export const STEPS: { id: StepId; badge: string; name: string; short: string }[] = [
   { id: 'prepare', badge: '1', name: 'Prepare', short: 'Prepare' },
   { id: 'tokenize', badge: '2', name: 'Tokenize', short: 'Tokens' },
@@ -22,11 +25,12 @@ export const STEPS: { id: StepId; badge: string; name: string; short: string }[]
   { id: 'download', badge: '↓', name: 'Download', short: 'Save' },
 ];
 
-const fromHash = (): StepId => STEPS.find((step) => `#${step.id}` === location.hash)?.id ?? 'prepare';
+const fromHash = (): PageId =>
+  location.hash === '#runs' ? 'runs' : (STEPS.find((step) => `#${step.id}` === location.hash)?.id ?? 'prepare');
 
-export const openStep = signal<StepId>(fromHash());
+export const openStep = signal<PageId>(fromHash());
 
-export const goTo = (id: StepId): void => {
+export const goTo = (id: PageId): void => {
   location.hash = id;
 };
 

@@ -4,11 +4,11 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { afterChange, effective, type Circumstances } from '../rows/effects';
 import { isEnough } from '../rows/few';
 import type { Example } from '../read/table';
-import type { Head, Method, Plan, Pooling, RunOptions } from '../border/messages';
+import type { Head, LoggedRows, Method, Plan, Pooling, RunOptions } from '../border/messages';
 import { dataset, seed } from './data';
 import { engine, snapshot } from './engine';
 import { answering, trained } from './head';
-import { NO_ROWS, noteBegun, noteHow, type LoggedRows } from './log';
+import { NO_ROWS, noteBegun, noteHow } from './log';
 import { loading, model, modelAt } from './model';
 import { phase, stop } from './phase';
 import { replaceTrained } from './replace';
@@ -147,7 +147,7 @@ export const continueRun = (saved: File): Promise<void> =>
 export async function startRun(saved?: Blob, before: LoggedRows = NO_ROWS): Promise<void> {
   const data = dataset.value;
   if (!data || !ready.value || phase.value !== 'idle') return;
-  noteHow({ method: method.value, data, chosen: options.value, cut: cut.value }, before);
+  noteHow({ began: Date.now(), method: method.value, data, chosen: options.value, cut: cut.value }, before);
   await attempt(runTrouble, async () => {
     const wanted = { head: wantedHead(), options: options.value, calibrate: isEnough(data.parts.validation) };
     await engine.call('train', { ...wanted, ...(saved ? { saved } : {}) });

@@ -11,6 +11,10 @@ export const percent = (share: number, digits = 1): string =>
 export const decimal = (n: number, digits = 3): string =>
   !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? count(n) : n.toFixed(digits);
 
+/** A measured number by its name: shares of right answers as percentages. */
+export const figure = (name: string, value: number | null | undefined): string =>
+  value == null ? '–' : name === 'accuracy' ? percent(value) : decimal(value);
+
 const compact = new Intl.NumberFormat('en', { notation: 'compact' });
 /** On an axis whose labels lie `step` apart, each another one: 0.25, 0.8525, 12K, 3B. */
 export function tick(n: number, step = 0.01): string {

@@ -18,7 +18,7 @@ export function Footer() {
     <footer class="footer">
       <div class="frame columns">
         <div>
-          <h3>Nothing leaves this machine</h3>
+          <h2>Nothing leaves this machine</h2>
           <p>
             Your texts, labels and models stay on this computer: in this tab, and in the browser’s storage for this
             page, where <a href="#prepare">step 1</a> lists and forgets them. Check it: open the developer tools (F12),
@@ -27,7 +27,7 @@ export function Footer() {
           </p>
         </div>
         <div>
-          <h3>Why one can trust that</h3>
+          <h2>Why one can trust that</h2>
           <p>
             A Content-Security-Policy lets the page and its engine, which have your texts, connect to this site alone,
             and forbids sending forms and loading foreign code. An encoder whose address you type in is read by a frame
@@ -36,7 +36,7 @@ export function Footer() {
           </p>
         </div>
         <div>
-          <h3>Engine</h3>
+          <h2>Engine</h2>
           <p>
             {info
               ? `${info.build}, ${plural(info.threads, 'thread')}, ${Math.round(info.gflops)} GFLOP/s.`

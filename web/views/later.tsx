@@ -25,7 +25,16 @@ function arrived<M>(load: () => Promise<M>): Promise<M> {
   });
 }
 
-export function later<M>(load: () => Promise<M>, viewOf: (module: M) => View): View & { fetch(): Promise<void> } {
+interface Kind {
+  /** Beside the step: nothing is shown until it is there. */
+  quiet?: boolean;
+}
+
+export function later<M>(
+  load: () => Promise<M>,
+  viewOf: (module: M) => View,
+  { quiet = false }: Kind = {},
+): View & { fetch(): Promise<void> } {
   let view: View | null = null;
   let coming: Promise<void> | null = null;
   const fetch = () =>
@@ -53,6 +62,7 @@ export function later<M>(load: () => Promise<M>, viewOf: (module: M) => View): V
       get();
     }, []);
     if (view) return h(view, {});
+    if (quiet) return null;
     return (
       <section class="panel" ref={place} tabIndex={-1} aria-label="This step">
         {failed ? (

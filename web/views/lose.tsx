@@ -23,7 +23,7 @@ export function LosePanel({ place }: { place: Place }) {
         {savedTo.value
           ? `The trained model is saved as ${savedTo.value}.`
           : `The model trained here (${some(model.data.labels)}; ${model.summary}) is not saved. “${asked.what}” takes ` +
-            'its place: its weights and its test figures are then lost.'}
+            'its place: its weights are then lost, and its figures stay in the list of runs.'}
       </Notice>
       {saving.value && <JobMeter of={SAVES} />}
       <Trouble text={saveTrouble.value} />

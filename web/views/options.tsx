@@ -3,6 +3,7 @@
 // have their own words here.
 import { hasEffect } from '../rows/effects';
 import type { Method, Schema } from '../border/messages';
+import { METHOD_NAMES } from '../answers/methods';
 import { POOLING_NAMES, poolingReason } from '../answers/pooling';
 import { liesApart } from '../border/pooling';
 import { dataset, seed } from '../state/data';
@@ -35,30 +36,25 @@ const MAIN: Record<string, [string, string]> = {
   batch_size: ['Batch size', 'Rows whose answers are averaged for one update.'],
 };
 
-const METHODS: { value: Method; label: string; hint: string }[] = [
+const METHODS: { value: Method; hint: string }[] = [
   {
     value: 'full',
-    label: 'Everything',
     hint: 'Encoder and head. The best result; every number of the model is adapted to your texts.',
   },
   {
     value: 'layers',
-    label: 'Last layers',
     hint: 'The layers below them stay as they are: less time, less memory, and less is forgotten.',
   },
   {
     value: 'bias',
-    label: 'Biases and norms',
     hint: 'A thousandth of the numbers (BitFit). Little memory, little forgetting.',
   },
   {
     value: 'lora',
-    label: 'Adapters (LoRA)',
     hint: 'Two slim matrices beside each weight matrix are trained. Little memory; the result is a whole model or a small adapter file.',
   },
   {
     value: 'head',
-    label: 'Head only',
     hint: 'The encoder stays frozen and is run once over the data. Much faster, less memory, and the result is a file of a few kilobytes.',
   },
 ];
@@ -174,7 +170,13 @@ export function OptionsPanel() {
   const groups = [...new Set(rest.map((option) => option.group))];
   return (
     <Panel title="How to train">
-      <ChoiceField name="method" legend="What is trained" value={method.value} onChange={setMethod} options={METHODS} />
+      <ChoiceField
+        name="method"
+        legend="What is trained"
+        value={method.value}
+        onChange={setMethod}
+        options={METHODS.map((choice) => ({ ...choice, label: METHOD_NAMES[choice.value] }))}
+      />
       <ReadsField />
       {plan.value?.reasons.method && <p class="small muted">Here {plan.value.reasons.method}.</p>}
       <div class="columns">

@@ -30,7 +30,8 @@ import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 
 const WHERE = 'in this browser’s storage for this page, on this computer alone';
-const WHAT = 'the data, your choices, the encoder, a training that is going on, and the trained model with its results';
+const WHAT =
+  'the data, your choices, the encoder, a training that is going on, the trained model with its results, and the runs so far';
 
 const SENTENCES: Record<Keeping, string> = {
   starting: '',

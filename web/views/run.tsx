@@ -15,7 +15,7 @@ import { pauseRun, plan, resumeRun, runTrouble, stopRun } from '../state/trainin
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
 import { heldOutInWords } from '../border/run_log';
-import { count, decimal, duration, percent, scientific, tick } from '../ui/format';
+import { count, decimal, duration, figure, scientific, tick } from '../ui/format';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
@@ -34,7 +34,7 @@ function Curves() {
   const points = checkedAt.length <= MOST_POINTS;
   const [first, second] = [titleOf(names[0]), titleOf(names[1])];
   const last = validations.value.at(-1)?.[names[0]];
-  const now = last == null ? '–' : names[0] === 'accuracy' ? percent(last) : decimal(last);
+  const now = figure(names[0], last);
   return (
     <div class="curves">
       <figure>

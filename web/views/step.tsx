@@ -2,24 +2,22 @@
 // What every step has: a heading with one or two sentences of why, its panels, and the way to the next step.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { goTo, needs, STEPS, type Need, type StepId } from '../state/steps';
+import { goTo, needs, STEPS, type Need, type PageId, type StepId } from '../state/steps';
 import { Button } from '../ui/button';
 
-interface Props {
-  id: StepId;
+interface HeadProps {
+  id: PageId;
+  eyebrow: string;
   title: string;
   lede: ComponentChildren;
-  children: ComponentChildren;
 }
 
-/** The step that is shown; null: the page has just begun. */
-let shown: StepId | null = null;
+type Props = Omit<HeadProps, 'id' | 'eyebrow'> & { id: StepId; children: ComponentChildren };
 
-export function StepPage({ id, title, lede, children }: Props) {
-  const at = STEPS.findIndex((step) => step.id === id);
-  const next = STEPS[at + 1];
-  const need = needs.value[id];
-  const blocked = next && needs.value[next.id]?.why;
+/** The step that is shown; null: the page has just begun. */
+let shown: PageId | null = null;
+
+export function PageHead({ id, eyebrow, title, lede }: HeadProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // After a change of step the keyboard and the screen reader start at its heading.
@@ -28,14 +26,24 @@ export function StepPage({ id, title, lede, children }: Props) {
     scrollTo({ top: 0 });
   }, [id]);
   return (
+    <header>
+      <p class="eyebrow">{eyebrow}</p>
+      <h1 id="step" ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <p class="lede">{lede}</p>
+    </header>
+  );
+}
+
+export function StepPage({ id, title, lede, children }: Props) {
+  const at = STEPS.findIndex((step) => step.id === id);
+  const next = STEPS[at + 1];
+  const need = needs.value[id];
+  const blocked = next && needs.value[next.id]?.why;
+  return (
     <div class="step">
-      <header>
-        <p class="eyebrow">{at < 5 ? `Step ${at + 1} of 5` : 'Afterwards'}</p>
-        <h1 id="step" ref={heading} tabIndex={-1}>
-          {title}
-        </h1>
-        <p class="lede">{lede}</p>
-      </header>
+      <PageHead id={id} eyebrow={at < 5 ? `Step ${at + 1} of 5` : 'Afterwards'} title={title} lede={lede} />
       {need ? <Missing {...need} /> : children}
       {next && (
         <div class="onward">

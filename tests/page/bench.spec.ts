@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frame around the steps: what there is at a glance, on wide and narrow screens, in the colours that are chosen.
+import { PHONE } from './browser';
+import { expect, test } from './site';
+import { axe, chooseEncoder, chooseSample, evaluate, goTo, loaded, TINY_BERT, train } from './steps';
+
+const theme = (page: import('@playwright/test').Page) =>
+  page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+
+test('the panel tells what there is, and the colours that are chosen stay', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const have = page.getByRole('region', { name: 'What you have' });
+  await expect(have.getByText('No encoder yet')).toBeVisible();
+  await chooseSample(page, 'Reviews, two labels');
+  await expect(have.getByText('700 to train, 150 to validate, 150 to test')).toBeVisible();
+
+  expect(await theme(page)).toBe('light');
+  await page.getByLabel('Colours').selectOption('dark');
+  expect(await theme(page)).toBe('dark');
+  await expect(have.getByText('In this browser')).toBeVisible();
+  await page.reload();
+  expect(await theme(page)).toBe('dark');
+  await page.getByLabel('Colours').selectOption('system');
+  expect(await theme(page)).toBe('light');
+
+  // A phone, and a desktop enlarged to 200 %: the same, folded into a line.
+  for (const size of [PHONE, { width: 720, height: 450 }]) {
+    await page.setViewportSize(size);
+    await expect(have.getByText('150 to test')).toBeHidden();
+    await have.getByText('You have').click();
+    await expect(have.getByText('150 to test')).toBeVisible();
+    await have.getByText('You have').click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+    await goTo(page, 'tokenize');
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+    await goTo(page, 'prepare');
+  }
+});
+
+test('two runs side by side: what differs, a paired test, curves by keyboard', async ({ page }) => {
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  const have = page.getByRole('region', { name: 'What you have' });
+  for (const [n, fields] of [{ 'option-epochs': 1 }, { 'option-epochs': 2 }].entries()) {
+    await train(page, { fields });
+    await expect(have.getByText(`Run ${n + 1}`, { exact: true })).toBeVisible();
+    await evaluate(page);
+  }
+  await expect(have.getByText('These 150 test rows have been looked at 2 times;')).toBeVisible();
+  await have.getByText('Compare the 2 runs').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeFocused();
+  for (const name of ['Run 1', 'Run 2']) await page.getByLabel(`Lay ${name} beside others`).check();
+  await expect(page.getByText(/^Run 2 against Run 1: accuracy is .*Rows that only Run 2 has right/)).toBeVisible();
+  await expect(page.locator('#differing tbody th')).toHaveText(['epochs']);
+  expect(await axe(page)).toEqual([]);
+
+  const slider = page.getByRole('slider', { name: 'Read: Training loss, smoothed' });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^Update 1, Run 1 \d\.\d+, Run 2 \d\.\d+$/);
+  await expect(page.locator('.read').first()).toContainText('Update 1');
+});

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs that are over: kept with the project, laid side by side, tested against each other on the built engine; and how
+// often test rows were looked at.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { differing, joined, type Past } from '../../web/answers/past';
+import { hashOf } from '../../web/rows/identity';
+import { Storage } from './browser_storage';
+import { LocalWorker, openPage, until } from './page';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+describe('the same rows', () => {
+  it('are known by their contents and order', () => {
+    expect(hashOf('')).toMatch(/^[0-9a-f]{14}$/);
+    expect(new Set(['', 'a', 'b', 'ab', 'ba', 'aa'].map(hashOf)).size).toBe(6);
+  });
+});
+
+describe('side by side', () => {
+  const run = (change: object): Past =>
+    ({
+      ...{ encoder: 'small', method: 'full', trainKey: 'a', pooling: 'cls' },
+      ...{ options: { method: 'full', epochs: 3, seed: 1 }, cut: { max_length: 128 }, rows: { train: 10 } },
+      ...change,
+    }) as never;
+
+  it('shows only the options that differ', () => {
+    expect(differing([run({}), run({})])).toEqual([]);
+    const other = run({ method: 'head', trainKey: 'b', options: { method: 'head', seed: 1, l2: 0.5 } });
+    expect(differing([run({}), other])).toEqual([
+      { name: 'What is trained', values: ['Everything', 'Head only'] },
+      { name: 'Training rows', values: ['10', '10, others'] },
+      { name: 'epochs', values: ['3', '–'] },
+      { name: 'l2', values: ['–', '0.5'] },
+    ]);
+  });
+
+  it('lays lines with steps of their own over each other', () => {
+    const lines = [
+      { at: [1, 3], values: [5, 6] },
+      { at: [2, 3], values: [7, null] },
+    ];
+    expect(joined(lines)).toEqual({
+      at: [1, 2, 3],
+      values: [
+        [5, null, 6],
+        [null, 7, null],
+      ],
+    });
+  });
+});
+
+describe('the runs of a project', () => {
+  const storage = new Storage();
+  let kill: () => void = () => undefined;
+  beforeEach(() => storage.wipe());
+  afterEach(async () => {
+    kill();
+    vi.unstubAllGlobals();
+    await new Promise((resolve) => setTimeout(resolve, 150)); // what was being written
+  });
+
+  async function tab() {
+    kill();
+    LocalWorker.all.forEach((worker) => worker.terminate());
+    kill = storage.openTab();
+    const page = await openPage();
+    Object.assign(location, { reload: () => undefined });
+    const [project, past, looks] = await Promise.all([
+      import('../../web/state/project'),
+      import('../../web/state/runs'),
+      import('../../web/state/looks'),
+    ]);
+    await project.begin();
+    return { ...page, project, past, looks };
+  }
+  type Tab = Awaited<ReturnType<typeof tab>>;
+  const trainAndTest = async (page: Tab, options: Record<string, number>) => {
+    await page.train(options);
+    await page.results.evaluateTest();
+  };
+  const kept = async (page: Tab) => {
+    await page.project.save();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  };
+
+  it('stay with their answers, are tested against each other, renamed and deleted', async () => {
+    let page = await tab();
+    await page.load();
+    page.training.setMethod('head');
+    await trainAndTest(page, { epochs: 1 });
+    page.training.setMethod('full');
+    await trainAndTest(page, { epochs: 1, learning_rate: 0.01 });
+    expect(page.past.runs.value.map(({ name, method }) => [name, method])).toEqual([
+      ['Run 2', 'full'],
+      ['Run 1', 'head'],
+    ]);
+    expect(page.past.runs.value.every((run) => page.past.isComparable(run) && run.test)).toBe(true);
+    // The same model again is no further look.
+    await page.results.evaluateTest();
+    expect(page.looks.testedModels.value).toBe(2);
+    expect(page.looks.looksInWords.value).toMatch(/^These \d+ test rows have been looked at 2 times; each look /);
+    await kept(page);
+
+    page = await tab();
+    const [second, first] = page.past.runs.value;
+    expect([first!.name, second!.name, page.looks.testedModels.value]).toEqual(['Run 1', 'Run 2', 2]);
+    expect(page.past.modelOf(second!)).toBe('in this project');
+    expect(page.past.modelOf(first!)).toBe('');
+    await page.planned();
+    page.past.toggle(first!);
+    page.past.toggle(second!);
+    await until(() => page.past.pairs.value.length, 'a test of two runs');
+    const { compared } = page.past.pairs.value[0]!;
+    expect(compared.primary).toBe('accuracy');
+    expect(compared.against.p).toBeGreaterThan(0);
+    expect(page.past.beside.value.map(({ log }) => log.steps.length > 0)).toEqual([false, true]);
+    const before = page.past.beside.value;
+    // The engine gets what each run answered: the metrics of the first are those of its own test.
+    expect(compared).toMatchObject({ metrics: { accuracy: before[0]!.test!.accuracy } });
+
+    await page.past.renameRun(first!, ' The head ');
+    await kept(page);
+    page = await tab();
+    expect(page.past.runs.value.map(({ name }) => name)).toEqual(['Run 2', 'The head']);
+    await page.past.deleteRun(page.past.runs.value[1]!);
+    await kept(page);
+    page = await tab();
+    expect(page.past.runs.value.map(({ name }) => name)).toEqual(['Run 2']);
+    expect(page.looks.testedModels.value).toBe(2);
+  });
+
+  it('are not comparable with other test rows, and go along in an exported file', async () => {
+    const page = await tab();
+    await page.load();
+    page.training.setMethod('head');
+    await trainAndTest(page, { epochs: 1 });
+    await kept(page);
+    const [run] = page.past.runs.value;
+    page.data.seed.value = 5;
+    expect(page.past.isComparable(run!)).toBe(false);
+    expect(page.looks.looksInWords.value).toBe('');
+    const [{ exportProject, importProject }, { openStore }] = await Promise.all([
+      import('../../web/project/bundle'),
+      import('../../web/project/store'),
+    ]);
+    const zip = await exportProject(page.project.current.value!);
+    const other = await importProject((await openStore()) as never, new File([zip], 'p.zip'));
+    expect(other!.roles('past ').map((role) => other!.about(role))).toEqual([run]);
+    expect(Object.keys(other!.about('looks') as object)).toEqual([run!.testKey]);
+  });
+});

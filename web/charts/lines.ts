@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lines over steps, read at a step and as a table.
+export interface Line {
+  label: string;
+  /** A custom property of tokens.css, as "--accent". */
+  color: string;
+  values: (number | null)[];
+  faint?: boolean | undefined;
+  points?: boolean | undefined;
+  dashed?: boolean | undefined;
+}
+
+/** At most so many rows, and those with a value of a line that has few. */
+const MOST = 60;
+
+/** The last value up to there; null: the line has none yet. */
+export function valueAt({ values }: Pick<Line, 'values'>, i: number): number | null {
+  for (let at = Math.min(i, values.length - 1); at >= 0; at--) if (values[at] != null) return values[at]!;
+  return null;
+}
+
+/** Indices of the steps that a table shows: evenly spread, the last one, and all of lines with gaps. */
+export function rowsOf(steps: number[], lines: Pick<Line, 'values'>[]): number[] {
+  const every = Math.ceil(steps.length / MOST);
+  const sparse = lines.filter(({ values }) => {
+    const known = values.filter((value) => value !== null).length;
+    return known > 0 && known <= MOST && known < values.length;
+  });
+  return steps
+    .map((_, i) => i)
+    .filter((i) => i % every === 0 || i === steps.length - 1 || sparse.some(({ values }) => values[i] != null));
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// How often test rows have been looked at: each model that was tested on them counts once. Choosing between models by
+// their test figures makes the best one a little too good, the more the more there are.
+import { computed, signal } from '@preact/signals';
+import type { Outputs } from '../border/messages';
+import { hashOf, keyOf } from '../rows/identity';
+import type { Prepared } from '../rows/prepare';
+import { plural } from '../ui/format';
+import { dataset } from './data';
+
+/** By the test rows: of each model what it answered, as a hash. The same training gives the same bits, and is no further
+ * look. */
+export type Looks = Record<string, string[]>;
+export const looks = signal<Looks>({});
+
+export const testKey = computed(() => (dataset.value ? keyOf(dataset.value, 'test') : ''));
+/** Models that were tested on the test rows of now. */
+export const testedModels = computed(() => looks.value[testKey.value]?.length ?? 0);
+
+export function addLooks(more: Looks): void {
+  const all = { ...looks.peek() };
+  for (const [key, models] of Object.entries(more)) all[key] = [...new Set([...(all[key] ?? []), ...models])];
+  looks.value = all;
+}
+
+export const noteLook = (data: Prepared, outputs: Outputs): void =>
+  addLooks({ [keyOf(data, 'test')]: [hashOf(JSON.stringify(outputs))] });
+
+/** In a sentence; '' before the first. */
+export const looksInWords = computed<string>(() => {
+  const [times, rows] = [testedModels.value, dataset.value?.parts.test.length ?? 0];
+  if (times === 0) return '';
+  if (times === 1)
+    return rows === 1
+      ? 'This test row has been looked at once.'
+      : `These ${plural(rows, 'test row')} have been looked at once.`;
+  return rows === 1
+    ? `This test row has been looked at ${times} times; each look makes the best number a little too good.`
+    : `These ${plural(rows, 'test row')} have been looked at ${times} times; each look makes the best number a little too good.`;
+});

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// The runs of the project that are over, each with its options, its curves and its answers to the test rows. They stay
+// when the model of a later run takes the place of theirs. This is loaded with the panel that lists them.
+import { batch, computed, effect, signal } from '@preact/signals';
+import { validationOf } from '../answers/findings';
+import { plainMetrics } from '../answers/metrics';
+import type { Past, PastDetails, PastRun } from '../answers/past';
+import type { Answers, Compared } from '../border/messages';
+import type { Project } from '../project/projects';
+import { keyOf } from '../rows/identity';
+import { engine } from './engine';
+import { answering, savedTo, trained, type Trained } from './head';
+import { isKept } from './kept_trained';
+import { logNow } from './log';
+import { addLooks, looks, testKey, type Looks } from './looks';
+import { model } from './model';
+import { current } from './project';
+import { evaluation } from './results';
+import { ready } from './training';
+import { attempt, newestOnly, sentence } from './trouble';
+
+/** Of the project: a file for each run, and one for how often test rows were looked at. */
+const PAST = 'past ';
+const LOOKS = 'looks';
+const roleOf = (began: number) => PAST + began;
+
+const listed = signal<ReadonlyMap<number, PastRun>>(new Map());
+/** The one begun last comes first. */
+export const runs = computed(() => [...listed.value.values()].sort((a, b) => b.began - a.began));
+export const runsTrouble = signal('');
+
+/** Of this visit, and those that were read. */
+const details = new Map<number, PastDetails>();
+
+const json = (value: unknown) => new Blob([JSON.stringify(value)]);
+const list = (run: PastRun): void => void (listed.value = new Map(listed.peek()).set(run.began, run));
+
+async function write(to: Project | null, role: string, content: unknown, about: unknown): Promise<void> {
+  try {
+    await to?.put({ [role]: json(content) }, { about });
+    runsTrouble.value = '';
+  } catch (error) {
+    runsTrouble.value = `The list of runs is not kept on this computer: ${sentence(error)}`;
+  }
+}
+
+/** What is in memory comes into a project that has been made since. */
+function writeAll(to: Project): void {
+  for (const [began, rest] of details)
+    if (!to.roles(PAST).includes(roleOf(began))) void write(to, roleOf(began), rest, listed.peek().get(began));
+}
+
+function readAll(from: Project): void {
+  const kept = from.roles(PAST).map((role) => from.about(role) as PastRun);
+  listed.value = new Map([...kept.map((run): [number, PastRun] => [run.began, run]), ...listed.peek()]);
+  addLooks((from.about(LOOKS) ?? {}) as Looks);
+}
+
+const firstFreeName = (): string => {
+  const taken = new Set(runs.peek().map(({ name }) => name));
+  let n = taken.size + 1;
+  while (taken.has(`Run ${n}`)) n++;
+  return `Run ${n}`;
+};
+
+/** As it is at this moment. */
+function pastOf(run: Trained): Past {
+  const log = logNow();
+  const { data, began, method, options, cut, end } = run;
+  const test = evaluation.peek();
+  const head = answering.peek()!;
+  const fitted = { temperature: head.temperature, ...(head.thresholds.length ? { thresholds: head.thresholds } : {}) };
+  const known = listed.peek().get(began);
+  return {
+    ...{ began, name: known?.name ?? firstFreeName(), encoder: known?.encoder ?? model.peek()!.name, method },
+    ...{ trainKey: keyOf(data, 'train'), testKey: keyOf(data, 'test') },
+    validation: validationOf({ validations: log.validations, best: log.best, options }) ?? null,
+    test: test && { ...plainMetrics(test.metrics), intervals: test.metrics.intervals },
+    ...{ options, cut, end, log, pooling: head.pooling },
+    rows: {
+      train: data.parts.train.length,
+      validation: data.parts.validation.length,
+      test: data.parts.test.length,
+    },
+    answers: test && { outputs: test.outputs, fitted },
+  };
+}
+
+function split(run: Past): [PastRun, PastDetails] {
+  const { began, name, encoder, method, trainKey, testKey: key, validation, test, ...rest } = run;
+  return [{ began, name, encoder, method, trainKey, testKey: key, validation, test }, rest];
+}
+
+function keep(run: Trained): void {
+  const [head, rest] = split(pastOf(run));
+  details.set(head.began, rest);
+  list(head);
+  void write(current.peek(), roleOf(head.began), rest, head);
+}
+
+/** Its test is there already, or nothing is new. */
+const isComplete = (run: Trained): boolean => {
+  const known = listed.peek().get(run.began);
+  return !!known && (!!known.test || !evaluation.peek());
+};
+
+effect(() => {
+  const to = current.value;
+  if (!to) return;
+  batch(() => readAll(to));
+  writeAll(to);
+});
+
+effect(() => {
+  const run = trained.value;
+  void evaluation.value;
+  if (run && !isComplete(run)) keep(run);
+});
+
+effect(() => {
+  const [now, to] = [looks.value, current.value];
+  if (to && Object.keys(now).length && JSON.stringify(to.about(LOOKS) ?? null) !== JSON.stringify(now))
+    void write(to, LOOKS, now, now);
+});
+
+/** Where its model is; '': its numbers alone are kept. */
+export function modelOf({ began }: PastRun): string {
+  if (trained.value?.began !== began) return '';
+  if (savedTo.value) return `downloaded as ${savedTo.value}`;
+  return isKept.value ? 'in this project' : 'in this tab';
+}
+
+/** Its model is the one in place, which is about to be listed again. */
+export const isInPlace = ({ began }: PastRun): boolean => trained.value?.began === began;
+
+/** It was tested on the test rows of now. */
+export const isComparable = (run: PastRun): boolean => run.testKey === testKey.value;
+
+export async function renameRun(run: PastRun, name: string): Promise<void> {
+  const renamed = { ...run, name: name.trim() || run.name };
+  list(renamed);
+  const rest = await detailsOf(run.began);
+  if (rest) await write(current.peek(), roleOf(run.began), rest, renamed);
+}
+
+/** Its test stays counted among the looks at these rows. */
+export async function deleteRun({ began }: PastRun): Promise<void> {
+  const rest = new Map(listed.peek());
+  rest.delete(began);
+  details.delete(began);
+  batch(() => {
+    listed.value = rest;
+    selected.value = selected.peek().filter((other) => other !== began);
+  });
+  await current.peek()?.drop([roleOf(began)]);
+}
+
+async function detailsOf(began: number): Promise<PastDetails | null> {
+  const known = details.get(began);
+  if (known) return known;
+  const file = await current.peek()?.read(roleOf(began));
+  if (!file) return null;
+  const read = JSON.parse(await file.bytes.text()) as PastDetails;
+  details.set(began, read);
+  return read;
+}
+
+/** Those to lay side by side, by their beginnings, in the order in which they were chosen. */
+export const selected = signal<number[]>([]);
+const laid = signal<Past[]>([]);
+/** With all that is kept of them. */
+export const beside = computed(() =>
+  selected.value.flatMap((began) => {
+    const run = laid.value.find((other) => other.began === began);
+    const now = listed.value.get(began);
+    return run && now ? [{ ...run, ...now }] : [];
+  }),
+);
+
+effect(() => {
+  const heads = selected.value.map((began) => listed.value.get(began)).filter((run) => run !== undefined);
+  void Promise.all(
+    heads.map(async (head) => {
+      const rest = await detailsOf(head.began);
+      if (!rest) runsTrouble.value = `What is kept of ${head.name} is damaged on this computer.`;
+      return rest ? [{ ...head, ...rest }] : [];
+    }),
+  ).then((all) => (laid.value = all.flat()));
+});
+
+export const toggle = ({ began }: PastRun): void =>
+  void (selected.value = selected.peek().includes(began)
+    ? selected.peek().filter((other) => other !== began)
+    : [...selected.peek(), began]);
+
+/** The first of them against each of the others, on the same test rows. */
+export interface Pair {
+  model: PastRun;
+  other: PastRun;
+  compared: Compared;
+}
+const tested = signal<{ key: string; pairs: Pair[] }>({ key: '', pairs: [] });
+export const compareTrouble = signal('');
+
+type Tested = Past & { answers: Answers };
+const testable = computed(() => beside.value.filter((run): run is Tested => run.answers !== null && isComparable(run)));
+const keyOfPairs = computed(() => testable.value.map(({ began }) => began).join(' '));
+export const pairs = computed(() => (tested.value.key === keyOfPairs.value ? tested.value.pairs : []));
+/** Why two of them cannot be tested against each other now; '' where they can. */
+export const notTested = computed<string>(() => {
+  if (testable.value.length > 1 && !ready.value)
+    return 'The test between two runs is computed by the engine, which needs the data and an encoder: load one in step 3.';
+  if (testable.value.length > 1) return '';
+  return 'A test between two runs needs two that were tested on the test rows of now.';
+});
+
+const compareAll = newestOnly(async () => {
+  const [key, [first, ...others]] = [keyOfPairs.peek(), testable.peek()];
+  if (!first || others.length === 0 || !ready.peek() || tested.peek().key === key) return;
+  await attempt(compareTrouble, async () => {
+    const found: Pair[] = [];
+    for (const other of others) {
+      const compared = await engine.call('compare', { model: other.answers, other: first.answers });
+      found.push({ model: other, other: first, compared });
+    }
+    tested.value = { key, pairs: found };
+  });
+});
+effect(() => {
+  void [keyOfPairs.value, ready.value];
+  void compareAll();
+});

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens the lesson and closes it.
+import { closeLesson, lesson } from '../state/lesson';
+import { Button } from '../ui/button';
+
+export function LessonSwitch() {
+  const open = lesson.value.chapter !== null;
+  return (
+    <Button
+      kind="quiet"
+      onClick={() => (open ? closeLesson() : (lesson.value = { ...lesson.value, chapter: 'prepare' }))}
+    >
+      {open ? 'Close the lesson' : 'Lesson'}
+    </Button>
+  );
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs side by side: the options that differ, their curves in one plot, their numbers, and the paired tests.
+import { Curve } from '../charts/curve';
+import type { Line } from '../charts/lines';
+import { smoothed } from '../charts/smooth';
+import { headlines, titleOf } from '../answers/metrics';
+import { differing, joined, onlyRight, type Past } from '../answers/past';
+import { changeInWords, isShown } from '../answers/worth';
+import type { MetricName } from '../border/messages';
+import { beside, compareTrouble, isComparable, notTested, pairs, type Pair } from '../state/runs';
+import { figure, interval, tick } from '../ui/format';
+import { Notice, Trouble } from '../ui/notice';
+import { Panel } from '../ui/panel';
+import { Scroll } from '../ui/scroll';
+
+/** From the fifth run on they come again, dashed. */
+const COLORS = ['--accent', '--second', '--third', '--fourth'];
+const styleOf = (i: number) => ({ color: COLORS[i % COLORS.length]!, dashed: i >= COLORS.length });
+
+function Heads({ first, all }: { first: string; all: Past[] }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{first}</th>
+        {all.map(({ began, name }) => (
+          <th key={began} scope="col">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Options({ all }: { all: Past[] }) {
+  const options = differing(all);
+  if (options.length === 0) return <p>These runs were begun with the same options.</p>;
+  return (
+    <Scroll label="The options, run by run" kind="whole">
+      <table id="differing">
+        <Heads first="Option" all={all} />
+        <tbody>
+          {options.map(({ name, values }) => (
+            <tr key={name}>
+              <th scope="row">{name.replaceAll('_', ' ')}</th>
+              {values.map((value, i) => (
+                <td key={i}>{value}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+interface Drawn {
+  run: Past;
+  at: number[];
+  values: (number | null)[];
+  style: ReturnType<typeof styleOf>;
+}
+
+interface OverlayProps {
+  title: string;
+  drawn: Drawn[];
+  end: number;
+  fromZero?: boolean;
+  points?: boolean;
+}
+
+function Overlay({ title, drawn, end, fromZero, points }: OverlayProps) {
+  const { at, values } = joined(drawn);
+  const lines = drawn.map(({ run, style }, i): Line => ({ label: run.name, ...style, points, values: values[i]! }));
+  return (
+    <figure>
+      <figcaption class="title">
+        {title}
+        {drawn.map(({ run, style }) => (
+          <span key={run.began}>
+            <i class={style.dashed ? 'key dashed' : 'key'} style={{ borderColor: `var(${style.color})` }} /> {run.name}
+          </span>
+        ))}
+      </figcaption>
+      <Curve label={`${title} of several runs over updates`} {...{ steps: at, end, lines, fromZero }} format={tick} />
+    </figure>
+  );
+}
+
+function Curves({ all }: { all: Past[] }) {
+  const lines = all.map((run, i) => ({ run, style: styleOf(i), ...run.log })).filter(({ steps }) => steps.length > 0);
+  if (lines.length === 0) return <p class="muted">These runs had no updates, so there is no curve.</p>;
+  const end = Math.max(...lines.map(({ steps }) => steps.at(-1)!.steps));
+  const checked = lines.filter(({ validations }) => validations.length > 0);
+  const name = headlines(checked[0]?.validations[0] ?? {})[0];
+  const training = lines.map(({ run, style, steps }) => ({
+    ...{ run, style, at: steps.map(({ step }) => step) },
+    values: smoothed(
+      steps.map(({ loss }) => loss),
+      Math.max(10, Math.round(end / 25)),
+    ),
+  }));
+  const of = (metric: MetricName) =>
+    checked.map(({ run, style, validations }) => ({
+      ...{ run, style, at: validations.map(({ step }) => step) },
+      values: validations.map((check) => check[metric] ?? null),
+    }));
+  return (
+    <div class="curves">
+      <Overlay title="Training loss, smoothed" drawn={training} end={end} fromZero />
+      {checked.length > 0 && (
+        <>
+          <Overlay title="Validation loss" drawn={of('loss')} end={end} fromZero points />
+          <Overlay title={`Validation: ${titleOf(name)}`} drawn={of(name)} end={end} points />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Numbers({ all }: { all: Past[] }) {
+  const names = [...new Set(all.flatMap(({ test, validation }) => headlines(test ?? validation ?? {})))];
+  const lines = names.flatMap((name) => [
+    { name, of: 'test', values: all.map(({ test }) => ({ value: test?.[name], range: test?.intervals[name] })) },
+    { name, of: 'validation', values: all.map(({ validation }) => ({ value: validation?.[name], range: undefined })) },
+  ]);
+  return (
+    <Scroll label="Numbers of the runs" kind="whole">
+      <table>
+        <Heads first="Number" all={all} />
+        <tbody>
+          {lines.map(({ name, of, values }) => (
+            <tr key={name + of}>
+              <th scope="row">
+                {titleOf(name)}, {of}
+              </th>
+              {values.map(({ value, range }, i) => (
+                <td key={i}>
+                  {figure(name, value)}
+                  {range && <small class="muted"> {interval(range, (n) => figure(name, n))}</small>}
+                </td>
+              ))}
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">Comparable</th>
+            {all.map((run) => (
+              <td key={run.began}>{isComparable(run) ? 'yes: the test rows of now' : 'no: other test rows'}</td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function Verdict({ model, other, compared: { primary, against } }: Pair) {
+  const shown = isShown(against);
+  return (
+    <Notice kind={shown ? 'good' : 'plain'}>
+      {model.name} against {other.name}: {changeInWords(against, primary)}. {onlyRight(against, model.name, other.name)}
+    </Notice>
+  );
+}
+
+export function Beside() {
+  const all = beside.value;
+  if (all.length < 2) return null;
+  return (
+    <>
+      <Panel
+        title="Are they different?"
+        lead="A paired test on the same test rows: it tells whether chance alone would make such a difference."
+      >
+        {pairs.value.map((pair) => (
+          <Verdict key={pair.model.began} {...pair} />
+        ))}
+        {notTested.value && <p>{notTested.value}</p>}
+        {pairs.value.length > 1 && (
+          <p class="small muted">
+            Each of these {pairs.value.length} tests finds a difference that is not there in 1 of 20 cases, so several
+            of them find one more often.
+          </p>
+        )}
+        <Trouble text={compareTrouble.value} />
+        <Numbers all={all} />
+      </Panel>
+      <Panel title="Options that differ">
+        <Options all={all} />
+      </Panel>
+      <Panel title="Curves">
+        <Curves all={all} />
+      </Panel>
+    </>
+  );
+}
