@@ -7,6 +7,7 @@ import { headlines, titleOf } from '../answers/metrics';
 import { differing, joined, onlyRight, type Past } from '../answers/past';
 import { changeInWords, isShown } from '../answers/worth';
 import type { MetricName } from '../border/messages';
+import { largest } from '../read/extremes';
 import { beside, compareTrouble, isComparable, notTested, pairs, type Pair } from '../state/runs';
 import { figure, interval, tick } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
@@ -90,7 +91,7 @@ function Overlay({ title, drawn, end, fromZero, points }: OverlayProps) {
 function Curves({ all }: { all: Past[] }) {
   const lines = all.map((run, i) => ({ run, style: styleOf(i), ...run.log })).filter(({ steps }) => steps.length > 0);
   if (lines.length === 0) return <p class="muted">These runs had no updates, so there is no curve.</p>;
-  const end = Math.max(...lines.map(({ steps }) => steps.at(-1)!.steps));
+  const end = largest(lines.map(({ steps }) => steps.at(-1)!.steps));
   const checked = lines.filter(({ validations }) => validations.length > 0);
   const name = headlines(checked[0]?.validations[0] ?? {})[0];
   const training = lines.map(({ run, style, steps }) => ({
