@@ -42,6 +42,7 @@ const columns = guessColumns(table);
 const order = (more: Partial<Order> = {}): Order => ({
   main: place(),
   columns,
+  changes: [],
   others: {},
   read: {},
   split: { seed: 1 },

@@ -3,6 +3,7 @@
 // label.
 import type { DataFile } from './archive';
 import { decodeText } from './bytes';
+import { columnNames } from './delimited';
 import { count, DataError, type Problem } from './problems';
 import type { Table } from './table';
 
@@ -59,13 +60,14 @@ export function textsInFolders(files: DataFile[], encoding?: string): Table | nu
   };
 }
 
-/** Rows go on counting from file to file. A column "file" has the name of each row's file. */
+/** Rows go on counting from file to file. The last column has the name of each row's file. */
 export function joinTables(files: { name: string; table: Table }[]): Table {
   const [{ name, table: main }] = files as [(typeof files)[0]];
-  const named = !main.columns.includes('file');
+  const source = columnNames([...main.columns, 'file'], main.columns.length + 1).at(-1)!;
   const joined: Table = {
     ...main,
-    columns: named ? [...main.columns, 'file'] : main.columns,
+    columns: [...main.columns, source],
+    source,
     rows: [],
     numbers: [],
     problems: [],
@@ -81,7 +83,7 @@ export function joinTables(files: { name: string; table: Table }[]): Table {
     const { rows, numbers, problems } = file.table;
     rows.forEach((row, i) => {
       const cells = at.map((column) => row[column]!);
-      joined.rows.push(named ? [...cells, file.name] : cells);
+      joined.rows.push([...cells, file.name]);
       joined.numbers.push(before + numbers[i]!);
     });
     for (const { choices: _, ...problem } of problems)
