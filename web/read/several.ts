@@ -3,7 +3,6 @@
 // label.
 import type { DataFile } from './archive';
 import { decodeText } from './bytes';
-import { columnNames } from './delimited';
 import { count, DataError, type Problem } from './problems';
 import type { Table } from './table';
 
@@ -63,7 +62,8 @@ export function textsInFolders(files: DataFile[], encoding?: string): Table | nu
 /** Rows go on counting from file to file. The last column has the name of each row's file. */
 export function joinTables(files: { name: string; table: Table }[]): Table {
   const [{ name, table: main }] = files as [(typeof files)[0]];
-  const source = columnNames([...main.columns, 'file'], main.columns.length + 1).at(-1)!;
+  let source = 'file';
+  for (let n = 2; main.columns.includes(source); n++) source = `file (${n})`;
   const joined: Table = {
     ...main,
     columns: [...main.columns, source],

@@ -57,8 +57,8 @@ function fromLists(table: Table, column: number, rows: Example[], cells: string[
   const checked = scheme === 'none' || scheme === 'IOB1' ? [] : examples;
   const broken = checked.filter(({ tags }) => brokenTags(tags!)).map(({ row }) => row);
   const problems = [
-    ...warn(uneven, 'left out: not as many tags as words.'),
-    ...warn(broken, 'with a tag that continues no entity: an entity begins there.'),
+    ...warn(uneven, 'left out: not as many tags as words.', 'Tags that do not fit'),
+    ...warn(broken, 'with a tag that continues no entity: an entity begins there.', 'Broken tags'),
   ];
   if (untyped)
     problems.push({
@@ -173,10 +173,14 @@ function fromSpans(rows: Example[], cells: string[], utf16: boolean): Taken {
     }
   });
   const problems = [
-    ...warn(unread!, 'left out: no list of spans, each with start, end and label.'),
-    ...warn(outside!, 'left out: a span ends where it begins, or outside the text.'),
-    ...warn(uneven!, 'with a span that begins or ends inside a word: the whole word was taken.'),
-    ...warn(overlapping!, 'with spans on the same words: the first was taken, a word has one tag.'),
+    ...warn(unread!, 'left out: no list of spans, each with start, end and label.', 'No list of spans'),
+    ...warn(outside!, 'left out: a span ends where it begins, or outside the text.', 'Spans outside the text'),
+    ...warn(uneven!, 'with a span that begins or ends inside a word: the whole word was taken.', 'Spans inside words'),
+    ...warn(
+      overlapping!,
+      'with spans on the same words: the first was taken, a word has one tag.',
+      'Overlapping spans',
+    ),
   ];
   if (utf16)
     problems.push({
@@ -201,7 +205,7 @@ function asCodePoints(text: string, spans: LabelledSpan[]): { length: number; sp
   return { length, spans: spans.map((span) => ({ ...span, start: at(span.start), end: at(span.end) })) };
 }
 
-function warn(rows: number[], text: string): Problem[] {
+function warn(rows: number[], text: string, title: string): Problem[] {
   if (rows.length === 0) return [];
-  return [{ level: 'warning', rows, text: `${count(rows.length, 'row')} (${listRows(rows)}) ${text}` }];
+  return [{ level: 'warning', rows, title, text: `${count(rows.length, 'row')} (${listRows(rows)}) ${text}` }];
 }

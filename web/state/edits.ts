@@ -8,9 +8,10 @@
 //   setTags('table', 17, example, tags)        addRows('table', ['one', 'two'], ['positive'])
 import { computed, signal } from '@preact/signals';
 import { labelCells, newCells, tagCells, textCells, type Reading } from '../rows/cells';
-import { nextRow, placeOf, redone, undone, withMove, type Change, type Move } from '../rows/journal';
+import { nextRow, placeOf, redone, remaining, undone, withMove, type Change, type Move } from '../rows/journal';
 import type { Example } from '../read/table';
 import { chosenTask, labelNames, laid, mainFile, prepared } from './data';
+import { download } from './download';
 import { journal } from './journal';
 
 type Where = Move['where'];
@@ -119,4 +120,14 @@ export function addRows(where: Where, texts: string[], values: string[]): void {
     return { kind: 'add', row: first + i, cells: { ...source, ...newCells(how, { text, pair, values }) } };
   });
   move(where, added, `${texts.length === 1 ? 'A row was' : `${texts.length} rows were`} added.`);
+}
+
+/** The rows as they are now, without those that are left out. */
+export async function saveCorrected(): Promise<void> {
+  const [edited, how, file] = [laid.value, reading.value, mainFile.value];
+  if (!edited || !how || !file) return;
+  const { correctedFile } = await import('../answers/corrected');
+  const { ending, text } = correctedFile(remaining(edited), how.task);
+  const stem = file.name.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'rows';
+  download(new Blob([text], { type: 'text/plain' }), `${stem}-corrected.${ending}`);
 }
