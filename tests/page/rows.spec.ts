@@ -68,3 +68,36 @@ test('rows are corrected with the keyboard, kept, and taken away as a file that 
   await expect(line(page, 3)).toContainText('negative');
   await expect(line(page, 4)).toContainText('=A corrected text.');
 });
+
+test('names are marked with the mouse and with the keyboard', async ({ page }) => {
+  await chooseSample(page, 'Names in sentences');
+  await page.locator('#search').fill('jensen');
+  await expect(grid(page)).not.toHaveAttribute('aria-rowcount', '207');
+  const cells = grid(page).locator('.rows-body [role=row]').first().getByRole('gridcell');
+  const before = await cells.nth(2).innerText();
+  await cells.nth(1).click();
+  const words = page.getByRole('listbox', { name: 'Words of the row' });
+  const options = words.getByRole('option');
+  const [first, third] = [options.first(), options.nth(2)];
+  await first.hover();
+  await page.mouse.down();
+  await third.hover();
+  await page.mouse.up();
+  await page.getByRole('button', { name: 'organisation', exact: true }).click();
+  const spoken = async () => options.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  expect((await spoken()).slice(0, 3)).toEqual(new Array(3).fill(expect.stringMatching(/, organisation$/)));
+
+  await options.last().focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('3');
+  expect((await spoken()).slice(-2)).toEqual([expect.stringMatching(/, place$/), expect.stringMatching(/, place$/)]);
+  await page.keyboard.press('Delete');
+  expect((await spoken()).at(-1)).not.toMatch(/, /);
+  expect(await axe(page)).toEqual([]);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(cells.nth(2)).toHaveText(before);
+  await expect(told(page)).toHaveText(/The rows are those of the file/);
+});

@@ -21,6 +21,7 @@ import {
   type Change,
   type Journal,
 } from '../../web/rows/journal';
+import { marked, unmarked } from '../../web/rows/marks';
 import { readData } from '../../web/rows/prepare';
 import { guessTask } from '../../web/rows/task';
 
@@ -201,6 +202,13 @@ describe('names', () => {
     );
     expect(first(none)!.tags).toEqual(before.tags!.map(() => 'O'));
     expect(readData(none).scheme).toBe('iob2');
+  });
+
+  it('that are marked take the place of those that they touch', () => {
+    const tags = ['B-LOC', 'I-LOC', 'O', 'B-PER', 'I-PER', 'B-PER'];
+    expect(marked(tags, 1, 3, 'ORG', true)).toEqual(['O', 'B-ORG', 'I-ORG', 'B-PER', 'I-PER', 'B-PER']);
+    expect(unmarked(tags, 4, 5, true)).toEqual(['B-LOC', 'I-LOC', 'O', 'O', 'O', 'B-PER']);
+    expect(marked(['DT', 'NN', 'VB'], 0, 2, 'X', false)).toEqual(['X', 'X', 'VB']);
   });
 
   it('grow with what is changed inside them', () => {

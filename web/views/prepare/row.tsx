@@ -8,6 +8,7 @@ import { openRow, sourceColumn, sources } from '../../state/rows_view';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/field';
 import { LabelsField } from './labels_field';
+import { Marks } from './marks';
 
 interface TextProps {
   id: string;
@@ -79,7 +80,11 @@ function Row({ row, how, cells, onLeave }: { row: number; how: Reading; cells: s
       {pair !== null && (
         <Text id="row-pair" label="Second text" value={cells[pair]!} onChange={(text) => setPair('table', row, text)} />
       )}
-      {how.task !== 'token_classification' && <LabelsField {...{ how, row, cells }} />}
+      {how.task === 'token_classification' ? (
+        <Marks {...{ how, row, cells }} />
+      ) : (
+        <LabelsField {...{ how, row, cells }} />
+      )}
     </div>
   );
 }
