@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Large files in a worker: the same parts as here, in short pieces, with a stop.
 import { expect, it } from 'vitest';
+import { layEdits, remaining, type Change } from '../../web/rows/journal';
 import { serve, type Answer, type Order, type Place, type Request } from '../../web/rows/desk';
 import { FarDesk } from '../../web/rows/far';
 import { guessColumns } from '../../web/rows/guess';
@@ -42,6 +43,7 @@ const columns = guessColumns(table);
 const order = (more: Partial<Order> = {}): Order => ({
   main: place(),
   columns,
+  changes: [],
   others: {},
   read: {},
   split: { seed: 1 },
@@ -89,6 +91,17 @@ it('has the test file of the user, and remedies', async () => {
     () => undefined,
   );
   expect(data).toEqual(prepare({ table, columns }, { seed: 1, test: source, fixes: ['duplicates'] }));
+});
+
+it('has the edits of the user', async () => {
+  const changes: Change[] = [
+    { kind: 'set', row: 2, cells: { label: 'maybe' } },
+    { kind: 'out', row: 7, out: true },
+    { kind: 'add', row: 6000, cells: { text: 'a row that is added', label: 'maybe' } },
+  ];
+  const data = await far().prepare(order({ changes }), () => undefined);
+  expect(data).toEqual(prepare({ table: remaining(layEdits(table, changes)), columns }, { seed: 1 }));
+  expect(data.labels).toContain('maybe');
 });
 
 it('is stopped, and begins anew with the next call', async () => {

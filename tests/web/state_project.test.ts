@@ -74,6 +74,10 @@ describe('a reload', () => {
     page.data.setColumns({ text: 0 });
     page.data.setFraction('validation', 0.3);
     page.data.seed.value = 7;
+    const edits = await import('../../web/state/edits');
+    edits.setLabels('table', 3, ['no']);
+    edits.leaveOut('table', [4]);
+    edits.undo();
     page.tokens.setCut({ max_length: 20, truncation: 'tail' });
     page.training.setMethod('lora');
     page.training.setOption('epochs', 2);
@@ -91,6 +95,8 @@ describe('a reload', () => {
     expect(page.project.projectTrouble.value).toBe('');
     expect(page.data.dataset.value).toEqual(before);
     expect(page.data.ownFile.test.value?.name).toBe('own.csv');
+    const again = await import('../../web/state/edits');
+    expect([again.cellsOf(3)?.[1], again.canRedo.value]).toEqual(['no', true]);
     expect(page.tokens.cut.value).toEqual({ max_length: 20, truncation: 'tail' });
     expect([page.training.method.value, page.training.chosen.value]).toEqual([
       'lora',

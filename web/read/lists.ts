@@ -2,7 +2,7 @@
 // Lists in a cell, in every notation that tools write, and which columns of a table have them.
 import { parseLiteral } from './literal';
 import { readSpans } from './spans';
-import type { Table } from './table';
+import { asRead, type Table } from './table';
 
 /** The items of a list without lists in it; null: the cell is no such list. */
 export function listCell(cell: string): string[] | null {
@@ -36,7 +36,8 @@ const known = new WeakMap<Table, ColumnKind[]>();
 const LOOKED_AT = 1000;
 
 /** By what more than half of the cells of a column are. */
-export function columnKind(table: Table, column: number): ColumnKind {
+export function columnKind(edited: Table, column: number): ColumnKind {
+  const table = asRead(edited);
   let kinds = known.get(table);
   if (!kinds) known.set(table, (kinds = []));
   return (kinds[column] ??= kindOf(table, column));

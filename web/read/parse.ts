@@ -5,6 +5,7 @@ import { parseConll, parseParallel } from './conll';
 import { columnNames, isHeaderAgain, linesAbove, looksLikeHeader, parseDelimited, type Delimited } from './delimited';
 import { parseJson, parseJsonLines } from './json';
 import { parsePrefixed } from './prefixed';
+import { unguarded } from './guarded';
 import { count, DataError, listNames, listRows, type Choice } from './problems';
 import { refuseForeign } from './signatures';
 import type { Table } from './table';
@@ -57,8 +58,9 @@ export function parseTwoFiles(words: Uint8Array, tags: Uint8Array): Table {
 }
 
 export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
-  const { records, numbers, delimiter, width } = parsed;
-  const above = options.header === false ? 0 : linesAbove(parsed);
+  const { numbers, delimiter, width } = parsed;
+  const records = unguarded(parsed.records);
+  const above = options.header === false ? 0 : linesAbove({ ...parsed, records });
   if (records.length === above)
     throw new DataError('The file has no rows. Add a row for each text with its label, and choose the file again.');
   const header = options.header ?? looksLikeHeader(records.slice(above), width);

@@ -7,6 +7,8 @@ export interface Problem {
   /** Row numbers as a spreadsheet shows them (the header is row 1); empty: the file as a whole. */
   rows: number[];
   text: string;
+  /** The same in two or three words, where it is about rows. */
+  title?: string;
   /** Whose rows they are, where it is not the main file. */
   file?: 'validation' | 'test';
   /** What it is called on the command line and in a report, where something can be done about it. */

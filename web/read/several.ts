@@ -59,13 +59,15 @@ export function textsInFolders(files: DataFile[], encoding?: string): Table | nu
   };
 }
 
-/** Rows go on counting from file to file. A column "file" has the name of each row's file. */
+/** Rows go on counting from file to file. The last column has the name of each row's file. */
 export function joinTables(files: { name: string; table: Table }[]): Table {
   const [{ name, table: main }] = files as [(typeof files)[0]];
-  const named = !main.columns.includes('file');
+  let source = 'file';
+  for (let n = 2; main.columns.includes(source); n++) source = `file (${n})`;
   const joined: Table = {
     ...main,
-    columns: named ? [...main.columns, 'file'] : main.columns,
+    columns: [...main.columns, source],
+    source,
     rows: [],
     numbers: [],
     problems: [],
@@ -81,7 +83,7 @@ export function joinTables(files: { name: string; table: Table }[]): Table {
     const { rows, numbers, problems } = file.table;
     rows.forEach((row, i) => {
       const cells = at.map((column) => row[column]!);
-      joined.rows.push(named ? [...cells, file.name] : cells);
+      joined.rows.push([...cells, file.name]);
       joined.numbers.push(before + numbers[i]!);
     });
     for (const { choices: _, ...problem } of problems)

@@ -24,7 +24,15 @@ export interface Table {
   /** Row number in the file, as a spreadsheet shows it: the first is 1, a header and blank lines count. */
   numbers: number[];
   problems: Problem[];
+  /** The column with the name of the file that a row comes from, where there are several. */
+  source?: string;
+  /** Of a table that the user has edited: as it was read. What is guessed of a table is guessed of that one, so that an
+   * edit of a row is no edit of the others. */
+  asRead?: Table;
 }
+
+/** Before the edits. */
+export const asRead = (table: Table): Table => table.asRead ?? table;
 
 /** Indices into Table.columns. */
 export interface Columns {

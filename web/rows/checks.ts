@@ -79,6 +79,7 @@ function checkCounts(examples: Example[], task: Task): Problem[] {
       level: 'warning',
       rows: few.flatMap(([, rows]) => rows).sort((a, b) => a - b),
       text: `${count(few.length, thing)} with fewer than ${FEW_ROWS} rows (${listNames(few.map(([label]) => `"${label}"`))}): expect little of them.`,
+      title: `Rare ${thing}s`,
       name: 'rare-labels',
       remedy: `Do without these ${thing}s`,
     });
@@ -93,8 +94,12 @@ function checkCounts(examples: Example[], task: Task): Problem[] {
         `Look at the macro F1 in the end rather than at the ${task === 'single_label_classification' ? 'accuracy' : 'micro F1'} alone` +
         (task === 'single_label_classification' ? '; balanced class weights let rare labels count more.' : '.'),
       ...(task === 'single_label_classification'
-        ? { name: 'imbalance', remedy: `Train on at most ${UNEVEN} times the rows of the rarest label` }
-        : {}),
+        ? {
+            title: 'Uneven labels',
+            name: 'imbalance',
+            remedy: `Train on at most ${UNEVEN} times the rows of the rarest label`,
+          }
+        : { title: 'Uneven labels' }),
     });
   return problems;
 }
@@ -138,6 +143,7 @@ export function checkNotation(files: Files, task: Task): Problem[] {
       level: 'warning',
       rows: ascending(of(merged.keys())),
       text: `${count(pairs.length, 'label')} differ from another one in case, space or notation alone (${listNames(pairs)}): each is learned as a label of its own.`,
+      title: 'Labels alike',
       name: 'same-labels',
       remedy: 'Make them one label each',
     });
@@ -147,6 +153,7 @@ export function checkNotation(files: Files, task: Task): Problem[] {
       level: 'warning',
       rows: ascending(of(missing)),
       text: `${listNames(missing.map((label) => `"${label}"`))} ${missing.length === 1 ? 'is' : 'are'} what programs write where a label is missing.`,
+      title: 'Missing labels',
       name: 'missing-labels',
       remedy: 'Leave these rows out',
     });
@@ -188,15 +195,18 @@ export function checkRepeated(examples: Example[], alike: Int32Array): Problem[]
   return [
     ...leftOut(rows(repeated), 'with the text and label of an earlier row; equal texts are kept in the same part.', {
       level: 'note',
+      title: 'Repeated',
       name: 'duplicates',
       remedy: 'Keep the first of each',
     }),
     ...leftOut(rows(near), 'nearly equal to an earlier row; such texts are kept in the same part.', {
       level: 'note',
+      title: 'Nearly repeated',
       name: 'near-duplicates',
       remedy: 'Keep the first of each',
     }),
     ...leftOut(rows(contradicting), 'with the text of an earlier row and another label.', {
+      title: 'Contradictory labels',
       name: 'contradictions',
       remedy: 'Leave out all rows of these texts',
     }),
@@ -230,6 +240,7 @@ export function checkLeaks(files: Files, alike: Alike): Problem[] {
       text:
         `${count(rows.length, 'row')} of the ${part} file (${listRows(rows)}) with a text of the training data${nearly}: ` +
         'the result will look better than it is.',
+      title: `Also in the ${part} file`,
       name: 'leaks',
       remedy: 'Do not train on these texts',
     };

@@ -6,6 +6,7 @@ import { openTable } from '../read/open';
 import type { ParseOptions } from '../read/parse';
 import { guessColumns } from './guess';
 import type { Other } from './files';
+import { layEdits, remaining, type Change } from './journal';
 import { readData, splitData, type Data, type Prepared, type ReadOptions, type SplitOptions } from './prepare';
 import type { Part } from '../border/messages';
 import { DataError, type Choice } from '../read/problems';
@@ -21,6 +22,8 @@ export interface Place {
 export interface Order {
   main: Place;
   columns: Columns;
+  /** The user's edits of the main file. */
+  changes: readonly Change[];
   others: Partial<Record<Other, Place>>;
   read: Pick<ReadOptions, 'task' | 'labelNames' | 'fixes'>;
   split: SplitOptions;
@@ -90,10 +93,10 @@ export class Desk {
     return table;
   }
 
-  private async dataOf({ main, columns, others, read }: Order, send: (piece: Piece) => void): Promise<Data> {
-    const key = JSON.stringify([main.key, columns, others.validation?.key, others.test?.key, read]);
+  private async dataOf({ main, columns, changes, others, read }: Order, send: (piece: Piece) => void): Promise<Data> {
+    const key = JSON.stringify([main.key, columns, changes, others.validation?.key, others.test?.key, read]);
     if (this.last?.key === key) return this.last.data;
-    const table = await this.tableOf(main, send);
+    const table = remaining(layEdits(await this.tableOf(main, send), changes));
     const tables = {
       validation: others.validation && { table: await this.tableOf(others.validation, send) },
       test: others.test && { table: await this.tableOf(others.test, send) },

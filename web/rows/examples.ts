@@ -34,12 +34,12 @@ export function takeExamples(table: Table, columns: Columns, task: Task, labelNa
         ? { examples: given, problems: [] }
         : TAKE[task](given, targets, columns, table, labelNames);
   const problems = [
-    ...leftOut(noText, 'without text left out.'),
+    ...leftOut(noText, 'without text left out.', { title: 'Without text' }),
     ...taken.problems,
     ...leftOut(
       long,
       `with a cell of more than ${LONG_CELL.toLocaleString('en')} characters: only the first tokens of it are read. Check its quotes.`,
-      { name: 'long', remedy: 'Leave them out' },
+      { title: 'Very long', name: 'long', remedy: 'Leave them out' },
     ),
   ];
   return { examples: taken.examples, problems };
@@ -61,8 +61,10 @@ const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
     return {
       examples,
       problems: [
-        ...leftOut(none, 'without a label left out.'),
-        ...leftOut(several, 'with several labels left out: this task has one label a row.'),
+        ...leftOut(none, 'without a label left out.', { title: 'Without a label' }),
+        ...leftOut(several, 'with several labels left out: this task has one label a row.', {
+          title: 'Several labels',
+        }),
       ],
     };
   },
@@ -74,14 +76,22 @@ const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
     });
     const none = examples.filter(({ names }) => names!.length === 0).map(({ row }) => row);
     const text = 'with no label at all: they teach that a text may have none.';
-    return { examples, problems: leftOut(none, text, { level: 'note', name: 'unlabelled', remedy: 'Leave them out' }) };
+    return {
+      examples,
+      problems: leftOut(none, text, {
+        title: 'No label at all',
+        level: 'note',
+        name: 'unlabelled',
+        remedy: 'Leave them out',
+      }),
+    };
   },
   regression: (rows, cells) => {
     const [examples, missing] = pick(rows, cells, (values) => {
       const numbers = readNumbers(values);
       return numbers && { label: numbers.join(', '), values: numbers };
     });
-    return { examples, problems: leftOut(missing, 'without a number left out.') };
+    return { examples, problems: leftOut(missing, 'without a number left out.', { title: 'Without a number' }) };
   },
 };
 

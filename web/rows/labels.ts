@@ -3,7 +3,7 @@
 import { largest } from '../read/extremes';
 import { listCell } from '../read/lists';
 import { DataError } from '../read/problems';
-import type { Columns, Table } from '../read/table';
+import { asRead, type Columns, type Table } from '../read/table';
 
 export interface LabelMap {
   /** labels[n] is the name of class n: numbers by value, names by the alphabet. */
@@ -70,7 +70,7 @@ export function readLabels(table: Table, columns: Columns, labelNames: string[])
     const names = namesOfColumns(table, columns, labelNames);
     return (cells) => names.filter((_, i) => isSet(cells[i]!));
   }
-  const separator = separatorOf(table.rows.map((row) => row[columns.labels[0]!] ?? ''));
+  const separator = separatorOf(asRead(table).rows.map((row) => row[columns.labels[0]!] ?? ''));
   return ([cell]) => {
     const items = listCell(cell!) ?? splitLabels(cell!, separator);
     return [...new Set(items.map((item) => labelNames[Number(item)] ?? item))];

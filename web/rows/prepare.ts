@@ -11,7 +11,7 @@ import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
 import { count, type CheckName, type Problem } from '../read/problems';
 import { chooseRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
 import { DEFAULT_FRACTIONS, foldRows, quantiles, splitRows, type Fractions, type Strata } from './split';
-import type { Columns, Example, Table } from '../read/table';
+import { asRead, type Columns, type Example, type Table } from '../read/table';
 import { iob2Labels, tagScheme } from './tags';
 import { guessTask } from './task';
 
@@ -77,7 +77,7 @@ export interface Prepared extends Omit<Data, 'files' | 'groups' | 'elsewhere' | 
 const hasErrors = (problems: Problem[]) => problems.some(({ level }) => level === 'error');
 
 export function readData(main: Source, options: ReadOptions = {}): Data {
-  const guess = guessTask(main.table, main.columns);
+  const guess = guessTask(asRead(main.table), main.columns);
   const task = options.task ?? guess.task;
   const problems: Problem[] = [];
   const take = (from: { table: Table } | undefined, part?: Other): Example[] | null => {
@@ -108,7 +108,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   const alike = findAlike(files);
   if (!hasErrors(problems)) {
     const found = [
-      guessNotes(main.table, main.columns),
+      guessNotes(asRead(main.table), main.columns),
       checkLabels(map, files.main, task),
       checkNotation(files, task),
       checkRepeated(files.main, alike.main),

@@ -5,7 +5,7 @@
 import { columnKind, listCell } from '../read/lists';
 import { count, listRows, type Problem } from '../read/problems';
 import { readSpans, type LabelledSpan } from '../read/spans';
-import type { Columns, Example, Table, Taken } from '../read/table';
+import { asRead, type Columns, type Example, type Table, type Taken } from '../read/table';
 import { brokenTags, entitiesOf, tagScheme, tagWords, toIob2, type TagScheme } from './tags';
 import { joinWords, slicer, wordsOf } from '../read/words';
 
@@ -32,7 +32,9 @@ export function takeTokens(table: Table, columns: Columns, rows: Row[], labelNam
   });
   if (label === undefined) return { examples: examples.filter(({ words }) => words!.length > 0), problems: [] };
   const cells = rows.map((row) => row.cells[label] ?? '');
-  return read ? fromLists(table, examples, cells, labelNames) : fromSpans(examples, cells);
+  return read
+    ? fromLists(table, label, examples, cells, labelNames)
+    : fromSpans(examples, cells, countUnits(table, columns.text, label));
 }
 
 const OLDER: Partial<Record<TagScheme, string>> = {
@@ -42,21 +44,21 @@ const OLDER: Partial<Record<TagScheme, string>> = {
   BMEWO: 'BMEWO (E- ends an entity, W- is one alone)',
 };
 
-function fromLists(table: Table, rows: Example[], cells: string[], labelNames: string[]): Taken {
+function fromLists(table: Table, column: number, rows: Example[], cells: string[], labelNames: string[]): Taken {
   const uneven: number[] = [];
   const examples: Example[] = [];
   rows.forEach((example, i) => {
-    const items = table.format === 'conll' ? cells[i]!.split(' ') : (listCell(cells[i]!) ?? []);
+    const items = tagsIn(table, cells[i]!);
     if (items.length !== example.words!.length) uneven.push(example.row);
     else examples.push({ ...example, tags: items.map((item) => labelNames[Number(item)] ?? (item || 'O')) });
   });
-  const untyped = giveType(examples);
+  const untyped = giveType(table, column, examples);
   const scheme = tagScheme(examples.map(({ tags }) => tags!));
   const checked = scheme === 'none' || scheme === 'IOB1' ? [] : examples;
   const broken = checked.filter(({ tags }) => brokenTags(tags!)).map(({ row }) => row);
   const problems = [
-    ...warn(uneven, 'left out: not as many tags as words.'),
-    ...warn(broken, 'with a tag that continues no entity: an entity begins there.'),
+    ...warn(uneven, 'left out: not as many tags as words.', 'Tags that do not fit'),
+    ...warn(broken, 'with a tag that continues no entity: an entity begins there.', 'Broken tags'),
   ];
   if (untyped)
     problems.push({
@@ -80,13 +82,42 @@ function fromLists(table: Table, rows: Example[], cells: string[], labelNames: s
 const NAMELESS = 'entity';
 
 /** B, I and O alone become entities of one type. False: they are other tags. */
-function giveType(examples: Example[]): boolean {
-  const tags = new Set(examples.flatMap((example) => example.tags!));
-  if (!tags.has('O') || !['B', 'I', 'U', 'S'].some((tag) => tags.has(tag))) return false;
-  if ([...tags].some((tag) => !/^[BIOESLUMW]$/.test(tag))) return false;
-  for (const example of examples) example.tags = example.tags!.map((tag) => (tag === 'O' ? tag : `${tag}-${NAMELESS}`));
+function giveType(table: Table, column: number, examples: Example[]): boolean {
+  if (!areNameless(table, column)) return false;
+  for (const example of examples)
+    example.tags = example.tags!.map((tag) => (/^[BIESLUMW]$/.test(tag) ? `${tag}-${NAMELESS}` : tag));
   return true;
 }
+
+const nameless = new WeakMap<Table, Map<number, boolean>>();
+/** The tags of the file have no types. */
+export function areNameless(table: Table, column: number): boolean {
+  return once(nameless, asRead(table), column, (read) => {
+    const tags = new Set(read.rows.flatMap((cells) => tagsIn(read, cells[column]!)));
+    tags.delete('');
+    return (
+      tags.has('O') &&
+      ['B', 'I', 'U', 'S'].some((tag) => tags.has(tag)) &&
+      [...tags].every((tag) => /^[BIOESLUMW]$/.test(tag))
+    );
+  });
+}
+
+/** What is found of a column of a table, found once. */
+function once(
+  known: WeakMap<Table, Map<number, boolean>>,
+  table: Table,
+  column: number,
+  find: (table: Table) => boolean,
+): boolean {
+  const found = known.get(table) ?? new Map<number, boolean>();
+  known.set(table, found);
+  if (!found.has(column)) found.set(column, find(table));
+  return found.get(column)!;
+}
+
+const tagsIn = (table: Table, cell: string): string[] =>
+  table.format === 'conll' ? cell.split(' ') : (listCell(cell) ?? []);
 
 /** Tags as IOB2, and shown: the entities, or each word with its tag. */
 function withTags(example: Example, entities: boolean): Example {
@@ -102,7 +133,25 @@ function withTags(example: Example, entities: boolean): Example {
   return { ...example, tags, label: found.join('; ') };
 }
 
-function fromSpans(rows: Example[], cells: string[]): Taken {
+const units = new WeakMap<Table, Map<number, boolean>>();
+/** The spans of the file count UTF-16 units: more of them are words then than if they count code points. */
+export function countUnits(table: Table, text: number, label: number): boolean {
+  return once(units, asRead(table), label, (read) => {
+    let [asUnits, asPoints] = [0, 0];
+    for (const cells of read.rows) {
+      const given = cells[text] ?? '';
+      const spans = /[\uD800-\uDFFF]/.test(given) ? readSpans(cells[label] ?? '') : null;
+      if (!spans) continue;
+      const words = wordsOf(given);
+      const fit = (list: LabelledSpan[]) => tagWords(words, list).whole.filter(Boolean).length;
+      asUnits += fit(asCodePoints(given, spans).spans);
+      asPoints += fit(spans);
+    }
+    return asUnits > asPoints;
+  });
+}
+
+function fromSpans(rows: Example[], cells: string[], utf16: boolean): Taken {
   const [unread, outside, uneven, overlapping]: number[][] = [[], [], [], []];
   const read: { example: Example; spans: LabelledSpan[] }[] = [];
   rows.forEach((example, i) => {
@@ -110,15 +159,11 @@ function fromSpans(rows: Example[], cells: string[]): Taken {
     if (spans) read.push({ example, spans });
     else unread!.push(example.row);
   });
-  const units = read.map(({ example, spans }) => asCodePoints(example.text, spans));
-  const astral = read.map((_, i) => i).filter((i) => read[i]!.example.text.length !== units[i]!.length);
-  const fit = (spans: (i: number) => LabelledSpan[]) =>
-    astral.reduce((sum, i) => sum + tagWords(read[i]!.example.words!, spans(i)).whole.filter(Boolean).length, 0);
-  const utf16 = fit((i) => units[i]!.spans) > fit((i) => read[i]!.spans);
   const examples: Example[] = [];
-  read.forEach(({ example, spans: asGiven }, i) => {
-    const { length } = units[i]!;
-    const spans = utf16 ? units[i]!.spans : asGiven;
+  read.forEach(({ example, spans: asGiven }) => {
+    const counted = asCodePoints(example.text, asGiven);
+    const { length } = counted;
+    const spans = utf16 ? counted.spans : asGiven;
     if (spans.some(({ start, end }) => start < 0 || end > length || start >= end)) outside!.push(example.row);
     else {
       const { tags, whole, taken } = tagWords(example.words!, spans);
@@ -128,10 +173,14 @@ function fromSpans(rows: Example[], cells: string[]): Taken {
     }
   });
   const problems = [
-    ...warn(unread!, 'left out: no list of spans, each with start, end and label.'),
-    ...warn(outside!, 'left out: a span ends where it begins, or outside the text.'),
-    ...warn(uneven!, 'with a span that begins or ends inside a word: the whole word was taken.'),
-    ...warn(overlapping!, 'with spans on the same words: the first was taken, a word has one tag.'),
+    ...warn(unread!, 'left out: no list of spans, each with start, end and label.', 'No list of spans'),
+    ...warn(outside!, 'left out: a span ends where it begins, or outside the text.', 'Spans outside the text'),
+    ...warn(uneven!, 'with a span that begins or ends inside a word: the whole word was taken.', 'Spans inside words'),
+    ...warn(
+      overlapping!,
+      'with spans on the same words: the first was taken, a word has one tag.',
+      'Overlapping spans',
+    ),
   ];
   if (utf16)
     problems.push({
@@ -156,7 +205,7 @@ function asCodePoints(text: string, spans: LabelledSpan[]): { length: number; sp
   return { length, spans: spans.map((span) => ({ ...span, start: at(span.start), end: at(span.end) })) };
 }
 
-function warn(rows: number[], text: string): Problem[] {
+function warn(rows: number[], text: string, title: string): Problem[] {
   if (rows.length === 0) return [];
-  return [{ level: 'warning', rows, text: `${count(rows.length, 'row')} (${listRows(rows)}) ${text}` }];
+  return [{ level: 'warning', rows, title, text: `${count(rows.length, 'row')} (${listRows(rows)}) ${text}` }];
 }

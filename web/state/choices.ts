@@ -7,8 +7,10 @@ import type { Fractions } from '../rows/split';
 import type { Columns } from '../read/table';
 import { sumOf } from '../project/disk';
 import * as data from './data';
+import { changesOf, NO_EDITS, type Journal } from '../rows/journal';
 import { encoderNow, rolesOfEncoder, type KeptEncoder } from './kept_encoder';
 import { lesson } from './lesson';
+import { journal } from './journal';
 import { model, source } from './model';
 import { noneFrom, tryPair, tryText } from './results';
 import { keep, wantedLength } from './tokens';
@@ -24,6 +26,7 @@ const VALUES = {
   task: data.chosenTask,
   names: data.labelNames,
   fixes: data.fixes,
+  edits: journal,
   fold: data.fold,
   seed: data.seed,
   length: wantedLength,
@@ -107,6 +110,7 @@ export async function applyChoices(choices: Choices, read: (role: string) => Pro
     loaded[place] = await data.readAgain(place, { ...kept, files: files as Blob[] });
   }
   batch(() => {
+    journal.value = NO_EDITS;
     for (const [name, signal] of Object.entries(VALUES))
       if (name in choices.values) (signal as Signal<unknown>).value = choices.values[name];
     data.setFractions(choices.fractions);
@@ -128,6 +132,7 @@ export function sameData(a: Choices, b: Choices): boolean {
       tables,
       fractions,
       [values['task'], values['names'], values['fixes'], values['fold'], values['seed']],
+      changesOf(values['edits'] as Journal | undefined),
     ]);
   return part(a) === part(b);
 }

@@ -5,6 +5,7 @@ import type { Part, Task } from '../border/messages';
 import { OTHERS, type Other } from '../rows/files';
 import { chooseColumns, followColumns } from '../rows/choose';
 import type { Order, Place } from '../rows/desk';
+import { layEdits, NO_EDITS, remaining, type Laid } from '../rows/journal';
 import { namesOfNumbers } from '../rows/labels';
 import type { ParseOptions } from '../read/parse';
 import { readData, splitData, type Fold, type Prepared, type Source } from '../rows/prepare';
@@ -13,6 +14,7 @@ import { isReadFlag, parseOptions } from '../read/reading';
 import { DEFAULT_FRACTIONS, type Fractions } from '../rows/split';
 import type { Columns } from '../read/table';
 import { far, openPlace } from './desk';
+import { changes, journal } from './journal';
 import { attempt, lastBegun, newestOnly } from './trouble';
 
 export interface Sample {
@@ -77,6 +79,14 @@ export const labelNames = signal<string[] | null>(null);
 /** Remedies that the user asked for. The files stay as they are: each can be taken back. */
 export const fixes = signal<CheckName[]>([]);
 
+/** The rows of the main file with the user's edits. */
+export const laid = computed<Laid | null>(() => mainFile.value && layEdits(mainFile.value.table, changes.value));
+/** Those that are not left out, as they are checked, split and trained on. */
+const mainSource = computed<Source | null>(() => {
+  const [main, edited] = [mainFile.value, laid.value];
+  return main && edited && { table: remaining(edited), columns: main.columns };
+});
+
 const likeMain = (part: Other) =>
   computed<Loaded | null>(() => {
     const [main, own] = [mainFile.value, ownFile[part].value];
@@ -101,7 +111,14 @@ const order = computed<Order | null>(() => {
   const [main, validation, test] = [mainFile.value, ownFile.validation.value, ownFile.test.value];
   if (!main || ![main, validation, test].some((loaded) => loaded?.large)) return null;
   const others = { ...(validation && { validation: validation.place }), ...(test && { test: test.place }) };
-  return { main: main.place, columns: main.columns, others, read: wanted.value, split: split.value };
+  return {
+    main: main.place,
+    columns: main.columns,
+    changes: changes.value,
+    others,
+    read: wanted.value,
+    split: split.value,
+  };
 });
 const fromWorker = signal<{ of: Order; prepared: Prepared } | null>(null);
 /** What the worker does, in words; '' where it does nothing. */
@@ -122,8 +139,8 @@ effect(() => {
 
 /** The rows, read and checked: the split does not do it again. */
 const read = computed(() =>
-  mainFile.value && !order.value
-    ? readData(mainFile.value, {
+  mainSource.value && !order.value
+    ? readData(mainSource.value, {
         ...wanted.value,
         validation: ownSource.validation.value ?? undefined,
         test: ownSource.test.value ?? undefined,
@@ -180,10 +197,29 @@ const namesOf = (files: File[]) =>
 /** What was chosen for the file before does not hold for this one. */
 function replaceMain(loaded: Loaded): void {
   batch(() => {
+    setAside();
     chosenTask.value = labelNames.value = fold.value = null;
     fixes.value = [];
+    journal.value = NO_EDITS;
     mainFile.value = loaded;
   });
+}
+
+/** Data that the user had edited, and what the others took the place of. */
+export const aside = signal<{ name: string; edits: number; back: () => void } | null>(null);
+
+function setAside(): void {
+  const [file, edits] = [mainFile.value, journal.value];
+  if (!file) return;
+  const [task, names, part, remedies] = [chosenTask.value, labelNames.value, fold.value, fixes.value];
+  const back = () =>
+    batch(() => {
+      [chosenTask.value, labelNames.value, fold.value, fixes.value] = [task, names, part, remedies];
+      journal.value = edits;
+      mainFile.value = file;
+      aside.value = null;
+    });
+  aside.value = edits.at > 0 ? { name: file.name, edits: edits.at, back } : null;
 }
 
 /** Files of an earlier visit, as they were read then. */

@@ -28,12 +28,14 @@ function arrived<M>(load: () => Promise<M>): Promise<M> {
 interface Kind {
   /** Beside the step: nothing is shown until it is there. */
   quiet?: boolean;
+  /** A whole step takes the focus when it is opened; a part of one does not. */
+  focus?: boolean;
 }
 
 export function later<M>(
   load: () => Promise<M>,
   viewOf: (module: M) => View,
-  { quiet = false }: Kind = {},
+  { quiet = false, focus = true }: Kind = {},
 ): View & { fetch(): Promise<void> } {
   let view: View | null = null;
   let coming: Promise<void> | null = null;
@@ -58,7 +60,7 @@ export function later<M>(
     };
     useEffect(() => {
       if (view) return;
-      place.current?.focus({ preventScroll: true }); // the step's heading takes the focus from here
+      if (focus) place.current?.focus({ preventScroll: true }); // the step's heading takes the focus from here
       get();
     }, []);
     if (view) return h(view, {});

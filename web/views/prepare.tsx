@@ -2,6 +2,7 @@
 // Step 1: the user's labelled text, checked and split.
 import { useEffect } from 'preact/hooks';
 import {
+  aside,
   dataTrouble,
   mainFile,
   openData,
@@ -20,15 +21,21 @@ import {
 import { stopReading } from '../state/desk';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
+import { plural } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
-import { ColumnsPanel } from './columns';
-import { LabelsPanel } from './labels';
-import { Choices, ProblemsPanel } from './problems';
+import { Choices } from './choices';
+import { later } from './later';
 import { ProjectPanel } from './project';
-import { SplitPanel } from './split';
 import { StepPage } from './step';
+
+/** They come when there are data; a page fetches them when it has nothing else to do. */
+export const DataPanels = later(
+  () => import('./prepare/parts'),
+  (views) => views.DataPanels,
+  { focus: false },
+);
 
 function Samples() {
   return (
@@ -136,6 +143,18 @@ function FilePanel() {
   );
 }
 
+/** Edits are work: the data that had them can be had again. */
+function Aside() {
+  const before = aside.value;
+  if (!before) return null;
+  return (
+    <Notice>
+      {before.name} was put aside, with {plural(before.edits, 'edit')} of yours.{' '}
+      <Button onClick={before.back}>Go back to it</Button>
+    </Notice>
+  );
+}
+
 export function PrepareView() {
   const file = mainFile.value;
   return (
@@ -145,15 +164,9 @@ export function PrepareView() {
       lede="The model learns from examples: texts, each with its label. Most are used to train; some are kept apart to validate while training, and some to test the result on texts it never saw."
     >
       <FilePanel />
+      <Aside />
       {file && <Preparing />}
-      {file && prepared.value && (
-        <>
-          <ColumnsPanel file={file} data={prepared.value} />
-          <ProblemsPanel problems={prepared.value.problems} fixed={prepared.value.fixed} />
-          {prepared.value.ok && <LabelsPanel data={prepared.value} />}
-          <SplitPanel data={prepared.value} />
-        </>
-      )}
+      {file && prepared.value && <DataPanels />}
       <ProjectPanel />
     </StepPage>
   );

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is wrong with the rows: each problem as a sentence, with the rows to look at, and what can be done.
-import type { Choice, Problem } from '../read/problems';
+import type { Problem } from '../read/problems';
 import type { Fixed } from '../rows/remedies';
 import { choose, mainFile, ownSource, setFix, type Loaded } from '../state/data';
+import { filter, problemsOfRows, setFilter, showAll } from '../state/rows_view';
 import { Button } from '../ui/button';
-import { plural } from '../ui/format';
+import { count, plural } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { Choices } from './choices';
 
 const KINDS = { error: 'bad', warning: 'warn', note: 'plain' } as const;
 const SHOWN = 2000;
@@ -47,35 +49,68 @@ function Rows({ rows, file }: { rows: number[]; file: Loaded | null }) {
   );
 }
 
-/** Other ways to read the file, a button each. */
-export function Choices({ choices = [], take }: { choices?: Choice[] | undefined; take: (choice: Choice) => unknown }) {
-  if (choices.length === 0) return null;
+/** Rows of the main file with a problem in common, which the table below can show. */
+function Card({ problem }: { problem: Problem }) {
+  const { title = '', text, level, rows, name, remedy } = problem;
+  const on = filter.value.problem === title;
   return (
-    <div class="row">
-      {choices.map((choice) => (
-        <Button key={choice.words} onClick={() => take(choice)}>
-          {choice.words}
-        </Button>
-      ))}
-    </div>
+    <li class={`card ${level}`}>
+      <h3>
+        <span class="number">{count(rows.length)}</span> {title}
+      </h3>
+      <p class="small">{text}</p>
+      <div class="row">
+        <button
+          type="button"
+          class={`button ${on ? 'chosen' : ''}`}
+          aria-pressed={on}
+          aria-label={`Show the ${plural(rows.length, 'row')}: ${title}`}
+          onClick={() => (on ? showAll() : showProblem(title))}
+        >
+          Show the {plural(rows.length, 'row')}
+        </button>
+        {name && remedy && <Button onClick={() => setFix(name, true)}>{remedy}</Button>}
+      </div>
+    </li>
+  );
+}
+
+function showProblem(title: string): void {
+  showAll();
+  setFilter({ problem: title });
+  document.getElementById('rows')?.scrollIntoView({ block: 'start' });
+}
+
+function Other({ problem: { name, text, level, rows, remedy, file, choices } }: { problem: Problem }) {
+  return (
+    <Notice kind={KINDS[level]}>
+      {text}
+      {rows.length > 0 && <Rows rows={rows} file={(file ? ownSource[file] : mainFile).value} />}
+      {!file && <Choices choices={choices} take={choose} />}
+      {name && remedy && <Button onClick={() => setFix(name, true)}>{remedy}</Button>}
+    </Notice>
   );
 }
 
 export function ProblemsPanel({ problems, fixed }: { problems: Problem[]; fixed: Fixed[] }) {
   if (!problems.length && !fixed.length)
     return <Notice kind="good">Every row has a text and a label; nothing is empty, broken or repeated.</Notice>;
+  const cards = problemsOfRows.value;
+  const others = problems.filter((problem) => !cards.includes(problem));
   return (
     <Panel
       title="Checked rows"
       lead="Row numbers are those of the file, as a spreadsheet shows them. Your file stays as it is, whatever you choose here."
     >
-      {problems.map(({ name, text, level, rows, remedy, file, choices }) => (
-        <Notice key={text} kind={KINDS[level]}>
-          {text}
-          {rows.length > 0 && <Rows rows={rows} file={(file ? ownSource[file] : mainFile).value} />}
-          {!file && <Choices choices={choices} take={choose} />}
-          {name && remedy && <Button onClick={() => setFix(name, true)}>{remedy}</Button>}
-        </Notice>
+      {cards.length > 0 && (
+        <ul class="cards">
+          {cards.map((problem) => (
+            <Card key={problem.title} problem={problem} />
+          ))}
+        </ul>
+      )}
+      {others.map((problem) => (
+        <Other key={problem.text} problem={problem} />
       ))}
       {fixed.map(({ name, rows }) => (
         <Notice key={name} kind="good">

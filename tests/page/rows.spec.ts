@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of all rows: with the keyboard alone, and what becomes of the edits.
+import { readFileSync } from 'node:fs';
+import { PHONE } from './browser';
+import { expect, test, type Page } from './site';
+import { axe, chooseFile, chooseSample } from './steps';
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'All rows' });
+const line = (page: Page, row: number) =>
+  grid(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell', { name: String(row), exact: true }) });
+const told = (page: Page) => page.locator('#rows [role=status]');
+
+test('rows are corrected with the keyboard, kept, and taken away as a file that is read again', async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  await chooseSample(page, 'Reviews, two labels');
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '1001');
+  expect(await grid(page).getByRole('row').count()).toBeLessThan(40);
+
+  await grid(page).getByRole('gridcell').nth(1).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('1');
+  await expect(told(page)).toHaveText('Row 3: negative.');
+  await page.keyboard.press('Control+z');
+  await expect(told(page)).toHaveText(/taken back\. The rows are those of the file\./);
+  await page.keyboard.press('Control+Shift+z');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Text', exact: true })).toBeFocused();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('=A corrected text. ');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('textbox', { name: 'Text', exact: true })).not.toHaveValue(/corrected/);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('=A corrected text. ');
+  await page.keyboard.press('Control+Enter');
+  await expect(told(page)).toHaveText('Row 4 has another text.');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.rows-body :focus')).toHaveCount(1);
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Control+End');
+  await expect(page.locator('.rows-body :focus')).toBeVisible();
+  await page.keyboard.press('Delete');
+  await expect(told(page)).toHaveText('Row 1001 is left out.');
+
+  await page.locator('summary', { hasText: 'Add rows' }).click();
+  await page.getByLabel('One example a line').fill('Never again.\nOnce more!');
+  await page.getByRole('button', { name: 'Add 2 rows' }).click();
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '1003');
+  expect(await axe(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+
+  await page.waitForTimeout(1000); // it is kept a moment later
+  await page.reload();
+  await page.locator('#filter-part').selectOption('changed');
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '5');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save the corrected file' }).click(),
+  ]);
+  const text = readFileSync(await file.path(), 'utf8');
+  expect(text).toContain(`"'=A corrected text. `);
+  await chooseFile(page, { name: file.suggestedFilename(), text });
+  await page.getByText('put aside, with 6 edits of yours').waitFor();
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '1002');
+  await expect(line(page, 3)).toContainText('negative');
+  await expect(line(page, 4)).toContainText('=A corrected text.');
+});
+
+test('names are marked with the mouse and with the keyboard', async ({ page }) => {
+  await chooseSample(page, 'Names in sentences');
+  await page.locator('#search').fill('jensen');
+  await expect(grid(page)).not.toHaveAttribute('aria-rowcount', '207');
+  const cells = grid(page).locator('.rows-body [role=row]').first().getByRole('gridcell');
+  const before = await cells.nth(2).innerText();
+  await cells.nth(1).click();
+  const words = page.getByRole('listbox', { name: 'Words of the row' });
+  const options = words.getByRole('option');
+  const [first, third] = [options.first(), options.nth(2)];
+  await first.hover();
+  await page.mouse.down();
+  await third.hover();
+  await page.mouse.up();
+  await page.getByRole('button', { name: 'organisation', exact: true }).click();
+  const spoken = async () => options.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  expect((await spoken()).slice(0, 3)).toEqual(new Array(3).fill(expect.stringMatching(/, organisation$/)));
+
+  await options.last().focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('3');
+  expect((await spoken()).slice(-2)).toEqual([expect.stringMatching(/, place$/), expect.stringMatching(/, place$/)]);
+  await page.keyboard.press('Delete');
+  expect((await spoken()).at(-1)).not.toMatch(/, /);
+  expect(await axe(page)).toEqual([]);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(cells.nth(2)).toHaveText(before);
+  await expect(told(page)).toHaveText(/The rows are those of the file/);
+});

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Edits of rows in the page's state: what follows them, what undoes them, and what is kept of them.
+import { afterEach, expect, it, vi } from 'vitest';
+import { openPage, rows } from './page';
+
+vi.setConfig({ testTimeout: 60_000 });
+afterEach(() => vi.unstubAllGlobals());
+
+async function open(file = rows(60)) {
+  const page = await openPage();
+  await page.data.openData([file]);
+  const [edits, view, journal] = await Promise.all([
+    import('../../web/state/edits'),
+    import('../../web/state/rows_view'),
+    import('../../web/state/journal'),
+  ]);
+  return { ...page, edits, view, journal };
+}
+
+const csv = (...lines: string[]) => new File([`text,label\n${lines.join('\n')}\n`], 'few.csv');
+
+it('rows are checked and split anew after each edit, and are the same again after undo', async () => {
+  const page = await open();
+  const before = page.data.dataset.value!;
+  const all = (data: typeof before) => Object.values(data.parts).flat();
+  const find = (row: number) => all(page.data.dataset.value!).find((example) => example.row === row);
+  page.edits.setLabels('table', 5, ['maybe']);
+  expect(find(5)!.label).toBe('maybe');
+  expect(page.data.dataset.value!.labels).toEqual(['maybe', 'no', 'yes']);
+  page.edits.setText('results', 6, 'another text');
+  expect(find(6)!.text).toBe('another text');
+  page.edits.leaveOut('results', [7, 8]);
+  expect([find(7), find(8)]).toEqual([undefined, undefined]);
+  page.edits.bringBack('table', [7]);
+  expect(find(7)).toBeDefined();
+  page.edits.addRows('table', ['a new one', 'and another'], ['maybe']);
+  expect([find(62), find(63)]).toMatchObject([{ text: 'a new one', label: 'maybe' }, { text: 'and another' }]);
+  const after = page.data.dataset.value!;
+  for (let n = 0; n < 5; n++) page.edits.undo();
+  expect(page.data.dataset.value).toEqual(before);
+  expect(page.edits.canUndo.value).toBe(false);
+  for (let n = 0; n < 5; n++) page.edits.redo();
+  expect(page.data.dataset.value).toEqual(after);
+});
+
+it('an edit that changes nothing is none', async () => {
+  const page = await open();
+  page.edits.setLabels('table', 2, ['no']);
+  page.edits.leaveOut('table', [9999]);
+  page.edits.setText('table', 9999, 'x');
+  expect(page.edits.canUndo.value).toBe(false);
+});
+
+it('data that take the place of edited ones can be left again for these', async () => {
+  const page = await open();
+  page.edits.setLabels('table', 2, ['yes']);
+  const edited = page.data.dataset.value!;
+  await page.data.openData([rows(80, ['a', 'b'], 'other')]);
+  expect([page.journal.changes.value, page.data.aside.value!.name]).toEqual([[], 'row.csv']);
+  page.data.aside.value!.back();
+  expect(page.data.dataset.value).toEqual(edited);
+  expect(page.data.aside.value).toBeNull();
+});
+
+it('the table is searched, filtered and sorted', async () => {
+  const lines = ['bb,x', 'a,y', 'a,x', 'ccc,', 'bb,x', 'dd d,y', 'e,x', 'f,y'];
+  const page = await open(csv(...lines));
+  const { view } = page;
+  const shown = () => view.shown.value.map((i) => page.data.laid.value!.table.numbers[i]);
+  expect(shown()).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+  view.setFilter({ search: 'd' });
+  expect(shown()).toEqual([7]);
+  view.showAll();
+  view.setFilter({ label: '=y' });
+  expect(shown()).toEqual([3, 7, 9]);
+  view.setFilter({ label: view.NO_LABEL });
+  expect(shown()).toEqual([5]);
+  view.showAll();
+  expect(view.problemsOfRows.value.map(({ title }) => title)).toEqual([
+    'Without a label',
+    'Rare labels',
+    'Repeated',
+    'Contradictory labels',
+  ]);
+  view.setFilter({ problem: 'Contradictory labels' });
+  expect(shown()).toEqual([3, 4]);
+  view.setFilter({ problem: 'Repeated' });
+  expect(shown()).toEqual([2, 6]);
+  view.showAll();
+  view.sortBy('length');
+  expect(shown()).toEqual([3, 4, 8, 9, 2, 6, 5, 7]);
+  view.sortBy('label');
+  expect(shown()).toEqual([5, 2, 4, 6, 8, 3, 7, 9]);
+  view.sortBy('label');
+  expect(shown()).toEqual([9, 7, 3, 8, 6, 4, 2, 5]);
+  page.edits.leaveOut('table', [9]);
+  view.setFilter({ part: 'out' });
+  expect(shown()).toEqual([9]);
+});
+
+it('a class pools its rows: each row has the file that it came in', async () => {
+  const page = await openPage();
+  const of = (name: string, n: number) =>
+    new File(
+      [
+        `text,label\n${Array.from({ length: n }, (_, i) => `${name} ${i * 7} wrote this,${i % 2 ? 'no' : 'yes'}\n`).join('')}`,
+      ],
+      `${name}.csv`,
+    );
+  await page.data.openData([of('ada', 12), of('ben', 9)]);
+  const [edits, view] = await Promise.all([import('../../web/state/edits'), import('../../web/state/rows_view')]);
+  expect([...view.sources.value!]).toEqual([
+    ['ada.csv', 12],
+    ['ben.csv', 9],
+  ]);
+  edits.addRows('table', ['one more'], ['no']);
+  expect(view.sources.value!.get('written here')).toBe(1);
+  view.setFilter({ source: '=ben.csv' });
+  expect(view.shown.value).toHaveLength(9);
+});

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows with the user's edits as a file, which is read back as the same rows: CSV or, of names, the notation that they
+// came in.
+import type { Task } from '../border/messages';
+import { columnKind } from '../read/lists';
+import { parseLiteral } from '../read/literal';
+import type { Table } from '../read/table';
+import { sheetOf } from './sheet';
+
+export interface TextFile {
+  ending: 'csv' | 'jsonl' | 'conll';
+  text: string;
+}
+
+/** `table`: without the rows that are left out. */
+export function correctedFile(table: Table, task: Task): TextFile {
+  if (table.format === 'conll') return { ending: 'conll', text: asConll(table) };
+  if (task === 'token_classification') return { ending: 'jsonl', text: asJsonLines(table) };
+  return { ending: 'csv', text: sheetOf(recordsOf(table), ',') };
+}
+
+/** A number stays one: a spreadsheet does not run it. */
+const asNumber = (cell: string): string | number =>
+  cell !== '' && String(Number(cell)) === cell && Number.isFinite(Number(cell)) ? Number(cell) : cell;
+
+const recordsOf = ({ columns, rows }: Table): Record<string, unknown>[] =>
+  rows.map((cells) => Object.fromEntries(columns.map((name, i) => [name, asNumber(cells[i]!)])));
+
+/** A word a line, a blank line between sentences. */
+function asConll({ columns, rows, source }: Table): string {
+  const used = columns.flatMap((name, i) => (name === source ? [] : [i]));
+  const sentences = rows.map((cells) => {
+    const items = used.map((i) => cells[i]!.split(' '));
+    return items[0]!.map((_, k) => `${items.map((column) => column[k] ?? '_').join('\t')}\n`).join('');
+  });
+  return sentences.join('\n');
+}
+
+/** Lists and spans as values of JSON. */
+function asJsonLines(table: Table): string {
+  const plain = table.columns.map((_, i) => columnKind(table, i) === 'plain');
+  const value = (cell: string, i: number): unknown => (plain[i] ? cell : (parseLiteral(cell) ?? cell));
+  const line = (cells: string[]) =>
+    JSON.stringify(Object.fromEntries(table.columns.map((name, i) => [name, value(cells[i]!, i)])));
+  return table.rows.map((cells) => `${line(cells)}\n`).join('');
+}

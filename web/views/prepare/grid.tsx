@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+// All rows as a grid of which only what is in sight is drawn. One cell has the focus; the arrow keys move it.
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useWidth } from '../../charts/use_width';
+import { isUnlabelled, textOf, type Reading } from '../../rows/cells';
+import { placeOf } from '../../rows/journal';
+import { laid } from '../../state/data';
+import { bringBack, leaveOut, reading } from '../../state/edits';
+import {
+  labelsOf,
+  openRow,
+  order,
+  partOf,
+  shown,
+  sortBy,
+  sourceColumn,
+  sources,
+  type Order,
+} from '../../state/rows_view';
+import { windowOf } from './window';
+
+/** Rows in sight, at most, and what is drawn above and below them. */
+const MOST_HIGH = 12;
+const BEYOND = 6;
+/** In rem: one line, or two where the grid is narrow. */
+const LINE = 2.6;
+const TWO_LINES = 4.5;
+const NARROW = 36;
+const LONGEST = 300;
+
+const shorten = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+const remInPixels = () => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+
+const PARTS = { train: 'train', validation: 'validation', test: 'test' } as const;
+
+interface Column {
+  name: string;
+  area: 'row' | 'text' | 'label' | 'part' | 'from';
+  sort?: Order['by'];
+}
+
+const columnsOf = (): Column[] => [
+  { name: 'Row', area: 'row', sort: 'row' },
+  { name: 'Text', area: 'text', sort: 'length' },
+  { name: 'Label', area: 'label', sort: 'label' },
+  { name: 'Part', area: 'part' },
+  ...(sources.value ? [{ name: 'From', area: 'from' } as const] : []),
+];
+
+/** The cell with the focus: its row by place in the list and by number, and its column. */
+interface Active {
+  index: number;
+  row: number;
+  column: number;
+}
+
+/** The row stays where it was sorted or filtered to. Where it is gone, the one in its place is next. */
+function useActive(): { active: Active; move: (index: number, column: number) => void } {
+  const [, draw] = useState(0);
+  const kept = useRef<Active>({ index: 0, row: -1, column: 1 });
+  const { numbers } = laid.value!.table;
+  const places = shown.value;
+  const at = kept.current;
+  if (numbers[places[at.index]!] !== at.row) {
+    const found = places.indexOf(placeOf({ numbers }, at.row));
+    at.index = found >= 0 ? found : Math.max(0, Math.min(at.index, places.length - 1));
+    at.row = numbers[places[at.index]!] ?? -1;
+  }
+  const move = (index: number, column: number) => {
+    kept.current = { index, row: numbers[places[index]!]!, column };
+    draw((n) => n + 1);
+  };
+  return { active: at, move };
+}
+
+interface GridProps {
+  /** Enter on a cell: the row is to be edited there. */
+  onEdit: (area: Column['area']) => void;
+  /** A digit from 1 to 9. */
+  onDigit: (row: number, digit: number) => void;
+}
+
+export function Grid({ onEdit, onDigit }: GridProps) {
+  const { ref, width } = useWidth<HTMLDivElement>(800);
+  const [top, setTop] = useState(0);
+  const body = useRef<HTMLDivElement>(null);
+  const wanted = useRef(false);
+  const focused = useRef<HTMLElement | null>(null);
+  const { active, move } = useActive();
+  const columns = columnsOf();
+  const places = shown.value;
+  const how = reading.value!;
+  const rem = remInPixels();
+  const narrow = width < NARROW * rem;
+  const height = Math.round((narrow ? TWO_LINES : LINE) * rem);
+  const most = narrow ? MOST_HIGH / 2 : MOST_HIGH;
+  const high = Math.min(places.length, most) * height;
+  const view = windowOf({ count: places.length, height, high, top, beyond: BEYOND });
+
+  // The cell that the keyboard moves to is drawn first, and scrolled to.
+  // Where the row with the focus has gone, the one in its place has it.
+  useLayoutEffect(() => {
+    const lost = focused.current?.isConnected === false && document.activeElement === document.body;
+    if (!wanted.current && !lost) return;
+    wanted.current = false;
+    if (!places.length) return;
+    const box = body.current!;
+    const to = view.scrollTo(active.index, box.scrollTop);
+    if (to !== box.scrollTop) box.scrollTop = to;
+    box.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+  });
+
+  const go = (index: number, column: number) => {
+    wanted.current = true;
+    const to = Math.max(0, Math.min(places.length - 1, index));
+    move(to, Math.max(0, Math.min(columns.length - 1, column)));
+    if (openRow.value !== null) openRow.value = laid.value!.table.numbers[places[to]!]!;
+  };
+
+  const keys = (event: KeyboardEvent) => {
+    const { index, column, row } = active;
+    const end = places.length - 1;
+    const far = event.ctrlKey || event.metaKey;
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => go(index + 1, column),
+      ArrowUp: () => go(index - 1, column),
+      ArrowRight: () => go(index, column + 1),
+      ArrowLeft: () => go(index, column - 1),
+      PageDown: () => go(index + most - 1, column),
+      PageUp: () => go(index - most + 1, column),
+      Home: () => go(far ? 0 : index, far ? column : 0),
+      End: () => go(far ? end : index, far ? column : columns.length - 1),
+      Enter: () => {
+        openRow.value = row;
+        onEdit(columns[column]!.area);
+      },
+      Escape: () => (openRow.value = null),
+      Delete: () => (laid.value!.out.has(row) ? bringBack : leaveOut)('table', [row]),
+    };
+    const does = moves[event.key];
+    if (does) does();
+    else if (/^[1-9]$/.test(event.key) && !far && !event.altKey) onDigit(row, Number(event.key));
+    else return;
+    event.preventDefault();
+  };
+
+  const drawn = view.indices(active.index);
+  return (
+    <div ref={ref} class={`rows ${narrow ? 'narrow' : ''} ${sources.value ? 'with-source' : ''}`}>
+      <div role="grid" aria-label="All rows" aria-rowcount={places.length + 1} aria-colcount={columns.length}>
+        <div role="rowgroup" class="rows-head">
+          <div role="row" aria-rowindex={1} class="rows-line">
+            {columns.map((column, i) => (
+              <Head key={column.area} column={column} index={i} />
+            ))}
+          </div>
+        </div>
+        <div
+          role="rowgroup"
+          class="rows-body"
+          ref={body}
+          style={{ height: `${high}px` }}
+          onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+          onKeyDown={keys}
+          onFocusIn={(event) => (focused.current = event.target as HTMLElement)}
+          onFocusOut={(event) => event.relatedTarget && (focused.current = null)}
+        >
+          <div role="presentation" style={{ height: `${view.total}px`, position: 'relative' }}>
+            {drawn.map((index) => (
+              <Line
+                key={laid.value!.table.numbers[places[index]!]}
+                {...{ how, columns, index, height }}
+                place={places[index]!}
+                y={view.top(index)}
+                active={index === active.index ? active.column : -1}
+                onClick={(column) => {
+                  openRow.value = laid.value!.table.numbers[places[index]!]!;
+                  move(index, column);
+                }}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Head({ column: { name, area, sort }, index }: { column: Column; index: number }) {
+  const { by, down } = order.value;
+  const sorted = sort && by === sort ? (down ? 'descending' : 'ascending') : undefined;
+  return (
+    <div role="columnheader" aria-colindex={index + 1} aria-sort={sorted} class={`cell ${area}`}>
+      {sort ? (
+        <button type="button" class="sort" onClick={() => sortBy(sort)}>
+          {name}
+          {sort === 'length' && <span class="visually-hidden">, sort by length</span>}
+          <span aria-hidden="true">{sorted ? (down ? ' ↓' : ' ↑') : ''}</span>
+        </button>
+      ) : (
+        name
+      )}
+    </div>
+  );
+}
+
+interface LineProps {
+  how: Reading;
+  columns: Column[];
+  index: number;
+  place: number;
+  y: number;
+  height: number;
+  /** The column with the focus; -1: it is in another row. */
+  active: number;
+  onClick: (column: number) => void;
+}
+
+function Line({ how, columns, index, place, y, height, active, onClick }: LineProps) {
+  const { table, out, changed } = laid.value!;
+  const [row, cells] = [table.numbers[place]!, table.rows[place]!];
+  const content: Record<Column['area'], preact.ComponentChildren> = {
+    row: (
+      <>
+        {row}
+        {changed.has(row) && (
+          <span class="dot" title="edited">
+            <span class="visually-hidden">, edited</span>
+          </span>
+        )}
+      </>
+    ),
+    text: shorten(textsOf(how, cells)) || <span class="muted">no text</span>,
+    label: <Labels how={how} row={row} cells={cells} />,
+    part: out.has(row) ? 'left out' : (PARTS[partOf.value.get(row)!] ?? '–'),
+    from: cells[sourceColumn.value],
+  };
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={openRow.value === row}
+      class={`rows-line ${out.has(row) ? 'out' : ''}`}
+      style={{ height: `${height}px`, transform: `translateY(${y}px)` }}
+    >
+      {columns.map(({ area }, i) => (
+        <div
+          key={area}
+          role="gridcell"
+          aria-colindex={i + 1}
+          tabIndex={active === i ? 0 : -1}
+          class={`cell ${area}`}
+          dir={area === 'text' ? 'auto' : undefined}
+          onClick={() => onClick(i)}
+        >
+          {content[area]}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const textsOf = (how: Reading, cells: string[]): string =>
+  how.columns.pair === null ? textOf(how, cells) : `${textOf(how, cells)} · ${cells[how.columns.pair]}`;
+
+const MOST_LABELS = 6;
+
+function Labels({ how, row, cells }: { how: Reading; row: number; cells: string[] }) {
+  const labels = labelsOf.value(row, cells);
+  if (labels.length === 0) return <span class="muted">{isUnlabelled(how, cells) ? 'no label yet' : 'none'}</span>;
+  return (
+    <>
+      {labels.slice(0, MOST_LABELS).map((label) => (
+        <span class="tag on" key={label}>
+          {label}
+        </span>
+      ))}
+      {labels.length > MOST_LABELS && ` +${labels.length - MOST_LABELS}`}
+    </>
+  );
+}

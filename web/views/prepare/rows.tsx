@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The data, row by row: looked through, corrected, added to, and taken away as a file.
+import { useRef } from 'preact/hooks';
+import { laid } from '../../state/data';
+import { canRedo, canUndo, cellsOf, reading, redo, saveCorrected, told, undo } from '../../state/edits';
+import { changes } from '../../state/journal';
+import { openRow, shown } from '../../state/rows_view';
+import { Button } from '../../ui/button';
+import { count, plural } from '../../ui/format';
+import { Panel } from '../../ui/panel';
+import { AddRows } from './add';
+import { Filters, isFiltered, ShowAll } from './filters';
+import { Grid } from './grid';
+import { pressLabel } from './labels_field';
+import { RowPanel } from './row';
+
+/** What the keyboard goes to in the open row, by the cell that Enter is pressed on. */
+const FIELDS: Record<string, string> = {
+  label: '#row-labels button, #row-labels input, #row-number-0, .words [tabindex="0"]',
+};
+
+/** Undo and redo from anywhere in the panel but fields, which have their own. */
+function undoKeys(event: KeyboardEvent): void {
+  const key = event.key.toLowerCase();
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== 'z' && key !== 'y')) return;
+  if ((event.target as Element).matches('input, textarea, select')) return;
+  event.preventDefault();
+  if (key === 'y' || event.shiftKey) redo();
+  else undo();
+}
+
+export function RowsPanel() {
+  const box = useRef<HTMLDivElement>(null);
+  const how = reading.value;
+  const edited = laid.value;
+  if (!how || !edited) return null;
+  const all = edited.table.rows.length;
+  const here = shown.value.length;
+  const focusIn = (selector: string) =>
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(selector)?.focus());
+  return (
+    <Panel
+      id="rows"
+      title="Rows"
+      aside={isFiltered() ? `${count(here)} of ${plural(all, 'row')}` : plural(all, 'row')}
+      lead="Enter opens a row, a digit gives it that label, Delete leaves it out. Your file stays as it is; what you change is kept with the project."
+    >
+      <div class="stack" ref={box} onKeyDown={undoKeys}>
+        <Filters how={how} />
+        <div class="row">
+          <Button onClick={undo} disabled={!canUndo.value}>
+            Undo
+          </Button>
+          <Button onClick={redo} disabled={!canRedo.value}>
+            Redo
+          </Button>
+          <ShowAll />
+          <Button onClick={saveCorrected} disabled={changes.value.length === 0}>
+            Save the corrected file
+          </Button>
+        </div>
+        <p class="small muted" role="status">
+          {told.value}
+        </p>
+        {here === 0 ? (
+          <p>No row is like this.</p>
+        ) : (
+          <Grid
+            onEdit={(area) => focusIn(FIELDS[area] ?? '#row-text')}
+            onDigit={(row, digit) => {
+              const cells = cellsOf(row);
+              if (cells) pressLabel(how, row, cells, digit);
+            }}
+          />
+        )}
+        <RowPanel
+          onLeave={() => {
+            openRow.value = null;
+            focusIn('.rows-body [tabindex="0"]');
+          }}
+        />
+        <AddRows how={how} />
+      </div>
+    </Panel>
+  );
+}
