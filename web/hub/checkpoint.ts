@@ -4,6 +4,7 @@ import { fail } from '../border/failure';
 import type { ModelSource, Pooling } from '../border/messages';
 import { folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
+import { inOrder, labelOrder } from './label_order';
 import { denseFile, headOfDense, POOLING_FILE, poolingOf } from './sentence';
 import { browserWeb, folderAtUrl } from './url';
 import { INDEX, loneWeights, OF_TORCH, WEIGHTS } from './weights';
@@ -46,8 +47,8 @@ export async function readCheckpoint(name: string, folder: Folder, weights?: str
 }
 
 async function readParts(name: string, folder: Folder, weights?: string): Promise<Checkpoint> {
-  const config = await readJson(folder, 'config.json');
-  if (config === null)
+  const given = await readJson(folder, 'config.json');
+  if (given === null)
     fail(
       'E_DATA',
       `${folder.name} has no config.json. Choose a folder in the hub's layout: config.json, vocab.txt or tokenizer.json, model.safetensors.`,
@@ -69,7 +70,10 @@ async function readParts(name: string, folder: Folder, weights?: string): Promis
         'AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER).',
     );
   const settings = tokenizerFiles.get('tokenizer_config.json');
+  const named = labelOrder(given);
+  const config = named?.config ?? given;
   const shards = await openShards(folder, weights);
+  if (named) for (const shard of shards) shard.file = inOrder(shard.file, named.order);
   const apart = headFile(config);
   const dense = apart && (await folder.open(apart));
   if (dense) shards.push({ name: apart, file: headOfDense(dense) });
