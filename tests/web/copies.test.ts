@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Encoders that are kept: what is downloaded once, again, not at all, and what is never kept.
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readWhole } from '../../web/hub/folder';
 import type { Web } from '../../web/hub/url';
@@ -197,6 +198,28 @@ describe('a copy', () => {
       server.offline = true;
       equal(await readWhole(file!, 'file'), FILE);
       equal(await readWhole(file!, 'file'), FILE);
+    }
+  });
+  it('of a file of torch.save is kept whole, and then read without the network', async () => {
+    const { torchFile } = await import('../../web/hub/torch');
+    const saved = new Uint8Array(readFileSync('tests/golden/torch/zip.bin'));
+    for (const ranges of [true, false]) {
+      storage = new Storage();
+      const server = serving(saved, { ranges });
+      server.asked.length = 0;
+      storage.openTab();
+      const { openCopies } = await import('../../web/project/copies');
+      const { folderAtUrl } = await import('../../web/hub/url');
+      const web: Web = { fetch: fetchFrom(server), copies: await openCopies(KB), wait: async () => undefined };
+      const file = await folderAtUrl(BASE, web).open('file');
+      const tensors = await torchFile('it', file!);
+      const first = await readWhole(tensors, 'it');
+      expect(first.byteLength).toBe(tensors.size);
+      server.offline = true;
+      equal(await readWhole(tensors, 'it'), first);
+      server.offline = false;
+      equal((await visit(server)).bytes, saved);
+      expect(server.asked).toEqual(['HEAD']);
     }
   });
   it('is written by one tab at a time', async () => {

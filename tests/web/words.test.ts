@@ -234,10 +234,27 @@ describe('predictions', () => {
       { start: 17, end: 20, label: 'person', text: 'Bob', score: 0.8 },
     ]);
   });
+  it.each([
+    ['types alone', ['O', 'PER', 'LOC'], [1, 1, 0, 2, 1]],
+    ['IO', ['I-LOC', 'I-PER', 'O'], [1, 1, 2, 0, 1]],
+    ['IOB1, without B- for one type', ['B-LOC', 'I-LOC', 'I-PER', 'O'], [2, 2, 3, 1, 2]],
+    ['IOBES', ['B-PER', 'E-PER', 'I-PER', 'S-LOC', 'S-PER', 'O'], [0, 1, 5, 3, 4]],
+    ['BILOU', ['O', 'U-LOC', 'B-PER', 'L-PER', 'U-PER'], [2, 3, 0, 1, 4]],
+  ])('are entities of a model made elsewhere: %s', (_, names, chosen) => {
+    const text = 'Ada Lovelace saw London Byron';
+    const rows = chosen.map((n) => names.map((__, i) => (i === n ? 0.8 : 0.1)));
+    const spans = spansOf(text, wordsOf(text), rows, names, 'none');
+    expect(spans.map(({ label, text: part }) => [label, part])).toEqual([
+      ['PER', 'Ada Lovelace'],
+      ['LOC', 'London'],
+      ['PER', 'Byron'],
+    ]);
+  });
   it('are a span a word where tags stand for themselves', () => {
-    expect(spansOf('go on', wordsOf('go on'), [sure(2), sure(0)], labels, 'none').map(({ label }) => label)).toEqual([
-      'I-person',
-      'O',
+    const parts = ['DET', 'NOUN', 'VERB'];
+    expect(spansOf('go on', wordsOf('go on'), [sure(2), sure(2)], parts, 'none').map(({ label }) => label)).toEqual([
+      'VERB',
+      'VERB',
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { largest } from '../read/extremes';
 import type { Head, Outputs } from '../border/messages';
 import { best, byRow, labelsOver, spansOf } from './predictions';
 import type { Example } from '../read/table';
+import { marksEntities } from '../rows/tags';
 
 export interface Mistake {
   example: Example;
@@ -42,8 +43,9 @@ function mistakeOf(example: Example, outputs: Outputs, { task, labels, scheme, t
     const wrong = outputs.filter((word, i) => labels[best(word).n] !== example.tags![i]).length;
     if (!wrong) return null;
     const spans = spansOf(example.text, example.words!, outputs, labels, scheme);
-    const said = spans.map(({ label, text }) => (scheme === 'iob2' ? `${label}: ${text}` : `${text}/${label}`));
-    return { example, said: said.join(scheme === 'iob2' ? '; ' : ' ') || 'none', size: wrong };
+    const entities = marksEntities(labels, scheme);
+    const said = spans.map(({ label, text }) => (entities ? `${label}: ${text}` : `${text}/${label}`));
+    return { example, said: said.join(entities ? '; ' : ' ') || 'none', size: wrong };
   }
   const { n, value } = best(row);
   return labels[n] === example.label ? null : { example, said: labels[n] ?? '', size: value };

@@ -2,7 +2,7 @@
 // Outputs of the engine -> what a user asked for: a label, labels, numbers, or spans in the text.
 import type { Outputs, Scheme } from '../border/messages';
 import type { Example } from '../read/table';
-import { entitiesOf } from '../rows/tags';
+import { entitiesOf, inside, marksEntities } from '../rows/tags';
 import type { Span } from '../read/words';
 
 export interface FoundSpan {
@@ -31,7 +31,9 @@ export function labelsOver(probabilities: number[], labels: string[], thresholds
     .map(({ label }) => label);
 }
 
-/** `probabilities`: a row for each word. Tags in IOB2 are read as conlleval reads them; others are a span each word. */
+/** `probabilities`: a row for each word. Tags of entities, in whatever scheme a model has them, are read as conlleval reads
+ * IOB2. Of labels without prefixes neighbours of one label are a span where one of them is O, which is none; others (parts
+ * of speech) are a span each word. */
 export function spansOf(
   text: string,
   words: Span[],
@@ -42,7 +44,9 @@ export function spansOf(
   const characters = Array.from(text);
   const chosen = probabilities.map(best);
   const tags = chosen.map(({ n }) => labels[n]!);
-  const found = scheme === 'iob2' ? entitiesOf(tags) : tags.map((type, i) => ({ type, first: i, end: i + 1 }));
+  const found = marksEntities(labels, scheme)
+    ? entitiesOf(tags.map(inside))
+    : tags.map((type, i) => ({ type, first: i, end: i + 1 }));
   return found.map(({ type, first, end }) => {
     const [from, to] = [words[first]![0], words[end - 1]![1]];
     const score = chosen.slice(first, end).reduce((sum, { value }) => sum + value, 0) / (end - first);

@@ -4,8 +4,10 @@ import { fail } from '../border/failure';
 import type { ModelSource, Pooling } from '../border/messages';
 import { folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
+import { inOrder, labelOrder } from './label_order';
 import { denseFile, headOfDense, POOLING_FILE, poolingOf } from './sentence';
 import { browserWeb, folderAtUrl } from './url';
+import { INDEX, loneWeights, OF_TORCH, WEIGHTS } from './weights';
 
 export interface Checkpoint {
   name: string;
@@ -20,27 +22,22 @@ export interface Checkpoint {
   /** How unlike the training rows of its head texts are; null: it has no such file. */
   novelty: Uint8Array | null;
   pooling_from: 'file' | 'default';
-  /** Safetensors files, to be read one after the other. `size` 0: unknown. */
+  /** Files of safetensors, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];
   /** Forgets what is kept of its files, where they turn out to be damaged. */
   drop?: (() => Promise<void>) | undefined;
 }
 
 const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json'];
-/** Safetensors files that lie in such folders and are no encoder. */
-const OTHER_WEIGHTS = /^(head|novelty|adapter_model)\.safetensors$/;
-
 export async function openCheckpoint(source: ModelSource): Promise<Checkpoint> {
   if (source.kind === 'url')
     return readCheckpoint(source.name, folderAtUrl(source.url, await browserWeb(), source.asKept));
   const folder = await folderOfFiles(source.name, source.files, source.paths);
-  const weights = folder.names.filter((name) => /^[^/]+\.safetensors$/.test(name) && !OTHER_WEIGHTS.test(name));
-  const lone = weights.length === 1 && !folder.names.includes('model.safetensors') ? weights[0] : undefined;
-  return readCheckpoint(source.name, folder, lone);
+  return readCheckpoint(source.name, folder, loneWeights(folder.names));
 }
 
 /** `weights`: the name of the only weights file, where it is not the usual one. */
-export async function readCheckpoint(name: string, folder: Folder, weights = 'model.safetensors'): Promise<Checkpoint> {
+export async function readCheckpoint(name: string, folder: Folder, weights?: string): Promise<Checkpoint> {
   try {
     return await readParts(name, folder, weights);
   } catch (error) {
@@ -49,9 +46,9 @@ export async function readCheckpoint(name: string, folder: Folder, weights = 'mo
   }
 }
 
-async function readParts(name: string, folder: Folder, weights: string): Promise<Checkpoint> {
-  const config = await readJson(folder, 'config.json');
-  if (config === null)
+async function readParts(name: string, folder: Folder, weights?: string): Promise<Checkpoint> {
+  const given = await readJson(folder, 'config.json');
+  if (given === null)
     fail(
       'E_DATA',
       `${folder.name} has no config.json. Choose a folder in the hub's layout: config.json, vocab.txt or tokenizer.json, model.safetensors.`,
@@ -73,7 +70,10 @@ async function readParts(name: string, folder: Folder, weights: string): Promise
         'AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER).',
     );
   const settings = tokenizerFiles.get('tokenizer_config.json');
+  const named = labelOrder(given);
+  const config = named?.config ?? given;
   const shards = await openShards(folder, weights);
+  if (named) for (const shard of shards) shard.file = inOrder(shard.file, named.order);
   const apart = headFile(config);
   const dense = apart && (await folder.open(apart));
   if (dense) shards.push({ name: apart, file: headOfDense(dense) });
@@ -110,42 +110,44 @@ function headFile(config: string): string | null {
   return pooling === 'mean' || pooling === 'mean_normalized' ? denseFile(pooling) : null;
 }
 
-async function openShards(folder: Folder, weights: string): Promise<Checkpoint['shards']> {
-  const single = await folder.open(weights);
-  if (single) return [{ name: weights, file: single }];
-  const index = await readJson(folder, 'model.safetensors.index.json');
-  if (index !== null) {
-    const names = shardNames(index);
-    return Promise.all(names.map(async (name) => ({ name, file: await openShard(folder, name) })));
+async function openShards(folder: Folder, lone?: string): Promise<Checkpoint['shards']> {
+  for (const weights of lone ? [lone] : WEIGHTS) {
+    const file = await folder.open(weights);
+    if (!file) continue;
+    if (!weights.endsWith(INDEX)) return [await shardOf(weights, file)];
+    const names = shardNames(weights, checkJson(weights, await readWhole(file, weights)));
+    const shards: Checkpoint['shards'] = [];
+    for (const name of names) shards.push(await openShard(folder, name, weights));
+    return shards;
   }
-  if (await folder.open('pytorch_model.bin'))
-    fail(
-      'E_FORMAT',
-      `${folder.name} has its weights as pytorch_model.bin only, a format that can run programs and is not opened here. ` +
-        'Convert it once in the folder, with all of its tensors: import torch; from safetensors.torch import save_file; ' +
-        "save_file({k: v.clone() for k, v in torch.load('pytorch_model.bin', weights_only=True).items()}, 'model.safetensors', {'format': 'pt'}).",
-    );
-  fail('E_DATA', `${folder.name} has no model.safetensors. Add the encoder's weights in that format.`);
+  fail(
+    'E_DATA',
+    `${folder.name} has no model.safetensors and no pytorch_model.bin. Add the encoder's weights in one of these formats.`,
+  );
 }
 
-async function openShard(folder: Folder, name: string): Promise<OpenFile> {
+/** What torch.save wrote comes as safetensors; the reader is loaded when it is wanted. */
+async function shardOf(name: string, file: OpenFile): Promise<Checkpoint['shards'][0]> {
+  if (!OF_TORCH.test(name)) return { name, file };
+  const { torchFile } = await import('./torch');
+  return { name, file: await torchFile(name, file) };
+}
+
+async function openShard(folder: Folder, name: string, index: string): Promise<Checkpoint['shards'][0]> {
   const file = await folder.open(name);
-  return file ?? fail('E_DATA', `${folder.name} lacks ${name}, which model.safetensors.index.json names.`);
+  return shardOf(name, file ?? fail('E_DATA', `${folder.name} lacks ${name}, which ${index} names.`));
 }
 
-function shardNames(index: string): string[] {
+function shardNames(index: string, json: string): string[] {
+  const kind = index.replace(INDEX, '').split('.').at(-1);
   try {
-    const { weight_map: map } = JSON.parse(index) as { weight_map: Record<string, string> };
+    const { weight_map: map } = JSON.parse(json) as { weight_map: Record<string, string> };
     const names = [...new Set(Object.values(map))].sort();
-    if (names.length && names.every((name) => typeof name === 'string' && /^[\w.-]+\.safetensors$/.test(name)))
-      return names;
+    if (names.length && names.every((name) => /^[\w.-]+$/.test(name) && name.endsWith(`.${kind}`))) return names;
   } catch {
     // said below
   }
-  return fail(
-    'E_FORMAT',
-    'model.safetensors.index.json is no index: it needs a "weight_map" from tensors to file names.',
-  );
+  return fail('E_FORMAT', `${index} is no index: it needs a "weight_map" from tensors to file names.`);
 }
 
 async function readJson(folder: Folder, path: string): Promise<string | null> {

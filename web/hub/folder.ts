@@ -6,8 +6,8 @@ import { isZip, readZip, type ZipEntry } from './zip';
 export interface OpenFile {
   /** Bytes; 0 when unknown. */
   size: number;
-  /** From the beginning, as often as it is wanted: the same bytes each time, or an error. */
-  stream(): AsyncIterable<Uint8Array>;
+  /** From the beginning or byte `from` on, as often as it is wanted: the same bytes each time, or an error. */
+  stream(from?: number): AsyncIterable<Uint8Array>;
 }
 
 export interface Folder {
@@ -32,7 +32,7 @@ export async function folderOfFiles(
       ? await readZip(only)
       : files.map((file, i) => ({
           path: paths[i]!,
-          open: async () => ({ size: file.size, bytes: () => file.stream() }),
+          open: async () => ({ size: file.size, bytes: (from = 0) => (from ? file.slice(from) : file).stream() }),
         }));
   const depth = ({ path }: ZipEntry) => path.split('/').length;
   const configs = all.filter(({ path }) => /(^|\/)config\.json$/.test(path)).sort((a, b) => depth(a) - depth(b));
@@ -43,7 +43,7 @@ export async function folderOfFiles(
     names: inside.map(({ path }) => path.slice(root.length)),
     async open(wanted) {
       const found = await inside.find(({ path }) => path === root + wanted)?.open();
-      return found ? { size: found.size, stream: () => readStream(found.bytes()) } : null;
+      return found ? { size: found.size, stream: (from = 0) => readStream(found.bytes(from)) } : null;
     },
   };
 }

@@ -76,8 +76,8 @@ const FROM_DENSE = new Map([...TO_DENSE].map(([ours, theirs]) => [theirs, ours])
 export function headOfDense(file: OpenFile): OpenFile {
   return {
     size: file.size,
-    async *stream() {
-      yield rename(await readWhole(file, 'the Dense layer'), FROM_DENSE);
+    async *stream(from = 0) {
+      yield rename(await readWhole(file, 'the Dense layer'), FROM_DENSE).subarray(from);
     },
   };
 }

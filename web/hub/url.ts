@@ -62,24 +62,28 @@ function fileAt(url: string, web: Web, of: { id: string | null; version: Version
   let read = false;
   return {
     size: of.size,
-    async *stream() {
+    async *stream(from = 0) {
       const found = id === null ? null : await web.copies?.find(url).catch(() => null);
       const copy = found?.id === id ? found : null;
-      let done = 0;
-      if (copy)
-        for await (const piece of copy.read()) {
+      let done = from;
+      if (copy && from < copy.bytes)
+        for await (const piece of copy.read(from)) {
           read = true;
           done += piece.byteLength;
           yield piece;
         }
-      if (copy?.complete && done === copy.bytes) return;
+      if (copy?.complete && done >= copy.bytes) return;
       const response = await request(url, web, rangeFrom(done), RETRIES);
       if (!response) return fail('E_DATA', `${url} is not there any more.`);
       const now = versionOf(response, done);
       if (read && sameVersion(version, now) === false)
         return fail('E_DATA', `${url} has changed since it was read first. Load it again.`);
       [version, read] = [now, true];
-      const writer = (await web.copies?.write(url, done ? copy : null, version).catch(() => null)) ?? null;
+      const left = copy && done ? await web.copies?.find(url).catch(() => null) : null;
+      const before = left?.id === id && left?.bytes === done ? left : null;
+      // What lies behind a gap is not kept.
+      if (done && !before) return yield* resumed(url, response, web, done);
+      const writer = (await web.copies?.write(url, before, version).catch(() => null)) ?? null;
       id = writer?.id ?? null;
       yield* written(resumed(url, response, web, done), writer);
     },

@@ -27,8 +27,8 @@ export interface Copy {
   absent: boolean;
   complete: boolean;
   bytes: number;
-  /** From the beginning; ends before a piece that is damaged, which is forgotten with those behind it. */
-  read(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
+  /** From that byte on; ends before a piece that is damaged, which is forgotten with those behind it. */
+  read(from: number): AsyncGenerator<Uint8Array<ArrayBuffer>>;
 }
 
 export interface Writer {
@@ -102,8 +102,13 @@ function copyOf({ disk, update }: Store, url: string, record: CopyRecord): Copy 
   const { id, absent, complete, pieces, etag, modified, length } = record;
   return {
     ...{ id, absent, complete, version: { etag, modified, length }, bytes: bytesOf(pieces) },
-    async *read() {
+    async *read(from) {
+      let skip = from;
       for (const [n, piece] of pieces.entries()) {
+        if (skip >= piece.length) {
+          skip -= piece.length;
+          continue;
+        }
         const blob = await disk.read(piece);
         if (!blob) {
           await update<CopyRecord>(KEY + url, (now) =>
@@ -111,7 +116,8 @@ function copyOf({ disk, update }: Store, url: string, record: CopyRecord): Copy 
           );
           return;
         }
-        yield new Uint8Array(await blob.arrayBuffer());
+        yield new Uint8Array(await blob.slice(skip).arrayBuffer());
+        skip = 0;
       }
     },
   };

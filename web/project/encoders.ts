@@ -3,6 +3,8 @@
 import { folderUrl } from '../hub/address';
 import { openCopies } from './copies';
 
+export { isOfEncoder } from '../hub/weights';
+
 /** It can be opened without asking a server other than that of `page`. */
 export async function isHere(address: string, page: string): Promise<boolean> {
   const folder = folderUrl(address);

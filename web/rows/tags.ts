@@ -76,7 +76,14 @@ export interface Entity {
   end: number;
 }
 
-/** Entities of IOB2 tags, read leniently: an I- after O or another type begins one. */
+/** Whether a model's labels mark entities: of models made elsewhere also in another scheme than IOB2, or by types alone. */
+export const marksEntities = (labels: string[], scheme: 'iob2' | 'none'): boolean =>
+  scheme === 'iob2' || labels.includes('O');
+
+/** Of labels without prefixes neighbours of one type are one entity. */
+export const inside = (tag: string): string => (tag === 'O' || ENTITY_TAG.test(tag) ? tag : `I-${tag}`);
+
+/** Entities of tags, read leniently: an I- after O or another type begins one. */
 export function entitiesOf(tags: string[]): Entity[] {
   const entities: Entity[] = [];
   toIob2(tags).forEach((tag, i) => {

@@ -2,7 +2,7 @@
 // The encoder of a project. One from an address has its copy apart from projects; files that were chosen, or made here by
 // further pre-training, are kept in the project.
 import type { ModelSource } from '../border/messages';
-import { isHere } from '../project/encoders';
+import { isHere, isOfEncoder } from '../project/encoders';
 import { model, openSource, source } from './model';
 
 export interface KeptEncoder {
@@ -16,9 +16,6 @@ export interface KeptEncoder {
 export const ENCODER = 'encoder ';
 
 const roleOf = (fingerprint: string, path: string) => `${ENCODER}${fingerprint} ${path}`;
-
-/** Of a folder only what an encoder is read from. */
-const READ = /\.(json|txt|safetensors|model|zip)$/i;
 
 /** What a project needs of it. */
 export const rolesOfEncoder = (encoder: KeptEncoder | null | undefined): string[] =>
@@ -37,8 +34,8 @@ export function encoderNow(): typeof last {
   if (from?.kind === 'url') encoder = { name, fingerprint, from: { url: from.url } };
   if (from?.kind === 'files') {
     const paths = from.files.map((file, i) => from.paths?.[i] ?? file.name);
-    const read = paths.filter((path) => READ.test(path));
-    paths.forEach((path, i) => READ.test(path) && files.set(roleOf(fingerprint, path), from.files[i]!));
+    const read = paths.filter(isOfEncoder);
+    paths.forEach((path, i) => isOfEncoder(path) && files.set(roleOf(fingerprint, path), from.files[i]!));
     encoder = { name, fingerprint, from: { paths: read } };
   }
   return (last = { encoder, files });

@@ -83,7 +83,7 @@ export function SourcePanel() {
       lead={
         model.value
           ? undefined
-          : 'Any encoder of the BERT family with safetensors weights. A small one trains in minutes; BERT-base is more accurate and takes many times longer.'
+          : 'Any encoder of the BERT family. A small one trains in minutes; BERT-base is more accurate and takes many times longer.'
       }
     >
       {phase.value !== 'idle' && <Notice>A training is going on: it keeps its encoder to the end.</Notice>}
@@ -100,8 +100,8 @@ export function SourcePanel() {
           hint={
             <>
               Or drop it here: <code>config.json</code>, <code>vocab.txt</code> or <code>tokenizer.json</code>, and{' '}
-              <code>model.safetensors</code>; or the zip of a model that was downloaded here. The files are read in this
-              page, and kept with the project on this computer.
+              <code>model.safetensors</code> or <code>pytorch_model.bin</code>; or the zip of a model that was
+              downloaded here. The files are read in this page, and kept with the project on this computer.
             </>
           }
         >

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// What opens: the same encoder in other wrappings is the same encoder in the engine.
+import { readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ModelSource } from '../../web/border/messages';
+import { handlersOf, type Handlers } from '../../web/engine/handlers';
+import { Session } from '../../web/engine/session';
+import { linesOf, torchSave } from '../web/torch_save';
+import { moduleUrl } from './engine';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+const content = (name: string): Bytes => new Uint8Array(readFileSync(`tests/golden/tiny-bert/${name}`));
+const WEIGHTS = content('model.safetensors');
+const REST = ['config.json', 'vocab.txt', 'tokenizer_config.json'];
+
+/** `weights`: files in place of model.safetensors. */
+const wrapped = (weights: Record<string, BlobPart>): ModelSource => {
+  const all = { ...Object.fromEntries(REST.map((name) => [name, content(name)])), ...weights };
+  return { kind: 'files', name: 'it', files: Object.entries(all).map(([name, part]) => new File([part], name)) };
+};
+
+let call: Handlers;
+let session: Session;
+beforeEach(async () => {
+  session = new Session({ moduleUrl, emit: () => undefined });
+  call = handlersOf(session);
+  await call['engine.start']({ threads: 1 });
+});
+
+it('as torch.save writes it, whole and in shards', async () => {
+  const { fingerprint } = await call['model.open'](wrapped({ 'model.safetensors': WEIGHTS }));
+  const first = (name: string) => name.includes('layer.0');
+  const shards = {
+    'pytorch_model-1.bin': torchSave(WEIGHTS, first),
+    'pytorch_model-2.bin': torchSave(WEIGHTS, (name) => !first(name)),
+    'pytorch_model.bin.index.json': JSON.stringify({ weight_map: { a: 'pytorch_model-1.bin', b: 'pytorch_model-2.bin' } }), // prettier-ignore
+  };
+  for (const files of [{ 'pytorch_model.bin': torchSave(WEIGHTS) }, shards])
+    expect((await call['model.open'](wrapped(files))).fingerprint).toBe(fingerprint);
+  const { 'pytorch_model-2.bin': _, ...missing } = shards;
+  await expect(call['model.open'](wrapped(missing))).rejects.toThrow(/lacks pytorch_model-2\.bin/);
+  const half = { 'pytorch_model.bin': torchSave(WEIGHTS, first) };
+  await expect(call['model.open'](wrapped(half))).rejects.toThrow(/has not all weights of its encoder/);
+});
+
+describe('a model for names', () => {
+  const labels = ['O', 'B-LOC', 'I-LOC', 'B-PER', 'I-PER'];
+  const texts = ['Ada saw London', 'a good film', 'New York and Bob'];
+  const spans = texts.flatMap((text) =>
+    [...text.matchAll(/\S+/g)].flatMap(({ index, 0: w }) => [index, index + w.length]),
+  );
+  const asked = { texts, words: { ends: [3, 6, 10], spans }, max_length: 32 };
+
+  async function exported(): Promise<Record<string, Bytes>> {
+    await call['model.open'](wrapped({ 'model.safetensors': WEIGHTS }));
+    await call['head.new']({ task: 'token_classification', labels, seed: 3, scheme: 'iob2' });
+    const files = (await session.saving()).model({ name: 'mine', metrics: {}, dtype: 'F32' });
+    const all = files.map(async ({ name, pieces }) => [
+      name,
+      new Uint8Array(await new Blob([...pieces()]).arrayBuffer()),
+    ]);
+    return Object.fromEntries(await Promise.all(all)) as Record<string, Bytes>;
+  }
+
+  /** The same model with its outputs in another order. */
+  function shuffled(files: Record<string, Bytes>, names: string[]): Record<string, Bytes> {
+    const from = names.map((name) => labels.indexOf(name));
+    const config = JSON.parse(new TextDecoder().decode(files['config.json'])) as object;
+    const weights = files['model.safetensors']!.slice();
+    const { lines, data } = linesOf(weights);
+    for (const [name, { data_offsets }] of lines) {
+      if (!name.startsWith('classifier.')) continue;
+      const rows = data.subarray(...data_offsets);
+      const [before, bytes] = [rows.slice(), rows.byteLength / labels.length];
+      from.forEach((row, to) => rows.set(before.subarray(row * bytes, (row + 1) * bytes), to * bytes));
+    }
+    const id2label = Object.fromEntries(names.map((name, i) => [i, name]));
+    return {
+      ...files,
+      'config.json': new TextEncoder().encode(JSON.stringify({ ...config, id2label })),
+      'model.safetensors': weights,
+    };
+  }
+
+  const open = (files: Record<string, Bytes>) =>
+    call['model.open']({
+      kind: 'files',
+      name: 'it',
+      files: Object.entries(files).map(([n, bytes]) => new File([bytes], n)),
+    });
+
+  it('made elsewhere has its labels in any order', async () => {
+    const files = await exported();
+    const { head } = await open(files);
+    const { outputs } = await call.predict(asked);
+    expect(head).toMatchObject({ labels, scheme: 'iob2', trained: true });
+    for (const names of [[...labels].sort(), ['I-PER', 'B-PER', 'I-LOC', 'B-LOC', 'O']]) {
+      const other = shuffled(files, names);
+      const weights = { 'pytorch_model.bin': torchSave(other['model.safetensors']!) };
+      const { 'model.safetensors': _, ...rest } = other;
+      for (const wrapping of [other, { ...rest, ...weights }]) {
+        expect((await open(wrapping)).head).toEqual(head);
+        expect((await call.predict(asked)).outputs).toEqual(outputs);
+      }
+      const again = (await session.saving()).model({ name: 'mine', metrics: {}, dtype: 'F32' });
+      const config = again.find(({ name }) => name === 'config.json')!;
+      expect(JSON.parse(await new Blob([...config.pieces()]).text())).toMatchObject({
+        id2label: { 0: 'O', 1: 'B-LOC' },
+      });
+    }
+  });
+  it('with labels that are no whole set stays in its order, and has no sequence of tags', async () => {
+    const files = await exported();
+    const names = ['I-LOC', 'B-LOC', 'I-PER', 'E-PER', 'O'];
+    const config = JSON.parse(new TextDecoder().decode(files['config.json'])) as object;
+    const id2label = Object.fromEntries(names.map((name, i) => [i, name]));
+    const odd = new TextEncoder().encode(JSON.stringify({ ...config, id2label }));
+    expect((await open({ ...files, 'config.json': odd })).head).toMatchObject({ labels: names, scheme: 'none' });
+  });
+});
