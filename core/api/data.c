@@ -20,6 +20,7 @@ static tt_status read_spec(tt_rows_source *source, bool *mlm, const tt_json *jso
     TT_TRY(tt_spec_integer(&stride, json, "stride", INT64_MIN, INT64_MAX, err));
     TT_TRY(tt_spec_choice(&truncation, json, "truncation", cuts, err));
     TT_TRY(tt_spec_bool(mlm, json, "mlm", err));
+    TT_TRY(tt_spec_bool(&source->offsets, json, "offsets", err));
     TT_TRY(tt_check_length(model, max_length, (int)parts, err));
     source->truncation = (tt_truncation)truncation;
     /* of a pair's room the text with the windows has half at least */
@@ -60,7 +61,7 @@ static tt_status check_source(const tt_rows_source *source, bool mlm, const tt_m
 }
 
 static tt_status make_rows(tt_data *data, tt_rows_source *source, const char *spec_json, tt_error *err) {
-    static const char *const keys[] = {"max_length", "parts", "width", "truncation", "stride", "mlm", NULL};
+    static const char *const keys[] = {"max_length", "parts", "width", "truncation", "stride", "mlm", "offsets", NULL};
     const tt_model *model = data->model;
     tt_json json;
     bool mlm = false;

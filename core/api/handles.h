@@ -8,6 +8,7 @@
 
 #include "api/tuning.h"
 #include "baseline/baseline.h"
+#include "measure/attribution.h"
 #include "measure/meter.h"
 #include "model/checkpoint.h"
 #include "train/resume.h"
@@ -115,6 +116,20 @@ struct tt_eval {
     tt_arena novelty_arena;
     tt_compute novelty_compute;
     tt_novelty_pass novelty_pass;
+    bool done;
+    tt_text text;
+};
+
+struct tt_attribution {
+    tt_model *model;
+    tt_data *data;
+    int generation;   /* of the model when this was made */
+    tt_error failure; /* of the step after which none is made; TT_OK: none */
+    tt_arena arena;
+    tt_compute compute;
+    tt_encoder encoder;
+    tt_head head;
+    tt_attribution_state state;
     bool done;
     tt_text text;
 };

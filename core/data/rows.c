@@ -11,6 +11,7 @@ void tt_rows_free(tt_rows *rows) {
     free(rows->item_starts);
     free(rows->starts);
     free(rows->ids);
+    free(rows->offsets);
     free(rows->second);
     free(rows->read_starts);
     free(rows->reads);
@@ -27,7 +28,8 @@ void tt_rows_free(tt_rows *rows) {
 size_t tt_rows_bytes(const tt_rows *rows) {
     const size_t n = (size_t)rows->rows, S = (size_t)rows->sequences, items = (size_t)rows->items;
     return 2 * (n + 1) * sizeof *rows->row_starts + (S + 1) * sizeof *rows->starts +
-           rows->starts[S] * sizeof *rows->ids + S * sizeof *rows->second + (S + 1) * sizeof *rows->read_starts +
+           rows->starts[S] * sizeof *rows->ids + (rows->offsets ? 2 * rows->starts[S] * sizeof *rows->offsets : 0) +
+           S * sizeof *rows->second + (S + 1) * sizeof *rows->read_starts +
            (size_t)rows->read_count * sizeof *rows->reads + items * sizeof *rows->item_reads +
            (rows->labels ? items * (size_t)rows->width * sizeof *rows->labels : 0) +
            (rows->word_text ? items * sizeof *rows->word_ends + rows->word_ends[items - 1] : 0) +
@@ -63,6 +65,7 @@ static bool reserve(builder *b, size_t n) {
     if (wanted > b->id_room) {
         const size_t room = wanted + b->id_room / 2;
         if (!grow(&out->ids, room, sizeof *out->ids)) return false;
+        if (b->source->offsets && !grow(&out->offsets, room, 2 * sizeof *out->offsets)) return false;
         b->id_room = room;
     }
     if (out->sequences == b->sequence_room) {
@@ -94,6 +97,10 @@ static void add_tokens(builder *b, int32_t first, int32_t n) {
     tt_rows *out = b->out;
     size_t *end = &out->starts[out->sequences + 1];
     memcpy(out->ids + *end, b->encoding.ids + first, (size_t)n * sizeof *out->ids);
+    for (int32_t i = 0; out->offsets && i < n; i++) {
+        out->offsets[2 * (*end + (size_t)i)] = b->encoding.begins[first + i];
+        out->offsets[2 * (*end + (size_t)i) + 1] = b->encoding.ends[first + i];
+    }
     *end += (size_t)n;
 }
 

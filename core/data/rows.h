@@ -22,6 +22,8 @@ typedef struct {
     int32_t *item_starts; /* [rows + 1] into the items */
     size_t *starts;       /* [sequences + 1] into ids */
     int32_t *ids;         /* [starts[sequences]] */
+    int32_t *offsets;     /* [tokens,2] code points of its text that a token is from, white space at the front left out;
+                           * 0, 0 for special ones; NULL: not kept */
     int32_t *second;      /* [sequences] tokens before the second text of a pair; all of them if there is none */
     int32_t *read_starts; /* [sequences + 1] into reads */
     tt_read *reads;       /* [read_count] */
@@ -50,6 +52,7 @@ typedef struct {
     int32_t rows, parts, width, max_length;
     tt_truncation truncation;
     int32_t stride;
+    bool offsets;                      /* kept */
     const uint32_t *word_ends, *spans; /* NULL: no words */
 } tt_rows_source;
 

@@ -33,7 +33,9 @@
  *     tt_meter_new, tt_meter_read,
  *     tt_baseline_new, tt_data_compare,
  *     tt_eval_new, tt_eval_step,
- *     tt_novelty_new, tt_novelty_step       yes (2)         yes          no                yes
+ *     tt_novelty_new, tt_novelty_step,
+ *     tt_attribution_new,
+ *     tt_attribution_step                   yes (2)         yes          no                yes
  *     tt_run_step                           yes             yes          no                no
  *     tt_save_begin                         yes             yes          no                yes
  *     tt_restore_begin, before its
@@ -41,10 +43,12 @@
  *     tt_export_begin                       yes (2)         yes          no                yes
  *     every _free, the calls on a baseline,
  *     what an evaluation has found, and the
- *     other calls on a novelty              yes             yes          yes               yes
+ *     other calls on a novelty or an
+ *     attribution                           yes             yes          yes               yes
  *
  * (1) An evaluation goes on only on the head and the files that it was made for: after another head or file its
- * tt_eval_step is TT_E_STATE; a run that trains them in the meantime is allowed. The same goes for a novelty. (2)
+ * tt_eval_step is TT_E_STATE; a run that trains them in the meantime is allowed. The same goes for a novelty and an
+ * attribution. (2)
  * Between two steps of the run. A run is done when tt_run_step has returned TT_DONE or when it is freed; a stream is
  * open until tt_stream_end. */
 #ifndef TABTUNE_H
@@ -70,15 +74,16 @@ typedef struct {
     char text[240]; /* one sentence in UTF-8: what went wrong, where, and what to do */
 } tt_error;
 
-typedef struct tt_engine tt_engine;     /* threads and kernels */
-typedef struct tt_model tt_model;       /* tokenizer, encoder, head */
-typedef struct tt_data tt_data;         /* tokenized rows and their labels */
-typedef struct tt_run tt_run;           /* a training run */
-typedef struct tt_eval tt_eval;         /* a forward pass over all rows of a tt_data */
-typedef struct tt_baseline tt_baseline; /* simple models to compare a result with */
-typedef struct tt_meter tt_meter;       /* what training changes in an encoder: the forgetting meter */
-typedef struct tt_novelty tt_novelty;   /* how unlike the training rows a text is */
-typedef struct tt_stream tt_stream;     /* a file or a saved run, in pieces */
+typedef struct tt_engine tt_engine;           /* threads and kernels */
+typedef struct tt_model tt_model;             /* tokenizer, encoder, head */
+typedef struct tt_data tt_data;               /* tokenized rows and their labels */
+typedef struct tt_run tt_run;                 /* a training run */
+typedef struct tt_eval tt_eval;               /* a forward pass over all rows of a tt_data */
+typedef struct tt_baseline tt_baseline;       /* simple models to compare a result with */
+typedef struct tt_meter tt_meter;             /* what training changes in an encoder: the forgetting meter */
+typedef struct tt_novelty tt_novelty;         /* how unlike the training rows a text is */
+typedef struct tt_attribution tt_attribution; /* which pieces of a text a score comes from */
+typedef struct tt_stream tt_stream;           /* a file or a saved run, in pieces */
 
 /* The options of a run (name, type, default, bounds, help), the tasks and the metrics, as static JSON. */
 const char *tt_schema(void);
@@ -153,6 +158,7 @@ tt_status tt_stream_end(tt_stream *stream, tt_error *err);
  * prediction is the mean of its windows' logits, and in training its windows share the weight of one row. Of a pair the
  * longer text is cut until it is the shorter one's length, then both; or the longer is read through windows, each
  * beside the shorter, of which at most half a window is kept.
+ * {"offsets": true}: the place of each token in its text is kept, for tt_attribution_new.
  * {"mlm": true}: single texts without labels, for masked-language modelling.
  * Rows of words, for token_classification, have `word_ends` and `spans`, other rows NULL for both. `word_ends[i]` words
  * belong to rows 0 .. i; `spans` [words, 2] are the code points [start, end) of each in its row's text, rising and
@@ -233,6 +239,24 @@ tt_status tt_novelty_file(const void **bytes, size_t *n, tt_novelty *novelty, tt
 tt_status tt_eval_novelty(tt_eval *eval, tt_novelty *novelty, tt_error *err);
 /* After TT_DONE of such an evaluation: [rows] the share of the reference that is less unlike the training rows. */
 tt_status tt_eval_unlike(const double **shares, tt_eval *eval, tt_error *err);
+
+/* Which pieces of a text the score of an output comes from: integrated gradients over the word embeddings, see
+ * core/measure/attribution.h for score, baseline and rule. `data` keeps the offsets. {"row": 0, "word": 0, "output": 1,
+ * "points": 20}: the row of `data`; for token_classification the word of that row whose score it is, in a row of words;
+ * the output; the points of the path, 1 for gradient times input, up to 200. A word that the head does not read is
+ * TT_E_DATA. */
+tt_status tt_attribution_new(tt_attribution **out, tt_model *model, tt_data *data, const char *spec_json,
+                             tt_error *err);
+void tt_attribution_free(tt_attribution *attribution);
+/* One pass through one window; TT_DONE after the last. */
+tt_status tt_attribution_step(tt_attribution *attribution, tt_error *err);
+/* Progress in passes: {"done", "passes"}. */
+tt_status tt_attribution_progress(const char **json, tt_attribution *attribution, tt_error *err);
+/* After TT_DONE: {"score", "baseline_score"} of the text and of the same text with every piece hidden, and of each
+ * piece of the text, special tokens left out, lists "shares", "starts", "ends" (code points of its text) and "parts"
+ * (0, or 1 in the second text of a pair). A piece in several windows is there once for each. The shares add up to score
+ * less baseline_score as far as the rule reaches; with one point they need not. */
+tt_status tt_attribution_result(const char **json, tt_attribution *attribution, tt_error *err);
 
 /* Two baselines on the same rows: the most frequent label of `train`, and a linear model on bags of word pieces or, for
  * words, a conditional random field; see core/baseline/baseline.h. `validation` may be NULL. */

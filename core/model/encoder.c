@@ -134,6 +134,7 @@ static void embed_forward(tt_encoder *encoder, const tt_tokens *tokens, const tt
     tt_embed_forward(encoder->compute, encoder->embedded, &embedded, tt_encoder_weight(encoder, TT_WORD),
                      positions_of(shape, tt_encoder_weight(encoder, TT_POSITION)),
                      types_of(shape, tt_encoder_weight(encoder, TT_TYPE)), &encoder->params->pending_decay, e);
+    if (encoder->added) tt_add(encoder->compute, encoder->embedded, encoder->added, N, e);
     tt_norm_forward(encoder->compute, normed, encoder->mean, encoder->rstd, encoder->embedded, NULL, NULL, 0,
                     tt_encoder_weight(encoder, TT_EMBED_NORM_W), tt_encoder_weight(encoder, TT_EMBED_NORM_B),
                     (real)shape->layer_norm_eps, N, e);

@@ -47,6 +47,7 @@ typedef struct {
     const tt_shape *shape;
     const tt_params *params;
     const tt_compute *compute;
+    const real *added;   /* [N,e] added to the embeddings, to move them (measure/attribution.h); NULL: nothing */
     real *embedded;      /* [N,e] before its norm */
     real *mean, *rstd;   /* [N] */
     real *normed;        /* [N,e] what is projected to hidden[0], or hidden[0] itself */
@@ -79,7 +80,8 @@ const real *tt_encoder_forward(tt_encoder *encoder, const tt_tokens *tokens, con
 void tt_encoder_forward_below(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key);
 const real *tt_encoder_forward_above(tt_encoder *encoder, const tt_tokens *tokens, const tt_dropout_key *dropout_key);
 /* From encoder->dhidden [N,E], which is overwritten, to all gradients down to layer `lowest`. Layers below it run
- * without dropout: their output is a function of the row alone. */
+ * without dropout: their output is a function of the row alone. Where it goes down to the embeddings, dnormed [N,e] is
+ * then the gradient of their sum. */
 void tt_encoder_backward(tt_encoder *encoder, const tt_grads *grads, const tt_tokens *tokens,
                          const tt_dropout_key *dropout_key);
 

@@ -57,7 +57,7 @@ static void backward_columns(void *context, int block, int thread) {
     (void)thread;
     for (int i = 0; i < tokens->count; i++) {
         const real *dx = j->dx + (size_t)i * E + first;
-        add(j->dword + (size_t)j->row_of[tokens->ids[i]] * E + first, dx, width);
+        if (j->dword) add(j->dword + (size_t)j->row_of[tokens->ids[i]] * E + first, dx, width);
         if (j->dposition) add(j->dposition + (size_t)tokens->positions[i] * E + first, dx, width);
         if (j->dtype) add(j->dtype + segment_of(tokens, i) * E + first, dx, width);
     }

@@ -36,14 +36,16 @@ void tt_lora_backward(const tt_compute *compute, real *dx, real *da, real *db, b
     const int r = lora->rank;
     const real *in = dropped_input(compute, lora, x, N, I);
     narrow(compute, lora, in, a, N, I);
-    tt_gemm(compute, db, (size_t)r, (tt_matrix){dy, 1, ldy}, (tt_matrix){lora->u, (size_t)r, 1}, O, r, N,
-            &(tt_gemm_ends){.accumulate = add});
+    if (db)
+        tt_gemm(compute, db, (size_t)r, (tt_matrix){dy, 1, ldy}, (tt_matrix){lora->u, (size_t)r, 1}, O, r, N,
+                &(tt_gemm_ends){.accumulate = add});
     /* du in place of u */
     tt_gemm(compute, lora->u, (size_t)r, (tt_matrix){dy, ldy, 1}, (tt_matrix){b, (size_t)r, 1}, N, r, O,
             &(tt_gemm_ends){0});
     scale_by(lora->u, lora->scale, (size_t)N * (size_t)r);
-    tt_gemm(compute, da, (size_t)I, (tt_matrix){lora->u, 1, (size_t)r}, (tt_matrix){in, (size_t)I, 1}, r, I, N,
-            &(tt_gemm_ends){.accumulate = add});
+    if (da)
+        tt_gemm(compute, da, (size_t)I, (tt_matrix){lora->u, 1, (size_t)r}, (tt_matrix){in, (size_t)I, 1}, r, I, N,
+                &(tt_gemm_ends){.accumulate = add});
     if (!dx) return;
     const tt_matrix du = {lora->u, (size_t)r, 1}, down = {a, (size_t)I, 1};
     if (!lora->dropout.threshold) {

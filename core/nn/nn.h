@@ -79,7 +79,7 @@ typedef struct {
 /* y += scale (dropout(x) A^T) B^T; rows of y and dy are ldy apart. */
 void tt_lora_forward(const tt_compute *compute, real *y /*[N,O]*/, size_t ldy, const tt_lora *lora,
                      const real *x /*[N,I]*/, const real *a /*[r,I]*/, const real *b /*[O,r]*/, int N, int I, int O);
-/* dx += the adapter's part (dx NULL: it is not computed); da and db are written, or with `add` added to. */
+/* dx += the adapter's part; da and db are written, or with `add` added to. NULL: it is not computed. */
 void tt_lora_backward(const tt_compute *compute, real *dx /*[N,I]*/, real *da /*[r,I]*/, real *db /*[O,r]*/, bool add,
                       const tt_lora *lora, const real *dy /*[N,O]*/, size_t ldy, const real *x /*[N,I]*/,
                       const real *a /*[r,I]*/, const real *b /*[O,r]*/, int N, int I, int O);

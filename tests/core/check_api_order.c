@@ -36,6 +36,13 @@ static tt_data *rows_of(tt_model *model, const double *with) {
     return data;
 }
 
+static tt_data *placed_rows(tt_model *model) {
+    tt_data *data;
+    CHECK_OK(
+        tt_data_new(&data, model, "{\"max_length\":32,\"offsets\":true}", texts, ends, NULL, NULL, NULL, ROWS, &err));
+    return data;
+}
+
 static tt_run *run_of(tt_model *model, tt_data *data, const char *options) {
     tt_run *run;
     CHECK_OK(tt_run_new(&run, model, data, NULL, options, &err));
@@ -141,8 +148,11 @@ static void during_a_stream(void) {
     tt_run *run;
     tt_eval *eval;
     tt_meter *meter;
+    tt_attribution *attribution, *more_of_it;
     size_t n, total;
     CHECK_OK(tt_eval_new(&eval, model, data, &err));
+    tt_data *placed = placed_rows(model);
+    CHECK_OK(tt_attribution_new(&attribution, model, placed, "{}", &err));
     char *head = export_file(model, "{\"what\":\"head\"}", &n);
     CHECK_OK(tt_import_begin(&in, model, "{\"what\":\"head\"}", &err));
     CHECK_OK(tt_stream_write(in, head, 2000, &err));
@@ -150,14 +160,21 @@ static void during_a_stream(void) {
     CHECK_FAILS(tt_run_new(&run, model, data, NULL, "{}", &err), TT_E_STATE, "end that import first");
     CHECK_FAILS(tt_eval_step(eval, &err), TT_E_STATE, "end that import first");
     CHECK_FAILS(tt_meter_new(&meter, model, data, &err), TT_E_STATE, "end that import first");
+    CHECK_FAILS(tt_attribution_new(&more_of_it, model, placed, "{}", &err), TT_E_STATE, "end that import first");
+    CHECK_FAILS(tt_attribution_step(attribution, &err), TT_E_STATE, "end that import first");
     CHECK_FAILS(refuse_export(model, "{\"what\":\"head\"}", &err), TT_E_STATE, "end that import first");
     CHECK_FAILS(tt_import_begin(&more, model, "{}", &err), TT_E_STATE, "end that import first");
     CHECK_FAILS(tt_stream_read(&total, in, head, 1, &err), TT_E_STATE, "write to it");
     CHECK_OK(tt_stream_write(in, head + 2000, n - 2000, &err));
     CHECK(tt_stream_end(in, NULL) == TT_DONE);
     CHECK_FAILS(tt_eval_step(eval, &err), TT_E_STATE, "make a new one");
+    CHECK_FAILS(tt_attribution_step(attribution, &err), TT_E_STATE, "make a new one");
+    tt_attribution_free(attribution);
 
     CHECK_OK(tt_export_begin(&out, &total, model, "{\"what\":\"model\"}", &err));
+    CHECK_OK(tt_attribution_new(&attribution, model, placed, "{}", &err));
+    CHECK_OK(tt_attribution_step(attribution, &err));
+    tt_attribution_free(attribution);
     CHECK_FAILS(tt_model_head(model, two, &err), TT_E_STATE, "end that stream first");
     CHECK_FAILS(tt_import_begin(&more, model, "{}", &err), TT_E_STATE, "end that stream first");
     CHECK_FAILS(tt_run_new(&run, model, data, NULL, "{}", &err), TT_E_STATE, "end that stream first");
@@ -171,6 +188,7 @@ static void during_a_stream(void) {
     CHECK_OK(tt_run_step(run, &err)); /* nothing had been replaced */
     tt_run_free(run);
     tt_eval_free(eval);
+    tt_data_free(placed);
     tt_data_free(data);
     tt_model_free(model);
     free(head);

@@ -26,13 +26,14 @@ typedef struct {
     tt_eval *eval;
     tt_baseline *baseline;
     tt_novelty *novelty;
+    tt_attribution *attribution;
 } handles;
-enum { HANDLES = 10 };
+enum { HANDLES = 11 };
 
 static tt_data *rows_of(tt_model *model, const task *t, int rows) {
-    char spec[80];
+    char spec[100];
     tt_data *data;
-    snprintf(spec, sizeof spec, "{\"max_length\":8,\"width\":%d%s}", t->width ? t->width : 1,
+    snprintf(spec, sizeof spec, "{\"max_length\":8,\"offsets\":true,\"width\":%d%s}", t->width ? t->width : 1,
              t->width ? "" : ",\"mlm\":true");
     CHECK_OK(tt_data_new(&data, model, spec, texts, ends, t->words ? word_ends : NULL, t->words ? spans : NULL,
                          t->width ? labels : NULL, rows, NULL));
@@ -54,6 +55,10 @@ static handles make(const task *t, int order) {
         CHECK_OK(tt_eval_new(&h.eval, h.model, h.validation, NULL));
         CHECK_OK(tt_eval_step(h.eval, NULL));
         CHECK_OK(tt_baseline_new(&h.baseline, h.train, NULL, h.validation, NULL));
+    }
+    if (t->width) {
+        CHECK_OK(tt_attribution_new(&h.attribution, h.model, h.validation, "{\"points\":3}", NULL));
+        CHECK_OK(tt_attribution_step(h.attribution, NULL));
     }
     if (t->width && !t->words) {
         CHECK_OK(tt_novelty_new(&h.novelty, h.model, h.train, h.validation, NULL));
@@ -102,8 +107,11 @@ static void free_one(handles *h, int which) {
         case 8:
             tt_baseline_free(h->baseline);
             break;
-        default:
+        case 9:
             tt_novelty_free(h->novelty);
+            break;
+        default:
+            tt_attribution_free(h->attribution);
     }
 }
 

@@ -225,6 +225,19 @@ static void measure(void) {
     tt_meter_free(meter);
 }
 
+static void explain(void) {
+    tt_attribution *attribution;
+    tt_data *placed;
+    const char *json;
+    CALL(tt_data_new(&placed, model, "{\"max_length\":8,\"offsets\":true}", texts, ends, NULL, NULL, NULL, ROWS, &err));
+    CALL(tt_attribution_new(&attribution, model, placed, "{\"output\":1,\"points\":2}", &err));
+    while (tt_attribution_step(attribution, NULL) == TT_OK) continue;
+    CALL(tt_attribution_progress(&json, attribution, &err));
+    CALL(tt_attribution_result(&json, attribution, &err));
+    tt_attribution_free(attribution);
+    tt_data_free(placed);
+}
+
 static void use_words(void) {
     tt_data *words, *gaps;
     const char *json;
@@ -252,6 +265,7 @@ static void journey(double end[ROWS * 2]) {
     CHECK_OK(predict(known, &err));
     idle = true;
     use_words();
+    explain();
     train("{\"method\":\"lora\",\"lora_targets\":\"linear\",\"epochs\":2,\"batch_size\":2}", false);
     measure();
     CALL(export("{\"what\":\"adapter\",\"metadata\":{\"a\":\"b\"}}", &err));

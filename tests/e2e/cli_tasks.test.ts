@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answersOf } from '../../web/cli/answers';
+import { answersOf } from '../../web/answers/lines';
 
 const MODEL = 'tests/golden/tiny-bert';
 const dir = mkdtempSync(join(tmpdir(), 'tabtune-'));

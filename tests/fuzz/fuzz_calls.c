@@ -35,6 +35,7 @@ static struct {
     tt_eval *evals[SLOTS];
     tt_baseline *baselines[SLOTS];
     tt_meter *meters[SLOTS];
+    tt_attribution *attributions[SLOTS];
     struct {
         tt_stream *stream;
         file from; /* or what has been read */
@@ -122,15 +123,16 @@ static void new_head(int a) {
 }
 
 static void new_data(int a) {
-    static const char *const specs[] = {"{\"max_length\":8}", "{\"max_length\":8,\"mlm\":true}",
-                                        "{\"max_length\":6,\"stride\":2}", "{\"max_length\":8,\"width\":2}"};
+    static const char *const specs[] = {"{\"max_length\":8,\"offsets\":true}", "{\"max_length\":8,\"mlm\":true}",
+                                        "{\"max_length\":6,\"stride\":2,\"offsets\":true}",
+                                        "{\"max_length\":8,\"width\":2}"};
     static const double labels[] = {1, 0, 1, 1, 0, 1, 0, 0, 1, 0};
     tt_data **data = &now.data[a % DATA];
     tt_model *model = now.models[a / DATA % SLOTS];
     const int kind = a >> 3 & 7;
     const bool words = kind == 4 || kind == 5;
     if (!model || *data) return;
-    told(tt_data_new(data, model, words ? "{\"max_length\":16}" : specs[kind & 3], texts, ends,
+    told(tt_data_new(data, model, words ? "{\"max_length\":16,\"offsets\":true}" : specs[kind & 3], texts, ends,
                      words ? word_ends : NULL, words ? spans : NULL, kind == 1 || kind == 7 || a & 64 ? NULL : labels,
                      5, &err));
 }
@@ -217,6 +219,22 @@ static void meter(int a) {
         told(tt_meter_plan(&json, model, probe, &err));
         told(tt_meter_new(m, model, probe, &err));
     }
+}
+
+static void attribution(int a) {
+    static const char *const specs[] = {"{\"points\":2}", "{\"points\":1,\"row\":4,\"output\":1}"};
+    tt_attribution **slot = &now.attributions[a % SLOTS];
+    tt_model *model = now.models[a >> 1 & 1];
+    tt_data *data = now.data[a >> 2 & 3];
+    const char *json;
+    tt_status status = TT_OK;
+    if (!*slot) {
+        if (model && data) told(tt_attribution_new(slot, model, data, specs[a >> 4 & 1], &err));
+        return;
+    }
+    for (int i = 0; status == TT_OK && i < a; i++) status = told(tt_attribution_step(*slot, &err));
+    told(tt_attribution_progress(&json, *slot, &err));
+    if (told(tt_attribution_result(&json, *slot, &err)) == TT_OK) must(tt_attribution_step(*slot, NULL) == TT_DONE);
 }
 
 static void begin_stream(int a) {
@@ -319,7 +337,10 @@ static void release(int a) {
             FREE(tt_baseline, now.baselines[slot]);
             break;
         case 5:
-            FREE(tt_meter, now.meters[slot]);
+            if (a & 1 << 7)
+                FREE(tt_attribution, now.attributions[slot]);
+            else
+                FREE(tt_meter, now.meters[slot]);
             break;
     }
 }
@@ -352,7 +373,10 @@ static void call(int which, int a) {
             baseline(a);
             break;
         case 9:
-            meter(a);
+            if (a & 64)
+                attribution(a);
+            else
+                meter(a);
             break;
         case 10:
             begin_stream(a);
@@ -388,6 +412,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         FREE(tt_model, now.models[i]);
         FREE(tt_run, now.runs[i]);
         FREE(tt_meter, now.meters[i]);
+        FREE(tt_attribution, now.attributions[i]);
         FREE(tt_baseline, now.baselines[i]);
         FREE(tt_eval, now.evals[i]);
         end_stream(i);

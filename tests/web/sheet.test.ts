@@ -2,7 +2,7 @@
 // Predictions are safe to open in a spreadsheet.
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
-import { answersOf, writeAnswers } from '../../web/cli/answers';
+import { answersOf, writeAnswers } from '../../web/answers/lines';
 
 const RUN = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=1\nsecond line', '＝1'];
 const head = {

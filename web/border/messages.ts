@@ -36,7 +36,7 @@ export interface Progress {
   what: string;
   done: number;
   total: number;
-  unit: 'bytes' | 'rows';
+  unit: 'bytes' | 'rows' | 'passes';
   /** The name of that call, which the worker adds; '' or absent: a run. */
   call?: string;
 }
@@ -203,6 +203,19 @@ export interface Answers {
   fitted: Fitted;
 }
 
+/** Of each piece of a text, lists of the same length; of a piece in several windows once for each. */
+export interface Explanation {
+  /** Of the text, and of the same text with every piece hidden. */
+  score: number;
+  baseline_score: number;
+  shares: number[];
+  /** Code points [start, end) of the text. */
+  starts: number[];
+  ends: number[];
+  /** 1 in the second text of a pair. */
+  parts: number[];
+}
+
 export interface Evaluation {
   metrics: Metrics;
   outputs: Outputs;
@@ -306,6 +319,9 @@ export interface Calls {
    * `folds`: training rows of each size, the smallest first, and the rows that are measured; `all`: the latter of all
    * folds. Of each size its metrics on them, and the largest size against it. */
   curve: [{ folds: { trains: Rows[]; measured: Unlabelled }[]; all: Rows; cut: Cut; options: RunOptions }, Compared[]];
+  /** Which pieces of a text the score of label `output` comes from; of words that of `word`. A newer call of the page is
+   * the one that is shown: `cancel` ends this one. */
+  explain: [Unlabelled & Cut & { output: number; word?: number }, Explanation];
   /** `unlike` null: the model has no such score. */
   predict: [Unlabelled & Cut, { outputs: Outputs; unlike: Unlike | null }];
   /** The calls of this name, waiting or going on, reject with E_CANCELLED; what was loaded before them stays. */

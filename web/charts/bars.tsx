@@ -10,13 +10,35 @@ export interface Bar {
   faint?: boolean | undefined;
 }
 
-export function Bars({ bars, max, label }: { bars: Bar[]; max?: number | undefined; label: string }) {
+interface Props {
+  bars: Bar[];
+  max?: number | undefined;
+  label: string;
+  /** Their names are buttons: what is pointed at by mouse, key or touch. */
+  onPoint?: (key: string) => void;
+  pointed?: string | undefined;
+}
+
+export function Bars({ bars, max, label, onPoint, pointed }: Props) {
   const top = max ?? bars.reduce((most, { value }) => Math.max(most, value), 1e-9);
   return (
     <ul class="bars" aria-label={label}>
       {bars.map((bar) => (
         <li key={bar.key} class={bar.faint ? 'faint' : ''}>
-          <span>{bar.label}</span>
+          {onPoint ? (
+            <button
+              type="button"
+              class="pointer"
+              aria-pressed={bar.key === pointed}
+              onMouseEnter={() => onPoint(bar.key)}
+              onFocus={() => onPoint(bar.key)}
+              onClick={() => onPoint(bar.key)}
+            >
+              {bar.label}
+            </button>
+          ) : (
+            <span>{bar.label}</span>
+          )}
           <span class="track" aria-hidden="true">
             <span class="fill" style={{ width: `${(100 * bar.value) / top}%` }} />
           </span>

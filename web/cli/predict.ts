@@ -8,7 +8,7 @@ import { engineRows, unlabelledRows, type Source } from '../rows/prepare';
 import type { Example } from '../read/table';
 import { nameOfReference, turnedAway, turnsAway } from '../answers/unlike';
 import type { Cut, Head, HeadFile, ModelInfo, ModelSource } from '../border/messages';
-import { answersOf, writeAnswers } from './answers';
+import { answersOf, writeAnswers } from '../answers/lines';
 import type { NodeEngine } from './engine';
 import { openHeadFile, openModelFolder, readNames, readSource } from './files';
 import { cutOf, Refused } from './prepare';

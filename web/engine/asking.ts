@@ -2,7 +2,7 @@
 // What a model that is loaded is asked: its test, its baselines, predictions; and what is fitted to it afterwards.
 import { learningCurve } from './curve';
 import { fail } from '../border/failure';
-import { forward } from './forward';
+import { explanation, forward } from './forward';
 import { withFrozenHead } from './frozen_head';
 import type { Held } from './held';
 import type { Calls, Fitted, Outputs, Progress, Reference } from '../border/messages';
@@ -112,6 +112,16 @@ export class Asking {
         outputs: tempered(outputs(), temperature),
         unlike: novelty && { shares: pass.unlike(), ...novelty.reference() },
       }));
+    } finally {
+      data.free();
+    }
+  }
+
+  async explain({ output, word, ...rows }: Input<'explain'>): Promise<Calls['explain'][1]> {
+    const { model } = this.held.whole;
+    const data = model.data(rows, rows, null, { offsets: true });
+    try {
+      return await this.follow(explanation(model, data, { output, ...(word === undefined ? {} : { word }) }));
     } finally {
       data.free();
     }

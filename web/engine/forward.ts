@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A forward pass over rows, in pieces: each is a step of the engine, and tells how far it is.
-import type { Outputs, Progress } from '../border/messages';
+// A forward pass over rows, and where a score comes from, in pieces: each is a step of the engine, and tells how far it is.
+import type { Explanation, Outputs, Progress } from '../border/messages';
 import type { Data, Evaluation, Model, Novelty } from './module';
 
 /** `width`: outputs of an item; `novelty`: the score that is asked for besides. Ended before its last piece it leaves nothing behind. */
@@ -22,5 +22,23 @@ export function* forward<T>(
     return take(pass, () => pass.outputs(width));
   } finally {
     pass.free();
+  }
+}
+
+/** Of the first row. Ended before its last piece it leaves nothing behind. */
+export function* explanation(
+  model: Model,
+  data: Data,
+  of: { output: number; word?: number },
+): Generator<Progress, Explanation> {
+  const attribution = model.attribution(data, of);
+  try {
+    while (!attribution.step()) {
+      const { done, passes } = attribution.progress();
+      yield { what: 'Finding the words that matter', done, total: passes, unit: 'passes' };
+    }
+    return attribution.result();
+  } finally {
+    attribution.free();
   }
 }

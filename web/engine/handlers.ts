@@ -20,6 +20,7 @@ export function handlersOf(session: Session): Handlers {
     baseline: (input) => asking.baseline(input),
     compare: (input) => asking.compare(input),
     predict: (input) => asking.predict(input),
+    explain: (input) => asking.explain(input),
     'export.python': async ({ name }) => (await session.saving()).python(name),
     'engine.start': (wanted) => session.start(wanted),
   } satisfies Partial<Handlers>;

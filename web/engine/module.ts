@@ -21,6 +21,7 @@ import type {
   Compared,
   Calibration,
   Fitted,
+  Explanation,
   MeterReading,
   Metrics,
   Outputs,
@@ -177,7 +178,12 @@ export class Model extends Owned {
   }
 
   /** `labels` null: rows to predict; else as many numbers for each item as there are. */
-  data(rows: Unlabelled, { max_length, truncation, stride }: Cut, labels: number[] | null): Data {
+  data(
+    rows: Unlabelled,
+    { max_length, truncation, stride }: Cut,
+    labels: number[] | null,
+    keep: { offsets?: boolean } = {},
+  ): Data {
     const { texts, pairs, words } = rows;
     const all = pairs ? texts.flatMap((text, i) => [text, pairs[i]!]) : texts;
     const { block, ends } = endToEnd(all);
@@ -185,7 +191,7 @@ export class Model extends Owned {
     const width = labels ? labels.length / items : 1;
     if (!Number.isInteger(width) || (words && words.ends.length !== texts.length))
       fail('E_DATA', `${labels?.length ?? 0} labels do not belong to ${items} rows or words.`);
-    const spec = jsonString({ max_length, truncation, stride, width, parts: pairs ? 2 : 1 });
+    const spec = jsonString({ max_length, truncation, stride, width, parts: pairs ? 2 : 1, ...keep });
     const wordEnds = words ? bytesOf(Uint32Array.from(words.ends)) : null;
     const spans = words ? bytesOf(Uint32Array.from(words.spans)) : null;
     const lent = [spec, block, ends, wordEnds, spans, labels && bytesOf(Float64Array.from(labels))];
@@ -232,6 +238,14 @@ export class Model extends Owned {
     return this.heap.lend([file], (p) => {
       return new Novelty(this.heap, this.heap.out('novelty_read', this.handle, p!, file.byteLength).value);
     });
+  }
+
+  /** For rows that keep their offsets. */
+  attribution(data: Data, spec: { output: number; word?: number; points?: number }): Attribution {
+    return this.heap.lend(
+      [jsonString(spec)],
+      (p) => new Attribution(this.heap, this.heap.out('attribution_new', this.handle, data.pointer, p!).value),
+    );
   }
 
   evaluation(data: Data): Evaluation {
@@ -330,6 +344,22 @@ export class Novelty extends Owned {
   file(): Uint8Array<ArrayBuffer> {
     const { handle, size } = this.heap.sized('novelty_file', this.handle);
     return this.heap.copy(handle, size);
+  }
+}
+
+export class Attribution extends Owned {
+  constructor(heap: Heap, handle: Pointer) {
+    super(heap, handle, 'attribution');
+  }
+  /** True after the last step. */
+  step(): boolean {
+    return this.heap.call('attribution_step', this.handle);
+  }
+  progress(): { done: number; passes: number } {
+    return this.heap.json('attribution_progress', this.handle);
+  }
+  result(): Explanation {
+    return this.heap.json('attribution_result', this.handle);
   }
 }
 

@@ -8,7 +8,7 @@ import { unlabelledRows, type Prepared } from '../rows/prepare';
 import type { Limit } from '../answers/unlike';
 import { wordsOf, type Span } from '../read/words';
 import { standingOf, type Standing } from '../answers/worth';
-import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference } from '../border/messages';
+import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference, Unlabelled } from '../border/messages';
 import { dataset, mainFile } from './data';
 import { download } from './download';
 import { asking, engine, snapshot } from './engine';
@@ -117,6 +117,7 @@ export const tryPair = signal('');
 /** What the engine said of a text: a row of outputs, or one for each word. */
 export interface Said {
   text: string;
+  pair?: string;
   words: Span[] | null;
   outputs: Outputs;
   /** How unlike the training rows it is; null: the model has no such score. */
@@ -137,6 +138,9 @@ export function answerCut(): Cut {
   return { max_length, ...(truncation ? { truncation } : {}), ...(stride ? { stride } : {}) };
 }
 
+export const rowsToTry = ({ text, pair, words }: Pick<Said, 'text' | 'pair' | 'words'>): Unlabelled =>
+  unlabelledRows([{ row: 0, text, label: '', ...(pair === undefined ? {} : { pair }), ...(words ? { words } : {}) }]);
+
 const predict = newestOnly(async () => {
   const text = tryText.value;
   if (!text.trim()) {
@@ -146,10 +150,18 @@ const predict = newestOnly(async () => {
   await attemptNow(tryTrouble, async () => {
     const words = answering.value?.task === 'token_classification' ? wordsOf(text) : null;
     const pair = mainFile.value?.columns.pair != null ? { pair: tryPair.value } : {};
-    const rows = unlabelledRows([{ row: 0, text, label: '', ...pair, ...(words ? { words } : {}) }]);
-    const { outputs, unlike } = await engine.call('predict', { ...rows, ...answerCut() });
+    const { outputs, unlike } = await engine.call('predict', {
+      ...rowsToTry({ text, words, ...pair }),
+      ...answerCut(),
+    });
     const [share] = unlike?.shares ?? [];
-    const value = { text, words, outputs, unlike: unlike && share !== undefined ? { ...unlike, share } : null };
+    const value = {
+      text,
+      ...pair,
+      words,
+      outputs,
+      unlike: unlike && share !== undefined ? { ...unlike, share } : null,
+    };
     said.value = { head: headAt.value, data: 0, value };
     tries.value = [...tries.value, headAt.value];
   });

@@ -2,17 +2,20 @@
 // A text typed in, and what the model says, while one types.
 import { Bars } from '../charts/bars';
 import { namesOf } from '../answers/metrics';
-import { labelsOver, spansOf } from '../answers/predictions';
+import { best, labelsOver, spansOf } from '../answers/predictions';
 import { turnsAway } from '../answers/unlike';
 import { mainFile } from '../state/data';
 import { noneFrom, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
+import { pointAt, target } from '../state/explain';
 import { answering, type HeadKind } from '../state/head';
 import { TextField } from '../ui/field';
 import { decimal, percent, plural } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { ManyPanel } from './many';
 import { StepPage } from './step';
 import { UnlikePart } from './unlike';
+import { WordsPart } from './words';
 
 const MOST = 12;
 
@@ -23,6 +26,12 @@ function barsOf(values: number[], labels: string[]) {
   const bars = values.map((p, n) => ({ key: String(n), label: labels[n] ?? String(n), value: p, text: percent(p) }));
   return bars.sort((a, b) => b.value - a.value).slice(0, MOST);
 }
+
+/** The label whose words are shown. */
+const pointing = () => ({
+  pointed: String(target.value?.output),
+  onPoint: (key: string) => pointAt({ output: Number(key) }),
+});
 
 function OneLabel({ values, labels, said }: { values: number[]; labels: string[]; said: Said }) {
   const away = isAway(said);
@@ -38,7 +47,7 @@ function OneLabel({ values, labels, said }: { values: number[]; labels: string[]
           </>
         )}
       </p>
-      <Bars label="Probabilities" bars={bars} max={1} />
+      <Bars label="Probabilities" bars={bars} max={1} {...pointing()} />
       <p class="small muted">The probabilities of all labels add up to 100 %, also for a text about something else.</p>
     </>
   );
@@ -56,6 +65,7 @@ function AnyLabels({ values, head, said }: { values: number[]; head: HeadKind; s
         label="Probabilities"
         bars={barsOf(values, head.labels).map((bar) => ({ ...bar, faint: !given.includes(bar.label) }))}
         max={1}
+        {...pointing()}
       />
       <p class="small muted">
         Each label has a probability of its own. The model gives a label where its probability reaches the threshold, so
@@ -92,6 +102,10 @@ function Marked({ said: { text, words, outputs }, head }: { said: Said; head: He
   const spans = spansOf(text, words ?? [], outputs, head.labels, head.scheme);
   const characters = Array.from(text);
   const between = (from: number, to?: number) => characters.slice(from, to).join('');
+  const pointAtSpan = (start: number) => {
+    const word = (words ?? []).findIndex(([from]) => from === start);
+    if (word >= 0) pointAt({ word, output: best(outputs[word]!).n });
+  };
   return (
     <>
       <p role="status" class="verdict marked">
@@ -99,7 +113,9 @@ function Marked({ said: { text, words, outputs }, head }: { said: Said; head: He
           <span key={start}>
             {between(spans[i - 1]?.end ?? 0, start)}
             <mark>
-              {between(start, end)} <small>{label}</small>
+              <button type="button" class="pointer" onClick={() => pointAtSpan(start)}>
+                {between(start, end)} <small>{label}</small>
+              </button>
             </mark>
           </span>
         ))}
@@ -145,6 +161,7 @@ export function TryView() {
           {tryAnswer.value ? (
             <>
               <Answer said={tryAnswer.value} head={head} />
+              <WordsPart said={tryAnswer.value} head={head} />
               {tryAnswer.value.unlike && <UnlikePart unlike={tryAnswer.value.unlike} />}
             </>
           ) : (
@@ -154,6 +171,7 @@ export function TryView() {
           )}
         </Panel>
       )}
+      {head && <ManyPanel />}
     </StepPage>
   );
 }

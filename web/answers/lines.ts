@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a model says of texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
 import { columnNames } from '../read/delimited';
-import { sheetOf } from '../answers/sheet';
-import { turnsAway, type Limit } from '../answers/unlike';
-import { best, byRow, labelsOver, spansOf, type FoundSpan } from '../answers/predictions';
+import { sheetOf } from './sheet';
+import { turnsAway, type Limit } from './unlike';
+import { best, byRow, labelsOver, spansOf, type FoundSpan } from './predictions';
 import type { Example } from '../read/table';
 import type { Head, Outputs } from '../border/messages';
 

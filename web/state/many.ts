@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// A file of texts, and the predictions for all of them as a table.
+import { computed, signal } from '@preact/signals';
+import { answersOf, writeAnswers } from '../answers/lines';
+import { best, byRow, labelsOver, spansOf } from '../answers/predictions';
+import { turnsAway } from '../answers/unlike';
+import type { Outputs, Unlike } from '../border/messages';
+import type { Columns, Example, Table } from '../read/table';
+import { takeExamples } from '../rows/examples';
+import { unlabelledRows } from '../rows/prepare';
+import { openPlace } from './desk';
+import { download } from './download';
+import { asking, engine } from './engine';
+import { answering, headAt, headFile, trained, type HeadKind } from './head';
+import { answerCut, noneFrom } from './results';
+import { attempt } from './trouble';
+
+interface Many {
+  name: string;
+  head: number;
+  kind: HeadKind;
+  examples: Example[];
+  /** Of the column with the texts. */
+  column: string;
+  outputs: Outputs;
+  unlike: Unlike | null;
+}
+
+const done = signal<Many | null>(null);
+export const many = computed(() => (done.value?.head === headAt.value ? done.value : null));
+export const manyTrouble = signal('');
+const opening = signal(false);
+export const predicting = computed(() => opening.value || (asking('predict') && !many.value));
+
+/** The columns that the model was trained on, where the file has them. */
+function asTrained(table: Table, guessed: Columns): Columns {
+  const known = trained.value?.data.columns ?? headFile.value?.columns;
+  const named = (name: string | undefined) => table.columns.indexOf(name ?? '');
+  const [text, pair] = [named(known?.text), named(known?.pair)];
+  const pairs = known ? known.pair !== undefined : headFile.value?.pairs === true;
+  return {
+    ...guessed,
+    text: text >= 0 ? text : guessed.text,
+    pair: !pairs ? null : pair >= 0 ? pair : guessed.pair,
+    labels: [],
+  };
+}
+
+export async function predictFile(files: File[]): Promise<void> {
+  const head = answering.value;
+  if (!head) return;
+  done.value = null;
+  opening.value = true;
+  await attempt(manyTrouble, async () => {
+    const names = files.map(({ name }) => name);
+    const { table, columns } = await openPlace(files, names, {}, () => undefined);
+    const used = asTrained(table, columns);
+    const { examples } = takeExamples(table, used, head.task);
+    const at = headAt.value;
+    if (examples.length === 0) throw new Error(`${names.join(', ')} has no texts.`);
+    const { outputs, unlike } = await engine.call('predict', { ...unlabelledRows(examples), ...answerCut() });
+    const column = table.columns[used.text] ?? '';
+    done.value = { name: names[0] ?? 'texts', head: at, kind: head, examples, column, outputs, unlike };
+  });
+  opening.value = false;
+}
+
+/** How many texts have each answer, the most frequent first; none for numbers. */
+export const answersCounted = computed<[answer: string, texts: number][]>(() => {
+  const found = many.value;
+  if (!found || found.kind.task === 'regression') return [];
+  const counts = new Map<string, number>();
+  for (const name of namesOf(found)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]);
+});
+
+function namesOf({ kind: { task, labels, thresholds, scheme }, outputs, examples, unlike }: Many): string[] {
+  if (task === 'token_classification')
+    return byRow(outputs, examples).flatMap((row, i) =>
+      spansOf(examples[i]!.text, examples[i]!.words!, row, labels, scheme).map(({ label }) => label),
+    );
+  return outputs.flatMap((values, i) => {
+    if (unlike && turnsAway(unlike.shares[i]!, noneFrom.value)) return ['none of these'];
+    if (task === 'single_label_classification') return [labels[best(values).n]!];
+    const given = labelsOver(values, labels, thresholds);
+    return given.length ? given : ['no label'];
+  });
+}
+
+/** The columns of `tabtune predict`. */
+export function savePredictions(): void {
+  const found = many.value;
+  if (!found) return;
+  const name = `${found.name.replace(/\.[^.]*$/, '')}-predictions.csv`;
+  const answers = answersOf(found.examples, found.outputs, found.kind, found.unlike?.shares, noneFrom.value);
+  download(new Blob([writeAnswers(answers, name)], { type: 'text/csv' }), name);
+}
