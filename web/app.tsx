@@ -60,6 +60,11 @@ const LessonPanel = later(
   (views) => views.LessonPanel,
   { quiet: true },
 );
+const Ended = later(
+  () => import('./views/ended'),
+  (views) => views.Ended,
+  { quiet: true },
+);
 const Footer = later(
   () => import('./views/footer'),
   (views) => views.Footer,
@@ -131,6 +136,7 @@ export function App() {
             <Trouble text={engineTrouble.value} />
             <Loss />
             <BrokenOff />
+            <Ended />
             {lesson.value.chapter !== null && <LessonPanel />}
             <Guard key={openStep.value}>
               <View />

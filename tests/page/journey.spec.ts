@@ -15,6 +15,7 @@ import {
   finished,
   goTo,
   loaded,
+  openOptions,
   plan,
   sound,
   TINY_BERT,
@@ -70,6 +71,7 @@ test('a default that arrives while a field is being filled does not mix with wha
   await loaded(page);
   await goTo(page, 'train');
   await page.locator('#start:not([disabled])').waitFor();
+  await openOptions(page);
   const rate = page.locator('#option-learning_rate');
   const before = await rate.inputValue();
   await rate.selectText();

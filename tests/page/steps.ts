@@ -56,9 +56,15 @@ export interface Training {
   fields?: Record<string, string | number>;
 }
 
+export async function openOptions(page: Page): Promise<void> {
+  const options = page.locator('details', { has: page.locator('> summary', { hasText: /^All options$/ }) });
+  if ((await options.getAttribute('open')) === null) await options.locator('> summary').click();
+}
+
 export async function plan(page: Page, { method = 'full', fields = {} }: Training): Promise<void> {
   await goTo(page, 'train');
   await page.locator(`input[name="method"][value="${method}"]`).check();
+  if (Object.keys(fields).length) await openOptions(page);
   for (const [id, value] of Object.entries(fields)) {
     await page.locator(`#${id}`).fill(String(value));
     await page.locator(`#${id}`).blur();

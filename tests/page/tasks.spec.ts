@@ -13,6 +13,7 @@ import {
   evaluate,
   goTo,
   loaded,
+  openOptions,
   plan,
   sound,
   TINY_BERT,
@@ -125,7 +126,7 @@ test('another seed each time, until it is stopped', async ({ page }) => {
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await plan(page, { fields: { 'option-epochs': 1 } });
-  await page.getByText('All other options').click();
+  await openOptions(page);
   await page.locator('#option-head_start').selectOption('random'); // so that a stop leaves something trained
   await page.getByText('Train several times').click();
   await page.getByRole('button', { name: 'Train 5 times' }).click();
@@ -143,7 +144,7 @@ test('labels weighed by hand: the one that counts most is given most', async ({ 
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await goTo(page, 'train');
-  await page.getByText('All other options').click();
+  await openOptions(page);
   await page.locator('#option-class_weights').selectOption('by hand');
   await train(page, { fields: { 'option-class_weights-1': 20, 'option-epochs': 2 } });
   await evaluate(page);

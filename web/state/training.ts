@@ -92,12 +92,23 @@ const headFits = (): boolean => {
   return !!head && sameKind(head, dataset.value!) && (head.trained || head.pooling === pooling.value);
 };
 
+/** The plan of training everything: that is what one should do, where it fits. */
+const whole = signal<{ about: string; plan: Plan } | null>(null);
+export const recommended = computed<{ method: Method; why: string } | null>(() => {
+  if (!ready.value || whole.value?.about !== about.value) return null;
+  const { fits, reasons } = whole.value.plan;
+  return { method: fits ? 'full' : 'lora', why: reasons['method'] ?? '' };
+});
+
 const makePlan = newestOnly(async () => {
   if (!ready.value || inTheWay.value || phase.value !== 'idle') return;
   const done = await attempt(planTrouble, async () => {
     const made = about.value;
     if (!headFits()) await engine.call('head.new', wantedHead());
     planned.value = { about: made, plan: await engine.call('run.plan', options.value) };
+    if (options.value['method'] === 'full') whole.value = planned.value;
+    else if (whole.value?.about !== made)
+      whole.value = { about: made, plan: await engine.call('run.plan', { method: 'full', seed: seed.value }) };
   });
   if (!done) planned.value = null;
 });

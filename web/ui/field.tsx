@@ -161,7 +161,8 @@ interface ChoiceProps<Value extends string> {
   name: string;
   legend: string;
   value: Value;
-  options: { value: Value; label: string; hint: string }[];
+  /** `tag`: a word beside the label. */
+  options: { value: Value; label: string; hint: ComponentChildren; tag?: string | undefined }[];
   onChange: (value: Value) => void;
   disabled?: boolean | undefined;
 }
@@ -181,7 +182,9 @@ export function ChoiceField<Value extends string>(p: ChoiceProps<Value>) {
               checked={option.value === p.value}
               onChange={() => p.onChange(option.value)}
             />
-            <strong>{option.label}</strong>
+            <strong>
+              {option.label} {option.tag && <span class="tag on">{option.tag}</span>}
+            </strong>
             <span class="hint">{option.hint}</span>
           </label>
         ))}

@@ -16,6 +16,7 @@ import {
   method,
   plan,
   pooling,
+  recommended,
   resetOption,
   setMethod,
   setOption,
@@ -23,7 +24,7 @@ import {
 } from '../state/training';
 import { Button } from '../ui/button';
 import { ChoiceField, NumberField, SelectField } from '../ui/field';
-import { scientific } from '../ui/format';
+import { count, plural, scientific } from '../ui/format';
 import { More } from '../ui/more';
 import { Panel } from '../ui/panel';
 import { ByHand } from './by_hand';
@@ -160,6 +161,88 @@ function ReadsField() {
   );
 }
 
+/** Each with what it is for; the recommended one with its reason. */
+function Methods() {
+  const best = recommended.value;
+  const reason = best?.why && `Why: ${best.why}.`;
+  return (
+    <ChoiceField
+      name="method"
+      legend="What is trained"
+      value={method.value}
+      onChange={setMethod}
+      options={METHODS.map(({ value, hint }) => ({
+        value,
+        label: METHOD_NAMES[value],
+        tag: best?.method === value ? 'Recommended' : undefined,
+        hint: best?.method === value && reason ? `${hint} ${reason}` : hint,
+      }))}
+    />
+  );
+}
+
+/** Without opening the options. */
+function InShort() {
+  const { learning_rate, epochs, batch_size } = { ...plan.value?.options, ...chosen.value };
+  const changed = Object.keys(chosen.value).length;
+  return (
+    <p class="small" id="in-short">
+      {hasEffect('epochs', circumstances.value) && epochs !== undefined
+        ? `Learning rate ${scientific(Number(learning_rate))}, ${plural(Number(epochs), 'epoch')}, batches of ${plural(Number(batch_size), 'row')}, at most ${count(maxLength.value)} tokens a text.`
+        : `At most ${count(maxLength.value)} tokens a text are read.`}{' '}
+      <span class="muted">
+        {changed === 0
+          ? 'All options follow from your rows and the encoder.'
+          : changed === 1
+            ? 'One option is your own; the others follow from your rows and the encoder.'
+            : `${changed} options are your own; the others follow from your rows and the encoder.`}
+      </span>
+    </p>
+  );
+}
+
+function Fields({ options }: { options: Option[] }) {
+  return (
+    <div class="columns">
+      {options.map((option) => (
+        <Control key={option.name} option={option} />
+      ))}
+      <NumberField
+        id="train-max-length"
+        label="Maximum length"
+        value={maxLength.value}
+        min={8}
+        onChange={(value) => (wantedLength.value = Math.max(8, Math.round(value)))}
+        hint="In tokens; set in step 2 as well."
+      />
+      <NumberField
+        id="train-seed"
+        label="Seed"
+        value={seed.value}
+        min={0}
+        onChange={(value) => (seed.value = Math.max(0, Math.floor(value)))}
+        hint="Split, new head, order of the rows and dropout all follow from it."
+      />
+    </div>
+  );
+}
+
+function Groups({ options }: { options: Option[] }) {
+  const groups = [...new Set(options.map((option) => option.group))];
+  return groups.map((group) => (
+    <fieldset key={group} class="group">
+      <legend>{group}</legend>
+      <div class="columns">
+        {options
+          .filter((option) => option.group === group)
+          .map((option) => (
+            <Control key={option.name} option={option} />
+          ))}
+      </div>
+    </fieldset>
+  ));
+}
+
 export function OptionsPanel() {
   const options = (engineInfo.value?.schema.options ?? []).filter(({ name }) => hasEffect(name, circumstances.value));
   const main = Object.keys(MAIN).flatMap((name) => options.filter((option) => option.name === name));
@@ -167,58 +250,18 @@ export function OptionsPanel() {
   const rest = options.filter(
     (option) => !(option.name in MAIN) && !own.includes(option) && !ELSEWHERE.has(option.name),
   );
-  const groups = [...new Set(rest.map((option) => option.group))];
   return (
     <Panel title="How to train">
-      <ChoiceField
-        name="method"
-        legend="What is trained"
-        value={method.value}
-        onChange={setMethod}
-        options={METHODS.map((choice) => ({ ...choice, label: METHOD_NAMES[choice.value] }))}
-      />
-      <ReadsField />
-      {plan.value?.reasons.method && <p class="small muted">Here {plan.value.reasons.method}.</p>}
-      <div class="columns">
-        {[...main, ...own].map((option) => (
-          <Control key={option.name} option={option} />
-        ))}
-        <NumberField
-          id="train-max-length"
-          label="Maximum length"
-          value={maxLength.value}
-          min={8}
-          onChange={(value) => (wantedLength.value = Math.max(8, Math.round(value)))}
-          hint="In tokens; set in step 2 as well."
-        />
-        <NumberField
-          id="train-seed"
-          label="Seed"
-          value={seed.value}
-          min={0}
-          onChange={(value) => (seed.value = Math.max(0, Math.floor(value)))}
-          hint="Split, new head, order of the rows and dropout all follow from it."
-        />
-      </div>
-      {rest.length > 0 && (
-        <More title="All other options">
-          {groups.map((group) => (
-            <fieldset key={group} class="group">
-              <legend>{group}</legend>
-              <div class="columns">
-                {rest
-                  .filter((option) => option.group === group)
-                  .map((option) => (
-                    <Control key={option.name} option={option} />
-                  ))}
-              </div>
-            </fieldset>
-          ))}
-          {Object.keys(chosen.value).length > 0 && (
-            <Button onClick={() => (chosen.value = {})}>All back to their defaults</Button>
-          )}
-        </More>
-      )}
+      <Methods />
+      <InShort />
+      <More title="All options">
+        <Fields options={[...main, ...own]} />
+        <ReadsField />
+        <Groups options={rest} />
+        {Object.keys(chosen.value).length > 0 && (
+          <Button onClick={() => (chosen.value = {})}>All back to their defaults</Button>
+        )}
+      </More>
     </Panel>
   );
 }

@@ -2,6 +2,7 @@
 // What a run will take, before it starts: memory by region, and time.
 import { Fragment } from 'preact';
 import { Stackbar } from '../charts/stackbar';
+import type { Plan } from '../border/messages';
 import { engineInfo } from '../state/engine';
 import { loading, model } from '../state/model';
 import { recipeTrouble, saveRecipe } from '../state/recipe';
@@ -36,17 +37,38 @@ const shareOf = (part: number, whole: number) =>
 
 function Regions({ labels }: { labels: string[] }) {
   return (
-    <More title="What the parts are">
-      <dl class="facts small">
-        {labels
-          .filter((label) => label in REGIONS)
-          .map((label) => (
-            <Fragment key={label}>
-              <dt>{label}</dt>
-              <dd>{REGIONS[label]}</dd>
-            </Fragment>
-          ))}
-      </dl>
+    <dl class="facts small">
+      {labels
+        .filter((label) => label in REGIONS)
+        .map((label) => (
+          <Fragment key={label}>
+            <dt>{label}</dt>
+            <dd>{REGIONS[label]}</dd>
+          </Fragment>
+        ))}
+    </dl>
+  );
+}
+
+function Memory({ plan: p }: { plan: Plan }) {
+  return (
+    <More title="The memory, part by part">
+      <p class="small muted">
+        The memory is counted by the same code that will take it, so the run needs exactly this and no more. The time is
+        an estimate from the speed measured on this machine.
+      </p>
+      {method.value === 'full' && (
+        <p class="small muted">
+          Of the vocabulary only the pieces that occur in your texts are trained: the others have no gradient.
+        </p>
+      )}
+      <Stackbar
+        label="Memory by region"
+        shares={p.memory
+          .filter((region) => region.bytes > 0)
+          .map((region) => ({ label: region.label, value: region.bytes, text: bytes(region.bytes) }))}
+      />
+      <Regions labels={p.memory.map((region) => region.label)} />
     </More>
   );
 }
@@ -55,10 +77,7 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
   const p = plan.value;
   const total = model.value?.parameters.total ?? 0;
   return (
-    <Panel
-      title="What it will take"
-      lead="The memory is counted by the same code that will take it, so the run needs exactly this and no more. The time is an estimate from the speed measured on this machine."
-    >
+    <Panel title="What it will take">
       {p && (
         <>
           <Figures
@@ -82,19 +101,6 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
               },
             ]}
           />
-          {method.value === 'full' && (
-            <p class="small muted">
-              Of the vocabulary only the pieces that occur in your texts are trained: the others have no gradient.
-            </p>
-          )}
-          <h3>Memory plan</h3>
-          <Stackbar
-            label="Memory by region"
-            shares={p.memory
-              .filter((region) => region.bytes > 0)
-              .map((region) => ({ label: region.label, value: region.bytes, text: bytes(region.bytes) }))}
-          />
-          <Regions labels={p.memory.map((region) => region.label)} />
           {!p.fits && (
             <Notice kind="bad">
               The run needs {bytes(p.peak_bytes)}, and a page may have {bytes(p.available_bytes)}.{' '}
@@ -121,6 +127,7 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
         </Button>
         {again && <span class="small muted">Replaces the model trained before.</span>}
       </div>
+      {p && <Memory plan={p} />}
       {p?.fits && (
         <More title="Go on with a training that was saved">
           <Drop

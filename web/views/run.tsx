@@ -7,6 +7,7 @@ import { titleOf } from '../answers/metrics';
 import { columns } from '../state/curves';
 import { progress } from '../state/engine';
 import { runFindings } from '../state/findings';
+import { askToTell, mayAsk } from '../state/ended';
 import { trained } from '../state/head';
 import { phase, type Phase } from '../state/phase';
 import { saveRun, saveTrouble, saving } from '../state/results';
@@ -192,6 +193,11 @@ export function RunPanel() {
             <Button disabled={phase.value === 'stopping' || phase.value === 'finishing'} onClick={stopRun}>
               {phase.value === 'starting' ? 'Stop' : 'Stop and keep the weights'}
             </Button>
+            {mayAsk.value && (
+              <Button kind="quiet" onClick={() => void askToTell()}>
+                Tell me when it ends
+              </Button>
+            )}
           </div>
         </>
       )}
