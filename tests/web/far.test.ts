@@ -6,7 +6,7 @@ import { serve, type Answer, type Order, type Place, type Request } from '../../
 import { FarDesk } from '../../web/rows/far';
 import { guessColumns } from '../../web/rows/guess';
 import { parseTable } from '../../web/read/parse';
-import { prepare } from '../../web/rows/prepare';
+import { prepare, readData } from '../../web/rows/prepare';
 
 /** A worker in this thread. */
 class LocalDesk {
@@ -100,7 +100,9 @@ it('has the edits of the user', async () => {
     { kind: 'add', row: 6000, cells: { text: 'a row that is added', label: 'maybe' } },
   ];
   const data = await far().prepare(order({ changes }), () => undefined);
-  expect(data).toEqual(prepare({ table: remaining(layEdits(table, changes)), columns }, { seed: 1 }));
+  const before = readData({ table, columns });
+  const edited = { table: remaining(layEdits(table, changes)), columns };
+  expect(data).toEqual(prepare(edited, { seed: 1, before }));
   expect(data.labels).toContain('maybe');
 });
 

@@ -22,7 +22,7 @@ import {
   type Journal,
 } from '../../web/rows/journal';
 import { marked, unmarked } from '../../web/rows/marks';
-import { readData } from '../../web/rows/prepare';
+import { readData, splitData } from '../../web/rows/prepare';
 import { guessTask } from '../../web/rows/task';
 
 const tableOf = (n: number): Table => ({
@@ -117,6 +117,65 @@ const changed = ({ table, ...rest }: Reading, cells: Cells): Reading => ({
   table: layEdits(table, [{ kind: 'set', row: table.numbers[0]!, cells }]).table,
 });
 const first = (reading: Reading) => exampleOf(reading, reading.table.numbers[0]!, reading.table.rows[0]!);
+
+describe('the parts of edited rows', () => {
+  const table = tableOf(300);
+  const columns: Columns = { text: 0, pair: null, labels: [1] };
+  table.rows.forEach((cells, i) => (cells[0] = `text of ${i * 37} and ${i * i}`));
+  table.rows[10]![1] = '';
+  const options = { seed: 3 };
+  const before = readData({ table, columns });
+  const partsOf = (changes: Change[], more = {}) => {
+    const data = readData({ table: remaining(layEdits(table, changes)), columns });
+    const { parts } = splitData(data, { ...options, ...more, before });
+    return new Map(Object.entries(parts).flatMap(([part, rows]) => rows.map(({ row }) => [row, part])));
+  };
+  const whole = partsOf([]);
+  const inPart = (part: string) => [...whole].filter(([, one]) => one === part).map(([row]) => row);
+  it.each([{}, { fold: { index: 1, of: 4 } }])('stay what they were, whatever is edited (%j)', (more) => {
+    const all = partsOf([], more);
+    const numbers = fc.constantFrom(...table.numbers);
+    const change: fc.Arbitrary<Change> = fc.oneof(
+      fc.record({
+        kind: fc.constant('set' as const),
+        row: numbers,
+        cells: fc.record({ label: fc.constantFrom('a', 'b', 'c', '') }),
+      }),
+      fc.record({ kind: fc.constant('set' as const), row: numbers, cells: fc.record({ text: fc.uuid() }) }),
+      fc.record({ kind: fc.constant('out' as const), row: numbers, out: fc.boolean() }),
+    );
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 10 }), (changes) => {
+        for (const [row, part] of partsOf(changes, more)) expect(part).toBe(all.get(row) ?? 'train');
+      }),
+      { numRuns: 20 },
+    );
+  });
+  it('take a row that gets its label for the training, and share out those that are added', () => {
+    expect(whole.get(table.numbers[10]!)).toBeUndefined();
+    expect(partsOf([{ kind: 'set', row: table.numbers[10]!, cells: { label: 'a' } }]).get(table.numbers[10]!)).toBe(
+      'train',
+    );
+    const last = table.numbers.at(-1)!;
+    const added = Array.from({ length: 200 }, (_, i): Change => ({
+      kind: 'add',
+      row: last + 1 + i,
+      cells: { text: `added ${i * 91} ${i * i}`, label: 'a' },
+    }));
+    const parts = partsOf(added);
+    const tested = added.filter(({ row }) => parts.get(row) === 'test').length;
+    expect(tested).toBeGreaterThan(15);
+    expect(tested).toBeLessThan(50);
+    const fewer = partsOf(added.slice(0, 100));
+    for (const { row } of added.slice(0, 100)) expect(fewer.get(row)).toBe(parts.get(row));
+  });
+  it('put a text beside its equal', () => {
+    const [test, train] = [inPart('test')[0]!, inPart('train')[0]!];
+    const text = table.rows[placeOf(table, test)]![0]!;
+    const parts = partsOf([{ kind: 'set', row: train, cells: { text } }]);
+    expect([parts.get(test), parts.get(train)]).toEqual(['test', 'test']);
+  });
+});
 
 describe('a label that is set', () => {
   const rows = (lines: string[]) => `text,label\n${lines.join('\n')}\n`;

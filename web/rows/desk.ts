@@ -51,6 +51,7 @@ const PIECE = 2000;
 export class Desk {
   private readonly tables = new Map<string, Table>();
   private last: { key: string; number: number; data: Data } | null = null;
+  private before: { key: string; data: Data } | null = null;
   private number = 0;
 
   /** The rows and their numbers are sent before it returns. */
@@ -71,7 +72,8 @@ export class Desk {
         for (let i = 0; i < (files[file]?.length ?? 0); i += PIECE)
           send({ kind: 'examples', file, examples: files[file]!.slice(i, i + PIECE) });
     send({ kind: 'stage', text: 'sharing out the rows' });
-    const { parts, ...rest } = splitData(data, order.split);
+    const before = order.changes.length ? await this.asReadOf(order, send) : undefined;
+    const { parts, ...rest } = splitData(data, { ...order.split, before });
     const at = new Map<Example, number>();
     for (const file of [files.main, files.validation, files.test]) file?.forEach((example, i) => at.set(example, i));
     const placesOf = (part: Part) => ({
@@ -93,9 +95,24 @@ export class Desk {
     return table;
   }
 
-  private async dataOf({ main, columns, changes, others, read }: Order, send: (piece: Piece) => void): Promise<Data> {
-    const key = JSON.stringify([main.key, columns, changes, others.validation?.key, others.test?.key, read]);
+  /** The rows before the edits. */
+  private async asReadOf(order: Order, send: (piece: Piece) => void): Promise<Data> {
+    const key = keyOf({ ...order, changes: [] });
+    if (this.before?.key !== key) this.before = { key, data: await this.readOf({ ...order, changes: [] }, send) };
+    return this.before.data;
+  }
+
+  private async dataOf(order: Order, send: (piece: Piece) => void): Promise<Data> {
+    const key = keyOf(order);
     if (this.last?.key === key) return this.last.data;
+    const data = await this.readOf(order, send);
+    this.last = { key, number: ++this.number, data };
+    if (order.changes.length === 0) this.before = { key, data };
+    return data;
+  }
+
+  private async readOf(order: Order, send: (piece: Piece) => void): Promise<Data> {
+    const { main, columns, changes, others, read } = order;
     const table = remaining(layEdits(await this.tableOf(main, send), changes));
     const tables = {
       validation: others.validation && { table: await this.tableOf(others.validation, send) },
@@ -104,11 +121,13 @@ export class Desk {
     for (const old of this.tables.keys())
       if (![main.key, others.validation?.key, others.test?.key].includes(old)) this.tables.delete(old);
     send({ kind: 'stage', text: 'checking the rows' });
-    const data = readData({ table, columns }, { ...read, ...tables });
-    this.last = { key, number: ++this.number, data };
-    return data;
+    return readData({ table, columns }, { ...read, ...tables });
   }
 }
+
+/** The same key is the same data. */
+const keyOf = ({ main, columns, changes, others, read }: Order): string =>
+  JSON.stringify([main.key, columns, changes, others.validation?.key, others.test?.key, read]);
 
 export type Request = { id: number; open: Place } | { id: number; prepare: Order; have: number | null };
 export interface Wrong {

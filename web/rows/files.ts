@@ -29,11 +29,13 @@ export function findAlike({ main, validation, test }: Files): Alike {
   return { main: all.slice(0, main.length), validation: all.slice(main.length, end), test: all.slice(end) };
 }
 
-/** Found last: another column of labels leaves the texts as they are. */
-let kept: { texts: string[]; first: Int32Array } = { texts: [], first: new Int32Array() };
+/** Found last: another column of labels leaves the texts as they are. Two, since edited rows are split as they were
+ * before. */
+let kept: { texts: string[]; first: Int32Array }[] = [];
 
 function alikeOf(texts: string[]): Int32Array {
-  const same = texts.length === kept.texts.length && texts.every((text, i) => text === kept.texts[i]);
-  if (!same) kept = { texts, first: firstAlike(texts) };
-  return kept.first;
+  const same = (other: string[]) => texts.length === other.length && texts.every((text, i) => text === other[i]);
+  const found = kept.find((one) => same(one.texts)) ?? { texts, first: firstAlike(texts) };
+  kept = [found, ...kept.filter((one) => one !== found).slice(0, 1)];
+  return found.first;
 }

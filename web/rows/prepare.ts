@@ -6,11 +6,11 @@ import { checkKnownLabels, checkLabels, checkLeaks, checkNotation, checkRepeated
 import { followColumns, guessNotes } from './choose';
 import { takeExamples } from './examples';
 import { fewRows, isEnough } from './few';
-import { findAlike, OTHERS, type Files, type Other } from './files';
+import { findAlike, OTHERS, textKey, type Files, type Other } from './files';
 import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
 import { count, type CheckName, type Problem } from '../read/problems';
 import { chooseRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
-import { DEFAULT_FRACTIONS, foldRows, quantiles, splitRows, type Fractions, type Strata } from './split';
+import { DEFAULT_FRACTIONS, foldRows, quantiles, rngBits, splitRows, type Fractions, type Strata } from './split';
 import { asRead, type Columns, type Example, type Table } from '../read/table';
 import { iob2Labels, tagScheme } from './tags';
 import { guessTask } from './task';
@@ -42,6 +42,8 @@ export interface SplitOptions {
   seed: number;
   fractions?: Fractions;
   fold?: Fold | undefined;
+  /** The rows before the user's edits: each row stays in the part that it was in, whatever is edited. */
+  before?: Data | undefined;
 }
 
 export type PrepareOptions = ReadOptions & SplitOptions;
@@ -56,6 +58,8 @@ export interface Data {
   /** Of the outputs. */
   labels: string[];
   files: Files;
+  /** The number of the last row of the table. */
+  lastRow: number;
   /** For each main example the first one of its group of nearly equal ones: they stay in the same part. */
   groups: Int32Array;
   /** Groups that rows of the validation or test file are in too. */
@@ -66,7 +70,7 @@ export interface Data {
   fixed: Fixed[];
 }
 
-export interface Prepared extends Omit<Data, 'files' | 'groups' | 'elsewhere' | 'fixes'> {
+export interface Prepared extends Omit<Data, 'files' | 'lastRow' | 'groups' | 'elsewhere' | 'fixes'> {
   parts: Record<Part, Example[]>;
   /** Rows per part and label (words, in token classification). Regression has none. */
   counts: Record<Part, number[]>;
@@ -125,6 +129,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
     columns: namesOf(main),
     labels: map.labels,
     files,
+    lastRow: main.table.numbers.at(-1) ?? 0,
     groups: alike.main,
     elsewhere: new Set(others),
     fixes,
@@ -178,7 +183,7 @@ function namesOf({ table, columns: { text, pair, labels } }: Source): Data['colu
 }
 
 export function splitData(data: Data, options: SplitOptions): Prepared {
-  const { files, groups, elsewhere, fixes, ...rest } = data;
+  const { files, lastRow: _, groups, elsewhere, fixes, ...rest } = data;
   const { parts, put } = splitParts(data, options);
   const groupOf = new Map(files.main.map((example, i) => [example, groups[i]!]));
   const about: About = { task: data.task, group: (example) => groupOf.get(example)!, elsewhere };
@@ -233,11 +238,10 @@ export function strataOf(examples: Example[], { task, labels }: Pick<Data, 'task
   return { kind: 'class', of: examples.map(({ label }) => numbers.get(label) ?? 0) };
 }
 
-/** Rows split off to validate with that are too few to choose anything by are trained on: `put` says how many. */
-function splitParts(
-  data: Data,
-  { seed, fractions = DEFAULT_FRACTIONS, fold }: SplitOptions,
-): { parts: Record<Part, Example[]>; put: number } {
+/** Places in the main examples, ascending. */
+type Drawn = Record<Part, number[]>;
+
+function draw(data: Data, { seed, fractions = DEFAULT_FRACTIONS, fold }: SplitOptions): Drawn {
   const { main, validation, test } = data.files;
   const strata = strataOf(main, data);
   const all = main.map((_, i) => i);
@@ -251,15 +255,71 @@ function splitParts(
     seed,
     wanted,
   );
-  const pick = (indices: number[]) => indices.map((i) => main[rest[i]!]!);
-  const few = !isEnough(split.validation);
-  const train = few ? [...split.train, ...split.validation].sort((a, b) => a - b) : split.train;
+  const there = (places: number[]) => places.map((i) => rest[i]!);
   return {
-    put: few ? split.validation.length : 0,
+    train: there(split.train),
+    validation: there(split.validation),
+    test: inFold ? all.filter((i) => inFold.has(i)) : there(split.test),
+  };
+}
+
+/** The parts of rows that were edited. A row stays in its part, and a text that is equal to one of another part goes there.
+ * A row that had no label is trained on: whoever labels rows does not draw them by chance. Rows that were added are shared
+ * out by chance, each by its number. */
+function followParts(data: Data, before: Data, drawn: Drawn, options: SplitOptions): Drawn {
+  const partOf = new Map<number, Part>();
+  for (const part of ['train', 'validation', 'test'] as const)
+    for (const i of drawn[part]) partOf.set(before.files.main[i]!.row, part);
+  const { main } = data.files;
+  const texts = new Map(before.files.main.map((example) => [example.row, textKey(example)]));
+  const groups = new Map<number, Part>();
+  main.forEach((example, i) => {
+    const part = partOf.get(example.row);
+    const same = texts.get(example.row) === textKey(example);
+    if (part && same && !groups.has(data.groups[i]!)) groups.set(data.groups[i]!, part);
+  });
+  const made: Drawn = { train: [], validation: [], test: [] };
+  main.forEach((example, i) => {
+    const same = texts.get(example.row) === textKey(example);
+    const own = partOf.get(example.row);
+    const group = groups.get(data.groups[i]!);
+    const chance = () => (example.row > before.lastRow ? partByChance(example.row, options, data.files) : 'train');
+    made[(same ? own : group) ?? group ?? own ?? chance()].push(i);
+  });
+  return made;
+}
+
+/** 32 bits of this site are of rows that were added. */
+const ADDED = 0xadded;
+
+function partByChance(row: number, { seed, fractions = DEFAULT_FRACTIONS, fold }: SplitOptions, files: Files): Part {
+  const share = rngBits(seed, 0, ADDED)(row) / 2 ** 32;
+  if (fold)
+    return Math.floor(share * fold.of) === fold.index ? 'test' : partOfRest((share * fold.of) % 1, fractions, files);
+  const test = files.test ? 0 : fractions.test;
+  return share < test ? 'test' : partOfRest(share - test, fractions, files);
+}
+
+const partOfRest = (share: number, { validation }: Fractions, files: Files): Part =>
+  share < (files.validation ? 0 : validation) ? 'validation' : 'train';
+
+/** Rows split off to validate with that are too few to choose anything by are trained on: `put` says how many. */
+function splitParts(data: Data, options: SplitOptions): { parts: Record<Part, Example[]>; put: number } {
+  const { main, validation, test } = data.files;
+  const { before } = options;
+  const drawn =
+    before && before.files.main.length > 0
+      ? followParts(data, before, draw(before, options), options)
+      : draw(data, options);
+  const pick = (places: number[]) => places.map((i) => main[i]!);
+  const few = !isEnough(drawn.validation);
+  const train = few ? [...drawn.train, ...drawn.validation].sort((a, b) => a - b) : drawn.train;
+  return {
+    put: few ? drawn.validation.length : 0,
     parts: {
       train: pick(train),
-      validation: validation ?? (few ? [] : pick(split.validation)),
-      test: inFold ? main.filter((_, i) => inFold.has(i)) : (test ?? pick(split.test)),
+      validation: validation ?? (few ? [] : pick(drawn.validation)),
+      test: test && !options.fold ? test : pick(drawn.test),
     },
   };
 }

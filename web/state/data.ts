@@ -137,20 +137,23 @@ effect(() => {
   if (order.value) void prepareFar();
 });
 
+const readHere = (source: Source) =>
+  readData(source, {
+    ...wanted.value,
+    validation: ownSource.validation.value ?? undefined,
+    test: ownSource.test.value ?? undefined,
+  });
 /** The rows, read and checked: the split does not do it again. */
-const read = computed(() =>
-  mainSource.value && !order.value
-    ? readData(mainSource.value, {
-        ...wanted.value,
-        validation: ownSource.validation.value ?? undefined,
-        test: ownSource.test.value ?? undefined,
-      })
-    : null,
+const read = computed(() => (mainSource.value && !order.value ? readHere(mainSource.value) : null));
+const edited = computed(() => changes.value.length > 0);
+/** Before the edits, where there are some. */
+const readBefore = computed(() =>
+  edited.value && mainFile.value && !order.value ? readHere(mainFile.value) : undefined,
 );
 
 /** Of many rows it may be that of the choices before, of the same file, until the worker has done the new ones. */
 export const prepared = computed<Prepared | null>(() => {
-  if (!order.value) return read.value && splitData(read.value, split.value);
+  if (!order.value) return read.value && splitData(read.value, { ...split.value, before: readBefore.value });
   const last = fromWorker.value;
   return last?.of.main.key === order.value.main.key ? last.prepared : null;
 });
