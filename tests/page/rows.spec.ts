@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { PHONE } from './browser';
 import { expect, test, type Page } from './site';
-import { axe, chooseFile, chooseSample } from './steps';
+import { axe, chooseEncoder, chooseFile, chooseSample, goTo, loaded, TINY_BERT, train } from './steps';
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'All rows' });
 const line = (page: Page, row: number) =>
@@ -100,4 +100,36 @@ test('names are marked with the mouse and with the keyboard', async ({ page }) =
   await page.keyboard.press('Control+z');
   await expect(cells.nth(2)).toHaveText(before);
   await expect(told(page)).toHaveText(/The rows are those of the file/);
+});
+
+test('the model suggests labels for rows without one; each is answered with a key, and the model follows', async ({
+  page,
+}) => {
+  const rows = Array.from(
+    { length: 140 },
+    (_, i) =>
+      `number ${i} is ${i % 2 ? 'a very good one' : 'bad and broken'} ${i * 7},${i < 120 ? (i % 2 ? 'good' : 'bad') : ''}\n`,
+  );
+  await chooseFile(page, { name: 'open.csv', text: `text,label\n${rows.join('')}` });
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { method: 'head' });
+  await goTo(page, 'prepare');
+  const panel = page.getByRole('region', { name: 'Labels with the help of the model' });
+  await panel.getByRole('button', { name: 'Suggest labels for 20 rows' }).click();
+  const status = panel.getByRole('status').filter({ hasText: 'of 20' });
+  await expect(status).toContainText('1 of 20');
+  await page.keyboard.press('Enter');
+  await expect(status).toContainText('2 of 20');
+  await page.keyboard.press('1');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Delete');
+  await expect(status).toContainText('5 of 20');
+  await expect(told(page)).toHaveText(/^Row \d+ is left out\.$/);
+  expect(await axe(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'Train again' }).click();
+  await expect(panel.getByText('The data have changed since the training')).toHaveCount(0, { timeout: 60_000 });
+  await panel.getByRole('button', { name: 'Suggest labels for 17 rows' }).waitFor();
+  await panel.getByRole('button', { name: 'Find labels that it doubts' }).click();
+  await expect(panel.getByRole('status').last()).toHaveText(/doubt|Row/);
 });

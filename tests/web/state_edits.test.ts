@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Edits of rows in the page's state: what follows them, what undoes them, and what is kept of them.
 import { afterEach, expect, it, vi } from 'vitest';
-import { openPage, rows } from './page';
+import { encoder, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => vi.unstubAllGlobals());
@@ -117,4 +117,46 @@ it('a class pools its rows: each row has the file that it came in', async () => 
   expect(view.sources.value!.get('written here')).toBe(1);
   view.setFilter({ source: '=ben.csv' });
   expect(view.shown.value).toHaveLength(9);
+});
+
+it('the model suggests labels and doubts some; answers are edits, and the page says that the data have changed', async () => {
+  const line = (i: number) => `number ${i} is ${i % 2 ? 'a very good one' : 'bad and broken'} ${i * 7}`;
+  const label = (i: number) => (i === 4 ? 'good' : i % 2 ? 'good' : 'bad'); // one is wrong
+  const lines = Array.from({ length: 200 }, (_, i) => `${line(i)},${i < 180 ? label(i) : ''}`);
+  const page = await open(csv(...lines));
+  const queue = await import('../../web/state/queue');
+  expect([queue.canAsk.value, queue.open.value.length]).toEqual([false, 20]);
+  await page.model.openFiles(encoder());
+  await page.planned();
+  page.training.setMethod('head');
+  await page.replanned();
+  await page.training.startRun();
+  await page.ended();
+  await until(() => queue.canAsk.value, 'a head');
+  expect(queue.changedSince.value).toBe(false);
+
+  await queue.askForLabels();
+  const { items } = queue.queue.value!;
+  expect(items).toHaveLength(20);
+  expect(items.map(({ margin }) => margin)).toEqual(items.map(({ margin }) => margin).sort((a, b) => a - b));
+  const [first, second, third] = items as [(typeof items)[0], (typeof items)[0], (typeof items)[0]];
+  queue.accept();
+  expect(page.edits.cellsOf(first.row)![1]).toBe(first.suggested[0]);
+  queue.change(['bad']);
+  queue.leave();
+  queue.next();
+  expect(page.edits.cellsOf(second.row)![1]).toBe('bad');
+  expect(page.data.laid.value!.out.has(third.row)).toBe(true);
+  expect([queue.at.value, queue.open.value.length]).toEqual([4, 17]);
+  expect(queue.changedSince.value).toBe(true);
+  queue.orderBy('sure');
+  expect(queue.queue.value!.items.slice(0, 4)).toEqual(items.slice(0, 4));
+  page.edits.undo();
+  page.edits.undo();
+  page.edits.undo();
+  expect(queue.changedSince.value).toBe(false);
+
+  await queue.askForDoubts();
+  const heldOut = new Set(page.data.dataset.value!.parts.validation.map(({ row }) => row));
+  expect(queue.queue.value!.items.every(({ row }) => heldOut.has(row))).toBe(true);
 });

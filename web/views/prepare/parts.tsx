@@ -5,6 +5,7 @@ import { ColumnsPanel } from '../columns';
 import { LabelsPanel } from '../labels';
 import { ProblemsPanel } from '../problems';
 import { SplitPanel } from '../split';
+import { QueuePanel } from './queue';
 import { RowsPanel } from './rows';
 import './rows.css';
 
@@ -15,6 +16,7 @@ export function DataPanels() {
     <>
       <ColumnsPanel file={file} data={data} />
       <ProblemsPanel problems={data.problems} fixed={data.fixed} />
+      <QueuePanel />
       <RowsPanel />
       {data.ok && <LabelsPanel data={data} />}
       <SplitPanel data={data} />

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows that the trained model has a word on, one after the other: labels for rows that have none, and labels that it
+// doubts. The list is that of the moment when it was asked; the edits made on it change the data and not the list.
+import { computed, signal } from '@preact/signals';
+import { doubtsOf, whyNoDoubts } from '../answers/doubts';
+import { best, labelsOver } from '../answers/predictions';
+import type { Outputs } from '../border/messages';
+import { unlabelledRows, type Prepared } from '../rows/prepare';
+import type { Example } from '../read/table';
+import { isUnlabelled, textOf } from '../rows/cells';
+import { dataset, laid, ownFile } from './data';
+import { leaveOut, reading, setLabels } from './edits';
+import { engine } from './engine';
+import { answering, headAt, trained } from './head';
+import { answerCut, evaluation } from './results';
+import { attempt } from './trouble';
+
+export interface Item {
+  row: number;
+  text: string;
+  pair: string | undefined;
+  /** That it has in the data; none where it has none. */
+  labels: string[];
+  suggested: string[];
+  /** Of the most probable label. */
+  probability: number;
+  /** How far the answer is from another one; of a doubt how far the label is from the answer. */
+  margin: number;
+  /** The share of rows that are less unlike the training rows; null: the model has no such score. */
+  unlike: number | null;
+}
+
+export type Kind = 'suggestions' | 'doubts';
+export interface Queue {
+  kind: Kind;
+  /** Whose answers they are. */
+  head: number;
+  items: Item[];
+  /** Rows that were not asked about. */
+  left: number;
+  /** Why there is nothing. */
+  why: string;
+}
+
+export const queue = signal<Queue | null>(null);
+export const at = signal(0);
+export const item = computed(() => queue.value?.items[at.value] ?? null);
+export const queueTrouble = signal('');
+/** How many rows have been asked about, of how many. */
+export const asking = signal<{ done: number; all: number } | null>(null);
+
+/** Rows asked about at once, and in one list. */
+const AT_ONCE = 64;
+const MOST = 1000;
+
+/** The model answers with labels of the task of the data. */
+export const canAsk = computed(() => {
+  const [head, how] = [answering.value, reading.value];
+  const task = how?.task;
+  return (
+    !!head && head.task === task && (task === 'single_label_classification' || task === 'multi_label_classification')
+  );
+});
+
+/** Rows with a text and no label, by number. */
+export const open = computed<{ row: number; text: string; pair: string | undefined }[]>(() => {
+  const [edited, how] = [laid.value, reading.value];
+  if (!edited || !how) return [];
+  const { pair } = how.columns;
+  return edited.table.rows.flatMap((cells, i) => {
+    const row = edited.table.numbers[i]!;
+    if (edited.out.has(row) || !isUnlabelled(how, cells)) return [];
+    const text = textOf(how, cells);
+    return text.trim() === '' ? [] : [{ row, text, pair: pair === null ? undefined : cells[pair]! }];
+  });
+});
+
+let stopped = false;
+export function stopAsking(): void {
+  stopped = true;
+}
+
+async function answersTo(examples: Example[]): Promise<{ outputs: Outputs; unlike: (number | null)[] }> {
+  const outputs: Outputs = [];
+  const unlike: (number | null)[] = [];
+  stopped = false;
+  const head = headAt.value;
+  for (let i = 0; i < examples.length && !stopped; i += AT_ONCE) {
+    asking.value = { done: i, all: examples.length };
+    const rows = examples.slice(i, i + AT_ONCE);
+    const answer = await engine.call('predict', { ...unlabelledRows(rows), ...answerCut() });
+    if (headAt.value !== head) throw new Error('The model was replaced meanwhile. Ask the new one.');
+    for (const line of answer.outputs) outputs.push(line);
+    rows.forEach((_, k) => unlike.push(answer.unlike?.shares[k] ?? null));
+  }
+  return { outputs, unlike };
+}
+
+async function ask(kind: Kind, find: () => Promise<Omit<Queue, 'kind' | 'head'>>): Promise<void> {
+  await attempt(queueTrouble, async () => {
+    const head = headAt.value;
+    const found = await find();
+    queue.value = { kind, head, ...found };
+    at.value = 0;
+  });
+  asking.value = null;
+}
+
+/** Labels for rows that have none, the least certain answer first. */
+export const askForLabels = (): Promise<void> =>
+  ask('suggestions', async () => {
+    const rows = open.value.slice(0, MOST);
+    const examples = rows.map(({ row, text, pair }): Example => ({
+      row,
+      text,
+      label: '',
+      ...(pair === undefined ? {} : { pair }),
+    }));
+    const { outputs, unlike } = await answersTo(examples);
+    const items = outputs.map((p, i): Item => ({ ...rows[i]!, labels: [], ...answerOf(p), unlike: unlike[i]! }));
+    return {
+      items: ordered(items, 'uncertain'),
+      left: open.value.length - items.length,
+      why: items.length ? '' : 'Every row has a label.',
+    };
+  });
+
+/** Labels that the model doubts, of rows that it was not trained on: those of validation and, once they have been
+ * looked at, those of the test. The strongest doubt first. */
+export const askForDoubts = (): Promise<void> =>
+  ask('doubts', async () => {
+    const [data, head] = [dataset.value, answering.value];
+    if (!data || !head) return { items: [], left: 0, why: 'There are no rows.' };
+    const { examples, outputs } = await answersToHeldOut(data);
+    const at = new Map(examples.map((example, i) => [example, i]));
+    const items = doubtsOf(examples, outputs, head).map(({ example, margin }): Item => ({
+      ...{ row: example.row, text: example.text, pair: example.pair },
+      labels: example.names ?? [example.label],
+      ...answerOf(outputs[at.get(example)!]!),
+      ...{ margin, unlike: null },
+    }));
+    const why = items.length
+      ? ''
+      : whyNoDoubts(examples, outputs, head) || 'The model doubts no label of the rows that it was not trained on.';
+    return { items, left: 0, why };
+  });
+
+async function answersToHeldOut({ parts }: Prepared): Promise<{ examples: Example[]; outputs: Outputs }> {
+  const learned = new Set(trained.value?.data.parts.train.map(({ row }) => row));
+  const heldOut = (rows: Example[]) => rows.filter(({ row }) => !learned.has(row));
+  const asked = ownFile.validation.value ? [] : heldOut(parts.validation);
+  if (evaluation.value && !ownFile.test.value) asked.push(...heldOut(parts.test));
+  const { outputs } = await answersTo(asked.slice(0, 2 * MOST));
+  return { examples: asked.slice(0, outputs.length), outputs };
+}
+
+/** What the model says of a row, and how far it is from another answer. */
+function answerOf(p: number[]): Pick<Item, 'suggested' | 'probability' | 'margin'> {
+  const { task, labels, thresholds } = answering.value!;
+  const first = best(p);
+  if (task === 'multi_label_classification') {
+    const margin = Math.min(...p.map((value, i) => Math.abs(value - (thresholds[i] ?? 0.5))));
+    return { suggested: labelsOver(p, labels, thresholds), probability: first.value, margin };
+  }
+  const second = p.reduce((most, value, i) => (i !== first.n && value > most ? value : most), 0);
+  return { suggested: [labels[first.n]!], probability: first.value, margin: first.value - second };
+}
+
+export type QueueOrder = 'uncertain' | 'different' | 'sure';
+
+const KEYS: Record<QueueOrder, (item: Item) => number> = {
+  uncertain: ({ margin }) => margin,
+  different: ({ unlike }) => -(unlike ?? 0),
+  sure: ({ margin }) => -margin,
+};
+
+const ordered = (items: Item[], by: QueueOrder): Item[] => [...items].sort((a, b) => KEYS[by](a) - KEYS[by](b));
+
+/** What is still to come, in another order. */
+export function orderBy(by: QueueOrder): void {
+  const now = queue.value;
+  if (!now) return;
+  const items = [...now.items.slice(0, at.value), ...ordered(now.items.slice(at.value), by)];
+  queue.value = { ...now, items };
+}
+
+export const next = (): void => void (at.value = Math.min(queue.value?.items.length ?? 0, at.value + 1));
+export const back = (): void => void (at.value = Math.max(0, at.value - 1));
+
+/** The model's answer becomes the label. */
+export function accept(): void {
+  if (item.value) change(item.value.suggested);
+}
+
+export function change(labels: string[]): void {
+  if (!item.value) return;
+  setLabels('queue', item.value.row, labels);
+  next();
+}
+
+export function leave(): void {
+  if (!item.value) return;
+  leaveOut('queue', [item.value.row]);
+  next();
+}
+
+export const closeQueue = (): void => void (queue.value = null);
+
+/** The rows of the training are not those of the data any more. */
+export const changedSince = computed(() => {
+  const [before, now] = [trained.value?.data, dataset.value];
+  if (!before || !now || before === now) return false;
+  const same = (a: Example[], b: Example[]) =>
+    a.length === b.length &&
+    a.every((one, i) => one.row === b[i]!.row && one.text === b[i]!.text && one.label === b[i]!.label);
+  return !(['train', 'validation', 'test'] as const).every((part) => same(before.parts[part], now.parts[part]));
+});
