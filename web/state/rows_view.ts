@@ -75,7 +75,13 @@ export const labelsOf = computed(() => {
   if (!how) return () => [];
   if (how.task !== 'token_classification') {
     const read = labelReader(how);
-    return (_: number, cells: string[]) => read(cells);
+    const known = new Map<string, string[]>(); // most rows have the label of another row
+    return (_: number, cells: string[]) => {
+      const key = how.columns.labels.map((column) => cells[column]).join('\0');
+      const labels = known.get(key) ?? read(cells);
+      known.set(key, labels);
+      return labels;
+    };
   }
   const scheme = prepared.value?.scheme;
   return (row: number) => {

@@ -160,7 +160,7 @@ export function Grid({ onEdit, onDigit }: GridProps) {
           class="rows-body"
           ref={body}
           style={{ height: `${high}px` }}
-          onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+          onScroll={(event) => setTop(view.step(event.currentTarget.scrollTop))}
           onKeyDown={keys}
           onFocusIn={(event) => (focused.current = event.target as HTMLElement)}
           onFocusOut={(event) => event.relatedTarget && (focused.current = null)}

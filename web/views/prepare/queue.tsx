@@ -186,7 +186,7 @@ function Ask({ how, kind, one }: { how: Reading; kind: Queue['kind']; one: Item 
             The label is <b>{named(one.labels)}</b>.{' '}
           </>
         )}
-        The model says <b>{named(one.suggested)}</b>, with a probability of {percent(one.probability, 0)}
+        The model&rsquo;s answer is <b>{named(one.suggested)}</b>, with a probability of {percent(one.probability, 0)}
         {one.unlike !== null &&
           `; the text is stranger than ${percent(one.unlike, 0)} of the rows that it is compared with`}
         .

@@ -21,6 +21,8 @@ export interface View {
   indices: (also: number) => number[];
   /** Where a line is drawn. */
   top: (index: number) => number;
+  /** What is drawn is the same for all scrolls of the same step. */
+  step: (top: number) => number;
   /** How far to scroll so that a line is in sight, from `top`. */
   scrollTo: (index: number, top: number) => number;
 }
@@ -33,7 +35,7 @@ export function windowOf({ count, height, high, top, beyond }: Wanted): View {
   const at = Math.min(top, Math.max(0, total - high));
   const before = at * faster; // of lines that are above what is in sight
   const first = Math.max(0, Math.floor(before / height) - beyond);
-  const end = Math.min(count, Math.ceil((before + high) / height) + beyond);
+  const end = Math.min(count, Math.ceil((before + high) / height) + 1 + beyond);
   return {
     total,
     indices(also) {
@@ -42,6 +44,7 @@ export function windowOf({ count, height, high, top, beyond }: Wanted): View {
       return also < first ? [also, ...list] : [...list, also];
     },
     top: (index) => index * height - before + at,
+    step: (from) => (faster === 1 ? from - (from % height) : from),
     scrollTo(index, from) {
       const seen = Math.min(from, Math.max(0, total - high)) * faster;
       const line = index * height;
