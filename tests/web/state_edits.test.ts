@@ -160,3 +160,25 @@ it('the model suggests labels and doubts some; answers are edits, and the page s
   const heldOut = new Set(page.data.dataset.value!.parts.validation.map(({ row }) => row));
   expect(queue.queue.value!.items.every(({ row }) => heldOut.has(row))).toBe(true);
 });
+
+it('examples that are written are data; texts alone get a column for labels', async () => {
+  const page = await openPage();
+  const own = await import('../../web/state/own_rows');
+  const edits = await import('../../web/state/edits');
+  const texts = (word: string) => Array.from({ length: 9 }, (_, i) => `${word} for the ${i * 7}th time`).join('\n');
+  await own.openWritten([
+    { label: 'glad', texts: `=sum, ${texts('hurray')}\n\n` },
+    { label: 'sad ', texts: texts('alas') },
+  ]);
+  const data = page.data.dataset.value!;
+  expect([data.labels, data.counts.train.length]).toEqual([['glad', 'sad'], 2]);
+  expect(edits.cellsOf(2)).toEqual(['=sum, hurray for the 0th time', 'glad']);
+
+  await page.data.openData([new File([texts('well, well')], 'texts.txt')]);
+  expect(page.data.dataset.value).toBeNull();
+  await own.addLabelColumn();
+  const { table, columns } = page.data.mainFile.value!;
+  expect([table.rows.length, table.columns[columns.labels[0]!]]).toEqual([9, 'label']);
+  for (const [i, row] of table.numbers.entries()) edits.setLabels('table', row, [i % 2 ? 'a' : 'b']);
+  expect(page.data.dataset.value!.labels).toEqual(['a', 'b']);
+});

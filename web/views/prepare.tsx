@@ -37,6 +37,12 @@ export const DataPanels = later(
   { focus: false },
 );
 
+const OwnExamples = later(
+  () => import('./prepare/own'),
+  (views) => views.OwnExamples,
+  { focus: false },
+);
+
 function Samples() {
   return (
     <ul class="samples">
@@ -136,6 +142,9 @@ function FilePanel() {
         <>
           <p class="small muted">No data at hand? Take a sample:</p>
           <Samples />
+          <More title="Write examples of your own">
+            <OwnExamples />
+          </More>
           <Example />
         </>
       )}

@@ -4,9 +4,11 @@ import { useRef } from 'preact/hooks';
 import { laid } from '../../state/data';
 import { canRedo, canUndo, cellsOf, reading, redo, saveCorrected, told, undo } from '../../state/edits';
 import { changes } from '../../state/journal';
+import { addLabelColumn } from '../../state/own_rows';
 import { openRow, shown } from '../../state/rows_view';
 import { Button } from '../../ui/button';
 import { count, plural } from '../../ui/format';
+import { Notice } from '../../ui/notice';
 import { Panel } from '../../ui/panel';
 import { AddRows } from './add';
 import { Filters, isFiltered, ShowAll } from './filters';
@@ -46,6 +48,11 @@ export function RowsPanel() {
       lead="Enter opens a row, a digit gives it that label, Delete leaves it out. Your file stays as it is; what you change is kept with the project."
     >
       <div class="stack" ref={box} onKeyDown={undoKeys}>
+        {how.columns.labels.length === 0 && (
+          <Notice>
+            The rows have no label column. <Button onClick={addLabelColumn}>Add one and label them here</Button>
+          </Notice>
+        )}
         <Filters how={how} />
         <div class="row">
           <Button onClick={undo} disabled={!canUndo.value}>
