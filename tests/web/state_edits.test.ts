@@ -156,6 +156,15 @@ it('the model suggests labels and doubts some; answers are edits, and the page s
   page.edits.undo();
   expect(queue.changedSince.value).toBe(false);
 
+  // After ten labels the head is fitted again, and what is still to come is asked of it.
+  const head = page.head.headAt.value;
+  for (let n = 0; n < queue.EVERY; n++) queue.accept();
+  const done = queue.queue.value!.items.slice(0, queue.at.value);
+  await until(() => page.head.headAt.value > head && queue.queue.value!.head === page.head.headAt.value, 'new answers');
+  expect(queue.queue.value!.items.slice(0, queue.at.value)).toEqual(done);
+  expect(queue.queue.value!.items).toHaveLength(20);
+  expect(queue.changedSince.value).toBe(false);
+
   await queue.askForDoubts();
   const heldOut = new Set(page.data.dataset.value!.parts.validation.map(({ row }) => row));
   expect(queue.queue.value!.items.every(({ row }) => heldOut.has(row))).toBe(true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows that the trained model has a word on, one after the other: labels for rows that have none, and labels that it
 // doubts. The list is that of the moment when it was asked; the edits made on it change the data and not the list.
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { doubtsOf, whyNoDoubts } from '../answers/doubts';
 import { best, labelsOver } from '../answers/predictions';
 import type { Outputs } from '../border/messages';
@@ -13,6 +13,8 @@ import { leaveOut, reading, setLabels } from './edits';
 import { engine } from './engine';
 import { answering, headAt, trained } from './head';
 import { answerCut, evaluation } from './results';
+import { phase } from './phase';
+import { method, ready, startRun } from './training';
 import { attempt } from './trouble';
 
 export interface Item {
@@ -106,24 +108,42 @@ async function ask(kind: Kind, find: () => Promise<Omit<Queue, 'kind' | 'head'>>
   asking.value = null;
 }
 
+type Open = (typeof open.value)[0];
+
+async function suggestionsFor(rows: Open[]): Promise<Item[]> {
+  const examples = rows.map(({ row, text, pair }): Example => ({
+    row,
+    text,
+    label: '',
+    ...(pair === undefined ? {} : { pair }),
+  }));
+  const { outputs, unlike } = await answersTo(examples);
+  const items = outputs.map((p, i): Item => {
+    const { row, text, pair } = rows[i]!;
+    return { row, text, pair, labels: [], ...answerOf(p), unlike: unlike[i]! };
+  });
+  return ordered(items, 'uncertain');
+}
+
 /** Labels for rows that have none, the least certain answer first. */
 export const askForLabels = (): Promise<void> =>
   ask('suggestions', async () => {
-    const rows = open.value.slice(0, MOST);
-    const examples = rows.map(({ row, text, pair }): Example => ({
-      row,
-      text,
-      label: '',
-      ...(pair === undefined ? {} : { pair }),
-    }));
-    const { outputs, unlike } = await answersTo(examples);
-    const items = outputs.map((p, i): Item => ({ ...rows[i]!, labels: [], ...answerOf(p), unlike: unlike[i]! }));
-    return {
-      items: ordered(items, 'uncertain'),
-      left: open.value.length - items.length,
-      why: items.length ? '' : 'Every row has a label.',
-    };
+    const items = await suggestionsFor(open.value.slice(0, MOST));
+    return { items, left: open.value.length - items.length, why: items.length ? '' : 'Every row has a label.' };
   });
+
+/** What is still to come of the list, asked of another model than the rest. */
+async function askAgain(now: Queue): Promise<void> {
+  await attempt(queueTrouble, async () => {
+    const head = headAt.value;
+    const answers = await suggestionsFor(now.items.slice(at.value));
+    const done = queue.value?.items.slice(0, at.value) ?? [];
+    const answered = new Set(done.map(({ row }) => row));
+    const items = [...done, ...answers.filter(({ row }) => !answered.has(row))];
+    if (queue.value === now) queue.value = { ...now, head, items };
+  });
+  asking.value = null;
+}
 
 /** Labels that the model doubts, of rows that it was not trained on: those of validation and, once they have been
  * looked at, those of the test. The strongest doubt first. */
@@ -195,6 +215,7 @@ export function accept(): void {
 export function change(labels: string[]): void {
   if (!item.value) return;
   setLabels('queue', item.value.row, labels);
+  answered.value++;
   next();
 }
 
@@ -214,4 +235,26 @@ export const changedSince = computed(() => {
     a.length === b.length &&
     a.every((one, i) => one.row === b[i]!.row && one.text === b[i]!.text && one.label === b[i]!.label);
   return !(['train', 'validation', 'test'] as const).every((part) => same(before.parts[part], now.parts[part]));
+});
+
+/** After so many labels a head that is fitted in seconds is fitted again. */
+export const EVERY = 10;
+/** The user wants that. */
+export const follows = signal(true);
+const answered = signal(0);
+export const instant = computed(() => trained.value?.method === 'head' && method.value === 'head');
+
+effect(() => {
+  const wanted = follows.value && instant.value && answered.value >= EVERY && changedSince.value;
+  if (!wanted || !ready.value || phase.value !== 'idle') return;
+  answered.value = 0;
+  setTimeout(() => void startRun());
+});
+
+// What is still to come is asked of the new model.
+effect(() => {
+  const [head, may] = [headAt.value, canAsk.value];
+  const now = queue.peek();
+  if (head && may && now?.kind === 'suggestions' && now.head !== head && item.peek())
+    setTimeout(() => void askAgain(now));
 });

@@ -19,6 +19,9 @@ import {
   changedSince,
   closeQueue,
   item,
+  EVERY,
+  follows,
+  instant,
   leave,
   next,
   open,
@@ -48,8 +51,8 @@ const ORDERS: { value: QueueOrder; label: string }[] = [
 
 export function QueuePanel() {
   const how = reading.value;
-  if (!how || (!canAsk.value && !changedSince.value)) return null;
   const now = queue.value;
+  if (!how || (!canAsk.value && !changedSince.value && !now)) return null;
   return (
     <Panel
       id="queue"
@@ -81,6 +84,16 @@ export function QueuePanel() {
       )}
       <Trouble text={queueTrouble.value} />
       {now && <List how={how} now={now} />}
+      {now?.kind === 'suggestions' && instant.value && (
+        <label class="small">
+          <input
+            type="checkbox"
+            checked={follows.value}
+            onChange={(event) => (follows.value = event.currentTarget.checked)}
+          />{' '}
+          Fit the head again after every {EVERY} labels
+        </label>
+      )}
     </Panel>
   );
 }
