@@ -6,6 +6,7 @@ import { doubtsOf, whyNoDoubts } from '../answers/doubts';
 import { best, labelsOver } from '../answers/predictions';
 import type { Outputs } from '../border/messages';
 import { unlabelledRows, type Prepared } from '../rows/prepare';
+import { smallest } from '../read/extremes';
 import type { Example } from '../read/table';
 import { isUnlabelled, textOf } from '../rows/cells';
 import { dataset, laid, ownFile } from './data';
@@ -168,8 +169,9 @@ export const askForDoubts = (): Promise<void> =>
 async function answersToHeldOut({ parts }: Prepared): Promise<{ examples: Example[]; outputs: Outputs }> {
   const learned = new Set(trained.value?.data.parts.train.map(({ row }) => row));
   const heldOut = (rows: Example[]) => rows.filter(({ row }) => !learned.has(row));
-  const asked = ownFile.validation.value ? [] : heldOut(parts.validation);
-  if (evaluation.value && !ownFile.test.value) asked.push(...heldOut(parts.test));
+  const validation = ownFile.validation.value ? [] : heldOut(parts.validation);
+  const test = evaluation.value && !ownFile.test.value ? heldOut(parts.test) : [];
+  const asked = [...validation, ...test];
   const { outputs } = await answersTo(asked.slice(0, 2 * MOST));
   return { examples: asked.slice(0, outputs.length), outputs };
 }
@@ -179,7 +181,7 @@ function answerOf(p: number[]): Pick<Item, 'suggested' | 'probability' | 'margin
   const { task, labels, thresholds } = answering.value!;
   const first = best(p);
   if (task === 'multi_label_classification') {
-    const margin = Math.min(...p.map((value, i) => Math.abs(value - (thresholds[i] ?? 0.5))));
+    const margin = smallest(p.map((value, i) => Math.abs(value - (thresholds[i] ?? 0.5))));
     return { suggested: labelsOver(p, labels, thresholds), probability: first.value, margin };
   }
   const second = p.reduce((most, value, i) => (i !== first.n && value > most ? value : most), 0);
