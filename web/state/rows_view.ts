@@ -40,6 +40,12 @@ export const sortBy = (by: Order['by']): void =>
 /** The row that is shown whole below the table; null: none is. */
 export const openRow = signal<number | null>(null);
 
+/** A row of another view, opened in the table: `goTo('prepare')` then shows it. */
+export function showRow(row: number): void {
+  showAll();
+  openRow.value = row;
+}
+
 // What was looked for in other data is not looked for in these.
 const place = computed(() => mainFile.value?.place);
 effect(() => {

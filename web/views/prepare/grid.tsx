@@ -110,6 +110,18 @@ export function Grid({ onEdit, onDigit }: GridProps) {
     box.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   });
 
+  // A row that another view has opened.
+  const opened = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const row = openRow.value;
+    if (row === opened.current) return;
+    opened.current = row;
+    const index = row === null || row === active.row ? -1 : places.indexOf(placeOf(laid.value!.table, row));
+    if (index < 0) return;
+    move(index, 1);
+    body.current!.scrollTop = view.scrollTo(index, body.current!.scrollTop);
+  });
+
   const go = (index: number, column: number) => {
     wanted.current = true;
     const to = Math.max(0, Math.min(places.length - 1, index));

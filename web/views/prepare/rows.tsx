@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The data, row by row: looked through, corrected, added to, and taken away as a file.
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { laid } from '../../state/data';
 import { canRedo, canUndo, cellsOf, reading, redo, saveCorrected, told, undo } from '../../state/edits';
 import { changes } from '../../state/journal';
@@ -33,6 +33,10 @@ function undoKeys(event: KeyboardEvent): void {
 
 export function RowsPanel() {
   const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Another view has opened a row; a step begins at its top.
+    if (openRow.value !== null) setTimeout(() => document.getElementById('rows')?.scrollIntoView());
+  }, []);
   const how = reading.value;
   const edited = laid.value;
   if (!how || !edited) return null;
