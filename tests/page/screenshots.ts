@@ -56,7 +56,7 @@ async function walk(view: View, training: Parameters<typeof plan>[1]): Promise<v
   await evaluate(page);
   await shoot(page, view, '5-evaluate');
   if (view === DESKTOP) {
-    await page.setViewportSize({ width: 1200, height: 1000 });
+    await page.setViewportSize({ width: 1280, height: 900 });
     await page.screenshot({ path: README_PICTURE });
     await page.setViewportSize(view);
   }
@@ -64,6 +64,9 @@ async function walk(view: View, training: Parameters<typeof plan>[1]): Promise<v
   await shoot(page, view, '6-try');
   await goTo(page, 'download');
   await shoot(page, view, '7-download');
+  await page.goto(`${site.address}#runs`);
+  await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+  await shoot(page, view, '8-runs');
   if (errors.length) console.log(errors.join('\n'));
 }
 

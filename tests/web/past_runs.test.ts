@@ -108,8 +108,19 @@ describe('the runs of a project', () => {
     expect(page.past.modelOf(second!)).toBe('in this project');
     expect(page.past.modelOf(first!)).toBe('');
     await page.planned();
+    // What is read of the first arrives after what is read of the second.
+    const from = page.project.current.value!;
+    const read = from.read.bind(from);
+    let delay = 300;
+    from.read = async (role) => {
+      const wait = delay;
+      delay = 0;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      return read(role);
+    };
     page.past.toggle(first!);
     page.past.toggle(second!);
+    await new Promise((resolve) => setTimeout(resolve, 500));
     await until(() => page.past.pairs.value.length, 'a test of two runs');
     const { compared } = page.past.pairs.value[0]!;
     expect(compared.primary).toBe('accuracy');

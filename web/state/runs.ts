@@ -30,7 +30,9 @@ export const runs = computed(() => [...listed.value.values()].sort((a, b) => b.b
 export const runsTrouble = signal('');
 
 /** Of this visit, and those that were read. */
-const details = new Map<number, PastDetails>();
+const details = signal<ReadonlyMap<number, PastDetails>>(new Map());
+const noteDetails = (began: number, of: PastDetails): void =>
+  void (details.value = new Map(details.peek()).set(began, of));
 
 const json = (value: unknown) => new Blob([JSON.stringify(value)]);
 const list = (run: PastRun): void => void (listed.value = new Map(listed.peek()).set(run.began, run));
@@ -46,7 +48,7 @@ async function write(to: Project | null, role: string, content: unknown, about: 
 
 /** What is in memory comes into a project that has been made since. */
 function writeAll(to: Project): void {
-  for (const [began, rest] of details)
+  for (const [began, rest] of details.peek())
     if (!to.roles(PAST).includes(roleOf(began))) void write(to, roleOf(began), rest, listed.peek().get(began));
 }
 
@@ -93,8 +95,10 @@ function split(run: Past): [PastRun, PastDetails] {
 
 function keep(run: Trained): void {
   const [head, rest] = split(pastOf(run));
-  details.set(head.began, rest);
-  list(head);
+  batch(() => {
+    noteDetails(head.began, rest);
+    list(head);
+  });
   void write(current.peek(), roleOf(head.began), rest, head);
 }
 
@@ -145,47 +149,41 @@ export async function renameRun(run: PastRun, name: string): Promise<void> {
 
 /** Its test stays counted among the looks at these rows. */
 export async function deleteRun({ began }: PastRun): Promise<void> {
-  const rest = new Map(listed.peek());
-  rest.delete(began);
-  details.delete(began);
+  const without = <T>(all: ReadonlyMap<number, T>) => new Map([...all].filter(([other]) => other !== began));
   batch(() => {
-    listed.value = rest;
+    listed.value = without(listed.peek());
+    details.value = without(details.peek());
     selected.value = selected.peek().filter((other) => other !== began);
   });
   await current.peek()?.drop([roleOf(began)]);
 }
 
 async function detailsOf(began: number): Promise<PastDetails | null> {
-  const known = details.get(began);
+  const known = details.peek().get(began);
   if (known) return known;
   const file = await current.peek()?.read(roleOf(began));
   if (!file) return null;
   const read = JSON.parse(await file.bytes.text()) as PastDetails;
-  details.set(began, read);
+  noteDetails(began, read);
   return read;
 }
 
 /** Those to lay side by side, by their beginnings, in the order in which they were chosen. */
 export const selected = signal<number[]>([]);
-const laid = signal<Past[]>([]);
-/** With all that is kept of them. */
+/** With all that is kept of them, as soon as it has been read. */
 export const beside = computed(() =>
-  selected.value.flatMap((began) => {
-    const run = laid.value.find((other) => other.began === began);
-    const now = listed.value.get(began);
-    return run && now ? [{ ...run, ...now }] : [];
+  selected.value.flatMap((began): Past[] => {
+    const [run, rest] = [listed.value.get(began), details.value.get(began)];
+    return run && rest ? [{ ...run, ...rest }] : [];
   }),
 );
 
 effect(() => {
-  const heads = selected.value.map((began) => listed.value.get(began)).filter((run) => run !== undefined);
-  void Promise.all(
-    heads.map(async (head) => {
-      const rest = await detailsOf(head.began);
-      if (!rest) runsTrouble.value = `What is kept of ${head.name} is damaged on this computer.`;
-      return rest ? [{ ...head, ...rest }] : [];
-    }),
-  ).then((all) => (laid.value = all.flat()));
+  for (const began of selected.value)
+    void detailsOf(began).then((rest) => {
+      const run = listed.peek().get(began);
+      if (!rest && run) runsTrouble.value = `What is kept of ${run.name} is damaged on this computer.`;
+    });
 });
 
 export const toggle = ({ began }: PastRun): void =>

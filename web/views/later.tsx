@@ -58,8 +58,10 @@ export function later<M>(
         () => setFailed(true),
       );
     };
+    const wanted = !view;
     useEffect(() => {
-      if (view) return;
+      if (!wanted) return;
+      if (view) return show((n) => n + 1); // it has come since the first rendering
       if (focus) place.current?.focus({ preventScroll: true }); // the step's heading takes the focus from here
       get();
     }, []);

@@ -96,6 +96,11 @@ function Row({ run }: { run: PastRun }) {
         {run.name}
         <small class="muted">{dateOf(run.began)}</small>
         {!isComparable(run) && <span class="tag">not comparable: other test rows</span>}
+        {naming ? (
+          <Rename run={run} onDone={() => setNaming(false)} />
+        ) : (
+          <Actions run={run} onRename={() => setNaming(true)} />
+        )}
       </th>
       <td>
         {METHOD_NAMES[run.method]}
@@ -108,13 +113,6 @@ function Row({ run }: { run: PastRun }) {
         <Score numbers={run.test} />
       </td>
       <td>{model || <span class="muted">numbers only</span>}</td>
-      <td>
-        {naming ? (
-          <Rename run={run} onDone={() => setNaming(false)} />
-        ) : (
-          <Actions run={run} onRename={() => setNaming(true)} />
-        )}
-      </td>
     </tr>
   );
 }
@@ -145,9 +143,6 @@ function List() {
               {scoreTitle('Test')}
             </th>
             <th scope="col">Its model</th>
-            <th scope="col">
-              <span class="visually-hidden">Actions</span>
-            </th>
           </tr>
         </thead>
         <tbody>
