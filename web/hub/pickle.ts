@@ -237,6 +237,12 @@ class Machine {
     this.push(new Global(name));
   }
 
+  /** The attribute lies on top of its module. */
+  stackGlobal(): void {
+    const attribute = this.pop();
+    this.global(this.pop(), attribute);
+  }
+
   /** What is set beside the items of a state_dict are the versions of its modules. */
   build(): void {
     this.pop();
@@ -352,7 +358,7 @@ const STEPS: Record<number, (m: Machine) => void> = {
   0x68: (m) => m.get(m.number(1)), // BINGET
   0x6a: (m) => m.get(m.number(4)), // LONG_BINGET
   0x63: (m) => m.global(m.line(), m.line()), // GLOBAL
-  0x93: (m) => m.global(...([m.pop(), m.pop()].reverse() as [Value, Value])), // STACK_GLOBAL
+  0x93: (m) => m.stackGlobal(), // STACK_GLOBAL
   0x51: (m) => m.persistent(), // BINPERSID
   0x52: (m) => m.call(), // REDUCE
   0x62: (m) => m.build(), // BUILD
