@@ -130,6 +130,14 @@ export async function evaluate(page: Page): Promise<Record<string, string>> {
   return figures(page, 'Test metrics');
 }
 
+/** The confusion matrix, which is folded at first: rows that it counts. */
+export async function matrix(page: Page): Promise<number[]> {
+  await page.locator('summary', { hasText: 'Confusion matrix' }).click();
+  const cells = page.locator('.matrix tbody td');
+  await cells.first().waitFor();
+  return (await cells.allTextContents()).map(Number);
+}
+
 /** The first label and its probability. */
 export async function tryText(page: Page, text: string): Promise<string> {
   await goTo(page, 'try');

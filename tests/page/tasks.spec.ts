@@ -18,6 +18,7 @@ import {
   sound,
   TINY_BERT,
   train,
+  matrix,
 } from './steps';
 
 const LONG = { 'option-learning_rate': 0.003, 'option-epochs': 20 };
@@ -164,7 +165,7 @@ test('labels weighed by hand: the one that counts most is given most', async ({ 
   await page.locator('#option-class_weights').selectOption('by hand');
   await train(page, { fields: { 'option-class_weights-1': 20, 'option-epochs': 2 } });
   await evaluate(page);
-  const cells = (await page.locator('.matrix tbody td').allTextContents()).map(Number);
+  const cells = await matrix(page);
   const given = [cells[0]! + cells[2]!, cells[1]! + cells[3]!];
   expect(given[1]).toBeGreaterThan(5 * given[0]!);
 });
