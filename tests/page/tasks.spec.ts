@@ -58,6 +58,7 @@ test('names in sentences: guessed, trained, tested, marked in a text', async ({ 
   await train(page, { fields: LONG });
   const figures = await evaluate(page);
   expect(Number(figures['F1'])).toBeGreaterThan(0.2);
+  await page.getByRole('heading', { name: 'Label by label' }).click();
   await page.getByRole('region', { name: 'Label by label' }).getByText('organisation').first().waitFor();
 
   const text = '😀 Clara Jensen lives in Hamburg.';

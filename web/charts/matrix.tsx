@@ -6,9 +6,11 @@ interface Props {
   labels: string[];
   /** counts[true][predicted] */
   counts: number[][];
+  /** A field was chosen: its rows are to be shown. */
+  onField?: (truth: number, said: number) => void;
 }
 
-export function Matrix({ labels, counts }: Props) {
+export function Matrix({ labels, counts, onField }: Props) {
   const dense = labels.length > 8;
   return (
     <table class={`matrix ${dense ? 'dense' : ''}`}>
@@ -40,7 +42,18 @@ export function Matrix({ labels, counts }: Props) {
                     title={`${label} → ${labels[said]}: ${plural(n, 'row')}`}
                     style={{ '--share': Math.sqrt(n / total).toFixed(3) }}
                   >
-                    {n || (dense ? '' : 0)}
+                    {n && onField ? (
+                      <button
+                        type="button"
+                        class="pointer"
+                        aria-label={`${plural(n, 'row')} of ${label} with the answer ${labels[said]}`}
+                        onClick={() => onField(truth, said)}
+                      >
+                        {n}
+                      </button>
+                    ) : (
+                      n || (dense ? '' : 0)
+                    )}
                   </td>
                 );
               })}

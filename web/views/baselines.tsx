@@ -8,7 +8,7 @@ import { trainHeadAlone } from '../state/training';
 import { Button } from '../ui/button';
 import { decimal } from '../ui/format';
 import { Notice } from '../ui/notice';
-import { Panel } from '../ui/panel';
+import { Fold } from '../ui/fold';
 import { LosePanel } from './lose';
 
 const LEAD =
@@ -16,13 +16,15 @@ const LEAD =
 const THIRD =
   ' One is the head as it was fitted to the frozen encoder, before the first update; its answers were kept unseen until now.';
 
-export function BaselinesPanel() {
+/** Whether the training was worth it, in words; and what to do if not. */
+export function Verdict() {
   const found = standing.value;
   if (!found) return null;
-  const title = titleOf(found.name);
   return (
-    <Panel title={found.question} lead={LEAD + (found.values.length > 3 ? THIRD : '')}>
-      <Notice kind={found.worth === 'yes' ? 'good' : 'warn'}>{found.sentence}</Notice>
+    <>
+      <Notice kind={found.worth === 'yes' ? 'good' : 'warn'}>
+        {found.question} {found.sentence}
+      </Notice>
       {found.frozen && <p>{found.frozen}</p>}
       {found.headAlone && (
         <div class="row">
@@ -33,6 +35,16 @@ export function BaselinesPanel() {
         </div>
       )}
       <LosePanel place="alone" />
+    </>
+  );
+}
+
+export function BaselinesPanel() {
+  const found = standing.value;
+  if (!found) return null;
+  const title = titleOf(found.name);
+  return (
+    <Fold title={found.question} lead={LEAD + (found.values.length > 3 ? THIRD : '')}>
       <Bars
         label={`${title} beside the baselines`}
         max={found.name === 'rmse' ? undefined : 1}
@@ -44,6 +56,6 @@ export function BaselinesPanel() {
           faint: what !== found.model,
         }))}
       />
-    </Panel>
+    </Fold>
   );
 }

@@ -8,7 +8,7 @@ import { trained } from '../state/head';
 import { Button } from '../ui/button';
 import { decimal, interval } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
-import { Panel } from '../ui/panel';
+import { Fold } from '../ui/fold';
 import { JobMeter } from './job';
 
 const LEAD =
@@ -53,7 +53,7 @@ export function EnoughPanel() {
   if (!trained.value) return null;
   const now = measuring.value;
   return (
-    <Panel title="How much data is enough?" lead={LEAD}>
+    <Fold title="How much data is enough?" lead={LEAD}>
       {curve.value && <Found found={curve.value} />}
       <div class="row">
         <Button id="curve-head" busy={now === 'head'} disabled={!!now} onClick={() => measureCurve('head')}>
@@ -71,6 +71,6 @@ export function EnoughPanel() {
       </div>
       {now && <JobMeter of={['curve']} />}
       <Trouble text={curveTrouble.value} />
-    </Panel>
+    </Fold>
   );
 }

@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5: the test set, once, and what the figures mean.
 import { isClassifier, namesOf } from '../answers/metrics';
-import type { Metrics } from '../border/messages';
+import { headlineOf } from '../answers/headline';
+import type { Metrics, Outputs } from '../border/messages';
+import { mostFrequent } from '../read/extremes';
+import type { Prepared } from '../rows/prepare';
 import { dataset } from '../state/data';
 import { allFindings } from '../state/findings';
+import { answering } from '../state/head';
+import { filter } from '../state/listed';
 import { testedModels } from '../state/looks';
-import { evaluateTest, evaluating, evaluation, evaluationTrouble } from '../state/results';
+import { baselines, evaluateTest, evaluating, evaluation, evaluationTrouble } from '../state/results';
 import { cutAsTrained, cutChanged, inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
-import { BaselinesPanel } from './baselines';
-import { DoubtsPanel } from './doubts';
+import { BaselinesPanel, Verdict } from './baselines';
 import { Findings } from './findings';
 import { EnoughPanel } from './enough';
 import { JobMeter } from './job';
 import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { PerOutputPanel, PlainMetricsPanel } from './plain_metrics';
-import { MistakesPanel } from './mistakes';
+import { ReadRows } from './read_rows';
 import { ReliabilityPanel } from './reliability';
 import { StepPage } from './step';
+import { ThresholdsPanel } from './thresholds';
 
 const FRESH =
   'They were put away in step 1. Test once, when you have finished training. If you change options until the test figures rise, you fit the model to these rows, and the figures no longer tell how good it is on new texts.';
@@ -58,19 +63,43 @@ function OncePanel() {
   );
 }
 
-/** What there is of them: figures, a table of labels or types, a confusion matrix. */
-function Numbers({ metrics, labels }: { metrics: Metrics; labels: string[] }) {
+/** What there is of them, folded: comparisons, a table of labels or types, a confusion matrix, curves. */
+function Details({ metrics, outputs, labels }: { metrics: Metrics; outputs: Outputs; labels: string[] }) {
   const lines = metrics.per_class ?? metrics.per_type;
   const classifier = isClassifier(metrics) ? metrics : null;
+  const [data, head] = [dataset.value, answering.value];
+  const onField = (truth: number, said: number) => {
+    filter.value = { truth, said };
+    document.getElementById('read-rows')?.scrollIntoView({ block: 'start' });
+  };
+  const curves = head && data && !metrics.per_type && head.task !== 'token_classification' && metrics.per_class;
   return (
     <>
-      {classifier ? <MetricsPanel metrics={classifier} /> : <PlainMetricsPanel metrics={metrics} />}
       <BaselinesPanel />
-      {metrics.calibration && <ReliabilityPanel before={metrics.calibration} after={metrics.calibrated} />}
-      {metrics.per_output && <PerOutputPanel lines={metrics.per_output} labels={labels} />}
       {lines && <PerClassPanel lines={lines} labels={labels} />}
-      {classifier && <ConfusionPanel metrics={classifier} labels={labels} />}
+      {metrics.per_output && <PerOutputPanel lines={metrics.per_output} labels={labels} />}
+      {classifier && data?.task === 'single_label_classification' && (
+        <ConfusionPanel metrics={classifier} labels={labels} onField={onField} />
+      )}
+      {curves && <ThresholdsPanel examples={data.parts.test} outputs={outputs} head={head} />}
+      {metrics.calibration && <ReliabilityPanel before={metrics.calibration} after={metrics.calibrated} />}
     </>
+  );
+}
+
+/** The result in words. */
+function Headline({ data, metrics }: { data: Prepared; metrics: Metrics }) {
+  const { task, parts } = data;
+  const usual = mostFrequent(parts.train.map(({ label }) => label));
+  const [first, ...rest] = headlineOf({ task, metrics, rows: parts.test.length, baselines: baselines.value, usual });
+  return (
+    <Panel title="The result">
+      <p class="headline">{first}</p>
+      {rest.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      <Verdict />
+    </Panel>
   );
 }
 
@@ -104,9 +133,14 @@ export function EvaluateView() {
       {data && evaluation.value && (
         <>
           <Findings findings={allFindings.value} />
-          <Numbers metrics={evaluation.value.metrics} labels={namesOf(data)} />
-          <MistakesPanel task={data.task} />
-          <DoubtsPanel />
+          <Headline data={data} metrics={evaluation.value.metrics} />
+          {isClassifier(evaluation.value.metrics) ? (
+            <MetricsPanel metrics={evaluation.value.metrics} />
+          ) : (
+            <PlainMetricsPanel metrics={evaluation.value.metrics} />
+          )}
+          <ReadRows task={data.task} labels={namesOf(data)} />
+          <Details metrics={evaluation.value.metrics} outputs={evaluation.value.outputs} labels={namesOf(data)} />
         </>
       )}
       <EnoughPanel />

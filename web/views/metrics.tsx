@@ -6,6 +6,8 @@ import { mistakes, titleOf } from '../answers/metrics';
 import type { ClassifierMetrics, ClassMetrics, MetricName } from '../border/messages';
 import { Figures } from '../ui/figures';
 import { count, decimal, interval, percent, plural } from '../ui/format';
+import { Fold } from '../ui/fold';
+import { More } from '../ui/more';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
 
@@ -54,16 +56,18 @@ export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
           },
         ]}
       />
-      <dl class="facts small">
-        {more.map(([name, what]) => (
-          <Fragment key={name}>
-            <dt>{titleOf(name)}</dt>
-            <dd>
-              <span class="number">{decimal(metrics[name] ?? NaN)}</span>: {what}; {interval(sure[name])}
-            </dd>
-          </Fragment>
-        ))}
-      </dl>
+      <More title="More figures">
+        <dl class="facts small">
+          {more.map(([name, what]) => (
+            <Fragment key={name}>
+              <dt>{titleOf(name)}</dt>
+              <dd>
+                <span class="number">{decimal(metrics[name] ?? NaN)}</span>: {what}; {interval(sure[name])}
+              </dd>
+            </Fragment>
+          ))}
+        </dl>
+      </More>
     </Panel>
   );
 }
@@ -71,7 +75,7 @@ export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
 export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels: string[] }) {
   const tuned = lines[0]?.threshold !== undefined; // from this probability on the label is given
   return (
-    <Panel
+    <Fold
       title="Label by label"
       lead={`Precision: of the rows that the model gives this label, the share that has it. Recall: of the rows that have this label, the share that the model gives it. F1 is high only if both are high.${tuned ? ' Threshold: the model gives the label from this probability on.' : ''}`}
     >
@@ -113,7 +117,7 @@ export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels
           </tbody>
         </table>
       </Scroll>
-    </Panel>
+    </Fold>
   );
 }
 
@@ -135,26 +139,31 @@ function Confusions({ metrics, labels }: Props) {
   );
 }
 
-export function ConfusionPanel({ metrics, labels }: Props) {
+/** `onField`: a field of the matrix was chosen. */
+export function ConfusionPanel({
+  metrics,
+  labels,
+  onField,
+}: Props & { onField: (truth: number, said: number) => void }) {
   if (!metrics.confusion) {
     return (
-      <Panel
+      <Fold
         title="Confusions"
         lead="The most frequent confusions of one label with another. A matrix of so many labels would be too large to read."
       >
         <Confusions metrics={metrics} labels={labels} />
-      </Panel>
+      </Fold>
     );
   }
   return (
-    <Panel
+    <Fold
       title="Confusion matrix"
-      lead="Each row is a true label, each column an answer of the model. Outlined fields count right answers. The stronger the colour, the larger the share of the row."
+      lead="Each row is a true label, each column an answer of the model. Outlined fields count right answers. The stronger the colour, the larger the share of the row. Choose a field to read its rows."
     >
       {labels.length > 2 && <Confusions metrics={metrics} labels={labels} />}
       <Scroll label="Rows by true and predicted label" kind={labels.length > MANY ? undefined : 'whole bare'}>
-        <Matrix labels={labels} counts={metrics.confusion} />
+        <Matrix labels={labels} counts={metrics.confusion} onField={onField} />
       </Scroll>
-    </Panel>
+    </Fold>
   );
 }

@@ -4,6 +4,7 @@ import { plainMetrics, titleOf } from '../answers/metrics';
 import type { MetricName, Metrics, Numbers } from '../border/messages';
 import { Figures } from '../ui/figures';
 import { decimal, interval } from '../ui/format';
+import { Fold } from '../ui/fold';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
 
@@ -51,7 +52,7 @@ const OUTPUT_NUMBERS = ['pearson', 'spearman', 'mae', 'rmse'] as const;
 export function PerOutputPanel({ lines, labels }: { lines: Numbers[]; labels: string[] }) {
   if (lines.length < 2) return null;
   return (
-    <Panel title="Number by number">
+    <Fold title="Number by number">
       <Scroll label="Metrics for each number">
         <table>
           <thead>
@@ -78,6 +79,6 @@ export function PerOutputPanel({ lines, labels }: { lines: Numbers[]; labels: st
           </tbody>
         </table>
       </Scroll>
-    </Panel>
+    </Fold>
   );
 }

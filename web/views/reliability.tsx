@@ -3,7 +3,7 @@
 import { Bars } from '../charts/bars';
 import type { Reliability } from '../border/messages';
 import { decimal, percent, plural } from '../ui/format';
-import { Panel } from '../ui/panel';
+import { Fold } from '../ui/fold';
 
 interface Props {
   before: Reliability;
@@ -23,7 +23,7 @@ export function ReliabilityPanel({ before, after }: Props) {
       text: `right in ${percent(accuracy, 0)} of ${plural(rows, 'row')}`,
     }));
   return (
-    <Panel
+    <Fold
       title="Are its probabilities right?"
       aside={`calibration error ${decimal(before.expected_calibration_error)}`}
       lead="Of the answers with a probability of 80 %, 80 % should be right. The calibration error is the mean distance from that."
@@ -37,6 +37,6 @@ export function ReliabilityPanel({ before, after }: Props) {
           <span class="number">{decimal(before.loss)}</span>. The answers stay the same.
         </p>
       )}
-    </Panel>
+    </Fold>
   );
 }

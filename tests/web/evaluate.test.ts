@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the step Evaluate makes of a test: the headline, thresholds, and spans drawn in a text.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { headlineOf } from '../../web/answers/headline';
+import { marksOf } from '../../web/answers/marks';
+import { cutAt, cutsOf, falseAlarms, precisionOf, recallOf } from '../../web/answers/thresholds';
+import type { Baselines, Metrics } from '../../web/border/messages';
+import { mostFrequent } from '../../web/read/extremes';
+
+const metrics = (numbers: Partial<Metrics>): Metrics => ({ loss: 1, intervals: {}, ...numbers });
+const beside = (numbers: Partial<Metrics>, frozen?: Partial<Metrics>): Baselines => ({
+  primary: 'accuracy',
+  missing: '',
+  baselines: [
+    { name: 'majority', what: 'always', metrics: metrics(numbers) },
+    ...(frozen ? [{ name: 'frozen' as const, what: 'a head', metrics: metrics(frozen) }] : []),
+  ],
+});
+
+test('the headline counts texts', () => {
+  const task = 'single_label_classification';
+  const model = metrics({ accuracy: 128 / 150 });
+  const baselines = beside({ accuracy: 0.5 }, { accuracy: 0.84 });
+  expect(headlineOf({ task, metrics: model, rows: 150, baselines, usual: 'positive' })).toEqual([
+    'Right on 128 of 150 new texts.',
+    'Always saying “positive” would be right on 75; a small head on the frozen encoder on 126.',
+  ]);
+  expect(headlineOf({ task, metrics: model, rows: 1500, baselines: null, usual: '' })).toEqual([
+    'Right on 1,280 of 1,500 new texts.',
+  ]);
+});
+
+test('each task has its own', () => {
+  const of = (task: Parameters<typeof headlineOf>[0]['task'], numbers: Partial<Metrics>, baselines: Baselines | null) =>
+    headlineOf({ task, metrics: metrics(numbers), rows: 10, baselines, usual: '' }).join(' ');
+  expect(of('multi_label_classification', { subset_accuracy: 0.7 }, beside({ subset_accuracy: 0.1 }))).toBe(
+    'Every label right on 7 of 10 new texts. Always giving the most frequent labels would be right on 1.',
+  );
+  expect(of('regression', { mae: 0.4321 }, beside({ mae: 1 }))).toBe(
+    'On 10 new texts the prediction is off by 0.432 on average. Always saying the mean would be off by 1.',
+  );
+  const line = { precision: 0.8, recall: 0.5, f1: 0.6, support: 8 };
+  expect(of('token_classification', { f1: 0.6, precision: 0.8, recall: 0.5, per_type: [line] }, null)).toBe(
+    'Found 4 of 8 spans in 10 new texts. It marked 5 spans, 1 of them wrong.',
+  );
+  expect(of('token_classification', { accuracy: 0.9 }, null)).toBe('Right on 90.0 % of the words of 10 new texts.');
+});
+
+test('a threshold gives what counting gives, for any scores', () => {
+  const row = fc.tuple(fc.integer({ min: 0, max: 8 }), fc.boolean());
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), fc.integer({ min: 0, max: 9 }), (rows, at) => {
+      const threshold = at / 8;
+      const given = rows.filter(([score]) => score / 8 >= threshold);
+      const cuts = cutsOf(rows.map(([score]) => score / 8), rows.map(([, has]) => has)); // prettier-ignore
+      const found = cutAt(cuts, threshold);
+      expect([found.given, found.right]).toEqual([given.length, given.filter(([, has]) => has).length]);
+      if (cuts.positive) expect(recallOf(cuts, found)).toBe(found.right / cuts.positive);
+      if (given.length) expect(precisionOf(found)).toBe(found.right / given.length);
+      const others = rows.length - cuts.positive;
+      if (others) expect(falseAlarms(cuts, found)).toBe((found.given - found.right) / others);
+    }),
+  );
+  expect(precisionOf(cutsOf([0.5], [true]).cuts[0]!)).toBe(1);
+});
+
+test('spans are found, missed, invented or of other borders', () => {
+  const words: [number, number][] = [[0, 4], [5, 9], [10, 14], [15, 19], [20, 24], [25, 29]]; // prettier-ignore
+  const tags = ['B-a', 'O', 'B-b', 'I-b', 'O', 'B-a'];
+  const said = (start: number, end: number, label: string) => ({ start, end, label, text: '', score: 1 });
+  const found = [said(0, 4, 'a'), said(5, 9, 'b'), said(10, 14, 'b')];
+  expect(marksOf({ words, tags }, found).map(({ start, end, kind }) => [start, end, kind])).toEqual([
+    [0, 4, 'right'],
+    [5, 9, 'invented'],
+    [10, 14, 'other'],
+    [14, 19, 'missed'],
+    [25, 29, 'missed'],
+  ]);
+  expect(marksOf({ words, tags: tags.map(() => 'O') }, [])).toEqual([]);
+});
+
+test('the most frequent', () => {
+  expect([mostFrequent([]), mostFrequent(['a', 'b', 'b', 'a'])]).toEqual(['', 'a']);
+});
