@@ -406,3 +406,23 @@ describe('further pre-training', () => {
     expect(await predict()).toHaveLength(5);
   });
 });
+
+describe('which words mattered', () => {
+  const text = 'I love it, great';
+  const explain = (output: number) => call.explain({ texts: [text], max_length, output });
+  it('adds up to what the words bring, for and against, beside predictions that stay', async () => {
+    await newHead();
+    await openRows();
+    await run({ epochs: 2 });
+    const before = await predict();
+    const [bad, good] = [await explain(0), await explain(1)];
+    const sum = good.shares.reduce((a, b) => a + b, 0);
+    expect(Math.abs(sum - (good.score - good.baseline_score))).toBeLessThan(0.02 * Math.abs(good.score) + 1e-3);
+    expect(bad.score).toBeCloseTo(-good.score, 5);
+    expect(good.ends.at(-1)).toBe(text.length);
+    expect(heard.progress).toContainEqual(expect.objectContaining({ what: 'Finding the words that matter' }));
+    expect(await predict()).toEqual(before);
+    await expect(explain(2)).rejects.toMatchObject({ code: 'E_CONFIG' });
+    expect(await predict()).toEqual(before);
+  });
+});
