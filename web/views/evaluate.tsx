@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5: the test set, once, and what the figures mean.
 import { isClassifier, namesOf } from '../answers/metrics';
-import { headlineOf } from '../answers/headline';
 import type { Metrics, Outputs } from '../border/messages';
-import { mostFrequent } from '../read/extremes';
-import type { Prepared } from '../rows/prepare';
 import { dataset } from '../state/data';
 import { allFindings } from '../state/findings';
 import { answering } from '../state/head';
 import { filter } from '../state/listed';
 import { testedModels } from '../state/looks';
-import { baselines, evaluateTest, evaluating, evaluation, evaluationTrouble } from '../state/results';
+import { headline } from '../state/report';
+import { evaluateTest, evaluating, evaluation, evaluationTrouble } from '../state/results';
 import { cutAsTrained, cutChanged, inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
 import { plural } from '../ui/format';
@@ -24,6 +22,7 @@ import { ConfusionPanel, MetricsPanel, PerClassPanel } from './metrics';
 import { PerOutputPanel, PlainMetricsPanel } from './plain_metrics';
 import { ReadRows } from './read_rows';
 import { ReliabilityPanel } from './reliability';
+import { ReportPanel } from './report';
 import { StepPage } from './step';
 import { ThresholdsPanel } from './thresholds';
 
@@ -87,11 +86,8 @@ function Details({ metrics, outputs, labels }: { metrics: Metrics; outputs: Outp
   );
 }
 
-/** The result in words. */
-function Headline({ data, metrics }: { data: Prepared; metrics: Metrics }) {
-  const { task, parts } = data;
-  const usual = mostFrequent(parts.train.map(({ label }) => label));
-  const [first, ...rest] = headlineOf({ task, metrics, rows: parts.test.length, baselines: baselines.value, usual });
+function Headline() {
+  const [first, ...rest] = headline.value;
   return (
     <Panel title="The result">
       <p class="headline">{first}</p>
@@ -133,7 +129,7 @@ export function EvaluateView() {
       {data && evaluation.value && (
         <>
           <Findings findings={allFindings.value} />
-          <Headline data={data} metrics={evaluation.value.metrics} />
+          <Headline />
           {isClassifier(evaluation.value.metrics) ? (
             <MetricsPanel metrics={evaluation.value.metrics} />
           ) : (
@@ -144,6 +140,7 @@ export function EvaluateView() {
         </>
       )}
       <EnoughPanel />
+      {data && evaluation.value && <ReportPanel />}
     </StepPage>
   );
 }

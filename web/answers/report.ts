@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// A training and its test as one HTML file: no scripts, nothing fetched, made for reading and printing.
+import type { Baselines, Head, Metrics, Outputs, RunOptions } from '../border/messages';
+import type { Example } from '../read/table';
+import { namesOf, plainMetrics, titleOf } from './metrics';
+import type { Mistake } from './mistakes';
+import { cutsOf, falseAlarms, precisionOf, recallOf } from './thresholds';
+
+export interface Reported {
+  /** Of the file, the encoder and the day. */
+  data: string;
+  encoder: string;
+  date: string;
+  head: Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'>;
+  rows: { train: number; validation: number; test: number };
+  options: RunOptions;
+  headline: string[];
+  metrics: Metrics;
+  baselines: Baselines | null;
+  /** Of the test: for the curves. */
+  examples: Example[];
+  outputs: Outputs;
+  /** Wrong answers with their texts; null: the user's texts stay out. */
+  mistakes: Mistake[] | null;
+}
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escape = (text: unknown): string => String(text).replace(/[&<>"']/g, (sign) => ESCAPES[sign]!);
+const figure = (n: number | null | undefined): string =>
+  typeof n !== 'number' || !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? String(Math.round(n)) : n.toFixed(3);
+
+function table(columns: string[], lines: unknown[][]): string {
+  const head = columns.map((name) => `<th scope="col">${escape(name)}</th>`).join('');
+  const body = lines
+    .map(([first, ...rest]) => {
+      const cells = rest.map((cell) => `<td>${escape(cell)}</td>`).join('');
+      return `<tr><th scope="row">${escape(first)}</th>${cells}</tr>`;
+    })
+    .join('\n');
+  return `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`;
+}
+
+const section = (title: string, body: string): string =>
+  body ? `<section><h2>${escape(title)}</h2>${body}</section>` : '';
+
+function numbers({ metrics, baselines }: Reported): string {
+  const others = baselines?.baselines ?? [];
+  const lines = Object.entries(plainMetrics(metrics)).map(([name, value]) => {
+    const key = name as keyof Metrics['intervals'];
+    const [low, high] = metrics.intervals[key] ?? [null, null];
+    const range = low === null || high === null ? '' : `${figure(low)} to ${figure(high)}`;
+    return [titleOf(name), figure(value), range, ...others.map((other) => figure(other.metrics[key]))];
+  });
+  return table(['Number', 'This model', '95 % interval', ...others.map(({ what }) => what)], lines);
+}
+
+function labels({ metrics, head }: Reported): string {
+  const lines = metrics.per_class ?? metrics.per_type;
+  if (!lines) return '';
+  const names = namesOf(head);
+  return table(
+    ['Label', 'Precision', 'Recall', 'F1', 'Rows'],
+    lines.map((line, i) => [names[i], figure(line.precision), figure(line.recall), figure(line.f1), line.support]),
+  );
+}
+
+function matrix({ metrics, head }: Reported): string {
+  if (!metrics.confusion || head.labels.length > 30) return '';
+  const lines = metrics.confusion.map((row, i) => [head.labels[i], ...row]);
+  return `<p>Rows: labels in the file. Columns: answers of the model.</p>${table(['', ...head.labels], lines)}`;
+}
+
+type Point = [x: number, y: number];
+
+function drawn(title: string, points: Point[]): string {
+  const path = points.filter((point) => point.every(Number.isFinite)).map(([x, y]) => `${(100 * x).toFixed(1)},${(100 - 100 * y).toFixed(1)}`); // prettier-ignore
+  return (
+    `<figure><figcaption>${escape(title)}</figcaption><svg viewBox="-2 -2 104 104" role="img" aria-label="${escape(title)}">` +
+    `<path d="M0 0V100H100M0 50H100M50 0V100"/><polyline points="${path.join(' ')}"/></svg></figure>`
+  );
+}
+
+const MOST_CURVES = 8;
+
+function curves({ head, examples, outputs }: Reported): string {
+  const several = head.task === 'multi_label_classification';
+  if (!several && head.task !== 'single_label_classification') return '';
+  const wanted = head.labels.length === 2 && !several ? [1] : head.labels.map((_, i) => i).slice(0, MOST_CURVES);
+  return wanted
+    .map((label) => {
+      const name = head.labels[label]!;
+      const has = examples.map((example) => (several ? example.names!.includes(name) : example.label === name));
+      const scores = outputs.map((values) => values[label]!);
+      const found = cutsOf(scores, has);
+      const precision = found.cuts.map((cut): Point => [recallOf(found, cut), precisionOf(cut)]);
+      const roc = found.cuts.map((cut): Point => [falseAlarms(found, cut), recallOf(found, cut)]);
+      return drawn(`${name}: precision over recall`, precision) + drawn(`${name}: recall over false alarms (ROC)`, roc);
+    })
+    .join('\n');
+}
+
+const wrong = ({ mistakes }: Reported): string =>
+  mistakes?.length
+    ? table(
+        ['Row', 'Text', 'In the file', 'Answer'],
+        mistakes.map(({ example, said }) => [
+          example.row,
+          [example.text, example.pair].filter((text) => text !== undefined).join(' · '),
+          example.label,
+          said,
+        ]),
+      )
+    : '';
+
+const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d1c1a}
+table{border-collapse:collapse;font-size:.875rem}th,td{border-bottom:1px solid #dedad0;padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+.big{font-size:1.25rem;font-weight:600}section{break-inside:auto}figure{display:inline-block;width:14rem;margin:0 1rem 1rem 0;break-inside:avoid}
+svg path{fill:none;stroke:#dedad0;stroke-width:.5}svg polyline{fill:none;stroke:#0b6a65;stroke-width:1.2}`;
+
+export function reportOf(of: Reported): string {
+  const { data, encoder, date, rows, head, options } = of;
+  const facts = [
+    ['Data', data],
+    ['Encoder', encoder],
+    ['Task', head.task.replaceAll('_', ' ')],
+    ['Labels', namesOf(head).join(', ')],
+    ['Rows', `${rows.train} for training, ${rows.validation} for validation, ${rows.test} for the test`],
+    ['Made on', date],
+  ];
+  const [first, ...rest] = of.headline;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escape(`Report: ${data}`)}</title><style>${STYLE}</style></head><body>
+<h1>${escape(data)}</h1>
+<p class="big">${escape(first ?? '')}</p>${rest.map((sentence) => `<p>${escape(sentence)}</p>`).join('')}
+${section('What it is', table(['', ''], facts))}
+${section('Numbers of the test', numbers(of))}
+${section('Label by label', labels(of))}
+${section('Confusion matrix', matrix(of))}
+${section('Curves', curves(of))}
+${section('Options of the training', table(['Option', 'Value'], Object.entries(options)))}
+${section('Wrong answers', wrong(of))}
+</body></html>
+`;
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The result in words, and as a file.
+import { computed, signal } from '@preact/signals';
+import { headlineOf } from '../answers/headline';
+import { retried } from '../border/retry';
+import { mostFrequent } from '../read/extremes';
+import { dataset, mainFile } from './data';
+import { download } from './download';
+import { snapshot } from './engine';
+import { answering, trained } from './head';
+import { baselines, evaluation, mistakes } from './results';
+import { attempt } from './trouble';
+
+export const headline = computed<string[]>(() => {
+  const [data, result] = [dataset.value, evaluation.value];
+  if (!data || !result) return [];
+  const { task, parts } = data;
+  const usual = mostFrequent(parts.train.map(({ label }) => label));
+  return headlineOf({ task, metrics: result.metrics, rows: parts.test.length, baselines: baselines.value, usual });
+});
+
+export const reportTrouble = signal('');
+
+/** `texts`: with those of the wrong answers. */
+export const saveReport = (texts: boolean): Promise<boolean> =>
+  attempt(reportTrouble, async () => {
+    const [data, result, head] = [dataset.value, evaluation.value, answering.value];
+    if (!data || !result || !head) return;
+    const { reportOf } = await retried(() => import('../answers/report'));
+    const { train, validation, test } = data.parts;
+    const name = mainFile.value?.name ?? 'data';
+    const html = reportOf({
+      data: name,
+      encoder: snapshot.value.model?.name ?? '',
+      date: new Date().toLocaleDateString('en', { dateStyle: 'long' }),
+      head,
+      rows: { train: train.length, validation: validation.length, test: test.length },
+      options: trained.value?.options ?? {},
+      headline: headline.value,
+      metrics: result.metrics,
+      baselines: baselines.value,
+      examples: test,
+      outputs: result.outputs,
+      mistakes: texts ? mistakes.value : null,
+    });
+    download(new Blob([html], { type: 'text/html' }), `${name.replace(/\.[^.]*$/, '')}-report.html`);
+  });
