@@ -22,6 +22,8 @@ import {
 
 const LONG = { 'option-learning_rate': 0.003, 'option-epochs': 20 };
 
+const MANY = 'text\nWhere is the printer?\n"=1+1, please"\n';
+
 /** Writes a text to try, and waits for what is said of it. */
 async function say(page: Page, text: string): Promise<void> {
   await goTo(page, 'try');
@@ -46,6 +48,19 @@ test('several labels a row: guessed, trained, tested, tried', async ({ page }) =
   await say(page, 'When do you open on Sunday? The printer is broken.');
   expect(await page.getByRole('list', { name: 'Probabilities' }).getByRole('listitem').count()).toBe(6);
   await page.getByText('a text may have several').waitFor();
+  const words = page.getByRole('region', { name: 'The words that mattered' });
+  await words.locator('.for, .against').first().waitFor();
+  await page.getByRole('button', { name: 'hours', exact: true }).focus();
+  await words.getByRole('heading', { name: 'hours' }).waitFor();
+
+  await page.locator('#many-file').setInputFiles({ name: 'new.csv', mimeType: 'text/csv', buffer: Buffer.from(MANY) });
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#save-predictions').click()]);
+  const lines = readFileSync(await file.path(), 'utf8')
+    .trim()
+    .split('\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toMatch(/^row,text,labels,p\(/);
+  expect(lines[2]).toContain(`"'=1+1`);
   await sound(page);
 });
 

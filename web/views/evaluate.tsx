@@ -23,6 +23,7 @@ import { PerOutputPanel, PlainMetricsPanel } from './plain_metrics';
 import { ReadRows } from './read_rows';
 import { ReliabilityPanel } from './reliability';
 import { ReportPanel } from './report';
+import '../style/answers.css';
 import { StepPage } from './step';
 import { ThresholdsPanel } from './thresholds';
 

@@ -13,6 +13,7 @@ import { decimal, percent, plural } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { ManyPanel } from './many';
+import '../style/answers.css';
 import { StepPage } from './step';
 import { UnlikePart } from './unlike';
 import { WordsPart } from './words';
