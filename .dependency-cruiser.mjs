@@ -22,7 +22,7 @@ const layers = {
   charts: { places: ['charts'], below: ['ui'] },
   offline: { places: ['offline'], below: [] },
   state: { places: ['state'], below: ['border', 'client', 'read', 'rows', 'answers', 'ui', 'offline', 'project', 'kept', 'recipe', 'lesson'] },
-  views: { places: ['views'], below: ['border', 'state', 'read', 'rows', 'answers', 'charts', 'ui', 'offline', 'lesson'] },
+  views: { places: ['views'], below: ['border', 'state', 'read', 'rows', 'answers', 'charts', 'ui', 'offline', 'style', 'lesson'] },
   page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'read', 'ui', 'style', 'offline'] },
   package: { places: ['package'], below: ['border', 'engine', 'read', 'answers', 'hub'] },
   cli: { places: ['cli'], below: ['border', 'engine', 'read', 'rows', 'answers', 'hub', 'onnx', 'recipe'] },
