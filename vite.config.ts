@@ -45,7 +45,7 @@ export default defineConfig(({ command }) => ({
     projects: [
       {
         extends: true,
-        test: { name: 'web', include: ['tests/web/**/*.test.{ts,tsx}'], testTimeout: 60_000, maxWorkers: 2 },
+        test: { name: 'web', include: ['tests/{web,hub}/**/*.test.{ts,tsx}'], testTimeout: 60_000, maxWorkers: 2 },
       },
       // The built engine and the command line under Node. The page's tests are Playwright's.
       {

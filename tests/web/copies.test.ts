@@ -73,7 +73,13 @@ async function visit(server: Server, { asKept = false, name = 'file' } = {}) {
   const kill = storage.openTab();
   const { openCopies } = await import('../../web/project/copies');
   const { folderAtUrl } = await import('../../web/hub/url');
-  const web: Web = { fetch: fetchFrom(server), copies: await openCopies(8 * KB), wait: async () => undefined };
+  const web: Web = {
+    fetch: fetchFrom(server),
+    copies: await openCopies(8 * KB),
+    wait: async () => undefined,
+    account: null,
+    howToAccount: '',
+  };
   server.asked.length = 0;
   const folder = folderAtUrl(BASE, web, asKept);
   try {
@@ -210,7 +216,13 @@ describe('a copy', () => {
       storage.openTab();
       const { openCopies } = await import('../../web/project/copies');
       const { folderAtUrl } = await import('../../web/hub/url');
-      const web: Web = { fetch: fetchFrom(server), copies: await openCopies(KB), wait: async () => undefined };
+      const web: Web = {
+        fetch: fetchFrom(server),
+        copies: await openCopies(KB),
+        wait: async () => undefined,
+        account: null,
+        howToAccount: '',
+      };
       const file = await folderAtUrl(BASE, web).open('file');
       const tensors = await torchFile('it', file!);
       const first = await readWhole(tensors, 'it');
@@ -236,7 +248,13 @@ describe('a copy', () => {
     const stopAt = fetchFrom(server);
     const { openCopies } = await import('../../web/project/copies');
     const { folderAtUrl } = await import('../../web/hub/url');
-    const web: Web = { fetch: stopAt, copies: await openCopies(8 * KB), wait: async () => undefined };
+    const web: Web = {
+      fetch: stopAt,
+      copies: await openCopies(8 * KB),
+      wait: async () => undefined,
+      account: null,
+      howToAccount: '',
+    };
     const file = await folderAtUrl(BASE, web).open('file');
     for await (const piece of file!.stream()) {
       if (pulled < 10 * KB && pulled + piece.byteLength >= 10 * KB) await forgetEverything();

@@ -84,7 +84,13 @@ function server(file: Uint8Array, behaviour: { breaks?: number; ranges?: boolean
   return { fetch, asked };
 }
 
-const web = (fetch: Web['fetch']): Web => ({ fetch, copies: null, wait: async () => undefined });
+const web = (fetch: Web['fetch']): Web => ({
+  fetch,
+  copies: null,
+  wait: async () => undefined,
+  account: null,
+  howToAccount: '',
+});
 const BASE = 'https://example.org/model/';
 const get = async (w: Web) => {
   const file = await folderAtUrl(BASE, w).open('file');

@@ -26,9 +26,10 @@ export type * from './snapshot';
 
 /** Where a checkpoint comes from: a folder in the hub's layout, at a URL, in local files or in one that is a zip.
  * `paths`: of the files, with their folders; their names where it is not given. A file that is posted may lose its
- * path. `asKept`: what is kept of that address is taken as it is, and the server not asked. */
+ * path. `asKept`: what is kept of that address is taken as it is, and the server not asked. `token`:
+ * of the user's account, which goes to the hub alone. */
 export type ModelSource =
-  | { kind: 'url'; name: string; url: string; asKept?: boolean }
+  | { kind: 'url'; name: string; url: string; asKept?: boolean; token?: string }
   | { kind: 'files'; name: string; files: File[]; paths?: string[] };
 
 /** Progress of a long call. `done` and `total` in `unit`; `total` 0 when unknown. */

@@ -7,6 +7,7 @@ import { BUILDS } from '../engine/detect';
 import { handlersOf, type Handlers } from '../engine/handlers';
 import type { EngineInfo, EventName, Events } from '../border/messages';
 import { Session } from '../engine/session';
+import { openWeb } from './hub';
 import { integerOf, UsageError, type Arguments } from './usage';
 import { progress, size } from './terminal';
 
@@ -26,6 +27,7 @@ export interface NodeEngine {
 export async function startEngine(values: Arguments['values']): Promise<NodeEngine> {
   let listeners: Listeners = {};
   const session = new Session({
+    web: openWeb,
     moduleUrl: (build) => moduleUrl(build).href,
     emit: (event, data) => (listeners[event] ?? (event === 'progress' ? showProgress : undefined))?.(data as never),
   });

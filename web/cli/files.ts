@@ -14,8 +14,8 @@ import { DataError, flagsOf } from '../read/problems';
 import { parseOptions } from '../read/reading';
 import type { Table } from '../read/table';
 import type { ModelSource } from '../border/messages';
-import { DENSE_FILES, POOLING_FILE } from '../hub/sentence';
 import { isZip } from '../hub/zip';
+import { sourceAtAddress } from './hub';
 import { UsageError } from './usage';
 import { reasonOf } from './write';
 
@@ -24,19 +24,23 @@ export async function openFile(path: string): Promise<File> {
   return new File([await openAsBlob(path)], basename(path));
 }
 
+/** A folder or a zip; where there is none, a name on the hub or an address. */
 export async function openModelFolder(path: string): Promise<ModelSource> {
   const name = basename(resolve(path));
-  const found = await stat(path).catch((error: unknown) => cannotRead(path, error));
+  const found = await stat(path).catch((error: unknown) => sourceAtAddress(path) ?? cannotRead(path, error));
+  if ('kind' in found) return found;
   if (found.isFile() && isZip(path))
     return { kind: 'files', name: basename(name, '.zip'), files: [await openFile(path)] };
   const names = await readdir(path).catch((error: unknown) => cannotRead(path, error));
+  for (const folder of names.filter((each) => MODULE.test(each)))
+    for (const file of await readdir(join(path, folder)).catch(() => [])) names.push(`${folder}/${file}`);
   const paths: string[] = [];
-  for (const file of [...names, ...IN_FOLDERS])
-    if ((await stat(join(path, file)).catch(() => null))?.isFile()) paths.push(file);
+  for (const file of names) if ((await stat(join(path, file)).catch(() => null))?.isFile()) paths.push(file);
   return { kind: 'files', name, files: await Promise.all(paths.map((file) => openFile(join(path, file)))), paths };
 }
 
-const IN_FOLDERS = [POOLING_FILE, ...DENSE_FILES];
+/** A folder of sentence-transformers: 0_Transformer, 1_Pooling, 2_Dense. */
+const MODULE = /^\d+_\w+$/;
 
 export async function openHeadFile(path: string): Promise<File> {
   await stat(path).catch((error: unknown) => cannotRead(path, error));

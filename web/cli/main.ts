@@ -3,6 +3,7 @@
 import type { NodeEngine } from './engine';
 import { startEngine } from './engine';
 import { didYouMean } from './nearest';
+import { cache } from './hub';
 import { checkApart, checkWritable } from './write';
 import { plan } from './plan';
 import { pretrain } from './pretrain';
@@ -23,6 +24,9 @@ const RUN: Record<string, (args: Arguments, engine: NodeEngine) => Promise<void>
   recipe,
 };
 
+/** Of a command without the engine. */
+const NO_SCHEMA = { options: [], tasks: [] };
+
 async function run(command: string | undefined, rest: string[]): Promise<void> {
   if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
     process.stdout.write(OVERVIEW);
@@ -32,7 +36,9 @@ async function run(command: string | undefined, rest: string[]): Promise<void> {
   if (!Object.hasOwn(COMMANDS, command))
     throw new UsageError(`there is no command "${command}"${didYouMean(command, Object.keys(COMMANDS))}`);
   if (command === 'tokenize' && !rest.includes('--help') && !rest.includes('-h'))
-    return tokenize(parseArguments(command, rest, { options: [], tasks: [] }));
+    return tokenize(parseArguments(command, rest, NO_SCHEMA));
+  if (command === 'cache' && !rest.includes('--help') && !rest.includes('-h'))
+    return cache(parseArguments(command, rest, NO_SCHEMA));
   const engine = await startEngine(engineSettings(rest));
   const args = parseArguments(command, rest, engine.info.schema);
   if (args.help) process.stdout.write(helpOf(command, engine.info.schema));

@@ -34,8 +34,8 @@ interface Command {
 
 const MODEL: Flag = {
   name: 'model',
-  value: 'DIR',
-  help: 'the encoder: a folder in the hub layout, or a zip of one',
+  value: 'DIR|NAME',
+  help: 'the encoder: a folder in the hub layout, a zip of one, or where there is none of that name OWNER/NAME[@REVISION][/FOLDER] on the hub, or an address; downloads are kept (tabtune cache). HF_TOKEN in the environment opens private models',
   required: true,
 };
 const DATA: Flag = {
@@ -158,7 +158,7 @@ export const COMMANDS: Record<string, Command> = {
   pretrain: {
     about: 'Pre-trains an encoder further on texts without labels, by masked-language modelling; then train on it.',
     flags: [
-      { ...MODEL, help: 'the encoder, with its masked-language-modelling head: a folder in the hub layout' },
+      { ...MODEL, help: `with its masked-language-modelling head; ${MODEL.help}` },
       { ...DATA, help: '.txt with a text a line, or CSV, TSV, JSONL' },
       TEXT,
       HEADER,
@@ -225,7 +225,18 @@ export const COMMANDS: Record<string, Command> = {
   },
   tokenize: {
     about: 'Reads a text per line from standard input; writes a JSON line of ids, tokens and offsets for each.',
-    flags: [{ ...MODEL, help: 'a folder with vocab.txt or tokenizer.json' }, LENGTH, BUILD],
+    flags: [{ ...MODEL, value: 'DIR', help: 'a folder with vocab.txt or tokenizer.json' }, LENGTH, BUILD],
+    run: false,
+  },
+  cache: {
+    about: 'Lists the encoders that were downloaded, with their sizes, or removes some.',
+    flags: [
+      {
+        name: 'forget',
+        value: 'NAME|all',
+        help: 'removes those of this name on the hub, of this server, or all',
+      },
+    ],
     run: false,
   },
 };

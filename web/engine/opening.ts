@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The encoder, its head and the rows: opened, replaced, read again.
-import { openCheckpoint, type Checkpoint } from '../hub/checkpoint';
+import type { Checkpoint } from '../hub/checkpoint';
 import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/config';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import type { OpenFile } from '../hub/folder';
+import type { OpenWeb } from '../hub/url';
 import { takeTensors } from '../hub/tensors';
 import { encoderHash } from './encoder_hash';
 import { EngineFailure, fail } from '../border/failure';
@@ -23,6 +24,9 @@ type Input<K extends keyof Calls> = Calls[K][0];
 /** Of the files that leave; the page fetches it once it has an engine. */
 export const savingCode = async () => (await retried(() => Promise.all([import('./saving'), import('./zipped')])))[0];
 
+/** Of encoders that come; likewise. */
+export const checkpointCode = () => retried(() => import('../hub/checkpoint'));
+
 /** What the parts of a session share. */
 export interface Ground {
   held: Held;
@@ -31,6 +35,7 @@ export interface Ground {
   limit(): number;
   /** Every long call comes by here often; it throws where that was cancelled. */
   report(progress: Progress): void;
+  web: OpenWeb | undefined;
   readonly queue: Queue;
 }
 
@@ -73,7 +78,12 @@ export class Opening {
   async model(source: ModelSource, pretrained = 0): Promise<ModelInfo> {
     const { held } = this;
     this.report({ what: `Loading ${source.name}`, done: 0, total: 0, unit: 'bytes' });
-    const checkpoint = stoppable(await this.ground.queue.unlessCancelled(openCheckpoint(source)), this.ground.queue);
+    const { queue, web } = this.ground;
+    const { openCheckpoint } = await queue.unlessCancelled(checkpointCode());
+    const checkpoint = stoppable(
+      await queue.unlessCancelled(openCheckpoint(source, { web, waits: this.waits })),
+      queue,
+    );
     let model: Model;
     try {
       model = await loadModel(this.ground.engine(), checkpoint, this.report);
@@ -100,6 +110,12 @@ export class Opening {
     held.loaded = { ...loaded, files, at, headAt: at, pretrained };
     return held.describe();
   }
+
+  /** A server that is busy, or a line that is broken, is a matter of seconds that the user sees. */
+  private readonly waits = (seconds: number): void => {
+    const what = `The server is busy or the line is broken: asking again in ${Math.ceil(seconds)} s`;
+    this.report({ what, done: 0, total: 0, unit: 'bytes' });
+  };
 
   private tooLarge(name: string, { code, text, at }: EngineFailure): EngineFailure {
     const mebibytes = Math.floor(this.ground.limit() / 2 ** 20);

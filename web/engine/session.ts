@@ -5,8 +5,9 @@ import { attempts, chooseBuild, detectFeatures, FULL, isOutOfMemory, whyNone, ty
 import { fail } from '../border/failure';
 import { Held } from './held';
 import type { Calls, EventName, Events, ModelInfo, Progress, Snapshot } from '../border/messages';
+import type { OpenWeb } from '../hub/url';
 import { Engine } from './module';
-import { Opening, savingCode } from './opening';
+import { checkpointCode, Opening, savingCode } from './opening';
 import { Queue } from './queue';
 import { anew, retried } from '../border/retry';
 import type { Saving } from './saving';
@@ -17,6 +18,8 @@ export interface Host {
   /** The address of a build's ES module. */
   moduleUrl(build: string): string;
   emit<K extends EventName>(event: K, data: Events[K]): void;
+  /** Of encoders at addresses; that of a browser where it is not given. */
+  web?: OpenWeb;
 }
 
 export class Session {
@@ -37,6 +40,7 @@ export class Session {
       limit: () => this.started!.limit,
       report: (progress: Progress) => this.report(progress),
       emit: host.emit.bind(host),
+      web: host.web,
     };
     this.opening = new Opening(ground);
     this.asking = new Asking(ground);
@@ -77,7 +81,8 @@ export class Session {
     const { build, threads, limit, note } = chosen;
     this.started = { engine, gflops, limit };
     this.held.startAfter(after);
-    void savingCode().catch(() => undefined); // while there is a network
+    // while there is a network
+    for (const code of [checkpointCode, savingCode]) void code().catch(() => undefined);
     return { build, threads, note, gflops, schema: engine.schema() };
   }
 

@@ -2,7 +2,7 @@
 // What a user types for a folder at a server: a name on the hub, a page of the hub, or any URL -> the folder's URL.
 import { fail } from '../border/failure';
 
-const HUB = 'https://huggingface.co/';
+export const HUB = 'https://huggingface.co/';
 const OF_HUB = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)(?=\/|$)/i;
 /** [OWNER/]MODEL[@REVISION][/FOLDER] */
 const NAME = /^((?:[\w.-]+\/)?[\w.-]+)(?:@([^\s@?#]+))?$/;
@@ -56,4 +56,17 @@ function withoutFile(folder: string): string {
   const url = folder.replace(/\/$/, '');
   if (/\/[^/]+\.(safetensors|json|txt|bin)$/.test(url)) return url.slice(0, url.lastIndexOf('/') + 1);
   return `${url}/`;
+}
+
+/** An encoder's name on the hub or on a server of that layout, else the last two parts of its folder's path. */
+export function nameAtAddress(address: string): string {
+  let folder: string;
+  try {
+    folder = folderUrl(address);
+  } catch {
+    return address.trim(); // opening it reports what is wrong
+  }
+  const [model, file] = new URL(folder).pathname.split('/resolve/');
+  const parts = model!.split('/').filter(Boolean);
+  return (file === undefined ? parts.slice(-2) : parts).join('/') || folder;
 }

@@ -2,11 +2,11 @@
 // A folder in the hub's layout -> what the engine needs of it: texts, and streams of weights.
 import { fail } from '../border/failure';
 import type { ModelSource, Pooling } from '../border/messages';
-import { folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
+import { folderIn, folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
 import { inOrder, labelOrder } from './label_order';
-import { denseFile, headOfDense, POOLING_FILE, poolingOf } from './sentence';
-import { browserWeb, folderAtUrl } from './url';
+import { denseFile, headOfDense, POOLING_FILE, poolingOf, transformerPath } from './sentence';
+import { browserWeb, folderAtUrl, tellingWaits, type OpenWeb } from './url';
 import { INDEX, loneWeights, OF_TORCH, WEIGHTS } from './weights';
 
 export interface Checkpoint {
@@ -29,9 +29,16 @@ export interface Checkpoint {
 }
 
 const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json'];
-export async function openCheckpoint(source: ModelSource): Promise<Checkpoint> {
-  if (source.kind === 'url')
-    return readCheckpoint(source.name, folderAtUrl(source.url, await browserWeb(), source.asKept));
+/** `web`: for one at an address; that of a browser where it is not given. `waits` is told of the seconds of each wait. */
+export async function openCheckpoint(
+  source: ModelSource,
+  { web = browserWeb, waits }: { web?: OpenWeb | undefined; waits?: (seconds: number) => void } = {},
+): Promise<Checkpoint> {
+  if (source.kind === 'url') {
+    const opened = await web(source.token);
+    const telling = waits ? tellingWaits(opened, waits) : opened;
+    return readCheckpoint(source.name, folderAtUrl(source.url, telling, source.asKept));
+  }
   const folder = await folderOfFiles(source.name, source.files, source.paths);
   return readCheckpoint(source.name, folder, loneWeights(folder.names));
 }
@@ -46,7 +53,10 @@ export async function readCheckpoint(name: string, folder: Folder, weights?: str
   }
 }
 
-async function readParts(name: string, folder: Folder, weights?: string): Promise<Checkpoint> {
+async function readParts(name: string, outer: Folder, weights?: string): Promise<Checkpoint> {
+  const modules = await readJson(outer, 'modules.json');
+  const inner = modules === null ? '' : transformerPath(modules);
+  const folder = inner ? folderIn(outer, inner) : outer;
   const given = await readJson(folder, 'config.json');
   if (given === null)
     fail(
@@ -72,12 +82,12 @@ async function readParts(name: string, folder: Folder, weights?: string): Promis
   const settings = tokenizerFiles.get('tokenizer_config.json');
   const named = labelOrder(given);
   const config = named?.config ?? given;
-  const shards = await openShards(folder, weights);
+  const shards = await openShards(folder, inner ? undefined : weights);
   if (named) for (const shard of shards) shard.file = inOrder(shard.file, named.order);
   const apart = headFile(config);
-  const dense = apart && (await folder.open(apart));
+  const dense = apart && (await outer.open(apart));
   if (dense) shards.push({ name: apart, file: headOfDense(dense) });
-  const said = await readJson(folder, POOLING_FILE);
+  const said = await readJson(outer, POOLING_FILE);
   const pooling = said === null ? null : poolingOf(said);
   return {
     name,
@@ -89,7 +99,7 @@ async function readParts(name: string, folder: Folder, weights?: string): Promis
     pooling: pooling ?? 'cls',
     pooling_from: pooling === null ? 'default' : 'file',
     shards,
-    drop: folder.drop,
+    drop: outer.drop,
   };
 }
 

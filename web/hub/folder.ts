@@ -19,8 +19,15 @@ export interface Folder {
   drop?: () => Promise<void>;
 }
 
+/** What is in a folder of it. */
+export const folderIn = (outer: Folder, path: string): Folder => ({
+  ...outer,
+  name: `${outer.name.replace(/\/$/, '')}/${path}`,
+  open: (name) => outer.open(`${path}/${name}`),
+});
+
 /** The model's files among those of a directory picker, a drop, a zip, or the command line: the folder of the config.json
- * that is nearest to the root. Files without a config.json are all in one folder. A wanted name may have folders. */
+ * or modules.json that is nearest to the root. Files without any are all in one folder. A wanted name may have folders. */
 export async function folderOfFiles(
   name: string,
   files: File[],
@@ -35,8 +42,10 @@ export async function folderOfFiles(
           open: async () => ({ size: file.size, bytes: (from = 0) => (from ? file.slice(from) : file).stream() }),
         }));
   const depth = ({ path }: ZipEntry) => path.split('/').length;
-  const configs = all.filter(({ path }) => /(^|\/)config\.json$/.test(path)).sort((a, b) => depth(a) - depth(b));
-  const root = configs[0]?.path.slice(0, -'config.json'.length) ?? '';
+  const marks = all
+    .filter(({ path }) => /(^|\/)(config|modules)\.json$/.test(path))
+    .sort((a, b) => depth(a) - depth(b));
+  const root = marks[0]?.path.replace(/[^/]+$/, '') ?? '';
   const inside = all.filter(({ path }) => path.startsWith(root));
   return {
     name,

@@ -9,7 +9,7 @@ import { encodeJson, type ExportFile, type Weights } from './export_file';
 export const POOLING_FILE = '1_Pooling/config.json';
 const denseFolder = (pooling: Pooling) => (pooling === 'mean_normalized' ? '3_Dense' : '2_Dense');
 export const denseFile = (pooling: Pooling) => `${denseFolder(pooling)}/model.safetensors`;
-export const DENSE_FILES = [denseFile('mean'), denseFile('mean_normalized')];
+const DENSE_FILES = [denseFile('mean'), denseFile('mean_normalized')];
 
 /** The names of older releases, which release 6 of sentence-transformers reads too. */
 const modulesOf = (pooling: Pooling) => [
@@ -122,4 +122,13 @@ export function poolingOf(json: string): Pooling | null {
   if (config?.pooling_mode_mean_tokens === true || config?.pooling_mode === 'mean') return 'mean';
   if (config?.pooling_mode_cls_token === true || config?.pooling_mode === 'cls') return 'cls';
   return null;
+}
+
+/** The folder of the encoder among the modules of sentence-transformers, '' for the model's own: older releases put it into
+ * 0_Transformer. */
+export function transformerPath(modules: string): string {
+  const list = JSON.parse(modules) as { path?: unknown; type?: unknown }[] | null;
+  const first = Array.isArray(list) ? list[0] : undefined;
+  const path = String(first?.type).endsWith('Transformer') ? first?.path : '';
+  return typeof path === 'string' && /^[\w-]+$/.test(path) ? path : '';
 }

@@ -4,8 +4,10 @@
 import { fail } from '../border/failure';
 import { webFetch } from '../foreign/fetch';
 import { openCopies, type Copies, type Version, type Writer } from '../project/copies';
-import { folderUrl } from './address';
+import { folderUrl, HUB } from './address';
 import { inTime, readStream, type Folder, type OpenFile } from './folder';
+
+export type { Copies, Copy, Version, Writer } from '../project/copies';
 
 const RETRIES = 4;
 /** Seconds without an answer or a byte after which a line counts as broken. */
@@ -17,19 +19,37 @@ export interface Web {
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** null: nothing is kept (the user's choice, private windows, Node). */
   copies: Copies | null;
-  /** Seconds before retry n = 1, 2, ... */
+  /** Before a retry. */
   wait(seconds: number): Promise<void>;
+  /** A token of the user's, and the one server that it is sent to; null: none was given. */
+  account: { origin: string; token: string } | null;
+  /** How one is given here, a sentence. */
+  howToAccount: string;
   /** In place of PATIENCE. */
   patience?: number;
 }
 
-export async function browserWeb(): Promise<Web> {
+/** `token`: of an account at the hub. */
+export type OpenWeb = (token?: string) => Promise<Web>;
+
+export async function browserWeb(token?: string): Promise<Web> {
   return {
     fetch: webFetch,
     copies: await openCopies(),
     wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
+    account: token ? { origin: new URL(HUB).origin, token } : null,
+    howToAccount: 'Give a token of your account below the address, or download the folder and choose its files.',
   };
 }
+
+/** The same, telling of each wait. */
+export const tellingWaits = (web: Web, tell: (seconds: number) => void): Web => ({
+  ...web,
+  wait: (seconds) => {
+    tell(seconds);
+    return web.wait(seconds);
+  },
+});
 
 /** `asKept`: where there is a copy the server is not asked whether it still has the same. */
 export function folderAtUrl(address: string, web: Web, asKept = false): Folder {
@@ -124,9 +144,16 @@ function sameVersion(a: Version, b: Version): boolean | null {
 
 const rangeFrom = (at: number): RequestInit => (at ? { headers: { Range: `bytes=${at}-` } } : {});
 
+/** The user's token goes to its server alone: where that passes a request on to another one, fetch leaves it out. */
+function withAccount(url: string, { account }: Web, options: RequestInit): RequestInit {
+  const plain: RequestInit = { ...options, referrerPolicy: 'no-referrer', credentials: 'omit' };
+  if (new URL(url).origin !== account?.origin) return plain;
+  return { ...plain, headers: { ...(options.headers as object), Authorization: `Bearer ${account.token}` } };
+}
+
 /** null: not there. */
 async function request(url: string, web: Web, options: RequestInit, retries: number): Promise<Response | null> {
-  const fetchOnce = () => web.fetch(url, { ...options, referrerPolicy: 'no-referrer', credentials: 'omit' });
+  const fetchOnce = () => web.fetch(url, withAccount(url, web, options));
   for (let attempt = 1; ; attempt++) {
     // fetch rejects with a TypeError where the line is broken or the server allows no other pages.
     const response = await inTime(fetchOnce(), web.patience ?? PATIENCE).catch((error: unknown) =>
@@ -134,14 +161,11 @@ async function request(url: string, web: Web, options: RequestInit, retries: num
     );
     const status = response?.status ?? 0;
     if (response?.ok) return isFallbackPage(url, response) ? null : response;
-    if (response) refusedByHub(url, response);
+    if (response) refusedByHub(url, response, web);
     if (status === 404 || status === 410) return null;
-    if (response && options.method === 'HEAD' && (status === 405 || status === 501)) return new Response(null);
+    if (response && options.method === 'HEAD' && NO_HEAD.has(status)) return headOfGet(url, web, retries);
     if (status === 401 || status === 403)
-      fail(
-        'E_DATA',
-        `${url} may not be read without an account (${status}). Download the folder and choose its files.`,
-      );
+      fail('E_DATA', `${url} may not be read ${whose(url, web)} (${status}). ${web.howToAccount}`);
     const final = attempt > retries || (status >= 300 && status < 500 && status !== 429);
     const after = response ? retryAfter(response) : 0;
     const later = after ? `try again in ${after} seconds` : 'try again later';
@@ -155,6 +179,19 @@ async function request(url: string, web: Web, options: RequestInit, retries: num
   }
 }
 
+/** Statuses of servers that answer GET where they do not answer HEAD, as for addresses signed for GET alone. */
+const NO_HEAD = new Set([403, 405, 501]);
+
+/** What HEAD would have shown. */
+async function headOfGet(url: string, web: Web, retries: number): Promise<Response | null> {
+  const response = await request(url, web, {}, retries);
+  await response?.body?.cancel().catch(() => undefined);
+  return response;
+}
+
+const whose = (url: string, { account }: Web) =>
+  new URL(url).origin === account?.origin ? 'with the token that was given' : 'without an account';
+
 /** Seconds, given as such or as a date; 0: the server names none. */
 function retryAfter({ headers }: Response): number {
   const value = headers.get('Retry-After') ?? '';
@@ -163,18 +200,16 @@ function retryAfter({ headers }: Response): number {
 }
 
 /** The hub answers 401 for what does not exist, too; this header tells them apart. */
-const REFUSALS: Record<string, string> = {
-  RepoNotFound:
-    'is on the hub under no such name, or is private. Check the name; of a private model download the folder and choose its files.',
-  GatedRepo:
-    'is given by the hub to accounts that have accepted its terms. Accept them there, download the folder and choose its files.',
-  RevisionNotFound: 'has no such revision on the hub. Check the branch, tag or commit.',
-  DisabledRepo: 'has been disabled by the hub. Take another model.',
+const REFUSALS: Record<string, (how: string) => string> = {
+  RepoNotFound: (how) => `is on the hub under no such name, or is private. Check the name; of a private model: ${how}`,
+  GatedRepo: (how) => `is given by the hub to accounts that have accepted its terms. Accept them there; then: ${how}`,
+  RevisionNotFound: () => 'has no such revision on the hub. Check the branch, tag or commit.',
+  DisabledRepo: () => 'has been disabled by the hub. Take another model.',
 };
 
-function refusedByHub(url: string, { headers }: Response): void {
+function refusedByHub(url: string, { headers }: Response, web: Web): void {
   const refusal = REFUSALS[headers.get('X-Error-Code') ?? ''];
-  if (refusal) fail('E_DATA', `${url} ${refusal}`);
+  if (refusal) fail('E_DATA', `${url} ${refusal(web.howToAccount)}`);
 }
 
 /** Servers of single-page sites answer everything they do not have with a page. */

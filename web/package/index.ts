@@ -26,6 +26,8 @@ const web = {
   fetch: (url: string, init?: RequestInit) => fetch(url, init),
   copies: null,
   wait: (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, 1000 * seconds)),
+  account: null,
+  howToAccount: 'Download the folder and load it from there.',
 };
 
 async function fileAt(path: string): Promise<File> {

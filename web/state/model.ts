@@ -84,7 +84,9 @@ export const openFiles = (files: File[]): Promise<void> =>
 const nameOf = (first: File | undefined) =>
   first?.webkitRelativePath.split('/')[0] || first?.name.match(/^(.+)\.zip$/i)?.[1] || 'local files';
 
-export const openUrl = (url: string): Promise<void> => openSource({ kind: 'url', name: nameAtAddress(url), url });
+/** `token`: of the user's account at the hub, for this visit. */
+export const openUrl = (url: string, token = ''): Promise<void> =>
+  openSource({ kind: 'url', name: nameAtAddress(url), url, ...(token && { token }) });
 
 /** It is loaded unasked once: who stops it does not want it. */
 let offered = false;

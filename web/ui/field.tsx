@@ -135,6 +135,8 @@ interface TextProps extends FieldProps {
   rows?: number | undefined;
   inputMode?: 'text' | 'url' | undefined;
   placeholder?: string | undefined;
+  /** Is not shown while it is typed. */
+  secret?: boolean | undefined;
 }
 
 export function TextField(p: TextProps) {
@@ -151,7 +153,12 @@ export function TextField(p: TextProps) {
       {p.rows ? (
         <textarea {...shared} rows={p.rows} onInput={(event) => p.onInput(event.currentTarget.value)} />
       ) : (
-        <input {...shared} inputMode={p.inputMode} onInput={(event) => p.onInput(event.currentTarget.value)} />
+        <input
+          {...shared}
+          {...(p.secret ? { type: 'password' as const, autocomplete: 'off' } : {})}
+          inputMode={p.inputMode}
+          onInput={(event) => p.onInput(event.currentTarget.value)}
+        />
       )}
     </Field>
   );

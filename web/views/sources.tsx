@@ -52,12 +52,13 @@ function ListedModels() {
 
 function Address() {
   const [url, setUrl] = useState('');
+  const [token, setToken] = useState('');
   return (
     <form
       class="address"
       onSubmit={(event) => {
         event.preventDefault();
-        openUrl(url);
+        openUrl(url, token.trim());
       }}
     >
       <TextField
@@ -68,6 +69,14 @@ function Address() {
         onInput={setUrl}
         placeholder="https://huggingface.co/google-bert/bert-base-uncased"
         hint="A folder in the hub's layout. The encoder is downloaded from there; your texts are not sent anywhere."
+      />
+      <TextField
+        id="model-token"
+        label="Token, for a private model"
+        secret
+        value={token}
+        onInput={setToken}
+        hint="An access token of your account at huggingface.co. It is sent there alone and forgotten when you leave the page."
       />
       <button class="button" type="submit" disabled={!url.trim() || loading.value || phase.value !== 'idle'}>
         Load from address
