@@ -28,7 +28,7 @@ export function cacheFolder(): string {
 export function placeOf(root: string, url: string): string {
   const { host, pathname } = new URL(url);
   const parts = [host, ...pathname.split('/')].filter(Boolean);
-  return join(root, ...parts.map((part) => part.replace(/[^\w.%@=-]/g, encodeURIComponent)));
+  return join(root, parts.map((part) => part.replace(/[^\w.%@=-]/g, encodeURIComponent)).join(sep));
 }
 
 const sumOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
