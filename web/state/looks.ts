@@ -32,8 +32,8 @@ export const looksInWords = computed<string>(() => {
   if (times === 0) return '';
   if (times === 1)
     return rows === 1
-      ? 'This test row has been looked at once.'
-      : `These ${plural(rows, 'test row')} have been looked at once.`;
+      ? 'This test row has been looked at one time.'
+      : `These ${plural(rows, 'test row')} have been looked at one time.`;
   return rows === 1
     ? `This test row has been looked at ${times} times; each look makes the best number a little too good.`
     : `These ${plural(rows, 'test row')} have been looked at ${times} times; each look makes the best number a little too good.`;
