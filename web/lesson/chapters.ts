@@ -51,7 +51,7 @@ const prepare: Chapter = {
   minutes: 7,
   text: [
     'A computer learns from examples. Each row here is a text with a label: what a person would answer.',
-    'The labels become numbers, and the rows are divided into three parts. The model learns from the training rows. The validation rows tell during the training how well it does on rows that it does not learn from. The test rows are looked at once, at the end.',
+    'The labels become numbers, and the rows are divided into three parts. The model learns from the training rows. The validation rows tell during the training how well it does on rows that it does not learn from. The test rows are looked at only once, at the end.',
   ],
   tries: [
     'Choose the sample “Reviews, two labels”, or a file of your own.',
