@@ -89,7 +89,7 @@ const web = (fetch: Web['fetch']): Web => ({
   copies: null,
   wait: async () => undefined,
   account: null,
-  howToAccount: '',
+  remedies: { account: '', reach: '' },
 });
 const BASE = 'https://example.org/model/';
 const get = async (w: Web) => {

@@ -37,7 +37,10 @@ export async function openWeb(): Promise<Web> {
     copies: copiesOnDisk(cacheFolder()),
     wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
     account: token ? { origin: new URL(hub()).origin, token } : null,
-    howToAccount: 'Set the environment variable HF_TOKEN to a token of your account.',
+    remedies: {
+      account: 'Set the environment variable HF_TOKEN to a token of your account.',
+      reach: 'Check the address and the connection.',
+    },
   };
 }
 

@@ -15,6 +15,13 @@ const PATIENCE = 30;
 /** Seconds that a server may ask to be left alone before it is asked again. */
 const LONGEST_WAIT = 60;
 
+export interface Remedies {
+  /** Where an account is wanted. */
+  account: string;
+  /** Where a server is out of reach. */
+  reach: string;
+}
+
 export interface Web {
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** null: nothing is kept (the user's choice, private windows, Node). */
@@ -23,8 +30,8 @@ export interface Web {
   wait(seconds: number): Promise<void>;
   /** A token of the user's, and the one server that it is sent to; null: none was given. */
   account: { origin: string; token: string } | null;
-  /** How one is given here, a sentence. */
-  howToAccount: string;
+  /** What to do here, in sentences. */
+  remedies: Remedies;
   /** In place of PATIENCE. */
   patience?: number;
 }
@@ -38,7 +45,10 @@ export async function browserWeb(token?: string): Promise<Web> {
     copies: await openCopies(),
     wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
     account: token ? { origin: new URL(HUB).origin, token } : null,
-    howToAccount: 'Give a token of your account below the address, or download the folder and choose its files.',
+    remedies: {
+      account: 'Give a token of your account below the address, or download the folder and choose its files.',
+      reach: 'Check the address and the connection; its server must allow other pages to read it (CORS).',
+    },
   };
 }
 
@@ -165,16 +175,12 @@ async function request(url: string, web: Web, options: RequestInit, retries: num
     if (status === 404 || status === 410) return null;
     if (response && options.method === 'HEAD' && NO_HEAD.has(status)) return headOfGet(url, web, retries);
     if (status === 401 || status === 403)
-      fail('E_DATA', `${url} may not be read ${whose(url, web)} (${status}). ${web.howToAccount}`);
+      fail('E_DATA', `${url} may not be read ${whose(url, web)} (${status}). ${web.remedies.account}`);
     const final = attempt > retries || (status >= 300 && status < 500 && status !== 429);
     const after = response ? retryAfter(response) : 0;
     const later = after ? `try again in ${after} seconds` : 'try again later';
     if (final && status) fail('E_DATA', `${url} answers with status ${status}. Check the address, or ${later}.`);
-    if (final)
-      fail(
-        'E_DATA',
-        `${url} cannot be reached. Check the address and the connection; its server must allow other pages to read it (CORS).`,
-      );
+    if (final) fail('E_DATA', `${url} cannot be reached. ${web.remedies.reach}`);
     await web.wait(Math.max(2 ** (attempt - 1) / 2, Math.min(after, LONGEST_WAIT)));
   }
 }
@@ -209,7 +215,7 @@ const REFUSALS: Record<string, (how: string) => string> = {
 
 function refusedByHub(url: string, { headers }: Response, web: Web): void {
   const refusal = REFUSALS[headers.get('X-Error-Code') ?? ''];
-  if (refusal) fail('E_DATA', `${url} ${refusal(web.howToAccount)}`);
+  if (refusal) fail('E_DATA', `${url} ${refusal(web.remedies.account)}`);
 }
 
 /** Servers of single-page sites answer everything they do not have with a page. */

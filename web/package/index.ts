@@ -27,7 +27,10 @@ const web = {
   copies: null,
   wait: (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, 1000 * seconds)),
   account: null,
-  howToAccount: 'Download the folder and load it from there.',
+  remedies: {
+    account: 'Download the folder and load it from there.',
+    reach: 'Check the address and the connection; in a page its server must allow other pages to read it (CORS).',
+  },
 };
 
 async function fileAt(path: string): Promise<File> {
