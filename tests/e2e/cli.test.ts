@@ -488,7 +488,7 @@ describe('what cannot be done is said in a sentence', () => {
     const usage: [string[], RegExp][] = [
       [[], /no command/],
       [['fly'], /no command "fly"/],
-      [['train', '--data', SAMPLE], /--model DIR is needed/],
+      [['train', '--data', SAMPLE], /--model DIR\|NAME is needed/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--epochs', 'many'], /--epochs needs a whole number, not "many"/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--method', 'magic'], /--method is full or /],
       [['trian'], /no command "trian": did you mean train\?/],
