@@ -132,12 +132,13 @@ test('what has texts reaches no other server, on a host that sends no policy', a
   await page.locator('#model-url').fill('https://models.example/bert');
   await page.getByRole('button', { name: 'Load from address' }).click();
   await page.getByText('has no config.json').waitFor();
-  expect(spied).toEqual(['https://models.example/bert/config.json']);
+  const read = ['modules.json', 'config.json'].map((name) => `https://models.example/bert/${name}`);
+  expect(spied).toEqual(read);
   const frame = page.frames().find((one) => one.url().includes('foreign.html'))!;
   expect(await frame.evaluate(reach, 'https://elsewhere.example/?text')).toBe('blocked');
   expect(await frame.evaluate(reach, other)).toBe('blocked');
   await expect(page.locator('iframe')).toHaveCount(0); // it is gone when nothing is read
-  expect(spied).toHaveLength(1);
+  expect(spied).toEqual(read);
   await context.close();
   spy.close();
   host.server.close();
