@@ -58,7 +58,11 @@ export interface Training {
 
 export async function openOptions(page: Page): Promise<void> {
   const options = page.locator('details', { has: page.locator('> summary', { hasText: /^All options$/ }) });
-  if ((await options.getAttribute('open')) === null) await options.locator('> summary').click();
+  // A click is lost where the plan arrives meanwhile and moves the line away under it.
+  await expect(async () => {
+    if ((await options.getAttribute('open')) === null) await options.locator('> summary').click();
+    await expect(options).toHaveAttribute('open', '', { timeout: 500 });
+  }).toPass();
 }
 
 export async function plan(page: Page, { method = 'full', fields = {} }: Training): Promise<void> {
