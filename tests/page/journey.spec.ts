@@ -157,7 +157,7 @@ test('a run can be paused, resumed and stopped, and keeps its weights', async ({
 });
 
 test('a paused training is saved, and another page goes on with it to the same model', async ({ open }) => {
-  const options = { method: 'lora' as const, fields: { 'option-learning_rate': 0.001, 'option-epochs': 12 } };
+  const options = { method: 'lora' as const, fields: { 'option-learning_rate': 0.001, 'option-epochs': 6 } };
   const start = async () => {
     const page = await open();
     await chooseSample(page, 'Reviews, two labels');
