@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Downloaded files of encoders on the disk, by their addresses: each beside a record of its pieces, which are checked as
 // they are read. What broke off goes on from its last piece.
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
+import { sha256 } from '../border/sha256';
 import type { Copies, Copy, Version, Writer } from '../hub/url';
 
 interface Record extends Version {
@@ -31,7 +31,6 @@ export function placeOf(root: string, url: string): string {
   return join(root, parts.map((part) => part.replace(/[^\w.%@=-]/g, encodeURIComponent)).join(sep));
 }
 
-const sumOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const bytesOf = ({ pieces }: Record) => pieces.reduce((sum, { length }) => sum + length, 0);
 
 async function readRecord(file: string): Promise<Record | null> {
@@ -130,7 +129,7 @@ function copyOf(file: string, record: Record): Copy {
           if (skip < piece.length) {
             const part = new Uint8Array(piece.length);
             const { bytesRead } = (await bytes?.read(part, 0, piece.length, at).catch(() => null)) ?? { bytesRead: 0 };
-            if (bytesRead !== piece.length || sumOf(part) !== piece.sum) {
+            if (bytesRead !== piece.length || (await sha256(part)) !== piece.sum) {
               await writeRecord(file, { ...record, complete: false, pieces: record.pieces.slice(0, n) });
               return;
             }
@@ -164,7 +163,7 @@ function writerOf(file: string, record: Record, pieceBytes: number, release: () 
       await target.close();
     }
     at += piece.byteLength;
-    record.pieces.push({ length: piece.byteLength, sum: sumOf(piece) });
+    record.pieces.push({ length: piece.byteLength, sum: await sha256(piece) });
     [held, bytes] = [[], 0];
     await writeRecord(file, record);
   };

@@ -137,8 +137,8 @@ const load: Chapter = {
       ask: 'How many numbers does the table of all pieces have: vocabulary size times hidden size?',
       answer: ({ config }) =>
         config && {
-          value: config.embedding * config.vocabulary,
-          because: `${whole(config.vocabulary)} pieces times ${whole(config.embedding)} numbers are ${whole(config.vocabulary * config.embedding)}, of ${whole(config.total)} in the whole model.`,
+          value: config.hidden * config.vocabulary,
+          because: `${whole(config.vocabulary)} pieces times ${whole(config.hidden)} numbers are ${whole(config.vocabulary * config.hidden)}, of ${whole(config.total)} in the whole model.`,
         },
       first: 'Load an encoder first.',
     },

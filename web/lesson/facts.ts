@@ -28,8 +28,6 @@ export interface Facts {
     intermediate: number;
     positions: number;
     vocabulary: number;
-    /** Numbers of a piece in the table of pieces. */
-    embedding: number;
     total: number;
   } | null;
   /** The training whose model is in place. */

@@ -2,6 +2,7 @@
 // What the lesson asks for, from the page's own numbers, and its experiments.
 import { batch, computed, effect } from '@preact/signals';
 import { validationOf } from '../answers/findings';
+import { sheetOf } from '../answers/sheet';
 import { CHAPTERS } from '../lesson/chapters';
 import type { Facts, Trial } from '../lesson/facts';
 import { spoil, type Spoiling } from '../lesson/spoil';
@@ -30,7 +31,7 @@ export function openChapter(id: string): void {
 export const answer = (question: string, given: string): void =>
   change({ answers: { ...lesson.value.answers, [question]: given } });
 
-function majority(part: 'train' | 'test') {
+function countsOf(part: 'train' | 'test') {
   const data = dataset.value;
   const counts = data?.counts[part] ?? [];
   const rows = counts.reduce((sum, n) => sum + n, 0);
@@ -39,7 +40,7 @@ function majority(part: 'train' | 'test') {
 
 /** The label that is most frequent in the training rows, and its share of a part. */
 function mostFrequent(part: 'train' | 'test') {
-  const [train, of] = [majority('train'), majority(part)];
+  const [train, of] = [countsOf('train'), countsOf(part)];
   if (!train || !of || train.data.task !== 'single_label_classification') return null;
   const at = train.counts.indexOf(largest(train.counts));
   return { label: train.data.labels[at] ?? '', share: of.counts[at]! / of.rows };
@@ -55,7 +56,6 @@ function configNow(): Facts['config'] {
     intermediate: config.intermediate_size,
     positions: config.max_position_embeddings,
     vocabulary: config.vocab_size,
-    embedding: config.hidden_size,
     total: parameters.total,
   };
 }
@@ -105,8 +105,15 @@ const GOOD = 'positive';
 
 /** As a file that anyone could have made. */
 const fileOf = (rows: (readonly [string, string])[], name: string) =>
-  new File([[['sentence', 'sentiment'], ...rows].map((row) => row.map(quoted).join(',')).join('\n')], name);
-const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+  new File(
+    [
+      sheetOf(
+        rows.map(([sentence, sentiment]) => ({ sentence, sentiment })),
+        ',',
+      ),
+    ],
+    name,
+  );
 
 /** In place of the data at hand; the head alone shows it in a second. */
 export const openSpoiled = (way: Spoiling): Promise<boolean> =>
