@@ -53,8 +53,8 @@ export function firstAlike(texts: string[]): Int32Array {
 const SHARED = 3;
 /** So many earlier texts are compared with each, and so many entries of the lists are looked at, the newest first. Only texts
  * made of a few dozen words in ever new orders have more; the bounds keep their time linear. */
-const MOST_COMPARED = 1000;
-const MOST_LOOKED = 10_000;
+const MOST_COMPARED = 300;
+const MOST_LOOKED = 2000;
 
 /** The connected components of what is near, each by its first text (union-find; Tarjan 1975). */
 function components(texts: string[]): Int32Array {
