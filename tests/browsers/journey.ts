@@ -79,7 +79,7 @@ export async function journey(tab: Tab, address: string): Promise<Journey> {
   const reloaded = String(
     await holds(
       'the data again',
-      `/rows/.test(${text('.stepper a[href="#prepare"]')}) && ${text('.stepper a[href="#prepare"]')}.split('\\n').at(-1)`,
+      `/rows/.test(${text('.stepper a[href="#prepare"]')}) && ${text('.stepper a[href="#prepare"]')}.trim().split('\\n').at(-1)`,
       30,
     ).catch(() => 'no data'),
   );
