@@ -191,3 +191,19 @@ it('examples that are written are data; texts alone get a column for labels', as
   for (const [i, row] of table.numbers.entries()) edits.setLabels('table', row, [i % 2 ? 'a' : 'b']);
   expect(page.data.dataset.value!.labels).toEqual(['a', 'b']);
 });
+
+it('a test stays the result of its rows when other rows are edited, and theirs alone', async () => {
+  const page = await open();
+  await page.load();
+  await page.train();
+  await page.results.evaluateTest();
+  const result = page.results.evaluation.value!;
+  expect(result).not.toBeNull();
+  const { train, test } = page.data.dataset.value!.parts;
+  page.edits.leaveOut('table', [train[0]!.row]);
+  expect(page.results.evaluation.value).toBe(result);
+  page.edits.setText('table', test[0]!.row, 'another text');
+  expect(page.results.evaluation.value).toBeNull();
+  page.edits.undo();
+  expect(page.results.evaluation.value).toBe(result);
+});

@@ -12,30 +12,33 @@ export interface WordShare {
   share: number;
 }
 
-/** Of the words of one text (`part` 1: the second of a pair). A piece counts for the word that it begins in; what begins
- * in none, as white space does, is in no word's share. */
+/** Of the words of one text (`part` 1: the second of a pair) that the model read. A piece counts for the word that it
+ * begins in; what begins in none, as white space does, is in no word's share. */
 export function wordShares(
   text: string,
   { shares, starts, ends, parts }: Pick<Explanation, 'shares' | 'starts' | 'ends' | 'parts'>,
   part = 0,
 ): WordShare[] {
   const slice = slicer(text);
-  const words = wordsOf(text).map(([start, end]) => ({ word: slice([start, end]), start, end, share: 0 }));
+  const words = wordsOf(text);
+  const read = new Map<number, WordShare>();
   const wordAt = (at: number) => {
     let [low, high] = [0, words.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (words[middle]!.end <= at) low = middle + 1;
+      if (words[middle]![1] <= at) low = middle + 1;
       else high = middle;
     }
-    const found = words[low];
-    return found && found.start <= at ? found : undefined;
+    const [start, end] = words[low] ?? [Infinity, 0];
+    if (start > at) return undefined;
+    if (!read.has(start)) read.set(start, { word: slice([start, end]), start, end, share: 0 });
+    return read.get(start);
   };
   shares.forEach((share, i) => {
     const word = parts[i] === part && ends[i]! > starts[i]! ? wordAt(starts[i]!) : undefined;
     if (word) word.share += share;
   });
-  return words;
+  return [...read.values()].sort((a, b) => a.start - b.start);
 }
 
 /** The largest size of a share, for shading; 0 where there is none. */

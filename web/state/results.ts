@@ -4,6 +4,7 @@ import { batch, computed, effect, signal, type Signal } from '@preact/signals';
 import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../answers/doubts';
 import { plainMetrics } from '../answers/metrics';
 import { mistakesOf, type Mistake } from '../answers/mistakes';
+import { keyOf } from '../rows/identity';
 import { unlabelledRows, type Prepared } from '../rows/prepare';
 import type { Limit } from '../answers/unlike';
 import { wordsOf, type Span } from '../read/words';
@@ -12,23 +13,26 @@ import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference, Unlabell
 import { dataset, mainFile } from './data';
 import { download } from './download';
 import { asking, engine, snapshot } from './engine';
-import { noteLook } from './looks';
+import { noteLook, testKey } from './looks';
 import { answering, headAt, headFile, noteSaved, ownHead, trained } from './head';
 import { cut, dataNumber, numberOf } from './tokens';
 import { cutChanged, ready } from './training';
 import { attempt, newestOnly } from './trouble';
 
-/** What a figure or an answer is about: a head, and rows of the data. */
+/** What a figure or an answer is about: a head, and test rows. */
 interface Subject {
   head: number;
-  /** 0: a text that was typed. */
-  data: number;
+  /** Their key (looks.ts): an edit of other rows leaves it. '': a text that was typed; null: rows that are gone. */
+  rows: string | null;
 }
-const subject = (): Subject => ({ head: headAt.value, data: snapshot.value.parts.test?.id ?? 0 });
+const subject = (data: Prepared): Subject => ({
+  head: headAt.value,
+  rows: snapshot.value.parts.test?.id === numberOf(data) ? keyOf(data, 'test') : null,
+});
 
 /** A result, as long as it is about what is there now. */
 function current<T>(result: (Subject & { value: T }) | null): T | null {
-  const good = result && result.head === headAt.value && (result.data === 0 || result.data === dataNumber.value);
+  const good = result && result.head === headAt.value && (result.rows === '' || result.rows === testKey.value);
   return good ? result.value : null;
 }
 
@@ -43,7 +47,7 @@ export function placeResults(
   kept: { evaluation: Evaluation | null; baselines: Baselines | null },
   data: Prepared,
 ): void {
-  const about = { head: headAt.value, data: numberOf(data) };
+  const about = { head: headAt.value, rows: keyOf(data, 'test') };
   evaluated.value = kept.evaluation && { ...about, value: kept.evaluation };
   compared.value = kept.baselines && { ...about, value: kept.baselines };
 }
@@ -65,7 +69,7 @@ export async function testModel(): Promise<Evaluation> {
   const value = await engine.call('evaluate', { part: 'test' });
   batch(() => {
     noteLook(data, value.outputs);
-    evaluated.value = { ...subject(), value };
+    evaluated.value = { ...subject(data), value };
   });
   return value;
 }
@@ -79,9 +83,10 @@ export async function evaluateTest(): Promise<void> {
 
 /** Only after a training here: the engine then has the rows it was trained on. */
 async function fitBaselines({ outputs }: Evaluation): Promise<void> {
+  const data = dataset.value!;
   await attemptNow(evaluationTrouble, async () => {
     const value = await engine.call('baseline', { outputs });
-    compared.value = { ...subject(), value };
+    compared.value = { ...subject(data), value };
   });
 }
 
@@ -162,7 +167,7 @@ const predict = newestOnly(async () => {
       outputs,
       unlike: unlike && share !== undefined ? { ...unlike, share } : null,
     };
-    said.value = { head: headAt.value, data: 0, value };
+    said.value = { head: headAt.value, rows: '', value };
     tries.value = [...tries.value, headAt.value];
   });
 });
@@ -186,10 +191,10 @@ export function tryPairOn(text: string): void {
 /** The file of a run that is not over. */
 const RUN = 'training.tabtune';
 export const saving = signal('');
-/** The calls that write files. */
 /** What the trained model reads, for its file. */
 const columnsOfRun = () => (trained.value ? { columns: trained.value.data.columns } : {});
 
+/** The calls that write files. */
 export const SAVES: CallName[] = ['export.model', 'export.adapter', 'export.head', 'run.save'];
 export const saveTrouble = signal('');
 

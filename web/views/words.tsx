@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of a text, shaded by their share in the score of a label.
 import { strongest, type WordShare } from '../answers/shares';
+import { slicer } from '../read/words';
 import { explained, explainTrouble, target } from '../state/explain';
 import type { HeadKind } from '../state/head';
 import type { Said } from '../state/results';
-import { decimal } from '../ui/format';
+import { count, decimal } from '../ui/format';
 import { More } from '../ui/more';
 import { Trouble } from '../ui/notice';
 import { Scroll } from '../ui/scroll';
@@ -12,31 +13,38 @@ import { Scroll } from '../ui/scroll';
 /** Less than this part of the strongest share is not marked. */
 const FAINT = 0.05;
 
+const sizeOf = ({ share }: WordShare) => Math.abs(share);
+
 const signed = (share: number) => `${share < 0 ? '−' : '+'}${decimal(Math.abs(share), 2)}`;
 
 function Shaded({ text, words, most }: { text: string; words: WordShare[]; most: number }) {
-  const characters = Array.from(text);
-  const between = (from: number, to?: number) => characters.slice(from, to).join('');
+  const slice = slicer(text);
+  const marked = words.filter(({ share }) => most > 0 && Math.abs(share) >= FAINT * most);
   return (
     <p class="shaded" dir="auto">
-      {words.map(({ word, start, share }, i) => {
-        const part = most > 0 ? share / most : 0;
-        const side = Math.abs(part) < FAINT ? '' : part > 0 ? 'for' : 'against';
-        return (
-          <span key={start}>
-            {between(words[i - 1]?.end ?? 0, start)}
-            <span class={side} style={{ '--part': Math.abs(part).toFixed(2) }} title={side && signed(share)}>
-              {word}
-            </span>
+      {marked.map(({ word, start, share }, i) => (
+        <span key={start}>
+          {slice([marked[i - 1]?.end ?? 0, start])}
+          <span
+            class={share > 0 ? 'for' : 'against'}
+            style={{ '--part': (Math.abs(share) / most).toFixed(2) }}
+            title={signed(share)}
+          >
+            {word}
           </span>
-        );
-      })}
-      {between(words.at(-1)?.end ?? 0)}
+        </span>
+      ))}
+      {slice([marked.at(-1)?.end ?? 0, Infinity])}
     </p>
   );
 }
 
+/** So many words are listed: of more, the strongest. */
+const LISTED = 200;
+
 function Values({ words }: { words: WordShare[] }) {
+  const least = words.length > LISTED ? words.map(sizeOf).sort((a, b) => b - a)[LISTED - 1]! : 0;
+  const listed = words.filter((word) => sizeOf(word) >= least).slice(0, LISTED);
   return (
     <Scroll label="Share of each word">
       <table>
@@ -49,7 +57,7 @@ function Values({ words }: { words: WordShare[] }) {
           </tr>
         </thead>
         <tbody>
-          {words.map(({ word, start, share }) => (
+          {listed.map(({ word, start, share }) => (
             <tr key={start}>
               <th scope="row">{word}</th>
               <td class="number">{signed(share)}</td>
@@ -91,7 +99,7 @@ export function WordsPart({ said, head }: { said: Said; head: HeadKind }) {
             <p class="small">
               The score is {decimal(result.explanation.score, 2)}; with every word hidden it is{' '}
               {decimal(result.explanation.baseline_score, 2)}. The shares add up to the difference (integrated
-              gradients).
+              gradients).{all.length > LISTED && ` The ${LISTED} largest of ${count(all.length)} are listed.`}
             </p>
             <Values words={all} />
           </More>
