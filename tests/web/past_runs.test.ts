@@ -151,12 +151,14 @@ describe('the runs of a project', () => {
     page.data.seed.value = 5;
     expect(page.past.isComparable(run!)).toBe(false);
     expect(page.looks.looksInWords.value).toBe('');
-    const [{ exportProject, importProject }, { openStore }] = await Promise.all([
+    const [{ exportProject, importProject }, { openStore }, shape] = await Promise.all([
       import('../../web/project/bundle'),
       import('../../web/project/store'),
+      import('../../web/state/choices_shape'),
     ]);
+    const sound = { content: shape.areChoices, about: shape.isAbout };
     const zip = await exportProject(page.project.current.value!);
-    const other = await importProject((await openStore()) as never, new File([zip], 'p.zip'));
+    const other = await importProject((await openStore()) as never, new File([zip], 'p.zip'), sound);
     expect(other!.roles('past ').map((role) => other!.about(role))).toEqual([run]);
     expect(Object.keys(other!.about('looks') as object)).toEqual([run!.testKey]);
   });

@@ -5,6 +5,7 @@ import { fail } from '../border/failure';
 import { readZip } from '../hub/zip';
 import { sumOf } from './disk';
 import { Project } from './projects';
+import { fields, list, text } from './shape';
 import type { Store } from './store';
 
 const RECORD = 'project.json';
@@ -31,25 +32,34 @@ export async function exportProject(project: Project): Promise<Blob> {
   return new Response(makeZip(entries)).blob();
 }
 
-function bundleOf(text: string, name: string): Bundle {
+/** What the page keeps, by its shape. */
+export interface Sound {
+  content: (content: unknown) => boolean;
+  about: (about: unknown) => boolean;
+}
+
+const file = fields({ role: text, path: text, sum: text });
+
+function bundleOf(record: string, name: string, sound: Sound): Bundle {
   const no = () => fail('E_FORMAT', `${name} is no project of this page, or one of another version.`, 0);
   try {
-    const { format, name: title, content, files } = JSON.parse(text) as Partial<Bundle>;
-    if (format !== FORMAT || typeof title !== 'string' || !Array.isArray(files)) return no();
-    return { format, name: title, content, files };
+    const { format, name: title, content, files } = JSON.parse(record) as Partial<Bundle>;
+    if (format !== FORMAT || typeof title !== 'string' || !list(file)(files) || !sound.content(content)) return no();
+    if (!files!.every(({ about }) => sound.about(about))) return no();
+    return { format, name: title, content, files: files! };
   } catch {
     return no();
   }
 }
 
 /** Becomes a project of its own, and returns it; null: nothing may be kept. A file that is damaged leaves nothing. */
-export async function importProject(store: Store, file: File): Promise<Project | null> {
+export async function importProject(store: Store, file: File, sound: Sound): Promise<Project | null> {
   const entries = new Map((await readZip(file)).map((entry) => [entry.path, entry]));
   const blobOf = async (path: string): Promise<Blob | null> => {
     const entry = await entries.get(path)?.open();
     return entry ? new Response(entry.bytes()).blob() : null;
   };
-  const bundle = bundleOf((await (await blobOf(RECORD))?.text()) ?? '', file.name);
+  const bundle = bundleOf((await (await blobOf(RECORD))?.text()) ?? '', file.name, sound);
   const project = await Project.create(store, bundle.name);
   if (!project) return null;
   try {

@@ -22,7 +22,7 @@ type Place = 'main' | Other;
 const placed: Record<Place, Signal<data.Loaded | null>> = { main: data.mainFile, ...data.ownFile };
 
 /** What is as it is, in the order in which it comes back. */
-const VALUES = {
+export const VALUES = {
   task: data.chosenTask,
   names: data.labelNames,
   fixes: data.fixes,

@@ -14,6 +14,7 @@ import {
 } from '../project/projects';
 import { forgetEverything, isFull, openStore, setKeepNothing, type Refusal, type Store } from '../project/store';
 import { applyChoices, DATA, gather, rolesOf, sameData, watchChoices, type Choices } from './choices';
+import { areChoices, isAbout } from './choices_shape';
 import type { Prepared } from '../rows/prepare';
 import { dataset, mainFile } from './data';
 import { download } from './download';
@@ -97,8 +98,9 @@ addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 
 /** What is kept comes back: the data and the choices, then what the engine had. */
 async function restore(from: Project): Promise<void> {
-  const choices = from.content as Choices | null;
+  const choices = from.content;
   if (!choices) return;
+  if (!areChoices(choices)) throw new Error(`What is kept of ${from.name} is damaged. Open your data again.`);
   const read = async (role: string) => (await from.read(role))?.bytes ?? null;
   if (choices.encoder) declineDefault();
   const result = await readResult(from);
@@ -222,7 +224,7 @@ const bundles = () => import('../project/bundle');
 /** Of one that another tab has open. */
 export const takeCopy = (id: string): Promise<void> => take(copyProject(store!, id));
 export const importFrom = (file: File): Promise<void> =>
-  take(bundles().then(({ importProject }) => importProject(store!, file)));
+  take(bundles().then(({ importProject }) => importProject(store!, file, { content: areChoices, about: isAbout })));
 
 export async function exportOpen(): Promise<void> {
   await attempt(projectTrouble, async () => {

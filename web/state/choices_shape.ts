@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a project's record is what this page wrote: it may come from a file.
+import type { Method, Pooling, Task } from '../border/messages';
+import {
+  either,
+  fields,
+  finite,
+  flag,
+  list,
+  nothing,
+  oneOf,
+  orNothing,
+  record,
+  text,
+  type Shape,
+} from '../project/shape';
+import { CHECKS } from '../read/problems';
+import type { Choices, VALUES } from './choices';
+import type { Keep } from './tokens';
+
+const place = orNothing(
+  fields({
+    name: text,
+    roles: list(text),
+    names: list(text),
+    options: record(orNothing(either(text, flag))),
+    columns: fields({ text: finite, pair: orNothing(finite), labels: list(finite) }),
+  }),
+);
+
+const change: Shape = either(
+  fields({ kind: oneOf('set', 'add'), row: finite, cells: record(text) }),
+  fields({ kind: oneOf('out'), row: finite, out: flag }),
+);
+const trial = fields({
+  run: finite,
+  of: oneOf('low', 'high', 'leak', 'bias'),
+  moved: finite,
+  validation: finite,
+  test: orNothing(finite),
+});
+
+const values: Record<keyof typeof VALUES, Shape> = {
+  task: orNothing(
+    oneOf<Task>('single_label_classification', 'multi_label_classification', 'regression', 'token_classification'),
+  ),
+  names: orNothing(list(text)),
+  fixes: list(oneOf(...CHECKS)),
+  edits: fields({
+    moves: list(fields({ where: oneOf('table', 'queue', 'results'), changes: list(change) })),
+    at: finite,
+  }),
+  fold: orNothing(fields({ index: finite, of: finite })),
+  seed: finite,
+  length: finite,
+  keep: oneOf<Keep>('head', 'tail', 'head_tail', 'windows'),
+  method: oneOf<Method>('full', 'layers', 'bias', 'lora', 'head'),
+  pooling: orNothing(oneOf<Pooling>('cls', 'mean', 'mean_normalized')),
+  text,
+  pair: text,
+  none: orNothing(finite),
+  lesson: fields({ chapter: orNothing(text), answers: record(text), trials: list(trial) }),
+};
+
+const shape = fields({
+  tables: fields({ main: place, validation: place, test: place }),
+  fractions: fields({ validation: finite, test: finite }),
+  // A record of an older page may lack some.
+  values: fields(
+    Object.fromEntries(Object.entries(values).map(([name, of]) => [name, (value) => value === undefined || of(value)])),
+  ),
+  options: record(either(finite, text, list(finite))),
+  encoder: orNothing(
+    fields({ name: text, fingerprint: text, from: either(fields({ url: text }), fields({ paths: list(text) })) }),
+  ),
+});
+
+export const areChoices = (content: unknown): content is Choices => shape(content);
+
+/** Of what stands beside a project's files: a run and a result have the choices they were made with. */
+export const isAbout: Shape = either(nothing, (about) => {
+  const choices = (about as { choices?: unknown }).choices;
+  return choices === undefined || areChoices(choices);
+});
