@@ -82,13 +82,18 @@ export class Storage {
     for (const [name, listener] of [...this.listeners]) if (name === type) listener(event);
   }
 
-  /** Modules that are imported from now on are of a new tab. Returns the way to kill it. */
-  openTab(): () => void {
+  /** Modules that are imported from now on are of a new tab, or of a reloaded one, which has its own `session`. Returns
+   * the way to kill it. */
+  openTab(session = new Map<string, string>()): () => void {
     const locks = new Set<string>();
     let alive = true;
     vi.resetModules();
     vi.stubGlobal('isSecureContext', true);
     vi.stubGlobal('indexedDB', this.database);
+    vi.stubGlobal('sessionStorage', {
+      getItem: (key: string) => session.get(key) ?? null,
+      setItem: (key: string, value: string) => session.set(key, value),
+    });
     vi.stubGlobal('setTimeout', (use: () => void, ms?: number) => later(() => alive && use(), ms));
     this.listeners = [];
     vi.stubGlobal('addEventListener', (type: string, listener: () => void) => this.listeners.push([type, listener]));

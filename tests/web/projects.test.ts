@@ -112,6 +112,31 @@ it('one tab has a project; others are told', async () => {
   expect(await text((opened as typeof copy).read('run'))).toEqual([OLD, 1]);
 });
 
+it('a reload stays with the project of its tab, and a new visit begins with the last of all', async () => {
+  const [mine, other] = [new Map<string, string>(), new Map<string, string>()];
+  const begin = async (session: Map<string, string>) => {
+    storage.openTab(session);
+    const [{ openStore }, projects] = await Promise.all([
+      import('../../web/project/store'),
+      import('../../web/project/projects'),
+    ]);
+    return { store: (await openStore()) as Store, ...projects };
+  };
+  let tabNow = await begin(mine);
+  await tabNow.openNext(tabNow.store, 'a');
+  tabNow = await begin(other);
+  expect(await tabNow.lastProject(tabNow.store)).toBe('a');
+  await tabNow.openNext(tabNow.store, 'b');
+  tabNow = await begin(mine);
+  expect(await tabNow.lastProject(tabNow.store)).toBe('a');
+  tabNow = await begin(new Map());
+  expect(await tabNow.lastProject(tabNow.store)).toBe('b');
+  tabNow = await begin(mine);
+  await tabNow.openNext(tabNow.store, null);
+  tabNow = await begin(mine);
+  expect(await tabNow.lastProject(tabNow.store)).toBeUndefined();
+});
+
 it('a page that is left lets the next one have its project', async () => {
   const first = await tab();
   const project = (await first.Project.create(first.store, 'p'))!;

@@ -175,11 +175,33 @@ export class Project {
   }
 }
 
-/** The one that a new visit opens; undefined: none. */
-export const lastProject = (store: Store): Promise<string | undefined> => store.get(LAST);
+/** Of this tab: a reload stays with its project while other tabs open others. '' is none. */
+const ofTab = {
+  get(): string | null {
+    try {
+      return sessionStorage.getItem('tabtune-project');
+    } catch {
+      return null; // refused, or not there
+    }
+  },
+  set(id: string): void {
+    try {
+      sessionStorage.setItem('tabtune-project', id);
+    } catch {
+      // a reload opens the last project of all tabs then
+    }
+  },
+};
+
+/** The project that a visit, or a reload of this tab, begins with. */
+export async function lastProject(store: Store): Promise<string | undefined> {
+  const here = ofTab.get();
+  return here === null ? store.get(LAST) : here || undefined;
+}
 
 /** null: a new visit begins without one. */
 export async function openNext(store: Store, id: string | null): Promise<void> {
+  ofTab.set(id ?? '');
   if (id === null) await store.remove(LAST);
   else await store.set(LAST, id);
 }
