@@ -195,6 +195,17 @@ describe('checks and remedies', () => {
     expect(after.parts.test.map(({ row }) => row)).toEqual(before.parts.test.map(({ row }) => row));
     expect(after.parts.train).toHaveLength(before.parts.train.length - 5);
   });
+  it('offer no remedy where none of their rows is trained on, and name the rows that they are nearly equal to', () => {
+    const offers = Array.from({ length: 20 }, (_, seed) => prepared(added, { seed })).map(({ parts, problems }) => {
+      const near = problems.find(({ name }) => name === 'near-duplicates')!;
+      expect([near.rows, near.beside]).toEqual([[43], [3]]);
+      const trained = parts.train.some(({ row }) => row === 43);
+      expect(near.remedy).toBe(trained ? 'Keep the first of each (takes 1 training row)' : undefined);
+      expect(/None of them is trained on\.$/.test(near.text)).toBe(!trained);
+      return trained;
+    });
+    expect(new Set(offers)).toEqual(new Set([true, false]));
+  });
   it('take texts of the test file out of the training', () => {
     const test = source(`text\tlabel\n${textOf(3)}!\tyes\nquite another one\tno\n`);
     expect(named(readData(source(base), { test }))).toEqual({ leaks: [2] });
@@ -210,7 +221,7 @@ describe('checks and remedies', () => {
       [112, 28],
     ]);
     expect(after.counts.test).toEqual(before.counts.test);
-    expect(before.problems).toMatchObject([{ takes: 140, remedy: expect.stringMatching(/\(takes 140 rows\)$/) }]);
+    expect(before.problems).toMatchObject([{ takes: 140, remedy: expect.stringMatching(/\(takes 140 training rows\)$/) }]);
     expect(after.fixed[0]!.rows).toHaveLength(140);
   });
   it('make labels that differ in notation alone one label, in every file', () => {

@@ -6,6 +6,8 @@ export interface Problem {
   level: 'error' | 'warning' | 'note';
   /** Row numbers as a spreadsheet shows them (the header is row 1); empty: the file as a whole. */
   rows: number[];
+  /** Rows that these are nearly equal to. */
+  beside?: number[];
   text: string;
   /** The same in two or three words, where it is about rows. */
   title?: string;

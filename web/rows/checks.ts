@@ -191,6 +191,9 @@ export function checkRepeated(examples: Example[], alike: Int32Array): Problem[]
   const { repeated, contradicting } = equalTexts(examples);
   const seen = new Set([...repeated, ...contradicting]);
   const near = examples.filter((example, i) => alike[i] !== i && !seen.has(example));
+  const beside = examples.flatMap((example, i) =>
+    alike[i] !== i && !seen.has(example) ? [examples[alike[i]!]!.row] : [],
+  );
   const rows = (of: Example[]) => of.map(({ row }) => row);
   return [
     ...leftOut(rows(repeated), 'with the text and label of an earlier row; equal texts are kept in the same part.', {
@@ -201,6 +204,7 @@ export function checkRepeated(examples: Example[], alike: Int32Array): Problem[]
     }),
     ...leftOut(rows(near), 'nearly equal to an earlier row; such texts are kept in the same part.', {
       level: 'note',
+      beside: [...new Set(beside)],
       title: 'Nearly repeated',
       name: 'near-duplicates',
       remedy: 'Keep the first of each',

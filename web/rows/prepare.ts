@@ -9,7 +9,7 @@ import { fewRows, isEnough } from './few';
 import { findAlike, OTHERS, textKey, type Files, type Other } from './files';
 import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
 import { count, type CheckName, type Problem } from '../read/problems';
-import { chooseRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
+import { chooseRows, isOfRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
 import { DEFAULT_FRACTIONS, foldRows, quantiles, rngBits, splitRows, type Fractions, type Strata } from './split';
 import { asRead, type Columns, type Example, type Table } from '../read/table';
 import { iob2Labels, tagScheme } from './tags';
@@ -206,10 +206,14 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
   return { ...rest, parts, counts, problems, fixed, ok: !hasErrors(problems) };
 }
 
-/** The words of the remedy with the rows that it changes or takes. */
+/** The words of the remedy with the rows that it changes or takes. Where it would take none there is nothing to do: the
+ * rows are measured with. */
 function withTaken(problem: Problem, rows: number): Problem {
-  const what = problem.name === 'same-labels' ? 'changes' : 'takes';
-  return { ...problem, takes: rows, remedy: `${problem.remedy} (${what} ${count(rows, 'row')})` };
+  const { name, text, remedy, ...rest } = problem;
+  if (isOfRows(name!) && rows === 0) return { name: name!, text: `${text} None of them is trained on.`, ...rest };
+  const what = name === 'same-labels' ? 'changes' : 'takes';
+  const which = isOfRows(name!) ? 'training row' : 'row';
+  return { ...problem, takes: rows, remedy: `${remedy} (${what} ${count(rows, which)})` };
 }
 
 export const prepare = (main: Source, options: PrepareOptions): Prepared => splitData(readData(main, options), options);

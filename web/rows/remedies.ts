@@ -112,6 +112,9 @@ const OF_ROWS: Partial<Record<CheckName, (train: Example[], about: About) => Exa
   imbalance: (train, { task }) => (task === 'single_label_classification' ? capped(train) : train),
 };
 
+/** It leaves out training rows, and rows of no other part. */
+export const isOfRows = (name: CheckName): boolean => name in OF_ROWS;
+
 /** At most UNEVEN times the rows of the rarest label that is no rare one; which of them go is a matter of chance. */
 function capped(train: Example[]): Example[] {
   const byLabel = new Map<string, Example[]>();

@@ -122,8 +122,8 @@ export const problemsOfRows = computed(() =>
 /** With rows of equal text there is the row that they are equal to. */
 const OF_TEXTS = ['duplicates', 'contradictions'];
 
-function rowsOfProblem({ rows, name }: Problem): (row: number, text: string) => boolean {
-  const flagged = new Set(rows);
+function rowsOfProblem({ rows, beside = [], name }: Problem): (row: number, text: string) => boolean {
+  const flagged = new Set([...rows, ...beside]);
   const [table, how] = [laid.value?.table, reading.value];
   if (!name || !OF_TEXTS.includes(name) || !table || !how) return (row) => flagged.has(row);
   const texts = new Set(
