@@ -221,7 +221,9 @@ describe('checks and remedies', () => {
       [112, 28],
     ]);
     expect(after.counts.test).toEqual(before.counts.test);
-    expect(before.problems).toMatchObject([{ takes: 140, remedy: expect.stringMatching(/\(takes 140 training rows\)$/) }]);
+    expect(before.problems).toMatchObject([
+      { takes: 140, remedy: expect.stringMatching(/\(takes 140 training rows\)$/) },
+    ]);
     expect(after.fixed[0]!.rows).toHaveLength(140);
   });
   it('make labels that differ in notation alone one label, in every file', () => {
