@@ -15,6 +15,10 @@ const headers = {
 const engineFolder = (command: string): string =>
   process.env.VITEST ? '../../public/engine/' : command === 'build' ? `../engine/${engineHash()}/` : './';
 
+/** A language's tables have it in their names. */
+const languageOf = (module: string | null) =>
+  /words\/(\w+)\/(?:first|rest)\.ts$/.exec(module ?? '')?.[1]?.concat('-') ?? '';
+
 export default defineConfig(({ command }) => ({
   root: 'web',
   base: './',
@@ -32,6 +36,7 @@ export default defineConfig(({ command }) => ({
       output: {
         // Browsers ask for the service worker again under the same address.
         codeSplitting: { groups: oneChunk('start', 'web/start.tsx') },
+        chunkFileNames: ({ name, facadeModuleId }) => `assets/${languageOf(facadeModuleId)}${name}-[hash].js`,
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },
@@ -45,7 +50,13 @@ export default defineConfig(({ command }) => ({
     projects: [
       {
         extends: true,
-        test: { name: 'web', include: ['tests/{web,hub}/**/*.test.{ts,tsx}'], testTimeout: 60_000, maxWorkers: 2 },
+        test: {
+          name: 'web',
+          include: ['tests/{web,hub}/**/*.test.{ts,tsx}'],
+          setupFiles: ['tests/web/english.ts'],
+          testTimeout: 60_000,
+          maxWorkers: 2,
+        },
       },
       // The built engine and the command line under Node. The page's tests are Playwright's.
       {

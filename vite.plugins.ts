@@ -25,7 +25,8 @@ export const engineHash = (): string =>
   digest(...engineFiles().flatMap((name) => [name, readFileSync(join(ENGINE, name))]));
 
 /** What this module imports before it runs is one chunk with it, which is smaller than several when it is compressed.
- * Vite's helper stays apart: the page's first script has it too, and must not fail where this chunk does. */
+ * Vite's helper and the list of languages stay apart: the page's first script has them too, and must not fail where this
+ * chunk does. */
 export function oneChunk(name: string, entry: string): Rolldown.CodeSplittingGroup[] {
   let needed: Set<string> | null = null;
   const of = (id: string, context: Rolldown.ChunkingContext): string | null => {
@@ -33,7 +34,7 @@ export function oneChunk(name: string, entry: string): Rolldown.CodeSplittingGro
     return needed.has(id) ? name : null;
   };
   return [
-    { name: 'helper', test: /vite\/preload-helper/, priority: 1 },
+    { name: 'helper', test: /vite\/preload-helper|web\/words\/languages/, priority: 1 },
     { name: of, debugName: name },
   ];
 }

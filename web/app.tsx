@@ -8,6 +8,7 @@ import { openStep, type PageId } from './state/steps';
 import { keepFocus } from './ui/focus';
 import { Trouble } from './ui/notice';
 import { Guard } from './ui/guard';
+import { Language, languageTrouble } from './views/language';
 import { later } from './views/later';
 import { LessonSwitch } from './views/lesson_switch';
 import { Loss } from './views/loss';
@@ -16,6 +17,7 @@ import { DataPanels, PrepareView } from './views/prepare';
 import { BrokenOff } from './views/project_run';
 import { Stepper } from './views/stepper';
 import { Theme } from './views/theme';
+import { words } from './words';
 
 /** The first step comes with the page, the others later. */
 const LATER_STEPS = {
@@ -113,7 +115,7 @@ export function App() {
           document.querySelector<HTMLElement>('main h1')?.focus();
         }}
       >
-        Skip to the step
+        {words.shell.skip}
       </a>
       <div class="frame">
         <header class="masthead">
@@ -121,9 +123,10 @@ export function App() {
             <Logo />
             Tabtune
           </a>
-          <p class="tagline">Fine-tune a language encoder on your own text, in this tab, on this machine.</p>
-          <span class="tag on">Nothing leaves this machine</span>
+          <p class="tagline">{words.shell.tagline}</p>
+          <span class="tag on">{words.shell.nothingLeaves}</span>
           <LessonSwitch />
+          <Language />
           <Theme />
         </header>
         <div class="layout">
@@ -133,6 +136,7 @@ export function App() {
           </div>
           <main ref={main}>
             <Offers />
+            <Trouble text={languageTrouble.value} />
             <Trouble text={engineTrouble.value} />
             <Loss />
             <BrokenOff />

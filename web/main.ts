@@ -7,6 +7,13 @@ import './style/controls.css';
 import './style/parts.css';
 import './style/charts.css';
 import './style/views.css';
+import { LANGUAGES, wantedLanguage, type Language } from './words/languages';
+import { start as german } from './words/de/start';
+import { start as english } from './words/en/start';
+
+const SENTENCES: Record<Language, typeof english> = { en: english, de: german };
+const language = wantedLanguage();
+const words = SENTENCES[language];
 
 /** Seconds before the page is loaded again, each once. */
 const WAITS = [1, 3, 8];
@@ -41,12 +48,9 @@ function failed(error: unknown): void {
   addEventListener('online', () => location.reload());
   if (seconds === undefined) {
     forget();
-    say(
-      `Tabtune could not be started in this browser: ${String(error)}. ` +
-        'Check the connection and reload the page; if it stays so, use a current Chrome, Edge, Firefox or Safari.',
-    );
+    say(words.failed(String(error)));
   } else {
-    say(`A part of the page did not arrive. It is loaded again in ${seconds} s.`);
+    say(words.again(seconds));
     setTimeout(() => location.reload(), seconds * 1000);
   }
 }
@@ -55,4 +59,7 @@ function failed(error: unknown): void {
 for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]'))
   if (!link.sheet) link.href = `${link.href}?retry=1`;
 
-import('./start').then(forget, failed);
+say(words.loading);
+Promise.all([import('./start'), LANGUAGES[language].first()])
+  .then(([{ start }, table]) => start(language, table))
+  .then(forget, failed);

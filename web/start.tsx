@@ -4,19 +4,25 @@ import { render } from 'preact';
 import { App, fetchSteps } from './app';
 import { reader } from './read/open';
 import { install } from './offline/page';
-import './state/keep';
+import { keepTitle } from './state/keep';
 import { readList } from './state/model';
 import { begin } from './state/project';
+import { begin as beginIn } from './words';
+import type { First, Language } from './words/languages';
 
-void readList();
-void begin();
-const root = document.getElementById('app')!;
-root.replaceChildren();
-render(<App />, root);
+export function start(language: Language, table: First): void {
+  beginIn(language, table);
+  keepTitle();
+  void readList();
+  void begin();
+  const root = document.getElementById('app')!;
+  root.replaceChildren();
+  render(<App />, root);
 
-const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 500));
-idle(() => {
-  fetchSteps();
-  void reader().catch(() => undefined);
-});
-if (import.meta.env.PROD) void install('service-worker.js');
+  const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 500));
+  idle(() => {
+    fetchSteps();
+    void reader().catch(() => undefined);
+  });
+  if (import.meta.env.PROD) void install('service-worker.js');
+}

@@ -141,6 +141,7 @@ export async function openPage() {
   vi.stubGlobal('document', { baseURI: 'http://page/', title: 'T', addEventListener: () => undefined });
   vi.stubGlobal('location', { hash: '' });
   vi.stubGlobal('addEventListener', () => undefined);
+  await (await import('../../web/words')).speak('en');
   const [
     engine,
     data,

@@ -355,7 +355,7 @@ describe('the screen', () => {
     };
     vi.stubGlobal('navigator', { wakeLock: { request } });
     Object.assign(document, { visibilityState: 'visible' });
-    await import('../../web/state/keep');
+    (await import('../../web/state/keep')).keepTitle();
     const locked = () => locks.filter(({ released }) => !released).length;
     await page.load();
     for (const epochs of [60, 61]) {

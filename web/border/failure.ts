@@ -1,27 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // An EngineError as something to throw, on both sides of the border.
+import type { TablePlace, Said } from '../words/said';
 import type { EngineError } from './messages';
 
 export class EngineFailure extends Error implements EngineError {
   readonly code: string;
   readonly at: number;
+  readonly said: TablePlace | undefined;
   constructor(error: EngineError) {
     super(error.text);
     this.code = error.code;
     this.at = error.at;
+    this.said = error.said;
   }
   get text(): string {
     return this.message;
   }
 }
 
-export function fail(code: string, text: string, at = -1): never {
-  throw new EngineFailure({ code, text, at });
+/** With a sentence of the tables (words/said.ts), which the page writes in its own language, or with one in English. */
+export function fail(code: string, sentence: string | Said, at = -1): never {
+  throw new EngineFailure({ code, at, ...(typeof sentence === 'string' ? { text: sentence } : sentence) });
 }
 
 /** Whatever was thrown, as it crosses the border. */
 export function asEngineError(thrown: unknown): EngineError {
   const error = thrown as Partial<EngineError> & Partial<Error>;
   const text = error?.text ?? error?.message ?? String(thrown);
-  return { code: typeof error?.code === 'string' ? error.code : 'E_FAILED', text, at: error?.at ?? -1 };
+  const code = typeof error?.code === 'string' ? error.code : 'E_FAILED';
+  return { code, text, at: error?.at ?? -1, ...(error?.said && { said: error.said }) };
 }

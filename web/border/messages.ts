@@ -2,6 +2,7 @@
 // Every message between the page and the engine's worker. A call is one line in `Calls` and one handler in handlers.ts;
 // the request and reply types are derived from these maps.
 // Names of options, metrics and sizes are those of the C engine and of Hugging Face's config.json.
+import type { TablePlace } from '../words/said';
 import type { Calibration, MetricName, Metrics } from './metrics';
 import type { LogRow, Made } from './run_log';
 import type {
@@ -240,6 +241,8 @@ export interface RunEnd {
 export interface EngineError {
   code: string;
   text: string;
+  /** Where the text is in the tables of the page. */
+  said?: TablePlace | undefined;
   at: number;
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a user types for a folder at a server: a name on the hub, a page of the hub, or any URL -> the folder's URL.
 import { fail } from '../border/failure';
+import { address as sentences } from '../words/en/address';
+import { saying } from '../words/said';
+
+const say = saying('address', sentences);
 
 export const HUB = 'https://huggingface.co/';
 const OF_HUB = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)(?=\/|$)/i;
@@ -22,15 +26,11 @@ export function folderUrl(address: string): string {
   try {
     url = new URL(text);
   } catch {
-    fail('E_DATA', `"${text}" is no address. Give the URL of a folder, or a name on the hub such as "name/model".`);
+    fail('E_DATA', say.none(text));
   }
-  if (!/^https?:$/.test(url.protocol)) fail('E_DATA', `"${text}" is no web address: it must begin with https://.`);
+  if (!/^https?:$/.test(url.protocol)) fail('E_DATA', say.noWeb(text));
   const page = globalThis.location?.origin;
-  if (url.protocol === 'http:' && page && url.origin !== page)
-    fail(
-      'E_DATA',
-      `"${text}" begins with http://, and this page reads from https:// only. Use such an address, or files.`,
-    );
+  if (url.protocol === 'http:' && page && url.origin !== page) fail('E_DATA', say.notSafe(text));
   url.search = url.hash = '';
   return withoutFile(url.href);
 }
@@ -41,7 +41,7 @@ function hubPage(text: string): string {
   const parts = pathname.split('/').filter(Boolean);
   const long = PAGES.test(parts[1] ?? '') ? 1 : 2; // the oldest models have no owner
   if (parts.length < long || /^(datasets|spaces)$/.test(parts[0]!) || (parts[long] && !PAGES.test(parts[long])))
-    fail('E_DATA', `"${text}" names no model: the address is ${HUB}OWNER/MODEL.`);
+    fail('E_DATA', say.noModel(text, HUB));
   return hubFolder(parts.slice(0, long).join('/'), parts.slice(long + 1));
 }
 

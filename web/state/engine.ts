@@ -6,6 +6,7 @@ import { batch, computed, signal } from '@preact/signals';
 import { startClient, type EngineClient } from '../border/client';
 import type { EngineFailure } from '../border/failure';
 import { headers, isFramed } from '../offline/page';
+import { inWords, words } from '../words';
 import type { CallName, Calls, EngineInfo, EventName, Events, Note, Progress, Snapshot } from '../border/messages';
 
 export const engineInfo = signal<EngineInfo | null>(null);
@@ -44,7 +45,7 @@ function lost(error: EngineFailure): void {
   batch(() => {
     engineInfo.value = reported.value = null;
     received.value = { ...NOTHING, number: before.number + 1 };
-    if (!worked) engineTrouble.value = `${error.text} Check the connection and load an encoder: that tries again.`;
+    if (!worked) engineTrouble.value = words.trouble.notStarted(inWords(error));
     atDeath.forEach((listener) => listener(error, before));
   });
   if (worked) life ??= begin();

@@ -2,10 +2,11 @@
 // What there is, as the panel beside every step shows it: derived from the engine's snapshot and the project.
 import { computed } from '@preact/signals';
 import { headlines, titleOf } from '../answers/metrics';
-import { METHOD_NAMES } from '../answers/methods';
 import { validationOf } from '../answers/findings';
 import type { MetricName, Numbers } from '../border/messages';
-import { count, figure, interval, percent, plural } from '../ui/format';
+import { figure } from '../ui/format';
+import { interval } from '../ui/interval';
+import { words } from '../words';
 import { dataset, mainFile, rowsOf } from './data';
 import { answering, headFile, savedTo, trained } from './head';
 import { isKept } from './kept_trained';
@@ -24,33 +25,35 @@ export interface Fact {
 export const dataFact = computed<Fact>(() => {
   const [file, data] = [mainFile.value, dataset.value];
   if (!file) return { what: '', notes: [] };
-  if (!data) return { what: file.name, notes: ['These data cannot be used yet: see step 1.'] };
+  if (!data) return { what: file.name, notes: [words.have.unusable] };
   const { train, validation, test } = data.parts;
-  const kind = data.task === 'regression' ? 'number' : 'label';
+  const { have } = words;
+  const outputs = data.task === 'regression' ? have.numbers : have.labels;
   return {
     what: file.name,
     notes: [
-      `${plural(rowsOf(data), 'row')}, ${plural(data.labels.length, kind)}`,
-      `${count(train.length)} to train, ${count(validation.length)} to validate, ${count(test.length)} to test`,
+      have.rowsOf(have.rows(rowsOf(data)), outputs(data.labels.length)),
+      have.parts(train.length, validation.length, test.length),
     ],
   };
 });
 
 /** Where the head that answers is from. */
 function stateOfHead(): string {
+  const { have } = words;
   const now = phase.value === 'starting' ? undefined : steps.value.at(-1);
-  if (pretraining.value) return 'The encoder is being pre-trained further.';
-  if (phase.value === 'paused') return 'The training is paused.';
-  if (phase.value !== 'idle') return now ? `Training: ${percent(now.step / now.steps, 0)} done.` : 'Training begins.';
+  if (pretraining.value) return have.pretraining;
+  if (phase.value === 'paused') return have.paused;
+  if (phase.value !== 'idle') return now ? have.share(now.step / now.steps) : have.begins;
   const run = trained.value;
-  if (run) return `Trained here: ${METHOD_NAMES[run.method].toLowerCase().replace('lora', 'LoRA')}.`;
-  if (headFile.value) return 'The head is from a file.';
-  return answering.value ? 'The head came with the encoder.' : 'Not trained yet.';
+  if (run) return have.trained[run.method];
+  if (headFile.value) return have.headOfFile;
+  return answering.value ? have.headOfEncoder : have.untrained;
 }
 
 export const modelFact = computed<Fact>(() => {
   const encoder = model.value;
-  if (!encoder) return { what: '', notes: loading.value ? ['An encoder is being loaded.'] : [] };
+  if (!encoder) return { what: '', notes: loading.value ? [words.have.encoderComes] : [] };
   return { what: encoder.name, notes: [stateOfHead()] };
 });
 
@@ -72,22 +75,16 @@ export const resultFact = computed<Result | null>(() => {
   const test = evaluation.value?.metrics;
   if (test)
     return resultOf(test, (name) =>
-      [interval(test.intervals[name], (n) => figure(name, n)), `on ${plural(rowsTested(), 'test row')}`].filter(
-        Boolean,
-      ),
+      [interval(test.intervals[name], (n) => figure(name, n)), words.have.onTestRows(rowsTested())].filter(Boolean),
     );
   const run = trained.value;
   const check = run && validationOf({ validations: validations.value, best: best.value, options: run.options });
-  return check
-    ? resultOf(check, () => [`on ${plural(run.data.parts.validation.length, 'validation row')}; not tested yet`])
-    : null;
+  return check ? resultOf(check, () => [words.have.onValidationRows(run.data.parts.validation.length)]) : null;
 });
 
 /** Where the trained model is. */
 export const savedFact = computed<string>(() => {
-  if (savedTo.value) return `Downloaded as ${savedTo.value}.`;
+  if (savedTo.value) return words.have.downloaded(savedTo.value);
   if (!trained.value) return '';
-  return isKept.value
-    ? 'The trained model is kept with it, and not downloaded.'
-    : 'The trained model is in this tab alone: download it.';
+  return isKept.value ? words.have.keptOnly : words.have.tabOnly;
 });

@@ -2,7 +2,8 @@
 // What a long run asks of the browser: a title that tells how far it is, a screen that stays on, and a question before
 // work that was not saved is closed.
 import { effect } from '@preact/signals';
-import { openStep, STEPS } from './steps';
+import { words } from '../words';
+import { openStep } from './steps';
 import { unsaved } from './head';
 import { isKept } from './kept_trained';
 import { log } from './log';
@@ -11,12 +12,14 @@ import { newestOnly } from './trouble';
 
 const NAME = document.title;
 
-effect(() => {
+export const keepTitle = (): (() => void) => effect(writeTitle);
+
+function writeTitle(): void {
+  const { steps } = words;
   const last = phase.value === 'starting' ? null : log.value?.steps.at(-1);
-  const step = STEPS.find(({ id }) => id === openStep.value)?.name ?? 'Runs';
-  const share = last ? `${Math.round((100 * last.step) / last.steps)} % ` : '';
-  document.title = phase.value === 'idle' ? `${step} · ${NAME}` : `${share}Training · ${NAME}`;
-});
+  const training = last ? steps.share(last.step / last.steps) : steps.now;
+  document.title = `${phase.value === 'idle' ? steps.names[openStep.value] : training} · ${NAME}`;
+}
 
 addEventListener('beforeunload', (event) => {
   if (phase.value !== 'idle' || (unsaved.value && !isKept.value)) event.preventDefault();

@@ -5,7 +5,7 @@ import { computed, signal } from '@preact/signals';
 import type { Outputs } from '../border/messages';
 import { hashOf, keyOf } from '../rows/identity';
 import type { Prepared } from '../rows/prepare';
-import { plural } from '../ui/format';
+import { words } from '../words';
 import { dataset } from './data';
 
 /** By the test rows: of each model what it answered, as a hash. The same training gives the same bits, and is no further
@@ -30,11 +30,5 @@ export const noteLook = (data: Prepared, outputs: Outputs): void =>
 export const looksInWords = computed<string>(() => {
   const [times, rows] = [testedModels.value, dataset.value?.parts.test.length ?? 0];
   if (times === 0) return '';
-  if (times === 1)
-    return rows === 1
-      ? 'This test row has been looked at one time.'
-      : `These ${plural(rows, 'test row')} have been looked at one time.`;
-  return rows === 1
-    ? `This test row has been looked at ${times} times; each look makes the best number a little too good.`
-    : `These ${plural(rows, 'test row')} have been looked at ${times} times; each look makes the best number a little too good.`;
+  return times === 1 ? words.have.oneLook(rows) : words.have.looks(rows, times);
 });

@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 import type { ModelSource } from '../border/messages';
 import { nameAtAddress } from '../project/encoders';
 import { asking, cancelCalls, engine, snapshot } from './engine';
+import { words } from '../words';
 import { phase } from './phase';
 import { replaceTrained } from './replace';
 import { attempt, newestOnly } from './trouble';
@@ -59,16 +60,14 @@ export async function learnSource(): Promise<void> {
 
 /** The one chosen last takes the place of one that is still being loaded. */
 export async function openSource(from: ModelSource): Promise<void> {
-  modelTrouble.value = phase.value === 'idle' ? '' : BUSY;
+  modelTrouble.value = phase.value === 'idle' ? '' : words.replace.busy;
   if (modelTrouble.value) return;
-  await replaceTrained('encoder', `Load ${from.name}`, () => {
+  await replaceTrained('encoder', words.replace.load(from.name), () => {
     wanted = from;
     cancelCalls(['model.open']);
     return openWanted();
   });
 }
-
-const BUSY = 'A training is going on. Wait for its end, or stop it.';
 
 export const openListed = (entry: Listed): Promise<void> =>
   openSource({ kind: 'url', name: entry.name, url: new URL(`models/${entry.path}`, document.baseURI).href });
@@ -82,7 +81,7 @@ export const openFiles = (files: File[]): Promise<void> =>
   });
 
 const nameOf = (first: File | undefined) =>
-  first?.webkitRelativePath.split('/')[0] || first?.name.match(/^(.+)\.zip$/i)?.[1] || 'local files';
+  first?.webkitRelativePath.split('/')[0] || first?.name.match(/^(.+)\.zip$/i)?.[1] || words.replace.localFiles;
 
 /** `token`: of the user's account at the hub, for this visit. */
 export const openUrl = (url: string, token = ''): Promise<void> =>
@@ -106,4 +105,6 @@ export async function openDefault(): Promise<void> {
 }
 
 export const openHead = (file: File): Promise<void> =>
-  replaceTrained('head', `Load ${file.name}`, () => attempt(headTrouble, () => engine.call('head.open', file)));
+  replaceTrained('head', words.replace.load(file.name), () =>
+    attempt(headTrouble, () => engine.call('head.open', file)),
+  );

@@ -2,6 +2,7 @@
 // Further pre-training on texts without labels: the encoder reads them with words left out, and learns to fill the gaps.
 import { computed, signal } from '@preact/signals';
 import { splitTexts } from '../rows/split';
+import { words } from '../words';
 import { dataset } from './data';
 import { engine } from './engine';
 import { log, noteHow } from './log';
@@ -27,7 +28,7 @@ export const canPretrain = computed(() => (model.value?.parameters.masked_lm ?? 
 /** Resolves when it has begun, or could not be. */
 export async function pretrain(texts: string[]): Promise<void> {
   if (phase.value !== 'idle' || loading.value || texts.length < 2) return;
-  await replaceTrained('pretraining', 'Pre-train further', () =>
+  await replaceTrained('pretraining', words.replace.pretrain, () =>
     attempt(pretrainTrouble, async () => {
       noteHow(null);
       const options = { epochs: EPOCHS };

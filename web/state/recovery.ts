@@ -4,6 +4,7 @@
 import { effect, signal } from '@preact/signals';
 import type { Prepared } from '../rows/prepare';
 import type { Snapshot } from '../border/messages';
+import { inWords, words } from '../words';
 import { asking, engine, engineTrouble, snapshot } from './engine';
 import { fileOf } from './head';
 import { interrupted } from './kept_run';
@@ -16,26 +17,23 @@ import { attempt } from './trouble';
 /** What was lost, in sentences; '': nothing. */
 export const loss = signal('');
 
-const KEPT = 'Your data and choices are still here.';
-const MEMORY = 'If this happens again, use a smaller batch, a smaller maximum length or a smaller encoder.';
-
 function lostRun({ run }: Snapshot): string {
   if (!run) return '';
-  if (run.kind === 'pretraining') return 'The further pre-training that was going on is lost.';
+  if (run.kind === 'pretraining') return words.trouble.pretrainingLost;
   const kept = interrupted.value;
-  if (!kept) return 'The training that was going on is lost; no state of it had been saved yet.';
-  return `The training that was going on is saved up to update ${kept.step} of ${kept.of}, and can go on from there.`;
+  return kept ? words.trouble.runKept(kept.step, kept.of) : words.trouble.runLost;
 }
 
 function lostModel({ run, head, model }: Snapshot): string {
   if (run || !model) return '';
+  const { trouble } = words;
   const file = head ? fileOf(head.at) : '';
-  if (head?.trained && head.from === 'run')
-    return isKeptRun(head.run)
-      ? 'The trained model is kept on this computer and comes back.'
-      : `The model that was trained here is ${file ? `saved as ${file}` : 'lost'}.`;
-  if (head?.from === 'file') return 'The head of the file has to be loaded again.';
-  return model.pretrained ? 'What the encoder had learned in further pre-training is lost.' : '';
+  if (head?.trained && head.from === 'run') {
+    if (isKeptRun(head.run)) return trouble.modelKept;
+    return file ? trouble.modelSaved(file) : trouble.modelLost;
+  }
+  if (head?.from === 'file') return trouble.headAgain;
+  return model.pretrained ? trouble.pretrainedLost : '';
 }
 
 /** The encoder was being loaded again when the worker died: not a third time. */
@@ -44,8 +42,8 @@ let reloading = false;
 function lostEncoder({ model }: Snapshot): string {
   const source = lastSource();
   if (!source) return '';
-  if (reloading) return `Loading ${source.name} again stopped it too: choose an encoder.`;
-  return model || asking('model.open') ? `${source.name} is being loaded again.` : '';
+  if (reloading) return words.trouble.encoderStops(source.name);
+  return model || asking('model.open') ? words.trouble.encoderComes(source.name) : '';
 }
 
 /** What the project has, or else the encoder alone. */
@@ -66,7 +64,8 @@ async function reload(trainedOn: Prepared | null): Promise<void> {
 engine.onDeath((error, before) => {
   if (engineTrouble.peek()) return; // it could not be started: that is told there
   const lost = [lostRun(before), lostModel(before), lostEncoder(before)].filter(Boolean);
-  loss.value = [`${error.text} It has been started again.`, ...lost, KEPT, MEMORY].join(' ');
+  const { startedAgain, dataKept, memory } = words.trouble;
+  loss.value = [startedAgain(inWords(error)), ...lost, dataKept, memory].join(' ');
   if (before.model || asking('model.open'))
     void reload((before.head?.from === 'run' && howOf(before.head.run)?.data) || null);
 });

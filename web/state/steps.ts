@@ -2,7 +2,8 @@
 // The steps of fine-tuning in their order, which one is open, and what each has come to.
 import { computed, effect, signal } from '@preact/signals';
 import { headlines } from '../answers/metrics';
-import { decimal, plural } from '../ui/format';
+import { decimal } from '../ui/format';
+import { words } from '../words';
 import { dataset, mainFile, rowsOf } from './data';
 import { answering, savedTo, trained } from './head';
 import { loading, model, openDefault } from './model';
@@ -15,14 +16,14 @@ export type StepId = 'prepare' | 'tokenize' | 'load' | 'train' | 'evaluate' | 't
 /** A step, or the runs so far, which are beside them. */
 export type PageId = StepId | 'runs';
 
-export const STEPS: { id: StepId; badge: string; name: string; short: string }[] = [
-  { id: 'prepare', badge: '1', name: 'Prepare', short: 'Prepare' },
-  { id: 'tokenize', badge: '2', name: 'Tokenize', short: 'Tokens' },
-  { id: 'load', badge: '3', name: 'Load', short: 'Load' },
-  { id: 'train', badge: '4', name: 'Train', short: 'Train' },
-  { id: 'evaluate', badge: '5', name: 'Evaluate', short: 'Evaluate' },
-  { id: 'try', badge: '▸', name: 'Try it', short: 'Try' },
-  { id: 'download', badge: '↓', name: 'Download', short: 'Save' },
+export const STEPS: { id: StepId; badge: string }[] = [
+  { id: 'prepare', badge: '1' },
+  { id: 'tokenize', badge: '2' },
+  { id: 'load', badge: '3' },
+  { id: 'train', badge: '4' },
+  { id: 'evaluate', badge: '5' },
+  { id: 'try', badge: '▸' },
+  { id: 'download', badge: '↓' },
 ];
 
 const fromHash = (): PageId =>
@@ -46,18 +47,13 @@ export interface Need {
 
 /** null: the step can be used. */
 export const needs = computed<Record<StepId, Need | null>>(() => {
+  const { steps } = words;
   const need = (met: unknown, step: StepId, why: string): Need | null => (met ? null : { step, why });
   const idle = phase.value === 'idle';
-  const data = need(
-    dataset.value,
-    'prepare',
-    mainFile.value ? 'The data have an error: see step 1.' : 'Choose data first.',
-  );
-  const encoder = need(model.value, 'load', loading.value ? 'An encoder is being loaded.' : 'Load an encoder first.');
-  const busy = pretraining.value
-    ? need(idle, 'load', 'The encoder is being pre-trained further.')
-    : need(idle, 'train', 'The training is still going on.');
-  const head = busy ?? need(answering.value, 'train', 'Train a model first.');
+  const data = need(dataset.value, 'prepare', mainFile.value ? steps.dataBroken : steps.dataFirst);
+  const encoder = need(model.value, 'load', loading.value ? steps.encoderComes : steps.encoderFirst);
+  const busy = pretraining.value ? need(idle, 'load', steps.pretraining) : need(idle, 'train', steps.training);
+  const head = busy ?? need(answering.value, 'train', steps.trainFirst);
   return {
     prepare: null,
     tokenize: data,
@@ -71,18 +67,20 @@ export const needs = computed<Record<StepId, Need | null>>(() => {
 
 /** A few words on what a step has come to; empty while it is still to be done. */
 export const summaries = computed<Record<StepId, string>>(() => {
+  const { steps } = words;
   const test = evaluation.value?.metrics;
   const name = headlines(test ?? {})[0];
   return {
     prepare: dataset.value
-      ? `${plural(rowsOf(dataset.value), 'row')}, ${plural(dataset.value.labels.length, 'label')}`
+      ? steps.rowsAndLabels(steps.rows(rowsOf(dataset.value)), steps.labels(dataset.value.labels.length))
       : '',
-    tokenize: lengths.value ? `up to ${maxLength.value} tokens a row` : '',
+    tokenize: lengths.value ? steps.tokens(maxLength.value) : '',
     load: model.value ? model.value.name : '',
-    train: phase.value === 'idle' ? (trained.value?.summary ?? '') : phase.value === 'paused' ? 'paused' : 'running',
+    train:
+      phase.value === 'idle' ? (trained.value?.summary ?? '') : phase.value === 'paused' ? steps.paused : steps.running,
     evaluate: test ? `${name.replaceAll('_', ' ')} ${decimal(test[name] ?? NaN)}` : '',
-    try: tried.value ? plural(tried.value, 'text') : '',
-    download: savedTo.value ? 'saved' : '',
+    try: tried.value ? steps.texts(tried.value) : '',
+    download: savedTo.value ? steps.saved : '',
   };
 });
 

@@ -2,14 +2,19 @@
 // Errors become sentences beside the control that caused them; what was loaded before stays.
 import type { Signal } from '@preact/signals';
 import { EngineFailure } from '../border/failure';
+import type { EngineError } from '../border/messages';
 import { isFull } from '../project/store';
+import { inWords, words } from '../words';
 
 export function sentence(error: unknown): string {
-  if (isFull(error)) return 'The browser gives this page no more room. Forget something in step 1.';
-  if (error && typeof error === 'object' && 'text' in error) return String(error.text);
+  if (isFull(error)) return words.trouble.full;
+  if (error && typeof error === 'object' && 'text' in error) return ofEngine(error as EngineError);
   if (error instanceof Error) return error.message;
   return String(error);
 }
+
+/** The engine's own sentences, and a few of others, are in English only. */
+const ofEngine = (error: EngineError) => (error.said ? inWords(error) : words.trouble.inEnglish(error.text));
 
 /** Runs an action; its error, if any, is put into `trouble` as a sentence. True when it went well. */
 export async function attempt(trouble: Signal<string>, action: () => Promise<unknown>): Promise<boolean> {
@@ -31,8 +36,7 @@ export function lastBegun(): <T>(under: Promise<T>) => Promise<T> {
   return async (under) => {
     const mine = ++last;
     const overtaken = () => mine !== last;
-    const cancelled = () =>
-      new EngineFailure({ code: 'E_CANCELLED', text: 'Another one was chosen meanwhile.', at: -1 });
+    const cancelled = () => new EngineFailure({ code: 'E_CANCELLED', text: words.trouble.overtaken, at: -1 });
     const result = await under.catch((error: unknown) => {
       throw overtaken() ? cancelled() : error;
     });

@@ -143,6 +143,7 @@ export function TextField(p: TextProps) {
   const shared = {
     id: p.id,
     class: 'input',
+    dir: 'auto' as const,
     value: p.value,
     placeholder: p.placeholder,
     'aria-invalid': p.wrong ? true : undefined,

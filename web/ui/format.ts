@@ -1,65 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers as people read them.
-const whole = new Intl.NumberFormat('en');
+// Numbers as people read them, in the language that is chosen.
+import { locale, perLocale } from '../words/locale';
 
-export const count = (n: number): string => whole.format(Math.round(n));
+const whole = perLocale((locale) => new Intl.NumberFormat(locale));
+const fixed = perLocale(
+  (locale, digits) =>
+    new Intl.NumberFormat(locale, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      useGrouping: false,
+    }),
+);
+
+export const count = (n: number): string => whole().format(Math.round(n));
 
 export const percent = (share: number, digits = 1): string =>
-  Number.isFinite(share) ? `${(100 * share).toFixed(digits)}\u00a0%` : '–';
+  Number.isFinite(share) ? `${fixed(digits).format(100 * share)}\u00a0%` : '–';
 
 /** Errors of a regression are of any size: from a thousand on there is nothing behind the point. */
 export const decimal = (n: number, digits = 3): string =>
-  !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? count(n) : n.toFixed(digits);
+  !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? count(n) : fixed(digits).format(n);
 
 /** A measured number by its name: shares of right answers as percentages. */
 export const figure = (name: string, value: number | null | undefined): string =>
   value == null ? '–' : name === 'accuracy' ? percent(value) : decimal(value);
 
-const compact = new Intl.NumberFormat('en', { notation: 'compact' });
+const compact = perLocale((locale) => new Intl.NumberFormat(locale, { notation: 'compact' }));
 /** On an axis whose labels lie `step` apart, each another one: 0.25, 0.8525, 12K, 3B. */
 export function tick(n: number, step = 0.01): string {
   const digits = step.toFixed(6).replace(/0+$/, '').split('.')[1]!.length;
-  return Math.abs(n) >= 1000 ? compact.format(n) : n.toFixed(Math.max(2, digits));
-}
-
-/** Of a number that was measured; '' where it has none. */
-export function interval(
-  range: [number | null, number | null] | undefined,
-  format = (n: number) => decimal(n),
-): string {
-  const [low, high] = range ?? [null, null];
-  return low === null || high === null ? '' : `95 % interval ${format(low)} to ${format(high)}`;
+  return Math.abs(n) >= 1000 ? compact().format(n) : fixed(Math.max(2, digits)).format(n);
 }
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+/** In the unit of this number, and with or without a digit behind the point. */
+const sized = perLocale(
+  (locale, kind) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: UNITS[kind >> 1]!,
+      unitDisplay: kind >> 1 === 0 ? 'long' : 'short',
+      minimumFractionDigits: kind & 1,
+      maximumFractionDigits: kind & 1,
+    }),
+);
+
 /** Decimal units, as file managers and browsers' download bars count. */
 export function bytes(n: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB'];
   let unit = 0;
-  while (n >= 1000 && unit < units.length - 1) {
+  while (n >= 1000 && unit < UNITS.length - 1) {
     n /= 1000;
     unit++;
   }
-  return `${unit === 0 || n >= 100 ? Math.round(n) : n.toFixed(1)} ${units[unit]}`;
+  return sized(2 * unit + (unit === 0 || n >= 100 ? 0 : 1)).format(n);
 }
 
-/** 11.3 million, 384, 22.7 thousand... for sizes of models. */
-export function rounded(n: number): string {
-  if (n >= 1e9) return `${(n / 1e9).toFixed(2)} billion`;
-  if (n >= 1e6) return `${(n / 1e6).toFixed(1)} million`;
-  return count(n);
-}
+const long = perLocale(
+  (locale, digits) =>
+    new Intl.NumberFormat(locale, {
+      notation: 'compact',
+      compactDisplay: 'long',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }),
+);
+
+/** 11.3 million, 384, 22,700... for sizes of models. */
+export const rounded = (n: number): string => (n < 1e6 ? count(n) : long(n >= 1e9 ? 2 : 1).format(n));
 
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
-  if (seconds < 10) return `${seconds.toFixed(1)}\u00a0s`;
+  if (seconds < 10) return `${fixed(1).format(seconds)}\u00a0s`;
   if (seconds < 90) return `${Math.round(seconds)}\u00a0s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes}\u00a0min`;
   return `${Math.floor(minutes / 60)}\u00a0h ${minutes % 60}\u00a0min`;
 }
 
+const significant = perLocale(
+  (locale) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3, useGrouping: false }),
+);
+
+/** With three digits at most: 4, 2.67. */
+export const brief = (n: number): string => significant().format(n);
+
 /** Learning rates: 2e-5 rather than 0.00002. */
-export const scientific = (n: number): string =>
-  n !== 0 && Math.abs(n) < 0.001 ? n.toExponential(n.toExponential().includes('.') ? 1 : 0) : String(+n.toPrecision(3));
+export function scientific(n: number): string {
+  if (n === 0 || Math.abs(n) >= 0.001) return brief(n);
+  const [mantissa = '', exponent = ''] = n.toExponential(n.toExponential().includes('.') ? 1 : 0).split('e');
+  return `${brief(Number(mantissa))}e${exponent}`;
+}
+
+/** A day and a time of it, of milliseconds as Date.now() gives them. */
+export const dateTime = (at: number): string =>
+  new Date(at).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' });

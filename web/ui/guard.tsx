@@ -2,6 +2,7 @@
 // Around a part of the page: what goes wrong in it is said in its place, and the rest stays usable.
 import type { ComponentChildren } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
+import { words } from '../words';
 import { Button } from './button';
 import { Trouble } from './notice';
 
@@ -11,8 +12,8 @@ export function Guard({ children }: { children: ComponentChildren }) {
   const what = error instanceof Error ? error.message : String(error);
   return (
     <section class="panel">
-      <Trouble text={`This step cannot be shown: ${what} Your data and models are still here.`} />
-      <Button onClick={again}>Show it again</Button>
+      <Trouble text={words.shell.broken(what)} />
+      <Button onClick={again}>{words.shell.showAgain}</Button>
     </section>
   );
 }

@@ -2,50 +2,34 @@
 // What the page promises, and how to check it.
 import { offline } from '../offline/page';
 import { engineInfo, engineTrouble } from '../state/engine';
-import { plural } from '../ui/format';
-
-const OFFLINE = {
-  yes: 'The page, the samples and its first encoder are kept in this browser: they open without a network from now on.',
-  soon: 'The page, the samples and its first encoder are being kept in this browser, to open without a network.',
-  no: 'This window does not keep the page: each visit needs the network. Private windows, strict settings and addresses with http:// are the usual reasons.',
-  failed:
-    'The page is not kept in this browser: its service worker could not be fetched or started. Reload the page to try again; until then each visit needs the network.',
-};
+import { marked } from '../ui/marked';
+import { words } from '../words';
 
 export function Footer() {
+  const { footer } = words;
   const info = engineInfo.value;
   return (
     <footer class="footer">
       <div class="frame columns">
         <div>
-          <h2>Nothing leaves this machine</h2>
-          <p>
-            Your texts, labels and models stay on this computer: in this tab, and in the browser’s storage for this
-            page, where <a href="#prepare">step 1</a> lists and forgets them. Check it: open the developer tools (F12),
-            the tab “Network”, and train: no request carries your data. Or load an encoder, switch the network off, and
-            train.
-          </p>
+          <h2>{footer.promise}</h2>
+          <p>{marked(footer.promised, { step: (text) => <a href="#prepare">{text}</a> })}</p>
         </div>
         <div>
-          <h2>Why one can trust that</h2>
-          <p>
-            A Content-Security-Policy lets the page and its engine, which have your texts, connect to this site alone,
-            and forbids sending forms and loading foreign code. An encoder whose address you type in is read by a frame
-            that gets no text: its policy names that one server, and it is gone when the encoder is read. No cookies, no
-            accounts, no statistics.
-          </p>
+          <h2>{footer.why}</h2>
+          <p>{footer.policy}</p>
         </div>
         <div>
-          <h2>Engine</h2>
+          <h2>{footer.engine}</h2>
           <p>
             {info
-              ? `${info.build}, ${plural(info.threads, 'thread')}, ${Math.round(info.gflops)} GFLOP/s.`
-              : engineTrouble.value || 'Starting…'}{' '}
+              ? footer.speed(info.build, info.threads, Math.round(info.gflops))
+              : engineTrouble.value || footer.starting}{' '}
             {info?.note}
           </p>
-          <p>{OFFLINE[offline.value]}</p>
+          <p>{footer.offline[offline.value]}</p>
           <p>
-            <a href="samples/README.md">Sources of the samples</a> · Apache-2.0
+            <a href="samples/README.md">{footer.samples}</a> · Apache-2.0
           </p>
         </div>
       </div>

@@ -8,6 +8,8 @@ import { looksInWords } from '../state/looks';
 import { runs } from '../state/runs';
 import { headlineOf } from '../answers/past';
 import { bytes, figure } from '../ui/format';
+import { marked } from '../ui/marked';
+import { words } from '../words';
 
 /** As in frame.css. */
 const WIDE = '(min-width: 76rem)';
@@ -50,13 +52,13 @@ function FactEntry({ name, step, fact, none }: { name: string; step: string; fac
 function ResultEntry() {
   const result = resultFact.value;
   return (
-    <Entry name="Result" step="evaluate">
+    <Entry name={words.have.result} step="evaluate">
       {result ? (
         <dd>
           <b class="headline">{result.value}</b> {result.title}
         </dd>
       ) : (
-        <dd class="muted">None yet</dd>
+        <dd class="muted">{words.have.noneYet}</dd>
       )}
       {result?.notes.map((note) => (
         <dd key={note} class="note">
@@ -70,14 +72,12 @@ function ResultEntry() {
 function KeptEntry() {
   const kept = keeping.value === 'kept' && project.value;
   return (
-    <Entry name="Saved" step={savedFact.value ? 'download' : 'prepare'}>
+    <Entry name={words.have.saved} step={savedFact.value ? 'download' : 'prepare'}>
       <dd>
         {kept ? (
-          <>
-            <strong>In this browser</strong>, {bytes(kept.bytes)}
-          </>
+          marked(words.have.inBrowser(bytes(kept.bytes)))
         ) : (
-          <span class="muted">{keeping.value === 'empty' ? 'Nothing yet' : 'Not in this browser'}</span>
+          <span class="muted">{keeping.value === 'empty' ? words.have.nothing : words.have.notHere}</span>
         )}
       </dd>
       {savedFact.value && <dd class="note">{savedFact.value}</dd>}
@@ -91,8 +91,8 @@ const SHOWN = 3;
 function RunsEntry() {
   const all = runs.value;
   return (
-    <Entry name="Runs" step="runs">
-      {all.length === 0 && <dd class="muted">None yet</dd>}
+    <Entry name={words.have.runs} step="runs">
+      {all.length === 0 && <dd class="muted">{words.have.noneYet}</dd>}
       {all.slice(0, SHOWN).map((run) => {
         const { name, value, of } = headlineOf(run);
         return (
@@ -107,7 +107,7 @@ function RunsEntry() {
       {looksInWords.value && <dd class="note">{looksInWords.value}</dd>}
       {all.length > 0 && (
         <dd>
-          <a href="#runs">{all.length > 1 ? `Compare the ${all.length} runs` : 'See the run'}</a>
+          <a href="#runs">{all.length > 1 ? words.have.compare(all.length) : words.have.see}</a>
         </dd>
       )}
     </Entry>
@@ -116,8 +116,8 @@ function RunsEntry() {
 
 const Entries = () => (
   <dl>
-    <FactEntry name="Data" step="prepare" fact={dataFact.value} none="None yet" />
-    <FactEntry name="Model" step="load" fact={modelFact.value} none="No encoder yet" />
+    <FactEntry name={words.have.data} step="prepare" fact={dataFact.value} none={words.have.noneYet} />
+    <FactEntry name={words.have.model} step="load" fact={modelFact.value} none={words.have.noEncoder} />
     <ResultEntry />
     <KeptEntry />
     <RunsEntry />
@@ -128,23 +128,21 @@ const Entries = () => (
 function inShort(): string {
   const result = resultFact.value;
   const parts = [result ? `${result.title} ${result.value}` : '', modelFact.value.what, dataFact.value.what];
-  return parts.filter(Boolean).join(' · ') || 'Nothing yet';
+  return parts.filter(Boolean).join(' · ') || words.have.nothing;
 }
 
 export function Have() {
   const wide = useWide();
   return (
-    <section class="have" aria-label="What you have">
+    <section class="have" aria-label={words.have.title}>
       {wide ? (
         <>
-          <h2>What you have</h2>
+          <h2>{words.have.title}</h2>
           <Entries />
         </>
       ) : (
         <details>
-          <summary>
-            <b>You have</b> {inShort()}
-          </summary>
+          <summary>{marked(words.have.youHave, { what: inShort() })}</summary>
           <Entries />
         </details>
       )}

@@ -5,6 +5,7 @@ import { cancelCalls, progress } from '../state/engine';
 import { Button } from '../ui/button';
 import { bytes, count } from '../ui/format';
 import { Meter } from '../ui/meter';
+import { words } from '../words';
 
 interface Props {
   label?: string;
@@ -23,7 +24,7 @@ export function JobMeter({ label, of }: Props) {
         share={job.total ? job.done / job.total : null}
         text={
           job.total
-            ? `${show(job.done)} of ${show(job.total)}`
+            ? words.shell.of(show(job.done), show(job.total))
             : job.done
               ? `${show(job.done)} ${job.unit === 'bytes' ? '' : job.unit}`
               : ''
@@ -32,7 +33,7 @@ export function JobMeter({ label, of }: Props) {
       {of && (
         <div class="row">
           <Button kind="quiet" onClick={() => cancelCalls(of)}>
-            Stop
+            {words.shell.stop}
           </Button>
         </div>
       )}

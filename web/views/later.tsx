@@ -2,28 +2,12 @@
 // A view whose code is fetched when it is shown, or before, when the page has nothing else to do.
 import { h, type FunctionComponent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { anew, retried } from '../border/retry';
+import { arrived } from '../border/arrived';
 import { Button } from '../ui/button';
 import { Trouble } from '../ui/notice';
+import { fetchRest, words } from '../words';
 
 type View = FunctionComponent;
-
-/** Browsers name the module that did not arrive. Under that address some never ask for it again. */
-const addressIn = (error: unknown) => /https?:\S+\.js/.exec(String(error))?.[0];
-
-/** A module of the page, asked for again where the line breaks. */
-function arrived<M>(load: () => Promise<M>): Promise<M> {
-  let failed: string | undefined;
-  const attempt = (n: number) => (failed ? (import(/* @vite-ignore */ anew(failed, n)) as Promise<M>) : load());
-  return retried(async (n) => {
-    try {
-      return await attempt(n);
-    } catch (error) {
-      failed ??= addressIn(error);
-      throw error;
-    }
-  });
-}
 
 interface Kind {
   /** Beside the step: nothing is shown until it is there. */
@@ -40,8 +24,8 @@ export function later<M>(
   let view: View | null = null;
   let coming: Promise<void> | null = null;
   const fetch = () =>
-    (coming ??= arrived(load).then(
-      (module) => void (view = viewOf(module)),
+    (coming ??= Promise.all([arrived(load), fetchRest()]).then(
+      ([module]) => void (view = viewOf(module)),
       (error: unknown) => {
         coming = null;
         throw error;
@@ -68,14 +52,14 @@ export function later<M>(
     if (view) return h(view, {});
     if (quiet) return null;
     return (
-      <section class="panel" ref={place} tabIndex={-1} aria-label="This step">
+      <section class="panel" ref={place} tabIndex={-1} aria-label={words.shell.thisStep}>
         {failed ? (
           <>
-            <Trouble text="This step could not be fetched. Check the connection. If it stays so, save what you have and reload the page." />
-            <Button onClick={get}>Fetch it again</Button>
+            <Trouble text={words.shell.stepFailed} />
+            <Button onClick={get}>{words.shell.fetchAgain}</Button>
           </>
         ) : (
-          <p role="status">The step is being fetched…</p>
+          <p role="status">{words.shell.fetching}</p>
         )}
       </section>
     );

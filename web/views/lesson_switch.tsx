@@ -2,6 +2,7 @@
 // Opens the lesson and closes it.
 import { closeLesson, lesson } from '../state/lesson';
 import { Button } from '../ui/button';
+import { words } from '../words';
 
 export function LessonSwitch() {
   const open = lesson.value.chapter !== null;
@@ -10,7 +11,7 @@ export function LessonSwitch() {
       kind="quiet"
       onClick={() => (open ? closeLesson() : (lesson.value = { ...lesson.value, chapter: 'prepare' }))}
     >
-      {open ? 'Close the lesson' : 'Lesson'}
+      {open ? words.shell.closeLesson : words.shell.openLesson}
     </Button>
   );
 }

@@ -5,15 +5,12 @@ import { ArchitecturePanel } from './architecture';
 import { HeadPanel } from './head';
 import { PretrainPanel } from './pretrain';
 import { SourcePanel } from './sources';
+import { words } from '../words';
 import { StepPage } from './step';
 
 export function LoadView() {
   return (
-    <StepPage
-      id="load"
-      title="Load an encoder, give it a new head"
-      lede="Somebody has already trained the encoder on millions of sentences: it knows the language, but not your labels. Fine-tuning keeps what it knows and puts a small new output layer, the head, on top, which is fitted to your labels first and then trained together with it."
-    >
+    <StepPage id="load" title={words.load.title} lede={words.load.lede}>
       <SourcePanel />
       {model.value && (
         <>

@@ -5,6 +5,7 @@ import { answerQuestion, question, type Place } from '../state/replace';
 import { saveHead, saveModel, saveTrouble, SAVES, saving } from '../state/results';
 import { Button } from '../ui/button';
 import { Notice, Trouble } from '../ui/notice';
+import { words } from '../words';
 import { JobMeter } from './job';
 
 const NAME = 'my-classifier';
@@ -15,22 +16,22 @@ const some = (labels: string[]) => labels.slice(0, SHOWN).join(', ') + (labels.l
 export function LosePanel({ place }: { place: Place }) {
   const [asked, model] = [question.value, trained.value];
   if (asked?.place !== place || !model) return null;
+  const { replace } = words;
   const frozen = model.method === 'head';
   const save = () => (frozen ? saveHead(`${NAME}-head`) : saveModel(NAME, 'F32', true));
   return (
-    <section class="question" role="group" aria-label="The trained model would be lost">
+    <section class="question" role="group" aria-label={replace.title}>
       <Notice kind={savedTo.value ? 'good' : 'warn'}>
         {savedTo.value
-          ? `The trained model is saved as ${savedTo.value}.`
-          : `The model trained here (${some(model.data.labels)}; ${model.summary}) is not saved. “${asked.what}” takes ` +
-            'its place: its weights are then lost, and its figures stay in the list of runs.'}
+          ? replace.saved(savedTo.value)
+          : replace.unsaved(some(model.data.labels), model.summary, asked.what)}
       </Notice>
       {saving.value && <JobMeter of={SAVES} />}
       <Trouble text={saveTrouble.value} />
       <div class="row">
         {!savedTo.value && (
           <Button kind="primary" busy={!!saving.value} onClick={save}>
-            {frozen ? 'Download the head first' : 'Download the model first'}
+            {frozen ? replace.headFirst : replace.modelFirst}
           </Button>
         )}
         <Button
@@ -38,10 +39,10 @@ export function LosePanel({ place }: { place: Place }) {
           disabled={!!saving.value}
           onClick={() => answerQuestion(true)}
         >
-          {savedTo.value ? asked.what : `${asked.what} without saving`}
+          {savedTo.value ? asked.what : replace.without(asked.what)}
         </Button>
         <Button kind="quiet" onClick={() => answerQuestion(false)}>
-          Keep the trained model
+          {replace.keep}
         </Button>
       </div>
     </section>

@@ -3,14 +3,15 @@
 import { closeLoss, loss } from '../state/recovery';
 import { Button } from '../ui/button';
 import { Trouble } from '../ui/notice';
+import { words } from '../words';
 
 export function Loss() {
   if (!loss.value) return null;
   return (
-    <section class="panel" aria-label="The engine stopped">
+    <section class="panel" aria-label={words.trouble.engineStopped}>
       <Trouble text={loss.value} />
       <Button kind="quiet" onClick={closeLoss}>
-        Close
+        {words.shell.close}
       </Button>
     </section>
   );

@@ -3,7 +3,8 @@
 import { plainMetrics, titleOf } from '../answers/metrics';
 import type { MetricName, Metrics, Numbers } from '../border/messages';
 import { Figures } from '../ui/figures';
-import { decimal, interval } from '../ui/format';
+import { decimal } from '../ui/format';
+import { interval } from '../ui/interval';
 import { Fold } from '../ui/fold';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';

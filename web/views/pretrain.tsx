@@ -17,10 +17,11 @@ import {
 import { sentence } from '../state/trouble';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
-import { count, decimal, duration } from '../ui/format';
+import { decimal } from '../ui/format';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 import { LosePanel } from './lose';
 
 function Going() {
@@ -29,15 +30,13 @@ function Going() {
   return (
     <>
       <Meter
-        label="Pre-training further"
+        label={words.load.pretraining}
         share={step ? step.step / step.steps : null}
-        text={step ? `update ${count(step.step)} of ${count(step.steps)}, ${duration(step.seconds_left)} left` : ''}
+        text={step ? words.load.update(step.step, step.steps, step.seconds_left) : ''}
       />
-      {losses.length > 0 && (
-        <p>Loss at words left out, on texts kept aside: {losses.map(({ loss }) => decimal(loss)).join(', ')}</p>
-      )}
+      {losses.length > 0 && <p>{words.load.losses(losses.map(({ loss }) => decimal(loss)).join(', '))}</p>}
       <Button disabled={phase.value === 'stopping'} onClick={stopPretraining}>
-        {phase.value === 'starting' ? 'Stop' : 'Stop, and keep what was learned'}
+        {phase.value === 'starting' ? words.load.stop : words.load.stopAndKeep}
       </Button>
     </>
   );
@@ -59,13 +58,13 @@ function Choice() {
     <>
       <Drop
         id="pretrain-file"
-        button="Choose a text file"
-        hint="Plain text, one text a line, without labels: the more the better."
+        button={words.load.textFile}
+        hint={words.load.textFileHint}
         accept=".txt,text/plain"
         onFiles={take}
       />
       <Button disabled={chosen.length < 2 || loading.value || phase.value !== 'idle'} onClick={() => pretrain(chosen)}>
-        Pre-train further on {count(chosen.length)} {texts ? 'lines of this file' : 'training texts of your data'}
+        {texts ? words.load.pretrainOnFile(chosen.length) : words.load.pretrainOnData(chosen.length)}
       </Button>
     </>
   );
@@ -75,14 +74,9 @@ export function PretrainPanel() {
   if (!canPretrain.value) return null;
   const done = pretrainedOn.value;
   return (
-    <Panel title="More pre-training (optional)">
-      <p>
-        If your texts are unlike books and encyclopedias, let the encoder read them first, without labels: some words
-        are left out, and it learns to say which. Training for your labels comes after it.
-      </p>
-      {done > 0 && (
-        <Notice kind="good">Pre-trained further on {count(done)} texts. Training now begins from there.</Notice>
-      )}
+    <Panel title={words.load.pretrainTitle}>
+      <p>{words.load.pretrainLead}</p>
+      {done > 0 && <Notice kind="good">{words.load.pretrained(done)}</Notice>}
       {pretraining.value ? <Going /> : <Choice />}
       <LosePanel place="pretraining" />
       <Trouble text={pretrainTrouble.value} />

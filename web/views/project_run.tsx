@@ -6,10 +6,11 @@ import { keptTrainedTrouble } from '../state/kept_trained';
 import { away, discardRun, goOnHere, hasTrained, projectTrouble } from '../state/project';
 import { goTo } from '../state/steps';
 import { Button } from '../ui/button';
-import { count } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
+import { words } from '../words';
 
 export function BrokenOff() {
+  const { trouble } = words;
   const run = interrupted.value;
   const goOn = () => {
     goTo('train');
@@ -18,28 +19,23 @@ export function BrokenOff() {
   return (
     <>
       {run && phase.value === 'idle' && (
-        <section class="panel" aria-label="A training that broke off">
-          <Notice kind="warn">
-            A training broke off. It is kept as it was after {count(run.step)} of {count(run.of)} updates; from there it
-            ends with the same numbers as if nothing had happened.
-          </Notice>
+        <section class="panel" aria-label={trouble.brokeOff}>
+          <Notice kind="warn">{trouble.brokeOffAt(run.step, run.of)}</Notice>
           <div class="row">
             <Button id="go-on" kind="primary" onClick={goOn}>
-              Go on where you were
+              {trouble.goOn}
             </Button>
             <Button kind="quiet" onClick={() => void discardRun()}>
-              Discard this training
+              {trouble.discard}
             </Button>
           </div>
         </section>
       )}
       {!run && away.value && phase.value === 'idle' && (
-        <section class="panel" aria-label="What the engine had">
-          <Notice kind="warn">
-            {projectTrouble.value || 'The encoder is not in the engine any more. It is kept.'}
-          </Notice>
+        <section class="panel" aria-label={trouble.engineHad}>
+          <Notice kind="warn">{projectTrouble.value || trouble.encoderAway}</Notice>
           <Button kind="primary" onClick={() => void away.value?.()}>
-            Load the encoder{hasTrained.value ? ' and bring the trained model back' : ''}
+            {hasTrained.value ? trouble.bringModel : trouble.bringEncoder}
           </Button>
         </section>
       )}

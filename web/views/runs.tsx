@@ -19,7 +19,8 @@ import {
 import { goTo } from '../state/steps';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
-import { figure, interval } from '../ui/format';
+import { figure } from '../ui/format';
+import { interval } from '../ui/interval';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';

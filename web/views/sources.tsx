@@ -9,39 +9,34 @@ import { TextField } from '../ui/field';
 import { bytes } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
+import { marked } from '../ui/marked';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 import { JobMeter } from './job';
 import { LosePanel } from './lose';
 
 function ListedModels() {
   const models = listed.value;
   if (models === null) return null;
-  if (!models.length)
-    return (
-      <Notice>
-        No encoder is served with this page. Choose the files of one from this machine, or give the address of one.
-      </Notice>
-    );
+  if (!models.length) return <Notice>{words.load.noneServed}</Notice>;
   return (
     <ul class="listed">
       {models.map((entry) => (
         <li key={entry.path}>
           <div>
             <strong>{entry.name}</strong>
-            <p class="small muted">
-              {entry.description} {bytes(entry.bytes)}, {entry.licence}.
-            </p>
+            <p class="small muted">{words.load.entry(entry.description, bytes(entry.bytes), entry.licence)}</p>
           </div>
           {model.value?.name === entry.name ? (
-            <span class="tag on">loaded</span>
+            <span class="tag on">{words.load.loaded}</span>
           ) : (
             <Button
               kind={model.value ? undefined : 'primary'}
-              label={`Load ${entry.name}`}
+              label={words.load.loadNamed(entry.name)}
               disabled={loading.value || phase.value !== 'idle'}
               onClick={() => openListed(entry)}
             >
-              Load
+              {words.load.load}
             </Button>
           )}
         </li>
@@ -63,23 +58,23 @@ function Address() {
     >
       <TextField
         id="model-url"
-        label="Address of a folder"
+        label={words.load.address}
         inputMode="url"
         value={url}
         onInput={setUrl}
         placeholder="https://huggingface.co/google-bert/bert-base-uncased"
-        hint="A folder in the hub's layout. The encoder is downloaded from there; your texts are not sent anywhere."
+        hint={words.load.addressHint}
       />
       <TextField
         id="model-token"
-        label="Token, for a private model"
+        label={words.load.token}
         secret
         value={token}
         onInput={setToken}
-        hint="An access token of your account at huggingface.co. It is sent there alone and forgotten when you leave the page."
+        hint={words.load.tokenHint}
       />
       <button class="button" type="submit" disabled={!url.trim() || loading.value || phase.value !== 'idle'}>
-        Load from address
+        {words.load.loadAddress}
       </button>
     </form>
   );
@@ -88,31 +83,21 @@ function Address() {
 export function SourcePanel() {
   return (
     <Panel
-      title={model.value ? `Encoder: ${model.value.name}` : 'Choose an encoder'}
-      lead={
-        model.value
-          ? undefined
-          : 'Any encoder of the BERT family. A small one trains in minutes; BERT-base is more accurate and takes many times longer.'
-      }
+      title={model.value ? words.load.encoder(model.value.name) : words.load.choose}
+      lead={model.value ? undefined : words.load.chooseLead}
     >
-      {phase.value !== 'idle' && <Notice>A training is going on: it keeps its encoder to the end.</Notice>}
+      {phase.value !== 'idle' && <Notice>{words.load.busy}</Notice>}
       <ListedModels />
       <LosePanel place="encoder" />
       {loading.value && <JobMeter of={['model.open']} />}
       <Trouble text={modelTrouble.value} />
-      <More title="Use another encoder" open={listed.value?.length === 0 && !model.value}>
+      <More title={words.load.another} open={listed.value?.length === 0 && !model.value}>
         <Drop
           id="model-folder"
-          button="Choose a folder"
+          button={words.load.chooseFolder}
           folder
           onFiles={openFiles}
-          hint={
-            <>
-              Or drop it here: <code>config.json</code>, <code>vocab.txt</code> or <code>tokenizer.json</code>, and{' '}
-              <code>model.safetensors</code> or <code>pytorch_model.bin</code>; or the zip of a model that was
-              downloaded here. The files are read in this page, and kept with the project on this computer.
-            </>
-          }
+          hint={marked(words.load.folderHint)}
         >
           <FilesButton />
         </Drop>
@@ -126,7 +111,7 @@ export function SourcePanel() {
 function FilesButton() {
   return (
     <label class="button">
-      Choose files
+      {words.load.chooseFiles}
       <input
         id="model-files"
         class="visually-hidden"

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { goTo, needs, STEPS, type Need, type PageId, type StepId } from '../state/steps';
 import { Button } from '../ui/button';
+import { words } from '../words';
 
 interface HeadProps {
   id: PageId;
@@ -39,17 +40,21 @@ export function PageHead({ id, eyebrow, title, lede }: HeadProps) {
 export function StepPage({ id, title, lede, children }: Props) {
   const at = STEPS.findIndex((step) => step.id === id);
   const next = STEPS[at + 1];
+  const { names } = words.steps;
   const need = needs.value[id];
   const blocked = next && needs.value[next.id]?.why;
   return (
     <div class="step">
-      <PageHead id={id} eyebrow={at < 5 ? `Step ${at + 1} of 5` : 'Afterwards'} title={title} lede={lede} />
+      <PageHead id={id} eyebrow={at < 5 ? words.steps.of(at + 1) : words.steps.afterwards} title={title} lede={lede} />
       {need ? <Missing {...need} /> : children}
       {next && (
         <div class="onward">
           {blocked && <span class="why">{blocked}</span>}
           <Button id="next" kind={blocked ? undefined : 'primary'} disabled={!!blocked} onClick={() => goTo(next.id)}>
-            {at < 4 ? `Next: ${next.name}` : next.name} <span aria-hidden="true">→</span>
+            {at < 4 ? words.steps.next(names[next.id]) : names[next.id]}{' '}
+            <span class="arrow" aria-hidden="true">
+              →
+            </span>
           </Button>
         </div>
       )}
@@ -59,12 +64,11 @@ export function StepPage({ id, title, lede, children }: Props) {
 
 /** In place of a step's panels while it cannot be used. */
 function Missing({ step, why }: Need) {
-  const name = STEPS.find((candidate) => candidate.id === step)?.name ?? '';
   return (
     <section class="panel">
       <p>{why}</p>
       <Button kind="primary" onClick={() => goTo(step)}>
-        Go to {name}
+        {words.steps.goTo(words.steps.names[step])}
       </Button>
     </section>
   );

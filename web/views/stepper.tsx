@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The steps as a list of links, with what each has come to.
 import { isDone, needs, openStep, STEPS, summaries } from '../state/steps';
+import { words } from '../words';
 
-function Entry({ id, badge, name, short }: (typeof STEPS)[number]) {
+function Entry({ id, badge }: (typeof STEPS)[number]) {
   const why = needs.value[id]?.why;
+  const { names, short, done: ending } = words.steps;
   const done = !why && isDone(id);
   const summary = why ?? summaries.value[id];
   const target = why ? ({ role: 'link', tabIndex: 0, 'aria-disabled': true } as const) : { href: `#${id}` };
@@ -13,11 +15,11 @@ function Entry({ id, badge, name, short }: (typeof STEPS)[number]) {
         {done && openStep.value !== id ? '✓' : badge}
       </span>
       <span class="name">
-        <span class="long">{name}</span>
+        <span class="long">{names[id]}</span>
         <span class="short" aria-hidden="true">
-          {short}
+          {short[id]}
         </span>
-        {done && <span class="visually-hidden">, done</span>}
+        {done && <span class="visually-hidden">{ending}</span>}
       </span>
       {summary && <span class="summary">{summary}</span>}
     </a>
@@ -26,7 +28,7 @@ function Entry({ id, badge, name, short }: (typeof STEPS)[number]) {
 
 export function Stepper() {
   return (
-    <nav class="stepper" aria-label="Steps">
+    <nav class="stepper" aria-label={words.steps.label}>
       <ol>
         {STEPS.map((step, i) => (
           <li key={step.id} class={i === 5 ? 'after' : ''}>

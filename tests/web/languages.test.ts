@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of the page's languages are whole, the page has no sentence beside them, and what is shown follows the
+// language.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { h } from 'preact';
+import { afterEach, describe, expect, test } from 'vitest';
+import { folderUrl } from '../../web/hub/address';
+import { sentence } from '../../web/state/trouble';
+import { bytes, count, decimal, duration, percent, rounded, scientific } from '../../web/ui/format';
+import { marked } from '../../web/ui/marked';
+import { fetchRest, speak, words } from '../../web/words';
+import { LANGUAGES, wantedLanguage, type Language } from '../../web/words/languages';
+import { plural } from '../../web/words/plural';
+import { openPage } from './page';
+import { sentencesIn } from './sentences';
+
+/** Files whose sentences are still in them. */
+const BESIDE_THE_TABLES = [
+  'web/charts/curve.tsx',
+  'web/charts/curve_table.tsx',
+  'web/charts/histogram.tsx',
+  'web/charts/learning.tsx',
+  'web/charts/matrix.tsx',
+  'web/charts/plane.tsx',
+  'web/state/choices.ts',
+  'web/state/data.ts',
+  'web/state/edits.ts',
+  'web/state/ended.ts',
+  'web/state/head.ts',
+  'web/state/kept_encoder.ts',
+  'web/state/kept_run.ts',
+  'web/state/kept_trained.ts',
+  'web/state/lesson_facts.ts',
+  'web/state/many.ts',
+  'web/state/own_rows.ts',
+  'web/state/project.ts',
+  'web/state/queue.ts',
+  'web/state/runs.ts',
+  'web/state/training.ts',
+  'web/views/baselines.tsx',
+  'web/views/by_hand.tsx',
+  'web/views/columns.tsx',
+  'web/views/download.tsx',
+  'web/views/ended.tsx',
+  'web/views/enough.tsx',
+  'web/views/evaluate.tsx',
+  'web/views/forgetting.tsx',
+  'web/views/labels.tsx',
+  'web/views/lengths.tsx',
+  'web/views/lesson.tsx',
+  'web/views/many.tsx',
+  'web/views/metrics.tsx',
+  'web/views/options.tsx',
+  'web/views/pieces.tsx',
+  'web/views/plain_metrics.tsx',
+  'web/views/plan.tsx',
+  'web/views/prepare.tsx',
+  'web/views/prepare/add.tsx',
+  'web/views/prepare/filters.tsx',
+  'web/views/prepare/grid.tsx',
+  'web/views/prepare/labels_field.tsx',
+  'web/views/prepare/marks.tsx',
+  'web/views/prepare/own.tsx',
+  'web/views/prepare/queue.tsx',
+  'web/views/prepare/row.tsx',
+  'web/views/prepare/rows.tsx',
+  'web/views/problems.tsx',
+  'web/views/project.tsx',
+  'web/views/read_rows.tsx',
+  'web/views/reading.tsx',
+  'web/views/reliability.tsx',
+  'web/views/repeat.tsx',
+  'web/views/report.tsx',
+  'web/views/run.tsx',
+  'web/views/runs.tsx',
+  'web/views/runs_beside.tsx',
+  'web/views/split.tsx',
+  'web/views/thresholds.tsx',
+  'web/views/tokenize.tsx',
+  'web/views/train.tsx',
+  'web/views/try.tsx',
+  'web/views/unlike.tsx',
+  'web/views/words.tsx',
+];
+
+const sources = ['web/views', 'web/ui', 'web/charts', 'web/state']
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => join(folder, name)),
+  )
+  .concat('web/app.tsx', 'web/start.tsx', 'web/main.ts');
+
+test('the page has its sentences in the tables alone', () => {
+  const beside = sources.filter((file) => sentencesIn(file, readFileSync(file, 'utf8')).length > 0);
+  expect(beside.sort()).toEqual(BESIDE_THE_TABLES.sort());
+  for (const code of [
+    '<p>Hello</p>',
+    '<p title="Hello" />',
+    '<p>{a ? "Stop" : b}</p>',
+    'const a = `so ${n} rows of it`',
+  ])
+    expect(sentencesIn('a.tsx', code), code).toHaveLength(1);
+  for (const code of [
+    '<p class="a b">·</p>',
+    'if (a === "Enter") b()',
+    "import a from 'so it is'",
+    '<p>{words.a.b}</p>',
+  ])
+    expect(sentencesIn('a.tsx', code), code).toEqual([]);
+});
+
+type Entry = string | ((...values: unknown[]) => string) | { [key: string]: Entry };
+
+/** Every entry of a table with its path. */
+function* entriesOf(entry: Entry, path = ''): Generator<[string, string | ((...values: unknown[]) => string)]> {
+  if (typeof entry === 'object')
+    for (const [key, inner] of Object.entries(entry)) yield* entriesOf(inner, path ? `${path}.${key}` : key);
+  else yield [path, entry];
+}
+
+async function tableOf(language: Language) {
+  const { first, rest } = LANGUAGES[language];
+  const { start } = (await import(`../../web/words/${language}/start.ts`)) as { start: Entry };
+  return new Map(entriesOf({ start, ...(await first()), ...(await rest()) } as unknown as Entry));
+}
+
+/** A sentence, or the source of the function that makes it. */
+const textOf = (entry: unknown) => String(entry);
+const tagsOf = (entry: unknown) => [...new Set(textOf(entry).match(/<\w+\/?>/g))].sort();
+
+describe.each(Object.keys(LANGUAGES) as Language[])('the table of %s', (language) => {
+  test('has every sentence of the English one, with its values and its tags', async () => {
+    const [english, table] = [await tableOf('en'), await tableOf(language)];
+    expect([...table.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const [path, entry] of table) {
+      const other = english.get(path)!;
+      expect(textOf(entry).trim(), path).not.toBe('');
+      expect(typeof entry, path).toBe(typeof other);
+      expect(tagsOf(entry), path).toEqual(tagsOf(other));
+      if (typeof entry === 'function') expect(entry.length, path).toBe((other as typeof entry).length);
+      if (language !== 'en' && typeof entry === 'string' && /\p{L}+ \p{L}+ \p{L}+/u.test(entry))
+        expect(entry, path).not.toBe(other);
+    }
+  });
+});
+
+describe('the language', () => {
+  afterEach(() => speak('en'));
+
+  test('is the one that was chosen, or else the first that the browser asks for and the page has', () => {
+    const kept = new Map<string, string>();
+    const asks = (...languages: string[]) => {
+      Object.defineProperty(globalThis, 'navigator', { value: { languages }, configurable: true });
+      return wantedLanguage();
+    };
+    Object.defineProperty(globalThis, 'localStorage', {
+      value: { getItem: (key: string) => kept.get(key) ?? null },
+      configurable: true,
+    });
+    const { navigator } = globalThis;
+    expect(asks('fr-CA', 'de-CH', 'en')).toBe('de');
+    expect(asks('fr', 'constructor')).toBe('en');
+    expect(asks()).toBe('en');
+    kept.set('tabtune-language', 'en');
+    expect(asks('de')).toBe('en');
+    kept.set('tabtune-language', 'xx');
+    expect(asks('de-AT')).toBe('de');
+    Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+  });
+
+  test('changes what the page shows, its numbers and its errors', async () => {
+    expect(sentence({ code: 'E_DATA', text: 'Row 3 is bad.', at: 3 })).toBe('Row 3 is bad.');
+    await speak('de');
+    expect(words.load.headSize(384, 2)).toMatch(/mit 2 Ausgängen, .* 384 × 2 Gewichte und 2 Bias-Werte, 770 Zahlen/);
+    expect([count(12345), decimal(0.5), percent(0.914), bytes(90_864_192), rounded(22_713_216)]).toEqual([
+      '12.345',
+      '0,500',
+      '91,4\u00a0%',
+      '90,9 MB',
+      '22,7 Millionen',
+    ]);
+    expect([duration(9.96), scientific(0.00015)]).toEqual(['10,0\u00a0s', '1,5e-4']);
+    expect([1, 2, 1000].map((n) => plural(n, { one: '# Zeile', other: '# Zeilen' }))).toEqual([
+      '1 Zeile',
+      '2 Zeilen',
+      '1.000 Zeilen',
+    ]);
+    expect(sentence({ code: 'E_DATA', text: 'Row 3 is bad.', at: 3 })).toMatch(/nur auf Englisch: Row 3 is bad\.$/);
+  });
+
+  test('can be changed while the page is open', async () => {
+    const { steps } = await openPage();
+    expect(steps.needs.value.tokenize!.why).toBe('Choose data first.');
+    await (await import('../../web/words')).speak('de');
+    expect(steps.needs.value.tokenize!.why).toBe('Wähle zuerst Daten.');
+  });
+
+  test('is that of sentences of shared code, whose own text is English', async () => {
+    await Promise.all([speak('de'), fetchRest()]);
+    let error: unknown;
+    try {
+      folderUrl('ftp://x/y');
+    } catch (thrown) {
+      error = structuredClone({ ...(thrown as object), text: (thrown as Error).message });
+    }
+    expect(error).toMatchObject({ text: '"ftp://x/y" is no web address: it must begin with https://.' });
+    expect(sentence(error)).toBe('„ftp://x/y“ ist keine Webadresse: Sie muss mit https:// beginnen.');
+  });
+});
+
+test('a sentence with markup has its parts in the place of its tags', () => {
+  const link = (text: string) => h('a', { href: '#x' }, text);
+  const flat = (node: unknown): string =>
+    Array.isArray(node)
+      ? node.map(flat).join('')
+      : node && typeof node === 'object'
+        ? flat((node as { props: { children: unknown } }).props.children)
+        : String(node ?? '');
+  const parts = marked('See <step>step 1</step> of <file/>, <code>a.b</code>.', { step: link, file: '<b>x</b>' });
+  expect(flat(parts)).toBe('See step 1 of <b>x</b>, a.b.');
+  expect(marked('plain')).toEqual(['plain']);
+});

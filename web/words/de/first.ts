@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+export { numbers } from './numbers';
+export { replace } from './replace';
+export { shell } from './shell';
+export { steps } from './steps';
+export { trouble } from './trouble';

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+export { address } from './address';
+export { footer } from './footer';
+export { have } from './have';
+export { load } from './load';

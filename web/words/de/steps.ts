@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { steps as English } from '../en/steps';
+import { plural } from '../plural';
+
+export const steps: typeof English = {
+  label: 'Schritte',
+  names: {
+    prepare: 'Vorbereiten',
+    tokenize: 'Zerlegen',
+    load: 'Laden',
+    train: 'Trainieren',
+    evaluate: 'Bewerten',
+    try: 'Ausprobieren',
+    download: 'Herunterladen',
+    runs: 'Läufe',
+  },
+  short: {
+    prepare: 'Daten',
+    tokenize: 'Tokens',
+    load: 'Laden',
+    train: 'Training',
+    evaluate: 'Prüfen',
+    try: 'Testen',
+    download: 'Sichern',
+  },
+  share: (share) => `${Math.round(100 * share)} % Training`,
+  now: 'Training',
+  done: ', erledigt',
+  of: (step) => `Schritt ${step} von 5`,
+  afterwards: 'Danach',
+  next: (name) => `Weiter: ${name}`,
+  goTo: (name) => `Zum Schritt „${name}“`,
+  dataBroken: 'Die Daten haben einen Fehler: siehe Schritt 1.',
+  dataFirst: 'Wähle zuerst Daten.',
+  encoderComes: 'Ein Encoder wird geladen.',
+  encoderFirst: 'Lade zuerst einen Encoder.',
+  pretraining: 'Der Encoder wird weiter vortrainiert.',
+  training: 'Das Training läuft noch.',
+  trainFirst: 'Trainiere zuerst ein Modell.',
+  rows: (n) => plural(n, { one: '# Zeile', other: '# Zeilen' }),
+  labels: (n) => plural(n, { one: '# Label', other: '# Labels' }),
+  rowsAndLabels: (rows, labels) => `${rows}, ${labels}`,
+  tokens: (most) => `bis zu ${most} Tokens je Zeile`,
+  paused: 'angehalten',
+  running: 'läuft',
+  texts: (n) => plural(n, { one: '# Text', other: '# Texte' }),
+  saved: 'gespeichert',
+};

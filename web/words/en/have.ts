@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The panel of what there is.
+import { count, percent } from '../../ui/format';
+import { plural } from '../plural';
+
+export const have = {
+  title: 'What you have',
+  youHave: '<b>You have</b> <what/>',
+  data: 'Data',
+  model: 'Model',
+  result: 'Result',
+  saved: 'Saved',
+  runs: 'Runs',
+  noneYet: 'None yet',
+  noEncoder: 'No encoder yet',
+  nothing: 'Nothing yet',
+  notHere: 'Not in this browser',
+  inBrowser: (size: string) => `<strong>In this browser</strong>, ${size}`,
+  compare: (runs: number) => `Compare the ${runs} runs`,
+  see: 'See the run',
+  unusable: 'These data cannot be used yet: see step 1.',
+  rows: (n: number) => plural(n, { one: '# row', other: '# rows' }),
+  labels: (n: number) => plural(n, { one: '# label', other: '# labels' }),
+  numbers: (n: number) => plural(n, { one: '# number', other: '# numbers' }),
+  rowsOf: (rows: string, labels: string) => `${rows}, ${labels}`,
+  parts: (train: number, validation: number, test: number) =>
+    `${count(train)} to train, ${count(validation)} to validate, ${count(test)} to test`,
+  pretraining: 'The encoder is being pre-trained further.',
+  paused: 'The training is paused.',
+  share: (share: number) => `Training: ${percent(share, 0)} done.`,
+  begins: 'Training begins.',
+  trained: {
+    full: 'Trained here: everything.',
+    layers: 'Trained here: last layers.',
+    bias: 'Trained here: biases and norms.',
+    lora: 'Trained here: adapters (LoRA).',
+    head: 'Trained here: head only.',
+  },
+  headOfFile: 'The head is from a file.',
+  headOfEncoder: 'The head came with the encoder.',
+  untrained: 'Not trained yet.',
+  encoderComes: 'An encoder is being loaded.',
+  onTestRows: (n: number) => plural(n, { one: 'on # test row', other: 'on # test rows' }),
+  onValidationRows: (n: number) =>
+    plural(n, { one: 'on # validation row; not tested yet', other: 'on # validation rows; not tested yet' }),
+  downloaded: (file: string) => `Downloaded as ${file}.`,
+  keptOnly: 'The trained model is kept with it, and not downloaded.',
+  tabOnly: 'The trained model is in this tab alone: download it.',
+  /** How often the test rows have been looked at. */
+  oneLook: (rows: number) =>
+    plural(rows, {
+      one: 'This test row has been looked at one time.',
+      other: 'These # test rows have been looked at one time.',
+    }),
+  looks: (rows: number, times: number) =>
+    plural(rows, {
+      one: `This test row has been looked at ${times} times; each look makes the best number a little too good.`,
+      other: `These # test rows have been looked at ${times} times; each look makes the best number a little too good.`,
+    }),
+};

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rooms of the views that are loaded later.
+export { address } from './address';
+export { footer } from './footer';
+export { have } from './have';
+export { load } from './load';
