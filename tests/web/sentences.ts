@@ -38,7 +38,7 @@ function isHidden(node: ts.Node): boolean {
 const inAttribute = (node: ts.Node) => ts.isJsxAttribute(node.parent);
 
 export function sentencesIn(file: string, code: string): string[] {
-  const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isJsxText(node)) {
