@@ -7,14 +7,15 @@ const layers = {
   client: { places: ['border/client'], below: ['border', 'foreign', 'entry'] }, // of the last the address alone
   entry: { places: ['engine/worker'], below: ['border', 'engine'] },
   engine: { places: ['engine(?!/worker\\.)'], below: ['border', 'hub', 'onnx'] },
-  read: { places: ['read'], below: ['border'] },
+  zip: { places: ['zip'], below: ['border'] },
+  read: { places: ['read'], below: ['border', 'zip'] },
   rows: { places: ['rows'], below: ['border', 'read'] },
   answers: { places: ['answers'], below: ['border', 'read', 'rows'] },
   lesson: { places: ['lesson'], below: ['border'] },
   kept: { places: ['project/(copies|disk|lock|store)'], below: ['border'] },
-  hub: { places: ['hub'], below: ['border', 'kept', 'rows', 'foreign'] },
+  hub: { places: ['hub'], below: ['border', 'kept', 'rows', 'foreign', 'zip'] },
   foreign: { places: ['foreign'], below: ['border'] },
-  project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['border', 'kept', 'hub'] },
+  project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['border', 'kept', 'hub', 'zip'] },
   recipe: { places: ['recipe'], below: ['border', 'read', 'rows', 'hub'] },
   onnx: { places: ['onnx'], below: ['border', 'hub'] },
   style: { places: ['style'], below: [] },
@@ -25,7 +26,7 @@ const layers = {
   views: { places: ['views'], below: ['border', 'state', 'read', 'rows', 'answers', 'charts', 'ui', 'offline', 'lesson', 'style'] },
   page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'read', 'ui', 'style', 'offline'] },
   package: { places: ['package'], below: ['border', 'engine', 'read', 'answers', 'hub'] },
-  cli: { places: ['cli'], below: ['border', 'engine', 'read', 'rows', 'answers', 'hub', 'onnx', 'recipe'] },
+  cli: { places: ['cli'], below: ['border', 'engine', 'read', 'rows', 'answers', 'hub', 'onnx', 'recipe', 'zip'] },
 };
 
 const path = ({ places }) => `^web/(${places.join('|')})[./]`;

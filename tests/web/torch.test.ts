@@ -122,6 +122,17 @@ describe('a file of torch.save', () => {
   });
 });
 
+it('a changed number is refused with the name of the storage', async () => {
+  const zip = golden('zip.bin');
+  const files = unzipSync(zip);
+  for (const [, content] of Object.entries(files).filter(([name]) => /\/data\/\d+$/.test(name))) {
+    const at = Buffer.from(zip).indexOf(content);
+    const wrong = zip.slice() as Bytes;
+    wrong[at + content.length - 1]! ^= 1;
+    await expect(read(wrong)).rejects.toThrow(/data\/\d+ in .* is damaged/);
+  }
+});
+
 describe('a zip of more than 4 GiB', () => {
   /** The same with every number of the list of files, and of its end, in the fields of 64 bits. */
   function long(zip: Bytes): Bytes {
