@@ -124,12 +124,12 @@ describe('a file of torch.save', () => {
 
 it('a changed number is refused with the name of the storage', async () => {
   const zip = golden('zip.bin');
-  const files = unzipSync(zip);
-  for (const [, content] of Object.entries(files).filter(([name]) => /\/data\/\d+$/.test(name))) {
-    const at = Buffer.from(zip).indexOf(content);
-    const wrong = zip.slice() as Bytes;
-    wrong[at + content.length - 1]! ^= 1;
-    await expect(read(wrong)).rejects.toThrow(/data\/\d+ in .* is damaged/);
+  for (const [path, content] of Object.entries(unzipSync(zip))) {
+    if (!path.startsWith('zip/data/') || content.length === 0) continue;
+    const wrong = zip.slice();
+    const header = Buffer.from(zip).indexOf(path);
+    wrong[Buffer.from(zip).indexOf(content, header) + content.length - 1]! ^= 1;
+    await expect(read(wrong)).rejects.toThrow(`${path.slice('zip/'.length)} in pytorch_model.bin is damaged`);
   }
 });
 
