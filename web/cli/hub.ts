@@ -7,7 +7,7 @@ import { folderUrl, HUB, nameAtAddress } from '../hub/address';
 import type { Web } from '../hub/url';
 import { DataError } from '../read/problems';
 import { cacheFolder, copiesOnDisk, listKept } from './cache';
-import { say, size } from './terminal';
+import { say, size, tell } from './terminal';
 import type { Arguments } from './usage';
 
 /** Another server in the place of the hub, as Python's huggingface_hub has it. */
@@ -59,6 +59,6 @@ export async function cache({ values }: Arguments): Promise<void> {
     return;
   }
   for (const { folder, bytes, complete } of kept)
-    process.stdout.write(`${size(bytes).padStart(10)}  ${folder}${complete ? '' : ' (not complete)'}\n`);
+    tell(`${size(bytes).padStart(10)}  ${folder}${complete ? '' : ' (not complete)'}`);
   say(`${size(kept.reduce((sum, { bytes }) => sum + bytes, 0))} in ${root}`);
 }
