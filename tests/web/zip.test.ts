@@ -81,6 +81,10 @@ describe('names in a zip', () => {
     expect(table.rows.length).toBe(60);
     expect(new Set(table.rows.map((row) => row[2]))).toEqual(new Set(['__proto__', 'b.csv']));
   });
+  it('with ./ and ../ are not hidden ones', async () => {
+    const zip = pack({ './a.csv': csv, '../b.csv': csv, '/c.csv': csv, '.d.csv': csv, '__MACOSX/a.csv': csv, 'e/.f': csv }); // prettier-ignore
+    expect((await opened(zip)).map(({ name }) => name)).toEqual(['./a.csv', '../b.csv', '/c.csv']);
+  });
   it('are there once', async () => {
     const twice = renamed(pack({ 'a.csv': csv, 'b.csv': csv }), 'b.csv', 'a.csv');
     await expect(opened(twice)).rejects.toThrow(/two files called a\.csv/);

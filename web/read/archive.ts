@@ -24,6 +24,9 @@ const OTHERS: [RegExp, string][] = [
   [/\.safetensors$|^pytorch_model\.bin$/, 'a model and no data. Load it as the encoder'],
 ];
 
+/** Not ./ and ../, which some programs write in front of names. */
+const HIDDEN = /(^|\/)(\.(?!\.?\/)|__MACOSX\/)/;
+
 /** What follows PK at the beginning of a zip: a file, the end of a zip without any, a part of several. */
 const ZIPS = [0x0403, 0x0605, 0x0807];
 const isZipped = (bytes: Uint8Array) =>
@@ -49,7 +52,7 @@ async function unzip(name: string, bytes: Uint8Array, most: number): Promise<Dat
   const other = OTHERS.find(([pattern]) => all.some(({ path }) => pattern.test(path)));
   if (other) throw new DataError(`This is ${other[1]}.`, -1, 0);
   const workbook = all.some(({ path }) => path === 'xl/workbook.xml');
-  const wanted = workbook ? all : all.filter(({ path }) => !/(^|\/)(\.|__MACOSX\/)/.test(path));
+  const wanted = workbook ? all : all.filter(({ path }) => !HIDDEN.test(path));
   if (wanted.length === 0) throw new DataError(`There is no file with data in ${name}.`, -1, 0);
   if (wanted.reduce((sum, { size }) => sum + size, 0) > most) throw tooLarge(name, most);
   const files: DataFile[] = [];
