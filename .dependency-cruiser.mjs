@@ -9,14 +9,15 @@ const layers = {
   client: { places: ['border/client'], below: ['border', 'foreign', 'entry'] }, // of the last the address alone
   entry: { places: ['engine/worker'], below: ['border', 'engine'] },
   engine: { places: ['engine(?!/worker\\.)'], below: ['border', 'words', 'hub', 'onnx'] },
-  read: { places: ['read'], below: ['border', 'words'] },
+  zip: { places: ['zip'], below: ['border', 'words'] },
+  read: { places: ['read'], below: ['border', 'words', 'zip'] },
   rows: { places: ['rows'], below: ['border', 'words', 'read'] },
   answers: { places: ['answers'], below: ['border', 'words', 'read', 'rows'] },
   lesson: { places: ['lesson'], below: ['border', 'words'] },
   kept: { places: ['project/(copies|disk|lock|store)'], below: ['border'] },
-  hub: { places: ['hub'], below: ['border', 'words', 'kept', 'rows', 'foreign'] },
+  hub: { places: ['hub'], below: ['border', 'words', 'kept', 'rows', 'foreign', 'zip'] },
   foreign: { places: ['foreign'], below: ['border'] },
-  project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['border', 'words', 'kept', 'hub'] },
+  project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['border', 'words', 'kept', 'hub', 'zip'] },
   recipe: { places: ['recipe'], below: ['border', 'words', 'read', 'rows', 'hub'] },
   onnx: { places: ['onnx'], below: ['border', 'hub'] },
   style: { places: ['style'], below: [] },
@@ -27,7 +28,7 @@ const layers = {
   views: { places: ['views'], below: ['border', 'words', 'spoken', 'state', 'read', 'rows', 'answers', 'charts', 'ui', 'offline', 'lesson', 'style'] },
   page: { places: ['app', 'main', 'start'], below: ['state', 'words', 'spoken', 'views', 'read', 'ui', 'style', 'offline'] },
   package: { places: ['package'], below: ['border', 'engine', 'read', 'answers', 'hub'] },
-  cli: { places: ['cli'], below: ['border', 'words', 'engine', 'read', 'rows', 'answers', 'hub', 'onnx', 'recipe'] },
+  cli: { places: ['cli'], below: ['border', 'words', 'engine', 'read', 'rows', 'answers', 'hub', 'onnx', 'recipe', 'zip'] },
 };
 
 const path = ({ places }) => `^web/(${places.join('|')})[./]`;

@@ -63,7 +63,7 @@ describe('a workbook', () => {
   it('that is damaged gets a sentence', async () => {
     const broken = zipSync({ 'xl/workbook.xml': strToU8('<workbook') });
     await expect(openTable([file('book.xlsx', broken)])).rejects.toThrow(DataError);
-    await expect(openTable([file('book.xlsx', book.slice(0, 400))])).rejects.toThrow(/damaged zip/);
+    await expect(openTable([file('book.xlsx', book.slice(0, 400))])).rejects.toThrow(/no zip .*cut short/);
     await expect(openTable([file('a.docx', zipSync({ 'word/document.xml': strToU8('') }))])).rejects.toThrow(/a Word document/); // prettier-ignore
   });
 });
@@ -95,7 +95,7 @@ describe('compressed files', () => {
     await expect(openTable([file('a.csv.gz', gzipSync(csv(30)).subarray(0, 60))])).rejects.toThrow(
       /a damaged gzip file/,
     );
-    await expect(openTable([file('a.zip', zipSync({ 'x/': new Uint8Array() }))])).rejects.toThrow(/no file in a\.zip/);
+    await expect(openTable([file('a.zip', zipSync({ 'x/': new Uint8Array() }))])).rejects.toThrow(/a\.zip is empty/);
   });
   it('of texts in folders have the folders as labels', async () => {
     const texts = Array.from({ length: 20 }, (_, i) => [`set/${i % 2 ? 'neg' : 'pos'}/${i}.txt`, bytes(`a text\nof the number ${i * 37}`)]); // prettier-ignore

@@ -81,6 +81,19 @@ describe('delimited text', () => {
     expect(table).toMatchObject({ delimiter: '', columns: ['column 1'], header: false });
     expect(table.rows).toHaveLength(5);
   });
+  it('refuses UTF-32 by its name, and NUL characters in every encoding', () => {
+    for (const mark of [
+      [0xff, 0xfe, 0, 0],
+      [0, 0, 0xfe, 0xff],
+    ])
+      // prettier-ignore
+      expect(refusal(new Uint8Array([...mark, 0x61, 0, 0, 0])).message).toMatch(/is UTF-32/);
+    const utf16 = [0xff, 0xfe, ...[...'a,b\nc\0,d\n'].flatMap((c) => [c.charCodeAt(0), 0])];
+    expect(refusal(new Uint8Array(utf16)).message).toMatch(/^Row 2: a NUL character/);
+    const latin = new TextEncoder().encode('a,b\n\0,d\n');
+    expect(() => parseTable(latin, { encoding: 'windows-1252' })).toThrow(/^Row 2: a NUL character/);
+    expect(refusal(latin).message).toMatch(/^Row 2, byte 4: a zero byte/);
+  });
   it('drops a byte order mark and reads UTF-16', () => {
     expect(parseTable(new Uint8Array([0xef, 0xbb, 0xbf, ...bytes('text,label\na,b\n')])).columns).toEqual([
       'text',

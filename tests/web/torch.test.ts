@@ -122,6 +122,17 @@ describe('a file of torch.save', () => {
   });
 });
 
+it('a changed number is refused with the name of the storage', async () => {
+  const zip = golden('zip.bin');
+  for (const [path, content] of Object.entries(unzipSync(zip))) {
+    if (!path.startsWith('zip/data/') || content.length === 0) continue;
+    const wrong = zip.slice();
+    const header = Buffer.from(zip).indexOf(path);
+    wrong[Buffer.from(zip).indexOf(content, header) + content.length - 1]! ^= 1;
+    await expect(read(wrong)).rejects.toThrow(`${path.slice('zip/'.length)} in pytorch_model.bin is damaged`);
+  }
+});
+
 describe('a zip of more than 4 GiB', () => {
   /** The same with every number of the list of files, and of its end, in the fields of 64 bits. */
   function long(zip: Bytes): Bytes {

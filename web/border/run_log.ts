@@ -36,7 +36,7 @@ export interface FitRow {
 export function heldOutInWords({ held_out_loss, held_out_accuracy }: FitRow): string {
   if (held_out_loss === null) return '';
   const accuracy = held_out_accuracy === null ? '' : ` and accuracy ${held_out_accuracy.toFixed(4)}`;
-  return `, mean loss ${held_out_loss.toFixed(4)}${accuracy} on the rows held out`;
+  return `, mean loss ${held_out_loss >= 1e4 ? held_out_loss.toExponential(3) : held_out_loss.toFixed(4)}${accuracy} on the rows held out`;
 }
 
 /** The validation split after an epoch. */

@@ -2,11 +2,13 @@
 // Downloaded files of encoders on the disk, by their addresses: each beside a record of its pieces, which are checked as
 // they are read. What broke off goes on from its last piece.
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { sha256 } from '../border/sha256';
 import type { Copies, Copy, Version, Writer } from '../hub/url';
+import { lockOf } from './lock';
+import { makeFolder } from './write';
 
 interface Record extends Version {
   absent: boolean;
@@ -16,7 +18,6 @@ interface Record extends Version {
 
 /** Names of records end so. */
 const RECORD = '.tabtune.json';
-const LOCK = '.lock';
 const PIECE = 8 << 20;
 
 export function cacheFolder(): string {
@@ -54,36 +55,11 @@ async function remove(file: string): Promise<void> {
   await rm(file, { force: true });
 }
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
-/** The way to give it back; null: another process is writing. */
-async function lockOf(file: string): Promise<(() => Promise<void>) | null> {
-  const lock = file + LOCK;
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      await writeFile(lock, String(process.pid), { flag: 'wx' });
-      return () => rm(lock, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (isAlive(Number(await readFile(lock, 'utf8').catch(() => '0')) || 1)) return null;
-      await rm(lock, { force: true }); // of a process that was ended
-    }
-  }
-  return null;
-}
-
 const NO_VERSION = { etag: null, modified: null, length: null };
 
 /** Copies in the folder `root`, which is made when something is kept. */
 export function copiesOnDisk(root: string, pieceBytes = PIECE): Copies {
-  const folderFor = (file: string) => mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const folderFor = (file: string) => makeFolder(dirname(file), 0o700);
   return {
     async find(url) {
       const file = placeOf(root, url);
@@ -100,7 +76,7 @@ export function copiesOnDisk(root: string, pieceBytes = PIECE): Copies {
       const file = placeOf(root, url);
       await folderFor(file);
       const release = await lockOf(file);
-      if (!release) return null;
+      if (typeof release === 'number') return null; // another process is writing
       try {
         const before = behind && (await readRecord(file));
         const record = before ?? { ...version, absent: false, complete: false, pieces: [] };

@@ -13,7 +13,7 @@ import {
 import { plainMetrics } from '../answers/metrics';
 import type { Compared, RunOptions } from '../border/messages';
 import type { Ready } from './prepare';
-import { clear, four, say } from './terminal';
+import { clear, four, say, tell } from './terminal';
 
 /** null: there are too few rows, or too little memory; that is said. */
 export async function measureCurve(ready: Ready, options: RunOptions, what: CurveOf): Promise<LearningCurve | null> {
@@ -45,12 +45,10 @@ export function showCurve(curve: LearningCurve): void {
   const line = ({ metrics }: Compared, k: number) => {
     const [low, high] = metrics.intervals[name] ?? [null, null];
     const rows = sizes[k]!.toLocaleString('en').padStart(8);
-    return `${rows}  ${four(metrics[name]).padStart(name.length)}  [${four(low)}, ${four(high)}]\n`;
+    return `${rows}  ${four(metrics[name]).padStart(name.length)}  [${four(low)}, ${four(high)}]`;
   };
-  process.stdout.write(
-    `\nLearning curve (${WHAT[what]}), ${curveMeasured(curve)}\n    rows  ${name}\n` +
-      `${points.map(line).join('')}${curveSentence(curve)}\n`,
-  );
+  const title = `Learning curve (${WHAT[what]}), ${curveMeasured(curve)}`;
+  tell('', title, `    rows  ${name}`, ...points.map(line), curveSentence(curve));
 }
 
 export function curveReport(curve: LearningCurve): object {

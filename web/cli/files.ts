@@ -14,7 +14,7 @@ import { DataError, flagsOf } from '../read/problems';
 import { parseOptions } from '../read/reading';
 import type { Table } from '../read/table';
 import type { ModelSource } from '../border/messages';
-import { isZip } from '../hub/zip';
+import { isZip } from '../zip/zip';
 import { sourceAtAddress } from './hub';
 import { UsageError } from './usage';
 import { reasonOf } from './write';

@@ -3,15 +3,24 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelSource } from '../border/messages';
-import { folderUrl, HUB, nameAtAddress } from '../hub/address';
-import type { Web } from '../hub/url';
+import { checkNoCredentials, folderUrl, HUB, nameAtAddress } from '../hub/address';
+import { accountAt, type Web } from '../hub/url';
 import { DataError } from '../read/problems';
 import { cacheFolder, copiesOnDisk, listKept } from './cache';
-import { say, size } from './terminal';
+import { say, size, tell } from './terminal';
 import type { Arguments } from './usage';
 
 /** Another server in the place of the hub, as Python's huggingface_hub has it. */
-const hub = (): string => `${(process.env.HF_ENDPOINT || HUB).replace(/\/+$/, '')}/`;
+function hub(): string {
+  const given = process.env.HF_ENDPOINT?.trim();
+  if (!given) return HUB;
+  const name = 'The environment variable HF_ENDPOINT';
+  checkNoCredentials(given, name);
+  if (!/^https?:\/\/[^/]/i.test(given) || !URL.canParse(given))
+    throw new DataError(`${name} is "${given}"; it must be the address of a server, such as https://huggingface.co.`);
+  const { origin, pathname } = new URL(given);
+  return `${origin}${pathname.replace(/\/+$/, '')}/`;
+}
 
 /** What can only be a path. */
 const isPath = (text: string) => /^[./~\\]|^[a-z]:[\\/]/i.test(text) || /\.(zip|safetensors|bin)$/i.test(text);
@@ -19,6 +28,7 @@ const isPath = (text: string) => /^[./~\\]|^[a-z]:[\\/]/i.test(text) || /\.(zip|
 /** Of a --model that is nothing on this computer; null: it can only have been a path. */
 export function sourceAtAddress(text: string): ModelSource | null {
   if (isPath(text)) return null;
+  checkNoCredentials(text);
   let url: string;
   try {
     url = folderUrl(text);
@@ -31,12 +41,11 @@ export function sourceAtAddress(text: string): ModelSource | null {
 }
 
 export async function openWeb(): Promise<Web> {
-  const token = process.env.HF_TOKEN?.trim();
   return {
     fetch: (url, init) => fetch(url, init),
     copies: copiesOnDisk(cacheFolder()),
     wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
-    account: token ? { origin: new URL(hub()).origin, token } : null,
+    account: accountAt(hub(), process.env.HF_TOKEN, 'The environment variable HF_TOKEN'),
     remedies: {
       account: 'Set the environment variable HF_TOKEN to a token of your account.',
       reach: 'Check the address and the connection.',
@@ -59,6 +68,6 @@ export async function cache({ values }: Arguments): Promise<void> {
     return;
   }
   for (const { folder, bytes, complete } of kept)
-    process.stdout.write(`${size(bytes).padStart(10)}  ${folder}${complete ? '' : ' (not complete)'}\n`);
+    tell(`${size(bytes).padStart(10)}  ${folder}${complete ? '' : ' (not complete)'}`);
   say(`${size(kept.reduce((sum, { bytes }) => sum + bytes, 0))} in ${root}`);
 }

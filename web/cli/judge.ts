@@ -7,7 +7,7 @@ import type { Baselines, Calibration, Evaluation, Plan } from '../border/message
 import { lookAt, lookReport, showDoubts, type LookAt } from './look';
 import type { NodeEngine } from './engine';
 import type { Ready } from './prepare';
-import { clear, four, say } from './terminal';
+import { clear, four, say, tell } from './terminal';
 
 export interface Judged {
   /** Thresholds or the temperature, where the task has one and there are validation rows. */
@@ -63,7 +63,7 @@ export function showJudged({ fitted, test, standing, look }: Judged): void {
     const answer = [standing.sentence, standing.frozen, command].filter(Boolean).join(' ');
     out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `${standing.question} ${answer}`);
   }
-  process.stdout.write(`${out.join('\n')}\n`);
+  tell(...out);
   showDoubts(look);
 }
 

@@ -4,6 +4,7 @@ import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../answers/doubts
 import { mistakesOf } from '../answers/mistakes';
 import type { Prepared } from '../rows/prepare';
 import type { Head, Outputs, Part } from '../border/messages';
+import { tell } from './terminal';
 
 /** Of each kind, in the report. */
 const MOST = 20;
@@ -76,5 +77,5 @@ export function showDoubts({ doubts }: LookAt): void {
     );
   const rows = doubts.length === 1 ? 'one row' : `${doubts.length.toLocaleString('en')} rows`;
   const first = doubts.length > SHOWN ? '; the first:' : ':';
-  process.stdout.write(`\nThe model doubts the label of ${rows} it was not trained on${first}\n${lines.join('\n')}\n`);
+  tell('', `The model doubts the label of ${rows} it was not trained on${first}`, ...lines);
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { writeText } from './write';
 import { makeReady, openEncoder, readFiles, sayPieces, seedOf, type Ready } from './prepare';
-import { duration, say, size } from './terminal';
+import { duration, say, size, tell } from './terminal';
 import type { Arguments } from './usage';
 
 export async function plan(args: Arguments, engine: NodeEngine): Promise<void> {
@@ -16,12 +16,11 @@ export async function plan(args: Arguments, engine: NodeEngine): Promise<void> {
   sayPieces(ready);
   const { plan: planned } = await planOf(args, ready, seedOf(args, engine));
   showPlan(planned);
-  const lines = planned.memory.map(({ label, bytes }) => `  ${label.padEnd(24)}${size(bytes).padStart(12)}\n`);
-  const options = Object.entries({ ...planned.options, ...ready.cut }).map(
-    ([name, value]) =>
-      `  ${name.padEnd(24)}${String(value).padStart(12)}  ${planned.reasons[name] ?? ''}`.trimEnd() + '\n',
+  const lines = planned.memory.map(({ label, bytes }) => `  ${label.padEnd(24)}${size(bytes).padStart(12)}`);
+  const options = Object.entries({ ...planned.options, ...ready.cut }).map(([name, value]) =>
+    `  ${name.padEnd(24)}${String(value).padStart(12)}  ${planned.reasons[name] ?? ''}`.trimEnd(),
   );
-  process.stdout.write(`memory\n${lines.join('')}\noptions\n${options.join('')}`);
+  tell('memory', ...lines, '', 'options', ...options);
   if (args.values.report === undefined) return;
   const { task, reason, labels, counts } = ready.prepared;
   const report = { task, reason, labels, counts, tokens: ready.parts.train?.tokens, ...ready.cut, ...planned };

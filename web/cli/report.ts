@@ -5,7 +5,7 @@ import { largest } from '../read/extremes';
 import { namesOf, plainMetrics, type Named } from '../answers/metrics';
 import type { Spread } from '../answers/spread';
 import type { Evaluation, MetricName } from '../border/messages';
-import { four } from './terminal';
+import { four, tell, visible } from './terminal';
 
 /** Plain numbers under `metrics`, the rest beside them; a list with an item for each label by their names. */
 export function metricsReport({ metrics, seconds }: Evaluation, named: Named): object {
@@ -25,6 +25,12 @@ export function writeReport(report: object): string {
 }
 
 const MOST_LABELS = 20;
+const MOST_LETTERS = 60;
+
+const short = (name: string) => {
+  const letters = [...visible(name)];
+  return letters.length > MOST_LETTERS ? `${letters.slice(0, MOST_LETTERS).join('')}…` : letters.join('');
+};
 
 export function showEvaluation({ metrics }: Evaluation, named: Named): void {
   const perClass = metrics.per_class ?? metrics.per_type;
@@ -34,7 +40,7 @@ export function showEvaluation({ metrics }: Evaluation, named: Named): void {
     const sure = low === null || high === null ? '' : `  [${four(low)}, ${four(high)}]`;
     out.push(`${name.padEnd(18)} ${four(value)}${sure}`);
   }
-  const names = namesOf(named);
+  const names = namesOf(named).map(short);
   if (perClass && perClass.length === names.length && perClass[0]?.f1 !== undefined) {
     const width = largest(
       names.map((name) => name.length),
@@ -48,10 +54,10 @@ export function showEvaluation({ metrics }: Evaluation, named: Named): void {
       );
     if (names.length > MOST_LABELS) out.push(`and ${count(names.length - MOST_LABELS, 'label')} with a better F1`);
   }
-  process.stdout.write(`${out.join('\n')}\n`);
+  tell(...out);
 }
 
 export function showSpread({ mean, sd }: Spread, runs: number): void {
-  const lines = Object.entries(mean).map(([name, value]) => `${name.padEnd(18)} ${four(value)} ± ${four(sd[name])}\n`);
-  process.stdout.write(`\nmean ± standard deviation of ${runs} runs\n${lines.join('')}`);
+  const lines = Object.entries(mean).map(([name, value]) => `${name.padEnd(18)} ${four(value)} ± ${four(sd[name])}`);
+  tell('', `mean ± standard deviation of ${runs} runs`, ...lines);
 }

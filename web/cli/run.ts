@@ -153,7 +153,7 @@ export function showForgetting(meter: MeterRow | undefined): void {
   if (!meter) return;
   const { layers, masked_loss: gaps } = meter;
   const moved = layers.map(({ cka }) => `${(100 * Math.max(0, 1 - cka)).toFixed(1)} %`);
-  const words = gaps ? `; loss at words left out ${gaps.before.toFixed(2)} before, ${gaps.now.toFixed(2)} now` : '';
+  const words = gaps ? `; loss at words left out ${four(gaps.before)} before, ${four(gaps.now)} now` : '';
   say(`Moved away from pre-training (1 - CKA, embeddings to last layer): ${moved.join(', ')}${words}.`);
 }
 

@@ -5,10 +5,26 @@ import type { Problem } from '../read/problems';
 const live = process.stderr.isTTY === true;
 let onLine = false;
 
+/** C0, DEL, C1, separators of lines and paragraphs, and what turns the direction of writing. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/** The user's texts and names as a terminal may have them: what would move its cursor, colour or reorder its line is
+ * written as an escape, as in JSON. */
+export function visible(text: string): string {
+  const escape = (c: string) =>
+    ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replace(UNSEEN, escape);
+}
+
 /** A line of its own, which stays. */
 export function say(text: string): void {
-  process.stderr.write(`${onLine ? '\r\x1b[K' : ''}${text}\n`);
+  process.stderr.write(`${onLine ? '\r\x1b[K' : ''}${visible(text)}\n`);
   onLine = false;
+}
+
+/** Lines of a result, on the standard output. */
+export function tell(...lines: string[]): void {
+  process.stdout.write(lines.map((line) => `${visible(line)}\n`).join(''));
 }
 
 /** The living line; where there is no terminal only what is worth a line (`plain`) is written. */
@@ -17,7 +33,7 @@ export function progress(text: string, plain = false): void {
     if (plain) say(text);
     return;
   }
-  process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+  process.stderr.write(`\r\x1b[K${visible(text).slice(0, (process.stderr.columns ?? 80) - 1)}`);
   onLine = true;
 }
 
@@ -43,8 +59,11 @@ export function size(bytes: number): string {
   return bytes < 1 << 20 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / (1 << 20)).toFixed(0)} MiB`;
 }
 
-/** A figure; errors of a regression are of any size, and from a thousand on there is nothing behind the point. */
+/** A figure; errors of a regression are of any size. From a thousand on there is nothing behind the point, and from
+ * 1e12 on four digits are left. */
 export function four(value: number | null | undefined): string {
   if (value === null || value === undefined) return 'not defined';
-  return Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(4);
+  const size = Math.abs(value);
+  if (size >= 1e12) return value.toExponential(3);
+  return size >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(4);
 }

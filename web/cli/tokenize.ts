@@ -9,6 +9,7 @@ import { BUILDS } from '../engine/detect';
 import { Engine } from '../engine/module';
 import { moduleUrl } from './engine';
 import { Refused } from './prepare';
+import { visible } from './terminal';
 import { integerOf, type Arguments } from './usage';
 
 /** The smallest encoder that any vocabulary goes with: only its tokenizer is used. */
@@ -36,7 +37,8 @@ export async function tokenize({ values }: Arguments): Promise<void> {
   for await (const line of lines(process.stdin)) {
     number++;
     const { ids, tokens, offsets } = model.tokenize(decode(line, number), undefined, length);
-    if (!process.stdout.write(`${JSON.stringify({ ids, tokens, offsets })}\n`)) await once(process.stdout, 'drain');
+    if (!process.stdout.write(`${visible(JSON.stringify({ ids, tokens, offsets }))}\n`))
+      await once(process.stdout, 'drain');
   }
 }
 

@@ -6,6 +6,7 @@ import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DataError } from '../read/problems';
 import type { ExportFile } from '../hub/export_file';
+import { lockOf } from './lock';
 import { UsageError } from './usage';
 
 type Pieces = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>;
@@ -118,29 +119,39 @@ export async function checkApart(values: Record<string, string | undefined>): Pr
   }
 }
 
-/** Before long work: that a file can be written there after it. */
+/** Before long work: that a file can be written there after it, by this process alone until it ends. */
 export async function checkWritable(path: string | undefined): Promise<void> {
   if (path === undefined) return;
   await makeFolder(dirname(resolve(path)));
   const place = await placeOf(path);
   if (place.part === null) return;
+  const holder = await lockOf(place.path).catch((error: unknown) => cannotWrite(path, error));
+  if (typeof holder === 'number' && holder !== process.pid)
+    throw new DataError(
+      `Another tabtune writes ${path}${holder ? ` (process ${holder})` : ''}. Wait until it has ended, or name another file.`,
+    );
   await fill(place, []).catch((error: unknown) => cannotWrite(path, error));
   await discard(place);
 }
 
 /** A folder that does not exist yet, or may be written into. One level after the other: Node's own recursion does not
  * end where a file system answers that the parent, which is there, is not. */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   const whole = resolve(path);
   const missing: string[] = [];
   for (let at = whole; !existsSync(at); at = dirname(at)) missing.unshift(at);
   try {
     if (missing.length === 0 && !(await stat(whole)).isDirectory())
       throw Object.assign(new Error(), { code: 'EEXIST' });
-    for (const folder of missing) await mkdir(folder);
+    for (const folder of missing) await mkdir(folder, { mode }).catch((error: unknown) => unlessFolder(folder, error));
   } catch (error) {
     throw new UsageError(`${path} cannot be made: ${reasonOf(error)}`);
   }
+}
+
+/** Another process, or another file of this one, may have made it. */
+async function unlessFolder(path: string, error: unknown): Promise<void> {
+  if (!(await stat(path).catch(() => null))?.isDirectory()) throw error;
 }
 
 /** A folder for the files of a model. */

@@ -14,9 +14,22 @@ const NAME_AND_FOLDER = /^([\w-]+\/[\w.-]+)\/([^\s@?#:]+)$/;
 /** Parts of a page's path that stand before a revision. */
 const PAGES = /^(tree|blob|resolve|raw)$/;
 
+/** A name or a password in front of the server. */
+const CREDENTIALS = /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*|[^/?#@\s]+:[^/?#]*)@/i;
+
+/** Refuses what would be sent, kept and shown with the address. */
+export function checkNoCredentials(address: string, what = 'The address'): void {
+  if (CREDENTIALS.test(address.trim()))
+    fail(
+      'E_DATA',
+      `${what} has a name or a password in front of its server. Leave them out; private models of the hub are opened with a token.`,
+    );
+}
+
 /** The address that file names are appended to. */
 export function folderUrl(address: string): string {
   const text = address.trim();
+  checkNoCredentials(text);
   if (OF_HUB.test(text)) return withoutFile(hubPage(text));
   const name = NAME.exec(text);
   if (name) return hubFolder(name[1]!, name[2]?.split('/') ?? []);
@@ -64,7 +77,7 @@ export function nameAtAddress(address: string): string {
   try {
     folder = folderUrl(address);
   } catch {
-    return address.trim(); // opening it reports what is wrong
+    return address.trim().replace(CREDENTIALS, ''); // opening it reports what is wrong
   }
   const [model, file] = new URL(folder).pathname.split('/resolve/');
   const parts = model!.split('/').filter(Boolean);

@@ -8,6 +8,8 @@ export class Cursor {
   at = 0;
   private stream: AsyncIterator<Uint8Array> | null = null;
   private held = new Uint8Array();
+  /** Gets the bytes that are taken or passed. */
+  sum: { add(piece: Uint8Array): void } | null = null;
 
   constructor(
     private readonly file: OpenFile,
@@ -22,6 +24,7 @@ export class Cursor {
       this.held = this.held.subarray(piece.byteLength);
       this.at += piece.byteLength;
       left -= piece.byteLength;
+      this.sum?.add(piece);
       yield piece;
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder of files, wherever it is: at a URL, or in files that the user chose.
 import { fail } from '../border/failure';
-import { isZip, readZip, type ZipEntry } from './zip';
+import { isZip, readZip, type ZipEntry } from '../zip/zip';
 
 export interface OpenFile {
   /** Bytes; 0 when unknown. */
@@ -34,14 +34,14 @@ export async function folderOfFiles(
   paths = files.map((file) => file.name),
 ): Promise<Folder & { names: string[] }> {
   const [only] = files;
-  const all: ZipEntry[] =
+  const all: Omit<ZipEntry, 'size'>[] =
     only && files.length === 1 && isZip(only.name)
       ? await readZip(only)
       : files.map((file, i) => ({
           path: paths[i]!,
           open: async () => ({ size: file.size, bytes: (from = 0) => (from ? file.slice(from) : file).stream() }),
         }));
-  const depth = ({ path }: ZipEntry) => path.split('/').length;
+  const depth = ({ path }: { path: string }) => path.split('/').length;
   const marks = all
     .filter(({ path }) => /(^|\/)(config|modules)\.json$/.test(path))
     .sort((a, b) => depth(a) - depth(b));

@@ -159,6 +159,7 @@ async function* onePass(cursor: Cursor, parts: Part[]): AsyncGenerator<Uint8Arra
   for (const { tensor, place, from, bytes } of parts) {
     if (bytes === 0) continue;
     if (entered !== place) {
+      await entered?.leave?.(cursor);
       await cursor.go(place.at);
       await place.enter(cursor);
       [entered, start] = [place, cursor.at];
@@ -167,6 +168,7 @@ async function* onePass(cursor: Cursor, parts: Part[]): AsyncGenerator<Uint8Arra
     if (isOrdered(tensor)) yield* cursor.pieces(bytes);
     else yield inOrder(await cursor.take(bytes), tensor);
   }
+  await entered?.leave?.(cursor);
 }
 
 /** Row-major, from numbers that lie by strides. */

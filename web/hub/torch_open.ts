@@ -13,7 +13,8 @@ import {
   type Tensor,
   type Value,
 } from './pickle';
-import { isLocal, listZip, localBytes, LOCAL_BYTES, STORED, type Bytes } from './zip';
+import { Crc32 } from '../zip/crc32';
+import { damagedEntry, isLocal, listZip, localBytes, LOCAL_BYTES, STORED, type Bytes } from '../zip/zip';
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const LEGACY_PROTOCOL = 1001;
@@ -25,6 +26,8 @@ const MOST_PICKLE = 16 << 20;
 export interface Place {
   at: number;
   enter(cursor: Cursor): Promise<void>;
+  /** After the last of them that are wanted: goes on to its end, and checks all of it. */
+  leave?(cursor: Cursor): Promise<void>;
 }
 
 export interface Opened {
@@ -57,8 +60,17 @@ export async function openZip(name: string, file: OpenFile, size: number): Promi
   };
   const enter = async (cursor: Cursor, path: string) => {
     const header = new DataView((await cursor.take(LOCAL_BYTES)).buffer);
-    if (!isLocal(header)) fail('E_FORMAT', `${path} in ${name} is damaged. Fetch it again.`, cursor.at - LOCAL_BYTES);
+    if (!isLocal(header)) damagedEntry(name, path, cursor.at - LOCAL_BYTES);
     await cursor.go(cursor.at + localBytes(header) - LOCAL_BYTES);
+    cursor.sum = new Crc32();
+  };
+  const leave = async (cursor: Cursor, path: string) => {
+    const { stored, unpacked, crc, local } = record(path);
+    const sum = cursor.sum as Crc32;
+    await cursor.go(cursor.at + stored - sum.bytes);
+    cursor.sum = null;
+    // torch.save may be told to leave the checksums out, and writes 0.
+    if (stored !== unpacked || (crc !== 0 && sum.value !== crc)) damagedEntry(name, path, local);
   };
   const readEntry = async (path: string) => {
     const { local, stored } = record(path);
@@ -67,7 +79,10 @@ export async function openZip(name: string, file: OpenFile, size: number): Promi
     try {
       await cursor.go(local);
       await enter(cursor, path);
-      return { at: cursor.at, bytes: await cursor.take(stored) };
+      const { at } = cursor;
+      const bytes = await cursor.take(stored);
+      await leave(cursor, path);
+      return { at, bytes };
     } finally {
       await cursor.close();
     }
@@ -84,7 +99,7 @@ export async function openZip(name: string, file: OpenFile, size: number): Promi
       const { local, stored } = record(path);
       if (stored < storage.count * ITEM_BYTES[storage.dtype])
         fail('E_FORMAT', `${path} in ${name} has fewer numbers than its tensors need. Fetch it again.`, local);
-      return { at: local, enter: (cursor) => enter(cursor, path) };
+      return { at: local, enter: (cursor) => enter(cursor, path), leave: (cursor) => leave(cursor, path) };
     },
   };
 }

@@ -39,12 +39,21 @@ export interface Web {
 /** `token`: of an account at the hub. */
 export type OpenWeb = (token?: string) => Promise<Web>;
 
+/** `what`: whose value it is, for a sentence. */
+export function accountAt(server: string, token: string | undefined, what: string): Web['account'] {
+  const given = token?.trim();
+  if (!given) return null;
+  if (!/^[!-~]+$/.test(given))
+    fail('E_DATA', `${what} has a space, a line break or a letter that no token has. Copy it once more.`);
+  return { origin: new URL(server).origin, token: given };
+}
+
 export async function browserWeb(token?: string): Promise<Web> {
   return {
     fetch: webFetch,
     copies: await openCopies(),
     wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
-    account: token ? { origin: new URL(HUB).origin, token } : null,
+    account: accountAt(HUB, token, 'The token'),
     remedies: {
       account: 'Give a token of your account below the address, or download the folder and choose its files.',
       reach: 'Check the address and the connection; its server must allow other pages to read it (CORS).',

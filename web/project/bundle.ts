@@ -2,7 +2,7 @@
 // A project as one file to take away: a zip of its record and its files, each with its checksum.
 import { makeZip } from 'client-zip';
 import { fail } from '../border/failure';
-import { readZip } from '../hub/zip';
+import { readZip } from '../zip/zip';
 import { sumOf } from './disk';
 import { Project } from './projects';
 import { fields, list, text } from './shape';

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compressed files and zips -> the files in them. A workbook is a zip too, and stays one.
+import type { EngineFailure } from '../border/failure';
+import { retried } from '../border/retry';
 import { DataError } from './problems';
 
 export interface DataFile {
@@ -22,42 +24,64 @@ const OTHERS: [RegExp, string][] = [
   [/\.safetensors$|^pytorch_model\.bin$/, 'a model and no data. Load it as the encoder'],
 ];
 
-export async function unpack({ name, bytes }: DataFile): Promise<DataFile[]> {
+/** Not ./ and ../, which some programs write in front of names. */
+const HIDDEN = /(^|\/)(\.(?!\.?\/)|__MACOSX\/)/;
+
+/** What follows PK at the beginning of a zip: a file, the end of a zip without any, a part of several. */
+const ZIPS = [0x0403, 0x0605, 0x0807];
+const isZipped = (bytes: Uint8Array) =>
+  bytes[0] === 0x50 && bytes[1] === 0x4b && ZIPS.includes(bytes[2]! | (bytes[3]! << 8));
+
+/** `most`: bytes of all that is unpacked. */
+export async function unpack({ name, bytes }: DataFile, most = MOST_BYTES): Promise<DataFile[]> {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-    return unpack({ name: name.replace(/\.gz$/i, ''), bytes: await gunzip(name, bytes) });
-  if (!(bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4)) return [{ name, bytes }];
-  const { unzipSync } = await import('fflate');
-  const listed: { name: string; originalSize: number }[] = [];
-  const read = (filter: (file: { name: string; originalSize: number }) => boolean) => {
-    try {
-      return unzipSync(bytes, { filter });
-    } catch {
-      throw new DataError(`${name} is a damaged zip: pack it again.`, -1, 0);
-    }
-  };
-  read((file) => {
-    listed.push({ name: file.name, originalSize: file.originalSize });
-    return false;
-  });
-  if (listed.some((file) => file.name === 'xl/workbook.xml')) return [{ name, bytes, workbook: true }];
-  const other = OTHERS.find(([pattern]) => listed.some((file) => pattern.test(file.name)));
-  if (other) throw new DataError(`This is ${other[1]}.`, -1, 0);
-  const wanted = listed.filter((file) => !/(^|\/)(\.|__MACOSX\/)|\/$/.test(file.name));
-  if (wanted.length === 0) throw new DataError(`There is no file in ${name}.`, -1, 0);
-  if (wanted.reduce((sum, file) => sum + file.originalSize, 0) > MOST_BYTES)
-    throw new DataError(`${name} has more than 2 GiB of files in it. Pack smaller parts.`, -1, 0);
-  const names = new Set(wanted.map((file) => file.name));
-  return Object.entries(read((file) => names.has(file.name))).map(([path, content]) => ({
-    name: path,
-    bytes: content,
-  }));
+    return unpack({ name: name.replace(/\.gz$/i, ''), bytes: await gunzip(name, bytes, most) }, most);
+  if (!isZipped(bytes)) return [{ name, bytes }];
+  try {
+    return await unzip(name, bytes, most);
+  } catch (error) {
+    const { code, text, at } = error as EngineFailure;
+    throw code === 'E_FORMAT' ? new DataError(text, -1, at) : error;
+  }
 }
 
-async function gunzip(name: string, bytes: Uint8Array): Promise<Uint8Array> {
+async function unzip(name: string, bytes: Uint8Array, most: number): Promise<DataFile[]> {
+  const { readZip } = await retried(() => import('../zip/zip'));
+  const all = await readZip(new File([bytes as Uint8Array<ArrayBuffer>], name));
+  if (all.length === 0) throw new DataError(`The zip ${name} is empty. Choose one with a file in it.`, -1, 0);
+  const other = OTHERS.find(([pattern]) => all.some(({ path }) => pattern.test(path)));
+  if (other) throw new DataError(`This is ${other[1]}.`, -1, 0);
+  const workbook = all.some(({ path }) => path === 'xl/workbook.xml');
+  const wanted = workbook ? all : all.filter(({ path }) => !HIDDEN.test(path));
+  if (wanted.length === 0) throw new DataError(`There is no file with data in ${name}.`, -1, 0);
+  if (wanted.reduce((sum, { size }) => sum + size, 0) > most) throw tooLarge(name, most);
+  const files: DataFile[] = [];
+  for (const { path, open } of wanted) {
+    const content = await new Response((await open()).bytes()).arrayBuffer();
+    // The library that opens workbooks unpacks them itself, without a look at the checksums.
+    if (!workbook) files.push({ name: path, bytes: new Uint8Array(content) });
+  }
+  return workbook ? [{ name, bytes, workbook }] : files;
+}
+
+const tooLarge = (name: string, most: number) =>
+  new DataError(`${name} has more than ${most / 2 ** 30} GiB of data in it. Pack smaller parts.`, -1, 0);
+
+async function gunzip(name: string, bytes: Uint8Array, most: number): Promise<Uint8Array> {
+  let unpacked = 0;
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, controller) {
+      unpacked += piece.byteLength;
+      if (unpacked > most) controller.error(tooLarge(name, most));
+      else controller.enqueue(piece);
+    },
+  });
+  const packed = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
   try {
-    const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const stream = packed.pipeThrough(new DecompressionStream('gzip')).pipeThrough(counted);
     return new Uint8Array(await new Response(stream).arrayBuffer());
-  } catch {
+  } catch (error) {
+    if (error instanceof DataError) throw error;
     throw new DataError(`${name} is a damaged gzip file. Download or pack it again.`, -1, 0);
   }
 }

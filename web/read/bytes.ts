@@ -52,6 +52,9 @@ function recognise(bytes: Uint8Array): Decoded {
 }
 
 function byteOrderMark(bytes: Uint8Array): string | null {
+  const begins = (...mark: number[]) => mark.every((byte, i) => bytes[i] === byte);
+  if (begins(0xff, 0xfe, 0, 0) || begins(0, 0, 0xfe, 0xff))
+    throw new DataError('The file is UTF-32, which is not read here. Save it as UTF-8 and choose that file.', -1, 0);
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null;
 }
@@ -82,11 +85,15 @@ function decode(bytes: Uint8Array, encoding: string): string {
 function decodeAs(bytes: Uint8Array, encoding: string): Decoded {
   if (encoding === 'utf-8') return { text: decodeUtf8(bytes), encoding, problems: [] };
   const text = decode(bytes, encoding);
-  const wrong = text.indexOf('\uFFFD');
-  if (wrong >= 0)
+  const wrong = text.search(/[\uFFFD\0]/);
+  if (wrong >= 0) {
+    const row = text.slice(0, wrong).split('\n').length;
+    const what = text[wrong] === '\0' ? 'a NUL character, which texts have not, so' : '';
     throw new DataError(
-      `Row ${text.slice(0, wrong).split('\n').length}: the file is not ${ENCODINGS[encoding] ?? encoding}. Choose another encoding.`,
+      `Row ${row}: ${what && `${what} `}the file is not ${ENCODINGS[encoding] ?? encoding}. Choose another encoding.`,
+      row,
     );
+  }
   return { text, encoding, problems: [] };
 }
 

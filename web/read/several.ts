@@ -8,7 +8,8 @@ import type { Table } from './table';
 
 const MOST_LINES = 500;
 
-/** A sentence a line in both, with as many words in one as there are tags in the other; or lines without any columns. */
+/** A sentence a line in both, with as many words in one as there are tags in the other; or lines without any columns.
+ * Lines of columns under the same header are two tables. */
 export function areWordsAndTags(one: Uint8Array, other: Uint8Array): boolean {
   const lines = (bytes: Uint8Array) => {
     try {
@@ -23,6 +24,7 @@ export function areWordsAndTags(one: Uint8Array, other: Uint8Array): boolean {
   if (!first || !second) return false;
   const marked = [first, second].some((list) => list.slice(0, MOST_LINES).some((line) => /[,;\t|{]/.test(line)));
   if (first.length !== second.length) return !marked;
+  if (marked && first[0] === second[0]) return false;
   const words = (line: string) => line.trim().split(/\s+/).length;
   const shown = first.slice(0, MOST_LINES);
   return shown.filter((line, i) => words(line) === words(second[i]!)).length >= 0.9 * shown.length;

@@ -17,9 +17,13 @@ export const count = (n: number): string => whole().format(Math.round(n));
 export const percent = (share: number, digits = 1): string =>
   Number.isFinite(share) ? `${fixed(digits).format(100 * share)}\u00a0%` : '–';
 
-/** Errors of a regression are of any size: from a thousand on there is nothing behind the point. */
-export const decimal = (n: number, digits = 3): string =>
-  !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? count(n) : fixed(digits).format(n);
+/** Errors of a regression are of any size: from a thousand on there is nothing behind the point, and from 1e12 on four
+ * digits are left. */
+export const decimal = (n: number, digits = 3): string => {
+  if (!Number.isFinite(n)) return '–';
+  if (Math.abs(n) >= 1e12) return n.toExponential(3);
+  return Math.abs(n) >= 1000 ? count(n) : fixed(digits).format(n);
+};
 
 /** A measured number by its name: shares of right answers as percentages. */
 export const figure = (name: string, value: number | null | undefined): string =>
