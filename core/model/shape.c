@@ -97,6 +97,58 @@ static tt_status read_numbers(tt_shape *out, const tt_json *json, tt_error *err)
     return TT_OK;
 }
 
+static bool is_pattern(const tt_json *json, int32_t types, int every) {
+    int layer = 0;
+    for (int32_t i = tt_json_first(json, types); i >= 0; i = json->nodes[i].next, layer++) {
+        if (!tt_json_equals(json, i, layer % every == 0 ? "full_attention" : "sliding_attention")) return false;
+    }
+    return true;
+}
+
+/* "layer_types", which has the kind of each layer, in place of global_attn_every_n_layers. */
+static tt_status read_layer_types(tt_shape *out, const tt_json *json, tt_error *err) {
+    const int32_t types = value_of(json, "layer_types");
+    const int layers = out->num_hidden_layers;
+    int every = out->global_attn_every_n_layers;
+    if (types < 0) return TT_OK;
+    if (json->nodes[types].type == TT_JSON_ARRAY && json->nodes[types].size == layers) {
+        if (is_pattern(json, types, every)) return TT_OK;
+        for (every = 1; every < layers && !is_pattern(json, types, every);) every++;
+        out->global_attn_every_n_layers = every;
+        if (is_pattern(json, types, every)) return TT_OK;
+    }
+    return refuse(json, types, "layer_types",
+                  "it must have a kind for each layer: full_attention for the first and every n-th after it, and "
+                  "sliding_attention for the others",
+                  err);
+}
+
+static const char *const kinds_of_attention[] = {"full_attention", "sliding_attention"};
+
+/* Where transformers 5 has the bases of rotary positions; a kind that is missing there is in the older keys. */
+static tt_status read_rotary(tt_shape *out, const tt_json *json, tt_error *err) {
+    double *const thetas[] = {&out->global_rope_theta, &out->local_rope_theta};
+    const int32_t parameters = value_of(json, "rope_parameters");
+    if (out->global_rope_theta == 0) return TT_OK;
+    if (parameters >= 0 && json->nodes[parameters].type != TT_JSON_OBJECT) {
+        return refuse(json, parameters, "rope_parameters", "it must be an object with a kind of attention each", err);
+    }
+    for (int i = 0; i < 2; i++) {
+        const int32_t kind = tt_json_get(json, parameters, kinds_of_attention[i]);
+        const int32_t type = tt_json_get(json, kind, "rope_type"), theta = tt_json_get(json, kind, "rope_theta");
+        const int32_t partial = tt_json_get(json, kind, "partial_rotary_factor");
+        double factor = 1;
+        if ((type >= 0 && !tt_json_equals(json, type, "default")) ||
+            (partial >= 0 && (!tt_json_number(json, partial, &factor) || factor != 1))) {
+            return refuse(json, kind, "rope_parameters", "rotary positions must be of rope_type \"default\"", err);
+        }
+        if (theta >= 0 && (!tt_json_number(json, theta, thetas[i]) || !(*thetas[i] >= 1 && *thetas[i] <= 1e9))) {
+            return refuse(json, theta, "rope_theta", "it must be a number from 1 to 1e+09", err);
+        }
+    }
+    return read_layer_types(out, json, err);
+}
+
 /* Google's first files have no model_type: they are BERT's. */
 static tt_status read_family(tt_shape *out, const tt_json *json, tt_error *err) {
     const int32_t type = value_of(json, "model_type");
@@ -270,6 +322,7 @@ static tt_status read_all(tt_shape *out, const tt_json *json, tt_error *err) {
     TT_TRY(read_activations(out, json, err));
     TT_TRY(read_sizes(out, json, err));
     TT_TRY(read_numbers(out, json, err));
+    TT_TRY(read_rotary(out, json, err));
     TT_TRY(check_products(out, json, err));
     read_head(out, json);
     return TT_OK;
@@ -292,6 +345,22 @@ static bool is_of_encoder(tt_config_field field) {
     return field != TT_INITIALIZER_RANGE && field != TT_CLASSIFIER_DROPOUT && field != TT_WORDS_DROPOUT;
 }
 
+/* As transformers 5 has them, beside the keys of older versions. */
+static void write_rotary(tt_text *out, const tt_shape *shape) {
+    const double thetas[] = {shape->global_rope_theta, shape->local_rope_theta};
+    for (int i = 0; i < 2; i++) {
+        tt_text_put(out, "%s\"%s\":{\"rope_type\":\"default\",\"rope_theta\":", i ? "," : ",\"rope_parameters\":{",
+                    kinds_of_attention[i]);
+        tt_text_number(out, thetas[i]);
+        tt_text_put(out, "}");
+    }
+    for (int layer = 0; layer < shape->num_hidden_layers; layer++) {
+        tt_text_put(out, "%s\"%s\"", layer ? "," : "},\"layer_types\":[",
+                    kinds_of_attention[tt_shape_window(shape, layer) > 0]);
+    }
+    tt_text_put(out, "]");
+}
+
 static void write_config(tt_text *out, const tt_shape *shape) {
     const tt_config_key *keys = shape->family->config;
     tt_text_put(out, "\"config\":{\"%s\":\"%s\"", shape->family->activation_key, shape->activation_name);
@@ -308,6 +377,7 @@ static void write_config(tt_text *out, const tt_shape *shape) {
         tt_text_put(out, ",\"%s\":", keys[numbers[i].field].key);
         tt_text_number(out, number);
     }
+    if (shape->global_rope_theta > 0) write_rotary(out, shape);
     tt_text_put(out, "}");
 }
 

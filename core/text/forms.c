@@ -29,11 +29,12 @@ static void put_marks(tt_symbols *out, tt_symbols *marks) {
 
 /* Each `at` of the result is a change, as tt_symbols_align reads it: the first code point of a decomposition replaces
  * the one that is decomposed, and the others are added. */
-static void decompose(tt_symbols *out, tt_symbols *marks, const tt_symbol *text, size_t n) {
+static void decompose(tt_symbols *out, tt_symbols *marks, bool compatible, const tt_mappings *mappings,
+                      const tt_symbol *text, size_t n) {
     out->n = marks->n = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t parts[4] = {text[i].code};
-        const int count = tt_char_flags(text[i].code) & TT_CHAR_DECOMPOSES ? tt_char_decompose(parts, text[i].code) : 1;
+        uint32_t parts[TT_MAX_PARTS];
+        const int count = tt_char_decompose(parts, mappings, compatible, text[i].code);
         for (int part = 0; part < count; part++) {
             if (tt_char_combining_class(parts[part]) > 0) {
                 tt_symbols_put(marks, parts[part], part > 0);
@@ -47,14 +48,14 @@ static void decompose(tt_symbols *out, tt_symbols *marks, const tt_symbol *text,
 }
 
 /* In place. A code point that joins the starter before it takes its change along. */
-static void compose(tt_symbols *text, const tt_compositions *compositions) {
+static void compose(tt_symbols *text, const tt_mappings *mappings) {
     size_t n = 0, starter = SIZE_MAX;
     int last = -1; /* the class of the mark before; -1: there is none behind the starter */
     for (size_t i = 0; i < text->n; i++) {
         const tt_symbol symbol = text->items[i];
         const int class = (int)tt_char_combining_class(symbol.code);
         if (starter != SIZE_MAX && last < class) {
-            const uint32_t code = tt_char_compose(compositions, text->items[starter].code, symbol.code);
+            const uint32_t code = tt_char_compose(mappings, text->items[starter].code, symbol.code);
             if (code) {
                 text->items[starter].code = code;
                 text->items[starter].at += symbol.at - 1;
@@ -72,9 +73,9 @@ static void compose(tt_symbols *text, const tt_compositions *compositions) {
     text->n = n;
 }
 
-void tt_form_of(tt_symbols *out, tt_symbols *marks, tt_form form, const tt_compositions *compositions,
-                const tt_symbol *text, size_t n) {
-    decompose(out, marks, text, n);
-    if (form == TT_FORM_C) compose(out, compositions);
+void tt_form_of(tt_symbols *out, tt_symbols *marks, tt_form form, const tt_mappings *mappings, const tt_symbol *text,
+                size_t n) {
+    decompose(out, marks, form.compatible, mappings, text, n);
+    if (form.composed) compose(out, mappings);
     tt_symbols_align(out, text, n);
 }

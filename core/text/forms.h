@@ -6,11 +6,13 @@
 #include "text/symbols.h"
 #include "text/unicode.h"
 
-typedef enum { TT_FORM_D, TT_FORM_C } tt_form;
+typedef struct {
+    bool compatible, composed;
+} tt_form;
 
 /* Replaces `out` by the form of `text` [n], its positions as in Hugging Face's tokenizers; `marks` is scratch.
- * `compositions` is read for TT_FORM_C. Linear in n. */
-void tt_form_of(tt_symbols *out, tt_symbols *marks, tt_form form, const tt_compositions *compositions,
-                const tt_symbol *text, size_t n);
+ * Linear in n. */
+void tt_form_of(tt_symbols *out, tt_symbols *marks, tt_form form, const tt_mappings *mappings, const tt_symbol *text,
+                size_t n);
 
 #endif

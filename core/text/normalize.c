@@ -25,14 +25,18 @@ static void clean(tt_changing *text, const tt_normalization *how) {
     tt_changing_turn(text);
 }
 
-static void strip_accents(tt_changing *text) {
+void tt_remove(tt_changing *text, unsigned flags) {
     size_t n = 0;
-    tt_form_of(&text->next, &text->marks, TT_FORM_D, NULL, text->now.items, text->now.n);
-    tt_changing_turn(text);
     for (size_t i = 0; i < text->now.n; i++) {
-        if (!(tt_char_flags(text->now.items[i].code) & TT_CHAR_MARK)) text->now.items[n++] = text->now.items[i];
+        if (!(tt_char_flags(text->now.items[i].code) & flags)) text->now.items[n++] = text->now.items[i];
     }
     text->now.n = n;
+}
+
+static void strip_accents(tt_changing *text, const tt_mappings *mappings) {
+    tt_form_of(&text->next, &text->marks, (tt_form){false, false}, mappings, text->now.items, text->now.n);
+    tt_changing_turn(text);
+    tt_remove(text, TT_CHAR_MARK);
 }
 
 void tt_lowercase(tt_changing *text) {
@@ -46,8 +50,8 @@ void tt_lowercase(tt_changing *text) {
     tt_changing_turn(text);
 }
 
-void tt_normalize(tt_changing *text, const tt_normalization *how) {
+void tt_normalize(tt_changing *text, const tt_normalization *how, const tt_mappings *mappings) {
     if (how->clean || how->ideographs) clean(text, how);
-    if (how->strip_accents) strip_accents(text);
+    if (how->strip_accents) strip_accents(text, mappings);
     if (how->lowercase) tt_lowercase(text);
 }

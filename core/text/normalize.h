@@ -4,6 +4,7 @@
 #define TT_NORMALIZE_H
 
 #include "text/symbols.h"
+#include "text/unicode.h"
 
 typedef struct {
     bool clean, ideographs, strip_accents, lowercase;
@@ -23,8 +24,10 @@ static inline void tt_changing_turn(tt_changing *text) {
 void tt_changing_free(tt_changing *text);
 
 /* Normalizes `text->now`. Linear in its length. */
-void tt_normalize(tt_changing *text, const tt_normalization *how);
+void tt_normalize(tt_changing *text, const tt_normalization *how, const tt_mappings *mappings);
 /* Puts `text->now` in lower case, one code point after the other. */
 void tt_lowercase(tt_changing *text);
+/* Takes the code points with one of the flags out of `text->now`. */
+void tt_remove(tt_changing *text, unsigned flags);
 
 #endif

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/normalizers.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "text/forms.h"
-
 void tt_normalizers_free(tt_normalizers *normalizers) {
-    tt_compositions_free(&normalizers->compositions);
+    free(normalizers->mappings);
     tt_charsmap_free(&normalizers->charsmap);
 }
 
@@ -65,9 +64,28 @@ static void prepend(tt_changing *text, const tt_normalizer *step) {
     tt_changing_turn(text);
 }
 
-static void form(tt_changing *text, tt_form form, const tt_compositions *compositions) {
-    tt_form_of(&text->next, &text->marks, form, compositions, text->now.items, text->now.n);
-    tt_changing_turn(text);
+/* What becomes of a code point in Nmt: it stays, is a space, or is 0 and goes. */
+static uint32_t nmt_of(uint32_t code) {
+    static const uint32_t gone[][2] = {{0x1, 0x8}, {0xb, 0xb}, {0xe, 0x1f}, {0x7f, 0x7f}, {0x8f, 0x8f}, {0x9f, 0x9f}};
+    static const uint32_t spaces[][2] = {{0x9, 0xd},       {0x1680, 0x1680}, {0x200b, 0x200f}, {0x2028, 0x2029},
+                                         {0x2581, 0x2581}, {0xfeff, 0xfeff}, {0xfffd, 0xfffd}};
+    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) {
+        if (code >= gone[i][0] && code <= gone[i][1]) return 0;
+    }
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+        if (code >= spaces[i][0] && code <= spaces[i][1]) return ' ';
+    }
+    return code;
+}
+
+static void nmt(tt_symbols *text) {
+    size_t n = 0;
+    for (size_t i = 0; i < text->n; i++) {
+        const tt_symbol old = text->items[i];
+        const uint32_t code = nmt_of(old.code);
+        if (code || !old.code) text->items[n++] = (tt_symbol){code, old.at};
+    }
+    text->n = n;
 }
 
 void tt_normalizers_run(tt_changing *text, const tt_normalizers *normalizers) {
@@ -75,13 +93,17 @@ void tt_normalizers_run(tt_changing *text, const tt_normalizers *normalizers) {
         const tt_normalizer *step = &normalizers->steps[i];
         switch (step->kind) {
             case TT_NORMALIZE_BERT:
-                tt_normalize(text, &step->bert);
+                tt_normalize(text, &step->bert, normalizers->mappings);
                 break;
-            case TT_NORMALIZE_D:
-                form(text, TT_FORM_D, NULL);
+            case TT_NORMALIZE_FORM:
+                tt_form_of(&text->next, &text->marks, step->form, normalizers->mappings, text->now.items, text->now.n);
+                tt_changing_turn(text);
                 break;
-            case TT_NORMALIZE_C:
-                form(text, TT_FORM_C, &normalizers->compositions);
+            case TT_NORMALIZE_ACCENTS:
+                tt_remove(text, TT_CHAR_COMBINING);
+                break;
+            case TT_NORMALIZE_NMT:
+                nmt(&text->now);
                 break;
             case TT_NORMALIZE_LOWER:
                 tt_lowercase(text);

@@ -4,15 +4,16 @@
 #define TT_NORMALIZERS_H
 
 #include "text/charsmap.h"
+#include "text/forms.h"
 #include "text/normalize.h"
-#include "text/unicode.h"
 
 enum { TT_MAX_NORMALIZERS = 16, TT_MAX_PATTERN = 32 };
 
 typedef enum {
     TT_NORMALIZE_BERT,    /* BertNormalizer */
-    TT_NORMALIZE_D,       /* NFD */
-    TT_NORMALIZE_C,       /* NFC */
+    TT_NORMALIZE_FORM,    /* NFD, NFC, NFKD, NFKC */
+    TT_NORMALIZE_ACCENTS, /* StripAccents: takes out all marks */
+    TT_NORMALIZE_NMT,     /* Nmt: control characters go, and odd white space becomes spaces */
     TT_NORMALIZE_LOWER,   /* Lowercase */
     TT_NORMALIZE_STRIP,   /* Strip: white space at the ends */
     TT_NORMALIZE_REPLACE, /* Replace: a string, or a run of one character */
@@ -28,6 +29,7 @@ typedef struct {
 typedef struct {
     tt_normalizer_kind kind;
     tt_normalization bert;
+    tt_form form;
     bool left, right;   /* of Strip */
     bool run;           /* of Replace: the longest run of codes[0], of n at least */
     tt_pattern pattern; /* of Replace */
@@ -37,8 +39,8 @@ typedef struct {
 typedef struct {
     tt_normalizer steps[TT_MAX_NORMALIZERS];
     int32_t count;
-    tt_compositions compositions; /* where a step is NFC */
-    tt_charsmap charsmap;         /* where a step is Precompiled; one at most is */
+    tt_mappings *mappings;
+    tt_charsmap charsmap; /* where a step is Precompiled; one at most is */
 } tt_normalizers;
 
 void tt_normalizers_free(tt_normalizers *normalizers);

@@ -111,15 +111,24 @@ static tt_status read_plain(tt_reader *reader, tt_normalizer *step, int32_t node
     static const struct {
         const char *type;
         tt_normalizer_kind kind;
-    } kinds[] = {{"NFD", TT_NORMALIZE_D}, {"NFC", TT_NORMALIZE_C}, {"Lowercase", TT_NORMALIZE_LOWER}};
+        tt_form form;
+    } kinds[] = {{"NFD", TT_NORMALIZE_FORM, {false, false}},
+                 {"NFC", TT_NORMALIZE_FORM, {false, true}},
+                 {"NFKD", TT_NORMALIZE_FORM, {true, false}},
+                 {"NFKC", TT_NORMALIZE_FORM, {true, true}},
+                 {"StripAccents", TT_NORMALIZE_ACCENTS, {false, false}},
+                 {"Nmt", TT_NORMALIZE_NMT, {false, false}},
+                 {"Lowercase", TT_NORMALIZE_LOWER, {false, false}}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (tt_is_type(reader, node, kinds[i].type)) {
             step->kind = kinds[i].kind;
+            step->form = kinds[i].form;
             return TT_OK;
         }
     }
     return tt_refuse_type(reader, node, "the normalizer",
-                          "BertNormalizer, NFC, NFD, Lowercase, Strip, Replace, Prepend or Precompiled");
+                          "BertNormalizer, NFC, NFD, NFKC, NFKD, StripAccents, Nmt, Lowercase, Strip, Replace, Prepend "
+                          "or Precompiled");
 }
 
 static tt_status read_normalizer(tt_reader *reader, int32_t node) {
@@ -135,9 +144,6 @@ static tt_status read_normalizer(tt_reader *reader, int32_t node) {
     tt_normalizer *step = &to->steps[to->count];
     TT_TRY(kinds[i].read(reader, step, node));
     to->count++;
-    if (step->kind == TT_NORMALIZE_C && !to->compositions.slots && !tt_compositions_new(&to->compositions)) {
-        return tt_fail(reader->err, TT_E_MEMORY, -1, "there is not enough memory for the tokenizer");
-    }
     return TT_OK;
 }
 

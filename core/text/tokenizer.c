@@ -31,7 +31,11 @@ tt_status tt_tokenizer_new(tt_tokenizer **out, const tt_frame *frame, const char
                            const char *config_json, tt_error *err) {
     tt_tokenizer *tokenizer = calloc(1, sizeof *tokenizer);
     *out = NULL;
-    if (!tokenizer) return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the tokenizer");
+    if (tokenizer) tokenizer->normalizers.mappings = tt_mappings_new();
+    if (!tokenizer || !tokenizer->normalizers.mappings) {
+        tt_tokenizer_free(tokenizer);
+        return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for the tokenizer");
+    }
     tokenizer->frame = *frame;
     tokenizer->unknown = tokenizer->mask = -1;
     tt_status status = is_json(vocab, vocab_bytes)

@@ -18,30 +18,27 @@ enum {
     TT_CHAR_NUMBER = 256,    /* N*, in patterns */
     TT_CHAR_EXTENDS = 512,   /* belongs to the user-perceived character before it (UAX 29) */
     TT_CHAR_PREPENDS = 1024, /* to the one after it */
-    TT_CHAR_ALONE = 2048     /* is one of its own */
+    TT_CHAR_ALONE = 2048,    /* is one of its own */
+    TT_CHAR_COMBINING = 4096 /* M* */
 };
 
 /* All take code points below 0x110000. */
 unsigned tt_char_flags(uint32_t code);
 unsigned tt_char_combining_class(uint32_t code);
-/* The full canonical decomposition in `out`, its length 1 to 4. */
-int tt_char_decompose(uint32_t out[4], uint32_t code);
 /* The lower case in `out`, its length: 2 for U+0130, else 1. */
 int tt_char_lower(uint32_t out[2], uint32_t code);
 
-/* The canonical compositions that are no Hangul syllables: a hash table of pairs, made once from the decompositions. */
-enum { TT_COMPOSITIONS = 4096 };
-typedef struct {
-    uint32_t first, second, whole; /* whole 0: free */
-} tt_composition;
-typedef struct {
-    tt_composition *slots; /* [TT_COMPOSITIONS], at most a quarter full */
-} tt_compositions;
+/* Decompositions, and the canonical compositions that are no Hangul syllables: unpacked from tables, 120 KB. */
+typedef struct tt_mappings tt_mappings;
 
-/* False where there is no memory. */
-bool tt_compositions_new(tt_compositions *out);
-void tt_compositions_free(tt_compositions *compositions);
+/* NULL where there is no memory; for free(). */
+tt_mappings *tt_mappings_new(void);
+
+enum { TT_MAX_PARTS = 18 };
+/* The full decomposition in `out`, its length 1 to TT_MAX_PARTS: the canonical one, or the compatible one where there
+ * is another. */
+int tt_char_decompose(uint32_t out[TT_MAX_PARTS], const tt_mappings *mappings, bool compatible, uint32_t code);
 /* What the two compose to, or 0. */
-uint32_t tt_char_compose(const tt_compositions *compositions, uint32_t first, uint32_t second);
+uint32_t tt_char_compose(const tt_mappings *mappings, uint32_t first, uint32_t second);
 
 #endif

@@ -387,6 +387,9 @@ int main(void) {
                                              "\"local_attention\":8",
                                              "\"global_rope_theta\":160000",
                                              "\"norm_eps\":1e-05",
+                                             "\"rope_parameters\":{\"full_attention\":{\"rope_type\":"
+                                             "\"default\",\"rope_theta\":160000}",
+                                             "\"layer_types\":[\"full_attention\",\"",
                                              "\"mean\":\"ModernBertForSequenceClassification\"",
                                              "\"pooling\":\"mean\""};
     CHECK_OK(tt_engine_new(&engine, 2, &err));
@@ -394,7 +397,7 @@ int main(void) {
     check_round_trip("electra", "electra.", electra, 4);
     check_round_trip("roberta", "roberta.", roberta, 4);
     check_round_trip("mpnet", "mpnet.", mpnet, 3);
-    check_round_trip("modernbert", "model.", modernbert, 7);
+    check_round_trip("modernbert", "model.", modernbert, 9);
     tt_model *model = load("mean");
     for (int i = 0; i < 4; i++) has(info(model), bert[i]);
     tt_model_free(model);

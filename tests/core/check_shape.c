@@ -112,6 +112,18 @@ static void reads_families(void) {
     CHECK(s.global_rope_theta == 160000 && s.local_rope_theta == 10000 && s.embedding_dropout == 0);
     CHECK(tt_shape_window(&s, 0) == 0 && tt_shape_window(&s, 1) == 64 && tt_shape_window(&s, 2) == 64);
     CHECK(tt_shape_window(&s, 3) == 0 && tt_shape_inner(&s) == 2304);
+    CHECK_OK(tt_shape_parse(&s,
+                            "{\"model_type\":\"modernbert\",\"num_hidden_layers\":5,\"global_rope_theta\":7,"
+                            "\"layer_types\":[\"full_attention\",\"sliding_attention\",\"full_attention\","
+                            "\"sliding_attention\",\"full_attention\"],\"rope_parameters\":{\"sliding_attention\":"
+                            "{\"rope_theta\":160000.0,\"rope_type\":\"default\"}}}",
+                            &err));
+    CHECK(s.global_rope_theta == 7 && s.local_rope_theta == 160000 && s.global_attn_every_n_layers == 2);
+    CHECK_OK(tt_shape_parse(&s,
+                            "{\"model_type\":\"modernbert\",\"num_hidden_layers\":2,\"rope_parameters\":null,"
+                            "\"layer_types\":[\"full_attention\",\"sliding_attention\"]}",
+                            &err));
+    CHECK(s.global_rope_theta == 160000 && s.global_attn_every_n_layers == 3);
     CHECK_OK(tt_shape_parse(&s, "{\"model_type\":\"bert\",\"embedding_size\":64}", &err)); /* no key of BERT's */
     CHECK(s.embedding_size == 768 && tt_shape_positions(&s) == 512);
 }
@@ -196,6 +208,25 @@ static void refuses(void) {
                 "decoder_bias false is not supported");
     CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"modernbert\",\"rope_scaling\":{}}", &err), TT_E_CONFIG,
                 "rope_scaling {} is not supported");
+    static const struct {
+        const char *key, *words;
+    } rotary[] = {
+        {"\"rope_parameters\":7", "rope_parameters 7 is not supported"},
+        {"\"rope_parameters\":{\"full_attention\":{\"rope_type\":\"yarn\"}}", "of rope_type \"default\""},
+        {"\"rope_parameters\":{\"full_attention\":{\"partial_rotary_factor\":0.5}}", "of rope_type \"default\""},
+        {"\"rope_parameters\":{\"sliding_attention\":{\"rope_theta\":0}}", "rope_theta 0 is not supported"},
+        {"\"layer_types\":{}", "layer_types {} is not supported"},
+        {"\"layer_types\":[\"full_attention\"]", "it must have a kind for each layer"},
+        {"\"num_hidden_layers\":1,\"layer_types\":[\"sliding_attention\"]", "it must have a kind for each layer"},
+        {"\"num_hidden_layers\":4,\"layer_types\":[\"full_attention\",\"sliding_attention\",\"full_attention\","
+         "\"full_attention\"]",
+         "it must have a kind for each layer"},
+    };
+    for (size_t i = 0; i < sizeof rotary / sizeof *rotary; i++) {
+        char config[256];
+        snprintf(config, sizeof config, "{\"model_type\":\"modernbert\",%s}", rotary[i].key);
+        CHECK_FAILS(tt_shape_parse(&s, config, &err), TT_E_CONFIG, rotary[i].words);
+    }
     CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"modernbert\",\"num_attention_heads\":256}", &err), TT_E_CONFIG,
                 "heads of 3 numbers have no pairs");
     CHECK_FAILS(tt_shape_parse(&s, "{\"model_type\":\"electra\",\"embedding_size\":0}", &err), TT_E_CONFIG,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The option start_share: a run leaves the average of the weights at its start, with the head as it was fitted, and at
- * its end; validation and every other reader see it before; the updates do not. */
+ * its end; validation and every other reader see it before; the updates do not. And what the best epoch leaves. */
 #include "random_model.h"
 
 enum { ROWS = 12 };
@@ -129,6 +129,25 @@ static void check_best(void) {
     free(same.file);
 }
 
+/* The model of the best epoch, every number of it, is that of a run that ended there: words that do not occur too. */
+static void check_best_epoch(void) {
+    static const char *const format =
+        "{\"epochs\":%d,\"batch_size\":4,\"learning_rate\":0.05,\"weight_decay\":0.9,\"schedule\":\"constant\","
+        "\"warmup_ratio\":0,\"keep\":\"%s\",\"patience\":%d,\"best_metric\":\"loss\"}";
+    char options[240];
+    bool found = false;
+    snprintf(options, sizeof options, format, 5, "best", 4);
+    result best = train(options, false);
+    for (int epochs = 1; epochs < 5 && !found; epochs++) {
+        snprintf(options, sizeof options, format, epochs, "last", 0);
+        result cut = train(options, false);
+        found = best.bytes == cut.bytes && memcmp(best.file, cut.file, best.bytes) == 0;
+        free(cut.file);
+    }
+    CHECK(found);
+    free(best.file);
+}
+
 /* Nothing else has read the model before its file is written. */
 static void check_first_export(void) {
     tt_model *model = random_encoder(engine, config, true);
@@ -158,6 +177,7 @@ int main(void) {
     check_average("\"method\":\"layers\",\"last_layers\":1");
     check_average("\"method\":\"full\",\"head_start\":\"random\"");
     check_best();
+    check_best_epoch();
     check_first_export();
     tt_engine_free(engine);
     return check_end("check_start_share");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The tables against what Hugging Face's normalizers do to each code point (tests/golden/README.md), and canonical
  * order against Unicode's own examples. */
+#include "base/crc32.h"
 #include "check.h"
 #include "text/forms.h"
 #include "text/normalize.h"
@@ -9,6 +10,7 @@
 enum { CODES = 0x110000, LINE = 8192 };
 
 static unsigned wanted[CODES];
+static tt_mappings *mappings;
 
 static bool is_surrogate(uint32_t code) { return code >= 0xd800 && code < 0xe000; }
 
@@ -34,9 +36,10 @@ static void read_ranges(const char *line, unsigned flag) {
 static int wrong_mappings;
 
 static void check_mapping(const char *line, unsigned flag) {
-    uint32_t numbers[8], got[4];
+    uint32_t numbers[8], got[TT_MAX_PARTS];
     int count = read_numbers(line, numbers, 8) - 1;
-    int n = flag == TT_CHAR_UPPER ? tt_char_lower(got, numbers[0]) : tt_char_decompose(got, numbers[0]);
+    int n =
+        flag == TT_CHAR_UPPER ? tt_char_lower(got, numbers[0]) : tt_char_decompose(got, mappings, false, numbers[0]);
     bool same = n == count && memcmp(got, numbers + 1, (size_t)n * sizeof *got) == 0;
     if (!same) printf("  U+%04X is mapped wrongly\n", (unsigned)numbers[0]);
     wrong_mappings += !same;
@@ -54,16 +57,14 @@ static void read_composition(const char *line) {
 
 /* After flags_and_mappings, which reads what the forms are. */
 static void compositions(void) {
-    tt_compositions compositions;
     tt_symbols out = {0}, marks = {0};
     int wrong = 0;
-    CHECK(tt_compositions_new(&compositions));
     for (uint32_t code = 1; code < CODES; code++) {
         const tt_symbol symbol = {code, 7};
         const uint32_t own[2] = {code}, *wanted_codes = composed[code][0] ? composed[code] : own;
         size_t i = 0;
         if (is_surrogate(code)) continue;
-        tt_form_of(&out, &marks, TT_FORM_C, &compositions, &symbol, 1);
+        tt_form_of(&out, &marks, (tt_form){.composed = true}, mappings, &symbol, 1);
         while (i < out.n && out.items[i].code == wanted_codes[i] && out.items[i].at == 7) i++;
         if (i == out.n && (i == 4 || wanted_codes[i] == 0)) continue;
         if (wrong++ < 10) printf("  the form C of U+%04X is wrong\n", (unsigned)code);
@@ -71,7 +72,58 @@ static void compositions(void) {
     CHECK(wrong == 0);
     tt_symbols_free(&out);
     tt_symbols_free(&marks);
-    tt_compositions_free(&compositions);
+}
+
+/* The checksum of a form of 1,024 code points: of each that is another in it, its number and those of the form. */
+static uint32_t checksum(tt_form form, uint32_t first) {
+    static tt_crc32 tables;
+    tt_symbols out = {0}, marks = {0};
+    uint32_t crc = 0;
+    if (!tables.table[0][1]) tt_crc32_begin(&tables);
+    for (uint32_t code = first; code < first + 1024; code++) {
+        const tt_symbol symbol = {code, 0};
+        if (code == 0 || is_surrogate(code)) continue;
+        tt_form_of(&out, &marks, form, mappings, &symbol, 1);
+        if (out.n == 1 && out.items[0].code == code) continue;
+        for (size_t i = 0; i <= out.n; i++) {
+            const uint32_t number = i == 0 ? code : out.items[i - 1].code;
+            const char bytes[4] = {(char)number, (char)(number >> 8), (char)(number >> 16), (char)(number >> 24)};
+            crc = tt_crc32_of(&tables, crc, bytes, 4);
+        }
+    }
+    tt_symbols_free(&out);
+    tt_symbols_free(&marks);
+    return crc;
+}
+
+/* Each block of code points in NFKD and NFKC, and what StripAccents takes out. */
+static void compatible_forms(void) {
+    static uint32_t crcs[2][CODES / 1024], numbers[LINE];
+    static char line[1 << 16], combining[CODES];
+    FILE *file = fopen("tests/golden/tokenizer/forms.txt", "r");
+    int wrong = 0;
+    CHECK(file != NULL);
+    while (file && fgets(line, sizeof line, file)) {
+        const int count = read_numbers(strchr(line, ' '), numbers, LINE);
+        if (line[0] == 'N') {
+            crcs[line[3] == 'C'][numbers[0] / 1024] = numbers[1];
+        } else {
+            for (int i = 0; i < count; i += 2) memset(combining + numbers[i], 1, numbers[i + 1] - numbers[i] + 1);
+        }
+    }
+    if (file) fclose(file);
+    for (uint32_t code = 0; code < CODES; code++) {
+        wrong += !is_surrogate(code) && ((tt_char_flags(code) & TT_CHAR_COMBINING) != 0) != combining[code];
+    }
+    CHECK(wrong == 0 && combining[0x300]);
+    for (uint32_t block = 0; block < CODES / 1024; block++) {
+        for (int composed = 0; composed < 2; composed++) {
+            if (checksum((tt_form){true, composed}, block * 1024) == crcs[composed][block]) continue;
+            printf("  the form %s of U+%04X and after is wrong\n", composed ? "KC" : "KD", (unsigned)block * 1024);
+            wrong++;
+        }
+    }
+    CHECK(wrong == 0 && crcs[0][0x3ff] == 0 && crcs[0][0] != crcs[1][0]);
 }
 
 static void flags_and_mappings(void) {
@@ -88,8 +140,8 @@ static void flags_and_mappings(void) {
                 {"letter", TT_CHAR_LETTER},
                 {"number", TT_CHAR_NUMBER},
                 {"compose", 0}};
-    /* user-perceived characters: check_unigram has them, through a map */
-    static const unsigned of_characters = TT_CHAR_EXTENDS | TT_CHAR_PREPENDS | TT_CHAR_ALONE;
+    /* user-perceived characters: check_unigram has them, through a map; all marks: compatible_forms */
+    static const unsigned elsewhere = TT_CHAR_EXTENDS | TT_CHAR_PREPENDS | TT_CHAR_ALONE | TT_CHAR_COMBINING;
     static char line[1 << 16];
     int wrong = 0;
     FILE *file = fopen("tests/golden/tokenizer/unicode.txt", "r");
@@ -109,7 +161,7 @@ static void flags_and_mappings(void) {
     CHECK(wrong_mappings == 0);
     for (uint32_t code = 0xac00; code < 0xd7a4; code++) wanted[code] |= TT_CHAR_DECOMPOSES;
     for (uint32_t code = 0; code < CODES; code++) {
-        if (is_surrogate(code) || (tt_char_flags(code) & ~of_characters) == wanted[code]) continue;
+        if (is_surrogate(code) || (tt_char_flags(code) & ~elsewhere) == wanted[code]) continue;
         if (wrong++ < 10) printf("  U+%04X is %x, wanted %x\n", (unsigned)code, tt_char_flags(code), wanted[code]);
     }
     CHECK(wrong == 0);
@@ -121,7 +173,7 @@ static bool normalizes(const tt_normalization *how, const uint32_t *text, const 
     const tt_symbols *out = &changing.now;
     bool same = true;
     for (int32_t i = 0; text[i]; i++) tt_symbols_put(&changing.now, text[i], i);
-    tt_normalize(&changing, how);
+    tt_normalize(&changing, how, mappings);
     for (size_t i = 0; i < out->n && same; i++) same = out->items[i].code == codes[i] && out->items[i].at == from[i];
     same = same && codes[out->n] == 0;
     tt_changing_free(&changing);
@@ -164,9 +216,14 @@ static void lower_case(void) {
 }
 
 int main(void) {
+    mappings = tt_mappings_new();
+    CHECK(mappings != NULL);
+    if (!mappings) return check_end("unicode");
     flags_and_mappings();
     compositions();
+    compatible_forms();
     canonical_order();
     lower_case();
+    free(mappings);
     return check_end("unicode");
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Unigram against Hugging Face's tokenizers (tests/golden/README.md): XLM-R's parts, those of a converted
- * sentencepiece model, and bytes for unknown characters with every other normalizer. Then files that are damaged. */
+ * sentencepiece model, bytes for unknown characters, and every normalizer. Then files that are damaged. */
 #include "tokenizer_golden.h"
 
 static void goldens(void) {
-    static const char *const families[] = {"xlmr", "camembert", "fallback"}, *const specials[] = {"<s>", "</s>"};
+    static const char *const families[] = {"xlmr", "camembert", "fallback", "piecewise", "marked"}, *const specials[] =
+                                                                                                        {"<s>", "</s>"};
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         char file[64];
         size_t n = 0;
@@ -13,7 +14,7 @@ static void goldens(void) {
         char *json = slurp(tokenizer_folder, file, &n);
         CHECK(json != NULL);
         if (json) CHECK_OK(tt_tokenizer_new(&tokenizer, &tt_frame_bert, json, n, NULL, &err));
-        if (tokenizer) compare(tokenizer, "subword_cases.json", families[i], specials, "");
+        if (tokenizer) compare(tokenizer, i < 3 ? "subword_cases.json" : "form_cases.json", families[i], specials, "");
         tt_tokenizer_free(tokenizer);
         free(json);
     }

@@ -37,7 +37,7 @@ export interface AdapterInfo {
 export interface Family {
   model_type: string;
   tokenizer_class: string;
-  config: Record<string, number | string>;
+  config: Record<string, unknown>;
   architectures: { encoder: string; texts: string; words: string; masked_lm: string; mean: string };
   graph: EncoderGraph;
 }
