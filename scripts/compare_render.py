@@ -39,7 +39,7 @@ Each system has its defaults (in brackets its name for `--systems`):
 
 The strength of a regression is chosen by cross-validation on the training rows. Tabtune validates on a part of the
 training rows; the others train on all of them. All systems have the same training rows, drawn by the seed, and the same
-test rows, at most 2,000.
+test rows, at most 500.
 
     scripts/compare_systems.py --data FOLDER --results build/results.jsonl --encoders public/models/all-MiniLM-L6-v2 \\
         --systems NAME ... --sets NAME ... --sizes N ... --seeds 1     # computes the cells that are not there yet
@@ -127,7 +127,13 @@ def encoders_of(lines):
     return sorted({line["encoder"] for line in lines if line["encoder"]})
 
 
+def tested(lines):
+    """Without those of the rows that recipes were chosen by."""
+    return [line for line in lines if not line["chooses"]]
+
+
 def render(lines):
+    lines = tested(lines)
     out = [HEAD, halves(), SEEN, "Mean ± standard deviation (count of seeds); an empty cell was not run.", ""]
     for encoder in (*encoders_of(lines), None):
         own = of_encoder(lines, encoder)
@@ -146,7 +152,7 @@ def render(lines):
 
 def render_short(lines):
     """The figures at the middle size of each set."""
-    out = []
+    lines, out = tested(lines), []
     for encoder in encoders_of(lines):
         own = [line for line in of_encoder(lines, encoder) if line["size"] == SETS[line["set"]].sizes[1]]
         if own:

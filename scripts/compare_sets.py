@@ -9,7 +9,7 @@ import random
 
 CLASSES, LABELS, NUMBERS, WORDS = ("single_label_classification", "multi_label_classification", "regression",
                                    "token_classification")
-TEST_ROWS = 2000
+TEST_ROWS = 500  # of each set, and as many to choose recipes by
 
 
 def lines_of(path):
@@ -131,12 +131,21 @@ def divided(read):
     return both
 
 
+def keep(rows):
+    """Takes rows to choose recipes by out of those to train on, the same for every size and seed: (others, kept)."""
+    rows = sorted(rows)
+    random.Random(0).shuffle(rows)
+    kept = min(TEST_ROWS, len(rows) // 3)
+    return rows[kept:], rows[:kept]
+
+
 SETS = {
     "uci_sentences": Set(CLASSES, divided(read_uci), True, True, "accuracy"),
     "snips": Set(CLASSES, sides(read_snips), True, True, "accuracy"),
     "spam": Set(CLASSES, divided(read_spam), True, True, "accuracy"),
     "goemotions": Set(LABELS, sides(read_goemotions), True, False, "micro_f1"),
     "crossner_politics": Set(WORDS, sides(read_crossner, ("train", "dev")), True, False, "f1"),
+    "snips_slots": Set(WORDS, sides(read_slots), True, False, "f1"),
     "banking77": Set(CLASSES, sides(read_banking77), False, True, "accuracy"),
     "wnut17": Set(WORDS, sides(read_wnut17), False, False, "f1"),
     "stsb": Set(NUMBERS, sides(read_stsb), False, False, "pearson", two=True),
@@ -167,17 +176,19 @@ def draw_all(rows, size, task, banned):
     return [*fresh, *others][:size]
 
 
-def load(name, data, size, seed):
+def load(name, data, size, seed, chooses=False):
     """Rows to train on, drawn by the seed (`size` of each label or in all, or as many as there are), and the rows to
-    test, the same for every size and seed. No text is on both sides, and none twice in training."""
+    test, or where it `chooses` those to choose recipes by; the same for every size and seed. No text is on both sides,
+    and none twice in training."""
     data_set = SETS[name]
     rows, test = data_set.read(data)
     random.Random(0).shuffle(test)
+    rows, kept = keep(rows)
     test = test[:TEST_ROWS]
-    banned = {text_of(row, data_set.task) for row in test}
+    banned = {text_of(row, data_set.task) for row in [*test, *kept]}
     random.Random(seed).shuffle(rows)
     train = draw(rows, size, banned) if data_set.per_label else draw_all(rows, size, data_set.task, banned)
-    return train, test
+    return train, kept if chooses else test
 
 
 def write_rows(path, rows, task):

@@ -51,7 +51,7 @@ SYSTEMS = {
 }
 RECIPES = {"tabtune_head": "--method head", "tabtune_random": "--head-start random"}
 STUDIES = ("frozen_lengths", "frozen_linear")  # of the frozen head's features; not among the systems by default
-KEY = ("set", "size", "encoder", "seed", "system", "options")
+KEY = ("set", "size", "encoder", "seed", "system", "options", "chooses")
 
 
 def fits(system, data_set):
@@ -91,7 +91,8 @@ def cells(arguments):
                         continue
                     for encoder in arguments.encoders if SYSTEMS[known][2] else [None]:
                         encoder_name = encoder.resolve().name if encoder else None
-                        yield dict(zip(KEY, (name, size, encoder_name, seed, system, options), strict=True)), encoder
+                        values = (name, size, encoder_name, seed, system, options, arguments.choose)
+                        yield dict(zip(KEY, values, strict=True)), encoder
 
 
 def read_results(path):
@@ -117,6 +118,7 @@ def main():
     parser.add_argument("--systems", nargs="*", choices=[*SYSTEMS, *RECIPES],
                         default=[name for name in (*SYSTEMS, *RECIPES) if name not in STUDIES])
     parser.add_argument("--recipe", action="append", default=[], metavar="NAME=OPTIONS")
+    parser.add_argument("--choose", action="store_true", help="figures of the rows kept to choose recipes by")
     parser.add_argument("--drop", nargs="+", metavar="NAME", help="take the cells of these systems out of the results")
     parser.add_argument("--render", action="store_true", help="print all results as Markdown")
     parser.add_argument("--render-short", action="store_true", help="print the figures at the middle sizes as Markdown")
@@ -125,6 +127,9 @@ def main():
         return drop(arguments.results, arguments.drop)
     if arguments.render or arguments.render_short:
         return print((render if arguments.render else render_short)(read_results(arguments.results)), end="")
+    if arguments.choose and any(not SETS[name].tunes for name in arguments.sets):
+        parser.error("--choose is for the sets that recipes are chosen on: --sets " +
+                     " ".join(name for name, data_set in SETS.items() if data_set.tunes))
     if not arguments.data:
         parser.error("--data is needed: the folder of the data sets")
     if any("=" not in recipe or recipe.split("=", 1)[0] in {*SYSTEMS, *RECIPES} for recipe in arguments.recipe):
@@ -135,7 +140,7 @@ def main():
         if tuple(key.values()) in done:
             continue
         if shared != (shared := (key["set"], key["size"], key["seed"])):
-            rows = load(key["set"], arguments.data, key["size"], key["seed"])
+            rows = load(key["set"], arguments.data, key["size"], key["seed"], arguments.choose)
         try:
             line = json.dumps(compute(key, encoder, rows))
         except Exception:

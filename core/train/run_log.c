@@ -36,6 +36,8 @@ void tt_run_log_fit(tt_run_state *run) {
     tt_text_put(log, ",\"held_out_loss\":");
     /* that of numbers is in other units than their validation's */
     tt_text_number(log, tt_task_numbers(run->params->task) ? NAN : tt_probe_held_out(probe));
+    tt_text_put(log, ",\"held_out_error\":");
+    tt_text_number(log, tt_probe_held_out(probe));
     tt_text_put(log, ",\"held_out_accuracy\":");
     tt_text_number(log, tt_probe_held_out_accuracy(probe));
     tt_text_put(log, "}");

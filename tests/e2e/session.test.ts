@@ -100,6 +100,19 @@ describe('a new head', () => {
     expect(await predict()).toEqual(fresh);
     expect(trained).not.toEqual(fresh);
   });
+  it('is measured for what it reads, and is then a new one', async () => {
+    const texts = Array.from({ length: 12 }, (_, i) => `${i % 2 ? 'good' : 'bad'} ${i}`);
+    const rows = { texts, labels: texts.map((_, i) => i % 2) };
+    const head = { task: 'single_label_classification' as const, labels: LABELS, seed: 1 };
+    const found = await call['pooling.measure']({ ...head, rows, cut: { max_length } });
+    expect(found.map(({ pooling }) => pooling)).toEqual(['mean_normalized', 'cls']);
+    for (const { error } of found) expect(error).toBeGreaterThan(0);
+    expect(await call['pooling.measure']({ ...head, rows, cut: { max_length } })).toEqual(found);
+    expect(session.describe().head).toMatchObject({ trained: false, pooling: 'cls', labels: LABELS });
+    const numbers = { texts, labels: texts.map((_, i) => (i % 2 ? 30 : 10) + i) };
+    const of = { task: 'regression' as const, labels: ['price'], seed: 1, rows: numbers, cut: { max_length } };
+    for (const { error } of await call['pooling.measure'](of)) expect(error).toBeGreaterThan(0);
+  });
   it('takes other labels, and rows that do not fit it are refused', async () => {
     await newHead();
     await openRows();

@@ -194,7 +194,14 @@ it("another family's config has its own keys", () => {
 });
 
 it('the card describes how the head and the rest were made', () => {
-  const fit = { kind: 'fit' as const, iterations: 9, strength: 0.25, held_out_loss: 0.33, held_out_accuracy: 0.875 };
+  const fit = {
+    kind: 'fit' as const,
+    iterations: 9,
+    strength: 0.25,
+    held_out_loss: 0.33,
+    held_out_error: 0.33,
+    held_out_accuracy: 0.875,
+  };
   const made = { fit, updates: 88, of: 88, epochs: 2, best: null };
   const options = { head_start: 'fitted' };
   const card = (more: Partial<Trained>) => modelCard({ ...trained, options, method: 'full', made, ...more });

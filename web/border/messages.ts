@@ -14,6 +14,7 @@ import type {
   ModelInfo,
   Part,
   Pooling,
+  PoolingError,
   RunOptions,
   RunState,
   Scheme,
@@ -262,6 +263,16 @@ export interface KeptModel {
   adapter: { info: AdapterInfo; file: Blob } | null;
 }
 
+export interface NewHead {
+  task: Task;
+  labels: string[];
+  seed: number;
+  scheme?: Scheme;
+  pooling?: Pooling;
+}
+
+export type PoolingInput = NewHead & { rows: Rows; cut: Cut };
+
 /** name: [request, reply] */
 export interface Calls {
   /** `after`: the number of the last snapshot of a worker before this one. */
@@ -277,7 +288,10 @@ export interface Calls {
   /** A new output layer for these labels, N(0, 0.02) from the seed, reading `pooling` or what the encoder was made for; reads the encoder again if it was trained.
    * Where that fails after it has begun, the encoder stays loaded and is read again by the next such call, but what was
    * trained on it is lost. */
-  'head.new': [{ task: Task; labels: string[]; seed: number; scheme?: Scheme; pooling?: Pooling }, ModelInfo];
+  'head.new': [NewHead, ModelInfo];
+  /** How well a linear model on the frozen encoder does for each way in which a head can read a text, by cross-validation
+   * on these rows, which are training rows that are open. The head in place is then a new one, as after `head.new`. */
+  'pooling.measure': [PoolingInput, PoolingError[]];
   /** Thresholds of a multi-label head, one per label; they go into what is exported. */
   'head.thresholds': [{ thresholds: number[] }, ModelInfo];
   'head.open': [File, HeadFile];
@@ -292,8 +306,12 @@ export interface Calls {
   'pretrain.keep': [Record<string, never>, ModelInfo];
   /** A training from a new head to what follows its last update: with `calibrate` as `calibrate` does it, then `novelty`.
    * Replies with the run's id when it has begun; rows arrive as `run.rows`, the end as `run.end`. `saved`: where another
-   * run of the same model, data and options was saved; it goes on from there, to the same bits. */
-  train: [{ head: Calls['head.new'][0]; options: RunOptions; saved?: Blob; calibrate: boolean }, number];
+   * run of the same model, data and options was saved; it goes on from there, to the same bits. `measure`: the head reads
+   * what `pooling.measure` finds best. */
+  train: [
+    { head: NewHead; measure?: PoolingInput | null; options: RunOptions; saved?: Blob; calibrate: boolean },
+    number,
+  ];
   /** The same for texts without labels: `pretrain.open`, the run, `pretrain.keep`. */
   pretrain: [Calls['pretrain.open'][0] & { options: RunOptions }, number];
   'run.plan': [RunOptions, Plan];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a head of texts reads, and where it then lies.
-import type { Family, Pooling } from './messages';
+import type { Family, Pooling, PoolingError } from './messages';
 
 /** Where transformers has no class for a head on the mean, it lies apart from the encoder. */
 export const liesApart = (pooling: Pooling | undefined, { architectures }: Pick<Family, 'architectures'>) =>
@@ -12,3 +12,9 @@ export const isMean = (pooling: Pooling | undefined) => pooling === 'mean' || po
  * length more than on its sense, so a head that lies apart reads it scaled to length 1. */
 export const poolingOfHeads = (pooling: Pooling, family: Pick<Family, 'architectures'>): Pooling =>
   liesApart(pooling, family) ? 'mean_normalized' : pooling;
+
+/** The one with the least error; without any that was measured the first token. */
+export function bestPooling(found: PoolingError[]): Pooling {
+  const known = found.filter(({ error }) => error !== null).toSorted((a, b) => a.error! - b.error!);
+  return known[0]?.pooling ?? 'cls';
+}

@@ -28,6 +28,8 @@ export interface FitRow {
    * loss has other units, and for a single row. */
   strength: number;
   held_out_loss: number | null;
+  /** The same for every task: of numbers the mean squared error in their variances. null for a single row. */
+  held_out_error: number | null;
   /** Of the rows held out at that strength: how many have their class as the answer; null without classes. */
   held_out_accuracy: number | null;
 }

@@ -59,6 +59,12 @@ export interface EncoderGraph {
   stem: string;
 }
 
+export interface PoolingError {
+  pooling: Pooling;
+  /** Mean loss of a row held out; of numbers the mean squared error in their variances. null: no head could be fitted. */
+  error: number | null;
+}
+
 export interface ModelInfo {
   name: string;
   family: Family;
@@ -92,6 +98,8 @@ export interface ModelInfo {
    * 1_Pooling/config.json of its folder, or BERT's default; a mean is normalized where the head has no pooler. */
   pooling: Pooling;
   pooling_from: 'file' | 'default';
+  /** Of the training rows that are open, as `pooling.measure` found them; null: it was not asked. */
+  pooling_errors: PoolingError[] | null;
   /** 16 hex digits over the encoder's weights: a head says which encoder it belongs to. */
   fingerprint: string;
   /** Of the last run, where it was with the method lora and began from the checkpoint's own weights. */

@@ -3,7 +3,8 @@
 import { checkPieces } from '../rows/checks';
 import { engineRows, readData, splitData, type Data, type Prepared } from '../rows/prepare';
 import type { Other } from '../rows/files';
-import { POOLING_NAMES, poolingReason } from '../answers/pooling';
+import { isOpen, POOLING_NAMES, poolingInput, poolingReason } from '../answers/pooling';
+import { bestPooling } from '../border/pooling';
 import { describeColumns } from '../rows/choose';
 import { CHECKS, count, flagsOf, type CheckName } from '../read/problems';
 import type { Fixed } from '../rows/remedies';
@@ -96,11 +97,15 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   sayFixed(prepared.fixed.slice(data.fixed.length));
   const { handlers } = engine;
   const { task, labels, scheme } = prepared;
-  const pooling = choiceOf(args.values, 'pooling', POOLINGS);
+  const info = engine.session.describe();
+  const cut = cutOf(args.values, info, { max_length: DEFAULT_MAX_LENGTH });
+  const wanted = choiceOf(args.values, 'pooling', POOLINGS);
+  const open = !wanted && isOpen(info, task) ? poolingInput(prepared, cut, which.seed) : null;
+  const measured = open && (await handlers['pooling.measure'](open));
+  const pooling = wanted ?? (measured && bestPooling(measured));
   const model = await handlers['head.new']({ task, labels, scheme, ...(pooling && { pooling }), seed: which.seed });
   if (model.head && task !== 'token_classification')
-    say(`the head reads ${POOLING_NAMES[model.head.pooling]}, ${poolingReason(model, !!pooling)}`);
-  const cut = cutOf(args.values, model, { max_length: DEFAULT_MAX_LENGTH });
+    say(`the head reads ${POOLING_NAMES[model.head.pooling]}, ${poolingReason(model, wanted ? 'user' : measured)}`);
   const parts: Ready['parts'] = {};
   for (const part of ['train', 'validation', 'test'] as const)
     parts[part] = await handlers['data.open']({ part, rows: engineRows(prepared.parts[part], prepared), ...cut });

@@ -3,6 +3,7 @@
 // that is loaded stays as it is.
 import type { Checkpoint } from '../hub/checkpoint';
 import { forward } from './forward';
+import { lent } from './lent';
 import { loadModel, loadWeights, type HeadKind } from './load';
 import type { Calls, Compared, Outputs, Progress, Rows } from '../border/messages';
 import type { Data, Engine, Model } from './module';
@@ -24,15 +25,6 @@ class Count {
   }
   end(rows: number): void {
     this.before += rows;
-  }
-}
-
-/** What is used and then freed, whatever happens. */
-async function lent<H extends { free(): void }, T>(handle: H, use: (handle: H) => T | Promise<T>): Promise<T> {
-  try {
-    return await use(handle);
-  } finally {
-    handle.free();
   }
 }
 

@@ -31,6 +31,7 @@ export function handlersOf(session: Session): Handlers {
     'model.keep': () => opening.keep(),
     'model.restore': (kept) => opening.restore(kept),
     'head.new': (input) => opening.newHead(input),
+    'pooling.measure': (input) => opening.measurePoolings(input),
     'head.thresholds': (input) => opening.thresholds(input),
     'head.open': (file) => opening.headFile(file),
     'data.open': (input) => opening.part(input),

@@ -3,7 +3,7 @@
 import { poolingOfHeads } from '../border/pooling';
 import { fail } from '../border/failure';
 import type { EngineModelInfo, Loaded } from './load';
-import type { Cut, DataInfo, ModelInfo, OpenPart, Part, RunState, Snapshot } from '../border/messages';
+import type { Cut, DataInfo, ModelInfo, OpenPart, Part, PoolingError, RunState, Snapshot } from '../border/messages';
 import type { Data } from './module';
 
 export interface HeldPart extends OpenPart {
@@ -16,6 +16,8 @@ export class Held {
   loaded: Loaded | null = null;
   run: RunState | null = null;
   readonly parts = new Map<Part, HeldPart>();
+  /** What the training rows that are open tell of what a head may read; null: they were not asked. */
+  poolingErrors: PoolingError[] | null = null;
   private number = 0;
   private last: Snapshot | null = null;
 
@@ -74,7 +76,8 @@ export class Held {
     const { name, pooling_from } = checkpoint;
     const adapter = info.adapter ?? this.current.adapter?.info ?? null;
     const pooling = poolingOfHeads(checkpoint.pooling, info.family);
-    return { ...info, name, fingerprint, pooling, pooling_from, adapter, head, pretrained };
+    const pooling_errors = this.poolingErrors;
+    return { ...info, name, fingerprint, pooling, pooling_from, pooling_errors, adapter, head, pretrained };
   }
 
   part(name: Part): Data {
@@ -91,6 +94,7 @@ export class Held {
   }
 
   closePart(name: Part): void {
+    if (name === 'train') this.poolingErrors = null;
     this.parts.get(name)?.data?.free();
     if (this.parts.delete(name)) this.changed();
   }

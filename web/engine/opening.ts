@@ -13,7 +13,9 @@ import { GENERAL_SENTENCES } from './general';
 import { cutOnly, NO_ROWS, type Held } from './held';
 import { keepModel, restoreModel } from './kept_model';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
+import { measurePoolings } from './measure_poolings';
 import type { Calls, DataInfo, HeadFile, ModelInfo, ModelSource, KeptModel, Progress } from '../border/messages';
+import type { PoolingError, PoolingInput } from '../border/messages';
 import type { Engine, Model, Novelty } from './module';
 import type { Queue } from './queue';
 import { retried } from '../border/retry';
@@ -161,6 +163,17 @@ export class Opening {
     current.model.head({ task, outputs: labels.length, seed, scheme, pooling: pooling ?? defaultPooling });
     this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });
     return this.held.describe();
+  }
+
+  async measurePoolings(input: PoolingInput): Promise<PoolingError[]> {
+    await this.newHead(input);
+    try {
+      const found = await measurePoolings(this.held.current.model, input, this.report);
+      this.held.poolingErrors = found;
+      return found;
+    } finally {
+      await this.newHead(input);
+    }
   }
 
   private untrained(head: Pick<Loaded, 'labels' | 'thresholds' | 'masked'>): void {

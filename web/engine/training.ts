@@ -2,6 +2,7 @@
 // Runs, from what makes them ready to what follows their last update: planned, begun, held, stopped, saved.
 import type { Asking } from './asking';
 import { asEngineError, fail } from '../border/failure';
+import { bestPooling } from '../border/pooling';
 import { expected, NO_FROZEN_HEAD, readFrozenHead } from './frozen_head';
 import type { Calls, EventName, Events, Made, Plan, RunEnd, RunOptions, RunState } from '../border/messages';
 import type { Run } from './module';
@@ -61,13 +62,14 @@ export class Training {
   }
 
   /** A new head, the run, and what the validation and training rows are good for after it. Resolves to the run's id. */
-  train({ head, options, saved, calibrate }: Input<'train'>): Promise<number> {
+  train({ head, measure, options, saved, calibrate }: Input<'train'>): Promise<number> {
     const after: After = async (trained) => {
       if (trained && calibrate) await this.exclusive(() => this.asking.calibrate());
       if (trained) await this.exclusive(() => this.asking.fitNovelty());
     };
     return this.prepared('training', async () => {
-      await this.opening.newHead(head);
+      const found = measure && (await this.opening.measurePoolings(measure));
+      await this.opening.newHead(found ? { ...head, pooling: bestPooling(found) } : head);
       const bytes = saved && new Uint8Array(await saved.arrayBuffer());
       return () => this.begin(options, after, bytes);
     });

@@ -4,7 +4,9 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { afterChange, effective, type Circumstances } from '../rows/effects';
 import { isEnough } from '../rows/few';
 import type { Example } from '../read/table';
-import type { Head, LoggedRows, Method, Plan, Pooling, RunOptions } from '../border/messages';
+import { isOpen, poolingInput } from '../answers/pooling';
+import { bestPooling } from '../border/pooling';
+import type { Head, LoggedRows, Method, Plan, Pooling, PoolingInput, RunOptions } from '../border/messages';
 import { dataset, seed } from './data';
 import { engine, snapshot } from './engine';
 import { answering, trained } from './head';
@@ -20,9 +22,23 @@ export const method = signal<Method>('full');
 export const chosen = signal<RunOptions>({});
 /** What a head of texts is to read; null: what the encoder was made for. */
 export const wantedPooling = signal<Pooling | null>(null);
-export const pooling = computed<Pooling>(() =>
-  dataset.value?.task === 'token_classification' ? 'cls' : (wantedPooling.value ?? model.value?.pooling ?? 'cls'),
+/** What the training rows tell, where neither the user nor the encoder's files do; null: they were not asked. */
+export const measuredPooling = computed(() =>
+  wantedPooling.value === null ? (model.value?.pooling_errors ?? null) : null,
 );
+export const pooling = computed<Pooling>(() => {
+  if (dataset.value?.task === 'token_classification') return 'cls';
+  if (measuredPooling.value) return bestPooling(measuredPooling.value);
+  return wantedPooling.value ?? model.value?.pooling ?? 'cls';
+});
+
+/** What is to be measured for that; null: nothing. */
+const openPooling = (): PoolingInput | null => {
+  const [info, data] = [model.value, dataset.value];
+  if (!info || !data || wantedPooling.value !== null || measuredPooling.value || !isOpen(info, data.task)) return null;
+  return poolingInput(data, cut.value, seed.value);
+};
+
 /** What a plan is made for; the options are those of the moment or of a moment ago. */
 const about = computed(() => JSON.stringify([modelAt.value, dataNumber.value, cut.value]));
 const planned = signal<{ about: string; plan: Plan } | null>(null);
@@ -104,6 +120,8 @@ const makePlan = newestOnly(async () => {
   if (!ready.value || inTheWay.value || phase.value !== 'idle') return;
   const done = await attempt(planTrouble, async () => {
     const made = about.value;
+    const measure = snapshot.value.head?.trained ? null : openPooling();
+    if (measure) await engine.call('pooling.measure', measure);
     if (!headFits()) await engine.call('head.new', wantedHead());
     planned.value = { about: made, plan: await engine.call('run.plan', options.value) };
     if (options.value['method'] === 'full') whole.value = planned.value;
@@ -160,7 +178,12 @@ export async function startRun(saved?: Blob, before: LoggedRows = NO_ROWS): Prom
   if (!data || !ready.value || phase.value !== 'idle') return;
   noteHow({ began: Date.now(), method: method.value, data, chosen: options.value, cut: cut.value }, before);
   await attempt(runTrouble, async () => {
-    const wanted = { head: wantedHead(), options: options.value, calibrate: isEnough(data.parts.validation) };
+    const wanted = {
+      head: wantedHead(),
+      measure: openPooling(),
+      options: options.value,
+      calibrate: isEnough(data.parts.validation),
+    };
     await engine.call('train', { ...wanted, ...(saved ? { saved } : {}) });
     noteBegun();
   });

@@ -15,6 +15,7 @@ import {
   circumstances,
   method,
   plan,
+  measuredPooling,
   pooling,
   recommended,
   resetOption,
@@ -119,7 +120,7 @@ function Control({ option }: { option: Option }) {
 function ReadsField() {
   const info = model.value;
   if (!info || !dataset.value || dataset.value.task === 'token_classification') return null;
-  const why = poolingReason(info, wantedPooling.value !== null);
+  const why = poolingReason(info, wantedPooling.value !== null ? 'user' : measuredPooling.value);
   return (
     <>
       <ChoiceField

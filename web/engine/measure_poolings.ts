@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which way of reading a text a new head does better with, where the encoder's files do not name one: a linear model on
+// the frozen encoder is fitted for each way, and its cross-validation on the training rows gives the error.
+import { lent } from './lent';
+import type { Plan, Pooling, PoolingError, PoolingInput, Progress } from '../border/messages';
+import type { FitRow } from '../border/run_log';
+import type { Data, Model } from './module';
+import { tick } from './run';
+
+const WAYS: Pooling[] = ['mean_normalized', 'cls'];
+
+/** The head in place is then a new one that was not trained. */
+export async function measurePoolings(
+  model: Model,
+  { rows, cut, task, labels, seed }: PoolingInput,
+  report: (progress: Progress) => void,
+): Promise<PoolingError[]> {
+  const found: PoolingError[] = [];
+  for (const pooling of WAYS) {
+    report({ what: 'Comparing what a head may read', done: found.length, total: WAYS.length, unit: 'passes' });
+    model.head({ task, outputs: labels.length, seed, pooling });
+    found.push({ pooling, error: await lent(model.data(rows, cut, rows.labels), (data) => errorOf(model, data)) });
+  }
+  return found;
+}
+
+/** Of the head alone; null where it cannot be fitted. */
+async function errorOf(model: Model, data: Data): Promise<number | null> {
+  const options = { method: 'head' };
+  if (model.plan<Plan>(data, null, options).options.head_start !== 'fitted') return null;
+  return lent(model.run(data, null, options), async (run) => {
+    while (!run.step()) await tick();
+    const fit = run.log<{ kind: string } | FitRow>().find((row): row is FitRow => row.kind === 'fit');
+    return fit?.held_out_error ?? null;
+  });
+}
