@@ -14,6 +14,7 @@ const layers = {
   kept: { places: ['project/(copies|disk|lock|store)'], below: ['border'] },
   hub: { places: ['hub'], below: ['border', 'kept', 'rows', 'foreign'] },
   foreign: { places: ['foreign'], below: ['border'] },
+  share: { places: ['share'], below: ['border', 'hub'] },
   project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['border', 'kept', 'hub'] },
   recipe: { places: ['recipe'], below: ['border', 'read', 'rows', 'hub'] },
   onnx: { places: ['onnx'], below: ['border', 'hub'] },
@@ -21,11 +22,11 @@ const layers = {
   ui: { places: ['ui'], below: [] },
   charts: { places: ['charts'], below: ['ui'] },
   offline: { places: ['offline'], below: [] },
-  state: { places: ['state'], below: ['border', 'client', 'read', 'rows', 'answers', 'ui', 'offline', 'project', 'kept', 'recipe', 'lesson'] },
+  state: { places: ['state'], below: ['border', 'client', 'read', 'rows', 'answers', 'ui', 'offline', 'project', 'kept', 'recipe', 'lesson', 'share'] },
   views: { places: ['views'], below: ['border', 'state', 'read', 'rows', 'answers', 'charts', 'ui', 'offline', 'lesson', 'style'] },
   page: { places: ['app', 'main', 'start'], below: ['state', 'views', 'read', 'ui', 'style', 'offline'] },
   package: { places: ['package'], below: ['border', 'engine', 'read', 'answers', 'hub'] },
-  cli: { places: ['cli'], below: ['border', 'engine', 'read', 'rows', 'answers', 'hub', 'onnx', 'recipe'] },
+  cli: { places: ['cli'], below: ['border', 'engine', 'read', 'rows', 'answers', 'hub', 'onnx', 'recipe', 'share'] },
 };
 
 const path = ({ places }) => `^web/(${places.join('|')})[./]`;

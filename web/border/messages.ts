@@ -343,7 +343,13 @@ export interface Calls {
   'export.adapter': [{ name: string; metrics: Record<string, number> }, Blob];
   /** The Python that goes with `export.model`. */
   'export.python': [{ name: string }, string];
-  'export.head': [{ name: string; metrics: Record<string, number>; columns?: HeadFile['columns'] }, Blob];
+  /** `small`: for a link, in numbers of 16 bits, without the score of unlike texts, figures and names of columns. */
+  'export.head': [
+    { name: string; metrics: Record<string, number>; columns?: HeadFile['columns']; small?: boolean },
+    Blob,
+  ];
+  /** A file at an address, of at most so many bytes; not kept. */
+  'file.fetch': [{ url: string; name: string; most: number }, File];
 }
 
 /** name: what it carries; sent by the worker without being asked. */

@@ -33,6 +33,7 @@ export function handlersOf(session: Session): Handlers {
     'head.new': (input) => opening.newHead(input),
     'head.thresholds': (input) => opening.thresholds(input),
     'head.open': (file) => opening.headFile(file),
+    'file.fetch': (input) => opening.fetchFile(input),
     'data.open': (input) => opening.part(input),
     'data.close': ({ part }) => session.closePart(part),
     'pretrain.open': (input) => opening.texts(input),
