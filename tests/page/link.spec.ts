@@ -17,6 +17,12 @@ test("a teacher's link opened by a pupil", async ({ page, open }) => {
   await plan(page, { method: 'head' });
   await page.locator('#start').click();
   await finished(page);
+  await page.locator('summary', { hasText: 'Share this task' }).click();
+  await page.getByText(/^Fingerprint of the weights trained here: [0-9a-f]{4} /).waitFor();
+  await expect(page.locator('#task-link')).toHaveValue(
+    /\?encoder=tabtune-small&data=samples\/reviews\.csv&options=max_length:128,method:head,seed:1$/,
+  );
+  expect(await axe(page)).toEqual([]);
   const text = 'The food was cold and the waiter rude.';
   const verdict = await tryText(page, text);
 
@@ -79,6 +85,7 @@ test.describe('another host', () => {
     await page.getByText('All options', { exact: true }).click();
     await expect(page.locator('#option-learning_rate')).toHaveValue('0.003');
     await expect(page.locator('#option-epochs')).toHaveValue('2');
+    await page.waitForTimeout(1500); // it is kept
     await page.reload();
     await page.getByRole('region', { name: 'Reviews' }).or(page.locator('#start')).first().waitFor();
     expect(await asked.count()).toBe(0);

@@ -312,6 +312,8 @@ export interface Calls {
   /** After a training: measures how unlike its rows other texts are, from then on with each prediction, and in what is
    * exported. null: there is no such score for words, nor of a single row. */
   novelty: [Record<string, never>, Reference | null];
+  /** A hash of all weights of encoder and head, in float32: 16 hexadecimal digits, the same for the same bits. */
+  'model.hash': [Record<string, never>, string];
   /** What the result on the test rows has to be better than; with the model's outputs there, tested against them. */
   baseline: [{ outputs?: Outputs }, Baselines];
   /** Two models on the test rows, by what each answered there. */

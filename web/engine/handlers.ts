@@ -19,6 +19,7 @@ export function handlersOf(session: Session): Handlers {
     evaluate: (input) => asking.evaluate(input),
     baseline: (input) => asking.baseline(input),
     compare: (input) => asking.compare(input),
+    'model.hash': () => asking.hash(),
     predict: (input) => asking.predict(input),
     explain: (input) => asking.explain(input),
     'export.python': async ({ name }) => (await session.saving()).python(name),

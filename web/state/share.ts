@@ -3,8 +3,8 @@
 import { computed, signal } from '@preact/signals';
 import { MOST_PACKED, writeLink } from '../share/link';
 import type { Code } from '../share/qr';
-import { mainFile } from './data';
-import { engine } from './engine';
+import { fold, mainFile, ownFile } from './data';
+import { engine, snapshot } from './engine';
 import { answering, headAt, headFile, trained } from './head';
 import { journal } from './journal';
 import { choicesNow } from './link_options';
@@ -55,10 +55,27 @@ export const taskLink = (encoder: string, address: string): string =>
 
 /** Where the data of now were fetched; '': they are from this computer. */
 export const dataAddress = computed(() => mainFile.value?.address ?? '');
-/** What a link cannot have. */
-export const editsOfNow = computed(() => journal.value.at);
+/** What of the data a link does not carry, in words. */
+export const notInLink = computed<string[]>(() => [
+  ...(journal.value.at ? ['your edits of the rows'] : []),
+  ...(ownFile.validation.value ? ['your validation file'] : []),
+  ...(ownFile.test.value ? ['your test file'] : []),
+  ...(fold.value ? ['the part of the data that is tested'] : []),
+]);
 
 export const labelsOfHead = computed(() => answering.value?.labels ?? []);
+
+/** Of the weights that a training here has left. */
+const hashed = signal<{ head: number; hash: string } | null>(null);
+const weightsAt = computed(() => (trained.value && !snapshot.value.run ? trained.value.id : 0));
+export const weightsHash = computed(() => (hashed.value?.head === weightsAt.value ? hashed.value.hash : null));
+export const hashTrouble = signal('');
+
+export const hashWeights = (): Promise<boolean> =>
+  attempt(hashTrouble, async () => {
+    const head = weightsAt.value;
+    if (head) hashed.value = { head, hash: await engine.call('model.hash', {}) };
+  });
 
 /** Its code is fetched when it is wanted. null: the text is too long. */
 export const codeOf = async (text: string): Promise<Code | null> => (await import('../share/qr')).qrCode(text);

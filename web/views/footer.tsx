@@ -30,9 +30,9 @@ export function Footer() {
           <h2>Why one can trust that</h2>
           <p>
             A Content-Security-Policy lets the page and its engine, which have your texts, connect to this site alone,
-            and forbids sending forms and loading foreign code. An encoder whose address you type in is read by a frame
-            that gets no text: its policy names that one server, and it is gone when the encoder is read. No cookies, no
-            accounts, no statistics.
+            and forbids sending forms and loading foreign code. What you have fetched from another server is read by a
+            frame that gets no text: its policy names that one server, and it is gone when the file is read. No cookies,
+            no accounts, no statistics.
           </p>
         </div>
         <div>

@@ -57,8 +57,8 @@ function Question() {
         <>
           {hosts.length > 0 && (
             <Notice>
-              Nothing has been fetched yet. “Open” fetches these files from {and(hosts)}, which learns your network
-              address, as with any page you visit. None of your texts are sent.
+              Nothing has been fetched yet. “Open” fetches these files from {and(hosts)}. None of your texts are sent. A
+              host learns your network address from that, as from any page you visit.
             </Notice>
           )}
           {wanted.busy && project.value && (
@@ -89,7 +89,7 @@ export function LinkPanel() {
   const faults = linkFaults.value;
   if (faults.length || linkTrouble.value)
     return (
-      <Panel title="The link was not opened">
+      <Panel title="The link was not opened" id="link">
         {faults.map((fault) => (
           <Trouble key={fault} text={fault} />
         ))}
@@ -100,6 +100,8 @@ export function LinkPanel() {
       </Panel>
     );
   return (
-    <Panel title="A link opened this page">{asked.value ? <Question /> : <p role="status">It is being read…</p>}</Panel>
+    <Panel title="A link opened this page" id="link">
+      {asked.value ? <Question /> : <p role="status">It is being read…</p>}
+    </Panel>
   );
 }

@@ -13,6 +13,7 @@ import { OptionsPanel } from './options';
 import { PlanPanel } from './plan';
 import { RepeatPanel } from './repeat';
 import { RunPanel } from './run';
+import { ShareTaskPanel } from './share_task';
 import { StepPage } from './step';
 
 function InTheWay() {
@@ -49,6 +50,7 @@ export function TrainView() {
           <OptionsPanel />
           <PlanPanel onStart={(saved) => (saved ? continueRun(saved) : startRun())} again={!!trained.value} />
           <RepeatPanel />
+          <ShareTaskPanel />
         </>
       )}
     </StepPage>
