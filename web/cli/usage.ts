@@ -197,6 +197,11 @@ export const COMMANDS: Record<string, Command> = {
         help: 'from 0 to 1: no label for a text whose column "unlike" is X or more; 0.98 turns away what is stranger than 98 % of the validation rows (no text)',
       },
       {
+        name: 'explain',
+        value: 'yes|no',
+        help: 'which words speak for each label that is given, and which against it: a column "explanation" of JSON with each word, its place (code points) and its share of the score (integrated gradients). It takes some tens of times as long (no)',
+      },
+      {
         name: 'out',
         value: 'FILE',
         help: 'where to write the predictions: .csv, .tsv, .conll (tags), or JSONL by any other name. In a table a cell that a spreadsheet would run as a formula (it begins with =, +, -, @) gets an apostrophe in front',
