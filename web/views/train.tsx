@@ -9,6 +9,7 @@ import { continueRun, discardTrained, inTheWay, startRun } from '../state/traini
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { ChangesPanel } from './changes';
 import { OptionsPanel } from './options';
 import { PlanPanel } from './plan';
 import { RepeatPanel } from './repeat';
@@ -44,6 +45,7 @@ export function TrainView() {
     >
       {inTheWay.value && phase.value === 'idle' && <InTheWay />}
       {begun && <RunPanel />}
+      <ChangesPanel />
       {repeating.value && <RepeatPanel />}
       {!inTheWay.value && phase.value === 'idle' && !repeating.value && (
         <>
