@@ -17,6 +17,7 @@ const layers = {
   kept: { places: ['project/(copies|disk|lock|store)'], below: ['border'] },
   hub: { places: ['hub'], below: ['border', 'words', 'kept', 'rows', 'foreign', 'zip'] },
   foreign: { places: ['foreign'], below: ['border'] },
+  share: { places: ['share'], below: ['border', 'words', 'hub'] },
   project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['border', 'words', 'kept', 'hub', 'zip'] },
   recipe: { places: ['recipe'], below: ['border', 'words', 'read', 'rows', 'hub'] },
   onnx: { places: ['onnx'], below: ['border', 'hub'] },
@@ -24,11 +25,11 @@ const layers = {
   ui: { places: ['ui(?!/format\\.)'], below: ['words', 'spoken'] },
   charts: { places: ['charts'], below: ['ui', 'words', 'spoken'] },
   offline: { places: ['offline'], below: [] },
-  state: { places: ['state'], below: ['border', 'words', 'spoken', 'client', 'read', 'rows', 'answers', 'ui', 'offline', 'project', 'kept', 'recipe', 'lesson'] },
+  state: { places: ['state'], below: ['border', 'words', 'spoken', 'client', 'read', 'rows', 'answers', 'ui', 'offline', 'project', 'kept', 'recipe', 'lesson', 'share'] },
   views: { places: ['views'], below: ['border', 'words', 'spoken', 'state', 'read', 'rows', 'answers', 'charts', 'ui', 'offline', 'lesson', 'style'] },
   page: { places: ['app', 'main', 'start'], below: ['state', 'words', 'spoken', 'views', 'read', 'ui', 'style', 'offline'] },
   package: { places: ['package'], below: ['border', 'engine', 'read', 'answers', 'hub'] },
-  cli: { places: ['cli'], below: ['border', 'words', 'engine', 'read', 'rows', 'answers', 'hub', 'onnx', 'recipe', 'zip'] },
+  cli: { places: ['cli'], below: ['border', 'words', 'engine', 'read', 'rows', 'answers', 'hub', 'onnx', 'recipe', 'share', 'zip'] },
 };
 
 const path = ({ places }) => `^web/(${places.join('|')})[./]`;

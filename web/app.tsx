@@ -2,6 +2,7 @@
 // The frame: header, stepper, what there is, the open step, footer.
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { arrived } from './state/arrived';
 import { engineTrouble } from './state/engine';
 import { lesson } from './state/lesson';
 import { openStep, type PageId } from './state/steps';
@@ -60,6 +61,11 @@ const Have = later(
 const LessonPanel = later(
   () => import('./views/lesson'),
   (views) => views.LessonPanel,
+  { quiet: true },
+);
+const LinkPanel = later(
+  () => import('./views/link'),
+  (views) => views.LinkPanel,
   { quiet: true },
 );
 const Ended = later(
@@ -138,6 +144,7 @@ export function App() {
             <Offers />
             <Trouble text={languageTrouble.value} />
             <Trouble text={engineTrouble.value} />
+            {arrived.value && <LinkPanel />}
             <Loss />
             <BrokenOff />
             <Ended />

@@ -184,6 +184,33 @@ describe('train --method head', () => {
     expect(first.probability).toBe(first.probabilities[first.label]);
     expect(first.probabilities.negative! + first.probabilities.positive!).toBeCloseTo(1, 5);
   });
+  it('explains its answers: each word with its place and its share, in JSONL and in a table', async () => {
+    writeFileSync(at('why.txt'), 'Très bien, I love it\nTerrible 😀 waste of money\n');
+    const predict = ['predict', '--model', at('head'), '--data', at('why.txt')];
+    await succeed(...predict, '--out', at('why.jsonl'), '--explain', 'yes');
+    await succeed(...predict, '--out', at('why.csv'), '--explain', 'yes', '--none-of-these', '0');
+    interface Reason {
+      label: string;
+      words: { word: string; start: number; end: number; share: number }[];
+    }
+    for (const line of lines('why.jsonl')) {
+      const { text, label, explanation } = JSON.parse(line) as { text: string; label: string; explanation: Reason[] };
+      expect(explanation).toHaveLength(1);
+      const [{ label: of, words }] = explanation as [Reason];
+      expect(of).toBe(label);
+      const characters = Array.from(text);
+      expect(words.map(({ start, end }) => characters.slice(start, end).join(''))).toEqual(
+        words.map(({ word }) => word),
+      );
+      expect(words.length).toBeGreaterThanOrEqual(5);
+      expect(words.some(({ share }) => Math.abs(share) > 1e-3)).toBe(true);
+    }
+    // Each text is turned away, and has no label to explain.
+    expect(lines('why.csv')[0]).toMatch(/,unlike,explanation$/);
+    expect(lines('why.csv')[1]).toMatch(/,\[\]$/);
+    const conll = await tabtune([...predict, '--out', at('why.conll'), '--explain', 'yes']);
+    expect([conll.status, conll.stderr]).toEqual([2, expect.stringContaining('--explain yes needs a table or JSONL')]);
+  });
   it('is refused on another encoder, naming both', async () => {
     const result = await tabtune([
       'predict',

@@ -333,6 +333,8 @@ export interface Calls {
   /** After a training: measures how unlike its rows other texts are, from then on with each prediction, and in what is
    * exported. null: there is no such score for words, nor of a single row. */
   novelty: [Record<string, never>, Reference | null];
+  /** A hash of all weights of encoder and head, in float32: 16 hexadecimal digits, the same for the same bits. */
+  'model.hash': [Record<string, never>, string];
   /** What the result on the test rows has to be better than; with the model's outputs there, tested against them. */
   baseline: [{ outputs?: Outputs }, Baselines];
   /** Two models on the test rows, by what each answered there. */
@@ -364,7 +366,13 @@ export interface Calls {
   'export.adapter': [{ name: string; metrics: Record<string, number> }, Blob];
   /** The Python that goes with `export.model`. */
   'export.python': [{ name: string }, string];
-  'export.head': [{ name: string; metrics: Record<string, number>; columns?: HeadFile['columns'] }, Blob];
+  /** `small`: for a link, in numbers of 16 bits, without the score of unlike texts, figures and names of columns. */
+  'export.head': [
+    { name: string; metrics: Record<string, number>; columns?: HeadFile['columns']; small?: boolean },
+    Blob,
+  ];
+  /** A file at an address, of at most so many bytes; not kept. */
+  'file.fetch': [{ url: string; name: string; most: number }, File];
 }
 
 /** name: what it carries; sent by the worker without being asked. */

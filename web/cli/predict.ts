@@ -7,14 +7,15 @@ import { numbered } from '../rows/labels';
 import { engineRows, unlabelledRows, type Source } from '../rows/prepare';
 import type { Example } from '../read/table';
 import { nameOfReference, turnedAway, turnsAway } from '../answers/unlike';
-import type { Cut, Head, HeadFile, ModelInfo, ModelSource } from '../border/messages';
+import type { Cut, Head, HeadFile, ModelInfo, ModelSource, Outputs } from '../border/messages';
 import { answersOf, writeAnswers } from '../answers/lines';
+import { givenOf, reasonOf, withReasons, type Reason } from '../answers/reasons';
 import type { NodeEngine } from './engine';
 import { openHeadFile, openModelFolder, readNames, readSource } from './files';
 import { cutOf, Refused } from './prepare';
 import { metricsReport, showEvaluation, writeReport } from './report';
-import { clear, say, sayProblems } from './terminal';
-import { numberOf, UsageError, type Arguments } from './usage';
+import { clear, progress, say, sayProblems } from './terminal';
+import { choiceOf, numberOf, UsageError, YES_NO, type Arguments } from './usage';
 import { writeText } from './write';
 
 const number = (n: number) => n.toLocaleString('en');
@@ -79,6 +80,9 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
   const { values } = args;
   const { data, out } = values as { data: string; out: string };
   const limit = numberOf(values, 'none-of-these', 0, 1) ?? null;
+  const wantsReasons = choiceOf(values, 'explain', YES_NO) === 'yes';
+  if (wantsReasons && /\.conll$/i.test(out))
+    throw new UsageError(`--explain yes needs a table or JSONL, and --out ${out} has words with tags alone`);
   const read = await readSource(data, values);
   const { head, cut, reads } = await openTrained(args, engine);
   if (/\.conll$/i.test(out) && head.task !== 'token_classification')
@@ -93,14 +97,42 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
       `${values.head ?? values.model} does not say which texts are unlike its training rows, which --none-of-these needs. ` +
         'Models for words and those made by earlier versions do not; train others again.',
     );
-  await writeText(out, writeAnswers(answersOf(examples, outputs, head, unlike?.shares, limit), out));
-  const away = unlike?.shares.filter((share) => turnsAway(share, limit)).length;
+  const answers = answersOf(examples, outputs, head, unlike?.shares, limit);
+  const isAway = examples.map((_, i) => unlike !== null && turnsAway(unlike.shares[i]!, limit));
+  const reasons = wantsReasons ? await explain(examples, outputs, { head, cut, isAway }, engine) : null;
+  await writeText(out, writeAnswers(reasons ? withReasons(answers, reasons, head) : answers, out));
+  const away = isAway.filter(Boolean).length;
   if (unlike && limit !== null)
     say(
-      `${number(away!)} of ${number(examples.length)} turned away as none of these; so would be ` +
+      `${number(away)} of ${number(examples.length)} turned away as none of these; so would be ` +
         `${number(turnedAway(unlike, limit))} of ${nameOfReference(unlike)}`,
     );
   say(`Wrote the predictions for ${count(examples.length, 'text')} to ${out}`);
+}
+
+/** Of the labels that each text gets; a text that is turned away gets none. */
+async function explain(
+  examples: Example[],
+  outputs: Outputs,
+  { head, cut, isAway }: Pick<Trained, 'head' | 'cut'> & { isAway: boolean[] },
+  engine: NodeEngine,
+): Promise<Reason[][]> {
+  const given = givenOf(examples, outputs, head);
+  const reasons: Reason[][] = [];
+  engine.listen({
+    progress: () => progress(`Explaining text ${number(reasons.length + 1)} of ${number(given.length)}`),
+  });
+  for (const [i, example] of examples.entries()) {
+    const mine: Reason[] = [];
+    for (const { label, ...of } of isAway[i] ? [] : given[i]!)
+      mine.push(
+        reasonOf(example, label, await engine.handlers.explain({ ...unlabelledRows([example]), ...cut, ...of })),
+      );
+    reasons.push(mine);
+  }
+  engine.listen({});
+  clear();
+  return reasons;
 }
 
 export async function evaluate(args: Arguments, engine: NodeEngine): Promise<void> {

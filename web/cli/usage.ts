@@ -8,6 +8,7 @@ import { DELIMITER_FLAGS } from '../read/reading';
 import { TASKS } from '../rows/task';
 import { DECIMALS } from '../read/tidy';
 import type { RunOptions, Schema } from '../border/messages';
+import { BadValue, numberBetween, optionValue } from '../share/values';
 import { didYouMean } from './nearest';
 
 export const TRUNCATIONS = ['head', 'tail', 'head_tail'] as const;
@@ -196,6 +197,11 @@ export const COMMANDS: Record<string, Command> = {
         help: 'from 0 to 1: no label for a text whose column "unlike" is X or more; 0.98 turns away what is stranger than 98 % of the validation rows (no text)',
       },
       {
+        name: 'explain',
+        value: 'yes|no',
+        help: 'which words speak for each label that is given, and which against it: a column "explanation" of JSON with each word, its place (code points) and its share of the score (integrated gradients). It takes some tens of times as long (no)',
+      },
+      {
         name: 'out',
         value: 'FILE',
         help: 'where to write the predictions: .csv, .tsv, .conll (tags), or JSONL by any other name. In a table a cell that a spreadsheet would run as a formula (it begins with =, +, -, @) gets an apostrophe in front',
@@ -317,32 +323,19 @@ function unknownOption(command: string, written: string, name: string, names: st
   return `${command} has no option ${written}${hint || didYouMean(name, names, '--')}`;
 }
 
-function parseOption(option: Schema['options'][number], value: string): RunOptions[string] {
-  const { type, min = -Infinity, max = Infinity } = option;
-  if (type !== 'choice') return bounded(`--${kebab(option.name)}`, value, type === 'integer', min, max);
-  if (option.choices!.includes(value)) return value;
-  const list = value.split(',').map(Number);
-  if (option.list && list.every(Number.isFinite)) return list;
-  const choices = [...option.choices!, ...(option.list ? ['numbers as 1,2.5'] : [])];
-  throw new UsageError(
-    `--${kebab(option.name)} is ${choices.join(' or ')}, not "${value}"${didYouMean(value, option.choices!)}`,
-  );
+function parseOption(option: Schema['options'][number], text: string): RunOptions[string] {
+  const { name, choices = [] } = option;
+  return refusing(kebab(name), () => optionValue(option, text), didYouMean(text, choices));
 }
 
-/** `flag`'s value between `least` and `most`. */
-function bounded(flag: string, value: string, whole: boolean, least: number, most: number): number {
-  const number = parseNumber(flag, value, whole);
-  if (number < least) throw new UsageError(`${flag} is at least ${least}, not ${value}`);
-  if (number > most) throw new UsageError(`${flag} is at most ${most}, not ${value}`);
-  return number;
-}
-
-function parseNumber(flag: string, value: string, whole: boolean): number {
-  const number = value.trim() === '' ? NaN : Number(value);
-  if (whole && Number.isInteger(number) && !Number.isSafeInteger(number))
-    throw new UsageError(`${flag} takes numbers up to ${Number.MAX_SAFE_INTEGER}, not ${value}`);
-  if (Number.isFinite(number) && (!whole || Number.isInteger(number))) return number;
-  throw new UsageError(`${flag} needs a ${whole ? 'whole ' : ''}number, not "${value}"`);
+/** `hint`: behind the sentence of what is wrong. */
+function refusing<T>(name: string, read: () => T, hint = ''): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BadValue) throw new UsageError(`--${name} ${error.message}${hint}`);
+    throw error;
+  }
 }
 
 /** --NAME as one of these. */
@@ -362,7 +355,7 @@ export function choiceOf<T extends string>(
 /** --NAME as a number from `least` to `most`. */
 export function numberOf(values: Arguments['values'], name: string, least: number, most: number): number | undefined {
   const value = values[name];
-  return value === undefined ? undefined : bounded(`--${name}`, value, false, least, most);
+  return value === undefined ? undefined : refusing(name, () => numberBetween(value, false, least, most));
 }
 
 /** --NAME as a whole number between `least` and `most`. */
@@ -373,5 +366,5 @@ export function integerOf(
   most = Number.MAX_SAFE_INTEGER,
 ): number | undefined {
   const value = values[name];
-  return value === undefined ? undefined : bounded(`--${name}`, value, true, least, most);
+  return value === undefined ? undefined : refusing(name, () => numberBetween(value, true, least, most));
 }

@@ -6,12 +6,25 @@ import { explanation, forward } from './forward';
 import { withFrozenHead } from './frozen_head';
 import type { Held } from './held';
 import type { Calls, Fitted, Outputs, Progress, Reference } from '../border/messages';
-import type { Data, Evaluation, Novelty } from './module';
+import { Hash } from '../hub/hash';
+import type { Data, Evaluation, Model, Novelty } from './module';
 import type { Ground } from './opening';
 import { tick } from './run';
 import { tempered } from './temperature';
 
 type Input<K extends keyof Calls> = Calls[K][0];
+
+function* hashOfWeights(model: Model): Generator<Progress, string> {
+  const hash = new Hash();
+  const { size: total, pieces } = model.exportFile({ what: 'model', dtype: 'F32', metadata: {} });
+  let done = 0;
+  for (const piece of pieces()) {
+    hash.add(piece);
+    done += piece.byteLength;
+    yield { what: 'Computing the fingerprint of the weights', done, total, unit: 'bytes' };
+  }
+  return hash.hex();
+}
 
 export class Asking {
   constructor(private readonly ground: Ground) {}
@@ -94,6 +107,10 @@ export class Asking {
 
   compare({ model, other }: Input<'compare'>): Calls['compare'][1] {
     return this.held.part('test').compare(model, other);
+  }
+
+  hash(): Promise<string> {
+    return this.follow(hashOfWeights(this.held.whole.model));
   }
 
   async curve(input: Input<'curve'>): Promise<Calls['curve'][1]> {

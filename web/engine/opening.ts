@@ -255,6 +255,15 @@ export class Opening {
     return head;
   }
 
+  async fetchFile({ url, name, most }: Input<'file.fetch'>): Promise<File> {
+    const { queue, web } = this.ground;
+    const report = (done: number, total: number) =>
+      this.report({ what: `Fetching ${name}`, done, total, unit: 'bytes' });
+    report(0, 0);
+    const { fetchFile } = await queue.unlessCancelled(retried(() => import('../hub/fetch_file')));
+    return queue.unlessCancelled(fetchFile(url, { name, most, web, waits: this.waits, report }));
+  }
+
   part({ part, rows, id = 0, ...rest }: Input<'data.open'>): DataInfo {
     const { model } = this.held.current;
     const cut = cutOnly(rest);

@@ -8,6 +8,7 @@ import type { ExportFile, Weights } from '../hub/export_file';
 import { headMetadata } from '../hub/head';
 import { joinTensors, sealTensors } from '../hub/tensors';
 import { pythonOf } from '../hub/python';
+import { smallHead } from '../hub/small_head';
 import { sentenceFiles } from '../hub/sentence';
 import { onnxFiles } from '../onnx/files';
 import { encoderHash } from './encoder_hash';
@@ -66,13 +67,15 @@ export class Saving {
   }
 
   /** The file of `export.head`. */
-  head({ name, metrics, columns }: Input<'export.head'>): Blob {
+  head({ name, metrics, columns, small }: Input<'export.head'>): Blob {
     const { model, encoderTrained, headTrained, novelty } = this.loaded;
     if (encoderTrained)
       fail('E_STATE', 'The encoder was trained too: its head is worth nothing without it. Download the whole model.');
     if (!headTrained) fail('E_STATE', 'The head is not trained yet.');
-    const metadata = headMetadata(this.trainedAs(name, metrics), this.info.fingerprint, encoderHash(model), columns);
+    const trained = this.trainedAs(name, small ? {} : metrics);
+    const metadata = headMetadata(trained, this.info.fingerprint, encoderHash(model), small ? {} : columns);
     const file = keepHead(model);
+    if (small) return new Blob([sealTensors(smallHead(file, trained.task, trained.labels.length), metadata)]);
     return new Blob([sealTensors(novelty ? joinTensors(file, novelty.file()) : file, metadata)]);
   }
 

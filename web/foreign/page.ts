@@ -5,7 +5,7 @@
 export function openFrame(origin: string, port: MessagePort): void {
   const frame = document.createElement('iframe');
   frame.hidden = true;
-  frame.title = `Reads an encoder from ${origin}`;
+  frame.title = `Reads files from ${origin}`;
   frame.src = `foreign.html#${encodeURIComponent(origin)}`;
   frame.onload = () => frame.contentWindow?.postMessage('line', location.origin, [port]);
   document.body.append(frame);

@@ -74,6 +74,19 @@ export function isSound(file: Uint8Array): boolean {
   return checksum === undefined || checksum === checksumOf(parsed);
 }
 
+/** The numbers of a tensor in another type, or other numbers. */
+export type Change = (name: string, tensor: Tensor, bytes: Uint8Array) => { dtype: string; bytes: Uint8Array };
+
+/** The file with each tensor changed; of the same shapes. */
+export function changeTensors(file: Uint8Array, change: Change): Uint8Array<ArrayBuffer> {
+  const parsed = parse(file);
+  const changed = bytesOf(parsed).map(([name, tensor, bytes]): [string, Tensor, Uint8Array] => {
+    const to = change(name, tensor, bytes);
+    return [name, { ...tensor, dtype: to.dtype }, to.bytes];
+  });
+  return build(parsed.metadata, changed);
+}
+
 /** A file of the tensors whose name begins with `prefix`; null where there is none. */
 export function takeTensors(file: Uint8Array, prefix: string): Uint8Array<ArrayBuffer> | null {
   const found = bytesOf(parse(file)).filter(([name]) => name.startsWith(prefix));

@@ -80,6 +80,10 @@ export function folderAtUrl(address: string, web: Web, asKept = false): Folder {
   };
 }
 
+/** One file, with its query; nothing of it is kept. null: not there. */
+export const fileAtUrl = (url: string, web: Web): Promise<OpenFile | null> =>
+  openUrl(url, { ...web, copies: null }, false);
+
 async function openUrl(url: string, web: Web, asKept: boolean): Promise<OpenFile | null> {
   const kept = (await web.copies?.find(url).catch(() => null)) ?? null;
   if (asKept && kept?.complete) return kept.absent ? null : fileAt(url, web, { ...kept, size: kept.bytes });

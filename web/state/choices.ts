@@ -47,6 +47,7 @@ interface KeptTable {
   names: string[];
   options: ParseOptions;
   columns: Columns;
+  address?: string | undefined;
 }
 
 export interface Choices {
@@ -87,7 +88,8 @@ export async function gather(): Promise<{ choices: Choices; files: Map<string, B
     if (!table) continue;
     const roles = await Promise.all(table.files.map(roleOf));
     roles.forEach((role, n) => tableFiles.set(role, table.files[n]!));
-    tables[place] = { name: table.name, roles, names: table.names, options: table.options, columns: table.columns };
+    const { name, names, options, columns, address } = table;
+    tables[place] = { name, roles, names, options, columns, ...(address === undefined ? {} : { address }) };
   }
   return { choices: { tables, ...choices }, files: new Map([...tableFiles, ...files]) };
 }

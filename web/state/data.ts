@@ -53,6 +53,8 @@ export interface Loaded extends Source {
   names: string[];
   /** How they were read. */
   options: ParseOptions;
+  /** Where it was fetched; absent: from this computer. */
+  address?: string | undefined;
   place: Place;
   large: boolean;
 }
@@ -228,9 +230,16 @@ function setAside(): void {
 /** Files of an earlier visit, as they were read then. */
 export async function readAgain(
   place: 'main' | Other,
-  { files, name, names, options, columns }: Pick<Loaded, 'files' | 'name' | 'names' | 'options' | 'columns'>,
+  {
+    files,
+    name,
+    names,
+    options,
+    columns,
+    address,
+  }: Pick<Loaded, 'files' | 'name' | 'names' | 'options' | 'columns' | 'address'>,
 ): Promise<Loaded> {
-  const loaded = await newest[place](readFiles(files, name, options, names));
+  const loaded = { ...(await newest[place](readFiles(files, name, options, names))), address };
   const there = [columns.text, columns.pair ?? 0, ...columns.labels].every((i) => i < loaded.table.columns.length);
   return there ? { ...loaded, columns } : loaded;
 }
@@ -239,10 +248,10 @@ export function setFractions(both: Fractions): void {
   wantedFractions.value = fractions.value = both;
 }
 
-/** An unreadable file leaves the one before it in place. */
-export const openData = (files: File[]): Promise<boolean> =>
+/** An unreadable file leaves the one before it in place. `address`: that they were fetched from. */
+export const openData = (files: File[], address?: string): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    replaceMain(await newest.main(readFiles(files, namesOf(files))));
+    replaceMain({ ...(await newest.main(readFiles(files, namesOf(files)))), address });
   });
 
 /** Rows from the clipboard: what a spreadsheet copies is text with tabs. */
@@ -261,8 +270,8 @@ export const pasteData = (): Promise<boolean> =>
 /** The file is read again, in another way. */
 export const readOtherwise = (change: ParseOptions): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    const { files, name, names, options } = mainFile.value!;
-    replaceMain(await newest.main(readFiles(files, name, { ...options, ...change }, names)));
+    const { files, name, names, options, address } = mainFile.value!;
+    replaceMain({ ...(await newest.main(readFiles(files, name, { ...options, ...change }, names))), address });
   });
 
 /** Takes what a notice offers: another way to read the main file, or other columns of it. */
@@ -289,7 +298,7 @@ async function readSample({ name, path }: Sample): Promise<Loaded> {
     throw new Error(`The sample ${path} cannot be reached. Check the connection and choose it again.`);
   });
   if (!response.ok) throw new Error(`The sample ${path} is not served with this page (${response.status}).`);
-  return readFiles([await response.blob()], name);
+  return { ...(await readFiles([await response.blob()], name)), address: path };
 }
 
 export const openSample = (sample: Sample): Promise<boolean> =>

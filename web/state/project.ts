@@ -165,8 +165,11 @@ async function openProject(id: string): Promise<void> {
   await restored;
 }
 
-/** When the page begins. */
-export async function begin(): Promise<void> {
+let begun: Promise<void> | null = null;
+/** When the page begins, once. */
+export const begin = (): Promise<void> => (begun ??= open());
+
+async function open(): Promise<void> {
   const opened = await openStore();
   store = typeof opened === 'string' ? null : opened;
   keeping.value = typeof opened === 'string' ? opened : 'empty';
@@ -206,6 +209,8 @@ async function switchTo(id: string | null): Promise<void> {
 
 export const openOther = (id: string): Promise<void> => switchTo(id);
 export const newProject = (): Promise<void> => switchTo(null);
+/** The same where nothing is kept. */
+export const beginAnew = async (): Promise<void> => (store ? newProject() : location.reload());
 
 async function take(made: Promise<Project | null>): Promise<void> {
   await attempt(projectTrouble, async () => {

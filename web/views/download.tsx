@@ -11,6 +11,7 @@ import { bytes } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { JobMeter } from './job';
+import { SharePanel } from './share';
 import { StepPage } from './step';
 
 const fileName = (name: string) => name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'my-model';
@@ -145,6 +146,7 @@ export function DownloadView() {
       {savedTo.value && <Notice kind="good">Saved as {savedTo.value}.</Notice>}
       <WholePanel name={name} setName={setName} />
       {trained.value?.method === 'lora' ? <AdapterPanel name={name} /> : <HeadPanel name={name} />}
+      <SharePanel />
     </StepPage>
   );
 }

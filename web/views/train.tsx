@@ -9,10 +9,12 @@ import { continueRun, discardTrained, inTheWay, startRun } from '../state/traini
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { ChangesPanel } from './changes';
 import { OptionsPanel } from './options';
 import { PlanPanel } from './plan';
 import { RepeatPanel } from './repeat';
 import { RunPanel } from './run';
+import { ShareTaskPanel } from './share_task';
 import { StepPage } from './step';
 
 function InTheWay() {
@@ -43,12 +45,14 @@ export function TrainView() {
     >
       {inTheWay.value && phase.value === 'idle' && <InTheWay />}
       {begun && <RunPanel />}
+      <ChangesPanel />
       {repeating.value && <RepeatPanel />}
       {!inTheWay.value && phase.value === 'idle' && !repeating.value && (
         <>
           <OptionsPanel />
           <PlanPanel onStart={(saved) => (saved ? continueRun(saved) : startRun())} again={!!trained.value} />
           <RepeatPanel />
+          <ShareTaskPanel />
         </>
       )}
     </StepPage>

@@ -12,6 +12,7 @@ import { TextField } from '../ui/field';
 import { decimal, percent, plural } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { ComparePanel } from './compare';
 import { ManyPanel } from './many';
 import '../style/answers.css';
 import { StepPage } from './step';
@@ -172,6 +173,7 @@ export function TryView() {
           )}
         </Panel>
       )}
+      {head && <ComparePanel />}
       {head && <ManyPanel />}
     </StepPage>
   );

@@ -8,7 +8,7 @@ export const footer: typeof English = {
     'Deine Texte, Labels und Modelle bleiben auf diesem Rechner: in diesem Tab und im Speicher des Browsers für diese Seite, wo <step>Schritt 1</step> sie auflistet und löscht. Prüfe es nach: Öffne die Entwicklerwerkzeuge (F12), dort „Netzwerk“, und trainiere: Keine Anfrage enthält deine Daten. Oder lade einen Encoder, schalte das Netz aus und trainiere.',
   why: 'Warum man sich darauf verlassen kann',
   policy:
-    'Eine Content-Security-Policy lässt die Seite und ihren Rechenkern, wo deine Texte sind, nur mit dieser Website Verbindungen aufnehmen und verbietet, Formulare zu senden und fremden Code zu laden. Einen Encoder, dessen Adresse du eingibst, liest ein Rahmen, der keinen Text bekommt: Seine Regeln nennen nur diesen einen Server, und er verschwindet, wenn der Encoder gelesen ist. Keine Cookies, keine Konten, keine Statistik.',
+    'Eine Content-Security-Policy lässt die Seite und ihren Rechenkern, wo deine Texte sind, nur mit dieser Website Verbindungen aufnehmen und verbietet, Formulare zu senden und fremden Code zu laden. Was du von einem anderen Server holst, liest ein Rahmen, der keinen Text bekommt: Seine Regeln nennen nur diesen einen Server, und er verschwindet, wenn die Datei gelesen ist. Keine Cookies, keine Konten, keine Statistik.',
   engine: 'Rechenkern',
   speed: (build, threads, gflops) =>
     `${build}, ${plural(threads, { one: '# Thread', other: '# Threads' })}, ${gflops} GFLOP/s.`,

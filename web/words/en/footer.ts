@@ -8,7 +8,7 @@ export const footer = {
     'Your texts, labels and models stay on this computer: in this tab, and in the browser’s storage for this page, where <step>step 1</step> lists and forgets them. Check it: open the developer tools (F12), the tab “Network”, and train: no request carries your data. Or load an encoder, switch the network off, and train.',
   why: 'Why one can trust that',
   policy:
-    'A Content-Security-Policy lets the page and its engine, which have your texts, connect to this site alone, and forbids sending forms and loading foreign code. An encoder whose address you type in is read by a frame that gets no text: its policy names that one server, and it is gone when the encoder is read. No cookies, no accounts, no statistics.',
+    'A Content-Security-Policy lets the page and its engine, which have your texts, connect to this site alone, and forbids sending forms and loading foreign code. What you have fetched from another server is read by a frame that gets no text: its policy names that one server, and it is gone when the file is read. No cookies, no accounts, no statistics.',
   engine: 'Engine',
   speed: (build: string, threads: number, gflops: number) =>
     `${build}, ${plural(threads, { one: '# thread', other: '# threads' })}, ${gflops} GFLOP/s.`,

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// A single file at an address, whole: data, or a head.
+import { fail } from '../border/failure';
+import { browserWeb, fileAtUrl, tellingWaits, type OpenWeb } from './url';
+
+interface Wanted {
+  name: string;
+  /** Bytes that it may have. */
+  most: number;
+  /** That of a browser where it is not given. */
+  web?: OpenWeb | undefined;
+  waits: (seconds: number) => void;
+  /** `total`: 0 when unknown. */
+  report: (done: number, total: number) => void;
+}
+
+export async function fetchFile(url: string, { name, most, web = browserWeb, waits, report }: Wanted): Promise<File> {
+  const file = await fileAtUrl(url, tellingWaits(await web(), waits));
+  if (!file) fail('E_DATA', `There is no file at ${url}. Check the address.`);
+  const tooLarge = (bytes: number) =>
+    bytes > most &&
+    fail('E_DATA', `The file at ${url} is larger than ${most / 1e6} MB, which is too large for ${name}.`);
+  tooLarge(file.size);
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let done = 0;
+  for await (const piece of file.stream()) {
+    pieces.push(piece as Uint8Array<ArrayBuffer>);
+    done += piece.byteLength;
+    tooLarge(done);
+    report(done, file.size);
+  }
+  return new File(pieces, new URL(url).pathname.split('/').at(-1) || name);
+}

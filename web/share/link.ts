@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// A link to the page with an encoder, a head, data and options, as it is written and as it is read.
+// ?encoder=NAME&head=ADDRESS&data=ADDRESS&options=NAME:VALUE,...#head=THE HEAD ITSELF
+import { folderUrl } from '../hub/address';
+import { OF_OTHERS, PACKED } from './is_link';
+
+export interface Link {
+  /** A name of this site's list, OWNER/NAME[@REVISION] on the hub, or an address. */
+  encoder?: string;
+  /** The address of a head file. */
+  head?: string;
+  /** A head file itself (packed.ts). */
+  packed?: string;
+  /** The address of a data file. */
+  data?: string;
+  /** By name. */
+  options: Record<string, string>;
+}
+
+const PARAMETERS = ['encoder', 'head', 'data', 'options'];
+/** Characters of a value; and of a head in the link itself. */
+const MOST = 2000;
+export const MOST_PACKED = 60_000;
+
+export const short = (text: string, most = 60): string => (text.length > most ? `${text.slice(0, most)}…` : text);
+
+/** `faults`: a sentence each; a link with one is not followed. */
+export function readLink(search: string, hash: string): { link: Link; faults: string[] } {
+  const link: Link = { options: {} };
+  const faults: string[] = [];
+  const given = new URLSearchParams(search);
+  for (const name of new Set(given.keys())) {
+    const [value = '', ...more] = given.getAll(name);
+    if (OF_OTHERS.test(name)) continue;
+    if (!PARAMETERS.includes(name))
+      faults.push(`The link has the parameter "${short(name)}"; only ${PARAMETERS.join(', ')} are known.`);
+    else if (more.length) faults.push(`The link has the parameter ${name} more than once.`);
+    else if (value.length > MOST)
+      faults.push(`The parameter ${name} of the link has ${value.length} characters; at most ${MOST} are read.`);
+    else if (name === 'options') readOptions(value, link.options, faults);
+    else if (value.trim()) link[name as 'encoder' | 'head' | 'data'] = value.trim();
+  }
+  if (PACKED.test(hash)) link.packed = hash.replace(PACKED, '');
+  if ((link.packed?.length ?? 0) > MOST_PACKED)
+    faults.push(`The head in the link has ${link.packed!.length} characters; at most ${MOST_PACKED} are read.`);
+  if (link.head && link.packed) faults.push('The link has two heads: one in itself and one at an address.');
+  if ((link.head || link.packed) && !link.encoder)
+    faults.push('The link has a head and names no encoder: add encoder=NAME.');
+  if (!faults.length && !link.encoder && !link.data) faults.push('The link names no encoder and no data.');
+  return { link, faults };
+}
+
+function readOptions(text: string, into: Link['options'], faults: string[]): void {
+  for (const pair of text.split(',').filter(Boolean)) {
+    const colon = pair.indexOf(':');
+    const [name, value] = [pair.slice(0, colon), decoded(pair.slice(colon + 1))];
+    if (colon < 1 || value === null) faults.push(`"${short(pair)}" in the link is no option: write NAME:VALUE.`);
+    else if (Object.hasOwn(into, name)) faults.push(`The link has the option ${short(name)} more than once.`);
+    else into[name] = value;
+  }
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** `page`: the address of the page. */
+export function writeLink(page: string, { encoder, head, packed, data, options }: Link): string {
+  const url = new URL(page);
+  url.search = url.hash = '';
+  const pairs = Object.entries(options).map(([name, value]) => `${name}:${encodeURIComponent(value)}`);
+  const given = Object.entries({ encoder, head, data, options: pairs.join(',') });
+  const written = given.flatMap(([name, value]) => (value ? [`${name}=${readable(value)}`] : []));
+  return `${url.href}${written.length ? '?' : ''}${written.join('&')}${packed ? `#head=${packed}` : ''}`;
+}
+
+/** Characters that may stand in a query as they are, stay as they are. */
+const readable = (value: string) =>
+  encodeURIComponent(value).replace(/%(2F|3A|40|2C)/g, (code) => decodeURIComponent(code));
+
+/** The file or folder that the link names, seen from the page; throws a sentence. `what`: "the head". */
+export function addressOf(what: string, text: string, page: string): URL {
+  const named = `The link names "${short(text)}" as ${what}`;
+  let url: URL;
+  try {
+    url = new URL(text, page);
+  } catch {
+    throw new Error(`${named}, which is no address.`);
+  }
+  if (/[\u0000-\u001f\u007f]/.test(text)) throw new Error(`${named}, which has characters that no address has.`);
+  if (!/^https?:$/.test(url.protocol))
+    throw new Error(`${named}; files are read from addresses that begin with https:// only.`);
+  if (url.username || url.password) throw new Error(`${named}, which has a user name in it: take it out.`);
+  if (url.protocol === 'http:' && url.origin !== new URL(page).origin)
+    throw new Error(`${named}; from other hosts files are read from addresses that begin with https:// only.`);
+  return url;
+}
+
+/** `address`: what opens it, null for one of the list; `host`: null for this site. */
+export interface EncoderPlace {
+  address: string | null;
+  host: string | null;
+}
+
+export function encoderPlace(text: string, listed: string[], page: string): EncoderPlace {
+  if (listed.includes(text)) return { address: null, host: null };
+  // On the hub's own pages an address may stand without its beginning.
+  const isAddress = /^[./\\]|:|^[^/]+\.[a-z]+\/.*\//i.test(text) && !/^(www\.)?(huggingface\.co|hf\.co)\//i.test(text);
+  const address = isAddress ? addressOf('the encoder', text, page).href : text;
+  const folder = new URL(folderUrl(address));
+  return { address, host: hostOf(folder, page) };
+}
+
+export const hostOf = (url: URL, page: string): string | null =>
+  url.origin === new URL(page).origin ? null : url.host;

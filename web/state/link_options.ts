@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// The choices that a link may carry, by their names on the command line and in the engine's table: read, made, written.
+import { chooseColumns } from '../rows/choose';
+import { TASKS } from '../rows/task';
+import { CHECKS } from '../read/problems';
+import { DEFAULT_FRACTIONS } from '../rows/split';
+import type { Method, Pooling, RunOptions, Schema, Task } from '../border/messages';
+import { BadValue, numberBetween, optionValue } from '../share/values';
+import * as data from './data';
+import { keep, wantedLength, type Keep } from './tokens';
+import { chosen, method, setMethod, wantedPooling } from './training';
+
+export interface LinkChoices {
+  /** Of the engine's table. */
+  options: RunOptions;
+  task?: Task;
+  columns: { text?: string; pair?: string; label?: string };
+  fixes: (typeof CHECKS)[number][];
+  max_length?: number;
+  truncation?: Keep;
+  pooling?: Pooling;
+  shares: Partial<typeof DEFAULT_FRACTIONS>;
+}
+
+const KEEPS: Keep[] = ['head', 'tail', 'head_tail', 'windows'];
+const POOLINGS: Pooling[] = ['cls', 'mean', 'mean_normalized'];
+const LONGEST = 8192;
+const LARGEST_SHARE = 0.4;
+
+function oneOf<T extends string>(text: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw new BadValue(`is ${choices.join(', ')}, not "${text}"`);
+  return found;
+}
+
+/** What is not of the engine's table. */
+const OWN: Record<string, (into: LinkChoices, text: string) => void> = {
+  task: (into, text) => (into.task = oneOf(text, TASKS)),
+  text: (into, text) => (into.columns.text = text),
+  pair: (into, text) => (into.columns.pair = text),
+  label: (into, text) => (into.columns.label = text),
+  fix: (into, text) => (into.fixes = text.split('+').map((name) => oneOf(name, CHECKS))),
+  max_length: (into, text) => (into.max_length = numberBetween(text, true, 8, LONGEST)),
+  truncation: (into, text) => (into.truncation = oneOf(text, KEEPS)),
+  pooling: (into, text) => (into.pooling = oneOf(text, POOLINGS)),
+  validation_share: (into, text) => (into.shares.validation = numberBetween(text, false, 0.05, LARGEST_SHARE)),
+  test_share: (into, text) => (into.shares.test = numberBetween(text, false, 0.05, LARGEST_SHARE)),
+};
+/** Of rows: without data there is nothing that they would be about. */
+const OF_DATA = ['task', 'text', 'pair', 'label', 'fix'];
+
+/** `faults`: a sentence each. */
+export function readChoices(
+  given: Record<string, string>,
+  schema: Schema,
+  withData: boolean,
+): { choices: LinkChoices; faults: string[] } {
+  const choices: LinkChoices = { options: {}, columns: {}, fixes: [], shares: {} };
+  const faults: string[] = [];
+  for (const [name, text] of Object.entries(given)) {
+    const option = schema.options.find((one) => one.name === name);
+    const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
+    if (!option && !own) {
+      faults.push(`The link has the option "${name.slice(0, 60)}", which there is not.`);
+      continue;
+    }
+    if (!withData && OF_DATA.includes(name)) faults.push(`The link has the option ${name} and no data.`);
+    try {
+      if (own) own(choices, text);
+      else choices.options[name] = optionValue(option!, text);
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error;
+      faults.push(`The option ${name} of the link ${error.message.slice(0, 300)}.`);
+    }
+  }
+  return { choices, faults };
+}
+
+/** Once the data are open; a column that there is not is a DataError. */
+export function chooseRows({ task, columns, fixes, shares }: LinkChoices): void {
+  const file = data.mainFile.value;
+  if (file && Object.keys(columns).length) data.setColumns(chooseColumns(file.table, columns));
+  if (task) data.chosenTask.value = task;
+  data.fixes.value = fixes;
+  data.setFractions({ ...DEFAULT_FRACTIONS, ...shares });
+}
+
+/** After the data: numbers for each label belong to their labels. */
+export function chooseOptions({ options, max_length, truncation, pooling }: LinkChoices): void {
+  const { method: how, seed, ...rest } = options;
+  if (how !== undefined) setMethod(how as Method);
+  if (seed !== undefined) data.seed.value = seed as number;
+  chosen.value = { ...chosen.value, ...rest };
+  if (max_length !== undefined) wantedLength.value = max_length;
+  if (truncation !== undefined) keep.value = truncation;
+  if (pooling !== undefined) wantedPooling.value = pooling;
+}
+
+/** Those of the moment, as a link has them. */
+export function choicesNow(): Record<string, string> {
+  const { table, columns } = data.mainFile.value!;
+  const fractions = data.wantedFractions.value;
+  const name = (column: number) =>
+    table.doubled?.includes(table.columns[column]!) ? column + 1 : table.columns[column]!;
+  const all: Record<string, string | number | number[] | false> = {
+    task: data.chosenTask.value ?? false,
+    text: !!columns.chosen && name(columns.text),
+    label: !!columns.chosen && columns.labels.map(name).join(','),
+    pair: !!columns.chosen && (columns.pair === null ? 'none' : name(columns.pair)),
+    fix: data.fixes.value.join('+') || false,
+    max_length: wantedLength.value,
+    truncation: keep.value !== 'head' && keep.value,
+    pooling: wantedPooling.value ?? false,
+    validation_share: fractions.validation !== DEFAULT_FRACTIONS.validation && fractions.validation,
+    test_share: fractions.test !== DEFAULT_FRACTIONS.test && fractions.test,
+    method: method.value,
+    seed: data.seed.value,
+    ...chosen.value,
+  };
+  const written = Object.entries(all).flatMap(([key, value]) => (value === false ? [] : [[key, String(value)]]));
+  return Object.fromEntries(written) as Record<string, string>;
+}
