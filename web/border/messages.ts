@@ -272,6 +272,9 @@ export interface NewHead {
 }
 
 export type PoolingInput = NewHead & { rows: Rows; cut: Cut };
+interface Unless {
+  if_untrained?: boolean;
+}
 
 /** name: [request, reply] */
 export interface Calls {
@@ -287,11 +290,11 @@ export interface Calls {
   'model.restore': [KeptModel, ModelInfo];
   /** A new output layer for these labels, N(0, 0.02) from the seed, reading `pooling` or what the encoder was made for; reads the encoder again if it was trained.
    * Where that fails after it has begun, the encoder stays loaded and is read again by the next such call, but what was
-   * trained on it is lost. */
-  'head.new': [NewHead, ModelInfo];
+   * trained on it is lost. `if_untrained`: where a trained head is in place by the time of the call, it stays. */
+  'head.new': [NewHead & Unless, ModelInfo];
   /** How well a linear model on the frozen encoder does for each way in which a head can read a text, by cross-validation
    * on these rows, which are training rows that are open. The head in place is then a new one, as after `head.new`. */
-  'pooling.measure': [PoolingInput, PoolingError[]];
+  'pooling.measure': [PoolingInput & Unless, PoolingError[]];
   /** Thresholds of a multi-label head, one per label; they go into what is exported. */
   'head.thresholds': [{ thresholds: number[] }, ModelInfo];
   'head.open': [File, HeadFile];

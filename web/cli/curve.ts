@@ -48,7 +48,7 @@ export function showCurve(curve: LearningCurve): void {
     return `${rows}  ${four(metrics[name]).padStart(name.length)}  [${four(low)}, ${four(high)}]`;
   };
   const title = `Learning curve (${WHAT[what]}), ${curveMeasured(curve)}`;
-  tell('', title, `    rows  ${name}`, ...points.map(line), curveSentence(curve));
+  tell(['', title, `    rows  ${name}`, ...points.map(line), curveSentence(curve)]);
 }
 
 export function curveReport(curve: LearningCurve): object {

@@ -68,6 +68,6 @@ export async function cache({ values }: Arguments): Promise<void> {
     return;
   }
   for (const { folder, bytes, complete } of kept)
-    tell(`${size(bytes).padStart(10)}  ${folder}${complete ? '' : ' (not complete)'}`);
+    tell([`${size(bytes).padStart(10)}  ${folder}${complete ? '' : ' (not complete)'}`]);
   say(`${size(kept.reduce((sum, { bytes }) => sum + bytes, 0))} in ${root}`);
 }

@@ -63,7 +63,7 @@ export function showJudged({ fitted, test, standing, look }: Judged): void {
     const answer = [standing.sentence, standing.frozen, command].filter(Boolean).join(' ');
     out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `${standing.question} ${answer}`);
   }
-  tell(...out);
+  tell(out);
   showDoubts(look);
 }
 

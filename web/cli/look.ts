@@ -77,5 +77,5 @@ export function showDoubts({ doubts }: LookAt): void {
     );
   const rows = doubts.length === 1 ? 'one row' : `${doubts.length.toLocaleString('en')} rows`;
   const first = doubts.length > SHOWN ? '; the first:' : ':';
-  tell('', `The model doubts the label of ${rows} it was not trained on${first}`, ...lines);
+  tell(['', `The model doubts the label of ${rows} it was not trained on${first}`, ...lines]);
 }

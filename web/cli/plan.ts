@@ -20,7 +20,7 @@ export async function plan(args: Arguments, engine: NodeEngine): Promise<void> {
   const options = Object.entries({ ...planned.options, ...ready.cut }).map(([name, value]) =>
     `  ${name.padEnd(24)}${String(value).padStart(12)}  ${planned.reasons[name] ?? ''}`.trimEnd(),
   );
-  tell('memory', ...lines, '', 'options', ...options);
+  tell(['memory', ...lines, '', 'options', ...options]);
   if (args.values.report === undefined) return;
   const { task, reason, labels, counts } = ready.prepared;
   const report = { task, reason, labels, counts, tokens: ready.parts.train?.tokens, ...ready.cut, ...planned };

@@ -54,10 +54,10 @@ export function showEvaluation({ metrics }: Evaluation, named: Named): void {
       );
     if (names.length > MOST_LABELS) out.push(`and ${count(names.length - MOST_LABELS, 'label')} with a better F1`);
   }
-  tell(...out);
+  tell(out);
 }
 
 export function showSpread({ mean, sd }: Spread, runs: number): void {
   const lines = Object.entries(mean).map(([name, value]) => `${name.padEnd(18)} ${four(value)} ± ${four(sd[name])}`);
-  tell('', `mean ± standard deviation of ${runs} runs`, ...lines);
+  tell(['', `mean ± standard deviation of ${runs} runs`, ...lines]);
 }

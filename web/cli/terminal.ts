@@ -23,7 +23,7 @@ export function say(text: string): void {
 }
 
 /** Lines of a result, on the standard output. */
-export function tell(...lines: string[]): void {
+export function tell(lines: readonly string[]): void {
   process.stdout.write(lines.map((line) => `${visible(line)}\n`).join(''));
 }
 

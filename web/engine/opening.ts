@@ -15,7 +15,7 @@ import { keepModel, restoreModel } from './kept_model';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
 import { measurePoolings } from './measure_poolings';
 import type { Calls, DataInfo, HeadFile, ModelInfo, ModelSource, KeptModel, Progress } from '../border/messages';
-import type { PoolingError, PoolingInput } from '../border/messages';
+import type { NewHead, PoolingError, PoolingInput } from '../border/messages';
 import type { Engine, Model, Novelty } from './module';
 import type { Queue } from './queue';
 import { retried } from '../border/retry';
@@ -156,13 +156,22 @@ export class Opening {
     return held.describe();
   }
 
-  async newHead({ task, labels, seed, scheme = 'none', pooling }: Input<'head.new'>): Promise<ModelInfo> {
+  async newHead({ task, labels, seed, scheme = 'none', pooling }: NewHead): Promise<ModelInfo> {
     const { current } = this.held;
     if (current.encoderTrained) await this.restoreEncoder(current);
     const defaultPooling = task === 'token_classification' ? 'cls' : this.held.describe().pooling;
     current.model.head({ task, outputs: labels.length, seed, scheme, pooling: pooling ?? defaultPooling });
     this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });
     return this.held.describe();
+  }
+
+  /** For a plan: what was trained or brought back meanwhile stays. */
+  async newHeadFor({ if_untrained, ...input }: Input<'head.new'>): Promise<ModelInfo> {
+    return if_untrained && this.held.current.headTrained ? this.held.describe() : this.newHead(input);
+  }
+
+  async measurePoolingsFor({ if_untrained, ...input }: Input<'pooling.measure'>): Promise<PoolingError[]> {
+    return if_untrained && this.held.current.headTrained ? [] : this.measurePoolings(input);
   }
 
   async measurePoolings(input: PoolingInput): Promise<PoolingError[]> {

@@ -45,7 +45,7 @@ const values: Record<keyof typeof VALUES, Shape> = {
     oneOf<Task>('single_label_classification', 'multi_label_classification', 'regression', 'token_classification'),
   ),
   names: orNothing(list(text)),
-  fixes: list(oneOf(...CHECKS)),
+  fixes: list((value) => CHECKS.includes(value as (typeof CHECKS)[number])),
   edits: fields({
     moves: list(fields({ where: oneOf('table', 'queue', 'results'), changes: list(change) })),
     at: finite,

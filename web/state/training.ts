@@ -120,9 +120,11 @@ const makePlan = newestOnly(async () => {
   if (!ready.value || inTheWay.value || phase.value !== 'idle') return;
   const done = await attempt(planTrouble, async () => {
     const made = about.value;
-    const measure = snapshot.value.head?.trained ? null : openPooling();
-    if (measure) await engine.call('pooling.measure', measure);
-    if (!headFits()) await engine.call('head.new', wantedHead());
+    // A model that is being brought back may take its place meanwhile.
+    const if_untrained = !snapshot.value.head?.trained;
+    const measure = if_untrained ? openPooling() : null;
+    if (measure) await engine.call('pooling.measure', { ...measure, if_untrained });
+    if (!headFits()) await engine.call('head.new', { ...wantedHead(), if_untrained });
     planned.value = { about: made, plan: await engine.call('run.plan', options.value) };
     if (options.value['method'] === 'full') whole.value = planned.value;
     else if (whole.value?.about !== made)
