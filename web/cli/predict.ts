@@ -11,7 +11,7 @@ import type { Cut, Head, HeadFile, ModelInfo, ModelSource } from '../border/mess
 import { answersOf, writeAnswers } from '../answers/lines';
 import type { NodeEngine } from './engine';
 import { openHeadFile, openModelFolder, readNames, readSource } from './files';
-import { cutOf, Refused } from './prepare';
+import { cutOf, Refused, sayTrouble } from './prepare';
 import { metricsReport, showEvaluation, writeReport } from './report';
 import { clear, say, sayProblems } from './terminal';
 import { numberOf, UsageError, type Arguments } from './usage';
@@ -29,6 +29,7 @@ interface Trained {
 async function openTrained({ values }: Arguments, engine: NodeEngine): Promise<Trained> {
   const source = await openModelFolder(values.model!);
   const model = await engine.handlers['model.open'](source);
+  sayTrouble(model);
   const file = values.head === undefined ? null : await engine.handlers['head.open'](await openHeadFile(values.head));
   clear();
   const head = file ?? model.head;
