@@ -25,7 +25,7 @@ describe('the terminal', () => {
     const shown = 'a\\u001b[31m\\u001b]0;title\\u0007\\r\\u009b2J\\n\\tb\\u202egnp\\u2066\\u2028';
     expect(visible(HOSTILE)).toBe(shown);
     expect(written(() => say(HOSTILE))).toBe(`${shown}\n`);
-    expect(written(() => tell([HOSTILE, 'größe 👍🏿 שלום'))).toBe(`${shown}\ngröße 👍🏿 שלום\n`]);
+    expect(written(() => tell([HOSTILE, 'größe 👍🏿 שלום']))).toBe(`${shown}\ngröße 👍🏿 שלום\n`);
     expect(JSON.parse(visible(JSON.stringify(HOSTILE)))).toBe(HOSTILE);
   });
   it('gets labels so in the table of labels, at most as wide as a line', () => {
