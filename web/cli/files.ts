@@ -95,7 +95,7 @@ async function namesIn(root: string, inner: string, seen: Set<string>): Promise<
     const whole = await realpath(path);
     if (seen.has(whole)) continue;
     seen.add(whole);
-    names.push(...(await namesIn(root, `${inner}${name}/`, seen)));
+    for (const under of await namesIn(root, `${inner}${name}/`, seen)) names.push(under);
   }
   return names;
 }

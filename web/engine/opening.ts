@@ -166,13 +166,17 @@ export class Opening {
     return this.held.describe();
   }
 
+  private get isTrained(): boolean {
+    return this.held.describe().head?.trained ?? false;
+  }
+
   /** For a plan: what was trained or brought back meanwhile stays. */
   async newHeadFor({ if_untrained, ...input }: Input<'head.new'>): Promise<ModelInfo> {
-    return if_untrained && this.held.current.headTrained ? this.held.describe() : this.newHead(input);
+    return if_untrained && this.isTrained ? this.held.describe() : this.newHead(input);
   }
 
   async measurePoolingsFor({ if_untrained, ...input }: Input<'pooling.measure'>): Promise<PoolingError[]> {
-    return if_untrained && this.held.current.headTrained ? [] : this.measurePoolings(input);
+    return if_untrained && this.isTrained ? [] : this.measurePoolings(input);
   }
 
   async measurePoolings(input: PoolingInput): Promise<PoolingError[]> {
