@@ -6,6 +6,7 @@ import { validationOf } from '../answers/findings';
 import type { MetricName, Numbers } from '../border/messages';
 import { figure } from '../ui/format';
 import { interval } from '../ui/interval';
+import { keyOf } from '../rows/identity';
 import { words } from '../words';
 import { dataset, mainFile, rowsOf } from './data';
 import { answering, headFile, savedTo, trained } from './head';
@@ -79,7 +80,10 @@ export const resultFact = computed<Result | null>(() => {
     );
   const run = trained.value;
   const check = run && validationOf({ validations: validations.value, best: best.value, options: run.options });
-  return check ? resultOf(check, () => [words.have.onValidationRows(run.data.parts.validation.length)]) : null;
+  if (!check) return null;
+  const rows = run.data.parts.validation.length;
+  const same = !dataset.value || keyOf(dataset.value, 'validation') === keyOf(run.data, 'validation');
+  return resultOf(check, () => [same ? words.have.onValidationRows(rows) : words.have.onOtherRows(rows)]);
 });
 
 /** Where the trained model is. */

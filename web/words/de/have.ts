@@ -46,6 +46,11 @@ export const have: typeof English = {
       one: 'auf # Validierungszeile; noch nicht getestet',
       other: 'auf # Validierungszeilen; noch nicht getestet',
     }),
+  onOtherRows: (n) =>
+    plural(n, {
+      one: 'auf # Validierungszeile der Daten, mit denen es trainiert wurde, nicht der Daten in Schritt 1',
+      other: 'auf # Validierungszeilen der Daten, mit denen es trainiert wurde, nicht der Daten in Schritt 1',
+    }),
   downloaded: (file) => `Heruntergeladen als ${file}.`,
   keptOnly: 'Das trainierte Modell ist mit dabei, aber nicht heruntergeladen.',
   tabOnly: 'Das trainierte Modell ist nur in diesem Tab: Lade es herunter.',

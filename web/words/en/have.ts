@@ -43,6 +43,11 @@ export const have = {
   onTestRows: (n: number) => plural(n, { one: 'on # test row', other: 'on # test rows' }),
   onValidationRows: (n: number) =>
     plural(n, { one: 'on # validation row; not tested yet', other: 'on # validation rows; not tested yet' }),
+  onOtherRows: (n: number) =>
+    plural(n, {
+      one: 'on # validation row of the data that it was trained on, not of those in step 1',
+      other: 'on # validation rows of the data that it was trained on, not of those in step 1',
+    }),
   downloaded: (file: string) => `Downloaded as ${file}.`,
   keptOnly: 'The trained model is kept with it, and not downloaded.',
   tabOnly: 'The trained model is in this tab alone: download it.',
