@@ -136,7 +136,7 @@ void tt_tokenizer_describe(tt_text *out, const tt_tokenizer *tokenizer) {
         const tt_normalizer *step = &normalizers->steps[i];
         const bool bert = step->kind == TT_NORMALIZE_BERT;
         lower = lower || step->kind == TT_NORMALIZE_LOWER || (bert && step->bert.lowercase);
-        strip = strip || (bert && step->bert.strip_accents);
+        strip = strip || step->kind == TT_NORMALIZE_ACCENTS || (bert && step->bert.strip_accents);
         chinese = chinese || (bert && step->bert.ideographs);
     }
     tt_text_put(out, "{\"size\":%d,\"kind\":\"%s\",\"lowercase\":%s,\"strip_accents\":%s,\"chinese\":%s,\"special\":{",

@@ -18,6 +18,13 @@ static void goldens(void) {
         char *json = slurp(tokenizer_folder, file, &n);
         CHECK(json != NULL);
         if (json) CHECK_OK(tt_tokenizer_new(&tokenizer, &tt_frame_bert, json, n, NULL, &err));
+        tt_text described = {0};
+        const char *json_text;
+        if (tokenizer) tt_tokenizer_describe(&described, tokenizer);
+        CHECK_OK(tt_text_end(&json_text, &described, &err));
+        const bool plain = strcmp(families[i].name, "plain") == 0;
+        CHECK((strstr(json_text, "\"lowercase\":true,\"strip_accents\":true") != NULL) == plain);
+        tt_text_free(&described);
         if (tokenizer) compare(tokenizer, families[i].cases, families[i].name, families[i].specials, "");
         tt_tokenizer_free(tokenizer);
         free(json);

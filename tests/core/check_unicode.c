@@ -74,6 +74,19 @@ static void compositions(void) {
     tt_symbols_free(&marks);
 }
 
+/* A mark does not join its letter past a mark of its own class (UAX 15, D115), and does past one of a lower class. */
+static void blocked_marks(void) {
+    static const tt_symbol blocked[] = {{'a', 0}, {0x305, 1}, {0x301, 2}},
+                           free_of_it[] = {{'a', 0}, {0x329, 1}, {0x301, 2}};
+    tt_symbols out = {0}, marks = {0};
+    tt_form_of(&out, &marks, (tt_form){.composed = true}, mappings, blocked, 3);
+    CHECK(out.n == 3 && out.items[0].code == 'a' && out.items[1].code == 0x305 && out.items[2].code == 0x301);
+    tt_form_of(&out, &marks, (tt_form){.composed = true}, mappings, free_of_it, 3);
+    CHECK(out.n == 2 && out.items[0].code == 0xe1 && out.items[1].code == 0x329);
+    tt_symbols_free(&out);
+    tt_symbols_free(&marks);
+}
+
 /* The checksum of a form of 1,024 code points: of each that is another in it, its number and those of the form. */
 static uint32_t checksum(tt_form form, uint32_t first) {
     static tt_crc32 tables;
@@ -222,6 +235,7 @@ int main(void) {
     flags_and_mappings();
     compositions();
     compatible_forms();
+    blocked_marks();
     canonical_order();
     lower_case();
     free(mappings);
