@@ -129,7 +129,7 @@ def encoders_of(lines):
 
 def tested(lines):
     """Without those of the rows that recipes were chosen by."""
-    return [line for line in lines if not line["chooses"]]
+    return [line for line in lines if not line.get("chooses")]
 
 
 def render(lines):

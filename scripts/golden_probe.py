@@ -64,33 +64,38 @@ def case(name, kind, rows, E, C, smoothing=0.0, weights=None, noise=1.0, shift=0
     order = np.argsort(y, kind="stable") if kind == "classes" else np.arange(rows)
     folds = np.empty(rows, dtype=int)
     folds[order] = np.arange(rows) % 5
-    held_out, right, paths = [], [], []
+    held_out, right, edges, paths = [], [], [], []
     for strength in STRENGTHS:
-        total = hits = 0
+        total = hits = edge = 0
         paths.append([])
         for fold in range(5):
             w = fit(kind, u, target, (folds != fold).astype(float), strength, C, smoothing, weights)
             logits = u @ w[:, :E].T + w[:, E]
             out = losses(kind, logits, target, smoothing, weights)[0][folds == fold].sum()
             hits += int((logits.argmax(axis=1) == target)[folds == fold].sum()) if kind == "classes" else 0
+            top = np.sort(logits[folds == fold], axis=1)
+            edge += int((top[:, -1] - top[:, -2] < 1e-2).sum()) if kind == "classes" else 0
             paths[-1].append(out)
             total += out
         held_out.append(total / rows)
         right.append(hits / rows if kind == "classes" else None)
-    best = int(np.argmin(held_out))
+        edges.append(edge / rows)  # rows that a fit near the minimum may answer otherwise
+    # with a prior over the logarithm of the strength
+    cost = np.array(held_out) * rows + (np.arange(len(STRENGTHS)) - 2.5) ** 2 / 2
+    best = int(np.argmin(cost))
     # How often in a row a fold's loss rises before the strength that is best, at most 2.
     rises = [paths[i][f] > paths[i - 1][f] for f in range(5) for i in range(1, best + 1)]
     twice = any(paths[i][f] > paths[i - 1][f] > paths[i - 2][f] for f in range(5) for i in range(2, best + 1))
     chosen = STRENGTHS[best]
     if 0 < best < len(STRENGTHS) - 1:  # the vertex of the parabola through three points
-        bend, slope, _ = np.polyfit([-1, 0, 1], held_out[best - 1 : best + 2], 2)
+        bend, slope, _ = np.polyfit([-1, 0, 1], cost[best - 1 : best + 2], 2)
         chosen = 16 * 0.125 ** (best - slope / (2 * bend)) if bend > 0 else chosen
     w = fit(kind, u, target, np.ones(rows), chosen, C, smoothing, weights)
     flat = lambda a: np.asarray(a).ravel().tolist()
     return {"name": name, "kind": kind, "rows": rows, "E": E, "outputs": C, "smoothing": smoothing,
             "weights": flat(weights), "mean": flat(mean), "deviation": flat(deviation), "features": flat(x),
             "labels": flat(y), "directions": directions, "strength": chosen,
-            "held_out": held_out[best], "accuracy": right[best], "w": flat(w[:, :E] / unit / lengths.mean()), "b": flat(w[:, E] - (w[:, :E] / unit) @ centre), "rises": 2 if twice else int(any(rises))}
+            "held_out": held_out[best], "accuracy": right[best], "edge": edges[best], "w": flat(w[:, :E] / unit / lengths.mean()), "b": flat(w[:, E] - (w[:, :E] / unit) @ centre), "rises": 2 if twice else int(any(rises))}
 
 
 def bumpy_case(name, rises, rows, **more):

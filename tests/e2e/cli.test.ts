@@ -228,6 +228,16 @@ describe('train --method head', () => {
   });
 });
 
+it('tells what the training rows chose for the head to read, and stays with the first token for an adapter', async () => {
+  const measured = await train('--method', 'head', '--out', at('measured'));
+  expect(measured.stderr).toMatch(
+    /^the head reads .+, because a linear model on the frozen encoder errs less on training rows held out: 0\.\d+/m,
+  );
+  const adapter = await train('--method', 'lora', '--epochs', '1', '--out', at('adapter'));
+  expect(adapter.stderr).toMatch(/^the head reads \[CLS\], the first token, BERT's default/m);
+  expect(existsSync(join(at('adapter'), 'adapter'))).toBe(true);
+}, 120_000);
+
 it('tells what opens a model with a head on the mean', async () => {
   const { stderr } = await train('--pooling', 'mean', '--method', 'lora', '--epochs', '1', '--out', at('mean'));
   expect(stderr).toMatch(/^Wrote \S+mean: SentenceTransformer\(FOLDER\).*README\.md there.*--pooling cls/m);

@@ -32,13 +32,14 @@ it.each([
 
 it.each([
   ['default', 'single_label_classification', 'BertModel', true],
+  ['default', 'single_label_classification', 'BertModel', false, 'lora'],
   ['default', 'regression', 'BertModel', true],
   ['default', 'token_classification', 'BertModel', false],
   ['file', 'single_label_classification', 'BertModel', false],
   ['default', 'single_label_classification', 'ModernBertForSequenceClassification', false],
-] as const)('from %s, %s, %s: the rows decide: %s', (pooling_from, task, mean, open) => {
+] as const)('from %s, %s, %s: the rows decide: %s', (pooling_from, task, mean, open, method: string = 'full') => {
   const architectures = { encoder: 'BertModel', mean } as never;
-  expect(isOpen({ pooling_from, family: { architectures } as never }, task as Task)).toBe(open);
+  expect(isOpen({ pooling_from, family: { architectures } as never }, task as Task, method)).toBe(open);
 });
 
 it('measures some rows of each label, of few rows all, of fewer than ten none', () => {

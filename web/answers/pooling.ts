@@ -16,9 +16,14 @@ const MOST_MEASURED = 256;
 /** Of fewer rows the errors would be chance's. */
 const LEAST_MEASURED = 10;
 
-/** Whether the training rows have to decide: the encoder's files do not name what a head reads. */
-export const isOpen = ({ pooling_from, family }: Pick<ModelInfo, 'pooling_from' | 'family'>, task: Task): boolean =>
-  pooling_from === 'default' && task !== 'token_classification' && liesApart('mean', family);
+/** Whether the training rows have to decide: the encoder's files do not name what a head reads. An adapter leaves as a
+ * folder of PEFT only with a head on the first token. */
+export const isOpen = (
+  { pooling_from, family }: Pick<ModelInfo, 'pooling_from' | 'family'>,
+  task: Task,
+  method: unknown,
+): boolean =>
+  pooling_from === 'default' && task !== 'token_classification' && method !== 'lora' && liesApart('mean', family);
 
 /** What is measured for that; null: there are too few rows. */
 export function poolingInput(prepared: Prepared, cut: Cut, seed: number): PoolingInput | null {

@@ -100,7 +100,7 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   const info = engine.session.describe();
   const cut = cutOf(args.values, info, { max_length: DEFAULT_MAX_LENGTH });
   const wanted = choiceOf(args.values, 'pooling', POOLINGS);
-  const open = !wanted && isOpen(info, task) ? poolingInput(prepared, cut, which.seed) : null;
+  const open = !wanted && isOpen(info, task, args.options.method) ? poolingInput(prepared, cut, which.seed) : null;
   const measured = open && (await handlers['pooling.measure'](open));
   const pooling = wanted ?? (measured && bestPooling(measured));
   const model = await handlers['head.new']({ task, labels, scheme, ...(pooling && { pooling }), seed: which.seed });

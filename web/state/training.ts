@@ -24,7 +24,7 @@ export const chosen = signal<RunOptions>({});
 export const wantedPooling = signal<Pooling | null>(null);
 /** What the training rows tell, where neither the user nor the encoder's files do; null: they were not asked. */
 export const measuredPooling = computed(() =>
-  wantedPooling.value === null ? (model.value?.pooling_errors ?? null) : null,
+  wantedPooling.value === null && method.value !== 'lora' ? (model.value?.pooling_errors ?? null) : null,
 );
 export const pooling = computed<Pooling>(() => {
   if (dataset.value?.task === 'token_classification') return 'cls';
@@ -35,7 +35,8 @@ export const pooling = computed<Pooling>(() => {
 /** What is to be measured for that; null: nothing. */
 const openPooling = (): PoolingInput | null => {
   const [info, data] = [model.value, dataset.value];
-  if (!info || !data || wantedPooling.value !== null || measuredPooling.value || !isOpen(info, data.task)) return null;
+  if (!info || !data || wantedPooling.value !== null || measuredPooling.value) return null;
+  if (!isOpen(info, data.task, method.value)) return null;
   return poolingInput(data, cut.value, seed.value);
 };
 
