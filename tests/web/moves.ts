@@ -64,6 +64,9 @@ const MOVES: Record<string, (page: Page, n: number) => unknown> = {
   wait: (_, n) => pause((n % 5) * 60),
 };
 
+/** What most of the others are about. */
+const OFTEN = Array.from({ length: 8 }, (_, i) => (i % 4 < 3 ? 'start' : 'evaluate'));
+
 /** What holds whatever was done. */
 function holdsAlways({ engine, head, phase, training, results, data, tokens, model, replace }: Page): void {
   const { run, head: has, parts } = engine.snapshot.value;
@@ -124,7 +127,7 @@ class Move implements fc.AsyncCommand<Count, Page> {
 export async function moveAtRandom(seed: number, seconds: number, most = 30): Promise<number> {
   const count: Count = { moves: 0 };
   const move = fc
-    .tuple(fc.constantFrom(...Object.keys(MOVES)), fc.nat(1000), fc.boolean())
+    .tuple(fc.constantFrom(...Object.keys(MOVES), ...OFTEN), fc.nat(1000), fc.boolean())
     .map(([name, n, awaited]) => new Move(name, n, awaited));
   await fc.assert(
     fc.asyncProperty(fc.commands([move], { maxCommands: most, size: 'max' }), async (moves) => {
