@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of the disk as the page's code takes them: a folder as a list of File, a table with its columns.
 import { openAsBlob } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { decodeText } from '../read/bytes';
 import { chooseColumns } from '../rows/choose';
@@ -71,18 +71,33 @@ export async function readTable(path: string, flags: ColumnFlags, tags?: string)
   return naming(path, () => (second ? parseTwoFiles(files[0]!.bytes, second) : openTable(files, options)));
 }
 
-/** A file, or all files of a folder and of the folders in it. */
+/** A file, or all files of a folder and of the folders in it; hidden ones are left out. */
 async function filesOf(path: string): Promise<DataFile[]> {
   const found = await stat(path).catch((error: unknown) => cannotRead(path, error));
   if (!found.isDirectory()) return [{ name: basename(path), bytes: await readBytes(path) }];
-  const names = await readdir(path, { recursive: true });
+  const names = await namesIn(path, '', new Set([await realpath(path)]));
   const files: DataFile[] = [];
-  for (const name of names.sort()) {
-    const shown = !/(^|[\\/])\./.test(name) && (await stat(join(path, name))).isFile();
-    if (shown) files.push({ name: name.replaceAll('\\', '/'), bytes: await readBytes(join(path, name)) });
-  }
+  for (const name of names.sort()) files.push({ name, bytes: await readBytes(join(path, name)) });
   if (files.length === 0) throw new DataError(`${path} is a folder without files.`);
   return files;
+}
+
+/** Of the files in the folder `inner` of `root`. `seen`: folders that are read only once, whatever links lead to them. */
+async function namesIn(root: string, inner: string, seen: Set<string>): Promise<string[]> {
+  const folder = join(root, inner);
+  const names: string[] = [];
+  for (const name of await readdir(folder).catch((error: unknown) => cannotRead(folder, error))) {
+    if (name.startsWith('.')) continue;
+    const path = join(folder, name);
+    const found = await stat(path).catch((error: unknown) => cannotRead(path, error));
+    if (found.isFile()) names.push(inner + name);
+    if (!found.isDirectory()) continue;
+    const whole = await realpath(path);
+    if (seen.has(whole)) continue;
+    seen.add(whole);
+    names.push(...(await namesIn(root, `${inner}${name}/`, seen)));
+  }
+  return names;
 }
 
 export async function readSource(path: string, flags: ColumnFlags, tags?: string): Promise<Source> {

@@ -13,6 +13,7 @@ type Pieces = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>;
 
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file or folder',
+  ELOOP: 'it is a link that leads to itself',
   ENOTDIR: 'a part of its path is no folder',
   EISDIR: 'it is a folder',
   EEXIST: 'a file has that name',

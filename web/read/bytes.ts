@@ -69,6 +69,7 @@ function utf16Unmarked(bytes: Uint8Array): string | null {
   if (zeros[0]! + zeros[1]! === 0 || (zeros[0]! > 0 && zeros[1]! > 0)) return null;
   const encoding = zeros[1]! > 0 ? 'utf-16le' : 'utf-16be';
   const text = new TextDecoder(encoding).decode(start);
+  if (start.includes(0x0a) && !/[\r\n]/.test(text)) return null; // lines of bytes, and a zero byte among them
   // A piece of the file may end within a character.
   return /[^\t\r\n\P{C}]|\uFFFD/u.test(text.replace(/[\uD800-\uDBFF\uFFFD]$/, '')) ? null : encoding;
 }

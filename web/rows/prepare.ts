@@ -196,7 +196,7 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
     problems.push({
       level: 'error',
       rows: [],
-      text: 'No row is left for the test: a label needs at least two different texts. Add rows, or a test file.',
+      text: 'No row is left for the test: a label needs at least two texts that are not equal or nearly equal. Add rows, or a test file.',
     });
   if (!hasErrors(problems)) for (const problem of fewRows(parts, put)) problems.push(problem);
   const counts = Object.fromEntries(
