@@ -103,8 +103,9 @@ tt_status tt_novelty_read(tt_novelty **out, tt_model *model, const void *bytes, 
     *out = NULL;
     TT_TRY(check(model, parts, err));
     TT_TRY(new_handle(&novelty, model, err));
+    const int32_t groups = tt_novelty_groups(model->params.task, tt_outputs(model));
     const tt_status status =
-        tt_novelty_read_file(&novelty->map, &novelty->kept, model->shape.hidden_size, bytes, n, err);
+        tt_novelty_read_file(&novelty->map, &novelty->kept, model->shape.hidden_size, groups, bytes, n, err);
     if (status != TT_OK) {
         tt_novelty_free(novelty);
         return status;

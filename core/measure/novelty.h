@@ -78,9 +78,10 @@ void tt_novelty_pass_end(tt_novelty_pass *pass, int32_t rows);
 /* A safetensors file: novelty.whitening [E (E + 1) / 2] the lower triangle row by row, novelty.directions, and the
  * reference as novelty.validation or novelty.training. */
 void tt_novelty_write(tt_text *out, const tt_novelty_map *map);
-/* Takes the map's memory in `arena`, which is empty. TT_E_FORMAT: it is no such file, or for another E. */
-tt_status tt_novelty_read_file(tt_novelty_map *map, tt_arena *arena, int32_t E, const char *bytes, size_t n,
-                               tt_error *err);
+/* Takes the map's memory in `arena`, which is empty. `groups`: the most that the head's rows can form. TT_E_FORMAT: it
+ * is no such file, or for another E or a head of more outputs. */
+tt_status tt_novelty_read_file(tt_novelty_map *map, tt_arena *arena, int32_t E, int32_t groups, const char *bytes,
+                               size_t n, tt_error *err);
 
 /* The fit. `compute`, `task`, `train`, `validation` (NULL: none), `outputs` and the features are set by the caller. */
 typedef struct {
@@ -111,7 +112,8 @@ int32_t tt_novelty_groups(const tt_task *task, int32_t outputs);
 /* map.E is set; sets the map's other sizes, for tt_novelty_map_layout. */
 void tt_novelty_fit_layout(tt_novelty_fit *fit, tt_arena *arena);
 void tt_novelty_fit_begin(tt_novelty_fit *fit);
-/* One fit; TT_DONE after the last. TT_E_DATA: there are too few rows to be scored. */
+/* One fit; TT_DONE after the last. TT_E_DATA: there are too few rows to be scored. TT_E_NUMERIC: a number of the map is
+ * not finite. */
 tt_status tt_novelty_fit_step(tt_novelty_fit *fit, tt_error *err);
 
 #endif

@@ -95,7 +95,7 @@ typedef struct {
     const tt_tensor *whitening, *directions, *reference;
 } parts;
 
-static tt_status find_parts(parts *out, tt_novelty_map *map, const file *from, tt_error *err) {
+static tt_status find_parts(parts *out, tt_novelty_map *map, int32_t most, const file *from, tt_error *err) {
     const int64_t E = map->E;
     int64_t groups = 0;
     TT_TRY(find_shaped(&out->whitening, from, "novelty.whitening", NULL, (int64_t)triangle((size_t)E), err));
@@ -107,6 +107,13 @@ static tt_status find_parts(parts *out, tt_novelty_map *map, const file *from, t
     TT_TRY(find_shaped(&out->reference, from, name, NULL, count, err));
     if (groups < 1 || count < 1 || groups > INT32_MAX || count > INT32_MAX) {
         return tt_fail(err, TT_E_FORMAT, PREFIX, "the file of novelty scores has an empty tensor");
+    }
+    if (groups > most) {
+        return tt_fail(
+            err, TT_E_FORMAT, PREFIX,
+            "the file of novelty scores is of another model: it has %lld groups of rows, and the rows of the "
+            "head in place form %d at most",
+            (long long)groups, (int)most);
     }
     map->groups = (int32_t)groups;
     map->count = (int32_t)count;
@@ -132,13 +139,13 @@ static bool take_numbers(tt_novelty_map *map, const file *from, const parts *in)
     return good;
 }
 
-tt_status tt_novelty_read_file(tt_novelty_map *map, tt_arena *arena, int32_t E, const char *bytes, size_t n,
-                               tt_error *err) {
+tt_status tt_novelty_read_file(tt_novelty_map *map, tt_arena *arena, int32_t E, int32_t groups, const char *bytes,
+                               size_t n, tt_error *err) {
     file from;
     parts in;
     *map = (tt_novelty_map){.E = E};
     TT_TRY(open_file(&from, bytes, n, err));
-    tt_status status = find_parts(&in, map, &from, err);
+    tt_status status = find_parts(&in, map, groups, &from, err);
     if (status == TT_OK) {
         tt_novelty_map_layout(map, arena);
         status = tt_arena_back(arena, err);

@@ -274,6 +274,22 @@ static void add_reference(tt_novelty_fit *fit, const tt_rows *rows, const real *
     }
 }
 
+static bool all_finite(const real *numbers, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(numbers[i])) return false;
+    }
+    return true;
+}
+
+/* Whether the map and its reference are numbers, which features of any size need not give. */
+static bool finite_map(const tt_novelty_map *map) {
+    const size_t E = (size_t)map->E;
+    for (int32_t i = 0; i < map->count; i++) {
+        if (!isfinite(map->reference[i])) return false;
+    }
+    return all_finite(map->weight, E * E) && all_finite(map->directions, (size_t)map->groups * E);
+}
+
 tt_status tt_novelty_fit_step(tt_novelty_fit *fit, tt_error *err) {
     if (fit->done) return TT_DONE;
     const bool fitted = fit_map(fit);
@@ -286,6 +302,11 @@ tt_status tt_novelty_fit_step(tt_novelty_fit *fit, tt_error *err) {
     if (fit->map.count < 1) {
         return tt_fail(err, TT_E_DATA, -1, "%d training rows are too few to say which texts are unlike them; give more",
                        (int)fit->train->rows);
+    }
+    if (!finite_map(&fit->map)) {
+        return tt_fail(err, TT_E_NUMERIC, -1,
+                       "the features of the training rows are too large, or too much alike, to measure which texts are "
+                       "unlike them; a lower learning rate usually helps");
     }
     qsort(fit->map.reference, (size_t)fit->map.count, sizeof *fit->map.reference, by_size);
     fit->done = true;

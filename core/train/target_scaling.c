@@ -5,6 +5,8 @@
 
 /* Numbers that differ by less are one number: its reciprocal is finite as a float. */
 #define LEAST 1e-30
+/* What a float32 resolves of a number, as a share of it. */
+#define RESOLVED 0x1p-23
 
 void tt_target_scaling_fill(double *mean, double *deviation, const tt_rows *rows, int outputs) {
     for (int c = 0; c < outputs; c++) {
@@ -21,7 +23,8 @@ void tt_target_scaling_fill(double *mean, double *deviation, const tt_rows *rows
             squares += off * off;
         }
         const double spread = sqrt(squares / rows->items);
-        deviation[c] = changes && spread > LEAST ? spread : 1;
+        /* A bias that holds the mean is off by its rounding, which stays a number of ordinary size. */
+        deviation[c] = fmax(changes && spread > LEAST ? spread : 1, RESOLVED * fabs(mean[c]));
     }
 }
 

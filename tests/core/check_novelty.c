@@ -117,13 +117,16 @@ static void check_case(const tt_json *json, int32_t at) {
     check_numbers(json, at, "scores", other.scores, 2);
 }
 
-static void check_one_row(void) {
+/* A fit of rows whose features are of that size ends with this. */
+static void check_refused(int32_t rows, real size, tt_status status, const char *why) {
     static made train;
-    static const real features[2] = {1, 2};
+    real features[2 * 8];
+    for (int i = 0; i < 2 * 8; i++) features[i] = size * (real)(1 + i * i % 7);
+    for (int i = 0; i < 8; i++) train.labels[i] = i % 2;
     tt_threads *pool;
     tt_arena arena = {0};
     CHECK_OK(tt_threads_new(&pool, 1, NULL));
-    make_rows(&train, 1, 1, 1);
+    make_rows(&train, rows, 1, 1);
     tt_compute compute = {.threads = pool, .kernels = &tt_kernels_simd};
     compute.scratch_size = tt_novelty_scratch(2, 2);
     compute.scratch = tt_reals_new(compute.scratch_size);
@@ -136,7 +139,7 @@ static void check_one_row(void) {
     tt_novelty_map_layout(&fit.map, &arena);
     tt_novelty_fit_begin(&fit);
     for (int i = 0; i < TT_NOVELTY_PARTS; i++) CHECK_OK(tt_novelty_fit_step(&fit, NULL));
-    CHECK_FAILS(tt_novelty_fit_step(&fit, &err), TT_E_DATA, "too few");
+    CHECK_FAILS(tt_novelty_fit_step(&fit, &err), status, why);
     free(compute.scratch);
     tt_arena_free(&arena);
     tt_threads_free(pool);
@@ -150,7 +153,8 @@ int main(void) {
     const int32_t cases = tt_json_get(&json, 0, "cases");
     CHECK(json.nodes[cases].size == 8);
     for (int32_t i = tt_json_first(&json, cases); i >= 0; i = json.nodes[i].next) check_case(&json, i);
-    check_one_row();
+    check_refused(1, 1, TT_E_DATA, "too few");
+    check_refused(8, sizeof(real) == 4 ? (real)1e30 : (real)1e200, TT_E_NUMERIC, "too large");
     tt_json_free(&json);
     free(golden);
     return check_end("check_novelty");

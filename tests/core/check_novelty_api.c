@@ -166,6 +166,10 @@ static void check_damage(tt_engine *engine) {
     CHECK_OK(tt_novelty_file(&file, &n, novelty, &err));
     CHECK_OK(tt_model_head(wide, tasks[0], &err));
     CHECK_FAILS(tt_novelty_read(&read, wide, file, n, &err), TT_E_FORMAT, "novelty.whitening");
+    tt_model *narrow = load(engine, 0);
+    CHECK_OK(tt_model_head(narrow, "{\"task\":\"single_label_classification\",\"outputs\":2}", &err));
+    CHECK_FAILS(tt_novelty_read(&read, narrow, file, n, &err), TT_E_FORMAT, "has 3 groups of rows, and");
+    tt_model_free(narrow);
     for (size_t cut = 0; cut < n; cut += cut < 400 ? 1 : 97) {
         char *part = malloc(cut + 1);
         memcpy(part, file, cut);

@@ -19,5 +19,12 @@ int main(void) {
     labels[6] = 1e-200; /* its square is 0 */
     tt_target_scaling_fill(mean, deviation, &rows, OUTPUTS);
     CHECK(deviation[0] == 1);
+    labels[1] = labels[4] = labels[7] = -1e30; /* a float holds it to 4e22 */
+    labels[2] = 1e30, labels[5] = 1e30 + 1e16, labels[8] = 1e30;
+    tt_target_scaling_fill(mean, deviation, &rows, OUTPUTS);
+    for (int c = 1; c < OUTPUTS; c++) {
+        const double rounding = fabs((double)(float)mean[c] - mean[c]);
+        CHECK(isfinite(1 / (float)deviation[c]) && rounding <= deviation[c]);
+    }
     return check_end("check_target_scaling");
 }
