@@ -12,7 +12,7 @@ import { answersOf, writeAnswers } from '../answers/lines';
 import { givenOf, reasonOf, withReasons, type Reason } from '../answers/reasons';
 import type { NodeEngine } from './engine';
 import { openHeadFile, openModelFolder, readNames, readSource } from './files';
-import { cutOf, Refused } from './prepare';
+import { cutOf, Refused, sayTrouble } from './prepare';
 import { metricsReport, showEvaluation, writeReport } from './report';
 import { clear, progress, say, sayProblems } from './terminal';
 import { choiceOf, numberOf, UsageError, YES_NO, type Arguments } from './usage';
@@ -30,6 +30,7 @@ interface Trained {
 async function openTrained({ values }: Arguments, engine: NodeEngine): Promise<Trained> {
   const source = await openModelFolder(values.model!);
   const model = await engine.handlers['model.open'](source);
+  sayTrouble(model);
   const file = values.head === undefined ? null : await engine.handlers['head.open'](await openHeadFile(values.head));
   clear();
   const head = file ?? model.head;

@@ -116,6 +116,11 @@ export async function openEncoder(args: Arguments, engine: NodeEngine): Promise<
   return engine.handlers['model.open'](await openModelFolder(args.values.model!));
 }
 
+/** What of a model could not be taken. */
+export function sayTrouble({ novelty_trouble: trouble }: ModelInfo): void {
+  if (trouble) say(`warning: ${trouble}`);
+}
+
 export const sayPieces = ({ parts }: Ready): void => sayProblems(checkPieces(parts));
 
 export function seedOf({ options }: Arguments, engine: NodeEngine): number {

@@ -6,6 +6,7 @@ import { CURVES } from '../answers/curve';
 import { plainMetrics } from '../answers/metrics';
 import { spreadOf } from '../answers/spread';
 import type { Calls } from '../border/messages';
+import { NOVELTY_FILE } from '../hub/head';
 import { SENTENCE_FILES } from '../hub/sentence';
 import { liesApart } from '../border/pooling';
 import { ONNX_FILES } from '../onnx/files';
@@ -14,7 +15,7 @@ import type { FitRow } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { judgedReport, showJudged } from './judge';
 import { KeptRun } from './keep';
-import { openEncoder, readFiles, seedOf, splitOf, type Which } from './prepare';
+import { openEncoder, readFiles, sayTrouble, seedOf, splitOf, type Which } from './prepare';
 import { metricsReport, showEvaluation, showSpread, writeReport } from './report';
 import { showFindings, trainOnce, type Trained } from './run';
 import { clear, say } from './terminal';
@@ -104,7 +105,7 @@ async function writeModel(out: string, form: Form, { test, plan, ready }: Traine
   };
   const files = (await engine.session.saving()).model({ ...about, ...form });
   await writeFiles(out, files);
-  await removeOthers(out, [...SENTENCE_FILES, ...ONNX_FILES], files);
+  await removeOthers(out, [...SENTENCE_FILES, ...ONNX_FILES, NOVELTY_FILE], files);
   if (plan.options.method === 'head') {
     const head = await engine.handlers['export.head'](about);
     await writeText(join(out, 'head.safetensors'), new Uint8Array(await head.arrayBuffer()));
@@ -122,9 +123,10 @@ const SENTENCE =
   'SentenceTransformer(FOLDER).encode(texts) of sentence-transformers gives its outputs, and README.md there has the ' +
   'Python; for AutoModelForSequenceClassification of transformers, which reads the first token, train with --pooling cls';
 /** So that the model can say which texts are unlike these; it is not lost where there is no memory for that. */
-async function measureNovelty({ handlers }: NodeEngine): Promise<void> {
+async function measureNovelty({ handlers, session }: NodeEngine): Promise<void> {
   try {
     await handlers.novelty({});
+    sayTrouble(session.describe());
   } catch (error) {
     if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
     say('There is not enough memory to measure which texts are unlike the training rows; predictions will not say it.');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a model that is loaded is asked: its test, its baselines, predictions; and what is fitted to it afterwards.
 import { learningCurve } from './curve';
-import { fail } from '../border/failure';
+import { fail, type EngineFailure } from '../border/failure';
 import { explanation, forward } from './forward';
 import { withFrozenHead } from './frozen_head';
 import type { Held } from './held';
@@ -10,6 +10,7 @@ import { Hash } from '../hub/hash';
 import type { Data, Evaluation, Model, Novelty } from './module';
 import type { Ground } from './opening';
 import { tick } from './run';
+import { withoutScore } from './scores';
 import { tempered } from './temperature';
 
 type Input<K extends keyof Calls> = Calls[K][0];
@@ -84,8 +85,10 @@ export class Asking {
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
       novelty?.free();
-      if ((error as { code?: string }).code === 'E_DATA') return null;
-      throw error;
+      const { code, text } = error as EngineFailure;
+      if (code === 'E_NUMERIC') held.headChanged({ noveltyTrouble: withoutScore(text) });
+      else if (code !== 'E_DATA') throw error;
+      return null;
     }
   }
 

@@ -68,7 +68,7 @@ export class Held {
 
   describe(): ModelInfo {
     const { info, checkpoint, fingerprint, masked, pretrained } = this.current;
-    const { labels, thresholds, temperature, cut, headTrained, torn } = this.current;
+    const { labels, thresholds, temperature, cut, headTrained, torn, noveltyTrouble } = this.current;
     const head =
       info.head && !torn && !masked
         ? { ...info.head, labels, thresholds, temperature, cut, trained: headTrained }
@@ -76,8 +76,9 @@ export class Held {
     const { name, pooling_from } = checkpoint;
     const adapter = info.adapter ?? this.current.adapter?.info ?? null;
     const pooling = poolingOfHeads(checkpoint.pooling, info.family);
+    const trouble = noveltyTrouble ? { novelty_trouble: noveltyTrouble } : {};
     const pooling_errors = this.poolingErrors;
-    return { ...info, name, fingerprint, pooling, pooling_from, pooling_errors, adapter, head, pretrained };
+    return { ...info, name, fingerprint, pooling, pooling_from, pooling_errors, adapter, head, pretrained, ...trouble };
   }
 
   part(name: Part): Data {
@@ -116,6 +117,7 @@ export class Held {
   dropNovelty(): void {
     this.current.novelty?.free();
     this.current.novelty = null;
+    this.current.noveltyTrouble = '';
   }
 }
 

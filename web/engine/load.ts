@@ -66,6 +66,8 @@ export interface Loaded {
   options: RunOptions;
   /** How unlike the training rows texts are; null: not measured. */
   novelty: Novelty | null;
+  /** Why there is none, where there should be; '' else. */
+  noveltyTrouble: string;
   made: Made | null;
   /** Of a model that was kept: the engine has its weights, merged, and not the adapter. */
   adapter: { info: AdapterInfo; file: Uint8Array<ArrayBuffer> } | null;

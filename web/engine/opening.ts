@@ -20,6 +20,7 @@ import type { Engine, Model, Novelty } from './module';
 import type { Queue } from './queue';
 import { retried } from '../border/retry';
 import type { Saving } from './saving';
+import { readScores } from './scores';
 
 type Input<K extends keyof Calls> = Calls[K][0];
 
@@ -247,7 +248,7 @@ export class Opening {
     const { labels, thresholds, temperature } = head;
     held.dropNovelty();
     held.headChanged({
-      ...{ novelty, labels, thresholds, temperature },
+      ...{ novelty, noveltyTrouble: '', labels, thresholds, temperature },
       ...{ cut: cutOf(head), headTrained: true, masked: false, origin: { from: 'file', file: head } },
       ...NOT_TRAINED,
       pairs: head.pairs,
@@ -311,11 +312,11 @@ function describeNew(model: Model, checkpoint: Checkpoint): Omit<Loaded, 'files'
   const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
   const fitted = fittedOfConfig(checkpoint.config);
   const trained = head?.trained ?? false;
-  const novelty = trained && checkpoint.novelty ? model.readNovelty(checkpoint.novelty) : null;
+  const { novelty, noveltyTrouble } = readScores(model, trained ? checkpoint.novelty : null);
   const max_length = Math.min(PROBE_LENGTH, positions);
   const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
   return {
-    ...{ model, checkpoint, fingerprint, info, labels, probe, novelty },
+    ...{ model, checkpoint, fingerprint, info, labels, probe, novelty, noveltyTrouble },
     origin: { from: trained ? 'checkpoint' : 'new' },
     thresholds: head ? thresholdsFor(head.task, labels, fitted.thresholds) : [],
     temperature: head ? temperatureFor(head.task, fitted.temperature) : 1,

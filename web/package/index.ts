@@ -8,6 +8,7 @@ import { encoderHash } from '../engine/encoder_hash';
 import { loadModel, placeHead, type EngineModelInfo } from '../engine/load';
 import type { Cut, Outputs, Unlabelled } from '../border/messages';
 import { Engine, type Model as EngineModel, type Novelty } from '../engine/module';
+import { readScores } from '../engine/scores';
 import { tempered } from '../engine/temperature';
 import { readCheckpoint, type Checkpoint } from '../hub/checkpoint';
 import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/config';
@@ -75,6 +76,13 @@ interface Known extends Cut {
   pairs: boolean | null;
 }
 
+/** Without them the model answers all the same. */
+function scoresOf(model: EngineModel, { novelty }: Checkpoint): Novelty | null {
+  const scores = readScores(model, novelty);
+  if (scores.noveltyTrouble) console.warn(scores.noveltyTrouble);
+  return scores.novelty;
+}
+
 function knownOf(model: EngineModel, checkpoint: Checkpoint): Known {
   const { head, config } = model.info<EngineModelInfo>();
   if (!head?.trained) fail('E_DATA', `${checkpoint.name} has no head that was trained. Give one with the option head.`);
@@ -84,7 +92,7 @@ function knownOf(model: EngineModel, checkpoint: Checkpoint): Known {
     labels,
     thresholds: thresholdsFor(head.task, labels, fitted.thresholds),
     temperature: temperatureFor(head.task, fitted.temperature),
-    novelty: checkpoint.novelty && model.readNovelty(checkpoint.novelty),
+    novelty: scoresOf(model, checkpoint),
     pairs: null,
     ...cutOfCheckpoint(checkpoint, config.max_position_embeddings),
   };
