@@ -66,8 +66,8 @@ static const struct {
     [ENCODER] = {"encoder", "its encoder is another"},
     [HEAD] = {"head", "its head is another"},
     [TENSORS] = {"tensors", "the sizes of its weights or its untrained pooler are others"},
-    [TRAIN] = {"train", "its training rows are others"},
-    [VALIDATION] = {"validation", "its validation rows are others"},
+    [TRAIN] = {"train", "its training rows are others, or are cut in another way"},
+    [VALIDATION] = {"validation", "its validation rows are others, or are cut in another way"},
 };
 typedef char identity[120];
 
@@ -136,10 +136,12 @@ void tt_resume_header_write(tt_text *out, const tt_run_state *run, const char *e
     tt_text_put(out, "}");
 }
 
-static tt_status check_identities(const tt_json *json, const tt_run_state *run, const char *encoder, tt_error *err) {
+/* Those from `first` up to `end`. */
+static tt_status check_identities(const tt_json *json, const tt_run_state *run, const char *encoder, int first, int end,
+                                  tt_error *err) {
     identity is[IDENTITIES];
     identify(is, run, encoder);
-    for (int i = 0; i < IDENTITIES; i++) {
+    for (int i = first; i < end; i++) {
         char there[TT_JSON_EXCERPT] = "nothing";
         const int32_t node = tt_json_get(json, 0, identities[i].key);
         if (node >= 0 && json->nodes[node].type == TT_JSON_STRING && tt_json_equals(json, node, is[i])) continue;
@@ -233,8 +235,10 @@ tt_status tt_resume_header_read(tt_resume_counters *out, const tt_run_state *run
                                 size_t n, tt_error *err) {
     tt_json json;
     TT_TRY(tt_json_parse(&json, text, n, err));
-    tt_status status = check_identities(&json, run, encoder, err);
+    /* Options make the sizes and the order of what is trained: where they differ their names are told. */
+    tt_status status = check_identities(&json, run, encoder, 0, TENSORS, err);
     if (status == TT_OK) status = check_options(&json, run, err);
+    if (status == TT_OK) status = check_identities(&json, run, encoder, TENSORS, IDENTITIES, err);
     if (status == TT_OK) status = read_counters(out, &json, run, err);
     tt_json_free(&json);
     return status;

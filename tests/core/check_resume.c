@@ -240,6 +240,17 @@ static void check_refusals(void) {
     CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_FORMAT, "epochs is 2 there and 3 here");
     CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_FORMAT, "there and 0.5 here");
     end(&s);
+    /* Options that change the sizes of what is trained. */
+    static const char *const methods[] = {"head", "bias", "lora", "layers"};
+    for (int i = 0; i < 4; i++) {
+        char other[128], named[64];
+        snprintf(other, sizeof other, "{\"head_start\":\"random\",\"epochs\":2,\"batch_size\":4,\"method\":\"%s\"}",
+                 methods[i]);
+        snprintf(named, sizeof named, "method is \"full\" there and \"%s\" here", methods[i]);
+        s = begin(other);
+        CHECK_FAILS(restore_run(s.run, saved, n, &err), TT_E_FORMAT, named);
+        end(&s);
+    }
     labels[0] = 1 - labels[0];
     s = begin(options);
     labels[0] = 1 - labels[0];
