@@ -76,18 +76,9 @@ export class Held {
     const { name, pooling_from } = checkpoint;
     const adapter = info.adapter ?? this.current.adapter?.info ?? null;
     const pooling = poolingOfHeads(checkpoint.pooling, info.family);
-    return {
-      ...info,
-      name,
-      fingerprint,
-      pooling,
-      pooling_from,
-      pooling_errors: this.poolingErrors,
-      adapter,
-      head,
-      pretrained,
-      ...(noveltyTrouble && { novelty_trouble: noveltyTrouble }),
-    };
+    const trouble = noveltyTrouble ? { novelty_trouble: noveltyTrouble } : {};
+    const pooling_errors = this.poolingErrors;
+    return { ...info, name, fingerprint, pooling, pooling_from, pooling_errors, adapter, head, pretrained, ...trouble };
   }
 
   part(name: Part): Data {

@@ -57,6 +57,13 @@ export function parseTwoFiles(words: Uint8Array, tags: Uint8Array): Table {
   return { ...table, problems: [...first.problems, ...second.problems, ...table.problems] };
 }
 
+/** Names that several columns have; in a table of very many columns too. */
+function repeatedIn(names: string[]): string[] {
+  const seen = new Set<string>();
+  const again = names.filter((name) => name !== '' && (seen.has(name) || !seen.add(name)));
+  return [...new Set(again)];
+}
+
 export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const { numbers, delimiter, width } = parsed;
   const records = unguarded(parsed.records);
@@ -73,7 +80,7 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
       numbers[above],
     );
   const table: Table = { format: 'delimited', delimiter, header, columns, rows: [], numbers: [], problems: [] };
-  const doubled = [...new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i))];
+  const doubled = repeatedIn(names);
   if (doubled.length) {
     table.doubled = doubled;
     const all = listNames(doubled.map((name) => `"${name}"`));
