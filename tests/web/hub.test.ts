@@ -2,7 +2,8 @@
 // Checkpoints at URLs and in files: addresses, broken lines, and folders that lack something.
 import { makeZip } from 'client-zip';
 import { describe, expect, it, vi } from 'vitest';
-import { readCheckpoint, openCheckpoint } from '../../web/hub/checkpoint';
+import { readCheckpoint } from '../../web/hub/checkpoint';
+import { openCheckpoint } from '../../web/hub/open';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
 import { nameAtAddress } from '../../web/project/encoders';
 import { folderUrl } from '../../web/hub/address';
