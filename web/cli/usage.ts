@@ -238,7 +238,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   tokenize: {
     about: 'Reads a text per line from standard input; writes a JSON line of ids, tokens and offsets for each.',
-    flags: [{ ...MODEL, value: 'DIR', help: 'a folder with vocab.txt or tokenizer.json' }, LENGTH, BUILD],
+    flags: [{ ...MODEL, help: `of which vocab.txt or tokenizer.json is read; ${MODEL.help}` }, LENGTH, BUILD],
     run: false,
   },
   cache: {

@@ -166,10 +166,13 @@ async function readJson(folder: Folder, path: string): Promise<string | null> {
 /** Its text. The engine reads JSON too, but does not know which file it came from. */
 function checkJson(path: string, bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes);
+  let value: unknown;
   try {
-    JSON.parse(text);
-    return text;
+    value = JSON.parse(text);
   } catch (error) {
     return fail('E_FORMAT', `${path} is no JSON (${(error as Error).message}). Fetch it again.`);
   }
+  if (value === null || typeof value !== 'object')
+    fail('E_FORMAT', `${path} has ${JSON.stringify(value).slice(0, 40)} in place of an object. Fetch it again.`);
+  return text;
 }
