@@ -39,7 +39,7 @@ export class Saving {
     const web = onnx
       ? onnxFiles(this.info, { ...trained, end }, model.exportFile({ what: 'model', dtype: 'F32', metadata: {} }))
       : NO_ONNX;
-    const files = [...exportFolder(checkpoint, this.info, { ...trained, web }, weights), ...web.files];
+    const files = [...exportFolder(checkpoint, this.info, { ...trained, web }, weights, this.between()), ...web.files];
     if (!mean) return files;
     const head = model.exportFile({ what: 'head', dtype: 'F32', metadata: {} });
     return [
@@ -82,7 +82,12 @@ export class Saving {
   /** The files of an encoder that was pre-trained further. */
   encoder(dtype: 'F32' | 'F16'): ExportFile[] {
     const weights = this.loaded.model.exportFile({ what: 'encoder', dtype, metadata: {} });
-    return encoderFolder(this.loaded.checkpoint, this.info, weights);
+    return encoderFolder(this.loaded.checkpoint, this.info, weights, this.between());
+  }
+
+  /** Separators between the texts of a pair: of two empty texts nothing else is left but the first and last token. */
+  private between(): number {
+    return this.loaded.model.tokenize('', '', ROOM).ids.length - 2;
   }
 
   private trainedAs(name: string, metrics: Record<string, number>): Trained {
