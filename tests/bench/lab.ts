@@ -3,7 +3,7 @@
 // and gives plain values; what it makes stays here under a number.
 import { loadModel } from '../../web/engine/load';
 import { RunLoop } from '../../web/engine/run';
-import { openCheckpoint } from '../../web/hub/checkpoint';
+import { openCheckpoint } from '../../web/hub/open';
 import { BenchEngine, Forward, Training, clock, profile, type Work } from './engines';
 import { texts, wordsOf, type Shape } from './models';
 import { OrtEncoder } from './ort';

@@ -51,6 +51,8 @@ beforeAll(async () => {
 
 const read = (path: string) => new File([readFileSync(path)], path.split('/').at(-1)!);
 
+const MPNET_MARKS = { cls_token: '<s>', pad_token: '<pad>', sep_token: '</s>', unk_token: '[UNK]', mask_token: '<mask>' }; // prettier-ignore
+
 /** Random encoders whose vocabulary is letters, and one of whole pieces. */
 function encoder(family: string): ModelSource {
   if (family === 'bert') {
@@ -58,21 +60,14 @@ function encoder(family: string): ModelSource {
     return { kind: 'files', name: family, files: names.map((name) => read(`tests/golden/tiny-bert/${name}`)) };
   }
   const letters = [...'abcdefghijklmnopqrstuvwxyz'];
-  const vocab = [
-    '[PAD]',
-    '[UNK]',
-    '[CLS]',
-    '[SEP]',
-    '[MASK]',
-    ...letters,
-    ...letters.map((c) => `##${c}`),
-    ...'.,!?\'"-()',
-  ];
+  const marks = family === 'mpnet' ? MPNET_MARKS : { pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]', mask_token: '[MASK]' }; // prettier-ignore
+  const vocab = [...Object.values(marks), ...letters, ...letters.map((c) => `##${c}`), ...'.,!?\'"-()'];
   const folder = `tests/golden/encoder/${family}`;
   const files = [
     read(`${folder}/config.json`),
     read(`${folder}/model.safetensors`),
     new File([vocab.join('\n')], 'vocab.txt'),
+    new File([JSON.stringify(marks)], 'tokenizer_config.json'),
   ];
   return { kind: 'files', name: family, files };
 }
@@ -186,7 +181,7 @@ async function theirAnswers({ task, labels, pairs }: Case, folder: string, optio
   });
 }
 
-describe.each(['bert', 'distilbert', 'electra'])('%s', (family) => {
+describe.each(['bert', 'distilbert', 'electra', 'mpnet'])('%s', (family) => {
   it.each(CASES)('$task $pooling $pairs: transformers.js gives the same numbers', async (of) => {
     const folder = await train(of, family);
     const ours = await predict(of.pairs ? { texts: few, pairs: few.toReversed() } : { texts: asked });

@@ -2,7 +2,8 @@
 // Checkpoints at URLs and in files: addresses, broken lines, and folders that lack something.
 import { makeZip } from 'client-zip';
 import { describe, expect, it, vi } from 'vitest';
-import { readCheckpoint, openCheckpoint } from '../../web/hub/checkpoint';
+import { readCheckpoint } from '../../web/hub/checkpoint';
+import { openCheckpoint } from '../../web/hub/open';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
 import { nameAtAddress } from '../../web/project/encoders';
 import { folderUrl } from '../../web/hub/address';
@@ -211,6 +212,15 @@ describe('a checkpoint', () => {
     );
     expect([new TextDecoder().decode(vocab), shards.map(({ name }) => name)]).toEqual(['{}', ['minilm.safetensors']]);
   });
+  it.each(['config.json', 'tokenizer_config.json', 'tokenizer.json'])(
+    'is refused where %s is no object',
+    async (name) => {
+      const all = ['config.json', 'vocab.txt', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
+      const texts = (each: string) => (each === name ? 'null' : '{}');
+      const source = { kind: 'files' as const, name: 'it', files: all.map((each) => new File([texts(each)], each)) };
+      await expect(openCheckpoint(source)).rejects.toThrow(`${name} has null in place of an object`);
+    },
+  );
   it('says what is missing', async () => {
     await expect(open('vocab.txt', 'model.safetensors')).rejects.toThrow(/no config\.json/);
     await expect(open('config.json', 'model.safetensors')).rejects.toThrow(/neither tokenizer\.json nor vocab\.txt/);
@@ -307,5 +317,13 @@ describe('a zip', () => {
     const other = zip.slice();
     other[other.indexOf('{'.charCodeAt(0))]! ^= 1;
     await expect(open(other)).rejects.toThrow('mine/config.json in mine.zip is damaged');
+  });
+  it('with compressed numbers that are damaged or cut short is refused with the name of the file', async () => {
+    const packed = new Uint8Array(deflateRawSync('{"a": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}'));
+    for (const bytes of [packed.slice(0, 5), packed.slice().fill(0xff, 0, 1)]) {
+      const zip = new File([zipOf('config.json', bytes, 50)], 'a.zip');
+      const opening = openCheckpoint({ kind: 'files', name: 'a', files: [zip] });
+      await expect(opening).rejects.toMatchObject({ code: 'E_FORMAT', message: expect.stringMatching(/config\.json in a\.zip is damaged/) }); // prettier-ignore
+    }
   });
 });

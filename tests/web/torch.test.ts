@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { EngineFailure } from '../../web/border/failure';
-import { openCheckpoint } from '../../web/hub/checkpoint';
+import { openCheckpoint } from '../../web/hub/open';
 import type { OpenFile } from '../../web/hub/folder';
 import { readPickle } from '../../web/hub/pickle';
 import { torchFile } from '../../web/hub/torch';

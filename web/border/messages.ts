@@ -29,10 +29,11 @@ export type * from './snapshot';
 /** Where a checkpoint comes from: a folder in the hub's layout, at a URL, in local files or in one that is a zip.
  * `paths`: of the files, with their folders; their names where it is not given. A file that is posted may lose its
  * path. `asKept`: what is kept of that address is taken as it is, and the server not asked. `token`:
- * of the user's account, which goes to the hub alone. */
+ * of the user's account, which goes to the hub alone. `base`: of a PEFT adapter the encoder that it is merged into; where
+ * it is not given the one that is loaded, if it fits, or the one that the adapter names on the hub. */
 export type ModelSource =
-  | { kind: 'url'; name: string; url: string; asKept?: boolean; token?: string }
-  | { kind: 'files'; name: string; files: File[]; paths?: string[] };
+  | { kind: 'url'; name: string; url: string; asKept?: boolean; token?: string; base?: ModelSource }
+  | { kind: 'files'; name: string; files: File[]; paths?: string[]; base?: ModelSource };
 
 /** Progress of a long call. `done` and `total` in `unit`; `total` 0 when unknown. */
 export interface Progress {
@@ -366,7 +367,7 @@ export interface Calls {
     Blob,
   ];
   /** A zip of a folder that PEFT opens; after a run with the method lora. */
-  'export.adapter': [{ name: string; metrics: Record<string, number> }, Blob];
+  'export.adapter': [{ name: string; metrics: Record<string, number>; columns?: HeadFile['columns'] }, Blob];
   /** The Python that goes with `export.model`. */
   'export.python': [{ name: string }, string];
   /** `small`: for a link, in numbers of 16 bits, without the score of unlike texts, figures and names of columns. */

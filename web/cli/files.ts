@@ -14,6 +14,7 @@ import { DataError, flagsOf } from '../read/problems';
 import { parseOptions } from '../read/reading';
 import type { Table } from '../read/table';
 import type { ModelSource } from '../border/messages';
+import { ADAPTER_CONFIG } from '../hub/lora';
 import { isZip } from '../zip/zip';
 import { sourceAtAddress } from './hub';
 import { UsageError } from './usage';
@@ -24,8 +25,34 @@ export async function openFile(path: string): Promise<File> {
   return new File([await openAsBlob(path)], basename(path));
 }
 
-/** A folder or a zip; where there is none, a name on the hub or an address. */
-export async function openModelFolder(path: string): Promise<ModelSource> {
+/** A folder or a zip; where there is none, a name on the hub or an address. `base`: of an adapter its encoder, where that
+ * is not the one that it names. */
+export async function openModelFolder(path: string, base?: string): Promise<ModelSource> {
+  const source = await openFolder(path);
+  const given = base === undefined ? await namedBase(source) : await openFolder(base);
+  return given ? { ...source, base: given } : source;
+}
+
+/** What an adapter names as its base: a folder here, seen from this one, or a name on the hub. */
+async function namedBase(source: ModelSource): Promise<ModelSource | null> {
+  const config = source.kind === 'files' ? source.files.find(({ name }) => name === ADAPTER_CONFIG) : undefined;
+  const json = (await config?.text()) ?? '{}';
+  const name = nameIn(json);
+  if (!name) return null;
+  return (await stat(name).catch(() => null)) ? openFolder(name) : sourceAtAddress(name);
+}
+
+/** '' where the file is broken, which opening it reports. */
+function nameIn(json: string): string {
+  try {
+    const { base_model_name_or_path: name } = JSON.parse(json) as Record<string, unknown>;
+    return typeof name === 'string' ? name : '';
+  } catch {
+    return '';
+  }
+}
+
+async function openFolder(path: string): Promise<ModelSource> {
   const name = basename(resolve(path));
   const found = await stat(path).catch((error: unknown) => sourceAtAddress(path) ?? cannotRead(path, error));
   if ('kind' in found) return found;

@@ -28,7 +28,7 @@ interface Trained {
 }
 
 async function openTrained({ values }: Arguments, engine: NodeEngine): Promise<Trained> {
-  const source = await openModelFolder(values.model!);
+  const source = await openModelFolder(values.model!, values.base);
   const model = await engine.handlers['model.open'](source);
   sayTrouble(model);
   const file = values.head === undefined ? null : await engine.handlers['head.open'](await openHeadFile(values.head));
@@ -36,16 +36,16 @@ async function openTrained({ values }: Arguments, engine: NodeEngine): Promise<T
   const head = file ?? model.head;
   if (!head) throw new Refused(`${values.model} has no head that was trained. Train one, or give it with --head FILE.`);
   const trained = file ?? model.head?.cut ?? { max_length: Infinity };
-  const reads = file ? { texts: file.pairs ? 2 : 1, columns: file.columns } : await readsOf(source);
+  const files = await engine.handlers['model.files']({});
+  const reads = file ? { texts: file.pairs ? 2 : 1, columns: file.columns } : await readsOf(files);
   return { model, head, cut: cutOf(values, model, trained), reads };
 }
 
 /** What the model was trained on: one text or two, and the names of their columns. null: it is not known. */
 type Reads = { texts: number; columns?: HeadFile['columns'] } | null;
 
-async function readsOf(source: ModelSource): Promise<Reads> {
-  if (source.kind !== 'files') return null;
-  const config = source.files.find(({ name }) => name === 'config.json');
+async function readsOf(source: (ModelSource & { kind: 'files' }) | null): Promise<Reads> {
+  const config = source?.files.find(({ name }) => name === 'config.json');
   return config ? ((JSON.parse(await config.text()) as { reads?: Reads }).reads ?? null) : null;
 }
 

@@ -113,7 +113,7 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
 }
 
 export async function openEncoder(args: Arguments, engine: NodeEngine): Promise<ModelInfo> {
-  return engine.handlers['model.open'](await openModelFolder(args.values.model!));
+  return engine.handlers['model.open'](await openModelFolder(args.values.model!, args.values.base));
 }
 
 /** What of a model could not be taken. */

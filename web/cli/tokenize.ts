@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune tokenize: lines in, JSON lines out. Needs a vocabulary and no weights.
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { firstInvalidUtf8 } from '../read/bytes';
 import { DataError } from '../read/problems';
 import { BUILDS } from '../engine/detect';
 import { Engine } from '../engine/module';
+import { folderOfFiles, readWhole, type Folder } from '../hub/folder';
+import { folderAtUrl } from '../hub/url';
 import { moduleUrl } from './engine';
+import { openModelFolder } from './files';
+import { openWeb } from './hub';
 import { Refused } from './prepare';
 import { visible } from './terminal';
 import { integerOf, type Arguments } from './usage';
@@ -25,14 +27,17 @@ const CONFIG = JSON.stringify({
 });
 
 export async function tokenize({ values }: Arguments): Promise<void> {
-  const folder = values.model!;
-  const read = (name: string) => readFile(join(folder, name)).catch(() => null);
+  const folder = await folderOf(values.model!);
+  const read = async (name: string) => {
+    const file = await folder.open(name);
+    return file && readWhole(file, name);
+  };
   const vocab = (await read('tokenizer.json')) ?? (await read('vocab.txt'));
-  if (!vocab) throw new Refused(`${folder} has neither tokenizer.json nor vocab.txt.`);
+  if (!vocab) throw new Refused(`${values.model} has neither tokenizer.json nor vocab.txt.`);
   const settings = await read('tokenizer_config.json');
   const length = integerOf(values, 'max-length', 2) ?? MOST_TOKENS;
   const engine = await Engine.load(moduleUrl(values.build ?? BUILDS[2]).href, 1);
-  const model = engine.model(CONFIG, vocab, settings?.toString('utf8') ?? null);
+  const model = engine.model(CONFIG, vocab, settings && new TextDecoder().decode(settings));
   let number = 0;
   for await (const line of lines(process.stdin)) {
     number++;
@@ -40,6 +45,12 @@ export async function tokenize({ values }: Arguments): Promise<void> {
     if (!process.stdout.write(`${visible(JSON.stringify({ ids, tokens, offsets }))}\n`))
       await once(process.stdout, 'drain');
   }
+}
+
+async function folderOf(model: string): Promise<Folder> {
+  const source = await openModelFolder(model);
+  if (source.kind === 'url') return folderAtUrl(source.url, await openWeb());
+  return folderOfFiles(source.name, source.files, source.paths);
 }
 
 function decode(line: Uint8Array, number: number): string {

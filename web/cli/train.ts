@@ -116,6 +116,8 @@ async function writeModel(out: string, form: Form, { test, plan, ready }: Traine
     await makeFolder(adapter);
     await writeFiles(adapter, (await engine.session.saving()).adapter({ ...about, name: `${about.name}/adapter` }));
   }
+  if (form.onnx && !files.some(({ name }) => ONNX_FILES.includes(name)))
+    say('No ONNX files were written: this encoder cannot be one yet. README.md in the folder has the reason.');
   say(`Wrote ${out}${mean ? `: ${SENTENCE}` : ''}`);
 }
 

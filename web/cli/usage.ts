@@ -36,8 +36,13 @@ interface Command {
 const MODEL: Flag = {
   name: 'model',
   value: 'DIR|NAME',
-  help: 'the encoder: a folder in the hub layout, a zip of one, or where there is none of that name OWNER/NAME[@REVISION][/FOLDER] on the hub, or an address; downloads are kept (tabtune cache). HF_TOKEN in the environment opens private models',
+  help: 'the encoder: a folder in the hub layout, a zip of one, a LoRA adapter of PEFT, or where there is none of that name OWNER/NAME[@REVISION][/FOLDER] on the hub, or an address; downloads are kept (tabtune cache). HF_TOKEN in the environment opens private models',
   required: true,
+};
+const BASE: Flag = {
+  name: 'base',
+  value: 'DIR|NAME',
+  help: 'of an adapter its base encoder (the one that adapter_config.json names)',
 };
 const DATA: Flag = {
   name: 'data',
@@ -124,6 +129,7 @@ export const COMMANDS: Record<string, Command> = {
     about: 'Fine-tunes an encoder on labelled text and tests it once on rows it never saw.',
     flags: [
       MODEL,
+      BASE,
       DATA,
       ...FILES,
       ...LENGTHS,
@@ -178,13 +184,14 @@ export const COMMANDS: Record<string, Command> = {
   },
   eval: {
     about: 'Measures a trained model on labelled text: rows that it was not trained on, or the numbers are too good.',
-    flags: [MODEL, HEAD, DATA, ...COLUMNS, ...LENGTHS, REPORT, ...ENGINE],
+    flags: [MODEL, BASE, HEAD, DATA, ...COLUMNS, ...LENGTHS, REPORT, ...ENGINE],
     run: false,
   },
   predict: {
     about: 'Labels every text of a file.',
     flags: [
       MODEL,
+      BASE,
       HEAD,
       DATA,
       TEXT,
@@ -213,7 +220,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   plan: {
     about: 'Says what a training would take, before it: memory, steps, seconds, and the options chosen.',
-    flags: [MODEL, DATA, ...FILES, ...LENGTHS, POOLING, REPORT, ...ENGINE],
+    flags: [MODEL, BASE, DATA, ...FILES, ...LENGTHS, POOLING, REPORT, ...ENGINE],
     run: true,
   },
   recipe: {
@@ -231,7 +238,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   tokenize: {
     about: 'Reads a text per line from standard input; writes a JSON line of ids, tokens and offsets for each.',
-    flags: [{ ...MODEL, value: 'DIR', help: 'a folder with vocab.txt or tokenizer.json' }, LENGTH, BUILD],
+    flags: [{ ...MODEL, help: `of which vocab.txt or tokenizer.json is read; ${MODEL.help}` }, LENGTH, BUILD],
     run: false,
   },
   cache: {

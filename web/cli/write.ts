@@ -101,7 +101,7 @@ export async function removeOthers(folder: string, names: string[], files: Expor
     if (!files.some((file) => file.name === name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
 }
 
-const READ = ['model', 'head', 'data', 'tags', 'test', 'test-tags', 'validation', 'validation-tags', 'labels'];
+const READ = ['model', 'base', 'head', 'data', 'tags', 'test', 'test-tags', 'validation', 'validation-tags', 'labels'];
 const WRITTEN = ['out', 'report', 'resume'];
 
 /** What is written takes the place of nothing that is read, and of nothing else that is written. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
+import type { Weights } from '../hub/export_file';
 import { fail } from '../border/failure';
 import type {
   AdapterInfo,
@@ -138,7 +139,10 @@ export const ADAPTER = { what: 'adapter', dtype: 'F32', metadata: {} } as const;
 
 /** The head in place as the bytes of a file. */
 export function keepHead(model: Model, metadata: Record<string, string> = {}): Uint8Array<ArrayBuffer> {
-  const { size, pieces } = model.exportFile({ what: 'head', dtype: 'F32', metadata });
+  return wholeOf(model.exportFile({ what: 'head', dtype: 'F32', metadata }));
+}
+
+export function wholeOf({ size, pieces }: Weights): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(size);
   let at = 0;
   for (const piece of pieces()) {

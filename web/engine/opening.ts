@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The encoder, its head and the rows: opened, replaced, read again.
 import type { Checkpoint } from '../hub/checkpoint';
+import type { BaseOf } from '../hub/open';
 import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/config';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import type { OpenFile } from '../hub/folder';
 import type { OpenWeb } from '../hub/url';
 import { takeTensors } from '../hub/tensors';
+import { baseOfAdapter } from './base';
 import { encoderHash } from './encoder_hash';
 import { EngineFailure, fail } from '../border/failure';
 import { NO_FROZEN_HEAD } from './frozen_head';
@@ -28,7 +30,7 @@ type Input<K extends keyof Calls> = Calls[K][0];
 export const savingCode = async () => (await retried(() => Promise.all([import('./saving'), import('./zipped')])))[0];
 
 /** Of encoders that come; likewise. */
-export const checkpointCode = () => retried(() => import('../hub/checkpoint'));
+export const checkpointCode = () => retried(() => import('../hub/open'));
 
 /** What the parts of a session share. */
 export interface Ground {
@@ -84,7 +86,7 @@ export class Opening {
     const { queue, web } = this.ground;
     const { openCheckpoint } = await queue.unlessCancelled(checkpointCode());
     const checkpoint = stoppable(
-      await queue.unlessCancelled(openCheckpoint(source, { web, waits: this.waits })),
+      await queue.unlessCancelled(openCheckpoint(source, { web, waits: this.waits, baseOf: this.baseOf(source) })),
       queue,
     );
     let model: Model;
@@ -109,9 +111,19 @@ export class Opening {
     }
     held.closeModel();
     const at = held.changed();
-    const files = source.kind === 'files' ? source : null;
+    const files = checkpoint.files ?? (source.kind === 'files' ? source : null);
     held.loaded = { ...loaded, files, at, headAt: at, pretrained };
     return held.describe();
+  }
+
+  private baseOf(source: ModelSource): BaseOf {
+    return (adapter, open) =>
+      baseOfAdapter(adapter, source, this.held.loaded, open, async (base) => {
+        const model = await loadModel(this.ground.engine(), stoppable(base, this.ground.queue), this.report);
+        const { fingerprint } = model.info<EngineModelInfo>();
+        model.free();
+        return fingerprint;
+      });
   }
 
   /** A server that is busy, or a line that is broken, is a matter of seconds that the user sees. */

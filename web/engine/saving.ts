@@ -4,7 +4,7 @@ import { adapterFolder } from '../hub/adapter';
 import { liesApart } from '../border/pooling';
 import type { Trained } from '../hub/trained';
 import { encoderFolder, exportFolder } from '../hub/export';
-import type { ExportFile, Weights } from '../hub/export_file';
+import type { ExportFile } from '../hub/export_file';
 import { headMetadata } from '../hub/head';
 import { joinTensors, sealTensors } from '../hub/tensors';
 import { pythonOf } from '../hub/python';
@@ -13,7 +13,7 @@ import { sentenceFiles } from '../hub/sentence';
 import { onnxFiles } from '../onnx/files';
 import { encoderHash } from './encoder_hash';
 import { fail } from '../border/failure';
-import { ADAPTER, keepHead, type Loaded } from './load';
+import { ADAPTER, keepHead, wholeOf, type Loaded } from './load';
 import type { Calls, Method, ModelInfo, Part } from '../border/messages';
 
 /** Tokens for an empty text in any frame. */
@@ -21,8 +21,6 @@ const ROOM = 8;
 const NO_ONNX = { files: [], missing: '' };
 
 type Input<K extends keyof Calls> = Calls[K][0];
-
-const wholeOf = (bytes: Uint8Array<ArrayBuffer>): Weights => ({ size: bytes.byteLength, pieces: () => [bytes] });
 
 export class Saving {
   constructor(
@@ -41,7 +39,7 @@ export class Saving {
     const web = onnx
       ? onnxFiles(this.info, { ...trained, end }, model.exportFile({ what: 'model', dtype: 'F32', metadata: {} }))
       : NO_ONNX;
-    const files = [...exportFolder(checkpoint, this.info, { ...trained, web }, weights), ...web.files];
+    const files = [...exportFolder(checkpoint, this.info, { ...trained, web }, weights, this.between()), ...web.files];
     if (!mean) return files;
     const head = model.exportFile({ what: 'head', dtype: 'F32', metadata: {} });
     return [
@@ -60,10 +58,12 @@ export class Saving {
   }
 
   /** The files of `export.adapter`. */
-  adapter({ name, metrics }: Input<'export.adapter'>): ExportFile[] {
+  adapter({ name, metrics, columns }: Input<'export.adapter'>): ExportFile[] {
     const { adapter, model } = this.loaded;
-    const weights = adapter ? wholeOf(adapter.file) : model.exportFile(ADAPTER);
-    return adapterFolder(this.info.adapter!, this.trainedAs(name, metrics), weights);
+    const trained = this.trainedAs(name, metrics);
+    const metadata = headMetadata(trained, this.info.fingerprint, null, columns);
+    const bytes = sealTensors(adapter?.file ?? wholeOf(model.exportFile(ADAPTER)), metadata);
+    return adapterFolder(this.info.adapter!, trained, { size: bytes.byteLength, pieces: () => [bytes] });
   }
 
   /** The file of `export.head`. */
@@ -82,7 +82,12 @@ export class Saving {
   /** The files of an encoder that was pre-trained further. */
   encoder(dtype: 'F32' | 'F16'): ExportFile[] {
     const weights = this.loaded.model.exportFile({ what: 'encoder', dtype, metadata: {} });
-    return encoderFolder(this.loaded.checkpoint, this.info, weights);
+    return encoderFolder(this.loaded.checkpoint, this.info, weights, this.between());
+  }
+
+  /** Separators between the texts of a pair: of two empty texts nothing else is left but the first and last token. */
+  private between(): number {
+    return this.loaded.model.tokenize('', '', ROOM).ids.length - 2;
   }
 
   private trainedAs(name: string, metrics: Record<string, number>): Trained {

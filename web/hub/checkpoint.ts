@@ -2,12 +2,12 @@
 // A folder in the hub's layout -> what the engine needs of it: texts, and streams of weights.
 import { fail } from '../border/failure';
 import type { ModelSource, Pooling } from '../border/messages';
-import { folderIn, folderOfFiles, readWhole, type Folder, type OpenFile } from './folder';
+import { ADAPTER_CONFIG } from './lora';
+import { folderIn, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
 import { inOrder, labelOrder } from './label_order';
 import { denseFile, headOfDense, POOLING_FILE, poolingOf, transformerPath } from './sentence';
-import { browserWeb, folderAtUrl, tellingWaits, type OpenWeb } from './url';
-import { INDEX, loneWeights, OF_TORCH, WEIGHTS } from './weights';
+import { INDEX, OF_TORCH, WEIGHTS } from './weights';
 
 export interface Checkpoint {
   name: string;
@@ -24,40 +24,37 @@ export interface Checkpoint {
   pooling_from: 'file' | 'default';
   /** Files of safetensors, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];
+  /** The files that it was made as, where it was an adapter. */
+  files?: ModelSource & { kind: 'files' };
   /** Forgets what is kept of its files, where they turn out to be damaged. */
   drop?: (() => Promise<void>) | undefined;
 }
 
 const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json'];
-/** `web`: for one at an address; that of a browser where it is not given. `waits` is told of the seconds of each wait. */
-export async function openCheckpoint(
-  source: ModelSource,
-  { web = browserWeb, waits }: { web?: OpenWeb | undefined; waits?: (seconds: number) => void } = {},
-): Promise<Checkpoint> {
-  if (source.kind === 'url') {
-    const opened = await web(source.token);
-    const telling = waits ? tellingWaits(opened, waits) : opened;
-    return readCheckpoint(source.name, folderAtUrl(source.url, telling, source.asKept));
-  }
-  const folder = await folderOfFiles(source.name, source.files, source.paths);
-  return readCheckpoint(source.name, folder, loneWeights(folder.names));
+export interface Reading {
+  /** The name of the only weights file, where it is not the usual one. */
+  weights?: string | undefined;
+  /** Of a folder that has an adapter and no weights of its own. */
+  adapted?: ((folder: Folder, config: string) => Promise<Checkpoint>) | undefined;
 }
 
-/** `weights`: the name of the only weights file, where it is not the usual one. */
-export async function readCheckpoint(name: string, folder: Folder, weights?: string): Promise<Checkpoint> {
+export async function readCheckpoint(name: string, folder: Folder, reading: Reading = {}): Promise<Checkpoint> {
   try {
-    return await readParts(name, folder, weights);
+    return await readParts(name, folder, reading);
   } catch (error) {
     if ((error as { code?: string }).code === 'E_FORMAT') await folder.drop?.();
     throw error;
   }
 }
 
-async function readParts(name: string, outer: Folder, weights?: string): Promise<Checkpoint> {
+async function readParts(name: string, outer: Folder, { weights, adapted }: Reading): Promise<Checkpoint> {
   const modules = await readJson(outer, 'modules.json');
   const inner = modules === null ? '' : transformerPath(modules);
   const folder = inner ? folderIn(outer, inner) : outer;
   const given = await readJson(folder, 'config.json');
+  const shards = given === null ? null : await openShards(folder, inner ? undefined : weights);
+  const adapter = shards ? null : await readJson(folder, ADAPTER_CONFIG);
+  if (adapter !== null && adapted) return adapted(folder, adapter);
   if (given === null)
     fail(
       'E_DATA',
@@ -82,7 +79,11 @@ async function readParts(name: string, outer: Folder, weights?: string): Promise
   const settings = tokenizerFiles.get('tokenizer_config.json');
   const named = labelOrder(given);
   const config = named?.config ?? given;
-  const shards = await openShards(folder, inner ? undefined : weights);
+  if (!shards)
+    fail(
+      'E_DATA',
+      `${folder.name} has no model.safetensors and no pytorch_model.bin. Add the encoder's weights in one of these formats.`,
+    );
   if (named) for (const shard of shards) shard.file = inOrder(shard.file, named.order);
   const apart = headFile(config);
   const dense = apart && (await outer.open(apart));
@@ -120,7 +121,7 @@ function headFile(config: string): string | null {
   return pooling === 'mean' || pooling === 'mean_normalized' ? denseFile(pooling) : null;
 }
 
-async function openShards(folder: Folder, lone?: string): Promise<Checkpoint['shards']> {
+async function openShards(folder: Folder, lone?: string): Promise<Checkpoint['shards'] | null> {
   for (const weights of lone ? [lone] : WEIGHTS) {
     const file = await folder.open(weights);
     if (!file) continue;
@@ -130,10 +131,7 @@ async function openShards(folder: Folder, lone?: string): Promise<Checkpoint['sh
     for (const name of names) shards.push(await openShard(folder, name, weights));
     return shards;
   }
-  fail(
-    'E_DATA',
-    `${folder.name} has no model.safetensors and no pytorch_model.bin. Add the encoder's weights in one of these formats.`,
-  );
+  return null;
 }
 
 /** What torch.save wrote comes as safetensors; the reader is loaded when it is wanted. */
@@ -168,10 +166,13 @@ async function readJson(folder: Folder, path: string): Promise<string | null> {
 /** Its text. The engine reads JSON too, but does not know which file it came from. */
 function checkJson(path: string, bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes);
+  let value: unknown;
   try {
-    JSON.parse(text);
-    return text;
+    value = JSON.parse(text);
   } catch (error) {
     return fail('E_FORMAT', `${path} is no JSON (${(error as Error).message}). Fetch it again.`);
   }
+  if (value === null || typeof value !== 'object')
+    fail('E_FORMAT', `${path} has ${JSON.stringify(value).slice(0, 40)} in place of an object. Fetch it again.`);
+  return text;
 }

@@ -13,13 +13,15 @@ import type { Trained } from './trained';
 
 const encoder = new TextEncoder();
 
+/** `between`: separators between the texts of a pair. */
 export function exportFolder(
   checkpoint: Checkpoint,
   info: ModelInfo,
   trained: Trained,
   weights: Weights,
+  between = 1,
 ): ExportFile[] {
-  const files = tokenizerFiles(checkpoint, info);
+  const files = tokenizerFiles(checkpoint, info, between);
   const tokenizer = tokenizerConfig(checkpoint, info, trained.cut);
   files.set('tokenizer_config.json', encodeJson(tokenizer));
   const special = Object.keys(SPECIAL_TOKENS).map((name) => [name, tokenizer[name]]);
@@ -35,13 +37,17 @@ export function exportFolder(
 }
 
 /** As they came; of vocab.txt and tokenizer.json the one that is missing is made from the other. */
-function tokenizerFiles(checkpoint: Checkpoint, info: ModelInfo): Map<string, Uint8Array<ArrayBuffer>> {
+function tokenizerFiles(
+  checkpoint: Checkpoint,
+  info: ModelInfo,
+  between: number,
+): Map<string, Uint8Array<ArrayBuffer>> {
   const files = new Map<string, Uint8Array<ArrayBuffer>>(checkpoint.tokenizerFiles);
   if (info.tokenizer.kind !== 'wordpiece') return files;
   const [lines, json] = [files.get('vocab.txt'), files.get('tokenizer.json')];
   if (lines && !json) {
     const config = JSON.parse(checkpoint.tokenizerConfig ?? '{}') as Record<string, unknown>;
-    files.set('tokenizer.json', encoder.encode(tokenizerJson(lines, config, info.tokenizer)));
+    files.set('tokenizer.json', encoder.encode(tokenizerJson(lines, config, info.tokenizer, between)));
   }
   const vocab = !lines && json ? vocabOfTokenizer(json) : null;
   if (vocab !== null) files.set('vocab.txt', encoder.encode(vocab));
@@ -49,14 +55,14 @@ function tokenizerFiles(checkpoint: Checkpoint, info: ModelInfo): Map<string, Ui
 }
 
 /** An encoder with its masked-language-modelling head, as it came but for the weights. */
-export function encoderFolder(checkpoint: Checkpoint, info: ModelInfo, weights: Weights): ExportFile[] {
+export function encoderFolder(checkpoint: Checkpoint, info: ModelInfo, weights: Weights, between = 1): ExportFile[] {
   const config = {
     ...(JSON.parse(checkpoint.config) as object),
     ...info.family.config,
     architectures: [info.family.architectures.masked_lm],
     torch_dtype: 'float32',
   };
-  const files = tokenizerFiles(checkpoint, info).set('config.json', encodeJson(config));
+  const files = tokenizerFiles(checkpoint, info, between).set('config.json', encodeJson(config));
   return [
     ...[...files].map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
     { name: 'model.safetensors', ...weights },

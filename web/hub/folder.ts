@@ -26,8 +26,8 @@ export const folderIn = (outer: Folder, path: string): Folder => ({
   open: (name) => outer.open(`${path}/${name}`),
 });
 
-/** The model's files among those of a directory picker, a drop, a zip, or the command line: the folder of the config.json
- * or modules.json that is nearest to the root. Files without any are all in one folder. A wanted name may have folders. */
+/** The model's files among those of a directory picker, a drop, a zip, or the command line: the folder of the config.json,
+ * modules.json or adapter_config.json that is nearest to the root. Files without any are all in one folder. A wanted name may have folders. */
 export async function folderOfFiles(
   name: string,
   files: File[],
@@ -43,7 +43,7 @@ export async function folderOfFiles(
         }));
   const depth = ({ path }: { path: string }) => path.split('/').length;
   const marks = all
-    .filter(({ path }) => /(^|\/)(config|modules)\.json$/.test(path))
+    .filter(({ path }) => /(^|\/)(config|modules|adapter_config)\.json$/.test(path))
     .sort((a, b) => depth(a) - depth(b));
   const root = marks[0]?.path.replace(/[^/]+$/, '') ?? '';
   const inside = all.filter(({ path }) => path.startsWith(root));

@@ -13,15 +13,16 @@ export const NOVELTY_TENSORS = 'novelty.';
 /** Of the table that it was trained on. */
 type Columns = HeadFile['columns'];
 
-/** The metadata of head.safetensors: strings, as the format wants. `encoder`: the hash of the one that it was trained on. */
+/** The metadata of head.safetensors: strings, as the format wants. `encoder`: the hash of the one that it was trained on;
+ * null: of an adapter, which changes that. */
 export function headMetadata(
   trained: Trained,
   fingerprint: string,
-  encoder: string,
+  encoder: string | null,
   columns: Columns = {},
 ): Record<string, string> {
   return {
-    tabtune: 'head',
+    tabtune: encoder === null ? 'adapter' : 'head',
     task: trained.task,
     scheme: trained.scheme,
     pooling: trained.pooling,
@@ -31,7 +32,7 @@ export function headMetadata(
     labels: JSON.stringify(trained.labels),
     base: trained.base,
     fingerprint,
-    encoder,
+    ...(encoder === null ? {} : { encoder }),
     pairs: String(trained.pairs),
     columns: JSON.stringify(columns),
     metrics: JSON.stringify(trained.metrics),
@@ -81,8 +82,8 @@ function repeated(labels: string[]): string | undefined {
 const MOST_HEADER = 1 << 20;
 
 /** Reads the metadata of a head file; its tensors are checked by the engine. */
-export async function readHead(file: File): Promise<HeadFile> {
-  const no = (why: string): never => fail('E_FORMAT', `${file.name} is no head that was saved here: ${why}.`, 0);
+export async function readHead(file: File, kind: 'head' | 'adapter' = 'head'): Promise<HeadFile> {
+  const no = (why: string): never => fail('E_FORMAT', `${file.name} is no ${kind} that was saved here: ${why}.`, 0);
   const start = new DataView(await file.slice(0, 8).arrayBuffer());
   if (start.byteLength < 8) return no('it has fewer than 8 bytes');
   const length = Number(start.getBigUint64(0, true));
@@ -97,7 +98,7 @@ export async function readHead(file: File): Promise<HeadFile> {
   } catch {
     return no('its header is no JSON');
   }
-  if (metadata.tabtune !== 'head') return no('its metadata does not say so');
+  if (metadata.tabtune !== kind) return no('its metadata does not say so');
   const task = TASKS.find((name) => name === metadata.task) ?? no(`its task "${metadata.task}" is not known`);
   if (!isSound(new Uint8Array(await file.arrayBuffer())))
     return no('its numbers are not those that were saved (the checksum differs): fetch it again');

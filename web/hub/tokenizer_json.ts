@@ -57,8 +57,8 @@ function addedTokens(config: Json, pieces: Map<string, number>): AddedToken[] {
   return [...added.values()].sort((a, b) => a.id - b.id);
 }
 
-/** `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`. */
-function postProcessor(cls: string, sep: string, pieces: Map<string, number>): Json {
+/** `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`, with `between` separators between the texts. */
+function postProcessor(cls: string, sep: string, pieces: Map<string, number>, between: number): Json {
   const special = (id: string, type_id: number) => ({ SpecialToken: { id, type_id } });
   const text = (id: string, type_id: number) => ({ Sequence: { id, type_id } });
   const single = [special(cls, 0), text('A', 0), special(sep, 0)];
@@ -66,7 +66,7 @@ function postProcessor(cls: string, sep: string, pieces: Map<string, number>): J
   return {
     type: 'TemplateProcessing',
     single,
-    pair: [...single, text('B', 1), special(sep, 1)],
+    pair: [...single, ...Array.from({ length: between - 1 }, () => special(sep, 0)), text('B', 1), special(sep, 1)],
     special_tokens: Object.fromEntries(tokens) as Json,
   };
 }
@@ -75,6 +75,7 @@ export function tokenizerJson(
   vocab: Uint8Array,
   config: Json,
   { lowercase, strip_accents, chinese }: ModelInfo['tokenizer'],
+  between = 1,
 ): string {
   const pieces = piecesOf(vocab);
   const name = (key: keyof typeof SPECIAL_TOKENS) => nameOf(config[key], SPECIAL_TOKENS[key]);
@@ -91,7 +92,7 @@ export function tokenizerJson(
       lowercase,
     },
     pre_tokenizer: { type: 'BertPreTokenizer' },
-    post_processor: postProcessor(name('cls_token'), name('sep_token'), pieces),
+    post_processor: postProcessor(name('cls_token'), name('sep_token'), pieces, between),
     decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
   };
   const model = {

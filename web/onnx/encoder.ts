@@ -49,10 +49,10 @@ class Net {
   encode(end: number): Value {
     const block = BLOCKS[this.family.block];
     if (!block) throw new NoGraph(`layers of the kind ${this.family.block} have no operators here`);
-    if (this.graph.has(this.family.embeddings.relative))
-      throw new NoGraph('attention with a bias by distance has no operators here');
     let x = this.embed(this.ended(end));
-    const bias = this.maskBias();
+    const { relative } = this.family.embeddings;
+    const mask = this.maskBias();
+    const bias = this.graph.has(relative) ? this.add(mask, this.distanceBias(relative)) : mask;
     for (let l = 0; l < this.config.num_hidden_layers; l++) x = block(this, x, bias, l);
     return x;
   }
@@ -104,6 +104,22 @@ class Net {
     const { graph } = this;
     const mask = this.cast(this.op('Unsqueeze', this.mask, graph.integers(1, 2)), TYPE.FLOAT);
     return this.op('Mul', this.op('Sub', graph.number(1), mask), graph.number(-1e9));
+  }
+
+  /** [1, heads, length, length]: of each query and key the row of the table [buckets, heads] for the bucket of their
+   * distance. Distances of FAR and more have one bucket each way. */
+  private distanceBias(table: string): Value {
+    const { graph } = this;
+    const length = graph.op('Gather', [graph.op('Shape', [this.ids]), graph.integer(1)]);
+    const places = this.op('Range', graph.integer(0), length, graph.integer(1));
+    const keys = this.op('Unsqueeze', places, graph.integers(0));
+    const distance = this.op('Sub', keys, this.op('Unsqueeze', places, graph.integers(1)));
+    const near = this.op('Min', this.op('Max', distance, graph.integers(-FAR)), graph.integers(FAR));
+    const [half] = graph.shape(table).map((buckets) => buckets / 2);
+    const buckets = Array.from({ length: 2 * FAR + 1 }, (_, i) => bucketOf(i - FAR, half!));
+    const bucket = this.op('Gather', graph.integers(...buckets), this.add(near, graph.integers(FAR)));
+    const rows = this.op('Gather', graph.tensor(table)[0]!, bucket);
+    return this.op('Unsqueeze', graph.op('Transpose', [rows], { perm: [2, 0, 1] }), graph.integers(0));
   }
 
   op(type: string, ...inputs: Value[]): Value {
@@ -197,6 +213,18 @@ class Net {
     const squares = graph.op('ReduceSum', [this.op('Mul', x, x), graph.integers(1)], { keepdims: 1 });
     return this.op('Div', x, this.op('Sqrt', squares));
   }
+}
+
+const FAR = 128;
+
+/** Of key minus query, as T5 has it (arXiv:1910.10683): `half` buckets each way, of which the nearer half have one distance
+ * each, and the others more with the logarithm. */
+function bucketOf(distance: number, half: number): number {
+  const [exact, n] = [half / 2, Math.abs(distance)];
+  const share = Math.log(n / exact) / Math.log(FAR / exact);
+  // powers that are whole numbers may come out just below
+  const bucket = n < exact ? n : exact + Math.floor(share * (half - exact) + 1e-6);
+  return (distance > 0 ? half : 0) + Math.min(bucket, half - 1);
 }
 
 /** Of a head without a pooler, in every family. */

@@ -48,10 +48,12 @@ export const lastSource = (): ModelSource | null => opened.value?.from ?? null;
 
 const openWanted = newestOnly(async () => {
   const from = wanted!;
-  if (await attempt(modelTrouble, () => engine.call('model.open', from))) opened.value = { at: modelAt.value, from };
+  if (!(await attempt(modelTrouble, () => engine.call('model.open', from)))) return;
+  opened.value = { at: modelAt.value, from };
+  await learnSource(); // an adapter has become files of a whole model
 });
 
-/** Of an encoder that the worker put in place by itself: one that was pre-trained further. */
+/** Of an encoder whose files the worker made: pre-trained further, or an adapter merged into its base. */
 export async function learnSource(): Promise<void> {
   const at = modelAt.value;
   const from = await engine.call('model.files', {}).catch(() => null);

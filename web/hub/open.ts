@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// A source that the user gave -> a checkpoint: files, a zip, an address, an adapter with its base.
+import type { ModelSource } from '../border/messages';
+import type { Adapter } from './adapted';
+import { readCheckpoint, type Checkpoint } from './checkpoint';
+import { folderOfFiles, type Folder } from './folder';
+import { browserWeb, folderAtUrl, tellingWaits, type OpenWeb } from './url';
+import { loneWeights } from './weights';
+
+/** The base encoder of an adapter. */
+export type BaseOf = (adapter: Adapter, open: (source: ModelSource) => Promise<Checkpoint>) => Promise<Checkpoint>;
+
+interface Ways {
+  /** For one at an address; that of a browser where it is not given. */
+  web?: OpenWeb | undefined;
+  /** Is told of the seconds of each wait. */
+  waits?: ((seconds: number) => void) | undefined;
+  /** Where it is not given, adapters are refused. */
+  baseOf?: BaseOf;
+}
+
+export async function openCheckpoint(source: ModelSource, ways: Ways = {}): Promise<Checkpoint> {
+  const { web = browserWeb, waits, baseOf } = ways;
+  const adapted = baseOf && ((folder: Folder, config: string) => openAdapter(source, ways, baseOf, folder, config));
+  if (source.kind === 'url') {
+    const opened = await web(source.token);
+    const telling = waits ? tellingWaits(opened, waits) : opened;
+    return readCheckpoint(source.name, folderAtUrl(source.url, telling, source.asKept), { adapted });
+  }
+  const folder = await folderOfFiles(source.name, source.files, source.paths);
+  return readCheckpoint(source.name, folder, { weights: loneWeights(folder.names), adapted });
+}
+
+/** Its code is loaded when there is one. */
+async function openAdapter(
+  { name }: ModelSource,
+  ways: Ways,
+  baseOf: BaseOf,
+  folder: Folder,
+  config: string,
+): Promise<Checkpoint> {
+  const { readAdapter, merged } = await import('./adapted');
+  const adapter = await readAdapter(name, folder, config);
+  const base = await baseOf(adapter, (source) => openCheckpoint(source, { web: ways.web, waits: ways.waits }));
+  const files = await merged(adapter, base);
+  return { ...(await openCheckpoint(files)), files };
+}
