@@ -109,8 +109,11 @@ test('links that are refused, with a sentence each', async ({ page }) => {
   }
   for (const more of ['learning_rate of the link is at least', 'epochs of the link needs a whole number'])
     await page.getByRole('alert').filter({ hasText: more }).waitFor();
+  await page.goto(new URL('./?data=samples/reviews.csv&options=label:mood', page.url()).href);
+  await page.getByText('In the data of the link there is no column "mood"').waitFor();
   await page.getByRole('button', { name: 'Go on without it' }).click();
   expect(step(page).search).toBe('');
+  await page.getByText('Take a sample instead').click();
   await page.getByRole('button', { name: 'Reviews, two labels' }).click();
   await page.getByRole('region', { name: 'Split' }).waitFor();
 });
