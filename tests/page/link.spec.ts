@@ -10,6 +10,7 @@ import { axe, chooseSample, finished, goTo, plan, TINY_BERT, tryText } from './s
 const step = (page: Page) => new URL(page.url());
 
 test("a teacher's link opened by a pupil", async ({ page, open }) => {
+  test.setTimeout(300_000);
   await chooseSample(page, 'Reviews, two labels');
   await goTo(page, 'load');
   await page.getByRole('button', { name: 'Load tabtune-small' }).or(page.getByText('Encoder: tabtune-small')).waitFor();
