@@ -10,6 +10,7 @@ import { axe, chooseSample, finished, goTo, plan, TINY_BERT, tryText } from './s
 const step = (page: Page) => new URL(page.url());
 
 test("a teacher's link opened by a pupil", async ({ page, open }) => {
+  test.setTimeout(300_000);
   await chooseSample(page, 'Reviews, two labels');
   await goTo(page, 'load');
   await page.getByRole('button', { name: 'Load tabtune-small' }).or(page.getByText('Encoder: tabtune-small')).waitFor();
@@ -109,8 +110,11 @@ test('links that are refused, with a sentence each', async ({ page }) => {
   }
   for (const more of ['learning_rate of the link is at least', 'epochs of the link needs a whole number'])
     await page.getByRole('alert').filter({ hasText: more }).waitFor();
+  await page.goto(new URL('./?data=samples/reviews.csv&options=label:mood', page.url()).href);
+  await page.getByText('In the data of the link there is no column "mood"').waitFor();
   await page.getByRole('button', { name: 'Go on without it' }).click();
   expect(step(page).search).toBe('');
+  await page.getByText('Take a sample instead').click();
   await page.getByRole('button', { name: 'Reviews, two labels' }).click();
   await page.getByRole('region', { name: 'Split' }).waitFor();
 });

@@ -25,7 +25,7 @@ function found(): Arrived | null {
 
 /** In place of the address with the link. */
 function keep(waiting: Arrived | null, hash = ''): void {
-  history?.replaceState(waiting && { [KEY]: waiting }, '', location.pathname + hash);
+  history?.replaceState(waiting && { [KEY]: waiting }, '', location.origin + location.pathname + hash);
 }
 
 export const arrived = signal<Arrived | null>(found());
@@ -33,7 +33,7 @@ export const arrived = signal<Arrived | null>(found());
 /** For the page that begins anew now. */
 export const keepForReload = (): void => keep({ ...arrived.peek()!, agreed: true });
 
-/** A reload opens nothing again. `step`: that is open from now on; '' as it is. */
+/** A reload opens nothing again. The step stays that is open. */
 export function forgetLink(): void {
   keep(null, isLink('', location.hash) ? '' : location.hash);
   arrived.value = null;

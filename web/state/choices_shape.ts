@@ -25,6 +25,7 @@ const place = orNothing(
     names: list(text),
     options: record(orNothing(either(text, flag))),
     columns: fields({ text: finite, pair: orNothing(finite), labels: list(finite) }),
+    address: orNothing(text),
   }),
 );
 

@@ -4,7 +4,7 @@
 import { signal } from '@preact/signals';
 import { addressOf, encoderPlace, hostOf, readLink, short, type EncoderPlace, type Link } from '../share/link';
 import { arrived, forgetLink, keepForReload } from './arrived';
-import { dataset, dataTrouble, mainFile, openData, openSample, SAMPLES } from './data';
+import { dataset, dataTrouble, mainFile, openData, openSample, SAMPLES, upToDate } from './data';
 import { answering } from './head';
 import { engine, engineInfo, engineTrouble } from './engine';
 import { chooseOptions, chooseRows, readChoices, type LinkChoices } from './link_options';
@@ -73,7 +73,9 @@ async function look(link: Link): Promise<{ asked: Asked; faults: string[] }> {
 
 /** The engine has the table of options. */
 async function choicesOf({ options, data }: Link): Promise<ReturnType<typeof readChoices>> {
-  if (Object.keys(options).length) await until(() => !!engineInfo.value || !!engineTrouble.value);
+  const none = !Object.keys(options).length;
+  if (!none) await until(() => !!engineInfo.value || !!engineTrouble.value);
+  if (!none && !engineInfo.value) throw new Error(`The options of the link cannot be read: ${engineTrouble.value}`);
   return readChoices(options, engineInfo.value?.schema ?? { options: [], tasks: [] }, !!data);
 }
 
@@ -113,12 +115,19 @@ export async function follow(): Promise<void> {
   const stopped = await fill(wanted);
   following.value = false;
   if (stopped === null) {
-    goTo(wanted.head || wanted.link.packed ? 'try' : wanted.data ? (wanted.encoder ? 'train' : 'prepare') : 'load');
+    goTo(stepFor(wanted));
     refuse();
   } else {
     goTo(stopped);
     forgetAddress();
   }
+}
+
+/** Where one goes on. */
+function stepFor({ head, link, data, encoder }: Asked): StepId {
+  if (head || link.packed) return 'try';
+  if (!data) return 'load';
+  return encoder && dataset.value ? 'train' : 'prepare';
 }
 
 /** The panel stays, with what went wrong. */
@@ -151,8 +160,12 @@ async function fillData(url: URL, choices: LinkChoices): Promise<void> {
   const fetched = sample ? null : await engine.call('file.fetch', { url: url.href, name: 'the data', most: MOST_DATA });
   const opened = sample ? await openSample(sample) : await openData([fetched!], url.href);
   if (!opened) throw new Error(dataTrouble.value);
-  chooseRows(choices);
-  if (!dataset.value) await until(() => !!dataset.value || !!dataTrouble.value || !mainFile.value?.large);
+  try {
+    chooseRows(choices);
+  } catch (error) {
+    throw new Error(`In the data of the link ${sentence(error)}`);
+  }
+  await until(() => upToDate.value || !!dataTrouble.value);
 }
 
 async function fillEncoder(name: string, { address }: EncoderPlace): Promise<boolean> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Links that are made here: the trained head, or the task alone.
 import { computed, signal } from '@preact/signals';
-import { MOST_PACKED, writeLink } from '../share/link';
+import { addressOf, encoderPlace, MOST_PACKED, writeLink } from '../share/link';
 import type { Code } from '../share/qr';
 import { fold, mainFile, ownFile } from './data';
 import { engine, snapshot } from './engine';
@@ -9,7 +9,7 @@ import { answering, headAt, headFile, trained } from './head';
 import { journal } from './journal';
 import { choicesNow } from './link_options';
 import { listed, source } from './model';
-import { attempt } from './trouble';
+import { attempt, sentence } from './trouble';
 
 export type { Code } from '../share/qr';
 
@@ -23,6 +23,17 @@ export const encoderInLink = computed<string | null>(() => {
 
 /** All that was learned is in the head. */
 export const isHeadAlone = computed(() => (trained.value ? trained.value.method === 'head' : !!headFile.value));
+
+/** Why what was typed has no place in a link; '': it has, or nothing was typed. */
+export function faultOf(what: 'the encoder' | 'the head' | 'the data', typed: string): string {
+  try {
+    if (typed && what === 'the encoder') encoderPlace(typed, [], document.baseURI);
+    else if (typed) addressOf(what, typed, document.baseURI);
+    return '';
+  } catch (error) {
+    return sentence(error);
+  }
+}
 
 /** Other computers do not reach this page. */
 export const isOwnComputer = (): boolean => /^(localhost|127\.|\[::1\])/.test(new URL(document.baseURI).host);

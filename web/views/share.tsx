@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The trained head as a link that others open.
 import { useState } from 'preact/hooks';
-import { encoderInLink, headLink, isHeadAlone, labelsOfHead, packedHead, packHead, shareTrouble } from '../state/share';
+import {
+  encoderInLink,
+  faultOf,
+  headLink,
+  isHeadAlone,
+  labelsOfHead,
+  packedHead,
+  packHead,
+  shareTrouble,
+} from '../state/share';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
 import { Trouble } from '../ui/notice';
@@ -18,14 +27,15 @@ const TOO_LONG =
 function Made({ encoder }: { encoder: string }) {
   const [address, setAddress] = useState('');
   const given = address.trim();
-  const link = headLink(encoder, given);
+  const wrong = faultOf('the head', given);
+  const link = headLink(encoder, wrong ? '' : given);
   return (
     <>
       {link === null ? (
         <p>The head is too large for a link. Download it, put its file online and give its address below.</p>
       ) : (
         <>
-          {!given && (
+          {(!given || wrong) && (
             <p class="small">
               In the link: the head’s weights (16 bits a number), the names of your labels ({some(labelsOfHead.value)}),
               the encoder’s name and how texts are cut. Not in it: your texts, the names of your columns, figures, and
@@ -41,6 +51,7 @@ function Made({ encoder }: { encoder: string }) {
         inputMode="url"
         value={address}
         onInput={setAddress}
+        wrong={wrong}
         placeholder="https://"
         hint="Its server must allow other pages to read it (CORS), or be this one. The link is then short."
       />
@@ -51,7 +62,8 @@ function Made({ encoder }: { encoder: string }) {
 export function SharePanel() {
   const [typed, setTyped] = useState('');
   if (!isHeadAlone.value) return null;
-  const encoder = encoderInLink.value ?? typed.trim();
+  const wrong = faultOf('the encoder', typed.trim());
+  const encoder = encoderInLink.value ?? (wrong ? '' : typed.trim());
   return (
     <Panel
       title="Share it as a link"
@@ -64,6 +76,7 @@ export function SharePanel() {
           label="Where others get the encoder"
           value={typed}
           onInput={setTyped}
+          wrong={wrong}
           hint="You chose it from files on this computer. Give its name on the hub or an address; the head fits that very encoder only."
         />
       )}

@@ -2,7 +2,16 @@
 // The task as a link: others train on the same data with the same options, and come to the same numbers.
 import { useEffect, useState } from 'preact/hooks';
 import { trained } from '../state/head';
-import { dataAddress, encoderInLink, hashTrouble, hashWeights, notInLink, taskLink, weightsHash } from '../state/share';
+import {
+  dataAddress,
+  encoderInLink,
+  faultOf,
+  hashTrouble,
+  hashWeights,
+  notInLink,
+  taskLink,
+  weightsHash,
+} from '../state/share';
 import { TextField } from '../ui/field';
 import { Fold } from '../ui/fold';
 import { Notice, Trouble } from '../ui/notice';
@@ -37,8 +46,9 @@ function Fingerprint() {
 function Task() {
   const [address, setAddress] = useState('');
   const [named, setNamed] = useState('');
-  const encoder = encoderInLink.value ?? named.trim();
-  const data = dataAddress.value || address.trim();
+  const wrong = { data: faultOf('the data', address.trim()), encoder: faultOf('the encoder', named.trim()) };
+  const encoder = encoderInLink.value ?? (wrong.encoder ? '' : named.trim());
+  const data = dataAddress.value || (wrong.data ? '' : address.trim());
   const missing = notInLink.value;
   return (
     <>
@@ -49,6 +59,7 @@ function Task() {
           inputMode="url"
           value={address}
           onInput={setAddress}
+          wrong={wrong.data}
           placeholder="https://"
           hint="Your file is on this computer. Put it where others can fetch it: beside this page, or on a server that allows other pages to read it (CORS)."
         />
@@ -59,6 +70,7 @@ function Task() {
           label="Where others get the encoder"
           value={named}
           onInput={setNamed}
+          wrong={wrong.encoder}
           hint="You chose it from files on this computer. Give its name on the hub or an address."
         />
       )}
