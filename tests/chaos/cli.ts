@@ -117,10 +117,10 @@ while (killed < kills) {
 }
 console.log(`${killed} kills in ${trainings} trainings, ${whileWritten} of them while a file was written`);
 
-// Three megabytes hold the first state and not a second one beside it.
+// Five megabytes hold the first state and not a second one beside it.
 const disk = join(folder, 'disk');
 mkdirSync(disk);
-if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]).status === 0) {
+if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=5m', 'tmpfs', disk]).status === 0) {
   try {
     const full = await start([...TRAIN, ...ROWS, '--resume', join(disk, 'run.state')]).ended;
     hold(
