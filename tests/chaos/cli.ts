@@ -4,7 +4,7 @@
 // state. usage: tests/chaos/cli.ts [--kills N] [--seed N] [--epochs N]
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -129,6 +129,7 @@ if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=5m', 'tmpfs', disk]).status =
       full.said,
     );
     hold('no part is left on a full disk', readdirSync(disk).length === 0, readdirSync(disk).join());
+    writeFileSync(join(disk, 'filler'), Buffer.alloc(4_700_000));
     const out = await start([...TRAIN, ...ROWS, '--epochs', '1', '--out', join(disk, 'out')]).ended;
     hold('a model that does not fit is told', out.status === 1 && /no space is left/.test(out.said), out.said);
     const left = existsSync(join(disk, 'out')) ? readdirSync(join(disk, 'out'), { recursive: true }).map(String) : [];
