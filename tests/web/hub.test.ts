@@ -318,12 +318,4 @@ describe('a zip', () => {
     other[other.indexOf('{'.charCodeAt(0))]! ^= 1;
     await expect(open(other)).rejects.toThrow('mine/config.json in mine.zip is damaged');
   });
-  it('with compressed numbers that are damaged or cut short is refused with the name of the file', async () => {
-    const packed = new Uint8Array(deflateRawSync('{"a": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}'));
-    for (const bytes of [packed.slice(0, 5), packed.slice().fill(0xff, 0, 1)]) {
-      const zip = new File([zipOf('config.json', bytes, 50)], 'a.zip');
-      const opening = openCheckpoint({ kind: 'files', name: 'a', files: [zip] });
-      await expect(opening).rejects.toMatchObject({ code: 'E_FORMAT', message: expect.stringMatching(/config\.json in a\.zip is damaged/) }); // prettier-ignore
-    }
-  });
 });
