@@ -78,8 +78,21 @@ static void long_word(void) {
     free(text);
 }
 
+/* A character without a piece of its own may be unknown though a longer piece begins with it. */
+static void unknown_beginning(void) {
+    static const char file[] = MODEL("[[\"<s>\", 0], [\"<unk>\", 0], [\"ab\", -50], [\"bc\", -1]]", ", \"unk_id\": 1");
+    tt_tokenizer *tokenizer = NULL;
+    tt_encoding got = {0};
+    CHECK_OK(tt_tokenizer_new(&tokenizer, &tt_frame_bert, file, sizeof file - 1, NULL, &err));
+    if (tokenizer) CHECK_OK(tt_tokenizer_encode(&got, tokenizer, "abc", 3, NULL, 0, 16, &err));
+    CHECK(got.count == 4 && got.ids[1] == 1 && got.ids[2] == 3);
+    tt_encoding_free(&got);
+    tt_tokenizer_free(tokenizer);
+}
+
 int main(void) {
     goldens();
+    unknown_beginning();
     bad_files();
     long_word();
     return check_end("unigram");
