@@ -25,7 +25,7 @@ const isSilent = (node: ts.Node): boolean =>
   ts.isElementAccessExpression(node.parent) ||
   (ts.isPropertyAssignment(node.parent) && node.parent.name === node) ||
   (ts.isCallExpression(node.parent) &&
-    /(^import$|matchMedia|querySelector|Event$)/.test(node.parent.expression.getText())) ||
+    /(^import$|matchMedia|querySelector|closest|matches|Event$)/.test(node.parent.expression.getText())) ||
   (ts.isNewExpression(node.parent) && /Event$/.test(node.parent.expression.getText()));
 
 function isHidden(node: ts.Node): boolean {

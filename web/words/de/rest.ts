@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { address } from './address';
+export { columns } from './columns';
 export { footer } from './footer';
 export { have } from './have';
 export { load } from './load';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rooms of the views that are loaded later.
 export { address } from './address';
+export { columns } from './columns';
 export { footer } from './footer';
 export { have } from './have';
 export { load } from './load';
