@@ -53,5 +53,6 @@ export const prepare: typeof English = {
   nothingToPaste: 'In der Zwischenablage ist kein Text. Kopiere zuerst die Zeilen.',
   sampleAway: (path) => `Das Beispiel ${path} ist nicht erreichbar. Prüfe die Verbindung und wähle es noch einmal.`,
   sampleMissing: (path, status) => `Das Beispiel ${path} liegt nicht bei dieser Seite (${status}).`,
+  ownFile: 'meine Beispiele.csv',
   damaged: (name) => `${name} ist auf diesem Rechner beschädigt. Wähle die Datei noch einmal.`,
 };

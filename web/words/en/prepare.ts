@@ -52,5 +52,6 @@ export const prepare = {
   nothingToPaste: 'There is no text in the clipboard. Copy the rows first.',
   sampleAway: (path: string) => `The sample ${path} cannot be reached. Check the connection and choose it again.`,
   sampleMissing: (path: string, status: number) => `The sample ${path} is not served with this page (${status}).`,
+  ownFile: 'my examples.csv',
   damaged: (name: string) => `${name} is damaged on this computer. Choose the file again.`,
 };

@@ -5,3 +5,6 @@ export { columns } from './columns';
 export { footer } from './footer';
 export { have } from './have';
 export { load } from './load';
+export { queue } from './queue';
+export { rows } from './rows';
+export { tokenize } from './tokenize';
