@@ -12,7 +12,7 @@ import { More } from '../ui/more';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
-import { words } from '../words';
+import { inWords, words } from '../words';
 
 const SHOWN = 6;
 const LONGEST = 160;
@@ -125,7 +125,7 @@ export function ColumnsPanel({ file, data: { task, reason, labels } }: { file: L
           value={task}
           options={TASKS.map((name) => ({ value: name, label: words.columns.tasks[name] }))}
           onChange={(value) => (chosenTask.value = value as Task)}
-          hint={columns.pair === null ? reason : words.columns.pairs(reason)}
+          hint={columns.pair === null ? inWords(reason) : words.columns.pairs(inWords(reason))}
         />
       </div>
       <ReadingControls file={file} />

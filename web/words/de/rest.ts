@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { address } from './address';
 export { columns } from './columns';
+export { findings } from './findings';
 export { footer } from './footer';
 export { have } from './have';
 export { load } from './load';

@@ -2,6 +2,7 @@
 // Rooms of the views that are loaded later.
 export { address } from './address';
 export { columns } from './columns';
+export { findings } from './findings';
 export { footer } from './footer';
 export { have } from './have';
 export { load } from './load';
