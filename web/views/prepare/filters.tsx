@@ -7,7 +7,7 @@ import { filter, NO_LABEL, problemsOfRows, setFilter, showAll, sources, type Fil
 import { Button } from '../../ui/button';
 import { SelectField, TextField } from '../../ui/field';
 import { count } from '../../ui/format';
-import { words } from '../../words';
+import { inWords, words } from '../../words';
 
 const PARTS = ['train', 'validation', 'test', 'none', 'out', 'changed'] as const;
 
@@ -46,9 +46,9 @@ export function Filters({ how }: { how: Reading }) {
     prepared.value?.scheme === 'iob2'
       ? [...new Set(names.flatMap((name) => (name === 'O' ? [] : [name.slice(2)])))]
       : names;
-  const problems = problemsOfRows.value.map(({ title, rows }) => ({
+  const problems = problemsOfRows.value.map(({ title, saidTitle, rows }) => ({
     value: title!,
-    label: `${title} (${count(rows.length)})`,
+    label: `${inWords({ text: title!, said: saidTitle })} (${count(rows.length)})`,
   }));
   return (
     <div class="columns filters">

@@ -103,5 +103,6 @@ export const columns: typeof English = {
   },
   ownRead: (name, rows, text, pair, labels) =>
     `${name}: ${rows}. Daraus gelesen: Text „${text}“${pair === null ? '' : `, zweiter Text „${pair}“`}, Label ${labels.map((label) => `„${label}“`).join(', ') || 'keines'}.`,
+  byHand: 'von Hand',
   remove: 'Entfernen',
 };

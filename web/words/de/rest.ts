@@ -5,6 +5,7 @@ export { findings } from './findings';
 export { footer } from './footer';
 export { have } from './have';
 export { load } from './load';
+export { problems } from './problems';
 export { queue } from './queue';
 export { rows } from './rows';
 export { tokenize } from './tokenize';

@@ -99,5 +99,6 @@ export const columns = {
   },
   ownRead: (name: string, rows: string, text: string, pair: string | null, labels: string[]) =>
     `${name}: ${rows}. Read from it: text “${text}”${pair === null ? '' : `, second text “${pair}”`}, label ${labels.map((label) => `“${label}”`).join(', ') || 'none'}.`,
+  byHand: 'by hand',
   remove: 'Remove it',
 };
