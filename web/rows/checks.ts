@@ -86,10 +86,14 @@ function checkCounts(examples: Example[], task: Task): Problem[] {
 type Counted = [label: string, rows: number[]];
 
 function uneven(task: Task, [most, many]: Counted, [least, few]: Counted): Pick<Problem, 'text' | 'name'> {
-  const of = [most, many.length, least, few.length] as const;
-  if (task === 'token_classification') return worded(say.unevenTypes(...of), say.unevenTitle);
-  if (task === 'multi_label_classification') return worded(say.unevenSets(...of), say.unevenTitle);
-  return { ...worded(say.uneven(...of), say.unevenTitle, say.atMost(UNEVEN)), name: 'imbalance' };
+  if (task === 'token_classification')
+    return worded(say.unevenTypes(most, many.length, least, few.length), say.unevenTitle);
+  if (task === 'multi_label_classification')
+    return worded(say.unevenSets(most, many.length, least, few.length), say.unevenTitle);
+  return {
+    ...worded(say.uneven(most, many.length, least, few.length), say.unevenTitle, say.atMost(UNEVEN)),
+    name: 'imbalance',
+  };
 }
 
 /** So many pairs of labels alike are named. */

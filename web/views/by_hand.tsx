@@ -33,7 +33,10 @@ export function ByHand({ option: { name, choices = [] }, label, value, hint }: P
         label={label}
         hint={hint}
         value={numbers ? BY_HAND : value}
-        options={[...choices, BY_HAND].map((choice) => ({ value: choice, label: choice === BY_HAND ? words.columns.byHand : choice }))}
+        options={[...choices, BY_HAND].map((choice) => ({
+          value: choice,
+          label: choice === BY_HAND ? words.columns.byHand : choice,
+        }))}
         onChange={(choice) => setOption(name, choice === BY_HAND ? labels.map(() => 1) : choice)}
       />
       {numbers && (

@@ -25,14 +25,14 @@ type Saying<Table> = {
 };
 
 /** `put`: how a sentence that is put into this one is written. */
-export const written = (
+export function written(
   entry: unknown,
-  values: readonly unknown[],
+  given: readonly unknown[],
   put: (said: Said) => string = ({ text }) => text,
-): string =>
-  typeof entry === 'function'
-    ? (entry as (...values: unknown[]) => string)(...values.map((value) => (isSaid(value) ? put(value) : value)))
-    : String(entry);
+): string {
+  const values = given.map((value) => (isSaid(value) ? put(value) : value));
+  return typeof entry === 'function' ? (entry as (...values: unknown[]) => string)(...values) : String(entry);
+}
 
 /** The entries of an English room, each as what is said: `say.notFound(url)`, `say.noAddress`. */
 export function saying<Table extends Record<string, Entry>>(room: string, table: Table): Saying<Table> {
