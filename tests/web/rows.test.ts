@@ -51,7 +51,7 @@ describe('the task is guessed', () => {
     expect(columns.labels).toEqual([1, 2]);
     expect(guessTask(table, columns)).toEqual({
       task: 'multi_label_classification',
-      reason: '2 columns say yes (1) or no (0).',
+      reason: { text: '2 columns say yes (1) or no (0).', said: ['findings', 'yesNo', 2] },
     });
     const numbers = Array.from({ length: 20 }, (_, i) => `some text ${i},${i / 8},${1 - i / 16}\n`).join('');
     expect(guess(`text,valence,arousal\n${numbers}`)).toBe('regression');

@@ -5,10 +5,10 @@ import ts from 'typescript';
 
 /** Attributes that nobody reads. */
 const HIDDEN =
-  /^(class|id|scope|href|src|d|viewBox|type|kind|role|name|value|step|place|style|fill|stroke.*|transform|accept|inputMode|for|lang|key|placeholder|aria-(hidden|current|live|controls|describedby|labelledby|atomic|haspopup|orientation))$/;
+  /^(class|id|scope|href|src|d|viewBox|type|kind|role|name|value|step|place|style|fill|stroke.*|transform|accept|inputMode|for|lang|dir|list|key|placeholder|aria-(hidden|current|live|controls|describedby|labelledby|atomic|haspopup|orientation|multiselectable))$/;
 
 /** Names, and what style sheets and canvases read. */
-const NO_SENTENCE = /^(· )?(Tabtune|Apache-2\.0)$|^color-mix\(|^\d+px /;
+const NO_SENTENCE = /^(· )?(Tabtune|Apache-2\.0)$|^color-mix\(|^\d+px |^#[\w-]+ /;
 
 const WORDS = /\p{L}{2,},? \p{L}{2,}/u;
 const NAME = /^\p{Lu}\p{Ll}+([ :…,.].*)?$/u;
@@ -25,7 +25,7 @@ const isSilent = (node: ts.Node): boolean =>
   ts.isElementAccessExpression(node.parent) ||
   (ts.isPropertyAssignment(node.parent) && node.parent.name === node) ||
   (ts.isCallExpression(node.parent) &&
-    /(^import$|matchMedia|querySelector|Event$)/.test(node.parent.expression.getText())) ||
+    /(^import$|matchMedia|querySelector|closest|matches|Event$)/.test(node.parent.expression.getText())) ||
   (ts.isNewExpression(node.parent) && /Event$/.test(node.parent.expression.getText()));
 
 function isHidden(node: ts.Node): boolean {

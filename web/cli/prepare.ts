@@ -45,7 +45,7 @@ export async function readFiles({ values }: Arguments): Promise<Data> {
     test,
   });
   say(`columns: ${describeColumns(main.table, main.columns)}`);
-  say(`task: ${data.task}. ${data.reason}`);
+  say(`task: ${data.task}. ${data.reason.text}`);
   sayFixed(data.fixed);
   for (const { name, choices, ...problem } of data.problems) {
     const text = `${problem.text}${name === undefined ? '' : ` (--fix ${name})`}${flagsOf(choices)}`;

@@ -142,7 +142,7 @@ function aboutOf({ ready, plan }: Trained): object {
   const { task, reason, scheme, labels, problems, fixed } = prepared;
   return {
     task,
-    reason,
+    reason: reason.text,
     ...(task === 'token_classification' ? { scheme } : {}),
     ...(task === 'token_classification' ? {} : { pooling: model.head?.pooling }),
     labels,

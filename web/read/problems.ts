@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is wrong with a file or its rows, as sentences for its owner.
+import { some, type Some } from '../words/listing';
+import type { Said, TablePlace } from '../words/said';
 
 /** An `error` stops the training, a `warning` leaves something out or weakens the result, a `note` is to be known. */
 export interface Problem {
@@ -9,24 +11,52 @@ export interface Problem {
   /** Rows that these are nearly equal to. */
   beside?: number[];
   text: string;
+  /** Its place in the tables, and those of the title and the remedy. */
+  said?: TablePlace | undefined;
   /** The same in two or three words, where it is about rows. */
   title?: string;
+  saidTitle?: TablePlace;
   /** Whose rows they are, where it is not the main file. */
   file?: 'validation' | 'test';
   /** What it is called on the command line and in a report, where something can be done about it. */
   name?: CheckName;
   /** What the remedy of that name does, as the words of a button. */
   remedy?: string;
+  saidRemedy?: TablePlace;
   /** Rows that it changes or leaves out. */
   takes?: number;
   /** Other ways to read the file, where the one that was taken is a guess. */
   choices?: Choice[];
 }
 
+/** A problem's sentences. */
+export const worded = (what: Said, title?: Said, remedy?: Said) => ({
+  ...what,
+  ...(title && { title: title.text, saidTitle: title.said }),
+  ...(remedy && { remedy: remedy.text, saidRemedy: remedy.said }),
+});
+
+/** To be put into another sentence. */
+export const sentenceOf = ({ text, said }: Pick<Problem, 'text' | 'said'>): string | Said =>
+  said ? { text, said } : text;
+
+/** Rows with something in common; none where there are no such rows. */
+export const found = (
+  rows: number[],
+  say: (n: number, of: Some) => Said,
+  title: Said,
+  more: Partial<Problem> = {},
+  remedy?: Said,
+): Problem[] =>
+  rows.length === 0
+    ? []
+    : [{ level: 'warning', rows, ...worded(say(rows.length, some(rows)), title, remedy), ...more }];
+
 /** A way to read the file. */
 export interface Choice {
   /** Of a button. */
   words: string;
+  said?: TablePlace;
   /** Options of the command line with their values, without the hyphens. */
   flags: Partial<Record<FlagName, string>>;
 }

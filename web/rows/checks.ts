@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must be known about the rows before a training: errors stop it; for most of the rest remedies.ts has a remedy.
 import type { DataInfo, Part, Task } from '../border/messages';
-import { leftOut } from './examples';
 import { OTHERS, textKey, type Alike, type Files, type Other } from './files';
 import type { LabelMap } from './labels';
-import { count, listNames, listRows, type Problem } from '../read/problems';
+import { found, worded, type Problem } from '../read/problems';
 import type { Example } from '../read/table';
 import { entitiesOf } from './tags';
+import { findings } from '../words/en/findings';
+import { some } from '../words/listing';
+import { saying, type Said } from '../words/said';
+
+const say = saying('findings', findings);
 
 /** Labels with fewer rows than this are hardly learned, and their test figures say little. */
 export const FEW_ROWS = 5;
@@ -25,34 +29,23 @@ export function rowLabels(example: Example, task: Task): string[] {
 
 export function checkLabels(map: LabelMap, examples: Example[], task: Task): Problem[] {
   const { labels } = map;
-  if (examples.length === 0)
-    return [error('There is no row left with a text and a label. Choose the columns above, or another file.')];
+  if (examples.length === 0) return [error(say.noRows)];
   if (task === 'regression') return checkNumbers(examples);
-  if (examples.length === 1)
-    return [error('There is only one row with a text and a label. Add rows: each label needs two different texts.')];
+  if (examples.length === 1) return [error(say.oneRow)];
   if (labels.length === 1 && task !== 'multi_label_classification')
     return [
-      error(
-        task === 'token_classification'
-          ? `All words have the tag "${labels[0]}". There must be two tags or more: choose another column or file.`
-          : `All ${count(examples.length, 'row')} have the label "${labels[0]}". A classifier needs two labels or more: choose another label column or file.`,
-      ),
+      error(task === 'token_classification' ? say.oneTag(labels[0]!) : say.oneLabel(examples.length, labels[0]!)),
     ];
-  if (labels.length === 0) return [error('No row has a label. Choose another label column or file.')];
+  if (labels.length === 0) return [error(say.noLabels)];
   if (labels.length > examples.length / 2 && examples.length > 4 && task !== 'token_classification')
-    return [
-      error(
-        `The label column has ${count(labels.length, 'different value')} in ${count(examples.length, 'row')}: ` +
-          'that is no set of labels. Choose another label column, or another task.',
-      ),
-    ];
+    return [error(say.noSet(labels.length, examples.length))];
   return checkCounts(examples, task);
 }
 
 function checkNumbers(examples: Example[]): Problem[] {
   const [first] = examples;
   const still = first!.values!.findIndex((value, i) => examples.every(({ values }) => values![i] === value));
-  return still < 0 ? [] : [error(`All rows have the number ${first!.values![still]}: there is nothing to predict.`)];
+  return still < 0 ? [] : [error(say.oneNumber(first!.values![still]!))];
 }
 
 /** Rows of each label that is counted. */
@@ -73,36 +66,38 @@ function checkCounts(examples: Example[], task: Task): Problem[] {
   const counts = [...labelRows(examples, task)].sort((a, b) => a[1].length - b[1].length);
   const few = counts.filter(([, rows]) => rows.length < FEW_ROWS);
   const problems: Problem[] = [];
-  const thing = task === 'token_classification' ? 'type' : 'label';
+  const types = task === 'token_classification';
+  const named = some(few.map(([label]) => label));
   if (few.length)
     problems.push({
       level: 'warning',
       rows: few.flatMap(([, rows]) => rows).sort((a, b) => a - b),
-      text: `${count(few.length, thing)} with fewer than ${FEW_ROWS} rows (${listNames(few.map(([label]) => `"${label}"`))}): expect little of them.`,
-      title: `Rare ${thing}s`,
+      ...(types
+        ? worded(say.rareTypes(few.length, FEW_ROWS, named), say.rareTypesTitle, say.withoutTypes)
+        : worded(say.rareLabels(few.length, FEW_ROWS, named), say.rareLabelsTitle, say.withoutLabels)),
       name: 'rare-labels',
-      remedy: `Do without these ${thing}s`,
     });
   const [least, most] = [counts[few.length], counts.at(-1)];
   if (least && most && most[1].length > UNEVEN * least[1].length)
-    problems.push({
-      level: 'note',
-      rows: least[1],
-      text:
-        `The ${thing}s are uneven: "${most[0]}" has ${count(most[1].length, 'row')}, "${least[0]}" only ` +
-        `${least[1].length.toLocaleString('en')}, ${(most[1].length / least[1].length).toFixed(1)} times fewer. ` +
-        `Look at the macro F1 in the end rather than at the ${task === 'single_label_classification' ? 'accuracy' : 'micro F1'} alone` +
-        (task === 'single_label_classification' ? '; balanced class weights let rare labels count more.' : '.'),
-      ...(task === 'single_label_classification'
-        ? {
-            title: 'Uneven labels',
-            name: 'imbalance',
-            remedy: `Train on at most ${UNEVEN} times the rows of the rarest label`,
-          }
-        : { title: 'Uneven labels' }),
-    });
+    problems.push({ level: 'note', rows: least[1], ...uneven(task, most, least) });
   return problems;
 }
+
+type Counted = [label: string, rows: number[]];
+
+function uneven(task: Task, [most, many]: Counted, [least, few]: Counted): Pick<Problem, 'text' | 'name'> {
+  if (task === 'token_classification')
+    return worded(say.unevenTypes(most, many.length, least, few.length), say.unevenTitle);
+  if (task === 'multi_label_classification')
+    return worded(say.unevenSets(most, many.length, least, few.length), say.unevenTitle);
+  return {
+    ...worded(say.uneven(most, many.length, least, few.length), say.unevenTitle, say.atMost(UNEVEN)),
+    name: 'imbalance',
+  };
+}
+
+/** So many pairs of labels alike are named. */
+const ALIKE = 5;
 
 /** Names that differ in case, space or notation alone are most likely one label: what they have in common. */
 export function labelKey(label: string): string {
@@ -137,25 +132,24 @@ export function checkNotation(files: Files, task: Task): Problem[] {
   const of = (labels: Iterable<string>) => [...new Set([...labels].flatMap((label) => rows.get(label) ?? []))];
   const ascending = (list: number[]) => list.sort((a, b) => a - b);
   const problems: Problem[] = [];
-  const pairs = [...merged].map(([label, most]) => `"${label}" from "${most}"`);
-  if (pairs.length)
+  if (merged.size)
     problems.push({
       level: 'warning',
       rows: ascending(of(merged.keys())),
-      text: `${count(pairs.length, 'label')} differ from another one in case, space or notation alone (${listNames(pairs)}): each is learned as a label of its own.`,
-      title: 'Labels alike',
+      ...worded(
+        say.alike(merged.size, [...merged].slice(0, ALIKE), Math.max(0, merged.size - ALIKE)),
+        say.alikeTitle,
+        say.makeOne,
+      ),
       name: 'same-labels',
-      remedy: 'Make them one label each',
     });
   const missing = [...rows.keys()].filter(isMissing);
   if (missing.length)
     problems.push({
       level: 'warning',
       rows: ascending(of(missing)),
-      text: `${listNames(missing.map((label) => `"${label}"`))} ${missing.length === 1 ? 'is' : 'are'} what programs write where a label is missing.`,
-      title: 'Missing labels',
+      ...worded(say.missing(missing.length, some(missing)), say.missingTitle, say.leaveRowsOut),
       name: 'missing-labels',
-      remedy: 'Leave these rows out',
     });
   return problems;
 }
@@ -173,15 +167,12 @@ export function checkKnownLabels(
   if (unknown.length === 0) return [];
   const names = [...new Set(unknown.flatMap(labelsOf).filter((label) => !map.numbers.has(label)))];
   const rows = unknown.map((example) => example.row);
-  const one = names.length === 1;
   return [
     {
       level: 'error',
       rows,
       ...(part === 'evaluation' ? {} : { file: part }),
-      text:
-        `The ${part} file has ${one ? 'a label' : 'labels'} that the training data has not: ` +
-        `${listNames(names.map((name) => `"${name}"`))} (${listRows(rows)}). Add rows with ${one ? 'it' : 'them'} to the training data, or take these rows out.`,
+      ...say.unknownLabels(part, names.length, some(names), some(rows)),
     },
   ];
 }
@@ -196,24 +187,21 @@ export function checkRepeated(examples: Example[], alike: Int32Array): Problem[]
   );
   const rows = (of: Example[]) => of.map(({ row }) => row);
   return [
-    ...leftOut(rows(repeated), 'with the text and label of an earlier row; equal texts are kept in the same part.', {
-      level: 'note',
-      title: 'Repeated',
-      name: 'duplicates',
-      remedy: 'Keep the first of each',
-    }),
-    ...leftOut(rows(near), 'nearly equal to an earlier row; such texts are kept in the same part.', {
-      level: 'note',
-      beside: [...new Set(beside)],
-      title: 'Nearly repeated',
-      name: 'near-duplicates',
-      remedy: 'Keep the first of each',
-    }),
-    ...leftOut(rows(contradicting), 'with the text of an earlier row and another label.', {
-      title: 'Contradictory labels',
-      name: 'contradictions',
-      remedy: 'Leave out all rows of these texts',
-    }),
+    ...found(rows(repeated), say.repeated, say.repeatedTitle, { level: 'note', name: 'duplicates' }, say.keepFirst),
+    ...found(
+      rows(near),
+      say.near,
+      say.nearTitle,
+      { level: 'note', beside: [...new Set(beside)], name: 'near-duplicates' },
+      say.keepFirst,
+    ),
+    ...found(
+      rows(contradicting),
+      say.contradicting,
+      say.contradictingTitle,
+      { name: 'contradictions' },
+      say.leaveTextsOut,
+    ),
   ];
 }
 
@@ -236,17 +224,12 @@ export function checkLeaks(files: Files, alike: Alike): Problem[] {
     if (leaked.length === 0) return [];
     const rows = leaked.map(({ row }) => row);
     const near = leaked.filter((example) => !trained.has(textKey(example))).length;
-    const nearly = near === 0 ? '' : near === rows.length ? ' or nearly' : `, ${near} of them nearly`;
     return {
       level: 'warning',
       rows,
       file: part,
-      text:
-        `${count(rows.length, 'row')} of the ${part} file (${listRows(rows)}) with a text of the training data${nearly}: ` +
-        'the result will look better than it is.',
-      title: `Also in the ${part} file`,
+      ...worded(say.leaks(rows.length, part, some(rows), near), say.leaksTitle(part), say.doNotTrain),
       name: 'leaks',
-      remedy: 'Do not train on these texts',
     };
   });
 }
@@ -261,29 +244,13 @@ export function checkPieces(parts: Partial<Record<Part, DataInfo>>): Problem[] {
   const items = infos.reduce((sum, info) => sum + info.items, 0);
   const unread = infos.reduce((sum, info) => sum + Math.max(0, info.items - info.reads), 0);
   const problems: Problem[] = [];
-  if (cut > 0)
-    problems.push({
-      level: 'note',
-      rows: [],
-      text: `${count(cut, 'row')} of ${rows.toLocaleString('en')} are longer than the maximum length: only a part of each is read.`,
-    });
-  if (unread > 0)
-    problems.push({
-      level: 'note',
-      rows: [],
-      text: `${count(unread, 'word')} of ${items.toLocaleString('en')} cannot be read, as they are cut off or have no piece of their own. They are not trained on, and count as the first label.`,
-    });
-  if (unknown >= MANY_UNKNOWN)
-    problems.push({
-      level: 'warning',
-      rows: [],
-      text:
-        `${(100 * unknown).toFixed(1)} % of the pieces are [UNK]: the vocabulary of this encoder does not know them, and the model ` +
-        'sees nothing there. Choose an encoder for the language of the texts.',
-    });
+  const tell = (level: Problem['level'], what: Said) => problems.push({ level, rows: [], ...what });
+  if (cut > 0) tell('note', say.cut(cut, rows));
+  if (unread > 0) tell('note', say.unread(unread, items));
+  if (unknown >= MANY_UNKNOWN) tell('warning', say.unknownPieces(100 * unknown));
   return problems;
 }
 
-function error(text: string): Problem {
-  return { level: 'error', rows: [], text };
+function error(what: Said): Problem {
+  return { level: 'error', rows: [], ...what };
 }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Columns by name: those that the user chose, those of the main file in another one, and what was guessed among several.
 import { columnFacts, guessColumns, repeats, tagColumns } from './guess';
-import { count, DataError, listNames, type Choice, type Problem } from '../read/problems';
+import { count, DataError, type Choice, type Problem } from '../read/problems';
 import type { Columns, Table } from '../read/table';
+import { findings } from '../words/en/findings';
+import { some, type Some } from '../words/listing';
+import { saying, type Said } from '../words/said';
+
+const say = saying('findings', findings);
 
 /** Names of columns, or their numbers from 1. Of labels several, with commas between. */
 export interface Wanted {
@@ -51,32 +56,30 @@ function columnOf(table: Table, name: string): number {
 const listColumns = ({ columns }: Table) => columns.map((name) => `"${name}"`).join(', ');
 
 /** Columns of another file for what is read from the main one: of the same names or, in files without a header, in the same
- * places. `labelled`: it has labels. `why`: what is missing, a sentence. */
+ * places. `labelled`: it has labels. `why`: what is missing; null: nothing. */
 export function followColumns(
   main: { table: Table; columns: Columns },
   other: Table,
   labelled = true,
-): { columns: Columns; why: string } {
+): { columns: Columns; why: Said | null } {
   const { text, pair, labels } = main.columns;
   const nameless = !main.table.header || !other.header;
   const places = nameless && main.table.columns.length === other.columns.length;
-  const missing: string[] = [];
-  const find = (column: number, what: string): number => {
+  const missing: [string, 'text' | 'pair' | 'label'][] = [];
+  const find = (column: number, what: 'text' | 'pair' | 'label'): number => {
     const name = main.table.columns[column]!;
     const exact = other.columns.indexOf(name);
     const lower = other.columns.findIndex((one) => one.trim().toLowerCase() === name.trim().toLowerCase());
     const at = exact >= 0 ? exact : lower >= 0 ? lower : places ? column : -1;
-    if (at < 0) missing.push(`"${name}" (${what})`);
+    if (at < 0) missing.push([name, what]);
     return Math.max(0, at);
   };
   const columns = {
-    text: find(text, 'the text'),
-    pair: pair === null ? null : find(pair, 'the second text'),
-    labels: labelled ? labels.map((column) => find(column, 'the label')) : [],
+    text: find(text, 'text'),
+    pair: pair === null ? null : find(pair, 'pair'),
+    labels: labelled ? labels.map((column) => find(column, 'label')) : [],
   };
-  const why = missing.length
-    ? `It has no column ${listNames(missing)}, which the main file is read from. Its columns are ${listColumns(other)}: rename them as those of the main file are.`
-    : '';
+  const why = missing.length ? say.missingColumns(missing, other.columns) : null;
   return { columns, why };
 }
 
@@ -85,32 +88,35 @@ export function guessNotes(table: Table, columns: Columns): Problem[] {
   if (columns.chosen || table.rows.length === 0) return [];
   const [label] = columns.labels;
   const tags = tagColumns(table, columns.text);
-  const name = (i: number) => `"${table.columns[i]}"`;
-  const note = (what: string, taken: number, others: number[], flag: 'text' | 'label', words: string): Problem[] => {
+  const name = (i: number) => table.columns[i]!;
+  const note: Note = (taken, others, flag, what, take) => {
     if (others.length === 0) return [];
-    const choices = others
-      .slice(0, MOST_CHOICES)
-      .map((i): Choice => ({ words: `${words} ${name(i)}`, flags: { [flag]: table.columns[i]! } }));
-    const rest =
-      others.length === 1
-        ? `${name(others[0]!)} could be meant too`
-        : `${listNames(others.map(name))} could be meant too`;
-    return [{ level: 'note', rows: [], text: `${what} were read from ${name(taken)}; ${rest}.`, choices }];
+    const choices = others.slice(0, MOST_CHOICES).map((i): Choice => {
+      const { text, said } = take(name(i));
+      return { words: text, said, flags: { [flag]: name(i) } };
+    });
+    return [{ level: 'note', rows: [], ...what(name(taken), some(others.map(name))), choices }];
   };
   if (label !== undefined && tags.includes(label))
     return note(
-      'The tags',
       label,
       tags.filter((i) => i !== label),
       'label',
-      'Take the tags of',
+      say.otherTags,
+      say.takeTags,
     );
   if (columns.labels.length !== 1 || table.columns.length < 3) return [];
   return [...textNotes(table, columns, note), ...labelNotes(table, columns, note)];
 }
 
 const MOST_CHOICES = 4;
-type Note = (what: string, taken: number, others: number[], flag: 'text' | 'label', words: string) => Problem[];
+type Note = (
+  taken: number,
+  others: number[],
+  flag: 'text' | 'label',
+  what: (taken: string, others: Some) => Said,
+  take: (name: string) => Said,
+) => Problem[];
 
 /** Other columns with texts of their own, half as long or longer. */
 function textNotes(table: Table, { text, pair, labels }: Columns, note: Note): Problem[] {
@@ -119,7 +125,7 @@ function textNotes(table: Table, { text, pair, labels }: Columns, note: Note): P
     if (i === text || i === pair || labels.includes(i) || kind !== 'plain' || beside || empty) return [];
     return meanLength > 20 && meanLength > facts[text]!.meanLength / 2 && distinct > filled / 2 ? [i] : [];
   });
-  return note('The texts', text, others, 'text', 'Take the texts of');
+  return note(text, others, 'text', say.otherTexts, say.takeTexts);
 }
 
 /** Other columns of values that repeat, where the label's name is none that labels have. */
@@ -131,7 +137,7 @@ function labelNotes(table: Table, { text, pair, labels }: Columns, note: Note): 
     if (i === text || i === pair || labels.includes(i) || facts.beside || facts.kind !== 'plain') return [];
     return repeats(facts) ? [i] : [];
   });
-  return note('The labels', labels[0]!, others, 'label', 'Take the labels of');
+  return note(labels[0]!, others, 'label', say.otherLabels, say.takeLabels);
 }
 
 /** "text "body", label "stars"": what is read of a file, to be told. */

@@ -37,8 +37,11 @@ export type Split = Omit<Prepared, 'parts'> & {
   places: Record<Part, { file: 'main' | Other; at: Uint32Array }>;
 };
 
+/** Of a call, in this order. */
+export type Stage = 'file' | 'table' | 'check' | 'split';
+
 export type Piece =
-  | { kind: 'stage'; text: string }
+  | { kind: 'stage'; stage: Stage }
   | { kind: 'rows'; rows: string[][]; numbers: number[] }
   | { kind: 'examples'; file: 'main' | Other; examples: Example[] };
 
@@ -71,7 +74,7 @@ export class Desk {
       for (const file of ['main', 'validation', 'test'] as const)
         for (let i = 0; i < (files[file]?.length ?? 0); i += PIECE)
           send({ kind: 'examples', file, examples: files[file]!.slice(i, i + PIECE) });
-    send({ kind: 'stage', text: 'sharing out the rows' });
+    send({ kind: 'stage', stage: 'split' });
     const before = order.changes.length ? await this.asReadOf(order, send) : undefined;
     const { parts, ...rest } = splitData(data, { ...order.split, before });
     const at = new Map<Example, number>();
@@ -87,9 +90,9 @@ export class Desk {
   private async tableOf(place: Place, send: (piece: Piece) => void): Promise<Table> {
     const known = this.tables.get(place.key);
     if (known) return known;
-    send({ kind: 'stage', text: 'reading the file' });
+    send({ kind: 'stage', stage: 'file' });
     const files = await bytesOf(place.files);
-    send({ kind: 'stage', text: 'finding its rows and columns' });
+    send({ kind: 'stage', stage: 'table' });
     const table = await openTable(files, place.options);
     this.tables.set(place.key, table);
     return table;
@@ -120,7 +123,7 @@ export class Desk {
     };
     for (const old of this.tables.keys())
       if (![main.key, others.validation?.key, others.test?.key].includes(old)) this.tables.delete(old);
-    send({ kind: 'stage', text: 'checking the rows' });
+    send({ kind: 'stage', stage: 'check' });
     return readData({ table, columns }, { ...read, ...tables });
   }
 }

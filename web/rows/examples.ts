@@ -3,9 +3,13 @@
 import type { Task } from '../border/messages';
 import { isSet, readLabel, readLabels, readNumbers } from './labels';
 import { columnKind, listCell } from '../read/lists';
-import { count, listRows, type Problem } from '../read/problems';
+import { found } from '../read/problems';
 import type { Columns, Example, Table, Taken } from '../read/table';
 import { takeTokens } from './tokens';
+import { findings } from '../words/en/findings';
+import { saying } from '../words/said';
+
+const say = saying('findings', findings);
 
 /** A cell of this many characters is no sentence: most likely a quote that never closes. */
 export const LONG_CELL = 20_000;
@@ -34,13 +38,9 @@ export function takeExamples(table: Table, columns: Columns, task: Task, labelNa
         ? { examples: given, problems: [] }
         : TAKE[task](given, targets, columns, table, labelNames);
   const problems = [
-    ...leftOut(noText, 'without text left out.', { title: 'Without text' }),
+    ...found(noText, say.noText, say.noTextTitle),
     ...taken.problems,
-    ...leftOut(
-      long,
-      `with a cell of more than ${LONG_CELL.toLocaleString('en')} characters: only the first tokens of it are read. Check its quotes.`,
-      { title: 'Very long', name: 'long', remedy: 'Leave them out' },
-    ),
+    ...found(long, (n, of) => say.long(n, of, LONG_CELL), say.longTitle, { name: 'long' }, say.leaveThemOut),
   ];
   return { examples: taken.examples, problems };
 }
@@ -56,15 +56,13 @@ const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
       if (label === null && isSeveral(values)) several.push(row);
       return label === null ? null : { label };
     });
-    const found = new Set(several);
-    const none = missing.filter((row) => !found.has(row));
+    const known = new Set(several);
+    const none = missing.filter((row) => !known.has(row));
     return {
       examples,
       problems: [
-        ...leftOut(none, 'without a label left out.', { title: 'Without a label' }),
-        ...leftOut(several, 'with several labels left out: this task has one label a row.', {
-          title: 'Several labels',
-        }),
+        ...found(none, say.noLabel, say.noLabelTitle),
+        ...found(several, say.severalLabels, say.severalLabelsTitle),
       ],
     };
   },
@@ -75,23 +73,15 @@ const TAKE: Record<Exclude<Task, 'token_classification'>, Take> = {
       return { label: names.join(', '), names };
     });
     const none = examples.filter(({ names }) => names!.length === 0).map(({ row }) => row);
-    const text = 'with no label at all: they teach that a text may have none.';
-    return {
-      examples,
-      problems: leftOut(none, text, {
-        title: 'No label at all',
-        level: 'note',
-        name: 'unlabelled',
-        remedy: 'Leave them out',
-      }),
-    };
+    const more = { level: 'note', name: 'unlabelled' } as const;
+    return { examples, problems: found(none, say.noneAtAll, say.noneAtAllTitle, more, say.leaveThemOut) };
   },
   regression: (rows, cells) => {
     const [examples, missing] = pick(rows, cells, (values) => {
       const numbers = readNumbers(values);
       return numbers && { label: numbers.join(', '), values: numbers };
     });
-    return { examples, problems: leftOut(missing, 'without a number left out.', { title: 'Without a number' }) };
+    return { examples, problems: found(missing, say.noNumber, say.noNumberTitle) };
   },
 };
 
@@ -112,9 +102,4 @@ function pick(
     else missing.push(row.row);
   });
   return [examples, missing];
-}
-
-export function leftOut(rows: number[], text: string, more: Partial<Problem> = {}): Problem[] {
-  if (rows.length === 0) return [];
-  return [{ level: 'warning', rows, text: `${count(rows.length, 'row')} (${listRows(rows)}) ${text}`, ...more }];
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's side of the data worker: answers put together from their pieces.
 import { EngineFailure } from '../border/failure';
-import type { Answer, Order, Piece, Place, Request } from './desk';
+import type { Answer, Order, Piece, Place, Request, Stage } from './desk';
 import type { Other } from './files';
 import type { Prepared } from './prepare';
 import { DataError } from '../read/problems';
 import type { Columns, Example, Table } from '../read/table';
 
-type Report = (stage: string) => void;
+type Report = (stage: Stage) => void;
 type Body = Request extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 
 interface Waiting {
@@ -31,7 +31,7 @@ export class FarDesk {
     const rows: string[][] = [];
     const numbers: number[] = [];
     const answer = await this.ask({ open: place }, (piece) => {
-      if (piece.kind === 'stage') report(piece.text);
+      if (piece.kind === 'stage') report(piece.stage);
       if (piece.kind !== 'rows') return;
       for (const row of piece.rows) rows.push(row);
       for (const number of piece.numbers) numbers.push(number);
@@ -43,7 +43,7 @@ export class FarDesk {
   async prepare(order: Order, report: Report): Promise<Prepared> {
     const files: Record<'main' | Other, Example[]> = { main: [], validation: [], test: [] };
     const answer = await this.ask({ prepare: order, have: this.examples?.read ?? null }, (piece) => {
-      if (piece.kind === 'stage') report(piece.text);
+      if (piece.kind === 'stage') report(piece.stage);
       if (piece.kind === 'examples') for (const example of piece.examples) files[piece.file].push(example);
     });
     if (!('split' in answer)) throw new DataError('The worker answered another question.');

@@ -8,12 +8,16 @@ import { takeExamples } from './examples';
 import { fewRows, isEnough } from './few';
 import { findAlike, OTHERS, textKey, type Files, type Other } from './files';
 import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
-import { count, type CheckName, type Problem } from '../read/problems';
+import { sentenceOf, type CheckName, type Problem } from '../read/problems';
 import { chooseRows, isOfRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
 import { DEFAULT_FRACTIONS, foldRows, quantiles, rngBits, splitRows, type Fractions, type Strata } from './split';
 import { asRead, type Columns, type Example, type Table } from '../read/table';
 import { iob2Labels, tagScheme } from './tags';
 import { guessTask } from './task';
+import { findings } from '../words/en/findings';
+import { saying, type Said } from '../words/said';
+
+const say = saying('findings', findings);
 
 export interface Source {
   table: Table;
@@ -51,7 +55,7 @@ export type PrepareOptions = ReadOptions & SplitOptions;
 export interface Data {
   task: Task;
   /** Why this task was guessed, or that it was chosen. */
-  reason: string;
+  reason: Said;
   scheme: Scheme;
   /** Names of the columns that the main file is read from. */
   columns: { text: string; pair?: string; labels: string[] };
@@ -86,16 +90,15 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   const problems: Problem[] = [];
   const take = (from: { table: Table } | undefined, part?: Other): Example[] | null => {
     if (!from) return null;
-    const prefix = part ? `In the ${part} file: ` : '';
-    const { columns, why } = part ? followColumns(main, from.table) : { columns: main.columns, why: '' };
+    const { columns, why } = part ? followColumns(main, from.table) : { columns: main.columns, why: null };
     if (why) {
-      problems.push({ level: 'error', rows: [], file: part!, text: prefix + why });
+      problems.push({ level: 'error', rows: [], file: part!, ...say.inFile(part!, why) });
       return [];
     }
     const source = { table: from.table, columns };
     const taken = takeSource(source, task, options.labelNames);
-    const file = part ? { file: part } : {};
-    for (const problem of taken.problems) problems.push({ ...problem, ...file, text: prefix + problem.text });
+    for (const problem of taken.problems)
+      problems.push(part ? { ...problem, file: part, ...say.inFile(part, sentenceOf(problem)) } : problem);
     return taken.examples;
   };
   const raw = {
@@ -124,7 +127,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   const others = [...alike.validation, ...alike.test].filter((i) => i < files.main.length);
   return {
     task,
-    reason: task === guess.task ? guess.reason : 'Chosen by you.',
+    reason: task === guess.task ? guess.reason : say.chosen,
     scheme,
     columns: namesOf(main),
     labels: map.labels,
@@ -145,18 +148,15 @@ function takeSource(source: Source, task: Task, labelNames?: string[]) {
     problems.push({
       level: 'error',
       rows: [],
-      text:
-        table.columns.length === 1
-          ? 'No column has labels: the file has one column. Add a second one with the label of each text, and choose the file again.'
-          : 'No column has labels. Choose the column with the label of each text.',
+      ...(table.columns.length === 1 ? say.oneColumn : say.noLabelColumn),
     });
   else if (columns.labels.length > 1 && task === 'token_classification')
-    problems.push({ level: 'error', rows: [], text: 'This task takes its labels from one column. Choose one.' });
+    problems.push({ level: 'error', rows: [], ...say.oneTagColumn });
   if (columns.pair !== null && task === 'token_classification')
     problems.push({
       level: 'error',
       rows: [],
-      text: 'Tags belong to the words of one text: there can be no second text.',
+      ...say.noPairs,
     });
   if (hasErrors(problems)) return { examples: [], problems: [...table.problems, ...problems] };
   const taken = takeExamples(table, columns, task, labelNames);
@@ -196,7 +196,7 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
     problems.push({
       level: 'error',
       rows: [],
-      text: 'No row is left for the test: a label needs at least two texts that are not equal or nearly equal. Add rows, or a test file.',
+      ...say.noTest,
     });
   if (!hasErrors(problems)) for (const problem of fewRows(parts, put)) problems.push(problem);
   const counts = Object.fromEntries(
@@ -209,11 +209,12 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
 /** The words of the remedy with the rows that it changes or takes. Where it would take none there is nothing to do: the
  * rows are measured with. */
 function withTaken(problem: Problem, rows: number): Problem {
-  const { name, text, remedy, ...rest } = problem;
-  if (isOfRows(name!) && rows === 0) return { name: name!, text: `${text} None of them is trained on.`, ...rest };
-  const what = name === 'same-labels' ? 'changes' : 'takes';
-  const which = isOfRows(name!) ? 'training row' : 'row';
-  return { ...problem, takes: rows, remedy: `${remedy} (${what} ${count(rows, which)})` };
+  const { remedy, saidRemedy, ...rest } = problem;
+  const name = problem.name!;
+  if (isOfRows(name) && rows === 0) return { ...rest, ...say.noneTrained(sentenceOf(problem)) };
+  const counted = name === 'same-labels' ? say.changes : isOfRows(name) ? say.takesTraining : say.takes;
+  const { text, said } = counted(sentenceOf({ text: remedy!, said: saidRemedy }), rows);
+  return { ...problem, takes: rows, remedy: text, saidRemedy: said };
 }
 
 export const prepare = (main: Source, options: PrepareOptions): Prepared => splitData(readData(main, options), options);

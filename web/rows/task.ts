@@ -4,8 +4,11 @@ import type { Task } from '../border/messages';
 import { MANY_VALUES, tagColumns } from './guess';
 import { isFlag, isSet, SEPARATORS, splitLabels } from './labels';
 import { columnKind, listCell } from '../read/lists';
-import { count } from '../read/problems';
 import type { Columns, Table } from '../read/table';
+import { findings } from '../words/en/findings';
+import { saying, type Said } from '../words/said';
+
+const say = saying('findings', findings);
 
 export const TASKS: Task[] = [
   'single_label_classification',
@@ -16,7 +19,7 @@ export const TASKS: Task[] = [
 
 export interface TaskGuess {
   task: Task;
-  reason: string;
+  reason: Said;
 }
 
 /** Whole numbers with more different values than this are a quantity, unless they look like numbers of classes. */
@@ -28,15 +31,15 @@ const QUANTITY_NAMES = /score|rating|similarity|price|age|percent|amount/i;
 export function guessTask(table: Table, columns: Columns): TaskGuess {
   const cells = columns.labels.map((column) => table.rows.flatMap((row) => row[column]?.trim() || []));
   const [first = []] = cells;
-  if (table.format === 'conll') return { task: 'token_classification', reason: 'Every word has a tag.' };
-  if (first.length === 0) return { task: 'single_label_classification', reason: 'No column has labels.' };
+  if (table.format === 'conll') return { task: 'token_classification', reason: say.everyWordTag };
+  if (first.length === 0) return { task: 'single_label_classification', reason: say.noLabelsGuess };
   return (
     severalColumns(cells) ??
     tokenRows(table, columns) ??
     lists(first) ??
     numbers(first, table.columns[columns.labels[0]!]!) ?? {
       task: 'single_label_classification',
-      reason: `Each row has one of ${count(new Set(first).size, 'label')}.`,
+      reason: say.oneOf(new Set(first).size),
     }
   );
 }
@@ -50,27 +53,25 @@ function severalColumns(cells: string[][]): TaskGuess | null {
     if (one)
       return {
         task: 'single_label_classification',
-        reason: `Each row has a 1 in exactly one of ${count(cells.length, 'column')}.`,
+        reason: say.oneHot(cells.length),
       };
   }
-  if (flags)
-    return { task: 'multi_label_classification', reason: `${count(cells.length, 'column')} say yes (1) or no (0).` };
-  return { task: 'regression', reason: `${count(cells.length, 'column')} have numbers.` };
+  if (flags) return { task: 'multi_label_classification', reason: say.yesNo(cells.length) };
+  return { task: 'regression', reason: say.numberColumns(cells.length) };
 }
 
 function tokenRows(table: Table, columns: Columns): TaskGuess | null {
   const [label] = columns.labels as [number];
-  if (columnKind(table, label) === 'spans')
-    return { task: 'token_classification', reason: 'The labels are spans of characters in the text.' };
+  if (columnKind(table, label) === 'spans') return { task: 'token_classification', reason: say.spans };
   if (columnKind(table, label) === 'lists' && tagColumns(table, columns.text).includes(label))
-    return { task: 'token_classification', reason: 'Each row is a list of words with a list of tags.' };
+    return { task: 'token_classification', reason: say.tagLists };
   return null;
 }
 
 function lists(cells: string[]): TaskGuess | null {
   const several = (share: number): TaskGuess => ({
     task: 'multi_label_classification',
-    reason: `A row may have several labels: ${Math.max(1, Math.round(100 * share))} % of the rows have more than one.`,
+    reason: say.maySeveral(Math.max(1, Math.round(100 * share))),
   });
   const found = cells.map(listCell).filter((list) => list !== null);
   if (found.some((list) => list.length > 0) && found.length >= SOME_LISTS * cells.length) {
@@ -79,7 +80,7 @@ function lists(cells: string[]): TaskGuess | null {
     const none = found.some((list) => list.length === 0);
     return {
       task: none ? 'multi_label_classification' : 'single_label_classification',
-      reason: none ? 'Each row has one label in a list, or none.' : 'Each row has a list of one label.',
+      reason: none ? say.listOrNone : say.listOfOne,
     };
   }
   for (const separator of SEPARATORS) {
@@ -109,7 +110,7 @@ function numbers(cells: string[], name: string): TaskGuess | null {
   const [least, most] = extent(distinct);
   const regression: TaskGuess = {
     task: 'regression',
-    reason: `The labels are numbers, ${distinct.length.toLocaleString('en')} different ones from ${least} to ${most}.`,
+    reason: say.numbers(distinct.length, least, most),
   };
   if (values.some((value) => !Number.isInteger(value))) return distinct.length >= MANY_VALUES ? regression : null;
   if (distinct.length <= MANY_WHOLE) return null;

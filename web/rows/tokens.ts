@@ -3,11 +3,15 @@
 // over the characters of a text. Spans count code points; where they only fit as UTF-16 units (JavaScript, Java), they
 // are read as those.
 import { columnKind, listCell } from '../read/lists';
-import { count, listRows, type Problem } from '../read/problems';
+import { found } from '../read/problems';
 import { readSpans, type LabelledSpan } from '../read/spans';
 import { asRead, type Columns, type Example, type Table, type Taken } from '../read/table';
-import { brokenTags, entitiesOf, tagScheme, tagWords, toIob2, type TagScheme } from './tags';
+import { brokenTags, entitiesOf, tagScheme, tagWords, toIob2 } from './tags';
 import { joinWords, slicer, wordsOf } from '../read/words';
+import { findings } from '../words/en/findings';
+import { saying } from '../words/said';
+
+const say = saying('findings', findings);
 
 interface Row {
   example: Example;
@@ -37,13 +41,6 @@ export function takeTokens(table: Table, columns: Columns, rows: Row[], labelNam
     : fromSpans(examples, cells, countUnits(table, columns.text, label));
 }
 
-const OLDER: Partial<Record<TagScheme, string>> = {
-  IOB1: 'IOB1 (B- only between entities that touch)',
-  IOBES: 'IOBES (E- ends an entity, S- is one alone)',
-  BILOU: 'BILOU (L- ends an entity, U- is one alone)',
-  BMEWO: 'BMEWO (E- ends an entity, W- is one alone)',
-};
-
 function fromLists(table: Table, column: number, rows: Example[], cells: string[], labelNames: string[]): Taken {
   const uneven: number[] = [];
   const examples: Example[] = [];
@@ -57,25 +54,22 @@ function fromLists(table: Table, column: number, rows: Example[], cells: string[
   const checked = scheme === 'none' || scheme === 'IOB1' ? [] : examples;
   const broken = checked.filter(({ tags }) => brokenTags(tags!)).map(({ row }) => row);
   const problems = [
-    ...warn(uneven, 'left out: not as many tags as words.', 'Tags that do not fit'),
-    ...warn(broken, 'with a tag that continues no entity: an entity begins there.', 'Broken tags'),
+    ...found(uneven, say.unevenTags, say.unevenTagsTitle),
+    ...found(broken, say.brokenTags, say.brokenTagsTitle),
   ];
   if (untyped)
     problems.push({
       level: 'note',
       rows: [],
-      text: `The tags have no types; they were read as entities of one type, "${NAMELESS}".`,
+      ...say.noTypes(NAMELESS),
     });
   if (scheme === 'none' && examples.length && examples.every(({ tags }) => tags!.every((tag) => /^\d+$/.test(tag))))
     problems.push({
       level: 'note',
       rows: [],
-      text:
-        'The tags are numbers, so nothing is known of entities. Give their names (--labels FILE, or "Names for labels" ' +
-        'above: one a line, that of 0 first) and whole entities are scored.',
+      ...say.tagNumbers,
     });
-  if (scheme !== 'none' && OLDER[scheme])
-    problems.push({ level: 'note', rows: [], text: `The tags are ${OLDER[scheme]}; they were turned into IOB2.` });
+  if (scheme !== 'none' && scheme !== 'IOB2') problems.push({ level: 'note', rows: [], ...say[scheme] });
   return { examples: examples.map((example) => withTags(example, scheme !== 'none')), problems };
 }
 
@@ -173,20 +167,16 @@ function fromSpans(rows: Example[], cells: string[], utf16: boolean): Taken {
     }
   });
   const problems = [
-    ...warn(unread!, 'left out: no list of spans, each with start, end and label.', 'No list of spans'),
-    ...warn(outside!, 'left out: a span ends where it begins, or outside the text.', 'Spans outside the text'),
-    ...warn(uneven!, 'with a span that begins or ends inside a word: the whole word was taken.', 'Spans inside words'),
-    ...warn(
-      overlapping!,
-      'with spans on the same words: the first was taken, a word has one tag.',
-      'Overlapping spans',
-    ),
+    ...found(unread!, say.noSpans, say.noSpansTitle),
+    ...found(outside!, say.outside, say.outsideTitle),
+    ...found(uneven!, say.inside, say.insideTitle),
+    ...found(overlapping!, say.overlapping, say.overlappingTitle),
   ];
   if (utf16)
     problems.push({
       level: 'note',
       rows: [],
-      text: 'The spans count UTF-16 units, as JavaScript does; they were turned into code points, which is what predictions have.',
+      ...say.utf16,
     });
   return { examples, problems };
 }
@@ -203,9 +193,4 @@ function asCodePoints(text: string, spans: LabelledSpan[]): { length: number; sp
   codePoint.set(units, length);
   const at = (unit: number) => codePoint.get(unit) ?? -1;
   return { length, spans: spans.map((span) => ({ ...span, start: at(span.start), end: at(span.end) })) };
-}
-
-function warn(rows: number[], text: string, title: string): Problem[] {
-  if (rows.length === 0) return [];
-  return [{ level: 'warning', rows, title, text: `${count(rows.length, 'row')} (${listRows(rows)}) ${text}` }];
 }

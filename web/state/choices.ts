@@ -15,6 +15,7 @@ import { model, source } from './model';
 import { noneFrom, tryPair, tryText } from './results';
 import { keep, wantedLength } from './tokens';
 import { chosen, method, wantedPooling } from './training';
+import { words } from '../words';
 
 const PLACES = ['main', ...OTHERS] as const;
 type Place = 'main' | Other;
@@ -107,7 +108,7 @@ export async function applyChoices(choices: Choices, read: (role: string) => Pro
       return bytes && new Blob([await bytes.arrayBuffer()]);
     };
     const files = await Promise.all(kept.roles.map(inMemory));
-    if (files.includes(null)) throw new Error(`${kept.name} is damaged on this computer. Choose the file again.`);
+    if (files.includes(null)) throw new Error(words.prepare.damaged(kept.name));
     files.forEach((file, n) => sums.set(file!, kept.roles[n]!.slice(DATA.length)));
     loaded[place] = await data.readAgain(place, { ...kept, files: files as Blob[] });
   }

@@ -4,7 +4,7 @@ import { batch, computed, effect, signal, type Signal } from '@preact/signals';
 import type { Part, Task } from '../border/messages';
 import { OTHERS, type Other } from '../rows/files';
 import { chooseColumns, followColumns } from '../rows/choose';
-import type { Order, Place } from '../rows/desk';
+import type { Order, Place, Stage } from '../rows/desk';
 import { layEdits, NO_EDITS, remaining, type Laid } from '../rows/journal';
 import { namesOfNumbers } from '../rows/labels';
 import type { ParseOptions } from '../read/parse';
@@ -16,34 +16,18 @@ import type { Columns } from '../read/table';
 import { far, openPlace } from './desk';
 import { changes, journal } from './journal';
 import { attempt, lastBegun, newestOnly } from './trouble';
+import { words } from '../words';
 
 export interface Sample {
-  name: string;
+  id: 'reviews' | 'requests' | 'library' | 'names';
   path: string;
-  description: string;
 }
 
 export const SAMPLES: Sample[] = [
-  {
-    name: 'Reviews, two labels',
-    path: 'samples/reviews.csv',
-    description: '1,000 sentences from reviews of products, films and restaurants: negative or positive.',
-  },
-  {
-    name: 'Requests, seven labels',
-    path: 'samples/requests.csv',
-    description: '700 requests to a voice assistant: what does the speaker want?',
-  },
-  {
-    name: 'Library messages, several topics each',
-    path: 'samples/library.csv',
-    description: '182 messages to a library: a message may be about loans, events, the building...',
-  },
-  {
-    name: 'Names in sentences',
-    path: 'samples/names.jsonl',
-    description: '206 sentences in which persons, places and organisations are marked.',
-  },
+  { id: 'reviews', path: 'samples/reviews.csv' },
+  { id: 'requests', path: 'samples/requests.csv' },
+  { id: 'library', path: 'samples/library.csv' },
+  { id: 'names', path: 'samples/names.jsonl' },
 ];
 
 export interface Loaded extends Source {
@@ -123,13 +107,13 @@ const order = computed<Order | null>(() => {
   };
 });
 const fromWorker = signal<{ of: Order; prepared: Prepared } | null>(null);
-/** What the worker does, in words; '' where it does nothing. */
-export const preparing = signal('');
+/** What the worker does; '' where it does nothing. */
+export const preparing = signal<Stage | ''>('');
 
 export const prepareFar = newestOnly(async () => {
   const of = order.peek();
   if (!of || fromWorker.peek()?.of === of) return;
-  preparing.value = 'checking the rows';
+  preparing.value = 'check';
   await attempt(dataTrouble, async () => {
     fromWorker.value = { of, prepared: await far.prepare(of, (stage) => (preparing.value = stage)) };
   });
@@ -183,7 +167,12 @@ async function readFiles(
   reading.value = name;
   otherWays.value = null;
   try {
-    const opened = await openPlace(files, names, options, (stage) => (reading.value = `${name}: ${stage}`));
+    const opened = await openPlace(
+      files,
+      names,
+      options,
+      (stage) => (reading.value = `${name}: ${words.prepare.stages[stage]}`),
+    );
     return { name, files, names, options, ...opened };
   } catch (error) {
     if (error instanceof DataError && error.choices.length) otherWays.value = { files, name, choices: error.choices };
@@ -196,8 +185,12 @@ async function readFiles(
 /** What was chosen last for a place is what it holds in the end. */
 const newest = { main: lastBegun(), validation: lastBegun(), test: lastBegun() };
 
-const namesOf = (files: File[]) =>
-  files.length > 2 ? `${files.length} files` : files.map(({ name }) => name).join(' and ');
+const namesOf = ([one, other, ...more]: File[]): string =>
+  more.length
+    ? words.prepare.manyFiles(more.length + 2)
+    : other
+      ? words.prepare.twoFiles(one!.name, other.name)
+      : (one?.name ?? '');
 
 /** What was chosen for the file before does not hold for this one. */
 function replaceMain(loaded: Loaded): void {
@@ -256,15 +249,15 @@ export const openData = (files: File[], address?: string): Promise<boolean> =>
 
 /** Rows from the clipboard: what a spreadsheet copies is text with tabs. */
 export const openPasted = (text: string): Promise<boolean> =>
-  openData([new File([text], 'pasted rows', { type: 'text/plain' })]);
+  openData([new File([text], words.prepare.pasted, { type: 'text/plain' })]);
 
 export const pasteData = (): Promise<boolean> =>
   attempt(dataTrouble, async () => {
     const text = await navigator.clipboard?.readText().catch(() => undefined);
-    if (text === undefined)
-      throw new Error('The browser does not let this page read the clipboard. Press Ctrl+V (on a Mac, Cmd+V) instead.');
-    if (text.trim() === '') throw new Error('There is no text in the clipboard. Copy the rows first.');
-    replaceMain(await newest.main(readFiles([new File([text], 'pasted rows')], 'pasted rows')));
+    if (text === undefined) throw new Error(words.prepare.mayNotPaste);
+    if (text.trim() === '') throw new Error(words.prepare.nothingToPaste);
+    const { pasted } = words.prepare;
+    replaceMain(await newest.main(readFiles([new File([text], pasted)], pasted)));
   });
 
 /** The file is read again, in another way. */
@@ -293,12 +286,12 @@ export const openNames = (file: File): Promise<boolean> =>
     labelNames.value = namesOfNumbers(await file.text());
   });
 
-async function readSample({ name, path }: Sample): Promise<Loaded> {
+async function readSample({ id, path }: Sample): Promise<Loaded> {
   const response = await fetch(path).catch(() => {
-    throw new Error(`The sample ${path} cannot be reached. Check the connection and choose it again.`);
+    throw new Error(words.prepare.sampleAway(path));
   });
-  if (!response.ok) throw new Error(`The sample ${path} is not served with this page (${response.status}).`);
-  return { ...(await readFiles([await response.blob()], name)), address: path };
+  if (!response.ok) throw new Error(words.prepare.sampleMissing(path, response.status));
+  return { ...(await readFiles([await response.blob()], words.prepare.samples[id])), address: path };
 }
 
 export const openSample = (sample: Sample): Promise<boolean> =>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the user's files are read: small ones here at once, large ones in a worker beside the page.
 import { FarDesk } from '../rows/far';
-import { bytesOf, type Place } from '../rows/desk';
+import { bytesOf, type Place, type Stage } from '../rows/desk';
 import { guessColumns } from '../rows/guess';
 import { openTable } from '../read/open';
 import type { Columns, Table } from '../read/table';
@@ -33,7 +33,7 @@ export async function openPlace(
   files: Blob[],
   names: string[],
   options: Place['options'],
-  report: (stage: string) => void,
+  report: (stage: Stage) => void,
 ): Promise<Placed> {
   const place = { key: String(++last), files: files.map((blob, i) => ({ name: names[i] ?? '', blob })), options };
   const large = files.reduce((sum, { size }) => sum + size, 0) > SMALL_BYTES;

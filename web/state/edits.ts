@@ -13,6 +13,7 @@ import type { Example } from '../read/table';
 import { chosenTask, labelNames, laid, mainFile, prepared } from './data';
 import { download } from './download';
 import { journal } from './journal';
+import { words } from '../words';
 
 type Where = Move['where'];
 
@@ -33,18 +34,18 @@ export const canRedo = computed(() => journal.value.at < journal.value.moves.len
 export function undo(): void {
   if (!canUndo.value) return;
   journal.value = undone(journal.value);
-  told.value = `The last edit was taken back. ${editsLeft()}`;
+  told.value = words.rows.undone(editsLeft());
 }
 
 export function redo(): void {
   if (!canRedo.value) return;
   journal.value = redone(journal.value);
-  told.value = `The edit was made again. ${editsLeft()}`;
+  told.value = words.rows.redone(editsLeft());
 }
 
 const editsLeft = () => {
   const { at } = journal.value;
-  return at === 0 ? 'The rows are those of the file.' : `${at} ${at === 1 ? 'edit is' : 'edits are'} in place.`;
+  return at === 0 ? words.rows.noEdits : words.rows.edits(at);
 };
 
 function move(where: Where, changes: Change[], what: string): void {
@@ -73,22 +74,22 @@ function set(where: Where, row: number, cells: (of: Reading, old: string[]) => R
 
 /** The label of a row; several, or none, where rows have any number of labels; a number for each column of numbers. */
 export const setLabels = (where: Where, row: number, values: string[]): void =>
-  set(where, row, (how) => labelCells(how, values), `Row ${row}: ${values.join(', ') || 'no label'}.`);
+  set(where, row, (how) => labelCells(how, values), words.rows.labelSet(row, values));
 
 export const setText = (where: Where, row: number, text: string): void =>
-  set(where, row, (how, cells) => textCells(how, row, cells, text), `Row ${row} has another text.`);
+  set(where, row, (how, cells) => textCells(how, row, cells, text), words.rows.textSet(row));
 
 export const setPair = (where: Where, row: number, text: string): void =>
   set(
     where,
     row,
     ({ table, columns }) => (columns.pair === null ? {} : { [table.columns[columns.pair]!]: text }),
-    `Row ${row} has another second text.`,
+    words.rows.pairSet(row),
   );
 
 /** A tag for each word of the example, IOB2 where tags mark entities. */
 export const setTags = (where: Where, row: number, example: Example, tags: string[]): void =>
-  set(where, row, (how) => tagCells(how, example, tags), `Row ${row} has other marks.`);
+  set(where, row, (how) => tagCells(how, example, tags), words.rows.marksSet(row));
 
 function put(where: Where, rows: number[], out: boolean, what: string): void {
   const there = laid.value?.out;
@@ -100,13 +101,9 @@ function put(where: Where, rows: number[], out: boolean, what: string): void {
   );
 }
 
-const named = (rows: number[]) => (rows.length === 1 ? `Row ${rows[0]} is` : `${rows.length} rows are`);
 /** The rows take part in nothing; the table shows them struck out. */
-export const leaveOut = (where: Where, rows: number[]): void => put(where, rows, true, `${named(rows)} left out.`);
-export const bringBack = (where: Where, rows: number[]): void => put(where, rows, false, `${named(rows)} back.`);
-
-/** What the column of files has for rows that were written here. */
-const HERE = 'written here';
+export const leaveOut = (where: Where, rows: number[]): void => put(where, rows, true, words.rows.wereLeftOut(rows));
+export const bringBack = (where: Where, rows: number[]): void => put(where, rows, false, words.rows.areBack(rows));
 
 /** One row for each text. Of pairs, the two texts have a tab between them. */
 export function addRows(where: Where, texts: string[], values: string[]): void {
@@ -116,10 +113,10 @@ export function addRows(where: Where, texts: string[], values: string[]): void {
   const first = nextRow(edited);
   const added = texts.map((line, i): Change => {
     const [text = '', pair = ''] = columns.pair === null ? [line] : line.split('\t');
-    const source = table.source === undefined ? {} : { [table.source]: HERE };
+    const source = table.source === undefined ? {} : { [table.source]: words.rows.writtenHere };
     return { kind: 'add', row: first + i, cells: { ...source, ...newCells(how, { text, pair, values }) } };
   });
-  move(where, added, `${texts.length === 1 ? 'A row was' : `${texts.length} rows were`} added.`);
+  move(where, added, words.rows.added(texts.length));
 }
 
 /** The rows as they are now, without those that are left out. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Data that begin in the page: examples that are written here, and texts that get a column for labels.
 import { mainFile, openData, setColumns } from './data';
+import { words } from '../words';
 
 async function openTable(name: string, columns: string[], rows: string[][]): Promise<boolean> {
   const { sheetOf } = await import('../answers/sheet');
@@ -22,7 +23,7 @@ export const linesOf = (texts: string): string[] =>
 
 export const openWritten = (written: Written[]): Promise<boolean> =>
   openTable(
-    'my examples.csv',
+    words.prepare.ownFile,
     ['text', 'label'],
     written.flatMap(({ label, texts }) => linesOf(texts).map((text) => [text, label.trim()])),
   );
@@ -32,8 +33,9 @@ export async function addLabelColumn(): Promise<void> {
   const file = mainFile.value;
   if (!file) return;
   const { columns, rows } = file.table;
-  let name = 'label';
-  for (let n = 2; columns.includes(name); n++) name = `label (${n})`;
+  const first = 'label';
+  let name = first;
+  for (let n = 2; columns.includes(name); n++) name = `${first} (${n})`;
   const text = columns[file.columns.text]!;
   const opened = await openTable(
     file.name,

@@ -17,6 +17,7 @@ import { answerCut, evaluation } from './results';
 import { phase } from './phase';
 import { method, ready, startRun } from './training';
 import { attempt } from './trouble';
+import { words } from '../words';
 
 export interface Item {
   row: number;
@@ -92,7 +93,7 @@ async function answersTo(examples: Example[]): Promise<{ outputs: Outputs; unlik
     asking.value = { done: i, all: examples.length };
     const rows = examples.slice(i, i + AT_ONCE);
     const answer = await engine.call('predict', { ...unlabelledRows(rows), ...answerCut() });
-    if (headAt.value !== head) throw new Error('The model was replaced meanwhile. Ask the new one.');
+    if (headAt.value !== head) throw new Error(words.queue.replaced);
     for (const line of answer.outputs) outputs.push(line);
     rows.forEach((_, k) => unlike.push(answer.unlike?.shares[k] ?? null));
   }
@@ -130,7 +131,7 @@ async function suggestionsFor(rows: Open[]): Promise<Item[]> {
 export const askForLabels = (): Promise<void> =>
   ask('suggestions', async () => {
     const items = await suggestionsFor(open.value.slice(0, MOST));
-    return { items, left: open.value.length - items.length, why: items.length ? '' : 'Every row has a label.' };
+    return { items, left: open.value.length - items.length, why: items.length ? '' : words.queue.allLabelled };
   });
 
 /** What is still to come of the list, asked of another model than the rest. */
@@ -151,7 +152,7 @@ async function askAgain(now: Queue): Promise<void> {
 export const askForDoubts = (): Promise<void> =>
   ask('doubts', async () => {
     const [data, head] = [dataset.value, answering.value];
-    if (!data || !head) return { items: [], left: 0, why: 'There are no rows.' };
+    if (!data || !head) return { items: [], left: 0, why: words.queue.noRows };
     const { examples, outputs } = await answersToHeldOut(data);
     const at = new Map(examples.map((example, i) => [example, i]));
     const items = doubtsOf(examples, outputs, head).map(({ example, margin }): Item => ({
@@ -160,9 +161,7 @@ export const askForDoubts = (): Promise<void> =>
       ...answerOf(outputs[at.get(example)!]!),
       ...{ margin, unlike: null },
     }));
-    const why = items.length
-      ? ''
-      : whyNoDoubts(examples, outputs, head) || 'The model doubts no label of the rows that it was not trained on.';
+    const why = items.length ? '' : whyNoDoubts(examples, outputs, head) || words.queue.noDoubts;
     return { items, left: 0, why };
   });
 

@@ -5,8 +5,9 @@ import type { Schema } from '../border/messages';
 import { dataset } from '../state/data';
 import { chosen, setOption } from '../state/training';
 import { NumberField, SelectField } from '../ui/field';
+import { words } from '../words';
 
-const BY_HAND = 'by hand';
+const BY_HAND = 'by-hand';
 
 interface Props {
   option: Schema['options'][number];
@@ -32,7 +33,10 @@ export function ByHand({ option: { name, choices = [] }, label, value, hint }: P
         label={label}
         hint={hint}
         value={numbers ? BY_HAND : value}
-        options={[...choices, BY_HAND].map((choice) => ({ value: choice, label: choice }))}
+        options={[...choices, BY_HAND].map((choice) => ({
+          value: choice,
+          label: choice === BY_HAND ? words.columns.byHand : choice,
+        }))}
         onChange={(choice) => setOption(name, choice === BY_HAND ? labels.map(() => 1) : choice)}
       />
       {numbers && (

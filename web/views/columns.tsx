@@ -8,38 +8,23 @@ import { ReadingControls } from './reading';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { SelectField } from '../ui/field';
-import { plural } from '../ui/format';
 import { More } from '../ui/more';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
+import { inWords, words } from '../words';
 
 const SHOWN = 6;
 const LONGEST = 160;
 
 const shorten = (cell: string) => (cell.length > LONGEST ? `${cell.slice(0, LONGEST)}…` : cell);
 
-const FORMATS: Record<string, string> = {
-  '\t': 'TSV',
-  ',': 'CSV',
-  ';': 'CSV with semicolons',
-  '|': 'cells between |',
-  ' ': 'cells between spaces',
-};
-
 function formatName({ table }: Loaded): string {
-  if (table.sheet !== undefined) return `sheet ${table.sheet}`;
+  if (table.sheet !== undefined) return words.columns.sheetOf(table.sheet);
   if (table.format === 'conll') return 'CoNLL';
   if (table.format !== 'delimited') return table.format.toUpperCase();
-  return FORMATS[table.delimiter] ?? 'one column';
+  return (words.columns.formats as Record<string, string>)[table.delimiter] ?? words.columns.oneColumn;
 }
-
-export const TASK_NAMES: Record<Task, string> = {
-  single_label_classification: 'Classify: one label each',
-  multi_label_classification: 'Classify: any number of labels each',
-  regression: 'Predict numbers',
-  token_classification: 'Mark words: names, slots, parts of speech',
-};
 
 /** Further columns of 0 and 1, or of numbers. */
 function MoreLabels({ file: { table, columns } }: { file: Loaded }) {
@@ -48,7 +33,7 @@ function MoreLabels({ file: { table, columns } }: { file: Loaded }) {
   if (others.length < 2) return null;
   return (
     <fieldset class="plain">
-      <legend class="label">Label columns, if each is a label (0 and 1) or a number of its own</legend>
+      <legend class="label">{words.columns.labelColumns}</legend>
       <div class="row">
         {others.map(({ name, i }) => (
           <label key={i}>
@@ -74,18 +59,18 @@ function LabelNames({ labels }: { labels: string[] }) {
   const names = labelNames.value;
   if (!names && !labels.every((label) => /^\d+$/.test(label))) return null;
   return (
-    <More title="Names for labels that are numbers" open={!!names || !!namesTrouble.value}>
+    <More title={words.columns.namesTitle} open={!!names || !!namesTrouble.value}>
       {names && (
         <div class="row">
-          <span>{plural(names.length, 'name')}</span>
-          <Button onClick={() => (labelNames.value = null)}>Numbers again</Button>
+          <span>{words.columns.names(names.length)}</span>
+          <Button onClick={() => (labelNames.value = null)}>{words.columns.noNames}</Button>
         </div>
       )}
       <Drop
         id="names-file"
-        button="Choose a file of names"
+        button={words.columns.chooseNames}
         onFiles={([file]) => file && openNames(file)}
-        hint="One name a line; the first is that of label 0."
+        hint={words.columns.namesHint}
       />
       <Trouble text={namesTrouble.value} />
     </More>
@@ -95,62 +80,63 @@ function LabelNames({ labels }: { labels: string[] }) {
 export function ColumnsPanel({ file, data: { task, reason, labels } }: { file: Loaded; data: Prepared }) {
   const { table, columns } = file;
   const named = table.columns.map((label, i) => ({ value: String(i), label }));
-  const none = { value: '', label: 'none' };
+  const none = { value: '', label: words.columns.none };
+  const { roles } = words.columns;
   const index = (value: string) => (value === '' ? null : Number(value));
   const role = (i: number) =>
-    i === columns.text ? 'text' : columns.labels.includes(i) ? 'label' : i === columns.pair ? 'second text' : '';
+    i === columns.text ? roles.text : columns.labels.includes(i) ? roles.label : i === columns.pair ? roles.pair : '';
   return (
     <Panel
-      title="Columns and task"
-      aside={`${plural(table.rows.length, 'row')}, ${formatName(file)}`}
-      lead="Guessed from the names and the contents; change what is wrong."
+      title={words.columns.title}
+      aside={words.columns.aside(words.columns.rows(table.rows.length), formatName(file))}
+      lead={words.columns.lead}
     >
       <div class="columns">
         <SelectField
           id="text-column"
-          label="Text"
+          label={words.columns.text}
           value={String(columns.text)}
           options={named}
           onChange={(value) => setColumns({ text: Number(value) })}
         />
         <SelectField
           id="label-column"
-          label="Label"
+          label={words.columns.label}
           value={columns.labels.join()}
           options={[
             none,
             ...named,
             ...(columns.labels.length > 1
-              ? [{ value: columns.labels.join(), label: `${columns.labels.length} columns` }]
+              ? [{ value: columns.labels.join(), label: words.columns.several(columns.labels.length) }]
               : []),
           ]}
           onChange={(value) => setColumns({ labels: value === '' ? [] : value.split(',').map(Number) })}
         />
         <SelectField
           id="pair-column"
-          label="Second text"
+          label={words.columns.pair}
           value={columns.pair === null ? '' : String(columns.pair)}
           options={[none, ...named]}
           onChange={(value) => setColumns({ pair: index(value) })}
         />
         <SelectField
           id="task"
-          label="Task"
+          label={words.columns.task}
           value={task}
-          options={TASKS.map((name) => ({ value: name, label: TASK_NAMES[name] }))}
+          options={TASKS.map((name) => ({ value: name, label: words.columns.tasks[name] }))}
           onChange={(value) => (chosenTask.value = value as Task)}
-          hint={columns.pair === null ? reason : `${reason} The texts are pairs.`}
+          hint={columns.pair === null ? inWords(reason) : words.columns.pairs(inWords(reason))}
         />
       </div>
       <ReadingControls file={file} />
       {(task === 'multi_label_classification' || task === 'regression') && <MoreLabels file={file} />}
       {task.endsWith('label_classification') && <LabelNames labels={labels} />}
-      <Scroll label="First rows of the file">
+      <Scroll label={words.columns.first}>
         <table>
           <thead>
             <tr>
               <th scope="col" class="number">
-                Row
+                {words.columns.row}
               </th>
               {table.columns.map((name, i) => (
                 <th scope="col" key={name}>

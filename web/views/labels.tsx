@@ -3,13 +3,15 @@
 import { Bars } from '../charts/bars';
 import type { Prepared } from '../rows/prepare';
 import { PARTS, rowsOf } from '../state/data';
-import { count, decimal, percent, plural } from '../ui/format';
+import { count, decimal, percent } from '../ui/format';
+import { marked } from '../ui/marked';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 
 function NumbersPanel({ data }: { data: Prepared }) {
   const values = PARTS.flatMap((part) => data.parts[part].map((example) => example.values!));
   return (
-    <Panel title="Numbers" lead="The model learns to say these numbers themselves.">
+    <Panel title={words.columns.numbersTitle} lead={words.columns.numbersLead}>
       {data.labels.map((name, i) => {
         const column = values.map((row) => row[i]!);
         const mean = column.reduce((sum, value) => sum + value, 0) / Math.max(1, column.length);
@@ -19,7 +21,7 @@ function NumbersPanel({ data }: { data: Prepared }) {
         ];
         return (
           <p key={name}>
-            {name}: from {low} to {high}, {decimal(mean, 2)} on average
+            {marked(words.columns.range('<name/>', low, high, decimal(mean, 2)), { name: <bdi>{name}</bdi> })}
           </p>
         );
       })}
@@ -30,22 +32,24 @@ function NumbersPanel({ data }: { data: Prepared }) {
 export function LabelsPanel({ data }: { data: Prepared }) {
   if (data.task === 'regression') return <NumbersPanel data={data} />;
   const rows = data.labels.map((_, n) => PARTS.reduce((sum, part) => sum + (data.counts[part][n] ?? 0), 0));
-  const words = data.task === 'token_classification';
-  const all = words ? rows.reduce((sum, n) => sum + n, 0) : rowsOf(data);
+  const tags = data.task === 'token_classification';
+  const all = tags ? rows.reduce((sum, n) => sum + n, 0) : rowsOf(data);
   return (
     <Panel
-      title="Labels"
-      aside={plural(data.labels.length, 'label')}
-      lead="A model answers in numbers, so every label gets one, counted from 0. The numbers mean nothing else."
+      title={words.columns.labelsTitle}
+      aside={words.columns.labels(data.labels.length)}
+      lead={words.columns.labelsLead}
     >
       <div class={data.labels.length > 14 ? 'scroll padded' : ''}>
         <Bars
-          label={words ? 'Words for each tag' : 'Rows for each label'}
+          label={tags ? words.columns.wordsOfTags : words.columns.rowsOfLabels}
           bars={data.labels.map((label, n) => ({
             key: label,
             label: (
               <>
-                <span class="muted number">{n}</span>&nbsp;{label}
+                <span class="muted number">{n}</span>
+                {'\u00a0'}
+                {label}
               </>
             ),
             value: rows[n] ?? 0,

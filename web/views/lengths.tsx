@@ -15,46 +15,33 @@ import {
 } from '../state/tokens';
 import { Figures } from '../ui/figures';
 import { RangeField, SelectField } from '../ui/field';
-import { count, percent, plural } from '../ui/format';
+import { count, percent } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 
-const KEEPS: { value: Keep; label: string }[] = [
-  { value: 'head', label: 'Its first tokens' },
-  { value: 'tail', label: 'Its last tokens' },
-  { value: 'head_tail', label: 'A quarter from its front, the rest from its end' },
-  { value: 'windows', label: 'All of it, read through overlapping windows' },
-];
-const LOSES: Record<Keep, string> = {
-  head: 'would lose their end',
-  tail: 'would lose their beginning',
-  head_tail: 'would lose their middle',
-  windows: 'would be read through several windows',
-};
+const KEEPS: Keep[] = ['head', 'tail', 'head_tail', 'windows'];
 
 export function LengthPanel() {
   const info = lengths.value;
   const { rows, tokens, unknown, median, longest } = lengthFacts.value;
   const cut = cutRows.value;
   return (
-    <Panel
-      title="How long the rows are"
-      lead="The encoder reads at most so many tokens of a row. Longer rows take more time and memory, so a maximum saves both, at the price of what it cuts off."
-    >
+    <Panel title={words.tokenize.lengths} lead={words.tokenize.lengthsLead}>
       <Trouble text={lengthsTrouble.value} />
-      {!info && !lengthsTrouble.value && <p class="muted">Counting the tokens of every row…</p>}
+      {!info && !lengthsTrouble.value && <p class="muted">{words.tokenize.counting}</p>}
       {info && (
         <>
           <Histogram
             counts={lengthCounts.value}
             limit={maxLength.value}
-            label={`Rows by number of tokens. Median ${median}, longest ${longest}. ${plural(cut, 'row')} longer than ${maxLength.value}.`}
+            label={words.tokenize.histogram(median, longest, cut, maxLength.value)}
           />
-          <p class="small muted axis">tokens in a row</p>
+          <p class="small muted axis">{words.tokenize.axis}</p>
           <RangeField
             id="max-length"
-            label="Maximum length"
-            shown={`${maxLength.value} tokens`}
+            label={words.tokenize.maximum}
+            shown={words.tokenize.maximumIs(maxLength.value)}
             min={8}
             max={longestAllowed.value}
             step={8}
@@ -62,32 +49,31 @@ export function LengthPanel() {
             onInput={(value) => (wantedLength.value = value)}
             hint={
               <span role="status">
-                {cut === 0
-                  ? 'No row is cut.'
-                  : `${plural(cut, 'row')} of ${count(rows)} (${percent(cut / rows)}) ${LOSES[keep.value]}.`}
+                {cut === 0 ? words.tokenize.noneCut : words.tokenize.loses[keep.value](cut, rows)}
               </span>
             }
           />
           <SelectField
             id="keep"
-            label="What is kept of a longer text"
-            options={KEEPS}
+            label={words.tokenize.keep}
+            options={KEEPS.map((kept) => ({ value: kept, label: words.tokenize.keeps[kept] }))}
             value={keep.value}
             onChange={(value) => (keep.value = value as Keep)}
-            hint="Of a pair, the longer text is the one that is cut first or read through windows. Windows take the time of all their tokens."
+            hint={words.tokenize.keepHint}
           />
           <Figures
             items={[
-              { name: 'Tokens', value: count(tokens), note: 'in all rows, as they are read' },
-              { name: 'Median row', value: count(median), note: 'half of the rows are shorter' },
+              { name: words.tokenize.all, value: count(tokens), note: words.tokenize.allNote },
+              { name: words.tokenize.median, value: count(median), note: words.tokenize.medianNote },
               {
-                name: 'Longest row',
-                value: longest > longestAllowed.value ? `over ${count(longestAllowed.value)}` : count(longest),
+                name: words.tokenize.longest,
+                value:
+                  longest > longestAllowed.value ? words.tokenize.over(count(longestAllowed.value)) : count(longest),
               },
               {
-                name: 'Unknown pieces',
+                name: words.tokenize.unknown,
                 value: percent(unknown, 2),
-                note: 'became [UNK]: text the vocabulary cannot write',
+                note: words.tokenize.unknownNote,
               },
             ]}
           />

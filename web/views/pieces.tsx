@@ -6,10 +6,11 @@ import { dataset } from '../state/data';
 import { model, modelAt } from '../state/model';
 import { maxLength, pieces, piecesPair, piecesText, piecesTrouble, showPieces } from '../state/tokens';
 import { Button } from '../ui/button';
-import { plural } from '../ui/format';
 import { TextField } from '../ui/field';
+import { marked } from '../ui/marked';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 
 /** `texts`: the text and its pair as code points, which is what offsets count. */
 function Piece({ tokens, i, texts }: { tokens: Tokenized; i: number; texts: string[][] }) {
@@ -21,13 +22,13 @@ function Piece({ tokens, i, texts }: { tokens: Tokenized; i: number; texts: stri
   const special = Object.values(model.value?.tokenizer.special ?? {}).includes(piece);
   const where =
     to > from
-      ? `characters ${from}–${to}: “${texts[tokens.segments[i] ?? 0]?.slice(from, to).join('')}”`
-      : 'added by the tokenizer';
+      ? words.tokenize.characters(from, to, texts[tokens.segments[i] ?? 0]?.slice(from, to).join('') ?? '')
+      : words.tokenize.added;
   return (
     <li
       class={`piece ${special ? 'special' : ''} ${token.startsWith('##') ? 'inner' : ''}`}
       tabIndex={0}
-      title={`${token}, id ${tokens.ids[i]}, ${where}`}
+      title={words.tokenize.piece(token, tokens.ids[i]!, where)}
     >
       <span class="token">{token}</span>
       <span class="id">{tokens.ids[i]}</span>
@@ -39,46 +40,34 @@ function Piece({ tokens, i, texts }: { tokens: Tokenized; i: number; texts: stri
 export function PiecesPanel() {
   const rows = dataset.value?.parts.train ?? [];
   const shown = pieces.value;
-  const words = dataset.value?.task === 'token_classification';
+  const tags = dataset.value?.task === 'token_classification';
   useEffect(() => {
     if (!piecesText.value && rows[0]) showPieces(rows[0].text, rows[0].pair);
     else showPieces(piecesText.value, piecesPair.value);
   }, [dataset.value, modelAt.value, maxLength.value]);
   const texts = [[...piecesText.value], [...piecesPair.value]];
+  const { kind, special } = model.value?.tokenizer ?? {};
   const another = () => {
     const row = rows[Math.floor(Math.random() * rows.length)];
     if (row) showPieces(row.text, row.pair);
   };
   return (
     <Panel
-      title="A row in pieces"
-      aside={shown && plural(shown.full, 'token')}
+      title={words.tokenize.pieces}
+      aside={shown && words.tokenize.tokens(shown.full)}
       lead={
         <>
-          Frequent words are one piece; rare ones are cut into several, and a piece that{' '}
-          {model.value?.tokenizer.kind === 'wordpiece' ? (
-            <>
-              continues a word begins with <code>##</code>.{' '}
-            </>
-          ) : (
-            <>
-              begins a word has the space in front of it, <code>␣</code>.{' '}
-            </>
-          )}
-          {words ? (
-            <>The new head reads the first piece of each word. </>
-          ) : (
-            <>
-              <code>{model.value?.tokenizer.special.start}</code> stands for the whole text: the new head reads it.{' '}
-            </>
-          )}
-          <code>{model.value?.tokenizer.special.separator}</code> ends the text.
+          {marked(kind === 'wordpiece' ? words.tokenize.continues : words.tokenize.begins)}
+          {marked(tags ? words.tokenize.readsWords : words.tokenize.readsText, {
+            start: <code>{special?.start}</code>,
+            end: <code>{special?.separator}</code>,
+          })}
         </>
       }
     >
       <TextField
         id="pieces-text"
-        label="Text"
+        label={words.tokenize.text}
         rows={2}
         value={piecesText.value}
         onInput={(text) => showPieces(text, piecesPair.value)}
@@ -86,29 +75,27 @@ export function PiecesPanel() {
       {piecesPair.value && (
         <TextField
           id="pieces-pair"
-          label="Second text"
+          label={words.tokenize.pair}
           rows={2}
           value={piecesPair.value}
           onInput={(pair) => showPieces(piecesText.value, pair)}
         />
       )}
-      <Button onClick={another}>Show another row</Button>
+      <Button onClick={another}>{words.tokenize.another}</Button>
       <Trouble text={piecesTrouble.value} />
       {shown && (
-        <ol class="pieces" aria-label="Pieces and their ids">
+        <ol class="pieces" aria-label={words.tokenize.list}>
           {shown.tokens.map((_, i) => (
             <Piece key={i} tokens={shown} i={i} texts={texts} />
           ))}
         </ol>
       )}
       {shown && shown.full > shown.ids.length && (
-        <p class="small muted">
-          The text has {shown.full} tokens; what comes after the first {shown.ids.length} is cut off.
-        </p>
+        <p class="small muted">{words.tokenize.cut(shown.full, shown.ids.length)}</p>
       )}
       <p class="small muted">
-        Point at a piece to see which characters it came from.{' '}
-        {model.value?.tokenizer.lowercase && 'This vocabulary has no capital letters: text is put in lower case first.'}
+        {words.tokenize.point}
+        {model.value?.tokenizer.lowercase && words.tokenize.lowercase}
       </p>
     </Panel>
   );

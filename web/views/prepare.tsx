@@ -21,10 +21,11 @@ import {
 import { stopReading } from '../state/desk';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
-import { plural } from '../ui/format';
+import { marked } from '../ui/marked';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 import { Choices } from './choices';
 import { later } from './later';
 import { ProjectPanel } from './project';
@@ -48,8 +49,8 @@ function Samples() {
     <ul class="samples">
       {SAMPLES.map((sample) => (
         <li key={sample.path}>
-          <Button onClick={() => openSample(sample)}>{sample.name}</Button>
-          <span class="small muted">{sample.description}</span>
+          <Button onClick={() => openSample(sample)}>{words.prepare.samples[sample.id]}</Button>
+          <span class="small muted">{words.prepare.sampleNotes[sample.id]}</span>
         </li>
       ))}
     </ul>
@@ -58,16 +59,11 @@ function Samples() {
 
 function Example() {
   return (
-    <More title="What such a file looks like">
-      <pre class="code" role="region" tabIndex={0} aria-label="An example of a CSV file">
-        {
-          'text,label\nThe screen is bright and sharp.,positive\n"It arrived late, and broken.",negative\nI would buy it again.,positive'
-        }
+    <More title={words.prepare.exampleTitle}>
+      <pre class="code" role="region" tabIndex={0} aria-label={words.prepare.exampleLabel}>
+        {words.prepare.example}
       </pre>
-      <p class="small muted">
-        The first row names the columns. A text with a comma in it stands in quotes; a spreadsheet does that by itself
-        when it saves as CSV.
-      </p>
+      <p class="small muted">{words.prepare.exampleNote}</p>
     </More>
   );
 }
@@ -94,18 +90,18 @@ function Working({ what }: { what: string }) {
   return (
     <p role="status" class="row">
       <span>{what}</span>
-      <Button onClick={stopReading}>Stop</Button>
+      <Button onClick={stopReading}>{words.prepare.stop}</Button>
     </p>
   );
 }
 
 /** After a stop the rows are those of other choices, or none. */
 function Preparing() {
-  if (preparing.value) return <Working what={`Preparing the rows: ${preparing.value}…`} />;
+  if (preparing.value) return <Working what={words.prepare.preparing(words.prepare.stages[preparing.value])} />;
   if (upToDate.value) return null;
   return (
     <Notice kind="warn">
-      The rows were not prepared. <Button onClick={prepareFar}>Prepare them</Button>
+      {marked(words.prepare.notPrepared, { again: (text) => <Button onClick={prepareFar}>{text}</Button> })}
     </Notice>
   );
 }
@@ -114,35 +110,28 @@ function FilePanel() {
   const file = mainFile.value;
   usePaste();
   return (
-    <Panel
-      title={file ? file.name : 'Your labelled text'}
-      lead={
-        file
-          ? undefined
-          : 'A table with a column of texts and a column of labels. A few hundred rows are enough to begin with.'
-      }
-    >
+    <Panel title={file ? file.name : words.prepare.yours} lead={file ? undefined : words.prepare.lead}>
       <Drop
         id="data-file"
-        button={file ? 'Choose another file' : 'Choose a file'}
+        button={file ? words.prepare.another : words.prepare.choose}
         multiple
         onFiles={openData}
-        hint="Or drop it here, or copy rows of a spreadsheet and paste them: CSV, TSV, JSONL, CoNLL, Excel, Parquet, exports of labelling tools, several files of one kind, or a folder of texts for each label. It is read by this page and stays on this machine."
+        hint={words.prepare.hint}
       >
-        <Button onClick={pasteData}>Paste</Button>
+        <Button onClick={pasteData}>{words.prepare.paste}</Button>
       </Drop>
-      <Working what={reading.value && `Reading ${reading.value}…`} />
+      <Working what={reading.value && words.prepare.reading(reading.value)} />
       <Trouble text={dataTrouble.value} />
       {dataTrouble.value && <Choices choices={otherWays.value?.choices} take={readFailed} />}
       {file ? (
-        <More title="Take a sample instead">
+        <More title={words.prepare.sampleInstead}>
           <Samples />
         </More>
       ) : (
         <>
-          <p class="small muted">No data at hand? Take a sample:</p>
+          <p class="small muted">{words.prepare.noData}</p>
           <Samples />
-          <More title="Write examples of your own">
+          <More title={words.prepare.writeOwn}>
             <OwnExamples />
           </More>
           <Example />
@@ -158,8 +147,10 @@ function Aside() {
   if (!before) return null;
   return (
     <Notice>
-      {before.name} was put aside, with {plural(before.edits, 'edit')} of yours.{' '}
-      <Button onClick={before.back}>Go back to it</Button>
+      {marked(words.prepare.aside('<name/>', before.edits), {
+        name: <bdi>{before.name}</bdi>,
+        back: (text) => <Button onClick={before.back}>{text}</Button>,
+      })}
     </Notice>
   );
 }
@@ -167,11 +158,7 @@ function Aside() {
 export function PrepareView() {
   const file = mainFile.value;
   return (
-    <StepPage
-      id="prepare"
-      title="Prepare the data"
-      lede="The model learns from examples: texts, each with its label. Most are used to train; some are kept apart to validate while training, and some to test the result on texts it never saw."
-    >
+    <StepPage id="prepare" title={words.prepare.title} lede={words.prepare.lede}>
       <FilePanel />
       <Aside />
       {file && <Preparing />}

@@ -5,11 +5,13 @@ import type { Fixed } from '../rows/remedies';
 import { choose, mainFile, ownSource, setFix, type Loaded } from '../state/data';
 import { filter, problemsOfRows, setFilter, showAll } from '../state/rows_view';
 import { Button } from '../ui/button';
-import { count, plural } from '../ui/format';
+import { count } from '../ui/format';
+import { marked } from '../ui/marked';
 import { More } from '../ui/more';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Choices } from './choices';
+import { inWords, words } from '../words';
 
 const KINDS = { error: 'bad', warning: 'warn', note: 'plain' } as const;
 const SHOWN = 2000;
@@ -29,34 +31,38 @@ function Rows({ rows, file }: { rows: number[]; file: Loaded | null }) {
     const texts = [text, ...(pair === null ? [] : [pair])].map((column) => shorten(found[column] ?? ''));
     return { row, text: texts.join(' · '), label: shorten(labels.map((column) => found[column]).join(', ')) };
   });
+  const first = rows.slice(0, SHOWN).join(', ');
+  const numbers = rows.length > SHOWN ? words.problems.andMore(first, rows.length - SHOWN) : first;
   return (
-    <More title={`Show the ${plural(rows.length, 'row')}`}>
+    <More title={words.problems.show(rows.length)}>
       <ul class="small plain">
         {shown.map(({ row, text, label }) => (
           <li key={row}>
-            <span class="muted number">row {row}</span> {text} <b>{label}</b>
+            <span class="muted number">{words.problems.row(row)}</span> {text} <b>{label}</b>
           </li>
         ))}
       </ul>
-      {rows.length > shown.length && (
-        <p class="number small">
-          {shown.length ? 'All rows: ' : ''}
-          {rows.slice(0, SHOWN).join(', ')}
-          {rows.length > SHOWN && ` and ${rows.length - SHOWN} more`}
-        </p>
-      )}
+      {rows.length > shown.length && <p class="number small">{shown.length ? words.problems.all(numbers) : numbers}</p>}
     </More>
   );
 }
 
+/** Its sentences in the page's language. */
+const shown = ({ title = '', text, remedy = '', said, saidTitle, saidRemedy }: Problem) => ({
+  heading: inWords({ text: title, said: saidTitle }),
+  text: inWords({ text, said }),
+  remedy: inWords({ text: remedy, said: saidRemedy }),
+});
+
 /** Rows of the main file with a problem in common, which the table below can show. */
 function Card({ problem }: { problem: Problem }) {
-  const { title = '', text, level, rows, name, remedy } = problem;
+  const { title = '', level, rows, name } = problem;
+  const { heading, text, remedy } = shown(problem);
   const on = filter.value.problem === title;
   return (
     <li class={`card ${level}`}>
       <h3>
-        <span class="number">{count(rows.length)}</span> {title}
+        <span class="number">{count(rows.length)}</span> {heading}
       </h3>
       <p class="small">{text}</p>
       <div class="row">
@@ -64,10 +70,10 @@ function Card({ problem }: { problem: Problem }) {
           type="button"
           class={`button ${on ? 'chosen' : ''}`}
           aria-pressed={on}
-          aria-label={`Show the ${plural(rows.length, 'row')}: ${title}`}
+          aria-label={words.problems.showWith(rows.length, heading)}
           onClick={() => (on ? showAll() : showProblem(title))}
         >
-          Show the {plural(rows.length, 'row')}
+          {words.problems.show(rows.length)}
         </button>
         {name && remedy && <Button onClick={() => setFix(name, true)}>{remedy}</Button>}
       </div>
@@ -81,7 +87,9 @@ function showProblem(title: string): void {
   document.getElementById('rows')?.scrollIntoView({ block: 'start' });
 }
 
-function Other({ problem: { name, text, level, rows, remedy, file, choices } }: { problem: Problem }) {
+function Other({ problem }: { problem: Problem }) {
+  const { name, level, rows, file, choices } = problem;
+  const { text, remedy } = shown(problem);
   return (
     <Notice kind={KINDS[level]}>
       {text}
@@ -93,15 +101,11 @@ function Other({ problem: { name, text, level, rows, remedy, file, choices } }: 
 }
 
 export function ProblemsPanel({ problems, fixed }: { problems: Problem[]; fixed: Fixed[] }) {
-  if (!problems.length && !fixed.length)
-    return <Notice kind="good">Every row has a text and a label; nothing is empty, broken or repeated.</Notice>;
+  if (!problems.length && !fixed.length) return <Notice kind="good">{words.problems.none}</Notice>;
   const cards = problemsOfRows.value;
   const others = problems.filter((problem) => !cards.includes(problem));
   return (
-    <Panel
-      title="Checked rows"
-      lead="Row numbers are those of the file, as a spreadsheet shows them. Your file stays as it is, whatever you choose here."
-    >
+    <Panel title={words.problems.title} lead={words.problems.lead}>
       {cards.length > 0 && (
         <ul class="cards">
           {cards.map((problem) => (
@@ -114,8 +118,9 @@ export function ProblemsPanel({ problems, fixed }: { problems: Problem[]; fixed:
       ))}
       {fixed.map(({ name, rows }) => (
         <Notice key={name} kind="good">
-          {name.replaceAll('-', ' ')}: {plural(rows.length, 'row')} left out or changed.{' '}
-          <Button onClick={() => setFix(name, false)}>Take them back</Button>
+          {marked(words.problems.fixed[name](rows.length), {
+            back: (text) => <Button onClick={() => setFix(name, false)}>{text}</Button>,
+          })}
         </Notice>
       ))}
     </Panel>

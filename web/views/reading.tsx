@@ -5,26 +5,18 @@ import { DELIMITER_FLAGS } from '../read/reading';
 import { readOtherwise, type Loaded } from '../state/data';
 import { SelectField } from '../ui/field';
 import { More } from '../ui/more';
-
-const WORDS: Record<string, string> = {
-  comma: 'Comma',
-  semicolon: 'Semicolon',
-  tab: 'Tab',
-  bar: 'Bar |',
-  space: 'Space',
-  none: 'None: each line is one text',
-};
+import { words } from '../words';
 
 export function ReadingControls({ file }: { file: Loaded }) {
   const { table, files, options } = file;
   if (files.length > 1 || (table.encoding === undefined && table.sheets === undefined)) return null;
   return (
-    <More title="How the file is read" open={Object.values(options).some((value) => value !== undefined)}>
+    <More title={words.columns.reading} open={Object.values(options).some((value) => value !== undefined)}>
       <div class="columns">
         {table.sheets && (
           <SelectField
             id="sheet"
-            label="Sheet"
+            label={words.columns.sheet}
             value={table.sheet ?? ''}
             options={table.sheets.map((name) => ({ value: name, label: name }))}
             onChange={(sheet) => readOtherwise({ sheet })}
@@ -33,11 +25,11 @@ export function ReadingControls({ file }: { file: Loaded }) {
         {(table.format === 'delimited' || options.delimiter !== undefined) && (
           <SelectField
             id="header"
-            label="First row"
+            label={words.columns.firstRow}
             value={table.header ? 'yes' : 'no'}
             options={[
-              { value: 'yes', label: 'names the columns' },
-              { value: 'no', label: 'is a row like the others' },
+              { value: 'yes', label: words.columns.header },
+              { value: 'no', label: words.columns.noHeader },
             ]}
             onChange={(value) => readOtherwise({ header: value === 'yes' })}
           />
@@ -51,34 +43,37 @@ export function ReadingControls({ file }: { file: Loaded }) {
 /** Of a file that is text. */
 function TextControls({ file: { table, options }, encoding }: { file: Loaded; encoding: string }) {
   const cut = table.format === 'delimited' || options.delimiter !== undefined;
-  const marks = Object.entries(DELIMITER_FLAGS).map(([name, value]) => ({ value, label: WORDS[name]! }));
+  const marks = Object.entries(DELIMITER_FLAGS).map(([name, value]) => ({
+    value,
+    label: (words.columns.delimiters as Record<string, string>)[name]!,
+  }));
   const known = cut && marks.some(({ value }) => value === table.delimiter);
-  const other = { value: OTHER, label: cut ? table.delimiter : `as ${table.format.toUpperCase()} has it` };
+  const other = { value: OTHER, label: cut ? table.delimiter : words.columns.asFormat(table.format.toUpperCase()) };
   return (
     <>
       <SelectField
         id="delimiter"
-        label="Between cells"
+        label={words.columns.delimiter}
         value={known ? table.delimiter : OTHER}
         options={known ? marks : [other, ...marks]}
         onChange={(value) => readOtherwise({ delimiter: value === OTHER ? undefined : value })}
       />
       <SelectField
         id="encoding"
-        label="Encoding"
+        label={words.columns.encoding}
         value={encoding}
         options={Object.entries(ENCODINGS).map(([value, label]) => ({ value, label }))}
         onChange={(value) => readOtherwise({ encoding: value })}
-        hint="The right one shows every letter right in the table below."
+        hint={words.columns.encodingHint}
       />
       <SelectField
         id="decimal"
-        label="Numbers such as 1,5"
+        label={words.columns.decimal}
         value={options.decimal ?? ''}
         options={[
-          { value: '', label: 'as they look' },
-          { value: 'comma', label: 'decimal comma' },
-          { value: 'point', label: 'decimal point' },
+          { value: '', label: words.columns.asTheyLook },
+          { value: 'comma', label: words.columns.comma },
+          { value: 'point', label: words.columns.point },
         ]}
         onChange={(value) => readOtherwise({ decimal: value === 'comma' || value === 'point' ? value : undefined })}
       />

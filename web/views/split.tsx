@@ -3,7 +3,7 @@
 import { Stackbar } from '../charts/stackbar';
 import { OTHERS, type Other } from '../rows/files';
 import type { Prepared } from '../rows/prepare';
-import type { Task } from '../border/messages';
+import type { Part } from '../border/messages';
 import {
   closeOwn,
   fold,
@@ -11,6 +11,7 @@ import {
   ownFile,
   ownSource,
   ownTrouble,
+  PARTS,
   rowsOf,
   seed,
   setFraction,
@@ -20,43 +21,38 @@ import {
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { NumberField, RangeField } from '../ui/field';
-import { count, percent, plural } from '../ui/format';
+import { count, percent } from '../ui/format';
+import { marked } from '../ui/marked';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 
 const LARGEST = 40;
 
-const HINTS: Record<Other, string> = {
-  validation: 'With the same labels. Then nothing is split off to validate with, and more rows can be trained on.',
-  test: 'With the same labels. Then nothing is split off for the test, and more rows can be trained on.',
-};
-
-function columnsOf({ table, columns: { text, pair, labels } }: Loaded): string {
-  const name = (i: number) => `“${table.columns[i]}”`;
-  const second = pair === null ? '' : `, second text ${name(pair)}`;
-  return `text ${name(text)}${second}, label ${labels.map(name).join(', ') || 'none'}`;
+function readFrom({ name, table, columns: { text, pair, labels } }: Loaded) {
+  const column = (i: number) => table.columns[i]!;
+  const rows = words.columns.rows(table.rows.length);
+  return words.columns.ownRead(name, rows, column(text), pair === null ? null : column(pair), labels.map(column));
 }
 
 function OwnFile({ part }: { part: Other }) {
   const own = ownSource[part].value;
   const trouble = ownTrouble[part].value;
   return (
-    <More title={own ? `The ${part} file: ${own.name}` : `Use a ${part} file of your own`} open={!!own || !!trouble}>
+    <More title={own ? words.columns.ownFile(part, own.name) : words.columns.useOwn(part)} open={!!own || !!trouble}>
       {own ? (
         <div class="row">
-          <span>
-            {own.name}: {plural(own.table.rows.length, 'row')}. Read from it: {columnsOf(own)}.
-          </span>
-          <Button onClick={() => closeOwn(part)}>Remove it</Button>
+          <span>{readFrom(own)}</span>
+          <Button onClick={() => closeOwn(part)}>{words.columns.remove}</Button>
         </div>
       ) : (
         <Drop
           id={`${part}-file`}
-          button={`Choose a ${part} file`}
+          button={words.columns.chooseOwn(part)}
           multiple
           onFiles={(files) => openOwn(part, files)}
-          hint={HINTS[part]}
+          hint={words.columns.ownHints[part]}
         />
       )}
       <Trouble text={trouble} />
@@ -64,72 +60,60 @@ function OwnFile({ part }: { part: Other }) {
   );
 }
 
-const SHARES: Record<Task, string> = {
-  single_label_classification: 'Every label keeps its share in all three parts',
-  multi_label_classification: 'Every label keeps its share in all three parts',
-  regression: 'High and low numbers are shared out evenly',
-  token_classification: 'Chance shares the rows out',
-};
-
 export function SplitPanel({ data }: { data: Prepared }) {
   const { validation, test } = wantedFractions.value;
   const all = rowsOf(data) || 1;
-  const share = (part: 'train' | 'validation' | 'test', label: string) => ({
-    label,
+  const share = (part: Part) => ({
+    label: words.columns.parts[part],
     value: data.parts[part].length,
     text: `${count(data.parts[part].length)} (${percent(data.parts[part].length / all, 0)})`,
   });
   return (
-    <Panel
-      title="Split"
-      lead={`${SHARES[data.task]}, and equal or nearly equal texts stay together. The test rows are put away now and touched once, at the end: a model is judged by texts it never saw.`}
-    >
-      <Stackbar
-        label="Rows in each part"
-        shares={[share('train', 'Train'), share('validation', 'Validation'), share('test', 'Test')]}
-      />
+    <Panel title={words.columns.split} lead={words.columns.splitLead[data.task]}>
+      <Stackbar label={words.columns.inParts} shares={PARTS.map(share)} />
       <div class="columns">
         {ownFile.validation.value ? (
-          <Notice>The validation rows are your own file's.</Notice>
+          <Notice>{words.columns.ownValidation}</Notice>
         ) : (
           <RangeField
             id="validation-share"
-            label="Validation"
-            shown={`${Math.round(100 * validation)} %`}
+            label={words.columns.parts.validation}
+            shown={words.columns.share(Math.round(100 * validation))}
             min={5}
             max={LARGEST}
             value={Math.round(100 * validation)}
             onInput={(value) => setFraction('validation', value / 100)}
-            hint="Looked at after every epoch, to see whether it still gets better."
+            hint={words.columns.validationHint}
           />
         )}
         {ownFile.test.value ? (
-          <Notice>The test set is your own file.</Notice>
+          <Notice>{words.columns.ownTest}</Notice>
         ) : fold.value ? (
           <Notice>
-            The test set is part {fold.value.index + 1} of {fold.value.of}, from training on all parts in turn.{' '}
-            <Button onClick={() => (fold.value = null)}>One split again</Button>
+            {marked(words.columns.fold(fold.value.index + 1, fold.value.of), {
+              once: (text) => <Button onClick={() => (fold.value = null)}>{text}</Button>,
+            })}
           </Notice>
         ) : (
           <RangeField
             id="test-share"
-            label="Test"
-            shown={`${Math.round(100 * test)} %`}
+            label={words.columns.parts.test}
+            shown={words.columns.share(Math.round(100 * test))}
             min={5}
             max={LARGEST}
             value={Math.round(100 * test)}
             onInput={(value) => setFraction('test', value / 100)}
-            hint="More rows here make the final figures surer."
+            hint={words.columns.testHint}
           />
         )}
         <NumberField
           id="seed"
-          label="Seed"
+          label={words.columns.seed}
           value={seed.value}
           min={0}
           max={2147483647}
           onChange={(value) => (seed.value = Math.max(0, Math.floor(value)))}
-          hint="The same seed gives the same split, the same head and the same result, bit for bit."
+          hint={words.columns.seedHint}
         />
       </div>
       {OTHERS.map((part) => (

@@ -5,20 +5,11 @@ import { LengthPanel } from './lengths';
 import { PiecesPanel } from './pieces';
 import { SourcePanel } from './sources';
 import { StepPage } from './step';
+import { words } from '../words';
 
 export function TokenizeView() {
   return (
-    <StepPage
-      id="tokenize"
-      title="Cut the text into pieces"
-      lede={
-        <>
-          An encoder does not read letters or words: it reads numbers. Its tokenizer cuts each text into pieces from a
-          fixed vocabulary, and every piece has a number, its id. The vocabulary belongs to the encoder, so the two are
-          loaded together.
-        </>
-      }
-    >
+    <StepPage id="tokenize" title={words.tokenize.title} lede={words.tokenize.lede}>
       {model.value ? (
         <>
           <PiecesPanel />

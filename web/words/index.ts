@@ -58,5 +58,5 @@ export function inWords({ text, said }: { text: string; said?: TablePlace | unde
   if (!said) return text;
   const [name, key, ...values] = said;
   const entry = (roomOf(name) as Record<string, unknown> | undefined)?.[key];
-  return entry === undefined ? text : written(entry, values);
+  return entry === undefined ? text : written(entry, values, inWords);
 }

@@ -10,13 +10,29 @@ export interface Said {
   said: TablePlace;
 }
 
-type Entry = string | ((...values: never[]) => string);
-type Saying<Table> = {
-  [Key in keyof Table]: Table[Key] extends (...values: infer Values) => string ? (...values: Values) => Said : Said;
+const isSaid = (value: unknown): value is Said => typeof value === 'object' && value !== null && 'said' in value;
+
+/** A sentence may be put into another one. */
+type Put<Values extends unknown[]> = {
+  [I in keyof Values]: Values[I] extends string ? Values[I] | Said : Values[I];
 };
 
-export const written = (entry: unknown, values: readonly unknown[]): string =>
-  typeof entry === 'function' ? (entry as (...values: unknown[]) => string)(...values) : String(entry);
+type Entry = string | ((...values: never[]) => string);
+type Saying<Table> = {
+  [Key in keyof Table]: Table[Key] extends (...values: infer Values) => string
+    ? (...values: Put<Values>) => Said
+    : Said;
+};
+
+/** `put`: how a sentence that is put into this one is written. */
+export function written(
+  entry: unknown,
+  given: readonly unknown[],
+  put: (said: Said) => string = ({ text }) => text,
+): string {
+  const values = given.map((value) => (isSaid(value) ? put(value) : value));
+  return typeof entry === 'function' ? (entry as (...values: unknown[]) => string)(...values) : String(entry);
+}
 
 /** The entries of an English room, each as what is said: `say.notFound(url)`, `say.noAddress`. */
 export function saying<Table extends Record<string, Entry>>(room: string, table: Table): Saying<Table> {

@@ -5,9 +5,9 @@ import type { Reading } from '../../rows/cells';
 import { addRows } from '../../state/edits';
 import { Button } from '../../ui/button';
 import { SelectField, TextField } from '../../ui/field';
-import { plural } from '../../ui/format';
 import { More } from '../../ui/more';
 import { labelsToChoose } from './labels_field';
+import { words } from '../../words';
 
 const NEW = 'new';
 const NONE = 'none';
@@ -17,30 +17,32 @@ export function AddRows({ how }: { how: Reading }) {
   const [chosen, setChosen] = useState('');
   const [typed, setTyped] = useState('');
   const [texts, setTexts] = useState('');
-  const words = how.task === 'token_classification';
+  const tags = how.task === 'token_classification';
   const numbers = how.task === 'regression';
   const known = chosen || (labels[0] === undefined || numbers ? NEW : `=${labels[0]}`);
   const lines = texts.split(/\r?\n/).filter((line) => line.trim() !== '');
   const value = known === NEW ? typed.trim() : known === NONE ? '' : known.slice(1);
-  const wrong = numbers && value !== '' && !Number.isFinite(Number(value)) ? 'This is no number.' : undefined;
-  const ready = lines.length > 0 && !wrong && (words || known === NONE || value !== '');
+  const wrong = numbers && value !== '' && !Number.isFinite(Number(value)) ? words.rows.noNumber : undefined;
+  const ready = lines.length > 0 && !wrong && (tags || known === NONE || value !== '');
   const add = () => {
     addRows('table', lines, value === '' ? [] : [value]);
     setTexts('');
   };
   const options = [
     ...(numbers ? [] : labels.map((label) => ({ value: `=${label}`, label }))),
-    ...(how.columns.labels.length > 1 ? [] : [{ value: NEW, label: numbers ? 'a number' : 'a new label' }]),
-    { value: NONE, label: 'no label yet' },
+    ...(how.columns.labels.length > 1
+      ? []
+      : [{ value: NEW, label: numbers ? words.rows.aNumber : words.rows.aNewLabel }]),
+    { value: NONE, label: words.rows.noLabelYet },
   ];
   const pairs = how.columns.pair !== null;
   return (
-    <More title="Add rows">
-      {!words && (
+    <More title={words.rows.add}>
+      {!tags && (
         <div class="columns">
           <SelectField
             id="add-label"
-            label="Label of the new rows"
+            label={words.rows.labelOfNew}
             value={known}
             options={options}
             onChange={setChosen}
@@ -48,7 +50,7 @@ export function AddRows({ how }: { how: Reading }) {
           {known === NEW && (
             <TextField
               id="add-new-label"
-              label={numbers ? 'The number' : 'The new label'}
+              label={numbers ? words.rows.theNumber : words.rows.theNewLabel}
               value={typed}
               onInput={setTyped}
               wrong={wrong}
@@ -58,13 +60,13 @@ export function AddRows({ how }: { how: Reading }) {
       )}
       <TextField
         id="add-texts"
-        label={pairs ? 'One pair a line, with a tab between the two texts' : 'One example a line'}
+        label={pairs ? words.rows.pairs : words.rows.examples}
         rows={5}
         value={texts}
         onInput={setTexts}
       />
       <Button id="add" onClick={add} disabled={!ready}>
-        {lines.length === 0 ? 'Add rows' : `Add ${plural(lines.length, 'row')}`}
+        {lines.length === 0 ? words.rows.add : words.rows.addSome(lines.length)}
       </Button>
     </More>
   );

@@ -7,16 +7,9 @@ import { filter, NO_LABEL, problemsOfRows, setFilter, showAll, sources, type Fil
 import { Button } from '../../ui/button';
 import { SelectField, TextField } from '../../ui/field';
 import { count } from '../../ui/format';
+import { inWords, words } from '../../words';
 
-const PARTS: { value: Filter['part']; label: string }[] = [
-  { value: '', label: 'all' },
-  { value: 'train', label: 'train' },
-  { value: 'validation', label: 'validation' },
-  { value: 'test', label: 'test' },
-  { value: 'none', label: 'in no part' },
-  { value: 'out', label: 'left out by you' },
-  { value: 'changed', label: 'edited or added' },
-];
+const PARTS = ['train', 'validation', 'test', 'none', 'out', 'changed'] as const;
 
 /** After a moment: a search in many rows takes longer than a key. */
 const WAIT = 150;
@@ -32,7 +25,7 @@ function Search() {
   return (
     <TextField
       id="search"
-      label="Search in the texts"
+      label={words.rows.search}
       value={typed}
       onInput={(text) => {
         setTyped(text);
@@ -47,15 +40,15 @@ export const isFiltered = (): boolean => Object.values(filter.value).some((value
 
 export function Filters({ how }: { how: Reading }) {
   const { label, part, problem, source } = filter.value;
-  const all = { value: '', label: 'all' };
+  const all = { value: '', label: words.rows.all };
   const names = prepared.value?.labels ?? [];
   const types =
     prepared.value?.scheme === 'iob2'
       ? [...new Set(names.flatMap((name) => (name === 'O' ? [] : [name.slice(2)])))]
       : names;
-  const problems = problemsOfRows.value.map(({ title, rows }) => ({
+  const problems = problemsOfRows.value.map(({ title, saidTitle, rows }) => ({
     value: title!,
-    label: `${title} (${count(rows.length)})`,
+    label: `${inWords({ text: title!, said: saidTitle })} (${count(rows.length)})`,
   }));
   return (
     <div class="columns filters">
@@ -63,27 +56,27 @@ export function Filters({ how }: { how: Reading }) {
       {how.task !== 'regression' && (
         <SelectField
           id="filter-label"
-          label="Label"
+          label={words.rows.label}
           value={label}
           options={[
             all,
             ...types.map((name) => ({ value: `=${name}`, label: name })),
-            { value: NO_LABEL, label: 'no label yet' },
+            { value: NO_LABEL, label: words.rows.noLabelYet },
           ]}
           onChange={(value) => setFilter({ label: value })}
         />
       )}
       <SelectField
         id="filter-part"
-        label="Part"
+        label={words.rows.part}
         value={part}
-        options={PARTS}
+        options={[all, ...PARTS.map((name) => ({ value: name, label: words.rows.parts[name] }))]}
         onChange={(value) => setFilter({ part: value as Filter['part'] })}
       />
       {(problems.length > 0 || problem) && (
         <SelectField
           id="filter-problem"
-          label="Problem"
+          label={words.rows.problem}
           value={problem}
           options={[
             all,
@@ -98,13 +91,13 @@ export function Filters({ how }: { how: Reading }) {
       {sources.value && (
         <SelectField
           id="filter-source"
-          label="From"
+          label={words.rows.from}
           value={source}
           options={[
             all,
             ...[...sources.value].map(([name, rows]) => ({
               value: `=${name}`,
-              label: `${name || 'no name'} (${count(rows)})`,
+              label: `${name || words.rows.noName} (${count(rows)})`,
             })),
           ]}
           onChange={(value) => setFilter({ source: value })}
@@ -115,5 +108,5 @@ export function Filters({ how }: { how: Reading }) {
 }
 
 export function ShowAll() {
-  return isFiltered() ? <Button onClick={showAll}>Show all rows</Button> : null;
+  return isFiltered() ? <Button onClick={showAll}>{words.rows.showAll}</Button> : null;
 }

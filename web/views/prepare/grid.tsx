@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All rows as a grid of which only what is in sight is drawn. One cell has the focus; the arrow keys move it.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Part } from '../../border/messages';
 import { useWidth } from '../../charts/use_width';
 import { isUnlabelled, textOf, type Reading } from '../../rows/cells';
 import { placeOf } from '../../rows/journal';
@@ -18,6 +19,7 @@ import {
   type Order,
 } from '../../state/rows_view';
 import { windowOf } from './window';
+import { words } from '../../words';
 
 /** Rows in sight, at most, and what is drawn above and below them. */
 const MOST_HIGH = 12;
@@ -31,7 +33,7 @@ const LONGEST = 300;
 const shorten = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 const remInPixels = () => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
-const PARTS = { train: 'train', validation: 'validation', test: 'test' } as const;
+const partName = (part: Part | undefined) => (part ? words.rows.parts[part] : '–');
 
 interface Column {
   name: string;
@@ -40,11 +42,11 @@ interface Column {
 }
 
 const columnsOf = (): Column[] => [
-  { name: 'Row', area: 'row', sort: 'row' },
-  { name: 'Text', area: 'text', sort: 'length' },
-  { name: 'Label', area: 'label', sort: 'label' },
-  { name: 'Part', area: 'part' },
-  ...(sources.value ? [{ name: 'From', area: 'from' } as const] : []),
+  { name: words.rows.row, area: 'row', sort: 'row' },
+  { name: words.rows.text, area: 'text', sort: 'length' },
+  { name: words.rows.label, area: 'label', sort: 'label' },
+  { name: words.rows.part, area: 'part' },
+  ...(sources.value ? [{ name: words.rows.from, area: 'from' } as const] : []),
 ];
 
 /** The cell with the focus: its row by place in the list and by number, and its column. */
@@ -159,7 +161,7 @@ export function Grid({ onEdit, onDigit }: GridProps) {
   const drawn = view.indices(active.index);
   return (
     <div ref={ref} class={`rows ${narrow ? 'narrow' : ''} ${sources.value ? 'with-source' : ''}`}>
-      <div role="grid" aria-label="All rows" aria-rowcount={places.length + 1} aria-colcount={columns.length}>
+      <div role="grid" aria-label={words.rows.allRows} aria-rowcount={places.length + 1} aria-colcount={columns.length}>
         <div role="rowgroup" class="rows-head">
           <div role="row" aria-rowindex={1} class="rows-line">
             {columns.map((column, i) => (
@@ -206,7 +208,7 @@ function Head({ column: { name, area, sort }, index }: { column: Column; index: 
       {sort ? (
         <button type="button" class="sort" onClick={() => sortBy(sort)}>
           {name}
-          {sort === 'length' && <span class="visually-hidden">, sort by length</span>}
+          {sort === 'length' && <span class="visually-hidden">{words.rows.byLength}</span>}
           <span aria-hidden="true">{sorted ? (down ? ' ↓' : ' ↑') : ''}</span>
         </button>
       ) : (
@@ -236,15 +238,15 @@ function Line({ how, columns, index, place, y, height, active, onClick }: LinePr
       <>
         {row}
         {changed.has(row) && (
-          <span class="dot" title="edited">
-            <span class="visually-hidden">, edited</span>
+          <span class="dot" title={words.rows.edited}>
+            <span class="visually-hidden">{words.rows.alsoEdited}</span>
           </span>
         )}
       </>
     ),
-    text: shorten(textsOf(how, cells)) || <span class="muted">no text</span>,
+    text: shorten(textsOf(how, cells)) || <span class="muted">{words.rows.noText}</span>,
     label: <Labels how={how} row={row} cells={cells} />,
-    part: out.has(row) ? 'left out' : (PARTS[partOf.value.get(row)!] ?? '–'),
+    part: out.has(row) ? words.rows.leftOut : partName(partOf.value.get(row)),
     from: cells[sourceColumn.value],
   };
   return (
@@ -279,7 +281,8 @@ const MOST_LABELS = 6;
 
 function Labels({ how, row, cells }: { how: Reading; row: number; cells: string[] }) {
   const labels = labelsOf.value(row, cells);
-  if (labels.length === 0) return <span class="muted">{isUnlabelled(how, cells) ? 'no label yet' : 'none'}</span>;
+  if (labels.length === 0)
+    return <span class="muted">{isUnlabelled(how, cells) ? words.rows.noLabelYet : words.rows.none}</span>;
   return (
     <>
       {labels.slice(0, MOST_LABELS).map((label) => (

@@ -8,6 +8,7 @@ import { prepared } from '../../state/data';
 import { setLabels } from '../../state/edits';
 import { Button } from '../../ui/button';
 import { NumberField } from '../../ui/field';
+import { words } from '../../words';
 
 interface Props {
   how: Reading;
@@ -46,7 +47,7 @@ export function LabelsField({ how, row, cells }: Props) {
   const named = [...labels, ...values.filter((value) => !labels.includes(value))];
   return (
     <fieldset class="field" id="row-labels">
-      <legend>{several ? 'Labels' : 'Label'}</legend>
+      <legend>{several ? words.rows.labels : words.rows.label}</legend>
       {named.length <= MOST_BUTTONS && (
         <div class="row label-buttons">
           {named.map((label, i) => (
@@ -66,7 +67,7 @@ export function LabelsField({ how, row, cells }: Props) {
               onClick={() => setLabels('table', row, [])}
               disabled={cells.length > 0 && values.length === 0 && !isOpen(how, cells)}
             >
-              No label
+              {words.rows.noLabel}
             </Button>
           )}
         </div>
@@ -100,8 +101,8 @@ export function OtherLabel({ known, onLabel }: { known: string[]; onLabel: (labe
       <input
         id="other-label"
         class="input short"
-        aria-label="Another label"
-        placeholder="another label"
+        aria-label={words.rows.another}
+        placeholder={words.rows.anotherHere}
         list="known-labels"
         value={typed}
         onInput={(event) => setTyped(event.currentTarget.value)}
@@ -112,7 +113,7 @@ export function OtherLabel({ known, onLabel }: { known: string[]; onLabel: (labe
         ))}
       </datalist>
       <button type="submit" class="button" disabled={!label}>
-        Set
+        {words.rows.set}
       </button>
     </form>
   );

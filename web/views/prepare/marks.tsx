@@ -11,6 +11,7 @@ import { prepared } from '../../state/data';
 import { setTags } from '../../state/edits';
 import { Button } from '../../ui/button';
 import { OtherLabel } from './labels_field';
+import { words } from '../../words';
 
 interface Props {
   how: Reading;
@@ -34,7 +35,7 @@ function kindsOf(how: Reading): { entities: boolean; types: string[] } {
 
 export function Marks({ how, row, cells }: Props) {
   const example = wordsOfRow(how, row, cells);
-  if (!example?.words?.length) return <p class="muted">This row has no words.</p>;
+  if (!example?.words?.length) return <p class="muted">{words.rows.noWords}</p>;
   return <Words how={how} row={row} example={example} />;
 }
 
@@ -67,7 +68,7 @@ function Words({ how, row, example }: { how: Reading; row: number; example: Exam
       select(event.shiftKey ? { from, to: next } : { from: next, to: next });
     } else if (/^[1-9]$/.test(event.key) && types[Number(event.key) - 1] !== undefined)
       mark(types[Number(event.key) - 1]!);
-    else if (['Delete', 'Backspace', '0'].includes(event.key)) clear();
+    else if (/^(Delete|Backspace|0)$/.test(event.key)) clear();
     else return;
     event.preventDefault();
   };
@@ -81,7 +82,7 @@ function Words({ how, row, example }: { how: Reading; row: number; example: Exam
         ref={box}
         class="words"
         role="listbox"
-        aria-label="Words of the row"
+        aria-label={words.rows.words}
         aria-multiselectable="true"
         dir="auto"
         onKeyDown={keys}
@@ -120,9 +121,9 @@ function Words({ how, row, example }: { how: Reading; row: number; example: Exam
             {i < 9 && <kbd aria-hidden="true">{i + 1}</kbd>} {type}
           </button>
         ))}
-        <Button onClick={clear}>No mark</Button>
+        <Button onClick={clear}>{words.rows.noMark}</Button>
         {found.length === 0 && !tagsAreItems(how) && (
-          <Button onClick={() => setTags('table', row, example, tags)}>Nothing to mark in this text</Button>
+          <Button onClick={() => setTags('table', row, example, tags)}>{words.rows.nothingToMark}</Button>
         )}
       </div>
       <OtherLabel known={types} onLabel={mark} />

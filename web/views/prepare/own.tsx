@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { linesOf, openWritten, type Written } from '../../state/own_rows';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/field';
-import { plural } from '../../ui/format';
+import { words } from '../../words';
 
 const EMPTY: Written = { label: '', texts: '' };
 /** Each label needs two different texts: one to train on, one for the test. */
@@ -26,13 +26,13 @@ export function OwnExamples() {
           <div class="stack" key={i}>
             <TextField
               id={`own-label-${i}`}
-              label={`Label ${i + 1}`}
+              label={words.rows.ownLabel(i + 1)}
               value={one.label}
               onInput={(label) => change(i, { label })}
             />
             <TextField
               id={`own-texts-${i}`}
-              label={`Its examples, one a line: ${linesOf(one.texts).length}`}
+              label={words.rows.ownTexts(linesOf(one.texts).length)}
               rows={6}
               value={one.texts}
               onInput={(texts) => change(i, { texts })}
@@ -41,16 +41,12 @@ export function OwnExamples() {
         ))}
       </div>
       <div class="row">
-        <Button onClick={() => set([...written, EMPTY])}>Another label</Button>
+        <Button onClick={() => set([...written, EMPTY])}>{words.rows.ownMore}</Button>
         <Button id="own-open" kind="primary" disabled={!ready} onClick={() => openWritten(used)}>
-          Use {plural(rows, 'example')}
+          {words.rows.ownUse(rows)}
         </Button>
       </div>
-      {!ready && (
-        <p class="small muted">
-          Write two labels or more, each with {FEWEST} different examples or more; 20 each are a good beginning.
-        </p>
-      )}
+      {!ready && <p class="small muted">{words.rows.ownFew(FEWEST)}</p>}
     </div>
   );
 }

@@ -37,49 +37,42 @@ import { goTo } from '../../state/steps';
 import { ready, startRun } from '../../state/training';
 import { Button } from '../../ui/button';
 import { SelectField } from '../../ui/field';
-import { count, percent, plural } from '../../ui/format';
+import { marked } from '../../ui/marked';
 import { Meter } from '../../ui/meter';
 import { Notice, Trouble } from '../../ui/notice';
 import { Panel } from '../../ui/panel';
 import { labelsToChoose, OtherLabel } from './labels_field';
+import { words } from '../../words';
 
-const ORDERS: { value: QueueOrder; label: string }[] = [
-  { value: 'uncertain', label: 'least certain first' },
-  { value: 'different', label: 'most unlike the training rows first' },
-  { value: 'sure', label: 'most certain first' },
-];
+const ORDERS: QueueOrder[] = ['uncertain', 'different', 'sure'];
 
 export function QueuePanel() {
   const how = reading.value;
   const now = queue.value;
   if (!how || (!canAsk.value && !changedSince.value && !now)) return null;
   return (
-    <Panel
-      id="queue"
-      title="Labels with the help of the model"
-      lead="The trained model suggests labels for rows that have none, and names labels that it doubts. You decide on each."
-    >
+    <Panel id="queue" title={words.queue.title} lead={words.queue.lead}>
       <Changed />
       {canAsk.value && (
         <div class="row">
           {open.value.length > 0 && (
             <Button kind="primary" busy={!!asking.value} onClick={askForLabels}>
-              Suggest labels for {plural(open.value.length, 'row')}
+              {words.queue.suggest(open.value.length)}
             </Button>
           )}
           <Button busy={!!asking.value} disabled={!dataset.value} onClick={askForDoubts}>
-            Find labels that it doubts
+            {words.queue.findDoubts}
           </Button>
         </div>
       )}
       {asking.value && (
         <div class="row">
           <Meter
-            label="Asking the model"
+            label={words.queue.asking}
             share={asking.value.done / asking.value.all}
-            text={`${count(asking.value.done)} of ${plural(asking.value.all, 'row')}`}
+            text={words.queue.asked(asking.value.done, asking.value.all)}
           />
-          <Button onClick={stopAsking}>Stop</Button>
+          <Button onClick={stopAsking}>{words.queue.stop}</Button>
         </div>
       )}
       <Trouble text={queueTrouble.value} />
@@ -91,7 +84,7 @@ export function QueuePanel() {
             checked={follows.value}
             onChange={(event) => (follows.value = event.currentTarget.checked)}
           />{' '}
-          Fit the head again after every {EVERY} labels
+          {words.queue.fitAgain(EVERY)}
         </label>
       )}
     </Panel>
@@ -104,14 +97,15 @@ function Changed() {
   const running = phase.value !== 'idle';
   return (
     <Notice kind="warn">
-      The data have changed since the training.{' '}
-      {running ? (
-        <Button onClick={() => goTo('train')}>See the training that is going on</Button>
-      ) : (
-        <Button disabled={!ready.value} onClick={() => startRun()}>
-          Train again
-        </Button>
-      )}
+      {marked(words.queue.changed, {
+        act: running ? (
+          <Button onClick={() => goTo('train')}>{words.queue.seeTraining}</Button>
+        ) : (
+          <Button disabled={!ready.value} onClick={() => startRun()}>
+            {words.queue.trainAgain}
+          </Button>
+        ),
+      })}
     </Notice>
   );
 }
@@ -122,20 +116,21 @@ function List({ how, now }: { how: Reading; now: Queue }) {
   const older = now.head !== headAt.value && headAt.value !== 0;
   return (
     <div class="stack">
-      {older && <p class="small">These are the answers of the model before. Ask again for those of the new one.</p>}
+      {older && <p class="small">{words.queue.older}</p>}
       <div class="row spread">
         <span class="number" role="status">
-          {one
-            ? `Row ${one.row}: ${count(at.value + 1)} of ${count(now.items.length)}`
-            : `All ${plural(now.items.length, 'row')} are answered.`}
-          {now.left > 0 && ` ${plural(now.left, 'more row')} can be asked about afterwards.`}
+          {one ? words.queue.at(one.row, at.value + 1, now.items.length) : words.queue.allAnswered(now.items.length)}
+          {now.left > 0 && words.queue.left(now.left)}
         </span>
         {now.kind === 'suggestions' && one && (
           <SelectField
             id="queue-order"
-            label="Order"
+            label={words.queue.order}
             value=""
-            options={[{ value: '', label: 'sort the rest' }, ...ORDERS]}
+            options={[
+              { value: '', label: words.queue.sortRest },
+              ...ORDERS.map((by) => ({ value: by, label: words.queue.orders[by] })),
+            ]}
             onChange={(by) => by && orderBy(by as QueueOrder)}
           />
         )}
@@ -143,17 +138,17 @@ function List({ how, now }: { how: Reading; now: Queue }) {
       {one && <Ask how={how} kind={now.kind} one={one} />}
       <div class="row">
         <Button disabled={at.value === 0} onClick={back}>
-          Back
+          {words.queue.back}
         </Button>
         <Button kind="quiet" onClick={closeQueue}>
-          Close the list
+          {words.queue.closeList}
         </Button>
       </div>
     </div>
   );
 }
 
-const named = (labels: string[]) => labels.join(', ') || 'no label';
+const named = (labels: string[]) => labels.join(', ') || words.queue.noLabel;
 
 function Ask({ how, kind, one }: { how: Reading; kind: Queue['kind']; one: Item }) {
   const box = useRef<HTMLDivElement>(null);
@@ -194,25 +189,22 @@ function Ask({ how, kind, one }: { how: Reading; kind: Queue['kind']; one: Item 
         {one.pair !== undefined && <span class="muted"> · {one.pair}</span>}
       </p>
       <p id="queue-said">
-        {kind === 'doubts' && (
-          <>
-            The label is <b>{named(one.labels)}</b>.{' '}
-          </>
+        {kind === 'doubts' && marked(words.queue.labelIs, { label: <b>{named(one.labels)}</b> })}
+        {marked(
+          one.unlike === null ? words.queue.answer(one.probability) : words.queue.strange(one.probability, one.unlike),
+          { label: <b>{named(one.suggested)}</b> },
         )}
-        The model&rsquo;s answer is <b>{named(one.suggested)}</b>, with a probability of {percent(one.probability, 0)}
-        {one.unlike !== null &&
-          `; the text is stranger than ${percent(one.unlike, 0)} of the rows that it is compared with`}
-        .
       </p>
       <div class="row label-buttons">
         <Button kind="primary" onClick={accept}>
-          <kbd aria-hidden="true">Enter</kbd> {named(one.suggested)}
+          <kbd aria-hidden="true">{words.queue.keys.enter}</kbd> {named(one.suggested)}
         </Button>
         <Button onClick={next}>
-          <kbd aria-hidden="true">Space</kbd> {kind === 'doubts' ? `Keep ${named(one.labels)}` : 'Skip'}
+          <kbd aria-hidden="true">{words.queue.keys.space}</kbd>{' '}
+          {kind === 'doubts' ? words.queue.keep(named(one.labels)) : words.queue.skip}
         </Button>
         <Button onClick={leave}>
-          <kbd aria-hidden="true">Del</kbd> Leave the row out
+          <kbd aria-hidden="true">{words.queue.keys.delete}</kbd> {words.queue.leaveOut}
         </Button>
       </div>
       {single && (

@@ -7,8 +7,10 @@ import { bringBack, cellsOf, leaveOut, reading, setPair, setText } from '../../s
 import { openRow, sourceColumn, sources } from '../../state/rows_view';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/field';
+import { marked } from '../../ui/marked';
 import { LabelsField } from './labels_field';
 import { Marks } from './marks';
+import { words } from '../../words';
 
 interface TextProps {
   id: string;
@@ -62,23 +64,33 @@ function Row({ row, how, cells, onLeave }: { row: number; how: Reading; cells: s
     >
       <div class="row spread">
         <h3 id="row-title">
-          Row {row}
-          {from && <span class="muted small"> from {from}</span>}
+          {words.rows.rowOf(row)}
+          {from && <span class="muted small">{marked(words.rows.fromFile, { file: <bdi>{from}</bdi> })}</span>}
         </h3>
         <div class="row">
           {out ? (
-            <Button onClick={() => bringBack('table', [row])}>Bring it back</Button>
+            <Button onClick={() => bringBack('table', [row])}>{words.rows.bringBack}</Button>
           ) : (
-            <Button onClick={() => leaveOut('table', [row])}>Leave it out</Button>
+            <Button onClick={() => leaveOut('table', [row])}>{words.rows.leaveOut}</Button>
           )}
           <Button kind="quiet" onClick={onLeave}>
-            Close
+            {words.rows.close}
           </Button>
         </div>
       </div>
-      <Text id="row-text" label="Text" value={textOf(how, cells)} onChange={(text) => setText('table', row, text)} />
+      <Text
+        id="row-text"
+        label={words.rows.text}
+        value={textOf(how, cells)}
+        onChange={(text) => setText('table', row, text)}
+      />
       {pair !== null && (
-        <Text id="row-pair" label="Second text" value={cells[pair]!} onChange={(text) => setPair('table', row, text)} />
+        <Text
+          id="row-pair"
+          label={words.rows.pair}
+          value={cells[pair]!}
+          onChange={(text) => setPair('table', row, text)}
+        />
       )}
       {how.task === 'token_classification' ? (
         <Marks {...{ how, row, cells }} />

@@ -7,7 +7,7 @@ import { changes } from '../../state/journal';
 import { addLabelColumn } from '../../state/own_rows';
 import { openRow, shown } from '../../state/rows_view';
 import { Button } from '../../ui/button';
-import { count, plural } from '../../ui/format';
+import { marked } from '../../ui/marked';
 import { Notice } from '../../ui/notice';
 import { Panel } from '../../ui/panel';
 import { AddRows } from './add';
@@ -15,6 +15,7 @@ import { Filters, isFiltered, ShowAll } from './filters';
 import { Grid } from './grid';
 import { pressLabel } from './labels_field';
 import { RowPanel } from './row';
+import { words } from '../../words';
 
 /** What the keyboard goes to in the open row, by the cell that Enter is pressed on. */
 const FIELDS: Record<string, string> = {
@@ -47,34 +48,34 @@ export function RowsPanel() {
   return (
     <Panel
       id="rows"
-      title="Rows"
-      aside={isFiltered() ? `${count(here)} of ${plural(all, 'row')}` : plural(all, 'row')}
-      lead="Enter opens a row, a digit gives it that label, Delete leaves it out. Your file stays as it is; what you change is kept with the project."
+      title={words.rows.title}
+      aside={isFiltered() ? words.rows.some(here, all) : words.rows.rows(all)}
+      lead={words.rows.lead}
     >
       <div class="stack" ref={box} onKeyDown={undoKeys}>
         {how.columns.labels.length === 0 && (
           <Notice>
-            The rows have no label column. <Button onClick={addLabelColumn}>Add one and label them here</Button>
+            {marked(words.rows.noLabels, { add: (text) => <Button onClick={addLabelColumn}>{text}</Button> })}
           </Notice>
         )}
         <Filters how={how} />
         <div class="row">
           <Button onClick={undo} disabled={!canUndo.value}>
-            Undo
+            {words.rows.undo}
           </Button>
           <Button onClick={redo} disabled={!canRedo.value}>
-            Redo
+            {words.rows.redo}
           </Button>
           <ShowAll />
           <Button onClick={saveCorrected} disabled={changes.value.length === 0}>
-            Save the corrected file
+            {words.rows.save}
           </Button>
         </div>
         <p class="small muted" role="status">
           {told.value}
         </p>
         {here === 0 ? (
-          <p>No row is like this.</p>
+          <p>{words.rows.noneLike}</p>
         ) : (
           <Grid
             onEdit={(area) => focusIn(FIELDS[area] ?? '#row-text')}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { numbers } from './numbers';
+export { prepare } from './prepare';
 export { replace } from './replace';
 export { shell } from './shell';
 export { steps } from './steps';

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { columns as English } from '../en/columns';
+import { plural } from '../plural';
+
+const files = { validation: 'Validierungsdatei', test: 'Testdatei' };
+const TEST =
+  'Gleiche und fast gleiche Texte bleiben beisammen. Die Testzeilen werden jetzt weggelegt und nur einmal benutzt, am Ende: Ein Modell wird an Texten gemessen, die es nie gesehen hat.';
+
+export const columns: typeof English = {
+  title: 'Spalten und Aufgabe',
+  rows: (n) => plural(n, { one: '# Zeile', other: '# Zeilen' }),
+  aside: (rows, format) => `${rows}, ${format}`,
+  lead: 'Aus den Namen und dem Inhalt erschlossen; ändere, was nicht stimmt.',
+  sheetOf: (name) => `Blatt ${name}`,
+  formats: {
+    '\t': 'TSV',
+    ',': 'CSV',
+    ';': 'CSV mit Semikolons',
+    '|': 'Zellen zwischen |',
+    ' ': 'Zellen zwischen Leerzeichen',
+  },
+  oneColumn: 'eine Spalte',
+  none: 'keine',
+  text: 'Text',
+  label: 'Label',
+  pair: 'Zweiter Text',
+  several: (n) => `${n} Spalten`,
+  task: 'Aufgabe',
+  tasks: {
+    single_label_classification: 'Klassifizieren: je ein Label',
+    multi_label_classification: 'Klassifizieren: je beliebig viele Labels',
+    regression: 'Zahlen vorhersagen',
+    token_classification: 'Wörter markieren: Namen, Slots, Wortarten',
+  },
+  pairs: (reason) => `${reason} Die Texte sind Paare.`,
+  roles: { text: 'Text', label: 'Label', pair: 'zweiter Text' },
+  labelColumns: 'Spalten der Labels, falls jede ein eigenes Label (0 und 1) oder eine eigene Zahl ist',
+  first: 'Die ersten Zeilen der Datei',
+  row: 'Zeile',
+  namesTitle: 'Namen für Labels, die Zahlen sind',
+  names: (n) => plural(n, { one: '# Name', other: '# Namen' }),
+  noNames: 'Wieder Zahlen',
+  chooseNames: 'Datei mit Namen wählen',
+  namesHint: 'Ein Name je Zeile; der erste gehört zum Label 0.',
+
+  reading: 'Wie die Datei gelesen wird',
+  sheet: 'Blatt',
+  firstRow: 'Erste Zeile',
+  header: 'nennt die Spalten',
+  noHeader: 'ist eine Zeile wie die anderen',
+  delimiter: 'Zwischen den Zellen',
+  delimiters: {
+    comma: 'Komma',
+    semicolon: 'Semikolon',
+    tab: 'Tabulator',
+    bar: 'Strich |',
+    space: 'Leerzeichen',
+    none: 'Nichts: Jede Zeile ist ein Text',
+  },
+  asFormat: (format) => `wie in ${format} üblich`,
+  encoding: 'Zeichenkodierung',
+  encodingHint: 'Mit der richtigen stimmt in der Tabelle unten jeder Buchstabe.',
+  decimal: 'Zahlen wie 1,5',
+  asTheyLook: 'wie sie aussehen',
+  comma: 'Dezimalkomma',
+  point: 'Dezimalpunkt',
+
+  labelsTitle: 'Labels',
+  labels: (n) => plural(n, { one: '# Label', other: '# Labels' }),
+  labelsLead:
+    'Ein Modell antwortet mit Zahlen, deshalb bekommt jedes Label eine, gezählt ab 0. Sonst bedeuten die Zahlen nichts.',
+  wordsOfTags: 'Wörter je Tag',
+  rowsOfLabels: 'Zeilen je Label',
+  numbersTitle: 'Zahlen',
+  numbersLead: 'Das Modell lernt, diese Zahlen selbst vorherzusagen.',
+  range: (name, low, high, mean) => `${name}: von ${low} bis ${high}, im Mittel ${mean}`,
+
+  split: 'Aufteilung',
+  splitLead: {
+    single_label_classification: `Jedes Label behält seinen Anteil in allen drei Teilen. ${TEST}`,
+    multi_label_classification: `Jedes Label behält seinen Anteil in allen drei Teilen. ${TEST}`,
+    regression: `Hohe und niedrige Zahlen werden gleichmäßig verteilt. ${TEST}`,
+    token_classification: `Der Zufall verteilt die Zeilen. ${TEST}`,
+  },
+  inParts: 'Zeilen in jedem Teil',
+  parts: { train: 'Training', validation: 'Validierung', test: 'Test' },
+  ownValidation: 'Die Validierungszeilen kommen aus deiner eigenen Datei.',
+  ownTest: 'Die Testzeilen kommen aus deiner eigenen Datei.',
+  fold: (part, of) =>
+    `Die Testzeilen sind Teil ${part} von ${of}, vom Training auf allen Teilen der Reihe nach. <once>Wieder nur einmal aufteilen</once>`,
+  share: (percent) => `${percent} %`,
+  validationHint: 'Nach jeder Epoche benutzt, um zu sehen, ob das Modell noch besser wird.',
+  testHint: 'Mehr Zeilen hier machen die Zahlen am Ende sicherer.',
+  seed: 'Seed',
+  seedHint: 'Derselbe Seed gibt dieselbe Aufteilung, denselben Kopf und dasselbe Ergebnis, Bit für Bit.',
+  ownFile: (part, name) => `Die ${files[part]}: ${name}`,
+  useOwn: (part) => `Eine eigene ${files[part]} nehmen`,
+  chooseOwn: (part) => `${files[part]} wählen`,
+  ownHints: {
+    validation:
+      'Mit denselben Labels. Dann wird zum Validieren nichts abgeteilt, und mehr Zeilen stehen zum Trainieren bereit.',
+    test: 'Mit denselben Labels. Dann wird zum Testen nichts abgeteilt, und mehr Zeilen stehen zum Trainieren bereit.',
+  },
+  ownRead: (name, rows, text, pair, labels) =>
+    `${name}: ${rows}. Daraus gelesen: Text „${text}“${pair === null ? '' : `, zweiter Text „${pair}“`}, Label ${labels.map((label) => `„${label}“`).join(', ') || 'keines'}.`,
+  byHand: 'von Hand',
+  remove: 'Entfernen',
+};
