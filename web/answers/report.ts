@@ -107,7 +107,7 @@ const wrong = ({ mistakes }: Reported): string =>
           example.row,
           [example.text, example.pair].filter((text) => text !== undefined).join(' · '),
           example.label,
-          said,
+          said || 'none',
         ]),
       )
     : '';

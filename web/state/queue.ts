@@ -16,6 +16,7 @@ import { answering, headAt, trained } from './head';
 import { answerCut, evaluation } from './results';
 import { phase } from './phase';
 import { method, ready, startRun } from './training';
+import { inWords } from '../words';
 import { attempt } from './trouble';
 
 export interface Item {
@@ -162,7 +163,11 @@ export const askForDoubts = (): Promise<void> =>
     }));
     const why = items.length
       ? ''
-      : whyNoDoubts(examples, outputs, head) || 'The model doubts no label of the rows that it was not trained on.';
+      : inWords(
+          whyNoDoubts(examples, outputs, head) ?? {
+            text: 'The model doubts no label of the rows that it was not trained on.',
+          },
+        );
     return { items, left: 0, why };
   });
 

@@ -9,9 +9,11 @@ import { download } from './download';
 import { snapshot } from './engine';
 import { answering, trained } from './head';
 import { baselines, evaluation, mistakes } from './results';
+import { inWords } from '../words';
+import type { Said } from '../words/said';
 import { attempt } from './trouble';
 
-export const headline = computed<string[]>(() => {
+export const headline = computed<Said[]>(() => {
   const [data, result] = [dataset.value, evaluation.value];
   if (!data || !result) return [];
   const { task, parts } = data;
@@ -36,7 +38,7 @@ export const saveReport = (texts: boolean): Promise<boolean> =>
       head,
       rows: { train: train.length, validation: validation.length, test: test.length },
       options: trained.value?.options ?? {},
-      headline: headline.value,
+      headline: headline.value.map(inWords),
       metrics: result.metrics,
       baselines: baselines.value,
       examples: test,

@@ -5,7 +5,7 @@ import { batch, signal } from '@preact/signals';
 import { arrived } from '../border/arrived';
 import { LANGUAGES, type First, type Language, type Rest } from './languages';
 import { followLocale } from './locale';
-import { written, type TablePlace } from './said';
+import { isSaid, written, type TablePlace } from './said';
 
 type Rooms = First & Rest;
 
@@ -58,5 +58,6 @@ export function inWords({ text, said }: { text: string; said?: TablePlace | unde
   if (!said) return text;
   const [name, key, ...values] = said;
   const entry = (roomOf(name) as Record<string, unknown> | undefined)?.[key];
-  return entry === undefined ? text : written(entry, values);
+  const inside = values.map((value) => (isSaid(value) ? inWords(value) : value));
+  return entry === undefined ? text : written(entry, inside);
 }

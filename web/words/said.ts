@@ -11,9 +11,16 @@ export interface Said {
 }
 
 type Entry = string | ((...values: never[]) => string);
+/** In the place of a text there may be a sentence of its own. */
+type Given<Values> = { [I in keyof Values]: Values[I] extends string ? Values[I] | Said : Values[I] };
 type Saying<Table> = {
-  [Key in keyof Table]: Table[Key] extends (...values: infer Values) => string ? (...values: Values) => Said : Said;
+  [Key in keyof Table]: Table[Key] extends (...values: infer Values) => string
+    ? (...values: Given<Values>) => Said
+    : Said;
 };
+
+export const isSaid = (value: unknown): value is Said =>
+  typeof value === 'object' && value !== null && 'said' in value && Array.isArray(value.said);
 
 export const written = (entry: unknown, values: readonly unknown[]): string =>
   typeof entry === 'function' ? (entry as (...values: unknown[]) => string)(...values) : String(entry);
@@ -24,7 +31,13 @@ export function saying<Table extends Record<string, Entry>>(room: string, table:
     key,
     typeof entry === 'string'
       ? { text: entry, said: [room, key] }
-      : (...values: unknown[]) => ({ text: written(entry, values), said: [room, key, ...values] }),
+      : (...values: unknown[]) => ({
+          text: written(
+            entry,
+            values.map((value) => (isSaid(value) ? value.text : value)),
+          ),
+          said: [room, key, ...values],
+        }),
   ]);
   return Object.fromEntries(entries) as Saying<Table>;
 }

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rooms of the views that are loaded later.
 export { address } from './address';
+export { charts } from './charts';
+export { doubts } from './doubts';
+export { download } from './download';
+export { enough } from './enough';
+export { evaluate } from './evaluate';
 export { footer } from './footer';
 export { have } from './have';
+export { headline } from './headline';
 export { load } from './load';
+export { readRows } from './read_rows';
+export { thresholds } from './thresholds';
+export { tryout } from './tryout';
+export { unlike } from './unlike';
+export { worth } from './worth';
