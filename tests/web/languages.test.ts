@@ -62,7 +62,6 @@ const BESIDE_THE_TABLES = [
   'web/views/project.tsx',
   'web/views/reading.tsx',
   'web/views/repeat.tsx',
-  'web/views/report.tsx',
   'web/views/run.tsx',
   'web/views/share.tsx',
   'web/views/share_task.tsx',
