@@ -43,7 +43,9 @@ describe('the rows of a learning curve', () => {
       expect(measured.some((example) => trains.at(-1)!.includes(example))).toBe(false);
     const all = job.folds.flatMap(({ measured }) => measured);
     expect(new Set(all)).toEqual(new Set([...data.parts.train, ...data.parts.validation]));
-    expect(curveMeasured(job)).toMatch(/^measured by 5-fold cross-validation on the 200 training and validation rows/);
+    expect(curveMeasured(job).text).toMatch(
+      /^measured by 5-fold cross-validation on the 200 training and validation rows/,
+    );
   });
 
   it('leaves out sizes that are too small, and is not there without two of them', () => {
@@ -87,18 +89,18 @@ describe('the sentence about twice as many rows', () => {
     return { what: 'head', on: 'validation', sizes: [300, 600], measured: 100, points: [point, point] };
   };
   it('promises nothing where the gain may be chance', () => {
-    expect(curveSentence(curve('accuracy', 0.01, 0.3))).toBe(
+    expect(curveSentence(curve('accuracy', 0.01, 0.3)).text).toBe(
       'From 300 to 600 training rows accuracy is 0.010 higher, which chance alone may bring (p = 0.30). Nothing here shows that more rows would help.',
     );
   });
   it('expects no more than the last gain', () => {
-    expect(curveSentence(curve('accuracy', 0.05, 0.001))).toMatch(
+    expect(curveSentence(curve('accuracy', 0.05, 0.001)).text).toMatch(
       /1,200 rows may bring about as much again, or less\.$/,
     );
-    expect(curveSentence(curve('rmse', -0.05, 0.001))).toMatch(/RMSE is 0.050 lower .* or less\.$/);
+    expect(curveSentence(curve('rmse', -0.05, 0.001)).text).toMatch(/RMSE is 0.050 lower .* or less\.$/);
   });
   it('says where more rows made it worse', () => {
-    expect(curveSentence(curve('accuracy', -0.05, 0.001))).toMatch(/made it worse/);
-    expect(curveSentence(curve('rmse', 0.05, 0.001))).toMatch(/made it worse/);
+    expect(curveSentence(curve('accuracy', -0.05, 0.001)).text).toMatch(/made it worse/);
+    expect(curveSentence(curve('rmse', 0.05, 0.001)).text).toMatch(/made it worse/);
   });
 });

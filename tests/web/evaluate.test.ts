@@ -22,18 +22,22 @@ test('the headline counts texts', () => {
   const task = 'single_label_classification';
   const model = metrics({ accuracy: 128 / 150 });
   const baselines = beside({ accuracy: 0.5 }, { accuracy: 0.84 });
-  expect(headlineOf({ task, metrics: model, rows: 150, baselines, usual: 'positive' })).toEqual([
-    'Right on 128 of 150 new texts.',
-    'Always saying “positive” would be right on 75; a small head on the frozen encoder on 126.',
-  ]);
-  expect(headlineOf({ task, metrics: model, rows: 1500, baselines: null, usual: '' })).toEqual([
+  expect(headlineOf({ task, metrics: model, rows: 150, baselines, usual: 'positive' }).map(({ text }) => text)).toEqual(
+    [
+      'Right on 128 of 150 new texts.',
+      'Always saying “positive” would be right on 75; a small head on the frozen encoder on 126.',
+    ],
+  );
+  expect(headlineOf({ task, metrics: model, rows: 1500, baselines: null, usual: '' }).map(({ text }) => text)).toEqual([
     'Right on 1,280 of 1,500 new texts.',
   ]);
 });
 
 test('each task has its own', () => {
   const of = (task: Parameters<typeof headlineOf>[0]['task'], numbers: Partial<Metrics>, baselines: Baselines | null) =>
-    headlineOf({ task, metrics: metrics(numbers), rows: 10, baselines, usual: '' }).join(' ');
+    headlineOf({ task, metrics: metrics(numbers), rows: 10, baselines, usual: '' })
+      .map(({ text }) => text)
+      .join(' ');
   expect(of('multi_label_classification', { subset_accuracy: 0.7 }, beside({ subset_accuracy: 0.1 }))).toBe(
     'Every label right on 7 of 10 new texts. Always giving the most frequent labels would be right on 1.',
   );

@@ -108,14 +108,14 @@ it('looks at the validation of the weights that are left', () => {
 it('says what to change, each once', () => {
   const ruined = { ...good, ownRate: true, losses: [0.6, 0.5, 2, 5, 4, 4], meter: moved(0.02, 10) };
   const own = findingsOf({ ...ruined, options: { ...good.options, learning_rate: 3e-3 } });
-  expect(changesOf(own)).toEqual([
+  expect(changesOf(own).map(({ text }) => text)).toEqual([
     expect.stringMatching(/at its default, or take a tenth of it \(0.0003\), or train the head alone/),
   ]);
-  expect(changesOf(findingsOf({ ...ruined, ownRate: false }))[0]).toMatch(
+  expect(changesOf(findingsOf({ ...ruined, ownRate: false }))[0]?.text).toMatch(
     /^Take a lower learning rate than 0.0001, or/,
   );
   const head = { ...ruined, options: { method: 'head', head_start: 'fitted', learning_rate: 0.01 } };
-  expect(changesOf(findingsOf(head))[0]).toMatch(/^Check that the labels follow/);
+  expect(changesOf(findingsOf(head))[0]?.text).toMatch(/^Check that the labels follow/);
 });
 
 it('tells a model that the most frequent answer equals on the test rows', () => {

@@ -5,70 +5,49 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { h } from 'preact';
 import { afterEach, describe, expect, test } from 'vitest';
+import { changeInWords } from '../../web/answers/worth';
 import { folderUrl } from '../../web/hub/address';
 import { sentence } from '../../web/state/trouble';
 import { bytes, count, decimal, duration, percent, rounded, scientific } from '../../web/ui/format';
 import { marked } from '../../web/ui/marked';
-import { fetchRest, speak, words } from '../../web/words';
+import { fetchRest, inWords, speak, words } from '../../web/words';
+import { BASELINES } from '../../web/words/de/worth';
+import { worth } from '../../web/words/en/worth';
 import { LANGUAGES, wantedLanguage, type Language } from '../../web/words/languages';
 import { plural } from '../../web/words/plural';
+import { saying } from '../../web/words/said';
 import { openPage } from './page';
 import { sentencesIn } from './sentences';
 
 /** Files whose sentences are still in them. */
 const BESIDE_THE_TABLES = [
-  'web/charts/curve.tsx',
-  'web/charts/curve_table.tsx',
-  'web/charts/histogram.tsx',
-  'web/charts/learning.tsx',
-  'web/charts/matrix.tsx',
-  'web/charts/plane.tsx',
   'web/state/arrived.ts',
   'web/state/ended.ts',
-  'web/state/head.ts',
   'web/state/kept_encoder.ts',
   'web/state/kept_run.ts',
   'web/state/kept_trained.ts',
   'web/state/lesson_facts.ts',
   'web/state/link.ts',
   'web/state/link_options.ts',
-  'web/state/many.ts',
   'web/state/project.ts',
-  'web/state/runs.ts',
   'web/state/second.ts',
   'web/state/share.ts',
   'web/state/training.ts',
-  'web/views/baselines.tsx',
   'web/views/changes.tsx',
   'web/views/compare.tsx',
-  'web/views/download.tsx',
   'web/views/ended.tsx',
-  'web/views/enough.tsx',
-  'web/views/evaluate.tsx',
   'web/views/forgetting.tsx',
   'web/views/lesson.tsx',
   'web/views/link.tsx',
   'web/views/link_made.tsx',
-  'web/views/many.tsx',
-  'web/views/metrics.tsx',
   'web/views/options.tsx',
-  'web/views/plain_metrics.tsx',
   'web/views/plan.tsx',
   'web/views/project.tsx',
-  'web/views/read_rows.tsx',
-  'web/views/reliability.tsx',
   'web/views/repeat.tsx',
-  'web/views/report.tsx',
   'web/views/run.tsx',
-  'web/views/runs.tsx',
-  'web/views/runs_beside.tsx',
   'web/views/share.tsx',
   'web/views/share_task.tsx',
-  'web/views/thresholds.tsx',
   'web/views/train.tsx',
-  'web/views/try.tsx',
-  'web/views/unlike.tsx',
-  'web/views/words.tsx',
 ];
 
 const sources = ['web/views', 'web/ui', 'web/charts', 'web/state']
@@ -200,6 +179,28 @@ describe('the language', () => {
     expect(error).toMatchObject({ text: '"ftp://x/y" is no web address: it must begin with https://.' });
     expect(sentence(error)).toBe('„ftp://x/y“ ist keine Webadresse: Sie muss mit https:// beginnen.');
   });
+});
+
+test("a sentence within another is in the page's language too", async () => {
+  await speak('de');
+  const change = changeInWords(
+    { p: 0.01, differences: { accuracy: { value: -1 / 8, interval: [null, null], p: 0.01 } } },
+    'accuracy',
+  );
+  const sentence = saying('worth', worth).headBetter(change);
+  expect(sentence.text).toMatch(/is better: fine-tuned, accuracy is 0[.,]125 lower\./);
+  expect(inWords(structuredClone(sentence))).toMatch(/Mit Feintuning: Genauigkeit um 0,125 niedriger\./);
+  await speak('en');
+});
+
+test('the baselines are called in German by the names that the engine gives them', () => {
+  const sources = ['core/baseline/baseline.c', 'web/engine/frozen_head.ts']
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('');
+  for (const name of Object.keys(BASELINES)) expect(sources).toContain(name);
+  const named = [...sources.matchAll(/"((?:always|finding|a linear|a conditional)[^"]*)"/g)].map((found) => found[1]!);
+  expect(named.length).toBeGreaterThan(5);
+  for (const name of named) expect(BASELINES).toHaveProperty([name]);
 });
 
 test('a sentence with markup has its parts in the place of its tags', () => {

@@ -27,7 +27,11 @@ describe('side by side', () => {
   it('shows only the options that differ', () => {
     expect(differing([run({}), run({})])).toEqual([]);
     const other = run({ method: 'head', trainKey: 'b', options: { method: 'head', seed: 1, l2: 0.5 } });
-    expect(differing([run({}), other])).toEqual([
+    const found = differing([run({}), other]).map(({ name, values }) => ({
+      name: name.text,
+      values: values.map(({ text }) => text),
+    }));
+    expect(found).toEqual([
       { name: 'What is trained', values: ['Everything', 'Head only'] },
       { name: 'Training rows', values: ['10', '10, others'] },
       { name: 'epochs', values: ['3', '–'] },

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sentence that says whether fine-tuning is worth it.
 import { describe, expect, it } from 'vitest';
-import { changeInWords, pOf, standingOf } from '../../web/answers/worth';
+import { changeInWords, standingOf } from '../../web/answers/worth';
 import type { Baseline, Baselines, Difference, Metrics } from '../../web/border/messages';
+import { chance } from '../../web/ui/format';
 
 const metrics = (numbers: Partial<Metrics>): Metrics => ({ loss: 1, intervals: {}, ...numbers });
 
@@ -20,29 +21,29 @@ it('compares with the better baseline', () => {
   const yes = standingOf(baselines('accuracy', 0.5, 0.7, 0.0004), metrics({ accuracy: 0.9 }), 1000, {});
   expect(yes).toMatchObject({ worth: 'yes', name: 'accuracy' });
   expect(yes.values.map(({ value }) => value)).toEqual([0.5, 0.7, 0.9]);
-  expect(yes.sentence).toBe('Yes: it is better than a bag on these 1,000 test rows (p < 0.001).');
+  expect(yes.sentence.text).toBe('Yes: it is better than a bag on these 1,000 test rows (p < 0.001).');
   const no = standingOf(baselines('accuracy', 0.8, 0.7, 0.01), metrics({ accuracy: 0.6 }), 50, {});
-  expect(no.sentence).toBe('No: the mean is better on these 50 test rows (p = 0.010).');
+  expect(no.sentence.text).toBe('No: the mean is better on these 50 test rows (p = 0.010).');
 });
 
 it('says so where a difference is not shown', () => {
   const open = standingOf(baselines('f1', 0, 0.7, 0.19), metrics({ f1: 0.72 }), 50, {});
   expect(open).toMatchObject({ worth: 'open', name: 'f1' });
-  expect(open.sentence).toMatch(/^Not shown: .* cannot be told apart on these 50 test rows \(p = 0.19\)\.$/);
+  expect(open.sentence.text).toMatch(/^Not shown: .* cannot be told apart on these 50 test rows \(p = 0.19\)\.$/);
 });
 
 it('knows that a smaller error is better', () => {
   const result = standingOf(baselines('rmse', 1.5, 1.7, 0.001), metrics({ rmse: 0.9 }), 50, {});
-  expect(result.sentence).toBe('Yes: it is better than the mean on these 50 test rows (p = 0.001).');
+  expect(result.sentence.text).toBe('Yes: it is better than the mean on these 50 test rows (p = 0.001).');
   expect(standingOf(baselines('rmse', 1.5, 1.7, 0.001), metrics({ rmse: 1.6 }), 50, {}).worth).toBe('no');
-  expect(pOf(0.0499)).toBe('p = 0.050');
+  expect(chance(0.0499)).toBe('p = 0.050');
 });
 
 it('calls a head that was trained alone what it is', () => {
   const of = standingOf(baselines('accuracy', 0.5, 0.7, 0.3), metrics({ accuracy: 0.72 }), 50, { method: 'head' });
-  expect(of.question).toBe('Is the trained head worth it here?');
-  expect(of.values.at(-1)!.what).toBe('trained head');
-  expect(of.sentence).toMatch(/^Not shown: the trained head and a bag cannot/);
+  expect(of.question.text).toBe('Is the trained head worth it here?');
+  expect(of.values.at(-1)!.what.text).toBe('trained head');
+  expect(of.sentence.text).toMatch(/^Not shown: the trained head and a bag cannot/);
 });
 
 describe('a head on the frozen encoder', () => {
@@ -61,8 +62,8 @@ describe('a head on the frozen encoder', () => {
       {},
     );
     expect(found).toMatchObject({ worth: 'yes', headAlone: false });
-    expect(found.sentence).toBe('Yes: it is better than a frozen head on these 200 test rows (p = 0.002).');
-    expect(found.frozen).toBe(
+    expect(found.sentence.text).toBe('Yes: it is better than a frozen head on these 200 test rows (p = 0.002).');
+    expect(found.frozen?.text).toBe(
       'Compared with the head alone on the frozen encoder, accuracy is 0.050 higher (95 % interval 0.020 to 0.081).',
     );
   });
@@ -75,7 +76,7 @@ describe('a head on the frozen encoder', () => {
       {},
     );
     expect(found).toMatchObject({ worth: 'open', headAlone: true });
-    expect(found.frozen).toMatch(
+    expect(found.frozen?.text).toMatch(
       /^The head alone .* may be enough: fine-tuned, accuracy is 0.010 higher, which chance alone may bring \(p = 0.40\)\./,
     );
     const second = standingOf(beside(0.6, 0.2, { value: 0.3 }), metrics({ accuracy: 0.9 }), 200, {});
@@ -90,20 +91,22 @@ describe('a head on the frozen encoder', () => {
       {},
     );
     expect(found).toMatchObject({ worth: 'no', headAlone: true });
-    expect(found.frozen).toMatch(/is better: fine-tuned, accuracy is 0.050 lower \(95 % interval 0.020 to 0.080\)/);
+    expect(found.frozen?.text).toMatch(
+      /is better: fine-tuned, accuracy is 0.050 lower \(95 % interval 0.020 to 0.080\)/,
+    );
   });
 
   it('is missing with its reason, or is the model itself', () => {
     const two = baselines('accuracy', 0.5, 0.7, 0.0004);
     const found = standingOf({ ...two, missing: 'Why.' }, metrics({ accuracy: 0.9 }), 50, {});
-    expect(found).toMatchObject({ frozen: 'Why.', headAlone: false });
-    expect(standingOf(two, metrics({ accuracy: 0.9 }), 50, {}).frozen).toBe('');
+    expect(found).toMatchObject({ frozen: { text: 'Why.' }, headAlone: false });
+    expect(standingOf(two, metrics({ accuracy: 0.9 }), 50, {}).frozen).toBeNull();
   });
 });
 
 it('writes a difference of any size', () => {
   const of = (value: number | null, low: number | null, high: number | null) =>
-    changeInWords({ p: 0.01, differences: { rmse: { value, interval: [low, high], p: 0.01 } } }, 'rmse');
+    changeInWords({ p: 0.01, differences: { rmse: { value, interval: [low, high], p: 0.01 } } }, 'rmse').text;
   expect(of(-1234.5, -2000, 12.345)).toBe('RMSE is 1,235 lower (95 % interval -12.35 to 2,000)');
   expect(of(0.5, null, null)).toBe('RMSE is 0.500 higher');
   expect(of(0, -0.05, 0.04)).toBe('RMSE is the same');

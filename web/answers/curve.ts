@@ -6,7 +6,11 @@ import { smallest } from '../read/extremes';
 import { engineRows, strataOf, type Prepared } from '../rows/prepare';
 import { foldRows } from '../rows/split';
 import type { Example } from '../read/table';
+import { enough } from '../words/en/enough';
+import { saying, type Said } from '../words/said';
 import { changeInWords, isShown } from './worth';
+
+const say = saying('enough', enough);
 
 /** What is trained on each size: a head on the frozen encoder, or the whole model. */
 export const CURVES = ['head', 'everything'] as const;
@@ -108,28 +112,20 @@ export const lastGain = ({ points }: LearningCurve): Difference => {
   return against.differences[primary]!;
 };
 
-const rowsOf = (n: number) => n.toLocaleString('en');
-
 /** What twice as many rows may bring. */
-export function curveSentence(curve: LearningCurve): string {
+export function curveSentence(curve: LearningCurve): Said {
   const { points, sizes } = curve;
   const { primary, against } = points.at(-2)!;
   const gain = lastGain(curve).value ?? 0;
   const [half, all] = sizes.slice(-2) as [number, number];
-  const change = `From ${rowsOf(half)} to ${rowsOf(all)} training rows ${changeInWords(against, primary)}`;
-  if (!isShown(against)) return `${change}. Nothing here shows that more rows would help.`;
+  const change = changeInWords(against, primary);
+  if (!isShown(against)) return say.noHelp(half, all, change);
   const rises = primary === 'rmse' ? gain < 0 : gain > 0;
-  return rises
-    ? `${change}. Such gains usually shrink: ${rowsOf(2 * all)} rows may bring about as much again, or less.`
-    : `${change}: more rows of this kind made it worse. Look at their labels.`;
+  return rises ? say.gains(half, all, change) : say.worse(half, all, change);
 }
 
 /** Which rows it was measured on, and how. */
-export function curveMeasured({ on, measured }: Pick<CurveJob, 'on' | 'measured'>): string {
-  const rows = rowsOf(measured);
-  return on === 'validation'
-    ? `measured on the same ${rows} validation rows`
-    : `measured by ${FOLDS}-fold cross-validation on the ${rows} training and validation rows, as fewer than ${LEAST_MEASURED} validation rows tell too little`;
-}
+export const curveMeasured = ({ on, measured }: Pick<CurveJob, 'on' | 'measured'>): Said =>
+  on === 'validation' ? say.onValidation(measured) : say.byFolds(FOLDS, measured, LEAST_MEASURED);
 
-export const TOO_FEW = `A learning curve needs at least two sizes of ${LEAST_ROWS} training rows or more, and a row for each label.`;
+export const TOO_FEW = say.tooFew(LEAST_ROWS);

@@ -12,6 +12,10 @@ import { isEnough } from '../rows/few';
 import { best, byRow } from './predictions';
 import type { Example } from '../read/table';
 import { slicer } from '../read/words';
+import { doubts } from '../words/en/doubts';
+import { saying, type Said } from '../words/said';
+
+const say = saying('doubts', doubts);
 
 type Kind = Pick<Head, 'task' | 'labels' | 'thresholds'>;
 
@@ -111,12 +115,11 @@ export function doubtsOf(examples: Example[], outputs: Outputs, head: Kind): Loo
   return firstOfEach(found.sort((a, b) => b.margin - a.margin));
 }
 
-/** Why no label of these rows is doubted, whatever the answers; '' where labels can be. */
-export function whyNoDoubts(examples: Example[], outputs: Outputs, head: Kind): string {
-  if (!isEnough(examples)) return 'No label is doubted by a model that was tested on so few rows.';
+/** Why no label of these rows is doubted, whatever the answers; null where labels can be. */
+export function whyNoDoubts(examples: Example[], outputs: Outputs, head: Kind): Said | null {
+  if (!isEnough(examples)) return say.few;
   const all = decisions(examples, outputs, head);
-  if (!all.length || all.some(isTrusted)) return '';
-  return 'No label is doubted: the model makes too many mistakes of its own on rows that it was not trained on.';
+  return !all.length || all.some(isTrusted) ? null : say.bad;
 }
 
 /** The smallest margin of each row (Scheffer, Decomain & Wrobel 2001), the smallest first. */

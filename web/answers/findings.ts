@@ -2,13 +2,19 @@
 // Whether a training has gone wrong, from its log and its test: what happened, and what to change.
 import type { Baselines, BestRow, MeterRow, Metrics, RunOptions, Task, ValidationRow } from '../border/messages';
 import { largest } from '../read/extremes';
-import { titleOf } from './metrics';
+import { ruined } from '../words/en/ruined';
+import { metrics as names } from '../words/en/metrics';
+import { worth } from '../words/en/worth';
+import { saying, type Said } from '../words/said';
 
-export interface Finding {
+const say = saying('ruined', ruined);
+const { title } = saying('metrics', names);
+const { baseline } = saying('worth', worth);
+
+export interface Finding extends Said {
   name: 'exploded' | 'collapsed' | 'chance' | 'forgotten' | 'majority';
-  text: string;
   /** What to change. */
-  change: string;
+  change: Said;
 }
 
 /** A training as its log has it. */
@@ -34,8 +40,6 @@ const FAR = 0.75;
 const FORGOTTEN = 2;
 /** Above chance by less than this share of the way to perfect is no better than chance. */
 const HARDLY = 0.02;
-
-const decimal = (value: number) => value.toFixed(3);
 
 /** The validation of the weights that are left. */
 export function validationOf({ validations, best, options }: Pick<Story, 'validations' | 'best' | 'options'>) {
@@ -82,33 +86,22 @@ function validationFinding(story: Story): Omit<Finding, 'change'> | null {
   if (!check) return null;
   const { counts, labels, options } = story;
   if ('pearson' in check)
-    return check.pearson == null || check.pearson <= HARDLY
-      ? {
-          name: 'chance',
-          text: 'The answers to the validation rows do not follow their numbers: they are no better than the mean.',
-        }
-      : null;
-  if ('strict_f1' in check)
-    return check.f1 === 0 ? { name: 'collapsed', text: 'No entity of the validation rows is found.' } : null;
+    return check.pearson == null || check.pearson <= HARDLY ? { name: 'chance', ...say.unrelated } : null;
+  if ('strict_f1' in check) return check.f1 === 0 ? { name: 'collapsed', ...say.noEntity } : null;
   if (check.balanced_accuracy == null || check.accuracy == null) return null;
   const n = counts.reduce((sum, count) => sum + count, 0);
   const all = constantAnswer(check, counts);
-  const units = story.task === 'token_classification' ? 'words' : 'rows';
-  if (all >= 0)
+  const label = labels[all];
+  if (label !== undefined)
     return {
       name: 'collapsed',
-      text: `All ${n.toLocaleString('en')} validation ${units} get one label, "${labels[all]}".`,
+      ...(story.task === 'token_classification' ? say.oneLabelWords(n, label) : say.oneLabelRows(n, label)),
     };
   const most = largest(counts, 0);
   const present = counts.filter((count) => count > 0).length;
   const even = check.balanced_accuracy <= (1 + HARDLY * (present - 1)) / present;
   if (present < 2 || check.accuracy > most / n || (isWeighted(options) && !even)) return null;
-  return {
-    name: 'chance',
-    text:
-      `On the validation rows the model is no better than always "${labels[counts.indexOf(most)]}": ` +
-      `accuracy ${decimal(check.accuracy)}, there ${decimal(most / n)}.`,
-  };
+  return { name: 'chance', ...say.chance(labels[counts.indexOf(most)]!, check.accuracy, most / n) };
 }
 
 function forgottenFinding({ meter }: Story): Omit<Finding, 'change'> | null {
@@ -117,25 +110,18 @@ function forgottenFinding({ meter }: Story): Omit<Finding, 'change'> | null {
   const gap = meter.masked_loss;
   const lost = gap ? gap.now - gap.before : 0;
   if (moved < FAR && lost < FORGOTTEN) return null;
-  const words =
-    gap && lost >= FORGOTTEN
-      ? `, and its loss at words left out went from ${gap.before.toFixed(2)} to ${gap.now.toFixed(2)}`
-      : '';
-  return {
-    name: 'forgotten',
-    text: `The encoder has lost most of what pre-training taught it: on general sentences its last layer has moved by ${Math.round(100 * moved)} %${words}.`,
-  };
+  const percent = Math.round(100 * moved);
+  const words = gap && lost >= FORGOTTEN ? say.forgotten(percent, gap.before, gap.now) : say.moved(percent);
+  return { name: 'forgotten', ...words };
 }
 
-function changeOf({ options, ownRate }: Pick<Story, 'options' | 'ownRate'>): string {
+function changeOf({ options, ownRate }: Pick<Story, 'options' | 'ownRate'>): Said {
   const rate = Number(options['learning_rate']);
-  const fitted = options['method'] === 'head' && options['head_start'] === 'fitted';
-  if (fitted) return 'Check that the labels follow from the texts, add rows, or take another encoder.';
-  const lower = ownRate
-    ? `Leave the learning rate at its default, or take a tenth of it (${Number((rate / 10).toPrecision(2))})`
-    : `Take a lower learning rate than ${Number(rate.toPrecision(2))}`;
-  const head = options['method'] === 'head' ? '' : ', or train the head alone (method head)';
-  return `${lower}${head}; with few rows another seed can help too.`;
+  const isHead = options['method'] === 'head';
+  if (isHead && options['head_start'] === 'fitted') return say.checkLabels;
+  const short = (value: number) => Number(value.toPrecision(2));
+  if (ownRate) return isHead ? say.ownRateOfHead(short(rate / 10)) : say.ownRate(short(rate / 10));
+  return isHead ? say.rateOfHead(short(rate)) : say.rate(short(rate));
 }
 
 /** What went wrong in a training. */
@@ -143,10 +129,7 @@ export function findingsOf(story: Story): Finding[] {
   const change = changeOf(story);
   const loss = risen(story);
   const found: (Omit<Finding, 'change'> | null)[] = [
-    loss && {
-      name: 'exploded',
-      text: `The training loss rose from ${decimal(loss[0])} to ${decimal(loss[1])}: the updates were too large.`,
-    },
+    loss && { name: 'exploded', ...say.exploded(...loss) },
     validationFinding(story),
     forgottenFinding(story),
   ];
@@ -165,10 +148,12 @@ export function testFinding(
   if (model == null || other == null || !majority || (name === 'rmse' ? model < other : model > other)) return null;
   return {
     name: 'majority',
-    text: `On the test rows the model is no better than ${majority.what}: ${titleOf(name)} ${decimal(model)}, there ${decimal(other)}.`,
+    ...say.majority(baseline(majority.what), title(name), model, other),
     change: changeOf(story),
   };
 }
 
 /** What to change, each once. */
-export const changesOf = (findings: Finding[]): string[] => [...new Set(findings.map(({ change }) => change))];
+export const changesOf = (all: Finding[]): Said[] => [
+  ...new Map(all.map(({ change }) => [change.text, change])).values(),
+];

@@ -2,10 +2,10 @@
 // The result of a test in words that need no statistics: how many of the new texts are answered right, and how many would
 // be without the model.
 import type { Baseline, Baselines, Metrics, Task } from '../border/messages';
+import { headline } from '../words/en/headline';
+import { saying, type Said } from '../words/said';
 
-const whole = (n: number) => Math.round(n).toLocaleString('en');
-const figure = (n: number) => (Math.abs(n) >= 1000 ? whole(n) : String(Number(n.toPrecision(3))));
-const texts = (n: number) => `${whole(n)} new ${n === 1 ? 'text' : 'texts'}`;
+const say = saying('headline', headline);
 
 interface Tested {
   task: Task;
@@ -22,17 +22,12 @@ const find = (baselines: Baselines | null, name: Baseline['name']) =>
   baselines?.baselines.find((baseline) => baseline.name === name)?.metrics;
 
 /** One sentence on the model, and one on what it is to be compared with. */
-export function headlineOf(tested: Tested): string[] {
+export function headlineOf(tested: Tested): Said[] {
   switch (tested.task) {
     case 'single_label_classification':
-      return ofShares(tested, 'accuracy', `Right on`, `Always saying “${tested.usual}” would be right on`);
+      return ofLabels(tested);
     case 'multi_label_classification':
-      return ofShares(
-        tested,
-        'subset_accuracy',
-        'Every label right on',
-        'Always giving the most frequent labels would be right on',
-      );
+      return ofLabelSets(tested);
     case 'regression':
       return ofNumbers(tested);
     case 'token_classification':
@@ -40,44 +35,42 @@ export function headlineOf(tested: Tested): string[] {
   }
 }
 
-function ofShares(
-  { metrics, rows, baselines }: Tested,
-  name: 'accuracy' | 'subset_accuracy',
-  right: string,
-  always: string,
-): string[] {
-  const rightOf = (of: Metrics | undefined) => (typeof of?.[name] === 'number' ? whole(of[name] * rows) : null);
-  const [usual, frozen] = [rightOf(find(baselines, 'majority')), rightOf(find(baselines, 'frozen'))];
-  const first = `${right} ${rightOf(metrics) ?? '–'} of ${texts(rows)}.`;
-  if (usual === null) return [first];
-  return [
-    first,
-    frozen === null ? `${always} ${usual}.` : `${always} ${usual}; a small head on the frozen encoder on ${frozen}.`,
-  ];
+/** A number of the model and of the two baselines; null where it is not known. */
+function three({ metrics, baselines }: Tested, name: 'accuracy' | 'subset_accuracy' | 'mae', times = 1) {
+  const of = (these: Metrics | undefined) => (typeof these?.[name] === 'number' ? these[name] * times : null);
+  return [of(metrics), of(find(baselines, 'majority')), of(find(baselines, 'frozen'))] as const;
 }
 
-function ofNumbers({ metrics, rows, baselines }: Tested): string[] {
-  const off = (of: Metrics | undefined) => (typeof of?.mae === 'number' ? figure(of.mae) : null);
-  const [usual, frozen] = [off(find(baselines, 'majority')), off(find(baselines, 'frozen'))];
-  const first = `On ${texts(rows)} the prediction is off by ${off(metrics) ?? '–'} on average.`;
-  if (usual === null) return [first];
-  const always = `Always saying the mean would be off by ${usual}`;
-  return [first, frozen === null ? `${always}.` : `${always}; a small head on the frozen encoder by ${frozen}.`];
+function ofLabels(tested: Tested): Said[] {
+  const { rows, usual: label } = tested;
+  const [model, usual, frozen] = three(tested, 'accuracy', rows);
+  const first = say.oneLabel(model, rows);
+  return usual === null ? [first] : [first, say.usualLabel(label, usual, frozen)];
 }
 
-function ofSpans({ metrics, rows }: Tested): string[] {
+function ofLabelSets(tested: Tested): Said[] {
+  const { rows } = tested;
+  const [model, usual, frozen] = three(tested, 'subset_accuracy', rows);
+  const first = say.allLabels(model, rows);
+  return usual === null ? [first] : [first, say.usualLabels(usual, frozen)];
+}
+
+function ofNumbers(tested: Tested): Said[] {
+  const [model, usual, frozen] = three(tested, 'mae');
+  const first = say.off(model, tested.rows);
+  return usual === null ? [first] : [first, say.mean(usual, frozen)];
+}
+
+function ofSpans({ metrics, rows }: Tested): Said[] {
   const there = (metrics.per_type ?? []).reduce((sum, { support }) => sum + support, 0);
   const found = Math.round((metrics.recall ?? 0) * there);
   const precision = metrics.precision ?? 0;
-  const first = `Found ${whole(found)} of ${whole(there)} spans in ${texts(rows)}.`;
-  if (!precision) return [first];
-  return [first, `It marked ${whole(found / precision)} spans, ${whole(found / precision - found)} of them wrong.`];
+  const first = say.spans(found, there, rows);
+  return precision ? [first, say.marked(found / precision, found / precision - found)] : [first];
 }
 
-function ofWords({ metrics, rows, baselines }: Tested): string[] {
-  const share = (of: Metrics | undefined) =>
-    typeof of?.accuracy === 'number' ? `${(100 * of.accuracy).toFixed(1)} %` : null;
-  const usual = share(find(baselines, 'majority'));
-  const first = `Right on ${share(metrics) ?? '–'} of the words of ${texts(rows)}.`;
-  return usual === null ? [first] : [first, `Always giving the most frequent tag would be right on ${usual}.`];
+function ofWords(tested: Tested): Said[] {
+  const [model, usual] = three(tested, 'accuracy');
+  const first = say.tags(model, tested.rows);
+  return usual === null ? [first] : [first, say.usualTag(usual)];
 }

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the methods of training are called.
+// What the methods of training are called, in English.
 import type { Method } from '../border/messages';
+import { methods } from '../words/en/methods';
 
-export const METHOD_NAMES: Record<Method, string> = {
-  full: 'Everything',
-  layers: 'Last layers',
-  bias: 'Biases and norms',
-  lora: 'Adapters (LoRA)',
-  head: 'Head only',
-};
+export const METHOD_NAMES: Record<Method, string> = methods;

@@ -2,11 +2,12 @@
 // The engine's metrics, whatever the task: those that are one number, and the names that lists of them go by.
 import type { ClassifierMetrics, Head, MetricName, Metrics, Numbers } from '../border/messages';
 import { typesOf } from '../rows/tags';
+import { metrics } from '../words/en/metrics';
 
 export type Named = Pick<Head, 'labels' | 'scheme'>;
 
-export function plainMetrics(metrics: Metrics): Record<string, number> {
-  const numbers = Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+export function plainMetrics(of: Metrics): Record<string, number> {
+  const numbers = Object.entries(of).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
   return Object.fromEntries(numbers);
 }
 
@@ -17,16 +18,12 @@ export function headlines(numbers: Numbers): [MetricName, MetricName] {
   return 'pearson' in numbers ? ['spearman', 'pearson'] : ['accuracy', 'macro_f1'];
 }
 
-export function titleOf(name: string): string {
-  if (/^(mae|rmse|f1|mcc)$/.test(name)) return name.toUpperCase();
-  if (name === 'roc_auc') return 'ROC-AUC';
-  const words = name.replaceAll('_', ' ').replace('f1', 'F1');
-  return `${words[0]!.toUpperCase()}${words.slice(1)}`;
-}
+/** In English, for files and the command line. */
+export const titleOf = metrics.title;
 
 /** One label a row. */
-export const isClassifier = (metrics: Metrics): metrics is ClassifierMetrics =>
-  metrics.per_class !== undefined && typeof metrics.accuracy === 'number';
+export const isClassifier = (of: Metrics): of is ClassifierMetrics =>
+  of.per_class !== undefined && typeof of.accuracy === 'number';
 
 /** Mistakes by how often they were made, the most frequent first. */
 export function mistakes({ confusion, confused }: Metrics): { truth: number; said: number; rows: number }[] {

@@ -8,6 +8,7 @@ import { marksEntities } from '../rows/tags';
 
 export interface Mistake {
   example: Example;
+  /** '' where it is nothing. */
   said: string;
   /** What they are sorted by: how sure it was; how far off, for numbers; how many words are wrong. */
   size: number;
@@ -37,7 +38,7 @@ function mistakeOf(example: Example, outputs: Outputs, { task, labels, scheme, t
     const said = labelsOver(row, labels, thresholds);
     const wrong = labels.map((label, i) => (said.includes(label) !== example.names!.includes(label) ? i : -1));
     const doubted = wrong.filter((i) => i >= 0).map((i) => Math.abs(row[i]! - (thresholds[i] ?? 0.5)));
-    return doubted.length ? { example, said: said.join(', ') || 'none', size: largest(doubted) } : null;
+    return doubted.length ? { example, said: said.join(', '), size: largest(doubted) } : null;
   }
   if (task === 'token_classification') {
     const wrong = outputs.filter((word, i) => labels[best(word).n] !== example.tags![i]).length;
@@ -45,7 +46,7 @@ function mistakeOf(example: Example, outputs: Outputs, { task, labels, scheme, t
     const spans = spansOf(example.text, example.words!, outputs, labels, scheme);
     const entities = marksEntities(labels, scheme);
     const said = spans.map(({ label, text }) => (entities ? `${label}: ${text}` : `${text}/${label}`));
-    return { example, said: said.join(entities ? '; ' : ' ') || 'none', size: wrong };
+    return { example, said: said.join(entities ? '; ' : ' '), size: wrong };
   }
   const { n, value } = best(row);
   return labels[n] === example.label ? null : { example, said: labels[n] ?? '', size: value };

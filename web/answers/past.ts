@@ -13,8 +13,13 @@ import type {
   RunEnd,
   RunOptions,
 } from '../border/messages';
-import { METHOD_NAMES } from './methods';
+import { methods } from '../words/en/methods';
+import { past } from '../words/en/past';
+import { saying, type Said } from '../words/said';
 import { headlines } from './metrics';
+
+const say = saying('past', past);
+const sayMethod = saying('methods', methods);
 
 /** What a list of runs shows. */
 export interface PastRun {
@@ -33,7 +38,11 @@ export interface PastRun {
 }
 
 /** Its number that counts, of the test rows or else of the validation rows. */
-export function headlineOf({ test, validation }: PastRun): { name: MetricName; value: number | null; of: string } {
+export function headlineOf({ test, validation }: PastRun): {
+  name: MetricName;
+  value: number | null;
+  of: 'test' | 'validation' | '';
+} {
   const numbers: Numbers = test ?? validation ?? {};
   const [name] = headlines(numbers);
   return { name, value: numbers[name] ?? null, of: test ? 'test' : validation ? 'validation' : '' };
@@ -53,40 +62,42 @@ export interface PastDetails {
 
 export type Past = PastRun & PastDetails;
 
+/** A sentence of the tables, or a name and a value as they are. */
+type Words = Said | { text: string };
+
 /** An option that differs, and what it is in each run. */
 export interface Differing {
-  name: string;
-  values: string[];
+  name: Words;
+  values: Words[];
 }
 
-const KEEPS = { head: 'the first tokens', tail: 'the last tokens', head_tail: 'the first and the last tokens' };
-const READS: Record<Pooling, string> = {
-  cls: 'the first token',
-  mean: 'the mean of all tokens',
-  mean_normalized: 'the mean of all tokens, scaled to length 1',
-};
+const plain = (value: unknown): Words => ({ text: String(value) });
 
-/** All that a run was begun with, by name. */
-function settingsOf(run: Past, trainKey: string): Map<string, string> {
+/** All that a run was begun with. */
+function settingsOf(run: Past, trainKey: string): [name: Words, value: Words][] {
   const { method: _, ...options } = run.options;
-  return new Map([
-    ['Encoder', run.encoder],
-    ['What is trained', METHOD_NAMES[run.method]],
-    ['Training rows', `${run.rows.train}${run.trainKey === trainKey ? '' : ', others'}`],
-    ['What the head reads', READS[run.pooling]],
-    ['Maximum length', String(run.cut.max_length)],
-    ['Kept of longer texts', run.cut.stride ? 'all, in windows' : KEEPS[run.cut.truncation ?? 'head']],
-    ...Object.entries(options).map(([name, value]): [string, string] => [name, String(value)]),
-  ]);
+  const { train } = run.rows;
+  return [
+    [say.encoder, plain(run.encoder)],
+    [say.trained, sayMethod[run.method]],
+    [say.trainingRows, run.trainKey === trainKey ? plain(train) : say.others(train)],
+    [say.reads, say[run.pooling]],
+    [say.maximumLength, plain(run.cut.max_length)],
+    [say.kept, run.cut.stride ? say.windows : say[run.cut.truncation ?? 'head']],
+    ...Object.entries(options).map(([name, value]): [Words, Words] => [plain(name.replaceAll('_', ' ')), plain(value)]),
+  ];
 }
 
 /** Only what differs between them; "–": the option has no effect there. */
 export function differing(runs: Past[]): Differing[] {
   const settings = runs.map((run) => settingsOf(run, runs[0]!.trainKey));
-  const names = new Set(settings.flatMap((of) => [...of.keys()]));
-  return [...names]
-    .map((name) => ({ name, values: settings.map((of) => of.get(name) ?? '–') }))
-    .filter(({ values }) => new Set(values).size > 1);
+  const names = new Map(settings.flatMap((of) => of.map(([name]): [string, Words] => [name.text, name])));
+  return [...names.values()]
+    .map((name) => ({
+      name,
+      values: settings.map((of) => of.find(([other]) => other.text === name.text)?.[1] ?? plain('–')),
+    }))
+    .filter(({ values }) => new Set(values.map(({ text }) => text)).size > 1);
 }
 
 /** Lines over steps of their own, over all of these steps: null where a line has none. */
@@ -102,8 +113,8 @@ export function joined(lines: { at: number[]; values: (number | null)[] }[]): {
   return { at, values };
 }
 
-/** "3 rows only Run 1 has right, 9 only Run 2."; '' where the test is none of right answers. */
-export function onlyRight({ only_model, only_other }: Against, model: string, other: string): string {
-  if (only_model === undefined || only_other === undefined) return '';
-  return `Rows that only ${model} has right: ${only_model}. Rows that only ${other} has right: ${only_other}.`;
+/** null where the test is none of right answers. */
+export function onlyRight({ only_model, only_other }: Against, model: string, other: string): Said | null {
+  if (only_model === undefined || only_other === undefined) return null;
+  return say.onlyRight(model, only_model, other, only_other);
 }

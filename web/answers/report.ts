@@ -2,9 +2,22 @@
 // A training and its test as one HTML file: no scripts, nothing fetched, made for reading and printing.
 import type { Baselines, Head, Metrics, Outputs, RunOptions } from '../border/messages';
 import type { Example } from '../read/table';
-import { namesOf, plainMetrics, titleOf } from './metrics';
+import { decimal } from '../ui/format';
+import { metrics as names } from '../words/en/metrics';
+import { report } from '../words/en/report';
+import { worth } from '../words/en/worth';
+import { namesOf, plainMetrics } from './metrics';
 import type { Mistake } from './mistakes';
 import { cutsOf, falseAlarms, precisionOf, recallOf } from './thresholds';
+
+/** Of the language that it is written in. */
+export interface ReportWords {
+  report: typeof report;
+  metrics: typeof names;
+  worth: Pick<typeof worth, 'baseline'>;
+}
+
+const ENGLISH: ReportWords = { report, metrics: names, worth };
 
 export interface Reported {
   /** Of the file, the encoder and the day. */
@@ -27,7 +40,7 @@ export interface Reported {
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escape = (text: unknown): string => String(text).replace(/[&<>"']/g, (sign) => ESCAPES[sign]!);
 const figure = (n: number | null | undefined): string =>
-  typeof n !== 'number' || !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? String(Math.round(n)) : n.toFixed(3);
+  typeof n !== 'number' || !Number.isFinite(n) ? '–' : Math.abs(n) >= 1000 ? String(Math.round(n)) : decimal(n);
 
 function table(columns: string[], lines: unknown[][]): string {
   const head = columns.map((name) => `<th scope="col">${escape(name)}</th>`).join('');
@@ -43,31 +56,32 @@ function table(columns: string[], lines: unknown[][]): string {
 const section = (title: string, body: string): string =>
   body ? `<section><h2>${escape(title)}</h2>${body}</section>` : '';
 
-function numbers({ metrics, baselines }: Reported): string {
+function numbers({ metrics, baselines }: Reported, words: ReportWords): string {
+  const { report: w } = words;
   const others = baselines?.baselines ?? [];
   const lines = Object.entries(plainMetrics(metrics)).map(([name, value]) => {
     const key = name as keyof Metrics['intervals'];
     const [low, high] = metrics.intervals[key] ?? [null, null];
-    const range = low === null || high === null ? '' : `${figure(low)} to ${figure(high)}`;
-    return [titleOf(name), figure(value), range, ...others.map((other) => figure(other.metrics[key]))];
+    const range = low === null || high === null ? '' : w.range(figure(low), figure(high));
+    return [words.metrics.title(name), figure(value), range, ...others.map((other) => figure(other.metrics[key]))];
   });
-  return table(['Number', 'This model', '95 % interval', ...others.map(({ what }) => what)], lines);
+  return table([w.number, w.model, w.interval, ...others.map(({ what }) => words.worth.baseline(what))], lines);
 }
 
-function labels({ metrics, head }: Reported): string {
+function labels({ metrics, head }: Reported, { report: w }: ReportWords): string {
   const lines = metrics.per_class ?? metrics.per_type;
   if (!lines) return '';
   const names = namesOf(head);
   return table(
-    ['Label', 'Precision', 'Recall', 'F1', 'Rows'],
+    [w.label, w.precision, w.recall, w.f1, w.rows],
     lines.map((line, i) => [names[i], figure(line.precision), figure(line.recall), figure(line.f1), line.support]),
   );
 }
 
-function matrix({ metrics, head }: Reported): string {
+function matrix({ metrics, head }: Reported, { report: w }: ReportWords): string {
   if (!metrics.confusion || head.labels.length > 30) return '';
   const lines = metrics.confusion.map((row, i) => [head.labels[i], ...row]);
-  return `<p>Rows: labels in the file. Columns: answers of the model.</p>${table(['', ...head.labels], lines)}`;
+  return `<p>${escape(w.matrixLead)}</p>${table(['', ...head.labels], lines)}`;
 }
 
 type Point = [x: number, y: number];
@@ -82,7 +96,7 @@ function drawn(title: string, points: Point[]): string {
 
 const MOST_CURVES = 8;
 
-function curves({ head, examples, outputs }: Reported): string {
+function curves({ head, examples, outputs }: Reported, { report: w }: ReportWords): string {
   const several = head.task === 'multi_label_classification';
   if (!several && head.task !== 'single_label_classification') return '';
   const wanted = head.labels.length === 2 && !several ? [1] : head.labels.map((_, i) => i).slice(0, MOST_CURVES);
@@ -94,20 +108,20 @@ function curves({ head, examples, outputs }: Reported): string {
       const found = cutsOf(scores, has);
       const precision = found.cuts.map((cut): Point => [recallOf(found, cut), precisionOf(cut)]);
       const roc = found.cuts.map((cut): Point => [falseAlarms(found, cut), recallOf(found, cut)]);
-      return drawn(`${name}: precision over recall`, precision) + drawn(`${name}: recall over false alarms (ROC)`, roc);
+      return drawn(w.precisionOverRecall(name), precision) + drawn(w.roc(name), roc);
     })
     .join('\n');
 }
 
-const wrong = ({ mistakes }: Reported): string =>
+const wrong = ({ mistakes }: Reported, { report: w }: ReportWords): string =>
   mistakes?.length
     ? table(
-        ['Row', 'Text', 'In the file', 'Answer'],
+        [w.row, w.text, w.inFile, w.answer],
         mistakes.map(({ example, said }) => [
           example.row,
           [example.text, example.pair].filter((text) => text !== undefined).join(' · '),
           example.label,
-          said,
+          said || w.none,
         ]),
       )
     : '';
@@ -117,29 +131,30 @@ table{border-collapse:collapse;font-size:.875rem}th,td{border-bottom:1px solid #
 .big{font-size:1.25rem;font-weight:600}section{break-inside:auto}figure{display:inline-block;width:14rem;margin:0 1rem 1rem 0;break-inside:avoid}
 svg path{fill:none;stroke:#dedad0;stroke-width:.5}svg polyline{fill:none;stroke:#0b6a65;stroke-width:1.2}`;
 
-export function reportOf(of: Reported): string {
+export function reportOf(of: Reported, words: ReportWords = ENGLISH): string {
+  const { report: w } = words;
   const { data, encoder, date, rows, head, options } = of;
   const facts = [
-    ['Data', data],
-    ['Encoder', encoder],
-    ['Task', head.task.replaceAll('_', ' ')],
-    ['Labels', namesOf(head).join(', ')],
-    ['Rows', `${rows.train} for training, ${rows.validation} for validation, ${rows.test} for the test`],
-    ['Made on', date],
+    [w.data, data],
+    [w.encoder, encoder],
+    [w.task, w.tasks[head.task]],
+    [w.labels, namesOf(head).join(', ')],
+    [w.rows, w.parts(rows.train, rows.validation, rows.test)],
+    [w.madeOn, date],
   ];
   const [first, ...rest] = of.headline;
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escape(`Report: ${data}`)}</title><style>${STYLE}</style></head><body>
+<html lang="${w.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escape(w.named(data))}</title><style>${STYLE}</style></head><body>
 <h1>${escape(data)}</h1>
 <p class="big">${escape(first ?? '')}</p>${rest.map((sentence) => `<p>${escape(sentence)}</p>`).join('')}
-${section('What it is', table(['', ''], facts))}
-${section('Numbers of the test', numbers(of))}
-${section('Label by label', labels(of))}
-${section('Confusion matrix', matrix(of))}
-${section('Curves', curves(of))}
-${section('Options of the training', table(['Option', 'Value'], Object.entries(options)))}
-${section('Wrong answers', wrong(of))}
+${section(w.what, table(['', ''], facts))}
+${section(w.numbers, numbers(of, words))}
+${section(w.byLabel, labels(of, words))}
+${section(w.matrix, matrix(of, words))}
+${section(w.curves, curves(of, words))}
+${section(w.options, table([w.option, w.value], Object.entries(options)))}
+${section(w.wrong, wrong(of, words))}
 </body></html>
 `;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts that are unlike the training rows: which of them are turned away, "none of these", and what that costs.
 import type { Reference } from '../border/messages';
+import { unlike } from '../words/en/unlike';
 
 /** From this share on a text is turned away; null: none is. */
 export type Limit = number | null;
@@ -13,8 +14,6 @@ export function turnedAway({ count }: Reference, limit: Limit): number {
   return Math.max(0, count - Math.ceil(limit * count - 1e-9));
 }
 
-/** "of the 150 validation rows" */
-export function nameOfReference({ reference, count }: Reference): string {
-  const rows = count === 1 ? 'row' : `${count.toLocaleString('en')} rows`;
-  return count === 1 ? `the only ${reference} ${rows}` : `the ${rows.replace(' ', ` ${reference} `)}`;
-}
+/** "the 150 validation rows", in English. */
+export const nameOfReference = ({ reference, count }: Reference): string =>
+  unlike.rows(reference === 'training', count);

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Is fine-tuning worth it here? The result beside its baselines, with the paired tests, in sentences.
 import type { Against, Baseline, Baselines, MetricName, Metrics, RunOptions } from '../border/messages';
+import { metrics as names } from '../words/en/metrics';
+import { worth } from '../words/en/worth';
+import { saying, type Said } from '../words/said';
+
+const say = saying('worth', worth);
+const { inside } = saying('metrics', names);
 
 /** Below this a difference is taken as one. */
 const LEVEL = 0.05;
@@ -8,47 +14,36 @@ const LEVEL = 0.05;
 export interface Standing {
   name: MetricName;
   /** The baselines and the model, in this order. */
-  values: { what: string; value: number | null }[];
+  values: { what: Said; value: number | null }[];
   /** What the model itself goes by among them. */
-  model: string;
+  model: Said;
   /** "Is fine-tuning worth it here?" */
-  question: string;
+  question: Said;
   worth: 'yes' | 'open' | 'no';
-  sentence: string;
+  sentence: Said;
   /** Nothing shows that fine-tuning is better than a head on the frozen encoder, which is far smaller. */
   headAlone: boolean;
-  /** What fine-tuning brings over that head, or why the two are not compared; '' where the model is that head. */
-  frozen: string;
+  /** What fine-tuning brings over that head, or why the two are not compared; null where the model is that head. */
+  frozen: Said | null;
 }
 
 const lower = (name: MetricName) => name === 'rmse';
 const better = (name: MetricName, a: number, b: number) => (lower(name) ? a < b : a > b);
-
-/** 0.004, < 0.001 */
-export const pOf = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`);
-
-/** Errors of a regression are of any size: three digits that count. */
-const figure = (n: number): string =>
-  Math.abs(n) < 1 ? n.toFixed(3) : Math.abs(n) >= 1000 ? Math.round(n).toLocaleString('en') : n.toPrecision(4);
-
-/** As in the middle of a sentence: accuracy, macro F1, RMSE. */
-export const inWords = (name: MetricName): string =>
-  name === 'rmse' ? 'RMSE' : name.replaceAll('_', ' ').replace('f1', 'F1');
 
 /** A difference that chance would hardly make. */
 export const isShown = (against: Against | undefined): boolean => (against?.p ?? 1) < LEVEL;
 
 /** "accuracy is 0.043 higher (95 % interval 0.020 to 0.067)"; where chance may bring it, with that in place of the
  * interval. */
-export function changeInWords(against: Against, name: MetricName): string {
+export function changeInWords(against: Against, name: MetricName): Said {
   const { value, interval } = against.differences[name] ?? { value: null, interval: [null, null] };
-  if (value === null) return `${inWords(name)} is not defined`;
-  if (value === 0) return `${inWords(name)} is the same`;
-  const change = `${inWords(name)} is ${figure(Math.abs(value))} ${value < 0 ? 'lower' : 'higher'}`;
-  if (!isShown(against)) return `${change}, which chance alone may bring (${pOf(against.p ?? 1)})`;
+  if (value === null) return say.notDefined(inside(name));
+  if (value === 0) return say.same(inside(name));
+  const change = say.change(inside(name), value);
+  if (!isShown(against)) return say.byChance(change, against.p ?? 1);
   const [from, to] = value < 0 ? [interval[1], interval[0]] : interval;
   if (from === null || to === null) return change;
-  return `${change} (95 % interval ${figure(Math.sign(value) * from)} to ${figure(Math.sign(value) * to)})`;
+  return say.within(change, Math.sign(value) * from, Math.sign(value) * to);
 }
 
 /** `rows`: how many were tested on; `options`: of the training. */
@@ -58,9 +53,8 @@ export function standingOf(
   rows: number,
   options: RunOptions,
 ): Standing {
-  const [made, how] =
-    options['method'] === 'head' ? ['trained head', 'the trained head'] : ['fine-tuned', 'fine-tuning'];
-  const values = baselines.map(({ what, metrics: of }) => ({ what, value: of[primary] ?? null }));
+  const isHead = options['method'] === 'head';
+  const values = baselines.map(({ what, metrics: of }) => ({ what: say.baseline(what), value: of[primary] ?? null }));
   const best = baselines.reduce((a, b) =>
     better(primary, b.metrics[primary] ?? NaN, a.metrics[primary] ?? NaN) ? b : a,
   );
@@ -68,29 +62,24 @@ export function standingOf(
   const wins = (other: Baseline) => model !== null && better(primary, model, other.metrics[primary] ?? NaN);
   const head = baselines.find(({ name }) => name === 'frozen');
   const headAlone = head !== undefined && !(isShown(head.against) && wins(head));
-  const on = `on these ${rows.toLocaleString('en')} test rows (${pOf(best.against?.p ?? 1)})`;
+  const [other, p] = [say.baseline(best.what), best.against?.p ?? 1];
   const answer = !isShown(best.against) ? 'open' : wins(best) ? 'yes' : 'no';
-  const sentences = {
-    yes: `Yes: it is better than ${best.what} ${on}.`,
-    open: `Not shown: ${how} and ${best.what} cannot be told apart ${on}.`,
-    no: `No: ${best.what} is better ${on}.`,
-  };
+  const own = say.model(isHead);
   return {
     name: primary,
-    values: [...values, { what: made!, value: model }],
-    model: made!,
-    question: `Is ${how} worth it here?`,
+    values: [...values, { what: own, value: model }],
+    model: own,
+    question: say.question(isHead),
     worth: answer,
-    sentence: sentences[answer],
+    sentence: answer === 'open' ? say.open(isHead, other, rows, p) : say[answer](other, rows, p),
     headAlone,
-    frozen: head ? besideHead(primary, head, headAlone) : missing,
+    frozen: head ? besideHead(primary, head, headAlone) : missing ? say.noHead(missing) : null,
   };
 }
 
-function besideHead(name: MetricName, { against }: Baseline, headAlone: boolean): string {
-  if (!against) return '';
+function besideHead(name: MetricName, { against }: Baseline, headAlone: boolean): Said | null {
+  if (!against) return null;
   const change = changeInWords(against, name);
-  if (!headAlone) return `Compared with the head alone on the frozen encoder, ${change}.`;
-  const verdict = isShown(against) ? 'is better' : 'may be enough';
-  return `The head alone on the frozen encoder ${verdict}: fine-tuned, ${change}. It is fitted in seconds, and its file is small.`;
+  if (!headAlone) return say.besideHead(change);
+  return isShown(against) ? say.headBetter(change) : say.headEnough(change);
 }

@@ -2,6 +2,7 @@
 // A live curve over optimizer steps, drawn by uPlot in the page's own colours, and read with the mouse, with the arrow keys
 // or as a table.
 import { count } from '../ui/format';
+import { words } from '../words';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { CurveTable } from './curve_table';
@@ -79,7 +80,7 @@ function Plot({ at, onLook, ...props }: Props & { at: number | null; onLook: Loo
   useEffect(() => {
     loadPlot().then(
       (loaded) => setMaker({ new: loaded }),
-      (error: unknown) => setTrouble(`This curve cannot be drawn: ${String(error)}`),
+      (error: unknown) => setTrouble(String(error)),
     );
   }, []);
 
@@ -115,7 +116,7 @@ function Plot({ at, onLook, ...props }: Props & { at: number | null; onLook: Loo
 
   return (
     <div class="curve" ref={box} role="img" aria-label={props.label}>
-      {trouble}
+      {trouble && words.charts.notDrawn(trouble)}
     </div>
   );
 }
@@ -131,7 +132,7 @@ export function Curve(props: Props) {
   const [at, setAt] = useState<number | null>(null);
   const { steps } = props;
   const place = at === null ? steps.length - 1 : Math.min(at, steps.length - 1);
-  const step = `Update ${count(steps[place] ?? 0)}`;
+  const step = words.charts.update(steps[place] ?? 0);
   const read = at === null ? [] : readAt(props, place);
   return (
     <>
@@ -140,7 +141,7 @@ export function Curve(props: Props) {
         {steps.length > 1 && (
           <input
             type="range"
-            aria-label={`Read: ${props.label}`}
+            aria-label={words.charts.read(props.label)}
             aria-valuetext={[step, ...readAt(props, place).map(({ text }) => text)].join(', ')}
             min={0}
             max={steps.length - 1}

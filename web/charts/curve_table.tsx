@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { count } from '../ui/format';
 import { Scroll } from '../ui/scroll';
+import { words } from '../words';
 import { rowsOf, type Line } from './lines';
 
 interface Props {
@@ -19,7 +20,7 @@ function Table({ steps, lines, format, label }: Props) {
         <thead>
           <tr>
             <th scope="col" class="number">
-              Update
+              {words.charts.updates}
             </th>
             {lines.map((line) => (
               <th key={line.label} scope="col" class="number">
@@ -51,7 +52,7 @@ export function CurveTable(props: Props) {
   const [open, setOpen] = useState(false);
   return (
     <details class="more" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>As a table</summary>
+      <summary>{words.charts.asTable}</summary>
       {open && <Table {...props} />}
     </details>
   );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows by their length in tokens, with the maximum length as a line; what it cuts has another colour.
-import { plural } from '../ui/format';
+import { words } from '../words';
 import { useWidth } from './use_width';
 
 interface Props {
@@ -44,7 +44,7 @@ export function Histogram({ counts, limit, label }: Props) {
             height={height}
             rx="1.5"
           >
-            <title>{`${bin * width}${width > 1 ? `–${(bin + 1) * width - 1}` : ''} tokens: ${plural(rows, 'row')}`}</title>
+            <title>{words.charts.tokens(bin * width, (bin + 1) * width - 1, rows)}</title>
           </rect>
         );
       })}
@@ -58,7 +58,7 @@ export function Histogram({ counts, limit, label }: Props) {
         <>
           <line class="limit" x1={x(limit)} x2={x(limit)} y1="-2" y2={BASE} />
           <text x={x(limit)} y="-5" text-anchor={x(limit) > full - 60 ? 'end' : 'middle'}>
-            maximum {limit}
+            {words.charts.maximum(limit)}
           </text>
         </>
       )}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A learning curve: a figure over the number of rows, which doubles from point to point, each with its interval.
 import { count } from '../ui/format';
+import { words } from '../words';
 import { useWidth } from './use_width';
 
 export interface Point {
@@ -58,7 +59,7 @@ export function Learning({ points, format, label }: Props) {
         <g key={rows}>
           {low !== null && high !== null && <line class="range" x1={x(rows)} x2={x(rows)} y1={y(low)} y2={y(high)} />}
           <circle cx={x(rows)} cy={y(value)} r="4">
-            <title>{`${count(rows)} rows: ${format(value)}`}</title>
+            <title>{words.charts.rows(rows, format(value))}</title>
           </circle>
           <text x={x(rows)} y={HEIGHT - 6} text-anchor="middle">
             {count(rows)}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The confusion matrix: a real table, shaded by the share of its row.
-import { plural } from '../ui/format';
+import { words } from '../words';
 
 interface Props {
   labels: string[];
@@ -14,7 +14,7 @@ export function Matrix({ labels, counts, onField }: Props) {
   const dense = labels.length > 8;
   return (
     <table class={`matrix ${dense ? 'dense' : ''}`}>
-      <caption class="visually-hidden">Rows: true labels. Columns: answers of the model.</caption>
+      <caption class="visually-hidden">{words.charts.matrix}</caption>
       <thead>
         <tr>
           <td />
@@ -39,14 +39,14 @@ export function Matrix({ labels, counts, onField }: Props) {
                   <td
                     key={said}
                     class={said === truth ? 'right' : ''}
-                    title={`${label} → ${labels[said]}: ${plural(n, 'row')}`}
+                    title={words.charts.field(label, labels[said]!, n)}
                     style={{ '--share': Math.sqrt(n / total).toFixed(3) }}
                   >
                     {n && onField ? (
                       <button
                         type="button"
                         class="pointer"
-                        aria-label={`${plural(n, 'row')} of ${label} with the answer ${labels[said]}`}
+                        aria-label={words.charts.chooseField(label, labels[said]!, n)}
                         onClick={() => onField(truth, said)}
                       >
                         {n}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A curve in the square from 0 to 1, with the point that is chosen; the numbers are text beside it.
+import { words } from '../words';
 
 export interface PlanePoint {
   x: number;
@@ -23,7 +24,7 @@ export function Plane({ title, points, chosen, x, y }: Props) {
   return (
     <figure class="plane">
       <figcaption>{title}</figcaption>
-      <svg viewBox="-2 -2 104 104" role="img" aria-label={`${title}: ${y} over ${x}`}>
+      <svg viewBox="-2 -2 104 104" role="img" aria-label={words.charts.plane(title, x, y)}>
         <path class="grid" d="M0 0V100H100M0 50H100M50 0V100" />
         <polyline
           points={drawn
@@ -36,9 +37,7 @@ export function Plane({ title, points, chosen, x, y }: Props) {
         />
         {Number.isFinite(cx) && Number.isFinite(cy) && <circle cx={cx} cy={cy} r="2.5" />}
       </svg>
-      <p class="tiny muted">
-        {y} upwards, {x} to the right
-      </p>
+      <p class="tiny muted">{words.charts.axes(x, y)}</p>
     </figure>
   );
 }

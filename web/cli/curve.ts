@@ -20,7 +20,7 @@ export async function measureCurve(ready: Ready, options: RunOptions, what: Curv
   const { engine, prepared, cut } = ready;
   const job = curveJob(prepared, Number(options.seed));
   if (!job) {
-    say(TOO_FEW);
+    say(TOO_FEW.text);
     return null;
   }
   try {
@@ -47,8 +47,8 @@ export function showCurve(curve: LearningCurve): void {
     const rows = sizes[k]!.toLocaleString('en').padStart(8);
     return `${rows}  ${four(metrics[name]).padStart(name.length)}  [${four(low)}, ${four(high)}]`;
   };
-  const title = `Learning curve (${WHAT[what]}), ${curveMeasured(curve)}`;
-  tell(['', title, `    rows  ${name}`, ...points.map(line), curveSentence(curve)]);
+  const title = `Learning curve (${WHAT[what]}), ${curveMeasured(curve).text}`;
+  tell(['', title, `    rows  ${name}`, ...points.map(line), curveSentence(curve).text]);
 }
 
 export function curveReport(curve: LearningCurve): object {
@@ -65,7 +65,7 @@ export function curveReport(curve: LearningCurve): object {
         intervals: metrics.intervals,
       })),
       gain_of_last_doubling: lastGain(curve),
-      sentence: curveSentence(curve),
+      sentence: curveSentence(curve).text,
     },
   };
 }

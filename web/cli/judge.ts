@@ -58,10 +58,10 @@ export function showJudged({ fitted, test, standing, look }: Judged): void {
         `of the validation rows ${four(calibrated.expected_calibration_error)} (loss ${four(calibrated.loss)})`,
     );
   if (standing) {
-    const beside = standing.values.map(({ what, value }) => `${what} ${four(value)}`);
+    const beside = standing.values.map(({ what, value }) => `${what.text} ${four(value)}`);
     const command = standing.headAlone ? 'The same command with --method head trains it.' : '';
-    const answer = [standing.sentence, standing.frozen, command].filter(Boolean).join(' ');
-    out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `${standing.question} ${answer}`);
+    const answer = [standing.sentence.text, standing.frozen?.text, command].filter(Boolean).join(' ');
+    out.push(`${titleOf(standing.name)}: ${beside.join(', ')}.`, `${standing.question.text} ${answer}`);
   }
   tell(out);
   showDoubts(look);
@@ -87,6 +87,6 @@ function baselinesReport({ primary, baselines }: Baselines, standing: Standing):
         return [name, { what, ...numbers, against }];
       }),
     ),
-    worth_it: { answer: worth, sentence, ...(frozen && { frozen, head_alone: headAlone }) },
+    worth_it: { answer: worth, sentence: sentence.text, ...(frozen && { frozen: frozen.text, head_alone: headAlone }) },
   };
 }

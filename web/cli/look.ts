@@ -34,7 +34,7 @@ export function lookAt(prepared: Prepared, outputs: Partial<Record<Part, Outputs
     mistakes: mistakesOf(prepared.parts.test, outputs.test ?? [], head),
     uncertain: all(uncertainOf).sort((a, b) => a.margin - b.margin),
     doubts: all(doubtsOf).sort((a, b) => b.margin - a.margin),
-    noDoubts: whyNoDoubts(prepared.parts.test, outputs.test ?? [], head),
+    noDoubts: whyNoDoubts(prepared.parts.test, outputs.test ?? [], head)?.text ?? '',
   };
 }
 
@@ -57,7 +57,7 @@ export function lookReport({ mistakes, uncertain, doubts, noDoubts }: LookAt): o
         text,
         ...(pair === undefined ? {} : { pair }),
         label,
-        said,
+        said: said || 'none',
         size: rounded(size),
       })),
       least_certain: uncertain.slice(0, MOST).map(shown),

@@ -75,7 +75,7 @@ function findingsIn(
 
 export function showFindings(findings: Finding[]): void {
   for (const { text } of findings) say(`warning: ${text}`);
-  for (const change of changesOf(findings)) say(`What to change: ${change}`);
+  for (const { text } of changesOf(findings)) say(`What to change: ${text}`);
 }
 
 export function checkFits(plan: Plan): void {

@@ -2,6 +2,7 @@
 // The learning curve of the data that the model in place was trained on.
 import { computed, effect, signal } from '@preact/signals';
 import { curveInput, curveJob, TOO_FEW, type CurveOf, type LearningCurve } from '../answers/curve';
+import { fail } from '../border/failure';
 import { engine } from './engine';
 import { trained } from './head';
 import { attempt } from './trouble';
@@ -22,7 +23,7 @@ export async function measureCurve(what: CurveOf): Promise<void> {
   measuring.value = what;
   await attempt(curveTrouble, async () => {
     const job = curveJob(run.data, Number(run.options.seed ?? 1));
-    if (!job) throw new Error(TOO_FEW);
+    if (!job) fail('E_DATA', TOO_FEW);
     const points = await engine.call('curve', curveInput(job, run.data, { cut: run.cut, options: run.chosen, what }));
     measured.value = { run: run.id, curve: { what, ...job, points } };
   });

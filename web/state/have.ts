@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What there is, as the panel beside every step shows it: derived from the engine's snapshot and the project.
 import { computed } from '@preact/signals';
-import { headlines, titleOf } from '../answers/metrics';
+import { headlines } from '../answers/metrics';
 import { validationOf } from '../answers/findings';
 import type { MetricName, Numbers } from '../border/messages';
 import { figure } from '../ui/format';
@@ -68,7 +68,7 @@ const rowsTested = () => dataset.value?.parts.test.length ?? 0;
 
 function resultOf(numbers: Numbers, notes: (name: MetricName) => string[]): Result {
   const [name] = headlines(numbers);
-  return { title: titleOf(name), value: figure(name, numbers[name]), notes: notes(name) };
+  return { title: words.metrics.title(name), value: figure(name, numbers[name]), notes: notes(name) };
 }
 
 /** The number that tells how good the model is: of the test rows, else of the validation rows. */

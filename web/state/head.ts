@@ -5,6 +5,7 @@ import { validationOf } from '../answers/findings';
 import { headlines } from '../answers/metrics';
 import type { Head, RunEnd, RunOptions } from '../border/messages';
 import { decimal } from '../ui/format';
+import { words } from '../words';
 import { snapshot } from './engine';
 import { log, type How, type RunLog } from './log';
 
@@ -17,7 +18,8 @@ export interface Trained extends How {
   id: number;
   options: RunOptions;
   end: RunEnd;
-  summary: string;
+  /** In the language in which it is read. */
+  readonly summary: string;
 }
 
 const head = computed(() => snapshot.value.head);
@@ -35,17 +37,25 @@ export const trained = computed<Trained | null>(() => {
   const run = ended.value;
   if (!run?.how || !run.end) return null;
   const { id, how, options, end } = run;
-  return { ...how, id, options, end, summary: summaryOf(run, end) };
+  return {
+    ...{ ...how, id, options, end },
+    get summary() {
+      return summaryOf(run, end);
+    },
+  };
 });
 
-const ENDS: Record<RunEnd['reason'], string> = { done: 'done', stopped: 'stopped', error: 'ended by an error' };
-
 function summaryOf({ validations, best, options }: RunLog, { reason }: RunEnd): string {
+  const { steps, metrics } = words;
   const last = validationOf({ validations, best, options });
-  if (!last) return ENDS[reason];
+  if (!last) return steps.ends[reason];
   const [name] = headlines(last);
   const value = last[name];
-  return `${ENDS[reason]}, validation ${value == null ? `loss ${decimal(last.loss)}` : `${name.replaceAll('_', ' ')} ${decimal(value)}`}`;
+  const score =
+    value == null
+      ? steps.figure(metrics.inside('loss'), decimal(last.loss))
+      : steps.figure(metrics.inside(name), decimal(value));
+  return steps.validated(steps.ends[reason], score);
 }
 
 const saved = signal({ head: 0, file: '' });

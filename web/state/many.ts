@@ -13,6 +13,7 @@ import { download } from './download';
 import { asking, engine } from './engine';
 import { answering, headAt, headFile, trained, type HeadKind } from './head';
 import { answerCut, noneFrom } from './results';
+import { words } from '../words';
 import { attempt } from './trouble';
 
 interface Many {
@@ -57,7 +58,7 @@ export async function predictFile(files: File[]): Promise<void> {
     const used = asTrained(table, columns);
     const { examples } = takeExamples(table, used, head.task);
     const at = headAt.value;
-    if (examples.length === 0) throw new Error(`${names.join(', ')} has no texts.`);
+    if (examples.length === 0) throw new Error(words.tryout.noTexts(names.join(', ')));
     const { outputs, unlike } = await engine.call('predict', { ...unlabelledRows(examples), ...answerCut() });
     const column = table.columns[used.text] ?? '';
     done.value = { name: names[0] ?? 'texts', head: at, kind: head, examples, column, outputs, unlike };
@@ -80,10 +81,10 @@ function namesOf({ kind: { task, labels, thresholds, scheme }, outputs, examples
       spansOf(examples[i]!.text, examples[i]!.words!, row, labels, scheme).map(({ label }) => label),
     );
   return outputs.flatMap((values, i) => {
-    if (unlike && turnsAway(unlike.shares[i]!, noneFrom.value)) return ['none of these'];
+    if (unlike && turnsAway(unlike.shares[i]!, noneFrom.value)) return [words.tryout.noneOfThese];
     if (task === 'single_label_classification') return [labels[best(values).n]!];
     const given = labelsOver(values, labels, thresholds);
-    return given.length ? given : ['no label'];
+    return given.length ? given : [words.tryout.noLabel];
   });
 }
 

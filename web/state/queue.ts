@@ -17,7 +17,7 @@ import { answerCut, evaluation } from './results';
 import { phase } from './phase';
 import { method, ready, startRun } from './training';
 import { attempt } from './trouble';
-import { words } from '../words';
+import { inWords, words } from '../words';
 
 export interface Item {
   row: number;
@@ -161,7 +161,8 @@ export const askForDoubts = (): Promise<void> =>
       ...answerOf(outputs[at.get(example)!]!),
       ...{ margin, unlike: null },
     }));
-    const why = items.length ? '' : whyNoDoubts(examples, outputs, head) || words.queue.noDoubts;
+    const none = whyNoDoubts(examples, outputs, head);
+    const why = items.length ? '' : none ? inWords(none) : words.queue.noDoubts;
     return { items, left: 0, why };
   });
 

@@ -9,9 +9,12 @@ import { download } from './download';
 import { snapshot } from './engine';
 import { answering, trained } from './head';
 import { baselines, evaluation, mistakes } from './results';
+import { inWords, words } from '../words';
+import { locale } from '../words/locale';
+import type { Said } from '../words/said';
 import { attempt } from './trouble';
 
-export const headline = computed<string[]>(() => {
+export const headline = computed<Said[]>(() => {
   const [data, result] = [dataset.value, evaluation.value];
   if (!data || !result) return [];
   const { task, parts } = data;
@@ -28,20 +31,23 @@ export const saveReport = (texts: boolean): Promise<boolean> =>
     if (!data || !result || !head) return;
     const { reportOf } = await retried(() => import('../answers/report'));
     const { train, validation, test } = data.parts;
-    const name = mainFile.value?.name ?? 'data';
-    const html = reportOf({
-      data: name,
-      encoder: snapshot.value.model?.name ?? '',
-      date: new Date().toLocaleDateString('en', { dateStyle: 'long' }),
-      head,
-      rows: { train: train.length, validation: validation.length, test: test.length },
-      options: trained.value?.options ?? {},
-      headline: headline.value,
-      metrics: result.metrics,
-      baselines: baselines.value,
-      examples: test,
-      outputs: result.outputs,
-      mistakes: texts ? mistakes.value : null,
-    });
+    const name = mainFile.value?.name ?? words.report.unnamed;
+    const html = reportOf(
+      {
+        data: name,
+        encoder: snapshot.value.model?.name ?? '',
+        date: new Date().toLocaleDateString(locale(), { dateStyle: 'long' }),
+        head,
+        rows: { train: train.length, validation: validation.length, test: test.length },
+        options: trained.value?.options ?? {},
+        headline: headline.value.map(inWords),
+        metrics: result.metrics,
+        baselines: baselines.value,
+        examples: test,
+        outputs: result.outputs,
+        mistakes: texts ? mistakes.value : null,
+      },
+      words,
+    );
     download(new Blob([html], { type: 'text/html' }), `${name.replace(/\.[^.]*$/, '')}-report.html`);
   });

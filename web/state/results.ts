@@ -114,7 +114,7 @@ function looks<T>(find: (...of: Parameters<typeof doubtsOf>) => T): T | null {
   return data && result && head ? find(data.parts.test, result.outputs, head) : null;
 }
 export const doubts = computed<Look[]>(() => looks(doubtsOf) ?? []);
-export const noDoubts = computed<string>(() => looks(whyNoDoubts) ?? '');
+export const noDoubts = computed(() => looks(whyNoDoubts));
 export const uncertain = computed<Look[]>(() => looks(uncertainOf) ?? []);
 
 export const tryText = signal('');

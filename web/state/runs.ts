@@ -16,6 +16,7 @@ import { addLooks, looks, testKey, type Looks } from './looks';
 import { model } from './model';
 import { current } from './project';
 import { evaluation } from './results';
+import { words } from '../words';
 import { ready } from './training';
 import { attempt, newestOnly, sentence } from './trouble';
 
@@ -42,7 +43,7 @@ async function write(to: Project | null, role: string, content: unknown, about: 
     await to?.put({ [role]: json(content) }, { about });
     runsTrouble.value = '';
   } catch (error) {
-    runsTrouble.value = `The list of runs is not kept on this computer: ${sentence(error)}`;
+    runsTrouble.value = words.trouble.runsNotKept(sentence(error));
   }
 }
 
@@ -61,8 +62,8 @@ function readAll(from: Project): void {
 const firstFreeName = (): string => {
   const taken = new Set(runs.peek().map(({ name }) => name));
   let n = taken.size + 1;
-  while (taken.has(`Run ${n}`)) n++;
-  return `Run ${n}`;
+  while (taken.has(words.steps.run(n))) n++;
+  return words.steps.run(n);
 };
 
 /** As it is at this moment. */
@@ -130,8 +131,8 @@ effect(() => {
 /** Where its model is; '': its numbers alone are kept. */
 export function modelOf({ began }: PastRun): string {
   if (trained.value?.began !== began) return '';
-  if (savedTo.value) return `downloaded as ${savedTo.value}`;
-  return isKept.value ? 'in this project' : 'in this tab';
+  if (savedTo.value) return words.runs.downloaded(savedTo.value);
+  return isKept.value ? words.runs.inProject : words.runs.inTab;
 }
 
 /** Its model is the one in place, which is about to be listed again. */
@@ -182,7 +183,7 @@ effect(() => {
   for (const began of selected.value)
     void detailsOf(began).then((rest) => {
       const run = listed.peek().get(began);
-      if (!rest && run) runsTrouble.value = `What is kept of ${run.name} is damaged on this computer.`;
+      if (!rest && run) runsTrouble.value = words.runs.damaged(run.name);
     });
 });
 
@@ -206,10 +207,9 @@ const keyOfPairs = computed(() => testable.value.map(({ began }) => began).join(
 export const pairs = computed(() => (tested.value.key === keyOfPairs.value ? tested.value.pairs : []));
 /** Why two of them cannot be tested against each other now; '' where they can. */
 export const notTested = computed<string>(() => {
-  if (testable.value.length > 1 && !ready.value)
-    return 'The test between two runs is computed by the engine, which needs the data and an encoder: load one in step 3.';
+  if (testable.value.length > 1 && !ready.value) return words.runs.needsEngine;
   if (testable.value.length > 1) return '';
-  return 'A test between two runs needs two that were tested on the test rows of now.';
+  return words.runs.needsTwo;
 });
 
 const compareAll = newestOnly(async () => {

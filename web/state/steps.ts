@@ -78,7 +78,7 @@ export const summaries = computed<Record<StepId, string>>(() => {
     load: model.value ? model.value.name : '',
     train:
       phase.value === 'idle' ? (trained.value?.summary ?? '') : phase.value === 'paused' ? steps.paused : steps.running,
-    evaluate: test ? `${name.replaceAll('_', ' ')} ${decimal(test[name] ?? NaN)}` : '',
+    evaluate: test ? steps.figure(words.metrics.inside(name), decimal(test[name] ?? NaN)) : '',
     try: tried.value ? steps.texts(tried.value) : '',
     download: savedTo.value ? steps.saved : '',
   };

@@ -25,6 +25,16 @@ export const decimal = (n: number, digits = 3): string => {
   return Math.abs(n) >= 1000 ? count(n) : fixed(digits).format(n);
 };
 
+/** With four digits that count, three of them at most behind the point: 0.043, 12.35, 1,235. */
+export function four(n: number): string {
+  const size = Math.abs(Number(n.toPrecision(4)));
+  return decimal(n, size < 10 ? 3 : size < 100 ? 2 : 1);
+}
+
+/** A p-value: p = 0.004, p < 0.001. */
+export const chance = (p: number): string =>
+  p < 0.001 ? `p < ${decimal(0.001)}` : `p = ${decimal(p, p < 0.1 ? 3 : 2)}`;
+
 /** A measured number by its name: shares of right answers as percentages. */
 export const figure = (name: string, value: number | null | undefined): string =>
   value == null ? '–' : name === 'accuracy' ? percent(value) : decimal(value);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The result beside what needs no fine-tuning, and whether the difference is more than luck.
 import { Bars } from '../charts/bars';
-import { titleOf } from '../answers/metrics';
 import { standing } from '../state/results';
 import { goTo } from '../state/steps';
 import { trainHeadAlone } from '../state/training';
@@ -9,12 +8,8 @@ import { Button } from '../ui/button';
 import { decimal } from '../ui/format';
 import { Notice } from '../ui/notice';
 import { Fold } from '../ui/fold';
+import { inWords, words } from '../words';
 import { LosePanel } from './lose';
-
-const LEAD =
-  'Simpler methods answered the same test rows. One does not read them. One is a linear model that counts words and ignores their order.';
-const THIRD =
-  ' One is the head as it was fitted to the frozen encoder, before the first update; its answers were kept unseen until now.';
 
 /** Whether the training was worth it, in words; and what to do if not. */
 export function Verdict() {
@@ -23,15 +18,15 @@ export function Verdict() {
   return (
     <>
       <Notice kind={found.worth === 'yes' ? 'good' : 'warn'}>
-        {found.question} {found.sentence}
+        {inWords(found.question)} {inWords(found.sentence)}
       </Notice>
-      {found.frozen && <p>{found.frozen}</p>}
+      {found.frozen && <p>{inWords(found.frozen)}</p>}
       {found.headAlone && (
         <div class="row">
           <Button id="train-head" onClick={() => trainHeadAlone(() => goTo('train'))}>
-            Train the head alone
+            {words.evaluate.trainHead}
           </Button>
-          <span class="small muted">It takes the place of this model.</span>
+          <span class="small muted">{words.evaluate.replaces}</span>
         </div>
       )}
       <LosePanel place="alone" />
@@ -39,20 +34,23 @@ export function Verdict() {
   );
 }
 
+const capital = (text: string) => `${text[0]!.toLocaleUpperCase()}${text.slice(1)}`;
+
 export function BaselinesPanel() {
   const found = standing.value;
   if (!found) return null;
-  const title = titleOf(found.name);
+  const { evaluate, metrics } = words;
+  const title = metrics.title(found.name);
   return (
-    <Fold title={found.question} lead={LEAD + (found.values.length > 3 ? THIRD : '')}>
+    <Fold title={inWords(found.question)} lead={found.values.length > 3 ? evaluate.withHead : evaluate.baselines}>
       <Bars
-        label={`${title} beside the baselines`}
+        label={evaluate.beside(title)}
         max={found.name === 'rmse' ? undefined : 1}
         bars={found.values.toReversed().map(({ what, value }) => ({
-          key: what,
-          label: `${what[0]!.toUpperCase()}${what.slice(1)}`,
+          key: what.text,
+          label: capital(inWords(what)),
           value: value ?? 0,
-          text: `${title} ${decimal(value ?? NaN)}`,
+          text: evaluate.value(title, decimal(value ?? NaN)),
           faint: what !== found.model,
         }))}
       />

@@ -11,9 +11,9 @@ import { testedModels } from '../state/looks';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble } from '../state/results';
 import { cutAsTrained, cutChanged, inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
-import { plural } from '../ui/format';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { inWords, words } from '../words';
 import { BaselinesPanel, Verdict } from './baselines';
 import { Findings } from './findings';
 import { EnoughPanel } from './enough';
@@ -27,23 +27,15 @@ import '../style/answers.css';
 import { StepPage } from './step';
 import { ThresholdsPanel } from './thresholds';
 
-const FRESH =
-  'They were put away in step 1. Test once, when you have finished training. If you change options until the test figures rise, you fit the model to these rows, and the figures no longer tell how good it is on new texts.';
-const HONEST =
-  'Nothing was chosen by these figures, so they tell how good the model is on new texts. Compare further runs by their validation figures: test figures that you choose by come out too high.';
-const BEFORE =
-  'Another model has been tested on these rows. Choose between models by their validation figures, and test only the one that you choose.';
-const SEVERAL =
-  'More than one model has been tested on these rows. The best of several test figures is too high for its model. Choose by the validation figures.';
-
 function OncePanel() {
+  const { evaluate } = words;
   const rows = dataset.value?.parts.test.length ?? 0;
   const seen = evaluation.value !== null;
   const models = testedModels.value;
   return (
     <Panel
-      title={models ? 'The test set has been used' : `${plural(rows, 'row')} that the model was not trained on`}
-      lead={models === 0 ? FRESH : models > 1 ? SEVERAL : seen ? HONEST : BEFORE}
+      title={models ? evaluate.used : evaluate.unseen(rows)}
+      lead={models === 0 ? evaluate.fresh : models > 1 ? evaluate.several : seen ? evaluate.honest : evaluate.before}
     >
       <Button
         id="evaluate"
@@ -52,12 +44,12 @@ function OncePanel() {
         disabled={!ready.value}
         onClick={evaluateTest}
       >
-        {evaluating.value ? 'Evaluating…' : seen ? 'Evaluate again' : 'Evaluate on the test set'}
+        {evaluating.value ? evaluate.evaluating : seen ? evaluate.again : evaluate.test}
       </Button>
       {evaluating.value && <JobMeter of={['evaluate']} />}
       <Trouble text={evaluationTrouble.value} />
       <p class="visually-hidden" role="status">
-        {evaluation.value && 'The test metrics are below.'}
+        {evaluation.value && evaluate.below}
       </p>
     </Panel>
   );
@@ -88,9 +80,9 @@ function Details({ metrics, outputs, labels }: { metrics: Metrics; outputs: Outp
 }
 
 function Headline() {
-  const [first, ...rest] = headline.value;
+  const [first, ...rest] = headline.value.map(inWords);
   return (
-    <Panel title="The result">
+    <Panel title={words.evaluate.result}>
       <p class="headline">{first}</p>
       {rest.map((sentence) => (
         <p key={sentence}>{sentence}</p>
@@ -101,29 +93,15 @@ function Headline() {
 }
 
 export function EvaluateView() {
+  const { evaluate } = words;
   const data = dataset.value;
   return (
-    <StepPage
-      id="evaluate"
-      title="Evaluate"
-      lede="How good is the model on texts that it was not trained on? A low training loss shows only that it fits the training rows. The test rows show whether it has learned the task."
-    >
-      {inTheWay.value && (
-        <Notice kind="warn">
-          The data have other labels than those the model was trained for, so they cannot test it. Load data with the
-          same labels, or train on these.
-        </Notice>
-      )}
-      {splitChanged.value && !inTheWay.value && (
-        <Notice kind="warn">
-          The data or their split have changed since the training, so the model may have been trained on some of these
-          test rows. Train again, or choose the data, the split and the seed of the training again.
-        </Notice>
-      )}
+    <StepPage id="evaluate" title={evaluate.title} lede={evaluate.lede}>
+      {inTheWay.value && <Notice kind="warn">{evaluate.otherLabels}</Notice>}
+      {splitChanged.value && !inTheWay.value && <Notice kind="warn">{evaluate.splitChanged}</Notice>}
       {cutChanged.value && (
         <Notice kind="warn">
-          The maximum length, or what is kept of longer texts, has changed since the training, so the test rows are cut
-          otherwise. <Button onClick={cutAsTrained}>Cut them as in the training</Button>
+          {evaluate.cutChanged} <Button onClick={cutAsTrained}>{evaluate.cutAsTrained}</Button>
         </Notice>
       )}
       {!inTheWay.value && !splitChanged.value && !cutChanged.value && <OncePanel />}

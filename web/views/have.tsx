@@ -99,7 +99,7 @@ function RunsEntry() {
           <dd key={run.began} class="run">
             <span>{run.name}</span>
             <span class="number">
-              {figure(name, value)} <small class="muted">{of}</small>
+              {figure(name, value)} <small class="muted">{of && words.have.ofPart[of]}</small>
             </span>
           </dd>
         );

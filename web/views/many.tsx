@@ -4,45 +4,51 @@ import { answersCounted, many, manyTrouble, predictFile, predicting, savePredict
 import { Bars } from '../charts/bars';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
-import { count, percent, plural } from '../ui/format';
 import { Trouble } from '../ui/notice';
+import { marked } from '../ui/marked';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 import { JobMeter } from './job';
 
 const MOST = 8;
 
 export function ManyPanel() {
+  const { tryout } = words;
   const found = many.value;
   const counts = answersCounted.value;
   const all = counts.reduce((sum, [, texts]) => sum + texts, 0);
   return (
-    <Panel
-      title="Many texts"
-      lead="Choose a file of texts, in any format that step 1 reads. Labels in it are not looked at. The predictions are a CSV file for spreadsheets, with the columns of the command line."
-    >
-      <Drop id="many-file" button="Choose a file" hint="or drop it here" multiple onFiles={predictFile} />
+    <Panel title={tryout.many} lead={tryout.manyLead}>
+      <Drop id="many-file" button={tryout.chooseFile} hint={tryout.dropIt} multiple onFiles={predictFile} />
       <Trouble text={manyTrouble.value} />
       {predicting.value && <JobMeter of={['predict']} />}
       {found && (
         <>
           <p role="status">
-            {plural(found.examples.length, 'text')} of the column <b>{found.column}</b> in {found.name} predicted.
+            {marked(tryout.predicted(found.examples.length), {
+              column: (
+                <b>
+                  <bdi>{found.column}</bdi>
+                </b>
+              ),
+              file: <bdi>{found.name}</bdi>,
+            })}
           </p>
           {counts.length > 0 && (
             <Bars
-              label="Texts by answer"
+              label={tryout.byAnswer}
               max={all}
               bars={counts.slice(0, MOST).map(([label, texts]) => ({
                 key: label,
                 label,
                 value: texts,
-                text: `${count(texts)}, ${percent(texts / all, 0)}`,
+                text: tryout.texts(texts, texts / all),
               }))}
             />
           )}
           <div class="row">
             <Button id="save-predictions" kind="primary" onClick={savePredictions}>
-              Save the predictions (CSV)
+              {tryout.save}
             </Button>
           </div>
         </>

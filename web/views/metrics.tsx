@@ -2,68 +2,53 @@
 // The metrics of the test set, each with what it means.
 import { Fragment } from 'preact';
 import { Matrix } from '../charts/matrix';
-import { mistakes, titleOf } from '../answers/metrics';
-import type { ClassifierMetrics, ClassMetrics, MetricName } from '../border/messages';
+import { mistakes } from '../answers/metrics';
+import type { ClassifierMetrics, ClassMetrics } from '../border/messages';
 import { Figures } from '../ui/figures';
-import { count, decimal, percent, plural } from '../ui/format';
+import { count, decimal, percent } from '../ui/format';
 import { interval } from '../ui/interval';
 import { Fold } from '../ui/fold';
 import { More } from '../ui/more';
+import { marked } from '../ui/marked';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
+import { words } from '../words';
 
 interface Props {
   metrics: ClassifierMetrics;
   labels: string[];
 }
 
-const MORE: [MetricName, string][] = [
-  ['balanced_accuracy', 'mean of the recall of all labels'],
-  ['macro_precision', 'mean of the precision of all labels'],
-  ['weighted_f1', 'mean of the F1 of all labels, each weighted by its rows'],
-  ['roc_auc', 'how often a row with a label has a higher score for it than a row without'],
-  ['average_precision', 'mean precision over all thresholds'],
-];
+/** In this order. */
+const FIRST = ['accuracy', 'macro_f1', 'mcc', 'loss'] as const;
+const MORE = ['balanced_accuracy', 'macro_precision', 'weighted_f1', 'roc_auc', 'average_precision'] as const;
 
 export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
+  const { evaluate } = words;
   const rows = metrics.per_class.reduce((sum, { support }) => sum + support, 0);
   const right = Math.round(metrics.accuracy * rows);
   const sure = metrics.intervals;
-  const more = MORE.filter(([name]) => typeof metrics[name] === 'number');
+  const more = MORE.filter((name) => typeof metrics[name] === 'number');
+  const written = (name: (typeof FIRST)[number]) => (name === 'accuracy' ? percent : (n: number) => decimal(n));
   return (
-    <Panel title="Test metrics" aside={`${count(right)} of ${count(rows)} right`}>
+    <Panel title={evaluate.metrics} aside={evaluate.right(right, rows)}>
       <Figures
-        items={[
-          {
-            name: 'Accuracy',
-            value: percent(metrics.accuracy),
-            note: `share of right answers; ${interval(sure.accuracy, percent)}`,
-            first: true,
-          },
-          {
-            name: 'Macro F1',
-            value: decimal(metrics.macro_f1),
-            note: `mean of the F1 of all labels: rare ones count as much as frequent ones; ${interval(sure.macro_f1)}`,
-          },
-          {
-            name: 'Matthews correlation',
-            value: decimal(metrics.mcc),
-            note: `1 is perfect, 0 is no better than chance; ${interval(sure.mcc)}`,
-          },
-          {
-            name: 'Loss',
-            value: decimal(metrics.loss),
-            note: `cross-entropy, lower is better: confident mistakes count most; ${interval(sure.loss)}`,
-          },
-        ]}
+        items={FIRST.map((name) => ({
+          name: evaluate.first[name],
+          value: written(name)(metrics[name]),
+          note: evaluate.figure(evaluate.meanings[name], interval(sure[name], written(name))),
+          first: name === 'accuracy',
+        }))}
       />
-      <More title="More figures">
+      <More title={evaluate.more}>
         <dl class="facts small">
-          {more.map(([name, what]) => (
+          {more.map((name) => (
             <Fragment key={name}>
-              <dt>{titleOf(name)}</dt>
+              <dt>{words.metrics.title(name)}</dt>
               <dd>
-                <span class="number">{decimal(metrics[name] ?? NaN)}</span>: {what}; {interval(sure[name])}
+                {marked(evaluate.smallFigure(evaluate.meanings[name], interval(sure[name])), {
+                  value: <span class="number">{decimal(metrics[name] ?? NaN)}</span>,
+                })}
               </dd>
             </Fragment>
           ))}
@@ -75,32 +60,30 @@ export function MetricsPanel({ metrics }: Pick<Props, 'metrics'>) {
 
 export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels: string[] }) {
   const tuned = lines[0]?.threshold !== undefined; // from this probability on the label is given
+  const { evaluate } = words;
   return (
-    <Fold
-      title="Label by label"
-      lead={`Precision: of the rows that the model gives this label, the share that has it. Recall: of the rows that have this label, the share that the model gives it. F1 is high only if both are high.${tuned ? ' Threshold: the model gives the label from this probability on.' : ''}`}
-    >
-      <Scroll label="Metrics for each label">
+    <Fold title={evaluate.byLabel} lead={tuned ? evaluate.byLabelTuned : evaluate.byLabelLead}>
+      <Scroll label={evaluate.labelTable}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Label</th>
+              <th scope="col">{evaluate.label}</th>
               <th scope="col" class="number">
-                Precision
+                {evaluate.precision}
               </th>
               <th scope="col" class="number">
-                Recall
+                {evaluate.recall}
               </th>
               <th scope="col" class="number">
-                F1
+                {evaluate.f1}
               </th>
               {tuned && (
                 <th scope="col" class="number">
-                  Threshold
+                  {evaluate.threshold}
                 </th>
               )}
               <th scope="col" class="number">
-                Rows
+                {evaluate.rows}
               </th>
             </tr>
           </thead>
@@ -130,10 +113,14 @@ function Confusions({ metrics, labels }: Props) {
   const taken = mistakes(metrics).slice(0, metrics.confusion ? 6 : 30);
   if (!taken.length) return null;
   return (
-    <ul class="confusions small" aria-label="The most frequent confusions">
+    <ul class="confusions small" aria-label={words.evaluate.frequent}>
       {taken.map(({ truth, said, rows }) => (
         <li key={`${truth} ${said}`}>
-          <b>{labels[truth]}</b> taken for <b>{labels[said]}</b> <span class="muted">{plural(rows, 'time')}</span>
+          {marked(words.evaluate.taken(rows), {
+            truth: <b>{labels[truth]}</b>,
+            said: <b>{labels[said]}</b>,
+            times: (text) => <span class="muted">{text}</span>,
+          })}
         </li>
       ))}
     </ul>
@@ -146,23 +133,18 @@ export function ConfusionPanel({
   labels,
   onField,
 }: Props & { onField: (truth: number, said: number) => void }) {
+  const { evaluate } = words;
   if (!metrics.confusion) {
     return (
-      <Fold
-        title="Confusions"
-        lead="The most frequent confusions of one label with another. A matrix of so many labels would be too large to read."
-      >
+      <Fold title={evaluate.confusions} lead={evaluate.confusionsLead}>
         <Confusions metrics={metrics} labels={labels} />
       </Fold>
     );
   }
   return (
-    <Fold
-      title="Confusion matrix"
-      lead="Each row is a true label, each column an answer of the model. Outlined fields count right answers. The stronger the colour, the larger the share of the row. Choose a field to read its rows."
-    >
+    <Fold title={evaluate.matrix} lead={evaluate.matrixLead}>
       {labels.length > 2 && <Confusions metrics={metrics} labels={labels} />}
-      <Scroll label="Rows by true and predicted label" kind={labels.length > MANY ? undefined : 'whole bare'}>
+      <Scroll label={evaluate.matrixTable} kind={labels.length > MANY ? undefined : 'whole bare'}>
         <Matrix labels={labels} counts={metrics.confusion} onField={onField} />
       </Scroll>
     </Fold>

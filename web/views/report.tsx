@@ -5,14 +5,12 @@ import { reportTrouble, saveReport } from '../state/report';
 import { Button } from '../ui/button';
 import { Fold } from '../ui/fold';
 import { Trouble } from '../ui/notice';
+import { words } from '../words';
 
 export function ReportPanel() {
   const [texts, setTexts] = useState(false);
   return (
-    <Fold
-      title="A report to keep or send"
-      lead="One HTML file with data, options, results and curves, for reading and printing."
-    >
+    <Fold title={words.report.title} lead={words.report.lead}>
       <label>
         <input
           id="report-texts"
@@ -20,12 +18,12 @@ export function ReportPanel() {
           checked={texts}
           onChange={(event) => setTexts(event.currentTarget.checked)}
         />{' '}
-        With the texts of the wrong answers. Otherwise none of your texts is in it.
+        {words.report.withTexts}
       </label>
       <Trouble text={reportTrouble.value} />
       <div class="row">
         <Button id="save-report" onClick={() => void saveReport(texts)}>
-          Save the report
+          {words.report.save}
         </Button>
       </div>
     </Fold>

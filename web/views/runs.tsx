@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The runs so far: a list, and several of them laid side by side.
 import { useState } from 'preact/hooks';
-import { METHOD_NAMES } from '../answers/methods';
-import { headlines, titleOf } from '../answers/metrics';
+import { headlines } from '../answers/metrics';
 import type { PastRun } from '../answers/past';
 import { looksInWords } from '../state/looks';
 import {
@@ -19,15 +18,14 @@ import {
 import { goTo } from '../state/steps';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
-import { figure } from '../ui/format';
+import { dateTime, figure } from '../ui/format';
 import { interval } from '../ui/interval';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
+import { words } from '../words';
 import { Beside } from './runs_beside';
 import { PageHead } from './step';
-
-const dateOf = (began: number) => new Date(began).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 function Score({ numbers }: { numbers: PastRun['test'] | PastRun['validation'] }) {
   if (!numbers) return <span class="muted">–</span>;
@@ -46,12 +44,12 @@ function Actions({ run, onRename }: { run: PastRun; onRename: () => void }) {
   const inPlace = isInPlace(run);
   return (
     <div class="row">
-      <Button kind="quiet" label={`Rename ${run.name}`} onClick={onRename}>
-        Rename
+      <Button kind="quiet" label={words.runs.renameRun(run.name)} onClick={onRename}>
+        {words.runs.rename}
       </Button>
       {!inPlace && (
-        <Button kind="quiet" label={`Delete ${run.name}`} onClick={() => void deleteRun(run)}>
-          Delete
+        <Button kind="quiet" label={words.runs.deleteRun(run.name)} onClick={() => void deleteRun(run)}>
+          {words.runs.delete}
         </Button>
       )}
     </div>
@@ -72,9 +70,9 @@ function Rename({ run, onDone }: { run: PastRun; onDone: () => void }) {
         rename();
       }}
     >
-      <TextField id={`name-${run.began}`} label={`Name of ${run.name}`} value={name} onInput={setName} />
+      <TextField id={`name-${run.began}`} label={words.runs.nameOf(run.name)} value={name} onInput={setName} />
       <Button kind="primary" onClick={rename}>
-        Rename
+        {words.runs.rename}
       </Button>
     </form>
   );
@@ -88,15 +86,15 @@ function Row({ run }: { run: PastRun }) {
       <td>
         <input
           type="checkbox"
-          aria-label={`Lay ${run.name} beside others`}
+          aria-label={words.runs.lay(run.name)}
           checked={selected.value.includes(run.began)}
           onChange={() => toggle(run)}
         />
       </td>
       <th scope="row">
         {run.name}
-        <small class="muted">{dateOf(run.began)}</small>
-        {!isComparable(run) && <span class="tag">not comparable: other test rows</span>}
+        <small class="muted">{dateTime(run.began)}</small>
+        {!isComparable(run) && <span class="tag">{words.runs.notComparable}</span>}
         {naming ? (
           <Rename run={run} onDone={() => setNaming(false)} />
         ) : (
@@ -104,7 +102,7 @@ function Row({ run }: { run: PastRun }) {
         )}
       </th>
       <td>
-        {METHOD_NAMES[run.method]}
+        {words.methods[run.method]}
         <small class="muted">{run.encoder}</small>
       </td>
       <td class="number">
@@ -113,7 +111,7 @@ function Row({ run }: { run: PastRun }) {
       <td class="number">
         <Score numbers={run.test} />
       </td>
-      <td>{model || <span class="muted">numbers only</span>}</td>
+      <td>{model || <span class="muted">{words.runs.numbersOnly}</span>}</td>
     </tr>
   );
 }
@@ -123,27 +121,27 @@ function scoreTitle(of: string): string {
   const names = new Set(
     runs.value.flatMap((run) => [run.test, run.validation]).flatMap((n) => (n ? headlines(n)[0] : [])),
   );
-  return names.size === 1 ? `${of}: ${titleOf([...names][0]!).toLowerCase()}` : of;
+  return names.size === 1 ? words.runs.scoreOf(of, words.metrics.inside([...names][0]!)) : of;
 }
 
 function List() {
   return (
-    <Scroll label="Runs" kind="whole">
+    <Scroll label={words.runs.label} kind="whole">
       <table class="runs">
         <thead>
           <tr>
             <th scope="col">
-              <span class="visually-hidden">Side by side</span>
+              <span class="visually-hidden">{words.runs.sideBySide}</span>
             </th>
-            <th scope="col">Run</th>
-            <th scope="col">What was trained</th>
+            <th scope="col">{words.runs.run}</th>
+            <th scope="col">{words.runs.trained}</th>
             <th scope="col" class="number">
-              {scoreTitle('Validation')}
+              {scoreTitle(words.runs.validation)}
             </th>
             <th scope="col" class="number">
-              {scoreTitle('Test')}
+              {scoreTitle(words.runs.test)}
             </th>
-            <th scope="col">Its model</th>
+            <th scope="col">{words.runs.model}</th>
           </tr>
         </thead>
         <tbody>
@@ -160,28 +158,20 @@ export function RunsView() {
   const some = runs.value.length > 0;
   return (
     <div class="step">
-      <PageHead
-        id="runs"
-        eyebrow="Beside the steps"
-        title="Runs"
-        lede="Every training of this project, with its options, curves and figures. Choose between runs by their validation figures, and test the one that you choose."
-      />
+      <PageHead id="runs" eyebrow={words.runs.eyebrow} title={words.runs.title} lede={words.runs.lede} />
       <Trouble text={runsTrouble.value} />
       {some ? (
         <>
           {looksInWords.value && <Notice>{looksInWords.value}</Notice>}
-          <Panel
-            title="The runs so far"
-            lead="Check two or more to lay them side by side. The others are tested against the one that is checked first."
-          >
+          <Panel title={words.runs.soFar} lead={words.runs.soFarLead}>
             <List />
           </Panel>
           <Beside />
         </>
       ) : (
-        <Panel title="No run yet" lead="A training is listed here as soon as it has ended.">
+        <Panel title={words.runs.none} lead={words.runs.noneLead}>
           <Button kind="primary" onClick={() => goTo('train')}>
-            Go to Train
+            {words.runs.goToTrain}
           </Button>
         </Panel>
       )}

@@ -3,7 +3,7 @@
 import { Curve } from '../charts/curve';
 import type { Line } from '../charts/lines';
 import { smoothed } from '../charts/smooth';
-import { headlines, titleOf } from '../answers/metrics';
+import { headlines } from '../answers/metrics';
 import { differing, joined, onlyRight, type Past } from '../answers/past';
 import { changeInWords, isShown } from '../answers/worth';
 import type { MetricName } from '../border/messages';
@@ -14,6 +14,7 @@ import { interval } from '../ui/interval';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
+import { inWords, words } from '../words';
 
 /** From the fifth run on they come again, dashed. */
 const COLORS = ['--accent', '--second', '--third', '--fourth'];
@@ -36,17 +37,17 @@ function Heads({ first, all }: { first: string; all: Past[] }) {
 
 function Options({ all }: { all: Past[] }) {
   const options = differing(all);
-  if (options.length === 0) return <p>These runs were begun with the same options.</p>;
+  if (options.length === 0) return <p>{words.runs.sameOptions}</p>;
   return (
-    <Scroll label="The options, run by run" kind="whole">
+    <Scroll label={words.runs.optionTable} kind="whole">
       <table id="differing">
-        <Heads first="Option" all={all} />
+        <Heads first={words.runs.option} all={all} />
         <tbody>
           {options.map(({ name, values }) => (
-            <tr key={name}>
-              <th scope="row">{name.replaceAll('_', ' ')}</th>
+            <tr key={name.text}>
+              <th scope="row">{inWords(name)}</th>
               {values.map((value, i) => (
-                <td key={i}>{value}</td>
+                <td key={i}>{inWords(value)}</td>
               ))}
             </tr>
           ))}
@@ -84,14 +85,14 @@ function Overlay({ title, drawn, end, fromZero, points }: OverlayProps) {
           </span>
         ))}
       </figcaption>
-      <Curve label={`${title} of several runs over updates`} {...{ steps: at, end, lines, fromZero }} format={tick} />
+      <Curve label={words.runs.overUpdates(title)} {...{ steps: at, end, lines, fromZero }} format={tick} />
     </figure>
   );
 }
 
 function Curves({ all }: { all: Past[] }) {
   const lines = all.map((run, i) => ({ run, style: styleOf(i), ...run.log })).filter(({ steps }) => steps.length > 0);
-  if (lines.length === 0) return <p class="muted">These runs had no updates, so there is no curve.</p>;
+  if (lines.length === 0) return <p class="muted">{words.runs.noCurve}</p>;
   const end = largest(lines.map(({ steps }) => steps.at(-1)!.steps));
   const checked = lines.filter(({ validations }) => validations.length > 0);
   const name = headlines(checked[0]?.validations[0] ?? {})[0];
@@ -109,11 +110,11 @@ function Curves({ all }: { all: Past[] }) {
     }));
   return (
     <div class="curves">
-      <Overlay title="Training loss, smoothed" drawn={training} end={end} fromZero />
+      <Overlay title={words.runs.trainingLoss} drawn={training} end={end} fromZero />
       {checked.length > 0 && (
         <>
-          <Overlay title="Validation loss" drawn={of('loss')} end={end} fromZero points />
-          <Overlay title={`Validation: ${titleOf(name)}`} drawn={of(name)} end={end} points />
+          <Overlay title={words.runs.validationLoss} drawn={of('loss')} end={end} fromZero points />
+          <Overlay title={words.runs.validationOf(words.metrics.title(name))} drawn={of(name)} end={end} points />
         </>
       )}
     </div>
@@ -123,19 +124,25 @@ function Curves({ all }: { all: Past[] }) {
 function Numbers({ all }: { all: Past[] }) {
   const names = [...new Set(all.flatMap(({ test, validation }) => headlines(test ?? validation ?? {})))];
   const lines = names.flatMap((name) => [
-    { name, of: 'test', values: all.map(({ test }) => ({ value: test?.[name], range: test?.intervals[name] })) },
-    { name, of: 'validation', values: all.map(({ validation }) => ({ value: validation?.[name], range: undefined })) },
+    {
+      name,
+      of: words.runs.ofTest,
+      values: all.map(({ test }) => ({ value: test?.[name], range: test?.intervals[name] })),
+    },
+    {
+      name,
+      of: words.runs.ofValidation,
+      values: all.map(({ validation }) => ({ value: validation?.[name], range: undefined })),
+    },
   ]);
   return (
-    <Scroll label="Numbers of the runs" kind="whole">
+    <Scroll label={words.runs.numbers} kind="whole">
       <table>
-        <Heads first="Number" all={all} />
+        <Heads first={words.runs.number} all={all} />
         <tbody>
           {lines.map(({ name, of, values }) => (
-            <tr key={name + of}>
-              <th scope="row">
-                {titleOf(name)}, {of}
-              </th>
+            <tr key={of(name)}>
+              <th scope="row">{of(words.metrics.title(name))}</th>
               {values.map(({ value, range }, i) => (
                 <td key={i}>
                   {figure(name, value)}
@@ -145,9 +152,9 @@ function Numbers({ all }: { all: Past[] }) {
             </tr>
           ))}
           <tr>
-            <th scope="row">Comparable</th>
+            <th scope="row">{words.runs.comparable}</th>
             {all.map((run) => (
-              <td key={run.began}>{isComparable(run) ? 'yes: the test rows of now' : 'no: other test rows'}</td>
+              <td key={run.began}>{isComparable(run) ? words.runs.yes : words.runs.no}</td>
             ))}
           </tr>
         </tbody>
@@ -158,9 +165,10 @@ function Numbers({ all }: { all: Past[] }) {
 
 function Verdict({ model, other, compared: { primary, against } }: Pair) {
   const shown = isShown(against);
+  const right = onlyRight(against, model.name, other.name);
   return (
     <Notice kind={shown ? 'good' : 'plain'}>
-      {model.name} against {other.name}: {changeInWords(against, primary)}. {onlyRight(against, model.name, other.name)}
+      {words.runs.against(model.name, other.name, inWords(changeInWords(against, primary)))} {right && inWords(right)}
     </Notice>
   );
 }
@@ -170,27 +178,19 @@ export function Beside() {
   if (all.length < 2) return null;
   return (
     <>
-      <Panel
-        title="Are they different?"
-        lead="A paired test on the same test rows: it tells whether chance alone would make such a difference."
-      >
+      <Panel title={words.runs.different} lead={words.runs.differentLead}>
         {pairs.value.map((pair) => (
           <Verdict key={pair.model.began} {...pair} />
         ))}
         {notTested.value && <p>{notTested.value}</p>}
-        {pairs.value.length > 1 && (
-          <p class="small muted">
-            Each of these {pairs.value.length} tests finds a difference that is not there in 1 of 20 cases, so several
-            of them find one more often.
-          </p>
-        )}
+        {pairs.value.length > 1 && <p class="small muted">{words.runs.manyTests(pairs.value.length)}</p>}
         <Trouble text={compareTrouble.value} />
         <Numbers all={all} />
       </Panel>
-      <Panel title="Options that differ">
+      <Panel title={words.runs.options}>
         <Options all={all} />
       </Panel>
-      <Panel title="Curves">
+      <Panel title={words.runs.curves}>
         <Curves all={all} />
       </Panel>
     </>

@@ -10,6 +10,7 @@ import { RangeField, SelectField } from '../ui/field';
 import { Figures } from '../ui/figures';
 import { Fold } from '../ui/fold';
 import { count, percent } from '../ui/format';
+import { words } from '../words';
 
 interface Props {
   examples: Example[];
@@ -17,10 +18,8 @@ interface Props {
   head: HeadKind;
 }
 
-const LEAD =
-  'A label could also be given from another probability on. A low threshold finds more of the rows that have the label, and gives it to more that do not. The numbers are of the test rows: do not choose the threshold by them.';
-
 function Curves({ examples, outputs, head }: Props) {
+  const { thresholds } = words;
   const [label, setLabel] = useState(0);
   const several = head.task === 'multi_label_classification';
   const [threshold, setThreshold] = useState(0.5);
@@ -38,7 +37,7 @@ function Curves({ examples, outputs, head }: Props) {
     <>
       <SelectField
         id="curve-label"
-        label="Label"
+        label={thresholds.label}
         value={String(label)}
         options={head.labels.map((name, i) => ({ value: String(i), label: name }))}
         onChange={(value) => {
@@ -48,7 +47,7 @@ function Curves({ examples, outputs, head }: Props) {
       />
       <RangeField
         id="curve-threshold"
-        label="Given from the probability"
+        label={thresholds.from}
         min={0}
         max={100}
         value={Math.round(100 * threshold)}
@@ -58,30 +57,30 @@ function Curves({ examples, outputs, head }: Props) {
       <Figures
         items={[
           {
-            name: 'Precision',
+            name: thresholds.precision,
             value: percent(precision),
-            note: `${count(here.right)} of ${count(here.given)} that are given it have it`,
+            note: thresholds.precisionOf(here.right, here.given),
           },
           {
-            name: 'Recall',
+            name: thresholds.recall,
             value: percent(recall),
-            note: `${count(here.right)} of ${count(cuts.positive)} that have it are given it`,
+            note: thresholds.recallOf(here.right, cuts.positive),
           },
-          { name: 'Given', value: count(here.given), note: `of ${count(cuts.rows)} rows` },
+          { name: thresholds.given, value: count(here.given), note: thresholds.ofRows(cuts.rows) },
         ]}
       />
       <div class="planes">
         <Plane
-          title="Precision and recall"
-          x="recall"
-          y="precision"
+          title={thresholds.both}
+          x={thresholds.axes.recall}
+          y={thresholds.axes.precision}
           points={cuts.cuts.map((cut) => ({ x: recallOf(cuts, cut), y: precisionOf(cut) }))}
           chosen={{ x: recall, y: precision }}
         />
         <Plane
-          title="ROC"
-          x="share of the other rows that are given it"
-          y="recall"
+          title={thresholds.roc}
+          x={thresholds.axes.falseAlarms}
+          y={thresholds.axes.recall}
           points={cuts.cuts.map((cut) => ({ x: falseAlarms(cuts, cut), y: recallOf(cuts, cut) }))}
           chosen={{ x: falseAlarms(cuts, here), y: recall }}
         />
@@ -92,7 +91,7 @@ function Curves({ examples, outputs, head }: Props) {
 
 export function ThresholdsPanel(props: Props) {
   return (
-    <Fold title="Thresholds and curves" lead={LEAD}>
+    <Fold title={words.thresholds.title} lead={words.thresholds.lead}>
       <Curves {...props} />
     </Fold>
   );

@@ -9,9 +9,10 @@ import { noneFrom, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, ty
 import { pointAt, target } from '../state/explain';
 import { answering, type HeadKind } from '../state/head';
 import { TextField } from '../ui/field';
-import { decimal, percent, plural } from '../ui/format';
+import { decimal, percent } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 import { ComparePanel } from './compare';
 import { ManyPanel } from './many';
 import '../style/answers.css';
@@ -42,15 +43,15 @@ function OneLabel({ values, labels, said }: { values: number[]; labels: string[]
     <>
       <p role="status" class="verdict">
         {away ? (
-          <strong>none of these</strong>
+          <strong>{words.tryout.noneOfThese}</strong>
         ) : (
           <>
             <strong>{bars[0]?.label}</strong> <span class="muted number">{bars[0]?.text}</span>
           </>
         )}
       </p>
-      <Bars label="Probabilities" bars={bars} max={1} {...pointing()} />
-      <p class="small muted">The probabilities of all labels add up to 100 %, also for a text about something else.</p>
+      <Bars label={words.tryout.probabilities} bars={bars} max={1} {...pointing()} />
+      <p class="small muted">{words.tryout.addUp}</p>
     </>
   );
 }
@@ -61,18 +62,15 @@ function AnyLabels({ values, head, said }: { values: number[]; head: HeadKind; s
   return (
     <>
       <p role="status" class="verdict">
-        <strong>{away ? 'none of these' : given.join(', ') || 'no label'}</strong>
+        <strong>{away ? words.tryout.noneOfThese : given.join(', ') || words.tryout.noLabel}</strong>
       </p>
       <Bars
-        label="Probabilities"
+        label={words.tryout.probabilities}
         bars={barsOf(values, head.labels).map((bar) => ({ ...bar, faint: !given.includes(bar.label) }))}
         max={1}
         {...pointing()}
       />
-      <p class="small muted">
-        Each label has a probability of its own. The model gives a label where its probability reaches the threshold, so
-        a text may have several labels, or none.
-      </p>
+      <p class="small muted">{words.tryout.eachItsOwn}</p>
     </>
   );
 }
@@ -81,7 +79,7 @@ function Numbers({ values, labels, said }: { values: number[]; labels: string[];
   if (isAway(said))
     return (
       <p role="status" class="verdict">
-        <strong>none of these</strong>
+        <strong>{words.tryout.noneOfThese}</strong>
       </p>
     );
   return (
@@ -100,12 +98,12 @@ function Numbers({ values, labels, said }: { values: number[]; labels: string[];
 }
 
 /** The text with its spans marked. */
-function Marked({ said: { text, words, outputs }, head }: { said: Said; head: HeadKind }) {
-  const spans = spansOf(text, words ?? [], outputs, head.labels, head.scheme);
+function Marked({ said: { text, words: parts, outputs }, head }: { said: Said; head: HeadKind }) {
+  const spans = spansOf(text, parts ?? [], outputs, head.labels, head.scheme);
   const characters = Array.from(text);
   const between = (from: number, to?: number) => characters.slice(from, to).join('');
   const pointAtSpan = (start: number) => {
-    const word = (words ?? []).findIndex(([from]) => from === start);
+    const word = (parts ?? []).findIndex(([from]) => from === start);
     if (word >= 0) pointAt({ word, output: best(outputs[word]!).n });
   };
   return (
@@ -123,7 +121,7 @@ function Marked({ said: { text, words, outputs }, head }: { said: Said; head: He
         ))}
         {between(spans.at(-1)?.end ?? 0)}
       </p>
-      <p class="small muted">{spans.length ? `${plural(spans.length, 'span')} marked.` : 'Nothing is marked.'}</p>
+      <p class="small muted">{spans.length ? words.tryout.spans(spans.length) : words.tryout.noSpans}</p>
     </>
   );
 }
@@ -136,29 +134,25 @@ function Answer({ said, head }: { said: Said; head: HeadKind }) {
   return <OneLabel values={values} labels={head.labels} said={said} />;
 }
 
-const PROMISES: Record<HeadKind['task'], string> = {
-  single_label_classification: 'It will choose between',
-  multi_label_classification: 'It will give any of',
-  regression: 'It will predict',
-  token_classification: 'It will mark',
-};
-
 export function TryView() {
+  const { tryout } = words;
   const head = answering.value;
   const pairs = mainFile.value?.columns.pair != null;
   return (
-    <StepPage id="try" title="Try it" lede="Write something, and see the answer of the model as you type.">
+    <StepPage id="try" title={tryout.title} lede={tryout.lede}>
       {head && (
-        <Panel title="Your text">
+        <Panel title={tryout.yourText}>
           <TextField
             id="try-text"
-            label={pairs ? 'First text' : 'Text'}
+            label={pairs ? tryout.firstText : tryout.text}
             rows={4}
             value={tryText.value}
             onInput={tryOn}
-            placeholder="Type or paste a text"
+            placeholder={tryout.typeHere}
           />
-          {pairs && <TextField id="try-pair" label="Second text" rows={3} value={tryPair.value} onInput={tryPairOn} />}
+          {pairs && (
+            <TextField id="try-pair" label={tryout.secondText} rows={3} value={tryPair.value} onInput={tryPairOn} />
+          )}
           <Trouble text={tryTrouble.value} />
           {tryAnswer.value ? (
             <>
@@ -167,9 +161,7 @@ export function TryView() {
               {tryAnswer.value.unlike && <UnlikePart unlike={tryAnswer.value.unlike} />}
             </>
           ) : (
-            <p class="muted">
-              {PROMISES[head.task]}: {namesOf(head).join(', ')}.
-            </p>
+            <p class="muted">{tryout.promises[head.task](namesOf(head).join(', '))}</p>
           )}
         </Panel>
       )}

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // How unlike the training rows a text is, and from where on it is none of these.
-import { nameOfReference, turnedAway } from '../answers/unlike';
+import { turnedAway } from '../answers/unlike';
 import { noneFrom, type Said } from '../state/results';
 import { RangeField } from '../ui/field';
 import { percent } from '../ui/format';
+import { marked } from '../ui/marked';
+import { words } from '../words';
 
 /** Whole per cents; one more than 100 turns no text away. */
 const LEAST = 80;
@@ -12,27 +14,20 @@ const NEVER = 101;
 export function UnlikePart({ unlike }: { unlike: NonNullable<Said['unlike']> }) {
   const limit = noneFrom.value;
   const away = turnedAway(unlike, limit);
+  const training = unlike.reference === 'training';
+  const share = unlike.share < 1 ? percent(Math.floor(100 * unlike.share) / 100, 0) : words.unlike.all;
   return (
     <div class="unlike">
-      <p>
-        Stranger than{' '}
-        <strong class="number">{unlike.share < 1 ? percent(Math.floor(100 * unlike.share) / 100, 0) : 'all'}</strong> of{' '}
-        {nameOfReference(unlike)}
-        {unlike.reference === 'training' && ', each judged by a fit on the others'}.
-      </p>
+      <p>{marked(words.unlike.stranger(training, unlike.count), { share: <strong class="number">{share}</strong> })}</p>
       <RangeField
         id="none-from"
-        label="“None of these” from"
+        label={words.tryout.noneFrom}
         min={LEAST}
         max={NEVER}
         value={limit === null ? NEVER : Math.round(limit * 100)}
-        shown={limit === null ? 'never' : percent(limit, 0)}
+        shown={limit === null ? words.tryout.never : percent(limit, 0)}
         onInput={(value) => (noneFrom.value = value === NEVER ? null : value / 100)}
-        hint={
-          limit === null
-            ? 'Every text gets an answer, also one about something else. Move this to turn away texts that are unlike the training rows.'
-            : `It would turn away ${away.toLocaleString('en')} of ${nameOfReference(unlike)} (${percent(away / unlike.count)}).`
-        }
+        hint={limit === null ? words.tryout.everyText : words.unlike.away(away, training, unlike.count)}
       />
     </div>
   );

@@ -40,7 +40,10 @@ export function saying<Table extends Record<string, Entry>>(room: string, table:
     key,
     typeof entry === 'string'
       ? { text: entry, said: [room, key] }
-      : (...values: unknown[]) => ({ text: written(entry, values), said: [room, key, ...values] }),
+      : (...values: unknown[]) => ({
+          text: written(entry, values),
+          said: [room, key, ...values],
+        }),
   ]);
   return Object.fromEntries(entries) as Saying<Table>;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { metrics } from './metrics';
 export { numbers } from './numbers';
 export { prepare } from './prepare';
 export { replace } from './replace';

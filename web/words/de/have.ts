@@ -16,6 +16,7 @@ export const have: typeof English = {
   nothing: 'Noch nichts',
   notHere: 'Nicht in diesem Browser',
   inBrowser: (size) => `<strong>In diesem Browser</strong>, ${size}`,
+  ofPart: { test: 'Test', validation: 'Validierung' },
   compare: (runs) => `Die ${runs} Läufe vergleichen`,
   see: 'Den Lauf ansehen',
   unusable: 'Mit diesen Daten geht es noch nicht: siehe Schritt 1.',

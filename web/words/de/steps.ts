@@ -43,6 +43,10 @@ export const steps: typeof English = {
   tokens: (most) => `bis zu ${most} Tokens je Zeile`,
   paused: 'angehalten',
   running: 'läuft',
+  ends: { done: 'fertig', stopped: 'abgebrochen', error: 'durch einen Fehler beendet' },
+  validated: (end, score) => `${end}, Validierung: ${score}`,
+  figure: (name, value) => `${name} ${value}`,
+  run: (n) => `Lauf ${n}`,
   texts: (n) => plural(n, { one: '# Text', other: '# Texte' }),
   saved: 'gespeichert',
 };

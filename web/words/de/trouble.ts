@@ -25,6 +25,7 @@ export const trouble: typeof English = {
   brokeOff: 'Ein abgebrochenes Training',
   brokeOffAt: (step, of) =>
     `Ein Training ist abgebrochen. Sein Stand nach ${count(step)} von ${count(of)} Aktualisierungen ist gespeichert; von dort endet es mit denselben Zahlen, als wäre nichts geschehen.`,
+  runsNotKept: (error) => `Die Liste der Läufe wird nicht auf diesem Rechner gespeichert: ${error}`,
   goOn: 'Von dort weitermachen',
   discard: 'Dieses Training verwerfen',
   engineHad: 'Was im Rechenkern war',

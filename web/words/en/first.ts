@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rooms that come with the page.
+export { metrics } from './metrics';
 export { numbers } from './numbers';
 export { prepare } from './prepare';
 export { replace } from './replace';

@@ -16,6 +16,7 @@ export const have = {
   nothing: 'Nothing yet',
   notHere: 'Not in this browser',
   inBrowser: (size: string) => `<strong>In this browser</strong>, ${size}`,
+  ofPart: { test: 'test', validation: 'validation' },
   compare: (runs: number) => `Compare the ${runs} runs`,
   see: 'See the run',
   unusable: 'These data cannot be used yet: see step 1.',

@@ -45,6 +45,11 @@ export const steps = {
   tokens: (most: number) => `up to ${most} tokens a row`,
   paused: 'paused',
   running: 'running',
+  ends: { done: 'done', stopped: 'stopped', error: 'ended by an error' },
+  validated: (end: string, score: string) => `${end}, validation ${score}`,
+  figure: (name: string, value: string) => `${name} ${value}`,
+  /** The name of a run. */
+  run: (n: number) => `Run ${n}`,
   texts: (n: number) => plural(n, { one: '# text', other: '# texts' }),
   saved: 'saved',
 };

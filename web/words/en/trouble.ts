@@ -26,6 +26,7 @@ export const trouble = {
   brokeOff: 'A training that broke off',
   brokeOffAt: (step: number, of: number) =>
     `A training broke off. It is kept as it was after ${count(step)} of ${count(of)} updates; from there it ends with the same numbers as if nothing had happened.`,
+  runsNotKept: (error: string) => `The list of runs is not kept on this computer: ${error}`,
   goOn: 'Go on where you were',
   discard: 'Discard this training',
   engineHad: 'What the engine had',

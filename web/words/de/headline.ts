@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import { brief, count, decimal } from '../../ui/format';
+import type { headline as English } from '../en/headline';
+import { plural } from '../plural';
+
+type Known = number | null;
+
+const whole = (n: Known) => (n === null ? '–' : count(n));
+const size = (n: Known) => (n === null ? '–' : Math.abs(n) >= 1000 ? count(n) : brief(n));
+const share = (n: Known) => (n === null ? '–' : `${decimal(100 * n, 1)} %`);
+const texts = (n: number) => plural(n, { one: '# neuen Text', other: '# neuen Texten' });
+const withHead = (of: Known) =>
+  of === null ? '' : `; ein kleiner Kopf auf dem eingefrorenen Encoder bei ${whole(of)}`;
+
+export const headline: typeof English = {
+  oneLabel: (right, rows) => `Richtig bei ${whole(right)} von ${texts(rows)}.`,
+  usualLabel: (label, usual, frozen) =>
+    `Immer „${label}“ zu antworten wäre bei ${count(usual)} richtig${withHead(frozen)}.`,
+  allLabels: (right, rows) => `Alle Labels richtig bei ${whole(right)} von ${texts(rows)}.`,
+  usualLabels: (usual, frozen) =>
+    `Immer die häufigsten Labels zu vergeben wäre bei ${count(usual)} richtig${withHead(frozen)}.`,
+  off: (off, rows) => `Bei ${texts(rows)} liegt die Vorhersage im Mittel um ${size(off)} daneben.`,
+  mean: (usual, frozen) =>
+    `Immer den Mittelwert zu antworten läge um ${size(usual)} daneben${frozen === null ? '' : `; ein kleiner Kopf auf dem eingefrorenen Encoder um ${size(frozen)}`}.`,
+  spans: (found, there, rows) => `${count(found)} von ${count(there)} Spannen in ${texts(rows)} gefunden.`,
+  marked: (marked, wrong) => `Markiert wurden ${count(marked)} Spannen, davon ${count(wrong)} falsch.`,
+  tags: (right, rows) => `Richtig bei ${share(right)} der Wörter von ${texts(rows)}.`,
+  usualTag: (usual) => `Immer das häufigste Tag zu vergeben wäre bei ${share(usual)} richtig.`,
+};

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import { count, percent } from '../../ui/format';
+import type { unlike as English } from '../en/unlike';
+
+const rowsOf = (training: boolean, rows: number) => {
+  const part = training ? 'Trainingszeile' : 'Validierungszeile';
+  return rows === 1 ? `der einzigen ${part}` : `den ${count(rows)} ${part}n`;
+};
+
+export const unlike: typeof English = {
+  rows: rowsOf,
+  all: 'allen',
+  stranger: (training, rows) =>
+    training
+      ? `Fremder als <share/> von ${rowsOf(training, rows)}, jede nach einer Anpassung an die anderen beurteilt.`
+      : `Fremder als <share/> von ${rowsOf(training, rows)}.`,
+  away: (away, training, rows) =>
+    `So würden ${count(away)} von ${rowsOf(training, rows)} abgewiesen (${percent(away / rows)}).`,
+};

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { chance, count, four } from '../../ui/format';
+import type { worth as English } from '../en/worth';
+
+/** By the engine's own names. */
+export const BASELINES: Record<string, string> = {
+  'always saying the most frequent label': 'immer das häufigste Label',
+  'always giving the most frequent label': 'immer das häufigste Label',
+  'always saying the mean': 'immer der Mittelwert',
+  'finding nothing': 'nichts finden',
+  'always saying the most frequent tag': 'immer das häufigste Tag',
+  'a linear model on the bag of word pieces': 'ein lineares Modell auf gezählten Wortstücken',
+  'a conditional random field on words, affixes and shapes':
+    'ein Conditional Random Field auf Wörtern, Affixen und Schreibweisen',
+  'a linear model on the frozen encoder': 'ein lineares Modell auf dem eingefrorenen Encoder',
+};
+
+const how = (head: boolean) => (head ? 'der trainierte Kopf' : 'das Feintuning');
+const on = (rows: number, p: number) => `auf diesen ${count(rows)} Testzeilen (${chance(p)})`;
+
+export const worth: typeof English = {
+  baseline: (what) => BASELINES[what] ?? what,
+  model: (head) => (head ? 'trainierter Kopf' : 'mit Feintuning'),
+  question: (head) => `Lohnt sich ${how(head)} hier?`,
+  yes: (best, rows, p) => `Ja: Das Modell ist ${on(rows, p)} besser als ${best}.`,
+  open: (head, best, rows, p) =>
+    `Nicht belegt: Zwischen dem Modell (${head ? 'trainierter Kopf' : 'Feintuning'}) und „${best}“ zeigt sich ${on(rows, p)} kein Unterschied.`,
+  no: (best, rows, p) => `Nein: „${best}“ ist ${on(rows, p)} besser.`,
+
+  notDefined: (name) => `${name} nicht bestimmt`,
+  same: (name) => `${name} gleich`,
+  change: (name, by) => `${name} um ${four(Math.abs(by))} ${by < 0 ? 'niedriger' : 'höher'}`,
+  byChance: (change, p) => `${change}, was auch Zufall sein kann (${chance(p)})`,
+  within: (change, from, to) => `${change} (95-%-Intervall ${four(from)} bis ${four(to)})`,
+
+  besideHead: (change) => `Verglichen mit dem Kopf allein auf dem eingefrorenen Encoder: ${change}.`,
+  headBetter: (change) =>
+    `Der Kopf allein auf dem eingefrorenen Encoder ist besser. Mit Feintuning: ${change}. Er ist in Sekunden angepasst, und seine Datei ist klein.`,
+  headEnough: (change) =>
+    `Der Kopf allein auf dem eingefrorenen Encoder genügt vielleicht. Mit Feintuning: ${change}. Er ist in Sekunden angepasst, und seine Datei ist klein.`,
+  noHead: (why) =>
+    `Ein Vergleich mit dem Kopf allein auf dem eingefrorenen Encoder fehlt. Den Grund gibt es nur auf Englisch: ${why}`,
+};

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The result of a test in words that need no statistics. Numbers are null where they are not known.
+import { brief, count, decimal } from '../../ui/format';
+import { plural } from '../plural';
+
+type Known = number | null;
+
+const whole = (n: Known) => (n === null ? '–' : count(n));
+const size = (n: Known) => (n === null ? '–' : Math.abs(n) >= 1000 ? count(n) : brief(n));
+const share = (n: Known) => (n === null ? '–' : `${decimal(100 * n, 1)} %`);
+const texts = (n: number) => plural(n, { one: '# new text', other: '# new texts' });
+const head = (of: Known, written: (n: number) => string) =>
+  of === null ? '' : `; a small head on the frozen encoder ${written(of)}`;
+
+export const headline = {
+  oneLabel: (right: Known, rows: number) => `Right on ${whole(right)} of ${texts(rows)}.`,
+  usualLabel: (label: string, usual: number, frozen: Known) =>
+    `Always saying “${label}” would be right on ${count(usual)}${head(frozen, (n) => `on ${whole(n)}`)}.`,
+  allLabels: (right: Known, rows: number) => `Every label right on ${whole(right)} of ${texts(rows)}.`,
+  usualLabels: (usual: number, frozen: Known) =>
+    `Always giving the most frequent labels would be right on ${count(usual)}${head(frozen, (n) => `on ${whole(n)}`)}.`,
+  off: (off: Known, rows: number) => `On ${texts(rows)} the prediction is off by ${size(off)} on average.`,
+  mean: (usual: number, frozen: Known) =>
+    `Always saying the mean would be off by ${size(usual)}${head(frozen, (n) => `by ${size(n)}`)}.`,
+  spans: (found: number, there: number, rows: number) =>
+    `Found ${count(found)} of ${count(there)} spans in ${texts(rows)}.`,
+  marked: (marked: number, wrong: number) => `It marked ${count(marked)} spans, ${count(wrong)} of them wrong.`,
+  tags: (right: Known, rows: number) => `Right on ${share(right)} of the words of ${texts(rows)}.`,
+  usualTag: (usual: number) => `Always giving the most frequent tag would be right on ${share(usual)}.`,
+};

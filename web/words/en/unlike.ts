@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// How unlike the training rows a text is.
+import { count, percent } from '../../ui/format';
+
+/** Rows that texts are compared with. */
+const rowsOf = (training: boolean, rows: number) => {
+  const part = training ? 'training' : 'validation';
+  return rows === 1 ? `the only ${part} row` : `the ${count(rows)} ${part} rows`;
+};
+
+export const unlike = {
+  rows: rowsOf,
+  all: 'all',
+  stranger: (training: boolean, rows: number) =>
+    training
+      ? `Stranger than <share/> of ${rowsOf(training, rows)}, each judged by a fit on the others.`
+      : `Stranger than <share/> of ${rowsOf(training, rows)}.`,
+  away: (away: number, training: boolean, rows: number) =>
+    `It would turn away ${count(away)} of ${rowsOf(training, rows)} (${percent(away / rows)}).`,
+};

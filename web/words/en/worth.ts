@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two models on the same rows: differences, and whether fine-tuning is worth it.
+import { chance, count, four } from '../../ui/format';
+
+const how = (head: boolean) => (head ? 'the trained head' : 'fine-tuning');
+const on = (rows: number, p: number) => `on these ${count(rows)} test rows (${chance(p)})`;
+
+export const worth = {
+  /** As the engine has it. */
+  baseline: (what: string) => what,
+  /** The model itself among the baselines. */
+  model: (head: boolean): string => (head ? 'trained head' : 'fine-tuned'),
+  question: (head: boolean) => `Is ${how(head)} worth it here?`,
+  yes: (best: string, rows: number, p: number) => `Yes: it is better than ${best} ${on(rows, p)}.`,
+  open: (head: boolean, best: string, rows: number, p: number) =>
+    `Not shown: ${how(head)} and ${best} cannot be told apart ${on(rows, p)}.`,
+  no: (best: string, rows: number, p: number) => `No: ${best} is better ${on(rows, p)}.`,
+
+  notDefined: (name: string) => `${name} is not defined`,
+  same: (name: string) => `${name} is the same`,
+  change: (name: string, by: number) => `${name} is ${four(Math.abs(by))} ${by < 0 ? 'lower' : 'higher'}`,
+  byChance: (change: string, p: number) => `${change}, which chance alone may bring (${chance(p)})`,
+  within: (change: string, from: number, to: number) => `${change} (95 % interval ${four(from)} to ${four(to)})`,
+
+  besideHead: (change: string) => `Compared with the head alone on the frozen encoder, ${change}.`,
+  headBetter: (change: string) =>
+    `The head alone on the frozen encoder is better: fine-tuned, ${change}. It is fitted in seconds, and its file is small.`,
+  headEnough: (change: string) =>
+    `The head alone on the frozen encoder may be enough: fine-tuned, ${change}. It is fitted in seconds, and its file is small.`,
+  /** A sentence of the engine. */
+  noHead: (why: string) => why,
+};
