@@ -12,8 +12,8 @@
  * a parabola over the logarithm of the strength, and its lowest place is chosen. To a strength's held-out loss a prior
  * is added: half the square of its distance to 16 / 8^2.5 in steps of 8, so that few rows choose nothing far from what
  * is usual. On 8 rows of each of UCI's two labels it lowers the loss of other rows by 5 and 6 %
- * (all-MiniLM-L6-v2, tabtune-small; 20 draws); on 8 of each of Snips' seven it changes 0 and 2 % (5 draws). The result is a function of features and
- * labels: nothing is drawn, and the number of threads does not change it.
+ * (all-MiniLM-L6-v2, tabtune-small; 20 draws); on 8 of each of Snips' seven it changes 0 and 2 % (5 draws). The result
+ * is a function of features and labels: nothing is drawn, and the number of threads does not change it.
  *
  * Fine-tuning from this layer instead of a random one keeps the encoder's features (Kumar et al. 2022, "Fine-tuning can
  * distort pretrained features and underperform out-of-distribution"). */

@@ -387,8 +387,7 @@ int main(void) {
                                              "\"local_attention\":8",
                                              "\"global_rope_theta\":160000",
                                              "\"norm_eps\":1e-05",
-                                             "\"rope_parameters\":{\"full_attention\":{\"rope_type\":"
-                                             "\"default\",\"rope_theta\":160000}",
+                                             "\"rope_parameters\":{\"full_attention\":{\"rope_type\":\"default\",",
                                              "\"layer_types\":[\"full_attention\",\"",
                                              "\"mean\":\"ModernBertForSequenceClassification\"",
                                              "\"pooling\":\"mean\""};

@@ -122,7 +122,6 @@ static void train(char hash[17], const entry *encoder, const entry *task, const 
     tt_engine_free(engine);
 }
 
-
 static bool is_relaxed(void) {
 #ifdef TT_RELAXED
     return true;
