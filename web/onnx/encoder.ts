@@ -117,7 +117,7 @@ class Net {
     const near = this.op('Min', this.op('Max', distance, graph.integers(-FAR)), graph.integers(FAR));
     const [half] = graph.shape(table).map((buckets) => buckets / 2);
     const buckets = Array.from({ length: 2 * FAR + 1 }, (_, i) => bucketOf(i - FAR, half!));
-    const bucket = this.op('Gather', graph.integers(...buckets), this.add(near, graph.integers(FAR)));
+    const bucket = this.op('Gather', graph.row(buckets), this.add(near, graph.integers(FAR)));
     const rows = this.op('Gather', graph.tensor(table)[0]!, bucket);
     return this.op('Unsqueeze', graph.op('Transpose', [rows], { perm: [2, 0, 1] }), graph.integers(0));
   }

@@ -52,6 +52,11 @@ export class Graph {
 
   /** A list of whole numbers. */
   integers(...list: number[]): Value {
+    return this.row(list);
+  }
+
+  /** A list of any length. */
+  row(list: readonly number[]): Value {
     const content = new Uint8Array(BigInt64Array.from(list, BigInt).buffer);
     return this.constant(`integers ${list.join(' ')}`, { type: TYPE.INT64, dims: [list.length] }, content);
   }
