@@ -129,7 +129,7 @@ export function findingsOf(story: Story): Finding[] {
   const change = changeOf(story);
   const loss = risen(story);
   const found: (Omit<Finding, 'change'> | null)[] = [
-    loss && { name: 'exploded', ...say.exploded(...loss) },
+    loss && { name: 'exploded', ...say.exploded(loss[0], loss[1]) },
     validationFinding(story),
     forgottenFinding(story),
   ];
