@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ten seconds of moves at random; MOVES_SECONDS and MOVES_SEED make it longer or another.
+// Moves at random for MOVES_SECONDS, from MOVES_SEED. Not a part of the suite: it takes minutes to come far.
 import { afterEach, expect, it, vi } from 'vitest';
 import { moveAtRandom } from './moves';
 
-const seconds = Number(process.env['MOVES_SECONDS'] ?? 10);
+const seconds = Number(process.env['MOVES_SECONDS'] ?? 0);
 const seed = Number(process.env['MOVES_SEED'] ?? 1);
 vi.setConfig({ testTimeout: (seconds + 120) * 1000 });
 afterEach(() => vi.unstubAllGlobals());
 
-it(`the page shows what the engine has, after any moves (MOVES_SEED=${seed})`, async () => {
+it.runIf(seconds > 0)(`the page shows what the engine has, after any moves (MOVES_SEED=${seed})`, async () => {
   const moves = await moveAtRandom(seed, seconds);
   console.log(`${moves} moves in ${seconds} s, seed ${seed}`);
   expect(moves).toBeGreaterThan(0);
