@@ -22,7 +22,7 @@ it('a test shows the head on the frozen encoder beside the model, and nothing of
   expect(baselines.map(({ name }) => name)).toEqual(['majority', 'pieces', 'frozen']);
   expect(baselines.at(-1)!.against!.p).toBeTypeOf('number');
   expect(missing).toBe('');
-  expect(results.standing.value!.frozen).toMatch(/head alone/);
+  expect(results.standing.value!.frozen!.text).toMatch(/head alone/);
   await session().opening.newHead({ task: 'single_label_classification', labels: ['no', 'yes'], seed: 1 });
   const again = await session().asking.baseline({});
   expect([again.baselines.length, again.missing]).toEqual([2, '']);
