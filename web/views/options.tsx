@@ -57,7 +57,7 @@ const METHODS: { value: Method; hint: string }[] = [
   },
   {
     value: 'head',
-    hint: 'The encoder stays frozen and is run once over the data. Much faster, less memory, and the result is a file of a few kilobytes.',
+    hint: 'The encoder stays frozen and is run once over the data. Much faster, less memory, and the result is a small file.',
   },
 ];
 

@@ -5,6 +5,7 @@ import type { Tokenized } from '../border/messages';
 import { dataset } from '../state/data';
 import { model, modelAt } from '../state/model';
 import { maxLength, pieces, piecesPair, piecesText, piecesTrouble, showPieces } from '../state/tokens';
+import { pooling } from '../state/training';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
 import { marked } from '../ui/marked';
@@ -41,6 +42,7 @@ export function PiecesPanel() {
   const rows = dataset.value?.parts.train ?? [];
   const shown = pieces.value;
   const tags = dataset.value?.task === 'token_classification';
+  const mean = pooling.value !== 'cls';
   useEffect(() => {
     if (!piecesText.value && rows[0]) showPieces(rows[0].text, rows[0].pair);
     else showPieces(piecesText.value, piecesPair.value);
@@ -58,7 +60,7 @@ export function PiecesPanel() {
       lead={
         <>
           {marked(kind === 'wordpiece' ? words.tokenize.continues : words.tokenize.begins)}
-          {marked(tags ? words.tokenize.readsWords : words.tokenize.readsText, {
+          {marked(tags ? words.tokenize.readsWords : mean ? words.tokenize.readsMean : words.tokenize.readsText, {
             start: <code>{special?.start}</code>,
             end: <code>{special?.separator}</code>,
           })}

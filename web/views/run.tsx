@@ -117,7 +117,7 @@ function Fit() {
   return (
     <p class="note">
       A new head was fitted first, to what the pre-trained encoder makes of the training texts: L-BFGS, L2 strength{' '}
-      {row.strength} by cross-validation{heldOutInWords(row)}.
+      {scientific(row.strength)} by cross-validation{heldOutInWords(row)}.
     </p>
   );
 }

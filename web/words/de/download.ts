@@ -32,7 +32,7 @@ export const download: typeof English = {
 
   headAlone: 'Der Kopf allein',
   headLead:
-    'Der Encoder war eingefroren; alles Gelernte steckt also im Kopf: ein paar Kilobyte. Wer denselben Encoder hat, lädt den Kopf in Schritt 3 und bekommt dieselben Antworten. In der Datei steht, welcher Encoder das ist.',
+    'Der Encoder war eingefroren; alles Gelernte steckt also im Kopf: eine kleine Datei. Wer denselben Encoder hat, lädt den Kopf in Schritt 3 und bekommt dieselben Antworten. In der Datei steht, welcher Encoder das ist.',
   head: 'Kopf herunterladen',
   noHead:
     'Nicht angeboten: Hier wurde der Encoder zusammen mit dem Kopf trainiert. Der Kopf liest die Zahlen genau dieses Encoders; auf dem ursprünglichen wären seine Antworten wertlos. Für eine kleine Datei zum Weitergeben trainiere nur den Kopf.',

@@ -19,6 +19,7 @@ export const tokenize: typeof English = {
     'Häufige Wörter sind ein Stück; seltene werden in mehrere zerlegt, und ein Stück, das ein Wort beginnt, hat das Leerzeichen davor bei sich, <code>␣</code>. ',
   readsWords: 'Der neue Kopf liest das erste Stück jedes Wortes. <end/> beendet den Text.',
   readsText: '<start/> steht für den ganzen Text: Der neue Kopf liest es. <end/> beendet den Text.',
+  readsMean: '<start/> beginnt den Text, <end/> beendet ihn: Der neue Kopf liest den Mittelwert aller Tokens.',
   text: 'Text',
   pair: 'Zweiter Text',
   another: 'Eine andere Zeile zeigen',

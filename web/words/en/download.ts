@@ -33,7 +33,7 @@ export const download = {
 
   headAlone: 'The head alone',
   headLead:
-    'The encoder was frozen, so all that was learned is in the head: a few kilobytes. Whoever has the same encoder loads it in step 3 and gets the same answers. The file says which encoder that is.',
+    'The encoder was frozen, so all that was learned is in the head: a small file. Whoever has the same encoder loads it in step 3 and gets the same answers. The file says which encoder that is.',
   head: 'Download the head',
   noHead:
     'Not offered: here the encoder was trained together with the head. The head reads the numbers of this very encoder, and on the original one its answers would be worth nothing. To get a small file to share, train the head only.',

@@ -15,6 +15,7 @@ export const tokenize = {
     'Frequent words are one piece; rare ones are cut into several, and a piece that begins a word has the space in front of it, <code>␣</code>. ',
   readsWords: 'The new head reads the first piece of each word. <end/> ends the text.',
   readsText: '<start/> stands for the whole text: the new head reads it. <end/> ends the text.',
+  readsMean: '<start/> begins the text, and <end/> ends it: the new head reads the mean of all tokens.',
   text: 'Text',
   pair: 'Second text',
   another: 'Show another row',
