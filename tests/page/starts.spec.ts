@@ -132,7 +132,9 @@ test('what has texts reaches no other server, on a host that sends no policy', a
   await page.locator('#model-url').fill('https://models.example/bert');
   await page.getByRole('button', { name: 'Load from address' }).click();
   await page.getByText('has no config.json').waitFor();
-  const read = ['modules.json', 'config.json'].map((name) => `https://models.example/bert/${name}`);
+  const read = ['modules.json', 'config.json', 'adapter_config.json'].map(
+    (name) => `https://models.example/bert/${name}`,
+  );
   expect(spied).toEqual(read);
   const frame = page.frames().find((one) => one.url().includes('foreign.html'))!;
   expect(await frame.evaluate(reach, 'https://elsewhere.example/?text')).toBe('blocked');
