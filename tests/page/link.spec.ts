@@ -53,10 +53,13 @@ test("a teacher's link opened by a pupil", async ({ page, open }) => {
   expect(await axe(pupil)).toEqual([]);
 
   // With something open, the same link asks first.
+  const kept = () => pupil.getByText('In this browser', { exact: true }).waitFor({ state: 'attached' });
+  await kept();
   await pupil.goto(link);
   await pupil.getByText('What is open here is kept as it is').waitFor();
   await pupil.locator('#open-link').click();
   await pupil.locator('#try-text').waitFor({ timeout: 60_000 });
+  await kept();
   // A damaged one is refused, and the page is as usual.
   await pupil.goto(`${link.slice(0, -40)}`);
   await pupil.locator('#open-link').click();
