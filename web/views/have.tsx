@@ -20,6 +20,7 @@ function useWide(): boolean {
   useEffect(() => {
     const see = () => setWide(query.matches);
     query.addEventListener('change', see);
+    see(); // it may have changed since the first rendering
     return () => query.removeEventListener('change', see);
   }, []);
   return wide;
