@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { guessColumns } from '../../web/rows/guess';
 import { mistakesOf } from '../../web/answers/mistakes';
+import { isOneSlip } from '../../web/rows/misspelt';
 import { firstAlike } from '../../web/rows/near';
 import { parseTable } from '../../web/read/parse';
 import { labelsOver } from '../../web/answers/predictions';
@@ -238,6 +239,19 @@ describe('checks and remedies', () => {
       ['same-labels', 45],
       ['missing-labels', 15],
     ]);
+  });
+  it('take a frequent label for the one that is a letter away', () => {
+    const labels = ['positive', 'negative', 'positive', 'negative', 'grade 1', 'typical'];
+    const odd = ['postive', 'Negatvie', 'grade 2', 'atypical', 'positively', 'negative '];
+    const text = lines(126, (i) => (i < 6 ? odd[i]! : labels[i % 6]!));
+    const before = prepared(text);
+    expect(named(before)).toMatchObject({ 'misspelt-labels': [2, 3] });
+    const after = prepared(text, { fixes: ['misspelt-labels', 'same-labels'] });
+    expect(after.labels).not.toContain('postive');
+    expect(after.labels).not.toContain('Negatvie');
+    expect(after.labels).toEqual(expect.arrayContaining(['grade 2', 'atypical', 'positively']));
+    expect(after.fixed).toContainEqual({ name: 'misspelt-labels', rows: [2, 3] });
+    expect(isOneSlip('happy', 'happy')).toBe(false);
   });
   it('turn rare types into O', () => {
     const sentence = (i: number) => `Ada B-person\nsaw O\n${i ? 'Rome B-place' : 'Lisp B-language'}\nno${i} O\n`;

@@ -86,6 +86,7 @@ export const CHECKS = [
   'unlabelled',
   'long',
   'same-labels',
+  'misspelt-labels',
   'missing-labels',
   'rare-labels',
   'imbalance',

@@ -2,6 +2,7 @@
 // Step 1 as two functions. readData: tables and columns -> the examples of a task, their labels and all problems.
 // splitData: those -> the three parts as the engine takes them. The page and the command line both come through here.
 import type { Part, Rows, Scheme, Task, Unlabelled } from '../border/messages';
+import { checkMisspelt } from './misspelt';
 import { checkKnownLabels, checkLabels, checkLeaks, checkNotation, checkRepeated } from './checks';
 import { followColumns, guessNotes } from './choose';
 import { takeExamples } from './examples';
@@ -118,6 +119,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
       guessNotes(asRead(main.table), main.columns),
       checkLabels(map, files.main, task),
       checkNotation(files, task),
+      checkMisspelt(files, task),
       checkRepeated(files.main, alike.main),
       ...OTHERS.map((part) => (files[part] ? checkKnownLabels(map, files[part], part, task) : [])),
       checkLeaks(files, alike),
@@ -212,7 +214,8 @@ function withTaken(problem: Problem, rows: number): Problem {
   const { remedy, saidRemedy, ...rest } = problem;
   const name = problem.name!;
   if (isOfRows(name) && rows === 0) return { ...rest, ...say.noneTrained(sentenceOf(problem)) };
-  const counted = name === 'same-labels' ? say.changes : isOfRows(name) ? say.takesTraining : say.takes;
+  const counted =
+    name === 'same-labels' || name === 'misspelt-labels' ? say.changes : isOfRows(name) ? say.takesTraining : say.takes;
   const { text, said } = counted(sentenceOf({ text: remedy!, said: saidRemedy }), rows);
   return { ...problem, takes: rows, remedy: text, saidRemedy: said };
 }

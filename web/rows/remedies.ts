@@ -7,6 +7,7 @@ import { equalTexts, FEW_ROWS, isMissing, labelRows, sameLabels, UNEVEN } from '
 import { LONG_CELL } from './examples';
 import { smallest } from '../read/extremes';
 import { textKey, type Files } from './files';
+import { misspeltLabels } from './misspelt';
 import { CHECKS, type CheckName } from '../read/problems';
 import { rngBits, shuffle } from './split';
 import type { Example } from '../read/table';
@@ -25,6 +26,10 @@ const OF_LABELS: Partial<Record<CheckName, (files: Files, task: Task) => Renamed
   'same-labels': (files, task) => {
     const merged = sameLabels(files, task);
     return merged.size === 0 ? null : (label) => merged.get(label) ?? label;
+  },
+  'misspelt-labels': (files, task) => {
+    const meant = misspeltLabels(files, task);
+    return meant.size === 0 ? null : (label) => meant.get(label) ?? label;
   },
   'missing-labels': () => (label) => (isMissing(label) ? null : label),
   'rare-labels': (files, task) => {

@@ -66,6 +66,10 @@ export const findings: typeof English = {
     `${labels(n)} ${n === 1 ? 'unterscheidet' : 'unterscheiden'} sich von einem anderen nur in Groß- und Kleinschreibung, Leerzeichen oder Schreibweise (${list({ shown: pairs.map(([label, most]) => `„${label}“ von „${most}“`), more })}): Jedes wird als eigenes Label gelernt.`,
   alikeTitle: 'Fast gleiche Labels',
   makeOne: 'Je zu einem Label machen',
+  misspelt: (n, pairs, more) =>
+    `${labels(n)} mit wenigen Zeilen ${n === 1 ? 'ist' : 'sind'} nur einen Buchstaben von einem häufigen entfernt und wohl vertippt (${list({ shown: pairs.map(([label, meant]) => `„${label}“ für „${meant}“`), more })}): Jedes wird als eigenes Label gelernt.`,
+  misspeltTitle: 'Vertippte Labels',
+  correct: 'Das häufige nehmen',
   missing: (_, some) => `${names(some)}: So etwas schreiben Programme, wo ein Label fehlt.`,
   missingTitle: 'Fehlende Labels',
   leaveRowsOut: 'Diese Zeilen weglassen',

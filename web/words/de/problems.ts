@@ -23,6 +23,7 @@ export const problems: typeof English = {
     unlabelled: taken('Ohne Label'),
     long: taken('Sehr lange Texte'),
     'same-labels': taken('Fast gleiche Labels'),
+    'misspelt-labels': taken('Vertippte Labels'),
     'missing-labels': taken('Fehlende Labels'),
     'rare-labels': taken('Seltene Labels'),
     imbalance: taken('Ungleiche Verteilung'),

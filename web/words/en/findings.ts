@@ -62,6 +62,10 @@ export const findings = {
     `${labels(n)} differ from another one in case, space or notation alone (${list({ shown: pairs.map(([label, most]) => `"${label}" from "${most}"`), more })}): each is learned as a label of its own.`,
   alikeTitle: 'Labels alike',
   makeOne: 'Make them one label each',
+  misspelt: (n: number, pairs: readonly [string, string][], more: number) =>
+    `${labels(n)} of few rows ${n === 1 ? 'is' : 'are'} one letter away from a frequent one, and most likely misspelt (${list({ shown: pairs.map(([label, meant]) => `"${label}" for "${meant}"`), more })}): each is learned as a label of its own.`,
+  misspeltTitle: 'Misspelt labels',
+  correct: 'Take the frequent one',
   missing: (n: number, some: Some) =>
     `${names(some)} ${n === 1 ? 'is' : 'are'} what programs write where a label is missing.`,
   missingTitle: 'Missing labels',

@@ -22,6 +22,7 @@ export const problems = {
     unlabelled: taken('unlabelled'),
     long: taken('long'),
     'same-labels': taken('same labels'),
+    'misspelt-labels': taken('misspelt labels'),
     'missing-labels': taken('missing labels'),
     'rare-labels': taken('rare labels'),
     imbalance: taken('imbalance'),
