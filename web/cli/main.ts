@@ -4,6 +4,7 @@ import type { NodeEngine } from './engine';
 import { startEngine } from './engine';
 import { didYouMean } from './nearest';
 import { cache } from './hub';
+import { VERSION } from '../hub/version';
 import { checkApart, checkWritable } from './write';
 import { plan } from './plan';
 import { pretrain } from './pretrain';
@@ -31,6 +32,10 @@ async function run(command: string | undefined, rest: string[]): Promise<void> {
   if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
     process.stdout.write(OVERVIEW);
     if (command === undefined) throw new UsageError('no command was given');
+    return;
+  }
+  if (command === '--version') {
+    process.stdout.write(`tabtune ${VERSION}\n`);
     return;
   }
   if (!Object.hasOwn(COMMANDS, command))

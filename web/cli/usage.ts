@@ -260,15 +260,30 @@ ${Object.entries(COMMANDS)
   .map(([name, { about }]) => `  ${name.padEnd(10)}${about}`)
   .join('\n')}
 
-tabtune COMMAND --help lists a command's options. Exit status: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.
+tabtune COMMAND --help lists a command's options, tabtune --version says which one this is. Exit status: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.
 `;
 
 const kebab = (name: string) => name.replaceAll('_', '-');
 
+const WIDTH = 110;
+/** The column that the help of an option begins at. */
+const HELP_AT = 32;
+
+function wrapped(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line && HELP_AT + line.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines.join(`\n${' '.repeat(HELP_AT)}`);
+}
+
 export function helpOf(name: string, schema: Schema): string {
   const { about, flags, run } = COMMANDS[name]!;
   const needed = flags.filter((flag) => flag.required).map((flag) => `--${flag.name} ${flag.value}`);
-  const line = (left: string, help: string) => `  ${left.padEnd(29)} ${help}\n`;
+  const line = (left: string, help: string) =>
+    `  ${left.length < HELP_AT - 2 ? left.padEnd(HELP_AT - 2) : `${left}\n${' '.repeat(HELP_AT)}`}${wrapped(help)}\n`;
   const own = flags.map((flag) => line(`--${flag.name} ${flag.value}`, flag.help));
   const optionLine = (option: Schema['options'][number]) => {
     const value = option.type === 'choice' ? option.choices!.join('|') : option.type === 'integer' ? 'N' : 'X';

@@ -131,6 +131,11 @@ def row_of(line):
 
 
 def main():
+    if sys.argv[1:]:
+        asked = sys.argv[1] in ("-h", "--help")
+        print(__doc__ if asked else "predict.py takes no arguments: it reads texts from standard input.",
+              file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else 2
     model = load(pathlib.Path(__file__).resolve().parent)
     rows = [row_of(line) for line in sys.stdin.read().split("\\n") if line]
     paired = any("pair" in row for row in rows)
@@ -140,5 +145,5 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
 `;

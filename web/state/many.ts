@@ -66,6 +66,17 @@ export async function predictFile(files: File[]): Promise<void> {
   opening.value = false;
 }
 
+/** Where no share was chosen from which on a text is none of these. */
+const STRANGE = 0.95;
+
+/** Texts stranger than that share of these rows; null: the model has no such score. */
+export const strangers = computed(() => {
+  const unlike = many.value?.unlike;
+  if (!unlike) return null;
+  const share = noneFrom.value ?? STRANGE;
+  return { texts: unlike.shares.filter((one) => turnsAway(one, share)).length, share, reference: unlike };
+});
+
 /** How many texts have each answer, the most frequent first; none for numbers. */
 export const answersCounted = computed<[answer: string, texts: number][]>(() => {
   const found = many.value;

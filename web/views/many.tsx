@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Many texts at once: a file in, a table of predictions out.
-import { answersCounted, many, manyTrouble, predictFile, predicting, savePredictions } from '../state/many';
+import { answersCounted, many, manyTrouble, predictFile, predicting, savePredictions, strangers } from '../state/many';
 import { Bars } from '../charts/bars';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
@@ -16,6 +16,7 @@ export function ManyPanel() {
   const { tryout } = words;
   const found = many.value;
   const counts = answersCounted.value;
+  const strange = strangers.value;
   const all = counts.reduce((sum, [, texts]) => sum + texts, 0);
   return (
     <Panel title={tryout.many} lead={tryout.manyLead}>
@@ -45,6 +46,17 @@ export function ManyPanel() {
                 text: tryout.texts(texts, texts / all),
               }))}
             />
+          )}
+          {strange && (
+            <p>
+              {words.unlike.strangers(
+                strange.texts,
+                found.examples.length,
+                strange.share,
+                strange.reference.reference === 'training',
+                strange.reference.count,
+              )}
+            </p>
           )}
           <div class="row">
             <Button id="save-predictions" kind="primary" onClick={savePredictions}>

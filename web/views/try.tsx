@@ -8,6 +8,7 @@ import { mainFile } from '../state/data';
 import { noneFrom, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
 import { pointAt, target } from '../state/explain';
 import { answering, type HeadKind } from '../state/head';
+import { model } from '../state/model';
 import { TextField } from '../ui/field';
 import { decimal, percent } from '../ui/format';
 import { Trouble } from '../ui/notice';
@@ -137,6 +138,7 @@ function Answer({ said, head }: { said: Said; head: HeadKind }) {
 export function TryView() {
   const { tryout } = words;
   const head = answering.value;
+  const trouble = model.value?.novelty_trouble;
   const pairs = mainFile.value?.columns.pair != null;
   return (
     <StepPage id="try" title={tryout.title} lede={tryout.lede}>
@@ -159,6 +161,7 @@ export function TryView() {
               <Answer said={tryAnswer.value} head={head} />
               <WordsPart said={tryAnswer.value} head={head} />
               {tryAnswer.value.unlike && <UnlikePart unlike={tryAnswer.value.unlike} />}
+              {trouble && <p class="muted">{words.unlike.noScore(trouble)}</p>}
             </>
           ) : (
             <p class="muted">{tryout.promises[head.task](namesOf(head).join(', '))}</p>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { count, percent } from '../../ui/format';
+import { plural } from '../plural';
 import type { unlike as English } from '../en/unlike';
 
 const rowsOf = (training: boolean, rows: number) => {
@@ -14,6 +15,9 @@ export const unlike: typeof English = {
     training
       ? `Fremder als <share/> von ${rowsOf(training, rows)}, jede nach einer Anpassung an die anderen beurteilt.`
       : `Fremder als <share/> von ${rowsOf(training, rows)}.`,
+  strangers: (texts, of, share, training, rows) =>
+    `${plural(texts, { one: '# Text ist', other: '# Texte sind' })} (${percent(texts / of)}) fremder als ${percent(share, 0)} von ${rowsOf(training, rows)}.`,
+  noScore: (trouble) => `Das Modell sagt nicht, wie fremd ein Text seinen Trainingszeilen ist: ${trouble}`,
   away: (away, training, rows) =>
     `So würden ${count(away)} von ${rowsOf(training, rows)} abgewiesen (${percent(away / rows)}).`,
 };

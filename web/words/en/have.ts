@@ -55,8 +55,8 @@ export const have = {
   /** How often the test rows have been looked at. */
   oneLook: (rows: number) =>
     plural(rows, {
-      one: 'This test row has been looked at one time.',
-      other: 'These # test rows have been looked at one time.',
+      one: 'This test row has been looked at once.',
+      other: 'These # test rows have been looked at once.',
     }),
   looks: (rows: number, times: number) =>
     plural(rows, {

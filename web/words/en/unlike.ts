@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How unlike the training rows a text is.
 import { count, percent } from '../../ui/format';
+import { plural } from '../plural';
 
 /** Rows that texts are compared with. */
 const rowsOf = (training: boolean, rows: number) => {
@@ -15,6 +16,9 @@ export const unlike = {
     training
       ? `Stranger than <share/> of ${rowsOf(training, rows)}, each judged by a fit on the others.`
       : `Stranger than <share/> of ${rowsOf(training, rows)}.`,
+  strangers: (texts: number, of: number, share: number, training: boolean, rows: number) =>
+    `${plural(texts, { one: '# text is', other: '# texts are' })} (${percent(texts / of)}) stranger than ${percent(share, 0)} of ${rowsOf(training, rows)}.`,
+  noScore: (trouble: string) => `The model has no score of how unlike its training rows a text is: ${trouble}`,
   away: (away: number, training: boolean, rows: number) =>
     `It would turn away ${count(away)} of ${rowsOf(training, rows)} (${percent(away / rows)}).`,
 };
