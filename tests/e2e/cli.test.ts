@@ -261,7 +261,9 @@ it('tells what opens a model with a head on the mean', async () => {
   await succeed('predict', '--model', at('mean'), '--data', SAMPLE, '--out', at('mean.jsonl'));
   expect(lines('mean.jsonl')).toHaveLength(1000);
   const { stdout } = await succeed('train', '--help');
-  expect(stdout).toMatch(/with a head on the mean SentenceTransformer/);
+  expect(stdout.replace(/\s+/g, ' ')).toContain('with a head on the mean SentenceTransformer');
+  expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(110);
+  expect((await succeed('--version')).stdout).toMatch(/^tabtune \d+\.\d+\.\d+\n$/);
 }, 120_000);
 
 it('a folder of sentence-transformers that another model is written to has nothing of it left', async () => {
