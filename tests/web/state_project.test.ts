@@ -284,6 +284,20 @@ describe('a training', () => {
 });
 
 describe('projects', () => {
+  it('go by the name of their data, until they are given one', async () => {
+    const page = await tab();
+    const named = () => page.project.project.value?.name;
+    await page.data.openData([rows(60)]);
+    await page.kept();
+    expect(named()).toBe('row.csv');
+    await page.data.openData([rows(60, ['a', 'b'], 'second')]);
+    await page.kept();
+    expect(named()).toBe('second.csv');
+    await page.project.rename('mine');
+    await page.data.openData([rows(60)]);
+    await page.kept();
+    expect([named(), page.project.projects.value.map(({ name }) => name)]).toEqual(['mine', ['mine']]);
+  });
   it('are several; one is opened, copied, renamed and forgotten', async () => {
     let page = await ready({ epochs: 2 });
     await page.project.rename('first');

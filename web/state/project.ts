@@ -56,6 +56,7 @@ export const save = newestOnly(async () => {
     const { choices, files } = await gather();
     if (!current.peek()) setOpen(await createProject(store));
     const open = current.peek();
+    if (open) await followData(open, choices);
     const kept = open && (await keepAll(open, choices, files));
     keeping.value = kept ? 'kept' : 'unwanted';
   } catch (error) {
@@ -68,6 +69,15 @@ async function createProject(where: Store): Promise<Project | null> {
   const created = await Project.create(where, mainFile.value?.name ?? model.value?.name ?? 'Project');
   if (created) await openNext(where, created.id);
   return created;
+}
+
+const nameAfter = ({ tables, encoder }: Choices) => tables.main?.name ?? encoder?.name;
+
+/** A project that is called after its data goes by the name of others that take their place; a name that the user gave
+ * it stays. */
+async function followData(open: Project, choices: Choices): Promise<void> {
+  const [before, after] = [open.content, nameAfter(choices)];
+  if (after && areChoices(before) && open.name === nameAfter(before) && open.name !== after) await rename(after);
 }
 
 /** The choices are there before the encoder, which may not fit. */

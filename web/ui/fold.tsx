@@ -2,6 +2,7 @@
 // A titled card that is closed at first; what is in it is made when it is opened.
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { Panel } from './panel';
 
 interface Props {
   title: string;
@@ -29,4 +30,10 @@ export function Fold({ title, aside, lead, id, children }: Props) {
       </details>
     </section>
   );
+}
+
+/** A card that is closed at first where the screen is a phone's. */
+export function FoldOnPhones(props: Props) {
+  const [narrow] = useState(() => matchMedia('(max-width: 40rem)').matches);
+  return narrow ? <Fold {...props} /> : <Panel {...props} />;
 }

@@ -5,13 +5,13 @@ import type { Prepared } from '../rows/prepare';
 import { PARTS, rowsOf } from '../state/data';
 import { count, decimal, percent } from '../ui/format';
 import { marked } from '../ui/marked';
-import { Panel } from '../ui/panel';
+import { FoldOnPhones } from '../ui/fold';
 import { words } from '../words';
 
 function NumbersPanel({ data }: { data: Prepared }) {
   const values = PARTS.flatMap((part) => data.parts[part].map((example) => example.values!));
   return (
-    <Panel title={words.columns.numbersTitle} lead={words.columns.numbersLead}>
+    <FoldOnPhones title={words.columns.numbersTitle} lead={words.columns.numbersLead}>
       {data.labels.map((name, i) => {
         const column = values.map((row) => row[i]!);
         const mean = column.reduce((sum, value) => sum + value, 0) / Math.max(1, column.length);
@@ -25,7 +25,7 @@ function NumbersPanel({ data }: { data: Prepared }) {
           </p>
         );
       })}
-    </Panel>
+    </FoldOnPhones>
   );
 }
 
@@ -35,7 +35,7 @@ export function LabelsPanel({ data }: { data: Prepared }) {
   const tags = data.task === 'token_classification';
   const all = tags ? rows.reduce((sum, n) => sum + n, 0) : rowsOf(data);
   return (
-    <Panel
+    <FoldOnPhones
       title={words.columns.labelsTitle}
       aside={words.columns.labels(data.labels.length)}
       lead={words.columns.labelsLead}
@@ -57,6 +57,6 @@ export function LabelsPanel({ data }: { data: Prepared }) {
           }))}
         />
       </div>
-    </Panel>
+    </FoldOnPhones>
   );
 }

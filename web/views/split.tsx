@@ -25,7 +25,7 @@ import { count, percent } from '../ui/format';
 import { marked } from '../ui/marked';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
-import { Panel } from '../ui/panel';
+import { FoldOnPhones } from '../ui/fold';
 import { words } from '../words';
 
 const LARGEST = 40;
@@ -69,7 +69,7 @@ export function SplitPanel({ data }: { data: Prepared }) {
     text: `${count(data.parts[part].length)} (${percent(data.parts[part].length / all, 0)})`,
   });
   return (
-    <Panel title={words.columns.split} lead={words.columns.splitLead[data.task]}>
+    <FoldOnPhones title={words.columns.split} lead={words.columns.splitLead[data.task]}>
       <Stackbar label={words.columns.inParts} shares={PARTS.map(share)} />
       <div class="columns">
         {ownFile.validation.value ? (
@@ -119,6 +119,6 @@ export function SplitPanel({ data }: { data: Prepared }) {
       {OTHERS.map((part) => (
         <OwnFile key={part} part={part} />
       ))}
-    </Panel>
+    </FoldOnPhones>
   );
 }
