@@ -14,7 +14,7 @@ import { later } from './views/later';
 import { LessonSwitch } from './views/lesson_switch';
 import { Loss } from './views/loss';
 import { Offers } from './views/offers';
-import { DataPanels, PrepareView } from './views/prepare';
+import { DataPanels, PrepareView, ProjectPanel } from './views/prepare';
 import { BrokenOff } from './views/project_run';
 import { Stepper } from './views/stepper';
 import { Theme } from './views/theme';
@@ -81,7 +81,7 @@ const Footer = later(
 
 /** So that a step opens at once, and without the network. What fails here is asked for again when it is shown. */
 export const fetchSteps = (): void =>
-  [DataPanels, ...Object.values(LATER_STEPS)].forEach((view) => void view.fetch().catch(() => undefined));
+  [DataPanels, ProjectPanel, ...Object.values(LATER_STEPS)].forEach((view) => void view.fetch().catch(() => undefined));
 
 function Logo() {
   return (

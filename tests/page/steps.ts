@@ -36,6 +36,12 @@ export async function chooseFile(page: Page, file: string | { name: string; text
     );
 }
 
+/** Opens a card that is folded, as some are on phones. */
+export async function unfold(page: Page, title: string): Promise<void> {
+  const summary = page.getByRole('region', { name: title, exact: true }).locator('> details:not([open]) > summary');
+  if (await summary.count()) await summary.click();
+}
+
 /** By its files, as chosen on a machine; `folder` in the hub's layout. */
 export async function chooseEncoder(page: Page, folder: string): Promise<void> {
   await goTo(page, 'load');

@@ -19,6 +19,7 @@ import {
   TINY_BERT,
   train,
   matrix,
+  unfold,
 } from './steps';
 
 const LONG = { 'option-learning_rate': 0.003, 'option-epochs': 20 };
@@ -134,6 +135,7 @@ test('folds: every part is tested once, with the figures of the command line', a
 
   await sound(page);
   await goTo(page, 'prepare');
+  await unfold(page, 'Split');
   await page.getByText('The test set is part 3 of 3').waitFor();
   await page.getByRole('button', { name: 'One split again' }).click();
   await page.locator('#test-share').waitFor();
@@ -191,6 +193,7 @@ test('words and tags in two files, and names for labels that are numbers', async
   await page.getByText('There are no names of labels in it').waitFor();
   await choose('names-file', file('names.txt', 'negative\npositive\n'));
   await page.getByText('2 names').waitFor();
+  await unfold(page, 'Labels');
   await page.getByRole('region', { name: 'Labels' }).getByText('positive').first().waitFor();
   await page.getByRole('button', { name: 'Numbers again' }).click();
 });

@@ -28,7 +28,6 @@ import { Panel } from '../ui/panel';
 import { words } from '../words';
 import { Choices } from './choices';
 import { later } from './later';
-import { ProjectPanel } from './project';
 import { StepPage } from './step';
 
 /** They come when there are data; a page fetches them when it has nothing else to do. */
@@ -36,6 +35,12 @@ export const DataPanels = later(
   () => import('./prepare/parts'),
   (views) => views.DataPanels,
   { focus: false },
+);
+
+export const ProjectPanel = later(
+  () => import('./project'),
+  (views) => views.ProjectPanel,
+  { quiet: true, focus: false },
 );
 
 const OwnExamples = later(
