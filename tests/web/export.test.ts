@@ -11,12 +11,14 @@ import { adapterFolder } from '../../web/hub/adapter';
 import { labelsOfConfig } from '../../web/hub/config';
 import { exportFolder, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
 import { headMetadata, readHead } from '../../web/hub/head';
+import { termsOf } from '../../web/hub/terms';
 import { VERSION } from '../../web/hub/version';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const trained: Trained = {
   name: 'mine: "v1"',
   base: 'tiny-bert',
+  terms: null,
   task: 'single_label_classification',
   labels: ['neg', 'pos'],
   scheme: 'none',
@@ -70,6 +72,7 @@ describe('the folder', () => {
     pooling: 'cls' as const,
     novelty: null,
     pooling_from: 'default' as const,
+    terms: null,
     shards: [],
   };
   const files = exportFolder(checkpoint, info, trained, { size: 1, pieces: () => [new Uint8Array(1)] });
@@ -127,6 +130,22 @@ describe('the folder', () => {
     expect(text('vocab.txt')).toBe('a\nb\nc\n');
     expect(vocabOfTokenizer(utf8('{"model": {"vocab": {"a": 0, "c": 2}}}'))).toBeNull();
   });
+});
+
+it('the card has the licence and the languages of the base, and nothing else of its card', () => {
+  const front = (...lines: string[]) => termsOf(`---\n${lines.join('\n')}\n---\n# A model\nlicense: none\n`);
+  const terms = front('license: apache-2.0', 'tags:', '- a', 'language:', '- en', '- de', 'widget: x');
+  const card = modelCard({ ...trained, terms });
+  expect(card).toMatch(/^---\n[^#]*\nlicense: apache-2.0\nlanguage:\n- en\n- de\n[^#]*\n---\n/);
+  expect(card).not.toMatch(/widget|^- a$/m);
+  expect(card).toContain('Its licence is that of `tiny-bert` (apache-2.0)');
+  expect(modelCard(trained)).not.toContain('license');
+  expect(front("license: 'mit'", 'language: [en, de]')).toEqual({
+    license: 'mit',
+    lines: ["license: 'mit'", 'language: [en, de]'],
+  });
+  expect(front('license: "x" # {{', 'language: &a [*a]', 'license_link: >-')).toBeNull();
+  expect(termsOf('# A model\nlicense: mit\n')).toBeNull();
 });
 
 it('a head on the mean opens as the encoder, and the card shows how to use it', async () => {

@@ -109,6 +109,7 @@ export class Saving {
       novelty: novelty?.file() ?? null,
       cut: cut ?? { max_length: config.max_position_embeddings },
     };
-    return { name, base: checkpoint.name, ...kind, method, metrics, rows: this.rows, options, made, web: NO_ONNX };
+    const { name: base, terms } = checkpoint;
+    return { name, base, terms, ...kind, method, metrics, rows: this.rows, options, made, web: NO_ONNX };
   }
 }

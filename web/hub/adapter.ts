@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trained LoRA adapter -> the files of a folder that PEFT opens.
 import type { AdapterInfo } from '../border/messages';
-import { baseModel } from './card';
+import { baseModel, termLines } from './card';
 import type { Trained } from './trained';
 import { VERSION } from './version';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
@@ -46,7 +46,7 @@ function adapterCard(trained: Trained): string {
     : ` The folder of \`${base}\` is not part of this one: put its path where it stands.`;
   return `---
 library_name: peft
-${baseModel(base)}tags:
+${termLines(trained)}${baseModel(base)}tags:
 - tabtune
 - lora
 ---

@@ -49,7 +49,7 @@ export function modelCard(trained: Trained): string {
   return `---
 pipeline_tag: ${kind.pipeline}
 library_name: ${library}
-${baseModel(trained.base)}tags:
+${termLines(trained)}${baseModel(trained.base)}tags:
 - tabtune
 - ${kind.pipeline}
 ${modelIndex(trained)}---
@@ -87,9 +87,14 @@ ${Object.entries(optionsUsed(trained))
   .map(([name, value]) => `| ${name} | ${value} |`)
   .join('\n')}
 
-Made with Tabtune ${VERSION}. Its licence is that of \`${trained.base}\`, as far as your data allow.
+Made with Tabtune ${VERSION}. ${licenceSentence(trained)}
 `;
 }
+
+export const termLines = ({ terms }: Trained): string => (terms?.lines ?? []).map((line) => `${line}\n`).join('');
+
+const licenceSentence = ({ base, terms }: Trained) =>
+  `Its licence is that of \`${base}\`${terms?.license ? ` (${terms.license})` : ''}, as far as your data allow.`;
 
 const SEQUENCE =
   'Tabtune answers with the most probable sequence of tags in which each I-X follows B-X or I-X, and the figures below are of these answers. The pipeline takes the most probable tag of each word, so a few of its entities may be others.';

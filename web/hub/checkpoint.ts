@@ -7,6 +7,7 @@ import { folderIn, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
 import { inOrder, labelOrder } from './label_order';
 import { denseFile, headOfDense, POOLING_FILE, poolingOf, transformerPath } from './sentence';
+import { CARD, termsOf, type Terms } from './terms';
 import { INDEX, OF_TORCH, WEIGHTS } from './weights';
 
 export interface Checkpoint {
@@ -22,6 +23,8 @@ export interface Checkpoint {
   /** How unlike the training rows of its head texts are; null: it has no such file. */
   novelty: Uint8Array | null;
   pooling_from: 'file' | 'default';
+  /** Licence and language, where its card tells them. */
+  terms: Terms | null;
   /** Files of safetensors, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];
   /** The files that it was made as, where it was an adapter. */
@@ -99,9 +102,15 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
     novelty: await readNovelty(folder, config),
     pooling: pooling ?? 'cls',
     pooling_from: pooling === null ? 'default' : 'file',
+    terms: await readTerms(outer),
     shards,
     drop: outer.drop,
   };
+}
+
+async function readTerms(folder: Folder): Promise<Terms | null> {
+  const file = await folder.open(CARD);
+  return file && termsOf(new TextDecoder().decode(await readWhole(file, CARD)));
 }
 
 /** Only where config.json names it: a folder at an address is asked for no file that it has not. */

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an export tells of a model: its head, how well it does, and how it was made.
+import type { Terms } from './terms';
 import type { Cut, HeadFile, Made, Method, Pooling, RunOptions, Scheme, Task } from '../border/messages';
 
 export interface Trained {
   name: string;
   base: string;
+  /** Of the base; null: its card does not tell them. */
+  terms: Terms | null;
   task: Task;
   labels: string[];
   scheme: Scheme;
