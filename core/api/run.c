@@ -147,6 +147,9 @@ tt_status tt_run_new(tt_run **out, tt_model *model, tt_data *train, tt_data *val
     train->references++;
     if (validation) validation->references++;
     tt_status status = prepare(&run->state, model, &model->params, train, validation, options_json, err);
+    if (status == TT_OK && run->state.options.head_start == TT_START_KEPT && tt_params_drawn(&model->params)) {
+        status = tt_fail(err, TT_E_CONFIG, -1, "head_start is kept, but the head is new");
+    }
     if (status == TT_OK) status = tt_run_state_begin(&run->state, err);
     if (status != TT_OK) {
         tt_run_free(run);

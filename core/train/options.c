@@ -34,9 +34,9 @@ static const option table[] = {
            "alone.",
            "full", "layers", "bias", "lora", "head"),
     ONE_OF(head_start,
-           "Initial values of a new head: fitted to the pre-trained encoder's features of the training texts (with the "
-           "method \"head\" that is the whole training), or random.",
-           "fitted", "random"),
+           "Initial values of the head: a new one fitted to the encoder's features of the training texts (with the "
+           "method \"head\" the whole training), a new one at random, or the checkpoint's own kept.",
+           "fitted", "random", "kept"),
     WHOLE(last_layers, 2, 1, 1000,
           "With the method \"layers\": how many layers from the top are trained, pooler and head besides."),
     WHOLE(

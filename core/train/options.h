@@ -7,7 +7,7 @@
 #include "model/shape.h"
 
 typedef enum { TT_METHOD_FULL, TT_METHOD_LAYERS, TT_METHOD_BIAS, TT_METHOD_LORA, TT_METHOD_HEAD } tt_method;
-typedef enum { TT_START_FITTED, TT_START_RANDOM } tt_head_start;
+typedef enum { TT_START_FITTED, TT_START_RANDOM, TT_START_KEPT } tt_head_start;
 typedef enum { TT_SCHEDULE_LINEAR, TT_SCHEDULE_COSINE, TT_SCHEDULE_CONSTANT } tt_schedule;
 
 typedef enum { TT_KEEP_BEST, TT_KEEP_LAST } tt_keep;

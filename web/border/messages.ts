@@ -270,6 +270,8 @@ export interface NewHead {
   seed: number;
   scheme?: Scheme;
   pooling?: Pooling;
+  /** The checkpoint's own, with its outputs in the order of these labels. */
+  kept?: boolean;
 }
 
 export type PoolingInput = NewHead & { rows: Rows; cut: Cut };

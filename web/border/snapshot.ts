@@ -65,7 +65,11 @@ export interface PoolingError {
   error: number | null;
 }
 
+/** The head that a checkpoint came with. */
+export type OwnHead = Pick<Head, 'task' | 'labels' | 'scheme' | 'pooling'>;
+
 export interface ModelInfo {
+  own_head: OwnHead | null;
   name: string;
   family: Family;
   config: {

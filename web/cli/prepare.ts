@@ -100,11 +100,16 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   const info = engine.session.describe();
   const cut = cutOf(args.values, info, { max_length: DEFAULT_MAX_LENGTH });
   const wanted = choiceOf(args.values, 'pooling', POOLINGS);
-  const open = !wanted && isOpen(info, task, args.options.method) ? poolingInput(prepared, cut, which.seed) : null;
+  const kept = args.options.head_start === 'kept';
+  if (kept && wanted) throw new UsageError('--pooling is of new heads; a head that is kept reads what it read');
+  const open =
+    !wanted && !kept && isOpen(info, task, args.options.method) ? poolingInput(prepared, cut, which.seed) : null;
   const measured = open && (await handlers['pooling.measure'](open));
   const pooling = wanted ?? (measured && bestPooling(measured));
-  const model = await handlers['head.new']({ task, labels, scheme, ...(pooling && { pooling }), seed: which.seed });
-  if (model.head && task !== 'token_classification')
+  const head = { task, labels, scheme, kept, ...(pooling && { pooling }), seed: which.seed };
+  const model = await handlers['head.new'](head);
+  if (kept) say(`the head is the one of ${info.name}, trained on`);
+  else if (model.head && task !== 'token_classification')
     say(`the head reads ${POOLING_NAMES[model.head.pooling]}, ${poolingReason(model, wanted ? 'user' : measured)}`);
   const parts: Ready['parts'] = {};
   for (const part of ['train', 'validation', 'test'] as const)

@@ -2,7 +2,7 @@
 // tabtune train: fine-tune, test once, write the model and the report; with --seeds or --folds several times.
 import { join } from 'node:path';
 import { validationOf } from '../answers/findings';
-import { CURVES } from '../answers/curve';
+import { CURVES, KEPT_HEAD } from '../answers/curve';
 import { plainMetrics } from '../answers/metrics';
 import { spreadOf } from '../answers/spread';
 import type { Calls } from '../border/messages';
@@ -37,6 +37,7 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
   const what = choiceOf(values, 'curve', CURVES);
   if (what && runs.length > 1)
     throw new UsageError('--curve is of one split of the data, not of those of --seeds or --folds');
+  if (what && args.options.head_start === 'kept') throw new UsageError(KEPT_HEAD);
   if (values.resume !== undefined && runs.length > 1)
     throw new UsageError('--resume takes up one training, not those of --seeds or --folds');
   if (values.out !== undefined) await checkFolder(values.out); // not found out after the training

@@ -22,6 +22,7 @@ export function expected({ options }: Plan, alone: Plan, resumed: boolean): Froz
       'to fit its head takes more memory than cache_mebibytes, or the encoder has no pooler from pre-training',
     );
   if (options.head_start === 'random') return without('the head began at random (head_start)');
+  if (options.head_start === 'kept') return without('the head is the one of the checkpoint (head_start)');
   if (Number(options.reinit_layers) > 0) return without('layers of the encoder began at random (reinit_layers)');
   if (resumed) return without('a training that goes on from a file does not have its answers', true);
   return without('the training ended before a head was fitted to the frozen encoder', true);

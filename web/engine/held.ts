@@ -78,7 +78,20 @@ export class Held {
     const pooling = poolingOfHeads(checkpoint.pooling, info.family);
     const trouble = noveltyTrouble ? { novelty_trouble: noveltyTrouble } : {};
     const pooling_errors = this.poolingErrors;
-    return { ...info, name, fingerprint, pooling, pooling_from, pooling_errors, adapter, head, pretrained, ...trouble };
+    const own_head = this.current.own;
+    return {
+      ...info,
+      name,
+      own_head,
+      fingerprint,
+      pooling,
+      pooling_from,
+      pooling_errors,
+      adapter,
+      head,
+      pretrained,
+      ...trouble,
+    };
   }
 
   part(name: Part): Data {

@@ -19,7 +19,10 @@ import type { Data, Engine, Model, Novelty } from './module';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
-export type EngineModelInfo = Omit<ModelInfo, 'name' | 'pooling' | 'pooling_from' | 'head' | 'pretrained'> & {
+export type EngineModelInfo = Omit<
+  ModelInfo,
+  'name' | 'own_head' | 'pooling' | 'pooling_from' | 'head' | 'pretrained'
+> & {
   head: Omit<Head, 'labels' | 'thresholds' | 'temperature' | 'cut'> | null;
 };
 
@@ -51,6 +54,8 @@ export interface Loaded {
   /** On how many texts the encoder was pre-trained further here. */
   pretrained: number;
   labels: string[];
+  /** That the checkpoint came with. */
+  own: HeadKind | null;
   /** Of a multi-label head. */
   thresholds: number[];
   /** Of the rows that the head was trained on. */

@@ -5,16 +5,18 @@ import type { BaseOf } from '../hub/open';
 import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/config';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import type { OpenFile } from '../hub/folder';
+import { inOrder } from '../hub/label_order';
 import type { OpenWeb } from '../hub/url';
 import { takeTensors } from '../hub/tensors';
 import { baseOfAdapter } from './base';
 import { encoderHash } from './encoder_hash';
 import { EngineFailure, fail } from '../border/failure';
+import { whyNotKept } from '../border/own_head';
 import { NO_FROZEN_HEAD } from './frozen_head';
 import { GENERAL_SENTENCES } from './general';
 import { cutOnly, NO_ROWS, type Held } from './held';
 import { keepModel, restoreModel } from './kept_model';
-import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type Loaded } from './load';
+import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type HeadKind, type Loaded } from './load';
 import { measurePoolings } from './measure_poolings';
 import type { Calls, DataInfo, HeadFile, ModelInfo, ModelSource, KeptModel, Progress } from '../border/messages';
 import type { NewHead, PoolingError, PoolingInput } from '../border/messages';
@@ -169,12 +171,28 @@ export class Opening {
     return held.describe();
   }
 
-  async newHead({ task, labels, seed, scheme = 'none', pooling }: NewHead): Promise<ModelInfo> {
+  async newHead({ task, labels, seed, scheme = 'none', pooling, kept }: NewHead): Promise<ModelInfo> {
     const { current } = this.held;
+    if (kept) return this.keptHead({ task, labels, scheme });
     if (current.encoderTrained) await this.restoreEncoder(current);
     const defaultPooling = task === 'token_classification' ? 'cls' : this.held.describe().pooling;
     current.model.head({ task, outputs: labels.length, seed, scheme, pooling: pooling ?? defaultPooling });
     this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });
+    return this.held.describe();
+  }
+
+  /** The checkpoint's own head is read again with its encoder, its outputs in the order of these labels. */
+  private async keptHead({ task, labels, scheme }: Pick<HeadKind, 'task' | 'labels' | 'scheme'>): Promise<ModelInfo> {
+    const { current } = this.held;
+    const { checkpoint, own } = current;
+    const why = whyNotKept(own, { task, labels, scheme }, checkpoint.name);
+    if (why || !own) return fail('E_CONFIG', why);
+    const order = labels.map((label) => own.labels.indexOf(label));
+    current.model.head({ task, outputs: labels.length, seed: 0, scheme, pooling: own.pooling });
+    this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });
+    const shards = checkpoint.shards.map(({ name, file }) => ({ name, file: inOrder(file, order) }));
+    await this.restoreEncoder(current, { ...checkpoint, shards });
+    this.held.headChanged({ headTrained: true, origin: { from: 'checkpoint' } });
     return this.held.describe();
   }
 
@@ -221,15 +239,15 @@ export class Opening {
   }
 
   /** The encoder as its checkpoint has it. */
-  private async restoreEncoder(current: Loaded): Promise<void> {
-    const { name } = current.checkpoint;
+  private async restoreEncoder(current: Loaded, checkpoint = current.checkpoint): Promise<void> {
+    const { name } = checkpoint;
     const touch = () => {
       if (current.torn) return;
       current.torn = true;
       this.held.changed();
     };
     try {
-      await loadWeights(current.model, current.checkpoint, this.report, touch);
+      await loadWeights(current.model, checkpoint, this.report, touch);
       if (current.model.info<EngineModelInfo>().fingerprint !== current.fingerprint)
         fail('E_DATA', 'its weights have changed since it was loaded. Load it again.');
     } catch (error) {
@@ -342,6 +360,7 @@ function describeNew(model: Model, checkpoint: Checkpoint): Omit<Loaded, 'files'
   const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
   return {
     ...{ model, checkpoint, fingerprint, info, labels, probe, novelty, noveltyTrouble },
+    own: head && trained ? { task: head.task, labels, scheme: head.scheme, pooling: head.pooling } : null,
     origin: { from: trained ? 'checkpoint' : 'new' },
     thresholds: head ? thresholdsFor(head.task, labels, fitted.thresholds) : [],
     temperature: head ? temperatureFor(head.task, fitted.temperature) : 1,

@@ -183,7 +183,11 @@ export class Training {
     this.loop = null;
     const trained = end.steps > 0 || end.fitted;
     held.run = { ...held.run!, state: 'finishing' };
-    held.headChanged(trained ? {} : { headTrained: false, origin: { from: 'new' }, cut: null });
+    const kept = held.current.options['head_start'] === 'kept';
+    const before = kept
+      ? { origin: { from: 'checkpoint' as const } }
+      : { headTrained: false, origin: { from: 'new' as const } };
+    held.headChanged(trained ? {} : { ...before, cut: null });
     const told: RunEnd = { ...end, id, kind };
     try {
       await after(trained && (kind === 'training' || end.reason !== 'error'));

@@ -102,9 +102,11 @@ const SEQUENCE =
 export const baseModel = (base: string): string =>
   /^[\w.-]+\/[\w.-]+$/.test(base) ? `base_model: ${quote(base)}\n` : '';
 
+const isKept = ({ head_start }: Trained['options']) => head_start === 'kept';
+
 /** Those that had an effect, with how texts were read. */
 function optionsUsed({ options, method, made, rows, cut, pooling, task }: Trained): object {
-  const head_start = made?.fit || options.head_start === 'fitted' ? 'fitted' : 'random';
+  const head_start = made?.fit || options.head_start === 'fitted' ? 'fitted' : isKept(options) ? 'kept' : 'random';
   const used = effective(options, { method, head_start, validation: rows.validation ?? 0 });
   return { ...used, ...cut, ...(task === 'token_classification' ? {} : { pooling }) };
 }
@@ -150,7 +152,7 @@ const counted = (n: number, what: string) => `${n.toLocaleString('en')} ${what}$
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How the head and the rest came about, in sentences. */
-function recipe({ method, options, made }: Trained): string {
+function recipe({ base, method, options, made }: Trained): string {
   if (!made) return `${capital(WHAT[method])}.`;
   const { fit, updates, of, epochs, best } = made;
   const fitted = fit || options.head_start === 'fitted';
@@ -161,7 +163,9 @@ function recipe({ method, options, made }: Trained): string {
       : ` (L2 strength ${fit.strength}, chosen by cross-validation on the training rows${heldOutInWords(fit)})`;
   const start = fitted
     ? `The new head was fitted to what the frozen encoder makes of the training rows, by L-BFGS${numbers}. `
-    : 'The new head began with small random numbers. ';
+    : isKept(options)
+      ? `The head is the one of \`${base}\`, trained on. `
+      : 'The new head began with small random numbers. ';
   if (updates === 0) return `${start}Nothing else was trained.`;
   const length = `${counted(epochs, 'epoch')} (${updates < of ? `stopped after ${updates.toLocaleString('en')} of ${counted(of, 'update')}` : counted(of, 'update')})`;
   const kept = best ? ` The weights are those of epoch ${best.epoch}, the best on the validation rows.` : '';

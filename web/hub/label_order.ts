@@ -35,7 +35,7 @@ export function labelOrder(json: string): LabelOrder | null {
 
 const PREFIX = 8;
 const MOST_HEADER = 100_000_000;
-const OUTPUT_LAYER = /(^|\.)classifier\.(weight|bias)$/;
+const OUTPUT_LAYER = /(^|\.)classifier\.(out_proj\.)?(weight|bias)$/;
 
 /** A file of safetensors with the rows of its output layer in that order; one that cannot be read stays as it is, for the
  * engine to refuse. */

@@ -3,6 +3,7 @@
 /// <reference path="./raw.d.ts" />
 import { engineRows, type Prepared } from '../rows/prepare';
 import type { Example } from '../read/table';
+import { fail } from '../border/failure';
 import { sha256 } from '../border/sha256';
 import type { Cut, Part, Pooling, RunOptions } from '../border/messages';
 import { PREDICT_FILE, PREDICT_PY } from '../hub/predict_py';
@@ -29,6 +30,8 @@ const PARTS: Part[] = ['train', 'validation', 'test'];
 
 export async function recipeFiles({ name, prepared, options, cut, pooling, base }: Recipe): Promise<TextFile[]> {
   const { task, labels, scheme } = prepared;
+  if (options['head_start'] === 'kept')
+    fail('E_CONFIG', 'A recipe begins with a new head, and this training goes on from the one of the checkpoint.');
   const files: TextFile[] = [];
   const rows: Partial<Record<Part, [number, string][]>> = {};
   for (const part of PARTS) {

@@ -6,7 +6,7 @@ import { ENOUGH_ROWS } from './few';
 /** `head_start` null: not known yet. */
 export interface Circumstances {
   method: Method;
-  head_start: 'fitted' | 'random' | null;
+  head_start: 'fitted' | 'random' | 'kept' | null;
   validation: number;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The learning curve of the data that the model in place was trained on.
 import { computed, effect, signal } from '@preact/signals';
-import { curveInput, curveJob, TOO_FEW, type CurveOf, type LearningCurve } from '../answers/curve';
+import { curveInput, curveJob, KEPT_HEAD, TOO_FEW, type CurveOf, type LearningCurve } from '../answers/curve';
 import { fail } from '../border/failure';
 import { engine } from './engine';
 import { trained } from './head';
@@ -22,6 +22,7 @@ export async function measureCurve(what: CurveOf): Promise<void> {
   if (!run || measuring.value) return;
   measuring.value = what;
   await attempt(curveTrouble, async () => {
+    if (run.options['head_start'] === 'kept') fail('E_CONFIG', KEPT_HEAD);
     const job = curveJob(run.data, Number(run.options.seed ?? 1));
     if (!job) fail('E_DATA', TOO_FEW);
     const points = await engine.call('curve', curveInput(job, run.data, { cut: run.cut, options: run.chosen, what }));

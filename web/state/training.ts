@@ -5,6 +5,7 @@ import { afterChange, effective, type Circumstances } from '../rows/effects';
 import { isEnough } from '../rows/few';
 import type { Example } from '../read/table';
 import { isOpen, poolingInput } from '../answers/pooling';
+import { whyNotKept } from '../border/own_head';
 import { bestPooling } from '../border/pooling';
 import type { Head, LoggedRows, Method, Plan, Pooling, PoolingInput, RunOptions } from '../border/messages';
 import { dataset, seed } from './data';
@@ -26,7 +27,15 @@ export const wantedPooling = signal<Pooling | null>(null);
 export const measuredPooling = computed(() =>
   wantedPooling.value === null && method.value !== 'lora' ? (model.value?.pooling_errors ?? null) : null,
 );
+/** Why the checkpoint's own head cannot be trained on; '' where it can; null: not known yet. */
+export const notKept = computed(() =>
+  model.value && dataset.value ? whyNotKept(model.value.own_head, dataset.value, model.value.name) : null,
+);
+/** It is: where it no longer fits, the head is a new one. */
+const kept = computed(() => chosen.value['head_start'] === 'kept' && notKept.value === '');
+
 export const pooling = computed<Pooling>(() => {
+  if (kept.value) return model.value?.own_head?.pooling ?? 'cls';
   if (dataset.value?.task === 'token_classification') return 'cls';
   if (measuredPooling.value) return bestPooling(measuredPooling.value);
   return wantedPooling.value ?? model.value?.pooling ?? 'cls';
@@ -35,7 +44,7 @@ export const pooling = computed<Pooling>(() => {
 /** What is to be measured for that; null: nothing. */
 const openPooling = (): PoolingInput | null => {
   const [info, data] = [model.value, dataset.value];
-  if (!info || !data || wantedPooling.value !== null || measuredPooling.value) return null;
+  if (!info || !data || kept.value || wantedPooling.value !== null || measuredPooling.value) return null;
   if (!isOpen(info, data.task, method.value)) return null;
   return poolingInput(data, cut.value, seed.value);
 };
@@ -60,8 +69,12 @@ export const circumstances = computed<Circumstances>(() => ({
   head_start: (plan.value?.options['head_start'] ?? null) as Circumstances['head_start'],
 }));
 
+function withoutKept({ head_start, ...rest }: RunOptions): RunOptions {
+  return head_start === undefined || head_start === 'kept' ? rest : { ...rest, head_start };
+}
+
 const options = computed<RunOptions>(() => ({
-  ...effective(chosen.value, beforePlan.value),
+  ...effective(kept.value ? chosen.value : withoutKept(chosen.value), beforePlan.value),
   method: method.value,
   seed: seed.value,
 }));
@@ -100,7 +113,7 @@ export function cutAsTrained(): void {
 /** For the data at hand. */
 const wantedHead = () => {
   const { task, labels, scheme } = dataset.value!;
-  return { task, labels, scheme, pooling: pooling.value, seed: seed.value };
+  return { task, labels, scheme, pooling: pooling.value, seed: seed.value, kept: kept.value };
 };
 
 /** A plan needs a head of the right kind: a trained one, or a new one that reads what is wanted. */

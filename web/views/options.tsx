@@ -16,6 +16,7 @@ import {
   method,
   plan,
   measuredPooling,
+  notKept,
   pooling,
   recommended,
   resetOption,
@@ -69,6 +70,13 @@ const ELSEWHERE = new Set(['method', 'seed', 'max_length', 'task']);
 
 const asLabel = (name: string) => name.replace(/_/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
 
+/** A checkpoint's own head is offered where it fits the data. */
+const choicesOf = ({ name, choices = [] }: Option) =>
+  choices.filter((choice) => name !== 'head_start' || choice !== 'kept' || notKept.value === '');
+
+/** Of an encoder that came with a head. */
+const aboutOwnHead = () => (model.value?.own_head ? (notKept.value ?? '') : '');
+
 function Control({ option }: { option: Option }) {
   const { name, type, min, max } = option;
   const [label, help] = MAIN[name] ?? [asLabel(name), option.help];
@@ -78,7 +86,7 @@ function Control({ option }: { option: Option }) {
   const reason = changed || !because ? '' : `Default: ${because}.`;
   const hint = (
     <>
-      {help} {reason}{' '}
+      {help} {reason} {name === 'head_start' && aboutOwnHead()}{' '}
       {changed && (
         <button type="button" class="link" onClick={() => resetOption(name)}>
           back to the default
@@ -95,7 +103,7 @@ function Control({ option }: { option: Option }) {
         label={label}
         hint={hint}
         value={String(value)}
-        options={(option.choices ?? []).map((choice) => ({ value: choice, label: choice }))}
+        options={choicesOf(option).map((choice) => ({ value: choice, label: choice }))}
         onChange={(choice) => setOption(name, choice)}
       />
     );

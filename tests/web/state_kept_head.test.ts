@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page trains on with the head that an encoder came with, where it fits the data.
+import { afterEach, expect, it, vi } from 'vitest';
+import { openPage, rows } from './page';
+
+vi.setConfig({ testTimeout: 120_000 });
+afterEach(() => vi.unstubAllGlobals());
+
+it('is a choice where the labels fit, and a new head else', async () => {
+  const page = await openPage();
+  await page.load();
+  expect(page.training.notKept.value).toBe('tiny-bert has no head of its own to keep: choose a new one.');
+  await page.train({ epochs: 3, learning_rate: 1e-3 });
+  const files = (await page.session().saving()).model({ name: 'mine', metrics: {}, dtype: 'F32' });
+  await page.model.openFiles(
+    files.map(({ name, pieces }) =>
+      Object.assign(new File([...pieces()], name), { webkitRelativePath: `mine/${name}` }),
+    ),
+  );
+  await page.replace.answerQuestion(true);
+  expect(page.model.model.value?.own_head).toMatchObject({ labels: ['no', 'yes'], pooling: 'cls' });
+  expect(page.training.notKept.value).toBe('');
+
+  await page.train({ epochs: 1, learning_rate: 0, head_start: 'kept' as never });
+  expect(page.training.runTrouble.value).toBe('');
+  expect(page.head.trained.value?.options['head_start']).toBe('kept');
+  const loss = async () => (await page.engine.engine.call('evaluate', { part: 'test' })).metrics.loss;
+  const kept = await loss();
+  await page.engine.engine.call('head.new', { ...page.data.dataset.value!, seed: 1 });
+  expect(await loss()).toBeGreaterThan(kept + 0.1);
+
+  await page.data.openData([rows(150, ['no', 'maybe'], 'other')]);
+  expect(page.training.notKept.value).toMatch(
+    /does not fit: labels of the data that it has not: maybe; its labels that the data have not: yes\. Choose a new one\.$/,
+  );
+  page.training.discardTrained();
+  await page.replanned();
+  expect(page.training.plan.value?.options['head_start']).toBe('fitted');
+});
