@@ -5,7 +5,6 @@ import { afterChange, effective, type Circumstances } from '../rows/effects';
 import { isEnough } from '../rows/few';
 import type { Example } from '../read/table';
 import { isOpen, poolingInput } from '../answers/pooling';
-import { whyNotKept } from '../border/own_head';
 import { bestPooling } from '../border/pooling';
 import type { Head, LoggedRows, Method, Plan, Pooling, PoolingInput, RunOptions } from '../border/messages';
 import { dataset, seed } from './data';
@@ -27,12 +26,14 @@ export const wantedPooling = signal<Pooling | null>(null);
 export const measuredPooling = computed(() =>
   wantedPooling.value === null && method.value !== 'lora' ? (model.value?.pooling_errors ?? null) : null,
 );
-/** Why the checkpoint's own head cannot be trained on; '' where it can; null: not known yet. */
-export const notKept = computed(() =>
-  model.value && dataset.value ? whyNotKept(model.value.own_head, dataset.value, model.value.name) : null,
-);
+/** The encoder came with a head for the data at hand; border/own_head.ts has the sentence where it did not. */
+export const ownFits = computed(() => {
+  const [own, data] = [model.value?.own_head, dataset.value];
+  if (!own || !data || own.task !== data.task || own.scheme !== data.scheme) return false;
+  return own.labels.length === data.labels.length && own.labels.every((label) => data.labels.includes(label));
+});
 /** It is: where it no longer fits, the head is a new one. */
-const kept = computed(() => chosen.value['head_start'] === 'kept' && notKept.value === '');
+const kept = computed(() => chosen.value['head_start'] === 'kept' && ownFits.value);
 
 export const pooling = computed<Pooling>(() => {
   if (kept.value) return model.value?.own_head?.pooling ?? 'cls';

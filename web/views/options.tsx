@@ -5,6 +5,7 @@ import { hasEffect } from '../rows/effects';
 import type { Method, Schema } from '../border/messages';
 import { METHOD_NAMES } from '../answers/methods';
 import { POOLING_NAMES, poolingReason } from '../answers/pooling';
+import { whyNotKept } from '../border/own_head';
 import { liesApart } from '../border/pooling';
 import { dataset, seed } from '../state/data';
 import { engineInfo } from '../state/engine';
@@ -16,7 +17,7 @@ import {
   method,
   plan,
   measuredPooling,
-  notKept,
+  ownFits,
   pooling,
   recommended,
   resetOption,
@@ -72,10 +73,13 @@ const asLabel = (name: string) => name.replace(/_/g, ' ').replace(/^./, (letter)
 
 /** A checkpoint's own head is offered where it fits the data. */
 const choicesOf = ({ name, choices = [] }: Option) =>
-  choices.filter((choice) => name !== 'head_start' || choice !== 'kept' || notKept.value === '');
+  choices.filter((choice) => name !== 'head_start' || choice !== 'kept' || ownFits.value);
 
 /** Of an encoder that came with a head. */
-const aboutOwnHead = () => (model.value?.own_head ? (notKept.value ?? '') : '');
+const aboutOwnHead = (): string => {
+  const [info, data] = [model.value, dataset.value];
+  return info?.own_head && data ? whyNotKept(info.own_head, data, info.name) : '';
+};
 
 function Control({ option }: { option: Option }) {
   const { name, type, min, max } = option;
