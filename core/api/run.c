@@ -52,13 +52,17 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params
     return TT_OK;
 }
 
-/* What is there before the run: the peak is this and what the run takes. */
+/* What is there before the run: the peak is this and what the run takes. Adapters of an earlier run leave when the new
+ * run has its memory. */
 typedef struct {
     size_t weights, data;
 } standing;
 
-static standing standing_of(const tt_run_state *state) {
+static standing standing_of(const tt_run_state *state, const tt_model *model) {
     standing bytes = {.data = tt_rows_bytes(state->train)};
+    for (int row = tt_top_row(&model->params, TT_TOP_ROWS); row < model->params.count; row++) {
+        bytes.weights += tt_param_size(&model->params.items[row]) * sizeof(real);
+    }
     for (int row = 0; row < state->params->count; row++) {
         bytes.weights += tt_param_size(&state->params->items[row]) * sizeof(real);
     }
@@ -66,8 +70,8 @@ static standing standing_of(const tt_run_state *state) {
     return bytes;
 }
 
-static void put_memory(tt_text *out, const tt_run_state *state) {
-    standing bytes = standing_of(state);
+static void put_memory(tt_text *out, const tt_run_state *state, const tt_model *model) {
+    const standing bytes = standing_of(state, model);
     tt_text_put(out, "\"memory\":[{\"label\":\"weights\",\"bytes\":%zu},{\"label\":\"data\",\"bytes\":%zu}",
                 bytes.weights, bytes.data);
     for (int i = 0; i < state->arena.region_count; i++) {
@@ -78,8 +82,8 @@ static void put_memory(tt_text *out, const tt_run_state *state) {
 }
 
 /* The peak of the same run with activations recomputed: what a page can propose when memory is short. */
-static size_t recompute_peak(const tt_run_state *state) {
-    standing bytes = standing_of(state);
+static size_t recompute_peak(const tt_run_state *state, const tt_model *model) {
+    const standing bytes = standing_of(state, model);
     tt_run_state other = *state;
     other.arena = (tt_arena){0};
     other.options.recompute = 1;
@@ -98,8 +102,8 @@ static tt_status write_plan(const char **json, tt_model *model, tt_run_state *st
     TT_TRY(tt_run_state_count_steps(state, err));
     tt_text_reset(out);
     tt_text_put(out, "{");
-    put_memory(out, state);
-    tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(state));
+    put_memory(out, state, model);
+    tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(state, model));
     tt_text_put(out, ",\"steps\":%d,\"steps_per_epoch\":%d,\"trained_parameters\":%zu,\"flops\":", (int)state->steps,
                 (int)state->steps_per_epoch, state->optim.trained);
     tt_text_number(out, tt_run_state_flops(state));

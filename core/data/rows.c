@@ -310,6 +310,19 @@ static tt_status number_tokens(const builder *b, tt_error *err) {
     return TT_OK;
 }
 
+/* What was reserved for rows that did not come is given back. */
+static bool trim(builder *b) {
+    tt_rows *out = b->out;
+    const size_t sequences = (size_t)out->sequences, tokens = out->starts[sequences];
+    return grow(&out->ids, tokens, sizeof *out->ids) &&
+           (!out->offsets || grow(&out->offsets, tokens, 2 * sizeof *out->offsets)) &&
+           grow(&out->starts, sequences + 1, sizeof *out->starts) &&
+           grow(&out->second, sequences, sizeof *out->second) &&
+           grow(&out->read_starts, sequences + 1, sizeof *out->read_starts) &&
+           grow(&out->reads, (uint64_t)out->read_count, sizeof *out->reads) &&
+           (!out->word_text || grow(&out->word_text, b->text_used, sizeof *out->word_text));
+}
+
 static tt_status fill(builder *b, tt_error *err) {
     tt_rows *out = b->out;
     const size_t n = (size_t)out->rows, items = (size_t)out->items;
@@ -333,6 +346,7 @@ static tt_status fill(builder *b, tt_error *err) {
     }
     if (out->labels) memcpy(out->labels, b->source->labels, (size_t)labels * sizeof *out->labels);
     for (int32_t row = 0; row < out->rows; row++) TT_TRY(take_row(b, row, err));
+    if (!trim(b)) return no_room(-1, err);
     return number_tokens(b, err);
 }
 

@@ -152,7 +152,7 @@ describe('what is loaded', () => {
     await newHead();
     await openRows();
     const { peak_bytes: before } = await run({ epochs: 1 });
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < Number(process.env['RUNS'] ?? 20); i++) {
       await call['model.open'](source());
       await newHead();
       await openRows();
