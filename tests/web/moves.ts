@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Moves of a user in any order, on the page's state and the real engine. After each of them the page shows what the engine
-// has, and nothing that contradicts itself.
+// has, and nothing that contradicts itself (invariants.ts). What fails is shrunk to a short list of moves.
 import fc from 'fast-check';
-import { expect } from 'vitest';
-import { encoder, maskedEncoder, openPage, rows, until } from './page';
-
-type Page = Awaited<ReturnType<typeof openMoves>>;
-interface Count {
-  moves: number;
-}
+import { comesToRest, holdsAlways, pauses, settles, stops, type Story } from './invariants';
+import { encoder, maskedEncoder, openPage, rows } from './page';
 
 async function openMoves() {
   const page = await openPage();
-  const edits = await import('../../web/state/edits');
-  return { ...page, edits, thrown: null as unknown };
+  const [edits, journal] = await Promise.all([import('../../web/state/edits'), import('../../web/state/journal')]);
+  return { ...page, edits, journal, thrown: null as unknown };
 }
+export type OpenMoves = Awaited<ReturnType<typeof openMoves>>;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const words = new File(
@@ -25,34 +21,54 @@ const numbers = new File(
   [`text,stars\n${Array.from({ length: 80 }, (_, i) => `row ${i} ${i % 7},${(i % 9) / 2}`).join('\n')}\n`],
   'stars.csv',
 );
+/** It takes a moment to read. */
+const slow = Object.assign(rows(70, ['no', 'yes', 'so'], 'slow'), {
+  arrayBuffer: async () => (
+    await pause(40),
+    new TextEncoder().encode(await rows(70, ['no', 'yes', 'so']).text()).buffer
+  ),
+});
+
+const open = ({ data }: OpenMoves, story: Story, file: File, readable = true) => {
+  Object.assign(story, { file: readable ? file.name : null, edited: story.edited && !readable });
+  return data.openData([file]);
+};
+const edit = (story: Story, made: unknown) => {
+  story.edited = true;
+  return made;
+};
+
+/** Epochs of a training that only a stop ends. */
+const LONG = 400;
 
 /** Each is what a button or a field of the page calls; what the page would not offer, its own guards refuse. */
-const MOVES: Record<string, (page: Page, n: number) => unknown> = {
+const MOVES: Record<string, (page: OpenMoves, n: number, story: Story) => unknown> = {
+  start: ({ training }) => training.startRun(),
+  evaluate: ({ results }) => results.evaluateTest(),
+  'load rows': (page, n, story) =>
+    open(page, story, rows(60 + (n % 60), n % 3 ? ['no', 'yes'] : ['a', 'b', 'c'], `rows${n % 4}`)),
+  'load slow rows': (page, _, story) => open(page, story, slow),
+  'load words': (page, _, story) => open(page, story, words),
+  'load numbers': (page, _, story) => open(page, story, numbers),
+  'load no data': (page, _, story) => open(page, story, new File(['text,label\n'], 'none.csv'), false),
   'load an encoder': ({ model }, n) => model.openFiles(encoder(n % 2 ? 'tiny-bert' : 'other')),
   'load one with a masked head': ({ model }) => model.openFiles(maskedEncoder()),
   'load a broken encoder': ({ model }) => model.openFiles(encoder('broken').slice(0, 3)),
-  'load rows': ({ data }, n) =>
-    data.openData([rows(60 + (n % 60), n % 3 ? ['no', 'yes'] : ['a', 'b', 'c'], `rows${n % 4}`)]),
-  'load words': ({ data }) => data.openData([words]),
-  'load numbers': ({ data }) => data.openData([numbers]),
-  'load no data': ({ data }) => data.openData([new File(['text,label\n'], 'none.csv')]),
   'another column': ({ data }, n) => data.setColumns({ text: n % 2 }),
   'another seed': ({ data }, n) => void (data.seed.value = n % 3),
   'another cut': ({ tokens }, n) => void (tokens.wantedLength.value = [8, 16, 32, 128][n % 4]!),
   windows: ({ tokens }, n) => void (tokens.keep.value = n % 2 ? 'windows' : 'head'),
-  'a label': ({ edits }, n) => edits.setLabels('table', 2 + (n % 40), [n % 2 ? 'yes' : 'no']),
-  'a text': ({ edits }, n) => edits.setText('table', 2 + (n % 40), `another text ${n}`),
-  'rows left out': ({ edits }, n) => edits.leaveOut('table', [2 + (n % 40), 3 + (n % 40)]),
-  undo: ({ edits }) => edits.undo(),
-  redo: ({ edits }) => edits.redo(),
+  'a label': ({ edits }, n, story) => edit(story, edits.setLabels('table', 2 + (n % 40), [n % 2 ? 'yes' : 'no'])),
+  'a text': ({ edits }, n, story) => edit(story, edits.setText('table', 2 + (n % 40), `another text ${n}`)),
+  'rows left out': ({ edits }, n, story) => edit(story, edits.leaveOut('table', [2 + (n % 40), 3 + (n % 40)])),
+  undo: ({ edits }, _, story) => edit(story, edits.undo()),
+  redo: ({ edits }, _, story) => edit(story, edits.redo()),
   'a method': ({ training }, n) => training.setMethod((['full', 'head', 'lora', 'bias', 'layers'] as const)[n % 5]!),
-  epochs: ({ training }, n) => training.setOption('epochs', 1 + (n % 3)),
+  epochs: ({ training }, n) => training.setOption('epochs', [1, 2, 3, LONG][n % 4]!),
   'a pooling': ({ training }, n) => void (training.wantedPooling.value = n % 2 ? 'mean' : null),
-  start: ({ training }) => training.startRun(),
   pause: ({ training }) => training.pauseRun(),
   resume: ({ training }) => training.resumeRun(),
   stop: ({ training }) => training.stopRun(),
-  evaluate: ({ results }) => results.evaluateTest(),
   predict: ({ results }, n) => results.tryOn(`row number ${n} says yes`),
   'give up what is trained': ({ training, phase }) =>
     phase.value === 'idle' && training.ready.value && training.discardTrained(),
@@ -64,88 +80,93 @@ const MOVES: Record<string, (page: Page, n: number) => unknown> = {
   wait: (_, n) => pause((n % 5) * 60),
 };
 
+const toTheEnd = async (page: OpenMoves, story: Story) => {
+  const { run } = page.engine.snapshot.value;
+  if ([run?.options, page.training.chosen.value].some((options) => options?.['epochs'] === LONG)) await stops(page);
+  else await page.training.resumeRun();
+  await comesToRest(page, story);
+};
+
+/** The same, and what must come of it: several moves that often follow each other, each waited for. */
+const WAITED_FOR: typeof MOVES = {
+  'a whole training': async (page, _, story) => {
+    await page.training.startRun();
+    await toTheEnd(page, story);
+  },
+  'to the end': (page, _, story) => toTheEnd(page, story),
+  'a look at the test rows': async (page, _, story) => {
+    if (page.phase.value === 'idle') await comesToRest(page, story);
+    await page.results.evaluateTest();
+  },
+  'pause for a while': async (page) => {
+    page.training.setOption('epochs', LONG);
+    await pause(300); // the plan follows
+    await page.training.startRun();
+    await pauses(page);
+  },
+  'start and stop': async (page) => {
+    page.training.setOption('epochs', LONG);
+    void page.training.startRun();
+    await stops(page);
+  },
+  'stop to the end': stops,
+  rest: async (page, _, story) => {
+    if (page.phase.value === 'idle') await comesToRest(page, story);
+  },
+};
+
 /** What most of the others are about. */
-const OFTEN = Array.from({ length: 8 }, (_, i) => (i % 4 < 3 ? 'start' : 'evaluate'));
+const OFTEN = [...Object.keys(WAITED_FOR), 'a whole training', 'a whole training', 'a look at the test rows'];
 
-/** What holds whatever was done. */
-function holdsAlways({ engine, head, phase, training, results, data, tokens, model, replace }: Page): void {
-  const { run, head: has, parts } = engine.snapshot.value;
-  if (phase.value !== 'idle') {
-    expect(head.answering.value, 'a head answers while it is trained').toBeNull();
-    expect(results.evaluation.value, 'a result while it is trained').toBeNull();
-  }
-  if (training.ready.value) {
-    expect(model.model.value).not.toBeNull();
-    expect(parts.train?.id, 'rows of other data are ready').toBe(tokens.dataNumber.value);
-  }
-  if (training.plan.value) expect(training.ready.value, 'a plan, and nothing is ready').toBe(true);
-  if (head.trained.value) {
-    expect(has?.from).toBe('run');
-    expect(run).toBeNull();
-  }
-  const result = results.evaluation.value;
-  if (result && data.dataset.value) {
-    expect(head.answering.value, 'a result without its model').not.toBeNull();
-    const { task, parts: of } = data.dataset.value;
-    if (task !== 'token_classification') expect(result.outputs.length, 'a result of other rows').toBe(of.test.length);
-    expect(result.outputs[0]?.length, 'a result of another head').toBe(head.answering.value!.outputs);
-  }
-  if (replace.question.value) expect(head.unsaved.value, 'a question about nothing').toBe(true);
-}
-
-/** When all is answered, the page has what the engine has. */
-async function settles(page: Page): Promise<void> {
-  const { engine } = page;
-  const same = () => engine.snapshot.value.number === page.session().snapshot().number;
-  await until(() => same() && !engine.asking(...(Object.keys(page.worker().handlers) as never[])), 'the answers');
-  expect(engine.snapshot.value).toEqual(page.session().snapshot());
-  if (page.phase.value === 'idle') expect(engine.progress.value).toBeNull();
-}
-
-class Move implements fc.AsyncCommand<Count, Page> {
+class Move implements fc.AsyncCommand<Story, OpenMoves> {
+  static made = 0;
   constructor(
     private readonly name: string,
     private readonly n: number,
-    private readonly awaited: boolean,
+    private readonly goesOn: boolean,
   ) {}
   check = () => true;
-  async run(count: Count, page: Page): Promise<void> {
-    count.moves++;
-    const done = Promise.resolve(MOVES[this.name]!(page, this.n));
-    if (this.awaited) await done;
-    else done.catch((error: unknown) => void (page.thrown = error));
+  async run(story: Story, page: OpenMoves): Promise<void> {
+    Move.made++;
+    const waited = WAITED_FOR[this.name];
+    const done = Promise.resolve((waited ?? MOVES[this.name]!)(page, this.n, story));
+    if (this.goesOn && !waited) done.catch((error: unknown) => void (page.thrown = error));
+    else await done;
     await pause(0);
     if (page.thrown) throw page.thrown;
     holdsAlways(page);
-    if (this.awaited && page.phase.value === 'idle') await settles(page);
+    if (!this.goesOn && page.phase.value === 'idle') await settles(page);
     holdsAlways(page);
   }
-  toString = () => `${this.name}(${this.n}${this.awaited ? '' : ', not awaited'})`;
+  toString = () => `${this.name}(${this.n}${this.goesOn ? ', not awaited' : ''})`;
 }
 
-/** Each sequence begins with an encoder and rows in place and ends with a training that works. */
-export async function moveAtRandom(seed: number, seconds: number, most = 30): Promise<number> {
-  const count: Count = { moves: 0 };
-  const move = fc
-    .tuple(fc.constantFrom(...Object.keys(MOVES), ...OFTEN), fc.nat(1000), fc.boolean())
-    .map(([name, n, awaited]) => new Move(name, n, awaited));
-  await fc.assert(
-    fc.asyncProperty(fc.commands([move], { maxCommands: most, size: 'max' }), async (moves) => {
-      const page: Page = await openMoves();
-      await page.load();
-      await fc.asyncModelRun(() => ({ model: count, real: page }), moves);
-      await page.training.stopRun();
-      await page.ended();
-      await settles(page);
-      holdsAlways(page);
-    }),
-    {
-      seed,
-      interruptAfterTimeLimit: seconds * 1000,
-      markInterruptAsFailure: false,
-      numRuns: 100_000,
-      endOnFailure: seconds < 60,
-    },
-  );
-  return count.moves;
+const moves = fc.commands(
+  [
+    fc
+      .tuple(fc.constantFrom(...OFTEN, ...Object.keys(MOVES)), fc.nat(1000), fc.boolean())
+      .map(([name, n, goesOn]) => new Move(name, n, goesOn)),
+  ],
+  { maxCommands: 24, size: 'max' },
+);
+
+/** A sequence begins with an encoder and rows in place, and ends with nothing that goes on. */
+async function sequence(list: Iterable<fc.AsyncCommand<Story, OpenMoves>>): Promise<void> {
+  const page = await openMoves();
+  const story: Story = { file: null, edited: false };
+  await page.load();
+  await fc.asyncModelRun(() => ({ model: story, real: page }), list);
+  await stops(page);
+  await comesToRest(page, story);
+  page.worker().terminate();
+}
+
+/** Sequences of the seeds from `seed` on for so many seconds, and a minute more to shrink one that fails. Returns how many
+ * moves were made. */
+export async function moveAtRandom(seed: number, seconds: number): Promise<number> {
+  Move.made = 0;
+  const end = Date.now() + seconds * 1000;
+  for (let next = seed; Date.now() < end; next++)
+    await fc.assert(fc.asyncProperty(moves, sequence), { seed: next, numRuns: 1, interruptAfterTimeLimit: 60_000 });
+  return Move.made;
 }

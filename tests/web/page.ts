@@ -34,7 +34,7 @@ export class LocalWorker {
   }
   private send(data: unknown): void {
     const copy: unknown = structuredClone(data);
-    setTimeout(() => !this.dead && this.onmessage({ data: copy }));
+    setTimeout(() => this.onmessage({ data: copy })); // also what was on its way when it ended
   }
   async postMessage({ id, name, input }: { id: number; name: CallName; input: unknown }): Promise<void> {
     LocalWorker.calls.push(name);
