@@ -7,29 +7,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { chance, hold, outcome, settings } from './chaos';
 
-const { values } = parseArgs({
-  options: {
-    kills: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '1' },
-    epochs: { type: 'string', default: '4' },
-  },
-});
-const kills = Number(values.kills);
-
-/** A small generator (xorshift32), so that a seed names the moments. */
-let state = Number(values.seed) || 1;
-function random(): number {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  return (state >>> 0) / 2 ** 32;
-}
+const { kills, epochs: EPOCHS } = settings();
 
 const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
 const TRAIN = ['train', '--model', 'tests/golden/tiny-bert', '--data', 'public/samples/reviews.csv', '--threads', '1'];
-const ROWS = ['--epochs', values.epochs, '--learning-rate', '1e-3'];
+const ROWS = ['--epochs', EPOCHS, '--learning-rate', '1e-3'];
 const command = (place: string, out: string) => [
   ...TRAIN,
   ...ROWS,
@@ -58,13 +42,6 @@ function hashesOf(out: string): string {
   return names.map((path) => `${path.slice(out.length)} ${hash(path)}`).join('\n');
 }
 
-const failures: string[] = [];
-function hold(what: string, holds: boolean, detail = ''): void {
-  if (holds) return;
-  failures.push(what);
-  console.log(`FAILED: ${what}${detail && `\n${detail}`}`);
-}
-
 const begun = performance.now();
 const whole = await start(command(folder, 'whole')).ended;
 if (whole.status !== 0) throw new Error(whole.said);
@@ -83,8 +60,8 @@ while (killed < kills) {
     const kill = () => {
       if (child.exitCode === null && child.kill('SIGKILL')) killed++;
     };
-    const parts = killed < kills && random() < 0.5;
-    const skipped = Math.floor(random() * 4);
+    const parts = killed < kills && chance() < 0.5;
+    const skipped = Math.floor(chance() * 4);
     let seen = 0;
     const out = join(place, 'out');
     if (parts) mkdirSync(out, { recursive: true });
@@ -92,16 +69,16 @@ while (killed < kills) {
       watch(at, (_, name) => {
         if (!parts || !name?.endsWith('.part') || ++seen <= 2 + 3 * skipped) return; // two are of the test at its start
         whileWritten += seen === 3 + 3 * skipped ? 1 : 0;
-        setTimeout(kill, random() * 3);
+        setTimeout(kill, chance() * 3);
       }),
     );
-    const timer = killed < kills && !parts ? setTimeout(kill, random() * length) : undefined;
+    const timer = killed < kills && !parts ? setTimeout(kill, chance() * length) : undefined;
     const { status, said } = await ended;
     clearTimeout(timer);
     looks.forEach((look) => look.close());
     const [, from, all] = /going on from step (\d+) of (\d+)/.exec(said) ?? [];
     if (from !== undefined) {
-      const each = Number(all) / Number(values.epochs);
+      const each = Number(all) / Number(EPOCHS);
       hold('no step that was saved is lost', Number(from) >= step, `${from} after ${step}`);
       hold('at most the last epoch is lost', Number(from) >= (epochs - 1) * each, `${from} after ${epochs} epochs`);
       step = Number(from);
@@ -157,5 +134,4 @@ hold('the first ends as if alone', (await first.ended).status === 0 && hashesOf(
 console.log('two processes on one state');
 
 rmSync(folder, { recursive: true, force: true });
-console.log(failures.length ? `${failures.length} failed` : 'all hold');
-process.exit(failures.length ? 1 : 0);
+outcome();

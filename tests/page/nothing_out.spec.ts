@@ -119,7 +119,7 @@ const keeping = async (page: Page) => {
 test('nothing that the user brought leaves the page, nor stays where nothing is kept', async ({ browser, address }) => {
   test.setTimeout(180_000);
   const { sent, address: proxy, close } = await record(address);
-  const context = await browser.newContext({ proxy: { server: proxy } });
+  const context = await browser.newContext({ proxy: { server: proxy }, serviceWorkers: 'allow' });
   const said: string[] = [];
   context.on('console', (message) => said.push(message.text()));
   context.on('weberror', ({ error }) => said.push(String(error())));

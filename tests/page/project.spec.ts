@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // A project in a real browser: the tab is killed in the middle of a training, and nothing is lost. KILLS says how often, at
 // random moments; the test's own training is killed once.
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from './site';
-import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TINY_BERT } from './steps';
-import { zipEntries } from './zip';
+import {
+  chooseEncoder,
+  chooseSample,
+  evaluate,
+  finished,
+  goTo,
+  loaded,
+  plan,
+  TINY_BERT,
+  updates,
+  weightsOf,
+} from './steps';
 
 const KILLS = Number(process.env['KILLS'] ?? 1);
 const LONG = { 'option-learning_rate': 0.001, 'option-epochs': 3 + KILLS };
@@ -15,22 +23,6 @@ async function prepare(page: Page): Promise<void> {
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await plan(page, { fields: LONG });
-}
-
-const updates = async (page: Page) => {
-  const text = await page.getByRole('region', { name: 'Training' }).locator('.meter .legend').innerText();
-  return Number(/Updates\s*([\d,]+) of/.exec(text)?.[1]?.replace(',', '') ?? 0);
-};
-
-/** The weights of the model that the page gives away, without what is written about them. */
-async function weightsOf(page: Page): Promise<string> {
-  await goTo(page, 'download');
-  const [zip] = await Promise.all([page.waitForEvent('download'), page.locator('#download-model').click()]);
-  const file = zipEntries(readFileSync(await zip.path())).get('my-classifier/model.safetensors')!;
-  const header = Number(file.readBigUInt64LE());
-  return createHash('sha256')
-    .update(file.subarray(8 + header))
-    .digest('hex');
 }
 
 test('a killed tab goes on to the same bits, and a reload brings all back', async ({ page }) => {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's journey with its own controls, step by step; shared by the tests, `scripts/start --check` and the
 // screenshots. Each function leaves the page on its step.
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, type Download, type Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import type { Method } from '../../web/border/messages';
+import { zipEntries } from './zip';
 
 export const TINY_BERT = 'tests/golden/tiny-bert';
 
@@ -166,4 +168,20 @@ export async function download(page: Page, what: 'model' | 'head' | 'adapter'): 
     page.locator(`#download-${what}`).click(),
   ]);
   return file;
+}
+
+/** Of the training that is shown, so far. */
+export const updates = async (page: Page) => {
+  const text = await page.getByRole('region', { name: 'Training' }).locator('.meter .legend').innerText();
+  return Number(/Updates\s*([\d,]+) of/.exec(text)?.[1]?.replace(',', '') ?? 0);
+};
+
+/** The weights of the model that the page gives away, without what is written about them. */
+export async function weightsOf(page: Page): Promise<string> {
+  const zip = await download(page, 'model');
+  const file = zipEntries(readFileSync(await zip.path())).get('my-classifier/model.safetensors')!;
+  const header = Number(file.readBigUInt64LE());
+  return createHash('sha256')
+    .update(file.subarray(8 + header))
+    .digest('hex');
 }

@@ -7,6 +7,8 @@ import type { OpenMoves } from './moves';
 export interface Story {
   /** The file that was opened last; null: it could not be read, so that an earlier one stays. */
   file: string | null;
+  /** The encoder chosen last; null: it is not whole, or another one may take its place. */
+  encoder: string | null;
   /** Rows were edited since. */
   edited: boolean;
 }
@@ -26,7 +28,10 @@ const sameAsEver = (result: object, about: unknown, what: string): void => {
   expect(now, what).toBe(firstSeen.get(result));
 };
 
-export function holdsAlways({ engine, head, phase, training, results, data, tokens, model, replace }: OpenMoves): void {
+export function holdsAlways(page: OpenMoves): void {
+  const { engine, head, phase, training, results, data, tokens, model, replace } = page;
+  const held = page.session()['held'];
+  expect(held.snapshot(), 'a change that raised no number').toEqual(held['take']());
   const { run, head: has, parts } = engine.snapshot.value;
   if (run) {
     expect(phase.value).toBe(run.state);
@@ -65,8 +70,6 @@ export async function settles(page: OpenMoves): Promise<void> {
   const same = () => engine.snapshot.value.number === page.session().snapshot().number;
   await soon(() => same() && !engine.asking(...calls), 'the page has all answers, and what the engine has');
   expect(engine.snapshot.value).toEqual(page.session().snapshot());
-  const held = page.session()['held'];
-  expect(held.snapshot(), 'a change that raised no number').toEqual(held['take']());
   if (page.phase.value === 'idle') expect(engine.progress.value).toBeNull();
 }
 
@@ -78,8 +81,10 @@ export const stops = async ({ training, phase }: OpenMoves): Promise<void> => {
 
 /** No update is made while it is paused. */
 export async function pauses({ training, phase, log }: OpenMoves): Promise<void> {
-  const paused = () => phase.value === 'paused';
+  const [running, paused] = [() => phase.value === 'running', () => phase.value === 'paused'];
+  const went = running();
   await training.pauseRun();
+  expect(went && running(), 'a training that was paused runs').toBe(false);
   await pause(100); // rows that were made before
   const before = log.steps.value.length;
   if (!paused()) return;
@@ -88,12 +93,14 @@ export async function pauses({ training, phase, log }: OpenMoves): Promise<void>
 }
 
 /** Nothing goes on, and no further move is made: what can be ready is ready. */
-export async function comesToRest(page: OpenMoves, { file, edited }: Story): Promise<void> {
+export async function comesToRest(page: OpenMoves, { file, encoder, edited }: Story): Promise<void> {
   const { training, tokens, model, data, phase } = page;
   const rows = () => data.dataset.value;
   const planIsOfNow = () => {
     const options = training.plan.value?.options;
-    return options?.['method'] === training.method.value && options?.['seed'] === data.seed.value;
+    const { epochs } = training.chosen.value;
+    const asChosen = training.method.value === 'head' || epochs === undefined || options?.['epochs'] === epochs;
+    return asChosen && options?.['method'] === training.method.value && options?.['seed'] === data.seed.value;
   };
   await soon(() => phase.value === 'idle' && !model.loading.value && !data.reading.value, 'nothing goes on', 30_000);
   await soon(
@@ -106,7 +113,9 @@ export async function comesToRest(page: OpenMoves, { file, edited }: Story): Pro
   );
   await settles(page);
   holdsAlways(page);
-  if (training.plan.value && !training.inTheWay.value && !training.planTrouble.value) {
+  if (model.model.value && rows()) expect(tokens.lengthsTrouble.value).toBe('');
+  if (training.ready.value && !training.inTheWay.value) {
+    expect(training.planTrouble.value).toBe('');
     const { task, labels } = page.engine.snapshot.value.head!;
     expect({ task, labels }, 'a plan for other labels').toEqual({ task: rows()!.task, labels: rows()!.labels });
   }
@@ -115,6 +124,7 @@ export async function comesToRest(page: OpenMoves, { file, edited }: Story): Pro
     for (const part of data.PARTS)
       expect(open[part] ?? 0, `the ${part} rows in the engine`).toBe(rows()!.parts[part].length);
   }
+  if (encoder) expect(model.model.value?.name, 'the encoder chosen last').toBe(encoder);
   if (file) expect(data.mainFile.value?.name, 'the file opened last').toBe(file);
   if (!edited) expect(page.journal.changes.value, 'edits that nobody made').toEqual([]);
   if (model.source.value) expect(model.source.value.name, 'the source of the encoder').toBe(model.model.value!.name);

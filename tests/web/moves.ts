@@ -2,11 +2,13 @@
 // Moves of a user in any order, on the page's state and the real engine. After each of them the page shows what the engine
 // has, and nothing that contradicts itself (invariants.ts). What fails is shrunk to a short list of moves.
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import { comesToRest, holdsAlways, pauses, settles, stops, type Story } from './invariants';
-import { encoder, maskedEncoder, openPage, rows } from './page';
+import { encoder, LocalWorker, maskedEncoder, openPage, rows } from './page';
 
 async function openMoves() {
   const page = await openPage();
+  LocalWorker.late = true;
   const [edits, journal] = await Promise.all([import('../../web/state/edits'), import('../../web/state/journal')]);
   return { ...page, edits, journal, thrown: null as unknown };
 }
@@ -33,11 +35,18 @@ const open = ({ data }: OpenMoves, story: Story, file: File, readable = true) =>
   Object.assign(story, { file: readable ? file.name : null, edited: story.edited && !readable });
   return data.openData([file]);
 };
+const load = ({ model, phase, replace }: OpenMoves, story: Story, files: File[], whole = true) => {
+  const idle = phase.value === 'idle';
+  const done = model.openFiles(files);
+  if (idle && !replace.question.value) story.encoder = whole ? files[0]!.webkitRelativePath.split('/')[0]! : null;
+  return done;
+};
 const edit = (story: Story, made: unknown) => {
   story.edited = true;
   return made;
 };
 
+const METHODS = ['full', 'head', 'lora', 'bias', 'layers'] as const;
 /** Epochs of a training that only a stop ends. */
 const LONG = 400;
 
@@ -51,9 +60,9 @@ const MOVES: Record<string, (page: OpenMoves, n: number, story: Story) => unknow
   'load words': (page, _, story) => open(page, story, words),
   'load numbers': (page, _, story) => open(page, story, numbers),
   'load no data': (page, _, story) => open(page, story, new File(['text,label\n'], 'none.csv'), false),
-  'load an encoder': ({ model }, n) => model.openFiles(encoder(n % 2 ? 'tiny-bert' : 'other')),
-  'load one with a masked head': ({ model }) => model.openFiles(maskedEncoder()),
-  'load a broken encoder': ({ model }) => model.openFiles(encoder('broken').slice(0, 3)),
+  'load an encoder': (page, n, story) => load(page, story, encoder(n % 2 ? 'tiny-bert' : 'other')),
+  'load one with a masked head': (page, _, story) => load(page, story, maskedEncoder()),
+  'load a broken encoder': (page, _, story) => load(page, story, encoder('broken').slice(0, 3), false),
   'another column': ({ data }, n) => data.setColumns({ text: n % 2 }),
   'another seed': ({ data }, n) => void (data.seed.value = n % 3),
   'another cut': ({ tokens }, n) => void (tokens.wantedLength.value = [8, 16, 32, 128][n % 4]!),
@@ -63,7 +72,7 @@ const MOVES: Record<string, (page: OpenMoves, n: number, story: Story) => unknow
   'rows left out': ({ edits }, n, story) => edit(story, edits.leaveOut('table', [2 + (n % 40), 3 + (n % 40)])),
   undo: ({ edits }, _, story) => edit(story, edits.undo()),
   redo: ({ edits }, _, story) => edit(story, edits.redo()),
-  'a method': ({ training }, n) => training.setMethod((['full', 'head', 'lora', 'bias', 'layers'] as const)[n % 5]!),
+  'a method': ({ training }, n) => training.setMethod(METHODS[n % METHODS.length]!),
   epochs: ({ training }, n) => training.setOption('epochs', [1, 2, 3, LONG][n % 4]!),
   'a pooling': ({ training }, n) => void (training.wantedPooling.value = n % 2 ? 'mean' : null),
   pause: ({ training }) => training.pauseRun(),
@@ -74,9 +83,11 @@ const MOVES: Record<string, (page: OpenMoves, n: number, story: Story) => unknow
     phase.value === 'idle' && training.ready.value && training.discardTrained(),
   'the head alone': ({ training, phase }) =>
     phase.value === 'idle' && training.ready.value && training.trainHeadAlone(() => undefined),
-  'yes to the question': ({ replace }) => replace.answerQuestion(true),
+  'yes to the question': ({ replace }, _, story) => {
+    story.encoder = null;
+    return replace.answerQuestion(true);
+  },
   'no to the question': ({ replace }) => replace.answerQuestion(false),
-  'the worker dies': (page, n) => n % 4 === 0 && page.worker().die(),
   wait: (_, n) => pause((n % 5) * 60),
 };
 
@@ -110,6 +121,30 @@ const WAITED_FOR: typeof MOVES = {
     await stops(page);
   },
   'stop to the end': stops,
+  'a worker dies': (page, _, story) => {
+    story.encoder = null;
+    page.worker().die();
+    expect(page.engine.snapshot.value, 'what a worker that died had').toMatchObject({
+      model: null,
+      run: null,
+      parts: {},
+    });
+  },
+  'one encoder after the other': (page, _, story) => {
+    load(page, story, encoder('other')).catch((error: unknown) => void (page.thrown = error));
+    return load(page, story, encoder());
+  },
+  'other labels': async (page, n, story) => {
+    await open(page, story, rows(90, n % 2 ? ['a', 'b', 'c'] : ['no', 'yes'], `labels${n % 2}`));
+    if (page.phase.value === 'idle') await comesToRest(page, story);
+  },
+  'another method at rest': async (page, n, story) => {
+    if (page.phase.value !== 'idle') return;
+    await comesToRest(page, story);
+    await pause(300); // no plan is waiting any more
+    page.training.setMethod(METHODS[n % METHODS.length]!);
+    await comesToRest(page, story);
+  },
   rest: async (page, _, story) => {
     if (page.phase.value === 'idle') await comesToRest(page, story);
   },
@@ -153,7 +188,7 @@ const moves = fc.commands(
 /** A sequence begins with an encoder and rows in place, and ends with nothing that goes on. */
 async function sequence(list: Iterable<fc.AsyncCommand<Story, OpenMoves>>): Promise<void> {
   const page = await openMoves();
-  const story: Story = { file: null, edited: false };
+  const story: Story = { file: null, encoder: null, edited: false };
   await page.load();
   await fc.asyncModelRun(() => ({ model: story, real: page }), list);
   await stops(page);

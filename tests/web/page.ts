@@ -15,6 +15,8 @@ export class LocalWorker {
   /** A call waits for what is here before it reaches the session. */
   static held: Partial<Record<CallName, Promise<void>>> = {};
   static calls: CallName[] = [];
+  /** What one sends that has died arrives all the same: the page has to refuse it. */
+  static late = false;
   /** Each start is asked first; what it throws is the answer. */
   static starting: () => void = () => undefined;
 
@@ -34,7 +36,7 @@ export class LocalWorker {
   }
   private send(data: unknown): void {
     const copy: unknown = structuredClone(data);
-    setTimeout(() => this.onmessage({ data: copy })); // also what was on its way when it ended
+    setTimeout(() => (!this.dead || LocalWorker.late) && this.onmessage({ data: copy }));
   }
   async postMessage({ id, name, input }: { id: number; name: CallName; input: unknown }): Promise<void> {
     LocalWorker.calls.push(name);
@@ -139,7 +141,7 @@ export const until = (holds: () => unknown, what: string): Promise<void> =>
 export async function openPage() {
   if (!existsSync('public/engine/tabtune-simd.js')) throw new Error('The engine is not built yet: run scripts/build.');
   vi.resetModules();
-  Object.assign(LocalWorker, { all: [], held: {}, calls: [], starting: () => undefined });
+  Object.assign(LocalWorker, { all: [], held: {}, calls: [], late: false, starting: () => undefined });
   vi.stubGlobal('Worker', LocalWorker);
   vi.stubGlobal('document', { baseURI: 'http://page/', title: 'T', addEventListener: () => undefined });
   vi.stubGlobal('location', { hash: '' });

@@ -224,3 +224,16 @@ describe('of several that are chosen in a row the last one counts', () => {
     expect(page.data.dataTrouble.value).toBe('');
   });
 });
+
+it('the test rows are not asked for when a training has been asked for', async () => {
+  const page = await openPage();
+  await page.load();
+  await page.train();
+  const begun = page.training.startRun();
+  await page.results.evaluateTest();
+  await begun;
+  expect(page.results.evaluation.value).toBeNull();
+  expect(page.results.evaluating.value).toBe(false);
+  await page.training.stopRun();
+  await page.ended();
+});

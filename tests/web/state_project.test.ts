@@ -231,7 +231,8 @@ describe('a training', () => {
     await page.training.startRun();
     await until(() => page.log.steps.value.length > 20, '20 updates');
     await page.training.pauseRun();
-    await until(() => storage.files.size > 8, 'a kept run');
+    const keptAt = () => (page.project.current.value?.about('run') as { step: number } | undefined)?.step ?? 0;
+    await until(() => keptAt() > 0, 'a kept run');
 
     page = await tab();
     const broken = page.runs.interrupted.value!;
@@ -445,6 +446,17 @@ describe('keeping', () => {
     page.data.seed.value = 9;
     await page.kept();
     expect([page.project.keeping.value, storage.files.size]).toEqual(['unwanted', 0]);
+  });
+
+  it('begins anew where the browser has cleared all', async () => {
+    let page = await tab();
+    await page.data.openData([rows(120)]);
+    await page.kept();
+    await storage.wipe();
+    page.data.seed.value = 9;
+    await page.kept();
+    page = await tab();
+    expect([page.data.mainFile.value?.name, page.data.seed.value]).toEqual(['row.csv', 9]);
   });
 
   it('goes on in the page where there is no more room', async () => {

@@ -30,24 +30,28 @@ const PIECE = 8 << 20;
 
 /** Rejects where the browser has none: in some private windows, and at insecure addresses. */
 export async function openDisk(): Promise<Disk> {
-  const cache = await caches.open(CACHE);
+  const storage = caches;
+  const open = () => storage.open(CACHE); // anew each time: one that was cleared takes bytes, and keeps none
+  await open();
   return {
     async write(file, bytes) {
       const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
-      await cache.put(ADDRESS + file, new Response(blob));
+      await (await open()).put(ADDRESS + file, new Response(blob));
       return { file, length: blob.size, sum: await sumOf(blob) };
     },
     async read({ file, length, sum }) {
       try {
-        const blob = await (await cache.match(ADDRESS + file))!.blob();
+        const blob = await (await (await open()).match(ADDRESS + file))!.blob();
         return blob.size === length && (await sumOf(blob)) === sum ? blob : null;
       } catch {
         return null;
       }
     },
-    remove: async (file) => void (await cache.delete(ADDRESS + file).catch(() => false)),
+    remove: async (file) => void (await (await open()).delete(ADDRESS + file).catch(() => false)),
     list: async (prefix) =>
-      (await cache.keys()).map(({ url }) => url.slice(ADDRESS.length)).filter((name) => name.startsWith(prefix)),
+      (await (await open()).keys())
+        .map(({ url }) => url.slice(ADDRESS.length))
+        .filter((name) => name.startsWith(prefix)),
   };
 }
 

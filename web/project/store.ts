@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page keeps on this computer, and whether it may: small records in IndexedDB, bytes beside them (disk.ts). The
 // user's word against it is looked up before each write, since another tab may have given it.
-import { clear, del, get, getMany, keys, set, update, type UseStore } from 'idb-keyval';
+import { del, get, getMany, keys, promisifyRequest, set, update, type UseStore } from 'idb-keyval';
 import { openDisk, type Disk } from './disk';
 
 const DATABASE = 'tabtune';
@@ -20,6 +20,8 @@ export interface Store {
   update<T>(key: string, change: (value: T | undefined) => T | undefined): Promise<boolean>;
   remove(key: string): Promise<void>;
   keys(prefix: string): Promise<string[]>;
+  /** The browser was told to clear what is kept, this record as well: no tab of this page did. */
+  isCleared(key: string): Promise<boolean>;
   /** Whether what was opened here may still be written. */
   allowed(): Promise<boolean>;
 }
@@ -30,6 +32,9 @@ export type Refusal = 'unwanted' | 'insecure' | 'refused';
 export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
 let database: Promise<IDBDatabase> | null = null;
+let closed: () => void = () => undefined;
+/** The browser has closed what is kept, as it does when the user clears it. */
+export const whenClosed = (listener: () => void): void => void (closed = listener);
 
 function openDatabase(): Promise<IDBDatabase> {
   const opened = new Promise<IDBDatabase>((resolve, reject) => {
@@ -38,8 +43,12 @@ function openDatabase(): Promise<IDBDatabase> {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error as Error);
   });
+  const gone = () => {
+    database = null;
+    closed();
+  };
   opened.then(
-    (db) => (db.onclose = () => (database = null)),
+    (db) => (db.onclose = gone),
     () => (database = null),
   );
   return opened;
@@ -60,8 +69,8 @@ export async function openStore(): Promise<Store | Refusal> {
     const opened = await forgotten();
     const disk = await openDisk();
     const allowed = async () => {
-      const [nothing, now = 0] = await getMany<unknown>([NOTHING, FORGOTTEN], table);
-      return !nothing && now === opened;
+      const [nothing, now] = await getMany<unknown>([NOTHING, FORGOTTEN], table);
+      return !nothing && Number(now ?? 0) <= opened; // less: the browser was told to clear all, the count as well
     };
     return {
       disk,
@@ -87,6 +96,10 @@ export async function openStore(): Promise<Store | Refusal> {
       },
       remove: (key) => del(key, table),
       keys: async (prefix) => (await keys<string>(table)).filter((key) => key.startsWith(prefix)),
+      async isCleared(key) {
+        const [nothing, now, value] = await getMany<unknown>([NOTHING, FORGOTTEN, key], table);
+        return !nothing && Number(now ?? 0) <= opened && value === undefined;
+      },
       allowed,
     };
   } catch {
@@ -98,9 +111,13 @@ export async function openStore(): Promise<Store | Refusal> {
 export async function forgetEverything(): Promise<void> {
   const times = (await forgotten()) + 1;
   const nothing = await get<boolean>(NOTHING, table);
-  await clear(table);
-  await set(FORGOTTEN, times, table);
-  if (nothing) await set(NOTHING, true, table);
+  // In one transaction: nobody sees the records gone and the count as it was.
+  await table('readwrite', (kept) => {
+    kept.clear();
+    kept.put(times, FORGOTTEN);
+    if (nothing) kept.put(true, NOTHING);
+    return promisifyRequest(kept.transaction);
+  });
   const disk = await openDisk().catch(() => null);
   for (const file of (await disk?.list('')) ?? []) await disk!.remove(file);
 }

@@ -47,6 +47,7 @@ const going = () => (phase.value === 'running' || phase.value === 'paused') && !
 export const choicesOfRun = (): Promise<Choices> | null => begunWith;
 
 export function keepRunsIn(now: Project | null): void {
+  if (project !== now) keptAt = 0;
   project = now;
   const about = project?.about('run') as About | undefined;
   interrupted.value = about && !going() ? { step: about.step, of: about.of } : null;

@@ -38,11 +38,13 @@ export const isKeptRun = (id: number): boolean => id === keptTrained.value;
 export const isKept = computed(() => !!trained.value && isKeptRun(trained.value.id));
 export const keptTrainedTrouble = signal('');
 
-let project: Project | null = null;
+const place = signal<Project | null>(null);
 
 export function keepTrainedIn(now: Project | null): void {
-  if (project !== now) keptTrained.value = 0;
-  project = now;
+  batch(() => {
+    if (place.peek() !== now) keptTrained.value = 0;
+    place.value = now;
+  });
 }
 
 export const filesOfTrained = (of: Project): string[] => rolesOf(of.about('result') as Choices | undefined);
@@ -51,6 +53,7 @@ const json = (value: unknown) => new Blob([JSON.stringify(value)]);
 
 async function keep(run: Trained): Promise<void> {
   const choices = await choicesOfRun();
+  const project = place.peek();
   if (!project || !choices) return;
   try {
     const log = logNow();
@@ -70,19 +73,23 @@ async function keep(run: Trained): Promise<void> {
 
 effect(() => {
   const run = trained.value;
-  if (run && run.id !== keptTrained.peek()) void keep(run);
+  if (run && place.value && run.id !== keptTrained.peek()) void keep(run);
 });
 
 // Figures that are measured later.
 effect(() => {
   const results: Results = { evaluation: evaluation.value, baselines: baselines.value };
-  if (results.evaluation && isKept.value) void project?.put({ results: json(results) }).catch(() => undefined);
+  if (results.evaluation && isKept.value)
+    void place
+      .peek()
+      ?.put({ results: json(results) })
+      .catch(() => undefined);
 });
 
 /** Gives up what is kept of it. */
 export async function forgetTrained(): Promise<void> {
   keptTrained.value = 0;
-  await project?.drop(MODEL);
+  await place.peek()?.drop(MODEL);
 }
 
 export async function readResult(from: Project): Promise<Result | null> {

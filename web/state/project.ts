@@ -12,7 +12,15 @@ import {
   type NotOpened,
   type ProjectEntry,
 } from '../project/projects';
-import { forgetEverything, isFull, openStore, setKeepNothing, type Refusal, type Store } from '../project/store';
+import {
+  forgetEverything,
+  isFull,
+  openStore,
+  setKeepNothing,
+  whenClosed,
+  type Refusal,
+  type Store,
+} from '../project/store';
 import { applyChoices, DATA, gather, rolesOf, sameData, watchChoices, type Choices } from './choices';
 import { areChoices, isAbout } from './choices_shape';
 import type { Prepared } from '../rows/prepare';
@@ -54,6 +62,8 @@ export const save = newestOnly(async () => {
   if (!store || silent || (!mainFile.value && !model.value)) return;
   try {
     const { choices, files } = await gather();
+    if (await current.peek()?.isCleared()) await startAfresh();
+    if (!store) return;
     if (!current.peek()) setOpen(await createProject(store));
     const open = current.peek();
     if (open) await followData(open, choices);
@@ -102,6 +112,7 @@ effect(() => {
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') void save();
 });
+whenClosed(() => setTimeout(save, 1000)); // what is being cleared is cleared by then
 
 // A page that was left has given its project back (lock.ts). Where the button Back shows it again, it begins anew.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());

@@ -15,6 +15,7 @@ import { download } from './download';
 import { asking, engine, snapshot } from './engine';
 import { noteLook, testKey } from './looks';
 import { answering, headAt, headFile, noteSaved, ownHead, trained } from './head';
+import { phase } from './phase';
 import { cut, dataNumber, numberOf } from './tokens';
 import { cutChanged, ready } from './training';
 import { attempt, newestOnly } from './trouble';
@@ -32,7 +33,8 @@ const subject = (data: Prepared): Subject => ({
 
 /** A result, as long as it is about what is there now. */
 function current<T>(result: (Subject & { value: T }) | null): T | null {
-  const good = result && result.head === headAt.value && (result.rows === '' || result.rows === testKey.value);
+  const good =
+    result && headAt.value && result.head === headAt.value && (result.rows === '' || result.rows === testKey.value);
   return good ? result.value : null;
 }
 
@@ -66,16 +68,17 @@ async function attemptNow(trouble: Signal<string>, action: () => Promise<unknown
 /** The model in place, on the test rows of now. */
 export async function testModel(): Promise<Evaluation> {
   const data = dataset.value!;
+  const head = headAt.value;
   const value = await engine.call('evaluate', { part: 'test' });
   batch(() => {
     noteLook(data, value.outputs);
-    evaluated.value = { ...subject(data), value };
+    evaluated.value = { ...subject(data), head, value };
   });
   return value;
 }
 
 export async function evaluateTest(): Promise<void> {
-  if (!ready.value || !answering.value || cutChanged.value || evaluating.value) return;
+  if (!ready.value || !answering.value || cutChanged.value || evaluating.value || phase.value !== 'idle') return;
   await attemptNow(evaluationTrouble, testModel);
   const result = evaluation.value;
   if (result && trained.value && !baselines.value) await fitBaselines(result);
