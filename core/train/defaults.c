@@ -78,12 +78,12 @@ static void choose_learning_rate(tt_options *options, const tt_shape *shape, boo
     if (options->method == TT_METHOD_LORA || options->method == TT_METHOD_BIAS) {
         options->learning_rate = sizes[i].few;
         snprintf(text, ROOM,
-                 "%g for %d layers of %d: few numbers are trained, and they need larger steps than all would",
-                 sizes[i].few, (int)layers, (int)width);
+                 "chosen for %d layers of %d: few numbers are trained, and they need larger steps than all would",
+                 (int)layers, (int)width);
         return;
     }
     options->learning_rate = fits ? sizes[i].full / 2 : sizes[i].full;
-    snprintf(text, ROOM, "%g for %d layers of %d, %s%s", options->learning_rate, (int)layers, (int)width, sizes[i].why,
+    snprintf(text, ROOM, "chosen for %d layers of %d, %s%s", (int)layers, (int)width, sizes[i].why,
              fits ? "; half the usual, as the head is fitted first" : "");
 }
 
@@ -95,9 +95,9 @@ static void explain_method(tt_options *options, const tt_shape *shape) {
     if (options->method != TT_METHOD_FULL) return;
     snprintf(reason(options, "method"), ROOM,
              gib > 3 ? "%.1f million weights of the layers take %.1f GiB with gradients and moments, more than a "
-                       "browser tab may have; lora takes a third and comes close"
-                     : "%.1f million weights of the layers take %.2f GiB with gradients and moments; lora takes "
-                       "less and comes close, the head alone takes least and stays behind",
+                       "browser tab may have; adapters (LoRA) take a third and come close"
+                     : "%.1f million weights of the layers take %.2f GiB with gradients and moments; adapters (LoRA) "
+                       "take less and come close, the head alone takes least and stays behind",
              weights / 1e6, gib);
 }
 

@@ -22,32 +22,20 @@ import { sentencesIn } from './sentences';
 /** Files whose sentences are still in them. */
 const BESIDE_THE_TABLES = [
   'web/state/arrived.ts',
-  'web/state/ended.ts',
-  'web/state/kept_encoder.ts',
-  'web/state/kept_run.ts',
-  'web/state/kept_trained.ts',
   'web/state/lesson_facts.ts',
   'web/state/link.ts',
   'web/state/link_options.ts',
   'web/state/project.ts',
   'web/state/second.ts',
   'web/state/share.ts',
-  'web/state/training.ts',
   'web/views/changes.tsx',
   'web/views/compare.tsx',
-  'web/views/ended.tsx',
-  'web/views/forgetting.tsx',
   'web/views/lesson.tsx',
   'web/views/link.tsx',
   'web/views/link_made.tsx',
-  'web/views/options.tsx',
-  'web/views/plan.tsx',
   'web/views/project.tsx',
-  'web/views/repeat.tsx',
-  'web/views/run.tsx',
   'web/views/share.tsx',
   'web/views/share_task.tsx',
-  'web/views/train.tsx',
 ];
 
 const sources = ['web/views', 'web/ui', 'web/charts', 'web/state']

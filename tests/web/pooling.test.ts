@@ -54,12 +54,12 @@ it('measures some rows of each label, of few rows all, of fewer than ten none', 
 
 it('tells why', () => {
   const info = { name: 'small', pooling: 'cls', pooling_from: 'default' } as const;
-  expect(poolingReason(info, 'user')).toBe('as was chosen');
-  expect(poolingReason(info, errors(0.5, 0.6))).toBe(
+  expect(poolingReason(info, 'user').text).toBe('as was chosen');
+  expect(poolingReason(info, errors(0.5, 0.6)).text).toBe(
     'because a linear model on the frozen encoder errs less on training rows held out: 0.500, and 0.600 with [CLS], the first token',
   );
-  expect(poolingReason(info, errors(0.5, null))).toBe(
+  expect(poolingReason(info, errors(0.5, null)).text).toBe(
     'because a linear model on the frozen encoder can be fitted to it, and not to [CLS], the first token',
   );
-  expect(poolingReason(info, errors(null, null))).toMatch(/^BERT's default/);
+  expect(poolingReason(info, errors(null, null)).text).toMatch(/^BERT's default/);
 });

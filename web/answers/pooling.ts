@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a head of texts reads, and why, in words.
-import type { Cut, ModelInfo, Pooling, PoolingError, PoolingInput, Task } from '../border/messages';
+import type { Cut, ModelInfo, PoolingError, PoolingInput, Task } from '../border/messages';
 import { bestPooling, liesApart } from '../border/pooling';
 import { engineRows, strataOf, type Prepared } from '../rows/prepare';
 import { foldRows } from '../rows/split';
+import { pooling } from '../words/en/pooling';
+import { saying, type Said } from '../words/said';
 
-export const POOLING_NAMES: Record<Pooling, string> = {
-  mean_normalized: 'the mean of all tokens, scaled to length 1',
-  mean: 'the mean of all tokens',
-  cls: '[CLS], the first token',
-};
+const say = saying('pooling', pooling);
 
 /** Rows that are measured on, at most about: more of them take longer and seldom change what is chosen. */
 const MOST_MEASURED = 256;
@@ -43,22 +41,16 @@ export function poolingInput(prepared: Prepared, cut: Cut, seed: number): Poolin
 export function poolingReason(
   { name, pooling, pooling_from }: Pick<ModelInfo, 'name' | 'pooling' | 'pooling_from'>,
   by: 'user' | PoolingError[] | null = null,
-): string {
-  if (by === 'user') return 'as was chosen';
+): Said {
+  if (by === 'user') return say.chosen;
   if (by?.some(({ error }) => error !== null)) return measuredReason(by);
-  return pooling_from === 'file'
-    ? `because 1_Pooling/config.json of ${name} names ${pooling === 'cls' ? 'it' : 'the mean'}`
-    : `BERT's default: ${name} has no 1_Pooling/config.json that names another way`;
+  if (pooling_from !== 'file') return say.notNamed(name);
+  return pooling === 'cls' ? say.namedFirst(name) : say.namedMean(name);
 }
 
-function measuredReason(found: PoolingError[]): string {
+function measuredReason(found: PoolingError[]): Said {
   const best = bestPooling(found);
-  const of = (pooling: Pooling) => found.find((way) => way.pooling === pooling)!.error!;
-  const [other] = found.filter(({ pooling }) => pooling !== best);
-  const start = 'because a linear model on the frozen encoder';
-  if (other!.error === null) return `${start} can be fitted to it, and not to ${POOLING_NAMES[other!.pooling]}`;
-  return (
-    `${start} errs less on training rows held out: ${of(best).toFixed(3)}, and ${other!.error.toFixed(3)} with ` +
-    POOLING_NAMES[other!.pooling]
-  );
+  const error = found.find(({ pooling }) => pooling === best)!.error!;
+  const other = found.find(({ pooling }) => pooling !== best)!;
+  return other.error === null ? say.fitsOnly(say[other.pooling]) : say.errsLess(error, other.error, say[other.pooling]);
 }

@@ -3,7 +3,7 @@
 import { checkPieces } from '../rows/checks';
 import { engineRows, readData, splitData, type Data, type Prepared } from '../rows/prepare';
 import type { Other } from '../rows/files';
-import { isOpen, POOLING_NAMES, poolingInput, poolingReason } from '../answers/pooling';
+import { isOpen, poolingInput, poolingReason } from '../answers/pooling';
 import { bestPooling } from '../border/pooling';
 import { describeColumns } from '../rows/choose';
 import { CHECKS, count, flagsOf, type CheckName } from '../read/problems';
@@ -15,6 +15,7 @@ import { openModelFolder, readNames, readSource, readTable } from './files';
 import { didYouMean } from './nearest';
 import { say, sayProblems } from './terminal';
 import { choiceOf, integerOf, POOLINGS, TRUNCATIONS, UsageError, type Arguments } from './usage';
+import { pooling as reads } from '../words/en/pooling';
 
 /** Enough for sentences and short paragraphs; attention's cost grows with the square. */
 export const DEFAULT_MAX_LENGTH = 128;
@@ -110,7 +111,7 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   const model = await handlers['head.new'](head);
   if (kept) say(`the head is the one of ${info.name}, trained on`);
   else if (model.head && task !== 'token_classification')
-    say(`the head reads ${POOLING_NAMES[model.head.pooling]}, ${poolingReason(model, wanted ? 'user' : measured)}`);
+    say(`the head reads ${reads[model.head.pooling]}, ${poolingReason(model, wanted ? 'user' : measured).text}`);
   const parts: Ready['parts'] = {};
   for (const part of ['train', 'validation', 'test'] as const)
     parts[part] = await handlers['data.open']({ part, rows: engineRows(prepared.parts[part], prepared), ...cut });

@@ -2,7 +2,8 @@
 // A long training that ends while the tab is hidden: a notice for when the user comes back, and a notification of the
 // system where the user allows it.
 import { computed, effect, signal } from '@preact/signals';
-import { duration } from '../ui/format';
+import type { RunEnd } from '../border/messages';
+import { words } from '../words';
 import { engine } from './engine';
 import { steps } from './log';
 import { phase, pretraining } from './phase';
@@ -10,9 +11,10 @@ import { phase, pretraining } from './phase';
 /** Shorter ones are waited for. */
 const LONG = 60;
 
+const end = signal<{ reason: RunEnd['reason']; seconds: number } | null>(null);
 /** What has ended meanwhile, in a sentence; '': nothing. */
-export const ended = signal('');
-export const closeEnded = (): void => void (ended.value = '');
+export const ended = computed(() => (end.value ? words.run.endedAfter[end.value.reason](end.value.seconds) : ''));
+export const closeEnded = (): void => void (end.value = null);
 
 const permission = signal(globalThis.Notification?.permission ?? 'denied');
 /** A notification is worth asking for: one is possible, and the training still takes a while. */
@@ -39,12 +41,7 @@ async function notify(text: string): Promise<void> {
 
 engine.on('run.end', ({ kind, reason, seconds }) => {
   if (kind !== 'training' || seconds < LONG || document.visibilityState !== 'hidden') return;
-  ended.value =
-    reason === 'done'
-      ? `The training has ended after ${duration(seconds)}.`
-      : reason === 'stopped'
-        ? `The training was stopped after ${duration(seconds)}.`
-        : `The training has ended with an error after ${duration(seconds)}.`;
+  end.value = { reason, seconds };
   void notify(ended.value);
 });
 

@@ -3,6 +3,7 @@
 // further pre-training, are kept in the project.
 import type { ModelSource } from '../border/messages';
 import { isHere, isOfEncoder } from '../project/encoders';
+import { fetchRest, words } from '../words';
 import { model, openSource, source } from './model';
 
 export interface KeptEncoder {
@@ -61,6 +62,12 @@ const orHeld =
   async (role) =>
     (await read(role)) ?? held.get(role) ?? null;
 
+/** A page that has just been opened may not have them yet. */
+async function sentences() {
+  await fetchRest();
+  return words.kept;
+}
+
 /** As it was. `ask`: where the copy is gone its address is asked; not unasked, where that is another server. Returns a
  * sentence where it is not there, or another one. */
 export async function openEncoder(wanted: KeptEncoder | null, read: Read, ask: boolean): Promise<string> {
@@ -69,13 +76,10 @@ export async function openEncoder(wanted: KeptEncoder | null, read: Read, ask: b
   if (!wanted) return '';
   const { name, fingerprint, from } = wanted;
   if (!ask && 'url' in from && !(await isHere(from.url, document.baseURI)))
-    return `The encoder of this project is not on this computer: ${name}, at ${from.url}`;
+    return (await sentences()).notHere(name, from.url);
   const found = await sourceOf(wanted, orHeld(read, held));
-  if (!found) return `The files of the encoder ${name} are not kept, or damaged. Choose them again in step 3.`;
+  if (!found) return (await sentences()).noFiles(name);
   await openSource(found);
   const now = model.value?.fingerprint;
-  return !now || now === fingerprint
-    ? ''
-    : `${name} has other weights than in this project: its copy is not on this computer any more, and the server has ` +
-        'another version.';
+  return !now || now === fingerprint ? '' : (await sentences()).otherWeights(name);
 }

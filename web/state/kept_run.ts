@@ -12,6 +12,7 @@ import { model } from './model';
 import { phase, pretraining } from './phase';
 import { lengthsTrouble } from './tokens';
 import type { LoggedRows } from '../border/messages';
+import { words } from '../words';
 import { logNow, steps } from './log';
 import { plan, ready, startRun } from './training';
 import { attempt, newestOnly, sentence } from './trouble';
@@ -70,7 +71,7 @@ const keep = newestOnly(async () => {
     keptRunTrouble.value = '';
   } catch (error) {
     // The run has ended meanwhile, or there is no room: the training goes on.
-    if (going()) keptRunTrouble.value = `The training goes on without being kept: ${sentence(error)}`;
+    if (going()) keptRunTrouble.value = words.kept.runNotKept(sentence(error));
   }
   keptAt = seconds();
   took = keptAt - start;
@@ -110,7 +111,7 @@ const upTo = (log: LoggedRows, step: number): LoggedRows => ({
 export async function goOn(): Promise<void> {
   await attempt(keptRunTrouble, async () => {
     const [run, log] = [await project?.read('run'), await project?.read('log')];
-    if (!run || !log) throw new Error('What is kept of the training is damaged. Start it anew.');
+    if (!run || !log) throw new Error(words.kept.runDamaged);
     const { choices, step } = run.about as About;
     const read = async (role: string) => (await project?.read(role))?.bytes ?? null;
     const now = (await gather()).choices;
@@ -121,7 +122,7 @@ export async function goOn(): Promise<void> {
       if (other) throw new Error(other);
     }
     await until(() => ready.value || !dataset.value || !model.value || !!lengthsTrouble.value);
-    if (!ready.value) throw new Error('The training needs its data and its encoder. Load them first.');
+    if (!ready.value) throw new Error(words.kept.runNeeds);
     await startRun(run.bytes, upTo(JSON.parse(await log.bytes.text()) as LoggedRows, step));
     keepRunsIn(project);
   });

@@ -4,6 +4,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type { Prepared } from '../rows/prepare';
 import type { Baselines, Evaluation, KeptModel, LoggedRows } from '../border/messages';
 import type { Project } from '../project/projects';
+import { fetchRest, words } from '../words';
 import { rolesOf, type Choices } from './choices';
 import { engine, snapshot } from './engine';
 import { trained, type Trained } from './head';
@@ -67,7 +68,7 @@ async function keep(run: Trained): Promise<void> {
     if (await project.put(files, { about: choices, without: [...RUN, ...MODEL] })) keptTrained.value = id;
     keptTrainedTrouble.value = '';
   } catch (error) {
-    keptTrainedTrouble.value = `The trained model is not kept on this computer: ${sentence(error)}`;
+    keptTrainedTrouble.value = words.kept.modelNotKept(sentence(error));
   }
 }
 
@@ -104,7 +105,10 @@ export async function restoreTrained(from: Project, result: Result, data: Prepar
     BYTES.map(async (role) => (await from.read(role))?.bytes ?? null),
   );
   const missing = BYTES.filter((role, i) => from.roles(role).length && ![weights, head, novelty, adapter][i]);
-  if (!head || missing.length) throw new Error('The trained model is damaged on this computer. Train it again.');
+  if (!head || missing.length) {
+    await fetchRest(); // a page that has just been opened may not have these sentences yet
+    throw new Error(words.kept.modelDamaged);
+  }
   const figures = await from.read('results');
   const results = figures && (JSON.parse(await figures.bytes.text()) as Results);
   const info = result.adapter;

@@ -16,6 +16,7 @@ import { phase, stop } from './phase';
 import { replaceTrained } from './replace';
 import { cut, dataNumber, inEngine, sameCut, setCut } from './tokens';
 import { attempt, newestOnly } from './trouble';
+import { words } from '../words';
 
 export const method = signal<Method>('full');
 /** What the user has changed; all else is the engine's default. */
@@ -186,7 +187,7 @@ effect(() => {
 
 /** It may turn out to be no such file, or one of another training: by then the model trained here is gone. */
 export const continueRun = (saved: File): Promise<void> =>
-  replaceTrained('run', `Go on with ${saved.name}`, () => startRun(saved));
+  replaceTrained('run', words.train.goOnWith(saved.name), () => startRun(saved));
 
 /** A run starts from the pre-trained encoder and a new head, whatever was trained before; or where it was saved, after
  * the rows `before`. */
@@ -208,7 +209,7 @@ export async function startRun(saved?: Blob, before: LoggedRows = NO_ROWS): Prom
 
 /** In place of the model that was trained here; `show` opens the step where it is seen. */
 export const trainHeadAlone = (show: () => void): Promise<void> =>
-  replaceTrained('alone', 'Train the head alone', async () => {
+  replaceTrained('alone', words.train.trainHead, async () => {
     show();
     setMethod('head');
     await makePlan();
@@ -225,5 +226,5 @@ export const stopRun = (): Promise<boolean> => stop(runTrouble);
 engine.on('run.end', ({ kind, reason, steps, fitted, error }) => {
   if (kind !== 'training') return;
   const nothing = reason === 'stopped' && steps === 0 && !fitted;
-  runTrouble.value = error?.text ?? (nothing ? 'Stopped before anything was trained.' : '');
+  runTrouble.value = error?.text ?? (nothing ? words.run.nothing : '');
 });

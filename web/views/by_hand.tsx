@@ -35,7 +35,7 @@ export function ByHand({ option: { name, choices = [] }, label, value, hint }: P
         value={numbers ? BY_HAND : value}
         options={[...choices, BY_HAND].map((choice) => ({
           value: choice,
-          label: choice === BY_HAND ? words.columns.byHand : choice,
+          label: choice === BY_HAND ? words.columns.byHand : words.options.choice(name, choice),
         }))}
         onChange={(choice) => setOption(name, choice === BY_HAND ? labels.map(() => 1) : choice)}
       />

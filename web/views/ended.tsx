@@ -4,6 +4,7 @@ import { closeEnded, ended } from '../state/ended';
 import { goTo } from '../state/steps';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
+import { words } from '../words';
 
 export function Ended() {
   if (!ended.value) return null;
@@ -12,14 +13,14 @@ export function Ended() {
     goTo('train');
   };
   return (
-    <section class="panel" aria-label="A training has ended">
+    <section class="panel" aria-label={words.run.ended}>
       <Notice kind="good">{ended.value}</Notice>
       <div class="row">
         <Button kind="primary" onClick={see}>
-          See the run
+          {words.run.see}
         </Button>
         <Button kind="quiet" onClick={closeEnded}>
-          Close
+          {words.shell.close}
         </Button>
       </div>
     </section>

@@ -11,64 +11,43 @@ import { method, plan, planTrouble, runTrouble, setOption } from '../state/train
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { Figures } from '../ui/figures';
-import { bytes, count, duration, percent, plural, rounded } from '../ui/format';
+import { bytes, count, duration, percent, rounded } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 import { LosePanel } from './lose';
-
-const REGIONS: Record<string, string> = {
-  weights: 'all numbers of the encoder and the head',
-  data: 'your rows as tokens',
-  gradients: 'in which direction each trained number should move',
-  moments: 'what the optimizer remembers of earlier gradients: two numbers for each trained one',
-  activations: 'what each layer computed, kept for the way back',
-  scratch: 'room for intermediate results',
-  batches: 'the rows of the update that is going on',
-  'best weights': 'the trained numbers of the best epoch so far',
-  'frozen layers': 'what the frozen layers said of each text',
-  features: 'what the frozen encoder said of each row',
-  results: 'answers to the validation rows',
-};
 
 /** Of a head alone a share with one decimal would be 0.0 %. */
 const shareOf = (part: number, whole: number) =>
-  part < 0.001 * whole ? 'less than 0.1\u00a0%' : percent(part / Math.max(1, whole));
+  part < 0.001 * whole ? words.train.below(percent(0.001)) : percent(part / Math.max(1, whole));
 
-function Regions({ labels }: { labels: string[] }) {
-  return (
-    <dl class="facts small">
-      {labels
-        .filter((label) => label in REGIONS)
-        .map((label) => (
-          <Fragment key={label}>
-            <dt>{label}</dt>
-            <dd>{REGIONS[label]}</dd>
-          </Fragment>
-        ))}
-    </dl>
-  );
-}
+/** By the name that the engine gives it. */
+const regionOf = (label: string): { name: string; what: string } | undefined =>
+  (words.train.regions as Record<string, { name: string; what: string }>)[label];
 
 function Memory({ plan: p }: { plan: Plan }) {
+  const regions = p.memory.map(({ label, bytes }) => ({ name: label, what: '', bytes, ...regionOf(label) }));
   return (
-    <More title="The memory, part by part">
-      <p class="small muted">
-        The memory is counted by the same code that will take it, so the run needs exactly this and no more. The time is
-        an estimate from the speed measured on this machine.
-      </p>
-      {method.value === 'full' && (
-        <p class="small muted">
-          Of the vocabulary only the pieces that occur in your texts are trained: the others have no gradient.
-        </p>
-      )}
+    <More title={words.train.parts}>
+      <p class="small muted">{words.train.partsLead}</p>
+      {method.value === 'full' && <p class="small muted">{words.train.piecesOnly}</p>}
       <Stackbar
-        label="Memory by region"
-        shares={p.memory
+        label={words.train.byRegion}
+        shares={regions
           .filter((region) => region.bytes > 0)
-          .map((region) => ({ label: region.label, value: region.bytes, text: bytes(region.bytes) }))}
+          .map((region) => ({ label: region.name, value: region.bytes, text: bytes(region.bytes) }))}
       />
-      <Regions labels={p.memory.map((region) => region.label)} />
+      <dl class="facts small">
+        {regions
+          .filter(({ what }) => what)
+          .map(({ name, what }) => (
+            <Fragment key={name}>
+              <dt>{name}</dt>
+              <dd>{what}</dd>
+            </Fragment>
+          ))}
+      </dl>
     </More>
   );
 }
@@ -76,77 +55,75 @@ function Memory({ plan: p }: { plan: Plan }) {
 export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void; again: boolean }) {
   const p = plan.value;
   const total = model.value?.parameters.total ?? 0;
+  const { train } = words;
   return (
-    <Panel title="What it will take">
+    <Panel title={train.plan}>
       {p && (
         <>
           <Figures
             items={[
-              { name: 'Time', value: `~\u00a0${duration(p.seconds)}`, note: 'validation included', first: true },
-              { name: 'Memory', value: bytes(p.peak_bytes), note: `of ${bytes(p.available_bytes)} a page may have` },
+              { name: train.time, value: train.about(duration(p.seconds)), note: train.timeNote, first: true },
+              { name: train.memory, value: bytes(p.peak_bytes), note: train.memoryNote(bytes(p.available_bytes)) },
               {
-                name: 'Updates',
+                name: train.updates,
                 value: count(p.steps),
-                note: p.steps ? `${plural(p.steps_per_epoch, 'update')} an epoch` : 'the head is fitted at once',
+                note: p.steps ? train.anEpoch(p.steps_per_epoch) : train.noUpdates,
               },
               {
-                name: 'Numbers to train',
+                name: train.numbers,
                 value: rounded(p.trained_parameters),
-                note: `of ${rounded(total)}: ${shareOf(p.trained_parameters, total)}`,
+                note: train.numbersNote(rounded(total), shareOf(p.trained_parameters, total)),
               },
               {
-                name: 'Threads',
+                name: train.threads,
                 value: String(engineInfo.value?.threads ?? 1),
-                note: `${count(engineInfo.value?.gflops ?? 0)} GFLOP/s measured`,
+                note: train.threadsNote(count(engineInfo.value?.gflops ?? 0)),
               },
             ]}
           />
           {!p.fits && (
             <Notice kind="bad">
-              The run needs {bytes(p.peak_bytes)}, and a page may have {bytes(p.available_bytes)}.{' '}
+              {train.tooLarge(bytes(p.peak_bytes), bytes(p.available_bytes))}{' '}
               {p.recompute_peak_bytes <= p.available_bytes ? (
                 <>
-                  With activations computed again in the backward pass it needs {bytes(p.recompute_peak_bytes)} and a
-                  third more time. <Button onClick={() => setOption('recompute', 'on')}>Recompute activations</Button>
+                  {train.recomputed(bytes(p.recompute_peak_bytes))}{' '}
+                  <Button onClick={() => setOption('recompute', 'on')}>{train.recompute}</Button>
                 </>
               ) : (
-                'Lower the maximum length, train the head only, or take a smaller encoder.'
+                train.smaller
               )}
             </Notice>
           )}
         </>
       )}
       {!p && !planTrouble.value && !lengthsTrouble.value && (
-        <p role="status">{loading.value ? 'An encoder is being loaded…' : 'Making the plan…'}</p>
+        <p role="status">{loading.value ? train.encoderComes : train.planning}</p>
       )}
       <Trouble text={planTrouble.value || lengthsTrouble.value || runTrouble.value} />
       {engineInfo.value?.note && <Notice>{engineInfo.value.note}</Notice>}
       <div class="row">
         <Button id="start" kind="primary" disabled={!p?.fits} onClick={() => onStart()}>
-          {again ? 'Train again from the pre-trained encoder' : 'Start training'}
+          {again ? train.again : train.start}
         </Button>
-        {again && <span class="small muted">Replaces the model trained before.</span>}
+        {again && <span class="small muted">{train.replaces}</span>}
       </div>
       {p && <Memory plan={p} />}
       {p?.fits && (
-        <More title="Go on with a training that was saved">
+        <More title={train.goOn}>
           <Drop
             id="continue"
-            button="Choose the saved training"
-            hint="training.tabtune, with the same encoder, rows, split and options as then: it ends with the same model as if it had never stopped."
+            button={train.chooseSaved}
+            hint={train.savedHint}
             accept=".tabtune"
             onFiles={([file]) => file && onStart(file)}
           />
         </More>
       )}
       {p && (
-        <More title="Too large for this tab? Go on with it on a cluster">
-          <p class="small">
-            A zip with the rows of each part, labels, options and a program for PyTorch, which trains the same model on
-            any number of processes. Its result opens here again.
-          </p>
+        <More title={train.cluster}>
+          <p class="small">{train.clusterLead}</p>
           <Button id="save-recipe" onClick={saveRecipe}>
-            Save the recipe
+            {train.saveRecipe}
           </Button>
           <Trouble text={recipeTrouble.value} />
         </More>

@@ -7,27 +7,17 @@ import { differ, outcomes, repeat, repeating, repeatTrouble, spread, times, type
 import { plan } from '../state/training';
 import { Button } from '../ui/button';
 import { ChoiceField, NumberField } from '../ui/field';
-import { decimal, duration } from '../ui/format';
+import { decimal } from '../ui/format';
 import { More } from '../ui/more';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
+import { words } from '../words';
 
 const LEAST = 2;
 const MOST = 25;
 
-const DIFFER: { value: Differ; label: string; hint: string }[] = [
-  {
-    value: 'seeds',
-    label: 'Another seed each time',
-    hint: 'Another split, another new head, another order of the rows.',
-  },
-  {
-    value: 'folds',
-    label: 'Each part of the data tested once',
-    hint: 'k-fold cross-validation: the data are cut into so many parts, and each is the test set of one run.',
-  },
-];
+const DIFFER: Differ[] = ['seeds', 'folds'];
 
 function Outcomes() {
   const runs = outcomes.value;
@@ -35,11 +25,11 @@ function Outcomes() {
   const names = headlines(runs[0]!.metrics as unknown as Numbers);
   const { mean, sd } = spread.value ?? {};
   return (
-    <Scroll label="Test figures of the runs">
+    <Scroll label={words.repeat.figures}>
       <table id="outcomes">
         <thead>
           <tr>
-            <th scope="col">Run</th>
+            <th scope="col">{words.repeat.run}</th>
             {names.map((name) => (
               <th key={name} scope="col" class="number">
                 {titleOf(name)}
@@ -50,7 +40,9 @@ function Outcomes() {
         <tbody>
           {runs.map((run, i) => (
             <tr key={i}>
-              <th scope="row">{run.fold ? `part ${run.fold.index + 1} of ${run.fold.of}` : `seed ${run.seed}`}</th>
+              <th scope="row">
+                {run.fold ? words.repeat.part(run.fold.index + 1, run.fold.of) : words.repeat.seed(run.seed)}
+              </th>
               {names.map((name) => (
                 <td key={name} class="number">
                   {decimal(run.metrics[name] ?? NaN)}
@@ -62,7 +54,7 @@ function Outcomes() {
         {mean && sd && (
           <tfoot>
             <tr>
-              <th scope="row">Mean ± standard deviation</th>
+              <th scope="row">{words.repeat.spread}</th>
               {names.map((name) => (
                 <td key={name} class="number">
                   {decimal(mean[name] ?? NaN)} ± {decimal(sd[name] ?? NaN)}
@@ -81,33 +73,27 @@ function Choice() {
   const folds = differ.value === 'folds' && !own;
   const seconds = plan.value && plan.value.seconds * times.value;
   return (
-    <More
-      title="Train several times, to see what chance does"
-      open={outcomes.value.length > 0 || !!repeatTrouble.value}
-    >
-      <p>
-        What one split and one start give is in part luck. Report the mean of several and how far they lie apart; to
-        pick the best of them by its test figure would be to fit the test. The model of the last run stays in memory.
-      </p>
+    <More title={words.repeat.choice} open={outcomes.value.length > 0 || !!repeatTrouble.value}>
+      <p>{words.repeat.lead}</p>
       <ChoiceField
         name="differ"
-        legend="What differs"
+        legend={words.repeat.differs}
         value={folds ? 'folds' : 'seeds'}
         onChange={(value) => (differ.value = value)}
-        options={own ? DIFFER.slice(0, 1) : DIFFER}
+        options={(own ? DIFFER.slice(0, 1) : DIFFER).map((way) => ({ value: way, ...words.repeat.differ[way] }))}
       />
       <NumberField
         id="times"
-        label={folds ? 'Parts' : 'Runs'}
+        label={folds ? words.repeat.parts : words.repeat.runs}
         value={times.value}
         min={LEAST}
         max={MOST}
         onChange={(value) => (times.value = Math.min(MOST, Math.max(LEAST, Math.round(value))))}
-        hint={seconds ? `About ${duration(seconds)} in all.` : undefined}
+        hint={seconds ? words.repeat.about(seconds) : undefined}
       />
       <div class="row">
         <Button id="repeat" disabled={!plan.value?.fits} onClick={repeat}>
-          Train {times.value} times
+          {words.repeat.train(times.value)}
         </Button>
       </div>
       <Trouble text={repeatTrouble.value} />
@@ -119,7 +105,7 @@ function Choice() {
 export function RepeatPanel() {
   const now = repeating.value;
   return (
-    <Panel title="How much is chance?" aside={now && `run ${now.run} of ${now.of}`}>
+    <Panel title={words.repeat.title} aside={now && words.repeat.runOf(now.run, now.of)}>
       {now ? <Outcomes /> : <Choice />}
     </Panel>
   );

@@ -9,17 +9,18 @@ import { progress } from '../state/engine';
 import { runFindings } from '../state/findings';
 import { askToTell, mayAsk } from '../state/ended';
 import { trained } from '../state/head';
-import { phase, type Phase } from '../state/phase';
+import { phase } from '../state/phase';
 import { saveRun, saveTrouble, saving } from '../state/results';
 import { best, fit, steps, validations } from '../state/log';
 import { pauseRun, plan, resumeRun, runTrouble, stopRun } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
-import { heldOutInWords } from '../border/run_log';
 import { count, decimal, duration, figure, scientific, tick } from '../ui/format';
+import { marked } from '../ui/marked';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 import { Findings } from './findings';
 import { Forgetting } from './forgetting';
 import { JobMeter } from './job';
@@ -36,37 +37,34 @@ function Curves() {
   const [first, second] = [titleOf(names[0]), titleOf(names[1])];
   const last = validations.value.at(-1)?.[names[0]];
   const now = figure(names[0], last);
+  const { run } = words;
   return (
     <div class="curves">
       <figure>
         <figcaption class="title">
-          Loss <b>{decimal(smooth.at(-1) ?? NaN)}</b>
-          <span>training, mean of about {window} updates; orange: validation</span>
+          {run.loss} <b>{decimal(smooth.at(-1) ?? NaN)}</b>
+          <span>{run.lossNote(window)}</span>
         </figcaption>
         <Curve
-          label={`Training loss over updates, now ${decimal(smooth.at(-1) ?? NaN)}`}
+          label={run.lossNow(decimal(smooth.at(-1) ?? NaN))}
           steps={at}
           end={end}
           fromZero
           format={tick}
           lines={[
-            { label: 'loss', color: '--accent', values: loss, faint: true },
-            { label: 'smoothed', color: '--accent', values: smooth },
-            { label: 'validation', color: '--second', values: validationLoss, points },
+            { label: run.lines.loss, color: '--accent', values: loss, faint: true },
+            { label: run.lines.smoothed, color: '--accent', values: smooth },
+            { label: run.lines.validation, color: '--second', values: validationLoss, points },
           ]}
         />
       </figure>
       <figure>
         <figcaption class="title">
-          Validation{checkedAt.length > 0 && `: ${first}`} <b>{now}</b>
-          {checkedAt.length > 0 && <span>thin line: {second}</span>}
+          {checkedAt.length > 0 ? run.validationOf(first) : run.validation} <b>{now}</b>
+          {checkedAt.length > 0 && <span>{run.thinLine(second)}</span>}
         </figcaption>
         <Curve
-          label={
-            now === '–'
-              ? 'Validation rows: not measured yet'
-              : `${first} of the validation rows after each epoch, now ${now}`
-          }
+          label={now === '–' ? run.notMeasured : run.validationNow(first, now)}
           steps={checkedAt}
           end={end}
           format={tick}
@@ -78,16 +76,16 @@ function Curves() {
       </figure>
       <figure>
         <figcaption class="title">
-          Learning rate <b>{scientific(rate.at(-1) ?? 0)}</b>
-          <span>warm-up, then down</span>
+          {run.rate} <b>{scientific(rate.at(-1) ?? 0)}</b>
+          <span>{run.rateNote}</span>
         </figcaption>
         <Curve
-          label="Learning rate over updates"
+          label={run.rateOver}
           steps={at}
           end={end}
           fromZero
           format={scientific}
-          lines={[{ label: 'learning rate', color: '--third', values: rate }]}
+          lines={[{ label: run.lines.rate, color: '--third', values: rate }]}
         />
       </figure>
       <Forgetting />
@@ -101,23 +99,21 @@ function ByHeart() {
   const lowest = checks.reduce((low, check) => (check.loss < low.loss ? check : low), checks[0]!);
   if (best.value?.epoch === lowest.epoch) return null;
   if (phase.value !== 'idle' || checks.length < 2 || checks.at(-1)!.loss < 1.1 * lowest.loss) return null;
-  return (
-    <Notice>
-      The validation loss was lowest after epoch {lowest.epoch} ({decimal(lowest.loss)}) and rose after it: from there
-      on the model learned the training rows by heart. Other validation figures may still have improved. If they have
-      not, train for fewer epochs.
-    </Notice>
-  );
+  return <Notice>{words.run.byHeart(lowest.epoch, lowest.loss)}</Notice>;
 }
 
 /** Where the head began. */
 function Fit() {
   const row = fit.value;
   if (!row) return null;
+  const [strength, loss] = [scientific(row.strength), decimal(row.held_out_loss ?? NaN, 4)];
   return (
     <p class="note">
-      A new head was fitted first, to what the pre-trained encoder makes of the training texts: L-BFGS, L2 strength{' '}
-      {scientific(row.strength)} by cross-validation{heldOutInWords(row)}.
+      {row.held_out_loss === null
+        ? words.run.fitted(strength)
+        : row.held_out_accuracy === null
+          ? words.run.fittedAndHeldOut(strength, loss)
+          : words.run.fittedAndAccurate(strength, loss, decimal(row.held_out_accuracy, 4))}
     </p>
   );
 }
@@ -126,76 +122,63 @@ function Outcome() {
   const done = trained.value;
   if (!done) return null;
   const { reason, steps: updates, fitted, seconds, tokens_per_second } = done.end;
+  const { run } = words;
   const found = runFindings.value;
   const kept = validationOf({ validations: validations.value, best: best.value, options: done.options });
+  const end = fitted && !updates ? run.ends.fitted : run.ends[reason](updates);
   return (
     <>
       <Notice kind={reason === 'error' ? 'warn' : found.length ? 'plain' : 'good'}>
-        {fitted && !updates
-          ? 'The head was fitted'
-          : `${reason === 'done' ? 'Trained with' : reason === 'stopped' ? 'Stopped after' : 'Ended by an error after'} ${count(updates)} updates`}{' '}
-        in {duration(seconds)}, {count(tokens_per_second)} tokens per second.{' '}
-        {best.value &&
-          best.value.of > 1 &&
-          `The weights are those of epoch ${best.value.epoch}, the best of ${best.value.of}. `}
+        {run.took(end, seconds, tokens_per_second)}{' '}
+        {best.value && best.value.of > 1 && `${run.bestOf(best.value.epoch, best.value.of)} `}
         {reason !== 'done' &&
-          (kept && kept.epoch !== validations.value.at(-1)?.epoch
-            ? `The weights are those of epoch ${kept.epoch}, the best so far. `
-            : 'The weights are kept as they were at that moment: evaluate, try or download them. ')}
-        <a href="#evaluate">See how good it is</a>.
+          `${kept && kept.epoch !== validations.value.at(-1)?.epoch ? run.bestSoFar(kept.epoch) : run.asTheyWere} `}
+        {marked(run.seeHowGood, { evaluate: (text) => <a href="#evaluate">{text}</a> })}
       </Notice>
       <Findings findings={found} />
     </>
   );
 }
 
-const TITLES: Record<Phase, string> = {
-  idle: 'The run',
-  starting: 'Preparing…',
-  running: 'Training',
-  paused: 'Paused',
-  stopping: 'Stopping…',
-  finishing: 'Finishing…',
-};
-
 export function RunPanel() {
   const now = phase.value === 'starting' ? undefined : steps.value.at(-1);
   const epochs = trained.value?.options['epochs'] ?? plan.value?.options['epochs'] ?? now?.epoch;
   const going = phase.value !== 'idle';
+  const { run } = words;
   return (
-    <Panel title={TITLES[phase.value]} aside={now && `epoch ${now.epoch} of ${epochs}`}>
+    <Panel title={run.titles[phase.value]} aside={now && run.epochOf(now.epoch, Number(epochs))}>
       {going && (
         <>
           {!now && progress.value ? (
             <JobMeter />
           ) : (
             <Meter
-              label={now ? 'Updates' : 'Preparing the first update'}
+              label={now ? run.updates : run.preparing}
               share={now ? now.step / now.steps : null}
-              text={now ? `${count(now.step)} of ${count(now.steps)}` : ''}
+              text={now ? words.shell.of(count(now.step), count(now.steps)) : ''}
             />
           )}
           <div class="row">
             {phase.value === 'paused' ? (
               <>
                 <Button kind="primary" onClick={resumeRun}>
-                  Resume
+                  {run.resume}
                 </Button>
                 <Button busy={!!saving.value} onClick={saveRun}>
-                  Save to go on another day
+                  {run.save}
                 </Button>
               </>
             ) : (
               <Button disabled={phase.value !== 'running'} onClick={pauseRun}>
-                Pause
+                {run.pause}
               </Button>
             )}
             <Button disabled={phase.value === 'stopping' || phase.value === 'finishing'} onClick={stopRun}>
-              {phase.value === 'starting' ? 'Stop' : 'Stop and keep the weights'}
+              {phase.value === 'starting' ? run.stop : run.stopAndKeep}
             </Button>
             {mayAsk.value && (
               <Button kind="quiet" onClick={() => void askToTell()}>
-                Tell me when it ends
+                {run.tellMe}
               </Button>
             )}
           </div>
@@ -207,10 +190,10 @@ export function RunPanel() {
       {now && (
         <Figures
           items={[
-            ...(going ? [{ name: 'Time left', value: duration(now.seconds_left), first: true }] : []),
-            { name: 'Time', value: duration(now.seconds) },
-            { name: 'Tokens per second', value: count(now.tokens_per_second) },
-            { name: 'Gradient norm', value: decimal(now.grad_norm, 2), note: 'before clipping' },
+            ...(going ? [{ name: run.timeLeft, value: duration(now.seconds_left), first: true }] : []),
+            { name: run.time, value: duration(now.seconds) },
+            { name: run.speed, value: count(now.tokens_per_second) },
+            { name: run.norm, value: decimal(now.grad_norm, 2), note: run.normNote },
           ]}
         />
       )}

@@ -9,6 +9,7 @@ import { continueRun, discardTrained, inTheWay, startRun } from '../state/traini
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 import { ChangesPanel } from './changes';
 import { OptionsPanel } from './options';
 import { PlanPanel } from './plan';
@@ -23,13 +24,10 @@ function InTheWay() {
     void forgetTrained();
   };
   return (
-    <Panel title="Another model is in memory">
-      <Notice kind="warn">
-        The model in memory was trained for other labels than those of the data you have now. Download it first if you
-        want to keep it; training again starts from the pre-trained encoder.
-      </Notice>
+    <Panel title={words.train.another}>
+      <Notice kind="warn">{words.train.anotherLead}</Notice>
       <Button kind="primary" onClick={discard}>
-        Discard it and plan a new run
+        {words.train.discard}
       </Button>
     </Panel>
   );
@@ -38,11 +36,7 @@ function InTheWay() {
 export function TrainView() {
   const begun = phase.value !== 'idle' || repeating.value || steps.value.length > 0 || fit.value !== null;
   return (
-    <StepPage
-      id="train"
-      title="Train"
-      lede="The model reads a batch of rows, compares its answers with the labels, and every number in it is moved a very little towards a better answer. The steps are small on purpose: large ones would wipe out what the encoder learned in pre-training."
-    >
+    <StepPage id="train" title={words.train.title} lede={words.train.lede}>
       {inTheWay.value && phase.value === 'idle' && <InTheWay />}
       {begun && <RunPanel />}
       <ChangesPanel />

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { decimal } from '../../ui/format';
+import type { pooling as English } from '../en/pooling';
+
+const START = 'weil ein lineares Modell auf dem eingefrorenen Encoder';
+
+export const pooling: typeof English = {
+  mean_normalized: 'das Mittel aller Tokens, auf Länge 1 gebracht',
+  mean: 'das Mittel aller Tokens',
+  cls: '[CLS], das erste Token',
+  reads: (what, why) => `Der Kopf liest ${what}, ${why}.`,
+  chosen: 'wie gewählt',
+  namedFirst: (encoder) => `weil 1_Pooling/config.json von ${encoder} es nennt`,
+  namedMean: (encoder) => `weil 1_Pooling/config.json von ${encoder} das Mittel nennt`,
+  notNamed: (encoder) =>
+    `die Voreinstellung von BERT: ${encoder} hat keine 1_Pooling/config.json, die etwas anderes nennt`,
+  fitsOnly: (other) => `${START} daran angepasst werden kann, nicht aber an ${other}`,
+  errsLess: (error, others, other) =>
+    `${START} auf zurückgehaltenen Trainingszeilen weniger Fehler macht: ${decimal(error)}; mit der Alternative, ${other}, sind es ${decimal(others)}`,
+
+  legend: 'Was der Kopf liest',
+  normalizedLabel: 'Das Mittel aller Tokens, auf Länge 1 gebracht',
+  normalizedHint:
+    'Wie Satz-Encoder es tun. Das Modell wird als Ordner von sentence-transformers gespeichert, dessen SentenceTransformer dieselben Antworten gibt.',
+  meanLabel: 'Das Mittel aller Tokens',
+  meanHint: 'So lang, wie es ist: Das Mittel eines kurzen Textes ist länger.',
+  firstLabel: 'Das erste Token, [CLS]',
+  firstHint:
+    'Wie BertForSequenceClassification von transformers es tut. Wähle es, wenn sich das Modell als diese Klasse öffnen lassen muss.',
+};

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a head of texts reads, and why.
+import { decimal } from '../../ui/format';
+
+const START = 'because a linear model on the frozen encoder';
+
+export const pooling = {
+  mean_normalized: 'the mean of all tokens, scaled to length 1',
+  mean: 'the mean of all tokens',
+  cls: '[CLS], the first token',
+  reads: (what: string, why: string) => `The head reads ${what}, ${why}.`,
+  chosen: 'as was chosen',
+  namedFirst: (encoder: string) => `because 1_Pooling/config.json of ${encoder} names it`,
+  namedMean: (encoder: string) => `because 1_Pooling/config.json of ${encoder} names the mean`,
+  notNamed: (encoder: string) => `BERT's default: ${encoder} has no 1_Pooling/config.json that names another way`,
+  fitsOnly: (other: string) => `${START} can be fitted to it, and not to ${other}`,
+  errsLess: (error: number, others: number, other: string) =>
+    `${START} errs less on training rows held out: ${decimal(error)}, and ${decimal(others)} with ${other}`,
+
+  legend: 'What the head reads',
+  normalizedLabel: 'The mean of all tokens, scaled to length 1',
+  normalizedHint:
+    'As sentence encoders do. The model leaves as a folder of sentence-transformers, whose SentenceTransformer gives the same answers.',
+  meanLabel: 'The mean of all tokens',
+  meanHint: 'As long as it is: the mean of a short text is longer.',
+  firstLabel: 'The first token, [CLS]',
+  firstHint:
+    'As BertForSequenceClassification of transformers does. Choose it where the model must open as that class.',
+};
