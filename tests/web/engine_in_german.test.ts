@@ -62,6 +62,6 @@ test('every region of memory of a run has its name', () => {
       [...readFileSync(file, 'utf8').matchAll(/TT_TAKE\([^,]+, "([^"]+)"/g)].map((found) => found[1]!),
     );
   expect(names).toContain('activations');
-  const apart = ['baseline', 'novelty', 'trial']; // not of a run
+  const apart = ['baseline', 'meter', 'novelty', 'trial']; // not of a run
   for (const name of new Set(names)) if (!apart.includes(name)) expect(train.regions, name).toHaveProperty([name]);
 });

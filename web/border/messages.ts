@@ -38,6 +38,8 @@ export type ModelSource =
 /** Progress of a long call. `done` and `total` in `unit`; `total` 0 when unknown. */
 export interface Progress {
   what: string;
+  /** Where the tables have that. */
+  said?: TablePlace;
   done: number;
   total: number;
   unit: 'bytes' | 'rows' | 'passes';

@@ -12,6 +12,8 @@ import type { Ground } from './opening';
 import { tick } from './run';
 import { withoutScore } from './scores';
 import { tempered } from './temperature';
+import type { Said } from '../words/said';
+import { job, say } from './jobs';
 
 type Input<K extends keyof Calls> = Calls[K][0];
 
@@ -22,7 +24,7 @@ function* hashOfWeights(model: Model): Generator<Progress, string> {
   for (const piece of pieces()) {
     hash.add(piece);
     done += piece.byteLength;
-    yield { what: 'Computing the fingerprint of the weights', done, total, unit: 'bytes' };
+    yield job(say.fingerprint, done, total);
   }
   return hash.hex();
 }
@@ -48,7 +50,7 @@ export class Asking {
   evaluate({ part }: Input<'evaluate'>): Promise<Calls['evaluate'][1]> {
     const start = performance.now();
     const { fitted } = this;
-    return this.forward(this.held.part(part), `Evaluating the ${part} set`, (pass, outputs) => ({
+    return this.forward(this.held.part(part), say[part], (pass, outputs) => ({
       metrics: pass.metrics(fitted),
       outputs: outputs(),
       seconds: (performance.now() - start) / 1000,
@@ -57,7 +59,7 @@ export class Asking {
 
   async calibrate(): Promise<Calls['calibrate'][1]> {
     const data = this.held.part('validation');
-    const found = await this.forward(data, 'Calibrating on the validation set', (pass, outputs) => ({
+    const found = await this.forward(data, say.calibrating, (pass, outputs) => ({
       ...pass.calibrate(),
       outputs: outputs(),
     }));
@@ -76,8 +78,7 @@ export class Asking {
       novelty = current.model.novelty(held.part('train'), held.partOrNone('validation'));
       while (!novelty.step()) {
         const { done, rows } = novelty.progress();
-        const what = 'Reading the training rows, to tell texts that are unlike them';
-        this.report({ what, done, total: rows, unit: 'rows' });
+        this.report(job(say.readingUnlike, done, rows, 'rows'));
         await tick();
       }
       held.headChanged({ novelty });
@@ -98,7 +99,7 @@ export class Asking {
     const baseline = held.current.model.baseline(held.part('train'), held.partOrNone('validation'), test);
     try {
       while (!baseline.step()) {
-        this.report({ what: 'Fitting the baselines', done: 0, total: 0, unit: 'rows' });
+        this.report(job(say.baselines, 0, 0, 'rows'));
         await tick();
       }
       const { fitted } = this;
@@ -128,7 +129,7 @@ export class Asking {
     const { model, novelty, temperature } = this.held.current;
     const data = model.data(input, input, null);
     try {
-      return await this.forward(data, 'Predicting', (pass, outputs) => ({
+      return await this.forward(data, say.predicting, (pass, outputs) => ({
         outputs: tempered(outputs(), temperature),
         unlike: novelty && { shares: pass.unlike(), ...novelty.reference() },
       }));
@@ -147,11 +148,7 @@ export class Asking {
     }
   }
 
-  private async forward<T>(
-    data: Data,
-    what: string,
-    take: (pass: Evaluation, outputs: () => Outputs) => T,
-  ): Promise<T> {
+  private async forward<T>(data: Data, what: Said, take: (pass: Evaluation, outputs: () => Outputs) => T): Promise<T> {
     const { model, labels, novelty } = this.held.whole;
     return this.follow(forward(model, data, labels.length, what, take, novelty));
   }

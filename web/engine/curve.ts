@@ -8,6 +8,7 @@ import { loadModel, loadWeights, type HeadKind } from './load';
 import type { Calls, Compared, Outputs, Progress, Rows } from '../border/messages';
 import type { Data, Engine, Model } from './module';
 import { tick } from './run';
+import { job, say } from './jobs';
 
 type Report = (progress: Progress) => void;
 type Input = Calls['curve'][0];
@@ -21,7 +22,7 @@ class Count {
   ) {}
   at(rows: number, share: number): void {
     const done = Math.round(this.before + share * rows);
-    this.report({ what: 'Measuring the learning curve', done, total: this.total, unit: 'rows' });
+    this.report(job(say.curve, done, this.total, 'rows'));
   }
   end(rows: number): void {
     this.before += rows;
@@ -81,7 +82,7 @@ async function trainOn(
 }
 
 async function answer(model: Model, data: Data, { labels }: HeadKind, count: Count): Promise<Outputs> {
-  const pieces = forward(model, data, labels.length, '', (_, outputs) => outputs());
+  const pieces = forward(model, data, labels.length, say.curve, (_, outputs) => outputs());
   try {
     for (;;) {
       const next = pieces.next();

@@ -2,13 +2,15 @@
 // A forward pass over rows, and where a score comes from, in pieces: each is a step of the engine, and tells how far it is.
 import type { Explanation, Outputs, Progress } from '../border/messages';
 import type { Data, Evaluation, Model, Novelty } from './module';
+import type { Said } from '../words/said';
+import { job, say } from './jobs';
 
 /** `width`: outputs of an item; `novelty`: the score that is asked for besides. Ended before its last piece it leaves nothing behind. */
 export function* forward<T>(
   model: Model,
   data: Data,
   width: number,
-  what: string,
+  what: Said,
   take: (pass: Evaluation, outputs: () => Outputs) => T,
   novelty: Novelty | null = null,
 ): Generator<Progress, T> {
@@ -17,7 +19,7 @@ export function* forward<T>(
     if (novelty) pass.ask(novelty);
     while (!pass.step()) {
       const { done, rows } = pass.progress();
-      yield { what, done, total: rows, unit: 'rows' };
+      yield job(what, done, rows, 'rows');
     }
     return take(pass, () => pass.outputs(width));
   } finally {
@@ -35,7 +37,7 @@ export function* explanation(
   try {
     while (!attribution.step()) {
       const { done, passes } = attribution.progress();
-      yield { what: 'Finding the words that matter', done, total: passes, unit: 'passes' };
+      yield job(say.explaining, done, passes, 'passes');
     }
     return attribution.result();
   } finally {

@@ -6,6 +6,7 @@ import { forward } from './forward';
 import type { FrozenHead, Loaded } from './load';
 import type { Baselines, Fitted, Outputs, Part, Plan, Progress } from '../border/messages';
 import type { Data } from './module';
+import { say } from './jobs';
 
 export const NO_FROZEN_HEAD: FrozenHead = { answers: null, missing: '', awaited: false };
 
@@ -31,14 +32,15 @@ export function expected({ options }: Plan, alone: Plan, resumed: boolean): Froz
 /** The model as it is between the fit and the first update answers the test rows. */
 export function* readFrozenHead(loaded: Loaded, part: (name: Part) => Data | null): Generator<Progress, void> {
   const { model, labels, thresholds } = loaded;
-  const what = 'Reading the test rows with the frozen encoder';
   const test = part('test');
   const validation = part('validation');
   if (!test) return;
   try {
     const fitted: Fitted =
-      thresholds.length && validation ? yield* forward(model, validation, labels.length, what, thresholdsOf) : {};
-    const answers = yield* forward(model, test, labels.length, what, (pass, all) => ({
+      thresholds.length && validation
+        ? yield* forward(model, validation, labels.length, say.readingTestRows, thresholdsOf)
+        : {};
+    const answers = yield* forward(model, test, labels.length, say.readingTestRows, (pass, all) => ({
       outputs: all(),
       loss: pass.metrics({}).loss,
     }));

@@ -5,6 +5,7 @@ import { readStream } from '../hub/folder';
 import { fail } from '../border/failure';
 import { ADAPTER, keepHead, placeHead, type Loaded } from './load';
 import type { KeptModel, ModelInfo, Progress } from '../border/messages';
+import { job, say } from './jobs';
 
 const WHOLE = { what: 'model', dtype: 'F32', metadata: {} } as const;
 
@@ -62,7 +63,7 @@ export async function restoreModel(
       for await (const piece of readStream(weights.stream())) {
         incoming.write(piece);
         done += piece.byteLength;
-        report({ what: 'Bringing the trained model back', done, total: weights.size, unit: 'bytes' });
+        report(job(say.bringingBack, done, weights.size));
       }
       incoming.end();
     } finally {

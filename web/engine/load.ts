@@ -16,6 +16,7 @@ import type {
   RunOptions,
 } from '../border/messages';
 import type { Data, Engine, Model, Novelty } from './module';
+import { job, say } from './jobs';
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
@@ -113,7 +114,7 @@ export async function loadWeights(
   let reported = 0;
   let complete = false;
   for (const { name, file } of checkpoint.shards) {
-    const what = `Loading ${name}`;
+    const what = say.loading(name);
     const incoming = model.importFile('model');
     try {
       for await (const piece of file.stream()) {
@@ -121,14 +122,14 @@ export async function loadWeights(
         incoming.write(piece);
         done += piece.byteLength;
         if (done - reported < 1 << 19) continue;
-        report({ what, done, total, unit: 'bytes' });
+        report(job(what, done, total));
         reported = done;
       }
       complete = incoming.end();
     } finally {
       incoming.close();
     }
-    report({ what, done, total, unit: 'bytes' });
+    report(job(what, done, total));
   }
   if (complete) return;
   const { missing } = model.info<EngineModelInfo>();

@@ -6,6 +6,7 @@ import type { Plan, Pooling, PoolingError, PoolingInput, Progress } from '../bor
 import type { FitRow } from '../border/run_log';
 import type { Data, Model } from './module';
 import { tick } from './run';
+import { job, say } from './jobs';
 
 const WAYS: Pooling[] = ['mean_normalized', 'cls'];
 
@@ -17,7 +18,7 @@ export async function measurePoolings(
 ): Promise<PoolingError[]> {
   const found: PoolingError[] = [];
   for (const pooling of WAYS) {
-    report({ what: 'Comparing what a head may read', done: found.length, total: WAYS.length, unit: 'passes' });
+    report(job(say.comparing, found.length, WAYS.length, 'passes'));
     model.head({ task, outputs: labels.length, seed, pooling });
     found.push({ pooling, error: await lent(model.data(rows, cut, rows.labels), (data) => errorOf(model, data)) });
   }

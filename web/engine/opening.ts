@@ -25,6 +25,7 @@ import type { Queue } from './queue';
 import { retried } from '../border/retry';
 import type { Saving } from './saving';
 import { readScores } from './scores';
+import { job, say } from './jobs';
 
 type Input<K extends keyof Calls> = Calls[K][0];
 
@@ -84,7 +85,7 @@ export class Opening {
    * one's config and vocabulary are good. */
   async model(source: ModelSource, pretrained = 0): Promise<ModelInfo> {
     const { held } = this;
-    this.report({ what: `Loading ${source.name}`, done: 0, total: 0, unit: 'bytes' });
+    this.report(job(say.loading(source.name), 0, 0));
     const { queue, web } = this.ground;
     const { openCheckpoint } = await queue.unlessCancelled(checkpointCode());
     const checkpoint = stoppable(
@@ -97,8 +98,7 @@ export class Opening {
     } catch (error) {
       if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
       if (!held.loaded) throw this.tooLarge(checkpoint.name, error as EngineFailure);
-      const what = `Closing ${held.loaded.checkpoint.name}: both do not fit into memory`;
-      this.report({ what, done: 0, total: 0, unit: 'bytes' });
+      this.report(job(say.closing(held.loaded.checkpoint.name), 0, 0));
       held.closeModel();
       model = await loadModel(this.ground.engine(), checkpoint, this.report).catch((again: EngineFailure) => {
         throw again.code === 'E_MEMORY' ? this.tooLarge(checkpoint.name, again) : again;
@@ -130,8 +130,7 @@ export class Opening {
 
   /** A server that is busy, or a line that is broken, is a matter of seconds that the user sees. */
   private readonly waits = (seconds: number): void => {
-    const what = `The server is busy or the line is broken: asking again in ${Math.ceil(seconds)} s`;
-    this.report({ what, done: 0, total: 0, unit: 'bytes' });
+    this.report(job(say.waiting(Math.ceil(seconds)), 0, 0));
   };
 
   private tooLarge(name: string, { code, text, at }: EngineFailure): EngineFailure {
@@ -301,8 +300,7 @@ export class Opening {
 
   async fetchFile({ url, name, most }: Input<'file.fetch'>): Promise<File> {
     const { queue, web } = this.ground;
-    const report = (done: number, total: number) =>
-      this.report({ what: `Fetching ${name}`, done, total, unit: 'bytes' });
+    const report = (done: number, total: number) => this.report(job(say.fetching(name), done, total));
     report(0, 0);
     const { fetchFile } = await queue.unlessCancelled(retried(() => import('../hub/fetch_file')));
     return queue.unlessCancelled(fetchFile(url, { name, most, web, waits: this.waits, report }));

@@ -3,6 +3,7 @@
 import { asEngineError } from '../border/failure';
 import type { BestRow, FitRow, LogRow, Progress, RunEnd, StepRow, ValidationRow } from '../border/messages';
 import type { Meter, Run } from './module';
+import { job, say } from './jobs';
 
 /** Lets messages in; unlike setTimeout it waits for nothing else. */
 export function tick(): Promise<void> {
@@ -135,8 +136,7 @@ export class RunLoop {
     for (const row of rows)
       if (row.kind === 'features') {
         [this.features, this.secondsBefore] = [row, this.seconds];
-        const what = 'Reading the rows with the frozen encoder';
-        this.note = { what, done: row.rows, total: row.of, unit: 'rows' };
+        this.note = job(say.readingRows, row.rows, row.of, 'rows');
       } else {
         this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
         if (row.kind === 'fit') [this.fitted, this.aside] = [true, this.hooks.fitted()];

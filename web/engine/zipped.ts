@@ -4,6 +4,7 @@ import { makeZip } from 'client-zip';
 import type { ExportFile } from '../hub/export_file';
 import type { Progress } from '../border/messages';
 import { tick } from './run';
+import { job, say } from './jobs';
 
 type Report = (progress: Progress) => void;
 
@@ -21,6 +22,6 @@ async function* withProgress({ name, size, pieces }: ExportFile, report: Report)
     yield piece;
     await tick(); // for a cancel to be heard
     done += piece.byteLength;
-    report({ what: `Writing ${name}`, done, total: size, unit: 'bytes' });
+    report(job(say.writing(name), done, size));
   }
 }

@@ -4,6 +4,7 @@ import { best, labelsOver, spansOf } from '../answers/predictions';
 import { wordsOf, type Span } from '../read/words';
 import { fail } from '../border/failure';
 import { forward } from '../engine/forward';
+import { say } from '../engine/jobs';
 import { encoderHash } from '../engine/encoder_hash';
 import { loadModel, placeHead, type EngineModelInfo } from '../engine/load';
 import type { Cut, Outputs, Unlabelled } from '../border/messages';
@@ -177,7 +178,7 @@ class Loaded implements Model {
         this.model,
         data,
         labels.length,
-        'Predicting',
+        say.predicting,
         (pass, outputs) => ({
           outputs: tempered(outputs(), temperature),
           unlike: novelty && pass.unlike(),

@@ -5,7 +5,7 @@ import { cancelCalls, progress } from '../state/engine';
 import { Button } from '../ui/button';
 import { bytes, count } from '../ui/format';
 import { Meter } from '../ui/meter';
-import { words } from '../words';
+import { inWords, words } from '../words';
 
 interface Props {
   label?: string;
@@ -20,7 +20,7 @@ export function JobMeter({ label, of }: Props) {
   return (
     <>
       <Meter
-        label={label ?? job.what}
+        label={label ?? inWords({ text: job.what, said: job.said })}
         share={job.total ? job.done / job.total : null}
         text={
           job.total

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several runs of the same training, and how far their figures lie apart.
-import { headlines, titleOf } from '../answers/metrics';
+import { headlines } from '../answers/metrics';
 import type { Numbers } from '../border/messages';
 import { ownFile } from '../state/data';
 import { differ, outcomes, repeat, repeating, repeatTrouble, spread, times, type Differ } from '../state/repeat';
@@ -32,7 +32,7 @@ function Outcomes() {
             <th scope="col">{words.repeat.run}</th>
             {names.map((name) => (
               <th key={name} scope="col" class="number">
-                {titleOf(name)}
+                {words.metrics.title(name)}
               </th>
             ))}
           </tr>

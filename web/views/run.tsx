@@ -3,7 +3,6 @@
 import { Curve } from '../charts/curve';
 import { smoothed } from '../charts/smooth';
 import { validationOf } from '../answers/findings';
-import { titleOf } from '../answers/metrics';
 import { columns } from '../state/curves';
 import { progress } from '../state/engine';
 import { runFindings } from '../state/findings';
@@ -34,7 +33,7 @@ function Curves() {
   const window = Math.max(10, Math.round(end / 25));
   const smooth = smoothed(loss, window);
   const points = checkedAt.length <= MOST_POINTS;
-  const [first, second] = [titleOf(names[0]), titleOf(names[1])];
+  const [first, second] = [words.metrics.title(names[0]), words.metrics.title(names[1])];
   const last = validations.value.at(-1)?.[names[0]];
   const now = figure(names[0], last);
   const { run } = words;

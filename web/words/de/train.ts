@@ -64,7 +64,7 @@ export const train: typeof English = {
     features: { name: 'Merkmale', what: 'was der eingefrorene Encoder zu jeder Zeile ergab' },
     results: { name: 'Ergebnisse', what: 'Antworten auf die Validierungszeilen' },
     'linear model': { name: 'lineares Modell', what: 'Platz zum Anpassen eines neuen Kopfes' },
-    meter: { name: 'Vergessensmesser', what: 'die allgemeinen Sätze des Vergessensmessers' },
+    'forgetting meter': { name: 'Vergessensmesser', what: 'die allgemeinen Sätze des Vergessensmessers' },
   },
 
   goOn: 'Mit einem gespeicherten Training weitermachen',

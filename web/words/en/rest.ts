@@ -11,6 +11,7 @@ export { findings } from './findings';
 export { footer } from './footer';
 export { have } from './have';
 export { headline } from './headline';
+export { jobs } from './jobs';
 export { kept } from './kept';
 export { load } from './load';
 export { methods } from './methods';

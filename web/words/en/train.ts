@@ -61,7 +61,7 @@ export const train = {
     features: { name: 'features', what: 'what the frozen encoder gave for each row' },
     results: { name: 'results', what: 'answers to the validation rows' },
     'linear model': { name: 'linear model', what: 'room to fit a new head' },
-    meter: { name: 'meter', what: 'the general sentences of the forgetting meter' },
+    'forgetting meter': { name: 'forgetting meter', what: 'the general sentences of the forgetting meter' },
   },
 
   goOn: 'Go on with a training that was saved',
