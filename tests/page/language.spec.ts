@@ -2,7 +2,7 @@
 // The page in another language, and from right to left.
 import { PHONE } from './browser';
 import { expect, test } from './site';
-import { axe } from './steps';
+import { axe, chooseEncoder, chooseFile, goTo, TINY_BERT } from './steps';
 
 test('the page can be had in German, and be changed while it is open', async ({ page }) => {
   await page.goto(`${new URL(page.url()).origin}/#load`);
@@ -21,6 +21,55 @@ test('the page can be had in German, and be changed while it is open', async ({ 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Load an encoder, give it a new head');
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Load an encoder, give it a new head');
+});
+
+/** Words of English sentences that are no German ones. */
+const ENGLISH = /\b(the|and|of|with|is|are|rows?|weights|your|head|loss)\b/;
+
+test('step 4 is in German, with every option, before, during and after a training', async ({ page }) => {
+  await page.getByLabel('Language').selectOption({ value: 'de' });
+  await chooseFile(page, 'public/samples/reviews.csv');
+  await chooseEncoder(page, TINY_BERT);
+  await page.getByRole('region', { name: 'Was darin steckt' }).waitFor();
+  await goTo(page, 'train');
+  const panels = [
+    'Wie trainiert wird',
+    'Was es brauchen wird',
+    'Wie viel ist Zufall?',
+    'Der Lauf',
+    'Training',
+    'Angehalten',
+  ];
+  const german = async (least: number) => {
+    let read = 0;
+    for (const name of panels)
+      for (const panel of await page.getByRole('region', { name, exact: true }).all()) {
+        await panel
+          .locator('details')
+          .evaluateAll((all: HTMLDetailsElement[]) => all.forEach((one) => (one.open = true)));
+        const lines = (await panel.innerText()).split('\n');
+        expect.soft(lines.filter((line) => ENGLISH.test(line))).toEqual([]);
+        read += lines.length;
+      }
+    expect(read).toBeGreaterThan(least);
+  };
+  for (const method of ['full', 'layers', 'bias', 'lora', 'head']) {
+    await page.locator(`input[name="method"][value="${method}"]`).check();
+    await page.locator('#start:not([disabled])').waitFor();
+    await german(100);
+  }
+  await page.locator('input[name="method"][value="full"]').check();
+  // A field of numbers takes no comma.
+  await expect(page.locator('#option-warmup_ratio')).toHaveValue('0.1');
+  await page.locator('#option-epochs').fill('60');
+  await page.locator('#option-epochs').blur();
+  await page.locator('#start:not([disabled])').click();
+  await page.getByRole('button', { name: 'Anhalten' }).click();
+  await page.getByRole('button', { name: 'Weitermachen' }).waitFor();
+  await german(10);
+  await page.getByRole('button', { name: 'Beenden und die Gewichte behalten' }).click();
+  await page.getByText(/^Beendet nach/).waitFor();
+  await german(100);
 });
 
 test('from right to left nothing leaves the screen', async ({ page }) => {

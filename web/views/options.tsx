@@ -54,6 +54,9 @@ const aboutOwnHead = (): string => {
   return info?.own_head && data ? whyNotKept(info.own_head, data, info.name) : '';
 };
 
+/** As a field of numbers takes it in every language: 2e-5, 0.1. */
+const asTyped = (n: number) => (n !== 0 && Math.abs(n) < 0.001 ? n.toExponential() : n);
+
 function Control({ option }: { option: Option }) {
   const { name, type, min, max } = option;
   const { options } = words;
@@ -92,7 +95,7 @@ function Control({ option }: { option: Option }) {
       id={id}
       label={label}
       hint={hint}
-      value={value === '' ? '' : type === 'number' ? scientific(number) : number}
+      value={value === '' ? '' : asTyped(number)}
       min={min}
       max={max}
       step={type === 'integer' ? 1 : 'any'}
