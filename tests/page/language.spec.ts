@@ -61,9 +61,10 @@ test('step 4 is in German, with every option, before, during and after a trainin
   await page.locator('input[name="method"][value="full"]').check();
   // A field of numbers takes no comma.
   await expect(page.locator('#option-warmup_ratio')).toHaveValue('0.1');
-  await page.locator('#option-epochs').fill('60');
+  await page.locator('#option-epochs').fill('2000');
   await page.locator('#option-epochs').blur();
   await page.locator('#start:not([disabled])').click();
+  await page.getByText(/^Epoche \d+ von 2000$/).waitFor();
   await page.getByRole('button', { name: 'Anhalten' }).click();
   await page.getByRole('button', { name: 'Weitermachen' }).waitFor();
   await german(10);

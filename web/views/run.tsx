@@ -10,7 +10,7 @@ import { askToTell, mayAsk } from '../state/ended';
 import { trained } from '../state/head';
 import { phase } from '../state/phase';
 import { saveRun, saveTrouble, saving } from '../state/results';
-import { best, fit, steps, validations } from '../state/log';
+import { best, fit, log, steps, validations } from '../state/log';
 import { pauseRun, plan, resumeRun, runTrouble, stopRun } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
@@ -141,7 +141,7 @@ function Outcome() {
 
 export function RunPanel() {
   const now = phase.value === 'starting' ? undefined : steps.value.at(-1);
-  const epochs = trained.value?.options['epochs'] ?? plan.value?.options['epochs'] ?? now?.epoch;
+  const epochs = log.value?.options['epochs'] ?? now?.epoch; // the plan may be that of a moment before the start
   const going = phase.value !== 'idle';
   const { run } = words;
   return (

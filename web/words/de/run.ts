@@ -65,12 +65,12 @@ export const run: typeof English = {
     `Der Validierungsverlust war nach Epoche ${epoch} am niedrigsten (${decimal(loss)}) und stieg danach: Von da an lernte das Modell die Trainingszeilen auswendig. Andere Validierungszahlen können trotzdem besser geworden sein. Wenn nicht, trainiere weniger Epochen.`,
 
   ends: {
-    fitted: 'Der Kopf wurde angepasst:',
-    done: (n) => `Fertig trainiert mit ${updates(n)}:`,
-    stopped: (n) => `Beendet nach ${updates(n)}:`,
-    error: (n) => `Durch einen Fehler beendet nach ${updates(n)}:`,
+    fitted: 'Der Kopf wurde angepasst',
+    done: (n) => `Fertig trainiert mit ${updates(n)}`,
+    stopped: (n) => `Beendet nach ${updates(n)}`,
+    error: (n) => `Durch einen Fehler beendet nach ${updates(n)}`,
   },
-  took: (end, seconds, speed) => `${end} ${duration(seconds)}, ${count(speed)} Tokens pro Sekunde.`,
+  took: (end, seconds, speed) => `${end} in ${duration(seconds)}, ${count(speed)} Tokens pro Sekunde.`,
   bestOf: (epoch, of) => `Die Gewichte sind die von Epoche ${epoch}, der besten von ${of}.`,
   bestSoFar: (epoch) => `Die Gewichte sind die von Epoche ${epoch}, der bisher besten.`,
   asTheyWere:
