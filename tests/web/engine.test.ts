@@ -16,7 +16,7 @@ import { Session } from '../../web/engine/session';
 describe('the build', () => {
   const all = { wasm: true, simd: true, relaxedSimd: true, threads: true, cores: 16, secure: true, isolated: true };
   it('is the fastest that runs', () => {
-    expect(chooseBuild(all, {})).toEqual({ build: 'tabtune-relaxed-threads', threads: 8, limit: FULL, note: '' });
+    expect(chooseBuild(all, {})).toEqual({ build: 'tabtune-relaxed-threads', threads: 8, limit: FULL, note: null });
     expect(chooseBuild({ ...all, relaxedSimd: false, cores: 2 }, {})).toMatchObject({
       build: 'tabtune-simd-threads',
       threads: 2,
@@ -62,17 +62,17 @@ describe('the build', () => {
     };
     for (const [name, choice] of Object.entries(notes))
       for (const [other, pattern] of Object.entries(words))
-        expect(pattern.test(choice!.note), `${name}: ${choice!.note}`).toBe(name === other);
+        expect(pattern.test(choice!.note!.text), `${name}: ${choice!.note!.text}`).toBe(name === other);
     const none = { ...all, simd: false };
-    expect(whyNone(none)).toMatch(/no WebAssembly SIMD/);
-    expect(whyNone({ ...none, wasm: false })).toMatch(/switched off/);
+    expect(whyNone(none).text).toMatch(/no WebAssembly SIMD/);
+    expect(whyNone({ ...none, wasm: false }).text).toMatch(/switched off/);
   });
   it('is tried with less and less memory, and then without threads', () => {
     const tried = attempts(chooseBuild(all, {})!);
     expect(tried.map(({ limit }) => limit / 2 ** 30)).toEqual([4, 3, 2, 1.5, 1, 0.75, 0.5, 4]);
     expect(tried.map(({ threads }) => threads)).toEqual([8, 8, 8, 8, 8, 8, 8, 1]);
-    expect(tried[2]!.note).toMatch(/gives the page 2 GiB/);
-    expect(tried.at(-1)!.note).toMatch(/One thread only.*refused the memory/);
+    expect(tried[2]!.note!.text).toMatch(/gives the page 2 GiB/);
+    expect(tried.at(-1)!.note!.text).toMatch(/One thread only.*refused the memory/);
     expect(attempts(chooseBuild({ ...all, threads: false }, {})!)).toHaveLength(1);
     expect(isOutOfMemory(new RangeError('Array buffer allocation failed'))).toBe(true);
     expect(isOutOfMemory(new WebAssembly.RuntimeError('Aborted(RangeError: Out of memory)'))).toBe(true);
@@ -262,7 +262,11 @@ describe('the session', () => {
     });
     const session = new Session({ moduleUrl: (build) => build, emit: () => undefined });
     const info = await session.start({ build: 'tabtune-simd-threads', threads: 4 });
-    expect(info).toMatchObject({ build: 'tabtune-simd', threads: 1, note: expect.stringMatching(/refused/) as string });
+    expect(info).toMatchObject({
+      build: 'tabtune-simd',
+      threads: 1,
+      note: { text: expect.stringMatching(/refused/) as string },
+    });
     expect(load.mock.calls.map(([, , limit]) => limit && limit / 2 ** 30)).toEqual([
       undefined,
       3,
@@ -297,7 +301,7 @@ describe('an encoder that does not fit', () => {
     });
     const session = new Session({ moduleUrl: (build) => build, emit: () => undefined });
     const { note } = await session.start({ build: 'tabtune-simd-threads' });
-    expect(note).toMatch(/gives the page 1 GiB/);
+    expect(note!.text).toMatch(/gives the page 1 GiB/);
     const files = ['config.json', 'vocab.txt', 'model.safetensors'].map(
       (name) => new File([readFileSync(`tests/golden/tiny-bert/${name}`)], name),
     );

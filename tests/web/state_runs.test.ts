@@ -295,14 +295,14 @@ describe('an engine that does not answer when it is started', () => {
   it('is started again', async () => {
     const page = await startedAgain(1);
     await page.model.openFiles(encoder());
-    expect(page.engine.engineInfo.value?.note).not.toMatch(/did not come/);
+    expect(page.engine.engineInfo.value?.note?.text ?? '').not.toMatch(/did not come/);
     expect(page.engine.engineTrouble.value).toBe('');
     expect(LocalWorker.all).toHaveLength(3);
   });
   it('is started with one thread at last', async () => {
     const page = await startedAgain(2);
     await page.model.openFiles(encoder());
-    expect(page.engine.engineInfo.value?.note).toMatch(/One thread only.*did not come/);
+    expect(page.engine.engineInfo.value?.note?.text).toMatch(/One thread only.*did not come/);
     expect(LocalWorker.all).toHaveLength(4);
   });
 });

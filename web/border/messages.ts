@@ -2,7 +2,7 @@
 // Every message between the page and the engine's worker. A call is one line in `Calls` and one handler in handlers.ts;
 // the request and reply types are derived from these maps.
 // Names of options, metrics and sizes are those of the C engine and of Hugging Face's config.json.
-import type { TablePlace } from '../words/said';
+import type { Said, TablePlace } from '../words/said';
 import type { Calibration, MetricName, Metrics } from './metrics';
 import type { LogRow, Made } from './run_log';
 import type {
@@ -62,8 +62,8 @@ export interface EngineInfo {
   /** Name of the wasm build in use: "tabtune-relaxed-threads", "tabtune-simd-threads" or "tabtune-simd". */
   build: string;
   threads: number;
-  /** Why there is one thread only, or no relaxed SIMD: a sentence for the user; empty when all is at its best. */
-  note: string;
+  /** Why there is one thread only, or no relaxed SIMD, for the user; null when all is at its best. */
+  note: Said | null;
   /** GFLOP/s of a quick matrix product on all threads, for time estimates. */
   gflops: number;
   schema: Schema;

@@ -2,6 +2,10 @@
 // Which build of the engine this browser (or Node) can run, with how much memory, and why it is not the fastest one.
 import { relaxedSimd, simd, threads } from 'wasm-feature-detect';
 import type { Place } from '../border/messages';
+import { builds } from '../words/en/builds';
+import { saying, type Said } from '../words/said';
+
+const say = saying('builds', builds);
 
 export const BUILDS = ['tabtune-relaxed-threads', 'tabtune-simd-threads', 'tabtune-simd'] as const;
 export type Build = (typeof BUILDS)[number];
@@ -11,8 +15,8 @@ export interface Choice {
   threads: number;
   /** Bytes that its memory may grow to. */
   limit: number;
-  /** Sentences for the user; empty when all is at its best. */
-  note: string;
+  /** For the user; null when all is at its best. */
+  note: Said | null;
 }
 
 const GIB = 2 ** 30;
@@ -54,37 +58,16 @@ export async function detectFeatures(): Promise<Features> {
   };
 }
 
-const ONE_THREAD = 'One thread only: training takes longer, and works. ';
-const CURRENT = 'a current Chrome, Edge, Firefox or Safari';
-
-function whyOneThread({ secure, isolated }: Features, { framed, headers, silent }: Place): string {
-  if (silent) return 'The browser began to start more of them, and they did not come. Reload the page to try again.';
-  if (!secure)
-    return (
-      'The address begins with http:// and belongs to another computer. Browsers give threads to https:// and to this ' +
-      'computer (http://localhost) only. Open the page by https://, or start it on this computer.'
-    );
-  if (isolated)
-    return `This browser gives the page no memory that threads could share (SharedArrayBuffer). Use ${CURRENT}.`;
-  if (framed) return 'The page is shown inside another page. Open it in a tab of its own.';
-  const missing =
-    'The server does not send the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: ' +
-    'require-corp. ';
-  if (headers === 'soon') return `${missing}The page will supply them itself: reload it in a moment.`;
-  if (headers === 'never')
-    return (
-      `${missing}The page could supply them itself, but this window allows no service worker. Private windows and strict ` +
-      'settings are the usual reasons: use an ordinary window.'
-    );
-  return `${missing}The page supplies them itself, and this browser does not heed them there. Use ${CURRENT}.`;
+function whyOneThread({ secure, isolated }: Features, { framed, headers, silent }: Place): Said {
+  if (silent) return say.silent;
+  if (!secure) return say.insecure;
+  if (isolated) return say.noSharing;
+  if (framed) return say.framed;
+  return headers === 'soon' ? say.soon : headers === 'never' ? say.never : say.notHeeded;
 }
 
 /** Why no build runs here. */
-export const whyNone = ({ wasm }: Features): string =>
-  wasm
-    ? `This browser has no WebAssembly SIMD, which the engine needs. Use ${CURRENT}, not older than two years.`
-    : 'WebAssembly is switched off in this browser, and the engine needs it. Allow it for this page (on an iPhone or ' +
-      `Mac: leave Lockdown Mode for it), or use ${CURRENT}.`;
+export const whyNone = ({ wasm }: Features): Said => (wasm ? say.noSimd : say.noWasm);
 
 /** null: no build runs here. */
 export function chooseBuild(
@@ -101,11 +84,7 @@ export function chooseBuild(
   const build = BUILDS.find((name) => name === named) ?? best;
   const most = Math.min(MOST_THREADS, features.cores);
   const count = build === 'tabtune-simd' ? 1 : Math.max(1, Math.floor(wanted ?? most));
-  let note = '';
-  if (!shared) note = ONE_THREAD + whyOneThread(features, place);
-  else if (!features.relaxedSimd)
-    note =
-      'This browser has no relaxed SIMD: training works, and is faster in a current Chrome, Edge or Firefox, which have it.';
+  const note = !shared ? say.oneThread(whyOneThread(features, place)) : features.relaxedSimd ? null : say.noRelaxed;
   return { build, threads: count, limit: FULL, note };
 }
 
@@ -115,23 +94,12 @@ const ALONE: Place = { framed: false, headers: 'here', silent: false };
 /** The choice, and what is tried one after the other where its memory is refused. */
 export function attempts(choice: Choice): Choice[] {
   if (choice.build === 'tabtune-simd') return [choice];
-  const smaller = SMALLER.map((limit) => ({
-    ...choice,
-    limit,
-    note: [
-      choice.note,
-      `This browser gives the page ${limit / GIB} GiB of memory for all threads, not 4 GiB. What does not fit is refused ` +
-        'before it starts: take a smaller encoder then, or a computer with more memory.',
-    ]
-      .filter(Boolean)
-      .join(' '),
-  }));
-  const alone: Choice = {
-    build: 'tabtune-simd',
-    threads: 1,
-    limit: FULL,
-    note: `${ONE_THREAD}This browser refused the memory that threads share. Close other tabs and programs and reload the page.`,
-  };
+  const smaller = SMALLER.map((limit) => {
+    const less = say.smaller(limit / GIB);
+    return { ...choice, limit, note: choice.note ? say.both(choice.note, less) : less };
+  });
+  const note = say.oneThread(say.refused);
+  const alone: Choice = { build: 'tabtune-simd', threads: 1, limit: FULL, note };
   return [choice, ...smaller, alone];
 }
 

@@ -3,7 +3,7 @@
 import { offline } from '../offline/page';
 import { engineInfo, engineTrouble } from '../state/engine';
 import { marked } from '../ui/marked';
-import { words } from '../words';
+import { inWords, words } from '../words';
 
 export function Footer() {
   const { footer } = words;
@@ -25,7 +25,7 @@ export function Footer() {
             {info
               ? footer.speed(info.build, info.threads, Math.round(info.gflops))
               : engineTrouble.value || footer.starting}{' '}
-            {info?.note}
+            {info?.note && inWords(info.note)}
           </p>
           <p>{footer.offline[offline.value]}</p>
           <p>

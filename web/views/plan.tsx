@@ -15,7 +15,7 @@ import { bytes, count, duration, percent, rounded } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
-import { words } from '../words';
+import { inWords, words } from '../words';
 import { LosePanel } from './lose';
 
 /** Of a head alone a share with one decimal would be 0.0 %. */
@@ -100,7 +100,7 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
         <p role="status">{loading.value ? train.encoderComes : train.planning}</p>
       )}
       <Trouble text={planTrouble.value || lengthsTrouble.value || runTrouble.value} />
-      {engineInfo.value?.note && <Notice>{engineInfo.value.note}</Notice>}
+      {engineInfo.value?.note && <Notice>{inWords(engineInfo.value.note)}</Notice>}
       <div class="row">
         <Button id="start" kind="primary" disabled={!p?.fits} onClick={() => onStart()}>
           {again ? train.again : train.start}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { address } from './address';
+export { builds } from './builds';
 export { charts } from './charts';
 export { columns } from './columns';
 export { doubts } from './doubts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rooms of the views that are loaded later.
 export { address } from './address';
+export { builds } from './builds';
 export { charts } from './charts';
 export { columns } from './columns';
 export { doubts } from './doubts';
