@@ -8,7 +8,11 @@ const later = setTimeout;
 export class Storage {
   files = new Map<string, Uint8Array<ArrayBuffer>>();
   database = new IDBFactory();
+  /** As the newest tab has opened them. */
+  databases: IDBDatabase[] = [];
   held = new Set<string>();
+  /** How often the data of the site were cleared. */
+  private age = 0;
   /** Bytes that fit. */
   quota = Infinity;
   /** After so many bytes are written from now on, the tab is gone: what was begun stays as it is. */
@@ -21,6 +25,7 @@ export class Storage {
   /** For the next test, whose worker is the same module. */
   async wipe(): Promise<void> {
     this.files.clear();
+    this.age++;
     this.held.clear();
     this.quota = this.crashAfter = Infinity;
     const database = await new Promise<IDBDatabase>((resolve) => {
@@ -38,17 +43,26 @@ export class Storage {
     return [...this.files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
+  /** A cache that was opened before the data of the site were cleared serves no more. */
   private cache() {
+    const opened = this.age;
+    const usable =
+      <Args extends unknown[], Result>(use: (...args: Args) => Promise<Result>) =>
+      async (...args: Args) => {
+        if (this.age !== opened) throw new Error("Failed to execute 'keys' on 'Cache': Entry was not found.");
+        return use(...args);
+      };
     const nameOf = (url: string) => url.split('/').at(-1)!;
     return {
-      put: async (url: string, response: Response) =>
+      put: usable(async (url: string, response: Response) =>
         this.write(nameOf(url), new Uint8Array(await response.arrayBuffer())),
-      match: async (url: string) => {
+      ),
+      match: usable(async (url: string) => {
         const bytes = this.files.get(nameOf(url));
         return bytes && new Response(bytes);
-      },
-      delete: async (url: string) => this.files.delete(nameOf(url)),
-      keys: async () => [...this.files.keys()].map((name) => new Request(`https://kept.invalid/${name}`)),
+      }),
+      delete: usable(async (url: string) => this.files.delete(nameOf(url))),
+      keys: usable(async () => [...this.files.keys()].map((name) => new Request(`https://kept.invalid/${name}`))),
     };
   }
 
@@ -89,7 +103,14 @@ export class Storage {
     let alive = true;
     vi.resetModules();
     vi.stubGlobal('isSecureContext', true);
-    vi.stubGlobal('indexedDB', this.database);
+    this.databases = [];
+    vi.stubGlobal('indexedDB', {
+      open: (name: string) => {
+        const request = this.database.open(name);
+        request.addEventListener('success', () => this.databases.push(request.result));
+        return request;
+      },
+    });
     vi.stubGlobal('sessionStorage', {
       getItem: (key: string) => session.get(key) ?? null,
       setItem: (key: string, value: string) => session.set(key, value),

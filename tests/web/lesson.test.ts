@@ -2,8 +2,11 @@
 // The lesson: its spoiled data, how answers are judged, and its numbers on the page's own state and the built engine.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { CHAPTERS, isRight } from '../../web/lesson/chapters';
+import { chapterOf, CHAPTERS, isRight } from '../../web/lesson/chapters';
 import { spoil } from '../../web/lesson/spoil';
+import { speak } from '../../web/words';
+import { lesson as german } from '../../web/words/de/lesson';
+import { lesson as english } from '../../web/words/en/lesson';
 import { encoder, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -35,11 +38,11 @@ describe('answers', () => {
   const asked = (id: string) => questions.find((question) => question.id === id)!;
 
   it('are numbers however they are written, as near as asked for', () => {
-    const answer = { value: 1234, because: '' };
+    const answer = { value: 1234 };
     expect(
       ['1234', '1,234', ' 1 234 ', '1235', '', 'many'].map((given) => isRight(asked('unseen'), given, answer)),
     ).toEqual([true, true, true, false, false, false]);
-    const share = { value: 49.6, because: '' };
+    const share = { value: 49.6 };
     expect(['50', '49.6 %', '51'].map((given) => isRight(asked('majority'), given, share))).toEqual([
       true,
       true,
@@ -47,9 +50,18 @@ describe('answers', () => {
     ]);
   });
 
+  it('are numbers as the language writes them', async () => {
+    const judged = (given: string[], value: number) => given.map((text) => isRight(asked('unseen'), text, { value }));
+    expect(judged(['1,234.5', '1234.5'], 1234.5)).toEqual([true, true]);
+    await speak('de');
+    expect(judged(['1.234,5', '1234,5', '1234.5', '1,234.5'], 1234.5)).toEqual([true, true, true, false]);
+    expect(judged(['1.234', '1,234'], 1234)).toEqual([true, false]);
+    await speak('en');
+  });
+
   it('have names of their own, and choices that have the right one', () => {
     expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length);
-    expect(asked('leak').choices).toContain('test rows');
+    expect(asked('leak').choices).toContain('test');
   });
 
   it('come from the page: first none, then those of its data, encoder, training and test', async () => {
@@ -83,6 +95,16 @@ it('fits into 45 minutes', () => {
 });
 
 it('the pages to print name what the lesson has', () => {
-  const notes = readFileSync('public/lesson/teacher.html', 'utf8');
-  for (const { title } of CHAPTERS) expect(notes).toContain(title.replace(/ that has read a lot/, ''));
+  for (const { chapters, teacherPage, worksheetPage, parameters } of [english, german]) {
+    const [notes, sheet] = [teacherPage, worksheetPage].map((page) => readFileSync(`public/${page}`, 'utf8'));
+    for (const { title } of Object.values(chapters))
+      expect(notes).toContain(title.replace(/ that has.*|, der viel.*/, ''));
+    for (const name of Object.values(parameters)) expect(sheet).toContain(name);
+  }
+});
+
+it('is opened at the chapter of the step', () => {
+  const places = ['prepare', 'tokenize', 'load', 'train', 'evaluate', 'try', 'download', 'runs', 'rates', null];
+  expect(places.map((place) => CHAPTERS.indexOf(chapterOf(place)) + 1)).toEqual([1, 2, 3, 4, 6, 8, 8, 5, 5, 1]);
+  for (const { id } of CHAPTERS) expect(chapterOf(id).id).toBe(id);
 });

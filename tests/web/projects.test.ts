@@ -102,7 +102,7 @@ it('one tab has a project; others are told', async () => {
   const { Project, copyProject } = await import('../../web/project/projects');
   const store = (await openStore()) as Store;
   expect(await Project.open(store, project.id)).toBe('elsewhere');
-  const copy = (await copyProject(store, project.id))!;
+  const copy = (await copyProject(store, project.id, (name) => name))!;
   expect(copy.id).not.toBe(project.id);
   expect(await text(copy.read('run'))).toEqual([OLD, 1]);
   await project.close();

@@ -445,18 +445,36 @@ describe('keeping', () => {
     await (await import('../../web/project/store')).forgetEverything();
     page.data.seed.value = 9;
     await page.kept();
-    expect([page.project.keeping.value, storage.files.size]).toEqual(['unwanted', 0]);
+    expect([page.project.keeping.value, storage.files.size]).toEqual(['cleared', 0]);
+    expect(page.project.project.value).toBeNull();
   });
 
-  it('begins anew where the browser has cleared all', async () => {
-    let page = await tab();
+  it('ends where the data of the site are cleared, without an error of the browser, and begins again on request', async () => {
+    const page = await ready({ epochs: 1 });
+    await page.training.startRun();
+    await page.ended();
+    await trainedIsKept(page);
+    await storage.wipe();
+    await page.project.exportOpen();
+    const { runsTrouble } = await import('../../web/state/runs');
+    await page.project.rename('other');
+    page.data.seed.value = 9;
+    await page.kept();
+    expect(page.project.keeping.value).toBe('cleared');
+    expect([page.project.project.value, page.project.projects.value, storage.files.size]).toEqual([null, [], 0]);
+    expect([page.project.projectTrouble.value, runsTrouble.value]).toEqual(['', '']);
+    await page.project.keepNothing(false);
+    await page.kept();
+    expect([page.project.keeping.value, page.project.project.value?.name]).toEqual(['kept', 'row.csv']);
+  });
+
+  it('is looked up when the browser closes the database', async () => {
+    const page = await tab();
     await page.data.openData([rows(120)]);
     await page.kept();
     await storage.wipe();
-    page.data.seed.value = 9;
-    await page.kept();
-    page = await tab();
-    expect([page.data.mainFile.value?.name, page.data.seed.value]).toEqual(['row.csv', 9]);
+    storage.databases.forEach((database) => database.onclose?.(new Event('close')));
+    await until(() => page.project.keeping.value === 'cleared', 'the end of keeping');
   });
 
   it('goes on in the page where there is no more room', async () => {

@@ -28,10 +28,11 @@ const ADDRESS = 'https://kept.invalid/';
 /** Of a checksum: so much of a file is in memory at once. */
 const PIECE = 8 << 20;
 
+/** An opened cache does not outlive the clearing of the site's data. */
+const open = () => caches.open(CACHE);
+
 /** Rejects where the browser has none: in some private windows, and at insecure addresses. */
 export async function openDisk(): Promise<Disk> {
-  const storage = caches;
-  const open = () => storage.open(CACHE); // anew each time: one that was cleared takes bytes, and keeps none
   await open();
   return {
     async write(file, bytes) {
@@ -47,7 +48,10 @@ export async function openDisk(): Promise<Disk> {
         return null;
       }
     },
-    remove: async (file) => void (await (await open()).delete(ADDRESS + file).catch(() => false)),
+    remove: async (file) => {
+      const cache = await open();
+      await cache.delete(ADDRESS + file).catch(() => false);
+    },
     list: async (prefix) =>
       (await (await open()).keys())
         .map(({ url }) => url.slice(ADDRESS.length))

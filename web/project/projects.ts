@@ -101,7 +101,7 @@ export class Project {
    * torn. `without`: roles that go with that. */
   put(files: Record<string, Blob>, { about, generations = 0, without = [] }: Put = {}): Promise<boolean> {
     return this.next(async () => {
-      if (this.closed || !(await this.store.allowed()) || (await this.isCleared())) return false;
+      if (this.closed || !(await this.store.allowed())) return false;
       const now = omit(this.record.files, without);
       for (const [role, bytes] of Object.entries(files)) {
         const kept = await this.store.disk.write(prefixOf(this.id) + crypto.randomUUID(), bytes);
@@ -116,11 +116,6 @@ export class Project {
 
   drop(roles: string[]): Promise<boolean> {
     return this.change((record) => ({ ...record, files: omit(record.files, roles) }));
-  }
-
-  /** The browser was told to clear what is kept, and this as well. */
-  async isCleared(): Promise<boolean> {
-    return !this.closed && this.store.isCleared(KEY + this.id);
   }
 
   /** What belongs to the newest bytes of the role. */
@@ -165,7 +160,6 @@ export class Project {
   }
 
   private async replace(record: ProjectRecord): Promise<boolean> {
-    if (await this.isCleared()) return false; // its files are gone
     record = { ...record, changed: Date.now() };
     const kept = await this.store.set(KEY + this.id, record);
     if (kept) this.record = record;
@@ -213,9 +207,9 @@ export async function openNext(store: Store, id: string | null): Promise<void> {
 }
 
 /** As it is at this moment, also where another tab has it open. null: it is gone, or nothing may be kept. */
-export async function copyProject(store: Store, id: string): Promise<Project | null> {
+export async function copyProject(store: Store, id: string, nameOf: (name: string) => string): Promise<Project | null> {
   const record = await store.get<ProjectRecord>(KEY + id);
-  const copy = record?.version === VERSION ? await Project.create(store, `${record.name} (copy)`) : null;
+  const copy = record?.version === VERSION ? await Project.create(store, nameOf(record.name)) : null;
   if (!copy) return null;
   for (const [role, generations] of Object.entries(record!.files))
     for (const kept of generations) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page keeps on this computer, and whether it may: small records in IndexedDB, bytes beside them (disk.ts). The
 // user's word against it is looked up before each write, since another tab may have given it.
-import { del, get, getMany, keys, promisifyRequest, set, update, type UseStore } from 'idb-keyval';
+import { clear, del, get, getMany, keys, set, update, type UseStore } from 'idb-keyval';
 import { openDisk, type Disk } from './disk';
 
 const DATABASE = 'tabtune';
 const TABLE = 'kept';
 /** true: the user wants nothing kept. */
 const NOTHING = 'keep-nothing';
-/** Counts how often everything was forgotten. */
-const FORGOTTEN = 'forgotten';
+/** Names what is kept since everything was forgotten last, here or in the browser's settings. */
+const AGE = 'age';
 
 export interface Store {
   disk: Disk;
@@ -20,8 +20,6 @@ export interface Store {
   update<T>(key: string, change: (value: T | undefined) => T | undefined): Promise<boolean>;
   remove(key: string): Promise<void>;
   keys(prefix: string): Promise<string[]>;
-  /** The browser was told to clear what is kept, this record as well: no tab of this page did. */
-  isCleared(key: string): Promise<boolean>;
   /** Whether what was opened here may still be written. */
   allowed(): Promise<boolean>;
 }
@@ -32,9 +30,9 @@ export type Refusal = 'unwanted' | 'insecure' | 'refused';
 export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
 let database: Promise<IDBDatabase> | null = null;
-let closed: () => void = () => undefined;
-/** The browser has closed what is kept, as it does when the user clears it. */
-export const whenClosed = (listener: () => void): void => void (closed = listener);
+const listeners: (() => void)[] = [];
+/** The browser has closed the database, as it does where the user clears the data of this site. */
+export const onClosed = (listener: () => void): unknown => listeners.push(listener);
 
 function openDatabase(): Promise<IDBDatabase> {
   const opened = new Promise<IDBDatabase>((resolve, reject) => {
@@ -43,12 +41,12 @@ function openDatabase(): Promise<IDBDatabase> {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error as Error);
   });
-  const gone = () => {
-    database = null;
-    closed();
-  };
   opened.then(
-    (db) => (db.onclose = gone),
+    (db) =>
+      (db.onclose = () => {
+        database = null;
+        listeners.forEach((listener) => listener());
+      }),
     () => (database = null),
   );
   return opened;
@@ -60,17 +58,21 @@ const table: UseStore = async (mode, use) => {
   return use(db.transaction(TABLE, mode, { durability: 'strict' }).objectStore(TABLE));
 };
 
-const forgotten = async () => (await get<number>(FORGOTTEN, table)) ?? 0;
+/** Begins one where there is none; another tab may do so at the same moment. */
+async function age(): Promise<string> {
+  await update<string>(AGE, (now) => now ?? crypto.randomUUID(), table);
+  return (await get<string>(AGE, table))!;
+}
 
 export async function openStore(): Promise<Store | Refusal> {
   if (!globalThis.isSecureContext) return 'insecure';
   try {
     if (await get<boolean>(NOTHING, table)) return 'unwanted';
-    const opened = await forgotten();
+    const opened = await age();
     const disk = await openDisk();
     const allowed = async () => {
-      const [nothing, now] = await getMany<unknown>([NOTHING, FORGOTTEN], table);
-      return !nothing && Number(now ?? 0) <= opened; // less: the browser was told to clear all, the count as well
+      const [nothing, now] = await getMany<unknown>([NOTHING, AGE], table);
+      return !nothing && now === opened;
     };
     return {
       disk,
@@ -96,10 +98,6 @@ export async function openStore(): Promise<Store | Refusal> {
       },
       remove: (key) => del(key, table),
       keys: async (prefix) => (await keys<string>(table)).filter((key) => key.startsWith(prefix)),
-      async isCleared(key) {
-        const [nothing, now, value] = await getMany<unknown>([NOTHING, FORGOTTEN, key], table);
-        return !nothing && Number(now ?? 0) <= opened && value === undefined;
-      },
       allowed,
     };
   } catch {
@@ -109,15 +107,9 @@ export async function openStore(): Promise<Store | Refusal> {
 
 /** Projects, encoders, all: of other tabs too, which keep nothing from then on. */
 export async function forgetEverything(): Promise<void> {
-  const times = (await forgotten()) + 1;
   const nothing = await get<boolean>(NOTHING, table);
-  // In one transaction: nobody sees the records gone and the count as it was.
-  await table('readwrite', (kept) => {
-    kept.clear();
-    kept.put(times, FORGOTTEN);
-    if (nothing) kept.put(true, NOTHING);
-    return promisifyRequest(kept.transaction);
-  });
+  await clear(table);
+  if (nothing) await set(NOTHING, true, table);
   const disk = await openDisk().catch(() => null);
   for (const file of (await disk?.list('')) ?? []) await disk!.remove(file);
 }

@@ -2,7 +2,12 @@
 // A link to the page with an encoder, a head, data and options, as it is written and as it is read.
 // ?encoder=NAME&head=ADDRESS&data=ADDRESS&options=NAME:VALUE,...#head=THE HEAD ITSELF
 import { folderUrl } from '../hub/address';
+import { fail } from '../border/failure';
+import { linkFaults, type InLink } from '../words/en/link_faults';
+import { saying, type Said } from '../words/said';
 import { OF_OTHERS, PACKED } from './is_link';
+
+const say = saying('linkFaults', linkFaults);
 
 export interface Link {
   /** A name of this site's list, OWNER/NAME[@REVISION] on the hub, or an address. */
@@ -25,37 +30,33 @@ export const MOST_PACKED = 60_000;
 export const short = (text: string, most = 60): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 /** `faults`: a sentence each; a link with one is not followed. */
-export function readLink(search: string, hash: string): { link: Link; faults: string[] } {
+export function readLink(search: string, hash: string): { link: Link; faults: Said[] } {
   const link: Link = { options: {} };
-  const faults: string[] = [];
+  const faults: Said[] = [];
   const given = new URLSearchParams(search);
   for (const name of new Set(given.keys())) {
     const [value = '', ...more] = given.getAll(name);
     if (OF_OTHERS.test(name)) continue;
-    if (!PARAMETERS.includes(name))
-      faults.push(`The link has the parameter "${short(name)}"; only ${PARAMETERS.join(', ')} are known.`);
-    else if (more.length) faults.push(`The link has the parameter ${name} more than once.`);
-    else if (value.length > MOST)
-      faults.push(`The parameter ${name} of the link has ${value.length} characters; at most ${MOST} are read.`);
+    if (!PARAMETERS.includes(name)) faults.push(say.parameter(short(name), PARAMETERS.join(', ')));
+    else if (more.length) faults.push(say.twice(name));
+    else if (value.length > MOST) faults.push(say.long(name, value.length, MOST));
     else if (name === 'options') readOptions(value, link.options, faults);
     else if (value.trim()) link[name as 'encoder' | 'head' | 'data'] = value.trim();
   }
   if (PACKED.test(hash)) link.packed = hash.replace(PACKED, '');
-  if ((link.packed?.length ?? 0) > MOST_PACKED)
-    faults.push(`The head in the link has ${link.packed!.length} characters; at most ${MOST_PACKED} are read.`);
-  if (link.head && link.packed) faults.push('The link has two heads: one in itself and one at an address.');
-  if ((link.head || link.packed) && !link.encoder)
-    faults.push('The link has a head and names no encoder: add encoder=NAME.');
-  if (!faults.length && !link.encoder && !link.data) faults.push('The link names no encoder and no data.');
+  if ((link.packed?.length ?? 0) > MOST_PACKED) faults.push(say.longHead(link.packed!.length, MOST_PACKED));
+  if (link.head && link.packed) faults.push(say.twoHeads);
+  if ((link.head || link.packed) && !link.encoder) faults.push(say.headAlone);
+  if (!faults.length && !link.encoder && !link.data) faults.push(say.nothing);
   return { link, faults };
 }
 
-function readOptions(text: string, into: Link['options'], faults: string[]): void {
+function readOptions(text: string, into: Link['options'], faults: Said[]): void {
   for (const pair of text.split(',').filter(Boolean)) {
     const colon = pair.indexOf(':');
     const [name, value] = [pair.slice(0, colon), decoded(pair.slice(colon + 1))];
-    if (colon < 1 || value === null) faults.push(`"${short(pair)}" in the link is no option: write NAME:VALUE.`);
-    else if (Object.hasOwn(into, name)) faults.push(`The link has the option ${short(name)} more than once.`);
+    if (colon < 1 || value === null) faults.push(say.noOption(short(pair)));
+    else if (Object.hasOwn(into, name)) faults.push(say.optionTwice(short(name)));
     else into[name] = value;
   }
 }
@@ -82,21 +83,19 @@ export function writeLink(page: string, { encoder, head, packed, data, options }
 const readable = (value: string) =>
   encodeURIComponent(value).replace(/%(2F|3A|40|2C)/g, (code) => decodeURIComponent(code));
 
-/** The file or folder that the link names, seen from the page; throws a sentence. `what`: "the head". */
-export function addressOf(what: string, text: string, page: string): URL {
-  const named = `The link names "${short(text)}" as ${what}`;
+/** The file or folder that the link names, seen from the page; throws a sentence. */
+export function addressOf(what: InLink, text: string, page: string): URL {
+  const given = short(text);
   let url: URL;
   try {
     url = new URL(text, page);
   } catch {
-    throw new Error(`${named}, which is no address.`);
+    fail('E_DATA', say.noAddress(what, given));
   }
-  if (/[\u0000-\u001f\u007f]/.test(text)) throw new Error(`${named}, which has characters that no address has.`);
-  if (!/^https?:$/.test(url.protocol))
-    throw new Error(`${named}; files are read from addresses that begin with https:// only.`);
-  if (url.username || url.password) throw new Error(`${named}, which has a user name in it: take it out.`);
-  if (url.protocol === 'http:' && url.origin !== new URL(page).origin)
-    throw new Error(`${named}; from other hosts files are read from addresses that begin with https:// only.`);
+  if (/[\u0000-\u001f\u007f]/.test(text)) fail('E_DATA', say.badCharacters(what, given));
+  if (!/^https?:$/.test(url.protocol)) fail('E_DATA', say.onlyHttps(what, given));
+  if (url.username || url.password) fail('E_DATA', say.userName(what, given));
+  if (url.protocol === 'http:' && url.origin !== new URL(page).origin) fail('E_DATA', say.notSafe(what, given));
   return url;
 }
 
@@ -110,7 +109,7 @@ export function encoderPlace(text: string, listed: string[], page: string): Enco
   if (listed.includes(text)) return { address: null, host: null };
   // On the hub's own pages an address may stand without its beginning.
   const isAddress = /^[./\\]|:|^[^/]+\.[a-z]+\/.*\//i.test(text) && !/^(www\.)?(huggingface\.co|hf\.co)\//i.test(text);
-  const address = isAddress ? addressOf('the encoder', text, page).href : text;
+  const address = isAddress ? addressOf('encoder', text, page).href : text;
   const folder = new URL(folderUrl(address));
   return { address, host: hostOf(folder, page) };
 }

@@ -2,7 +2,10 @@
 // A head file as text for a link: a hash of the file, then the file compressed (DEFLATE, RFC 1951), in base64url. A
 // dictionary of what every head's header has in it stands for most of the header.
 import { deflateSync, inflateSync } from 'fflate';
+import { fail } from '../border/failure';
 import { Hash } from '../hub/hash';
+import { linkFaults } from '../words/en/link_faults';
+import { saying } from '../words/said';
 
 /** The first character: which dictionary. */
 const VERSION = '1';
@@ -37,12 +40,12 @@ export function packHead(file: Uint8Array): string {
   return VERSION + btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-const DAMAGED = 'The head in the link is damaged or cut off. Copy the whole link again.';
+const say = saying('linkFaults', linkFaults);
 
 /** Throws a sentence. */
 export function unpackHead(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^[\w-]+$/.test(text)) throw new Error(DAMAGED);
-  if (text[0] !== VERSION) throw new Error('The head in the link was made by another version of this page.');
+  if (!/^[\w-]+$/.test(text)) fail('E_FORMAT', say.damaged);
+  if (text[0] !== VERSION) fail('E_FORMAT', say.otherVersion);
   try {
     const body = atob(text.slice(1).replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(body, (character) => character.charCodeAt(0));
@@ -52,5 +55,5 @@ export function unpackHead(text: string): Uint8Array<ArrayBuffer> {
   } catch {
     // told below
   }
-  throw new Error(DAMAGED);
+  fail('E_FORMAT', say.damaged);
 }

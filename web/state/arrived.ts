@@ -11,7 +11,7 @@ export interface Arrived {
   agreed: boolean;
 }
 
-const KEY = 'tabtune link';
+const KEY = 'tabtune-link';
 const history = globalThis.history as History | undefined;
 
 function found(): Arrived | null {

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import type { Trial } from '../lesson/facts';
 
 export interface Lesson {
-  /** Of the chapter that is shown; null: the lesson is closed. */
+  /** The chapter that is shown, or the step whose chapter it is; null: the lesson is closed. */
   chapter: string | null;
   /** What was answered last, by question. */
   answers: Record<string, string>;

@@ -3,7 +3,7 @@
 import { batch, computed, effect } from '@preact/signals';
 import { validationOf } from '../answers/findings';
 import { sheetOf } from '../answers/sheet';
-import { CHAPTERS } from '../lesson/chapters';
+import { chapterOf } from '../lesson/chapters';
 import type { Facts, Trial } from '../lesson/facts';
 import { spoil, type Spoiling } from '../lesson/spoil';
 import { largest } from '../read/extremes';
@@ -18,12 +18,13 @@ import { goTo } from './steps';
 import { lengthFacts, lengths } from './tokens';
 import { plan, setMethod, setOption } from './training';
 import { attempt } from './trouble';
+import { words } from '../words';
 
 const change = (to: Partial<Lesson>): void => void (lesson.value = { ...lesson.peek(), ...to });
 
 /** With the step it belongs to. */
 export function openChapter(id: string): void {
-  const chapter = CHAPTERS.find((candidate) => candidate.id === id) ?? CHAPTERS[0]!;
+  const chapter = chapterOf(id);
   change({ chapter: chapter.id });
   goTo(chapter.place);
 }
@@ -120,7 +121,7 @@ export const openSpoiled = (way: Spoiling): Promise<boolean> =>
   attempt(dataTrouble, async () => {
     const { path } = SAMPLES[0]!;
     const response = await fetch(path).catch(() => null);
-    if (!response?.ok) throw new Error(`The sample ${path} cannot be reached. Check the connection and try again.`);
+    if (!response?.ok) throw new Error(words.prepare.sampleAway(path));
     const { train, test } = spoil(await rowsOf(await response.blob()), way, GOOD);
     closeOwn('validation');
     if (!(await openData([fileOf(train, NAMES[way])]))) return;

@@ -23,13 +23,15 @@ import { begin, beginAnew, project } from './project';
 import { goTo, type StepId } from './steps';
 import { attempt, sentence } from './trouble';
 import { until } from './until';
+import { inWords, words } from '../words';
+import type { InLink } from '../words/en/link_faults';
 
 /** Bytes that are fetched of a file. */
 const MOST_DATA = 200e6;
 const MOST_HEAD = 100e6;
 
 export interface Named {
-  what: 'encoder' | 'head' | 'data';
+  what: InLink;
   name: string;
   /** null: this site, or the link itself. */
   host: string | null;
@@ -60,8 +62,8 @@ async function look(link: Link): Promise<{ asked: Asked; faults: string[] }> {
   if (link.encoder && !listed.value) await readList();
   const names = (listed.value ?? []).map(({ name }) => name);
   const encoder = link.encoder ? encoderPlace(link.encoder, names, page) : null;
-  const head = link.head ? addressOf('the head', link.head, page) : null;
-  const data = link.data ? addressOf('the data', link.data, page) : null;
+  const head = link.head ? addressOf('head', link.head, page) : null;
+  const data = link.data ? addressOf('data', link.data, page) : null;
   const named: Named[] = [];
   if (encoder) named.push({ what: 'encoder', name: link.encoder!, host: encoder.host });
   if (head) named.push({ what: 'head', name: short(head.href, 120), host: hostOf(head, page) });
@@ -75,7 +77,7 @@ async function look(link: Link): Promise<{ asked: Asked; faults: string[] }> {
 async function choicesOf({ options, data }: Link): Promise<ReturnType<typeof readChoices>> {
   const none = !Object.keys(options).length;
   if (!none) await until(() => !!engineInfo.value || !!engineTrouble.value);
-  if (!none && !engineInfo.value) throw new Error(`The options of the link cannot be read: ${engineTrouble.value}`);
+  if (!none && !engineInfo.value) throw new Error(words.link.optionsUnread(engineTrouble.value));
   return readChoices(options, engineInfo.value?.schema ?? { options: [], tasks: [] }, !!data);
 }
 
@@ -86,7 +88,7 @@ export async function readArrived(): Promise<void> {
   await begin();
   try {
     const found = faults.length ? null : await look(link);
-    linkFaults.value = found?.faults ?? faults;
+    linkFaults.value = found?.faults ?? faults.map(inWords);
     if (!found || linkFaults.value.length) return;
     asked.value = found.asked;
     const alone = !found.asked.busy && found.asked.named.every(({ host }) => host === null);
@@ -141,7 +143,7 @@ function forgetAddress(): void {
 async function fill({ link, encoder, head, data, choices }: Asked): Promise<StepId | null> {
   if (encoder) declineDefault();
   const failed = (step: StepId, why: string): StepId => {
-    linkTrouble.value = why || 'Stopped.';
+    linkTrouble.value = why || words.link.stopped;
     return step;
   };
   if (data && !(await attempt(linkTrouble, () => fillData(data, choices)))) return failed('prepare', linkTrouble.value);
@@ -157,13 +159,15 @@ async function fill({ link, encoder, head, data, choices }: Asked): Promise<Step
 
 async function fillData(url: URL, choices: LinkChoices): Promise<void> {
   const sample = SAMPLES.find(({ path }) => new URL(path, document.baseURI).href === url.href);
-  const fetched = sample ? null : await engine.call('file.fetch', { url: url.href, name: 'the data', most: MOST_DATA });
+  const fetched = sample
+    ? null
+    : await engine.call('file.fetch', { url: url.href, name: words.link.fileOf.data, most: MOST_DATA });
   const opened = sample ? await openSample(sample) : await openData([fetched!], url.href);
   if (!opened) throw new Error(dataTrouble.value);
   try {
     chooseRows(choices);
   } catch (error) {
-    throw new Error(`In the data of the link ${sentence(error)}`);
+    throw new Error(words.link.inData(sentence(error)));
   }
   await until(() => upToDate.value || !!dataTrouble.value);
 }
@@ -176,7 +180,7 @@ async function fillEncoder(name: string, { address }: EncoderPlace): Promise<boo
 }
 
 async function headFile({ packed }: Link, url: URL | null): Promise<File> {
-  if (url) return engine.call('file.fetch', { url: url.href, name: 'the head', most: MOST_HEAD });
+  if (url) return engine.call('file.fetch', { url: url.href, name: words.link.fileOf.head, most: MOST_HEAD });
   const { unpackHead } = await import('../share/packed');
-  return new File([unpackHead(packed!)], 'the head in the link');
+  return new File([unpackHead(packed!)], words.link.headFile);
 }

@@ -5,7 +5,9 @@ import { TASKS } from '../rows/task';
 import { CHECKS } from '../read/problems';
 import { DEFAULT_FRACTIONS } from '../rows/split';
 import type { Method, Pooling, RunOptions, Schema, Task } from '../border/messages';
-import { BadValue, numberBetween, optionValue } from '../share/values';
+import { short } from '../share/link';
+import { BadValue, numberBetween, optionValue, sayValue } from '../share/values';
+import { inWords, words } from '../words';
 import * as data from './data';
 import { keep, wantedLength, type Keep } from './tokens';
 import { chosen, method, setMethod, wantedPooling } from './training';
@@ -29,7 +31,7 @@ const LARGEST_SHARE = 0.4;
 
 function oneOf<T extends string>(text: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === text);
-  if (found === undefined) throw new BadValue(`is ${choices.join(', ')}, not "${text}"`);
+  if (found === undefined) throw new BadValue(sayValue.oneOf(choices.join(', '), text));
   return found;
 }
 
@@ -61,16 +63,16 @@ export function readChoices(
     const option = schema.options.find((one) => one.name === name);
     const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
     if (!option && !own) {
-      faults.push(`The link has the option "${name.slice(0, 60)}", which there is not.`);
+      faults.push(words.linkFaults.unknownOption(name.slice(0, 60)));
       continue;
     }
-    if (!withData && OF_DATA.includes(name)) faults.push(`The link has the option ${name} and no data.`);
+    if (!withData && OF_DATA.includes(name)) faults.push(words.linkFaults.noData(name));
     try {
       if (own) own(choices, text);
       else choices.options[name] = optionValue(option!, text);
     } catch (error) {
       if (!(error instanceof BadValue)) throw error;
-      faults.push(`The option ${name} of the link ${error.message.slice(0, 300)}.`);
+      faults.push(words.linkFaults.badOption(name, short(inWords(error), 300)));
     }
   }
   return { choices, faults };

@@ -15,9 +15,9 @@ import {
 import {
   forgetEverything,
   isFull,
+  onClosed,
   openStore,
   setKeepNothing,
-  whenClosed,
   type Refusal,
   type Store,
 } from '../project/store';
@@ -32,9 +32,11 @@ import { filesOfTrained, keepTrainedIn, readResult, restoreTrained } from './kep
 import { trained } from './head';
 import { declineDefault, model } from './model';
 import { attempt, newestOnly, sentence } from './trouble';
+import { fetchRest, words } from '../words';
 
-/** empty: there is nothing to keep yet. full: the browser gives no more room. */
-export type Keeping = 'starting' | 'empty' | 'kept' | 'full' | Refusal | NotOpened;
+/** empty: there is nothing to keep yet. full: the browser gives no more room. cleared: what was kept was removed from
+ * outside this tab. */
+export type Keeping = 'starting' | 'empty' | 'kept' | 'full' | 'cleared' | Refusal | NotOpened;
 export const keeping = signal<Keeping>('starting');
 /** null: none is open. */
 export const project = signal<{ id: string; name: string; bytes: number } | null>(null);
@@ -62,21 +64,35 @@ export const save = newestOnly(async () => {
   if (!store || silent || (!mainFile.value && !model.value)) return;
   try {
     const { choices, files } = await gather();
-    if (await current.peek()?.isCleared()) await startAfresh();
-    if (!store) return;
     if (!current.peek()) setOpen(await createProject(store));
     const open = current.peek();
     if (open) await followData(open, choices);
     const kept = open && (await keepAll(open, choices, files));
-    keeping.value = kept ? 'kept' : 'unwanted';
+    if (kept) keeping.value = 'kept';
+    else await stopKeeping();
   } catch (error) {
     keeping.value = isFull(error) ? 'full' : 'refused';
   }
   await readKept().catch(() => undefined);
 });
 
+/** Nothing of this tab may be kept any more. */
+async function stopKeeping(): Promise<void> {
+  keeping.value = (await openStore()) === 'unwanted' ? 'unwanted' : 'cleared';
+  await current.peek()?.close();
+  setOpen(null);
+}
+
+/** Whether what was kept is still there. */
+async function lookAgain(): Promise<void> {
+  if (silent || !store || (await store.allowed().catch(() => false))) return;
+  await stopKeeping();
+  await readKept().catch(() => undefined);
+}
+onClosed(() => void lookAgain());
+
 async function createProject(where: Store): Promise<Project | null> {
-  const created = await Project.create(where, mainFile.value?.name ?? model.value?.name ?? 'Project');
+  const created = await Project.create(where, mainFile.value?.name ?? model.value!.name);
   if (created) await openNext(where, created.id);
   return created;
 }
@@ -110,9 +126,8 @@ effect(() => {
   wait = setTimeout(save, 400);
 });
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') void save();
+  void (document.visibilityState === 'hidden' ? save() : lookAgain());
 });
-whenClosed(() => setTimeout(save, 1000)); // what is being cleared is cleared by then
 
 // A page that was left has given its project back (lock.ts). Where the button Back shows it again, it begins anew.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
@@ -121,7 +136,7 @@ addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 async function restore(from: Project): Promise<void> {
   const choices = from.content;
   if (!choices) return;
-  if (!areChoices(choices)) throw new Error(`What is kept of ${from.name} is damaged. Open your data again.`);
+  if (!areChoices(choices)) throw await fetchRest().then(() => new Error(words.project.damaged(from.name)));
   const read = async (role: string) => (await from.read(role))?.bytes ?? null;
   if (choices.encoder) declineDefault();
   const result = await readResult(from);
@@ -236,19 +251,17 @@ export const beginAnew = async (): Promise<void> => (store ? newProject() : loca
 async function take(made: Promise<Project | null>): Promise<void> {
   await attempt(projectTrouble, async () => {
     const project = await made;
-    if (!project) throw new Error(SWITCHED_OFF);
+    if (!project) throw new Error(words.project.switchedOff);
     await project.close();
     await switchTo(project.id);
   });
   await readKept();
 }
 
-const SWITCHED_OFF = 'Nothing is kept on this computer, so there is no room for a project.';
-
 const bundles = () => import('../project/bundle');
 
 /** Of one that another tab has open. */
-export const takeCopy = (id: string): Promise<void> => take(copyProject(store!, id));
+export const takeCopy = (id: string): Promise<void> => take(copyProject(store!, id, words.project.nameOfCopy));
 export const importFrom = (file: File): Promise<void> =>
   take(bundles().then(({ importProject }) => importProject(store!, file, { content: areChoices, about: isAbout })));
 
@@ -298,7 +311,7 @@ export async function forgetProject(id: string): Promise<void> {
     return;
   }
   const other = await Project.open(store!, id);
-  if (typeof other === 'string') projectTrouble.value = 'This project is open in another tab. Forget it there.';
+  if (typeof other === 'string') projectTrouble.value = words.project.inOtherTab;
   else await other.forget();
   await readKept();
 }

@@ -4,11 +4,12 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { startClient, type EngineClient } from '../border/client';
 import type { Head, KeptModel, ModelSource, Outputs, Progress, Snapshot } from '../border/messages';
 import { wordsOf, type Span } from '../read/words';
+import { words } from '../words';
 import { engine } from './engine';
 import { trained } from './head';
 import { model, source } from './model';
 import { answerCut, rowsToTry, tryAnswer, type Said } from './results';
-import { attempt, newestOnly } from './trouble';
+import { attempt, newestOnly, sentence } from './trouble';
 
 export interface Second {
   name: string;
@@ -40,12 +41,12 @@ export function closeSecond(): void {
 /** One thread is enough for a text, and the build for it begins with the least memory. */
 async function start(): Promise<EngineClient> {
   closeSecond();
-  secondOpening.value = { what: 'Starting a second engine', done: 0, total: 0, unit: 'bytes' };
+  secondOpening.value = { what: words.compare.starting, done: 0, total: 0, unit: 'bytes' };
   const started = startClient({
-    onDead: ({ text }) => {
+    onDead: (error) => {
       if (client !== started) return;
       closeSecond();
-      secondTrouble.value = `The second model was closed: ${text} There may be too little memory for two.`;
+      secondTrouble.value = words.compare.died(sentence(error));
     },
     onSnapshot: (snapshot) => (last = client === started ? snapshot : last),
     onEvent: (note) => {
@@ -64,7 +65,7 @@ const open = (name: string, fill: (on: EngineClient) => Promise<unknown>): Promi
       await fill(mine);
       if (client !== mine) return;
       const head = last?.head;
-      if (!head?.trained) throw new Error(`${name} has no trained head. Choose a model that was trained, or a head.`);
+      if (!head?.trained) throw new Error(words.compare.untrained(name));
       second.value = { name, head };
     } catch (error) {
       if (!client) return; // it was closed, or has died, which is told
@@ -77,7 +78,7 @@ const open = (name: string, fill: (on: EngineClient) => Promise<unknown>): Promi
 /** The encoder of the model in place, as it was before it was trained. */
 function encoderAgain(): ModelSource {
   const from = source.value;
-  if (!from) throw new Error('The encoder of the model in place cannot be opened a second time: load it again first.');
+  if (!from) throw new Error(words.compare.notTwice);
   return from.kind === 'url' ? { ...from, asKept: true } : from;
 }
 
@@ -101,7 +102,7 @@ export function openSecond(files: File[]): Promise<boolean> {
 /** The model in place, which another one may then take the place of. */
 export function holdModel(): Promise<boolean> {
   const run = trained.value;
-  const name = `${model.value?.name}, ${run?.summary}`;
+  const name = words.compare.held(model.value?.name ?? '', run?.summary ?? '');
   return open(name, async (on) => {
     const kept: KeptModel = await engine.call('model.keep', {});
     await on.call('model.open', encoderAgain());
@@ -119,10 +120,10 @@ const answer = newestOnly(async () => {
   const [of, by, on] = [tryAnswer.value, second.value, client];
   if (!of || !by || !on) return;
   await attempt(secondTrouble, async () => {
-    const words = by.head.task === 'token_classification' ? wordsOf(of.text) : null;
+    const parts = by.head.task === 'token_classification' ? wordsOf(of.text) : null;
     const cut = by.head.cut ?? answerCut();
-    const { outputs } = await on.call('predict', { ...rowsToTry({ ...of, words }), ...cut });
-    said.value = { of, by, value: { outputs, words } };
+    const { outputs } = await on.call('predict', { ...rowsToTry({ ...of, words: parts }), ...cut });
+    said.value = { of, by, value: { outputs, words: parts } };
   });
 });
 effect(() => {

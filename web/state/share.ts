@@ -10,6 +10,8 @@ import { journal } from './journal';
 import { choicesNow } from './link_options';
 import { listed, source } from './model';
 import { attempt, sentence } from './trouble';
+import { words } from '../words';
+import type { InLink } from '../words/en/link_faults';
 
 export type { Code } from '../share/qr';
 
@@ -25,9 +27,9 @@ export const encoderInLink = computed<string | null>(() => {
 export const isHeadAlone = computed(() => (trained.value ? trained.value.method === 'head' : !!headFile.value));
 
 /** Why what was typed has no place in a link; '': it has, or nothing was typed. */
-export function faultOf(what: 'the encoder' | 'the head' | 'the data', typed: string): string {
+export function faultOf(what: InLink, typed: string): string {
   try {
-    if (typed && what === 'the encoder') encoderPlace(typed, [], document.baseURI);
+    if (typed && what === 'encoder') encoderPlace(typed, [], document.baseURI);
     else if (typed) addressOf(what, typed, document.baseURI);
     return '';
   } catch (error) {
@@ -68,10 +70,10 @@ export const taskLink = (encoder: string, address: string): string =>
 export const dataAddress = computed(() => mainFile.value?.address ?? '');
 /** What of the data a link does not carry, in words. */
 export const notInLink = computed<string[]>(() => [
-  ...(journal.value.at ? ['your edits of the rows'] : []),
-  ...(ownFile.validation.value ? ['your validation file'] : []),
-  ...(ownFile.test.value ? ['your test file'] : []),
-  ...(fold.value ? ['the part of the data that is tested'] : []),
+  ...(journal.value.at ? [words.share.edits] : []),
+  ...(ownFile.validation.value ? [words.share.validationFile] : []),
+  ...(ownFile.test.value ? [words.share.testFile] : []),
+  ...(fold.value ? [words.share.fold] : []),
 ]);
 
 export const labelsOfHead = computed(() => answering.value?.labels ?? []);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts whose answer changes as the model learns.
 import { changes, type ChangedText } from '../state/changes';
-import { plural } from '../ui/format';
 import { Fold } from '../ui/fold';
+import { words } from '../words';
 
 /** Of an epoch. */
 const MOST = 6;
@@ -14,7 +14,7 @@ function Text({ text, label, from, to }: ChangedText) {
       <q>{text}</q>{' '}
       <span class="small">
         {from} → <strong>{to}</strong>{' '}
-        <span class={`tag ${right ? 'on' : ''}`}>{right ? 'right' : `wrong, it is ${label}`}</span>
+        <span class={`tag ${right ? 'on' : ''}`}>{right ? words.changes.right : words.changes.wrong(label)}</span>
       </span>
     </li>
   );
@@ -25,21 +25,19 @@ export function ChangesPanel() {
   if (!last) return null;
   return (
     <Fold
-      title="Texts whose answer changes"
-      aside={`${plural(last.texts.length, 'text')} of ${last.of} after epoch ${last.epoch}`}
-      lead={`${plural(last.of, 'validation text')} ${last.of === 1 ? 'is' : 'are'} asked again after each epoch, with the weights of that moment. The last epoch comes first.`}
+      title={words.changes.title}
+      aside={words.changes.last(last.texts.length, last.of, last.epoch)}
+      lead={words.changes.lead(last.of)}
     >
       {changes.value.map(({ epoch, texts }) => (
-        <section key={epoch} aria-label={`Epoch ${epoch}`}>
-          <h3>
-            Epoch {epoch}: {texts.length ? `${plural(texts.length, 'answer')} changed` : 'no answer changed'}
-          </h3>
+        <section key={epoch} aria-label={words.changes.epoch(epoch)}>
+          <h3>{words.changes.changed(epoch, texts.length)}</h3>
           <ul class="mistakes">
             {texts.slice(0, MOST).map((changed, i) => (
               <Text key={i} {...changed} />
             ))}
           </ul>
-          {texts.length > MOST && <p class="small muted">And {texts.length - MOST} more.</p>}
+          {texts.length > MOST && <p class="small muted">{words.changes.more(texts.length - MOST)}</p>}
         </section>
       ))}
     </Fold>

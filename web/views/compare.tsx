@@ -22,23 +22,24 @@ import { Fold } from '../ui/fold';
 import { bytes, decimal, percent } from '../ui/format';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
+import { words } from '../words';
 import '../style/share.css';
 
 const MOST = 6;
 
 /** In a few words. */
-function inWords(head: Head, text: string, { outputs, words }: SecondSaid): string {
+function saidBy(head: Head, text: string, { outputs, words: parts }: SecondSaid): string {
   const values = outputs[0] ?? [];
   switch (head.task) {
     case 'single_label_classification':
       return head.labels[best(values).n] ?? '';
     case 'multi_label_classification':
-      return labelsOver(values, head.labels, head.thresholds).join(', ') || 'no label';
+      return labelsOver(values, head.labels, head.thresholds).join(', ') || words.compare.noLabel;
     case 'regression':
       return values.map((value, i) => `${head.labels[i] ?? ''} ${decimal(value, 2)}`).join(', ');
     case 'token_classification': {
-      const spans = spansOf(text, words ?? [], outputs, head.labels, head.scheme);
-      return spans.map((span) => `${span.text} (${span.label})`).join(', ') || 'nothing is marked';
+      const spans = spansOf(text, parts ?? [], outputs, head.labels, head.scheme);
+      return spans.map((span) => `${span.text} (${span.label})`).join(', ') || words.compare.nothing;
     }
   }
 }
@@ -55,9 +56,15 @@ function Answer({ name, head, text, given }: { name: string; head: Head; text: s
     <section aria-label={name}>
       <h3>{name}</h3>
       <p class="verdict">
-        <strong>{inWords(head, text, given)}</strong>
+        <strong>{saidBy(head, text, given)}</strong>
       </p>
-      {shares && <Bars label="Probabilities" max={1} bars={bars.sort((a, b) => b.value - a.value).slice(0, MOST)} />}
+      {shares && (
+        <Bars
+          label={words.compare.probabilities}
+          max={1}
+          bars={bars.sort((a, b) => b.value - a.value).slice(0, MOST)}
+        />
+      )}
     </section>
   );
 }
@@ -65,14 +72,13 @@ function Answer({ name, head, text, given }: { name: string; head: Head; text: s
 function Beside({ said }: { said: Said }) {
   const [head, other, given] = [answering.value, second.value, secondAnswer.value];
   if (!head || !other || !given) return null;
-  const same =
-    head.task === other.head.task && inWords(head, said.text, said) === inWords(other.head, said.text, given);
+  const same = head.task === other.head.task && saidBy(head, said.text, said) === saidBy(other.head, said.text, given);
   return (
     <>
-      <p role="status">{same ? 'Both give the same answer.' : 'Their answers differ.'}</p>
+      <p role="status">{same ? words.compare.same : words.compare.differ}</p>
       <div class="columns">
-        <Answer name={`In place: ${model.value?.name}`} head={head} text={said.text} given={said} />
-        <Answer name={`Beside it: ${other.name}`} head={other.head} text={said.text} given={given} />
+        <Answer name={words.compare.inPlace(model.value?.name ?? '')} head={head} text={said.text} given={said} />
+        <Answer name={words.compare.beside(other.name)} head={other.head} text={said.text} given={given} />
       </div>
     </>
   );
@@ -81,12 +87,12 @@ function Beside({ said }: { said: Said }) {
 function Choose() {
   const job = secondOpening.value;
   if (job) {
-    const text = job.total ? `${bytes(job.done)} of ${bytes(job.total)}` : '';
+    const text = job.total ? words.shell.of(bytes(job.done), bytes(job.total)) : '';
     return (
       <>
         <Meter label={job.what} share={job.total ? job.done / job.total : null} text={text} />
         <Button kind="quiet" onClick={closeSecond}>
-          Stop
+          {words.compare.stop}
         </Button>
       </>
     );
@@ -95,16 +101,16 @@ function Choose() {
     <>
       <Drop
         id="second-model"
-        button="Choose a model or a head"
+        button={words.compare.choose}
         multiple
         onFiles={(files) => void openSecond(files)}
-        hint="The zip or the folder of a model that was trained, or a head.safetensors for the encoder in place."
+        hint={words.compare.chooseHint}
       />
       {trained.value && (
         <>
-          <p class="small">Or hold the model trained here, train another one, and come back:</p>
+          <p class="small">{words.compare.orHold}</p>
           <Button id="hold-model" onClick={() => void holdModel()}>
-            Hold this model
+            {words.compare.hold}
           </Button>
         </>
       )}
@@ -115,16 +121,12 @@ function Choose() {
 export function ComparePanel() {
   const said = tryAnswer.value;
   return (
-    <Fold
-      id="compare"
-      title="Compare two models on this text"
-      lead="A second model is opened beside the one in place, in an engine of its own: that takes the memory of both."
-    >
+    <Fold id="compare" title={words.compare.title} lead={words.compare.lead}>
       {second.value ? (
         <>
-          {said ? <Beside said={said} /> : <Notice>Write a text above: both models answer it.</Notice>}
+          {said ? <Beside said={said} /> : <Notice>{words.compare.writeText}</Notice>}
           <Button kind="quiet" onClick={closeSecond}>
-            Close {second.value.name}
+            {words.compare.close(second.value.name)}
           </Button>
         </>
       ) : (

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lesson beside the real controls: a chapter at a time, its experiment, and questions that the page's numbers answer.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { CHAPTERS, isRight, type Chapter, type Question } from '../lesson/chapters';
+import { chapterOf, CHAPTERS, isRight, type Chapter, type Question } from '../lesson/chapters';
 import { BERT_BASE, type Facts, type Trial } from '../lesson/facts';
 import { phase } from '../state/phase';
 import { lesson, projector } from '../state/lesson';
 import { answer, facts, openChapter, openPlain, openSpoiled, RATES, setUpRate } from '../state/lesson_facts';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
-import { count, percent, plural, scientific } from '../ui/format';
+import { count, percent, scientific } from '../ui/format';
+import { marked } from '../ui/marked';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { inWords, words } from '../words';
 
 export function LessonPanel() {
-  const at = CHAPTERS.findIndex(({ id }) => id === lesson.value.chapter);
-  const chapter = CHAPTERS[at] ?? CHAPTERS[0]!;
+  const chapter = chapterOf(lesson.value.chapter);
+  const at = CHAPTERS.indexOf(chapter);
+  const { chapters } = words.lesson;
+  const { title, text, tries } = chapters[chapter.id];
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     document.documentElement.classList.toggle('projector', projector.value);
@@ -27,52 +31,45 @@ export function LessonPanel() {
   };
   return (
     <div class="lesson" ref={panel} tabIndex={-1}>
-      <Panel
-        title={`Lesson, ${at + 1} of ${CHAPTERS.length}: ${chapter.title}`}
-        aside={`about ${plural(chapter.minutes, 'minute')}`}
-      >
-        {chapter.text.map((paragraph) => (
+      <Panel title={words.lesson.heading(at + 1, CHAPTERS.length, title)} aside={words.lesson.minutes(chapter.minutes)}>
+        {text.map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>
         ))}
         {chapter.parameters && <Parameters facts={facts.value} />}
         {chapter.experiment === 'rates' && <Rates />}
         {chapter.experiment === 'spoiled' && <Spoiled />}
-        <h3>Try this</h3>
+        <h3>{words.lesson.tryThis}</h3>
         <ul>
-          {chapter.tries.map((text) => (
-            <li key={text}>{text}</li>
+          {tries.map((each) => (
+            <li key={each}>{each}</li>
           ))}
         </ul>
         {chapter.questions.map((question) => (
           <Ask key={question.id} question={question} />
         ))}
         <div class="row">
-          {before && <Button onClick={() => open(before)}>Back: {before.title}</Button>}
+          {before && <Button onClick={() => open(before)}>{words.lesson.back(chapters[before.id].title)}</Button>}
           {after && (
             <Button kind="primary" onClick={() => open(after)}>
-              Next: {after.title}
+              {words.lesson.next(chapters[after.id].title)}
             </Button>
           )}
           <Button kind="quiet" onClick={() => (projector.value = !projector.value)}>
-            {projector.value ? 'Usual type' : 'Large type for a projector'}
+            {projector.value ? words.lesson.usualType : words.lesson.largeType}
           </Button>
         </div>
         <p class="small muted">
-          For the class: <a href="lesson/teacher.html">the teacher’s notes</a> and{' '}
-          <a href="lesson/worksheet.html">a worksheet</a>, to print.
+          {marked(words.lesson.forClass, {
+            teacher: (name) => <a href={words.lesson.teacherPage}>{name}</a>,
+            worksheet: (name) => <a href={words.lesson.worksheetPage}>{name}</a>,
+          })}
         </p>
       </Panel>
     </div>
   );
 }
 
-const PARAMETERS: [name: string, key: 'hidden' | 'heads' | 'intermediate' | 'positions' | 'vocabulary'][] = [
-  ['Hidden size', 'hidden'],
-  ['Attention heads', 'heads'],
-  ['Intermediate size', 'intermediate'],
-  ['Positions', 'positions'],
-  ['Vocabulary size', 'vocabulary'],
-];
+const PARAMETERS = ['hidden', 'heads', 'intermediate', 'positions', 'vocabulary'] as const;
 
 function Parameters({ facts: { config, run } }: { facts: Facts }) {
   return (
@@ -80,21 +77,21 @@ function Parameters({ facts: { config, run } }: { facts: Facts }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">Parameter</th>
-            <th scope="col">Encoder at hand</th>
-            <th scope="col">BERT-base</th>
+            <th scope="col">{words.lesson.parameter}</th>
+            <th scope="col">{words.lesson.atHand}</th>
+            <th scope="col">{words.lesson.base}</th>
           </tr>
         </thead>
         <tbody>
-          {PARAMETERS.map(([name, key]) => (
+          {PARAMETERS.map((key) => (
             <tr key={key}>
-              <th scope="row">{name}</th>
+              <th scope="row">{words.lesson.parameters[key]}</th>
               <td class="number">{config ? count(config[key]) : '–'}</td>
               <td class="number">{count(BERT_BASE[key])}</td>
             </tr>
           ))}
           <tr>
-            <th scope="row">Learning rate</th>
+            <th scope="row">{words.lesson.learningRate}</th>
             <td class="number">{run?.learningRate ? scientific(run.learningRate) : '–'}</td>
             <td class="number">{scientific(BERT_BASE.learningRate)}</td>
           </tr>
@@ -111,7 +108,7 @@ function Trials({ lead, trials }: { lead: string; trials: [name: string, trial: 
       <table>
         <thead>
           <tr>
-            {[lead, 'Last layer has moved', 'Validation rows right', 'Test rows right'].map((name) => (
+            {[lead, words.lesson.moved, words.lesson.validationRight, words.lesson.testRight].map((name) => (
               <th scope="col" key={name}>
                 {name}
               </th>
@@ -122,9 +119,11 @@ function Trials({ lead, trials }: { lead: string; trials: [name: string, trial: 
           {trials.map(([name, trial]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td class="number">{trial ? percent(trial.moved) : 'not trained yet'}</td>
+              <td class="number">{trial ? percent(trial.moved) : words.lesson.notTrained}</td>
               <td class="number">{trial ? percent(trial.validation) : '–'}</td>
-              <td class="number">{trial ? (trial.test === null ? 'not evaluated' : percent(trial.test)) : '–'}</td>
+              <td class="number">
+                {trial ? (trial.test === null ? words.lesson.notEvaluated : percent(trial.test)) : '–'}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -141,14 +140,14 @@ function Rates() {
     <>
       <div class="row">
         <Button disabled={busy} onClick={() => setUpRate('low')}>
-          Set up {names.low}
+          {words.lesson.setUp(names.low)}
         </Button>
         <Button disabled={busy} onClick={() => setUpRate('high')}>
-          Set up {names.high}
+          {words.lesson.setUp(names.high)}
         </Button>
       </div>
       <Trials
-        lead="Learning rate"
+        lead={words.lesson.learningRate}
         trials={[
           [names.low, low],
           [names.high, high],
@@ -165,21 +164,21 @@ function Spoiled() {
     <>
       <div class="row">
         <Button disabled={busy} onClick={() => void openSpoiled('leak')}>
-          Open the leak
+          {words.lesson.openLeak}
         </Button>
         <Button disabled={busy} onClick={() => void openSpoiled('bias')}>
-          Open the biased sample
+          {words.lesson.openBias}
         </Button>
         <Button disabled={busy} kind="quiet" onClick={() => void openPlain()}>
-          Open the reviews as they are
+          {words.lesson.openPlain}
         </Button>
       </div>
-      <p class="small muted">Each takes the place of the data at hand.</p>
+      <p class="small muted">{words.lesson.takesPlace}</p>
       <Trials
-        lead="Training rows"
+        lead={words.lesson.trainingRows}
         trials={[
-          ['with a leak', leak],
-          ['a biased sample', bias],
+          [words.lesson.withLeak, leak],
+          [words.lesson.withBias, bias],
         ]}
       />
     </>
@@ -187,7 +186,8 @@ function Spoiled() {
 }
 
 function Ask({ question }: { question: Question }) {
-  const { id, ask, choices, first } = question;
+  const { id, choices } = question;
+  const { ask, first } = words.lesson.questions[id];
   const given = lesson.value.answers[id] ?? '';
   const [draft, setDraft] = useState(given);
   const [checked, setChecked] = useState(false);
@@ -207,20 +207,19 @@ function Ask({ question }: { question: Question }) {
           name={`ask-${id}`}
           legend={ask}
           value={draft}
-          options={choices.map((choice) => ({ value: choice, label: choice, hint: '' }))}
+          options={choices.map((choice) => ({ value: choice, label: words.lesson.choices[choice], hint: '' }))}
           onChange={put}
         />
       ) : (
         <TextField id={`ask-${id}`} label={ask} value={draft} onInput={put} />
       )}
       <Button disabled={draft.trim() === ''} onClick={check}>
-        Check
+        {words.lesson.check}
       </Button>
       {checked && right === null && <Notice kind="warn">{first}</Notice>}
       {checked && right && (
         <Notice kind={isRight(question, draft, right) ? 'good' : 'plain'}>
-          {isRight(question, draft, right) ? 'Right. ' : 'Not quite. '}
-          {right.because}
+          {words.lesson[isRight(question, draft, right) ? 'right' : 'wrong'](inWords(right.because))}
         </Notice>
       )}
     </div>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opens the lesson and closes it.
+// Opens the lesson, at the chapter of the step that is open, and closes it.
 import { closeLesson, lesson } from '../state/lesson';
+import { openStep } from '../state/steps';
 import { Button } from '../ui/button';
 import { words } from '../words';
 
@@ -9,7 +10,7 @@ export function LessonSwitch() {
   return (
     <Button
       kind="quiet"
-      onClick={() => (open ? closeLesson() : (lesson.value = { ...lesson.value, chapter: 'prepare' }))}
+      onClick={() => (open ? closeLesson() : (lesson.value = { ...lesson.value, chapter: openStep.value }))}
     >
       {open ? words.shell.closeLesson : words.shell.openLesson}
     </Button>

@@ -5,30 +5,33 @@ import { arrived } from '../state/arrived';
 import { asked, follow, following, linkFaults, linkTrouble, readArrived, refuse, type Named } from '../state/link';
 import { project } from '../state/project';
 import { Button } from '../ui/button';
+import { marked } from '../ui/marked';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { words } from '../words';
 import { JobMeter } from './job';
 import '../style/share.css';
 
-const WORDS: Record<Named['what'], string> = { encoder: 'The encoder', head: 'A trained head', data: 'Data' };
-
 function Item({ what, name, host }: Named) {
+  if (!name) return <li>{words.link.headInside}</li>;
   return (
     <li>
-      {WORDS[what]}
-      {name ? (
-        <>
-          {' '}
-          <code>{name}</code>, from {host === null ? 'this site' : <strong>{host}</strong>}
-        </>
-      ) : (
-        ', in the link itself'
-      )}
+      {marked(words.link.from[what], {
+        name: <code>{name}</code>,
+        host: host === null ? words.link.thisSite : <strong>{host}</strong>,
+      })}
     </li>
   );
 }
 
-const and = (names: string[]) => names.join(' and ');
+function Options({ options }: { options: [name: string, value: string][] }) {
+  const list = options.map(([name, value]) => (
+    <span key={name}>
+      <code>{`${name} ${value}`}</code>{' '}
+    </span>
+  ));
+  return <li>{marked(words.link.options, { options: list })}</li>;
+}
 
 function Question() {
   const wanted = asked.value!;
@@ -40,41 +43,21 @@ function Question() {
         {wanted.named.map((named) => (
           <Item key={named.what} {...named} />
         ))}
-        {options.length > 0 && (
-          <li>
-            Options:{' '}
-            {options.map(([name, value]) => (
-              <span key={name}>
-                <code>{`${name} ${value}`}</code>{' '}
-              </span>
-            ))}
-          </li>
-        )}
+        {options.length > 0 && <Options options={options} />}
       </ul>
       {following.value ? (
         <JobMeter of={['file.fetch', 'model.open', 'head.open']} />
       ) : (
         <>
-          {hosts.length > 0 && (
-            <Notice>
-              Nothing has been fetched yet. “Open” fetches these files from {and(hosts)}. None of your texts are sent. A
-              host learns your network address from that, as from any page you visit.
-            </Notice>
-          )}
-          {wanted.busy && project.value && (
-            <Notice>What is open here is kept as it is: the link is opened in a new project.</Notice>
-          )}
-          {wanted.busy && !project.value && (
-            <Notice kind="warn">
-              Nothing is kept on this computer: what is open here is lost when the link is opened.
-            </Notice>
-          )}
+          {hosts.length > 0 && <Notice>{words.link.nothingYet(hosts)}</Notice>}
+          {wanted.busy && project.value && <Notice>{words.link.inNew}</Notice>}
+          {wanted.busy && !project.value && <Notice kind="warn">{words.link.lost}</Notice>}
           <div class="row">
             <Button id="open-link" kind="primary" onClick={() => void follow()}>
-              {wanted.busy && project.value ? 'Open in a new project' : 'Open'}
+              {wanted.busy && project.value ? words.link.openInNew : words.link.open}
             </Button>
             <Button kind="quiet" onClick={refuse}>
-              Do not open
+              {words.link.refuse}
             </Button>
           </div>
         </>
@@ -89,19 +72,19 @@ export function LinkPanel() {
   const faults = linkFaults.value;
   if (faults.length || linkTrouble.value)
     return (
-      <Panel title="The link was not opened" id="link">
+      <Panel title={words.link.notOpened} id="link">
         {faults.map((fault) => (
           <Trouble key={fault} text={fault} />
         ))}
         <Trouble text={linkTrouble.value} />
         <div class="row">
-          <Button onClick={refuse}>Go on without it</Button>
+          <Button onClick={refuse}>{words.link.without}</Button>
         </div>
       </Panel>
     );
   return (
-    <Panel title="A link opened this page" id="link">
-      {asked.value ? <Question /> : <p role="status">It is being read…</p>}
+    <Panel title={words.link.title} id="link">
+      {asked.value ? <Question /> : <p role="status">{words.link.reading}</p>}
     </Panel>
   );
 }

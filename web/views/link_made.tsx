@@ -3,8 +3,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { codeOf, copy, isOwnComputer, type Code } from '../state/share';
 import { Button } from '../ui/button';
-import { count } from '../ui/format';
 import { Notice } from '../ui/notice';
+import { words } from '../words';
 import '../style/share.css';
 
 /** From this version on a telephone has to be close, and the code large. */
@@ -15,7 +15,7 @@ const LONG = 2000;
 function Drawn({ code: { size, path } }: { code: Code }) {
   return (
     <div class="qr">
-      <svg viewBox={`0 0 ${size} ${size}`} shape-rendering="crispEdges" role="img" aria-label="QR code of the link">
+      <svg viewBox={`0 0 ${size} ${size}`} shape-rendering="crispEdges" role="img" aria-label={words.link.qr}>
         <path d={path} fill="#000" />
       </svg>
     </div>
@@ -37,9 +37,7 @@ function Qr({ text, tooLong }: { text: string; tooLong: string }) {
   return (
     <>
       <Drawn code={code.code} />
-      {code.code.version >= DENSE && (
-        <p class="small muted">The code is a fine one: show it large, and hold the telephone close to it.</p>
-      )}
+      {code.code.version >= DENSE && <p class="small muted">{words.link.dense}</p>}
     </>
   );
 }
@@ -51,7 +49,7 @@ export function LinkMade({ id, text, tooLong }: { id: string; text: string; tooL
   return (
     <>
       <div class="field">
-        <label for={id}>The link, {count(text.length)} characters</label>
+        <label for={id}>{words.link.made(text.length)}</label>
         <input
           id={id}
           class="input"
@@ -63,21 +61,14 @@ export function LinkMade({ id, text, tooLong }: { id: string; text: string; tooL
       </div>
       <div class="row">
         <Button kind="primary" onClick={() => void copy(text).then((done) => setCopied({ text, done }))}>
-          Copy the link
+          {words.link.copy}
         </Button>
         <span id={`${id}-copied`} role="status" class="small">
-          {now && (copied.done ? 'Copied.' : 'The browser did not allow it: select the link and copy it.')}
+          {now && (copied.done ? words.link.copied : words.link.notCopied)}
         </span>
       </div>
-      {text.length > LONG && (
-        <p class="small muted">Some programs cut long links: send it as a file or show the code where that happens.</p>
-      )}
-      {isOwnComputer() && (
-        <Notice kind="warn">
-          This page is served for this computer alone, and so the link opens here only. Open the page at an address that
-          the others reach, and make the link there.
-        </Notice>
-      )}
+      {text.length > LONG && <p class="small muted">{words.link.mayBeCut}</p>}
+      {isOwnComputer() && <Notice kind="warn">{words.link.ownComputer}</Notice>}
       <Qr text={text} tooLong={tooLong} />
     </>
   );

@@ -24,30 +24,11 @@ import {
 } from '../state/project';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
-import { bytes } from '../ui/format';
+import { bytes, dateTime } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
-
-const WHERE = 'in this browser’s storage for this page, on this computer alone';
-const WHAT =
-  'the data, your choices, the encoder, a training that is going on, the trained model with its results, and the runs so far';
-
-const SENTENCES: Record<Keeping, string> = {
-  starting: '',
-  empty: `What you do here is kept ${WHERE}: ${WHAT}. A reload brings them back.`,
-  kept: `This is kept ${WHERE}: ${WHAT}. A reload brings them back.`,
-  full: 'The browser gives this page no more room, so the last changes are not kept. Forget something below, and download what you need.',
-  unwanted:
-    'Nothing of yours is kept on this computer. Closing or reloading the page forgets everything. The page’s own files may stay in the browser’s cache; they are the same for every visitor.',
-  insecure:
-    'Nothing is kept: browsers store files only for pages with an address that begins with https://, or on this computer itself. Closing or reloading the page forgets everything.',
-  refused:
-    'Nothing is kept: the browser refuses to store files for this page, as in a private window. Closing or reloading the page forgets everything.',
-  elsewhere: 'Your last project is open in another tab. What you open here becomes a project of its own.',
-  gone: '',
-  'other version': 'Your last project was kept by another version of this page, which this one cannot read.',
-};
+import { words } from '../words';
 
 /** Asks once more in place. */
 function Sure({ label, done, onYes }: { label: string; done: string; onYes: () => void }) {
@@ -62,7 +43,7 @@ function Sure({ label, done, onYes }: { label: string; done: string; onYes: () =
     <span class="row" role="group" aria-label={label}>
       <Button onClick={onYes}>{done}</Button>
       <Button kind="quiet" onClick={() => setAsked(false)}>
-        No
+        {words.project.no}
       </Button>
     </span>
   );
@@ -79,21 +60,25 @@ function Projects() {
             <div>
               <strong>{name}</strong>
               <p class="small muted">
-                {bytes(size)}, changed {new Date(changed).toLocaleString('en')}
-                {here && ', open in this tab'}
+                {words.project[here ? 'changedHere' : 'changed'](bytes(size), dateTime(changed))}
               </p>
             </div>
             {!here && (
-              <Button kind="quiet" label={`Open ${name}`} disabled={!idle} onClick={() => void openOther(id)}>
-                Open
+              <Button
+                kind="quiet"
+                label={words.project.openNamed(name)}
+                disabled={!idle}
+                onClick={() => void openOther(id)}
+              >
+                {words.project.open}
               </Button>
             )}
-            <Button kind="quiet" label={`Take a copy of ${name}`} disabled={!idle} onClick={() => void takeCopy(id)}>
-              Take a copy
+            <Button kind="quiet" label={words.project.copyOf(name)} disabled={!idle} onClick={() => void takeCopy(id)}>
+              {words.project.copy}
             </Button>
             <Sure
-              label={here ? 'Forget this project' : `Forget ${name}`}
-              done="Yes, forget it"
+              label={here ? words.project.forgetThis : words.project.forget(name)}
+              done={words.project.yesForget}
               onYes={() => void forgetProject(id)}
             />
           </li>
@@ -110,15 +95,15 @@ function Files() {
       {project.value && (
         <>
           <Button id="export-project" onClick={() => void exportOpen()}>
-            Export this project
+            {words.project.export}
           </Button>
           <Button disabled={phase.value !== 'idle'} onClick={() => void newProject()}>
-            New project
+            {words.project.new}
           </Button>
         </>
       )}
       <label class="button">
-        Import a project
+        {words.project.import}
         <input
           id="import-project"
           class="visually-hidden"
@@ -134,7 +119,7 @@ function Files() {
       </label>
       {project.value && !lasting.value && (
         <Button kind="quiet" onClick={() => void askToLast()}>
-          Ask the browser not to remove it
+          {words.project.askToLast}
         </Button>
       )}
     </div>
@@ -148,13 +133,10 @@ function Copies() {
         <li key={folder}>
           <div>
             <strong class="address-text">{folder}</strong>
-            <p class="small muted">
-              {bytes(size)}
-              {!complete && ', not complete: loading it goes on from there'}
-            </p>
+            <p class="small muted">{complete ? bytes(size) : words.project.notComplete(bytes(size))}</p>
           </div>
-          <Button kind="quiet" label={`Remove the copy of ${folder}`} onClick={() => removeCopy(folder)}>
-            Remove the copy
+          <Button kind="quiet" label={words.project.removeCopyOf(folder)} onClick={() => removeCopy(folder)}>
+            {words.project.removeCopy}
           </Button>
         </li>
       ))}
@@ -162,46 +144,54 @@ function Copies() {
   );
 }
 
+function State({ state }: { state: Keeping }) {
+  if (state === 'starting' || state === 'gone') return null;
+  const text = words.project.states[state];
+  return state === 'full' || state === 'cleared' ? (
+    <Notice kind="warn">{text}</Notice>
+  ) : (
+    <p class="small muted">{text}</p>
+  );
+}
+
 export function ProjectPanel() {
   const state = keeping.value;
-  const mayKeep = ['empty', 'kept', 'full', 'elsewhere', 'other version'].includes(state);
+  const mayKeep = !['starting', 'unwanted', 'cleared', 'insecure', 'refused', 'gone'].includes(state);
   const some = projects.value.length > 0 || copies.value.length > 0;
   return (
     <Panel
       id="kept"
-      title={project.value ? `Project: ${project.value.name}` : 'Kept on this computer'}
+      title={project.value ? words.project.named(project.value.name) : words.project.title}
       aside={project.value ? bytes(project.value.bytes) : undefined}
     >
-      {state === 'full' ? <Notice kind="warn">{SENTENCES.full}</Notice> : <p class="small muted">{SENTENCES[state]}</p>}
+      <State state={state} />
       <Trouble text={projectTrouble.value} />
-      <More title="What is kept, and how to forget it">
+      <More title={words.project.more}>
         {project.value && (
-          <TextField id="project-name" label="Name of the project" value={project.value.name} onInput={rename} />
+          <TextField id="project-name" label={words.project.name} value={project.value.name} onInput={rename} />
         )}
         {projects.value.length > 0 && <Projects />}
         {mayKeep && <Files />}
-        {project.value && !lasting.value && (
-          <p class="small muted">
-            A browser may remove what a page keeps when the disk is full. An exported file stays.
-          </p>
-        )}
+        {project.value && !lasting.value && <p class="small muted">{words.project.mayGo}</p>}
         {copies.value.length > 0 && (
           <>
-            <h3>Encoders</h3>
+            <h3>{words.project.encoders}</h3>
             <Copies />
           </>
         )}
         <div class="row">
-          {some && <Sure label="Forget everything" done="Yes, forget everything" onYes={() => void forgetAll()} />}
+          {some && (
+            <Sure label={words.project.forgetAll} done={words.project.yesForgetAll} onYes={() => void forgetAll()} />
+          )}
           {mayKeep && (
             <Sure
-              label="Keep nothing on this computer"
-              done="Yes, forget everything and keep nothing"
+              label={words.project.keepNothing}
+              done={words.project.yesKeepNothing}
               onYes={() => void keepNothing(true)}
             />
           )}
-          {state === 'unwanted' && (
-            <Button onClick={() => void keepNothing(false)}>Keep projects on this computer</Button>
+          {(state === 'unwanted' || state === 'cleared') && (
+            <Button onClick={() => void keepNothing(false)}>{words.project.keep}</Button>
           )}
         </div>
       </More>

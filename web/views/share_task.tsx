@@ -14,7 +14,9 @@ import {
 } from '../state/share';
 import { TextField } from '../ui/field';
 import { Fold } from '../ui/fold';
+import { marked } from '../ui/marked';
 import { Notice, Trouble } from '../ui/notice';
+import { words } from '../words';
 import { JobMeter } from './job';
 import { LinkMade } from './link_made';
 
@@ -30,11 +32,7 @@ function Fingerprint() {
   return (
     <>
       {weightsHash.value ? (
-        <p>
-          Fingerprint of the weights trained here: <strong class="number">{grouped(weightsHash.value)}</strong>. Whoever
-          trains this task with this version of the page gets the same one, whatever the number of threads. A processor
-          that rounds multiply-adds otherwise gets another one, and figures that differ a little.
-        </p>
+        <p>{marked(words.share.fingerprint, { hash: <strong class="number">{grouped(weightsHash.value)}</strong> })}</p>
       ) : (
         <JobMeter of={['model.hash']} />
       )}
@@ -46,7 +44,7 @@ function Fingerprint() {
 function Task() {
   const [address, setAddress] = useState('');
   const [named, setNamed] = useState('');
-  const wrong = { data: faultOf('the data', address.trim()), encoder: faultOf('the encoder', named.trim()) };
+  const wrong = { data: faultOf('data', address.trim()), encoder: faultOf('encoder', named.trim()) };
   const encoder = encoderInLink.value ?? (wrong.encoder ? '' : named.trim());
   const data = dataAddress.value || (wrong.data ? '' : address.trim());
   const missing = notInLink.value;
@@ -55,33 +53,27 @@ function Task() {
       {!dataAddress.value && (
         <TextField
           id="task-data"
-          label="Address of the data"
+          label={words.share.dataAddress}
           inputMode="url"
           value={address}
           onInput={setAddress}
           wrong={wrong.data}
           placeholder="https://"
-          hint="Your file is on this computer. Put it where others can fetch it: beside this page, or on a server that allows other pages to read it (CORS)."
+          hint={words.share.dataHint}
         />
       )}
       {encoderInLink.value === null && (
         <TextField
           id="task-encoder"
-          label="Where others get the encoder"
+          label={words.share.whereEncoder}
           value={named}
           onInput={setNamed}
           wrong={wrong.encoder}
-          hint="You chose it from files on this computer. Give its name on the hub or an address."
+          hint={words.share.encoderHint}
         />
       )}
-      {missing.length > 0 && <Notice kind="warn">Not in the link: {missing.join(', ')}.</Notice>}
-      {encoder && data && (
-        <LinkMade
-          id="task-link"
-          text={taskLink(encoder, data)}
-          tooLong="The link is too long for a QR code, which holds 2,953 characters."
-        />
-      )}
+      {missing.length > 0 && <Notice kind="warn">{words.share.notIn(missing)}</Notice>}
+      {encoder && data && <LinkMade id="task-link" text={taskLink(encoder, data)} tooLong={words.share.tooLong} />}
       <Fingerprint />
     </>
   );
@@ -89,11 +81,7 @@ function Task() {
 
 export function ShareTaskPanel() {
   return (
-    <Fold
-      id="share-task"
-      title="Share this task"
-      lead="A link with the encoder, the data and these options, and without the result: whoever opens it presses “Start” and sees your numbers."
-    >
+    <Fold id="share-task" title={words.share.task} lead={words.share.taskLead}>
       <Task />
     </Fold>
   );
