@@ -7,10 +7,16 @@ import { h } from 'preact';
 import { afterEach, describe, expect, test } from 'vitest';
 import { changeInWords } from '../../web/answers/worth';
 import { folderUrl } from '../../web/hub/address';
+import { OTHERS, unpack } from '../../web/read/archive';
+import { parseTable, parseText } from '../../web/read/parse';
+import { DataError } from '../../web/read/problems';
+import { kindsRefused } from '../../web/read/signatures';
+import { chooseColumns } from '../../web/rows/choose';
 import { sentence } from '../../web/state/trouble';
 import { bytes, count, decimal, duration, percent, rounded, scientific } from '../../web/ui/format';
 import { marked } from '../../web/ui/marked';
 import { fetchRest, inWords, speak, words } from '../../web/words';
+import { KINDS } from '../../web/words/de/read_errors';
 import { BASELINES } from '../../web/words/de/worth';
 import { worth } from '../../web/words/en/worth';
 import { LANGUAGES, wantedLanguage, type Language } from '../../web/words/languages';
@@ -173,6 +179,34 @@ test('the baselines are called in German by the names that the engine gives them
   const named = [...sources.matchAll(/"((?:always|finding|a linear|a conditional)[^"]*)"/g)].map((found) => found[1]!);
   expect(named.length).toBeGreaterThan(5);
   for (const name of named) expect(BASELINES).toHaveProperty([name]);
+});
+
+test('what is no table of text is called in German by the names that it is refused by', () => {
+  const named = [...kindsRefused(), ...OTHERS.map(([, name]) => name)];
+  expect(Object.keys(KINDS).sort()).toEqual([...new Set(named)].sort());
+});
+
+/** What a German user meets where a file cannot be read, wherever it was found. */
+test.each<[string, () => unknown, RegExp]>([
+  ['an empty file', () => parseTable(new Uint8Array()), /^Die Datei ist leer\. Speichere/],
+  ['a picture', () => parseTable(new Uint8Array([0x89, 0x50, 0x4e, 0x47])), /^Das ist ein PNG-Bild und keine Tabelle/],
+  ['no UTF-8', () => parseTable(new Uint8Array([0x61, 0xe9, 0x0a])), /^Zeile 1, Byte 1: E9 0A ist kein UTF-8\./],
+  ['a header alone', () => parseText('text,label\n'), /^Die Datei hat eine Kopfzeile \(text und label\)/],
+  ['an XML file', () => parseText('<?xml version="1.0"?><a/>'), /^Das ist eine XML-Datei .* Exportiere die Texte/],
+  ['no zip', () => unpack({ name: 'a.zip', bytes: new TextEncoder().encode('PK\x03\x04') }), /^a\.zip ist kein Zip/],
+  ['a column', () => chooseColumns(parseText('a,b\nx y z,1\n'), { text: 'c' }), /^Es gibt keine Spalte „c“/],
+])("that it cannot be read, %s, is in the page's language", async (_, read, german) => {
+  await Promise.all([speak('de'), fetchRest()]);
+  const error = await Promise.resolve()
+    .then(read)
+    .catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(DataError);
+  const { text, said } = error as DataError;
+  expect(text).not.toMatch(/Datei|Zeile|Spalte/);
+  expect(sentence(error)).toMatch(german);
+  expect(sentence(structuredClone({ code: 'E_DATA', text, said, at: 0 }))).toMatch(german);
+  await speak('en');
+  expect(sentence(error)).toBe(text);
 });
 
 test('a sentence with markup has its parts in the place of its tags', () => {

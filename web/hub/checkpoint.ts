@@ -9,6 +9,10 @@ import { inOrder, labelOrder } from './label_order';
 import { denseFile, headOfDense, POOLING_FILE, poolingOf, transformerPath } from './sentence';
 import { CARD, termsOf, type Terms } from './terms';
 import { INDEX, OF_TORCH, WEIGHTS } from './weights';
+import { fileErrors } from '../words/en/file_errors';
+import { saying } from '../words/said';
+
+const say = saying('fileErrors', fileErrors);
 
 export interface Checkpoint {
   name: string;
@@ -58,11 +62,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   const shards = given === null ? null : await openShards(folder, inner ? undefined : weights);
   const adapter = shards ? null : await readJson(folder, ADAPTER_CONFIG);
   if (adapter !== null && adapted) return adapted(folder, adapter);
-  if (given === null)
-    fail(
-      'E_DATA',
-      `${folder.name} has no config.json. Choose a folder in the hub's layout: config.json, vocab.txt or tokenizer.json, model.safetensors.`,
-    );
+  if (given === null) fail('E_DATA', say.noConfig(folder.name));
   const tokenizerFiles = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const path of TOKENIZER_FILES) {
     const file = await folder.open(path);
@@ -72,21 +72,11 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   }
   // As transformers does: the fast tokenizer's file comes first.
   const vocab = tokenizerFiles.get('tokenizer.json') ?? tokenizerFiles.get('vocab.txt');
-  if (!vocab)
-    fail(
-      'E_DATA',
-      `${folder.name} has neither tokenizer.json nor vocab.txt. Add the one that belongs to the encoder. Where it has ` +
-        'sentencepiece.bpe.model or merges.txt instead, transformers writes a tokenizer.json: ' +
-        'AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER).',
-    );
+  if (!vocab) fail('E_DATA', say.noVocabulary(folder.name));
   const settings = tokenizerFiles.get('tokenizer_config.json');
   const named = labelOrder(given);
   const config = named?.config ?? given;
-  if (!shards)
-    fail(
-      'E_DATA',
-      `${folder.name} has no model.safetensors and no pytorch_model.bin. Add the encoder's weights in one of these formats.`,
-    );
+  if (!shards) fail('E_DATA', say.noWeights(folder.name));
   if (named) for (const shard of shards) shard.file = inOrder(shard.file, named.order);
   const apart = headFile(config);
   const dense = apart && (await outer.open(apart));
@@ -152,7 +142,7 @@ async function shardOf(name: string, file: OpenFile): Promise<Checkpoint['shards
 
 async function openShard(folder: Folder, name: string, index: string): Promise<Checkpoint['shards'][0]> {
   const file = await folder.open(name);
-  return shardOf(name, file ?? fail('E_DATA', `${folder.name} lacks ${name}, which ${index} names.`));
+  return shardOf(name, file ?? fail('E_DATA', say.lacks(folder.name, name, index)));
 }
 
 function shardNames(index: string, json: string): string[] {
@@ -164,7 +154,7 @@ function shardNames(index: string, json: string): string[] {
   } catch {
     // said below
   }
-  return fail('E_FORMAT', `${index} is no index: it needs a "weight_map" from tensors to file names.`);
+  return fail('E_FORMAT', say.noIndex(index));
 }
 
 async function readJson(folder: Folder, path: string): Promise<string | null> {
@@ -179,9 +169,9 @@ function checkJson(path: string, bytes: Uint8Array): string {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return fail('E_FORMAT', `${path} is no JSON (${(error as Error).message}). Fetch it again.`);
+    return fail('E_FORMAT', say.noJson(path, (error as Error).message));
   }
   if (value === null || typeof value !== 'object')
-    fail('E_FORMAT', `${path} has ${JSON.stringify(value).slice(0, 40)} in place of an object. Fetch it again.`);
+    fail('E_FORMAT', say.noObject(path, JSON.stringify(value).slice(0, 40)));
   return text;
 }

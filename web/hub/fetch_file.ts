@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A single file at an address, whole: data, or a head.
 import { fail } from '../border/failure';
+import { fileErrors } from '../words/en/file_errors';
+import { saying } from '../words/said';
 import { browserWeb, fileAtUrl, tellingWaits, type OpenWeb } from './url';
+
+const say = saying('fileErrors', fileErrors);
 
 interface Wanted {
   name: string;
@@ -16,10 +20,8 @@ interface Wanted {
 
 export async function fetchFile(url: string, { name, most, web = browserWeb, waits, report }: Wanted): Promise<File> {
   const file = await fileAtUrl(url, tellingWaits(await web(), waits));
-  if (!file) fail('E_DATA', `There is no file at ${url}. Check the address.`);
-  const tooLarge = (bytes: number) =>
-    bytes > most &&
-    fail('E_DATA', `The file at ${url} is larger than ${most / 1e6} MB, which is too large for ${name}.`);
+  if (!file) fail('E_DATA', say.noFile(url));
+  const tooLarge = (bytes: number) => bytes > most && fail('E_DATA', say.tooLargeFor(url, most / 1e6, name));
   tooLarge(file.size);
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let done = 0;

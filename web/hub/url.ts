@@ -6,6 +6,10 @@ import { webFetch } from '../foreign/fetch';
 import { openCopies, type Copies, type Version, type Writer } from '../project/copies';
 import { folderUrl, HUB } from './address';
 import { inTime, readStream, type Folder, type OpenFile } from './folder';
+import { fileErrors } from '../words/en/file_errors';
+import { saying, type Said } from '../words/said';
+
+const say = saying('fileErrors', fileErrors);
 
 export type { Copies, Copy, Version, Writer } from '../project/copies';
 
@@ -17,9 +21,9 @@ const LONGEST_WAIT = 60;
 
 export interface Remedies {
   /** Where an account is wanted. */
-  account: string;
+  account: string | Said;
   /** Where a server is out of reach. */
-  reach: string;
+  reach: string | Said;
 }
 
 export interface Web {
@@ -40,11 +44,10 @@ export interface Web {
 export type OpenWeb = (token?: string) => Promise<Web>;
 
 /** `what`: whose value it is, for a sentence. */
-export function accountAt(server: string, token: string | undefined, what: string): Web['account'] {
+export function accountAt(server: string, token: string | undefined, what: string | Said): Web['account'] {
   const given = token?.trim();
   if (!given) return null;
-  if (!/^[!-~]+$/.test(given))
-    fail('E_DATA', `${what} has a space, a line break or a letter that no token has. Copy it once more.`);
+  if (!/^[!-~]+$/.test(given)) fail('E_DATA', say.badToken(what));
   return { origin: new URL(server).origin, token: given };
 }
 
@@ -53,10 +56,10 @@ export async function browserWeb(token?: string): Promise<Web> {
     fetch: webFetch,
     copies: await openCopies(),
     wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
-    account: accountAt(HUB, token, 'The token'),
+    account: accountAt(HUB, token, say.theToken),
     remedies: {
-      account: 'Give a token of your account below the address, or download the folder and choose its files.',
-      reach: 'Check the address and the connection; its server must allow other pages to read it (CORS).',
+      account: say.giveToken,
+      reach: say.checkAddress,
     },
   };
 }
@@ -117,10 +120,9 @@ function fileAt(url: string, web: Web, of: { id: string | null; version: Version
         }
       if (copy?.complete && done >= copy.bytes) return;
       const response = await request(url, web, rangeFrom(done), RETRIES);
-      if (!response) return fail('E_DATA', `${url} is not there any more.`);
+      if (!response) return fail('E_DATA', say.gone(url));
       const now = versionOf(response, done);
-      if (read && sameVersion(version, now) === false)
-        return fail('E_DATA', `${url} has changed since it was read first. Load it again.`);
+      if (read && sameVersion(version, now) === false) return fail('E_DATA', say.changed(url));
       [version, read] = [now, true];
       const left = copy && done ? await web.copies?.find(url).catch(() => null) : null;
       const before = left?.id === id && left?.bytes === done ? left : null;
@@ -188,12 +190,11 @@ async function request(url: string, web: Web, options: RequestInit, retries: num
     if (status === 404 || status === 410) return null;
     if (response && options.method === 'HEAD' && NO_HEAD.has(status)) return headOfGet(url, web, retries);
     if (status === 401 || status === 403)
-      fail('E_DATA', `${url} may not be read ${whose(url, web)} (${status}). ${web.remedies.account}`);
+      fail('E_DATA', say[hasToken(url, web) ? 'refusedToken' : 'noAccount'](url, status, web.remedies.account));
     const final = attempt > retries || (status >= 300 && status < 500 && status !== 429);
     const after = response ? retryAfter(response) : 0;
-    const later = after ? `try again in ${after} seconds` : 'try again later';
-    if (final && status) fail('E_DATA', `${url} answers with status ${status}. Check the address, or ${later}.`);
-    if (final) fail('E_DATA', `${url} cannot be reached. ${web.remedies.reach}`);
+    if (final && status) fail('E_DATA', say.status(url, status, after));
+    if (final) fail('E_DATA', say.unreachable(url, web.remedies.reach));
     await web.wait(Math.max(2 ** (attempt - 1) / 2, Math.min(after, LONGEST_WAIT)));
   }
 }
@@ -208,8 +209,7 @@ async function headOfGet(url: string, web: Web, retries: number): Promise<Respon
   return response;
 }
 
-const whose = (url: string, { account }: Web) =>
-  new URL(url).origin === account?.origin ? 'with the token that was given' : 'without an account';
+const hasToken = (url: string, { account }: Web) => new URL(url).origin === account?.origin;
 
 /** Seconds, given as such or as a date; 0: the server names none. */
 function retryAfter({ headers }: Response): number {
@@ -219,16 +219,16 @@ function retryAfter({ headers }: Response): number {
 }
 
 /** The hub answers 401 for what does not exist, too; this header tells them apart. */
-const REFUSALS: Record<string, (how: string) => string> = {
-  RepoNotFound: (how) => `is on the hub under no such name, or is private. Check the name; of a private model: ${how}`,
-  GatedRepo: (how) => `is given by the hub to accounts that have accepted its terms. Accept them there; then: ${how}`,
-  RevisionNotFound: () => 'has no such revision on the hub. Check the branch, tag or commit.',
-  DisabledRepo: () => 'has been disabled by the hub. Take another model.',
+const REFUSALS: Record<string, (url: string, how: string | Said) => Said> = {
+  RepoNotFound: say.notFound,
+  GatedRepo: say.gated,
+  RevisionNotFound: say.noRevision,
+  DisabledRepo: say.disabled,
 };
 
 function refusedByHub(url: string, { headers }: Response, web: Web): void {
   const refusal = REFUSALS[headers.get('X-Error-Code') ?? ''];
-  if (refusal) fail('E_DATA', `${url} ${refusal(web.remedies.account)}`);
+  if (refusal) fail('E_DATA', refusal(url, web.remedies.account));
 }
 
 /** Servers of single-page sites answer everything they do not have with a page. */
@@ -255,17 +255,11 @@ async function* resumed(url: string, first: Response, web: Web, done: number): A
       return;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      if (failures >= RETRIES)
-        fail(
-          'E_DATA',
-          `${url} broke off after ${done} bytes, ${RETRIES + 1} times in a row. Check the connection and load it again.`,
-          done,
-        );
+      if (failures >= RETRIES) fail('E_DATA', say.brokeOff(url, done, RETRIES + 1), done);
     }
     await web.wait(2 ** failures / 2);
     const again = await request(url, web, rangeFrom(done), RETRIES);
-    if (!again || sameVersion(version, versionOf(again, done)) === false)
-      fail('E_DATA', `${url} changed while it was read. Load it again.`, done);
+    if (!again || sameVersion(version, versionOf(again, done)) === false) fail('E_DATA', say.changedNow(url), done);
     response = again;
   }
 }

@@ -2,7 +2,7 @@
 // Compressed files and zips -> the files in them. A workbook is a zip too, and stays one.
 import type { EngineFailure } from '../border/failure';
 import { retried } from '../border/retry';
-import { DataError } from './problems';
+import { DataError, say } from './problems';
 
 export interface DataFile {
   /** With the folders it is in, as far as they are known. */
@@ -16,7 +16,7 @@ export interface DataFile {
 const MOST_BYTES = 2 ** 31;
 
 /** Zips that are no data, by a file in them. */
-const OTHERS: [RegExp, string][] = [
+export const OTHERS: [RegExp, string][] = [
   [/^word\/document\.xml$/, 'a Word document. Copy its table into a spreadsheet and save that'],
   [/^ppt\/presentation\.xml$/, 'a presentation. Save the texts as CSV'],
   [/^content\.xml$/, 'an OpenDocument file. Save it as .xlsx or CSV'],
@@ -40,20 +40,20 @@ export async function unpack({ name, bytes }: DataFile, most = MOST_BYTES): Prom
   try {
     return await unzip(name, bytes, most);
   } catch (error) {
-    const { code, text, at } = error as EngineFailure;
-    throw code === 'E_FORMAT' ? new DataError(text, -1, at) : error;
+    const { code, text, said, at } = error as EngineFailure;
+    throw code === 'E_FORMAT' ? new DataError({ text, said }, -1, at) : error;
   }
 }
 
 async function unzip(name: string, bytes: Uint8Array, most: number): Promise<DataFile[]> {
   const { readZip } = await retried(() => import('../zip/zip'));
   const all = await readZip(new File([bytes as Uint8Array<ArrayBuffer>], name));
-  if (all.length === 0) throw new DataError(`The zip ${name} is empty. Choose one with a file in it.`, -1, 0);
+  if (all.length === 0) throw new DataError(say.emptyZip(name), -1, 0);
   const other = OTHERS.find(([pattern]) => all.some(({ path }) => pattern.test(path)));
-  if (other) throw new DataError(`This is ${other[1]}.`, -1, 0);
+  if (other) throw new DataError(say.otherZip(other[1]), -1, 0);
   const workbook = all.some(({ path }) => path === 'xl/workbook.xml');
   const wanted = workbook ? all : all.filter(({ path }) => !HIDDEN.test(path));
-  if (wanted.length === 0) throw new DataError(`There is no file with data in ${name}.`, -1, 0);
+  if (wanted.length === 0) throw new DataError(say.noData(name), -1, 0);
   if (wanted.reduce((sum, { size }) => sum + size, 0) > most) throw tooLarge(name, most);
   const files: DataFile[] = [];
   for (const { path, open } of wanted) {
@@ -64,8 +64,7 @@ async function unzip(name: string, bytes: Uint8Array, most: number): Promise<Dat
   return workbook ? [{ name, bytes, workbook }] : files;
 }
 
-const tooLarge = (name: string, most: number) =>
-  new DataError(`${name} has more than ${most / 2 ** 30} GiB of data in it. Pack smaller parts.`, -1, 0);
+const tooLarge = (name: string, most: number) => new DataError(say.tooLarge(name, most / 2 ** 30), -1, 0);
 
 async function gunzip(name: string, bytes: Uint8Array, most: number): Promise<Uint8Array> {
   let unpacked = 0;
@@ -82,6 +81,6 @@ async function gunzip(name: string, bytes: Uint8Array, most: number): Promise<Ui
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch (error) {
     if (error instanceof DataError) throw error;
-    throw new DataError(`${name} is a damaged gzip file. Download or pack it again.`, -1, 0);
+    throw new DataError(say.gzip(name), -1, 0);
   }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bytes of a file -> text, or a sentence that says why it is none.
-import { DataError, type Choice, type Problem } from './problems';
+import type { Said } from '../words/said';
+import { choice, DataError, say, type Choice, type Problem } from './problems';
 import { signatureOf } from './signatures';
-
-export const WHAT_TO_DO = 'Save the data as CSV, TSV or JSONL and choose that file.';
 
 /** Encodings that a file may be read with, by the names of the Encoding Standard. */
 export const ENCODINGS: Record<string, string> = {
@@ -31,13 +30,12 @@ export interface Decoded {
 
 /** `encoding`: what the user said; recognised where absent. */
 export function decodeText(bytes: Uint8Array, encoding?: string): Decoded {
-  if (bytes.length === 0) throw new DataError(`The file is empty. ${WHAT_TO_DO}`);
+  if (bytes.length === 0) throw new DataError(say.empty);
   const what = encoding === undefined ? signatureOf(bytes) : null;
-  if (what) throw new DataError(`This is ${what}, not a table of text. ${WHAT_TO_DO}`, -1, 0);
+  if (what) throw new DataError(say.kind(what), -1, 0);
   const decoded = encoding === undefined ? recognise(bytes) : decodeAs(bytes, encoding);
-  if (decoded.text.trim() === '') throw new DataError(`The file has no text in it. ${WHAT_TO_DO}`);
-  if (/^\s*<(!doctype|html)/i.test(decoded.text.slice(0, 200)))
-    throw new DataError(`This is a web page, not a table of text: the download went wrong. ${WHAT_TO_DO}`, 1, 0);
+  if (decoded.text.trim() === '') throw new DataError(say.noText);
+  if (/^\s*<(!doctype|html)/i.test(decoded.text.slice(0, 200))) throw new DataError(say.webPage, 1, 0);
   return decoded;
 }
 
@@ -45,16 +43,13 @@ function recognise(bytes: Uint8Array): Decoded {
   const [marked, guessed] = [byteOrderMark(bytes), utf16Unmarked(bytes)];
   const encoding = marked ?? guessed;
   if (!encoding) return { text: decodeUtf8(bytes), encoding: 'utf-8', problems: [] };
-  const text = marked
-    ? 'The file is UTF-16; it was read as such.'
-    : 'The file has no byte order mark. It was read as UTF-16, since every other byte of many is zero.';
-  return { ...decodeAs(bytes, encoding), problems: [{ level: 'note', rows: [], text }] };
+  const note: Said = marked ? say.utf16 : say.likeUtf16;
+  return { ...decodeAs(bytes, encoding), problems: [{ level: 'note', rows: [], ...note }] };
 }
 
 function byteOrderMark(bytes: Uint8Array): string | null {
   const begins = (...mark: number[]) => mark.every((byte, i) => bytes[i] === byte);
-  if (begins(0xff, 0xfe, 0, 0) || begins(0, 0, 0xfe, 0xff))
-    throw new DataError('The file is UTF-32, which is not read here. Save it as UTF-8 and choose that file.', -1, 0);
+  if (begins(0xff, 0xfe, 0, 0) || begins(0, 0, 0xfe, 0xff)) throw new DataError(say.utf32, -1, 0);
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null;
 }
@@ -89,32 +84,20 @@ function decodeAs(bytes: Uint8Array, encoding: string): Decoded {
   const wrong = text.search(/[\uFFFD\0]/);
   if (wrong >= 0) {
     const row = text.slice(0, wrong).split('\n').length;
-    const what = text[wrong] === '\0' ? 'a NUL character, which texts have not, so' : '';
-    throw new DataError(
-      `Row ${row}: ${what && `${what} `}the file is not ${ENCODINGS[encoding] ?? encoding}. Choose another encoding.`,
-      row,
-    );
+    const why = text[wrong] === '\0' ? say.nul : say.notEncoded;
+    throw new DataError(why(row, ENCODINGS[encoding] ?? encoding), row);
   }
   return { text, encoding, problems: [] };
 }
 
 function decodeUtf8(bytes: Uint8Array): string {
   const zero = bytes.indexOf(0);
-  if (zero >= 0)
-    throw new DataError(
-      `Row ${rowOfByte(bytes, zero)}, byte ${zero}: a zero byte, so this is no text file in UTF-8. ${WHAT_TO_DO}`,
-      rowOfByte(bytes, zero),
-      zero,
-    );
+  if (zero >= 0) throw new DataError(say.zeroByte(rowOfByte(bytes, zero), zero), rowOfByte(bytes, zero), zero);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
   } catch {
     const at = firstInvalidUtf8(bytes);
-    if (at < 0)
-      throw new DataError(
-        `The file has ${(bytes.length / 2 ** 20).toFixed(0)} MiB of text, more than fits into one text (512 MiB). ` +
-          'Split it into smaller files, or keep fewer of its rows.',
-      );
+    if (at < 0) throw new DataError(say.tooLong((bytes.length / 2 ** 20).toFixed(0)));
     throw notUtf8(bytes, at);
   }
 }
@@ -122,13 +105,7 @@ function decodeUtf8(bytes: Uint8Array): string {
 function notUtf8(bytes: Uint8Array, at: number): DataError {
   const row = rowOfByte(bytes, at);
   const hex = [...bytes.subarray(at, at + 2)].map((b) => b.toString(16).toUpperCase().padStart(2, '0')).join(' ');
-  return new DataError(
-    `Row ${row}, byte ${at}: ${hex} is not UTF-8. Choose the encoding with which its letters are right, ` +
-      'or save the file with the encoding UTF-8 (in a spreadsheet: "CSV UTF-8") and choose it again.',
-    row,
-    at,
-    encodingsOf(bytes, at),
-  );
+  return new DataError(say.notUtf8(row, at, hex), row, at, encodingsOf(bytes, at));
 }
 
 /** Some encodings that the bytes at `at` may have, each with what it makes of them. */
@@ -140,7 +117,7 @@ function encodingsOf(bytes: Uint8Array, at: number): Choice[] {
   const others = ['windows-1251', 'shift_jis', 'gb18030', 'euc-kr'];
   return (foreign ? [...others, latin[0]!] : latin).flatMap((encoding) => {
     const shown = previewOf(near, encoding);
-    return shown === null ? [] : [{ words: `Read it as ${ENCODINGS[encoding]}: “${shown}”`, flags: { encoding } }];
+    return shown === null ? [] : [choice(say.readAs(ENCODINGS[encoding]!, shown), { encoding })];
   });
 }
 

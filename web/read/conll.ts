@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // CoNLL -> a table with a row for each sentence: a word a line, its columns cut at tabs or spaces, the tag in the
 // last one, a blank line between sentences. A cell has one item for each word, with single spaces between.
-import { count, DataError, listRows } from './problems';
+import { some } from '../words/listing';
+import { count, DataError, listRows, say } from './problems';
 import { isEntityTags } from './tag_columns';
 import type { Table } from './table';
 
@@ -126,11 +127,7 @@ function tableOf(sentences: Line[][], width: number, broken: number[], named?: s
 export function parseParallel(words: string, tags: string): Table {
   const lines = (text: string) => text.replace(/(\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/);
   const [texts, marks] = [lines(words), lines(tags)];
-  if (texts.length !== marks.length)
-    throw new DataError(
-      `The file of texts has ${count(texts.length, 'line')} and the file of tags ${count(marks.length, 'line')}: ` +
-        'each line of one belongs to the same line of the other.',
-    );
+  if (texts.length !== marks.length) throw new DataError(say.notParallel(texts.length, marks.length));
   const table: Table = {
     format: 'conll',
     delimiter: '',
@@ -152,7 +149,7 @@ export function parseParallel(words: string, tags: string): Table {
     table.problems.push({
       level: 'warning',
       rows: broken,
-      text: `${count(broken.length, 'line')} left out (${listRows(broken)}): not as many tags as words.`,
+      ...say.fewerTags(broken.length, some(broken)),
     });
   return table;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSONL (an object a line) and JSON (an array of objects) -> a table. Columns are the keys, in order of appearance.
-import { count, DataError, listRows } from './problems';
+import { some } from '../words/listing';
+import { DataError, say } from './problems';
 import type { Table } from './table';
 import { adapt, type Row } from './tools';
 
@@ -15,12 +16,7 @@ export function parseJson(text: string): Table | null {
   }
   const values = Array.isArray(value) ? (value as unknown[]) : rowsOf(value as Row);
   if (values === null) return null; // one line of JSONL
-  if (values.length === 0)
-    throw new DataError(
-      'The JSON array is empty. Add a row for each text with its label, and choose the file again.',
-      1,
-      0,
-    );
+  if (values.length === 0) throw new DataError(say.emptyArray, 1, 0);
   return tableOfRows('json', values, (i) => i + 1);
 }
 
@@ -72,12 +68,7 @@ export function parseJsonLines(text: string): Table | null {
   });
   if (failed > values.length / 2) {
     if (!/^\s*\{\s*("|\n)/.test(text)) return null;
-    throw new DataError(
-      'The file begins like JSON, but its lines are not: JSONL has one whole object a line, for example ' +
-        '{"text": "Great value.", "label": "positive"}.',
-      1,
-      0,
-    );
+    throw new DataError(say.halfJson, 1, 0);
   }
   return tableOfRows('jsonl', values, (i) => numbers[i]!);
 }
@@ -113,7 +104,7 @@ export function tableOfRows(
     table.problems.push({
       level: 'warning',
       rows: broken,
-      text: `${count(broken.length, 'broken row')} left out (${listRows(broken)}): each must be a JSON object.`,
+      ...say.noObjects(broken.length, some(broken)),
     });
   return table;
 }
@@ -135,7 +126,6 @@ const deeper = (value: unknown, levels: number): boolean =>
 
 function asCell(value: unknown, key: string, row: number): string {
   if (value === null || value === undefined) return '';
-  if (deeper(value, MOST_NESTED))
-    throw new DataError(`Row ${row}: "${key}" is nested more than ${MOST_NESTED} deep. Leave it out of the file.`, row);
+  if (deeper(value, MOST_NESTED)) throw new DataError(say.nested(row, key, MOST_NESTED), row);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -4,7 +4,7 @@
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { tableOfRows } from './json';
-import { DataError } from './problems';
+import { DataError, say } from './problems';
 import type { Table } from './table';
 
 interface Feature {
@@ -18,7 +18,7 @@ export async function readParquet(bytes: Uint8Array): Promise<Table> {
   try {
     const metadata = parquetMetadata(file);
     const rows = await parquetReadObjects({ file, metadata, compressors });
-    if (rows.length === 0) throw new DataError('The Parquet file has no rows.');
+    if (rows.length === 0) throw new DataError(say.parquetEmpty);
     const names = namesOfLabels(metadata.key_value_metadata);
     return tableOfRows(
       'parquet',
@@ -28,7 +28,7 @@ export async function readParquet(bytes: Uint8Array): Promise<Table> {
   } catch (error) {
     if (error instanceof DataError) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    throw new DataError(`The Parquet file cannot be read (${why}). Save the data as CSV or JSONL.`, -1, 0);
+    throw new DataError(say.parquet(why), -1, 0);
   }
 }
 

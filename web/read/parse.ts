@@ -6,7 +6,8 @@ import { columnNames, isHeaderAgain, linesAbove, looksLikeHeader, parseDelimited
 import { parseJson, parseJsonLines } from './json';
 import { parsePrefixed } from './prefixed';
 import { unguarded } from './guarded';
-import { count, DataError, listNames, listRows, type Choice } from './problems';
+import { some } from '../words/listing';
+import { choice, DataError, say } from './problems';
 import { refuseForeign } from './signatures';
 import type { Table } from './table';
 import { plainNumbers, spreadVectors, type DecimalMark } from './tidy';
@@ -68,27 +69,17 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const { numbers, delimiter, width } = parsed;
   const records = unguarded(parsed.records);
   const above = options.header === false ? 0 : linesAbove({ ...parsed, records });
-  if (records.length === above)
-    throw new DataError('The file has no rows. Add a row for each text with its label, and choose the file again.');
+  if (records.length === above) throw new DataError(say.noRows);
   const header = options.header ?? looksLikeHeader(records.slice(above), width);
   const names = header ? records[above]!.map((cell) => cell.trim()) : [];
   const columns = columnNames(names, width);
-  if (header && records.length === above + 1)
-    throw new DataError(
-      `The file has a header (${listNames(columns)}) and no rows below it. Add a row for each text with its label, ` +
-        'and choose the file again.',
-      numbers[above],
-    );
+  if (header && records.length === above + 1) throw new DataError(say.headerOnly(some(columns)), numbers[above]);
   const table: Table = { format: 'delimited', delimiter, header, columns, rows: [], numbers: [], problems: [] };
   const doubled = repeatedIn(names);
   if (doubled.length) {
     table.doubled = doubled;
-    const all = listNames(doubled.map((name) => `"${name}"`));
-    table.problems.push({
-      level: 'note',
-      rows: [],
-      text: `More than one column is named ${all}: the first keeps the name, the next has " (2)" after it, and so on.`,
-    });
+    const names = some(doubled.map((name) => `"${name}"`));
+    table.problems.push({ level: 'note', rows: [], ...say.doubled(names) });
   }
   const broken: number[] = [];
   const repeated: number[] = [];
@@ -110,34 +101,26 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
     table.problems.push({
       level: 'note',
       rows: numbers.slice(0, above),
-      text: `${count(above, 'line')} above the ${header ? 'header' : 'rows'} left out (${listRows(numbers.slice(0, above))}).`,
+      ...say.above(above, header, some(numbers.slice(0, above))),
     });
   if (repeated.length)
     table.problems.push({
       level: 'warning',
       rows: repeated,
-      text: `${count(repeated.length, 'row')} left out (${listRows(repeated)}): ${header ? 'the header again' : 'names of columns'}.`,
+      ...say.headerAgain(repeated.length, header, some(repeated)),
     });
   if (broken.length)
     table.problems.push({
       level: 'warning',
       rows: broken,
-      text:
-        `${count(broken.length, 'broken row')} left out (${listRows(broken)}): ` +
-        `each row needs ${count(width, 'cell')}, and a quote that opens a cell must close it.`,
+      ...say.broken(broken.length, width, some(broken)),
     });
-  const choices = parsed.rivals.map((rival): Choice => ({
-    words: CUT_AT[rival] ?? `Cut at "${rival}"`,
-    flags: { delimiter: rival || 'none' },
-  }));
+  const choices = parsed.rivals.map((rival) => choice(say.cutAt(rival), { delimiter: rival || 'none' }));
   if (choices.length)
     table.problems.push({
       level: 'note',
       rows: [],
-      text:
-        delimiter === ''
-          ? 'Each line was read as one text.'
-          : `The cells were cut at ${DELIMITER_NAMES[delimiter] ?? `"${delimiter}"`}; there is another way that makes a table.`,
+      ...say.wasCut(delimiter),
       choices,
     });
   return table;
@@ -149,9 +132,4 @@ export const DELIMITER_NAMES: Record<string, string> = {
   '\t': 'tabs',
   '|': 'bars',
   ' ': 'spaces',
-};
-
-const CUT_AT: Record<string, string> = {
-  '': 'Each line is one text',
-  ...Object.fromEntries(Object.entries(DELIMITER_NAMES).map(([mark, name]) => [mark, `Cut at ${name}`])),
 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is wrong with a file or its rows, as sentences for its owner.
 import { some, type Some } from '../words/listing';
-import type { Said, TablePlace } from '../words/said';
+import { readErrors } from '../words/en/read_errors';
+import { saying, type Said, type TablePlace } from '../words/said';
 
 /** An `error` stops the training, a `warning` leaves something out or weakens the result, a `note` is to be known. */
 export interface Problem {
@@ -61,6 +62,8 @@ export interface Choice {
   flags: Partial<Record<FlagName, string>>;
 }
 
+export const choice = ({ text, said }: Said, flags: Choice['flags']): Choice => ({ words: text, said, flags });
+
 /** What of the reading can be said. */
 export const READ_FLAGS = ['header', 'delimiter', 'encoding', 'decimal', 'sheet'] as const;
 export type ReadFlag = (typeof READ_FLAGS)[number];
@@ -93,17 +96,25 @@ export const CHECKS = [
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 
+/** Sentences about a file that is read. */
+export const say = saying('readErrors', readErrors);
+
 /** A file that cannot be used at all. `row` and `byte` (from 0) are -1 where there is none to name. */
 export class DataError extends Error {
   readonly code = 'E_DATA';
+  readonly said: TablePlace | undefined;
   constructor(
-    text: string,
+    sentence: string | Pick<Problem, 'text' | 'said'>,
     readonly row = -1,
     readonly byte = -1,
     /** Ways to read it all the same. */
     readonly choices: Choice[] = [],
   ) {
-    super(text);
+    super(typeof sentence === 'string' ? sentence : sentence.text);
+    this.said = typeof sentence === 'string' ? undefined : sentence.said;
+  }
+  get text(): string {
+    return this.message;
   }
   /** The position as the engine's own errors have it. */
   get at(): number {

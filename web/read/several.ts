@@ -3,7 +3,7 @@
 // label.
 import type { DataFile } from './archive';
 import { decodeText } from './bytes';
-import { count, DataError, type Problem } from './problems';
+import { DataError, say, sentenceOf, type Problem } from './problems';
 import type { Table } from './table';
 
 const MOST_LINES = 500;
@@ -32,7 +32,9 @@ export function areWordsAndTags(one: Uint8Array, other: Uint8Array): boolean {
 
 /** What is wrong with one of several files, with its name. */
 export const inFile = (name: string, error: unknown): unknown =>
-  error instanceof DataError ? new DataError(`${name}: ${error.message}`, error.row, error.byte, error.choices) : error;
+  error instanceof DataError
+    ? new DataError(say.inFile(name, sentenceOf(error)), error.row, error.byte, error.choices)
+    : error;
 
 /** null: not all of them are texts in folders. */
 export function textsInFolders(files: DataFile[], encoding?: string): Table | null {
@@ -48,8 +50,7 @@ export function textsInFolders(files: DataFile[], encoding?: string): Table | nu
       throw inFile(name, error);
     }
   };
-  const labels = count(new Set(folders).size, 'folder');
-  problems.push({ level: 'note', rows: [], text: `Each file is a text, and its folder is its label: ${labels}.` });
+  problems.push({ level: 'note', rows: [], ...say.folders(new Set(folders).size) });
   return {
     format: 'delimited',
     delimiter: '',
@@ -77,11 +78,7 @@ export function joinTables(files: { name: string; table: Table }[]): Table {
   let before = 0;
   for (const file of files) {
     const at = columnsLike(main, file.table);
-    if (!at)
-      throw new DataError(
-        `${file.name} has the columns ${list(file.table)}, and ${name} has ${list(main)}: files that make up one data set ` +
-          'have the same columns.',
-      );
+    if (!at) throw new DataError(say.otherColumns(file.name, list(file.table), name, list(main)));
     const { rows, numbers, problems } = file.table;
     rows.forEach((row, i) => {
       const cells = at.map((column) => row[column]!);
@@ -91,7 +88,7 @@ export function joinTables(files: { name: string; table: Table }[]): Table {
     for (const { choices: _, ...problem } of problems)
       joined.problems.push({
         ...problem,
-        text: `${file.name}: ${problem.text}`,
+        ...say.inFile(file.name, sentenceOf(problem)),
         rows: problem.rows.map((row) => before + row),
       });
     before = joined.numbers.at(-1) ?? before;
@@ -99,7 +96,7 @@ export function joinTables(files: { name: string; table: Table }[]): Table {
   joined.problems.push({
     level: 'note',
     rows: [],
-    text: `${count(files.length, 'file')} were read as one. Numbers of rows go on from file to file.`,
+    ...say.asOne(files.length),
   });
   return joined;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Formats that people take for tables of text, by their first bytes or lines, with what to do instead.
-import { DataError } from './problems';
+import { DataError, say } from './problems';
 
 /** What begins with bytes that a text has not. */
 const BINARY: [string, number[]][] = [
@@ -34,6 +34,10 @@ const LETTERS: [string, string][] = [
 const LOOKED_AT = 4096;
 const CONTROLS = (byte: number) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b);
 
+/** All that is refused by its name. */
+export const kindsRefused = (): string[] =>
+  [...BINARY, ...LETTERS].map(([name]) => name).concat(FOREIGN.map(({ name }) => name));
+
 /** "a PNG image" and the like; null: perhaps a text. */
 export function signatureOf(bytes: Uint8Array): string | null {
   const found = BINARY.find(([, signature]) => signature.every((byte, i) => bytes[i] === byte));
@@ -52,7 +56,6 @@ const startsWith = (bytes: Uint8Array, letters: string): boolean =>
 interface Foreign {
   name: string;
   is: (start: string, lines: string[]) => boolean;
-  instead: string;
 }
 
 const most = (lines: string[], pattern: RegExp) => lines.filter((line) => pattern.test(line)).length > lines.length / 2;
@@ -63,38 +66,30 @@ const FOREIGN: Foreign[] = [
     name: 'a BRAT annotation file (.ann)',
     is: (_, lines) =>
       most(lines, /^([TREMNA*#]\d*\t\S+ .+|[TREMNA*#]\d+\t.*)$/) && lines.some((l) => /^T\d+\t\S+ \d/.test(l)),
-    instead:
-      'It has no texts: they are in the .txt file beside it. Convert both to CoNLL (brat has tools/anntoconll.py).',
   },
   {
     name: 'an export of WebAnno or INCEpTION (TSV 3)',
     is: (start) => start.startsWith('#FORMAT=WebAnno TSV'),
-    instead: 'Export it as "CoNLL 2003" there.',
   },
   {
     name: 'an RTF document',
     is: (start) => start.startsWith('{\\rtf'),
-    instead: 'Save its table as CSV.',
   },
   {
     name: 'an XML file',
     is: (start) => /^\s*<(\?xml|xmi:|TEI|document|corpus)\b/i.test(start),
-    instead: 'Export the texts with their labels as CSV or JSONL.',
   },
   {
     name: 'training data of Rasa in YAML',
     is: (start) => /^(version:|nlu:)/m.test(start) && /^\s*-\s*intent:/m.test(start),
-    instead: 'Convert it with "rasa data convert", or write a CSV with the columns text and intent.',
   },
   {
     name: 'a Jupyter notebook',
     is: (start) => /^\s*\{/.test(start) && /"cells"\s*:\s*\[/.test(start) && /"cell_type"/.test(start),
-    instead: 'Save the data in it with df.to_csv("data.csv", index=False).',
   },
   {
     name: 'a pointer of Git LFS',
     is: (start) => start.startsWith('version https://git-lfs'),
-    instead: 'Get the file itself: "git lfs pull", or the download button of its page.',
   },
 ];
 
@@ -106,5 +101,5 @@ export function refuseForeign(text: string): void {
     .filter((line) => line.trim() !== '')
     .slice(0, 50);
   const found = FOREIGN.find(({ is }) => is(start, lines));
-  if (found) throw new DataError(`This is ${found.name}, which cannot be read. ${found.instead}`, 1, 0);
+  if (found) throw new DataError(say.foreign(found.name), 1, 0);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table with a word a row -> one with a sentence a row, as CoNLL gives it. Sentences are told apart by a column that
 // numbers them, on each row or on their first alone, or by blank lines.
-import { DataError, type Problem } from './problems';
+import { DataError, say, type Problem } from './problems';
 import type { Table } from './table';
 import { isEntityTags } from './tag_columns';
 
@@ -25,10 +25,7 @@ export function joinWordRows(table: Table): Table | null {
   const blank = table.rows.some((row) => row.every((cell) => cell.trim() === ''));
   if (numbering < 0 && !gaps && !blank) {
     if (tagged < 0) return null;
-    throw new DataError(
-      'Each row has one word and its tag, but nothing tells where a sentence ends. Add a column "sentence" with the number ' +
-        'of the sentence of each word, or put a blank line between sentences.',
-    );
+    throw new DataError(say.noSentences);
   }
   if (numbering < 0 && tagged < 0) return null;
   return joined(table, word, numbering);

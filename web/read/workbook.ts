@@ -2,7 +2,7 @@
 // A sheet of an Excel workbook -> a table. The library comes with the first workbook that is opened.
 import readSheets from 'read-excel-file/universal';
 import { fromDelimited, tidy, type ParseOptions } from './parse';
-import { DataError, type Choice } from './problems';
+import { choice, DataError, say } from './problems';
 import type { Table } from './table';
 
 type Cell = string | number | boolean | Date | null;
@@ -14,11 +14,7 @@ interface Sheet {
 export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Promise<Table> {
   const sheets = (await readSheets(new Blob([bytes as Uint8Array<ArrayBuffer>])).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
-    throw new DataError(
-      `The workbook cannot be read (${why}). Save its sheet as CSV UTF-8 and choose that file.`,
-      -1,
-      0,
-    );
+    throw new DataError(say.workbook(why), -1, 0);
   })) as unknown as Sheet[];
   const filled = sheets.filter(({ data }) => data.length > 0);
   const sheet = chosenSheet(sheets, filled, options.sheet);
@@ -38,23 +34,26 @@ export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Pr
     table.problems.push({
       level: 'note',
       rows: [],
-      text: `The sheet "${sheet.sheet}" was read; the workbook has others.`,
+      ...say.otherSheets(sheet.sheet),
       choices: others.slice(0, MOST_CHOICES).map(choiceOf),
     });
   return { ...table, sheet: sheet.sheet, sheets: sheets.map((one) => one.sheet) };
 }
 
 const MOST_CHOICES = 8;
-const choiceOf = ({ sheet }: Sheet): Choice => ({ words: `Read "${sheet}"`, flags: { sheet } });
+const choiceOf = ({ sheet }: Sheet) => choice(say.readSheet(sheet), { sheet });
 
 function chosenSheet(sheets: Sheet[], filled: Sheet[], wanted?: string): Sheet {
   const found = sheets.find(({ sheet }) => sheet === wanted) ?? sheets[Number(wanted) - 1];
   if (wanted !== undefined && !found)
     throw new DataError(
-      `There is no sheet "${wanted}"; the sheets are ${sheets.map(({ sheet }) => `"${sheet}"`).join(', ')}.`,
+      say.noSheet(
+        wanted,
+        sheets.map(({ sheet }) => sheet),
+      ),
     );
   const sheet = found ?? filled[0];
-  if (!sheet || sheet.data.length === 0) throw new DataError('The workbook has no cells with anything in them.');
+  if (!sheet || sheet.data.length === 0) throw new DataError(say.noCells);
   return sheet;
 }
 

@@ -10,6 +10,7 @@ import { layEdits, remaining, type Change } from './journal';
 import { readData, splitData, type Data, type Prepared, type ReadOptions, type SplitOptions } from './prepare';
 import type { Part } from '../border/messages';
 import { DataError, type Choice } from '../read/problems';
+import type { TablePlace } from '../words/said';
 import type { Columns, Example, Table } from '../read/table';
 
 /** Files and how they are read. The same key is the same table. */
@@ -138,6 +139,7 @@ export interface Wrong {
   row: number;
   byte: number;
   choices: Choice[];
+  said: TablePlace | undefined;
 }
 export type Answer = { id: number } & ({ piece: Piece } | { opened: Opened } | { split: Split } | { wrong: Wrong });
 
@@ -152,8 +154,8 @@ export function serve(post: (answer: Answer) => void): (request: Request) => Pro
       if ('open' in request) post({ id, opened: await desk.open(request.open, send) });
       else post({ id, split: await desk.prepare(request.prepare, request.have, send) });
     } catch (error) {
-      const { row = -1, byte = -1, choices = [] } = error instanceof DataError ? error : {};
-      post({ id, wrong: { text: error instanceof Error ? error.message : String(error), row, byte, choices } });
+      const { said, row = -1, byte = -1, choices = [] } = error instanceof DataError ? error : {};
+      post({ id, wrong: { text: error instanceof Error ? error.message : String(error), said, row, byte, choices } });
     }
   };
   return (request) => (before = before.then(() => answer(request)));

@@ -4,7 +4,7 @@ import { EngineFailure } from '../border/failure';
 import type { Answer, Order, Piece, Place, Request, Stage } from './desk';
 import type { Other } from './files';
 import type { Prepared } from './prepare';
-import { DataError } from '../read/problems';
+import { DataError, say } from '../read/problems';
 import type { Columns, Example, Table } from '../read/table';
 
 type Report = (stage: Stage) => void;
@@ -85,12 +85,10 @@ export class FarDesk {
       if (!waiting) return;
       if ('piece' in data) return waiting.piece(data.piece);
       this.waiting.delete(data.id);
-      if ('wrong' in data)
-        waiting.fail(new DataError(data.wrong.text, data.wrong.row, data.wrong.byte, data.wrong.choices));
+      if ('wrong' in data) waiting.fail(new DataError(data.wrong, data.wrong.row, data.wrong.byte, data.wrong.choices));
       else waiting.done(data);
     };
-    worker.onerror = () =>
-      this.end(new DataError('The rows could not be read: the browser ended the reading, most likely for want of memory. Use a smaller file, or split it.')); // prettier-ignore
+    worker.onerror = () => this.end(new DataError(say.memory));
     return worker;
   }
 }

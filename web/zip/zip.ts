@@ -3,6 +3,10 @@
 // checked as it is read.
 import { fail } from '../border/failure';
 import { Crc32 } from './crc32';
+import { fileErrors } from '../words/en/file_errors';
+import { saying, type Said } from '../words/said';
+
+const say = saying('fileErrors', fileErrors);
 
 const END = 0x06054b50;
 const END_64 = 0x06064b50;
@@ -54,18 +58,18 @@ export interface ZipEntry {
 
 export const isZip = (name: string): boolean => /\.zip$/i.test(name);
 
-type Refuse = (why: string, at?: number) => never;
+type Refuse = (why: Said, at?: number) => never;
 
 const refuseAs =
   (name: string): Refuse =>
   (why, at = 0) =>
-    fail('E_FORMAT', `${name} is no zip that can be read here: ${why}.`, at);
+    fail('E_FORMAT', say.zip(name, why), at);
 
-const DAMAGED = 'its list of files is damaged; fetch it again, or pack it again';
+const DAMAGED = say.zipDamaged;
 
 /** The entry `path` of the zip `name` is not what was packed. */
 export const damagedEntry = (name: string, path: string, at: number): never =>
-  fail('E_FORMAT', `${path} in ${name} is damaged: fetch ${name} again, or pack it again.`, at);
+  fail('E_FORMAT', say.zipEntry(path, name), at);
 
 async function viewOf(zip: Bytes, start: number, size: number): Promise<DataView<ArrayBuffer>> {
   const { buffer, byteOffset, byteLength } = await zip.read(start, size);
@@ -82,7 +86,7 @@ export async function listZip(zip: Bytes): Promise<ZipRecord[]> {
   let at = 0;
   for (let i = 0; i < count; i++) {
     const { record, end } = readRecord(list, at) ?? no(DAMAGED, start + at);
-    if (records.has(record.path)) no(`it has two files called ${record.path}; pack it again without one`, start + at);
+    if (records.has(record.path)) no(say.zipTwice(record.path), start + at);
     if (!record.path.endsWith('/')) records.set(record.path, record);
     at = end;
   }
@@ -141,7 +145,7 @@ async function findList(zip: Bytes, no: Refuse): Promise<{ count: number; start:
     if (tail.getUint32(at, true) !== END) continue;
     const count = tail.getUint16(at + 10, true);
     const disk = tail.getUint16(at + 4, true);
-    if (disk !== 0 && disk !== 0xffff) no('it is one of several parts; join them, or pack it as one file');
+    if (disk !== 0 && disk !== 0xffff) no(say.zipPart);
     const [size, start] = [tail.getUint32(at + 12, true), tail.getUint32(at + 16, true)];
     if (start !== ELSEWHERE && size !== ELSEWHERE && count !== 0xffff) return { count, start, size };
     const locator = at - LOCATOR_BYTES;
@@ -151,7 +155,7 @@ async function findList(zip: Bytes, no: Refuse): Promise<{ count: number; start:
     const [many, bytes, first] = [32, 40, 48].map((offset) => Number(end.getBigUint64(offset, true)));
     return { count: many!, start: first!, size: bytes! };
   }
-  return no('the list of files at its end is missing, perhaps because it was cut short; fetch it again');
+  return no(say.zipCut);
 }
 
 const bytesOf = (zip: File): Bytes => ({
@@ -169,9 +173,8 @@ export async function readZip(zip: File): Promise<ZipEntry[]> {
     size: record.unpacked,
     async open() {
       const { path, method, local, stored } = record;
-      if (record.encrypted) no(`${path} in it is encrypted; pack it without a password`);
-      if (method !== STORED && method !== DEFLATED)
-        no(`${path} in it is compressed by method ${method}; pack it with the method "deflate"`);
+      if (record.encrypted) no(say.zipEncrypted(path));
+      if (method !== STORED && method !== DEFLATED) no(say.zipMethod(path, method));
       const header = await viewOf(source, local, LOCAL_BYTES);
       if (!isLocal(header)) damagedEntry(zip.name, path, local);
       const start = local + localBytes(header);
