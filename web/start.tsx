@@ -2,9 +2,9 @@
 // The page itself, once all of it is loaded.
 import { render } from 'preact';
 import { App, fetchSteps } from './app';
-import { reader } from './read/open';
 import { install } from './offline/page';
 import { keepTitle } from './state/keep';
+import { reader } from './state/desk';
 import { readList } from './state/model';
 import { begin } from './state/project';
 import { begin as beginIn } from './words';

@@ -2,7 +2,7 @@
 // Arguments -> options, and the help text. Options of a run come from the engine's own schema.
 import { parseArgs } from 'node:util';
 import { CURVES } from '../answers/curve';
-import { ENCODINGS } from '../read/bytes';
+import { ENCODINGS } from '../read/encodings';
 import { CHECKS } from '../read/problems';
 import { DELIMITER_FLAGS } from '../read/reading';
 import { TASKS } from '../rows/task';

@@ -9,10 +9,10 @@ import { inOrder, labelOrder } from './label_order';
 import { denseFile, headOfDense, POOLING_FILE, poolingOf, transformerPath } from './sentence';
 import { CARD, termsOf, type Terms } from './terms';
 import { INDEX, OF_TORCH, WEIGHTS } from './weights';
-import { fileErrors } from '../words/en/file_errors';
+import { encoderErrors } from '../words/en/encoder_errors';
 import { saying } from '../words/said';
 
-const say = saying('fileErrors', fileErrors);
+const say = saying('encoderErrors', encoderErrors);
 
 export interface Checkpoint {
   name: string;

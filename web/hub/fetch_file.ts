@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A single file at an address, whole: data, or a head.
 import { fail } from '../border/failure';
-import { fileErrors } from '../words/en/file_errors';
+import { webErrors } from '../words/en/web_errors';
 import { saying } from '../words/said';
 import { browserWeb, fileAtUrl, tellingWaits, type OpenWeb } from './url';
 
-const say = saying('fileErrors', fileErrors);
+const say = saying('webErrors', webErrors);
 
 interface Wanted {
   name: string;

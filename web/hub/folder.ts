@@ -2,6 +2,10 @@
 // A folder of files, wherever it is: at a URL, or in files that the user chose.
 import { fail } from '../border/failure';
 import { isZip, readZip, type ZipEntry } from '../zip/zip';
+import { webErrors } from '../words/en/web_errors';
+import { saying } from '../words/said';
+
+const say = saying('webErrors', webErrors);
 
 export interface OpenFile {
   /** Bytes; 0 when unknown. */
@@ -89,7 +93,7 @@ export async function readWhole(file: OpenFile, what: string): Promise<Uint8Arra
   for await (const piece of file.stream()) {
     pieces.push(piece);
     bytes += piece.byteLength;
-    if (bytes > most) fail('E_FORMAT', `${what} is larger than ${most >> 20} MiB; that is no such file.`, bytes);
+    if (bytes > most) fail('E_FORMAT', say.tooLarge(what, most >> 20), bytes);
   }
   const whole = new Uint8Array(bytes);
   let at = 0;

@@ -6,10 +6,10 @@ import { webFetch } from '../foreign/fetch';
 import { openCopies, type Copies, type Version, type Writer } from '../project/copies';
 import { folderUrl, HUB } from './address';
 import { inTime, readStream, type Folder, type OpenFile } from './folder';
-import { fileErrors } from '../words/en/file_errors';
+import { webErrors } from '../words/en/web_errors';
 import { saying, type Said } from '../words/said';
 
-const say = saying('fileErrors', fileErrors);
+const say = saying('webErrors', webErrors);
 
 export type { Copies, Copy, Version, Writer } from '../project/copies';
 

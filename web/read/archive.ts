@@ -2,7 +2,8 @@
 // Compressed files and zips -> the files in them. A workbook is a zip too, and stays one.
 import type { EngineFailure } from '../border/failure';
 import { retried } from '../border/retry';
-import { DataError, say } from './problems';
+import { DataError } from './problems';
+import { say } from './say';
 
 export interface DataFile {
   /** With the folders it is in, as far as they are known. */

@@ -2,7 +2,8 @@
 // CoNLL -> a table with a row for each sentence: a word a line, its columns cut at tabs or spaces, the tag in the
 // last one, a blank line between sentences. A cell has one item for each word, with single spaces between.
 import { some } from '../words/listing';
-import { count, DataError, listRows, say } from './problems';
+import { count, DataError, listRows } from './problems';
+import { say } from './say';
 import { isEntityTags } from './tag_columns';
 import type { Table } from './table';
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSONL (an object a line) and JSON (an array of objects) -> a table. Columns are the keys, in order of appearance.
 import { some } from '../words/listing';
-import { DataError, say } from './problems';
+import { DataError } from './problems';
+import { say } from './say';
 import type { Table } from './table';
 import { adapt, type Row } from './tools';
 

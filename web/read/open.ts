@@ -2,14 +2,13 @@
 // Files -> one table: text of any format, workbooks, Parquet, compressed files, zips, and several of them as one. What only
 // some files need is loaded with the first such file.
 import { unpack, type DataFile } from './archive';
-import { retried } from '../border/retry';
-import type { ParseOptions } from './parse';
+import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from './parse';
 import { areWordsAndTags, inFile, joinTables, textsInFolders } from './several';
 import { isParquet } from './signatures';
 import type { Table } from './table';
 
-/** Of texts; a page fetches it when it has nothing else to do. */
-export const reader = () => retried(() => import('./parse'));
+export const bytesOf = (files: { name: string; blob: Blob }[]): Promise<DataFile[]> =>
+  Promise.all(files.map(async ({ name, blob }) => ({ name, bytes: new Uint8Array(await blob.arrayBuffer()) })));
 
 /** Throws DataError where they are no table. */
 export async function openTable(files: DataFile[], options: ParseOptions = {}): Promise<Table> {
@@ -31,7 +30,6 @@ export async function openTable(files: DataFile[], options: ParseOptions = {}): 
 
 /** A file of words and one of their tags, in either order. */
 export async function openWordsAndTags(one: Uint8Array, other: Uint8Array): Promise<Table> {
-  const { parseTwoFiles, tagsLast } = await reader();
   const [words, tags] = tagsLast(one, other);
   return parseTwoFiles(words, tags);
 }
@@ -39,5 +37,5 @@ export async function openWordsAndTags(one: Uint8Array, other: Uint8Array): Prom
 async function openOne({ bytes, workbook }: DataFile, options: ParseOptions): Promise<Table> {
   if (workbook) return (await import('./workbook')).readWorkbook(bytes, options);
   if (isParquet(bytes)) return (await import('./parquet')).readParquet(bytes);
-  return (await reader()).parseTable(bytes, options);
+  return parseTable(bytes, options);
 }

@@ -4,7 +4,8 @@
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { tableOfRows } from './json';
-import { DataError, say } from './problems';
+import { DataError } from './problems';
+import { say } from './say';
 import type { Table } from './table';
 
 interface Feature {

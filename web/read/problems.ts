@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is wrong with a file or its rows, as sentences for its owner.
 import { some, type Some } from '../words/listing';
-import { readErrors } from '../words/en/read_errors';
-import { saying, type Said, type TablePlace } from '../words/said';
+import type { Said, TablePlace } from '../words/said';
 
 /** An `error` stops the training, a `warning` leaves something out or weakens the result, a `note` is to be known. */
 export interface Problem {
@@ -95,9 +94,6 @@ export const CHECKS = [
   'imbalance',
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
-
-/** Sentences about a file that is read. */
-export const say = saying('readErrors', readErrors);
 
 /** A file that cannot be used at all. `row` and `byte` (from 0) are -1 where there is none to name. */
 export class DataError extends Error {

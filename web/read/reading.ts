@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a file is to be read, as it is written on the command line and chosen on the page.
-import { ENCODINGS } from './bytes';
+import { ENCODINGS } from './encodings';
 import type { ParseOptions } from './parse';
 import { DataError, READ_FLAGS, type FlagName, type ReadFlag } from './problems';
 import { DECIMALS } from './tidy';

@@ -3,7 +3,8 @@
 // label.
 import type { DataFile } from './archive';
 import { decodeText } from './bytes';
-import { DataError, say, sentenceOf, type Problem } from './problems';
+import { DataError, sentenceOf, type Problem } from './problems';
+import { say } from './say';
 import type { Table } from './table';
 
 const MOST_LINES = 500;

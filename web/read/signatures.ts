@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Formats that people take for tables of text, by their first bytes or lines, with what to do instead.
-import { DataError, say } from './problems';
+import { DataError } from './problems';
+import { say } from './say';
 
 /** What begins with bytes that a text has not. */
 const BINARY: [string, number[]][] = [

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table with a word a row -> one with a sentence a row, as CoNLL gives it. Sentences are told apart by a column that
 // numbers them, on each row or on their first alone, or by blank lines.
-import { DataError, say, type Problem } from './problems';
+import { DataError, type Problem } from './problems';
+import { say } from './say';
 import type { Table } from './table';
 import { isEntityTags } from './tag_columns';
 

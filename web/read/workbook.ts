@@ -2,7 +2,8 @@
 // A sheet of an Excel workbook -> a table. The library comes with the first workbook that is opened.
 import readSheets from 'read-excel-file/universal';
 import { fromDelimited, tidy, type ParseOptions } from './parse';
-import { choice, DataError, say } from './problems';
+import { choice, DataError } from './problems';
+import { say } from './say';
 import type { Table } from './table';
 
 type Cell = string | number | boolean | Date | null;

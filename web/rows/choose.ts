@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Columns by name: those that the user chose, those of the main file in another one, and what was guessed among several.
 import { columnFacts, guessColumns, repeats, tagColumns } from './guess';
-import { count, DataError, say as ofFile, type Choice, type Problem } from '../read/problems';
+import { count, DataError, type Choice, type Problem } from '../read/problems';
 import type { Columns, Table } from '../read/table';
 import { findings } from '../words/en/findings';
 import { some, type Some } from '../words/listing';
@@ -43,12 +43,12 @@ function columnOf(table: Table, name: string): number {
   const byName = table.columns.indexOf(name);
   if (table.doubled?.includes(name)) {
     const next = table.columns.indexOf(`${name} (2)`);
-    throw new DataError(ofFile.columnTwice(name, byName + 1, next + 1));
+    throw new DataError(say.columnTwice(name, byName + 1, next + 1));
   }
   if (byName >= 0) return byName;
   const number = Number(name);
   if (Number.isInteger(number) && number >= 1 && number <= table.columns.length) return number - 1;
-  throw new DataError(ofFile.noColumn(name, table.columns));
+  throw new DataError(say.noColumn(name, table.columns));
 }
 
 /** Columns of another file for what is read from the main one: of the same names or, in files without a header, in the same

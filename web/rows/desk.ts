@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files -> tables -> parts, with the tables kept between the calls; what is large goes out in pieces, each of which is a short
 // task for the page. worker.ts runs it beside the page.
-import type { DataFile } from '../read/archive';
-import { openTable } from '../read/open';
+import { bytesOf, openTable } from '../read/open';
 import type { ParseOptions } from '../read/parse';
 import { guessColumns } from './guess';
 import type { Other } from './files';
@@ -45,9 +44,6 @@ export type Piece =
   | { kind: 'stage'; stage: Stage }
   | { kind: 'rows'; rows: string[][]; numbers: number[] }
   | { kind: 'examples'; file: 'main' | Other; examples: Example[] };
-
-export const bytesOf = (files: Place['files']): Promise<DataFile[]> =>
-  Promise.all(files.map(async ({ name, blob }) => ({ name, bytes: new Uint8Array(await blob.arrayBuffer()) })));
 
 /** Rows in a piece. */
 const PIECE = 2000;

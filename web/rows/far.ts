@@ -4,7 +4,9 @@ import { EngineFailure } from '../border/failure';
 import type { Answer, Order, Piece, Place, Request, Stage } from './desk';
 import type { Other } from './files';
 import type { Prepared } from './prepare';
-import { DataError, say } from '../read/problems';
+import { DataError } from '../read/problems';
+import { findings } from '../words/en/findings';
+import { saying } from '../words/said';
 import type { Columns, Example, Table } from '../read/table';
 
 type Report = (stage: Stage) => void;
@@ -88,7 +90,7 @@ export class FarDesk {
       if ('wrong' in data) waiting.fail(new DataError(data.wrong, data.wrong.row, data.wrong.byte, data.wrong.choices));
       else waiting.done(data);
     };
-    worker.onerror = () => this.end(new DataError(say.memory));
+    worker.onerror = () => this.end(new DataError(saying('findings', findings).readingEnded));
     return worker;
   }
 }

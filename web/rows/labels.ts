@@ -2,7 +2,9 @@
 // What label cells say: one label, several, numbers; and labels <-> class numbers.
 import { largest } from '../read/extremes';
 import { listCell } from '../read/lists';
-import { DataError, say } from '../read/problems';
+import { DataError } from '../read/problems';
+import { findings } from '../words/en/findings';
+import { saying } from '../words/said';
 import { asRead, type Columns, type Table } from '../read/table';
 
 export interface LabelMap {
@@ -88,6 +90,6 @@ export function readNumbers(cells: string[]): number[] | null {
 /** Names of labels that are numbers, one a line. */
 export function namesOfNumbers(text: string): string[] {
   const names = text.trim().split(/\s*[\r\n]+\s*/);
-  if (names[0] === '') throw new DataError(say.noNames);
+  if (names[0] === '') throw new DataError(saying('findings', findings).noNames);
   return names;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the user's files are read: small ones here at once, large ones in a worker beside the page.
 import { FarDesk } from '../rows/far';
-import { bytesOf, type Place, type Stage } from '../rows/desk';
+import type { Place, Stage } from '../rows/desk';
 import { guessColumns } from '../rows/guess';
-import { openTable } from '../read/open';
 import type { Columns, Table } from '../read/table';
 import workerUrl from '../rows/worker.ts?worker&url';
 import { startInheriting } from '../border/inherit';
+import { retried } from '../border/retry';
 
 /** Files of so many bytes are read, checked and split in less than a frame or two. */
 const SMALL_BYTES = 200_000;
@@ -14,6 +14,9 @@ const SMALL_BYTES = 200_000;
 export const far = new FarDesk(() =>
   startInheriting(new URL(workerUrl, import.meta.url), { type: 'module', name: 'data' }),
 );
+
+/** The page fetches it when it has nothing else to do. */
+export const reader = () => retried(() => import('../read/open'));
 
 /** What is under way there is rejected as cancelled. */
 export const stopReading = (): void => far.cancel();
@@ -38,6 +41,7 @@ export async function openPlace(
   const place = { key: String(++last), files: files.map((blob, i) => ({ name: names[i] ?? '', blob })), options };
   const large = files.reduce((sum, { size }) => sum + size, 0) > SMALL_BYTES;
   if (large) return { ...(await far.open(place, report)), place, large };
+  const { bytesOf, openTable } = await reader();
   const table = await openTable(await bytesOf(place.files), options);
   return { table, columns: guessColumns(table), place, large };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the file is read: its header, the mark between cells, its encoding. Recognised, and changeable.
-import { ENCODINGS } from '../read/bytes';
+import { ENCODINGS } from '../read/encodings';
 import { DELIMITER_FLAGS } from '../read/reading';
 import { readOtherwise, type Loaded } from '../state/data';
 import { SelectField } from '../ui/field';

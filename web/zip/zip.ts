@@ -3,10 +3,10 @@
 // checked as it is read.
 import { fail } from '../border/failure';
 import { Crc32 } from './crc32';
-import { fileErrors } from '../words/en/file_errors';
+import { zipErrors } from '../words/en/zip_errors';
 import { saying, type Said } from '../words/said';
 
-const say = saying('fileErrors', fileErrors);
+const say = saying('zipErrors', zipErrors);
 
 const END = 0x06054b50;
 const END_64 = 0x06064b50;
@@ -63,13 +63,13 @@ type Refuse = (why: Said, at?: number) => never;
 const refuseAs =
   (name: string): Refuse =>
   (why, at = 0) =>
-    fail('E_FORMAT', say.zip(name, why), at);
+    fail('E_FORMAT', say.refused(name, why), at);
 
-const DAMAGED = say.zipDamaged;
+const DAMAGED = say.damaged;
 
 /** The entry `path` of the zip `name` is not what was packed. */
 export const damagedEntry = (name: string, path: string, at: number): never =>
-  fail('E_FORMAT', say.zipEntry(path, name), at);
+  fail('E_FORMAT', say.entry(path, name), at);
 
 async function viewOf(zip: Bytes, start: number, size: number): Promise<DataView<ArrayBuffer>> {
   const { buffer, byteOffset, byteLength } = await zip.read(start, size);
@@ -86,7 +86,7 @@ export async function listZip(zip: Bytes): Promise<ZipRecord[]> {
   let at = 0;
   for (let i = 0; i < count; i++) {
     const { record, end } = readRecord(list, at) ?? no(DAMAGED, start + at);
-    if (records.has(record.path)) no(say.zipTwice(record.path), start + at);
+    if (records.has(record.path)) no(say.twice(record.path), start + at);
     if (!record.path.endsWith('/')) records.set(record.path, record);
     at = end;
   }
@@ -145,7 +145,7 @@ async function findList(zip: Bytes, no: Refuse): Promise<{ count: number; start:
     if (tail.getUint32(at, true) !== END) continue;
     const count = tail.getUint16(at + 10, true);
     const disk = tail.getUint16(at + 4, true);
-    if (disk !== 0 && disk !== 0xffff) no(say.zipPart);
+    if (disk !== 0 && disk !== 0xffff) no(say.part);
     const [size, start] = [tail.getUint32(at + 12, true), tail.getUint32(at + 16, true)];
     if (start !== ELSEWHERE && size !== ELSEWHERE && count !== 0xffff) return { count, start, size };
     const locator = at - LOCATOR_BYTES;
@@ -155,7 +155,7 @@ async function findList(zip: Bytes, no: Refuse): Promise<{ count: number; start:
     const [many, bytes, first] = [32, 40, 48].map((offset) => Number(end.getBigUint64(offset, true)));
     return { count: many!, start: first!, size: bytes! };
   }
-  return no(say.zipCut);
+  return no(say.cut);
 }
 
 const bytesOf = (zip: File): Bytes => ({
@@ -173,8 +173,8 @@ export async function readZip(zip: File): Promise<ZipEntry[]> {
     size: record.unpacked,
     async open() {
       const { path, method, local, stored } = record;
-      if (record.encrypted) no(say.zipEncrypted(path));
-      if (method !== STORED && method !== DEFLATED) no(say.zipMethod(path, method));
+      if (record.encrypted) no(say.encrypted(path));
+      if (method !== STORED && method !== DEFLATED) no(say.method(path, method));
       const header = await viewOf(source, local, LOCAL_BYTES);
       if (!isLocal(header)) damagedEntry(zip.name, path, local);
       const start = local + localBytes(header);

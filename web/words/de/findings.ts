@@ -171,4 +171,12 @@ export const findings: typeof English = {
   overlappingTitle: 'Überlappende Spans',
   utf16:
     'Die Spans zählen UTF-16-Einheiten, wie JavaScript; sie wurden in Codepunkte umgerechnet, wie sie auch die Vorhersagen haben.',
+
+  noColumn: (name, columns) =>
+    `Es gibt keine Spalte „${name}“; die Spalten sind ${columns.map((each) => `„${each}“`).join(', ')}.`,
+  columnTwice: (name, first, next) =>
+    `Mehr als eine Spalte heißt „${name}“; gib ihre Nummer an: ${first} ist die erste, ${next} die nächste.`,
+  noNames: 'Darin sind keine Namen von Labels: einer je Zeile, zuerst der von Label 0.',
+  readingEnded:
+    'Die Zeilen konnten nicht gelesen werden: Der Browser hat das Lesen beendet, wahrscheinlich weil der Speicher nicht reichte. Nimm eine kleinere Datei oder teile sie.',
 };

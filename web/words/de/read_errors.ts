@@ -142,11 +142,4 @@ export const readErrors: typeof English = {
   noData: (name) => `In ${name} ist keine Datei mit Daten.`,
   tooLarge: (name, gibibytes) => `${name} enthält mehr als ${gibibytes} GiB Daten. Packe kleinere Teile.`,
   gzip: (name) => `${name} ist eine beschädigte gzip-Datei. Lade sie noch einmal herunter oder packe sie neu.`,
-
-  noColumn: (name, columns) => `Es gibt keine Spalte „${name}“; die Spalten sind ${quoted(columns)}.`,
-  columnTwice: (name, first, next) =>
-    `Mehr als eine Spalte heißt „${name}“; gib ihre Nummer an: ${first} ist die erste, ${next} die nächste.`,
-  noNames: 'Darin sind keine Namen von Labels: einer je Zeile, zuerst der von Label 0.',
-  memory:
-    'Die Zeilen konnten nicht gelesen werden: Der Browser hat das Lesen beendet, wahrscheinlich weil der Speicher nicht reichte. Nimm eine kleinere Datei oder teile sie.',
 };

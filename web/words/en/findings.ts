@@ -166,4 +166,12 @@ export const findings = {
   overlappingTitle: 'Overlapping spans',
   utf16:
     'The spans count UTF-16 units, as JavaScript does; they were turned into code points, which is what predictions have.',
+
+  noColumn: (name: string, columns: string[]) =>
+    `there is no column "${name}"; the columns are ${columns.map((each) => `"${each}"`).join(', ')}.`,
+  columnTwice: (name: string, first: number, next: number) =>
+    `more than one column is named "${name}"; give its number: ${first} is the first, ${next} the next.`,
+  noNames: 'There are no names of labels in it: one a line, that of label 0 first.',
+  readingEnded:
+    'The rows could not be read: the browser ended the reading, most likely for want of memory. Use a smaller file, or split it.',
 };

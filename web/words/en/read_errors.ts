@@ -99,14 +99,6 @@ export const readErrors = {
   tooLarge: (name: string, gibibytes: number) =>
     `${name} has more than ${gibibytes} GiB of data in it. Pack smaller parts.`,
   gzip: (name: string) => `${name} is a damaged gzip file. Download or pack it again.`,
-
-  noColumn: (name: string, columns: string[]) =>
-    `there is no column "${name}"; the columns are ${columns.map((each) => `"${each}"`).join(', ')}.`,
-  columnTwice: (name: string, first: number, next: number) =>
-    `more than one column is named "${name}"; give its number: ${first} is the first, ${next} the next.`,
-  noNames: 'There are no names of labels in it: one a line, that of label 0 first.',
-  memory:
-    'The rows could not be read: the browser ended the reading, most likely for want of memory. Use a smaller file, or split it.',
 };
 
 export const FOREIGN_KINDS = Object.keys(INSTEAD);

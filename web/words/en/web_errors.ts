@@ -1,28 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why the files of an encoder, a zip or a file at an address cannot be read.
-export const fileErrors = {
-  zip: (name: string, why: string) => `${name} is no zip that can be read here: ${why}.`,
-  zipDamaged: 'its list of files is damaged; fetch it again, or pack it again',
-  zipTwice: (path: string) => `it has two files called ${path}; pack it again without one`,
-  zipPart: 'it is one of several parts; join them, or pack it as one file',
-  zipCut: 'the list of files at its end is missing, perhaps because it was cut short; fetch it again',
-  zipEncrypted: (path: string) => `${path} in it is encrypted; pack it without a password`,
-  zipMethod: (path: string, method: number) =>
-    `${path} in it is compressed by method ${method}; pack it with the method "deflate"`,
-  zipEntry: (path: string, name: string) => `${path} in ${name} is damaged: fetch ${name} again, or pack it again.`,
-
-  noConfig: (name: string) =>
-    `${name} has no config.json. Choose a folder in the hub's layout: config.json, vocab.txt or tokenizer.json, model.safetensors.`,
-  noVocabulary: (name: string) =>
-    `${name} has neither tokenizer.json nor vocab.txt. Add the one that belongs to the encoder. Where it has sentencepiece.bpe.model or merges.txt instead, transformers writes a tokenizer.json: AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER).`,
-  noWeights: (name: string) =>
-    `${name} has no model.safetensors and no pytorch_model.bin. Add the encoder's weights in one of these formats.`,
-  lacks: (name: string, file: string, index: string) => `${name} lacks ${file}, which ${index} names.`,
-  noIndex: (index: string) => `${index} is no index: it needs a "weight_map" from tensors to file names.`,
-  noJson: (path: string, why: string) => `${path} is no JSON (${why}). Fetch it again.`,
-  noObject: (path: string, shown: string) => `${path} has ${shown} in place of an object. Fetch it again.`,
-  tooLarge: (what: string, mebibytes: number) => `${what} is larger than ${mebibytes} MiB; that is no such file.`,
-
+// Why a file at an address cannot be read.
+export const webErrors = {
   noFile: (url: string) => `There is no file at ${url}. Check the address.`,
   tooLargeFor: (url: string, megabytes: number, what: string) =>
     `The file at ${url} is larger than ${megabytes} MB, which is too large for ${what}.`,
@@ -48,4 +26,5 @@ export const fileErrors = {
     `${url} is given by the hub to accounts that have accepted its terms. Accept them there; then: ${remedy}`,
   noRevision: (url: string) => `${url} has no such revision on the hub. Check the branch, tag or commit.`,
   disabled: (url: string) => `${url} has been disabled by the hub. Take another model.`,
+  tooLarge: (what: string, mebibytes: number) => `${what} is larger than ${mebibytes} MiB; that is no such file.`,
 };

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { encoderErrors as English } from '../en/encoder_errors';
+
+export const encoderErrors: typeof English = {
+  noConfig: (name) =>
+    `${name} hat keine config.json. Wähle einen Ordner im Aufbau des Hubs: config.json, vocab.txt oder tokenizer.json, model.safetensors.`,
+  noVocabulary: (name) =>
+    `${name} hat weder tokenizer.json noch vocab.txt. Füge die Datei hinzu, die zum Encoder gehört. Gibt es stattdessen sentencepiece.bpe.model oder merges.txt, schreibt transformers eine tokenizer.json: AutoTokenizer.from_pretrained(ORDNER).save_pretrained(ORDNER).`,
+  noWeights: (name) =>
+    `${name} hat weder model.safetensors noch pytorch_model.bin. Füge die Gewichte des Encoders in einem dieser Formate hinzu.`,
+  lacks: (name, file, index) => `In ${name} fehlt ${file}, die in ${index} genannt ist.`,
+  noIndex: (index) => `${index} ist kein Index: Er braucht eine „weight_map“ von Tensoren zu Dateinamen.`,
+  noJson: (path, why) => `${path} ist kein JSON (${why}). Hole die Datei noch einmal.`,
+  noObject: (path, shown) => `In ${path} steht ${shown} statt eines Objekts. Hole die Datei noch einmal.`,
+};
