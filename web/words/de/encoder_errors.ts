@@ -3,11 +3,11 @@ import type { encoderErrors as English } from '../en/encoder_errors';
 
 export const encoderErrors: typeof English = {
   noConfig: (name) =>
-    `${name} hat keine config.json. Wähle einen Ordner im Aufbau des Hubs: config.json, vocab.txt oder tokenizer.json, model.safetensors.`,
+    `${name}: Die config.json fehlt. Wähle einen Ordner im Aufbau des Hubs: config.json, vocab.txt oder tokenizer.json, model.safetensors.`,
   noVocabulary: (name) =>
-    `${name} hat weder tokenizer.json noch vocab.txt. Füge die Datei hinzu, die zum Encoder gehört. Gibt es stattdessen sentencepiece.bpe.model oder merges.txt, schreibt transformers eine tokenizer.json: AutoTokenizer.from_pretrained(ORDNER).save_pretrained(ORDNER).`,
+    `${name}: Weder tokenizer.json noch vocab.txt ist da. Füge die Datei hinzu, die zum Encoder gehört. Gibt es stattdessen sentencepiece.bpe.model oder merges.txt, schreibt transformers eine tokenizer.json: AutoTokenizer.from_pretrained(ORDNER).save_pretrained(ORDNER).`,
   noWeights: (name) =>
-    `${name} hat weder model.safetensors noch pytorch_model.bin. Füge die Gewichte des Encoders in einem dieser Formate hinzu.`,
+    `${name}: Weder model.safetensors noch pytorch_model.bin ist da. Füge die Gewichte des Encoders in einem dieser Formate hinzu.`,
   lacks: (name, file, index) => `In ${name} fehlt ${file}, die in ${index} genannt ist.`,
   noIndex: (index) => `${index} ist kein Index: Er braucht eine „weight_map“ von Tensoren zu Dateinamen.`,
   noJson: (path, why) => `${path} ist kein JSON (${why}). Hole die Datei noch einmal.`,

@@ -4,7 +4,7 @@ import type { values as English } from '../en/values';
 export const values: typeof English = {
   choices: (choices, text) => `ist ${choices.join(' oder ')}, nicht „${text}“`,
   numbers: (choices, text) => `ist ${choices.join(' oder ')} oder Zahlen wie 1,2.5, nicht „${text}“`,
-  oneOf: (choices, text) => `ist eines von ${choices}, nicht „${text}“`,
+  oneOf: (choices, text) => `kennt nur ${choices}, nicht „${text}“`,
   atLeast: (least, text) => `ist mindestens ${least}, nicht ${text}`,
   atMost: (most, text) => `ist höchstens ${most}, nicht ${text}`,
   upTo: (most, text) => `nimmt Zahlen bis ${most}, nicht ${text}`,
