@@ -185,7 +185,7 @@ export class Opening {
     const { current } = this.held;
     const { checkpoint, own } = current;
     const why = whyNotKept(own, { task, labels, scheme }, checkpoint.name);
-    if (why || !own) return fail('E_CONFIG', why);
+    if (why || !own) return fail('E_CONFIG', why!);
     const order = labels.map((label) => own.labels.indexOf(label));
     current.model.head({ task, outputs: labels.length, seed: 0, scheme, pooling: own.pooling });
     this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });

@@ -51,7 +51,8 @@ const choicesOf = ({ name, choices = [] }: Option) =>
 /** Of an encoder that came with a head. */
 const aboutOwnHead = (): string => {
   const [info, data] = [model.value, dataset.value];
-  return info?.own_head && data ? whyNotKept(info.own_head, data, info.name) : '';
+  const why = info?.own_head && data && whyNotKept(info.own_head, data, info.name);
+  return why ? inWords(why) : '';
 };
 
 /** As a field of numbers takes it in every language: 2e-5, 0.1. */

@@ -31,11 +31,6 @@ import { later } from './later';
 import { StepPage } from './step';
 
 /** They come when there are data; a page fetches them when it has nothing else to do. */
-const ProjectPanel = later(
-  () => import('./project'),
-  (views) => views.ProjectPanel,
-  { quiet: true, focus: false },
-);
 export const DataPanels = later(
   () => import('./prepare/parts'),
   (views) => views.DataPanels,

@@ -25,9 +25,9 @@ interface Spoken {
 export const LANGUAGES = {
   en: ENGLISH,
   de: {
-    name: 'Deutsch (noch nicht alles)',
+    name: 'Deutsch',
     dir: 'ltr',
-    whole: false,
+    whole: true,
     first: () => import('./de/first'),
     rest: () => import('./de/rest'),
   },

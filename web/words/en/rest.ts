@@ -24,6 +24,7 @@ export { linkFaults } from './link_faults';
 export { load } from './load';
 export { methods } from './methods';
 export { options } from './options';
+export { ownHead } from './own_head';
 export { past } from './past';
 export { pooling } from './pooling';
 export { problems } from './problems';
