@@ -110,7 +110,7 @@ def tabtune(cell, options=()):
         if result.returncode:
             raise RuntimeError(f"tabtune train failed: {result.stderr.strip()[-2000:]}")
         report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-    figures = {name: value for name, value in report["metrics"].items() if isinstance(value, float)}
+    figures = {name: value for name, value in report["metrics"].items() if isinstance(value, (int, float))}
     if cell.task == NUMBERS:
         figures.pop("loss", None)
     return dict(figures, training_seconds=report["seconds"], chosen=report["options"])

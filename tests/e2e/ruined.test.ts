@@ -18,6 +18,8 @@ interface Report {
   options: Record<string, unknown>;
   look_at: { doubted: number; none_doubted?: string };
   fitted_on_validation?: object;
+  fitted_on_training?: { thresholds: number[] };
+  metrics: Record<string, number>;
   worth_it: { sentence: string };
   flops: number;
   forgetting: { layers: { cka: number }[]; masked_loss: { before: number; now: number } }[];
@@ -94,6 +96,16 @@ it('chooses, calibrates and doubts nothing by few rows', () => {
   expect(report.options).toMatchObject({ keep: 'last', patience: 0 });
   expect(report).not.toHaveProperty('fitted_on_validation');
   expect(report.look_at).toMatchObject({ doubted: 0, none_doubted: expect.stringMatching(/so few rows/) });
+}, 300_000);
+
+it('gives labels where the rows are too few for a threshold each', () => {
+  const rows = readFileSync('public/samples/library.csv', 'utf8').split('\n');
+  writeFileSync(at('several.csv'), rows.slice(0, 61).join('\n'));
+  const { report } = tiny('--data', at('several.csv'), '--method', 'head');
+  expect(report.split).toMatchObject({ validation: [] });
+  const { thresholds } = report.fitted_on_training!;
+  expect(new Set(thresholds)).toHaveProperty('size', 1);
+  expect(report.metrics['micro_f1']).toBeGreaterThan(0.2);
 }, 300_000);
 
 it('counts the fit in the estimate, and none where the head begins from chance', () => {

@@ -338,6 +338,8 @@ export interface Calls {
   /** Fits thresholds or the temperature on the validation rows and keeps them with the head: evaluate, export and
    * predictions use them from then on. With what the model says of those rows. */
   calibrate: [Record<string, never>, Calibration & { outputs: Outputs }];
+  /** In its place, where the validation rows are few: of several labels one threshold for all, by the training rows. */
+  'calibrate.few': [Record<string, never>, Pick<Calibration, 'thresholds'>];
   /** After a training: measures how unlike its rows other texts are, from then on with each prediction, and in what is
    * exported. null: there is no such score for words, nor of a single row. */
   novelty: [Record<string, never>, Reference | null];

@@ -10,8 +10,9 @@ import type { Ready } from './prepare';
 import { clear, four, say, tell } from './terminal';
 
 export interface Judged {
-  /** Thresholds or the temperature, where the task has one and there are validation rows. */
+  /** Thresholds or the temperature, where the task has one. */
   fitted: Calibration;
+  fittedOn: 'fitted_on_validation' | 'fitted_on_training';
   test: Evaluation;
   /** null: they did not fit into memory. */
   baselines: Baselines | null;
@@ -21,12 +22,15 @@ export interface Judged {
 
 export async function judge({ engine, prepared }: Ready, plan: Plan): Promise<Judged> {
   const { handlers } = engine;
-  const { outputs, ...fitted } = isEnough(prepared.parts.validation) ? await handlers.calibrate({}) : { outputs: null };
+  const { outputs, ...fitted } = isEnough(prepared.parts.validation)
+    ? await handlers.calibrate({})
+    : { outputs: null, ...(await handlers['calibrate.few']({})) };
   const test = await handlers.evaluate({ part: 'test' });
   const baselines = await baselinesOf(engine, test);
   clear();
   return {
     fitted,
+    fittedOn: outputs ? 'fitted_on_validation' : 'fitted_on_training',
     test,
     baselines,
     standing: baselines && standingOf(baselines, test.metrics, prepared.parts.test.length, plan.options),
@@ -68,10 +72,10 @@ export function showJudged({ fitted, test, standing, look }: Judged): void {
 }
 
 /** For the report; names of its own beside those of the metrics. */
-export function judgedReport({ fitted, baselines, standing, look }: Judged): object {
+export function judgedReport({ fitted, fittedOn, baselines, standing, look }: Judged): object {
   const { temperature, thresholds } = fitted;
   return {
-    ...(temperature === undefined && !thresholds ? {} : { fitted_on_validation: { temperature, thresholds } }),
+    ...(temperature === undefined && !thresholds ? {} : { [fittedOn]: { temperature, thresholds } }),
     ...(baselines && standing ? baselinesReport(baselines, standing) : {}),
     ...lookReport(look),
   };

@@ -9,6 +9,7 @@ import type { Calls, Fitted, Outputs, Progress, Reference } from '../border/mess
 import { Hash } from '../hub/hash';
 import type { Data, Evaluation, Model, Novelty } from './module';
 import type { Ground } from './opening';
+import { oneThreshold } from './one_threshold';
 import { tick } from './run';
 import { withoutScore } from './scores';
 import { tempered } from './temperature';
@@ -66,6 +67,17 @@ export class Asking {
     const { temperature = 1, thresholds } = found;
     this.held.headChanged({ temperature, ...(thresholds ? { thresholds } : {}) });
     return found;
+  }
+
+  async calibrateFew(): Promise<Calls['calibrate.few'][1]> {
+    const { thresholds: now } = this.held.current;
+    if (now.length === 0) return {};
+    const threshold = await this.forward(this.held.part('train'), say.oneThreshold, (pass, outputs) =>
+      oneThreshold(pass, outputs()),
+    );
+    const thresholds = now.map(() => threshold);
+    this.held.headChanged({ thresholds });
+    return { thresholds };
   }
 
   async fitNovelty(): Promise<Reference | null> {

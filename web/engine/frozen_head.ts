@@ -2,10 +2,12 @@
 // The third baseline: a linear model on the frozen encoder. A run fits its new head before the first update, and that
 // is this model, so the test rows are read once at that moment. The answers are kept until the report: nothing is
 // shown of them, nothing is chosen by them, and their metrics are computed with those of the trained model.
+import { ENOUGH_ROWS } from '../border/enough';
 import { forward } from './forward';
 import type { FrozenHead, Loaded } from './load';
 import type { Baselines, Fitted, Outputs, Part, Plan, Progress } from '../border/messages';
-import type { Data } from './module';
+import type { Data, Evaluation } from './module';
+import { oneThreshold } from './one_threshold';
 import { say } from './jobs';
 
 export const NO_FROZEN_HEAD: FrozenHead = { answers: null, missing: '', awaited: false };
@@ -36,10 +38,11 @@ export function* readFrozenHead(loaded: Loaded, part: (name: Part) => Data | nul
   const validation = part('validation');
   if (!test) return;
   try {
-    const fitted: Fitted =
-      thresholds.length && validation
-        ? yield* forward(model, validation, labels.length, say.readingTestRows, thresholdsOf)
-        : {};
+    const enough = validation && validation.rows >= ENOUGH_ROWS;
+    const chosenOn = thresholds.length ? (enough ? validation : part('train')) : null;
+    const fitted = chosenOn
+      ? yield* forward(model, chosenOn, labels.length, say.readingTestRows, enough ? thresholdsOf : oneThresholdOf)
+      : {};
     const answers = yield* forward(model, test, labels.length, say.readingTestRows, (pass, all) => ({
       outputs: all(),
       loss: pass.metrics({}).loss,
@@ -50,6 +53,12 @@ export function* readFrozenHead(loaded: Loaded, part: (name: Part) => Data | nul
     loaded.frozen = without('there was not enough memory to read the test rows before the first update');
   }
 }
+
+const oneThresholdOf = (pass: Evaluation, outputs: () => Outputs): Fitted => {
+  const all = outputs();
+  const threshold = oneThreshold(pass, all);
+  return { thresholds: all[0]!.map(() => threshold) };
+};
 
 const thresholdsOf = (pass: { calibrate: () => { thresholds?: number[] } }): Fitted => {
   const { thresholds } = pass.calibrate();

@@ -45,6 +45,7 @@ export function handlersOf(session: Session): Handlers {
     'run.start': (options) => training.start(options),
     'run.continue': async ({ options, saved }) => training.start(options, new Uint8Array(await saved.arrayBuffer())),
     calibrate: () => asking.calibrate(),
+    'calibrate.few': () => asking.calibrateFew(),
     novelty: () => asking.fitNovelty(),
     curve: (input) => asking.curve(input),
     'export.model': (input) => zip(input.name, (saving) => saving.model(input)),

@@ -64,7 +64,10 @@ export class Training {
   /** A new head, the run, and what the validation and training rows are good for after it. Resolves to the run's id. */
   train({ head, measure, options, saved, calibrate }: Input<'train'>): Promise<number> {
     const after: After = async (trained) => {
-      if (trained && calibrate) await this.exclusive(() => this.asking.calibrate());
+      if (trained)
+        await this.exclusive(
+          async () => void (await (calibrate ? this.asking.calibrate() : this.asking.calibrateFew())),
+        );
       if (trained) await this.exclusive(() => this.asking.fitNovelty());
     };
     return this.prepared('training', async () => {

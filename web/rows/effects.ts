@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which options of a run have an effect, by what is trained, how the head begins and how many validation rows there are.
 import type { Method, RunOptions } from '../border/messages';
-import { ENOUGH_ROWS } from './few';
+import { ENOUGH_ROWS } from '../border/enough';
 
 /** `head_start` null: not known yet. */
 export interface Circumstances {

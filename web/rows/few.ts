@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many rows it takes to choose something by them.
+import { ENOUGH_ROWS } from '../border/enough';
 import type { Part } from '../border/messages';
 import type { Problem } from '../read/problems';
 import { findings } from '../words/en/findings';
 import { saying, type Said } from '../words/said';
 
 const say = saying('findings', findings);
-
-/** With fewer rows no epoch is chosen by them, nothing is calibrated on them and no label of theirs is doubted: the
- * standard error of a rate of 80 % on 20 rows is 9 points. The engine's TT_ENOUGH_VALIDATION. */
-export const ENOUGH_ROWS = 20;
 
 export const isEnough = (rows: ArrayLike<unknown>): boolean => rows.length >= ENOUGH_ROWS;
 

@@ -9,7 +9,7 @@ export const OPTIONS: Record<string, readonly [label: string, help: string]> = {
   ],
   head_start: [
     'Anfang des Kopfes',
-    'Anfangswerte eines neuen Kopfes: angepasst an die Merkmale, die der vortrainierte Encoder aus den Trainingstexten gewinnt (beim Verfahren „Nur der Kopf“ ist das schon das ganze Training), oder zufällig.',
+    'Anfangswerte des Kopfes: ein neuer, angepasst an die Merkmale, die der vortrainierte Encoder aus den Trainingstexten gewinnt (beim Verfahren „Nur der Kopf“ ist das schon das ganze Training), ein neuer mit zufälligen, oder der eigene des Modells.',
   ],
   last_layers: [
     'Letzte Schichten',
@@ -100,7 +100,7 @@ export const CHOICES: Record<string, Record<string, string>> = {
     lora: 'Adapter (LoRA)',
     head: 'nur der Kopf',
   },
-  head_start: { fitted: 'angepasst', random: 'zufällig' },
+  head_start: { fitted: 'angepasst', random: 'zufällig', kept: 'der des Modells' },
   lora_targets: { query_value: 'Query und Value', attention: 'alle der Attention', linear: 'alle linearen' },
   schedule: { linear: 'linear', cosine: 'Kosinus', constant: 'konstant' },
   keep: { best: 'der besten Epoche', last: 'der letzten Aktualisierung' },

@@ -18,6 +18,7 @@ export const jobs: typeof English = {
   validation: 'Die Validierungszeilen werden bewertet',
   test: 'Die Testzeilen werden bewertet',
   calibrating: 'Auf den Validierungszeilen wird kalibriert',
+  oneThreshold: 'Eine Schwelle wird nach den Trainingszeilen gewählt',
   predicting: 'Vorhersagen werden gemacht',
   explaining: 'Die Wörter, auf die es ankam, werden gesucht',
   fingerprint: 'Der Fingerabdruck der Gewichte wird berechnet',

@@ -17,6 +17,7 @@ export const jobs = {
   validation: 'Evaluating the validation set',
   test: 'Evaluating the test set',
   calibrating: 'Calibrating on the validation set',
+  oneThreshold: 'Choosing a threshold by the training rows',
   predicting: 'Predicting',
   explaining: 'Finding the words that matter',
   fingerprint: 'Computing the fingerprint of the weights',
