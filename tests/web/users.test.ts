@@ -87,7 +87,7 @@ it('nothing of any length is spread into the arguments of a call', () => {
     spreads(name, readFileSync(join('web', name), 'utf8')).map((call) => `${name}: ${call}`),
   );
   // As many as a call of the engine has arrays, or a sentence has values.
-  expect(found).toEqual([
+  expect(found.sort()).toEqual([
     'engine/heap.ts: use(...pointers)',
     'words/de/engine_reasons.ts: REASONS[found[1]]!(...found[0].exec(reason)!.slice(1))',
     'words/said.ts: (entry as (...values: unknown[]) => string)(...values)',
