@@ -126,7 +126,7 @@ it('a head that does not fit is refused with what differs', async () => {
     'The head of mine does not fit: labels of the data that it has not: short; its labels that the data have not: long.',
   );
   await expect(call['head.new']({ task: 'multi_label_classification', labels, seed: 1, kept: true })).rejects.toThrow(
-    'is for single label classification and the data are for multi label classification',
+    'is for one label a text and the data are for several labels a text',
   );
   expect(session.describe().head).toEqual(head);
 });

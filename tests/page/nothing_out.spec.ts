@@ -77,9 +77,10 @@ async function storage(): Promise<{ names: string[]; contents: string }> {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
       names.push(request.url);
-      const response = await cache.match(request);
-      await take([...response!.headers]);
-      await take(await response!.arrayBuffer());
+      const response = await cache.match(request, { ignoreVary: true });
+      if (!response) continue; // another file has taken its place meanwhile
+      await take([...response.headers]);
+      await take(await response.arrayBuffer());
     }
   }
   const walk = async (folder: FileSystemDirectoryHandle): Promise<void> => {

@@ -268,6 +268,8 @@ const kebab = (name: string) => name.replaceAll('_', '-');
 const WIDTH = 110;
 /** The column that the help of an option begins at. */
 const HELP_AT = 32;
+/** Values of an option that stand beside its name, and not in its help. */
+const LONGEST_LIST = 60;
 
 function wrapped(text: string): string {
   const lines = [''];
@@ -285,10 +287,12 @@ export function helpOf(name: string, schema: Schema): string {
   const line = (left: string, help: string) =>
     `  ${left.length < HELP_AT - 2 ? left.padEnd(HELP_AT - 2) : `${left}\n${' '.repeat(HELP_AT)}`}${wrapped(help)}\n`;
   const own = flags.map((flag) => line(`--${flag.name} ${flag.value}`, flag.help));
-  const optionLine = (option: Schema['options'][number]) => {
-    const value = option.type === 'choice' ? option.choices!.join('|') : option.type === 'integer' ? 'N' : 'X';
-    const fallback = option.default === null ? 'chosen for the model and the data' : option.default;
-    return line(`--${kebab(option.name)} ${value}`, `${option.help} (${fallback})`);
+  const optionLine = ({ name: option, type, choices = [], help, default: usual }: Schema['options'][number]) => {
+    const listed = choices.join('|');
+    const long = listed.length > LONGEST_LIST;
+    const value = type === 'choice' ? (long ? 'NAME' : listed) : type === 'integer' ? 'N' : 'X';
+    const names = long ? ` One of ${choices.join(', ')}.` : '';
+    return line(`--${kebab(option)} ${value}`, `${help}${names} (${usual ?? 'chosen for the model and the data'})`);
   };
   const groups = [...new Set(schema.options.map(({ group }) => group))].map((group) => {
     const options = schema.options.filter((option) => option.group === group);
