@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several labels and few rows: a threshold for each label would fit chance, and at a half nothing is given, since the
-// probabilities of few rows are small. One threshold for all labels takes what the training rows tell of it.
+// Several labels and few rows: a threshold for each label, or the one with the largest F1, would fit chance, and at a half no
+// text gets a label, since probabilities learned from few rows are small.
 import type { Outputs } from '../border/messages';
 import type { Evaluation } from './module';
 
-/** Thresholds tried, from one at which a single label is given to one at which all are. */
-const TRIED = 24;
-
-/** The threshold with the largest micro F1 on the rows of this pass, which have labels. */
+/** The threshold for all labels from which on the rows of this pass get as many labels as they have (proportional
+ * thresholding, PCut: Yang, A Study on Thresholding Strategies for Text Categorization, 2001). */
 export function oneThreshold(pass: Evaluation, outputs: Outputs): number {
   const sorted = outputs.flat().sort((a, b) => b - a);
-  const labels = outputs[0]!.length;
-  let best = { threshold: 0.5, f1: 0 };
-  for (let i = 0; i <= TRIED; i++) {
-    const threshold = sorted[Math.round(sorted.length ** (i / TRIED)) - 1]!;
-    const f1 = pass.metrics({ thresholds: Array<number>(labels).fill(threshold) }).micro_f1 ?? 0;
-    if (f1 > best.f1) best = { threshold, f1 };
-  }
-  return best.threshold;
+  // Where all labels are given, the share of them that is right is the share that there is.
+  const { micro_precision: share } = pass.metrics({ thresholds: outputs[0]!.map(() => 0) });
+  return sorted[Math.max(1, Math.round((share ?? 0) * sorted.length)) - 1]!;
 }
