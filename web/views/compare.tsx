@@ -22,7 +22,7 @@ import { Fold } from '../ui/fold';
 import { bytes, decimal, percent } from '../ui/format';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
-import { words } from '../words';
+import { inWords, words } from '../words';
 import '../style/share.css';
 
 const MOST = 6;
@@ -90,7 +90,11 @@ function Choose() {
     const text = job.total ? words.shell.of(bytes(job.done), bytes(job.total)) : '';
     return (
       <>
-        <Meter label={job.what} share={job.total ? job.done / job.total : null} text={text} />
+        <Meter
+          label={inWords({ text: job.what, said: job.said })}
+          share={job.total ? job.done / job.total : null}
+          text={text}
+        />
         <Button kind="quiet" onClick={closeSecond}>
           {words.compare.stop}
         </Button>

@@ -16,7 +16,7 @@ export const OPTIONS: Record<string, readonly [label: string, help: string]> = {
     'Beim Verfahren „Letzte Schichten“: wie viele Schichten von oben trainiert werden, zusammen mit Pooler und Kopf.',
   ],
   cache_mebibytes: [
-    'Zwischenspeicher in MiB',
+    'Cache in MiB',
     'Speicher für die Ausgaben eingefrorener Schichten, die dann nur einmal je Text berechnet werden, und für das Anpassen eines Kopfes.',
   ],
   lora_rank: ['LoRA: Rang', 'Beim Verfahren „Adapter (LoRA)“: der Rang r der Adapter, B A neben jeder Matrix.'],

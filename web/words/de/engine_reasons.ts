@@ -62,7 +62,7 @@ export const REASONS: Record<string, (...values: string[]) => string> = {
   '0.3 of the start: the average with it forgets less and is less overconfident, at the same accuracy': () =>
     '0,3 vom Anfang: Der Mittelwert mit ihm vergisst weniger und ist weniger übersicher, bei gleicher Genauigkeit',
   'random, as a fit would take more memory than cache_mebibytes or the head has a new pooler to train': () =>
-    'zufällig, denn das Anpassen würde mehr Speicher brauchen als „Zwischenspeicher in MiB“, oder der Kopf hat einen neuen Pooler zu trainieren',
+    'zufällig, denn das Anpassen würde mehr Speicher brauchen, als „Cache in MiB“ erlaubt, oder der Kopf hat einen neuen Pooler zu trainieren',
   'last, as %d validation row%s too few to choose an epoch by: %d are needed': (rows, verb, least) =>
     `die letzten, denn ${whole(rows)} ${verb === ' is' ? 'Validierungszeile ist' : 'Validierungszeilen sind'} zu wenig, um eine Epoche zu wählen: ${least} sind nötig`,
 };
