@@ -476,6 +476,13 @@ def fit_thresholds(work):
     return found
 
 
+def fit_one_threshold(work):
+    """For all labels the threshold from which on the training rows get as many labels as they have."""
+    probabilities, targets = work.outputs("train")[0].sigmoid(), torch.tensor(work.targets["train"])
+    given = max(1, int(targets.sum()))
+    return [float(probabilities.flatten().sort(descending=True).values[given - 1])] * C
+
+
 def fit_temperature(work):
     logits, targets = work.outputs("validation")[0], torch.tensor(work.targets["validation"])
     losses = [(float(F.cross_entropy(logits / t, targets)), t) for t in [math.exp(k / 50) for k in range(-150, 151)]]
@@ -543,9 +550,10 @@ def main():
     alone = O["method"] == "head" and O.get("head_start") == "fitted"
     steps = 0 if alone else train(work)
     extra = {}
-    if len(work.rows["validation"]) >= 20 and TASK == "multi_label_classification":
-        extra["thresholds"] = fit_thresholds(work)
-    if len(work.rows["validation"]) >= 20 and TASK == "single_label_classification":
+    enough = len(work.rows["validation"]) >= 20
+    if TASK == "multi_label_classification":
+        extra["thresholds"] = fit_thresholds(work) if enough else fit_one_threshold(work)
+    if enough and TASK == "single_label_classification":
         extra["temperature"] = fit_temperature(work)
     test = metrics(work, "test", extra.get("thresholds"))
     if accelerator.is_main_process:
