@@ -84,7 +84,9 @@ describe('Parquet', () => {
     const whole = readFileSync('tests/web/fixtures/parquet/labels.parquet');
     const broken = Buffer.concat([whole.subarray(0, 200), Buffer.alloc(300, 7), whole.subarray(-60)]);
     await expect(openTable([file('x.parquet', broken)])).rejects.toThrow(/The Parquet file cannot be read \(/);
-    await expect(openTable([file('x.parquet', whole.subarray(0, 200))])).rejects.toThrow(/a Parquet file/);
+    await expect(openTable([file('x.parquet', whole.subarray(0, 200))])).rejects.toThrow(
+      /a Parquet file without its end/,
+    );
   });
 });
 

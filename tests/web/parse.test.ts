@@ -141,6 +141,13 @@ describe('header', () => {
 });
 
 describe('JSON', () => {
+  it('that breaks off is told, and is no table of commas', () => {
+    const whole = '[{"text":"hello","label":"a"},\n {"text":"good, bye","label":"b"}]';
+    for (let length = 3; length < whole.length; length++)
+      expect(() => parse(whole.slice(0, length)), whole.slice(0, length)).toThrow(/breaks off before its end/);
+    expect(parse(whole).rows).toHaveLength(2);
+    expect(parse('[{"a":1}],x\n[{"a":2}],y\n[{"a":3}],x\n').format).toBe('delimited');
+  });
   it('reads an object a line', () => {
     const table = parse('{"text": "a\\nb", "label": 1}\n\n{"label": true, "text": "c", "extra": {"k": [1]}}\n');
     expect(table).toMatchObject({ format: 'jsonl', columns: ['text', 'label', 'extra'], numbers: [1, 3] });

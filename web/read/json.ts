@@ -6,13 +6,19 @@ import { say } from './say';
 import type { Table } from './table';
 import { adapt, type Row } from './tools';
 
+/** As the browsers say it of JSON without its end: in words, or by a position that is the end. */
+const breaksOff = (text: string, error: string): boolean =>
+  /end of (JSON input|data)|Unexpected EOF|unterminated/i.test(error) ||
+  Number(/position (\d+)/.exec(error)?.[1]) >= text.trimEnd().length;
+
 /** null: not JSON, the file may be something else. */
 export function parseJson(text: string): Table | null {
   if (!/^\s*(\[\s*[[{"\]]|\{)/.test(text)) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch {
+  } catch (error) {
+    if (/^\s*\[\s*\{/.test(text) && breaksOff(text, String(error))) throw new DataError(say.breaksOff, -1, text.length);
     return null; // perhaps a line of JSON each, or text that begins with a bracket
   }
   const values = Array.isArray(value) ? (value as unknown[]) : rowsOf(value as Row);

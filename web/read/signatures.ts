@@ -24,7 +24,7 @@ const BINARY: [string, number[]][] = [
 const LETTERS: [string, string][] = [
   ['a GIF image', 'GIF8'],
   ['a PDF', '%PDF-'],
-  ['a Parquet file', 'PAR1'],
+  ['a Parquet file without its end', 'PAR1'],
   ['an SQLite database', 'SQLite format 3'],
   ['an Arrow file', 'ARROW1'],
   ['an ORC file', 'ORC'],

@@ -25,7 +25,7 @@ export const KINDS: Record<string, string> = {
   'an Arrow file': 'eine Arrow-Datei',
   'a GIF image': 'ein GIF-Bild',
   'a PDF': 'ein PDF',
-  'a Parquet file': 'eine Parquet-Datei',
+  'a Parquet file without its end': 'eine Parquet-Datei ohne ihr Ende',
   'an SQLite database': 'eine SQLite-Datenbank',
   'an ORC file': 'eine ORC-Datei',
   'a bzip2 file': 'eine bzip2-Datei',
@@ -134,6 +134,8 @@ export const readErrors: typeof English = {
   readSheet: (name) => `„${name}“ lesen`,
   noSheet: (name, names) => `Es gibt kein Blatt „${name}“; die Blätter sind ${quoted(names)}.`,
   noCells: 'In der Arbeitsmappe ist keine Zelle ausgefüllt.',
+  breaksOff:
+    'Das JSON bricht vor seinem Ende ab: Die Datei ist nicht vollständig. Hole oder exportiere sie noch einmal.',
   parquetEmpty: 'Die Parquet-Datei hat keine Zeilen.',
   parquet: (why) => `Die Parquet-Datei kann nicht gelesen werden (${why}). Speichere die Daten als CSV oder JSONL.`,
 

@@ -59,7 +59,7 @@ export const findings = {
   unevenTitle: 'Uneven labels',
   atMost: (times: number) => `Train on at most ${times} times the rows of the rarest label`,
   alike: (n: number, pairs: readonly [string, string][], more: number) =>
-    `${labels(n)} differ from another one in case, space or notation alone (${list({ shown: pairs.map(([label, most]) => `"${label}" from "${most}"`), more })}): each is learned as a label of its own.`,
+    `${labels(n)} ${n === 1 ? 'differs' : 'differ'} from another one in case, space or notation alone (${list({ shown: pairs.map(([label, most]) => `"${label}" from "${most}"`), more })}): each is learned as a label of its own.`,
   alikeTitle: 'Labels alike',
   makeOne: 'Make them one label each',
   misspelt: (n: number, pairs: readonly [string, string][], more: number) =>

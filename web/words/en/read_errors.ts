@@ -90,6 +90,7 @@ export const readErrors = {
   noSheet: (name: string, names: string[]) =>
     `There is no sheet "${name}"; the sheets are ${names.map((each) => `"${each}"`).join(', ')}.`,
   noCells: 'The workbook has no cells with anything in them.',
+  breaksOff: 'The JSON breaks off before its end: the file is not whole. Fetch or export it again.',
   parquetEmpty: 'The Parquet file has no rows.',
   parquet: (why: string) => `The Parquet file cannot be read (${why}). Save the data as CSV or JSONL.`,
 
