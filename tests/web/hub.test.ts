@@ -227,6 +227,27 @@ describe('a checkpoint', () => {
     await expect(open('config.json', 'vocab.txt')).rejects.toThrow(/no model\.safetensors/);
     await expect(open('config.json', 'vocab.txt', 'pytorch_model.bin')).rejects.toThrow(/no file of torch\.save/);
   });
+  it('opens without its card where that cannot be read', async () => {
+    const texts: Record<string, string> = { 'config.json': '{}', 'vocab.txt': 'x', 'model.safetensors': 'w' };
+    const folder = (error: Error) => ({
+      name: 'it',
+      open: async (path: string) => {
+        if (path === 'README.md') throw error;
+        const bytes = new TextEncoder().encode(texts[path] ?? '');
+        return path in texts
+          ? {
+              size: bytes.length,
+              stream: async function* () {
+                yield bytes;
+              },
+            }
+          : null;
+      },
+    });
+    expect((await readCheckpoint('it', folder(new Error('403')))).terms).toBeNull();
+    const stopped = Object.assign(new Error('stopped'), { code: 'E_CANCELLED' });
+    await expect(readCheckpoint('it', folder(stopped))).rejects.toThrow('stopped');
+  });
   it('has its files in one folder; others of the same names lie elsewhere', async () => {
     const paths = ['it/1_Pooling/config.json', 'it/config.json', 'it/2_Dense/model.safetensors', 'it/vocab.txt'];
     const texts = ['{"pooling_mode_mean_tokens": true}', '{}', 'dense', 'x'];

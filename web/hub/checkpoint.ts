@@ -98,9 +98,15 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   };
 }
 
+/** An encoder can be used without its card: one that cannot be read is none. */
 async function readTerms(folder: Folder): Promise<Terms | null> {
-  const file = await folder.open(CARD);
-  return file && termsOf(new TextDecoder().decode(await readWhole(file, CARD)));
+  try {
+    const file = await folder.open(CARD);
+    return file && termsOf(new TextDecoder().decode(await readWhole(file, CARD)));
+  } catch (error) {
+    if ((error as { code?: string }).code === 'E_CANCELLED') throw error;
+    return null;
+  }
 }
 
 /** Only where config.json names it: a folder at an address is asked for no file that it has not. */

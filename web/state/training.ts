@@ -6,6 +6,7 @@ import { isEnough } from '../rows/few';
 import type { Example } from '../read/table';
 import { isOpen, poolingInput } from '../answers/pooling';
 import { bestPooling } from '../border/pooling';
+import { whyNotKept } from '../border/own_head';
 import type { Head, LoggedRows, Method, Plan, Pooling, PoolingInput, RunOptions } from '../border/messages';
 import { dataset, seed } from './data';
 import { engine, snapshot } from './engine';
@@ -27,11 +28,10 @@ export const wantedPooling = signal<Pooling | null>(null);
 export const measuredPooling = computed(() =>
   wantedPooling.value === null && method.value !== 'lora' ? (model.value?.pooling_errors ?? null) : null,
 );
-/** The encoder came with a head for the data at hand; border/own_head.ts has the sentence where it did not. */
+/** The encoder came with a head for the data at hand. */
 export const ownFits = computed(() => {
-  const [own, data] = [model.value?.own_head, dataset.value];
-  if (!own || !data || own.task !== data.task || own.scheme !== data.scheme) return false;
-  return own.labels.length === data.labels.length && own.labels.every((label) => data.labels.includes(label));
+  const [info, data] = [model.value, dataset.value];
+  return !!info && !!data && whyNotKept(info.own_head, data, info.name) === null;
 });
 /** It is: where it no longer fits, the head is a new one. */
 const kept = computed(() => chosen.value['head_start'] === 'kept' && ownFits.value);
