@@ -43,7 +43,7 @@ test rows, at most 500.
 
     scripts/compare_systems.py --data FOLDER --results build/results.jsonl --encoders public/models/all-MiniLM-L6-v2 \\
         --systems NAME ... --sets NAME ... --sizes N ... --seeds 1     # computes the cells that are not there yet
-    scripts/compare_systems.py --results build/results.jsonl --render > tests/RESULTS.md
+    scripts/compare_systems.py --results build/results.jsonl --render > build/compared.md
 """
 # What is known of the held-out half and of tabtune-small.
 SEEN = """Three of the held-out sets were measured before they were held out: banking77 for the learning rate of small encoders,

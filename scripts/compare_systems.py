@@ -6,7 +6,7 @@
     scripts/compare_systems.py ... --systems tfidf frozen --sets spam snips --sizes 8 16 --seeds 1 2 3 4 5
     scripts/compare_systems.py ... --systems --recipe 'short=--epochs 3' --recipe 'head=--method head'
     scripts/compare_systems.py --results build/results.jsonl --drop tabtune
-    scripts/compare_systems.py --results build/results.jsonl --render > tests/RESULTS.md
+    scripts/compare_systems.py --results build/results.jsonl --render > build/compared.md
     scripts/compare_systems.py --results build/results.jsonl --render-short
 
 A cell is a set, a size, an encoder, a seed and a system. A finished cell is one JSON line at the end of the results, and

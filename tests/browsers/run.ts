@@ -86,8 +86,12 @@ function table(): string {
 
 if (!wanted.length && done.length === Object.keys(TABS).length) {
   writeFileSync(LAST, table());
-  const [before] = readFileSync(RESULTS, 'utf8').split(`\n${TITLE}\n`);
-  writeFileSync(RESULTS, `${before!.trimEnd()}\n\n${readFileSync(LAST, 'utf8')}`);
+  const results = readFileSync(RESULTS, 'utf8');
+  const start = results.indexOf(`\n${TITLE}\n`) + 1;
+  if (!start) throw new Error(`${RESULTS}: there is no "${TITLE}" to write under; the table is in ${LAST}`);
+  const end = results.indexOf('\n## ', start);
+  const after = end < 0 ? '' : results.slice(end);
+  writeFileSync(RESULTS, results.slice(0, start) + readFileSync(LAST, 'utf8') + after);
   console.log(`written: ${LAST}, ${RESULTS}`);
 }
 console.log(`${done.length} of ${wanted.length || Object.keys(TABS).length} browsers`);
