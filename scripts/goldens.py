@@ -66,6 +66,12 @@ CASES = {
         shape=dict(hidden_size=12, num_attention_heads=3, intermediate_size=14, num_hidden_layers=2, vocab_size=83,
                    max_position_embeddings=37, layer_norm_eps=1e-5),
         lengths=[[9, 36, 1, 12], [4, 5], [17], [8, 7, 31], [2, 24], [11], [37, 3, 9], [6, 14], [1, 2, 21], [15, 27]]),
+    "compared": dict(  # two sequences are the texts of a pair: how their means, scaled to length 1, differ
+        pooling="compared", seed=10, labels=3, chance=dict(hidden=0.1, attention=0.2, classifier=0.3, seed=13, step=18),
+        shape=dict(hidden_size=12, num_attention_heads=3, intermediate_size=14, num_hidden_layers=2, vocab_size=83,
+                   max_position_embeddings=37, layer_norm_eps=1e-5),
+        lengths=[[9, 36, 3, 12], [4, 5], [17, 2], [8, 7, 31, 6], [2, 24], [11, 30], [37, 3, 9, 9], [6, 14], [2, 21],
+                 [15, 27]]),
 }
 OPTIONS = dict(learning_rate=1e-2, weight_decay=0.1, adam_beta1=0.9, adam_beta2=0.999, adam_epsilon=1e-8,
                warmup_ratio=0.2)
@@ -83,14 +89,15 @@ def encoder_of(model):
 
 
 class MeanClassifier(torch.nn.Module):
-    """The mean of the hidden states of all tokens but padding, as sentence-transformers has it, scaled to length 1 where the
-    config has that; dropout, classifier."""
+    """The mean of the hidden states of all tokens but padding, as sentence-transformers has it, scaled to length 1 or
+    compared with that of the pair's other text where the config has that; dropout, classifier."""
     base_model_prefix = "bert"
 
     def __init__(self, config):
         super().__init__()
         self.config, self.bert = config, transformers.BertModel(config)
-        self.dropout, self.classifier = torch.nn.Identity(), torch.nn.Linear(config.hidden_size, config.num_labels)
+        width = config.hidden_size * (2 if config.classifier_pooling == "compared" else 1)
+        self.dropout, self.classifier = torch.nn.Identity(), torch.nn.Linear(width, config.num_labels)
 
     def forward(self, attention_mask, labels, **inputs):
         out = self.bert(attention_mask=attention_mask, **inputs)
@@ -101,7 +108,13 @@ class MeanClassifier(torch.nn.Module):
 
 def mean_of(config, hidden, mask):
     mean = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-    return torch.nn.functional.normalize(mean) if config.classifier_pooling == "mean_normalized" else mean
+    if config.classifier_pooling == "mean":
+        return mean
+    unit = torch.nn.functional.normalize(mean)
+    if config.classifier_pooling == "mean_normalized":
+        return unit
+    u, v = unit[0::2], unit[1::2]
+    return torch.cat([(u - v).abs(), config.hidden_size**0.5 * u * v], 1)
 
 
 def make_model(case):
@@ -146,6 +159,8 @@ def make_batches(case):
             cut = draw(1, length + 1)  # a second segment, or none
             segments += [0] * cut + [1] * (length - cut)
             labels.append(draw(0, case["labels"]))
+        if case.get("pooling") == "compared":
+            segments, labels = [0] * len(segments), labels[::2]
         batches.append(dict(lengths=lengths, ids=ids, segments=segments, labels=labels))
     return batches
 
@@ -238,7 +253,8 @@ def set_dropout(model, chance, batch):
         layer.attention.self.dropout = new("attention", 3 * i + 1, probabilities)
         layer.attention.output.dropout = new("hidden", 3 * i + 2, columns(width))
         layer.output.dropout = new("hidden", 3 * i + 3, columns(width))
-    pooled = torch.arange(sequences)[:, None] * width + torch.arange(width)
+    read = model.classifier.in_features if isinstance(model, MeanClassifier) else width
+    pooled = torch.arange(len(batch["labels"]))[:, None] * read + torch.arange(read)
     head = new("classifier", 3 * len(layers) + 1, pooled)
     if model.config.model_type in OWN_HEAD:
         model.classifier.dropout = InTurn(new("classifier", 3 * len(layers) + 2, pooled), head)

@@ -21,6 +21,8 @@ static tt_status read_spec(tt_rows_source *source, bool *mlm, const tt_json *jso
     TT_TRY(tt_spec_choice(&truncation, json, "truncation", cuts, err));
     TT_TRY(tt_spec_bool(mlm, json, "mlm", err));
     TT_TRY(tt_spec_bool(&source->offsets, json, "offsets", err));
+    TT_TRY(tt_spec_bool(&source->apart, json, "apart", err));
+    source->apart = source->apart && parts == 2;
     TT_TRY(tt_check_length(model, max_length, (int)parts, err));
     source->truncation = (tt_truncation)truncation;
     /* of a pair's room the text with the windows has half at least */
@@ -42,7 +44,7 @@ static tt_status read_spec(tt_rows_source *source, bool *mlm, const tt_json *jso
 
 static tt_status check_source(const tt_rows_source *source, bool mlm, const tt_model *model, tt_error *err) {
     if (source->rows < 1) return tt_fail(err, TT_E_DATA, -1, "there are no rows");
-    if (source->parts == 2 && model->shape.type_vocab_size == 1 && !model->shape.family->one_segment) {
+    if (source->parts == 2 && !source->apart && model->shape.type_vocab_size == 1 && !model->shape.family->one_segment) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this model has one segment only (type_vocab_size 1) and cannot read pairs");
     }
@@ -61,7 +63,7 @@ static tt_status check_source(const tt_rows_source *source, bool mlm, const tt_m
 }
 
 static tt_status make_rows(tt_data *data, tt_rows_source *source, const char *spec_json, tt_error *err) {
-    static const char *const keys[] = {"max_length", "parts", "width", "truncation", "stride", "mlm", "offsets", NULL};
+    static const char *const keys[] = {"max_length", "parts", "width", "truncation", "stride", "mlm", "offsets", "apart", NULL};
     const tt_model *model = data->model;
     tt_json json;
     bool mlm = false;
@@ -166,9 +168,15 @@ tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *
         return tt_fail(err, TT_E_DATA, -1, "the %s rows %s, but the task is %s", what,
                        rows->mlm_inputs ? "have gaps" : "have no gaps", task->name);
     }
-    if (rows->words == task->words) return TT_OK;
-    return tt_fail(err, TT_E_DATA, -1, "the %s rows are %s, but the task is %s", what,
-                   rows->words ? "rows of words" : "texts without words", task->name);
+    if (rows->words != task->words) {
+        return tt_fail(err, TT_E_DATA, -1, "the %s rows are %s, but the task is %s", what,
+                       rows->words ? "rows of words" : "texts without words", task->name);
+    }
+    if (task->mlm || rows->apart == (model->params.pooling == TT_POOL_COMPARED)) return TT_OK;
+    return tt_fail(err, TT_E_DATA, -1,
+                   rows->apart ? "the %s rows are pairs of texts that are apart, which a head reads that compares them"
+                               : "the head compares two texts, but the %s rows are no pairs of texts that are apart",
+                   what);
 }
 
 tt_status tt_check_outputs(const double *outputs, const tt_rows *rows, int width, tt_error *err) {

@@ -23,8 +23,8 @@ tt_status tt_model_new(tt_model **out, tt_engine *engine, const char *config_jso
     if (status == TT_OK) status = tt_params_new(&model->params, &model->shape, err);
     if (status == TT_OK && model->shape.task) {
         model->params.iob2 = model->shape.iob2;
-        status = tt_params_head(&model->params, &model->shape, model->shape.task, model->shape.outputs, 0, err);
-        if (status == TT_OK) tt_params_pool(&model->params, model->shape.pooling);
+        status = tt_params_head(&model->params, &model->shape, model->shape.task, model->shape.outputs,
+                                model->shape.pooling, 0, err);
     }
     if (status != TT_OK) {
         tt_model_free(model);
@@ -192,14 +192,13 @@ static tt_status place_head(tt_model *model, const tt_json *json, tt_error *err)
         return pooling != TT_POOL_CLS ? refuse_mean(&tt_mlm_task, err) : tt_params_mlm(&model->params, err);
     }
     TT_TRY(read_head(&head, json, err));
-    if (head.pooling == TT_POOL_MEAN_NORMALIZED && model->shape.family->pooler_always) {
+    if (head.pooling >= TT_POOL_MEAN_NORMALIZED && model->shape.family->pooler_always) {
         return tt_fail(err, TT_E_CONFIG, -1,
-                       "the pooling \"mean_normalized\" is for a head without a pooler, and heads of %s have one; take "
-                       "\"mean\"",
-                       model->shape.family->model_type);
+                       "the pooling \"%s\" is for a head without a pooler, and heads of %s have one; take \"mean\"",
+                       tt_pooling_names[head.pooling], model->shape.family->model_type);
     }
-    TT_TRY(tt_params_head(&model->params, &model->shape, head.task, (int)head.outputs, (uint64_t)head.seed, err));
-    tt_params_pool(&model->params, head.pooling);
+    TT_TRY(tt_params_head(&model->params, &model->shape, head.task, (int)head.outputs, head.pooling,
+                          (uint64_t)head.seed, err));
     model->params.iob2 = head.iob2;
     return TT_OK;
 }

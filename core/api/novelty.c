@@ -37,6 +37,11 @@ static tt_status check(tt_model *model, tt_data *const *parts, tt_error *err) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "there is no score of unlike texts for words: a word that is of no type has an output already");
     }
+    if (model->params.pooling == TT_POOL_COMPARED) {
+        return tt_fail(err, TT_E_CONFIG, -1,
+                       "there is no score of unlike texts for a head that compares two: how they differ does not tell "
+                       "what they are about");
+    }
     for (int i = 0; i < 2 && parts[i]; i++) {
         TT_TRY(tt_check_rows(model, parts[i], names[i], err));
         if (i == 0) TT_TRY(tt_check_labels(model, parts[i], names[i], err));

@@ -77,7 +77,7 @@ void tt_batches_layout(tt_batches *batches, tt_arena *arena, const tt_rows *rows
     batches->ids = TT_TAKE(arena, "batches", int32_t, N, 1);
     batches->segments = TT_TAKE(arena, "batches", int32_t, N, 1);
     batches->positions = TT_TAKE(arena, "batches", int32_t, N, 1);
-    batches->starts = TT_TAKE(arena, "batches", int32_t, S + 1, 1);
+    batches->starts = TT_TAKE(arena, "batches", int32_t, (rows->apart ? 2 : 1) * S + 1, 1);
     batches->positions_read = TT_TAKE(arena, "batches", int32_t, M, 1);
     batches->reads = TT_TAKE(arena, "batches", int32_t, M, 1);
     batches->labels = TT_TAKE(arena, "batches", double, M, rows->width);
@@ -172,27 +172,27 @@ int32_t tt_batches_reads(tt_batches *batches) {
 static void copy_sequence(tt_batches *batches, int32_t sequence, int32_t at, int32_t length) {
     const tt_rows *rows = batches->rows;
     memcpy(batches->ids + at, rows->ids + rows->starts[sequence], (size_t)length * sizeof *batches->ids);
-    for (int32_t i = 0; i < length; i++) {
-        batches->segments[at + i] = !rows->one_segment && i >= rows->second[sequence];
-        batches->positions[at + i] = i;
-    }
+    tt_sequence_fill(batches->segments + at, batches->positions + at, rows, sequence);
 }
 
 bool tt_batches_next(tt_batches *batches) {
     const tt_rows *rows = batches->rows;
-    int32_t N = 0, S = 0, M = 0;
+    int32_t N = 0, S = 0, M = 0, longest = 0;
+    const int32_t first = batches->taken;
     batches->starts[0] = 0;
-    while (batches->taken < batches->logical_count && S < batches->budget.sequences) {
+    while (batches->taken < batches->logical_count && batches->taken - first < batches->budget.sequences) {
         int32_t sequence = batches->logical[batches->taken], length = tt_sequence_length(rows, sequence);
         if (N + length > batches->budget.tokens) break;
         copy_sequence(batches, sequence, N, length);
         M = copy_reads(batches, sequence, N, M);
+        if (rows->apart) batches->starts[++S] = N + tt_second_begin(rows, sequence);
         batches->starts[++S] = N += length;
+        longest = tt_max(longest, length);
         batches->taken++;
     }
     batches->tokens = (tt_tokens){.count = N,
                                   .sequences = S,
-                                  .longest = S ? batches->starts[1] : 0,
+                                  .longest = longest,
                                   .ids = batches->ids,
                                   .segments = batches->segments,
                                   .positions = batches->positions,

@@ -25,6 +25,14 @@ void tt_rows_free(tt_rows *rows) {
     *rows = (tt_rows){0};
 }
 
+void tt_sequence_fill(int32_t *segments, int32_t *positions, const tt_rows *rows, int32_t sequence) {
+    const int32_t n = tt_sequence_length(rows, sequence);
+    for (int32_t i = 0; i < n; i++) {
+        segments[i] = !rows->one_segment && i >= rows->second[sequence];
+        positions[i] = rows->apart && i >= tt_second_begin(rows, sequence) ? i - tt_second_begin(rows, sequence) : i;
+    }
+}
+
 size_t tt_rows_bytes(const tt_rows *rows) {
     const size_t n = (size_t)rows->rows, S = (size_t)rows->sequences, items = (size_t)rows->items;
     return 2 * (n + 1) * sizeof *rows->row_starts + (S + 1) * sizeof *rows->starts +
@@ -112,7 +120,7 @@ static void add_window(builder *b, int32_t first, const tt_window *window) {
 
 static tt_status begin_sequence(builder *b, int32_t row, tt_error *err) {
     tt_rows *out = b->out;
-    if (!reserve(b, (size_t)b->source->max_length)) return no_room(row, err);
+    if (!reserve(b, (size_t)b->source->max_length * (b->out->apart ? 2 : 1))) return no_room(row, err);
     out->starts[out->sequences + 1] = out->starts[out->sequences];
     return TT_OK;
 }
@@ -133,16 +141,34 @@ static int32_t second_text(const tt_encoding *encoding) {
     return second;
 }
 
-/* The texts share the room as in longest_first; with a stride the longer one is read through
+/* The special tokens between the texts of a pair. */
+static void add_between(builder *b, int32_t second) {
+    const tt_frame *frame = &b->out->frame;
+    if (b->out->apart) {
+        add_tokens(b, b->encoding.count - frame->after, frame->after);
+        add_tokens(b, 0, frame->before);
+    } else {
+        add_tokens(b, second - frame->between, frame->between);
+    }
+}
+
+/* The texts share the room as in longest_first, unless they are apart; with a stride the longer one is read through
  * windows of its share, each beside what is kept of the other. */
 static tt_status take_pair(builder *b, int32_t row, tt_error *err) {
     const tt_rows_source *source = b->source;
     const tt_frame *frame = &b->out->frame;
-    const int32_t second = second_text(&b->encoding), n = second - frame->between - frame->before;
+    const int32_t second = second_text(&b->encoding);
+    const int32_t n = second - tt_tokenizer_frame(b->tokenizer)->between - frame->before;
     const int32_t m = b->encoding.count - second - frame->after;
     const int32_t stride = n > m ? source->stride : 0, pair_stride = n > m ? 0 : source->stride;
     int32_t room = n, pair_room = m;
-    tt_pair_cut(&room, &pair_room, source->max_length - tt_frame_size(frame, 2));
+    if (b->out->apart) {
+        const int32_t most = source->max_length - tt_frame_size(frame, 1);
+        room = tt_min(n, most), pair_room = tt_min(m, most);
+        b->encoding.full = tt_max(n, m) + tt_frame_size(frame, 1); /* what the positions must reach */
+    } else {
+        tt_pair_cut(&room, &pair_room, source->max_length - tt_frame_size(frame, 2));
+    }
     const int32_t windows = tt_window_count(n, room, stride) * tt_window_count(m, pair_room, pair_stride);
     for (int32_t w = 0; w < windows; w++) { /* one of the two has one window, whatever its number */
         const tt_window window = tt_window_at(w, n, room, source->truncation, stride);
@@ -150,7 +176,7 @@ static tt_status take_pair(builder *b, int32_t row, tt_error *err) {
         TT_TRY(begin_sequence(b, row, err));
         add_tokens(b, 0, frame->before);
         add_window(b, frame->before, &window);
-        add_tokens(b, second - frame->between, frame->between);
+        add_between(b, second);
         const int32_t before = tt_sequence_length(b->out, b->out->sequences);
         add_window(b, second, &pair);
         add_tokens(b, b->encoding.count - frame->after, frame->after);
@@ -375,10 +401,12 @@ tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows
                      .width = source->width,
                      .words = source->spans != NULL,
                      .frame = *tt_tokenizer_frame(tokenizer),
-                     .one_segment = tt_tokenizer_one_segment(tokenizer),
+                     .one_segment = source->apart || tt_tokenizer_one_segment(tokenizer),
+                     .apart = source->apart,
                      .max_length = source->max_length,
                      .vocab = vocab,
                      .positions = positions};
+    if (out->apart) out->frame.between = out->frame.after + out->frame.before;
     builder b = {.out = out, .source = source, .tokenizer = tokenizer};
     tt_status status = fill(&b, err);
     tt_encoding_free(&b.encoding);

@@ -18,6 +18,8 @@ typedef struct {
     int32_t rows, sequences, items, read_count;
     tt_frame frame;       /* of special tokens, in every sequence */
     bool one_segment;     /* the second text of a pair is of the first's segment */
+    bool apart;           /* the texts of a pair are read one by one: a sequence is both, each framed for itself, and
+                           * special tokens of both frames lie between them */
     int32_t *row_starts;  /* [rows + 1] into the sequences: a long row may be read through several */
     int32_t *item_starts; /* [rows + 1] into the items */
     size_t *starts;       /* [sequences + 1] into ids */
@@ -34,7 +36,7 @@ typedef struct {
     char *word_text;      /* labelled words as in the texts, end to end; NULL: they are not kept */
     uint32_t *word_ends;  /* [items] bytes of word_text up to the end of each */
     int32_t *mlm_inputs;  /* [read_count] the token that the model sees at a gap (data/mlm_masking.h); NULL: no gaps */
-    int32_t max_length;   /* tokens that sequences were cut to */
+    int32_t max_length;   /* tokens that sequences, or texts that are apart, were cut to */
     int32_t longest;      /* tokens of the longest sequence, after cutting */
     int32_t cut, unknown; /* rows that were cut; [UNK] pieces */
     int32_t distinct;     /* tokens that occur */
@@ -52,6 +54,7 @@ typedef struct {
     int32_t rows, parts, width, max_length;
     tt_truncation truncation;
     int32_t stride;
+    bool apart;                        /* each text of a pair has max_length for itself */
     bool offsets;                      /* kept */
     const uint32_t *word_ends, *spans; /* NULL: no words */
 } tt_rows_source;
@@ -64,12 +67,18 @@ void tt_rows_free(tt_rows *rows);
 static inline int32_t tt_sequence_length(const tt_rows *rows, int32_t sequence) {
     return (int32_t)(rows->starts[sequence + 1] - rows->starts[sequence]);
 }
+/* Where the second text's own frame begins in a sequence of texts that are apart. */
+static inline int32_t tt_second_begin(const tt_rows *rows, int32_t sequence) {
+    return rows->second[sequence] - rows->frame.before;
+}
 static inline int32_t tt_row_sequences(const tt_rows *rows, int32_t row) {
     return rows->row_starts[row + 1] - rows->row_starts[row];
 }
 static inline int32_t tt_sequence_reads(const tt_rows *rows, int32_t sequence) {
     return rows->read_starts[sequence + 1] - rows->read_starts[sequence];
 }
+/* Segments and positions of a sequence's tokens. */
+void tt_sequence_fill(int32_t *segments, int32_t *positions, const tt_rows *rows, int32_t sequence);
 /* Bytes that the rows take. */
 size_t tt_rows_bytes(const tt_rows *rows);
 

@@ -103,21 +103,19 @@ void tt_attribution_state_begin(tt_attribution_state *state) {
 }
 
 /* The sequence at hand as a micro-batch; false where it does not read the item. */
-static bool fill_tokens(tt_attribution_state *state, tt_tokens *tokens, int32_t starts[2], int32_t *read) {
+static bool fill_tokens(tt_attribution_state *state, tt_tokens *tokens, int32_t starts[3], int32_t *read) {
     const tt_rows *rows = state->rows;
     const int32_t s = state->first + state->sequence, n = tt_sequence_length(rows, s);
     int32_t i = rows->read_starts[s];
     while (i < rows->read_starts[s + 1] && rows->reads[i].item != state->item) i++;
     if (i == rows->read_starts[s + 1]) return false;
-    for (int32_t t = 0; t < n; t++) {
-        state->positions[t] = t;
-        state->segments[t] = !rows->one_segment && t >= rows->second[s];
-    }
+    tt_sequence_fill(state->segments, state->positions, rows, s);
     starts[0] = 0;
-    starts[1] = n;
+    starts[1] = rows->apart ? tt_second_begin(rows, s) : n;
+    starts[2] = n;
     *read = rows->reads[i].position;
     *tokens = (tt_tokens){.count = n,
-                          .sequences = 1,
+                          .sequences = rows->apart ? 2 : 1,
                           .longest = n,
                           .ids = rows->ids + rows->starts[s],
                           .segments = state->segments,
@@ -206,7 +204,7 @@ static tt_status make_pass(tt_attribution_state *state, const tt_tokens *tokens,
 
 tt_status tt_attribution_state_step(tt_attribution_state *state, tt_error *err) {
     tt_tokens tokens;
-    int32_t starts[2], read;
+    int32_t starts[3], read;
     double unused = 0;
     while (state->sequence < state->sequences && !fill_tokens(state, &tokens, starts, &read)) state->sequence++;
     if (state->sequence == state->sequences) return TT_DONE;

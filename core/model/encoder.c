@@ -4,7 +4,8 @@
 void tt_compute_layout(tt_compute *compute, tt_arena *arena, const tt_shape *shape, int32_t rows, int32_t outputs) {
     int E = shape->hidden_size, F = shape->intermediate_size, e = shape->embedding_size;
     size_t layer = tt_max_size(tt_linear_scratch(rows, E, 3 * E), tt_linear_scratch(rows, E, tt_shape_inner(shape)));
-    size_t back = tt_max_size(tt_linear_scratch(rows, F, E), tt_linear_scratch(rows, E, outputs));
+    /* a head that compares texts reads 2 E */
+    size_t back = tt_max_size(tt_linear_scratch(rows, F, E), tt_linear_scratch(rows, 2 * E, outputs));
     compute->scratch_size = tt_max_size(layer, back);
     if (e != E) { /* the projection of the embeddings, and slices of the vocabulary */
         size_t projected = tt_max_size(tt_linear_scratch(rows, e, E), tt_linear_scratch(rows, E, e));

@@ -60,7 +60,8 @@ enum {
 
 /* A row of the table. Sizes are the letters of the layers' shapes: '1', 'e' embedding_size, 'E' hidden_size,
  * 'F' intermediate_size, 'V' vocab_size, 'P' max_position_embeddings, 'T' type_vocab_size, 'C' outputs of the head,
- * 'H' num_attention_heads, 'B' buckets of distances, '3' 3 E, '2' 2 F;
+ * 'H' num_attention_heads, 'B' buckets of distances, '3' 3 E, '2' 2 F,
+ * 'D' 2 E;
  * 'p' is hidden_size where it differs from embedding_size, else 0: there is no such row. */
 typedef struct {
     const char *name; /* in files; NULL: the family has no such row */

@@ -9,6 +9,15 @@ static real *weight(const tt_head *head, int field) {
     return param->rows > 0 ? param->data : NULL;
 }
 
+int32_t tt_head_width(const tt_head *head) {
+    const tt_params *params = head->params;
+    return params->task->mlm ? head->shape->hidden_size : params->items[tt_top_row(params, TT_CLASSIFIER_W)].cols;
+}
+
+static bool compares_texts(const tt_head *head) {
+    return tt_head_reads_mean(head) && head->params->pooling == TT_POOL_COMPARED;
+}
+
 /* The backward of tanh and ReLU reads their output. */
 static bool keeps_inner(const tt_shape *shape) { return shape->pooler != TT_TANH && shape->pooler != TT_RELU; }
 
@@ -16,10 +25,11 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
     const tt_family *family = head->shape->family;
     const bool is_mlm = head->params->task->mlm, pools = tt_params_pools(head->params);
     const size_t M = (size_t)reads, E = (size_t)head->shape->hidden_size, C = (size_t)head->outputs;
-    const size_t P = is_mlm ? (size_t)head->shape->embedding_size : E;
-    head->gathered = TT_TAKE(arena, "activations", real, M, E);
-    const bool scales = tt_head_reads_mean(head) && head->params->pooling == TT_POOL_MEAN_NORMALIZED;
-    head->lengths = scales ? TT_TAKE(arena, "activations", real, M, 1) : NULL;
+    const size_t W = (size_t)tt_head_width(head), P = is_mlm ? (size_t)head->shape->embedding_size : W;
+    const bool scales = tt_head_reads_mean(head) && head->params->pooling != TT_POOL_MEAN, compares = compares_texts(head);
+    head->texts = compares ? TT_TAKE(arena, "activations", real, 2 * M, E) : NULL;
+    head->gathered = TT_TAKE(arena, "activations", real, M, W);
+    head->lengths = scales ? TT_TAKE(arena, "activations", real, compares ? 2 * M : M, 1) : NULL;
     head->entered = pools && family->pooler_dropout ? TT_TAKE(arena, "activations", real, M, E) : head->gathered;
     head->inner = pools && keeps_inner(head->shape) ? TT_TAKE(arena, "activations", real, M, E) : NULL;
     head->pooled = is_mlm || pools ? TT_TAKE(arena, "activations", real, M, P) : head->gathered;
@@ -27,7 +37,7 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
     head->activated = norms ? TT_TAKE(arena, "activations", real, M, E) : head->pooled;
     head->mean = norms ? TT_TAKE(arena, "activations", real, M, 1) : NULL;
     head->rstd = norms ? TT_TAKE(arena, "activations", real, M, 1) : NULL;
-    head->dropped = is_mlm ? head->pooled : TT_TAKE(arena, "activations", real, M, E);
+    head->dropped = is_mlm ? head->pooled : TT_TAKE(arena, "activations", real, M, W);
     head->logits = TT_TAKE(arena, "activations", real, M, C);
     head->results = TT_TAKE(arena, "activations", real, M, C);
     head->mlm = (tt_mlm_head){.shape = head->shape, .params = head->params, .compute = head->compute};
@@ -37,6 +47,7 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
     head->dlogits = is_mlm ? head->results : TT_TAKE(arena, "scratch", real, M, C);
     head->dpooled = TT_TAKE(arena, "scratch", real, M, P);
     head->dgathered = is_mlm || pools ? TT_TAKE(arena, "scratch", real, M, E) : head->dpooled;
+    head->dtexts = compares ? TT_TAKE(arena, "scratch", real, 2 * M, E) : NULL;
 }
 
 /* A head of texts has one read a sequence, in the same order. */
@@ -48,9 +59,10 @@ bool tt_head_reads_mean(const tt_head *head) {
 static void gather(tt_head *head, const real *hidden, const tt_tokens *tokens) {
     const size_t E = (size_t)head->shape->hidden_size;
     if (tt_head_reads_mean(head)) {
-        tt_mean_forward(head->compute, head->gathered, hidden, tokens, head->shape->hidden_size);
-        if (head->lengths)
-            tt_unit_forward(head->compute, head->gathered, head->lengths, tokens->sequences, head->shape->hidden_size);
+        real *means = head->texts ? head->texts : head->gathered;
+        tt_mean_forward(head->compute, means, hidden, tokens, (int)E);
+        if (head->lengths) tt_unit_forward(head->compute, means, head->lengths, tokens->sequences, (int)E);
+        if (head->texts) tt_compare_forward(head->compute, head->gathered, means, tokens->read_count, (int)E);
         return;
     }
     for (int i = 0; i < tokens->read_count; i++) {
@@ -104,9 +116,10 @@ const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_d
     }
     if (tt_params_pools(head->params) && !head->frozen_pooler) pooler_forward(head, first_read, M, dropout_key);
     const tt_dropout dropout = dropout_at(head, dropout_key, 0);
-    tt_dropout_apply(head->compute, head->dropped, head->pooled, &dropout, first_read, M, head->shape->hidden_size);
+    const int W = tt_head_width(head);
+    tt_dropout_apply(head->compute, head->dropped, head->pooled, &dropout, first_read, M, W);
     tt_linear_forward(head->compute, head->logits, head->dropped, weight(head, TT_CLASSIFIER_W),
-                      weight(head, TT_CLASSIFIER_B), M, head->shape->hidden_size, head->outputs);
+                      weight(head, TT_CLASSIFIER_B), M, W, head->outputs);
     return head->logits;
 }
 
@@ -137,15 +150,15 @@ static void pooler_backward(tt_head *head, real *const *of, bool add, uint32_t f
 /* From dlogits to dgathered, or `alone` no further than the head's gradients. */
 static void classifier_backward(tt_head *head, const tt_grads *grads, uint32_t first_read, int M,
                                 const tt_dropout_key *dropout_key, bool alone) {
-    int E = head->shape->hidden_size;
+    const int W = tt_head_width(head);
     real **of = grads->of + tt_top_row(head->params, 0);
     tt_linear_backward_weights(head->compute, of[TT_CLASSIFIER_W], of[TT_CLASSIFIER_B], grads->add, head->dlogits,
-                               head->dropped, M, E, head->outputs);
+                               head->dropped, M, W, head->outputs);
     if (alone && !of[TT_POOLER_W]) return;
-    tt_linear_backward_input(head->compute, head->dpooled, head->dlogits, weight(head, TT_CLASSIFIER_W), M, E,
+    tt_linear_backward_input(head->compute, head->dpooled, head->dlogits, weight(head, TT_CLASSIFIER_W), M, W,
                              head->outputs);
     const tt_dropout dropout = dropout_at(head, dropout_key, 0);
-    tt_dropout_apply(head->compute, head->dpooled, head->dpooled, &dropout, first_read, M, E);
+    tt_dropout_apply(head->compute, head->dpooled, head->dpooled, &dropout, first_read, M, W);
     if (tt_params_pools(head->params)) pooler_backward(head, of, grads->add, first_read, M, dropout_key);
 }
 
@@ -160,11 +173,10 @@ void tt_head_backward(tt_head *head, real *dhidden, const tt_grads *grads, const
     }
     if (!dhidden) return;
     if (tt_head_reads_mean(head)) {
-        if (head->lengths) {
-            tt_unit_backward(head->compute, head->dgathered, head->gathered, head->lengths, M,
-                             head->shape->hidden_size);
-        }
-        tt_mean_backward(head->compute, dhidden, head->dgathered, tokens, head->shape->hidden_size);
+        real *means = head->texts ? head->texts : head->gathered, *d = head->texts ? head->dtexts : head->dgathered;
+        if (head->texts) tt_compare_backward(head->compute, d, head->dgathered, means, M, (int)E);
+        if (head->lengths) tt_unit_backward(head->compute, d, means, head->lengths, tokens->sequences, (int)E);
+        tt_mean_backward(head->compute, dhidden, d, tokens, (int)E);
         return;
     }
     memset(dhidden, 0, (size_t)tokens->count * E * sizeof(real));

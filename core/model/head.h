@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The head: gather the tokens that it reads, pooler (linear, activation, norm, as the family has it), dropout,
  * classifier. Heads of texts read the first token, or without a pooler the mean of all tokens, as long as it is or
- * scaled to length 1; those of words have no pooler, unless the family's heads all have it; the
+ * scaled to length 1, or how the two scaled means of a pair differ; those of words have no pooler, unless the family's heads all have it; the
  * masked-language-modelling one reads gaps (model/mlm_head.h). */
 #ifndef TT_HEAD_H
 #define TT_HEAD_H
@@ -15,19 +15,21 @@ typedef struct {
     const tt_compute *compute;
     int32_t outputs;    /* C */
     bool frozen_pooler; /* the run does not train it: tt_head_read runs it, so that its output can be kept */
-    real *gathered;     /* [M,E] what the head reads */
-    real *lengths;      /* [M] of the means before they are scaled to length 1; NULL: they are not scaled */
+    real *texts;        /* [2 M,E] the scaled means of texts that are compared; NULL: none are */
+    real *gathered;     /* [M,W] what the head reads */
+    real *lengths;      /* [M] or [2 M] of the means before they are scaled to length 1; NULL: they are not scaled */
     real *entered;      /* [M,E] the pooler's input: the same, after dropout where the family has it there */
     real *inner;        /* [M,E] before the pooler's activation; NULL: one whose output is enough for its backward */
     real *activated;    /* [M,E] before the pooler's norm; without one pooled itself */
     real *mean, *rstd;  /* [M] of that norm */
-    real *pooled;       /* [M,E]; without a pooler gathered itself; masked-language modelling: [M,e] */
-    real *dropped;      /* [M,E] */
+    real *pooled;       /* [M,W]; without a pooler gathered itself; masked-language modelling: [M,e] */
+    real *dropped;      /* [M,W] */
     real *logits;       /* [M,C] */
     real *results;      /* [M,C] softmax or another function of the logits */
     real *dlogits;      /* [M,C] */
     real *dpooled;      /* as pooled */
-    real *dgathered;    /* [M,E]; without a pooler dpooled itself */
+    real *dgathered;    /* [M,W]; without a pooler dpooled itself */
+    real *dtexts;       /* [2 M,E] where texts are compared */
     tt_mlm_head mlm;    /* of a masked-language-modelling task */
 } tt_head;
 
@@ -37,10 +39,12 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
 
 /* Whether it reads the mean of all tokens, scaled or not: one read a sequence, in the same order. */
 bool tt_head_reads_mean(const tt_head *head);
-/* gathered [M,E]: the hidden state of each read, or the mean of its sequence, scaled where the head has it. Everything
- * after it is computed with the head's own weights. */
+/* Numbers that the output layer reads: W, which is E, and 2 E where texts are compared. */
+int32_t tt_head_width(const tt_head *head);
+/* gathered [M,W]: the hidden state of each read, or the mean of its sequence, scaled where the head has it, or how the
+ * two texts of a pair differ. Everything after it is computed with the head's own weights. */
 void tt_head_read(tt_head *head, const real *hidden /*[N,E]*/, const tt_tokens *tokens);
-/* [M,E] the output of tt_head_read, which a run can keep: pooled where the pooler is frozen, else gathered. */
+/* [M,W] the output of tt_head_read, which a run can keep: pooled where the pooler is frozen, else gathered. */
 static inline real *tt_head_features(const tt_head *head) {
     return head->frozen_pooler ? head->pooled : head->gathered;
 }

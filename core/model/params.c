@@ -32,6 +32,8 @@ static int32_t size_of(char letter, const tt_shape *shape, int outputs) {
             return 3 * shape->hidden_size;
         case '2':
             return 2 * shape->intermediate_size;
+        case 'D':
+            return 2 * shape->hidden_size;
         case 'p':
             return shape->embedding_size == shape->hidden_size ? 0 : shape->hidden_size;
         default:
@@ -222,22 +224,26 @@ void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint
 /* A classifier without a pooler has the same name in every family. */
 static const tt_spec *classifier_of(const tt_params *params, int field) {
     static const tt_spec plain[] = {{"classifier.weight", TT_MATRIX, 'C', 'E'}, {"classifier.bias", TT_BIAS, '1', 'C'}};
-    return tt_params_pools(params) ? &params->family->top[field] : &plain[field - TT_CLASSIFIER_W];
+    static const tt_spec compared = {"classifier.weight", TT_MATRIX, 'C', 'D'};
+    if (tt_params_pools(params)) return &params->family->top[field];
+    if (params->pooling == TT_POOL_COMPARED && field == TT_CLASSIFIER_W) return &compared;
+    return &plain[field - TT_CLASSIFIER_W];
 }
 
-tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
-                         tt_error *err) {
+tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, tt_pooling pooling,
+                         uint64_t seed, tt_error *err) {
     if (outputs < 1 || outputs > TT_MAX_OUTPUTS) {
         return tt_fail(err, TT_E_CONFIG, -1, "a head of %d outputs is not supported; it can have 1 to %d", outputs,
                        TT_MAX_OUTPUTS);
     }
-    real *head = tt_reals_new(((uint64_t)shape->hidden_size + 1) * (uint64_t)outputs);
+    const uint64_t width = (pooling == TT_POOL_COMPARED ? 2 : 1) * (uint64_t)shape->hidden_size;
+    real *head = tt_reals_new((width + 1) * (uint64_t)outputs);
     if (!head) {
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for a head of %d outputs", outputs);
     }
     const int first = tt_top_row(params, TT_CLASSIFIER_W);
     params->task = task;
-    params->pooling = TT_POOL_CLS;
+    params->pooling = pooling;
     for (int i = TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
         params->items[tt_top_row(params, i)] = make_row(classifier_of(params, i), TT_HEAD, -1, shape, outputs);
     }
@@ -253,14 +259,6 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
         params->items[tt_top_row(params, i)].loaded = false;
     }
     return TT_OK;
-}
-
-void tt_params_pool(tt_params *params, tt_pooling pooling) {
-    params->pooling = pooling;
-    for (int i = TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
-        tt_param *row = &params->items[tt_top_row(params, i)];
-        snprintf(row->name, sizeof row->name, "%s", classifier_of(params, i)->name);
-    }
 }
 
 /* "LayerNorm.gamma" and "LayerNorm.beta", as TensorFlow's checkpoints have them, are weight and bias. */

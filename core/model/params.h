@@ -58,15 +58,12 @@ void tt_params_free(tt_params *params);
 /* `count` reals, 64-byte aligned and zero, to free with free(); NULL when there is no room. */
 real *tt_reals_new(uint64_t count);
 
-/* (Re)places the head: classifier [outputs, E] ~ N(0, initializer_range) from the seed, biases 0. A pooler that belongs
- * to the head is drawn anew too. Adapters are dropped. The old head is lost only on success. TT_E_CONFIG: too few or
+/* (Re)places the head: classifier [outputs, E] (TT_POOL_COMPARED: [outputs, 2 E]) ~ N(0, initializer_range) from the
+ * seed, biases 0. `pooling` other than TT_POOL_CLS is for heads of texts. A pooler that belongs to the head is drawn
+ * anew too. Adapters are dropped. The old head is lost only on success. TT_E_CONFIG: too few or
  * too many outputs; TT_E_MEMORY. */
-tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, uint64_t seed,
-                         tt_error *err);
-
-/* Sets what the head in place reads of a text. tt_params_head sets TT_POOL_CLS; the others use no pooler, and are for
- * heads of texts only. */
-void tt_params_pool(tt_params *params, tt_pooling pooling);
+tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, tt_pooling pooling,
+                         uint64_t seed, tt_error *err);
 
 /* Draws the last `layers` layers and the pooler anew, as BERT's pre-training began: matrices ~ N(0, initializer_range)
  * from the seed, biases 0, norms 1 and 0 (Zhang et al. 2021). */

@@ -46,7 +46,7 @@ const tt_task *tt_task_find(const tt_json *json, int32_t node) {
     return NULL;
 }
 
-const char *const tt_pooling_names[TT_POOLINGS + 1] = {"cls", "mean", "mean_normalized"};
+const char *const tt_pooling_names[TT_POOLINGS + 1] = {"cls", "mean", "mean_normalized", "compared"};
 
 bool tt_pooling_find(tt_pooling *out, const tt_json *json, int32_t node) {
     for (int i = 0; i < TT_POOLINGS; i++) {

@@ -19,8 +19,9 @@ typedef struct {
 } tt_task;
 
 /* What a head of texts reads of a sequence: its first token, the mean of all its tokens, special ones included, or that
- * mean scaled to length 1. */
-typedef enum { TT_POOL_CLS, TT_POOL_MEAN, TT_POOL_MEAN_NORMALIZED, TT_POOLINGS } tt_pooling;
+ * mean scaled to length 1. TT_POOL_COMPARED is for pairs whose texts are sequences of their own: it reads how the two
+ * scaled means differ (nn/compare.c). */
+typedef enum { TT_POOL_CLS, TT_POOL_MEAN, TT_POOL_MEAN_NORMALIZED, TT_POOL_COMPARED, TT_POOLINGS } tt_pooling;
 extern const char *const tt_pooling_names[TT_POOLINGS + 1]; /* NULL at the end */
 
 /* The task that a string of `json` names, or NULL. */

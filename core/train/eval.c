@@ -25,7 +25,7 @@ static void layout_tags(tt_eval_state *eval, tt_arena *arena) {
 
 void tt_eval_state_layout(tt_eval_state *eval, tt_arena *arena, const tt_rows *rows, const tt_budget *budget,
                           bool features, bool outputs) {
-    const size_t C = (size_t)eval->head->outputs, E = (size_t)eval->head->shape->hidden_size;
+    const size_t C = (size_t)eval->head->outputs, E = (size_t)tt_head_width(eval->head);
     eval->rows = rows;
     outputs = outputs && !rows->mlm_inputs; /* a number for each token of the vocabulary is not kept */
     tt_batches_layout(&eval->batches, arena, rows, budget);
@@ -55,7 +55,7 @@ static const tt_dropout_key no_dropout = {0};
 
 /* What the head reads of the micro-batch, from the cache or computed here. */
 static void read_batch(tt_eval_state *eval) {
-    const size_t E = (size_t)eval->head->shape->hidden_size;
+    const size_t E = (size_t)tt_head_width(eval->head);
     const tt_batches *batches = &eval->batches;
     real *features = tt_head_features(eval->head);
     if (!eval->cached) {
@@ -159,6 +159,6 @@ tt_status tt_eval_state_step(tt_eval_state *eval, tt_error *err) {
         if (eval->novelty) tt_novelty_pass_add(eval->novelty, eval->rows, batches->reads, eval->head->pooled, M);
     }
     if (eval->rows->mlm_inputs) add_mlm_loss(eval);
-    eval->done += batches->tokens.sequences;
+    eval->done += batches->tokens.sequences / (eval->rows->apart ? 2 : 1);
     return TT_OK;
 }

@@ -25,11 +25,13 @@ const real *tt_frozen_forward(tt_frozen *frozen, tt_encoder *encoder, const tt_b
     if (!frozen->known) tt_encoder_forward_below(encoder, tokens, dropout_key);
     real *batch = encoder->hidden[encoder->lowest];
     const size_t E = (size_t)encoder->shape->hidden_size;
-    const int32_t *sequences = batches->logical + batches->taken - tokens->sequences;
-    for (int32_t s = 0; s < tokens->sequences; s++) {
-        real *here = batch + (size_t)tokens->starts[s] * E;
+    const int parts = batches->rows->apart ? 2 : 1;
+    const int32_t count = tokens->sequences / parts, *sequences = batches->logical + batches->taken - count;
+    for (int32_t s = 0; s < count; s++) {
+        const int32_t from = tokens->starts[s * parts], end = tokens->starts[(s + 1) * parts];
+        real *here = batch + (size_t)from * E;
         real *kept = frozen->states + batches->rows->starts[sequences[s]] * E;
-        const size_t bytes = (size_t)(tokens->starts[s + 1] - tokens->starts[s]) * E * sizeof(real);
+        const size_t bytes = (size_t)(end - from) * E * sizeof(real);
         memcpy(frozen->known ? here : kept, frozen->known ? kept : here, bytes);
     }
     return tt_encoder_forward_above(encoder, tokens, dropout_key);

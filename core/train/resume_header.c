@@ -74,7 +74,7 @@ typedef char identity[120];
 static void identify(identity out[IDENTITIES], const tt_run_state *run, const char *encoder) {
     const tt_params *params = run->params;
     const tt_rows *validation = run->validation;
-    static const char *const on[TT_POOLINGS] = {"", ", on the mean", ", on the normalized mean"};
+    static const char *const on[TT_POOLINGS] = {"", ", on the mean", ", on the normalized mean", ", compared"};
     snprintf(out[BUILD], sizeof *out, "%s", build);
     snprintf(out[NUMBERS], sizeof *out, "F%d", (int)(8 * sizeof(real)));
     snprintf(out[ENCODER], sizeof *out, "%s", encoder);

@@ -156,7 +156,7 @@ static double logical_batch(tt_run_state *run, double denominator, int64_t *toke
 static double logical_batch_of_features(tt_run_state *run, double denominator) {
     tt_dropout_key dropout_key = dropout_key_of(run);
     tt_head *head = &run->head;
-    size_t E = (size_t)run->shape->hidden_size;
+    const size_t E = (size_t)tt_head_width(head);
     const int32_t M = tt_batches_reads(&run->batches);
     for (int i = 0; i < M; i++) {
         memcpy(tt_head_features(head) + (size_t)i * E, run->features.features + (size_t)run->batches.reads[i] * E,

@@ -5,7 +5,7 @@ static void probe_layout(tt_run_state *run) {
     run->probe = (tt_probe){.compute = &run->compute,
                             .task = run->params->task,
                             .rows = run->train,
-                            .E = run->shape->hidden_size,
+                            .E = tt_head_width(&run->head),
                             .C = run->head.outputs,
                             .directions = tt_head_reads_mean(&run->head) && run->params->pooling == TT_POOL_MEAN,
                             .features = run->features.features};

@@ -87,7 +87,7 @@ static void published_files(void) {
         CHECK(read_shape.outputs == files[i].outputs);
         CHECK_OK(tt_params_new(&params, &read_shape, &err));
         if (read_shape.outputs)
-            CHECK_OK(tt_params_head(&params, &read_shape, read_shape.task, read_shape.outputs, 1, &err));
+            CHECK_OK(tt_params_head(&params, &read_shape, read_shape.task, read_shape.outputs, TT_POOL_CLS, 1, &err));
         CHECK_OK(tt_import_new(&import, &params, false, &err));
         snprintf(path, sizeof path, "%s/model.safetensors", files[i].folder);
         in = fopen(path, "rb");

@@ -43,14 +43,12 @@ static void check_gradients(const golden *g, const char *prefix, real *const *of
 /* The first `sequences` rows as one micro-batch, in their own order; the head reads their first tokens. */
 static tt_tokens tokens_of(const tt_rows *rows, int32_t sequences, int32_t *positions, int32_t *segments,
                            int32_t *starts) {
-    tt_tokens tokens = {.count = (int32_t)rows->starts[sequences], .sequences = sequences, .ids = rows->ids};
+    tt_tokens tokens = {.count = (int32_t)rows->starts[sequences], .ids = rows->ids};
     for (int32_t s = 0; s < sequences; s++) {
         int32_t from = (int32_t)rows->starts[s], length = tt_sequence_length(rows, s);
-        for (int32_t i = 0; i < length; i++) {
-            positions[from + i] = i;
-            segments[from + i] = i >= rows->second[s];
-        }
-        starts[s + 1] = from + length;
+        tt_sequence_fill(segments + from, positions + from, rows, s);
+        if (rows->apart) starts[++tokens.sequences] = from + tt_second_begin(rows, s);
+        starts[++tokens.sequences] = from + length;
         if (length > tokens.longest) tokens.longest = length;
     }
     tokens.reads = starts, tokens.read_count = sequences;
@@ -112,7 +110,7 @@ static void check_model(const char *folder, const tt_kernels *kernels) {
     }
     tt_head_read(&head, hidden, &tokens);
     tt_head_logits(&head, 0, sizes[0], &no_dropout);
-    check_tensor(&g, "pooled", head.pooled, (size_t)sizes[0] * (size_t)g.shape.hidden_size);
+    check_tensor(&g, "pooled", head.pooled, (size_t)sizes[0] * (size_t)tt_head_width(&head));
     for (int masked = 0; masked < 2; masked++) {
         const tt_dropout_key dropout_key = masked ? golden_dropout(&g) : no_dropout;
         const char *prefix = masked ? "dropout." : "";
@@ -144,7 +142,8 @@ int main(void) {
     const char *const folders[] = {
         "tests/golden/encoder/plain",   "tests/golden/encoder/odd",        "tests/golden/encoder/distilbert",
         "tests/golden/encoder/electra", "tests/golden/encoder/mean",       "tests/golden/encoder/roberta",
-        "tests/golden/encoder/mpnet",   "tests/golden/encoder/modernbert", "tests/golden/encoder/mean_normalized"};
+        "tests/golden/encoder/mpnet",   "tests/golden/encoder/modernbert", "tests/golden/encoder/mean_normalized",
+        "tests/golden/encoder/compared"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         check_model(folders[i], &tt_kernels_ref);
         check_model(folders[i], &tt_kernels_simd);

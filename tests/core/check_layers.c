@@ -194,7 +194,7 @@ static real *top_weight(int field) { return params.items[tt_top_row(&params, fie
 
 /* A head of the task in place of the one before. */
 static void make_head(tt_arena *arena, const tt_task *task) {
-    CHECK_OK(tt_params_head(&params, &shape, task, O, 1, &err));
+    CHECK_OK(tt_params_head(&params, &shape, task, O, TT_POOL_CLS, 1, &err));
     head = (tt_head){.shape = &shape, .params = &params, .compute = &compute, .outputs = O};
     tt_arena_free(arena);
     tt_head_layout(&head, arena, M, true);

@@ -65,7 +65,7 @@ static void names(void) {
     tt_params params;
     CHECK_OK(tt_params_new(&params, &shape, &err));
     CHECK(tt_params_find(&params, "classifier.weight") == -1); /* no head yet */
-    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 3, 1, &err));
+    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 3, TT_POOL_CLS, 1, &err));
     for (int i = 0; i < params.count; i++) {
         const char *name = params.items[i].name;
         if (params.items[i].rows == 0) continue;
@@ -86,26 +86,26 @@ static void head_is_drawn(void) {
     tt_params params;
     real first[2 * 6];
     CHECK_OK(tt_params_new(&params, &shape, &err));
-    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 2, 7, &err));
+    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 2, TT_POOL_CLS, 7, &err));
     const int w = tt_top_row(&params, TT_CLASSIFIER_W), pooler = tt_top_row(&params, TT_POOLER_W);
     CHECK(tt_params_has_head(&params) && params.count == w + 2 && params.items[w].data == params.head);
     CHECK(params.items[w].rows == 2 && params.items[w].cols == 6 && params.items[w + 1].cols == 2);
     CHECK(params.items[w + 1].data == params.head + 12 && params.head[12] == 0 && params.head[13] == 0);
     CHECK(params.items[pooler].data[0] != 0 && params.items[pooler + 1].data[0] == 0);
     memcpy(first, params.head, sizeof first);
-    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 2, 7, &err));
+    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 2, TT_POOL_CLS, 7, &err));
     CHECK(memcmp(first, params.head, sizeof first) == 0); /* the same seed */
-    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 2, 8, &err));
+    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 2, TT_POOL_CLS, 8, &err));
     CHECK(memcmp(first, params.head, sizeof first) != 0);
     params.head_trained = true; /* as a run leaves it: another head has still to be trained */
-    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 2, 8, &err));
+    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 2, TT_POOL_CLS, 8, &err));
     CHECK(tt_params_drawn(&params));
 
     /* The pooler of an encoder's file stays. */
     params.head_pooler = false;
     params.items[pooler].loaded = params.items[pooler + 1].loaded = true;
     params.items[pooler].data[0] = 5;
-    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 4000, 7, &err));
+    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 4000, TT_POOL_CLS, 7, &err));
     CHECK(params.items[pooler].data[0] == 5 && params.items[pooler].loaded && !params.items[w].loaded);
 
     /* 24,000 numbers: mean within 4 standard errors, standard deviation within 4 of its own, 0.02 / sqrt(2n). */
@@ -118,8 +118,8 @@ static void head_is_drawn(void) {
     CHECK_NEAR(sqrt(squares / n), 0.02, 4 * 0.02 / sqrt(2 * n), "4 standard errors");
 
     const real *old = params.head;
-    CHECK_FAILS(tt_params_head(&params, &shape, tt_task_at(0), 0, 1, &err), TT_E_CONFIG, "1 to 65536");
-    CHECK_FAILS(tt_params_head(&params, &shape, tt_task_at(0), TT_MAX_OUTPUTS + 1, 1, &err), TT_E_CONFIG,
+    CHECK_FAILS(tt_params_head(&params, &shape, tt_task_at(0), 0, TT_POOL_CLS, 1, &err), TT_E_CONFIG, "1 to 65536");
+    CHECK_FAILS(tt_params_head(&params, &shape, tt_task_at(0), TT_MAX_OUTPUTS + 1, TT_POOL_CLS, 1, &err), TT_E_CONFIG,
                 "65537 outputs");
     CHECK(params.head == old && params.items[w].rows == 4000);
     tt_params_free(&params);
@@ -150,7 +150,7 @@ static void fingerprint(void) {
     params.items[tt_top_row(&params, TT_MLM_W)].data[0] = 9; /* the masked-language-modelling head does not count */
     tt_params_fingerprint(after, &params);
     CHECK(strcmp(before, after) == 0);
-    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 3, 1, &err)); /* the head does not */
+    CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), 3, TT_POOL_CLS, 1, &err)); /* the head does not */
     params.items[params.count - 1].loaded = true;
     tt_params_fingerprint(after, &params);
     CHECK(strcmp(before, after) == 0);

@@ -160,7 +160,8 @@ int main(void) {
     const char *const folders[] = {
         "tests/golden/encoder/plain",   "tests/golden/encoder/odd",        "tests/golden/encoder/distilbert",
         "tests/golden/encoder/electra", "tests/golden/encoder/mean",       "tests/golden/encoder/roberta",
-        "tests/golden/encoder/mpnet",   "tests/golden/encoder/modernbert", "tests/golden/encoder/mean_normalized"};
+        "tests/golden/encoder/mpnet",   "tests/golden/encoder/modernbert", "tests/golden/encoder/mean_normalized",
+        "tests/golden/encoder/compared"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         check_steps(folders[i], &tt_kernels_ref);
         check_steps(folders[i], &tt_kernels_simd);

@@ -77,7 +77,7 @@ static void load_case(task_case *c, const char *name) {
     CHECK(c->task && tt_json_string(&c->cases, tt_json_get(&c->cases, c->node, "task"), task, sizeof task, NULL));
     CHECK(strcmp(task, c->task->name) == 0);
     int outputs = (int)number_of(&c->cases, c->node, "outputs", 0);
-    CHECK_OK(tt_params_head(&c->g.params, &c->g.shape, c->task, outputs, 1, &err));
+    CHECK_OK(tt_params_head(&c->g.params, &c->g.shape, c->task, outputs, TT_POOL_CLS, 1, &err));
     for (int row = 0; row < c->g.params.count; row++) {
         tt_param *param = &c->g.params.items[row];
         if (param->group != TT_HEAD) continue;

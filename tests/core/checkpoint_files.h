@@ -29,7 +29,7 @@ typedef struct {
 static inline tt_params new_params(int outputs) {
     tt_params params;
     CHECK_OK(tt_params_new(&params, &shape, &err));
-    if (outputs) CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), outputs, 3, &err));
+    if (outputs) CHECK_OK(tt_params_head(&params, &shape, tt_task_at(0), outputs, TT_POOL_CLS, 3, &err));
     return params;
 }
 

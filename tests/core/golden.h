@@ -24,8 +24,7 @@ static inline void golden_load(golden *g, const char *folder) {
     free(config);
     CHECK_OK(tt_params_new(&g->params, &g->shape, &err));
     if (g->shape.outputs) {
-        CHECK_OK(tt_params_head(&g->params, &g->shape, g->shape.task, g->shape.outputs, 1, &err));
-        tt_params_pool(&g->params, g->shape.pooling);
+        CHECK_OK(tt_params_head(&g->params, &g->shape, g->shape.task, g->shape.outputs, g->shape.pooling, 1, &err));
     }
     CHECK_OK(tt_import_new(&import, &g->params, false, &err));
     char *file = read_file(folder, "model.safetensors", &n);
@@ -80,12 +79,29 @@ static inline bool golden_key_bias(const golden *g, int row) {
            row < tt_top_row(&g->params, 0);
 }
 
+/* Every two rows become one, a pair of texts that are apart. */
+static inline void golden_pair(tt_rows *rows, int32_t *sizes) {
+    rows->frame.between = rows->frame.after + rows->frame.before;
+    rows->longest = 0;
+    rows->rows = rows->sequences = rows->items = rows->read_count = rows->rows / 2;
+    for (int32_t row = 0; row < rows->rows; row++) {
+        rows->second[row] = (int32_t)(rows->starts[2 * row + 1] - rows->starts[2 * row]) + rows->frame.before;
+        rows->starts[row + 1] = rows->starts[2 * row + 2];
+        rows->labels[row] = rows->labels[2 * row];
+        rows->longest = tt_max(rows->longest, tt_sequence_length(rows, row));
+    }
+    for (int b = 0; b < 10; b++) sizes[b] /= 2;
+}
+
 /* All ten batches as rows, in order: row by row the sequences of batch 0, 1, ... `sizes` [10] are their numbers. */
 static inline void golden_rows(const golden *g, tt_rows *rows, int32_t *sizes) {
     const tt_json *json = &g->batches;
+    const bool apart = g->shape.pooling == TT_POOL_COMPARED;
     size_t tokens = 0;
     *rows = (tt_rows){.width = 1,
                       .frame = tt_frame_bert,
+                      .apart = apart,
+                      .one_segment = apart,
                       .vocab = g->shape.vocab_size,
                       .max_length = g->shape.max_position_embeddings};
     rows->starts = calloc(1000, sizeof *rows->starts);
@@ -105,7 +121,7 @@ static inline void golden_rows(const golden *g, tt_rows *rows, int32_t *sizes) {
         int32_t label = tt_json_first(json, tt_json_get(json, batch, "labels"));
         sizes[b] = 0;
         for (int32_t length = tt_json_first(json, tt_json_get(json, batch, "lengths")); length >= 0;
-             length = json->nodes[length].next, label = json->nodes[label].next) {
+             length = json->nodes[length].next) {
             int64_t n = 0, value = 0;
             tt_json_integer(json, length, &n);
             rows->second[rows->rows] = (int32_t)n;
@@ -115,8 +131,11 @@ static inline void golden_rows(const golden *g, tt_rows *rows, int32_t *sizes) {
                 tt_json_integer(json, segment, &value);
                 if (value == 1 && rows->second[rows->rows] == n) rows->second[rows->rows] = i;
             }
-            tt_json_integer(json, label, &value);
-            rows->labels[rows->rows] = (double)value;
+            if (!apart || rows->rows % 2 == 0) {
+                tt_json_integer(json, label, &value);
+                rows->labels[rows->rows] = (double)value;
+                label = json->nodes[label].next;
+            }
             if (n > rows->longest) rows->longest = (int32_t)n;
             rows->reads[rows->rows].item = rows->rows;
             rows->item_reads[rows->rows++] = 1;
@@ -126,6 +145,7 @@ static inline void golden_rows(const golden *g, tt_rows *rows, int32_t *sizes) {
             sizes[b]++;
         }
     }
+    if (apart) golden_pair(rows, sizes);
     for (int32_t id = 0; id < rows->vocab; id++) rows->row_of[id] = -1;
     for (size_t i = 0; i < tokens; i++) rows->row_of[rows->ids[i]] = 0;
     for (int32_t id = 0; id < rows->vocab; id++) {

@@ -89,7 +89,7 @@ static void prepare(void) {
     put_export(&body, &params, encoder);
     put_export(&pooler, &params, 1u << TT_POOLER);
     for (int i = 0; i < 2; i++) {
-        must(tt_params_head(&params, &shape, tt_task_at(0), i + 2, 1, NULL) == TT_OK);
+        must(tt_params_head(&params, &shape, tt_task_at(0), i + 2, TT_POOL_CLS, 1, NULL) == TT_OK);
         put_export(&heads[i], &params, 1u << TT_HEAD);
     }
     tt_params_free(&params);

@@ -76,7 +76,7 @@ static void begin(setup *s, const char *method) {
     memset(s, 0, sizeof *s);
     make_rows(&s->rows);
     must(tt_params_new(&s->params, &shape, NULL) == TT_OK);
-    must(tt_params_head(&s->params, &shape, tt_task_at(0), 2, 1, NULL) == TT_OK);
+    must(tt_params_head(&s->params, &shape, tt_task_at(0), 2, TT_POOL_CLS, 1, NULL) == TT_OK);
     tt_params_redraw(&s->params, &shape, 1, 1);
     s->state = (tt_run_state){.shape = &shape, .params = &s->params, .train = &s->rows, .validation = &s->rows};
     snprintf(

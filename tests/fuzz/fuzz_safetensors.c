@@ -22,7 +22,7 @@ static tt_status import_all(tt_params *params, const uint8_t *data, size_t size,
     tt_import *import;
     tt_text text = {0};
     if (tt_params_new(params, &shape, NULL) != TT_OK ||
-        tt_params_head(params, &shape, tt_task_at(0), 2, 1, NULL) != TT_OK ||
+        tt_params_head(params, &shape, tt_task_at(0), 2, TT_POOL_CLS, 1, NULL) != TT_OK ||
         tt_import_new(&import, params, false, NULL) != TT_OK) {
         abort();
     }
