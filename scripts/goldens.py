@@ -114,7 +114,7 @@ def mean_of(config, hidden, mask):
     if config.classifier_pooling == "mean_normalized":
         return unit
     u, v = unit[0::2], unit[1::2]
-    return torch.cat([(u - v).abs(), config.hidden_size**0.5 * u * v], 1)
+    return config.hidden_size**0.5 * torch.cat([(u - v) ** 2, u * v], 1)
 
 
 def make_model(case):

@@ -40,7 +40,7 @@ static tt_status begin(tt_attribution *attribution, const char *spec_json, tt_er
         (tt_encoder){.shape = &model->shape, .params = &model->params, .compute = &attribution->compute};
     attribution->head = (tt_head){.shape = &model->shape, .params = &model->params, .compute = &attribution->compute};
     attribution->head.outputs = tt_outputs(model);
-    attribution->state = (tt_attribution_state){.rows = &attribution->data->rows,
+    attribution->state = (tt_attribution_state){.rows = tt_rows_of(model, attribution->data),
                                                 .encoder = &attribution->encoder,
                                                 .head = &attribution->head,
                                                 .mask_id = tt_mask_of(model)};

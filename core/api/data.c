@@ -21,8 +21,6 @@ static tt_status read_spec(tt_rows_source *source, bool *mlm, const tt_json *jso
     TT_TRY(tt_spec_choice(&truncation, json, "truncation", cuts, err));
     TT_TRY(tt_spec_bool(mlm, json, "mlm", err));
     TT_TRY(tt_spec_bool(&source->offsets, json, "offsets", err));
-    TT_TRY(tt_spec_bool(&source->apart, json, "apart", err));
-    source->apart = source->apart && parts == 2;
     TT_TRY(tt_check_length(model, max_length, (int)parts, err));
     source->truncation = (tt_truncation)truncation;
     /* of a pair's room the text with the windows has half at least */
@@ -44,7 +42,7 @@ static tt_status read_spec(tt_rows_source *source, bool *mlm, const tt_json *jso
 
 static tt_status check_source(const tt_rows_source *source, bool mlm, const tt_model *model, tt_error *err) {
     if (source->rows < 1) return tt_fail(err, TT_E_DATA, -1, "there are no rows");
-    if (source->parts == 2 && !source->apart && model->shape.type_vocab_size == 1 && !model->shape.family->one_segment) {
+    if (source->parts == 2 && model->shape.type_vocab_size == 1 && !model->shape.family->one_segment) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "this model has one segment only (type_vocab_size 1) and cannot read pairs");
     }
@@ -63,7 +61,7 @@ static tt_status check_source(const tt_rows_source *source, bool mlm, const tt_m
 }
 
 static tt_status make_rows(tt_data *data, tt_rows_source *source, const char *spec_json, tt_error *err) {
-    static const char *const keys[] = {"max_length", "parts", "width", "truncation", "stride", "mlm", "offsets", "apart", NULL};
+    static const char *const keys[] = {"max_length", "parts", "width", "truncation", "stride", "mlm", "offsets", NULL};
     const tt_model *model = data->model;
     tt_json json;
     bool mlm = false;
@@ -72,8 +70,10 @@ static tt_status make_rows(tt_data *data, tt_rows_source *source, const char *sp
     tt_json_free(&json);
     TT_TRY(status);
     TT_TRY(check_source(source, mlm, model, err));
-    TT_TRY(tt_rows_new(&data->rows, model->tokenizer, source, model->shape.vocab_size,
-                       tt_shape_positions(&model->shape), err));
+    const int32_t vocab = model->shape.vocab_size, positions = tt_shape_positions(&model->shape);
+    TT_TRY(tt_rows_new(&data->rows, model->tokenizer, source, vocab, positions, err));
+    source->apart = source->parts == 2;
+    if (source->apart) return tt_rows_new(&data->apart, model->tokenizer, source, vocab, positions, err);
     return mlm ? tt_mlm_prepare(&data->rows, err) : TT_OK;
 }
 
@@ -102,6 +102,7 @@ tt_status tt_data_new(tt_data **out, tt_model *model, const char *spec_json, con
 void tt_data_free(tt_data *data) {
     if (!data || --data->references > 0) return;
     tt_rows_free(&data->rows);
+    tt_rows_free(&data->apart);
     tt_text_free(&data->text);
     tt_model_free(data->model);
     free(data);
@@ -158,6 +159,15 @@ static tt_status refuse_label(const tt_model *model, const tt_rows *rows, size_t
     return tt_fail(err, TT_E_DATA, row, "%s %s: the label %.15g %s", what, place, rows->labels[i], rule);
 }
 
+tt_rows *tt_rows_of(const tt_model *model, tt_data *data) {
+    const bool compares = !model->params.task->mlm && model->params.pooling == TT_POOL_COMPARED;
+    return compares ? &data->apart : &data->rows;
+}
+
+size_t tt_data_bytes(const tt_data *data) {
+    return tt_rows_bytes(&data->rows) + (data->apart.rows > 0 ? tt_rows_bytes(&data->apart) : 0);
+}
+
 tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *what, tt_error *err) {
     const tt_rows *rows = &data->rows;
     const tt_task *task = model->params.task;
@@ -172,11 +182,8 @@ tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *
         return tt_fail(err, TT_E_DATA, -1, "the %s rows are %s, but the task is %s", what,
                        rows->words ? "rows of words" : "texts without words", task->name);
     }
-    if (task->mlm || rows->apart == (model->params.pooling == TT_POOL_COMPARED)) return TT_OK;
-    return tt_fail(err, TT_E_DATA, -1,
-                   rows->apart ? "the %s rows are pairs of texts that are apart, which a head reads that compares them"
-                               : "the head compares two texts, but the %s rows are no pairs of texts that are apart",
-                   what);
+    if (task->mlm || model->params.pooling != TT_POOL_COMPARED || data->apart.rows > 0) return TT_OK;
+    return tt_fail(err, TT_E_DATA, -1, "the head compares two texts, but the %s rows are single texts", what);
 }
 
 tt_status tt_check_outputs(const double *outputs, const tt_rows *rows, int width, tt_error *err) {

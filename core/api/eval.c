@@ -36,7 +36,7 @@ tt_status tt_eval_new(tt_eval **out, tt_model *model, tt_data *data, tt_error *e
     model->references++;
     data->references++;
     eval->generation = model->generation;
-    eval->rows = &data->rows;
+    eval->rows = tt_rows_of(model, data);
     eval->compute = tt_compute_of(model->engine);
     eval->encoder = (tt_encoder){.shape = &model->shape, .params = &model->params, .compute = &eval->compute};
     eval->head = (tt_head){.shape = &model->shape, .params = &model->params, .compute = &eval->compute};

@@ -53,6 +53,7 @@ struct tt_data {
     int references;
     tt_model *model;
     tt_rows rows;
+    tt_rows apart; /* the same pairs, for a head that compares their texts; empty: they are no pairs */
     tt_text text;
 };
 
@@ -190,8 +191,12 @@ int32_t tt_mask_of(const tt_model *model);
  */
 tt_status tt_check_length(const tt_model *model, int64_t max_length, int parts, tt_error *err);
 /* TT_E_STATE where the rows were made for another model; TT_E_DATA where the head reads words and the rows have none,
- * or the reverse. `what` names the rows. */
+ * or the reverse, or compares two texts and they are no pairs. `what` names the rows. */
 tt_status tt_check_rows(const tt_model *model, const tt_data *data, const char *what, tt_error *err);
+/* In the form that the head in place reads. */
+tt_rows *tt_rows_of(const tt_model *model, tt_data *data);
+/* In all forms. */
+size_t tt_data_bytes(const tt_data *data);
 /* TT_E_DATA where one of the caller's `outputs` [items, width] is no finite number: they are sorted and compared. */
 tt_status tt_check_outputs(const double *outputs, const tt_rows *rows, int width, tt_error *err);
 /* TT_E_DATA where labels are missing or the head cannot learn them. */

@@ -23,7 +23,7 @@ static tt_status check_metric(const tt_run_state *state, tt_error *err) {
 /* `params`: the model's own, or a copy for a plan. */
 static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params, tt_data *train, tt_data *validation,
                          const char *options_json, tt_error *err) {
-    *state = (tt_run_state){.shape = &model->shape, .params = params, .train = &train->rows};
+    *state = (tt_run_state){.shape = &model->shape, .params = params};
     TT_TRY(tt_needs_head(model, "a run", err));
     TT_TRY(tt_check_rows(model, train, "training", err));
     if (validation) TT_TRY(tt_check_rows(model, validation, "validation", err));
@@ -31,12 +31,13 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params
         TT_TRY(tt_check_labels(model, train, "training", err));
         if (validation) TT_TRY(tt_check_labels(model, validation, "validation", err));
     }
+    state->train = tt_rows_of(model, train);
     TT_TRY(tt_options_parse(&state->options, options_json, err));
     TT_TRY(tt_class_weights_check(&state->options, model->params.task, tt_outputs(model), err));
     TT_TRY(tt_trainable_check(&state->options, &model->shape, model->params.task, err));
     tt_facts facts;
-    TT_TRY(tt_facts_of(&facts, &train->rows, &model->params, err));
-    state->fits = tt_head_fits(params, &state->options, &train->rows);
+    TT_TRY(tt_facts_of(&facts, state->train, &model->params, err));
+    state->fits = tt_head_fits(params, &state->options, state->train);
     facts.fits = state->fits && (!facts.words || state->options.method == TT_METHOD_HEAD);
     facts.validation = validation ? validation->rows.rows : 0;
     facts.falls_back = !state->fits && !params->task->mlm && tt_params_drawn(params);
@@ -46,7 +47,7 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params
                        "the option patience needs validation rows to decide when to stop; give some or leave it at 0");
     }
     TT_TRY(check_metric(state, err));
-    state->validation = validation ? &validation->rows : NULL;
+    state->validation = validation ? tt_rows_of(model, validation) : NULL;
     state->mask_id = tt_mask_of(model);
     state->compute = tt_compute_of(model->engine);
     return TT_OK;
@@ -58,20 +59,19 @@ typedef struct {
     size_t weights, data;
 } standing;
 
-static standing standing_of(const tt_run_state *state, const tt_model *model) {
-    standing bytes = {.data = tt_rows_bytes(state->train)};
+static standing standing_of(const tt_run_state *state, const tt_model *model, size_t data) {
+    standing bytes = {.data = data};
     for (int row = tt_top_row(&model->params, TT_TOP_ROWS); row < model->params.count; row++) {
         bytes.weights += tt_param_size(&model->params.items[row]) * sizeof(real);
     }
     for (int row = 0; row < state->params->count; row++) {
         bytes.weights += tt_param_size(&state->params->items[row]) * sizeof(real);
     }
-    if (state->validation) bytes.data += tt_rows_bytes(state->validation);
     return bytes;
 }
 
-static void put_memory(tt_text *out, const tt_run_state *state, const tt_model *model) {
-    const standing bytes = standing_of(state, model);
+static void put_memory(tt_text *out, const tt_run_state *state, const tt_model *model, size_t data) {
+    const standing bytes = standing_of(state, model, data);
     tt_text_put(out, "\"memory\":[{\"label\":\"weights\",\"bytes\":%zu},{\"label\":\"data\",\"bytes\":%zu}",
                 bytes.weights, bytes.data);
     for (int i = 0; i < state->arena.region_count; i++) {
@@ -82,8 +82,8 @@ static void put_memory(tt_text *out, const tt_run_state *state, const tt_model *
 }
 
 /* The peak of the same run with activations recomputed: what a page can propose when memory is short. */
-static size_t recompute_peak(const tt_run_state *state, const tt_model *model) {
-    const standing bytes = standing_of(state, model);
+static size_t recompute_peak(const tt_run_state *state, const tt_model *model, size_t data) {
+    const standing bytes = standing_of(state, model, data);
     tt_run_state other = *state;
     other.arena = (tt_arena){0};
     other.options.recompute = 1;
@@ -91,7 +91,7 @@ static size_t recompute_peak(const tt_run_state *state, const tt_model *model) {
     return bytes.weights + bytes.data + other.arena.used;
 }
 
-static tt_status write_plan(const char **json, tt_model *model, tt_run_state *state, tt_error *err) {
+static tt_status write_plan(const char **json, tt_model *model, tt_run_state *state, size_t data, tt_error *err) {
     tt_text *out = &model->text;
     tt_run_state_layout(state);
     if (state->arena.overflow) {
@@ -102,8 +102,8 @@ static tt_status write_plan(const char **json, tt_model *model, tt_run_state *st
     TT_TRY(tt_run_state_count_steps(state, err));
     tt_text_reset(out);
     tt_text_put(out, "{");
-    put_memory(out, state, model);
-    tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(state, model));
+    put_memory(out, state, model, data);
+    tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(state, model, data));
     tt_text_put(out, ",\"steps\":%d,\"steps_per_epoch\":%d,\"trained_parameters\":%zu,\"flops\":", (int)state->steps,
                 (int)state->steps_per_epoch, state->optim.trained);
     tt_text_number(out, tt_run_state_flops(state));
@@ -128,7 +128,8 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
     if (!planned.items) return tt_no_memory(err, "the plan");
     memcpy(planned.items, model->params.items, rows * sizeof *planned.items);
     tt_adapters_rows(&planned, &adapters);
-    tt_status status = write_plan(json, model, &state, err);
+    const size_t data = tt_data_bytes(train) + (validation ? tt_data_bytes(validation) : 0);
+    tt_status status = write_plan(json, model, &state, data, err);
     free(planned.items);
     return status;
 }

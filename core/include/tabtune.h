@@ -113,8 +113,8 @@ tt_status tt_model_info(const char **json, tt_model *model, tt_error *err);
  * "scheme" is "none" or "iob2". With "iob2" output 0 is O, output 2t + 1 is B- and output 2t + 2 is I- of entity type
  * t. "pooling" is what a head of texts reads: "cls", the first token through the family's pooler, "mean", the mean
  * of all tokens, special ones included, as in sentence-transformers, "mean_normalized", that mean scaled to length 1,
- * or "compared", for pairs that are apart: |u - v| and sqrt(hidden_size) u v of the normalized means u, v of both
- * texts. The last two are for families whose heads do not always have a pooler.
+ * or "compared", for pairs, whose texts it reads one by one: sqrt(hidden_size) times (u - v)^2 and u v of the
+ * normalized means u, v of both texts. The last two are for families whose heads do not always have a pooler.
  * {"task": "masked_language_modelling"} takes the masked-language-modelling head of the checkpoint, for further
  * pre-training on rows with gaps. The encoder keeps its weights when another head replaces this one. */
 tt_status tt_model_head(tt_model *model, const char *head_json, tt_error *err);
@@ -158,9 +158,8 @@ tt_status tt_stream_end(tt_stream *stream, tt_error *err);
  * from the end ("head_tail"). `stride` > 0: the text is read whole, through windows that share `stride` tokens; a row's
  * prediction is the mean of its windows' logits, and in training its windows share the weight of one row. Of a pair the
  * longer text is cut until it is the shorter one's length, then both; or the longer is read through windows, each
- * beside the shorter, of which at most half a window is kept.
- * {"apart": true}: the texts of a pair are read one by one, each with max_length for itself, for a head that compares
- * them; single texts are read as without it.
+ * beside the shorter, of which at most half a window is kept. A head that compares the texts of a pair reads each with
+ * max_length for itself.
  * {"offsets": true}: the place of each token in its text is kept, for tt_attribution_new.
  * {"mlm": true}: single texts without labels, for masked-language modelling.
  * Rows of words, for token_classification, have `word_ends` and `spans`, other rows NULL for both. `word_ends[i]` words

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The head: gather the tokens that it reads, pooler (linear, activation, norm, as the family has it), dropout,
  * classifier. Heads of texts read the first token, or without a pooler the mean of all tokens, as long as it is or
- * scaled to length 1, or how the two scaled means of a pair differ; those of words have no pooler, unless the family's heads all have it; the
- * masked-language-modelling one reads gaps (model/mlm_head.h). */
+ * scaled to length 1, or how the two scaled means of a pair differ; those of words have no pooler, unless the family's
+ * heads all have it; the masked-language-modelling one reads gaps (model/mlm_head.h). */
 #ifndef TT_HEAD_H
 #define TT_HEAD_H
 

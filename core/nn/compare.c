@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * How the two texts of a pair differ, by their vectors u and v of length 1 (Reimers, Gurevych 2019):
- * y = (|u - v|, sqrt(E) u v), number by number. Of vectors of length 1 both halves have numbers of one size, and a sum
- * over the second is the cosine. */
+ * How the two texts of a pair differ, by their vectors u and v of length 1, number by number:
+ * y = sqrt(E) ((u - v)^2, u v). The sum of the second half is the cosine, but for its factor. With |u - v|, as Reimers
+ * and Gurevych 2019 have it, the gradient would jump. */
 #include <math.h>
 
 #include "nn/nn.h"
@@ -15,12 +15,12 @@ typedef struct {
 static void forward_pair(void *context, int n, int thread) {
     const job *j = context;
     const real *u = j->texts + 2 * (size_t)n * j->E, *v = u + j->E;
-    real *apart = j->out + 2 * (size_t)n * j->E, *product = apart + j->E;
+    real *squares = j->out + 2 * (size_t)n * j->E, *products = squares + j->E;
     const real scale = (real)sqrt((double)j->E);
     (void)thread;
     for (size_t e = 0; e < j->E; e++) {
-        apart[e] = u[e] < v[e] ? v[e] - u[e] : u[e] - v[e];
-        product[e] = scale * u[e] * v[e];
+        squares[e] = scale * (u[e] - v[e]) * (u[e] - v[e]);
+        products[e] = scale * u[e] * v[e];
     }
 }
 
@@ -32,14 +32,14 @@ void tt_compare_forward(const tt_compute *compute, real *y, const real *texts, i
 static void backward_pair(void *context, int n, int thread) {
     const job *j = context;
     const size_t at = 2 * (size_t)n * j->E;
-    const real *u = j->texts + at, *v = u + j->E, *apart = j->d + at, *product = apart + j->E;
+    const real *u = j->texts + at, *v = u + j->E, *squares = j->d + at, *products = squares + j->E;
     real *du = j->out + at, *dv = du + j->E;
     const real scale = (real)sqrt((double)j->E);
     (void)thread;
     for (size_t e = 0; e < j->E; e++) {
-        const real sign = (real)((u[e] > v[e]) - (u[e] < v[e]));
-        du[e] = sign * apart[e] + scale * product[e] * v[e];
-        dv[e] = scale * product[e] * u[e] - sign * apart[e];
+        const real d = 2 * squares[e] * (u[e] - v[e]);
+        du[e] = scale * (products[e] * v[e] + d);
+        dv[e] = scale * (products[e] * u[e] - d);
     }
 }
 

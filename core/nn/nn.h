@@ -181,7 +181,7 @@ void tt_unit_forward(const tt_compute *compute, real *x /*[N,E]*/, real *lengths
 void tt_unit_backward(const tt_compute *compute, real *d /*[N,E]*/, const real *y /*[N,E]*/,
                       const real *lengths /*[N]*/, int N, int E);
 
-/* From the vectors u, v of both texts of each pair, one under the other: y = (|u - v|, sqrt(E) u v), number by number. */
+/* From the vectors u, v of both texts of each pair, one under the other: y = sqrt(E) ((u - v)^2, u v). */
 void tt_compare_forward(const tt_compute *compute, real *y /*[M,2E]*/, const real *texts /*[2M,E]*/, int M, int E);
 void tt_compare_backward(const tt_compute *compute, real *dtexts /*[2M,E]*/, const real *dy /*[M,2E]*/,
                          const real *texts /*[2M,E]*/, int M, int E);

@@ -237,8 +237,12 @@ static void check_long_texts(void) {
     CHECK_NEAR(got, mean, eps, "a mean of three");
 }
 
-static double predict_pair(const char *spec, const char *text, const char *pair, int sequences, int cut) {
-    tt_model *model = load("{\"task\":\"regression\",\"outputs\":1,\"seed\":5}");
+static const char together[] = "{\"task\":\"regression\",\"outputs\":1,\"seed\":5}",
+                  compared[] = "{\"task\":\"regression\",\"outputs\":1,\"seed\":5,\"pooling\":\"compared\"}";
+
+static double predict_with(const char *head, const char *spec, const char *text, const char *pair, int sequences,
+                           int cut) {
+    tt_model *model = load(head);
     tt_data *data;
     const char *json;
     char both[128], want[64];
@@ -255,6 +259,36 @@ static double predict_pair(const char *spec, const char *text, const char *pair,
     tt_data_free(data);
     tt_model_free(model);
     return out;
+}
+
+static double predict_pair(const char *spec, const char *text, const char *pair, int sequences, int cut) {
+    return predict_with(together, spec, text, pair, sequences, cut);
+}
+
+static double compare(const char *spec, const char *text, const char *pair) {
+    return predict_with(compared, spec, text, pair, 1, strstr(spec, "\":5") ? 1 : 0);
+}
+
+/* Each text has max_length for itself, 2 tokens of which are special, and which comes first changes nothing. */
+static void check_compared(void) {
+    static const char whole[] = "{\"max_length\":64,\"parts\":2}", five[] = "{\"max_length\":5,\"parts\":2}";
+    static const char brief[] = "a good film", more[] = "we like this book very much time";
+    const double both = compare(whole, brief, more);
+    CHECK(both != predict_pair(whole, brief, more, 1, 0));
+    CHECK_NEAR(compare(whole, more, brief), both, 1e-6, "sums in another order");
+    CHECK_NEAR(compare(five, brief, more), compare(whole, brief, "we like this"), 0, "the same tokens");
+    CHECK(compare(five, brief, more) != both);
+    tt_model *model = load(compared);
+    tt_data *data;
+    tt_eval *eval;
+    tt_novelty *novelty;
+    const uint32_t ends[] = {sizeof brief - 1, sizeof brief - 1};
+    CHECK_OK(tt_data_new(&data, model, "{}", brief, ends, NULL, NULL, NULL, 1, &err));
+    CHECK_FAILS(tt_eval_new(&eval, model, data, &err), TT_E_DATA,
+                "compares two texts, but the evaluated rows are single");
+    CHECK_FAILS(tt_novelty_new(&novelty, model, data, NULL, &err), TT_E_CONFIG, "for a head that compares two");
+    tt_data_free(data);
+    tt_model_free(model);
 }
 
 /* Of 9 tokens 3 are special, and 3 left for each of two long texts. */
@@ -417,6 +451,7 @@ int main(void) {
     check_windows();
     check_long_texts();
     check_long_pairs();
+    check_compared();
     check_long_words();
     check_bad_labels();
     check_bad_spans();

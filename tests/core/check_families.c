@@ -240,6 +240,7 @@ static void check_pairs(const char *family, int types) {
 }
 
 static void check_mean(const char *pooling) {
+    const int parts = strcmp(pooling, "compared") == 0 ? 2 : 1;
     static const char *const methods[] = {"full", "lora", "head", "layers", "bias"};
     char mean[120], told[40];
     snprintf(mean, sizeof mean,
@@ -247,7 +248,7 @@ static void check_mean(const char *pooling) {
     snprintf(told, sizeof told, "\"pooling\":\"%s\"", pooling);
     for (int i = 0; i < 5; i++) {
         tt_model *model = load(i % 2 ? "electra" : "mean"), *other = load(i % 2 ? "electra" : "mean");
-        tt_data *data = new_rows(model, 1), *same = new_rows(other, 1);
+        tt_data *data = new_rows(model, parts), *same = new_rows(other, parts);
         double before[60], after[60], again[60];
         char options[100];
         size_t n, head_n;
@@ -325,7 +326,9 @@ static void check_refused(void) {
                 TT_E_CONFIG, "the task masked_language_modelling reads tokens one by one");
     tt_model *pooled = load("modernbert");
     CHECK_FAILS(tt_model_head(pooled, "{\"task\":\"regression\",\"outputs\":1,\"pooling\":\"mean_normalized\"}", &err),
-                TT_E_CONFIG, "heads of modernbert have one");
+                TT_E_CONFIG, "\"mean_normalized\" is for a head without a pooler, and heads of modernbert have one");
+    CHECK_FAILS(tt_model_head(pooled, "{\"task\":\"regression\",\"outputs\":1,\"pooling\":\"compared\"}", &err),
+                TT_E_CONFIG, "\"compared\" is for a head without a pooler, and heads of modernbert have one");
     tt_model_free(pooled);
     CHECK_FAILS(tt_model_head(model, "{\"task\":\"masked_language_modelling\"}", &err), TT_E_CONFIG,
                 "no masked-language-modelling head (generator_predictions");
@@ -420,6 +423,7 @@ int main(void) {
     check_graph("roberta");
     check_mean("mean");
     check_mean("mean_normalized");
+    check_mean("compared");
     check_frame();
     check_refused();
     tt_engine_free(engine);

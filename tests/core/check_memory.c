@@ -107,7 +107,7 @@ static const char *const axes[AXES][VALUES] = {
     [METHOD] = {"\"method\":\"full\"", "\"method\":\"layers\",\"last_layers\":1", "\"method\":\"bias\"",
                 "\"method\":\"lora\",\"lora_rank\":3",
                 "\"method\":\"lora\",\"lora_targets\":\"linear\",\"lora_rank\":8", "\"method\":\"head\""},
-    [POOLING] = {"cls", "mean", "mean_normalized"},
+    [POOLING] = {"cls", "mean", "mean_normalized", "compared"},
     [VALIDATION] = {"none", "some"},
     [RECOMPUTE] = {"\"recompute\":\"off\"", "\"recompute\":\"on\""},
     [KEEP] = {"\"keep\":\"last\"", "\"patience\":1"},
@@ -128,8 +128,8 @@ static bool apart(const int *v) {
     return (v[TASK] == GAPS && v[METHOD] > 0) || (!texts_read && v[POOLING] > 0) ||
            (v[VALIDATION] == 0 && v[KEEP] > 0) ||
            (v[TASK] == PAIRS && (v[FAMILY] == DISTILBERT || v[FAMILY] >= MPNET)) ||
-           (v[POOLING] == 2 && v[FAMILY] == MODERNBERT) || (v[REINIT] > 0 && v[METHOD] > 1) ||
-           (v[WEIGHTS] > 0 && (v[TASK] == NUMBERS || v[TASK] == GAPS)) ||
+           (v[POOLING] >= 2 && v[FAMILY] == MODERNBERT) || (v[POOLING] == 3 && v[TASK] != PAIRS) ||
+           (v[REINIT] > 0 && v[METHOD] > 1) || (v[WEIGHTS] > 0 && (v[TASK] == NUMBERS || v[TASK] == GAPS)) ||
            (v[SMOOTHING] > 0 && (v[TASK] == FLAGS || v[TASK] == NUMBERS));
 }
 
@@ -230,14 +230,15 @@ static void check_run(tt_model *model, tt_data *train, tt_data *validation, cons
 static tt_data *check_data(tt_model *model, const task *t) {
     const size_t before = live;
     tt_data *data = new_data(model, t);
-    const size_t taken = live - before, told = tt_rows_bytes(&data->rows) + sizeof *data;
+    const size_t taken = live - before, told = tt_data_bytes(data) + sizeof *data;
     if (taken != told) printf("  rows of %s: told %zu, taken %zu\n", t->head, told, taken);
     CHECK(taken == told);
     return data;
 }
 
 static void check_task(tt_engine *engine, int family, int t) {
-    static const char *const poolings[] = {"", ",\"pooling\":\"mean\"", ",\"pooling\":\"mean_normalized\""};
+    static const char *const poolings[] = {"", ",\"pooling\":\"mean\"", ",\"pooling\":\"mean_normalized\"",
+                                           ",\"pooling\":\"compared\""};
     char config[320], head[160], options[700], what[800];
     int first[AXES] = {[FAMILY] = family, [TASK] = t};
     if (apart(first)) return;

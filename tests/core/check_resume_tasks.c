@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A run of each task, and one through windows, that is saved after any step and continued by a new one ends with the
- * bits of a run that never stopped, after damaged copies of it were refused; so does one that is saved while its head
- * is fitted, on any number of threads. Words that are read elsewhere are other rows. */
+ * A run of each task, one through windows and one of pairs that are compared, that is saved after any step and
+ * continued by a new one ends with the bits of a run that never stopped, after damaged copies of it were refused; so
+ * does one that is saved while its head is fitted, on any number of threads. Words that are read elsewhere are other
+ * rows. */
 #include "check.h"
 #include "streams.h"
 #include "tabtune.h"
@@ -39,7 +40,8 @@ static tt_data *rows_of(tt_model *model, const task *t, int rows) {
     const double *labels = t->width == 0 ? NULL : t->words ? classes : strstr(t->head, "regression") ? numbers : flags;
     tt_data *data;
     CHECK_OK(tt_data_new(&data, model, t->spec, texts, ends, t->words ? word_ends : NULL, t->words ? spans : NULL,
-                         t->width == 1 && !t->words && labels == flags ? classes : labels, rows, &err));
+                         t->width == 1 && !t->words && labels == flags ? classes : labels,
+                         strstr(t->spec, "parts") ? rows / 2 : rows, &err));
     return data;
 }
 
@@ -189,6 +191,8 @@ int main(void) {
         {"{\"task\":\"regression\",\"outputs\":3}", "{\"max_length\":32,\"width\":3}", 3, false},
         {"{\"task\":\"multi_label_classification\",\"outputs\":3}", "{\"max_length\":32,\"width\":3}", 3, false},
         {"{\"task\":\"single_label_classification\",\"outputs\":3}", "{\"max_length\":10,\"stride\":4}", 1, false},
+        {"{\"task\":\"single_label_classification\",\"outputs\":3,\"pooling\":\"compared\"}",
+         "{\"max_length\":10,\"parts\":2}", 1, false},
     };
     uint32_t at = 0;
     CHECK_OK(tt_engine_new(&engine, 7, &err));

@@ -104,13 +104,14 @@ describe('a new head', () => {
     const texts = Array.from({ length: 12 }, (_, i) => `${i % 2 ? 'good' : 'bad'} ${i}`);
     const rows = { texts, labels: texts.map((_, i) => i % 2) };
     const head = { task: 'single_label_classification' as const, labels: LABELS, seed: 1 };
-    const found = await call['pooling.measure']({ ...head, rows, cut: { max_length } });
+    const ways = ['mean_normalized', 'cls'] as Pooling[];
+    const found = await call['pooling.measure']({ ...head, rows, cut: { max_length }, ways });
     expect(found.map(({ pooling }) => pooling)).toEqual(['mean_normalized', 'cls']);
     for (const { error } of found) expect(error).toBeGreaterThan(0);
-    expect(await call['pooling.measure']({ ...head, rows, cut: { max_length } })).toEqual(found);
+    expect(await call['pooling.measure']({ ...head, rows, cut: { max_length }, ways })).toEqual(found);
     expect(session.describe().head).toMatchObject({ trained: false, pooling: 'cls', labels: LABELS });
     const numbers = { texts, labels: texts.map((_, i) => (i % 2 ? 30 : 10) + i) };
-    const of = { task: 'regression' as const, labels: ['price'], seed: 1, rows: numbers, cut: { max_length } };
+    const of = { task: 'regression' as const, labels: ['price'], seed: 1, rows: numbers, cut: { max_length }, ways };
     for (const { error } of await call['pooling.measure'](of)) expect(error).toBeGreaterThan(0);
   });
   it('takes other labels, and rows that do not fit it are refused', async () => {

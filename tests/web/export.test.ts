@@ -180,6 +180,7 @@ it('a head on the mean opens as the encoder, and the card shows how to use it', 
 it.each([
   ['mean', ['', '1_Pooling', '2_Dense'], ['Transformer', 'Pooling', 'Dense']],
   ['mean_normalized', ['', '1_Pooling', '2_Normalize', '3_Dense'], ['Transformer', 'Pooling', 'Normalize', 'Dense']],
+  ['compared', ['', '1_Pooling', '2_Normalize'], ['Transformer', 'Pooling', 'Normalize']],
 ] as const)('the modules of a head on %s, and where its weights lie', (pooling, paths, types) => {
   const files = sentenceFiles({ width: 4, outputs: 2, pooling }, { max_length: 8 }, { size: 0, pieces: () => [] });
   const modules = JSON.parse(
@@ -187,7 +188,8 @@ it.each([
   ) as { idx: number; path: string; type: string }[];
   expect(modules.map(({ path }) => path)).toEqual(paths);
   expect(modules.map(({ type }) => type)).toEqual(types.map((type) => `sentence_transformers.models.${type}`));
-  expect(files.map(({ name }) => name)).toContain(`${paths.at(-1)}/model.safetensors`);
+  const folder = pooling === 'compared' ? pooling : paths.at(-1)!;
+  expect(files.map(({ name }) => name)).toContain(`${folder}/model.safetensors`);
   expect(SENTENCE_FILES).toEqual(expect.arrayContaining(files.map(({ name }) => name)));
   const kept = modelConfig('{}', info, { ...trained, pooling });
   expect(kept).toMatchObject({ architectures: ['BertModel'], classifier_pooling: pooling });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a head of texts reads where the encoder's files do not name it: what is measured, what is chosen, and the reason.
 import { expect, it } from 'vitest';
-import { isOpen, poolingInput, poolingReason } from '../../web/answers/pooling';
+import { poolingInput, poolingReason } from '../../web/answers/pooling';
 import { bestPooling } from '../../web/border/pooling';
-import type { PoolingError, Task } from '../../web/border/messages';
+import type { ModelInfo, PoolingError, Task } from '../../web/border/messages';
 import type { Prepared } from '../../web/rows/prepare';
 
 const CUT = { max_length: 16 };
@@ -12,9 +12,9 @@ const errors = (mean: number | null, cls: number | null): PoolingError[] => [
   { pooling: 'cls', error: cls },
 ];
 /** In the order of their labels. */
-const prepared = (rows: number) =>
+const prepared = (rows: number, columns: Prepared['columns'] = { text: 'text', labels: ['label'] }) =>
   ({
-    ...{ task: 'single_label_classification', labels: ['a', 'b'], scheme: 'none' },
+    ...{ task: 'single_label_classification', labels: ['a', 'b'], scheme: 'none', columns },
     parts: {
       train: Array.from({ length: rows }, (_, i) => ({ row: i, text: `text ${i}`, label: i < rows / 2 ? 'a' : 'b' })),
     },
@@ -30,26 +30,41 @@ it.each([
   expect(bestPooling(found)).toBe(best);
 });
 
+const known = (pooling_from: ModelInfo['pooling_from'] = 'default', mean = 'BertModel') => ({
+  ...{ pooling: pooling_from === 'file' ? ('mean_normalized' as const) : ('cls' as const), pooling_from },
+  family: { architectures: { encoder: 'BertModel', mean } } as ModelInfo['family'],
+});
+const measured = (rows: number) => poolingInput(known(), prepared(rows), 'full', CUT, 1);
+
 it.each([
-  ['default', 'single_label_classification', 'BertModel', true],
-  ['default', 'single_label_classification', 'BertModel', false, 'lora'],
-  ['default', 'regression', 'BertModel', true],
-  ['default', 'token_classification', 'BertModel', false],
-  ['file', 'single_label_classification', 'BertModel', false],
-  ['default', 'single_label_classification', 'ModernBertForSequenceClassification', false],
-] as const)('from %s, %s, %s: the rows decide: %s', (pooling_from, task, mean, open, method: string = 'full') => {
-  const architectures = { encoder: 'BertModel', mean } as never;
-  expect(isOpen({ pooling_from, family: { architectures } as never }, task as Task, method)).toBe(open);
+  ['default', 'single_label_classification', 'BertModel', 'full', ['mean_normalized', 'cls']],
+  ['default', 'single_label_classification', 'BertModel', 'lora', null],
+  ['default', 'regression', 'BertModel', 'full', ['mean_normalized', 'cls']],
+  ['default', 'token_classification', 'BertModel', 'full', null],
+  ['file', 'single_label_classification', 'BertModel', 'full', null],
+  ['default', 'single_label_classification', 'ModernBertForSequenceClassification', 'full', null],
+] as const)('from %s, %s, %s, %s: the rows decide between %j', (from, task, mean, method, ways) => {
+  const input = poolingInput(known(from, mean), { ...prepared(20), task: task as Task }, method, CUT, 1);
+  expect(input && input.ways).toEqual(ways);
+});
+
+it.each([
+  ['default', 'full', ['mean_normalized', 'cls', 'compared']],
+  ['file', 'full', ['mean_normalized', 'compared']],
+  ['file', 'lora', ['mean_normalized', 'compared']],
+  ['default', 'lora', null],
+] as const)('of pairs, from %s, %s: whether both texts are read together is open: %j', (from, method, ways) => {
+  const pairs = prepared(20, { text: 'text', pair: 'other', labels: ['label'] });
+  expect(poolingInput(known(from), pairs, method, CUT, 1)?.ways ?? null).toEqual(ways);
 });
 
 it('measures some rows of each label, of few rows all, of fewer than ten none', () => {
-  const input = (rows: number) => poolingInput(prepared(rows), CUT, 1);
-  const { texts, labels } = input(2000)!.rows;
+  const { texts, labels } = measured(2000)!.rows;
   expect(texts).toHaveLength(250);
   expect(labels.filter((label) => label === 1)).toHaveLength(125);
-  expect(input(2000)).toEqual(input(2000));
-  expect(input(40)!.rows.texts).toHaveLength(40);
-  expect(input(9)).toBeNull();
+  expect(measured(2000)).toEqual(measured(2000));
+  expect(measured(40)!.rows.texts).toHaveLength(40);
+  expect(measured(9)).toBeNull();
 });
 
 it('tells why', () => {
@@ -57,6 +72,9 @@ it('tells why', () => {
   expect(poolingReason(info, 'user').text).toBe('as was chosen');
   expect(poolingReason(info, errors(0.5, 0.6)).text).toBe(
     'because a linear model on the frozen encoder errs less on training rows held out: 0.500, and 0.600 with [CLS], the first token',
+  );
+  expect(poolingReason(info, [...errors(0.5, 0.6), { pooling: 'compared', error: 0.55 }]).text).toBe(
+    'because a linear model on the frozen encoder errs less on training rows held out: 0.500, and 0.550 with both texts one by one, and how their means differ',
   );
   expect(poolingReason(info, errors(0.5, null)).text).toBe(
     'because a linear model on the frozen encoder can be fitted to it, and not to [CLS], the first token',

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a head of texts reads, and why, in words.
-import type { Cut, ModelInfo, PoolingError, PoolingInput, Task } from '../border/messages';
+import type { Cut, ModelInfo, Pooling, PoolingError, PoolingInput } from '../border/messages';
 import { bestPooling, liesApart } from '../border/pooling';
 import { engineRows, strataOf, type Prepared } from '../rows/prepare';
 import { foldRows } from '../rows/split';
 import { pooling } from '../words/en/pooling';
 import { saying, type Said } from '../words/said';
+
+type Known = Pick<ModelInfo, 'pooling' | 'pooling_from' | 'family'>;
 
 const say = saying('pooling', pooling);
 
@@ -14,27 +16,35 @@ const MOST_MEASURED = 256;
 /** Of fewer rows the errors would be chance's. */
 const LEAST_MEASURED = 10;
 
-/** Whether the training rows have to decide: the encoder's files do not name what a head reads. An adapter leaves as a
- * folder of PEFT only with a head on the first token. */
-export const isOpen = (
-  { pooling_from, family }: Pick<ModelInfo, 'pooling_from' | 'family'>,
-  task: Task,
-  method: unknown,
-): boolean =>
-  pooling_from === 'default' && task !== 'token_classification' && method !== 'lora' && liesApart('mean', family);
+/** Between which the training rows have to decide: where the encoder's files do not name what a head reads, and of pairs
+ * whether both texts are read together. An adapter leaves as a folder of PEFT only with a head on the first token. */
+function waysOf(info: Known, prepared: Pick<Prepared, 'task' | 'columns'>, method: unknown): Pooling[] {
+  const { pooling, pooling_from, family } = info;
+  if (prepared.task === 'token_classification' || !liesApart('mean', family)) return [];
+  if (pooling_from === 'default' && method === 'lora') return [];
+  const ways: Pooling[] = pooling_from === 'file' ? [pooling] : ['mean_normalized', 'cls'];
+  return prepared.columns.pair === undefined ? ways : [...ways, 'compared'];
+}
 
-/** What is measured for that; null: there are too few rows. */
-export function poolingInput(prepared: Prepared, cut: Cut, seed: number): PoolingInput | null {
+/** What is measured to decide; null: nothing is open, or there are too few rows. */
+export function poolingInput(
+  info: Known,
+  prepared: Prepared,
+  method: unknown,
+  cut: Cut,
+  seed: number,
+): PoolingInput | null {
   const { task, labels, scheme } = prepared;
   const train = prepared.parts.train;
-  if (train.length < LEAST_MEASURED) return null;
+  const ways = waysOf(info, prepared, method);
+  if (ways.length < 2 || train.length < LEAST_MEASURED) return null;
   const parts = Math.ceil(train.length / MOST_MEASURED);
   const some = foldRows(strataOf(train, prepared), [...train.keys()], seed, parts)[0]!;
   const rows = engineRows(
     some.map((i) => train[i]!),
     prepared,
   );
-  return { task, labels, scheme, seed, rows, cut };
+  return { task, labels, scheme, seed, rows, cut, ways };
 }
 
 /** `by`: the user, or these errors. */
@@ -51,6 +61,7 @@ export function poolingReason(
 function measuredReason(found: PoolingError[]): Said {
   const best = bestPooling(found);
   const error = found.find(({ pooling }) => pooling === best)!.error!;
-  const other = found.find(({ pooling }) => pooling !== best)!;
+  const rest = found.filter(({ pooling }) => pooling !== best);
+  const other = rest.find(({ pooling }) => pooling === bestPooling(rest)) ?? rest[0]!;
   return other.error === null ? say.fitsOnly(say[other.pooling]) : say.errsLess(error, other.error, say[other.pooling]);
 }

@@ -2,11 +2,13 @@
 // What a head of texts reads, and where it then lies.
 import type { Family, Pooling, PoolingError } from './messages';
 
-/** Where transformers has no class for a head on the mean, it lies apart from the encoder. */
+export const POOLINGS = ['cls', 'mean', 'mean_normalized', 'compared'] as const satisfies readonly Pooling[];
+
+/** Where transformers has no class for a head on means, it lies apart from the encoder. */
 export const liesApart = (pooling: Pooling | undefined, { architectures }: Pick<Family, 'architectures'>) =>
   isMean(pooling) && architectures.mean === architectures.encoder;
 
-export const isMean = (pooling: Pooling | undefined) => pooling === 'mean' || pooling === 'mean_normalized';
+export const isMean = (pooling: Pooling | undefined) => pooling !== undefined && pooling !== 'cls';
 
 /** What new heads read of an encoder whose texts are given by `pooling`. The length of a mean depends on the text's
  * length more than on its sense, so a head that lies apart reads it scaled to length 1. */

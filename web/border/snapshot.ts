@@ -8,8 +8,9 @@ export type Task = 'single_label_classification' | 'multi_label_classification' 
 export type Scheme = 'none' | 'iob2';
 
 /** What a head of texts reads: the first token through the encoder's pooler, or the mean of all tokens, special ones
- * included, as sentence-transformers has it. */
-export type Pooling = 'cls' | 'mean' | 'mean_normalized';
+ * included, as sentence-transformers has it. compared: of a pair, each of whose texts is read by itself, how the two
+ * normalized means differ. */
+export type Pooling = 'cls' | 'mean' | 'mean_normalized' | 'compared';
 
 /** What is kept of a row that is longer than max_length: its first tokens (the default), its last, or a quarter of them
  * from the front and the rest from the end. `stride` > 0: all of it, read through windows that share so many tokens. */

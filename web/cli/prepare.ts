@@ -3,8 +3,8 @@
 import { checkPieces } from '../rows/checks';
 import { engineRows, readData, splitData, type Data, type Prepared } from '../rows/prepare';
 import type { Other } from '../rows/files';
-import { isOpen, poolingInput, poolingReason } from '../answers/pooling';
-import { bestPooling } from '../border/pooling';
+import { poolingInput, poolingReason } from '../answers/pooling';
+import { bestPooling, POOLINGS } from '../border/pooling';
 import { describeColumns } from '../rows/choose';
 import { CHECKS, count, flagsOf, type CheckName } from '../read/problems';
 import type { Fixed } from '../rows/remedies';
@@ -14,7 +14,7 @@ import type { NodeEngine } from './engine';
 import { openModelFolder, readNames, readSource, readTable } from './files';
 import { didYouMean } from './nearest';
 import { say, sayProblems } from './terminal';
-import { choiceOf, integerOf, POOLINGS, TRUNCATIONS, UsageError, type Arguments } from './usage';
+import { choiceOf, integerOf, TRUNCATIONS, UsageError, type Arguments } from './usage';
 import { pooling as reads } from '../words/en/pooling';
 
 /** Enough for sentences and short paragraphs; attention's cost grows with the square. */
@@ -103,8 +103,7 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   const wanted = choiceOf(args.values, 'pooling', POOLINGS);
   const kept = args.options.head_start === 'kept';
   if (kept && wanted) throw new UsageError('--pooling is of new heads; a head that is kept reads what it read');
-  const open =
-    !wanted && !kept && isOpen(info, task, args.options.method) ? poolingInput(prepared, cut, which.seed) : null;
+  const open = wanted || kept ? null : poolingInput(info, prepared, args.options.method, cut, which.seed);
   const measured = open && (await handlers['pooling.measure'](open));
   const pooling = wanted ?? (measured && bestPooling(measured));
   const head = { task, labels, scheme, kept, ...(pooling && { pooling }), seed: which.seed };

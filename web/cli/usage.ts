@@ -8,11 +8,11 @@ import { DELIMITER_FLAGS } from '../read/reading';
 import { TASKS } from '../rows/task';
 import { DECIMALS } from '../read/tidy';
 import type { RunOptions, Schema } from '../border/messages';
+import { POOLINGS } from '../border/pooling';
 import { BadValue, numberBetween, optionValue } from '../share/values';
 import { didYouMean } from './nearest';
 
 export const TRUNCATIONS = ['head', 'tail', 'head_tail'] as const;
-export const POOLINGS = ['cls', 'mean', 'mean_normalized'] as const;
 export const DTYPES = ['F32', 'F16'] as const;
 export const YES_NO = ['yes', 'no'] as const;
 

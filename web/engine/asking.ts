@@ -84,7 +84,8 @@ export class Asking {
     const { held } = this;
     const { current } = held;
     held.dropNovelty();
-    if (held.describe().head?.task === 'token_classification') return null;
+    const { head } = held.describe();
+    if (head?.task === 'token_classification' || head?.pooling === 'compared') return null;
     let novelty: Novelty | null = null;
     try {
       novelty = current.model.novelty(held.part('train'), held.partOrNone('validation'));

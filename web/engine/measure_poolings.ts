@@ -2,23 +2,21 @@
 // Which way of reading a text a new head does better with, where the encoder's files do not name one: a linear model on
 // the frozen encoder is fitted for each way, and its cross-validation on the training rows gives the error.
 import { lent } from './lent';
-import type { Plan, Pooling, PoolingError, PoolingInput, Progress } from '../border/messages';
+import type { Plan, PoolingError, PoolingInput, Progress } from '../border/messages';
 import type { FitRow } from '../border/run_log';
 import type { Data, Model } from './module';
 import { tick } from './run';
 import { job, say } from './jobs';
 
-const WAYS: Pooling[] = ['mean_normalized', 'cls'];
-
 /** The head in place is then a new one that was not trained. */
 export async function measurePoolings(
   model: Model,
-  { rows, cut, task, labels, seed }: PoolingInput,
+  { rows, cut, task, labels, seed, ways }: PoolingInput,
   report: (progress: Progress) => void,
 ): Promise<PoolingError[]> {
   const found: PoolingError[] = [];
-  for (const pooling of WAYS) {
-    report(job(say.comparing, found.length, WAYS.length, 'passes'));
+  for (const pooling of ways) {
+    report(job(say.comparing, found.length, ways.length, 'passes'));
     model.head({ task, outputs: labels.length, seed, pooling });
     found.push({ pooling, error: await lent(model.data(rows, cut, rows.labels), (data) => errorOf(model, data)) });
   }

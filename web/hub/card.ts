@@ -5,6 +5,7 @@ import type { Method, Task } from '../border/messages';
 import { heldOutInWords } from '../border/run_log';
 import { javascriptOf } from './javascript';
 import { PREDICT_FILE } from './predict_py';
+import { denseFile } from './sentence';
 import { pythonOf } from './python';
 import type { Trained } from './trained';
 import { VERSION } from './version';
@@ -112,13 +113,16 @@ function optionsUsed({ options, method, made, rows, cut, pooling, task }: Traine
 }
 
 const meanSentence = ({ pooling }: Trained) => {
+  if (pooling === 'compared')
+    return `The head reads how the vectors u and v of the two texts differ: (u - v)² and u v, number by number, times the root of their length. This is a folder of sentence-transformers: \`encode\` gives the vector of a text, which is good for a search for alike texts too, and \`${denseFile('compared')}\` has the head. \`AutoModelForSequenceClassification\` of transformers reads the first token of both texts together and is not for this model.`;
   const scaled = pooling === 'mean_normalized';
   return `The head reads the mean of all tokens${scaled ? ', scaled to length 1' : ''}, so this is a folder of sentence-transformers: the encoder, the mean${scaled ? ', the scaling' : ''}, and the head as a Dense layer, of which \`encode\` gives the logits (of numbers, the numbers). \`AutoModel\` of transformers opens the encoder alone; \`AutoModelForSequenceClassification\` reads the first token and is not for this model.`;
 };
 
-function cutSentence({ apart, pairs, task, cut: { max_length, truncation = 'head', stride = 0 } }: Trained): string {
+function cutSentence({ pooling, apart, pairs, task, cut }: Trained): string {
+  const { max_length, truncation = 'head', stride = 0 } = cut;
   if (stride === 0 && truncation !== 'head_tail')
-    return `Texts are cut to ${max_length} tokens (the ${truncation === 'tail' ? 'last' : 'first'} ones), as in training.`;
+    return `${pooling === 'compared' ? 'Each of both texts is' : 'Texts are'} cut to ${max_length} tokens (the ${truncation === 'tail' ? 'last' : 'first'} ones), as in training.`;
   const training =
     stride > 0
       ? `In training, texts of more than ${max_length} tokens were read through windows that share ${stride} tokens, and the windows' logits averaged`

@@ -2,6 +2,7 @@
 // A folder in the hub's layout -> what the engine needs of it: texts, and streams of weights.
 import { fail } from '../border/failure';
 import type { ModelSource, Pooling } from '../border/messages';
+import { POOLINGS } from '../border/pooling';
 import { ADAPTER_CONFIG } from './lora';
 import { folderIn, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
@@ -123,7 +124,8 @@ function headFile(config: string): string | null {
     architectures?: unknown[];
   };
   if (String(architectures[0]).endsWith('ForSequenceClassification')) return null;
-  return pooling === 'mean' || pooling === 'mean_normalized' ? denseFile(pooling) : null;
+  const known = POOLINGS.find((name) => name === pooling && name !== 'cls');
+  return known ? denseFile(known) : null;
 }
 
 async function openShards(folder: Folder, lone?: string): Promise<Checkpoint['shards'] | null> {

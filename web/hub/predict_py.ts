@@ -19,6 +19,7 @@ from safetensors.torch import load_file
 from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
 
 ENOUGH = 16  # rows at once
+FOLDERS = {"mean": "2_Dense", "mean_normalized": "3_Dense", "compared": "compared"}  # of the head's weights
 
 
 def pair_cut(n, m, room):
@@ -52,18 +53,19 @@ class Model:
         self.labels = [label for _, label in sorted(self.config["id2label"].items(), key=lambda item: int(item[0]))]
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.pooling = self.config.get("classifier_pooling")
-        self.mean = self.pooling in ("mean", "mean_normalized")
+        self.mean = self.pooling in FOLDERS
+        self.compares = self.pooling == "compared"
         kind = AutoModel if self.mean else AutoModelForSequenceClassification
         self.model = kind.from_pretrained(folder).float().eval()
         if self.mean:
-            dense = load_file(folder / ("2_Dense" if self.pooling == "mean" else "3_Dense") / "model.safetensors")
+            dense = load_file(folder / FOLDERS[self.pooling] / "model.safetensors")
             self.weight, self.bias = dense["linear.weight"].float(), dense["linear.bias"].float()
 
     def pieces(self, text):
         return self.tokenizer(text, add_special_tokens=False, truncation=False)["input_ids"]
 
     def sequences(self, text, pair=None):
-        """(ids, segments) of each window."""
+        """(ids, segments) of each window; those of both texts of a pair that the head compares."""
         length, cls, sep = self.cut["max_length"], self.tokenizer.cls_token_id, self.tokenizer.sep_token_id
         how = self.cut.get("truncation", "head"), self.cut.get("stride", 0)
         if pair is None:
@@ -71,15 +73,27 @@ class Model:
             return [([cls, *ids, sep], [0] * (len(ids) + 2)) for ids in found]
         a, b = self.pieces(text), self.pieces(pair)
         between = len(self.tokenizer("", "")["input_ids"]) - 2
-        rooms = pair_cut(len(a), len(b), length - 2 - between)
+        alone = length - 2
+        rooms = (alone, alone) if self.compares else pair_cut(len(a), len(b), alone - between)
         longer = len(a) > len(b)
         first = windows(a, rooms[0], how[0], how[1] if longer else 0)
         second = windows(b, rooms[1], how[0], 0 if longer else how[1])
+        if self.compares:
+            return [tuple(([cls, *ids, sep], [0] * (len(ids) + 2)) for ids in both) for both in
+                    ((x, y) for x in first for y in second)]
         return [([cls, *x, *[sep] * between, *y, sep], [0] * (len(x) + 1 + between) + [1] * (len(y) + 1))
                 for x in first for y in second]
 
     @torch.no_grad()
     def logits(self, sequences):
+        if not self.compares:
+            return self.outputs(sequences)
+        u, v = (self.outputs(side) for side in zip(*sequences))
+        compared = u.shape[1] ** 0.5 * torch.cat([(u - v) ** 2, u * v], 1)
+        return compared @ self.weight.T + self.bias
+
+    def outputs(self, sequences):
+        """Logits, or the vectors of texts that are compared."""
         longest = max(len(ids) for ids, _ in sequences)
         pad = self.tokenizer.pad_token_id or 0
         ids = torch.tensor([ids + [pad] * (longest - len(ids)) for ids, _ in sequences])
@@ -91,8 +105,10 @@ class Model:
             return self.model(**inputs).logits
         hidden = self.model(**inputs).last_hidden_state
         read = (hidden * mask.unsqueeze(2)).sum(1) / mask.sum(1, keepdim=True)
-        if self.pooling == "mean_normalized":
+        if self.pooling != "mean":
             read = torch.nn.functional.normalize(read)
+        if self.compares:
+            return read
         return read @ self.weight.T + self.bias
 
     def __call__(self, texts, pairs=None):

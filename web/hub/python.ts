@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Python of a model card: it runs where the folder lies, and gives the answers that Tabtune gives.
+import { denseFile } from './sentence';
 import type { Trained } from './trained';
 
-type Told = Pick<Trained, 'name' | 'task' | 'labels' | 'apart' | 'pairs' | 'thresholds' | 'temperature' | 'cut'>;
+type Told = Pick<
+  Trained,
+  'name' | 'task' | 'labels' | 'pooling' | 'apart' | 'pairs' | 'thresholds' | 'temperature' | 'cut'
+>;
 
 /** JSON's strings and numbers are Python's too. */
 const literal = (value: unknown) => JSON.stringify(value);
@@ -24,14 +28,29 @@ ${apart ? meanLogits(told) : firstTokenLogits(told)}
 ${answers(told)}`;
 }
 
-function meanModel({ name, pairs, cut: { truncation, stride = 0 } }: Told): string {
+const comparingModel = (name: string) => `import torch
+from safetensors.torch import load_file
+from sentence_transformers import SentenceTransformer
+
+folder = ${literal(`./${name}`)}  # the path to this one
+model = SentenceTransformer(folder)
+head = load_file(f"{folder}/${denseFile('compared')}", device=str(model.device))`;
+
+const comparedLogits = `u, v = (model.encode(side, convert_to_tensor=True) for side in map(list, zip(*texts)))
+compared = u.shape[1] ** 0.5 * torch.cat([(u - v) ** 2, u * v], 1)
+logits = compared @ head["linear.weight"].T + head["linear.bias"]`;
+
+function meanModel({ name, pooling, pairs, cut }: Told): string {
+  const { truncation, stride = 0 } = cut;
   const torch = !pairs && (stride > 0 || truncation === 'head_tail') ? 'import torch\n' : '';
+  if (pooling === 'compared') return comparingModel(name);
   return `${torch}from sentence_transformers import SentenceTransformer
 
 model = SentenceTransformer(${literal(`./${name}`)})  # the path to this folder`;
 }
 
-function meanLogits({ pairs, cut: { max_length, truncation, stride = 0 } }: Told): string {
+function meanLogits({ pooling, pairs, cut: { max_length, truncation, stride = 0 } }: Told): string {
+  if (pooling === 'compared') return comparedLogits;
   if (!pairs && stride > 0)
     return `
 @torch.no_grad()

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // A head on the mean of all tokens in the layout of sentence-transformers: the encoder in the folder itself, then
 // 1_Pooling, 2_Normalize where the mean is scaled to length 1, and the head as a Dense layer without an activation, so
-// that `encode` gives the logits.
+// that `encode` gives the logits. A head that compares two texts is no module: `encode` gives each text's vector.
 import type { Cut, Pooling } from '../border/messages';
 import { readWhole, type OpenFile } from './folder';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
 
 export const POOLING_FILE = '1_Pooling/config.json';
-const denseFolder = (pooling: Pooling) => (pooling === 'mean_normalized' ? '3_Dense' : '2_Dense');
-export const denseFile = (pooling: Pooling) => `${denseFolder(pooling)}/model.safetensors`;
-const DENSE_FILES = [denseFile('mean'), denseFile('mean_normalized')];
+const FOLDERS: Record<Pooling, string> = {
+  cls: '',
+  mean: '2_Dense',
+  mean_normalized: '3_Dense',
+  compared: 'compared',
+};
+export const denseFile = (pooling: Pooling) => `${FOLDERS[pooling]}/model.safetensors`;
+const DENSE_FILES = [denseFile('mean'), denseFile('mean_normalized'), denseFile('compared')];
 
 /** The names of older releases, which release 6 of sentence-transformers reads too. */
 const modulesOf = (pooling: Pooling) => [
   ['', 'Transformer'],
   ['1_Pooling', 'Pooling'],
-  ...(pooling === 'mean_normalized' ? [['2_Normalize', 'Normalize']] : []),
-  [denseFolder(pooling), 'Dense'],
+  ...(pooling === 'mean' ? [] : [['2_Normalize', 'Normalize']]),
+  ...(pooling === 'compared' ? [] : [[FOLDERS[pooling], 'Dense']]),
 ];
 
 /** `head`: as the engine exports it. */
@@ -44,12 +49,12 @@ export function sentenceFiles(
     bias: true,
     activation_function: 'torch.nn.modules.linear.Identity',
   };
-  const files: [string, Uint8Array<ArrayBuffer>][] = [
+  const files: (readonly [string, Uint8Array<ArrayBuffer>])[] = [
     ['modules.json', encodeJson(modules)],
     ['config_sentence_transformers.json', encodeJson({ model_type: 'SentenceTransformer', prompts: {} })],
     ['sentence_bert_config.json', encodeJson({ max_seq_length: max_length, do_lower_case: false })],
     [POOLING_FILE, encodeJson(way)],
-    [`${denseFolder(pooling)}/config.json`, encodeJson(dense)],
+    ...(pooling === 'compared' ? [] : [[`${FOLDERS[pooling]}/config.json`, encodeJson(dense)] as const]),
     [denseFile(pooling), rename(join([...head.pieces()]), TO_DENSE)],
   ];
   return files.map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] }));

@@ -180,6 +180,8 @@ class Net {
   }
 
   output({ task, pooling, labels, temperature }: Head, hidden: Value): void {
+    if (pooling === 'compared')
+      throw new NoGraph('its head reads two texts one by one, and a pipeline of transformers.js reads them together');
     const { graph, family } = this;
     const words = task === 'token_classification';
     const pools = !words && pooling === 'cls' && graph.has(family.top['pooler.weight']);

@@ -5,6 +5,7 @@ import { TASKS } from '../rows/task';
 import { CHECKS } from '../read/problems';
 import { DEFAULT_FRACTIONS } from '../rows/split';
 import type { Method, Pooling, RunOptions, Schema, Task } from '../border/messages';
+import { POOLINGS } from '../border/pooling';
 import { short } from '../share/link';
 import { BadValue, numberBetween, optionValue, sayValue } from '../share/values';
 import { inWords, words } from '../words';
@@ -25,7 +26,6 @@ export interface LinkChoices {
 }
 
 const KEEPS: Keep[] = ['head', 'tail', 'head_tail', 'windows'];
-const POOLINGS: Pooling[] = ['cls', 'mean', 'mean_normalized'];
 const LONGEST = 8192;
 const LARGEST_SHARE = 0.4;
 

@@ -4,7 +4,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { afterChange, effective, type Circumstances } from '../rows/effects';
 import { isEnough } from '../rows/few';
 import type { Example } from '../read/table';
-import { isOpen, poolingInput } from '../answers/pooling';
+import { poolingInput } from '../answers/pooling';
 import { bestPooling } from '../border/pooling';
 import { whyNotKept } from '../border/own_head';
 import type { Head, LoggedRows, Method, Plan, Pooling, PoolingInput, RunOptions } from '../border/messages';
@@ -24,9 +24,15 @@ export const method = signal<Method>('full');
 export const chosen = signal<RunOptions>({});
 /** What a head of texts is to read; null: what the encoder was made for. */
 export const wantedPooling = signal<Pooling | null>(null);
+/** Where that fits the data: only the texts of a pair can be compared. */
+const fittingPooling = computed(() =>
+  wantedPooling.value === 'compared' && dataset.value?.columns.pair === undefined ? null : wantedPooling.value,
+);
 /** What the training rows tell, where neither the user nor the encoder's files do; null: they were not asked. */
 export const measuredPooling = computed(() =>
-  wantedPooling.value === null && method.value !== 'lora' ? (model.value?.pooling_errors ?? null) : null,
+  fittingPooling.value === null && (method.value !== 'lora' || model.value?.pooling_from === 'file')
+    ? (model.value?.pooling_errors ?? null)
+    : null,
 );
 /** The encoder came with a head for the data at hand. */
 export const ownFits = computed(() => {
@@ -40,15 +46,14 @@ export const pooling = computed<Pooling>(() => {
   if (kept.value) return model.value?.own_head?.pooling ?? 'cls';
   if (dataset.value?.task === 'token_classification') return 'cls';
   if (measuredPooling.value) return bestPooling(measuredPooling.value);
-  return wantedPooling.value ?? model.value?.pooling ?? 'cls';
+  return fittingPooling.value ?? model.value?.pooling ?? 'cls';
 });
 
 /** What is to be measured for that; null: nothing. */
 const openPooling = (): PoolingInput | null => {
   const [info, data] = [model.value, dataset.value];
-  if (!info || !data || kept.value || wantedPooling.value !== null || measuredPooling.value) return null;
-  if (!isOpen(info, data.task, method.value)) return null;
-  return poolingInput(data, cut.value, seed.value);
+  if (!info || !data || kept.value || fittingPooling.value !== null || measuredPooling.value) return null;
+  return poolingInput(info, data, method.value, cut.value, seed.value);
 };
 
 /** What a plan is made for; the options are those of the moment or of a moment ago. */

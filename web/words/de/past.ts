@@ -10,6 +10,7 @@ export const past: typeof English = {
   cls: 'das erste Token',
   mean: 'das Mittel aller Tokens',
   mean_normalized: 'das Mittel aller Tokens, auf Länge 1 gebracht',
+  compared: 'beide Texte für sich',
   maximumLength: 'Höchstlänge',
   kept: 'Was von längeren Texten bleibt',
   windows: 'alles, in Fenstern',

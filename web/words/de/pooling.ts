@@ -8,6 +8,7 @@ export const pooling: typeof English = {
   mean_normalized: 'das Mittel aller Tokens, auf Länge 1 gebracht',
   mean: 'das Mittel aller Tokens',
   cls: '[CLS], das erste Token',
+  compared: 'beide Texte für sich und wie ihre Mittel sich unterscheiden',
   reads: (what, why) => `Der Kopf liest ${what}, ${why}.`,
   chosen: 'wie gewählt',
   namedFirst: (encoder) => `weil 1_Pooling/config.json von ${encoder} es nennt`,
@@ -24,6 +25,9 @@ export const pooling: typeof English = {
     'Wie Satz-Encoder es tun. Das Modell wird als Ordner von sentence-transformers gespeichert, dessen SentenceTransformer dieselben Antworten gibt.',
   meanLabel: 'Das Mittel aller Tokens',
   meanHint: 'So lang, wie es ist: Das Mittel eines kurzen Textes ist länger.',
+  comparedLabel: 'Beide Texte für sich, und wie sie sich unterscheiden',
+  comparedHint:
+    'Wie Satz-Encoder Texte vergleichen: Unterschied und Produkt ihrer beiden Mittel. Am besten für die Ähnlichkeit zweier Texte und mit wenigen Zeilen.',
   firstLabel: 'Das erste Token, [CLS]',
   firstHint:
     'Wie BertForSequenceClassification von transformers es tut. Wähle es, wenn sich das Modell als diese Klasse öffnen lassen muss.',

@@ -9,6 +9,7 @@ export const past = {
   cls: 'the first token',
   mean: 'the mean of all tokens',
   mean_normalized: 'the mean of all tokens, scaled to length 1',
+  compared: 'both texts one by one',
   maximumLength: 'Maximum length',
   kept: 'Kept of longer texts',
   windows: 'all, in windows',

@@ -8,6 +8,7 @@ export const pooling = {
   mean_normalized: 'the mean of all tokens, scaled to length 1',
   mean: 'the mean of all tokens',
   cls: '[CLS], the first token',
+  compared: 'both texts one by one, and how their means differ',
   reads: (what: string, why: string) => `The head reads ${what}, ${why}.`,
   chosen: 'as was chosen',
   namedFirst: (encoder: string) => `because 1_Pooling/config.json of ${encoder} names it`,
@@ -23,6 +24,9 @@ export const pooling = {
     'As sentence encoders do. The model leaves as a folder of sentence-transformers, whose SentenceTransformer gives the same answers.',
   meanLabel: 'The mean of all tokens',
   meanHint: 'As long as it is: the mean of a short text is longer.',
+  comparedLabel: 'Both texts one by one, and how they differ',
+  comparedHint:
+    'As sentence encoders compare texts: the difference and the product of their two means. Best for how alike two texts are, and with few rows.',
   firstLabel: 'The first token, [CLS]',
   firstHint:
     'As BertForSequenceClassification of transformers does. Choose it where the model must open as that class.',
