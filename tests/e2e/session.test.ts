@@ -356,6 +356,55 @@ describe('the whole model', () => {
   });
 });
 
+describe('a head that compares the texts of a pair', () => {
+  const seconds = texts.map((_, i) => `${i % 3 ? 'I love it' : 'a waste'} ${i % 7}`);
+  const pairs: Rows = { texts, pairs: seconds, labels: texts.map((_, i) => +(!(i % 3) === !(i % 2))) };
+  const some = { texts: texts.slice(0, 5), pairs: seconds.slice(0, 5), max_length };
+  const answers = async () => (await call.predict(some)).outputs;
+
+  it('is measured beside the others, and the plan has its memory', async () => {
+    const head = { task: 'single_label_classification' as const, labels: LABELS, seed: 1 };
+    const ways = ['mean_normalized', 'compared'] as Pooling[];
+    await openRows(pairs);
+    const found = await call['pooling.measure']({ ...head, rows: pairs, cut: { max_length }, ways });
+    expect(found.map(({ pooling }) => pooling)).toEqual(ways);
+    for (const { error } of found) expect(error).toBeGreaterThan(0);
+    const plans = [];
+    for (const pooling of ways) {
+      await newHead(1, LABELS, pooling);
+      plans.push(await call['run.plan']({ method: 'head' }));
+    }
+    expect(plans[1]!.trained_parameters - LABELS.length).toBe(2 * (plans[0]!.trained_parameters - LABELS.length));
+  });
+  it('answers the same whichever text is first, and with the same bits from its zip', async () => {
+    await newHead(1, LABELS, 'compared');
+    await openRows(pairs);
+    expect(await run({ epochs: 2 })).toMatchObject({ reason: 'done' });
+    expect(await call.novelty({})).toBeNull();
+    const trained = await answers();
+    const turned = (await call.predict({ ...some, texts: some.pairs, pairs: some.texts })).outputs;
+    turned.forEach((row, i) => expect(row[0]).toBeCloseTo(trained[i]![0]!, 5));
+    expect(await saidBy(predict())).toMatch(/compares two texts, but the evaluated rows are single/);
+    const files = (await session.saving()).model({ name: 'mine', metrics: {}, dtype: 'F32', onnx: true });
+    expect(files.map(({ name }) => name)).toContain('compared/model.safetensors');
+    expect(files.map(({ name }) => name).filter((name) => name.startsWith('onnx/'))).toEqual([]);
+    const zip = new File([await call['export.model']({ name: 'mine', metrics: {}, dtype: 'F32' })], 'mine.zip');
+    const info = await call['model.open']({ kind: 'files', name: 'mine', files: [zip] });
+    expect(info.head).toMatchObject({ trained: true, pooling: 'compared' });
+    expect(await answers()).toEqual(trained);
+  });
+  it('is a small file of its own', async () => {
+    await newHead(1, LABELS, 'compared');
+    await openRows(pairs);
+    expect(await run({ method: 'head' })).toMatchObject({ reason: 'done' });
+    const trained = await answers();
+    const file = new File([await call['export.head']({ name: 'mine', metrics: {} })], 'mine.safetensors');
+    await newHead();
+    expect(await call['head.open'](file)).toMatchObject({ pooling: 'compared', pairs: true });
+    expect(await answers()).toEqual(trained);
+  });
+});
+
 it('pairs are read as pairs', async () => {
   await newHead();
   const pairs: Rows = { texts: ['who came?', 'why?'], pairs: ['he came', 'so it is'], labels: [1, 0] };

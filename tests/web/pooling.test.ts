@@ -16,7 +16,12 @@ const prepared = (rows: number, columns: Prepared['columns'] = { text: 'text', l
   ({
     ...{ task: 'single_label_classification', labels: ['a', 'b'], scheme: 'none', columns },
     parts: {
-      train: Array.from({ length: rows }, (_, i) => ({ row: i, text: `text ${i}`, label: i < rows / 2 ? 'a' : 'b' })),
+      train: Array.from({ length: rows }, (_, i) => ({
+        row: i,
+        text: `text ${i}`,
+        label: i < rows / 2 ? 'a' : 'b',
+        values: [i],
+      })),
     },
   }) as Prepared;
 

@@ -124,6 +124,9 @@ function ReadsField() {
           ...(normalized
             ? [{ value: 'mean_normalized' as const, label: reads.normalizedLabel, hint: reads.normalizedHint }]
             : []),
+          ...(normalized && dataset.value.columns.pair !== undefined
+            ? [{ value: 'compared' as const, label: reads.comparedLabel, hint: reads.comparedHint }]
+            : []),
           { value: 'mean', label: reads.meanLabel, hint: reads.meanHint },
           { value: 'cls', label: reads.firstLabel, hint: reads.firstHint },
         ]}
