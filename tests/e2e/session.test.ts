@@ -386,7 +386,7 @@ describe('a head that compares the texts of a pair', () => {
     turned.forEach((row, i) => expect(row[0]).toBeCloseTo(trained[i]![0]!, 5));
     expect(await saidBy(predict())).toMatch(/compares two texts, but the evaluated rows are single/);
     const files = (await session.saving()).model({ name: 'mine', metrics: {}, dtype: 'F32', onnx: true });
-    expect(files.map(({ name }) => name)).toContain('compared/model.safetensors');
+    expect(files.map(({ name }) => name)).toContain('3_Compared/model.safetensors');
     expect(files.map(({ name }) => name).filter((name) => name.startsWith('onnx/'))).toEqual([]);
     const zip = new File([await call['export.model']({ name: 'mine', metrics: {}, dtype: 'F32' })], 'mine.zip');
     const info = await call['model.open']({ kind: 'files', name: 'mine', files: [zip] });

@@ -188,7 +188,7 @@ it.each([
   ) as { idx: number; path: string; type: string }[];
   expect(modules.map(({ path }) => path)).toEqual(paths);
   expect(modules.map(({ type }) => type)).toEqual(types.map((type) => `sentence_transformers.models.${type}`));
-  const folder = pooling === 'compared' ? pooling : paths.at(-1)!;
+  const folder = pooling === 'compared' ? '3_Compared' : paths.at(-1)!;
   expect(files.map(({ name }) => name)).toContain(`${folder}/model.safetensors`);
   expect(SENTENCE_FILES).toEqual(expect.arrayContaining(files.map(({ name }) => name)));
   const kept = modelConfig('{}', info, { ...trained, pooling });

@@ -266,14 +266,14 @@ describe('a checkpoint', () => {
   it.each([
     ['mean', '2_Dense/model.safetensors'],
     ['mean_normalized', '3_Dense/model.safetensors'],
-    ['compared', 'compared/model.safetensors'],
+    ['compared', '3_Compared/model.safetensors'],
     ['cls', null],
   ])('of a head on %s, which lies apart, opens %s', async (pooling, head) => {
     const config = `{"classifier_pooling": "${pooling}", "architectures": ["BertModel"]}`;
     const contents = { 'config.json': config, 'vocab.txt': 'x', 'model.safetensors': 'w' };
     const paths = [
       ...Object.keys(contents),
-      ...['2_Dense', '3_Dense', 'compared'].map((folder) => `${folder}/model.safetensors`),
+      ...['2_Dense', '3_Dense', '3_Compared'].map((folder) => `${folder}/model.safetensors`),
     ];
     const all = [...Object.values(contents), 'a', 'b', 'c'].map(
       (text, i) => new File([text], paths[i]!.split('/').at(-1)!),

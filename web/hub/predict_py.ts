@@ -19,7 +19,7 @@ from safetensors.torch import load_file
 from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
 
 ENOUGH = 16  # rows at once
-FOLDERS = {"mean": "2_Dense", "mean_normalized": "3_Dense", "compared": "compared"}  # of the head's weights
+FOLDERS = {"mean": "2_Dense", "mean_normalized": "3_Dense", "compared": "3_Compared"}  # of the head's weights
 
 
 def pair_cut(n, m, room):

@@ -11,7 +11,7 @@ const FOLDERS: Record<Pooling, string> = {
   cls: '',
   mean: '2_Dense',
   mean_normalized: '3_Dense',
-  compared: 'compared',
+  compared: '3_Compared',
 };
 export const denseFile = (pooling: Pooling) => `${FOLDERS[pooling]}/model.safetensors`;
 const DENSE_FILES = [denseFile('mean'), denseFile('mean_normalized'), denseFile('compared')];

@@ -21,13 +21,13 @@ from safetensors.torch import save_file
 from torch.nn import functional as F
 from transformers import AutoModel, AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer
 
-from predict import pair_cut, windows
+from predict import FOLDERS, pair_cut, windows
 
 HERE = pathlib.Path(__file__).resolve().parent
 R = json.loads((HERE / "recipe.json").read_text(encoding="utf-8"))
 O, TASK, LABELS, CUT = R["options"], R["task"], R["labels"], R["cut"]
-WORDS, MEAN = TASK == "token_classification", R["pooling"].startswith("mean") and TASK != "token_classification"
-NORMALIZED = R["pooling"] == "mean_normalized"
+WORDS, MEAN = TASK == "token_classification", R["pooling"] != "cls" and TASK != "token_classification"
+NORMALIZED, COMPARED = R["pooling"] != "mean", R["pooling"] == "compared"
 CLASSES = TASK in ("single_label_classification", "token_classification")
 C = len(LABELS)
 LORA_TARGETS = {"query_value": "qv", "attention": "qkvo", "linear": "qkvoif"}
@@ -52,7 +52,8 @@ def read_part(name):
 
 
 class Reader:
-    """Rows -> sequences of (ids, segments, places that are read, targets, weight, item)."""
+    """Rows -> sequences of (ids, segments, places that are read, targets, weight, item). Of texts that are compared both
+    have their ids and segments."""
 
     def __init__(self, tokenizer):
         self.tokenizer = tokenizer
@@ -76,9 +77,12 @@ class Reader:
         if "pair" in row:
             other = [piece for piece, _ in self.pieces(row["pair"])]
             rooms, longer = pair_cut(len(ids), len(other), length - 2 - self.between), len(ids) > len(other)
+            if COMPARED:
+                rooms = (length - 2, length - 2)
             first = windows(ids, rooms[0], self.how[0], self.how[1] if longer else 0)
             second = windows(other, rooms[1], self.how[0], 0 if longer else self.how[1])
-            found = [self.framed(x, y) for x in first for y in second]
+            join = (lambda x, y: tuple(zip(self.framed(x), self.framed(y)))) if COMPARED else self.framed
+            found = [join(x, y) for x in first for y in second]
         else:
             found = [self.framed(x) for x in windows(ids, length - 2, *self.how)]
         return [(*frame, [0], [row["target"]], 1 / len(found), [item]) for frame in found]
@@ -126,7 +130,7 @@ class Net(torch.nn.Module):
         if MEAN:
             self.dropout = torch.nn.Dropout(getattr(config, "classifier_dropout", None)
                                             or getattr(config, "hidden_dropout_prob", 0.1))
-            self.classifier = torch.nn.Linear(config.hidden_size, C)
+            self.classifier = torch.nn.Linear(config.hidden_size * (2 if COMPARED else 1), C)
             torch.nn.init.normal_(self.classifier.weight, std=getattr(config, "initializer_range", 0.02))
             torch.nn.init.zeros_(self.classifier.bias)
 
@@ -137,6 +141,9 @@ class Net(torch.nn.Module):
         hidden = (self.model(**inputs).last_hidden_state * mask).sum(1) / mask.sum(1)
         if NORMALIZED:
             hidden = torch.nn.functional.normalize(hidden)
+        if COMPARED:
+            u, v = hidden.chunk(2)
+            hidden = u.shape[1] ** 0.5 * torch.cat([(u - v) ** 2, u * v], 1)
         return self.classifier(self.dropout(hidden))
 
     def head_names(self):
@@ -146,6 +153,9 @@ class Net(torch.nn.Module):
 
 
 def collate(sequences, pad, segments, device):
+    """Of texts that are compared all first ones, then all second ones."""
+    if COMPARED:
+        sequences = [(s[0][k], s[1][k]) for k in (0, 1) for s in sequences]
     longest = max(len(s[0]) for s in sequences)
     fill = lambda k, value: torch.tensor([s[k] + [value] * (longest - len(s[k])) for s in sequences], device=device)
     inputs = {"input_ids": fill(0, pad)}
@@ -516,16 +526,17 @@ def save(work, out, extra):
     if MEAN:
         config["classifier_pooling"] = R["pooling"]
         modules = [("", "Transformer"), ("1_Pooling", "Pooling")] + [("2_Normalize", "Normalize")] * NORMALIZED
-        modules.append((f"{len(modules)}_Dense", "Dense"))
-        folder = out / modules[-1][0]
+        modules += [] if COMPARED else [(FOLDERS[R["pooling"]], "Dense")]
+        folder = out / FOLDERS[R["pooling"]]
         folder.mkdir(exist_ok=True)
         (out / "1_Pooling").mkdir(exist_ok=True)
         dense = {"linear.weight": last.weight.detach().cpu(), "linear.bias": last.bias.detach().cpu()}
         save_file(dense, folder / "model.safetensors", {"format": "pt"})
-        width = last.weight.shape[1]
-        (folder / "config.json").write_text(json.dumps({
-            "in_features": width, "out_features": C, "bias": True,
-            "activation_function": "torch.nn.modules.linear.Identity"}))
+        width = model.config.hidden_size
+        if not COMPARED:
+            (folder / "config.json").write_text(json.dumps({
+                "in_features": width, "out_features": C, "bias": True,
+                "activation_function": "torch.nn.modules.linear.Identity"}))
         (out / "1_Pooling" / "config.json").write_text(json.dumps({
             "word_embedding_dimension": width, "pooling_mode_cls_token": False, "pooling_mode_mean_tokens": True}))
         (out / "modules.json").write_text(json.dumps([
