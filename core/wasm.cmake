@@ -30,10 +30,11 @@ if(refused EQUAL 0)
   list(APPEND CMAKE_CROSSCOMPILING_EMULATOR --experimental-wasm-relaxed-simd)
 endif()
 
-# What runs once a call or once a file is compiled for size: visitors download it.
+# What runs once a call, a file or a micro-batch is compiled for size: visitors download it.
 file(GLOB rare CONFIGURE_DEPENDS core/api/*.c core/base/json_*.c core/text/tokenizer_files.c core/text/read*.c core/model/checkpoint_*.c
   core/model/families/*.c core/model/family.c core/model/safetensors.c core/model/shape.c core/train/defaults.c
-  core/train/options.c core/train/resume*.c core/train/run_l*.c)
+  core/train/options.c core/train/eval.c core/train/resume*.c core/train/run.c core/train/run_l*.c
+  core/model/head.c core/measure/novelty_file.c)
 set_source_files_properties(${rare} PROPERTIES COMPILE_OPTIONS -Os)
 
 # The engine: an ES module whose exports are the functions of tabtune.h. It has no files and no main; its threads are

@@ -37,8 +37,12 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
 
 /* Whether it reads the mean of all tokens, scaled or not: one read a sequence, in the same order. */
 bool tt_head_reads_mean(const tt_head *head);
-/* gathered [M,E]: the hidden state of each read, or the mean of its sequence, scaled where the head has it. Everything
- * after it is computed with the head's own weights. */
+/* gathered [M,E]: the hidden state of each read, or `mean` that of its sequence. */
+void tt_head_gather(tt_head *head, bool mean, const real *hidden /*[N,E]*/, const tt_tokens *tokens);
+/* Scales what is gathered, where the head has it, and runs a frozen pooler. Everything after it is computed with the
+ * head's own weights. */
+void tt_head_take(tt_head *head, int M);
+/* Both. */
 void tt_head_read(tt_head *head, const real *hidden /*[N,E]*/, const tt_tokens *tokens);
 /* [M,E] the output of tt_head_read, which a run can keep: pooled where the pooler is frozen, else gathered. */
 static inline real *tt_head_features(const tt_head *head) {
