@@ -71,6 +71,7 @@ static void touch(tt_stream *stream) {
     model->generation++;
     if (touched >> TT_HEAD & 1) model->head_ready = false;
     if (!(touched & ~(1u << TT_HEAD))) return;
+    model->params.version++;
     if (model->complete) tt_text_reset(&model->ignored);
     model->complete = false;
     tt_params_drop_adapters(&model->params);

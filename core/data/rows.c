@@ -19,6 +19,7 @@ void tt_rows_free(tt_rows *rows) {
     free(rows->labels);
     free(rows->word_text);
     free(rows->word_ends);
+    free(rows->kept);
     free(rows->mlm_inputs);
     free(rows->row_of);
     free(rows->length_counts);
@@ -41,6 +42,7 @@ size_t tt_rows_bytes(const tt_rows *rows) {
            (size_t)rows->read_count * sizeof *rows->reads + items * sizeof *rows->item_reads +
            (rows->labels ? items * (size_t)rows->width * sizeof *rows->labels : 0) +
            (rows->word_text ? items * sizeof *rows->word_ends + rows->word_ends[items - 1] : 0) +
+           (rows->kept ? rows->kept->bytes : 0) +
            (rows->mlm_inputs ? (size_t)rows->read_count * sizeof *rows->mlm_inputs : 0) +
            (size_t)rows->vocab * sizeof *rows->row_of + ((size_t)rows->positions + 2) * sizeof *rows->length_counts;
 }
@@ -412,4 +414,16 @@ tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows
     tt_encoding_free(&b.encoding);
     if (status != TT_OK) tt_rows_free(out);
     return status;
+}
+
+tt_status tt_rows_keep(tt_rows *rows, int32_t hidden_size, tt_error *err) {
+    const size_t numbers = (size_t)rows->read_count * (size_t)hidden_size;
+    const size_t bytes = sizeof *rows->kept + (rows->words ? 1 : 2) * numbers * sizeof(real);
+    if (bytes > TT_KEPT_MOST) return TT_OK;
+    tt_kept *kept = malloc(bytes);
+    if (!kept) return no_room(-1, err);
+    real *first = (real *)(kept + 1);
+    *kept = (tt_kept){.version = -1, .bytes = bytes, .of = {first, first + numbers}};
+    rows->kept = kept;
+    return TT_OK;
 }

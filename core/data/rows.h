@@ -14,6 +14,14 @@ typedef struct {
     int32_t item;
 } tt_read;
 
+/* What a head can read of each row as long as the encoder is as its files have it: the first pass over all rows leaves
+ * it here, and later ones do not run the encoder. */
+typedef struct {
+    int32_t version; /* tt_params.version of the weights that it is of; -1: it is not there yet */
+    size_t bytes;
+    real *of[2]; /* [reads,E] hidden states of the reads, and of whole texts the means of all tokens */
+} tt_kept;
+
 typedef struct {
     int32_t rows, sequences, items, read_count;
     tt_frame frame;       /* of special tokens, in every sequence */
@@ -35,6 +43,7 @@ typedef struct {
     bool words;           /* items are words */
     char *word_text;      /* labelled words as in the texts, end to end; NULL: they are not kept */
     uint32_t *word_ends;  /* [items] bytes of word_text up to the end of each */
+    tt_kept *kept;        /* NULL: nothing is kept */
     int32_t *mlm_inputs;  /* [read_count] the token that the model sees at a gap (data/mlm_masking.h); NULL: no gaps */
     int32_t max_length;   /* tokens that sequences, or texts that are apart, were cut to */
     int32_t longest;      /* tokens of the longest sequence, after cutting */
@@ -63,6 +72,9 @@ typedef struct {
 tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows_source *source, int32_t vocab,
                       int32_t positions, tt_error *err);
 void tt_rows_free(tt_rows *rows);
+/* Takes the memory of `kept`, unless it is more than TT_KEPT_MOST bytes. */
+enum { TT_KEPT_MOST = 32 << 20 };
+tt_status tt_rows_keep(tt_rows *rows, int32_t hidden_size, tt_error *err);
 
 static inline int32_t tt_sequence_length(const tt_rows *rows, int32_t sequence) {
     return (int32_t)(rows->starts[sequence + 1] - rows->starts[sequence]);
@@ -79,7 +91,7 @@ static inline int32_t tt_sequence_reads(const tt_rows *rows, int32_t sequence) {
 }
 /* Segments and positions of a sequence's tokens. */
 void tt_sequence_fill(int32_t *segments, int32_t *positions, const tt_rows *rows, int32_t sequence);
-/* Bytes that the rows take. */
+/* Bytes that the rows take, with `kept`. */
 size_t tt_rows_bytes(const tt_rows *rows);
 
 #endif

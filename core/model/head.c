@@ -57,13 +57,10 @@ bool tt_head_reads_mean(const tt_head *head) {
     return params->pooling != TT_POOL_CLS && !params->task->words && !params->task->mlm;
 }
 
-static void gather(tt_head *head, const real *hidden, const tt_tokens *tokens) {
+void tt_head_gather(tt_head *head, bool mean, const real *hidden, const tt_tokens *tokens) {
     const size_t E = (size_t)head->shape->hidden_size;
-    if (tt_head_reads_mean(head)) {
-        real *means = head->texts ? head->texts : head->gathered;
-        tt_mean_forward(head->compute, means, hidden, tokens, (int)E);
-        if (head->lengths) tt_unit_forward(head->compute, means, head->lengths, tokens->sequences, (int)E);
-        if (head->texts) tt_compare_forward(head->compute, head->gathered, means, tokens->read_count, (int)E);
+    if (mean) {
+        tt_mean_forward(head->compute, head->texts ? head->texts : head->gathered, hidden, tokens, (int)E);
         return;
     }
     for (int i = 0; i < tokens->read_count; i++) {
@@ -103,10 +100,18 @@ static void pooler_forward(tt_head *head, uint32_t first_read, int M, const tt_d
                     M, E);
 }
 
-void tt_head_read(tt_head *head, const real *hidden, const tt_tokens *tokens) {
+void tt_head_take(tt_head *head, int M) {
     const tt_dropout_key no_dropout = {0};
-    gather(head, hidden, tokens);
-    if (head->frozen_pooler) pooler_forward(head, 0, tokens->read_count, &no_dropout);
+    const int E = head->shape->hidden_size, vectors = head->texts ? 2 * M : M;
+    real *means = head->texts ? head->texts : head->gathered;
+    if (head->lengths) tt_unit_forward(head->compute, means, head->lengths, vectors, E);
+    if (head->texts) tt_compare_forward(head->compute, head->gathered, means, M, E);
+    if (head->frozen_pooler) pooler_forward(head, 0, M, &no_dropout);
+}
+
+void tt_head_read(tt_head *head, const real *hidden, const tt_tokens *tokens) {
+    tt_head_gather(head, tt_head_reads_mean(head), hidden, tokens);
+    tt_head_take(head, tokens->read_count);
 }
 
 const real *tt_head_logits(tt_head *head, uint32_t first_read, int M, const tt_dropout_key *dropout_key) {

@@ -41,8 +41,14 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
 bool tt_head_reads_mean(const tt_head *head);
 /* Numbers that the output layer reads: W, which is E, and 2 E where texts are compared. */
 int32_t tt_head_width(const tt_head *head);
-/* gathered [M,W]: the hidden state of each read, or the mean of its sequence, scaled where the head has it, or how the
- * two texts of a pair differ. Everything after it is computed with the head's own weights. */
+/* gathered [M,E]: the hidden state of each read, or `mean` that of its sequence; of texts that are compared texts [2
+ * M,E].
+ */
+void tt_head_gather(tt_head *head, bool mean, const real *hidden /*[N,E]*/, const tt_tokens *tokens);
+/* Scales what is gathered, where the head has it, compares the two texts of a pair, and runs a frozen pooler.
+ * Everything after it is computed with the head's own weights. */
+void tt_head_take(tt_head *head, int M);
+/* Both. */
 void tt_head_read(tt_head *head, const real *hidden /*[N,E]*/, const tt_tokens *tokens);
 /* [M,W] the output of tt_head_read, which a run can keep: pooled where the pooler is frozen, else gathered. */
 static inline real *tt_head_features(const tt_head *head) {

@@ -45,6 +45,7 @@ typedef struct {
     real *adapter_weights;
     tt_pending_decay pending_decay;   /* of the word rows, while a run trains them */
     tt_target_scaling target_scaling; /* of the output layer, while a run trains a regression */
+    int32_t version;                  /* counts the files that brought weights of the encoder */
     bool moved;                       /* a run has changed weights of the encoder */
     bool head_trained;                /* a run has trained the head */
     bool head_pooler; /* no encoder's file brought a pooler, or the family's is none of the encoder's: it is drawn,

@@ -42,7 +42,7 @@ void tt_eval_state_begin(tt_eval_state *eval) {
     const size_t numbers = (size_t)eval->rows->items * (size_t)eval->head->outputs;
     tt_batches_in_order(&eval->batches);
     tt_batches_draw(&eval->batches, eval->rows->rows);
-    eval->done = 0;
+    eval->done = eval->kept = 0;
     eval->mlm_loss = 0;
     if (eval->outputs) memset(eval->outputs, 0, numbers * sizeof *eval->outputs);
 }
@@ -53,20 +53,44 @@ int32_t tt_eval_state_rows(const tt_eval_state *eval) {
 
 static const tt_dropout_key no_dropout = {0};
 
-/* What the head reads of the micro-batch, from the cache or computed here. */
-static void read_batch(tt_eval_state *eval) {
+/* Between an array [reads,W] of all rows and one of the micro-batch. */
+static void copy_reads(const tt_eval_state *eval, real *all, real *here, bool back) {
     const size_t E = (size_t)tt_head_width(eval->head);
-    const tt_batches *batches = &eval->batches;
-    real *features = tt_head_features(eval->head);
+    for (int32_t i = 0; i < eval->batches.tokens.read_count; i++) {
+        real *kept = all + (size_t)eval->batches.reads[i] * E;
+        memcpy(back ? here : kept, back ? kept : here, E * sizeof(real));
+        here += E;
+    }
+}
+
+static void compute(tt_eval_state *eval, const tt_kept *kept, bool mean) {
+    tt_head *head = eval->head;
+    const tt_tokens *tokens = &eval->batches.tokens;
+    const real *hidden = tt_frozen_forward(&eval->frozen, eval->encoder, &eval->batches, &no_dropout);
+    eval->tokens += tokens->count;
+    if (kept && !eval->rows->words) {
+        tt_head_gather(head, !mean, hidden, tokens);
+        copy_reads(eval, kept->of[!mean], head->gathered, false);
+    }
+    tt_head_gather(head, mean, hidden, tokens);
+    if (!kept) return;
+    copy_reads(eval, kept->of[mean], head->gathered, false);
+    eval->kept += tokens->read_count;
+}
+
+/* What the head reads of the micro-batch: kept already, or computed here. */
+static void read_batch(tt_eval_state *eval) {
+    tt_head *head = eval->head;
+    const bool mean = tt_head_reads_mean(head), as_loaded = !head->params->moved && !eval->frozen.states;
+    const tt_kept *kept = as_loaded ? eval->rows->kept : NULL;
     if (!eval->cached) {
-        tt_head_read(eval->head, tt_frozen_forward(&eval->frozen, eval->encoder, batches, &no_dropout),
-                     &batches->tokens);
-        eval->tokens += batches->tokens.count;
+        if (kept && kept->version == head->params->version)
+            copy_reads(eval, kept->of[mean], head->gathered, true);
+        else
+            compute(eval, kept, mean);
+        tt_head_take(head, eval->batches.tokens.read_count);
     }
-    for (int32_t i = 0; eval->features && i < batches->tokens.read_count; i++) {
-        real *kept = eval->features + (size_t)batches->reads[i] * E, *here = features + (size_t)i * E;
-        memcpy(eval->cached ? here : kept, eval->cached ? kept : here, E * sizeof(real));
-    }
+    if (eval->features) copy_reads(eval, eval->features, tt_head_features(head), eval->cached);
 }
 
 /* Adds the micro-batch's logits to the means of their items; those of a regression become numbers here, as a run that
@@ -148,6 +172,8 @@ static void add_mlm_loss(tt_eval_state *eval) {
 tt_status tt_eval_state_step(tt_eval_state *eval, tt_error *err) {
     const tt_batches *batches = &eval->batches;
     if (!tt_batches_next(&eval->batches)) {
+        if (eval->kept > 0 && eval->kept == eval->rows->read_count)
+            eval->rows->kept->version = eval->head->params->version;
         if (eval->outputs) finish(eval);
         if (eval->rows->mlm_inputs) eval->values[0] = eval->mlm_loss / eval->rows->read_count;
         return TT_DONE;

@@ -97,6 +97,7 @@ export const lab = {
       },
       exclusive: async (step) => step(),
       meter: null,
+      features: () => undefined,
       fitted: () => null,
       memory: () => 0,
       seconds: () => performance.now() / 1000,

@@ -123,6 +123,7 @@ function startRun(steps: number, failsAt = Infinity) {
     end: ended,
     exclusive: async (use) => use(),
     meter: null,
+    features: () => undefined,
     fitted: () => null,
     memory: () => 99,
     seconds: () => now,

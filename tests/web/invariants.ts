@@ -43,6 +43,11 @@ export function holdsAlways(page: OpenMoves): void {
     expect(parts.train?.id, 'rows of other data are ready').toBe(tokens.dataNumber.value);
     expect(tokens.sameCut(parts.train!.cut, tokens.cut.value), 'rows that are cut otherwise are ready').toBe(true);
   }
+  const [able, wanted] = [head.answering.value, data.dataset.value];
+  const kind = ({ task, scheme, labels }: Pick<NonNullable<typeof able>, 'task' | 'scheme' | 'labels'>) =>
+    JSON.stringify([task, scheme, labels]);
+  const other = !!able && !!wanted && kind(able) !== kind(wanted);
+  expect(training.inTheWay.value, 'a trained head of other labels is in the way of planning').toBe(other);
   if (training.plan.value) expect(training.ready.value, 'a plan, and nothing is ready').toBe(true);
   if (head.trained.value) {
     expect(has?.from).toBe('run');

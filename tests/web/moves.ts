@@ -48,7 +48,7 @@ const edit = (story: Story, made: unknown) => {
 
 const METHODS = ['full', 'head', 'lora', 'bias', 'layers'] as const;
 /** Epochs of a training that only a stop ends. */
-const LONG = 400;
+const LONG = 10_000;
 
 /** Each is what a button or a field of the page calls; what the page would not offer, its own guards refuse. */
 const MOVES: Record<string, (page: OpenMoves, n: number, story: Story) => unknown> = {

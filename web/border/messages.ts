@@ -127,7 +127,7 @@ export interface Plan {
   steps_per_epoch: number;
   /** Floating-point operations of the whole run, validation included. */
   flops: number;
-  /** flops over the measured speed; refined while the run goes. */
+  /** At the speed with which the engine has read rows or, before it has, multiplies; refined while the run goes. */
   seconds: number;
   /** All options with defaults filled in, and a reason for those chosen from the data and the model. */
   options: RunOptions;

@@ -3,33 +3,46 @@
 // the frozen encoder is fitted for each way, and its cross-validation on the training rows gives the error.
 import { lent } from './lent';
 import type { Plan, PoolingError, PoolingInput, Progress } from '../border/messages';
-import type { FitRow } from '../border/run_log';
+import type { FeaturesRow, FitRow } from '../border/run_log';
 import type { Data, Model } from './module';
 import { tick } from './run';
+import type { Speed } from './speed';
 import { job, say } from './jobs';
 
 /** The head in place is then a new one that was not trained. */
 export async function measurePoolings(
   model: Model,
   { rows, cut, task, labels, seed, ways }: PoolingInput,
+  speed: Speed,
   report: (progress: Progress) => void,
 ): Promise<PoolingError[]> {
   const found: PoolingError[] = [];
-  for (const pooling of ways) {
-    report(job(say.comparing, found.length, ways.length, 'passes'));
-    model.head({ task, outputs: labels.length, seed, pooling });
-    found.push({ pooling, error: await lent(model.data(rows, cut, rows.labels), (data) => errorOf(model, data)) });
-  }
-  return found;
+  // One set of rows for all: the engine keeps what each way reads of them, so the encoder runs once.
+  return lent(model.data(rows, cut, rows.labels), async (data) => {
+    for (const pooling of ways) {
+      report(job(say.comparing, found.length, ways.length, 'passes'));
+      model.head({ task, outputs: labels.length, seed, pooling });
+      found.push({ pooling, error: await errorOf(model, data, speed) });
+    }
+    return found;
+  });
 }
 
 /** Of the head alone; null where it cannot be fitted. */
-async function errorOf(model: Model, data: Data): Promise<number | null> {
+async function errorOf(model: Model, data: Data, speed: Speed): Promise<number | null> {
   const options = { method: 'head' };
   if (model.plan<Plan>(data, null, options).options.head_start !== 'fitted') return null;
   return lent(model.run(data, null, options), async (run) => {
-    while (!run.step()) await tick();
-    const fit = run.log<{ kind: string } | FitRow>().find((row): row is FitRow => row.kind === 'fit');
-    return fit?.held_out_error ?? null;
+    let error: number | null = null;
+    let seconds = 0;
+    for (let done = false; !done; await tick()) {
+      const began = performance.now();
+      done = run.step();
+      seconds += (performance.now() - began) / 1000;
+      for (const row of run.log<FeaturesRow | FitRow>())
+        if (row.kind === 'features') speed.note(model, data, row, seconds);
+        else if (row.kind === 'fit') error = row.held_out_error;
+    }
+    return error;
   });
 }

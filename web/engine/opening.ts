@@ -25,6 +25,7 @@ import type { Queue } from './queue';
 import { retried } from '../border/retry';
 import type { Saving } from './saving';
 import { readScores } from './scores';
+import type { Speed } from './speed';
 import { job, say } from './jobs';
 
 type Input<K extends keyof Calls> = Calls[K][0];
@@ -39,6 +40,7 @@ export const checkpointCode = () => retried(() => import('../hub/open'));
 export interface Ground {
   held: Held;
   engine(): Engine;
+  speed(): Speed;
   /** Bytes that the engine's memory may grow to. */
   limit(): number;
   /** Every long call comes by here often; it throws where that was cancelled. */
@@ -211,7 +213,7 @@ export class Opening {
   async measurePoolings(input: PoolingInput): Promise<PoolingError[]> {
     await this.newHead(input);
     try {
-      const found = await measurePoolings(this.held.current.model, input, this.report);
+      const found = await measurePoolings(this.held.current.model, input, this.ground.speed(), this.report);
       this.held.poolingErrors = found;
       return found;
     } finally {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The training loop: steps, their rows, a breath for messages. Between two breaths anything may be asked of the engine.
 import { asEngineError } from '../border/failure';
+import type { FeaturesRow } from '../border/run_log';
 import type { BestRow, FitRow, LogRow, Progress, RunEnd, StepRow, ValidationRow } from '../border/messages';
 import type { Meter, Run } from './module';
 import { job, say } from './jobs';
@@ -24,13 +25,6 @@ const EMIT_SECONDS = 0.1;
 const BREATH_SECONDS = 0.005;
 
 type EngineStep = Omit<StepRow, 'seconds' | 'tokens_per_second' | 'seconds_left'>;
-/** What a frozen encoder says of each row is computed once, before the first update. `tokens` so far. */
-interface FeaturesRow {
-  kind: 'features';
-  rows: number;
-  of: number;
-  tokens: number;
-}
 type EngineRow = EngineStep | FeaturesRow | FitRow | ValidationRow | BestRow;
 
 /** What the loop knows of a run's end. */
@@ -47,6 +41,8 @@ export interface RunHooks {
   meter: Meter | null;
   memory(): number;
   seconds(): number;
+  /** The frozen encoder has read more rows, `seconds` after the first step. */
+  features(row: FeaturesRow, seconds: number): void;
   /** A new head has been fitted, and nothing else trained: what is done with such a model before the first update. */
   fitted(): Generator<Progress, void> | null;
 }
@@ -136,6 +132,7 @@ export class RunLoop {
     for (const row of rows)
       if (row.kind === 'features') {
         [this.features, this.secondsBefore] = [row, this.seconds];
+        this.hooks.features(row, this.seconds);
         this.note = job(say.readingRows, row.rows, row.of, 'rows');
       } else {
         this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);

@@ -11,7 +11,7 @@ import { checkpointCode, Opening, savingCode } from './opening';
 import { Queue } from './queue';
 import { anew, retried } from '../border/retry';
 import type { Saving } from './saving';
-import { tune } from './speed';
+import { Speed, tune } from './speed';
 import { Training } from './training';
 
 export interface Host {
@@ -23,7 +23,7 @@ export interface Host {
 }
 
 export class Session {
-  private started: { engine: Engine; gflops: number; limit: number } | null = null;
+  private started: { engine: Engine; speed: Speed; limit: number } | null = null;
   private readonly held = new Held();
   private readonly queue = new Queue();
   readonly opening: Opening;
@@ -36,7 +36,7 @@ export class Session {
       held,
       queue,
       engine: () => this.engine,
-      gflops: () => this.started!.gflops,
+      speed: () => this.started!.speed,
       limit: () => this.started!.limit,
       report: (progress: Progress) => this.report(progress),
       emit: host.emit.bind(host),
@@ -79,7 +79,7 @@ export class Session {
     const { engine, chosen } = await this.load(choice);
     const gflops = tune(engine);
     const { build, threads, limit, note } = chosen;
-    this.started = { engine, gflops, limit };
+    this.started = { engine, speed: new Speed(gflops * 1e9), limit };
     this.held.startAfter(after);
     // while there is a network
     for (const code of [checkpointCode, savingCode]) void code().catch(() => undefined);

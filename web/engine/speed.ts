@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The clock of tt_engine_tune: the engine has none.
-import type { Engine } from './module';
+// How fast the engine is here: first by products of matrices, then by what it has read. The first takes milliseconds,
+// in which a processor that is shared or held back tells little.
+import type { Plan } from '../border/messages';
+import type { FeaturesRow } from '../border/run_log';
+import type { Data, Engine, Model } from './module';
 
-/** Sets the fastest inner loop and tells what all threads reach with it, in GFLOP/s. */
+/** Of a pass over rows: a shorter one is mostly the compilation of its code. */
+const LONG_ENOUGH = 0.2;
+
+/** Sets the fastest inner loop and tells what all threads reach with it, in GFLOP/s. The clock is here: the engine has
+ * none. */
 export function tune(engine: Engine): number {
   for (let seconds = 0; ;) {
     const started = performance.now();
@@ -11,3 +18,19 @@ export function tune(engine: Engine): number {
     seconds = (performance.now() - started) / 1000;
   }
 }
+
+export class Speed {
+  constructor(
+    /** Floating-point operations of a second. */
+    public flops: number,
+  ) {}
+
+  /** `seconds` after its first step a run on these rows told of its pass over them. */
+  note(model: Model, train: Data, { rows, of, tokens }: FeaturesRow, seconds: number): void {
+    if (rows === of && tokens > 0 && seconds >= LONG_ENOUGH) this.flops = passFlops(model, train) / seconds;
+  }
+}
+
+/** Of a pass of the encoder over these rows: what a run does before the updates of a random head. */
+const passFlops = (model: Model, rows: Data): number =>
+  model.plan<Plan>(rows, null, { method: 'head', head_start: 'random' }).flops;

@@ -17,7 +17,6 @@ const UNPLANNED = 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
 
 export interface TrainingGround extends Ground {
-  gflops(): number;
   emit<K extends EventName>(event: K, data: Events[K]): void;
 }
 
@@ -50,7 +49,7 @@ export class Training {
       recompute_peak_bytes: plan.recompute_peak_bytes + meter,
       available_bytes,
       fits: peak_bytes <= available_bytes,
-      seconds: plan.flops / (this.ground.gflops() * 1e9),
+      seconds: plan.flops / this.ground.speed().flops,
     };
   }
 
@@ -151,6 +150,7 @@ export class Training {
         noteMade(made, rows);
         emit('run.rows', rows);
       },
+      features: (row, after) => this.ground.speed().note(current.model, held.part('train'), row, after),
       fitted: () => (current.frozen.awaited ? readFrozenHead(current, (part) => held.partOrNone(part)) : null),
       progress: (progress) => emit('progress', progress),
       end: (end) => this.finish(end, after),

@@ -70,7 +70,8 @@ export const run: typeof English = {
     stopped: (n) => `Beendet nach ${updates(n)}`,
     error: (n) => `Durch einen Fehler beendet nach ${updates(n)}`,
   },
-  took: (end, seconds, speed) => `${end} in ${duration(seconds)}, ${count(speed)} Tokens pro Sekunde.`,
+  took: (end, seconds, speed) =>
+    `${end} in ${duration(seconds)}${speed ? `, ${count(speed)} Tokens pro Sekunde` : ''}.`,
   bestOf: (epoch, of) => `Die Gewichte sind die von Epoche ${epoch}, der besten von ${of}.`,
   bestSoFar: (epoch) => `Die Gewichte sind die von Epoche ${epoch}, der bisher besten.`,
   asTheyWere:

@@ -69,7 +69,7 @@ export const run = {
       plural(updates, { one: 'Ended by an error after # update', other: 'Ended by an error after # updates' }),
   },
   took: (end: string, seconds: number, speed: number) =>
-    `${end} in ${duration(seconds)}, ${count(speed)} tokens per second.`,
+    `${end} in ${duration(seconds)}${speed ? `, ${count(speed)} tokens per second` : ''}.`,
   bestOf: (epoch: number, of: number) => `The weights are those of epoch ${epoch}, the best of ${of}.`,
   bestSoFar: (epoch: number) => `The weights are those of epoch ${epoch}, the best so far.`,
   asTheyWere: 'The weights are kept as they were at that moment: evaluate, try or download them.',
