@@ -67,6 +67,7 @@ test.describe('a server', () => {
     await page.locator('.notice.bad').filter({ hasText: 'config.json' }).waitFor();
     await openAddress('https://models.example/private');
     await page.locator('.notice.bad').filter({ hasText: 'lack the header Access-Control-Allow-Origin' }).waitFor();
+    await page.context().unrouteAll({ behavior: 'ignoreErrors' });
   });
 });
 
