@@ -12,6 +12,7 @@ import { wordsOf } from '../../web/read/words';
 import { handlersOf } from '../../web/engine/handlers';
 import type { ModelSource, Outputs, Pooling, Rows, Task, Unlabelled } from '../../web/border/messages';
 import { Session } from '../../web/engine/session';
+import { bytePairs } from '../e2e/byte_pairs';
 import { moduleUrl } from '../e2e/engine';
 
 /** As much of transformers.js as is used here. */
@@ -52,43 +53,6 @@ beforeAll(async () => {
 const read = (path: string) => new File([readFileSync(path)], path.split('/').at(-1)!);
 
 const MPNET_MARKS = { cls_token: '<s>', pad_token: '<pad>', sep_token: '</s>', unk_token: '[UNK]', mask_token: '<mask>' }; // prettier-ignore
-
-/** A tokenizer.json of byte-level BPE: the letters that the sample has, and a few merges. */
-function bytePairs(family: 'modernbert' | 'roberta'): File {
-  const roberta = family === 'roberta';
-  const marks = roberta ? ['<s>', '<pad>', '</s>', '<unk>', '<mask>'] : ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
-  const [start, end, unknown] = roberta ? ['<s>', '</s>', '<unk>'] : ['[CLS]', '[SEP]', '[UNK]'];
-  const letters = Array.from({ length: 26 }, (_, i) => String.fromCharCode(97 + i));
-  const merges = ['t h', '\u0120 t', '\u0120t h', 'i n', '\u0120 a', 'e r'];
-  const merged = merges.map((pair) => pair.replace(' ', ''));
-  const pieces = [...marks, '\u0120', ...letters, ...letters.map((c) => c.toUpperCase()), ...".,!?'-", ...merged];
-  const vocab = Object.fromEntries(pieces.map((piece, id) => [piece, id]));
-  const frame = (ids: string[]) => ids.map((id) => (id.length === 1 ? { Sequence: { id, type_id: 0 } } : { SpecialToken: { id, type_id: 0 } })); // prettier-ignore
-  const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
-  const tokenizer = {
-    version: '1.0',
-    added_tokens: marks.map((content, id) => ({ id, content, ...flags })),
-    normalizer: { type: 'NFC' },
-    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
-    post_processor: roberta
-      ? {
-          type: 'RobertaProcessing',
-          sep: [end, vocab[end]],
-          cls: [start, vocab[start]],
-          trim_offsets: true,
-          add_prefix_space: false,
-        }
-      : {
-          type: 'TemplateProcessing',
-          single: frame([start, 'A', end]),
-          pair: frame([start, 'A', end, 'B', end]),
-          special_tokens: Object.fromEntries([start, end].map((id) => [id, { id, ids: [vocab[id]], tokens: [id] }])),
-        },
-    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
-    model: { type: 'BPE', dropout: null, unk_token: unknown, fuse_unk: false, byte_fallback: false, vocab, merges },
-  };
-  return new File([JSON.stringify(tokenizer)], 'tokenizer.json');
-}
 
 /** Random encoders whose vocabulary is letters, and one of whole pieces. */
 function encoder(family: string): ModelSource {
