@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
 import type { Cut, Outputs, Rows, Scheme, Task } from '../../web/border/messages';
 import { Session } from '../../web/engine/session';
-import { bytePairs } from './byte_pairs';
+import { bytePairs } from './subwords';
 import { moduleUrl } from './engine';
 
 const file = (folder: string, name: string) =>

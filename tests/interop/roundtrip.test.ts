@@ -12,7 +12,7 @@ import { wordsOf } from '../../web/read/words';
 import { handlersOf } from '../../web/engine/handlers';
 import type { ModelSource, Outputs, Pooling, Rows, Task, Unlabelled } from '../../web/border/messages';
 import { Session } from '../../web/engine/session';
-import { bytePairs } from '../e2e/byte_pairs';
+import { bytePairs, unigram } from '../e2e/subwords';
 import { moduleUrl } from '../e2e/engine';
 
 /** As much of transformers.js as is used here. */
@@ -63,6 +63,12 @@ function encoder(family: string): ModelSource {
   if (family === 'modernbert' || family === 'roberta') {
     const files = ['config.json', 'model.safetensors'].map((name) => read(`tests/golden/encoder/${family}/${name}`));
     return { kind: 'files', name: family, files: [...files, bytePairs(family)] };
+  }
+  if (family === 'xlm-roberta') {
+    const config = readFileSync('tests/golden/encoder/roberta/config.json', 'utf8');
+    const renamed = config.replace('"roberta"', '"xlm-roberta"').replace('RobertaFor', 'XLMRobertaFor');
+    const files = [new File([renamed], 'config.json'), read('tests/golden/encoder/roberta/model.safetensors'), unigram()]; // prettier-ignore
+    return { kind: 'files', name: family, files };
   }
   const letters = [...'abcdefghijklmnopqrstuvwxyz'];
   const marks = family === 'mpnet' ? MPNET_MARKS : { pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]', mask_token: '[MASK]' }; // prettier-ignore
@@ -186,7 +192,7 @@ async function theirAnswers({ task, labels, pairs }: Case, folder: string, optio
   });
 }
 
-describe.each(['bert', 'distilbert', 'electra', 'mpnet', 'roberta', 'modernbert'])('%s', (family) => {
+describe.each(['bert', 'distilbert', 'electra', 'mpnet', 'roberta', 'xlm-roberta', 'modernbert'])('%s', (family) => {
   it.each(CASES)('$task $pooling $pairs: transformers.js gives the same numbers', async (of) => {
     const folder = await train(of, family);
     const ours = await predict(of.pairs ? { texts: few, pairs: few.toReversed() } : { texts: asked });
