@@ -93,7 +93,7 @@ static const option table[] = {
     REAL(adam_beta1, 0.9, 0, 0.9999, "Share that Adam's mean of gradients keeps in an update."),
     REAL(adam_beta2, 0.999, 0, 0.999999, "Share that Adam's mean of squared gradients keeps in an update."),
     REAL(adam_epsilon, 1e-8, 1e-12, 1, "Added to the root of Adam's mean of squares."),
-    WHOLE(tokens_in_flight, 2048, 16, 65536,
+    WHOLE(tokens_in_flight, NAN, 16, 65536,
           "Tokens that are computed at once. Fewer take less memory and more time; the result stays the same."),
     ONE_OF(recompute,
            "Keep one layer's activations and compute the others again in the backward: less memory, a third more time.",

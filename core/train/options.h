@@ -15,21 +15,22 @@ typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weigh
 
 enum { TT_MAX_GIVEN = 4096 }; /* class_weights in a list */
 /* Reasons for learning_rate, batch_size, epochs, start_share, head_start, keep, method and class_weights. */
-enum { TT_REASONS = 8 };
+enum { TT_REASONS = 9 };
 
 typedef struct {
     int32_t method;                  /* tt_method */
     int32_t last_layers;             /* that TT_METHOD_LAYERS trains */
     int32_t lora_rank, lora_targets; /* lora_targets: query and value, attention, all linear layers */
     double lora_alpha, lora_dropout;
-    int32_t head_start;       /* tt_head_start */
-    int32_t cache_mebibytes;  /* memory limit for the states of frozen layers, and for the fit of a head */
-    int32_t reinit_layers;    /* topmost layers that are drawn anew before the first update */
-    int32_t schedule;         /* tt_schedule, after the warm-up */
-    int32_t recompute;        /* 1: activations are computed again in the backward, not kept */
-    int32_t epochs;           /* 0 until tt_options_fill */
-    int32_t batch_size;       /* likewise */
-    int32_t tokens_in_flight; /* token budget of a micro-batch; a longer row is a micro-batch of its own */
+    int32_t head_start;      /* tt_head_start */
+    int32_t cache_mebibytes; /* memory limit for the states of frozen layers, and for the fit of a head */
+    int32_t reinit_layers;   /* topmost layers that are drawn anew before the first update */
+    int32_t schedule;        /* tt_schedule, after the warm-up */
+    int32_t recompute;       /* 1: activations are computed again in the backward, not kept */
+    int32_t epochs;          /* 0 until tt_options_fill */
+    int32_t batch_size;      /* likewise */
+    int32_t
+        tokens_in_flight; /* token budget of a micro-batch, 0 until tt_options_fill; a longer row is one of its own */
     int32_t seed;
     int32_t patience;     /* epochs without a better validation before the run stops; 0: never */
     int32_t keep;         /* tt_keep; with patience the best epoch is kept whatever it is */

@@ -7,7 +7,7 @@ static void defaults(void) {
     tt_options o;
     CHECK_OK(tt_options_parse(&o, NULL, &err));
     CHECK(o.method == TT_METHOD_FULL && o.schedule == TT_SCHEDULE_LINEAR && o.epochs == 0 && isnan(o.learning_rate));
-    CHECK(o.batch_size == 0 && o.seed == 1 && o.tokens_in_flight == 2048);
+    CHECK(o.batch_size == 0 && o.seed == 1 && o.tokens_in_flight == 0);
     CHECK(o.weight_decay == 0.01 && o.warmup_ratio == 0.1 && o.max_grad_norm == 1);
     CHECK(o.adam_beta1 == 0.9 && o.adam_beta2 == 0.999 && o.adam_epsilon == 1e-8);
 }
@@ -171,6 +171,23 @@ static void keeps(void) {
     }
 }
 
+/* Half as many tokens are computed at once where the vocabulary takes much memory, unless the user chose. */
+static void chooses_tokens(void) {
+    static const struct {
+        const char *json;
+        int32_t pieces, tokens;
+    } cases[] = {{"{}", 99999, 2048}, {"{}", 100000, 1024}, {"{\"tokens_in_flight\":2048}", 250037, 2048}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const tt_shape shape = {.num_hidden_layers = 12, .hidden_size = 384, .vocab_size = cases[i].pieces};
+        tt_options o;
+        int told = 0;
+        CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
+        tt_options_fill(&o, &shape, &(tt_facts){.rows = 400, .outputs = 2});
+        for (int r = 0; r < o.reason_count; r++) told += strcmp(o.reasons[r].option, "tokens_in_flight") == 0;
+        CHECK(o.tokens_in_flight == cases[i].tokens && told == (cases[i].tokens == 1024));
+    }
+}
+
 /* A head that cannot be fitted starts from random numbers, with the reason, in what a run records. */
 static void falls_back(void) {
     const tt_shape shape = {.num_hidden_layers = 3, .hidden_size = 384, .intermediate_size = 1536};
@@ -236,6 +253,7 @@ int main(void) {
     fills();
     facts();
     keeps();
+    chooses_tokens();
     falls_back();
     schema();
     return check_end("check_options");

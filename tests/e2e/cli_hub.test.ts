@@ -64,3 +64,11 @@ it('tells what is missing from what is private, and takes a token', async () => 
   }
   expect(existsSync(cache)).toBe(true);
 });
+
+it('tells that the server asks to be left alone, and for how long', async () => {
+  hub.behaviours.set('config.json', { statuses: [429], retryAfter: '2' });
+  const before = performance.now();
+  const { status, stderr } = await tabtune([...PLAN, 'a/tiny']);
+  expect(stderr).toContain('The server is busy or the line is broken: asking again in 2 s\n');
+  expect([status, performance.now() - before > 2000]).toEqual([0, true]);
+});

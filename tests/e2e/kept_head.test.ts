@@ -5,10 +5,19 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
 import type { Cut, Outputs, Rows, Scheme, Task } from '../../web/border/messages';
 import { Session } from '../../web/engine/session';
+import { bytePairs } from './subwords';
 import { moduleUrl } from './engine';
 
-const FILES = ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'];
-const content = (name: string) => new Uint8Array(readFileSync(`tests/golden/tiny-bert/${name}`));
+const file = (folder: string, name: string) =>
+  new File([new Uint8Array(readFileSync(`tests/golden/${folder}/${name}`))], name);
+const BERT = ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'].map((name) =>
+  file('tiny-bert', name),
+);
+/** Its classifier has a layer in front of the output layer, `classifier.out_proj`. */
+const ROBERTA = [
+  ...['config.json', 'model.safetensors'].map((name) => file('encoder/roberta', name)),
+  bytePairs('roberta'),
+];
 const cut: Cut = { max_length: 32 };
 
 let call: Handlers;
@@ -17,8 +26,7 @@ beforeEach(async () => {
   session = new Session({ moduleUrl, emit: () => undefined });
   call = handlersOf(session);
   await call['engine.start']({ threads: 1 });
-  const files = FILES.map((name) => new File([content(name)], name));
-  await call['model.open']({ kind: 'files', name: 'tiny-bert', files });
+  await call['model.open']({ kind: 'files', name: 'tiny-bert', files: BERT });
 });
 
 const texts = Array.from({ length: 24 }, (_, i) => `a ${['good', 'bad', 'long'][i % 3]} ${i % 2 ? 'film' : 'book'}`);
@@ -31,9 +39,27 @@ interface Case {
   labels: string[];
   scheme?: Scheme;
   rows: Rows;
+  files?: File[];
 }
 
 const CASES: Case[] = [
+  {
+    task: 'regression',
+    labels: ['price', 'stars'],
+    rows: { texts, labels: texts.flatMap((text, i) => [1000 + 10 * text.length, (i % 3) / 2]) },
+  },
+  {
+    task: 'single_label_classification',
+    labels: ['bad', 'good', 'long'],
+    rows: { texts, labels: texts.map((_, i) => [1, 0, 2][i % 3]!) },
+    files: ROBERTA,
+  },
+  {
+    task: 'regression',
+    labels: ['price', 'stars'],
+    rows: { texts, labels: texts.flatMap((text, i) => [1000 + 10 * text.length, (i % 3) / 2]) },
+    files: ROBERTA,
+  },
   {
     task: 'single_label_classification',
     labels: ['bad', 'good', 'long'],
@@ -57,28 +83,30 @@ const CASES: Case[] = [
 ];
 
 /** As a model that another opens. */
-async function exported({ task, labels, scheme, rows }: Case): Promise<File[]> {
+async function exported({ task, labels, scheme, rows, files }: Case): Promise<File[]> {
+  if (files) await call['model.open']({ kind: 'files', name: 'other', files });
   await call['head.new']({ task, labels, seed: 1, ...(scheme ? { scheme } : {}) });
   await call['data.open']({ part: 'train', rows, ...cut });
   await call['run.start']({ head_start: 'random', epochs: 4, learning_rate: 1e-3 });
   await session.runEnded();
-  const files = (await session.saving()).model({ name: 'mine', metrics: {}, dtype: 'F32' });
-  return files.map(({ name, pieces }) => new File([...pieces()], name));
+  const saved = (await session.saving()).model({ name: 'mine', metrics: {}, dtype: 'F32' });
+  return saved.map(({ name, pieces }) => new File([...pieces()], name));
 }
 
-const ORDER: Record<number, number[]> = { 3: [2, 0, 1], 5: [0, 3, 4, 1, 2] };
+const ORDER: Record<number, number[]> = { 2: [1, 0], 3: [2, 0, 1], 5: [0, 3, 4, 1, 2] };
 
 /** The same rows with label n called `order.indexOf(n)`. */
 function renumbered({ task, rows }: Case, order: number[]): Rows {
   const labels = rows.labels as number[];
-  if (task !== 'multi_label_classification') return { ...rows, labels: labels.map((n) => order.indexOf(n)) };
+  if (task !== 'multi_label_classification' && task !== 'regression')
+    return { ...rows, labels: labels.map((n) => order.indexOf(n)) };
   return { ...rows, labels: texts.flatMap((_, i) => order.map((n) => labels[order.length * i + n]!)) };
 }
 
 const inOrder = (outputs: Outputs, order: number[], width: number): Outputs =>
   outputs.map((row) => Array.from(row, (_, i) => row[width * Math.floor(i / width) + order[i % width]!]!));
 
-describe.each(CASES)('$task', (of) => {
+describe.each(CASES.map((of) => [`${of.task}${of.files ? ' of RoBERTa' : ''}`, of] as const))('%s', (_name, of) => {
   const { task, labels, scheme, rows } = of;
   const order = ORDER[labels.length]!;
   const wanted = { task, labels: order.map((n) => labels[n]!), seed: 7, ...(scheme ? { scheme } : {}), kept: true };
@@ -97,7 +125,7 @@ describe.each(CASES)('$task', (of) => {
     // Logits are the same bits; a softmax adds them up in another order.
     const want = inOrder(own.outputs, order, labels.length).flatMap((row) => [...row]);
     const got = before.outputs.flatMap((row) => [...row]);
-    got.forEach((value, i) => expect(Math.abs(value - want[i]!)).toBeLessThan(1e-6));
+    got.forEach((value, i) => expect(Math.abs(value - want[i]!) / Math.max(1, Math.abs(value))).toBeLessThan(1e-6));
     expect(got).toHaveLength(want.length);
     expect(before.metrics.loss).toBeCloseTo(own.metrics.loss, 6);
 
@@ -115,7 +143,7 @@ describe.each(CASES)('$task', (of) => {
 });
 
 it('a head that does not fit is refused with what differs', async () => {
-  const [of] = CASES as [Case];
+  const of = CASES[3]!;
   const { task, labels } = of;
   await expect(call['head.new']({ task, labels, seed: 1, kept: true })).rejects.toThrow(
     'tiny-bert has no head of its own to keep',
@@ -132,7 +160,7 @@ it('a head that does not fit is refused with what differs', async () => {
 });
 
 it('a run does not take a new head for one that is kept', async () => {
-  const { task, labels, rows } = CASES[0]!;
+  const { task, labels, rows } = CASES[3]!;
   await call['head.new']({ task, labels, seed: 1 });
   await call['data.open']({ part: 'train', rows, ...cut });
   await expect(Promise.resolve().then(() => call['run.start']({ head_start: 'kept' }))).rejects.toThrow(

@@ -56,3 +56,11 @@ it('a token is taken without what is around it', async () => {
   vi.stubEnv('HF_TOKEN', ' hf_abc\n');
   expect((await openWeb()).account).toEqual({ origin: 'https://huggingface.co', token: 'hf_abc' });
 });
+
+it('a page is told apart from its connection', async () => {
+  const { remedies } = await browserWeb();
+  expect(remedies.reach).toMatchObject({ text: expect.stringContaining('Access-Control-Allow-Origin') });
+  vi.stubGlobal('navigator', { onLine: false });
+  expect(remedies.reach).toMatchObject({ text: 'This computer is offline.' });
+  vi.unstubAllGlobals();
+});

@@ -3,6 +3,7 @@
 // ones.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -12,6 +13,8 @@ export interface Model {
   token?: string;
   /** The token's account has not accepted the terms. */
   gated?: boolean;
+  /** The model has this name instead. */
+  renamed?: string;
 }
 
 /** Of one file. */
@@ -30,7 +33,12 @@ export interface Behaviour {
   ranges?: boolean;
   /** Added to the length that is told. */
   longer?: number;
-  etag?: string | null;
+  /** No length is told, and the file comes in chunks. */
+  chunked?: boolean;
+  /** For those who ask for the whole file and take gzip. */
+  gzip?: boolean;
+  /** The version that each answer tells in turn, the last one from there on. */
+  etag?: string | null | string[];
   type?: string;
 }
 
@@ -94,6 +102,10 @@ export class Hub {
     const [, name, revision, path] = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
     const model = this.models.get(name ?? '');
     const token = request.headers.authorization?.replace(/^Bearer /, '');
+    if (model?.renamed) {
+      response.writeHead(307, { Location: pathname.replace(name!, model.renamed) });
+      return void response.end();
+    }
     if (!model || (model.token && model.token !== token)) return refuse(401, 'RepoNotFound');
     if (model.gated) return refuse(403, 'GatedRepo');
     if (!this.revisions.includes(decodeURIComponent(revision!))) return refuse(404, 'RevisionNotFound');
@@ -124,10 +136,14 @@ export class Hub {
     if (method === 'HEAD' && be.head) return only(be.head);
     const from = be.ranges !== false && headers.range ? Number(/\d+/.exec(headers.range)) : 0;
     if (from && from >= file.byteLength) return only(416);
-    const body = file.subarray(from);
-    const etag = be.etag === undefined ? '"1"' : be.etag;
+    const packed = be.gzip && !from && /gzip/.test(String(headers['accept-encoding']));
+    const body = packed ? gzipSync(file) : file.subarray(from);
+    const etags = [be.etag === undefined ? '"1"' : be.etag].flat();
+    const etag = etags[0]!;
+    if (Array.isArray(be.etag) && etags.length > 1) be.etag.shift();
     response.writeHead(from ? 206 : 200, {
-      'Content-Length': body.byteLength + (be.longer ?? 0),
+      ...(be.chunked ? {} : { 'Content-Length': body.byteLength + (be.longer ?? 0) }),
+      ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
       ...(etag === null ? {} : { ETag: etag }),
       ...(be.type ? { 'Content-Type': be.type } : {}),
     });

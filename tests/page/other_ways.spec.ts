@@ -38,6 +38,39 @@ test.describe('another server', () => {
   });
 });
 
+test.describe('a server', () => {
+  test.use({ strict: false });
+  test('that is busy, that is not there, and that lets no other pages read', async ({ page }) => {
+    let busy = 1;
+    await page.context().route('https://models.example/**', (route) => {
+      const { pathname } = new URL(route.request().url());
+      const headers = {
+        'Access-Control-Allow-Origin': '*',
+        'Access-Control-Expose-Headers': 'Retry-After',
+        'Retry-After': '4',
+      };
+      // Playwright adds the header where there is none.
+      const others = { 'Access-Control-Allow-Origin': 'https://other.example' };
+      if (pathname.startsWith('/private/')) return route.fulfill({ body: '{}', headers: others });
+      if (busy-- > 0) return route.fulfill({ status: 429, headers });
+      return route.fulfill({ status: 404, headers });
+    });
+    await goTo(page, 'load');
+    await page.locator('.meter').waitFor({ state: 'detached' });
+    const openAddress = async (address: string) => {
+      if (!(await page.locator('#model-url').isVisible())) await page.getByText('Use another encoder').click();
+      await page.locator('#model-url').fill(address);
+      await page.getByRole('button', { name: 'Load from address' }).click();
+    };
+    await openAddress('https://models.example/busy');
+    await page.getByText('asking again in 4 s').waitFor();
+    await page.locator('.notice.bad').filter({ hasText: 'config.json' }).waitFor();
+    await openAddress('https://models.example/private');
+    await page.locator('.notice.bad').filter({ hasText: 'lack the header Access-Control-Allow-Origin' }).waitFor();
+    await page.context().unrouteAll({ behavior: 'ignoreErrors' });
+  });
+});
+
 test('pairs of texts, and own files to validate and to test', async ({ page }) => {
   const pair = (i: number, label: string) =>
     `what is number ${i},it is ${label === 'yes' ? 'number' : 'some colour'} ${i},${label}`;

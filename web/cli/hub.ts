@@ -7,7 +7,8 @@ import { checkNoCredentials, folderUrl, HUB, nameAtAddress } from '../hub/addres
 import { accountAt, type Web } from '../hub/url';
 import { DataError } from '../read/problems';
 import { cacheFolder, copiesOnDisk, listKept } from './cache';
-import { say, size, tell } from './terminal';
+import { jobs } from '../words/en/jobs';
+import { progress, say, size, tell } from './terminal';
 import type { Arguments } from './usage';
 
 /** Another server in the place of the hub, as Python's huggingface_hub has it. */
@@ -44,7 +45,10 @@ export async function openWeb(): Promise<Web> {
   return {
     fetch: (url, init) => fetch(url, init),
     copies: copiesOnDisk(cacheFolder()),
-    wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
+    wait: (seconds) => {
+      progress(jobs.waiting(Math.ceil(seconds)), true);
+      return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    },
     account: accountAt(hub(), process.env.HF_TOKEN, 'The environment variable HF_TOKEN'),
     remedies: {
       account: 'Set the environment variable HF_TOKEN to a token of your account.',

@@ -83,9 +83,20 @@ export class Opening {
   }
   private readonly report = (progress: Progress): void => this.ground.report(progress);
 
+  /** Files that change while they are read are read again from their beginning. */
+  async model(source: ModelSource, pretrained = 0): Promise<ModelInfo> {
+    this.report(job(say.loading(source.name), 0, 0));
+    const { queue } = this.ground;
+    const { isChanged } = await queue.unlessCancelled(checkpointCode());
+    return retried(
+      () => this.modelOnce(source, pretrained),
+      (error) => !isChanged(error),
+    );
+  }
+
   /** The model in place is lost only when the new one is complete, or when both do not fit into memory and the new
    * one's config and vocabulary are good. */
-  async model(source: ModelSource, pretrained = 0): Promise<ModelInfo> {
+  private async modelOnce(source: ModelSource, pretrained: number): Promise<ModelInfo> {
     const { held } = this;
     this.report(job(say.loading(source.name), 0, 0));
     const { queue, web } = this.ground;

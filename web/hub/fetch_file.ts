@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A single file at an address, whole: data, or a head.
 import { fail } from '../border/failure';
+import { retried } from '../border/retry';
 import { webErrors } from '../words/en/web_errors';
 import { saying } from '../words/said';
-import { browserWeb, fileAtUrl, tellingWaits, type OpenWeb } from './url';
+import { browserWeb, fileAtUrl, isChanged, tellingWaits, type OpenWeb } from './url';
 
 const say = saying('webErrors', webErrors);
 
@@ -18,7 +19,14 @@ interface Wanted {
   report: (done: number, total: number) => void;
 }
 
-export async function fetchFile(url: string, { name, most, web = browserWeb, waits, report }: Wanted): Promise<File> {
+/** One that changes while it is read is read again from its beginning. */
+export const fetchFile = (url: string, wanted: Wanted): Promise<File> =>
+  retried(
+    () => fetchOnce(url, wanted),
+    (error) => !isChanged(error),
+  );
+
+async function fetchOnce(url: string, { name, most, web = browserWeb, waits, report }: Wanted): Promise<File> {
   const file = await fileAtUrl(url, tellingWaits(await web(), waits));
   if (!file) fail('E_DATA', say.noFile(url));
   const tooLarge = (bytes: number) => bytes > most && fail('E_DATA', say.tooLargeFor(url, most / 1e6, name));

@@ -7,6 +7,8 @@ import { folderOfFiles, type Folder } from './folder';
 import { browserWeb, folderAtUrl, tellingWaits, type OpenWeb } from './url';
 import { loneWeights } from './weights';
 
+export { isChanged } from './url';
+
 /** The base encoder of an adapter. */
 export type BaseOf = (adapter: Adapter, open: (source: ModelSource) => Promise<Checkpoint>) => Promise<Checkpoint>;
 

@@ -7,7 +7,7 @@ import { openCopies, type Copies, type Version, type Writer } from '../project/c
 import { folderUrl, HUB } from './address';
 import { inTime, readStream, type Folder, type OpenFile } from './folder';
 import { webErrors } from '../words/en/web_errors';
-import { saying, type Said } from '../words/said';
+import { saying, type Said, type TablePlace } from '../words/said';
 
 const say = saying('webErrors', webErrors);
 
@@ -59,7 +59,9 @@ export async function browserWeb(token?: string): Promise<Web> {
     account: accountAt(HUB, token, say.theToken),
     remedies: {
       account: say.giveToken,
-      reach: say.checkAddress,
+      get reach() {
+        return globalThis.navigator?.onLine === false ? say.offline : say.checkAddress;
+      },
     },
   };
 }
@@ -176,8 +178,14 @@ function withAccount(url: string, { account }: Web, options: RequestInit): Reque
   return { ...plain, headers: { ...(options.headers as object), Authorization: `Bearer ${account.token}` } };
 }
 
-/** null: not there. */
-async function request(url: string, web: Web, options: RequestInit, retries: number): Promise<Response | null> {
+/** null: not there. `done`: bytes that have come of it. */
+async function request(
+  url: string,
+  web: Web,
+  options: RequestInit,
+  retries: number,
+  done = 0,
+): Promise<Response | null> {
   const fetchOnce = () => web.fetch(url, withAccount(url, web, options));
   for (let attempt = 1; ; attempt++) {
     // fetch rejects with a TypeError where the line is broken or the server allows no other pages.
@@ -191,9 +199,11 @@ async function request(url: string, web: Web, options: RequestInit, retries: num
     if (response && options.method === 'HEAD' && NO_HEAD.has(status)) return headOfGet(url, web, retries);
     if (status === 401 || status === 403)
       fail('E_DATA', say[hasToken(url, web) ? 'refusedToken' : 'noAccount'](url, status, web.remedies.account));
+    if (status === 416 && done) fail('E_DATA', say.ended(url, done), done);
     const final = attempt > retries || (status >= 300 && status < 500 && status !== 429);
     const after = response ? retryAfter(response) : 0;
     if (final && status) fail('E_DATA', say.status(url, status, after));
+    if (final && done) fail('E_DATA', say.brokeOff(url, done, attempt), done);
     if (final) fail('E_DATA', say.unreachable(url, web.remedies.reach));
     await web.wait(Math.max(2 ** (attempt - 1) / 2, Math.min(after, LONGEST_WAIT)));
   }
@@ -236,6 +246,10 @@ function isFallbackPage(url: string, response: Response): boolean {
   return !url.endsWith('.html') && (response.headers.get('Content-Type') ?? '').startsWith('text/html');
 }
 
+/** What turned out to be of another version on the way is read again from its beginning. */
+export const isChanged = (error: unknown): boolean => CHANGED.has((error as { said?: TablePlace }).said?.[1] ?? '');
+const CHANGED = new Set<string>(['changed', 'changedNow'] satisfies (keyof typeof webErrors)[]);
+
 /** The body from byte `done` on, asked for again from the byte where it broke off. */
 async function* resumed(url: string, first: Response, web: Web, done: number): AsyncGenerator<Uint8Array> {
   const version = versionOf(first, done);
@@ -258,7 +272,7 @@ async function* resumed(url: string, first: Response, web: Web, done: number): A
       if (failures >= RETRIES) fail('E_DATA', say.brokeOff(url, done, RETRIES + 1), done);
     }
     await web.wait(2 ** failures / 2);
-    const again = await request(url, web, rangeFrom(done), RETRIES);
+    const again = await request(url, web, rangeFrom(done), RETRIES, done);
     if (!again || sameVersion(version, versionOf(again, done)) === false) fail('E_DATA', say.changedNow(url), done);
     response = again;
   }

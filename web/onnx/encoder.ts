@@ -29,11 +29,14 @@ export function encoderGraph(entries: Entry[], info: ModelInfo, head: Head, quan
 
 class Net {
   readonly family: EncoderGraph;
+  readonly turning: Turning | null;
   private readonly config: ModelInfo['config'];
   private readonly ids: Value;
   private readonly mask: Value;
   /** Of a value that several linear layers read. */
   private readonly quantizedInputs = new Map<Value, Value[]>();
+  /** By base. */
+  private readonly turns = new Map<number, Value[]>();
 
   constructor(
     readonly graph: Graph,
@@ -42,6 +45,7 @@ class Net {
   ) {
     this.family = family.graph;
     this.config = config;
+    this.turning = 'rope_parameters' in family.config ? (family.config as unknown as Turning) : null;
     this.ids = graph.input('input_ids', BATCH);
     this.mask = graph.input('attention_mask', BATCH);
   }
@@ -50,11 +54,24 @@ class Net {
     const block = BLOCKS[this.family.block];
     if (!block) throw new NoGraph(`layers of the kind ${this.family.block} have no operators here`);
     let x = this.embed(this.ended(end));
+    const biasOf = this.biases();
+    for (let l = 0; l < this.config.num_hidden_layers; l++) x = block(this, x, biasOf(l), l);
+    const { 'norm.weight': weight, 'norm.bias': bias } = this.family.top;
+    return this.graph.has(weight) ? this.norm(x, weight, bias) : x;
+  }
+
+  /** What is added to a layer's scores. */
+  private biases(): (l: number) => Value {
+    const { graph, turning } = this;
     const { relative } = this.family.embeddings;
     const mask = this.maskBias();
-    const bias = this.graph.has(relative) ? this.add(mask, this.distanceBias(relative)) : mask;
-    for (let l = 0; l < this.config.num_hidden_layers; l++) x = block(this, x, bias, l);
-    return x;
+    if (graph.has(relative)) {
+      const bias = this.add(mask, this.distanceBias(relative));
+      return () => bias;
+    }
+    if (!turning?.layer_types.some(isLocal)) return () => mask;
+    const near = this.add(mask, this.windowBias(Math.floor(turning.local_attention / 2)));
+    return (l) => (isLocal(turning.layer_types[l]!) ? near : mask);
   }
 
   /** The ids with `end` as the last of each sequence: transformers.js cuts a long one after it was framed, and with it
@@ -77,7 +94,7 @@ class Net {
       const [table] = graph.tensor(embeddings.position);
       x = this.add(x, this.op('Slice', table!, graph.integers(first), end, graph.integers(0)));
     }
-    x = this.norm(x, embeddings['norm0.weight']!, embeddings['norm0.bias']!);
+    x = this.norm(x, embeddings['norm0.weight']!, embeddings['norm0.bias']);
     return graph.has(embeddings['project.weight'])
       ? this.linear(x, embeddings['project.weight'], embeddings['project.bias'])
       : x;
@@ -110,16 +127,57 @@ class Net {
    * distance. Distances of FAR and more have one bucket each way. */
   private distanceBias(table: string): Value {
     const { graph } = this;
-    const length = graph.op('Gather', [graph.op('Shape', [this.ids]), graph.integer(1)]);
-    const places = this.op('Range', graph.integer(0), length, graph.integer(1));
-    const keys = this.op('Unsqueeze', places, graph.integers(0));
-    const distance = this.op('Sub', keys, this.op('Unsqueeze', places, graph.integers(1)));
-    const near = this.op('Min', this.op('Max', distance, graph.integers(-FAR)), graph.integers(FAR));
+    const near = this.op('Min', this.op('Max', this.distances(), graph.integers(-FAR)), graph.integers(FAR));
     const [half] = graph.shape(table).map((buckets) => buckets / 2);
     const buckets = Array.from({ length: 2 * FAR + 1 }, (_, i) => bucketOf(i - FAR, half!));
     const bucket = this.op('Gather', graph.row(buckets), this.add(near, graph.integers(FAR)));
     const rows = this.op('Gather', graph.tensor(table)[0]!, bucket);
     return this.op('Unsqueeze', graph.op('Transpose', [rows], { perm: [2, 0, 1] }), graph.integers(0));
+  }
+
+  /** [length, length]: 0 for keys up to `most` away from the query, a number that softmax makes 0 for others. */
+  private windowBias(most: number): Value {
+    const { graph } = this;
+    const beyond = this.op('Greater', this.op('Abs', this.distances()), graph.integer(most));
+    return this.op('Mul', this.cast(beyond, TYPE.FLOAT), graph.number(-1e9));
+  }
+
+  /** [length, length]: key minus query. */
+  private distances(): Value {
+    const places = this.places();
+    const keys = this.op('Unsqueeze', places, this.graph.integers(0));
+    return this.op('Sub', keys, this.op('Unsqueeze', places, this.graph.integers(1)));
+  }
+
+  /** 0, 1, ... to the end of the longest text. */
+  private places(): Value {
+    const { graph } = this;
+    const length = graph.op('Gather', [graph.op('Shape', [this.ids]), graph.integer(1)]);
+    return this.op('Range', graph.integer(0), length, graph.integer(1));
+  }
+
+  /** Rotary positions (arXiv:2104.09864): turns [batch, heads, length, size] by the layer's angles, place times
+   * base^(-2d/size) for the pair (d, d + size/2). */
+  turned(x: Value, l: number): Value {
+    const { turning } = this;
+    if (!turning) return x;
+    const { rope_theta: base } = turning.rope_parameters[turning.layer_types[l]!]!;
+    if (!this.turns.has(base)) this.turns.set(base, this.turn(base));
+    const [cosine, sine] = this.turns.get(base)!;
+    const [a, b] = this.graph.results('Split', [x], 2, { axis: -1 });
+    const first = this.op('Sub', this.op('Mul', a!, cosine!), this.op('Mul', b!, sine!));
+    const second = this.add(this.op('Mul', b!, cosine!), this.op('Mul', a!, sine!));
+    return this.graph.op('Concat', [first, second], { axis: -1 });
+  }
+
+  /** Cosine and sine, [length, size/2]. */
+  private turn(base: number): Value[] {
+    const { graph } = this;
+    const { size } = this.heads;
+    const slopes = Array.from({ length: size / 2 }, (_, d) => 1 / base ** ((2 * d) / size));
+    const places = this.op('Unsqueeze', this.cast(this.places(), TYPE.FLOAT), graph.integers(1));
+    const angles = this.op('Mul', places, graph.numbers(slopes));
+    return [this.op('Cos', angles), this.op('Sin', angles)];
   }
 
   op(type: string, ...inputs: Value[]): Value {
@@ -135,10 +193,11 @@ class Net {
     return name === undefined ? undefined : `${this.family.stem}${l}.${name}`;
   };
 
-  norm(x: Value, weight: string, bias: string): Value {
+  norm(x: Value, weight: string, bias: string | undefined): Value {
     const { graph } = this;
     const epsilon = { float: this.config.layer_norm_eps };
-    return graph.op('LayerNormalization', [x, graph.tensor(weight)[0]!, graph.tensor(bias)[0]!], { axis: -1, epsilon });
+    const inputs = [weight, bias].filter((name) => graph.has(name)).map((name) => graph.tensor(name!)[0]!);
+    return graph.op('LayerNormalization', [x, ...inputs], { axis: -1, epsilon });
   }
 
   linear(x: Value, weight: string, bias: string | undefined, quantized = this.quantized): Value {
@@ -158,19 +217,36 @@ class Net {
     return this.op('Mul', sums, this.op('Mul', scale!, scales!));
   }
 
+  private get heads(): { count: number; size: number } {
+    const { num_attention_heads: count, hidden_size: width } = this.config;
+    return { count, size: width / count };
+  }
+
   attention(x: Value, bias: Value, l: number): Value {
-    const { graph, config } = this;
-    const [heads, size] = [config.num_attention_heads, config.hidden_size / config.num_attention_heads];
-    const part = (name: string, perm: number[]) => {
-      const all = this.linear(x, this.layer(l, `${name}.weight`)!, this.layer(l, `${name}.bias`));
-      return graph.op('Transpose', [this.op('Reshape', all, graph.integers(0, 0, heads, size))], { perm });
-    };
-    const [query, key, value] = [part('query', [0, 2, 1, 3]), part('key', [0, 2, 3, 1]), part('value', [0, 2, 1, 3])];
-    const scores = this.op('Mul', this.op('MatMul', query, key), graph.number(size ** -0.5));
+    const { graph } = this;
+    const { count, size } = this.heads;
+    const [query, key, value] = this.threeParts(x, l);
+    const turned = graph.op('Transpose', [this.turned(key!, l)], { perm: [0, 1, 3, 2] });
+    const products = this.op('MatMul', this.turned(query!, l), turned);
+    const scores = this.op('Mul', products, graph.number(size ** -0.5));
     const weights = graph.op('Softmax', [this.add(scores, bias)], { axis: -1 });
-    const context = graph.op('Transpose', [this.op('MatMul', weights, value)], { perm: [0, 2, 1, 3] });
-    const joined = this.op('Reshape', context, graph.integers(0, 0, config.hidden_size));
+    const context = graph.op('Transpose', [this.op('MatMul', weights, value!)], { perm: [0, 2, 1, 3] });
+    const joined = this.op('Reshape', context, graph.integers(0, 0, count * size));
     return this.linear(joined, this.layer(l, 'attention.weight')!, this.layer(l, 'attention.bias'));
+  }
+
+  /** Query, key and value [batch, heads, length, size], of one tensor each or of one for all. */
+  private threeParts(x: Value, l: number): Value[] {
+    const { graph } = this;
+    const { count, size } = this.heads;
+    const all = (name: string) => this.linear(x, this.layer(l, `${name}.weight`)!, this.layer(l, `${name}.bias`));
+    const perm = [0, 2, 1, 3];
+    const parts = graph.has(this.layer(l, 'key.weight'))
+      ? ['query', 'key', 'value'].map(all)
+      : graph.results('Split', [all('query')], 3, { axis: -1 });
+    return parts.map((part) =>
+      graph.op('Transpose', [this.op('Reshape', part, graph.integers(0, 0, count, size))], { perm }),
+    );
   }
 
   activate(x: Value, activation: string): Value {
@@ -184,12 +260,13 @@ class Net {
       throw new NoGraph('its head reads two texts one by one, and a pipeline of transformers.js reads them together');
     const { graph, family } = this;
     const words = task === 'token_classification';
-    const pools = !words && pooling === 'cls' && graph.has(family.top['pooler.weight']);
+    const pools = graph.has(family.top['pooler.weight']); // which the file has where the head reads it
     let read = words ? hidden : pooling === 'cls' ? this.first(hidden) : this.mean(hidden);
     if (!words && pooling === 'mean_normalized') read = this.unit(read);
     if (pools) {
-      const { 'pooler.weight': weight, 'pooler.bias': bias } = family.top;
+      const { 'pooler.weight': weight, 'pooler.bias': bias, 'pooler.norm.weight': norm } = family.top;
       read = this.activate(this.linear(read, weight!, bias), family.pooler);
+      if (graph.has(norm)) read = this.norm(read, norm, family.top['pooler.norm.bias']);
     }
     const classifier = pools ? family.top['classifier.weight']! : CLASSIFIER;
     const logits = this.linear(read, classifier, classifier.replace(/weight$/, 'bias'), false);
@@ -217,6 +294,16 @@ class Net {
   }
 }
 
+/** Of families with rotary positions, as their config.json has it. */
+interface Turning {
+  rope_parameters: Record<string, { rope_theta: number }>;
+  layer_types: string[];
+  local_attention: number;
+}
+
+/** Of a layer that reads the keys around each query alone. */
+const isLocal = (kind: string): boolean => kind === 'sliding_attention';
+
 const FAR = 128;
 
 /** Of key minus query, as T5 has it (arXiv:1910.10683): `half` buckets each way, of which the nearer half have one distance
@@ -242,6 +329,17 @@ const BLOCKS: Record<string, Block> = {
     const inner = net.linear(middle, name('inner.weight'), name('inner.bias'));
     const outer = net.linear(net.activate(inner, net.family.activation), name('outer.weight'), name('outer.bias'));
     return net.norm(net.add(middle, outer), name('norm2.weight'), name('norm2.bias'));
+  },
+  /** Norms in front, which layer 0 may lack, and a gated feed-forward. */
+  pre_norm(net, x, bias, l) {
+    const { graph } = net;
+    const name = (part: string) => net.layer(l, part)!;
+    const normed = graph.has(name('norm1.weight')) ? net.norm(x, name('norm1.weight'), name('norm1.bias')) : x;
+    const sum = net.add(x, net.attention(normed, bias, l));
+    const middle = net.norm(sum, name('norm2.weight'), name('norm2.bias'));
+    const [inner, gate] = graph.results('Split', [net.linear(middle, name('inner.weight'), name('inner.bias'))], 2, { axis: -1 }); // prettier-ignore
+    const activated = net.op('Mul', net.activate(inner!, net.family.activation), gate!);
+    return net.add(sum, net.linear(activated, name('outer.weight'), name('outer.bias')));
   },
 };
 

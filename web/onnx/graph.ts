@@ -50,6 +50,12 @@ export class Graph {
     return this.constant(`number ${n}`, { type: TYPE.FLOAT, dims: [] }, new Uint8Array(Float32Array.of(n).buffer));
   }
 
+  /** A list of numbers. */
+  numbers(list: readonly number[]): Value {
+    const content = Float32Array.from(list);
+    return this.constant(`numbers ${content.join(' ')}`, { type: TYPE.FLOAT, dims: [list.length] }, new Uint8Array(content.buffer)); // prettier-ignore
+  }
+
   /** A list of whole numbers. */
   integers(...list: number[]): Value {
     return this.row(list);

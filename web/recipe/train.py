@@ -14,12 +14,14 @@ import json
 import math
 import pathlib
 import random
+import re
 
 import torch
 from accelerate import Accelerator
 from safetensors.torch import save_file
 from torch.nn import functional as F
-from transformers import AutoModel, AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer
+from transformers import (AutoConfig, AutoModel, AutoModelForSequenceClassification, AutoModelForTokenClassification,
+                          AutoTokenizer)
 
 from predict import FOLDERS, pair_cut, windows
 
@@ -34,6 +36,8 @@ LORA_TARGETS = {"query_value": "qv", "attention": "qkvo", "linear": "qkvoif"}
 # the names of a layer's matrices, by families of transformers
 MATRICES = {
     "distilbert": {"q": "q_lin", "k": "k_lin", "v": "v_lin", "o": "attention.out_lin", "i": "ffn.lin1", "f": "ffn.lin2"},
+    "mpnet": {"q": "attn.q", "k": "attn.k", "v": "attn.v", "o": "attn.o", "i": "intermediate.dense", "f": "output.dense"},
+    "modernbert": {"q": "Wqkv", "k": "Wqkv", "v": "Wqkv", "o": "attn.Wo", "i": "mlp.Wi", "f": "mlp.Wo"},
     None: {"q": "query", "k": "key", "v": "value", "o": "attention.output.dense", "i": "intermediate.dense",
            "f": "output.dense"},
 }
@@ -123,8 +127,13 @@ class Net(torch.nn.Module):
     def __init__(self, base):
         super().__init__()
         names = {"id2label": dict(enumerate(LABELS)), "label2id": {label: i for i, label in enumerate(LABELS)}}
+        # a family whose classifier reads the mean by itself
+        own = "classifier_pooling" in type(AutoConfig.from_pretrained(base))().to_dict()
+        global MEAN
+        MEAN = MEAN and not own
         kind = AutoModelForTokenClassification if WORDS else AutoModel if MEAN else AutoModelForSequenceClassification
         more = {} if MEAN else names | ({} if WORDS else {"problem_type": TASK})
+        more |= {"classifier_pooling": R["pooling"]} if own and not WORDS else {}
         self.model = kind.from_pretrained(base, **more).float()
         config = self.model.config
         if MEAN:
@@ -241,22 +250,31 @@ class Work:
         return total / count.clamp(min=1), count.squeeze(1) > 0
 
 
+def layer_of(name):
+    found = re.search(r"\blayers?\.(\d+)\.", name)
+    return int(found[1]) if found else None
+
+
+def is_norm(name):
+    return "norm" in name.lower()
+
+
 def chosen(net):
     """Names of what the method trains."""
     head, method = net.head_names(), O["method"]
     config = net.model.config
     depth = getattr(config, "num_hidden_layers", getattr(config, "n_layers", 0))
-    names = [name for name, _ in net.named_parameters()]
+    # a head on the mean reads no pooler, and processes wait for the gradient of all that is trained
+    names = [name for name, _ in net.named_parameters() if not MEAN or "pooler" not in name]
     if method == "full":
         return set(names)
     if method == "head":
         return head
     if method == "bias":
-        norm = ("LayerNorm", "layer_norm")
-        return head | {n for n in names if n.endswith("bias") or any(x in n for x in norm)}
+        return head | {n for n in names if n.endswith("bias") or is_norm(n)}
     if method == "layers":
-        top = [f"layer.{i}." for i in range(max(0, depth - O["last_layers"]), depth)]
-        return head | {n for n in names if any(x in n for x in top) or "pooler" in n}
+        below = max(0, depth - O["last_layers"])
+        return head | {n for n in names if "pooler" in n or (layer_of(n) is not None and layer_of(n) >= below)}
     return head | {n for n in names if "lora_" in n}
 
 
@@ -268,10 +286,10 @@ def groups(net, trained):
         parameter.requires_grad_(name in trained)
         if name not in trained:
             continue
-        layer = next((int(part) for part in name.split("layer.")[1:2] for part in [part.split(".")[0]]), None)
+        layer = layer_of(name)
         below = depth + 1 if "embeddings" in name else 0 if layer is None else depth - layer
         rate = O.get("layer_decay", 1) ** below
-        decay = 0.0 if name.endswith("bias") or "LayerNorm" in name or "layer_norm" in name else O["weight_decay"]
+        decay = 0.0 if name.endswith("bias") or is_norm(name) else O["weight_decay"]
         found.setdefault((rate, decay), []).append(parameter)
     return [{"params": p, "lr": O["learning_rate"] * rate, "weight_decay": decay} for (rate, decay), p in found.items()]
 

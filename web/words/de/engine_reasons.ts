@@ -31,6 +31,8 @@ export const REASONS: Record<string, (...values: string[]) => string> = {
     (millions, gib) =>
       `${written(millions)} Millionen Gewichte der Schichten brauchen mit Gradienten und Momenten ${written(gib)} GiB; Adapter (LoRA) brauchen weniger und werden fast so gut, der Kopf allein braucht am wenigsten und bleibt zurück`,
 
+  '1024, as the vocabulary takes much memory': () => '1024, da das Vokabular viel Speicher braucht',
+
   'the labels are uneven, with %d to %d rows, and balanced lets the rare ones count more, at some cost to the accuracy':
     (rarest, most) =>
       `Die Labels sind ungleich verteilt, mit ${whole(rarest)} bis ${whole(most)} Zeilen; „ausgeglichen“ lässt die seltenen mehr zählen, etwas auf Kosten der Genauigkeit`,

@@ -9,8 +9,9 @@ export const webErrors: typeof English = {
     `${what} enthält ein Leerzeichen, einen Zeilenumbruch oder einen Buchstaben, den es in Tokens nicht gibt. Kopiere es noch einmal.`,
   theToken: 'Das Token',
   giveToken: 'Gib unter der Adresse ein Token deines Kontos an oder lade den Ordner herunter und wähle seine Dateien.',
+  offline: 'Dieser Computer ist offline.',
   checkAddress:
-    'Prüfe die Adresse und die Verbindung; der Server muss anderen Seiten erlauben, die Datei zu lesen (CORS).',
+    'Prüfe die Adresse. Ist sie richtig, antwortet der Server nicht oder erlaubt anderen Seiten nicht, die Datei zu lesen (CORS: In seinen Antworten fehlt der Header Access-Control-Allow-Origin); lade dann den Ordner herunter und wähle seine Dateien.',
   gone: (url) => `${url} gibt es nicht mehr.`,
   changed: (url) => `${url} hat sich geändert, seit es zum ersten Mal gelesen wurde. Lade noch einmal.`,
   changedNow: (url) => `${url} hat sich während des Lesens geändert. Lade noch einmal.`,
@@ -22,6 +23,8 @@ export const webErrors: typeof English = {
   unreachable: (url, remedy) => `${url} ist nicht erreichbar. ${remedy}`,
   brokeOff: (url, bytes, times) =>
     `${url} brach nach ${bytes} Bytes ab, ${times}-mal hintereinander. Prüfe die Verbindung und lade noch einmal.`,
+  ended: (url, bytes) =>
+    `${url} endete nach ${bytes} Bytes, obwohl der Server von mehr spricht. Lade noch einmal oder lade den Ordner herunter und wähle seine Dateien.`,
   notFound: (url, remedy) =>
     `${url} gibt es auf dem Hub unter diesem Namen nicht, oder es ist privat. Prüfe den Namen; für ein privates Modell: ${remedy}`,
   gated: (url, remedy) =>
