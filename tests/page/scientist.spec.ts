@@ -20,7 +20,7 @@ const TESTED = 744;
 function messy(): string {
   let state = 1;
   const next = (n: number) => (state = (state * 48271) % 2147483647) % n;
-  const rows = Array.from({ length: ROWS }, (_, i) => {
+  const rows = Array.from({ length: ROWS }, () => {
     const topic = next(TOPICS.length);
     // One row in six is about something else than its label.
     const words = ABOUT[next(6) ? topic : next(TOPICS.length)]!;
