@@ -16,7 +16,7 @@ const layers = {
   lesson: { places: ['lesson'], below: ['border', 'words'] },
   kept: { places: ['project/(copies|disk|lock|store)'], below: ['border'] },
   hub: { places: ['hub'], below: ['border', 'words', 'kept', 'rows', 'foreign', 'zip'] },
-  foreign: { places: ['foreign'], below: ['border'] },
+  foreign: { places: ['foreign'], below: ['border', 'words'] },
   share: { places: ['share'], below: ['border', 'words', 'hub'] },
   project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['border', 'words', 'kept', 'hub', 'zip'] },
   recipe: { places: ['recipe'], below: ['border', 'words', 'read', 'rows', 'hub'] },

@@ -124,7 +124,7 @@ export async function openEncoder(args: Arguments, engine: NodeEngine): Promise<
 
 /** What of a model could not be taken. */
 export function sayTrouble({ novelty_trouble: trouble }: ModelInfo): void {
-  if (trouble) say(`warning: ${trouble}`);
+  if (trouble) say(`warning: ${trouble.text}`);
 }
 
 export const sayPieces = ({ parts }: Ready): void => sayProblems(checkPieces(parts));

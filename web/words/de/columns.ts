@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { columns as English } from '../en/columns';
 import { plural } from '../plural';
+import { columnName } from './column_name';
 
 const files = { validation: 'Validierungsdatei', test: 'Testdatei' };
 const TEST =
@@ -21,6 +22,7 @@ export const columns: typeof English = {
   },
   oneColumn: 'eine Spalte',
   none: 'keine',
+  named: columnName,
   text: 'Text',
   label: 'Label',
   pair: 'Zweiter Text',

@@ -14,6 +14,8 @@ export const columns = {
   formats: { '\t': 'TSV', ',': 'CSV', ';': 'CSV with semicolons', '|': 'cells between |', ' ': 'cells between spaces' },
   oneColumn: 'one column',
   none: 'none',
+  /** As the reader of files calls a column that has no name. */
+  named: (column: string): string => column,
   text: 'Text',
   label: 'Label',
   pair: 'Second text',
