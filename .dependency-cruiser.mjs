@@ -6,7 +6,7 @@ const layers = {
   words: { places: ['words(?!/(index|languages)\\.)', 'ui/format'], below: [] },
   border: { places: ['border(?!/client\\.)'], below: ['words'] },
   spoken: { places: ['words/(index|languages)'], below: ['words', 'border'] },
-  client: { places: ['border/client'], below: ['border', 'foreign', 'entry'] }, // of the last the address alone
+  client: { places: ['border/client'], below: ['border', 'words', 'foreign', 'entry'] }, // of the last the address alone
   entry: { places: ['engine/worker'], below: ['border', 'engine'] },
   engine: { places: ['engine(?!/worker\\.)'], below: ['border', 'words', 'hub', 'onnx'] },
   zip: { places: ['zip'], below: ['border', 'words'] },

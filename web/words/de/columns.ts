@@ -2,6 +2,7 @@
 import type { columns as English } from '../en/columns';
 import { plural } from '../plural';
 import { columnName } from './column_name';
+import { encodingName } from './encodings';
 
 const files = { validation: 'Validierungsdatei', test: 'Testdatei' };
 const TEST =
@@ -63,6 +64,7 @@ export const columns: typeof English = {
   encoding: 'Zeichenkodierung',
   encodingHint: 'Mit der richtigen stimmt in der Tabelle unten jeder Buchstabe.',
   decimal: 'Zahlen wie 1,5',
+  encodingNamed: encodingName,
   asTheyLook: 'wie sie aussehen',
   comma: 'Dezimalkomma',
   point: 'Dezimalpunkt',
