@@ -6,7 +6,7 @@ const layers = {
   words: { places: ['words(?!/(index|languages)\\.)', 'ui/format'], below: [] },
   border: { places: ['border(?!/client\\.)'], below: ['words'] },
   spoken: { places: ['words/(index|languages)'], below: ['words', 'border'] },
-  client: { places: ['border/client'], below: ['border', 'foreign', 'entry'] }, // of the last the address alone
+  client: { places: ['border/client'], below: ['border', 'words', 'foreign', 'entry'] }, // of the last the address alone
   entry: { places: ['engine/worker'], below: ['border', 'engine'] },
   engine: { places: ['engine(?!/worker\\.)'], below: ['border', 'words', 'hub', 'onnx'] },
   zip: { places: ['zip'], below: ['border', 'words'] },
@@ -16,7 +16,7 @@ const layers = {
   lesson: { places: ['lesson'], below: ['border', 'words'] },
   kept: { places: ['project/(copies|disk|lock|store)'], below: ['border'] },
   hub: { places: ['hub'], below: ['border', 'words', 'kept', 'rows', 'foreign', 'zip'] },
-  foreign: { places: ['foreign'], below: ['border'] },
+  foreign: { places: ['foreign'], below: ['border', 'words'] },
   share: { places: ['share'], below: ['border', 'words', 'hub'] },
   project: { places: ['project(?!/(copies|disk|lock|store)\\.)'], below: ['border', 'words', 'kept', 'hub', 'zip'] },
   recipe: { places: ['recipe'], below: ['border', 'words', 'read', 'rows', 'hub'] },

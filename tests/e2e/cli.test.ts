@@ -453,6 +453,11 @@ describe('what cannot be done is said in a sentence', () => {
       Buffer.from([...Buffer.from('text,label\na,b\n'), 0xff, 0x2c, 0x62]),
       /Row 3, byte 15: FF 2C is not UTF-8/,
     ],
+    [
+      'a damaged zip',
+      Buffer.from('PK\x03\x04, and no more'),
+      /^tabtune: \S+\/bad\.csv is no zip that can be read here/m,
+    ],
     ['a header alone', rows('text,label'), /bad\.csv: The file has a header \(text and label\) and no rows below it/],
     ['one label', rows('text,label', 'a,x', 'b,x', 'c,x'), /have the label "x"/],
     ['no labels', rows('only a text', 'and another one'), /No column has labels/],
@@ -477,6 +482,23 @@ describe('what cannot be done is said in a sentence', () => {
     ]);
     expect(stderr).toMatch(/"maybe" \(row 3\)/);
     expect(status).toBe(1);
+  });
+  it('what is known of repeated rows, once', async () => {
+    writeFileSync(at('again.csv'), rows('text,label', ...GOOD, ...GOOD.map((row) => `some ${row}`), GOOD[0]!));
+    const { stderr } = await succeed(
+      ...['train', '--model', MODEL, '--data', at('again.csv')],
+      ...['--method', 'head', '--folds', '3'],
+    );
+    expect(stderr.match(/with the text and label of an earlier row/g)).toHaveLength(1);
+  });
+  it('a label that no test row has, by dashes', async () => {
+    writeFileSync(at('half.csv'), rows('text,label', 'one,yes', 'two,yes'));
+    writeFileSync(at('good.csv'), rows('text,label', ...GOOD));
+    const { stdout } = await succeed(
+      ...['train', '--model', MODEL, '--data', at('good.csv')],
+      ...['--method', 'head', '--test', at('half.csv')],
+    );
+    expect(stdout).toMatch(/^yes +\d\.\d{4} .*\nno +– +– +– +0$/m);
   });
   it('a cell of a megabyte is read, and said', async () => {
     writeFileSync(at('long.csv'), rows('text,label', `"${'word '.repeat(210_000)}",no`, ...GOOD));

@@ -2,7 +2,7 @@
 // The page in another language, and from right to left.
 import { PHONE } from './browser';
 import { expect, test } from './site';
-import { axe, chooseEncoder, chooseFile, goTo, TINY_BERT } from './steps';
+import { axe, chooseEncoder, chooseFile, goTo, sound, TINY_BERT } from './steps';
 
 test('the page can be had in German, and be changed while it is open', async ({ page }) => {
   await page.goto(`${new URL(page.url()).origin}/#load`);
@@ -22,6 +22,11 @@ test('the page can be had in German, and be changed while it is open', async ({ 
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Load an encoder, give it a new head');
 });
+
+const ROWS = Array.from(
+  { length: 300 },
+  (_, i) => `${i};Zeile ${i} sagt ${i % 2 ? 'ja' : 'nein'};${i % 2 ? 'ja' : 'nein'}`,
+);
 
 /** Words of English sentences that are no German ones. */
 const ENGLISH = /\b(the|and|of|with|is|are|rows?|weights|your|head|loss)\b/;
@@ -71,6 +76,22 @@ test('step 4 is in German, with every option, before, during and after a trainin
   await page.getByRole('button', { name: 'Beenden und die Gewichte behalten' }).click();
   await page.getByText(/^Beendet nach/).waitFor();
   await german(100);
+});
+
+test('a model is trained and tested in German on a phone, and every step fits the screen', async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  await page.getByLabel('Language').selectOption({ value: 'de' });
+  await chooseFile(page, { name: 'zeilen.csv', text: `;text;label\n${ROWS.join('\n')}\n` });
+  await expect(page.locator('#text-column option').nth(0)).toHaveText('Spalte 1');
+  await chooseEncoder(page, TINY_BERT);
+  await page.getByRole('region', { name: 'Was darin steckt' }).waitFor();
+  await goTo(page, 'train');
+  await page.locator('#start:not([disabled])').click();
+  await page.getByText(/^Fertig trainiert/).waitFor({ timeout: 60_000 });
+  await goTo(page, 'evaluate');
+  await page.locator('#evaluate').click();
+  await page.getByRole('region', { name: 'Testzahlen' }).waitFor();
+  await sound(page);
 });
 
 test('from right to left nothing leaves the screen', async ({ page }) => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every view of the page as a picture, at four widths, light and dark, into build/screenshots/, and the one of the README.
+// Every view of the page as a picture, in each language, at four widths, light and dark, into build/screenshots/, and the
+// one of the README.
 // usage: npx tsx tests/page/screenshots.ts
 import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
@@ -15,8 +16,16 @@ const site = await launch();
 const page = await site.browser.newPage({ viewport: DESKTOP });
 page.on('pageerror', (error) => console.log(String(error)));
 
-/** The view at all sizes, in both themes. */
+/** The view in all languages, at all sizes, in both themes. */
 async function shoot(name: string): Promise<void> {
+  for (const language of ['de', 'en']) {
+    await page.locator('.masthead select').first().selectOption(language);
+    await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+    await shootIn(language, name);
+  }
+}
+
+async function shootIn(language: string, name: string): Promise<void> {
   for (const size of SIZES) {
     await page.setViewportSize(size);
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -24,10 +33,10 @@ async function shoot(name: string): Promise<void> {
       await page.waitForTimeout(300);
       // The sticky stepper would be drawn where the page happens to be scrolled to.
       await page.evaluate(() => scrollTo(0, 0));
-      await page.screenshot({ path: `${FOLDER}/${size.width}-${colorScheme}-${name}.png`, fullPage: true });
+      await page.screenshot({ path: `${FOLDER}/${language}-${size.width}-${colorScheme}-${name}.png`, fullPage: true });
     }
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > size.width) console.log(`${name} is ${width} pixels wide on a screen of ${size.width}`);
+    if (width > size.width) console.log(`${name} in ${language} is ${width} pixels wide on a screen of ${size.width}`);
   }
   await page.setViewportSize(DESKTOP);
   await page.emulateMedia({ colorScheme: 'light' });

@@ -11,7 +11,7 @@ import { mostFrequent } from '../../web/read/extremes';
 const metrics = (numbers: Partial<Metrics>): Metrics => ({ loss: 1, intervals: {}, ...numbers });
 const beside = (numbers: Partial<Metrics>, frozen?: Partial<Metrics>): Baselines => ({
   primary: 'accuracy',
-  missing: '',
+  missing: null,
   baselines: [
     { name: 'majority', what: 'always', metrics: metrics(numbers) },
     ...(frozen ? [{ name: 'frozen' as const, what: 'a head', metrics: metrics(frozen) }] : []),

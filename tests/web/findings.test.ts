@@ -123,7 +123,7 @@ it('tells a model that the most frequent answer equals on the test rows', () => 
   const simple = (primary: Baselines['primary'], value: number, more = {}): Baselines => ({
     primary,
     baselines: [{ name: 'majority', what: 'always saying no', metrics: metrics({ [primary]: value, ...more }) }],
-    missing: '',
+    missing: null,
   });
   expect(testFinding(good, metrics({ accuracy: 0.6 }), simple('accuracy', 0.6))!.text).toBe(
     'On the test rows the model is no better than always saying no: Accuracy 0.600, there 0.600.',

@@ -308,7 +308,7 @@ describe('the corrected file', () => {
             rows: texts.map((one, i) => [one, labels[i]!]),
             numbers: texts.map((_, i) => i + 2),
           };
-          const file = correctedFile(table, 'single_label_classification');
+          const file = correctedFile(table, 'single_label_classification', [1]);
           expect(file.ending).toBe('csv');
           const again = parseText(file.text, { delimiter: ',' });
           expect(again.columns).toEqual(table.columns);
@@ -322,6 +322,7 @@ describe('the corrected file', () => {
     const { text: written } = correctedFile(
       { ...tableOf(0), rows, numbers: [2, 3, 4, 5] },
       'single_label_classification',
+      [1],
     );
     expect(written).toBe(`text,label
 "'=1+1",-1
@@ -345,7 +346,7 @@ describe('the corrected file', () => {
     );
     const main = (source: Reading) =>
       readData(source).files.main.map(({ text: of, tags, words }) => ({ of, tags, words }));
-    const again = readingOf(correctedFile(edited.table, edited.task).text);
+    const again = readingOf(correctedFile(edited.table, edited.task, edited.columns.labels).text);
     expect(main(again)).toEqual(main(edited));
   });
 });

@@ -8,7 +8,7 @@ import { parseLiteral } from '../../web/read/literal';
 import { parseTable, type ParseOptions } from '../../web/read/parse';
 import { prepare } from '../../web/rows/prepare';
 import { DataError } from '../../web/read/problems';
-import { DECIMALS } from '../../web/read/tidy';
+import { DECIMALS } from '../../web/read/problems';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -48,6 +48,13 @@ test('without texts there is none of them, with them they are text', () => {
   expect(full).not.toContain('fine');
 });
 
+test('a label that no row has is measured by dashes', () => {
+  const one = of.metrics.per_class![0]!;
+  const metrics = { ...of.metrics, per_class: [one, { precision: 0, recall: 0, f1: 0, support: 0 }] };
+  expect(reportOf({ ...of, metrics })).toMatch(/(<td>–<\/td>){3}<td>0<\/td>/);
+  expect(reportOf(of)).not.toContain('<td>–</td>');
+});
+
 test('tasks without curves have none', () => {
   const numbers = { ...of, head: { ...of.head, task: 'regression' as const, labels: ['n'] } };
   const metrics = { loss: 1, mae: 0.5, intervals: {} };

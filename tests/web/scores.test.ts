@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import { EngineFailure } from '../../web/border/failure';
 import { readScores } from '../../web/engine/scores';
+import { refusal } from '../../web/engine/refusals';
 
 const model = (code: string) =>
   ({
@@ -14,9 +15,8 @@ const model = (code: string) =>
 it('a damaged score of unlike texts is left out with a sentence', () => {
   expect(readScores(model('E_FORMAT'), new Uint8Array())).toEqual({
     novelty: null,
-    noveltyTrouble:
-      'The score of unlike texts is left out, and the model answers without it: the file is damaged: a number is not finite.',
+    noveltyTrouble: refusal.noScore('the file is damaged: a number is not finite'),
   });
   expect(() => readScores(model('E_MEMORY'), new Uint8Array())).toThrow(/damaged/);
-  expect(readScores(model('E_FORMAT'), null)).toEqual({ novelty: null, noveltyTrouble: '' });
+  expect(readScores(model('E_FORMAT'), null)).toEqual({ novelty: null, noveltyTrouble: null });
 });

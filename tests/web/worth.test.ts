@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { changeInWords, standingOf } from '../../web/answers/worth';
 import type { Baseline, Baselines, Difference, Metrics } from '../../web/border/messages';
 import { chance } from '../../web/ui/format';
+import { refusal } from '../../web/engine/refusals';
 
 const metrics = (numbers: Partial<Metrics>): Metrics => ({ loss: 1, intervals: {}, ...numbers });
 
@@ -14,7 +15,7 @@ function baselines(primary: Baselines['primary'], majority: number, pieces: numb
     metrics: metrics({ [primary]: value }),
     against: { p, differences: {} },
   });
-  return { primary, baselines: [of('majority', majority), of('pieces', pieces)], missing: '' };
+  return { primary, baselines: [of('majority', majority), of('pieces', pieces)], missing: null };
 }
 
 it('compares with the better baseline', () => {
@@ -98,8 +99,18 @@ describe('a head on the frozen encoder', () => {
 
   it('is missing with its reason, or is the model itself', () => {
     const two = baselines('accuracy', 0.5, 0.7, 0.0004);
-    const found = standingOf({ ...two, missing: 'Why.' }, metrics({ accuracy: 0.9 }), 50, {});
-    expect(found).toMatchObject({ frozen: { text: 'Why.' }, headAlone: false });
+    const found = standingOf(
+      { ...two, missing: refusal.notCompared(refusal.keptHead) },
+      metrics({ accuracy: 0.9 }),
+      50,
+      {},
+    );
+    expect(found).toMatchObject({
+      frozen: {
+        text: expect.stringMatching(/^It is not compared .*: the head is the one of the checkpoint/) as string,
+      },
+      headAlone: false,
+    });
     expect(standingOf(two, metrics({ accuracy: 0.9 }), 50, {}).frozen).toBeNull();
   });
 });

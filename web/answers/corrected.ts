@@ -12,10 +12,10 @@ export interface TextFile {
   text: string;
 }
 
-/** `table`: without the rows that are left out. */
-export function correctedFile(table: Table, task: Task): TextFile {
+/** `table`: without the rows that are left out; `labels`: its columns of labels. */
+export function correctedFile(table: Table, task: Task, labels: number[]): TextFile {
   if (table.format === 'conll') return { ending: 'conll', text: asConll(table) };
-  if (task === 'token_classification') return { ending: 'jsonl', text: asJsonLines(table) };
+  if (task === 'token_classification') return { ending: 'jsonl', text: asJsonLines(table, labels) };
   return { ending: 'csv', text: sheetOf(recordsOf(table), ',') };
 }
 
@@ -36,9 +36,9 @@ function asConll({ columns, rows, source }: Table): string {
   return sentences.join('\n');
 }
 
-/** Lists and spans as values of JSON. */
-function asJsonLines(table: Table): string {
-  const plain = table.columns.map((_, i) => columnKind(table, i) === 'plain');
+/** Lists and spans as values of JSON; those of a column of labels also where the file that was read had none. */
+function asJsonLines(table: Table, labels: number[]): string {
+  const plain = table.columns.map((_, i) => columnKind(table, i) === 'plain' && !labels.includes(i));
   const value = (cell: string, i: number): unknown => (plain[i] ? cell : (parseLiteral(cell) ?? cell));
   const line = (cells: string[]) =>
     JSON.stringify(Object.fromEntries(table.columns.map((name, i) => [name, value(cells[i]!, i)])));

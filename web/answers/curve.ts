@@ -77,10 +77,10 @@ function inTurn(rows: Example[], kind: Kind, seed: number): CurveFold[] {
   });
 }
 
-/** Nothing is chosen by the rows that are measured on: no early stopping, every label from 0.5 on. */
 /** Of a training that went on from a checkpoint's own head. */
-export const KEPT_HEAD = 'A learning curve is of new heads, and this training goes on from the one of the checkpoint.';
+export const KEPT_HEAD = say.ownHead;
 
+/** Nothing is chosen by the rows that are measured on: no early stopping, every label from 0.5 on. */
 function curveOptions(options: RunOptions, what: CurveOf): RunOptions {
   const loss = ['seed', 'class_weights', 'label_smoothing'].filter((name) => name in options);
   const shared = Object.fromEntries(loss.map((name) => [name, options[name]!]));

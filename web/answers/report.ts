@@ -6,7 +6,7 @@ import { decimal } from '../ui/format';
 import { metrics as names } from '../words/en/metrics';
 import { report } from '../words/en/report';
 import { worth } from '../words/en/worth';
-import { namesOf, plainMetrics } from './metrics';
+import { measured, namesOf, plainMetrics } from './metrics';
 import type { Mistake } from './mistakes';
 import { cutsOf, falseAlarms, precisionOf, recallOf } from './thresholds';
 
@@ -74,7 +74,7 @@ function labels({ metrics, head }: Reported, { report: w }: ReportWords): string
   const names = namesOf(head);
   return table(
     [w.label, w.precision, w.recall, w.f1, w.rows],
-    lines.map((line, i) => [names[i], figure(line.precision), figure(line.recall), figure(line.f1), line.support]),
+    lines.map((line, i) => [names[i], ...measured(line).map(figure), line.support]),
   );
 }
 

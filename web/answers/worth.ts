@@ -73,7 +73,7 @@ export function standingOf(
     worth: answer,
     sentence: answer === 'open' ? say.open(isHead, other, rows, p) : say[answer](other, rows, p),
     headAlone,
-    frozen: head ? besideHead(primary, head, headAlone) : missing ? say.noHead(missing) : null,
+    frozen: head ? besideHead(primary, head, headAlone) : missing,
   };
 }
 

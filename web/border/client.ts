@@ -6,6 +6,10 @@ import { EngineFailure } from './failure';
 import { startInheriting } from './inherit';
 import type { CallName, Calls, Note, Reply, Snapshot } from './messages';
 import workerUrl from '../engine/worker.ts?worker&url';
+import { trouble } from '../words/en/trouble';
+import { saying, type Said } from '../words/said';
+
+const say = saying('trouble', trouble);
 
 export interface EngineClient {
   /** Rejects with an EngineFailure. */
@@ -31,20 +35,19 @@ export function startClient({ onDead, onSnapshot, onEvent }: Listener): EngineCl
   let alive = false;
   let dead: EngineFailure | null = null;
 
-  const die = (text: string) => {
+  const die = (why: Said) => {
     if (dead) return;
-    dead = new EngineFailure({ code: 'E_DEAD', text, at: -1 });
+    dead = new EngineFailure({ code: 'E_DEAD', at: -1, ...why });
     worker.terminate();
     waiting.forEach(({ reject }) => reject(dead!));
     waiting.clear();
   };
-  worker.onerror = (event) => {
-    if (dead) return;
-    const reason = event.message ? ` (${event.message})` : '';
-    die(alive ? `The engine stopped unexpectedly${reason}.` : `The engine could not be started${reason}.`);
+  const ended = (reason: string | Said) => {
+    die(say[alive ? 'diedOf' : 'notBegunFor'](reason));
     onDead(dead!);
   };
-  worker.onmessageerror = () => worker.onerror?.({ message: 'a message could not be read' } as ErrorEvent);
+  worker.onerror = (event) => dead ?? ended(event.message);
+  worker.onmessageerror = () => dead ?? ended(say.unreadMessage);
   worker.onmessage = ({ data, ports }: MessageEvent<Reply | Note | Wanted>) => {
     if (dead) return;
     alive = true;
@@ -65,6 +68,6 @@ export function startClient({ onDead, onSnapshot, onEvent }: Listener): EngineCl
         worker.postMessage({ id, name, input }); // throws where something cannot be sent: the call then rejects
         waiting.set(id, { resolve, reject });
       }),
-    terminate: () => die('The engine was stopped.'),
+    terminate: () => die(say.wasStopped),
   };
 }

@@ -18,9 +18,9 @@ export class EngineFailure extends Error implements EngineError {
   }
 }
 
-/** With a sentence of the tables (words/said.ts), which the page writes in its own language, or with one in English. */
-export function fail(code: string, sentence: string | Said, at = -1): never {
-  throw new EngineFailure({ code, at, ...(typeof sentence === 'string' ? { text: sentence } : sentence) });
+/** With a sentence of the tables (words/said.ts), which the page writes in its own language. */
+export function fail(code: string, sentence: Said, at = -1): never {
+  throw new EngineFailure({ code, at, ...sentence });
 }
 
 /** Whatever was thrown, as it crosses the border. */

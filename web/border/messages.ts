@@ -168,8 +168,8 @@ export type Primary = 'accuracy' | 'macro_f1' | 'rmse' | 'f1';
 export interface Baselines {
   primary: Primary;
   baselines: Baseline[];
-  /** Why `frozen` is not among them, a sentence; '' where it is, or where the model is itself that. */
-  missing: string;
+  /** Why `frozen` is not among them, a sentence; null where it is, or where the model is itself that. */
+  missing: Said | null;
 }
 
 /** Of two models on the same rows: the metrics of the other one, and the test of the first against it. */

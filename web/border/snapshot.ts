@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the worker has: the encoder, its head, the rows of the three parts, a run. One numbered snapshot of it goes with
 // every reply and every event, and the page derives from it what is ready, trained, answering and running.
+import type { Said } from '../words/said';
 
 export type Task = 'single_label_classification' | 'multi_label_classification' | 'regression' | 'token_classification';
 /** How the labels of words spell entities. iob2: "O", "B-X", "I-X", "B-Y", "I-Y", ... in this order (output 0 is O,
@@ -113,7 +114,7 @@ export interface ModelInfo {
   head: Head | null;
   /** Why there is no score of unlike texts, where its file is damaged or its numbers were not finite: a sentence. The model
    * answers without it. */
-  novelty_trouble?: string;
+  novelty_trouble?: Said;
   /** On how many texts it was pre-trained further here; 0: on none. */
   pretrained: number;
   bytes: number;

@@ -84,9 +84,11 @@ async function naming<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof DataError)
-      throw new DataError(`${path}: ${error.message}${flagsOf(error.choices)}`, error.row, error.byte);
-    throw error;
+    if (!(error instanceof DataError)) throw error;
+    const { message, choices, row, byte } = error;
+    const name = basename(path);
+    const named = message.startsWith(`${name} `) ? `${path}${message.slice(name.length)}` : `${path}: ${message}`;
+    throw new DataError(`${named}${flagsOf(choices)}`, row, byte);
   }
 }
 

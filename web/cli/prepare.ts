@@ -88,8 +88,14 @@ export function splitOf({ values }: Arguments, data: Data, which: Which): Prepar
   return prepared;
 }
 
+/** One with a remedy may have another text now, which tells how many of its rows are trained on. */
 const newProblems = (prepared: Prepared, data: Data) =>
-  prepared.problems.filter(({ text }) => !data.problems.some((problem) => problem.text === text));
+  prepared.problems.filter(
+    ({ name, file, text }) =>
+      !data.problems.some(
+        (said) => said.text === text || (name !== undefined && said.name === name && said.file === file),
+      ),
+  );
 
 /** Of an encoder that is open: parts of the data, a new head for them, their rows in the engine. */
 export async function makeReady(args: Arguments, engine: NodeEngine, data: Data, which: Which): Promise<Ready> {
@@ -123,7 +129,7 @@ export async function openEncoder(args: Arguments, engine: NodeEngine): Promise<
 
 /** What of a model could not be taken. */
 export function sayTrouble({ novelty_trouble: trouble }: ModelInfo): void {
-  if (trouble) say(`warning: ${trouble}`);
+  if (trouble) say(`warning: ${trouble.text}`);
 }
 
 export const sayPieces = ({ parts }: Ready): void => sayProblems(checkPieces(parts));

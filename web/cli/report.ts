@@ -2,7 +2,7 @@
 // Metrics as a report has them, and as a terminal shows them.
 import { count } from '../read/problems';
 import { largest } from '../read/extremes';
-import { namesOf, plainMetrics, type Named } from '../answers/metrics';
+import { measured, namesOf, plainMetrics, type Named } from '../answers/metrics';
 import type { Spread } from '../answers/spread';
 import type { Evaluation, MetricName } from '../border/messages';
 import { four, tell, visible } from './terminal';
@@ -47,11 +47,16 @@ export function showEvaluation({ metrics }: Evaluation, named: Named): void {
       5,
     );
     out.push('', `${'label'.padEnd(width)}  precision  recall      f1    rows`);
-    const worst = names.map((name, i) => ({ name, ...perClass[i]! })).sort((a, b) => a.f1 - b.f1);
-    for (const { name, precision, recall, f1, support } of worst.slice(0, MOST_LABELS))
+    // Labels that no row has stand behind all others.
+    const worst = names
+      .map((name, i) => ({ name, ...perClass[i]! }))
+      .sort((a, b) => Number(a.support === 0) - Number(b.support === 0) || a.f1 - b.f1);
+    for (const { name, support, ...line } of worst.slice(0, MOST_LABELS)) {
+      const [precision, recall, f1] = measured({ support, ...line }).map((value) => value?.toFixed(4) ?? '–');
       out.push(
-        `${name.padEnd(width)}  ${precision.toFixed(4).padStart(9)}  ${recall.toFixed(4)}  ${f1.toFixed(4)}  ${String(support).padStart(6)}`,
+        `${name.padEnd(width)}  ${precision!.padStart(9)}  ${recall!.padStart(6)}  ${f1!.padStart(6)}  ${String(support).padStart(6)}`,
       );
+    }
     if (names.length > MOST_LABELS) out.push(`and ${count(names.length - MOST_LABELS, 'label')} with a better F1`);
   }
   tell(out);

@@ -37,7 +37,7 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
   const what = choiceOf(values, 'curve', CURVES);
   if (what && runs.length > 1)
     throw new UsageError('--curve is of one split of the data, not of those of --seeds or --folds');
-  if (what && args.options.head_start === 'kept') throw new UsageError(KEPT_HEAD);
+  if (what && args.options.head_start === 'kept') throw new UsageError(KEPT_HEAD.text);
   if (values.resume !== undefined && runs.length > 1)
     throw new UsageError('--resume takes up one training, not those of --seeds or --folds');
   if (values.out !== undefined) await checkFolder(values.out); // not found out after the training

@@ -3,10 +3,9 @@
 import { parseArgs } from 'node:util';
 import { CURVES } from '../answers/curve';
 import { ENCODINGS } from '../read/encodings';
-import { CHECKS } from '../read/problems';
+import { CHECKS, DECIMALS } from '../read/problems';
 import { DELIMITER_FLAGS } from '../read/reading';
 import { TASKS } from '../rows/task';
-import { DECIMALS } from '../read/tidy';
 import type { RunOptions, Schema } from '../border/messages';
 import { POOLINGS } from '../border/pooling';
 import { BadValue, numberBetween, optionValue } from '../share/values';

@@ -15,6 +15,7 @@ import { withoutScore } from './scores';
 import { tempered } from './temperature';
 import type { Said } from '../words/said';
 import { job, say } from './jobs';
+import { refusal } from './refusals';
 
 type Input<K extends keyof Calls> = Calls[K][0];
 
@@ -99,8 +100,8 @@ export class Asking {
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
       novelty?.free();
-      const { code, text } = error as EngineFailure;
-      if (code === 'E_NUMERIC') held.headChanged({ noveltyTrouble: withoutScore(text) });
+      const { code } = error as EngineFailure;
+      if (code === 'E_NUMERIC') held.headChanged({ noveltyTrouble: withoutScore(error as EngineFailure) });
       else if (code !== 'E_DATA') throw error;
       return null;
     }
@@ -132,8 +133,7 @@ export class Asking {
 
   async curve(input: Input<'curve'>): Promise<Calls['curve'][1]> {
     const { checkpoint } = this.held.current;
-    const head =
-      this.held.describe().head ?? fail('E_STATE', 'There is no head yet. Give the encoder one for your labels.');
+    const head = this.held.describe().head ?? fail('E_STATE', refusal.noHead);
     return learningCurve(this.ground.engine(), checkpoint, head, input, this.report);
   }
 

@@ -6,6 +6,7 @@ import type { Adapter } from '../hub/adapted';
 import { folderUrl } from '../hub/address';
 import type { Checkpoint } from '../hub/checkpoint';
 import type { Loaded } from './load';
+import { refusal } from './refusals';
 
 const HUB_NAME = /^[\w-][\w.-]*\/[\w.-]+$/;
 const lastPart = (name: string) => name.split(/[/\\]/).filter(Boolean).at(-1) ?? '';
@@ -28,22 +29,11 @@ export async function baseOfAdapter(
   if (!given && loaded && fits) return loaded.checkpoint;
   const token = source.kind === 'url' && source.token ? { token: source.token } : {};
   const from = given ?? (onHub ? { kind: 'url' as const, name: wanted, url: folderUrl(config.base), ...token } : null);
-  if (!from)
-    fail(
-      'E_CONFIG',
-      `${name} is an adapter on the encoder ${wanted || 'that it does not name'}${fingerprintText(made)}. Load that ` +
-        'encoder first, then the adapter again (on the command line: --base FOLDER).',
-    );
+  if (!from) fail('E_CONFIG', refusal.wantsBase(name, wanted, made?.fingerprint ?? ''));
   const base = await open(from);
   if (!made) return base;
   const found = await fingerprintOf(base);
   if (found !== made.fingerprint)
-    fail(
-      'E_CONFIG',
-      `${name} was trained on ${made.base} (fingerprint ${made.fingerprint}), and ${base.name} has other weights ` +
-        `(${found}). Open it on the encoder that it was trained on.`,
-    );
+    fail('E_CONFIG', refusal.otherWeights(name, made.base, made.fingerprint, base.name, found));
   return base;
 }
-
-const fingerprintText = (made: Adapter['made']) => (made ? ` (fingerprint ${made.fingerprint})` : '');

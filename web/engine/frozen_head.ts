@@ -9,26 +9,25 @@ import type { Baselines, Fitted, Outputs, Part, Plan, Progress } from '../border
 import type { Data, Evaluation } from './module';
 import { oneThreshold } from './one_threshold';
 import { say } from './jobs';
+import { refusal } from './refusals';
+import type { Said } from '../words/said';
 
-export const NO_FROZEN_HEAD: FrozenHead = { answers: null, missing: '', awaited: false };
+export const NO_FROZEN_HEAD: FrozenHead = { answers: null, missing: null, awaited: false };
 
-const without = (why: string, awaited = false): FrozenHead => ({
+const without = (why: Said, awaited = false): FrozenHead => ({
   answers: null,
-  missing: `It is not compared with a linear model on the frozen encoder: ${why}.`,
+  missing: refusal.notCompared(why),
   awaited,
 });
 
 /** Before a run that trains more than the head. `alone`: the plan for the head alone. */
 export function expected({ options }: Plan, alone: Plan, resumed: boolean): FrozenHead {
-  if (alone.options.head_start === 'random')
-    return without(
-      'to fit its head takes more memory than cache_mebibytes, or the encoder has no pooler from pre-training',
-    );
-  if (options.head_start === 'random') return without('the head began at random (head_start)');
-  if (options.head_start === 'kept') return without('the head is the one of the checkpoint (head_start)');
-  if (Number(options.reinit_layers) > 0) return without('layers of the encoder began at random (reinit_layers)');
-  if (resumed) return without('a training that goes on from a file does not have its answers', true);
-  return without('the training ended before a head was fitted to the frozen encoder', true);
+  if (alone.options.head_start === 'random') return without(refusal.cacheOrPooler);
+  if (options.head_start === 'random') return without(refusal.randomHead);
+  if (options.head_start === 'kept') return without(refusal.keptHead);
+  if (Number(options.reinit_layers) > 0) return without(refusal.randomLayers);
+  if (resumed) return without(refusal.fromFile, true);
+  return without(refusal.endedBefore, true);
 }
 
 /** The model as it is between the fit and the first update answers the test rows. */
@@ -47,10 +46,10 @@ export function* readFrozenHead(loaded: Loaded, part: (name: Part) => Data | nul
       outputs: all(),
       loss: pass.metrics({}).loss,
     }));
-    loaded.frozen = { answers: { ...answers, fitted }, missing: '', awaited: false };
+    loaded.frozen = { answers: { ...answers, fitted }, missing: null, awaited: false };
   } catch (error) {
     if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
-    loaded.frozen = without('there was not enough memory to read the test rows before the first update');
+    loaded.frozen = without(refusal.noRoom);
   }
 }
 
@@ -73,13 +72,12 @@ export function withFrozenHead(
   model: { outputs: Outputs | undefined; fitted: Fitted },
 ): Baselines {
   if (!answers) return { ...found, missing };
-  if (answers.outputs.length !== test.items)
-    return { ...found, missing: without('it has answered other test rows').missing };
+  if (answers.outputs.length !== test.items) return { ...found, missing: without(refusal.otherRows).missing };
   const { outputs, fitted } = model;
   const { metrics, against } = test.compare(outputs ? { outputs, fitted } : answers, answers);
   const what = 'a linear model on the frozen encoder';
   // Outputs of words have the probabilities of a sequence of tags: the loss is of those before.
   const own = { ...metrics, loss: answers.loss };
   const baseline = { name: 'frozen' as const, what, metrics: own, ...(outputs ? { against } : {}) };
-  return { ...found, baselines: [...found.baselines, baseline], missing: '' };
+  return { ...found, baselines: [...found.baselines, baseline], missing: null };
 }

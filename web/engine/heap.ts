@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wasm heap; no other file touches it. Strings and bytes are lent to a call and taken back after it. Results are
 // copied out. A status that is an error is thrown with its sentence.
-import { EngineFailure } from '../border/failure';
+import { EngineFailure, fail } from '../border/failure';
+import { refusal } from './refusals';
 
 export type Pointer = number;
 
@@ -54,12 +55,7 @@ export class Heap {
 
   take(n: number): Pointer {
     const p = this.enter(() => this.wasm._malloc(Math.max(1, n))) >>> 0;
-    if (p === 0)
-      throw new EngineFailure({
-        code: 'E_MEMORY',
-        text: `No memory left for ${n.toLocaleString('en')} bytes.`,
-        at: -1,
-      });
+    if (p === 0) fail('E_MEMORY', refusal.noMemory(n));
     return p;
   }
 

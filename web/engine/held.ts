@@ -5,6 +5,7 @@ import { fail } from '../border/failure';
 import type { EngineModelInfo, Loaded } from './load';
 import type { Cut, DataInfo, ModelInfo, OpenPart, Part, PoolingError, RunState, Snapshot } from '../border/messages';
 import type { Data } from './module';
+import { refusal } from './refusals';
 
 export interface HeldPart extends OpenPart {
   /** null: the part is empty. */
@@ -56,13 +57,13 @@ export class Held {
   }
 
   get current(): Loaded {
-    return this.loaded ?? fail('E_STATE', 'No encoder is loaded yet. Load one first.');
+    return this.loaded ?? fail('E_STATE', refusal.noEncoder);
   }
 
   /** To be asked or trained. */
   get whole(): Loaded {
     const { current } = this;
-    if (current.torn) fail('E_STATE', `${current.checkpoint.name} was not read to its end. Give it a new head first.`);
+    if (current.torn) fail('E_STATE', refusal.torn(current.checkpoint.name));
     return current;
   }
 
@@ -95,7 +96,7 @@ export class Held {
   }
 
   part(name: Part): Data {
-    return this.partOrNone(name) ?? fail('E_STATE', `There are no ${name} rows yet. Prepare the data first.`);
+    return this.partOrNone(name) ?? fail('E_STATE', refusal.noRows(name));
   }
 
   partOrNone(name: Part): Data | null {
@@ -130,7 +131,7 @@ export class Held {
   dropNovelty(): void {
     this.current.novelty?.free();
     this.current.novelty = null;
-    this.current.noveltyTrouble = '';
+    this.current.noveltyTrouble = null;
   }
 }
 

@@ -6,6 +6,7 @@ import { fail } from '../border/failure';
 import { ADAPTER, keepHead, placeHead, type Loaded } from './load';
 import type { KeptModel, ModelInfo, Progress } from '../border/messages';
 import { job, say } from './jobs';
+import { refusal } from './refusals';
 
 const WHOLE = { what: 'model', dtype: 'F32', metadata: {} } as const;
 
@@ -24,8 +25,8 @@ function blobOf({ pieces }: Weights): Promise<Blob> {
 
 export async function keepModel(loaded: Loaded, info: ModelInfo): Promise<KeptModel> {
   const { model, encoderTrained, headTrained, novelty, options, made, pairs } = loaded;
-  const head = info.head ?? fail('E_STATE', 'There is no head to keep. Train one first.');
-  if (!headTrained) fail('E_STATE', 'The head is not trained yet.');
+  const head = info.head ?? fail('E_STATE', refusal.nothingToKeep);
+  if (!headTrained) fail('E_STATE', refusal.untrained);
   const { task, labels, scheme, pooling, thresholds, temperature, cut } = head;
   const lora = info.adapter && pooling === 'cls' ? info.adapter : null;
   const adapter = lora && (loaded.adapter ? new Blob([loaded.adapter.file]) : await blobOf(model.exportFile(ADAPTER)));

@@ -17,6 +17,11 @@ import type {
 } from '../border/messages';
 import type { Data, Engine, Model, Novelty } from './module';
 import { job, say } from './jobs';
+import { refusal } from './refusals';
+import type { Said } from '../words/said';
+
+/** Of weights that a checkpoint has not. */
+const MISSING_SHOWN = 3;
 
 type Report = (progress: Progress) => void;
 /** What tt_model_info says; the names are the worker's. */
@@ -30,8 +35,8 @@ export type EngineModelInfo = Omit<
 /** The third baseline of a run (frozen_head.ts). */
 export interface FrozenHead {
   answers: (Answers & { loss: number }) | null;
-  /** Why there are none, a sentence; '' where the model is itself a head on the frozen encoder. */
-  missing: string;
+  /** Why there are none; null where the model is itself a head on the frozen encoder. */
+  missing: Said | null;
   /** They come when the head of the run is fitted. */
   awaited: boolean;
 }
@@ -73,8 +78,8 @@ export interface Loaded {
   options: RunOptions;
   /** How unlike the training rows texts are; null: not measured. */
   novelty: Novelty | null;
-  /** Why there is none, where there should be; '' else. */
-  noveltyTrouble: string;
+  /** Why there is none, where there should be. */
+  noveltyTrouble: Said | null;
   made: Made | null;
   /** Of a model that was kept: the engine has its weights, merged, and not the adapter. */
   adapter: { info: AdapterInfo; file: Uint8Array<ArrayBuffer> } | null;
@@ -133,11 +138,8 @@ export async function loadWeights(
   }
   if (complete) return;
   const { missing } = model.info<EngineModelInfo>();
-  const some = missing.slice(0, 3).join(', ') + (missing.length > 3 ? ` and ${missing.length - 3} more` : '');
-  fail(
-    'E_FORMAT',
-    `${checkpoint.name} has not all weights of its encoder: ${some} missing. Choose a whole checkpoint.`,
-  );
+  const shown = missing.slice(0, MISSING_SHOWN);
+  fail('E_FORMAT', refusal.lacksWeights(checkpoint.name, shown, missing.length - shown.length));
 }
 
 /** What an adapter's file is made of. */

@@ -34,6 +34,7 @@ import type {
   Tokenized,
   Unlabelled,
 } from '../border/messages';
+import { refusal } from './refusals';
 
 /** A page of WebAssembly memory. */
 const PAGE = 65536;
@@ -190,7 +191,7 @@ export class Model extends Owned {
     const items = words ? words.spans.length / 2 : texts.length;
     const width = labels ? labels.length / items : 1;
     if (!Number.isInteger(width) || (words && words.ends.length !== texts.length))
-      fail('E_DATA', `${labels?.length ?? 0} labels do not belong to ${items} rows or words.`);
+      fail('E_DATA', refusal.labelsApart(labels?.length ?? 0, items));
     const spec = jsonString({ max_length, truncation, stride, width, parts: pairs ? 2 : 1, ...keep });
     const wordEnds = words ? bytesOf(Uint32Array.from(words.ends)) : null;
     const spans = words ? bytesOf(Uint32Array.from(words.spans)) : null;

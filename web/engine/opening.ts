@@ -10,7 +10,7 @@ import type { OpenWeb } from '../hub/url';
 import { takeTensors } from '../hub/tensors';
 import { baseOfAdapter } from './base';
 import { encoderHash } from './encoder_hash';
-import { EngineFailure, fail } from '../border/failure';
+import { asEngineError, EngineFailure, fail } from '../border/failure';
 import { whyNotKept } from '../border/own_head';
 import { NO_FROZEN_HEAD } from './frozen_head';
 import { GENERAL_SENTENCES } from './general';
@@ -27,6 +27,7 @@ import type { Saving } from './saving';
 import { readScores } from './scores';
 import type { Speed } from './speed';
 import { job, say } from './jobs';
+import { because, refusal } from './refusals';
 
 type Input<K extends keyof Calls> = Calls[K][0];
 
@@ -146,15 +147,10 @@ export class Opening {
     this.report(job(say.waiting(Math.ceil(seconds)), 0, 0));
   };
 
-  private tooLarge(name: string, { code, text, at }: EngineFailure): EngineFailure {
+  private tooLarge(name: string, error: EngineFailure): EngineFailure {
     const mebibytes = Math.floor(this.ground.limit() / 2 ** 20);
-    const remedy = 'Choose a smaller encoder, or close other tabs and programs, reload the page and try again.';
-    const limit = `The engine may have up to ${mebibytes.toLocaleString('en')} MiB of memory here.`;
-    return new EngineFailure({
-      code,
-      text: `${name} does not fit: ${text.replace(/\.$/, '')}. ${limit} ${remedy}`,
-      at,
-    });
+    const { code, at } = error;
+    return new EngineFailure({ code, at, ...refusal.doesNotFit(name, because(error), mebibytes) });
   }
 
   files(): Calls['model.files'][1] {
@@ -170,8 +166,7 @@ export class Opening {
   async restore(kept: KeptModel): Promise<ModelInfo> {
     const { held } = this;
     const { current } = held;
-    if (kept.about.fingerprint !== current.fingerprint)
-      fail('E_CONFIG', `The trained model that is kept belongs to another encoder than ${current.checkpoint.name}.`);
+    if (kept.about.fingerprint !== current.fingerprint) fail('E_CONFIG', refusal.keptForOther(current.checkpoint.name));
     if (current.encoderTrained) await this.restoreEncoder(current);
     held.dropNovelty();
     try {
@@ -243,9 +238,9 @@ export class Opening {
 
   thresholds({ thresholds }: Input<'head.thresholds'>): ModelInfo {
     const { head } = this.held.describe();
-    if (head?.task !== 'multi_label_classification') fail('E_STATE', 'Only a multi-label head has thresholds.');
+    if (head?.task !== 'multi_label_classification') fail('E_STATE', refusal.onlyMultiLabel);
     if (thresholds.length !== head.outputs || !thresholds.every((t) => t >= 0 && t <= 1))
-      fail('E_CONFIG', `Give ${head.outputs} thresholds between 0 and 1, one for each label.`);
+      fail('E_CONFIG', refusal.thresholds(head.outputs));
     this.held.headChanged({ thresholds });
     return this.held.describe();
   }
@@ -261,15 +256,12 @@ export class Opening {
     try {
       await loadWeights(current.model, checkpoint, this.report, touch);
       if (current.model.info<EngineModelInfo>().fingerprint !== current.fingerprint)
-        fail('E_DATA', 'its weights have changed since it was loaded. Load it again.');
+        fail('E_DATA', refusal.changedWeights);
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
-      const { code, message: why } = error as EngineFailure;
-      const left = current.torn ? 'What was trained on it is lost.' : 'What was trained on it is still there.';
-      fail(
-        code === 'E_CANCELLED' ? code : 'E_DATA',
-        `${name} was trained, and reading it again for a new head failed: ${why} ${left}`,
-      );
+      const why = asEngineError(error);
+      const code = why.code === 'E_CANCELLED' ? why.code : 'E_DATA';
+      fail(code, refusal.notReadAgain(name, because(why), current.torn));
     }
     current.torn = current.encoderTrained = false;
     this.held.changed();
@@ -280,14 +272,9 @@ export class Opening {
     const current = held.whole;
     const head = await readHead(file);
     const { fingerprint, name } = held.describe();
-    if (current.encoderTrained)
-      fail('E_STATE', `${name} was trained here; a head needs the encoder that it was made on. Load that again first.`);
+    if (current.encoderTrained) fail('E_STATE', refusal.trainedHere(name));
     if (head.encoder === null ? head.fingerprint !== fingerprint : head.encoder !== encoderHash(current.model))
-      fail(
-        'E_CONFIG',
-        `${file.name} was trained on ${head.base} (fingerprint ${head.fingerprint}), but the encoder loaded is ` +
-          `${name} (${fingerprint}); weights, sizes or tokenizer differ. Load ${head.base} first.`,
-      );
+      fail('E_CONFIG', refusal.otherEncoder(file.name, head.base, head.fingerprint, name, fingerprint));
     const { head: kind } = held.describe();
     const before = kind ? keepHead(current.model) : null;
     const bytes = new Uint8Array(await file.arrayBuffer());
@@ -303,7 +290,7 @@ export class Opening {
     const { labels, thresholds, temperature } = head;
     held.dropNovelty();
     held.headChanged({
-      ...{ novelty, noveltyTrouble: '', labels, thresholds, temperature },
+      ...{ novelty, noveltyTrouble: null, labels, thresholds, temperature },
       ...{ cut: cutOf(head), headTrained: true, masked: false, origin: { from: 'file', file: head } },
       ...NOT_TRAINED,
       pairs: head.pairs,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One user of the engine at a time: calls wait for those before them, and may be cancelled while they wait or go on.
-import { EngineFailure, fail } from '../border/failure';
+import { EngineFailure } from '../border/failure';
 
 interface Entry {
   name: string;
@@ -10,11 +10,14 @@ interface Entry {
   cancel(): void;
 }
 
+/** Nobody sees the text: what a user stopped is no trouble. */
+const cancelled = (text: string) => new EngineFailure({ code: 'E_CANCELLED', text, at: -1 });
+
 function entryOf(name: string): Entry {
   let reject: (error: unknown) => void;
   const end = new Promise<never>((_, no) => (reject = no));
   end.catch(() => undefined);
-  const error = new EngineFailure({ code: 'E_CANCELLED', text: `The call ${name} was stopped.`, at: -1 });
+  const error = cancelled(`The call ${name} was stopped.`);
   const entry: Entry = {
     name,
     cancelled: false,
@@ -68,6 +71,6 @@ export class Queue {
 
   /** Throws where the call that goes on was cancelled. */
   check(text: string): void {
-    if (this.now?.cancelled) fail('E_CANCELLED', text);
+    if (this.now?.cancelled) throw cancelled(text);
   }
 }

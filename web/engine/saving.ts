@@ -15,6 +15,7 @@ import { encoderHash } from './encoder_hash';
 import { fail } from '../border/failure';
 import { ADAPTER, keepHead, wholeOf, type Loaded } from './load';
 import type { Calls, Method, ModelInfo, Part } from '../border/messages';
+import { refusal } from './refusals';
 
 /** Tokens for an empty text in any frame. */
 const ROOM = 8;
@@ -69,9 +70,8 @@ export class Saving {
   /** The file of `export.head`. */
   head({ name, metrics, columns, small }: Input<'export.head'>): Blob {
     const { model, encoderTrained, headTrained, novelty } = this.loaded;
-    if (encoderTrained)
-      fail('E_STATE', 'The encoder was trained too: its head is worth nothing without it. Download the whole model.');
-    if (!headTrained) fail('E_STATE', 'The head is not trained yet.');
+    if (encoderTrained) fail('E_STATE', refusal.encoderTrained);
+    if (!headTrained) fail('E_STATE', refusal.untrained);
     const trained = this.trainedAs(name, small ? {} : metrics);
     const metadata = headMetadata(trained, this.info.fingerprint, encoderHash(model), small ? {} : columns);
     const file = keepHead(model);
@@ -95,8 +95,7 @@ export class Saving {
     const last = (options.method ?? 'full') as Method;
     const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
     const { config, family, head } = this.info;
-    const { task, scheme, pooling, thresholds, cut } =
-      head ?? fail('E_STATE', 'There is no head to save. Train one first.');
+    const { task, scheme, pooling, thresholds, cut } = head ?? fail('E_STATE', refusal.nothingToSave);
     const kind = {
       task,
       scheme,

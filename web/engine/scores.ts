@@ -2,17 +2,20 @@
 // The score of unlike texts as a model brings it: the model is whole without it.
 import type { EngineFailure } from '../border/failure';
 import type { Model, Novelty } from './module';
+import { because, refusal } from './refusals';
+import type { Said } from '../words/said';
 
-export const withoutScore = (why: string): string =>
-  `The score of unlike texts is left out, and the model answers without it: ${why.replace(/\.$/, '')}.`;
+export const withoutScore = (error: EngineFailure): Said => refusal.noScore(because(error));
 
 /** `file`: null where there is none. */
-export function readScores(model: Model, file: Uint8Array | null): { novelty: Novelty | null; noveltyTrouble: string } {
+export function readScores(
+  model: Model,
+  file: Uint8Array | null,
+): { novelty: Novelty | null; noveltyTrouble: Said | null } {
   try {
-    return { novelty: file && model.readNovelty(file), noveltyTrouble: '' };
+    return { novelty: file && model.readNovelty(file), noveltyTrouble: null };
   } catch (error) {
-    const { code, text } = error as EngineFailure;
-    if (code !== 'E_FORMAT') throw error;
-    return { novelty: null, noveltyTrouble: withoutScore(text) };
+    if ((error as EngineFailure).code !== 'E_FORMAT') throw error;
+    return { novelty: null, noveltyTrouble: withoutScore(error as EngineFailure) };
   }
 }

@@ -13,6 +13,7 @@ import { anew, retried } from '../border/retry';
 import type { Saving } from './saving';
 import { Speed, tune } from './speed';
 import { Training } from './training';
+import { refusal } from './refusals';
 
 export interface Host {
   /** The address of a build's ES module. */
@@ -53,9 +54,7 @@ export class Session {
 
   /** The same for what a running training does not allow. */
   idle<T>(name: string, use: () => T | Promise<T>): Promise<T> {
-    return this.queue.exclusive(name, () =>
-      this.held.run ? fail('E_STATE', 'A training is running. Stop it first.') : use(),
-    );
+    return this.queue.exclusive(name, () => (this.held.run ? fail('E_STATE', refusal.running) : use()));
   }
 
   report(progress: Progress): void {
@@ -69,11 +68,11 @@ export class Session {
   }
 
   private get engine(): Engine {
-    return this.started?.engine ?? fail('E_STATE', 'The engine is not started yet.');
+    return this.started?.engine ?? fail('E_STATE', refusal.notStarted);
   }
 
   async start({ after = 0, ...wanted }: Calls['engine.start'][0]): Promise<Calls['engine.start'][1]> {
-    if (this.started) fail('E_STATE', 'The engine is started already.');
+    if (this.started) fail('E_STATE', refusal.startedAlready);
     const features = await detectFeatures();
     const choice = chooseBuild(features, wanted) ?? fail('E_STATE', whyNone(features));
     const { engine, chosen } = await this.load(choice);
@@ -96,13 +95,10 @@ export class Session {
         return { engine, chosen };
       } catch (error) {
         if (isOutOfMemory(error)) continue;
-        fail('E_STATE', `The engine ${build} could not be started: ${(error as Error).message}.`);
+        fail('E_STATE', refusal.couldNotStart(build, (error as Error).message));
       }
     }
-    return fail(
-      'E_MEMORY',
-      'The browser refused the memory that the engine begins with. Close other tabs and programs and reload the page.',
-    );
+    return fail('E_MEMORY', refusal.refusedMemory);
   }
 
   /** What there is: the same object until it changes. */

@@ -9,6 +9,7 @@ import type { Run } from './module';
 import type { Ground, Opening } from './opening';
 import { RunLoop, type Ended } from './run';
 import { noteMade } from '../border/run_log';
+import { refusal } from './refusals';
 
 type Input<K extends keyof Calls> = Calls[K][0];
 
@@ -204,7 +205,7 @@ export class Training {
   }
 
   save(): Blob {
-    return (this.loop ?? fail('E_STATE', 'No training is going on.')).saved();
+    return (this.loop ?? fail('E_STATE', refusal.noTraining)).saved();
   }
 
   pause(): null {

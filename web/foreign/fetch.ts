@@ -2,6 +2,10 @@
 // The worker's end: fetch, which reaches another server through a frame of the page.
 import { fail } from '../border/failure';
 import type { Asked, Told, Wanted } from './messages';
+import { engineErrors } from '../words/en/engine_errors';
+import { saying } from '../words/said';
+
+const say = saying('engineErrors', engineErrors);
 
 /** Seconds until a frame must have been loaded, and after which one that nobody uses is closed. */
 const READY = 15;
@@ -61,11 +65,7 @@ class Line {
 
   private passedOn(): unknown {
     try {
-      return fail(
-        'E_DATA',
-        `${this.origin} passes the request on to another server, and the page reads from ${this.origin} only. ` +
-          'Give the address at that server, or download the folder and choose its files.',
-      );
+      return fail('E_DATA', say.passedOn(this.origin));
     } catch (error) {
       return error;
     }

@@ -12,6 +12,10 @@ import { ADAPTER_CONFIG, ADAPTER_WEIGHTS, innerName, readLora, readLoraConfig, t
 import { decode, frontOf, headerBytes, PREFIX, readHeader, type TensorAt } from './safetensors';
 import { POOLING_FILE } from './sentence';
 import { INDEX } from './weights';
+import { adapterErrors } from '../words/en/adapter_errors';
+import { saying } from '../words/said';
+
+const say = saying('adapterErrors', adapterErrors);
 
 export interface Adapter {
   name: string;
@@ -43,10 +47,7 @@ export async function readAdapter(name: string, folder: Folder, json: string): P
     const made = lora.metadata.tabtune ? await readHead(new File([bytes], file), 'adapter') : null;
     return { name, config, lora, made };
   }
-  return fail(
-    'E_DATA',
-    `${folder.name} has ${ADAPTER_CONFIG} and no ${ADAPTER_WEIGHTS[0]}. Add the adapter's weights.`,
-  );
+  return fail('E_DATA', say.noWeights(folder.name, ADAPTER_CONFIG, ADAPTER_WEIGHTS[0]!));
 }
 
 const ofTorch = async (name: string, file: OpenFile) => (await import('./torch')).torchFile(name, file);
@@ -73,8 +74,7 @@ export async function merged(adapter: Adapter, base: Checkpoint): Promise<ModelS
     map[shard] = shard;
   }
   const [lost] = left;
-  if (lost !== undefined)
-    fail('E_CONFIG', `${name} does not fit ${base.name}, which has no weights called ${lost}. Open it on its own base, ${adapter.config.base}.`); // prettier-ignore
+  if (lost !== undefined) fail('E_CONFIG', say.otherBase(name, base.name, lost, adapter.config.base));
   if (lora.whole.length) {
     const shard = `model-${files.size + 1}.safetensors`;
     files.set(shard, new Blob([frontOf(lora.whole), ...lora.whole.map(({ bytes }) => bytes.slice())]));
@@ -125,7 +125,7 @@ async function* mergedPieces(
     const found = module === undefined ? undefined : low.get(module);
     if (!found) return undefined;
     if (shape.length !== 2 || shape[0] !== found.rows || shape[1] !== found.cols)
-      fail('E_CONFIG', `${tensor} has the shape [${shape.join(', ')}] in the base, and the adapter is made for [${found.rows}, ${found.cols}]. Open it on its own base.`); // prettier-ignore
+      fail('E_CONFIG', say.otherShape(tensor, shape, [found.rows, found.cols]));
     left.delete(module!);
     return found;
   }

@@ -2,7 +2,7 @@
 // What a user types for a folder at a server: a name on the hub, a page of the hub, or any URL -> the folder's URL.
 import { fail } from '../border/failure';
 import { address as sentences } from '../words/en/address';
-import { saying } from '../words/said';
+import { saying, type Said } from '../words/said';
 
 const say = saying('address', sentences);
 
@@ -18,12 +18,8 @@ const PAGES = /^(tree|blob|resolve|raw)$/;
 const CREDENTIALS = /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*|[^/?#@\s]+:[^/?#]*)@/i;
 
 /** Refuses what would be sent, kept and shown with the address. */
-export function checkNoCredentials(address: string, what = 'The address'): void {
-  if (CREDENTIALS.test(address.trim()))
-    fail(
-      'E_DATA',
-      `${what} has a name or a password in front of its server. Leave them out; private models of the hub are opened with a token.`,
-    );
+export function checkNoCredentials(address: string, what: string | Said = say.theAddress): void {
+  if (CREDENTIALS.test(address.trim())) fail('E_DATA', say.credentials(what));
 }
 
 /** The address that file names are appended to. */

@@ -2,6 +2,10 @@
 // Pieces of a file that comes as a stream.
 import { fail } from '../border/failure';
 import type { OpenFile } from './folder';
+import { tensorErrors } from '../words/en/tensor_errors';
+import { saying } from '../words/said';
+
+const say = saying('tensorErrors', tensorErrors);
 
 /** A file from which pieces are taken in rising order; to go back is to begin another stream. */
 export class Cursor {
@@ -18,8 +22,7 @@ export class Cursor {
 
   async *pieces(count: number): AsyncGenerator<Uint8Array> {
     for (let left = count; left > 0;) {
-      if (!this.held.byteLength && !(await this.more()))
-        fail('E_FORMAT', `${this.name} ends at byte ${this.at}: it was cut short, fetch it again.`, this.at);
+      if (!this.held.byteLength && !(await this.more())) fail('E_FORMAT', say.endsAt(this.name, this.at), this.at);
       const piece = this.held.subarray(0, left);
       this.held = this.held.subarray(piece.byteLength);
       this.at += piece.byteLength;

@@ -4,6 +4,10 @@ import { EngineFailure, fail } from '../border/failure';
 import type { Cut, HeadFile, Pooling, Scheme, Task } from '../border/messages';
 import { isSound } from './tensors';
 import type { Trained } from './trained';
+import { tensorErrors } from '../words/en/tensor_errors';
+import { saying, type Said } from '../words/said';
+
+const say = saying('tensorErrors', tensorErrors);
 
 /** Beside model.safetensors, as a key of config.json says. */
 export const NOVELTY_FILE = 'novelty.safetensors';
@@ -83,12 +87,11 @@ const MOST_HEADER = 1 << 20;
 
 /** Reads the metadata of a head file; its tensors are checked by the engine. */
 export async function readHead(file: File, kind: 'head' | 'adapter' = 'head'): Promise<HeadFile> {
-  const no = (why: string): never => fail('E_FORMAT', `${file.name} is no ${kind} that was saved here: ${why}.`, 0);
+  const no = (why: Said): never => fail('E_FORMAT', say[kind === 'head' ? 'noHead' : 'noAdapter'](file.name, why), 0);
   const start = new DataView(await file.slice(0, 8).arrayBuffer());
-  if (start.byteLength < 8) return no('it has fewer than 8 bytes');
+  if (start.byteLength < 8) return no(say.short);
   const length = Number(start.getBigUint64(0, true));
-  if (length > MOST_HEADER || 8 + length > file.size)
-    return no('its header is longer than the file or than a head needs');
+  if (length > MOST_HEADER || 8 + length > file.size) return no(say.longHeader);
   let metadata: Record<string, string>;
   try {
     const header = JSON.parse(await file.slice(8, 8 + length).text()) as {
@@ -96,12 +99,11 @@ export async function readHead(file: File, kind: 'head' | 'adapter' = 'head'): P
     };
     metadata = header.__metadata__ ?? {};
   } catch {
-    return no('its header is no JSON');
+    return no(say.noJson);
   }
-  if (metadata.tabtune !== kind) return no('its metadata does not say so');
-  const task = TASKS.find((name) => name === metadata.task) ?? no(`its task "${metadata.task}" is not known`);
-  if (!isSound(new Uint8Array(await file.arrayBuffer())))
-    return no('its numbers are not those that were saved (the checksum differs): fetch it again');
+  if (metadata.tabtune !== kind) return no(say.untold);
+  const task = TASKS.find((name) => name === metadata.task) ?? no(say.task(String(metadata.task)));
+  if (!isSound(new Uint8Array(await file.arrayBuffer()))) return no(say.checksum);
   try {
     const labels = JSON.parse(metadata.labels ?? '') as string[];
     if (
@@ -111,7 +113,7 @@ export async function readHead(file: File, kind: 'head' | 'adapter' = 'head'): P
     )
       throw new Error();
     const twice = repeated(labels);
-    if (twice !== undefined) return no(`two of its labels have the name "${twice}"`);
+    if (twice !== undefined) return no(say.twice(twice));
     return {
       task,
       labels,
@@ -129,6 +131,6 @@ export async function readHead(file: File, kind: 'head' | 'adapter' = 'head'): P
     };
   } catch (error) {
     if (error instanceof EngineFailure) throw error;
-    return no('its labels or metrics cannot be read');
+    return no(say.unreadable);
   }
 }

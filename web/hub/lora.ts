@@ -2,6 +2,12 @@
 // A LoRA adapter as PEFT saves it: what is added to which weight matrix, and the tensors that take others' places.
 import { fail } from '../border/failure';
 import { decode, headerBytes, PREFIX, readHeader, type TensorAt } from './safetensors';
+import { adapterErrors, type AdapterKind } from '../words/en/adapter_errors';
+import { tensorErrors } from '../words/en/tensor_errors';
+import { saying, type Said } from '../words/said';
+
+const say = saying('adapterErrors', adapterErrors);
+const sayTensor = saying('tensorErrors', tensorErrors);
 
 export const ADAPTER_CONFIG = 'adapter_config.json';
 export const ADAPTER_WEIGHTS = ['adapter_model.safetensors', 'adapter_model.bin'];
@@ -35,16 +41,16 @@ export interface LoraConfig {
 }
 
 /** What changes how an adapter computes, and is not low-rank matrices added to others. */
-const OTHER_WAYS: [key: string, name: string][] = [
-  ['use_dora', 'DoRA'],
-  ['use_qalora', 'QA-LoRA'],
-  ['lora_bias', 'LoRA with biases'],
-  ['layer_replication', 'LoRA with repeated layers'],
-  ['trainable_token_indices', 'trainable tokens'],
-  ['target_parameters', 'LoRA on parameters'],
-  ['alora_invocation_tokens', 'activated LoRA'],
-  ['arrow_config', 'Arrow'],
-  ['corda_config', 'CorDA'],
+const OTHER_WAYS: AdapterKind[] = [
+  'use_dora',
+  'use_qalora',
+  'lora_bias',
+  'layer_replication',
+  'trainable_token_indices',
+  'target_parameters',
+  'alora_invocation_tokens',
+  'arrow_config',
+  'corda_config',
 ];
 /** Initialisations that change the base's own weights. */
 const OTHER_STARTS = /^(pissa|olora|corda|loftq|lora_ga)/i;
@@ -53,23 +59,22 @@ const HEADS: Record<string, LoraConfig['head']> = {
   TOKEN_CLS: 'TokenClassification',
   FEATURE_EXTRACTION: null,
 };
-const WHAT_OPENS =
-  'LoRA adapters for classification and tagging can be opened; of another one open the merged model (merge_and_unload in PEFT)';
 
 /** `name`: the adapter's, for sentences. */
 export function readLoraConfig(name: string, json: string): LoraConfig {
-  const refuse = (what: string): never => fail('E_CONFIG', `${name} is an adapter of ${what}. ${WHAT_OPENS}.`);
+  const refuse = (why: Said): never => fail('E_CONFIG', why);
   const config = JSON.parse(json) as Record<string, unknown> | null;
   const { peft_type: type, task_type: task } = config ?? {};
-  if (!config || typeof type !== 'string') fail('E_FORMAT', `${ADAPTER_CONFIG} of ${name} has no peft_type.`);
-  if (type !== 'LORA') refuse(`PEFT's type ${type}`);
-  for (const [key, what] of OTHER_WAYS) if (isSet(config[key])) refuse(what);
+  if (!config || typeof type !== 'string') fail('E_FORMAT', say.noType(ADAPTER_CONFIG, name));
+  if (type !== 'LORA') refuse(say.type(name, type));
+  for (const kind of OTHER_WAYS) if (isSet(config[kind])) refuse(say.kind(name, kind));
   const start = config.init_lora_weights;
-  if (typeof start === 'string' && OTHER_STARTS.test(start))
-    refuse(`the initialisation ${start}, which changes the base`);
-  if (typeof task === 'string' && !Object.hasOwn(HEADS, task)) refuse(`the task ${task}`);
+  if (typeof start === 'string' && OTHER_STARTS.test(start)) refuse(say.start(name, start));
+  if (typeof task === 'string' && !Object.hasOwn(HEADS, task)) refuse(say.task(name, task));
   const number = (value: unknown, key: string): number =>
-    typeof value === 'number' && Number.isFinite(value) ? value : fail('E_FORMAT', `${ADAPTER_CONFIG} of ${name}: ${key} is no number.`); // prettier-ignore
+    typeof value === 'number' && Number.isFinite(value)
+      ? value
+      : fail('E_FORMAT', say.noNumber(ADAPTER_CONFIG, name, key));
   const alpha = number(config.lora_alpha ?? 8, 'lora_alpha');
   const alphas = patterns(name, 'alpha_pattern', config.alpha_pattern);
   return {
@@ -101,7 +106,7 @@ function patterns(name: string, key: string, given: unknown): [RegExp, unknown][
     try {
       return [new RegExp(`^(?:.*\\.)?(?:${pattern})$`), value];
     } catch {
-      return fail('E_FORMAT', `${ADAPTER_CONFIG} of ${name}: "${pattern}" of ${key} is no pattern of names.`);
+      return fail('E_FORMAT', say.noPattern(ADAPTER_CONFIG, name, key, pattern));
     }
   });
 }
@@ -117,23 +122,14 @@ export function readLora(file: string, bytes: Uint8Array<ArrayBuffer>, { scaleOf
   const start = PREFIX + headerBytes(file, bytes.subarray(0, PREFIX));
   const { tensors, metadata } = readHeader(file, bytes.subarray(PREFIX, start));
   const end = start + (tensors.at(-1)?.to ?? 0);
-  if (end > bytes.byteLength)
-    fail(
-      'E_FORMAT',
-      `${file} ends at byte ${bytes.byteLength} of ${end}: it was cut short, fetch it again.`,
-      bytes.byteLength,
-    );
+  if (end > bytes.byteLength) fail('E_FORMAT', sayTensor.endsAtOf(file, bytes.byteLength, end), bytes.byteLength);
   const halves = new Map<string, Partial<Record<'A' | 'B', TensorAt>>>();
   const whole = new Map<string, Lora['whole'][0]>();
   for (const tensor of tensors) {
     const name = tensor.name.replace(/^base_model\.model\./, '');
     const low = LOW.exec(name);
     if (low) halves.set(low[1]!, { ...halves.get(low[1]!), [low[2]!]: tensor });
-    else if (/lora_|\.(ia3|vera|oft|boft|hada|lokr)_/.test(name))
-      fail(
-        'E_CONFIG',
-        `${file} has the tensor ${tensor.name}, which is no part of a LoRA of linear layers. ${WHAT_OPENS}.`,
-      );
+    else if (/lora_|\.(ia3|vera|oft|boft|hada|lokr)_/.test(name)) fail('E_CONFIG', say.otherTensor(file, tensor.name));
     else if (!name.includes('.original_module.')) {
       const own = name.replace(/\.modules_to_save(\.default)?\./, '.').replace('.base_layer.', '.');
       // Biases of the classifier are there under both names where all biases were trained.
@@ -143,14 +139,14 @@ export function readLora(file: string, bytes: Uint8Array<ArrayBuffer>, { scaleOf
   }
   const low = new Map<string, LowRank>();
   for (const [module, { A: a, B: b }] of halves) low.set(innerName(module), lowRank(file, module, a, b));
-  if (!low.size) fail('E_FORMAT', `${file} has no lora_A and lora_B: it is no LoRA adapter.`, PREFIX);
+  if (!low.size) fail('E_FORMAT', say.noLora(file), PREFIX);
   return { low, whole: [...whole.values()], metadata };
 
   function lowRank(name: string, module: string, a?: TensorAt, b?: TensorAt): LowRank {
-    if (!a || !b) fail('E_FORMAT', `${name} lacks ${module}.lora_${a ? 'B' : 'A'}.weight.`, start);
+    if (!a || !b) fail('E_FORMAT', say.lacks(name, `${module}.lora_${a ? 'B' : 'A'}.weight`), start);
     const [rank, cols, rows] = [a.shape[0]!, a.shape[1]!, b.shape[0]!];
     if (a.shape.length !== 2 || b.shape.length !== 2 || b.shape[1] !== rank || !(rank > 0))
-      fail('E_FORMAT', `${name}: lora_A [${a.shape.join(', ')}] and lora_B [${b.shape.join(', ')}] of ${module} do not belong together.`, start + a.from); // prettier-ignore
+      fail('E_FORMAT', say.apart(name, module, a.shape, b.shape), start + a.from);
     const numbers = (tensor: TensorAt) =>
       decode(`${name}: ${tensor.name}`, tensor.dtype, bytes.subarray(start + tensor.from, start + tensor.to));
     return { a: numbers(a), b: numbers(b), rank, rows, cols, scale: scaleOf(module, rank) };

@@ -2,6 +2,10 @@
 // A machine for the pickles of torch.save that knows tensors and nothing else: a pickle is a program, and each
 // instruction and each name that is not of a tensor is refused. Opcodes: PEP 3154 and before.
 import { fail } from '../border/failure';
+import { torchErrors } from '../words/en/torch_errors';
+import { saying, type Said } from '../words/said';
+
+const say = saying('torchErrors', torchErrors);
 
 /** The numbers behind tensors: where they lie is a matter of the file around the pickle. */
 export interface Storage {
@@ -70,9 +74,6 @@ const CALLS = new Set([
   'torch._utils._rebuild_tensor_v2',
 ]);
 
-export const CONVERT =
-  "Load it with the program that made it, and save its tensors as model.safetensors: safetensors.torch.save_file({name: tensor.contiguous().clone() for name, tensor in model.state_dict().items()}, 'model.safetensors').";
-
 /** The bytes end within the pickle. */
 export class PickleCutShort extends Error {}
 
@@ -110,18 +111,18 @@ class Machine {
       this.begin = this.next;
       const code = this.take(1)[0]!;
       if (code === STOP) return { value: this.pop(), end: this.next };
-      const step = STEPS[code] ?? this.no(`has the instruction 0x${code.toString(16).padStart(2, '0')}`);
+      const step = STEPS[code] ?? this.no(say.instruction(`0x${code.toString(16).padStart(2, '0')}`));
       step(this);
     }
   }
 
   /** Of what is more than tensors. */
-  no(what: string): never {
-    return fail('E_FORMAT', `${this.name} ${what}, and only tensors are read here. ${CONVERT}`, this.at + this.begin);
+  no(what: Said): never {
+    return fail('E_FORMAT', say.moreThanTensors(this.name, what), this.at + this.begin);
   }
 
-  damaged(what: string): never {
-    return fail('E_FORMAT', `${this.name} is damaged: ${what}. Fetch it again.`, this.at + this.begin);
+  damaged(what: Said): never {
+    return fail('E_FORMAT', say.damaged(this.name, what), this.at + this.begin);
   }
 
   take(count: number): Uint8Array {
@@ -150,7 +151,7 @@ class Machine {
   long(count: number): number | bigint {
     let value = 0n;
     const digits = this.take(count);
-    if (count > 64) this.no('has a number of more than 64 bytes');
+    if (count > 64) this.no(say.longNumber);
     digits.forEach((byte, i) => (value |= BigInt(byte) << BigInt(8 * i)));
     if (count && digits[count - 1]! & 0x80) value -= 1n << BigInt(8 * count);
     return Number.isSafeInteger(Number(value)) ? Number(value) : value;
@@ -176,7 +177,7 @@ class Machine {
 
   pop(): Value {
     const value = this.stack.pop();
-    if (value === undefined || value === MARK) return this.damaged('an instruction of its pickle lacks a value');
+    if (value === undefined || value === MARK) return this.damaged(say.noValue);
     return value;
   }
 
@@ -188,7 +189,7 @@ class Machine {
 
   popMark(): Value[] {
     const at = this.stack.lastIndexOf(MARK);
-    if (at < 0) this.damaged('an instruction of its pickle lacks a mark');
+    if (at < 0) this.damaged(say.noMark);
     const values = this.stack.splice(at + 1) as Value[];
     this.stack.pop();
     return values;
@@ -209,19 +210,19 @@ class Machine {
 
   get(key: number): void {
     const value = this.memo.get(key);
-    if (value === undefined) return this.damaged('its pickle asks for what it has not put aside');
+    if (value === undefined) return this.damaged(say.notPutAside);
     this.push(value);
   }
 
   append(values: Value[]): void {
     const list = this.top();
-    if (!Array.isArray(list)) return this.damaged('it appends to what is no list');
+    if (!Array.isArray(list)) return this.damaged(say.noList);
     for (const value of values) list.push(value);
   }
 
   set(values: Value[]): void {
     const map = this.top();
-    if (!(map instanceof Map) || values.length % 2) return this.damaged('it sets items of what is no dictionary');
+    if (!(map instanceof Map) || values.length % 2) return this.damaged(say.noDictionary);
     for (let i = 0; i < values.length; i += 2) map.set(values[i]!, values[i + 1]!);
   }
 
@@ -231,9 +232,9 @@ class Machine {
   }
 
   global(module: Value, attribute: Value): void {
-    if (typeof module !== 'string' || typeof attribute !== 'string') return this.damaged('a name in it is no text');
+    if (typeof module !== 'string' || typeof attribute !== 'string') return this.damaged(say.nameNoText);
     const name = `${module}.${attribute}`;
-    if (!CALLS.has(name) && !Object.hasOwn(STORAGES, name)) this.no(`has a ${name} in it`);
+    if (!CALLS.has(name) && !Object.hasOwn(STORAGES, name)) this.no(say.object(name));
     this.push(new Global(name));
   }
 
@@ -246,51 +247,51 @@ class Machine {
   /** What is set beside the items of a state_dict are the versions of its modules. */
   build(): void {
     this.pop();
-    if (!(this.top() instanceof Map)) this.no('sets fields of an object');
+    if (!(this.top() instanceof Map)) this.no(say.fields);
   }
 
   persistent(): void {
     const id = this.pop();
     const [kind, type, key, , count, view] = id instanceof Tuple ? id.items : [];
     if (kind !== 'storage' || !(type instanceof Global) || typeof key !== 'string' || !isCount(count))
-      return this.no('refers to what is no storage of numbers');
-    if (view !== undefined && view !== null) this.no('has a storage that is a part of another one');
-    const dtype = STORAGES[type.name] ?? this.no(`has a storage of ${type.name}`);
+      return this.no(say.noStorage);
+    if (view !== undefined && view !== null) this.no(say.partOfStorage);
+    const dtype = STORAGES[type.name] ?? this.no(say.storageOf(type.name));
     this.push(new StorageValue({ dtype, key, count }));
   }
 
   call(): void {
     const args = this.pop();
     const callee = this.pop();
-    if (!(callee instanceof Global) || !(args instanceof Tuple)) return this.damaged('it calls what cannot be called');
+    if (!(callee instanceof Global) || !(args instanceof Tuple)) return this.damaged(say.noCall);
     const [first, second] = args.items;
     if (callee.name === 'collections.OrderedDict') return this.orderedDict(first);
     if (callee.name === 'torch.Size') {
-      if (!(first instanceof Tuple)) return this.damaged('a size in it is no tuple');
+      if (!(first instanceof Tuple)) return this.damaged(say.noTuple);
       return this.push(first);
     }
     if (callee.name === 'torch._utils._rebuild_parameter') {
-      if (!(first instanceof TensorValue)) return this.damaged('a parameter in it is no tensor');
+      if (!(first instanceof TensorValue)) return this.damaged(say.noParameter);
       return this.push(first);
     }
-    if (!callee.name.startsWith('torch._utils._rebuild_tensor')) return this.no(`calls ${callee.name}`);
+    if (!callee.name.startsWith('torch._utils._rebuild_tensor')) return this.no(say.call(callee.name));
     const [, , shape, strides] = args.items.map(countsOf);
     if (!(first instanceof StorageValue) || !isCount(second) || !shape || shape.length !== strides?.length)
-      return this.damaged('a tensor in it has no storage, offset, size and strides');
+      return this.damaged(say.noParts);
     const tensor = { storage: first.storage, offset: second, shape, strides };
-    if (!fits(tensor)) this.damaged(`a tensor of shape [${shape.join(', ')}] does not fit into its storage`);
+    if (!fits(tensor)) this.damaged(say.doesNotFit(shape));
     this.push(new TensorValue(tensor));
   }
 
   private orderedDict(pairs: Value | undefined): void {
     if (pairs === undefined) return this.push(new Map());
     const items = Array.isArray(pairs) ? pairs : [null];
-    if ((this.copies -= items.length) < 0) return this.damaged('it copies the same list again and again');
+    if ((this.copies -= items.length) < 0) return this.damaged(say.sameList);
     const flat = items.flatMap((pair) => {
       const both = pair instanceof Tuple ? pair.items : pair;
       return Array.isArray(both) && both.length === 2 ? both : [null];
     });
-    if (flat.length !== 2 * items.length) return this.damaged('an OrderedDict in it is not made of pairs');
+    if (flat.length !== 2 * items.length) return this.damaged(say.noPairs);
     this.dictionary(flat);
   }
 }
@@ -316,7 +317,7 @@ const STOP = 0x2e;
 
 /** By opcode. */
 const STEPS: Record<number, (m: Machine) => void> = {
-  0x80: (m) => void (m.number(1) > 5 && m.no('has a pickle of a protocol after 5')), // PROTO
+  0x80: (m) => void (m.number(1) > 5 && m.no(say.protocol)), // PROTO
   0x95: (m) => void m.number(8), // FRAME
   0x28: (m) => m.mark(), // MARK
   0x30: (m) => void m.pop(), // POP

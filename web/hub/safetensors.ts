@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The header of a file of safetensors that comes from anywhere, and its numbers.
 import { fail } from '../border/failure';
+import { tensorErrors } from '../words/en/tensor_errors';
+import { saying, type Said } from '../words/said';
+
+const say = saying('tensorErrors', tensorErrors);
 
 export interface TensorAt {
   name: string;
@@ -28,9 +32,9 @@ const BYTES: Record<string, number> = {
 
 /** Of the first eight bytes of the file `file`: the bytes of the JSON behind them. */
 export function headerBytes(file: string, prefix: Uint8Array): number {
-  if (prefix.byteLength < PREFIX) no(file, 0, 'it has fewer than 8 bytes');
+  if (prefix.byteLength < PREFIX) no(file, 0, say.short);
   const length = Number(new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true));
-  return length <= MOST_HEADER ? length : no(file, 0, `it begins with ${length}, which is no length of a header`);
+  return length <= MOST_HEADER ? length : no(file, 0, say.length(length));
 }
 
 /** The tensors in the order in which they lie, which have no gaps between them, and the metadata. */
@@ -39,17 +43,15 @@ export function readHeader(file: string, json: Uint8Array): { tensors: TensorAt[
   try {
     header = JSON.parse(new TextDecoder().decode(json));
   } catch {
-    no(file, PREFIX, 'its header is no JSON');
+    no(file, PREFIX, say.noJson);
   }
-  if (header === null || typeof header !== 'object' || Array.isArray(header))
-    no(file, PREFIX, 'its header is no object');
+  if (header === null || typeof header !== 'object' || Array.isArray(header)) no(file, PREFIX, say.noObject);
   const { __metadata__, ...entries } = header as Record<string, unknown>;
   const tensors = Object.entries(entries).map(([name, entry]) => tensorAt(file, name, entry));
   tensors.sort((a, b) => a.from - b.from || a.to - b.to);
   let end = 0;
   for (const { name, from, to } of tensors) {
-    if (from !== end)
-      no(file, PREFIX + json.byteLength + from, `tensor ${name} does not begin where the one before it ends`);
+    if (from !== end) no(file, PREFIX + json.byteLength + from, say.gap(name));
     end = to;
   }
   const strings = Object.entries((__metadata__ ?? {}) as object).filter(([, value]) => typeof value === 'string');
@@ -61,17 +63,17 @@ const isSize = (n: unknown): n is number => Number.isSafeInteger(n) && (n as num
 function tensorAt(file: string, name: string, entry: unknown): TensorAt {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   if (typeof dtype !== 'string' || !Array.isArray(shape) || !shape.every(isSize) || !Array.isArray(offsets))
-    return no(file, PREFIX, `tensor ${name} lacks its dtype, shape or data_offsets`);
+    return no(file, PREFIX, say.lacks(name));
   const [from, to] = offsets as unknown[];
-  if (!isSize(from) || !isSize(to) || to < from) return no(file, PREFIX, `tensor ${name} has no data_offsets`);
+  if (!isSize(from) || !isSize(to) || to < from) return no(file, PREFIX, say.noOffsets(name));
   const width = BYTES[dtype];
   if (width !== undefined && shape.reduce((n, size) => n * size, width) !== to - from)
-    return no(file, PREFIX, `tensor ${name} of ${dtype} [${shape.join(', ')}] has ${to - from} bytes`);
+    return no(file, PREFIX, say.bytes(name, dtype, shape, to - from));
   return { name, dtype, shape, from, to };
 }
 
-function no(file: string, at: number, why: string): never {
-  fail('E_FORMAT', `${file} is no sound file of safetensors: ${why}. Fetch it again.`, at);
+function no(file: string, at: number, why: Said): never {
+  fail('E_FORMAT', say.unsound(file, why), at);
 }
 
 /** A file of safetensors with these tensors, all float32; `front` stands before their bytes. */
@@ -99,7 +101,7 @@ export function decode(what: string, dtype: string, bytes: Uint8Array): Float32A
   if (dtype === 'F64') return Float32Array.from(new Float64Array(copy));
   const bits = new Uint16Array(copy);
   if (dtype === 'F16') return Float32Array.from(bits, ofHalf);
-  if (dtype !== 'BF16') fail('E_FORMAT', `${what} has dtype ${dtype}; F32, F64, F16 and BF16 can be read.`);
+  if (dtype !== 'BF16') fail('E_FORMAT', say.type(what, dtype));
   return new Float32Array(Uint32Array.from(bits, (half) => half << 16).buffer);
 }
 

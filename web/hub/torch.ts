@@ -5,8 +5,12 @@
 import { fail } from '../border/failure';
 import { Cursor, readSome } from './cursor';
 import type { OpenFile } from './folder';
-import { CONVERT, ITEM_BYTES, sizeOf, spanOf, TensorValue, type Tensor, type Value } from './pickle';
+import { ITEM_BYTES, sizeOf, spanOf, TensorValue, type Tensor, type Value } from './pickle';
 import { openLegacy, openZip, type Opened, type Place } from './torch_open';
+import { torchErrors } from '../words/en/torch_errors';
+import { saying } from '../words/said';
+
+const say = saying('torchErrors', torchErrors);
 
 const ZIP = 0x04034b50;
 const PICKLE = 0x80;
@@ -27,8 +31,7 @@ export async function torchFile(name: string, file: OpenFile): Promise<OpenFile>
   const opened = await (first === ZIP ? openZip(name, file, size) : openLegacy(name, file, size));
   const tensors = tensorsOf(name, opened.root);
   const bytes = [...tensors.values()].reduce((sum, tensor) => sum + bytesOf(tensor), 0);
-  if (bytes > MOST_SHARED * size)
-    fail('E_FORMAT', `${name} has tensors of ${bytes} bytes in a file of ${size}: it is damaged, fetch it again.`, 0);
+  if (bytes > MOST_SHARED * size) fail('E_FORMAT', say.largeTensors(name, bytes, size), 0);
   return safetensorsOf(name, file, tensors, opened);
 }
 
@@ -40,14 +43,9 @@ async function lengthOf(file: OpenFile): Promise<number> {
 
 function notOfTorch(name: string, front: Uint8Array): never {
   const text = new TextDecoder('latin1').decode(front);
-  if (text.startsWith('version '))
-    fail('E_FORMAT', `${name} is a Git LFS pointer, not the file itself. Fetch the file.`, 0);
+  if (text.startsWith('version ')) fail('E_FORMAT', say.pointer(name), 0);
   const bytes = [...front].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  return fail(
-    'E_FORMAT',
-    `${name} is no file of torch.save: it begins with the bytes ${bytes || '(none)'}. Fetch it again.`,
-    0,
-  );
+  return fail('E_FORMAT', say.noFile(name, bytes), 0);
 }
 
 /** The state_dict: the object itself, or what it has under one of the usual names. */
@@ -60,7 +58,7 @@ function tensorsOf(name: string, root: Value): Map<string, Tensor> {
       if (typeof key === 'string' && value instanceof TensorValue) tensors.set(key, value.tensor);
     if (tensors.size) return tensors;
   }
-  return fail('E_FORMAT', `${name} has no tensors with names. ${CONVERT}`, 0);
+  return fail('E_FORMAT', say.noNames(name), 0);
 }
 
 const bytesOf = (tensor: Tensor) => sizeOf(tensor) * ITEM_BYTES[tensor.storage.dtype];
@@ -94,7 +92,7 @@ function passesOf(name: string, tensors: Map<string, Tensor>, opened: Opened): P
     const item = ITEM_BYTES[storage.dtype];
     const bytes = spanOf(tensor) * item;
     if (!isOrdered(tensor) && Math.max(bytes, bytesOf(tensor)) > MOST_SORTED)
-      fail('E_FORMAT', `${name}: the numbers of tensor ${key} do not lie in order, and it is too large to sort them here. ${CONVERT}`, place.at); // prettier-ignore
+      fail('E_FORMAT', say.unordered(name, key), place.at);
     return { name: key, tensor, place, from: offset * item, bytes };
   });
   waiting.sort((a, b) => a.place.at - b.place.at || a.from - b.from);
@@ -109,8 +107,7 @@ function passesOf(name: string, tensors: Map<string, Tensor>, opened: Opened): P
     }
     passes.push(pass);
     waiting = later;
-    if (passes.length > MOST_PASSES)
-      fail('E_FORMAT', `${name} has more than ${MOST_PASSES} tensors of the same numbers. ${CONVERT}`, 0);
+    if (passes.length > MOST_PASSES) fail('E_FORMAT', say.shared(name, MOST_PASSES), 0);
   }
   return passes;
 }

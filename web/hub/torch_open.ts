@@ -3,18 +3,13 @@
 import { fail } from '../border/failure';
 import { Cursor, readSome } from './cursor';
 import type { OpenFile } from './folder';
-import {
-  CONVERT,
-  ITEM_BYTES,
-  PickleCutShort,
-  readPickle,
-  TensorValue,
-  type Storage,
-  type Tensor,
-  type Value,
-} from './pickle';
+import { ITEM_BYTES, PickleCutShort, readPickle, TensorValue, type Storage, type Tensor, type Value } from './pickle';
 import { Crc32 } from '../zip/crc32';
 import { damagedEntry, isLocal, listZip, localBytes, LOCAL_BYTES, STORED, type Bytes } from '../zip/zip';
+import { torchErrors } from '../words/en/torch_errors';
+import { saying } from '../words/said';
+
+const say = saying('torchErrors', torchErrors);
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const LEGACY_PROTOCOL = 1001;
@@ -40,7 +35,7 @@ function unpickle(bytes: Uint8Array, start: number, name: string, at = 0): { val
     return readPickle(bytes, start, name, at);
   } catch (error) {
     if (!(error instanceof PickleCutShort)) throw error;
-    return fail('E_FORMAT', `${name} ends within its pickle: it was cut short, fetch it again.`, at + bytes.byteLength);
+    return fail('E_FORMAT', say.cutShort(name), at + bytes.byteLength);
   }
 }
 
@@ -50,12 +45,11 @@ export async function openZip(name: string, file: OpenFile, size: number): Promi
   const list = await listZip(source);
   const records = new Map(list.map((record) => [record.path, record]));
   const pickle = list.find(({ path }) => /^[^/]+\/data\.pkl$/.test(path));
-  if (!pickle) return fail('E_FORMAT', `${name} is a zip without data.pkl: it is no file of torch.save.`, 0);
+  if (!pickle) return fail('E_FORMAT', say.noPickle(name), 0);
   const folder = pickle.path.slice(0, -'data.pkl'.length);
   const record = (path: string) => {
-    const found = records.get(folder + path) ?? fail('E_FORMAT', `${name} has no ${path} in it. Fetch it again.`, 0);
-    if (found.method !== STORED || found.encrypted)
-      fail('E_FORMAT', `${path} in ${name} is compressed; torch.save writes files that are not.`, found.local);
+    const found = records.get(folder + path) ?? fail('E_FORMAT', say.lacks(name, path), 0);
+    if (found.method !== STORED || found.encrypted) fail('E_FORMAT', say.compressed(name, path), found.local);
     return found;
   };
   const enter = async (cursor: Cursor, path: string) => {
@@ -74,7 +68,7 @@ export async function openZip(name: string, file: OpenFile, size: number): Promi
   };
   const readEntry = async (path: string) => {
     const { local, stored } = record(path);
-    if (stored > MOST_PICKLE) fail('E_FORMAT', `${path} in ${name} has ${stored} bytes. ${CONVERT}`, local);
+    if (stored > MOST_PICKLE) fail('E_FORMAT', say.longPickle(name, path, stored), local);
     const cursor = new Cursor(file, name);
     try {
       await cursor.go(local);
@@ -89,7 +83,7 @@ export async function openZip(name: string, file: OpenFile, size: number): Promi
   };
   if (records.has(`${folder}byteorder`)) {
     const order = new TextDecoder().decode((await readEntry('byteorder')).bytes);
-    if (order !== 'little') fail('E_FORMAT', `${name} has its bytes in the order "${order}". ${CONVERT}`, 0);
+    if (order !== 'little') fail('E_FORMAT', say.byteOrder(name, order), 0);
   }
   const { at, bytes } = await readEntry('data.pkl');
   return {
@@ -97,8 +91,7 @@ export async function openZip(name: string, file: OpenFile, size: number): Promi
     places(storage) {
       const path = `data/${storage.key}`;
       const { local, stored } = record(path);
-      if (stored < storage.count * ITEM_BYTES[storage.dtype])
-        fail('E_FORMAT', `${path} in ${name} has fewer numbers than its tensors need. Fetch it again.`, local);
+      if (stored < storage.count * ITEM_BYTES[storage.dtype]) fail('E_FORMAT', say.fewNumbers(name, path), local);
       return { at: local, enter: (cursor) => enter(cursor, path), leave: (cursor) => leave(cursor, path) };
     },
   };
@@ -109,10 +102,8 @@ export async function openZip(name: string, file: OpenFile, size: number): Promi
 export async function openLegacy(name: string, file: OpenFile, size: number): Promise<Opened> {
   const { values, end } = await readPickles(name, file, size);
   const [magic, version, machine, root, keys] = values;
-  if (magic !== MAGIC || version !== LEGACY_PROTOCOL)
-    fail('E_FORMAT', `${name} is a pickle, but none that torch.save wrote. ${CONVERT}`, 0);
-  if (machine instanceof Map && machine.get('little_endian') === false)
-    fail('E_FORMAT', `${name} has its bytes in the order "big". ${CONVERT}`, 0);
+  if (magic !== MAGIC || version !== LEGACY_PROTOCOL) fail('E_FORMAT', say.otherPickle(name), 0);
+  if (machine instanceof Map && machine.get('little_endian') === false) fail('E_FORMAT', say.byteOrder(name, 'big'), 0);
   const order = Array.isArray(keys) ? keys : [];
   const storages = new Map<Value, Storage>();
   for (const tensor of everyTensor(root ?? null)) storages.set(tensor.storage.key, tensor.storage);
@@ -120,27 +111,21 @@ export async function openLegacy(name: string, file: OpenFile, size: number): Pr
   let at = end;
   for (const key of order) {
     const storage = storages.get(key);
-    if (!storage) return fail('E_FORMAT', `${name} has numbers that belong to no tensor in it. ${CONVERT}`, at);
+    if (!storage) return fail('E_FORMAT', say.noTensor(name), at);
     starts.set(key, at);
     at += LENGTH_BYTES + storage.count * ITEM_BYTES[storage.dtype];
   }
-  if (at !== size)
-    fail('E_FORMAT', `${name} has ${size} bytes, and its tensors need ${at}: it is damaged, fetch it again.`, 0);
+  if (at !== size) fail('E_FORMAT', say.otherSize(name, size, at), 0);
   return {
     root: root!,
     places(storage) {
       const start = starts.get(storage.key);
-      if (start === undefined) return fail('E_FORMAT', `${name} lacks the numbers of a tensor. Fetch it again.`, end);
+      if (start === undefined) return fail('E_FORMAT', say.noNumbers(name), end);
       return {
         at: start,
         async enter(cursor) {
           const length = new DataView((await cursor.take(LENGTH_BYTES)).buffer).getBigUint64(0, true);
-          if (length !== BigInt(storage.count))
-            fail(
-              'E_FORMAT',
-              `${name} is damaged: a storage's length differs from its tensors'. Fetch it again.`,
-              start,
-            );
+          if (length !== BigInt(storage.count)) fail('E_FORMAT', say.otherLength(name), start);
         },
       };
     },
@@ -162,9 +147,8 @@ async function readPickles(name: string, file: OpenFile, size: number): Promise<
       return { values, end };
     } catch (error) {
       if (!(error instanceof PickleCutShort)) throw error;
-      if (bytes.byteLength === size)
-        fail('E_FORMAT', `${name} ends within its pickle: it was cut short, fetch it again.`, size);
-      if (room >= MOST_PICKLE) fail('E_FORMAT', `${name} has more than ${MOST_PICKLE} bytes of pickle. ${CONVERT}`, 0);
+      if (bytes.byteLength === size) fail('E_FORMAT', say.cutShort(name), size);
+      if (room >= MOST_PICKLE) fail('E_FORMAT', say.longPickles(name, MOST_PICKLE), 0);
     }
   }
 }

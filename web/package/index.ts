@@ -2,7 +2,7 @@
 // The npm package: a model that Tabtune saved, in any page and in Node, computed by the engine that trained it.
 import { best, labelsOver, spansOf } from '../answers/predictions';
 import { wordsOf, type Span } from '../read/words';
-import { fail } from '../border/failure';
+import { EngineFailure } from '../border/failure';
 import { forward } from '../engine/forward';
 import { say } from '../engine/jobs';
 import { encoderHash } from '../engine/encoder_hash';
@@ -34,6 +34,11 @@ const web = {
     reach: 'Check the address and the connection; in a page its server must allow other pages to read it (CORS).',
   },
 };
+
+/** The package has no other language than English. */
+function fail(code: string, text: string): never {
+  throw new EngineFailure({ code, text, at: -1 });
+}
 
 async function fileAt(path: string): Promise<File> {
   const { openAsBlob } = await import('node:fs');
@@ -80,7 +85,7 @@ interface Known extends Cut {
 /** Without them the model answers all the same. */
 function scoresOf(model: EngineModel, { novelty }: Checkpoint): Novelty | null {
   const scores = readScores(model, novelty);
-  if (scores.noveltyTrouble) console.warn(scores.noveltyTrouble);
+  if (scores.noveltyTrouble) console.warn(scores.noveltyTrouble.text);
   return scores.novelty;
 }
 

@@ -7,6 +7,10 @@ import { sumOf } from './disk';
 import { Project } from './projects';
 import { fields, list, text } from './shape';
 import type { Store } from './store';
+import { bundleErrors } from '../words/en/bundle_errors';
+import { saying } from '../words/said';
+
+const say = saying('bundleErrors', bundleErrors);
 
 const RECORD = 'project.json';
 const FORMAT = 'tabtune project 1';
@@ -41,7 +45,7 @@ export interface Sound {
 const file = fields({ role: text, path: text, sum: text });
 
 function bundleOf(record: string, name: string, sound: Sound): Bundle {
-  const no = () => fail('E_FORMAT', `${name} is no project of this page, or one of another version.`, 0);
+  const no = () => fail('E_FORMAT', say.noProject(name), 0);
   try {
     const { format, name: title, content, files } = JSON.parse(record) as Partial<Bundle>;
     if (format !== FORMAT || typeof title !== 'string' || !list(file)(files) || !sound.content(content)) return no();
@@ -65,8 +69,7 @@ export async function importProject(store: Store, file: File, sound: Sound): Pro
   try {
     for (const { role, path, sum, about } of bundle.files) {
       const bytes = await blobOf(path);
-      if (!bytes || (await sumOf(bytes)) !== sum)
-        fail('E_FORMAT', `${file.name} is damaged at ${path}. Export it again.`);
+      if (!bytes || (await sumOf(bytes)) !== sum) fail('E_FORMAT', say.damaged(file.name, path));
       await project.put({ [role]: bytes }, { about });
     }
     await project.set({ content: bundle.content });

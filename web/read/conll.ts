@@ -2,8 +2,8 @@
 // CoNLL -> a table with a row for each sentence: a word a line, its columns cut at tabs or spaces, the tag in the
 // last one, a blank line between sentences. A cell has one item for each word, with single spaces between.
 import { some } from '../words/listing';
-import { count, DataError, listRows } from './problems';
-import { say } from './say';
+import { DataError } from './problems';
+import { say, sayNote } from './say';
 import { isEntityTags } from './tag_columns';
 import type { Table } from './table';
 
@@ -117,9 +117,7 @@ function tableOf(sentences: Line[][], width: number, broken: number[], named?: s
     table.problems.push({
       level: 'warning',
       rows: broken,
-      text:
-        `${count(broken.length, 'line')} left out (${listRows(broken)}): each needs ${count(width, 'column')}, ` +
-        'a word first and its tag last.',
+      ...sayNote.fewColumns(broken.length, some(broken), width),
     });
   return table;
 }

@@ -7,11 +7,11 @@ import { parseJson, parseJsonLines } from './json';
 import { parsePrefixed } from './prefixed';
 import { unguarded } from './guarded';
 import { some } from '../words/listing';
-import { choice, DataError } from './problems';
+import { choice, DataError, type DecimalMark } from './problems';
 import { say } from './say';
 import { refuseForeign } from './signatures';
 import type { Table } from './table';
-import { plainNumbers, spreadVectors, type DecimalMark } from './tidy';
+import { plainNumbers, spreadVectors } from './tidy';
 import { joinWordRows } from './word_rows';
 
 /** What the user said; guessed where absent. */

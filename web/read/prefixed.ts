@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lines that begin with their label -> a table: fastText's "__label__x the text", and "LABEL the text".
-import { count, listRows } from './problems';
+import { some } from '../words/listing';
+import { choice } from './problems';
+import { sayNote } from './say';
 import type { Table } from './table';
 
 const FASTTEXT = /^\s*((?:__label__\S+[\s,]+)+)(.*)$/;
@@ -33,7 +35,7 @@ function fastText(lines: string[]): Table {
     table.problems.push({
       level: 'warning',
       rows: without,
-      text: `${count(without.length, 'line')} left out (${listRows(without)}): no __label__ at the beginning.`,
+      ...sayNote.noPrefix(without.length, some(without)),
     });
   return table;
 }
@@ -63,8 +65,8 @@ function labelled(lines: string[]): Table {
   table.problems.push({
     level: 'note',
     rows: [],
-    text: 'The first word of each line was taken as its label.',
-    choices: [{ words: 'Each line is a text', flags: { delimiter: 'none' } }],
+    ...sayNote.firstWord,
+    choices: [choice(sayNote.wholeLine, { delimiter: 'none' })],
   });
   return table;
 }

@@ -66,6 +66,8 @@ export const choice = ({ text, said }: Said, flags: Choice['flags']): Choice => 
 /** What of the reading can be said. */
 export const READ_FLAGS = ['header', 'delimiter', 'encoding', 'decimal', 'sheet'] as const;
 export type ReadFlag = (typeof READ_FLAGS)[number];
+export const DECIMALS = ['comma', 'point'] as const;
+export type DecimalMark = (typeof DECIMALS)[number];
 export type FlagName = ReadFlag | 'text' | 'pair' | 'label' | 'task';
 
 /** " (--delimiter ';' or --header no)": choices as they are made on the command line. */
@@ -121,15 +123,4 @@ export class DataError extends Error {
 /** "1 row", "1,234 rows". */
 export function count(n: number, noun: string): string {
   return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
-}
-
-/** "row 3", "rows 3, 5 and 8", "rows 3, 5, 8 and 20 more". */
-export function listRows(rows: number[], most = 5): string {
-  return `row${rows.length === 1 ? '' : 's'} ${listNames(rows.map(String), most)}`;
-}
-
-export function listNames(names: string[], most = 5): string {
-  const shown = names.length <= most ? names.slice(0, -1) : names.slice(0, most);
-  const last = names.length <= most ? names.at(-1) : `${(names.length - most).toLocaleString('en')} more`;
-  return shown.length ? `${shown.join(', ')} and ${last}` : `${last}`;
 }

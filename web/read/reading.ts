@@ -2,8 +2,7 @@
 // How a file is to be read, as it is written on the command line and chosen on the page.
 import { ENCODINGS } from './encodings';
 import type { ParseOptions } from './parse';
-import { DataError, READ_FLAGS, type FlagName, type ReadFlag } from './problems';
-import { DECIMALS } from './tidy';
+import { DataError, DECIMALS, READ_FLAGS, type FlagName, type ReadFlag } from './problems';
 
 export type ReadFlags = Partial<Record<ReadFlag, string | undefined>>;
 

@@ -2,11 +2,9 @@
 // Cells in notations that only some programs write -> plain ones: numbers with a decimal comma or with marks of thousands,
 // and vectors of 0 and 1 in one cell, which become a column for each place.
 import { columnKind, listCell } from './lists';
-import { count, type Problem } from './problems';
+import { choice, type DecimalMark, type Problem } from './problems';
+import { sayNote } from './say';
 import type { Table } from './table';
-
-export const DECIMALS = ['comma', 'point'] as const;
-export type DecimalMark = (typeof DECIMALS)[number];
 
 const SNIFFED = 2000;
 const WHOLE = String.raw`[-+]?\d{1,3}`;
@@ -24,20 +22,18 @@ export function plainNumbers(table: Table, mark?: DecimalMark): Table {
   const notations = table.columns.map((name, i) => notationOf(table, name, i, mark));
   if (!notations.some(Boolean)) return mark ? table : askOfPairs(table);
   const rows = table.rows.map((row) => row.map((cell, i) => plain(cell, notations[i]!)));
-  const named = table.columns.filter((_, i) => notations[i]).map((name) => `"${name}"`);
+  const named = table.columns.filter((_, i) => notations[i]);
   const commas = notations.includes('comma');
   const note: Problem = {
     level: 'note',
     rows: [],
-    text: commas
-      ? `The comma in the numbers of ${named.join(', ')} was read as a decimal point.`
-      : `The marks of thousands in the numbers of ${named.join(', ')} were left out.`,
+    ...(commas ? sayNote.decimals(named) : sayNote.thousands(named)),
     choices:
       mark !== undefined || notations.includes('spaced')
         ? []
         : commas
-          ? [{ words: 'The comma parts thousands, or items of a list', flags: { decimal: 'point' } }]
-          : [{ words: 'The comma is a decimal point', flags: { decimal: 'comma' } }],
+          ? [choice(sayNote.commaParts, { decimal: 'point' })]
+          : [choice(sayNote.commaDecimal, { decimal: 'comma' })],
   };
   return { ...table, rows, problems: [...table.problems, note] };
 }
@@ -52,8 +48,8 @@ function askOfPairs(table: Table): Table {
   const note: Problem = {
     level: 'note',
     rows: [],
-    text: `The cells of ${pairs.map((name) => `"${name}"`).join(', ')} were read as lists of numbers of labels.`,
-    choices: [{ words: 'The comma is a decimal point', flags: { decimal: 'comma' } }],
+    ...sayNote.lists(pairs),
+    choices: [choice(sayNote.commaDecimal, { decimal: 'comma' })],
   };
   return { ...table, problems: [...table.problems, note] };
 }
@@ -109,9 +105,7 @@ export function spreadVectors(table: Table): Table {
   const problems: Problem[] = spread.map((name) => ({
     level: 'note',
     rows: [],
-    text:
-      `"${name}" has vectors of 0 and 1: each of their ${count(places[table.columns.indexOf(name)]!, 'place')} is a label. ` +
-      'A file of names gives them names, in this order.',
+    ...sayNote.vectors(name, places[table.columns.indexOf(name)]!),
   }));
   const parts = Object.fromEntries(table.columns.flatMap((name, i) => (places[i] ? [[name, names[i]!]] : [])));
   return { ...table, columns: names.flat(), rows, parts, problems: [...table.problems, ...problems] };

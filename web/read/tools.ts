@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON of labelling tools -> rows with a text and its labels, spans or tags, as a table has them.
-import { count, listRows, type Problem } from './problems';
+import { some } from '../words/listing';
+import type { Said } from '../words/said';
+import type { Problem } from './problems';
+import { sayNote } from './say';
 
 export type Row = Record<string, unknown>;
-/** Rows of the table; a sentence says why there is none. */
-type Made = Row | Row[] | string;
+/** Why there is no row of the table. */
+class Without {
+  constructor(readonly why: Said) {}
+}
+
+type Made = Row | Row[] | Without;
 
 interface Tool {
   name: string;
@@ -32,12 +39,12 @@ const labelStudio: Tool = {
   made: (row) => isRow(row.data) && Array.isArray(row.annotations ?? row.completions),
   read(row) {
     const annotations = rowsOf(row.annotations ?? row.completions).filter((one) => one.was_cancelled !== true);
-    if (annotations.length === 0) return 'nobody has labelled them, or they were skipped';
+    if (annotations.length === 0) return new Without(sayNote.unlabelled);
     const found = rowsOf(annotations[0]!.result).filter(({ type }) => type !== 'relation');
     const kinds = new Set(found.map(({ type }) => KINDS[String(type)]));
     const strange = found.find(({ type }) => !KINDS[String(type)]);
-    if (strange) return `the annotation is of the type "${String(strange.type)}", no label of a text`;
-    if (kinds.size > 1) return 'they have labels of texts and of words: export one kind alone';
+    if (strange) return new Without(sayNote.otherType(String(strange.type)));
+    if (kinds.size > 1) return new Without(sayNote.twoKinds);
     const values = found.map(({ value }) => value as Row);
     const text = textIn(row.data as Row);
     if (kinds.has('choices')) return { text, label: values.flatMap(({ choices }) => strings(choices)) };
@@ -57,11 +64,11 @@ const prodigy: Tool = {
   made: (row) => '_task_hash' in row || ('_input_hash' in row && 'answer' in row),
   read(row, all) {
     const { text, spans, label, accept, answer = 'accept' } = row;
-    if (answer === 'ignore') return 'they were ignored in Prodigy';
+    if (answer === 'ignore') return new Without(sayNote.ignored);
     const binary = label !== undefined && spans === undefined && accept === undefined;
     const labels = binary ? new Set(all.map((one) => one.label)) : null;
     if (answer === 'reject')
-      return labels?.size === 1 ? { text, label: `not ${String(label)}` } : 'they were rejected in Prodigy';
+      return labels?.size === 1 ? { text, label: `not ${String(label)}` } : new Without(sayNote.rejected);
     if (Array.isArray(accept)) return { text, label: strings(accept) };
     return binary ? { text, label } : { text, spans: rowsOf(spans) };
   },
@@ -135,16 +142,16 @@ export function adapt(rows: Row[], numbers: number[]): Adapted | null {
   const tool = TOOLS.find(({ made }) => rows.some(made) && rows.filter(made).length > rows.length / 2);
   if (!tool) return null;
   const adapted: Adapted = { rows: [], numbers: [], problems: [note(tool.name)] };
-  const without = new Map<string, number[]>();
-  const leave = (reason: string, row: number) => {
-    const list = without.get(reason);
-    if (list) list.push(row);
-    else without.set(reason, [row]);
+  const without = new Map<string, { why: Said; rows: number[] }>();
+  const leave = (why: Said, row: number) => {
+    const known = without.get(why.text);
+    if (known) known.rows.push(row);
+    else without.set(why.text, { why, rows: [row] });
   };
   let several = false;
   rows.forEach((row, i) => {
-    const made = tool.made(row) || tool === doccano ? tool.read(row, rows) : `they are not as ${tool.name} writes them`;
-    if (typeof made === 'string') return leave(made, numbers[i]!);
+    const made = tool.made(row) || tool === doccano ? tool.read(row, rows) : new Without(sayNote.otherRows(tool.name));
+    if (made instanceof Without) return leave(made.why, numbers[i]!);
     several ||= Array.isArray(made);
     for (const one of Array.isArray(made) ? made : [made]) {
       adapted.rows.push(one);
@@ -152,11 +159,11 @@ export function adapt(rows: Row[], numbers: number[]): Adapted | null {
     }
   });
   if (several) adapted.numbers = adapted.rows.map((_, i) => i + 1);
-  for (const [reason, list] of without)
+  for (const { why, rows: left } of without.values())
     adapted.problems.push({
       level: 'warning',
-      rows: list,
-      text: `${count(list.length, 'row')} left out (${listRows(list)}): ${reason}.`,
+      rows: left,
+      ...sayNote.leftOut(left.length, some(left), why),
     });
   return adapted;
 }
@@ -164,5 +171,5 @@ export function adapt(rows: Row[], numbers: number[]): Adapted | null {
 const note = (name: string): Problem => ({
   level: 'note',
   rows: [],
-  text: `The file is an export of ${name}; its annotations were read.`,
+  ...sayNote.exportOf(name),
 });

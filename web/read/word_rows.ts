@@ -2,7 +2,7 @@
 // A table with a word a row -> one with a sentence a row, as CoNLL gives it. Sentences are told apart by a column that
 // numbers them, on each row or on their first alone, or by blank lines.
 import { DataError, type Problem } from './problems';
-import { say } from './say';
+import { say, sayNote } from './say';
 import type { Table } from './table';
 import { isEntityTags } from './tag_columns';
 
@@ -70,7 +70,7 @@ function joined(table: Table, word: number, numbering: number): Table {
   const note: Problem = {
     level: 'note',
     rows: [],
-    text: `Each row of the file is a word; they were joined to ${whole.length.toLocaleString('en')} sentences.`,
+    ...sayNote.joined(whole.length),
   };
   return {
     ...table,

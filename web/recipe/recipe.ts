@@ -10,6 +10,10 @@ import { PREDICT_FILE, PREDICT_PY } from '../hub/predict_py';
 import { VERSION } from '../hub/version';
 import { recipeReadme } from './readme';
 import train from './train.py?raw';
+import { engineErrors } from '../words/en/engine_errors';
+import { saying } from '../words/said';
+
+const say = saying('engineErrors', engineErrors);
 
 export interface Recipe {
   name: string;
@@ -30,8 +34,7 @@ const PARTS: Part[] = ['train', 'validation', 'test'];
 
 export async function recipeFiles({ name, prepared, options, cut, pooling, base }: Recipe): Promise<TextFile[]> {
   const { task, labels, scheme } = prepared;
-  if (options['head_start'] === 'kept')
-    fail('E_CONFIG', 'A recipe begins with a new head, and this training goes on from the one of the checkpoint.');
+  if (options['head_start'] === 'kept') fail('E_CONFIG', say.recipeOfOwnHead);
   const files: TextFile[] = [];
   const rows: Partial<Record<Part, [number, string][]>> = {};
   for (const part of PARTS) {

@@ -124,7 +124,7 @@ export async function saveCorrected(): Promise<void> {
   const [edited, how, file] = [laid.value, reading.value, mainFile.value];
   if (!edited || !how || !file) return;
   const { correctedFile } = await import('../answers/corrected');
-  const { ending, text } = correctedFile(remaining(edited), how.task);
+  const { ending, text } = correctedFile(remaining(edited), how.task, how.columns.labels);
   const stem = file.name.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'rows';
   download(new Blob([text], { type: 'text/plain' }), `${stem}-corrected.${ending}`);
 }

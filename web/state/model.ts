@@ -15,6 +15,8 @@ export interface Listed {
   /** Its folder, from models/. */
   path: string;
   description: string;
+  /** The same in other languages, by their tags. */
+  descriptions?: Partial<Record<string, string>>;
   bytes: number;
   licence: string;
 }

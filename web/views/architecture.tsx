@@ -2,7 +2,7 @@
 // The encoder's shape: each parameter of config.json with what it means.
 import { Stackbar } from '../charts/stackbar';
 import type { ModelInfo } from '../border/messages';
-import { count, rounded } from '../ui/format';
+import { count, rounded, scientific } from '../ui/format';
 import { More } from '../ui/more';
 import { Panel } from '../ui/panel';
 import { words } from '../words';
@@ -30,6 +30,17 @@ function meaningOf(key: (typeof KEYS)[number], config: Config): string {
   return meanings[key];
 }
 
+/** A name of config.json, which may be broken behind each of its parts. */
+const breaking = (key: string) =>
+  key.split(/(?<=_)/).map((part) => (
+    <>
+      {part}
+      <wbr />
+    </>
+  ));
+
+const numeral = (n: number) => (n >= 1 ? count(n) : scientific(n));
+
 const GROUPS = ['embeddings', 'encoder', 'masked_lm', 'pooler', 'head'] as const;
 
 export function ArchitecturePanel({ info }: { info: ModelInfo }) {
@@ -51,9 +62,9 @@ export function ArchitecturePanel({ info }: { info: ModelInfo }) {
         {KEYS.map((key) => (
           <div key={key}>
             <dt>
-              {load.names[key]} <code class="muted">{key}</code>
+              {load.names[key]} <code class="muted">{breaking(key)}</code>
             </dt>
-            <dd class="number">{info.config[key] < 1 ? info.config[key] : count(info.config[key])}</dd>
+            <dd class="number">{numeral(info.config[key])}</dd>
             <dd>{meaningOf(key, info.config)}</dd>
           </div>
         ))}

@@ -46,7 +46,7 @@ function MoreLabels({ file: { table, columns } }: { file: Loaded }) {
                 })
               }
             />{' '}
-            {name}
+            {words.columns.named(name)}
           </label>
         ))}
       </div>
@@ -79,7 +79,7 @@ function LabelNames({ labels }: { labels: string[] }) {
 
 export function ColumnsPanel({ file, data: { task, reason, labels } }: { file: Loaded; data: Prepared }) {
   const { table, columns } = file;
-  const named = table.columns.map((label, i) => ({ value: String(i), label }));
+  const named = table.columns.map((name, i) => ({ value: String(i), label: words.columns.named(name) }));
   const none = { value: '', label: words.columns.none };
   const { roles } = words.columns;
   const index = (value: string) => (value === '' ? null : Number(value));
@@ -140,7 +140,7 @@ export function ColumnsPanel({ file, data: { task, reason, labels } }: { file: L
               </th>
               {table.columns.map((name, i) => (
                 <th scope="col" key={name}>
-                  {name} {role(i) && <span class="tag on">{role(i)}</span>}
+                  {words.columns.named(name)} {role(i) && <span class="tag on">{role(i)}</span>}
                 </th>
               ))}
             </tr>

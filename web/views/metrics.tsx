@@ -2,7 +2,7 @@
 // The metrics of the test set, each with what it means.
 import { Fragment } from 'preact';
 import { Matrix } from '../charts/matrix';
-import { mistakes } from '../answers/metrics';
+import { measured, mistakes } from '../answers/metrics';
 import type { ClassifierMetrics, ClassMetrics } from '../border/messages';
 import { Figures } from '../ui/figures';
 import { count, decimal, percent } from '../ui/format';
@@ -91,9 +91,11 @@ export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels
             {lines.map((line, n) => (
               <tr key={labels[n]}>
                 <th scope="row">{labels[n]}</th>
-                <td class="number">{decimal(line.precision)}</td>
-                <td class="number">{decimal(line.recall)}</td>
-                <td class="number">{decimal(line.f1)}</td>
+                {measured(line).map((value, i) => (
+                  <td key={i} class="number">
+                    {value === null ? '–' : decimal(value)}
+                  </td>
+                ))}
                 {tuned && <td class="number">{decimal(line.threshold!)}</td>}
                 <td class="number">{count(line.support)}</td>
               </tr>

@@ -62,7 +62,10 @@ function TextControls({ file: { table, options }, encoding }: { file: Loaded; en
         id="encoding"
         label={words.columns.encoding}
         value={encoding}
-        options={Object.entries(ENCODINGS).map(([value, label]) => ({ value, label }))}
+        options={Object.entries(ENCODINGS).map(([value, name]) => ({
+          value,
+          label: words.columns.encodingNamed(name),
+        }))}
         onChange={(value) => readOtherwise({ encoding: value })}
         hint={words.columns.encodingHint}
       />

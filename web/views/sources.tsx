@@ -11,7 +11,7 @@ import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { marked } from '../ui/marked';
 import { Panel } from '../ui/panel';
-import { words } from '../words';
+import { language, words } from '../words';
 import { JobMeter } from './job';
 import { LosePanel } from './lose';
 
@@ -25,7 +25,13 @@ function ListedModels() {
         <li key={entry.path}>
           <div>
             <strong>{entry.name}</strong>
-            <p class="small muted">{words.load.entry(entry.description, bytes(entry.bytes), entry.licence)}</p>
+            <p class="small muted">
+              {words.load.entry(
+                entry.descriptions?.[language()] ?? entry.description,
+                bytes(entry.bytes),
+                entry.licence,
+              )}
+            </p>
           </div>
           {model.value?.name === entry.name ? (
             <span class="tag on">{words.load.loaded}</span>

@@ -31,7 +31,7 @@ import { words } from '../words';
 const LARGEST = 40;
 
 function readFrom({ name, table, columns: { text, pair, labels } }: Loaded) {
-  const column = (i: number) => table.columns[i]!;
+  const column = (i: number) => words.columns.named(table.columns[i]!);
   const rows = words.columns.rows(table.rows.length);
   return words.columns.ownRead(name, rows, column(text), pair === null ? null : column(pair), labels.map(column));
 }

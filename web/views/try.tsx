@@ -13,7 +13,7 @@ import { TextField } from '../ui/field';
 import { decimal, percent } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
-import { words } from '../words';
+import { inWords, words } from '../words';
 import { ComparePanel } from './compare';
 import { ManyPanel } from './many';
 import '../style/answers.css';
@@ -161,7 +161,7 @@ export function TryView() {
               <Answer said={tryAnswer.value} head={head} />
               <WordsPart said={tryAnswer.value} head={head} />
               {tryAnswer.value.unlike && <UnlikePart unlike={tryAnswer.value.unlike} />}
-              {trouble && <p class="muted">{words.unlike.noScore(trouble)}</p>}
+              {trouble && <p class="muted">{words.unlike.noScore(inWords(trouble))}</p>}
             </>
           ) : (
             <p class="muted">{tryout.promises[head.task](namesOf(head).join(', '))}</p>

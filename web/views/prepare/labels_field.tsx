@@ -128,7 +128,7 @@ function Numbers({ how, row, cells, values }: Props & { values: string[] }) {
         <NumberField
           key={`${row} ${column}`}
           id={`row-number-${i}`}
-          label={table.columns[column]!}
+          label={words.columns.named(table.columns[column]!)}
           step="any"
           value={now(i)}
           onChange={(number) =>

@@ -2,6 +2,9 @@
 import type { address as English } from '../en/address';
 
 export const address: typeof English = {
+  theAddress: 'Die Adresse',
+  credentials: (what) =>
+    `${what} hat einen Namen oder ein Passwort vor dem Server. Lass beides weg; private Modelle des Hubs werden mit einem Token geöffnet.`,
   none: (text) =>
     `„${text}“ ist keine Adresse. Gib die URL eines Ordners an oder einen Namen auf dem Hub wie „name/modell“.`,
   noWeb: (text) => `„${text}“ ist keine Webadresse: Sie muss mit https:// beginnen.`,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { columns as English } from '../en/columns';
 import { plural } from '../plural';
+import { columnName } from './column_name';
+import { encodingName } from './encodings';
 
 const files = { validation: 'Validierungsdatei', test: 'Testdatei' };
 const TEST =
@@ -21,6 +23,7 @@ export const columns: typeof English = {
   },
   oneColumn: 'eine Spalte',
   none: 'keine',
+  named: columnName,
   text: 'Text',
   label: 'Label',
   pair: 'Zweiter Text',
@@ -61,6 +64,7 @@ export const columns: typeof English = {
   encoding: 'Zeichenkodierung',
   encodingHint: 'Mit der richtigen stimmt in der Tabelle unten jeder Buchstabe.',
   decimal: 'Zahlen wie 1,5',
+  encodingNamed: encodingName,
   asTheyLook: 'wie sie aussehen',
   comma: 'Dezimalkomma',
   point: 'Dezimalpunkt',

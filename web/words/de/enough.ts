@@ -26,6 +26,7 @@ export const enough: typeof English = {
     `${from(half, all, change)}. Solche Gewinne werden meist kleiner: ${count(2 * all)} Zeilen bringen vielleicht noch einmal so viel, oder weniger.`,
   worse: (half, all, change) =>
     `${from(half, all, change)}. Mehr Zeilen dieser Art haben es verschlechtert. Sieh dir ihre Labels an.`,
+  ownHead: 'Eine Lernkurve misst neue Köpfe, und dieses Training setzt den des Checkpoints fort.',
   tooFew: (least) =>
     `Eine Lernkurve braucht mindestens zwei Größen von je ${least} Trainingszeilen oder mehr und eine Zeile für jedes Label.`,
 };

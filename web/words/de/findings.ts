@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { brief, count, decimal } from '../../ui/format';
 import type { findings as English } from '../en/findings';
+import { columnName } from './column_name';
 import { listing, type Some } from '../listing';
 import { plural } from '../plural';
 
@@ -8,16 +9,17 @@ const rows = (n: number) => plural(n, { one: '# Zeile', other: '# Zeilen' });
 const labels = (n: number) => plural(n, { one: '# Label', other: '# Labels' });
 const columns = (n: number) => plural(n, { one: '# Spalte', other: '# Spalten' });
 const list = (some: Some) => listing(some, 'und', (n) => plural(n, { one: '# weitere', other: '# weitere' }));
-const quoted = (name: string) => `„${name}“`;
+const quoted = (name: string) => `„${columnName(name)}“`;
 const names = ({ shown, more }: Some) => list({ shown: shown.map((name) => quoted(String(name))), more });
 const listRows = (some: Some) => `${some.shown.length === 1 ? 'Zeile' : 'Zeilen'} ${list(some)}`;
 const the = (n: number, some: Some) => `${rows(n)} (${listRows(some)})`;
 const are = (n: number) => (n === 1 ? 'wurde' : 'wurden');
+const each = (n: number) => (n === 1 ? 'Es' : 'Jedes');
 const have = (n: number) => (n === 1 ? 'hat' : 'haben');
 const validation = (n: number) => plural(n, { one: '# Validierungszeile', other: '# Validierungszeilen' });
 const files = { validation: 'Validierungsdatei', test: 'Testdatei', evaluation: 'Auswertungsdatei' };
 const fewer = (most: string, ofMost: number, least: string, ofLeast: number) =>
-  `„${most}“ hat ${rows(ofMost)}, „${least}“ nur ${count(ofLeast)}, das ist das ${decimal(ofMost / ofLeast, 1)}-Fache. Achte am Ende auf Makro-F1 und nicht allein auf`;
+  `„${most}“ hat ${rows(ofMost)}, ${decimal(ofMost / ofLeast, 1)}-mal so viele wie „${least}“ (${count(ofLeast)}). Achte am Ende auf Makro-F1 und nicht allein auf`;
 
 export const findings: typeof English = {
   noText: (n, some) => `${the(n, some)} ohne Text ${are(n)} weggelassen.`,
@@ -47,9 +49,10 @@ export const findings: typeof English = {
   noSet: (values, n) =>
     `Die Label-Spalte hat ${plural(values, { one: '# verschiedenen Wert', other: '# verschiedene Werte' })} in ${rows(n)}: Das ist keine Menge von Labels. Wähle eine andere Label-Spalte oder eine andere Aufgabe.`,
   oneNumber: (value) => `Alle Zeilen haben die Zahl ${brief(value)}: Es gibt nichts vorherzusagen.`,
-  rareLabels: (n, few, some) => `${labels(n)} mit weniger als ${few} Zeilen (${names(some)}): Erwarte davon wenig.`,
+  rareLabels: (n, few, some) =>
+    `${labels(n)} ${have(n)} weniger als ${few} Zeilen (${names(some)}): Erwarte davon wenig.`,
   rareTypes: (n, few, some) =>
-    `${plural(n, { one: '# Typ', other: '# Typen' })} mit weniger als ${few} Zeilen (${names(some)}): Erwarte davon wenig.`,
+    `${plural(n, { one: '# Typ', other: '# Typen' })} ${have(n)} weniger als ${few} Zeilen (${names(some)}): Erwarte davon wenig.`,
   rareLabelsTitle: 'Seltene Labels',
   rareTypesTitle: 'Seltene Typen',
   withoutLabels: 'Auf diese Labels verzichten',
@@ -63,11 +66,11 @@ export const findings: typeof English = {
   unevenTitle: 'Ungleich verteilte Labels',
   atMost: (times) => `Höchstens ${times}-mal so viele Zeilen trainieren, wie das seltenste Label hat`,
   alike: (n, pairs, more) =>
-    `${labels(n)} ${n === 1 ? 'unterscheidet' : 'unterscheiden'} sich von einem anderen nur in Groß- und Kleinschreibung, Leerzeichen oder Schreibweise (${list({ shown: pairs.map(([label, most]) => `„${label}“ von „${most}“`), more })}): Jedes wird als eigenes Label gelernt.`,
+    `${labels(n)} ${n === 1 ? 'unterscheidet' : 'unterscheiden'} sich von einem anderen nur in Groß- und Kleinschreibung, Leerzeichen oder Schreibweise (${list({ shown: pairs.map(([label, most]) => `„${label}“ von „${most}“`), more })}): ${each(n)} wird als eigenes Label gelernt.`,
   alikeTitle: 'Fast gleiche Labels',
   makeOne: 'Je zu einem Label machen',
   misspelt: (n, pairs, more) =>
-    `${labels(n)} mit wenigen Zeilen ${n === 1 ? 'ist' : 'sind'} nur einen Buchstaben von einem häufigen entfernt und wohl vertippt (${list({ shown: pairs.map(([label, meant]) => `„${label}“ für „${meant}“`), more })}): Jedes wird als eigenes Label gelernt.`,
+    `${labels(n)} mit wenigen Zeilen ${n === 1 ? 'ist' : 'sind'} nur einen Buchstaben von einem häufigen entfernt und wohl vertippt (${list({ shown: pairs.map(([label, meant]) => `„${label}“ für „${meant}“`), more })}): ${each(n)} wird als eigenes Label gelernt.`,
   misspeltTitle: 'Vertippte Labels',
   correct: 'Das häufige nehmen',
   missing: (_, some) => `${names(some)}: So etwas schreiben Programme, wo ein Label fehlt.`,
@@ -76,16 +79,17 @@ export const findings: typeof English = {
   unknownLabels: (part, n, unknown, some) =>
     `Die ${files[part]} hat ${n === 1 ? 'ein Label, das' : 'Labels, die'} in den Trainingsdaten nicht ${n === 1 ? 'vorkommt' : 'vorkommen'}: ${names(unknown)} (${listRows(some)}). Füge Zeilen damit zu den Trainingsdaten hinzu oder nimm diese Zeilen heraus.`,
   repeated: (n, some) =>
-    `${the(n, some)} mit Text und Label einer früheren Zeile; gleiche Texte bleiben im selben Teil.`,
+    `${the(n, some)} ${n === 1 ? 'wiederholt' : 'wiederholen'} Text und Label einer früheren Zeile; gleiche Texte bleiben im selben Teil.`,
   repeatedTitle: 'Wiederholt',
   keepFirst: 'Je nur die erste behalten',
-  near: (n, some) => `${the(n, some)}, einer früheren Zeile fast gleich; solche Texte bleiben im selben Teil.`,
+  near: (n, some) =>
+    `${the(n, some)} ${n === 1 ? 'ist' : 'sind'} einer früheren Zeile fast gleich; solche Texte bleiben im selben Teil.`,
   nearTitle: 'Fast wiederholt',
-  contradicting: (n, some) => `${the(n, some)} mit dem Text einer früheren Zeile und einem anderen Label.`,
+  contradicting: (n, some) => `${the(n, some)} ${have(n)} den Text einer früheren Zeile und ein anderes Label.`,
   contradictingTitle: 'Widersprüchliche Labels',
   leaveTextsOut: 'Alle Zeilen mit diesen Texten weglassen',
   leaks: (n, part, some, near) =>
-    `${rows(n)} der ${files[part]} (${listRows(some)}) mit einem Text der Trainingsdaten${near === 0 ? '' : near === n ? ' oder einem fast gleichen' : `, ${count(near)} davon mit einem fast gleichen`}: Das Ergebnis wird besser aussehen, als es ist.`,
+    `${rows(n)} der ${files[part]} (${listRows(some)}) ${have(n)} einen Text der Trainingsdaten${near === 0 ? '' : near === n ? ' oder einen fast gleichen' : `, ${count(near)} davon einen fast gleichen`}: Das Ergebnis wird besser aussehen, als es ist.`,
   leaksTitle: (part) => `Auch in der ${files[part]}`,
   doNotTrain: 'Mit diesen Texten nicht trainieren',
   cut: (n, of) =>
@@ -117,19 +121,18 @@ export const findings: typeof English = {
   noPairs: 'Tags gehören zu den Wörtern eines Textes: Einen zweiten Text kann es nicht geben.',
   missingColumns: (missing, there) => {
     const what = { text: 'der Text', pair: 'der zweite Text', label: 'das Label' };
-    const quoted = (name: string) => `„${name}“`;
-    const columns = missing.map(([name, role]) => `„${name}“ (${what[role]})`);
+    const columns = missing.map(([name, role]) => `${quoted(name)} (${what[role]})`);
     return `Die Datei hat keine Spalte ${list({ shown: columns, more: 0 })}, aus der die Hauptdatei gelesen wird. Ihre Spalten sind ${there.map(quoted).join(', ')}: Benenne sie wie in der Hauptdatei.`;
   },
   otherTags: (taken, others) =>
-    `Die Tags wurden aus „${taken}“ gelesen; ${others.shown.length === 1 ? 'gemeint sein könnte' : 'gemeint sein könnten'} auch ${names(others)}.`,
+    `Die Tags wurden aus ${quoted(taken)} gelesen; ${others.shown.length === 1 ? 'gemeint sein könnte' : 'gemeint sein könnten'} auch ${names(others)}.`,
   otherTexts: (taken, others) =>
-    `Die Texte wurden aus „${taken}“ gelesen; ${others.shown.length === 1 ? 'gemeint sein könnte' : 'gemeint sein könnten'} auch ${names(others)}.`,
+    `Die Texte wurden aus ${quoted(taken)} gelesen; ${others.shown.length === 1 ? 'gemeint sein könnte' : 'gemeint sein könnten'} auch ${names(others)}.`,
   otherLabels: (taken, others) =>
-    `Die Labels wurden aus „${taken}“ gelesen; ${others.shown.length === 1 ? 'gemeint sein könnte' : 'gemeint sein könnten'} auch ${names(others)}.`,
-  takeTags: (name) => `Die Tags aus „${name}“ nehmen`,
-  takeTexts: (name) => `Die Texte aus „${name}“ nehmen`,
-  takeLabels: (name) => `Die Labels aus „${name}“ nehmen`,
+    `Die Labels wurden aus ${quoted(taken)} gelesen; ${others.shown.length === 1 ? 'gemeint sein könnte' : 'gemeint sein könnten'} auch ${names(others)}.`,
+  takeTags: (name) => `Die Tags aus ${quoted(name)} nehmen`,
+  takeTexts: (name) => `Die Texte aus ${quoted(name)} nehmen`,
+  takeLabels: (name) => `Die Labels aus ${quoted(name)} nehmen`,
 
   chosen: 'Von dir gewählt.',
   everyWordTag: 'Jedes Wort hat ein Tag.',
@@ -148,7 +151,8 @@ export const findings: typeof English = {
 
   unevenTags: (n, some) => `${the(n, some)} ${are(n)} weggelassen: nicht so viele Tags wie Wörter.`,
   unevenTagsTitle: 'Tags, die nicht passen',
-  brokenTags: (n, some) => `${the(n, some)} mit einem Tag, das keine Entität fortsetzt: Dort beginnt eine Entität.`,
+  brokenTags: (n, some) =>
+    `${the(n, some)} ${have(n)} ein Tag, das keine Entität fortsetzt: Dort beginnt eine Entität.`,
   brokenTagsTitle: 'Fehlerhafte Tags',
   noTypes: (type) => `Die Tags haben keine Typen; sie wurden als Entitäten eines Typs gelesen, „${type}“.`,
   tagNumbers:
@@ -164,16 +168,15 @@ export const findings: typeof English = {
     `${the(n, some)} ${are(n)} weggelassen: Ein Span endet, wo er beginnt, oder außerhalb des Textes.`,
   outsideTitle: 'Spans außerhalb des Textes',
   inside: (n, some) =>
-    `${the(n, some)} mit einem Span, der in einem Wort beginnt oder endet: Das ganze Wort wurde genommen.`,
+    `${the(n, some)} ${have(n)} einen Span, der in einem Wort beginnt oder endet: Das ganze Wort wurde genommen.`,
   insideTitle: 'Spans in Wörtern',
   overlapping: (n, some) =>
-    `${the(n, some)} mit Spans auf denselben Wörtern: Der erste wurde genommen, ein Wort hat ein Tag.`,
+    `${the(n, some)} ${have(n)} Spans auf denselben Wörtern: Der erste wurde genommen, ein Wort hat ein Tag.`,
   overlappingTitle: 'Überlappende Spans',
   utf16:
     'Die Spans zählen UTF-16-Einheiten, wie JavaScript; sie wurden in Codepunkte umgerechnet, wie sie auch die Vorhersagen haben.',
 
-  noColumn: (name, columns) =>
-    `Es gibt keine Spalte „${name}“; die Spalten sind ${columns.map((each) => `„${each}“`).join(', ')}.`,
+  noColumn: (name, columns) => `Es gibt keine Spalte „${name}“; die Spalten sind ${columns.map(quoted).join(', ')}.`,
   columnTwice: (name, first, next) =>
     `Mehr als eine Spalte heißt „${name}“; gib ihre Nummer an: ${first} ist die erste, ${next} die nächste.`,
   noNames: 'Darin sind keine Namen von Labels: einer je Zeile, zuerst der von Label 0.',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { count } from '../../ui/format';
 import type { readErrors as English } from '../en/read_errors';
+import { encodingName } from './encodings';
 import { listing, type Some } from '../listing';
 import { plural } from '../plural';
 
@@ -80,15 +81,15 @@ export const readErrors: typeof English = {
   webPage: `Das ist eine Webseite und keine Tabelle mit Texten: Beim Herunterladen ist etwas schiefgegangen. ${SAVE}`,
   utf32: 'Die Datei ist in UTF-32; das wird hier nicht gelesen. Speichere sie als UTF-8 und wähle diese Datei.',
   nul: (row, encoding) =>
-    `Zeile ${row}: ein NUL-Zeichen, das es in Texten nicht gibt; die Datei ist also nicht in ${encoding}. Wähle eine andere Zeichenkodierung.`,
+    `Zeile ${row}: ein NUL-Zeichen, das es in Texten nicht gibt; die Datei ist also nicht in ${encodingName(encoding)}. Wähle eine andere Zeichenkodierung.`,
   notEncoded: (row, encoding) =>
-    `Zeile ${row}: Die Datei ist nicht in ${encoding}. Wähle eine andere Zeichenkodierung.`,
+    `Zeile ${row}: Die Datei ist nicht in ${encodingName(encoding)}. Wähle eine andere Zeichenkodierung.`,
   zeroByte: (row, byte) => `Zeile ${row}, Byte ${byte}: ein Nullbyte; das ist also keine Textdatei in UTF-8. ${SAVE}`,
   tooLong: (mebibytes) =>
     `Die Datei hat ${mebibytes} MiB Text, mehr als in einen Text passt (512 MiB). Teile sie in kleinere Dateien oder behalte weniger Zeilen.`,
   notUtf8: (row, byte, hex) =>
     `Zeile ${row}, Byte ${byte}: ${hex} ist kein UTF-8. Wähle die Zeichenkodierung, mit der die Buchstaben stimmen, oder speichere die Datei in UTF-8 (in einer Tabellenkalkulation: „CSV UTF-8“) und wähle sie noch einmal.`,
-  readAs: (encoding, shown) => `Als ${encoding} lesen: „${shown}“`,
+  readAs: (encoding, shown) => `Als ${encodingName(encoding)} lesen: „${shown}“`,
   utf16: 'Die Datei ist in UTF-16 und wurde so gelesen.',
   likeUtf16:
     'Die Datei hat keine Marke für ihre Kodierung. Sie wurde als UTF-16 gelesen, weil sehr oft jedes zweite Byte null ist.',

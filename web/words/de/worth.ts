@@ -38,6 +38,4 @@ export const worth: typeof English = {
     `Der Kopf allein auf dem eingefrorenen Encoder ist besser. Mit Feintuning: ${change}. Er ist in Sekunden angepasst, und seine Datei ist klein.`,
   headEnough: (change) =>
     `Der Kopf allein auf dem eingefrorenen Encoder genügt vielleicht. Mit Feintuning: ${change}. Er ist in Sekunden angepasst, und seine Datei ist klein.`,
-  noHead: (why) =>
-    `Ein Vergleich mit dem Kopf allein auf dem eingefrorenen Encoder fehlt. Den Grund gibt es nur auf Englisch: ${why}`,
 };

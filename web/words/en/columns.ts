@@ -14,6 +14,8 @@ export const columns = {
   formats: { '\t': 'TSV', ',': 'CSV', ';': 'CSV with semicolons', '|': 'cells between |', ' ': 'cells between spaces' },
   oneColumn: 'one column',
   none: 'none',
+  /** As the reader of files calls a column that has no name. */
+  named: (column: string): string => column,
   text: 'Text',
   label: 'Label',
   pair: 'Second text',
@@ -54,6 +56,8 @@ export const columns = {
   encoding: 'Encoding',
   encodingHint: 'The right one shows every letter right in the table below.',
   decimal: 'Numbers such as 1,5',
+  /** As the reader of files calls an encoding. */
+  encodingNamed: (encoding: string): string => encoding,
   asTheyLook: 'as they look',
   comma: 'decimal comma',
   point: 'decimal point',

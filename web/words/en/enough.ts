@@ -27,6 +27,7 @@ export const enough = {
     `${from(half, all, change)}. Such gains usually shrink: ${count(2 * all)} rows may bring about as much again, or less.`,
   worse: (half: number, all: number, change: string) =>
     `${from(half, all, change)}: more rows of this kind made it worse. Look at their labels.`,
+  ownHead: 'A learning curve is of new heads, and this training goes on from the one of the checkpoint.',
   tooFew: (least: number) =>
     `A learning curve needs at least two sizes of ${least} training rows or more, and a row for each label.`,
 };

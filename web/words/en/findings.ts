@@ -11,6 +11,7 @@ const list = (some: Some) => listing(some, 'and', (n) => `${count(n)} more`);
 const names = ({ shown, more }: Some) => list({ shown: shown.map((name) => `"${name}"`), more });
 const listRows = (some: Some) => `${some.shown.length === 1 ? 'row' : 'rows'} ${list(some)}`;
 const the = (n: number, some: Some) => `${rows(n)} (${listRows(some)})`;
+const each = (n: number) => (n === 1 ? 'it' : 'each');
 const validation = (n: number) => plural(n, { one: '# validation row', other: '# validation rows' });
 
 type Part = 'validation' | 'test';
@@ -59,11 +60,11 @@ export const findings = {
   unevenTitle: 'Uneven labels',
   atMost: (times: number) => `Train on at most ${times} times the rows of the rarest label`,
   alike: (n: number, pairs: readonly [string, string][], more: number) =>
-    `${labels(n)} ${n === 1 ? 'differs' : 'differ'} from another one in case, space or notation alone (${list({ shown: pairs.map(([label, most]) => `"${label}" from "${most}"`), more })}): each is learned as a label of its own.`,
+    `${labels(n)} ${n === 1 ? 'differs' : 'differ'} from another one in case, space or notation alone (${list({ shown: pairs.map(([label, most]) => `"${label}" from "${most}"`), more })}): ${each(n)} is learned as a label of its own.`,
   alikeTitle: 'Labels alike',
   makeOne: 'Make them one label each',
   misspelt: (n: number, pairs: readonly [string, string][], more: number) =>
-    `${labels(n)} of few rows ${n === 1 ? 'is' : 'are'} one letter away from a frequent one, and most likely misspelt (${list({ shown: pairs.map(([label, meant]) => `"${label}" for "${meant}"`), more })}): each is learned as a label of its own.`,
+    `${labels(n)} of few rows ${n === 1 ? 'is' : 'are'} one letter away from a frequent one, and most likely misspelt (${list({ shown: pairs.map(([label, meant]) => `"${label}" for "${meant}"`), more })}): ${each(n)} is learned as a label of its own.`,
   misspeltTitle: 'Misspelt labels',
   correct: 'Take the frequent one',
   missing: (n: number, some: Some) =>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rooms of the views that are loaded later.
+export { adapterErrors } from './adapter_errors';
 export { address } from './address';
 export { builds } from './builds';
+export { bundleErrors } from './bundle_errors';
 export { changes } from './changes';
 export { charts } from './charts';
 export { columns } from './columns';
@@ -9,6 +11,7 @@ export { compare } from './compare';
 export { doubts } from './doubts';
 export { download } from './download';
 export { encoderErrors } from './encoder_errors';
+export { engineErrors } from './engine_errors';
 export { enough } from './enough';
 export { evaluate } from './evaluate';
 export { findings } from './findings';
@@ -31,6 +34,7 @@ export { problems } from './problems';
 export { project } from './project';
 export { queue } from './queue';
 export { readErrors } from './read_errors';
+export { readNotes } from './read_notes';
 export { readRows } from './read_rows';
 export { repeat } from './repeat';
 export { report } from './report';
@@ -39,8 +43,10 @@ export { ruined } from './ruined';
 export { run } from './run';
 export { runs } from './runs';
 export { share } from './share';
+export { tensorErrors } from './tensor_errors';
 export { thresholds } from './thresholds';
 export { tokenize } from './tokenize';
+export { torchErrors } from './torch_errors';
 export { train } from './train';
 export { tryout } from './tryout';
 export { unlike } from './unlike';

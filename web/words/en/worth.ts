@@ -27,6 +27,4 @@ export const worth = {
     `The head alone on the frozen encoder is better: fine-tuned, ${change}. It is fitted in seconds, and its file is small.`,
   headEnough: (change: string) =>
     `The head alone on the frozen encoder may be enough: fine-tuned, ${change}. It is fitted in seconds, and its file is small.`,
-  /** A sentence of the engine. */
-  noHead: (why: string) => why,
 };

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import { count } from '../../ui/format';
+import type { readNotes as English } from '../en/read_notes';
+import { listing, type Some } from '../listing';
+import { plural } from '../plural';
+
+const numbered = (of: Some) =>
+  `${of.shown.length + of.more === 1 ? 'Zeile' : 'Zeilen'} ${listing(of, 'und', (n) => `${count(n)} weitere`)}`;
+const lines = (n: number) => plural(n, { one: '# Zeile', other: '# Zeilen' });
+const quoted = (names: readonly string[]) => names.map((name) => `„${name}“`).join(', ');
+
+export const readNotes: typeof English = {
+  fewColumns: (n, of, width) =>
+    `${lines(n)} weggelassen (${numbered(of)}): Jede braucht ${plural(width, { one: '# Spalte', other: '# Spalten' })}, zuerst ein Wort und zuletzt sein Tag.`,
+  noPrefix: (n, of) => `${lines(n)} weggelassen (${numbered(of)}): Am Anfang fehlt __label__.`,
+  firstWord: 'Das erste Wort jeder Zeile wurde als ihr Label genommen.',
+  wholeLine: 'Jede Zeile ist ein Text',
+  joined: (sentences) =>
+    `Jede Zeile der Datei ist ein Wort; daraus ${plural(sentences, { one: 'wurde # Satz', other: 'wurden # Sätze' })}.`,
+
+  decimals: (columns) => `Das Komma in den Zahlen von ${quoted(columns)} wurde als Dezimalkomma gelesen.`,
+  thousands: (columns) => `Die Tausendertrennzeichen in den Zahlen von ${quoted(columns)} wurden weggelassen.`,
+  commaParts: 'Das Komma trennt Tausender oder Einträge einer Liste',
+  commaDecimal: 'Das Komma ist ein Dezimalkomma',
+  lists: (columns) => `Die Zellen von ${quoted(columns)} wurden als Listen von Labelnummern gelesen.`,
+  vectors: (column, places) =>
+    `„${column}“ enthält Vektoren aus 0 und 1: ${plural(places, { one: 'Die # Stelle', other: 'Jede der # Stellen' })} ist ein Label. Eine Datei mit Namen gibt ihnen Namen, in dieser Reihenfolge.`,
+
+  exportOf: (tool) => `Die Datei ist ein Export von ${tool}; die Annotationen darin wurden gelesen.`,
+  leftOut: (n, of, why) => `${lines(n)} weggelassen (${numbered(of)}): ${why}.`,
+  unlabelled: 'niemand hat sie beschriftet, oder sie wurden übersprungen',
+  otherType: (type) => `die Annotation ist vom Typ „${type}“ und kein Label eines Textes`,
+  twoKinds: 'sie haben Labels von Texten und von Wörtern; exportiere nur eine Art',
+  ignored: 'sie wurden in Prodigy ignoriert',
+  rejected: 'sie wurden in Prodigy abgelehnt',
+  otherRows: (tool) => `sie sind nicht so aufgebaut, wie ${tool} schreibt`,
+};

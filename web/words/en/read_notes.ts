@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was made of a file of data while it was read.
+import { plural } from '../plural';
+import { listing, type Some } from '../listing';
+
+const numbered = (of: Some) =>
+  `${of.shown.length + of.more === 1 ? 'row' : 'rows'} ${listing(of, 'and', (n) => `${n.toLocaleString('en')} more`)}`;
+const lines = (n: number) => plural(n, { one: '# line', other: '# lines' });
+const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
+
+export const readNotes = {
+  fewColumns: (n: number, of: Some, width: number) =>
+    `${lines(n)} left out (${numbered(of)}): each needs ${plural(width, { one: '# column', other: '# columns' })}, a word first and its tag last.`,
+  noPrefix: (n: number, of: Some) => `${lines(n)} left out (${numbered(of)}): no __label__ at the beginning.`,
+  firstWord: 'The first word of each line was taken as its label.',
+  wholeLine: 'Each line is a text',
+  joined: (sentences: number) =>
+    `Each row of the file is a word; they were joined to ${plural(sentences, { one: '# sentence', other: '# sentences' })}.`,
+
+  decimals: (columns: string[]) => `The comma in the numbers of ${quoted(columns)} was read as a decimal point.`,
+  thousands: (columns: string[]) => `The marks of thousands in the numbers of ${quoted(columns)} were left out.`,
+  commaParts: 'The comma parts thousands, or items of a list',
+  commaDecimal: 'The comma is a decimal point',
+  lists: (columns: string[]) => `The cells of ${quoted(columns)} were read as lists of numbers of labels.`,
+  vectors: (column: string, places: number) =>
+    `"${column}" has vectors of 0 and 1: each of their ${plural(places, { one: '# place', other: '# places' })} is a label. A file of names gives them names, in this order.`,
+
+  exportOf: (tool: string) => `The file is an export of ${tool}; its annotations were read.`,
+  leftOut: (n: number, of: Some, why: string) =>
+    `${plural(n, { one: '# row', other: '# rows' })} left out (${numbered(of)}): ${why}.`,
+  unlabelled: 'nobody has labelled them, or they were skipped',
+  otherType: (type: string) => `the annotation is of the type "${type}", no label of a text`,
+  twoKinds: 'they have labels of texts and of words: export one kind alone',
+  ignored: 'they were ignored in Prodigy',
+  rejected: 'they were rejected in Prodigy',
+  otherRows: (tool: string) => `they are not as ${tool} writes them`,
+};
