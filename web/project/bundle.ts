@@ -67,7 +67,7 @@ export async function importProject(store: Store, file: File, sound: Sound): Pro
       const bytes = await blobOf(path);
       if (!bytes || (await sumOf(bytes)) !== sum)
         fail('E_FORMAT', `${file.name} is damaged at ${path}. Export it again.`);
-      await project.put({ [role]: bytes }, { about });
+      await project.put({ [role]: bytes }, { about: { [role]: about } });
     }
     await project.set({ content: bundle.content });
   } catch (error) {
