@@ -36,9 +36,9 @@ export const runs: typeof English = {
   inTab: 'nur in diesem Tab',
   inUse: 'in Gebrauch',
   use: 'Dieses Modell benutzen',
-  useOf: (name) => `Das Modell von ${name} benutzen`,
+  useOf: (name) => `Dieses Modell benutzen: ${name}`,
   drop: 'Sein Modell entfernen',
-  dropOf: (name) => `Das Modell von ${name} entfernen`,
+  dropOf: (name) => `Sein Modell entfernen: ${name}`,
   givenUp: (names) =>
     plural(names.length, {
       one: `Der Browser hatte keinen Platz mehr; das Modell von ${names.join()} wurde deshalb entfernt, seine Zahlen bleiben.`,

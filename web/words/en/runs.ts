@@ -35,9 +35,9 @@ export const runs = {
   inTab: 'in this tab alone',
   inUse: 'in use',
   use: 'Use this model',
-  useOf: (name: string) => `Use the model of ${name}`,
+  useOf: (name: string) => `Use this model: ${name}`,
   drop: 'Remove its model',
-  dropOf: (name: string) => `Remove the model of ${name}`,
+  dropOf: (name: string) => `Remove its model: ${name}`,
   givenUp: (names: string[]) =>
     plural(names.length, {
       one: `The browser had no more room, so the model of ${names.join()} was removed; its figures stay.`,
