@@ -46,25 +46,15 @@ function Score({ numbers }: { numbers: PastRun['test'] | PastRun['validation'] }
   );
 }
 
-/** Where its model is, and what can be done with that. */
+/** Where its model is. */
 function Model({ run }: { run: PastRun }) {
   const where = modelOf(run);
-  const openable = isOpenable(run);
+  if (!where) return <span class="muted">{words.runs.numbersOnly}</span>;
   return (
     <>
-      {isInPlace(run) && <span class="tag">{words.runs.inUse}</span>}
-      {where || <span class="muted">{words.runs.numbersOnly}</span>}
-      {openable && !isInPlace(run) && (
-        <div class="row">
-          <Button
-            kind="quiet"
-            label={words.runs.useOf(run.name)}
-            busy={opening.value === run.began}
-            disabled={opening.value !== null || phase.value !== 'idle'}
-            onClick={() => void useModel(run.began)}
-          >
-            {words.runs.use}
-          </Button>
+      {where}
+      {isOpenable(run) && !isInPlace(run) && (
+        <div>
           <Button
             kind="quiet"
             label={words.runs.dropOf(run.name)}
@@ -79,11 +69,22 @@ function Model({ run }: { run: PastRun }) {
   );
 }
 
-/** What can be done to one of them. */
+/** What can be done with one of them. */
 function Actions({ run, onRename }: { run: PastRun; onRename: () => void }) {
   const inPlace = isInPlace(run);
   return (
     <div class="row">
+      {isOpenable(run) && !inPlace && (
+        <Button
+          kind="quiet"
+          label={words.runs.useOf(run.name)}
+          busy={opening.value === run.began}
+          disabled={opening.value !== null || phase.value !== 'idle'}
+          onClick={() => void useModel(run.began)}
+        >
+          {words.runs.use}
+        </Button>
+      )}
       <Button kind="quiet" label={words.runs.renameRun(run.name)} onClick={onRename}>
         {words.runs.rename}
       </Button>
@@ -133,6 +134,7 @@ function Row({ run }: { run: PastRun }) {
       <th scope="row">
         {run.name}
         <small class="muted">{dateTime(run.began)}</small>
+        {isInPlace(run) && <span class="tag">{words.runs.inUse}</span>}
         {!isComparable(run) && <span class="tag">{words.runs.notComparable}</span>}
         {naming ? (
           <Rename run={run} onDone={() => setNaming(false)} />

@@ -8,7 +8,7 @@ export const runs: typeof English = {
   lede: 'Jedes Training dieses Projekts mit seinen Optionen, Kurven, Zahlen und seinem trainierten Modell. Wähle zwischen Läufen nach ihren Validierungszahlen und teste den, den du wählst.',
   soFar: 'Die bisherigen Läufe',
   soFarLead:
-    'Kreuze zwei oder mehr an, um sie nebeneinanderzulegen. Die anderen werden gegen den zuerst angekreuzten getestet.',
+    'Kreuze zwei oder mehr an, um sie nebeneinanderzulegen. Die anderen werden gegen den zuerst angekreuzten getestet. „Dieses Modell benutzen“ öffnet das Modell eines Laufs wieder: Auswerten, Ausprobieren und Herunterladen handeln dann von diesem.',
   none: 'Noch kein Lauf',
   noneLead: 'Ein Training steht hier, sobald es zu Ende ist.',
   goToTrain: 'Zum Trainieren',
@@ -37,8 +37,8 @@ export const runs: typeof English = {
   inUse: 'in Gebrauch',
   use: 'Dieses Modell benutzen',
   useOf: (name) => `Dieses Modell benutzen: ${name}`,
-  drop: 'Sein Modell entfernen',
-  dropOf: (name) => `Sein Modell entfernen: ${name}`,
+  drop: 'Entfernen',
+  dropOf: (name) => `Entfernen: das Modell von ${name}`,
   givenUp: (names) =>
     plural(names.length, {
       one: `Der Browser hatte keinen Platz mehr; das Modell von ${names.join()} wurde deshalb entfernt, seine Zahlen bleiben.`,

@@ -7,7 +7,8 @@ export const runs = {
   title: 'Runs',
   lede: 'Every training of this project, with its options, curves, figures and its trained model. Choose between runs by their validation figures, and test the one that you choose.',
   soFar: 'The runs so far',
-  soFarLead: 'Check two or more to lay them side by side. The others are tested against the one that is checked first.',
+  soFarLead:
+    'Check two or more to lay them side by side. The others are tested against the one that is checked first. “Use this model” opens the model of a run again: Evaluate, Try it and Download are then about that one.',
   none: 'No run yet',
   noneLead: 'A training is listed here as soon as it has ended.',
   goToTrain: 'Go to Train',
@@ -36,7 +37,7 @@ export const runs = {
   inUse: 'in use',
   use: 'Use this model',
   useOf: (name: string) => `Use this model: ${name}`,
-  drop: 'Remove its model',
+  drop: 'Remove',
   dropOf: (name: string) => `Remove its model: ${name}`,
   givenUp: (names: string[]) =>
     plural(names.length, {
