@@ -96,6 +96,30 @@ describe('the model of an earlier run', () => {
     },
   );
 
+  it('takes no more room than what its training has moved', async () => {
+    const page = await ready();
+    const sizes = new Map<Method, number>();
+    for (const method of ['full', 'layers', 'bias', 'lora', 'head'] as const) {
+      const first = await train(page, method, { epochs: 1, learning_rate: 0.01 });
+      const of = page.project.current.value!;
+      sizes.set(method, of.bytesOf(`model ${first} weights`) + of.bytesOf(`model ${first} head`));
+    }
+    const share = (method: Method) => sizes.get(method)! / sizes.get('full')!;
+    const rank: Method[] = ['full', 'layers', 'lora', 'bias', 'head'];
+    expect([...sizes.keys()].sort((a, b) => sizes.get(b)! - sizes.get(a)!)).toEqual(rank);
+    expect([share('layers') < 0.7, share('lora') < 0.3, share('bias') < 0.1]).toEqual([true, true, true]);
+    // A head of another size moves the bytes of a file, and not the encoder.
+    await page.data.openData([rows(60, ['a', 'b', 'c', 'd', 'e'], 'second')]);
+    await until(() => page.training.inTheWay.value, 'other labels');
+    await page.training.discardTrained();
+    const other = await train(page, 'bias', { epochs: 1, learning_rate: 0.01 });
+    expect(page.project.current.value!.bytesOf(`model ${other} weights`)).toBeLessThan(0.1 * sizes.get('full')!);
+    const of = await saidBy(page);
+    await page.project.useModel([...page.models.keptModels.value].at(-1)!.began);
+    await page.project.useModel(other);
+    expect(await saidBy(page)).toEqual(of);
+  });
+
   it('is about the rows that it was trained on; the data of now stay', async () => {
     let page = await ready();
     page.data.seed.value = 4;
