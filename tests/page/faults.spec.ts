@@ -62,6 +62,10 @@ test('an engine that dies in a run', async ({ page }) => {
 });
 
 test('a trained model that another encoder would replace is saved first', async ({ page }) => {
+  await page.getByText('What is kept, and how to forget it').click();
+  await page.getByRole('button', { name: 'Keep nothing on this computer' }).click();
+  await page.getByRole('button', { name: 'Yes, forget everything and keep nothing' }).click();
+  await page.getByText('Nothing of yours is kept on this computer').waitFor();
   await chooseSample(page, 'Reviews, two labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);

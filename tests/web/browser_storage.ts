@@ -120,7 +120,7 @@ export class Storage {
     vi.stubGlobal('addEventListener', (type: string, listener: () => void) => this.listeners.push([type, listener]));
     vi.stubGlobal('caches', { open: async () => this.cache() });
     vi.stubGlobal('navigator', {
-      storage: { estimate: async () => ({ usage: this.used, quota: 1e9 }) },
+      storage: { estimate: async () => ({ usage: this.used, quota: Math.min(this.quota, 1e9) }) },
       locks: this.locks(locks),
     });
     return () => {

@@ -109,8 +109,8 @@ describe('the runs of a project', () => {
     page = await tab();
     const [second, first] = page.past.runs.value;
     expect([first!.name, second!.name, page.looks.testedModels.value]).toEqual(['Run 1', 'Run 2', 2]);
-    expect(page.past.modelOf(second!)).toBe('in this project');
-    expect(page.past.modelOf(first!)).toBe('');
+    expect(page.past.modelOf(second!)).toMatch(/^kept here, \d/);
+    expect(page.past.modelOf(first!)).toMatch(/^kept here, \d/);
     await page.planned();
     // What is read of the first arrives after what is read of the second.
     const from = page.project.current.value!;

@@ -41,10 +41,13 @@ it('a write that is torn at any byte leaves what was there before', async () => 
     storage = new Storage();
     let now = await tab();
     const project = (await now.Project.create(now.store, 'p'))!;
-    await project.put({ run: new Blob([OLD]), log: new Blob([OLD]) }, { about: 1 });
+    await project.put({ run: new Blob([OLD]), log: new Blob([OLD]) }, { about: { run: 1, log: 1 } });
     await project.set({ content: { step: 1 } });
     storage.crashAfter = at;
-    const put = project.put({ run: new Blob([NEW]), log: new Blob([NEW]) }, { about: 2, generations: 1 });
+    const put = project.put(
+      { run: new Blob([NEW]), log: new Blob([NEW]) },
+      { about: { run: 2, log: 2 }, generations: 1 },
+    );
     const through = await Promise.race([put, storage.crashed.then(() => false)]);
     storage.crashAfter = Infinity;
     now = await tab();
@@ -60,8 +63,8 @@ it('a write that is torn at any byte leaves what was there before', async () => 
 it('a damaged byte anywhere leaves the generation before it', async () => {
   let now = await tab();
   const project = (await now.Project.create(now.store, 'p'))!;
-  await project.put({ run: new Blob([OLD]) }, { about: 1 });
-  await project.put({ run: new Blob([NEW]) }, { about: 2, generations: 1 });
+  await project.put({ run: new Blob([OLD]) }, { about: { run: 1 } });
+  await project.put({ run: new Blob([NEW]) }, { about: { run: 2 }, generations: 1 });
   const [name] = [...storage.files].find(([, bytes]) => new TextDecoder().decode(bytes) === NEW)!;
   const whole = storage.files.get(name)!;
   for (let at = 0; at < whole.length; at++) {
@@ -96,7 +99,7 @@ it('where there is no room, what was there before stays', async () => {
 it('one tab has a project; others are told', async () => {
   const first = await tab();
   const project = (await first.Project.create(first.store, 'p'))!;
-  await project.put({ run: new Blob([OLD]) }, { about: 1 });
+  await project.put({ run: new Blob([OLD]) }, { about: { run: 1 } });
   storage.openTab();
   const { openStore } = await import('../../web/project/store');
   const { Project, copyProject } = await import('../../web/project/projects');

@@ -52,7 +52,7 @@ async function tab({ stays = false } = {}) {
   const [project, run, trained] = await Promise.all([
     import('../../web/state/project'),
     import('../../web/state/kept_run'),
-    import('../../web/state/kept_trained'),
+    import('../../web/state/kept_models'),
   ]);
   asked.length = 0;
   await project.begin();
@@ -215,7 +215,7 @@ async function bitsOf(page: Page) {
   return { sums, said, losses: page.log.steps.value.map(({ loss }) => loss) };
 }
 
-const trainedIsKept = (page: Page) => until(() => page.runs.isKept.value, 'a kept model');
+const trainedIsKept = (page: Page) => until(() => page.head.isKept.value, 'a kept model');
 
 describe('a training', () => {
   it('that was killed goes on to the same bits', async () => {

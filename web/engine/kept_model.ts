@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// A trained model as it is kept for another visit, and the way back onto the encoder that it began with.
+// A trained model as it is kept for another visit, and the way back onto the encoder that it began with. Of the weights
+// only those tensors are kept that the training has moved.
 import type { Weights } from '../hub/export_file';
 import { readStream } from '../hub/folder';
 import { fail } from '../border/failure';
 import { ADAPTER, keepHead, placeHead, type Loaded } from './load';
 import type { KeptModel, ModelInfo, Progress } from '../border/messages';
 import { job, say } from './jobs';
+import { movedSince, namesIn, partOf, sumsOf } from './moved';
 import { refusal } from './refusals';
 
 const WHOLE = { what: 'model', dtype: 'F32', metadata: {} } as const;
@@ -23,6 +25,20 @@ function blobOf({ pieces }: Weights): Promise<Blob> {
   return new Response(stream).blob();
 }
 
+/** To be called before a run, where it is known to leave most of the encoder as it is; only of the encoder as its
+ * checkpoint has it. An insecure page has no checksums, and keeps nothing. */
+export async function noteBase(current: Loaded, method: unknown): Promise<void> {
+  const partly = method === 'layers' || method === 'bias' || method === 'lora';
+  if (!partly || current.encoderTrained || current.base || !crypto.subtle) return;
+  current.base = await sumsOf(current.model.exportFile(WHOLE));
+}
+
+async function weightsOf(loaded: Loaded): Promise<Blob> {
+  const whole = loaded.model.exportFile(WHOLE);
+  loaded.moved ??= loaded.base && (await movedSince(loaded.base, whole));
+  return blobOf(loaded.moved ? partOf(whole, loaded.moved) : whole);
+}
+
 export async function keepModel(loaded: Loaded, info: ModelInfo): Promise<KeptModel> {
   const { model, encoderTrained, headTrained, novelty, options, made, pairs } = loaded;
   const head = info.head ?? fail('E_STATE', refusal.nothingToKeep);
@@ -35,7 +51,7 @@ export async function keepModel(loaded: Loaded, info: ModelInfo): Promise<KeptMo
       ...{ fingerprint: info.fingerprint, options, made, pairs },
       ...{ task, labels, scheme, pooling, thresholds, temperature, cut },
     },
-    weights: encoderTrained ? await blobOf(model.exportFile(WHOLE)) : null,
+    weights: encoderTrained ? await weightsOf(loaded) : null,
     head: new Blob([keepHead(model)]),
     novelty: novelty && new Blob([novelty.file()]),
     adapter: adapter && { info: lora!, file: adapter },
@@ -55,6 +71,7 @@ export async function restoreModel(
   const headBytes = await bytesOf(head);
   const noveltyBytes = novelty && (await bytesOf(novelty));
   const lora = adapter && { info: adapter.info, file: await bytesOf(adapter.file) };
+  const moved = weights && (await namesIn(weights));
   placeHead(model, about, headBytes);
   if (weights) {
     current.encoderTrained = current.torn = true;
@@ -74,6 +91,6 @@ export async function restoreModel(
     current.torn = false;
   }
   current.novelty = noveltyBytes && model.readNovelty(noveltyBytes);
-  Object.assign(current, { labels, thresholds, temperature, cut, options, made, pairs, adapter: lora });
+  Object.assign(current, { labels, thresholds, temperature, cut, options, made, pairs, adapter: lora, moved });
   current.headTrained = true;
 }

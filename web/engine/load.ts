@@ -17,6 +17,7 @@ import type {
 } from '../border/messages';
 import type { Data, Engine, Model, Novelty } from './module';
 import { job, say } from './jobs';
+import type { Sums } from './moved';
 import { refusal } from './refusals';
 import type { Said } from '../words/said';
 
@@ -72,6 +73,10 @@ export interface Loaded {
   headTrained: boolean;
   /** The encoder is not the checkpoint's any more. */
   encoderTrained: boolean;
+  /** Checksums of the encoder's tensors as its checkpoint has them; null: not taken. */
+  base: Sums | null;
+  /** The tensors that the last run has moved; null: not known. */
+  moved: ReadonlySet<string> | null;
   /** Its checkpoint was being read again and that was not completed: the weights mean nothing until it is. */
   torn: boolean;
   /** Of the last run, for the export. */

@@ -15,11 +15,10 @@ import { whyNotKept } from '../border/own_head';
 import { NO_FROZEN_HEAD } from './frozen_head';
 import { GENERAL_SENTENCES } from './general';
 import { cutOnly, NO_ROWS, type Held } from './held';
-import { keepModel, restoreModel } from './kept_model';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type HeadKind, type Loaded } from './load';
 import { measurePoolings } from './measure_poolings';
 import type { Calls, DataInfo, HeadFile, ModelInfo, ModelSource, KeptModel, Progress } from '../border/messages';
-import type { NewHead, PoolingError, PoolingInput } from '../border/messages';
+import type { NewHead, PoolingError, PoolingInput, RunOptions } from '../border/messages';
 import type { Engine, Model, Novelty } from './module';
 import type { Queue } from './queue';
 import { retried } from '../border/retry';
@@ -33,6 +32,9 @@ type Input<K extends keyof Calls> = Calls[K][0];
 
 /** Of the files that leave; the page fetches it once it has an engine. */
 export const savingCode = async () => (await retried(() => Promise.all([import('./saving'), import('./zipped')])))[0];
+
+/** Of models that are kept; likewise. */
+export const keptCode = () => retried(() => import('./kept_model'));
 
 /** Of encoders that come; likewise. */
 export const checkpointCode = () => retried(() => import('../hub/open'));
@@ -158,8 +160,13 @@ export class Opening {
   }
 
   /** The trained model, for another visit. */
-  keep(): Promise<KeptModel> {
+  async keep(): Promise<KeptModel> {
+    const { keepModel } = await keptCode();
     return keepModel(this.held.whole, this.held.describe());
+  }
+
+  async noteBase(options: RunOptions): Promise<void> {
+    await (await keptCode()).noteBase(this.held.current, options['method']);
   }
 
   /** It is then as after a run here. */
@@ -168,6 +175,7 @@ export class Opening {
     const { current } = held;
     if (kept.about.fingerprint !== current.fingerprint) fail('E_CONFIG', refusal.keptForOther(current.checkpoint.name));
     if (current.encoderTrained) await this.restoreEncoder(current);
+    const { restoreModel } = await keptCode();
     held.dropNovelty();
     try {
       await restoreModel(current, kept, this.report);
@@ -364,7 +372,7 @@ function describeNew(model: Model, checkpoint: Checkpoint): Omit<Loaded, 'files'
     temperature: head ? temperatureFor(head.task, fitted.temperature) : 1,
     cut: trained ? cutOfCheckpoint(checkpoint, positions) : null,
     headTrained: trained,
-    ...{ encoderTrained: false, torn: false, masked: false },
+    ...{ encoderTrained: false, base: null, moved: null, torn: false, masked: false },
     ...NOT_TRAINED,
   };
 }

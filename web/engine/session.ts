@@ -7,7 +7,7 @@ import { Held } from './held';
 import type { Calls, EventName, Events, ModelInfo, Progress, Snapshot } from '../border/messages';
 import type { OpenWeb } from '../hub/url';
 import { Engine } from './module';
-import { checkpointCode, Opening, savingCode } from './opening';
+import { checkpointCode, keptCode, Opening, savingCode } from './opening';
 import { Queue } from './queue';
 import { anew, retried } from '../border/retry';
 import type { Saving } from './saving';
@@ -81,7 +81,7 @@ export class Session {
     this.started = { engine, speed: new Speed(gflops * 1e9), limit };
     this.held.startAfter(after);
     // while there is a network
-    for (const code of [checkpointCode, savingCode]) void code().catch(() => undefined);
+    for (const code of [checkpointCode, keptCode, savingCode]) void code().catch(() => undefined);
     return { build, threads, note, gflops, schema: engine.schema() };
   }
 

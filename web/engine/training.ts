@@ -73,6 +73,7 @@ export class Training {
     return this.prepared('training', async () => {
       const found = measure && (await this.opening.measurePoolings(measure));
       await this.opening.newHead(found ? { ...head, pooling: bestPooling(found) } : head);
+      await this.opening.noteBase(options);
       const bytes = saved && new Uint8Array(await saved.arrayBuffer());
       return () => this.begin(options, after, bytes);
     });
@@ -141,6 +142,7 @@ export class Training {
       ...{ options: plan.options, adapter: null, frozen: awaited, cut, pairs, made, temperature: 1, headTrained: true },
       origin: { from: 'run', run: id },
       encoderTrained: current.encoderTrained || !frozen,
+      moved: null,
     });
     this.loop = new RunLoop(run, {
       exclusive: (step) => this.exclusive(step),

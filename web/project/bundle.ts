@@ -70,7 +70,7 @@ export async function importProject(store: Store, file: File, sound: Sound): Pro
     for (const { role, path, sum, about } of bundle.files) {
       const bytes = await blobOf(path);
       if (!bytes || (await sumOf(bytes)) !== sum) fail('E_FORMAT', say.damaged(file.name, path));
-      await project.put({ [role]: bytes }, { about });
+      await project.put({ [role]: bytes }, { about: { [role]: about } });
     }
     await project.set({ content: bundle.content });
   } catch (error) {

@@ -4,9 +4,9 @@
 // leaves the project as it was.
 import type { Kept } from './disk';
 import { tryLock } from './lock';
-import type { Store } from './store';
+import { isFull, type Store } from './store';
 
-/** What is behind a role, the newest first. `about` is whatever belongs to these bytes. */
+/** What is behind a role, the newest first. */
 type Generation = Kept & { about?: unknown };
 
 interface ProjectRecord {
@@ -31,7 +31,8 @@ const LAST = 'last project';
 const VERSION = 1;
 
 interface Put {
-  about?: unknown;
+  /** By role: whatever belongs to its bytes. */
+  about?: Record<string, unknown>;
   generations?: number;
   without?: string[];
 }
@@ -40,7 +41,7 @@ const omit = <T>(all: Record<string, T>, names: string[]): Record<string, T> =>
   Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
 const prefixOf = (id: string) => `project-${id}-`;
 const filesOf = ({ files }: ProjectRecord) => Object.values(files).flat();
-const bytesOf = (record: ProjectRecord) => filesOf(record).reduce((sum, { length }) => sum + length, 0);
+const lengthOf = (files: Kept[]) => files.reduce((sum, { length }) => sum + length, 0);
 
 /** Why a project cannot be opened. */
 export type NotOpened = 'elsewhere' | 'gone' | 'other version';
@@ -48,6 +49,9 @@ export type NotOpened = 'elsewhere' | 'gone' | 'other version';
 export class Project {
   private queue: Promise<unknown> = Promise.resolve();
   private closed = false;
+  /** Roles to give up where the browser has no more room for so many bytes; none: there is nothing to spare. */
+  spare: (bytes: number) => Promise<string[]> = async () => [];
+  onChange: () => void = () => undefined;
 
   private constructor(
     private readonly store: Store,
@@ -85,8 +89,9 @@ export class Project {
   get content(): unknown {
     return this.record.content;
   }
-  get bytes(): number {
-    return bytesOf(this.record);
+  /** Of the roles that begin so. */
+  bytesOf(prefix = ''): number {
+    return this.roles(prefix).reduce((sum, role) => sum + lengthOf(this.record.files[role]!), 0);
   }
   roles(prefix = ''): string[] {
     return Object.keys(this.record.files).filter((role) => role.startsWith(prefix));
@@ -99,19 +104,30 @@ export class Project {
 
   /** In place of what the roles had, together; `generations`: so many of those before stay, for where these bytes are
    * torn. `without`: roles that go with that. */
-  put(files: Record<string, Blob>, { about, generations = 0, without = [] }: Put = {}): Promise<boolean> {
+  put(files: Record<string, Blob>, put: Put = {}): Promise<boolean> {
     return this.next(async () => {
-      if (this.closed || !(await this.store.allowed())) return false;
-      const now = omit(this.record.files, without);
-      for (const [role, bytes] of Object.entries(files)) {
-        const kept = await this.store.disk.write(prefixOf(this.id) + crypto.randomUUID(), bytes);
-        now[role] = [{ ...kept, about }, ...(now[role] ?? []).slice(0, generations)];
+      for (;;) {
+        try {
+          return await this.write(files, put);
+        } catch (error) {
+          await this.sweep();
+          const bytes = Object.values(files).reduce((sum, { size }) => sum + size, 0);
+          const spare = isFull(error) ? await this.spare(bytes) : [];
+          if (spare.length === 0) throw error;
+          await this.replace({ ...this.record, files: omit(this.record.files, spare) });
+        }
       }
-      return this.replace({ ...this.record, files: now });
-    }).catch(async (error: unknown) => {
-      await this.next(() => this.sweep());
-      throw error;
     });
+  }
+
+  private async write(files: Record<string, Blob>, { about = {}, generations = 0, without = [] }: Put) {
+    if (this.closed || !(await this.store.allowed())) return false;
+    const now = omit(this.record.files, without);
+    for (const [role, bytes] of Object.entries(files)) {
+      const kept = await this.store.disk.write(prefixOf(this.id) + crypto.randomUUID(), bytes);
+      now[role] = [{ ...kept, about: about[role] }, ...(now[role] ?? []).slice(0, generations)];
+    }
+    return this.replace({ ...this.record, files: now });
   }
 
   drop(roles: string[]): Promise<boolean> {
@@ -164,6 +180,7 @@ export class Project {
     const kept = await this.store.set(KEY + this.id, record);
     if (kept) this.record = record;
     await this.sweep();
+    this.onChange();
     return kept;
   }
 
@@ -215,7 +232,7 @@ export async function copyProject(store: Store, id: string, nameOf: (name: strin
     for (const kept of generations) {
       const bytes = await store.disk.read(kept);
       if (!bytes) continue;
-      await copy.put({ [role]: bytes }, { about: kept.about });
+      await copy.put({ [role]: bytes }, { about: { [role]: kept.about } });
       break;
     }
   await copy.set({ content: record!.content });
@@ -228,7 +245,12 @@ export async function listProjects(store: Store): Promise<ProjectEntry[]> {
   for (const key of await store.keys(KEY)) {
     const record = await store.get<ProjectRecord>(key);
     if (record?.version === VERSION)
-      entries.push({ id: key.slice(KEY.length), name: record.name, changed: record.changed, bytes: bytesOf(record) });
+      entries.push({
+        id: key.slice(KEY.length),
+        name: record.name,
+        changed: record.changed,
+        bytes: lengthOf(filesOf(record)),
+      });
   }
   return entries.sort((a, b) => b.changed - a.changed);
 }

@@ -5,16 +5,18 @@ import { OTHERS, type Other } from '../rows/files';
 import type { ParseOptions } from '../read/parse';
 import type { Fractions } from '../rows/split';
 import type { Columns } from '../read/table';
+import type { Prepared } from '../rows/prepare';
 import { sumOf } from '../project/disk';
 import * as data from './data';
 import { changesOf, NO_EDITS, type Journal } from '../rows/journal';
-import { encoderNow, rolesOfEncoder, type KeptEncoder } from './kept_encoder';
+import { encoderNow, rolesOfEncoder, type KeptEncoder, type Read } from './kept_encoder';
 import { lesson } from './lesson';
 import { journal } from './journal';
 import { model, source } from './model';
 import { noneFrom, tryPair, tryText } from './results';
 import { keep, wantedLength } from './tokens';
 import { chosen, method, wantedPooling } from './training';
+import { until } from './until';
 import { words } from '../words';
 
 const PLACES = ['main', ...OTHERS] as const;
@@ -95,12 +97,15 @@ export async function gather(): Promise<{ choices: Choices; files: Map<string, B
   return { choices: { tables, ...choices }, files: new Map([...tableFiles, ...files]) };
 }
 
-/** `read`: a file of the project; null: it is not there any more, or damaged. Rejects as cancelled where the user has
- * opened data meanwhile. */
-export async function applyChoices(choices: Choices, read: (role: string) => Promise<Blob | null>): Promise<void> {
-  const loaded: Partial<Record<Place, data.Loaded>> = {};
+/** Each place that has a table with what `open` makes of its files. */
+async function openTables<T>(
+  { tables }: Choices,
+  read: Read,
+  open: (place: Place, table: KeptTable & { files: Blob[] }) => Promise<T>,
+): Promise<Partial<Record<Place, T>>> {
+  const opened: Partial<Record<Place, T>> = {};
   for (const place of PLACES) {
-    const kept = choices.tables[place];
+    const kept = tables[place];
     if (!kept) continue;
     // In memory: what the page shows may be forgotten on the disk.
     const inMemory = async (role: string) => {
@@ -110,8 +115,14 @@ export async function applyChoices(choices: Choices, read: (role: string) => Pro
     const files = await Promise.all(kept.roles.map(inMemory));
     if (files.includes(null)) throw new Error(words.prepare.damaged(kept.name));
     files.forEach((file, n) => sums.set(file!, kept.roles[n]!.slice(DATA.length)));
-    loaded[place] = await data.readAgain(place, { ...kept, files: files as Blob[] });
+    opened[place] = await open(place, { ...kept, files: files as Blob[] });
   }
+  return opened;
+}
+
+/** Rejects as cancelled where the user has opened data meanwhile. */
+export async function applyChoices(choices: Choices, read: Read): Promise<void> {
+  const loaded = await openTables(choices, read, data.readAgain);
   batch(() => {
     journal.value = NO_EDITS;
     for (const [name, signal] of Object.entries(VALUES))
@@ -127,6 +138,23 @@ export const rolesOf = (choices: Choices | undefined): string[] => [
   ...Object.values(choices?.tables ?? {}).flatMap((table) => table?.roles ?? []),
   ...rolesOfEncoder(choices?.encoder),
 ];
+
+/** The rows as they were with these choices; what the page shows stays as it is. */
+export async function rowsAsOf(choices: Choices, read: Read): Promise<Prepared> {
+  if (sameData((await gather()).choices, choices)) {
+    await until(() => data.upToDate.value || !!data.dataTrouble.value);
+    if (data.dataset.value) return data.dataset.value;
+  }
+  const { main, validation, test } = await openTables(choices, read, data.readAside);
+  const { values, fractions } = choices;
+  const of = <N extends keyof typeof VALUES>(name: N) => values[name] as (typeof VALUES)[N]['value'];
+  return data.prepareAside(
+    { main: main!, validation, test },
+    changesOf(of('edits')),
+    { task: of('task') ?? undefined, labelNames: of('names') ?? undefined, fixes: of('fixes') },
+    { seed: of('seed'), fractions, fold: of('fold') ?? undefined },
+  );
+}
 
 /** The same rows, in the same parts. */
 export function sameData(a: Choices, b: Choices): boolean {

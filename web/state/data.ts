@@ -73,10 +73,14 @@ const mainSource = computed<Source | null>(() => {
   return main && edited && { table: remaining(edited), columns: main.columns };
 });
 
+const following = <T extends Source>(main: Source, own: T): T => ({
+  ...own,
+  columns: followColumns(main, own.table).columns,
+});
 const likeMain = (part: Other) =>
   computed<Loaded | null>(() => {
     const [main, own] = [mainFile.value, ownFile[part].value];
-    return main && own && { ...own, columns: followColumns(main, own.table).columns };
+    return main && own && following(main, own);
   });
 /** The user's own files as they are read: the columns are those chosen for the main file. */
 export const ownSource = { validation: likeMain('validation'), test: likeMain('test') };
@@ -92,19 +96,28 @@ const split = computed(() => ({
   fold: fold.value ?? undefined,
 }));
 
+type Opened = Pick<Loaded, 'table' | 'columns' | 'place' | 'large'>;
+interface Tables {
+  main: Opened;
+  validation: Opened | null | undefined;
+  test: Opened | null | undefined;
+}
+
 /** What is to be prepared in the worker; null: the rows are few, and prepared here. */
+function orderOf(
+  { main, validation, test }: Tables,
+  edits: Order['changes'],
+  read: Order['read'],
+  split: Order['split'],
+): Order | null {
+  if (![main, validation, test].some((opened) => opened?.large)) return null;
+  const others = { ...(validation && { validation: validation.place }), ...(test && { test: test.place }) };
+  return { main: main.place, columns: main.columns, changes: edits, others, read, split };
+}
+
 const order = computed<Order | null>(() => {
   const [main, validation, test] = [mainFile.value, ownFile.validation.value, ownFile.test.value];
-  if (!main || ![main, validation, test].some((loaded) => loaded?.large)) return null;
-  const others = { ...(validation && { validation: validation.place }), ...(test && { test: test.place }) };
-  return {
-    main: main.place,
-    columns: main.columns,
-    changes: changes.value,
-    others,
-    read: wanted.value,
-    split: split.value,
-  };
+  return main && orderOf({ main, validation, test }, changes.value, wanted.value, split.value);
 });
 const fromWorker = signal<{ of: Order; prepared: Prepared } | null>(null);
 /** What the worker does; '' where it does nothing. */
@@ -220,21 +233,39 @@ function setAside(): void {
   aside.value = edits.at > 0 ? { name: file.name, edits: edits.at, back } : null;
 }
 
+type Again = Pick<Loaded, 'files' | 'name' | 'names' | 'options' | 'columns' | 'address'>;
+
+const withColumns = <T extends Source>(opened: T, columns: Columns): T =>
+  [columns.text, columns.pair ?? 0, ...columns.labels].every((i) => i < opened.table.columns.length)
+    ? { ...opened, columns }
+    : opened;
+
 /** Files of an earlier visit, as they were read then. */
-export async function readAgain(
-  place: 'main' | Other,
-  {
-    files,
-    name,
-    names,
-    options,
-    columns,
-    address,
-  }: Pick<Loaded, 'files' | 'name' | 'names' | 'options' | 'columns' | 'address'>,
-): Promise<Loaded> {
-  const loaded = { ...(await newest[place](readFiles(files, name, options, names))), address };
-  const there = [columns.text, columns.pair ?? 0, ...columns.labels].every((i) => i < loaded.table.columns.length);
-  return there ? { ...loaded, columns } : loaded;
+export async function readAgain(place: 'main' | Other, again: Again): Promise<Loaded> {
+  const { files, name, names, options, columns, address } = again;
+  return withColumns({ ...(await newest[place](readFiles(files, name, options, names))), address }, columns);
+}
+
+/** The same, for what the page does not show. */
+export const readAside = async (_: 'main' | Other, { files, names, options, columns }: Again): Promise<Opened> =>
+  withColumns(await openPlace(files, names, options, () => undefined), columns);
+
+export async function prepareAside(
+  tables: Tables,
+  edits: Order['changes'],
+  read: Order['read'],
+  split: Order['split'],
+): Promise<Prepared> {
+  const order = orderOf(tables, edits, read, split);
+  if (order) return far.prepare(order, () => undefined);
+  const { main, validation, test } = tables;
+  const others = {
+    validation: validation ? following(main, validation) : undefined,
+    test: test ? following(main, test) : undefined,
+  };
+  const before = edits.length ? readData(main, { ...read, ...others }) : undefined;
+  const source = { table: remaining(layEdits(main.table, edits)), columns: main.columns };
+  return splitData(readData(source, { ...read, ...others }), { ...split, before });
 }
 
 export function setFractions(both: Fractions): void {

@@ -64,5 +64,10 @@ export const savedTo = computed(() => fileOf(headAt.value));
 export const fileOf = (head: number): string => (head && saved.value.head === head ? saved.value.file : '');
 export const noteSaved = (file: string): void => void (saved.value = { head: headAt.value, file });
 
+/** Runs whose trained models are in the project (kept_models.ts), by their beginnings. */
+export const keptRuns = signal<ReadonlySet<number>>(new Set());
+/** The trained model in place is among them. */
+export const isKept = computed(() => !!trained.value && keptRuns.value.has(trained.value.began));
+
 /** Closing the page or replacing the model would lose a training. */
-export const unsaved = computed(() => !!trained.value && !savedTo.value);
+export const unsaved = computed(() => !!trained.value && !savedTo.value && !isKept.value);

@@ -5,7 +5,6 @@ import { effect } from '@preact/signals';
 import { words } from '../words';
 import { openStep } from './steps';
 import { unsaved } from './head';
-import { isKept } from './kept_trained';
 import { log } from './log';
 import { phase } from './phase';
 import { newestOnly } from './trouble';
@@ -22,7 +21,7 @@ function writeTitle(): void {
 }
 
 addEventListener('beforeunload', (event) => {
-  if (phase.value !== 'idle' || (unsaved.value && !isKept.value)) event.preventDefault();
+  if (phase.value !== 'idle' || unsaved.value) event.preventDefault();
 });
 
 let awake: WakeLockSentinel | null = null;

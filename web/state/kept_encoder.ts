@@ -4,7 +4,7 @@
 import type { ModelSource } from '../border/messages';
 import { isHere, isOfEncoder } from '../project/encoders';
 import { fetchRest, words } from '../words';
-import { model, openSource, source } from './model';
+import { model, modelAt, modelTrouble, openAtOnce, source } from './model';
 
 export interface KeptEncoder {
   name: string;
@@ -42,7 +42,8 @@ export function encoderNow(): typeof last {
   return (last = { encoder, files });
 }
 
-type Read = (role: string) => Promise<Blob | null>;
+/** A file of the project; null: it is not there any more, or damaged. */
+export type Read = (role: string) => Promise<Blob | null>;
 
 /** null: one of the files is not there, or damaged. */
 async function sourceOf({ name, fingerprint, from }: KeptEncoder, read: Read): Promise<ModelSource | null> {
@@ -79,7 +80,9 @@ export async function openEncoder(wanted: KeptEncoder | null, read: Read, ask: b
     return (await sentences()).notHere(name, from.url);
   const found = await sourceOf(wanted, orHeld(read, held));
   if (!found) return (await sentences()).noFiles(name);
-  await openSource(found);
+  const before = modelAt.value;
+  await openAtOnce(found);
+  if (modelAt.value === before) return modelTrouble.value; // '': it was stopped
   const now = model.value?.fingerprint;
   return !now || now === fingerprint ? '' : (await sentences()).otherWeights(name);
 }

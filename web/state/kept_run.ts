@@ -38,14 +38,21 @@ export const keptRunTrouble = signal('');
 export const RUN = ['run', 'log'];
 
 let project: Project | null = null;
-/** What the last run was begun with. */
-let begunWith: Promise<Choices> | null = null;
+/** With the files that the choices speak of, by role; of a model that has come back those are in the project. */
+interface Begun {
+  choices: Choices;
+  files: ReadonlyMap<string, Blob>;
+}
+/** What the last run was begun with, or the one whose model has come back. */
+let begunWith: Promise<Begun> | null = null;
 let [keptAt, took, keptEpoch, begun] = [0, 0, 0, false];
 
 const seconds = () => performance.now() / 1000;
 const going = () => (phase.value === 'running' || phase.value === 'paused') && !pretraining.value;
 
-export const choicesOfRun = (): Promise<Choices> | null => begunWith;
+export const runBegunWith = (): Promise<Begun> | null => begunWith;
+export const noteBegunWith = (choices: Choices): void =>
+  void (begunWith = Promise.resolve({ choices, files: new Map() }));
 
 export function keepRunsIn(now: Project | null): void {
   if (project !== now) keptAt = 0;
@@ -65,9 +72,9 @@ const keep = newestOnly(async () => {
     const step = await stepOf(run);
     await until(() => (steps.value.at(-1)?.step ?? 0) >= step || !going()); // rows come a moment later
     const of = steps.value.at(-1)?.steps ?? plan.value?.steps ?? 0;
-    const about: About = { step, of, choices: await begunWith };
+    const about: About = { step, of, choices: (await begunWith).choices };
     const log = new Blob([JSON.stringify(logNow())]);
-    if (going()) await project.put({ run, log }, { about, generations: 1 });
+    if (going()) await project.put({ run, log }, { about: { run: about }, generations: 1 });
     keptRunTrouble.value = '';
   } catch (error) {
     // The run has ended meanwhile, or there is no room: the training goes on.
@@ -84,7 +91,7 @@ effect(() => {
   }
   if (!begun) {
     [begun, keptAt, took, keptEpoch] = [true, 0, 0, 0];
-    begunWith = gather().then(({ choices }) => choices);
+    begunWith = gather();
     interrupted.value = null;
   }
   const now = steps.value.at(-1)?.epoch ?? 0;

@@ -62,16 +62,18 @@ export async function learnSource(): Promise<void> {
   if (from && at === modelAt.value) opened.value = { at, from };
 }
 
-/** The one chosen last takes the place of one that is still being loaded. */
-export async function openSource(from: ModelSource): Promise<void> {
+/** In the place of whatever there is. The one chosen last takes the place of one that is still being loaded. */
+export async function openAtOnce(from: ModelSource): Promise<void> {
   modelTrouble.value = phase.value === 'idle' ? '' : words.replace.busy;
   if (modelTrouble.value) return;
-  await replaceTrained('encoder', words.replace.load(from.name), () => {
-    wanted = from;
-    cancelCalls(['model.open']);
-    return openWanted();
-  });
+  wanted = from;
+  cancelCalls(['model.open']);
+  await openWanted();
 }
+
+/** The same, but a training that would be lost is asked about first. */
+export const openSource = (from: ModelSource): Promise<void> =>
+  replaceTrained('encoder', words.replace.load(from.name), () => openAtOnce(from));
 
 export const openListed = (entry: Listed): Promise<void> =>
   openSource({ kind: 'url', name: entry.name, url: new URL(`models/${entry.path}`, document.baseURI).href });

@@ -21,16 +21,17 @@ import {
   type Refusal,
   type Store,
 } from '../project/store';
-import { applyChoices, DATA, gather, rolesOf, sameData, watchChoices, type Choices } from './choices';
+import { applyChoices, DATA, gather, rolesOf, rowsAsOf, watchChoices, type Choices } from './choices';
 import { areChoices, isAbout } from './choices_shape';
-import type { Prepared } from '../rows/prepare';
-import { dataset, mainFile } from './data';
+import { mainFile } from './data';
 import { download } from './download';
-import { ENCODER, openEncoder } from './kept_encoder';
+import { ENCODER, openEncoder, type Read } from './kept_encoder';
 import { dropRun, filesOfRun, goOn, interrupted, keepRunsIn } from './kept_run';
-import { filesOfTrained, keepTrainedIn, readResult, restoreTrained } from './kept_trained';
+import { aboutModel, filesOfModels, inPlace, keepModelsIn, restoreModel } from './kept_models';
 import { trained } from './head';
 import { declineDefault, model } from './model';
+import { phase } from './phase';
+import { replaceTrained } from './replace';
 import { attempt, newestOnly, sentence } from './trouble';
 import { fetchRest, words } from '../words';
 
@@ -55,8 +56,7 @@ export async function readKept(): Promise<void> {
   projects.value = await listProjects(store);
   copies.value = await listCopies(store);
   const open = current.peek();
-  hasTrained.value = !!open?.roles('result').length;
-  project.value = open && { id: open.id, name: project.value?.name ?? open.name, bytes: open.bytes };
+  project.value = open && { id: open.id, name: project.value?.name ?? open.name, bytes: open.bytesOf() };
 }
 
 /** What has changed, at once. */
@@ -114,7 +114,7 @@ async function keepAll(to: Project, choices: Choices, files: Map<string, Blob>):
     return true;
   };
   if (!(await put(DATA)) || !(await to.set({ content: choices })) || !(await put(ENCODER))) return false;
-  const used = new Set([...rolesOf(choices), ...filesOfRun(to), ...filesOfTrained(to)]);
+  const used = new Set([...rolesOf(choices), ...filesOfRun(to), ...filesOfModels(to)]);
   const unused = [...to.roles(DATA), ...to.roles(ENCODER)].filter((role) => !used.has(role));
   return unused.length === 0 || to.drop(unused);
 }
@@ -137,52 +137,63 @@ async function restore(from: Project): Promise<void> {
   const choices = from.content;
   if (!choices) return;
   if (!areChoices(choices)) throw await fetchRest().then(() => new Error(words.project.damaged(from.name)));
-  const read = async (role: string) => (await from.read(role))?.bytes ?? null;
   if (choices.encoder) declineDefault();
-  const result = await readResult(from);
-  const other = result && !sameData(result.choices, choices) ? result.choices : null;
-  if (other) await applyChoices(other, read);
-  const trainedOn = other && dataset.value;
-  await applyChoices(choices, read);
+  await applyChoices(choices, readerOf(from));
   silent = false;
-  await bringBack(from, { choices, trainedOn, ask: false });
+  await bringBack(from, choices, false);
 }
 
-interface Back {
-  choices: Choices;
-  /** The rows of the model; null: those of now. */
-  trainedOn: Prepared | null;
-  /** The encoder may be asked for at its address. */
-  ask: boolean;
-}
+const readerOf =
+  (from: Project): Read =>
+  async (role) =>
+    (await from.read(role))?.bytes ?? null;
 
-/** The project has a trained model. */
-export const hasTrained = signal(false);
 /** What the engine does not have, and can have again. */
 export const away = signal<(() => Promise<void>) | null>(null);
 
-/** The encoder, and the model that was trained on it. A training that broke off has taken the model's place already. */
-async function bringBack(from: Project, back: Back): Promise<void> {
+/** The encoder, and the model that was in place. A training that broke off has taken the model's place already. `ask`: the
+ * encoder may be asked for at its address. */
+async function bringBack(from: Project, { encoder }: Choices, ask: boolean): Promise<void> {
   away.value = null;
-  const read = async (role: string) => (await from.read(role))?.bytes ?? null;
-  projectTrouble.value = await openEncoder(back.choices.encoder, read, back.ask);
-  if (projectTrouble.value && !model.value) away.value = () => bringBack(from, { ...back, ask: true });
-  const result = interrupted.value ? null : await readResult(from);
-  const data = back.trainedOn ?? dataset.value;
-  if (result && data) await restoreTrained(from, result, data);
+  projectTrouble.value = await openEncoder(encoder, readerOf(from), ask);
+  if (projectTrouble.value && !model.value) away.value = () => bringBack(from, from.content as Choices, true);
+  const began = interrupted.value ? null : inPlace.value;
+  if (began !== null && model.value?.fingerprint === aboutModel(from, began).fingerprint)
+    await restoreModel(from, began, await rowsAsOf(aboutModel(from, began).choices, readerOf(from)));
 }
 
-/** Of an engine that has died, what the project has: its encoder, and the model that was trained on these rows. */
-export function wayBack(trainedOn: Prepared | null): (() => Promise<void>) | null {
+/** Of an engine that has died, what the project has: its encoder, and the model that was in place. */
+export function wayBack(): (() => Promise<void>) | null {
   const from = current.peek();
   const choices = from?.content as Choices | null | undefined;
-  return from && choices?.encoder ? () => bringBack(from, { choices, trainedOn, ask: true }) : null;
+  return from && choices?.encoder ? () => bringBack(from, choices, true) : null;
 }
+
+/** The run whose model is on its way; null: none. */
+export const opening = signal<number | null>(null);
+export const openingTrouble = signal('');
+
+/** The model of a run in the place of the one there is, with its encoder. */
+export const useModel = (began: number): Promise<void> =>
+  replaceTrained('kept', words.runs.use, async () => {
+    const from = current.peek();
+    if (!from || opening.peek() !== null || phase.peek() !== 'idle') return;
+    opening.value = began;
+    await attempt(openingTrouble, async () => {
+      const { choices, fingerprint } = aboutModel(from, began);
+      const isLoaded = () => model.peek()?.fingerprint === fingerprint;
+      const rows = await rowsAsOf(choices, readerOf(from));
+      const missing = isLoaded() ? '' : await openEncoder(choices.encoder, readerOf(from), true);
+      if (missing) throw new Error(missing);
+      if (isLoaded()) await restoreModel(from, began, rows);
+    });
+    opening.value = null;
+  });
 
 function setOpen(now: Project | null): void {
   current.value = now;
   keepRunsIn(now);
-  keepTrainedIn(now);
+  keepModelsIn(now);
 }
 
 /** The last of these. */

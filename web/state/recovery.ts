@@ -2,13 +2,11 @@
 // After the death of a worker another one is started by itself (engine.ts). Here the page tells what was lost, and brings
 // back the encoder and the trained model that is kept. A training goes on from where it was kept last (kept_run.ts).
 import { effect, signal } from '@preact/signals';
-import type { Prepared } from '../rows/prepare';
 import type { Snapshot } from '../border/messages';
 import { inWords, words } from '../words';
 import { asking, engine, engineTrouble, snapshot } from './engine';
-import { fileOf } from './head';
+import { fileOf, keptRuns } from './head';
 import { interrupted } from './kept_run';
-import { isKeptRun } from './kept_trained';
 import { lastSource, model, openSource } from './model';
 import { howOf } from './log';
 import { away, projectTrouble, wayBack } from './project';
@@ -29,7 +27,7 @@ function lostModel({ run, head, model }: Snapshot): string {
   const { trouble } = words;
   const file = head ? fileOf(head.at) : '';
   if (head?.trained && head.from === 'run') {
-    if (isKeptRun(head.run)) return trouble.modelKept;
+    if (keptRuns.peek().has(howOf(head.run)?.began ?? 0)) return trouble.modelKept;
     return file ? trouble.modelSaved(file) : trouble.modelLost;
   }
   if (head?.from === 'file') return trouble.headAgain;
@@ -47,11 +45,11 @@ function lostEncoder({ model }: Snapshot): string {
 }
 
 /** What the project has, or else the encoder alone. */
-async function reload(trainedOn: Prepared | null): Promise<void> {
+async function reload(): Promise<void> {
   const source = lastSource();
   if (!source || reloading) return;
   reloading = true;
-  const back = wayBack(trainedOn);
+  const back = wayBack();
   await new Promise((resolve) => setTimeout(resolve)); // the calls that were under way are rejected first
   try {
     await attempt(projectTrouble, async () => (back ? back() : openSource(source)));
@@ -66,8 +64,7 @@ engine.onDeath((error, before) => {
   const lost = [lostRun(before), lostModel(before), lostEncoder(before)].filter(Boolean);
   const { startedAgain, dataKept, memory } = words.trouble;
   loss.value = [startedAgain(inWords(error)), ...lost, dataKept, memory].join(' ');
-  if (before.model || asking('model.open'))
-    void reload((before.head?.from === 'run' && howOf(before.head.run)?.data) || null);
+  if (before.model || asking('model.open')) void reload();
 });
 
 export const closeLoss = (): void => void (loss.value = '');

@@ -5,7 +5,7 @@ import { trained, unsaved } from './head';
 import { phase } from './phase';
 
 /** Where on the page the question stands. */
-export type Place = 'encoder' | 'head' | 'pretraining' | 'run' | 'alone';
+export type Place = 'encoder' | 'head' | 'pretraining' | 'run' | 'alone' | 'kept';
 
 export interface Question {
   place: Place;

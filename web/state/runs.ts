@@ -8,9 +8,10 @@ import type { Past, PastDetails, PastRun } from '../answers/past';
 import type { Answers, Compared } from '../border/messages';
 import type { Project } from '../project/projects';
 import { keyOf } from '../rows/identity';
+import { bytes } from '../ui/format';
 import { engine } from './engine';
 import { answering, savedTo, trained, type Trained } from './head';
-import { isKept } from './kept_trained';
+import { dropModel, givenUp, keptModels } from './kept_models';
 import { logNow } from './log';
 import { addLooks, looks, testKey, type Looks } from './looks';
 import { model } from './model';
@@ -40,7 +41,7 @@ const list = (run: PastRun): void => void (listed.value = new Map(listed.peek())
 
 async function write(to: Project | null, role: string, content: unknown, about: unknown): Promise<void> {
   try {
-    await to?.put({ [role]: json(content) }, { about });
+    await to?.put({ [role]: json(content) }, { about: { [role]: about } });
     runsTrouble.value = '';
   } catch (error) {
     runsTrouble.value = words.trouble.runsNotKept(sentence(error));
@@ -76,7 +77,7 @@ function pastOf(run: Trained): Past {
   const known = listed.peek().get(began);
   return {
     ...{ began, name: known?.name ?? firstFreeName(), encoder: known?.encoder ?? model.peek()!.name, method },
-    ...{ trainKey: keyOf(data, 'train'), testKey: keyOf(data, 'test') },
+    ...{ trainKey: keyOf(data, 'train'), testKey: test ? testKey.peek() : keyOf(data, 'test') },
     validation: validationOf({ validations: log.validations, best: log.best, options }) ?? null,
     test: test && { ...plainMetrics(test.metrics), intervals: test.metrics.intervals },
     ...{ options, cut, end, log, pooling: head.pooling },
@@ -128,12 +129,24 @@ effect(() => {
     void write(to, LOOKS, now, now);
 });
 
+/** Its trained model can be opened again. */
+export const isOpenable = ({ began }: PastRun): boolean => keptModels.value.some((model) => model.began === began);
+
 /** Where its model is; '': its numbers alone are kept. */
-export function modelOf({ began }: PastRun): string {
-  if (trained.value?.began !== began) return '';
-  if (savedTo.value) return words.runs.downloaded(savedTo.value);
-  return isKept.value ? words.runs.inProject : words.runs.inTab;
+export function modelOf(run: PastRun): string {
+  if (isInPlace(run) && savedTo.value) return words.runs.downloaded(savedTo.value);
+  const size = keptModels.value.find(({ began }) => began === run.began)?.bytes;
+  if (size !== undefined) return words.runs.inProject(bytes(size));
+  return isInPlace(run) ? words.runs.inTab : '';
 }
+
+export const nameOfRun = (began: number): string => listed.value.get(began)?.name ?? '';
+
+/** Whose models were given up for room, in a sentence; '': none. */
+export const givenUpInWords = computed(() => {
+  const names = givenUp.value.map(nameOfRun).filter(Boolean);
+  return names.length ? words.runs.givenUp(names) : '';
+});
 
 /** Its model is the one in place, which is about to be listed again. */
 export const isInPlace = ({ began }: PastRun): boolean => trained.value?.began === began;
@@ -156,6 +169,7 @@ export async function deleteRun({ began }: PastRun): Promise<void> {
     details.value = without(details.peek());
     selected.value = selected.peek().filter((other) => other !== began);
   });
+  await dropModel(began);
   await current.peek()?.drop([roleOf(began)]);
 }
 

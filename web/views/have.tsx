@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { dataFact, modelFact, resultFact, savedFact, type Fact } from '../state/have';
 import { keeping, project } from '../state/project';
 import { looksInWords } from '../state/looks';
-import { runs } from '../state/runs';
+import { givenUpInWords, runs } from '../state/runs';
 import { headlineOf } from '../answers/past';
 import { bytes, figure } from '../ui/format';
 import { marked } from '../ui/marked';
@@ -82,6 +82,7 @@ function KeptEntry() {
         )}
       </dd>
       {savedFact.value && <dd class="note">{savedFact.value}</dd>}
+      {givenUpInWords.value && <dd class="note">{givenUpInWords.value}</dd>}
     </Entry>
   );
 }

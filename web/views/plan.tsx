@@ -4,6 +4,7 @@ import { Fragment } from 'preact';
 import { Stackbar } from '../charts/stackbar';
 import type { Plan } from '../border/messages';
 import { engineInfo } from '../state/engine';
+import { isKept } from '../state/head';
 import { loading, model } from '../state/model';
 import { recipeTrouble, saveRecipe } from '../state/recipe';
 import { lengthsTrouble } from '../state/tokens';
@@ -105,7 +106,7 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
         <Button id="start" kind="primary" disabled={!p?.fits} onClick={() => onStart()}>
           {again ? train.again : train.start}
         </Button>
-        {again && <span class="small muted">{train.replaces}</span>}
+        {again && <span class="small muted">{isKept.value ? train.joins : train.replaces}</span>}
       </div>
       {p && <Memory plan={p} />}
       {p?.fits && (

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept on this computer, and the ways to forget it.
 import { useState } from 'preact/hooks';
+import { dropModel, keptModels } from '../state/kept_models';
+import { trained } from '../state/head';
 import { phase } from '../state/phase';
+import { givenUpInWords, nameOfRun } from '../state/runs';
 import {
   askToLast,
   copies,
@@ -126,6 +129,33 @@ function Files() {
   );
 }
 
+function Models() {
+  const all = keptModels.value;
+  return (
+    <>
+      <h3>{words.project.models}</h3>
+      <p class="small muted">{words.project.modelsLead(bytes(all.reduce((sum, model) => sum + model.bytes, 0)))}</p>
+      <ul class="listed">
+        {all.map(({ began, bytes: size }) => {
+          const inUse = trained.value?.began === began;
+          const name = nameOfRun(began) || dateTime(began);
+          return (
+            <li key={began}>
+              <div>
+                <strong>{name}</strong>
+                <p class="small muted">{inUse ? words.project.modelInUse(bytes(size)) : bytes(size)}</p>
+              </div>
+              <Button kind="quiet" label={words.runs.dropOf(name)} onClick={() => void dropModel(began)}>
+                {words.runs.drop}
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
 function Copies() {
   return (
     <ul class="listed">
@@ -166,6 +196,7 @@ export function ProjectPanel() {
     >
       <State state={state} />
       <Trouble text={projectTrouble.value} />
+      {givenUpInWords.value && <Notice kind="warn">{givenUpInWords.value}</Notice>}
       <More title={words.project.more}>
         {project.value && (
           <TextField id="project-name" label={words.project.name} value={project.value.name} onInput={rename} />
@@ -173,6 +204,7 @@ export function ProjectPanel() {
         {projects.value.length > 0 && <Projects />}
         {mayKeep && <Files />}
         {project.value && !lasting.value && <p class="small muted">{words.project.mayGo}</p>}
+        {keptModels.value.length > 0 && <Models />}
         {copies.value.length > 0 && (
           <>
             <h3>{words.project.encoders}</h3>

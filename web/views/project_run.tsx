@@ -2,8 +2,8 @@
 // A training that broke off, and the way to go on.
 import { phase } from '../state/phase';
 import { interrupted, keptRunTrouble } from '../state/kept_run';
-import { keptTrainedTrouble } from '../state/kept_trained';
-import { away, discardRun, goOnHere, hasTrained, projectTrouble } from '../state/project';
+import { inPlace, keptTrouble } from '../state/kept_models';
+import { away, discardRun, goOnHere, projectTrouble } from '../state/project';
 import { goTo } from '../state/steps';
 import { Button } from '../ui/button';
 import { Notice, Trouble } from '../ui/notice';
@@ -35,11 +35,11 @@ export function BrokenOff() {
         <section class="panel" aria-label={trouble.engineHad}>
           <Notice kind="warn">{projectTrouble.value || trouble.encoderAway}</Notice>
           <Button kind="primary" onClick={() => void away.value?.()}>
-            {hasTrained.value ? trouble.bringModel : trouble.bringEncoder}
+            {inPlace.value === null ? trouble.bringEncoder : trouble.bringModel}
           </Button>
         </section>
       )}
-      <Trouble text={keptRunTrouble.value || keptTrainedTrouble.value} />
+      <Trouble text={keptRunTrouble.value || keptTrouble.value} />
     </>
   );
 }

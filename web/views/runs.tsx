@@ -3,11 +3,16 @@
 import { useState } from 'preact/hooks';
 import { headlines } from '../answers/metrics';
 import type { PastRun } from '../answers/past';
+import { dropModel } from '../state/kept_models';
 import { looksInWords } from '../state/looks';
+import { phase } from '../state/phase';
+import { opening, openingTrouble, useModel } from '../state/project';
 import {
   deleteRun,
+  givenUpInWords,
   isComparable,
   isInPlace,
+  isOpenable,
   modelOf,
   renameRun,
   runs,
@@ -24,6 +29,8 @@ import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { Scroll } from '../ui/scroll';
 import { words } from '../words';
+import { JobMeter } from './job';
+import { LosePanel } from './lose';
 import { Beside } from './runs_beside';
 import { PageHead } from './step';
 
@@ -39,11 +46,45 @@ function Score({ numbers }: { numbers: PastRun['test'] | PastRun['validation'] }
   );
 }
 
-/** What can be done to one of them. */
+/** Where its model is. */
+function Model({ run }: { run: PastRun }) {
+  const where = modelOf(run);
+  if (!where) return <span class="muted">{words.runs.numbersOnly}</span>;
+  return (
+    <>
+      {where}
+      {isOpenable(run) && !isInPlace(run) && (
+        <div>
+          <Button
+            kind="quiet"
+            label={words.runs.dropOf(run.name)}
+            disabled={opening.value === run.began}
+            onClick={() => void dropModel(run.began)}
+          >
+            {words.runs.drop}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What can be done with one of them. */
 function Actions({ run, onRename }: { run: PastRun; onRename: () => void }) {
   const inPlace = isInPlace(run);
   return (
     <div class="row">
+      {isOpenable(run) && !inPlace && (
+        <Button
+          kind="quiet"
+          label={words.runs.useOf(run.name)}
+          busy={opening.value === run.began}
+          disabled={opening.value !== null || phase.value !== 'idle'}
+          onClick={() => void useModel(run.began)}
+        >
+          {words.runs.use}
+        </Button>
+      )}
       <Button kind="quiet" label={words.runs.renameRun(run.name)} onClick={onRename}>
         {words.runs.rename}
       </Button>
@@ -80,7 +121,6 @@ function Rename({ run, onDone }: { run: PastRun; onDone: () => void }) {
 
 function Row({ run }: { run: PastRun }) {
   const [naming, setNaming] = useState(false);
-  const model = modelOf(run);
   return (
     <tr>
       <td>
@@ -94,6 +134,7 @@ function Row({ run }: { run: PastRun }) {
       <th scope="row">
         {run.name}
         <small class="muted">{dateTime(run.began)}</small>
+        {isInPlace(run) && <span class="tag">{words.runs.inUse}</span>}
         {!isComparable(run) && <span class="tag">{words.runs.notComparable}</span>}
         {naming ? (
           <Rename run={run} onDone={() => setNaming(false)} />
@@ -111,7 +152,9 @@ function Row({ run }: { run: PastRun }) {
       <td class="number">
         <Score numbers={run.test} />
       </td>
-      <td>{model || <span class="muted">{words.runs.numbersOnly}</span>}</td>
+      <td>
+        <Model run={run} />
+      </td>
     </tr>
   );
 }
@@ -159,7 +202,10 @@ export function RunsView() {
   return (
     <div class="step">
       <PageHead id="runs" eyebrow={words.runs.eyebrow} title={words.runs.title} lede={words.runs.lede} />
-      <Trouble text={runsTrouble.value} />
+      <Trouble text={runsTrouble.value || openingTrouble.value} />
+      {givenUpInWords.value && <Notice kind="warn">{givenUpInWords.value}</Notice>}
+      <LosePanel place="kept" />
+      {opening.value !== null && <JobMeter of={['model.open', 'model.restore']} />}
       {some ? (
         <>
           {looksInWords.value && <Notice>{looksInWords.value}</Notice>}

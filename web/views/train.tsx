@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 4: what is trained and how, what it will take, then the run.
-import { trained } from '../state/head';
-import { forgetTrained } from '../state/kept_trained';
+import { isKept, trained } from '../state/head';
+import { leavePlace } from '../state/kept_models';
 import { phase } from '../state/phase';
 import { repeating } from '../state/repeat';
 import { fit, steps } from '../state/log';
@@ -21,11 +21,13 @@ import { StepPage } from './step';
 function InTheWay() {
   const discard = () => {
     void discardTrained();
-    void forgetTrained();
+    void leavePlace();
   };
   return (
     <Panel title={words.train.another}>
-      <Notice kind="warn">{words.train.anotherLead}</Notice>
+      <Notice kind="warn">
+        {words.train.anotherLead} {isKept.value ? words.train.staysInRuns : words.train.downloadFirst}
+      </Notice>
       <Button kind="primary" onClick={discard}>
         {words.train.discard}
       </Button>

@@ -3,7 +3,7 @@ import type { project as English } from '../en/project';
 
 const WHERE = 'im Speicher dieses Browsers für diese Seite gespeichert, nur auf diesem Rechner';
 const WHAT =
-  'die Daten, deine Einstellungen, der Encoder, ein laufendes Training, das trainierte Modell mit seinen Ergebnissen und die bisherigen Läufe';
+  'die Daten, deine Einstellungen, der Encoder, ein laufendes Training und die bisherigen Läufe mit ihren Ergebnissen und trainierten Modellen';
 
 export const project: typeof English = {
   named: (name) => `Projekt: ${name}`,
@@ -50,6 +50,10 @@ export const project: typeof English = {
   name: 'Name des Projekts',
   mayGo: 'Ist die Platte voll, kann ein Browser entfernen, was eine Seite speichert. Eine exportierte Datei bleibt.',
   encoders: 'Encoder',
+  models: 'Trainierte Modelle der Läufe',
+  modelsLead: (size) =>
+    `Zusammen ${size}. Wo der Browser keinen Platz mehr hat, werden die ältesten entfernt, die mehr als ein Kopf sind.`,
+  modelInUse: (size) => `${size}, in Gebrauch`,
   forgetAll: 'Alles löschen',
   yesForgetAll: 'Ja, alles löschen',
   keepNothing: 'Nichts auf diesem Rechner speichern',

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { runs as English } from '../en/runs';
+import { plural } from '../plural';
 
 export const runs: typeof English = {
   eyebrow: 'Neben den Schritten',
   title: 'Läufe',
-  lede: 'Jedes Training dieses Projekts mit seinen Optionen, Kurven und Zahlen. Wähle zwischen Läufen nach ihren Validierungszahlen und teste den, den du wählst.',
+  lede: 'Jedes Training dieses Projekts mit seinen Optionen, Kurven, Zahlen und seinem trainierten Modell. Wähle zwischen Läufen nach ihren Validierungszahlen und teste den, den du wählst.',
   soFar: 'Die bisherigen Läufe',
   soFarLead:
-    'Kreuze zwei oder mehr an, um sie nebeneinanderzulegen. Die anderen werden gegen den zuerst angekreuzten getestet.',
+    'Kreuze zwei oder mehr an, um sie nebeneinanderzulegen. Die anderen werden gegen den zuerst angekreuzten getestet. „Dieses Modell benutzen“ öffnet das Modell eines Laufs wieder: Bewerten, Ausprobieren und Herunterladen handeln dann von diesem.',
   none: 'Noch kein Lauf',
   noneLead: 'Ein Training steht hier, sobald es zu Ende ist.',
   goToTrain: 'Zum Trainieren',
@@ -31,8 +32,18 @@ export const runs: typeof English = {
 
   damaged: (name) => `Was von ${name} gespeichert ist, ist auf diesem Rechner beschädigt.`,
   downloaded: (file) => `heruntergeladen als ${file}`,
-  inProject: 'in diesem Projekt',
-  inTab: 'in diesem Tab',
+  inProject: (size) => `hier gespeichert, ${size}`,
+  inTab: 'nur in diesem Tab',
+  inUse: 'in Gebrauch',
+  use: 'Dieses Modell benutzen',
+  useOf: (name) => `Dieses Modell benutzen: ${name}`,
+  drop: 'Entfernen',
+  dropOf: (name) => `Entfernen: das Modell von ${name}`,
+  givenUp: (names) =>
+    plural(names.length, {
+      one: `Der Browser hatte keinen Platz mehr; das Modell von ${names.join()} wurde deshalb entfernt, seine Zahlen bleiben.`,
+      other: `Der Browser hatte keinen Platz mehr; die Modelle dieser Läufe wurden deshalb entfernt: ${names.join(', ')}. Ihre Zahlen bleiben.`,
+    }),
   needsEngine:
     'Den Test zwischen zwei Läufen berechnet der Rechenkern; er braucht die Daten und einen Encoder: Lade einen in Schritt 3.',
   needsTwo: 'Ein Test zwischen zwei Läufen braucht zwei, die auf den jetzigen Testzeilen getestet wurden.',

@@ -8,8 +8,10 @@ export const train: typeof English = {
 
   another: 'Ein anderes Modell ist im Speicher',
   anotherLead:
-    'Das Modell im Speicher wurde für andere Labels trainiert als die deiner jetzigen Daten. Lade es zuerst herunter, wenn du es behalten willst; ein neues Training beginnt wieder beim vortrainierten Encoder.',
-  discard: 'Verwerfen und einen neuen Lauf planen',
+    'Das Modell im Speicher wurde für andere Labels trainiert als die deiner jetzigen Daten; ein neues Training beginnt wieder beim vortrainierten Encoder.',
+  staysInRuns: 'Das Modell bleibt in der Liste der Läufe und lässt sich dort wieder öffnen.',
+  downloadFirst: 'Lade es zuerst herunter, wenn du es behalten willst.',
+  discard: 'An seiner Stelle einen neuen Lauf planen',
 
   plan: 'Was es brauchen wird',
   time: 'Zeit',
@@ -37,6 +39,7 @@ export const train: typeof English = {
   start: 'Training starten',
   again: 'Noch einmal vom vortrainierten Encoder aus trainieren',
   replaces: 'Ersetzt das vorher trainierte Modell.',
+  joins: 'Das vorher trainierte Modell bleibt in der Liste der Läufe.',
 
   parts: 'Der Speicher, Teil für Teil',
   partsLead:

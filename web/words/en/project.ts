@@ -2,7 +2,7 @@
 // What is kept on this computer, and the ways to forget it.
 const WHERE = 'in this browser’s storage for this page, on this computer alone';
 const WHAT =
-  'the data, your choices, the encoder, a training that is going on, the trained model with its results, and the runs so far';
+  'the data, your choices, the encoder, a training that is going on, and the runs so far with their results and trained models';
 
 export const project = {
   named: (name: string) => `Project: ${name}`,
@@ -49,6 +49,10 @@ export const project = {
   name: 'Name of the project',
   mayGo: 'A browser may remove what a page keeps when the disk is full. An exported file stays.',
   encoders: 'Encoders',
+  models: 'Trained models of the runs',
+  modelsLead: (size: string) =>
+    `${size} in all. Where the browser has no more room, the oldest that are more than a head are removed.`,
+  modelInUse: (size: string) => `${size}, in use`,
   forgetAll: 'Forget everything',
   yesForgetAll: 'Yes, forget everything',
   keepNothing: 'Keep nothing on this computer',

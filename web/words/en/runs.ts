@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The runs so far, and several of them side by side.
+import { plural } from '../plural';
+
 export const runs = {
   eyebrow: 'Beside the steps',
   title: 'Runs',
-  lede: 'Every training of this project, with its options, curves and figures. Choose between runs by their validation figures, and test the one that you choose.',
+  lede: 'Every training of this project, with its options, curves, figures and its trained model. Choose between runs by their validation figures, and test the one that you choose.',
   soFar: 'The runs so far',
-  soFarLead: 'Check two or more to lay them side by side. The others are tested against the one that is checked first.',
+  soFarLead:
+    'Check two or more to lay them side by side. The others are tested against the one that is checked first. “Use this model” opens the model of a run again: Evaluate, Try it and Download are then about that one.',
   none: 'No run yet',
   noneLead: 'A training is listed here as soon as it has ended.',
   goToTrain: 'Go to Train',
@@ -29,8 +32,18 @@ export const runs = {
 
   damaged: (name: string) => `What is kept of ${name} is damaged on this computer.`,
   downloaded: (file: string) => `downloaded as ${file}`,
-  inProject: 'in this project',
-  inTab: 'in this tab',
+  inProject: (size: string) => `kept here, ${size}`,
+  inTab: 'in this tab alone',
+  inUse: 'in use',
+  use: 'Use this model',
+  useOf: (name: string) => `Use this model: ${name}`,
+  drop: 'Remove',
+  dropOf: (name: string) => `Remove its model: ${name}`,
+  givenUp: (names: string[]) =>
+    plural(names.length, {
+      one: `The browser had no more room, so the model of ${names.join()} was removed; its figures stay.`,
+      other: `The browser had no more room, so the models of these runs were removed: ${names.join(', ')}. Their figures stay.`,
+    }),
   needsEngine:
     'The test between two runs is computed by the engine, which needs the data and an encoder: load one in step 3.',
   needsTwo: 'A test between two runs needs two that were tested on the test rows of now.',

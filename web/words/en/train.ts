@@ -8,8 +8,10 @@ export const train = {
 
   another: 'Another model is in memory',
   anotherLead:
-    'The model in memory was trained for other labels than those of the data you have now. Download it first if you want to keep it; training again starts from the pre-trained encoder.',
-  discard: 'Discard it and plan a new run',
+    'The model in memory was trained for other labels than those of the data you have now; training again starts from the pre-trained encoder.',
+  staysInRuns: 'The model stays in the list of runs, where it can be opened again.',
+  downloadFirst: 'Download it first if you want to keep it.',
+  discard: 'Plan a new run in its place',
 
   plan: 'What it will take',
   time: 'Time',
@@ -37,6 +39,7 @@ export const train = {
   start: 'Start training',
   again: 'Train again from the pre-trained encoder',
   replaces: 'Replaces the model trained before.',
+  joins: 'The model trained before stays in the list of runs.',
 
   parts: 'The memory, part by part',
   partsLead:
