@@ -39,6 +39,7 @@ static tt_status prepare(tt_run_state *state, tt_model *model, tt_params *params
     TT_TRY(tt_facts_of(&facts, state->train, &model->params, err));
     state->fits = tt_head_fits(params, &state->options, state->train);
     facts.fits = state->fits && (!facts.words || state->options.method == TT_METHOD_HEAD);
+    facts.kept = state->options.head_start == TT_START_KEPT && !facts.words;
     facts.validation = validation ? validation->rows.rows : 0;
     facts.falls_back = !state->fits && !params->task->mlm && tt_params_drawn(params);
     tt_options_fill(&state->options, &model->shape, &facts);

@@ -39,6 +39,9 @@ tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *para
     return TT_OK;
 }
 
+/* The head predicts its labels before the first update. */
+static bool knows(const tt_facts *facts) { return facts->fits || facts->kept; }
+
 /* Room for a sentence about the option: that of the one before, if there is one. */
 static char *reason(tt_options *options, const char *name) {
     int32_t i = 0;
@@ -53,7 +56,7 @@ enum { ROOM = sizeof((tt_options *)0)->reasons[0].text };
 /* The smaller the encoder, the larger the steps it needs. BERT's paper has 2e-5 for base. Measured on rows kept for it,
  * one seed: three layers of 384 at 5e-5, 1e-4, 2e-4 and 4e-4 (UCI), 1e-4 and 2e-4 (banking77); 2e-4 was best on both.
  * The others lie between and beyond. */
-static void choose_learning_rate(tt_options *options, const tt_shape *shape, bool fits) {
+static void choose_learning_rate(tt_options *options, const tt_shape *shape, const tt_facts *facts) {
     static const struct {
         int32_t size;     /* layers x hidden size, from */
         double full, few; /* all or whole layers; adapters or biases alone */
@@ -70,8 +73,8 @@ static void choose_learning_rate(tt_options *options, const tt_shape *shape, boo
     if (options->method == TT_METHOD_HEAD) {
         options->learning_rate = 1e-2;
         snprintf(text, ROOM,
-                 fits ? "there are no updates: the head is fitted at once"
-                      : "0.01, as the head starts from chance and the encoder below it stays as it is");
+                 facts->fits ? "there are no updates: the head is fitted at once"
+                             : "0.01, as the head starts from chance and the encoder below it stays as it is");
         return;
     }
     while (layers * width < sizes[i].size) i++;
@@ -82,9 +85,9 @@ static void choose_learning_rate(tt_options *options, const tt_shape *shape, boo
                  (int)layers, (int)width);
         return;
     }
-    options->learning_rate = fits ? sizes[i].full / 2 : sizes[i].full;
+    options->learning_rate = knows(facts) ? sizes[i].full / 2 : sizes[i].full;
     snprintf(text, ROOM, "chosen for %d layers of %d, %s%s", (int)layers, (int)width, sizes[i].why,
-             fits ? "; half the usual, as the head is fitted first" : "");
+             knows(facts) ? "; half the usual, as the head predicts its labels from the start" : "");
 }
 
 /* Everything is the default, for any size: what it takes, and what the others would give up. */
@@ -134,9 +137,9 @@ static void choose_epochs(tt_options *options, const tt_facts *facts) {
                  (int)options->epochs, (int)facts->rows);
         return;
     }
-    const int32_t by_outputs = (facts->fits ? FITTED_UPDATES_AN_OUTPUT : UPDATES_AN_OUTPUT) * facts->outputs;
-    const int32_t updates = facts->fits ? FITTED_UPDATES : UPDATES;
-    const int32_t most = facts->fits ? FITTED_MOST_EPOCHS : MOST_EPOCHS;
+    const int32_t by_outputs = (knows(facts) ? FITTED_UPDATES_AN_OUTPUT : UPDATES_AN_OUTPUT) * facts->outputs;
+    const int32_t updates = knows(facts) ? FITTED_UPDATES : UPDATES;
+    const int32_t most = knows(facts) ? FITTED_MOST_EPOCHS : MOST_EPOCHS;
     const int32_t wanted = tt_max(by_outputs, updates);
     const int32_t steps = (facts->rows + options->batch_size - 1) / options->batch_size;
     const int32_t epochs = tt_max(tt_min((wanted + steps - 1) / steps, most), LEAST_EPOCHS);
@@ -159,7 +162,7 @@ static void choose_epochs(tt_options *options, const tt_facts *facts) {
 static void choose_start_share(tt_options *options, const tt_shape *shape, const tt_facts *facts) {
     const bool layers = options->method == TT_METHOD_FULL || options->method == TT_METHOD_LAYERS;
     options->start_share = 0;
-    if (!facts->fits || !layers || options->reinit_layers > 0) return;
+    if (!knows(facts) || !layers || options->reinit_layers > 0) return;
     if (shape->num_hidden_layers * shape->hidden_size >= BASE_SIZE) return;
     options->start_share = 0.3;
     snprintf(reason(options, "start_share"), ROOM,
@@ -195,7 +198,7 @@ static void choose_keep(tt_options *options, const tt_facts *facts) {
 
 void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts) {
     if (facts->falls_back) fall_back(options);
-    if (isnan(options->learning_rate)) choose_learning_rate(options, shape, facts->fits);
+    if (isnan(options->learning_rate)) choose_learning_rate(options, shape, facts);
     if (options->batch_size == 0) choose_batch_size(options, facts);
     if (options->epochs == 0) choose_epochs(options, facts);
     if (isnan(options->start_share)) choose_start_share(options, shape, facts);

@@ -16,10 +16,12 @@ typedef struct {
     int32_t validation; /* rows; 0: none */
     bool words;         /* labels belong to words */
     bool fits;          /* the head is fitted before the first update, which changes the recipe */
+    bool kept;          /* the head goes on from what it has learned: for the recipe it is as if it were fitted */
     bool falls_back;    /* the head is new and cannot be fitted */
 } tt_facts;
 
-/* Counts the labels of the training rows for tt_options_fill; `fits` and `falls_back` stay false. TT_E_MEMORY. */
+/* Counts the labels of the training rows for tt_options_fill; `fits`, `kept` and `falls_back` stay false. TT_E_MEMORY.
+ */
 tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err);
 /* Chooses learning_rate, epochs and batch_size where they are open, and keep where there is nothing to choose an epoch
  * by, with a reason for each. The defaults of method and

@@ -107,6 +107,7 @@ static void fills(void) {
         {"{\"method\":\"head\"}", 12, 768, 2000, 2, 1e-2, 16, 100, 3, false},
         {"{\"method\":\"head\"}", 2, 128, 2001, 2, 1e-2, 16, 30, 3, false},
         {"{\"epochs\":2}", 12, 768, 5000, 2, 2e-5, 16, 2, 3, false},
+        {"{\"head_start\":\"kept\"}", 6, 384, 300, 2, 5e-5, 8, 6, 5, false}, /* as if it were fitted */
         {"{\"epochs\":2,\"learning_rate\":0.5,\"batch_size\":3}", 12, 768, 5000, 2, 0.5, 3, 2, 1, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -117,6 +118,7 @@ static void fills(void) {
             .rows = cases[i].rows, .outputs = cases[i].outputs, .rarest = 1, .most = cases[i].outputs > 2 ? 5 : 4};
         tt_facts facts = base;
         facts.fits = cases[i].fits;
+        facts.kept = strstr(cases[i].json, "kept") != NULL;
         tt_options o;
         tt_text text = {0};
         tt_json json;
@@ -126,7 +128,7 @@ static void fills(void) {
         tt_options_fill(&o, &shape, &(tt_facts){.rows = 1, .outputs = 1}); /* what is chosen stays chosen */
         CHECK(o.learning_rate == cases[i].learning_rate && o.epochs == cases[i].epochs);
         CHECK(o.batch_size == cases[i].batch_size);
-        CHECK(o.start_share == (cases[i].fits && cases[i].hidden_size < 768 ? 0.3 : 0));
+        CHECK(o.start_share == ((cases[i].fits || facts.kept) && cases[i].hidden_size < 768 ? 0.3 : 0));
         tt_options_write_reasons(&text, &o);
         CHECK_OK(tt_text_end(&reasons, &text, &err));
         CHECK_OK(tt_json_parse(&json, reasons, strlen(reasons), &err));

@@ -40,10 +40,10 @@ test('every reason for a default has its German one', async () => {
   await speak('de');
   expect(
     reasonInGerman(
-      'chosen for 6 layers of 384, an encoder below base size: it needs larger steps than 2e-5; half the usual, as the head is fitted first',
+      'chosen for 6 layers of 384, an encoder below base size: it needs larger steps than 2e-5; half the usual, as the head predicts its labels from the start',
     ),
   ).toBe(
-    'gewählt für 6 Schichten der Breite 384, einen Encoder unter der Größe „base“: Er braucht größere Schritte als 2e-5; halb so groß wie sonst, da der Kopf zuerst angepasst wird',
+    'gewählt für 6 Schichten der Breite 384, einen Encoder unter der Größe „base“: Er braucht größere Schritte als 2e-5; halb so groß wie sonst, da der Kopf seine Labels von Anfang an vorhersagt',
   );
   expect(
     reasonInGerman('16 for 12000 training rows: the size that most results in the literature were found with'),

@@ -16,7 +16,8 @@ export const REASONS: Record<string, (...values: string[]) => string> = {
     'einen kleinen Encoder: Er braucht größere Schritte, um in wenigen Epochen zu lernen',
   'a tiny encoder: it needs large steps to learn in a few epochs': () =>
     'einen winzigen Encoder: Er braucht große Schritte, um in wenigen Epochen zu lernen',
-  '; half the usual, as the head is fitted first': () => '; halb so groß wie sonst, da der Kopf zuerst angepasst wird',
+  '; half the usual, as the head predicts its labels from the start': () =>
+    '; halb so groß wie sonst, da der Kopf seine Labels von Anfang an vorhersagt',
   'chosen for %d layers of %d: few numbers are trained, and they need larger steps than all would': (layers, width) =>
     `gewählt für ${layers} Schichten der Breite ${width}: Wenige Zahlen werden trainiert, und sie brauchen größere Schritte, als alle brauchten`,
   'there are no updates: the head is fitted at once': () =>
