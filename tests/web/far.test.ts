@@ -2,34 +2,12 @@
 // Large files in a worker: the same parts as here, in short pieces, with a stop.
 import { expect, it } from 'vitest';
 import { layEdits, remaining, type Change } from '../../web/rows/journal';
-import { serve, type Answer, type Order, type Place, type Request } from '../../web/rows/desk';
+import type { Order, Place } from '../../web/rows/desk';
 import { FarDesk } from '../../web/rows/far';
 import { guessColumns } from '../../web/rows/guess';
 import { parseTable } from '../../web/read/parse';
 import { prepare, readData } from '../../web/rows/prepare';
-
-/** A worker in this thread. */
-class LocalDesk {
-  static all: LocalDesk[] = [];
-  onmessage: (event: { data: Answer }) => void = () => undefined;
-  onerror: () => void = () => undefined;
-  ended = false;
-  sent: Answer[] = [];
-  private readonly answer = serve((answer) => {
-    const copy = structuredClone(answer);
-    this.sent.push(copy);
-    setTimeout(() => !this.ended && this.onmessage({ data: copy }));
-  });
-  constructor() {
-    LocalDesk.all.push(this);
-  }
-  postMessage(request: Request): void {
-    setTimeout(() => void this.answer(structuredClone(request)));
-  }
-  terminate(): void {
-    this.ended = true;
-  }
-}
+import { LocalDesk } from './local_desk';
 
 const far = () => new FarDesk(() => new LocalDesk() as unknown as Worker);
 const text = `text,label,stars\n${Array.from({ length: 5001 }, (_, i) => `a text with the number ${i * 37},${i % 2 ? 'no' : 'yes'},${i % 5}\n`).join('')}`;

@@ -4,6 +4,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Method } from '../../web/border/messages';
 import { Storage } from './browser_storage';
+import { LocalDesk } from './local_desk';
 import { encoder, LocalWorker, maskedEncoder, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 90_000 });
@@ -22,6 +23,11 @@ async function tab() {
   LocalWorker.all.forEach((worker) => worker.terminate());
   kill = storage.openTab();
   const page = await openPage();
+  const { Worker } = globalThis;
+  const start = (_: string, { name }: WorkerOptions) => (name === 'data' ? new LocalDesk() : new Worker(''));
+  vi.stubGlobal('Worker', function (this: object, url: string, options: WorkerOptions = {}) {
+    return start(url, options);
+  });
   Object.assign(location, { reload: () => undefined });
   const [project, past, models] = await Promise.all([
     import('../../web/state/project'),
@@ -155,6 +161,25 @@ describe('the model of an earlier run', () => {
     await page.project.useModel(first);
     expect(page.head.trained.value!.data).toEqual(of);
     expect([page.data.seed.value, page.data.ownFile.test.value]).toEqual([9, null]);
+  });
+
+  it('comes back on many rows, which are prepared after its encoder is there', async () => {
+    let page = await ready();
+    await page.data.openData([rows(6000)]);
+    await page.replanned();
+    const first = await train(page, 'head');
+    const of = page.head.trained.value!.data;
+    LocalDesk.delay = 400;
+    page = await reload(page);
+    LocalDesk.delay = 0;
+    expect([page.data.mainFile.value?.large, began(page)]).toEqual([true, first]);
+    expect(page.head.trained.value!.data).toEqual(of);
+    page.data.seed.value = 5;
+    await until(() => page.data.upToDate.value, 'another split');
+    const second = await train(page, 'head');
+    await page.project.useModel(first);
+    expect([began(page), page.data.seed.value, second === first]).toEqual([first, 5, false]);
+    expect(page.head.trained.value!.data).toEqual(of);
   });
 
   it('brings its own encoder', async () => {
