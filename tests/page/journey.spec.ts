@@ -153,7 +153,7 @@ test('a run can be paused, resumed and stopped, and keeps its weights', async ({
   expect((await evaluate(page))['Accuracy']).toMatch(/%/);
   await chooseSample(page, 'Requests, seven labels');
   await goTo(page, 'train');
-  await page.getByRole('button', { name: 'Discard it' }).click();
+  await page.getByRole('button', { name: 'Plan a new run in its place' }).click();
   await page.locator('#start:not([disabled])').waitFor();
 });
 
