@@ -134,7 +134,8 @@ class Net(torch.nn.Module):
         kind = AutoModelForTokenClassification if WORDS else AutoModel if MEAN else AutoModelForSequenceClassification
         more = {} if MEAN else names | ({} if WORDS else {"problem_type": TASK})
         more |= {"classifier_pooling": R["pooling"]} if own and not WORDS else {}
-        self.model = kind.from_pretrained(base, **more).float()
+        # a head that the base has for other labels gives way to a new one
+        self.model = kind.from_pretrained(base, ignore_mismatched_sizes=True, **more).float()
         config = self.model.config
         if MEAN:
             self.dropout = torch.nn.Dropout(getattr(config, "classifier_dropout", None)
