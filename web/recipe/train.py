@@ -130,11 +130,12 @@ class Net(torch.nn.Module):
         # a family whose classifier reads the mean by itself
         own = "classifier_pooling" in type(AutoConfig.from_pretrained(base))().to_dict()
         global MEAN
-        MEAN = MEAN and not own
+        MEAN = MEAN and (COMPARED or not own)
         kind = AutoModelForTokenClassification if WORDS else AutoModel if MEAN else AutoModelForSequenceClassification
         more = {} if MEAN else names | ({} if WORDS else {"problem_type": TASK})
-        more |= {"classifier_pooling": R["pooling"]} if own and not WORDS else {}
-        self.model = kind.from_pretrained(base, **more).float()
+        more |= {"classifier_pooling": R["pooling"]} if own and not (WORDS or MEAN) else {}
+        # a head that the base has for other labels gives way to a new one
+        self.model = kind.from_pretrained(base, ignore_mismatched_sizes=True, **more).float()
         config = self.model.config
         if MEAN:
             self.dropout = torch.nn.Dropout(getattr(config, "classifier_dropout", None)
