@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A data scientist with 5,000 messy rows: they are put right with the remedies, LoRA and all weights are trained on them,
 // and the two runs are laid side by side.
+import { DESKTOP, PHONE } from './browser';
 import { expect, test, type Page } from './site';
 import { axe, chooseEncoder, chooseFile, evaluate, loaded, TINY_BERT, train } from './steps';
 
@@ -99,5 +100,9 @@ test('LoRA against all weights on 5,000 messy rows', async ({ page }) => {
   expect(await differing('What is trained').allTextContents()).toEqual(['Adapters (LoRA)', 'Everything']);
   expect(await differing('epochs').allTextContents()).toEqual(['4', '2']);
   await page.getByRole('heading', { name: 'Curves' }).waitFor();
-  expect(await axe(page)).toEqual([]);
+  for (const size of [DESKTOP, PHONE]) {
+    await page.setViewportSize(size);
+    expect(await axe(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(size.width);
+  }
 });

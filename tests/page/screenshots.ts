@@ -67,7 +67,8 @@ await finished(page);
 await shoot('4-done');
 await evaluate(page);
 await shoot('5-evaluate');
-await page.setViewportSize({ width: 1280, height: 900 });
+await page.setViewportSize({ width: 1280, height: 1180 });
+await page.waitForTimeout(500); // until the colours of the other theme have faded
 await page.screenshot({ path: README_PICTURE });
 await page.setViewportSize(DESKTOP);
 await tryText(page, 'The battery lasted two days, and then it broke.');

@@ -142,17 +142,17 @@ function Row({ run }: { run: PastRun }) {
           <Actions run={run} onRename={() => setNaming(true)} />
         )}
       </th>
-      <td>
+      <td data-head={words.runs.trained}>
         {words.methods[run.method]}
         <small class="muted">{run.encoder}</small>
       </td>
-      <td class="number">
+      <td class="number" data-head={scoreTitle(words.runs.validation)}>
         <Score numbers={run.validation} />
       </td>
-      <td class="number">
+      <td class="number" data-head={scoreTitle(words.runs.test)}>
         <Score numbers={run.test} />
       </td>
-      <td>
+      <td data-head={words.runs.model}>
         <Model run={run} />
       </td>
     </tr>

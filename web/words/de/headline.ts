@@ -22,8 +22,8 @@ export const headline: typeof English = {
   off: (off, rows) => `Bei ${texts(rows)} liegt die Vorhersage im Mittel um ${size(off)} daneben.`,
   mean: (usual, frozen) =>
     `Immer den Mittelwert zu antworten läge um ${size(usual)} daneben${frozen === null ? '' : `; ein kleiner Kopf auf dem eingefrorenen Encoder um ${size(frozen)}`}.`,
-  spans: (found, there, rows) => `${count(found)} von ${count(there)} Spannen in ${texts(rows)} gefunden.`,
-  marked: (marked, wrong) => `Markiert wurden ${count(marked)} Spannen, davon ${count(wrong)} falsch.`,
+  spans: (found, there, rows) => `${count(found)} von ${count(there)} Spans in ${texts(rows)} gefunden.`,
+  marked: (marked, wrong) => `Markiert wurden ${count(marked)} Spans, davon ${count(wrong)} falsch.`,
   tags: (right, rows) => `Richtig bei ${share(right)} der Wörter von ${texts(rows)}.`,
   usualTag: (usual) => `Immer das häufigste Tag zu vergeben wäre bei ${share(usual)} richtig.`,
 };

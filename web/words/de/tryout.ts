@@ -24,7 +24,7 @@ export const tryout: typeof English = {
     'Die Wahrscheinlichkeiten aller Labels ergeben zusammen 100 %, auch bei einem Text, der von etwas anderem handelt.',
   eachItsOwn:
     'Jedes Label hat seine eigene Wahrscheinlichkeit. Das Modell vergibt ein Label, wenn dessen Wahrscheinlichkeit die Schwelle erreicht; ein Text kann also mehrere Labels haben oder keins.',
-  spans: (n) => plural(n, { one: '# Spanne markiert.', other: '# Spannen markiert.' }),
+  spans: (n) => plural(n, { one: '# Span markiert.', other: '# Spans markiert.' }),
   noSpans: 'Nichts ist markiert.',
 
   wordsLabel: 'Die Wörter, auf die es ankam',
