@@ -32,5 +32,5 @@ export class Speed {
 }
 
 /** Of a pass of the encoder over these rows: what a run does before the updates of a random head. */
-const passFlops = (model: Model, rows: Data): number =>
+export const passFlops = (model: Model, rows: Data): number =>
   model.plan<Plan>(rows, null, { method: 'head', head_start: 'random' }).flops;

@@ -8,6 +8,7 @@ import type { Calls, EventName, Events, Made, Plan, RunEnd, RunOptions, RunState
 import type { Run } from './module';
 import type { Ground, Opening } from './opening';
 import { RunLoop, type Ended } from './run';
+import { passFlops } from './speed';
 import { noteMade } from '../border/run_log';
 import { refusal } from './refusals';
 
@@ -50,8 +51,17 @@ export class Training {
       recompute_peak_bytes: plan.recompute_peak_bytes + meter,
       available_bytes,
       fits: peak_bytes <= available_bytes,
-      seconds: plan.flops / this.ground.speed().flops,
+      seconds: (plan.flops + this.flopsAround(plan.options)) / this.ground.speed().flops,
     };
+  }
+
+  /** Of the passes around the updates of an encoder: the third baseline answers the test rows, and what follows the last
+   * update reads the others. Those of a frozen encoder have been read by then. */
+  private flopsAround({ method }: RunOptions): number {
+    const { held } = this.ground;
+    if (method === 'head' || held.current.masked) return 0;
+    const parts = (['train', 'validation', 'validation', 'test'] as const).map((part) => held.partOrNone(part));
+    return parts.reduce((sum, rows) => sum + (rows ? passFlops(held.current.model, rows) : 0), 0);
   }
 
   /** The same with the head alone, fitted where that is possible. */
