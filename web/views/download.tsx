@@ -39,9 +39,11 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
   const parameters = model.value?.parameters.total ?? 0;
   const file = fileName(name);
   const family = model.value?.family;
-  const mean = !!family && liesApart(answering.value?.pooling, family);
+  const reads = answering.value?.pooling;
+  const mean = !!family && liesApart(reads, family);
+  const { comparedLead, meanLead, wholeLead } = download;
   return (
-    <Panel title={download.whole} lead={mean ? download.meanLead : download.wholeLead}>
+    <Panel title={download.whole} lead={reads === 'compared' ? comparedLead : mean ? meanLead : wholeLead}>
       <TextField id="model-name" label={download.nameField} value={name} onInput={setName} />
       <ChoiceField
         name="dtype"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Some of the user's rows, or a text typed in, as pieces with their ids.
 import { useEffect } from 'preact/hooks';
-import type { Tokenized } from '../border/messages';
+import type { Pooling, Tokenized } from '../border/messages';
 import { dataset } from '../state/data';
 import { model, modelAt } from '../state/model';
 import { maxLength, pieces, piecesPair, piecesText, piecesTrouble, showPieces } from '../state/tokens';
@@ -12,6 +12,13 @@ import { marked } from '../ui/marked';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { words } from '../words';
+
+const READS = {
+  cls: 'readsText',
+  mean: 'readsMean',
+  mean_normalized: 'readsMean',
+  compared: 'readsCompared',
+} as const satisfies Record<Pooling, keyof typeof words.tokenize>;
 
 /** `texts`: the text and its pair as code points, which is what offsets count. */
 function Piece({ tokens, i, texts }: { tokens: Tokenized; i: number; texts: string[][] }) {
@@ -42,7 +49,6 @@ export function PiecesPanel() {
   const rows = dataset.value?.parts.train ?? [];
   const shown = pieces.value;
   const tags = dataset.value?.task === 'token_classification';
-  const mean = pooling.value !== 'cls';
   useEffect(() => {
     if (!piecesText.value && rows[0]) showPieces(rows[0].text, rows[0].pair);
     else showPieces(piecesText.value, piecesPair.value);
@@ -60,7 +66,7 @@ export function PiecesPanel() {
       lead={
         <>
           {marked(kind === 'wordpiece' ? words.tokenize.continues : words.tokenize.begins)}
-          {marked(tags ? words.tokenize.readsWords : mean ? words.tokenize.readsMean : words.tokenize.readsText, {
+          {marked(tags ? words.tokenize.readsWords : words.tokenize[READS[pooling.value]], {
             start: <code>{special?.start}</code>,
             end: <code>{special?.separator}</code>,
           })}

@@ -15,6 +15,8 @@ export const download = {
   /** Heads on the mean and others leave in the layouts of two libraries. */
   meanLead:
     'A zip of a folder that sentence-transformers opens: weights, tokenizer, labels and a model card with the figures of the test set. The head reads the mean of all tokens. Classes such as BertForSequenceClassification of transformers read the first token: for those choose [CLS] in step 4 and train again.',
+  comparedLead:
+    'A zip of a folder that sentence-transformers opens: weights, tokenizer, labels and a model card with the figures of the test set. Its SentenceTransformer gives the vector of each text, and the head, which compares two of them, is in the folder 3_Compared: the card has the lines of Python for it.',
   nameField: 'Name',
   precision: 'Precision of the weights',
   bits32: (size: string) => `32 bits, ${size}`,
