@@ -15,7 +15,7 @@ export const download: typeof English = {
   meanLead:
     'Ein Zip eines Ordners, den sentence-transformers öffnet: Gewichte, Tokenizer, Labels und eine Model Card mit den Testzahlen. Der Kopf liest das Mittel aller Tokens. Klassen wie BertForSequenceClassification von transformers lesen das erste Token: Wähle dafür [CLS] in Schritt 4 und trainiere noch einmal.',
   comparedLead:
-    'Ein Zip eines Ordners, den sentence-transformers öffnet: Gewichte, Tokenizer, Labels und eine Modellkarte mit den Zahlen des Testsatzes. Sein SentenceTransformer gibt den Vektor jedes Textes, und der Kopf, der zwei von ihnen vergleicht, liegt im Ordner 3_Compared: Die Karte enthält die Zeilen Python dafür.',
+    'Ein Zip eines Ordners, den sentence-transformers öffnet: Gewichte, Tokenizer, Labels und eine Model Card mit den Testzahlen. Sein SentenceTransformer gibt den Vektor jedes Textes, und der Kopf, der zwei von ihnen vergleicht, liegt im Ordner 3_Compared: Die Karte enthält die Zeilen Python dafür.',
   nameField: 'Name',
   precision: 'Genauigkeit der Gewichte',
   bits32: (size) => `32 Bit, ${size}`,
