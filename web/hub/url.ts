@@ -178,13 +178,13 @@ function withAccount(url: string, { account }: Web, options: RequestInit): Reque
   return { ...plain, headers: { ...(options.headers as object), Authorization: `Bearer ${account.token}` } };
 }
 
-/** null: not there. `done`: bytes that have come of it. */
+/** null: not there. `done`: bytes that have come of it; null: it is asked for the first time. */
 async function request(
   url: string,
   web: Web,
   options: RequestInit,
   retries: number,
-  done = 0,
+  done: number | null = null,
 ): Promise<Response | null> {
   const fetchOnce = () => web.fetch(url, withAccount(url, web, options));
   for (let attempt = 1; ; attempt++) {
@@ -203,7 +203,7 @@ async function request(
     const final = attempt > retries || (status >= 300 && status < 500 && status !== 429);
     const after = response ? retryAfter(response) : 0;
     if (final && status) fail('E_DATA', say.status(url, status, after));
-    if (final && done) fail('E_DATA', say.brokeOff(url, done, attempt), done);
+    if (final && done !== null) fail('E_DATA', say.brokeOff(url, done, attempt), done);
     if (final) fail('E_DATA', say.unreachable(url, web.remedies.reach));
     await web.wait(Math.max(2 ** (attempt - 1) / 2, Math.min(after, LONGEST_WAIT)));
   }
