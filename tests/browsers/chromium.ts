@@ -4,9 +4,9 @@ import { launch } from '../page/browser';
 import type { Tab } from './tab';
 
 /** `address`: of the page, served for the run. */
-export async function chromiumTab(): Promise<Tab & { address: string }> {
+export async function chromiumTab(proxy?: string): Promise<Tab & { address: string }> {
   const { browser, address, close } = await launch();
-  const context = await browser.newContext({ serviceWorkers: 'allow' });
+  const context = await browser.newContext({ serviceWorkers: 'allow', ...(proxy && { proxy: { server: proxy } }) });
   const page = await context.newPage();
   return {
     browser: `Chromium ${browser.version()}`,

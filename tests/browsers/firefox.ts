@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Firefox, driven by WebDriver BiDi over its own socket.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tab } from './tab';
@@ -37,8 +37,20 @@ async function connect(url: string): Promise<(method: string, params: Answer) =>
   };
 }
 
-export async function firefoxTab(): Promise<Tab> {
+/** All requests go through the proxy, those to this machine too. */
+function preferences(proxy: string): string {
+  const { hostname, port } = new URL(proxy);
+  const ends = ['http', 'ssl'].flatMap((kind) => [
+    [`network.proxy.${kind}`, hostname],
+    [`network.proxy.${kind}_port`, Number(port)],
+  ]);
+  const all = [['network.proxy.type', 1], ['network.proxy.allow_hijacking_localhost', true], ...ends];
+  return all.map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join('');
+}
+
+export async function firefoxTab(proxy?: string): Promise<Tab> {
   const profile = mkdtempSync(join(tmpdir(), 'firefox-'));
+  if (proxy) writeFileSync(join(profile, 'user.js'), preferences(proxy));
   const program = process.env['FIREFOX'] ?? 'firefox-esr';
   const firefox = spawn(program, ['--headless', '--remote-debugging-port', '0', '--profile', profile], {
     stdio: ['ignore', 'ignore', 'pipe'],

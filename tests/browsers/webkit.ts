@@ -9,7 +9,7 @@ const PROGRAMS = ['4.1', '4.0', '6.0'].flatMap((version) =>
 );
 
 /** `shared`: JavaScriptCore is told to offer SharedArrayBuffer, which it does not by itself. */
-export async function webkitTab(shared: boolean, port = shared ? 4591 : 4590): Promise<Tab> {
+export async function webkitTab(shared: boolean, proxy?: string, port = shared ? 4591 : 4590): Promise<Tab> {
   const binary = process.env['MINIBROWSER'] ?? PROGRAMS.find((path) => existsSync(path));
   if (!binary) throw new Error('There is no MiniBrowser of WebKitGTK: install webkit2gtk-driver.');
   // A fresh display; the locale C is what servers have, and its "C" is no language tag.
@@ -40,7 +40,11 @@ export async function webkitTab(shared: boolean, port = shared ? 4591 : 4590): P
     return value;
   };
   const capabilities = {
-    alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation'] }, timeouts: { script: 600_000 } },
+    alwaysMatch: {
+      'webkitgtk:browserOptions': { binary, args: ['--automation'] },
+      timeouts: { script: 600_000 },
+      ...(proxy && { proxy: { proxyType: 'manual', httpProxy: new URL(proxy).host, sslProxy: new URL(proxy).host } }),
+    },
   };
   try {
     const session = await until(
@@ -52,11 +56,13 @@ export async function webkitTab(shared: boolean, port = shared ? 4591 : 4590): P
     return {
       browser: `WebKitGTK ${session.capabilities.browserVersion}${shared ? ', told to share memory' : ''}`,
       open: async (url) => void (await call('POST', `${at}/url`, { url })),
-      run: (expression) =>
-        call('POST', `${at}/execute/async`, {
-          script: `const done = arguments[0]; (async () => (${expression}))().then(done, (error) => done(String(error)))`,
-          args: [],
-        }),
+      run: async <T>(expression: string) => {
+        const script = `const done = arguments[0];
+          (async () => (${expression}))().then((value) => done({ value }), (error) => done({ error: String(error) }))`;
+        const answer = await call<{ value?: T; error?: string }>('POST', `${at}/execute/async`, { script, args: [] });
+        if (answer.error !== undefined) throw new Error(answer.error);
+        return answer.value as T;
+      },
       close: async () => {
         await call('DELETE', at).catch(() => undefined);
         await stop();
