@@ -3,7 +3,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, test } from './site';
-import { chooseEncoder, chooseFile, chooseSample, evaluate, goTo, loaded, TINY_BERT, train, tryText } from './steps';
+import {
+  chooseEncoder,
+  chooseFile,
+  chooseSample,
+  evaluate,
+  finished,
+  goTo,
+  loaded,
+  openOptions,
+  plan,
+  TINY_BERT,
+  train,
+  tryText,
+} from './steps';
 
 test.describe('another server', () => {
   test.use({ strict: false });
@@ -95,6 +108,20 @@ test('pairs of texts, and own files to validate and to test', async ({ page }) =
   await goTo(page, 'try');
   await page.locator('#try-pair').fill('it is some colour 7');
   expect(await tryText(page, 'what is number 7')).toMatch(/^(yes|no)/);
+  await plan(page, { method: 'head' });
+  await openOptions(page);
+  await page.locator('input[name="pooling"][value="compared"]').check();
+  await page.getByText('The head reads both texts one by one').waitFor();
+  await page.locator('#start:not([disabled])').click();
+  await finished(page);
+  await evaluate(page);
+  await goTo(page, 'try');
+  await page.locator('#try-pair').fill('it is some colour 7');
+  const answer = await tryText(page, 'what is number 7');
+  await page.locator('#try-pair').fill('what is number 7');
+  expect(await tryText(page, 'it is some colour 7')).toBe(answer);
+  await goTo(page, 'download');
+  await page.getByText('the head, which compares two of them').waitFor();
 });
 
 test('long texts through windows', async ({ page }) => {
