@@ -92,6 +92,10 @@ test('a model is trained and tested in German on a phone, and every step fits th
   await page.locator('#evaluate').click();
   await page.getByRole('region', { name: 'Testzahlen' }).waitFor();
   await sound(page);
+  await page.goto(new URL('#runs', page.url()).href);
+  await page.getByRole('cell', { name: /^Sein Modell/ }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+  expect(await axe(page)).toEqual([]);
 });
 
 test('from right to left nothing leaves the screen', async ({ page }) => {
