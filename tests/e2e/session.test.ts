@@ -105,13 +105,21 @@ describe('a new head', () => {
     const rows = { texts, labels: texts.map((_, i) => i % 2) };
     const head = { task: 'single_label_classification' as const, labels: LABELS, seed: 1 };
     const ways = ['mean_normalized', 'cls'] as Pooling[];
-    const found = await call['pooling.measure']({ ...head, rows, cut: { max_length }, ways });
+    const some = { of: rows, cut: { max_length } };
+    const found = await call['pooling.measure']({ ...head, rows: some, ways });
     expect(found.map(({ pooling }) => pooling)).toEqual(['mean_normalized', 'cls']);
     for (const { error } of found) expect(error).toBeGreaterThan(0);
-    expect(await call['pooling.measure']({ ...head, rows, cut: { max_length }, ways })).toEqual(found);
+    await call['data.open']({ part: 'train', rows, max_length });
+    expect(await call['pooling.measure']({ ...head, rows: null, ways })).toEqual(found);
     expect(session.describe().head).toMatchObject({ trained: false, pooling: 'cls', labels: LABELS });
     const numbers = { texts, labels: texts.map((_, i) => (i % 2 ? 30 : 10) + i) };
-    const of = { task: 'regression' as const, labels: ['price'], seed: 1, rows: numbers, cut: { max_length }, ways };
+    const of = {
+      task: 'regression' as const,
+      labels: ['price'],
+      seed: 1,
+      rows: { of: numbers, cut: { max_length } },
+      ways,
+    };
     for (const { error } of await call['pooling.measure'](of)) expect(error).toBeGreaterThan(0);
   });
   it('takes other labels, and rows that do not fit it are refused', async () => {
@@ -366,7 +374,7 @@ describe('a head that compares the texts of a pair', () => {
     const head = { task: 'single_label_classification' as const, labels: LABELS, seed: 1 };
     const ways = ['mean_normalized', 'compared'] as Pooling[];
     await openRows(pairs);
-    const found = await call['pooling.measure']({ ...head, rows: pairs, cut: { max_length }, ways });
+    const found = await call['pooling.measure']({ ...head, rows: null, ways });
     expect(found.map(({ pooling }) => pooling)).toEqual(ways);
     for (const { error } of found) expect(error).toBeGreaterThan(0);
     const plans = [];

@@ -63,12 +63,15 @@ it.each([
   expect(poolingInput(known(from), pairs, method, CUT, 1)?.ways ?? null).toEqual(ways);
 });
 
-it('measures some rows of each label, of few rows all, of fewer than ten none', () => {
-  const { texts, labels } = measured(2000)!.rows;
+it('measures some rows of each label, of few rows all that are open, of fewer than ten none', () => {
+  const { of, cut } = measured(2000)!.rows!;
+  const { texts, labels } = of;
+  expect(cut).toBe(CUT);
   expect(texts).toHaveLength(250);
   expect(labels.filter((label) => label === 1)).toHaveLength(125);
   expect(measured(2000)).toEqual(measured(2000));
-  expect(measured(40)!.rows.texts).toHaveLength(40);
+  expect(measured(513)!.rows!.of.texts).toHaveLength(171);
+  expect(measured(512)!.rows).toBeNull();
   expect(measured(9)).toBeNull();
 });
 

@@ -13,6 +13,8 @@ const say = saying('pooling', pooling);
 
 /** Rows that are measured on, at most about: more of them take longer and seldom change what is chosen. */
 const MOST_MEASURED = 256;
+/** Of so few all are: the engine keeps what it reads of them, and the fit of the head needs it anyway. */
+const ALL_MEASURED = 2 * MOST_MEASURED;
 /** Of fewer rows the errors would be chance's. */
 const LEAST_MEASURED = 10;
 
@@ -38,13 +40,15 @@ export function poolingInput(
   const train = prepared.parts.train;
   const ways = waysOf(info, prepared, method);
   if (ways.length < 2 || train.length < LEAST_MEASURED) return null;
+  const head = { task, labels, scheme, seed, ways };
+  if (train.length <= ALL_MEASURED) return { ...head, rows: null };
   const parts = Math.ceil(train.length / MOST_MEASURED);
   const some = foldRows(strataOf(train, prepared), [...train.keys()], seed, parts)[0]!;
-  const rows = engineRows(
+  const of = engineRows(
     some.map((i) => train[i]!),
     prepared,
   );
-  return { task, labels, scheme, seed, rows, cut, ways };
+  return { ...head, rows: { of, cut } };
 }
 
 /** `by`: the user, or these errors. */

@@ -276,7 +276,8 @@ export interface NewHead {
   kept?: boolean;
 }
 
-export type PoolingInput = NewHead & { rows: Rows; cut: Cut; ways: Pooling[] };
+/** rows null: the training rows that are open. */
+export type PoolingInput = NewHead & { rows: { of: Rows; cut: Cut } | null; ways: Pooling[] };
 interface Unless {
   if_untrained?: boolean;
 }
@@ -298,7 +299,7 @@ export interface Calls {
    * trained on it is lost. `if_untrained`: where a trained head is in place by the time of the call, it stays. */
   'head.new': [NewHead & Unless, ModelInfo];
   /** How well a linear model on the frozen encoder does for each of these ways in which a head can read a text, by cross-validation
-   * on these rows, which are training rows that are open. The head in place is then a new one, as after `head.new`. */
+   * on these rows, which are all or some of the training rows that are open. The head in place is then a new one, as after `head.new`. */
   'pooling.measure': [PoolingInput & Unless, PoolingError[]];
   /** Thresholds of a multi-label head, one per label; they go into what is exported. */
   'head.thresholds': [{ thresholds: number[] }, ModelInfo];

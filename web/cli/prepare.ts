@@ -109,6 +109,9 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   const wanted = choiceOf(args.values, 'pooling', POOLINGS);
   const kept = args.options.head_start === 'kept';
   if (kept && wanted) throw new UsageError('--pooling is of new heads; a head that is kept reads what it read');
+  const parts: Ready['parts'] = {};
+  for (const part of ['train', 'validation', 'test'] as const)
+    parts[part] = await handlers['data.open']({ part, rows: engineRows(prepared.parts[part], prepared), ...cut });
   const open = wanted || kept ? null : poolingInput(info, prepared, args.options.method, cut, which.seed);
   const measured = open && (await handlers['pooling.measure'](open));
   const pooling = wanted ?? (measured && bestPooling(measured));
@@ -117,9 +120,6 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   if (kept) say(`the head is the one of ${info.name}, trained on`);
   else if (model.head && task !== 'token_classification')
     say(`the head reads ${reads[model.head.pooling]}, ${poolingReason(model, wanted ? 'user' : measured).text}`);
-  const parts: Ready['parts'] = {};
-  for (const part of ['train', 'validation', 'test'] as const)
-    parts[part] = await handlers['data.open']({ part, rows: engineRows(prepared.parts[part], prepared), ...cut });
   return { engine, prepared, model, cut, parts };
 }
 

@@ -9,23 +9,22 @@ import { tick } from './run';
 import type { Speed } from './speed';
 import { job, say } from './jobs';
 
-/** The head in place is then a new one that was not trained. */
+/** One set of rows for all: the engine keeps what each way reads of them, so the encoder runs once. The head in place is
+ * then a new one that was not trained. */
 export async function measurePoolings(
   model: Model,
-  { rows, cut, task, labels, seed, ways }: PoolingInput,
+  data: Data,
+  { task, labels, seed, ways }: PoolingInput,
   speed: Speed,
   report: (progress: Progress) => void,
 ): Promise<PoolingError[]> {
   const found: PoolingError[] = [];
-  // One set of rows for all: the engine keeps what each way reads of them, so the encoder runs once.
-  return lent(model.data(rows, cut, rows.labels), async (data) => {
-    for (const pooling of ways) {
-      report(job(say.comparing, found.length, ways.length, 'passes'));
-      model.head({ task, outputs: labels.length, seed, pooling });
-      found.push({ pooling, error: await errorOf(model, data, speed) });
-    }
-    return found;
-  });
+  for (const pooling of ways) {
+    report(job(say.comparing, found.length, ways.length, 'passes'));
+    model.head({ task, outputs: labels.length, seed, pooling });
+    found.push({ pooling, error: await errorOf(model, data, speed) });
+  }
+  return found;
 }
 
 /** Of the head alone; null where it cannot be fitted. */

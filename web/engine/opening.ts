@@ -19,7 +19,8 @@ import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type
 import { measurePoolings } from './measure_poolings';
 import type { Calls, DataInfo, HeadFile, ModelInfo, ModelSource, KeptModel, Progress } from '../border/messages';
 import type { NewHead, PoolingError, PoolingInput, RunOptions } from '../border/messages';
-import type { Engine, Model, Novelty } from './module';
+import { lent } from './lent';
+import type { Data, Engine, Model, Novelty } from './module';
 import type { Queue } from './queue';
 import { retried } from '../border/retry';
 import type { Saving } from './saving';
@@ -227,7 +228,12 @@ export class Opening {
   async measurePoolings(input: PoolingInput): Promise<PoolingError[]> {
     await this.newHead(input);
     try {
-      const found = await measurePoolings(this.held.current.model, input, this.ground.speed(), this.report);
+      const { model } = this.held.current;
+      const measure = (data: Data) => measurePoolings(model, data, input, this.ground.speed(), this.report);
+      const { rows } = input;
+      const found = await (rows
+        ? lent(model.data(rows.of, rows.cut, rows.of.labels), measure)
+        : measure(this.held.part('train')));
       this.held.poolingErrors = found;
       return found;
     } finally {
