@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a project's record is what this page wrote: it may come from a file.
 import type { Method, Pooling, Task } from '../border/messages';
-import { POOLINGS } from '../border/pooling';
 import {
   either,
   fields,
@@ -57,7 +56,7 @@ const values: Record<keyof typeof VALUES, Shape> = {
   length: finite,
   keep: oneOf<Keep>('head', 'tail', 'head_tail', 'windows'),
   method: oneOf<Method>('full', 'layers', 'bias', 'lora', 'head'),
-  pooling: orNothing(oneOf<Pooling>(...POOLINGS)),
+  pooling: orNothing(oneOf<Pooling>('cls', 'mean', 'mean_normalized', 'compared')),
   text,
   pair: text,
   none: orNothing(finite),
