@@ -162,6 +162,8 @@ describe('train --method head', () => {
   it('predicts the same from the folder and from the head on its encoder', async () => {
     writeFileSync(at('texts.txt'), 'I love it, works great\nTerrible, a waste of money\n');
     await succeed('predict', '--model', at('head'), '--data', at('texts.txt'), '--out', at('a.jsonl'));
+    const piped = await succeed('predict', '--model', at('head'), '--data', at('texts.txt'), '--out', '-');
+    expect(piped.stdout).toBe(readFileSync(at('a.jsonl'), 'utf8'));
     await succeed(
       'predict',
       '--model',

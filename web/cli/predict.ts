@@ -16,7 +16,7 @@ import { cutOf, Refused, sayTrouble } from './prepare';
 import { metricsReport, showEvaluation, writeReport } from './report';
 import { clear, progress, say, sayProblems } from './terminal';
 import { choiceOf, numberOf, UsageError, YES_NO, type Arguments } from './usage';
-import { writeText } from './write';
+import { STANDARD_OUTPUT, writeText } from './write';
 
 const number = (n: number) => n.toLocaleString('en');
 
@@ -108,7 +108,9 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
       `${number(away)} of ${number(examples.length)} turned away as none of these; so would be ` +
         `${number(turnedAway(unlike, limit))} of ${nameOfReference(unlike)}`,
     );
-  say(`Wrote the predictions for ${count(examples.length, 'text')} to ${out}`);
+  say(
+    `Wrote the predictions for ${count(examples.length, 'text')} to ${out === STANDARD_OUTPUT ? 'the standard output' : out}`,
+  );
 }
 
 /** Of the labels that each text gets; a text that is turned away gets none. */

@@ -57,7 +57,7 @@ export async function readFiles({ values }: Arguments): Promise<Data> {
 }
 
 const sayFixed = (fixed: Fixed[]) => {
-  for (const { name, rows } of fixed) say(`fixed: ${name}, ${count(rows.length, 'row')}`);
+  for (const { name, rows } of fixed) if (rows.length) say(`fixed: ${name}, ${count(rows.length, 'row')}`);
 };
 
 const refused = (values: Arguments['values']) => new Refused(`${values.data} cannot be trained on as it is.`);

@@ -210,7 +210,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'out',
         value: 'FILE',
-        help: 'where to write the predictions: .csv, .tsv, .conll (tags), or JSONL by any other name. In a table a cell that a spreadsheet would run as a formula (it begins with =, +, -, @) gets an apostrophe in front',
+        help: 'where to write the predictions: .csv, .tsv, .conll (tags), or JSONL by any other name; - is the standard output. In a table a cell that a spreadsheet would run as a formula (it begins with =, +, -, @) gets an apostrophe in front',
         required: true,
       },
       ...ENGINE,

@@ -76,7 +76,13 @@ export async function writeWhole(path: string, pieces: Pieces): Promise<void> {
   }
 }
 
-export const writeText = (path: string, text: string | Uint8Array): Promise<void> => writeWhole(path, [text]);
+/** As other commands have it. */
+export const STANDARD_OUTPUT = '-';
+
+export async function writeText(path: string, text: string | Uint8Array): Promise<void> {
+  if (path !== STANDARD_OUTPUT) return writeWhole(path, [text]);
+  await new Promise<void>((written) => process.stdout.write(text, () => written()));
+}
 
 /** The files take their places together, after the last of them is on the disk. */
 export async function writeFiles(folder: string, files: ExportFile[]): Promise<void> {
@@ -122,7 +128,7 @@ export async function checkApart(values: Record<string, string | undefined>): Pr
 
 /** Before long work: that a file can be written there after it, by this process alone until it ends. */
 export async function checkWritable(path: string | undefined): Promise<void> {
-  if (path === undefined) return;
+  if (path === undefined || path === STANDARD_OUTPUT) return;
   await makeFolder(dirname(resolve(path)));
   const place = await placeOf(path);
   if (place.part === null) return;
