@@ -121,16 +121,19 @@ tt_status tt_run_plan(const char **json, tt_model *model, tt_data *train, tt_dat
     tt_run_state state;
     /* on a copy of the table: a plan leaves the model as it is, adapters included, and is that of a new head */
     tt_params planned = model->params;
-    planned.head_trained = false;
-    TT_TRY(prepare(&state, model, &planned, train, validation, options_json, err));
     const size_t rows = (size_t)tt_adapter_row(&planned, planned.layers, 0, 0);
-    const tt_adapters adapters = tt_trainable_adapters(&planned, &state.options);
+    planned.head_trained = false;
     planned.items = malloc(rows * sizeof *planned.items);
     if (!planned.items) return tt_no_memory(err, "the plan");
     memcpy(planned.items, model->params.items, rows * sizeof *planned.items);
-    tt_adapters_rows(&planned, &adapters);
-    const size_t data = tt_data_bytes(train) + (validation ? tt_data_bytes(validation) : 0);
-    tt_status status = write_plan(json, model, &state, data, err);
+    planned.items[tt_top_row(&planned, TT_CLASSIFIER_W)].loaded = false;
+    tt_status status = prepare(&state, model, &planned, train, validation, options_json, err);
+    if (status == TT_OK) {
+        const tt_adapters adapters = tt_trainable_adapters(&planned, &state.options);
+        tt_adapters_rows(&planned, &adapters);
+        const size_t data = tt_data_bytes(train) + (validation ? tt_data_bytes(validation) : 0);
+        status = write_plan(json, model, &state, data, err);
+    }
     free(planned.items);
     return status;
 }

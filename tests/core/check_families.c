@@ -333,6 +333,11 @@ static void check_refused(void) {
     CHECK_FAILS(tt_model_head(model, "{\"task\":\"masked_language_modelling\"}", &err), TT_E_CONFIG,
                 "no masked-language-modelling head (generator_predictions");
     has(info(model), "\"outputs\":3,\"trained\":true"); /* the head that came with the file */
+    const char *json;
+    tt_data *data = new_rows(model, 1);
+    CHECK_OK(tt_run_plan(&json, model, data, NULL, "{}", &err));
+    has(json, "\"head_start\":\"fitted\""); /* the plan is that of a new head */
+    tt_data_free(data);
     tt_model_free(model);
 }
 

@@ -37,6 +37,32 @@ describe('columns', () => {
       { text: 0, labels: [1] },
     );
   });
+  it.each([
+    ['first,second,how alike', [0, 1], [2]],
+    ['Text A,Text B,score', [0, 1], [2]],
+    ['label,question_a,question_b', [1, 2], [0]],
+    ['left text,right text,label', [0, 1], [2]],
+    ['text2,text1,label', [1, 0], [2]],
+    ['query,document,label', [0, 1], [2]],
+    ['text,first,second', [0, null], [1]], // a text by its name is one alone
+    ['first,remarks,label', [1, null], [2]],
+  ] as const)('are the two texts of a pair by their names: %s', (header, [text, pair], labels) => {
+    const name = header.split(',');
+    const cell = (column: string, i: number) =>
+      /label|alike|score/.test(column) ? String(i % 2) : `${column} number ${i} is a text`;
+    const body = Array.from({ length: 12 }, (_, i) => name.map((column) => cell(column, i)).join(',')).join('\n');
+    expect(guess(`${header}\n${body}\n`)).toMatchObject({ text, pair, ...(pair === null ? {} : { labels }) });
+  });
+  it('of numbers are numbers where some are missing', () => {
+    const body = (i: number) => `text number ${i}\t${i === 3 ? 'n/a' : (i / 7).toFixed(2)}\n`;
+    const text = `text\tprice\n${Array.from({ length: 30 }, (_, i) => body(i)).join('')}`;
+    const found = prepared(text);
+    expect(found.task).toBe('regression');
+    expect(found.problems.map(({ text }) => text).join(' ')).toContain('without a number left out');
+    const fixed = prepared(text, { fixes: ['missing-labels'] });
+    expect(errors(fixed)).toEqual([]);
+    expect(fixed.task).toBe('regression');
+  });
   it('may have no label', () => {
     expect(guess('One text a line\nand another\n')).toEqual({ text: 0, pair: null, labels: [] });
   });

@@ -349,6 +349,19 @@ describe('where the browser has no more room', () => {
     expect(page.models.keptModels.value.map((model) => model.began)).toEqual([one]);
   });
 
+  it('none goes for a run that is saved on its way', async () => {
+    const page = await ready();
+    const one = await train(page, 'full');
+    await train(page, 'full', { epochs: 1, learning_rate: 0.001 });
+    const open = page.project.current.value!;
+    storage.quota = used() + 100;
+    const run = { run: new Blob([new Uint8Array(200)]) };
+    await expect(open.put(run, { passing: true })).rejects.toThrow(/full/);
+    expect(page.models.keptModels.value.map((model) => model.began)).toContain(one);
+    expect(await open.put(run)).toBe(true);
+    expect(page.models.keptModels.value.map((model) => model.began)).not.toContain(one);
+  });
+
   it('none goes for what would not fit even then', async () => {
     const page = await ready();
     const one = await train(page, 'full');

@@ -28,7 +28,11 @@ function waysOf(info: Known, prepared: Pick<Prepared, 'task' | 'columns'>, metho
   return prepared.columns.pair === undefined ? ways : [...ways, 'compared'];
 }
 
-/** What is measured to decide; null: nothing is open, or there are too few rows. */
+/** Whether something is open, and there are rows enough to decide. */
+export const poolingIsOpen = (info: Known, prepared: Prepared, method: unknown): boolean =>
+  waysOf(info, prepared, method).length > 1 && prepared.parts.train.length >= LEAST_MEASURED;
+
+/** What is measured to decide; null: nothing. */
 export function poolingInput(
   info: Known,
   prepared: Prepared,
@@ -38,8 +42,8 @@ export function poolingInput(
 ): PoolingInput | null {
   const { task, labels, scheme } = prepared;
   const train = prepared.parts.train;
+  if (!poolingIsOpen(info, prepared, method)) return null;
   const ways = waysOf(info, prepared, method);
-  if (ways.length < 2 || train.length < LEAST_MEASURED) return null;
   const head = { task, labels, scheme, seed, ways };
   if (train.length <= ALL_MEASURED) return { ...head, rows: null };
   const parts = Math.ceil(train.length / MOST_MEASURED);

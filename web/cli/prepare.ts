@@ -108,6 +108,10 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   const cut = cutOf(args.values, info, { max_length: DEFAULT_MAX_LENGTH });
   const wanted = choiceOf(args.values, 'pooling', POOLINGS);
   const kept = args.options.head_start === 'kept';
+  if (wanted === 'compared' && prepared.columns.pair === undefined)
+    throw new UsageError(
+      '--pooling compared is for pairs of texts, and the data has one text a row: name the second with --pair',
+    );
   if (kept && wanted) throw new UsageError('--pooling is of new heads; a head that is kept reads what it read');
   const parts: Ready['parts'] = {};
   for (const part of ['train', 'validation', 'test'] as const)

@@ -118,10 +118,14 @@ async function writeModel(out: string, form: Form, { test, plan, ready }: Traine
     await writeFiles(adapter, (await engine.session.saving()).adapter({ ...about, name: `${about.name}/adapter` }));
   }
   if (form.onnx && !files.some(({ name }) => ONNX_FILES.includes(name)))
-    say('No ONNX files were written: this encoder cannot be one yet. README.md in the folder has the reason.');
-  say(`Wrote ${out}${mean ? `: ${SENTENCE}` : ''}`);
+    say('No ONNX files were written. README.md in the folder has the reason.');
+  const compares = ready.model.head?.pooling === 'compared';
+  say(`Wrote ${out}${compares ? `: ${COMPARED}` : mean ? `: ${SENTENCE}` : ''}`);
 }
 
+const COMPARED =
+  'SentenceTransformer(FOLDER).encode(texts) of sentence-transformers gives the vectors of texts, and README.md there has ' +
+  'the Python that compares two';
 const SENTENCE =
   'SentenceTransformer(FOLDER).encode(texts) of sentence-transformers gives its outputs, and README.md there has the ' +
   'Python; for AutoModelForSequenceClassification of transformers, which reads the first token, train with --pooling cls';

@@ -112,6 +112,8 @@ class Model:
         return read @ self.weight.T + self.bias
 
     def __call__(self, texts, pairs=None):
+        if not pairs and self.config.get("reads", {}).get("texts") == 2:
+            raise ValueError('the model reads pairs: give second texts too, on a line {"text": ..., "pair": ...}')
         rows = [self.sequences(text, pair) for text, pair in zip(texts, pairs or [None] * len(texts))]
         flat = [sequence for row in rows for sequence in row]
         logits = [x for i in range(0, len(flat), ENOUGH) for x in self.logits(flat[i : i + ENOUGH])]
@@ -154,8 +156,12 @@ def main():
         return 0 if asked else 2
     model = load(pathlib.Path(__file__).resolve().parent)
     rows = [row_of(line) for line in sys.stdin.read().split("\\n") if line]
-    paired = any("pair" in row for row in rows)
-    answers = model([row["text"] for row in rows], [row["pair"] for row in rows] if paired else None)
+    paired = bool(rows) and all("pair" in row for row in rows)
+    try:
+        answers = model([row["text"] for row in rows], [row["pair"] for row in rows] if paired else None)
+    except ValueError as error:
+        print(f"predict.py: {error}", file=sys.stderr)
+        return 2
     for row, answer in zip(rows, answers):
         print(json.dumps({**row, **answer}, ensure_ascii=False))
 

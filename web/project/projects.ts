@@ -35,6 +35,8 @@ interface Put {
   about?: Record<string, unknown>;
   generations?: number;
   without?: string[];
+  /** They are there for a moment only: where the browser has no more room nothing is given up for them. */
+  passing?: boolean;
 }
 
 const omit = <T>(all: Record<string, T>, names: string[]): Record<string, T> =>
@@ -112,7 +114,7 @@ export class Project {
         } catch (error) {
           await this.sweep();
           const bytes = Object.values(files).reduce((sum, { size }) => sum + size, 0);
-          const spare = isFull(error) ? await this.spare(bytes) : [];
+          const spare = !put.passing && isFull(error) ? await this.spare(bytes) : [];
           if (spare.length === 0) throw error;
           await this.replace({ ...this.record, files: omit(this.record.files, spare) });
         }

@@ -2,7 +2,7 @@
 // What must be known about the rows before a training: errors stop it; for most of the rest remedies.ts has a remedy.
 import type { DataInfo, Part, Task } from '../border/messages';
 import { OTHERS, textKey, type Alike, type Files, type Other } from './files';
-import type { LabelMap } from './labels';
+import { isMissing, type LabelMap } from './labels';
 import { found, worded, type Problem } from '../read/problems';
 import type { Example } from '../read/table';
 import { entitiesOf } from './tags';
@@ -105,10 +105,6 @@ export function labelKey(label: string): string {
   if (/^[-+]?\d+(\.\d*)?$/.test(plain)) return String(Number(plain));
   return plain.toLowerCase().replace(/[\s_]+/g, ' ');
 }
-
-/** What programs write where there is no value. */
-const MISSING = /^(nan|NaN|NaT|<NA>|NA|None|null|NULL|nil|n\/a|N\/A|#N\/A|undefined)$/;
-export const isMissing = (label: string): boolean => MISSING.test(label.trim());
 
 /** For each label that is to become another one, that one: the most frequent of those that differ in notation alone. */
 export function sameLabels(files: Files, task: Task): Map<string, string> {

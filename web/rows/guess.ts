@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which column is the text, which the label, and is there a second text? By name, else by content.
-import { isFlag } from './labels';
+import { isFlag, isMissing } from './labels';
 import { columnKind, listCell, type ColumnKind } from '../read/lists';
 import type { Columns, Table } from '../read/table';
 import { rankTagColumns } from '../read/tag_columns';
@@ -32,13 +32,18 @@ export function guessColumns(table: Table): Columns {
   if (tags !== undefined) return { text: words, pair: null, labels: [tags] };
   const usable = (i: number) => facts[i]!.kind !== 'spans' && !facts[i]!.empty;
   const may = (i: number) => usable(i) && (facts[i]!.kind === 'plain' || i === words);
-  const text =
-    byName(table, [TEXT_NAME], may) ?? longest(facts, namedAs(table, OTHER_TEXT_NAMES, may)) ?? longest(facts)!;
+  const named = byName(table, [TEXT_NAME], may);
+  const twins = twinTexts(table, facts);
+  if (twins && (named === null || twins.includes(named)))
+    return { text: twins[0], pair: twins[1], labels: labelsOf(table, facts, twins[0], twins[1]) };
+  const text = named ?? longest(facts, namedAs(table, OTHER_TEXT_NAMES, may)) ?? longest(facts)!;
   return { text, pair: pairOf(table, facts, text), labels: labelsOf(table, facts, text) };
 }
 
-function labelsOf(table: Table, facts: Facts[], text: number): number[] {
-  const free = (i: number) => i !== text && !facts[i]!.empty;
+function labelsOf(table: Table, all: Facts[], text: number, pair = text): number[] {
+  // What is a text already is no label.
+  const facts = all.map((fact, i) => (i === pair ? { ...fact, beside: true } : fact));
+  const free = (i: number) => i !== text && i !== pair && !facts[i]!.empty;
   const spans = facts.findIndex(({ kind }, i) => free(i) && kind === 'spans');
   if (spans >= 0) return [spans];
   const [tags] = tagColumns(table, text);
@@ -50,10 +55,39 @@ function labelsOf(table: Table, facts: Facts[], text: number): number[] {
   return severalColumns(facts, text) ?? mostRepeated(facts, text);
 }
 
+const isText = ({ kind, empty, distinct, filled, meanLength }: Facts) =>
+  kind === 'plain' && !empty && distinct > filled / 5 && meanLength >= 8;
+
+/** The words by which the names of the two texts of a pair differ. */
+const TWINS: Record<string, string[]> = {
+  1: ['2'],
+  a: ['b'],
+  one: ['two'],
+  first: ['second'],
+  left: ['right'],
+  query: ['document', 'doc', 'passage'],
+  original: ['paraphrase'],
+  anchor: ['positive'],
+};
+
+/** Two columns of texts whose names differ by such words alone: "text1" and "text2", "Text A" and "Text B". */
+function twinTexts(table: Table, facts: Facts[]): [number, number] | null {
+  const names = table.columns.map((name) => name.trim().toLowerCase());
+  for (const [i, name] of names.entries())
+    for (const [first, seconds] of Object.entries(TWINS)) {
+      const word = new RegExp(first === '1' ? '1$' : `(?<![a-z])${first}(?![a-z])`);
+      if (!word.test(name) || !isText(facts[i]!)) continue;
+      const j = names.findIndex(
+        (other, k) => seconds.some((to) => other === name.replace(word, to)) && isText(facts[k]!),
+      );
+      if (j >= 0) return [i, j];
+    }
+  return null;
+}
+
 function pairOf(table: Table, facts: Facts[], text: number): number | null {
   const labels = labelsOf(table, facts, text);
   const free = (i: number) => i !== text && !labels.includes(i) && facts[i]!.kind === 'plain' && !facts[i]!.empty;
-  const isText = ({ distinct, filled }: Facts) => distinct > filled / 5;
   const named =
     byName(table, [PAIR_NAMES], free) ?? byName(table, [MAYBE_PAIR_NAMES], (i) => free(i) && isText(facts[i]!));
   // "question" and "sentence" are a pair together, and either is a text alone.
@@ -127,7 +161,9 @@ export function columnFacts(table: Table, column: number): Facts {
     filled: filled.length,
     flags: distinct === 2 && filled.every(isFlag),
     quantity:
-      distinct >= MANY_VALUES && filled.every(isNumber) && filled.some((cell) => !Number.isInteger(Number(cell))),
+      distinct >= MANY_VALUES &&
+      filled.every((cell) => isNumber(cell) || isMissing(cell)) &&
+      filled.some((cell) => isNumber(cell) && !Number.isInteger(Number(cell))),
   };
 }
 

@@ -7,6 +7,10 @@ import { findings } from '../words/en/findings';
 import { saying } from '../words/said';
 import { asRead, type Columns, type Table } from '../read/table';
 
+/** What programs write where there is no value. */
+const MISSING = /^(nan|NaN|NaT|<NA>|NA|None|null|NULL|nil|n\/a|N\/A|#N\/A|undefined)$/;
+export const isMissing = (label: string): boolean => MISSING.test(label.trim());
+
 export interface LabelMap {
   /** labels[n] is the name of class n: numbers by value, names by the alphabet. */
   labels: string[];

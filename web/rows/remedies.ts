@@ -3,7 +3,8 @@
 // since they say which labels there are. Remedies of rows are for the training rows alone: what is measured with the others
 // stays what the data are.
 import type { Task } from '../border/messages';
-import { equalTexts, FEW_ROWS, isMissing, labelRows, sameLabels, UNEVEN } from './checks';
+import { isMissing } from './labels';
+import { equalTexts, FEW_ROWS, labelRows, sameLabels, UNEVEN } from './checks';
 import { LONG_CELL } from './examples';
 import { smallest } from '../read/extremes';
 import { textKey, type Files } from './files';

@@ -2,7 +2,7 @@
 // Which task the data are for, and the sentence that says why. A guess, which the user can change.
 import type { Task } from '../border/messages';
 import { MANY_VALUES, tagColumns } from './guess';
-import { isFlag, isSet, SEPARATORS, splitLabels } from './labels';
+import { isFlag, isMissing, isSet, SEPARATORS, splitLabels } from './labels';
 import { columnKind, listCell } from '../read/lists';
 import type { Columns, Table } from '../read/table';
 import { findings } from '../words/en/findings';
@@ -104,8 +104,8 @@ function partsRecombine(cells: string[], split: string[][]): boolean {
 }
 
 function numbers(cells: string[], name: string): TaskGuess | null {
-  const values = cells.map(Number);
-  if (!values.every(Number.isFinite)) return null;
+  const values = cells.filter((cell) => !isMissing(cell)).map(Number);
+  if (values.length === 0 || !values.every(Number.isFinite)) return null;
   const distinct = [...new Set(values)];
   const [least, most] = extent(distinct);
   const regression: TaskGuess = {

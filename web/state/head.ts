@@ -29,6 +29,8 @@ export const answering = computed(() => (head.value?.trained && !snapshot.value.
 export const headAt = computed(() => answering.value?.at ?? 0);
 
 export const headFile = computed(() => (answering.value?.from === 'file' ? answering.value.file : null));
+/** The model that answers needs two texts. */
+export const readsPairs = computed(() => answering.value?.pooling === 'compared' || headFile.value?.pairs === true);
 export const ownHead = computed(() => (answering.value?.from === 'checkpoint' ? answering.value : null));
 
 const trainedBy = computed(() => (answering.value?.from === 'run' ? answering.value.run : null));

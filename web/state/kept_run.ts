@@ -74,7 +74,7 @@ const keep = newestOnly(async () => {
     const of = steps.value.at(-1)?.steps ?? plan.value?.steps ?? 0;
     const about: About = { step, of, choices: (await begunWith).choices };
     const log = new Blob([JSON.stringify(logNow())]);
-    if (going()) await project.put({ run, log }, { about: { run: about }, generations: 1 });
+    if (going()) await project.put({ run, log }, { about: { run: about }, generations: 1, passing: true });
     keptRunTrouble.value = '';
   } catch (error) {
     // The run has ended meanwhile, or there is no room: the training goes on.
@@ -86,6 +86,7 @@ const keep = newestOnly(async () => {
 
 effect(() => {
   if (!going()) {
+    if (begun) keptRunTrouble.value = '';
     begun = false;
     return;
   }

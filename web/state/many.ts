@@ -11,7 +11,7 @@ import { unlabelledRows } from '../rows/prepare';
 import { openPlace } from './desk';
 import { download } from './download';
 import { asking, engine } from './engine';
-import { answering, headAt, headFile, trained, type HeadKind } from './head';
+import { answering, headAt, headFile, trained, type HeadKind, readsPairs } from './head';
 import { answerCut, noneFrom } from './results';
 import { words } from '../words';
 import { attempt } from './trouble';
@@ -38,7 +38,7 @@ function asTrained(table: Table, guessed: Columns): Columns {
   const known = trained.value?.data.columns ?? headFile.value?.columns;
   const named = (name: string | undefined) => table.columns.indexOf(name ?? '');
   const [text, pair] = [named(known?.text), named(known?.pair)];
-  const pairs = known ? known.pair !== undefined : headFile.value?.pairs === true;
+  const pairs = readsPairs.value || known?.pair !== undefined;
   return {
     ...guessed,
     text: text >= 0 ? text : guessed.text,

@@ -14,7 +14,7 @@ import { dataset, mainFile } from './data';
 import { download } from './download';
 import { asking, engine, snapshot } from './engine';
 import { noteLook, testKey } from './looks';
-import { answering, headAt, headFile, noteSaved, ownHead, trained } from './head';
+import { answering, headAt, headFile, noteSaved, ownHead, trained, readsPairs } from './head';
 import { phase } from './phase';
 import { cut, dataNumber, numberOf } from './tokens';
 import { cutChanged, ready } from './training';
@@ -157,7 +157,7 @@ const predict = newestOnly(async () => {
   }
   await attemptNow(tryTrouble, async () => {
     const words = answering.value?.task === 'token_classification' ? wordsOf(text) : null;
-    const pair = mainFile.value?.columns.pair != null ? { pair: tryPair.value } : {};
+    const pair = readsPairs.value || mainFile.value?.columns.pair != null ? { pair: tryPair.value } : {};
     const { outputs, unlike } = await engine.call('predict', {
       ...rowsToTry({ text, words, ...pair }),
       ...answerCut(),

@@ -3,9 +3,10 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { afterChange, effective, type Circumstances } from '../rows/effects';
 import { isEnough } from '../rows/few';
+import type { Prepared } from '../rows/prepare';
 import type { Example } from '../read/table';
-import { poolingInput } from '../answers/pooling';
-import { bestPooling } from '../border/pooling';
+import { poolingInput, poolingIsOpen as isOpen } from '../answers/pooling';
+import { bestPooling, liesApart } from '../border/pooling';
 import { whyNotKept } from '../border/own_head';
 import type { Head, LoggedRows, Method, Plan, Pooling, PoolingInput, RunOptions } from '../border/messages';
 import { dataset, seed } from './data';
@@ -24,10 +25,11 @@ export const method = signal<Method>('full');
 export const chosen = signal<RunOptions>({});
 /** What a head of texts is to read; null: what the encoder was made for. */
 export const wantedPooling = signal<Pooling | null>(null);
-/** Where that fits the data: only the texts of a pair can be compared. */
-const fittingPooling = computed(() =>
-  wantedPooling.value === 'compared' && dataset.value?.columns.pair === undefined ? null : wantedPooling.value,
-);
+/** Where that fits: only the texts of a pair can be compared, and not by heads that have a pooler. */
+export const fittingPooling = computed(() => {
+  const compares = dataset.value?.columns.pair !== undefined && !!model.value && liesApart('mean', model.value.family);
+  return wantedPooling.value === 'compared' && !compares ? null : wantedPooling.value;
+});
 /** What the training rows tell, where neither the user nor the encoder's files do; null: they were not asked. */
 export const measuredPooling = computed(() =>
   fittingPooling.value === null && (method.value !== 'lora' || model.value?.pooling_from === 'file')
@@ -46,15 +48,21 @@ export const pooling = computed<Pooling>(() => {
   if (kept.value) return model.value?.own_head?.pooling ?? 'cls';
   if (dataset.value?.task === 'token_classification') return 'cls';
   if (measuredPooling.value) return bestPooling(measuredPooling.value);
-  return fittingPooling.value ?? model.value?.pooling ?? 'cls';
+  // Of a model that was brought back nothing is measured until a new one is trained.
+  const trained = answering.value && dataset.value && serves(answering.value, dataset.value) ? answering.value : null;
+  return fittingPooling.value ?? trained?.pooling ?? model.value?.pooling ?? 'cls';
+});
+
+/** Whether training rows have yet to tell: the plan of a first training asks them, or the start of another one. */
+export const poolingIsOpen = computed(() => {
+  const [info, data] = [model.value, dataset.value];
+  if (!info || !data || kept.value || fittingPooling.value !== null || measuredPooling.value) return false;
+  return isOpen(info, data, method.value);
 });
 
 /** What is to be measured for that; null: nothing. */
-const openPooling = (): PoolingInput | null => {
-  const [info, data] = [model.value, dataset.value];
-  if (!info || !data || kept.value || fittingPooling.value !== null || measuredPooling.value) return null;
-  return poolingInput(info, data, method.value, cut.value, seed.value);
-};
+const openPooling = (): PoolingInput | null =>
+  poolingIsOpen.value ? poolingInput(model.value!, dataset.value!, method.value, cut.value, seed.value) : null;
 
 /** What a plan is made for; the options are those of the moment or of a moment ago. */
 const about = computed(() => JSON.stringify([modelAt.value, dataNumber.value, cut.value]));
@@ -96,10 +104,12 @@ const sameKind = (a: Kind, b: Kind) =>
   a.labels.length === b.labels.length &&
   a.labels.every((label, i) => label === b.labels[i]);
 
+/** A head for the labels of the data that reads what they have. */
+const serves = (head: Kind & Pick<Head, 'pooling'>, data: Kind & Pick<Prepared, 'columns'>) =>
+  sameKind(head, data) && (head.pooling !== 'compared' || data.columns.pair !== undefined);
+
 /** A trained head is in the way of planning for other labels. */
-export const inTheWay = computed(
-  () => !!answering.value && !!dataset.value && !sameKind(answering.value, dataset.value),
-);
+export const inTheWay = computed(() => !!answering.value && !!dataset.value && !serves(answering.value, dataset.value));
 
 const sameRows = (a: Example[], b: Example[]) =>
   a.length === b.length && a.every((example, i) => example.row === b[i]?.row && example.text === b[i].text);
@@ -126,7 +136,7 @@ const wantedHead = () => {
 /** A plan needs a head of the right kind: a trained one, or a new one that reads what is wanted. */
 const headFits = (): boolean => {
   const { head } = snapshot.value;
-  return !!head && sameKind(head, dataset.value!) && (head.trained || head.pooling === pooling.value);
+  return !!head && serves(head, dataset.value!) && (head.trained || head.pooling === pooling.value);
 };
 
 /** The plan of training everything: that is what one should do, where it fits. */

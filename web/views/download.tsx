@@ -41,9 +41,10 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
   const family = model.value?.family;
   const reads = answering.value?.pooling;
   const mean = !!family && liesApart(reads, family);
+  const alone = reads === 'compared'; // no pipeline of transformers.js reads two texts one by one
   const { comparedLead, meanLead, wholeLead } = download;
   return (
-    <Panel title={download.whole} lead={reads === 'compared' ? comparedLead : mean ? meanLead : wholeLead}>
+    <Panel title={download.whole} lead={alone ? comparedLead : mean ? meanLead : wholeLead}>
       <TextField id="model-name" label={download.nameField} value={name} onInput={setName} />
       <ChoiceField
         name="dtype"
@@ -63,25 +64,27 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
           },
         ]}
       />
-      <ChoiceField
-        name="uses"
-        legend={download.uses}
-        value={uses}
-        onChange={setUses}
-        options={[
-          {
-            value: 'both',
-            label: download.both(bytes(5 * parameters)),
-            hint: download.bothHint,
-          },
-          { value: 'python', label: download.python, hint: download.pythonHint },
-        ]}
-      />
+      {!alone && (
+        <ChoiceField
+          name="uses"
+          legend={download.uses}
+          value={uses}
+          onChange={setUses}
+          options={[
+            {
+              value: 'both',
+              label: download.both(bytes(5 * parameters)),
+              hint: download.bothHint,
+            },
+            { value: 'python', label: download.python, hint: download.pythonHint },
+          ]}
+        />
+      )}
       <Button
         id="download-model"
         kind="primary"
         busy={!!saving.value}
-        onClick={() => saveModel(file, dtype, uses === 'both')}
+        onClick={() => saveModel(file, dtype, uses === 'both' && !alone)}
       >
         {saving.value ? download.writing(saving.value) : download.model}
       </Button>

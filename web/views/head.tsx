@@ -7,6 +7,7 @@ import { Drop } from '../ui/drop';
 import { marked } from '../ui/marked';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
+import { pooling } from '../state/training';
 import { Panel } from '../ui/panel';
 import { words } from '../words';
 import { LosePanel } from './lose';
@@ -16,7 +17,7 @@ const toTry = (text: string) => <a href="#try">{text}</a>;
 export function HeadPanel() {
   const info = model.value;
   if (!info) return null;
-  const hidden = info.config.hidden_size;
+  const hidden = info.config.hidden_size * (pooling.value === 'compared' ? 2 : 1);
   const outputs = dataset.value?.labels.length;
   const accuracy = headFile.value?.metrics['accuracy'];
   const { load } = words;

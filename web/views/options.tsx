@@ -16,7 +16,9 @@ import {
   plan,
   measuredPooling,
   ownFits,
+  fittingPooling,
   pooling,
+  poolingIsOpen,
   recommended,
   resetOption,
   setMethod,
@@ -111,7 +113,7 @@ function ReadsField() {
   const info = model.value;
   if (!info || !dataset.value || dataset.value.task === 'token_classification') return null;
   const reads = words.pooling;
-  const why = inWords(poolingReason(info, wantedPooling.value !== null ? 'user' : measuredPooling.value));
+  const why = inWords(poolingReason(info, fittingPooling.value !== null ? 'user' : measuredPooling.value));
   const normalized = liesApart('mean_normalized', info.family);
   return (
     <>
@@ -132,8 +134,8 @@ function ReadsField() {
         ]}
       />
       <p class="small muted" id="pooling-reason">
-        {reads.reads(reads[pooling.value], why)}{' '}
-        {wantedPooling.value !== null && (
+        {poolingIsOpen.value ? reads.willTell : reads.reads(reads[pooling.value], why)}{' '}
+        {fittingPooling.value !== null && (
           <button type="button" class="link" onClick={() => (wantedPooling.value = null)}>
             {words.options.back}
           </button>

@@ -5,7 +5,7 @@ import type { Pooling, Tokenized } from '../border/messages';
 import { dataset } from '../state/data';
 import { model, modelAt } from '../state/model';
 import { maxLength, pieces, piecesPair, piecesText, piecesTrouble, showPieces } from '../state/tokens';
-import { pooling } from '../state/training';
+import { pooling, poolingIsOpen } from '../state/training';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
 import { marked } from '../ui/marked';
@@ -66,10 +66,13 @@ export function PiecesPanel() {
       lead={
         <>
           {marked(kind === 'wordpiece' ? words.tokenize.continues : words.tokenize.begins)}
-          {marked(tags ? words.tokenize.readsWords : words.tokenize[READS[pooling.value]], {
-            start: <code>{special?.start}</code>,
-            end: <code>{special?.separator}</code>,
-          })}
+          {marked(
+            tags ? words.tokenize.readsWords : words.tokenize[poolingIsOpen.value ? 'readsOpen' : READS[pooling.value]],
+            {
+              start: <code>{special?.start}</code>,
+              end: <code>{special?.separator}</code>,
+            },
+          )}
         </>
       }
     >

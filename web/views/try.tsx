@@ -7,7 +7,7 @@ import { turnsAway } from '../answers/unlike';
 import { mainFile } from '../state/data';
 import { noneFrom, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
 import { pointAt, target } from '../state/explain';
-import { answering, type HeadKind } from '../state/head';
+import { answering, type HeadKind, readsPairs } from '../state/head';
 import { model } from '../state/model';
 import { TextField } from '../ui/field';
 import { decimal, percent } from '../ui/format';
@@ -139,7 +139,7 @@ export function TryView() {
   const { tryout } = words;
   const head = answering.value;
   const trouble = model.value?.novelty_trouble;
-  const pairs = mainFile.value?.columns.pair != null;
+  const pairs = readsPairs.value || mainFile.value?.columns.pair != null;
   return (
     <StepPage id="try" title={tryout.title} lede={tryout.lede}>
       {head && (

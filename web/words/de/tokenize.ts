@@ -19,6 +19,8 @@ export const tokenize: typeof English = {
     'Häufige Wörter sind ein Stück; seltene werden in mehrere zerlegt, und ein Stück, das ein Wort beginnt, hat das Leerzeichen davor bei sich, <code>␣</code>. ',
   readsWords: 'Der neue Kopf liest das erste Stück jedes Wortes. <end/> beendet den Text.',
   readsText: '<start/> steht für den ganzen Text: Der neue Kopf liest es. <end/> beendet den Text.',
+  readsOpen:
+    '<start/> beginnt den Text, und <end/> beendet ihn. Der neue Kopf liest <start/>, das für den ganzen Text stehen kann, oder das Mittel aller Tokens: Schritt 4 sagt, was deine Zeilen bevorzugen.',
   readsCompared:
     '<start/> beginnt den Text, und <end/> beendet ihn. Der neue Kopf liest jeden Text eines Paares für sich, mit eigenem <start/> und <end/>, und wie die Mittel ihrer Tokens sich unterscheiden.',
   readsMean: '<start/> beginnt den Text, <end/> beendet ihn: Der neue Kopf liest den Mittelwert aller Tokens.',

@@ -18,6 +18,8 @@ export const pooling = {
   errsLess: (error: number, others: number, other: string) =>
     `${START} errs less on training rows held out: ${decimal(error)}, and ${decimal(others)} with ${other}`,
 
+  willTell: 'What the head of the next training reads, its training rows tell at the start.',
+
   legend: 'What the head reads',
   normalizedLabel: 'The mean of all tokens, scaled to length 1',
   normalizedHint:

@@ -15,6 +15,8 @@ export const tokenize = {
     'Frequent words are one piece; rare ones are cut into several, and a piece that begins a word has the space in front of it, <code>␣</code>. ',
   readsWords: 'The new head reads the first piece of each word. <end/> ends the text.',
   readsText: '<start/> stands for the whole text: the new head reads it. <end/> ends the text.',
+  readsOpen:
+    '<start/> begins the text, and <end/> ends it. The new head reads <start/>, which can stand for the whole text, or the mean of all tokens: step 4 tells which your rows favour.',
   readsCompared:
     '<start/> begins the text, and <end/> ends it. The new head reads each text of a pair by itself, with a <start/> and an <end/> of its own, and how the means of their tokens differ.',
   readsMean: '<start/> begins the text, and <end/> ends it: the new head reads the mean of all tokens.',
