@@ -122,6 +122,30 @@ test('pairs of texts, and own files to validate and to test', async ({ page }) =
   expect(await tryText(page, 'it is some colour 7')).toBe(answer);
   await goTo(page, 'download');
   await page.getByText('the head, which compares two of them').waitFor();
+  await goTo(page, 'try');
+  const file = page.locator('main input[type=file]').first();
+  const two = Buffer.from('question,sentence\nwhat is number 7,it is some colour 7\n');
+  await file.setInputFiles({ name: 'two.csv', mimeType: 'text/csv', buffer: two });
+  await page.getByText('1 text').first().waitFor();
+});
+
+test('single texts are no data for a head that compares two', async ({ page }) => {
+  const rows = (cells: (i: number) => string) => Array.from({ length: 60 }, (_, i) => `${cells(i)}\n`).join('');
+  const label = (i: number) => (i % 2 ? 'yes' : 'no');
+  const two = rows((i) => `what is number ${i},it is ${i % 2 ? 'number' : 'some colour'} ${i},${label(i)}`);
+  await chooseFile(page, { name: 'pairs.csv', text: `first,second,label\n${two}` });
+  await page.getByText('The texts are pairs').waitFor();
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await plan(page, { method: 'head' });
+  await openOptions(page);
+  await page.locator('input[name="pooling"][value="compared"]').check();
+  await page.locator('#start:not([disabled])').click();
+  await finished(page);
+  await chooseFile(page, { name: 'single.csv', text: `text,label\n${rows((i) => `it is number ${i},${label(i)}`)}` });
+  await goTo(page, 'train');
+  await page.getByRole('button', { name: 'Plan a new run in its place' }).click();
+  await page.locator('#start:not([disabled])').waitFor();
 });
 
 test('long texts through windows', async ({ page }) => {

@@ -39,12 +39,9 @@ function asTrained(table: Table, guessed: Columns): Columns {
   const named = (name: string | undefined) => table.columns.indexOf(name ?? '');
   const [text, pair] = [named(known?.text), named(known?.pair)];
   const pairs = readsPairs.value || known?.pair !== undefined;
-  return {
-    ...guessed,
-    text: text >= 0 ? text : guessed.text,
-    pair: !pairs ? null : pair >= 0 ? pair : guessed.pair,
-    labels: [],
-  };
+  const first = text >= 0 ? text : guessed.text;
+  const other = guessed.pair ?? [...table.columns.keys()].find((column) => column !== first) ?? null;
+  return { ...guessed, text: first, pair: !pairs ? null : pair >= 0 ? pair : other, labels: [] };
 }
 
 export async function predictFile(files: File[]): Promise<void> {
