@@ -47,7 +47,9 @@ test rows, at most 500.
 """
 # What is known of the held-out half and of tabtune-small.
 SEEN = """Three of the held-out sets were measured before they were held out: banking77 for the learning rate of small encoders,
-WNUT 17 for the recipe of words, banking77 and QNLI for the scaling of the frozen head's features. tabtune-small's
+WNUT 17 for the recipe of words, banking77 and QNLI for the scaling of the frozen head's features. How a head compares the
+two texts of a pair was chosen on training rows of STS-B, and looked at with a regression on frozen vectors of QNLI, whose
+rows are in one file: some of its test rows were among them. tabtune-small's
 pre-training read, without labels, training texts of banking77, Snips, GoEmotions and UCI's sentences (its card). Of
 UCI's, which are split otherwise here, up to 664 of the 2,000 test rows of uci_sentences were among them.
 """
