@@ -75,11 +75,11 @@ function Row({ row, of, task }: { row: Listed; of: Filter; task: Task }) {
   );
 }
 
-function Filters({ labels }: { labels: string[] }) {
+function Filters({ task, labels }: { task: Task; labels: string[] }) {
   const { readRows } = words;
   const of = filter.value;
   const choices: [Filter, string, number][] = [
-    ['wrong', readRows.wrong, mistakes.value.length],
+    ['wrong', task === 'regression' ? readRows.furthest : readRows.wrong, mistakes.value.length],
     ['doubted', readRows.doubted, doubts.value.length],
     ['unsure', readRows.unsure, uncertain.value.length],
   ];
@@ -115,7 +115,7 @@ export function ReadRows({ task, labels }: { task: Task; labels: string[] }) {
   const rows = rowsListed.value;
   return (
     <Panel id="read-rows" title={readRows.title} lead={leadOf(of, task, labels)}>
-      <Filters labels={labels} />
+      <Filters task={task} labels={labels} />
       {rows.length === 0 && <p>{of === 'wrong' ? readRows.allRight : readRows.noRows}</p>}
       <ol class="mistakes">
         {rows.slice(0, shown).map((row) => (

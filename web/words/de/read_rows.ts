@@ -6,6 +6,7 @@ export const readRows: typeof English = {
   title: 'Zeilen zum Lesen',
   which: 'Welche Zeilen',
   wrong: 'Falsch',
+  furthest: 'Größte Fehler',
   doubted: 'Zu prüfende Labels',
   unsure: 'Am unsichersten',
   wrongLeads: {

@@ -6,6 +6,7 @@ export const readRows = {
   title: 'Rows to read',
   which: 'Which rows',
   wrong: 'Wrong',
+  furthest: 'Largest errors',
   doubted: 'Labels to check',
   unsure: 'Least certain',
   /** By task. */
