@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every step has: a heading with one or two sentences of why, its panels, and the way to the next step.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { goTo, needs, STEPS, type Need, type PageId, type StepId } from '../state/steps';
 import { Button } from '../ui/button';
 import { words } from '../words';
@@ -20,7 +20,8 @@ let shown: PageId | null = null;
 
 export function PageHead({ id, eyebrow, title, lede }: HeadProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // At once: a key that is pressed meanwhile would be followed by the focus that goes elsewhere.
+  useLayoutEffect(() => {
     // After a change of step the keyboard and the screen reader start at its heading.
     if (shown !== null && shown !== id) heading.current?.focus({ preventScroll: true });
     shown = id;
