@@ -192,7 +192,7 @@ static tt_status place_head(tt_model *model, const tt_json *json, tt_error *err)
         return pooling != TT_POOL_CLS ? refuse_mean(&tt_mlm_task, err) : tt_params_mlm(&model->params, err);
     }
     TT_TRY(read_head(&head, json, err));
-    if (head.pooling >= TT_POOL_MEAN_NORMALIZED && model->shape.family->pooler_always) {
+    if (tt_pooling_scales(head.pooling) && model->shape.family->pooler_always) {
         return tt_fail(err, TT_E_CONFIG, -1,
                        "the pooling \"%s\" is for a head without a pooler, and heads of %s have one; take \"mean\"",
                        tt_pooling_names[head.pooling], model->shape.family->model_type);

@@ -26,7 +26,7 @@ void tt_head_layout(tt_head *head, tt_arena *arena, int32_t reads, bool backward
     const bool is_mlm = head->params->task->mlm, pools = tt_params_pools(head->params);
     const size_t M = (size_t)reads, E = (size_t)head->shape->hidden_size, C = (size_t)head->outputs;
     const size_t W = (size_t)tt_head_width(head), P = is_mlm ? (size_t)head->shape->embedding_size : W;
-    const bool scales = tt_head_reads_mean(head) && head->params->pooling != TT_POOL_MEAN,
+    const bool scales = tt_head_reads_mean(head) && tt_pooling_scales(head->params->pooling),
                compares = compares_texts(head);
     head->texts = compares ? TT_TAKE(arena, "activations", real, 2 * M, E) : NULL;
     head->gathered = TT_TAKE(arena, "activations", real, M, W);

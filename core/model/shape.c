@@ -300,7 +300,7 @@ static void read_head(tt_shape *out, const tt_json *json) {
     const tt_task *task;
     tt_pooling pooling = TT_POOL_CLS;
     tt_pooling_find(&pooling, json, value_of(json, "classifier_pooling"));
-    if (pooling >= TT_POOL_MEAN_NORMALIZED && out->family->pooler_always) return;
+    if (tt_pooling_scales(pooling) && out->family->pooler_always) return;
     for (int i = 0; (task = tt_task_at(i)); i++) {
         const char *architecture = tt_family_architecture(out->family, task, pooling);
         if (name < 0 || !tt_json_equals(json, name, architecture)) continue;

@@ -22,6 +22,8 @@ typedef struct {
  * mean scaled to length 1. TT_POOL_COMPARED is for pairs whose texts are sequences of their own: it reads how the two
  * scaled means differ (nn/compare.c). */
 typedef enum { TT_POOL_CLS, TT_POOL_MEAN, TT_POOL_MEAN_NORMALIZED, TT_POOL_COMPARED, TT_POOLINGS } tt_pooling;
+/* Means are scaled to length 1, which heads with a pooler of their own do not. */
+static inline bool tt_pooling_scales(tt_pooling pooling) { return pooling >= TT_POOL_MEAN_NORMALIZED; }
 extern const char *const tt_pooling_names[TT_POOLINGS + 1]; /* NULL at the end */
 
 /* The task that a string of `json` names, or NULL. */
