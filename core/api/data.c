@@ -71,10 +71,9 @@ static tt_status make_rows(tt_data *data, tt_rows_source *source, const char *sp
     TT_TRY(status);
     TT_TRY(check_source(source, mlm, model, err));
     const int32_t vocab = model->shape.vocab_size, positions = tt_shape_positions(&model->shape);
-    TT_TRY(tt_rows_new(&data->rows, model->tokenizer, source, vocab, positions, err));
+    tt_rows *apart = source->parts == 2 ? &data->apart : NULL;
+    TT_TRY(tt_rows_new(&data->rows, apart, model->tokenizer, source, vocab, positions, err));
     if (source->labels) TT_TRY(tt_rows_keep(&data->rows, model->shape.hidden_size, err));
-    source->apart = source->parts == 2;
-    if (source->apart) return tt_rows_new(&data->apart, model->tokenizer, source, vocab, positions, err);
     return mlm ? tt_mlm_prepare(&data->rows, err) : TT_OK;
 }
 

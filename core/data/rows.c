@@ -288,10 +288,9 @@ static tt_status keep_words(builder *b, int32_t row, const char *text, size_t by
     return TT_OK;
 }
 
-static tt_status take_row(builder *b, int32_t row, tt_error *err) {
+static tt_status encode_row(builder *b, int32_t row, tt_error *err) {
     const tt_rows_source *source = b->source;
     const uint32_t *ends = source->ends;
-    tt_rows *out = b->out;
     size_t text = (size_t)row * (size_t)source->parts, from = text ? ends[text - 1] : 0, middle = ends[text];
     const char *texts = source->texts ? source->texts : ""; /* all are empty */
     const char *pair = source->parts == 2 ? texts + middle : NULL;
@@ -302,10 +301,15 @@ static tt_status take_row(builder *b, int32_t row, tt_error *err) {
     tt_status status = tt_tokenizer_encode(&b->encoding, b->tokenizer, texts + from, middle - from, pair,
                                            pair ? ends[text + 1] - middle : 0, INT32_MAX, &inner);
     if (status != TT_OK) return tt_fail(err, status, row, "row %d: %.200s", (int)row, inner.text);
-    out->item_starts[row + 1] = source->spans ? (int32_t)source->word_ends[row] : row + 1;
     if (source->spans) TT_TRY(check_spans(b, row, texts + from, middle - from, err));
-    if (out->word_ends) TT_TRY(keep_words(b, row, texts + from, middle - from, err));
-    TT_TRY(pair ? take_pair(b, row, err) : take_text(b, row, err));
+    if (b->out->word_ends) TT_TRY(keep_words(b, row, texts + from, middle - from, err));
+    return TT_OK;
+}
+
+/* The row in the encoding. */
+static tt_status take_row(builder *b, int32_t row, tt_error *err) {
+    tt_rows *out = b->out;
+    TT_TRY(b->source->parts == 2 ? take_pair(b, row, err) : take_text(b, row, err));
     out->row_starts[row + 1] = out->sequences;
     out->length_counts[b->encoding.full <= out->positions ? b->encoding.full : out->positions + 1]++;
     return TT_OK;
@@ -351,7 +355,7 @@ static bool trim(builder *b) {
            (!out->word_text || grow(&out->word_text, b->text_used, sizeof *out->word_text));
 }
 
-static tt_status fill(builder *b, tt_error *err) {
+static tt_status make_room(builder *b, tt_error *err) {
     tt_rows *out = b->out;
     const size_t n = (size_t)out->rows, items = (size_t)out->items;
     const uint64_t labels = (uint64_t)items * (uint64_t)out->width;
@@ -373,9 +377,27 @@ static tt_status fill(builder *b, tt_error *err) {
         return tt_fail(err, TT_E_MEMORY, -1, "there is not enough memory for %d rows", (int)out->rows);
     }
     if (out->labels) memcpy(out->labels, b->source->labels, (size_t)labels * sizeof *out->labels);
-    for (int32_t row = 0; row < out->rows; row++) TT_TRY(take_row(b, row, err));
-    if (!trim(b)) return no_room(-1, err);
-    return number_tokens(b, err);
+    for (int32_t row = 0; row < out->rows; row++) {
+        out->item_starts[row + 1] = b->source->spans ? (int32_t)b->source->word_ends[row] : row + 1;
+    }
+    return TT_OK;
+}
+
+/* A row is encoded once for all its forms. */
+static tt_status fill(builder *forms, int count, tt_error *err) {
+    for (int f = 0; f < count; f++) TT_TRY(make_room(&forms[f], err));
+    for (int32_t row = 0; row < forms->out->rows; row++) {
+        TT_TRY(encode_row(forms, row, err));
+        for (int f = 0; f < count; f++) {
+            forms[f].encoding = forms->encoding;
+            TT_TRY(take_row(&forms[f], row, err));
+        }
+    }
+    for (int f = 0; f < count; f++) {
+        if (!trim(&forms[f])) return no_room(-1, err);
+        TT_TRY(number_tokens(&forms[f], err));
+    }
+    return TT_OK;
 }
 
 /* Words are counted before their spans are read. */
@@ -393,8 +415,10 @@ static tt_status count_items(int32_t *items, const tt_rows_source *source, tt_er
     return TT_OK;
 }
 
-tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows_source *source, int32_t vocab,
-                      int32_t positions, tt_error *err) {
+tt_status tt_rows_new(tt_rows *out, tt_rows *apart, const tt_tokenizer *tokenizer, const tt_rows_source *source,
+                      int32_t vocab, int32_t positions, tt_error *err) {
+    builder forms[] = {{.out = out, .source = source, .tokenizer = tokenizer},
+                       {.out = apart, .source = source, .tokenizer = tokenizer}};
     int32_t items;
     *out = (tt_rows){0};
     TT_TRY(count_items(&items, source, err));
@@ -403,16 +427,20 @@ tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows
                      .width = source->width,
                      .words = source->spans != NULL,
                      .frame = *tt_tokenizer_frame(tokenizer),
-                     .one_segment = source->apart || tt_tokenizer_one_segment(tokenizer),
-                     .apart = source->apart,
+                     .one_segment = tt_tokenizer_one_segment(tokenizer),
                      .max_length = source->max_length,
                      .vocab = vocab,
                      .positions = positions};
-    if (out->apart) out->frame.between = out->frame.after + out->frame.before;
-    builder b = {.out = out, .source = source, .tokenizer = tokenizer};
-    tt_status status = fill(&b, err);
-    tt_encoding_free(&b.encoding);
-    if (status != TT_OK) tt_rows_free(out);
+    if (apart) {
+        *apart = *out;
+        apart->apart = apart->one_segment = true;
+        apart->frame.between = apart->frame.after + apart->frame.before;
+    }
+    const tt_status status = fill(forms, apart ? 2 : 1, err);
+    tt_encoding_free(&forms->encoding);
+    if (status == TT_OK) return TT_OK;
+    tt_rows_free(out);
+    if (apart) tt_rows_free(apart);
     return status;
 }
 

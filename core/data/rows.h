@@ -63,14 +63,14 @@ typedef struct {
     int32_t rows, parts, width, max_length;
     tt_truncation truncation;
     int32_t stride;
-    bool apart;                        /* each text of a pair has max_length for itself */
     bool offsets;                      /* kept */
     const uint32_t *word_ends, *spans; /* NULL: no words */
 } tt_rows_source;
 
-/* Tokenizes `rows` >= 1 rows of `parts` texts for a model of `vocab` tokens and `positions`. Errors name the row. */
-tt_status tt_rows_new(tt_rows *out, const tt_tokenizer *tokenizer, const tt_rows_source *source, int32_t vocab,
-                      int32_t positions, tt_error *err);
+/* Tokenizes `rows` >= 1 rows of `parts` texts for a model of `vocab` tokens and `positions`. Errors name the row.
+ * `apart`, of pairs, gets them as texts that are apart, each with max_length for itself; NULL: they are not wanted. */
+tt_status tt_rows_new(tt_rows *out, tt_rows *apart, const tt_tokenizer *tokenizer, const tt_rows_source *source,
+                      int32_t vocab, int32_t positions, tt_error *err);
 void tt_rows_free(tt_rows *rows);
 /* Takes the memory of `kept`, unless it is more than TT_KEPT_MOST bytes. */
 enum { TT_KEPT_MOST = 32 << 20 };

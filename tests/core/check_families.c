@@ -292,7 +292,7 @@ static void check_frame(void) {
     tt_rows_source source = {.texts = texts, .ends = ends, .rows = 1, .parts = 2, .width = 1, .max_length = 8};
     source.stride = 1;
     CHECK_OK(tt_tokenizer_new(&tokenizer, &frame, vocab, sizeof vocab - 1, NULL, &err));
-    CHECK_OK(tt_rows_new(&rows, tokenizer, &source, 11, 32, &err));
+    CHECK_OK(tt_rows_new(&rows, NULL, tokenizer, &source, 11, 32, &err));
     CHECK(rows.sequences == 2 && rows.starts[2] == 16 && memcmp(rows.ids, pair, sizeof pair) == 0);
     CHECK(rows.second[0] == 6 && rows.second[1] == 6);
     tt_bag bag;
@@ -305,7 +305,7 @@ static void check_frame(void) {
     tt_arena_free(&arena);
     tt_rows_free(&rows);
     source = (tt_rows_source){.texts = texts, .ends = one, .rows = 1, .parts = 1, .width = 1, .max_length = 32};
-    CHECK_OK(tt_rows_new(&rows, tokenizer, &source, 11, 32, &err));
+    CHECK_OK(tt_rows_new(&rows, NULL, tokenizer, &source, 11, 32, &err));
     CHECK(rows.sequences == 1 && rows.starts[1] == 7 && rows.ids[0] == 2 && rows.ids[6] == 3);
     CHECK_OK(tt_mlm_prepare(&rows, &err));
     for (uint64_t epoch = 0; epoch < 50; epoch++) {
