@@ -9,7 +9,7 @@ import { headMetadata } from '../hub/head';
 import { joinTensors, sealTensors } from '../hub/tensors';
 import { pythonOf } from '../hub/python';
 import { smallHead } from '../hub/small_head';
-import { sentenceFiles } from '../hub/sentence';
+import { sentenceFiles, type Apart } from '../hub/sentence';
 import { onnxFiles } from '../onnx/files';
 import { encoderHash } from './encoder_hash';
 import { fail } from '../border/failure';
@@ -46,7 +46,7 @@ export class Saving {
     return [
       ...files,
       ...sentenceFiles(
-        { width: this.info.config.hidden_size, outputs: trained.labels.length, pooling: trained.pooling },
+        { width: this.info.config.hidden_size, outputs: trained.labels.length, pooling: trained.pooling as Apart },
         trained.cut,
         head,
       ),

@@ -2,12 +2,11 @@
 // A folder in the hub's layout -> what the engine needs of it: texts, and streams of weights.
 import { fail } from '../border/failure';
 import type { ModelSource, Pooling } from '../border/messages';
-import { POOLINGS } from '../border/pooling';
 import { ADAPTER_CONFIG } from './lora';
 import { folderIn, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
 import { inOrder, labelOrder } from './label_order';
-import { denseFile, headOfDense, POOLING_FILE, poolingOf, transformerPath } from './sentence';
+import { denseFile, HEAD_FOLDERS, headOfDense, POOLING_FILE, poolingOf, transformerPath, type Apart } from './sentence';
 import { CARD, termsOf, type Terms } from './terms';
 import { INDEX, OF_TORCH, WEIGHTS } from './weights';
 import { encoderErrors } from '../words/en/encoder_errors';
@@ -124,8 +123,7 @@ function headFile(config: string): string | null {
     architectures?: unknown[];
   };
   if (String(architectures[0]).endsWith('ForSequenceClassification')) return null;
-  const known = POOLINGS.find((name) => name === pooling && name !== 'cls');
-  return known ? denseFile(known) : null;
+  return typeof pooling === 'string' && Object.hasOwn(HEAD_FOLDERS, pooling) ? denseFile(pooling as Apart) : null;
 }
 
 async function openShards(folder: Folder, lone?: string): Promise<Checkpoint['shards'] | null> {

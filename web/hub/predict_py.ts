@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // predict.py of an export of texts: cut or windows, temperature and thresholds as in training, which a pipeline of
 // transformers has not. All it needs is in the folder's config.json.
+import { HEAD_FOLDERS } from './sentence';
+
 export const PREDICT_FILE = 'predict.py';
 
 export const PREDICT_PY = `# SPDX-License-Identifier: Apache-2.0
@@ -19,7 +21,7 @@ from safetensors.torch import load_file
 from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
 
 ENOUGH = 16  # rows at once
-FOLDERS = {"mean": "2_Dense", "mean_normalized": "3_Dense", "compared": "3_Compared"}  # of the head's weights
+FOLDERS = ${JSON.stringify(HEAD_FOLDERS)}  # of the head's weights
 
 
 def pair_cut(n, m, room):

@@ -7,26 +7,27 @@ import { readWhole, type OpenFile } from './folder';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
 
 export const POOLING_FILE = '1_Pooling/config.json';
-const FOLDERS: Record<Pooling, string> = {
-  cls: '',
+/** Of the head's weights, where it lies apart. */
+export const HEAD_FOLDERS: Record<Exclude<Pooling, 'cls'>, string> = {
   mean: '2_Dense',
   mean_normalized: '3_Dense',
   compared: '3_Compared',
 };
-export const denseFile = (pooling: Pooling) => `${FOLDERS[pooling]}/model.safetensors`;
+export type Apart = keyof typeof HEAD_FOLDERS;
+export const denseFile = (pooling: Apart) => `${HEAD_FOLDERS[pooling]}/model.safetensors`;
 const DENSE_FILES = [denseFile('mean'), denseFile('mean_normalized'), denseFile('compared')];
 
 /** The names of older releases, which release 6 of sentence-transformers reads too. */
-const modulesOf = (pooling: Pooling) => [
+const modulesOf = (pooling: Apart) => [
   ['', 'Transformer'],
   ['1_Pooling', 'Pooling'],
   ...(pooling === 'mean' ? [] : [['2_Normalize', 'Normalize']]),
-  ...(pooling === 'compared' ? [] : [[FOLDERS[pooling], 'Dense']]),
+  ...(pooling === 'compared' ? [] : [[HEAD_FOLDERS[pooling], 'Dense']]),
 ];
 
 /** `head`: as the engine exports it. */
 export function sentenceFiles(
-  { width, outputs, pooling }: { width: number; outputs: number; pooling: Pooling },
+  { width, outputs, pooling }: { width: number; outputs: number; pooling: Apart },
   { max_length }: Cut,
   head: Weights,
 ): ExportFile[] {
@@ -54,7 +55,7 @@ export function sentenceFiles(
     ['config_sentence_transformers.json', encodeJson({ model_type: 'SentenceTransformer', prompts: {} })],
     ['sentence_bert_config.json', encodeJson({ max_seq_length: max_length, do_lower_case: false })],
     [POOLING_FILE, encodeJson(way)],
-    ...(pooling === 'compared' ? [] : [[`${FOLDERS[pooling]}/config.json`, encodeJson(dense)] as const]),
+    ...(pooling === 'compared' ? [] : [[`${HEAD_FOLDERS[pooling]}/config.json`, encodeJson(dense)] as const]),
     [denseFile(pooling), rename(join([...head.pieces()]), TO_DENSE)],
   ];
   return files.map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] }));
