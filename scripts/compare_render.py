@@ -1,12 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Result lines of compare_systems.py -> Markdown: the page of all cells, and the short table."""
-import pathlib
 import statistics
 
 from compare_sets import SETS
-
-# Of scripts/browsers, which writes it.
-BROWSERS = pathlib.Path(__file__).resolve().parent.parent / "tests/browsers/last.md"
 
 METRICS = {"accuracy": "accuracy", "micro_f1": "micro F1", "f1": "F1 of the spans", "pearson": "Pearson's r"}
 COLUMNS = {
@@ -120,7 +116,7 @@ def halves():
 
 
 def of_encoder(lines, encoder):
-    """An encoder's cells, and beside them those without one of the same set and size; of no encoder all those."""
+    """An encoder's cells, and beside them those without one of the same set and size."""
     own = {(line["set"], line["size"]) for line in lines if line["encoder"] == encoder}
     return [line for line in lines if line["encoder"] in (encoder, None) and (line["set"], line["size"]) in own]
 
@@ -137,9 +133,9 @@ def tested(lines):
 def render(lines):
     lines = tested(lines)
     out = [HEAD, halves(), SEEN, "Mean ± standard deviation (count of seeds); an empty cell was not run.", ""]
-    for encoder in (*encoders_of(lines), None):
+    for encoder in encoders_of(lines):
         own = of_encoder(lines, encoder)
-        out += [f"## {encoder or 'No encoder'}", ""]
+        out += [f"## {encoder}", ""]
         for view in VIEWS:
             out += [f"{view}:", "", *table(own, view), ""]
         if compared := differences(own):
@@ -147,8 +143,6 @@ def render(lines):
     for name, options in sorted({(line["system"], line["options"]) for line in lines if line["options"]}):
         if name not in COLUMNS:
             out.append(f"{name}: `scripts/tabtune train ... {options}`.")
-    if BROWSERS.exists():
-        out += ["", BROWSERS.read_text().rstrip()]
     return "\n".join(out).rstrip() + "\n"
 
 

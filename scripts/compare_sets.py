@@ -55,6 +55,11 @@ def read_goemotions(data, side):
     return [(text, ",".join(names[int(n)] for n in labels.split(","))) for text, labels, _ in lines]
 
 
+def read_emotions(data, side):
+    """The texts of GoEmotions that have one label, with it."""
+    return [row for row in read_goemotions(data, side) if "," not in row[1]]
+
+
 def read_stsb(data, side):
     """Pairs with a score from 0 to 5. The test file has no header and its columns elsewhere."""
     name, columns = ("sts-test", (5, 6, 4)) if side == "test" else (side, (7, 8, 9))
@@ -144,6 +149,7 @@ SETS = {
     "snips": Set(CLASSES, sides(read_snips), True, True, "accuracy"),
     "spam": Set(CLASSES, divided(read_spam), True, True, "accuracy"),
     "goemotions": Set(LABELS, sides(read_goemotions), True, False, "micro_f1"),
+    "emotions": Set(CLASSES, sides(read_emotions), True, True, "accuracy"),
     "crossner_politics": Set(WORDS, sides(read_crossner, ("train", "dev")), True, False, "f1"),
     "snips_slots": Set(WORDS, sides(read_slots), True, False, "f1"),
     "banking77": Set(CLASSES, sides(read_banking77), False, True, "accuracy"),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The journey in each browser; writes tests/browsers/last.md and puts it into tests/RESULTS.md.
+// The journey in each browser; the result goes into tests/RESULTS.md.
 // usage: scripts/browsers [NAME ...] of chromium, firefox, webkit, webkit-shared
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { serve } from '../page/browser';
+import { writeSection } from '../results';
 import { chromiumTab } from './chromium';
 import { firefoxTab } from './firefox';
 import { journey, type Journey } from './journey';
@@ -16,10 +16,6 @@ const TABS: Record<string, () => Promise<Tab>> = {
   webkit: () => webkitTab(false),
   'webkit-shared': () => webkitTab(true),
 };
-
-const LAST = 'tests/browsers/last.md';
-const RESULTS = 'tests/RESULTS.md';
-const TITLE = '## Browsers';
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in TABS));
@@ -71,8 +67,6 @@ function table(): string {
   );
   const head = ['browser', 'engine', ...metrics, 'answer', 'bytes of the zip', 'after a reload'];
   return [
-    TITLE,
-    '',
     `The main journey (sample, head alone on tabtune-small, evaluation, a text of one's own, download, reload), on`,
     `${new Date().toISOString().slice(0, 10)} at commit ${commit}, by \`scripts/browsers\`. Debian's browsers; WebKitGTK offers`,
     'no SharedArrayBuffer by itself, and a second run tells it to (`JSC_useSharedArrayBuffer=1`).',
@@ -80,20 +74,10 @@ function table(): string {
     `| ${head.join(' | ')} |`,
     `|${head.map(() => '---|').join('')}`,
     ...rows,
-    '',
   ].join('\n');
 }
 
-if (!wanted.length && done.length === Object.keys(TABS).length) {
-  writeFileSync(LAST, table());
-  const results = readFileSync(RESULTS, 'utf8');
-  const start = results.indexOf(`\n${TITLE}\n`) + 1;
-  if (!start) throw new Error(`${RESULTS}: there is no "${TITLE}" to write under; the table is in ${LAST}`);
-  const end = results.indexOf('\n## ', start);
-  const after = end < 0 ? '' : results.slice(end);
-  writeFileSync(RESULTS, results.slice(0, start) + readFileSync(LAST, 'utf8') + after);
-  console.log(`written: ${LAST}, ${RESULTS}`);
-}
+if (!wanted.length && done.length === Object.keys(TABS).length) writeSection('Browsers', table());
 console.log(`${done.length} of ${wanted.length || Object.keys(TABS).length} browsers`);
 failed.forEach((line) => console.error(line));
 process.exit(failed.length ? 1 : 0);
