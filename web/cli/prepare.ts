@@ -8,13 +8,14 @@ import { bestPooling, POOLINGS } from '../border/pooling';
 import { describeColumns } from '../rows/choose';
 import { CHECKS, count, flagsOf, type CheckName } from '../read/problems';
 import type { Fixed } from '../rows/remedies';
+import { DEFAULT_FRACTIONS, SHARES, type Fractions } from '../rows/split';
 import { TASKS } from '../rows/task';
 import type { Cut, DataInfo, ModelInfo, Part } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { openModelFolder, readNames, readSource, readTable } from './files';
 import { didYouMean } from './nearest';
 import { say, sayProblems } from './terminal';
-import { choiceOf, integerOf, TRUNCATIONS, UsageError, type Arguments } from './usage';
+import { choiceOf, integerOf, numberOf, TRUNCATIONS, UsageError, type Arguments } from './usage';
 import { pooling as reads } from '../words/en/pooling';
 
 /** Enough for sentences and short paragraphs; attention's cost grows with the square. */
@@ -80,9 +81,15 @@ export interface Which {
   fold?: { index: number; of: number } | undefined;
 }
 
+function fractionsOf(values: Arguments['values']): Fractions {
+  const share = (part: 'validation' | 'test') =>
+    numberOf(values, `${part}-share`, SHARES[part].least, SHARES[part].most) ?? DEFAULT_FRACTIONS[part];
+  return { validation: share('validation'), test: share('test') };
+}
+
 /** The parts of the data, or why there are none. */
 export function splitOf({ values }: Arguments, data: Data, which: Which): Prepared {
-  const prepared = splitData(data, which);
+  const prepared = splitData(data, { ...which, fractions: fractionsOf(values) });
   if (!prepared.ok) sayProblems(newProblems(prepared, data));
   if (!prepared.ok) throw refused(values);
   return prepared;

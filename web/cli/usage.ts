@@ -110,8 +110,16 @@ const ONNX: Flag = {
   value: 'yes|no',
   help: 'write onnx/ too, which transformers.js opens in a web page or in Node (yes)',
 };
-const TEST: Flag = { name: 'test', value: 'FILE', help: 'the test set (15 % of the data)' };
-const VALIDATION: Flag = { name: 'validation', value: 'FILE', help: 'the validation set (15 % of the data)' };
+const TEST: Flag = { name: 'test', value: 'FILE', help: 'the test set (a part of the data)' };
+const VALIDATION: Flag = { name: 'validation', value: 'FILE', help: 'the validation set (a part of the data)' };
+const PARTS: Flag[] = [
+  {
+    name: 'validation-share',
+    value: 'X',
+    help: 'share of the data to validate with; 0 trains on these rows too (0.15)',
+  },
+  { name: 'test-share', value: 'X', help: 'share of the data to test on (0.15)' },
+];
 const COLUMNS = [TEXT, PAIR, LABEL, ...READ, NAMES, TAGS];
 const LENGTHS = [LENGTH, CUT, STRIDE];
 const TEST_TAGS: Flag = { name: 'test-tags', value: 'FILE', help: 'the tags of --test' };
@@ -121,7 +129,7 @@ const FIX: Flag = {
   value: 'NAME,...',
   help: `what to do about the rows that were found: ${CHECKS.join(', ')}, or all; the file stays as it is`,
 };
-const FILES = [TEST, VALIDATION, TASK, ...COLUMNS, TEST_TAGS, VALIDATION_TAGS, FIX];
+const FILES = [TEST, VALIDATION, ...PARTS, TASK, ...COLUMNS, TEST_TAGS, VALIDATION_TAGS, FIX];
 
 export const COMMANDS: Record<string, Command> = {
   train: {

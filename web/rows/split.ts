@@ -15,6 +15,9 @@ export interface Fractions {
  * 90 % to +-5.9 points (95 %), one of 150 to +-4.8; the tenth fewer rows to train on cost far less than that. */
 export const DEFAULT_FRACTIONS: Fractions = { validation: 0.15, test: 0.15 };
 
+/** Of what a user may ask for. Without validation rows all others are trained on; a model is always tested. */
+export const SHARES = { validation: { least: 0, most: 0.4 }, test: { least: 0.05, most: 0.4 } };
+
 export interface Split {
   /** Indices into the examples, ascending. */
   train: number[];

@@ -3,7 +3,7 @@
 import { chooseColumns } from '../rows/choose';
 import { TASKS } from '../rows/task';
 import { CHECKS } from '../read/problems';
-import { DEFAULT_FRACTIONS } from '../rows/split';
+import { DEFAULT_FRACTIONS, SHARES } from '../rows/split';
 import type { Method, Pooling, RunOptions, Schema, Task } from '../border/messages';
 import { POOLINGS } from '../border/pooling';
 import { short } from '../share/link';
@@ -27,13 +27,15 @@ export interface LinkChoices {
 
 const KEEPS: Keep[] = ['head', 'tail', 'head_tail', 'windows'];
 const LONGEST = 8192;
-const LARGEST_SHARE = 0.4;
 
 function oneOf<T extends string>(text: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === text);
   if (found === undefined) throw new BadValue(sayValue.oneOf(choices.join(', '), text));
   return found;
 }
+
+const share = (part: keyof typeof SHARES, text: string) =>
+  numberBetween(text, false, SHARES[part].least, SHARES[part].most);
 
 /** What is not of the engine's table. */
 const OWN: Record<string, (into: LinkChoices, text: string) => void> = {
@@ -45,8 +47,8 @@ const OWN: Record<string, (into: LinkChoices, text: string) => void> = {
   max_length: (into, text) => (into.max_length = numberBetween(text, true, 8, LONGEST)),
   truncation: (into, text) => (into.truncation = oneOf(text, KEEPS)),
   pooling: (into, text) => (into.pooling = oneOf(text, POOLINGS)),
-  validation_share: (into, text) => (into.shares.validation = numberBetween(text, false, 0.05, LARGEST_SHARE)),
-  test_share: (into, text) => (into.shares.test = numberBetween(text, false, 0.05, LARGEST_SHARE)),
+  validation_share: (into, text) => (into.shares.validation = share('validation', text)),
+  test_share: (into, text) => (into.shares.test = share('test', text)),
 };
 /** Of rows: without data there is nothing that they would be about. */
 const OF_DATA = ['task', 'text', 'pair', 'label', 'fix'];

@@ -3,6 +3,7 @@
 import { Stackbar } from '../charts/stackbar';
 import { OTHERS, type Other } from '../rows/files';
 import type { Prepared } from '../rows/prepare';
+import { SHARES } from '../rows/split';
 import type { Part } from '../border/messages';
 import {
   closeOwn,
@@ -27,8 +28,6 @@ import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { FoldOnPhones } from '../ui/fold';
 import { words } from '../words';
-
-const LARGEST = 40;
 
 function readFrom({ name, table, columns: { text, pair, labels } }: Loaded) {
   const column = (i: number) => words.columns.named(table.columns[i]!);
@@ -79,8 +78,8 @@ export function SplitPanel({ data }: { data: Prepared }) {
             id="validation-share"
             label={words.columns.parts.validation}
             shown={words.columns.share(Math.round(100 * validation))}
-            min={5}
-            max={LARGEST}
+            min={100 * SHARES.validation.least}
+            max={100 * SHARES.validation.most}
             value={Math.round(100 * validation)}
             onInput={(value) => setFraction('validation', value / 100)}
             hint={words.columns.validationHint}
@@ -99,8 +98,8 @@ export function SplitPanel({ data }: { data: Prepared }) {
             id="test-share"
             label={words.columns.parts.test}
             shown={words.columns.share(Math.round(100 * test))}
-            min={5}
-            max={LARGEST}
+            min={100 * SHARES.test.least}
+            max={100 * SHARES.test.most}
             value={Math.round(100 * test)}
             onInput={(value) => setFraction('test', value / 100)}
             hint={words.columns.testHint}

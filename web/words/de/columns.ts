@@ -93,7 +93,8 @@ export const columns: typeof English = {
   fold: (part, of) =>
     `Die Testzeilen sind Teil ${part} von ${of}, vom Training auf allen Teilen der Reihe nach. <once>Wieder nur einmal aufteilen</once>`,
   share: (percent) => `${percent} %`,
-  validationHint: 'Nach jeder Epoche benutzt, um zu sehen, ob das Modell noch besser wird.',
+  validationHint:
+    'Nach jeder Epoche benutzt, um zu sehen, ob das Modell noch besser wird. Bei 0 % wird auch auf diesen Zeilen trainiert.',
   testHint: 'Mehr Zeilen hier machen die Zahlen am Ende sicherer.',
   seed: 'Seed',
   seedHint: 'Derselbe Seed gibt dieselbe Aufteilung, denselben Kopf und dasselbe Ergebnis, Bit für Bit.',

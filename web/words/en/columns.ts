@@ -90,7 +90,8 @@ export const columns = {
   fold: (part: number, of: number) =>
     `The test set is part ${part} of ${of}, from training on all parts in turn. <once>One split again</once>`,
   share: (percent: number) => `${percent} %`,
-  validationHint: 'Looked at after every epoch, to see whether it still gets better.',
+  validationHint:
+    'Looked at after every epoch, to see whether it still gets better. At 0 % these rows are trained on too.',
   testHint: 'More rows here make the final figures surer.',
   seed: 'Seed',
   seedHint: 'The same seed gives the same split, the same head and the same result, bit for bit.',
