@@ -292,6 +292,23 @@ it('plan says what a training takes', async () => {
   expect((JSON.parse(readFileSync(at('plan.json'), 'utf8')) as { steps: number }).steps).toBeGreaterThan(0);
 });
 
+it('shares the rows out as it is told', async () => {
+  const plan = ['plan', '--model', MODEL, '--data', SAMPLE, '--report', at('shares.json')];
+  await succeed(...plan, '--validation-share', '0', '--test-share', '0.3');
+  const { counts } = JSON.parse(readFileSync(at('shares.json'), 'utf8')) as { counts: Record<string, number[]> };
+  const rows = (part: string) => counts[part]!.reduce((a, b) => a + b, 0);
+  expect([rows('train'), rows('validation'), rows('test')]).toEqual([700, 0, 300]);
+  for (const [option, value, why] of [
+    ['validation-share', '0.5', /is at most 0\.4, not 0\.5/],
+    ['test-share', '0', /is at least 0\.05, not 0/],
+    ['test-share', 'half', /a number/],
+  ] as const) {
+    const { status, stderr } = await tabtune([...plan, `--${option}`, value]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(why);
+  }
+});
+
 describe('tokenize', () => {
   it('answers a line with a line', async () => {
     const { stdout } = await tabtune(['tokenize', '--model', MODEL], { input: 'I loved it!\n\n\u0085é\u2028\n' });

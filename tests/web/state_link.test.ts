@@ -47,6 +47,7 @@ it('the choices of a link lead to the same weights, and another seed to others',
   page.data.setColumns({ text: 0, labels: [1] });
   page.training.setOption('learning_rate', 0.002);
   page.data.seed.value = 5;
+  page.data.setFractions({ validation: 0, test: 0.2 });
   page.tokens.wantedLength.value = 32;
   page.training.setOption('class_weights', [1, 2.5]);
   await page.replanned();
@@ -55,6 +56,7 @@ it('the choices of a link lead to the same weights, and another seed to others',
   const { link: read, faults } = readLink(link.search, link.hash);
   expect(faults).toEqual([]);
   expect(read.options).toMatchObject({ learning_rate: '0.002', seed: '5', label: 'label', class_weights: '1,2.5' });
+  expect(read.options).toMatchObject({ validation_share: '0', test_share: '0.2' });
   await page.train();
   expect(await share.hashWeights()).toBe(true);
   const hash = share.weightsHash.value;
