@@ -383,4 +383,16 @@ describe('any table under any task gives rows for the engine or a sentence', () 
     const enough = prepared(text, { fractions: { validation: 0.25, test: 0.25 } });
     expect([enough.parts.validation.length, enough.problems.length]).toEqual([30, 0]);
   });
+
+  it('put no rows aside by themselves where a label has few, and say so', () => {
+    const text = lines(300, (i) => `label ${i % 10}`);
+    const few = prepared(text);
+    expect([few.parts.train.length, few.parts.validation.length, few.parts.test.length]).toEqual([250, 0, 50]);
+    expect(few.problems.map((problem) => problem.text)).toEqual([
+      expect.stringMatching(/^A label has 25 rows on average\. .*so 50 validation rows are trained on\./),
+    ]);
+    const asked = prepared(text, { fractions: { validation: 0.2, test: 0.15 } });
+    expect([asked.parts.validation.length, asked.problems.length]).toEqual([60, 0]);
+    expect(prepared(lines(300, (i) => `label ${i % 5}`)).parts.validation).toHaveLength(45);
+  });
 });

@@ -8,14 +8,26 @@ import { saying, type Said } from '../words/said';
 
 const say = saying('findings', findings);
 
+/** With fewer rows of each label on average, one more to train on is worth more than one to choose by (tests/RESULTS.md). */
+const FEW_OF_LABEL = 32;
+
+/** Why rows that a split put aside to validate with are trained on instead; null: they are not. `labels`: how many share the
+ * rows, one a row, where the user has not asked for such a part; null elsewhere. */
+export function trainedInstead(train: unknown[], validation: unknown[], labels: number | null): Said | null {
+  if (validation.length === 0) return null;
+  if (!isEnough(validation)) return say.fewPut(validation.length, ENOUGH_ROWS);
+  const each = labels === null ? Infinity : (train.length + validation.length) / labels;
+  return each < FEW_OF_LABEL ? say.fewOfLabel(validation.length, Math.floor(each), FEW_OF_LABEL) : null;
+}
+
 export const isEnough = (rows: ArrayLike<unknown>): boolean => rows.length >= ENOUGH_ROWS;
 
-/** What cannot be done for want of rows. `put`: how many rows a split would have put aside, which are trained on instead. */
-export function fewRows(parts: Record<Part, unknown[]>, put: number): Problem[] {
+/** What cannot be done for want of rows. `instead`: why what a split put aside is trained on. */
+export function fewRows(parts: Record<Part, unknown[]>, instead: Said | null): Problem[] {
   const { validation, test } = parts;
   const problems: Problem[] = [];
   const note = (what: Said) => problems.push({ level: 'note', rows: [], ...what });
-  if (put > 0) note(say.fewPut(put, ENOUGH_ROWS));
+  if (instead) note(instead);
   else if (validation.length > 0 && !isEnough(validation)) note(say.fewValidation(validation.length, ENOUGH_ROWS));
   if (test.length > 0 && !isEnough(test)) note(say.fewTest(test.length));
   return problems;

@@ -6,7 +6,7 @@ import { checkMisspelt } from './misspelt';
 import { checkKnownLabels, checkLabels, checkLeaks, checkNotation, checkRepeated } from './checks';
 import { followColumns, guessNotes } from './choose';
 import { takeExamples } from './examples';
-import { fewRows, isEnough } from './few';
+import { fewRows, trainedInstead } from './few';
 import { findAlike, OTHERS, textKey, type Files, type Other } from './files';
 import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
 import { sentenceOf, type CheckName, type Problem } from '../read/problems';
@@ -186,7 +186,7 @@ function namesOf({ table, columns: { text, pair, labels } }: Source): Data['colu
 
 export function splitData(data: Data, options: SplitOptions): Prepared {
   const { files, lastRow: _, groups, elsewhere, fixes, ...rest } = data;
-  const { parts, put } = splitParts(data, options);
+  const { parts, instead } = splitParts(data, options);
   const groupOf = new Map(files.main.map((example, i) => [example, groups[i]!]));
   const about: About = { task: data.task, group: (example) => groupOf.get(example)!, elsewhere };
   const kept = chooseRows(parts.train, fixes, about);
@@ -200,7 +200,7 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
       rows: [],
       ...say.noTest,
     });
-  if (!hasErrors(problems)) for (const problem of fewRows(parts, put)) problems.push(problem);
+  if (!hasErrors(problems)) for (const problem of fewRows(parts, instead)) problems.push(problem);
   const counts = Object.fromEntries(
     Object.entries(parts).map(([part, rows]) => [part, countsOf(rows, data)]),
   ) as Prepared['counts'];
@@ -245,6 +245,8 @@ export function strataOf(examples: Example[], { task, labels }: Pick<Data, 'task
   if (task === 'token_classification') return { kind: 'class', of: examples.map(() => 0) };
   return { kind: 'class', of: examples.map(({ label }) => numbers.get(label) ?? 0) };
 }
+
+const isDefault = (fractions = DEFAULT_FRACTIONS) => fractions.validation === DEFAULT_FRACTIONS.validation;
 
 /** Places in the main examples, ascending. */
 type Drawn = Record<Part, number[]>;
@@ -311,8 +313,8 @@ function partByChance(row: number, { seed, fractions = DEFAULT_FRACTIONS, fold }
 const partOfRest = (share: number, { validation }: Fractions, files: Files): Part =>
   share < (files.validation ? 0 : validation) ? 'validation' : 'train';
 
-/** Rows split off to validate with that are too few to choose anything by are trained on: `put` says how many. */
-function splitParts(data: Data, options: SplitOptions): { parts: Record<Part, Example[]>; put: number } {
+/** `instead`: why the rows split off to validate with are trained on. */
+function splitParts(data: Data, options: SplitOptions): { parts: Record<Part, Example[]>; instead: Said | null } {
   const { main, validation, test } = data.files;
   const { before } = options;
   const drawn =
@@ -320,13 +322,14 @@ function splitParts(data: Data, options: SplitOptions): { parts: Record<Part, Ex
       ? followParts(data, before, draw(before, options), options)
       : draw(data, options);
   const pick = (places: number[]) => places.map((i) => main[i]!);
-  const few = !isEnough(drawn.validation);
-  const train = few ? [...drawn.train, ...drawn.validation].sort((a, b) => a - b) : drawn.train;
+  const shared = data.task === 'single_label_classification' && isDefault(options.fractions);
+  const instead = trainedInstead(drawn.train, drawn.validation, shared ? data.labels.length : null);
+  const train = instead ? [...drawn.train, ...drawn.validation].sort((a, b) => a - b) : drawn.train;
   return {
-    put: few ? drawn.validation.length : 0,
+    instead,
     parts: {
       train: pick(train),
-      validation: validation ?? (few ? [] : pick(drawn.validation)),
+      validation: validation ?? (instead ? [] : pick(drawn.validation)),
       test: test && !options.fold ? test : pick(drawn.test),
     },
   };
