@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeZip } from 'client-zip';
 import { answerIn, beginSignIn, endSignIn, type Account } from '../../web/publish/account';
 import { filesIn } from '../../web/publish/files';
-import type { Done } from '../../web/publish/messages';
-import { push, type Push } from '../../web/publish/push';
+import type { Done, Push } from '../../web/publish/messages';
+import { push } from '../../web/publish/push';
 import { EXPIRED, TAKEN } from '../../web/publish/trouble';
 import { sentence } from '../../web/state/trouble';
 import { fetchRest, speak } from '../../web/words';
@@ -67,7 +67,7 @@ describe('the sign-in', () => {
     await beginSignIn(hub.origin, hub.client, REDIRECT);
     expect(hub.asked).toEqual([]);
     const { name, token, until } = await signIn();
-    expect([name, token]).toEqual(['ada', 'token-code-1']);
+    expect([name, token]).toEqual(['ada', 'hf_oauth_code-1']);
     expect(until).toBeGreaterThan(Date.now() + 3000_000);
     expect(hub.asked).toEqual(['GET /oauth/authorize', 'POST /oauth/token', 'GET /oauth/userinfo']);
   });
@@ -98,7 +98,8 @@ describe('the files', () => {
     const there = hub.repositories.get('ada/mine')!;
     expect([there.private, there.commits]).toEqual([true, ['First']]);
     expect([...there.files.keys()].sort()).toEqual(Object.keys(FILES).sort());
-    for (const [path, content] of Object.entries(FILES)) expect(Buffer.compare(there.files.get(path)!, content)).toBe(0);
+    for (const [path, content] of Object.entries(FILES))
+      expect(Buffer.compare(there.files.get(path)!, content)).toBe(0);
     const parts = hub.asked.filter((line) => /^PUT .*\/\d{5}$/.test(line));
     expect(parts.length).toBe(4);
     const large = FILES['model.safetensors'].length + FILES['onnx/model.onnx'].length;

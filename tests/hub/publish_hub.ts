@@ -44,6 +44,9 @@ export class PublishHub {
   private lastCode = 0;
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
+  /** `storage`: the origin under which the storage is told, where it has another one. */
+  constructor(private readonly storage = '') {}
+
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return this;
@@ -84,7 +87,7 @@ export class PublishHub {
     if (path.startsWith('/oauth/')) return this.signIn(request, send);
     if (path.startsWith('/storage/')) return this.store(request, send);
     if (!token || !this.tokens.has(token)) return send(401, { error: 'Invalid credentials' });
-    this.repository(request, send, `http://${incoming.headers.host}`);
+    this.repository(request, send, this.storage || this.origin);
   }
 
   private signIn({ path, query, token, body }: Request, send: Send): void {
@@ -118,7 +121,7 @@ export class PublishHub {
         given.get('client_id') === this.client &&
         given.get('grant_type') === 'authorization_code';
       if (!fits) return send(400, { error: 'invalid_grant' });
-      const made = `token-${code}`;
+      const made = `hf_oauth_${code}`;
       this.tokens.add(made);
       return send(200, { access_token: made, expires_in: this.expiresIn, token_type: 'Bearer', scope: '' });
     }
@@ -128,11 +131,11 @@ export class PublishHub {
 
   private repository({ method, path, body }: Request, send: Send, here: string): void {
     if (path === '/api/repos/create') {
-      const { name, organization, private: closed, type } = JSON.parse(body.toString()) as Record<string, never>;
+      const { name, organization, visibility, type } = JSON.parse(body.toString()) as Record<string, string>;
       const place = `${organization ?? this.user}/${name}`;
       if (organization !== this.user) return send(403, { error: 'not yours' });
       if (this.repositories.has(place)) return send(409, { error: 'You already created this model repo' });
-      this.repositories.set(place, { private: !!closed, files: new Map(), commits: [] });
+      this.repositories.set(place, { private: visibility === 'private', files: new Map(), commits: [] });
       return send(200, { url: `${here}/${place}`, type });
     }
     const [, place, what] =
@@ -149,7 +152,9 @@ export class PublishHub {
     }
     if (what === 'batch') return send(200, { transfer: 'basic', objects: this.places(body, here) });
     const lines = body.toString().split('\n').filter(Boolean);
-    for (const { key, value } of lines.map((line) => JSON.parse(line) as { key: string; value: Record<string, never> })) {
+    for (const { key, value } of lines.map(
+      (line) => JSON.parse(line) as { key: string; value: Record<string, never> },
+    )) {
       if (key === 'header') repository.commits.push(value['summary']!);
       if (key === 'file') repository.files.set(value['path']!, Buffer.from(value['content']!, 'base64'));
       if (key === 'lfsFile') {
@@ -168,7 +173,11 @@ export class PublishHub {
       if (size <= PART) return { oid, size, actions: { upload: { href: `${here}/storage/${oid}` } } };
       const numbers = Array.from({ length: Math.ceil(size / PART) }, (_, i) => String(i + 1).padStart(5, '0'));
       const header = Object.fromEntries(numbers.map((n) => [n, `${here}/storage/${oid}/${n}`]));
-      return { oid, size, actions: { upload: { href: `${here}/storage/${oid}`, header: { chunk_size: String(PART), ...header } } } };
+      return {
+        oid,
+        size,
+        actions: { upload: { href: `${here}/storage/${oid}`, header: { chunk_size: String(PART), ...header } } },
+      };
     });
   }
 
@@ -180,7 +189,8 @@ export class PublishHub {
       parts.set(Number(part), body);
       return send(200, null, { ETag: `"${part}"` });
     }
-    const whole = method === 'PUT' ? body : Buffer.concat([...parts].sort(([a], [b]) => a - b).map(([, bytes]) => bytes));
+    const whole =
+      method === 'PUT' ? body : Buffer.concat([...parts].sort(([a], [b]) => a - b).map(([, bytes]) => bytes));
     if (sha256(whole).toString('hex') !== oid) return send(400, { error: 'other bytes than were announced' });
     this.stored.set(oid!, whole);
     send(200, {});

@@ -74,7 +74,9 @@ export async function endSignIn(begun: SignIn, { state, code, error }: Answer): 
     return (await response.json()) as { access_token: string; expires_in: number };
   });
   const user = await outcome(hub, async () => {
-    const response = await fetch(`${hub}/oauth/userinfo`, { headers: { Authorization: `Bearer ${given.access_token}` } });
+    const response = await fetch(`${hub}/oauth/userinfo`, {
+      headers: { Authorization: `Bearer ${given.access_token}` },
+    });
     if (!response.ok) fail('E_STATE', say.noSignIn(String(response.status)));
     return (await response.json()) as { preferred_username: string };
   });

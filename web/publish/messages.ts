@@ -2,12 +2,21 @@
 // Between the page and the frame that speaks with the hub, which alone has the token.
 import type { EngineError } from '../border/messages';
 import type { Answer } from './account';
-import type { Push } from './push';
 
 /** A file by its path in the repository. */
 export interface Named {
   path: string;
   content: Blob;
+}
+
+export interface Push {
+  /** Without the account's. */
+  name: string;
+  files: Named[];
+  isPrivate: boolean;
+  /** The repository is there, and its files are replaced. */
+  update: boolean;
+  title: string;
 }
 
 /** Bytes of the large files; small ones go in one message at the end. */

@@ -6,20 +6,10 @@ import { fail } from '../border/failure';
 import { publishing } from '../words/en/publishing';
 import { saying } from '../words/said';
 import type { Account } from './account';
-import type { Done, Named } from './messages';
+import type { Done, Named, Push } from './messages';
 import { EXPIRED, outcome } from './trouble';
 
 const say = saying('publishing', publishing);
-
-export interface Push {
-  /** Without the account's. */
-  name: string;
-  files: Named[];
-  isPrivate: boolean;
-  /** The repository is there, and its files are replaced. */
-  update: boolean;
-  title: string;
-}
 
 /** The hub's rules. */
 const isName = (name: string) => /^(?![.-])[\w.-]{1,96}(?<![.-])$/.test(name) && !/--|\.\.|\.git$/.test(name);
@@ -38,7 +28,7 @@ export async function push(
   await outcome(
     hub,
     async () => {
-      if (!update) await createRepo({ ...account, repo, private: isPrivate });
+      if (!update) await createRepo({ ...account, repo, visibility: isPrivate ? 'private' : 'public' });
       signal.throwIfAborted();
       const events = uploadFilesWithProgress({
         ...account,

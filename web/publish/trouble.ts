@@ -11,6 +11,11 @@ export const TAKEN = 'E_TAKEN';
 
 const isAborted = (error: unknown) => error instanceof Error && error.name === 'AbortError';
 
+/** Of a line that failed fetch gives a TypeError in the words of the browser, and XMLHttpRequest an error without a word. */
+const isLine = (error: unknown) =>
+  error instanceof Error &&
+  (!error.message || (error.name === 'TypeError' && /fetch|network|load failed/i.test(error.message)));
+
 /** Errors that have a sentence pass through. `place`: of the repository, where it is about one. */
 export async function outcome<T>(hub: string, action: () => Promise<T>, place = ''): Promise<T> {
   try {
@@ -26,7 +31,7 @@ export async function outcome<T>(hub: string, action: () => Promise<T>, place = 
     if (status === 404) fail('E_STATE', say.gone(place));
     if (status === 429 || (status && status >= 500)) fail('E_STATE', say.busy(host, status));
     if (status) fail('E_STATE', say.refused(host, status, (error as Error).message));
-    // Neither fetch nor XMLHttpRequest tells more of a line that failed.
+    if (!isLine(error)) throw error;
     return fail('E_STATE', globalThis.navigator?.onLine === false ? say.offline : say.unreachable(host));
   }
 }

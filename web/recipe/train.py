@@ -244,17 +244,17 @@ class Work:
 
     def losses(self, logits, targets):
         """Of each item, and its share of the denominator."""
-        weights = None if self.weights is None else self.weights.to(logits.device)
+        weights = None if self.weights is None else self.weights.to(logits)
         if TASK == "regression":
             wanted = (torch.tensor(targets, device=logits.device) - self.mean.to(logits)) / self.deviation.to(logits)
             return ((logits - wanted) ** 2).mean(1), torch.ones(len(targets), device=logits.device)
         wanted = torch.tensor(targets, device=logits.device)
         if not CLASSES:
-            loss = F.binary_cross_entropy_with_logits(logits, wanted.float(), pos_weight=weights, reduction="none")
+            loss = F.binary_cross_entropy_with_logits(logits, wanted.to(logits), pos_weight=weights, reduction="none")
             return loss.mean(1), torch.ones(len(targets), device=logits.device)
         # the weight is the row's, so it leaves the smoothed target as it is
         loss = F.cross_entropy(logits, wanted, reduction="none", label_smoothing=O.get("label_smoothing", 0))
-        share = torch.ones_like(loss) if weights is None else weights[wanted].to(loss)
+        share = torch.ones_like(loss) if weights is None else weights[wanted]
         return loss * share, share
 
     def logits(self, sequences, net=None):

@@ -64,13 +64,14 @@ function Files() {
 function SignIn({ host }: { host: string }) {
   const { publishing } = words;
   const [waits, setWaits] = useState(false);
+  if (!signInAt.value) return null;
   if (account.value) return <p role="status">{publishing.signedIn(account.value)}</p>;
   return (
     <>
       <a
         id="sign-in"
         class="button"
-        href={signInAt.value || undefined}
+        href={signInAt.value}
         target="_blank"
         rel="noopener"
         onClick={() => setWaits(true)}
@@ -148,8 +149,8 @@ export function PublishPanel({ name: proposed, form }: { name: string; form: For
           onChange={setWhat}
           disabled={making.value || !!sending.value}
           options={[
-            { value: 'model', label: publishing.whole },
-            { value: 'head', label: publishing.headAlone },
+            { value: 'model', label: publishing.whole, hint: publishing.wholeHint },
+            { value: 'head', label: publishing.headAlone, hint: publishing.headAloneHint },
           ]}
         />
       )}

@@ -8,10 +8,11 @@ export const publishing: typeof English = {
     `Lege eine Kopie in dein eigenes Konto bei ${host}. Gesendet wird erst, wenn du unten auf „Senden“ drückst, nachdem du gesehen hast, welche Dateien gehen.`,
   choose: 'Veröffentlichen …',
   what: 'Was gesendet wird',
-  whole: 'Das ganze Modell, wie oben gewählt',
-  headAlone: 'Der Kopf allein, für alle, die denselben Encoder haben',
-  files: (n, size) =>
-    `${plural(n, { one: '# Datei wird gesendet', other: '# Dateien werden gesendet' })}, ${size}`,
+  whole: 'Das ganze Modell',
+  wholeHint: 'In der Genauigkeit und für die Zwecke, die oben gewählt sind.',
+  headAlone: 'Der Kopf allein',
+  headAloneHint: 'Eine kleine Datei für alle, die denselben Encoder haben.',
+  files: (n, size) => `${plural(n, { one: '# Datei wird gesendet', other: '# Dateien werden gesendet' })}, ${size}`,
   file: 'Datei',
   size: 'Größe',
   noTexts:
@@ -21,7 +22,8 @@ export const publishing: typeof English = {
   private: 'Nur du',
   privateHint: 'Beim Hub kannst du es später für alle öffnen.',
   public: 'Alle',
-  publicHint: 'Jeder kann das Modell herunterladen und ausprobieren, mit welchen Texten es trainiert wurde.',
+  publicHint:
+    'Jeder kann das Modell herunterladen und untersuchen, ob ein Text unter denen war, mit denen es trainiert wurde.',
   signIn: (host) => `Bei ${host} anmelden`,
   signInHint:
     'Ein Fenster öffnet sich. Mit der Erlaubnis kann diese Seite Repositorys anlegen und in die schreiben, die sie angelegt hat; sie wird vergessen, wenn die Seite geschlossen oder neu geladen wird.',

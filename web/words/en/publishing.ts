@@ -8,10 +8,11 @@ export const publishing = {
     `Put a copy into your own account at ${host}. It is sent only when you press "Send" below, after you have seen which files go.`,
   choose: 'Publish…',
   what: 'What is sent',
-  whole: 'The whole model, as chosen above',
-  headAlone: 'The head alone, for those who have the same encoder',
-  files: (n: number, size: string) =>
-    `${plural(n, { one: '# file is sent', other: '# files are sent' })}, ${size}`,
+  whole: 'The whole model',
+  wholeHint: 'In the precision and for the uses that are chosen above.',
+  headAlone: 'The head alone',
+  headAloneHint: 'A small file, for those who have the same encoder.',
+  files: (n: number, size: string) => `${plural(n, { one: '# file is sent', other: '# files are sent' })}, ${size}`,
   file: 'File',
   size: 'Size',
   noTexts:
@@ -21,7 +22,7 @@ export const publishing = {
   private: 'Only you',
   privateHint: 'You can open it to all at the hub later.',
   public: 'Everyone',
-  publicHint: 'Anyone can download the model, and try which texts it was trained on.',
+  publicHint: 'Anyone can download the model, and examine whether a text was among those that it was trained on.',
   signIn: (host: string) => `Sign in at ${host}`,
   signInHint:
     'A window opens. The permission lets this page make repositories and write into those that it has made, and is forgotten when the page is closed or loaded anew.',
@@ -39,7 +40,8 @@ export const publishing = {
   stopped: 'It was stopped.',
   stoppedAfter: (place: string) =>
     `It was stopped. No file is in ${place} from this attempt; if the repository was made, it is empty and can be filled or deleted at the hub.`,
-  expired: (host: string) => `The permission from ${host} has expired. Sign in once more; what had been prepared is kept.`,
+  expired: (host: string) =>
+    `The permission from ${host} has expired. Sign in once more; what had been prepared is kept.`,
   forbidden: (place: string) =>
     `Your permission does not reach to ${place}. This page may write only into repositories that it has made. Take another name.`,
   taken: (place: string) =>
@@ -48,7 +50,8 @@ export const publishing = {
   busy: (host: string, status: number) => `${host} is busy (${status}). Try again in a minute.`,
   refused: (host: string, status: number, why: string) => `${host} refused it (${status}): ${why}`,
   offline: 'This computer is offline. Nothing is lost: send it when the line is there again.',
-  unreachable: (host: string) => `${host} cannot be reached, or the line broke. Check the connection and send it again.`,
+  unreachable: (host: string) =>
+    `${host} cannot be reached, or the line broke. Check the connection and send it again.`,
   badName: (name: string) =>
     `"${name}" is no name for a repository: letters, digits, - _ . and at most 96 of them, without -- or .. in it or - . at its ends.`,
 };
