@@ -5,7 +5,7 @@ import { makeZip } from 'client-zip';
 import { answerIn, beginSignIn, endSignIn, type Account } from '../../web/publish/account';
 import { filesIn } from '../../web/publish/files';
 import type { Done, Push } from '../../web/publish/messages';
-import { push } from '../../web/publish/push';
+import { push, TITLE } from '../../web/publish/push';
 import { EXPIRED, TAKEN } from '../../web/publish/trouble';
 import { sentence } from '../../web/state/trouble';
 import { fetchRest, speak } from '../../web/words';
@@ -45,7 +45,7 @@ interface Change extends Partial<Push> {
   told?: (done: Done) => void;
 }
 async function publish(account: Account, { signal, told = () => undefined, ...change }: Change = {}): Promise<string> {
-  const input = { name: 'mine', files: await filesIn(await zip()), isPrivate: true, update: false, title: 'First' };
+  const input = { name: 'mine', files: await filesIn(await zip()), isPrivate: true, update: false };
   return push(account, { ...input, ...change }, { signal: signal ?? new AbortController().signal, told });
 }
 
@@ -96,7 +96,7 @@ describe('the files', () => {
     const url = await publish(await signIn(), { told: (done) => told.push(done) });
     expect(url).toBe(`${hub.origin}/ada/mine`);
     const there = hub.repositories.get('ada/mine')!;
-    expect([there.private, there.commits]).toEqual([true, ['First']]);
+    expect([there.private, there.commits]).toEqual([true, [TITLE]]);
     expect([...there.files.keys()].sort()).toEqual(Object.keys(FILES).sort());
     for (const [path, content] of Object.entries(FILES))
       expect(Buffer.compare(there.files.get(path)!, content)).toBe(0);
@@ -117,10 +117,10 @@ describe('the files', () => {
     const files = [{ path: 'README.md', content: changed }];
     const { code, text } = await trouble(publish(account, { files }));
     expect([code, text]).toEqual([TAKEN, expect.stringMatching(/ada\/mine already/)]);
-    expect(hub.repositories.get('ada/mine')!.commits).toEqual(['First']);
-    await publish(account, { files, update: true, title: 'Second' });
+    expect(hub.repositories.get('ada/mine')!.commits).toEqual([TITLE]);
+    await publish(account, { files, update: true });
     const { files: there, commits } = hub.repositories.get('ada/mine')!;
-    expect([there.get('README.md')!.toString(), there.size, commits]).toEqual(['# changed\n', 3, ['First', 'Second']]);
+    expect([there.get('README.md')!.toString(), there.size, commits]).toEqual(['# changed\n', 3, [TITLE, TITLE]]);
   });
 });
 

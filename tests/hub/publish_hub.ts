@@ -42,6 +42,7 @@ export class PublishHub {
   private readonly stored = new Map<string, Buffer>();
   private readonly parts = new Map<string, Map<number, Buffer>>();
   private lastCode = 0;
+  private port = 0;
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
   /** `storage`: the origin under which the storage is told, where it has another one. */
@@ -49,6 +50,7 @@ export class PublishHub {
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    this.port = (this.server.address() as AddressInfo).port;
     return this;
   }
   stop(): void {
@@ -56,7 +58,7 @@ export class PublishHub {
     this.server.close();
   }
   get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
   /** All tokens have run out. */
   expire(): void {

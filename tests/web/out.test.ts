@@ -109,6 +109,7 @@ it('a recipe has every row by number and hash', async () => {
     });
   }
   expect(text('README.md')).toContain('--base PATH_TO_ENCODER');
-  for (const [, module] of text('train.py').matchAll(/^from (predict|fit) import/gm)) expect(text(`${module}.py`)).not.toBe('');
+  for (const [, module] of text('train.py').matchAll(/^from (predict|fit) import/gm))
+    expect(text(`${module}.py`)).not.toBe('');
   expect(text('fit.py')).toContain('def fit_layer');
 });

@@ -16,7 +16,6 @@ export interface Push {
   isPrivate: boolean;
   /** The repository is there, and its files are replaced. */
   update: boolean;
-  title: string;
 }
 
 /** Bytes of the large files; small ones go in one message at the end. */

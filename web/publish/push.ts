@@ -9,6 +9,8 @@ import type { Account } from './account';
 import type { Done, Named, Push } from './messages';
 import { EXPIRED, outcome } from './trouble';
 
+/** Of the commit. */
+export const TITLE = 'Upload from Tabtune';
 const say = saying('publishing', publishing);
 
 /** The hub's rules. */
@@ -17,7 +19,7 @@ const isName = (name: string) => /^(?![.-])[\w.-]{1,96}(?<![.-])$/.test(name) &&
 /** Resolves to the repository's address. */
 export async function push(
   { name: owner, token, hub, until }: Account,
-  { name, files, isPrivate, update, title }: Push,
+  { name, files, isPrivate, update }: Push,
   { signal, told }: { signal: AbortSignal; told: (done: Done) => void },
 ): Promise<string> {
   if (!isName(name)) fail('E_CONFIG', say.badName(name));
@@ -32,7 +34,7 @@ export async function push(
       signal.throwIfAborted();
       const events = uploadFilesWithProgress({
         ...account,
-        ...{ repo, files, commitTitle: title, abortSignal: signal, useXet: false },
+        ...{ repo, files, commitTitle: TITLE, abortSignal: signal, useXet: false },
       });
       const done = new Map<string, number>();
       const sizes = new Map(files.map(({ path, content }) => [path, content.size]));

@@ -94,8 +94,7 @@ export async function send(name: string, isPrivate: boolean, update: boolean): P
   sending.value = { done: 0, total: 0 };
   publishTrouble.value = taken.value = '';
   try {
-    const title = 'Upload from Tabtune';
-    const input = { name, files: now, isPrivate, update, title };
+    const input = { name, files: now, isPrivate, update };
     const url = await (await publisher!).push(input, (done) => void (sending.value = done));
     sent.value = { head, url, update };
   } catch (error) {
