@@ -32,7 +32,12 @@ export default defineConfig(({ command }) => ({
     target: 'es2023',
     modulePreload: false, // the first load is one chunk
     rollupOptions: {
-      input: { index: 'web/index.html', foreign: 'web/foreign.html', 'service-worker': 'web/offline/worker.ts' },
+      input: {
+        index: 'web/index.html',
+        foreign: 'web/foreign.html',
+        publish: 'web/publish.html',
+        'service-worker': 'web/offline/worker.ts',
+      },
       output: {
         // Browsers ask for the service worker again under the same address.
         codeSplitting: { groups: oneChunk('start', 'web/start.tsx') },

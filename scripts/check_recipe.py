@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Trains with `tabtune train` and, from `tabtune recipe`, with its train.py on two processes of this machine; prints both
-figures of the test rows, and opens the result with `tabtune eval` again.
+"""Trains with `tabtune train` and, from `tabtune recipe`, with its train.py on two processes of this machine, for each of
+some seeds; prints the figures of the test rows of both, and opens the result with `tabtune eval` again. Both must fit the
+head alike, and figures may differ as chance lets them: a paired t-test over the seeds at 1 %.
 
     scripts/build
-    python scripts/check_recipe.py [METHOD ...]      # full, layers, bias, lora, head; full where none is given
+    python scripts/check_recipe.py [--seeds 5] [METHOD ...] [--OPTION=VALUE ...]     # full, layers, bias, lora, head
 
 Needs torch, transformers, accelerate, safetensors and peft. Development only."""
 import json
+import math
 import pathlib
 import shutil
+import statistics
 import subprocess
 import sys
 
@@ -17,6 +20,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "recipes"
 MODEL = ROOT / "public" / "models" / "tabtune-small"
 DATA = ROOT / "public" / "samples" / "reviews.csv"
+# Student's t at 1 %, by the number of seeds
+MOST_T = {2: 63.7, 3: 9.92, 4: 5.84, 5: 4.60, 6: 4.03, 7: 3.71, 8: 3.50, 9: 3.36, 10: 3.25}
 
 
 def run(*command):
@@ -26,10 +31,11 @@ def run(*command):
     return done.stdout
 
 
-def check(method, more):
-    folder = WORK / method
+def once(method, more, seed):
+    """The reports of both, and whether the fits and what opens again are the same."""
+    folder = WORK / f"{method}{seed}"
     shutil.rmtree(folder, ignore_errors=True)
-    same = ["--model", MODEL, "--data", DATA, "--method", method, *more]
+    same = ["--model", MODEL, "--data", DATA, "--method", method, "--seed", seed, *more]
     run("scripts/tabtune", "train", *same, "--report", folder.with_suffix(".json"))
     ours = json.loads(folder.with_suffix(".json").read_text())
     run("scripts/tabtune", "recipe", *same, "--out", folder)
@@ -44,17 +50,41 @@ def check(method, more):
     run("scripts/tabtune", "eval", "--model", folder / "model", "--data", labelled, "--report", folder / "again.json")
     again = json.loads((folder / "again.json").read_text())["metrics"]
     a, b = ours["metrics"], theirs["test"]
-    print(f"recipe {method}: {ours['steps']} and {theirs['steps']} steps on {theirs['processes']} processes; test loss "
-          f"{a['loss']:.4f} and {b['loss']:.4f}, accuracy {a['accuracy']:.4f} and {b['accuracy']:.4f}, opened again "
-          f"{again['accuracy']:.4f}", flush=True)
-    return ours["steps"] == theirs["steps"] and abs(a["accuracy"] - b["accuracy"]) < 0.06 and again["accuracy"] == b["accuracy"]
+    fits = [report.get("fit", {"strength": 1, "held_out_loss": 1}) for report in (ours, theirs)]
+    print(f"recipe {method}, seed {seed}: {ours['steps']} and {theirs['steps']} steps on {theirs['processes']} processes; fit's "
+          f"strength {fits[0]['strength']:.4g} and {fits[1]['strength']:.4g}, held-out loss {fits[0]['held_out_loss']:.4f} and "
+          f"{fits[1]['held_out_loss']:.4f}; test loss {a['loss']:.4f} and {b['loss']:.4f}, accuracy {a['accuracy']:.4f} and "
+          f"{b['accuracy']:.4f}, opened again {again['accuracy']:.4f}", flush=True)
+    alike = all(math.isclose(fits[0][key], fits[1][key], rel_tol=0.01) for key in ("strength", "held_out_loss"))
+    return a, b, ours["steps"] == theirs["steps"] and again["accuracy"] == b["accuracy"] and alike
+
+
+def beside(name, ours, theirs):
+    """Mean and deviation of both; whether the mean of the differences is one of chance."""
+    off = [b - a for a, b in zip(ours, theirs)]
+    mean, spread = statistics.mean(off), statistics.stdev(off)
+    t = abs(mean) / (spread / math.sqrt(len(off))) if spread > 0 else 0 if mean == 0 else math.inf
+    told = [f"{statistics.mean(x):.4f} ± {statistics.stdev(x):.4f}" for x in (ours, theirs)]
+    print(f"recipe: {name} {told[0]} here and {told[1]} there; difference {mean:+.4f} ± {spread:.4f}, t {t:.2f}", flush=True)
+    return t < MOST_T[len(off)]
+
+
+def check(method, seeds, more):
+    done = [once(method, more, seed) for seed in range(1, seeds + 1)]
+    good = [fine for _, _, fine in done]
+    if seeds > 1:
+        good += [beside(f"{method}, {name}", [a[name] for a, _, _ in done], [b[name] for _, b, _ in done])
+                 for name in ("loss", "accuracy")]
+    return all(good)
 
 
 def main():
     WORK.mkdir(parents=True, exist_ok=True)
-    methods = [name for name in sys.argv[1:] if not name.startswith("-")] or ["full"]
-    more = [name for name in sys.argv[1:] if name.startswith("-")]
-    sys.exit(not all([check(method, [part for flag in more for part in flag.split("=")]) for method in methods]))
+    words = sys.argv[1:]
+    seeds = int(words.pop(words.index("--seeds") + 1)) if "--seeds" in words else 5
+    methods = [name for name in words if not name.startswith("-")] or ["full"]
+    more = [part for name in words if name.startswith("--") and name != "--seeds" for part in name.split("=")]
+    sys.exit(not all([check(method, seeds, more) for method in methods]))
 
 
 if __name__ == "__main__":

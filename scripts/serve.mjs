@@ -32,12 +32,12 @@ const headers = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-cache',
 };
-// The page's own policy, as a header of every file: the threads' workers have no other. Frames that read from another
+// The page's own policy, as a header of every file: the threads' workers have no other. Frames that speak with another
 // server have a policy of their own.
 const page = await readFile(join(root, 'index.html'), 'utf8').catch(() => '');
 const [, policy] = /Content-Security-Policy"\s+content="([^"]+)"/.exec(page) ?? [];
 const policyFor = (file) =>
-  policy && !file.endsWith(`${sep}foreign.html`) ? { 'Content-Security-Policy': policy } : {};
+  policy && ![`${sep}foreign.html`, `${sep}publish.html`].some((own) => file.endsWith(own)) ? { 'Content-Security-Policy': policy } : {};
 
 async function find(url) {
   const path = join(root, normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname)));

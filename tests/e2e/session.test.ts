@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
 import type { EventName, Events, ModelSource, Rows, RunOptions, Pooling } from '../../web/border/messages';
 import { Session } from '../../web/engine/session';
+import { filesIn } from '../../web/publish/files';
 import { moduleUrl } from './engine';
 
 const FILES = ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'];
@@ -242,6 +243,14 @@ describe('a run', () => {
     await run({ method: 'head', epochs: 30, learning_rate: 0.01 });
     const trained = await predict();
     const head = await call['export.head']({ name: 'mine', metrics: { accuracy: 1 } });
+    const folder = await filesIn(await call['export.head.folder']({ name: 'mine', metrics: { accuracy: 1 } }));
+    expect(folder.map(({ path }) => path)).toEqual(['README.md', 'head.safetensors']);
+    expect(await folder[1]!.content.arrayBuffer()).toEqual(await head.arrayBuffer());
+    const card = await folder[0]!.content.text();
+    expect(card).toContain('for the encoder `tiny-bert`, which was not changed');
+    expect(card).toContain("{ head: 'head.safetensors' }");
+    expect(card).toMatch(/\| accuracy \| 1\.0000 \|/);
+    for (const text of texts) expect(card).not.toContain(text);
     await newHead(9);
     const file = new File([head], 'head.safetensors');
     expect(await call['head.open'](file)).toEqual({

@@ -15,7 +15,7 @@ import { parseText } from '../../web/read/parse';
 import { sentence } from '../../web/state/trouble';
 import { fetchRest, inWords, speak } from '../../web/words';
 
-const ROOMS = ['answers', 'engine', 'foreign', 'hub', 'project', 'read', 'recipe', 'rows', 'share', 'zip'];
+const ROOMS = ['answers', 'engine', 'foreign', 'hub', 'project', 'publish', 'read', 'recipe', 'rows', 'share', 'zip'];
 
 /** What nobody sees on the page: options of the command line, what a user stopped, what becomes another sentence, and what
  * cannot be. */

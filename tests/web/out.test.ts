@@ -109,5 +109,7 @@ it('a recipe has every row by number and hash', async () => {
     });
   }
   expect(text('README.md')).toContain('--base PATH_TO_ENCODER');
-  expect(text('train.py')).toContain('from predict import');
+  for (const [, module] of text('train.py').matchAll(/^from (predict|fit) import/gm))
+    expect(text(`${module}.py`)).not.toBe('');
+  expect(text('fit.py')).toContain('def fit_layer');
 });

@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 /** Attributes that nobody reads. */
 const HIDDEN =
-  /^(class|id|scope|href|src|d|viewBox|type|kind|role|name|value|step|place|style|fill|stroke.*|transform|points|text-anchor|accept|inputMode|for|lang|dir|list|key|placeholder|shape-rendering|aria-(hidden|current|live|controls|describedby|labelledby|atomic|haspopup|orientation|multiselectable))$/;
+  /^(class|id|scope|href|src|target|rel|d|viewBox|type|kind|role|name|value|step|place|style|fill|stroke.*|transform|points|text-anchor|accept|inputMode|for|lang|dir|list|key|placeholder|shape-rendering|aria-(hidden|current|live|controls|describedby|labelledby|atomic|haspopup|orientation|multiselectable))$/;
 
 /** Names, and what style sheets and canvases read. */
 const NO_SENTENCE = /^(· )?(Tabtune|Apache-2\.0)$|^color-mix\(|^\d+px |^#[\w-]+ /;

@@ -382,6 +382,8 @@ export interface Calls {
     { name: string; metrics: Record<string, number>; columns?: HeadFile['columns']; small?: boolean },
     Blob,
   ];
+  /** A zip of a folder with the head and its card. */
+  'export.head.folder': [{ name: string; metrics: Record<string, number>; columns?: HeadFile['columns'] }, Blob];
   /** A file at an address, of at most so many bytes; not kept. */
   'file.fetch': [{ url: string; name: string; most: number }, File];
 }

@@ -50,6 +50,7 @@ export function handlersOf(session: Session): Handlers {
     curve: (input) => asking.curve(input),
     'export.model': (input) => zip(input.name, (saving) => saving.model(input)),
     'export.adapter': (input) => zip(input.name, (saving) => saving.adapter(input)),
+    'export.head.folder': (input) => zip(input.name, (saving) => saving.headFolder(input)),
     'export.head': async (input) => (await session.saving()).head(input),
   } satisfies Partial<Handlers>;
   return {

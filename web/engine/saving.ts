@@ -6,6 +6,7 @@ import type { Trained } from '../hub/trained';
 import { encoderFolder, exportFolder } from '../hub/export';
 import type { ExportFile } from '../hub/export_file';
 import { headMetadata } from '../hub/head';
+import { headCard } from '../hub/card';
 import { joinTensors, sealTensors } from '../hub/tensors';
 import { pythonOf } from '../hub/python';
 import { smallHead } from '../hub/small_head';
@@ -68,15 +69,30 @@ export class Saving {
   }
 
   /** The file of `export.head`. */
-  head({ name, metrics, columns, small }: Input<'export.head'>): Blob {
+  head(input: Input<'export.head'>): Blob {
+    return new Blob([this.headBytes(input)]);
+  }
+
+  private headBytes({ name, metrics, columns, small }: Input<'export.head'>): Uint8Array<ArrayBuffer> {
     const { model, encoderTrained, headTrained, novelty } = this.loaded;
     if (encoderTrained) fail('E_STATE', refusal.encoderTrained);
     if (!headTrained) fail('E_STATE', refusal.untrained);
     const trained = this.trainedAs(name, small ? {} : metrics);
     const metadata = headMetadata(trained, this.info.fingerprint, encoderHash(model), small ? {} : columns);
     const file = keepHead(model);
-    if (small) return new Blob([sealTensors(smallHead(file, trained.task, trained.labels.length), metadata)]);
-    return new Blob([sealTensors(novelty ? joinTensors(file, novelty.file()) : file, metadata)]);
+    if (small) return sealTensors(smallHead(file, trained.task, trained.labels.length), metadata);
+    return sealTensors(novelty ? joinTensors(file, novelty.file()) : file, metadata);
+  }
+
+  /** The files of `export.head.folder`. */
+  headFolder(input: Input<'export.head.folder'>): ExportFile[] {
+    const head = this.headBytes(input);
+    const card = new TextEncoder().encode(headCard(this.trainedAs(input.name, input.metrics)));
+    const files: [string, Uint8Array<ArrayBuffer>][] = [
+      ['README.md', card],
+      ['head.safetensors', head],
+    ];
+    return files.map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] }));
   }
 
   /** The files of an encoder that was pre-trained further. */

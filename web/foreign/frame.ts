@@ -3,16 +3,10 @@
 // tightened by the page itself and never widened: before the first request this one names that server alone.
 import type { Asked, Told } from './messages';
 import { sourcesOf } from './sources';
+import { tighten } from './tighten';
 
 /** The report of a request that the policy stopped comes after the request has failed. */
 const REPORT = 100;
-
-function tighten(sources: string[]): void {
-  const policy = document.createElement('meta');
-  policy.httpEquiv = 'Content-Security-Policy';
-  policy.content = `connect-src ${sources.join(' ')}`;
-  document.head.append(policy);
-}
 
 function serve(port: MessagePort): void {
   const bodies = new Map<number, ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>>();

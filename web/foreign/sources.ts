@@ -6,6 +6,13 @@ const ALSO: Record<string, string[]> = {
   'https://huggingface.co': ['https://*.huggingface.co', 'https://*.hf.co'],
 };
 
+/** Where it takes large files. */
+const STORAGES: Record<string, string[]> = {
+  'https://huggingface.co': ['us-east-1', 'eu-west-1'].map(
+    (region) => `https://hf-hub-lfs-${region}.s3-accelerate.amazonaws.com`,
+  ),
+};
+
 /** For connect-src; null: no address that another server may have. */
 export function sourcesOf(named: string): string[] | null {
   let url: URL;
@@ -16,4 +23,10 @@ export function sourcesOf(named: string): string[] | null {
   }
   // A policy's own words have quotes, blanks and semicolons; an origin has none of them.
   return url.protocol === 'https:' && url.origin === named ? [named, ...(ALSO[named] ?? [])] : null;
+}
+
+/** The same for sending files to the hub. */
+export function storagesOf(named: string): string[] | null {
+  const sources = sourcesOf(named);
+  return sources && [...sources, ...(STORAGES[named] ?? [])];
 }

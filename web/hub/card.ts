@@ -42,21 +42,24 @@ const KINDS: Record<Task, { pipeline: string; what(labels: string[]): string }> 
 /** YAML takes JSON strings as they are. */
 const quote = (text: string) => JSON.stringify(text);
 
-export function modelCard(trained: Trained): string {
-  const { labels, metrics, rows } = trained;
-  const parts = Object.entries(rows).map(([part, n]) => `${n.toLocaleString('en')} ${part}`);
-  const library = trained.apart ? 'sentence-transformers' : 'transformers';
-  const kind = KINDS[trained.task];
+function front(trained: Trained, library: string): string {
+  const { pipeline } = KINDS[trained.task];
   return `---
-pipeline_tag: ${kind.pipeline}
+pipeline_tag: ${pipeline}
 library_name: ${library}
 ${termLines(trained)}${baseModel(trained.base)}tags:
 - tabtune
-- ${kind.pipeline}
+- ${pipeline}
 ${modelIndex(trained)}---
 
 # ${trained.name}
+`;
+}
 
+export function modelCard(trained: Trained): string {
+  const { labels } = trained;
+  const kind = KINDS[trained.task];
+  return `${front(trained, trained.apart ? 'sentence-transformers' : 'transformers')}
 ${kind.what(labels)}, made from \`${trained.base}\` with Tabtune.
 
 ## Use
@@ -67,7 +70,34 @@ ${pythonOf(trained)}
 
 ${trained.apart ? `${meanSentence(trained)}\n\n` : ''}${trained.scheme === 'iob2' ? `${SEQUENCE}\n\n` : ''}${cutSentence(trained)}
 
-${webSection(trained)}## Labels
+${webSection(trained)}${about(trained, 'Python')}`;
+}
+
+/** Of a head that lies apart from its encoder, `head.safetensors`. */
+export function headCard(trained: Trained): string {
+  const { base, labels } = trained;
+  return `${front(trained, 'tabtune')}
+${KINDS[trained.task].what(labels)}: the head alone, for the encoder \`${base}\`, which was not changed. It was made with Tabtune.
+
+## Use
+
+Tabtune loads the encoder first and then \`head.safetensors\`, in step 3 of the page. In JavaScript, with the npm package \`tabtune\`:
+
+\`\`\`js
+import { load } from 'tabtune';
+
+const model = await load(${quote(base)}, { head: 'head.safetensors' }); // the encoder's folder
+console.log(await model.predict('A text.'));
+\`\`\`
+
+${about(trained, 'JavaScript')}`;
+}
+
+/** What both cards end with. */
+function about(trained: Trained, code: string): string {
+  const { labels, metrics, rows } = trained;
+  const parts = Object.entries(rows).map(([part, n]) => `${n.toLocaleString('en')} ${part}`);
+  return `## Labels
 
 ${labels.map((label, i) => `${i}. ${label}${trained.thresholds.length ? ` (from ${trained.thresholds[i]} on)` : ''}`).join('\n')}
 
@@ -77,7 +107,7 @@ ${parts.length ? `Rows: ${parts.join(', ')}. The data itself is not part of this
 
 ## How well it does
 
-${metricsTable(metrics)}${temperatureSentence(trained.temperature)}
+${metricsTable(metrics)}${temperatureSentence(trained.temperature, code)}
 ## Recipe
 
 ${recipe(trained)} Options:
@@ -176,9 +206,9 @@ function recipe({ base, method, options, made }: Trained): string {
   return `${start}Then ${WHAT[method]} for ${length}.${kept}`;
 }
 
-function temperatureSentence(temperature: number): string {
+function temperatureSentence(temperature: number, code: string): string {
   if (temperature === 1) return '';
-  return `\nThe probabilities of the Python above are those of logits divided by ${temperature.toFixed(4)}, so that they are right as often as they say (temperature scaling, fitted on the validation rows). The figures here are without it; the labels are the same.\n`;
+  return `\nThe probabilities of the ${code} above are those of logits divided by ${temperature.toFixed(4)}, so that they are right as often as they say (temperature scaling, fitted on the validation rows). The figures here are without it; the labels are the same.\n`;
 }
 
 function metricsTable(metrics: Record<string, number>): string {

@@ -27,8 +27,8 @@ const ISOLATION = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** Of a frame that fetches from elsewhere: its own policy is in it. */
-const OWN_POLICY = /^foreign\.html$/;
+/** Of frames that speak with other servers: their own policy is in them. */
+const OWN_POLICY = /^(foreign|publish)\.html$/;
 
 /** The same answer with the headers of a page whose threads may share memory, whatever its server sends. `bytes` of a
  * kept one: its body is not compressed, whatever its headers say. */

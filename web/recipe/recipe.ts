@@ -9,6 +9,7 @@ import type { Cut, Part, Pooling, RunOptions } from '../border/messages';
 import { PREDICT_FILE, PREDICT_PY } from '../hub/predict_py';
 import { VERSION } from '../hub/version';
 import { recipeReadme } from './readme';
+import fit from './fit.py?raw';
 import train from './train.py?raw';
 import { engineErrors } from '../words/en/engine_errors';
 import { saying } from '../words/said';
@@ -62,6 +63,7 @@ export async function recipeFiles({ name, prepared, options, cut, pooling, base 
     { name: 'README.md', text: recipeReadme({ name, base: base.name, prepared }) },
     { name: 'recipe.json', text: `${compact(recipe)}\n` },
     { name: 'train.py', text: train },
+    { name: 'fit.py', text: fit },
     { name: PREDICT_FILE, text: PREDICT_PY },
     { name: 'requirements.txt', text: 'torch>=2.2\ntransformers>=4.45\naccelerate>=1.0\nsafetensors\npeft>=0.13\n' },
     ...files,

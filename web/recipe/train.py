@@ -9,6 +9,7 @@
 A row's part, its place in the order and the size of an update do not depend on the number of processes: each update is
 the mean over batch_size rows, of which every process computes its share. README.md has Slurm, Ray and Jobs."""
 import argparse
+import contextlib
 import hashlib
 import json
 import math
@@ -23,6 +24,7 @@ from torch.nn import functional as F
 from transformers import (AutoConfig, AutoModel, AutoModelForSequenceClassification, AutoModelForTokenClassification,
                           AutoTokenizer)
 
+from fit import fit_layer, fit_one_threshold, fit_temperature, fit_thresholds, tags_of
 from predict import FOLDERS, pair_cut, windows
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -33,7 +35,9 @@ NORMALIZED, COMPARED = R["pooling"] != "mean", R["pooling"] == "compared"
 CLASSES = TASK in ("single_label_classification", "token_classification")
 C = len(LABELS)
 LORA_TARGETS = {"query_value": "qv", "attention": "qkvo", "linear": "qkvoif"}
-# the names of a layer's matrices, by families of transformers
+# the keys of a head's dropout, by families of transformers
+DROPOUTS = ("classifier_dropout", "seq_classif_dropout", "hidden_dropout_prob")
+# the names of a layer's matrices
 MATRICES = {
     "distilbert": {"q": "q_lin", "k": "k_lin", "v": "v_lin", "o": "attention.out_lin", "i": "ffn.lin1", "f": "ffn.lin2"},
     "mpnet": {"q": "attn.q", "k": "attn.k", "v": "attn.v", "o": "attn.o", "i": "intermediate.dense", "f": "output.dense"},
@@ -135,11 +139,14 @@ class Net(torch.nn.Module):
         more = {} if MEAN else names | ({} if WORDS else {"problem_type": TASK})
         more |= {"classifier_pooling": R["pooling"]} if own and not (WORDS or MEAN) else {}
         # a head that the base has for other labels gives way to a new one
-        self.model = kind.from_pretrained(base, ignore_mismatched_sizes=True, **more).float()
+        self.model, told = kind.from_pretrained(base, ignore_mismatched_sizes=True, output_loading_info=True, **more)
+        self.model.float()
+        # a pooler that the checkpoint lacks is trained with the head
+        self.new_pooler = not MEAN and any("pooler" in name for name in told["missing_keys"])
         config = self.model.config
         if MEAN:
-            self.dropout = torch.nn.Dropout(getattr(config, "classifier_dropout", None)
-                                            or getattr(config, "hidden_dropout_prob", 0.1))
+            known = (getattr(config, key, None) for key in DROPOUTS)
+            self.dropout = torch.nn.Dropout(next((share for share in known if share is not None), 0.1))
             self.classifier = torch.nn.Linear(config.hidden_size * (2 if COMPARED else 1), C)
             torch.nn.init.normal_(self.classifier.weight, std=getattr(config, "initializer_range", 0.02))
             torch.nn.init.zeros_(self.classifier.bias)
@@ -159,7 +166,24 @@ class Net(torch.nn.Module):
     def head_names(self):
         stem = self.model.base_model_prefix + "."
         return {name for name, _ in self.named_parameters() if MEAN and name.startswith("classifier")
-                or not MEAN and not name.removeprefix("model.").removeprefix("base_model.model.").startswith(stem)}
+                or not MEAN and not name.removeprefix("model.").startswith(stem)
+                or self.new_pooler and "pooler" in name}
+
+    def last(self):
+        return self.classifier if MEAN else [m for m in self.model.modules() if isinstance(m, torch.nn.Linear)][-1]
+
+    def depth(self):
+        return getattr(self.model.config, "num_hidden_layers", getattr(self.model.config, "n_layers", 0))
+
+    def layer_of(self, name):
+        """A norm after all layers belongs to the last one."""
+        found = re.search(r"\blayers?\.(\d+)\.", name)
+        return int(found[1]) if found else self.depth() - 1 if "final_norm" in name else None
+
+    def part_of(self, name):
+        """-1: the embeddings; then the layers; a pooler and the head lie above them."""
+        layer = self.layer_of(name)
+        return layer if layer is not None else -1 if "embeddings" in name else self.depth()
 
 
 def collate(sequences, pad, segments, device):
@@ -174,6 +198,11 @@ def collate(sequences, pad, segments, device):
     if segments:
         inputs["token_type_ids"] = fill(1, 0)
     return inputs
+
+
+def reads_of(sequences):
+    """Targets of a row's items, each once."""
+    return [target for _, target in sorted({item: t for s in sequences for t, item in zip(s[3], s[5])}.items())]
 
 
 class Work:
@@ -206,7 +235,7 @@ class Work:
             return None
         if isinstance(wanted, list):
             return torch.tensor(wanted, dtype=torch.float32)
-        targets = torch.tensor(self.targets["train"])
+        targets = torch.tensor([t for row in self.parts["train"][0] for t in reads_of(row)])
         if CLASSES:
             counts = torch.bincount(targets, minlength=C).float()
             return torch.where(counts > 0, len(targets) / ((counts > 0).sum() * counts.clamp(min=1)), 1)
@@ -215,17 +244,18 @@ class Work:
 
     def losses(self, logits, targets):
         """Of each item, and its share of the denominator."""
-        weights = None if self.weights is None else self.weights.to(logits.device)
+        weights = None if self.weights is None else self.weights.to(logits)
         if TASK == "regression":
             wanted = (torch.tensor(targets, device=logits.device) - self.mean.to(logits)) / self.deviation.to(logits)
             return ((logits - wanted) ** 2).mean(1), torch.ones(len(targets), device=logits.device)
         wanted = torch.tensor(targets, device=logits.device)
         if not CLASSES:
-            loss = F.binary_cross_entropy_with_logits(logits, wanted.float(), pos_weight=weights, reduction="none")
+            loss = F.binary_cross_entropy_with_logits(logits, wanted.to(logits), pos_weight=weights, reduction="none")
             return loss.mean(1), torch.ones(len(targets), device=logits.device)
-        loss = F.cross_entropy(logits, wanted, weight=weights, reduction="none",
-                               label_smoothing=O.get("label_smoothing", 0))
-        return loss, torch.ones_like(loss) if weights is None else weights[wanted]
+        # the weight is the row's, so it leaves the smoothed target as it is
+        loss = F.cross_entropy(logits, wanted, reduction="none", label_smoothing=O.get("label_smoothing", 0))
+        share = torch.ones_like(loss) if weights is None else weights[wanted]
+        return loss * share, share
 
     def logits(self, sequences, net=None):
         """[reads, outputs] of the places that are read, in their order."""
@@ -251,11 +281,6 @@ class Work:
         return total / count.clamp(min=1), count.squeeze(1) > 0
 
 
-def layer_of(name):
-    found = re.search(r"\blayers?\.(\d+)\.", name)
-    return int(found[1]) if found else None
-
-
 def is_norm(name):
     return "norm" in name.lower()
 
@@ -263,8 +288,6 @@ def is_norm(name):
 def chosen(net):
     """Names of what the method trains."""
     head, method = net.head_names(), O["method"]
-    config = net.model.config
-    depth = getattr(config, "num_hidden_layers", getattr(config, "n_layers", 0))
     # a head on the mean reads no pooler, and processes wait for the gradient of all that is trained
     names = [name for name, _ in net.named_parameters() if not MEAN or "pooler" not in name]
     if method == "full":
@@ -272,24 +295,29 @@ def chosen(net):
     if method == "head":
         return head
     if method == "bias":
-        return head | {n for n in names if n.endswith("bias") or is_norm(n)}
+        return head | {n for n in names if net.part_of(n) >= 0 and (n.endswith("bias") or is_norm(n))}
     if method == "layers":
-        below = max(0, depth - O["last_layers"])
-        return head | {n for n in names if "pooler" in n or (layer_of(n) is not None and layer_of(n) >= below)}
+        return head | {n for n in names if net.part_of(n) >= max(0, net.depth() - O["last_layers"])}
     return head | {n for n in names if "lora_" in n}
+
+
+def dropping(net, trained):
+    """Dropout is on from the lowest part that is trained; frozen parts below it give the same each time."""
+    lowest = min(net.part_of(name) for name in trained)
+    net.train()
+    for name, module in net.named_modules():
+        if lowest > 0 and net.part_of(name + ".") < lowest:
+            module.eval()
 
 
 def groups(net, trained):
     """AdamW's, by rate and decay: biases and norms are spared, lower layers learn at a share of the rate."""
-    config, found = net.model.config, {}
-    depth = getattr(config, "num_hidden_layers", getattr(config, "n_layers", 0))
+    found = {}
     for name, parameter in net.named_parameters():
         parameter.requires_grad_(name in trained)
         if name not in trained:
             continue
-        layer = layer_of(name)
-        below = depth + 1 if "embeddings" in name else 0 if layer is None else depth - layer
-        rate = O.get("layer_decay", 1) ** below
+        rate = O.get("layer_decay", 1) ** (net.depth() - net.part_of(name))
         decay = 0.0 if name.endswith("bias") or is_norm(name) else O["weight_decay"]
         found.setdefault((rate, decay), []).append(parameter)
     return [{"params": p, "lr": O["learning_rate"] * rate, "weight_decay": decay} for (rate, decay), p in found.items()]
@@ -303,13 +331,33 @@ def rate_at(step, steps):
     return {"linear": 1 - gone, "cosine": 0.5 * (1 + math.cos(math.pi * gone)), "constant": 1.0}[O["schedule"]]
 
 
+def redraw(net):
+    """New weights for the layers of reinit_layers, and for a pooler."""
+    for name, parameter in net.named_parameters():
+        if O.get("reinit_layers", 0) and net.part_of(name) >= net.depth() - O["reinit_layers"]:
+            if parameter.dim() > 1:
+                torch.nn.init.normal_(parameter, std=getattr(net.model.config, "initializer_range", 0.02))
+            else:
+                torch.nn.init.constant_(parameter, 1 if is_norm(name) and name.endswith("weight") else 0)
+
+
+@torch.no_grad()
+def begin_biases(work):
+    """Of several labels each begins at its share of the rows."""
+    targets = torch.tensor(work.targets["train"], dtype=torch.float64)
+    present = targets.sum(0)
+    weights = 1 if work.weights is None else work.weights
+    work.net.last().bias.copy_(torch.log(weights * (present + 0.5) / (len(targets) - present + 0.5)))
+
+
 def fit_head(work):
-    """A new head on the frozen encoder's features by L-BFGS; its L2 strength is the best of five on a fifth held out."""
+    """A new head on what the encoder as it was loaded gives of the training rows."""
     net, kept = work.net, []
-    last = net.classifier if MEAN else [m for m in net.modules() if isinstance(m, torch.nn.Linear)][-1]
+    last = net.last()
     hook = last.register_forward_pre_hook(lambda _, inputs: kept.append(inputs[0].detach()))
-    sequences = [s for row in work.parts["train"][0] for s in row]
-    features, targets = [], []
+    rows = work.parts["train"][0]
+    sequences = [s for row in rows for s in row]
+    features = []
     net.eval()
     with torch.no_grad():
         for i in range(0, len(sequences), work.args.rows_at_once):
@@ -318,62 +366,59 @@ def fit_head(work):
             work.logits(some)
             at = [(k, place) for k, s in enumerate(some) for place in s[2]]
             features.append(kept[0][[k for k, _ in at], [p for _, p in at]] if WORDS else kept[0])
-            targets += [t for s in some for t in s[3]]
     hook.remove()
     x = torch.cat(features).float()
-    order = random.Random(O["seed"]).sample(range(len(x)), len(x))
-    held, rest = order[: len(x) // 5], order[len(x) // 5 :]
-
-    def fit(rows, strength):
-        w = torch.zeros(C, x.shape[1], device=x.device, requires_grad=True)
-        b = torch.zeros(C, device=x.device, requires_grad=True)
-        wanted = [targets[i] for i in rows]
-        best = torch.optim.LBFGS([w, b], max_iter=200, line_search_fn="strong_wolfe")
-
-        def loss():
-            best.zero_grad()
-            value, share = work.losses(x[rows] @ w.T + b, wanted)
-            total = value.sum() / share.sum() + strength * (w**2).sum() / 2
-            total.backward()
-            return total
-
-        best.step(loss)
-        return w.detach(), b.detach()
-
-    def loss_at(strength):
-        w, b = fit(rest, strength)
-        value, share = work.losses(x[held] @ w.T + b, [targets[i] for i in held])
-        return float(value.sum() / share.sum())
-
-    strengths = [1e-4, 1e-3, 1e-2, 1e-1, 1.0]
-    w, b = fit(list(range(len(x))), min(strengths, key=loss_at) if held else 1e-2)
+    targets = [t for s in sequences for t in s[3]]
+    weights = torch.tensor([s[4] for s in sequences for _ in s[3]], device=x.device)
+    row_of = torch.tensor([k for k, row in enumerate(rows) for s in row for _ in s[3]])
+    outputs = 1 if CLASSES else C
+    w, b, found = fit_layer(x, row_of, [row["target"] for row in work.rows["train"]] if CLASSES and not WORDS else None,
+                            weights, lambda logits: work.losses(logits, targets)[0] * outputs, C,
+                            directions=R["pooling"] == "mean" and not WORDS)
     with torch.no_grad():
         last.weight.copy_(w)
         last.bias.copy_(b)
+    if found["held_out_loss"] is not None:
+        found["held_out_loss"] /= outputs
+    return found
 
 
 def metrics(work, part, thresholds=None):
+    """Figures of the answers: without weights of classes, smoothing and, of numbers, in their own units."""
     logits, read = work.outputs(part)
     targets = work.targets[part]
     if len(targets) == 0:
         return {}
-    loss, share = work.losses(logits, targets)
-    found = {"loss": float(loss.sum() / share.sum())}
     if TASK == "regression":
         error = logits * work.deviation + work.mean - torch.tensor(targets)
-        return found | {"rmse": float((error**2).mean().sqrt()), "mae": float(error.abs().mean())}
+        square = (error**2).mean(0)
+        return {"loss": float(square.mean()), "rmse": float(square.sqrt().mean()), "mae": float(error.abs().mean())}
     if CLASSES:
-        said = torch.where(read, logits.argmax(1), 0).tolist()
+        said = tags(work.rows[part], logits, read) if WORDS else logits.argmax(1).tolist()
         pairs = [(c, [t == c for t in targets], [s == c for s in said]) for c in range(C)]
-        found["accuracy"] = sum(t == s for t, s in zip(targets, said)) / len(targets)
+        pairs = [(c, t, s) for c, t, s in pairs if any(t) or any(s)]
+        found = {"loss": float(F.cross_entropy(logits[read], torch.tensor(targets)[read])),
+                 "accuracy": sum(t == s for t, s in zip(targets, said)) / len(targets)}
         if WORDS and R["scheme"] == "iob2":
             found["f1"] = span_f1(work.rows[part], targets, said)
     else:
         over = logits.sigmoid() >= torch.tensor(thresholds or [0.5] * C)
         pairs = [(c, [t[c] == 1 for t in targets], over[:, c].tolist()) for c in range(C)]
         hits = sum(a and b for _, t, s in pairs for a, b in zip(t, s))
+        found = {"loss": float(F.binary_cross_entropy_with_logits(logits, torch.tensor(targets).float()))}
         found["micro_f1"] = 2 * hits / max(1, sum(map(sum, (t for _, t, _ in pairs))) + sum(sum(s) for _, _, s in pairs))
-    found["macro_f1"] = sum(f1(t, s) for _, t, s in pairs) / C
+    found["macro_f1"] = sum(f1(t, s) for _, t, s in pairs) / len(pairs)
+    return found
+
+
+def tags(rows, logits, read):
+    """Of all words. Other schemes than IOB2 take each word by itself."""
+    if R["scheme"] != "iob2":
+        return torch.where(read, logits.argmax(1), 0).tolist()
+    found = []
+    for row in rows:
+        end = len(found) + len(row["words"])
+        found += tags_of(logits[len(found) : end], read[len(found) : end].tolist())
     return found
 
 
@@ -420,47 +465,77 @@ def train(work):
                                            lora_dropout=O["lora_dropout"]), net.model)
     trained = chosen(net)
     optimizer = torch.optim.AdamW(groups(net, trained), betas=(O["adam_beta1"], O["adam_beta2"]), eps=O["adam_epsilon"])
-    start = {n: p.detach().clone() for n, p in net.named_parameters() if p.requires_grad}
+    start = {n: p.detach().clone() for n, p in net.named_parameters() if n in trained}
     rates = [group["lr"] for group in optimizer.param_groups]
     net, optimizer = accelerator.prepare(net, optimizer)
     rows, B = work.parts["train"][0], O["batch_size"]
-    each = math.ceil(len(rows) / B)
-    steps, step, best, waited = each * O["epochs"], 0, None, 0
-    choose = len(work.rows["validation"]) >= 20 and (O.get("keep", "best") == "best" or O.get("patience", 0))
+    steps, step, best, waited = math.ceil(len(rows) / B) * O["epochs"], 0, None, 0
+    choose = O["keep"] == "best" or O.get("patience", 0) > 0
     world, rank = accelerator.num_processes, accelerator.process_index
+    torch.manual_seed(O["seed"] + 1000003 * rank)  # no two processes drop the same
     for epoch in range(O["epochs"]):
         order = random.Random(O["seed"] * 1000003 + epoch).sample(range(len(rows)), len(rows))
+        dropping(work.net, trained)
         for at in range(0, len(order), B):
             batch = order[at : at + B]
             mine = [s for k in batch[rank::world] for s in rows[k]]
             whole = denominator(work, [s for k in batch for s in rows[k]])
-            net.train()
             optimizer.zero_grad()
             update(work, net, mine, whole, world)
             if O["max_grad_norm"] > 0:
                 accelerator.clip_grad_norm_(net.parameters(), O["max_grad_norm"])
             for group, rate in zip(optimizer.param_groups, rates):
-                group["lr"] = rate * rate_at(step + 1 if step == 0 and O["warmup_ratio"] == 0 else step + 1, steps)
+                group["lr"] = rate * rate_at(step, steps)
             optimizer.step()
             step += 1
         if not work.rows["validation"]:
             continue
-        now = metrics(work, "validation")
-        accelerator.print(json.dumps({"epoch": epoch + 1, "step": step, **now}))
-        name = O.get("best_metric", "loss") if O.get("best_metric", "loss") in now else "loss"
-        if choose and (best is None or better(name, now[name], best[0])):
-            best, waited = (now[name], {n: p.detach().clone() for n, p in work.net.named_parameters() if n in start}), 0
-        else:
+        with averaged(work.net, start):
+            now = metrics(work, "validation")
+            accelerator.print(json.dumps({"epoch": epoch + 1, "step": step, **now}))
+            name = judging(now, epoch, accelerator)
             waited += 1
+            if choose and (best is None or better(name, now[name], best[0])):
+                best, waited = (now[name], weights_of(work.net, start)), 0
         if O.get("patience", 0) and waited >= O["patience"]:
             break
-    share = O.get("start_share") or 0
     with torch.no_grad():
+        average(work.net, start)
         for name, parameter in work.net.named_parameters():
-            if name in start:
-                last = best[1][name] if best else parameter
-                parameter.copy_(share * start[name] + (1 - share) * last)
+            if best and name in start:
+                parameter.copy_(best[1][name])
     return step
+
+
+def judging(now, epoch, accelerator):
+    """Of best_metric and what is measured here the figure that decides which epoch is best."""
+    name = O.get("best_metric", "loss")
+    if name not in now and epoch == 0:
+        accelerator.print(f"best_metric {name} is not measured here: the loss decides which epoch is best.")
+    return name if name in now else "loss"
+
+
+def weights_of(net, start):
+    return {name: parameter.detach().clone() for name, parameter in net.named_parameters() if name in start}
+
+
+def average(net, start):
+    """With the weights of the start (WiSE-FT)."""
+    for name, parameter in net.named_parameters():
+        if name in start:
+            parameter.add_(start[name] - parameter, alpha=O.get("start_share") or 0)
+
+
+@contextlib.contextmanager
+def averaged(net, start):
+    """An epoch is judged by the weights that it would leave."""
+    with torch.no_grad():
+        last = weights_of(net, start)
+        average(net, start)
+        yield
+        for name, parameter in net.named_parameters():
+            if name in start:
+                parameter.copy_(last[name])
 
 
 def denominator(work, sequences):
@@ -476,46 +551,12 @@ def update(work, net, mine, whole, world):
     pieces = [mine[i : i + size] for i in range(0, len(mine), size)] or [work.parts["train"][0][0][:1]]
     for i, some in enumerate(pieces):
         last = i == len(pieces) - 1
-        with torch.enable_grad(), (no_sync(work, net) if not last else nothing()):
+        with torch.enable_grad(), (contextlib.nullcontext() if last else work.accelerator.no_sync(net)):
             logits = work.logits(some, net)
             targets = [t for s in some for t in s[3]]
             shares = torch.tensor([s[4] for s in some for _ in s[3]], device=logits.device)
             loss = (work.losses(logits, targets)[0] * shares).sum() if targets else logits.sum()
             work.accelerator.backward(loss * (world / max(whole, 1e-9) if mine and targets else 0))
-
-
-def no_sync(work, net):
-    return work.accelerator.no_sync(net)
-
-
-def nothing():
-    import contextlib
-
-    return contextlib.nullcontext()
-
-
-def fit_thresholds(work):
-    """Of each label the threshold with the best F1 on the validation rows."""
-    probabilities, targets = work.outputs("validation")[0].sigmoid(), torch.tensor(work.targets["validation"])
-    found = []
-    for c in range(C):
-        p, t = probabilities[:, c], targets[:, c] == 1
-        candidates = sorted({0.5, *((p.sort().values[1:] + p.sort().values[:-1]) / 2).tolist()})
-        found.append(max(candidates, key=lambda x: (f1(t.tolist(), (p >= x).tolist()), -abs(x - 0.5))))
-    return found
-
-
-def fit_one_threshold(work):
-    """For all labels the threshold from which on the training rows get as many labels as they have."""
-    probabilities, targets = work.outputs("train")[0].sigmoid(), torch.tensor(work.targets["train"])
-    given = max(1, int(targets.sum()))
-    return [float(probabilities.flatten().sort(descending=True).values[given - 1])] * C
-
-
-def fit_temperature(work):
-    logits, targets = work.outputs("validation")[0], torch.tensor(work.targets["validation"])
-    losses = [(float(F.cross_entropy(logits / t, targets)), t) for t in [math.exp(k / 50) for k in range(-150, 151)]]
-    return min(losses)[1]
 
 
 def save(work, out, extra):
@@ -530,7 +571,7 @@ def save(work, out, extra):
                 module.merge()
                 parent = model.get_submodule(name.rpartition(".")[0])
                 setattr(parent, name.rpartition(".")[2], module.get_base_layer())
-    last = net.classifier if MEAN else [m for m in model.modules() if isinstance(m, torch.nn.Linear)][-1]
+    last = net.last()
     if TASK == "regression":
         with torch.no_grad():
             last.weight.mul_(work.deviation.to(last.weight).unsqueeze(1))
@@ -575,20 +616,23 @@ def main():
     torch.manual_seed(O["seed"])
     work = Work(args, accelerator)
     work.net.to(accelerator.device)
-    if O.get("head_start") == "fitted":
-        fit_head(work)
-    alone = O["method"] == "head" and O.get("head_start") == "fitted"
-    steps = 0 if alone else train(work)
+    redraw(work.net)
+    fitted = O.get("head_start") == "fitted"
+    if TASK == "multi_label_classification":
+        begin_biases(work)
+    about = {"fit": fit_head(work)} if fitted else {}
+    steps = 0 if O["method"] == "head" and fitted else train(work)
     extra = {}
     enough = len(work.rows["validation"]) >= 20
     if TASK == "multi_label_classification":
-        extra["thresholds"] = fit_thresholds(work) if enough else fit_one_threshold(work)
+        part, how = ("validation", fit_thresholds) if enough else ("train", fit_one_threshold)
+        extra["thresholds"] = how(work.outputs(part)[0].sigmoid(), torch.tensor(work.targets[part]))
     if enough and TASK == "single_label_classification":
-        extra["temperature"] = fit_temperature(work)
+        extra["temperature"] = fit_temperature(work.outputs("validation")[0], torch.tensor(work.targets["validation"]))
     test = metrics(work, "test", extra.get("thresholds"))
     if accelerator.is_main_process:
         save(work, args.out, extra)
-        report = {"processes": accelerator.num_processes, "steps": steps, "test": test} | extra
+        report = {"processes": accelerator.num_processes, "steps": steps, "test": test} | about | extra
         (args.out / "report.json").write_text(json.dumps(report, indent=2))
         print(json.dumps(report))
     accelerator.end_training()

@@ -195,10 +195,10 @@ export function tryPairOn(text: string): void {
 const RUN = 'training.tabtune';
 export const saving = signal('');
 /** What the trained model reads, for its file. */
-const columnsOfRun = () => (trained.value ? { columns: trained.value.data.columns } : {});
+export const columnsOfRun = () => (trained.value ? { columns: trained.value.data.columns } : {});
 
 /** The calls that write files. */
-export const SAVES: CallName[] = ['export.model', 'export.adapter', 'export.head', 'run.save'];
+export const SAVES: CallName[] = ['export.model', 'export.adapter', 'export.head', 'export.head.folder', 'run.save'];
 export const saveTrouble = signal('');
 
 function save(blob: Blob, name: string): void {

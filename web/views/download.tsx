@@ -4,6 +4,7 @@ import { liesApart } from '../border/pooling';
 import { useEffect, useState } from 'preact/hooks';
 import { answering, headFile, savedTo, trained } from '../state/head';
 import { model } from '../state/model';
+import type { Form } from '../state/publishing';
 import { pythonFor, saveAdapter, saveHead, saveModel, saveTrouble, SAVES, saving } from '../state/results';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
@@ -12,6 +13,7 @@ import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { words } from '../words';
 import { JobMeter } from './job';
+import { PublishPanel } from './publish';
 import { SharePanel } from './share';
 import { StepPage } from './step';
 
@@ -32,10 +34,16 @@ function Python({ name }: { name: string }) {
   );
 }
 
-function WholePanel({ name, setName }: { name: string; setName: (name: string) => void }) {
+interface WholeProps {
+  name: string;
+  setName: (name: string) => void;
+  form: Form;
+  setForm: (form: Form) => void;
+}
+
+function WholePanel({ name, setName, form, setForm }: WholeProps) {
   const { download } = words;
-  const [dtype, setDtype] = useState<'F32' | 'F16'>('F32');
-  const [uses, setUses] = useState<'both' | 'python'>('both');
+  const { dtype, onnx } = form;
   const parameters = model.value?.parameters.total ?? 0;
   const file = fileName(name);
   const family = model.value?.family;
@@ -50,7 +58,7 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
         name="dtype"
         legend={download.precision}
         value={dtype}
-        onChange={setDtype}
+        onChange={(value) => setForm({ ...form, dtype: value })}
         options={[
           {
             value: 'F32',
@@ -68,8 +76,8 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
         <ChoiceField
           name="uses"
           legend={download.uses}
-          value={uses}
-          onChange={setUses}
+          value={onnx ? 'both' : 'python'}
+          onChange={(value) => setForm({ ...form, onnx: value === 'both' })}
           options={[
             {
               value: 'both',
@@ -84,7 +92,7 @@ function WholePanel({ name, setName }: { name: string; setName: (name: string) =
         id="download-model"
         kind="primary"
         busy={!!saving.value}
-        onClick={() => saveModel(file, dtype, uses === 'both' && !alone)}
+        onClick={() => saveModel(file, dtype, onnx && !alone)}
       >
         {saving.value ? download.writing(saving.value) : download.model}
       </Button>
@@ -127,13 +135,16 @@ function AdapterPanel({ name }: { name: string }) {
 export function DownloadView() {
   const { download } = words;
   const [name, setName] = useState(download.name);
+  const [form, setForm] = useState<Form>({ dtype: 'F32', onnx: true });
+  const alone = answering.value?.pooling === 'compared';
   return (
     <StepPage id="download" title={download.title} lede={download.lede}>
       <Trouble text={saveTrouble.value} />
       {savedTo.value && <Notice kind="good">{download.saved(savedTo.value)}</Notice>}
-      <WholePanel name={name} setName={setName} />
+      <WholePanel name={name} setName={setName} form={form} setForm={setForm} />
       {trained.value?.method === 'lora' ? <AdapterPanel name={name} /> : <HeadPanel name={name} />}
       <SharePanel />
+      <PublishPanel name={fileName(name)} form={{ ...form, onnx: form.onnx && !alone }} />
     </StepPage>
   );
 }

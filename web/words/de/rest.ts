@@ -31,6 +31,7 @@ export { past } from './past';
 export { pooling } from './pooling';
 export { problems } from './problems';
 export { project } from './project';
+export { publishing } from './publishing';
 export { queue } from './queue';
 export { readErrors } from './read_errors';
 export { readNotes } from './read_notes';

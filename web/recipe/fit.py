@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Tabtune fits beside the updates, in PyTorch: a new head on the frozen encoder, thresholds, the temperature, and the
+tags of a sentence."""
+import math
+
+import torch
+
+STRENGTHS = [16 / 8**k for k in range(6)]
+FOLDS, USUAL = 5, 2
+# multiply-adds of all rows' logits that are affordable in all folds
+MOST_WORK = 1e8
+
+
+def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
+    """Weights and biases with the least loss and L2 penalty on features x [n,E], by L-BFGS. The strength of the penalty is
+    the one with the least loss in a cross-validation. `losses(logits)` [n] is summed over a read's outputs; `classes` are
+    those of the rows, or None; with `directions` features count by their direction alone."""
+    x, n, length = x.double(), len(x), 1.0
+    weights = weights.double()
+    if directions:
+        lengths = x.norm(dim=1, keepdim=True)
+        x, length = x / lengths.clamp(min=1e-30), float(lengths.mean()) or 1.0
+    centre = x.mean(0)
+    unit = float(((x - centre) ** 2).sum(1).mean().sqrt()) or 1.0
+    x = (x - centre) / unit
+    rows = int(row_of.max()) + 1
+    folds = min(rows, FOLDS) if rows > 1 else 0
+    order = range(rows) if classes is None else sorted(range(rows), key=lambda row: classes[row])
+    fold = torch.empty(rows, dtype=torch.long)
+    for dealt, row in enumerate(order):
+        fold[row] = dealt % max(1, folds)
+    fold = fold.to(x.device)[row_of.to(x.device)]
+    tried = min(folds, max(1, int(MOST_WORK / (n * outputs * (x.shape[1] + 64)))))
+
+    def total(layer, weights):
+        return (losses(x @ layer[:, :-1].T + layer[:, -1]) * weights).sum()
+
+    def fit(weights, strength, start, most):
+        layer = start.clone().requires_grad_()
+        # biases are penalised enough to keep that of a class without rows finite
+        penalty = torch.full_like(start, strength)
+        penalty[:, -1] *= 1e-3
+        search = torch.optim.LBFGS([layer], max_iter=most, tolerance_grad=1e-6, line_search_fn="strong_wolfe")
+
+        def objective():
+            search.zero_grad()
+            value = total(layer, weights) + (penalty * layer**2).sum() / 2
+            value.backward()
+            return value
+
+        search.step(objective)
+        return layer.detach()
+
+    zero = x.new_zeros(outputs, x.shape[1] + 1)
+    held_out, weight = [0.0] * len(STRENGTHS), 0.0
+    for k in range(tried):
+        out = (fold == k) * weights
+        layer, weight = zero, weight + float(out.sum())
+        for i, strength in enumerate(STRENGTHS):
+            layer = fit(weights - out, strength, layer, 50)
+            held_out[i] += float(total(layer, out))
+    # a normal prior over the logarithm of the strength: losses of a few rows are mostly chance's
+    cost = [loss + 0.5 * (i - 2.5) ** 2 for i, loss in enumerate(held_out)]
+    best = cost.index(min(cost)) if tried else USUAL
+    at = float(best)
+    if tried and 0 < best < len(cost) - 1:
+        bend = cost[best - 1] - 2 * cost[best] + cost[best + 1]
+        at += (cost[best - 1] - cost[best + 1]) / (2 * bend) if bend > 0 else 0
+    strength = 16 / 8**at
+    layer = fit(weights, strength, zero, 200)
+    w = layer[:, :-1] / unit
+    found = {"strength": strength, "held_out_loss": held_out[best] / weight if weight else None}
+    return w / length, layer[:, -1] - w @ centre, found
+
+
+def best_threshold(probabilities, targets):
+    """The cut with the largest F1, nearest to a half, and that F1."""
+    pairs = sorted(zip(probabilities, targets))
+    actual = found = sum(targets)
+    best, best_f1, below, i = 0.5, -1.0, 0.0, 0
+    if actual == 0:
+        return best, 0.0
+    while i < len(pairs):
+        score = pairs[i][0]
+        cut, f1 = below + (score - below) / 2, 2 * found / (actual + len(pairs) - i)
+        if f1 > best_f1 or (f1 == best_f1 and abs(cut - 0.5) < abs(best - 0.5)):
+            best, best_f1 = cut, f1
+        while i < len(pairs) and pairs[i][0] == score:
+            found -= pairs[i][1]
+            i += 1
+        below = score
+    return best, best_f1
+
+
+def fit_thresholds(probabilities, targets):
+    """Of each label; of one that is found by none of its own, the threshold of all together."""
+    common = best_threshold(probabilities.flatten().tolist(), targets.flatten().tolist())[0]
+    own = [best_threshold(probabilities[:, c].tolist(), targets[:, c].tolist()) for c in range(targets.shape[1])]
+    return [threshold if f1 >= 0.3 else common for threshold, f1 in own]
+
+
+def fit_one_threshold(probabilities, targets):
+    """For all labels the threshold from which on the rows get as many labels as they have."""
+    given = max(1, int(targets.sum()))
+    return [float(probabilities.flatten().sort(descending=True).values[given - 1])] * targets.shape[1]
+
+
+def fit_temperature(logits, targets):
+    """The cross-entropy is convex in 1 / temperature, so the root of its slope is found by halving."""
+    z, low, high = logits.double(), 1 / 20, 20.0
+    for _ in range(60):
+        beta = math.sqrt(low * high)
+        slope = ((beta * z).softmax(1) * z).sum() - z.gather(1, targets.unsqueeze(1)).sum()
+        low, high = (low, beta) if slope > 0 else (beta, high)
+    return 1 / math.sqrt(low * high)
+
+
+def tags_of(scores, read):
+    """The most probable tags of a sentence in IOB2, where I-X follows B-X or I-X alone: 0 is O, 2t + 1 is B of type t,
+    2t + 2 its I. A word that is not read has O."""
+    scores, C = scores.double(), scores.shape[1]
+    start = scores.new_full((C,), -math.inf)
+    start[0] = 0
+    sums, back = start, []
+    for score, known in zip(scores, read):
+        before = torch.full((C,), int(sums.argmax()))
+        before[2::2] = torch.arange(1, C, 2) + (sums[2::2] > sums[1::2])
+        back.append(before)
+        sums = sums[before] + score if known else start
+    found, tag = [], int(sums.argmax())
+    for before in reversed(back):
+        found.append(tag)
+        tag = int(before[tag])
+    return found[::-1]
