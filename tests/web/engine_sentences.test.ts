@@ -14,8 +14,14 @@ import { germanOf, SENTENCES } from '../../web/words/de/engine_said';
 import { BASELINES } from '../../web/words/de/worth';
 
 const LITERAL = /(?:"(?:[^"\\\n]|\\.)*"(?:\s|PRI\w+)*)+/g;
-const textOf = (literal: string) =>
-  JSON.parse(`"${literal.trim().slice(1, -1).replace(/"\s*"/g, '').replace(/\\x../g, '')}"`) as string;
+const textOf = (literals: string) =>
+  literals
+    .match(/"(?:[^"\\\n]|\\.)*"/g)!
+    .map(
+      (one) =>
+        JSON.parse(one.replace(/\\(x..|.)/g, (all, c: string) => ('"\\/bfnrtu'.includes(c) ? all : ''))) as string,
+    )
+    .join('');
 
 /** The sources without comments and includes. */
 const sources = new Map(
@@ -56,8 +62,10 @@ function* spoken(): Generator<string> {
   }
 }
 
-/** Options and tasks have German texts of their own, and so have the names of the baselines. */
-const NAMED = (text: string) => text in BASELINES || /^[A-Z][^%]*\.$/.test(text) || /^(What is trained|When to stop)$/.test(text);
+/** Options and tasks have German texts of their own, and so have the names of the baselines; the names of heads in a saved
+ * run are compared, not read. */
+const NAMED = (text: string) =>
+  text in BASELINES || /^[A-Z][^%]*\.$|^(What is trained|When to stop)$|^, on the (normalized )?mean$/.test(text);
 
 test('every sentence of the engine has one German sentence, and there is none for others', () => {
   const wanted = [...new Set(spoken())].filter((text) => !NAMED(text));
@@ -70,12 +78,15 @@ test('every sentence of the engine has one German sentence, and there is none fo
 
 const VALUE = /%(?:\.\*|\.?\d+)?(?:ll|z)?([a-z])/g;
 
-test('each of them is found with its values in it', () => {
+test('each of them is found with its values in it', async () => {
+  await speak('de');
   for (const [format, german] of Object.entries(SENTENCES)) {
     const values: [written: string, put: string][] = [];
     const english = format.replace(VALUE, (_, kind: string, at: number) => {
       const n = values.length;
-      const joint = kind === 's' && (format.slice(at + 2).startsWith('%s') ? at === 0 : format.slice(0, at).endsWith('%s') && at > 2);
+      const joint =
+        kind === 's' &&
+        (format.slice(at + 2).startsWith('%s') ? at === 0 : format.slice(0, at).endsWith('%s') && at > 2);
       const text = joint ? '' : `x_${n}`;
       values.push(kind === 's' ? [text, text] : /[fg]/.test(kind) ? [`${n}.5`, `${n},5`] : [`120${n}`, `1.20${n}`]);
       return values.at(-1)![0];
@@ -85,6 +96,7 @@ test('each of them is found with its values in it', () => {
     const used = new Set(german.match(/%\d/g));
     expect(used.size, format).toBe(values.length);
   }
+  await speak('en');
 });
 
 /** Sentences of parts, as the engine writes them. */
@@ -98,7 +110,7 @@ const TOGETHER: [string, string][] = [
     'Zeile 4: Der Text hat 2.000.000 Bytes; die Grenze ist 1.048.576.',
   ],
   [
-    'validation row 3, word 2: the label 1.5 is none of the head\'s classes 0 to 4',
+    "validation row 3, word 2: the label 1.5 is none of the head's classes 0 to 4",
     'Validierungszeilen, Zeile 3, Wort 2: Das Label 1,5 ist keine der Klassen 0 bis 4 des Kopfes.',
   ],
   [

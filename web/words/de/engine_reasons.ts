@@ -34,7 +34,7 @@ export const REASONS: Record<string, string> = {
   '%d for %d training rows: %s': '%1 bei %2 Trainingszeilen: %3',
   'smaller batches make more updates of few rows': 'Kleinere Batches machen aus wenigen Zeilen mehr Aktualisierungen',
   'the size that most results in the literature were found with':
-    'die Größe, mit der die meisten Ergebnisse in der Literatur entstanden sind',
+    'Mit dieser Größe sind die meisten Ergebnisse in der Literatur entstanden',
   'with this many rows updates are plenty, and larger batches are steadier':
     'Mit so vielen Zeilen gibt es reichlich Aktualisierungen, und größere Batches sind stabiler',
 

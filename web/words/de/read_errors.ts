@@ -138,7 +138,8 @@ export const readErrors: typeof English = {
   breaksOff:
     'Das JSON bricht vor seinem Ende ab: Die Datei ist nicht vollständig. Hole oder exportiere sie noch einmal.',
   parquetEmpty: 'Die Parquet-Datei hat keine Zeilen.',
-  parquet: (why) => `Die Parquet-Datei kann nicht gelesen werden (auf Englisch: ${why}). Speichere die Daten als CSV oder JSONL.`,
+  parquet: (why) =>
+    `Die Parquet-Datei kann nicht gelesen werden (auf Englisch: ${why}). Speichere die Daten als CSV oder JSONL.`,
 
   emptyZip: (name) => `Das Zip ${name} ist leer. Wähle eines, in dem eine Datei ist.`,
   otherZip: (kind) => `Das ist ${KINDS[kind] ?? kind}.`,

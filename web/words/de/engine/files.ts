@@ -59,8 +59,7 @@ export const FILES: Record<string, string> = {
     'das ist keine Datei mit Werten für ungewöhnliche Texte: Ihr Dateikopf ist länger als die Datei',
   'the file of novelty scores has %zu bytes, and its header wants %llu':
     'die Datei mit Werten für ungewöhnliche Texte hat %1 Bytes, nach ihrem Dateikopf müssten es %2 sein',
-  'the file of novelty scores has no tensor %s':
-    'der Datei mit Werten für ungewöhnliche Texte fehlt der Tensor %1',
+  'the file of novelty scores has no tensor %s': 'der Datei mit Werten für ungewöhnliche Texte fehlt der Tensor %1',
   'tensor %s has dtype %s and shape %s, and the encoder in place needs F32 and %lld columns':
     'der Tensor %1 hat den Zahlentyp %2 und die Form %3, und der vorhandene Encoder braucht F32 und %4 Spalten',
   'the file of novelty scores has an empty tensor':

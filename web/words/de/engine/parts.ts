@@ -48,7 +48,6 @@ export const PARTS: Record<string, string> = {
   'the score of unlike texts': 'den Wert für ungewöhnliche Texte',
   'the text of a token': 'den Text eines Tokens',
   'the thresholds': 'die Schwellen',
-  'the comparison': 'den Vergleich',
   'reading or writing a file': 'das Lesen oder Schreiben einer Datei',
   'there is not enough memory for %.0f MiB; a smaller token budget, a shorter maximum length or training the head alone needs less':
     'für %1 MiB reicht der Speicher nicht; weniger Tokens auf einmal, eine kleinere Höchstlänge oder den Kopf allein zu trainieren braucht weniger',

@@ -21,8 +21,7 @@ export const RUNS: Record<string, string> = {
   ' and ': ' und ',
   'whole number': 'ganze Zahl',
   number: 'Zahl',
-  'the options must be a JSON object, as {"epochs": 3}':
-    'die Optionen müssen ein JSON-Objekt sein, etwa {"epochs": 3}',
+  'the options must be a JSON object, as {"epochs": 3}': 'die Optionen müssen ein JSON-Objekt sein, etwa {"epochs": 3}',
   '%d epochs of %d updates each are %lld updates, and a run can have %d at most; take fewer epochs or a larger batch_size':
     '%1 Epochen mit je %2 Aktualisierungen sind %3 Aktualisierungen, und ein Training kann höchstens %4 haben; nimm weniger Epochen oder einen größeren Batch',
   'further pre-training trains everything: the method must be full, not %s':
@@ -36,8 +35,7 @@ export const RUNS: Record<string, string> = {
   'the gradient stopped being a finite number in update %d; a lower learning rate usually helps':
     'in Aktualisierung %1 war der Gradient keine endliche Zahl mehr; eine kleinere Lernrate hilft meist',
   'the weights are those of the update before': 'die Gewichte sind die der Aktualisierung davor',
-  'the weights are those of epoch %d, the best so far':
-    'die Gewichte sind die der Epoche %1, der besten bis dahin',
+  'the weights are those of epoch %d, the best so far': 'die Gewichte sind die der Epoche %1, der besten bis dahin',
   'nothing was trained%s': 'nichts wurde trainiert%1',
   ', and the layers of reinit_layers are as they were drawn':
     ', und die Schichten von reinit_layers sind, wie sie ausgelost wurden',
@@ -45,8 +43,7 @@ export const RUNS: Record<string, string> = {
   'the encoder was trained before this run began, so no file has the weights that the run started from; open the encoder again':
     'der Encoder wurde vor diesem Training schon trainiert, also hat keine Datei die Gewichte, mit denen es begann; lade den Encoder noch einmal',
   'the run is finished; save the model': 'das Training ist fertig; speichere das Modell',
-  'the run has failed and cannot be continued':
-    'das Training ist fehlgeschlagen und kann nicht fortgesetzt werden',
+  'the run has failed and cannot be continued': 'das Training ist fehlgeschlagen und kann nicht fortgesetzt werden',
   'the saved run cannot be continued here: it is no saved run':
     'das gespeicherte Training kann hier nicht weitergehen: Es ist gar keines',
   'the saved run cannot be continued here: it is of another version of Tabtune':
@@ -85,6 +82,5 @@ export const RUNS: Record<string, string> = {
   '%s%s is %s there and %s here': 'die Option %1%2 ist dort %3 und hier %4',
   'the saved run is damaged: its %s is out of place':
     'das gespeicherte Training ist beschädigt: Eine Angabe stimmt nicht, %1',
-  'epoch, which comes after the run should have stopped,':
-    'epoch, denn das Training hätte davor enden müssen',
+  'epoch, which comes after the run should have stopped,': 'epoch, denn das Training hätte davor enden müssen',
 };

@@ -76,6 +76,5 @@ export const TOKENIZER: Record<string, string> = {
   'the vocabulary has a piece with the id %lld and %zu bytes; %d is the limit of both':
     'das Vokabular hat ein Stück mit der Nummer %1 und %2 Bytes; die Grenze für beides ist %3',
   'the vocabulary has two pieces with the id %lld': 'das Vokabular hat zwei Stücke mit der Nummer %1',
-  'the vocabulary is not UTF-8 at byte %zu, in line %lld':
-    'das Vokabular ist bei Byte %1, in Zeile %2, kein UTF-8',
+  'the vocabulary is not UTF-8 at byte %zu, in line %lld': 'das Vokabular ist bei Byte %1, in Zeile %2, kein UTF-8',
 };
