@@ -30,7 +30,7 @@ export const tryout: typeof English = {
   wordsLabel: 'Die Wörter, auf die es ankam',
   speaksFor: 'Was für <label/> spricht',
   shades:
-    '<for>Unterstrichene</for> Wörter erhöhen den Wert dieses Labels, <against>gepunktete</against> senken ihn, verglichen mit demselben Text, in dem jedes Wort verdeckt ist.',
+    '<for>Unterstrichene</for> Wörter erhöhen seinen Wert, <against>gepunktete</against> senken ihn, verglichen mit demselben Text, in dem jedes Wort verdeckt ist.',
   pointOther: 'Zeige auf ein anderes Label, um seine Wörter zu sehen.',
   pointSpan: 'Zeige auf eine andere Stelle, um ihre Wörter zu sehen.',
   shares: 'Anteile in Zahlen',
