@@ -127,7 +127,7 @@ static tt_status needs_adapters(const tt_model *model, tt_error *err) {
     if (adapters->clean) return TT_OK;
     return tt_fail(
         err, TT_E_STATE, -1,
-        "the encoder was trained before the adapter, so the adapter fits no encoder file; open the encoder again and  "
+        "the encoder was trained before the adapter, so the adapter fits no encoder file; open the encoder again and "
         "train once with the method lora");
 }
 

@@ -2,7 +2,7 @@
 // The page in another language, and from right to left.
 import { PHONE } from './browser';
 import { expect, test } from './site';
-import { axe, chooseEncoder, chooseFile, goTo, sound, TINY_BERT } from './steps';
+import { axe, chooseEncoder, chooseFile, evaluate, goTo, sound, TINY_BERT, train } from './steps';
 
 test('the page can be had in German, and be changed while it is open', async ({ page }) => {
   await page.goto(`${new URL(page.url()).origin}/#load`);
@@ -96,6 +96,26 @@ test('a model is trained and tested in German on a phone, and every step fits th
   await page.getByRole('cell', { name: /^Sein Modell/ }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
   expect(await axe(page)).toEqual([]);
+});
+
+test('numbers of a column without a name, a head alone, and the names of runs, in German', async ({ page }) => {
+  const rows = Array.from({ length: 60 }, (_, i) => `so lang ist Text ${i},${i / 8}`).join('\n');
+  await chooseFile(page, { name: 'zahlen.csv', text: rows });
+  await page.getByRole('region', { name: 'Split' }).waitFor();
+  await page.locator('#task').selectOption('regression');
+  await page.getByRole('region', { name: 'Numbers' }).getByText('column 2').waitFor();
+  await chooseEncoder(page, TINY_BERT);
+  await train(page, { method: 'head' });
+  await expect(page.locator('#pooling-reason')).toHaveText(/^(The head reads|What the head)/);
+  await evaluate(page);
+  await page.getByLabel('Language').selectOption({ value: 'de' });
+  await expect(page.getByRole('region', { name: 'Was du hast' }).getByText('Lauf 1', { exact: true })).toBeVisible();
+  await goTo(page, 'try');
+  await page.locator('#try-text').fill('so lang ist Text 7');
+  const mattered = page.getByRole('region', { name: 'Die Wörter, auf die es ankam' });
+  await expect(mattered.getByRole('heading')).toHaveText('Was für Spalte 2 spricht');
+  await expect(mattered).toContainText('in dem jedes Wort verdeckt ist.');
+  await expect(mattered).not.toContainText('Zeige auf'); // there is no other label
 });
 
 test('from right to left nothing leaves the screen', async ({ page }) => {

@@ -30,7 +30,7 @@ function textsOf(code: string): string[] {
   return [...literals]
     .filter(([, error]) => error === undefined)
     .map(([, , text]) => text!.replace(/"\s*"/g, '').trim().slice(1, -1))
-    .filter((text) => text.includes(' ') && !/^( is|s are)$/.test(text));
+    .filter((text) => text.includes(' '));
 }
 
 test('every reason for a default has its German one', async () => {
@@ -47,7 +47,7 @@ test('every reason for a default has its German one', async () => {
   );
   expect(
     reasonInGerman('16 for 12000 training rows: the size that most results in the literature were found with'),
-  ).toBe('16 bei 12.000 Trainingszeilen: die Größe, mit der die meisten Ergebnisse in der Literatur entstanden sind');
+  ).toBe('16 bei 12.000 Trainingszeilen: Mit dieser Größe sind die meisten Ergebnisse in der Literatur entstanden');
   expect(
     reasonInGerman('3 for 12000 training rows: with this many rows more would mostly learn them by heart'),
   ).toMatch(/nur auswendig lernen$/);

@@ -5,7 +5,9 @@ import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import { smoothed } from '../../web/charts/smooth';
 import { headlines, titleOf } from '../../web/answers/metrics';
+import { isFew } from '../../web/answers/unlike';
 import { attempt, newestOnly } from '../../web/state/trouble';
+import { directionOf } from '../../web/ui/direction';
 import { bytes, duration, percent, scientific, tick } from '../../web/ui/format';
 
 test('numbers as people read them', () => {
@@ -23,6 +25,16 @@ test('numbers as people read them', () => {
     '0.01',
     '0',
   ]);
+});
+
+test('a text is read in the direction of its first letter', () => {
+  expect(['12 «مرحبا» abc', 'שלום', '[CLS] مرحبا', 'hello مرحبا', '12!', ''].map(directionOf)).toEqual([
+    ...['rtl', 'rtl', 'ltr', 'ltr', 'ltr', 'ltr'],
+  ]);
+});
+
+test('of fewer than 20 rows the strangest is no rare thing', () => {
+  expect([3, 19, 20].map((count) => isFew({ reference: 'training', count }))).toEqual([true, true, false]);
 });
 
 test('the smoothed curve starts at the first value and keeps a constant', () => {

@@ -100,6 +100,10 @@ describe('the runs of a project', () => {
       ['Run 1', 'head'],
     ]);
     expect(page.past.runs.value.every((run) => page.past.isComparable(run) && run.test)).toBe(true);
+    const { speak } = await import('../../web/words');
+    await speak('de');
+    expect(page.past.runs.value.map(({ name }) => name)).toEqual(['Lauf 2', 'Lauf 1']);
+    await speak('en');
     // The same model again is no further look.
     await page.results.evaluateTest();
     expect(page.looks.testedModels.value).toBe(2);

@@ -8,6 +8,9 @@ export type Limit = number | null;
 
 export const turnsAway = (share: number, limit: Limit): boolean => limit !== null && share >= limit;
 
+/** Of n rows and one more text of their kind each is the strangest as often: with 19 or fewer that is no rare thing. */
+export const isFew = ({ count }: Reference): boolean => count < 20;
+
 /** How many of the rows that texts are compared with would be turned away: the strangest. */
 export function turnedAway({ count }: Reference, limit: Limit): number {
   if (limit === null) return 0;

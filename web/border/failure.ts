@@ -23,10 +23,17 @@ export function fail(code: string, sentence: Said, at = -1): never {
   throw new EngineFailure({ code, at, ...sentence });
 }
 
+/** An error of the browser is of a kind with a name: TypeError, NotReadableError. */
+function saidOfBrowser(error: Partial<Error> | undefined): TablePlace | undefined {
+  if (!(error instanceof Error) || error.name === 'Error' || 'text' in error) return undefined;
+  return ['browserErrors', 'sentence', error.name, error.message];
+}
+
 /** Whatever was thrown, as it crosses the border. */
 export function asEngineError(thrown: unknown): EngineError {
   const error = thrown as Partial<EngineError> & Partial<Error>;
   const text = error?.text ?? error?.message ?? String(thrown);
   const code = typeof error?.code === 'string' ? error.code : 'E_FAILED';
-  return { code, text, at: error?.at ?? -1, ...(error?.said && { said: error.said }) };
+  const said = error?.said ?? saidOfBrowser(error);
+  return { code, text, at: error?.at ?? -1, ...(said && { said }) };
 }

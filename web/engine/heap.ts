@@ -84,7 +84,8 @@ export class Heap {
     if (status <= DONE) return status === DONE;
     const at = new DataView(this.wasm.wasmMemory.buffer).getBigInt64(this.error + ERROR_AT, true);
     const text = this.string(this.error + ERROR_TEXT);
-    throw new EngineFailure({ code: CODES[status] ?? 'E_FAILED', text, at: Number(at) });
+    const said = ['engineSaid', 'sentence', text] as const;
+    throw new EngineFailure({ code: CODES[status] ?? 'E_FAILED', text, at: Number(at), said });
   }
 
   /** For functions without status or error. */

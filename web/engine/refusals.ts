@@ -6,5 +6,5 @@ import { saying, type Said } from '../words/said';
 
 export const refusal = saying('engineErrors', engineErrors);
 
-/** Why something failed, to be put into another sentence: the engine's own sentences are in English only. */
+/** Why something failed, to be put into another sentence. */
 export const because = ({ text, said }: EngineError): string | Said => (said ? { text, said } : text);

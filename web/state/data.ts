@@ -44,6 +44,11 @@ export interface Loaded extends Source {
 }
 
 export const mainFile = signal<Loaded | null>(null);
+/** As it is shown: a sample is called in the page's language. */
+export const nameNow = ({ name, address }: Loaded): string => {
+  const sample = SAMPLES.find(({ path }) => path === address);
+  return sample ? words.prepare.samples[sample.id] : name;
+};
 /** Files of the user's own; null: that part is split off. */
 export const ownFile: Record<Other, Signal<Loaded | null>> = { validation: signal(null), test: signal(null) };
 export const ownTrouble: Record<Other, Signal<string>> = { validation: signal(''), test: signal('') };

@@ -8,7 +8,7 @@ import { figure } from '../ui/format';
 import { interval } from '../ui/interval';
 import { keyOf } from '../rows/identity';
 import { words } from '../words';
-import { dataset, mainFile, rowsOf } from './data';
+import { dataset, mainFile, nameNow, rowsOf } from './data';
 import { answering, headFile, isKept, savedTo, trained } from './head';
 import { best, steps, validations } from './log';
 import { loading, model } from './model';
@@ -25,12 +25,12 @@ export interface Fact {
 export const dataFact = computed<Fact>(() => {
   const [file, data] = [mainFile.value, dataset.value];
   if (!file) return { what: '', notes: [] };
-  if (!data) return { what: file.name, notes: [words.have.unusable] };
+  if (!data) return { what: nameNow(file), notes: [words.have.unusable] };
   const { train, validation, test } = data.parts;
   const { have } = words;
   const outputs = data.task === 'regression' ? have.numbers : have.labels;
   return {
-    what: file.name,
+    what: nameNow(file),
     notes: [
       have.rowsOf(have.rows(rowsOf(data)), outputs(data.labels.length)),
       have.parts(train.length, validation.length, test.length),

@@ -9,6 +9,10 @@ import { words } from '../words';
 import { snapshot } from './engine';
 import { log, type How, type RunLog } from './log';
 
+/** As they are shown: numbers are called by their columns, which may have no name. */
+export const labelsNow = ({ task, labels }: Pick<Head, 'task' | 'labels'>): string[] =>
+  task === 'regression' ? labels.map((label) => words.columns.named(label)) : labels;
+
 /** What a head is for. */
 export type HeadKind = Pick<Head, 'task' | 'labels' | 'scheme' | 'pooling' | 'thresholds'>;
 

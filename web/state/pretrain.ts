@@ -10,7 +10,7 @@ import { learnSource, loading, model } from './model';
 import { phase, stop } from './phase';
 import { replaceTrained } from './replace';
 import { maxLength } from './tokens';
-import { attempt } from './trouble';
+import { attempt, sentence } from './trouble';
 
 const EPOCHS = 3;
 
@@ -39,11 +39,11 @@ export async function pretrain(texts: string[]): Promise<void> {
 
 engine.on('run.end', ({ kind, error }) => {
   if (kind !== 'pretraining') return;
-  pretrainTrouble.value = error?.text ?? '';
+  pretrainTrouble.value = error ? sentence(error) : '';
   if (!error) void learnSource();
 });
 engine.onDeath((error, { run }) => {
-  if (run?.kind === 'pretraining') pretrainTrouble.value = error.text;
+  if (run?.kind === 'pretraining') pretrainTrouble.value = sentence(error);
 });
 
 export const stopPretraining = (): Promise<boolean> => stop(pretrainTrouble);

@@ -27,8 +27,12 @@ const LOOKS = 'looks';
 const roleOf = (began: number) => PAST + began;
 
 const listed = signal<ReadonlyMap<number, PastRun>>(new Map());
+/** Names that the page gave, in each of its languages: they are shown in the one of now. */
+const GIVEN = /^(?:Run|Lauf) (\d+)$/;
+const nameNow = (name: string): string => name.replace(GIVEN, (_, n: string) => words.steps.run(Number(n)));
+const shown = <Run extends PastRun>(run: Run): Run => ({ ...run, name: nameNow(run.name) });
 /** The one begun last comes first. */
-export const runs = computed(() => [...listed.value.values()].sort((a, b) => b.began - a.began));
+export const runs = computed(() => [...listed.value.values()].map(shown).sort((a, b) => b.began - a.began));
 export const runsTrouble = signal('');
 
 /** Of this visit, and those that were read. */
@@ -140,7 +144,7 @@ export function modelOf(run: PastRun): string {
   return isInPlace(run) ? words.runs.inTab : '';
 }
 
-export const nameOfRun = (began: number): string => listed.value.get(began)?.name ?? '';
+export const nameOfRun = (began: number): string => nameNow(listed.value.get(began)?.name ?? '');
 
 /** Whose models were given up for room, in a sentence; '': none. */
 export const givenUpInWords = computed(() => {
@@ -189,7 +193,7 @@ export const selected = signal<number[]>([]);
 export const beside = computed(() =>
   selected.value.flatMap((began): Past[] => {
     const [run, rest] = [listed.value.get(began), details.value.get(began)];
-    return run && rest ? [{ ...run, ...rest }] : [];
+    return run && rest ? [{ ...shown(run), ...rest }] : [];
   }),
 );
 
@@ -197,7 +201,7 @@ effect(() => {
   for (const began of selected.value)
     void detailsOf(began).then((rest) => {
       const run = listed.peek().get(began);
-      if (!rest && run) runsTrouble.value = words.runs.damaged(run.name);
+      if (!rest && run) runsTrouble.value = words.runs.damaged(nameNow(run.name));
     });
 });
 
@@ -218,7 +222,11 @@ export const compareTrouble = signal('');
 type Tested = Past & { answers: Answers };
 const testable = computed(() => beside.value.filter((run): run is Tested => run.answers !== null && isComparable(run)));
 const keyOfPairs = computed(() => testable.value.map(({ began }) => began).join(' '));
-export const pairs = computed(() => (tested.value.key === keyOfPairs.value ? tested.value.pairs : []));
+export const pairs = computed(() =>
+  (tested.value.key === keyOfPairs.value ? tested.value.pairs : []).map(({ model, other, compared }) => ({
+    ...{ model: shown(model), other: shown(other), compared },
+  })),
+);
 /** Why two of them cannot be tested against each other now; '' where they can. */
 export const notTested = computed<string>(() => {
   if (testable.value.length > 1 && !ready.value) return words.runs.needsEngine;

@@ -17,7 +17,7 @@ import { loading, model, modelAt } from './model';
 import { phase, stop } from './phase';
 import { replaceTrained } from './replace';
 import { cut, dataNumber, inEngine, sameCut, setCut } from './tokens';
-import { attempt, newestOnly } from './trouble';
+import { attempt, newestOnly, sentence } from './trouble';
 import { words } from '../words';
 
 export const method = signal<Method>('full');
@@ -241,5 +241,5 @@ export const stopRun = (): Promise<boolean> => stop(runTrouble);
 engine.on('run.end', ({ kind, reason, steps, fitted, error }) => {
   if (kind !== 'training') return;
   const nothing = reason === 'stopped' && steps === 0 && !fitted;
-  runTrouble.value = error?.text ?? (nothing ? words.run.nothing : '');
+  runTrouble.value = error ? sentence(error) : nothing ? words.run.nothing : '';
 });

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Errors become sentences beside the control that caused them; what was loaded before stays.
 import type { Signal } from '@preact/signals';
-import { EngineFailure } from '../border/failure';
-import type { EngineError } from '../border/messages';
+import { asEngineError, EngineFailure } from '../border/failure';
 import { isFull } from '../project/store';
 import { inWords, words } from '../words';
 
 export function sentence(error: unknown): string {
   if (isFull(error)) return words.trouble.full;
-  if (error && typeof error === 'object' && 'text' in error) return ofEngine(error as EngineError);
-  if (error instanceof Error) return error.message;
-  return String(error);
+  const known = asEngineError(error);
+  if (known.said) return inWords(known);
+  // What the page itself throws is in its language already.
+  return error instanceof Error && !('text' in error) ? known.text : words.trouble.inEnglish(known.text);
 }
-
-/** The engine's own sentences, and a few of others, are in English only. */
-const ofEngine = (error: EngineError) => (error.said ? inWords(error) : words.trouble.inEnglish(error.text));
 
 /** Runs an action; its error, if any, is put into `trouble` as a sentence. True when it went well. */
 export async function attempt(trouble: Signal<string>, action: () => Promise<unknown>): Promise<boolean> {

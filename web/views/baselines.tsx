@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The result beside what needs no fine-tuning, and whether the difference is more than luck.
 import { Bars } from '../charts/bars';
+import { isKept } from '../state/head';
 import { standing } from '../state/results';
 import { goTo } from '../state/steps';
 import { trainHeadAlone } from '../state/training';
@@ -26,7 +27,7 @@ export function Verdict() {
           <Button id="train-head" onClick={() => trainHeadAlone(() => goTo('train'))}>
             {words.evaluate.trainHead}
           </Button>
-          <span class="small muted">{words.evaluate.replaces}</span>
+          <span class="small muted">{isKept.value ? words.train.joins : words.train.replaces}</span>
         </div>
       )}
       <LosePanel place="alone" />

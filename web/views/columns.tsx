@@ -150,7 +150,7 @@ export function ColumnsPanel({ file, data: { task, reason, labels } }: { file: L
               <tr key={i}>
                 <td class="number muted">{table.numbers[i]}</td>
                 {cells.map((cell, k) => (
-                  <td key={k} class={role(k) ? '' : 'muted'}>
+                  <td key={k} class={role(k) ? '' : 'muted'} dir="auto">
                     {shorten(cell)}
                   </td>
                 ))}

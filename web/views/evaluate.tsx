@@ -69,7 +69,7 @@ function Details({ metrics, outputs, labels }: { metrics: Metrics; outputs: Outp
     <>
       <BaselinesPanel />
       {lines && <PerClassPanel lines={lines} labels={labels} />}
-      {metrics.per_output && <PerOutputPanel lines={metrics.per_output} labels={labels} />}
+      {metrics.per_output && <PerOutputPanel lines={metrics.per_output} labels={labels.map(words.columns.named)} />}
       {classifier && data?.task === 'single_label_classification' && (
         <ConfusionPanel metrics={classifier} labels={labels} onField={onField} />
       )}

@@ -21,7 +21,9 @@ function NumbersPanel({ data }: { data: Prepared }) {
         ];
         return (
           <p key={name}>
-            {marked(words.columns.range('<name/>', low, high, decimal(mean, 2)), { name: <bdi>{name}</bdi> })}
+            {marked(words.columns.range('<name/>', low, high, decimal(mean, 2)), {
+              name: <bdi>{words.columns.named(name)}</bdi>,
+            })}
           </p>
         );
       })}

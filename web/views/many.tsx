@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Many texts at once: a file in, a table of predictions out.
+import { isFew } from '../answers/unlike';
 import { answersCounted, many, manyTrouble, predictFile, predicting, savePredictions, strangers } from '../state/many';
 import { Bars } from '../charts/bars';
 import { Button } from '../ui/button';
@@ -55,7 +56,8 @@ export function ManyPanel() {
                 strange.share,
                 strange.reference.reference === 'training',
                 strange.reference.count,
-              )}
+              )}{' '}
+              {isFew(strange.reference) && words.unlike.few(strange.reference.count)}
             </p>
           )}
           <div class="row">

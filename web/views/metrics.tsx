@@ -103,6 +103,7 @@ export function PerClassPanel({ lines, labels }: { lines: ClassMetrics[]; labels
           </tbody>
         </table>
       </Scroll>
+      {lines.some(({ support }) => support === 0) && <p class="small muted">{evaluate.noRows}</p>}
     </Fold>
   );
 }

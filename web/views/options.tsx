@@ -108,12 +108,27 @@ function Control({ option }: { option: Option }) {
   );
 }
 
-/** What the head reads decides which class opens the download. */
-function ReadsField() {
-  const info = model.value;
-  if (!info || !dataset.value || dataset.value.task === 'token_classification') return null;
-  const reads = words.pooling;
+/** A head on words reads each of them, and there is nothing to choose. */
+const readsTexts = () => (dataset.value && dataset.value.task !== 'token_classification' ? model.value : null);
+
+/** What the head reads, and why. */
+function Reads() {
+  const info = readsTexts();
+  if (!info) return null;
+  const { pooling: reads } = words;
   const why = inWords(poolingReason(info, fittingPooling.value !== null ? 'user' : measuredPooling.value));
+  return (
+    <p class="small" id="pooling-reason">
+      {poolingIsOpen.value ? reads.willTell : reads.reads(reads[pooling.value], why)}
+    </p>
+  );
+}
+
+/** It decides which class opens the download. */
+function ReadsField() {
+  const info = readsTexts();
+  if (!info) return null;
+  const reads = words.pooling;
   const normalized = liesApart('mean_normalized', info.family);
   return (
     <>
@@ -126,21 +141,20 @@ function ReadsField() {
           ...(normalized
             ? [{ value: 'mean_normalized' as const, label: reads.normalizedLabel, hint: reads.normalizedHint }]
             : []),
-          ...(normalized && dataset.value.columns.pair !== undefined
+          ...(normalized && dataset.value?.columns.pair !== undefined
             ? [{ value: 'compared' as const, label: reads.comparedLabel, hint: reads.comparedHint }]
             : []),
           { value: 'mean', label: reads.meanLabel, hint: reads.meanHint },
           { value: 'cls', label: reads.firstLabel, hint: reads.firstHint },
         ]}
       />
-      <p class="small muted" id="pooling-reason">
-        {poolingIsOpen.value ? reads.willTell : reads.reads(reads[pooling.value], why)}{' '}
-        {fittingPooling.value !== null && (
+      {fittingPooling.value !== null && (
+        <p class="small">
           <button type="button" class="link" onClick={() => (wantedPooling.value = null)}>
             {words.options.back}
           </button>
-        )}
-      </p>
+        </p>
+      )}
     </>
   );
 }
@@ -234,6 +248,7 @@ export function OptionsPanel() {
     <Panel title={words.options.title}>
       <Methods />
       <InShort />
+      <Reads />
       <More title={words.options.all}>
         <Fields options={[...main, ...own]} />
         <ReadsField />

@@ -6,6 +6,7 @@ import { dataset } from '../state/data';
 import { model, modelAt } from '../state/model';
 import { maxLength, pieces, piecesPair, piecesText, piecesTrouble, showPieces } from '../state/tokens';
 import { pooling, poolingIsOpen } from '../state/training';
+import { directionOf } from '../ui/direction';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
 import { marked } from '../ui/marked';
@@ -95,7 +96,7 @@ export function PiecesPanel() {
       <Button onClick={another}>{words.tokenize.another}</Button>
       <Trouble text={piecesTrouble.value} />
       {shown && (
-        <ol class="pieces" aria-label={words.tokenize.list}>
+        <ol class="pieces" aria-label={words.tokenize.list} dir={directionOf(piecesText.value)}>
           {shown.tokens.map((_, i) => (
             <Piece key={i} tokens={shown} i={i} texts={texts} />
           ))}

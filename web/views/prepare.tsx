@@ -5,6 +5,7 @@ import {
   aside,
   dataTrouble,
   mainFile,
+  nameNow,
   openData,
   openPasted,
   openSample,
@@ -115,7 +116,7 @@ function FilePanel() {
   const file = mainFile.value;
   usePaste();
   return (
-    <Panel title={file ? file.name : words.prepare.yours} lead={file ? undefined : words.prepare.lead}>
+    <Panel title={file ? nameNow(file) : words.prepare.yours} lead={file ? undefined : words.prepare.lead}>
       <Drop
         id="data-file"
         button={file ? words.prepare.another : words.prepare.choose}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept on this computer, and the ways to forget it.
 import { useState } from 'preact/hooks';
+import { mainFile, nameNow } from '../state/data';
 import { dropModel, keptModels } from '../state/kept_models';
 import { trained } from '../state/head';
 import { phase } from '../state/phase';
@@ -184,6 +185,12 @@ function State({ state }: { state: Keeping }) {
   );
 }
 
+/** A project that is called after a sample has its name in the page's language. */
+function nameOf(name: string): string {
+  const file = mainFile.value;
+  return file?.name === name ? nameNow(file) : name;
+}
+
 export function ProjectPanel() {
   const state = keeping.value;
   const mayKeep = !['starting', 'unwanted', 'cleared', 'insecure', 'refused', 'gone'].includes(state);
@@ -191,7 +198,7 @@ export function ProjectPanel() {
   return (
     <Panel
       id="kept"
-      title={project.value ? words.project.named(project.value.name) : words.project.title}
+      title={project.value ? words.project.named(nameOf(project.value.name)) : words.project.title}
       aside={project.value ? bytes(project.value.bytes) : undefined}
     >
       <State state={state} />

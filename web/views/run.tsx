@@ -4,6 +4,7 @@ import { Curve } from '../charts/curve';
 import { smoothed } from '../charts/smooth';
 import { validationOf } from '../answers/findings';
 import { columns } from '../state/curves';
+import { dataset } from '../state/data';
 import { progress } from '../state/engine';
 import { runFindings } from '../state/findings';
 import { askToTell, mayAsk } from '../state/ended';
@@ -26,6 +27,9 @@ import { JobMeter } from './job';
 
 /** Above this number the points of the validations would run together. */
 const MOST_POINTS = 24;
+
+/** A training goes on that has validation rows. */
+const validates = () => phase.value !== 'idle' && !!dataset.value?.parts.validation.length;
 
 function Curves() {
   const { at, loss, rate, checkedAt, names, scores, validationLoss } = columns.value;
@@ -60,7 +64,7 @@ function Curves() {
       <figure>
         <figcaption class="title">
           {checkedAt.length > 0 ? run.validationOf(first) : run.validation} <b>{now}</b>
-          {checkedAt.length > 0 && <span>{run.thinLine(second)}</span>}
+          <span>{checkedAt.length > 0 ? run.thinLine(second) : validates() && run.afterEpochs}</span>
         </figcaption>
         <Curve
           label={now === '–' ? run.notMeasured : run.validationNow(first, now)}
@@ -189,9 +193,13 @@ export function RunPanel() {
       {now && (
         <Figures
           items={[
-            ...(going ? [{ name: run.timeLeft, value: duration(now.seconds_left), first: true }] : []),
-            { name: run.time, value: duration(now.seconds) },
-            { name: run.speed, value: count(now.tokens_per_second) },
+            ...(going
+              ? [
+                  { name: run.timeLeft, value: duration(now.seconds_left), first: true },
+                  { name: run.time, value: duration(now.seconds) },
+                  { name: run.speed, value: count(now.tokens_per_second) },
+                ]
+              : []), // the sentence above has them
             { name: run.norm, value: decimal(now.grad_norm, 2), note: run.normNote },
           ]}
         />

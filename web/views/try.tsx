@@ -7,7 +7,7 @@ import { turnsAway } from '../answers/unlike';
 import { mainFile } from '../state/data';
 import { noneFrom, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
 import { pointAt, target } from '../state/explain';
-import { answering, type HeadKind, readsPairs } from '../state/head';
+import { answering, type HeadKind, labelsNow, readsPairs } from '../state/head';
 import { model } from '../state/model';
 import { TextField } from '../ui/field';
 import { decimal, percent } from '../ui/format';
@@ -109,7 +109,7 @@ function Marked({ said: { text, words: parts, outputs }, head }: { said: Said; h
   };
   return (
     <>
-      <p role="status" class="verdict marked">
+      <p role="status" class="verdict marked" dir="auto">
         {spans.map(({ start, end, label }, i) => (
           <span key={start}>
             {between(spans[i - 1]?.end ?? 0, start)}
@@ -131,7 +131,7 @@ function Answer({ said, head }: { said: Said; head: HeadKind }) {
   const values = said.outputs[0] ?? [];
   if (head.task === 'token_classification') return <Marked said={said} head={head} />;
   if (head.task === 'multi_label_classification') return <AnyLabels values={values} head={head} said={said} />;
-  if (head.task === 'regression') return <Numbers values={values} labels={head.labels} said={said} />;
+  if (head.task === 'regression') return <Numbers values={values} labels={labelsNow(head)} said={said} />;
   return <OneLabel values={values} labels={head.labels} said={said} />;
 }
 
@@ -164,7 +164,7 @@ export function TryView() {
               {trouble && <p class="muted">{words.unlike.noScore(inWords(trouble))}</p>}
             </>
           ) : (
-            <p class="muted">{tryout.promises[head.task](namesOf(head).join(', '))}</p>
+            <p class="muted">{tryout.promises[head.task](namesOf({ ...head, labels: labelsNow(head) }).join(', '))}</p>
           )}
         </Panel>
       )}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How unlike the training rows a text is, and from where on it is none of these.
-import { turnedAway } from '../answers/unlike';
+import { isFew, turnedAway } from '../answers/unlike';
 import { noneFrom, type Said } from '../state/results';
 import { RangeField } from '../ui/field';
 import { percent } from '../ui/format';
@@ -19,6 +19,7 @@ export function UnlikePart({ unlike }: { unlike: NonNullable<Said['unlike']> }) 
   return (
     <div class="unlike">
       <p>{marked(words.unlike.stranger(training, unlike.count), { share: <strong class="number">{share}</strong> })}</p>
+      {isFew(unlike) && <p class="small muted">{words.unlike.few(unlike.count)}</p>}
       <RangeField
         id="none-from"
         label={words.tryout.noneFrom}

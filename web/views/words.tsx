@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of a text, shaded by their share in the score of a label.
+import { spansOf } from '../answers/predictions';
 import { strongest, type WordShare } from '../answers/shares';
 import { slicer } from '../read/words';
 import { explained, explainTrouble, target } from '../state/explain';
-import type { HeadKind } from '../state/head';
+import { labelsNow, type HeadKind } from '../state/head';
 import type { Said } from '../state/results';
 import { decimal } from '../ui/format';
 import { marked } from '../ui/marked';
@@ -61,7 +62,9 @@ function Values({ shares }: { shares: WordShare[] }) {
         <tbody>
           {listed.map(({ word, start, share }) => (
             <tr key={start}>
-              <th scope="row">{word}</th>
+              <th scope="row">
+                <bdi>{word}</bdi>
+              </th>
               <td class="number">{signed(share)}</td>
             </tr>
           ))}
@@ -77,11 +80,18 @@ const shaded = (kind: string) => (text: string) => (
   </span>
 );
 
+/** What else there is to point at. */
+function pointsAt({ task, labels, scheme }: HeadKind, { text, words: parts, outputs }: Said): string {
+  if (task === 'regression') return '';
+  if (task !== 'token_classification') return labels.length > 1 ? words.tryout.pointOther : '';
+  return spansOf(text, parts ?? [], outputs, labels, scheme).length > 1 ? words.tryout.pointSpan : '';
+}
+
 export function WordsPart({ said, head }: { said: Said; head: HeadKind }) {
   const { tryout } = words;
   const [of, result] = [target.value, explained.value];
   if (!of) return <Trouble text={explainTrouble.value} />;
-  const label = head.labels[of.output] ?? '';
+  const label = labelsNow(head)[of.output] ?? '';
   const all = [...(result?.words ?? []), ...(result?.pair ?? [])];
   const most = strongest(all);
   return (
@@ -92,7 +102,9 @@ export function WordsPart({ said, head }: { said: Said; head: HeadKind }) {
         <>
           <Shaded text={said.text} shares={result.words} most={most} />
           {result.pair && <Shaded text={said.pair ?? ''} shares={result.pair} most={most} />}
-          <p class="small muted">{marked(tryout.shades, { for: shaded('for'), against: shaded('against') })}</p>
+          <p class="small muted">
+            {marked(tryout.shades, { for: shaded('for'), against: shaded('against') })} {pointsAt(head, said)}
+          </p>
           <More title={tryout.shares}>
             <p class="small">
               {tryout.score(result.explanation.score, result.explanation.baseline_score)}

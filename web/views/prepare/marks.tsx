@@ -9,6 +9,7 @@ import { marked, unmarked } from '../../rows/marks';
 import { entitiesOf, typesOf, type Entity } from '../../rows/tags';
 import { prepared } from '../../state/data';
 import { setTags } from '../../state/edits';
+import { directionOf } from '../../ui/direction';
 import { Button } from '../../ui/button';
 import { OtherLabel } from './labels_field';
 import { words } from '../../words';
@@ -60,7 +61,8 @@ function Words({ how, row, example }: { how: Reading; row: number; example: Exam
 
   const keys = (event: KeyboardEvent) => {
     const end = tags.length - 1;
-    const steps: Record<string, number> = { ArrowRight: to + 1, ArrowLeft: to - 1, Home: 0, End: end };
+    const ahead = directionOf(example.text) === 'rtl' ? -1 : 1;
+    const steps: Record<string, number> = { ArrowRight: to + ahead, ArrowLeft: to - ahead, Home: 0, End: end };
     const step = steps[event.key];
     if (step !== undefined) {
       const next = Math.max(0, Math.min(end, step));

@@ -10,6 +10,6 @@ export const encoderErrors: typeof English = {
     `${name}: Weder model.safetensors noch pytorch_model.bin ist da. Füge die Gewichte des Encoders in einem dieser Formate hinzu.`,
   lacks: (name, file, index) => `In ${name} fehlt ${file}, die in ${index} genannt ist.`,
   noIndex: (index) => `${index} ist kein Index: Er braucht eine „weight_map“ von Tensoren zu Dateinamen.`,
-  noJson: (path, why) => `${path} ist kein JSON (${why}). Hole die Datei noch einmal.`,
+  noJson: (path, why) => `${path} ist kein JSON (auf Englisch: ${why}). Hole die Datei noch einmal.`,
   noObject: (path, shown) => `In ${path} steht ${shown} statt eines Objekts. Hole die Datei noch einmal.`,
 };

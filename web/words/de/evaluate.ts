@@ -41,7 +41,6 @@ export const evaluate: typeof English = {
   beside: (metric) => `${metric} neben den Vergleichsverfahren`,
   value: (metric, value) => `${metric} ${value}`,
   trainHead: 'Nur den Kopf trainieren',
-  replaces: 'Er tritt an die Stelle dieses Modells.',
 
   metrics: 'Testzahlen',
   right: (right, rows) => `${count(right)} von ${count(rows)} richtig`,
@@ -83,6 +82,7 @@ export const evaluate: typeof English = {
     'Precision: von den Zeilen, denen das Modell dieses Label gibt, der Anteil, der es hat. Recall: von den Zeilen, die dieses Label haben, der Anteil, dem das Modell es gibt. F1 ist nur hoch, wenn beide hoch sind.',
   byLabelTuned:
     'Precision: von den Zeilen, denen das Modell dieses Label gibt, der Anteil, der es hat. Recall: von den Zeilen, die dieses Label haben, der Anteil, dem das Modell es gibt. F1 ist nur hoch, wenn beide hoch sind. Schwelle: Ab dieser Wahrscheinlichkeit vergibt das Modell das Label.',
+  noRows: '– steht, wo keine Testzeile das Label hat: Dann gibt es nichts zu messen.',
   labelTable: 'Zahlen zu jedem Label',
   label: 'Label',
   precision: 'Precision',

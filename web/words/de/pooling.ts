@@ -19,7 +19,7 @@ export const pooling: typeof English = {
   errsLess: (error, others, other) =>
     `${START} auf zurückgehaltenen Trainingszeilen weniger Fehler macht: ${decimal(error)}; mit der Alternative, ${other}, sind es ${decimal(others)}`,
 
-  willTell: 'Was der Kopf des nächsten Trainings liest, sagen zu Beginn seine Trainingszeilen.',
+  willTell: 'Was der Kopf des nächsten Trainings liest, wird zu Beginn an seinen Trainingszeilen gemessen.',
 
   legend: 'Was der Kopf liest',
   normalizedLabel: 'Das Mittel aller Tokens, auf Länge 1 gebracht',

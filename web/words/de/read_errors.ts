@@ -130,7 +130,7 @@ export const readErrors: typeof English = {
     `${plural(n, { one: '# Datei', other: '# Dateien' })} wurden als eine gelesen. Die Zeilennummern gehen von Datei zu Datei weiter.`,
 
   workbook: (why) =>
-    `Die Arbeitsmappe kann nicht gelesen werden (${why}). Speichere ihr Blatt als CSV UTF-8 und wähle diese Datei.`,
+    `Die Arbeitsmappe kann nicht gelesen werden (auf Englisch: ${why}). Speichere ihr Blatt als CSV UTF-8 und wähle diese Datei.`,
   otherSheets: (name) => `Das Blatt „${name}“ wurde gelesen; die Arbeitsmappe hat noch andere.`,
   readSheet: (name) => `„${name}“ lesen`,
   noSheet: (name, names) => `Es gibt kein Blatt „${name}“; die Blätter sind ${quoted(names)}.`,
@@ -138,7 +138,8 @@ export const readErrors: typeof English = {
   breaksOff:
     'Das JSON bricht vor seinem Ende ab: Die Datei ist nicht vollständig. Hole oder exportiere sie noch einmal.',
   parquetEmpty: 'Die Parquet-Datei hat keine Zeilen.',
-  parquet: (why) => `Die Parquet-Datei kann nicht gelesen werden (${why}). Speichere die Daten als CSV oder JSONL.`,
+  parquet: (why) =>
+    `Die Parquet-Datei kann nicht gelesen werden (auf Englisch: ${why}). Speichere die Daten als CSV oder JSONL.`,
 
   emptyZip: (name) => `Das Zip ${name} ist leer. Wähle eines, in dem eine Datei ist.`,
   otherZip: (kind) => `Das ist ${KINDS[kind] ?? kind}.`,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { adapterErrors } from './adapter_errors';
 export { address } from './address';
+export { browserErrors } from './browser_errors';
 export { builds } from './builds';
 export { bundleErrors } from './bundle_errors';
 export { changes } from './changes';
@@ -11,6 +12,7 @@ export { doubts } from './doubts';
 export { download } from './download';
 export { encoderErrors } from './encoder_errors';
 export { engineErrors } from './engine_errors';
+export { engineSaid } from './engine_said';
 export { enough } from './enough';
 export { evaluate } from './evaluate';
 export { findings } from './findings';

@@ -44,6 +44,7 @@ export const run: typeof English = {
   validation: 'Validierung',
   validationOf: (metric) => `Validierung: ${metric}`,
   thinLine: (metric) => `dünne Linie: ${metric}`,
+  afterEpochs: 'kommt am Ende jeder Epoche',
   notMeasured: 'Validierungszeilen: noch nicht gemessen',
   validationNow: (metric, value) => `${metric} der Validierungszeilen nach jeder Epoche, jetzt ${value}`,
   rate: 'Lernrate',

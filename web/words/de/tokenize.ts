@@ -20,7 +20,7 @@ export const tokenize: typeof English = {
   readsWords: 'Der neue Kopf liest das erste Stück jedes Wortes. <end/> beendet den Text.',
   readsText: '<start/> steht für den ganzen Text: Der neue Kopf liest es. <end/> beendet den Text.',
   readsOpen:
-    '<start/> beginnt den Text, und <end/> beendet ihn. Der neue Kopf liest <start/>, das für den ganzen Text stehen kann, oder das Mittel aller Tokens: Schritt 4 sagt, was deine Zeilen bevorzugen.',
+    '<start/> beginnt den Text, und <end/> beendet ihn. Der neue Kopf liest <start/>, das für den ganzen Text stehen kann, oder das Mittel aller Tokens: Was bei deinen Zeilen besser ist, wird vor dem Training gemessen und steht in Schritt 4.',
   readsCompared:
     '<start/> beginnt den Text, und <end/> beendet ihn. Der neue Kopf liest jeden Text eines Paares für sich, mit eigenem <start/> und <end/>, und wie die Mittel ihrer Tokens sich unterscheiden.',
   readsMean: '<start/> beginnt den Text, <end/> beendet ihn: Der neue Kopf liest den Mittelwert aller Tokens.',

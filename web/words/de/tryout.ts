@@ -30,7 +30,9 @@ export const tryout: typeof English = {
   wordsLabel: 'Die Wörter, auf die es ankam',
   speaksFor: 'Was für <label/> spricht',
   shades:
-    '<for>Unterstrichene</for> Wörter erhöhen den Wert dieses Labels, <against>gepunktete</against> senken ihn, verglichen mit demselben Text, in dem jedes Wort verdeckt ist. Zeige auf ein anderes Label, um seine Wörter zu sehen.',
+    '<for>Unterstrichene</for> Wörter erhöhen seinen Wert, <against>gepunktete</against> senken ihn, verglichen mit demselben Text, in dem jedes Wort verdeckt ist.',
+  pointOther: 'Zeige auf ein anderes Label, um seine Wörter zu sehen.',
+  pointSpan: 'Zeige auf eine andere Stelle, um ihre Wörter zu sehen.',
   shares: 'Anteile in Zahlen',
   score: (score, hidden) =>
     `Der Wert ist ${decimal(score, 2)}; ist jedes Wort verdeckt, ist er ${decimal(hidden, 2)}. Die Anteile ergeben zusammen den Unterschied (Integrated Gradients).`,

@@ -15,6 +15,8 @@ export const unlike: typeof English = {
     training
       ? `Fremder als <share/> von ${rowsOf(training, rows)}, jede nach einer Anpassung an die anderen beurteilt.`
       : `Fremder als <share/> von ${rowsOf(training, rows)}.`,
+  few: (rows) =>
+    `Bei so wenigen Zeilen zum Vergleichen heißt das wenig: Auch ein gewöhnlicher Text ist einmal in ${count(rows + 1)} Fällen der fremdeste.`,
   strangers: (texts, of, share, training, rows) =>
     `${plural(texts, { one: '# Text ist', other: '# Texte sind' })} (${percent(texts / of)}) fremder als ${percent(share, 0)} von ${rowsOf(training, rows)}.`,
   noScore: (trouble) => `Das Modell sagt nicht, wie fremd ein Text seinen Trainingszeilen ist: ${trouble}`,

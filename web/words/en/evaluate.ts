@@ -41,7 +41,6 @@ export const evaluate = {
   beside: (metric: string) => `${metric} beside the baselines`,
   value: (metric: string, value: string) => `${metric} ${value}`,
   trainHead: 'Train the head alone',
-  replaces: 'It takes the place of this model.',
 
   metrics: 'Test metrics',
   right: (right: number, rows: number) => `${count(right)} of ${count(rows)} right`,
@@ -85,6 +84,7 @@ export const evaluate = {
     'Precision: of the rows that the model gives this label, the share that has it. Recall: of the rows that have this label, the share that the model gives it. F1 is high only if both are high.',
   byLabelTuned:
     'Precision: of the rows that the model gives this label, the share that has it. Recall: of the rows that have this label, the share that the model gives it. F1 is high only if both are high. Threshold: the model gives the label from this probability on.',
+  noRows: '– stands where no test row has the label: there is nothing to measure by.',
   labelTable: 'Metrics for each label',
   label: 'Label',
   precision: 'Precision',

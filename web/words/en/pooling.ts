@@ -18,7 +18,7 @@ export const pooling = {
   errsLess: (error: number, others: number, other: string) =>
     `${START} errs less on training rows held out: ${decimal(error)}, and ${decimal(others)} with ${other}`,
 
-  willTell: 'What the head of the next training reads, its training rows tell at the start.',
+  willTell: 'What the head of the next training reads is measured on its training rows, at the start.',
 
   legend: 'What the head reads',
   normalizedLabel: 'The mean of all tokens, scaled to length 1',

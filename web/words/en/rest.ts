@@ -2,6 +2,7 @@
 // Rooms of the views that are loaded later.
 export { adapterErrors } from './adapter_errors';
 export { address } from './address';
+export { browserErrors } from './browser_errors';
 export { builds } from './builds';
 export { bundleErrors } from './bundle_errors';
 export { changes } from './changes';
@@ -12,6 +13,7 @@ export { doubts } from './doubts';
 export { download } from './download';
 export { encoderErrors } from './encoder_errors';
 export { engineErrors } from './engine_errors';
+export { engineSaid } from './engine_said';
 export { enough } from './enough';
 export { evaluate } from './evaluate';
 export { findings } from './findings';

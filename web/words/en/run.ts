@@ -41,6 +41,7 @@ export const run = {
   validation: 'Validation',
   validationOf: (metric: string) => `Validation: ${metric}`,
   thinLine: (metric: string) => `thin line: ${metric}`,
+  afterEpochs: 'comes at the end of each epoch',
   notMeasured: 'Validation rows: not measured yet',
   validationNow: (metric: string, value: string) => `${metric} of the validation rows after each epoch, now ${value}`,
   rate: 'Learning rate',

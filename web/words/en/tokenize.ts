@@ -16,7 +16,7 @@ export const tokenize = {
   readsWords: 'The new head reads the first piece of each word. <end/> ends the text.',
   readsText: '<start/> stands for the whole text: the new head reads it. <end/> ends the text.',
   readsOpen:
-    '<start/> begins the text, and <end/> ends it. The new head reads <start/>, which can stand for the whole text, or the mean of all tokens: step 4 tells which your rows favour.',
+    '<start/> begins the text, and <end/> ends it. The new head reads <start/>, which can stand for the whole text, or the mean of all tokens: which is better for your rows is measured before the training, and step 4 shows it.',
   readsCompared:
     '<start/> begins the text, and <end/> ends it. The new head reads each text of a pair by itself, with a <start/> and an <end/> of its own, and how the means of their tokens differ.',
   readsMean: '<start/> begins the text, and <end/> ends it: the new head reads the mean of all tokens.',

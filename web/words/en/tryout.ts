@@ -30,7 +30,9 @@ export const tryout = {
   wordsLabel: 'The words that mattered',
   speaksFor: 'What speaks for <label/>',
   shades:
-    '<for>Underlined</for> words raise the score of this label, <against>dotted</against> ones lower it, compared with the same text with every word hidden. Point at another label to see its words.',
+    '<for>Underlined</for> words raise its score, <against>dotted</against> ones lower it, compared with the same text with every word hidden.',
+  pointOther: 'Point at another label to see its words.',
+  pointSpan: 'Point at another span to see its words.',
   shares: 'Shares in numbers',
   score: (score: number, hidden: number) =>
     `The score is ${decimal(score, 2)}; with every word hidden it is ${decimal(hidden, 2)}. The shares add up to the difference (integrated gradients).`,

@@ -16,6 +16,8 @@ export const unlike = {
     training
       ? `Stranger than <share/> of ${rowsOf(training, rows)}, each judged by a fit on the others.`
       : `Stranger than <share/> of ${rowsOf(training, rows)}.`,
+  few: (rows: number) =>
+    `With so few rows to compare with that tells little: an ordinary text is the strangest once in ${count(rows + 1)} times.`,
   strangers: (texts: number, of: number, share: number, training: boolean, rows: number) =>
     `${plural(texts, { one: '# text is', other: '# texts are' })} (${percent(texts / of)}) stranger than ${percent(share, 0)} of ${rowsOf(training, rows)}.`,
   noScore: (trouble: string) => `The model has no score of how unlike its training rows a text is: ${trouble}`,

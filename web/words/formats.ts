@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sentences of the engine in another language. A table has C's format strings, with a sentence for each, in which %1 is the
+// first value, %2 the second. What was written by C is matched against the formats; values that are words of the table
+// are translated too.
+import { count } from '../ui/format';
+
+const VALUE = /%(?:\.\*|\.?\d+)?(?:ll|z)?([a-z])/;
+const DIGITS = '(-?\\d+)';
+const WRITTEN: Record<string, string> = {
+  ...{ d: DIGITS, u: DIGITS },
+  ...{ f: '(-?[\\d.]+)', g: '(-?(?:[\\d.]+(?:e[-+]?\\d+)?|nan|inf))' },
+  s: '([^;]*?)',
+};
+
+interface Format {
+  pattern: RegExp;
+  /** How the values are written in C: d, f, s. */
+  kinds: string[];
+  /** Characters of the format itself: of several formats that fit the one with the most is it. */
+  own: number;
+  translation: string;
+}
+
+const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Not of the name of a file or of an option. */
+const capital = (text: string) => text.replace(/^\p{Ll}(?=\p{Ll}*(?:[ ,:]|$))/u, (first) => first.toUpperCase());
+
+/** `tails`: what may follow a text without anything between. */
+function asFormat(format: string, translation: string, tails: string): Format {
+  const parts = format.split(new RegExp(VALUE, 'g'));
+  const kinds = parts.filter((_, i) => i % 2);
+  const pattern = parts.map((part, i) => {
+    if (i % 2 === 0) return quoted(part);
+    if (part === 's' && i > 3 && parts[i - 1] === '') return tails;
+    return part === 's' && i === parts.length - 2 && parts.at(-1) === '' ? '(.*)' : WRITTEN[part]!;
+  });
+  const own = parts.reduce((sum, part, i) => sum + (i % 2 ? 0 : part.length), 0);
+  return { pattern: new RegExp(`^${pattern.join('')}$`, 's'), kinds, own, translation };
+}
+
+/** A sentence that is in no table is undefined. */
+export function translator(table: Record<string, string>): (text: string) => string | undefined {
+  let formats: Format[] | undefined;
+  const all = () => {
+    const tails = Object.keys(table).filter((key) => /^[ ;,:]/.test(key));
+    const asTails = `(|${tails.map(quoted).join('|')})`;
+    return Object.entries(table)
+      .map(([format, translation]) => asFormat(format, translation, asTails))
+      .sort((a, b) => b.own - a.own);
+  };
+
+  /** "a, b and c" */
+  const listed = (text: string) =>
+    text.replace(/^((?:\S+, )*\S+)( or | and )(\S+)$/, (_, most: string, and: string, last: string) =>
+      [most, table[and] ?? and, last].join(''),
+    );
+  const value = (kind: string, text: string): string => {
+    if (kind === 's') return translated(text) ?? listed(text);
+    return kind === 'd' || kind === 'u' ? count(Number(text)) : text.replace('.', ',');
+  };
+  const fill = ({ kinds, translation }: Format, values: string[]): string =>
+    translation.replace(/%(\d)/g, (_, nth: string, at: number) => {
+      const given = values[Number(nth) - 1]!;
+      const put = value(kinds[Number(nth) - 1]!, given);
+      return put !== given && translation.slice(0, at).endsWith(': ') ? capital(put) : put;
+    });
+
+  /** "%s; %s" and "%s: %s": two sentences, or the name of a file and a sentence. */
+  const joined = (text: string): string | undefined => {
+    for (let at = text.lastIndexOf('; '); at > 0; at = text.lastIndexOf('; ', at - 1)) {
+      const [left, right] = [translated(text.slice(0, at)), translated(text.slice(at + 2))];
+      if (left !== undefined && right !== undefined) return `${left}; ${right}`;
+    }
+    const at = text.indexOf(': ');
+    const sentence = at > 0 ? translated(text.slice(at + 2)) : undefined;
+    return sentence === undefined ? undefined : `${text.slice(0, at)}: ${capital(sentence)}`;
+  };
+
+  function translated(text: string): string | undefined {
+    if (Object.hasOwn(table, text)) return table[text];
+    formats ??= all();
+    for (const format of formats) {
+      const found = format.pattern.exec(text);
+      if (found) return fill(format, found.slice(1));
+    }
+    return joined(text);
+  }
+  return translated;
+}
+
+/** As a sentence of its own. */
+export const asSentence = (text: string): string => capital(text).replace(/[^.!?]$/, '$&.');
