@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The journey in each browser; writes tests/browsers/last.md and puts it into tests/RESULTS.md.
 // usage: scripts/browsers [NAME ...] of chromium, firefox, webkit, webkit-shared
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { serve } from '../page/browser';
+import { commit, putSection, today } from '../page/results';
 import { chromiumTab } from './chromium';
 import { firefoxTab } from './firefox';
 import { journey, type Journey } from './journey';
@@ -18,7 +18,6 @@ const TABS: Record<string, () => Promise<Tab>> = {
 };
 
 const LAST = 'tests/browsers/last.md';
-const RESULTS = 'tests/RESULTS.md';
 const TITLE = '## Browsers';
 
 const wanted = process.argv.slice(2);
@@ -55,7 +54,6 @@ for (const { browser, engine, isolated, sharedMemory } of done)
     failed.push(`${browser}: the reason for one thread is wrong: ${engine}`);
 
 function table(): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const metrics = Object.keys(done[0]?.metrics ?? {});
   const rows = done.map(({ browser, engine, metrics: of, verdict, bytes, reloaded }) =>
     [
@@ -74,7 +72,7 @@ function table(): string {
     TITLE,
     '',
     `The main journey (sample, head alone on tabtune-small, evaluation, a text of one's own, download, reload), on`,
-    `${new Date().toISOString().slice(0, 10)} at commit ${commit}, by \`scripts/browsers\`. Debian's browsers; WebKitGTK offers`,
+    `${today()} at commit ${commit()}, by \`scripts/browsers\`. Debian's browsers; WebKitGTK offers`,
     'no SharedArrayBuffer by itself, and a second run tells it to (`JSC_useSharedArrayBuffer=1`).',
     '',
     `| ${head.join(' | ')} |`,
@@ -86,13 +84,7 @@ function table(): string {
 
 if (!wanted.length && done.length === Object.keys(TABS).length) {
   writeFileSync(LAST, table());
-  const results = readFileSync(RESULTS, 'utf8');
-  const start = results.indexOf(`\n${TITLE}\n`) + 1;
-  if (!start) throw new Error(`${RESULTS}: there is no "${TITLE}" to write under; the table is in ${LAST}`);
-  const end = results.indexOf('\n## ', start);
-  const after = end < 0 ? '' : results.slice(end);
-  writeFileSync(RESULTS, results.slice(0, start) + readFileSync(LAST, 'utf8') + after);
-  console.log(`written: ${LAST}, ${RESULTS}`);
+  putSection(readFileSync(LAST, 'utf8'));
 }
 console.log(`${done.length} of ${wanted.length || Object.keys(TABS).length} browsers`);
 failed.forEach((line) => console.error(line));
