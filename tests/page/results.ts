@@ -17,5 +17,4 @@ export function putSection(text: string): void {
 }
 
 export const today = (): string => new Date().toISOString().slice(0, 10);
-export const commit = (): string =>
-  execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+export const commit = (): string => execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();

@@ -34,8 +34,7 @@ function aboutLine(values: readonly number[]): number[] {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const middle = (n - 1) / 2;
-  const slope =
-    values.reduce((sum, value, i) => sum + (i - middle) * (value - mean), 0) / ((n * (n * n - 1)) / 12);
+  const slope = values.reduce((sum, value, i) => sum + (i - middle) * (value - mean), 0) / ((n * (n * n - 1)) / 12);
   return values.map((value, i) => value - mean - slope * (i - middle));
 }
 

@@ -2,7 +2,7 @@
 // What a soak measures of the browser: what the page holds after a collection, what its processes hold, and the processor's
 // time of its long tasks.
 import { readFileSync } from 'node:fs';
-import type { Browser, CDPSession, Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 
 /** Names of the measures, with what they count. */
 export const MEASURES = {
@@ -25,45 +25,36 @@ function resident(pid: number): number {
   return ((kilobytes('RssAnon') + kilobytes('RssShmem')) * 1024) / MB;
 }
 
-/** Bytes of all WebAssembly memories that the page's workers hold. */
-async function wasmMemory(session: CDPSession): Promise<number> {
-  type Answer = { id: number; result: { result: { objectId: string; value: number }; objects: { objectId: string } } };
-  const shared: number[] = [];
-  const ask = (sessionId: string, id: number, method: string, params: object) =>
-    new Promise<Answer['result']>((resolve) => {
-      const hear = (event: { sessionId: string; message: string }) => {
-        const answer = JSON.parse(event.message) as Answer;
-        if (event.sessionId !== sessionId || answer.id !== id) return;
-        session.off('Target.receivedMessageFromTarget', hear);
-        resolve(answer.result);
-      };
-      session.on('Target.receivedMessageFromTarget', hear);
-      void session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) });
+/** The memories of the engine's worker are noted as they are made. */
+export function noteMemories(page: Page): void {
+  page.on('worker', (worker) => {
+    const note = worker.evaluate(() => {
+      const made: WeakRef<WebAssembly.Memory>[] = [];
+      Object.assign(globalThis, { made });
+      WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
+        construct: (target, given) => {
+          const memory = Reflect.construct(target, given) as WebAssembly.Memory;
+          made.push(new WeakRef(memory));
+          return memory;
+        },
+      });
     });
-  const asked: Promise<void>[] = [];
-  const attached = ({ sessionId, targetInfo }: { sessionId: string; targetInfo: { type: string } }) => {
-    if (targetInfo.type !== 'worker') return;
-    asked.push(
-      (async () => {
-        const { result: prototype } = await ask(sessionId, 1, 'Runtime.evaluate', {
-          expression: 'WebAssembly.Memory.prototype',
-        });
-        const { objects } = await ask(sessionId, 2, 'Runtime.queryObjects', { prototypeObjectId: prototype.objectId });
-        const { result: sum } = await ask(sessionId, 3, 'Runtime.callFunctionOn', {
-          objectId: objects.objectId,
-          functionDeclaration: 'function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }',
-        });
-        shared.push(sum.value);
-      })(),
-    );
-  };
-  session.on('Target.attachedToTarget', attached);
-  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
-  await Promise.all(asked);
-  session.off('Target.attachedToTarget', attached);
-  await session.send('Target.setAutoAttach', { autoAttach: false, waitForDebuggerOnStart: false, flatten: false });
-  // The pool's threads are workers of the engine's worker and share its memory.
-  return shared.length ? Math.max(...shared) / MB : 0;
+    note.catch(() => undefined); // it has ended already
+  });
+}
+
+/** Of the worker that has most. Others are the threads, which share its memory, and the one that reads data. NaN: it was made
+ * before it could be noted. */
+async function wasmMemory(page: Page): Promise<number> {
+  const each = page.workers().map((worker) =>
+    worker
+      .evaluate(() => {
+        const { made = [] } = globalThis as { made?: WeakRef<WebAssembly.Memory>[] };
+        return made.reduce((sum, one) => sum + (one.deref()?.buffer.byteLength ?? 0), 0);
+      })
+      .catch(() => 0),
+  );
+  return Math.max(0, ...(await Promise.all(each))) / MB || NaN;
 }
 
 export interface Gauge {
@@ -81,7 +72,7 @@ export async function gauge(browser: Browser, page: Page): Promise<Gauge> {
       const { usedSize } = await session.send('Runtime.getHeapUsage');
       const { metrics } = await session.send('Performance.getMetrics');
       const metric = (name: string) => metrics.find((one) => one.name === name)!.value;
-      const wasm = await wasmMemory(session);
+      const wasm = await wasmMemory(page);
       const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
       const sizes = processInfo.map(({ type, id }) => ({ type, size: resident(id) }));
       const sum = (is: boolean) =>

@@ -39,7 +39,8 @@ const step = async ({ page }: User, name: string): Promise<boolean> => {
   await page.locator('main h1').waitFor();
   return true;
 };
-const button = ({ page }: User, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
+const button = ({ page }: User, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: typeof name === 'string' });
 
 async function anyOf(user: User, controls: Locator): Promise<boolean> {
   const n = await controls.count();
@@ -63,7 +64,8 @@ const open = async (user: User, summary: string | RegExp): Promise<void> => {
   await press(user.page.locator('details:not([open]) > summary', { hasText: summary }));
 };
 
-const WORDS = 'the a late train good bad bill phone is was never again where when book table music play rain to of'.split(' ');
+const WORDS =
+  'the a late train good bad bill phone is was never again where when book table music play rain to of'.split(' ');
 const text = (user: User, most = 24) =>
   Array.from({ length: 3 + below(user, most) }, () => oneOf(user, WORDS)).join(' ');
 
@@ -86,13 +88,14 @@ const given = (one: { name: string; text: string }) => ({
   buffer: Buffer.from(one.text),
 });
 
-async function into(user: User, field: Locator, files: Parameters<Locator['setInputFiles']>[0]): Promise<boolean> {
+async function into(field: Locator, files: Parameters<Locator['setInputFiles']>[0]): Promise<boolean> {
   if (!(await field.count()) || !(await field.isEnabled())) return false;
   await field.setInputFiles(files);
   return true;
 }
 
-const SAMPLES = /^(Reviews, two labels|Requests, seven labels|Library messages, several topics each|Names in sentences)$/;
+const SAMPLES =
+  /^(Reviews, two labels|Requests, seven labels|Library messages, several topics each|Names in sentences)$/;
 const SEEN = { timeout: 60_000 };
 
 async function leavesTab(user: User, ms: number): Promise<boolean> {
@@ -112,7 +115,10 @@ type Move = (user: User) => Promise<boolean>;
 
 /** Each with its weight. `true`: it was done. */
 export const MOVES: Record<string, [number, Move]> = {
-  'a step': [5, (user) => step(user, oneOf(user, ['prepare', 'tokenize', 'load', 'train', 'evaluate', 'try', 'download']))],
+  'a step': [
+    5,
+    (user) => step(user, oneOf(user, ['prepare', 'tokenize', 'load', 'train', 'evaluate', 'try', 'download'])),
+  ],
   'a sample': [
     3,
     async (user) => {
@@ -126,7 +132,7 @@ export const MOVES: Record<string, [number, Move]> = {
     async (user) => {
       await step(user, 'prepare');
       const rows = oneOf(user, [60, 200, 600, 4000]);
-      return into(user, user.page.locator('#data-file'), given(file(user, rows)));
+      return into(user.page.locator('#data-file'), given(file(user, rows)));
     },
   ],
   'a remedy': [
@@ -169,7 +175,7 @@ export const MOVES: Record<string, [number, Move]> = {
       const busy = user.page.getByText('A training is going on').first();
       if ((await busy.count()) && (await busy.isVisible())) return false;
       const files = readdirSync(TINY_BERT).map((name) => join(TINY_BERT, name));
-      return into(user, user.page.locator('#model-files'), files);
+      return into(user.page.locator('#model-files'), files);
     },
   ],
   'the question of what is lost': [
@@ -207,15 +213,18 @@ export const MOVES: Record<string, [number, Move]> = {
       return true;
     },
   ],
-  start: [
-    9,
-    async (user) => (await step(user, 'train')) && press(user.page.locator('#start')),
-  ],
+  start: [9, async (user) => (await step(user, 'train')) && press(user.page.locator('#start'))],
   pause: [5, (user) => press(button(user, 'Pause'))],
   resume: [5, (user) => press(button(user, 'Resume'))],
   stop: [3, (user) => press(button(user, /^Stop and keep the weights$|^Stop$/))],
   'save to go on another day': [1, (user) => taken(user, button(user, 'Save to go on another day'))],
-  'a while': [4, async ({ chance }) => (await pause(chance() * 8000), true)],
+  'a while': [
+    4,
+    async ({ chance }) => {
+      await pause(chance() * 8000);
+      return true;
+    },
+  ],
   'the end': [
     5,
     async (user) => {
@@ -236,10 +245,7 @@ export const MOVES: Record<string, [number, Move]> = {
       return true;
     },
   ],
-  'the learning curve': [
-    1,
-    async (user) => (await step(user, 'evaluate')) && press(user.page.locator('#curve-head')),
-  ],
+  'the learning curve': [1, async (user) => (await step(user, 'evaluate')) && press(user.page.locator('#curve-head'))],
   'a text': [
     6,
     async (user) => {
@@ -256,7 +262,7 @@ export const MOVES: Record<string, [number, Move]> = {
       if (!(await step(user, 'try'))) return false;
       const lines = Array.from({ length: oneOf(user, [3, 100, 1000]) }, () => text(user));
       const name = `new_${lines.length}.txt`;
-      if (!(await into(user, user.page.locator('#many-file'), given({ name, text: lines.join('\n') })))) return false;
+      if (!(await into(user.page.locator('#many-file'), given({ name, text: lines.join('\n') })))) return false;
       const save = user.page.locator('#save-predictions');
       if (user.chance() < 0.7) await save.or(user.page.locator('.notice.bad')).first().waitFor(SEEN);
       return true;
@@ -267,7 +273,10 @@ export const MOVES: Record<string, [number, Move]> = {
     2,
     async (user) => {
       if (!(await step(user, 'download'))) return false;
-      await anyOf(user, user.page.locator('main label', { has: user.page.locator('input[name="dtype"], input[name="uses"]') }));
+      await anyOf(
+        user,
+        user.page.locator('main label', { has: user.page.locator('input[name="dtype"], input[name="uses"]') }),
+      );
       return taken(user, user.page.locator('#download-model'));
     },
   ],
@@ -276,10 +285,7 @@ export const MOVES: Record<string, [number, Move]> = {
     async (user) =>
       (await step(user, 'download')) && taken(user, user.page.locator('#download-head, #download-adapter').first()),
   ],
-  'the head in a link': [
-    1,
-    async (user) => (await step(user, 'download')) && press(user.page.locator('#make-link')),
-  ],
+  'the head in a link': [1, async (user) => (await step(user, 'download')) && press(user.page.locator('#make-link'))],
   'the report': [2, (user) => taken(user, user.page.locator('#save-report'))],
   'the recipe': [1, (user) => taken(user, user.page.locator('#save-recipe'))],
   'the project as a file': [

@@ -65,7 +65,8 @@ function tasks({ long, observed }: Soak): { lines: string[]; failed: boolean } {
       `50 ms, ${observed.filter((ms) => ms > 100).length} of them over 100 ms. The longest by the processor's time:`,
       '',
       ...(most.length ? most : [{ move: 'none', wall: 0, cpu: 0, what: '' }]).map(
-        ({ move, wall, cpu, what }) => `- ${move}: ${cpu.toFixed(0)} ms, ${wall.toFixed(0)} by the wall${what && ` (${what})`}`,
+        ({ move, wall, cpu, what }) =>
+          `- ${move}: ${cpu.toFixed(0)} ms, ${wall.toFixed(0)} by the wall${what && ` (${what})`}`,
       ),
     ],
   };

@@ -41,7 +41,9 @@ const read = (page: Page): Promise<Shown> =>
           (one.querySelector('dd')?.firstChild?.textContent ?? '').replaceAll('\u00a0', ' '),
         ]),
       ),
-      pausable: all('main button').some((button) => text(button) === 'Pause' && !(button as HTMLButtonElement).disabled),
+      pausable: all('main button').some(
+        (button) => text(button) === 'Pause' && !(button as HTMLButtonElement).disabled,
+      ),
     };
   });
 
@@ -69,7 +71,9 @@ function differences(shown: Shown, has: Snapshot, begins: boolean): string[] {
         : [have.begins, 'Training: ']
       : !answers
         ? [have.untrained]
-        : { run: ['Trained here: '], file: [have.headOfFile], checkpoint: [have.headOfEncoder], new: [] }[has.head!.from];
+        : { run: ['Trained here: '], file: [have.headOfFile], checkpoint: [have.headOfEncoder], new: [] }[
+            has.head!.from
+          ];
     must(
       wanted.some((start) => head.startsWith(start)),
       `the model is shown with "${head}", and the engine has a head ${has.head?.from} and is ${state}`,
@@ -83,7 +87,10 @@ function differences(shown: Shown, has: Snapshot, begins: boolean): string[] {
   if (state === 'paused') must(train === steps.paused, `the step Train says "${train}" of a paused training`);
   if (shown.at === 'train' && !idle) {
     must(panels.includes(runWords.titles[state]), `the panel ${runWords.titles[state]} is not there: ${panels.join()}`);
-    must(shown.pausable === (state === 'running'), `a training that is ${state} can ${shown.pausable ? '' : 'not '}be paused`);
+    must(
+      shown.pausable === (state === 'running'),
+      `a training that is ${state} can ${shown.pausable ? '' : 'not '}be paused`,
+    );
   }
 
   const [, rows = '', parts = ''] = facts[have.data] ?? [];

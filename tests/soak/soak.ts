@@ -5,7 +5,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { seeded } from '../chaos/chance';
 import { DESKTOP, launch, offersEncoder } from '../page/browser';
-import { gauge, tasksOf, type Sample, type Task } from './measures';
+import { gauge, noteMemories, tasksOf, type Sample, type Task } from './measures';
 import { drawn, reload, type User } from './moves';
 import { report, type Long } from './report';
 import { contradictions } from './shown';
@@ -38,7 +38,10 @@ const fault = (what: string) => {
 };
 page.on('console', (message) => message.type() === 'error' && fault(`console: ${message.text()}`));
 page.on('pageerror', (error) => fault(`page: ${String(error)}`));
-page.on('crash', () => fault('the tab crashed'));
+page.on('crash', () => {
+  fault('the tab crashed');
+  ends();
+});
 page.on('dialog', (dialog) => void dialog.accept());
 
 const began = Date.now();
@@ -94,8 +97,11 @@ async function troubles(): Promise<void> {
 }
 
 await tapInto(page);
+noteMemories(page);
 await page.goto(address);
-if (!offersEncoder()) throw new Error('The page has no encoder of its own: run scripts/build where there is a network.');
+await page.getByText(/GFLOP\/s/).waitFor({ state: 'attached' });
+if (!offersEncoder())
+  throw new Error('The page has no encoder of its own: run scripts/build where there is a network.');
 const session = await context.newCDPSession(page);
 const user: User = { page, session, address, chance: seeded(seed) };
 const meter = await gauge(browser, page);
@@ -104,9 +110,16 @@ console.log(`seed ${seed}, ${minutes} minutes, Chromium ${browser.version()}`);
 const samples: (Sample & { life: number; load: number })[] = [];
 const done = new Map<string, number>();
 const long: Long[] = [];
+const observed: number[] = [];
 let life = 0;
 let bornAt = 0;
 let [moves, hidden] = [0, 0];
+
+function ends(): never {
+  const browserName = browser.version();
+  const failed = report({ seed, minutes, moves, hidden, done, faults, samples, long, observed, browser: browserName });
+  process.exit(failed ? 1 : 0);
+}
 
 async function sample(): Promise<void> {
   const one = await meter.sample();
@@ -126,12 +139,13 @@ async function traced(name: string, act: () => Promise<boolean>): Promise<boolea
     for (const task of tasks) {
       long.push({ move: name, ...task });
       if (task.wall > 100)
-        console.log(`${clock()} ${name}: a task of ${task.wall.toFixed(0)} ms, ${task.cpu.toFixed(0)} of the processor: ${task.what}`);
+        console.log(
+          `${clock()} ${name}: a task of ${task.wall.toFixed(0)} ms, ${task.cpu.toFixed(0)} of the processor: ${task.what}`,
+        );
     }
   }
 }
 
-const observed: number[] = [];
 for (; sinceBegin() < 60 * minutes;) {
   if (samples.length < sinceBegin() / 60) await sample();
   const renew = sinceBegin() - bornAt > 60 * LIFE;
@@ -165,5 +179,16 @@ await answered();
 await agree();
 await sample();
 await close();
-const failed = report({ seed, minutes, moves, hidden, done, faults, samples, long, observed, browser: browser.version() });
+const failed = report({
+  seed,
+  minutes,
+  moves,
+  hidden,
+  done,
+  faults,
+  samples,
+  long,
+  observed,
+  browser: browser.version(),
+});
 process.exit(failed ? 1 : 0);

@@ -27,7 +27,7 @@ function tapIn(): void {
       engine &&
       new Promise((resolve) => {
         answers.set(++last, resolve);
-        post.call(engine!, { id: last, name: 'cancel', input: { name: '' } });
+        post.call(engine!, { id: last, name: 'cancel', input: { name: 'no call' } });
       }),
     long: [],
   };

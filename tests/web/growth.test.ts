@@ -19,7 +19,8 @@ function measured(chance: () => number, spread: number, alike: number, leak: num
 
 const found = (spread: number, alike: number, leak: number): number => {
   const chance = seeded(7);
-  return Array.from({ length: TRIALS }, () => growth(measured(chance, spread, alike, leak))!.grows).filter(Boolean).length;
+  return Array.from({ length: TRIALS }, () => growth(measured(chance, spread, alike, leak))!.grows).filter(Boolean)
+    .length;
 };
 
 describe('growth', () => {
