@@ -2,7 +2,8 @@
 // What a soak measures of the browser: what the page holds after a collection, what its processes hold, and the processor's
 // time of its long tasks.
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from '@playwright/test';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser, BrowserContext, Page, Worker } from '@playwright/test';
 
 /** Names of the measures, with what they count. */
 export const MEASURES = {
@@ -25,35 +26,52 @@ function resident(pid: number): number {
   return ((kilobytes('RssAnon') + kilobytes('RssShmem')) * 1024) / MB;
 }
 
-/** The memories of the engine's worker are noted as they are made. */
-export function noteMemories(page: Page): void {
-  page.on('worker', (worker) => {
-    const note = worker.evaluate(() => {
-      const made: WeakRef<WebAssembly.Memory>[] = [];
-      Object.assign(globalThis, { made });
-      WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
-        construct: (target, given) => {
-          const memory = Reflect.construct(target, given) as WebAssembly.Memory;
-          made.push(new WeakRef(memory));
-          return memory;
-        },
-      });
-    });
-    note.catch(() => undefined); // it has ended already
+/** Before the engine's own code, so that its memories are noted as they are made. */
+const NOTING = `globalThis.made = [];
+WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
+  construct(target, given) {
+    const memory = Reflect.construct(target, given);
+    made.push(new WeakRef(memory));
+    return memory;
+  },
+});
+`;
+
+export async function noteMemories(context: BrowserContext): Promise<void> {
+  await context.route(/\/engine\/.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: NOTING + (await response.text()) });
   });
 }
 
-/** Of the worker that has most. Others are the threads, which share its memory, and the one that reads data. NaN: it was made
- * before it could be noted. */
+/** The engine's threads sleep without answering; they share its memory. */
+const answers = new WeakMap<Worker, boolean>();
+const PATIENCE = 2000;
+
+/** Of the worker that has most; NaN: none has made one yet. */
 async function wasmMemory(page: Page): Promise<number> {
-  const each = page.workers().map((worker) =>
-    worker
-      .evaluate(() => {
+  const each = page
+    .workers()
+    .filter((worker) => answers.get(worker) !== false)
+    .map((worker) => {
+      const bytes = worker.evaluate(() => {
         const { made = [] } = globalThis as { made?: WeakRef<WebAssembly.Memory>[] };
         return made.reduce((sum, one) => sum + (one.deref()?.buffer.byteLength ?? 0), 0);
-      })
-      .catch(() => 0),
-  );
+      });
+      const known = bytes
+        .then((sum) => {
+          answers.set(worker, true);
+          return sum;
+        })
+        .catch(() => 0);
+      const late = async () => {
+        await wait(PATIENCE);
+        if (answers.has(worker)) return known;
+        answers.set(worker, false);
+        return 0;
+      };
+      return Promise.race([known, late()]);
+    });
   return Math.max(0, ...(await Promise.all(each))) / MB || NaN;
 }
 

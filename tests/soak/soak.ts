@@ -26,7 +26,7 @@ const FOLLOWS = 15;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const { browser, address, close } = await launch();
-const context = await browser.newContext({ acceptDownloads: true, viewport: DESKTOP });
+const context = await browser.newContext({ acceptDownloads: true, serviceWorkers: 'block', viewport: DESKTOP });
 const page = await context.newPage();
 page.setDefaultTimeout(30_000);
 
@@ -97,7 +97,7 @@ async function troubles(): Promise<void> {
 }
 
 await tapInto(page);
-noteMemories(page);
+await noteMemories(context);
 await page.goto(address);
 await page.getByText(/GFLOP\/s/).waitFor({ state: 'attached' });
 if (!offersEncoder())
