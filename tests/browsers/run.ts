@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The journey in each browser; the result goes into tests/RESULTS.md.
 // usage: scripts/browsers [NAME ...] of chromium, firefox, webkit, webkit-shared
-import { execFileSync } from 'node:child_process';
 import { serve } from '../page/browser';
-import { writeSection } from '../results';
+import { commit, putSection, today } from '../page/results';
 import { chromiumTab } from './chromium';
 import { firefoxTab } from './firefox';
 import { journey, type Journey } from './journey';
@@ -51,7 +50,6 @@ for (const { browser, engine, isolated, sharedMemory } of done)
     failed.push(`${browser}: the reason for one thread is wrong: ${engine}`);
 
 function table(): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const metrics = Object.keys(done[0]?.metrics ?? {});
   const rows = done.map(({ browser, engine, metrics: of, verdict, bytes, reloaded }) =>
     [
@@ -67,17 +65,20 @@ function table(): string {
   );
   const head = ['browser', 'engine', ...metrics, 'answer', 'bytes of the zip', 'after a reload'];
   return [
+    '## Browsers',
+    '',
     `The main journey (sample, head alone on tabtune-small, evaluation, a text of one's own, download, reload), on`,
-    `${new Date().toISOString().slice(0, 10)} at commit ${commit}, by \`scripts/browsers\`. Debian's browsers; WebKitGTK offers`,
+    `${today()} at commit ${commit()}, by \`scripts/browsers\`. Debian's browsers; WebKitGTK offers`,
     'no SharedArrayBuffer by itself, and a second run tells it to (`JSC_useSharedArrayBuffer=1`).',
     '',
     `| ${head.join(' | ')} |`,
     `|${head.map(() => '---|').join('')}`,
     ...rows,
+    '',
   ].join('\n');
 }
 
-if (!wanted.length && done.length === Object.keys(TABS).length) writeSection('Browsers', table());
+if (!wanted.length && done.length === Object.keys(TABS).length) putSection(table());
 console.log(`${done.length} of ${wanted.length || Object.keys(TABS).length} browsers`);
 failed.forEach((line) => console.error(line));
 process.exit(failed.length ? 1 : 0);

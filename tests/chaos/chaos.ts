@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the disturbances of the command line and those of the page have in common.
 import { parseArgs } from 'node:util';
+import { seeded } from './chance';
 
 const { values } = parseArgs({
   options: {
@@ -11,14 +12,7 @@ const { values } = parseArgs({
 });
 export const settings = () => ({ kills: Number(values.kills), epochs: values.epochs });
 
-/** A small generator (xorshift32), so that a seed names the moments. */
-let state = Number(values.seed) || 1;
-export function chance(): number {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  return (state >>> 0) / 2 ** 32;
-}
+export const chance = seeded(Number(values.seed));
 
 const failures: string[] = [];
 export function hold(what: string, holds: boolean, detail = ''): void {

@@ -16,6 +16,13 @@ test('numbers as people read them', () => {
   expect(bytes(4_294_967_296)).toBe('4.3 GB');
   expect(duration(9.96)).toBe('10.0\u00a0s');
   expect(duration(89)).toBe('89\u00a0s');
+  expect([90, 119, 173, 594].map(duration)).toEqual([
+    '1\u00a0min 30\u00a0s',
+    '2\u00a0min',
+    '2\u00a0min 50\u00a0s',
+    '9\u00a0min 50\u00a0s',
+  ]);
+  expect([595, 700].map(duration)).toEqual(['10\u00a0min', '12\u00a0min']);
   expect(duration(3 * 3600)).toBe('3\u00a0h 0\u00a0min');
   expect(percent(0.9137)).toBe('91.4\u00a0%');
   expect(percent(NaN)).toBe('–');

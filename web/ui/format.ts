@@ -88,6 +88,8 @@ export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
   if (seconds < 10) return `${fixed(1).format(seconds)}\u00a0s`;
   if (seconds < 90) return `${Math.round(seconds)}\u00a0s`;
+  const tens = Math.round(seconds / 10);
+  if (tens < 60) return `${Math.floor(tens / 6)}\u00a0min${tens % 6 ? ` ${10 * (tens % 6)}\u00a0s` : ''}`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes}\u00a0min`;
   return `${Math.floor(minutes / 60)}\u00a0h ${minutes % 60}\u00a0min`;
