@@ -86,14 +86,25 @@ it('is stopped, and begins anew with the next call', async () => {
   expect((await desk.open(place(), () => undefined)).table.rows).toHaveLength(5001);
 });
 
-it('tells what is wrong with a file, and a worker that dies', async () => {
-  const desk = far();
+it('tells what is wrong with a file', async () => {
   const bad = { ...place('3'), files: [{ name: 'a.csv', blob: new Blob([Uint8Array.from([0x61, 0xf6, 0x6e])]) }] };
-  await expect(desk.open(bad, () => undefined)).rejects.toMatchObject({
+  await expect(far().open(bad, () => undefined)).rejects.toMatchObject({
     byte: 1,
     choices: expect.arrayContaining([expect.anything()]),
   });
-  const opening = desk.open(place(), () => LocalDesk.all.at(-1)!.onerror());
+});
+
+it.each(['onerror', 'onmessageerror'] as const)('tells of a worker that dies, by %s', async (dies) => {
+  const desk = far();
+  const opening = desk.open(place(), () => LocalDesk.all.at(-1)![dies]());
   await expect(opening).rejects.toThrow(/the browser ended the reading/);
   expect((await desk.open(place(), () => undefined)).table.rows).toHaveLength(5001);
+});
+
+it('hears no error of a worker that was ended before', async () => {
+  const desk = far();
+  const stopped = desk.open(place(), () => desk.cancel());
+  await expect(stopped).rejects.toMatchObject({ code: 'E_CANCELLED' });
+  const before = LocalDesk.all.at(-1)!;
+  expect((await desk.open(place(), () => before.onerror())).table.rows).toHaveLength(5001);
 });

@@ -6,6 +6,7 @@ export class LocalDesk {
   static all: LocalDesk[] = [];
   onmessage: (event: { data: Answer }) => void = () => undefined;
   onerror: () => void = () => undefined;
+  onmessageerror: () => void = () => undefined;
   /** Milliseconds for an answer. */
   static delay = 0;
   ended = false;

@@ -120,15 +120,25 @@ const WAITED_FOR: typeof MOVES = {
     void page.training.startRun();
     await stops(page);
   },
+  'stop what waits to start': async (page, n) => {
+    page.training.setOption('epochs', LONG);
+    const first = [page.results.evaluateTest(), page.results.tryOn(`row number ${n} says no`)];
+    void page.training.startRun();
+    await stops(page);
+    await Promise.all(first);
+  },
   'stop to the end': stops,
-  'a worker dies': (page, _, story) => {
+  'a worker dies': async (page, n, story) => {
     story.encoder = null;
-    page.worker().die();
-    expect(page.engine.snapshot.value, 'what a worker that died had').toMatchObject({
-      model: null,
-      run: null,
-      parts: {},
-    });
+    for (let again = n % 3; again >= 0; again--) {
+      page.worker().die();
+      expect(page.engine.snapshot.value, 'what a worker that died had').toMatchObject({
+        model: null,
+        run: null,
+        parts: {},
+      });
+      await pause(n % 20);
+    }
   },
   'one encoder after the other': (page, _, story) => {
     load(page, story, encoder('other')).catch((error: unknown) => void (page.thrown = error));

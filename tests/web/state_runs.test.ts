@@ -256,6 +256,38 @@ describe('an engine that dies', () => {
     expect(page.pretrain.pretrainTrouble.value).toMatch(/unreachable/);
   });
 
+  /** Those that are started after it die one after the other, while the encoder waits for them. */
+  async function diesWhileStarted(page: Awaited<ReturnType<typeof openPage>>, times: number) {
+    LocalWorker.held['engine.start'] = new Promise(() => undefined);
+    page.worker().die();
+    const before = LocalWorker.all.length;
+    for (let n = 1; n <= times; n++) {
+      await until(() => page.model.loading.value && LocalWorker.all.length >= before + n - 1, 'another start');
+      if (n === times) LocalWorker.held = {};
+      page.worker().die();
+    }
+  }
+
+  it('again while it is started again is started once more, and what waits for it gets its answer', async () => {
+    const page = await openPage();
+    await page.load();
+    await diesWhileStarted(page, 2);
+    await page.planned();
+    expect([page.engine.engineTrouble.value, page.model.model.value?.name]).toEqual(['', 'tiny-bert']);
+    expect(LocalWorker.all).toHaveLength(4);
+  });
+
+  it('at each start says so, and the next call tries again', async () => {
+    const page = await openPage();
+    await page.load();
+    await diesWhileStarted(page, 3);
+    await until(() => page.engine.engineTrouble.value && !page.model.loading.value, 'the sentence');
+    expect([page.model.model.value, page.engine.progress.value]).toEqual([null, null]);
+    await page.model.openFiles(encoder());
+    await page.planned();
+    expect(page.engine.engineTrouble.value).toBe('');
+  });
+
   it('cannot be started: the next call tries again', async () => {
     const page = await openPage();
     LocalWorker.starting = () => {

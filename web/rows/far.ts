@@ -90,7 +90,9 @@ export class FarDesk {
       if ('wrong' in data) waiting.fail(new DataError(data.wrong, data.wrong.row, data.wrong.byte, data.wrong.choices));
       else waiting.done(data);
     };
-    worker.onerror = () => this.end(new DataError(saying('findings', findings).readingEnded));
+    // One that was ended may still report an error, which is none of the next one's calls.
+    const dies = () => worker === this.worker && this.end(new DataError(saying('findings', findings).readingEnded));
+    worker.onerror = worker.onmessageerror = dies;
     return worker;
   }
 }

@@ -51,38 +51,31 @@ function lost(error: EngineFailure): void {
   if (worked) life ??= begin();
 }
 
-/** Seconds for the first start and the second: browsers sometimes let a new worker, or one of its threads, never come.
- * The third has one thread, and is waited for. */
+/** Seconds for the first start and the second: browsers sometimes let a new worker, or one of its threads, never come, and
+ * one may die before it answers. The third has one thread, and is waited for. */
 const PATIENCE = [30, 60];
 
-/** The engine's worker when it has answered. */
+/** The engine's worker when it has answered. What waits for it waits for the second and the third one too. */
 async function start(): Promise<EngineClient> {
-  for (let silent = 0; ; silent++) {
-    let told = false;
-    const onDead = (error: EngineFailure) => {
-      told = true;
-      lost(error);
-    };
+  for (let before = 0; ; before++) {
+    let works = false;
+    const onDead = (error: EngineFailure) => works && lost(error);
     const client = startClient({ onDead, onSnapshot: receive, onEvent: hear });
-    const seconds = PATIENCE[silent];
-    let late = false;
-    const end = () => {
-      late = true;
-      client.terminate();
-    };
-    const timer = seconds && setTimeout(end, seconds * 1000);
+    const seconds = PATIENCE[before];
+    const timer = seconds && setTimeout(() => client.terminate(), seconds * 1000);
     try {
       const place = { framed: isFramed(), headers: headers(), silent: seconds === undefined };
       const info = await client.call('engine.start', { place, after: received.peek().number });
+      works = true;
       batch(() => {
         engineInfo.value = info;
         engineTrouble.value = '';
       });
       return client;
     } catch (error) {
-      if (late) continue;
       client.terminate(); // in a worker whose import failed, some browsers let it fail for ever
-      if (!told) lost(error as EngineFailure);
+      if (seconds !== undefined && (error as EngineFailure).code === 'E_DEAD') continue;
+      lost(error as EngineFailure);
       throw error;
     } finally {
       clearTimeout(timer);
