@@ -57,7 +57,8 @@ function Projects() {
   const idle = phase.value === 'idle';
   return (
     <ul class="listed">
-      {projects.value.map(({ id, name, bytes: size, changed }) => {
+      {projects.value.map(({ id, name: given, bytes: size, changed }) => {
+        const name = nameOf(given);
         const here = id === project.value?.id;
         return (
           <li key={id}>
@@ -185,9 +186,11 @@ function State({ state }: { state: Keeping }) {
   );
 }
 
-/** A project that is called after a sample has its name in the page's language. */
+/** Names that the page gave are shown in its language: those of samples and of copies. */
 function nameOf(name: string): string {
   const file = mainFile.value;
+  const copied = /^(.+) \((?:copy|Kopie)\)$/.exec(name)?.[1];
+  if (copied) return words.project.nameOfCopy(nameOf(copied));
   return file?.name === name ? nameNow(file) : name;
 }
 
