@@ -12,6 +12,7 @@ import { RUNS } from '../../web/words/de/engine/runs';
 import { TOKENIZER } from '../../web/words/de/engine/tokenizer';
 import { germanOf, SENTENCES } from '../../web/words/de/engine_said';
 import { BASELINES } from '../../web/words/de/worth';
+import { encoder, openPage } from './page';
 
 const LITERAL = /(?:"(?:[^"\\\n]|\\.)*"(?:\s|PRI\w+)*)+/g;
 const textOf = (literals: string) =>
@@ -175,3 +176,16 @@ describe("in the page's language", () => {
     }
   });
 });
+
+test('from the engine to the page', async () => {
+  const page = await openPage();
+  const anew = await import('../../web/words'); // the page that was opened has modules of its own
+  await Promise.all([anew.speak('de'), anew.fetchRest()]);
+  const files = encoder().filter(({ name }) => name !== 'config.json');
+  const config = new File(['{"model_type":"gpt2"}'], 'config.json');
+  await page.model.openFiles([Object.assign(config, { webkitRelativePath: 'tiny-bert/config.json' }), ...files]);
+  expect(page.model.modelTrouble.value).toBe(
+    'config.json: model_type "gpt2" geht hier nicht; nimm stattdessen einen Checkpoint der Familie modernbert.',
+  );
+  await anew.speak('en');
+}, 60_000);
