@@ -190,16 +190,12 @@ export function RunPanel() {
       {!going && <Outcome />}
       {validations.value.length > 0 && <ByHeart />}
       <Trouble text={runTrouble.value || saveTrouble.value} />
-      {now && (
+      {now && going && (
         <Figures
           items={[
-            ...(going
-              ? [
-                  { name: run.timeLeft, value: duration(now.seconds_left), first: true },
-                  { name: run.time, value: duration(now.seconds) },
-                  { name: run.speed, value: count(now.tokens_per_second) },
-                ]
-              : []), // the sentence above has them
+            { name: run.timeLeft, value: duration(now.seconds_left), first: true },
+            { name: run.time, value: duration(now.seconds) },
+            { name: run.speed, value: count(now.tokens_per_second) },
             { name: run.norm, value: decimal(now.grad_norm, 2), note: run.normNote },
           ]}
         />

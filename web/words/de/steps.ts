@@ -19,7 +19,7 @@ export const steps: typeof English = {
     tokenize: 'Tokens',
     load: 'Laden',
     train: 'Training',
-    evaluate: 'Bewerten',
+    evaluate: 'Test',
     try: 'Probe',
     download: 'Sichern',
   },
