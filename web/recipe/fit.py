@@ -7,6 +7,8 @@ import torch
 
 STRENGTHS = [16 / 8**k for k in range(6)]
 FOLDS, USUAL = 5, 2
+# so many items held out tell strengths apart, and a loss so many times the least is too much then
+ENOUGH, FAR_MORE = 100, 1.25
 # multiply-adds of all rows' logits that are affordable in all folds
 MOST_WORK = 1e8
 
@@ -52,20 +54,32 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
         return layer.detach()
 
     zero = x.new_zeros(outputs, x.shape[1] + 1)
-    held_out, weight = [0.0] * len(STRENGTHS), 0.0
+    held_out, weight, best = [0.0] * len(STRENGTHS), 0.0, USUAL
+    seen = [0] * len(STRENGTHS)
+
+    def cost(i):
+        """A normal prior over the logarithm of the strength: losses of a few rows are mostly chance's."""
+        return held_out[i] + 0.5 * (i - 2.5) ** 2
+
     for k in range(tried):
         out = (fold == k) * weights
-        layer, weight = zero, weight + float(out.sum())
+        layer, here, enough = zero, [], weight >= ENOUGH
         for i, strength in enumerate(STRENGTHS):
+            # weaker ones than this will not be chosen
+            if k and (seen[i] < k or (i > best and enough and held_out[i] > FAR_MORE * held_out[best])):
+                break
             layer = fit(weights - out, strength, layer, 50)
-            held_out[i] += float(total(layer, out))
-    # a normal prior over the logarithm of the strength: losses of a few rows are mostly chance's
-    cost = [loss + 0.5 * (i - 2.5) ** 2 for i, loss in enumerate(held_out)]
-    best = cost.index(min(cost)) if tried else USUAL
+            here.append(float(total(layer, out)))
+            held_out[i] += here[-1]
+            seen[i] += 1
+            if len(here) > 2 and float(out.sum()) >= ENOUGH and here[-1] > here[-2] > here[-3]:
+                break
+        weight += float(out.sum())
+        best = min((i for i in range(len(STRENGTHS)) if seen[i] == k + 1), key=cost)
     at = float(best)
-    if tried and 0 < best < len(cost) - 1:
-        bend = cost[best - 1] - 2 * cost[best] + cost[best + 1]
-        at += (cost[best - 1] - cost[best + 1]) / (2 * bend) if bend > 0 else 0
+    if tried and 0 < best < len(STRENGTHS) - 1 and seen[best + 1] == tried:
+        bend = cost(best - 1) - 2 * cost(best) + cost(best + 1)
+        at += (cost(best - 1) - cost(best + 1)) / (2 * bend) if bend > 0 else 0
     strength = 16 / 8**at
     layer = fit(weights, strength, zero, 200)
     w = layer[:, :-1] / unit
