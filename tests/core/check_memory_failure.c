@@ -40,10 +40,9 @@ static bool too_large(size_t n) {
     return large;
 }
 
-/* Where one was refused, so are the others until the call returns: a run that has no room in one piece has none in
- * many. */
+/* Where one was refused, so are the others until the call returns: a run without room in one piece has none in many. */
 void *__wrap_aligned_alloc(size_t alignment, size_t n) {
-    return too_large(n) || refused || refuse() ? NULL : __real_aligned_alloc(alignment, n);
+    return too_large(n) || (refused && !in_pieces) || refuse() ? NULL : __real_aligned_alloc(alignment, n);
 }
 
 enum { ROWS = 4, FILE_MOST = 1 << 18 };
