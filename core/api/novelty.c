@@ -61,8 +61,8 @@ static tt_status new_handle(tt_novelty **out, tt_model *model, tt_error *err) {
 
 static tt_status begin(tt_novelty *novelty, tt_error *err) {
     layout(novelty);
+    TT_TRY(tt_arena_back(&novelty->kept, err)); /* it stays, and is not to lie above what goes */
     TT_TRY(tt_arena_back(&novelty->arena, err));
-    TT_TRY(tt_arena_back(&novelty->kept, err));
     layout(novelty);
     for (int i = 0; i < 2 && novelty->parts[i]; i++) tt_eval_state_begin(&novelty->passes[i]);
     novelty->fit.features = novelty->passes[0].features;

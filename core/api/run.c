@@ -60,6 +60,11 @@ typedef struct {
     size_t weights, data;
 } standing;
 
+/* More than wasm's size_t counts, perhaps, where each of the three is not. */
+static uint64_t peak_of(const standing *bytes, const tt_arena *arena) {
+    return (uint64_t)bytes->weights + bytes->data + arena->used;
+}
+
 static standing standing_of(const tt_run_state *state, const tt_model *model, size_t data) {
     standing bytes = {.data = data};
     for (int row = tt_top_row(&model->params, TT_TOP_ROWS); row < model->params.count; row++) {
@@ -79,17 +84,17 @@ static void put_memory(tt_text *out, const tt_run_state *state, const tt_model *
         tt_text_put(out, ",{\"label\":\"%s\",\"bytes\":%zu}", state->arena.regions[i].label,
                     state->arena.regions[i].bytes);
     }
-    tt_text_put(out, "],\"peak_bytes\":%zu", bytes.weights + bytes.data + state->arena.used);
+    tt_text_put(out, "],\"peak_bytes\":%llu", (unsigned long long)peak_of(&bytes, &state->arena));
 }
 
 /* The peak of the same run with activations recomputed: what a page can propose when memory is short. */
-static size_t recompute_peak(const tt_run_state *state, const tt_model *model, size_t data) {
+static uint64_t recompute_peak(const tt_run_state *state, const tt_model *model, size_t data) {
     const standing bytes = standing_of(state, model, data);
     tt_run_state other = *state;
     other.arena = (tt_arena){0};
     other.options.recompute = 1;
     tt_run_state_layout(&other);
-    return bytes.weights + bytes.data + other.arena.used;
+    return peak_of(&bytes, &other.arena);
 }
 
 static tt_status write_plan(const char **json, tt_model *model, tt_run_state *state, size_t data, tt_error *err) {
@@ -104,7 +109,7 @@ static tt_status write_plan(const char **json, tt_model *model, tt_run_state *st
     tt_text_reset(out);
     tt_text_put(out, "{");
     put_memory(out, state, model, data);
-    tt_text_put(out, ",\"recompute_peak_bytes\":%zu", recompute_peak(state, model, data));
+    tt_text_put(out, ",\"recompute_peak_bytes\":%llu", (unsigned long long)recompute_peak(state, model, data));
     tt_text_put(out, ",\"steps\":%d,\"steps_per_epoch\":%d,\"trained_parameters\":%zu,\"flops\":", (int)state->steps,
                 (int)state->steps_per_epoch, state->optim.trained);
     tt_text_number(out, tt_run_state_flops(state));

@@ -46,6 +46,11 @@ static tt_status take_memory(tt_run_state *run, tt_error *err) {
     if (status == TT_OK) {
         tt_run_state_layout(run);
         status = tt_arena_back(&run->arena, err);
+        if (status != TT_OK && !run->arena.overflow) { /* perhaps there is no room in one piece */
+            tt_arena_apart(&run->arena);
+            tt_run_state_layout(run);
+            status = tt_arena_back(&run->arena, err);
+        }
     }
     if (status != TT_OK) {
         tt_adapters_put_back(run->params, &earlier);
@@ -109,7 +114,7 @@ void tt_run_state_show(tt_run_state *run) {
 
 void tt_run_state_end(tt_run_state *run) {
     const bool finished = run->phase == TT_FINISHED || run->phase == TT_FAILED;
-    if (run->arena.base && !finished) finish_weights(run);
+    if (run->arena.cap && !finished) finish_weights(run);
     tt_arena_free(&run->arena);
     tt_text_free(&run->log);
 }

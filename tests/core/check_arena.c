@@ -20,6 +20,39 @@ static void lay_out(tt_arena *arena, char **a, double **b, int **c) {
     *c = TT_TAKE(arena, "letters", int, 17, 1);
 }
 
+/* Pieces in the place of one block: as many bytes, cleared, and each its own. */
+static void check_apart(size_t measured) {
+    tt_arena arena = {0};
+    char *a;
+    double *b;
+    int *c;
+    tt_arena_apart(&arena);
+    lay_out(&arena, &a, &b, &c);
+    CHECK(!a && !b && !c && arena.used == measured && arena.cap == 0);
+    CHECK_OK(tt_arena_back(&arena, &err));
+    CHECK(!arena.base && arena.used == 0 && arena.cap == measured && arena.region_count == 0);
+    lay_out(&arena, &a, &b, &c);
+    CHECK(arena.used == measured && arena.region_count == 2);
+    CHECK((uintptr_t)a % TT_ARENA_ALIGN == 0 && (uintptr_t)b % TT_ARENA_ALIGN == 0 &&
+          (uintptr_t)c % TT_ARENA_ALIGN == 0);
+    int clear = *a == 0;
+    for (int i = 0; i < 100; i++) clear = clear && b[i] == 0;
+    for (int i = 0; i < 17; i++) clear = clear && c[i] == 0;
+    CHECK(clear);
+    *a = 1;
+    for (int i = 0; i < 100; i++) b[i] = 2;
+    for (int i = 0; i < 17; i++) c[i] = 3;
+    CHECK(*a == 1 && b[0] == 2 && b[99] == 2 && c[0] == 3);
+    tt_arena_free(&arena);
+    CHECK(!arena.first && arena.cap == 0);
+
+    tt_arena_apart(&arena);
+    lay_out(&arena, &a, &b, &c);
+    CHECK(!tt_take(&arena, "huge", SIZE_MAX / 2, 1, 4));
+    CHECK_FAILS(tt_arena_back(&arena, &err), TT_E_MEMORY, "not enough memory");
+    CHECK(!arena.first && arena.overflow);
+}
+
 int main(void) {
     tt_arena arena = {0};
     char *a;
@@ -70,6 +103,7 @@ int main(void) {
     CHECK(arena.overflow);
     CHECK_FAILS(tt_arena_back(&arena, &err), TT_E_MEMORY, "not enough memory");
 
+    check_apart(measured);
     arena = (tt_arena){0};
     CHECK_OK(tt_arena_back(&arena, &err)); /* nothing was taken */
     tt_arena_free(&arena);

@@ -115,7 +115,7 @@ export async function comesToRest(page: OpenMoves, { file, encoder, edited }: St
     'an encoder and rows are there, and the rows become tokens',
   );
   await soon(
-    () => !training.ready.value || training.inTheWay.value || planIsOfNow() || training.planTrouble.value,
+    () => !training.ready.value || training.inTheWay.value || planIsOfNow(),
     'rows are ready, and a plan is made of the options of now',
   );
   await settles(page);
