@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Texts and labels -> rows: each text is encoded, cut to its windows, and told where the head reads. */
-#include "data/rows.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "data/rows.h"
 
 /* Rows in the making: `encoding` is that of the row at hand, in full. */
 typedef struct {
