@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Moves of a user in the page, drawn at random. What the page does not offer at that moment is not done.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CDPSession, Locator, Page } from '@playwright/test';
 import { outcome, TINY_BERT } from '../page/steps';
@@ -27,6 +27,18 @@ async function press(control: Locator): Promise<boolean> {
     return true;
   } catch (error) {
     if (await offered(control)) throw error; // it is there and cannot be pressed
+    return false;
+  }
+}
+
+/** false: as above. */
+async function write(field: Locator, words: string): Promise<boolean> {
+  if (!(await offered(field))) return false;
+  try {
+    await field.fill(words, { timeout: AT_ONCE });
+    return true;
+  } catch (error) {
+    if (await offered(field)) throw error;
     return false;
   }
 }
@@ -82,16 +94,30 @@ function file(user: User, rows: number): { name: string; text: string } {
   return { name: `${kind}_${rows}.csv`, text: `${[head, ...Array.from({ length: rows }, line)].join('\n')}\n` };
 }
 
-const given = (one: { name: string; text: string }) => ({
-  name: one.name,
-  mimeType: 'text/csv',
-  buffer: Buffer.from(one.text),
-});
+const given = ({ name, text }: { name: string; text: string }): Given[] => [
+  { name, base64: Buffer.from(text).toString('base64') },
+];
 
-async function into(field: Locator, files: Parameters<Locator['setInputFiles']>[0]): Promise<boolean> {
-  if (!(await field.count()) || !(await field.isEnabled())) return false;
-  await field.setInputFiles(files);
-  return true;
+interface Given {
+  name: string;
+  base64: string;
+}
+
+/** By the page itself: Playwright's own way holds on to the field for ever, and with it to all that was around it. */
+async function into(page: Page, selector: string, files: Given[]): Promise<boolean> {
+  return page.evaluate(
+    ([where, all]) => {
+      const field = document.querySelector<HTMLInputElement>(where);
+      if (!field || field.disabled) return false;
+      const transfer = new DataTransfer();
+      for (const { name, base64 } of all)
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
+      field.files = transfer.files;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+      return true;
+    },
+    [selector, files] as const,
+  );
 }
 
 const SAMPLES =
@@ -132,7 +158,7 @@ export const MOVES: Record<string, [number, Move]> = {
     async (user) => {
       await step(user, 'prepare');
       const rows = oneOf(user, [60, 200, 600, 4000]);
-      return into(user.page.locator('#data-file'), given(file(user, rows)));
+      return into(user.page, '#data-file', given(file(user, rows)));
     },
   ],
   'a remedy': [
@@ -174,8 +200,9 @@ export const MOVES: Record<string, [number, Move]> = {
       if (!(await step(user, 'load')) || (await user.page.locator('main .meter').count())) return false;
       const busy = user.page.getByText('A training is going on').first();
       if ((await busy.count()) && (await busy.isVisible())) return false;
-      const files = readdirSync(TINY_BERT).map((name) => join(TINY_BERT, name));
-      return into(user.page.locator('#model-files'), files);
+      const base64 = (name: string) => readFileSync(join(TINY_BERT, name)).toString('base64');
+      const files = readdirSync(TINY_BERT).map((name) => ({ name, base64: base64(name) }));
+      return into(user.page, '#model-files', files);
     },
   ],
   'the question of what is lost': [
@@ -250,9 +277,8 @@ export const MOVES: Record<string, [number, Move]> = {
     6,
     async (user) => {
       if (!(await step(user, 'try'))) return false;
-      await user.page.locator('#try-text').fill(text(user), { timeout: AT_ONCE });
-      const pair = user.page.locator('#try-pair');
-      if (await pair.count()) await pair.fill(text(user));
+      if (!(await write(user.page.locator('#try-text'), text(user)))) return false;
+      await write(user.page.locator('#try-pair'), text(user));
       return true;
     },
   ],
@@ -262,7 +288,7 @@ export const MOVES: Record<string, [number, Move]> = {
       if (!(await step(user, 'try'))) return false;
       const lines = Array.from({ length: oneOf(user, [3, 100, 1000]) }, () => text(user));
       const name = `new_${lines.length}.txt`;
-      if (!(await into(user.page.locator('#many-file'), given({ name, text: lines.join('\n') })))) return false;
+      if (!(await into(user.page, '#many-file', given({ name, text: lines.join('\n') })))) return false;
       const save = user.page.locator('#save-predictions');
       if (user.chance() < 0.7) await save.or(user.page.locator('.notice.bad')).first().waitFor(SEEN);
       return true;

@@ -110,8 +110,9 @@ function differences(shown: Shown, has: Snapshot, begins: boolean): string[] {
   if (onTest) {
     const value = Number.parseFloat(result) / (result.includes('%') ? 100 : 1);
     must(Math.abs(value - Number(/-?[\d.]+$/.exec(tested)?.[0])) < 0.0011, `"${tested}" is not "${result}"`);
-    const [first] = Object.values(figures);
-    if (first !== undefined) must(result.startsWith(first), `the figure "${first}" is not "${result}"`);
+    for (const [title, figure] of Object.entries(figures))
+      if (result.endsWith(` ${title}`))
+        must(result === `${figure} ${title}`, `the figure "${figure}" is not "${result}"`);
   }
   return wrong;
 }

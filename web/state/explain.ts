@@ -53,10 +53,11 @@ export const explained = computed<{ words: WordShare[]; pair: WordShare[] | null
 const explain = newestOnly(async () => {
   const [of, wanted] = [tryAnswer.value, target.value];
   if (!of || !wanted) return;
-  await attempt(explainTrouble, async () => {
+  const explainIt = async () => {
     const explanation = await engine.call('explain', { ...rowsToTry(of), ...answerCut(), ...wanted });
     found.value = { of, target: wanted, explanation };
-  });
+  };
+  await attempt(explainTrouble, explainIt, () => tryAnswer.value);
 });
 
 let wait: ReturnType<typeof setTimeout>;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5 and after: the test set, single texts, and the files to take away.
-import { batch, computed, effect, signal, type Signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../answers/doubts';
 import { plainMetrics } from '../answers/metrics';
 import { mistakesOf, type Mistake } from '../answers/mistakes';
@@ -57,13 +57,8 @@ export function placeResults(
 export const evaluating = computed(() => asking('evaluate'));
 export const evaluationTrouble = signal('');
 
-/** The sentence of a call that failed is dropped where what it was asked about has been replaced meanwhile. */
-async function attemptNow(trouble: Signal<string>, action: () => Promise<unknown>): Promise<void> {
-  const now = () => `${headAt.value}/${dataNumber.value}`;
-  const before = now();
-  await attempt(trouble, action);
-  if (now() !== before) trouble.value = '';
-}
+/** What calls are about. */
+const now = () => `${headAt.value}/${dataNumber.value}`;
 
 /** The model in place, on the test rows of now. */
 export async function testModel(): Promise<Evaluation> {
@@ -79,7 +74,7 @@ export async function testModel(): Promise<Evaluation> {
 
 export async function evaluateTest(): Promise<void> {
   if (!ready.value || !answering.value || cutChanged.value || evaluating.value || phase.value !== 'idle') return;
-  await attemptNow(evaluationTrouble, testModel);
+  await attempt(evaluationTrouble, testModel, now);
   const result = evaluation.value;
   if (result && trained.value && !baselines.value) await fitBaselines(result);
 }
@@ -87,10 +82,11 @@ export async function evaluateTest(): Promise<void> {
 /** Only after a training here: the engine then has the rows it was trained on. */
 async function fitBaselines({ outputs }: Evaluation): Promise<void> {
   const data = dataset.value!;
-  await attemptNow(evaluationTrouble, async () => {
+  const fitThem = async () => {
     const value = await engine.call('baseline', { outputs });
     compared.value = { ...subject(data), value };
-  });
+  };
+  await attempt(evaluationTrouble, fitThem, now);
 }
 
 export const standing = computed<Standing | null>(() => {
@@ -155,7 +151,7 @@ const predict = newestOnly(async () => {
     said.value = null;
     return;
   }
-  await attemptNow(tryTrouble, async () => {
+  const answerIt = async () => {
     const words = answering.value?.task === 'token_classification' ? wordsOf(text) : null;
     const pair = readsPairs.value || mainFile.value?.columns.pair != null ? { pair: tryPair.value } : {};
     const { outputs, unlike } = await engine.call('predict', {
@@ -172,7 +168,8 @@ const predict = newestOnly(async () => {
     };
     said.value = { head: headAt.value, rows: '', value };
     tries.value = [...tries.value, headAt.value];
-  });
+  };
+  await attempt(tryTrouble, answerIt, now);
 });
 
 let wait: ReturnType<typeof setTimeout>;

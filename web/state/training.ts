@@ -30,11 +30,11 @@ export const fittingPooling = computed(() => {
   const compares = dataset.value?.columns.pair !== undefined && !!model.value && liesApart('mean', model.value.family);
   return wantedPooling.value === 'compared' && !compares ? null : wantedPooling.value;
 });
+/** An adapter leaves as a folder of PEFT only with a head on the first token. */
+const firstToken = computed(() => method.value === 'lora' && model.value?.pooling_from !== 'file');
 /** What the training rows tell, where neither the user nor the encoder's files do; null: they were not asked. */
 export const measuredPooling = computed(() =>
-  fittingPooling.value === null && (method.value !== 'lora' || model.value?.pooling_from === 'file')
-    ? (model.value?.pooling_errors ?? null)
-    : null,
+  fittingPooling.value === null && !firstToken.value ? (model.value?.pooling_errors ?? null) : null,
 );
 /** The encoder came with a head for the data at hand. */
 export const ownFits = computed(() => {
@@ -49,7 +49,8 @@ export const pooling = computed<Pooling>(() => {
   if (dataset.value?.task === 'token_classification') return 'cls';
   if (measuredPooling.value) return bestPooling(measuredPooling.value);
   // Of a model that was brought back nothing is measured until a new one is trained.
-  const trained = answering.value && dataset.value && serves(answering.value, dataset.value) ? answering.value : null;
+  const [able, data] = [firstToken.value ? null : answering.value, dataset.value];
+  const trained = able && data && serves(able, data) ? able : null;
   return fittingPooling.value ?? trained?.pooling ?? model.value?.pooling ?? 'cls';
 });
 
@@ -149,8 +150,8 @@ export const recommended = computed<{ method: Method; why: string } | null>(() =
 
 const makePlan = newestOnly(async () => {
   if (!ready.value || inTheWay.value || phase.value !== 'idle') return;
-  const done = await attempt(planTrouble, async () => {
-    const made = about.value;
+  const made = about.value;
+  const planIt = async () => {
     // A model that is being brought back may take its place meanwhile.
     const if_untrained = !snapshot.value.head?.trained;
     const measure = if_untrained ? openPooling() : null;
@@ -160,7 +161,8 @@ const makePlan = newestOnly(async () => {
     if (options.value['method'] === 'full') whole.value = planned.value;
     else if (whole.value?.about !== made)
       whole.value = { about: made, plan: await engine.call('run.plan', { method: 'full', seed: seed.value }) };
-  });
+  };
+  const done = await attempt(planTrouble, planIt, () => about.value);
   if (!done) planned.value = null;
 });
 

@@ -13,8 +13,14 @@ export function sentence(error: unknown): string {
   return error instanceof Error && !('text' in error) ? known.text : words.trouble.inEnglish(known.text);
 }
 
-/** Runs an action; its error, if any, is put into `trouble` as a sentence. True when it went well. */
-export async function attempt(trouble: Signal<string>, action: () => Promise<unknown>): Promise<boolean> {
+/** Runs an action; its error, if any, is put into `trouble` as a sentence. True when it went well. `about`: what it is
+ * about; where that has changed meanwhile, as when another encoder has come, the error is nobody's. */
+export async function attempt(
+  trouble: Signal<string>,
+  action: () => Promise<unknown>,
+  about: () => unknown = () => null,
+): Promise<boolean> {
+  const before = about();
   trouble.value = '';
   try {
     await action();
@@ -22,7 +28,7 @@ export async function attempt(trouble: Signal<string>, action: () => Promise<unk
   } catch (error) {
     // What the user stopped, or another request overtook, is no trouble.
     const stopped = error instanceof Error && 'code' in error && error.code === 'E_CANCELLED';
-    if (!stopped) trouble.value = sentence(error);
+    if (!stopped && about() === before) trouble.value = sentence(error);
     return false;
   }
 }

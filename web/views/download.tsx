@@ -123,8 +123,10 @@ function HeadPanel({ name }: { name: string }) {
 
 function AdapterPanel({ name }: { name: string }) {
   const file = `${fileName(name)}-adapter`;
+  const { adapterAlone, adapterOnMean } = words.download;
+  if (answering.value?.pooling !== 'cls') return <Panel title={adapterAlone} lead={adapterOnMean} />;
   return (
-    <Panel title={words.download.adapterAlone} lead={words.download.adapterLead}>
+    <Panel title={adapterAlone} lead={words.download.adapterLead}>
       <Button id="download-adapter" busy={!!saving.value} onClick={() => saveAdapter(file)}>
         {words.download.adapter}
       </Button>

@@ -42,4 +42,6 @@ export const download: typeof English = {
   adapterLead:
     'Alles, was neben dem ursprünglichen Encoder gelernt wurde: Matrizen von niedrigem Rang und der Kopf, ein Zip eines Ordners, den PEFT öffnet. Im ganzen Modell oben sind sie eingerechnet.',
   adapter: 'Adapter herunterladen',
+  adapterOnMean:
+    'Nicht angeboten: PEFT kann einen Kopf auf dem Mittel aller Tokens nicht öffnen. Im ganzen Modell oben ist der Adapter eingerechnet.',
 };

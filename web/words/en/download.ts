@@ -43,4 +43,6 @@ export const download = {
   adapterLead:
     'All that was learned beside the original encoder: low-rank matrices and the head, a zip of a folder that PEFT opens. The whole model above has them merged in.',
   adapter: 'Download the adapter',
+  adapterOnMean:
+    'Not offered: PEFT cannot open a head on the mean of all tokens. The whole model above has the adapter merged in.',
 };
