@@ -63,6 +63,17 @@ it.each([
   expect(poolingInput(known(from), pairs, method, CUT, 1)?.ways ?? null).toEqual(ways);
 });
 
+it.each([
+  [1999, 'full', 'single_label_classification', true],
+  [2000, 'full', 'single_label_classification', false],
+  [2000, 'lora', 'single_label_classification', false],
+  [2000, 'head', 'single_label_classification', true],
+  [2000, 'full', 'regression', true],
+] as const)('of %i pairs, %s, %s: may be compared: %s', (rows, method, task, compared) => {
+  const pairs = { ...prepared(rows, { text: 'text', pair: 'other', labels: ['label'] }), task };
+  expect(poolingInput(known('file'), pairs, method, CUT, 1)?.ways.includes('compared') ?? false).toBe(compared);
+});
+
 it('measures some rows of each label, of few rows all that are open, of fewer than ten none', () => {
   const { of, cut } = measured(2000)!.rows!;
   const { texts, labels } = of;

@@ -7,6 +7,7 @@ import { foldRows } from '../rows/split';
 import { pooling } from '../words/en/pooling';
 import { saying, type Said } from '../words/said';
 
+type Rows = Pick<Prepared, 'task' | 'columns' | 'parts'>;
 type Known = Pick<ModelInfo, 'pooling' | 'pooling_from' | 'family'>;
 
 const say = saying('pooling', pooling);
@@ -18,14 +19,22 @@ const ALL_MEASURED = 2 * MOST_MEASURED;
 /** Of fewer rows the errors would be chance's. */
 const LEAST_MEASURED = 10;
 
+/** From so many pairs with labels on, an encoder that is trained learns to read both texts together better than a linear
+ * model on it, as it is, can tell (tests/RESULTS.md; Thakur et al. 2021, Augmented SBERT). */
+const MANY_PAIRS = 2000;
+
+const learnsPairs = ({ task, parts }: Rows, method: unknown) =>
+  task !== 'regression' && method !== 'head' && parts.train.length >= MANY_PAIRS;
+
 /** Between which the training rows have to decide: where the encoder's files do not name what a head reads, and of pairs
  * whether both texts are read together. An adapter leaves as a folder of PEFT only with a head on the first token. */
-function waysOf(info: Known, prepared: Pick<Prepared, 'task' | 'columns'>, method: unknown): Pooling[] {
+function waysOf(info: Known, prepared: Rows, method: unknown): Pooling[] {
   const { pooling, pooling_from, family } = info;
   if (prepared.task === 'token_classification' || !liesApart('mean', family)) return [];
   if (pooling_from === 'default' && method === 'lora') return [];
   const ways: Pooling[] = pooling_from === 'file' ? [pooling] : ['mean_normalized', 'cls'];
-  return prepared.columns.pair === undefined ? ways : [...ways, 'compared'];
+  const together = prepared.columns.pair === undefined || learnsPairs(prepared, method);
+  return together ? ways : [...ways, 'compared'];
 }
 
 /** Whether something is open, and there are rows enough to decide. */
