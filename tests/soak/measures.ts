@@ -44,7 +44,7 @@ export async function noteMemories(context: BrowserContext): Promise<void> {
   });
 }
 
-/** The engine's threads sleep without answering; they share its memory. */
+/** The engine's threads share its memory. Before their first task they answer, from then on they sleep. */
 const answers = new WeakMap<Worker, boolean>();
 const PATIENCE = 2000;
 
@@ -65,8 +65,7 @@ async function wasmMemory(page: Page): Promise<number> {
         })
         .catch(() => 0);
       const late = async () => {
-        await wait(PATIENCE);
-        if (answers.has(worker)) return known;
+        await wait(answers.get(worker) ? 5 * PATIENCE : PATIENCE);
         answers.set(worker, false);
         return 0;
       };

@@ -17,7 +17,12 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const AT_ONCE = 5000;
 
 const offered = async (control: Locator): Promise<boolean> =>
-  (await control.count()) > 0 && (await control.first().isVisible()) && (await control.first().isEnabled());
+  (await control.count()) > 0 &&
+  (await control.first().isVisible()) &&
+  control
+    .first()
+    .isEnabled({ timeout: AT_ONCE })
+    .catch(() => false); // it went away
 
 /** false: it is not offered, or went away meanwhile. */
 async function press(control: Locator): Promise<boolean> {

@@ -10,17 +10,28 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Another encoder comes while a call waits to be answered; its answer is then an error. */
-async function overtaken(page: Awaited<ReturnType<typeof openPage>>, name: 'explain' | 'run.plan', ask: () => unknown) {
+type Page = Awaited<ReturnType<typeof openPage>>;
+
+async function otherEncoder(page: Page): Promise<void> {
+  const at = page.model.modelAt.value;
+  void page.model.openFiles(encoder('other'));
+  if (page.replace.question.value) void page.replace.answerQuestion(true);
+  await until(() => page.model.modelAt.value !== at, 'the other encoder');
+}
+
+/** Something comes between while a call waits to be answered; its answer is then an error. */
+async function overtaken(
+  page: Page,
+  name: 'explain' | 'run.plan' | 'head.new',
+  ask: () => unknown,
+  comes = otherEncoder,
+) {
   const { closed, open } = gate();
   LocalWorker.held[name] = closed;
   const before = LocalWorker.calls.length;
   ask();
   await until(() => LocalWorker.calls.slice(before).includes(name), `the call ${name}`);
-  const at = page.model.modelAt.value;
-  void page.model.openFiles(encoder('other'));
-  if (page.replace.question.value) void page.replace.answerQuestion(true);
-  await until(() => page.model.modelAt.value !== at, 'the other encoder');
+  await comes(page);
   open();
   await until(() => !page.engine.asking(name), 'its answer');
 }
@@ -44,6 +55,23 @@ it('a plan for an encoder that is gone', async () => {
   await overtaken(page, 'run.plan', () => page.training.setOption('epochs', 2));
   await until(() => page.training.plan.value, 'the plan for the other');
   expect(told).toEqual([]);
+});
+
+it('a plan that a training overtakes', async () => {
+  const page = await openPage();
+  await page.load();
+  const told: string[] = [];
+  page.training.planTrouble.subscribe((text) => text && told.push(text));
+  const starts = async ({ training, phase }: Page) => {
+    await training.startRun();
+    await until(() => phase.value === 'running', 'a training');
+  };
+  page.training.setOption('epochs', 10_000);
+  await page.replanned();
+  await overtaken(page, 'head.new', () => (page.training.wantedPooling.value = 'mean_normalized'), starts);
+  expect(told).toEqual([]);
+  await page.training.stopRun();
+  await page.ended();
 });
 
 it('a head with adapters reads the first token, whatever the model before it reads', async () => {

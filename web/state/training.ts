@@ -162,7 +162,7 @@ const makePlan = newestOnly(async () => {
     else if (whole.value?.about !== made)
       whole.value = { about: made, plan: await engine.call('run.plan', { method: 'full', seed: seed.value }) };
   };
-  const done = await attempt(planTrouble, planIt, () => about.value);
+  const done = await attempt(planTrouble, planIt, () => `${about.value} ${phase.value === 'idle'}`);
   if (!done) planned.value = null;
 });
 
