@@ -42,7 +42,8 @@ typedef struct {
 /* Takes the room for samples of up to `rows` rows. */
 void tt_bootstrap_layout(tt_bootstrap *bootstrap, tt_arena *arena, int32_t rows);
 /* 95 % percentile intervals (Efron & Tibshirani 1993, chapter 13) of every headline number: 1,000 resamples of rows,
- * seed 1. Resamples in which a number is not defined do not count for it. */
+ * seed 1. Resamples in which a number is not defined do not count for it. A number that is the same in all of them has
+ * no interval (NaN), but for the accuracy of rows that are all right or all wrong, which has the exact one. */
 void tt_bootstrap_intervals(tt_interval *intervals, tt_bootstrap *bootstrap, tt_sample *sample);
 
 typedef struct {

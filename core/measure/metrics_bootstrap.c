@@ -47,6 +47,14 @@ static tt_interval interval_of(const double *sorted, int n) {
     return (tt_interval){quantile(sorted, n, 0.025), quantile(sorted, n, 0.975)};
 }
 
+/* Of a number that is the same in every resample: such an interval would have no width, and says nothing of other rows.
+ * Of n rows that are all right, or all wrong, the share has the exact one (Clopper & Pearson 1934). */
+static tt_interval interval_of_constant(const char *name, double value, int32_t rows) {
+    const double bound = pow(0.025, 1.0 / rows);
+    if (strcmp(name, "accuracy") != 0) return (tt_interval){NAN, NAN};
+    return value == 1 ? (tt_interval){bound, 1} : value == 0 ? (tt_interval){0, 1 - bound} : (tt_interval){NAN, NAN};
+}
+
 void tt_bootstrap_intervals(tt_interval *intervals, tt_bootstrap *bootstrap, tt_sample *sample) {
     const char *const *names;
     const int count = tt_metrics_names(&names, sample);
@@ -58,7 +66,9 @@ void tt_bootstrap_intervals(tt_interval *intervals, tt_bootstrap *bootstrap, tt_
     }
     for (int k = 0; k < count; k++) {
         double *drawn = bootstrap->drawn + k * TT_RESAMPLES;
-        intervals[k] = interval_of(drawn, sort_defined(drawn, TT_RESAMPLES));
+        const int n = sort_defined(drawn, TT_RESAMPLES);
+        const bool constant = n > 0 && drawn[0] == drawn[n - 1];
+        intervals[k] = constant ? interval_of_constant(names[k], drawn[0], sample->rows) : interval_of(drawn, n);
     }
 }
 

@@ -191,6 +191,30 @@ static void edges(void) {
     CHECK(tt_mcnemar(4000, 6000) < 1e-80 && tt_mcnemar(4000, 6000) > 0);
 }
 
+/* Thirty rows that are all right, or all wrong: resamples tell nothing of other rows. Clopper-Pearson's bound by SciPy,
+ * binomtest(30, 30).proportion_ci(). */
+static void no_error_is_no_certainty(void) {
+    enum { N = 30, C = 2 };
+    double right[N * C] = {0}, wrong[N * C] = {0};
+    for (int i = 0; i < N; i++) {
+        labels[i] = i % C;
+        right[i * C + i % C] = wrong[i * C + (i + 1) % C] = 1;
+    }
+    for (int all = 0; all < 2; all++) {
+        ready r;
+        tt_interval intervals[TT_METRICS_MOST];
+        make(&r, TT_CLASSES, N, N, C, NULL);
+        tt_sample_fill(&r.sample, labels, all ? right : wrong, NULL);
+        tt_bootstrap_intervals(intervals, &r.bootstrap, &r.sample);
+        const tt_interval accuracy = intervals[tt_metrics_place(&r.sample, "accuracy")];
+        const tt_interval f1 = intervals[tt_metrics_place(&r.sample, "macro_f1")];
+        CHECK_NEAR(accuracy.low, all ? 0.8842966917779722 : 0, 1e-12, "the least that so many rows allow");
+        CHECK_NEAR(accuracy.high, all ? 1 : 0.11570330822202779, 1e-12, "the most that so many rows allow");
+        CHECK(isnan(f1.low) && isnan(f1.high));
+        tt_arena_free(&r.arena);
+    }
+}
+
 /* Of cuts with the same F1 the one nearest to 0.5: here below all rows and above all but one, with 2/3 both. */
 static void thresholds_tie(void) {
     static const double labels[] = {1, 0, 0, 1};
@@ -227,6 +251,7 @@ static void check_names(void) {
 int main(void) {
     goldens();
     edges();
+    no_error_is_no_certainty();
     thresholds_tie();
     check_names();
     return check_end("check_metrics");

@@ -127,6 +127,8 @@ test('pairs of texts, and own files to validate and to test', async ({ page }) =
   const two = Buffer.from('question,sentence\nwhat is number 7,it is some colour 7\n');
   await file.setInputFiles({ name: 'two.csv', mimeType: 'text/csv', buffer: two });
   await page.getByText('1 text').first().waitFor();
+  await file.setInputFiles({ name: 'one.txt', mimeType: 'text/plain', buffer: Buffer.from('what is number 7\n') });
+  await page.getByText('The model reads pairs of texts, and one.txt has one column').waitFor();
 });
 
 test('single texts are no data for a head that compares two', async ({ page }) => {

@@ -389,10 +389,14 @@ describe('any table under any task gives rows for the engine or a sentence', () 
     const few = prepared(text);
     expect([few.parts.train.length, few.parts.validation.length, few.parts.test.length]).toEqual([250, 0, 50]);
     expect(few.problems.map((problem) => problem.text)).toEqual([
-      expect.stringMatching(/^A label has 25 rows on average\. .*so 50 validation rows are trained on\./),
+      expect.stringMatching(
+        /^A label has 25 rows on average\. .*none are put aside to validate, and 50 rows more are trained on\./,
+      ),
     ]);
     const asked = prepared(text, { fractions: { validation: 0.2, test: 0.15 } });
     expect([asked.parts.validation.length, asked.problems.length]).toEqual([60, 0]);
+    const same = prepared(text, { fractions: { validation: 0.15, test: 0.15, asked: true } });
+    expect([same.parts.validation.length, same.problems.length]).toEqual([50, 0]);
     expect(prepared(lines(300, (i) => `label ${i % 5}`)).parts.validation).toHaveLength(45);
   });
 });

@@ -84,7 +84,7 @@ export interface Which {
 function fractionsOf(values: Arguments['values']): Fractions {
   const share = (part: 'validation' | 'test') =>
     numberOf(values, `${part}-share`, SHARES[part].least, SHARES[part].most) ?? DEFAULT_FRACTIONS[part];
-  return { validation: share('validation'), test: share('test') };
+  return { validation: share('validation'), test: share('test'), asked: values['validation-share'] !== undefined };
 }
 
 /** The parts of the data, or why there are none. */

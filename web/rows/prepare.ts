@@ -77,6 +77,8 @@ export interface Data {
 
 export interface Prepared extends Omit<Data, 'files' | 'lastRow' | 'groups' | 'elsewhere' | 'fixes'> {
   parts: Record<Part, Example[]>;
+  /** Why rows put aside to validate are trained on. */
+  instead: Said | null;
   /** Rows per part and label (words, in token classification). Regression has none. */
   counts: Record<Part, number[]>;
   /** No problem is an error. */
@@ -205,7 +207,7 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
     Object.entries(parts).map(([part, rows]) => [part, countsOf(rows, data)]),
   ) as Prepared['counts'];
   const fixed = [...data.fixed, ...kept.fixed];
-  return { ...rest, parts, counts, problems, fixed, ok: !hasErrors(problems) };
+  return { ...rest, parts, instead, counts, problems, fixed, ok: !hasErrors(problems) };
 }
 
 /** The words of the remedy with the rows that it changes or takes. Where it would take none there is nothing to do: the
@@ -246,7 +248,8 @@ export function strataOf(examples: Example[], { task, labels }: Pick<Data, 'task
   return { kind: 'class', of: examples.map(({ label }) => numbers.get(label) ?? 0) };
 }
 
-const isDefault = (fractions = DEFAULT_FRACTIONS) => fractions.validation === DEFAULT_FRACTIONS.validation;
+const isDefault = ({ validation, asked }: Fractions = DEFAULT_FRACTIONS) =>
+  !asked && validation === DEFAULT_FRACTIONS.validation;
 
 /** Places in the main examples, ascending. */
 type Drawn = Record<Part, number[]>;

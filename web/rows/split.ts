@@ -9,6 +9,8 @@ import { iterativeStratification } from './iterative';
 export interface Fractions {
   validation: number;
   test: number;
+  /** The user has chosen the share of validation rows. */
+  asked?: boolean;
 }
 
 /** 70/15/15. People bring a few hundred to a few thousand rows. Of 1,000 rows a test set of 100 knows an accuracy of

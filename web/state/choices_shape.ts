@@ -65,7 +65,7 @@ const values: Record<keyof typeof VALUES, Shape> = {
 
 const shape = fields({
   tables: fields({ main: place, validation: place, test: place }),
-  fractions: fields({ validation: finite, test: finite }),
+  fractions: fields({ validation: finite, test: finite, asked: orNothing(flag) }),
   // A record of an older page may lack some.
   values: fields(
     Object.fromEntries(Object.entries(values).map(([name, of]) => [name, (value) => value === undefined || of(value)])),

@@ -340,8 +340,9 @@ export const openSample = (sample: Sample): Promise<boolean> =>
   });
 
 let wait: ReturnType<typeof setTimeout>;
-export function setFraction(part: keyof Fractions, share: number): void {
-  wantedFractions.value = { ...wantedFractions.value, [part]: share };
+export function setFraction(part: Other, share: number): void {
+  const { asked } = wantedFractions.value;
+  wantedFractions.value = { ...wantedFractions.value, [part]: share, asked: asked || part === 'validation' };
   clearTimeout(wait);
   wait = setTimeout(() => (fractions.value = wantedFractions.value), 80);
 }

@@ -47,7 +47,7 @@ const OWN: Record<string, (into: LinkChoices, text: string) => void> = {
   max_length: (into, text) => (into.max_length = numberBetween(text, true, 8, LONGEST)),
   truncation: (into, text) => (into.truncation = oneOf(text, KEEPS)),
   pooling: (into, text) => (into.pooling = oneOf(text, POOLINGS)),
-  validation_share: (into, text) => (into.shares.validation = share('validation', text)),
+  validation_share: (into, text) => Object.assign(into.shares, { validation: share('validation', text), asked: true }),
   test_share: (into, text) => (into.shares.test = share('test', text)),
 };
 /** Of rows: without data there is nothing that they would be about. */
@@ -115,7 +115,8 @@ export function choicesNow(): Record<string, string> {
     max_length: wantedLength.value,
     truncation: keep.value !== 'head' && keep.value,
     pooling: wantedPooling.value ?? false,
-    validation_share: fractions.validation !== DEFAULT_FRACTIONS.validation && fractions.validation,
+    validation_share:
+      (fractions.asked || fractions.validation !== DEFAULT_FRACTIONS.validation) && fractions.validation,
     test_share: fractions.test !== DEFAULT_FRACTIONS.test && fractions.test,
     method: method.value,
     seed: data.seed.value,

@@ -53,6 +53,7 @@ export async function predictFile(files: File[]): Promise<void> {
     const names = files.map(({ name }) => name);
     const { table, columns } = await openPlace(files, names, {}, () => undefined);
     const used = asTrained(table, columns);
+    if (readsPairs.value && used.pair === null) throw new Error(words.tryout.oneColumn(names.join(', ')));
     const { examples } = takeExamples(table, used, head.task);
     const at = headAt.value;
     if (examples.length === 0) throw new Error(words.tryout.noTexts(names.join(', ')));

@@ -27,7 +27,7 @@ import { marked } from '../ui/marked';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { FoldOnPhones } from '../ui/fold';
-import { words } from '../words';
+import { inWords, words } from '../words';
 
 function readFrom({ name, table, columns: { text, pair, labels } }: Loaded) {
   const column = (i: number) => words.columns.named(table.columns[i]!);
@@ -77,12 +77,12 @@ export function SplitPanel({ data }: { data: Prepared }) {
           <RangeField
             id="validation-share"
             label={words.columns.parts.validation}
-            shown={words.columns.share(Math.round(100 * validation))}
+            shown={words.columns.share(data.instead ? 0 : Math.round(100 * validation))}
             min={100 * SHARES.validation.least}
             max={100 * SHARES.validation.most}
-            value={Math.round(100 * validation)}
+            value={data.instead ? 0 : Math.round(100 * validation)}
             onInput={(value) => setFraction('validation', value / 100)}
-            hint={words.columns.validationHint}
+            hint={data.instead ? inWords(data.instead) : words.columns.validationHint}
           />
         )}
         {ownFile.test.value ? (

@@ -81,8 +81,8 @@ export const columns: typeof English = {
 
   split: 'Aufteilung',
   splitLead: {
-    single_label_classification: `Jedes Label behält seinen Anteil in allen drei Teilen. ${TEST}`,
-    multi_label_classification: `Jedes Label behält seinen Anteil in allen drei Teilen. ${TEST}`,
+    single_label_classification: `Jedes Label behält seinen Anteil in jedem Teil. ${TEST}`,
+    multi_label_classification: `Jedes Label behält seinen Anteil in jedem Teil. ${TEST}`,
     regression: `Hohe und niedrige Zahlen werden gleichmäßig verteilt. ${TEST}`,
     token_classification: `Der Zufall verteilt die Zeilen. ${TEST}`,
   },

@@ -102,7 +102,7 @@ export const findings: typeof English = {
   fewPut: (n, enough) =>
     `${validation(n)} ${n === 1 ? 'wäre' : 'wären'} zu wenig, um danach etwas auszuwählen (nötig sind ${enough}): Stattdessen wird damit trainiert.`,
   fewOfLabel: (n, each, few) =>
-    `Ein Label hat im Schnitt ${rows(each)}. Unter ${few} lehrt eine Zeile mehr, als sie bei der Validierung zeigt: Mit ${validation(n)} wird deshalb trainiert. Ein anderer Anteil für die Validierung legt sie beiseite.`,
+    `Ein Label hat im Schnitt ${rows(each)}. Bei weniger als ${few} nützt jede Zeile im Training mehr als in der Validierung: Deshalb werden keine dafür beiseitegelegt, und es wird mit ${rows(n)} mehr trainiert. Du kannst trotzdem einen Anteil wählen.`,
   fewValidation: (n, enough) =>
     `${validation(n)} ${n === 1 ? 'ist' : 'sind'} zu wenig, um danach auszuwählen (nötig sind ${enough}): Danach wird keine Epoche gewählt, keine Schwelle oder Temperatur angepasst und kein Label bezweifelt.`,
   fewTest: (n) =>

@@ -51,6 +51,8 @@ export const tryout: typeof English = {
     'Wähle eine Datei mit Texten, in jedem Format, das Schritt 1 liest. Labels darin werden nicht beachtet. Die Vorhersagen sind eine CSV-Datei für Tabellenprogramme, mit den Spalten der Kommandozeile.',
   chooseFile: 'Datei wählen',
   dropIt: 'oder hier ablegen',
+  oneColumn: (names) =>
+    `Das Modell liest Paare von Texten, und ${names} hat nur eine Spalte: Füge die zweiten Texte hinzu.`,
   noTexts: (names) => `${names} enthält keine Texte.`,
   predicted: (texts) =>
     plural(texts, {

@@ -75,9 +75,9 @@ export const columns = {
   split: 'Split',
   splitLead: {
     single_label_classification:
-      'Every label keeps its share in all three parts, and equal or nearly equal texts stay together. The test rows are put away now and touched once, at the end: a model is judged by texts it never saw.',
+      'Every label keeps its share in each part, and equal or nearly equal texts stay together. The test rows are put away now and touched once, at the end: a model is judged by texts it never saw.',
     multi_label_classification:
-      'Every label keeps its share in all three parts, and equal or nearly equal texts stay together. The test rows are put away now and touched once, at the end: a model is judged by texts it never saw.',
+      'Every label keeps its share in each part, and equal or nearly equal texts stay together. The test rows are put away now and touched once, at the end: a model is judged by texts it never saw.',
     regression:
       'High and low numbers are shared out evenly, and equal or nearly equal texts stay together. The test rows are put away now and touched once, at the end: a model is judged by texts it never saw.',
     token_classification:

@@ -97,7 +97,7 @@ export const findings = {
   fewPut: (n: number, enough: number) =>
     `${validation(n)} would be too few to choose anything by (${enough} are needed): ${n === 1 ? 'it is' : 'they are'} trained on instead.`,
   fewOfLabel: (n: number, each: number, few: number) =>
-    `A label has ${rows(each)} on average. Below ${few} a row teaches more than it tells as a validation row, so ${validation(n)} ${n === 1 ? 'is' : 'are'} trained on. Another share of validation rows puts them aside.`,
+    `A label has ${rows(each)} on average. With fewer than ${few} it learns more from every row than validation rows would tell, so none are put aside to validate, and ${rows(n)} more ${n === 1 ? 'is' : 'are'} trained on. You can choose a share of them all the same.`,
   fewValidation: (n: number, enough: number) =>
     `${validation(n)} ${n === 1 ? 'is' : 'are'} too few to choose by (${enough} are needed): no epoch is chosen, no threshold or temperature is fitted and no label is doubted by them.`,
   fewTest: (n: number) =>

@@ -51,6 +51,7 @@ export const tryout = {
     'Choose a file of texts, in any format that step 1 reads. Labels in it are not looked at. The predictions are a CSV file for spreadsheets, with the columns of the command line.',
   chooseFile: 'Choose a file',
   dropIt: 'or drop it here',
+  oneColumn: (names: string) => `The model reads pairs of texts, and ${names} has one column: add the second texts.`,
   noTexts: (names: string) => `${names} has no texts.`,
   predicted: (texts: number) =>
     plural(texts, {
