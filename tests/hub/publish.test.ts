@@ -170,6 +170,9 @@ describe('what fails has a sentence', () => {
     expect((await trouble(publish(account))).text).toMatch(/cannot be reached/);
   });
   it('Stop, at once and before the commit', async () => {
+    const stopped = { signal: AbortSignal.abort() };
+    expect((await trouble(publish(await signIn(), stopped))).code).toBe('E_CANCELLED');
+    expect(hub.repositories.size).toBe(0);
     hub.refuse = { which: /^PUT \/storage/, status: 'never' };
     const stopping = new AbortController();
     setTimeout(() => stopping.abort(), 300);

@@ -177,6 +177,22 @@ describe("in the page's language", () => {
   });
 });
 
+test.each([
+  ['there is no option number; the nearest is "epochs"', /Option number /],
+  ['tensor weights belongs to an encoder: this is no file of a head', /weights/],
+  [
+    'row 3 has the piece "test", number 5 of the vocabulary, but the encoder has embeddings for 4 only (vocab_size); ' +
+      'take the vocabulary that belongs to it',
+    /„test“/,
+  ],
+])('what comes from a file is no word of the engine: %s', (said, german) => {
+  expect(germanOf(said)).toMatch(german);
+});
+
+test('a text of many separators is not tried in every way', () => {
+  for (const n of [5, 20, 400, 5000]) expect(germanOf(`${'a; '.repeat(n)}b`)).toBeUndefined();
+});
+
 test('from the engine to the page', async () => {
   const page = await openPage();
   const anew = await import('../../web/words'); // the page that was opened has modules of its own

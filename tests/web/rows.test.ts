@@ -390,7 +390,7 @@ describe('any table under any task gives rows for the engine or a sentence', () 
     expect([few.parts.train.length, few.parts.validation.length, few.parts.test.length]).toEqual([250, 0, 50]);
     expect(few.problems.map((problem) => problem.text)).toEqual([
       expect.stringMatching(
-        /^A label has 25 rows on average\. .*none are put aside to validate, and 50 rows more are trained on\./,
+        /^A label has 30 rows on average\. .*none are put aside to validate, and 50 rows more are trained on\./,
       ),
     ]);
     const asked = prepared(text, { fractions: { validation: 0.2, test: 0.15 } });
@@ -398,5 +398,12 @@ describe('any table under any task gives rows for the engine or a sentence', () 
     const same = prepared(text, { fractions: { validation: 0.15, test: 0.15, asked: true } });
     expect([same.parts.validation.length, same.problems.length]).toEqual([50, 0]);
     expect(prepared(lines(300, (i) => `label ${i % 5}`)).parts.validation).toHaveLength(45);
+    const folds = [0, 1, 2].map((index) =>
+      prepared(
+        lines(159, (i) => `label ${i % 5}`),
+        { fold: { index, of: 3 } },
+      ),
+    );
+    expect(folds.map(({ parts }) => parts.validation.length)).toEqual([0, 0, 0]);
   });
 });

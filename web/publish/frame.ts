@@ -22,9 +22,9 @@ function serve(port: MessagePort): void {
       return account.name;
     },
     async push(input, id) {
+      const { signal } = (going = new AbortController()); // a stop may come while the code is fetched
       const { push } = await import('./push');
-      going = new AbortController();
-      return push(account!, input, { signal: going.signal, told: (done) => tell({ id, done }) });
+      return push(account!, input, { signal, told: (done) => tell({ id, done }) });
     },
     async stop() {
       going?.abort();

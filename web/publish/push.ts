@@ -30,6 +30,7 @@ export async function push(
   await outcome(
     hub,
     async () => {
+      signal.throwIfAborted();
       if (!update) await createRepo({ ...account, repo, visibility: isPrivate ? 'private' : 'public' });
       signal.throwIfAborted();
       const events = uploadFilesWithProgress({

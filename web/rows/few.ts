@@ -11,12 +11,11 @@ const say = saying('findings', findings);
 /** With fewer rows of each label on average, one more to train on is worth more than one to choose by (tests/RESULTS.md). */
 const FEW_OF_LABEL = 32;
 
-/** Why rows that a split put aside to validate with are trained on instead; null: they are not. `labels`: how many share the
- * rows, one a row, where the user has not asked for such a part; null elsewhere. */
-export function trainedInstead(train: unknown[], validation: unknown[], labels: number | null): Said | null {
+/** Why rows that a split put aside to validate with are trained on instead; null: they are not. `each`: the rows that a label
+ * has on average. */
+export function trainedInstead(validation: unknown[], each: number): Said | null {
   if (validation.length === 0) return null;
   if (!isEnough(validation)) return say.fewPut(validation.length, ENOUGH_ROWS);
-  const each = labels === null ? Infinity : (train.length + validation.length) / labels;
   return each < FEW_OF_LABEL ? say.fewOfLabel(validation.length, Math.floor(each), FEW_OF_LABEL) : null;
 }
 

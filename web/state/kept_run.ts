@@ -5,10 +5,10 @@ import { effect, signal } from '@preact/signals';
 import { stepOf } from '../answers/saved_run';
 import type { Project } from '../project/projects';
 import { applyChoices, gather, rolesOf, type Choices } from './choices';
-import { dataset } from './data';
+import { dataset, upToDate } from './data';
 import { engine } from './engine';
 import { openEncoder } from './kept_encoder';
-import { model } from './model';
+import { loading, model } from './model';
 import { phase, pretraining } from './phase';
 import { lengthsTrouble } from './tokens';
 import type { LoggedRows } from '../border/messages';
@@ -115,6 +115,10 @@ const upTo = (log: LoggedRows, step: number): LoggedRows => ({
   validations: log.validations.filter((row) => row.step <= step),
 });
 
+/** Nothing that is on its way can make it ready. */
+const lacking = (): boolean =>
+  (upToDate.value && !dataset.value) || (!loading.value && !model.value) || !!lengthsTrouble.value;
+
 /** With the data, the choices and the encoder that it was begun with. */
 export async function goOn(): Promise<void> {
   await attempt(keptRunTrouble, async () => {
@@ -129,7 +133,7 @@ export async function goOn(): Promise<void> {
       const other = await openEncoder(choices.encoder, read, true);
       if (other) throw new Error(other);
     }
-    await until(() => ready.value || !dataset.value || !model.value || !!lengthsTrouble.value);
+    await until(() => ready.value || lacking());
     if (!ready.value) throw new Error(words.kept.runNeeds);
     await startRun(run.bytes, upTo(JSON.parse(await log.bytes.text()) as LoggedRows, step));
     keepRunsIn(project);

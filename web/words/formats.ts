@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sentences of the engine in another language. A table has C's format strings, with a sentence for each, in which %1 is the
 // first value, %2 the second. What was written by C is matched against the formats; values that are words of the table
-// are translated too.
+// are translated too, but for what comes from files: slices of text (%.*s), what is quoted, and names of tensors and options.
 import { count } from '../ui/format';
 
-const VALUE = /%(?:\.\*|\.?\d+)?(?:ll|z)?([a-z])/;
+const VALUE = /%(?:\.?\d+)?(?:ll|z)?(\.\*s|[a-z])/;
+const OF_A_FILE = /(?:"|\b(?:tensor|option|key|token|metadata|family|method) )$/;
+/** The engine's sentences are shorter, and have fewer parts. */
+const MOST_CHARACTERS = 1000;
+const MOST_PARTS = 6;
 const DIGITS = '(-?\\d+)';
 const WRITTEN: Record<string, string> = {
   ...{ d: DIGITS, u: DIGITS },
@@ -14,7 +18,7 @@ const WRITTEN: Record<string, string> = {
 
 interface Format {
   pattern: RegExp;
-  /** How the values are written in C: d, f, s. */
+  /** How the values are written in C: d, f, s, and `verbatim`. */
   kinds: string[];
   /** Characters of the format itself: of several formats that fit the one with the most is it. */
   own: number;
@@ -27,8 +31,10 @@ const capital = (text: string) => text.replace(/^\p{Ll}(?=\p{Ll}*(?:[ ,:]|$))/u,
 
 /** `tails`: what may follow a text without anything between. */
 function asFormat(format: string, translation: string, tails: string): Format {
-  const parts = format.split(new RegExp(VALUE, 'g'));
-  const kinds = parts.filter((_, i) => i % 2);
+  const found = format.split(new RegExp(VALUE, 'g'));
+  const asIs = (part: string, i: number) => part === '.*s' || (part === 's' && OF_A_FILE.test(found[i - 1]!));
+  const kinds = found.flatMap((part, i) => (i % 2 ? [asIs(part, i) ? 'verbatim' : part] : []));
+  const parts = found.map((part, i) => (i % 2 && part === '.*s' ? 's' : part));
   const pattern = parts.map((part, i) => {
     if (i % 2 === 0) return quoted(part);
     if (part === 's' && i > 3 && parts[i - 1] === '') return tails;
@@ -55,6 +61,7 @@ export function translator(table: Record<string, string>): (text: string) => str
       [most, table[and] ?? and, last].join(''),
     );
   const value = (kind: string, text: string): string => {
+    if (kind === 'verbatim') return text;
     if (kind === 's') return translated(text) ?? listed(text);
     return kind === 'd' || kind === 'u' ? count(Number(text)) : text.replace('.', ',');
   };
@@ -67,16 +74,23 @@ export function translator(table: Record<string, string>): (text: string) => str
 
   /** "%s; %s" and "%s: %s": two sentences, or the name of a file and a sentence. */
   const joined = (text: string): string | undefined => {
-    for (let at = text.lastIndexOf('; '); at > 0; at = text.lastIndexOf('; ', at - 1)) {
-      const [left, right] = [translated(text.slice(0, at)), translated(text.slice(at + 2))];
-      if (left !== undefined && right !== undefined) return `${left}; ${right}`;
-    }
+    if (text.split('; ').length <= MOST_PARTS)
+      for (let at = text.lastIndexOf('; '); at > 0; at = text.lastIndexOf('; ', at - 1)) {
+        const [left, right] = [translated(text.slice(0, at)), translated(text.slice(at + 2))];
+        if (left !== undefined && right !== undefined) return `${left}; ${right}`;
+      }
     const at = text.indexOf(': ');
     const sentence = at > 0 ? translated(text.slice(at + 2)) : undefined;
     return sentence === undefined ? undefined : `${text.slice(0, at)}: ${capital(sentence)}`;
   };
 
+  /** Parts of the sentence at hand: every way to join them asks for the same ones. */
+  const known = new Map<string, string | undefined>();
   function translated(text: string): string | undefined {
+    if (!known.has(text)) known.set(text, translate(text));
+    return known.get(text);
+  }
+  function translate(text: string): string | undefined {
     if (Object.hasOwn(table, text)) return table[text];
     formats ??= all();
     for (const format of formats) {
@@ -85,7 +99,10 @@ export function translator(table: Record<string, string>): (text: string) => str
     }
     return joined(text);
   }
-  return translated;
+  return (text) => {
+    known.clear();
+    return text.length > MOST_CHARACTERS ? undefined : translated(text);
+  };
 }
 
 /** As a sentence of its own. */
