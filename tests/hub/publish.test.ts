@@ -6,6 +6,7 @@ import { answerIn, beginSignIn, endSignIn, type Account } from '../../web/publis
 import { filesIn } from '../../web/publish/files';
 import type { Done, Push } from '../../web/publish/messages';
 import { push, TITLE } from '../../web/publish/push';
+import { siteOf } from '../../web/publish/site';
 import { EXPIRED, TAKEN } from '../../web/publish/trouble';
 import { sentence } from '../../web/state/trouble';
 import { fetchRest, speak } from '../../web/words';
@@ -182,4 +183,15 @@ describe('what fails has a sentence', () => {
     expect(hub.asked.filter((line) => /commit/.test(line))).toEqual([]);
     expect(hub.repositories.get('ada/mine')!.files.size).toBe(0);
   });
+});
+
+it.each([
+  [{ client: 'c', hub: 'https://hub.example/' }, 'https://hub.example'],
+  [{ client: '', hub: 'https://hub.example' }, null],
+  [{ client: 'c' }, null],
+  [{ client: 'c', hub: 'localhost:8080' }, null],
+  [{ client: 'c', hub: 'http://hub.example' }, null],
+  [{ client: 'c', hub: 'javascript:alert(1)' }, null],
+])('publish.json with %j leads to %s', (found, hub) => {
+  expect(siteOf(found)?.hub ?? null).toBe(hub);
 });

@@ -2,10 +2,10 @@
 // A copy of the trained model for the user's account at the hub: its files are made, shown, and sent when that is asked for.
 import { batch, computed, signal } from '@preact/signals';
 import { EngineFailure } from '../border/failure';
-import { sourcesOf } from '../foreign/sources';
 import { filesIn } from '../publish/files';
 import type { Done, Named, Site } from '../publish/messages';
 import { Publisher } from '../publish/page';
+import { siteOf } from '../publish/site';
 import { EXPIRED, TAKEN } from '../publish/trouble';
 import { words } from '../words';
 import { engine } from './engine';
@@ -20,9 +20,7 @@ export const site = signal<Site | null>(null);
 export async function readSite(): Promise<void> {
   try {
     const response = await fetch('publish.json');
-    const found = (await response.json()) as Partial<Site>;
-    const hub = found.hub ? new URL(found.hub).origin : '';
-    if (found.client && sourcesOf(hub)) site.value = { client: found.client, hub };
+    site.value = siteOf((await response.json()) as Partial<Site>);
   } catch {
     site.value = null; // without that file, or without a network
   }
