@@ -30,6 +30,7 @@ const context = await browser.newContext({ acceptDownloads: true, serviceWorkers
 const page = await context.newPage();
 page.setDefaultTimeout(30_000);
 
+let ending = false;
 const faults: string[] = [];
 let last = 'the start';
 const fault = (what: string) => {
@@ -38,6 +39,8 @@ const fault = (what: string) => {
 };
 page.on('console', (message) => message.type() === 'error' && fault(`console: ${message.text()}`));
 page.on('pageerror', (error) => fault(`page: ${String(error)}`));
+// Playwright closes the browser at a signal, and the moves would go on.
+browser.on('disconnected', () => ending || void close().finally(() => process.exit(1)));
 page.on('crash', () => {
   fault('the tab crashed');
   ends();
