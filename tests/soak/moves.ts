@@ -129,17 +129,21 @@ const SAMPLES =
   /^(Reviews, two labels|Requests, seven labels|Library messages, several topics each|Names in sentences)$/;
 const SEEN = { timeout: 60_000 };
 
-async function leavesTab(user: User, ms: number): Promise<boolean> {
-  const { page, session } = user;
-  await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+/** Chromium without a screen shows every tab, so the page is told that it is hidden. */
+async function leavesTab({ page }: User, ms: number): Promise<boolean> {
+  const turn = (hidden: boolean) =>
+    page.evaluate((now) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, value: now ? 'hidden' : 'visible' });
+      Object.defineProperty(document, 'hidden', { configurable: true, value: now });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await turn(true);
   const other = await page.context().newPage();
-  await other.bringToFront();
   await pause(ms);
-  const hidden = await page.evaluate(() => document.visibilityState === 'hidden');
-  await page.bringToFront();
   await other.close();
-  await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
-  return hidden;
+  await page.bringToFront();
+  await turn(false);
+  return true;
 }
 
 type Move = (user: User) => Promise<boolean>;

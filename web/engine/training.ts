@@ -8,7 +8,7 @@ import type { Calls, EventName, Events, Made, Plan, RunEnd, RunOptions, RunState
 import type { Run } from './module';
 import type { Ground, Opening } from './opening';
 import { RunLoop, type Ended } from './run';
-import { passFlops } from './speed';
+import { passFlops, updateFlops } from './speed';
 import { noteMade } from '../border/run_log';
 import { refusal } from './refusals';
 
@@ -51,7 +51,7 @@ export class Training {
       recompute_peak_bytes: plan.recompute_peak_bytes + meter,
       available_bytes,
       fits: peak_bytes <= available_bytes,
-      seconds: (plan.flops + this.flopsAround(plan.options)) / this.ground.speed().flops,
+      seconds: (plan.flops + updateFlops(plan) + this.flopsAround(plan.options)) / this.ground.speed().flops,
     };
   }
 
