@@ -45,28 +45,32 @@ export async function noteMemories(context: BrowserContext): Promise<void> {
 }
 
 /** The engine's threads share its memory. Before their first task they answer, from then on they sleep. */
-const answers = new WeakMap<Worker, boolean>();
-const PATIENCE = 2000;
+const misses = new WeakMap<Worker, number>();
+const PATIENCE = 5000;
+/** One that did not answer so often in turn is a thread; the engine may be in a long step. */
+const MOST_MISSES = 3;
 
 /** Of the worker that has most; NaN: none has made one yet. */
 async function wasmMemory(page: Page): Promise<number> {
   const each = page
     .workers()
-    .filter((worker) => answers.get(worker) !== false)
+    .filter((worker) => (misses.get(worker) ?? 0) < MOST_MISSES)
     .map((worker) => {
       const bytes = worker.evaluate(() => {
         const { made = [] } = globalThis as { made?: WeakRef<WebAssembly.Memory>[] };
         return made.reduce((sum, one) => sum + (one.deref()?.buffer.byteLength ?? 0), 0);
       });
+      let answered = false;
       const known = bytes
+        .catch(() => 0)
         .then((sum) => {
-          answers.set(worker, true);
+          answered = true;
+          misses.set(worker, 0);
           return sum;
-        })
-        .catch(() => 0);
+        });
       const late = async () => {
-        await wait(answers.get(worker) ? 5 * PATIENCE : PATIENCE);
-        answers.set(worker, false);
+        await wait(PATIENCE);
+        if (!answered) misses.set(worker, (misses.get(worker) ?? 0) + 1);
         return 0;
       };
       return Promise.race([known, late()]);

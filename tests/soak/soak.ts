@@ -190,6 +190,7 @@ for (; sinceBegin() < 60 * minutes;) {
 await answered();
 await agree();
 await sample();
+ending = true;
 await close();
 const failed = report({
   seed,
