@@ -192,16 +192,4 @@ await agree();
 await sample();
 ending = true;
 await close();
-const failed = report({
-  seed,
-  minutes,
-  moves,
-  hidden,
-  done,
-  faults,
-  samples,
-  long,
-  observed,
-  browser: browser.version(),
-});
-process.exit(failed ? 1 : 0);
+ends();
