@@ -28,7 +28,7 @@ const learnsPairs = ({ task, parts }: Rows, method: unknown) =>
 
 /** Between which the training rows have to decide: where the encoder's files do not name what a head reads, and of pairs
  * whether both texts are read together. An adapter leaves as a folder of PEFT only with a head on the first token. */
-function waysOf(info: Known, prepared: Rows, method: unknown): Pooling[] {
+export function waysOf(info: Known, prepared: Rows, method: unknown): Pooling[] {
   const { pooling, pooling_from, family } = info;
   if (prepared.task === 'token_classification' || !liesApart('mean', family)) return [];
   if (pooling_from === 'default' && method === 'lora') return [];
@@ -40,6 +40,13 @@ function waysOf(info: Known, prepared: Rows, method: unknown): Pooling[] {
 /** Whether something is open, and there are rows enough to decide. */
 export const poolingIsOpen = (info: Known, prepared: Prepared, method: unknown): boolean =>
   waysOf(info, prepared, method).length > 1 && prepared.parts.train.length >= LEAST_MEASURED;
+
+/** Of what was measured, perhaps for another method or with other rows, the errors that decide between these ways; null: one of
+ * them has yet to be measured, or nothing is open. */
+export function errorsOf(found: PoolingError[] | null, ways: Pooling[]): PoolingError[] | null {
+  const errors = (found ?? []).filter(({ pooling }) => ways.includes(pooling));
+  return ways.length > 1 && errors.length === ways.length ? errors : null;
+}
 
 /** What is measured to decide; null: nothing. */
 export function poolingInput(

@@ -5,7 +5,7 @@ import { afterChange, effective, type Circumstances } from '../rows/effects';
 import { isEnough } from '../rows/few';
 import type { Prepared } from '../rows/prepare';
 import type { Example } from '../read/table';
-import { poolingInput, poolingIsOpen as isOpen } from '../answers/pooling';
+import { errorsOf, poolingInput, poolingIsOpen as isOpen, waysOf } from '../answers/pooling';
 import { bestPooling, liesApart } from '../border/pooling';
 import { whyNotKept } from '../border/own_head';
 import type { Head, LoggedRows, Method, Plan, Pooling, PoolingInput, RunOptions } from '../border/messages';
@@ -30,11 +30,11 @@ export const fittingPooling = computed(() => {
   const compares = dataset.value?.columns.pair !== undefined && !!model.value && liesApart('mean', model.value.family);
   return wantedPooling.value === 'compared' && !compares ? null : wantedPooling.value;
 });
-/** An adapter leaves as a folder of PEFT only with a head on the first token. */
-const firstToken = computed(() => method.value === 'lora' && model.value?.pooling_from !== 'file');
-/** What the training rows tell, where neither the user nor the encoder's files do; null: they were not asked. */
+/** Between which the training rows decide, where the user does not. */
+const ways = computed(() => (model.value && dataset.value ? waysOf(model.value, dataset.value, method.value) : []));
+/** What they tell; null: they were not asked. */
 export const measuredPooling = computed(() =>
-  fittingPooling.value === null && !firstToken.value ? (model.value?.pooling_errors ?? null) : null,
+  fittingPooling.value === null ? errorsOf(model.value?.pooling_errors ?? null, ways.value) : null,
 );
 /** The encoder came with a head for the data at hand. */
 export const ownFits = computed(() => {
@@ -49,9 +49,9 @@ export const pooling = computed<Pooling>(() => {
   if (dataset.value?.task === 'token_classification') return 'cls';
   if (measuredPooling.value) return bestPooling(measuredPooling.value);
   // Of a model that was brought back nothing is measured until a new one is trained.
-  const [able, data] = [firstToken.value ? null : answering.value, dataset.value];
-  const trained = able && data && serves(able, data) ? able : null;
-  return fittingPooling.value ?? trained?.pooling ?? model.value?.pooling ?? 'cls';
+  const [head, data] = [answering.value, dataset.value];
+  const trained = head && data && serves(head, data) && ways.value.includes(head.pooling) ? head.pooling : null;
+  return fittingPooling.value ?? trained ?? model.value?.pooling ?? 'cls';
 });
 
 /** Whether training rows have yet to tell: the plan of a first training asks them, or the start of another one. */
