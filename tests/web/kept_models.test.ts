@@ -182,6 +182,27 @@ describe('the model of an earlier run', () => {
     expect(page.head.trained.value!.data).toEqual(of);
   });
 
+  it('is of a training that broke off, and waits for its many rows to be prepared again', async () => {
+    let page = await ready();
+    await page.data.openData([rows(6000)]);
+    page.training.setOption('epochs', 3);
+    await page.replanned();
+    await page.training.startRun();
+    await until(() => page.log.steps.value.length > 20, '20 updates');
+    await page.training.pauseRun();
+    await until(() => page.project.current.value?.about('run'), 'a kept run');
+    page = await tab();
+    const { interrupted, keptRunTrouble } = await import('../../web/state/kept_run');
+    expect(interrupted.value).not.toBeNull();
+    page.data.seed.value = 5;
+    LocalDesk.delay = 400;
+    await page.project.goOnHere();
+    LocalDesk.delay = 0;
+    expect([keptRunTrouble.value, page.data.seed.value]).toEqual(['', 1]);
+    await page.training.stopRun();
+    await page.ended();
+  });
+
   it('brings its own encoder', async () => {
     let page = await ready();
     const { fingerprint } = page.model.model.value!;
