@@ -18,6 +18,7 @@ import { model } from './model';
 import { current } from './project';
 import { evaluation } from './results';
 import { words } from '../words';
+import { RUN } from '../words/run_names';
 import { ready } from './training';
 import { attempt, newestOnly, sentence } from './trouble';
 
@@ -27,8 +28,8 @@ const LOOKS = 'looks';
 const roleOf = (began: number) => PAST + began;
 
 const listed = signal<ReadonlyMap<number, PastRun>>(new Map());
-/** Names that the page gave, in each of its languages: they are shown in the one of now. */
-const GIVEN = /^(?:Run|Lauf) (\d+)$/;
+/** Names that the page gave. */
+const GIVEN = new RegExp(`^(?:${Object.values(RUN).join('|')}) (\\d+)$`);
 const nameNow = (name: string): string => name.replace(GIVEN, (_, n: string) => words.steps.run(Number(n)));
 const shown = <Run extends PastRun>(run: Run): Run => ({ ...run, name: nameNow(run.name) });
 /** The one begun last comes first. */

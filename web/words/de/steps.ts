@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { steps as English } from '../en/steps';
 import { plural } from '../plural';
+import { RUN } from '../run_names';
 
 export const steps: typeof English = {
   label: 'Schritte',
@@ -46,7 +47,7 @@ export const steps: typeof English = {
   ends: { done: 'fertig', stopped: 'abgebrochen', error: 'durch einen Fehler beendet' },
   validated: (end, score) => `${end}, Validierung: ${score}`,
   figure: (name, value) => `${name} ${value}`,
-  run: (n) => `Lauf ${n}`,
+  run: (n) => `${RUN.de} ${n}`,
   texts: (n) => plural(n, { one: '# Text', other: '# Texte' }),
   saved: 'gespeichert',
 };

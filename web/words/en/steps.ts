@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The steps: their names, what each lacks, and what it has come to.
 import { plural } from '../plural';
+import { RUN } from '../run_names';
 
 export const steps = {
   label: 'Steps',
@@ -49,7 +50,7 @@ export const steps = {
   validated: (end: string, score: string) => `${end}, validation ${score}`,
   figure: (name: string, value: string) => `${name} ${value}`,
   /** The name of a run. */
-  run: (n: number) => `Run ${n}`,
+  run: (n: number) => `${RUN.en} ${n}`,
   texts: (n: number) => plural(n, { one: '# text', other: '# texts' }),
   saved: 'saved',
 };
