@@ -17,3 +17,5 @@ export async function filesIn(zip: Blob): Promise<Named[]> {
     }),
   );
 }
+
+export const total = (files: Named[]): number => files.reduce((sum, { content }) => sum + content.size, 0);

@@ -6,7 +6,8 @@ import { fail } from '../border/failure';
 import { publishing } from '../words/en/publishing';
 import { saying } from '../words/said';
 import type { Account } from './account';
-import type { Done, Named, Push } from './messages';
+import { total } from './files';
+import type { Done, Push } from './messages';
 import { EXPIRED, outcome } from './trouble';
 
 /** Of the commit. */
@@ -49,5 +50,3 @@ export async function push(
   );
   return `${hub}/${place}`;
 }
-
-export const total = (files: Named[]): number => files.reduce((sum, { content }) => sum + content.size, 0);

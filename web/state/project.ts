@@ -23,7 +23,7 @@ import {
 } from '../project/store';
 import { applyChoices, DATA, gather, rolesOf, rowsAsOf, watchChoices, type Choices } from './choices';
 import { areChoices, isAbout } from './choices_shape';
-import { mainFile } from './data';
+import { mainFile, nameNow } from './data';
 import { download } from './download';
 import { ENCODER, openEncoder, type Read } from './kept_encoder';
 import { dropRun, filesOfRun, goOn, interrupted, keepRunsIn } from './kept_run';
@@ -34,6 +34,7 @@ import { phase } from './phase';
 import { replaceTrained } from './replace';
 import { attempt, newestOnly, sentence } from './trouble';
 import { fetchRest, words } from '../words';
+import { COPY, inAnyLanguage } from '../words/given_names';
 
 /** empty: there is nothing to keep yet. full: the browser gives no more room. cleared: what was kept was removed from
  * outside this tab. */
@@ -272,6 +273,16 @@ async function take(made: Promise<Project | null>): Promise<void> {
 const bundles = () => import('../project/bundle');
 
 /** Of one that another tab has open. */
+const OF_COPY = new RegExp(`^(.+) \\(${inAnyLanguage(COPY)}\\)$`);
+
+/** The name of a project as it is shown: what the page gave, to samples and copies, in its language. */
+export function projectNow(name: string): string {
+  const copied = OF_COPY.exec(name)?.[1];
+  if (copied) return words.project.nameOfCopy(projectNow(copied));
+  const file = mainFile.value;
+  return file?.name === name ? nameNow(file) : name;
+}
+
 export const takeCopy = (id: string): Promise<void> => take(copyProject(store!, id, words.project.nameOfCopy));
 export const importFrom = (file: File): Promise<void> =>
   take(bundles().then(({ importProject }) => importProject(store!, file, { content: areChoices, about: isAbout })));

@@ -2,7 +2,7 @@
 // A copy of the trained model for the user's account at the hub: its files are made, shown, and sent when that is asked for.
 import { batch, computed, signal } from '@preact/signals';
 import { EngineFailure } from '../border/failure';
-import { filesIn } from '../publish/files';
+import { filesIn, total } from '../publish/files';
 import type { Done, Named, Site } from '../publish/messages';
 import { Publisher } from '../publish/page';
 import { siteOf } from '../publish/site';
@@ -35,6 +35,7 @@ export interface Form {
 const made = signal<{ head: number; files: Named[] } | null>(null);
 /** The files that will be sent; null: none are made, or those of another model. */
 export const files = computed(() => (made.value?.head === headAt.value ? made.value.files : null));
+export const bytesToSend = computed(() => total(files.value ?? []));
 export const dropFiles = (): void => void (made.value = null);
 export const making = signal(false);
 export const publishTrouble = signal('');

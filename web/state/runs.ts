@@ -18,7 +18,7 @@ import { model } from './model';
 import { current } from './project';
 import { evaluation } from './results';
 import { words } from '../words';
-import { RUN } from '../words/run_names';
+import { inAnyLanguage, RUN } from '../words/given_names';
 import { ready } from './training';
 import { attempt, newestOnly, sentence } from './trouble';
 
@@ -29,7 +29,7 @@ const roleOf = (began: number) => PAST + began;
 
 const listed = signal<ReadonlyMap<number, PastRun>>(new Map());
 /** Names that the page gave. */
-const GIVEN = new RegExp(`^(?:${Object.values(RUN).join('|')}) (\\d+)$`);
+const GIVEN = new RegExp(`^${inAnyLanguage(RUN)} (\\d+)$`);
 const nameNow = (name: string): string => name.replace(GIVEN, (_, n: string) => words.steps.run(Number(n)));
 const shown = <Run extends PastRun>(run: Run): Run => ({ ...run, name: nameNow(run.name) });
 /** The one begun last comes first. */

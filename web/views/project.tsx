@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept on this computer, and the ways to forget it.
 import { useState } from 'preact/hooks';
-import { mainFile, nameNow } from '../state/data';
 import { dropModel, keptModels } from '../state/kept_models';
 import { trained } from '../state/head';
 import { phase } from '../state/phase';
@@ -13,6 +12,7 @@ import {
   forgetAll,
   forgetProject,
   importFrom,
+  projectNow,
   keeping,
   keepNothing,
   lasting,
@@ -58,7 +58,7 @@ function Projects() {
   return (
     <ul class="listed">
       {projects.value.map(({ id, name: given, bytes: size, changed }) => {
-        const name = nameOf(given);
+        const name = projectNow(given);
         const here = id === project.value?.id;
         return (
           <li key={id}>
@@ -186,14 +186,6 @@ function State({ state }: { state: Keeping }) {
   );
 }
 
-/** Names that the page gave are shown in its language: those of samples and of copies. */
-function nameOf(name: string): string {
-  const file = mainFile.value;
-  const copied = /^(.+) \((?:copy|Kopie)\)$/.exec(name)?.[1];
-  if (copied) return words.project.nameOfCopy(nameOf(copied));
-  return file?.name === name ? nameNow(file) : name;
-}
-
 export function ProjectPanel() {
   const state = keeping.value;
   const mayKeep = !['starting', 'unwanted', 'cleared', 'insecure', 'refused', 'gone'].includes(state);
@@ -201,7 +193,7 @@ export function ProjectPanel() {
   return (
     <Panel
       id="kept"
-      title={project.value ? words.project.named(nameOf(project.value.name)) : words.project.title}
+      title={project.value ? words.project.named(projectNow(project.value.name)) : words.project.title}
       aside={project.value ? bytes(project.value.bytes) : undefined}
     >
       <State state={state} />

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import {
   account,
+  bytesToSend,
   dropFiles,
   files,
   makeFiles,
@@ -31,14 +32,13 @@ import { words } from '../words';
 import { JobMeter } from './job';
 
 const SAVES = ['export.model', 'export.head.folder'] as const;
-const sum = () => (files.value ?? []).reduce((all, { content }) => all + content.size, 0);
 
 function Files() {
   const { publishing } = words;
   return (
     <>
       <table id="publish-files">
-        <caption>{publishing.files(files.value!.length, bytes(sum()))}</caption>
+        <caption>{publishing.files(files.value!.length, bytes(bytesToSend.value))}</caption>
         <thead>
           <tr>
             <th scope="col">{publishing.file}</th>
@@ -105,7 +105,7 @@ function Send({ name, isPrivate }: { name: string; isPrivate: boolean }) {
   return (
     <div class="row">
       <Button id="send" kind="primary" onClick={() => void send(name, isPrivate, false)}>
-        {publishing.send(place, bytes(sum()))}
+        {publishing.send(place, bytes(bytesToSend.value))}
       </Button>
       {taken.value === place && (
         <Button id="send-update" onClick={() => void send(name, isPrivate, true)}>

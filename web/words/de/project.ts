@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { project as English } from '../en/project';
+import { COPY } from '../given_names';
 
 const WHERE = 'im Speicher dieses Browsers für diese Seite gespeichert, nur auf diesem Rechner';
 const WHAT =
@@ -32,7 +33,7 @@ export const project: typeof English = {
   openNamed: (name) => `${name} öffnen`,
   copy: 'Kopie nehmen',
   copyOf: (name) => `Eine Kopie von ${name} nehmen`,
-  nameOfCopy: (name) => `${name} (Kopie)`,
+  nameOfCopy: (name) => `${name} (${COPY.de})`,
   forgetThis: 'Dieses Projekt löschen',
   forget: (name) => `${name} löschen`,
   yesForget: 'Ja, löschen',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { steps as English } from '../en/steps';
 import { plural } from '../plural';
-import { RUN } from '../run_names';
+import { RUN } from '../given_names';
 
 export const steps: typeof English = {
   label: 'Schritte',

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept on this computer, and the ways to forget it.
+import { COPY } from '../given_names';
+
 const WHERE = 'in this browser’s storage for this page, on this computer alone';
 const WHAT =
   'the data, your choices, the encoder, a training that is going on, and the runs so far with their results and trained models';
@@ -31,7 +33,7 @@ export const project = {
   openNamed: (name: string) => `Open ${name}`,
   copy: 'Take a copy',
   copyOf: (name: string) => `Take a copy of ${name}`,
-  nameOfCopy: (name: string) => `${name} (copy)`,
+  nameOfCopy: (name: string) => `${name} (${COPY.en})`,
   forgetThis: 'Forget this project',
   forget: (name: string) => `Forget ${name}`,
   yesForget: 'Yes, forget it',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The steps: their names, what each lacks, and what it has come to.
 import { plural } from '../plural';
-import { RUN } from '../run_names';
+import { RUN } from '../given_names';
 
 export const steps = {
   label: 'Steps',
