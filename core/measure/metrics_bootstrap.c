@@ -67,7 +67,8 @@ void tt_bootstrap_intervals(tt_interval *intervals, tt_bootstrap *bootstrap, tt_
     for (int k = 0; k < count; k++) {
         double *drawn = bootstrap->drawn + k * TT_RESAMPLES;
         const int n = sort_defined(drawn, TT_RESAMPLES);
-        const bool constant = n > 0 && drawn[0] == drawn[n - 1];
+        /* but for what sums of products round differently */
+        const bool constant = n > 0 && drawn[n - 1] - drawn[0] <= 1e-12 * fabs(drawn[0]);
         intervals[k] = constant ? interval_of_constant(names[k], drawn[0], sample->rows) : interval_of(drawn, n);
     }
 }

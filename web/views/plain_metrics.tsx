@@ -12,8 +12,7 @@ import { words } from '../words';
 
 function noteOf({ intervals }: Metrics, name: MetricName): string {
   const meaning = (words.evaluate.others as Record<string, string>)[name];
-  const range = interval(intervals[name]);
-  return meaning && range ? words.evaluate.figure(meaning, range) : meaning || range;
+  return words.evaluate.figure(meaning ?? '', interval(intervals[name]));
 }
 
 export function PlainMetricsPanel({ metrics }: { metrics: Metrics }) {

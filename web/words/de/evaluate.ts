@@ -74,8 +74,8 @@ export const evaluate: typeof English = {
     accuracy: 'Anteil der Wörter mit dem richtigen Tag',
     loss: 'die Größe, die das Training senkt',
   },
-  figure: (meaning, interval) => `${meaning}; ${interval}`,
-  smallFigure: (meaning, interval) => `<value/>: ${meaning}; ${interval}`,
+  figure: (meaning, interval) => [meaning, interval].filter(Boolean).join('; '),
+  smallFigure: (meaning, interval) => `<value/>: ${[meaning, interval].filter(Boolean).join('; ')}`,
 
   byLabel: 'Label für Label',
   byLabelLead:

@@ -76,8 +76,9 @@ export const evaluate = {
     accuracy: 'share of words with the right tag',
     loss: 'the quantity that the training lowers',
   },
-  figure: (meaning: string, interval: string) => `${meaning}; ${interval}`,
-  smallFigure: (meaning: string, interval: string) => `<value/>: ${meaning}; ${interval}`,
+  /** Either may be ''. */
+  figure: (meaning: string, interval: string) => [meaning, interval].filter(Boolean).join('; '),
+  smallFigure: (meaning: string, interval: string) => `<value/>: ${[meaning, interval].filter(Boolean).join('; ')}`,
 
   byLabel: 'Label by label',
   byLabelLead:
