@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that the page gives are known again in each of its languages.
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { COPY, inAnyLanguage, RUN } from '../../web/words/given_names';
 import { LANGUAGES } from '../../web/words/languages';
 
+test.each([RUN, COPY])('each language has a row: %j', (names) => {
+  expect(Object.keys(names)).toEqual(Object.keys(LANGUAGES));
+});
+
 test('runs and copies of projects', async () => {
-  const patternIn = (file: string, begin: string) => {
-    const line = readFileSync(file, 'utf8')
-      .split('\n')
-      .find((one) => one.includes(begin))!;
-    return new RegExp(/\/(\^.*\$)\//.exec(line)![1]!);
-  };
-  const run = patternIn('web/state/runs.ts', 'const GIVEN');
-  const copy = patternIn('web/views/project.tsx', 'const copied');
   for (const { first, rest } of Object.values(LANGUAGES)) {
     const [{ steps }, { project }] = await Promise.all([first(), rest()]);
-    expect(run.exec(steps.run(2))?.[1]).toBe('2');
-    expect(copy.exec(project.nameOfCopy('mine'))?.[1]).toBe('mine');
+    expect(steps.run(2)).toMatch(new RegExp(`^${inAnyLanguage(RUN)} 2$`));
+    expect(project.nameOfCopy('mine')).toMatch(new RegExp(`^mine \\(${inAnyLanguage(COPY)}\\)$`));
   }
 });
