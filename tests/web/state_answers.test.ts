@@ -58,6 +58,15 @@ async function open() {
 type Page = Awaited<ReturnType<typeof open>>;
 
 describe('what there is', () => {
+  it('calls numbers numbers, in the step too', async () => {
+    const page = await open();
+    const scores = Array.from({ length: 60 }, (_, i) => `row ${i},${i / 7}`).join('\n');
+    await page.data.openData([new File([`text,score\n${scores}\n`], 'scores.csv')]);
+    const { summaries } = await import('../../web/state/steps');
+    expect(summaries.value.prepare).toBe('60 rows, 1 number');
+    expect(page.have.dataFact.value.notes[0]).toBe('60 rows, 1 number');
+  });
+
   it('grows with each step', async () => {
     const page = await open();
     const { have } = page;

@@ -172,6 +172,13 @@ export const PARTS: Part[] = ['train', 'validation', 'test'];
 
 export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => sum + data.parts[part].length, 0);
 
+/** How many rows, and labels or numbers. */
+export function sizeInWords(data: Prepared): string {
+  const { steps } = words;
+  const outputs = data.task === 'regression' ? steps.numbers : steps.labels;
+  return steps.rowsAndLabels(steps.rows(rowsOf(data)), outputs(data.labels.length));
+}
+
 /** A text may come from the clipboard, without a name. */
 const nameOf = (file: Blob) => (file instanceof File ? file.webkitRelativePath || file.name : '');
 

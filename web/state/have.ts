@@ -8,7 +8,7 @@ import { figure } from '../ui/format';
 import { interval } from '../ui/interval';
 import { keyOf } from '../rows/identity';
 import { words } from '../words';
-import { dataset, mainFile, nameNow, rowsOf } from './data';
+import { dataset, mainFile, nameNow, sizeInWords } from './data';
 import { answering, headFile, isKept, savedTo, trained } from './head';
 import { best, steps, validations } from './log';
 import { loading, model } from './model';
@@ -27,14 +27,9 @@ export const dataFact = computed<Fact>(() => {
   if (!file) return { what: '', notes: [] };
   if (!data) return { what: nameNow(file), notes: [words.have.unusable] };
   const { train, validation, test } = data.parts;
-  const { have } = words;
-  const outputs = data.task === 'regression' ? have.numbers : have.labels;
   return {
     what: nameNow(file),
-    notes: [
-      have.rowsOf(have.rows(rowsOf(data)), outputs(data.labels.length)),
-      have.parts(train.length, validation.length, test.length),
-    ],
+    notes: [sizeInWords(data), words.have.parts(train.length, validation.length, test.length)],
   };
 });
 

@@ -4,7 +4,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { headlines } from '../answers/metrics';
 import { decimal } from '../ui/format';
 import { words } from '../words';
-import { dataset, mainFile, rowsOf } from './data';
+import { dataset, mainFile, sizeInWords } from './data';
 import { answering, savedTo, trained } from './head';
 import { loading, model, openDefault } from './model';
 import { evaluation, tried } from './results';
@@ -71,9 +71,7 @@ export const summaries = computed<Record<StepId, string>>(() => {
   const test = evaluation.value?.metrics;
   const name = headlines(test ?? {})[0];
   return {
-    prepare: dataset.value
-      ? steps.rowsAndLabels(steps.rows(rowsOf(dataset.value)), steps.labels(dataset.value.labels.length))
-      : '',
+    prepare: dataset.value ? sizeInWords(dataset.value) : '',
     tokenize: lengths.value ? steps.tokens(maxLength.value) : '',
     load: model.value ? model.value.name : '',
     train:

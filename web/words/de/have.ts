@@ -20,10 +20,6 @@ export const have: typeof English = {
   compare: (runs) => `Die ${runs} Läufe vergleichen`,
   see: 'Den Lauf ansehen',
   unusable: 'Mit diesen Daten geht es noch nicht: siehe Schritt 1.',
-  rows: (n) => plural(n, { one: '# Zeile', other: '# Zeilen' }),
-  labels: (n) => plural(n, { one: '# Label', other: '# Labels' }),
-  numbers: (n) => plural(n, { one: '# Zahl', other: '# Zahlen' }),
-  rowsOf: (rows, labels) => `${rows}, ${labels}`,
   parts: (train, validation, test) =>
     `${count(train)} zum Trainieren, ${count(validation)} zum Validieren, ${count(test)} zum Testen`,
   pretraining: 'Der Encoder wird weiter vortrainiert.',

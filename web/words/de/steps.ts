@@ -40,6 +40,7 @@ export const steps: typeof English = {
   trainFirst: 'Trainiere zuerst ein Modell.',
   rows: (n) => plural(n, { one: '# Zeile', other: '# Zeilen' }),
   labels: (n) => plural(n, { one: '# Label', other: '# Labels' }),
+  numbers: (n) => plural(n, { one: '# Zahl', other: '# Zahlen' }),
   rowsAndLabels: (rows, labels) => `${rows}, ${labels}`,
   tokens: (most) => `bis zu ${most} Tokens je Zeile`,
   paused: 'angehalten',

@@ -20,10 +20,6 @@ export const have = {
   compare: (runs: number) => `Compare the ${runs} runs`,
   see: 'See the run',
   unusable: 'These data cannot be used yet: see step 1.',
-  rows: (n: number) => plural(n, { one: '# row', other: '# rows' }),
-  labels: (n: number) => plural(n, { one: '# label', other: '# labels' }),
-  numbers: (n: number) => plural(n, { one: '# number', other: '# numbers' }),
-  rowsOf: (rows: string, labels: string) => `${rows}, ${labels}`,
   parts: (train: number, validation: number, test: number) =>
     `${count(train)} to train, ${count(validation)} to validate, ${count(test)} to test`,
   pretraining: 'The encoder is being pre-trained further.',

@@ -42,6 +42,7 @@ export const steps = {
   trainFirst: 'Train a model first.',
   rows: (n: number) => plural(n, { one: '# row', other: '# rows' }),
   labels: (n: number) => plural(n, { one: '# label', other: '# labels' }),
+  numbers: (n: number) => plural(n, { one: '# number', other: '# numbers' }),
   rowsAndLabels: (rows: string, labels: string) => `${rows}, ${labels}`,
   tokens: (most: number) => `up to ${most} tokens a row`,
   paused: 'paused',
