@@ -10,7 +10,7 @@ const line = (page: Page, row: number) =>
   grid(page)
     .getByRole('row')
     .filter({ has: page.getByRole('gridcell', { name: String(row), exact: true }) });
-const told = (page: Page) => page.locator('#rows [role=status]');
+const told = (page: Page) => page.locator('#rows p[role=status]');
 
 test('rows are corrected with the keyboard, kept, and taken away as a file that is read again', async ({ page }) => {
   await page.setViewportSize(PHONE);
@@ -67,6 +67,54 @@ test('rows are corrected with the keyboard, kept, and taken away as a file that 
   await expect(grid(page)).toHaveAttribute('aria-rowcount', '1002');
   await expect(line(page, 3)).toContainText('negative');
   await expect(line(page, 4)).toContainText('=A corrected text.');
+});
+
+test('each label has its key beside it; the eleventh is given by the first letters of its name', async ({ page }) => {
+  const labels = ['ant', 'bee', 'cat', 'dog', 'eel', 'fox', 'gnu', 'hen', 'ibis', 'jay', 'kite', 'kiwi'];
+  const rows = Array.from(
+    { length: 252 },
+    (_, i) => `animal ${i} ${labels[i % 12]},${i < 240 ? labels[i % 12] : ''}\n`,
+  );
+  await chooseFile(page, { name: 'animals.csv', text: `text,label\n${rows.join('')}` });
+  const legend = page.locator('#rows .label-keys');
+  await expect(legend).toContainText('Keys that give a label:1 ant2 bee');
+  await expect(legend).toContainText('9 ibis0 jay');
+  await expect(legend).not.toContainText('kite');
+  await grid(page).getByRole('gridcell').nth(1).focus();
+  await page.keyboard.press('2');
+  await expect(told(page)).toHaveText('Row 2: bee.');
+  await page.keyboard.press('0');
+  await expect(told(page)).toHaveText('Row 2: jay.');
+  await page.keyboard.type('ki');
+  await expect(legend.getByRole('status')).toHaveText('ki kite, kiwi. Enter takes the first.');
+  await page.keyboard.type('wi');
+  await expect(told(page)).toHaveText('Row 2: kiwi.');
+  await expect(legend.getByRole('status')).toHaveText('');
+  await page.keyboard.type('k');
+  await page.keyboard.press('Enter');
+  await expect(told(page)).toHaveText('Row 2: kite.');
+  expect(await axe(page)).toEqual([]);
+
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { method: 'head' });
+  await goTo(page, 'prepare');
+  const panel = page.getByRole('region', { name: 'Labels with the help of the model' });
+  await panel.getByRole('button', { name: 'Suggest labels for 12 rows' }).click();
+  const status = panel.getByRole('status').filter({ hasText: 'of 12' });
+  await expect(panel.locator('.label-buttons').nth(1)).toHaveText(/^1 ant.*9 ibis *0 jay *kite *kiwi$/);
+  for (const [typed, given] of [
+    ['0', 'jay'],
+    ['kit', 'kite'],
+    ['kiw', 'kiwi'],
+    ['4', 'dog'],
+  ] as const) {
+    const at = await status.innerText();
+    await page.keyboard.type(typed);
+    await expect(status).not.toHaveText(at);
+    await expect(told(page)).toHaveText(new RegExp(`: ${given}\\.$`));
+  }
+  expect(await axe(page)).toEqual([]);
 });
 
 test('names are marked with the mouse and with the keyboard', async ({ page }) => {

@@ -10,9 +10,11 @@ interface Props {
   busy?: boolean | undefined;
   id?: string | undefined;
   label?: string | undefined;
+  /** A key that does the same. */
+  shortcut?: string | undefined;
 }
 
-export function Button({ children, onClick, kind, disabled, busy, id, label }: Props) {
+export function Button({ children, onClick, kind, disabled, busy, id, label, shortcut }: Props) {
   return (
     <button
       type="button"
@@ -22,6 +24,7 @@ export function Button({ children, onClick, kind, disabled, busy, id, label }: P
       aria-disabled={busy || undefined}
       aria-busy={busy}
       aria-label={label}
+      aria-keyshortcuts={shortcut}
       onClick={() => busy || onClick()}
     >
       {children}

@@ -78,11 +78,11 @@ function useActive(): { active: Active; move: (index: number, column: number) =>
 interface GridProps {
   /** Enter on a cell: the row is to be edited there. */
   onEdit: (area: Column['area']) => void;
-  /** A digit from 1 to 9. */
-  onDigit: (row: number, digit: number) => void;
+  /** Before the table's own keys. Whether the key gives a label to the row, or is a letter of one. */
+  onLabelKey: (row: number, event: KeyboardEvent) => boolean;
 }
 
-export function Grid({ onEdit, onDigit }: GridProps) {
+export function Grid({ onEdit, onLabelKey }: GridProps) {
   const { ref, width } = useWidth<HTMLDivElement>(800);
   const [top, setTop] = useState(0);
   const body = useRef<HTMLDivElement>(null);
@@ -133,6 +133,7 @@ export function Grid({ onEdit, onDigit }: GridProps) {
 
   const keys = (event: KeyboardEvent) => {
     const { index, column, row } = active;
+    if (onLabelKey(row, event)) return;
     const end = places.length - 1;
     const far = event.ctrlKey || event.metaKey;
     const moves: Record<string, () => void> = {
@@ -152,9 +153,8 @@ export function Grid({ onEdit, onDigit }: GridProps) {
       Delete: () => (laid.value!.out.has(row) ? bringBack : leaveOut)('table', [row]),
     };
     const does = moves[event.key];
-    if (does) does();
-    else if (/^[1-9]$/.test(event.key) && !far && !event.altKey) onDigit(row, Number(event.key));
-    else return;
+    if (!does) return;
+    does();
     event.preventDefault();
   };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The label of one row: the labels that exist, with a number each, or a new one. A set of them where rows have several,
+// The label of one row: the labels that exist, with the digit that gives each in the table, or a new one. A set of them where rows have several,
 // numbers where numbers are predicted.
 import { useState } from 'preact/hooks';
 import { labelReader, type Reading } from '../../rows/cells';
@@ -8,6 +8,7 @@ import { prepared } from '../../state/data';
 import { setLabels } from '../../state/edits';
 import { Button } from '../../ui/button';
 import { NumberField } from '../../ui/field';
+import { Digit } from './label_keys';
 import { words } from '../../words';
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** More labels than this are found by typing. */
-const MOST_BUTTONS = 24;
+export const MOST_BUTTONS = 24;
 
 /** The labels that a row can get without a new one. */
 export function labelsToChoose(how: Reading): string[] {
@@ -27,11 +28,14 @@ export function labelsToChoose(how: Reading): string[] {
     : (prepared.value?.labels ?? []);
 }
 
-/** The label of this number, from 1. Of several it is put or taken away. */
-export function pressLabel(how: Reading, row: number, cells: string[], digit: number): void {
-  const label = labelsToChoose(how)[digit - 1];
-  if (label !== undefined) toggle(how, row, labelReader(how)(cells), label);
+/** Of several labels it is put or taken away. */
+export function pressLabel(how: Reading, row: number, cells: string[], label: string): void {
+  toggle(how, row, labelReader(how)(cells), label);
 }
+
+/** Whether a key gives a label to a row of the table. */
+export const takesLabels = ({ task }: Reading): boolean =>
+  task === 'single_label_classification' || task === 'multi_label_classification';
 
 function toggle({ task }: Reading, row: number, values: string[], label: string): void {
   if (task === 'single_label_classification') setLabels('table', row, [label]);
@@ -50,16 +54,15 @@ export function LabelsField({ how, row, cells }: Props) {
       <legend>{several ? words.rows.labels : words.rows.label}</legend>
       {named.length <= MOST_BUTTONS && (
         <div class="row label-buttons">
-          {named.map((label, i) => (
+          {named.map((label) => (
             <button
               type="button"
               key={label}
               class={`button ${values.includes(label) ? 'chosen' : ''}`}
               aria-pressed={values.includes(label)}
-              aria-keyshortcuts={i < 9 ? String(i + 1) : undefined}
               onClick={() => toggle(how, row, values, label)}
             >
-              {i < 9 && <kbd aria-hidden="true">{i + 1}</kbd>} {label}
+              <Digit of={label} labels={labels} /> {label}
             </button>
           ))}
           {several && (

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words of one row with their marks. Words are selected with the mouse or with Shift and the arrow keys; a digit or a
+// The words of one row with their marks. Words are selected with the mouse or with Shift and the arrow keys; a key or a
 // button marks them, Delete takes the mark away.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { slicer } from '../../read/words';
@@ -11,6 +11,7 @@ import { prepared } from '../../state/data';
 import { setTags } from '../../state/edits';
 import { directionOf } from '../../ui/direction';
 import { Button } from '../../ui/button';
+import { Begun, Digit, digitOf, useLabelKeys } from './label_keys';
 import { OtherLabel } from './labels_field';
 import { words } from '../../words';
 
@@ -59,18 +60,18 @@ function Words({ how, row, example }: { how: Reading; row: number; example: Exam
     wanted.current = false;
   });
 
+  const byKey = useLabelKeys();
   const keys = (event: KeyboardEvent) => {
     const end = tags.length - 1;
     const ahead = directionOf(example.text) === 'rtl' ? -1 : 1;
     const steps: Record<string, number> = { ArrowRight: to + ahead, ArrowLeft: to - ahead, Home: 0, End: end };
     const step = steps[event.key];
+    if (byKey.press(event, types, mark)) return;
     if (step !== undefined) {
       const next = Math.max(0, Math.min(end, step));
       wanted.current = true;
       select(event.shiftKey ? { from, to: next } : { from: next, to: next });
-    } else if (/^[1-9]$/.test(event.key) && types[Number(event.key) - 1] !== undefined)
-      mark(types[Number(event.key) - 1]!);
-    else if (/^(Delete|Backspace|0)$/.test(event.key)) clear();
+    } else if (/^(Delete|Backspace)$/.test(event.key)) clear();
     else return;
     event.preventDefault();
   };
@@ -112,22 +113,23 @@ function Words({ how, row, example }: { how: Reading; row: number; example: Exam
         {slice([example.words!.at(-1)![1], Infinity])}
       </div>
       <div class="row label-buttons">
-        {types.map((type, i) => (
-          <button
-            type="button"
-            class="button"
-            key={type}
-            aria-keyshortcuts={i < 9 ? String(i + 1) : undefined}
-            onClick={() => mark(type)}
-          >
-            {i < 9 && <kbd aria-hidden="true">{i + 1}</kbd>} {type}
-          </button>
+        {types.map((type) => (
+          <Button key={type} shortcut={digitOf(type, types)} onClick={() => mark(type)}>
+            <Digit of={type} labels={types} /> {type}
+          </Button>
         ))}
-        <Button onClick={clear}>{words.rows.noMark}</Button>
+        <Button onClick={clear}>
+          <kbd aria-hidden="true">{words.queue.keys.delete}</kbd> {words.rows.noMark}
+        </Button>
         {found.length === 0 && !tagsAreItems(how) && (
           <Button onClick={() => setTags('table', row, example, tags)}>{words.rows.nothingToMark}</Button>
         )}
       </div>
+      {types.length > 0 && (
+        <p class="small">
+          {words.rows.marksByKey} <Begun typed={byKey.typed} />
+        </p>
+      )}
       <OtherLabel known={types} onLabel={mark} />
     </div>
   );

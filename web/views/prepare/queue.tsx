@@ -41,7 +41,8 @@ import { marked } from '../../ui/marked';
 import { Meter } from '../../ui/meter';
 import { Notice, Trouble } from '../../ui/notice';
 import { Panel } from '../../ui/panel';
-import { labelsToChoose, OtherLabel } from './labels_field';
+import { Begun, Digit, digitOf, useLabelKeys } from './label_keys';
+import { labelsToChoose, MOST_BUTTONS, OtherLabel } from './labels_field';
 import { words } from '../../words';
 
 const ORDERS: QueueOrder[] = ['uncertain', 'different', 'sure'];
@@ -155,9 +156,10 @@ function Ask({ how, kind, one }: { how: Reading; kind: Queue['kind']; one: Item 
   useLayoutEffect(() => box.current?.focus({ preventScroll: true }), []);
   const labels = labelsToChoose(how);
   const single = how.task === 'single_label_classification';
+  const byKey = useLabelKeys();
   const keys = (event: KeyboardEvent) => {
     if (event.target !== box.current) return;
-    const digit = single && /^[1-9]$/.test(event.key) ? labels[Number(event.key) - 1] : undefined;
+    if (single && byKey.press(event, labels, (label) => change([label]))) return;
     const acts: Record<string, () => void> = {
       Enter: accept,
       ' ': next,
@@ -169,7 +171,6 @@ function Ask({ how, kind, one }: { how: Reading; kind: Queue['kind']; one: Item 
       undo();
       back();
     } else if (event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (digit !== undefined) change([digit]);
     else if (acts[event.key]) acts[event.key]!();
     else return;
     event.preventDefault();
@@ -208,13 +209,18 @@ function Ask({ how, kind, one }: { how: Reading; kind: Queue['kind']; one: Item 
         </Button>
       </div>
       {single && (
-        <div class="row label-buttons">
-          {labels.slice(0, 24).map((label, i) => (
-            <Button key={label} onClick={() => change([label])}>
-              {i < 9 && <kbd aria-hidden="true">{i + 1}</kbd>} {label}
-            </Button>
-          ))}
-        </div>
+        <>
+          <div class="row label-buttons">
+            {labels.slice(0, MOST_BUTTONS).map((label) => (
+              <Button key={label} shortcut={digitOf(label, labels)} onClick={() => change([label])}>
+                <Digit of={label} labels={labels} /> {label}
+              </Button>
+            ))}
+          </div>
+          <p class="small">
+            {words.queue.byKey} <Begun typed={byKey.typed} />
+          </p>
+        </>
       )}
       <OtherLabel
         known={labels}

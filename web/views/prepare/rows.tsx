@@ -13,7 +13,8 @@ import { Panel } from '../../ui/panel';
 import { AddRows } from './add';
 import { Filters, isFiltered, ShowAll } from './filters';
 import { Grid } from './grid';
-import { pressLabel } from './labels_field';
+import { Legend, useLabelKeys } from './label_keys';
+import { labelsToChoose, pressLabel, takesLabels } from './labels_field';
 import { RowPanel } from './row';
 import { words } from '../../words';
 
@@ -38,11 +39,13 @@ export function RowsPanel() {
     // Another view has opened a row; a step begins at its top.
     if (openRow.value !== null) setTimeout(() => document.getElementById('rows')?.scrollIntoView());
   }, []);
+  const keys = useLabelKeys();
   const how = reading.value;
   const edited = laid.value;
   if (!how || !edited) return null;
   const all = edited.table.rows.length;
   const here = shown.value.length;
+  const labels = takesLabels(how) ? labelsToChoose(how) : [];
   const focusIn = (selector: string) =>
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(selector)?.focus());
   return (
@@ -77,13 +80,16 @@ export function RowsPanel() {
         {here === 0 ? (
           <p>{words.rows.noneLike}</p>
         ) : (
-          <Grid
-            onEdit={(area) => focusIn(FIELDS[area] ?? '#row-text')}
-            onDigit={(row, digit) => {
-              const cells = cellsOf(row);
-              if (cells) pressLabel(how, row, cells, digit);
-            }}
-          />
+          <>
+            <Legend labels={labels} several={how.task === 'multi_label_classification'} typed={keys.typed} />
+            <Grid
+              onEdit={(area) => focusIn(FIELDS[area] ?? '#row-text')}
+              onLabelKey={(row, event) => {
+                const cells = cellsOf(row);
+                return !!cells && keys.press(event, labels, (label) => pressLabel(how, row, cells, label));
+              }}
+            />
+          </>
         )}
         <RowPanel
           onLeave={() => {

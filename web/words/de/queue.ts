@@ -39,6 +39,7 @@ export const queue: typeof English = {
   strange: (probability, unlike) =>
     `Das Modell antwortet <label/>, mit einer Wahrscheinlichkeit von ${percent(probability, 0)}; der Text ist ungewöhnlicher als ${percent(unlike, 0)} der Zeilen, mit denen er verglichen wird.`,
   keys: { enter: 'Enter', space: 'Leertaste', delete: 'Entf' },
+  byKey: 'Ein Label wird durch seine Ziffer gegeben oder durch die ersten Buchstaben seines Namens.',
   keep: (label) => `${label} behalten`,
   skip: 'Überspringen',
   leaveOut: 'Die Zeile weglassen',

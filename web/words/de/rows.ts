@@ -7,7 +7,7 @@ export const rows: typeof English = {
   title: 'Zeilen',
   rows: (n) => plural(n, { one: '# Zeile', other: '# Zeilen' }),
   some: (here, all) => `${count(here)} von ${plural(all, { one: '# Zeile', other: '# Zeilen' })}`,
-  lead: 'Die Eingabetaste öffnet eine Zeile, eine Ziffer gibt ihr das Label mit dieser Nummer, Entf lässt sie weg. Deine Datei bleibt, wie sie ist; deine Änderungen werden mit dem Projekt gespeichert.',
+  lead: 'Die Eingabetaste öffnet eine Zeile, Entf lässt sie weg. Deine Datei bleibt, wie sie ist; deine Änderungen werden mit dem Projekt gespeichert.',
   noLabels: 'Die Zeilen haben keine Spalte für Labels. <add>Eine hinzufügen und hier Labels vergeben</add>',
   undo: 'Rückgängig',
   redo: 'Wiederholen',
@@ -41,6 +41,12 @@ export const rows: typeof English = {
   noText: 'kein Text',
   none: 'keines',
   leftOut: 'weggelassen',
+
+  keys: 'Tasten, die ein Label geben:',
+  keysOfSeveral: 'Tasten, die ein Label geben oder wegnehmen:',
+  byName: 'oder die ersten Buchstaben seines Namens tippen.',
+  begun: (left) => `${left.slice(0, 5).join(', ')}${left.length > 5 ? ', …' : ''}. Die Eingabetaste nimmt das erste.`,
+  marksByKey: 'Die Ziffer einer Markierung oder die ersten Buchstaben ihres Namens markieren die ausgewählten Wörter.',
 
   rowOf: (row) => `Zeile ${row}`,
   fromFile: ' aus <file/>',

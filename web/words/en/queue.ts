@@ -38,6 +38,7 @@ export const queue = {
   strange: (probability: number, unlike: number) =>
     `The model’s answer is <label/>, with a probability of ${percent(probability, 0)}; the text is stranger than ${percent(unlike, 0)} of the rows that it is compared with.`,
   keys: { enter: 'Enter', space: 'Space', delete: 'Del' },
+  byKey: 'A label is given by its digit, or by the first letters of its name.',
   keep: (label: string) => `Keep ${label}`,
   skip: 'Skip',
   leaveOut: 'Leave the row out',

@@ -7,7 +7,7 @@ export const rows = {
   title: 'Rows',
   rows: (n: number) => plural(n, { one: '# row', other: '# rows' }),
   some: (here: number, all: number) => `${count(here)} of ${plural(all, { one: '# row', other: '# rows' })}`,
-  lead: 'Enter opens a row, a digit gives it that label, Delete leaves it out. Your file stays as it is; what you change is kept with the project.',
+  lead: 'Enter opens a row, Delete leaves it out. Your file stays as it is; what you change is kept with the project.',
   noLabels: 'The rows have no label column. <add>Add one and label them here</add>',
   undo: 'Undo',
   redo: 'Redo',
@@ -41,6 +41,12 @@ export const rows = {
   noText: 'no text',
   none: 'none',
   leftOut: 'left out',
+
+  keys: 'Keys that give a label:',
+  keysOfSeveral: 'Keys that give a label or take it away:',
+  byName: 'or type the first letters of its name.',
+  begun: (left: string[]) => `${left.slice(0, 5).join(', ')}${left.length > 5 ? ', …' : ''}. Enter takes the first.`,
+  marksByKey: 'The digit of a mark, or the first letters of its name, marks the words that are selected.',
 
   rowOf: (row: number) => `Row ${row}`,
   fromFile: ' from <file/>',
