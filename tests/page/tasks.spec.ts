@@ -98,7 +98,7 @@ test('the task can be changed, remedies applied and taken back', async ({ page }
   await split.waitFor();
   expect(await page.locator('#task').inputValue()).toBe('single_label_classification');
   const checked = page.getByRole('region', { name: 'Checked rows' });
-  await checked.getByRole('button', { name: 'Show the 1 row: Repeated' }).click();
+  await checked.getByRole('button', { name: 'Show the row: Repeated' }).click();
   const table = page.getByRole('grid', { name: 'All rows' });
   await expect(table.getByRole('gridcell', { name: 'number 3 is a text of its own' })).toHaveCount(2);
   await page.getByRole('button', { name: 'Show all rows' }).click();

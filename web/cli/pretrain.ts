@@ -31,7 +31,7 @@ export async function pretrain(args: Arguments, engine: NodeEngine): Promise<voi
   const out = values.out!;
   await checkFolder(out); // not found out after the training
   const texts = await readTexts(args);
-  if (texts.length < 2) throw new Refused(`${values.data} has ${texts.length} texts: two are the least.`);
+  if (texts.length < 2) throw new Refused(`${values.data} has ${count(texts.length, 'text')}: two are the least.`);
   const seed = seedOf(args, engine);
   const { train, validation } = splitTexts(texts, seed);
   const model = await openEncoder(args, engine);

@@ -138,7 +138,7 @@ export async function runTraining(engine: NodeEngine, plan: Plan, kept?: KeptRun
   if (ended.error) throw new Error(ended.error.text);
   if (ended.reason === 'stopped') {
     const how = kept && last ? await kept.fate(last) : 'nothing was written';
-    const when = ended.steps === 0 ? 'before the first step' : `after ${ended.steps} of ${plan.steps} steps`;
+    const when = ended.steps === 0 ? 'before the first step' : `after ${ended.steps} of ${count(plan.steps, 'step')}`;
     throw new Interrupted(`Stopped ${when}; ${how}.`);
   }
   const of = <K extends LogRow['kind']>(kind: K) =>

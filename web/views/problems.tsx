@@ -5,7 +5,6 @@ import type { Fixed } from '../rows/remedies';
 import { choose, mainFile, ownSource, setFix, type Loaded } from '../state/data';
 import { filter, problemsOfRows, setFilter, showAll } from '../state/rows_view';
 import { Button } from '../ui/button';
-import { count } from '../ui/format';
 import { marked } from '../ui/marked';
 import { More } from '../ui/more';
 import { Notice } from '../ui/notice';
@@ -62,7 +61,10 @@ function Card({ problem }: { problem: Problem }) {
   return (
     <li class={`card ${level}`}>
       <h3>
-        <span class="number">{count(rows.length)}</span> {heading}
+        {marked(words.problems.card(rows.length), {
+          n: (text) => <span class="number">{text}</span>,
+          what: <bdi>{heading}</bdi>,
+        })}
       </h3>
       <p class="small">{text}</p>
       <div class="row">

@@ -11,9 +11,10 @@ export const charts: typeof English = {
   read: (label) => `Ablesen: ${label}`,
   updates: 'Aktualisierung',
   asTable: 'Als Tabelle',
-  tokens: (from, to, n) => `${from < to ? `${from}–${to}` : from} Tokens: ${rows(n)}`,
+  tokens: (from, to, n) =>
+    `${from < to ? `${from}–${to} Tokens` : plural(from, { one: '# Token', other: '# Tokens' })}: ${rows(n)}`,
   maximum: (length) => `Höchstlänge ${length}`,
-  rows: (n, value) => `${count(n)} Zeilen: ${value}`,
+  rows: (n, value) => `${rows(n)}: ${value}`,
   matrix: 'Zeilen: wahre Labels. Spalten: Antworten des Modells.',
   field: (truth, said, n) => `${truth} → ${said}: ${rows(n)}`,
   chooseField: (truth, said, n) => `${rows(n)} mit dem Label ${truth} und der Antwort ${said}`,

@@ -9,6 +9,7 @@ const whole = (n: Known) => (n === null ? '–' : count(n));
 const size = (n: Known) => (n === null ? '–' : Math.abs(n) >= 1000 ? count(n) : brief(n));
 const share = (n: Known) => (n === null ? '–' : `${decimal(100 * n, 1)} %`);
 const texts = (n: number) => plural(n, { one: '# neuen Text', other: '# neuen Texten' });
+const spans = (n: number) => plural(n, { one: '# Span', other: '# Spans' });
 const withHead = (of: Known) =>
   of === null ? '' : `; ein kleiner Kopf auf dem eingefrorenen Encoder bei ${whole(of)}`;
 
@@ -22,8 +23,8 @@ export const headline: typeof English = {
   off: (off, rows) => `Bei ${texts(rows)} liegt die Vorhersage im Mittel um ${size(off)} daneben.`,
   mean: (usual, frozen) =>
     `Immer den Mittelwert zu antworten läge um ${size(usual)} daneben${frozen === null ? '' : `; ein kleiner Kopf auf dem eingefrorenen Encoder um ${size(frozen)}`}.`,
-  spans: (found, there, rows) => `${count(found)} von ${count(there)} Spans in ${texts(rows)} gefunden.`,
-  marked: (marked, wrong) => `Markiert wurden ${count(marked)} Spans, davon ${count(wrong)} falsch.`,
+  spans: (found, there, rows) => `${count(found)} von ${spans(there)} in ${texts(rows)} gefunden.`,
+  marked: (marked, wrong) => `Markiert: ${spans(marked)}, davon ${count(wrong)} falsch.`,
   tags: (right, rows) => `Richtig bei ${share(right)} der Wörter von ${texts(rows)}.`,
   usualTag: (usual) => `Immer das häufigste Tag zu vergeben wäre bei ${share(usual)} richtig.`,
 };

@@ -3,6 +3,7 @@ import type { problems as English } from '../en/problems';
 import { count } from '../../ui/format';
 import { plural } from '../plural';
 
+const show = (n: number) => plural(n, { one: 'Die Zeile zeigen', other: 'Die # Zeilen zeigen' });
 const taken = (name: string) => (n: number) =>
   `${name}: ${plural(n, { one: '# Zeile', other: '# Zeilen' })} weggelassen oder geändert. <back>Rückgängig machen</back>`;
 
@@ -10,8 +11,9 @@ export const problems: typeof English = {
   none: 'Jede Zeile hat einen Text und ein Label; nichts ist leer, fehlerhaft oder wiederholt.',
   title: 'Geprüfte Zeilen',
   lead: 'Die Zeilennummern sind die der Datei, wie eine Tabellenkalkulation sie zeigt. Deine Datei bleibt, wie sie ist, was du hier auch wählst.',
-  show: (n) => plural(n, { one: 'Die # Zeile zeigen', other: 'Die # Zeilen zeigen' }),
-  showWith: (n, title) => `${plural(n, { one: 'Die # Zeile zeigen', other: 'Die # Zeilen zeigen' })}: ${title}`,
+  card: (n) => plural(n, { one: '<n>#</n> Zeile: <what/>', other: '<n>#</n> Zeilen: <what/>' }),
+  show,
+  showWith: (n, title) => `${show(n)}: ${title}`,
   row: (row) => `Zeile ${row}`,
   all: (numbers) => `Alle Zeilen: ${numbers}`,
   andMore: (numbers, more) => `${numbers} und ${count(more)} weitere`,

@@ -17,7 +17,7 @@ export const queue: typeof English = {
   trainAgain: 'Noch einmal trainieren',
   older: 'Das sind die Antworten des vorigen Modells. Frage noch einmal, um die des neuen zu bekommen.',
   at: (row, at, of) => `Zeile ${row}: ${count(at)} von ${count(of)}`,
-  allAnswered: (n) => plural(n, { one: '# Zeile, und sie ist beantwortet.', other: 'Alle # Zeilen sind beantwortet.' }),
+  allAnswered: (n) => plural(n, { one: 'Die Zeile ist beantwortet.', other: 'Alle # Zeilen sind beantwortet.' }),
   left: (n) =>
     plural(n, {
       one: ' Danach kann nach # weiteren Zeile gefragt werden.',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { count } from '../../ui/format';
 import type { thresholds as English } from '../en/thresholds';
+import { plural } from '../plural';
 
 export const thresholds: typeof English = {
   title: 'Schwellen und Kurven',
@@ -12,7 +13,7 @@ export const thresholds: typeof English = {
   recall: 'Recall',
   recallOf: (right, positive) => `${count(right)} von ${count(positive)}, die es haben, bekommen es`,
   given: 'Vergeben',
-  ofRows: (rows) => `von ${count(rows)} Zeilen`,
+  ofRows: (rows) => plural(rows, { one: 'von # Zeile', other: 'von # Zeilen' }),
   both: 'Precision und Recall',
   roc: 'ROC',
   axes: { precision: 'Precision', recall: 'Recall', falseAlarms: 'Anteil der anderen Zeilen, die es bekommen' },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { count } from '../../ui/format';
 import type { trouble as English } from '../en/trouble';
+import { plural } from '../plural';
 
 export const trouble: typeof English = {
   full: 'Der Browser gibt dieser Seite keinen weiteren Platz. Lösche etwas in Schritt 1.',
@@ -28,7 +29,7 @@ export const trouble: typeof English = {
   memory: 'Passiert das wieder, nimm einen kleineren Batch, eine kleinere Höchstlänge oder einen kleineren Encoder.',
   brokeOff: 'Ein abgebrochenes Training',
   brokeOffAt: (step, of) =>
-    `Ein Training ist abgebrochen. Sein Stand nach ${count(step)} von ${count(of)} Aktualisierungen ist gespeichert; von dort endet es mit denselben Zahlen, als wäre nichts geschehen.`,
+    `Ein Training ist abgebrochen. Sein Stand nach ${count(step)} von ${plural(of, { one: '# Aktualisierung', other: '# Aktualisierungen' })} ist gespeichert; von dort endet es mit denselben Zahlen, als wäre nichts geschehen.`,
   runsNotKept: (error) => `Die Liste der Läufe wird nicht auf diesem Rechner gespeichert: ${error}`,
   goOn: 'Von dort weitermachen',
   discard: 'Dieses Training verwerfen',

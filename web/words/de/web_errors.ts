@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { webErrors as English } from '../en/web_errors';
+import { plural } from '../plural';
 
 export const webErrors: typeof English = {
   noFile: (url) => `Unter ${url} liegt keine Datei. Prüfe die Adresse.`,
@@ -19,7 +20,7 @@ export const webErrors: typeof English = {
   refusedToken: (url, status, remedy) =>
     `${url} darf mit dem angegebenen Token nicht gelesen werden (${status}). ${remedy}`,
   status: (url, status, seconds) =>
-    `${url} antwortet mit dem Status ${status}. Prüfe die Adresse oder versuche es ${seconds ? `in ${seconds} Sekunden` : 'später'} noch einmal.`,
+    `${url} antwortet mit dem Status ${status}. Prüfe die Adresse oder versuche es ${seconds ? plural(seconds, { one: 'in # Sekunde', other: 'in # Sekunden' }) : 'später'} noch einmal.`,
   unreachable: (url, remedy) => `${url} ist nicht erreichbar. ${remedy}`,
   brokeOff: (url, bytes, times) =>
     `${url} brach nach ${bytes} Bytes ab, ${times}-mal hintereinander. Prüfe die Verbindung und lade noch einmal.`,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { chance, count, four } from '../../ui/format';
+import { chance, four } from '../../ui/format';
+import { plural } from '../plural';
 import type { worth as English } from '../en/worth';
 
 /** By the engine's own names. */
@@ -16,7 +17,8 @@ export const BASELINES: Record<string, string> = {
 };
 
 const how = (head: boolean) => (head ? 'der trainierte Kopf' : 'das Feintuning');
-const on = (rows: number, p: number) => `auf diesen ${count(rows)} Testzeilen (${chance(p)})`;
+const on = (rows: number, p: number) =>
+  `${plural(rows, { one: 'auf dieser # Testzeile', other: 'auf diesen # Testzeilen' })} (${chance(p)})`;
 
 export const worth: typeof English = {
   baseline: (what) => BASELINES[what] ?? what,

@@ -11,9 +11,10 @@ export const charts = {
   read: (label: string) => `Read: ${label}`,
   updates: 'Update',
   asTable: 'As a table',
-  tokens: (from: number, to: number, n: number) => `${from < to ? `${from}–${to}` : from} tokens: ${rows(n)}`,
+  tokens: (from: number, to: number, n: number) =>
+    `${from < to ? `${from}–${to} tokens` : plural(from, { one: '# token', other: '# tokens' })}: ${rows(n)}`,
   maximum: (length: number) => `maximum ${length}`,
-  rows: (n: number, value: string) => `${count(n)} rows: ${value}`,
+  rows: (n: number, value: string) => `${rows(n)}: ${value}`,
   matrix: 'Rows: true labels. Columns: answers of the model.',
   field: (truth: string, said: string, n: number) => `${truth} → ${said}: ${rows(n)}`,
   chooseField: (truth: string, said: string, n: number) => `${rows(n)} of ${truth} with the answer ${said}`,

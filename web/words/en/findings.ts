@@ -11,6 +11,8 @@ const list = (some: Some) => listing(some, 'and', (n) => `${count(n)} more`);
 const names = ({ shown, more }: Some) => list({ shown: shown.map((name) => `"${name}"`), more });
 const listRows = (some: Some) => `${some.shown.length === 1 ? 'row' : 'rows'} ${list(some)}`;
 const the = (n: number, some: Some) => `${rows(n)} (${listRows(some)})`;
+const are = (n: number) => (n === 1 ? 'is' : 'are');
+const them = (n: number) => (n === 1 ? 'it' : 'them');
 const each = (n: number) => (n === 1 ? 'it' : 'each');
 const validation = (n: number) => plural(n, { one: '# validation row', other: '# validation rows' });
 
@@ -38,15 +40,15 @@ export const findings = {
   oneTag: (tag: string) =>
     `All words have the tag "${tag}". There must be two tags or more: choose another column or file.`,
   oneLabel: (n: number, label: string) =>
-    `All ${rows(n)} have the label "${label}". A classifier needs two labels or more: choose another label column or file.`,
+    `${n === 1 ? 'The row has' : `All ${rows(n)} have`} the label "${label}". A classifier needs two labels or more: choose another label column or file.`,
   noLabels: 'No row has a label. Choose another label column or file.',
   noSet: (values: number, n: number) =>
     `The label column has ${plural(values, { one: '# different value', other: '# different values' })} in ${rows(n)}: that is no set of labels. Choose another label column, or another task.`,
   oneNumber: (value: number) => `All rows have the number ${value}: there is nothing to predict.`,
   rareLabels: (n: number, few: number, some: Some) =>
-    `${labels(n)} with fewer than ${few} rows (${names(some)}): expect little of them.`,
+    `${labels(n)} with fewer than ${few} rows (${names(some)}): expect little of ${them(n)}.`,
   rareTypes: (n: number, few: number, some: Some) =>
-    `${plural(n, { one: '# type', other: '# types' })} with fewer than ${few} rows (${names(some)}): expect little of them.`,
+    `${plural(n, { one: '# type', other: '# types' })} with fewer than ${few} rows (${names(some)}): expect little of ${them(n)}.`,
   rareLabelsTitle: 'Rare labels',
   rareTypesTitle: 'Rare types',
   withoutLabels: 'Do without these labels',
@@ -64,15 +66,14 @@ export const findings = {
   alikeTitle: 'Labels alike',
   makeOne: 'Make them one label each',
   misspelt: (n: number, pairs: readonly [string, string][], more: number) =>
-    `${labels(n)} of few rows ${n === 1 ? 'is' : 'are'} one letter away from a frequent one, and most likely misspelt (${list({ shown: pairs.map(([label, meant]) => `"${label}" for "${meant}"`), more })}): ${each(n)} is learned as a label of its own.`,
+    `${labels(n)} of few rows ${are(n)} one letter away from a frequent one, and most likely misspelt (${list({ shown: pairs.map(([label, meant]) => `"${label}" for "${meant}"`), more })}): ${each(n)} is learned as a label of its own.`,
   misspeltTitle: 'Misspelt labels',
   correct: 'Take the frequent one',
-  missing: (n: number, some: Some) =>
-    `${names(some)} ${n === 1 ? 'is' : 'are'} what programs write where a label is missing.`,
+  missing: (n: number, some: Some) => `${names(some)} ${are(n)} what programs write where a label is missing.`,
   missingTitle: 'Missing labels',
   leaveRowsOut: 'Leave these rows out',
   unknownLabels: (part: Part | 'evaluation', n: number, unknown: Some, some: Some) =>
-    `The ${part} file has ${n === 1 ? 'a label' : 'labels'} that the training data has not: ${names(unknown)} (${listRows(some)}). Add rows with ${n === 1 ? 'it' : 'them'} to the training data, or take these rows out.`,
+    `The ${part} file has ${n === 1 ? 'a label' : 'labels'} that the training data has not: ${names(unknown)} (${listRows(some)}). Add rows with ${them(n)} to the training data, or take these rows out.`,
   repeated: (n: number, some: Some) =>
     `${the(n, some)} with the text and label of an earlier row; equal texts are kept in the same part.`,
   repeatedTitle: 'Repeated',
@@ -88,18 +89,18 @@ export const findings = {
   leaksTitle: (part: Part) => `Also in the ${part} file`,
   doNotTrain: 'Do not train on these texts',
   cut: (n: number, of: number) =>
-    `${rows(n)} of ${count(of)} are longer than the maximum length: only a part of each is read.`,
+    `${rows(n)} of ${count(of)} ${are(n)} longer than the maximum length: only a part of ${each(n)} is read.`,
   unread: (n: number, of: number) =>
-    `${plural(n, { one: '# word', other: '# words' })} of ${count(of)} cannot be read, as they are cut off or have no piece of their own. They are not trained on, and count as the first label.`,
+    `${plural(n, { one: '# word', other: '# words' })} of ${count(of)} cannot be read: what is cut off or has no piece of its own. Such words are not trained on, and count as the first label.`,
   unknownPieces: (percent: number) =>
     `${decimal(percent, 1)} % of the pieces are [UNK]: the vocabulary of this encoder does not know them, and the model sees nothing there. Choose an encoder for the language of the texts.`,
 
   fewPut: (n: number, enough: number) =>
     `${validation(n)} would be too few to choose anything by (${enough} are needed): ${n === 1 ? 'it is' : 'they are'} trained on instead.`,
   fewOfLabel: (n: number, each: number, few: number) =>
-    `A label has ${rows(each)} on average. With fewer than ${few} it learns more from every row than validation rows would tell, so none are put aside to validate, and ${rows(n)} more ${n === 1 ? 'is' : 'are'} trained on. You can choose a share of them all the same.`,
+    `A label has ${rows(each)} on average. With fewer than ${few} it learns more from every row than validation rows would tell, so none are put aside to validate, and ${rows(n)} more ${are(n)} trained on. You can choose a share of them all the same.`,
   fewValidation: (n: number, enough: number) =>
-    `${validation(n)} ${n === 1 ? 'is' : 'are'} too few to choose by (${enough} are needed): no epoch is chosen, no threshold or temperature is fitted and no label is doubted by them.`,
+    `${validation(n)} ${are(n)} too few to choose by (${enough} are needed): no epoch is chosen, no threshold or temperature is fitted and no label is doubted by them.`,
   fewTest: (n: number) =>
     `The test has only ${rows(n)}: look at the intervals of its figures. Several runs (folds) say more.`,
   noTest:
@@ -136,8 +137,8 @@ export const findings = {
   noLabelsGuess: 'No column has labels.',
   oneOf: (n: number) => `Each row has one of ${labels(n)}.`,
   oneHot: (n: number) => `Each row has a 1 in exactly one of ${columns(n)}.`,
-  yesNo: (n: number) => `${columns(n)} say yes (1) or no (0).`,
-  numberColumns: (n: number) => `${columns(n)} have numbers.`,
+  yesNo: (n: number) => `${columns(n)} ${n === 1 ? 'says' : 'say'} yes (1) or no (0).`,
+  numberColumns: (n: number) => `${columns(n)} ${n === 1 ? 'has' : 'have'} numbers.`,
   spans: 'The labels are spans of characters in the text.',
   tagLists: 'Each row is a list of words with a list of tags.',
   maySeveral: (percent: number) => `A row may have several labels: ${percent} % of the rows have more than one.`,

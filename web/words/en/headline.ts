@@ -9,6 +9,7 @@ const whole = (n: Known) => (n === null ? '–' : count(n));
 const size = (n: Known) => (n === null ? '–' : Math.abs(n) >= 1000 ? count(n) : brief(n));
 const share = (n: Known) => (n === null ? '–' : `${decimal(100 * n, 1)} %`);
 const texts = (n: number) => plural(n, { one: '# new text', other: '# new texts' });
+const spans = (n: number) => plural(n, { one: '# span', other: '# spans' });
 const head = (of: Known, written: (n: number) => string) =>
   of === null ? '' : `; a small head on the frozen encoder ${written(of)}`;
 
@@ -22,9 +23,8 @@ export const headline = {
   off: (off: Known, rows: number) => `On ${texts(rows)} the prediction is off by ${size(off)} on average.`,
   mean: (usual: number, frozen: Known) =>
     `Always saying the mean would be off by ${size(usual)}${head(frozen, (n) => `by ${size(n)}`)}.`,
-  spans: (found: number, there: number, rows: number) =>
-    `Found ${count(found)} of ${count(there)} spans in ${texts(rows)}.`,
-  marked: (marked: number, wrong: number) => `It marked ${count(marked)} spans, ${count(wrong)} of them wrong.`,
+  spans: (found: number, there: number, rows: number) => `Found ${count(found)} of ${spans(there)} in ${texts(rows)}.`,
+  marked: (marked: number, wrong: number) => `It marked ${spans(marked)}, ${count(wrong)} of them wrong.`,
   tags: (right: Known, rows: number) => `Right on ${share(right)} of the words of ${texts(rows)}.`,
   usualTag: (usual: number) => `Always giving the most frequent tag would be right on ${share(usual)}.`,
 };

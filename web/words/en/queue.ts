@@ -17,7 +17,7 @@ export const queue = {
   trainAgain: 'Train again',
   older: 'These are the answers of the model before. Ask again for those of the new one.',
   at: (row: number, at: number, of: number) => `Row ${row}: ${count(at)} of ${count(of)}`,
-  allAnswered: (n: number) => plural(n, { one: 'All # row are answered.', other: 'All # rows are answered.' }),
+  allAnswered: (n: number) => plural(n, { one: 'The row is answered.', other: 'All # rows are answered.' }),
   left: (n: number) =>
     plural(n, {
       one: ' # more row can be asked about afterwards.',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Curves of a label over all thresholds.
 import { count } from '../../ui/format';
+import { plural } from '../plural';
 
 export const thresholds = {
   title: 'Thresholds and curves',
@@ -12,7 +13,7 @@ export const thresholds = {
   recall: 'Recall',
   recallOf: (right: number, positive: number) => `${count(right)} of ${count(positive)} that have it are given it`,
   given: 'Given',
-  ofRows: (rows: number) => `of ${count(rows)} rows`,
+  ofRows: (rows: number) => plural(rows, { one: 'of # row', other: 'of # rows' }),
   both: 'Precision and recall',
   roc: 'ROC',
   /** On the axes. */

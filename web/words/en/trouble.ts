@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What goes wrong with the engine, the browser's storage or a trained model.
 import { count } from '../../ui/format';
+import { plural } from '../plural';
 
 export const trouble = {
   full: 'The browser gives this page no more room. Forget something in step 1.',
@@ -29,7 +30,7 @@ export const trouble = {
   memory: 'If this happens again, use a smaller batch, a smaller maximum length or a smaller encoder.',
   brokeOff: 'A training that broke off',
   brokeOffAt: (step: number, of: number) =>
-    `A training broke off. It is kept as it was after ${count(step)} of ${count(of)} updates; from there it ends with the same numbers as if nothing had happened.`,
+    `A training broke off. It is kept as it was after ${count(step)} of ${plural(of, { one: '# update', other: '# updates' })}; from there it ends with the same numbers as if nothing had happened.`,
   runsNotKept: (error: string) => `The list of runs is not kept on this computer: ${error}`,
   goOn: 'Go on where you were',
   discard: 'Discard this training',

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a file at an address cannot be read.
+import { plural } from '../plural';
+
 export const webErrors = {
   noFile: (url: string) => `There is no file at ${url}. Check the address.`,
   tooLargeFor: (url: string, megabytes: number, what: string) =>
@@ -18,7 +20,7 @@ export const webErrors = {
   refusedToken: (url: string, status: number, remedy: string) =>
     `${url} may not be read with the token that was given (${status}). ${remedy}`,
   status: (url: string, status: number, seconds: number) =>
-    `${url} answers with status ${status}. Check the address, or ${seconds ? `try again in ${seconds} seconds` : 'try again later'}.`,
+    `${url} answers with status ${status}. Check the address, or ${seconds ? plural(seconds, { one: 'try again in # second', other: 'try again in # seconds' }) : 'try again later'}.`,
   unreachable: (url: string, remedy: string) => `${url} cannot be reached. ${remedy}`,
   brokeOff: (url: string, bytes: number, times: number) =>
     `${url} broke off after ${bytes} bytes, ${times} times in a row. Check the connection and load it again.`,

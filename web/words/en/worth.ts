@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two models on the same rows: differences, and whether fine-tuning is worth it.
-import { chance, count, four } from '../../ui/format';
+import { chance, four } from '../../ui/format';
+import { plural } from '../plural';
 
 const how = (head: boolean) => (head ? 'the trained head' : 'fine-tuning');
-const on = (rows: number, p: number) => `on these ${count(rows)} test rows (${chance(p)})`;
+const on = (rows: number, p: number) =>
+  `${plural(rows, { one: 'on this # test row', other: 'on these # test rows' })} (${chance(p)})`;
 
 export const worth = {
   /** As the engine has it. */
