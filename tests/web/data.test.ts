@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables -> examples, labels, parts and problems.
 import { describe, expect, it } from 'vitest';
+import { untested } from '../../web/rows/few';
 import { guessColumns } from '../../web/rows/guess';
 import { labelMap } from '../../web/rows/labels';
 import { parseTable } from '../../web/read/parse';
@@ -126,6 +127,13 @@ describe('prepare', () => {
     expect(p.counts).toEqual({ train: [70, 70], validation: [15, 15], test: [15, 15] });
     const { texts, labels } = engineRows(p.parts.test, p);
     expect(texts.every((text, i) => text.endsWith(p.labels[labels[i]!]!))).toBe(true);
+  });
+  it('names the labels that no test row has, which are labels of the model all the same', () => {
+    const p = prepared(`${rows(['no', 'yes'], 100)}a text of its own\tperhaps\n`);
+    expect(p).toMatchObject({ ok: true, labels: ['no', 'perhaps', 'yes'] });
+    expect(p.counts.test).toEqual([15, 0, 15]);
+    expect(untested(p.task, p.labels, p.counts.test)).toEqual(['perhaps']);
+    expect(p.problems.at(-1)!.text).toMatch(/^1 label \("perhaps"\) without a test row: the model learns it/);
   });
   it('takes a test file of the user and splits the rest 85 to 15', () => {
     const p = prepared(rows(['no', 'yes'], 100), { test: source(rows(['yes', 'no'], 10, 'new')) });

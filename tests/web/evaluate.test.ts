@@ -33,6 +33,17 @@ test('the headline counts texts', () => {
   ]);
 });
 
+test('the headline names the labels that were not measured', () => {
+  const task = 'single_label_classification';
+  const tested = { task, metrics: metrics({ accuracy: 1 }), rows: 15, baselines: null, usual: '' } as const;
+  const last = (labels: string[]) => headlineOf({ ...tested, untested: { of: 3, labels } }).at(-1)!.text;
+  expect(last([])).toBe('Right on 15 of 15 new texts.');
+  expect(last(['perhaps'])).toBe('One label has no test row, so nothing is known of it: “perhaps” (1 of 3 labels).');
+  expect(last(['no', 'perhaps'])).toBe(
+    '2 labels have no test row, so nothing is known of them: “no” and “perhaps” (2 of 3 labels).',
+  );
+});
+
 test('each task has its own', () => {
   const of = (task: Parameters<typeof headlineOf>[0]['task'], numbers: Partial<Metrics>, baselines: Baselines | null) =>
     headlineOf({ task, metrics: metrics(numbers), rows: 10, baselines, usual: '' })

@@ -3,6 +3,7 @@
 // be without the model.
 import type { Baseline, Baselines, Metrics, Task } from '../border/messages';
 import { headline } from '../words/en/headline';
+import { some } from '../words/listing';
 import { saying, type Said } from '../words/said';
 
 const say = saying('headline', headline);
@@ -16,13 +17,20 @@ interface Tested {
   baselines: Baselines | null;
   /** The most frequent label of the training rows. */
   usual: string;
+  /** Labels that no test row has, of so many. */
+  untested?: { of: number; labels: string[] };
 }
 
 const find = (baselines: Baselines | null, name: Baseline['name']) =>
   baselines?.baselines.find((baseline) => baseline.name === name)?.metrics;
 
-/** One sentence on the model, and one on what it is to be compared with. */
+/** One sentence on the model, one on what it is to be compared with, and one on what was not measured. */
 export function headlineOf(tested: Tested): Said[] {
+  const { of = 0, labels = [] } = tested.untested ?? {};
+  return [...measured(tested), ...(labels.length ? [say.untested(labels.length, of, some(labels))] : [])];
+}
+
+function measured(tested: Tested): Said[] {
   switch (tested.task) {
     case 'single_label_classification':
       return ofLabels(tested);

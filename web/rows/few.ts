@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many rows it takes to choose something by them.
 import { ENOUGH_ROWS } from '../border/enough';
-import type { Part } from '../border/messages';
+import type { Part, Task } from '../border/messages';
 import type { Problem } from '../read/problems';
 import { findings } from '../words/en/findings';
+import { some } from '../words/listing';
 import { saying, type Said } from '../words/said';
 
 const say = saying('findings', findings);
@@ -21,13 +22,21 @@ export function trainedInstead(validation: unknown[], each: number): Said | null
 
 export const isEnough = (rows: ArrayLike<unknown>): boolean => rows.length >= ENOUGH_ROWS;
 
+/** Labels that no test row has, as with a single text: they are learned, and nothing is measured of them. `counts`: rows of
+ * each label in the test. */
+export const untested = (task: Task, labels: string[], counts: number[]): string[] =>
+  task === 'single_label_classification' || task === 'multi_label_classification'
+    ? labels.filter((_, n) => !counts[n])
+    : [];
+
 /** What cannot be done for want of rows. `instead`: why what a split put aside is trained on. */
-export function fewRows(parts: Record<Part, unknown[]>, instead: Said | null): Problem[] {
+export function fewRows(parts: Record<Part, unknown[]>, instead: Said | null, unmeasured: string[]): Problem[] {
   const { validation, test } = parts;
   const problems: Problem[] = [];
   const note = (what: Said) => problems.push({ level: 'note', rows: [], ...what });
   if (instead) note(instead);
   else if (validation.length > 0 && !isEnough(validation)) note(say.fewValidation(validation.length, ENOUGH_ROWS));
+  if (unmeasured.length > 0) note(say.untested(unmeasured.length, some(unmeasured)));
   if (test.length > 0 && !isEnough(test)) note(say.fewTest(test.length));
   return problems;
 }

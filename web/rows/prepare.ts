@@ -6,7 +6,7 @@ import { checkMisspelt } from './misspelt';
 import { checkKnownLabels, checkLabels, checkLeaks, checkNotation, checkRepeated } from './checks';
 import { followColumns, guessNotes } from './choose';
 import { takeExamples } from './examples';
-import { fewRows, trainedInstead } from './few';
+import { fewRows, trainedInstead, untested } from './few';
 import { findAlike, OTHERS, textKey, type Files, type Other } from './files';
 import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
 import { sentenceOf, type CheckName, type Problem } from '../read/problems';
@@ -202,10 +202,11 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
       rows: [],
       ...say.noTest,
     });
-  if (!hasErrors(problems)) for (const problem of fewRows(parts, instead)) problems.push(problem);
   const counts = Object.fromEntries(
     Object.entries(parts).map(([part, rows]) => [part, countsOf(rows, data)]),
   ) as Prepared['counts'];
+  const unmeasured = untested(data.task, data.labels, counts.test);
+  if (!hasErrors(problems)) for (const problem of fewRows(parts, instead, unmeasured)) problems.push(problem);
   const fixed = [...data.fixed, ...kept.fixed];
   return { ...rest, parts, instead, counts, problems, fixed, ok: !hasErrors(problems) };
 }

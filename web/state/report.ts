@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 import { headlineOf } from '../answers/headline';
 import { retried } from '../border/retry';
 import { mostFrequent } from '../read/extremes';
+import { untested } from '../rows/few';
 import { dataset, mainFile } from './data';
 import { download } from './download';
 import { snapshot } from './engine';
@@ -19,7 +20,14 @@ export const headline = computed<Said[]>(() => {
   if (!data || !result) return [];
   const { task, parts } = data;
   const usual = mostFrequent(parts.train.map(({ label }) => label));
-  return headlineOf({ task, metrics: result.metrics, rows: parts.test.length, baselines: baselines.value, usual });
+  return headlineOf({
+    task,
+    metrics: result.metrics,
+    rows: parts.test.length,
+    baselines: baselines.value,
+    usual,
+    untested: { of: data.labels.length, labels: untested(task, data.labels, data.counts.test) },
+  });
 });
 
 export const reportTrouble = signal('');

@@ -107,6 +107,8 @@ export const findings: typeof English = {
     `${validation(n)} ${n === 1 ? 'ist' : 'sind'} zu wenig, um danach auszuwählen (nötig sind ${enough}): Danach wird keine Epoche gewählt, keine Schwelle oder Temperatur angepasst und kein Label bezweifelt.`,
   fewTest: (n) =>
     `Der Test hat nur ${rows(n)}: Achte auf die Intervalle seiner Zahlen. Mehrere Läufe (Folds) sagen mehr.`,
+  untested: (n, some) =>
+    `${labels(n)} (${names(some)}) ohne Testzeile: Das Modell lernt ${n === 1 ? 'es' : 'sie'} und kann so antworten, aber gemessen wird davon nichts. Ein Label braucht zwei verschiedene Texte, um getestet, und drei, um auch validiert zu werden.`,
   noTest:
     'Für den Test bleibt keine Zeile: Ein Label braucht mindestens zwei Texte, die nicht gleich oder fast gleich sind. Füge Zeilen oder eine Testdatei hinzu.',
 

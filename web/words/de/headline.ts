@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { brief, count, decimal } from '../../ui/format';
 import type { headline as English } from '../en/headline';
+import { listing, type Some } from '../listing';
 import { plural } from '../plural';
 
 type Known = number | null;
@@ -9,6 +10,10 @@ const whole = (n: Known) => (n === null ? '–' : count(n));
 const size = (n: Known) => (n === null ? '–' : Math.abs(n) >= 1000 ? count(n) : brief(n));
 const share = (n: Known) => (n === null ? '–' : `${decimal(100 * n, 1)} %`);
 const texts = (n: number) => plural(n, { one: '# neuen Text', other: '# neuen Texten' });
+const names = ({ shown, more }: Some) =>
+  listing({ shown: shown.map((name) => `„${name}“`), more }, 'und', (n) =>
+    plural(n, { one: '# weiteres', other: '# weitere' }),
+  );
 const spans = (n: number) => plural(n, { one: '# Span', other: '# Spans' });
 const withHead = (of: Known) =>
   of === null ? '' : `; ein kleiner Kopf auf dem eingefrorenen Encoder bei ${whole(of)}`;
@@ -23,6 +28,8 @@ export const headline: typeof English = {
   off: (off, rows) => `Bei ${texts(rows)} liegt die Vorhersage im Mittel um ${size(off)} daneben.`,
   mean: (usual, frozen) =>
     `Immer den Mittelwert zu antworten läge um ${size(usual)} daneben${frozen === null ? '' : `; ein kleiner Kopf auf dem eingefrorenen Encoder um ${size(frozen)}`}.`,
+  untested: (n, of, some) =>
+    `${n === 1 ? 'Ein Label hat' : `${count(n)} Labels haben`} keine Testzeile; darüber ist also nichts bekannt: ${names(some)} (${count(n)} von ${plural(of, { one: '# Label', other: '# Labels' })}).`,
   spans: (found, there, rows) => `${count(found)} von ${spans(there)} in ${texts(rows)} gefunden.`,
   marked: (marked, wrong) => `Markiert: ${spans(marked)}, davon ${count(wrong)} falsch.`,
   tags: (right, rows) => `Richtig bei ${share(right)} der Wörter von ${texts(rows)}.`,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The result of a test in words that need no statistics. Numbers are null where they are not known.
 import { brief, count, decimal } from '../../ui/format';
+import { listing, type Some } from '../listing';
 import { plural } from '../plural';
 
 type Known = number | null;
@@ -9,6 +10,8 @@ const whole = (n: Known) => (n === null ? '–' : count(n));
 const size = (n: Known) => (n === null ? '–' : Math.abs(n) >= 1000 ? count(n) : brief(n));
 const share = (n: Known) => (n === null ? '–' : `${decimal(100 * n, 1)} %`);
 const texts = (n: number) => plural(n, { one: '# new text', other: '# new texts' });
+const names = ({ shown, more }: Some) =>
+  listing({ shown: shown.map((name) => `“${name}”`), more }, 'and', (n) => `${count(n)} more`);
 const spans = (n: number) => plural(n, { one: '# span', other: '# spans' });
 const head = (of: Known, written: (n: number) => string) =>
   of === null ? '' : `; a small head on the frozen encoder ${written(of)}`;
@@ -23,6 +26,8 @@ export const headline = {
   off: (off: Known, rows: number) => `On ${texts(rows)} the prediction is off by ${size(off)} on average.`,
   mean: (usual: number, frozen: Known) =>
     `Always saying the mean would be off by ${size(usual)}${head(frozen, (n) => `by ${size(n)}`)}.`,
+  untested: (n: number, of: number, some: Some) =>
+    `${n === 1 ? 'One label has' : `${count(n)} labels have`} no test row, so nothing is known of ${n === 1 ? 'it' : 'them'}: ${names(some)} (${count(n)} of ${plural(of, { one: '# label', other: '# labels' })}).`,
   spans: (found: number, there: number, rows: number) => `Found ${count(found)} of ${spans(there)} in ${texts(rows)}.`,
   marked: (marked: number, wrong: number) => `It marked ${spans(marked)}, ${count(wrong)} of them wrong.`,
   tags: (right: Known, rows: number) => `Right on ${share(right)} of the words of ${texts(rows)}.`,
