@@ -218,7 +218,7 @@ it('the card describes how the head and the rest were made', () => {
   const fit = {
     kind: 'fit' as const,
     iterations: 9,
-    strength: 0.25,
+    strength: 0.24986515403524273,
     held_out_loss: 0.33,
     held_out_error: 0.33,
     held_out_accuracy: 0.875,

@@ -43,6 +43,9 @@ export interface FitRow {
   held_out_accuracy: number | null;
 }
 
+/** In three digits that count. */
+export const strengthInWords = ({ strength }: FitRow): string => `L2 strength ${Number(strength.toPrecision(3))}`;
+
 /** ", loss 0.33 and accuracy 0.87 on the rows held out"; '' where none were. */
 export function heldOutInWords({ held_out_loss, held_out_accuracy }: FitRow): string {
   if (held_out_loss === null) return '';

@@ -4,7 +4,7 @@ import { count } from '../read/problems';
 import { changesOf, findingsOf, testFinding, type Finding } from '../answers/findings';
 import { headlines } from '../answers/metrics';
 import type { Data } from '../rows/prepare';
-import { heldOutInWords } from '../border/run_log';
+import { heldOutInWords, strengthInWords } from '../border/run_log';
 import type { BestRow, FitRow, LogRow, MeterRow, Plan, RunEnd, ValidationRow } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { judge, type Judged } from './judge';
@@ -165,7 +165,7 @@ function showRow(row: LogRow, plan: Plan): void {
   }
   if (row.kind === 'meter') return;
   if (row.kind === 'fit') {
-    return say(`the head was fitted to the frozen encoder: L2 strength ${row.strength}${heldOutInWords(row)}`);
+    return say(`the head was fitted to the frozen encoder: ${strengthInWords(row)}${heldOutInWords(row)}`);
   }
   if (row.kind === 'best') {
     const early = row.stopped ? `stopped after epoch ${row.of}; ` : '';

@@ -2,7 +2,7 @@
 // The model card (README.md) of an export: what it does, how well, and how it was made.
 import { effective } from '../rows/effects';
 import type { Method, Task } from '../border/messages';
-import { heldOutInWords } from '../border/run_log';
+import { heldOutInWords, strengthInWords } from '../border/run_log';
 import { javascriptOf } from './javascript';
 import { PREDICT_FILE } from './predict_py';
 import { denseFile } from './sentence';
@@ -99,7 +99,7 @@ function about(trained: Trained, code: string): string {
   const parts = Object.entries(rows).map(([part, n]) => `${n.toLocaleString('en')} ${part}`);
   return `## Labels
 
-${labels.map((label, i) => `${i}. ${label}${trained.thresholds.length ? ` (from ${trained.thresholds[i]} on)` : ''}`).join('\n')}
+${labels.map((label, i) => `${i}. ${label}${trained.thresholds.length ? ` (from ${Number(trained.thresholds[i]!.toPrecision(4))} on)` : ''}`).join('\n')}
 
 ## Data
 
@@ -193,8 +193,8 @@ function recipe({ base, method, options, made }: Trained): string {
   const numbers = !fit
     ? ''
     : fit.held_out_loss === null
-      ? ` (L2 strength ${fit.strength})`
-      : ` (L2 strength ${fit.strength}, chosen by cross-validation on the training rows${heldOutInWords(fit)})`;
+      ? ` (${strengthInWords(fit)})`
+      : ` (${strengthInWords(fit)}, chosen by cross-validation on the training rows${heldOutInWords(fit)})`;
   const start = fitted
     ? `The new head was fitted to what the frozen encoder makes of the training rows, by L-BFGS${numbers}. `
     : isKept(options)
