@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Manners of every step: the first action is near, an enlarged page keeps within its width, what is drawn can be read with
+// the mouse and with the keyboard, and the page stays free while it trains and while a long table is scrolled.
+import { tasksOf } from '../soak/measures';
+import { DESKTOP, PHONE } from './browser';
+import { expect, test, type Page } from './site';
+import {
+  chooseEncoder,
+  chooseFile,
+  chooseSample,
+  evaluate,
+  finished,
+  goTo,
+  loaded,
+  plan,
+  TINY_BERT,
+  train,
+} from './steps';
+
+const STEPS = ['prepare', 'tokenize', 'load', 'train', 'evaluate', 'try', 'download'];
+/** 1280 x 800 at 100 %, a desktop enlarged to 200 %, a phone, and 400 % (WCAG 1.4.10). */
+const SIZES = [DESKTOP, { width: 640, height: 400 }, PHONE, { width: 320, height: 256 }];
+
+/** How many screens down the first control of the step is, beside links to other steps. */
+const firstAction = (page: Page) =>
+  page.evaluate(() => {
+    const controls = [...document.querySelectorAll('main :is(button, input, select, textarea, summary)')];
+    const tops = controls
+      .filter((one) => one.checkVisibility())
+      .map((one) => one.getBoundingClientRect().top + scrollY);
+    return Math.min(...tops) / innerHeight;
+  });
+
+test('every step begins within two screens, and an enlarged page keeps within its width', async ({ page }) => {
+  const wide: string[] = [];
+  const far: string[] = [];
+  const look = async (what: string) => {
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await page.evaluate(() => scrollTo(0, 0));
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > size.width) wide.push(`${what} at ${size.width}: ${width}`);
+      const screens = await firstAction(page);
+      if (screens > 2 && size.height > 256) far.push(`${what} at ${size.width}: ${screens.toFixed(1)} screens`);
+    }
+    await page.setViewportSize(DESKTOP);
+  };
+  await look('the start');
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { fields: { 'option-epochs': 1 } });
+  await evaluate(page);
+  for (const step of STEPS) {
+    await goTo(page, step);
+    await look(step);
+  }
+  expect({ wide, far }).toEqual({ wide: [], far: [] });
+});
+
+test('curves are read with the mouse, the arrow keys and as a table, and a threshold is dragged', async ({ page }) => {
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { fields: { 'option-epochs': 3, 'option-learning_rate': 0.003 } });
+  for (const name of [/^Training loss/, /^Learning rate/]) {
+    const slider = page.getByRole('slider', { name: new RegExp(`^Read: ${name.source.slice(1)}`) });
+    const figure = page.locator('figure, .curve').filter({ has: slider }).first();
+    await figure.locator('.u-over').hover();
+    await expect(figure.locator('.read')).toHaveText(/^Update \d+/);
+    await slider.focus();
+    await page.keyboard.press('End');
+    const read = (await slider.getAttribute('aria-valuetext'))!;
+    await page.keyboard.press('ArrowLeft');
+    await expect(slider).not.toHaveAttribute('aria-valuetext', read);
+    await figure.locator('summary', { hasText: 'As a table' }).click();
+    expect(await figure.locator('tbody tr').count()).toBeGreaterThan(2);
+  }
+  await page.getByRole('region', { name: 'Texts whose answer changes' }).waitFor();
+
+  await evaluate(page);
+  await page.locator('summary', { hasText: 'Thresholds and curves' }).click();
+  const panel = page.getByRole('region', { name: 'Thresholds and curves' });
+  for (const name of ['Precision and recall', 'ROC']) await panel.getByRole('img', { name }).first().waitFor();
+  const slider = panel.locator('#curve-threshold');
+  const given = async () => (await panel.locator('dl, .figures').first().innerText()).replace(/\s+/g, ' ');
+  const before = await given();
+  const box = (await slider.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 2, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  expect(Number(await slider.inputValue())).toBeLessThan(5);
+  const dragged = await given();
+  expect(dragged).not.toBe(before);
+  expect(dragged).toContain('of 150 rows');
+  await page.keyboard.press('End');
+  expect(await given()).not.toBe(dragged);
+});
+
+/** The longest task of the page's own thread meanwhile, in ms of the processor: other programs do not count. */
+async function longestTask(page: Page, act: () => Promise<unknown>): Promise<number> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, { categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] });
+  await act();
+  const tasks = tasksOf(await browser.stopTracing(), 10).sort((a, b) => b.cpu - a.cpu);
+  const [longest] = tasks;
+  test.info().annotations.push({
+    type: 'longest task',
+    description: longest ? `${longest.cpu} ms, ${longest.what}` : 'under 10 ms',
+  });
+  return longest?.cpu ?? 0;
+}
+
+test('no task of the page takes 50 ms while it trains', async ({ page }) => {
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await plan(page, { fields: { 'option-epochs': 40 } });
+  await page.locator('#start').click();
+  await page.locator('.curve canvas').first().waitFor();
+  const longest = await longestTask(page, () => page.waitForTimeout(5000));
+  await page.getByRole('button', { name: 'Stop' }).first().click();
+  await finished(page);
+  expect(longest).toBeLessThan(50);
+});
+
+test('100,000 rows are scrolled, with few of them drawn and no task of 50 ms', async ({ page }) => {
+  const rows = Array.from({ length: 100_000 }, (_, i) => `text number ${i} of many,${i % 3 ? 'tea' : 'cake'}`);
+  await chooseFile(page, { name: 'many.csv', text: `text,label\n${rows.join('\n')}\n` });
+  const grid = page.getByRole('grid', { name: 'All rows' });
+  await expect(grid).toHaveAttribute('aria-rowcount', '100001', { timeout: 120_000 });
+  await page.getByRole('region', { name: 'Split' }).waitFor({ timeout: 120_000 });
+  const body = grid.locator('.rows-body');
+  await body.scrollIntoViewIfNeeded();
+  await body.hover();
+  const longest = await longestTask(page, async () => {
+    for (let i = 0; i < 40; i++) await page.mouse.wheel(0, 400 * (i + 1));
+    await grid.getByRole('gridcell').nth(1).focus();
+    await page.keyboard.press('Control+End');
+  });
+  await expect(grid.getByText('text number 99999 of many')).toBeVisible();
+  expect(await grid.getByRole('row').count()).toBeLessThan(80);
+  expect(longest).toBeLessThan(50);
+});
