@@ -189,6 +189,29 @@ test.each([
   expect(germanOf(said)).toMatch(german);
 });
 
+test('a value may have a semicolon', () => {
+  expect(germanOf('option keep is "a; b"; it must be "best" or "last"')).toBe(
+    'die Option keep ist "a; b"; möglich ist "best" oder "last"',
+  );
+});
+
+test('a sentence that the engine had to cut is German to its end', () => {
+  let tried = 0;
+  for (const [format, german] of Object.entries(SENTENCES)) {
+    const at = format.search(/%(\.\*)?s/);
+    const begun = format.slice(0, at);
+    const alone = Object.keys(SENTENCES).filter((other) => other.startsWith(begun)).length === 1;
+    if (at < 20 || begun.includes('%') || !alone) continue;
+    tried++;
+    const text = `${format.slice(0, at)}${'x'.repeat(300)}`.slice(0, 239);
+    const told = germanOf(text);
+    expect(told, format).toContain('xxx');
+    expect(told, format).toContain(german.split(/%\d/).at(-1)!);
+    expect(germanOf(`model.safetensors: ${text}`.slice(0, 239)), format).toMatch(/^model\.safetensors: /);
+  }
+  expect(tried).toBeGreaterThan(10);
+});
+
 test('a text of many separators is not tried in every way', () => {
   for (const n of [5, 20, 400, 5000]) expect(germanOf(`${'a; '.repeat(n)}b`)).toBeUndefined();
 });

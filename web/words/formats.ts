@@ -16,8 +16,15 @@ const WRITTEN: Record<string, string> = {
   s: '([^;]*?)',
 };
 
+/** The engine cuts a sentence between two characters, where it would take more bytes than this. */
+const WHOLE_BYTES = 235;
+/** So many characters of the format itself are enough to know it by, where its values may be anything. */
+const KNOWN_BY = 16;
+
 interface Format {
   pattern: RegExp;
+  /** Texts of the format, and behind each but the last the kind of a value. */
+  parts: string[];
   /** How the values are written in C: d, f, s, and `verbatim`. */
   kinds: string[];
   /** Characters of the format itself: of several formats that fit the one with the most is it. */
@@ -41,7 +48,27 @@ function asFormat(format: string, translation: string, tails: string): Format {
     return part === 's' && i === parts.length - 2 && parts.at(-1) === '' ? '(.*)' : WRITTEN[part]!;
   });
   const own = parts.reduce((sum, part, i) => sum + (i % 2 ? 0 : part.length), 0);
-  return { pattern: new RegExp(`^${pattern.join('')}$`, 's'), kinds, own, translation };
+  return { pattern: new RegExp(`^${pattern.join('')}$`, 's'), parts: found, kinds, own, translation };
+}
+
+/** "abc" -> a(?:b(?:c)?)?: what a text that was cut has of it. */
+const begunWith = (text: string) =>
+  [...text].reduceRight((rest, letter) => quoted(letter) + (rest && `(?:${rest})?`), '');
+
+/** The values of a text whose values may be anything, "; " too; of one that was cut as many as are there. */
+function looseValues({ parts }: Format, text: string, isCut: boolean): string[] | undefined {
+  const texts = parts.filter((_, i) => i % 2 === 0);
+  for (let n = texts.length; n > 0; n--) {
+    const [before, last] = [texts.slice(0, n - 1).map(quoted), texts[n - 1]!];
+    const own = texts.slice(0, n - 1).join('').length;
+    const ends = isCut ? [begunWith(last), ...(own ? [''] : [])] : [quoted(last)];
+    for (const end of ends) {
+      const found = new RegExp(`^${[...before, end].join('(.*?)')}$`, 's').exec(text);
+      if (found && own + (isCut ? 0 : last.length) >= KNOWN_BY) return found.slice(1);
+    }
+    if (!isCut) return undefined;
+  }
+  return undefined;
 }
 
 /** A sentence that is in no table is undefined. */
@@ -67,7 +94,8 @@ export function translator(table: Record<string, string>): (text: string) => str
   };
   const fill = ({ kinds, translation }: Format, values: string[]): string =>
     translation.replace(/%(\d)/g, (_, nth: string, at: number) => {
-      const given = values[Number(nth) - 1]!;
+      const given = values[Number(nth) - 1];
+      if (given === undefined) return '…';
       const put = value(kinds[Number(nth) - 1]!, given);
       return put !== given && translation.slice(0, at).endsWith(': ') ? capital(put) : put;
     });
@@ -99,9 +127,28 @@ export function translator(table: Record<string, string>): (text: string) => str
     }
     return joined(text);
   }
+  /** Of a sentence, or of one behind the name of a file. */
+  function loosely(text: string, isCut: boolean): string | undefined {
+    const { best } = all().reduce<{ best?: string; length: number }>(
+      (so, format) => {
+        const values = looseValues(format, text, isCut);
+        const own = values ? text.length - values.join('').length : 0;
+        if (!values || own <= so.length) return so;
+        if (isCut && values.length) values[values.length - 1] += '…';
+        return { best: fill(format, values), length: own };
+      },
+      { length: 0 },
+    );
+    if (best !== undefined) return best;
+    const at = text.indexOf(': ');
+    const sentence = at > 0 ? loosely(text.slice(at + 2), isCut) : undefined;
+    return sentence === undefined ? undefined : `${text.slice(0, at)}: ${capital(sentence)}`;
+  }
   return (text) => {
     known.clear();
-    return text.length > MOST_CHARACTERS ? undefined : translated(text);
+    if (text.length > MOST_CHARACTERS) return undefined;
+    const isCut = new TextEncoder().encode(text).length > WHOLE_BYTES;
+    return translated(text) ?? loosely(text, false) ?? (isCut ? loosely(text, true) : undefined);
   };
 }
 
