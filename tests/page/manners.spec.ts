@@ -98,6 +98,37 @@ test('curves are read with the mouse, the arrow keys and as a table, and a thres
   expect(await given()).not.toBe(dragged);
 });
 
+test('closing asks only where something would be lost, and nothing moves for those who want no motion', async ({
+  open,
+}) => {
+  const page = await open();
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  const moves = () =>
+    page
+      .locator('.button')
+      .evaluateAll((all) => all.filter((one) => parseFloat(getComputedStyle(one).transitionDuration)).length);
+  expect(await moves()).toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await moves()).toBe(0);
+
+  await page.waitForTimeout(1000); // what is chosen is kept a moment later
+  await page.reload();
+  await loaded(page);
+  expect(asked).toEqual([]);
+  await plan(page, { fields: { 'option-epochs': 200 } });
+  await page.locator('#start').click();
+  await page.locator('.curve canvas').first().waitFor();
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+});
+
 /** The longest task of the page's own thread meanwhile, in ms of the processor: other programs do not count. */
 async function longestTask(page: Page, act: () => Promise<unknown>): Promise<number> {
   const browser = page.context().browser()!;

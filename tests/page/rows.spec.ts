@@ -117,6 +117,23 @@ test('each label has its key beside it; the eleventh is given by the first lette
   expect(await axe(page)).toEqual([]);
 });
 
+test('files of several pupils are one table, which tells who brought which row', async ({ page }) => {
+  const file = (name: string, label: string) => ({
+    name: `${name}.csv`,
+    mimeType: 'text/csv',
+    buffer: Buffer.from(
+      `text,label\n${Array.from({ length: 30 }, (_, i) => `${name} wrote ${i},${label}`).join('\n')}\n`,
+    ),
+  });
+  await page.locator('#data-file').setInputFiles([file('mia', 'good'), file('ben', 'bad')]);
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '61');
+  await expect(grid(page).getByRole('columnheader', { name: 'From' })).toBeVisible();
+  await page.locator('#search').fill('ben wrote 7');
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', '2');
+  await expect(grid(page).locator('.rows-body .cell.from')).toHaveText('ben.csv');
+  await page.getByText('2 files were read as one').waitFor();
+});
+
 test('names are marked with the mouse and with the keyboard', async ({ page }) => {
   await chooseSample(page, 'Names in sentences');
   await page.locator('#search').fill('jensen');
