@@ -109,15 +109,19 @@ def calibration(labels, p):
 
 
 def temperature(labels, p):
-    logits = np.log(np.maximum(p.astype(np.float64), LEAST))
+    """Platt's targets: of n rows a label is right with (n + 1) / (n + 2); the rest as p has it without the label."""
+    q = np.maximum(p.astype(np.float64), LEAST)
+    logits, given = np.log(q), np.eye(q.shape[1])[labels]
+    others = q * (1 - given)
+    others /= np.maximum(others.sum(axis=1, keepdims=True), LEAST)
+    wrong = 1 / (len(labels) + 2)
 
-    def loss(log_t):
-        z = logits / np.exp(log_t)
-        return (scipy.special.logsumexp(z, axis=1) - z[np.arange(len(labels)), labels]).mean()
+    def loss(log_t, targets=(1 - wrong) * given + wrong * others):
+        return -(targets * scipy.special.log_softmax(logits / np.exp(log_t), axis=1)).sum(axis=1).mean()
 
     best = scipy.optimize.minimize_scalar(loss, bounds=np.log([1 / 20, 20]), method="bounded", options={"xatol": 1e-12})
     found = [(best.fun, best.x)] + [(loss(x), x) for x in np.log([1 / 20, 20])]  # it stops short of its bounds
-    return float(np.exp(min(found)[1])), float(min(found)[0])
+    return float(np.exp(min(found)[1])), float(loss(min(found)[1], given))
 
 
 def classes(name, labels, p, bootstrap=False):

@@ -3,8 +3,10 @@
 
 #include <math.h>
 
+static const double LEAST = 1.17549435e-38; /* of a float */
+
 /* log p is the logits but for a constant of the row, which a softmax takes out again. */
-static double logit(double p) { return log(fmax(p, 1.17549435e-38)); }
+static double logit(double p) { return log(fmax(p, LEAST)); }
 
 /* Of softmax(beta * log p): the largest probability, the log of the label's, and the mean and the variance of
  * log p under it. */
@@ -56,14 +58,31 @@ void tt_calibrate(tt_calibration *out, const double *labels, const double *proba
     }
 }
 
+/* Of softmax(log p) without the label: the mean of log p, which is what stands there where a row's label is wrong. */
+static double mean_of_others(const double *p, int32_t C, int32_t label) {
+    double sum = 0, weighed = 0;
+    for (int32_t k = 0; k < C; k++) {
+        if (k == label) continue;
+        const double share = fmax(p[k], LEAST);
+        sum += share;
+        weighed += share * logit(p[k]);
+    }
+    return sum > 0 ? weighed / sum : logit(p[label]);
+}
+
 double tt_fit_temperature(const double *labels, const double *probabilities, int32_t rows, int32_t C) {
-    double low = 1.0 / 20, high = 20, beta = 1;
+    const double wrong = 1.0 / (rows + 2.0);
+    double low = 1.0 / 20, high = 20, beta = 1, wanted = 0;
+    for (int32_t row = 0; row < rows; row++) {
+        const double *p = probabilities + (size_t)row * (size_t)C;
+        const int32_t label = (int32_t)labels[row];
+        wanted += (1 - wrong) * logit(p[label]) + wrong * mean_of_others(p, C, label);
+    }
     for (int i = 0; i < 100 && high - low > 1e-12 * high; i++) {
-        double slope = 0, curve = 0;
+        double slope = -wanted, curve = 0;
         for (int32_t row = 0; row < rows; row++) {
-            const double *p = probabilities + (size_t)row * (size_t)C;
-            const scaled s = scale(p, C, (int32_t)labels[row], beta);
-            slope += s.mean - logit(p[(int32_t)labels[row]]);
+            const scaled s = scale(probabilities + (size_t)row * (size_t)C, C, (int32_t)labels[row], beta);
+            slope += s.mean;
             curve += s.variance;
         }
         if (slope > 0) {

@@ -23,8 +23,10 @@ typedef struct {
  * The confidence is the largest one. Labels are class numbers. */
 void tt_calibrate(tt_calibration *out, const double *labels /*[rows]*/, const double *probabilities /*[rows,C]*/,
                   int32_t rows, int32_t C, double temperature);
-/* The temperature with the least negative log-likelihood, between 1/20 and 20: where all rows are right, for example,
- * there is no minimum. Newton's method on 1 / T, in which the loss is convex, kept inside a bracket; to about 1e-10. */
+/* The temperature with the least cross-entropy, between 1/20 and 20. Of n rows a label is taken as right with
+ * (n + 1) / (n + 2), as in Platt 1999 ("Probabilistic outputs for support vector machines"), and the rest lies on the
+ * other labels as p has them: of a few rows that are all right the likelihood alone would make every answer certain.
+ * Newton's method on 1 / T, in which the loss is convex, kept inside a bracket; to about 1e-10. */
 double tt_fit_temperature(const double *labels /*[rows]*/, const double *probabilities /*[rows,C]*/, int32_t rows,
                           int32_t C);
 /* {"loss", "expected_calibration_error", "bins": [{"rows", "confidence", "accuracy"}]} */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "measure/metrics.h"
 #include "train/stopping.h"
 
 /* What has fewer updates than this collapses or stays unfinished now and then, whatever the learning rate (Mosbach et
@@ -22,6 +23,7 @@ enum { BASE_SIZE = 4096 };
 
 tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err) {
     tt_facts facts = {.rows = train->rows, .words = params->task->words};
+    facts.spans = tt_sample_of(train, params).kind == TT_SPANS;
     facts.outputs = params->task->mlm ? 1 : params->items[tt_top_row(params, TT_CLASSIFIER_W)].rows;
     *out = facts;
     if (params->task->mlm || !params->task->classes) return TT_OK;
@@ -196,6 +198,16 @@ static void choose_keep(tt_options *options, const tt_facts *facts) {
              (int)facts->validation, facts->validation == 1 ? " is" : "s are", TT_ENOUGH_VALIDATION);
 }
 
+/* Of words the loss says little: on CrossNER politics (418 sentences, tabtune-small) it was lowest after 3 epochs of
+ * 15, and F1 highest after 7: 62.2 on rows kept for choosing with the epoch of the former, 64.7 with that of the
+ * latter. */
+static void choose_best_metric(tt_options *options, const tt_facts *facts) {
+    tt_options_choose(options, "best_metric", facts->spans ? "f1" : "loss");
+    if (!facts->spans || !tt_stopping_keeps(options)) return;
+    snprintf(reason(options, "best_metric"), ROOM,
+             "f1, as more names are found for many epochs after the loss of the words is lowest");
+}
+
 void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts) {
     if (facts->falls_back) fall_back(options);
     if (isnan(options->learning_rate)) choose_learning_rate(options, shape, facts);
@@ -204,6 +216,7 @@ void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts 
     if (isnan(options->start_share)) choose_start_share(options, shape, facts);
     if (options->tokens_in_flight == 0) choose_tokens(options, shape);
     choose_keep(options, facts);
+    if (options->best_metric < 0) choose_best_metric(options, facts);
     explain_method(options, shape);
     explain_class_weights(options, facts);
 }

@@ -28,6 +28,9 @@ typedef struct {
 /* The first is the default; their order is that of the enum in options.h. */
 #define ONE_OF(field, help, ...) \
     { #field, CHOICE, offsetof(tt_options, field), 0, 0, MOST_CHOICES - 1, {__VA_ARGS__ }, help }
+/* Without a default. */
+#define ONE_OF_OPEN(field, help, ...) \
+    { #field, CHOICE, offsetof(tt_options, field), NAN, 0, MOST_CHOICES - 1, {__VA_ARGS__ }, help }
 static const option table[] = {
     ONE_OF(method,
            "What is trained: everything, the last layers, biases and norms (BitFit), low-rank adapters, or the head "
@@ -72,9 +75,9 @@ static const option table[] = {
         "The weights that are left: those of the epoch with the best validation, where there are at least 20 rows to "
         "judge by, or of the last update.",
         "best", "last"),
-    ONE_OF(best_metric, "The validation number that decides which epoch is best; each task has some of these.", "loss",
-           "accuracy", "balanced_accuracy", "macro_f1", "micro_f1", "weighted_f1", "mcc", "roc_auc",
-           "average_precision", "subset_accuracy", "f1", "strict_f1", "pearson", "spearman", "mae", "rmse"),
+    ONE_OF_OPEN(best_metric, "The validation number that decides which epoch is best; each task has some of these.",
+                "loss", "accuracy", "balanced_accuracy", "macro_f1", "micro_f1", "weighted_f1", "mcc", "roc_auc",
+                "average_precision", "subset_accuracy", "f1", "strict_f1", "pearson", "spearman", "mae", "rmse"),
     REAL(label_smoothing, 0, 0, 0.99,
          "Share of each label's certainty that is spread evenly over all labels, whatever the class weights (for one "
          "label a "
@@ -102,6 +105,7 @@ static const option table[] = {
 #undef WHOLE
 #undef REAL
 #undef ONE_OF
+#undef ONE_OF_OPEN
 enum { OPTIONS = sizeof table / sizeof table[0] };
 
 /* The table in parts, by the option that each begins with. */
@@ -114,7 +118,10 @@ static const struct {
 
 static bool has_choices(const option *o) { return o->type == CHOICE || o->type == WEIGHTS; }
 
-/* An option that is still open is NaN, in an integer's field 0. */
+/* What an option that is still open has in its integer's field. */
+static int32_t open_integer(const option *o) { return o->type == CHOICE ? -1 : 0; }
+
+/* An option that is still open is NaN. */
 static double get(const tt_options *options, const option *o) {
     const char *field = (const char *)options + o->offset;
     double number;
@@ -124,13 +131,13 @@ static double get(const tt_options *options, const option *o) {
         return number;
     }
     memcpy(&integer, field, sizeof integer);
-    if (isnan(o->fallback) && integer == 0) return NAN;
+    if (isnan(o->fallback) && integer == open_integer(o)) return NAN;
     return integer;
 }
 
 static void set(tt_options *options, const option *o, double value) {
     char *field = (char *)options + o->offset;
-    const int32_t integer = isnan(value) ? 0 : (int32_t)value;
+    const int32_t integer = isnan(value) ? open_integer(o) : (int32_t)value;
     if (o->type == NUMBER) {
         memcpy(field, &value, sizeof value);
     } else {
@@ -248,15 +255,27 @@ tt_status tt_options_parse(tt_options *out, const char *text, tt_error *err) {
     return status;
 }
 
+static const option *option_of(const char *name) {
+    const option *o = table;
+    while (strcmp(o->name, name) != 0) o++;
+    return o;
+}
+
 const char *tt_options_choice(const tt_options *options, const char *name) {
+    const option *o = option_of(name);
+    return o->choices[(int)get(options, o)];
+}
+
+void tt_options_choose(tt_options *options, const char *name, const char *choice) {
+    const option *o = option_of(name);
     int i = 0;
-    while (strcmp(table[i].name, name) != 0) i++;
-    return table[i].choices[(int)get(options, &table[i])];
+    while (strcmp(o->choices[i], choice) != 0) i++;
+    set(options, o, i);
 }
 
 /* A value as JSON. */
 static void write_value(tt_text *text, const option *o, double value) {
-    if (has_choices(o)) {
+    if (has_choices(o) && !isnan(value)) {
         tt_text_put(text, "\"%s\"", o->choices[(int)value]);
     } else {
         tt_text_number(text, value);

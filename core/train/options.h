@@ -16,7 +16,7 @@ typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weigh
 enum { TT_MAX_GIVEN = 4096 }; /* class_weights in a list */
 /* Reasons for learning_rate, batch_size, epochs, start_share, head_start, keep, method, class_weights and
  * tokens_in_flight. */
-enum { TT_REASONS = 9 };
+enum { TT_REASONS = 10 };
 
 typedef struct {
     int32_t method;                  /* tt_method */
@@ -35,7 +35,7 @@ typedef struct {
     int32_t seed;
     int32_t patience;     /* epochs without a better validation before the run stops; 0: never */
     int32_t keep;         /* tt_keep; with patience the best epoch is kept whatever it is */
-    int32_t best_metric;  /* a choice: see tt_options_choice */
+    int32_t best_metric;  /* a choice: see tt_options_choice; -1 until tt_options_fill */
     double learning_rate; /* NaN until tt_options_fill */
     double weight_decay;
     double warmup_ratio;
@@ -59,6 +59,8 @@ typedef struct {
 tt_status tt_options_parse(tt_options *out, const char *json, tt_error *err);
 /* The chosen word of option `name`, which is a choice. */
 const char *tt_options_choice(const tt_options *options, const char *name);
+/* Sets option `name` to one of its choices. */
+void tt_options_choose(tt_options *options, const char *name, const char *choice);
 
 /* The options as a JSON object that tt_options_parse reads back to the same values. */
 void tt_options_write(tt_text *text, const tt_options *options);

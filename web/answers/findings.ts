@@ -41,15 +41,18 @@ const FORGOTTEN = 2;
 /** Above chance by less than this share of the way to perfect is no better than chance. */
 const HARDLY = 0.02;
 
+/** Figures of which the lower is the better. */
+const LOWER = new Set(['loss', 'mae', 'rmse']);
+
 /** The validation of the weights that are left. */
 export function validationOf({ validations, best, options }: Pick<Story, 'validations' | 'best' | 'options'>) {
   if (best) return validations.find(({ epoch }) => epoch === best.epoch) ?? validations.at(-1);
   const keeps = options['keep'] === 'best' || Number(options['patience'] ?? 0) > 0;
-  if (!keeps || options['best_metric'] !== 'loss') return validations.at(-1);
-  return validations.reduce<ValidationRow | undefined>(
-    (low, check) => (low && low.loss <= check.loss ? low : check),
-    undefined,
-  );
+  if (!keeps) return validations.at(-1);
+  const metric = String(options['best_metric'] ?? 'loss');
+  const sign = LOWER.has(metric) ? -1 : 1;
+  const value = (row: ValidationRow) => sign * Number(row[metric as keyof ValidationRow] ?? NaN);
+  return validations.reduce((best, row) => (value(row) > value(best) ? row : best), validations[0]!);
 }
 
 /** Then rare labels are paid for with accuracy. */

@@ -51,6 +51,8 @@ export const REASONS: Record<string, string> = {
     '0,3 vom Anfang: Der Mittelwert mit ihm vergisst weniger und ist weniger übersicher, bei gleicher Genauigkeit',
   'random, as a fit would take more memory than cache_mebibytes or the head has a new pooler to train':
     'zufällig, denn das Anpassen würde mehr Speicher brauchen, als „Cache in MiB“ erlaubt, oder der Kopf hat einen neuen Pooler zu trainieren',
+  'f1, as more names are found for many epochs after the loss of the words is lowest':
+    'F1, denn noch viele Epochen nachdem der Verlust der Wörter am niedrigsten ist, werden mehr Namen gefunden',
   'last, as %d validation row%s too few to choose an epoch by: %d are needed':
     'die letzten, denn %1 Validierungszeile%2 zu wenig, um eine Epoche zu wählen: %3 sind nötig',
   ' is': ' ist',
