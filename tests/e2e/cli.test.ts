@@ -268,8 +268,13 @@ it('tells what opens a model with a head on the mean', async () => {
   expect((await succeed('--version')).stdout).toMatch(/^tabtune \d+\.\d+\.\d+\n$/);
 }, 120_000);
 
-it('a folder of sentence-transformers that another model is written to has nothing of it left', async () => {
+it('a folder that another model is written to has nothing of it left', async () => {
+  await train('--pooling', 'cls', '--method', 'lora', '--epochs', '1', '--out', at('twice'));
   await train('--pooling', 'mean', '--method', 'head', '--out', at('twice'));
+  expect(['adapter/README.md', 'head.safetensors'].map((name) => existsSync(join(at('twice'), name)))).toEqual([
+    false,
+    true,
+  ]);
   await train('--pooling', 'cls', '--method', 'head', '--out', at('twice'));
   expect(
     ['modules.json', '1_Pooling/config.json', '2_Dense/model.safetensors'].some((name) =>
@@ -588,6 +593,29 @@ describe('what cannot be done is said in a sentence', () => {
       expect(stderr).toMatch(sentence);
       expect(status, stderr).toBe(2);
     }
+  });
+  it('a file of the user, or of a model, that would be written over', async () => {
+    const [model, own] = [join(dir, 'full'), at('own')];
+    mkdirSync(own);
+    writeFileSync(join(own, 'README.md'), 'mine');
+    const usage: [string[], RegExp][] = [
+      [['train', '--model', MODEL, '--data', SAMPLE, '--out', own], /--out \S+ has a README.md already/],
+      [['recipe', '--model', MODEL, '--data', SAMPLE, '--out', own], /--out \S+ has a README.md already/],
+      [
+        ['predict', '--model', model, '--data', SAMPLE, '--out', join(model, 'config.json')],
+        /--out \S+ is a file of the model that --model names/,
+      ],
+      [
+        ['train', '--model', MODEL, '--data', SAMPLE, '--out', at('new'), '--report', join(at('new'), 'config.json')],
+        /--report \S+ is a file of the model that --out names/,
+      ],
+    ];
+    for (const [args, sentence] of usage) {
+      const { status, stderr } = await tabtune(args);
+      expect(stderr).toMatch(sentence);
+      expect(status).toBe(2);
+    }
+    expect(readFileSync(join(own, 'README.md'), 'utf8')).toBe('mine');
   });
   it('what would be written over something', async () => {
     const [model, data, file] = [join(dir, 'full'), at('mine.csv'), 'text,label\na,yes\nb,no\n'];

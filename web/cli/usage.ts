@@ -160,7 +160,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'out',
         value: 'DIR',
-        help: 'where to write the model, of several runs the one of the lowest validation loss: a folder that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens, or with a head on the mean SentenceTransformer of sentence-transformers; README.md in it has the Python; with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not of a head on the mean)',
+        help: 'where to write the model, of several runs the one of the lowest validation loss: a folder (one with a README.md or config.json of another kind is refused) that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens, or with a head on the mean SentenceTransformer of sentence-transformers; README.md in it has the Python; with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not of a head on the mean)',
       },
       DTYPE,
       ONNX,
