@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -587,12 +588,31 @@ describe('what cannot be done is said in a sentence', () => {
       [['eval', '--model', MODEL, '--data', SAMPLE, '--folds', '3'], /eval has no option --folds; train has it/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--header', 'maybe'], /--header is yes or no/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--report', dir], /is a folder; name a file in it/],
+      [['train', '--model', MODEL, '--data', ''], /--data needs a value/],
+      [['train', '--model', SAMPLE, '--data', SAMPLE], /reviews\.csv is a file, and a model is a folder/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--test-tags', SAMPLE], /no effect without --test:/],
+      [
+        ['train', '--model', MODEL, '--data', SAMPLE, '--folds', '3', '--test-share', '0.2'],
+        /no effect beside --folds/,
+      ],
+      [
+        ['train', '--model', MODEL, '--data', SAMPLE, '--validation', SAMPLE, '--validation-share', '0.2'],
+        /no effect beside --validation,/,
+      ],
+      [['predict', '--model', MODEL, '--data', SAMPLE, '--head', dir, '--out', at('no')], /--head \S+ is a folder/],
     ];
     for (const [args, sentence] of usage) {
       const { status, stderr } = await tabtune(args);
       expect(stderr).toMatch(sentence);
       expect(status, stderr).toBe(2);
     }
+  });
+  it('a model that is a link which leads nowhere, and is asked of no server', async () => {
+    const link = `build/gone-${process.pid}`; // as OWNER/NAME is written
+    symlinkSync('missing', link);
+    const { status, stderr } = await tabtune(['tokenize', '--model', link]);
+    rmSync(link);
+    expect([status, stderr]).toEqual([1, `tabtune: ${link} cannot be read: there is no such file or folder.\n`]);
   });
   it('a file of the user, or of a model, that would be written over', async () => {
     const [model, own] = [join(dir, 'full'), at('own')];

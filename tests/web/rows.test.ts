@@ -224,6 +224,15 @@ describe('checks and remedies', () => {
     expect(problems[0]!.text).toMatch(/^3 rows of the test file .* text of the validation file/);
     expect(prepare(main, { seed: 1, validation, test: own(200) }).problems).toEqual([]);
   });
+  it('more parts than rows are refused', () => {
+    const text = lines(20, (i) => 'ab'[i % 2]!);
+    expect(prepared(text, { fold: { index: 0, of: 20 } }).ok).toBe(true);
+    const empty = Array.from({ length: 21 }, (_, index) => prepared(text, { fold: { index, of: 21 } }));
+    const told = empty.flatMap(({ problems }) => problems.filter(({ level }) => level === 'error'));
+    expect(told.map(({ text: said }) => said)).toEqual([
+      expect.stringMatching(/^One of the 21 parts .* fewer folds\.$/),
+    ]);
+  });
   it('labels that have no training rows left are named, and one label alone is not trained on', () => {
     const main = source(lines(90, (i) => 'abc'[i % 3]!));
     const testOf = (labels: string) =>

@@ -209,7 +209,7 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
     problems.push({
       level: 'error',
       rows: [],
-      ...say.noTest,
+      ...(options.fold ? say.emptyFold(options.fold.of) : say.noTest),
     });
   if (!hasErrors(problems)) for (const problem of checkTrained(parts.train, data)) problems.push(problem);
   const counts = Object.fromEntries(

@@ -118,6 +118,8 @@ export const findings: typeof English = {
     `${labels(n)} (${names(some)}) ohne Testzeile: Das Modell lernt ${n === 1 ? 'es' : 'sie'} und kann so antworten, aber gemessen wird davon nichts. Ein Label braucht zwei verschiedene Texte, um getestet, und drei, um auch validiert zu werden.`,
   noTest:
     'Für den Test bleibt keine Zeile: Ein Label braucht mindestens zwei Texte, die nicht gleich oder fast gleich sind. Füge Zeilen oder eine Testdatei hinzu.',
+  emptyFold: (folds) =>
+    `Einer der ${count(folds)} Teile hat keine Zeile zum Testen: Es gibt weniger Texte, die nicht gleich oder fast gleich sind. Nimm weniger Folds.`,
 
   inFile: (part, what) => `In der ${files[part]}: ${what}`,
   noneTrained: (what) => `${what} Mit keiner davon wird trainiert.`,

@@ -114,6 +114,8 @@ export const findings = {
     `${labels(n)} (${names(some)}) without a test row: the model learns ${them(n)} and may answer with ${them(n)}, but nothing is measured of ${them(n)}. A label needs two different texts to be tested, three to be validated as well.`,
   noTest:
     'No row is left for the test: a label needs at least two texts that are not equal or nearly equal. Add rows, or a test file.',
+  emptyFold: (folds: number) =>
+    `One of the ${count(folds)} parts has no row to test on: there are fewer texts that are not equal or nearly equal. Take fewer folds.`,
 
   inFile: (part: Part, what: string) => `In the ${part} file: ${what}`,
   noneTrained: (what: string) => `${what} None of them is trained on.`,
