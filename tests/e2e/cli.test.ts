@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -268,8 +269,13 @@ it('tells what opens a model with a head on the mean', async () => {
   expect((await succeed('--version')).stdout).toMatch(/^tabtune \d+\.\d+\.\d+\n$/);
 }, 120_000);
 
-it('a folder of sentence-transformers that another model is written to has nothing of it left', async () => {
+it('a folder that another model is written to has nothing of it left', async () => {
+  await train('--pooling', 'cls', '--method', 'lora', '--epochs', '1', '--out', at('twice'));
   await train('--pooling', 'mean', '--method', 'head', '--out', at('twice'));
+  expect(['adapter/README.md', 'head.safetensors'].map((name) => existsSync(join(at('twice'), name)))).toEqual([
+    false,
+    true,
+  ]);
   await train('--pooling', 'cls', '--method', 'head', '--out', at('twice'));
   expect(
     ['modules.json', '1_Pooling/config.json', '2_Dense/model.safetensors'].some((name) =>
@@ -582,12 +588,54 @@ describe('what cannot be done is said in a sentence', () => {
       [['eval', '--model', MODEL, '--data', SAMPLE, '--folds', '3'], /eval has no option --folds; train has it/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--header', 'maybe'], /--header is yes or no/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--report', dir], /is a folder; name a file in it/],
+      [['train', '--model', MODEL, '--data', ''], /--data needs a value/],
+      [['train', '--model', SAMPLE, '--data', SAMPLE], /reviews\.csv is a file, and a model is a folder/],
+      [['train', '--model', MODEL, '--data', SAMPLE, '--test-tags', SAMPLE], /no effect without --test:/],
+      [
+        ['train', '--model', MODEL, '--data', SAMPLE, '--folds', '3', '--test-share', '0.2'],
+        /no effect beside --folds/,
+      ],
+      [
+        ['train', '--model', MODEL, '--data', SAMPLE, '--validation', SAMPLE, '--validation-share', '0.2'],
+        /no effect beside --validation,/,
+      ],
+      [['predict', '--model', MODEL, '--data', SAMPLE, '--head', dir, '--out', at('no')], /--head \S+ is a folder/],
     ];
     for (const [args, sentence] of usage) {
       const { status, stderr } = await tabtune(args);
       expect(stderr).toMatch(sentence);
       expect(status, stderr).toBe(2);
     }
+  });
+  it('a model that is a link which leads nowhere, and is asked of no server', async () => {
+    const link = `build/gone-${process.pid}`; // as OWNER/NAME is written
+    symlinkSync('missing', link);
+    const { status, stderr } = await tabtune(['tokenize', '--model', link]);
+    rmSync(link);
+    expect([status, stderr]).toEqual([1, `tabtune: ${link} cannot be read: there is no such file or folder.\n`]);
+  });
+  it('a file of the user, or of a model, that would be written over', async () => {
+    const [model, own] = [join(dir, 'full'), at('own')];
+    mkdirSync(own);
+    writeFileSync(join(own, 'README.md'), 'mine');
+    const usage: [string[], RegExp][] = [
+      [['train', '--model', MODEL, '--data', SAMPLE, '--out', own], /--out \S+ has a README.md already/],
+      [['recipe', '--model', MODEL, '--data', SAMPLE, '--out', own], /--out \S+ has a README.md already/],
+      [
+        ['predict', '--model', model, '--data', SAMPLE, '--out', join(model, 'config.json')],
+        /--out \S+ is a file of the model that --model names/,
+      ],
+      [
+        ['train', '--model', MODEL, '--data', SAMPLE, '--out', at('new'), '--report', join(at('new'), 'config.json')],
+        /--report \S+ is a file of the model that --out names/,
+      ],
+    ];
+    for (const [args, sentence] of usage) {
+      const { status, stderr } = await tabtune(args);
+      expect(stderr).toMatch(sentence);
+      expect(status).toBe(2);
+    }
+    expect(readFileSync(join(own, 'README.md'), 'utf8')).toBe('mine');
   });
   it('what would be written over something', async () => {
     const [model, data, file] = [join(dir, 'full'), at('mine.csv'), 'text,label\na,yes\nb,no\n'];

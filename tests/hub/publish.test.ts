@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A model sent to a stand-in hub over real connections: the sign-in, what arrives, and each way in which it fails.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeZip } from 'client-zip';
 import { answerIn, beginSignIn, endSignIn, type Account } from '../../web/publish/account';
 import { filesIn } from '../../web/publish/files';
@@ -79,6 +79,17 @@ describe('the sign-in', () => {
   it('is of whoever began it: a code without its verifier is worth nothing (PKCE)', async () => {
     expect((await trouble(signIn({ verifier: 'guessed' }))).text).toMatch(/did not succeed \(400\)/);
   });
+  it.each(['<!doctype html><p>Sign in to this network</p>', '{}', 'null', '[]', '{"access_token": 5}'])(
+    'is none where the answer has no token: %s',
+    async (body) => {
+      const begun = await beginSignIn(hub.origin, hub.client, REDIRECT);
+      const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(body));
+      const { text } = await trouble(endSignIn(begun, { state: begun.state, code: '1', error: null }));
+      expect(text).toBe('The sign-in did not succeed (200, access_token). Sign in once more.');
+      expect(asked).toHaveBeenCalledTimes(1);
+      asked.mockRestore();
+    },
+  );
   it('may be refused by the user', async () => {
     hub.denies = true;
     expect((await trouble(signIn())).text).toMatch(/permission was not given/);

@@ -9,6 +9,7 @@ import type { Trained } from '../../web/hub/trained';
 import { SENTENCE_FILES, sentenceFiles } from '../../web/hub/sentence';
 import { adapterFolder } from '../../web/hub/adapter';
 import { labelsOfConfig } from '../../web/hub/config';
+import { temperatureFor } from '../../web/hub/head';
 import { exportFolder, modelConfig, vocabOfTokenizer } from '../../web/hub/export';
 import { headMetadata, readHead } from '../../web/hub/head';
 import { termsOf } from '../../web/hub/terms';
@@ -117,6 +118,11 @@ describe('the folder', () => {
     });
     expect(labelsOfConfig(text('config.json'), 2)).toEqual(['neg', 'pos']);
     expect(labelsOfConfig('{}', 2)).toEqual(['LABEL_0', 'LABEL_1']);
+    expect(labelsOfConfig('{"id2label": {"0": "x", "1": "x", "2": {}, "3": "LABEL_2", "4": null}}', 5)).toEqual(
+      ['x', 'x (1)', 'LABEL_2', 'LABEL_2 (3)', 'LABEL_4'], // prettier-ignore
+    );
+    for (const odd of [1e-320, 1e308, -1, NaN, '1']) expect(temperatureFor('single_label_classification', odd)).toBe(1);
+    expect(temperatureFor('single_label_classification', 0.05)).toBe(0.05);
   });
   it('keeps the tokenizer as the engine used it, with the length it was trained with', () => {
     expect(JSON.parse(text('tokenizer_config.json'))).toMatchObject({

@@ -294,6 +294,13 @@ describe('a checkpoint', () => {
     const source = { kind: 'files' as const, name: 'it', files: all, paths: [...names, '1_Pooling/config.json'] };
     expect(await openCheckpoint(source)).toMatchObject({ pooling, pooling_from });
   });
+  it('takes a config.json that names no class', async () => {
+    for (const architectures of [null, 5, {}, []]) {
+      const config = new File([JSON.stringify({ architectures })], 'config.json');
+      const all = [config, ...files('vocab.txt', 'model.safetensors')];
+      expect((await openCheckpoint({ kind: 'files', name: 'it', files: all })).shards).toHaveLength(1);
+    }
+  });
   it('names the file that is no JSON', async () => {
     const all = [...files('config.json', 'vocab.txt', 'model.safetensors'), new File(['{'], 'tokenizer_config.json')];
     await expect(openCheckpoint({ kind: 'files', name: 'it', files: all })).rejects.toThrow(

@@ -214,6 +214,46 @@ describe('checks and remedies', () => {
     expect(fixed.fixed).toEqual([{ name: 'leaks', rows: [5] }]);
     expect(fixed.parts.test).toHaveLength(2);
   });
+  it('rows of the validation file in the test file are named', () => {
+    const own = (from: number) =>
+      source(`text\tlabel\n${Array.from({ length: 20 }, (_, i) => `${textOf(from + i)}\t${'ab'[i % 2]}\n`).join('')}`);
+    const main = source(lines(80, (i) => 'ab'[i % 2]!));
+    const [validation, test] = [own(100), own(117)];
+    const { problems } = prepare(main, { seed: 1, validation, test });
+    expect(problems).toMatchObject([{ level: 'warning', file: 'test', rows: [2, 3, 4] }]);
+    expect(problems[0]!.text).toMatch(/^3 rows of the test file .* text of the validation file/);
+    expect(prepare(main, { seed: 1, validation, test: own(200) }).problems).toEqual([]);
+  });
+  it('more parts than rows are refused', () => {
+    const text = lines(20, (i) => 'ab'[i % 2]!);
+    expect(prepared(text, { fold: { index: 0, of: 20 } }).ok).toBe(true);
+    const empty = Array.from({ length: 21 }, (_, index) => prepared(text, { fold: { index, of: 21 } }));
+    const told = empty.flatMap(({ problems }) => problems.filter(({ level }) => level === 'error'));
+    expect(told.map(({ text: said }) => said)).toEqual([
+      expect.stringMatching(/^One of the 21 parts .* fewer folds\.$/),
+    ]);
+  });
+  it('labels that have no training rows left are named, and one label alone is not trained on', () => {
+    const main = source(lines(90, (i) => 'abc'[i % 3]!));
+    const testOf = (labels: string) =>
+      source(
+        lines(90, (i) => 'abc'[i % 3]!).replace(/.*\t(.)\n/g, (line, label) => (labels.includes(label) ? line : '')),
+      );
+    const without = (labels: string) => {
+      const { table } = testOf(labels);
+      const { problems, ok } = prepare(main, { seed: 1, test: { table }, fixes: ['leaks'] });
+      return [
+        ok,
+        ...problems.filter(({ text }) => /to train on/.test(text)).map(({ level, text }) => `${level}: ${text}`),
+      ];
+    };
+    expect(without('a')).toEqual([true, 'warning: 1 label ("a") has no row to train on: it is never predicted.']);
+    expect(without('ab')).toEqual([
+      false,
+      'error: All rows that are left to train on have the label "c": add rows with another one, or ask for fewer remedies.',
+    ]);
+    expect(without('abc')).toEqual([false, 'error: No row is left to train on: add rows, or ask for fewer remedies.']);
+  });
   it('cap frequent labels of the training rows, and of no others', () => {
     const text = lines(400, (i) => (i % 10 ? 'often' : 'seldom'));
     const [before, after] = [prepared(text), prepared(text, { fixes: ['imbalance'] })];

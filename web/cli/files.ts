@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of the disk as the page's code takes them: a folder as a list of File, a table with its columns.
 import { openAsBlob } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { decodeText } from '../read/bytes';
 import { chooseColumns } from '../rows/choose';
@@ -54,10 +54,18 @@ function nameIn(json: string): string {
 
 async function openFolder(path: string): Promise<ModelSource> {
   const name = basename(resolve(path));
-  const found = await stat(path).catch((error: unknown) => sourceAtAddress(path) ?? cannotRead(path, error));
+  const found = await stat(path).catch(async (error: unknown) => {
+    const isHere = await lstat(path).then(
+      () => true,
+      () => false,
+    );
+    return (isHere ? null : sourceAtAddress(path)) ?? cannotRead(path, error); // a link that leads nowhere is no name
+  });
   if ('kind' in found) return found;
   if (found.isFile() && isZip(path))
     return { kind: 'files', name: basename(name, '.zip'), files: [await openFile(path)] };
+  if (found.isFile())
+    throw new UsageError(`${path} is a file, and a model is a folder or a zip of one; name its folder`);
   const names = await readdir(path).catch((error: unknown) => cannotRead(path, error));
   for (const folder of names.filter((each) => MODULE.test(each)))
     for (const file of await readdir(join(path, folder)).catch(() => [])) names.push(`${folder}/${file}`);
@@ -70,7 +78,8 @@ async function openFolder(path: string): Promise<ModelSource> {
 const MODULE = /^\d+_\w+$/;
 
 export async function openHeadFile(path: string): Promise<File> {
-  await stat(path).catch((error: unknown) => cannotRead(path, error));
+  const found = await stat(path).catch((error: unknown) => cannotRead(path, error));
+  if (found.isDirectory()) throw new UsageError(`--head ${path} is a folder; name the head.safetensors in it`);
   return openFile(path);
 }
 

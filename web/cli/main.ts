@@ -49,7 +49,7 @@ async function run(command: string | undefined, rest: string[]): Promise<void> {
   if (args.help) process.stdout.write(helpOf(command, engine.info.schema));
   else {
     const { report, out, resume } = args.values;
-    await checkApart(args.values);
+    await checkApart(args.values, command === 'predict');
     await checkWritable(report);
     await checkWritable(resume);
     if (command === 'predict') await checkWritable(out);

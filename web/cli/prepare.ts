@@ -32,7 +32,9 @@ export interface Ready {
 export class Refused extends Error {}
 
 /** The files as examples; what was found in them is said. */
-export async function readFiles({ values }: Arguments): Promise<Data> {
+export async function readFiles(args: Arguments): Promise<Data> {
+  const { values } = args;
+  checkTogether(args);
   const other = async (name: Other) => {
     const path = values[name];
     return path === undefined ? undefined : { table: await readTable(path, values, values[`${name}-tags`]) };
@@ -79,6 +81,19 @@ function fixesOf(names: string | undefined): CheckName[] {
 export interface Which {
   seed: number;
   fold?: { index: number; of: number } | undefined;
+}
+
+/** Options that say nothing, since another one says it: a mistake rather than a wish. */
+function checkTogether({ values }: Arguments): void {
+  const idle = (name: string, why: string) => {
+    if (values[name] !== undefined) throw new UsageError(`--${name} has no effect ${why}: leave it out`);
+  };
+  for (const part of ['validation', 'test']) {
+    if (values[part] !== undefined) idle(`${part}-share`, `beside --${part}, which is all of that part`);
+    else idle(`${part}-tags`, `without --${part}`);
+  }
+  if (values.folds !== undefined) idle('test-share', 'beside --folds, which tests on every part of the data in turn');
+  fractionsOf(values);
 }
 
 function fractionsOf(values: Arguments['values']): Fractions {

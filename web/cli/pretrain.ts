@@ -4,6 +4,7 @@ import { count } from '../read/problems';
 import { takeExamples } from '../rows/examples';
 import { splitTexts } from '../rows/split';
 import type { NodeEngine } from './engine';
+import { checkFolder, removeOthers } from './folder';
 import { readSource, readText } from './files';
 import { showPlan } from './plan';
 import { cutOf, DEFAULT_MAX_LENGTH, openEncoder, Refused, seedOf } from './prepare';
@@ -11,7 +12,7 @@ import { writeReport } from './report';
 import { checkFits, runTraining, showForgetting } from './run';
 import { duration, say, sayProblems } from './terminal';
 import { choiceOf, DTYPES, type Arguments } from './usage';
-import { checkFolder, writeFiles, writeText } from './write';
+import { writeFiles, writeText } from './write';
 
 /** Texts, one a line of a .txt, or the text column of a table. */
 async function readTexts({ values }: Arguments): Promise<string[]> {
@@ -44,7 +45,9 @@ export async function pretrain(args: Arguments, engine: NodeEngine): Promise<voi
   const { end, history, forgetting } = await runTraining(engine, plan);
   say(`Pre-trained ${count(end.steps, 'step')} in ${duration(end.seconds)}.`);
   showForgetting(forgetting.at(-1));
-  await writeFiles(out, (await engine.session.saving()).encoder(dtype));
+  const files = (await engine.session.saving()).encoder(dtype);
+  await writeFiles(out, files);
+  await removeOthers(out, files);
   say(`Wrote ${out}: give it to tabtune train as --model.`);
   const about = { model: model.name, options: plan.options, seconds: end.seconds, steps: end.steps };
   if (values.report !== undefined)

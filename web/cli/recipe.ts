@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { recipeFiles } from '../recipe/recipe';
 import type { NodeEngine } from './engine';
+import { checkOwn } from './folder';
 import { planOf } from './plan';
 import { makeReady, openEncoder, readFiles, seedOf } from './prepare';
 import { say } from './terminal';
@@ -11,6 +12,7 @@ import { makeFolder, writeFiles } from './write';
 
 export async function recipe(args: Arguments, engine: NodeEngine): Promise<void> {
   const out = args.values.out!;
+  checkOwn(out, 'recipe.json', ['README.md', 'train.py', 'fit.py', 'predict.py', 'requirements.txt']);
   await makeFolder(out); // not found out after the reading
   const data = await readFiles(args);
   await openEncoder(args, engine);

@@ -6,13 +6,12 @@ import { CURVES, KEPT_HEAD } from '../answers/curve';
 import { plainMetrics } from '../answers/metrics';
 import { spreadOf } from '../answers/spread';
 import type { Calls } from '../border/messages';
-import { NOVELTY_FILE } from '../hub/head';
-import { SENTENCE_FILES } from '../hub/sentence';
 import { liesApart } from '../border/pooling';
 import { ONNX_FILES } from '../onnx/files';
 import { curveReport, measureCurve, showCurve } from './curve';
 import type { FitRow } from '../border/messages';
 import type { NodeEngine } from './engine';
+import { ADAPTER_FOLDER, checkFolder, HEAD_FILE, removeOthers } from './folder';
 import { judgedReport, showJudged } from './judge';
 import { KeptRun } from './keep';
 import { openEncoder, readFiles, sayTrouble, seedOf, splitOf, type Which } from './prepare';
@@ -20,7 +19,7 @@ import { metricsReport, showEvaluation, showSpread, writeReport } from './report
 import { showFindings, trainOnce, type Trained } from './run';
 import { clear, say } from './terminal';
 import { choiceOf, DTYPES, integerOf, UsageError, YES_NO, type Arguments } from './usage';
-import { checkFolder, makeFolder, removeOthers, writeFiles, writeText } from './write';
+import { makeFolder, writeFiles, writeText } from './write';
 
 const MOST_RUNS = 1000;
 
@@ -106,16 +105,19 @@ async function writeModel(out: string, form: Form, { test, plan, ready }: Traine
   };
   const files = (await engine.session.saving()).model({ ...about, ...form });
   await writeFiles(out, files);
-  await removeOthers(out, [...SENTENCE_FILES, ...ONNX_FILES, NOVELTY_FILE], files);
+  await removeOthers(out, files);
   if (plan.options.method === 'head') {
     const head = await engine.handlers['export.head'](about);
-    await writeText(join(out, 'head.safetensors'), new Uint8Array(await head.arrayBuffer()));
+    await writeText(join(out, HEAD_FILE), new Uint8Array(await head.arrayBuffer()));
   }
   const mean = liesApart(ready.model.head?.pooling, ready.model.family);
   if (plan.options.method === 'lora' && !mean) {
-    const adapter = join(out, 'adapter');
+    const adapter = join(out, ADAPTER_FOLDER);
     await makeFolder(adapter);
-    await writeFiles(adapter, (await engine.session.saving()).adapter({ ...about, name: `${about.name}/adapter` }));
+    await writeFiles(
+      adapter,
+      (await engine.session.saving()).adapter({ ...about, name: `${about.name}/${ADAPTER_FOLDER}` }),
+    );
   }
   if (form.onnx && !files.some(({ name }) => ONNX_FILES.includes(name)))
     say('No ONNX files were written. README.md in the folder has the reason.');

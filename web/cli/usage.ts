@@ -160,7 +160,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'out',
         value: 'DIR',
-        help: 'where to write the model, of several runs the one of the lowest validation loss: a folder that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens, or with a head on the mean SentenceTransformer of sentence-transformers; README.md in it has the Python; with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not of a head on the mean)',
+        help: 'where to write the model, of several runs the one of the lowest validation loss: a folder (one with a README.md or config.json of another kind is refused) that AutoModelForSequenceClassification or AutoModelForTokenClassification of transformers opens, or with a head on the mean SentenceTransformer of sentence-transformers; README.md in it has the Python; with --method head also head.safetensors, with --method lora also adapter/ for PEFT (not of a head on the mean)',
       },
       DTYPE,
       ONNX,
@@ -330,6 +330,9 @@ export function parseArguments(command: string, args: string[], schema: Schema):
   return { values, options: Object.fromEntries(parsed) as RunOptions, help };
 }
 
+/** They have a sentence of their own for it. */
+const MAY_BE_EMPTY = ['delimiter', 'fix'];
+
 /** Of an option that comes twice the last counts. A number below zero is a value, not an option. */
 function readArguments(command: string, args: string[], names: string[]): { values: Values; help: boolean } {
   const known = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
@@ -345,6 +348,7 @@ function readArguments(command: string, args: string[], names: string[]): { valu
     else if (!names.includes(name)) throw new UsageError(unknownOption(command, rawName, name, names));
     else if (value === undefined || (!inlineValue && /^--?[a-z]/i.test(value)))
       throw new UsageError(`${rawName} needs a value; one that begins with a hyphen is written ${rawName}=VALUE`);
+    else if (value === '' && !MAY_BE_EMPTY.includes(name)) throw new UsageError(`${rawName} needs a value`);
     else values[name] = value;
   }
   return { values, help };

@@ -3,7 +3,7 @@
 // they are on the disk.
 import { existsSync } from 'node:fs';
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { DataError } from '../read/problems';
 import type { ExportFile } from '../hub/export_file';
 import { lockOf } from './lock';
@@ -101,18 +101,19 @@ export async function writeFiles(folder: string, files: ExportFile[]): Promise<v
   }
 }
 
-/** Of `names` those that `files` do not have: they are of another model, which the files have replaced. */
-export async function removeOthers(folder: string, names: string[], files: ExportFile[]): Promise<void> {
-  for (const name of names)
-    if (!files.some((file) => file.name === name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
-}
-
 const READ = ['model', 'base', 'head', 'data', 'tags', 'test', 'test-tags', 'validation', 'validation-tags', 'labels'];
 const WRITTEN = ['out', 'report', 'resume'];
+const MODELS = ['model', 'base', 'out'];
+/** Whether a file of a model's folder may have this name. */
+const isOfModel = (path: string) =>
+  /^(README\.md|vocab\.txt|merges\.txt|predict\.py|train\.py|fit\.py|(.*config|modules|tokenizer|special_tokens_map|recipe)\.json|.*\.(safetensors|bin|onnx|index\.json))$/.test(
+    path,
+  );
 
-/** What is written takes the place of nothing that is read, and of nothing else that is written. */
-export async function checkApart(values: Record<string, string | undefined>): Promise<void> {
+/** What is written takes the place of nothing that is read, and of nothing else that is written. `out` may be a file. */
+export async function checkApart(values: Record<string, string | undefined>, outIsFile: boolean): Promise<void> {
   const taken = new Map<string, string>();
+  const folders: [string, string][] = [];
   for (const name of [...READ, ...WRITTEN]) {
     const path = values[name];
     if (path === undefined) continue;
@@ -123,6 +124,12 @@ export async function checkApart(values: Record<string, string | undefined>): Pr
     if (other !== undefined && WRITTEN.includes(name))
       throw new UsageError(`--${name} ${path} is what --${other} names, and would be written over it; give another`);
     taken.set(whole, name);
+    if (MODELS.includes(name) && !(outIsFile && name === 'out')) folders.push([name, `${whole}${sep}`]);
+  }
+  for (const [path, name] of taken) {
+    const inside = folders.find(([other, folder]) => other !== name && path.startsWith(folder));
+    if (inside && WRITTEN.includes(name) && isOfModel(path.slice(inside[1].length)))
+      throw new UsageError(`--${name} ${values[name]} is a file of the model that --${inside[0]} names; give another`);
   }
 }
 
@@ -159,10 +166,4 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
 /** Another process, or another file of this one, may have made it. */
 async function unlessFolder(path: string, error: unknown): Promise<void> {
   if (!(await stat(path).catch(() => null))?.isDirectory()) throw error;
-}
-
-/** A folder for the files of a model. */
-export async function checkFolder(path: string): Promise<void> {
-  await makeFolder(path);
-  await checkWritable(join(path, 'model.safetensors'));
 }

@@ -6,14 +6,17 @@ import type { Trained } from './trained';
 import { VERSION } from './version';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
 
+const [SETTINGS, CARD, WEIGHTS] = ['adapter_config.json', 'README.md', 'adapter_model.safetensors'] as const;
+export const ADAPTER_FILES = [SETTINGS, CARD, WEIGHTS];
+
 export function adapterFolder(adapter: AdapterInfo, trained: Trained, weights: Weights): ExportFile[] {
   const small: [string, Uint8Array<ArrayBuffer>][] = [
-    ['adapter_config.json', encodeJson(adapterConfig(adapter, trained))],
-    ['README.md', new TextEncoder().encode(adapterCard(trained))],
+    [SETTINGS, encodeJson(adapterConfig(adapter, trained))],
+    [CARD, new TextEncoder().encode(adapterCard(trained))],
   ];
   return [
     ...small.map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] })),
-    { name: 'adapter_model.safetensors', ...weights },
+    { name: WEIGHTS, ...weights },
   ];
 }
 

@@ -118,11 +118,11 @@ async function readNovelty(folder: Folder, config: string): Promise<Uint8Array |
 
 /** The head's file of a model made here with a head on the mean, where config.json names the encoder's class. */
 function headFile(config: string): string | null {
-  const { classifier_pooling: pooling, architectures = [] } = JSON.parse(config) as {
+  const { classifier_pooling: pooling, architectures } = JSON.parse(config) as {
     classifier_pooling?: unknown;
-    architectures?: unknown[];
+    architectures?: unknown;
   };
-  if (String(architectures[0]).endsWith('ForSequenceClassification')) return null;
+  if (Array.isArray(architectures) && String(architectures[0]).endsWith('ForSequenceClassification')) return null;
   return typeof pooling === 'string' && Object.hasOwn(HEAD_FOLDERS, pooling) ? denseFile(pooling as Apart) : null;
 }
 

@@ -4,10 +4,18 @@ import type { Cut } from '../border/messages';
 import type { Checkpoint } from './checkpoint';
 import { cutOf } from './head';
 
-/** Labels in the order of the outputs, of a config that has them. */
+/** Labels in the order of the outputs, of a config that has them. Answers are told by label: one that names two outputs
+ * gets a number at the second. */
 export function labelsOfConfig(original: string, outputs: number): string[] {
   const { id2label } = JSON.parse(original) as { id2label?: Record<string, unknown> };
-  return Array.from({ length: outputs }, (_, i) => String(id2label?.[i] ?? `LABEL_${i}`));
+  const taken = new Set<string>();
+  return Array.from({ length: outputs }, (_, i) => {
+    const given = id2label?.[i];
+    let label = typeof given === 'string' || typeof given === 'number' ? String(given) : `LABEL_${i}`;
+    while (taken.has(label)) label = `${label} (${i})`;
+    taken.add(label);
+    return label;
+  });
 }
 
 /** How texts were cut in the training of a model made here; of another as long as its tokenizer says. `positions`: the

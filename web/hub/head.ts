@@ -61,9 +61,13 @@ export function thresholdsFor(task: Task, labels: string[], thresholds?: unknown
   return good(thresholds) ? thresholds : labels.map(() => 0.5);
 }
 
+/** None that is fitted lies near these; beyond them probabilities are no numbers, or all the same. */
+const LEAST_TEMPERATURE = 1e-3;
+const MOST_TEMPERATURE = 1e3;
+
 /** That of a file where it is good; else 1, which changes nothing. */
 export function temperatureFor(task: Task, temperature: unknown): number {
-  const good = typeof temperature === 'number' && temperature > 0 && temperature < Infinity;
+  const good = typeof temperature === 'number' && temperature >= LEAST_TEMPERATURE && temperature <= MOST_TEMPERATURE;
   return task === 'single_label_classification' && good ? temperature : 1;
 }
 

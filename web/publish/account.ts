@@ -41,6 +41,19 @@ const base64url = (bytes: Uint8Array): string =>
     .replaceAll('=', '');
 const random = () => base64url(crypto.getRandomValues(new Uint8Array(32)));
 
+/** A page of a proxy or of an error comes with status 200 too: an answer has its key. */
+async function valueWith<T extends object>(response: Response, key: keyof T & string): Promise<T> {
+  const { ok, status } = response;
+  const given = ok
+    ? await response.json().catch((error: Error) => {
+        if (error.name !== 'SyntaxError') throw error;
+      })
+    : null;
+  const value = (given as T | null)?.[key];
+  if (typeof value === 'string' && value) return given as T;
+  return fail('E_STATE', say.noSignIn(ok ? `${status}, ${key}` : String(status)));
+}
+
 /** Asks nobody. */
 export async function beginSignIn(hub: string, client: string, redirect: string): Promise<SignIn> {
   const [state, verifier] = [random(), random()];
@@ -70,15 +83,13 @@ export async function endSignIn(begun: SignIn, { state, code, error }: Answer): 
         code_verifier: verifier,
       }),
     });
-    if (!response.ok) fail('E_STATE', say.noSignIn(String(response.status)));
-    return (await response.json()) as { access_token: string; expires_in: number };
+    return valueWith<{ access_token: string; expires_in: number }>(response, 'access_token');
   });
   const user = await outcome(hub, async () => {
     const response = await fetch(`${hub}/oauth/userinfo`, {
       headers: { Authorization: `Bearer ${given.access_token}` },
     });
-    if (!response.ok) fail('E_STATE', say.noSignIn(String(response.status)));
-    return (await response.json()) as { preferred_username: string };
+    return valueWith<{ preferred_username: string }>(response, 'preferred_username');
   });
   const until = Date.now() + 1000 * given.expires_in;
   return { name: user.preferred_username, token: given.access_token, hub, until };

@@ -10,7 +10,7 @@ import type { Table } from './table';
 const MOST_LINES = 500;
 
 /** A sentence a line in both, with as many words in one as there are tags in the other; or lines without any columns.
- * Lines of columns under the same header are two tables. */
+ * Lines of columns are those of two tables. */
 export function areWordsAndTags(one: Uint8Array, other: Uint8Array): boolean {
   const lines = (bytes: Uint8Array) => {
     try {
@@ -25,11 +25,14 @@ export function areWordsAndTags(one: Uint8Array, other: Uint8Array): boolean {
   if (!first || !second) return false;
   const marked = [first, second].some((list) => list.slice(0, MOST_LINES).some((line) => /[,;\t|{]/.test(line)));
   if (first.length !== second.length) return !marked;
-  if (marked && first[0] === second[0]) return false;
+  if (marked && (first[0] === second[0] || [first, second].every(([line]) => isOfColumns(line!)))) return false;
   const words = (line: string) => line.trim().split(/\s+/).length;
   const shown = first.slice(0, MOST_LINES);
   return shown.filter((line, i) => words(line) === words(second[i]!)).length >= 0.9 * shown.length;
 }
+
+/** A mark between two cells touches both: one between words stands alone, as does its tag. */
+const isOfColumns = (line: string) => /\S[,;|]\S|\t|^\s*\{/.test(line);
 
 /** What is wrong with one of several files, with its name. */
 export const inFile = (name: string, error: unknown): unknown =>

@@ -390,7 +390,8 @@ def metrics(work, part, thresholds=None):
     if len(targets) == 0:
         return {}
     if TASK == "regression":
-        error = logits * work.deviation + work.mean - torch.tensor(targets)
+        # squares of numbers near 1e30 are beyond float32
+        error = logits.double() * work.deviation + work.mean - torch.tensor(targets, dtype=torch.double)
         square = (error**2).mean(0)
         return {"loss": float(square.mean()), "rmse": float(square.sqrt().mean()), "mae": float(error.abs().mean())}
     if CLASSES:

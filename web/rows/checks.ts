@@ -212,6 +212,26 @@ export function equalTexts(examples: Example[]): { repeated: Example[]; contradi
   return found;
 }
 
+/** Texts of the test file that are validated with too: what is chosen and fitted by them knows the test. */
+export function checkShared({ main, validation, test }: Files, alike: Alike): Problem[] {
+  const isShared = (first: number) => first >= main.length && first < main.length + (validation?.length ?? 0);
+  const rows = (test ?? []).filter((_, i) => isShared(alike.test[i]!)).map(({ row }) => row);
+  const said = say.shared(rows.length, some(rows));
+  return rows.length ? [{ level: 'warning', rows, file: 'test', ...said }] : [];
+}
+
+/** Labels that the training rows lack, of tasks whose labels are those of rows: after a remedy, or in a fold. */
+export function checkTrained(train: Example[], { labels, task }: { labels: string[]; task: Task }): Problem[] {
+  if (train.length === 0) return [error(say.noTrain)];
+  if (task !== 'single_label_classification' && task !== 'multi_label_classification') return [];
+  const trained = labelRows(train, task);
+  const untrained = labels.filter((label) => !trained.has(label));
+  if (untrained.length === 0) return [];
+  const one = task === 'single_label_classification' && trained.size === 1;
+  const said = one ? say.oneTrained([...trained.keys()][0]!) : say.untrained(untrained.length, some(untrained));
+  return [{ level: one ? 'error' : 'warning', rows: [], ...said }];
+}
+
 /** Texts of the test or validation file that are trained on too. */
 export function checkLeaks(files: Files, alike: Alike): Problem[] {
   const trained = new Set(files.main.map(textKey));

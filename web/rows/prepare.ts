@@ -3,7 +3,15 @@
 // splitData: those -> the three parts as the engine takes them. The page and the command line both come through here.
 import type { Part, Rows, Scheme, Task, Unlabelled } from '../border/messages';
 import { checkMisspelt } from './misspelt';
-import { checkKnownLabels, checkLabels, checkLeaks, checkNotation, checkRepeated } from './checks';
+import {
+  checkKnownLabels,
+  checkLabels,
+  checkLeaks,
+  checkNotation,
+  checkRepeated,
+  checkShared,
+  checkTrained,
+} from './checks';
 import { followColumns, guessNotes } from './choose';
 import { takeExamples } from './examples';
 import { fewRows, trainedInstead, untested } from './few';
@@ -125,6 +133,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
       checkRepeated(files.main, alike.main),
       ...OTHERS.map((part) => (files[part] ? checkKnownLabels(map, files[part], part, task) : [])),
       checkLeaks(files, alike),
+      checkShared(files, alike),
     ];
     for (const problem of found.flat()) problems.push(problem);
   }
@@ -200,8 +209,9 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
     problems.push({
       level: 'error',
       rows: [],
-      ...say.noTest,
+      ...(options.fold ? say.emptyFold(options.fold.of) : say.noTest),
     });
+  if (!hasErrors(problems)) for (const problem of checkTrained(parts.train, data)) problems.push(problem);
   const counts = Object.fromEntries(
     Object.entries(parts).map(([part, rows]) => [part, countsOf(rows, data)]),
   ) as Prepared['counts'];

@@ -92,6 +92,13 @@ export const findings: typeof English = {
     `${rows(n)} der ${files[part]} (${listRows(some)}) ${have(n)} einen Text der Trainingsdaten${near === 0 ? '' : near === n ? ' oder einen fast gleichen' : `, ${count(near)} davon einen fast gleichen`}: Das Ergebnis wird besser aussehen, als es ist.`,
   leaksTitle: (part) => `Auch in der ${files[part]}`,
   doNotTrain: 'Mit diesen Texten nicht trainieren',
+  shared: (n, some) =>
+    `${rows(n)} der Testdatei (${listRows(some)}) ${have(n)} einen Text der Validierungsdatei, nach der das Training auswählt: Das Ergebnis wird besser aussehen, als es ist. Nimm sie aus einer der beiden Dateien heraus.`,
+  noTrain: 'Für das Training bleibt keine Zeile: Füge Zeilen hinzu oder verlange weniger Abhilfen.',
+  oneTrained: (label) =>
+    `Alle Zeilen, die für das Training bleiben, haben das Label ${quoted(label)}: Füge Zeilen mit einem anderen hinzu oder verlange weniger Abhilfen.`,
+  untrained: (n, some) =>
+    `${labels(n)} (${names(some)}) ${have(n)} keine Zeile für das Training: ${each(n)} wird nie vorhergesagt.`,
   cut: (n, of) =>
     `${rows(n)} von ${count(of)} ${n === 1 ? 'ist' : 'sind'} länger als die Höchstlänge: Davon wird nur ein Teil gelesen.`,
   unread: (n, of) =>
@@ -111,6 +118,8 @@ export const findings: typeof English = {
     `${labels(n)} (${names(some)}) ohne Testzeile: Das Modell lernt ${n === 1 ? 'es' : 'sie'} und kann so antworten, aber gemessen wird davon nichts. Ein Label braucht zwei verschiedene Texte, um getestet, und drei, um auch validiert zu werden.`,
   noTest:
     'Für den Test bleibt keine Zeile: Ein Label braucht mindestens zwei Texte, die nicht gleich oder fast gleich sind. Füge Zeilen oder eine Testdatei hinzu.',
+  emptyFold: (folds) =>
+    `Einer der ${count(folds)} Teile hat keine Zeile zum Testen: Es gibt weniger Texte, die nicht gleich oder fast gleich sind. Nimm weniger Folds.`,
 
   inFile: (part, what) => `In der ${files[part]}: ${what}`,
   noneTrained: (what) => `${what} Mit keiner davon wird trainiert.`,

@@ -88,6 +88,13 @@ export const findings = {
     `${rows(n)} of the ${part} file (${listRows(some)}) with a text of the training data${near === 0 ? '' : near === n ? ' or nearly' : `, ${near} of them nearly`}: the result will look better than it is.`,
   leaksTitle: (part: Part) => `Also in the ${part} file`,
   doNotTrain: 'Do not train on these texts',
+  shared: (n: number, some: Some) =>
+    `${rows(n)} of the test file (${listRows(some)}) with a text of the validation file, by which the training chooses: the result will look better than it is. Take them out of one of the two files.`,
+  noTrain: 'No row is left to train on: add rows, or ask for fewer remedies.',
+  oneTrained: (label: string) =>
+    `All rows that are left to train on have the label "${label}": add rows with another one, or ask for fewer remedies.`,
+  untrained: (n: number, some: Some) =>
+    `${labels(n)} (${names(some)}) ${n === 1 ? 'has' : 'have'} no row to train on: ${each(n)} is never predicted.`,
   cut: (n: number, of: number) =>
     `${rows(n)} of ${count(of)} ${are(n)} longer than the maximum length: only a part of ${each(n)} is read.`,
   unread: (n: number, of: number) =>
@@ -107,6 +114,8 @@ export const findings = {
     `${labels(n)} (${names(some)}) without a test row: the model learns ${them(n)} and may answer with ${them(n)}, but nothing is measured of ${them(n)}. A label needs two different texts to be tested, three to be validated as well.`,
   noTest:
     'No row is left for the test: a label needs at least two texts that are not equal or nearly equal. Add rows, or a test file.',
+  emptyFold: (folds: number) =>
+    `One of the ${count(folds)} parts has no row to test on: there are fewer texts that are not equal or nearly equal. Take fewer folds.`,
 
   inFile: (part: Part, what: string) => `In the ${part} file: ${what}`,
   noneTrained: (what: string) => `${what} None of them is trained on.`,
