@@ -76,6 +76,24 @@ describe('the sign-in', () => {
     expect((await trouble(signIn({ state: 'other' }))).text).toMatch(/another sign-in/);
     expect(hub.asked).toEqual(['GET /oauth/authorize']);
   });
+  it.each([false, true])(
+    'has one answer: a second with its state is told to nobody (refused by the user: %s)',
+    async (denies) => {
+      hub.denies = denies;
+      const begun = await beginSignIn(hub.origin, hub.client, REDIRECT);
+      const answers = [0, 1].map(async () => {
+        const response = await fetch(begun.url, { redirect: 'manual' });
+        return answerIn(new URL(response.headers.get('location')!).search)!;
+      });
+      const [first, second] = await Promise.all(answers);
+      await expect(endSignIn(begun, { ...first!, state: 'other' })).rejects.toThrow(); // which uses nothing up
+      if (denies) await expect(endSignIn(begun, first!)).rejects.toThrow(/permission/);
+      else expect((await endSignIn(begun, first!)).name).toBe('ada');
+      hub.asked.length = 0;
+      expect((await trouble(endSignIn(begun, second!))).text).toMatch(/another sign-in/);
+      expect(hub.asked).toEqual([]);
+    },
+  );
   it('is of whoever began it: a code without its verifier is worth nothing (PKCE)', async () => {
     expect((await trouble(signIn({ verifier: 'guessed' }))).text).toMatch(/did not succeed \(400\)/);
   });

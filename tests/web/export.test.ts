@@ -148,7 +148,7 @@ it('the card has the licence and the languages of the base, and nothing else of 
   expect(modelCard(trained)).not.toContain('license');
   expect(front("license: 'mit'", 'language: [en, de]')).toEqual({
     license: 'mit',
-    lines: ["license: 'mit'", 'language: [en, de]'],
+    lines: ['license: mit', 'language:', '- en', '- de'],
   });
   expect(front('license: "x" # {{', 'language: &a [*a]', 'license_link: >-')).toBeNull();
   expect(termsOf('# A model\nlicense: mit\n')).toBeNull();

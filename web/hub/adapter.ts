@@ -2,6 +2,7 @@
 // A trained LoRA adapter -> the files of a folder that PEFT opens.
 import type { AdapterInfo } from '../border/messages';
 import { baseModel, termLines } from './card';
+import { oneLine, quoted, spanned } from './escape';
 import type { Trained } from './trained';
 import { VERSION } from './version';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
@@ -43,10 +44,10 @@ const baseOf = ({ base }: Trained): string => (baseModel(base) ? base : `./${bas
 function adapterCard(trained: Trained): string {
   const { name, base, labels } = trained;
   const kind = ofWords(trained) ? 'TokenClassification' : 'SequenceClassification';
-  const names = labels.map((label, i) => `${i}: ${JSON.stringify(label)}`).join(', ');
+  const names = labels.map((label, i) => `${i}: ${quoted(label)}`).join(', ');
   const where = baseModel(base)
     ? ''
-    : ` The folder of \`${base}\` is not part of this one: put its path where it stands.`;
+    : ` The folder of ${spanned(base)} is not part of this one: put its path where it stands.`;
   return `---
 library_name: peft
 ${termLines(trained)}${baseModel(base)}tags:
@@ -54,16 +55,16 @@ ${termLines(trained)}${baseModel(base)}tags:
 - lora
 ---
 
-# ${name}
+# ${oneLine(name)}
 
-A LoRA adapter for \`${base}\`, trained with Tabtune ${VERSION}.${where}
+A LoRA adapter for ${spanned(base)}, trained with Tabtune ${VERSION}.${where}
 
 \`\`\`python
 from peft import PeftModel
 from transformers import AutoModelFor${kind}
 
-base = AutoModelFor${kind}.from_pretrained(${JSON.stringify(baseOf(trained))}, id2label={${names}}).float()
-model = PeftModel.from_pretrained(base, ${JSON.stringify(`./${name}`)}).eval()
+base = AutoModelFor${kind}.from_pretrained(${quoted(baseOf(trained))}, id2label={${names}}).float()
+model = PeftModel.from_pretrained(base, ${quoted(`./${name}`)}).eval()
 \`\`\`
 
 \`.float()\` makes the base float32: training on in float16 ends in NaN.

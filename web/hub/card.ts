@@ -3,10 +3,12 @@
 import { effective } from '../rows/effects';
 import type { Method, Task } from '../border/messages';
 import { heldOutInWords, strengthInWords } from '../border/run_log';
+import { oneLine, quoted, spanned } from './escape';
 import { javascriptOf } from './javascript';
 import { PREDICT_FILE } from './predict_py';
 import { denseFile } from './sentence';
 import { pythonOf } from './python';
+import { isRepository } from './terms';
 import type { Trained } from './trained';
 import { VERSION } from './version';
 
@@ -39,9 +41,6 @@ const KINDS: Record<Task, { pipeline: string; what(labels: string[]): string }> 
   },
 };
 
-/** YAML takes JSON strings as they are. */
-const quote = (text: string) => JSON.stringify(text);
-
 function front(trained: Trained, library: string): string {
   const { pipeline } = KINDS[trained.task];
   return `---
@@ -52,7 +51,7 @@ ${termLines(trained)}${baseModel(trained.base)}tags:
 - ${pipeline}
 ${modelIndex(trained)}---
 
-# ${trained.name}
+# ${oneLine(trained.name)}
 `;
 }
 
@@ -60,7 +59,7 @@ export function modelCard(trained: Trained): string {
   const { labels } = trained;
   const kind = KINDS[trained.task];
   return `${front(trained, trained.apart ? 'sentence-transformers' : 'transformers')}
-${kind.what(labels)}, made from \`${trained.base}\` with Tabtune.
+${kind.what(labels)}, made from ${spanned(trained.base)} with Tabtune.
 
 ## Use
 
@@ -77,7 +76,7 @@ ${webSection(trained)}${about(trained, 'Python')}`;
 export function headCard(trained: Trained): string {
   const { base, labels } = trained;
   return `${front(trained, 'tabtune')}
-${KINDS[trained.task].what(labels)}: the head alone, for the encoder \`${base}\`, which was not changed. It was made with Tabtune.
+${KINDS[trained.task].what(labels)}: the head alone, for the encoder ${spanned(base)}, which was not changed. It was made with Tabtune.
 
 ## Use
 
@@ -86,7 +85,7 @@ Tabtune loads the encoder first and then \`head.safetensors\`, in step 3 of the 
 \`\`\`js
 import { load } from 'tabtune';
 
-const model = await load(${quote(base)}, { head: 'head.safetensors' }); // the encoder's folder
+const model = await load(${quoted(base)}, { head: 'head.safetensors' }); // the encoder's folder
 console.log(await model.predict('A text.'));
 \`\`\`
 
@@ -99,7 +98,7 @@ function about(trained: Trained, code: string): string {
   const parts = Object.entries(rows).map(([part, n]) => `${n.toLocaleString('en')} ${part}`);
   return `## Labels
 
-${labels.map((label, i) => `${i}. ${label}${trained.thresholds.length ? ` (from ${Number(trained.thresholds[i]!.toPrecision(4))} on)` : ''}`).join('\n')}
+${labels.map((label, i) => `${i}. ${spanned(label)}${trained.thresholds.length ? ` (from ${Number(trained.thresholds[i]!.toPrecision(4))} on)` : ''}`).join('\n')}
 
 ## Data
 
@@ -125,13 +124,12 @@ Made with Tabtune ${VERSION}. ${licenceSentence(trained)}
 export const termLines = ({ terms }: Trained): string => (terms?.lines ?? []).map((line) => `${line}\n`).join('');
 
 const licenceSentence = ({ base, terms }: Trained) =>
-  `Its licence is that of \`${base}\`${terms?.license ? ` (${terms.license})` : ''}, as far as your data allow.`;
+  `Its licence is that of ${spanned(base)}${terms?.license ? ` (${terms.license})` : ''}, as far as your data allow.`;
 
 const SEQUENCE =
   'Tabtune answers with the most probable sequence of tags in which each I-X follows B-X or I-X, and the figures below are of these answers. The pipeline takes the most probable tag of each word, so a few of its entities may be others.';
 /** Only a name on the hub is one that its pages can link to. */
-export const baseModel = (base: string): string =>
-  /^[\w.-]+\/[\w.-]+$/.test(base) ? `base_model: ${quote(base)}\n` : '';
+export const baseModel = (base: string): string => (isRepository(base) ? `base_model: ${quoted(base)}\n` : '');
 
 const isKept = ({ head_start }: Trained['options']) => head_start === 'kept';
 
@@ -198,7 +196,7 @@ function recipe({ base, method, options, made }: Trained): string {
   const start = fitted
     ? `The new head was fitted to what the frozen encoder makes of the training rows, by L-BFGS${numbers}. `
     : isKept(options)
-      ? `The head is the one of \`${base}\`, trained on. `
+      ? `The head is the one of ${spanned(base)}, trained on. `
       : 'The new head began with small random numbers. ';
   if (updates === 0) return `${start}Nothing else was trained.`;
   const length = `${counted(epochs, 'epoch')} (${updates < of ? `stopped after ${updates.toLocaleString('en')} of ${counted(of, 'update')}` : counted(of, 'update')})`;
@@ -224,7 +222,7 @@ function modelIndex({ name, task, metrics }: Trained): string {
   );
   if (lines.length === 0) return '';
   return `model-index:
-- name: ${quote(name)}
+- name: ${quoted(name)}
   results:
   - task:
       type: ${KINDS[task].pipeline}

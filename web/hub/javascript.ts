@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JavaScript of a model card, for transformers.js: it runs in a page or in Node where the folder lies.
+import { quoted } from './escape';
 import type { Trained } from './trained';
 
 type Told = Pick<Trained, 'name' | 'task' | 'labels' | 'pairs' | 'thresholds'>;
 
-const literal = (value: unknown) => JSON.stringify(value);
-
 export function javascriptOf(told: Told): string {
   const { name, task, pairs, labels, thresholds } = told;
-  const folder = literal(`./${name}`);
+  const folder = quoted(`./${name}`);
   if (task === 'token_classification')
     return `import { pipeline } from '@huggingface/transformers';
 
@@ -21,7 +20,7 @@ const classify = await pipeline('text-classification', ${folder}); // the path t
 const answer = await classify('A text.', { top_k: null });`;
   if (task === 'single_label_classification') return `${found}\nconsole.log(answer);`;
   return `${found}
-const [labels, thresholds] = [${literal(labels)}, ${literal(thresholds)}];
+const [labels, thresholds] = [${quoted(labels)}, ${quoted(thresholds)}];
 console.log(answer.filter(({ label, score }) => score >= thresholds[labels.indexOf(label)]));`;
 }
 
@@ -30,7 +29,7 @@ function withoutPipeline({ pairs, task, labels, thresholds }: Told, folder: stri
   const pair = pairs ? "text_pair: ['The text beside it.'], " : '';
   const rows = {
     regression: 'console.log(logits.tolist());',
-    multi_label_classification: `const thresholds = ${literal(thresholds)};
+    multi_label_classification: `const thresholds = ${quoted(thresholds)};
 for (const row of logits.sigmoid().tolist()) console.log(labels.filter((_, i) => row[i] >= thresholds[i]));`,
     single_label_classification: 'console.log(softmaxOf(logits));',
     token_classification: '',
@@ -47,7 +46,7 @@ const softmaxOf = (logits) =>
 const folder = ${folder}; // the path to this one
 const tokenizer = await AutoTokenizer.from_pretrained(folder);
 const model = await AutoModelForSequenceClassification.from_pretrained(folder);
-const labels = ${literal(labels)};${task === 'single_label_classification' ? softmax : ''}
+const labels = ${quoted(labels)};${task === 'single_label_classification' ? softmax : ''}
 const { logits } = await model(tokenizer(['A text.'], { ${pair}padding: true, truncation: true }));
 ${rows}`;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Python of a model card: it runs where the folder lies, and gives the answers that Tabtune gives.
+import { quoted } from './escape';
 import { denseFile } from './sentence';
 import type { Trained } from './trained';
 
@@ -8,21 +9,18 @@ type Told = Pick<
   'name' | 'task' | 'labels' | 'pooling' | 'apart' | 'pairs' | 'thresholds' | 'temperature' | 'cut'
 >;
 
-/** JSON's strings and numbers are Python's too. */
-const literal = (value: unknown) => JSON.stringify(value);
-
 export function pythonOf(told: Told): string {
   const { name, task, labels, apart, pairs } = told;
   if (task === 'token_classification')
     return `from transformers import pipeline
 
-label = pipeline("token-classification", ${literal(`./${name}`)}, aggregation_strategy="first")
+label = pipeline("token-classification", ${quoted(`./${name}`)}, aggregation_strategy="first")
 print(label("A text to label."))  # a word's label is that of its first piece`;
   const texts = pairs
     ? '[("A text.", "The text beside it."), ("Another.", "And its own.")]'
     : '["A text.", "Another."]';
   return `${apart ? meanModel(told) : firstTokenModel(told)}
-labels = ${literal(labels)}
+labels = ${quoted(labels)}
 texts = ${texts}
 ${apart ? meanLogits(told) : firstTokenLogits(told)}
 ${answers(told)}`;
@@ -32,7 +30,7 @@ const comparingModel = (name: string) => `import torch
 from safetensors.torch import load_file
 from sentence_transformers import SentenceTransformer
 
-folder = ${literal(`./${name}`)}  # the path to this one
+folder = ${quoted(`./${name}`)}  # the path to this one
 model = SentenceTransformer(folder)
 head = load_file(f"{folder}/${denseFile('compared')}", device=str(model.device))`;
 
@@ -46,7 +44,7 @@ function meanModel({ name, pooling, pairs, cut }: Told): string {
   if (pooling === 'compared') return comparingModel(name);
   return `${torch}from sentence_transformers import SentenceTransformer
 
-model = SentenceTransformer(${literal(`./${name}`)})  # the path to this folder`;
+model = SentenceTransformer(${quoted(`./${name}`)})  # the path to this folder`;
 }
 
 function meanLogits({ pooling, pairs, cut: { max_length, truncation, stride = 0 } }: Told): string {
@@ -80,7 +78,7 @@ logits = torch.stack([read(text) for text in texts])`;
 const firstTokenModel = ({ name }: Told) => `import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-folder = ${literal(`./${name}`)}  # the path to this one
+folder = ${quoted(`./${name}`)}  # the path to this one
 tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModelForSequenceClassification.from_pretrained(folder)`;
 
 const firstTokenLogits = ({ pairs, cut: { max_length } }: Told) =>
@@ -95,7 +93,7 @@ for text, row in zip(texts, numbers):
     print(text, dict(zip(labels, row)))`;
   if (task === 'multi_label_classification')
     return `probabilities = logits.sigmoid().tolist()
-thresholds = ${literal(thresholds)}
+thresholds = ${quoted(thresholds)}
 for text, row in zip(texts, probabilities):
     print(text, [label for label, p, least in zip(labels, row, thresholds) if p >= least])`;
   const scaled = temperature === 1 ? 'logits' : `(logits / ${temperature})`;

@@ -1,34 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a model card (README.md) says in its front matter of licence and language, for the card of what is made from it.
 // https://huggingface.co/docs/hub/model-cards#model-card-metadata
+import { scalar } from './escape';
+
 export const CARD = 'README.md';
 
-/** Lines of YAML as the card has them, with the items of a list. */
+/** Lines of YAML: each key once, with its value or the items of its list. */
 export interface Terms {
   /** A key of Hugging Face's list, such as "apache-2.0"; '' where the card has none. */
   license: string;
   lines: string[];
 }
 
+/** A name on a hub. */
+export const isRepository = (base: string): boolean => /^[\w.-]+\/[\w.-]+$/.test(base);
+
 const KEYS = /^(license|license_name|license_link|language):(.*)$/;
 const LONGEST = 200;
 
-/** Only lines of plain scalars and lists of them: nothing else of a card can get into another one. */
+/** Only plain scalars and lists of them, written anew: nothing else of a card can get into another one. */
 export function termsOf(card: string): Terms | null {
   const front = /^\uFEFF?---[^\S\n]*\n([\s\S]*?)\n---/.exec(card.replaceAll('\r\n', '\n'))?.[1];
-  const lines: string[] = [];
-  let license = '';
-  let inside = false;
+  const found = new Map<string, string | string[]>();
+  let items: string[] | null = null; // of the key that is open
   for (const line of front?.split('\n') ?? []) {
+    const item = items && /^\s*- (.*)$/.exec(line)?.[1];
+    const one = item && wordOf(item);
+    if (one) items!.push(one);
+    if (item) continue;
+    items = null;
     const [, key, value = ''] = KEYS.exec(line) ?? [];
-    const item: boolean = inside && /^\s*- [\w.+-]+\s*$/.test(line);
-    inside = item || (key === 'language' && value.trim() === '');
-    if (!item && !(key && (inside || isPlain(value.trim())))) continue;
-    lines.push(line.trimEnd());
-    if (key === 'license') license = value.trim().replace(/^(['"])(.*)\1$/, '$2');
+    if (!key || found.has(key)) continue;
+    const given = value.trim() === '' && key === 'language' ? (items = []) : valueOf(value.trim());
+    if (given) found.set(key, given);
   }
-  return lines.length ? { license, lines } : null;
+  const lines = [...found].flatMap(([key, value]) => {
+    if (typeof value === 'string') return [`${key}: ${scalar(value)}`];
+    return value.length ? [`${key}:`, ...value.map((one) => `- ${scalar(one)}`)] : [];
+  });
+  const license = found.get('license');
+  return lines.length ? { license: typeof license === 'string' ? license : '', lines } : null;
 }
 
-/** A word, a name, an address, or a list in brackets. */
-const isPlain = (value: string) => value.length <= LONGEST && /^(['"]?)[\w .+:/-]+\1$|^\[[\w ,.+'"-]+\]$/.test(value);
+/** A word, a name, an address, in quotes or not; null: something else. */
+const wordOf = (text: string) =>
+  (text.length <= LONGEST && /^(['"]?)([\w.+/-][\w .+:/-]*)\1$/.exec(text.trim())?.[2]?.trim()) || null;
+
+function valueOf(text: string): string | string[] | null {
+  const list = /^\[(.*)\]$/.exec(text)?.[1];
+  if (list === undefined) return wordOf(text);
+  const words = list.split(',').map(wordOf);
+  return words.every((word) => word !== null) ? words : null;
+}

@@ -71,9 +71,13 @@ export const answerIn = (search: string): Answer | null => {
   return state && (code || error) ? { state, code: code ?? null, error: error ?? null } : null;
 };
 
+/** Those that have had their answer: a state is good for one. */
+const answered = new WeakSet<SignIn>();
+
 export async function endSignIn(begun: SignIn, { state, code, error }: Answer): Promise<Account> {
   const { hub, verifier, client, redirect } = begun;
-  if (state !== begun.state) fail('E_STATE', say.otherSignIn);
+  if (state !== begun.state || answered.has(begun)) fail('E_STATE', say.otherSignIn);
+  answered.add(begun);
   if (!code) fail('E_STATE', error === 'access_denied' ? say.denied : say.noSignIn(error ?? ''));
   const given = await outcome(hub, async () => {
     const response = await fetch(`${hub}/oauth/token`, {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // README.md of a recipe: how it is started, on one machine and on many.
+import { oneLine, spanned } from '../hub/escape';
+import { isRepository } from '../hub/terms';
 import type { Prepared } from '../rows/prepare';
 
 const counted = (n: number) => n.toLocaleString('en');
@@ -7,12 +9,13 @@ const counted = (n: number) => n.toLocaleString('en');
 export function recipeReadme({ name, base, prepared }: { name: string; base: string; prepared: Prepared }): string {
   const { parts } = prepared;
   const rows = (['train', 'validation', 'test'] as const).map((part) => `${counted(parts[part].length)} ${part}`);
-  const local = base.includes('/') ? '' : ' --base PATH_TO_ENCODER';
+  const local = isRepository(base) ? '' : ' --base PATH_TO_ENCODER';
   const run = `train.py --out model${local}`;
-  return `# ${name}
+  const repository = `YOUR_NAME/${name.match(/\w+/g)?.join('-') ?? 'mine'}`;
+  return `# ${oneLine(name)}
 
 A training that was set up in Tabtune, to go on with where there are more processors: rows of each part (${rows.join(', ')}),
-labels, options and the encoder's name (\`${base}\`) in \`recipe.json\`, the rows themselves in \`rows/\`, each checked by its
+labels, options and the encoder's name (${spanned(base)}) in \`recipe.json\`, the rows themselves in \`rows/\`, each checked by its
 hash, and \`train.py\` for transformers and accelerate. The folder has your texts in it: keep it as you keep them.
 
 \`\`\`sh
@@ -20,7 +23,7 @@ pip install -r requirements.txt
 python ${run}                             # one process
 torchrun --nproc_per_node 8 ${run}        # eight processes on one machine
 \`\`\`
-${local ? `\n\`${base}\` is no name on a hub: give its folder with \`--base\`, the one that Tabtune loaded.\n` : ''}
+${local ? `\nThe encoder ${spanned(base)} has no name on a hub: give its folder with \`--base\`, the one that Tabtune loaded.\n` : ''}
 \`model/\` then opens in Tabtune (step 3, or \`tabtune predict --model model\`) and in transformers; \`model/report.json\` has
 the figures of the test rows. The number of processes changes neither the rows of an update nor its size; figures differ
 from those of the tab as those of another seed do, since head, order and dropout are other random numbers. Everything is
@@ -55,10 +58,10 @@ The folder must lie where all workers see it; start this from inside it.
 ## A Hugging Face Job
 
 \`\`\`sh
-hf upload YOUR_NAME/${name}-recipe . --repo-type dataset --private
+hf upload ${repository}-recipe . --repo-type dataset --private
 hf jobs run --flavor a10g-large --secrets HF_TOKEN pytorch/pytorch:2.6.0-cuda12.4-cudnn9-devel bash -c \\
-    "pip install -r requirements.txt huggingface_hub && hf download YOUR_NAME/${name}-recipe --repo-type dataset --local-dir . \\
-     && torchrun --nproc_per_node 1 ${run} && hf upload YOUR_NAME/${name} model --private"
+    "pip install -r requirements.txt huggingface_hub && hf download ${repository}-recipe --repo-type dataset --local-dir . \\
+     && torchrun --nproc_per_node 1 ${run} && hf upload ${repository} model --private"
 \`\`\`
 `;
 }
