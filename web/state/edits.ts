@@ -6,7 +6,7 @@
 //   setLabels('results', 17, ['positive'])     setText('table', 17, 'Another text.')
 //   leaveOut('results', [17, 20])              bringBack('table', [17])
 //   setTags('table', 17, example, tags)        addRows('table', ['one', 'two'], ['positive'])
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { labelCells, newCells, tagCells, textCells, type Reading } from '../rows/cells';
 import { nextRow, placeOf, redone, remaining, undone, withMove, type Change, type Move } from '../rows/journal';
 import type { Example } from '../read/table';
@@ -27,6 +27,11 @@ export const reading = computed<Reading | null>(() => {
 
 /** What has been done last, a sentence; '' where nothing has. */
 export const told = signal('');
+const place = computed(() => mainFile.value?.place);
+effect(() => {
+  void place.value; // of other rows nothing has been done
+  told.value = '';
+});
 
 export const canUndo = computed(() => journal.value.at > 0);
 export const canRedo = computed(() => journal.value.at < journal.value.moves.length);

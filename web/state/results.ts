@@ -17,7 +17,7 @@ import { noteLook, testKey } from './looks';
 import { answering, headAt, headFile, noteSaved, ownHead, trained, readsPairs } from './head';
 import { phase } from './phase';
 import { cut, dataNumber, numberOf } from './tokens';
-import { cutChanged, ready } from './training';
+import { cutChanged, inTheWay, ready } from './training';
 import { attempt, newestOnly } from './trouble';
 
 /** What a figure or an answer is about: a head, and test rows. */
@@ -73,7 +73,8 @@ export async function testModel(): Promise<Evaluation> {
 }
 
 export async function evaluateTest(): Promise<void> {
-  if (!ready.value || !answering.value || cutChanged.value || evaluating.value || phase.value !== 'idle') return;
+  const asked = evaluating.value || phase.value !== 'idle';
+  if (!ready.value || !answering.value || inTheWay.value || cutChanged.value || asked) return;
   await attempt(evaluationTrouble, testModel, now);
   const result = evaluation.value;
   if (result && trained.value && !baselines.value) await fitBaselines(result);
