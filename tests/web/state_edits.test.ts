@@ -196,6 +196,18 @@ it('a model of other labels has no word on the rows; a list of suggestions goes 
   expect(queue.canAsk.value).toBe(true);
 });
 
+it('a text that is tried is answered by the model that comes next', async () => {
+  const page = await open();
+  await page.load();
+  await page.train();
+  page.results.tryOn('row number 3 says yes');
+  await until(() => page.results.tryAnswer.value, 'an answer');
+  const first = page.head.headAt.value;
+  await page.train({ epochs: 2 });
+  await until(() => page.head.headAt.value > first && page.results.tryAnswer.value, 'an answer of the second model');
+  expect([page.results.tryAnswer.value!.text, page.results.tried.value]).toEqual(['row number 3 says yes', 0]);
+});
+
 it('examples that are written are data; texts alone get a column for labels', async () => {
   const page = await openPage();
   const own = await import('../../web/state/own_rows');

@@ -168,12 +168,15 @@ const predict = newestOnly(async () => {
       unlike: unlike && share !== undefined ? { ...unlike, share } : null,
     };
     said.value = { head: headAt.value, rows: '', value };
-    tries.value = [...tries.value, headAt.value];
+    if (typed) tries.value = [...tries.value, headAt.value];
+    typed = false;
   };
   await attempt(tryTrouble, answerIt, now);
 });
 
 let wait: ReturnType<typeof setTimeout>;
+/** Since the last answer. */
+let typed = false;
 function soon(): void {
   clearTimeout(wait);
   wait = setTimeout(predict, 120);
@@ -181,11 +184,13 @@ function soon(): void {
 
 export function tryOn(text: string): void {
   tryText.value = text;
+  typed = true;
   soon();
 }
 
 export function tryPairOn(text: string): void {
   tryPair.value = text;
+  typed = true;
   soon();
 }
 
@@ -229,4 +234,9 @@ export const saveHead = (name: string): Promise<void> =>
 effect(() => {
   void [headAt.value, dataNumber.value];
   evaluationTrouble.value = tryTrouble.value = saveTrouble.value = '';
+});
+
+// The text that is there is asked of a model that takes the place of another one.
+effect(() => {
+  if (headAt.value && tryText.peek().trim()) soon();
 });
