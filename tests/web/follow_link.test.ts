@@ -51,6 +51,12 @@ afterEach(async () => {
   await new Promise((resolve) => setTimeout(resolve, 150)); // what was being written
 });
 
+/** With the tab: what it is writing would come after. */
+async function forget(): Promise<void> {
+  kill();
+  await storage.wipe();
+}
+
 /** A tab at this address, or the same tab again. */
 async function open(address: string, starting: () => void = () => undefined) {
   kill();
@@ -125,7 +131,7 @@ describe('a link', () => {
   it('with data alone goes on where rows are read, with an encoder alone where it is loaded', async () => {
     expect((await open('?data=samples/reviews.csv')).data.dataset.value?.ok).toBe(true);
     expect(step()).toBe('prepare');
-    await storage.wipe();
+    await forget();
     const page = await open('?encoder=tiny');
     expect([page.model.model.value?.name, step()]).toEqual(['tiny', 'load']);
   });
@@ -145,11 +151,62 @@ describe('a head', () => {
     let page = await open(`?encoder=tiny#head=${text}`);
     expect([page.link.linkTrouble.value, page.head.answering.value?.labels]).toEqual(['', ['no', 'yes']]);
     expect([step(), page.head.headFile.value?.base]).toEqual(['try', 'tiny-bert']);
-    await storage.wipe();
+    await forget();
     page = await open(`?encoder=tiny#head=${text.slice(0, -20)}`);
     expect(page.link.linkTrouble.value).toMatch(/damaged or cut off/);
     // The panel stays with the sentence; a reload opens nothing again.
     expect([step(), history.state, page.arrived.arrived.value?.search]).toEqual(['load', null, '?encoder=tiny']);
+  });
+
+  it('is kept in its project: a reload brings it back, and the same link goes there without a question', async () => {
+    const text = packHead(new Uint8Array(await (await headOf(true)).arrayBuffer()));
+    const address = `?encoder=tiny#head=${text}`;
+    const answer = async (page: Awaited<ReturnType<typeof open>>) =>
+      (await page.engine.engine.call('predict', { texts: ['row number 3'], max_length: 32 })).outputs;
+    let page = await open(address);
+    const before = await answer(page);
+    await page.project.save();
+    const { id } = page.project.projects.value[0]!;
+    expect(page.project.project.value!.bytes).toBeGreaterThan(500);
+
+    page = await open(history.url);
+    expect([page.head.headFile.value?.labels, await answer(page)]).toEqual([['no', 'yes'], before]);
+    await new Promise((resolve) => setTimeout(resolve, 500)); // what has come back is not forgotten by keeping it
+    page = await open(history.url);
+    expect(await answer(page)).toEqual(before);
+
+    page = await open(address);
+    expect([page.link.asked.value, page.arrived.arrived.value, step()]).toEqual([null, null, 'try']);
+    expect([page.project.project.value?.id, await answer(page)]).toEqual([id, before]);
+
+    // From another project to it.
+    await page.project.newProject();
+    page = await open('');
+    await page.data.openData([rows(60, ['a', 'b'], 'mine')]);
+    await page.project.save();
+    reloads = 0;
+    page = await open(address);
+    expect([reloads, page.link.asked.value, history.url]).toEqual([1, null, 'http://page/#try']);
+    page = await open(history.url);
+    expect([page.project.project.value?.id, await answer(page)]).toEqual([id, before]);
+
+    // The engine dies: it comes back from the project.
+    const recovery = await import('../../web/state/recovery');
+    page.worker().die();
+    expect(recovery.loss.value).toMatch(/kept on this computer and comes back/);
+    await until(() => page.head.headFile.value, 'the head again');
+    expect(await answer(page)).toEqual(before);
+
+    // What is trained on the encoder takes its place in the project.
+    await page.data.openData([rows(120)]);
+    await page.planned();
+    page.training.setMethod('head');
+    await page.train();
+    await until(() => page.head.isKept.value, 'a kept model');
+    await page.project.save();
+    expect(page.project.current.value!.roles('encoder head')).toEqual([]);
+    page = await open(history.url);
+    expect([page.head.headFile.value, page.head.answering.value?.from]).toEqual([null, 'run']);
   });
 
   it('at an address is fetched; one of another encoder is told', async () => {
@@ -161,12 +218,12 @@ describe('a head', () => {
     ]);
     await page.link.follow();
     expect([page.link.linkTrouble.value, page.head.answering.value?.labels]).toEqual(['', ['no', 'yes']]);
-    await storage.wipe();
+    await forget();
     files.set('h.safetensors', new Blob([new Uint8Array(64)]));
     page = await open(`?encoder=tiny&head=${HOST}h.safetensors`);
     await page.link.follow();
     expect([page.link.linkTrouble.value !== '', step()]).toEqual([true, 'load']);
-    await storage.wipe();
+    await forget();
     page = await open(`?encoder=tiny&head=${HOST}none.safetensors`);
     await page.link.follow();
     expect(page.link.linkTrouble.value).toMatch(/none\.safetensors/);

@@ -170,6 +170,44 @@ it('the model suggests labels and doubts some; answers are edits, and the page s
   expect(queue.queue.value!.items.every(({ row }) => heldOut.has(row))).toBe(true);
 });
 
+it('a model of other labels has no word on the rows; a list of suggestions goes with its rows', async () => {
+  const page = await open();
+  const queue = await import('../../web/state/queue');
+  await page.load();
+  await page.train();
+  const some = (label: (i: number) => string) =>
+    csv(...Array.from({ length: 60 }, (_, i) => `number ${i * 7} is here,${i < 50 ? label(i) : ''}`));
+  await page.data.openData([some((i) => (i % 2 ? 'yes' : 'no'))]);
+  expect(queue.canAsk.value).toBe(true);
+  await queue.askForLabels();
+  expect(queue.queue.value!.items).toHaveLength(10);
+  queue.leave();
+  expect(page.edits.told.value).not.toBe('');
+  await page.data.openData([some((i) => (i % 2 ? 'Lieferung' : 'Rechnung'))]);
+  expect(page.edits.told.value).toBe('');
+  expect([queue.queue.value, queue.canAsk.value, queue.changedSince.value]).toEqual([null, false, false]);
+  await page.results.evaluateTest();
+  expect(page.results.evaluationTrouble.value).toBe('');
+
+  // Too few to train on, and none at all.
+  await page.data.openData([csv('one text,maybe', 'another text,', 'a third,')]);
+  expect(queue.canAsk.value).toBe(false);
+  await page.data.openData([csv('one text,yes', 'another text,', 'a third,')]);
+  expect(queue.canAsk.value).toBe(true);
+});
+
+it('a text that is tried is answered by the model that comes next', async () => {
+  const page = await open();
+  await page.load();
+  await page.train();
+  page.results.tryOn('row number 3 says yes');
+  await until(() => page.results.tryAnswer.value, 'an answer');
+  const first = page.head.headAt.value;
+  await page.train({ epochs: 2 });
+  await until(() => page.head.headAt.value > first && page.results.tryAnswer.value, 'an answer of the second model');
+  expect([page.results.tryAnswer.value!.text, page.results.tried.value]).toEqual(['row number 3 says yes', 0]);
+});
+
 it('examples that are written are data; texts alone get a column for labels', async () => {
   const page = await openPage();
   const own = await import('../../web/state/own_rows');

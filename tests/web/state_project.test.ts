@@ -242,6 +242,10 @@ describe('a training', () => {
     expect(page.runs.keptRunTrouble.value).toBe('');
     expect(page.log.steps.value.length).toBeGreaterThanOrEqual(broken.step);
     await page.ended();
+    // The time is that of both parts.
+    const times = page.log.steps.value.map(({ seconds }) => seconds);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(page.head.trained.value!.end.seconds).toBeGreaterThanOrEqual(times.at(-1)!);
     expect(await bitsOf(page)).toEqual(undisturbed);
     expect((await page.engine.engine.call('evaluate', { part: 'test' })).metrics).toEqual(metrics);
     expect(page.runs.interrupted.value).toBeNull();

@@ -98,8 +98,8 @@ describe('the table of rows', () => {
     expect([view.openRow.value, view.shown.value.length]).toEqual([2, 42]);
   });
 
-  it('leaves as a corrected file, without the rows that were left out', async () => {
-    const page = await openPage();
+  /** Files that leave the page. */
+  function givenFiles() {
     const given: { name: string; blob: Blob }[] = [];
     let blob = new Blob();
     vi.stubGlobal(
@@ -113,6 +113,46 @@ describe('the table of rows', () => {
         },
       }),
     });
+    return given;
+  }
+
+  it('leaves as a corrected file with what remedies have made of it', async () => {
+    const page = await openPage();
+    const given = givenFiles();
+    const edits = await import('../../web/state/edits');
+    const few = ['a last one,n/a', 'and one without,', 'twice the same,Yes', 'twice the same,yes', 'one more,sure'];
+    const text = `${(await rows(60).text()).trim()}\n${few.join('\n')}\n`;
+    await page.data.openData([new File([text], 'mine.csv')]);
+    expect(edits.correctedRows.value).toBe(0);
+    for (const name of ['same-labels', 'missing-labels', 'duplicates', 'rare-labels'] as const)
+      page.data.setFix(name, true);
+    expect(page.data.prepared.value!.labels).toEqual(['no', 'yes']);
+    // n/a and "sure" are out, Yes is yes, and one of the equal rows is out, unless they are measured with.
+    const trained = page.data.prepared.value!.parts.train.some(({ text }) => text === 'twice the same');
+    expect(edits.correctedRows.value).toBe(3 + (trained ? 1 : 0));
+    edits.setText('table', 2, 'another text');
+    expect(edits.correctedRows.value).toBe(4 + (trained ? 1 : 0));
+    await edits.saveCorrected();
+    const saved = await given[0]!.blob.text();
+    expect(saved).not.toMatch(/n\/a|Yes|sure/);
+    expect(saved).toMatch(/another text,no\r?\n/);
+    expect(saved).toMatch(/and one without,\r?\n/);
+    edits.undo();
+    expect(edits.told.value).toMatch(/rows differ from the file by the remedies/);
+
+    // Read again it is what was trained on.
+    const before = page.data.prepared.value!;
+    edits.redo();
+    const texts = (data: typeof before) => Object.values(data.parts).flat().map(({ text, label }) => `${text} ${label}`).sort(); // prettier-ignore
+    const wanted = texts(page.data.prepared.value!);
+    await page.data.openData([new File([saved], 'again.csv')]);
+    expect(texts(page.data.prepared.value!)).toEqual(wanted);
+    expect(edits.correctedRows.value).toBe(0);
+  });
+
+  it('leaves as a corrected file, without the rows that were left out', async () => {
+    const page = await openPage();
+    const given = givenFiles();
     await page.data.openData([rows(60)]);
     const edits = await import('../../web/state/edits');
     edits.setLabels('table', 3, ['maybe']);

@@ -241,6 +241,17 @@ export async function copyProject(store: Store, id: string, nameOf: (name: strin
   return copy;
 }
 
+/** One that has a file in this role, and that no tab has open. */
+export async function projectWith(store: Store, role: string): Promise<string | undefined> {
+  for (const key of await store.keys(KEY)) {
+    const record = await store.get<ProjectRecord>(key);
+    const release = record?.version === VERSION && role in record.files ? await tryLock(key) : null;
+    release?.();
+    if (release) return key.slice(KEY.length);
+  }
+  return undefined;
+}
+
 /** The one changed last comes first. */
 export async function listProjects(store: Store): Promise<ProjectEntry[]> {
   const entries: ProjectEntry[] = [];

@@ -12,7 +12,7 @@ import { changesOf, NO_EDITS, type Journal } from '../rows/journal';
 import { encoderNow, rolesOfEncoder, type KeptEncoder, type Read } from './kept_encoder';
 import { lesson } from './lesson';
 import { journal } from './journal';
-import { model, source } from './model';
+import { headSource, model, source } from './model';
 import { noneFrom, tryPair, tryText } from './results';
 import { keep, wantedLength } from './tokens';
 import { chosen, method, wantedPooling } from './training';
@@ -75,7 +75,7 @@ async function roleOf(file: Blob): Promise<string> {
 export function watchChoices(): void {
   void PLACES.map((place) => placed[place].value);
   void Object.values(VALUES).map((signal) => signal.value);
-  void [data.wantedFractions.value, chosen.value, source.value, model.value];
+  void [data.wantedFractions.value, chosen.value, source.value, model.value, headSource.value];
 }
 
 /** With the files that they speak of, by role: those of the data first. */

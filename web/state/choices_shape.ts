@@ -72,7 +72,10 @@ const shape = fields({
   ),
   options: record(either(finite, text, list(finite))),
   encoder: orNothing(
-    fields({ name: text, fingerprint: text, from: either(fields({ url: text }), fields({ paths: list(text) })) }),
+    fields({
+      ...{ name: text, fingerprint: text, from: either(fields({ url: text }), fields({ paths: list(text) })) },
+      head: orNothing(fields({ name: text, role: text })),
+    }),
   ),
 });
 

@@ -6,13 +6,23 @@
 //   setLabels('results', 17, ['positive'])     setText('table', 17, 'Another text.')
 //   leaveOut('results', [17, 20])              bringBack('table', [17])
 //   setTags('table', 17, example, tags)        addRows('table', ['one', 'two'], ['positive'])
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { labelCells, newCells, tagCells, textCells, type Reading } from '../rows/cells';
-import { nextRow, placeOf, redone, remaining, undone, withMove, type Change, type Move } from '../rows/journal';
+import {
+  layEdits,
+  nextRow,
+  placeOf,
+  redone,
+  remaining,
+  undone,
+  withMove,
+  type Change,
+  type Move,
+} from '../rows/journal';
 import type { Example } from '../read/table';
-import { chosenTask, labelNames, laid, mainFile, prepared } from './data';
+import { chosenTask, labelNames, laid, mainFile, ownFile, PARTS, prepared, upToDate } from './data';
 import { download } from './download';
-import { journal } from './journal';
+import { changes, journal } from './journal';
 import { words } from '../words';
 
 type Where = Move['where'];
@@ -27,6 +37,11 @@ export const reading = computed<Reading | null>(() => {
 
 /** What has been done last, a sentence; '' where nothing has. */
 export const told = signal('');
+const place = computed(() => mainFile.value?.place);
+effect(() => {
+  void place.value; // of other rows nothing has been done
+  told.value = '';
+});
 
 export const canUndo = computed(() => journal.value.at > 0);
 export const canRedo = computed(() => journal.value.at < journal.value.moves.length);
@@ -45,7 +60,8 @@ export function redo(): void {
 
 const editsLeft = () => {
   const { at } = journal.value;
-  return at === 0 ? words.rows.noEdits : words.rows.edits(at);
+  if (at > 0) return words.rows.edits(at);
+  return correctedRows.value ? words.rows.remedied(correctedRows.value) : words.rows.noEdits;
 };
 
 function move(where: Where, changes: Change[], what: string): void {
@@ -119,12 +135,40 @@ export function addRows(where: Where, texts: string[], values: string[]): void {
   move(where, added, words.rows.added(texts.length));
 }
 
-/** The rows as they are now, without those that are left out. */
+/** What the remedies have made of the rows of the main file: other labels, or rows that are left out. */
+const remedied = computed<Change[]>(() => {
+  const [data, how] = [prepared.value, reading.value];
+  if (!data || !how || !upToDate.value) return [];
+  const there = new Map<number, Example>();
+  for (const part of PARTS)
+    if (part === 'train' || !ownFile[part].value)
+      for (const example of data.parts[part]) there.set(example.row, example);
+  const rows = new Set(data.fixed.flatMap((fixed) => fixed.rows));
+  return [...rows].map((row): Change => {
+    const example = there.get(row);
+    if (!example) return { kind: 'out', row, out: true };
+    const { tags, names, label } = example;
+    return { kind: 'set', row, cells: tags ? tagCells(how, example, tags) : labelCells(how, names ?? [label]) };
+  });
+});
+
+/** The rows as they are trained on. */
+const corrected = computed(() =>
+  mainFile.value && remedied.value.length
+    ? layEdits(mainFile.value.table, [...changes.value, ...remedied.value])
+    : laid.value,
+);
+/** Rows that the corrected file has otherwise than the file, or lacks. */
+export const correctedRows = computed(
+  () => new Set([...(corrected.value?.changed ?? []), ...(corrected.value?.out ?? [])]).size,
+);
+
+/** The rows as they are trained on, with those that have no label yet; without those that are left out. */
 export async function saveCorrected(): Promise<void> {
-  const [edited, how, file] = [laid.value, reading.value, mainFile.value];
-  if (!edited || !how || !file) return;
+  const [made, how, file] = [corrected.value, reading.value, mainFile.value];
+  if (!made || !how || !file) return;
   const { correctedFile } = await import('../answers/corrected');
-  const { ending, text } = correctedFile(remaining(edited), how.task, how.columns.labels);
+  const { ending, text } = correctedFile(remaining(made), how.task, how.columns.labels);
   const stem = file.name.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'rows';
   download(new Blob([text], { type: 'text/plain' }), `${stem}-corrected.${ending}`);
 }

@@ -1,34 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-// The encoder of a project. One from an address has its copy apart from projects; files that were chosen, or made here by
-// further pre-training, are kept in the project.
+// The encoder of a project, with the head that a link or a file has put onto it. An encoder from an address has its copy
+// apart from projects; files that were chosen, or made here by further pre-training, are kept in the project.
 import type { ModelSource } from '../border/messages';
 import { isHere, isOfEncoder } from '../project/encoders';
 import { fetchRest, words } from '../words';
-import { model, modelAt, modelTrouble, openAtOnce, source } from './model';
+import { headSource, headTrouble, model, modelAt, modelTrouble, openAtOnce, openHeadAtOnce, source } from './model';
 
 export interface KeptEncoder {
   name: string;
   fingerprint: string;
   /** Its address; or of its files the paths in their folder. */
   from: { url: string } | { paths: string[] };
+  /** The name and the role of its file; absent where the head is none of a file. */
+  head?: { name: string; role: string } | null;
 }
 
 /** Roles in the project begin so. */
 export const ENCODER = 'encoder ';
 
 const roleOf = (fingerprint: string, path: string) => `${ENCODER}${fingerprint} ${path}`;
+/** The same bytes have the same role. */
+export const roleOfHead = (sum: string): string => `${ENCODER}head ${sum}`;
 
 /** What a project needs of it. */
-export const rolesOfEncoder = (encoder: KeptEncoder | null | undefined): string[] =>
-  encoder && 'paths' in encoder.from ? encoder.from.paths.map((path) => roleOf(encoder.fingerprint, path)) : [];
+export const rolesOfEncoder = (encoder: KeptEncoder | null | undefined): string[] => [
+  ...(encoder && 'paths' in encoder.from ? encoder.from.paths.map((path) => roleOf(encoder.fingerprint, path)) : []),
+  ...(encoder?.head ? [encoder.head.role] : []),
+];
 
 /** The last one: a project does not lose an encoder that cannot be loaded now, or that died with the engine. */
 let last: { encoder: KeptEncoder | null; files: Map<string, Blob> } = { encoder: null, files: new Map() };
 
+/** The head is on its way: its encoder may be there already. */
+let headComes = false;
+
 /** The encoder of the moment, and its files by role. */
 export function encoderNow(): typeof last {
   const [from, info] = [source.value, model.value];
-  if (!info) return last;
+  if (!info || headComes) return last;
   const { fingerprint, name } = info;
   const files = new Map<string, Blob>();
   let encoder: KeptEncoder | null = null;
@@ -38,6 +47,11 @@ export function encoderNow(): typeof last {
     const read = paths.filter(isOfEncoder);
     paths.forEach((path, i) => isOfEncoder(path) && files.set(roleOf(fingerprint, path), from.files[i]!));
     encoder = { name, fingerprint, from: { paths: read } };
+  }
+  const head = headSource.value;
+  if (encoder && head) {
+    encoder = { ...encoder, head: { name: head.file.name, role: roleOfHead(head.sum) } };
+    files.set(encoder.head!.role, head.file);
   }
   return (last = { encoder, files });
 }
@@ -81,8 +95,21 @@ export async function openEncoder(wanted: KeptEncoder | null, read: Read, ask: b
   const found = await sourceOf(wanted, orHeld(read, held));
   if (!found) return (await sentences()).noFiles(name);
   const before = modelAt.value;
-  await openAtOnce(found);
-  if (modelAt.value === before) return modelTrouble.value; // '': it was stopped
-  const now = model.value?.fingerprint;
-  return !now || now === fingerprint ? '' : (await sentences()).otherWeights(name);
+  headComes = !!wanted.head;
+  try {
+    await openAtOnce(found);
+    if (modelAt.value === before) return modelTrouble.value; // '': it was stopped
+    const now = model.value?.fingerprint;
+    if (now && now !== fingerprint) return (await sentences()).otherWeights(name);
+    return wanted.head ? await openHeadOf(wanted.head, orHeld(read, held)) : '';
+  } finally {
+    headComes = false;
+  }
+}
+
+async function openHeadOf({ name, role }: { name: string; role: string }, read: Read): Promise<string> {
+  const bytes = await read(role);
+  if (!bytes) return (await sentences()).headDamaged(name);
+  await openHeadAtOnce(new File([bytes], name));
+  return headTrouble.value;
 }

@@ -45,7 +45,9 @@ interface Begun {
 }
 /** What the last run was begun with, or the one whose model has come back. */
 let begunWith: Promise<Begun> | null = null;
-let [keptAt, took, keptEpoch, begun] = [0, 0, 0, false];
+let [keptAt, keptEpoch, begun] = [0, 0, false];
+/** Seconds that the last write took; null: there was none. */
+let took: number | null = null;
 
 const seconds = () => performance.now() / 1000;
 const going = () => (phase.value === 'running' || phase.value === 'paused') && !pretraining.value;
@@ -65,8 +67,10 @@ export function keepRunsIn(now: Project | null): void {
 export const filesOfRun = (of: Project): string[] => rolesOf((of.about('run') as About | undefined)?.choices);
 
 const keep = newestOnly(async () => {
-  const start = seconds();
   if (!project || !begunWith || !going()) return;
+  const first = took === null;
+  await begunWith; // checksums of the data: made once
+  const start = seconds();
   try {
     const run = await engine.call('run.save', {});
     const step = await stepOf(run);
@@ -81,7 +85,8 @@ const keep = newestOnly(async () => {
     if (going()) keptRunTrouble.value = words.kept.runNotKept(sentence(error));
   }
   keptAt = seconds();
-  took = keptAt - start;
+  // The first one stands beside the fit of the head and whatever is made ready: it tells nothing of the next.
+  took = first ? 0 : keptAt - start;
 });
 
 effect(() => {
@@ -91,14 +96,15 @@ effect(() => {
     return;
   }
   if (!begun) {
-    [begun, keptAt, took, keptEpoch] = [true, 0, 0, 0];
+    [begun, keptAt, took, keptEpoch] = [true, 0, null, 0];
     begunWith = gather();
     interrupted.value = null;
   }
   const now = steps.value.at(-1)?.epoch ?? 0;
   const since = seconds() - keptAt;
-  const due = keptAt === 0 || phase.value === 'paused' || since > Math.max(SECONDS, SHARE * took);
-  const epoch = now !== keptEpoch && since > Math.max(EPOCH_SECONDS, SHARE * took);
+  const slow = SHARE * (took ?? 0);
+  const due = keptAt === 0 || phase.value === 'paused' || since > Math.max(SECONDS, slow);
+  const epoch = now !== keptEpoch && since > Math.max(EPOCH_SECONDS, slow);
   if (!due && !epoch) return;
   [keptEpoch, keptAt] = [now, seconds()];
   void keep();

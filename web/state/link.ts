@@ -5,11 +5,14 @@ import { signal } from '@preact/signals';
 import { addressOf, encoderPlace, hostOf, readLink, short, type EncoderPlace, type Link } from '../share/link';
 import { arrived, forgetLink, keepForReload } from './arrived';
 import { dataset, dataTrouble, mainFile, openData, openSample, SAMPLES, upToDate } from './data';
+import { sumOf } from '../project/disk';
 import { answering } from './head';
+import { roleOfHead } from './kept_encoder';
 import { engine, engineInfo, engineTrouble } from './engine';
 import { chooseOptions, chooseRows, readChoices, type LinkChoices } from './link_options';
 import {
   declineDefault,
+  headSource,
   headTrouble,
   listed,
   model,
@@ -19,7 +22,7 @@ import {
   openUrl,
   readList,
 } from './model';
-import { begin, beginAnew, project } from './project';
+import { begin, beginAnew, openOther, otherWith, project } from './project';
 import { goTo, type StepId } from './steps';
 import { attempt, sentence } from './trouble';
 import { until } from './until';
@@ -90,12 +93,28 @@ export async function readArrived(): Promise<void> {
     const found = faults.length ? null : await look(link);
     linkFaults.value = found?.faults ?? faults.map(inWords);
     if (!found || linkFaults.value.length) return;
+    if (await isKept(link)) return;
     asked.value = found.asked;
     const alone = !found.asked.busy && found.asked.named.every(({ host }) => host === null);
     if (agreed || alone) await follow();
   } catch (error) {
     linkFaults.value = [sentence(error)];
   }
+}
+
+/** The head in the link is that of a project, which is open then. */
+async function isKept({ packed, data, options }: Link): Promise<boolean> {
+  if (!packed || data || Object.keys(options).length) return false;
+  const sum = await headFile(packed)
+    .then(sumOf)
+    .catch(() => ''); // what is wrong with it is told when it is opened
+  const here = headSource.value?.sum === sum;
+  const other = here ? undefined : await otherWith(roleOfHead(sum));
+  if (!here && other === undefined) return false;
+  goTo('try');
+  refuse();
+  if (other !== undefined) await openOther(other);
+  return true;
 }
 
 /** Nothing is opened. */
@@ -149,7 +168,9 @@ async function fill({ link, encoder, head, data, choices }: Asked): Promise<Step
   if (data && !(await attempt(linkTrouble, () => fillData(data, choices)))) return failed('prepare', linkTrouble.value);
   if (encoder && !(await fillEncoder(link.encoder!, encoder))) return failed('load', modelTrouble.value);
   if (head || link.packed) {
-    if (!(await attempt(linkTrouble, async () => openHead(await headFile(link, head)))))
+    if (
+      !(await attempt(linkTrouble, async () => openHead(head ? await fetchHead(head) : await headFile(link.packed!))))
+    )
       return failed('load', linkTrouble.value);
     if (!answering.value) return failed('load', headTrouble.value);
   }
@@ -179,8 +200,10 @@ async function fillEncoder(name: string, { address }: EncoderPlace): Promise<boo
   return !!model.value && model.value.at !== before;
 }
 
-async function headFile({ packed }: Link, url: URL | null): Promise<File> {
-  if (url) return engine.call('file.fetch', { url: url.href, name: words.link.fileOf.head, most: MOST_HEAD });
+const fetchHead = (url: URL): Promise<File> =>
+  engine.call('file.fetch', { url: url.href, name: words.link.fileOf.head, most: MOST_HEAD });
+
+async function headFile(packed: string): Promise<File> {
   const { unpackHead } = await import('../share/packed');
-  return new File([unpackHead(packed!)], words.link.headFile);
+  return new File([unpackHead(packed)], words.link.headFile);
 }

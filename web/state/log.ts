@@ -67,10 +67,15 @@ function current(): RunLog | null {
 const ofKind = <K extends LogRow['kind']>(rows: LogRow[], kind: K) =>
   rows.filter((row): row is Extract<LogRow, { kind: K }> => row.kind === kind);
 
+/** Of a run that goes on the engine counts from there. */
+const secondsBefore = () => begun.before.steps.at(-1)?.seconds ?? 0;
+
 engine.on('run.rows', (rows) => {
   const before = current();
   if (!before) return;
-  const [updates, checks] = [ofKind(rows, 'step'), ofKind(rows, 'validation')];
+  const added = secondsBefore();
+  const updates = ofKind(rows, 'step').map((row) => ({ ...row, seconds: row.seconds + added }));
+  const checks = ofKind(rows, 'validation');
   last.value = {
     ...before,
     fit: ofKind(rows, 'fit').at(-1) ?? before.fit,
@@ -83,7 +88,7 @@ engine.on('run.rows', (rows) => {
 
 engine.on('run.end', (end) => {
   const before = last.peek();
-  if (before?.id === end.id) last.value = { ...before, end };
+  if (before?.id === end.id) last.value = { ...before, end: { ...end, seconds: end.seconds + secondsBefore() } };
 });
 
 const training = computed(() => (log.value?.kind === 'training' ? log.value : null));

@@ -2,8 +2,10 @@
 // Step 3: the encoder in the engine, where it came from, and a head loaded onto it.
 import { computed, signal } from '@preact/signals';
 import type { ModelSource } from '../border/messages';
+import { sumOf } from '../project/disk';
 import { nameAtAddress } from '../project/encoders';
 import { asking, cancelCalls, engine, snapshot } from './engine';
+import { headFile } from './head';
 import { words } from '../words';
 import { phase } from './phase';
 import { replaceTrained } from './replace';
@@ -110,7 +112,18 @@ export async function openDefault(): Promise<void> {
   await openListed(entry);
 }
 
+const openedHead = signal<{ file: File; sum: string } | null>(null);
+/** The file of the head that answers, and its checksum; null: that head is not one of a file. */
+export const headSource = computed(() => (headFile.value ? openedHead.value : null));
+
+/** In the place of whatever there is. */
+export const openHeadAtOnce = (file: File): Promise<boolean> =>
+  attempt(headTrouble, async () => {
+    const sum = await sumOf(file);
+    await engine.call('head.open', file);
+    openedHead.value = { file, sum };
+  });
+
+/** The same, but a training that would be lost is asked about first. */
 export const openHead = (file: File): Promise<void> =>
-  replaceTrained('head', words.replace.load(file.name), () =>
-    attempt(headTrouble, () => engine.call('head.open', file)),
-  );
+  replaceTrained('head', words.replace.load(file.name), () => openHeadAtOnce(file));

@@ -8,6 +8,7 @@ import {
   lastProject,
   listProjects,
   openNext,
+  projectWith,
   Project,
   type NotOpened,
   type ProjectEntry,
@@ -158,10 +159,13 @@ async function bringBack(from: Project, { encoder }: Choices, ask: boolean): Pro
   away.value = null;
   projectTrouble.value = await openEncoder(encoder, readerOf(from), ask);
   if (projectTrouble.value && !model.value) away.value = () => bringBack(from, from.content as Choices, true);
-  const began = interrupted.value ? null : inPlace.value;
+  const began = interrupted.value || encoder?.head ? null : inPlace.value;
   if (began !== null && model.value?.fingerprint === aboutModel(from, began).fingerprint)
     await restoreModel(from, began, await rowsAsOf(aboutModel(from, began).choices, readerOf(from)));
 }
+
+/** The head of a file is in the project. */
+export const isHeadKept = (): boolean => !!(current.peek()?.content as Choices | null | undefined)?.encoder?.head;
 
 /** Of an engine that has died, what the project has: its encoder, and the model that was in place. */
 export function wayBack(): (() => Promise<void>) | null {
@@ -256,6 +260,9 @@ async function switchTo(id: string | null): Promise<void> {
 }
 
 export const openOther = (id: string): Promise<void> => switchTo(id);
+/** Another project that has a file in this role, and that no tab has open. */
+export const otherWith = (role: string): Promise<string | undefined> =>
+  store ? projectWith(store, role) : Promise.resolve(undefined);
 export const newProject = (): Promise<void> => switchTo(null);
 /** The same where nothing is kept. */
 export const beginAnew = async (): Promise<void> => (store ? newProject() : location.reload());

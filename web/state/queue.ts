@@ -9,13 +9,13 @@ import { unlabelledRows, type Prepared } from '../rows/prepare';
 import { smallest } from '../read/extremes';
 import type { Example } from '../read/table';
 import { isUnlabelled, textOf } from '../rows/cells';
-import { dataset, laid, ownFile } from './data';
+import { dataset, laid, mainFile, ownFile } from './data';
 import { leaveOut, reading, setLabels } from './edits';
 import { engine } from './engine';
 import { answering, headAt, trained } from './head';
 import { answerCut, evaluation } from './results';
 import { phase } from './phase';
-import { method, ready, startRun } from './training';
+import { isForData, method, ready, startRun } from './training';
 import { attempt } from './trouble';
 import { inWords, words } from '../words';
 
@@ -57,14 +57,8 @@ export const asking = signal<{ done: number; all: number } | null>(null);
 const AT_ONCE = 64;
 const MOST = 1000;
 
-/** The model answers with labels of the task of the data. */
-export const canAsk = computed(() => {
-  const [head, how] = [answering.value, reading.value];
-  const task = how?.task;
-  return (
-    !!head && head.task === task && (task === 'single_label_classification' || task === 'multi_label_classification')
-  );
-});
+/** The model answers with the labels of the data. */
+export const canAsk = computed(() => isForData.value && /label_classification$/.test(reading.value?.task ?? ''));
 
 /** Rows with a text and no label, by number. */
 export const open = computed<{ row: number; text: string; pair: string | undefined }[]>(() => {
@@ -229,10 +223,17 @@ export function leave(): void {
 
 export const closeQueue = (): void => void (queue.value = null);
 
-/** The rows of the training are not those of the data any more. */
+// The rows of a list are called by their numbers, and those of another file have the same.
+const place = computed(() => mainFile.value?.place);
+effect(() => {
+  void place.value;
+  closeQueue();
+});
+
+/** The rows of the training are not those of the data any more. Data without a label of theirs are other data. */
 export const changedSince = computed(() => {
   const [before, now] = [trained.value?.data, dataset.value];
-  if (!before || !now || before === now) return false;
+  if (!before || !now || before === now || !before.labels.some((label) => now.labels.includes(label))) return false;
   const same = (a: Example[], b: Example[]) =>
     a.length === b.length &&
     a.every((one, i) => one.row === b[i]!.row && one.text === b[i]!.text && one.label === b[i]!.label);

@@ -9,7 +9,7 @@ import { fileOf, keptRuns } from './head';
 import { interrupted } from './kept_run';
 import { lastSource, model, openSource } from './model';
 import { howOf } from './log';
-import { away, projectTrouble, wayBack } from './project';
+import { away, isHeadKept, projectTrouble, wayBack } from './project';
 import { attempt } from './trouble';
 
 /** What was lost, in sentences; '': nothing. */
@@ -30,7 +30,7 @@ function lostModel({ run, head, model }: Snapshot): string {
     if (keptRuns.peek().has(howOf(head.run)?.began ?? 0)) return trouble.modelKept;
     return file ? trouble.modelSaved(file) : trouble.modelLost;
   }
-  if (head?.from === 'file') return trouble.headAgain;
+  if (head?.from === 'file') return isHeadKept() ? trouble.modelKept : trouble.headAgain;
   return model.pretrained ? trouble.pretrainedLost : '';
 }
 

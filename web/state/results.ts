@@ -17,7 +17,7 @@ import { noteLook, testKey } from './looks';
 import { answering, headAt, headFile, noteSaved, ownHead, trained, readsPairs } from './head';
 import { phase } from './phase';
 import { cut, dataNumber, numberOf } from './tokens';
-import { cutChanged, ready } from './training';
+import { cutChanged, inTheWay, ready } from './training';
 import { attempt, newestOnly } from './trouble';
 
 /** What a figure or an answer is about: a head, and test rows. */
@@ -73,7 +73,8 @@ export async function testModel(): Promise<Evaluation> {
 }
 
 export async function evaluateTest(): Promise<void> {
-  if (!ready.value || !answering.value || cutChanged.value || evaluating.value || phase.value !== 'idle') return;
+  const asked = evaluating.value || phase.value !== 'idle';
+  if (!ready.value || !answering.value || inTheWay.value || cutChanged.value || asked) return;
   await attempt(evaluationTrouble, testModel, now);
   const result = evaluation.value;
   if (result && trained.value && !baselines.value) await fitBaselines(result);
@@ -167,12 +168,15 @@ const predict = newestOnly(async () => {
       unlike: unlike && share !== undefined ? { ...unlike, share } : null,
     };
     said.value = { head: headAt.value, rows: '', value };
-    tries.value = [...tries.value, headAt.value];
+    if (typed) tries.value = [...tries.value, headAt.value];
+    typed = false;
   };
   await attempt(tryTrouble, answerIt, now);
 });
 
 let wait: ReturnType<typeof setTimeout>;
+/** Since the last answer. */
+let typed = false;
 function soon(): void {
   clearTimeout(wait);
   wait = setTimeout(predict, 120);
@@ -180,11 +184,13 @@ function soon(): void {
 
 export function tryOn(text: string): void {
   tryText.value = text;
+  typed = true;
   soon();
 }
 
 export function tryPairOn(text: string): void {
   tryPair.value = text;
+  typed = true;
   soon();
 }
 
@@ -228,4 +234,9 @@ export const saveHead = (name: string): Promise<void> =>
 effect(() => {
   void [headAt.value, dataNumber.value];
   evaluationTrouble.value = tryTrouble.value = saveTrouble.value = '';
+});
+
+// The text that is there is asked of a model that takes the place of another one.
+effect(() => {
+  if (headAt.value && tryText.peek().trim()) soon();
 });

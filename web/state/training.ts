@@ -9,7 +9,7 @@ import { errorsOf, poolingInput, poolingIsOpen as isOpen, waysOf } from '../answ
 import { bestPooling, liesApart } from '../border/pooling';
 import { whyNotKept } from '../border/own_head';
 import type { Head, LoggedRows, Method, Plan, Pooling, PoolingInput, RunOptions } from '../border/messages';
-import { dataset, seed } from './data';
+import { dataset, prepared, seed } from './data';
 import { engine, snapshot } from './engine';
 import { answering, trained } from './head';
 import { NO_ROWS, noteBegun, noteHow } from './log';
@@ -105,9 +105,18 @@ const sameKind = (a: Kind, b: Kind) =>
   a.labels.length === b.labels.length &&
   a.labels.every((label, i) => label === b.labels[i]);
 
-/** A head for the labels of the data that reads what they have. */
-const serves = (head: Kind & Pick<Head, 'pooling'>, data: Kind & Pick<Prepared, 'columns'>) =>
-  sameKind(head, data) && (head.pooling !== 'compared' || data.columns.pair !== undefined);
+/** Rows that cannot be trained on yet may lack labels that the head has. */
+const lacksSome = (head: Kind, data: Kind & Pick<Prepared, 'ok'>) =>
+  !data.ok && head.task === data.task && data.labels.every((label) => head.labels.includes(label));
+
+/** A head for the labels of the data that reads what they have. Whatever sets a model to work on the data asks this. */
+const serves = (head: Kind & Pick<Head, 'pooling'>, data: Kind & Pick<Prepared, 'columns' | 'ok'>) =>
+  (sameKind(head, data) || lacksSome(head, data)) && (head.pooling !== 'compared' || data.columns.pair !== undefined);
+
+/** The model that answers is one for the data at hand. */
+export const isForData = computed(
+  () => !!answering.value && !!prepared.value && serves(answering.value, prepared.value),
+);
 
 /** A trained head is in the way of planning for other labels. */
 export const inTheWay = computed(() => !!answering.value && !!dataset.value && !serves(answering.value, dataset.value));

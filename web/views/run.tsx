@@ -177,7 +177,7 @@ export function RunPanel() {
               </Button>
             )}
             <Button disabled={phase.value === 'stopping' || phase.value === 'finishing'} onClick={stopRun}>
-              {phase.value === 'starting' ? run.stop : run.stopAndKeep}
+              {phase.value === 'starting' || (!now && !fit.value) ? run.stop : run.stopAndKeep}
             </Button>
             {mayAsk.value && (
               <Button kind="quiet" onClick={() => void askToTell()}>

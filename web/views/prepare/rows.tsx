@@ -2,8 +2,7 @@
 // The data, row by row: looked through, corrected, added to, and taken away as a file.
 import { useEffect, useRef } from 'preact/hooks';
 import { laid } from '../../state/data';
-import { canRedo, canUndo, cellsOf, reading, redo, saveCorrected, told, undo } from '../../state/edits';
-import { changes } from '../../state/journal';
+import { canRedo, canUndo, cellsOf, correctedRows, reading, redo, saveCorrected, told, undo } from '../../state/edits';
 import { addLabelColumn } from '../../state/own_rows';
 import { openRow, shown } from '../../state/rows_view';
 import { Button } from '../../ui/button';
@@ -70,10 +69,11 @@ export function RowsPanel() {
             {words.rows.redo}
           </Button>
           <ShowAll />
-          <Button onClick={saveCorrected} disabled={changes.value.length === 0}>
-            {words.rows.save}
+          <Button onClick={saveCorrected} disabled={correctedRows.value === 0}>
+            {words.rows.save(correctedRows.value)}
           </Button>
         </div>
+        {correctedRows.value > 0 && <p class="small muted">{words.rows.inCorrected}</p>}
         <p class="small muted" role="status">
           {told.value}
         </p>

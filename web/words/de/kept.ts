@@ -11,5 +11,6 @@ export const kept: typeof English = {
   runDamaged: 'Was von dem Training gespeichert ist, ist beschädigt. Beginne es von vorn.',
   runNeeds: 'Das Training braucht seine Daten und seinen Encoder. Lade sie zuerst.',
   modelNotKept: (error) => `Das trainierte Modell wird nicht auf diesem Rechner gespeichert: ${error}`,
+  headDamaged: (name) => `Der Kopf ${name} ist auf diesem Rechner beschädigt. Lade ihn noch einmal.`,
   modelDamaged: 'Das trainierte Modell ist auf diesem Rechner beschädigt. Trainiere es noch einmal.',
 };

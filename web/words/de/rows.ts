@@ -11,7 +11,15 @@ export const rows: typeof English = {
   noLabels: 'Die Zeilen haben keine Spalte für Labels. <add>Eine hinzufügen und hier Labels vergeben</add>',
   undo: 'Rückgängig',
   redo: 'Wiederholen',
-  save: 'Korrigierte Datei speichern',
+  save: (n) =>
+    n === 0
+      ? 'Korrigierte Datei speichern'
+      : plural(n, {
+          one: 'Korrigierte Datei speichern (# Zeile geändert)',
+          other: 'Korrigierte Datei speichern (# Zeilen geändert)',
+        }),
+  inCorrected:
+    'Die korrigierte Datei hat die Zeilen aller Teile so, wie mit ihnen trainiert wird: mit deinen Änderungen und dem, was die Abhilfen geändert haben, ohne die weggelassenen Zeilen. Zeilen, die noch kein Label haben, bleiben darin.',
   noneLike: 'Solche Zeilen gibt es nicht.',
 
   search: 'In den Texten suchen',
@@ -85,6 +93,11 @@ export const rows: typeof English = {
   undone: (left) => `Die letzte Änderung ist zurückgenommen. ${left}`,
   redone: (left) => `Die Änderung ist wieder da. ${left}`,
   noEdits: 'Die Zeilen sind wie in der Datei.',
+  remedied: (n) =>
+    plural(n, {
+      one: 'Keine Änderung gilt mehr; # Zeile ist durch die Abhilfen anders als in der Datei.',
+      other: 'Keine Änderung gilt mehr; # Zeilen sind durch die Abhilfen anders als in der Datei.',
+    }),
   edits: (n) => plural(n, { one: '# Änderung gilt.', other: '# Änderungen gelten.' }),
   labelSet: (row, labels) => `Zeile ${row}: ${labels.join(', ') || 'kein Label'}.`,
   textSet: (row) => `Zeile ${row} hat einen anderen Text.`,

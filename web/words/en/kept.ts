@@ -10,5 +10,6 @@ export const kept = {
   runDamaged: 'What is kept of the training is damaged. Start it anew.',
   runNeeds: 'The training needs its data and its encoder. Load them first.',
   modelNotKept: (error: string) => `The trained model is not kept on this computer: ${error}`,
+  headDamaged: (name: string) => `The head ${name} is damaged on this computer. Load it again.`,
   modelDamaged: 'The trained model is damaged on this computer. Train it again.',
 };

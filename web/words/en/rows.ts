@@ -11,7 +11,15 @@ export const rows = {
   noLabels: 'The rows have no label column. <add>Add one and label them here</add>',
   undo: 'Undo',
   redo: 'Redo',
-  save: 'Save the corrected file',
+  save: (n: number) =>
+    n === 0
+      ? 'Save the corrected file'
+      : plural(n, {
+          one: 'Save the corrected file (# row changed)',
+          other: 'Save the corrected file (# rows changed)',
+        }),
+  inCorrected:
+    'The corrected file has the rows of all parts as they are trained on: with your edits and what the remedies have changed, without the rows that were left out. Rows that have no label yet stay in it.',
   noneLike: 'No row is like this.',
 
   search: 'Search in the texts',
@@ -85,6 +93,11 @@ export const rows = {
   undone: (left: string) => `The last edit was taken back. ${left}`,
   redone: (left: string) => `The edit was made again. ${left}`,
   noEdits: 'The rows are those of the file.',
+  remedied: (n: number) =>
+    plural(n, {
+      one: 'No edit is left; # row differs from the file by the remedies.',
+      other: 'No edit is left; # rows differ from the file by the remedies.',
+    }),
   edits: (n: number) => (n === 1 ? '1 edit is in place.' : `${n} edits are in place.`),
   labelSet: (row: number, labels: string[]) => `Row ${row}: ${labels.join(', ') || 'no label'}.`,
   textSet: (row: number) => `Row ${row} has another text.`,
