@@ -71,15 +71,18 @@ function watch(registration: ServiceWorkerRegistration): void {
   });
 }
 
-/** Keeping all files costs a slow machine seconds, which the user's first steps would wait for: it goes on while there is no
- * work, and for so long was no click or key. */
+/** Keeping all files costs a slow machine seconds, which the user's first steps would wait for: it goes on where there was no
+ * work, no click and no key for so long. */
 const QUIET_SECONDS = 5;
+/** When it was seen at work; the page's beginning is work. */
+let worked = performance.now();
 
 /** Each second until `ask` or the page has all; at its end a page has no more work. */
 function whenQuiet(busy: () => boolean, ask: (quiet: boolean) => void): () => void {
-  const began = performance.now();
   const look = () => {
-    const since = performance.now() - (touched ?? began);
+    const now = performance.now();
+    if (busy()) worked = now;
+    const since = now - Math.max(worked, touched ?? 0);
     ask(!busy() && (document.visibilityState === 'hidden' || since >= QUIET_SECONDS * 1000));
   };
   const end = () => ask(true);
