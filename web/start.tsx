@@ -3,6 +3,7 @@
 import { render } from 'preact';
 import { App, fetchSteps } from './app';
 import { install } from './offline/page';
+import { busy } from './state/engine';
 import { keepTitle } from './state/keep';
 import { reader } from './state/desk';
 import { readList } from './state/model';
@@ -24,5 +25,5 @@ export function start(language: Language, table: First): void {
     fetchSteps();
     void reader().catch(() => undefined);
   });
-  if (import.meta.env.PROD) void install('service-worker.js');
+  if (import.meta.env.PROD) void install('service-worker.js', busy);
 }

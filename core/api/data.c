@@ -159,6 +159,20 @@ static tt_status refuse_label(const tt_model *model, const tt_rows *rows, size_t
     return tt_fail(err, TT_E_DATA, row, "%s %s: the label %.15g %s", what, place, rows->labels[i], rule);
 }
 
+tt_status tt_data_lend(tt_data *data, tt_data *of, const int32_t *places, tt_error *err) {
+    const tt_model *model = data->model;
+    if (of->model != model) return tt_fail(err, TT_E_STATE, -1, "these rows were tokenized for different models");
+    for (int32_t row = 0; row < of->rows.rows; row++) {
+        if (places[row] >= 0 && places[row] < data->rows.rows) continue;
+        return tt_fail(err, TT_E_DATA, row, "row %d: there is no row %d", (int)row, (int)places[row]);
+    }
+    if (!data->rows.kept || !of->rows.kept || data->rows.words || of->rows.words) return TT_OK;
+    tt_kept_for(&data->rows, model->params.version);
+    tt_kept_for(&of->rows, model->params.version);
+    tt_rows_lend(&data->rows, &of->rows, places, model->shape.hidden_size);
+    return TT_OK;
+}
+
 tt_rows *tt_rows_of(const tt_model *model, tt_data *data) {
     const bool compares = !model->params.task->mlm && model->params.pooling == TT_POOL_COMPARED;
     return compares ? &data->apart : &data->rows;

@@ -14,11 +14,12 @@ typedef struct {
     int32_t item;
 } tt_read;
 
-/* What a head can read of each row as long as the encoder is as its files have it: the first pass over all rows leaves
- * it here, and later ones do not run the encoder. */
+/* What a head can read of each row as long as the encoder is as its files have it: the first pass over a row leaves it
+ * here, and later ones do not run the encoder. */
 typedef struct {
-    int32_t version; /* tt_params.version of the weights that it is of; -1: it is not there yet */
+    int32_t version; /* tt_params.version of the weights that it is of; -1: nothing is there yet */
     size_t bytes;
+    bool *has;   /* [sequences] it is there */
     real *of[2]; /* [reads,E] hidden states of the reads, and of whole texts the means of all tokens */
 } tt_kept;
 
@@ -75,6 +76,11 @@ void tt_rows_free(tt_rows *rows);
 /* Takes the memory of `kept`, unless it is more than TT_KEPT_MOST bytes. */
 enum { TT_KEPT_MOST = 32 << 20 };
 tt_status tt_rows_keep(tt_rows *rows, int32_t hidden_size, tt_error *err);
+/* What is kept of other weights than those of `version` is forgotten. */
+void tt_kept_for(const tt_rows *rows, int32_t version);
+/* What is kept of the texts of `from` is kept of those of `to` too; `places` [from->rows] are the rows with the same
+ * texts. A row that is cut otherwise is left out. */
+void tt_rows_lend(tt_rows *to, const tt_rows *from, const int32_t *places, int32_t hidden_size);
 
 static inline int32_t tt_sequence_length(const tt_rows *rows, int32_t sequence) {
     return (int32_t)(rows->starts[sequence + 1] - rows->starts[sequence]);

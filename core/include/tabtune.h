@@ -26,7 +26,8 @@
  *
  *     call                                  run, not done   evaluation   import, restore   export, save
  *     tt_model_info, tt_tokenize,
- *     tt_data_new, tt_data_info             yes             yes          yes               yes
+ *     tt_data_new, tt_data_info,
+ *     tt_data_lend                          yes             yes          yes               yes
  *     tt_model_head, tt_import_begin,
  *     tt_run_new                            no              yes (1)      no                no
  *     tt_run_plan, tt_meter_plan,
@@ -173,6 +174,10 @@ void tt_data_free(tt_data *data);
 /* Rows, items (rows or words), reads, sequences (windows), tokens, rows by length before cutting (`length_counts`; the
  * last counts rows longer than the model can read), rows cut, share of [UNK] pieces. */
 tt_status tt_data_info(const char **json, tt_data *data, tt_error *err);
+/* What the encoder as loaded has read of the labelled texts of `of` need not be read again for those of `data`: text i
+ * of the one is text `places[i]` of the other. Where they are cut otherwise they are read again; the results are the
+ * same. */
+tt_status tt_data_lend(tt_data *data, tt_data *of, const int32_t *places, tt_error *err);
 
 /* Two answers to the same labelled rows: `outputs` and `other`, each [items, outputs] as tt_eval_outputs gives them,
  * each read with {"thresholds"} of its own spec (or NULL). {"primary": the number that decides, "metrics": those of

@@ -38,11 +38,45 @@ void tt_eval_state_layout(tt_eval_state *eval, tt_arena *arena, const tt_rows *r
     tt_sample_layout(&eval->sample, arena);
 }
 
+/* Where what an encoder as loaded reads is kept; NULL: nowhere, or the encoder is another one. */
+static tt_kept *kept_of(const tt_eval_state *eval) {
+    const tt_params *params = eval->head->params;
+    if (params->moved || eval->frozen.states || !eval->rows->kept) return NULL;
+    tt_kept_for(eval->rows, params->version);
+    return eval->rows->kept;
+}
+
+static bool row_is_kept(const tt_kept *kept, const tt_rows *rows, int32_t row) {
+    for (int32_t s = rows->row_starts[row]; s < rows->row_starts[row + 1]; s++) {
+        if (!kept->has[s]) return false;
+    }
+    return true;
+}
+
+/* Rows that are kept come first, in micro-batches of their own, which do not run the encoder. */
+static void draw(tt_eval_state *eval) {
+    tt_batches *batches = &eval->batches;
+    const tt_kept *kept = kept_of(eval);
+    int32_t first = 0, rest = eval->rows->rows;
+    tt_batches_in_order(batches);
+    for (int32_t row = 0; kept && row < eval->rows->rows; row++) {
+        if (row_is_kept(kept, eval->rows, row)) batches->order[first++] = row;
+    }
+    for (int32_t row = eval->rows->rows; first > 0 && row-- > 0;) {
+        if (!row_is_kept(kept, eval->rows, row)) batches->order[--rest] = row;
+    }
+    tt_batches_draw(batches, first > 0 ? first : rest);
+}
+
+static bool next_batch(tt_batches *batches) {
+    if (tt_batches_next(batches)) return true;
+    return tt_batches_draw(batches, batches->rows->rows) > 0 && tt_batches_next(batches);
+}
+
 void tt_eval_state_begin(tt_eval_state *eval) {
     const size_t numbers = (size_t)eval->rows->items * (size_t)eval->head->outputs;
-    tt_batches_in_order(&eval->batches);
-    tt_batches_draw(&eval->batches, eval->rows->rows);
-    eval->done = eval->kept = 0;
+    draw(eval);
+    eval->done = 0;
     eval->mlm_loss = 0;
     if (eval->outputs) memset(eval->outputs, 0, numbers * sizeof *eval->outputs);
 }
@@ -63,7 +97,19 @@ static void copy_reads(const tt_eval_state *eval, real *all, real *here, bool ba
     }
 }
 
-static void compute(tt_eval_state *eval, const tt_kept *kept, bool mean) {
+/* The sequences of the micro-batch, of rows that are not apart. */
+static const int32_t *sequences_of(const tt_batches *batches) {
+    return batches->logical + batches->taken - batches->tokens.sequences;
+}
+
+static bool batch_is_kept(const tt_kept *kept, const tt_batches *batches) {
+    for (int32_t i = 0; i < batches->tokens.sequences; i++) {
+        if (!kept->has[sequences_of(batches)[i]]) return false;
+    }
+    return true;
+}
+
+static void compute(tt_eval_state *eval, tt_kept *kept, bool mean) {
     tt_head *head = eval->head;
     const tt_tokens *tokens = &eval->batches.tokens;
     const real *hidden = tt_frozen_forward(&eval->frozen, eval->encoder, &eval->batches, &no_dropout);
@@ -75,16 +121,16 @@ static void compute(tt_eval_state *eval, const tt_kept *kept, bool mean) {
     tt_head_gather(head, mean, hidden, tokens);
     if (!kept) return;
     copy_reads(eval, kept->of[mean], head->gathered, false);
-    eval->kept += tokens->read_count;
+    for (int32_t i = 0; i < tokens->sequences; i++) kept->has[sequences_of(&eval->batches)[i]] = true;
 }
 
 /* What the head reads of the micro-batch: kept already, or computed here. */
 static void read_batch(tt_eval_state *eval) {
     tt_head *head = eval->head;
-    const bool mean = tt_head_reads_mean(head), as_loaded = !head->params->moved && !eval->frozen.states;
-    const tt_kept *kept = as_loaded ? eval->rows->kept : NULL;
+    const bool mean = tt_head_reads_mean(head);
     if (!eval->cached) {
-        if (kept && kept->version == head->params->version)
+        tt_kept *kept = kept_of(eval);
+        if (kept && batch_is_kept(kept, &eval->batches))
             copy_reads(eval, kept->of[mean], head->gathered, true);
         else
             compute(eval, kept, mean);
@@ -171,9 +217,7 @@ static void add_mlm_loss(tt_eval_state *eval) {
 
 tt_status tt_eval_state_step(tt_eval_state *eval, tt_error *err) {
     const tt_batches *batches = &eval->batches;
-    if (!tt_batches_next(&eval->batches)) {
-        if (eval->kept > 0 && eval->kept == eval->rows->read_count)
-            eval->rows->kept->version = eval->head->params->version;
+    if (!next_batch(&eval->batches)) {
         if (eval->outputs) finish(eval);
         if (eval->rows->mlm_inputs) eval->values[0] = eval->mlm_loss / eval->rows->read_count;
         return TT_DONE;

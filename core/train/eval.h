@@ -29,7 +29,6 @@ typedef struct {
     double values[TT_METRICS_MOST]; /* after the last step, where there are labels: the headline numbers */
     double mlm_loss;                /* of rows with gaps: the sum so far */
     int32_t done;                   /* sequences */
-    int32_t kept;                   /* reads that this pass has put into rows->kept */
     int64_t tokens;                 /* tokens that went through the encoder */
 } tt_eval_state;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a head can read of rows is computed once: the first pass over them keeps it, and later ones, of heads that read
- * otherwise too, give the same bits without the encoder, whose weights the test spoils meanwhile. A trained encoder and
- * a file that is read again are read anew. */
+ * otherwise too, give the same bits without the encoder, whose weights the test spoils meanwhile. Rows that were read
+ * by themselves lend it. A trained encoder and a file that is read again are read anew. */
 #include "small.h"
 
 enum { LONG = 64, MOST = ROWS * WORDS * 40 };
@@ -64,6 +64,70 @@ static void check_heads(const task *t, const char *head, const char *other) {
     tt_data_free(fresh);
 }
 
+/* Rows 4, 1 and 3 by themselves, each of `parts` texts. */
+static const int32_t some[] = {4, 1, 3};
+enum { SOME = 3 };
+
+static tt_data *some_rows(const char *spec, int parts) {
+    char part[sizeof texts];
+    uint32_t part_ends[2 * SOME], at = 0;
+    tt_data *data;
+    for (int i = 0; i < SOME * parts; i++) {
+        const int text = some[i / parts] * parts + i % parts;
+        const uint32_t from = text ? ends[text - 1] : 0;
+        memcpy(part + at, texts + from, ends[text] - from);
+        part_ends[i] = at += ends[text] - from;
+    }
+    CHECK_OK(tt_data_new(&data, model, spec, part, part_ends, NULL, NULL, labels, SOME, &err));
+    return data;
+}
+
+/* Some rows are read by themselves and lent: all rows then have the bits that they have without it, and only the others
+ * are read. `spec` cuts the lent ones; cut otherwise they are read again. */
+static void check_lent(const task *t, int parts, const char *spec) {
+    double known[MOST], spoilt[MOST], now[MOST];
+    tt_data *all = new_data(model, t), *fresh = new_data(model, t), *part = some_rows(spec, parts);
+    const bool same = strcmp(spec, t->data) == 0;
+    CHECK_OK(tt_model_head(model, t->head, &err));
+    outputs_of(known, fresh);
+    CHECK_OK(tt_data_lend(all, part, some, &err)); /* nothing yet */
+    outputs_of(now, part);
+    CHECK_OK(tt_data_lend(all, part, some, &err));
+    spoil();
+    tt_data *again = new_data(model, t);
+    const size_t width = outputs_of(spoilt, again) / ROWS;
+    outputs_of(now, all);
+    for (int row = 0; row < ROWS; row++) {
+        const bool lent = same && (row == some[0] || row == some[1] || row == some[2]);
+        const double *as = (lent ? known : spoilt) + (size_t)row * width;
+        CHECK(memcmp(now + (size_t)row * width, as, width * sizeof *now) == 0);
+    }
+    bring_back();
+    tt_data *whole = new_data(model, t);
+    CHECK_OK(tt_data_lend(whole, part, some, &err));
+    CHECK(gives(known, whole) && gives(known, whole));
+    tt_data *const freed[] = {all, fresh, part, again, whole};
+    for (size_t i = 0; i < sizeof freed / sizeof *freed; i++) tt_data_free(freed[i]);
+}
+
+static void check_refused(void) {
+    tt_error err;
+    static const int32_t beyond[] = {0, 1, ROWS}, below[] = {0, -1, 1};
+    tt_data *all = new_data(model, tasks), *part = some_rows(tasks[0].data, 1), *bare,
+            *words = new_data(model, &tasks[5]);
+    CHECK(tt_data_lend(all, part, beyond, &err) == TT_E_DATA && err.at == 2);
+    CHECK(tt_data_lend(all, part, below, &err) == TT_E_DATA && err.at == 1);
+    CHECK_OK(tt_data_new(&bare, model, tasks[0].data, texts, ends, NULL, NULL, NULL, ROWS, &err));
+    CHECK_OK(tt_data_lend(bare, part, some, &err));
+    CHECK_OK(tt_data_lend(words, part, some, &err));
+    tt_model *other = random_model(model->engine, 2, 16, 32);
+    tt_data *foreign = new_data(other, tasks);
+    CHECK(tt_data_lend(foreign, part, some, &err) == TT_E_STATE);
+    tt_data *const freed[] = {all, part, bare, words, foreign};
+    for (size_t i = 0; i < sizeof freed / sizeof *freed; i++) tt_data_free(freed[i]);
+    tt_model_free(other);
+}
+
 /* The encoder is trained in the middle of a pass: what it has read is not taken for the whole. */
 static void check_interrupted(void) {
     static char text[LONG * 5 * ROWS * 40];
@@ -123,7 +187,7 @@ static void check_memory(void) {
     CHECK(labelled->rows.kept && !unlabelled->rows.kept);
     const size_t bytes = tt_rows_bytes(&labelled->rows), labels_too = ROWS * sizeof *labels;
     CHECK(bytes == tt_rows_bytes(&unlabelled->rows) + labels_too + labelled->rows.kept->bytes);
-    CHECK(labelled->rows.kept->bytes == sizeof(tt_kept) + 2 * ROWS * 16 * sizeof(real));
+    CHECK(labelled->rows.kept->bytes == sizeof(tt_kept) + 2 * ROWS * 16 * sizeof(real) + ROWS * sizeof(bool));
     CHECK_OK(tt_rows_keep(&unlabelled->rows, TT_KEPT_MOST / ROWS, &err));
     CHECK(!unlabelled->rows.kept);
     tt_data_free(labelled);
@@ -148,6 +212,11 @@ int main(void) {
     check_heads(&tasks[0], scaled, mean);
     check_heads(&tasks[1], tasks[1].head, scaled);
     check_heads(&tasks[5], tasks[5].head, tasks[6].head);
+    check_lent(&tasks[0], 1, tasks[0].data);
+    check_lent(&tasks[0], 1, "{\"max_length\":5}");
+    check_lent(&tasks[1], 1, tasks[1].data);
+    check_lent(&tasks[2], 2, tasks[2].data);
+    check_refused();
     check_interrupted();
     check_memory();
     check_trained();

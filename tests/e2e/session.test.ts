@@ -106,7 +106,7 @@ describe('a new head', () => {
     const rows = { texts, labels: texts.map((_, i) => i % 2) };
     const head = { task: 'single_label_classification' as const, labels: LABELS, seed: 1 };
     const ways = ['mean_normalized', 'cls'] as Pooling[];
-    const some = { of: rows, cut: { max_length } };
+    const some = { of: rows, cut: { max_length }, places: texts.map((_, i) => i) };
     const found = await call['pooling.measure']({ ...head, rows: some, ways });
     expect(found.map(({ pooling }) => pooling)).toEqual(['mean_normalized', 'cls']);
     for (const { error } of found) expect(error).toBeGreaterThan(0);
@@ -118,10 +118,31 @@ describe('a new head', () => {
       task: 'regression' as const,
       labels: ['price'],
       seed: 1,
-      rows: { of: numbers, cut: { max_length } },
+      rows: { of: numbers, cut: { max_length }, places: texts.map((_, i) => i) },
       ways,
     };
     for (const { error } of await call['pooling.measure'](of)) expect(error).toBeGreaterThan(0);
+  });
+  it('is fitted without reading again what was measured, to the same bits', async () => {
+    const head = { task: 'single_label_classification' as const, labels: LABELS, seed: 1 };
+    const places = [2, 3, 10, 17, 24, 31, 38, 45, 52, 59, 6, 13];
+    const of = { texts: places.map((i) => texts[i]!), labels: places.map((i) => i % 2) };
+    const trained = async (measured: boolean, at = places) => {
+      await call['model.open'](source());
+      const { tokens } = await call['data.open']({ part: 'train', rows, max_length });
+      const ways: Pooling[] = ['mean_normalized', 'cls'];
+      const some = { of, cut: { max_length }, places: at };
+      if (measured) await call['pooling.measure']({ ...head, rows: some, ways });
+      await newHead(1, LABELS, 'mean_normalized');
+      const end = await run({ method: 'head' });
+      return { tokens, read: Math.round(end.tokens_per_second * end.seconds), hash: await call['model.hash']({}) };
+    };
+    const whole = await trained(false);
+    expect(whole.read).toBe(whole.tokens);
+    const { tokens } = await call['data.open']({ part: 'test', rows: of, max_length });
+    expect(await trained(true)).toEqual({ ...whole, read: whole.tokens - tokens });
+    // texts that are not those of their places are read
+    expect(await trained(true, [3, 2, ...places.slice(2)])).toMatchObject({ hash: whole.hash });
   });
   it('takes other labels, and rows that do not fit it are refused', async () => {
     await newHead();

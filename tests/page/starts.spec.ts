@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { expect, test, type Page } from './site';
-import { chooseEncoder, chooseSample, goTo, loaded, TINY_BERT } from './steps';
+import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT } from './steps';
 
 test.use({ strict: false });
 
@@ -52,10 +52,12 @@ const TYPES: Record<string, string> = {
 /** A server of files in a sub-folder, without a header for the page; `changed`: files that differ. */
 async function staticHost() {
   const changed = new Map<string, string>();
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     const path =
       decodeURIComponent(new URL(request.url!, 'http://host').pathname.replace(/^\/sub\//, '')) || 'index.html';
     const file = join('dist', path);
+    asked.push(path);
     const there = request.url!.startsWith('/sub/') && existsSync(file) && statSync(file).isFile();
     response.writeHead(there ? 200 : 404, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' });
     if (!there || request.method === 'HEAD') response.end();
@@ -64,7 +66,7 @@ async function staticHost() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  return { server, changed, address: `http://127.0.0.1:${port}/sub/` };
+  return { server, changed, asked, address: `http://127.0.0.1:${port}/sub/` };
 }
 
 test('a host that sends no headers: threads, then no network, then a newer version', async ({ browser }) => {
@@ -96,6 +98,32 @@ test('a host that sends no headers: threads, then no network, then a newer versi
   await goTo(page, 'load');
   await loaded(page);
   await context.close();
+});
+
+test('while a model is trained nothing is fetched for visits without a network', async ({ browser }) => {
+  const host = await staticHost();
+  const context = await browser.newContext({ serviceWorkers: 'allow' });
+  const page = await context.newPage();
+  // Parts of the page that nothing in this visit opens.
+  const fetched = () =>
+    host.asked.filter((path) => /assets\/(parquet|workbook|lesson|publish|push)-/.test(path)).length;
+  await page.goto(host.address);
+  await engine(page, /tabtune-relaxed-threads/);
+  await chooseSample(page, 'Reviews, two labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await plan(page, { fields: { 'option-epochs': 1000 } });
+  await page.locator('#start').click();
+  await page.getByText(/^Updates/).waitFor();
+  await page.waitForTimeout(1500);
+  const before = fetched();
+  await page.waitForTimeout(8000);
+  expect(fetched()).toBe(before);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByText('they open without a network from now on').waitFor({ timeout: 60_000 });
+  expect(fetched()).toBeGreaterThanOrEqual(7);
+  await context.close();
+  host.server.close();
 });
 
 test('what has texts reaches no other server, on a host that sends no policy', async ({ browser }) => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startClient } from '../../web/border/client';
 import { attempts, chooseBuild, FULL, isOutOfMemory, whyNone } from '../../web/engine/detect';
 import { EngineFailure } from '../../web/border/failure';
-import type { LogRow, Request, RunEnd } from '../../web/border/messages';
+import type { LogRow, Progress, Request, RunEnd } from '../../web/border/messages';
 import type { Wasm } from '../../web/engine/heap';
 import { Engine, type Run } from '../../web/engine/module';
 import { anew, retried } from '../../web/border/retry';
@@ -311,6 +311,29 @@ describe('an encoder that does not fit', () => {
       text: expect.stringMatching(/^large does not fit: .*weights\. .* 1,024 MiB .*Choose a smaller encoder/) as string,
     });
     vi.restoreAllMocks();
+  });
+});
+
+describe('news of a long call', () => {
+  it('is sent a few times a second, and at once where it is of something else', () => {
+    vi.useFakeTimers();
+    const told: [string, number][] = [];
+    const session = new Session({
+      moduleUrl: (build) => build,
+      emit: (_, data) => told.push([(data as Progress).what, (data as Progress).done]),
+    });
+    for (let ms = 0; ms < 1000; ms += 10) {
+      vi.advanceTimersByTime(10);
+      session.report({ what: ms < 600 ? 'Loading' : 'Reading', done: ms, total: 1000, unit: 'bytes' } as Progress);
+    }
+    expect(told).toEqual([
+      ['Loading', 0],
+      ['Loading', 250],
+      ['Loading', 500],
+      ['Reading', 600],
+      ['Reading', 850],
+    ]);
+    vi.useRealTimers();
   });
 });
 

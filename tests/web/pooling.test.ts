@@ -75,11 +75,12 @@ it.each([
 });
 
 it('measures some rows of each label, of few rows all that are open, of fewer than ten none', () => {
-  const { of, cut } = measured(2000)!.rows!;
+  const { of, cut, places } = measured(2000)!.rows!;
   const { texts, labels } = of;
   expect(cut).toBe(CUT);
   expect(texts).toHaveLength(250);
   expect(labels.filter((label) => label === 1)).toHaveLength(125);
+  expect(texts).toEqual(places.map((i) => `text ${i}`));
   expect(measured(2000)).toEqual(measured(2000));
   expect(measured(513)!.rows!.of.texts).toHaveLength(171);
   expect(measured(512)!.rows).toBeNull();

@@ -7,7 +7,7 @@ import { Speed } from '../../web/engine/speed';
 const PASS = 6e9;
 const asked: unknown[] = [];
 const model = { plan: (...args: unknown[]) => (asked.push(args), { flops: PASS }) } as unknown as Model;
-const train = { rows: 700 } as Data;
+const train = { rows: 700, info: () => ({ tokens: 9000 }) } as Data;
 const row = { kind: 'features', rows: 700, of: 700, tokens: 9000 } as const;
 
 it('is that of a whole pass, in the operations of the encoder alone', () => {
@@ -15,6 +15,12 @@ it('is that of a whole pass, in the operations of the encoder alone', () => {
   speed.note(model, train, row, 2);
   expect(speed.flops).toBe(3e9);
   expect(asked).toEqual([[train, null, { method: 'head', head_start: 'random' }]]);
+});
+
+it('counts what was read, where the rest had been read before', () => {
+  const speed = new Speed(40e9);
+  speed.note(model, train, { ...row, tokens: 6000 }, 2);
+  expect(speed.flops).toBe(2e9);
 });
 
 it.each([

@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts whose answer changes as the model learns: asked while it trains, without a trace in what is learned.
 import { afterEach, expect, it, vi } from 'vitest';
-import { encoder, openPage, rows, until } from './page';
+import { encoder, LocalWorker, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 120_000 });
 afterEach(() => vi.unstubAllGlobals());
+
+it('are not asked for where a fit is all', async () => {
+  const page = await openPage();
+  await import('../../web/state/changes');
+  await page.data.openData([rows(400)]);
+  await page.model.openFiles(encoder());
+  page.training.setMethod('head');
+  await page.planned();
+  LocalWorker.calls.length = 0;
+  await page.train();
+  expect(LocalWorker.calls).not.toContain('predict');
+});
 
 async function trained(watching: boolean) {
   const page = await openPage();

@@ -14,7 +14,7 @@ const say = saying('pooling', pooling);
 
 /** Rows that are measured on, at most about: more of them take longer and seldom change what is chosen. */
 const MOST_MEASURED = 256;
-/** Of so few all are: the engine keeps what it reads of them, and the fit of the head needs it anyway. */
+/** Of so few all are. What the engine reads of rows here the fit of the head does not read again. */
 const ALL_MEASURED = 2 * MOST_MEASURED;
 /** Of fewer rows the errors would be chance's. */
 const LEAST_MEASURED = 10;
@@ -63,12 +63,12 @@ export function poolingInput(
   const head = { task, labels, scheme, seed, ways };
   if (train.length <= ALL_MEASURED) return { ...head, rows: null };
   const parts = Math.ceil(train.length / MOST_MEASURED);
-  const some = foldRows(strataOf(train, prepared), [...train.keys()], seed, parts)[0]!;
+  const places = foldRows(strataOf(train, prepared), [...train.keys()], seed, parts)[0]!;
   const of = engineRows(
-    some.map((i) => train[i]!),
+    places.map((i) => train[i]!),
     prepared,
   );
-  return { ...head, rows: { of, cut } };
+  return { ...head, rows: { of, cut, places } };
 }
 
 /** `by`: the user, or these errors. */

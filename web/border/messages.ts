@@ -276,8 +276,8 @@ export interface NewHead {
   kept?: boolean;
 }
 
-/** rows null: the training rows that are open. */
-export type PoolingInput = NewHead & { rows: { of: Rows; cut: Cut } | null; ways: Pooling[] };
+/** rows null: the training rows that are open. `places`: where these are among them. */
+export type PoolingInput = NewHead & { rows: { of: Rows; cut: Cut; places: number[] } | null; ways: Pooling[] };
 interface Unless {
   if_untrained?: boolean;
 }

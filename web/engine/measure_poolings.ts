@@ -5,7 +5,7 @@ import { lent } from './lent';
 import type { Plan, PoolingError, PoolingInput, Progress } from '../border/messages';
 import type { FeaturesRow, FitRow } from '../border/run_log';
 import type { Data, Model } from './module';
-import { tick } from './run';
+import { breath, tick } from './run';
 import type { Speed } from './speed';
 import { job, say } from './jobs';
 
@@ -34,14 +34,16 @@ async function errorOf(model: Model, data: Data, speed: Speed): Promise<number |
   return lent(model.run(data, null, options), async (run) => {
     let error: number | null = null;
     let seconds = 0;
-    for (let done = false; !done; await tick()) {
+    const step = (): boolean => {
       const began = performance.now();
-      done = run.step();
+      const done = run.step();
       seconds += (performance.now() - began) / 1000;
       for (const row of run.log<FeaturesRow | FitRow>())
         if (row.kind === 'features') speed.note(model, data, row, seconds);
         else if (row.kind === 'fit') error = row.held_out_error;
-    }
+      return done;
+    };
+    for (let done = false; !done; await tick()) done = breath(step);
     return error;
   });
 }

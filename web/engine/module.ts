@@ -268,6 +268,12 @@ export class Data extends Owned {
   info(): DataInfo {
     return this.heap.json('data_info', this.handle);
   }
+  /** What was read of `of`, which are the rows `places` of these, is not read again. */
+  lend(of: Data, places: number[]): void {
+    this.heap.lend([bytesOf(Uint32Array.from(places))], (p) =>
+      this.heap.call('data_lend', this.handle, of.pointer, p!),
+    );
+  }
   /** The metrics of `other` on these rows, and the paired test of `model` against it. */
   compare(model: Answers, other: Answers): Compared {
     const lent = [model, other].flatMap(({ outputs, fitted }) => [numbersOf(outputs), jsonString(fitted)]);

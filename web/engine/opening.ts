@@ -232,7 +232,11 @@ export class Opening {
       const measure = (data: Data) => measurePoolings(model, data, input, this.ground.speed(), this.report);
       const { rows } = input;
       const found = await (rows
-        ? lent(model.data(rows.of, rows.cut, rows.of.labels), measure)
+        ? lent(model.data(rows.of, rows.cut, rows.of.labels), async (some) => {
+            const errors = await measure(some);
+            this.held.partOrNone('train')?.lend(some, rows.places);
+            return errors;
+          })
         : measure(this.held.part('train')));
       this.held.poolingErrors = found;
       return found;

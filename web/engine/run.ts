@@ -18,11 +18,21 @@ export function tick(): Promise<void> {
   });
 }
 
-/** Rows are sent at most this often: a small model makes hundreds of steps a second. */
-const EMIT_SECONDS = 0.1;
+/** News is sent at most this often: a small model makes hundreds of steps a second, and what the page draws of each piece
+ * is taken from the processor of a small machine. */
+export const EMIT_SECONDS = 0.25;
 
 /** Messages wait for the engine at most about this long, or one step. */
 const BREATH_SECONDS = 0.005;
+
+/** Steps until messages should be let in: one, or many short ones. True: the last was among them. */
+export function breath(step: () => boolean): boolean {
+  const began = performance.now();
+  let done: boolean;
+  do done = step();
+  while (!done && performance.now() - began < BREATH_SECONDS * 1000);
+  return done;
+}
 
 type EngineStep = Omit<StepRow, 'seconds' | 'tokens_per_second' | 'seconds_left'>;
 type EngineRow = EngineStep | FeaturesRow | FitRow | ValidationRow | BestRow;
@@ -96,7 +106,7 @@ export class RunLoop {
     try {
       let done = false;
       for (; !done && !this.stopping; await tick()) {
-        done = await this.hooks.exclusive(() => this.breath());
+        done = await this.hooks.exclusive(() => breath(() => this.step()));
         if (done || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
         if (this.paused) this.emit();
         await this.paused;
@@ -112,15 +122,6 @@ export class RunLoop {
     await this.hooks.exclusive(() => this.free());
     const { steps, fitted, seconds } = this;
     await this.hooks.end({ ...end, steps, fitted, seconds, tokens_per_second: this.speed() });
-  }
-
-  /** Steps until messages should be let in: one, or many where a head alone is trained. */
-  private breath(): boolean {
-    const start = this.hooks.seconds();
-    let done: boolean;
-    do done = this.step();
-    while (!done && this.hooks.seconds() - start < BREATH_SECONDS);
-    return done;
   }
 
   private step(): boolean {

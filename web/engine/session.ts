@@ -9,6 +9,7 @@ import type { OpenWeb } from '../hub/url';
 import { Engine } from './module';
 import { checkpointCode, keptCode, Opening, savingCode } from './opening';
 import { Queue } from './queue';
+import { EMIT_SECONDS } from './run';
 import { anew, retried } from '../border/retry';
 import type { Saving } from './saving';
 import { Speed, tune } from './speed';
@@ -57,8 +58,15 @@ export class Session {
     return this.queue.exclusive(name, () => (this.held.run ? fail('E_STATE', refusal.running) : use()));
   }
 
+  private reported = { what: '', at: -Infinity };
+
   report(progress: Progress): void {
-    this.host.emit('progress', { ...progress, call: this.queue.name });
+    const now = performance.now();
+    const { what } = progress;
+    if (what !== this.reported.what || now - this.reported.at >= EMIT_SECONDS * 1000) {
+      this.host.emit('progress', { ...progress, call: this.queue.name });
+      this.reported = { what, at: now };
+    }
     this.queue.check(`${progress.what}: stopped.`);
   }
 

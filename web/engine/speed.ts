@@ -27,7 +27,9 @@ export class Speed {
 
   /** `seconds` after its first step a run on these rows told of its pass over them. */
   note(model: Model, train: Data, { rows, of, tokens }: FeaturesRow, seconds: number): void {
-    if (rows === of && tokens > 0 && seconds >= LONG_ENOUGH) this.flops = passFlops(model, train) / seconds;
+    if (rows < of || tokens === 0 || seconds < LONG_ENOUGH) return;
+    const share = tokens / train.info().tokens; // the others were read before
+    this.flops = (share * passFlops(model, train)) / seconds;
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What page and service worker post to each other.
 
-export type ToWorker = 'take over' | 'keep all';
+/** 'wait': with what is left to keep, until 'keep all' comes again. */
+export type ToWorker = 'take over' | 'keep all' | 'wait';
 export type ToPage = 'kept' | 'not kept';

@@ -22,11 +22,11 @@ export function headers(): 'here' | 'soon' | 'never' {
 
 export const isFramed = (): boolean => globalThis.self !== globalThis.top;
 
-/** Until the first click or key the page may be loaded again without a loss. */
-let touched = false;
+/** When there was a click or key; until the first one the page may be loaded again without a loss. */
+let touched: number | null = null;
 const EVENTS = ['pointerdown', 'keydown', 'dragenter'] as const;
 const touch = () => {
-  touched = true;
+  touched = performance.now();
 };
 
 const post = (worker: ServiceWorker | null | undefined, message: ToWorker) => worker?.postMessage(message);
@@ -46,7 +46,7 @@ function reloadOnce(): boolean {
 /** The service worker answers for the page from now on. Threads need the page to have been loaded through it. */
 function controlled(): void {
   if (globalThis.crossOriginIsolated !== false || isFramed()) return;
-  if (!touched && reloadOnce()) return;
+  if (touched === null && reloadOnce()) return;
   offer.value ??= { what: 'threads', take: () => location.reload() };
 }
 
@@ -71,22 +71,69 @@ function watch(registration: ServiceWorkerRegistration): void {
   });
 }
 
-/** `url`: of the service worker. Where there can be none the page works as before. */
-export async function install(url: string): Promise<void> {
+/** Keeping all files costs a slow machine seconds, which the user's first steps would wait for: it goes on where there was no
+ * work, no click and no key for so long. */
+const QUIET_SECONDS = 5;
+/** When it was seen at work; the page's beginning is work. */
+let worked = performance.now();
+
+/** Each second until `ask` or the page has all; at its end a page has no more work. */
+function whenQuiet(busy: () => boolean, ask: (quiet: boolean) => void): () => void {
+  const look = () => {
+    const now = performance.now();
+    if (busy()) worked = now;
+    const since = now - Math.max(worked, touched ?? 0);
+    ask(!busy() && (document.visibilityState === 'hidden' || since >= QUIET_SECONDS * 1000));
+  };
+  const end = () => ask(true);
+  const timer = setInterval(look, 1000);
+  document.addEventListener('visibilitychange', look);
+  addEventListener('pagehide', end);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', look);
+    removeEventListener('pagehide', end);
+  };
+}
+
+const quietOnce = (busy: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const leave = whenQuiet(busy, (quiet) => {
+      if (!quiet) return;
+      leave();
+      resolve();
+    });
+  });
+
+/** The files are kept while the page is quiet. */
+function keepAll(workers: ServiceWorkerContainer, active: ServiceWorker | null, busy: () => boolean): void {
+  let asked = false;
+  const leave = whenQuiet(busy, (quiet) => {
+    if (quiet) post(active, 'keep all');
+    else if (asked) post(active, 'wait');
+    asked = quiet;
+  });
+  workers.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
+    if (data !== 'kept' && data !== 'not kept') return;
+    leave();
+    offline.value = data === 'kept' ? 'yes' : 'no';
+  });
+}
+
+/** `url`: of the service worker; `busy`: whether the engine is at work. Where there can be none the page works as before. */
+export async function install(url: string, busy: () => boolean): Promise<void> {
   const workers = container();
   if (!workers) return;
-  EVENTS.forEach((name) => addEventListener(name, touch, { capture: true, once: true }));
+  EVENTS.forEach((name) => addEventListener(name, touch, { capture: true }));
   offline.value = 'soon';
-  workers.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
-    if (data === 'kept' || data === 'not kept') offline.value = data === 'kept' ? 'yes' : 'no';
-  });
   const first = !workers.controller;
   if (first) workers.addEventListener('controllerchange', controlled, { once: true });
+  if (first && globalThis.crossOriginIsolated) await quietOnce(busy); // nothing needs the service worker before
   try {
     const registration = await workers.register(url, { updateViaCache: 'none' });
     watch(registration);
     const { active } = await workers.ready;
-    post(active, 'keep all');
+    keepAll(workers, active, busy);
   } catch (error) {
     const refused = error instanceof DOMException && error.name === 'SecurityError'; // as private windows do
     offline.value = refused ? 'no' : 'failed';

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The service worker: the page without a network, and with threads where its server sends no headers for them.
 //
-// Files are kept under their address with their hash. A new version fetches only what has changed, and waits until the
-// user takes it or no tab is open. Files of the version before stay while another tab may still ask for them.
+// Files are kept under their address with their hash. The first version keeps them while its page is quiet, and answers
+// from the network until then. A newer version fetches only what has changed, and waits until the user takes it or no tab is
+// open. Files of the version before stay while another tab may still ask for them.
 import { hashOf, isAbsent, isLarge, pathOf, withHeaders, type PageFile, type Version } from './files';
-import type { ToWorker } from './messages';
+import type { ToPage, ToWorker } from './messages';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Put in by vite.plugins.ts once all files are there. */
@@ -18,20 +19,46 @@ const keyOf = ({ path, hash }: PageFile) => `${new URL(path, scope).href}?v=${ha
 
 /** Fetches a file and keeps it, when it is the one of this version. */
 async function keep(cache: Cache, file: PageFile): Promise<void> {
-  const key = keyOf(file);
-  if (await cache.match(key)) return;
   const response = await fetch(new URL(file.path, scope), { cache: 'no-cache' });
   if (!response.ok) throw new Error(`${file.path}: status ${response.status}`);
   const bytes = await response.arrayBuffer();
   // Hosts may write something of theirs into a page, and the parts that it names have their hashes in their names.
   if (!file.path.endsWith('.html') && (await hashOf(bytes)) !== file.hash)
     throw new Error(`${file.path} is of another version`);
-  await cache.put(key, new Response(bytes, { headers: response.headers }));
+  await cache.put(keyOf(file), new Response(bytes, { headers: response.headers }));
 }
 
-async function keepAll(wanted: PageFile[]): Promise<void> {
+/** `on`, between two files: whether to go on. True: all are kept. */
+async function keepAll(wanted: PageFile[], on = () => true): Promise<boolean> {
   const cache = await caches.open(CACHE);
-  for (const file of wanted) await keep(cache, file);
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  for (const file of wanted.filter((one) => !kept.has(keyOf(one)))) {
+    if (!on()) return false;
+    await keep(cache, file);
+  }
+  return true;
+}
+
+async function tell(message: ToPage): Promise<void> {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  for (const page of windows) page.postMessage(message);
+}
+
+let wanted = false;
+let keeping: Promise<void> | null = null;
+
+/** Until a page is at work and needs the machine for itself. */
+function keepOn(): Promise<void> {
+  wanted = true;
+  keeping ??= keepAll(files, () => wanted)
+    .then(
+      (all) => (all ? tell('kept') : undefined),
+      () => tell('not kept'),
+    )
+    .finally(() => {
+      keeping = null;
+    });
+  return keeping;
 }
 
 /** Files of other versions go when no other tab may want them. */
@@ -44,7 +71,7 @@ async function prune(): Promise<void> {
 }
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(keepAll(files.filter((file) => !isLarge(file))));
+  if (self.registration.active) event.waitUntil(keepAll(files.filter((file) => !isLarge(file))));
 });
 
 self.addEventListener('activate', (event) => {
@@ -54,13 +81,8 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event) => {
   const message = event.data as ToWorker;
   if (message === 'take over') event.waitUntil(self.skipWaiting());
-  if (message === 'keep all')
-    event.waitUntil(
-      keepAll(files).then(
-        () => event.source?.postMessage('kept'),
-        () => event.source?.postMessage('not kept'),
-      ),
-    );
+  if (message === 'keep all') event.waitUntil(keepOn());
+  if (message === 'wait') wanted = false;
 });
 
 async function answer(request: Request, path: string): Promise<Response> {

@@ -83,7 +83,7 @@ engine.on('run.rows', (rows) => {
     void note(run.id, 0);
   }
   const check = rows.findLast((row) => row.kind === 'validation');
-  if (check) void note(run.id, check.epoch);
+  if (check && run.id === first) void note(run.id, check.epoch); // a fit alone changes nothing
 });
 
 /** After each epoch that was asked for, the last one first. */

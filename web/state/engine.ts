@@ -26,6 +26,9 @@ function receive(next: Snapshot): void {
 const asked = signal<readonly CallName[]>([]);
 export const asking = (...names: CallName[]): boolean => names.some((name) => asked.value.includes(name));
 
+/** Whether a call or a run is going on. */
+export const busy = (): boolean => asked.peek().length > 0 || snapshot.peek().run !== null;
+
 const reported = signal<Progress | null>(null);
 /** Of the long call or the run that is going on. */
 export const progress = computed(() => (asked.value.length || snapshot.value.run ? reported.value : null));
