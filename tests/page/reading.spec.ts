@@ -6,7 +6,7 @@ import { chooseFile } from './steps';
 const rows = (n: number, word: string, cut = ',') =>
   Array.from({ length: n }, (_, i) => `a ${word} of the number ${i * 37}${cut}${i % 2 ? 'no' : 'yes'}\n`).join('');
 
-test('the encoding that shows the letters right is chosen by its preview, and the mark between cells by hand', async ({
+test('Windows-1252 is read as such, another encoding is offered by its preview, and the mark between cells by hand', async ({
   page,
 }) => {
   await page.locator('#data-file').setInputFiles({
@@ -14,7 +14,7 @@ test('the encoding that shows the letters right is chosen by its preview, and th
     mimeType: 'text/csv',
     buffer: Buffer.from(`text,label\n${rows(60, 'sch\xf6ner Tag')}`, 'latin1'),
   });
-  await page.getByRole('button', { name: /Read it as Windows-1252.*schöner Tag/ }).click();
+  await page.getByRole('button', { name: /Read it as Mac Roman/ }).waitFor();
   const table = page.getByRole('region', { name: 'First rows of the file' });
   await expect(table).toContainText('a schöner Tag of the number 37');
   await expect(page.locator('#encoding')).toHaveValue('windows-1252');

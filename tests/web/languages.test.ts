@@ -160,7 +160,7 @@ test("a sentence within another is in the page's language too", async () => {
     'accuracy',
   );
   const sentence = saying('worth', worth).headBetter(change);
-  expect(sentence.text).toMatch(/is better: fine-tuned, accuracy is 0[.,]125 lower\./);
+  expect(sentence.text).toMatch(/is better on these rows: fine-tuned, accuracy is 0[.,]125 lower\./);
   expect(inWords(structuredClone(sentence))).toMatch(/Mit Feintuning: Genauigkeit um 0,125 niedriger\./);
   await speak('en');
 });

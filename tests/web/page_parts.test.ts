@@ -55,7 +55,7 @@ test('each task has its headline numbers', () => {
   const zero = { loss: 0 };
   expect(headlines({ ...zero, f1: 1, strict_f1: 1, accuracy: 1 })).toEqual(['f1', 'strict_f1']);
   expect(headlines({ ...zero, micro_f1: 1, macro_f1: 1, subset_accuracy: 0 })).toEqual(['macro_f1', 'micro_f1']);
-  expect(headlines({ ...zero, pearson: null, spearman: null })).toEqual(['spearman', 'pearson']);
+  expect(headlines({ ...zero, pearson: null, spearman: null })).toEqual(['pearson', 'spearman']);
   expect(headlines({ ...zero, accuracy: 1, macro_f1: 1 })).toEqual(['accuracy', 'macro_f1']);
   expect(titleOf('roc_auc')).toBe('ROC-AUC');
   expect(titleOf('macro_f1')).toBe('Macro F1');

@@ -190,9 +190,23 @@ describe('files that are no table', () => {
     expect(refusal(new Uint8Array([0x61, 0x0a, 0x00, 0x01]))).toMatchObject({ row: 2, byte: 2 });
   });
   it('says where a byte is not UTF-8', () => {
-    const data = new Uint8Array([...bytes('text,label\nok,a\nbl'), 0xf6, 0x64, ...bytes(',b\n')]);
+    const data = new Uint8Array([...bytes('text,label\nok,a\nbl'), 0x9a, 0x64, ...bytes(',b\n')]); // "ö" of a Mac
     expect(refusal(data)).toMatchObject({ row: 3, byte: 18, code: 'E_DATA' });
-    expect(refusal(data).message).toMatch(/Row 3, byte 18: F6 64 is not UTF-8/);
+    expect(refusal(data).message).toMatch(/Row 3, byte 18: 9A 64 is not UTF-8/);
+    const damaged = new Uint8Array([...bytes('text,label\nschön,a\nbl'), 0xf6, 0x64, ...bytes(',b\n')]);
+    expect(refusal(damaged).message).toMatch(/F6 64 is not UTF-8/);
+    const greek = new Uint8Array([...bytes('text,label\n'), 0xea, 0xe1, 0xeb, 0xfc, ...bytes(',b\n')]);
+    expect(refusal(greek).message).toMatch(/is not UTF-8/);
+  });
+  it('reads Windows-1252 with a note, and offers another encoding where its letters differ', () => {
+    const table = parseTable(Buffer.from('text;label\nsch\xf6n \x96 na\xefve;a\n\xdcber, wei\xdf;b\n', 'latin1'));
+    expect(table).toMatchObject({ encoding: 'windows-1252', delimiter: ';' });
+    expect(table.rows[0]![0]).toBe('schön – naïve');
+    const [note] = table.problems;
+    expect(note).toMatchObject({ level: 'note', text: expect.stringMatching(/Windows-1252/) as string });
+    expect(note!.choices!.map(({ flags }) => flags.encoding)).toEqual(['windows-1250', 'macintosh']);
+    const same = parseTable(Buffer.from('text,label\nsch\xf6n,a\nm\xfcde,b\n', 'latin1')).problems[0]!;
+    expect(same.choices!.map(({ flags }) => flags.encoding)).toEqual(['macintosh']);
   });
   it('finds the first invalid byte as TextDecoder would', () => {
     const cases = ['c080', 'eda080', 'f4908080', 'e28228a1', 'f0288cbc', 'ff', '80', 'e282', 'f09f98'];

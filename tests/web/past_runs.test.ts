@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { differing, joined, type Past } from '../../web/answers/past';
 import { hashOf } from '../../web/rows/identity';
 import { Storage } from './browser_storage';
-import { LocalWorker, openPage, until } from './page';
+import { LocalWorker, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -147,6 +147,22 @@ describe('the runs of a project', () => {
     page = await tab();
     expect(page.past.runs.value.map(({ name }) => name)).toEqual(['Run 2']);
     expect(page.looks.testedModels.value).toBe(2);
+  });
+
+  it('of other data are called by them, and are not laid beside each other', async () => {
+    const page = await tab();
+    await page.load();
+    page.training.setMethod('head');
+    await page.train({});
+    expect(page.past.areMixed.value).toBe(false);
+    await page.data.openData([rows(80, ['no', 'yes'], 'other')]);
+    await page.train({});
+    const [second, first] = page.past.runs.value;
+    expect([first, second].map((run) => page.past.dataOf(run!))).toEqual([page.past.dataOf(first!), 'other.csv']);
+    expect(page.past.dataOf(first!)).not.toBe('other.csv');
+    expect(page.past.areMixed.value).toBe(true);
+    page.past.toggle(first!);
+    expect([first, second].map((run) => page.past.fitsSelected(run!))).toEqual([true, false]);
   });
 
   it('are not comparable with other test rows, and go along in an exported file', async () => {

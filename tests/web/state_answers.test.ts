@@ -2,6 +2,7 @@
 // What the page tells of a trained model, and what leaves it: figures, lists of rows, words that matter, many texts at once,
 // files, links. All of one model is of the same rows.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { figure } from '../../web/ui/format';
 import { encoder, openPage, rows, until } from './page';
 import { zipEntries } from '../page/zip';
 
@@ -289,6 +290,19 @@ describe('of a training with updates', () => {
       validations.value.map(({ loss }) => loss),
     );
     expect(columns.value.scores[0]).toEqual(validations.value.map((check) => check[columns.value.names[0]!]));
+    const scores = columns.value.scores[0]!.map((score) => figure(columns.value.names[0]!, score));
+    const placed = (epoch: number) =>
+      page.log.placeRun({
+        ...page.log.log.value!,
+        best: { kind: 'best', epoch, of: 3, stopped: false, metric: 'loss', value: 0 },
+      });
+    placed(1);
+    expect(page.curves.validationNow.value).toEqual({
+      ...{ value: scores[0], last: scores[2] },
+      note: `after epoch 1, which is kept; ${scores[2]} after the last`,
+    });
+    placed(3);
+    expect(page.curves.validationNow.value).toEqual({ value: scores[2], last: scores[2], note: '' });
     const { runFindings, allFindings } = page.findings;
     expect(runFindings.value.length).toBeGreaterThan(0); // a rate of 0.5 ruins it
     await page.results.evaluateTest();

@@ -16,7 +16,7 @@ export function plainMetrics(of: Metrics): Record<string, number> {
 export function headlines(numbers: Numbers): [MetricName, MetricName] {
   if ('strict_f1' in numbers) return ['f1', 'strict_f1'];
   if ('subset_accuracy' in numbers) return ['macro_f1', 'micro_f1'];
-  return 'pearson' in numbers ? ['spearman', 'pearson'] : ['accuracy', 'macro_f1'];
+  return 'pearson' in numbers ? ['pearson', 'spearman'] : ['accuracy', 'macro_f1'];
 }
 
 /** In English, for files and the command line. */

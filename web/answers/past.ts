@@ -27,6 +27,8 @@ export interface PastRun {
   began: number;
   name: string;
   encoder: string;
+  /** The file it was trained on, or the path of a sample; absent: not known. */
+  data?: string;
   method: Method;
   /** Of the rows it was trained on and those it was tested on (rows/identity.ts). */
   trainKey: string;
@@ -36,6 +38,10 @@ export interface PastRun {
   /** Of the test rows; null: it was not tested. */
   test: (Numbers & Pick<Metrics, 'intervals'>) | null;
 }
+
+/** Their numbers may be laid beside each other: the same data, and the same number that counts. */
+export const alike = (a: PastRun, b: PastRun): boolean =>
+  a.data === b.data && headlineOf(a).name === headlineOf(b).name;
 
 /** Its number that counts, of the test rows or else of the validation rows. */
 export function headlineOf({ test, validation }: PastRun): {

@@ -26,9 +26,35 @@ export function decodeText(bytes: Uint8Array, encoding?: string): Decoded {
 function recognise(bytes: Uint8Array): Decoded {
   const [marked, guessed] = [byteOrderMark(bytes), utf16Unmarked(bytes)];
   const encoding = marked ?? guessed;
-  if (!encoding) return { text: decodeUtf8(bytes), encoding: 'utf-8', problems: [] };
+  if (!encoding) return utf8OrWestern(bytes);
   const note: Said = marked ? say.utf16 : say.likeUtf16;
   return { ...decodeAs(bytes, encoding), problems: [{ level: 'note', rows: [], ...note }] };
+}
+
+function utf8OrWestern(bytes: Uint8Array): Decoded {
+  const at = bytes.includes(0) ? -1 : firstInvalidUtf8(bytes);
+  if (at < 0 || !isWestern(bytes, at)) return { text: decodeUtf8(bytes), encoding: 'utf-8', problems: [] };
+  const shown = decode(bytes, WESTERN);
+  const choices = encodingsOf(bytes, at).filter(({ flags }) => {
+    const { encoding } = flags;
+    return encoding !== WESTERN && new TextDecoder(encoding).decode(bytes) !== shown;
+  });
+  return { text: shown, encoding: WESTERN, problems: [{ level: 'note', rows: [], ...say.likeWestern, choices }] };
+}
+
+const WESTERN = 'windows-1252';
+
+/** Every high byte is a letter of Western Europe beside another letter, or a mark of typography, as far as most of them go:
+ * no other encoding is as likely. A file with sequences of UTF-8 is a damaged one, and no Windows-1252. */
+function isWestern(bytes: Uint8Array, at: number): boolean {
+  const isHigh = (byte: number) => byte >= 0x80;
+  if (bytes.subarray(0, at).some(isHigh)) return false;
+  const near = bytes.subarray(Math.max(0, at - SNIFFED), at + SNIFFED);
+  const text = decode(near, WESTERN);
+  const high = text.match(/[^\0-\x7F]/g)?.length ?? 0;
+  const letters = text.match(/(?<=[a-z])[À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ](?=[a-z])|[‘’‚“”„–—…€«»\u00A0]/gi)?.length ?? 0;
+  const plain = text.match(/[a-z]/gi)?.length ?? 0;
+  return letters > 0.9 * high && high < plain / 3 && !/[\u0080-\u009F]/.test(decode(bytes, WESTERN));
 }
 
 function byteOrderMark(bytes: Uint8Array): string | null {

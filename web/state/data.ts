@@ -45,7 +45,7 @@ export interface Loaded extends Source {
 
 export const mainFile = signal<Loaded | null>(null);
 /** As it is shown: a sample is called in the page's language. */
-export const nameNow = ({ name, address }: Loaded): string => {
+export const nameNow = ({ name, address }: Pick<Loaded, 'name' | 'address'>): string => {
   const sample = SAMPLES.find(({ path }) => path === address);
   return sample ? words.prepare.samples[sample.id] : name;
 };

@@ -4,11 +4,13 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { validationOf } from '../answers/findings';
 import { plainMetrics } from '../answers/metrics';
-import type { Past, PastDetails, PastRun } from '../answers/past';
+import { alike, type Past, type PastDetails, type PastRun } from '../answers/past';
 import type { Answers, Compared } from '../border/messages';
 import type { Project } from '../project/projects';
+import type { Prepared } from '../rows/prepare';
 import { keyOf } from '../rows/identity';
 import { bytes } from '../ui/format';
+import { dataset, mainFile, nameNow as fileNow } from './data';
 import { engine } from './engine';
 import { answering, savedTo, trained, type Trained } from './head';
 import { dropModel, givenUp, keptModels } from './kept_models';
@@ -72,6 +74,18 @@ const firstFreeName = (): string => {
   return words.steps.run(n);
 };
 
+/** Of the rows that have been in step 1, the file they are from: another may have taken its place when a run ends. */
+const fileOf = new WeakMap<Prepared, string>();
+effect(() => {
+  const [data, file] = [dataset.value, mainFile.value];
+  if (data && file && !fileOf.has(data)) fileOf.set(data, fileNow(file) === file.name ? file.name : file.address!);
+});
+
+/** The data of a run, as they are called; '': not known. */
+export const dataOf = ({ data }: PastRun): string => (data ? fileNow({ name: data, address: data }) : '');
+/** Not all runs are of the same data with the same number: then each says its own. */
+export const areMixed = computed(() => runs.value.some((run) => !alike(run, runs.value[0]!)));
+
 /** As it is at this moment. */
 function pastOf(run: Trained): Past {
   const log = logNow();
@@ -82,6 +96,7 @@ function pastOf(run: Trained): Past {
   const known = listed.peek().get(began);
   return {
     ...{ began, name: known?.name ?? firstFreeName(), encoder: known?.encoder ?? model.peek()!.name, method },
+    ...((known?.data ?? fileOf.get(data)) && { data: known?.data ?? fileOf.get(data)! }),
     ...{ trainKey: keyOf(data, 'train'), testKey: test ? testKey.peek() : keyOf(data, 'test') },
     validation: validationOf({ validations: log.validations, best: log.best, options }) ?? null,
     test: test && { ...plainMetrics(test.metrics), intervals: test.metrics.intervals },
@@ -96,8 +111,9 @@ function pastOf(run: Trained): Past {
 }
 
 function split(run: Past): [PastRun, PastDetails] {
-  const { began, name, encoder, method, trainKey, testKey: key, validation, test, ...rest } = run;
-  return [{ began, name, encoder, method, trainKey, testKey: key, validation, test }, rest];
+  const { began, name, encoder, data, method, trainKey, testKey: key, validation, test, ...rest } = run;
+  const head = { began, name, encoder, ...(data && { data }), method, trainKey, testKey: key, validation, test };
+  return [head, rest];
 }
 
 function keep(run: Trained): void {
@@ -155,6 +171,12 @@ export const givenUpInWords = computed(() => {
 
 /** Its model is the one in place, which is about to be listed again. */
 export const isInPlace = ({ began }: PastRun): boolean => trained.value?.began === began;
+
+/** It may be laid beside those that are chosen. */
+export const fitsSelected = (run: PastRun): boolean => {
+  const first = listed.value.get(selected.value[0] ?? NaN);
+  return !first || alike(first, run);
+};
 
 /** It was tested on the test rows of now. */
 export const isComparable = (run: PastRun): boolean => run.testKey === testKey.value;

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { dataFact, modelFact, resultFact, savedFact, type Fact } from '../state/have';
 import { keeping, project } from '../state/project';
 import { looksInWords } from '../state/looks';
-import { givenUpInWords, runs } from '../state/runs';
+import { areMixed, dataOf, givenUpInWords, isComparable, runs } from '../state/runs';
 import { headlineOf } from '../answers/past';
 import { bytes, figure } from '../ui/format';
 import { marked } from '../ui/marked';
@@ -92,16 +92,25 @@ const SHOWN = 3;
 
 function RunsEntry() {
   const all = runs.value;
+  const same = areMixed.value ? all.filter(isComparable).length : all.length;
   return (
     <Entry name={words.have.runs} step="runs">
       {all.length === 0 && <dd class="muted">{words.have.noneYet}</dd>}
       {all.slice(0, SHOWN).map((run) => {
         const { name, value, of } = headlineOf(run);
+        const mixed = areMixed.value;
         return (
           <dd key={run.began} class="run">
-            <span>{run.name}</span>
+            <span>
+              {run.name}
+              {mixed && dataOf(run) && <small class="muted"> {dataOf(run)}</small>}
+            </span>
             <span class="number">
-              {figure(name, value)} <small class="muted">{of && words.have.ofPart[of]}</small>
+              {figure(name, value)}{' '}
+              <small class="muted">
+                {mixed && `${words.metrics.title(name)} `}
+                {of && words.have.ofPart[of]}
+              </small>
             </span>
           </dd>
         );
@@ -109,7 +118,9 @@ function RunsEntry() {
       {looksInWords.value && <dd class="note">{looksInWords.value}</dd>}
       {all.length > 0 && (
         <dd>
-          <a href="#runs">{all.length > 1 ? words.have.compare(all.length) : words.have.see}</a>
+          <a href="#runs">
+            {same > 1 ? words.have.compare(same) : all.length > 1 ? words.have.seeAll : words.have.see}
+          </a>
         </dd>
       )}
     </Entry>

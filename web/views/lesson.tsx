@@ -101,14 +101,22 @@ function Parameters({ facts: { config, run } }: { facts: Facts }) {
   );
 }
 
-/** `lead`: what tells the trainings apart. */
-function Trials({ lead, trials }: { lead: string; trials: [name: string, trial: Trial | null][] }) {
+interface TrialsProps {
+  /** What tells the trainings apart. */
+  lead: string;
+  trials: [name: string, trial: Trial | null][];
+  /** Beside the validation rows; left out where the reader chooses between the trainings. */
+  test?: boolean;
+}
+
+function Trials({ lead, trials, test = false }: TrialsProps) {
+  const { moved, validationRight, testRight, notTrained, notEvaluated } = words.lesson;
   return (
     <div class="scroll whole">
       <table>
         <thead>
           <tr>
-            {[lead, words.lesson.moved, words.lesson.validationRight, words.lesson.testRight].map((name) => (
+            {[lead, moved, validationRight, ...(test ? [testRight] : [])].map((name) => (
               <th scope="col" key={name}>
                 {name}
               </th>
@@ -119,11 +127,11 @@ function Trials({ lead, trials }: { lead: string; trials: [name: string, trial: 
           {trials.map(([name, trial]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td class="number">{trial ? percent(trial.moved) : words.lesson.notTrained}</td>
+              <td class="number">{trial ? percent(trial.moved) : notTrained}</td>
               <td class="number">{trial ? percent(trial.validation) : '–'}</td>
-              <td class="number">
-                {trial ? (trial.test === null ? words.lesson.notEvaluated : percent(trial.test)) : '–'}
-              </td>
+              {test && (
+                <td class="number">{trial ? (trial.test === null ? notEvaluated : percent(trial.test)) : '–'}</td>
+              )}
             </tr>
           ))}
         </tbody>
@@ -175,6 +183,7 @@ function Spoiled() {
       </div>
       <p class="small muted">{words.lesson.takesPlace}</p>
       <Trials
+        test
         lead={words.lesson.trainingRows}
         trials={[
           [words.lesson.withLeak, leak],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The figures of the test set for tasks other than one label a row, each with what it means.
-import { plainMetrics } from '../answers/metrics';
+import { headlines, plainMetrics } from '../answers/metrics';
 import type { MetricName, Metrics, Numbers } from '../border/messages';
 import { Figures } from '../ui/figures';
 import { decimal } from '../ui/format';
@@ -17,14 +17,15 @@ function noteOf({ intervals }: Metrics, name: MetricName): string {
 
 export function PlainMetricsPanel({ metrics }: { metrics: Metrics }) {
   const { loss, ...numbers } = plainMetrics(metrics);
+  const [first] = headlines(metrics);
   return (
     <Panel title={words.evaluate.metrics}>
       <Figures
-        items={Object.entries({ ...numbers, ...(loss === undefined ? {} : { loss }) }).map(([name, value], i) => ({
+        items={Object.entries({ ...numbers, ...(loss === undefined ? {} : { loss }) }).map(([name, value]) => ({
           name: words.metrics.title(name),
           value: decimal(value),
           note: noteOf(metrics, name as MetricName),
-          first: i === 0,
+          first: name === first,
         }))}
       />
     </Panel>

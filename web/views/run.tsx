@@ -3,7 +3,7 @@
 import { Curve } from '../charts/curve';
 import { smoothed } from '../charts/smooth';
 import { validationOf } from '../answers/findings';
-import { columns } from '../state/curves';
+import { columns, validationNow } from '../state/curves';
 import { dataset } from '../state/data';
 import { progress } from '../state/engine';
 import { runFindings } from '../state/findings';
@@ -15,7 +15,7 @@ import { best, fit, log, steps, validations } from '../state/log';
 import { pauseRun, plan, resumeRun, runTrouble, stopRun } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
-import { count, decimal, duration, figure, scientific, tick } from '../ui/format';
+import { count, decimal, duration, scientific, tick } from '../ui/format';
 import { marked } from '../ui/marked';
 import { Meter } from '../ui/meter';
 import { Notice, Trouble } from '../ui/notice';
@@ -38,8 +38,7 @@ function Curves() {
   const smooth = smoothed(loss, window);
   const points = checkedAt.length <= MOST_POINTS;
   const [first, second] = [words.metrics.title(names[0]), words.metrics.title(names[1])];
-  const last = validations.value.at(-1)?.[names[0]];
-  const now = figure(names[0], last);
+  const { value, last, note } = validationNow.value;
   const { run } = words;
   return (
     <div class="curves">
@@ -63,11 +62,12 @@ function Curves() {
       </figure>
       <figure>
         <figcaption class="title">
-          {checkedAt.length > 0 ? run.validationOf(first) : run.validation} <b>{now}</b>
+          {checkedAt.length > 0 ? run.validationOf(first) : run.validation} <b>{value}</b>
+          {note && <span>{note}</span>}
           <span>{checkedAt.length > 0 ? run.thinLine(second) : validates() && run.afterEpochs}</span>
         </figcaption>
         <Curve
-          label={now === '–' ? run.notMeasured : run.validationNow(first, now)}
+          label={last === '–' ? run.notMeasured : run.validationNow(first, last)}
           steps={checkedAt}
           end={end}
           format={tick}

@@ -8,7 +8,10 @@ import { looksInWords } from '../state/looks';
 import { phase } from '../state/phase';
 import { opening, openingTrouble, useModel } from '../state/project';
 import {
+  areMixed,
+  dataOf,
   deleteRun,
+  fitsSelected,
   givenUpInWords,
   isComparable,
   isInPlace,
@@ -41,6 +44,7 @@ function Score({ numbers }: { numbers: PastRun['test'] | PastRun['validation'] }
   return (
     <>
       {figure(name, numbers[name])}
+      {areMixed.value && <small class="muted"> {words.metrics.title(name)}</small>}
       {range && <small class="muted"> {interval(range, (n) => figure(name, n))}</small>}
     </>
   );
@@ -128,6 +132,7 @@ function Row({ run }: { run: PastRun }) {
           type="checkbox"
           aria-label={words.runs.lay(run.name)}
           checked={selected.value.includes(run.began)}
+          disabled={!selected.value.includes(run.began) && !fitsSelected(run)}
           onChange={() => toggle(run)}
         />
       </td>
@@ -145,6 +150,7 @@ function Row({ run }: { run: PastRun }) {
       <td data-head={words.runs.trained}>
         {words.methods[run.method]}
         <small class="muted">{run.encoder}</small>
+        {dataOf(run) && <small class="muted">{dataOf(run)}</small>}
       </td>
       <td class="number" data-head={scoreTitle(words.runs.validation)}>
         <Score numbers={run.validation} />

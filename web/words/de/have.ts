@@ -19,6 +19,7 @@ export const have: typeof English = {
   ofPart: { test: 'Test', validation: 'Validierung' },
   compare: (runs) => `Die ${runs} Läufe vergleichen`,
   see: 'Den Lauf ansehen',
+  seeAll: 'Die Läufe ansehen',
   unusable: 'Mit diesen Daten geht es noch nicht: siehe Schritt 1.',
   parts: (train, validation, test) =>
     `${count(train)} zum Trainieren, ${count(validation)} zum Validieren, ${count(test)} zum Testen`,

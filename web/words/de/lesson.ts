@@ -81,7 +81,7 @@ export const lesson: typeof English = {
         'Größe des Vokabulars: Finde in Schritt 2 ein Wort, das ein Stück ist, und eines aus fünf. Warum nimmt man nicht ein Vokabular aller Wörter?',
         'Positionen: Füge in Schritt 2 eine ganze Seite Text ein. Was geschieht mit ihrem Ende?',
         'Hidden Size und Heads: Teile das eine durch das andere. Mit so vielen Zahlen arbeitet jeder Head.',
-        'Intermediate Size: Teile sie durch die Hidden Size. Bei fast allen solchen Modellen kommt dasselbe heraus.',
+        'Intermediate Size: Teile sie durch die Hidden Size, in beiden Spalten. So viele Male so breit ist jede Schicht in ihrer Mitte. Unterscheiden sich die beiden? Je kleiner das Ergebnis, desto weniger Zahlen hat das Modell.',
         'Lernrate: Davon handelt Kapitel 5.',
       ],
     },

@@ -22,7 +22,7 @@ export const options: typeof English = {
   recommended: 'Empfohlen',
   because: (reason) => `Warum: ${reason}.`,
   hints: {
-    full: 'Encoder und Kopf. Das beste Ergebnis; jede Zahl des Modells wird an deine Texte angepasst, außer denen von Wortstücken, die darin nicht vorkommen.',
+    full: 'Encoder und Kopf. Meist das beste Ergebnis; jede Zahl des Modells wird an deine Texte angepasst, außer denen von Wortstücken, die darin nicht vorkommen.',
     layers: 'Die Schichten darunter bleiben, wie sie sind: weniger Zeit, weniger Speicher, und weniger wird vergessen.',
     bias: 'Ein Tausendstel der Zahlen (BitFit). Wenig Speicher, wenig Vergessen.',
     lora: 'Neben jeder Gewichtsmatrix werden zwei schmale Matrizen trainiert. Wenig Speicher; das Ergebnis ist ein ganzes Modell oder eine kleine Adapterdatei.',

@@ -90,6 +90,8 @@ export const readErrors: typeof English = {
   notUtf8: (row, byte, hex) =>
     `Zeile ${row}, Byte ${byte}: ${hex} ist kein UTF-8. Wähle die Zeichenkodierung, mit der die Buchstaben stimmen, oder speichere die Datei in UTF-8 (in einer Tabellenkalkulation: „CSV UTF-8“) und wähle sie noch einmal.`,
   readAs: (encoding, shown) => `Als ${encodingName(encoding)} lesen: „${shown}“`,
+  likeWestern:
+    'Die Datei ist nicht in UTF-8. Sie wurde als Windows-1252 (westeuropäisch) gelesen, weil ihre Buchstaben danach aussehen.',
   utf16: 'Die Datei ist in UTF-16 und wurde so gelesen.',
   likeUtf16:
     'Die Datei hat keine Marke für ihre Kodierung. Sie wurde als UTF-16 gelesen, weil sehr oft jedes zweite Byte null ist.',

@@ -43,6 +43,7 @@ export const run: typeof English = {
   lines: { loss: 'Verlust', smoothed: 'geglättet', validation: 'Validierung', rate: 'Lernrate' },
   validation: 'Validierung',
   validationOf: (metric) => `Validierung: ${metric}`,
+  ofKept: (epoch, last) => `nach Epoche ${epoch}, die behalten wird; ${last} nach der letzten`,
   thinLine: (metric) => `dünne Linie: ${metric}`,
   afterEpochs: 'kommt am Ende jeder Epoche',
   notMeasured: 'Validierungszeilen: noch nicht gemessen',

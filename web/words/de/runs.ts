@@ -8,7 +8,7 @@ export const runs: typeof English = {
   lede: 'Jedes Training dieses Projekts mit seinen Optionen, Kurven, Zahlen und seinem trainierten Modell. Wähle zwischen Läufen nach ihren Validierungszahlen und teste den, den du wählst.',
   soFar: 'Die bisherigen Läufe',
   soFarLead:
-    'Kreuze zwei oder mehr an, um sie nebeneinanderzulegen. Die anderen werden gegen den zuerst angekreuzten getestet. „Dieses Modell benutzen“ öffnet das Modell eines Laufs wieder: Bewerten, Ausprobieren und Herunterladen handeln dann von diesem.',
+    'Kreuze zwei oder mehr mit denselben Daten an, um sie nebeneinanderzulegen. Die anderen werden gegen den zuerst angekreuzten getestet. „Dieses Modell benutzen“ öffnet das Modell eines Laufs wieder: Bewerten, Ausprobieren und Herunterladen handeln dann von diesem.',
   none: 'Noch kein Lauf',
   noneLead: 'Ein Training steht hier, sobald es zu Ende ist.',
   goToTrain: 'Zum Trainieren',

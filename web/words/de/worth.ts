@@ -20,6 +20,8 @@ const how = (head: boolean) => (head ? 'der trainierte Kopf' : 'das Feintuning')
 const on = (rows: number, p: number) =>
   `${plural(rows, { one: 'auf dieser # Testzeile', other: 'auf diesen # Testzeilen' })} (${chance(p)})`;
 
+const BY_VALIDATION = 'Welcher von beiden benutzt wird, entscheide nach den Validierungszeilen.';
+
 export const worth: typeof English = {
   baseline: (what) => BASELINES[what] ?? what,
   model: (head) => (head ? 'trainierter Kopf' : 'mit Feintuning'),
@@ -37,7 +39,7 @@ export const worth: typeof English = {
 
   besideHead: (change) => `Verglichen mit dem Kopf allein auf dem eingefrorenen Encoder: ${change}.`,
   headBetter: (change) =>
-    `Der Kopf allein auf dem eingefrorenen Encoder ist besser. Mit Feintuning: ${change}. Er ist in Sekunden angepasst, und seine Datei ist klein.`,
+    `Der Kopf allein auf dem eingefrorenen Encoder ist auf diesen Zeilen besser. Mit Feintuning: ${change}. Er ist in Sekunden angepasst, und seine Datei ist klein. ${BY_VALIDATION}`,
   headEnough: (change) =>
-    `Der Kopf allein auf dem eingefrorenen Encoder genügt vielleicht. Mit Feintuning: ${change}. Er ist in Sekunden angepasst, und seine Datei ist klein.`,
+    `Auf diesen Zeilen ist nicht belegt, dass das Feintuning besser ist als der Kopf allein auf dem eingefrorenen Encoder. Mit Feintuning: ${change}. Dieser Kopf ist in Sekunden angepasst, und seine Datei ist klein. ${BY_VALIDATION}`,
 };

@@ -19,6 +19,7 @@ export const have = {
   ofPart: { test: 'test', validation: 'validation' },
   compare: (runs: number) => `Compare the ${runs} runs`,
   see: 'See the run',
+  seeAll: 'See the runs',
   unusable: 'These data cannot be used yet: see step 1.',
   parts: (train: number, validation: number, test: number) =>
     `${count(train)} to train, ${count(validation)} to validate, ${count(test)} to test`,

@@ -80,7 +80,7 @@ export const lesson = {
         'Vocabulary size: find a word in step 2 that is one piece, and one that is five. Why not take a vocabulary of all words?',
         'Positions: paste a whole page of text in step 2. What happens to its end?',
         'Hidden size and heads: divide one by the other. So many numbers does each head work with.',
-        'Intermediate size: divide it by the hidden size. Nearly all such models have the same answer.',
+        'Intermediate size: divide it by the hidden size, in both columns. So many times as wide is the middle of each layer. Do the two differ? The smaller it is, the fewer numbers the model has.',
         'Learning rate: that is chapter 5.',
       ],
     },

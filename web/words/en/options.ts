@@ -27,7 +27,7 @@ export const options = {
   recommended: 'Recommended',
   because: (reason: string) => `Why: ${reason}.`,
   hints: {
-    full: 'Encoder and head. The best result; every number of the model is adapted to your texts, except those of word pieces that do not occur in them.',
+    full: 'Encoder and head. Usually the best result; every number of the model is adapted to your texts, except those of word pieces that do not occur in them.',
     layers: 'The layers below them stay as they are: less time, less memory, and less is forgotten.',
     bias: 'A thousandth of the numbers (BitFit). Little memory, little forgetting.',
     lora: 'Two slim matrices beside each weight matrix are trained. Little memory; the result is a whole model or a small adapter file.',

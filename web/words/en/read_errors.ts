@@ -43,6 +43,7 @@ export const readErrors = {
   notUtf8: (row: number, byte: number, hex: string) =>
     `Row ${row}, byte ${byte}: ${hex} is not UTF-8. Choose the encoding with which its letters are right, or save the file with the encoding UTF-8 (in a spreadsheet: "CSV UTF-8") and choose it again.`,
   readAs: (encoding: string, shown: string) => `Read it as ${encoding}: “${shown}”`,
+  likeWestern: 'The file is not UTF-8. It was read as Windows-1252 (Western European), as its letters look like that.',
   utf16: 'The file is UTF-16; it was read as such.',
   likeUtf16: 'The file has no byte order mark. It was read as UTF-16, since every other byte of many is zero.',
 

@@ -40,6 +40,7 @@ export const run = {
   lines: { loss: 'loss', smoothed: 'smoothed', validation: 'validation', rate: 'learning rate' },
   validation: 'Validation',
   validationOf: (metric: string) => `Validation: ${metric}`,
+  ofKept: (epoch: number, last: string) => `after epoch ${epoch}, which is kept; ${last} after the last`,
   thinLine: (metric: string) => `thin line: ${metric}`,
   afterEpochs: 'comes at the end of each epoch',
   notMeasured: 'Validation rows: not measured yet',

@@ -8,7 +8,7 @@ export const runs = {
   lede: 'Every training of this project, with its options, curves, figures and its trained model. Choose between runs by their validation figures, and test the one that you choose.',
   soFar: 'The runs so far',
   soFarLead:
-    'Check two or more to lay them side by side. The others are tested against the one that is checked first. “Use this model” opens the model of a run again: Evaluate, Try it and Download are then about that one.',
+    'Check two or more of the same data to lay them side by side. The others are tested against the one that is checked first. “Use this model” opens the model of a run again: Evaluate, Try it and Download are then about that one.',
   none: 'No run yet',
   noneLead: 'A training is listed here as soon as it has ended.',
   goToTrain: 'Go to Train',

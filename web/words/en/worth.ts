@@ -7,6 +7,8 @@ const how = (head: boolean) => (head ? 'the trained head' : 'fine-tuning');
 const on = (rows: number, p: number) =>
   `${plural(rows, { one: 'on this # test row', other: 'on these # test rows' })} (${chance(p)})`;
 
+const BY_VALIDATION = 'Which of the two to use is to be decided by the validation rows.';
+
 export const worth = {
   /** As the engine has it. */
   baseline: (what: string) => what,
@@ -26,7 +28,7 @@ export const worth = {
 
   besideHead: (change: string) => `Compared with the head alone on the frozen encoder, ${change}.`,
   headBetter: (change: string) =>
-    `The head alone on the frozen encoder is better: fine-tuned, ${change}. It is fitted in seconds, and its file is small.`,
+    `The head alone on the frozen encoder is better on these rows: fine-tuned, ${change}. It is fitted in seconds, and its file is small. ${BY_VALIDATION}`,
   headEnough: (change: string) =>
-    `The head alone on the frozen encoder may be enough: fine-tuned, ${change}. It is fitted in seconds, and its file is small.`,
+    `On these rows nothing shows that fine-tuning is better than the head alone on the frozen encoder: fine-tuned, ${change}. That head is fitted in seconds, and its file is small. ${BY_VALIDATION}`,
 };
