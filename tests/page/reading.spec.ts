@@ -18,6 +18,7 @@ test('Windows-1252 is read as such, another encoding is offered by its preview, 
   const table = page.getByRole('region', { name: 'First rows of the file' });
   await expect(table).toContainText('a schöner Tag of the number 37');
   await expect(page.locator('#encoding')).toHaveValue('windows-1252');
+  await page.getByText('How the file is read', { exact: true }).click();
   await page.locator('#delimiter').selectOption({ label: 'Semicolon' });
   await expect(table).toContainText('a schöner Tag of the number 37,no');
 });
