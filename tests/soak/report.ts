@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a soak has found, as a section of tests/RESULTS.md.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { commit, putSection, today } from '../page/results';
 import { growth, median } from './growth';
 import { MEASURES, type Measure, type Sample, type Task } from './measures';
@@ -97,6 +97,7 @@ export function report(soak: Soak): boolean {
     '',
   ].join('\n');
   console.log(text);
+  mkdirSync('build', { recursive: true });
   writeFileSync('build/soak.json', JSON.stringify(samples));
   if (minutes >= WHOLE) putSection(text);
   return faults.length > 0 || growing.failed || slow.failed;

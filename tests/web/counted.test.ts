@@ -11,7 +11,14 @@ const counted = countedEntries(files.map((name) => `web/words/en/${name}`));
 
 /** Entries whose number is never 1: a constant of the program, bytes and characters of what is long, or two and more. */
 const NEVER_ONE = new Set([
-  ...['engineErrors.noMemory', 'linkFaults.long', 'linkFaults.longHead', 'link.made', 'findings.long'],
+  ...[
+    'engineErrors.noMemory',
+    'linkFaults.long',
+    'linkFaults.longHead',
+    'link.made',
+    'findings.long',
+    'findings.emptyFold',
+  ],
   ...['torchErrors.longPickle', 'torchErrors.otherSize', 'torchErrors.longPickles', 'torchErrors.largeTensors'],
   ...['torchErrors.shared', 'tensorErrors.bytes', 'webErrors.brokeOff', 'webErrors.ended'],
   ...['findings.rareLabels', 'findings.rareTypes', 'findings.fewOfLabel', 'rows.ownFew', 'queue.fitAgain'],

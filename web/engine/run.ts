@@ -26,11 +26,11 @@ export const EMIT_SECONDS = 0.25;
 const BREATH_SECONDS = 0.005;
 
 /** Steps until messages should be let in: one, or many short ones. True: the last was among them. */
-export function breath(step: () => boolean): boolean {
-  const began = performance.now();
+export function breath(step: () => boolean, seconds = () => performance.now() / 1000): boolean {
+  const began = seconds();
   let done: boolean;
   do done = step();
-  while (!done && performance.now() - began < BREATH_SECONDS * 1000);
+  while (!done && seconds() - began < BREATH_SECONDS);
   return done;
 }
 
@@ -75,6 +75,8 @@ export class RunLoop {
   private epoch = 0;
   private waiting: LogRow[] = [];
   private emitted = 0;
+  /** An epoch has ended, after which the page asks for answers before the next has moved the weights. */
+  private checked = false;
   private fitted = false;
 
   constructor(
@@ -106,9 +108,13 @@ export class RunLoop {
     try {
       let done = false;
       for (; !done && !this.stopping; await tick()) {
-        done = await this.hooks.exclusive(() => breath(() => this.step()));
-        if (done || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
-        if (this.paused) this.emit();
+        done = await this.hooks.exclusive(() =>
+          breath(
+            () => this.step(),
+            () => this.hooks.seconds(),
+          ),
+        );
+        if (done || this.checked || this.paused || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
         await this.paused;
       }
       if (!done) end.reason = 'stopped';
@@ -138,7 +144,9 @@ export class RunLoop {
       } else {
         this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
         if (row.kind === 'fit') [this.fitted, this.aside] = [true, this.hooks.fitted()];
-        if (row.kind === 'validation') this.readMeter(row.epoch);
+        if (row.kind !== 'validation') continue;
+        this.readMeter(row.epoch);
+        this.checked = true;
       }
     return done;
   }
@@ -181,6 +189,7 @@ export class RunLoop {
   }
 
   private emit(): void {
+    this.checked = false;
     if (this.waiting.length) this.hooks.rows(this.waiting);
     else if (this.note && this.steps === 0) this.hooks.progress(this.note);
     this.waiting = [];

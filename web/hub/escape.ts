@@ -16,7 +16,8 @@ export const oneLine = (text: string): string => text.replace(UNPRINTED, (c) => 
 /** A code span of Markdown: its fence is longer than any row of backticks inside. */
 export function spanned(text: string): string {
   const line = oneLine(text);
-  const fence = '`'.repeat(1 + Math.max(0, ...(line.match(/`+/g) ?? []).map(({ length }) => length)));
+  const longest = (line.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
+  const fence = '`'.repeat(1 + longest);
   const room = /^`|`$|^ .* $/.test(line) ? ' ' : '';
   return `${fence}${room}${line}${room}${fence}`;
 }

@@ -224,7 +224,8 @@ class Net {
   private inTwoSteps(x: Value): Value[][] {
     const { graph } = this;
     const coarse = graph.results('DynamicQuantizeLinear', [x], 3);
-    const rest = this.op('Sub', x, this.op('DequantizeLinear', ...coarse));
+    const [codes, scale, zero] = coarse as [Value, Value, Value];
+    const rest = this.op('Sub', x, this.op('DequantizeLinear', codes, scale, zero));
     return [coarse, graph.results('DynamicQuantizeLinear', [rest], 3)];
   }
 

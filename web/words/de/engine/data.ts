@@ -105,6 +105,8 @@ export const DATA: Record<string, string> = {
   'the task must be one of: %s': 'die Aufgabe muss eine von diesen sein: %1',
   'the poolings of means are for heads that read whole texts, but the task %s reads tokens one by one; leave pooling out':
     'Mittelwerte sind für Köpfe, die ganze Texte lesen, aber die Aufgabe %1 liest Token für Token; lass pooling weg',
+  'these rows were tokenized for different models': 'diese Zeilen wurden für verschiedene Modelle in Tokens zerlegt',
+  'row %d: there is no row %d': 'Zeile %1: Es gibt keine Zeile %2',
   'outputs must be the number of labels, from %d to %d':
     'die Zahl der Ausgaben muss die der Labels sein, von %1 bis %2',
   'iob2 is for token_classification with O and two outputs for each type of entity':
