@@ -24,9 +24,9 @@ typedef struct {
 /* Counts the labels of the training rows for tt_options_fill; `fits`, `kept` and `falls_back` stay false. TT_E_MEMORY.
  */
 tt_status tt_facts_of(tt_facts *out, const tt_rows *train, const tt_params *params, tt_error *err);
-/* Chooses learning_rate, epochs, batch_size and best_metric where they are open, and keep where there is nothing to choose an epoch
- * by, with a reason for each. The defaults of method and
- * class_weights do not depend on the data; a reason is added where another value would help. */
+/* Chooses learning_rate, epochs, batch_size and best_metric where they are open, and keep where there is nothing to
+ * choose an epoch by, with a reason for each. The defaults of method and class_weights do not depend on the data; a
+ * reason is added where another value would help. */
 void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts);
 
 #endif
