@@ -263,7 +263,8 @@ static const option *option_of(const char *name) {
 
 const char *tt_options_choice(const tt_options *options, const char *name) {
     const option *o = option_of(name);
-    return o->choices[(int)get(options, o)];
+    const double choice = get(options, o);
+    return o->choices[isnan(choice) ? 0 : (int)choice];
 }
 
 void tt_options_choose(tt_options *options, const char *name, const char *choice) {

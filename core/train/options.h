@@ -57,7 +57,7 @@ typedef struct {
  * an unknown option (with the nearest known name), a wrong type, a number out of bounds. `json` may be NULL: all
  * defaults. */
 tt_status tt_options_parse(tt_options *out, const char *json, tt_error *err);
-/* The chosen word of option `name`, which is a choice. */
+/* The chosen word of option `name`, which is a choice; the first while it is open. */
 const char *tt_options_choice(const tt_options *options, const char *name);
 /* Sets option `name` to one of its choices. */
 void tt_options_choose(tt_options *options, const char *name, const char *choice);

@@ -350,7 +350,7 @@ describe('an interrupt', () => {
     expect(result.status).toBe(130);
     // The line of an epoch may be on its way; after that comes nothing but the end.
     expect(result.after).toMatch(
-      /^(step .*\n|epoch .*\n)?tabtune: Stopped after \d+ of \d+ steps; nothing was written\.\n$/,
+      /^(step .*\n|epoch .*\n)?tabtune: Stopped after [\d,]+ of [\d,]+ steps; nothing was written\.\n$/,
     );
     expect(existsSync(join(at('never'), 'config.json'))).toBe(false);
   });
