@@ -14,7 +14,7 @@ typedef enum { TT_KEEP_BEST, TT_KEEP_LAST } tt_keep;
 typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weights;
 
 enum { TT_MAX_GIVEN = 4096 }; /* class_weights in a list */
-/* Reasons for learning_rate, batch_size, epochs, start_share, head_start, keep, method, class_weights and
+/* Reasons for learning_rate, batch_size, epochs, start_share, head_start, keep, best_metric, method, class_weights and
  * tokens_in_flight. */
 enum { TT_REASONS = 10 };
 
