@@ -8,6 +8,7 @@ import { foldRows } from '../rows/split';
 import type { Example } from '../read/table';
 import { enough } from '../words/en/enough';
 import { saying, type Said } from '../words/said';
+import { better } from './metrics';
 import { changeInWords, isShown } from './worth';
 
 const say = saying('enough', enough);
@@ -123,8 +124,7 @@ export function curveSentence(curve: LearningCurve): Said {
   const [half, all] = sizes.slice(-2) as [number, number];
   const change = changeInWords(against, primary);
   if (!isShown(against)) return say.noHelp(half, all, change);
-  const rises = primary === 'rmse' ? gain < 0 : gain > 0;
-  return rises ? say.gains(half, all, change) : say.worse(half, all, change);
+  return better(primary, gain, 0) ? say.gains(half, all, change) : say.worse(half, all, change);
 }
 
 /** Which rows it was measured on, and how. */

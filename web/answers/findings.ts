@@ -6,6 +6,7 @@ import { ruined } from '../words/en/ruined';
 import { metrics as names } from '../words/en/metrics';
 import { worth } from '../words/en/worth';
 import { saying, type Said } from '../words/said';
+import { better } from './metrics';
 
 const say = saying('ruined', ruined);
 const { title } = saying('metrics', names);
@@ -41,18 +42,14 @@ const FORGOTTEN = 2;
 /** Above chance by less than this share of the way to perfect is no better than chance. */
 const HARDLY = 0.02;
 
-/** Figures of which the lower is the better. */
-const LOWER = new Set(['loss', 'mae', 'rmse']);
-
 /** The validation of the weights that are left. */
 export function validationOf({ validations, best, options }: Pick<Story, 'validations' | 'best' | 'options'>) {
   if (best) return validations.find(({ epoch }) => epoch === best.epoch) ?? validations.at(-1);
   const keeps = options['keep'] === 'best' || Number(options['patience'] ?? 0) > 0;
   if (!keeps) return validations.at(-1);
   const metric = String(options['best_metric'] ?? 'loss');
-  const sign = LOWER.has(metric) ? -1 : 1;
-  const value = (row: ValidationRow) => sign * Number(row[metric as keyof ValidationRow] ?? NaN);
-  return validations.reduce((best, row) => (value(row) > value(best) ? row : best), validations[0]!);
+  const value = (row: ValidationRow) => Number(row[metric as keyof ValidationRow]);
+  return validations.reduce((found, row) => (better(metric, value(row), value(found)) ? row : found), validations[0]!);
 }
 
 /** Then rare labels are paid for with accuracy. */
@@ -148,7 +145,7 @@ export function testFinding(
   const majority = baselines.find(({ name }) => name === 'majority');
   const name = primary === 'accuracy' && isWeighted(story.options) ? 'balanced_accuracy' : primary;
   const [model, other] = [metrics[name], majority?.metrics[name]];
-  if (model == null || other == null || !majority || (name === 'rmse' ? model < other : model > other)) return null;
+  if (model == null || other == null || !majority || better(name, model, other)) return null;
   return {
     name: 'majority',
     ...say.majority(baseline(majority.what), title(name), model, other),

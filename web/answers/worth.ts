@@ -4,6 +4,7 @@ import type { Against, Baseline, Baselines, MetricName, Metrics, RunOptions } fr
 import { metrics as names } from '../words/en/metrics';
 import { worth } from '../words/en/worth';
 import { saying, type Said } from '../words/said';
+import { better } from './metrics';
 
 const say = saying('worth', worth);
 const { inside } = saying('metrics', names);
@@ -26,9 +27,6 @@ export interface Standing {
   /** What fine-tuning brings over that head, or why the two are not compared; null where the model is that head. */
   frozen: Said | null;
 }
-
-const lower = (name: MetricName) => name === 'rmse';
-const better = (name: MetricName, a: number, b: number) => (lower(name) ? a < b : a > b);
 
 /** A difference that chance would hardly make. */
 export const isShown = (against: Against | undefined): boolean => (against?.p ?? 1) < LEVEL;
