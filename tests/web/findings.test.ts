@@ -103,6 +103,10 @@ it('looks at the validation of the weights that are left', () => {
     validationOf({ validations, best: null, options: { ...good.options, ...options } })?.epoch;
   expect(validationOf({ validations, best, options: {} })?.epoch).toBe(1);
   expect([of({}), of({ keep: 'last' }), of({ keep: 'last', patience: 2 })]).toEqual([2, 3, 2]);
+  const byF1 = [0.5, 0.7, 0.6].map((f1, i) => ({ ...check({ epoch: i + 1, loss: i + 1 }), f1 }));
+  const options = { ...good.options, keep: 'best', best_metric: 'f1' };
+  expect(validationOf({ validations: byF1, best: null, options })?.epoch).toBe(2);
+  expect(validationOf({ validations: [], best: null, options })).toBeUndefined();
 });
 
 it('says what to change, each once', () => {
