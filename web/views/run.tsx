@@ -60,23 +60,25 @@ function Curves() {
           ]}
         />
       </figure>
-      <figure>
-        <figcaption class="title">
-          {checkedAt.length > 0 ? run.validationOf(first) : run.validation} <b>{value}</b>
-          {note && <span>{note}</span>}
-          <span>{checkedAt.length > 0 ? run.thinLine(second) : validates() && run.afterEpochs}</span>
-        </figcaption>
-        <Curve
-          label={last === '–' ? run.notMeasured : run.validationNow(first, last)}
-          steps={checkedAt}
-          end={end}
-          format={tick}
-          lines={[
-            { label: second, color: '--third', values: scores[1]!, faint: true, points },
-            { label: first, color: '--second', values: scores[0]!, points },
-          ]}
-        />
-      </figure>
+      {(validates() || checkedAt.length > 0) && (
+        <figure>
+          <figcaption class="title">
+            {checkedAt.length > 0 ? run.validationOf(first) : run.validation} <b>{value}</b>
+            {note && <span>{note}</span>}
+            <span>{checkedAt.length > 0 ? run.thinLine(second) : run.afterEpochs}</span>
+          </figcaption>
+          <Curve
+            label={last === '–' ? run.notMeasured : run.validationNow(first, last)}
+            steps={checkedAt}
+            end={end}
+            format={tick}
+            lines={[
+              { label: second, color: '--third', values: scores[1]!, faint: true, points },
+              { label: first, color: '--second', values: scores[0]!, points },
+            ]}
+          />
+        </figure>
+      )}
       <figure>
         <figcaption class="title">
           {run.rate} <b>{scientific(rate.at(-1) ?? 0)}</b>
