@@ -38,6 +38,7 @@ test('every step begins within two screens, and an enlarged page keeps within it
     for (const size of SIZES) {
       await page.setViewportSize(size);
       await page.evaluate(() => scrollTo(0, 0));
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       if (width > size.width) wide.push(`${what} at ${size.width}: ${width}`);
       const screens = await firstAction(page);
@@ -45,6 +46,7 @@ test('every step begins within two screens, and an enlarged page keeps within it
     }
     await page.setViewportSize(DESKTOP);
   };
+  await page.getByRole('button', { name: 'Reviews, two labels' }).waitFor();
   await look('the start');
   await chooseSample(page, 'Reviews, two labels');
   await chooseEncoder(page, TINY_BERT);
