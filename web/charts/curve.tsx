@@ -111,7 +111,9 @@ function Plot({ at, onLook, ...props }: Props & { at: number | null; onLook: Loo
   useEffect(() => {
     const drawn = plot.current;
     if (!drawn || drawn.cursor.idx === at) return;
-    drawn.setCursor({ left: at === null ? -1 : drawn.valToPos(props.steps[at] ?? 0, 'x'), top: at === null ? -1 : 0 });
+    const [left, top] = at === null ? [-1, -1] : [drawn.valToPos(props.steps[at] ?? 0, 'x'), 0];
+    // Not told again: of two keys in quick succession each effect would answer with the other's step, for ever.
+    drawn.setCursor({ left, top }, false);
   }, [at]);
 
   return (
