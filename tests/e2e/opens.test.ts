@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ModelSource } from '../../web/border/messages';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
+import { frontOf } from '../../web/hub/safetensors';
 import { Session } from '../../web/engine/session';
 import { linesOf, torchSave } from '../web/torch_save';
 import { moduleUrl } from './engine';
@@ -42,6 +43,40 @@ it('as torch.save writes it, whole and in shards', async () => {
   await expect(call['model.open'](wrapped(missing))).rejects.toThrow(/lacks pytorch_model-2\.bin/);
   const half = { 'pytorch_model.bin': torchSave(WEIGHTS, first) };
   await expect(call['model.open'](wrapped(half))).rejects.toThrow(/has not all weights of its encoder/);
+});
+
+it('with a Dense layer on the first token as its pooler, as LaBSE has it', async () => {
+  const plain = await call['model.open'](wrapped({ 'model.safetensors': WEIGHTS }));
+  const { lines, data } = linesOf(WEIGHTS);
+  const parts = ['weight', 'bias'] as const;
+  const pooler = parts.map((part) => lines.find(([name]) => name.endsWith(`pooler.dense.${part}`))![1]);
+  const bytes = pooler.map(({ data_offsets }) => data.slice(...data_offsets));
+  const dense = (of: Uint8Array[]) => {
+    const list = pooler.map(({ dtype, shape }, i) => ({ name: `linear.${parts[i]}`, dtype, shape }));
+    return new Uint8Array(Buffer.concat([frontOf(list), ...of]));
+  };
+  const names = { '': 'Transformer', '1_Pooling': 'Pooling', '2_Dense': 'Dense', '3_Normalize': 'Normalize' };
+  const config = { in_features: 64, out_features: 64, bias: true, activation_function: 'torch.nn.modules.activation.Tanh' }; // prettier-ignore
+  const folder = (layer: Bytes, of: object, weights = 'model.safetensors'): ModelSource => {
+    const { files, ...rest } = wrapped({ 'model.safetensors': WEIGHTS }) as ModelSource & { kind: 'files' };
+    const modules = Object.entries(names).map(([path, type]) => ({ path, type: `sentence_transformers.models.${type}` })); // prettier-ignore
+    const more = {
+      'modules.json': JSON.stringify(modules),
+      '1_Pooling/config.json': '{"pooling_mode_cls_token": true}',
+      '2_Dense/config.json': JSON.stringify({ ...config, ...of }),
+      [`2_Dense/${weights}`]: layer,
+    };
+    const paths = [...files.map(({ name }) => name), ...Object.keys(more)];
+    const all = [...files, ...Object.entries(more).map(([path, part]) => new File([part], path.split('/').at(-1)!))];
+    return { ...rest, paths, files: all };
+  };
+  const open = async (source: ModelSource) => call['model.open'](source);
+  expect((await open(folder(dense(bytes), {}))).fingerprint).toBe(plain.fingerprint);
+  expect((await open(folder(torchSave(dense(bytes)), {}, 'pytorch_model.bin'))).fingerprint).toBe(plain.fingerprint);
+  const other = await open(folder(dense(bytes.map((part) => part.map((byte) => byte & 0xfe))), {}));
+  expect(other.fingerprint).not.toBe(plain.fingerprint);
+  for (const of of [{ out_features: 32 }, { activation_function: 'torch.nn.GELU' }, { bias: false }])
+    await expect(open(folder(dense(bytes), of))).rejects.toThrow(/modules\.json of it has the module Dense/);
 });
 
 describe('a model for names', () => {

@@ -240,4 +240,18 @@ describe('a folder of sentence-transformers', () => {
     expect([config, pooling, shards.map(({ name }) => name)]).toEqual(['{"model_type":"bert"}', 'mean', ['model.safetensors']]); // prettier-ignore
     is(await readWhole(shards[0]!.file, 'weights'), FILE);
   });
+  it('with a Dense layer that heads here cannot read is refused', async () => {
+    const modules = ['Transformer', 'Pooling', 'Dense'].map((type, i) => ({ path: i ? `${i}_${type}` : '', type }));
+    const files = {
+      'modules.json': text(modules),
+      'config.json': text({ model_type: 'distilbert', hidden_size: 8 }),
+      'vocab.txt': bytes(3),
+      'model.safetensors': FILE,
+      '1_Pooling/config.json': text({ pooling_mode: 'mean' }),
+      '2_Dense/config.json': text({ in_features: 8, out_features: 4, activation_function: 'torch.nn.Tanh' }),
+      '2_Dense/model.safetensors': bytes(9),
+    };
+    hub.models.set('a/dense', { files });
+    await expect(readCheckpoint('it', folderAtUrl(hub.folder('a/dense'), web()))).rejects.toThrow(/the module Dense/);
+  });
 });

@@ -286,13 +286,51 @@ describe('a checkpoint', () => {
     ['{"pooling_mode": "mean"}', 'mean', 'file'],
     ['{"pooling_mode": "cls"}', 'cls', 'file'],
     ['{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false}', 'cls', 'file'],
-    ['{"pooling_mode": "lasttoken"}', 'cls', 'default'],
+    ['{"pooling_mode": ["mean"]}', 'mean', 'file'],
+    ['{"pooling_mode_cls_token": false, "include_prompt": true}', 'cls', 'default'],
     [null, 'cls', 'default'],
   ])('reads what its 1_Pooling says: %s', async (said, pooling, pooling_from) => {
     const names = ['config.json', 'vocab.txt', 'model.safetensors'];
     const all = [...files(...names), ...(said === null ? [] : [new File([said], 'config.json')])];
     const source = { kind: 'files' as const, name: 'it', files: all, paths: [...names, '1_Pooling/config.json'] };
     expect(await openCheckpoint(source)).toMatchObject({ pooling, pooling_from });
+  });
+  it.each([
+    ['{"pooling_mode": "lasttoken"}', 'lasttoken'],
+    ['{"pooling_mode_max_tokens": true, "pooling_mode_mean_tokens": false}', 'max'],
+    ['{"pooling_mode_mean_sqrt_len_tokens": true}', 'mean_sqrt_len'],
+    ['{"pooling_mode_weightedmean_tokens": true}', 'weightedmean'],
+    ['{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": true}', 'cls + mean'],
+    ['{"pooling_mode": ["mean", "max"]}', 'mean + max'],
+  ])('refuses a pooling that no head reads: %s', async (said, ways) => {
+    const names = ['config.json', 'vocab.txt', 'model.safetensors', '1_Pooling/config.json'];
+    const all = [...files(...names.slice(0, 3)), new File([said], 'config.json')];
+    await expect(openCheckpoint({ kind: 'files', name: 'it', files: all, paths: names })).rejects.toThrow(
+      `pools its tokens by ${ways};`,
+    );
+  });
+  it.each([
+    [['Transformer', 'Pooling', 'Normalize', 'Dropout'], null],
+    [['Transformer', 'WeightedLayerPooling', 'Pooling'], 'WeightedLayerPooling'],
+    [['Transformer', 'CNN', 'Pooling'], 'CNN'],
+    [['Transformer', 'Pooling', 'LayerNorm'], 'LayerNorm'],
+    [['Transformer', 'Pooling', 'Dense', 'Dense'], 'Dense'],
+    [['Transformer', 'SpladePooling'], 'SpladePooling'],
+    [['Router'], 'Router'],
+    [['Asym', 'Pooling'], 'Asym'],
+    [['StaticEmbedding'], 'StaticEmbedding'],
+    [['Pooling', 'Transformer'], 'Pooling'],
+    [['LSTM', 'Transformer'], 'LSTM'],
+    [[7], '7'],
+  ])('of the modules %j: %s is not computed', async (types, refused) => {
+    const modules = types.map((type, i) => ({
+      path: i ? `${i}_${type}` : '',
+      type: `sentence_transformers.x.${type}`,
+    }));
+    const all = [new File([JSON.stringify(modules)], 'modules.json'), ...files('config.json', 'vocab.txt', 'model.safetensors')]; // prettier-ignore
+    const open = openCheckpoint({ kind: 'files', name: 'it', files: all });
+    if (refused === null) expect((await open).pooling).toBe('cls');
+    else await expect(open).rejects.toThrow(`has the module ${refused} of sentence-transformers`);
   });
   it('takes a config.json that names no class', async () => {
     for (const architectures of [null, 5, {}, []]) {

@@ -6,7 +6,8 @@ import { ADAPTER_CONFIG } from './lora';
 import { folderIn, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
 import { inOrder, labelOrder } from './label_order';
-import { denseFile, HEAD_FOLDERS, headOfDense, POOLING_FILE, poolingOf, transformerPath, type Apart } from './sentence';
+import { isPooler, MODULES, modulesOf, poolingOf } from './modules';
+import { denseAs, denseFile, HEAD_FOLDERS, type Apart } from './sentence';
 import { CARD, termsOf, type Terms } from './terms';
 import { INDEX, OF_TORCH, WEIGHTS } from './weights';
 import { encoderErrors } from '../words/en/encoder_errors';
@@ -55,8 +56,8 @@ export async function readCheckpoint(name: string, folder: Folder, reading: Read
 }
 
 async function readParts(name: string, outer: Folder, { weights, adapted }: Reading): Promise<Checkpoint> {
-  const modules = await readJson(outer, 'modules.json');
-  const inner = modules === null ? '' : transformerPath(modules);
+  const modules = modulesOf(name, await readJson(outer, MODULES));
+  const inner = modules.encoder;
   const folder = inner ? folderIn(outer, inner) : outer;
   const given = await readJson(folder, 'config.json');
   const shards = given === null ? null : await openShards(folder, inner ? undefined : weights);
@@ -78,11 +79,12 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   const config = named?.config ?? given;
   if (!shards) fail('E_DATA', say.noWeights(folder.name));
   if (named) for (const shard of shards) shard.file = inOrder(shard.file, named.order);
+  const said = await readJson(outer, modules.pooling);
+  const pooling = said === null ? null : poolingOf(name, modules.pooling, said);
   const apart = headFile(config);
-  const dense = apart && (await outer.open(apart));
-  if (dense) shards.push({ name: apart, file: headOfDense(dense) });
-  const said = await readJson(outer, POOLING_FILE);
-  const pooling = said === null ? null : poolingOf(said);
+  const head = apart && (await outer.open(apart));
+  if (head) shards.push({ name: apart, file: denseAs('classifier', head) });
+  else if (modules.dense) shards.push(await poolerIn(outer, modules.dense, config, pooling));
   return {
     name,
     config,
@@ -96,6 +98,20 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
     shards,
     drop: outer.drop,
   };
+}
+
+/** A Dense layer that is no head made here. */
+async function poolerIn(
+  outer: Folder,
+  path: string,
+  config: string,
+  pooling: Pooling | null,
+): Promise<Checkpoint['shards'][0]> {
+  const folder = folderIn(outer, path);
+  const dense = await readJson(folder, 'config.json');
+  if (dense === null || !isPooler(dense, config, pooling)) fail('E_CONFIG', say.module(outer.name, 'Dense'));
+  const [shard] = (await openShards(folder)) ?? fail('E_DATA', say.noWeights(folder.name));
+  return { ...shard!, file: denseAs('pooler.dense', shard!.file) };
 }
 
 /** An encoder can be used without its card: one that cannot be read is none. */

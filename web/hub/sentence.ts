@@ -76,14 +76,16 @@ const TO_DENSE = new Map([
   ['classifier.weight', 'linear.weight'],
   ['classifier.bias', 'linear.bias'],
 ]);
-const FROM_DENSE = new Map([...TO_DENSE].map(([ours, theirs]) => [theirs, ours]));
+/** What the engine calls a Dense layer that is the head, or the pooler. */
+export type DenseName = 'classifier' | 'pooler.dense';
 
-/** The Dense layer's weights under the names that the engine has for the head. */
-export function headOfDense(file: OpenFile): OpenFile {
+/** The Dense layer's weights under the names that the engine has for it. */
+export function denseAs(called: DenseName, file: OpenFile): OpenFile {
+  const names = new Map(['weight', 'bias'].map((part) => [`linear.${part}`, `${called}.${part}`]));
   return {
     size: file.size,
     async *stream(from = 0) {
-      yield rename(await readWhole(file, 'the Dense layer'), FROM_DENSE).subarray(from);
+      yield rename(await readWhole(file, 'the Dense layer'), names).subarray(from);
     },
   };
 }
@@ -119,22 +121,4 @@ function join(pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += piece.byteLength;
   }
   return whole;
-}
-
-/** What 1_Pooling/config.json has an encoder's texts given by, where a head can read that; before release 6 each way had
- * a key of its own. */
-export function poolingOf(json: string): Pooling | null {
-  const config = JSON.parse(json) as Record<string, unknown> | null;
-  if (config?.pooling_mode_mean_tokens === true || config?.pooling_mode === 'mean') return 'mean';
-  if (config?.pooling_mode_cls_token === true || config?.pooling_mode === 'cls') return 'cls';
-  return null;
-}
-
-/** The folder of the encoder among the modules of sentence-transformers, '' for the model's own: older releases put it into
- * 0_Transformer. */
-export function transformerPath(modules: string): string {
-  const list = JSON.parse(modules) as { path?: unknown; type?: unknown }[] | null;
-  const first = Array.isArray(list) ? list[0] : undefined;
-  const path = String(first?.type).endsWith('Transformer') ? first?.path : '';
-  return typeof path === 'string' && /^[\w-]+$/.test(path) ? path : '';
 }

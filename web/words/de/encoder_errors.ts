@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { encoderErrors as English } from '../en/encoder_errors';
 
+const ALONE =
+  'Ein neuer Kopf passt auf den Encoder allein: Wähle dessen Dateien ohne modules.json und 1_Pooling (einen Ordner oder ein Zip mit config.json, Tokenizer und Gewichten).';
+
 export const encoderErrors: typeof English = {
   noConfig: (name) =>
     `${name}: Die config.json fehlt. Wähle einen Ordner im Aufbau des Hubs: config.json, vocab.txt oder tokenizer.json, model.safetensors.`,
@@ -10,6 +13,10 @@ export const encoderErrors: typeof English = {
     `${name}: Weder model.safetensors noch pytorch_model.bin ist da. Füge die Gewichte des Encoders in einem dieser Formate hinzu.`,
   lacks: (name, file, index) => `In ${name} fehlt ${file}, die in ${index} genannt ist.`,
   noIndex: (index) => `${index} ist kein Index: Er braucht eine „weight_map“ von Tensoren zu Dateinamen.`,
+  module: (name, module) =>
+    `modules.json von ${name} nennt nach dem Encoder oder an seiner Stelle das Modul ${module} von sentence-transformers, das hier nicht berechnet wird. ${ALONE}`,
+  pooled: (name, file, ways) =>
+    `${file} von ${name} fasst die Token durch ${ways} zusammen; Köpfe lesen hier den Mittelwert oder das erste Token. ${ALONE}`,
   noJson: (path, why) => `${path} ist kein JSON (auf Englisch: ${why}). Hole die Datei noch einmal.`,
   noObject: (path, shown) => `In ${path} steht ${shown} statt eines Objekts. Hole die Datei noch einmal.`,
 };
