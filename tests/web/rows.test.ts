@@ -214,6 +214,25 @@ describe('checks and remedies', () => {
     expect(fixed.fixed).toEqual([{ name: 'leaks', rows: [5] }]);
     expect(fixed.parts.test).toHaveLength(2);
   });
+  it('take texts of another file out of every part of the main one, and tell how many', () => {
+    const main = lines(300, (i) => 'ab'[i % 2]!);
+    const own = source(
+      `text\tlabel\n${Array.from({ length: 150 }, (_, i) => `${textOf(i)}\t${'ab'[i % 2]}\n`).join('')}`,
+    );
+    for (const [file, other] of [
+      ['test', 'validation'],
+      ['validation', 'test'],
+    ] as const) {
+      const [before, after] = [prepared(main, { [file]: own }), prepared(main, { [file]: own, fixes: ['leaks'] })];
+      expect(before.problems.find(({ name }) => name === 'leaks')).toMatchObject({
+        remedy: `Neither train nor ${file === 'test' ? 'validate' : 'test'} on these texts (takes 150 rows)`,
+      });
+      const rows = (part: typeof other | 'train') => after.parts[part].filter(({ row }) => row < 152);
+      expect([rows('train'), rows(other)]).toEqual([[], []]);
+      expect([before.parts[other].length > after.parts[other].length, after.parts[file].length]).toEqual([true, 150]);
+      expect(after.fixed[0]!.rows).toHaveLength(150);
+    }
+  });
   it('rows of the validation file in the test file are named', () => {
     const own = (from: number) =>
       source(`text\tlabel\n${Array.from({ length: 20 }, (_, i) => `${textOf(from + i)}\t${'ab'[i % 2]}\n`).join('')}`);

@@ -244,7 +244,7 @@ export function checkLeaks(files: Files, alike: Alike): Problem[] {
       level: 'warning',
       rows,
       file: part,
-      ...worded(say.leaks(rows.length, part, some(rows), near), say.leaksTitle(part), say.doNotTrain),
+      ...worded(say.leaks(rows.length, part, some(rows), near), say.leaksTitle(part), say.doNotTrain(part)),
       name: 'leaks',
     };
   });

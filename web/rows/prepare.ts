@@ -18,7 +18,7 @@ import { fewRows, trainedInstead, untested } from './few';
 import { findAlike, OTHERS, textKey, type Files, type Other } from './files';
 import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
 import { sentenceOf, type CheckName, type Problem } from '../read/problems';
-import { chooseRows, isOfRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
+import { chooseRows, isOfParts, isOfRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
 import { DEFAULT_FRACTIONS, foldRows, quantiles, rngBits, splitRows, type Fractions, type Strata } from './split';
 import { asRead, type Columns, type Example, type Table } from '../read/table';
 import { iob2Labels, tagScheme } from './tags';
@@ -200,10 +200,12 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
   const { parts, instead } = splitParts(data, options);
   const groupOf = new Map(files.main.map((example, i) => [example, groups[i]!]));
   const about: About = { task: data.task, group: (example) => groupOf.get(example)!, elsewhere };
-  const kept = chooseRows(parts.train, fixes, about);
-  parts.train = kept.train;
+  const { train, ...others } = parts;
+  const own = Object.entries(others).filter(([part]) => !files[part as Other] || (part === 'test' && options.fold));
+  const kept = chooseRows({ train, ...Object.fromEntries(own) }, fixes, about);
+  Object.assign(parts, kept.parts);
   const problems = data.problems.map((problem) =>
-    problem.name && problem.remedy ? withTaken(problem, rowsTaken(problem.name, files, kept.train, about)) : problem,
+    problem.name && problem.remedy ? withTaken(problem, rowsTaken(problem.name, files, kept.parts, about)) : problem,
   );
   if (parts.test.length === 0 && !hasErrors(problems))
     problems.push({
@@ -228,7 +230,11 @@ function withTaken(problem: Problem, rows: number): Problem {
   const name = problem.name!;
   if (isOfRows(name) && rows === 0) return { ...rest, ...say.noneTrained(sentenceOf(problem)) };
   const counted =
-    name === 'same-labels' || name === 'misspelt-labels' ? say.changes : isOfRows(name) ? say.takesTraining : say.takes;
+    name === 'same-labels' || name === 'misspelt-labels'
+      ? say.changes
+      : isOfRows(name) && !isOfParts(name)
+        ? say.takesTraining
+        : say.takes;
   const { text, said } = counted(sentenceOf({ text: remedy!, said: saidRemedy }), rows);
   return { ...problem, takes: rows, remedy: text, saidRemedy: said };
 }

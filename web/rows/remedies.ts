@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can be done about the findings of checks.ts. The user's file stays as it is. Remedies of labels are for all rows,
 // since they say which labels there are. Remedies of rows are for the training rows alone: what is measured with the others
-// stays what the data are.
-import type { Task } from '../border/messages';
+// stays what the data are. Texts of another file are in no part of the main one, since an epoch is chosen by its validation
+// rows.
+import type { Part, Task } from '../border/messages';
 import { isMissing } from './labels';
 import { equalTexts, FEW_ROWS, labelRows, sameLabels, UNEVEN } from './checks';
 import { LONG_CELL } from './examples';
@@ -118,8 +119,10 @@ const OF_ROWS: Partial<Record<CheckName, (train: Example[], about: About) => Exa
   imbalance: (train, { task }) => (task === 'single_label_classification' ? capped(train) : train),
 };
 
-/** It leaves out training rows, and rows of no other part. */
+/** It leaves out rows of the parts. */
 export const isOfRows = (name: CheckName): boolean => name in OF_ROWS;
+/** Of all parts of the main file, not of the training rows alone. */
+export const isOfParts = (name: CheckName): boolean => name === 'leaks';
 
 /** At most UNEVEN times the rows of the rarest label that is no rare one; which of them go is a matter of chance. */
 function capped(train: Example[]): Example[] {
@@ -140,23 +143,30 @@ function capped(train: Example[]): Example[] {
   return train.filter((example) => kept.has(example));
 }
 
-/** Rows that remain to be trained on. */
-export function chooseRows(train: Example[], names: CheckName[], about: About): { train: Example[]; fixed: Fixed[] } {
+/** The parts of the main file. */
+export type Own = { train: Example[] } & Partial<Record<Part, Example[]>>;
+
+/** What remains of them. */
+export function chooseRows(parts: Own, names: CheckName[], about: About): { parts: Own; fixed: Fixed[] } {
   const fixed: Fixed[] = [];
   for (const name of CHECKS) {
     const remedy = OF_ROWS[name];
     if (!names.includes(name) || !remedy) continue;
-    const after = remedy(train, about);
-    fixed.push({ name, rows: gone(train, after) });
-    train = after;
+    const after = { ...parts };
+    for (const part of partsOf(name, parts)) after[part] = remedy(parts[part]!, about);
+    fixed.push({ name, rows: partsOf(name, parts).flatMap((part) => gone(parts[part]!, after[part]!)) });
+    parts = after;
   }
-  return { train, fixed };
+  return { parts, fixed };
 }
 
-/** Rows that the remedy would leave out of the training, or of all files; of one that was not asked for yet. */
-export function rowsTaken(name: CheckName, files: Files, train: Example[], about: About): number {
+const partsOf = (name: CheckName, parts: Own): Part[] => (isOfParts(name) ? (Object.keys(parts) as Part[]) : ['train']);
+
+/** Rows that the remedy would leave out of the parts, or of all files; of one that was not asked for yet. */
+export function rowsTaken(name: CheckName, files: Files, parts: Own, about: About): number {
   const rows = OF_ROWS[name];
-  if (rows) return train.length - rows(train, about).length;
+  const taken = (part: Part) => parts[part]!.length - rows!(parts[part]!, about).length;
+  if (rows) return partsOf(name, parts).reduce((sum, part) => sum + taken(part), 0);
   const rename = OF_LABELS[name]?.(files, about.task);
   return rename ? gone(files.main, renamed(files.main, rename, about.task)).length : 0;
 }

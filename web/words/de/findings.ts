@@ -91,7 +91,7 @@ export const findings: typeof English = {
   leaks: (n, part, some, near) =>
     `${rows(n)} der ${files[part]} (${listRows(some)}) ${have(n)} einen Text der Trainingsdaten${near === 0 ? '' : near === n ? ' oder einen fast gleichen' : `, ${count(near)} davon einen fast gleichen`}: Das Ergebnis wird besser aussehen, als es ist.`,
   leaksTitle: (part) => `Auch in der ${files[part]}`,
-  doNotTrain: 'Mit diesen Texten nicht trainieren',
+  doNotTrain: (part) => `Mit diesen Texten weder trainieren noch ${part === 'test' ? 'validieren' : 'testen'}`,
   shared: (n, some) =>
     `${rows(n)} der Testdatei (${listRows(some)}) ${have(n)} einen Text der Validierungsdatei, nach der das Training auswählt: Das Ergebnis wird besser aussehen, als es ist. Nimm sie aus einer der beiden Dateien heraus.`,
   noTrain: 'Für das Training bleibt keine Zeile: Füge Zeilen hinzu oder verlange weniger Abhilfen.',

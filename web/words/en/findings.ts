@@ -87,7 +87,7 @@ export const findings = {
   leaks: (n: number, part: Part, some: Some, near: number) =>
     `${rows(n)} of the ${part} file (${listRows(some)}) with a text of the training data${near === 0 ? '' : near === n ? ' or nearly' : `, ${near} of them nearly`}: the result will look better than it is.`,
   leaksTitle: (part: Part) => `Also in the ${part} file`,
-  doNotTrain: 'Do not train on these texts',
+  doNotTrain: (part: Part) => `Neither train nor ${part === 'test' ? 'validate' : 'test'} on these texts`,
   shared: (n: number, some: Some) =>
     `${rows(n)} of the test file (${listRows(some)}) with a text of the validation file, by which the training chooses: the result will look better than it is. Take them out of one of the two files.`,
   noTrain: 'No row is left to train on: add rows, or ask for fewer remedies.',
