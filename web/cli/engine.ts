@@ -8,6 +8,7 @@ import { handlersOf, type Handlers } from '../engine/handlers';
 import type { EngineInfo, EventName, Events } from '../border/messages';
 import { Session } from '../engine/session';
 import { openWeb } from './hub';
+import { checkThreads } from './idle';
 import { integerOf, UsageError, type Arguments } from './usage';
 import { progress, size } from './terminal';
 
@@ -36,6 +37,7 @@ export async function startEngine(values: Arguments['values']): Promise<NodeEngi
   if (values.build !== undefined && !BUILDS.some((build) => build === values.build))
     throw new UsageError(`--build is ${BUILDS.join(', ')}, not "${values.build}"`);
   const info = await handlers['engine.start']({ threads, ...(values.build ? { build: values.build } : {}) });
+  checkThreads(values, info.threads);
   return { handlers, session, info, listen: (next) => (listeners = next) };
 }
 

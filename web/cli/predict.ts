@@ -11,8 +11,9 @@ import type { Cut, Head, HeadFile, ModelInfo, ModelSource, Outputs } from '../bo
 import { answersOf, writeAnswers } from '../answers/lines';
 import { givenOf, reasonOf, withReasons, type Reason } from '../answers/reasons';
 import type { NodeEngine } from './engine';
-import { openHeadFile, openModelFolder, readNames, readSource } from './files';
-import { cutOf, Refused, sayTrouble } from './prepare';
+import { openHeadFile, readNames, readSource } from './files';
+import { checkNames, checkReading } from './idle';
+import { cutOf, openEncoder, Refused, sayTrouble } from './prepare';
 import { metricsReport, showEvaluation, writeReport } from './report';
 import { clear, progress, say, sayProblems } from './terminal';
 import { choiceOf, numberOf, UsageError, YES_NO, type Arguments } from './usage';
@@ -27,9 +28,9 @@ interface Trained {
   reads: Reads;
 }
 
-async function openTrained({ values }: Arguments, engine: NodeEngine): Promise<Trained> {
-  const source = await openModelFolder(values.model!, values.base);
-  const model = await engine.handlers['model.open'](source);
+async function openTrained(args: Arguments, engine: NodeEngine): Promise<Trained> {
+  const { values } = args;
+  const model = await openEncoder(args, engine);
   sayTrouble(model);
   const file = values.head === undefined ? null : await engine.handlers['head.open'](await openHeadFile(values.head));
   clear();
@@ -85,6 +86,7 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
   if (wantsReasons && /\.conll$/i.test(out))
     throw new UsageError(`--explain yes needs a table or JSONL, and --out ${out} has words with tags alone`);
   const read = await readSource(data, values);
+  checkReading(values, { [data]: read.table });
   const { head, cut, reads } = await openTrained(args, engine);
   if (/\.conll$/i.test(out) && head.task !== 'token_classification')
     throw new UsageError(`--out ${out}: only words with tags can be written as CoNLL; use .csv, .tsv or .jsonl`);
@@ -141,13 +143,21 @@ async function explain(
 export async function evaluate(args: Arguments, engine: NodeEngine): Promise<void> {
   const { values } = args;
   const file = await readSource(values.data!, values, values.tags);
+  checkReading(values, { [values.data!]: file.table });
   if (file.columns.labels.length === 0)
     throw new Refused(`${values.data} has no label column. Name it with --label COL.`);
   const { model, head, cut, reads } = await openTrained(args, engine);
   const source = asTrained(file, reads, values);
   const { task, labels } = head;
-  const examples = examplesOf(inOrder(source, head), head, await readNames(values.labels));
+  const names = await readNames(values.labels);
+  const examples = examplesOf(inOrder(source, head), head, names);
   if (examples.length === 0) throw new Refused(`${values.data} has no row with a text and a label.`);
+  checkNames(
+    values,
+    names,
+    task,
+    examples.flatMap((example) => example.tags ?? example.names ?? [example.label]),
+  );
   const unknown = checkKnownLabels(numbered(labels), examples, 'evaluation', task);
   sayProblems(unknown);
   if (unknown.length) throw new Refused(`${model.name} has the labels ${labels.join(', ')}.`);

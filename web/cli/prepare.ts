@@ -7,12 +7,14 @@ import { poolingInput, poolingReason } from '../answers/pooling';
 import { bestPooling, POOLINGS } from '../border/pooling';
 import { describeColumns } from '../rows/choose';
 import { CHECKS, count, flagsOf, type CheckName } from '../read/problems';
+import type { Table } from '../read/table';
 import type { Fixed } from '../rows/remedies';
 import { DEFAULT_FRACTIONS, SHARES, type Fractions } from '../rows/split';
 import { TASKS } from '../rows/task';
 import type { Cut, DataInfo, ModelInfo, Part } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { openModelFolder, readNames, readSource, readTable } from './files';
+import { checkBase, checkNames, checkReading, checkTogether } from './idle';
 import { didYouMean } from './nearest';
 import { say, sayProblems } from './terminal';
 import { choiceOf, integerOf, numberOf, TRUNCATIONS, UsageError, type Arguments } from './usage';
@@ -34,23 +36,29 @@ export class Refused extends Error {}
 /** The files as examples; what was found in them is said. */
 export async function readFiles(args: Arguments): Promise<Data> {
   const { values } = args;
-  checkTogether(args);
+  checkTogether(values);
+  const tables: Record<string, Table> = {};
   const other = async (name: Other) => {
     const path = values[name];
-    return path === undefined ? undefined : { table: await readTable(path, values, values[`${name}-tags`]) };
+    if (path === undefined) return undefined;
+    return { table: (tables[path] = await readTable(path, values, values[`${name}-tags`])) };
   };
   const main = await readSource(values.data!, values, values.tags);
+  tables[values.data!] = main.table;
   const [validation, test] = [await other('validation'), await other('test')];
+  checkReading(values, tables);
+  const labelNames = await readNames(values.labels);
   const data = readData(main, {
     task: choiceOf(values, 'task', TASKS),
-    labelNames: await readNames(values.labels),
+    labelNames,
     fixes: fixesOf(values.fix),
     validation,
     test,
   });
+  checkNames(values, labelNames, data.task, data.labels);
   say(`columns: ${describeColumns(main.table, main.columns)}`);
   say(`task: ${data.task}. ${data.reason.text}`);
-  sayFixed(data.fixed);
+  sayFixed(data.fixed, values.fix === 'all');
   for (const { name, choices, ...problem } of data.problems) {
     const text = `${problem.text}${name === undefined ? '' : ` (--fix ${name})`}${flagsOf(choices)}`;
     sayProblems([{ ...problem, text }]);
@@ -59,8 +67,9 @@ export async function readFiles(args: Arguments): Promise<Data> {
   return data;
 }
 
-const sayFixed = (fixed: Fixed[]) => {
-  for (const { name, rows } of fixed) if (rows.length) say(`fixed: ${name}, ${count(rows.length, 'row')}`);
+const sayFixed = (fixed: Fixed[], all: boolean) => {
+  for (const { name, rows } of fixed)
+    if (rows.length || !all) say(`fixed: ${name}, ${rows.length ? count(rows.length, 'row') : 'which no row has'}`);
 };
 
 const refused = (values: Arguments['values']) => new Refused(`${values.data} cannot be trained on as it is.`);
@@ -81,19 +90,6 @@ function fixesOf(names: string | undefined): CheckName[] {
 export interface Which {
   seed: number;
   fold?: { index: number; of: number } | undefined;
-}
-
-/** Options that say nothing, since another one says it: a mistake rather than a wish. */
-function checkTogether({ values }: Arguments): void {
-  const idle = (name: string, why: string) => {
-    if (values[name] !== undefined) throw new UsageError(`--${name} has no effect ${why}: leave it out`);
-  };
-  for (const part of ['validation', 'test']) {
-    if (values[part] !== undefined) idle(`${part}-share`, `beside --${part}, which is all of that part`);
-    else idle(`${part}-tags`, `without --${part}`);
-  }
-  if (values.folds !== undefined) idle('test-share', 'beside --folds, which tests on every part of the data in turn');
-  fractionsOf(values);
 }
 
 function fractionsOf(values: Arguments['values']): Fractions {
@@ -123,7 +119,7 @@ const newProblems = (prepared: Prepared, data: Data) =>
 export async function makeReady(args: Arguments, engine: NodeEngine, data: Data, which: Which): Promise<Ready> {
   const prepared = splitOf(args, data, which);
   sayProblems(newProblems(prepared, data));
-  sayFixed(prepared.fixed.slice(data.fixed.length));
+  sayFixed(prepared.fixed.slice(data.fixed.length), args.values.fix === 'all');
   const { handlers } = engine;
   const { task, labels, scheme } = prepared;
   const info = engine.session.describe();
@@ -149,8 +145,12 @@ export async function makeReady(args: Arguments, engine: NodeEngine, data: Data,
   return { engine, prepared, model, cut, parts };
 }
 
-export async function openEncoder(args: Arguments, engine: NodeEngine): Promise<ModelInfo> {
-  return engine.handlers['model.open'](await openModelFolder(args.values.model!, args.values.base));
+export async function openEncoder({ values }: Arguments, engine: NodeEngine): Promise<ModelInfo> {
+  const { handlers } = engine;
+  const source = await openModelFolder(values.model!, values.base);
+  const model = await handlers['model.open'](source);
+  checkBase(values, source, await handlers['model.files']({}));
+  return model;
 }
 
 /** What of a model could not be taken. */

@@ -6,6 +6,7 @@ import { splitTexts } from '../rows/split';
 import type { NodeEngine } from './engine';
 import { checkFolder, removeOthers } from './folder';
 import { readSource, readText } from './files';
+import { checkLines, checkReading, sayUnused } from './idle';
 import { showPlan } from './plan';
 import { cutOf, DEFAULT_MAX_LENGTH, openEncoder, Refused, seedOf } from './prepare';
 import { writeReport } from './report';
@@ -17,8 +18,11 @@ import { writeFiles, writeText } from './write';
 /** Texts, one a line of a .txt, or the text column of a table. */
 async function readTexts({ values }: Arguments): Promise<string[]> {
   const path = values.data!;
-  if (/\.txt$/i.test(path)) return (await readText(path)).split(/\r?\n/).filter((line) => line.trim() !== '');
+  const isLines = /\.txt$/i.test(path);
+  if (isLines) checkLines(values);
+  if (isLines) return (await readText(path)).split(/\r?\n/).filter((line) => line.trim() !== '');
   const source = await readSource(path, values);
+  checkReading(values, { [path]: source.table });
   const columns = { ...source.columns, labels: [], pair: null };
   const { examples, problems } = takeExamples(source.table, columns, 'single_label_classification');
   sayProblems([...source.table.problems, ...problems]);
@@ -40,6 +44,7 @@ export async function pretrain(args: Arguments, engine: NodeEngine): Promise<voi
   await handlers['pretrain.open']({ train, validation, max_length });
   say(`${count(train.length, 'text')} to learn from, ${validation.length} to see how well.`);
   const plan = await handlers['run.plan']({ epochs: 3, ...options, seed });
+  sayUnused(options);
   showPlan(plan);
   checkFits(plan);
   const { end, history, forgetting } = await runTraining(engine, plan);

@@ -12,6 +12,7 @@ import { curveReport, measureCurve, showCurve } from './curve';
 import type { FitRow } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { ADAPTER_FOLDER, checkFolder, HEAD_FILE, removeOthers } from './folder';
+import { checkWritten } from './idle';
 import { judgedReport, showJudged } from './judge';
 import { KeptRun } from './keep';
 import { openEncoder, readFiles, sayTrouble, seedOf, splitOf, type Which } from './prepare';
@@ -32,6 +33,7 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
     dtype: choiceOf(values, 'dtype', DTYPES) ?? 'F32',
     onnx: choiceOf(values, 'onnx', YES_NO) !== 'no',
   };
+  checkWritten(values, ['dtype', 'onnx']);
   const runs = runsOf(args, engine);
   const what = choiceOf(values, 'curve', CURVES);
   if (what && runs.length > 1)

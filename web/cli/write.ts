@@ -2,7 +2,7 @@
 // Files that are written: each is whole or not there. The bytes go into NAME.part, which takes the place of NAME when
 // they are on the disk.
 import { existsSync } from 'node:fs';
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { DataError } from '../read/problems';
 import type { ExportFile } from '../hub/export_file';
@@ -44,11 +44,23 @@ interface Place {
   part: string | null;
 }
 
+/** Where a file of this name lies, or will lie: links are followed, also one to what is not there yet. */
+async function wholePath(path: string, links = 0): Promise<string> {
+  const found = await realpath(path).catch(() => null);
+  if (found !== null || links > MOST_LINKS) return found ?? resolve(path);
+  const target = await readlink(path).catch(() => null);
+  return target === null ? resolve(path) : wholePath(resolve(dirname(path), target), links + 1);
+}
+
+/** As Linux has it. */
+const MOST_LINKS = 40;
+
 async function placeOf(path: string): Promise<Place> {
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory()) throw new UsageError(`${path} is a folder; name a file in it`);
   if (found && !found.isFile()) return { path, part: null };
-  const whole = found ? await realpath(path) : path; // a link stays one
+  const whole = await wholePath(path); // a link stays one
+  if (!found && (await lstat(whole).catch(() => null))?.isSymbolicLink()) cannotWrite(path, { code: 'ELOOP' });
   return { path: whole, part: `${whole}.part` };
 }
 
@@ -119,7 +131,7 @@ export async function checkApart(values: Record<string, string | undefined>, out
     if (path === undefined) continue;
     const found = await stat(path).catch(() => null);
     if (found && !found.isFile() && !found.isDirectory()) continue; // a pipe or a terminal
-    const whole = found ? await realpath(path) : resolve(path);
+    const whole = await wholePath(path);
     const other = taken.get(whole);
     if (other !== undefined && WRITTEN.includes(name))
       throw new UsageError(`--${name} ${path} is what --${other} names, and would be written over it; give another`);

@@ -21,15 +21,34 @@ export function chooseColumns(table: Table, wanted: Wanted): Columns {
   const guess = guessColumns(table);
   const find = (name: string | undefined): number | undefined =>
     name === undefined ? undefined : columnOf(table, name);
-  const text = find(wanted.text) ?? guess.text;
   let labels = wanted.label === undefined ? guess.labels : labelColumns(table, wanted.label);
+  const text = find(wanted.text) ?? textBeside(guess, labels);
+  const second = wanted.pair === 'none' ? null : find(wanted.pair);
   // A text column that was chosen may be the one that was guessed to be the label.
   if (wanted.label === undefined && labels.includes(text)) labels = guess.text !== text ? [guess.text] : [];
+  if (wanted.label === undefined) labels = labels.filter((label) => label !== second);
   const taken = (column: number | null) => column === text || (column !== null && labels.includes(column));
-  const guessed = taken(guess.pair) ? null : guess.pair;
-  const pair = wanted.pair === 'none' ? null : (find(wanted.pair) ?? guessed);
+  const pair = second === undefined ? (taken(guess.pair) ? null : guess.pair) : second;
   const chosen = [wanted.text, wanted.pair, wanted.label].some((name) => name !== undefined);
-  return { text, labels, pair, ...(chosen ? { chosen } : {}) };
+  const columns = { text, labels, pair };
+  const twice = takenTwice(table, columns);
+  if (twice && chosen) throw new DataError(twice);
+  return { ...columns, ...(chosen ? { chosen } : {}) };
+}
+
+/** The text column, where that was not chosen to be a label. */
+function textBeside(guess: Columns, labels: number[]): number {
+  const [text = guess.text] = [guess.text, guess.pair ?? -1, ...guess.labels].filter(
+    (i) => i >= 0 && !labels.includes(i),
+  );
+  return text;
+}
+
+/** null: no column is read as two things. */
+export function takenTwice(table: Table, { text, pair, labels }: Columns): Said | null {
+  const taken = [text, pair ?? -1, ...labels];
+  const twice = taken.find((column, i) => column >= 0 && taken.indexOf(column) < i);
+  return twice === undefined ? null : say.takenTwice(table.columns[twice]!);
 }
 
 /** One name, which may have commas in it, or several with commas between. */

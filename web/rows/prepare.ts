@@ -12,7 +12,7 @@ import {
   checkShared,
   checkTrained,
 } from './checks';
-import { followColumns, guessNotes } from './choose';
+import { followColumns, guessNotes, takenTwice } from './choose';
 import { takeExamples } from './examples';
 import { fewRows, trainedInstead, untested } from './few';
 import { findAlike, OTHERS, textKey, type Files, type Other } from './files';
@@ -165,6 +165,8 @@ function takeSource(source: Source, task: Task, labelNames?: string[]) {
     });
   else if (columns.labels.length > 1 && task === 'token_classification')
     problems.push({ level: 'error', rows: [], ...say.oneTagColumn });
+  const twice = takenTwice(table, columns);
+  if (twice) problems.push({ level: 'error', rows: [], ...twice });
   if (columns.pair !== null && task === 'token_classification')
     problems.push({
       level: 'error',

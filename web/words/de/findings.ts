@@ -190,6 +190,8 @@ export const findings: typeof English = {
     'Die Spans zählen UTF-16-Einheiten, wie JavaScript; sie wurden in Codepunkte umgerechnet, wie sie auch die Vorhersagen haben.',
 
   noColumn: (name, columns) => `Es gibt keine Spalte „${name}“; die Spalten sind ${columns.map(quoted).join(', ')}.`,
+  takenTwice: (name) =>
+    `„${name}“ ist für zweierlei genommen: Text, zweiter Text und Label brauchen je eine eigene Spalte.`,
   columnTwice: (name, first, next) =>
     `Mehr als eine Spalte heißt „${name}“; gib ihre Nummer an: ${first} ist die erste, ${next} die nächste.`,
   noNames: 'Darin sind keine Namen von Labels: einer je Zeile, zuerst der von Label 0.',

@@ -184,6 +184,8 @@ export const findings = {
 
   noColumn: (name: string, columns: string[]) =>
     `there is no column "${name}"; the columns are ${columns.map((each) => `"${each}"`).join(', ')}.`,
+  takenTwice: (name: string) =>
+    `"${name}" is taken for two things: text, second text and label each need a column of their own.`,
   columnTwice: (name: string, first: number, next: number) =>
     `more than one column is named "${name}"; give its number: ${first} is the first, ${next} the next.`,
   noNames: 'There are no names of labels in it: one a line, that of label 0 first.',
