@@ -45,6 +45,42 @@ it('as torch.save writes it, whole and in shards', async () => {
   await expect(call['model.open'](wrapped(half))).rejects.toThrow(/has not all weights of its encoder/);
 });
 
+describe('a tokenizer or a model that is not ours', () => {
+  const config = JSON.parse(new TextDecoder().decode(content('config.json'))) as object;
+  const open = (of: object, tokenizer?: object) =>
+    call['model.open'](
+      wrapped({
+        'model.safetensors': WEIGHTS,
+        'config.json': JSON.stringify({ ...config, ...of }),
+        ...(tokenizer && { 'tokenizer_config.json': JSON.stringify(tokenizer) }),
+      }),
+    );
+  it.each([
+    'BertJapaneseTokenizer',
+    'BertweetTokenizer',
+    'PhobertTokenizer',
+    'HerbertTokenizerFast',
+    'T5Tokenizer',
+    'Qwen2Tokenizer',
+  ])('%s is refused by its name', async (name) => {
+    const refused = new RegExp(`tokenizer_class is ${name}, at byte \\d+; supported is that of BERT`);
+    await expect(open({}, { tokenizer_class: name })).rejects.toThrow(refused);
+    await expect(open({ tokenizer_class: name }, {})).rejects.toThrow(refused); // where the other file names none
+    await expect(open({ tokenizer_class: name }, { tokenizer_class: 'BertTokenizer' })).resolves.toBeDefined();
+  });
+  it('code of its own is refused, for the tokenizer and for the encoder', async () => {
+    const tokenizer = { auto_map: { AutoTokenizer: ['tokenization_x.X', null] } };
+    await expect(open({}, tokenizer)).rejects.toThrow(
+      /auto_map, code of its own for the tokenizer, is \["tokenization_x/,
+    );
+    const map = { AutoConfig: 'configuration_x.XConfig', AutoModelForMaskedLM: 'modeling_x.XForMaskedLM' };
+    await expect(open({ auto_map: map })).rejects.toThrow(
+      /auto_map: code of the model's own \(modeling_x\.XForMaskedLM\)/,
+    );
+    await expect(open({ auto_map: { AutoConfig: 'configuration_x.XConfig' } })).resolves.toBeDefined();
+  });
+});
+
 it('with a Dense layer on the first token as its pooler, as LaBSE has it', async () => {
   const plain = await call['model.open'](wrapped({ 'model.safetensors': WEIGHTS }));
   const { lines, data } = linesOf(WEIGHTS);

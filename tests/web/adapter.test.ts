@@ -7,6 +7,7 @@ import type { Loaded } from '../../web/engine/load';
 import type { HeadFile, ModelSource } from '../../web/border/messages';
 import { merged, readAdapter, type Adapter } from '../../web/hub/adapted';
 import type { Checkpoint } from '../../web/hub/checkpoint';
+import { readLoraConfig } from '../../web/hub/lora';
 import { openCheckpoint } from '../../web/hub/open';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
 import { headMetadata } from '../../web/hub/head';
@@ -142,6 +143,14 @@ describe('an adapter', () => {
     [/IA3/, { peft_type: 'IA3' }],
     [/PROMPT_TUNING/, { peft_type: 'PROMPT_TUNING' }],
     [/DoRA/, { use_dora: true }],
+    [/BD-LoRA/, { use_bdlora: { nblocks: 2 } }],
+    [/KaSA/, { kasa_config: { beta: 1 } }],
+    [/LoRA with made_up_later/, { made_up_later: true }],
+    [/the initialisation olora/, { init_lora_weights: 'olora' }],
+    [/the initialisation PiSSA/, { init_lora_weights: 'PiSSA' }],
+    [/the initialisation loftq/, { init_lora_weights: 'loftq' }],
+    [/the initialisation lora_ga/, { init_lora_weights: 'lora_ga' }],
+    [/the initialisation made_up/, { init_lora_weights: 'made_up' }],
     [/pissa_niter_4/, { init_lora_weights: 'pissa_niter_4' }],
     [/repeated layers/, { layer_replication: [[0, 1]] }],
     [/trainable tokens/, { trainable_token_indices: [3] }],
@@ -224,6 +233,14 @@ describe('the base of an adapter', () => {
     expect(await at(adapter('a/b'), loaded('else', 'f'))).toBe('a/b');
     expect(await at(adapter('/home/me/b'), loaded('else', 'f'))).toBe('else'); // a folder of another computer
     expect(await at(adapter('./b', 'f'), loaded('renamed', 'f'))).toBe('renamed');
+  });
+  it('is the revision that it names', async () => {
+    const revised = readLoraConfig('mine', JSON.stringify({ ...PLAIN, revision: 'v1.0' })).base;
+    expect(revised).toBe('a/b@v1.0');
+    expect(await at(adapter(revised), loaded('a/b', 'f'))).toBe('a/b@v1.0'); // fetched
+    expect(await at(adapter(revised), loaded('a/b@v1.0', 'f'))).toBe('a/b@v1.0');
+    const here = { ...PLAIN, base_model_name_or_path: '/home/me/b', revision: 'main' };
+    expect(readLoraConfig('mine', JSON.stringify(here)).base).toBe('/home/me/b');
   });
   it('is refused where its weights are others, and asked for where nobody has it', async () => {
     const given: ModelSource = { kind: 'url', name: 'given', url: 'https://x/' };

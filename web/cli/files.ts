@@ -14,7 +14,7 @@ import { DataError, flagsOf } from '../read/problems';
 import { parseOptions } from '../read/reading';
 import type { Table } from '../read/table';
 import type { ModelSource } from '../border/messages';
-import { ADAPTER_CONFIG } from '../hub/lora';
+import { ADAPTER_CONFIG, nameOfBase } from '../hub/lora';
 import { isZip } from '../zip/zip';
 import { sourceAtAddress } from './hub';
 import { UsageError } from './usage';
@@ -45,8 +45,7 @@ async function namedBase(source: ModelSource): Promise<ModelSource | null> {
 /** '' where the file is broken, which opening it reports. */
 function nameIn(json: string): string {
   try {
-    const { base_model_name_or_path: name } = JSON.parse(json) as Record<string, unknown>;
-    return typeof name === 'string' ? name : '';
+    return nameOfBase(JSON.parse(json) as Record<string, unknown>);
   } catch {
     return '';
   }

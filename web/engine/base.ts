@@ -3,12 +3,11 @@
 import { fail } from '../border/failure';
 import type { ModelSource } from '../border/messages';
 import type { Adapter } from '../hub/adapted';
-import { folderUrl } from '../hub/address';
+import { folderUrl, HUB_NAME } from '../hub/address';
 import type { Checkpoint } from '../hub/checkpoint';
 import type { Loaded } from './load';
 import { refusal } from './refusals';
 
-const HUB_NAME = /^[\w-][\w.-]*\/[\w.-]+$/;
 const lastPart = (name: string) => name.split(/[/\\]/).filter(Boolean).at(-1) ?? '';
 
 /** The one that was given; else the one that is loaded, where it is the adapter's by fingerprint or name, or the adapter

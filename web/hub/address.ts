@@ -79,3 +79,6 @@ export function nameAtAddress(address: string): string {
   const parts = model!.split('/').filter(Boolean);
   return (file === undefined ? parts.slice(-2) : parts).join('/') || folder;
 }
+
+/** OWNER/NAME, with @REVISION. */
+export const HUB_NAME = /^[\w-][\w.-]*\/[\w.-]+(@[^/@][^@]*)?$/;

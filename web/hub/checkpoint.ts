@@ -77,6 +77,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   const settings = tokenizerFiles.get('tokenizer_config.json');
   const named = labelOrder(given);
   const config = named?.config ?? given;
+  checkCode(name, config);
   if (!shards) fail('E_DATA', say.noWeights(folder.name));
   if (named) for (const shard of shards) shard.file = inOrder(shard.file, named.order);
   const said = await readJson(outer, modules.pooling);
@@ -98,6 +99,13 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
     shards,
     drop: outer.drop,
   };
+}
+
+/** Code of the model's own computes what config.json does not tell. */
+function checkCode(name: string, config: string): void {
+  const { auto_map: map } = JSON.parse(config) as { auto_map?: unknown };
+  const code = Object.entries((map ?? {}) as object).find(([key]) => key.startsWith('AutoModel'));
+  if (code) fail('E_CONFIG', say.ownCode(name, String(code[1])));
 }
 
 /** A Dense layer that is no head made here. */

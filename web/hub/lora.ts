@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A LoRA adapter as PEFT saves it: what is added to which weight matrix, and the tensors that take others' places.
 import { fail } from '../border/failure';
+import { HUB_NAME } from './address';
 import { decode, headerBytes, PREFIX, readHeader, type TensorAt } from './safetensors';
-import { adapterErrors, type AdapterKind } from '../words/en/adapter_errors';
+import { adapterErrors } from '../words/en/adapter_errors';
 import { tensorErrors } from '../words/en/tensor_errors';
 import { saying, type Said } from '../words/said';
 
@@ -40,20 +41,18 @@ export interface LoraConfig {
   scaleOf(module: string, rank: number): number;
 }
 
-/** What changes how an adapter computes, and is not low-rank matrices added to others. */
-const OTHER_WAYS: AdapterKind[] = [
-  'use_dora',
-  'use_qalora',
-  'lora_bias',
-  'layer_replication',
-  'trainable_token_indices',
-  'target_parameters',
-  'alora_invocation_tokens',
-  'arrow_config',
-  'corda_config',
-];
-/** Initialisations that change the base's own weights. */
-const OTHER_STARTS = /^(pissa|olora|corda|loftq|lora_ga)/i;
+/** Keys of adapter_config.json that say nothing of how an adapter computes, or what is read here. Any other one that is set
+ * is refused: it would be an adapter of another kind. */
+const TAKEN = new Set(
+  (
+    'peft_type task_type auto_mapping peft_version base_model_name_or_path revision inference_mode r rank_pattern ' +
+    'lora_alpha alpha_pattern use_rslora lora_dropout bias modules_to_save target_modules exclude_modules ' +
+    'layers_to_transform layers_pattern fan_in_fan_out init_lora_weights ensure_weight_tying megatron_core ' +
+    'loftq_config eva_config lora_ga_config qalora_group_size runtime_config'
+  ).split(' '),
+);
+/** Initialisations that leave the base's own weights as they are. */
+const SAME_BASE = ['gaussian', 'eva', 'orthogonal', 'mica'];
 const HEADS: Record<string, LoraConfig['head']> = {
   SEQ_CLS: 'SequenceClassification',
   TOKEN_CLS: 'TokenClassification',
@@ -67,9 +66,9 @@ export function readLoraConfig(name: string, json: string): LoraConfig {
   const { peft_type: type, task_type: task } = config ?? {};
   if (!config || typeof type !== 'string') fail('E_FORMAT', say.noType(ADAPTER_CONFIG, name));
   if (type !== 'LORA') refuse(say.type(name, type));
-  for (const kind of OTHER_WAYS) if (isSet(config[kind])) refuse(say.kind(name, kind));
+  for (const [key, value] of Object.entries(config)) if (!TAKEN.has(key) && isSet(value)) refuse(say.kind(name, key));
   const start = config.init_lora_weights;
-  if (typeof start === 'string' && OTHER_STARTS.test(start)) refuse(say.start(name, start));
+  if (typeof start === 'string' && !SAME_BASE.includes(start.toLowerCase())) refuse(say.start(name, start));
   if (typeof task === 'string' && !Object.hasOwn(HEADS, task)) refuse(say.task(name, task));
   const number = (value: unknown, key: string): number =>
     typeof value === 'number' && Number.isFinite(value)
@@ -78,13 +77,19 @@ export function readLoraConfig(name: string, json: string): LoraConfig {
   const alpha = number(config.lora_alpha ?? 8, 'lora_alpha');
   const alphas = patterns(name, 'alpha_pattern', config.alpha_pattern);
   return {
-    base: typeof config.base_model_name_or_path === 'string' ? config.base_model_name_or_path : '',
+    base: nameOfBase(config),
     head: typeof task === 'string' ? HEADS[task]! : ofClass(config.auto_mapping),
     scaleOf(module, rank) {
       const own = number(alphas.find(([pattern]) => pattern.test(module))?.[1] ?? alpha, 'alpha_pattern');
       return own / (config.use_rslora === true ? Math.sqrt(rank) : rank);
     },
   };
+}
+
+/** OWNER/NAME on the hub with @REVISION, where it is of one. */
+export function nameOfBase({ base_model_name_or_path: base, revision }: Record<string, unknown>): string {
+  if (typeof base !== 'string') return '';
+  return HUB_NAME.test(base) && typeof revision === 'string' && revision ? `${base}@${revision}` : base;
 }
 
 const isSet = (value: unknown) =>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AdapterKind, adapterErrors as English } from '../en/adapter_errors';
+import type { adapterErrors as English } from '../en/adapter_errors';
 
 const WHAT_OPENS =
   'Geöffnet werden LoRA-Adapter für Klassifikation und für Tags; von anderen öffne das zusammengeführte Modell (merge_and_unload in PEFT).';
 
-const KINDS: Record<AdapterKind, string> = {
+const KINDS: Record<string, string> = {
   use_dora: 'DoRA',
   use_qalora: 'QA-LoRA',
   lora_bias: 'LoRA mit Bias-Werten',
@@ -14,12 +14,17 @@ const KINDS: Record<AdapterKind, string> = {
   alora_invocation_tokens: 'Activated LoRA',
   arrow_config: 'Arrow',
   corda_config: 'CorDA',
+  kasa_config: 'KaSA',
+  use_bdlora: 'BD-LoRA',
+  monteclora_config: 'MonteCLoRA',
 };
+
+const named = (key: string) => (Object.hasOwn(KINDS, key) ? KINDS[key]! : `LoRA mit ${key}`);
 
 const shown = (shape: number[]) => `[${shape.join(', ')}]`;
 
 export const adapterErrors: typeof English = {
-  kind: (name, kind) => `${name} ist ein Adapter einer anderen Art (${KINDS[kind]}). ${WHAT_OPENS}`,
+  kind: (name, key) => `${name} ist ein Adapter einer anderen Art (${named(key)}). ${WHAT_OPENS}`,
   type: (name, type) => `${name} ist ein Adapter einer anderen Art (${type} in PEFT). ${WHAT_OPENS}`,
   start: (name, start) =>
     `${name} ist ein Adapter mit der Initialisierung ${start}, die den Encoder darunter verändert. ${WHAT_OPENS}`,

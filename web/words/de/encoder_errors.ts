@@ -13,6 +13,8 @@ export const encoderErrors: typeof English = {
     `${name}: Weder model.safetensors noch pytorch_model.bin ist da. Füge die Gewichte des Encoders in einem dieser Formate hinzu.`,
   lacks: (name, file, index) => `In ${name} fehlt ${file}, die in ${index} genannt ist.`,
   noIndex: (index) => `${index} ist kein Index: Er braucht eine „weight_map“ von Tensoren zu Dateinamen.`,
+  ownCode: (name, code) =>
+    `config.json von ${name} hat auto_map: Das Modell rechnet mit eigenem Programmcode (${code}), der hier nicht ausgeführt wird. Nimm einen Encoder der BERT-Familie ohne solchen Code, etwa sentence-transformers/all-MiniLM-L6-v2.`,
   module: (name, module) =>
     `modules.json von ${name} nennt nach dem Encoder oder an seiner Stelle das Modul ${module} von sentence-transformers, das hier nicht berechnet wird. ${ALONE}`,
   pooled: (name, file, ways) =>

@@ -3,7 +3,8 @@
 const WHAT_OPENS =
   'LoRA adapters for classification and tagging can be opened; of another one open the merged model (merge_and_unload in PEFT).';
 
-const KINDS = {
+/** By the key of adapter_config.json. */
+const KINDS: Record<string, string> = {
   use_dora: 'DoRA',
   use_qalora: 'QA-LoRA',
   lora_bias: 'LoRA with biases',
@@ -13,14 +14,16 @@ const KINDS = {
   alora_invocation_tokens: 'activated LoRA',
   arrow_config: 'Arrow',
   corda_config: 'CorDA',
+  kasa_config: 'KaSA',
+  use_bdlora: 'BD-LoRA',
+  monteclora_config: 'MonteCLoRA',
 };
-/** By the key of adapter_config.json that it has. */
-export type AdapterKind = keyof typeof KINDS;
+const named = (key: string) => (Object.hasOwn(KINDS, key) ? KINDS[key]! : `LoRA with ${key}`);
 
 const shown = (shape: number[]) => `[${shape.join(', ')}]`;
 
 export const adapterErrors = {
-  kind: (name: string, kind: AdapterKind) => `${name} is an adapter of ${KINDS[kind]}. ${WHAT_OPENS}`,
+  kind: (name: string, key: string) => `${name} is an adapter of ${named(key)}. ${WHAT_OPENS}`,
   type: (name: string, type: string) => `${name} is an adapter of PEFT's type ${type}. ${WHAT_OPENS}`,
   start: (name: string, start: string) =>
     `${name} is an adapter of the initialisation ${start}, which changes the base. ${WHAT_OPENS}`,

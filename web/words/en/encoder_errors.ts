@@ -12,6 +12,8 @@ export const encoderErrors = {
     `${name} has no model.safetensors and no pytorch_model.bin. Add the encoder's weights in one of these formats.`,
   lacks: (name: string, file: string, index: string) => `${name} lacks ${file}, which ${index} names.`,
   noIndex: (index: string) => `${index} is no index: it needs a "weight_map" from tensors to file names.`,
+  ownCode: (name: string, code: string) =>
+    `config.json of ${name} has auto_map: code of the model's own (${code}) computes it, and is not run here. Take an encoder of BERT's family without such code, such as sentence-transformers/all-MiniLM-L6-v2.`,
   module: (name: string, module: string) =>
     `modules.json of ${name} has the module ${module} of sentence-transformers after or in place of its encoder, which is not computed here. ${ALONE}`,
   pooled: (name: string, file: string, ways: string) =>
