@@ -607,6 +607,22 @@ describe('what cannot be done is said in a sentence', () => {
       expect(status, stderr).toBe(2);
     }
   });
+  it('weights of other programs, as a file and in a folder', async () => {
+    const folder = at('other');
+    mkdirSync(join(folder, 'onnx'), { recursive: true });
+    writeFileSync(join(folder, 'config.json'), '{"model_type": "bert"}');
+    const files = { 'onnx/model.onnx': /an ONNX model/, 'some.gguf': /llama\.cpp/, 'tf_model.h5': /TensorFlow/ };
+    for (const [name, sentence] of Object.entries(files)) {
+      writeFileSync(join(folder, name), 'x');
+      for (const model of [folder, join(folder, name)]) {
+        const { status, stderr } = await tabtune(['plan', '--model', model, '--data', SAMPLE]);
+        expect(stderr).toMatch(sentence);
+        expect(stderr).toMatch(/Take the same model with model\.safetensors/);
+        expect(status).toBe(1);
+      }
+      rmSync(join(folder, name));
+    }
+  });
   it('a model that is a link which leads nowhere, and is asked of no server', async () => {
     const link = `build/gone-${process.pid}`; // as OWNER/NAME is written
     symlinkSync('missing', link);

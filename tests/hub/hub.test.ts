@@ -219,6 +219,17 @@ describe('what is kept on the disk', () => {
   });
 });
 
+it.each([
+  ['onnx/model.onnx', /onnx\/model\.onnx is an ONNX model/],
+  ['tf_model.h5', /tf_model\.h5 has weights of TensorFlow/],
+  ['flax_model.msgpack', /has weights of Flax/],
+])('a model that has only %s is refused by that name', async (path, sentence) => {
+  hub.models.set('a/other', { files: { 'config.json': new TextEncoder().encode('{}'), [path]: bytes(10) } });
+  await expect(readCheckpoint('it', folderAtUrl(hub.folder('a/other'), web()))).rejects.toThrow(sentence);
+  hub.models.set('a/other', { files: { [path]: bytes(10) } });
+  await expect(readCheckpoint('it', folderAtUrl(hub.folder('a/other'), web()))).rejects.toThrow(sentence);
+});
+
 describe('a folder of sentence-transformers', () => {
   const text = (value: object) => new Uint8Array(new TextEncoder().encode(JSON.stringify(value)));
   it('of an older release has its encoder in 0_Transformer', async () => {

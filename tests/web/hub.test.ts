@@ -227,6 +227,37 @@ describe('a checkpoint', () => {
     await expect(open('config.json', 'vocab.txt')).rejects.toThrow(/no model\.safetensors/);
     await expect(open('config.json', 'vocab.txt', 'pytorch_model.bin')).rejects.toThrow(/no file of torch\.save/);
   });
+  it.each([
+    ['model.onnx', /model\.onnx is an ONNX model, which gives answers and cannot be trained/],
+    ['onnx/model_quantized.onnx', /is an ONNX model/],
+    ['model.onnx_data', /is an ONNX model/],
+    ['bert-base.Q4_K_M.gguf', /is a model for llama\.cpp/],
+    ['tf_model.h5', /has weights of TensorFlow.*from_tf=True/],
+    ['tf_model-00001-of-00002.h5', /has weights of TensorFlow/],
+    ['saved_model/1/saved_model.pb', /has weights of TensorFlow/],
+    ['flax_model.msgpack', /has weights of Flax.*from_flax=True/],
+    ['bert_model.ckpt.index', /is a checkpoint of TensorFlow 1/],
+    ['bert_model.ckpt.data-00000-of-00001', /is a checkpoint of TensorFlow 1/],
+    ['model.ckpt-1000.meta', /is a checkpoint of TensorFlow 1/],
+    ['openvino_model.xml', /is a model for OpenVINO/],
+    ['model.tflite', /is a model made for one kind of device/],
+    ['model.mlmodel', /is a model made for one kind of device/],
+    ['rust_model.ot', /is a model made for one kind of device/],
+    ['model_head.pkl', /has objects of Python/],
+  ])('says what to take in place of %s, alone and in its folder', async (path, sentence) => {
+    const source = (paths: string[]) => {
+      const all = paths.map((each) => new File([each.endsWith('.json') ? '{}' : 'x'], each.split('/').at(-1)!));
+      return { kind: 'files' as const, name: 'it', files: all, paths };
+    };
+    await expect(openCheckpoint(source([path]))).rejects.toThrow(sentence);
+    await expect(openCheckpoint(source(['config.json', 'vocab.txt', path]))).rejects.toThrow(sentence);
+    await expect(openCheckpoint(source([path]))).rejects.toThrow(/Take the same model with model\.safetensors/);
+    const whole = source(['config.json', 'vocab.txt', 'model.safetensors', path]);
+    expect((await openCheckpoint(whole)).shards.map(({ name }) => name)).toEqual(['model.safetensors']);
+  });
+  it('of torch.save by the name of Lightning or TensorFlow is tried, and refused for what it is', async () => {
+    await expect(open('config.json', 'vocab.txt', 'last.ckpt')).rejects.toThrow(/last\.ckpt is no file of torch\.save/);
+  });
   it('opens without its card where that cannot be read', async () => {
     const texts: Record<string, string> = { 'config.json': '{}', 'vocab.txt': 'x', 'model.safetensors': 'w' };
     const folder = (error: Error) => ({

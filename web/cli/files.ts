@@ -15,6 +15,7 @@ import { parseOptions } from '../read/reading';
 import type { Table } from '../read/table';
 import type { ModelSource } from '../border/messages';
 import { ADAPTER_CONFIG, nameOfBase } from '../hub/lora';
+import { formatOf, refuseFormat } from '../hub/other_formats';
 import { isZip } from '../zip/zip';
 import { sourceAtAddress } from './hub';
 import { UsageError } from './usage';
@@ -63,6 +64,8 @@ async function openFolder(path: string): Promise<ModelSource> {
   if ('kind' in found) return found;
   if (found.isFile() && isZip(path))
     return { kind: 'files', name: basename(name, '.zip'), files: [await openFile(path)] };
+  const format = found.isFile() ? formatOf(path) : null;
+  if (format) refuseFormat(path, format);
   if (found.isFile())
     throw new UsageError(`${path} is a file, and a model is a folder or a zip of one; name its folder`);
   const names = await readdir(path).catch((error: unknown) => cannotRead(path, error));
@@ -73,8 +76,8 @@ async function openFolder(path: string): Promise<ModelSource> {
   return { kind: 'files', name, files: await Promise.all(paths.map((file) => openFile(join(path, file)))), paths };
 }
 
-/** A folder of sentence-transformers: 0_Transformer, 1_Pooling, 2_Dense. */
-const MODULE = /^\d+_\w+$/;
+/** A folder of sentence-transformers: 0_Transformer, 1_Pooling, 2_Dense; and what may be all that there is. */
+const MODULE = /^(\d+_\w+|onnx)$/;
 
 export async function openHeadFile(path: string): Promise<File> {
   const found = await stat(path).catch((error: unknown) => cannotRead(path, error));

@@ -63,6 +63,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   const shards = given === null ? null : await openShards(folder, inner ? undefined : weights);
   const adapter = shards ? null : await readJson(folder, ADAPTER_CONFIG);
   if (adapter !== null && adapted) return adapted(folder, adapter);
+  if (!shards) await (await import('./other_formats')).refuseOthers(folder);
   if (given === null) fail('E_DATA', say.noConfig(folder.name));
   const tokenizerFiles = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const path of TOKENIZER_FILES) {

@@ -17,6 +17,8 @@ export interface OpenFile {
 export interface Folder {
   /** For sentences: the address or the name of the folder. */
   name: string;
+  /** Of all its files, where they can be listed. */
+  names?: string[];
   /** null: the folder has no such file. */
   open(path: string): Promise<OpenFile | null>;
   /** Forgets what is kept of it, so that it is fetched anew. */
@@ -27,6 +29,9 @@ export interface Folder {
 export const folderIn = (outer: Folder, path: string): Folder => ({
   ...outer,
   name: `${outer.name.replace(/\/$/, '')}/${path}`,
+  ...(outer.names && {
+    names: outer.names.flatMap((name) => (name.startsWith(`${path}/`) ? name.slice(path.length + 1) : [])),
+  }),
   open: (name) => outer.open(`${path}/${name}`),
 });
 

@@ -30,6 +30,7 @@ const LETTERS: [string, string][] = [
   ['an ORC file', 'ORC'],
   ['a bzip2 file', 'BZh'],
   ['a RAR file', 'Rar!'],
+  ['a model for llama.cpp (GGUF)', 'GGUF'],
 ];
 
 const LOOKED_AT = 4096;

@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { encoderErrors as English } from '../en/encoder_errors';
+import type { encoderErrors as English, OtherFormat } from '../en/encoder_errors';
 
 const ALONE =
   'Ein neuer Kopf passt auf den Encoder allein: Wähle dessen Dateien ohne modules.json und 1_Pooling (einen Ordner oder ein Zip mit config.json, Tokenizer und Gewichten).';
 
+const TAKE = 'Nimm dasselbe Modell mit model.safetensors oder pytorch_model.bin';
+const WRITE = (flag: string) =>
+  `${TAKE}, oder schreibe das einmal mit transformers 4: AutoModel.from_pretrained(ORDNER, ${flag}=True).save_pretrained(ORDNER).`;
+const OTHER_FORMATS: Record<OtherFormat, string> = {
+  tensorflow: `enthält Gewichte von TensorFlow. ${WRITE('from_tf')}`,
+  tensorflow1: `ist ein Checkpoint von TensorFlow 1. ${TAKE}.`,
+  flax: `enthält Gewichte von Flax. ${WRITE('from_flax')}`,
+  onnx: `ist ein ONNX-Modell, das Antworten gibt und nicht trainiert werden kann. ${TAKE}: Daraus wurde die ONNX-Datei gemacht, meist liegt es einen Ordner darüber.`,
+  gguf: `ist ein Modell für llama.cpp, dessen Gewichte auf wenige Bits gekürzt sind. ${TAKE}, aus dem es gemacht wurde.`,
+  openvino: `ist ein Modell für OpenVINO, das Antworten gibt und nicht trainiert werden kann. ${TAKE}, aus dem es gemacht wurde.`,
+  device: `ist ein Modell für eine Art von Gerät oder ein Programm, das Antworten gibt und nicht trainiert werden kann. ${TAKE}, aus dem es gemacht wurde.`,
+  pickle: `enthält Objekte von Python, die beim Lesen Programme ausführen können. ${TAKE}.`,
+};
+
 export const encoderErrors: typeof English = {
+  otherFormat: (path, format) => `${path} ${OTHER_FORMATS[format]}`,
   noConfig: (name) =>
     `${name}: Die config.json fehlt. Wähle einen Ordner im Aufbau des Hubs: config.json, vocab.txt oder tokenizer.json, model.safetensors.`,
   noVocabulary: (name) =>

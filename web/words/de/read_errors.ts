@@ -31,6 +31,7 @@ export const KINDS: Record<string, string> = {
   'an ORC file': 'eine ORC-Datei',
   'a bzip2 file': 'eine bzip2-Datei',
   'a RAR file': 'eine RAR-Datei',
+  'a model for llama.cpp (GGUF)': 'ein Modell für llama.cpp (GGUF)',
   'a BRAT annotation file (.ann)': 'eine Annotationsdatei von BRAT (.ann)',
   'an export of WebAnno or INCEpTION (TSV 3)': 'ein Export von WebAnno oder INCEpTION (TSV 3)',
   'an RTF document': 'ein RTF-Dokument',

@@ -3,7 +3,23 @@
 const ALONE =
   'A new head can be put on the encoder alone: choose its files without modules.json and 1_Pooling (a folder or zip of config.json, the tokenizer and the weights).';
 
+const TAKE = 'Take the same model with model.safetensors or pytorch_model.bin';
+const WRITE = (flag: string) =>
+  `${TAKE}, or write that once with release 4 of transformers: AutoModel.from_pretrained(FOLDER, ${flag}=True).save_pretrained(FOLDER).`;
+const OTHER_FORMATS = {
+  tensorflow: `has weights of TensorFlow. ${WRITE('from_tf')}`,
+  tensorflow1: `is a checkpoint of TensorFlow 1. ${TAKE}.`,
+  flax: `has weights of Flax. ${WRITE('from_flax')}`,
+  onnx: `is an ONNX model, which gives answers and cannot be trained. ${TAKE}: it is where the ONNX file was made from, mostly one folder above.`,
+  gguf: `is a model for llama.cpp, whose weights are cut to a few bits. ${TAKE}, that it was made from.`,
+  openvino: `is a model for OpenVINO, which gives answers and cannot be trained. ${TAKE}, that it was made from.`,
+  device: `is a model made for one kind of device or program, which gives answers and cannot be trained. ${TAKE}, that it was made from.`,
+  pickle: `has objects of Python, which may run programs when they are read. ${TAKE}.`,
+};
+export type OtherFormat = keyof typeof OTHER_FORMATS;
+
 export const encoderErrors = {
+  otherFormat: (path: string, format: OtherFormat) => `${path} ${OTHER_FORMATS[format]}`,
   noConfig: (name: string) =>
     `${name} has no config.json. Choose a folder in the hub's layout: config.json, vocab.txt or tokenizer.json, model.safetensors.`,
   noVocabulary: (name: string) =>
