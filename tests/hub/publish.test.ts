@@ -5,6 +5,7 @@ import { makeZip } from 'client-zip';
 import { answerIn, beginSignIn, endSignIn, type Account } from '../../web/publish/account';
 import { filesIn } from '../../web/publish/files';
 import type { Done, Push } from '../../web/publish/messages';
+import { LONGEST_WAIT, sleep, type Wait } from '../../web/publish/patient';
 import { push, TITLE } from '../../web/publish/push';
 import { siteOf } from '../../web/publish/site';
 import { EXPIRED, TAKEN } from '../../web/publish/trouble';
@@ -44,11 +45,25 @@ const zip = async (): Promise<Blob> =>
 interface Change extends Partial<Push> {
   signal?: AbortSignal;
   told?: (done: Done) => void;
+  wait?: Wait;
 }
-async function publish(account: Account, { signal, told = () => undefined, ...change }: Change = {}): Promise<string> {
+/** Seconds that were waited for, which take none here. */
+const waited: number[] = [];
+const noting: Wait = async (seconds) => void waited.push(seconds);
+async function publish(
+  account: Account,
+  { signal, told = () => undefined, wait = noting, ...change }: Change = {},
+): Promise<string> {
   const input = { name: 'mine', files: await filesIn(await zip()), isPrivate: true, update: false };
-  return push(account, { ...input, ...change }, { signal: signal ?? new AbortController().signal, told });
+  waited.length = 0;
+  return push(account, { ...input, ...change }, { signal: signal ?? new AbortController().signal, told, wait });
 }
+const arrived = (name = 'mine') => {
+  const { files } = hub.repositories.get(`ada/${name}`)!;
+  return Object.entries(FILES).every(
+    ([path, content]) => files.has(path) && !Buffer.compare(files.get(path)!, content),
+  );
+};
 
 /** The error of what fails, whose sentence is there in both languages. */
 async function trouble(action: Promise<unknown>): Promise<{ code: string; text: string }> {
@@ -211,6 +226,82 @@ describe('what fails has a sentence', () => {
     expect(Date.now() - begun).toBeLessThan(2000);
     expect(hub.asked.filter((line) => /commit/.test(line))).toEqual([]);
     expect(hub.repositories.get('ada/mine')!.files.size).toBe(0);
+  });
+});
+
+describe('what is not for good', () => {
+  it.each([
+    ['the first request', /create/],
+    ['a part of a large file', /^PUT .*00002/],
+    ['the end of a large file', /^POST \/storage/],
+    ['the commit', /commit/],
+  ])('429 on %s: it is asked again after the time that the hub names, which is told', async (_, which) => {
+    hub.refuse = { which, status: 429, times: 2, after: '7' };
+    const told: Done[] = [];
+    await publish(await signIn(), { told: (done) => told.push(done) });
+    expect([waited, arrived()]).toEqual([[7, 7], true]);
+    expect(told.filter(({ waiting }) => waiting === 7)).toHaveLength(2);
+    expect(told.at(-1)!.waiting).toBeUndefined();
+  });
+  it('503 without a time: longer and longer, four times in all', async () => {
+    hub.refuse = { which: /commit/, status: 503 };
+    expect((await trouble(publish(await signIn()))).text).toMatch(/busy \(503\)/);
+    expect(waited).toEqual([1, 2, 4]);
+  });
+  it('a longer time than anyone waits ends at once', async () => {
+    hub.refuse = { which: /create/, status: 429, after: String(LONGEST_WAIT + 1) };
+    expect((await trouble(publish(await signIn()))).text).toMatch(/busy \(429\)/);
+    expect(waited).toEqual([]);
+  });
+  it('Stop while it waits', async () => {
+    hub.refuse = { which: /commit/, status: 429, after: '60' };
+    const stopping = new AbortController();
+    const told = ({ waiting }: Done) => waiting && stopping.abort();
+    const begun = Date.now();
+    const { code } = await trouble(publish(await signIn(), { signal: stopping.signal, told, wait: sleep }));
+    expect([code, Date.now() - begun < 2000]).toEqual(['E_CANCELLED', true]);
+  });
+  it('a line that breaks within a file: that part is sent again, and no other', async () => {
+    hub.refuse = { which: /^PUT .*00003/, status: 'breaks', times: 2 };
+    await publish(await signIn());
+    expect(arrived()).toBe(true);
+    const puts = hub.asked.filter((line) => /^PUT .*\/\d{5}$/.test(line)).map((line) => line.slice(-5));
+    expect(puts.sort()).toEqual(['00001', '00002', '00003', '00003', '00003', '00004']);
+  });
+  it('a line that breaks for good: what is in the storage is not sent a second time', async () => {
+    hub.refuse = { which: /commit/, status: 'breaks' };
+    const account = await signIn();
+    expect((await trouble(publish(account))).text).toMatch(/cannot be reached, or the line broke/);
+    expect(hub.repositories.get('ada/mine')!.files.size).toBe(0);
+    [hub.refuse, hub.asked.length] = [null, 0];
+    await publish(account, { update: true });
+    expect([arrived(), hub.asked.filter((line) => /^PUT/.test(line))]).toEqual([true, []]);
+  });
+  it('a token that runs out between two files: signed in anew, the rest is sent', async () => {
+    hub.expires = { which: /info\/lfs|commit/, after: 1 };
+    const { code } = await trouble(publish(await signIn()));
+    expect([code, hub.repositories.get('ada/mine')!.files.size]).toEqual([EXPIRED, 0]);
+    hub.expires = null;
+    await publish(await signIn(), { update: true });
+    expect(arrived()).toBe(true);
+  });
+  it('files that are too large, and an account that is full, are told as such', async () => {
+    hub.refuse = { which: /^PUT/, status: 413 };
+    expect((await trouble(publish(await signIn()))).text).toMatch(/takes no file of that size \(413\).*half precision/);
+    hub.refuse = { which: /commit/, status: 403, why: 'Private repository storage limit reached' };
+    expect((await trouble(publish(await signIn(), { update: true }))).text).toMatch(
+      /\(403\): Private repository storage/,
+    );
+    expect(hub.repositories.get('ada/mine')!.files.size).toBe(0);
+  });
+  it('two tabs with the same name: one makes the repository, and the other is told that it is there', async () => {
+    const accounts = [await signIn(), await signIn()];
+    const ends = await Promise.allSettled(accounts.map((account) => publish(account)));
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((ends.find(({ status }) => status === 'rejected') as PromiseRejectedResult).reason).toMatchObject({
+      code: TAKEN,
+    });
+    expect([arrived(), hub.repositories.get('ada/mine')!.commits]).toEqual([true, [TITLE]]);
   });
 });
 

@@ -31,8 +31,11 @@ export class PublishHub {
   readonly repositories = new Map<string, Repository>();
   /** METHOD PATH of each request. */
   readonly asked: string[] = [];
-  /** Requests of this kind are answered so, or never. */
-  refuse: { which: RegExp; status: number | 'never' } | null = null;
+  /** Requests of this kind are answered so, or never, or their line breaks; `times`: and later ones not. */
+  refuse: { which: RegExp; status: number | 'never' | 'breaks'; times?: number; after?: string; why?: string } | null =
+    null;
+  /** All tokens have run out once this many requests of this kind have been answered. */
+  expires: { which: RegExp; after: number } | null = null;
   denies = false;
   expiresIn = 3600;
   readonly user = 'ada';
@@ -80,10 +83,14 @@ export class PublishHub {
     };
     if (method === 'OPTIONS') return send(204);
     this.asked.push(`${method} ${path}`);
-    if (this.refuse?.which.test(`${method} ${path}`)) {
-      if (this.refuse.status !== 'never') send(this.refuse.status, { error: 'as the test wants it' });
+    if (this.refuse?.which.test(`${method} ${path}`) && (this.refuse.times ?? 1) > 0) {
+      const { status, after, why = 'as the test wants it', times } = this.refuse;
+      if (times !== undefined) this.refuse.times = times - 1;
+      if (status === 'breaks') response.destroy();
+      else if (status !== 'never') send(status, { error: why }, after === undefined ? {} : { 'Retry-After': after });
       return;
     }
+    if (this.expires?.which.test(`${method} ${path}`) && this.expires.after-- === 0) this.expire();
     const token = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '')?.[1] ?? null;
     const request = { method, path, query, token, body: Buffer.concat(pieces) };
     if (path.startsWith('/oauth/')) return this.signIn(request, send);

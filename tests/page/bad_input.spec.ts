@@ -65,3 +65,17 @@ test('a truncated checkpoint leaves the encoder in place', async ({ page }) => {
   await goTo(page, 'train');
   await page.locator('#start:not([disabled])').waitFor();
 });
+
+test('weights of other programs are named, and what to take instead', async ({ page }) => {
+  await chooseSample(page, 'Reviews, two labels');
+  await goTo(page, 'load');
+  for (const [name, sentence] of [
+    ['model.onnx', 'is an ONNX model, which gives answers and cannot be trained'],
+    ['model.Q4_K_M.gguf', 'is a model for llama.cpp'],
+    ['tf_model.h5', 'has weights of TensorFlow'],
+  ] as const) {
+    const files = page.locator('#model-files');
+    await files.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from('x') });
+    await complains(page, sentence);
+  }
+});

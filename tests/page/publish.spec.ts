@@ -90,9 +90,22 @@ test.describe('where it is', () => {
     expect(await axe(page)).toEqual([]);
     expect(sent).toEqual([]);
 
+    // A window that is closed without an answer, and the answer of another tab, change nothing.
+    const opens = page.context().waitForEvent('page');
+    await page.locator('#sign-in').click();
+    await (await opens).close();
+    await page.evaluate(() => {
+      new BroadcastChannel('tabtune-sign-in').postMessage({ state: 'other', code: 'x', error: null });
+    });
+    await page.locator('#sign-in[href]').waitFor();
+    expect(sent.filter((line) => !line.startsWith('GET /oauth/authorize'))).toEqual([]);
+    sent.length = 0;
+
     await signIn(page);
     expect(sent).toEqual(['GET /oauth/authorize', 'POST /oauth/token', 'GET /oauth/userinfo']);
+    hub.refuse = { which: /preupload/, status: 429, times: 1, after: '2' };
     await page.locator('#send').click();
+    await panel(page).getByText('huggingface.co is busy: it is asked again in 2 s').waitFor();
     await panel(page)
       .getByRole('link', { name: `${HUB}/ada/my-classifier` })
       .waitFor();
@@ -118,7 +131,10 @@ test.describe('where it is', () => {
     await expect(files.locator('td:first-child')).toHaveText(['README.md', 'head.safetensors']);
     await page.locator('#repository').fill('my-head');
     hub.refuse = { which: /PUT|commit/, status: 'never' };
+    const asks = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
     await page.locator('#send').click();
+    await page.locator('#stop-sending').waitFor();
+    expect(await asks()).toBe(true); // before the tab is closed
     await page.locator('#stop-sending').click();
     await panel(page).getByText('It was stopped.').waitFor();
     hub.refuse = null;

@@ -2,6 +2,7 @@
 // A folder at a URL: streamed, taken up again where the line broke, and kept on this computer: the encoder is read from
 // there again for each training, and a second visit downloads nothing that has not changed.
 import { fail } from '../border/failure';
+import { retryAfter } from '../border/retry_after';
 import { webFetch } from '../foreign/fetch';
 import { openCopies, type Copies, type Version, type Writer } from '../project/copies';
 import { folderUrl, HUB } from './address';
@@ -220,13 +221,6 @@ async function headOfGet(url: string, web: Web, retries: number): Promise<Respon
 }
 
 const hasToken = (url: string, { account }: Web) => new URL(url).origin === account?.origin;
-
-/** Seconds, given as such or as a date; 0: the server names none. */
-function retryAfter({ headers }: Response): number {
-  const value = headers.get('Retry-After') ?? '';
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  return seconds > 0 ? Math.ceil(seconds) : 0;
-}
 
 /** The hub answers 401 for what does not exist, too; this header tells them apart. */
 const REFUSALS: Record<string, (url: string, how: string | Said) => Said> = {

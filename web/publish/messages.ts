@@ -22,6 +22,8 @@ export interface Push {
 export interface Done {
   done: number;
   total: number;
+  /** Seconds until a hub that is busy is asked again. */
+  waiting?: number;
 }
 
 /** Which site this is at the hub: publish.json of the page's folder. */

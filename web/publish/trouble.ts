@@ -12,7 +12,7 @@ export const TAKEN = 'E_TAKEN';
 const isAborted = (error: unknown) => error instanceof Error && error.name === 'AbortError';
 
 /** Of a line that failed fetch gives a TypeError in the words of the browser, and XMLHttpRequest an error without a word. */
-const isLine = (error: unknown) =>
+export const isLine = (error: unknown) =>
   error instanceof Error &&
   (!error.message || (error.name === 'TypeError' && /fetch|network|load failed/i.test(error.message)));
 
@@ -26,11 +26,14 @@ export async function outcome<T>(hub: string, action: () => Promise<T>, place = 
     if (isAborted(error)) return fail('E_CANCELLED', say.stopped);
     const status = (error as { statusCode?: number }).statusCode;
     if (status === 401) fail(EXPIRED, say.expired(host));
+    const { message } = error as Error;
+    if (status === 413) fail('E_STATE', say.tooLarge(host));
+    if (status === 403 && /quota|storage|limit|exceed/i.test(message)) fail('E_STATE', say.refused(host, 403, message));
     if (status === 403) fail('E_STATE', say.forbidden(place || host));
     if (status === 409) fail(TAKEN, say.taken(place));
     if (status === 404) fail('E_STATE', say.gone(place));
     if (status === 429 || (status && status >= 500)) fail('E_STATE', say.busy(host, status));
-    if (status) fail('E_STATE', say.refused(host, status, (error as Error).message));
+    if (status) fail('E_STATE', say.refused(host, status, message));
     if (!isLine(error)) throw error;
     return fail('E_STATE', globalThis.navigator?.onLine === false ? say.offline : say.unreachable(host));
   }

@@ -94,6 +94,7 @@ export async function send(name: string, isPrivate: boolean, update: boolean): P
   const place = `${account.value}/${name}`;
   sending.value = { done: 0, total: 0 };
   publishTrouble.value = taken.value = '';
+  addEventListener('beforeunload', ask);
   try {
     const input = { name, files: now, isPrivate, update };
     const url = await (await publisher!).push(input, (done) => void (sending.value = done));
@@ -107,8 +108,12 @@ export async function send(name: string, isPrivate: boolean, update: boolean): P
     if (code === TAKEN) taken.value = place;
     publishTrouble.value = code === 'E_CANCELLED' ? words.publishing.stoppedAfter(place) : sentence(error);
   }
+  removeEventListener('beforeunload', ask);
   sending.value = null;
 }
+
+/** Before the tab is closed: what has been sent is lost without its end. */
+const ask = (event: Event): void => event.preventDefault();
 
 export async function stopSending(): Promise<void> {
   (await publisher)?.stop();

@@ -95,7 +95,13 @@ function Send({ name, isPrivate }: { name: string; isPrivate: boolean }) {
         <Meter
           label={publishing.sending}
           share={now.total ? now.done / now.total : null}
-          text={now.total ? words.shell.of(bytes(now.done), bytes(now.total)) : ''}
+          text={
+            now.waiting
+              ? publishing.waits(new URL(site.value!.hub).host, now.waiting)
+              : now.total
+                ? words.shell.of(bytes(now.done), bytes(now.total))
+                : ''
+          }
         />
         <Button id="stop-sending" kind="quiet" onClick={() => void stopSending()}>
           {words.shell.stop}

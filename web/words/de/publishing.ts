@@ -49,6 +49,9 @@ export const publishing: typeof English = {
     `Ein Repository ${place} gibt es schon. Nimm einen anderen Namen oder ersetze die Dateien gleichen Namens darin.`,
   gone: (place) => `Es gibt kein Repository ${place}, in das du schreiben darfst. Nimm einen anderen Namen.`,
   busy: (host, status) => `${host} ist überlastet (${status}). Versuche es in einer Minute noch einmal.`,
+  waits: (host, seconds) => `${host} ist ausgelastet und wird in ${seconds} s noch einmal gefragt`,
+  tooLarge: (host) =>
+    `${host} nimmt keine Datei dieser Größe (413). Sende sie in halber Genauigkeit, ohne die Dateien für das Web, oder den Kopf allein.`,
   refused: (host, status, why) => `${host} hat es abgelehnt (${status}): ${why}`,
   offline: 'Dieser Rechner ist offline. Nichts ist verloren: Sende es, wenn die Verbindung wieder da ist.',
   unreachable: (host) =>

@@ -48,6 +48,9 @@ export const publishing = {
     `There is a repository ${place} already. Take another name, or replace the files of the same names in it.`,
   gone: (place: string) => `There is no repository ${place} that you may write into. Take another name.`,
   busy: (host: string, status: number) => `${host} is busy (${status}). Try again in a minute.`,
+  waits: (host: string, seconds: number) => `${host} is busy: it is asked again in ${seconds} s`,
+  tooLarge: (host: string) =>
+    `${host} takes no file of that size (413). Send it in half precision or without the files for the web, or send the head alone.`,
   refused: (host: string, status: number, why: string) => `${host} refused it (${status}): ${why}`,
   offline: 'This computer is offline. Nothing is lost: send it when the line is there again.',
   unreachable: (host: string) =>
