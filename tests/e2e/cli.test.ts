@@ -150,6 +150,15 @@ describe('train', () => {
     await succeed('eval', '--model', at('full'), '--data', at('test.csv'), '--report', at('eval.json'));
     expect(report('eval.json').metrics.accuracy).toBe(metrics.accuracy);
     expect(report('eval.json').metrics.loss).toBeCloseTo(metrics.loss!, 6);
+    expect(report('eval.json')).not.toHaveProperty('trained_on');
+  });
+  it('says of rows that it was trained on that they are no test', async () => {
+    const { stderr } = await succeed('eval', '--model', at('full'), '--data', SAMPLE, '--report', at('again.json'));
+    expect(stderr).toMatch(/About [\d,]+ of [\d,]+ texts here are among those that the model was trained on/);
+    const { about } = (report('again.json') as unknown as { trained_on: { about: number } }).trained_on;
+    expect(
+      Math.abs(about - (report('full.json') as unknown as { split: { train: number[] } }).split.train.length),
+    ).toBeLessThan(40);
   });
 });
 

@@ -45,7 +45,7 @@ const CONFIG = { peft_type: 'LORA', task_type: 'SEQ_CLS', base_model_name_or_pat
 const TRAINED = { task: 'multi_label_classification', scheme: 'none', pooling: 'cls', thresholds: [0.1, 0.2], temperature: 1, method: 'lora', labels: ['x', 'y'], base: 'a/b', pairs: true, metrics: { f1: 0.5 }, cut: { max_length: 64 } } as unknown as Trained; // prettier-ignore
 const HEAD = sealTensors(
   safetensors({ 'classifier.weight': [2, 2] }),
-  headMetadata(TRAINED, 'f00', 'abc', { text: 'a' }),
+  headMetadata({ ...TRAINED, columns: { text: 'a' }, trained_on: { share: 1, bits: 'Rg==' } }, 'f00', 'abc'),
 );
 const ENGINE = { model_type: 'bert', hidden_size: 1, num_attention_heads: 1, num_hidden_layers: 1, intermediate_size: 1, max_position_embeddings: 64, vocab_size: 1 << 18 }; // prettier-ignore
 

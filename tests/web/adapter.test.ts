@@ -197,7 +197,7 @@ describe('an adapter', () => {
     const trained = { task: 'multi_label_classification', scheme: 'none', pooling: 'cls', thresholds: [0.1, 0.2, 0.3], temperature: 1, method: 'lora', labels: ['x', 'y', 'z'], base: 'a/b', pairs: true, metrics: {}, cut: { max_length: 64, truncation: 'tail' } } as unknown as Trained; // prettier-ignore
     const bytes = sealTensors(
       safetensors({ ...LORA, ...HEAD }),
-      headMetadata(trained, 'f00', null, { text: 'Review' }),
+      headMetadata({ ...trained, columns: { text: 'Review' } }, 'f00', null),
     );
     const open = (sealed: Uint8Array<ArrayBuffer>) =>
       openCheckpoint(

@@ -274,7 +274,9 @@ describe('a head file', () => {
     start.setBigUint64(0, BigInt(length ?? json.byteLength), true);
     return new File([start.buffer, json], 'head.safetensors');
   };
-  const metadata = headMetadata(trained, '0123456789abcdef', 'fedcba9876543210', { text: 'review' });
+  const trained_on = { share: 1, bits: 'Rg==' };
+  const saved = { ...trained, columns: { text: 'review' }, trained_on };
+  const metadata = headMetadata(saved, '0123456789abcdef', 'fedcba9876543210');
   it('gives back what was written', async () => {
     const { labels, base, metrics, cut, name: _, method: __, rows: ___, options: ____ } = trained;
     const rest = {
@@ -287,8 +289,11 @@ describe('a head file', () => {
       encoder: 'fedcba9876543210',
       pairs: false,
       columns: { text: 'review' },
+      trained_on,
     };
     expect(await readHead(head(metadata))).toEqual({ labels, base, metrics, ...cut, ...rest });
+    for (const odd of ['{"share":1,"bits":"Rg="}', '{"share":2,"bits":"Rg=="}', '{"bits":"Rg=="}', '[]', '"x"', 'null'])
+      expect((await readHead(head({ ...metadata, trained_on: odd }))).trained_on).toBeNull();
   });
   it('is refused with the reason', async () => {
     await expect(readHead(new File(['short'], 'x'))).rejects.toThrow(/fewer than 8 bytes/);

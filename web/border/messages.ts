@@ -20,6 +20,7 @@ import type {
   Scheme,
   Snapshot,
   Task,
+  TrainedOn,
 } from './snapshot';
 
 export type * from './metrics';
@@ -34,6 +35,13 @@ export type * from './snapshot';
 export type ModelSource =
   | { kind: 'url'; name: string; url: string; asKept?: boolean; token?: string; base?: ModelSource }
   | { kind: 'files'; name: string; files: File[]; paths?: string[]; base?: ModelSource };
+
+/** A trained model as it is to be called, with what the engine does not know of it. */
+export interface ToSave extends Partial<Pick<HeadFile, 'columns'>> {
+  name: string;
+  metrics: Record<string, number>;
+  trained_on?: TrainedOn;
+}
 
 /** Progress of a long call. `done` and `total` in `unit`; `total` 0 when unknown. */
 export interface Progress {
@@ -363,27 +371,16 @@ export interface Calls {
   cancel: [{ name: keyof Calls }, null];
   /** The whole model as a zip of a folder that transformers opens or, of a head on the mean, sentence-transformers; with
    * `onnx` transformers.js too. */
-  'export.model': [
-    {
-      name: string;
-      metrics: Record<string, number>;
-      columns?: HeadFile['columns'];
-      dtype: 'F32' | 'F16';
-      onnx?: boolean;
-    },
-    Blob,
-  ];
+  'export.model': [ToSave & { dtype: 'F32' | 'F16'; onnx?: boolean }, Blob];
   /** A zip of a folder that PEFT opens; after a run with the method lora. */
-  'export.adapter': [{ name: string; metrics: Record<string, number>; columns?: HeadFile['columns'] }, Blob];
+  'export.adapter': [ToSave, Blob];
   /** The Python that goes with `export.model`. */
   'export.python': [{ name: string }, string];
-  /** `small`: for a link, in numbers of 16 bits, without the score of unlike texts, figures and names of columns. */
-  'export.head': [
-    { name: string; metrics: Record<string, number>; columns?: HeadFile['columns']; small?: boolean },
-    Blob,
-  ];
+  /** `small`: for a link, in numbers of 16 bits, without the score of unlike texts, figures, names of columns and the sketch of
+   * the training rows. */
+  'export.head': [ToSave & { small?: boolean }, Blob];
   /** A zip of a folder with the head and its card. */
-  'export.head.folder': [{ name: string; metrics: Record<string, number>; columns?: HeadFile['columns'] }, Blob];
+  'export.head.folder': [ToSave, Blob];
   /** A file at an address, of at most so many bytes; not kept. */
   'file.fetch': [{ url: string; name: string; most: number }, File];
 }

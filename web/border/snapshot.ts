@@ -174,12 +174,23 @@ export interface HeadFile extends Cut {
   pairs: boolean;
   /** Names of the columns that it was trained on, as far as they are known. */
   columns: { text?: string; pair?: string; labels?: string[] };
+  /** null: not known. */
+  trained_on: TrainedOn | null;
   metrics: Record<string, number>;
+}
+
+/** A sketch of the texts that a model was trained on (rows/trained_on.ts): bits in base64, of this share of the texts. */
+export interface TrainedOn {
+  share: number;
+  bits: string;
 }
 
 /** Where the head in place is from. `run`: of the run that trained it. */
 export type Origin =
-  { from: 'new' } | { from: 'checkpoint' } | { from: 'file'; file: HeadFile } | { from: 'run'; run: number };
+  | { from: 'new' }
+  | { from: 'checkpoint'; trained_on: TrainedOn | null }
+  | { from: 'file'; file: HeadFile }
+  | { from: 'run'; run: number };
 
 /** The rows of a part as they were opened. */
 export interface OpenPart {

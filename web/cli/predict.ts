@@ -7,10 +7,13 @@ import { numbered } from '../rows/labels';
 import { engineRows, unlabelledRows, type Source } from '../rows/prepare';
 import type { Example } from '../read/table';
 import { nameOfReference, turnedAway, turnsAway } from '../answers/unlike';
-import type { Cut, Head, HeadFile, ModelInfo, ModelSource, Outputs } from '../border/messages';
+import type { Cut, Head, HeadFile, ModelInfo, ModelSource, Outputs, TrainedOn } from '../border/messages';
 import { answersOf, writeAnswers } from '../answers/lines';
 import { givenOf, reasonOf, withReasons, type Reason } from '../answers/reasons';
 import type { NodeEngine } from './engine';
+import { evaluate as evaluateWords } from '../words/en/evaluate';
+import { trainedOnOf } from '../hub/head';
+import { trainedAmong } from '../rows/trained_on';
 import { openHeadFile, readNames, readSource } from './files';
 import { checkNames, checkReading } from './idle';
 import { cutOf, openEncoder, Refused, sayTrouble } from './prepare';
@@ -26,6 +29,7 @@ interface Trained {
   head: Pick<Head, 'task' | 'labels' | 'scheme' | 'thresholds'>;
   cut: Cut;
   reads: Reads;
+  trained_on: TrainedOn | null;
 }
 
 async function openTrained(args: Arguments, engine: NodeEngine): Promise<Trained> {
@@ -38,16 +42,25 @@ async function openTrained(args: Arguments, engine: NodeEngine): Promise<Trained
   if (!head) throw new Refused(`${values.model} has no head that was trained. Train one, or give it with --head FILE.`);
   const trained = file ?? model.head?.cut ?? { max_length: Infinity };
   const files = await engine.handlers['model.files']({});
-  const reads = file ? { texts: file.pairs ? 2 : 1, columns: file.columns } : await readsOf(files);
-  return { model, head, cut: cutOf(values, model, trained), reads };
+  const made = file
+    ? { reads: { texts: file.pairs ? 2 : 1, columns: file.columns }, trained_on: file.trained_on }
+    : await madeOf(files);
+  return { model, head, cut: cutOf(values, model, trained), ...made };
 }
 
 /** What the model was trained on: one text or two, and the names of their columns. null: it is not known. */
 type Reads = { texts: number; columns?: HeadFile['columns'] } | null;
 
-async function readsOf(source: (ModelSource & { kind: 'files' }) | null): Promise<Reads> {
+/** As a folder that was made here has it. */
+async function madeOf(
+  source: (ModelSource & { kind: 'files' }) | null,
+): Promise<Pick<Trained, 'reads' | 'trained_on'>> {
   const config = source?.files.find(({ name }) => name === 'config.json');
-  return config ? ((JSON.parse(await config.text()) as { reads?: Reads }).reads ?? null) : null;
+  const { reads = null, trained_on } = JSON.parse((await config?.text()) ?? '{}') as {
+    reads?: Reads;
+    trained_on?: unknown;
+  };
+  return { reads, trained_on: trainedOnOf(trained_on) };
 }
 
 /** The columns of a file as the model was trained on them, unless the command line names others. */
@@ -146,7 +159,7 @@ export async function evaluate(args: Arguments, engine: NodeEngine): Promise<voi
   checkReading(values, { [values.data!]: file.table });
   if (file.columns.labels.length === 0)
     throw new Refused(`${values.data} has no label column. Name it with --label COL.`);
-  const { model, head, cut, reads } = await openTrained(args, engine);
+  const { model, head, cut, reads, trained_on } = await openTrained(args, engine);
   const source = asTrained(file, reads, values);
   const { task, labels } = head;
   const names = await readNames(values.labels);
@@ -165,8 +178,17 @@ export async function evaluate(args: Arguments, engine: NodeEngine): Promise<voi
   const result = await engine.handlers.evaluate({ part: 'test' });
   clear();
   showEvaluation(result, head);
+  const again = trained_on && trainedAmong(examples, trained_on);
+  if (again) say(evaluateWords.trainedOn(again.about, again.texts));
   if (values.report === undefined) return;
-  const report = { task, labels, model: model.name, ...cut, ...metricsReport(result, head) };
+  const report = {
+    task,
+    labels,
+    model: model.name,
+    ...cut,
+    ...metricsReport(result, head),
+    ...(again && { trained_on: again }),
+  };
   await writeText(values.report, writeReport(report));
 }
 

@@ -19,6 +19,7 @@ import { openEncoder, readFiles, sayTrouble, seedOf, splitOf, type Which } from 
 import { metricsReport, showEvaluation, showSpread, writeReport } from './report';
 import { showFindings, trainOnce, type Trained } from './run';
 import { clear, say } from './terminal';
+import { sketchOf } from '../rows/trained_on';
 import { choiceOf, DTYPES, integerOf, UsageError, YES_NO, type Arguments } from './usage';
 import { makeFolder, writeFiles, writeText } from './write';
 
@@ -104,6 +105,7 @@ async function writeModel(out: string, form: Form, { test, plan, ready }: Traine
     name: out.split('/').filter(Boolean).at(-1) ?? 'model',
     metrics: plainMetrics(test.metrics),
     columns,
+    trained_on: sketchOf(ready.prepared.parts.train),
   };
   const files = (await engine.session.saving()).model({ ...about, ...form });
   await writeFiles(out, files);

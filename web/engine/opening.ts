@@ -2,7 +2,7 @@
 // The encoder, its head and the rows: opened, replaced, read again.
 import type { Checkpoint } from '../hub/checkpoint';
 import type { BaseOf } from '../hub/open';
-import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig } from '../hub/config';
+import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig, originOf } from '../hub/config';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import type { OpenFile } from '../hub/folder';
 import { inOrder } from '../hub/label_order';
@@ -208,7 +208,7 @@ export class Opening {
     this.untrained({ labels, thresholds: thresholdsFor(task, labels), masked: false });
     const shards = checkpoint.shards.map(({ name, file }) => ({ name, file: inOrder(file, order) }));
     await this.restoreEncoder(current, { ...checkpoint, shards });
-    this.held.headChanged({ headTrained: true, origin: { from: 'checkpoint' } });
+    this.held.headChanged({ headTrained: true, origin: originOf(checkpoint) });
     return this.held.describe();
   }
 
@@ -377,7 +377,7 @@ function describeNew(model: Model, checkpoint: Checkpoint): Omit<Loaded, 'files'
   return {
     ...{ model, checkpoint, fingerprint, info, labels, probe, novelty, noveltyTrouble },
     own: head && trained ? { task: head.task, labels, scheme: head.scheme, pooling: head.pooling } : null,
-    origin: { from: trained ? 'checkpoint' : 'new' },
+    origin: trained ? originOf(checkpoint) : { from: 'new' },
     thresholds: head ? thresholdsFor(head.task, labels, fitted.thresholds) : [],
     temperature: head ? temperatureFor(head.task, fitted.temperature) : 1,
     cut: trained ? cutOfCheckpoint(checkpoint, positions) : null,

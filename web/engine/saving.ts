@@ -15,7 +15,7 @@ import { onnxFiles } from '../onnx/files';
 import { encoderHash } from './encoder_hash';
 import { fail } from '../border/failure';
 import { ADAPTER, keepHead, wholeOf, type Loaded } from './load';
-import type { Calls, Method, ModelInfo, Part } from '../border/messages';
+import type { Calls, Method, ModelInfo, Part, ToSave } from '../border/messages';
 import { refusal } from './refusals';
 
 /** Tokens for an empty text in any frame. */
@@ -32,9 +32,9 @@ export class Saving {
   ) {}
 
   /** The files of `export.model`. */
-  model({ name, metrics, columns, dtype, onnx }: Input<'export.model'>): ExportFile[] {
+  model({ dtype, onnx, ...input }: Input<'export.model'>): ExportFile[] {
     const { model, checkpoint } = this.loaded;
-    const trained = { ...this.trainedAs(name, metrics), columns };
+    const trained = this.trainedAs(input);
     const mean = trained.apart;
     const weights = model.exportFile({ what: mean ? 'encoder' : 'model', dtype, metadata: {} });
     const end = model.tokenize('', undefined, ROOM).ids.at(-1)!;
@@ -56,14 +56,14 @@ export class Saving {
 
   /** The text of `export.python`. */
   python(name: string): string {
-    return pythonOf(this.trainedAs(name, {}));
+    return pythonOf(this.trainedAs({ name, metrics: {} }));
   }
 
   /** The files of `export.adapter`. */
-  adapter({ name, metrics, columns }: Input<'export.adapter'>): ExportFile[] {
+  adapter(input: Input<'export.adapter'>): ExportFile[] {
     const { adapter, model } = this.loaded;
-    const trained = this.trainedAs(name, metrics);
-    const metadata = headMetadata(trained, this.info.fingerprint, null, columns);
+    const trained = this.trainedAs(input);
+    const metadata = headMetadata(trained, this.info.fingerprint, null);
     const bytes = sealTensors(adapter?.file ?? wholeOf(model.exportFile(ADAPTER)), metadata);
     return adapterFolder(this.info.adapter!, trained, { size: bytes.byteLength, pieces: () => [bytes] });
   }
@@ -73,12 +73,12 @@ export class Saving {
     return new Blob([this.headBytes(input)]);
   }
 
-  private headBytes({ name, metrics, columns, small }: Input<'export.head'>): Uint8Array<ArrayBuffer> {
+  private headBytes({ small, ...input }: Input<'export.head'>): Uint8Array<ArrayBuffer> {
     const { model, encoderTrained, headTrained, novelty } = this.loaded;
     if (encoderTrained) fail('E_STATE', refusal.encoderTrained);
     if (!headTrained) fail('E_STATE', refusal.untrained);
-    const trained = this.trainedAs(name, small ? {} : metrics);
-    const metadata = headMetadata(trained, this.info.fingerprint, encoderHash(model), small ? {} : columns);
+    const trained = this.trainedAs(small ? { name: input.name, metrics: {} } : input);
+    const metadata = headMetadata(trained, this.info.fingerprint, encoderHash(model));
     const file = keepHead(model);
     if (small) return sealTensors(smallHead(file, trained.task, trained.labels.length), metadata);
     return sealTensors(novelty ? joinTensors(file, novelty.file()) : file, metadata);
@@ -87,7 +87,7 @@ export class Saving {
   /** The files of `export.head.folder`. */
   headFolder(input: Input<'export.head.folder'>): ExportFile[] {
     const head = this.headBytes(input);
-    const card = new TextEncoder().encode(headCard(this.trainedAs(input.name, input.metrics)));
+    const card = new TextEncoder().encode(headCard(this.trainedAs(input)));
     const files: [string, Uint8Array<ArrayBuffer>][] = [
       ['README.md', card],
       ['head.safetensors', head],
@@ -106,7 +106,7 @@ export class Saving {
     return this.loaded.model.tokenize('', '', ROOM).ids.length - 2;
   }
 
-  private trainedAs(name: string, metrics: Record<string, number>): Trained {
+  private trainedAs(saved: ToSave): Trained {
     const { labels, temperature, options, made, pairs, checkpoint, encoderTrained, novelty } = this.loaded;
     const last = (options.method ?? 'full') as Method;
     const method = encoderTrained && last === 'head' ? 'full' : encoderTrained ? last : 'head';
@@ -125,6 +125,6 @@ export class Saving {
       cut: cut ?? { max_length: config.max_position_embeddings },
     };
     const { name: base, terms } = checkpoint;
-    return { name, base, terms, ...kind, method, metrics, rows: this.rows, options, made, web: NO_ONNX };
+    return { ...saved, base, terms, ...kind, method, rows: this.rows, options, made, web: NO_ONNX };
   }
 }

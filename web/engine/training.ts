@@ -10,6 +10,7 @@ import type { Ground, Opening } from './opening';
 import { RunLoop, type Ended } from './run';
 import { passFlops, updateFlops } from './speed';
 import { noteMade } from '../border/run_log';
+import { originOf } from '../hub/config';
 import { refusal } from './refusals';
 
 type Input<K extends keyof Calls> = Calls[K][0];
@@ -201,7 +202,7 @@ export class Training {
     held.run = { ...held.run!, state: 'finishing' };
     const kept = held.current.options['head_start'] === 'kept';
     const before = kept
-      ? { origin: { from: 'checkpoint' as const } }
+      ? { origin: originOf(held.current.checkpoint) }
       : { headTrained: false, origin: { from: 'new' as const } };
     held.headChanged(trained ? {} : { ...before, cut: null });
     const told: RunEnd = { ...end, id, kind };

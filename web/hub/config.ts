@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What config.json and tokenizer_config.json of a folder say of its head.
-import type { Cut } from '../border/messages';
+import type { Cut, Origin } from '../border/messages';
 import type { Checkpoint } from './checkpoint';
-import { cutOf } from './head';
+import { cutOf, trainedOnOf } from './head';
 
 /** Labels in the order of the outputs, of a config that has them. Answers are told by label: one that names two outputs
  * gets a number at the second. */
@@ -29,4 +29,10 @@ export function cutOfCheckpoint({ config, tokenizerConfig }: Checkpoint, positio
 /** What was fitted on validation rows, of a model that was made here. */
 export function fittedOfConfig(original: string): { thresholds?: unknown; temperature?: unknown } {
   return JSON.parse(original) as { thresholds?: unknown; temperature?: unknown };
+}
+
+/** Of the head that a folder has. */
+export function originOf({ config }: Pick<Checkpoint, 'config'>): Origin {
+  const { trained_on } = JSON.parse(config) as { trained_on?: unknown };
+  return { from: 'checkpoint', trained_on: trainedOnOf(trained_on) };
 }

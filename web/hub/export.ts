@@ -76,7 +76,16 @@ export function modelConfig(
   info: ModelInfo,
   trained: Pick<
     Trained,
-    'task' | 'labels' | 'pooling' | 'thresholds' | 'temperature' | 'cut' | 'novelty' | 'pairs' | 'columns'
+    | 'task'
+    | 'labels'
+    | 'pooling'
+    | 'thresholds'
+    | 'temperature'
+    | 'cut'
+    | 'novelty'
+    | 'pairs'
+    | 'columns'
+    | 'trained_on'
   >,
 ): object {
   const { task, labels, pooling, thresholds, temperature, cut, novelty } = trained;
@@ -99,6 +108,7 @@ export function modelConfig(
     novelty: novelty ? NOVELTY_FILE : undefined,
     temperature: temperature === 1 ? undefined : temperature,
     cut,
+    trained_on: trained.trained_on,
     reads: { texts: trained.pairs ? 2 : 1, ...(trained.columns && { columns: trained.columns }) },
     // what transformers computes and trains in, whatever the file has: in float16 training ends in NaN
     torch_dtype: 'float32',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The head alone as a file: what its metadata says, written and read.
 import { EngineFailure, fail } from '../border/failure';
-import type { Cut, HeadFile, Pooling, Scheme, Task } from '../border/messages';
+import type { Cut, HeadFile, Pooling, Scheme, Task, TrainedOn } from '../border/messages';
 import { isSound } from './tensors';
 import type { Trained } from './trained';
 import { tensorErrors } from '../words/en/tensor_errors';
@@ -19,12 +19,7 @@ type Columns = HeadFile['columns'];
 
 /** The metadata of head.safetensors: strings, as the format wants. `encoder`: the hash of the one that it was trained on;
  * null: of an adapter, which changes that. */
-export function headMetadata(
-  trained: Trained,
-  fingerprint: string,
-  encoder: string | null,
-  columns: Columns = {},
-): Record<string, string> {
+export function headMetadata(trained: Trained, fingerprint: string, encoder: string | null): Record<string, string> {
   return {
     tabtune: encoder === null ? 'adapter' : 'head',
     task: trained.task,
@@ -38,7 +33,8 @@ export function headMetadata(
     fingerprint,
     ...(encoder === null ? {} : { encoder }),
     pairs: String(trained.pairs),
-    columns: JSON.stringify(columns),
+    columns: JSON.stringify(trained.columns ?? {}),
+    ...(trained.trained_on && { trained_on: JSON.stringify(trained.trained_on) }),
     metrics: JSON.stringify(trained.metrics),
     cut: JSON.stringify(trained.cut),
   };
@@ -69,6 +65,13 @@ const MOST_TEMPERATURE = 1e3;
 export function temperatureFor(task: Task, temperature: unknown): number {
   const good = typeof temperature === 'number' && temperature >= LEAST_TEMPERATURE && temperature <= MOST_TEMPERATURE;
   return task === 'single_label_classification' && good ? temperature : 1;
+}
+
+/** That of a file where it is good. */
+export function trainedOnOf(from: unknown): TrainedOn | null {
+  const { share, bits } = (from ?? {}) as Partial<TrainedOn>;
+  const good = typeof bits === 'string' && bits.length % 4 === 0 && /^[A-Za-z\d+/]+={0,2}$/.test(bits);
+  return good && typeof share === 'number' && share > 0 && share <= 1 ? { share, bits } : null;
 }
 
 /** What of a file, or of what knows more, says how texts are cut. */
@@ -130,6 +133,7 @@ export async function readHead(file: File, kind: 'head' | 'adapter' = 'head'): P
       encoder: metadata.encoder ?? null,
       pairs: metadata.pairs === 'true',
       columns: JSON.parse(metadata.columns ?? '{}') as Columns,
+      trained_on: trainedOnOf(JSON.parse(metadata.trained_on ?? 'null')),
       metrics: JSON.parse(metadata.metrics ?? '{}') as Record<string, number>,
       ...cutOf(JSON.parse(metadata.cut ?? '{}')),
     };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an export tells of a model: its head, how well it does, and how it was made.
 import type { Terms } from './terms';
-import type { Cut, HeadFile, Made, Method, Pooling, RunOptions, Scheme, Task } from '../border/messages';
+import type { Cut, HeadFile, Made, Method, Pooling, RunOptions, Scheme, Task, TrainedOn } from '../border/messages';
 
 export interface Trained {
   name: string;
@@ -18,6 +18,7 @@ export interface Trained {
   pairs: boolean;
   /** Names of the columns that it was trained on, as far as they are known. */
   columns?: HeadFile['columns'] | undefined;
+  trained_on?: TrainedOn | undefined;
   thresholds: number[];
   /** That the validation rows have the least loss with; 1: none was fitted. */
   temperature: number;

@@ -16,7 +16,8 @@ const LONG = 300;
 /** The punctuation and white space of ASCII. */
 const ASCII_MARKS = /[\s!"#%&'()*,\-./:;?@[\\\]_{}]+/g;
 
-function normalise(text: string): string {
+/** What texts have in common that differ in case, punctuation and spacing alone. */
+export function normalise(text: string): string {
   const ascii = /^[\t\n\r -~]*$/.test(text);
   const plain = ascii
     ? text.toLowerCase().replace(ASCII_MARKS, ' ').trim()

@@ -10,7 +10,7 @@ import { EXPIRED, TAKEN } from '../publish/trouble';
 import { words } from '../words';
 import { engine } from './engine';
 import { headAt } from './head';
-import { columnsOfRun, reported } from './results';
+import { aboutTrained } from './results';
 import { attempt, sentence } from './trouble';
 
 /** How the site is known at the hub; null: it is not, and nothing is offered. */
@@ -43,8 +43,8 @@ export const publishTrouble = signal('');
 export async function makeFiles(what: What, name: string, { dtype, onnx }: Form): Promise<void> {
   making.value = true;
   await attempt(publishTrouble, async () => {
-    const about = { name, metrics: reported.value, ...columnsOfRun() };
     const head = headAt.value;
+    const about = await aboutTrained(name);
     const zip = await engine.call(what === 'head' ? 'export.head.folder' : 'export.model', { ...about, dtype, onnx });
     made.value = { head, files: await filesIn(zip) };
   });

@@ -9,7 +9,7 @@ import { unlabelledRows, type Prepared } from '../rows/prepare';
 import type { Limit } from '../answers/unlike';
 import { wordsOf, type Span } from '../read/words';
 import { standingOf, type Standing } from '../answers/worth';
-import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference, Unlabelled } from '../border/messages';
+import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference, ToSave, Unlabelled } from '../border/messages';
 import { dataset, mainFile } from './data';
 import { download } from './download';
 import { asking, engine, snapshot } from './engine';
@@ -197,8 +197,14 @@ export function tryPairOn(text: string): void {
 /** The file of a run that is not over. */
 const RUN = 'training.tabtune';
 export const saving = signal('');
-/** What the trained model reads, for its file. */
-export const columnsOfRun = () => (trained.value ? { columns: trained.value.data.columns } : {});
+/** What the engine does not know of the trained model, for its files. */
+export async function aboutTrained(name: string): Promise<ToSave> {
+  const about = { name, metrics: reported.value };
+  if (!trained.value) return about;
+  const { columns, parts } = trained.value.data;
+  const { sketchOf } = await import('../rows/trained_on');
+  return { ...about, columns, trained_on: sketchOf(parts.train) };
+}
 
 /** The calls that write files. */
 export const SAVES: CallName[] = ['export.model', 'export.adapter', 'export.head', 'export.head.folder', 'run.save'];
@@ -216,19 +222,17 @@ async function saveAs(file: string, make: () => Promise<Blob>): Promise<void> {
 }
 
 export const saveModel = (name: string, dtype: 'F32' | 'F16', onnx: boolean): Promise<void> =>
-  saveAs(`${name}.zip`, () =>
-    engine.call('export.model', { name, metrics: reported.value, ...columnsOfRun(), dtype, onnx }),
-  );
+  saveAs(`${name}.zip`, async () => engine.call('export.model', { ...(await aboutTrained(name)), dtype, onnx }));
 
 /** How the whole model is used once it is saved. */
 export const pythonFor = (name: string): Promise<string> => engine.call('export.python', { name }).catch(() => '');
 
 export const saveAdapter = (name: string): Promise<void> =>
-  saveAs(`${name}.zip`, () => engine.call('export.adapter', { name, metrics: reported.value }));
+  saveAs(`${name}.zip`, async () => engine.call('export.adapter', await aboutTrained(name)));
 /** The training that is going on, to go on with it another day. */
 export const saveRun = (): Promise<void> => saveAs(RUN, () => engine.call('run.save', {}));
 export const saveHead = (name: string): Promise<void> =>
-  saveAs(`${name}.safetensors`, () => engine.call('export.head', { name, metrics: reported.value, ...columnsOfRun() }));
+  saveAs(`${name}.safetensors`, async () => engine.call('export.head', await aboutTrained(name)));
 
 // A sentence about a model or data that are gone helps nobody.
 effect(() => {

@@ -9,6 +9,7 @@ import { filter } from '../state/listed';
 import { headline } from '../state/report';
 import { testedModels } from '../state/looks';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble } from '../state/results';
+import { trainedOnTest } from '../state/trained_on';
 import { cutAsTrained, cutChanged, inTheWay, ready, splitChanged } from '../state/training';
 import { Button } from '../ui/button';
 import { Notice, Trouble } from '../ui/notice';
@@ -95,10 +96,12 @@ function Headline() {
 export function EvaluateView() {
   const { evaluate } = words;
   const data = dataset.value;
+  const again = trainedOnTest.value;
   return (
     <StepPage id="evaluate" title={evaluate.title} lede={evaluate.lede}>
       {inTheWay.value && <Notice kind="warn">{evaluate.otherLabels}</Notice>}
       {splitChanged.value && !inTheWay.value && <Notice kind="warn">{evaluate.splitChanged}</Notice>}
+      {again && <Notice kind="warn">{evaluate.trainedOn(again.about, again.texts)}</Notice>}
       {cutChanged.value && (
         <Notice kind="warn">
           {evaluate.cutChanged} <Button onClick={cutAsTrained}>{evaluate.cutAsTrained}</Button>

@@ -10,6 +10,8 @@ export const evaluate: typeof English = {
     'Die Daten haben andere Labels als die, für die das Modell trainiert wurde, und können es deshalb nicht testen. Lade Daten mit denselben Labels oder trainiere auf diesen.',
   splitChanged:
     'Die Daten oder ihre Aufteilung haben sich seit dem Training geändert; vielleicht wurde das Modell auf einigen dieser Testzeilen trainiert. Trainiere noch einmal oder wähle wieder die Daten, die Aufteilung und den Seed des Trainings.',
+  trainedOn: (about, texts) =>
+    `Etwa ${count(about)} von ${plural(texts, { one: '# Text', other: '# Texten' })} hier gehören zu denen, mit denen das Modell trainiert wurde. Die Zahlen sagen nicht, wie gut es bei neuen Texten ist.`,
   cutChanged:
     'Die Höchstlänge oder das, was von längeren Texten bleibt, hat sich seit dem Training geändert; die Testzeilen sind also anders gekürzt.',
   cutAsTrained: 'Wie beim Training kürzen',

@@ -10,6 +10,8 @@ export const evaluate = {
     'The data have other labels than those the model was trained for, so they cannot test it. Load data with the same labels, or train on these.',
   splitChanged:
     'The data or their split have changed since the training, so the model may have been trained on some of these test rows. Train again, or choose the data, the split and the seed of the training again.',
+  trainedOn: (about: number, texts: number) =>
+    `About ${count(about)} of ${plural(texts, { one: '# text', other: '# texts' })} here are among those that the model was trained on. The figures do not tell how good it is on new texts.`,
   cutChanged:
     'The maximum length, or what is kept of longer texts, has changed since the training, so the test rows are cut otherwise.',
   cutAsTrained: 'Cut them as in the training',
