@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correctedFile } from '../../web/answers/corrected';
-import { parseText } from '../../web/read/parse';
+import { parseTable as parse, parseText } from '../../web/read/parse';
 import type { Columns, Table } from '../../web/read/table';
 import { exampleOf, labelCells, labelReader, newCells, tagCells, textCells, type Reading } from '../../web/rows/cells';
 import { guessColumns } from '../../web/rows/guess';
@@ -25,6 +25,7 @@ import { marked, unmarked } from '../../web/rows/marks';
 import { readData, splitData } from '../../web/rows/prepare';
 import { guessTask } from '../../web/rows/task';
 
+const MARK = /^\ufeff/;
 const tableOf = (n: number): Table => ({
   ...{ format: 'delimited', delimiter: ',', header: true, columns: ['text', 'label'], problems: [] },
   rows: Array.from({ length: n }, (_, i) => [`text ${i}`, i % 2 ? 'b' : 'a']),
@@ -310,12 +311,24 @@ describe('the corrected file', () => {
           };
           const file = correctedFile(table, 'single_label_classification', [1]);
           expect(file.ending).toBe('csv');
-          const again = parseText(file.text, { delimiter: ',' });
+          const again = parseText(file.text.replace(MARK, ''), { delimiter: ',' });
           expect(again.columns).toEqual(table.columns);
           expect(again.rows).toEqual(table.rows);
         },
       ),
     );
+  });
+  it('has the delimiter of the file, and a byte order mark where a letter is none of ASCII', () => {
+    const german = parse(new TextEncoder().encode('Satz;Art\nKündigung, bitte;a\nEine Frage;b\nNoch eine;a\n'));
+    const { ending, text: written } = correctedFile(german, 'single_label_classification', [1]);
+    expect(ending).toBe('csv');
+    expect(written).toBe('\ufeffSatz;Art\nKündigung, bitte;a\nEine Frage;b\nNoch eine;a\n');
+    expect(parse(new TextEncoder().encode(written)).rows).toEqual(german.rows);
+    const tabs = parse(new TextEncoder().encode('text\tlabel\none, two\ta\nthree\tb\nfour\ta\n'));
+    expect(correctedFile(tabs, 'single_label_classification', [1])).toEqual({
+      ending: 'tsv',
+      text: 'text\tlabel\none, two\ta\nthree\tb\nfour\ta\n',
+    });
   });
   it('has no cell that a spreadsheet would run', () => {
     const rows = ['=1+1', '-x', "'=1", '＝1'].map((one) => [one, '-1']);
@@ -324,13 +337,13 @@ describe('the corrected file', () => {
       'single_label_classification',
       [1],
     );
-    expect(written).toBe(`text,label
+    expect(written.replace(MARK, '')).toBe(`text,label
 "'=1+1",-1
 "'-x",-1
 "''=1",-1
 "'＝1",-1
 `);
-    expect(parseText(written).rows).toEqual(rows);
+    expect(parseText(written.replace(MARK, '')).rows).toEqual(rows);
   });
   it.each(NOTATIONS)('of names in %s is read back as the same rows', (_, given) => {
     const reading = readingOf(given);

@@ -2,6 +2,7 @@
 // Predictions are safe to open in a spreadsheet.
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
+import { sheetLike } from '../../web/answers/sheet';
 import { answersOf, writeAnswers } from '../../web/answers/lines';
 
 const RUN = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=1\nsecond line', '＝1'];
@@ -26,6 +27,20 @@ test.each(['a.csv', 'a.tsv'])('no cell of %s is a formula, and its text is there
   for (const row of data)
     for (const cell of [...Object.keys(row), ...Object.values(row)]) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
   expect(data[0]!['probability']).toBe('0.75');
+});
+
+test('a table has the delimiter of the file that came in, and a byte order mark where Excel needs one', () => {
+  const words = answersOf([{ row: 2, text: 'Grün; blau', label: '' }], [[0.75, 0.25]], head);
+  const line = (name: string, table: Parameters<typeof sheetLike>[0]) =>
+    writeAnswers(words, name, sheetLike(table)).split('\n')[0];
+  expect(line('a.csv', { delimiter: ';' })).toBe('\ufeffrow;text;label;probability;p(=cmd);p(no)');
+  expect(line('a.csv', { delimiter: ',', encoding: 'windows-1252' })).toBe(
+    '\ufeffrow,text,label,probability,p(=cmd),p(no)',
+  );
+  expect(line('a.csv', { delimiter: '\t', encoding: 'utf-8' })).toBe('row,text,label,probability,p(=cmd),p(no)');
+  expect(line('a.tsv', { delimiter: ';' })).toBe('\ufeffrow\ttext\tlabel\tprobability\tp(=cmd)\tp(no)');
+  expect(writeAnswers(words, 'a.csv', sheetLike({ delimiter: ';' }))).toContain('"Grün; blau"');
+  expect(writeAnswers(answers.slice(0, 1), 'a.csv', sheetLike({ delimiter: ';' }))).toMatch(/^row;/); // ASCII alone
 });
 
 test('JSONL has the texts as they are', () => {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rows with the user's edits as a file, which is read back as the same rows: CSV or, of names, the notation that they
-// came in.
+// The rows with the user's edits as a file, which is read back as the same rows: a table with the delimiter of the file or,
+// of names, the notation that they came in.
 import type { Task } from '../border/messages';
 import { columnKind } from '../read/lists';
 import { parseLiteral } from '../read/literal';
 import type { Table } from '../read/table';
-import { sheetOf } from './sheet';
+import { endingOf, sheetLike, sheetOf } from './sheet';
 
 export interface TextFile {
-  ending: 'csv' | 'jsonl' | 'conll';
+  ending: 'csv' | 'tsv' | 'jsonl' | 'conll';
   text: string;
 }
 
@@ -16,7 +16,8 @@ export interface TextFile {
 export function correctedFile(table: Table, task: Task, labels: number[]): TextFile {
   if (table.format === 'conll') return { ending: 'conll', text: asConll(table) };
   if (task === 'token_classification') return { ending: 'jsonl', text: asJsonLines(table, labels) };
-  return { ending: 'csv', text: sheetOf(recordsOf(table), ',') };
+  const sheet = { ...sheetLike(table), marked: true };
+  return { ending: endingOf(sheet), text: sheetOf(recordsOf(table), sheet) };
 }
 
 /** A number stays one: a spreadsheet does not run it. */

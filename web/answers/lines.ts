@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a model says of texts, as the lines of a file. `flat` is for tables, `nested` for JSON.
 import { columnNames } from '../read/delimited';
-import { sheetOf } from './sheet';
+import { sheetOf, type Sheet } from './sheet';
 import { turnsAway, type Limit } from './unlike';
 import { best, byRow, labelsOver, spansOf, type FoundSpan } from './predictions';
 import type { Example } from '../read/table';
@@ -101,13 +101,15 @@ function ofWords(known: Cells, { text, words }: Example, outputs: Outputs, { lab
   };
 }
 
-/** By the ending of its name: a table, CoNLL, or JSONL. */
-export function writeAnswers(answers: Answer[], name: string): string {
+/** By the ending of its name: a table, CoNLL, or JSONL. A .tsv has tabs, whatever `sheet` has, and a .csv none. */
+export function writeAnswers(answers: Answer[], name: string, sheet?: Sheet): string {
   if (/\.conll$/i.test(name)) {
     const sentences = answers.map(({ tagged = [] }) => tagged.map((line) => `${line.join('\t')}\n`).join(''));
     return sentences.join('\n');
   }
   if (!/\.[ct]sv$/i.test(name)) return answers.map(({ nested }) => `${JSON.stringify(nested)}\n`).join('');
   const flat = answers.flatMap((answer) => answer.flat);
-  return sheetOf(flat, name.toLowerCase().endsWith('.tsv') ? '\t' : ',');
+  const { delimiter = ',', marked = false } = sheet ?? {};
+  const tabs = /\.tsv$/i.test(name);
+  return sheetOf(flat, { delimiter: tabs ? '\t' : delimiter === '\t' ? ',' : delimiter, marked });
 }

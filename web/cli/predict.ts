@@ -9,6 +9,7 @@ import type { Example } from '../read/table';
 import { nameOfReference, turnedAway, turnsAway } from '../answers/unlike';
 import type { Cut, Head, HeadFile, ModelInfo, ModelSource, Outputs, TrainedOn } from '../border/messages';
 import { answersOf, writeAnswers } from '../answers/lines';
+import { sheetLike } from '../answers/sheet';
 import { givenOf, reasonOf, withReasons, type Reason } from '../answers/reasons';
 import type { NodeEngine } from './engine';
 import { evaluate as evaluateWords } from '../words/en/evaluate';
@@ -116,7 +117,10 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
   const answers = answersOf(examples, outputs, head, unlike?.shares, limit);
   const isAway = examples.map((_, i) => unlike !== null && turnsAway(unlike.shares[i]!, limit));
   const reasons = wantsReasons ? await explain(examples, outputs, { head, cut, isAway }, engine) : null;
-  await writeText(out, writeAnswers(reasons ? withReasons(answers, reasons, head) : answers, out));
+  await writeText(
+    out,
+    writeAnswers(reasons ? withReasons(answers, reasons, head) : answers, out, sheetLike(read.table)),
+  );
   const away = isAway.filter(Boolean).length;
   if (unlike && limit !== null)
     say(

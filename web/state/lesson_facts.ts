@@ -106,15 +106,7 @@ const GOOD = 'positive';
 
 /** As a file that anyone could have made. */
 const fileOf = (rows: (readonly [string, string])[], name: string) =>
-  new File(
-    [
-      sheetOf(
-        rows.map(([sentence, sentiment]) => ({ sentence, sentiment })),
-        ',',
-      ),
-    ],
-    name,
-  );
+  new File([sheetOf(rows.map(([sentence, sentiment]) => ({ sentence, sentiment })))], name);
 
 /** In place of the data at hand; the head alone shows it in a second. */
 export const openSpoiled = (way: Spoiling): Promise<boolean> =>

@@ -2,6 +2,7 @@
 // A file of texts, and the predictions for all of them as a table.
 import { computed, signal } from '@preact/signals';
 import { answersOf, writeAnswers } from '../answers/lines';
+import { endingOf, sheetLike, type Sheet } from '../answers/sheet';
 import { best, byRow, labelsOver, spansOf } from '../answers/predictions';
 import { turnsAway } from '../answers/unlike';
 import type { Outputs, Unlike } from '../border/messages';
@@ -25,6 +26,7 @@ interface Many {
   column: string;
   outputs: Outputs;
   unlike: Unlike | null;
+  sheet: Sheet;
 }
 
 const done = signal<Many | null>(null);
@@ -59,7 +61,8 @@ export async function predictFile(files: File[]): Promise<void> {
     if (examples.length === 0) throw new Error(words.tryout.noTexts(names.join(', ')));
     const { outputs, unlike } = await engine.call('predict', { ...unlabelledRows(examples), ...answerCut() });
     const column = table.columns[used.text] ?? '';
-    done.value = { name: names[0] ?? 'texts', head: at, kind: head, examples, column, outputs, unlike };
+    const sheet = { ...sheetLike(table), marked: true };
+    done.value = { name: names[0] ?? 'texts', head: at, kind: head, examples, column, outputs, unlike, sheet };
   });
   opening.value = false;
 }
@@ -101,7 +104,7 @@ function namesOf({ kind: { task, labels, thresholds, scheme }, outputs, examples
 export function savePredictions(): void {
   const found = many.value;
   if (!found) return;
-  const name = `${found.name.replace(/\.[^.]*$/, '')}-predictions.csv`;
+  const name = `${found.name.replace(/\.[^.]*$/, '')}-predictions.${endingOf(found.sheet)}`;
   const answers = answersOf(found.examples, found.outputs, found.kind, found.unlike?.shares, noneFrom.value);
-  download(new Blob([writeAnswers(answers, name)], { type: 'text/csv' }), name);
+  download(new Blob([writeAnswers(answers, name, found.sheet)], { type: 'text/csv' }), name);
 }

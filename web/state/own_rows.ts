@@ -6,7 +6,7 @@ import { words } from '../words';
 async function openTable(name: string, columns: string[], rows: string[][]): Promise<boolean> {
   const { sheetOf } = await import('../answers/sheet');
   const records = rows.map((cells) => Object.fromEntries(columns.map((column, i) => [column, cells[i]!])));
-  return openData([new File([sheetOf(records, ',')], name, { type: 'text/csv' })]);
+  return openData([new File([sheetOf(records)], name, { type: 'text/csv' })]);
 }
 
 export interface Written {
