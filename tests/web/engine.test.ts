@@ -100,8 +100,8 @@ describe('a broken line', () => {
 });
 
 /** A run of `steps` steps that fails at `failsAt`; time goes by a second a step. */
-function startRun(steps: number, failsAt = Infinity) {
-  let step = 0;
+function startRun(steps: number, failsAt = Infinity, from = 0) {
+  let step = from;
   let now = 0;
   const freed = vi.fn();
   const run = {
@@ -117,17 +117,21 @@ function startRun(steps: number, failsAt = Infinity) {
   const onRows = vi.fn((some: LogRow[]) => void rows.push(...some));
   let ended!: (end: RunEnd) => void;
   const end = new Promise<RunEnd>((resolve) => (ended = resolve));
-  const loop = new RunLoop(run, {
-    rows: onRows,
-    progress: () => undefined,
-    end: ended,
-    exclusive: async (use) => use(),
-    meter: null,
-    features: () => undefined,
-    fitted: () => null,
-    memory: () => 99,
-    seconds: () => now,
-  });
+  const loop = new RunLoop(
+    run,
+    {
+      rows: onRows,
+      progress: () => undefined,
+      end: ended,
+      exclusive: async (use) => use(),
+      meter: null,
+      features: () => undefined,
+      fitted: () => null,
+      memory: () => 99,
+      seconds: () => now,
+    },
+    from,
+  );
   const done = loop.loop();
   return { loop, end, rows, onRows, freed, done, steps: () => step };
 }
@@ -170,6 +174,11 @@ describe('the run loop', () => {
     run.loop.stop();
     expect(await run.end).toMatchObject({ reason: 'stopped' });
     expect(run.freed).toHaveBeenCalledOnce();
+  });
+  it('that goes on and is stopped before an update has the updates of before', async () => {
+    const run = startRun(1000, 41, 40);
+    run.loop.stop();
+    expect(await run.end).toMatchObject({ steps: 40 });
   });
   it('ends with the error of the engine', async () => {
     const run = startRun(5, 3);

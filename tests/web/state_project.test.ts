@@ -256,6 +256,48 @@ describe('a training', () => {
     expect(await bitsOf(page)).toEqual(undisturbed);
   });
 
+  it('is kept at its beginning without the bytes of an engine that has done nothing, and begins again', async () => {
+    let page = await ready({ epochs: 2 }, 'full');
+    await page.training.startRun();
+    await page.ended();
+    const undisturbed = await bitsOf(page);
+    await storage.wipe();
+    page = await ready({ epochs: 2 }, 'full');
+    LocalWorker.calls = [];
+    const saved = page.project.current.value!;
+    await page.training.startRun();
+    await until(() => saved.about('run'), 'a kept run');
+    expect(saved.about('run')).toMatchObject({ step: 0 });
+    const calls = LocalWorker.calls.filter((name) => name === 'run.save');
+    expect(calls).toEqual([]);
+    await page.training.pauseRun();
+    page = await tab();
+    await page.project.goOnHere();
+    await page.ended();
+    expect(await bitsOf(page)).toEqual(undisturbed);
+  });
+
+  it('that goes on and is stopped tells the time of both parts', async () => {
+    let page = await ready({ epochs: 12 }, 'full');
+    await page.training.startRun();
+    await until(() => page.log.steps.value.length > 20, '20 updates');
+    await page.training.pauseRun();
+    const keptAt = () => (page.project.current.value?.about('run') as { step: number } | undefined)?.step ?? 0;
+    await until(() => keptAt() > 0, 'a kept run');
+    const seconds = page.log.steps.value.at(-1)!.seconds;
+    page = await tab();
+    await page.project.goOnHere();
+    await page.training.stopRun();
+    await page.ended();
+    const { end } = page.head.trained.value!;
+    expect(end.reason).toBe('stopped');
+    expect(end.seconds).toBeGreaterThan(seconds);
+    expect(end.steps).toBe(page.log.steps.value.length);
+    await trainedIsKept(page);
+    page = await tab();
+    expect(page.head.trained.value!.end.seconds).toBe(end.seconds);
+  });
+
   it.each(['full', 'lora', 'head'] as const)('comes back after a reload with its results: %s', async (method) => {
     let page = await ready({}, method);
     if (method === 'lora') page.training.wantedPooling.value = 'cls'; // an adapter for PEFT has such a head

@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { DataError } from '../read/problems';
-import { stepOf } from '../answers/saved_run';
+import { stepOf } from '../border/saved_run';
 import type { LogRow, Plan } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { openFile } from './files';

@@ -69,8 +69,9 @@ export class RunLoop {
   /** Of what comes before the first update. */
   private note: Progress | null = null;
   private tokens = 0;
-  private steps = 0;
-  /** Updates that another run had made before it was saved. */
+  /** Updates, those of the run that this one goes on from among them. */
+  private steps: number;
+  /** Those of that other run; null: there was no update since. */
   private before: number | null = null;
   private epoch = 0;
   private waiting: LogRow[] = [];
@@ -82,7 +83,10 @@ export class RunLoop {
   constructor(
     private readonly run: Run,
     private readonly hooks: RunHooks,
-  ) {}
+    from = 0,
+  ) {
+    this.steps = from;
+  }
 
   pause(): void {
     this.paused ??= new Promise((resolve) => (this.unpause = resolve));
@@ -191,7 +195,7 @@ export class RunLoop {
   private emit(): void {
     this.checked = false;
     if (this.waiting.length) this.hooks.rows(this.waiting);
-    else if (this.note && this.steps === 0) this.hooks.progress(this.note);
+    else if (this.note && this.before === null) this.hooks.progress(this.note);
     this.waiting = [];
     this.emitted = this.hooks.seconds();
   }

@@ -9,6 +9,7 @@ import type { Run } from './module';
 import type { Ground, Opening } from './opening';
 import { RunLoop, type Ended } from './run';
 import { passFlops, updateFlops } from './speed';
+import { stepOf } from '../border/saved_run';
 import { noteMade } from '../border/run_log';
 import { originOf } from '../hub/config';
 import { refusal } from './refusals';
@@ -18,6 +19,17 @@ type Input<K extends keyof Calls> = Calls[K][0];
 /** What a plan does not count: tokenizer, test rows, stacks, gaps. */
 const UNPLANNED = 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
+
+/** Where another run was saved. */
+interface SavedRun {
+  bytes: Uint8Array;
+  /** Its updates. */
+  step: number;
+}
+export const savedRun = async (saved: Blob): Promise<SavedRun> => ({
+  bytes: new Uint8Array(await saved.arrayBuffer()),
+  step: await stepOf(saved),
+});
 
 export interface TrainingGround extends Ground {
   emit<K extends EventName>(event: K, data: Events[K]): void;
@@ -85,8 +97,8 @@ export class Training {
       const found = measure && (await this.opening.measurePoolings(measure));
       await this.opening.newHead(found ? { ...head, pooling: bestPooling(found) } : head);
       await this.opening.noteBase(options);
-      const bytes = saved && new Uint8Array(await saved.arrayBuffer());
-      return () => this.begin(options, after, bytes);
+      const before = saved && (await savedRun(saved));
+      return () => this.begin(options, after, before);
     });
   }
 
@@ -123,7 +135,7 @@ export class Training {
   }
 
   /** A run on what is in place. Resolves when it has begun. */
-  start(options: RunOptions, saved?: Uint8Array): null {
+  start(options: RunOptions, saved?: SavedRun): null {
     const { held } = this.ground;
     this.announce(held.current.masked ? 'pretraining' : 'training');
     try {
@@ -136,7 +148,7 @@ export class Training {
     return null;
   }
 
-  private begin(options: RunOptions, after: After, saved?: Uint8Array): void {
+  private begin(options: RunOptions, after: After, saved?: SavedRun): void {
     const { held, engine, emit } = this.ground;
     const plan = this.plan(options);
     const { current } = held;
@@ -144,10 +156,10 @@ export class Training {
     const frozen = plan.options.method === 'head';
     const awaited = frozen || !held.partOrNone('test') ? NO_FROZEN_HEAD : expected(plan, this.planAlone(plan), !!saved);
     const meter = frozen ? null : current.model.meter(current.probe);
-    const run = this.makeRun(options, () => meter?.free(), saved);
+    const run = this.makeRun(options, () => meter?.free(), saved?.bytes);
     held.dropNovelty();
     const { cut, pairs } = held.parts.get('train')!;
-    const made: Made = { fit: null, updates: 0, of: plan.steps, epochs: 0, best: null };
+    const made: Made = { fit: null, updates: saved?.step ?? 0, of: plan.steps, epochs: 0, best: null };
     held.run = { id, kind, state: this.pausing ? 'paused' : 'running', options: plan.options };
     held.headChanged({
       ...{ options: plan.options, adapter: null, frozen: awaited, cut, pairs, made, temperature: 1, headTrained: true },
@@ -155,20 +167,24 @@ export class Training {
       encoderTrained: current.encoderTrained || !frozen,
       moved: null,
     });
-    this.loop = new RunLoop(run, {
-      exclusive: (step) => this.exclusive(step),
-      seconds,
-      meter,
-      memory: () => engine().bytes,
-      rows: (rows) => {
-        noteMade(made, rows);
-        emit('run.rows', rows);
+    this.loop = new RunLoop(
+      run,
+      {
+        exclusive: (step) => this.exclusive(step),
+        seconds,
+        meter,
+        memory: () => engine().bytes,
+        rows: (rows) => {
+          noteMade(made, rows);
+          emit('run.rows', rows);
+        },
+        features: (row, after) => this.ground.speed().note(current.model, held.part('train'), row, after),
+        fitted: () => (current.frozen.awaited ? readFrozenHead(current, (part) => held.partOrNone(part)) : null),
+        progress: (progress) => emit('progress', progress),
+        end: (end) => this.finish(end, after),
       },
-      features: (row, after) => this.ground.speed().note(current.model, held.part('train'), row, after),
-      fitted: () => (current.frozen.awaited ? readFrozenHead(current, (part) => held.partOrNone(part)) : null),
-      progress: (progress) => emit('progress', progress),
-      end: (end) => this.finish(end, after),
-    });
+      saved?.step,
+    );
     if (this.pausing) this.loop.pause();
     this.ended = this.loop.loop();
   }

@@ -37,8 +37,8 @@ export async function openDisk(): Promise<Disk> {
   return {
     async write(file, bytes) {
       const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
-      await (await open()).put(ADDRESS + file, new Response(blob));
-      return { file, length: blob.size, sum: await sumOf(blob) };
+      const [sum] = await Promise.all([sumOf(blob), (await open()).put(ADDRESS + file, new Response(blob))]);
+      return { file, length: blob.size, sum };
     },
     async read({ file, length, sum }) {
       try {

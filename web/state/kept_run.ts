@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The training that is going on, kept in the project: at its beginning, after each epoch, each minute, when it is paused and
-// when the page is hidden. Where it broke off, another visit goes on.
+// The training that is going on, kept in the project: after each epoch, each minute, when it is paused and when the page is
+// hidden. Of its beginning the choices are kept alone. Where it broke off, another visit goes on, or begins again.
 import { effect, signal } from '@preact/signals';
-import { stepOf } from '../answers/saved_run';
+import { stepOf } from '../border/saved_run';
 import type { Project } from '../project/projects';
 import { applyChoices, gather, rolesOf, type Choices } from './choices';
 import { dataset, upToDate } from './data';
@@ -13,13 +13,14 @@ import { phase, pretraining } from './phase';
 import { lengthsTrouble } from './tokens';
 import type { LoggedRows } from '../border/messages';
 import { words } from '../words';
-import { logNow, steps } from './log';
+import { isAtStart, logNow, steps } from './log';
 import { plan, ready, startRun } from './training';
 import { attempt, newestOnly, sentence } from './trouble';
 import { until } from './until';
 
+/** No more than this is lost where a tab dies just before a write has ended. */
 const SECONDS = 60;
-/** Where keeping is slow, it takes at most one part in so many of the time. */
+/** Where keeping is slow, so many times as long passes until the next, and more may be lost. */
 const SHARE = 5;
 /** Epochs of less are not kept each. */
 const EPOCH_SECONDS = 3;
@@ -46,8 +47,9 @@ interface Begun {
 /** What the last run was begun with, or the one whose model has come back. */
 let begunWith: Promise<Begun> | null = null;
 let [keptAt, keptEpoch, begun] = [0, 0, false];
-/** Seconds that the last write took; null: there was none. */
-let took: number | null = null;
+let keptStep = -1;
+/** Seconds that the last write took. */
+let took = 0;
 
 const seconds = () => performance.now() / 1000;
 const going = () => (phase.value === 'running' || phase.value === 'paused') && !pretraining.value;
@@ -57,7 +59,7 @@ export const noteBegunWith = (choices: Choices): void =>
   void (begunWith = Promise.resolve({ choices, files: new Map() }));
 
 export function keepRunsIn(now: Project | null): void {
-  if (project !== now) keptAt = 0;
+  if (project !== now) [keptAt, keptStep] = [0, -1];
   project = now;
   const about = project?.about('run') as About | undefined;
   interrupted.value = about && !going() ? { step: about.step, of: about.of } : null;
@@ -66,27 +68,31 @@ export function keepRunsIn(now: Project | null): void {
 /** Roles of data that the run needs. */
 export const filesOfRun = (of: Project): string[] => rolesOf((of.about('run') as About | undefined)?.choices);
 
+/** Nothing is made of the beginning: what is trained anew has the same bits. */
+const NOT_BEGUN = new Blob([]);
+
 const keep = newestOnly(async () => {
   if (!project || !begunWith || !going()) return;
-  const first = took === null;
-  await begunWith; // checksums of the data: made once
+  const atStart = isAtStart();
+  const { choices } = await begunWith; // checksums of the data: made once
   const start = seconds();
   try {
-    const run = await engine.call('run.save', {});
+    const run = atStart ? NOT_BEGUN : await engine.call('run.save', {});
     const step = await stepOf(run);
+    if (step === keptStep) return;
     await until(() => (steps.value.at(-1)?.step ?? 0) >= step || !going()); // rows come a moment later
     const of = steps.value.at(-1)?.steps ?? plan.value?.steps ?? 0;
-    const about: About = { step, of, choices: (await begunWith).choices };
+    const about: About = { step, of, choices };
     const log = new Blob([JSON.stringify(logNow())]);
     if (going()) await project.put({ run, log }, { about: { run: about }, generations: 1, passing: true });
+    keptStep = step;
     keptRunTrouble.value = '';
   } catch (error) {
     // The run has ended meanwhile, or there is no room: the training goes on.
     if (going()) keptRunTrouble.value = words.kept.runNotKept(sentence(error));
   }
   keptAt = seconds();
-  // The first one stands beside the fit of the head and whatever is made ready: it tells nothing of the next.
-  took = first ? 0 : keptAt - start;
+  took = keptAt - start;
 });
 
 effect(() => {
@@ -96,14 +102,14 @@ effect(() => {
     return;
   }
   if (!begun) {
-    [begun, keptAt, took, keptEpoch] = [true, 0, null, 0];
+    [begun, keptAt, took, keptEpoch, keptStep] = [true, 0, 0, 0, -1];
     begunWith = gather();
     interrupted.value = null;
   }
   const now = steps.value.at(-1)?.epoch ?? 0;
   const since = seconds() - keptAt;
-  const slow = SHARE * (took ?? 0);
-  const due = keptAt === 0 || phase.value === 'paused' || since > Math.max(SECONDS, slow);
+  const slow = SHARE * took;
+  const due = keptAt === 0 || phase.value === 'paused' || since > Math.max(SECONDS - 2 * took, slow);
   const epoch = now !== keptEpoch && since > Math.max(EPOCH_SECONDS, slow);
   if (!due && !epoch) return;
   [keptEpoch, keptAt] = [now, seconds()];
@@ -141,7 +147,10 @@ export async function goOn(): Promise<void> {
     }
     await until(() => ready.value || lacking());
     if (!ready.value) throw new Error(words.kept.runNeeds);
-    await startRun(run.bytes, upTo(JSON.parse(await log.bytes.text()) as LoggedRows, step));
+    await startRun(
+      run.bytes.size ? run.bytes : undefined,
+      upTo(JSON.parse(await log.bytes.text()) as LoggedRows, step),
+    );
     keepRunsIn(project);
   });
 }

@@ -37,9 +37,12 @@ export const log = computed(() => {
   return last.value && last.value.id === of ? last.value : null;
 });
 
-let begun = { how: null as How | null, before: NO_ROWS };
-/** To be called before a run is begun. `before`: the rows of the run that it goes on with. */
-export const noteHow = (how: How | null, before = NO_ROWS): void => void (begun = { how, before });
+let begun = { how: null as How | null, before: NO_ROWS, goesOn: false };
+/** To be called before a run is begun. `before`: the rows of the run that it `goesOn` with. */
+export const noteHow = (how: How | null, before = NO_ROWS, goesOn = false): void =>
+  void (begun = { how, before, goesOn });
+/** No update was made, here or before. */
+export const isAtStart = (): boolean => !begun.goesOn && steps.value.length === 0;
 
 /** To be called when it has begun. */
 export const noteBegun = (): void => void (last.value = current());

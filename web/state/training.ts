@@ -220,7 +220,7 @@ export const continueRun = (saved: File): Promise<void> =>
 export async function startRun(saved?: Blob, before: LoggedRows = NO_ROWS): Promise<void> {
   const data = dataset.value;
   if (!data || !ready.value || phase.value !== 'idle') return;
-  noteHow({ began: Date.now(), method: method.value, data, chosen: options.value, cut: cut.value }, before);
+  noteHow({ began: Date.now(), method: method.value, data, chosen: options.value, cut: cut.value }, before, !!saved);
   await attempt(runTrouble, async () => {
     const wanted = {
       head: wantedHead(),

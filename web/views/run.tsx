@@ -131,10 +131,11 @@ function Outcome() {
   const found = runFindings.value;
   const kept = validationOf({ validations: validations.value, best: best.value, options: done.options });
   const end = fitted && !updates ? run.ends.fitted : run.ends[reason](updates);
+  const before = (steps.value[0]?.step ?? 1) - 1; // of a saved run, whose rows are not here
   return (
     <>
       <Notice kind={reason === 'error' ? 'warn' : found.length ? 'plain' : 'good'}>
-        {run.took(end, seconds, tokens_per_second)}{' '}
+        {before ? run.tookSince(end, before, seconds) : run.took(end, seconds, tokens_per_second)}{' '}
         {best.value && best.value.of > 1 && `${run.bestOf(best.value.epoch, best.value.of)} `}
         {reason !== 'done' &&
           `${kept && kept.epoch !== validations.value.at(-1)?.epoch ? run.bestSoFar(kept.epoch) : run.asTheyWere} `}

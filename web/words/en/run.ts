@@ -72,6 +72,8 @@ export const run = {
   },
   took: (end: string, seconds: number, speed: number) =>
     `${end} in ${duration(seconds)}${speed ? `, ${count(speed)} tokens per second` : ''}.`,
+  tookSince: (end: string, before: number, seconds: number) =>
+    `${end}; those after update ${count(before)} took ${duration(seconds)}.`,
   bestOf: (epoch: number, of: number) => `The weights are those of epoch ${epoch}, the best of ${of}.`,
   bestSoFar: (epoch: number) => `The weights are those of epoch ${epoch}, the best so far.`,
   asTheyWere: 'The weights are kept as they were at that moment: evaluate, try or download them.',
