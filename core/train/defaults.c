@@ -96,14 +96,14 @@ static void choose_learning_rate(tt_options *options, const tt_shape *shape, con
 static void explain_method(tt_options *options, const tt_shape *shape) {
     const double E = shape->hidden_size,
                  weights = shape->num_hidden_layers * E * (4 * E + 2 * shape->intermediate_size);
-    const double gib = 4 * sizeof(real) * weights / (1 << 30); /* gradient and two moments besides */
+    const double gigabytes = 4 * sizeof(real) * weights / 1e9; /* gradient and two moments besides */
     if (options->method != TT_METHOD_FULL) return;
     snprintf(reason(options, "method"), ROOM,
-             gib > 3 ? "%.1f million weights of the layers take %.1f GiB with gradients and moments, more than a "
+             gigabytes > 3.2 ? "%.1f million weights of the layers take %.1f GB with gradients and moments, more than a "
                        "browser tab may have; adapters (LoRA) take a third and come close"
-                     : "%.1f million weights of the layers take %.2f GiB with gradients and moments; adapters (LoRA) "
+                     : "%.1f million weights of the layers take %.2f GB with gradients and moments; adapters (LoRA) "
                        "take less and come close, the head alone takes least and stays behind",
-             weights / 1e6, gib);
+             weights / 1e6, gigabytes);
 }
 
 /* The labels' rows differ by so many times: the frequent ones drown the rarest. */

@@ -243,7 +243,7 @@ describe('train --method head', () => {
 it('tells what the training rows chose for the head to read, and stays with the first token for an adapter', async () => {
   const measured = await train('--method', 'head', '--out', at('measured'));
   expect(measured.stderr).toMatch(
-    /^the head reads .+, because a linear model on the frozen encoder errs less on training rows held out: 0\.\d+/m,
+    /^the head reads .+, because a linear model on the frozen encoder has the lowest loss on training rows held out: 0\.\d+/m,
   );
   const adapter = await train('--method', 'lora', '--epochs', '1', '--out', at('adapter'));
   expect(adapter.stderr).toMatch(/^the head reads \[CLS\], the first token, BERT's default/m);

@@ -317,7 +317,7 @@ describe('an encoder that does not fit', () => {
     );
     await expect(session.opening.model({ kind: 'files', name: 'large', files })).rejects.toMatchObject({
       code: 'E_MEMORY',
-      text: expect.stringMatching(/^large does not fit: .*weights\. .* 1,024 MiB .*Choose a smaller encoder/) as string,
+      text: expect.stringMatching(/^large does not fit: .*weights\. .* 1,073 MB .*Choose a smaller encoder/) as string,
     });
     vi.restoreAllMocks();
   });

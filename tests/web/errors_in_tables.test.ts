@@ -117,7 +117,7 @@ const THROWN: [string, () => unknown, RegExp][] = [
   [
     'no memory',
     () => fail('E_MEMORY', refusal.doesNotFit('x', refusal.noMemory(12345), 4096)),
-    /: Für 12\.345 Bytes ist kein Speicher mehr da\. Der Rechenkern darf hier bis zu 4\.096 MiB/,
+    /: Für 12\.345 Bytes ist kein Speicher mehr da\. Der Rechenkern darf hier bis zu 4\.096 MB/,
   ],
 ];
 

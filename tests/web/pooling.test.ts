@@ -91,11 +91,13 @@ it('tells why', () => {
   const info = { name: 'small', pooling: 'cls', pooling_from: 'default' } as const;
   expect(poolingReason(info, 'user').text).toBe('as was chosen');
   expect(poolingReason(info, errors(0.5, 0.6)).text).toBe(
-    'because a linear model on the frozen encoder errs less on training rows held out: 0.500, and 0.600 with [CLS], the first token',
+    'because a linear model on the frozen encoder has the lowest loss on training rows held out: 0.500, and 0.600 with [CLS], the first token',
   );
   expect(poolingReason(info, [...errors(0.5, 0.6), { pooling: 'compared', error: 0.55 }]).text).toBe(
-    'because a linear model on the frozen encoder errs less on training rows held out: 0.500, and 0.550 with both texts one by one, and how their means differ',
+    'because a linear model on the frozen encoder has the lowest loss on training rows held out: 0.500, and 0.550 with both texts one by one, and how their means differ',
   );
+  expect(poolingReason(info, errors(0.0402, 0.0404)).text).toMatch(/held out: 0\.0402, and 0\.0404 with/);
+  expect(poolingReason(info, errors(0.5, 0.5)).text).toMatch(/has as low a loss with .* held out: 0\.500$/);
   expect(poolingReason(info, errors(0.5, null)).text).toBe(
     'because a linear model on the frozen encoder can be fitted to it, and not to [CLS], the first token',
   );

@@ -55,9 +55,8 @@ export function duration(seconds: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-export function size(bytes: number): string {
-  return bytes < 1 << 20 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / (1 << 20)).toFixed(0)} MiB`;
-}
+/** As the page writes it. */
+export { bytes as size } from '../ui/format';
 
 /** A figure; errors of a regression are of any size. From a thousand on there is nothing behind the point, and from
  * 1e12 on four digits are left. */

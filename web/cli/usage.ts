@@ -90,7 +90,7 @@ const STRIDE: Flag = {
 const POOLING: Flag = {
   name: 'pooling',
   value: POOLINGS.join('|'),
-  help: "what the head reads of a text: its first token, as AutoModelForSequenceClassification does, or the mean of all tokens, as sentence-transformers does, as long as it is or scaled to length 1, or of pairs how these means of both texts differ, each read by itself (mean_normalized where the encoder's 1_Pooling/config.json has a mean; where it has no such file, the one of cls and mean_normalized that errs less on training rows held out, and cls with the method lora or of fewer than 10 rows; of pairs compared where it errs less, but for training the encoder on 2,000 pairs with labels or more; of ModernBERT mean)",
+  help: "what the head reads of a text: its first token, as AutoModelForSequenceClassification does, or the mean of all tokens, as sentence-transformers does, as long as it is or scaled to length 1, or of pairs how these means of both texts differ, each read by itself (mean_normalized where the encoder's 1_Pooling/config.json has a mean; where it has no such file, the one of cls and mean_normalized with the lower loss on training rows held out, and cls with the method lora or of fewer than 10 rows; of pairs compared where its is the lowest, but for training the encoder on 2,000 pairs with labels or more; of ModernBERT mean)",
 };
 const REPORT: Flag = { name: 'report', value: 'FILE', help: 'where to write the results as JSON' };
 const THREADS: Flag = {

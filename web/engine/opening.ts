@@ -151,9 +151,9 @@ export class Opening {
   };
 
   private tooLarge(name: string, error: EngineFailure): EngineFailure {
-    const mebibytes = Math.floor(this.ground.limit() / 2 ** 20);
+    const megabytes = Math.floor(this.ground.limit() / 1e6);
     const { code, at } = error;
-    return new EngineFailure({ code, at, ...refusal.doesNotFit(name, because(error), mebibytes) });
+    return new EngineFailure({ code, at, ...refusal.doesNotFit(name, because(error), megabytes) });
   }
 
   files(): Calls['model.files'][1] {

@@ -80,6 +80,9 @@ export interface Entity {
 export const marksEntities = (labels: string[], scheme: 'iob2' | 'none'): boolean =>
   scheme === 'iob2' || labels.includes('O');
 
+/** What it marks a word as. */
+export const typeOf = (tag: string): string => (ENTITY_TAG.test(tag) ? tag.slice(2) : tag);
+
 /** Of labels without prefixes neighbours of one type are one entity. */
 export const inside = (tag: string): string => (tag === 'O' || ENTITY_TAG.test(tag) ? tag : `I-${tag}`);
 

@@ -25,6 +25,12 @@ export const decimal = (n: number, digits = 3): string => {
   return Math.abs(n) >= 1000 ? count(n) : fixed(digits).format(n);
 };
 
+/** So many digits, three at least and six at most, that it is told from the other one. */
+export function apart(n: number, other: number): string {
+  const digits = [3, 4, 5].find((some) => decimal(n, some) !== decimal(other, some)) ?? 6;
+  return decimal(n, digits);
+}
+
 /** With four digits that count, three of them at most behind the point: 0.043, 12.35, 1,235. */
 export function four(n: number): string {
   const size = Math.abs(Number(n.toPrecision(4)));

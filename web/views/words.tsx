@@ -7,6 +7,7 @@ import { explained, explainTrouble, target } from '../state/explain';
 import { labelsNow, type HeadKind } from '../state/head';
 import type { Said } from '../state/results';
 import { decimal } from '../ui/format';
+import { marksEntities, typeOf } from '../rows/tags';
 import { marked } from '../ui/marked';
 import { More } from '../ui/more';
 import { Trouble } from '../ui/notice';
@@ -91,7 +92,8 @@ export function WordsPart({ said, head }: { said: Said; head: HeadKind }) {
   const { tryout } = words;
   const [of, result] = [target.value, explained.value];
   if (!of) return <Trouble text={explainTrouble.value} />;
-  const label = labelsNow(head)[of.output] ?? '';
+  const named = labelsNow(head)[of.output] ?? '';
+  const label = head.task === 'token_classification' && marksEntities(head.labels, head.scheme) ? typeOf(named) : named;
   const all = [...(result?.words ?? []), ...(result?.pair ?? [])];
   const most = strongest(all);
   return (

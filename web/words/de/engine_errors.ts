@@ -37,8 +37,8 @@ export const engineErrors: typeof English = {
     `${file} wurde auf ${base} trainiert (Fingerabdruck ${wanted}); geladen ist aber ${name} (${found}). Gewichte, Größen oder Tokenizer weichen ab. Lade zuerst ${base}.`,
   lacksWeights: (name, tensors, more) =>
     `${name} hat nicht alle Gewichte des Encoders; es fehlen ${tensors.join(', ')}${more ? ` und ${more} weitere` : ''}. Wähle einen vollständigen Checkpoint.`,
-  doesNotFit: (name, why, mebibytes) =>
-    `${name} passt nicht in den Speicher: ${why.replace(/\.$/, '')}. Der Rechenkern darf hier bis zu ${count(mebibytes)} MiB belegen. Wähle einen kleineren Encoder, oder schließe andere Tabs und Programme, lade die Seite neu und versuche es noch einmal.`,
+  doesNotFit: (name, why, megabytes) =>
+    `${name} passt nicht in den Speicher: ${why.replace(/\.$/, '')}. Der Rechenkern darf hier bis zu ${count(megabytes)} MB belegen. Wähle einen kleineren Encoder, oder schließe andere Tabs und Programme, lade die Seite neu und versuche es noch einmal.`,
   changedWeights: 'Seine Gewichte haben sich geändert, seit er geladen wurde. Lade ihn noch einmal.',
   notReadAgain: (name, why, lost) =>
     `${name} wurde trainiert und konnte für einen neuen Kopf nicht noch einmal gelesen werden: ${why} Was darauf trainiert wurde, ist ${lost ? 'verloren' : 'noch da'}.`,

@@ -21,10 +21,10 @@ export const REASONS: Record<string, string> = {
   '0.01, as the head starts from chance and the encoder below it stays as it is':
     '0,01, denn der Kopf beginnt beim Zufall, und der Encoder darunter bleibt, wie er ist',
 
-  '%.1f million weights of the layers take %.1f GiB with gradients and moments, more than a browser tab may have; adapters (LoRA) take a third and come close':
-    '%1 Millionen Gewichte der Schichten brauchen mit Gradienten und Momenten %2 GiB, mehr, als ein Browser-Tab haben darf; Adapter (LoRA) brauchen ein Drittel und werden fast so gut',
-  '%.1f million weights of the layers take %.2f GiB with gradients and moments; adapters (LoRA) take less and come close, the head alone takes least and stays behind':
-    '%1 Millionen Gewichte der Schichten brauchen mit Gradienten und Momenten %2 GiB; Adapter (LoRA) brauchen weniger und werden fast so gut, der Kopf allein braucht am wenigsten und bleibt zurück',
+  '%.1f million weights of the layers take %.1f GB with gradients and moments, more than a browser tab may have; adapters (LoRA) take a third and come close':
+    '%1 Millionen Gewichte der Schichten brauchen mit Gradienten und Momenten %2 GB, mehr, als ein Browser-Tab haben darf; Adapter (LoRA) brauchen ein Drittel und werden fast so gut',
+  '%.1f million weights of the layers take %.2f GB with gradients and moments; adapters (LoRA) take less and come close, the head alone takes least and stays behind':
+    '%1 Millionen Gewichte der Schichten brauchen mit Gradienten und Momenten %2 GB; Adapter (LoRA) brauchen weniger und werden fast so gut, der Kopf allein braucht am wenigsten und bleibt zurück',
 
   '1024, as the vocabulary takes much memory': '1024, da das Vokabular viel Speicher braucht',
 

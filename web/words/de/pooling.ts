@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { decimal } from '../../ui/format';
+import { apart, decimal } from '../../ui/format';
 import type { pooling as English } from '../en/pooling';
 
 const START = 'weil ein lineares Modell auf dem eingefrorenen Encoder';
@@ -17,7 +17,9 @@ export const pooling: typeof English = {
     `die Voreinstellung von BERT: ${encoder} hat keine 1_Pooling/config.json, die etwas anderes nennt`,
   fitsOnly: (other) => `${START} daran angepasst werden kann, nicht aber an ${other}`,
   errsLess: (error, others, other) =>
-    `${START} auf zurückgehaltenen Trainingszeilen weniger Fehler macht: ${decimal(error)}; mit der Alternative, ${other}, sind es ${decimal(others)}`,
+    error === others
+      ? `${START} auf zurückgehaltenen Trainingszeilen denselben Verlust hat wie mit der Alternative, ${other}: ${decimal(error)}`
+      : `${START} auf zurückgehaltenen Trainingszeilen den niedrigsten Verlust hat: ${apart(error, others)}; mit der Alternative, ${other}, sind es ${apart(others, error)}`,
 
   willTell: 'Was der Kopf des nächsten Trainings liest, wird zu Beginn an seinen Trainingszeilen gemessen.',
 

@@ -18,7 +18,7 @@ export const unlike: typeof English = {
   few: (rows) =>
     `Bei so wenigen Zeilen zum Vergleichen heißt das wenig: Auch ein gewöhnlicher Text ist einmal in ${count(rows + 1)} Fällen der fremdeste.`,
   strangers: (texts, of, share, training, rows) =>
-    `${plural(texts, { one: '# Text ist', other: '# Texte sind' })} (${percent(texts / of)}) fremder als ${percent(share, 0)} von ${rowsOf(training, rows)}.`,
+    `${plural(texts, { one: '# Text', other: '# Texte' })} (${percent(texts / of)}) ${texts === 1 ? 'ist' : 'sind'} fremder als ${percent(share, 0)} von ${rowsOf(training, rows)}.`,
   noScore: (trouble) => `Das Modell sagt nicht, wie fremd ein Text seinen Trainingszeilen ist: ${trouble}`,
   away: (away, training, rows) =>
     `So würden ${count(away)} von ${rowsOf(training, rows)} abgewiesen (${percent(away / rows)}).`,

@@ -32,8 +32,8 @@ export const engineErrors = {
     `${file} was trained on ${base} (fingerprint ${wanted}), but the encoder loaded is ${name} (${found}); weights, sizes or tokenizer differ. Load ${base} first.`,
   lacksWeights: (name: string, tensors: readonly string[], more: number) =>
     `${name} has not all weights of its encoder: ${tensors.join(', ')}${more ? ` and ${more} more` : ''} missing. Choose a whole checkpoint.`,
-  doesNotFit: (name: string, why: string, mebibytes: number) =>
-    `${name} does not fit: ${why.replace(/\.$/, '')}. The engine may have up to ${count(mebibytes)} MiB of memory here. Choose a smaller encoder, or close other tabs and programs, reload the page and try again.`,
+  doesNotFit: (name: string, why: string, megabytes: number) =>
+    `${name} does not fit: ${why.replace(/\.$/, '')}. The engine may have up to ${count(megabytes)} MB of memory here. Choose a smaller encoder, or close other tabs and programs, reload the page and try again.`,
   changedWeights: 'its weights have changed since it was loaded. Load it again.',
   /** `lost`: what was trained on it. */
   notReadAgain: (name: string, why: string, lost: boolean) =>

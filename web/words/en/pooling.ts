@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a head of texts reads, and why.
-import { decimal } from '../../ui/format';
+import { apart, decimal } from '../../ui/format';
 
 const START = 'because a linear model on the frozen encoder';
 
@@ -16,7 +16,9 @@ export const pooling = {
   notNamed: (encoder: string) => `BERT's default: ${encoder} has no 1_Pooling/config.json that names another way`,
   fitsOnly: (other: string) => `${START} can be fitted to it, and not to ${other}`,
   errsLess: (error: number, others: number, other: string) =>
-    `${START} errs less on training rows held out: ${decimal(error)}, and ${decimal(others)} with ${other}`,
+    error === others
+      ? `${START} has as low a loss with ${other} on training rows held out: ${decimal(error)}`
+      : `${START} has the lowest loss on training rows held out: ${apart(error, others)}, and ${apart(others, error)} with ${other}`,
 
   willTell: 'What the head of the next training reads is measured on its training rows, at the start.',
 

@@ -19,7 +19,7 @@ export const unlike = {
   few: (rows: number) =>
     `With so few rows to compare with that tells little: an ordinary text is the strangest once in ${count(rows + 1)} times.`,
   strangers: (texts: number, of: number, share: number, training: boolean, rows: number) =>
-    `${plural(texts, { one: '# text is', other: '# texts are' })} (${percent(texts / of)}) stranger than ${percent(share, 0)} of ${rowsOf(training, rows)}.`,
+    `${plural(texts, { one: '# text', other: '# texts' })} (${percent(texts / of)}) ${texts === 1 ? 'is' : 'are'} stranger than ${percent(share, 0)} of ${rowsOf(training, rows)}.`,
   noScore: (trouble: string) => `The model has no score of how unlike its training rows a text is: ${trouble}`,
   away: (away: number, training: boolean, rows: number) =>
     `It would turn away ${count(away)} of ${rowsOf(training, rows)} (${percent(away / rows)}).`,
