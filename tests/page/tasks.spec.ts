@@ -56,7 +56,9 @@ test('several labels a row: guessed, trained, tested, tried', async ({ page }) =
   await words.getByRole('heading', { name: 'hours' }).waitFor();
 
   await page.locator('#many-file').setInputFiles({ name: 'new.csv', mimeType: 'text/csv', buffer: Buffer.from(MANY) });
-  await page.getByText(/^[0-2] texts? \([\d.]+\D%\) (is|are) stranger than 95\D% of the \d+ (validation|training) rows/).waitFor();
+  await page
+    .getByText(/^[0-2] texts? \([\d.]+\D%\) (is|are) stranger than 95\D% of the \d+ (validation|training) rows/)
+    .waitFor();
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#save-predictions').click()]);
   const lines = readFileSync(await file.path(), 'utf8')
     .trim()

@@ -37,6 +37,13 @@ describe('side by side', () => {
       { name: 'epochs', values: ['3', '–'] },
       { name: 'l2', values: ['–', '0.5'] },
     ]);
+    const fitted = { learning_rate: 0.01, keep: 'last', head_start: 'fitted', seed: 1 };
+    const head = run({ method: 'head', options: { method: 'head', ...fitted } });
+    expect(differing([run({}), head]).map(({ name, values }) => [name.text, values[1]!.text])).toEqual([
+      ['What is trained', 'Head only'],
+      ['epochs', '–'],
+      ['head start', 'fitted'],
+    ]);
   });
 
   it('lays lines with steps of their own over each other', () => {

@@ -13,6 +13,7 @@ import type {
   RunEnd,
   RunOptions,
 } from '../border/messages';
+import { effective, type Circumstances } from '../rows/effects';
 import { methods } from '../words/en/methods';
 import { past } from '../words/en/past';
 import { saying, type Said } from '../words/said';
@@ -82,7 +83,9 @@ const plain = (value: unknown): Words => ({ text: String(value) });
 /** All that a run was begun with. */
 function settingsOf(run: Past, trainKey: string): [name: Words, value: Words][] {
   const { method: _, ...options } = run.options;
-  const { train } = run.rows;
+  const { train, validation } = run.rows;
+  const head_start = (options['head_start'] ?? null) as Circumstances['head_start'];
+  const used = effective(options, { method: run.method, head_start, validation });
   return [
     [say.encoder, plain(run.encoder)],
     [say.trained, sayMethod[run.method]],
@@ -90,7 +93,7 @@ function settingsOf(run: Past, trainKey: string): [name: Words, value: Words][] 
     [say.reads, say[run.pooling]],
     [say.maximumLength, plain(run.cut.max_length)],
     [say.kept, run.cut.stride ? say.windows : say[run.cut.truncation ?? 'head']],
-    ...Object.entries(options).map(([name, value]): [Words, Words] => [plain(name.replaceAll('_', ' ')), plain(value)]),
+    ...Object.entries(used).map(([name, value]): [Words, Words] => [plain(name.replaceAll('_', ' ')), plain(value)]),
   ];
 }
 

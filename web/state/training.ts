@@ -72,6 +72,8 @@ export const plan = computed(() => (ready.value && planned.value?.about === abou
 export const planTrouble = signal('');
 
 export const runTrouble = signal('');
+/** The last run was stopped before anything was trained. */
+export const stoppedEarly = signal(false);
 
 /** What decides which options have an effect, before a plan says how the head begins. */
 const beforePlan = computed<Circumstances>(() => ({
@@ -221,6 +223,7 @@ export async function startRun(saved?: Blob, before: LoggedRows = NO_ROWS): Prom
   const data = dataset.value;
   if (!data || !ready.value || phase.value !== 'idle') return;
   noteHow({ began: Date.now(), method: method.value, data, chosen: options.value, cut: cut.value }, before, !!saved);
+  stoppedEarly.value = false;
   await attempt(runTrouble, async () => {
     const wanted = {
       head: wantedHead(),
@@ -252,5 +255,6 @@ export const stopRun = (): Promise<boolean> => stop(runTrouble);
 engine.on('run.end', ({ kind, reason, steps, fitted, error }) => {
   if (kind !== 'training') return;
   const nothing = reason === 'stopped' && steps === 0 && !fitted;
-  runTrouble.value = error ? sentence(error) : nothing ? words.run.nothing : '';
+  runTrouble.value = error ? sentence(error) : '';
+  stoppedEarly.value = nothing;
 });

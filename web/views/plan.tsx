@@ -8,7 +8,7 @@ import { isKept } from '../state/head';
 import { loading, model } from '../state/model';
 import { recipeTrouble, saveRecipe } from '../state/recipe';
 import { lengthsTrouble } from '../state/tokens';
-import { method, plan, planTrouble, runTrouble, setOption } from '../state/training';
+import { method, plan, planTrouble, runTrouble, setOption, stoppedEarly } from '../state/training';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
 import { Figures } from '../ui/figures';
@@ -100,6 +100,7 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
       {!p && !planTrouble.value && !lengthsTrouble.value && (
         <p role="status">{loading.value ? train.encoderComes : train.planning}</p>
       )}
+      {stoppedEarly.value && <Notice>{words.run.nothing}</Notice>}
       <Trouble text={planTrouble.value || lengthsTrouble.value || runTrouble.value} />
       {engineInfo.value?.note && <Notice>{inWords(engineInfo.value.note)}</Notice>}
       <div class="row">

@@ -108,8 +108,10 @@ function Curves({ all }: { all: Past[] }) {
       ...{ run, style, at: validations.map(({ step }) => step) },
       values: validations.map((check) => check[metric] ?? null),
     }));
+  const without = all.filter(({ log }) => log.steps.length === 0).map((run) => run.name);
   return (
     <div class="curves">
+      {without.length > 0 && <p class="muted">{words.runs.noCurveOf(without.join(', '))}</p>}
       <Overlay title={words.runs.trainingLoss} drawn={training} end={end} fromZero />
       {checked.length > 0 && (
         <>

@@ -74,7 +74,8 @@ export const run: typeof English = {
   },
   took: (end, seconds, speed) =>
     `${end} in ${duration(seconds)}${speed ? `, ${count(speed)} Tokens pro Sekunde` : ''}.`,
-  tookSince: (end, before, seconds) => `${end}; die nach der ${count(before)}. Aktualisierung dauerten ${duration(seconds)}.`,
+  tookSince: (end, before, seconds) =>
+    `${end}; die nach der ${count(before)}. Aktualisierung dauerten ${duration(seconds)}.`,
   bestOf: (epoch, of) => `Die Gewichte sind die von Epoche ${epoch}, der besten von ${of}.`,
   bestSoFar: (epoch) => `Die Gewichte sind die von Epoche ${epoch}, der bisher besten.`,
   asTheyWere:

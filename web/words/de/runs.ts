@@ -66,6 +66,7 @@ export const runs: typeof English = {
   optionTable: 'Die Optionen, Lauf für Lauf',
   option: 'Option',
   curves: 'Kurven',
+  noCurveOf: (names) => `Keine Kurve von ${names}: Ohne Aktualisierungen gibt es keine.`,
   noCurve: 'Diese Läufe hatten keine Aktualisierungen; es gibt also keine Kurve.',
   overUpdates: (title) => `${title} mehrerer Läufe über den Aktualisierungen`,
   trainingLoss: 'Trainingsverlust, geglättet',

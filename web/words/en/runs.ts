@@ -65,6 +65,7 @@ export const runs = {
   optionTable: 'The options, run by run',
   option: 'Option',
   curves: 'Curves',
+  noCurveOf: (names: string) => `No curve of ${names}: without updates there is none.`,
   noCurve: 'These runs had no updates, so there is no curve.',
   overUpdates: (title: string) => `${title} of several runs over updates`,
   trainingLoss: 'Training loss, smoothed',
