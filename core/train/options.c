@@ -59,7 +59,8 @@ static const option table[] = {
     WHOLE(epochs, NAN, 1, 10000, "Passes over the training rows."),
     WHOLE(batch_size, NAN, 1, 4096, "Rows of one update. It changes the result, not the memory."),
     WHOLE(seed, 1, 0, INT32_MAX,
-          "Start of the random numbers: order of the rows, dropout, adapters. The same seed gives the same run."),
+          "Start of the random numbers: split and order of the rows, new head, dropout, adapters. The same seed gives "
+          "the same run."),
     ONE_OF(schedule, "The learning rate after the warm-up: falling to zero on a line or on half a cosine, or constant.",
            "linear", "cosine", "constant"),
     REAL(warmup_ratio, 0.1, 0, 1, "Share of the updates over which the learning rate rises from zero."),

@@ -3,7 +3,7 @@
 // files, links. All of one model is of the same rows.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { figure } from '../../web/ui/format';
-import { encoder, openPage, rows, until } from './page';
+import { encoder, gate, LocalWorker, openPage, rows, until } from './page';
 import { zipEntries } from '../page/zip';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 });
@@ -200,6 +200,29 @@ describe('of a tested head', () => {
     expect(lines[1]).toContain('row number 1');
     await predictFile([new File(['text,label\n'], 'empty.csv')]);
     expect([many.value, manyTrouble.value !== '']).toEqual([null, true]);
+  });
+
+  it('a text is answered, also where the data change while it is asked and the call fails', async () => {
+    const asked = gate();
+    const { handlers } = page.worker();
+    const predict = handlers['predict']!;
+    handlers['predict'] = () => {
+      handlers['predict'] = predict;
+      throw new Error('of data that are gone');
+    };
+    LocalWorker.held['predict'] = asked.closed;
+    LocalWorker.calls = [];
+    page.results.tryOn('row number 5 says no');
+    await until(() => LocalWorker.calls.includes('predict'), 'the call');
+    page.data.seed.value++;
+    await page.replanned();
+    delete LocalWorker.held['predict'];
+    asked.open();
+    await until(() => page.results.tryAnswer.value?.text === 'row number 5 says no', 'an answer');
+    page.data.seed.value--;
+    await page.replanned();
+    page.results.tryOn('');
+    await until(() => !page.results.tryAnswer.value, 'no text');
   });
 
   it('the words that matter for a label are asked for when typing rests', async () => {

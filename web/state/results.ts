@@ -240,7 +240,9 @@ effect(() => {
   evaluationTrouble.value = tryTrouble.value = saveTrouble.value = '';
 });
 
-// The text that is there is asked of a model that takes the place of another one.
+// The text that is there is asked of a model that takes the place of another one, and again where the failure of a call is
+// not told because the data are others.
 effect(() => {
-  if (headAt.value && tryText.peek().trim()) soon();
+  void dataNumber.value;
+  if (headAt.value && tryText.peek().trim() && !tryAnswer.peek()) soon();
 });

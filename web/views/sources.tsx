@@ -68,7 +68,7 @@ function Address() {
         inputMode="url"
         value={url}
         onInput={setUrl}
-        placeholder="https://huggingface.co/google-bert/bert-base-uncased"
+        placeholder="google-bert/bert-base-uncased"
         hint={words.load.addressHint}
       />
       <TextField

@@ -21,7 +21,7 @@ export const load: typeof English = {
   loaded: 'geladen',
   loadNamed: (name) => `${name} laden`,
   load: 'Laden',
-  address: 'Adresse eines Ordners',
+  address: 'BESITZER/NAME auf dem Hub, oder die Adresse eines Ordners',
   addressHint:
     'Ein Ordner im Aufbau des Hubs. Der Encoder wird von dort heruntergeladen; deine Texte werden nirgendwohin gesendet.',
   token: 'Token für ein privates Modell',

@@ -21,7 +21,7 @@ export const load = {
   loaded: 'loaded',
   loadNamed: (name: string) => `Load ${name}`,
   load: 'Load',
-  address: 'Address of a folder',
+  address: 'OWNER/NAME on the hub, or the address of a folder',
   addressHint: "A folder in the hub's layout. The encoder is downloaded from there; your texts are not sent anywhere.",
   token: 'Token, for a private model',
   tokenHint:
