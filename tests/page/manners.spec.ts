@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Manners of every step: the first action is near, an enlarged page keeps within its width, what is drawn can be read with
-// the mouse and with the keyboard, and the page stays free while it trains and while a long table is scrolled.
+// Manners of every step: the first action is near, an enlarged page keeps within its width, and the page stays free while
+// it trains and while a long table is scrolled.
 import { tasksOf } from '../soak/measures';
 import { DESKTOP, PHONE } from './browser';
 import { expect, test, type Page } from './site';
@@ -58,53 +58,6 @@ test('every step begins within two screens, and an enlarged page keeps within it
     await look(step);
   }
   expect({ wide, far }).toEqual({ wide: [], far: [] });
-});
-
-test('curves are read with the mouse, the arrow keys and as a table, and a threshold is dragged', async ({ page }) => {
-  await chooseSample(page, 'Reviews, two labels');
-  await chooseEncoder(page, TINY_BERT);
-  await loaded(page);
-  await train(page, { fields: { 'option-epochs': 3, 'option-learning_rate': 0.003 } });
-  for (const name of [/^Training loss/, /^Learning rate/]) {
-    const slider = page.getByRole('slider', { name: new RegExp(`^Read: ${name.source.slice(1)}`) });
-    const figure = page.locator('figure, .curve').filter({ has: slider }).first();
-    await figure.locator('.u-over').hover();
-    await expect(figure.locator('.read')).toHaveText(/^Update \d+/);
-    await slider.focus();
-    await page.keyboard.press('End');
-    const read = (await slider.getAttribute('aria-valuetext'))!;
-    await page.keyboard.press('ArrowLeft');
-    await expect(slider).not.toHaveAttribute('aria-valuetext', read);
-    // Two keys between two frames: the page draws the first, and has not followed it yet when the second comes.
-    await slider.evaluate(async (input: HTMLInputElement) => {
-      for (const value of [input.max, '0']) {
-        input.value = value;
-        input.dispatchEvent(new Event('input', { bubbles: true }));
-        for (let i = 0; i < 20; i++) await null;
-      }
-    });
-    await expect(slider).toHaveAttribute('aria-valuetext', /^Update 1,/);
-    await figure.locator('summary', { hasText: 'As a table' }).click();
-    await expect.poll(() => figure.locator('tbody tr').count()).toBeGreaterThan(2);
-  }
-  await page.getByRole('region', { name: 'Texts whose answer changes' }).waitFor();
-
-  await evaluate(page);
-  await page.locator('summary', { hasText: 'Thresholds and curves' }).click();
-  const panel = page.getByRole('region', { name: 'Thresholds and curves' });
-  for (const name of ['Precision and recall', 'ROC']) await panel.getByRole('img', { name }).first().waitFor();
-  const slider = panel.locator('#curve-threshold');
-  const given = async () => (await panel.locator('dl, .figures').first().innerText()).replace(/\s+/g, ' ');
-  const before = await given();
-  const box = (await slider.boundingBox())!;
-  const y = box.height / 2;
-  await slider.dragTo(slider, { sourcePosition: { x: box.width / 2, y }, targetPosition: { x: 2, y } });
-  await expect.poll(async () => Number(await slider.inputValue())).toBeLessThan(5);
-  const dragged = await given();
-  expect(dragged).not.toBe(before);
-  expect(dragged).toContain('of 150 rows');
-  await page.keyboard.press('End');
-  expect(await given()).not.toBe(dragged);
 });
 
 test('closing asks only where something would be lost, and nothing moves by itself', async ({ open }) => {
