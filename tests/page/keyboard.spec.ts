@@ -2,11 +2,10 @@
 // Whole ways by keyboard alone: from a file and an encoder of one's own to a trained model, an answer and a download; names
 // marked in texts; a data scientist's two runs; a teacher's link.
 // After each action the focus is on a heading or a control, never on nothing.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { choose, focused, lands, press, tabTo } from './keys';
-import { expect, test, type Page } from './site';
-import { finished, TINY_BERT } from './steps';
+import { readFileSync } from 'node:fs';
+import { choose, chooseTinyBert, fill, focused, lands, press, tabTo } from './keys';
+import { expect, test } from './site';
+import { finished } from './steps';
 
 const ROWS = Array.from({ length: 90 }, (_, i) => `row ${i} tells ${i % 2 ? 'yes' : 'no'},${i % 2 ? 'yes' : 'no'}`);
 const FILE = { name: 'rows.csv', mimeType: 'text/csv', buffer: Buffer.from(`text,label\n${ROWS.join('\n')}\n`) };
@@ -16,20 +15,6 @@ const PLACES = ['london', 'paris', 'hamburg'];
 const SENTENCES = Array.from({ length: 48 }, (_, i) => ({
   words: [NAMES[i % 4]!, 'was', 'seen', 'in', PLACES[i % 3]!, `${i}`, 'days', 'ago'],
 }));
-
-async function chooseTinyBert(page: Page): Promise<void> {
-  await page.locator('.meter').waitFor({ state: 'detached' });
-  await press(page, /^SUMMARY Use another encoder/);
-  const files = readdirSync(TINY_BERT).map((name) => join(TINY_BERT, name));
-  await choose(page, /^INPUT Choose files/, files);
-  await page.getByRole('heading', { name: /^Encoder: / }).waitFor();
-}
-
-async function fill(page: Page, name: RegExp, value: string): Promise<void> {
-  await tabTo(page, name);
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type(value);
-}
 
 test('from the data to the download with the keyboard alone', async ({ page }) => {
   page.on('filechooser', () => undefined); // from now on no dialog of the browser's own is opened

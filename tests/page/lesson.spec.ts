@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The lesson beside the controls: its chapters, an experiment that goes wrong on purpose, a question about it, a reload.
-import { expect, test } from './site';
-import { axe, chooseEncoder, evaluate, finished, loaded, TINY_BERT } from './steps';
+// The lesson beside the controls: its chapters, an experiment that goes wrong on purpose, a question about it, a reload; and
+// two learning rates on the forgetting meter, in large type, by keyboard alone.
+import { choose, chooseTinyBert, focused, lands, press, tabTo } from './keys';
+import { expect, test, type Page } from './site';
+import { axe, chooseEncoder, evaluate, finished, loaded, sound, TINY_BERT } from './steps';
 
 test('a lesson, up to a model that was trained on a leak', async ({ page }) => {
   await page.getByRole('button', { name: 'Lesson', exact: true }).click();
@@ -33,4 +35,71 @@ test('a lesson, up to a model that was trained on a leak', async ({ page }) => {
   await page.waitForTimeout(1000); // it is kept
   await page.reload();
   await page.getByRole('region', { name: 'Lesson, 7 of 8: Three ways to be wrong' }).waitFor();
+});
+
+const ROWS = Array.from({ length: 200 }, (_, i) => `row ${i} tells ${i % 2 ? 'yes' : 'no'},${i % 2 ? 'yes' : 'no'}`);
+const FILE = { name: 'rows.csv', mimeType: 'text/csv', buffer: Buffer.from(`text,label\n${ROWS.join('\n')}\n`) };
+
+/** Of a bar's text or a cell: the number. */
+const percent = (text: string) => Number.parseFloat(text);
+
+/** The forgetting meter after a training: how far the last layer has moved, and each layer. */
+async function moved(page: Page): Promise<{ last: number; layers: number[] }> {
+  const figure = page.locator('figure').filter({ hasText: 'Moved away from pre-training' });
+  const bars = figure.getByRole('list', { name: 'How far each layer has moved' }).getByRole('listitem');
+  await expect(bars).toHaveText([/^embeddings/, /^layer 1/, /^layer 2/]);
+  const layers = (await bars.locator('.value').allInnerTexts()).map(percent);
+  const last = percent(await figure.locator('figcaption b').innerText());
+  expect(last).toBe(layers.at(-1));
+  return { last, layers };
+}
+
+test('1e-3 moves the encoder further than 2e-5: on the meter, in large type, with the keyboard alone', async ({
+  page,
+}) => {
+  page.on('filechooser', () => undefined);
+  await choose(page, /^BUTTON Choose a file/, FILE);
+  await page.getByRole('region', { name: 'Split' }).waitFor();
+  await press(page, /^A .*Load/);
+  await chooseTinyBert(page);
+  await press(page, /^BUTTON Lesson$/);
+  const lesson = page.getByRole('region', { name: /^Lesson, / });
+  await lesson.waitFor();
+  for (const title of ['Train, but', '2e-5']) {
+    await press(page, new RegExp(`^BUTTON Next: ${title}`));
+    await expect(lesson.getByRole('heading', { level: 2 })).toContainText(title);
+    expect(await focused(page)).not.toBe('BODY');
+  }
+  const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize));
+  const usual = await size();
+  await press(page, /^BUTTON Large type/);
+  await lands(page, /^BUTTON Usual type/);
+  await expect.poll(size).toBeGreaterThan(1.3 * usual);
+
+  const meters: Record<string, Awaited<ReturnType<typeof moved>>> = {};
+  for (const [i, rate] of ['2e-5', '1e-3'].entries()) {
+    await press(page, new RegExp(`^BUTTON Set up ${rate}`));
+    await page.locator('#start:not([disabled])').waitFor();
+    await press(page, i ? /^BUTTON Train again/ : /^BUTTON Start/);
+    await finished(page);
+    expect(await focused(page)).not.toBe('BODY');
+    meters[rate] = await moved(page);
+    const row = lesson.getByRole('row', { name: rate }).locator('td');
+    await expect(row.first()).toHaveText(/%$/);
+    expect(percent(await row.first().innerText())).toBe(meters[rate].last);
+  }
+  const [low, high] = [meters['2e-5']!, meters['1e-3']!];
+  expect(high.last).toBeGreaterThan(low.last);
+  for (const [i, layer] of high.layers.entries()) expect(layer).toBeGreaterThanOrEqual(low.layers[i]!);
+
+  await tabTo(page, /^INPUT 2e-5/);
+  await page.keyboard.press('ArrowDown');
+  await press(page, /^BUTTON Check/);
+  await lesson.getByText(/^Right\. /).waitFor();
+
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await sound(page);
+  await press(page, /^BUTTON Close the lesson/);
+  await expect(lesson).toHaveCount(0);
+  await expect.poll(size).toBe(usual);
 });

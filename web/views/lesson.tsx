@@ -5,13 +5,14 @@ import { chapterOf, CHAPTERS, isRight, type Chapter, type Question } from '../le
 import { BERT_BASE, type Facts, type Trial } from '../lesson/facts';
 import { phase } from '../state/phase';
 import { lesson, projector } from '../state/lesson';
-import { answer, facts, openChapter, openPlain, openSpoiled, RATES, setUpRate } from '../state/lesson_facts';
+import { answer, facts, openChapter, openPlain, openSpoiled, setUpRate } from '../state/lesson_facts';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
 import { count, percent, scientific } from '../ui/format';
 import { marked } from '../ui/marked';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { Scroll } from '../ui/scroll';
 import { inWords, words } from '../words';
 
 export function LessonPanel() {
@@ -73,7 +74,7 @@ const PARAMETERS = ['hidden', 'heads', 'intermediate', 'positions', 'vocabulary'
 
 function Parameters({ facts: { config, run } }: { facts: Facts }) {
   return (
-    <div class="scroll whole">
+    <Scroll label={words.lesson.parameter} kind="whole">
       <table>
         <thead>
           <tr>
@@ -97,7 +98,7 @@ function Parameters({ facts: { config, run } }: { facts: Facts }) {
           </tr>
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -112,7 +113,7 @@ interface TrialsProps {
 function Trials({ lead, trials, test = false }: TrialsProps) {
   const { moved, validationRight, testRight, notTrained, notEvaluated } = words.lesson;
   return (
-    <div class="scroll whole">
+    <Scroll label={lead} kind="whole">
       <table>
         <thead>
           <tr>
@@ -136,14 +137,14 @@ function Trials({ lead, trials, test = false }: TrialsProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
 function Rates() {
   const { low, high } = facts.value.rates;
   const busy = phase.value !== 'idle';
-  const names = { low: scientific(RATES.low), high: scientific(RATES.high) };
+  const names = { low: words.lesson.choices['2e-5'], high: words.lesson.choices['1e-3'] };
   return (
     <>
       <div class="row">
