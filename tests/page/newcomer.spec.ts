@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Someone who sees the page for the first time, with rows of their own: few clicks to a trained model.
+// Someone who sees the page for the first time, with a sample or rows of their own: few clicks to a trained model.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from './site';
@@ -49,4 +49,15 @@ test("a CSV of one's own becomes a trained model in at most four clicks", async 
   await click(/^Start/);
   await finished(page);
   expect(clicks()).toBeLessThanOrEqual(4);
+});
+
+test('a sample becomes a trained model in two clicks', async ({ page }) => {
+  await offerEncoder(page);
+  await page.reload();
+  const sample = clicker(page);
+  await sample.click('Reviews, two labels');
+  await sample.click('Train a model on these rows');
+  await finished(page);
+  expect(sample.clicks()).toBeLessThanOrEqual(2);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Train/);
 });

@@ -5,6 +5,7 @@ import { ColumnsPanel } from '../columns';
 import { LabelsPanel } from '../labels';
 import { ProblemsPanel } from '../problems';
 import { SplitPanel } from '../split';
+import { AtOnce } from './at_once';
 import { QueuePanel } from './queue';
 import { RowsPanel } from './rows';
 import './rows.css';
@@ -14,6 +15,7 @@ export function DataPanels() {
   if (!file || !data) return null;
   return (
     <>
+      <AtOnce />
       <ColumnsPanel file={file} data={data} />
       <ProblemsPanel problems={data.problems} fixed={data.fixed} />
       <QueuePanel />

@@ -9,6 +9,8 @@ const TEST =
   'Gleiche und fast gleiche Texte bleiben beisammen. Die Testzeilen werden jetzt weggelegt und nur einmal benutzt, am Ende: Ein Modell wird an Texten gemessen, die es nie gesehen hat.';
 
 export const columns: typeof English = {
+  atOnce: 'Ein Modell auf diesen Zeilen trainieren',
+  atOnceNote: 'Mit dem, was in jedem Schritt empfohlen ist. Oder gehe die Schritte selbst durch.',
   title: 'Spalten und Aufgabe',
   rows: (n) => plural(n, { one: '# Zeile', other: '# Zeilen' }),
   aside: (rows, format) => `${rows}, ${format}`,

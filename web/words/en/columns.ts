@@ -6,6 +6,8 @@ const files = { validation: 'validation', test: 'test' };
 type Other = keyof typeof files;
 
 export const columns = {
+  atOnce: 'Train a model on these rows',
+  atOnceNote: 'With what is recommended at each step. Or go through the steps yourself.',
   title: 'Columns and task',
   rows: (n: number) => plural(n, { one: '# row', other: '# rows' }),
   aside: (rows: string, format: string) => `${rows}, ${format}`,

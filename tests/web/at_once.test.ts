@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// From rows to a trained model without a choice, and whoever goes elsewhere meanwhile: on the page's own state and the
+// built engine.
+import { expect, it, vi } from 'vitest';
+import { encoder, LocalWorker, openPage, rows, until } from './page';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Rows, and no encoder yet; `goes` does what the browser does with the address. */
+async function begin() {
+  const page = await openPage();
+  const { mayTrainAtOnce, trainAtOnce } = await import('../../web/state/at_once');
+  expect(mayTrainAtOnce.value).toBe(false);
+  await page.data.openData([rows(120)]);
+  expect(mayTrainAtOnce.value).toBe(true);
+  const goes = async (step: 'load' | 'train') => {
+    await until(() => location.hash === step, step);
+    page.steps.openStep.value = step;
+  };
+  return { page, mayTrainAtOnce, trainAtOnce, goes };
+}
+
+it('the encoder is waited for, then what is recommended is trained', async () => {
+  const { page, mayTrainAtOnce, trainAtOnce, goes } = await begin();
+  const going = trainAtOnce();
+  await goes('load');
+  await page.model.openFiles(encoder());
+  await goes('train');
+  await going;
+  await until(() => page.head.trained.value, 'a trained model');
+  expect(page.head.trained.value!.method).toBe(page.training.recommended.value!.method);
+  expect(mayTrainAtOnce.value).toBe(false);
+});
+
+it('nothing is trained for someone who has gone to another step', async () => {
+  const { page, mayTrainAtOnce, trainAtOnce, goes } = await begin();
+  const going = trainAtOnce();
+  await goes('load');
+  page.steps.openStep.value = 'prepare';
+  await going;
+  await page.model.openFiles(encoder());
+  await page.planned();
+  expect([location.hash, mayTrainAtOnce.value, LocalWorker.calls.includes('train')]).toEqual(['load', true, false]);
+});

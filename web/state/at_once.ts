@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// From rows to a trained model without a choice: the encoder at hand or else the first one of the page, and what is
+// recommended.
+import { computed } from '@preact/signals';
+import { dataset } from './data';
+import { answering } from './head';
+import { loading, model } from './model';
+import { phase } from './phase';
+import { goTo, openStep, type StepId } from './steps';
+import { plan, planTrouble, startRun } from './training';
+import { until } from './until';
+
+export const mayTrainAtOnce = computed(() => !!dataset.value && !answering.value && phase.value === 'idle');
+
+/** Whether it came to hold while the step was open. */
+async function holdsOn(step: StepId, holds: () => boolean): Promise<boolean> {
+  goTo(step);
+  await until(() => openStep.value === step);
+  await until(() => openStep.value !== step || holds());
+  return openStep.value === step;
+}
+
+/** Shows the steps on the way. Whoever opens another one meanwhile goes on by hand. */
+export async function trainAtOnce(): Promise<void> {
+  // Step 3 loads the first encoder by itself.
+  if (!model.value && !(await holdsOn('load', () => !!model.value && !loading.value))) return;
+  if ((await holdsOn('train', () => !!(plan.value ?? planTrouble.value))) && plan.value?.fits) await startRun();
+}

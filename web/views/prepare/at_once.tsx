@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// The short way to a trained model.
+import { mayTrainAtOnce, trainAtOnce } from '../../state/at_once';
+import { Button } from '../../ui/button';
+import { words } from '../../words';
+
+export function AtOnce() {
+  if (!mayTrainAtOnce.value) return null;
+  return (
+    <div class="row">
+      <Button id="at-once" kind="primary" onClick={() => void trainAtOnce()}>
+        {words.columns.atOnce}
+      </Button>
+      <span class="small muted">{words.columns.atOnceNote}</span>
+    </div>
+  );
+}
