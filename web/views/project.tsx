@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept on this computer, and the ways to forget it.
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { dropModel, keptModels } from '../state/kept_models';
 import { trained } from '../state/head';
 import { phase } from '../state/phase';
@@ -34,21 +34,27 @@ import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { words } from '../words';
 
-/** Asks once more in place. */
+/** Asks once more in place; the keyboard stays there. */
 function Sure({ label, done, onYes }: { label: string; done: string; onYes: () => void }) {
-  const [asked, setAsked] = useState(false);
-  if (!asked)
-    return (
-      <Button kind="quiet" onClick={() => setAsked(true)}>
-        {label}
-      </Button>
-    );
+  const [asked, setAsked] = useState<boolean | null>(null);
+  const place = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    if (asked !== null) place.current?.focus();
+  }, [asked]);
   return (
-    <span class="row" role="group" aria-label={label}>
-      <Button onClick={onYes}>{done}</Button>
-      <Button kind="quiet" onClick={() => setAsked(false)}>
-        {words.project.no}
-      </Button>
+    <span class="row" role="group" aria-label={label} ref={place} tabIndex={-1}>
+      {asked ? (
+        <>
+          <Button onClick={onYes}>{done}</Button>
+          <Button kind="quiet" onClick={() => setAsked(false)}>
+            {words.project.no}
+          </Button>
+        </>
+      ) : (
+        <Button kind="quiet" onClick={() => setAsked(true)}>
+          {label}
+        </Button>
+      )}
     </span>
   );
 }
