@@ -11,9 +11,12 @@ function Text({ text, label, from, to }: ChangedText) {
   const right = to === label;
   return (
     <li>
-      <q>{text}</q>{' '}
+      <q dir="auto">{text}</q>{' '}
       <span class="small">
-        {from} → <strong>{to}</strong>{' '}
+        <bdi>{from}</bdi> →{' '}
+        <strong>
+          <bdi>{to}</bdi>
+        </strong>{' '}
         <span class={`tag ${right ? 'on' : ''}`}>{right ? words.changes.right : words.changes.wrong(label)}</span>
       </span>
     </li>

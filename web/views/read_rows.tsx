@@ -100,7 +100,7 @@ function Filters({ task, labels }: { task: Task; labels: string[] }) {
         ))}
       {typeof of === 'object' && (
         <button type="button" class="chip" aria-pressed onClick={() => (filter.value = 'wrong')}>
-          {labels[of.truth]} → {labels[of.said]} ✕
+          <bdi>{labels[of.truth]}</bdi> → <bdi>{labels[of.said]}</bdi> ✕
         </button>
       )}
     </div>
