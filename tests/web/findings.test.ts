@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a training that went wrong is told, and that a good one is told nothing.
 import { expect, it } from 'vitest';
-import { changesOf, findingsOf, testFinding, validationOf, type Story } from '../../web/answers/findings';
+import { changesOf, findingsOf, testFinding, type Story } from '../../web/answers/findings';
+import { validationOf } from '../../web/answers/validation';
 import type { Baselines, MeterRow, Metrics, ValidationRow } from '../../web/border/messages';
 
 const check = (numbers: Partial<ValidationRow>): ValidationRow => ({

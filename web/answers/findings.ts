@@ -7,6 +7,7 @@ import { metrics as names } from '../words/en/metrics';
 import { worth } from '../words/en/worth';
 import { saying, type Said } from '../words/said';
 import { better } from './metrics';
+import { validationOf } from './validation';
 
 const say = saying('ruined', ruined);
 const { title } = saying('metrics', names);
@@ -41,16 +42,6 @@ const FAR = 0.75;
 const FORGOTTEN = 2;
 /** Above chance by less than this share of the way to perfect is no better than chance. */
 const HARDLY = 0.02;
-
-/** The validation of the weights that are left. */
-export function validationOf({ validations, best, options }: Pick<Story, 'validations' | 'best' | 'options'>) {
-  if (best) return validations.find(({ epoch }) => epoch === best.epoch) ?? validations.at(-1);
-  const keeps = options['keep'] === 'best' || Number(options['patience'] ?? 0) > 0;
-  if (!keeps) return validations.at(-1);
-  const metric = String(options['best_metric'] ?? 'loss');
-  const value = (row: ValidationRow) => Number(row[metric as keyof ValidationRow]);
-  return validations.reduce((found, row) => (better(metric, value(row), value(found)) ? row : found), validations[0]!);
-}
 
 /** Then rare labels are paid for with accuracy. */
 const isWeighted = (options: RunOptions) => (options['class_weights'] ?? 'none') !== 'none';

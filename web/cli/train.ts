@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune train: fine-tune, test once, write the model and the report; with --seeds or --folds several times.
 import { join } from 'node:path';
-import { validationOf } from '../answers/findings';
+import { validationOf } from '../answers/validation';
 import { CURVES, KEPT_HEAD } from '../answers/curve';
 import { plainMetrics } from '../answers/metrics';
 import { spreadOf } from '../answers/spread';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of a run as columns for the charts.
 import { computed } from '@preact/signals';
-import { validationOf } from '../answers/findings';
+import { validationOf } from '../answers/validation';
 import { headlines } from '../answers/metrics';
 import { figure } from '../ui/format';
 import { words } from '../words';

@@ -2,7 +2,7 @@
 // What there is, as the panel beside every step shows it: derived from the engine's snapshot and the project.
 import { computed } from '@preact/signals';
 import { headlines } from '../answers/metrics';
-import { validationOf } from '../answers/findings';
+import { validationOf } from '../answers/validation';
 import type { MetricName, Numbers } from '../border/messages';
 import { figure } from '../ui/format';
 import { interval } from '../ui/interval';

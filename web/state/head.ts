@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The trained head in the engine. It came from a run here, from a file or with the checkpoint, as the snapshot has it.
 import { computed, signal } from '@preact/signals';
-import { validationOf } from '../answers/findings';
+import { validationOf } from '../answers/validation';
 import { headlines } from '../answers/metrics';
 import type { Head, RunEnd, RunOptions } from '../border/messages';
 import { decimal } from '../ui/format';

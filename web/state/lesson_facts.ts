@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the lesson asks for, from the page's own numbers, and its experiments.
 import { batch, computed, effect } from '@preact/signals';
-import { validationOf } from '../answers/findings';
+import { validationOf } from '../answers/validation';
 import { sheetOf } from '../answers/sheet';
 import { chapterOf } from '../lesson/chapters';
 import type { Facts, Trial } from '../lesson/facts';

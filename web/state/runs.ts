@@ -2,7 +2,7 @@
 // The runs of the project that are over, each with its options, its curves and its answers to the test rows. They stay
 // when the model of a later run takes the place of theirs. This is loaded with the panel that lists them.
 import { batch, computed, effect, signal } from '@preact/signals';
-import { validationOf } from '../answers/findings';
+import { validationOf } from '../answers/validation';
 import { plainMetrics } from '../answers/metrics';
 import { alike, type Past, type PastDetails, type PastRun } from '../answers/past';
 import type { Answers, Compared } from '../border/messages';

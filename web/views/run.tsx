@@ -2,7 +2,7 @@
 // A run while it goes, and after: progress, figures, curves, and the means to hold it.
 import { Curve } from '../charts/curve';
 import { smoothed } from '../charts/smooth';
-import { validationOf } from '../answers/findings';
+import { validationOf } from '../answers/validation';
 import { columns, validationNow } from '../state/curves';
 import { dataset } from '../state/data';
 import { progress } from '../state/engine';
