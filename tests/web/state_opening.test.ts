@@ -150,10 +150,10 @@ describe('the encoder of the list', () => {
   it('is loaded unasked once, and not where the list is out of reach', async () => {
     server.set('models/index.json', null);
     const page = await openPage();
-    await page.model.openDefault();
+    await page.model.openDefault('single_label_classification');
     expect([page.model.listed.value, page.model.model.value]).toEqual([null, null]);
     server.set('models/index.json', '[]');
-    await page.model.openDefault();
+    await page.model.openDefault('single_label_classification');
     expect(page.model.listed.value).toEqual([]);
     server.delete('models/index.json');
     await page.model.readList();
@@ -167,8 +167,35 @@ describe('the encoder of the list', () => {
     await until(() => page.model.model.value, 'the first encoder');
     expect(page.model.model.value!.name).toBe('tiny');
     await page.engine.engine.call('model.close', {});
-    await page.model.openDefault();
+    await page.model.openDefault('single_label_classification');
     expect(page.model.model.value).toBeNull();
+  });
+});
+
+describe('the encoder for names of the list', () => {
+  const tagged = Array.from({ length: 60 }, (_, i) => `In O\nOslo${i} B-place\n`).join('\n');
+  const serve = (name: string) => {
+    for (const file of ['config.json', 'vocab.txt', 'tokenizer_config.json', 'model.safetensors'])
+      server.set(`models/${name}/${file}`, readFileSync(`tests/golden/tiny-bert/${file}`));
+  };
+  const open = async () => {
+    server.set('models/index.json', '[{"name":"tiny","path":"tiny/"},{"name":"cased","path":"cased/","names":true}]');
+    serve('tiny');
+    const page = await openPage();
+    await page.data.openData([new File([tagged], 'places.conll')]);
+    page.steps.openStep.value = 'load';
+    await until(() => page.model.model.value, 'an encoder');
+    return page.model.model.value!.name;
+  };
+
+  it('is loaded where words have tags', async () => {
+    serve('cased');
+    expect(await open()).toBe('cased');
+  });
+
+  it('and the first one where it cannot be had', async () => {
+    server.set('models/cased/config.json', null);
+    expect(await open()).toBe('tiny');
   });
 });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 3: the encoder in the engine, where it came from, and a head loaded onto it.
 import { computed, signal } from '@preact/signals';
-import type { ModelSource } from '../border/messages';
+import type { ModelSource, Task } from '../border/messages';
 import { sumOf } from '../project/disk';
 import { nameAtAddress } from '../project/encoders';
 import { asking, cancelCalls, engine, snapshot } from './engine';
@@ -21,6 +21,8 @@ export interface Listed {
   descriptions?: Partial<Record<string, string>>;
   bytes: number;
   licence: string;
+  /** Made for names: its vocabulary keeps capitals. */
+  names?: boolean;
 }
 
 export const listed = signal<Listed[] | null>(null);
@@ -103,13 +105,17 @@ export function declineDefault(): void {
   offered = true;
 }
 
-/** The first encoder of the list, when the user has come this far without choosing one. */
-export async function openDefault(): Promise<void> {
+/** The first encoder of the list, for tags of words the first one that is made for names, when the user has come this
+ * far without choosing one. */
+export async function openDefault(task: Task): Promise<void> {
   if (!listed.value) await readList();
-  const [entry] = listed.value ?? [];
+  const entries = listed.value ?? [];
+  const entry = (task === 'token_classification' && entries.find(({ names }) => names)) || entries[0];
   if (offered || !entry || model.value || loading.value) return;
   offered = true;
   await openListed(entry);
+  // Without a network the first one alone may be kept.
+  if (modelTrouble.value && entry !== entries[0]) await openListed(entries[0]!);
 }
 
 const openedHead = signal<{ file: File; sum: string } | null>(null);

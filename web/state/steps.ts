@@ -84,7 +84,8 @@ export const summaries = computed<Record<StepId, string>>(() => {
 
 export const isDone = (id: StepId): boolean => summaries.value[id] !== '' && !(id === 'train' && !trained.value);
 
-// Step 2 needs the encoder's tokenizer, so whoever opens it without having chosen an encoder gets the first one.
+// Step 2 needs the encoder's tokenizer, so whoever opens it without having chosen an encoder gets one.
 effect(() => {
-  if (dataset.value && (openStep.value === 'tokenize' || openStep.value === 'load')) void openDefault();
+  if (dataset.value && (openStep.value === 'tokenize' || openStep.value === 'load'))
+    void openDefault(dataset.value.task);
 });

@@ -108,6 +108,9 @@ export function PiecesPanel() {
       <p class="small muted">
         {words.tokenize.point}
         {model.value?.tokenizer.lowercase && words.tokenize.lowercase}
+        {model.value?.tokenizer.lowercase &&
+          dataset.value?.task === 'token_classification' &&
+          words.tokenize.namesInLowercase}
       </p>
     </Panel>
   );

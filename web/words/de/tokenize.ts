@@ -34,6 +34,7 @@ export const tokenize: typeof English = {
   cut: (tokens, read) => `Der Text hat ${tokens} Tokens; was nach den ersten ${read} kommt, wird abgeschnitten.`,
   point: 'Zeige auf ein Stück, um zu sehen, aus welchen Zeichen es kommt. ',
   lowercase: 'Dieses Vokabular hat keine Großbuchstaben: Der Text wird zuerst kleingeschrieben.',
+  namesInLowercase: ' Namen findet eines besser, das sie behält: das von tabtune-small-cased (Schritt 3).',
 
   lengths: 'Wie lang die Zeilen sind',
   lengthsLead:

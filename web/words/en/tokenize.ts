@@ -31,6 +31,7 @@ export const tokenize = {
     `The text has ${tokens} tokens; what comes after the first ${read} is cut off.`,
   point: 'Point at a piece to see which characters it came from. ',
   lowercase: 'This vocabulary has no capital letters: text is put in lower case first.',
+  namesInLowercase: ' One that keeps them finds names better: that of tabtune-small-cased (step 3).',
 
   lengths: 'How long the rows are',
   lengthsLead:
