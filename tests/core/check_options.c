@@ -190,6 +190,34 @@ static void chooses_tokens(void) {
     }
 }
 
+/* Tags of words take larger steps where that was measured, and only there. */
+static void words_rate(void) {
+    static const struct {
+        int layers, hidden_size;
+        const char *json;
+        double learning_rate;
+    } cases[] = {
+        {3, 384, "{}", 8e-4},  {3, 384, "{\"head_start\":\"kept\"}", 4e-4},
+        {6, 384, "{}", 1e-4},  {3, 384, "{\"method\":\"lora\"}", 1e-3},
+        {12, 768, "{}", 2e-5},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const tt_shape shape = {.num_hidden_layers = cases[i].layers, .hidden_size = cases[i].hidden_size};
+        const tt_facts facts = {
+            .rows = 400, .outputs = 9, .words = true, .spans = true, .kept = strstr(cases[i].json, "kept") != NULL};
+        tt_options o;
+        CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
+        tt_options_fill(&o, &shape, &facts);
+        CHECK(o.learning_rate == cases[i].learning_rate);
+        bool told = false;
+        for (int r = 0; r < o.reason_count; r++) {
+            CHECK(strlen(o.reasons[r].text) < sizeof o.reasons[r].text - 1);
+            told |= strstr(o.reasons[r].text, "larger ones for tags of words") != NULL;
+        }
+        CHECK(told == (cases[i].learning_rate == 8e-4 || cases[i].learning_rate == 4e-4));
+    }
+}
+
 /* A head that cannot be fitted starts from random numbers, with the reason, in what a run records. */
 static void falls_back(void) {
     const tt_shape shape = {.num_hidden_layers = 3, .hidden_size = 384, .intermediate_size = 1536};
@@ -256,6 +284,7 @@ int main(void) {
     facts();
     keeps();
     chooses_tokens();
+    words_rate();
     falls_back();
     schema();
     return check_end("check_options");
