@@ -15,10 +15,13 @@ MOST_WORK = 1e8
 
 def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
     """Weights and biases with the least loss and L2 penalty on features x [n,E], by L-BFGS. The strength of the penalty is
-    the one with the least loss in a cross-validation. `losses(logits)` [n] is summed over a read's outputs; `classes` are
-    those of the rows, or None; with `directions` features count by their direction alone."""
-    x, n, length = x.double(), len(x), 1.0
-    weights = weights.double()
+    the one with the least loss in a cross-validation. `losses(logits, at)` of the reads `at` is summed over a read's outputs;
+    `classes` are those of the rows, or None; with `directions` features count by their direction alone."""
+    n, length = len(x), 1.0
+    work = n * outputs * (x.shape[1] + 64)
+    # single precision where double would take minutes
+    x = x.double() if work <= MOST_WORK else x.float()
+    weights = weights.to(x)
     if directions:
         lengths = x.norm(dim=1, keepdim=True)
         x, length = x / lengths.clamp(min=1e-30), float(lengths.mean()) or 1.0
@@ -32,12 +35,13 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
     for dealt, row in enumerate(order):
         fold[row] = dealt % max(1, folds)
     fold = fold.to(x.device)[row_of.to(x.device)]
-    tried = min(folds, max(1, int(MOST_WORK / (n * outputs * (x.shape[1] + 64)))))
+    tried = min(folds, max(1, int(MOST_WORK / work)))
+    everything = torch.arange(n, device=x.device)
 
-    def total(layer, weights):
-        return (losses(x @ layer[:, :-1].T + layer[:, -1]) * weights).sum()
+    def total(layer, at):
+        return (losses(x[at] @ layer[:, :-1].T + layer[:, -1], at) * weights[at]).sum()
 
-    def fit(weights, strength, start, most):
+    def fit(at, strength, start, most):
         layer = start.clone().requires_grad_()
         # biases are penalised enough to keep that of a class without rows finite
         penalty = torch.full_like(start, strength)
@@ -46,7 +50,7 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
 
         def objective():
             search.zero_grad()
-            value = total(layer, weights) + (penalty * layer**2).sum() / 2
+            value = total(layer, at) + (penalty * layer**2).sum() / 2
             value.backward()
             return value
 
@@ -62,26 +66,26 @@ def fit_layer(x, row_of, classes, weights, losses, outputs, directions):
         return held_out[i] + 0.5 * (i - 2.5) ** 2
 
     for k in range(tried):
-        out = (fold == k) * weights
+        inside, out = everything[fold != k], everything[fold == k]
         layer, here, enough = zero, [], weight >= ENOUGH
         for i, strength in enumerate(STRENGTHS):
             # weaker ones than this will not be chosen
             if k and (seen[i] < k or (i > best and enough and held_out[i] > FAR_MORE * held_out[best])):
                 break
-            layer = fit(weights - out, strength, layer, 50)
+            layer = fit(inside, strength, layer, 50)
             here.append(float(total(layer, out)))
             held_out[i] += here[-1]
             seen[i] += 1
-            if len(here) > 2 and float(out.sum()) >= ENOUGH and here[-1] > here[-2] > here[-3]:
+            if len(here) > 2 and float(weights[out].sum()) >= ENOUGH and here[-1] > here[-2] > here[-3]:
                 break
-        weight += float(out.sum())
+        weight += float(weights[out].sum())
         best = min((i for i in range(len(STRENGTHS)) if seen[i] == k + 1), key=cost)
     at = float(best)
     if tried and 0 < best < len(STRENGTHS) - 1 and seen[best + 1] == tried:
         bend = cost(best - 1) - 2 * cost(best) + cost(best + 1)
         at += (cost(best - 1) - cost(best + 1)) / (2 * bend) if bend > 0 else 0
     strength = 16 / 8**at
-    layer = fit(weights, strength, zero, 200)
+    layer = fit(everything, strength, zero, 200)
     w = layer[:, :-1] / unit
     found = {"strength": strength, "held_out_loss": held_out[best] / weight if weight else None}
     return w / length, layer[:, -1] - w @ centre, found

@@ -246,9 +246,9 @@ class Work:
         """Of each item, and its share of the denominator."""
         weights = None if self.weights is None else self.weights.to(logits)
         if TASK == "regression":
-            wanted = (torch.tensor(targets, device=logits.device) - self.mean.to(logits)) / self.deviation.to(logits)
+            wanted = (torch.as_tensor(targets, device=logits.device) - self.mean.to(logits)) / self.deviation.to(logits)
             return ((logits - wanted) ** 2).mean(1), torch.ones(len(targets), device=logits.device)
-        wanted = torch.tensor(targets, device=logits.device)
+        wanted = torch.as_tensor(targets, device=logits.device)
         if not CLASSES:
             loss = F.binary_cross_entropy_with_logits(logits, wanted.to(logits), pos_weight=weights, reduction="none")
             return loss.mean(1), torch.ones(len(targets), device=logits.device)
@@ -368,12 +368,13 @@ def fit_head(work):
             features.append(kept[0][[k for k, _ in at], [p for _, p in at]] if WORDS else kept[0])
     hook.remove()
     x = torch.cat(features).float()
-    targets = [t for s in sequences for t in s[3]]
+    x = x.cpu() if x.device.type == "mps" else x  # which has no double precision
+    targets = torch.tensor([t for s in sequences for t in s[3]], device=x.device)
     weights = torch.tensor([s[4] for s in sequences for _ in s[3]], device=x.device)
     row_of = torch.tensor([k for k, row in enumerate(rows) for s in row for _ in s[3]])
     outputs = 1 if CLASSES else C
     w, b, found = fit_layer(x, row_of, [row["target"] for row in work.rows["train"]] if CLASSES and not WORDS else None,
-                            weights, lambda logits: work.losses(logits, targets)[0] * outputs, C,
+                            weights, lambda logits, at: work.losses(logits, targets[at])[0] * outputs, C,
                             directions=R["pooling"] == "mean" and not WORDS)
     with torch.no_grad():
         last.weight.copy_(w)
