@@ -304,6 +304,15 @@ static void damage(int a) {
     from->bytes[(size_t)a * 13 % from->header] ^= (char)(1 << (a & 7));
 }
 
+/* Of rows of the same or of another file, to themselves too; places may lie beside them. */
+static void lend(tt_data *data, int a) {
+    static const int32_t straight[8] = {0, 1, 2, 3, 4, 4, 4, 4}, turned[8] = {4, 3, 2, 1, 0},
+                         wild[8] = {0, -1, 99, 1 << 30};
+    const int32_t *const places[] = {straight, turned, wild, straight};
+    tt_data *of = now.data[a >> 3 & 3];
+    if (of) told(tt_data_lend(data, of, places[a >> 5 & 3], &err));
+}
+
 static void describe(int a) {
     const char *json;
     tt_model *model = now.models[a % SLOTS];
@@ -311,6 +320,7 @@ static void describe(int a) {
     if (model) must(told(tt_model_info(&json, model, &err)) == TT_OK);
     if (model) told(tt_tokenize(&json, model, texts, 5, a & 16 ? texts : NULL, 3, a >> 4, &err));
     if (data) must(told(tt_data_info(&json, data, &err)) == TT_OK);
+    if (data && a & 1 << 7) lend(data, a);
 }
 
 static void release(int a) {
