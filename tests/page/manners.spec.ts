@@ -60,8 +60,52 @@ test('every step begins within two screens, and an enlarged page keeps within it
   expect({ wide, far }).toEqual({ wide: [], far: [] });
 });
 
-test('closing asks only where something would be lost, and nothing moves by itself', async ({ open }) => {
-  const page = await open();
+/** Locks of the screen that are held, and what the system was asked to tell; `away`: the tab is hidden. */
+interface Seen {
+  locks: number;
+  told: string[];
+  away: boolean;
+}
+const seen = (page: Page) => page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+const look = (page: Page, away: boolean) =>
+  page.evaluate((hidden) => {
+    (globalThis as unknown as { seen: Seen }).seen.away = hidden;
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, away);
+
+/** A screen and a system that can be watched, and trainings that say of themselves that they took two minutes. */
+async function watched(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const seen: Seen = { locks: 0, told: [], away: false };
+    const request = () => {
+      seen.locks++;
+      const lock = { released: false, release: async () => void (lock.released ||= (seen.locks--, true)) };
+      return Promise.resolve(lock);
+    };
+    Object.defineProperty(navigator, 'wakeLock', { value: { request } });
+    Object.defineProperty(document, 'visibilityState', { get: () => (seen.away ? 'hidden' : 'visible') });
+    class Notification {
+      static permission = 'granted';
+      constructor(_: string, { body }: { body: string }) {
+        seen.told.push(body);
+      }
+    }
+    Object.assign(globalThis, { seen, Notification });
+  });
+  await page.context().route('**/assets/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    const begin = `const post = self.postMessage; self.postMessage = (message, ...rest) => {
+      if (message.event === 'run.end') message.data.seconds = 120;
+      return post.call(self, message, ...rest);
+    };`;
+    await route.fulfill({ response, body: `${begin}${await response.text()}` });
+  });
+}
+
+test('the screen stays on while it trains, its end is told, and closing asks only where something would be lost', async ({
+  open,
+}) => {
+  const page = await open(watched);
   const asked: string[] = [];
   page.on('dialog', (dialog) => {
     asked.push(dialog.type());
@@ -87,9 +131,39 @@ test('closing asks only where something would be lost, and nothing moves by itse
   await page.reload();
   await loaded(page);
   expect(asked).toEqual([]);
-  await plan(page, { fields: { 'option-epochs': 200 } });
-  await page.locator('#start').click();
-  await page.locator('.curve canvas').first().waitFor();
+
+  const locks = () => expect.poll(async () => (await seen(page)).locks);
+  const start = async () => {
+    await plan(page, { fields: { 'option-epochs': 200 } });
+    await locks().toBe(0);
+    await page.locator('#start').click();
+    await page.locator('.curve canvas').first().waitFor();
+    await locks().toBe(1);
+  };
+  await start();
+  await look(page, true);
+  await locks().toBe(0);
+  await look(page, false);
+  await locks().toBe(1);
+  await look(page, true);
+  await page.getByRole('button', { name: 'Stop' }).first().click();
+  await finished(page);
+  await look(page, false);
+  await locks().toBe(0);
+  const ended = page.getByRole('region', { name: 'A training has ended' });
+  const sentence = await ended.getByRole('status').innerText();
+  expect(sentence).toMatch(/2\smin/);
+  expect((await seen(page)).told).toEqual([sentence]);
+  await goTo(page, 'load');
+  await ended.getByRole('button', { name: 'See the run' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Train/);
+  await expect(ended).toHaveCount(0);
+
+  await page.getByRole('region', { name: 'What you have' }).getByText('The trained model is kept with it').waitFor();
+  await page.reload();
+  await expect(page.locator('.stepper')).toContainText(/done, validation|stopped/, { timeout: 60_000 });
+  expect(asked).toEqual([]);
+  await start();
   await page.reload();
   expect(asked).toEqual(['beforeunload']);
 });
