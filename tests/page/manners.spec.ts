@@ -127,9 +127,11 @@ test('the screen stays on while it trains, its end is told, and closing asks onl
       );
   expect(await moves()).toBe(0);
 
-  await page.waitForTimeout(1000); // what is chosen is kept a moment later
+  const have = page.getByRole('region', { name: 'What you have' });
+  await have.getByText(/^In this browser, \d{3} kB/).waitFor(); // with the encoder
   await page.reload();
   await loaded(page);
+  await expect(page.locator('.stepper')).toContainText('local files');
   expect(asked).toEqual([]);
 
   const locks = () => expect.poll(async () => (await seen(page)).locks);
@@ -159,7 +161,7 @@ test('the screen stays on while it trains, its end is told, and closing asks onl
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Train/);
   await expect(ended).toHaveCount(0);
 
-  await page.getByRole('region', { name: 'What you have' }).getByText('The trained model is kept with it').waitFor();
+  await have.getByText('The trained model is kept with it').waitFor();
   await page.reload();
   await expect(page.locator('.stepper')).toContainText(/done, validation|stopped/, { timeout: 60_000 });
   expect(asked).toEqual([]);
