@@ -15,6 +15,7 @@ import {
   plan,
   TINY_BERT,
   train,
+  updates,
 } from './steps';
 
 const STEPS = ['prepare', 'tokenize', 'load', 'train', 'evaluate', 'try', 'download'];
@@ -139,7 +140,7 @@ test('the screen stays on while it trains, its end is told, and closing asks onl
     await plan(page, { fields: { 'option-epochs': 200 } });
     await locks().toBe(0);
     await page.locator('#start').click();
-    await page.locator('.curve canvas').first().waitFor();
+    await expect.poll(() => updates(page)).toBeGreaterThan(0);
     await locks().toBe(1);
   };
   await start();
