@@ -66,6 +66,20 @@ test('several labels a row: guessed, trained, tested, tried', async ({ page }) =
   expect(lines).toHaveLength(3);
   expect(lines[0]).toMatch(/^row,text,labels,p\(/);
   expect(lines[2]).toContain(`"'=1+1`);
+
+  // A file of very many tells how far it is, and is stopped; what was answered before is gone with the file.
+  const many = page.getByRole('region', { name: 'Many texts' });
+  const buffer = Buffer.from(
+    `text\n${`${'When do you open on Sunday, and where is the printer? '.repeat(8)}\n`.repeat(30_000)}`,
+  );
+  await page.locator('#many-file').setInputFiles({ name: 'very_many.csv', mimeType: 'text/csv', buffer });
+  await many.getByText(/^[\d,]+ of 30,000$/).waitFor();
+  await many.getByRole('button', { name: 'Stop' }).click();
+  await expect(many.locator('.meter')).toHaveCount(0);
+  await expect(many.locator('.notice.bad')).toHaveCount(0); // what the user stops is no trouble
+  await expect(many.locator('#save-predictions')).toHaveCount(0);
+  await page.locator('#many-file').setInputFiles({ name: 'new.csv', mimeType: 'text/csv', buffer: Buffer.from(MANY) });
+  await many.getByText('2 texts of the column text in new.csv predicted.').waitFor();
   await sound(page);
 });
 
