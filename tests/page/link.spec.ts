@@ -13,7 +13,10 @@ test("a teacher's link opened by a pupil", async ({ page, open }) => {
   test.setTimeout(300_000);
   await chooseSample(page, 'Reviews, two labels');
   await goTo(page, 'load');
-  await page.getByRole('button', { name: 'Load tabtune-small' }).or(page.getByText('Encoder: tabtune-small')).waitFor();
+  await page
+    .getByRole('button', { name: 'Load tabtune-small', exact: true })
+    .or(page.getByText('Encoder: tabtune-small'))
+    .waitFor();
   await page.getByRole('region', { name: 'What is inside' }).waitFor({ timeout: 60_000 });
   await plan(page, { method: 'head' });
   await page.locator('#start').click();
