@@ -40,7 +40,7 @@ export default defineConfig(({ command }) => ({
       },
       output: {
         // Browsers ask for the service worker again under the same address.
-        codeSplitting: { groups: oneChunk('start', 'web/start.tsx') },
+        codeSplitting: { groups: oneChunk('start', 'web/start.tsx', 'web/publish/frame.ts') },
         chunkFileNames: ({ name, facadeModuleId }) => `assets/${languageOf(facadeModuleId)}${name}-[hash].js`,
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },

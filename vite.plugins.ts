@@ -26,12 +26,13 @@ export const engineHash = (): string =>
 
 /** What this module imports before it runs is one chunk with it, which is smaller than several when it is compressed.
  * Vite's helper and the list of languages stay apart: the page's first script has them too, and must not fail where this
- * chunk does. */
-export function oneChunk(name: string, entry: string): Rolldown.CodeSplittingGroup[] {
-  let needed: Set<string> | null = null;
+ * chunk does. So does what the frame `other` needs too, which is not to run the page. */
+export function oneChunk(name: string, entry: string, other: string): Rolldown.CodeSplittingGroup[] {
+  let needed: Set<string>[] | null = null;
   const of = (id: string, context: Rolldown.ChunkingContext): string | null => {
-    needed ??= closure(at(`./${entry}`), (module) => context.getModuleInfo(module)?.importedIds ?? []);
-    return needed.has(id) ? name : null;
+    const next = (module: string) => context.getModuleInfo(module)?.importedIds ?? [];
+    needed ??= [entry, other].map((from) => closure(at(`./${from}`), next));
+    return !needed[0]!.has(id) ? null : needed[1]!.has(id) ? 'both' : name;
   };
   return [
     { name: 'helper', test: /vite\/preload-helper|web\/words\/languages/, priority: 1 },

@@ -69,7 +69,7 @@ beforeEach(() => {
 afterEach(() => void vi.unstubAllGlobals());
 
 /** A visit: a tab of its own. */
-async function visit(server: Server, { asKept = false, name = 'file' } = {}) {
+async function visit(server: Server, { asKept = false, name = 'file', has = undefined as string[] | undefined } = {}) {
   const kill = storage.openTab();
   const { openCopies } = await import('../../web/project/copies');
   const { folderAtUrl } = await import('../../web/hub/url');
@@ -81,7 +81,7 @@ async function visit(server: Server, { asKept = false, name = 'file' } = {}) {
     remedies: { account: '', reach: '' },
   };
   server.asked.length = 0;
-  const folder = folderAtUrl(BASE, web, asKept);
+  const folder = folderAtUrl(BASE, web, asKept, has);
   try {
     const file = await folder.open(name);
     return { file, folder, size: file?.size, bytes: file && (await readWhole(file, name)) };
@@ -110,6 +110,15 @@ describe('a copy', () => {
     equal((await visit(server)).bytes, FILE);
     expect((await visit(server, { name: 'other' })).file).toBeNull();
     await expect(visit(server, { name: 'third' })).rejects.toThrow(/cannot be reached/);
+  });
+  it('is all that is asked for where the files of a folder are known, and the next visit knows it', async () => {
+    const server = serving(FILE);
+    expect((await visit(server, { name: 'other', has: ['file'] })).file).toBeNull();
+    expect(server.asked).toEqual([]);
+    equal((await visit(server, { has: ['file'] })).bytes, FILE);
+    server.offline = true;
+    expect((await visit(server, { name: 'other', asKept: true })).file).toBeNull();
+    expect(server.asked).toEqual([]);
   });
   it('is taken as it is for a project, and the server not asked', async () => {
     const server = serving(FILE);

@@ -174,7 +174,7 @@ describe('of a tested head', () => {
     expect(last().name).toBe('row-report.html');
     const short = await last().blob.text();
     expect(short).toContain(headline.value[0]!.text.split('.')[0]);
-    const wrong = page.results.mistakes.value[0]!.example.text;
+    const wrong = page.listed.mistakes.value[0]!.example.text;
     expect(short).not.toContain(wrong);
     await saveReport(true);
     expect(await last().blob.text()).toContain(wrong);

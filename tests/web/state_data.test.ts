@@ -170,7 +170,8 @@ describe('an answer', () => {
     await evaluated;
     expect(page.results.evaluation.value).toBeNull();
     expect(page.results.evaluationTrouble.value).toBe('');
-    expect(page.results.mistakes.value).toEqual([]);
+    const { mistakes } = await import('../../web/state/listed');
+    expect(mistakes.value).toEqual([]);
   });
 
   it('of an encoder that was replaced meanwhile is dropped', async () => {

@@ -22,7 +22,8 @@ it('a test shows the head on the frozen encoder beside the model, and nothing of
   expect(baselines.map(({ name }) => name)).toEqual(['majority', 'pieces', 'frozen']);
   expect(baselines.at(-1)!.against!.p).toBeTypeOf('number');
   expect(missing).toBeNull();
-  expect(results.standing.value!.frozen!.text).toMatch(/head alone/);
+  const { standing } = await import('../../web/state/standing');
+  expect(standing.value!.frozen!.text).toMatch(/head alone/);
   await session().opening.newHead({ task: 'single_label_classification', labels: ['no', 'yes'], seed: 1 });
   const again = await session().asking.baseline({});
   expect([again.baselines.length, again.missing]).toEqual([2, null]);
@@ -54,7 +55,8 @@ it('a learning curve leaves the trained model as it is', async () => {
   ]);
   expect(await said()).toEqual(before);
   await results.evaluateTest();
-  expect(results.standing.value).not.toBeNull();
+  const { standing } = await import('../../web/state/standing');
+  expect(standing.value).not.toBeNull();
   await training.discardTrained();
   expect(head.trained.value).toBeNull();
   expect(curves.curve.value).toBeNull();

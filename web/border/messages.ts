@@ -29,11 +29,12 @@ export type * from './snapshot';
 
 /** Where a checkpoint comes from: a folder in the hub's layout, at a URL, in local files or in one that is a zip.
  * `paths`: of the files, with their folders; their names where it is not given. A file that is posted may lose its
- * path. `asKept`: what is kept of that address is taken as it is, and the server not asked. `token`:
+ * path. `asKept`: what is kept of that address is taken as it is, and the server not asked. `has`: all that is there, so
+ * that nothing else is asked for. `token`:
  * of the user's account, which goes to the hub alone. `base`: of a PEFT adapter the encoder that it is merged into; where
  * it is not given the one that is loaded, if it fits, or the one that the adapter names on the hub. */
 export type ModelSource =
-  | { kind: 'url'; name: string; url: string; asKept?: boolean; token?: string; base?: ModelSource }
+  | { kind: 'url'; name: string; url: string; asKept?: boolean; token?: string; base?: ModelSource; has?: string[] }
   | { kind: 'files'; name: string; files: File[]; paths?: string[]; base?: ModelSource };
 
 /** A trained model as it is to be called, with what the engine does not know of it. */

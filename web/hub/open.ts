@@ -27,7 +27,7 @@ export async function openCheckpoint(source: ModelSource, ways: Ways = {}): Prom
   if (source.kind === 'url') {
     const opened = await web(source.token);
     const telling = waits ? tellingWaits(opened, waits) : opened;
-    return readCheckpoint(source.name, folderAtUrl(source.url, telling, source.asKept), { adapted });
+    return readCheckpoint(source.name, folderAtUrl(source.url, telling, source.asKept, source.has), { adapted });
   }
   const folder = await folderOfFiles(source.name, source.files, source.paths);
   return readCheckpoint(source.name, folder, { weights: loneWeights(folder.names), adapted });

@@ -76,14 +76,21 @@ export const tellingWaits = (web: Web, tell: (seconds: number) => void): Web => 
   },
 });
 
-/** `asKept`: where there is a copy the server is not asked whether it still has the same. */
-export function folderAtUrl(address: string, web: Web, asKept = false): Folder {
+/** `asKept`: where there is a copy the server is not asked whether it still has the same. `has`: its files, where they are
+ * known. */
+export function folderAtUrl(address: string, web: Web, asKept = false, has?: string[]): Folder {
   const base = folderUrl(address);
   return {
     name: base,
-    open: (path) => openUrl(base + path, web, asKept),
+    open: (path) => (has && !has.includes(path) ? absent(base + path, web) : openUrl(base + path, web, asKept)),
     drop: async () => await web.copies?.drop(base),
   };
+}
+
+/** That is kept too: the next visit may have no network to ask. */
+async function absent(url: string, { copies }: Web): Promise<null> {
+  await copies?.noteAbsent(url).catch(() => undefined);
+  return null;
 }
 
 /** One file, with its query; nothing of it is kept. null: not there. */
@@ -97,7 +104,7 @@ async function openUrl(url: string, web: Web, asKept: boolean): Promise<OpenFile
     if (kept?.complete) return kept; // offline
     throw error;
   });
-  if (head === null && !kept) await web.copies?.noteAbsent(url).catch(() => undefined);
+  if (head === null && !kept) return absent(url, web);
   if (head === null || (head === kept && kept.absent)) return null;
   if (head === kept) return fileAt(url, web, { ...kept, size: kept.bytes });
   const version = versionOf(head as Response);

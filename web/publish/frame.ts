@@ -47,7 +47,9 @@ if (window === top && answer) {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage(answer);
   window.close();
-} else {
+} else if (window === top)
+  location.replace('./'); // opened by hand
+else {
   const sources = storagesOf(decodeURIComponent(location.hash.slice(1)));
   if (sources) {
     tighten(sources);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The test rows as one list to read: wrong ones, labels to check, least certain ones, or those of a field of the matrix.
 import { computed, signal } from '@preact/signals';
+import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../answers/doubts';
+import { mistakesOf, type Mistake } from '../answers/mistakes';
 import { best, byRow, spansOf } from '../answers/predictions';
 import { marksOf, type Mark } from '../answers/marks';
 import type { Example } from '../read/table';
 import { dataset } from './data';
 import { answering } from './head';
-import { doubts, evaluation, mistakes, uncertain } from './results';
+import { evaluation } from './results';
 
 export type Filter = 'wrong' | 'doubted' | 'unsure' | { truth: number; said: number };
 export const filter = signal<Filter>('wrong');
@@ -20,6 +22,19 @@ export interface Listed {
   wrong: boolean;
   doubted: boolean;
 }
+
+export const mistakes = computed<Mistake[]>(() => {
+  const [data, result, head] = [dataset.value, evaluation.value, answering.value];
+  return data && result && head ? mistakesOf(data.parts.test, result.outputs, head) : [];
+});
+
+function looks<T>(find: (...of: Parameters<typeof doubtsOf>) => T): T | null {
+  const [data, result, head] = [dataset.value, evaluation.value, answering.value];
+  return data && result && head ? find(data.parts.test, result.outputs, head) : null;
+}
+export const doubts = computed<Look[]>(() => looks(doubtsOf) ?? []);
+export const noDoubts = computed(() => looks(whyNoDoubts));
+export const uncertain = computed<Look[]>(() => looks(uncertainOf) ?? []);
 
 const wrongRows = computed(() => new Set(mistakes.value.map(({ example }) => example)));
 const doubtedRows = computed(() => new Set(doubts.value.map(({ example }) => example)));

@@ -23,6 +23,8 @@ export interface Listed {
   licence: string;
   /** Made for names: its vocabulary keeps capitals. */
   names?: boolean;
+  /** All that is in the folder. */
+  files?: string[];
 }
 
 export const listed = signal<Listed[] | null>(null);
@@ -80,7 +82,10 @@ export const openSource = (from: ModelSource): Promise<void> =>
   replaceTrained('encoder', words.replace.load(from.name), () => openAtOnce(from));
 
 export const openListed = (entry: Listed): Promise<void> =>
-  openSource({ kind: 'url', name: entry.name, url: new URL(`models/${entry.path}`, document.baseURI).href });
+  openSource({
+    ...{ kind: 'url', name: entry.name, url: new URL(`models/${entry.path}`, document.baseURI).href },
+    ...(entry.files && { has: entry.files }),
+  });
 
 export const openFiles = (files: File[]): Promise<void> =>
   openSource({

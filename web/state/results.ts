@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5 and after: the test set, single texts, and the files to take away.
 import { batch, computed, effect, signal } from '@preact/signals';
-import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../answers/doubts';
 import { plainMetrics } from '../answers/metrics';
-import { mistakesOf, type Mistake } from '../answers/mistakes';
 import { keyOf } from '../rows/identity';
 import { unlabelledRows, type Prepared } from '../rows/prepare';
 import type { Limit } from '../answers/unlike';
 import { wordsOf, type Span } from '../read/words';
-import { standingOf, type Standing } from '../answers/worth';
 import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference, ToSave, Unlabelled } from '../border/messages';
 import { dataset, mainFile } from './data';
 import { download } from './download';
@@ -90,12 +87,6 @@ async function fitBaselines({ outputs }: Evaluation): Promise<void> {
   await attempt(evaluationTrouble, fitThem, now);
 }
 
-export const standing = computed<Standing | null>(() => {
-  const [simple, result, data] = [baselines.value, evaluation.value, dataset.value];
-  const options = trained.value?.options ?? {};
-  return simple && result && data ? standingOf(simple, result.metrics, data.parts.test.length, options) : null;
-});
-
 /** Numbers of the test set for the files, once they exist. */
 export const reported = computed<Record<string, number>>(() => {
   const metrics = evaluation.value?.metrics;
@@ -103,19 +94,6 @@ export const reported = computed<Record<string, number>>(() => {
   const { loss: _, ...numbers } = plainMetrics(metrics);
   return numbers;
 });
-
-export const mistakes = computed<Mistake[]>(() => {
-  const [data, result, head] = [dataset.value, evaluation.value, answering.value];
-  return data && result && head ? mistakesOf(data.parts.test, result.outputs, head) : [];
-});
-
-function looks<T>(find: (...of: Parameters<typeof doubtsOf>) => T): T | null {
-  const [data, result, head] = [dataset.value, evaluation.value, answering.value];
-  return data && result && head ? find(data.parts.test, result.outputs, head) : null;
-}
-export const doubts = computed<Look[]>(() => looks(doubtsOf) ?? []);
-export const noDoubts = computed(() => looks(whyNoDoubts));
-export const uncertain = computed<Look[]>(() => looks(uncertainOf) ?? []);
 
 export const tryText = signal('');
 export const tryPair = signal('');

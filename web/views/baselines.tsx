@@ -2,7 +2,7 @@
 // The result beside what needs no fine-tuning, and whether the difference is more than luck.
 import { Bars } from '../charts/bars';
 import { isKept } from '../state/head';
-import { standing } from '../state/results';
+import { standing } from '../state/standing';
 import { goTo } from '../state/steps';
 import { trainHeadAlone } from '../state/training';
 import { Button } from '../ui/button';

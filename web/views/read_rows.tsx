@@ -3,8 +3,17 @@
 import { useState } from 'preact/hooks';
 import type { Mark } from '../answers/marks';
 import type { Task } from '../border/messages';
-import { filter, marksListed, rowsListed, type Filter, type Listed } from '../state/listed';
-import { doubts, mistakes, noDoubts, uncertain } from '../state/results';
+import {
+  doubts,
+  filter,
+  marksListed,
+  mistakes,
+  noDoubts,
+  rowsListed,
+  uncertain,
+  type Filter,
+  type Listed,
+} from '../state/listed';
 import { Button } from '../ui/button';
 import { count } from '../ui/format';
 import { marked } from '../ui/marked';
