@@ -43,3 +43,12 @@ test('what was begun is taken back, and keys without a meaning are left to other
   expect(typing(TWELVE, ['c', 'Escape', 'Enter'])).toEqual(['(Enter)']);
   expect(typing(TWELVE, ['c', 'ArrowDown', ' ', 'z'])).toEqual(['(ArrowDown)', '( )', '(z)']);
 });
+
+test('a digit that begins a label which has none left is a letter of names', () => {
+  const numbers = Array.from({ length: 13 }, (_, i) => String(i)); // 0 to 12
+  expect(digitsOf(numbers)).toEqual(['0', undefined, ...'23456789', undefined, undefined, undefined]);
+  expect(typing(numbers, ['1', '1', '1', '2', '1', 'Enter', '7'])).toEqual(['11', '12', '1', '7']);
+  const ten = numbers.slice(1, 11); // 1 to 10
+  expect(digitsOf(ten)).toEqual([...'1234567890']);
+  expect(typing([...TWELVE.slice(0, 10), '3 legs', '30 legs'], [...'30'])).toEqual(['30 legs']);
+});

@@ -4,10 +4,20 @@ const DIGITS = [...'1234567890'];
 /** What goes on with the name of a label that was just given is no beginning of another one. */
 const SAME_WORD_MS = 1000;
 
-/** For each label its digit, if it has one. A label that is a digit has that one; the others follow in their order. */
+/** For each label its digit, if it has one. A label that is a digit has that one; the others follow in their order. A digit
+ * that begins the name of a label for which none is left is a letter of names: 1 of 1, 10, 11 and 12. */
 export function digitsOf(labels: readonly string[]): (string | undefined)[] {
-  const free = DIGITS.filter((digit) => !labels.includes(digit)).values();
-  return labels.map((label) => (DIGITS.includes(label) ? label : (free.next().value as string | undefined)));
+  const letters = new Set<string>();
+  for (;;) {
+    const free = DIGITS.filter((digit) => !letters.has(digit) && !labels.includes(digit)).values();
+    const digits = labels.map((label) => {
+      if (DIGITS.includes(label)) return letters.has(label) ? undefined : label;
+      return free.next().value as string | undefined;
+    });
+    const before = letters.size;
+    labels.forEach((label, i) => digits[i] ?? (DIGITS.includes(label[0]!) && letters.add(label[0]!)));
+    if (letters.size === before) return digits;
+  }
 }
 
 export interface Typed {
