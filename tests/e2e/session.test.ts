@@ -286,6 +286,7 @@ describe('a run', () => {
       encoder: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
       pairs: false,
       columns: {},
+      trained_on: null,
       metrics: { accuracy: 1 },
       max_length,
     });
