@@ -104,6 +104,8 @@ test('names in sentences: guessed, trained, tested, marked in a text', async ({ 
     expect(text).toContain(words);
     expect(label).toBeTruthy();
   }
+  const mattered = page.getByRole('region', { name: 'The words that mattered' }).getByRole('heading');
+  await expect(mattered).toHaveText(/speaks for.(person|place|organisation)/);
   await sound(page);
 });
 
