@@ -61,8 +61,9 @@ enum { ROOM = sizeof((tt_options *)0)->reasons[0].text };
  * and 65.7, 62.6 and 63.1 (Snips slots, 218). The others lie between and beyond. */
 static void choose_learning_rate(tt_options *options, const tt_shape *shape, const tt_facts *facts) {
     static const struct {
-        int32_t size;            /* layers x hidden size, from */
-        double full, few, words; /* all or whole layers; adapters or biases alone; all, for tags of words */
+        int32_t size; /* layers x hidden size, from */
+        double full, few,
+            words; /* all or whole layers; adapters or biases alone; all, for tags in WORDS_ROWS or more */
         const char *why;
     } sizes[] = {
         {BASE_SIZE, 2e-5, 5e-4, 2e-5, "an encoder of about base size: small steps keep what pre-training learned"},
@@ -88,10 +89,10 @@ static void choose_learning_rate(tt_options *options, const tt_shape *shape, con
                  (int)layers, (int)width);
         return;
     }
-    const double usual = facts->words ? sizes[i].words : sizes[i].full;
+    const double usual = facts->words && facts->rows >= WORDS_ROWS ? sizes[i].words : sizes[i].full;
     options->learning_rate = knows(facts) ? usual / 2 : usual;
     snprintf(text, ROOM, "chosen for %d layers of %d, %s%s%s", (int)layers, (int)width, sizes[i].why,
-             usual > sizes[i].full ? ", and larger ones for tags of words" : "",
+             usual > sizes[i].full ? ", and larger ones for tags of words in 200 rows or more" : "",
              knows(facts) ? "; half the usual, as the head predicts its labels from the start" : "");
 }
 

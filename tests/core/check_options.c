@@ -196,15 +196,22 @@ static void words_rate(void) {
         int layers, hidden_size;
         const char *json;
         double learning_rate;
+        int rows;
     } cases[] = {
-        {3, 384, "{}", 8e-4},  {3, 384, "{\"head_start\":\"kept\"}", 4e-4},
-        {6, 384, "{}", 1e-4},  {3, 384, "{\"method\":\"lora\"}", 1e-3},
-        {12, 768, "{}", 2e-5},
+        {3, 384, "{}", 8e-4, 200},
+        {3, 384, "{}", 2e-4, 199},
+        {3, 384, "{\"head_start\":\"kept\"}", 4e-4, 400},
+        {3, 384, "{\"method\":\"lora\"}", 1e-3, 400},
+        {6, 384, "{}", 1e-4, 400},
+        {12, 768, "{}", 2e-5, 400},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const tt_shape shape = {.num_hidden_layers = cases[i].layers, .hidden_size = cases[i].hidden_size};
-        const tt_facts facts = {
-            .rows = 400, .outputs = 9, .words = true, .spans = true, .kept = strstr(cases[i].json, "kept") != NULL};
+        const tt_facts facts = {.rows = cases[i].rows,
+                                .outputs = 9,
+                                .words = true,
+                                .spans = true,
+                                .kept = strstr(cases[i].json, "kept") != NULL};
         tt_options o;
         CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
         tt_options_fill(&o, &shape, &facts);
