@@ -17,6 +17,7 @@ import type { ModelSource } from '../border/messages';
 import { ADAPTER_CONFIG, nameOfBase } from '../hub/lora';
 import { formatOf, refuseFormat } from '../hub/other_formats';
 import { isZip } from '../zip/zip';
+import { dataSetFiles, dataSetIn } from './datasets';
 import { sourceAtAddress } from './hub';
 import { UsageError } from './usage';
 import { reasonOf } from './write';
@@ -111,8 +112,11 @@ export async function readTable(path: string, flags: ColumnFlags, tags?: string)
   return naming(path, () => (second ? parseTwoFiles(files[0]!.bytes, second) : openTable(files, options)));
 }
 
-/** A file, or all files of a folder and of the folders in it; hidden ones are left out. */
+/** A file, or all files of a folder and of the folders in it; hidden ones are left out. Where there is neither, a data
+ * set of the hub. */
 async function filesOf(path: string): Promise<DataFile[]> {
+  const named = (await lstat(path).catch(() => null)) ? null : dataSetIn(path);
+  if (named) return dataSetFiles(named);
   const found = await stat(path).catch((error: unknown) => cannotRead(path, error));
   if (!found.isDirectory()) return [{ name: basename(path), bytes: await readBytes(path) }];
   const names = await namesIn(path, '', new Set([await realpath(path)]));

@@ -12,7 +12,7 @@ import { progress, say, size, tell } from './terminal';
 import type { Arguments } from './usage';
 
 /** Another server in the place of the hub, as Python's huggingface_hub has it. */
-function hub(): string {
+export function hub(): string {
   const given = process.env.HF_ENDPOINT?.trim();
   if (!given) return HUB;
   const name = 'The environment variable HF_ENDPOINT';
