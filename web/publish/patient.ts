@@ -81,7 +81,7 @@ function sent(
     const end = (how: () => void) => () => (clearTimeout(timer), how());
     request.upload.onprogress = ({ loaded, total }) => (alive(), told(total ? loaded / total : 1));
     request.onload = end(() => {
-      const lines = request.getAllResponseHeaders().trim().split('\r\n');
+      const lines = request.getAllResponseHeaders().trim().split(/\r?\n/);
       const pairs = lines.filter(Boolean).map((line) =>
         /^([^:]*):(.*)$/
           .exec(line)!
