@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole journeys through the page, on a tiny encoder.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,6 +126,26 @@ test('a head trained on the frozen encoder comes back from its file and says the
     .setInputFiles({ name: 'head.safetensors', mimeType: 'application/octet-stream', buffer: bytes });
   await again.getByText('Head loaded: negative, positive').waitFor();
   expect(await tryText(again, 'A great phone.')).toBe(said);
+
+  // It opens in the command line, and one that was trained there opens here.
+  const folder = mkdtempSync(join(tmpdir(), 'tabtune-'));
+  const at = (name: string) => join(folder, name);
+  writeFileSync(at('head.safetensors'), bytes);
+  writeFileSync(at('texts.csv'), 'sentence\nA great phone.\nIt never worked.\n');
+  const model = ['--model', TINY_BERT];
+  const predict = [...model, '--head', at('head.safetensors'), '--data', at('texts.csv'), '--out', at('said.jsonl')];
+  execFileSync('scripts/tabtune', ['predict', ...predict], { stdio: 'pipe' });
+  const { label } = JSON.parse(readFileSync(at('said.jsonl'), 'utf8').split('\n')[0]!) as { label: string };
+  expect(said).toContain(label);
+  const data = ['--data', 'public/samples/reviews.csv', '--method', 'head', '--onnx', 'no', '--out', at('model')];
+  execFileSync('scripts/tabtune', ['train', ...model, ...data], { stdio: 'pipe' });
+  const other = await open();
+  await chooseEncoder(other, TINY_BERT);
+  await loaded(other);
+  await goTo(other, 'load');
+  await other.locator('#head-file').setInputFiles(at('model/head.safetensors'));
+  await other.getByText('Head loaded: negative, positive').waitFor();
+  expect(await tryText(other, 'A great phone.')).toBe(said);
 });
 
 test('a run can be paused, resumed and stopped, and keeps its weights', async ({ page }) => {
