@@ -33,10 +33,21 @@ function OncePanel() {
   const rows = dataset.value?.parts.test.length ?? 0;
   const seen = evaluation.value !== null;
   const models = testedModels.value;
+  const known = trainedOnTest.value !== null;
   return (
     <Panel
-      title={models ? evaluate.used : evaluate.unseen(rows)}
-      lead={models === 0 ? evaluate.fresh : models > 1 ? evaluate.several : seen ? evaluate.honest : evaluate.before}
+      title={models ? evaluate.used : known ? evaluate.known(rows) : evaluate.unseen(rows)}
+      lead={
+        known
+          ? undefined
+          : models === 0
+            ? evaluate.fresh
+            : models > 1
+              ? evaluate.several
+              : seen
+                ? evaluate.honest
+                : evaluate.before
+      }
     >
       <Button
         id="evaluate"

@@ -22,6 +22,7 @@ export const evaluate: typeof English = {
       one: '# Zeile, auf der das Modell nicht trainiert wurde',
       other: '# Zeilen, auf denen das Modell nicht trainiert wurde',
     }),
+  known: (rows) => plural(rows, { one: '# Testzeile', other: '# Testzeilen' }),
   fresh:
     'Sie wurden in Schritt 1 beiseitegelegt. Teste einmal, wenn du mit dem Trainieren fertig bist. Änderst du die Optionen, bis die Testzahlen steigen, passt du das Modell an diese Zeilen an, und die Zahlen sagen nicht mehr, wie gut es bei neuen Texten ist.',
   honest:

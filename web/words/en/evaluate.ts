@@ -22,6 +22,7 @@ export const evaluate = {
       one: '# row that the model was not trained on',
       other: '# rows that the model was not trained on',
     }),
+  known: (rows: number) => plural(rows, { one: '# test row', other: '# test rows' }),
   fresh:
     'They were put away in step 1. Test once, when you have finished training. If you change options until the test figures rise, you fit the model to these rows, and the figures no longer tell how good it is on new texts.',
   honest:
