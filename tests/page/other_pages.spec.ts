@@ -35,7 +35,7 @@ test('the page of publishing, opened by hand, leads to the page; nothing is aske
   await page.goto(`${origin}/publish.html`);
   await page.waitForURL(`${origin}/`);
   await goTo(page, 'load');
-  await page.getByRole('button', { name: 'Load tabtune-small' }).click();
+  await page.getByRole('button', { name: 'Load tabtune-small', exact: true }).click();
   await loaded(page);
   expect(said).toEqual([]);
 });
