@@ -202,6 +202,28 @@ describe('of a tested head', () => {
     expect([many.value, manyTrouble.value !== '']).toEqual([null, true]);
   });
 
+  it('a text that waits for a file of texts is known to wait, and is answered when the file is stopped', async () => {
+    const { predictFile, many } = await import('../../web/state/many');
+    const { results } = page;
+    results.tryOn('row number 5 says no');
+    await until(() => results.tryAnswer.value?.text === 'row number 5 says no', 'an answer');
+    expect(results.tryWaits.value).toBe(false);
+    LocalWorker.calls = [];
+    const calls = () => LocalWorker.calls.filter((name) => name === 'predict').length;
+    const whole = predictFile([rows(4000)]);
+    await until(() => calls() === 1, 'the file');
+    results.tryOn('row number 6 says yes');
+    expect(results.tryWaits.value).toBe(true);
+    await until(() => calls() === 2, 'the text');
+    page.engine.cancelCalls(['predict']);
+    await whole;
+    expect(many.value).toBeNull();
+    await until(() => !results.tryWaits.value, 'its answer');
+    expect(results.tryAnswer.value!.text).toBe('row number 6 says yes');
+    results.tryOn('');
+    await until(() => !results.tryAnswer.value, 'no text');
+  });
+
   it('a text is answered, also where the data change while it is asked and the call fails', async () => {
     const asked = gate();
     const { handlers } = page.worker();

@@ -13,7 +13,7 @@ import { openPlace } from './desk';
 import { download } from './download';
 import { asking, engine } from './engine';
 import { answering, headAt, headFile, trained, type HeadKind, readsPairs } from './head';
-import { answerCut, noneFrom } from './results';
+import { answerCut, askAgain, noneFrom } from './results';
 import { words } from '../words';
 import { attempt } from './trouble';
 
@@ -65,6 +65,7 @@ export async function predictFile(files: File[]): Promise<void> {
     done.value = { name: names[0] ?? 'texts', head: at, kind: head, examples, column, outputs, unlike, sheet };
   });
   opening.value = false;
+  askAgain(); // a stop is of all calls that wait
 }
 
 /** Where no share was chosen from which on a text is none of these. */

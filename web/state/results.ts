@@ -108,6 +108,11 @@ export interface Said {
 }
 const said = signal<(Subject & { value: Said }) | null>(null);
 export const tryAnswer = computed(() => current(said.value));
+/** The answer is that to another text: the engine has not come to this one. */
+export const tryWaits = computed(() => {
+  const of = tryAnswer.value;
+  return !!of && (of.text !== tryText.value || (of.pair ?? tryPair.value) !== tryPair.value);
+});
 /** From this share on a text is none of these; null: every text gets an answer. */
 export const noneFrom = signal<Limit>(null);
 export const tryTrouble = signal('');
@@ -172,6 +177,11 @@ export function tryPairOn(text: string): void {
   soon();
 }
 
+/** Where the text that is there has no answer. */
+export function askAgain(): void {
+  if (tryText.peek().trim() && (!tryAnswer.peek() || tryWaits.peek())) soon();
+}
+
 /** The file of a run that is not over. */
 const RUN = 'training.tabtune';
 export const saving = signal('');
@@ -222,5 +232,5 @@ effect(() => {
 // not told because the data are others.
 effect(() => {
   void dataNumber.value;
-  if (headAt.value && tryText.peek().trim() && !tryAnswer.peek()) soon();
+  if (headAt.value) askAgain();
 });

@@ -5,7 +5,7 @@ import { namesOf } from '../answers/metrics';
 import { best, labelsOver, spansOf } from '../answers/predictions';
 import { turnsAway } from '../answers/unlike';
 import { mainFile } from '../state/data';
-import { noneFrom, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, type Said } from '../state/results';
+import { noneFrom, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, tryWaits, type Said } from '../state/results';
 import { pointAt, target } from '../state/explain';
 import { answering, type HeadKind, labelsNow, readsPairs } from '../state/head';
 import { model } from '../state/model';
@@ -157,12 +157,12 @@ export function TryView() {
           )}
           <Trouble text={tryTrouble.value} />
           {tryAnswer.value ? (
-            <>
+            <div class={tryWaits.value ? 'stack waits' : 'stack'} aria-busy={tryWaits.value}>
               <Answer said={tryAnswer.value} head={head} />
               <WordsPart said={tryAnswer.value} head={head} />
               {tryAnswer.value.unlike && <UnlikePart unlike={tryAnswer.value.unlike} />}
               {trouble && <p class="muted">{words.unlike.noScore(inWords(trouble))}</p>}
-            </>
+            </div>
           ) : (
             <p class="muted">{tryout.promises[head.task](namesOf({ ...head, labels: labelsNow(head) }).join(', '))}</p>
           )}
