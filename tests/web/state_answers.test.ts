@@ -198,6 +198,9 @@ describe('of a tested head', () => {
     const lines = (await last().blob.text()).trim().split(/\r?\n/);
     expect(lines).toHaveLength(4);
     expect(lines[1]).toContain('row number 1');
+    await predictFile([new File(['text,kind\nrow number 1,a\n,b\nrow number 2,c\n'], 'broken.csv')]);
+    expect(many.value!.examples).toHaveLength(2);
+    expect(many.value!.problems.map(({ text }) => text).join(' ')).toMatch(/left out/);
     await predictFile([new File(['text,label\n'], 'empty.csv')]);
     expect([many.value, manyTrouble.value !== '']).toEqual([null, true]);
   });

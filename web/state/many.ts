@@ -6,6 +6,7 @@ import { endingOf, sheetLike, type Sheet } from '../answers/sheet';
 import { best, byRow, labelsOver, spansOf } from '../answers/predictions';
 import { turnsAway } from '../answers/unlike';
 import type { Outputs, Unlike } from '../border/messages';
+import type { Problem } from '../read/problems';
 import type { Columns, Example, Table } from '../read/table';
 import { takeExamples } from '../rows/examples';
 import { unlabelledRows } from '../rows/prepare';
@@ -24,6 +25,8 @@ interface Many {
   examples: Example[];
   /** Of the column with the texts. */
   column: string;
+  /** Of the file and its rows, as of those without text. */
+  problems: Problem[];
   outputs: Outputs;
   unlike: Unlike | null;
   sheet: Sheet;
@@ -56,13 +59,15 @@ export async function predictFile(files: File[]): Promise<void> {
     const { table, columns } = await openPlace(files, names, {}, () => undefined);
     const used = asTrained(table, columns);
     if (readsPairs.value && used.pair === null) throw new Error(words.tryout.oneColumn(names.join(', ')));
-    const { examples } = takeExamples(table, used, head.task);
+    const { examples, problems: ofRows } = takeExamples(table, used, head.task);
+    const problems = [...table.problems, ...ofRows];
     const at = headAt.value;
     if (examples.length === 0) throw new Error(words.tryout.noTexts(names.join(', ')));
     const { outputs, unlike } = await engine.call('predict', { ...unlabelledRows(examples), ...answerCut() });
     const column = table.columns[used.text] ?? '';
     const sheet = { ...sheetLike(table), marked: true };
-    done.value = { name: names[0] ?? 'texts', head: at, kind: head, examples, column, outputs, unlike, sheet };
+    const name = names[0] ?? 'texts';
+    done.value = { name, head: at, kind: head, examples, column, problems, outputs, unlike, sheet };
   });
   opening.value = false;
   askAgain(); // a stop is of all calls that wait

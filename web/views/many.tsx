@@ -5,10 +5,10 @@ import { answersCounted, many, manyTrouble, predictFile, predicting, savePredict
 import { Bars } from '../charts/bars';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
-import { Trouble } from '../ui/notice';
+import { Notice, Trouble } from '../ui/notice';
 import { marked } from '../ui/marked';
 import { Panel } from '../ui/panel';
-import { words } from '../words';
+import { inWords, words } from '../words';
 import { JobMeter } from './job';
 
 const MOST = 8;
@@ -36,6 +36,11 @@ export function ManyPanel() {
               file: <bdi>{found.name}</bdi>,
             })}
           </p>
+          {found.problems.map((problem) => (
+            <Notice key={problem.text} kind={problem.level === 'note' ? 'plain' : 'warn'}>
+              {inWords(problem)}
+            </Notice>
+          ))}
           {counts.length > 0 && (
             <Bars
               label={tryout.byAnswer}

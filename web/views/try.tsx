@@ -5,7 +5,17 @@ import { namesOf } from '../answers/metrics';
 import { best, labelsOver, spansOf } from '../answers/predictions';
 import { turnsAway } from '../answers/unlike';
 import { mainFile } from '../state/data';
-import { noneFrom, tryAnswer, tryOn, tryPair, tryPairOn, tryText, tryTrouble, tryWaits, type Said } from '../state/results';
+import {
+  noneFrom,
+  tryAnswer,
+  tryOn,
+  tryPair,
+  tryPairOn,
+  tryText,
+  tryTrouble,
+  tryWaits,
+  type Said,
+} from '../state/results';
 import { pointAt, target } from '../state/explain';
 import { answering, type HeadKind, labelsNow, readsPairs } from '../state/head';
 import { model } from '../state/model';
