@@ -20,6 +20,7 @@ import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
 import { sentenceOf, type CheckName, type Problem } from '../read/problems';
 import { chooseRows, isOfParts, isOfRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
 import { DEFAULT_FRACTIONS, foldRows, quantiles, rngBits, splitRows, type Fractions, type Strata } from './split';
+import { checkSeenNames } from './seen_names';
 import { asRead, type Columns, type Example, type Table } from '../read/table';
 import { iob2Labels, tagScheme } from './tags';
 import { guessTask } from './task';
@@ -220,7 +221,7 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
     Object.entries(parts).map(([part, rows]) => [part, countsOf(rows, data)]),
   ) as Prepared['counts'];
   const unmeasured = untested(data.task, data.labels, counts.test);
-  if (!hasErrors(problems)) for (const problem of fewRows(parts, instead, unmeasured)) problems.push(problem);
+  if (!hasErrors(problems)) problems.push(...fewRows(parts, instead, unmeasured), ...checkSeenNames(parts));
   const fixed = [...data.fixed, ...kept.fixed];
   return { ...rest, parts, instead, counts, problems, fixed, ok: !hasErrors(problems) };
 }

@@ -3,7 +3,7 @@
 import { translator } from '../formats';
 
 export const REASONS: Record<string, string> = {
-  'chosen for %d layers of %d, %s%s': 'gewählt für %1 Schichten der Breite %2, %3%4',
+  'chosen for %d layers of %d, %s%s%s': 'gewählt für %1 Schichten der Breite %2, %3%4%5',
   'an encoder of about base size: small steps keep what pre-training learned':
     'einen Encoder etwa von der Größe „base“: Kleine Schritte behalten, was im Vortraining gelernt wurde',
   'an encoder below base size: it needs larger steps than 2e-5':
@@ -12,6 +12,7 @@ export const REASONS: Record<string, string> = {
     'einen kleinen Encoder: Er braucht größere Schritte, um in wenigen Epochen zu lernen',
   'a tiny encoder: it needs large steps to learn in a few epochs':
     'einen winzigen Encoder: Er braucht große Schritte, um in wenigen Epochen zu lernen',
+  ', and larger ones for tags of words': ', und größere, wo Wörter Tags haben',
   '; half the usual, as the head predicts its labels from the start':
     '; halb so groß wie sonst, da der Kopf seine Labels von Anfang an vorhersagt',
   'chosen for %d layers of %d: few numbers are trained, and they need larger steps than all would':

@@ -114,6 +114,8 @@ export const findings: typeof English = {
     `${validation(n)} ${n === 1 ? 'ist' : 'sind'} zu wenig, um danach auszuwählen (nötig sind ${enough}): Danach wird keine Epoche gewählt, keine Schwelle oder Temperatur angepasst und kein Label bezweifelt.`,
   fewTest: (n) =>
     `Der Test hat nur ${rows(n)}: Achte auf die Intervalle seiner Zahlen. Mehrere Läufe (Folds) sagen mehr.`,
+  seenNames: (seen, n) =>
+    `${seen === n ? `Alle ${count(n)}` : `${count(seen)} der ${count(n)}`} Namen in den Testzeilen kommen auch in Trainingszeilen vor. Der Test zeigt, wie gut sie wiedergefunden werden, und wenig über neue Namen.`,
   untested: (n, some) =>
     `${labels(n)} (${names(some)}) ohne Testzeile: Das Modell lernt ${n === 1 ? 'es' : 'sie'} und kann so antworten, aber gemessen wird davon nichts. Ein Label braucht zwei verschiedene Texte, um getestet, und drei, um auch validiert zu werden.`,
   noTest:
