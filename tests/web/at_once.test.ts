@@ -30,6 +30,18 @@ it('the encoder is waited for, then what is recommended is trained', async () =>
   await until(() => page.head.trained.value, 'a trained model');
   expect(page.head.trained.value!.method).toBe(page.training.recommended.value!.method);
   expect(mayTrainAtOnce.value).toBe(false);
+
+  // Rows with other labels, for which the model is no answer: where it is kept the next one takes its place.
+  await page.data.openData([rows(120, ['east', 'west'])]);
+  expect(mayTrainAtOnce.value).toBe(true);
+  page.head.keptRuns.value = new Set();
+  await trainAtOnce();
+  expect([location.hash, page.head.answering.value?.labels]).toEqual(['train', ['no', 'yes']]);
+  page.head.keptRuns.value = new Set([page.head.trained.value!.began]);
+  const next = trainAtOnce();
+  await goes('train');
+  await next;
+  await until(() => page.head.answering.value?.labels.includes('west'), 'a model of these labels');
 });
 
 it('nothing is trained for someone who has gone to another step', async () => {

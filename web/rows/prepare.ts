@@ -221,7 +221,8 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
     Object.entries(parts).map(([part, rows]) => [part, countsOf(rows, data)]),
   ) as Prepared['counts'];
   const unmeasured = untested(data.task, data.labels, counts.test);
-  if (!hasErrors(problems)) problems.push(...fewRows(parts, instead, unmeasured), ...checkSeenNames(parts));
+  if (!hasErrors(problems))
+    for (const problem of [...fewRows(parts, instead, unmeasured), ...checkSeenNames(parts)]) problems.push(problem);
   const fixed = [...data.fixed, ...kept.fixed];
   return { ...rest, parts, instead, counts, problems, fixed, ok: !hasErrors(problems) };
 }

@@ -3,14 +3,17 @@
 // recommended.
 import { computed } from '@preact/signals';
 import { dataset } from './data';
-import { answering } from './head';
+import { answering, isKept } from './head';
 import { loading, model } from './model';
 import { phase } from './phase';
 import { goTo, openStep, type StepId } from './steps';
-import { plan, planTrouble, startRun } from './training';
+import { discardTrained, inTheWay, plan, planTrouble, startRun } from './training';
 import { until } from './until';
 
-export const mayTrainAtOnce = computed(() => !!dataset.value && !answering.value && phase.value === 'idle');
+/** Where nothing answers, or a model of other labels. */
+export const mayTrainAtOnce = computed(
+  () => !!dataset.value && (!answering.value || inTheWay.value) && phase.value === 'idle',
+);
 
 /** Whether it came to hold while the step was open. */
 async function holdsOn(step: StepId, holds: () => boolean): Promise<boolean> {
@@ -22,6 +25,8 @@ async function holdsOn(step: StepId, holds: () => boolean): Promise<boolean> {
 
 /** Shows the steps on the way. Whoever opens another one meanwhile goes on by hand. */
 export async function trainAtOnce(): Promise<void> {
+  // One that is not among the runs would be lost: step 4 has the question.
+  if (inTheWay.value && !(isKept.value && (await discardTrained()))) return goTo('train');
   // Step 3 loads the first encoder by itself.
   if (!model.value && !(await holdsOn('load', () => !!model.value && !loading.value))) return;
   if ((await holdsOn('train', () => !!(plan.value ?? planTrouble.value))) && plan.value?.fits) await startRun();
