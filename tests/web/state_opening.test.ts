@@ -185,17 +185,21 @@ describe('the encoder for names of the list', () => {
     await page.data.openData([new File([tagged], 'places.conll')]);
     page.steps.openStep.value = 'load';
     await until(() => page.model.model.value, 'an encoder');
-    return page.model.model.value!.name;
+    return page;
   };
 
   it('is loaded where words have tags', async () => {
     serve('cased');
-    expect(await open()).toBe('cased');
+    const { model, steps } = await open();
+    expect([model.model.value!.name, model.modelTrouble.value]).toEqual(['cased', '']);
+    expect(steps.summaries.value.prepare).toBe('60 rows, 1 label'); // a type, however many tags it has
   });
 
-  it('and the first one where it cannot be had', async () => {
+  it('and the first one where it cannot be had, with the reason', async () => {
     server.set('models/cased/config.json', null);
-    expect(await open()).toBe('tiny');
+    const { model } = await open();
+    expect(model.model.value!.name).toBe('tiny');
+    await until(() => model.modelTrouble.value, 'the reason');
   });
 });
 

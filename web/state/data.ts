@@ -7,6 +7,7 @@ import { chooseColumns, followColumns } from '../rows/choose';
 import type { Order, Place, Stage } from '../rows/desk';
 import { layEdits, NO_EDITS, remaining, type Laid } from '../rows/journal';
 import { namesOfNumbers } from '../rows/labels';
+import { typesOf } from '../rows/tags';
 import type { ParseOptions } from '../read/parse';
 import { readData, splitData, type Fold, type Prepared, type Source } from '../rows/prepare';
 import { DataError, type CheckName, type Choice, type FlagName } from '../read/problems';
@@ -176,7 +177,8 @@ export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => su
 export function sizeInWords(data: Prepared): string {
   const { steps } = words;
   const outputs = data.task === 'regression' ? steps.numbers : steps.labels;
-  return steps.rowsAndLabels(steps.rows(rowsOf(data)), outputs(data.labels.length));
+  const labels = data.scheme === 'iob2' ? typesOf(data.labels) : data.labels; // as names are marked
+  return steps.rowsAndLabels(steps.rows(rowsOf(data)), outputs(labels.length));
 }
 
 /** A text may come from the clipboard, without a name. */

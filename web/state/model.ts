@@ -119,8 +119,10 @@ export async function openDefault(task: Task): Promise<void> {
   if (offered || !entry || model.value || loading.value) return;
   offered = true;
   await openListed(entry);
-  // Without a network the first one alone may be kept.
-  if (modelTrouble.value && entry !== entries[0]) await openListed(entries[0]!);
+  const trouble = modelTrouble.value;
+  if (!trouble || entry === entries[0]) return;
+  await openListed(entries[0]!); // without a network it alone may be kept
+  modelTrouble.value ||= trouble;
 }
 
 const openedHead = signal<{ file: File; sum: string } | null>(null);
