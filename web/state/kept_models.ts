@@ -7,16 +7,20 @@ import type { Baselines, Evaluation, KeptModel, LoggedRows } from '../border/mes
 import type { Project } from '../project/projects';
 import { fetchRest, words } from '../words';
 import { rolesOf, type Choices } from './choices';
+import { keyOf } from '../rows/identity';
 import { engine, snapshot } from './engine';
 import { isKept, keptRuns, trained, type Trained } from './head';
 import { noteBegunWith, RUN, runBegunWith } from './kept_run';
 import { logNow, placeRun } from './log';
+import { testKey } from './looks';
 import { baselines, evaluation, placeResults } from './results';
 import { attempt, sentence } from './trouble';
 
 interface Results {
   evaluation: Evaluation | null;
   baselines: Baselines | null;
+  /** The test rows, by their key; of earlier versions those of the training. */
+  rows?: string;
 }
 
 /** What is kept of a model beside its bytes. */
@@ -137,7 +141,7 @@ effect(() => {
 
 // Figures that are measured later.
 effect(() => {
-  const results: Results = { evaluation: evaluation.value, baselines: baselines.value };
+  const results: Results = { evaluation: evaluation.value, baselines: baselines.value, rows: testKey.peek() };
   const run = trained.value;
   if (run && results.evaluation && isKept.value)
     void place
@@ -194,7 +198,7 @@ export async function restoreModel(from: Project, began: number, data: Prepared)
   batch(() => {
     noteBegunWith(aboutModel(from, began).choices);
     placeRun({ id: now.run, kind: 'training', how: { ...how, data }, options, end, ...result.log });
-    if (results) placeResults(results, data);
+    if (results) placeResults(results, results.rows ?? keyOf(data, 'test'));
   });
   if (inPlace.peek() === began) return;
   const { files, about } = placed(began);

@@ -14,7 +14,7 @@ import { noteLook, testKey } from './looks';
 import { answering, headAt, headFile, noteSaved, ownHead, trained, readsPairs } from './head';
 import { phase } from './phase';
 import { cut, dataNumber, numberOf } from './tokens';
-import { cutChanged, inTheWay, ready } from './training';
+import { cutChanged, inTheWay, ready, trainRowsStay } from './training';
 import { attempt, newestOnly } from './trouble';
 
 /** What a figure or an answer is about: a head, and test rows. */
@@ -41,12 +41,9 @@ export const evaluation = computed(() => current(evaluated.value));
 /** What it has to be better than. */
 export const baselines = computed(() => current(compared.value));
 
-/** Those of another visit, of the head in place and these data. */
-export function placeResults(
-  kept: { evaluation: Evaluation | null; baselines: Baselines | null },
-  data: Prepared,
-): void {
-  const about = { head: headAt.value, rows: keyOf(data, 'test') };
+/** Those of another visit, of the head in place and these test rows. */
+export function placeResults(kept: { evaluation: Evaluation | null; baselines: Baselines | null }, rows: string): void {
+  const about = { head: headAt.value, rows };
   evaluated.value = kept.evaluation && { ...about, value: kept.evaluation };
   compared.value = kept.baselines && { ...about, value: kept.baselines };
 }
@@ -74,10 +71,10 @@ export async function evaluateTest(): Promise<void> {
   if (!ready.value || !answering.value || inTheWay.value || cutChanged.value || asked) return;
   await attempt(evaluationTrouble, testModel, now);
   const result = evaluation.value;
-  if (result && trained.value && !baselines.value) await fitBaselines(result);
+  if (result && trainRowsStay.value && !baselines.value) await fitBaselines(result);
 }
 
-/** Only after a training here: the engine then has the rows it was trained on. */
+/** Only on the rows that the model was trained on, which the engine has. */
 async function fitBaselines({ outputs }: Evaluation): Promise<void> {
   const data = dataset.value!;
   const fitThem = async () => {

@@ -3,6 +3,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { afterChange, effective, type Circumstances } from '../rows/effects';
 import { isEnough } from '../rows/few';
+import { textKey } from '../rows/files';
 import type { Prepared } from '../rows/prepare';
 import type { Example } from '../read/table';
 import { errorsOf, poolingInput, poolingIsOpen as isOpen, waysOf } from '../answers/pooling';
@@ -126,10 +127,18 @@ export const inTheWay = computed(() => !!answering.value && !!dataset.value && !
 const sameRows = (a: Example[], b: Example[]) =>
   a.length === b.length && a.every((example, i) => example.row === b[i]?.row && example.text === b[i].text);
 
-/** The split is not the one of the training any more: its test rows may have been trained on. */
-export const splitChanged = computed(() => {
+/** The rows to train on are those of the training. */
+export const trainRowsStay = computed(() => {
   const [before, now] = [trained.value?.data, dataset.value];
-  return !!before && !!now && !sameRows(before.parts.test, now.parts.test);
+  return !!before && !!now && sameRows(before.parts.train, now.parts.train);
+});
+
+/** Test rows of now that the model was trained on or chosen by, as after another split. */
+export const trainedOnNow = computed(() => {
+  const [before, now] = [trained.value?.data, dataset.value];
+  if (!before || !now || sameRows(before.parts.test, now.parts.test)) return 0;
+  const known = new Set([...before.parts.train, ...before.parts.validation].map(textKey));
+  return now.parts.test.filter((example) => known.has(textKey(example))).length;
 });
 
 /** The rows are cut otherwise than in the training: figures of them would be about other texts. */

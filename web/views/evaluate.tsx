@@ -10,7 +10,7 @@ import { headline } from '../state/report';
 import { testedModels } from '../state/looks';
 import { evaluateTest, evaluating, evaluation, evaluationTrouble } from '../state/results';
 import { trainedOnTest } from '../state/trained_on';
-import { cutAsTrained, cutChanged, inTheWay, ready, splitChanged } from '../state/training';
+import { cutAsTrained, cutChanged, inTheWay, ready, trainedOnNow } from '../state/training';
 import { Button } from '../ui/button';
 import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
@@ -111,14 +111,16 @@ export function EvaluateView() {
   return (
     <StepPage id="evaluate" title={evaluate.title} lede={evaluate.lede}>
       {inTheWay.value && <Notice kind="warn">{evaluate.otherLabels}</Notice>}
-      {splitChanged.value && !inTheWay.value && <Notice kind="warn">{evaluate.splitChanged}</Notice>}
+      {data && trainedOnNow.value > 0 && !inTheWay.value && (
+        <Notice kind="warn">{evaluate.splitChanged(trainedOnNow.value, data.parts.test.length)}</Notice>
+      )}
       {again && <Notice kind="warn">{evaluate.trainedOn(again.about, again.texts)}</Notice>}
       {cutChanged.value && (
         <Notice kind="warn">
           {evaluate.cutChanged} <Button onClick={cutAsTrained}>{evaluate.cutAsTrained}</Button>
         </Notice>
       )}
-      {!inTheWay.value && !splitChanged.value && !cutChanged.value && <OncePanel />}
+      {!inTheWay.value && trainedOnNow.value === 0 && !cutChanged.value && <OncePanel />}
       {data && evaluation.value && (
         <>
           <Findings findings={allFindings.value} />

@@ -8,8 +8,8 @@ export const evaluate: typeof English = {
   lede: 'Wie gut ist das Modell bei Texten, auf denen es nicht trainiert wurde? Ein kleiner Trainingsverlust zeigt nur, dass es zu den Trainingszeilen passt. Die Testzeilen zeigen, ob es die Aufgabe gelernt hat.',
   otherLabels:
     'Die Daten haben andere Labels als die, für die das Modell trainiert wurde, und können es deshalb nicht testen. Lade Daten mit denselben Labels oder trainiere auf diesen.',
-  splitChanged:
-    'Die Daten oder ihre Aufteilung haben sich seit dem Training geändert; vielleicht wurde das Modell auf einigen dieser Testzeilen trainiert. Trainiere noch einmal oder wähle wieder die Daten, die Aufteilung und den Seed des Trainings.',
+  splitChanged: (n, texts) =>
+    `Die Daten oder ihre Aufteilung haben sich seit dem Training geändert: Mit ${count(n)} von ${plural(texts, { one: '# Testzeile', other: '# Testzeilen' })} wurde das Modell trainiert oder ausgewählt. Trainiere noch einmal, wähle wieder die Daten, die Aufteilung und den Seed des Trainings oder teste es mit einer Datei neuer Zeilen.`,
   trainedOn: (about, texts) =>
     `Etwa ${count(about)} von ${plural(texts, { one: '# Text', other: '# Texten' })} hier gehören zu denen, mit denen das Modell trainiert wurde. Die Zahlen sagen nicht, wie gut es bei neuen Texten ist.`,
   cutChanged:
