@@ -51,7 +51,7 @@ function optionsOf(
       ...(fromZero ? { y: { range: (_, __, max) => [0, 1.05 * (max || 1)] } } : {}),
     },
     axes: [
-      { ...axis, size: 26, space: 64, values: (_, ticks) => ticks.map(count) },
+      { ...axis, size: 26, space: 64, values: (_, ticks) => ticks.map((tick) => (tick % 1 ? '' : count(tick))) },
       { ...axis, size: 48, values: (_, ticks, __, ___, step) => ticks.map((value) => format(value, step)) },
     ],
     series: [

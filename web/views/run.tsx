@@ -136,7 +136,9 @@ function Outcome() {
     <>
       <Notice kind={reason === 'error' ? 'warn' : found.length ? 'plain' : 'good'}>
         {before ? run.tookSince(end, before, seconds) : run.took(end, seconds, tokens_per_second)}{' '}
-        {best.value && best.value.of > 1 && `${run.bestOf(best.value.epoch, best.value.of)} `}
+        {best.value &&
+          best.value.of > 1 &&
+          `${run.bestOf(best.value.epoch, best.value.of, words.metrics.inside(String(done.options['best_metric'] ?? 'loss')))} `}
         {reason !== 'done' &&
           `${kept && kept.epoch !== validations.value.at(-1)?.epoch ? run.bestSoFar(kept.epoch) : run.asTheyWere} `}
         {marked(run.seeHowGood, { evaluate: (text) => <a href="#evaluate">{text}</a> })}

@@ -76,7 +76,8 @@ export const run: typeof English = {
     `${end} in ${duration(seconds)}${speed ? `, ${count(speed)} Tokens pro Sekunde` : ''}.`,
   tookSince: (end, before, seconds) =>
     `${end}; die nach der ${count(before)}. Aktualisierung dauerten ${duration(seconds)}.`,
-  bestOf: (epoch, of) => `Die Gewichte sind die von Epoche ${epoch}, der besten von ${of}.`,
+  bestOf: (epoch, of, metric) =>
+    `Die Gewichte sind die von Epoche ${epoch}, der besten von ${of} (Validierung: ${metric}).`,
   bestSoFar: (epoch) => `Die Gewichte sind die von Epoche ${epoch}, der bisher besten.`,
   asTheyWere:
     'Die Gewichte bleiben, wie sie in diesem Moment waren: Du kannst sie bewerten, ausprobieren oder herunterladen.',

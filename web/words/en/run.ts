@@ -74,7 +74,8 @@ export const run = {
     `${end} in ${duration(seconds)}${speed ? `, ${count(speed)} tokens per second` : ''}.`,
   tookSince: (end: string, before: number, seconds: number) =>
     `${end}; those after update ${count(before)} took ${duration(seconds)}.`,
-  bestOf: (epoch: number, of: number) => `The weights are those of epoch ${epoch}, the best of ${of}.`,
+  bestOf: (epoch: number, of: number, metric: string) =>
+    `The weights are those of epoch ${epoch}, the best of ${of} (validation: ${metric}).`,
   bestSoFar: (epoch: number) => `The weights are those of epoch ${epoch}, the best so far.`,
   asTheyWere: 'The weights are kept as they were at that moment: evaluate, try or download them.',
   seeHowGood: '<evaluate>See how good it is</evaluate>.',
