@@ -9,7 +9,7 @@ export const evaluate: typeof English = {
   otherLabels:
     'Die Daten haben andere Labels als die, für die das Modell trainiert wurde, und können es deshalb nicht testen. Lade Daten mit denselben Labels oder trainiere auf diesen.',
   splitChanged: (n, texts) =>
-    `Die Daten oder ihre Aufteilung haben sich seit dem Training geändert: Mit ${count(n)} von ${plural(texts, { one: '# Testzeile', other: '# Testzeilen' })} wurde das Modell trainiert oder ausgewählt. Trainiere noch einmal, wähle wieder die Daten, die Aufteilung und den Seed des Trainings oder teste es mit einer Datei neuer Zeilen.`,
+    `Die Daten oder ihre Aufteilung haben sich seit dem Training geändert. Testzeilen, mit denen das Modell trainiert oder ausgewählt wurde: ${count(n)} von ${count(texts)}. Trainiere noch einmal, wähle wieder die Daten, die Aufteilung und den Seed des Trainings oder teste es mit einer Datei neuer Zeilen.`,
   trainedOn: (about, texts) =>
     `Etwa ${count(about)} von ${plural(texts, { one: '# Text', other: '# Texten' })} hier gehören zu denen, mit denen das Modell trainiert wurde. Die Zahlen sagen nicht, wie gut es bei neuen Texten ist.`,
   cutChanged:

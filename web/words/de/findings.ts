@@ -115,7 +115,7 @@ export const findings: typeof English = {
   fewTest: (n) =>
     `Der Test hat nur ${rows(n)}: Achte auf die Intervalle seiner Zahlen. Mehrere Läufe (Folds) sagen mehr.`,
   seenNames: (seen, n) =>
-    `${seen === n ? `Alle ${count(n)}` : `${count(seen)} der ${count(n)}`} Namen in den Testzeilen kommen auch in Trainingszeilen vor. Der Test zeigt, wie gut sie wiedergefunden werden, und wenig über neue Namen.`,
+    `Namen in den Testzeilen, die auch Trainingszeilen haben: ${count(seen)} von ${count(n)}. Der Test zeigt, wie gut sie wiedergefunden werden, und wenig über neue.`,
   untested: (n, some) =>
     `${labels(n)} (${names(some)}) ohne Testzeile: Das Modell lernt ${n === 1 ? 'es' : 'sie'} und kann so antworten, aber gemessen wird davon nichts. Ein Label braucht zwei verschiedene Texte, um getestet, und drei, um auch validiert zu werden.`,
   noTest:

@@ -9,7 +9,7 @@ export const evaluate = {
   otherLabels:
     'The data have other labels than those the model was trained for, so they cannot test it. Load data with the same labels, or train on these.',
   splitChanged: (n: number, texts: number) =>
-    `The data or their split have changed since the training: the model was trained on or chosen by ${count(n)} of the ${plural(texts, { one: '# test row', other: '# test rows' })}. Train again, choose the data, the split and the seed of the training again, or test it on a file of new rows.`,
+    `The data or their split have changed since the training. Test rows that the model was trained on or chosen by: ${count(n)} of ${count(texts)}. Train again, choose the data, the split and the seed of the training again, or test it on a file of new rows.`,
   trainedOn: (about: number, texts: number) =>
     `About ${count(about)} of ${plural(texts, { one: '# text', other: '# texts' })} here are among those that the model was trained on. The figures do not tell how good it is on new texts.`,
   cutChanged:

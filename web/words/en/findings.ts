@@ -111,7 +111,7 @@ export const findings = {
   fewTest: (n: number) =>
     `The test has only ${rows(n)}: look at the intervals of its figures. Several runs (folds) say more.`,
   seenNames: (seen: number, n: number) =>
-    `${seen === n ? `All ${count(n)}` : `${count(seen)} of the ${count(n)}`} names in the test rows are names in training rows too. The test shows how well they are found again, and little about names that are new.`,
+    `Names in the test rows that training rows have too: ${count(seen)} of ${count(n)}. The test shows how well they are found again, and little about new ones.`,
   untested: (n: number, some: Some) =>
     `${labels(n)} (${names(some)}) without a test row: the model learns ${them(n)} and may answer with ${them(n)}, but nothing is measured of ${them(n)}. A label needs two different texts to be tested, three to be validated as well.`,
   noTest:
