@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DESKTOP, PHONE } from './browser';
+import type { Page } from '@playwright/test';
+import { PHONE } from './browser';
 import { expect, test } from './site';
 import {
   chooseEncoder,
@@ -29,43 +30,62 @@ const FAST = { 'option-learning_rate': 0.001, 'option-epochs': 4 };
 
 const percentOf = (text: string | undefined) => Number(text?.replace(/[^\d.]/g, ''));
 
-for (const [name, view] of Object.entries({
-  'a desktop': { viewport: DESKTOP },
-  'a phone in the dark': { viewport: PHONE, colorScheme: 'dark' as const },
-}))
-  test.describe(`the journey on ${name}`, () => {
-    test.use(view);
-    test('sample, encoder, training, test, a text, the model as a zip', async ({ page }) => {
-      await chooseSample(page, 'Requests, seven labels');
-      await chooseEncoder(page, TINY_BERT);
-      await loaded(page);
+/** Sample, encoder, training, test, a text, the model as a zip: the figures of the test. */
+async function journey(page: Page) {
+  await chooseSample(page, 'Requests, seven labels');
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
 
-      await goTo(page, 'tokenize');
-      await page.locator('.piece').nth(3).waitFor();
-      await page.locator('.histogram').waitFor();
+  await goTo(page, 'tokenize');
+  await page.locator('.piece').nth(3).waitFor();
+  await page.locator('.histogram').waitFor();
 
-      await train(page, { fields: FAST });
-      const metrics = await evaluate(page);
-      // Seven even labels: chance is 14 %.
-      expect(percentOf(metrics['Accuracy'])).toBeGreaterThan(40);
-      expect((await matrix(page)).length).toBe(7 * 7);
+  await train(page, { fields: FAST });
+  const metrics = await evaluate(page);
+  // Seven even labels: chance is 14 %.
+  expect(percentOf(metrics['Accuracy'])).toBeGreaterThan(40);
+  const cells = await matrix(page);
+  expect(cells.length).toBe(7 * 7);
 
-      expect(await tryText(page, 'play some jazz music')).toMatch(/\d/);
+  expect(await tryText(page, 'play some jazz music')).toMatch(/\d/);
 
-      const file = await download(page, 'model');
-      const entries = zipEntries(await readFile(await file.path()));
-      const names = [...entries.keys()].map((name) => name.split('/')[1]);
-      expect(names).toEqual(
-        expect.arrayContaining(['config.json', 'model.safetensors', 'vocab.txt', 'tokenizer_config.json', 'README.md']),
-      );
-      const config = JSON.parse(String(entries.get('my-classifier/config.json')));
-      expect(names).toContain('modules.json'); // the training rows chose the mean
-      expect(config.architectures).toEqual(['BertModel']);
-      expect(Object.values(config.id2label)).toContain('play music');
+  const file = await download(page, 'model');
+  const entries = zipEntries(await readFile(await file.path()));
+  const names = [...entries.keys()].map((name) => name.split('/')[1]);
+  expect(names).toEqual(
+    expect.arrayContaining(['config.json', 'model.safetensors', 'vocab.txt', 'tokenizer_config.json', 'README.md']),
+  );
+  const config = JSON.parse(String(entries.get('my-classifier/config.json')));
+  expect(names).toContain('modules.json'); // the training rows chose the mean
+  expect(config.architectures).toEqual(['BertModel']);
+  expect(Object.values(config.id2label)).toContain('play music');
 
-      await sound(page);
-    });
+  await sound(page);
+  return { shown: metrics, cells };
+}
+
+test.describe('on a phone in the dark', () => {
+  test.use({ viewport: PHONE, colorScheme: 'dark' });
+  test('from the sample to the model as a zip', async ({ page }) => {
+    await journey(page);
   });
+});
+
+test('from the sample to the model as a zip, with the same metrics as the command line', async ({ page }) => {
+  const { shown, cells } = await journey(page);
+
+  const folder = mkdtempSync(join(tmpdir(), 'tabtune-'));
+  const report = join(folder, 'report.json');
+  const said = ['--epochs', '4', '--learning-rate', '0.001', '--out', join(folder, 'model'), '--report', report];
+  const data = ['--model', TINY_BERT, '--data', 'public/samples/requests.csv'];
+  execFileSync('scripts/tabtune', ['train', ...data, ...said], { stdio: 'pipe' });
+  const { metrics, confusion } = JSON.parse(readFileSync(report, 'utf8'));
+  const number = (name: string) => metrics[name].value ?? metrics[name];
+  expect(cells).toEqual(confusion.flat());
+  expect(percentOf(shown['Accuracy'])).toBeCloseTo(100 * number('accuracy'), 1);
+  expect(Number(shown['Macro F1'])).toBeCloseTo(number('macro_f1'), 3);
+  expect(Number(shown['Matthews correlation'])).toBeCloseTo(number('mcc'), 3);
+});
 
 test('a default that arrives while a field is being filled does not mix with what is typed', async ({ page }) => {
   await chooseSample(page, 'Reviews, two labels');
@@ -85,27 +105,6 @@ test('a default that arrives while a field is being filled does not mix with wha
   await rate.blur();
   await page.locator('#option-learning_rate-hint', { hasText: 'back to the default' }).waitFor();
   expect(Number(await rate.inputValue())).toBe(0.004);
-});
-
-test('the command line gives the same metrics on the same data', async ({ page }) => {
-  await chooseSample(page, 'Requests, seven labels');
-  await chooseEncoder(page, TINY_BERT);
-  await loaded(page);
-  await train(page, { fields: FAST });
-  const shown = await evaluate(page);
-  const cells = await matrix(page);
-
-  const folder = mkdtempSync(join(tmpdir(), 'tabtune-'));
-  const report = join(folder, 'report.json');
-  const said = ['--epochs', '4', '--learning-rate', '0.001', '--out', join(folder, 'model'), '--report', report];
-  const data = ['--model', TINY_BERT, '--data', 'public/samples/requests.csv'];
-  execFileSync('scripts/tabtune', ['train', ...data, ...said], { stdio: 'pipe' });
-  const { metrics, confusion } = JSON.parse(readFileSync(report, 'utf8'));
-  const number = (name: string) => metrics[name].value ?? metrics[name];
-  expect(cells).toEqual(confusion.flat());
-  expect(percentOf(shown['Accuracy'])).toBeCloseTo(100 * number('accuracy'), 1);
-  expect(Number(shown['Macro F1'])).toBeCloseTo(number('macro_f1'), 3);
-  expect(Number(shown['Matthews correlation'])).toBeCloseTo(number('mcc'), 3);
 });
 
 test('a head trained on the frozen encoder comes back from its file and says the same', async ({ page, open }) => {
