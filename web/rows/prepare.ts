@@ -221,8 +221,10 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
     Object.entries(parts).map(([part, rows]) => [part, countsOf(rows, data)]),
   ) as Prepared['counts'];
   const unmeasured = untested(data.task, data.labels, counts.test);
-  if (!hasErrors(problems))
-    for (const problem of [...fewRows(parts, instead, unmeasured), ...checkSeenNames(parts)]) problems.push(problem);
+  if (!hasErrors(problems)) {
+    const seen = data.scheme === 'iob2' ? checkSeenNames(parts) : [];
+    for (const problem of [...fewRows(parts, instead, unmeasured), ...seen]) problems.push(problem);
+  }
   const fixed = [...data.fixed, ...kept.fixed];
   return { ...rest, parts, instead, counts, problems, fixed, ok: !hasErrors(problems) };
 }
