@@ -96,6 +96,7 @@ export const lab = {
         if (error) throw new Error(error.text);
       },
       exclusive: async (step) => step(),
+      epoch: async () => undefined,
       meter: null,
       features: () => undefined,
       fitted: () => null,

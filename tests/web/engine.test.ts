@@ -99,8 +99,8 @@ describe('a broken line', () => {
   });
 });
 
-/** A run of `steps` steps that fails at `failsAt`; time goes by a second a step. */
-function startRun(steps: number, failsAt = Infinity, from = 0) {
+/** A run of `steps` steps that fails at `failsAt`; time goes by a second a step. Each `inEpoch` steps are an epoch. */
+function startRun(steps: number, failsAt = Infinity, from = 0, inEpoch = Infinity) {
   let step = from;
   let now = 0;
   const freed = vi.fn();
@@ -110,13 +110,17 @@ function startRun(steps: number, failsAt = Infinity, from = 0) {
       if (++step >= failsAt) throw new EngineFailure({ code: 'E_NUMERIC', text: 'not finite', at: step });
       return step === steps;
     },
-    log: () => [{ kind: 'step', step, steps, epoch: 1, loss: 1, learning_rate: 1, grad_norm: 1, tokens: 10 }],
+    log: () => [
+      { kind: 'step', step, steps, epoch: 1, loss: 1, learning_rate: 1, grad_norm: 1, tokens: 10 },
+      ...(step % inEpoch === 0 ? [{ kind: 'validation', epoch: step / inEpoch }] : []),
+    ],
     free: freed,
   } as unknown as Run;
   const rows: LogRow[] = [];
   const onRows = vi.fn((some: LogRow[]) => void rows.push(...some));
   let ended!: (end: RunEnd) => void;
   const end = new Promise<RunEnd>((resolve) => (ended = resolve));
+  const epochs: { epoch: number; step: number; goOn: () => void }[] = [];
   const loop = new RunLoop(
     run,
     {
@@ -127,13 +131,14 @@ function startRun(steps: number, failsAt = Infinity, from = 0) {
       meter: null,
       features: () => undefined,
       fitted: () => null,
+      epoch: (epoch) => new Promise((goOn) => (inEpoch < Infinity ? epochs.push({ epoch, step, goOn }) : goOn())),
       memory: () => 99,
       seconds: () => now,
     },
     from,
   );
   const done = loop.loop();
-  return { loop, end, rows, onRows, freed, done, steps: () => step };
+  return { loop, end, rows, onRows, freed, done, epochs, steps: () => step };
 }
 
 const breaths = async (n: number) => {
@@ -179,6 +184,21 @@ describe('the run loop', () => {
     const run = startRun(1000, 41, 40);
     run.loop.stop();
     expect(await run.end).toMatchObject({ steps: 40 });
+  });
+  it('waits at the first update and at the end of each epoch for what is done there', async () => {
+    const run = startRun(6, Infinity, 0, 3);
+    for (const [epoch, step] of [
+      [0, 1],
+      [1, 3],
+      [2, 6],
+    ]) {
+      await breaths(20);
+      expect(run.epochs.at(-1)).toMatchObject({ epoch, step });
+      expect([run.steps(), run.rows.filter(({ kind }) => kind === 'step').length]).toEqual([step, step]);
+      run.epochs.at(-1)!.goOn();
+    }
+    expect((await run.end).steps).toBe(6);
+    expect(run.epochs).toHaveLength(3);
   });
   it('ends with the error of the engine', async () => {
     const run = startRun(5, 3);

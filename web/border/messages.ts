@@ -325,9 +325,17 @@ export interface Calls {
   /** A training from a new head to what follows its last update: with `calibrate` as `calibrate` does it, then `novelty`.
    * Replies with the run's id when it has begun; rows arrive as `run.rows`, the end as `run.end`. `saved`: where another
    * run of the same model, data and options was saved; it goes on from there, to the same bits. `measure`: the head reads
-   * what `pooling.measure` finds best. */
+   * what `pooling.measure` finds best. `watch`: rows that are answered at the first update and after each epoch, as
+   * `run.answers`. */
   train: [
-    { head: NewHead; measure?: PoolingInput | null; options: RunOptions; saved?: Blob; calibrate: boolean },
+    {
+      head: NewHead;
+      measure?: PoolingInput | null;
+      options: RunOptions;
+      saved?: Blob;
+      calibrate: boolean;
+      watch?: (Unlabelled & Cut) | null;
+    },
     number,
   ];
   /** The same for texts without labels: `pretrain.open`, the run, `pretrain.keep`. */
@@ -390,6 +398,8 @@ export interface Calls {
 export interface Events {
   progress: Progress;
   'run.rows': LogRow[];
+  /** Of the rows to watch. `epoch` 0: at the first update. */
+  'run.answers': { epoch: number; outputs: Outputs };
   'run.end': RunEnd;
 }
 

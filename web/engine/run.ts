@@ -55,6 +55,8 @@ export interface RunHooks {
   features(row: FeaturesRow, seconds: number): void;
   /** A new head has been fitted, and nothing else trained: what is done with such a model before the first update. */
   fitted(): Generator<Progress, void> | null;
+  /** The first update and the end of each epoch; the next update waits for what is done then. 0: the first update. */
+  epoch(epoch: number): Promise<void>;
 }
 
 export class RunLoop {
@@ -76,8 +78,8 @@ export class RunLoop {
   private epoch = 0;
   private waiting: LogRow[] = [];
   private emitted = 0;
-  /** An epoch has ended, after which the page asks for answers before the next has moved the weights. */
-  private checked = false;
+  /** For `RunHooks.epoch`; null: nothing has ended. */
+  private atEpoch: number | null = null;
   private fitted = false;
 
   constructor(
@@ -112,13 +114,16 @@ export class RunLoop {
     try {
       let done = false;
       for (; !done && !this.stopping; await tick()) {
-        done = await this.hooks.exclusive(() =>
+        await this.hooks.exclusive(() =>
           breath(
-            () => this.step(),
+            () => (done = this.step()) || this.atEpoch !== null,
             () => this.hooks.seconds(),
           ),
         );
-        if (done || this.checked || this.paused || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
+        const { atEpoch } = this;
+        if (done || atEpoch !== null || this.paused || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
+        this.atEpoch = null;
+        if (atEpoch !== null && this.before !== null) await this.hooks.epoch(atEpoch);
         await this.paused;
       }
       if (!done) end.reason = 'stopped';
@@ -146,11 +151,12 @@ export class RunLoop {
         this.hooks.features(row, this.seconds);
         this.note = job(say.readingRows, row.rows, row.of, 'rows');
       } else {
+        if (row.kind === 'step' && this.before === null) this.atEpoch = 0;
         this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
         if (row.kind === 'fit') [this.fitted, this.aside] = [true, this.hooks.fitted()];
         if (row.kind !== 'validation') continue;
         this.readMeter(row.epoch);
-        this.checked = true;
+        this.atEpoch = row.epoch;
       }
     return done;
   }
@@ -193,7 +199,6 @@ export class RunLoop {
   }
 
   private emit(): void {
-    this.checked = false;
     if (this.waiting.length) this.hooks.rows(this.waiting);
     else if (this.note && this.before === null) this.hooks.progress(this.note);
     this.waiting = [];

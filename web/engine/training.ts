@@ -85,7 +85,7 @@ export class Training {
   }
 
   /** A new head, the run, and what the validation and training rows are good for after it. Resolves to the run's id. */
-  train({ head, measure, options, saved, calibrate }: Input<'train'>): Promise<number> {
+  train({ head, measure, options, saved, calibrate, watch }: Input<'train'>): Promise<number> {
     const after: After = async (trained) => {
       if (trained)
         await this.exclusive(
@@ -98,7 +98,7 @@ export class Training {
       await this.opening.newHead(found ? { ...head, pooling: bestPooling(found) } : head);
       await this.opening.noteBase(options);
       const before = saved && (await savedRun(saved));
-      return () => this.begin(options, after, before);
+      return () => this.begin(options, after, before, watch);
     });
   }
 
@@ -148,7 +148,7 @@ export class Training {
     return null;
   }
 
-  private begin(options: RunOptions, after: After, saved?: SavedRun): void {
+  private begin(options: RunOptions, after: After, saved?: SavedRun, watch: Input<'train'>['watch'] = null): void {
     const { held, engine, emit } = this.ground;
     const plan = this.plan(options);
     const { current } = held;
@@ -181,12 +181,23 @@ export class Training {
         features: (row, after) => this.ground.speed().note(current.model, held.part('train'), row, after),
         fitted: () => (current.frozen.awaited ? readFrozenHead(current, (part) => held.partOrNone(part)) : null),
         progress: (progress) => emit('progress', progress),
+        epoch: (epoch) => (watch ? this.answer(watch, epoch) : Promise.resolve()),
         end: (end) => this.finish(end, after),
       },
       saved?.step,
     );
     if (this.pausing) this.loop.pause();
     this.ended = this.loop.loop();
+  }
+
+  /** What cannot be asked is left out: it is beside the training. */
+  private async answer(watch: Input<'predict'>, epoch: number): Promise<void> {
+    try {
+      const { outputs } = await this.ground.queue.exclusive('train', () => this.asking.predict(watch));
+      this.ground.emit('run.answers', { epoch, outputs });
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error; // after a trap nothing may be called any more
+    }
   }
 
   private makeRun(options: RunOptions, undo: () => void, saved?: Uint8Array): Run {

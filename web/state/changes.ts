@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts whose answer changes as the model learns: some validation rows are asked again after each epoch of a training.
+// Texts whose answer changes as the model learns.
 import { computed, signal } from '@preact/signals';
 import { best, labelsOver } from '../answers/predictions';
-import { unlabelledRows } from '../rows/prepare';
+import { watchedRows } from '../rows/watched';
 import type { Example } from '../read/table';
 import { engine, snapshot } from './engine';
-import { howOf, type How } from './log';
-
-/** Asking them takes a moment of a training that has many more rows. */
-const MOST = 100;
+import { howOf } from './log';
 
 interface Round {
   epoch: number;
@@ -40,50 +37,22 @@ export interface EpochChanges {
 
 const watched = signal<Watched | null>(null);
 
-/** Evenly over the part. */
-function someOf(rows: Example[]): Example[] {
-  const every = Math.max(1, rows.length / MOST);
-  return Array.from({ length: Math.min(MOST, rows.length) }, (_, i) => rows[Math.floor(i * every)]!);
-}
-
 /** Some of the labels, in their order. */
 const listed = (labels: string[], some: string[]) =>
   labels.filter((label) => some.includes(label)).join(', ') || 'none';
 
-async function ask(how: How, rows: Example[]): Promise<string[]> {
-  const { labels } = how.data;
-  const { outputs } = await engine.call('predict', { ...unlabelledRows(rows), ...how.cut });
-  return outputs.map((values) =>
-    how.data.task === 'multi_label_classification'
-      ? listed(labels, labelsOver(values, labels, []))
-      : labels[best(values).n]!,
-  );
-}
-
-/** Epoch 0: the beginning. What cannot be asked is left out: it is beside the training. */
-async function note(run: number, epoch: number): Promise<void> {
+engine.on('run.answers', ({ epoch, outputs }) => {
+  const run = snapshot.value.run!.id;
   const how = howOf(run);
-  if (!how || !/label_classification$/.test(how.data.task)) return;
-  const before = watched.value?.run === run ? watched.value : null;
-  const rows = before?.rows ?? someOf(how.data.parts.validation);
-  const answers = rows.length ? await ask(how, rows).catch(() => null) : null;
-  const now = watched.value?.run === run ? watched.value.rounds : [];
-  const { labels } = how.data;
+  if (!how) return;
+  const { labels, task } = how.data;
+  const answers = outputs.map((values) =>
+    task === 'multi_label_classification' ? listed(labels, labelsOver(values, labels, [])) : labels[best(values).n]!,
+  );
+  const rows = watchedRows(how.data);
   const right = rows.map(({ label, names }) => (names ? listed(labels, names) : label));
-  if (answers)
-    watched.value = { run, rows, right, rounds: [...now.filter((round) => round.epoch < epoch), { epoch, answers }] };
-}
-
-let first = 0;
-engine.on('run.rows', (rows) => {
-  const { run } = snapshot.value;
-  if (run?.kind !== 'training') return;
-  if (run.id !== first && rows.some(({ kind }) => kind === 'step')) {
-    first = run.id;
-    void note(run.id, 0);
-  }
-  const check = rows.findLast((row) => row.kind === 'validation');
-  if (check && run.id === first) void note(run.id, check.epoch); // a fit alone changes nothing
+  const before = watched.value?.run === run ? watched.value.rounds : [];
+  watched.value = { run, rows, right, rounds: [...before.filter((round) => round.epoch < epoch), { epoch, answers }] };
 });
 
 /** After each epoch that was asked for, the last one first. */

@@ -34,7 +34,12 @@ const reported = signal<Progress | null>(null);
 export const progress = computed(() => (asked.value.length || snapshot.value.run ? reported.value : null));
 
 type Listeners = { [K in EventName]: Set<(data: Events[K]) => void> };
-const listeners: Listeners = { progress: new Set(), 'run.rows': new Set(), 'run.end': new Set() };
+const listeners: Listeners = {
+  progress: new Set(),
+  'run.rows': new Set(),
+  'run.answers': new Set(),
+  'run.end': new Set(),
+};
 /** `before`: the last snapshot of the worker that has died. */
 type AtDeath = (error: EngineFailure, before: Snapshot) => void;
 const atDeath = new Set<AtDeath>();

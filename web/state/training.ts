@@ -5,6 +5,7 @@ import { afterChange, effective, type Circumstances } from '../rows/effects';
 import { isEnough } from '../rows/few';
 import { textKey } from '../rows/files';
 import type { Prepared } from '../rows/prepare';
+import { toWatch } from '../rows/watched';
 import type { Example } from '../read/table';
 import { errorsOf, poolingInput, poolingIsOpen as isOpen, waysOf } from '../answers/pooling';
 import { bestPooling, liesApart } from '../border/pooling';
@@ -239,6 +240,7 @@ export async function startRun(saved?: Blob, before: LoggedRows = NO_ROWS): Prom
       measure: openPooling(),
       options: options.value,
       calibrate: isEnough(data.parts.validation),
+      watch: toWatch(data, cut.value),
     };
     await engine.call('train', { ...wanted, ...(saved ? { saved } : {}) });
     noteBegun();
