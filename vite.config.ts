@@ -60,7 +60,7 @@ export default defineConfig(({ command }) => ({
           include: ['tests/{web,hub}/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/web/english.ts'],
           testTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 4, // its pages mostly wait
         },
       },
       // The built engine and the command line under Node. The page's tests are Playwright's.
