@@ -32,6 +32,9 @@ MORE = [
     " " * 60 + "x" + " " * 61, "'" * 9, "a'sb'tc's", "\u2019s \u02bcs", "0" * 70, "no\u0301 \u0301", "x\ufe0fy", "\u1f82 \u0390 \u01c4",
 ]
 
+# Added tokens that have and take white space, one after another.
+TAKING = ["from point a to point b be", "holds b button", "b b b  b", " b b<mask> b york  b"]
+
 
 def make_cases(suites):
     """[text, pair or None, max_length]"""
@@ -39,7 +42,7 @@ def make_cases(suites):
     cases = [[text, None, 4096] for text in texts]
     whole = [text for text in MORE + STRINGS if 3 < len(text) < 50]
     cases += [[a, b, length] for a, b in zip(whole, whole[5:]) for length in (6, 25)]
-    return cases
+    return cases + [[text, None, 4096] for text in TAKING]
 
 
 def corpus(data, lines):

@@ -98,6 +98,7 @@ static void take_out(tt_writer *writer, const tt_added *added, const tt_symbol *
         i = end;
         if (token->lstrip) {
             while (start > done && tt_char_flags(text[start - 1].code) & TT_CHAR_SPACE) start--;
+            if (start < done && done < end) start = done; /* its own, which the token before has taken */
         }
         if (token->rstrip) {
             if (end < space) end = space;
