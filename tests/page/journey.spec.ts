@@ -42,6 +42,7 @@ async function journey(page: Page) {
 
   await train(page, { fields: FAST });
   const metrics = await evaluate(page);
+  await expect(page.getByRole('region', { name: 'The result' })).toBeInViewport({ ratio: 0.9 });
   // Seven even labels: chance is 14 %.
   expect(percentOf(metrics['Accuracy'])).toBeGreaterThan(40);
   const cells = await matrix(page);

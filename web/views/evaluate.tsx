@@ -28,6 +28,12 @@ import '../style/answers.css';
 import { StepPage } from './step';
 import { ThresholdsPanel } from './thresholds';
 
+/** On a phone the result begins below the screen. */
+async function evaluateAndShow(): Promise<void> {
+  await evaluateTest();
+  requestAnimationFrame(() => document.getElementById('result')?.scrollIntoView({ block: 'nearest' }));
+}
+
 function OncePanel() {
   const { evaluate } = words;
   const rows = dataset.value?.parts.test.length ?? 0;
@@ -54,7 +60,7 @@ function OncePanel() {
         kind={seen ? undefined : 'primary'}
         busy={evaluating.value}
         disabled={!ready.value}
-        onClick={evaluateTest}
+        onClick={evaluateAndShow}
       >
         {evaluating.value ? evaluate.evaluating : seen ? evaluate.again : evaluate.test}
       </Button>
@@ -94,7 +100,7 @@ function Details({ metrics, outputs, labels }: { metrics: Metrics; outputs: Outp
 function Headline() {
   const [first, ...rest] = headline.value.map(inWords);
   return (
-    <Panel title={words.evaluate.result}>
+    <Panel id="result" title={words.evaluate.result}>
       <p class="headline">{first}</p>
       {rest.map((sentence) => (
         <p key={sentence}>{sentence}</p>
