@@ -201,7 +201,9 @@ function Ask({ question }: { question: Question }) {
   const given = lesson.value.answers[id] ?? '';
   const [draft, setDraft] = useState(given);
   const [checked, setChecked] = useState(false);
+  const [shown, setShown] = useState(false);
   const right = question.answer(facts.value);
+  const empty = draft.trim() === '';
   const check = () => {
     answer(id, draft);
     setChecked(true);
@@ -209,9 +211,16 @@ function Ask({ question }: { question: Question }) {
   const put = (text: string) => {
     setDraft(text);
     setChecked(false);
+    setShown(false);
   };
   return (
-    <div class="ask">
+    <form
+      class="ask"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!empty) check();
+      }}
+    >
       {choices ? (
         <ChoiceField
           name={`ask-${id}`}
@@ -223,15 +232,25 @@ function Ask({ question }: { question: Question }) {
       ) : (
         <TextField id={`ask-${id}`} label={ask} value={draft} onInput={put} />
       )}
-      <Button disabled={draft.trim() === ''} onClick={check}>
+      <Button disabled={empty} onClick={check}>
         {words.lesson.check}
       </Button>
       {checked && right === null && <Notice kind="warn">{first}</Notice>}
-      {checked && right && (
-        <Notice kind={isRight(question, draft, right) ? 'good' : 'plain'}>
-          {words.lesson[isRight(question, draft, right) ? 'right' : 'wrong'](inWords(right.because))}
+      {checked && right && isRight(question, draft, right) && (
+        <Notice kind="good">{words.lesson.right(inWords(right.because))}</Notice>
+      )}
+      {checked && right && !isRight(question, draft, right) && (
+        <Notice kind="plain">
+          {words.lesson.wrong}{' '}
+          {shown ? (
+            inWords(right.because)
+          ) : (
+            <Button kind="quiet" onClick={() => setShown(true)}>
+              {words.lesson.why}
+            </Button>
+          )}
         </Notice>
       )}
-    </div>
+    </form>
   );
 }

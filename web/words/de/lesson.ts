@@ -43,7 +43,8 @@ export const lesson: typeof English = {
 
   check: 'Prüfen',
   right: (because) => `Richtig. ${because}`,
-  wrong: (because) => `Nicht ganz. ${because}`,
+  wrong: 'Nicht ganz.',
+  why: 'Antwort zeigen',
 
   chapters: {
     prepare: {

@@ -42,7 +42,8 @@ export const lesson = {
 
   check: 'Check',
   right: (because: string) => `Right. ${because}`,
-  wrong: (because: string) => `Not quite. ${because}`,
+  wrong: 'Not quite.',
+  why: 'Show the answer',
 
   chapters: {
     prepare: {
