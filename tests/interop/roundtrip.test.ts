@@ -8,7 +8,16 @@ import { wordsOf } from '../../web/read/words';
 import type { ModelSource, Outputs, Pooling, Rows, Task, Unlabelled } from '../../web/border/messages';
 import { bytePairs, unigram } from '../e2e/subwords';
 import { MPNET_MARKS, read } from './encoders';
-import { call, compare, openTransformers, save, session, type Options, type Transformers } from './transformers_js';
+import {
+  call,
+  compare,
+  openTransformers,
+  save,
+  session,
+  wordRows,
+  type Options,
+  type Transformers,
+} from './transformers_js';
 
 let js: Transformers;
 beforeAll(async () => {
@@ -98,12 +107,6 @@ async function train({ task, labels, pooling, pairs, labelsOf }: Case, family: s
   await session.runEnded();
   await call.calibrate({});
   return save(family);
-}
-
-function wordRows(of: string[]): Pick<Unlabelled, 'words'> & { words: NonNullable<Unlabelled['words']> } {
-  const spans = of.map((text) => wordsOf(text));
-  let end = 0;
-  return { words: { ends: spans.map((list) => (end += list.length)), spans: spans.flat(2) } };
 }
 
 const predict = async (rows: Unlabelled): Promise<Outputs> => (await call.predict({ ...rows, ...cut })).outputs;

@@ -8,9 +8,11 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, expect } from 'vitest';
 import { handlersOf } from '../../web/engine/handlers';
 import { Session } from '../../web/engine/session';
+import type { Unlabelled } from '../../web/border/messages';
+import { wordsOf } from '../../web/read/words';
 import { moduleUrl } from '../e2e/engine';
 
-interface Answer {
+export interface Answer {
   label: string;
   score: number;
 }
@@ -28,10 +30,12 @@ export interface Transformers {
   };
 }
 type TextPipeline = (texts: string[], options: { top_k: null }) => Promise<Answer[][]>;
-type WordPipeline = (
-  text: string,
-  options: { ignore_labels: string[] },
-) => Promise<{ entity: string; score: number; index: number }[]>;
+export interface Token {
+  entity: string;
+  score: number;
+  index: number;
+}
+type WordPipeline = (text: string, options: { ignore_labels: string[] }) => Promise<Token[]>;
 
 export async function openTransformers(): Promise<Transformers> {
   const entry = createRequire(import.meta.url).resolve('@huggingface/transformers');
@@ -52,6 +56,12 @@ export async function save(name: string): Promise<string> {
     writeFileSync(join(folder, name), Buffer.concat([...pieces()]));
   }
   return folder;
+}
+
+export function wordRows(of: string[]): Pick<Unlabelled, 'words'> & { words: NonNullable<Unlabelled['words']> } {
+  const spans = of.map((text) => wordsOf(text));
+  let end = 0;
+  return { words: { ends: spans.map((list) => (end += list.length)), spans: spans.flat(2) } };
 }
 
 /** The largest difference, relative above 1, and the share of rows with the same best label. */
