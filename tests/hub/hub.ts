@@ -50,6 +50,13 @@ export interface Asked {
   authorization: string | null;
 }
 
+/** What pages of other servers may ask, and see of the answer. */
+const FOR_PAGES = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Headers': 'authorization, range',
+  'Access-Control-Expose-Headers': 'ETag, X-Error-Code, Retry-After',
+};
+
 export class Hub {
   readonly models = new Map<string, Model>();
   readonly behaviours = new Map<string, Behaviour>();
@@ -93,6 +100,8 @@ export class Hub {
   }
 
   private answerAsHub(request: IncomingMessage, response: ServerResponse): void {
+    for (const [name, value] of Object.entries(FOR_PAGES)) response.setHeader(name, value);
+    if (request.method === 'OPTIONS') return void response.end(); // a browser's own question, before one with a token
     const { pathname } = new URL(request.url!, this.origin);
     this.note('hub', request, pathname);
     const refuse = (status: number, code: string) => {
