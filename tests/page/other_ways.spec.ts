@@ -84,6 +84,18 @@ test.describe('a server', () => {
   });
 });
 
+test('what of an encoder is not taken is said where it is loaded', async ({ page }) => {
+  await chooseEncoder(page, TINY_BERT, {
+    'modules.json': JSON.stringify([{ path: '', type: 'sentence_transformers.models.Transformer' }]),
+    'model_head.pkl': 'a head',
+  });
+  await loaded(page);
+  const said = page.locator('.notice.warn').filter({ hasText: 'its head in model_head.pkl is not read' });
+  await said.waitFor();
+  await chooseEncoder(page, TINY_BERT);
+  await said.waitFor({ state: 'detached' });
+});
+
 test('pairs of texts, and own files to validate and to test', async ({ page }) => {
   const pair = (i: number, label: string) =>
     `what is number ${i},it is ${label === 'yes' ? 'number' : 'some colour'} ${i},${label}`;

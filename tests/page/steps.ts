@@ -44,14 +44,18 @@ export async function unfold(page: Page, title: string): Promise<void> {
   if (await summary.count()) await summary.click();
 }
 
-/** By its files, as chosen on a machine; `folder` in the hub's layout. */
-export async function chooseEncoder(page: Page, folder: string): Promise<void> {
+/** By its files, as chosen on a machine; `folder` in the hub's layout. `more`: files beside them. */
+export async function chooseEncoder(page: Page, folder: string, more: Record<string, string> = {}): Promise<void> {
   await goTo(page, 'load');
   // An encoder of the list begins to load by itself; the files are chosen after that.
   const files = page.locator('#model-files');
   await files.waitFor({ state: 'attached' });
   await page.locator('.meter').waitFor({ state: 'detached' });
-  await files.setInputFiles(readdirSync(folder).map((name) => join(folder, name)));
+  const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+  await files.setInputFiles([
+    ...readdirSync(folder).map((name) => file(name, readFileSync(join(folder, name)))),
+    ...Object.entries(more).map(([name, text]) => file(name, Buffer.from(text))),
+  ]);
 }
 
 export async function loaded(page: Page): Promise<void> {

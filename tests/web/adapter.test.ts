@@ -193,6 +193,20 @@ describe('an adapter', () => {
       /no config\.json/,
     );
   });
+  it('says which base it names where that could not be compared', async () => {
+    const remarks = async (path: string) =>
+      (await opened({ base_model_name_or_path: path })).remarks.map(({ text }) => text);
+    expect(await remarks('a/b')).toEqual([]);
+    for (const path of ['/home/ann/b', 'C:\\models\\b', 'other/b'])
+      expect(await remarks(path)).toEqual([
+        `The adapter mine was made for the encoder that it calls ${path}, and is merged into a/b. Whether the two are the same could not be checked: only the shapes of their weights were, and they fit.`,
+      ]);
+    expect((await remarks(''))[0]).toContain('an encoder that it does not name');
+  });
+  it('says that its answers to texts come without a score', async () => {
+    expect((await opened()).noScore?.text).toMatch(/^mine is an adapter, and adapters carry no score of texts/);
+    expect((await opened({ task_type: 'TOKEN_CLS' })).noScore).toBeUndefined();
+  });
   it('made here brings its head, and a broken one is refused', async () => {
     const trained = { task: 'multi_label_classification', scheme: 'none', pooling: 'cls', thresholds: [0.1, 0.2, 0.3], temperature: 1, method: 'lora', labels: ['x', 'y', 'z'], base: 'a/b', pairs: true, metrics: {}, cut: { max_length: 64, truncation: 'tail' } } as unknown as Trained; // prettier-ignore
     const bytes = sealTensors(
@@ -211,6 +225,7 @@ describe('an adapter', () => {
       cut: { max_length: 64, truncation: 'tail' },
       reads: { texts: 2, columns: { text: 'Review' } },
     });
+    expect((await open(bytes)).remarks).toEqual([]); // compared by its fingerprint
     const bad = bytes.slice();
     bad[bad.byteLength - 1]! ^= 1;
     await expect(open(bad)).rejects.toThrow(/checksum differs/);

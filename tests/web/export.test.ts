@@ -74,6 +74,7 @@ describe('the folder', () => {
     novelty: null,
     pooling_from: 'default' as const,
     terms: null,
+    remarks: [],
     shards: [],
   };
   const files = exportFolder(checkpoint, info, trained, { size: 1, pieces: () => [new Uint8Array(1)] });

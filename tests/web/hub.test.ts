@@ -363,6 +363,23 @@ describe('a checkpoint', () => {
     if (refused === null) expect((await open).pooling).toBe('cls');
     else await expect(open).rejects.toThrow(`has the module ${refused} of sentence-transformers`);
   });
+  it('says that the head of a SetFit folder is not read, and looks for it beside modules.json alone', async () => {
+    const modules = [{ path: '', type: 'sentence_transformers.models.Transformer' }];
+    const all = [new File([JSON.stringify(modules)], 'modules.json'), ...files('config.json', 'vocab.txt', 'model.safetensors')]; // prettier-ignore
+    const head = files('model_head.pkl');
+    const open = async (from: File[]) => {
+      const folder = await folderOfFiles('it', from);
+      const asked: string[] = [];
+      const noting = { ...folder, open: (path: string) => (asked.push(path), folder.open(path)) };
+      const { remarks } = await readCheckpoint('it', noting);
+      return { remarks: remarks.map(({ text }) => text), asked: asked.includes('model_head.pkl') };
+    };
+    expect(await open(all)).toEqual({ remarks: [], asked: true });
+    expect(await open(all.slice(1).concat(head))).toEqual({ remarks: [], asked: false });
+    expect((await open(all.concat(head))).remarks).toEqual([
+      'it is a model of SetFit, and its head in model_head.pkl is not read: that file is a pickle of scikit-learn, which may run programs. Its encoder is taken, and a new head is trained on it.',
+    ]);
+  });
   it('takes a config.json that names no class', async () => {
     for (const architectures of [null, 5, {}, []]) {
       const config = new File([JSON.stringify({ architectures })], 'config.json');

@@ -112,8 +112,10 @@ export interface ModelInfo {
   adapter: AdapterInfo | null;
   /** The head in place, if any (a checkpoint of a fine-tuned classifier brings one), and its labels. */
   head: Head | null;
-  /** Why there is no score of unlike texts, where its file is damaged or its numbers were not finite: a sentence. The model
-   * answers without it. */
+  /** What of the model is not taken, or could not be checked: sentences. */
+  remarks?: Said[];
+  /** Why there is no score of unlike texts, where its file is damaged, its numbers were not finite or the model is an
+   * adapter: a sentence. The model answers without it. */
   novelty_trouble?: Said;
   /** On how many texts it was pre-trained further here; 0: on none. */
   pretrained: number;

@@ -150,6 +150,7 @@ export async function openEncoder({ values }: Arguments, engine: NodeEngine): Pr
   const source = await openModelFolder(values.model!, values.base);
   const model = await handlers['model.open'](source);
   checkBase(values, source, await handlers['model.files']({}));
+  for (const { text } of model.remarks ?? []) say(`warning: ${text}`);
   return model;
 }
 

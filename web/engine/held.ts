@@ -74,7 +74,7 @@ export class Held {
       info.head && !torn && !masked
         ? { ...info.head, labels, thresholds, temperature, cut, trained: headTrained }
         : null;
-    const { name, pooling_from } = checkpoint;
+    const { name, pooling_from, remarks } = checkpoint;
     const adapter = info.adapter ?? this.current.adapter?.info ?? null;
     const pooling = poolingOfHeads(checkpoint.pooling, info.family);
     const trouble = noveltyTrouble ? { novelty_trouble: noveltyTrouble } : {};
@@ -91,6 +91,7 @@ export class Held {
       adapter,
       head,
       pretrained,
+      remarks,
       ...trouble,
     };
   }

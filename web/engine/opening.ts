@@ -371,11 +371,12 @@ function describeNew(model: Model, checkpoint: Checkpoint): Omit<Loaded, 'files'
   const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
   const fitted = fittedOfConfig(checkpoint.config);
   const trained = head?.trained ?? false;
-  const { novelty, noveltyTrouble } = readScores(model, trained ? checkpoint.novelty : null);
+  const scores = readScores(model, trained ? checkpoint.novelty : null);
   const max_length = Math.min(PROBE_LENGTH, positions);
   const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
   return {
-    ...{ model, checkpoint, fingerprint, info, labels, probe, novelty, noveltyTrouble },
+    ...{ model, checkpoint, fingerprint, info, labels, probe, novelty: scores.novelty },
+    noveltyTrouble: scores.noveltyTrouble ?? (trained ? (checkpoint.noScore ?? null) : null),
     own: head && trained ? { task: head.task, labels, scheme: head.scheme, pooling: head.pooling } : null,
     origin: trained ? originOf(checkpoint) : { from: 'new' },
     thresholds: head ? thresholdsFor(head.task, labels, fitted.thresholds) : [],

@@ -11,9 +11,14 @@ import { denseAs, denseFile, HEAD_FOLDERS, type Apart } from './sentence';
 import { CARD, termsOf, type Terms } from './terms';
 import { INDEX, OF_TORCH, WEIGHTS } from './weights';
 import { encoderErrors } from '../words/en/encoder_errors';
-import { saying } from '../words/said';
+import { modelRemarks } from '../words/en/model_remarks';
+import { saying, type Said } from '../words/said';
 
 const say = saying('encoderErrors', encoderErrors);
+const remark = saying('modelRemarks', modelRemarks);
+
+/** A head of scikit-learn, beside the modules of its encoder. */
+const SETFIT_HEAD = 'model_head.pkl';
 
 export interface Checkpoint {
   name: string;
@@ -32,6 +37,10 @@ export interface Checkpoint {
   terms: Terms | null;
   /** Files of safetensors, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];
+  /** What of it is not taken, or could not be checked. */
+  remarks: Said[];
+  /** Why its answers come without a score of unlike texts, where a user could miss it. */
+  noScore?: Said;
   /** The files that it was made as, where it was an adapter. */
   files?: ModelSource & { kind: 'files' };
   /** Forgets what is kept of its files, where they turn out to be damaged. */
@@ -56,7 +65,8 @@ export async function readCheckpoint(name: string, folder: Folder, reading: Read
 }
 
 async function readParts(name: string, outer: Folder, { weights, adapted }: Reading): Promise<Checkpoint> {
-  const modules = modulesOf(name, await readJson(outer, MODULES));
+  const listed = await readJson(outer, MODULES);
+  const modules = modulesOf(name, listed);
   const inner = modules.encoder;
   const folder = inner ? folderIn(outer, inner) : outer;
   const given = await readJson(folder, 'config.json');
@@ -97,6 +107,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
     pooling: pooling ?? 'cls',
     pooling_from: pooling === null ? 'default' : 'file',
     terms: await readTerms(outer),
+    remarks: listed !== null && (await outer.open(SETFIT_HEAD)) ? [remark.setFit(name, SETFIT_HEAD)] : [],
     shards,
     drop: outer.drop,
   };

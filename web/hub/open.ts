@@ -6,6 +6,10 @@ import { readCheckpoint, type Checkpoint } from './checkpoint';
 import { folderOfFiles, type Folder } from './folder';
 import { browserWeb, folderAtUrl, tellingWaits, type OpenWeb } from './url';
 import { loneWeights } from './weights';
+import { modelRemarks } from '../words/en/model_remarks';
+import { saying } from '../words/said';
+
+const remark = saying('modelRemarks', modelRemarks);
 
 export { isChanged } from './url';
 
@@ -45,5 +49,10 @@ async function openAdapter(
   const adapter = await readAdapter(name, folder, config);
   const base = await baseOf(adapter, (source) => openCheckpoint(source, { web: ways.web, waits: ways.waits }));
   const files = await merged(adapter, base);
-  return { ...(await openCheckpoint(files)), files };
+  // One that was made here has been compared by its fingerprint.
+  const own = adapter.config.base;
+  const unchecked = !adapter.made && base.name !== own;
+  const forTexts = adapter.config.head === 'SequenceClassification';
+  const remarks = unchecked ? [remark.otherBase(name, own, base.name)] : [];
+  return { ...(await openCheckpoint(files)), files, remarks, ...(forTexts && { noScore: remark.noScore(name) }) };
 }

@@ -11,7 +11,7 @@ import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { marked } from '../ui/marked';
 import { Panel } from '../ui/panel';
-import { language, words } from '../words';
+import { inWords, language, words } from '../words';
 import { JobMeter } from './job';
 import { LosePanel } from './lose';
 
@@ -97,6 +97,9 @@ export function SourcePanel() {
       <LosePanel place="encoder" />
       {loading.value && <JobMeter of={['model.open']} />}
       <Trouble text={modelTrouble.value} />
+      {model.value?.remarks?.map((remark) => (
+        <Notice kind="warn">{inWords(remark)}</Notice>
+      ))}
       <More title={words.load.another} open={listed.value?.length === 0 && !model.value}>
         <Drop
           id="model-folder"

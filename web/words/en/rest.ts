@@ -28,6 +28,7 @@ export { link } from './link';
 export { linkFaults } from './link_faults';
 export { load } from './load';
 export { methods } from './methods';
+export { modelRemarks } from './model_remarks';
 export { options } from './options';
 export { ownHead } from './own_head';
 export { past } from './past';

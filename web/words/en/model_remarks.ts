@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// What of a model that was opened is not taken, or could not be checked.
+export const modelRemarks = {
+  setFit: (name: string, file: string) =>
+    `${name} is a model of SetFit, and its head in ${file} is not read: that file is a pickle of scikit-learn, which may run programs. Its encoder is taken, and a new head is trained on it.`,
+  otherBase: (name: string, own: string, base: string) =>
+    `The adapter ${name} was made for ${own ? `the encoder that it calls ${own}` : 'an encoder that it does not name'}, and is merged into ${base}. Whether the two are the same could not be checked: only the shapes of their weights were, and they fit.`,
+  noScore: (name: string) =>
+    `${name} is an adapter, and adapters carry no score of texts that are unlike their training rows: its answers come without one.`,
+};
