@@ -61,6 +61,8 @@ export class Hub {
   readonly models = new Map<string, Model>();
   readonly behaviours = new Map<string, Behaviour>();
   readonly asked: Asked[] = [];
+  /** By name the Parquet files of each split of each part. */
+  readonly dataSets = new Map<string, Record<string, Record<string, Bytes[]>>>();
   readonly revisions = ['main'];
   private readonly hub = createServer((request, response) => this.answerAsHub(request, response));
   private readonly cdn = createServer((request, response) => this.answerAsCdn(request, response));
@@ -108,6 +110,12 @@ export class Hub {
       response.writeHead(status, { 'X-Error-Code': code });
       response.end();
     };
+    const [, set, part, split, n] = /^\/api\/datasets\/([^/]+\/[^/]+)\/parquet(?:\/([^/]+)\/([^/]+)\/(\d+)\.parquet)?$/.exec(pathname) ?? []; // prettier-ignore
+    const parts = this.dataSets.get(set ?? '');
+    if (parts) {
+      const file = n ? parts[part!]?.[split!]?.[Number(n)] : new TextEncoder().encode(JSON.stringify(parts));
+      return file ? this.send(request, response, file, {}) : refuse(404, 'EntryNotFound');
+    }
     const [, name, revision, path] = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
     const model = this.models.get(name ?? '');
     const token = request.headers.authorization?.replace(/^Bearer /, '');

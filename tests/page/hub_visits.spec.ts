@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Encoders from the stand-in hub over visits of the page: a download that a reload has cut goes on from where it was, and
-// a token is gone with the visit that it was typed in.
+// The page and the stand-in hub: a download that a reload has cut goes on from where it was, a token is gone with the
+// visit that it was typed in, and a data set comes by its name.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Hub } from '../hub/hub';
@@ -117,4 +117,32 @@ test('a token opens private models in the visit that it was typed in, and is now
   await isGone();
   await openAddress(page, 'acme/other', TOKEN);
   await page.getByText('Encoder: acme/other').waitFor();
+});
+
+test('a data set comes by its name, when its button is pressed', async ({ visit: page, hub }) => {
+  const rows = new Uint8Array(readFileSync('tests/web/fixtures/parquet/labels.parquet'));
+  hub.dataSets.set('acme/rows', { en: { train: [rows, rows] }, de: { train: [rows] } });
+  const trouble = page.locator('.notice.bad');
+  await page.getByText('Take a data set of the hub').click();
+  const fetchIt = async (name: string) => {
+    await page.locator('#set-name').fill(name);
+    expect(hub.asked).toEqual([]);
+    await page.getByRole('button', { name: 'Fetch it' }).click();
+  };
+  await fetchIt('acme');
+  await expect(trouble).toContainText('“acme” is no name of a data set');
+  await fetchIt('acme/none');
+  await expect(trouble).toContainText('acme/none');
+  hub.asked.length = 0;
+  await fetchIt('acme/rows');
+  await expect(trouble).toContainText('acme/rows has the parts en, de: name one of them, datasets/acme/rows/en');
+  hub.asked.length = 0;
+  await fetchIt('acme/rows/en/test');
+  await expect(trouble).toContainText('acme/rows has the splits train, and no test');
+  hub.asked.length = 0;
+  await fetchIt('https://huggingface.co/datasets/acme/rows/viewer/en/train');
+  await page.getByRole('heading', { name: 'acme/rows/en/train', exact: true }).waitFor();
+  await expect(trouble).toHaveCount(0);
+  const files = hub.asked.filter(({ method }) => method === 'GET').map(({ path }) => path.split('/parquet')[1]);
+  expect(files).toEqual(['', '/en/train/0.parquet', '/en/train/1.parquet']);
 });

@@ -390,8 +390,8 @@ export interface Calls {
   'export.head': [ToSave & { small?: boolean }, Blob];
   /** A zip of a folder with the head and its card. */
   'export.head.folder': [ToSave, Blob];
-  /** A file at an address, of at most so many bytes; not kept. */
-  'file.fetch': [{ url: string; name: string; most: number }, File];
+  /** A file at an address, of at most so many bytes; not kept. `token`: of an account at the hub. */
+  'file.fetch': [{ url: string; name: string; most: number; token?: string }, File];
 }
 
 /** name: what it carries; sent by the worker without being asked. */

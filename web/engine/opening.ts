@@ -316,12 +316,12 @@ export class Opening {
     return head;
   }
 
-  async fetchFile({ url, name, most }: Input<'file.fetch'>): Promise<File> {
+  async fetchFile({ url, name, most, token }: Input<'file.fetch'>): Promise<File> {
     const { queue, web } = this.ground;
     const report = (done: number, total: number) => this.report(job(say.fetching(name), done, total));
     report(0, 0);
     const { fetchFile } = await queue.unlessCancelled(retried(() => import('../hub/fetch_file')));
-    return queue.unlessCancelled(fetchFile(url, { name, most, web, waits: this.waits, report }));
+    return queue.unlessCancelled(fetchFile(url, { name, most, token, web, waits: this.waits, report }));
   }
 
   part({ part, rows, id = 0, ...rest }: Input<'data.open'>): DataInfo {

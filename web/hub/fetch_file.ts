@@ -12,6 +12,7 @@ interface Wanted {
   name: string;
   /** Bytes that it may have. */
   most: number;
+  token?: string | undefined;
   /** That of a browser where it is not given. */
   web?: OpenWeb | undefined;
   waits: (seconds: number) => void;
@@ -26,8 +27,8 @@ export const fetchFile = (url: string, wanted: Wanted): Promise<File> =>
     (error) => !isChanged(error),
   );
 
-async function fetchOnce(url: string, { name, most, web = browserWeb, waits, report }: Wanted): Promise<File> {
-  const file = await fileAtUrl(url, tellingWaits(await web(), waits));
+async function fetchOnce(url: string, { name, most, token, web = browserWeb, waits, report }: Wanted): Promise<File> {
+  const file = await fileAtUrl(url, tellingWaits(await web(token), waits));
   if (!file) fail('E_DATA', say.noFile(url));
   const tooLarge = (bytes: number) => bytes > most && fail('E_DATA', say.tooLargeFor(url, most / 1e6, name));
   tooLarge(file.size);

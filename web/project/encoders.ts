@@ -3,7 +3,7 @@
 import { folderUrl } from '../hub/address';
 import { openCopies } from './copies';
 
-export { nameAtAddress } from '../hub/address';
+export { HUB, nameAtAddress } from '../hub/address';
 export { isOfEncoder } from '../hub/weights';
 
 /** It can be opened without asking a server other than that of `page`. */

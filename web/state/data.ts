@@ -286,10 +286,13 @@ export function setFractions(both: Fractions): void {
   wantedFractions.value = fractions.value = both;
 }
 
+/** Bytes of what is fetched. */
+export const MOST_DATA = 200e6;
+
 /** An unreadable file leaves the one before it in place. `address`: that they were fetched from. */
-export const openData = (files: File[], address?: string): Promise<boolean> =>
+export const openData = (files: File[], address?: string, name = namesOf(files)): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    replaceMain({ ...(await newest.main(readFiles(files, namesOf(files)))), address });
+    replaceMain({ ...(await newest.main(readFiles(files, name))), address });
   });
 
 /** Rows from the clipboard: what a spreadsheet copies is text with tabs. */

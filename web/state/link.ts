@@ -4,7 +4,7 @@
 import { signal } from '@preact/signals';
 import { addressOf, encoderPlace, hostOf, readLink, short, type EncoderPlace, type Link } from '../share/link';
 import { arrived, forgetLink, keepForReload } from './arrived';
-import { dataset, dataTrouble, mainFile, openData, openSample, SAMPLES, upToDate } from './data';
+import { dataset, dataTrouble, mainFile, MOST_DATA, openData, openSample, SAMPLES, upToDate } from './data';
 import { sumOf } from '../project/disk';
 import { answering } from './head';
 import { roleOfHead } from './kept_encoder';
@@ -30,7 +30,6 @@ import { inWords, words } from '../words';
 import type { InLink } from '../words/en/link_faults';
 
 /** Bytes that are fetched of a file. */
-const MOST_DATA = 200e6;
 const MOST_HEAD = 100e6;
 
 export interface Named {

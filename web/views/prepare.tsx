@@ -50,6 +50,12 @@ const OwnExamples = later(
   { focus: false },
 );
 
+const FromHub = later(
+  () => import('./prepare/from_hub'),
+  (views) => views.FromHub,
+  { quiet: true, focus: false },
+);
+
 function Samples() {
   return (
     <ul class="samples">
@@ -143,6 +149,7 @@ function FilePanel() {
           <Example />
         </>
       )}
+      <FromHub />
     </Panel>
   );
 }

@@ -8,6 +8,7 @@ export { changes } from './changes';
 export { charts } from './charts';
 export { columns } from './columns';
 export { compare } from './compare';
+export { dataSets } from './data_sets';
 export { doubts } from './doubts';
 export { download } from './download';
 export { encoderErrors } from './encoder_errors';
