@@ -30,9 +30,7 @@ env.localModelPath = '/models/';
 env.backends.onnx.wasm.wasmPaths = { mjs: '/ort.mjs', wasm: '/ort.wasm' };
 window.answers = async (task, folder, texts, asking, options) => {
   const answer = await pipeline(task, folder, options);
-  const all = [];
-  for (const text of texts) all.push(await answer(text, asking));
-  return all;
+  return answer(texts, asking);
 };
 </script>`;
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' }; // prettier-ignore
