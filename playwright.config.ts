@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's tests: the built page (scripts/build) in Debian's Chromium. CHROMIUM names another one.
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM, DESKTOP } from './tests/page/browser';
+import { CHROMIUM, DESKTOP, SWITCHES } from './tests/page/browser';
 
 export default defineConfig({
   testDir: 'tests/page',
@@ -17,7 +17,6 @@ export default defineConfig({
     // What moves, and what is drawn as if there were a graphics card, costs a seventh of the processor's time.
     contextOptions: { reducedMotion: 'reduce' },
     serviceWorkers: 'block', // requests that one answers are not seen by a test's routes
-    // Chromium's own sandbox does not start for root, as in most containers.
-    launchOptions: { executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] },
+    launchOptions: { executablePath: CHROMIUM, args: [...SWITCHES, '--disable-gpu'] },
   },
 });
