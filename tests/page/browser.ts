@@ -27,10 +27,10 @@ const OFF = [
 /** Chromium's own sandbox does not start for root, as in most containers. */
 export const SWITCHES = ['--no-sandbox', `--disable-features=${OFF.join()}`];
 
-/** Serves the built page as scripts/start does, at a free port. */
-export function serve(): Promise<{ server: ChildProcess; address: string }> {
+/** Serves the built page, or a folder with it, as scripts/start does, at a free port. */
+export function serve(folder = 'dist'): Promise<{ server: ChildProcess; address: string }> {
   if (!existsSync('dist/index.html')) throw new Error('The page is not built yet: run scripts/build.');
-  const server = spawn(process.execPath, ['scripts/serve.mjs', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, ['scripts/serve.mjs', '0', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     server.on('exit', (code) => reject(new Error(`scripts/serve.mjs ended with status ${code}`)));
     server.stdout.once('data', (text: Buffer) => {

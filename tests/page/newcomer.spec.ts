@@ -1,20 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Someone who sees the page for the first time, with a sample or rows of their own: few clicks to a trained model.
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test, type Page } from './site';
-import { finished, TINY_BERT } from './steps';
-
-/** The page as it is served with an encoder of its own, here a tiny one. */
-async function offerEncoder(page: Page): Promise<void> {
-  const entry = { name: 'tiny', path: 'tiny', description: 'A tiny one.', bytes: 1, licence: 'Apache-2.0' };
-  await page.route('**/models/**', async (route) => {
-    const name = new URL(route.request().url()).pathname.split('/models/')[1]!.replace(/^tiny\//, '');
-    if (name === 'index.json') await route.fulfill({ json: [entry] });
-    else if (readdirSync(TINY_BERT).includes(name)) await route.fulfill({ path: join(TINY_BERT, name) });
-    else await route.fulfill({ status: 404 });
-  });
-}
+import { finished } from './steps';
 
 const ROWS = Array.from(
   { length: 80 },
@@ -35,8 +22,6 @@ function clicker(page: Page) {
 }
 
 test("a CSV of one's own becomes a trained model in at most four clicks", async ({ page }) => {
-  await offerEncoder(page);
-  await page.reload();
   const { click, clicks } = clicker(page);
   const choosing = page.waitForEvent('filechooser');
   await click('Choose a file');
@@ -52,8 +37,6 @@ test("a CSV of one's own becomes a trained model in at most four clicks", async 
 });
 
 test('a sample becomes a trained model in two clicks', async ({ page }) => {
-  await offerEncoder(page);
-  await page.reload();
   const sample = clicker(page);
   await sample.click('Reviews, two labels');
   await sample.click('Train a model on these rows');

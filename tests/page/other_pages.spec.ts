@@ -25,17 +25,20 @@ test('the header of a projector is one line, in German too', async ({ page }) =>
   expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(5);
 });
 
-test('the page of publishing, opened by hand, leads to the page; nothing is asked for that is not there', async ({
-  page,
-}) => {
-  const said: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
-  page.on('response', (response) => response.status() >= 400 && said.push(response.url()));
-  const { origin } = new URL(page.url());
-  await page.goto(`${origin}/publish.html`);
-  await page.waitForURL(`${origin}/`);
-  await goTo(page, 'load');
-  await page.getByRole('button', { name: 'Load tabtune-small', exact: true }).click();
-  await loaded(page);
-  expect(said).toEqual([]);
+test.describe("with the site's own encoders", () => {
+  test.use({ encoders: 'own' });
+  test('the page of publishing, opened by hand, leads to the page; nothing is asked for that is not there', async ({
+    page,
+  }) => {
+    const said: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
+    page.on('response', (response) => response.status() >= 400 && said.push(response.url()));
+    const { origin } = new URL(page.url());
+    await page.goto(`${origin}/publish.html`);
+    await page.waitForURL(`${origin}/`);
+    await goTo(page, 'load');
+    await page.getByRole('button', { name: 'Load tabtune-small', exact: true }).click();
+    await loaded(page);
+    expect(said).toEqual([]);
+  });
 });

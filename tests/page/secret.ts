@@ -3,6 +3,7 @@
 // no log and no name in the browser's storage may tell it.
 import { readdirSync } from 'node:fs';
 import type { Sent } from './recorder';
+import { TINY_BERT } from './steps';
 
 export const WORD = 'qzxvkjw';
 const SPELLINGS = [
@@ -31,9 +32,9 @@ export const FILE = {
   ].join('\n'),
 };
 
-/** Files that an encoder may have; this site's has not all of them. */
-const ASKED_FOR = ['modules.json', 'tokenizer.json', '1_Pooling/config.json'].map(
-  (name) => `models/tabtune-small/${name}`,
+/** Files that an encoder may have; this site's first has not all of them. */
+const ASKED_FOR = [...readdirSync(TINY_BERT), 'modules.json', 'tokenizer.json', '1_Pooling/config.json'].map(
+  (name) => `models/tiny-bert/${name}`,
 );
 
 /** Requests but those for this site's own files, with nothing in them; those that match `own` are the
