@@ -19,8 +19,15 @@ import { StepPage } from './step';
 
 const fileName = (name: string) => name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-') || words.download.unnamed;
 
-function Python({ name }: { name: string }) {
-  const [code, setCode] = useState('');
+/** The lines that the code has as a rule (hub/python.ts). */
+function linesOf({ task, pooling }: NonNullable<typeof answering.value>, mean: boolean): number {
+  if (task === 'token_classification') return 4;
+  return (pooling === 'compared' ? 16 : mean ? 9 : 13) + (task === 'multi_label_classification' ? 1 : 0);
+}
+
+/** There is room for it before it arrives, so that no button below moves away under the pointer. */
+function Python({ name, lines }: { name: string; lines: number }) {
+  const [code, setCode] = useState('\n'.repeat(lines));
   const head = answering.value;
   useEffect(() => {
     let wanted = true;
@@ -47,7 +54,8 @@ function WholePanel({ name, setName, form, setForm }: WholeProps) {
   const parameters = model.value?.parameters.total ?? 0;
   const file = fileName(name);
   const family = model.value?.family;
-  const reads = answering.value?.pooling;
+  const head = answering.value;
+  const reads = head?.pooling;
   const mean = !!family && liesApart(reads, family);
   const alone = reads === 'compared'; // no pipeline of transformers.js reads two texts one by one
   const { comparedLead, meanLead, wholeLead } = download;
@@ -98,7 +106,7 @@ function WholePanel({ name, setName, form, setForm }: WholeProps) {
       </Button>
       {saving.value && <JobMeter of={SAVES} />}
       <p class="small muted">{download.unpacked}</p>
-      <Python name={file} />
+      {head && <Python name={file} lines={linesOf(head, mean)} />}
     </Panel>
   );
 }
