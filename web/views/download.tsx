@@ -19,25 +19,22 @@ import { StepPage } from './step';
 
 const fileName = (name: string) => name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-') || words.download.unnamed;
 
-/** The lines that the code has as a rule (hub/python.ts). */
-function linesOf({ task, pooling }: NonNullable<typeof answering.value>, mean: boolean): number {
-  if (task === 'token_classification') return 4;
-  return (pooling === 'compared' ? 16 : mean ? 9 : 13) + (task === 'multi_label_classification' ? 1 : 0);
-}
-
-/** There is room for it before it arrives, so that no button below moves away under the pointer. */
-function Python({ name, lines }: { name: string; lines: number }) {
-  const [code, setCode] = useState('\n'.repeat(lines));
+/** Last of the step: it arrives after the rest, and a button below it would move away under the pointer. */
+function PythonPanel({ name }: { name: string }) {
+  const [code, setCode] = useState('');
   const head = answering.value;
   useEffect(() => {
     let wanted = true;
     void pythonFor(name).then((text) => wanted && setCode(text));
     return () => void (wanted = false);
   }, [name, head]);
+  if (!code) return null;
   return (
-    <pre class="code" role="region" tabIndex={0} aria-label={words.download.inPython}>
-      <code>{code}</code>
-    </pre>
+    <Panel title={words.download.inPython} lead={words.download.unpacked}>
+      <pre class="code" role="group" tabIndex={0} aria-label={words.download.inPython}>
+        <code>{code}</code>
+      </pre>
+    </Panel>
   );
 }
 
@@ -54,8 +51,7 @@ function WholePanel({ name, setName, form, setForm }: WholeProps) {
   const parameters = model.value?.parameters.total ?? 0;
   const file = fileName(name);
   const family = model.value?.family;
-  const head = answering.value;
-  const reads = head?.pooling;
+  const reads = answering.value?.pooling;
   const mean = !!family && liesApart(reads, family);
   const alone = reads === 'compared'; // no pipeline of transformers.js reads two texts one by one
   const { comparedLead, meanLead, wholeLead } = download;
@@ -105,8 +101,6 @@ function WholePanel({ name, setName, form, setForm }: WholeProps) {
         {saving.value ? download.writing(saving.value) : download.model}
       </Button>
       {saving.value && <JobMeter of={SAVES} />}
-      <p class="small muted">{download.unpacked}</p>
-      {head && <Python name={file} lines={linesOf(head, mean)} />}
     </Panel>
   );
 }
@@ -155,6 +149,7 @@ export function DownloadView() {
       {trained.value?.method === 'lora' ? <AdapterPanel name={name} /> : <HeadPanel name={name} />}
       <SharePanel />
       <PublishPanel name={fileName(name)} form={{ ...form, onnx: form.onnx && !alone }} />
+      <PythonPanel name={fileName(name)} />
     </StepPage>
   );
 }
