@@ -103,6 +103,7 @@ test('a token opens private models in the visit that it was typed in, and is now
   expect(hub.asked.some(({ authorization }) => authorization === `Bearer ${TOKEN}`)).toBe(true);
   const isGone = async () => {
     const { names, contents } = await page.evaluate(storage);
+    expect(names.some((name) => name.includes('acme/private'))).toBe(true); // it is looked through where things are kept
     expect([...names, contents, page.url()].filter((text) => text.includes(TOKEN))).toEqual([]);
   };
   await isGone();
