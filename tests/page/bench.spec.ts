@@ -2,7 +2,7 @@
 // The frame around the steps: what there is at a glance, on wide and narrow screens, in the colours that are chosen.
 import { PHONE } from './browser';
 import { expect, test } from './site';
-import { axe, chooseEncoder, chooseSample, evaluate, goTo, loaded, TINY_BERT, train } from './steps';
+import { chooseSample, goTo } from './steps';
 
 const theme = (page: import('@playwright/test').Page) =>
   page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
@@ -35,29 +35,4 @@ test('the panel tells what there is, and the colours that are chosen stay', asyn
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     await goTo(page, 'prepare');
   }
-});
-
-test('two runs side by side: what differs, a paired test, curves by keyboard', async ({ page }) => {
-  await chooseSample(page, 'Reviews, two labels');
-  await chooseEncoder(page, TINY_BERT);
-  await loaded(page);
-  const have = page.getByRole('region', { name: 'What you have' });
-  for (const [n, fields] of [{ 'option-epochs': 1 }, { 'option-epochs': 2 }].entries()) {
-    await train(page, { fields });
-    await expect(have.getByText(`Run ${n + 1}`, { exact: true })).toBeVisible();
-    await evaluate(page);
-  }
-  await expect(have.getByText('These 150 test rows have been looked at 2 times;')).toBeVisible();
-  await have.getByText('Compare the 2 runs').click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeFocused();
-  for (const name of ['Run 1', 'Run 2']) await page.getByLabel(`Lay ${name} beside others`).check();
-  await expect(page.getByText(/^Run 2 against Run 1: accuracy is .*Rows that only Run 2 has right/)).toBeVisible();
-  await expect(page.locator('#differing tbody th')).toHaveText(['epochs']);
-  expect(await axe(page)).toEqual([]);
-
-  const slider = page.getByRole('slider', { name: 'Read: Training loss, smoothed' });
-  await slider.focus();
-  await page.keyboard.press('Home');
-  await expect(slider).toHaveAttribute('aria-valuetext', /^Update 1, Run 1 \d\.\d+, Run 2 \d\.\d+$/);
-  await expect(page.locator('.read').first()).toContainText('Update 1');
 });

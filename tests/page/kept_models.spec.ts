@@ -29,9 +29,9 @@ test('the model of an earlier run is opened again, and after a reload too', asyn
   await chooseSample(page, 'Reviews, two labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
-  await train(page, { method: 'lora', fields: { 'option-epochs': 3, 'option-learning_rate': 0.01 } });
+  await train(page, { method: 'lora', fields: { 'option-epochs': 1, 'option-learning_rate': 0.01 } });
   const first = { figures: await evaluate(page), said: await tryText(page, TEXT), weights: await weightsOf(page) };
-  await train(page, { method: 'full', fields: { 'option-epochs': 3, 'option-learning_rate': 0.003 } });
+  await train(page, { method: 'full', fields: { 'option-epochs': 1, 'option-learning_rate': 0.003 } });
   const second = { figures: await evaluate(page), said: await tryText(page, TEXT), weights: await weightsOf(page) };
   expect(second.weights).not.toBe(first.weights);
 

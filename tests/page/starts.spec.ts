@@ -107,6 +107,7 @@ test('while a model is trained nothing is fetched for visits without a network',
   // Parts of the page that nothing in this visit opens.
   const fetched = () =>
     host.asked.filter((path) => /assets\/(parquet|workbook|lesson|publish|push)-/.test(path)).length;
+  await page.clock.install();
   await page.goto(host.address);
   await engine(page, /tabtune-relaxed-threads/);
   await chooseSample(page, 'Reviews, two labels');
@@ -115,11 +116,16 @@ test('while a model is trained nothing is fetched for visits without a network',
   await plan(page, { fields: { 'option-epochs': 1000 } });
   await page.locator('#start').click();
   await page.getByText(/^Updates/).waitFor();
-  await page.waitForTimeout(1500);
+  await page.waitForTimeout(500);
   const before = fetched();
-  await page.waitForTimeout(8000);
+  for (let i = 0; i < 2; i++) {
+    await page.clock.fastForward(7000); // for so long nobody touches anything
+    await page.waitForTimeout(700);
+  }
   expect(fetched()).toBe(before);
   await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByText(/^Stopped after/).waitFor();
+  await page.clock.fastForward(7000);
   await page.getByText('they open without a network from now on').waitFor({ timeout: 60_000 });
   expect(fetched()).toBeGreaterThanOrEqual(7);
   await context.close();
