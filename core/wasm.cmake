@@ -9,7 +9,16 @@ endif()
 if(TT_THREADS)
   add_compile_options(-pthread)
   add_link_options(-pthread -Wno-pthreads-mem-growth)
+  set(threads -pthread)
 endif()
+
+# Emscripten's clang compiles, with the flags that emcc gives it: emcc is a Python program, which takes longer to start
+# than most files take to compile.
+execute_process(COMMAND ${EMSCRIPTEN_ROOT_PATH}/em-config LLVM_ROOT OUTPUT_VARIABLE llvm
+  OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_C_COMPILER} ${threads} --cflags OUTPUT_VARIABLE emcc_flags
+  OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+set(CMAKE_C_COMPILE_OBJECT "\"${llvm}/clang\" ${emcc_flags} <DEFINES> <INCLUDES> <FLAGS> -o <OBJECT> -c <SOURCE>")
 
 # Memory grows in small linear steps, so that what is taken stays near what the plan says; a failed allocation
 # returns NULL and becomes a sentence.
