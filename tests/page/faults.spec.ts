@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The built page where something is missing or breaks: it says so, and what can be used stays usable.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from './site';
 import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT, train } from './steps';
@@ -88,20 +89,19 @@ test('a trained model that another encoder would replace is saved first', async 
 
 /** The encoder at an address of the page's own server; the way to cut the line. */
 async function servedEncoder(page: Page, address: string): Promise<() => Promise<void>> {
-  const files = '**/tiny/*';
+  const files = '**/served/*';
   await page
     .context()
-    .route(files, (route) =>
-      route
-        .fulfill({ path: join(TINY_BERT, route.request().url().split('/').at(-1)!) })
-        .catch(() => route.fulfill({ status: 404 })),
-    );
+    .route(files, (route) => {
+      const path = join(TINY_BERT, route.request().url().split('/').at(-1)!);
+      return route.fulfill(existsSync(path) ? { path } : { status: 404 });
+    });
   await goTo(page, 'load');
   await page.locator('.meter').waitFor({ state: 'detached' });
   await page.getByText('Use another encoder').click();
-  await page.locator('#model-url').fill(`${address}/tiny`);
+  await page.locator('#model-url').fill(`${address}/served`);
   await page.getByRole('button', { name: 'Load from address' }).click();
-  await page.getByRole('heading', { name: /Encoder: .*tiny/ }).waitFor();
+  await page.getByRole('heading', { name: /Encoder: .*served/ }).waitFor();
   return async () => {
     await page.context().unroute(files);
     await page.context().route('**', (route) => route.abort());

@@ -25,7 +25,7 @@ test.describe('another server', () => {
       const { pathname } = new URL(route.request().url());
       const file = `${TINY_BERT}/${basename(pathname)}`;
       const headers = { 'Access-Control-Allow-Origin': '*' };
-      return pathname.startsWith('/tiny-bert/') && existsSync(file)
+      return pathname.startsWith('/distant/') && existsSync(file)
         ? route.fulfill({ body: readFileSync(file), headers })
         : route.fulfill({ status: 404, headers });
     });
@@ -38,16 +38,16 @@ test.describe('another server', () => {
       await page.locator('#model-url').fill(address);
       await page.getByRole('button', { name: 'Load from address' }).click();
     };
-    await openAddress('https://models.example/tiny-bert');
-    await page.getByText('Encoder: tiny-bert').waitFor();
+    await openAddress('https://models.example/distant');
+    await page.getByText('Encoder: distant').waitFor();
     await loaded(page);
     // What left for the other server are requests for its files, nothing with a body.
     const sent = requests.filter((url) => url.startsWith('https://'));
-    expect(sent.every((url) => /tiny-bert\/[\w./-]+$/.test(url))).toBe(true);
+    expect(sent.every((url) => /distant\/[\w./-]+$/.test(url))).toBe(true);
 
     await openAddress('https://models.example/nothing-here');
     await page.locator('.notice.bad').filter({ hasText: 'config.json' }).waitFor();
-    expect(await page.getByText('Encoder: tiny-bert').count()).toBe(1);
+    expect(await page.getByText('Encoder: distant').count()).toBe(1);
   });
 });
 
