@@ -108,6 +108,7 @@ const quietOnce = (busy: () => boolean): Promise<void> =>
 /** The files are kept while the page is quiet. */
 function keepAll(workers: ServiceWorkerContainer, active: ServiceWorker | null, busy: () => boolean): void {
   let asked = false;
+  post(active, 'wait'); // a page that was loaded once more for its threads has asked for them as it ended
   const leave = whenQuiet(busy, (quiet) => {
     if (quiet) post(active, 'keep all');
     else if (asked) post(active, 'wait');
