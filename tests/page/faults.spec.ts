@@ -90,12 +90,10 @@ test('a trained model that another encoder would replace is saved first', async 
 /** The encoder at an address of the page's own server; the way to cut the line. */
 async function servedEncoder(page: Page, address: string): Promise<() => Promise<void>> {
   const files = '**/served/*';
-  await page
-    .context()
-    .route(files, (route) => {
-      const path = join(TINY_BERT, route.request().url().split('/').at(-1)!);
-      return route.fulfill(existsSync(path) ? { path } : { status: 404 });
-    });
+  await page.context().route(files, (route) => {
+    const path = join(TINY_BERT, route.request().url().split('/').at(-1)!);
+    return route.fulfill(existsSync(path) ? { path } : { status: 404 });
+  });
   await goTo(page, 'load');
   await page.locator('.meter').waitFor({ state: 'detached' });
   await page.getByText('Use another encoder').click();
