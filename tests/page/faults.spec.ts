@@ -22,7 +22,14 @@ test('a language that is no language tag', async ({ open }) => {
 });
 
 test('a page that does not arrive whole', async ({ open }) => {
-  const page = await open((empty) => empty.route('**/assets/start-*.js', (route) => route.abort()));
+  const page = await open(async (empty) => {
+    await empty.clock.install();
+    await empty.route('**/assets/start-*.js', (route) => route.abort());
+  });
+  for (const seconds of [1, 3, 8]) {
+    await page.getByText(`It is loaded again in ${seconds} s.`).waitFor();
+    await page.clock.fastForward(1000 * seconds);
+  }
   await page.getByText(/Tabtune could not be started/).waitFor();
 });
 

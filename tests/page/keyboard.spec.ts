@@ -163,6 +163,7 @@ test.describe("with the site's first encoder", () => {
     await press(page, /^BUTTON Make a link/);
     await tabTo(page, /^INPUT .*[Ll]ink/);
     const link = await page.locator(':focus').inputValue();
+    expect(link).toMatch(/\?encoder=tabtune-small#head=1[\w-]{900,1500}$/);
 
     const pupil = await open();
     await pupil.goto(link);

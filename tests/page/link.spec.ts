@@ -5,72 +5,65 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { PHONE } from './browser';
 import { expect, test, type Page } from './site';
-import { axe, chooseSample, finished, goTo, plan, TINY_BERT, tryText } from './steps';
+import { axe, chooseSample, finished, goTo, openLine, plan, TINY_BERT, tryText } from './steps';
 
 const step = (page: Page) => new URL(page.url());
 
-test.describe("with the site's first encoder", () => {
-  test.use({ encoders: 'own' });
-  test("a teacher's link opened by a pupil", async ({ page, open }) => {
-    test.setTimeout(300_000);
-    await chooseSample(page, 'Reviews, two labels');
-    await goTo(page, 'load');
-    await page
-      .getByRole('button', { name: 'Load tabtune-small', exact: true })
-      .or(page.getByText('Encoder: tabtune-small'))
-      .waitFor();
-    await page.getByRole('region', { name: 'What is inside' }).waitFor({ timeout: 60_000 });
-    await plan(page, { method: 'head' });
-    await page.locator('#start').click();
-    await finished(page);
-    await page.locator('summary', { hasText: 'Share this task' }).click();
-    await page.getByText(/^Fingerprint of the weights trained here: [0-9a-f]{4} /).waitFor();
-    await expect(page.locator('#task-link')).toHaveValue(
-      /\?encoder=tabtune-small&data=samples\/reviews\.csv&options=max_length:128,method:head,seed:1$/,
-    );
-    expect(await axe(page)).toEqual([]);
-    const text = 'The food was cold and the waiter rude.';
-    const verdict = await tryText(page, text);
+test("a teacher's link opened by a pupil", async ({ page, open }) => {
+  test.setTimeout(300_000);
+  await chooseSample(page, 'Reviews, two labels');
+  await goTo(page, 'load');
+  await page.getByRole('region', { name: 'What is inside' }).waitFor({ timeout: 60_000 });
+  await plan(page, { method: 'head' });
+  await page.locator('#start').click();
+  await finished(page);
+  await openLine(page, 'Share this task');
+  await page.getByText(/^Fingerprint of the weights trained here: [0-9a-f]{4} /).waitFor();
+  await expect(page.locator('#task-link')).toHaveValue(
+    /\?encoder=tiny-bert&data=samples\/reviews\.csv&options=max_length:128,method:head,seed:1$/,
+  );
+  expect(await axe(page)).toEqual([]);
+  const text = 'The food was cold and the waiter rude.';
+  const verdict = await tryText(page, text);
 
-    await page.locator('summary', { hasText: 'Compare two models on this text' }).click();
-    await page.locator('#hold-model').click();
-    await page.getByText('Both give the same answer.').waitFor({ timeout: 60_000 });
-    expect(await axe(page)).toEqual([]);
+  await openLine(page, 'Compare two models on this text');
+  await page.locator('#hold-model').click();
+  await page.getByText('Both give the same answer.').waitFor({ timeout: 60_000 });
+  expect(await axe(page)).toEqual([]);
 
-    await goTo(page, 'download');
-    await page.locator('#make-link').click();
-    const link = await page.locator('#head-link').inputValue();
-    expect(link).toMatch(/\?encoder=tabtune-small#head=1[\w-]{900,1500}$/);
-    await page.getByRole('img', { name: 'QR code of the link' }).waitFor();
-    expect(await axe(page)).toEqual([]);
-    await page.locator('#head-address').fill('https://school.example/h.safetensors');
-    await expect(page.locator('#head-link')).toHaveValue(/\?encoder=tabtune-small&head=https:\/\/school\.example\/h/);
+  await goTo(page, 'download');
+  await page.locator('#make-link').click();
+  const link = await page.locator('#head-link').inputValue();
+  expect(link).toMatch(/\?encoder=tiny-bert#head=1[\w-]+$/);
+  await page.getByRole('img', { name: 'QR code of the link' }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.locator('#head-address').fill('https://school.example/h.safetensors');
+  await expect(page.locator('#head-link')).toHaveValue(/\?encoder=tiny-bert&head=https:\/\/school\.example\/h/);
 
-    const pupil = await open();
-    await pupil.setViewportSize(PHONE);
-    await pupil.goto(link);
-    await pupil.locator('#try-text').waitFor({ timeout: 60_000 });
-    expect([step(pupil).search, step(pupil).hash]).toEqual(['', '#try']);
-    const [label, shown] = (await tryText(pupil, text)).split(' ');
-    const [wanted, share] = verdict.split(' ');
-    expect(label).toBe(wanted);
-    expect(Math.abs(parseFloat(shown!) - parseFloat(share!))).toBeLessThan(0.2); // per cent: its numbers have 16 bits
-    expect(await axe(pupil)).toEqual([]);
+  const pupil = await open();
+  await pupil.setViewportSize(PHONE);
+  await pupil.goto(link);
+  await pupil.locator('#try-text').waitFor({ timeout: 60_000 });
+  expect([step(pupil).search, step(pupil).hash]).toEqual(['', '#try']);
+  const [label, shown] = (await tryText(pupil, text)).split(' ');
+  const [wanted, share] = verdict.split(' ');
+  expect(label).toBe(wanted);
+  expect(Math.abs(parseFloat(shown!) - parseFloat(share!))).toBeLessThan(0.2); // per cent: its numbers have 16 bits
+  expect(await axe(pupil)).toEqual([]);
 
-    // The same link goes to the project that has its head, without a question.
-    const kept = () => pupil.getByText('In this browser', { exact: true }).waitFor({ state: 'attached' });
-    await kept();
-    await pupil.goto(link);
-    await pupil.locator('#try-text').waitFor({ timeout: 60_000 });
-    expect(await pupil.locator('#open-link').count()).toBe(0);
-    // A damaged one is refused, and the page is as usual.
-    await pupil.goto(`${link.slice(0, -40)}`);
-    await pupil.getByText('What is open here is kept as it is').waitFor();
-    await pupil.locator('#open-link').click();
-    await pupil.getByText('is damaged or cut off').waitFor({ timeout: 60_000 });
-    await pupil.getByRole('button', { name: 'Go on without it' }).click();
-    expect([step(pupil).search, step(pupil).hash]).toEqual(['', '#load']);
-  });
+  // The same link goes to the project that has its head, without a question.
+  const kept = () => pupil.getByText('In this browser', { exact: true }).waitFor({ state: 'attached' });
+  await kept();
+  await pupil.goto(link);
+  await pupil.locator('#try-text').waitFor({ timeout: 60_000 });
+  expect(await pupil.locator('#open-link').count()).toBe(0);
+  // A damaged one is refused, and the page is as usual.
+  await pupil.goto(`${link.slice(0, -40)}`);
+  await pupil.getByText('What is open here is kept as it is').waitFor();
+  await pupil.locator('#open-link').click();
+  await pupil.getByText('is damaged or cut off').waitFor({ timeout: 60_000 });
+  await pupil.getByRole('button', { name: 'Go on without it' }).click();
+  expect([step(pupil).search, step(pupil).hash]).toEqual(['', '#load']);
 });
 
 test.describe('another host', () => {

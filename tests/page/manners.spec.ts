@@ -59,6 +59,22 @@ test('every step begins within two screens, and an enlarged page keeps within it
     await look(step);
   }
   expect({ wide, far }).toEqual({ wide: [], far: [] });
+
+  // The code that the engine writes comes late, and nothing below it moves away under the pointer.
+  await goTo(page, 'prepare');
+  await page.workers()[0]!.evaluate(() => {
+    const post = self.postMessage;
+    self.postMessage = (...of: unknown[]) => setTimeout(() => post.apply(self, of as Parameters<typeof post>), 1000);
+  });
+  await goTo(page, 'download');
+  const below = page.getByRole('region', { name: 'The head alone' });
+  const top = () => below.evaluate((one) => one.getBoundingClientRect().top + scrollY);
+  const code = page.locator('pre.code');
+  await below.waitFor();
+  const before = await top();
+  expect((await code.innerText()).trim()).toBe('');
+  await expect(code).toContainText('import');
+  expect(await top()).toBe(before);
 });
 
 /** Locks of the screen that are held, and what the system was asked to tell; `away`: the tab is hidden. */

@@ -68,14 +68,16 @@ export interface Training {
   fields?: Record<string, string | number>;
 }
 
-export async function openOptions(page: Page): Promise<void> {
-  const options = page.locator('details', { has: page.locator('> summary', { hasText: /^All options$/ }) });
-  // A click is lost where the plan arrives meanwhile and moves the line away under it.
+/** What is folded away under a line. A click is lost where something arrives meanwhile and moves the line away under it. */
+export async function openLine(page: Page, line: string | RegExp): Promise<void> {
+  const folded = page.locator('details', { has: page.locator('> summary', { hasText: line }) }).first();
   await expect(async () => {
-    if ((await options.getAttribute('open')) === null) await options.locator('> summary').click();
-    await expect(options).toHaveAttribute('open', '', { timeout: 500 });
+    if ((await folded.getAttribute('open')) === null) await folded.locator('> summary').click();
+    await expect(folded).toHaveAttribute('open', '', { timeout: 500 });
   }).toPass();
 }
+
+export const openOptions = (page: Page) => openLine(page, /^All options$/);
 
 export async function plan(page: Page, { method = 'full', fields = {} }: Training): Promise<void> {
   await goTo(page, 'train');
@@ -149,7 +151,7 @@ export async function evaluate(page: Page): Promise<Record<string, string>> {
 
 /** The confusion matrix, which is folded at first: rows that it counts. */
 export async function matrix(page: Page): Promise<number[]> {
-  await page.locator('summary', { hasText: 'Confusion matrix' }).click();
+  await openLine(page, 'Confusion matrix');
   const cells = page.locator('.matrix tbody td');
   await cells.first().waitFor();
   return (await cells.allTextContents()).map(Number);
