@@ -3,7 +3,7 @@
 // is one file.
 import { readFileSync } from 'node:fs';
 import { expect, test } from './site';
-import { chooseEncoder, chooseSample, evaluate, loaded, TINY_BERT, train } from './steps';
+import { chooseEncoder, chooseSample, evaluate, loaded, openLine, TINY_BERT, train } from './steps';
 
 test('curves, changed answers, a threshold to drag, probabilities against what is right, and the report', async ({
   page,
@@ -48,7 +48,7 @@ test('curves, changed answers, a threshold to drag, probabilities against what i
     expect(text).toMatch(/(negative → positive|positive → negative) (right|wrong, it is (negative|positive))$/);
 
   const { Accuracy: accuracy } = await evaluate(page);
-  await page.locator('summary', { hasText: 'Thresholds and curves' }).click();
+  await openLine(page, 'Thresholds and curves');
   const panel = page.getByRole('region', { name: 'Thresholds and curves' });
   const planes = ['Precision and recall', 'ROC'].map((name) => panel.getByRole('img', { name }));
   for (const plane of planes) await plane.waitFor();
@@ -89,7 +89,7 @@ test('curves, changed answers, a threshold to drag, probabilities against what i
   await expect.poll(check).toBeLessThan(before);
 
   // Whether 80 % is right in 80 %: bars with their numbers beside them, which tell of each test row once.
-  await page.locator('summary', { hasText: 'Are its probabilities right?' }).click();
+  await openLine(page, 'Are its probabilities right?');
   const bars = page.getByRole('list', { name: 'Share of right answers by their probability' }).getByRole('listitem');
   await bars.first().waitFor();
   const told = (await bars.allInnerTexts()).map((text) => {
@@ -112,7 +112,7 @@ test('curves, changed answers, a threshold to drag, probabilities against what i
   }
 
   // The report opens by itself: nothing is asked for, and no script runs.
-  await page.locator('summary', { hasText: 'Report' }).first().click();
+  await openLine(page, 'A report to keep or send');
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#save-report').click()]);
   const context = await browser.newContext({ offline: true });
   const asked: string[] = [];

@@ -5,7 +5,7 @@
 import { record } from './recorder';
 import { FILE, storage, strange, tells, WORD } from './secret';
 import { expect, test, type Page } from './site';
-import { chooseFile, download, evaluate, finished, goTo, loaded, plan, tryText } from './steps';
+import { chooseFile, download, evaluate, finished, goTo, loaded, openLine, plan, tryText } from './steps';
 
 /** Chromium asks its maker what the fields of a page are for (Autofill), by hashes of their names. */
 const OF_THE_BROWSER = /^CONNECT content-autofill\.googleapis\.com:443$/;
@@ -53,7 +53,7 @@ test('nothing that the user brought leaves the page, nor stays where nothing is 
   await loaded(page); // the first encoder of this site
   await trainHead(page);
   await goTo(page, 'evaluate');
-  await page.locator('summary', { hasText: 'Report' }).first().click();
+  await openLine(page, 'A report to keep or send');
   await Promise.all([page.waitForEvent('download'), page.locator('#save-report').click()]);
   await download(page, 'head');
   await page.locator('#make-link').click();

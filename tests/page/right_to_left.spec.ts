@@ -3,7 +3,7 @@
 // the invented ones are told apart.
 import type { Locator } from '@playwright/test';
 import { expect, test, type Page } from './site';
-import { chooseEncoder, chooseFile, evaluate, goTo, loaded, TINY_BERT, train, tryText } from './steps';
+import { chooseEncoder, chooseFile, evaluate, goTo, loaded, openLine, TINY_BERT, train, tryText } from './steps';
 
 const direction = (at: Locator) => at.evaluate((one) => getComputedStyle(one).direction);
 const box = async (at: Locator) => (await at.boundingBox())!;
@@ -104,7 +104,7 @@ test('labels from right to left stand in the order of the page', async ({ page }
   await follows(first.locator('bdi').first(), first.locator('strong'));
 
   await evaluate(page);
-  await page.locator('summary', { hasText: 'Confusion matrix' }).click();
+  await openLine(page, 'Confusion matrix');
   await page.locator('.matrix tbody td button').first().click();
   const chip = page.getByRole('group', { name: 'Which rows' }).getByRole('button', { pressed: true });
   await follows(chip.locator('bdi').first(), chip.locator('bdi').last());

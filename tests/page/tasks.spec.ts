@@ -163,7 +163,7 @@ test('another seed each time, until it is stopped', async ({ page }) => {
   await chooseSample(page, 'Reviews, two labels');
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
-  await plan(page, { fields: { 'option-epochs': 10 } }); // seconds each, so that the third is not the last one by the stop
+  await plan(page, { fields: { 'option-epochs': 5 } }); // seconds each, so that the third is not the last one by the stop
   await openOptions(page);
   await page.locator('#option-head_start').selectOption('random'); // so that a stop leaves something trained
   await page.getByText('Train several times').click();
