@@ -36,6 +36,22 @@ describe('delimited text', () => {
     expect(table).toMatchObject({ delimiter: '\t', header: false, columns: ['column 1', 'column 2'] });
     expect(table.rows[1]).toEqual(['"Not" good, at all, really', '0']);
   });
+  it('reads one column with its newlines, quoted as pandas or a spreadsheet writes it', () => {
+    const texts = (text: string) => parse(text).rows.map((row) => row[0]);
+    const cells = '"play music, please"\n"how is it, today"\nnot quoted\n"two\nlines, and ""more"""\n';
+    const read = ['play music, please', 'how is it, today', 'not quoted', 'two\nlines, and "more"'];
+    expect(texts(`text\n${cells}`)).toEqual(read);
+    expect(texts(`text\n${cells}`.replaceAll('\n', '\r\n')).at(-1)).toMatch(/^two\r?\nlines, and "more"$/);
+    expect(texts(`text\n${cells}`.replaceAll(',', ';')).at(-1)).toBe('two\nlines; and "more"');
+    expect(texts(`"text"\n${'"Dear team,\nplease play music.\nThanks, Bo"\n'.repeat(5)}`)).toHaveLength(5);
+    expect(texts(cells)).toEqual(read);
+  });
+  it('leaves lines alone of which one begins and another ends with a quote', () => {
+    const lines = ['I heard it say', '"Play it once more', 'and then again', 'until it ends"', 'and left'];
+    expect(parse(lines.join('\n')).rows.map((row) => row[0])).toEqual(lines);
+    const said = ['"Stop," it said', '"Go', 'on"'];
+    expect(parse(`text\n${said.join('\n')}`).rows.map((row) => row[0])).toEqual(said);
+  });
   it('does not let a lone quote swallow the lines after it', () => {
     const table = parse('"It was fine\t1\nBad.\t0\nShe said "no"\t0\nlast"\t1\n');
     expect(table.rows.map((row) => row[0])).toEqual(['"It was fine', 'Bad.', 'She said "no"', 'last"']);

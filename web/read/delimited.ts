@@ -87,10 +87,27 @@ function parseQuotes(text: string, delimiter: string, preview = 0): Delimited {
   const literal = cut(text, delimiter, NO_QUOTE, preview);
   const sameRows = literal.records.length === quoted.records.length;
   if (delimiter === '' || delimiter === '\t') {
-    if (defects(literal) === 0 && !(sameRows && defects(quoted) === 0)) return literal;
+    const inQuotes = () => defects(quoted) === 0 && (sameRows || isQuotedColumn(text));
+    if (defects(literal) === 0 && !inQuotes()) return literal;
   }
   const share = (parsed: Delimited) => defects(parsed) / Math.max(1, parsed.records.length);
   return share(literal) < share(quoted) ? literal : quoted;
+}
+
+/** One column as a spreadsheet writes it: a quote stands around whole cells alone, also around several lines. Lines of which
+ * one happens to begin and a later one to end with a quote are texts: more cells are quoted on one line, or a name of a
+ * column stands above. */
+function isQuotedColumn(text: string): boolean {
+  const cell = /("[^"]*(?:""[^"]*)*"|[^"\r\n]*)(?:\r\n|\r|\n|$)/y;
+  let [lines, spans] = [0, 0];
+  let first: string | null = null;
+  while (cell.lastIndex < text.length) {
+    const found = cell.exec(text)?.[1];
+    if (found === undefined) return false;
+    first ??= found.replace(/^"(.*)"$/, '$1');
+    if (found.startsWith('"')) /[\r\n]/.test(found) ? spans++ : lines++;
+  }
+  return lines > spans || COLUMN_NAMES.test(first!.trim());
 }
 
 function defects(parsed: Delimited): number {
