@@ -147,6 +147,6 @@ int main(int argc, char **argv) {\n    const char *name = argc > 1 ? argv[1] : \
   set_target_properties(checks PROPERTIES SUFFIX .cjs)
   target_link_options(checks PRIVATE -O1 -sENVIRONMENT=node,worker -sNODERAWFS -sEXIT_RUNTIME ${memory} -sINITIAL_MEMORY=64MB)
   if(TT_THREADS)
-    target_link_options(checks PRIVATE -sPTHREAD_POOL_SIZE=8 -sPTHREAD_POOL_SIZE_STRICT=2)
+    target_link_options(checks PRIVATE -sPROXY_TO_PTHREAD) # starts the threads that a check uses, and no others
   endif()
 endfunction()
