@@ -39,6 +39,7 @@ const good: Story = {
   losses: [0.6, 0.6, 0.5, 0.4, 0.3, 0.3],
   validations: [check({})],
   best: null,
+  fit: null,
   meter: moved(0.7, 4.3),
 };
 const namesOf = (story: Partial<Story>) => findingsOf({ ...good, ...story }).map(({ name }) => name);
@@ -51,6 +52,17 @@ it('has nothing to say of a good run', () => {
 it('tells a loss that exploded', () => {
   expect(namesOf({ losses: [0.6, 0.5, 2, 5, 4, 4] })).toEqual(['exploded']);
   expect(namesOf({ losses: [0.01, 0.01, 0.02, 0.03, 0.03, 0.03] })).toEqual([]); // noise of a head that fits its rows
+});
+
+it('tells that the updates have spoiled a head that was fitted', () => {
+  const fitted = { kind: 'fit', iterations: 9, strength: 1, held_out_error: 0.5, held_out_accuracy: 0.8 } as const;
+  const story = { fit: { ...fitted, held_out_loss: 0.5 }, validations: [check({ loss: 11 })] };
+  expect(findingsOf({ ...good, ...story })).toMatchObject([
+    { name: 'spoiled', text: expect.stringMatching(/had a loss of 0\.500 .* has 11\.000 /) },
+  ]);
+  expect(namesOf({ ...story, losses: [] })).toEqual([]); // nothing but the fit
+  expect(namesOf({ ...story, validations: [check({ loss: 0.8 })] })).toEqual([]); // above, and below chance's
+  expect(namesOf({ ...story, fit: { ...fitted, held_out_loss: null } })).toEqual([]);
 });
 
 it('tells one label for all rows, by the numbers of a constant answer', () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a training has gone wrong, from its log and its test: what happened, and what to change.
+import type { FitRow } from '../border/run_log';
 import type { Baselines, BestRow, MeterRow, Metrics, RunOptions, Task, ValidationRow } from '../border/messages';
 import { largest } from '../read/extremes';
 import { ruined } from '../words/en/ruined';
@@ -14,7 +15,7 @@ const { title } = saying('metrics', names);
 const { baseline } = saying('worth', worth);
 
 export interface Finding extends Said {
-  name: 'exploded' | 'collapsed' | 'chance' | 'forgotten' | 'majority';
+  name: 'exploded' | 'spoiled' | 'collapsed' | 'chance' | 'forgotten' | 'majority';
   /** What to change. */
   change: Said;
 }
@@ -33,6 +34,8 @@ export interface Story {
   losses: number[];
   validations: ValidationRow[];
   best: BestRow | null;
+  /** Of the head, before the updates. */
+  fit: FitRow | null;
   meter: MeterRow | null;
 }
 
@@ -52,10 +55,22 @@ const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0)
 function risen({ losses, labels, task }: Story): [number, number] | null {
   const few = Math.ceil(losses.length / 10);
   if (losses.length < 4) return null;
-  const [first, last] = [mean(losses.slice(0, few)), mean(losses.slice(-few))];
+  return isFar(mean(losses.slice(0, few)), mean(losses.slice(-few)), task, labels);
+}
+
+/** Two losses, where the second lies far above the first and above chance. */
+function isFar(first: number, last: number, task: Task, labels: string[]): [number, number] | null {
   const chance =
     task === 'single_label_classification' || task === 'token_classification' ? Math.log(labels.length) : 0;
   return last > 2 * first && last > 1.2 * chance ? [first, last] : null;
+}
+
+/** The loss of the fitted head on rows held out and that of the model on the validation rows, where the updates have made
+ * it far worse. */
+function spoiled(story: Story): [number, number] | null {
+  const [before, check] = [story.fit?.held_out_loss, validationOf(story)];
+  if (before == null || !check || story.losses.length === 0) return null;
+  return isFar(before, check.loss, story.task, story.labels);
 }
 
 /** The label that all validation rows get, if their numbers are those of a constant answer. */
@@ -118,9 +133,10 @@ function changeOf({ options, ownRate }: Pick<Story, 'options' | 'ownRate'>): Sai
 /** What went wrong in a training. */
 export function findingsOf(story: Story): Finding[] {
   const change = changeOf(story);
-  const loss = risen(story);
+  const [loss, worse] = [risen(story), spoiled(story)];
   const found: (Omit<Finding, 'change'> | null)[] = [
     loss && { name: 'exploded', ...say.exploded(loss[0], loss[1]) },
+    worse && { name: 'spoiled', ...say.spoiled(worse[0], worse[1]) },
     validationFinding(story),
     forgottenFinding(story),
   ];

@@ -67,7 +67,7 @@ function findingsIn(
   const story = {
     ...{ task: prepared.task, labels: prepared.labels, counts: prepared.counts.validation },
     ...{ options: plan.options, ownRate: 'learning_rate' in options, losses: logged.losses },
-    ...{ validations: logged.history, best: logged.best, meter: logged.forgetting.at(-1) ?? null },
+    ...{ validations: logged.history, best: logged.best, fit: logged.fit, meter: logged.forgetting.at(-1) ?? null },
   };
   const tested = judged.baselines && testFinding(story, judged.test.metrics, judged.baselines);
   return [...findingsOf(story), ...(tested ? [tested] : [])];

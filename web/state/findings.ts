@@ -4,7 +4,7 @@ import { computed } from '@preact/signals';
 import { findingsOf, testFinding, type Finding } from '../answers/findings';
 import { trained, type Trained } from './head';
 import { baselines, evaluation } from './results';
-import { best, meter, steps, validations } from './log';
+import { best, fit, meter, steps, validations } from './log';
 
 const ownRate = ({ chosen }: Trained) => 'learning_rate' in chosen;
 
@@ -16,7 +16,7 @@ export const runFindings = computed<Finding[]>(() => {
   return findingsOf({
     ...{ task, labels, counts: counts.validation, options: run.options, ownRate: ownRate(run) },
     ...{ losses: steps.value.map(({ loss }) => loss), validations: validations.value },
-    ...{ best: best.value, meter: meter.value },
+    ...{ best: best.value, fit: fit.value, meter: meter.value },
   });
 });
 

@@ -9,6 +9,8 @@ const written = (n: number) => String(n).replace('.', ',');
 export const ruined: typeof English = {
   exploded: (first, last) =>
     `Der Trainingsverlust stieg von ${decimal(first)} auf ${decimal(last)}: Die Aktualisierungen waren zu groß.`,
+  spoiled: (before, after) =>
+    `Der an den eingefrorenen Encoder angepasste Kopf hatte auf zurückgehaltenen Zeilen einen Verlust von ${decimal(before)}. Weiter trainiert hat das Modell auf den Validierungszeilen ${decimal(after)}: Die Aktualisierungen haben es verschlechtert.`,
   unrelated:
     'Die Antworten auf die Validierungszeilen folgen deren Zahlen nicht: Sie sind nicht besser als der Mittelwert.',
   noEntity: 'In den Validierungszeilen wird keine Entität gefunden.',

@@ -8,6 +8,8 @@ const LOST =
 export const ruined = {
   exploded: (first: number, last: number) =>
     `The training loss rose from ${decimal(first)} to ${decimal(last)}: the updates were too large.`,
+  spoiled: (before: number, after: number) =>
+    `The head fitted to the frozen encoder had a loss of ${decimal(before)} on rows held out. Trained further, the model has ${decimal(after)} on the validation rows: the updates made it worse.`,
   unrelated: 'The answers to the validation rows do not follow their numbers: they are no better than the mean.',
   noEntity: 'No entity of the validation rows is found.',
   oneLabelRows: (rows: number, label: string) => `All ${count(rows)} validation rows get one label, "${label}".`,
