@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains with `tabtune train` and, from `tabtune recipe`, with its train.py on two processes of this machine, for each of
 some seeds; prints the figures of the test rows of both, and opens the result with `tabtune eval` again. Both must fit the
-head alike, and figures may differ as chance lets them: a paired t-test over the seeds at 1 %.
+head alike, and figures may differ as chance lets them: a paired t-test over the seeds at 1 %. Before that, train.py must
+refuse another encoder, and none where the recipe's has no name on a hub.
 
     scripts/build
     python scripts/check_recipe.py [--seeds 5] [METHOD ...] [--OPTION=VALUE ...]     # full, layers, bias, lora, head
@@ -61,6 +62,32 @@ def once(method, more, seed):
     return a, b, ours["steps"] == theirs["steps"] and again["accuracy"] == b["accuracy"] and alike
 
 
+def refuses():
+    """Another encoder by its sizes and by its tokens, and none at all; by --other-base it goes on."""
+    folder, other = WORK / "refuses", WORK / "other"
+    for path in (folder, other):
+        shutil.rmtree(path, ignore_errors=True)
+    shutil.copytree(MODEL, other)
+    path = other / "tokenizer_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"do_lower_case": False}))
+    vocab = (other / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    half = len(vocab) // 2  # other words at the same ids
+    (other / "vocab.txt").write_text("\n".join(vocab[:half] + vocab[half:-1][::-1] + [""]), encoding="utf-8")
+    (other / "tokenizer.json").unlink(missing_ok=True)
+    run("scripts/tabtune", "recipe", "--model", MODEL, "--data", DATA, "--method", "head", "--out", folder)
+    tiny = ROOT / "tests" / "golden" / "tiny-bert"
+    good = True
+    for more, sentence in (([], "give its folder with --base"), (["--base", tiny], "hidden_size is 64, not 384"),
+                           (["--base", other], "into other tokens"), (["--base", tiny, "--other-base"], "")):
+        done = subprocess.run([sys.executable, str(folder / "train.py"), "--cpu", "--out", str(folder / "model"),
+                               *map(str, more)], capture_output=True, text=True)
+        said = " ".join(done.stderr.split())
+        fine = sentence in said and (done.returncode != 0) == (sentence != "")
+        good = good and fine
+        print(f"recipe: {' '.join(map(str, more)) or 'no base'}: {'as it must be' if fine else said[-600:]}", flush=True)
+    return good
+
+
 def beside(name, ours, theirs):
     """Mean and deviation of both; whether the mean of the differences is one of chance."""
     off = [b - a for a, b in zip(ours, theirs)]
@@ -86,7 +113,7 @@ def main():
     seeds = int(words.pop(words.index("--seeds") + 1)) if "--seeds" in words else 5
     methods = [name for name in words if not name.startswith("-")] or ["full"]
     more = [part for name in words if name.startswith("--") and name != "--seeds" for part in name.split("=")]
-    sys.exit(not all([check(method, seeds, more) for method in methods]))
+    sys.exit(not refuses() or not all([check(method, seeds, more) for method in methods]))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ import { Hash } from '../../web/hub/hash';
 import { sealTensors, isSound } from '../../web/hub/tensors';
 import { tokenizerJson } from '../../web/hub/tokenizer_json';
 import { quantizeRows } from '../../web/onnx/layout';
-import { recipeFiles } from '../../web/recipe/recipe';
+import { baseOf, recipeFiles } from '../../web/recipe/recipe';
+import type { ModelInfo, Tokenized } from '../../web/border/messages';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -87,16 +88,27 @@ it('a recipe has every row by number and hash', async () => {
   const rows = Array.from({ length: 60 }, (_, i) => `"row ${i}, ""said""","${i % 2 ? 'yes' : 'no'}"`);
   const table = parseTable(utf8(`text,label\n${rows.join('\n')}\n`));
   const prepared = prepare({ table, columns: guessColumns(table) }, { seed: 1 });
+  const sizes = { hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4, vocab_size: 99 };
+  const model = { name: 'tabtune-small', fingerprint: '0', config: { ...sizes, intermediate_size: 5 } };
+  const tokenize = ({ text, max_length }: { text: string; max_length: number }) =>
+    Promise.resolve({ ids: [101, text.length, max_length, 102] } as Tokenized);
+  const base = await baseOf(model as ModelInfo, prepared, { max_length: 32 }, tokenize);
   const files = await recipeFiles({
     name: 'mine',
     prepared,
     options: { method: 'full', seed: 1 },
     cut: { max_length: 32 },
     pooling: 'cls',
-    base: { name: 'tabtune-small', fingerprint: '0' },
+    base,
   });
   const text = (name: string) => files.find((file) => file.name === name)!.text;
-  const recipe = JSON.parse(text('recipe.json')) as { labels: string[]; rows: Record<string, [number, string][]> };
+  const recipe = JSON.parse(text('recipe.json')) as {
+    labels: string[];
+    rows: Record<string, [number, string][]>;
+    base: object;
+  };
+  const tokens = prepared.parts.train.slice(0, 8).map((row) => [row.text.length, 32]);
+  expect(recipe.base).toEqual({ name: 'tabtune-small', fingerprint: '0', ...sizes, tokens });
   expect(recipe.labels).toEqual(['no', 'yes']);
   for (const part of ['train', 'validation', 'test'] as const) {
     const lines = text(`rows/${part}.jsonl`).split('\n').slice(0, -1);

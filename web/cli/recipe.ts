@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune recipe: the training that `tabtune train` would do, as a folder to go on with on a cluster.
 import { join } from 'node:path';
-import { recipeFiles } from '../recipe/recipe';
+import { baseOf, recipeFiles } from '../recipe/recipe';
 import type { NodeEngine } from './engine';
 import { checkOwn } from './folder';
 import { planOf } from './plan';
@@ -26,7 +26,7 @@ export async function recipe(args: Arguments, engine: NodeEngine): Promise<void>
     options: plan.options,
     cut,
     pooling: model.head!.pooling,
-    base: { name: model.name, fingerprint: model.fingerprint },
+    base: await baseOf(model, prepared, cut, engine.handlers.tokenize),
   });
   const bytes = files.map(({ name, text }) => [name, new TextEncoder().encode(text)] as const);
   await writeFiles(

@@ -16,7 +16,8 @@ export function recipeReadme({ name, base, prepared }: { name: string; base: str
 
 A training that was set up in Tabtune, to go on with where there are more processors: rows of each part (${rows.join(', ')}),
 labels, options and the encoder's name (${spanned(base)}) in \`recipe.json\`, the rows themselves in \`rows/\`, each checked by its
-hash, and \`train.py\` for transformers and accelerate. The folder has your texts in it: keep it as you keep them.
+hash, and \`train.py\` for transformers and accelerate. It refuses an encoder of other sizes or other tokens than that one's
+(\`--other-base\` goes on all the same); other weights of the same shape it cannot tell. The folder has your texts in it: keep it as you keep them.
 
 \`\`\`sh
 pip install -r requirements.txt

@@ -5,7 +5,7 @@ import { engineRows, type Prepared } from '../rows/prepare';
 import type { Example } from '../read/table';
 import { fail } from '../border/failure';
 import { sha256 } from '../border/sha256';
-import type { Cut, Part, Pooling, RunOptions } from '../border/messages';
+import type { Calls, Cut, ModelInfo, Part, Pooling, RunOptions, Tokenized } from '../border/messages';
 import { PREDICT_FILE, PREDICT_PY } from '../hub/predict_py';
 import { VERSION } from '../hub/version';
 import { recipeReadme } from './readme';
@@ -23,7 +23,29 @@ export interface Recipe {
   options: RunOptions;
   cut: Cut;
   pooling: Pooling;
-  base: { name: string; fingerprint: string };
+  base: Base;
+}
+
+/** The encoder, and what tells another one from it where nothing but its own files is at hand. */
+type Base = Pick<ModelInfo, 'name' | 'fingerprint'> &
+  Pick<ModelInfo['config'], 'hidden_size' | 'num_hidden_layers' | 'num_attention_heads' | 'vocab_size'> & {
+    /** Of the first training rows: the ids of the text without its frame, as far as it is read. */
+    tokens: number[][];
+  };
+
+const SHOWN_ROWS = 8;
+
+type Tokenize = (input: Calls['tokenize'][0]) => Promise<Tokenized> | Tokenized;
+
+export async function baseOf(model: ModelInfo, prepared: Prepared, cut: Cut, tokenize: Tokenize): Promise<Base> {
+  const { name, fingerprint, config } = model;
+  const tokens: number[][] = [];
+  for (const { text } of prepared.parts.train.slice(0, SHOWN_ROWS)) {
+    const { ids } = await tokenize({ text, max_length: cut.max_length });
+    tokens.push(ids.slice(1, -1));
+  }
+  const { hidden_size, num_hidden_layers, num_attention_heads, vocab_size } = config;
+  return { name, fingerprint, hidden_size, num_hidden_layers, num_attention_heads, vocab_size, tokens };
 }
 
 export interface TextFile {
@@ -92,4 +114,6 @@ const digest = async (line: string): Promise<string> => (await sha256(new TextEn
 
 /** Rows stay on their lines. */
 const compact = (value: object): string =>
-  JSON.stringify(value, null, 2).replace(/\[\s+(\d+),\s+("[0-9a-f]{16}")\s+\]/g, '[$1, $2]');
+  JSON.stringify(value, null, 2)
+    .replace(/\[\s+(\d+),\s+("[0-9a-f]{16}")\s+\]/g, '[$1, $2]')
+    .replace(/\[[\d\s,]+\]/g, (list) => list.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'));

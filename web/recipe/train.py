@@ -205,14 +205,30 @@ def reads_of(sequences):
     return [target for _, target in sorted({item: t for s in sequences for t, item in zip(s[3], s[5])}.items())]
 
 
+def check_base(base, reader, rows):
+    """Sizes and tokens tell another encoder; one of the same shape with other weights is not told."""
+    config, wanted = AutoConfig.from_pretrained(base), R["base"]
+    off = [f"{key} is {getattr(config, key, None)}, not {wanted[key]}"
+           for key in ("hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size")
+           if getattr(config, key, None) != wanted[key]]
+    for row, ids in zip(rows, wanted["tokens"]):
+        if not off and [piece for piece, _ in reader.pieces(row["text"])][: len(ids)] != ids:
+            off = [f"it cuts row {row['row']} into other tokens"]
+    if off:
+        raise SystemExit(f"{base} is not the encoder of this recipe, {wanted['name']}: {'; '.join(off)}. Give that one with "
+                         "--base, or go on with this one by --other-base.")
+
+
 class Work:
     def __init__(self, args, accelerator):
         self.accelerator, self.args = accelerator, args
         base = args.base or R["base"]["name"]
         self.tokenizer = AutoTokenizer.from_pretrained(base, use_fast=True)
-        self.net = Net(base)
         reader = Reader(self.tokenizer)
         self.rows = {part: read_part(part) for part in ("train", "validation", "test")}
+        if not args.other_base:
+            check_base(base, reader, self.rows["train"])
+        self.net = Net(base)
         self.parts = {part: reader.read(rows) for part, rows in self.rows.items()}
         self.targets = {part: [t for row in rows for t in (row["targets"] if WORDS else [row["target"]])]
                         for part, rows in self.rows.items()}
@@ -611,9 +627,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--base", help="the encoder: a folder, or a name on the hub (that of recipe.json)")
+    parser.add_argument("--other-base", action="store_true", help="even where it is another encoder than that of recipe.json")
     parser.add_argument("--rows-at-once", type=int, default=32, help="of a process; fewer take less memory (32)")
     parser.add_argument("--cpu", action="store_true", help="even where there is an accelerator")
     args = parser.parse_args()
+    if not args.base and not re.fullmatch(r"[\w.-]+/[\w.-]+", R["base"]["name"]):
+        parser.error(f"the encoder {R['base']['name']} has no name on a hub: give its folder with --base")
     accelerator = Accelerator(cpu=args.cpu)
     torch.manual_seed(O["seed"])
     work = Work(args, accelerator)

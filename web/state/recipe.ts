@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { makeZip } from 'client-zip';
 import { download } from './download';
 import { dataset } from './data';
+import { engine } from './engine';
 import { model } from './model';
 import { cut } from './tokens';
 import { plan, pooling } from './training';
@@ -16,8 +17,8 @@ export async function saveRecipe(): Promise<void> {
   if (!prepared || !planned || !encoder) return;
   const name = 'recipe';
   await attempt(recipeTrouble, async () => {
-    const { recipeFiles } = await import('../recipe/recipe');
-    const base = { name: encoder.name, fingerprint: encoder.fingerprint };
+    const { baseOf, recipeFiles } = await import('../recipe/recipe');
+    const base = await baseOf(encoder, prepared, cut.value, (input) => engine.call('tokenize', input));
     const wanted = { name, prepared, options: planned.options, cut: cut.value, pooling: pooling.value, base };
     const files = await recipeFiles(wanted);
     const entries = files.map((file) => ({ name: `${name}/${file.name}`, input: file.text }));
