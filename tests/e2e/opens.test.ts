@@ -45,6 +45,31 @@ it('as torch.save writes it, whole and in shards', async () => {
   await expect(call['model.open'](wrapped(half))).rejects.toThrow(/has not all weights of its encoder/);
 });
 
+it('a head on weights that float16 cannot hold goes into a file and comes back', async () => {
+  const { lines, data } = linesOf(WEIGHTS);
+  const isWide = (name: string) => name.includes('word_embeddings');
+  const numbers = ([rows = 0, width = 0]: number[]) =>
+    Float32Array.from({ length: rows * width }, (_, i) => (i ? (i % 7) / 7 : 1e30));
+  const front = frontOf(
+    lines.map(([name, { dtype, shape }]) => ({ name, dtype: isWide(name) ? 'F32' : dtype, shape })),
+  );
+  const bytes = lines.map(([name, { shape, data_offsets }]) =>
+    isWide(name) ? Buffer.from(numbers(shape).buffer) : data.subarray(...data_offsets),
+  );
+  const file = new Uint8Array(Buffer.concat([front, ...bytes]));
+  await call['model.open'](wrapped({ 'model.safetensors': file }));
+  const labels = ['no', 'yes'];
+  await call['head.new']({ task: 'single_label_classification', labels, seed: 1 });
+  const rows = { texts: ['bad', 'good'], labels: [0, 1] };
+  await call['data.open']({ part: 'train', rows, max_length: 16 });
+  await call['run.start']({ method: 'head', epochs: 1 });
+  await session.runEnded();
+  const head = new File([await call['export.head']({ name: 'it', metrics: {} })], 'head.safetensors');
+  expect(await call['head.open'](head)).toMatchObject({ labels });
+  await call['model.open'](wrapped({ 'model.safetensors': WEIGHTS }));
+  await expect(call['head.open'](head)).rejects.toThrow(/weights, sizes or tokenizer differ/);
+});
+
 describe('a tokenizer or a model that is not ours', () => {
   const config = JSON.parse(new TextDecoder().decode(content('config.json'))) as object;
   const open = (of: object, tokenizer?: object) =>

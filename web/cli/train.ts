@@ -108,12 +108,13 @@ async function writeModel(out: string, form: Form, { test, plan, ready }: Traine
     trained_on: sketchOf(ready.prepared.parts.train),
   };
   const files = (await engine.session.saving()).model({ ...about, ...form });
-  await writeFiles(out, files);
-  await removeOthers(out, files);
   if (plan.options.method === 'head') {
     const head = await engine.handlers['export.head'](about);
-    await writeText(join(out, HEAD_FILE), new Uint8Array(await head.arrayBuffer()));
+    const bytes = new Uint8Array(await head.arrayBuffer());
+    files.push({ name: HEAD_FILE, size: bytes.byteLength, pieces: () => [bytes] });
   }
+  await writeFiles(out, files);
+  await removeOthers(out, files);
   const mean = liesApart(ready.model.head?.pooling, ready.model.family);
   if (plan.options.method === 'lora' && !mean) {
     const adapter = join(out, ADAPTER_FOLDER);

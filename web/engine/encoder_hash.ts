@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a head asks of its encoder: the same weights to the precision of float16, the same shape, the same tokenizer. A
 // copy of the encoder in another precision has the same hash, one whose tokenizer or number of heads differs has not.
+import type { EngineFailure } from '../border/failure';
 import { Hash } from '../hub/hash';
 import { GENERAL_SENTENCES } from './general';
 import type { EngineModelInfo } from './load';
@@ -16,6 +17,16 @@ export function encoderHash(model: Model): string {
   const ids = GENERAL_SENTENCES.map((text) => model.tokenize(text, undefined, max_length).ids);
   const hash = new Hash();
   hash.add(new TextEncoder().encode(JSON.stringify([family.model_type, family.graph, shape, tokenizer, ids])));
-  for (const piece of model.exportFile({ what: 'encoder', dtype: 'F16', metadata: {} }).pieces()) hash.add(piece);
+  for (const piece of weightsOf(model).pieces()) hash.add(piece);
   return hash.hex();
+}
+
+/** One that float16 cannot hold has no copy in it. */
+function weightsOf(model: Model): ReturnType<Model['exportFile']> {
+  try {
+    return model.exportFile({ what: 'encoder', dtype: 'F16', metadata: {} });
+  } catch (error) {
+    if ((error as EngineFailure).code !== 'E_NUMERIC') throw error;
+    return model.exportFile({ what: 'encoder', dtype: 'F32', metadata: {} });
+  }
 }
