@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ModelSource } from '../../web/border/messages';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
+import { halfOf } from '../../web/hub/half';
 import { frontOf } from '../../web/hub/safetensors';
 import { Session } from '../../web/engine/session';
 import { linesOf, torchSave } from '../web/torch_save';
@@ -45,29 +46,49 @@ it('as torch.save writes it, whole and in shards', async () => {
   await expect(call['model.open'](wrapped(half))).rejects.toThrow(/has not all weights of its encoder/);
 });
 
-it('a head on weights that float16 cannot hold goes into a file and comes back', async () => {
+describe('a head goes into a file and comes back', () => {
   const { lines, data } = linesOf(WEIGHTS);
-  const isWide = (name: string) => name.includes('word_embeddings');
-  const numbers = ([rows = 0, width = 0]: number[]) =>
-    Float32Array.from({ length: rows * width }, (_, i) => (i ? (i % 7) / 7 : 1e30));
-  const front = frontOf(
-    lines.map(([name, { dtype, shape }]) => ({ name, dtype: isWide(name) ? 'F32' : dtype, shape })),
-  );
-  const bytes = lines.map(([name, { shape, data_offsets }]) =>
-    isWide(name) ? Buffer.from(numbers(shape).buffer) : data.subarray(...data_offsets),
-  );
-  const file = new Uint8Array(Buffer.concat([front, ...bytes]));
-  await call['model.open'](wrapped({ 'model.safetensors': file }));
+  const isTable = (name: string) => name.includes('word_embeddings');
+  /** The table of words in another type. */
+  const withTable = (type: string, table: (rows: number, width: number) => Uint8Array): Bytes => {
+    const list = lines.map(([name, { dtype, shape }]) => ({ name, dtype: isTable(name) ? type : dtype, shape }));
+    const bytes = lines.map(([name, { shape, data_offsets }]) =>
+      isTable(name) ? table(shape[0]!, shape[1]!) : data.subarray(...data_offsets),
+    );
+    return new Uint8Array(Buffer.concat([frontOf(list), ...bytes]));
+  };
+  /** Of float32, an upper half of which is BF16. */
+  const numbers = (first: number) => (rows: number, width: number) =>
+    new Uint8Array(Float32Array.from({ length: rows * width }, (_, i) => (i ? (i % 7) / 7 : first)).buffer);
   const labels = ['no', 'yes'];
-  await call['head.new']({ task: 'single_label_classification', labels, seed: 1 });
-  const rows = { texts: ['bad', 'good'], labels: [0, 1] };
-  await call['data.open']({ part: 'train', rows, max_length: 16 });
-  await call['run.start']({ method: 'head', epochs: 1 });
-  await session.runEnded();
-  const head = new File([await call['export.head']({ name: 'it', metrics: {} })], 'head.safetensors');
-  expect(await call['head.open'](head)).toMatchObject({ labels });
-  await call['model.open'](wrapped({ 'model.safetensors': WEIGHTS }));
-  await expect(call['head.open'](head)).rejects.toThrow(/weights, sizes or tokenizer differ/);
+
+  async function headOn(weights: Bytes): Promise<File> {
+    await call['model.open'](wrapped({ 'model.safetensors': weights }));
+    await call['head.new']({ task: 'single_label_classification', labels, seed: 1 });
+    await call['data.open']({ part: 'train', rows: { texts: ['bad', 'good'], labels: [0, 1] }, max_length: 16 });
+    await call['run.start']({ method: 'head', epochs: 1 });
+    await session.runEnded();
+    return new File([await call['export.head']({ name: 'it', metrics: {} })], 'head.safetensors');
+  }
+
+  it('on weights that float16 cannot hold', async () => {
+    const head = await headOn(withTable('F32', numbers(1e30)));
+    expect(await call['head.open'](head)).toMatchObject({ labels });
+    await call['model.open'](wrapped({ 'model.safetensors': WEIGHTS }));
+    await expect(call['head.open'](head)).rejects.toThrow(/weights, sizes or tokenizer differ/);
+  });
+  it('on a copy in float16, and on none in bfloat16, which has other numbers', async () => {
+    const wide = numbers(1);
+    const head = await headOn(withTable('F32', wide));
+    const halves = (rows: number, width: number) =>
+      new Uint8Array(Uint16Array.from(new Float32Array(wide(rows, width).buffer), halfOf).buffer);
+    await call['model.open'](wrapped({ 'model.safetensors': withTable('F16', halves) }));
+    expect(await call['head.open'](head)).toMatchObject({ labels });
+    const upper = (rows: number, width: number) =>
+      new Uint8Array(new Uint16Array(wide(rows, width).buffer).filter((_, i) => i % 2).buffer);
+    await call['model.open'](wrapped({ 'model.safetensors': withTable('BF16', upper) }));
+    await expect(call['head.open'](head)).rejects.toThrow(/a copy in BF16 has other weights/);
+  });
 });
 
 describe('a tokenizer or a model that is not ours', () => {

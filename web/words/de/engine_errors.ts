@@ -34,7 +34,7 @@ export const engineErrors: typeof English = {
   trainedHere: (name) =>
     `${name} wurde hier trainiert; ein Kopf braucht den Encoder, auf dem er entstanden ist. Lade diesen zuerst noch einmal.`,
   otherEncoder: (file, base, wanted, name, found) =>
-    `${file} wurde auf ${base} trainiert (Fingerabdruck ${wanted}); geladen ist aber ${name} (${found}). Gewichte, Größen oder Tokenizer weichen ab. Lade zuerst ${base}.`,
+    `${file} wurde auf ${base} trainiert (Fingerabdruck ${wanted}); geladen ist aber ${name} (${found}). Gewichte, Größen oder Tokenizer weichen ab (eine Kopie in BF16 hat andere Gewichte). Lade zuerst ${base}.`,
   lacksWeights: (name, tensors, more) =>
     `${name} hat nicht alle Gewichte des Encoders; es fehlen ${tensors.join(', ')}${more ? ` und ${more} weitere` : ''}. Wähle einen vollständigen Checkpoint.`,
   doesNotFit: (name, why, megabytes) =>
@@ -46,7 +46,7 @@ export const engineErrors: typeof English = {
   wantsBase: (name, base, fingerprint) =>
     `${name} ist ein Adapter auf ${base ? `dem Encoder ${base}` : 'einem Encoder, den er nicht nennt'}${fingerprint && ` (Fingerabdruck ${fingerprint})`}. Lade zuerst diesen Encoder und dann den Adapter noch einmal.`,
   otherWeights: (name, trainedOn, wanted, base, found) =>
-    `${name} wurde auf ${trainedOn} trainiert (Fingerabdruck ${wanted}), und ${base} hat andere Gewichte (${found}). Öffne den Adapter auf dem Encoder, auf dem er trainiert wurde.`,
+    `${name} wurde auf ${trainedOn} trainiert (Fingerabdruck ${wanted}), und ${base} hat andere Gewichte (${found}), wie auch eine Kopie in weniger Bits. Öffne den Adapter auf dem Encoder, auf dem er trainiert wurde.`,
   passedOn: (origin) =>
     `${origin} leitet die Anfrage an einen anderen Server weiter, und die Seite liest nur von ${origin}. Gib die Adresse auf jenem Server an oder lade den Ordner herunter und wähle seine Dateien.`,
 

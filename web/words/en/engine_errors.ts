@@ -29,7 +29,7 @@ export const engineErrors = {
   trainedHere: (name: string) =>
     `${name} was trained here; a head needs the encoder that it was made on. Load that again first.`,
   otherEncoder: (file: string, base: string, wanted: string, name: string, found: string) =>
-    `${file} was trained on ${base} (fingerprint ${wanted}), but the encoder loaded is ${name} (${found}); weights, sizes or tokenizer differ. Load ${base} first.`,
+    `${file} was trained on ${base} (fingerprint ${wanted}), but the encoder loaded is ${name} (${found}); weights, sizes or tokenizer differ (a copy in BF16 has other weights). Load ${base} first.`,
   lacksWeights: (name: string, tensors: readonly string[], more: number) =>
     `${name} has not all weights of its encoder: ${tensors.join(', ')}${more ? ` and ${more} more` : ''} missing. Choose a whole checkpoint.`,
   doesNotFit: (name: string, why: string, megabytes: number) =>
@@ -43,7 +43,7 @@ export const engineErrors = {
   wantsBase: (name: string, base: string, fingerprint: string) =>
     `${name} is an adapter on the encoder ${base || 'that it does not name'}${fingerprint && ` (fingerprint ${fingerprint})`}. Load that encoder first, then the adapter again (on the command line: --base FOLDER).`,
   otherWeights: (name: string, trainedOn: string, wanted: string, base: string, found: string) =>
-    `${name} was trained on ${trainedOn} (fingerprint ${wanted}), and ${base} has other weights (${found}). Open it on the encoder that it was trained on.`,
+    `${name} was trained on ${trainedOn} (fingerprint ${wanted}), and ${base} has other weights (${found}), as a copy in fewer bits does. Open it on the encoder that it was trained on.`,
   passedOn: (origin: string) =>
     `${origin} passes the request on to another server, and the page reads from ${origin} only. Give the address at that server, or download the folder and choose its files.`,
 
