@@ -651,6 +651,10 @@ describe('what cannot be done is said in a sentence', () => {
         /--out \S+ is a file of the model that --model names/,
       ],
       [
+        ['predict', '--model', model, '--data', SAMPLE, '--out', at('answers.xlsx')],
+        /--out \S+answers\.xlsx is of a kind that cannot be written: use \.csv/,
+      ],
+      [
         ['train', '--model', MODEL, '--data', SAMPLE, '--out', at('new'), '--report', join(at('new'), 'config.json')],
         /--report \S+ is a file of the model that --out names/,
       ],

@@ -3,7 +3,7 @@
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import { sheetLike } from '../../web/answers/sheet';
-import { answersOf, writeAnswers } from '../../web/answers/lines';
+import { answersOf, isWritten, writeAnswers } from '../../web/answers/lines';
 
 const RUN = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=1\nsecond line', '＝1'];
 const head = {
@@ -46,4 +46,13 @@ test('a table has the delimiter of the file that came in, and a byte order mark 
 test('JSONL has the texts as they are', () => {
   const lines = writeAnswers(answers, 'a.jsonl').trim().split('\n');
   expect(lines.map((line) => (JSON.parse(line) as { text: string }).text)).toEqual(RUN);
+});
+
+test('JSON is an array of the same, and other formats are not written under their names', () => {
+  const list = JSON.parse(writeAnswers(answers, 'a.JSON')) as object[];
+  const lines = writeAnswers(answers, 'a.jsonl').trim().split('\n');
+  expect(list).toEqual(lines.map((line) => JSON.parse(line) as object));
+  for (const name of ['a.csv', 'a.json', 'a.jsonl', 'a.conll', 'a.txt', '-', '/dev/fd/63'])
+    expect(isWritten(name)).toBe(true);
+  for (const name of ['a.xlsx', 'a.parquet', 'a.csv.gz']) expect(isWritten(name)).toBe(false);
 });

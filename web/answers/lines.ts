@@ -101,12 +101,19 @@ function ofWords(known: Cells, { text, words }: Example, outputs: Outputs, { lab
   };
 }
 
-/** By the ending of its name: a table, CoNLL, or JSONL. A .tsv has tabs, whatever `sheet` has, and a .csv none. */
+/** Endings of files that programs open by their names, and that are not written here. */
+const NOT_WRITTEN =
+  /\.(xlsx?|xlsm|xlsb|ods|numbers|parquet|arrow|feather|orc|pkl|pickle|zip|gz|bz2|xz|zst|html?|xml|ya?ml|pdf|docx?)$/i;
+
+export const isWritten = (name: string): boolean => !NOT_WRITTEN.test(name);
+
+/** By the ending of its name: a table, CoNLL, a JSON array, or JSONL. A .tsv has tabs, whatever `sheet` has, and a .csv none. */
 export function writeAnswers(answers: Answer[], name: string, sheet?: Sheet): string {
   if (/\.conll$/i.test(name)) {
     const sentences = answers.map(({ tagged = [] }) => tagged.map((line) => `${line.join('\t')}\n`).join(''));
     return sentences.join('\n');
   }
+  if (/\.json$/i.test(name)) return `[\n${answers.map(({ nested }) => JSON.stringify(nested)).join(',\n')}\n]\n`;
   if (!/\.[ct]sv$/i.test(name)) return answers.map(({ nested }) => `${JSON.stringify(nested)}\n`).join('');
   const flat = answers.flatMap((answer) => answer.flat);
   const { delimiter = ',', marked = false } = sheet ?? {};

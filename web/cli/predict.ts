@@ -8,7 +8,7 @@ import { engineRows, unlabelledRows, type Source } from '../rows/prepare';
 import type { Example } from '../read/table';
 import { nameOfReference, turnedAway, turnsAway } from '../answers/unlike';
 import type { Cut, Head, HeadFile, ModelInfo, ModelSource, Outputs, TrainedOn } from '../border/messages';
-import { answersOf, writeAnswers } from '../answers/lines';
+import { answersOf, isWritten, writeAnswers } from '../answers/lines';
 import { sheetLike } from '../answers/sheet';
 import { givenOf, reasonOf, withReasons, type Reason } from '../answers/reasons';
 import type { NodeEngine } from './engine';
@@ -99,6 +99,8 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
   const wantsReasons = choiceOf(values, 'explain', YES_NO) === 'yes';
   if (wantsReasons && /\.conll$/i.test(out))
     throw new UsageError(`--explain yes needs a table or JSONL, and --out ${out} has words with tags alone`);
+  if (!isWritten(out))
+    throw new UsageError(`--out ${out} is of a kind that cannot be written: use .csv, .tsv, .json, .jsonl or .conll`);
   const read = await readSource(data, values);
   checkReading(values, { [data]: read.table });
   const { head, cut, reads } = await openTrained(args, engine);
