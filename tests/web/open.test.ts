@@ -117,6 +117,46 @@ describe('several files', () => {
     expect(table.rows[30]).toEqual(['another text of 0', 'pos', 'b.csv']);
     expect(guessColumns(table)).toEqual({ text: 0, pair: null, labels: [1] });
   });
+  it('that are parts of a split by their names get a warning; labels and other names do not', async () => {
+    const mixed = /parts of a split/;
+    const told = async (...names: string[]) => {
+      const zip = zipSync(Object.fromEntries(names.map((name, i) => [name, bytes(/txt$/.test(name) ? `text ${i}` : csv(20, i * 50))]))); // prettier-ignore
+      const { problems } = await openTable([file('a.zip', zip)]);
+      return problems.find(({ text }) => mixed.test(text));
+    };
+    const warning = await told('train.csv', 'test.csv');
+    expect(warning).toMatchObject({ level: 'warning' });
+    expect(warning!.text).toMatch(/train\.csv, test\.csv.*--data train\.csv --test test\.csv/);
+    for (const names of [
+      ['data/train-0-of-2.csv', 'data/train-1-of-2.csv', 'data/test-0-of-1.csv'],
+      ['reviews_train.csv', 'reviews_dev.csv'],
+      ['Train/a.csv', 'Valid/a.csv'],
+    ])
+      expect(await told(...names)).toBeDefined();
+    const folders = ['d/train/pos/1.txt', 'd/train/neg/2.txt', 'd/test/pos/3.txt', 'd/test/neg/4.txt'];
+    expect((await told(...folders))!.text).toContain(': d/train, d/test. ');
+    expect((await told('train/1.txt', 'test/2.txt'))!.text).toContain(': train, test. ');
+    for (const names of [
+      ['a.csv', 'b.csv'],
+      ['train-0.csv', 'train-1.csv'],
+      ['test/1.txt', 'dev/2.txt', 'docs/3.txt'],
+      ['pos/train1.txt', 'neg/test2.txt'],
+      ['contest.csv', 'training.csv'],
+    ])
+      expect(await told(...names)).toBeUndefined();
+  });
+  it('of which some lie beside the data: those are left out, with a note', async () => {
+    const files = [
+      file('README.md', '# hi'),
+      file('data.csv', csv(30)),
+      file('LICENSE', 'free'),
+      file('x/notes.md', ''),
+    ];
+    const { rows, columns, problems } = await openTable(files);
+    expect([rows.length, columns]).toEqual([30, ['text', 'label']]);
+    expect(problems[0]).toMatchObject({ level: 'note', text: expect.stringMatching(/: README\.md, LICENSE, x\/notes\.md\.$/) as string }); // prettier-ignore
+    expect((await openTable([file('readme.txt', csv(30))])).rows).toHaveLength(30);
+  });
   it('of other columns get a sentence', async () => {
     await expect(openTable([file('a.csv', csv(30)), file('b.csv', 'title,stars\na,1\nb,2\n')])).rejects.toThrow(
       /b\.csv has the columns "title", "stars", and a\.csv has "text", "label"/,

@@ -2,6 +2,7 @@
 // Files -> one table: text of any format, workbooks, Parquet, compressed files, zips, and several of them as one. What only
 // some files need is loaded with the first such file.
 import { unpack, type DataFile } from './archive';
+import { dataAmong, partsAsOne } from './beside';
 import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from './parse';
 import { areWordsAndTags, inFile, joinTables, textsInFolders } from './several';
 import { isParquet } from './signatures';
@@ -13,9 +14,13 @@ export const bytesOf = (files: { name: string; blob: Blob }[]): Promise<DataFile
 /** Throws DataError where they are no table. */
 export async function openTable(files: DataFile[], options: ParseOptions = {}): Promise<Table> {
   const unpacked = await Promise.all(files.map((file) => unpack(file)));
-  const all = unpacked.flat();
-  const texts = textsInFolders(all, options.encoding);
-  if (texts) return texts;
+  const { data, left } = dataAmong(unpacked.flat());
+  const texts = textsInFolders(data, options.encoding);
+  const table = texts ?? (await openTables(data, options));
+  return { ...table, problems: [...left, ...partsAsOne(data, texts !== null), ...table.problems] };
+}
+
+async function openTables(all: DataFile[], options: ParseOptions): Promise<Table> {
   const [first, second] = all as [DataFile, DataFile | undefined];
   if (!second) return openOne(first, options);
   if (all.length === 2 && areWordsAndTags(first.bytes, second.bytes))

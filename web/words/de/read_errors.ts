@@ -131,6 +131,9 @@ export const readErrors: typeof English = {
     `${name} hat die Spalten ${columns}, ${first} hat ${wanted}: Dateien, die zusammen ein Datensatz sind, haben dieselben Spalten.`,
   asOne: (n) =>
     `${plural(n, { one: '# Datei', other: '# Dateien' })} wurden als eine gelesen. Die Zeilennummern gehen von Datei zu Datei weiter.`,
+  besideData: (names) => `Weggelassen, weil es neben den Daten liegt: ${names.join(', ')}.`,
+  splitAsOne: (names) =>
+    `Nach ihren Namen sind das Teile einer Aufteilung: ${names.join(', ')}. Sie wurden als eine Datei gelesen und werden neu aufgeteilt, sodass Zeilen einer Datei für den Test trainiert werden können. Gib sie einzeln an: die für das Training hier, die anderen als eigene Dateien für Validierung und Test (auf der Kommandozeile: --data train.csv --test test.csv).`,
 
   workbook: (why) =>
     `Die Arbeitsmappe kann nicht gelesen werden (auf Englisch: ${why}). Speichere ihr Blatt als CSV UTF-8 und wähle diese Datei.`,

@@ -84,6 +84,9 @@ export const readErrors = {
     `${name} has the columns ${columns}, and ${first} has ${wanted}: files that make up one data set have the same columns.`,
   asOne: (n: number) =>
     `${plural(n, { one: '# file', other: '# files' })} were read as one. Numbers of rows go on from file to file.`,
+  besideData: (names: string[]) => `Left out, since it lies beside the data: ${names.join(', ')}.`,
+  splitAsOne: (names: string[]) =>
+    `By their names these are parts of a split: ${names.join(', ')}. They were read as one and are split anew, so that rows of a file for the test may be trained on. Give them one by one: that for training here, the others as your own files for validation and test (on the command line: --data train.csv --test test.csv).`,
 
   workbook: (why: string) => `The workbook cannot be read (${why}). Save its sheet as CSV UTF-8 and choose that file.`,
   otherSheets: (name: string) => `The sheet "${name}" was read; the workbook has others.`,
