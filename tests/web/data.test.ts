@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables -> examples, labels, parts and problems.
 import { describe, expect, it } from 'vitest';
+import { checkKnownLabels } from '../../web/rows/checks';
 import { untested } from '../../web/rows/few';
 import { guessColumns } from '../../web/rows/guess';
 import { labelMap } from '../../web/rows/labels';
@@ -144,6 +145,14 @@ describe('prepare', () => {
     const p = prepared(rows(['no', 'yes'], 20), { test: source(rows(['no', 'maybe'], 2, 'new')) });
     expect(p.ok).toBe(false);
     expect(errors(p)[0]).toMatch(/The test file has a label that the training data has not: "maybe" \(rows 3 and 4\)/);
+  });
+  it('says where only the notation of such a label differs', () => {
+    const told = (known: string[], found: string[]) =>
+      checkKnownLabels(labelMap(known), found.map((label, row) => ({ row, text: 'a', label })), 'evaluation', 'single_label_classification')[0]!.text; // prettier-ignore
+    expect(told(['0', '1'], ['1.0', '0.0'])).toMatch(/\)\. There it is written "1" and not "1\.0": write such labels alike in both files\.$/); // prettier-ignore
+    expect(told(['false', 'true'], ['TRUE', 'false'])).toMatch(/written "true" and not "TRUE": write it alike/);
+    expect(told(['no', 'yes'], ['YES', 'maybe'])).toMatch(/"yes" and not "YES".* Add rows with them/);
+    expect(told(['no', 'yes'], ['maybe'])).toMatch(/\)\. Add rows with it/);
   });
   it('refuses one label, no labels, no rows, and a column that is no set of labels', () => {
     expect(errors(prepared('text,label\na,x\nb,x\nc,x\n'))[0]).toMatch(/All 3 rows have the label "x"/);

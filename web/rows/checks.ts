@@ -163,12 +163,18 @@ export function checkKnownLabels(
   if (unknown.length === 0) return [];
   const names = [...new Set(unknown.flatMap(labelsOf).filter((label) => !map.numbers.has(label)))];
   const rows = unknown.map((example) => example.row);
+  const known = new Map([...map.numbers.keys()].map((label) => [labelKey(label), label]));
+  const meant = names.flatMap((name): [string, string][] => {
+    const other = known.get(labelKey(name));
+    return other === undefined ? [] : [[name, other]];
+  });
+  const apart = { first: meant[0] ?? null, all: meant.length === names.length };
   return [
     {
       level: 'error',
       rows,
       ...(part === 'evaluation' ? {} : { file: part }),
-      ...say.unknownLabels(part, names.length, some(names), some(rows)),
+      ...say.unknownLabels(part, names.length, some(names), some(rows), apart),
     },
   ];
 }

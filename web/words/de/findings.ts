@@ -76,8 +76,8 @@ export const findings: typeof English = {
   missing: (_, some) => `${names(some)}: So etwas schreiben Programme, wo ein Label fehlt.`,
   missingTitle: 'Fehlende Labels',
   leaveRowsOut: 'Diese Zeilen weglassen',
-  unknownLabels: (part, n, unknown, some) =>
-    `Die ${files[part]} hat ${n === 1 ? 'ein Label, das' : 'Labels, die'} in den Trainingsdaten nicht ${n === 1 ? 'vorkommt' : 'vorkommen'}: ${names(unknown)} (${listRows(some)}). Füge Zeilen damit zu den Trainingsdaten hinzu oder nimm diese Zeilen heraus.`,
+  unknownLabels: (part, n, unknown, some, { first, all }) =>
+    `Die ${files[part]} hat ${n === 1 ? 'ein Label, das' : 'Labels, die'} in den Trainingsdaten nicht ${n === 1 ? 'vorkommt' : 'vorkommen'}: ${names(unknown)} (${listRows(some)}).${first ? ` Dort steht „${first[1]}“ statt „${first[0]}“: Schreibe ${n === 1 ? 'es' : 'solche Labels'} in beiden Dateien gleich.` : ''}${all ? '' : ' Füge Zeilen damit zu den Trainingsdaten hinzu oder nimm diese Zeilen heraus.'}`,
   repeated: (n, some) =>
     `${the(n, some)} ${n === 1 ? 'wiederholt' : 'wiederholen'} Text und Label einer früheren Zeile; gleiche Texte bleiben im selben Teil.`,
   repeatedTitle: 'Wiederholt',

@@ -21,8 +21,8 @@ export const KINDS: Record<string, string> = {
   'a 7-Zip file': 'eine 7-Zip-Datei',
   'an HDF5 file': 'eine HDF5-Datei',
   'a NumPy array': 'ein NumPy-Array',
-  "a pickle of Python's, which may run programs when it is read,":
-    'ein Pickle aus Python, das beim Lesen Programme ausführen kann,',
+  "a pickle of Python's, which may run programs when it is read":
+    'ein Pickle aus Python, das beim Lesen Programme ausführen kann',
   'an Arrow file': 'eine Arrow-Datei',
   'a GIF image': 'ein GIF-Bild',
   'a PDF': 'ein PDF',

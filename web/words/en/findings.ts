@@ -72,8 +72,15 @@ export const findings = {
   missing: (n: number, some: Some) => `${names(some)} ${are(n)} what programs write where a label is missing.`,
   missingTitle: 'Missing labels',
   leaveRowsOut: 'Leave these rows out',
-  unknownLabels: (part: Part | 'evaluation', n: number, unknown: Some, some: Some) =>
-    `The ${part} file has ${n === 1 ? 'a label' : 'labels'} that the training data has not: ${names(unknown)} (${listRows(some)}). Add rows with ${them(n)} to the training data, or take these rows out.`,
+  /** `apart`: of a label one that differs from it in notation alone; whether there is one for each. */
+  unknownLabels: (
+    part: Part | 'evaluation',
+    n: number,
+    unknown: Some,
+    some: Some,
+    { first, all }: { first: [string, string] | null; all: boolean },
+  ) =>
+    `The ${part} file has ${n === 1 ? 'a label' : 'labels'} that the training data has not: ${names(unknown)} (${listRows(some)}).${first ? ` There it is written "${first[1]}" and not "${first[0]}": write ${n === 1 ? 'it' : 'such labels'} alike in both files.` : ''}${all ? '' : ` Add rows with ${them(n)} to the training data, or take these rows out.`}`,
   repeated: (n: number, some: Some) =>
     `${the(n, some)} with the text and label of an earlier row; equal texts are kept in the same part.`,
   repeatedTitle: 'Repeated',
