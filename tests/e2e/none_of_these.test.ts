@@ -102,6 +102,12 @@ describe('few rows', () => {
 });
 
 describe('a model without the score', () => {
+  it('whose file is gone says that', () => {
+    rmSync(at('model/novelty.safetensors'));
+    const said = succeed('predict', '--model', at('model'), '--data', at('fresh.csv'), '--out', at('gone.csv'));
+    expect(said).toMatch(/warning: model lacks novelty\.safetensors, which its config\.json names/);
+    expect(read(at('gone.csv'))[0]).not.toHaveProperty('unlike');
+  });
   it('answers without it, and says why it turns nothing away', () => {
     const bare = readFileSync(at('model/config.json'), 'utf8').replace('"novelty": "novelty.safetensors",', '');
     writeFileSync(at('model/config.json'), bare);

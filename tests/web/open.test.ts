@@ -133,7 +133,7 @@ describe('several files', () => {
       ['Train/a.csv', 'Valid/a.csv'],
     ])
       expect(await told(...names)).toBeDefined();
-    const folders = ['d/train/pos/1.txt', 'd/train/neg/2.txt', 'd/test/pos/3.txt', 'd/test/neg/4.txt'];
+    const folders = ['d/test/pos/3.txt', 'd/test/neg/4.txt', 'd/train/pos/1.txt', 'd/train/neg/2.txt'];
     expect((await told(...folders))!.text).toContain(': d/train, d/test. ');
     expect((await told('train/1.txt', 'test/2.txt'))!.text).toContain(': train, test. ');
     for (const names of [

@@ -114,7 +114,7 @@ export interface ModelInfo {
   head: Head | null;
   /** What of the model is not taken, or could not be checked: sentences. */
   remarks?: Said[];
-  /** Why there is no score of unlike texts, where its file is damaged, its numbers were not finite or the model is an
+  /** Why there is no score of unlike texts, where its file is damaged or missing, its numbers were not finite or the model is an
    * adapter: a sentence. The model answers without it. */
   novelty_trouble?: Said;
   /** On how many texts it was pre-trained further here; 0: on none. */

@@ -103,7 +103,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
     vocab,
     tokenizerConfig: settings ? new TextDecoder().decode(settings) : null,
     tokenizerFiles,
-    novelty: await readNovelty(folder, config),
+    ...(await readNovelty(folder, config)),
     pooling: pooling ?? 'cls',
     pooling_from: pooling === null ? 'default' : 'file',
     terms: await readTerms(outer),
@@ -146,10 +146,12 @@ async function readTerms(folder: Folder): Promise<Terms | null> {
 }
 
 /** Only where config.json names it: a folder at an address is asked for no file that it has not. */
-async function readNovelty(folder: Folder, config: string): Promise<Uint8Array | null> {
-  const { novelty } = JSON.parse(config) as { novelty?: unknown };
-  const file = novelty === NOVELTY_FILE ? await folder.open(NOVELTY_FILE) : null;
-  return file && readWhole(file, NOVELTY_FILE);
+async function readNovelty(folder: Folder, config: string): Promise<Pick<Checkpoint, 'novelty' | 'noScore'>> {
+  if ((JSON.parse(config) as { novelty?: unknown }).novelty !== NOVELTY_FILE) return { novelty: null };
+  const file = await folder.open(NOVELTY_FILE);
+  return file
+    ? { novelty: await readWhole(file, NOVELTY_FILE) }
+    : { novelty: null, noScore: remark.noScoreFile(folder.name, NOVELTY_FILE) };
 }
 
 /** The head's file of a model made here with a head on the mean, where config.json names the encoder's class. */

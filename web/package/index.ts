@@ -83,9 +83,10 @@ interface Known extends Cut {
 }
 
 /** Without them the model answers all the same. */
-function scoresOf(model: EngineModel, { novelty }: Checkpoint): Novelty | null {
+function scoresOf(model: EngineModel, { novelty, noScore }: Checkpoint): Novelty | null {
   const scores = readScores(model, novelty);
-  if (scores.noveltyTrouble) console.warn(scores.noveltyTrouble.text);
+  const trouble = scores.noveltyTrouble ?? noScore;
+  if (trouble) console.warn(trouble.text);
   return scores.novelty;
 }
 

@@ -43,5 +43,6 @@ export function partsAsOne(files: DataFile[], inFolders: boolean): Problem[] {
       if (part && !found.has(part)) found.set(part, path.slice(0, i + 1).join('/'));
     }
   }
-  return found.size < 2 ? [] : [{ level: 'warning', rows: [], ...say.splitAsOne([...found.values()]) }];
+  const names = Object.keys(PARTS).flatMap((part) => found.get(part) ?? []);
+  return names.length < 2 ? [] : [{ level: 'warning', rows: [], ...say.splitAsOne(names) }];
 }

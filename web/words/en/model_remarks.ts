@@ -7,4 +7,6 @@ export const modelRemarks = {
     `The adapter ${name} was made for ${own ? `the encoder that it calls ${own}` : 'an encoder that it does not name'}, and is merged into ${base}. Whether the two are the same could not be checked: only the shapes of their weights were, and they fit.`,
   noScore: (name: string) =>
     `${name} is an adapter, and adapters carry no score of texts that are unlike their training rows: its answers come without one.`,
+  noScoreFile: (name: string, file: string) =>
+    `${name} lacks ${file}, which its config.json names: its answers come without the score of texts that are unlike its training rows.`,
 };
