@@ -55,7 +55,14 @@ const HEAD = {
   'base_model.model.classifier.weight': { shape: [3, 2], numbers: [1, 2, 3, 4, 5, 6] },
   'base_model.model.classifier.bias': { shape: [3], numbers: [7, 8, 9] },
 };
-const PLAIN = { peft_type: 'LORA', task_type: 'SEQ_CLS', base_model_name_or_path: 'a/b', r: 1, lora_alpha: 4 };
+const PLAIN = {
+  peft_type: 'LORA',
+  task_type: 'SEQ_CLS',
+  base_model_name_or_path: 'a/b',
+  r: 1,
+  rank_pattern: { key: 4 },
+  lora_alpha: 4,
+};
 
 const file = (name: string, content: string | Uint8Array<ArrayBuffer> | object) =>
   new File(
@@ -106,7 +113,10 @@ describe('an adapter', () => {
     ['alpha / sqrt(rank)', { use_rslora: true }, 4, 2],
     ['alpha_pattern of a layer', { alpha_pattern: { 'layer.0.*.query': 8 } }, 8, 1],
     ['alpha_pattern of a module', { alpha_pattern: { key: 8, uery: 100 } }, 4, 2],
-    ['the ranks of the tensors, whatever r says', { r: 64, rank_pattern: { key: 4 } }, 4, 1],
+    ['the ranks of its patterns', { r: 4, rank_pattern: { '.*(?P<q>query)': 1 } }, 4, 1],
+    ['nothing that names all its modules', { target_modules: ['query', 'key'], layers_to_transform: 0 }, 4, 1],
+    ['nothing that names them as a pattern', { target_modules: '.*\\.(?P<of>query|key)' }, 4, 1],
+    ['nothing where all are named', { target_modules: 'all-linear', layers_to_transform: [] }, 4, 1],
     ['nothing where a list is empty', { layer_replication: [], trainable_token_indices: null, use_dora: false }, 4, 1],
   ])('is scaled by %s', async (_, config, query, key) => {
     const got = await tensorsIn(await opened(config));
@@ -159,6 +169,24 @@ describe('an adapter', () => {
     [/lora_alpha is no number/, { lora_alpha: 'four' }],
     [/"\(" of alpha_pattern is no pattern/, { alpha_pattern: { '(': 4 } }],
     [/no peft_type/, { peft_type: null }],
+    [/r is 0; a rank is a whole number from 1 on/, { r: 0 }],
+    [/r is "4"; a rank/, { r: '4' }],
+    [/rank_pattern is 1\.5; a rank/, { rank_pattern: { key: 1.5 } }],
+    [/query\.lora_A\.weight has the rank 1, and r in adapter_config\.json says 8/, { r: undefined }],
+    [
+      /key\.lora_A\.weight has the rank 4, and rank_pattern in adapter_config\.json says 2/,
+      { rank_pattern: { key: 2 } },
+    ],
+    [/has \S+key\.lora_A\.weight, a tensor of a module that target_modules in/, { target_modules: ['query', 'ey'] }],
+    [/query\.lora_A\.weight, a tensor of a module that target_modules in/, { target_modules: '.*key' }],
+    [/"5" of target_modules is no pattern/, { target_modules: 5 }],
+    [/key\.lora_A\.weight, a tensor of a module that exclude_modules in/, { exclude_modules: ['self.key'] }],
+    [/a tensor of a module that modules_to_save in/, { modules_to_save: ['classifier', 'attention'] }],
+    [
+      /a tensor of a module that layers_to_transform in/,
+      { target_modules: ['query', 'key'], layers_to_transform: [1] },
+    ],
+    [/a tensor of a module that layers_to_transform in/, { layers_to_transform: [0], layers_pattern: 'block' }],
   ])('of another kind is refused: %s', async (words, config) => {
     await expect(opened(config)).rejects.toThrow(words);
   });

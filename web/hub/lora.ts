@@ -3,6 +3,7 @@
 import { fail } from '../border/failure';
 import { HUB_NAME } from './address';
 import { decode, headerBytes, PREFIX, readHeader, type TensorAt } from './safetensors';
+import { ADAPTER_CONFIG, leavesOut, patternOf } from './targets';
 import { adapterErrors } from '../words/en/adapter_errors';
 import { tensorErrors } from '../words/en/tensor_errors';
 import { saying, type Said } from '../words/said';
@@ -10,7 +11,7 @@ import { saying, type Said } from '../words/said';
 const say = saying('adapterErrors', adapterErrors);
 const sayTensor = saying('tensorErrors', tensorErrors);
 
-export const ADAPTER_CONFIG = 'adapter_config.json';
+export { ADAPTER_CONFIG };
 export const ADAPTER_WEIGHTS = ['adapter_model.safetensors', 'adapter_model.bin'];
 
 /** scale * B A, for one matrix [rows, cols]. */
@@ -39,6 +40,10 @@ export interface LoraConfig {
   /** The class of the model: what it ends in; null: without a head. */
   head: 'SequenceClassification' | 'TokenClassification' | null;
   scaleOf(module: string, rank: number): number;
+  /** That a module has, and the key that says so. */
+  rankOf(module: string): { key: string; rank: number };
+  /** The key that leaves a module out, or null. */
+  leavesOut(module: string): string | null;
 }
 
 /** Keys of adapter_config.json that say nothing of how an adapter computes, or what is read here. Any other one that is set
@@ -76,6 +81,14 @@ export function readLoraConfig(name: string, json: string): LoraConfig {
       : fail('E_FORMAT', say.noNumber(ADAPTER_CONFIG, name, key));
   const alpha = number(config.lora_alpha ?? 8, 'lora_alpha');
   const alphas = patterns(name, 'alpha_pattern', config.alpha_pattern);
+  const rank = (value: unknown, key: string): number =>
+    Number.isSafeInteger(value) && (value as number) > 0
+      ? (value as number)
+      : fail('E_FORMAT', say.noRank(ADAPTER_CONFIG, name, key, JSON.stringify(value)));
+  const usual = { key: 'r', rank: rank(config.r ?? 8, 'r') };
+  const ranks = patterns(name, 'rank_pattern', config.rank_pattern).map(
+    ([pattern, value]) => [pattern, { key: 'rank_pattern', rank: rank(value, 'rank_pattern') }] as const,
+  );
   return {
     base: nameOfBase(config),
     head: typeof task === 'string' ? HEADS[task]! : ofClass(config.auto_mapping),
@@ -83,6 +96,8 @@ export function readLoraConfig(name: string, json: string): LoraConfig {
       const own = number(alphas.find(([pattern]) => pattern.test(module))?.[1] ?? alpha, 'alpha_pattern');
       return own / (config.use_rslora === true ? Math.sqrt(rank) : rank);
     },
+    rankOf: (module) => ranks.find(([pattern]) => pattern.test(module))?.[1] ?? usual,
+    leavesOut: leavesOut(name, config),
   };
 }
 
@@ -107,13 +122,10 @@ function ofClass(mapping: unknown): LoraConfig['head'] {
 
 /** As PEFT reads them: a key is a regular expression for the end of a module's name, at a dot. */
 function patterns(name: string, key: string, given: unknown): [RegExp, unknown][] {
-  return Object.entries((given ?? {}) as object).map(([pattern, value]) => {
-    try {
-      return [new RegExp(`^(?:.*\\.)?(?:${pattern})$`), value];
-    } catch {
-      return fail('E_FORMAT', say.noPattern(ADAPTER_CONFIG, name, key, pattern));
-    }
-  });
+  return Object.entries((given ?? {}) as object).map(([pattern, value]) => [
+    patternOf(name, key, pattern, (own) => `^(?:.*\\.)?(?:${own})$`),
+    value,
+  ]);
 }
 
 const OUTER = /^(?:(?:module|_orig_mod|model|bert|distilbert|electra|roberta|mpnet)\.)+/;
@@ -123,7 +135,7 @@ export const innerName = (tensor: string): string => tensor.replace(OUTER, '');
 const LOW = /^(.+)\.lora_([AB])(?:\.default)?\.weight$/;
 
 /** The tensors of `bytes`, a file of safetensors called `file`. */
-export function readLora(file: string, bytes: Uint8Array<ArrayBuffer>, { scaleOf }: LoraConfig): Lora {
+export function readLora(file: string, bytes: Uint8Array<ArrayBuffer>, config: LoraConfig): Lora {
   const start = PREFIX + headerBytes(file, bytes.subarray(0, PREFIX));
   const { tensors, metadata } = readHeader(file, bytes.subarray(PREFIX, start));
   const end = start + (tensors.at(-1)?.to ?? 0);
@@ -152,8 +164,13 @@ export function readLora(file: string, bytes: Uint8Array<ArrayBuffer>, { scaleOf
     const [rank, cols, rows] = [a.shape[0]!, a.shape[1]!, b.shape[0]!];
     if (a.shape.length !== 2 || b.shape.length !== 2 || b.shape[1] !== rank || !(rank > 0))
       fail('E_FORMAT', say.apart(name, module, a.shape, b.shape), start + a.from);
+    const out = config.leavesOut(module);
+    if (out !== null) fail('E_CONFIG', say.leftOut(name, a.name, ADAPTER_CONFIG, out));
+    const wanted = config.rankOf(module);
+    if (rank !== wanted.rank)
+      fail('E_CONFIG', say.otherRank(name, a.name, rank, ADAPTER_CONFIG, wanted.key, wanted.rank));
     const numbers = (tensor: TensorAt) =>
       decode(`${name}: ${tensor.name}`, tensor.dtype, bytes.subarray(start + tensor.from, start + tensor.to));
-    return { a: numbers(a), b: numbers(b), rank, rows, cols, scale: scaleOf(module, rank) };
+    return { a: numbers(a), b: numbers(b), rank, rows, cols, scale: config.scaleOf(module, rank) };
   }
 }

@@ -19,6 +19,8 @@ const KINDS: Record<string, string> = {
   monteclora_config: 'MonteCLoRA',
 };
 
+const OWN_CONFIG = 'Nimm die adapter_config.json, die mit diesen Gewichten gespeichert wurde.';
+
 const named = (key: string) => (Object.hasOwn(KINDS, key) ? KINDS[key]! : `LoRA mit ${key}`);
 
 const shown = (shape: number[]) => `[${shape.join(', ')}]`;
@@ -32,6 +34,11 @@ export const adapterErrors: typeof English = {
   noType: (file, name) => `${file} von ${name} hat keinen peft_type.`,
   noNumber: (file, name, key) => `${file} von ${name}: ${key} ist keine Zahl.`,
   noPattern: (file, name, key, pattern) => `${file} von ${name}: „${pattern}“ in ${key} ist kein Muster von Namen.`,
+  noRank: (file, name, key, value) => `${file} von ${name}: ${key} ist ${value}; ein Rang ist eine ganze Zahl ab 1.`,
+  otherRank: (file, tensor, rank, config, key, wanted) =>
+    `${file}: ${tensor} hat den Rang ${rank}, und ${key} in ${config} nennt ${wanted}. ${OWN_CONFIG}`,
+  leftOut: (file, tensor, config, key) =>
+    `${file} hat ${tensor}, einen Tensor eines Moduls, das ${key} in ${config} auslässt: PEFT liest ihn nicht. ${OWN_CONFIG}`,
   otherTensor: (file, tensor) =>
     `${file} hat den Tensor ${tensor}, der zu keinem LoRA linearer Schichten gehört. ${WHAT_OPENS}`,
   noLora: (file) => `${file} hat weder lora_A noch lora_B und ist kein LoRA-Adapter.`,

@@ -18,6 +18,8 @@ const KINDS: Record<string, string> = {
   use_bdlora: 'BD-LoRA',
   monteclora_config: 'MonteCLoRA',
 };
+const OWN_CONFIG = 'Take the adapter_config.json that was saved with these weights.';
+
 const named = (key: string) => (Object.hasOwn(KINDS, key) ? KINDS[key]! : `LoRA with ${key}`);
 
 const shown = (shape: number[]) => `[${shape.join(', ')}]`;
@@ -32,6 +34,12 @@ export const adapterErrors = {
   noNumber: (file: string, name: string, key: string) => `${file} of ${name}: ${key} is no number.`,
   noPattern: (file: string, name: string, key: string, pattern: string) =>
     `${file} of ${name}: "${pattern}" of ${key} is no pattern of names.`,
+  noRank: (file: string, name: string, key: string, value: string) =>
+    `${file} of ${name}: ${key} is ${value}; a rank is a whole number from 1 on.`,
+  otherRank: (file: string, tensor: string, rank: number, config: string, key: string, wanted: number) =>
+    `${file}: ${tensor} has the rank ${rank}, and ${key} in ${config} says ${wanted}. ${OWN_CONFIG}`,
+  leftOut: (file: string, tensor: string, config: string, key: string) =>
+    `${file} has ${tensor}, a tensor of a module that ${key} in ${config} leaves out: PEFT does not read it. ${OWN_CONFIG}`,
   otherTensor: (file: string, tensor: string) =>
     `${file} has the tensor ${tensor}, which is no part of a LoRA of linear layers. ${WHAT_OPENS}`,
   noLora: (file: string) => `${file} has no lora_A and lora_B: it is no LoRA adapter.`,
