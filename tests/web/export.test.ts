@@ -76,6 +76,7 @@ describe('the folder', () => {
     terms: null,
     remarks: [],
     shards: [],
+    shapes: new Map<string, number[]>(),
   };
   const files = exportFolder(checkpoint, info, trained, { size: 1, pieces: () => [new Uint8Array(1)] });
   const text = (name: string) =>

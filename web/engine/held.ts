@@ -74,7 +74,8 @@ export class Held {
       info.head && !torn && !masked
         ? { ...info.head, labels, thresholds, temperature, cut, trained: headTrained }
         : null;
-    const { name, pooling_from, remarks } = checkpoint;
+    const { name, pooling_from } = checkpoint;
+    const remarks = [...checkpoint.remarks, ...this.current.leftOut];
     const adapter = info.adapter ?? this.current.adapter?.info ?? null;
     const pooling = poolingOfHeads(checkpoint.pooling, info.family);
     const trouble = noveltyTrouble ? { novelty_trouble: noveltyTrouble } : {};

@@ -63,6 +63,9 @@ export interface Loaded {
   labels: string[];
   /** That the checkpoint came with. */
   own: HeadKind | null;
+  /** What of the checkpoint's files is not in the engine, where it would be missed; of its head `headLeftOut`. */
+  leftOut: Said[];
+  headLeftOut: Said | null;
   /** Of a multi-label head. */
   thresholds: number[];
   /** Of the rows that the head was trained on. */

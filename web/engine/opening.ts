@@ -28,6 +28,7 @@ import { readScores } from './scores';
 import type { Speed } from './speed';
 import { job, say } from './jobs';
 import { because, refusal } from './refusals';
+import type { Said } from '../words/said';
 
 type Input<K extends keyof Calls> = Calls[K][0];
 
@@ -104,7 +105,7 @@ export class Opening {
     const { held } = this;
     this.report(job(say.loading(source.name), 0, 0));
     const { queue, web } = this.ground;
-    const { openCheckpoint } = await queue.unlessCancelled(checkpointCode());
+    const { openCheckpoint, headLeftOut } = await queue.unlessCancelled(checkpointCode());
     const checkpoint = stoppable(
       await queue.unlessCancelled(openCheckpoint(source, { web, waits: this.waits, baseOf: this.baseOf(source) })),
       queue,
@@ -123,7 +124,7 @@ export class Opening {
     }
     let loaded: ReturnType<typeof describeNew>;
     try {
-      loaded = describeNew(model, checkpoint);
+      loaded = describeNew(model, checkpoint, headLeftOut);
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) model.free();
       throw error;
@@ -201,7 +202,7 @@ export class Opening {
   private async keptHead({ task, labels, scheme }: Pick<HeadKind, 'task' | 'labels' | 'scheme'>): Promise<ModelInfo> {
     const { current } = this.held;
     const { checkpoint, own } = current;
-    const why = whyNotKept(own, { task, labels, scheme }, checkpoint.name);
+    const why = current.headLeftOut ?? whyNotKept(own, { task, labels, scheme }, checkpoint.name);
     if (why || !own) return fail('E_CONFIG', why!);
     const order = labels.map((label) => own.labels.indexOf(label));
     current.model.head({ task, outputs: labels.length, seed: 0, scheme, pooling: own.pooling });
@@ -364,13 +365,18 @@ export class Opening {
   }
 }
 
-function describeNew(model: Model, checkpoint: Checkpoint): Omit<Loaded, 'files' | 'at' | 'headAt' | 'pretrained'> {
+function describeNew(
+  model: Model,
+  checkpoint: Checkpoint,
+  headLeftOut: (checkpoint: Checkpoint, ignored: string[]) => Said | null,
+): Omit<Loaded, 'files' | 'at' | 'headAt' | 'pretrained'> {
   const info = model.info<EngineModelInfo>();
   const { head, fingerprint } = info;
   const positions = info.config.max_position_embeddings;
   const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
   const fitted = fittedOfConfig(checkpoint.config);
   const trained = head?.trained ?? false;
+  const headLeft = trained ? null : headLeftOut(checkpoint, info.ignored);
   const scores = readScores(model, trained ? checkpoint.novelty : null);
   const max_length = Math.min(PROBE_LENGTH, positions);
   const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
@@ -378,6 +384,8 @@ function describeNew(model: Model, checkpoint: Checkpoint): Omit<Loaded, 'files'
     ...{ model, checkpoint, fingerprint, info, labels, probe, novelty: scores.novelty },
     noveltyTrouble: scores.noveltyTrouble ?? (trained ? (checkpoint.noScore ?? null) : null),
     own: head && trained ? { task: head.task, labels, scheme: head.scheme, pooling: head.pooling } : null,
+    leftOut: headLeft ? [headLeft] : [],
+    headLeftOut: headLeft,
     origin: trained ? originOf(checkpoint) : { from: 'new' },
     thresholds: head ? thresholdsFor(head.task, labels, fitted.thresholds) : [],
     temperature: head ? temperatureFor(head.task, fitted.temperature) : 1,

@@ -8,6 +8,7 @@ import { NOVELTY_FILE } from './head';
 import { inOrder, labelOrder } from './label_order';
 import { isPooler, MODULES, modulesOf, poolingOf } from './modules';
 import { denseAs, denseFile, HEAD_FOLDERS, type Apart } from './sentence';
+import { noting, type Shapes } from './passing';
 import { CARD, termsOf, type Terms } from './terms';
 import { INDEX, OF_TORCH, WEIGHTS } from './weights';
 import { encoderErrors } from '../words/en/encoder_errors';
@@ -37,6 +38,8 @@ export interface Checkpoint {
   terms: Terms | null;
   /** Files of safetensors, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];
+  /** Of the tensors of files that have been read. */
+  shapes: Shapes;
   /** What of it is not taken, or could not be checked. */
   remarks: Said[];
   /** Why its answers come without a score of unlike texts, where a user could miss it. */
@@ -97,6 +100,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   const head = apart && (await outer.open(apart));
   if (head) shards.push({ name: apart, file: denseAs('classifier', head) });
   else if (modules.dense) shards.push(await poolerIn(outer, modules.dense, config, pooling));
+  const shapes: Shapes = new Map();
   return {
     name,
     config,
@@ -108,7 +112,8 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
     pooling_from: pooling === null ? 'default' : 'file',
     terms: await readTerms(outer),
     remarks: listed !== null && (await outer.open(SETFIT_HEAD)) ? [remark.setFit(name, SETFIT_HEAD)] : [],
-    shards,
+    shards: shards.map(({ name, file }) => ({ name, file: noting(file, shapes) })),
+    shapes,
     drop: outer.drop,
   };
 }

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+import { plural } from '../plural';
 import type { modelRemarks as English } from '../en/model_remarks';
+
+const labelsOf = (labels: number | null) =>
+  labels === null
+    ? 'config.json nennt keine Labels, was zwei bedeutet'
+    : `config.json nennt ${plural(labels, { one: '# Label', other: '# Labels' })}`;
 
 export const modelRemarks: typeof English = {
   setFit: (name, file) =>
     `${name} ist ein Modell von SetFit, dessen Kopf in ${file} nicht gelesen wird: Diese Datei ist ein Pickle von scikit-learn, das Programme ausführen kann. Der Encoder wird genommen, und darauf wird ein neuer Kopf trainiert.`,
   otherBase: (name, own, base) =>
     `Der Adapter ${name} wurde für einen Encoder gemacht, den er ${own ? `${own} nennt` : 'nicht nennt'}, und wird hier mit ${base} verrechnet. Ob beide derselbe sind, ließ sich nicht prüfen: Nur die Größen ihrer Gewichte wurden verglichen, und die passen.`,
+  headOutputs: (name, tensor, outputs, labels) =>
+    `Der Kopf von ${name} wird nicht genommen: ${tensor} in seiner Datei hat ${plural(outputs, { one: '# Ausgabe', other: '# Ausgaben' })}, und ${labelsOf(labels)}. Schreibe die Labels seiner Ausgaben in id2label der config.json, damit er genommen wird.`,
   noScore: (name) =>
     `${name} ist ein Adapter, und Adapter enthalten kein Maß dafür, wie fremd ein Text ihren Trainingszeilen ist: Die Antworten kommen ohne.`,
   noScoreFile: (name, file) =>

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // What of a model that was opened is not taken, or could not be checked.
+import { plural } from '../plural';
+
+const labelsOf = (labels: number | null) =>
+  labels === null
+    ? 'config.json names no labels, which means two'
+    : `config.json names ${plural(labels, { one: '# label', other: '# labels' })}`;
+
 export const modelRemarks = {
   setFit: (name: string, file: string) =>
     `${name} is a model of SetFit, and its head in ${file} is not read: that file is a pickle of scikit-learn, which may run programs. Its encoder is taken, and a new head is trained on it.`,
   otherBase: (name: string, own: string, base: string) =>
     `The adapter ${name} was made for ${own ? `the encoder that it calls ${own}` : 'an encoder that it does not name'}, and is merged into ${base}. Whether the two are the same could not be checked: only the shapes of their weights were, and they fit.`,
+  headOutputs: (name: string, tensor: string, outputs: number, labels: number | null) =>
+    `The head of ${name} is not taken: ${tensor} in its file has ${plural(outputs, { one: '# output', other: '# outputs' })}, and ${labelsOf(labels)}. Write the labels of its outputs into id2label of config.json to take it.`,
   noScore: (name: string) =>
     `${name} is an adapter, and adapters carry no score of texts that are unlike their training rows: its answers come without one.`,
   noScoreFile: (name: string, file: string) =>

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the engine has not taken of a checkpoint's files, where its user would miss it.
+import { modelRemarks } from '../words/en/model_remarks';
+import { saying, type Said } from '../words/said';
+import type { Shapes } from './passing';
+
+const say = saying('modelRemarks', modelRemarks);
+
+const OF_A_HEAD = /For(Sequence|Token)Classification$/;
+const OUTPUT_LAYER = /(^|\.)classifier\.(out_proj\.)?weight$/;
+
+interface Read {
+  name: string;
+  config: string;
+  shapes: Shapes;
+}
+
+/** Why the head of the class that config.json names is not that of the file; null: no such reason. `ignored`: names of
+ * tensors that the engine left out. */
+export function headLeftOut({ name, config, shapes }: Read, ignored: string[]): Said | null {
+  const { architectures, id2label, num_labels } = JSON.parse(config) as Record<string, unknown>;
+  if (!Array.isArray(architectures) || !OF_A_HEAD.test(String(architectures[0]))) return null;
+  const named = id2label && typeof id2label === 'object' ? Object.keys(id2label).length : num_labels;
+  const labels = typeof named === 'number' ? named : null;
+  const tensor = ignored.find((each) => OUTPUT_LAYER.test(each) && shapes.get(each)?.length === 2);
+  const outputs = tensor === undefined ? undefined : shapes.get(tensor)![0]!;
+  if (outputs === undefined || outputs === (labels ?? OF_NO_LABELS)) return null;
+  return say.headOutputs(name, tensor!, outputs, labels);
+}
+
+/** What transformers takes a config without labels to mean. */
+const OF_NO_LABELS = 2;
