@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const BASE = 'tests/golden/tiny-bert';
@@ -36,12 +36,16 @@ it('the head of a SetFit folder is not read', async () => {
 it.each([
   ['tiny-bert', false],
   ['/home/ann/models/tiny-bert', true],
+  [resolve(BASE), false],
+  [`${BASE}/../tiny-bert`, false],
+  [resolve('tests/golden/adapters'), true],
 ])('an adapter whose base is called %s', async (path, isSaid) => {
   const folder = at('adapter');
   cpSync('tests/golden/adapters/plain', folder, { recursive: true });
   const file = join(folder, 'adapter_config.json');
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), base_model_name_or_path: path }));
   const open = ['--model', folder, '--base', BASE, '--data', DATA];
+  if (path === resolve(BASE)) open.splice(2, 2); // what it names is there
   for (const said of [
     await tabtune('predict', ...open, '--out', at('answers.jsonl')),
     await tabtune('eval', ...open),

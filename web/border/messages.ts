@@ -34,8 +34,11 @@ export type * from './snapshot';
  * of the user's account, which goes to the hub alone. `base`: of a PEFT adapter the encoder that it is merged into; where
  * it is not given the one that is loaded, if it fits, or the one that the adapter names on the hub. */
 export type ModelSource =
-  | { kind: 'url'; name: string; url: string; asKept?: boolean; token?: string; base?: ModelSource; has?: string[] }
-  | { kind: 'files'; name: string; files: File[]; paths?: string[]; base?: ModelSource };
+  | { kind: 'url'; name: string; url: string; asKept?: boolean; token?: string; base?: BaseSource; has?: string[] }
+  | { kind: 'files'; name: string; files: File[]; paths?: string[]; base?: BaseSource };
+
+/** `is_named`: it is what the adapter names. */
+export type BaseSource = ModelSource & { is_named?: true };
 
 /** A trained model as it is to be called, with what the engine does not know of it. */
 export interface ToSave extends Partial<Pick<HeadFile, 'columns'>> {

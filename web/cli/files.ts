@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of the disk as the page's code takes them: a folder as a list of File, a table with its columns.
-import { openAsBlob } from 'node:fs';
+import { existsSync, openAsBlob, realpathSync } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { decodeText } from '../read/bytes';
@@ -32,18 +32,23 @@ export async function openFile(path: string): Promise<File> {
  * is not the one that it names. */
 export async function openModelFolder(path: string, base?: string): Promise<ModelSource> {
   const source = await openFolder(path);
-  const given = base === undefined ? await namedBase(source) : await openFolder(base);
-  return given ? { ...source, base: given } : source;
+  const named = await namedBase(source);
+  const is_named = !!named && isSamePlace(named, base ?? named);
+  const given = base !== undefined ? await openFolder(base) : named && (await baseCalled(named));
+  return given ? { ...source, base: { ...given, ...(is_named && { is_named }) } } : source;
 }
 
-/** What an adapter names as its base: a folder here, seen from this one, or a name on the hub. */
-async function namedBase(source: ModelSource): Promise<ModelSource | null> {
+/** What an adapter names as its base, or ''. */
+async function namedBase(source: ModelSource): Promise<string> {
   const config = source.kind === 'files' ? source.files.find(({ name }) => name === ADAPTER_CONFIG) : undefined;
-  const json = (await config?.text()) ?? '{}';
-  const name = nameIn(json);
-  if (!name) return null;
-  return (await stat(name).catch(() => null)) ? openFolder(name) : sourceAtAddress(name);
+  return nameIn((await config?.text()) ?? '{}');
 }
+
+/** A folder here, seen from this one, or a name on the hub. */
+const baseCalled = async (name: string) => (existsSync(name) ? openFolder(name) : sourceAtAddress(name));
+
+const isSamePlace = (one: string, other: string) =>
+  existsSync(one) && existsSync(other) && realpathSync(one) === realpathSync(other);
 
 /** '' where the file is broken, which opening it reports. */
 function nameIn(json: string): string {

@@ -40,7 +40,7 @@ export async function openCheckpoint(source: ModelSource, ways: Ways = {}): Prom
 
 /** Its code is loaded when there is one. */
 async function openAdapter(
-  { name }: ModelSource,
+  { name, base: given }: ModelSource,
   ways: Ways,
   baseOf: BaseOf,
   folder: Folder,
@@ -52,7 +52,7 @@ async function openAdapter(
   const files = await merged(adapter, base);
   // One that was made here has been compared by its fingerprint.
   const own = adapter.config.base;
-  const unchecked = !adapter.made && base.name !== own;
+  const unchecked = !adapter.made && base.name !== own && !given?.is_named;
   const forTexts = adapter.config.head === 'SequenceClassification';
   const remarks = unchecked ? [remark.otherBase(name, own, base.name)] : [];
   return { ...(await openCheckpoint(files)), files, remarks, ...(forTexts && { noScore: remark.noScore(name) }) };
