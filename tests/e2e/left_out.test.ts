@@ -2,10 +2,11 @@
 // What of a checkpoint's files is not taken, or does not fit its config.json, is said when it is opened.
 import { readFileSync } from 'node:fs';
 import { beforeEach, expect, it } from 'vitest';
-import type { NewHead } from '../../web/border/messages';
+import type { NewHead, Rows } from '../../web/border/messages';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
 import { Session } from '../../web/engine/session';
 import { frontOf, headerBytes, PREFIX, readHeader } from '../../web/hub/safetensors';
+import { engineRows } from '../../web/rows/prepare';
 import { moduleUrl } from './engine';
 
 const bytesOf = (name: string) => new Uint8Array(readFileSync(`tests/golden/tiny-bert/${name}`));
@@ -61,4 +62,33 @@ it('a head that fits, or that its class has not, is no remark', async () => {
   expect(await saidOf({ ...CLASSIFIER, id2label: names(3) }, 3)).toEqual([]);
   expect(await saidOf({ ...CLASSIFIER, id2label: names(3) })).toEqual([]);
   expect(await saidOf({}, 3)).toEqual([]);
+});
+
+const lines = new TextDecoder().decode(bytesOf('vocab.txt')).trimEnd();
+const longer = (n: number) => [lines, ...Array.from({ length: n }, (_, i) => `zz${i}`)].join('\n');
+
+it('more pieces than vectors', async () => {
+  expect(await saidOf({}, 0, longer(0))).toEqual([]);
+  expect(await saidOf({}, 0, longer(500))).toEqual([
+    expect.stringMatching(/^The vocabulary of mine has 2,000 pieces, and its encoder has vectors for the first 1,500/),
+  ]);
+});
+
+it('a row with a piece that has no vector is named by its number in the file', async () => {
+  await opened({}, 0, longer(500));
+  await call['head.new']({ task: 'single_label_classification', labels: ['a', 'b'], seed: 1 });
+  const examples = ['it is good', 'it is zz499'].map((text, i) => ({ row: 48 + i, text, label: 'a' }));
+  const rows = engineRows(examples, { task: 'single_label_classification', labels: ['a', 'b'] });
+  const open = (of: Rows) => call['data.open']({ part: 'train', rows: of, max_length: 16 });
+  await expect(open(rows)).rejects.toMatchObject({
+    message: expect.stringMatching(/^row 49 has the piece "zz499", number 1999/) as string,
+    at: 49,
+    said: ['engineSaid', 'sentence', expect.stringMatching(/^row 49 has/)],
+  });
+  await expect(open({ texts: rows.texts, labels: rows.labels })).rejects.toThrow(/^row 1 has the piece/);
+});
+
+it('the vocabulary of another encoder is refused where everyday words have no vector', async () => {
+  const others = `${lines.split('\n').slice(0, 5).join('\n')}\n${longer(2000).split('\n').slice(5).reverse().join('\n')}`;
+  await expect(opened({}, 0, others)).rejects.toThrow(/^The vocabulary of mine has 3,500 pieces/);
 });

@@ -220,6 +220,7 @@ it('rows of words are flat for the engine', () => {
     texts: ['Ada came', 'Bob'],
     labels: [1, 0, 1],
     words: { ends: [2, 3], spans: [0, 3, 4, 8, 0, 3] },
+    numbers: [1, 4],
   });
 });
 

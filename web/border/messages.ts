@@ -119,6 +119,8 @@ export interface Unlabelled {
   /** Token classification. `ends[row]`: how many words there are up to and including this row. `spans`: [start, end) of
    * word after word, flat, in code points of the row's text; they rise and do not overlap. */
   words?: { ends: number[]; spans: number[] };
+  /** Of the rows in their file, for errors. */
+  numbers?: number[];
 }
 
 export interface Rows extends Unlabelled {

@@ -34,6 +34,7 @@ import type {
   Tokenized,
   Unlabelled,
 } from '../border/messages';
+import { inFile } from './in_file';
 import { refusal } from './refusals';
 
 /** A page of WebAssembly memory. */
@@ -196,10 +197,14 @@ export class Model extends Owned {
     const wordEnds = words ? bytesOf(Uint32Array.from(words.ends)) : null;
     const spans = words ? bytesOf(Uint32Array.from(words.spans)) : null;
     const lent = [spec, block, ends, wordEnds, spans, labels && bytesOf(Float64Array.from(labels))];
-    return this.heap.lend(lent, (...pointers) => {
-      const { value } = this.heap.out('data_new', this.handle, ...pointers, texts.length);
-      return new Data(this.heap, value, texts.length, items);
-    });
+    try {
+      return this.heap.lend(lent, (...pointers) => {
+        const { value } = this.heap.out('data_new', this.handle, ...pointers, texts.length);
+        return new Data(this.heap, value, texts.length, items);
+      });
+    } catch (error) {
+      throw inFile(error, rows.numbers);
+    }
   }
 
   plan<T>(train: Data, validation: Data | null, options: RunOptions): T {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The encoder, its head and the rows: opened, replaced, read again.
 import type { Checkpoint } from '../hub/checkpoint';
-import type { BaseOf } from '../hub/open';
+import type { BaseOf, leftOut as LeftOut } from '../hub/open';
 import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig, originOf } from '../hub/config';
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import type { OpenFile } from '../hub/folder';
@@ -105,7 +105,7 @@ export class Opening {
     const { held } = this;
     this.report(job(say.loading(source.name), 0, 0));
     const { queue, web } = this.ground;
-    const { openCheckpoint, headLeftOut } = await queue.unlessCancelled(checkpointCode());
+    const { openCheckpoint, leftOut } = await queue.unlessCancelled(checkpointCode());
     const checkpoint = stoppable(
       await queue.unlessCancelled(openCheckpoint(source, { web, waits: this.waits, baseOf: this.baseOf(source) })),
       queue,
@@ -124,7 +124,7 @@ export class Opening {
     }
     let loaded: ReturnType<typeof describeNew>;
     try {
-      loaded = describeNew(model, checkpoint, headLeftOut);
+      loaded = describeNew(model, checkpoint, leftOut);
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) model.free();
       throw error;
@@ -368,7 +368,7 @@ export class Opening {
 function describeNew(
   model: Model,
   checkpoint: Checkpoint,
-  headLeftOut: (checkpoint: Checkpoint, ignored: string[]) => Said | null,
+  leftOut: typeof LeftOut,
 ): Omit<Loaded, 'files' | 'at' | 'headAt' | 'pretrained'> {
   const info = model.info<EngineModelInfo>();
   const { head, fingerprint } = info;
@@ -376,16 +376,16 @@ function describeNew(
   const labels = head ? labelsOfConfig(checkpoint.config, head.outputs) : [];
   const fitted = fittedOfConfig(checkpoint.config);
   const trained = head?.trained ?? false;
-  const headLeft = trained ? null : headLeftOut(checkpoint, info.ignored);
+  const left = leftOut(checkpoint, info);
   const scores = readScores(model, trained ? checkpoint.novelty : null);
   const max_length = Math.min(PROBE_LENGTH, positions);
-  const probe = model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
+  const probe = probeOf(model, max_length, left.vocabulary);
   return {
     ...{ model, checkpoint, fingerprint, info, labels, probe, novelty: scores.novelty },
     noveltyTrouble: scores.noveltyTrouble ?? (trained ? (checkpoint.noScore ?? null) : null),
     own: head && trained ? { task: head.task, labels, scheme: head.scheme, pooling: head.pooling } : null,
-    leftOut: headLeft ? [headLeft] : [],
-    headLeftOut: headLeft,
+    leftOut: left.remarks,
+    headLeftOut: left.head,
     origin: trained ? originOf(checkpoint) : { from: 'new' },
     thresholds: head ? thresholdsFor(head.task, labels, fitted.thresholds) : [],
     temperature: head ? temperatureFor(head.task, fitted.temperature) : 1,
@@ -394,4 +394,14 @@ function describeNew(
     ...{ encoderTrained: false, base: null, moved: null, torn: false, masked: false },
     ...NOT_TRAINED,
   };
+}
+
+/** Words of every day that have no vector: the vocabulary is another encoder's. */
+function probeOf(model: Model, max_length: number, vocabulary: Said | null): Data {
+  try {
+    return model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
+  } catch (error) {
+    if (vocabulary && (error as { code?: string }).code === 'E_DATA') fail('E_CONFIG', vocabulary);
+    throw error;
+  }
 }

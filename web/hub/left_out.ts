@@ -15,9 +15,24 @@ interface Read {
   shapes: Shapes;
 }
 
+/** What of a checkpoint the engine has. */
+interface Has {
+  ignored: string[];
+  tokenizer: { size: number };
+  config: { vocab_size: number };
+}
+
+/** Remarks, and among them that of its head. */
+export function leftOut(read: Read, has: Has): { remarks: Said[]; head: Said | null; vocabulary: Said | null } {
+  const [pieces, vectors] = [has.tokenizer.size, has.config.vocab_size];
+  const head = headLeftOut(read, has.ignored);
+  const vocabulary = pieces > vectors ? say.vocabulary(read.name, pieces, vectors) : null;
+  return { remarks: [head, vocabulary].filter((each) => each !== null), head, vocabulary };
+}
+
 /** Why the head of the class that config.json names is not that of the file; null: no such reason. `ignored`: names of
  * tensors that the engine left out. */
-export function headLeftOut({ name, config, shapes }: Read, ignored: string[]): Said | null {
+function headLeftOut({ name, config, shapes }: Read, ignored: string[]): Said | null {
   const { architectures, id2label, num_labels } = JSON.parse(config) as Record<string, unknown>;
   if (!Array.isArray(architectures) || !OF_A_HEAD.test(String(architectures[0]))) return null;
   const named = id2label && typeof id2label === 'object' ? Object.keys(id2label).length : num_labels;

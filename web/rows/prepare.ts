@@ -375,7 +375,7 @@ export function engineRows(examples: Example[], { task, labels }: { task: Task; 
 
 /** Examples as `predict` takes them. */
 export function unlabelledRows(examples: Example[]): Unlabelled {
-  const rows: Unlabelled = { texts: examples.map(({ text }) => text) };
+  const rows: Unlabelled = { texts: examples.map(({ text }) => text), numbers: examples.map(({ row }) => row) };
   if (examples[0]?.pair !== undefined) rows.pairs = examples.map(({ pair }) => pair!);
   if (examples[0]?.words !== undefined) {
     let end = 0;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { count } from '../../ui/format';
 import { plural } from '../plural';
 import type { modelRemarks as English } from '../en/model_remarks';
 
@@ -14,6 +15,8 @@ export const modelRemarks: typeof English = {
     `Der Adapter ${name} wurde für einen Encoder gemacht, den er ${own ? `${own} nennt` : 'nicht nennt'}, und wird hier mit ${base} verrechnet. Ob beide derselbe sind, ließ sich nicht prüfen: Nur die Größen ihrer Gewichte wurden verglichen, und die passen.`,
   headOutputs: (name, tensor, outputs, labels) =>
     `Der Kopf von ${name} wird nicht genommen: ${tensor} in seiner Datei hat ${plural(outputs, { one: '# Ausgabe', other: '# Ausgaben' })}, und ${labelsOf(labels)}. Schreibe die Labels seiner Ausgaben in id2label der config.json, damit er genommen wird.`,
+  vocabulary: (name, pieces, vectors) =>
+    `Das Vokabular von ${name} hat ${count(pieces)} Stücke, und sein Encoder hat nur für die ersten ${count(vectors)} Vektoren (vocab_size in config.json): Ein Text, der ein anderes Stück braucht, wird abgelehnt. Nimm das Vokabular, das zum Encoder gehört.`,
   noScore: (name) =>
     `${name} ist ein Adapter, und Adapter enthalten kein Maß dafür, wie fremd ein Text ihren Trainingszeilen ist: Die Antworten kommen ohne.`,
   noScoreFile: (name, file) =>

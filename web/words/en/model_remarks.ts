@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What of a model that was opened is not taken, or could not be checked.
+import { count } from '../../ui/format';
 import { plural } from '../plural';
 
 const labelsOf = (labels: number | null) =>
@@ -14,6 +15,8 @@ export const modelRemarks = {
     `The adapter ${name} was made for ${own ? `the encoder that it calls ${own}` : 'an encoder that it does not name'}, and is merged into ${base}. Whether the two are the same could not be checked: only the shapes of their weights were, and they fit.`,
   headOutputs: (name: string, tensor: string, outputs: number, labels: number | null) =>
     `The head of ${name} is not taken: ${tensor} in its file has ${plural(outputs, { one: '# output', other: '# outputs' })}, and ${labelsOf(labels)}. Write the labels of its outputs into id2label of config.json to take it.`,
+  vocabulary: (name: string, pieces: number, vectors: number) =>
+    `The vocabulary of ${name} has ${count(pieces)} pieces, and its encoder has vectors for the first ${count(vectors)} alone (vocab_size in config.json): a text that needs another piece is refused. Take the vocabulary that belongs to the encoder.`,
   noScore: (name: string) =>
     `${name} is an adapter, and adapters carry no score of texts that are unlike their training rows: its answers come without one.`,
   noScoreFile: (name: string, file: string) =>
