@@ -64,6 +64,12 @@ it('a head that fits, or that its class has not, is no remark', async () => {
   expect(await saidOf({}, 3)).toEqual([]);
 });
 
+it('layers after those that config.json counts', async () => {
+  expect(await saidOf({ num_hidden_layers: 1 })).toEqual([
+    'The file of mine has 2 layers, and num_hidden_layers in config.json is 1: the layers after the first are not taken.',
+  ]);
+});
+
 const lines = new TextDecoder().decode(bytesOf('vocab.txt')).trimEnd();
 const longer = (n: number) => [lines, ...Array.from({ length: n }, (_, i) => `zz${i}`)].join('\n');
 

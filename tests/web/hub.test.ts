@@ -359,9 +359,15 @@ describe('a checkpoint', () => {
       type: `sentence_transformers.x.${type}`,
     }));
     const all = [new File([JSON.stringify(modules)], 'modules.json'), ...files('config.json', 'vocab.txt', 'model.safetensors')]; // prettier-ignore
-    const open = openCheckpoint({ kind: 'files', name: 'it', files: all });
-    if (refused === null) expect((await open).pooling).toBe('cls');
-    else await expect(open).rejects.toThrow(`has the module ${refused} of sentence-transformers`);
+    const paths = [...all.map(({ name }) => name), '1_Pooling/config.json'];
+    const pooled = [...all, new File(['{"pooling_mode": "mean"}'], 'config.json')];
+    const open = openCheckpoint({ kind: 'files', name: 'it', files: pooled, paths });
+    if (refused === null) {
+      expect((await open).pooling).toBe('mean');
+      await expect(openCheckpoint({ kind: 'files', name: 'it', files: all })).rejects.toThrow(
+        /^it lacks 1_Pooling\/config\.json, which modules\.json names/,
+      );
+    } else await expect(open).rejects.toThrow(`has the module ${refused} of sentence-transformers`);
   });
   it('says that the head of a SetFit folder is not read, and looks for it beside modules.json alone', async () => {
     const modules = [{ path: '', type: 'sentence_transformers.models.Transformer' }];
@@ -379,6 +385,18 @@ describe('a checkpoint', () => {
     expect((await open(all.concat(head))).remarks).toEqual([
       'it is a model of SetFit, and its head in model_head.pkl is not read: that file is a pickle of scikit-learn, which may run programs. Its encoder is taken, and a new head is trained on it.',
     ]);
+  });
+  it('refuses two models side by side, and takes the one that has weights', async () => {
+    const paths = ['a/one', 'a/two'].flatMap((at) => [
+      `${at}/config.json`,
+      `${at}/vocab.txt`,
+      `${at}/model.safetensors`,
+    ]);
+    const all = paths.flatMap((path) => files(path.split('/').at(-1)!));
+    const open = (some: string[]) =>
+      openCheckpoint({ kind: 'files', name: 'it', files: all.filter((_, i) => some.includes(paths[i]!)), paths: some });
+    await expect(open(paths)).rejects.toThrow(/^it has more than one model: a\/one\/ and a\/two\/\./);
+    expect((await open(paths.filter((path) => path !== 'a/one/model.safetensors'))).shards).toHaveLength(1);
   });
   it('takes a config.json that names no class', async () => {
     for (const architectures of [null, 5, {}, []]) {

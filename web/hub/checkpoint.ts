@@ -95,6 +95,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   if (!shards) fail('E_DATA', say.noWeights(folder.name));
   if (named) for (const shard of shards) shard.file = inOrder(shard.file, named.order);
   const said = await readJson(outer, modules.pooling);
+  if (said === null && modules.isPooled) fail('E_DATA', say.lacksModule(outer.name, modules.pooling));
   const pooling = said === null ? null : poolingOf(name, modules.pooling, said);
   const apart = headFile(config);
   const head = apart && (await outer.open(apart));

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder of files, wherever it is: at a URL, or in files that the user chose.
 import { fail } from '../border/failure';
+import { isWeights } from './weights';
 import { isZip, readZip, type ZipEntry } from '../zip/zip';
+import { encoderErrors } from '../words/en/encoder_errors';
 import { webErrors } from '../words/en/web_errors';
 import { saying } from '../words/said';
 
 const say = saying('webErrors', webErrors);
+const sayOf = saying('encoderErrors', encoderErrors);
 
 export interface OpenFile {
   /** Bytes; 0 when unknown. */
@@ -35,8 +38,10 @@ export const folderIn = (outer: Folder, path: string): Folder => ({
   open: (name) => outer.open(`${path}/${name}`),
 });
 
+const folderOf = (path: string) => path.replace(/[^/]+$/, '');
+
 /** The model's files among those of a directory picker, a drop, a zip, or the command line: the folder of the config.json,
- * modules.json or adapter_config.json that is nearest to the root. Files without any are all in one folder. A wanted name may have folders. */
+ * modules.json or adapter_config.json that is nearest to the root (two such with weights are refused). Files without any are all in one folder. A wanted name may have folders. */
 export async function folderOfFiles(
   name: string,
   files: File[],
@@ -50,11 +55,14 @@ export async function folderOfFiles(
           path: paths[i]!,
           open: async () => ({ size: file.size, bytes: (from = 0) => (from ? file.slice(from) : file).stream() }),
         }));
+  const hasWeights = (root: string) => Number(all.some(({ path }) => folderOf(path) === root && isWeights(path)));
   const depth = ({ path }: { path: string }) => path.split('/').length;
   const marks = all
     .filter(({ path }) => /(^|\/)(config|modules|adapter_config)\.json$/.test(path))
     .sort((a, b) => depth(a) - depth(b));
-  const root = marks[0]?.path.replace(/[^/]+$/, '') ?? '';
+  const roots = new Set(marks.filter((mark) => depth(mark) === depth(marks[0]!)).map(({ path }) => folderOf(path)));
+  const [root = '', ...others] = [...roots].sort((a, b) => hasWeights(b) - hasWeights(a));
+  if (others[0] !== undefined && hasWeights(others[0])) fail('E_DATA', sayOf.twoModels(name, root, others[0]));
   const inside = all.filter(({ path }) => path.startsWith(root));
   return {
     name,

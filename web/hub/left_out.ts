@@ -19,7 +19,7 @@ interface Read {
 interface Has {
   ignored: string[];
   tokenizer: { size: number };
-  config: { vocab_size: number };
+  config: { vocab_size: number; num_hidden_layers: number };
 }
 
 /** Remarks, and among them that of its head. */
@@ -27,7 +27,15 @@ export function leftOut(read: Read, has: Has): { remarks: Said[]; head: Said | n
   const [pieces, vectors] = [has.tokenizer.size, has.config.vocab_size];
   const head = headLeftOut(read, has.ignored);
   const vocabulary = pieces > vectors ? say.vocabulary(read.name, pieces, vectors) : null;
-  return { remarks: [head, vocabulary].filter((each) => each !== null), head, vocabulary };
+  const layers = layersLeftOut(read.name, has);
+  return { remarks: [head, layers, vocabulary].filter((each) => each !== null), head, vocabulary };
+}
+
+const LAYER = /(?:^|\.)layers?\.(\d+)\./;
+
+function layersLeftOut(name: string, { ignored, config }: Has): Said | null {
+  const last = Math.max(...ignored.map((tensor) => Number(LAYER.exec(tensor)?.[1] ?? -1)));
+  return last < config.num_hidden_layers ? null : say.layers(name, last + 1, config.num_hidden_layers);
 }
 
 /** Why the head of the class that config.json names is not that of the file; null: no such reason. `ignored`: names of

@@ -14,8 +14,9 @@ export const MODULES = 'modules.json';
 export interface Modules {
   /** Of the encoder, '' for the model's own folder: older releases put it into 0_Transformer. */
   encoder: string;
-  /** The file that says how texts are pooled. */
+  /** The file that says how texts are pooled; `isPooled`: the list names its folder. */
   pooling: string;
+  isPooled: boolean;
   /** The folder of a Dense layer. */
   dense: string | null;
 }
@@ -39,6 +40,7 @@ export function modulesOf(name: string, json: string | null): Modules {
   return {
     encoder: pathOf('Transformer') ?? '',
     pooling: pooled ? `${pooled}/config.json` : POOLING_FILE,
+    isPooled: !!pooled,
     dense: pathOf('Dense') ?? null,
   };
 }

@@ -28,7 +28,8 @@ export function loneWeights(names: string[]): string | undefined {
   return all.length === 1 && !usual.some((name) => names.includes(name)) ? all[0] : undefined;
 }
 
+export const isWeights = (path: string): boolean => SAFETENSORS.test(path) || OF_TORCH.test(path);
+
 /** Whether an encoder is read from a file of this path. */
 export const isOfEncoder = (path: string): boolean =>
-  /\.(json|txt|model|zip)$/i.test(path) ||
-  ((SAFETENSORS.test(path) || OF_TORCH.test(path)) && !isOther(path.split('/').at(-1)!));
+  /\.(json|txt|model|zip)$/i.test(path) || (isWeights(path) && !isOther(path.split('/').at(-1)!));

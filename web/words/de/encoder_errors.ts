@@ -26,6 +26,10 @@ export const encoderErrors: typeof English = {
     `${name}: Weder tokenizer.json noch vocab.txt ist da. Füge die Datei hinzu, die zum Encoder gehört. Gibt es stattdessen sentencepiece.bpe.model oder merges.txt, schreibt transformers eine tokenizer.json: AutoTokenizer.from_pretrained(ORDNER).save_pretrained(ORDNER).`,
   noWeights: (name) =>
     `${name}: Weder model.safetensors noch pytorch_model.bin ist da. Füge die Gewichte des Encoders in einem dieser Formate hinzu.`,
+  twoModels: (name, one, other) =>
+    `${name} enthält mehr als ein Modell: ${one} und ${other}. Wähle einen dieser Ordner.`,
+  lacksModule: (name, file) =>
+    `In ${name} fehlt ${file}, die modules.json nennt. Wähle den ganzen Ordner, oder für den Encoder allein seine Dateien ohne modules.json.`,
   lacks: (name, file, index) => `In ${name} fehlt ${file}, die in ${index} genannt ist.`,
   noIndex: (index) => `${index} ist kein Index: Er braucht eine „weight_map“ von Tensoren zu Dateinamen.`,
   ownCode: (name, code) =>

@@ -26,6 +26,10 @@ export const encoderErrors = {
     `${name} has neither tokenizer.json nor vocab.txt. Add the one that belongs to the encoder. Where it has sentencepiece.bpe.model or merges.txt instead, transformers writes a tokenizer.json: AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER).`,
   noWeights: (name: string) =>
     `${name} has no model.safetensors and no pytorch_model.bin. Add the encoder's weights in one of these formats.`,
+  twoModels: (name: string, one: string, other: string) =>
+    `${name} has more than one model: ${one} and ${other}. Choose one of these folders.`,
+  lacksModule: (name: string, file: string) =>
+    `${name} lacks ${file}, which modules.json names. Choose the whole folder, or for the encoder alone its files without modules.json.`,
   lacks: (name: string, file: string, index: string) => `${name} lacks ${file}, which ${index} names.`,
   noIndex: (index: string) => `${index} is no index: it needs a "weight_map" from tensors to file names.`,
   ownCode: (name: string, code: string) =>
