@@ -365,7 +365,7 @@ describe('a checkpoint', () => {
     if (refused === null) {
       expect((await open).pooling).toBe('mean');
       await expect(openCheckpoint({ kind: 'files', name: 'it', files: all })).rejects.toThrow(
-        /^it lacks 1_Pooling\/config\.json, which modules\.json names/,
+        /^it lacks 1_Pooling\/config\.json, which belongs to its modules\.json/,
       );
     } else await expect(open).rejects.toThrow(`has the module ${refused} of sentence-transformers`);
   });
@@ -385,6 +385,46 @@ describe('a checkpoint', () => {
     expect((await open(all.concat(head))).remarks).toEqual([
       'it is a model of SetFit, and its head in model_head.pkl is not read: that file is a pickle of scikit-learn, which may run programs. Its encoder is taken, and a new head is trained on it.',
     ]);
+  });
+  it.each([
+    [['adapter_model.safetensors'], /^it has adapter_model\.safetensors and lacks adapter_config\.json,/],
+    [['adapter_model.bin', 'vocab.txt'], /^it has adapter_model\.bin and lacks adapter_config\.json,/],
+    [['vocab.txt', 'model.safetensors'], /^it has no config\.json/],
+    [
+      ['config.json', 'vocab.txt', 'model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'],
+      /^it has model-00001-of-00002\.safetensors and lacks model\.safetensors\.index\.json,/,
+    ],
+    [
+      ['config.json', 'vocab.txt', 'pytorch_model-00002-of-00003.bin', 'pytorch_model-00003-of-00003.bin'],
+      /lacks pytorch_model\.bin\.index\.json,/,
+    ],
+    [['config.json', 'vocab.txt'], /^it has no model\.safetensors and no pytorch_model\.bin/],
+  ])('names the file that is missing beside %j', async (names, words) => {
+    await expect(openCheckpoint({ kind: 'files', name: 'it', files: files(...names) })).rejects.toThrow(words);
+  });
+  it.each([
+    ['mean_normalized', 'Dense', '3_Dense/model.safetensors'],
+    ['mean', 'Dense', '2_Dense/model.safetensors'],
+    ['compared', null, '3_Compared/model.safetensors'],
+    [undefined, 'Dense', '2_Dense/config.json'],
+  ])('names the missing file of a head on %s', async (classifier_pooling, type, missing) => {
+    const at = missing.split('/')[0]!;
+    const modules = [
+      { path: '', type: 'Transformer' },
+      { path: '1_Pooling', type: 'Pooling' },
+      ...(type ? [{ path: at, type }] : []),
+    ];
+    const all = [
+      ...files('vocab.txt', 'model.safetensors'),
+      new File([JSON.stringify({ architectures: ['BertModel'], classifier_pooling })], 'config.json'),
+      new File(['{"pooling_mode": "mean"}'], 'config.json'),
+      new File([JSON.stringify(modules)], 'modules.json'),
+    ];
+    const paths = ['vocab.txt', 'model.safetensors', 'config.json', '1_Pooling/config.json', 'modules.json'];
+    const open = (n: number) =>
+      openCheckpoint({ kind: 'files', name: 'it', files: all.slice(0, n), paths: paths.slice(0, n) });
+    await expect(open(5)).rejects.toThrow(`it lacks ${missing}, which belongs to its modules.json.`);
+    expect((await open(4)).shards).toHaveLength(1); // the encoder alone
   });
   it('refuses two models side by side, and takes the one that has weights', async () => {
     const paths = ['a/one', 'a/two'].flatMap((at) => [

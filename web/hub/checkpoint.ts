@@ -6,7 +6,7 @@ import { ADAPTER_CONFIG } from './lora';
 import { folderIn, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
 import { inOrder, labelOrder } from './label_order';
-import { isPooler, MODULES, modulesOf, poolingOf } from './modules';
+import { isPooler, MODULES, modulesOf, poolingOf, type Modules } from './modules';
 import { denseAs, denseFile, HEAD_FOLDERS, type Apart } from './sentence';
 import { noting, type Shapes } from './passing';
 import { CARD, termsOf, type Terms } from './terms';
@@ -20,6 +20,7 @@ const remark = saying('modelRemarks', modelRemarks);
 
 /** A head of scikit-learn, beside the modules of its encoder. */
 const SETFIT_HEAD = 'model_head.pkl';
+const COMPARED = denseFile('compared');
 
 export interface Checkpoint {
   name: string;
@@ -77,7 +78,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   const adapter = shards ? null : await readJson(folder, ADAPTER_CONFIG);
   if (adapter !== null && adapted) return adapted(folder, adapter);
   if (!shards) await (await import('./other_formats')).refuseOthers(folder);
-  if (given === null) fail('E_DATA', say.noConfig(folder.name));
+  if (given === null) return (await import('./missing')).refuseWithoutConfig(folder);
   const tokenizerFiles = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const path of TOKENIZER_FILES) {
     const file = await folder.open(path);
@@ -92,7 +93,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   const named = labelOrder(given);
   const config = named?.config ?? given;
   checkCode(name, config);
-  if (!shards) fail('E_DATA', say.noWeights(folder.name));
+  if (!shards) return (await import('./missing')).refuseWithoutWeights(folder);
   if (named) for (const shard of shards) shard.file = inOrder(shard.file, named.order);
   const said = await readJson(outer, modules.pooling);
   if (said === null && modules.isPooled) fail('E_DATA', say.lacksModule(outer.name, modules.pooling));
@@ -100,6 +101,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   const apart = headFile(config);
   const head = apart && (await outer.open(apart));
   if (head) shards.push({ name: apart, file: denseAs('classifier', head) });
+  else if (apart && listed !== null && isOfList(apart, modules)) fail('E_DATA', say.lacksModule(outer.name, apart));
   else if (modules.dense) shards.push(await poolerIn(outer, modules.dense, config, pooling));
   const shapes: Shapes = new Map();
   return {
@@ -135,7 +137,8 @@ async function poolerIn(
 ): Promise<Checkpoint['shards'][0]> {
   const folder = folderIn(outer, path);
   const dense = await readJson(folder, 'config.json');
-  if (dense === null || !isPooler(dense, config, pooling)) fail('E_CONFIG', say.module(outer.name, 'Dense'));
+  if (dense === null) fail('E_DATA', say.lacksModule(outer.name, `${path}/config.json`));
+  if (!isPooler(dense, config, pooling)) fail('E_CONFIG', say.module(outer.name, 'Dense'));
   const [shard] = (await openShards(folder)) ?? fail('E_DATA', say.noWeights(folder.name));
   return { ...shard!, file: denseAs('pooler.dense', shard!.file) };
 }
@@ -169,6 +172,9 @@ function headFile(config: string): string | null {
   if (Array.isArray(architectures) && String(architectures[0]).endsWith('ForSequenceClassification')) return null;
   return typeof pooling === 'string' && Object.hasOwn(HEAD_FOLDERS, pooling) ? denseFile(pooling as Apart) : null;
 }
+
+/** Of a folder made here: its list names it, or it is the head of a folder whose list cannot. */
+const isOfList = (file: string, { dense }: Modules) => file === `${dense}/model.safetensors` || file === COMPARED;
 
 async function openShards(folder: Folder, lone?: string): Promise<Checkpoint['shards'] | null> {
   for (const weights of lone ? [lone] : WEIGHTS) {

@@ -29,7 +29,8 @@ export const encoderErrors: typeof English = {
   twoModels: (name, one, other) =>
     `${name} enthält mehr als ein Modell: ${one} und ${other}. Wähle einen dieser Ordner.`,
   lacksModule: (name, file) =>
-    `In ${name} fehlt ${file}, die modules.json nennt. Wähle den ganzen Ordner, oder für den Encoder allein seine Dateien ohne modules.json.`,
+    `In ${name} fehlt ${file}, die zu seiner modules.json gehört. Wähle den ganzen Ordner, oder für den Encoder allein seine Dateien ohne modules.json.`,
+  lacksBeside: (name, file, other) => `${name} hat ${other}, und die dazugehörige ${file} fehlt. Füge sie hinzu.`,
   lacks: (name, file, index) => `In ${name} fehlt ${file}, die in ${index} genannt ist.`,
   noIndex: (index) => `${index} ist kein Index: Er braucht eine „weight_map“ von Tensoren zu Dateinamen.`,
   ownCode: (name, code) =>

@@ -29,7 +29,9 @@ export const encoderErrors = {
   twoModels: (name: string, one: string, other: string) =>
     `${name} has more than one model: ${one} and ${other}. Choose one of these folders.`,
   lacksModule: (name: string, file: string) =>
-    `${name} lacks ${file}, which modules.json names. Choose the whole folder, or for the encoder alone its files without modules.json.`,
+    `${name} lacks ${file}, which belongs to its modules.json. Choose the whole folder, or for the encoder alone its files without modules.json.`,
+  lacksBeside: (name: string, file: string, other: string) =>
+    `${name} has ${other} and lacks ${file}, which belongs to it. Add that file.`,
   lacks: (name: string, file: string, index: string) => `${name} lacks ${file}, which ${index} names.`,
   noIndex: (index: string) => `${index} is no index: it needs a "weight_map" from tensors to file names.`,
   ownCode: (name: string, code: string) =>
