@@ -17,7 +17,7 @@ import {
 
 const KILLS = Number(process.env['KILLS'] ?? 1);
 /** Some seconds of training for each kill, so that it does not end before. */
-const LONG = { 'option-learning_rate': 0.001, 'option-epochs': 8 * KILLS };
+const LONG = { 'option-learning_rate': 0.001, 'option-epochs': 8 * (1 + KILLS) };
 
 async function prepare(page: Page): Promise<void> {
   await chooseSample(page, 'Requests, seven labels');
