@@ -34,7 +34,7 @@ export function leftOut(read: Read, has: Has): { remarks: Said[]; head: Said | n
 const LAYER = /(?:^|\.)layers?\.(\d+)\./;
 
 function layersLeftOut(name: string, { ignored, config }: Has): Said | null {
-  const last = Math.max(...ignored.map((tensor) => Number(LAYER.exec(tensor)?.[1] ?? -1)));
+  const last = ignored.reduce((most, tensor) => Math.max(most, Number(LAYER.exec(tensor)?.[1] ?? -1)), -1);
   return last < config.num_hidden_layers ? null : say.layers(name, last + 1, config.num_hidden_layers);
 }
 

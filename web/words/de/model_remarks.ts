@@ -16,9 +16,9 @@ export const modelRemarks: typeof English = {
   headOutputs: (name, tensor, outputs, labels) =>
     `Der Kopf von ${name} wird nicht genommen: ${tensor} in seiner Datei hat ${plural(outputs, { one: '# Ausgabe', other: '# Ausgaben' })}, und ${labelsOf(labels)}. Schreibe die Labels seiner Ausgaben in id2label der config.json, damit er genommen wird.`,
   vocabulary: (name, pieces, vectors) =>
-    `Das Vokabular von ${name} hat ${count(pieces)} Stücke, und sein Encoder hat nur für die ersten ${count(vectors)} Vektoren (vocab_size in config.json): Ein Text, der ein anderes Stück braucht, wird abgelehnt. Nimm das Vokabular, das zum Encoder gehört.`,
+    `Das Vokabular von ${name} hat ${plural(pieces, { one: '# Stück', other: '# Stücke' })}, und sein Encoder hat nur ${plural(vectors, { one: '# Vektor', other: '# Vektoren' })} (vocab_size in config.json): Ein Text, der ein späteres Stück braucht, wird abgelehnt. Nimm das Vokabular, das zum Encoder gehört.`,
   layers: (name, layers, read) =>
-    `Die Datei von ${name} hat ${count(layers)} Schichten, und num_hidden_layers in config.json ist ${count(read)}: Die Schichten nach ${read === 1 ? 'der ersten' : `den ersten ${count(read)}`} werden nicht genommen.`,
+    `Die Datei von ${name} hat ${plural(layers, { one: '# Schicht', other: '# Schichten' })}, und num_hidden_layers in config.json ist ${count(read)}: Die Schichten nach ${read === 1 ? 'der ersten' : `den ersten ${count(read)}`} werden nicht genommen.`,
   noScore: (name) =>
     `${name} ist ein Adapter, und Adapter enthalten kein Maß dafür, wie fremd ein Text ihren Trainingszeilen ist: Die Antworten kommen ohne.`,
   noScoreFile: (name, file) =>

@@ -16,9 +16,9 @@ export const modelRemarks = {
   headOutputs: (name: string, tensor: string, outputs: number, labels: number | null) =>
     `The head of ${name} is not taken: ${tensor} in its file has ${plural(outputs, { one: '# output', other: '# outputs' })}, and ${labelsOf(labels)}. Write the labels of its outputs into id2label of config.json to take it.`,
   vocabulary: (name: string, pieces: number, vectors: number) =>
-    `The vocabulary of ${name} has ${count(pieces)} pieces, and its encoder has vectors for the first ${count(vectors)} alone (vocab_size in config.json): a text that needs another piece is refused. Take the vocabulary that belongs to the encoder.`,
+    `The vocabulary of ${name} has ${plural(pieces, { one: '# piece', other: '# pieces' })}, and its encoder has ${plural(vectors, { one: '# vector', other: '# vectors' })} alone (vocab_size in config.json): a text that needs a piece after these is refused. Take the vocabulary that belongs to the encoder.`,
   layers: (name: string, layers: number, read: number) =>
-    `The file of ${name} has ${count(layers)} layers, and num_hidden_layers in config.json is ${count(read)}: the layers after ${read === 1 ? 'the first' : `the first ${count(read)}`} are not taken.`,
+    `The file of ${name} has ${plural(layers, { one: '# layer', other: '# layers' })}, and num_hidden_layers in config.json is ${count(read)}: the layers after ${read === 1 ? 'the first' : `the first ${count(read)}`} are not taken.`,
   noScore: (name: string) =>
     `${name} is an adapter, and adapters carry no score of texts that are unlike their training rows: its answers come without one.`,
   noScoreFile: (name: string, file: string) =>
