@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from './site';
-import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT, train } from './steps';
+import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT, train, openLine } from './steps';
 
 test.use({ strict: false });
 
@@ -70,7 +70,7 @@ test('an engine that dies in a run', async ({ page }) => {
 });
 
 test('a trained model that another encoder would replace is saved first', async ({ page }) => {
-  await page.getByText('What is kept, and how to forget it').click();
+  await openLine(page, 'What is kept, and how to forget it');
   await page.getByRole('button', { name: 'Keep nothing on this computer' }).click();
   await page.getByRole('button', { name: 'Yes, forget everything and keep nothing' }).click();
   await page.getByText('Nothing of yours is kept on this computer').waitFor();
@@ -103,7 +103,7 @@ async function servedEncoder(page: Page, address: string): Promise<() => Promise
   });
   await goTo(page, 'load');
   await page.locator('.meter').waitFor({ state: 'detached' });
-  await page.getByText('Use another encoder').click();
+  await openLine(page, 'Use another encoder');
   await page.locator('#model-url').fill(`${address}/served`);
   await page.getByRole('button', { name: 'Load from address' }).click();
   await page.getByRole('heading', { name: /Encoder: .*served/ }).waitFor();

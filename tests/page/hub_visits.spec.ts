@@ -7,7 +7,7 @@ import { Hub } from '../hub/hub';
 import { asHub } from './as_hub';
 import { storage } from './secret';
 import { expect, test as base, type Page } from './site';
-import { goTo, TINY_BERT } from './steps';
+import { goTo, TINY_BERT, openLine } from './steps';
 
 const SMALL = 'public/models/tabtune-small';
 const TOKEN = 'hf_qzxvkjwqzxvkjw';
@@ -38,7 +38,7 @@ async function openAddress(page: Page, name: string, token = ''): Promise<void> 
   await goTo(page, 'load');
   await page.locator('.meter').waitFor({ state: 'detached' });
   // The field is folded away where an encoder is in place already.
-  if (!(await page.locator('#model-url').isVisible())) await page.getByText('Use another encoder').click();
+  if (!(await page.locator('#model-url').isVisible())) await openLine(page, 'Use another encoder');
   await page.locator('#model-url').fill(name);
   if (token) await page.locator('#model-token').fill(token);
   await page.getByRole('button', { name: 'Load from address' }).click();
@@ -124,7 +124,7 @@ test('a data set comes by its name, when its button is pressed', async ({ visit:
   const rows = new Uint8Array(readFileSync('tests/web/fixtures/parquet/labels.parquet'));
   hub.dataSets.set('acme/rows', { en: { train: [rows, rows] }, de: { train: [rows] } });
   const trouble = page.locator('.notice.bad');
-  await page.getByText('Take a data set of the hub').click();
+  await openLine(page, 'Take a data set of the hub');
   const fetchIt = async (name: string) => {
     await page.locator('#set-name').fill(name);
     expect(hub.asked).toEqual([]);

@@ -12,6 +12,7 @@ import {
   tryText,
   TINY_BERT,
   weightsOf,
+  openLine,
 } from './steps';
 
 const TEXT = 'I would never buy this again.';
@@ -53,7 +54,7 @@ test('the model of an earlier run is opened again, and after a reload too', asyn
   await use(page, 'Run 1');
 
   await goTo(page, 'prepare');
-  await page.getByText('What is kept, and how to forget it').click();
+  await openLine(page, 'What is kept, and how to forget it');
   const models = page.locator('#kept').getByRole('listitem').filter({ hasText: /^Run / });
   await expect(models).toHaveText([/^Run 2\d/, /^Run 1.*in use/]);
   await page.getByRole('button', { name: 'Remove its model: Run 2' }).click();

@@ -23,7 +23,7 @@ async function trainHead(page: Page): Promise<void> {
 
 const keeping = async (page: Page) => {
   await goTo(page, 'prepare');
-  await page.getByText('What is kept, and how to forget it').click();
+  await openLine(page, 'What is kept, and how to forget it');
 };
 
 test('nothing that the user brought leaves the page, nor stays where nothing is kept', async ({ browser, address }) => {

@@ -16,6 +16,7 @@ import {
   TINY_BERT,
   train,
   tryText,
+  openLine,
 } from './steps';
 
 test.describe('another server', () => {
@@ -34,7 +35,7 @@ test.describe('another server', () => {
     await page.locator('.meter').waitFor({ state: 'detached' });
     // The field is folded away where an encoder is in place already.
     const openAddress = async (address: string) => {
-      if (!(await page.locator('#model-url').isVisible())) await page.getByText('Use another encoder').click();
+      if (!(await page.locator('#model-url').isVisible())) await openLine(page, 'Use another encoder');
       await page.locator('#model-url').fill(address);
       await page.getByRole('button', { name: 'Load from address' }).click();
     };
@@ -71,7 +72,7 @@ test.describe('a server', () => {
     await goTo(page, 'load');
     await page.locator('.meter').waitFor({ state: 'detached' });
     const openAddress = async (address: string) => {
-      if (!(await page.locator('#model-url').isVisible())) await page.getByText('Use another encoder').click();
+      if (!(await page.locator('#model-url').isVisible())) await openLine(page, 'Use another encoder');
       await page.locator('#model-url').fill(address);
       await page.getByRole('button', { name: 'Load from address' }).click();
     };

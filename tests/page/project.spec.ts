@@ -13,6 +13,7 @@ import {
   TINY_BERT,
   updates,
   weightsOf,
+  openLine,
 } from './steps';
 
 const KILLS = Number(process.env['KILLS'] ?? 1);
@@ -69,7 +70,7 @@ test('a killed tab goes on to the same bits, and a reload brings all back', asyn
   expect(await weightsOf(tab)).toBe(weights);
 
   await goTo(tab, 'prepare');
-  await tab.getByText('What is kept, and how to forget it').click();
+  await openLine(tab, 'What is kept, and how to forget it');
   await tab.getByRole('button', { name: 'Forget everything' }).click();
   tab.on('dialog', (dialog) => dialog.accept());
   await tab.getByRole('button', { name: 'Yes, forget everything' }).click();

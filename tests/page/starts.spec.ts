@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { expect, test, type Page } from './site';
-import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT } from './steps';
+import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT, openLine } from './steps';
 
 test.use({ strict: false });
 
@@ -163,7 +163,7 @@ test('what has texts reaches no other server, on a host that sends no policy', a
   expect(spied).toEqual([]);
 
   await goTo(page, 'load');
-  await page.getByText('Use another encoder').click();
+  await openLine(page, 'Use another encoder');
   await page.locator('#model-url').fill('https://models.example/bert');
   await page.getByRole('button', { name: 'Load from address' }).click();
   await page.getByText('has no config.json').waitFor();

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { expect, type Download, type Page } from '@playwright/test';
+import { expect, type Download, type Locator, type Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import type { Method } from '../../web/border/messages';
 import { zipEntries } from './zip';
@@ -38,10 +38,19 @@ export async function chooseFile(page: Page, file: string | { name: string; text
     );
 }
 
+/** A click is lost where something arrives meanwhile and moves the line away under it. */
+async function opened(folded: Locator): Promise<void> {
+  await expect(async () => {
+    if ((await folded.getAttribute('open')) === null) await folded.locator('> summary').click();
+    await expect(folded).toHaveAttribute('open', '', { timeout: 500 });
+  }).toPass();
+}
+
 /** Opens a card that is folded, as some are on phones. */
 export async function unfold(page: Page, title: string): Promise<void> {
-  const summary = page.getByRole('region', { name: title, exact: true }).locator('> details:not([open]) > summary');
-  if (await summary.count()) await summary.click();
+  const card = page.getByRole('region', { name: title, exact: true });
+  await card.waitFor();
+  if (await card.locator('> details').count()) await opened(card.locator('> details'));
 }
 
 /** By its files, as chosen on a machine; `folder` in the hub's layout. `more`: files beside them. */
@@ -68,14 +77,9 @@ export interface Training {
   fields?: Record<string, string | number>;
 }
 
-/** What is folded away under a line. A click is lost where something arrives meanwhile and moves the line away under it. */
-export async function openLine(page: Page, line: string | RegExp): Promise<void> {
-  const folded = page.locator('details', { has: page.locator('> summary', { hasText: line }) }).first();
-  await expect(async () => {
-    if ((await folded.getAttribute('open')) === null) await folded.locator('> summary').click();
-    await expect(folded).toHaveAttribute('open', '', { timeout: 500 });
-  }).toPass();
-}
+/** What is folded away under a line. */
+export const openLine = (page: Page, line: string | RegExp): Promise<void> =>
+  opened(page.locator('details', { has: page.locator('> summary', { hasText: line }) }).first());
 
 export const openOptions = (page: Page) => openLine(page, /^All options$/);
 

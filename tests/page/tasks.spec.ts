@@ -13,6 +13,7 @@ import {
   evaluate,
   goTo,
   loaded,
+  openLine,
   openOptions,
   plan,
   sound,
@@ -135,7 +136,7 @@ test('folds: every part is tested once, with the figures of the command line', a
   await chooseEncoder(page, TINY_BERT);
   await loaded(page);
   await plan(page, { method: 'head' });
-  await page.getByText('Train several times').click();
+  await openLine(page, 'Train several times');
   await page.locator('input[name="differ"][value="folds"]').check();
   await page.locator('#times').fill('3');
   await page.locator('#times').blur();
@@ -166,7 +167,7 @@ test('another seed each time, until it is stopped', async ({ page }) => {
   await plan(page, { fields: { 'option-epochs': 5 } }); // seconds each, so that the third is not the last one by the stop
   await openOptions(page);
   await page.locator('#option-head_start').selectOption('random'); // so that a stop leaves something trained
-  await page.getByText('Train several times').click();
+  await openLine(page, 'Train several times');
   await page.getByRole('button', { name: 'Train 5 times' }).click();
   await page.locator('#outcomes tbody tr').nth(1).waitFor({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Stop and keep the weights' }).click();
@@ -206,7 +207,7 @@ test('words and tags in two files, and names for labels that are numbers', async
   expect(await page.locator('#task').inputValue()).toBe('token_classification');
 
   await choose('data-file', file('numbers.csv', 'text,label\ngood,1\nfine,1\nnice,1\nbad,0\npoor,0\nsad,0\n'));
-  await page.getByText('Names for labels that are numbers').click();
+  await openLine(page, 'Names for labels that are numbers');
   await choose('names-file', file('names.txt', ' \n'));
   await page.getByText('There are no names of labels in it').waitFor();
   await choose('names-file', file('names.txt', 'negative\npositive\n'));
