@@ -42,9 +42,9 @@ const listed = (labels: string[], some: string[]) =>
   labels.filter((label) => some.includes(label)).join(', ') || 'none';
 
 engine.on('run.answers', ({ epoch, outputs }) => {
-  const run = snapshot.value.run!.id;
-  const how = howOf(run);
-  if (!how) return;
+  const run = snapshot.value.run?.id;
+  const how = run === undefined ? null : howOf(run);
+  if (run === undefined || !how) return;
   const { labels, task } = how.data;
   const answers = outputs.map((values) =>
     task === 'multi_label_classification' ? listed(labels, labelsOver(values, labels, [])) : labels[best(values).n]!,
