@@ -145,7 +145,7 @@ export async function goOn(): Promise<void> {
       const other = await openEncoder(choices.encoder, read, true);
       if (other) throw new Error(other);
     }
-    await until(() => ready.value || lacking());
+    await until(() => (ready.value && phase.value === 'idle') || lacking());
     if (!ready.value) throw new Error(words.kept.runNeeds);
     await startRun(
       run.bytes.size ? run.bytes : undefined,

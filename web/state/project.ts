@@ -237,10 +237,15 @@ async function open(): Promise<void> {
   void save();
 }
 
-/** The encoder has to be there first. */
+/** The training that broke off is being brought back. */
+export const goingOn = signal(false);
+
+/** After what is being restored; what could not be is brought back with the training, or its sentence says what is missing. */
 export async function goOnHere(): Promise<void> {
-  await restored;
+  goingOn.value = true;
+  await restored.catch(() => undefined);
   await goOn();
+  goingOn.value = false;
 }
 
 /** The model that was there before it comes back, if there is one. */

@@ -3,7 +3,7 @@
 import { phase } from '../state/phase';
 import { interrupted, keptRunTrouble } from '../state/kept_run';
 import { inPlace, keptTrouble } from '../state/kept_models';
-import { away, discardRun, goOnHere, projectTrouble } from '../state/project';
+import { away, discardRun, goingOn, goOnHere, projectTrouble } from '../state/project';
 import { goTo } from '../state/steps';
 import { Button } from '../ui/button';
 import { Notice, Trouble } from '../ui/notice';
@@ -22,10 +22,10 @@ export function BrokenOff() {
         <section class="panel" aria-label={trouble.brokeOff}>
           <Notice kind="warn">{trouble.brokeOffAt(run.step, run.of)}</Notice>
           <div class="row">
-            <Button id="go-on" kind="primary" onClick={goOn}>
+            <Button id="go-on" kind="primary" busy={goingOn.value} onClick={goOn}>
               {trouble.goOn}
             </Button>
-            <Button kind="quiet" onClick={() => void discardRun()}>
+            <Button kind="quiet" disabled={goingOn.value} onClick={() => void discardRun()}>
               {trouble.discard}
             </Button>
           </div>
