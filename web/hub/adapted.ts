@@ -8,7 +8,8 @@ import { Cursor } from './cursor';
 import { encodeJson } from './export_file';
 import { readWhole, type Folder, type OpenFile } from './folder';
 import { readHead } from './head';
-import { ADAPTER_CONFIG, ADAPTER_WEIGHTS, innerName, readLora, readLoraConfig, type Lora, type LoraConfig, type LowRank } from './lora'; // prettier-ignore
+import { ADAPTER_WEIGHTS, innerName, readLora, readLoraConfig, type Lora, type LoraConfig, type LowRank } from './lora'; // prettier-ignore
+import { ADAPTER_CONFIG } from './targets';
 import { decode, frontOf, headerBytes, PREFIX, readHeader, type TensorAt } from './safetensors';
 import { POOLING_FILE } from './sentence';
 import { INDEX } from './weights';

@@ -2,7 +2,7 @@
 // A folder in the hub's layout -> what the engine needs of it: texts, and streams of weights.
 import { fail } from '../border/failure';
 import type { ModelSource, Pooling } from '../border/messages';
-import { ADAPTER_CONFIG } from './lora';
+import { ADAPTER_CONFIG } from './targets';
 import { folderIn, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
 import { inOrder, labelOrder } from './label_order';

@@ -3,6 +3,7 @@
 // labels are put in this order by their names, and with them the rows of the output layer as it is read.
 import { iob2Labels } from '../rows/tags';
 import type { OpenFile } from './folder';
+import { joined, peek } from './passing';
 
 /** Output n of the engine is output `order[n]` of the file. null: it has that order, or its labels are others. */
 export interface LabelOrder {
@@ -33,7 +34,6 @@ export function labelOrder(json: string): LabelOrder | null {
   return { config: JSON.stringify(renamed), order };
 }
 
-const PREFIX = 8;
 const MOST_HEADER = 100_000_000;
 const OUTPUT_LAYER = /(^|\.)classifier\.(out_proj\.)?(weight|bias)$/;
 
@@ -90,25 +90,16 @@ async function* reordered(pieces: AsyncIterable<Uint8Array>, order: number[]): A
 
 /** Where its tensors lie in the file, in rising order; null: the header is not complete. */
 function outputLayer(front: Uint8Array, outputs: number): Span[] | null {
-  if (front.byteLength < PREFIX) return null;
-  const length = Number(new DataView(front.buffer, front.byteOffset).getBigUint64(0, true));
-  if (length > MOST_HEADER) return [];
-  if (front.byteLength < PREFIX + length) return null;
-  try {
-    const text = new TextDecoder().decode(front.subarray(PREFIX, PREFIX + length));
-    const header = JSON.parse(text) as Record<string, { shape?: unknown[]; data_offsets?: unknown[] }>;
-    const start = PREFIX + length;
-    return Object.entries(header)
-      .filter(([name, { shape }]) => OUTPUT_LAYER.test(name) && shape?.[0] === outputs)
-      .map(([, { data_offsets }]): Span => ({
-        from: start + Number(data_offsets?.[0]),
-        to: start + Number(data_offsets?.[1]),
-      }))
-      .filter(({ from, to }) => from < to && to - from <= MOST_HEADER && (to - from) % outputs === 0)
-      .sort((a, b) => a.from - b.from);
-  } catch {
-    return [];
-  }
+  const seen = peek(front, MOST_HEADER);
+  if (!seen) return null;
+  return Object.entries(seen.header)
+    .filter(([name, entry]) => OUTPUT_LAYER.test(name) && entry?.shape?.[0] === outputs)
+    .map(([, entry]): Span => ({
+      from: seen.start + Number(entry?.data_offsets?.[0]),
+      to: seen.start + Number(entry?.data_offsets?.[1]),
+    }))
+    .filter(({ from, to }) => from < to && to - from <= MOST_HEADER && (to - from) % outputs === 0)
+    .sort((a, b) => a.from - b.from);
 }
 
 function rowsInOrder(rows: Uint8Array, order: number[]): Uint8Array {
@@ -116,14 +107,4 @@ function rowsInOrder(rows: Uint8Array, order: number[]): Uint8Array {
   const out = new Uint8Array(rows.byteLength);
   order.forEach((from, to) => out.set(rows.subarray(from * bytes, (from + 1) * bytes), to * bytes));
   return out;
-}
-
-function joined(pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((n, piece) => n + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
-  }
-  return whole;
 }

@@ -11,7 +11,6 @@ import { saying, type Said } from '../words/said';
 const say = saying('adapterErrors', adapterErrors);
 const sayTensor = saying('tensorErrors', tensorErrors);
 
-export { ADAPTER_CONFIG };
 export const ADAPTER_WEIGHTS = ['adapter_model.safetensors', 'adapter_model.bin'];
 
 /** scale * B A, for one matrix [rows, cols]. */

@@ -4,7 +4,8 @@ import { fail } from '../border/failure';
 import { encoderErrors } from '../words/en/encoder_errors';
 import { saying } from '../words/said';
 import type { Folder } from './folder';
-import { ADAPTER_CONFIG, ADAPTER_WEIGHTS } from './lora';
+import { ADAPTER_WEIGHTS } from './lora';
+import { ADAPTER_CONFIG } from './targets';
 import { INDEX } from './weights';
 
 const say = saying('encoderErrors', encoderErrors);

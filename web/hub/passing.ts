@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shapes of tensors, noted as the pieces of their file pass by on the way to the engine: at an address no byte is fetched
-// twice for them.
+// What the header of a file of safetensors tells, read as the pieces of the file pass by on the way to the engine: at an
+// address no byte is fetched twice for it.
 import type { OpenFile } from './folder';
+import { PREFIX } from './safetensors';
 
 export type Shapes = Map<string, number[]>;
+export type Header = Record<string, { shape?: unknown[]; data_offsets?: unknown[] } | null>;
 
-const PREFIX = 8;
 /** Longer headers are not kept beside the engine's copy. */
 const MOST_HEADER = 4 << 20;
 
@@ -18,30 +19,41 @@ export function noting(file: OpenFile, shapes: Shapes): OpenFile {
 }
 
 async function* noted(pieces: AsyncIterable<Uint8Array>, shapes: Shapes): AsyncGenerator<Uint8Array> {
-  let front: Uint8Array<ArrayBuffer> | null = new Uint8Array();
+  let front: Uint8Array | null = new Uint8Array();
   for await (const piece of pieces) {
     if (front) {
-      const grown: Uint8Array<ArrayBuffer> = new Uint8Array(front.byteLength + piece.byteLength);
-      grown.set(front);
-      grown.set(piece, front.byteLength);
-      front = take(grown, shapes) ? null : grown;
+      front = joined([front, piece]);
+      const seen = peek(front, MOST_HEADER);
+      for (const [name, entry] of Object.entries(seen?.header ?? {}))
+        if (Array.isArray(entry?.shape)) shapes.set(name, entry.shape as number[]);
+      if (seen) front = null;
     }
     yield piece;
   }
 }
 
-/** Whether no more of the file is wanted. One that is broken is the engine's to refuse. */
-function take(front: Uint8Array<ArrayBuffer>, shapes: Shapes): boolean {
-  if (front.byteLength < PREFIX) return false;
-  const length = Number(new DataView(front.buffer).getBigUint64(0, true));
-  if (length > MOST_HEADER) return true;
-  if (front.byteLength < PREFIX + length) return false;
+/** The header, and where the data begin. null: more of the file is wanted. A header that is broken, or longer than `most`,
+ * is the engine's to refuse: it has no tensors here. */
+export function peek(front: Uint8Array, most: number): { header: Header; start: number } | null {
+  if (front.byteLength < PREFIX) return null;
+  const length = Number(new DataView(front.buffer, front.byteOffset).getBigUint64(0, true));
+  const start = PREFIX + length;
+  if (length > most) return { header: {}, start };
+  if (front.byteLength < start) return null;
   try {
-    const text = new TextDecoder().decode(front.subarray(PREFIX, PREFIX + length));
-    const header = JSON.parse(text) as Record<string, { shape?: number[] }>;
-    for (const [name, { shape }] of Object.entries(header)) if (Array.isArray(shape)) shapes.set(name, shape);
+    const { __metadata__, ...header } = JSON.parse(new TextDecoder().decode(front.subarray(PREFIX, start))) as Header;
+    return { header, start };
   } catch {
-    // as above
+    return { header: {}, start };
   }
-  return true;
+}
+
+export function joined(pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((n, piece) => n + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  return whole;
 }
