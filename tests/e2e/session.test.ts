@@ -257,6 +257,46 @@ describe('a run', () => {
     await session.runEnded();
     expect(await predict()).toEqual(straight);
   });
+  it('has the same third baseline when it was saved and continued, for the test rows that were answered', async () => {
+    const options = { learning_rate: 5e-3, epochs: 2, keep: 'last' };
+    await newHead();
+    await openRows();
+    await run(options);
+    const straight = await call.baseline({});
+    expect(straight.missing).toBeNull();
+    const broken = async (): Promise<Blob> => {
+      await newHead();
+      await call['run.start'](options);
+      while (!heard['run.rows']?.some((part) => (part as { kind: string }[]).some(({ kind }) => kind === 'step')))
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      await call['run.pause']({});
+      const saved = await call['run.save']({});
+      await call['run.stop']({});
+      await session.runEnded();
+      await newHead();
+      return saved;
+    };
+    heard = {};
+    const saved = await broken();
+    await call['run.continue']({ options, saved });
+    await session.runEnded();
+    expect(await call.baseline({})).toEqual(straight);
+
+    await newHead();
+    const damaged = new Blob([saved.slice(0, -60), 'x', saved.slice(-59)]);
+    expect(await saidBy(call['run.continue']({ options, saved: damaged }))).toMatch(/damaged: the answers/);
+    expect(await saidBy(call['run.continue']({ options, saved: saved.slice(0, -4) }))).not.toBe('');
+
+    // Other rows, as many of them.
+    const others = { ...rows, texts: [...texts.slice(1), 'another text'] };
+    await call['data.open']({ part: 'test', rows: others, max_length });
+    await newHead();
+    await call['run.continue']({ options, saved });
+    await session.runEnded();
+    const { baselines, missing } = await call.baseline({});
+    expect(missing?.text).toMatch(/it has answered other test rows/);
+    expect(baselines.map(({ name }) => name)).toEqual(straight.baselines.slice(0, -1).map(({ name }) => name));
+  });
   it('on a frozen encoder leaves it alone', async () => {
     await newHead();
     await openRows();

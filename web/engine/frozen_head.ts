@@ -10,6 +10,7 @@ import type { Data, Evaluation } from './module';
 import { oneThreshold } from './one_threshold';
 import { say } from './jobs';
 import { refusal } from './refusals';
+import type { SavedRun } from './run_file';
 import type { Said } from '../words/said';
 
 export const NO_FROZEN_HEAD: FrozenHead = { answers: null, missing: null, awaited: false };
@@ -28,6 +29,12 @@ export function expected({ options }: Plan, alone: Plan, resumed: boolean): Froz
   if (Number(options.reinit_layers) > 0) return without(refusal.randomLayers);
   if (resumed) return without(refusal.fromFile, true);
   return without(refusal.endedBefore, true);
+}
+
+/** Where a run that was saved goes on: the answers that are in its file, if they are to the test rows of the moment. */
+export function takenUp(awaited: FrozenHead, saved: SavedRun['frozen']): FrozenHead {
+  if (!awaited.awaited || !saved) return awaited;
+  return typeof saved === 'string' ? without(refusal.otherRows) : { answers: saved, missing: null, awaited: false };
 }
 
 /** The model as it is between the fit and the first update answers the test rows. */

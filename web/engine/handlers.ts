@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each call of messages.ts does. The worker serves them to the page, the command line calls them directly.
-import { savedRun } from './training';
 import type { ExportFile } from '../hub/export_file';
 import type { CallName, Calls, Progress } from '../border/messages';
 import type { Saving } from './saving';
@@ -44,7 +43,7 @@ export function handlersOf(session: Session): Handlers {
     train: (input) => training.train(input),
     pretrain: (input) => training.pretrain(input),
     'run.start': (options) => training.start(options),
-    'run.continue': async ({ options, saved }) => training.start(options, await savedRun(saved)),
+    'run.continue': async ({ options, saved }) => training.start(options, await training.fromFile(saved)),
     calibrate: () => asking.calibrate(),
     'calibrate.few': () => asking.calibrateFew(),
     novelty: () => asking.fitNovelty(),

@@ -11,6 +11,8 @@ export interface HeldPart extends OpenPart {
   /** null: the part is empty. */
   data: Data | null;
   pairs: boolean;
+  /** Of test rows: a training that is saved has answers to them (run_file.ts). */
+  hash?: Promise<string>;
 }
 
 export class Held {

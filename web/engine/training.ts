@@ -3,13 +3,13 @@
 import type { Asking } from './asking';
 import { asEngineError, fail } from '../border/failure';
 import { bestPooling } from '../border/pooling';
-import { expected, NO_FROZEN_HEAD, readFrozenHead } from './frozen_head';
+import { expected, NO_FROZEN_HEAD, readFrozenHead, takenUp } from './frozen_head';
 import type { Calls, EventName, Events, Made, Plan, RunEnd, RunOptions, RunState } from '../border/messages';
 import type { Run } from './module';
-import type { Ground, Opening } from './opening';
+import { runFileCode, type Ground, type Opening } from './opening';
 import { RunLoop, type Ended } from './run';
+import type { SavedRun } from './run_file';
 import { passFlops, updateFlops } from './speed';
-import { stepOf } from '../border/saved_run';
 import { noteMade } from '../border/run_log';
 import { originOf } from '../hub/config';
 import { refusal } from './refusals';
@@ -19,17 +19,6 @@ type Input<K extends keyof Calls> = Calls[K][0];
 /** What a plan does not count: tokenizer, test rows, stacks, gaps. */
 const UNPLANNED = 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
-
-/** Where another run was saved. */
-interface SavedRun {
-  bytes: Uint8Array;
-  /** Its updates. */
-  step: number;
-}
-export const savedRun = async (saved: Blob): Promise<SavedRun> => ({
-  bytes: new Uint8Array(await saved.arrayBuffer()),
-  step: await stepOf(saved),
-});
 
 export interface TrainingGround extends Ground {
   emit<K extends EventName>(event: K, data: Events[K]): void;
@@ -97,7 +86,7 @@ export class Training {
       const found = measure && (await this.opening.measurePoolings(measure));
       await this.opening.newHead(found ? { ...head, pooling: bestPooling(found) } : head);
       await this.opening.noteBase(options);
-      const before = saved && (await savedRun(saved));
+      const before = saved && (await this.fromFile(saved));
       return () => this.begin(options, after, before, watch);
     });
   }
@@ -154,7 +143,9 @@ export class Training {
     const { current } = held;
     const { id, kind } = held.run!;
     const frozen = plan.options.method === 'head';
-    const awaited = frozen || !held.partOrNone('test') ? NO_FROZEN_HEAD : expected(plan, this.planAlone(plan), !!saved);
+    const test = held.parts.get('test');
+    const awaited = frozen || !test?.data ? NO_FROZEN_HEAD : expected(plan, this.planAlone(plan), !!saved);
+    const known = takenUp(awaited, saved?.frozen ?? null);
     const meter = frozen ? null : current.model.meter(current.probe);
     const run = this.makeRun(options, () => meter?.free(), saved?.bytes);
     held.dropNovelty();
@@ -162,7 +153,7 @@ export class Training {
     const made: Made = { fit: null, updates: saved?.step ?? 0, of: plan.steps, epochs: 0, best: null };
     held.run = { id, kind, state: this.pausing ? 'paused' : 'running', options: plan.options };
     held.headChanged({
-      ...{ options: plan.options, adapter: null, frozen: awaited, cut, pairs, made, temperature: 1, headTrained: true },
+      ...{ options: plan.options, adapter: null, frozen: known, cut, pairs, made, temperature: 1, headTrained: true },
       origin: { from: 'run', run: id },
       encoderTrained: current.encoderTrained || !frozen,
       moved: null,
@@ -244,8 +235,21 @@ export class Training {
     emit('run.end', told);
   }
 
-  save(): Blob {
-    return (this.loop ?? fail('E_STATE', refusal.noTraining)).saved();
+  async fromFile(saved: Blob): Promise<SavedRun> {
+    const { savedRun } = await runFileCode();
+    const run = await savedRun(saved, await this.ground.held.parts.get('test')?.hash);
+    return run.frozen === 'damaged' ? fail('E_FORMAT', refusal.damagedAnswers) : run;
+  }
+
+  /** The run as it is at the moment of the call. */
+  save(): Blob | Promise<Blob> {
+    const run = (this.loop ?? fail('E_STATE', refusal.noTraining)).saved();
+    const { current, parts } = this.ground.held;
+    const { answers } = current.frozen;
+    const hash = parts.get('test')?.hash;
+    if (!answers || !hash) return run;
+    const withAnswers = async () => (await runFileCode()).runFile(run, answers, await hash);
+    return withAnswers().catch(() => run); // where the code cannot be fetched
   }
 
   pause(): null {

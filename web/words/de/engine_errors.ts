@@ -49,6 +49,8 @@ export const engineErrors: typeof English = {
     `${name} wurde auf ${trainedOn} trainiert (Fingerabdruck ${wanted}), und ${base} hat andere Gewichte (${found}), wie auch eine Kopie in weniger Bits. Öffne den Adapter auf dem Encoder, auf dem er trainiert wurde.`,
   passedOn: (origin) =>
     `${origin} leitet die Anfrage an einen anderen Server weiter, und die Seite liest nur von ${origin}. Gib die Adresse auf jenem Server an oder lade den Ordner herunter und wähle seine Dateien.`,
+  damagedAnswers:
+    'Das gespeicherte Training ist beschädigt: Die Antworten des eingefrorenen Encoders hinter den Gewichten haben eine andere Prüfsumme.',
 
   notCompared: (why) => `Ein Vergleich mit einem linearen Modell auf dem eingefrorenen Encoder fehlt: ${why}.`,
   cacheOrPooler:
@@ -56,7 +58,7 @@ export const engineErrors: typeof English = {
   randomHead: 'Der Kopf begann mit Zufallszahlen (head_start)',
   keptHead: 'Der Kopf ist der des Checkpoints (head_start)',
   randomLayers: 'Schichten des Encoders begannen mit Zufallszahlen (reinit_layers)',
-  fromFile: 'Ein Training, das aus einer Datei weitergeht, hat seine Antworten nicht',
+  fromFile: 'Dieses Training ging aus einer Datei weiter, die seine Antworten nicht hat',
   endedBefore: 'Das Training endete, bevor ein Kopf an den eingefrorenen Encoder angepasst war',
   noRoom: 'Der Speicher reichte nicht, um die Testzeilen vor der ersten Aktualisierung zu lesen',
   otherRows: 'Es hat andere Testzeilen beantwortet',

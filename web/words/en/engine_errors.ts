@@ -46,6 +46,8 @@ export const engineErrors = {
     `${name} was trained on ${trainedOn} (fingerprint ${wanted}), and ${base} has other weights (${found}), as a copy in fewer bits does. Open it on the encoder that it was trained on.`,
   passedOn: (origin: string) =>
     `${origin} passes the request on to another server, and the page reads from ${origin} only. Give the address at that server, or download the folder and choose its files.`,
+  damagedAnswers:
+    'The saved training is damaged: the answers of the frozen encoder behind its weights have another checksum.',
 
   notCompared: (why: string) => `It is not compared with a linear model on the frozen encoder: ${why}.`,
   cacheOrPooler:
@@ -53,7 +55,7 @@ export const engineErrors = {
   randomHead: 'the head began at random (head_start)',
   keptHead: 'the head is the one of the checkpoint (head_start)',
   randomLayers: 'layers of the encoder began at random (reinit_layers)',
-  fromFile: 'a training that goes on from a file does not have its answers',
+  fromFile: 'this training went on from a file that does not have its answers',
   endedBefore: 'the training ended before a head was fitted to the frozen encoder',
   noRoom: 'there was not enough memory to read the test rows before the first update',
   otherRows: 'it has answered other test rows',

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// A training as a file: the engine's bytes (core/train/resume.h) and behind them what no later step makes again, the answers
+// of the third baseline (frozen_head.ts).
+//
+//     engine's bytes
+//     {..}\n, outputs as float32, little endian       what they answer, and how well
+//     tabtune frozen NNNNNNNN HHHHHHHHHHHHHHHH\n      bytes of the two and their hash, in hexadecimal
+import type { Cut, Fitted, Rows } from '../border/messages';
+import { stepOf } from '../border/saved_run';
+import { Hash } from '../hub/hash';
+import type { FrozenHead } from './load';
+
+type FrozenAnswers = NonNullable<FrozenHead['answers']>;
+
+export interface SavedRun {
+  bytes: Uint8Array;
+  /** Its updates. */
+  step: number;
+  /** null: it was saved before there were any, or has no such baseline. */
+  frozen: FrozenAnswers | 'other rows' | 'damaged' | null;
+}
+
+interface Front {
+  /** A hash of the test rows: answers to others are none to these. */
+  rows: string;
+  items: number;
+  loss: number;
+  fitted: Fitted;
+}
+
+const END = /^tabtune frozen ([0-9a-f]{8}) ([0-9a-f]{16})\n$/;
+const END_BYTES = 41;
+
+function hashOf(...pieces: Uint8Array[]): string {
+  const hash = new Hash();
+  pieces.forEach((piece) => hash.add(piece));
+  return hash.hex();
+}
+
+export const hashOfRows = (rows: Rows, cut: Cut): string =>
+  hashOf(new TextEncoder().encode(JSON.stringify([rows, cut])));
+
+/** `rows`: the hash of the test rows; '': it is not known. */
+export function runFile(run: Blob, { outputs, loss, fitted }: FrozenAnswers, rows: string): Blob {
+  if (!rows) return run;
+  const front: Front = { rows, items: outputs.length, loss, fitted };
+  const line = new TextEncoder().encode(`${JSON.stringify(front)}\n`);
+  const numbers = new Uint8Array(Float32Array.from(outputs.flat()).buffer);
+  const bytes = (line.byteLength + numbers.byteLength).toString(16).padStart(8, '0');
+  return new Blob([run, line, numbers, `tabtune frozen ${bytes} ${hashOf(line, numbers)}\n`]);
+}
+
+/** `rows`: the hash of the test rows of the moment. */
+export async function savedRun(saved: Blob, rows: string | undefined): Promise<SavedRun> {
+  const [, bytes, sum] = END.exec(await saved.slice(-END_BYTES).text()) ?? [];
+  const size = bytes === undefined ? 0 : parseInt(bytes, 16) + END_BYTES;
+  const run = saved.slice(0, Math.max(0, saved.size - size));
+  const answers = new Uint8Array(await saved.slice(run.size, -END_BYTES).arrayBuffer());
+  return {
+    bytes: new Uint8Array(await run.arrayBuffer()),
+    step: await stepOf(run),
+    frozen: size ? answersIn(answers, sum!, rows) : null,
+  };
+}
+
+function answersIn(bytes: Uint8Array<ArrayBuffer>, sum: string, rows: string | undefined): SavedRun['frozen'] {
+  const end = bytes.indexOf(10) + 1;
+  if (hashOf(bytes) !== sum || (bytes.byteLength - end) % 4) return 'damaged';
+  const { rows: answered, items, loss, fitted } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as Front;
+  const numbers = new Float32Array(bytes.slice(end).buffer);
+  const width = numbers.length / items;
+  if (!Number.isInteger(width)) return 'damaged';
+  if (answered !== rows) return 'other rows';
+  const outputs = Array.from({ length: items }, (_, i) => Array.from(numbers.subarray(i * width, (i + 1) * width)));
+  return { outputs, loss, fitted };
+}
