@@ -25,6 +25,8 @@ const shape = (name: string, E: number, L: number, H: number): Shape => ({
 export const BERT_BASE = shape('BERT-base', 768, 12, 12);
 export const MINILM = shape('MiniLM-L6', 384, 6, 12);
 export const TINY = shape('2 x 128', 128, 2, 2);
+/** multilingual-e5-small, paraphrase-multilingual-MiniLM-L12-v2: four fifths of the weights are the vocabulary's. */
+export const MULTILINGUAL: Shape = { ...shape('12 x 384, 250,037 pieces', 384, 12, 12), vocab_size: 250_037 };
 
 export const LAYER_NORM_EPS = 1e-12;
 
