@@ -22,6 +22,15 @@ describe('after a training', () => {
     expect(page.training.runTrouble.value).toBe('');
   });
 
+  it('what was wrong with a head is forgotten with the encoder that it was for', async () => {
+    const page = await openPage();
+    await page.load();
+    await page.model.openHead(new File(['none'], 'h.safetensors'));
+    expect(page.model.headTrouble.value).not.toBe('');
+    await page.model.openFiles(encoder('other'));
+    expect(page.model.headTrouble.value).toBe('');
+  });
+
   it('a head of a file answers with its own labels', async () => {
     const page = await openPage();
     await page.load();

@@ -57,6 +57,7 @@ export const lastSource = (): ModelSource | null => opened.value?.from ?? null;
 const openWanted = newestOnly(async () => {
   const from = wanted!;
   if (!(await attempt(modelTrouble, () => engine.call('model.open', from)))) return;
+  headTrouble.value = ''; // of a head on the encoder before
   opened.value = { at: modelAt.value, from };
   await learnSource(); // an adapter has become files of a whole model
 });
