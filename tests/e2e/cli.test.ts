@@ -293,6 +293,26 @@ it('a folder that another model is written to has nothing of it left', async () 
   ).toBe(false);
 }, 120_000);
 
+it('a file of texts has a header where it names the column that the model was trained on, or that is asked for', async () => {
+  const rows = readFileSync(SAMPLE, 'utf8').split('\n').slice(1, 81).join('\n');
+  writeFileSync(at('said.csv'), `what was said,verdict\n${rows}\n`);
+  await succeed('train', '--model', MODEL, '--data', at('said.csv'), '--method', 'head', '--out', at('said'));
+  writeFileSync(at('new.csv'), 'what was said\nGood, very\nBad\n');
+  const predicted = async (...args: string[]) => {
+    const { stdout } = await succeed('predict', ...args, '--data', at('new.csv'), '--out', '-');
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { text: string }).text);
+  };
+  expect(await predicted('--model', at('said'))).toEqual(['Good, very', 'Bad']);
+  expect(await predicted('--model', MODEL, '--head', join(at('said'), 'head.safetensors'))).toEqual([
+    'Good, very',
+    'Bad',
+  ]);
+  expect(await predicted('--model', at('full'), '--text', 'what was said')).toEqual(['Good, very', 'Bad']);
+}, 120_000);
+
 it('predict writes a table too', async () => {
   writeFileSync(at('in.csv'), 'id,text\n7,"Good, very"\n8,\n9,Bad\n');
   const { stderr } = await succeed('predict', '--model', at('full'), '--data', at('in.csv'), '--out', at('out.csv'));

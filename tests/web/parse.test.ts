@@ -150,6 +150,24 @@ describe('header', () => {
     expect(header('ham,Hello there\nspam,Win\nham,ok\n')).toBe(false);
     expect(header('So there is no way for me to plug it in.,0\nGood case.,1\n')).toBe(false);
   });
+  it('of a form is seen by the columns under it', () => {
+    const form = (first: string) =>
+      `${first}\n${Array.from({ length: 24 }, (_, i) => `"2024/03/${10 + (i % 9)} 10:22:01 AM GMT+1",This is remark ${i},${['Praise', 'A question'][i % 2]}`).join('\n')}\n`;
+    const asked = 'What would you like to tell us about the order that you have made with us?';
+    expect(header(form(`When it was sent,${asked},Kind of remark?`))).toBe(true);
+    expect(header(form(`2024/03/01 10:22:01 AM GMT+1,${asked},Praise`))).toBe(false);
+    const few = (first: string) =>
+      `${first}\n${Array.from({ length: 24 }, (_, i) => `Remark ${i},${['Praise', 'A question'][i % 2]}`).join('\n')}\n`;
+    expect(header(few('What did you write to us?,Kind of remark?'))).toBe(true);
+    expect(header(few('It came too late!,A question'))).toBe(false);
+  });
+  it('is a row with the name of a column that is known', () => {
+    const texts = 'customer text\nIt came late\nAll is well\n';
+    expect([header(texts), parse(texts, { known: ['customer text'] }).header]).toEqual([false, true]);
+    expect(parse('Customer Text\r\nIt came late\r\n', { known: ['customer text'] }).header).toBe(true);
+    expect(parse('It came late\nAll is well\n', { known: ['customer text'] }).header).toBe(false);
+    expect(parse('1,It came late\n2,All is well\n', { known: ['1'] }).header).toBe(false); // a column's number
+  });
   it('is what the user says', () => {
     expect(parse('text,label\na,b\n', { header: false }).rows).toHaveLength(2);
     expect(parse('ham,Hello\nspam,Win\nham,x\n', { header: true }).columns).toEqual(['ham', 'Hello']);

@@ -187,10 +187,13 @@ export interface TrainedOn {
   bits: string;
 }
 
+/** What a model that was made here was trained on: one text or two, and the names of their columns. null: it is not known. */
+export type Reads = { texts: number; columns: HeadFile['columns'] } | null;
+
 /** Where the head in place is from. `run`: of the run that trained it. */
 export type Origin =
   | { from: 'new' }
-  | { from: 'checkpoint'; trained_on: TrainedOn | null }
+  | { from: 'checkpoint'; trained_on: TrainedOn | null; reads: Reads }
   | { from: 'file'; file: HeadFile }
   | { from: 'run'; run: number };
 

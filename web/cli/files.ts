@@ -111,9 +111,11 @@ async function naming<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** `tags`: a second file, with the tags of the words in the first. */
-export async function readTable(path: string, flags: ColumnFlags, tags?: string): Promise<Table> {
-  const options = optionsOf(flags);
+/** `tags`: a second file, with the tags of the words in the first. `known`: names of columns that it may have, beside those
+ * that the flags name. */
+export async function readTable(path: string, flags: ColumnFlags, tags?: string, known: string[] = []): Promise<Table> {
+  const given = [flags.text, flags.pair, flags.label].flatMap((name) => name?.split(',').concat(name) ?? []);
+  const options = { ...optionsOf(flags), known: [...known, ...given] };
   const second = tags === undefined ? null : await readBytes(tags);
   const files = await filesOf(path);
   return naming(path, () => (second ? parseTwoFiles(files[0]!.bytes, second) : openTable(files, options)));
@@ -151,8 +153,8 @@ async function namesIn(root: string, inner: string, seen: Set<string>): Promise<
   return names;
 }
 
-export async function readSource(path: string, flags: ColumnFlags, tags?: string): Promise<Source> {
-  const table = await readTable(path, flags, tags);
+export async function readSource(path: string, flags: ColumnFlags, tags?: string, known?: string[]): Promise<Source> {
+  const table = await readTable(path, flags, tags, known);
   return naming(path, () => ({ table, columns: chooseColumns(table, flags) }));
 }
 

@@ -7,13 +7,14 @@ import { numbered } from '../rows/labels';
 import { engineRows, unlabelledRows, type Source } from '../rows/prepare';
 import type { Example } from '../read/table';
 import { nameOfReference, turnedAway, turnsAway } from '../answers/unlike';
-import type { Cut, Head, HeadFile, ModelInfo, ModelSource, Outputs, TrainedOn } from '../border/messages';
+import type { Cut, Head, ModelInfo, ModelSource, Outputs, Reads, TrainedOn } from '../border/messages';
+import { textsIn } from '../read/reading';
 import { answersOf, isWritten, writeAnswers } from '../answers/lines';
 import { sheetLike } from '../answers/sheet';
 import { givenOf, reasonOf, withReasons, type Reason } from '../answers/reasons';
 import type { NodeEngine } from './engine';
 import { evaluate as evaluateWords } from '../words/en/evaluate';
-import { trainedOnOf } from '../hub/head';
+import { originOf } from '../hub/config';
 import { trainedAmong } from '../rows/trained_on';
 import { openHeadFile, readNames, readSource } from './files';
 import { checkNames, checkReading } from './idle';
@@ -49,20 +50,17 @@ async function openTrained(args: Arguments, engine: NodeEngine): Promise<Trained
   return { model, head, cut: cutOf(values, model, trained), ...made };
 }
 
-/** What the model was trained on: one text or two, and the names of their columns. null: it is not known. */
-type Reads = { texts: number; columns?: HeadFile['columns'] } | null;
-
 /** As a folder that was made here has it. */
 async function madeOf(
   source: (ModelSource & { kind: 'files' }) | null,
 ): Promise<Pick<Trained, 'reads' | 'trained_on'>> {
   const config = source?.files.find(({ name }) => name === 'config.json');
-  const { reads = null, trained_on } = JSON.parse((await config?.text()) ?? '{}') as {
-    reads?: Reads;
-    trained_on?: unknown;
-  };
-  return { reads, trained_on: trainedOnOf(trained_on) };
+  return originOf({ config: (await config?.text()) ?? '{}' });
 }
+
+/** The file, again where its first row may name the columns that the model was trained on. */
+const asNamed = async (read: Source, path: string, reads: Reads, values: Arguments['values']): Promise<Source> =>
+  read.table.header ? read : readSource(path, values, values.tags, textsIn(reads?.columns));
 
 /** The columns of a file as the model was trained on them, unless the command line names others. */
 function asTrained({ table, columns }: Source, reads: Reads, { text, pair }: Arguments['values']): Source {
@@ -106,7 +104,7 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
   const { head, cut, reads } = await openTrained(args, engine);
   if (/\.conll$/i.test(out) && head.task !== 'token_classification')
     throw new UsageError(`--out ${out}: only words with tags can be written as CoNLL; use .csv, .tsv or .jsonl`);
-  const source = asTrained(read, reads, values);
+  const source = asTrained(await asNamed(read, data, reads, values), reads, values);
   const examples = examplesOf({ ...source, columns: { ...source.columns, labels: [] } }, head);
   if (examples.length === 0) throw new Refused(`${data} has no texts.`);
   const { outputs, unlike } = await engine.handlers.predict({ ...unlabelledRows(examples), ...cut });
@@ -166,7 +164,7 @@ export async function evaluate(args: Arguments, engine: NodeEngine): Promise<voi
   if (file.columns.labels.length === 0)
     throw new Refused(`${values.data} has no label column. Name it with --label COL.`);
   const { model, head, cut, reads, trained_on } = await openTrained(args, engine);
-  const source = asTrained(file, reads, values);
+  const source = asTrained(await asNamed(file, values.data!, reads, values), reads, values);
   const { task, labels } = head;
   const names = await readNames(values.labels);
   const examples = examplesOf(inOrder(source, head), head, names);

@@ -38,12 +38,13 @@ export async function readFiles(args: Arguments): Promise<Data> {
   const { values } = args;
   checkTogether(values);
   const tables: Record<string, Table> = {};
+  const main = await readSource(values.data!, values, values.tags);
+  const known = main.table.header ? main.table.columns : [];
   const other = async (name: Other) => {
     const path = values[name];
     if (path === undefined) return undefined;
-    return { table: (tables[path] = await readTable(path, values, values[`${name}-tags`])) };
+    return { table: (tables[path] = await readTable(path, values, values[`${name}-tags`], known)) };
   };
-  const main = await readSource(values.data!, values, values.tags);
   tables[values.data!] = main.table;
   const [validation, test] = [await other('validation'), await other('test')];
   checkReading(values, tables);

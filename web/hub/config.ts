@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What config.json and tokenizer_config.json of a folder say of its head.
-import type { Cut, Origin } from '../border/messages';
+import type { Cut, Origin, Reads } from '../border/messages';
 import type { Checkpoint } from './checkpoint';
 import { cutOf, trainedOnOf } from './head';
 
@@ -32,7 +32,22 @@ export function fittedOfConfig(original: string): { thresholds?: unknown; temper
 }
 
 /** Of the head that a folder has. */
-export function originOf({ config }: Pick<Checkpoint, 'config'>): Origin {
-  const { trained_on } = JSON.parse(config) as { trained_on?: unknown };
-  return { from: 'checkpoint', trained_on: trainedOnOf(trained_on) };
+export function originOf({ config }: Pick<Checkpoint, 'config'>): Origin & { from: 'checkpoint' } {
+  const { trained_on, reads } = JSON.parse(config) as { trained_on?: unknown; reads?: unknown };
+  return { from: 'checkpoint', trained_on: trainedOnOf(trained_on), reads: readsOf(reads) };
+}
+
+/** Of another program's file, where the key may mean anything, null. */
+function readsOf(value: unknown): Reads {
+  const { texts, columns } = Object(value) as { texts?: unknown; columns?: unknown };
+  if (texts !== 1 && texts !== 2) return null;
+  const { text, pair, labels } = Object(columns) as Record<string, unknown>;
+  return {
+    texts,
+    columns: {
+      ...(typeof text === 'string' && { text }),
+      ...(typeof pair === 'string' && { pair }),
+      ...(Array.isArray(labels) && { labels: labels.filter((label): label is string => typeof label === 'string') }),
+    },
+  };
 }

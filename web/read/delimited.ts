@@ -164,24 +164,49 @@ export const isHeaderAgain = (cells: string[]): boolean =>
   countNames(cells) === countFilled(cells) &&
   new Set(cells).size > 1;
 
+/** Of less rows it cannot be told whether a column has few values. */
+const LEAST_ROWS = 8;
+
+/** Each of them comes again and again, as labels do. */
+function areFew(cells: string[]): boolean {
+  if (cells.length < LEAST_ROWS) return false;
+  const counts = new Map<string, number>();
+  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  return counts.size <= cells.length / 4 && [...counts.values()].every((rows) => rows > 1);
+}
+
+/** A day, with a time of day or without, as forms and spreadsheets write it. */
+const DATE = /^\d{1,4}([-./])\d{1,2}\1\d{1,4}([ T,]+\d{1,2}:\d{2}.{0,20})?$/;
+
+/** What no name of a column is. */
+const isValue = (cell: string) => isNumber(cell) || DATE.test(cell);
+
+/** A question of a form is as long as that; a text may be longer. */
+const LONGEST_NAME = 200;
+
 /** A header is a row of short names that looks unlike the rows below it. One nameless column may be an index (pandas and R
- * write one); a name may come twice where others are names that columns have. */
-export function looksLikeHeader(records: string[][], width: number): boolean {
+ * write one); a name may come twice where others are names that columns have. `known`: names of columns that the file may
+ * have, in any case: a row with one of them is a header. */
+export function looksLikeHeader(records: string[][], width: number, known: string[] = []): boolean {
   const [first, ...rest] = records;
   if (!first || first.length !== width) return false;
   const names = first.map((cell) => cell.trim());
+  const lower = known.map((name) => name.trim().toLowerCase());
+  if (names.some((name) => name !== '' && !isNumber(name) && lower.includes(name.toLowerCase()))) return true;
   if (rest.length === 0) return names.every((name) => COLUMN_NAMES.test(name)); // a header and no rows
   const columns = names.map((_, i) => rest.slice(0, 1000).map((cells) => cells[i]?.trim() ?? ''));
   const named = names.map((_, i) => i).filter((i) => names[i] !== '');
   const nameless = names.map((_, i) => i).filter((i) => names[i] === '');
   if (named.length === 0) return false;
-  if (named.some((i) => isNumber(names[i]!) || names[i]!.length > 60)) return false;
+  if (named.some((i) => isValue(names[i]!) || names[i]!.length > LONGEST_NAME)) return false;
   if (isNames(first)) return true;
   if (!nameless.every((i) => columns[i]!.every((cell) => cell === '' || isNumber(cell)))) return false;
   if (named.some((i) => COLUMN_NAMES.test(names[i]!))) return true;
   if (new Set(named.map((i) => names[i])).size !== named.length) return false;
   if (named.some((i) => columns[i]!.includes(names[i]!))) return false; // a label of the data itself
-  if (columns.some((cells) => cells.every(isNumber))) return true;
+  if (columns.some((cells) => cells.every(isValue))) return true;
+  if (named.some((i) => names[i]!.length > 60)) return false;
+  if (width > 1 && named.some((i) => areFew(columns[i]!))) return true;
   return width > 1 && named.every((i) => /^[\p{L}_][\p{L}\p{N}_.-]*( [\p{L}\p{N}_.-]+)?$/u.test(names[i]!));
 }
 

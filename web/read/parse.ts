@@ -17,6 +17,8 @@ import { joinWordRows } from './word_rows';
 /** What the user said; guessed where absent. */
 export interface ParseOptions {
   header?: boolean | undefined;
+  /** Names of columns that the file may have, such as those that a model was trained on. */
+  known?: string[] | undefined;
   /** '' is none: a text a line. */
   delimiter?: string | undefined;
   /** By the name of the Encoding Standard. */
@@ -71,7 +73,7 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const records = unguarded(parsed.records);
   const above = options.header === false ? 0 : linesAbove({ ...parsed, records });
   if (records.length === above) throw new DataError(say.noRows);
-  const header = options.header ?? looksLikeHeader(records.slice(above), width);
+  const header = options.header ?? looksLikeHeader(records.slice(above), width, options.known);
   const names = header ? records[above]!.map((cell) => cell.trim()) : [];
   const columns = columnNames(names, width);
   if (header && records.length === above + 1) throw new DataError(say.headerOnly(some(columns)), numbers[above]);

@@ -29,6 +29,10 @@ export function parseOptions({ header, delimiter, encoding, decimal, sheet }: Re
   };
 }
 
+/** Names that a file's first row may have: those of the columns with texts that a model was trained on. */
+export const textsIn = ({ text, pair }: { text?: string; pair?: string } = {}): string[] =>
+  [text, pair].flatMap((name) => name ?? []);
+
 function delimiterOf(value: string): string {
   const named = DELIMITER_FLAGS[value];
   if (named !== undefined) return named;

@@ -361,7 +361,9 @@ export function setFraction(part: Other, share: number): void {
 
 export const openOwn = (part: Other, files: File[]): Promise<boolean> =>
   attempt(ownTrouble[part], async () => {
-    const loaded = await newest[part](readFiles(files, namesOf(files), mainFile.value?.options));
+    const main = mainFile.value;
+    const known = main?.table.header ? main.table.columns : [];
+    const loaded = await newest[part](readFiles(files, namesOf(files), { ...main?.options, known }));
     batch(() => {
       if (part === 'test') fold.value = null;
       ownFile[part].value = loaded;

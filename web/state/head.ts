@@ -33,9 +33,11 @@ export const answering = computed(() => (head.value?.trained && !snapshot.value.
 export const headAt = computed(() => answering.value?.at ?? 0);
 
 export const headFile = computed(() => (answering.value?.from === 'file' ? answering.value.file : null));
-/** The model that answers needs two texts. */
-export const readsPairs = computed(() => answering.value?.pooling === 'compared' || headFile.value?.pairs === true);
 export const ownHead = computed(() => (answering.value?.from === 'checkpoint' ? answering.value : null));
+/** The model that answers needs two texts. */
+export const readsPairs = computed(
+  () => answering.value?.pooling === 'compared' || headFile.value?.pairs === true || ownHead.value?.reads?.texts === 2,
+);
 
 const trainedBy = computed(() => (answering.value?.from === 'run' ? answering.value.run : null));
 const ended = computed(() => (log.value && log.value.id === trainedBy.value ? log.value : null));

@@ -6,6 +6,7 @@ import { endingOf, sheetLike, type Sheet } from '../answers/sheet';
 import { best, byRow, labelsOver, spansOf } from '../answers/predictions';
 import { turnsAway } from '../answers/unlike';
 import type { Outputs, Unlike } from '../border/messages';
+import { textsIn } from '../read/reading';
 import type { Problem } from '../read/problems';
 import type { Columns, Example, Table } from '../read/table';
 import { takeExamples } from '../rows/examples';
@@ -13,7 +14,7 @@ import { unlabelledRows } from '../rows/prepare';
 import { openPlace } from './desk';
 import { download } from './download';
 import { asking, engine } from './engine';
-import { answering, headAt, headFile, trained, type HeadKind, readsPairs } from './head';
+import { answering, headAt, headFile, ownHead, trained, type HeadKind, readsPairs } from './head';
 import { answerCut, askAgain, noneFrom } from './results';
 import { words } from '../words';
 import { attempt } from './trouble';
@@ -38,9 +39,12 @@ export const manyTrouble = signal('');
 const opening = signal(false);
 export const predicting = computed(() => opening.value || (asking('predict') && !many.value));
 
-/** The columns that the model was trained on, where the file has them. */
+/** Names of the columns that the model was trained on. */
+const readBefore = () => trained.value?.data.columns ?? headFile.value?.columns ?? ownHead.value?.reads?.columns;
+
+/** Those, where the file has them. */
 function asTrained(table: Table, guessed: Columns): Columns {
-  const known = trained.value?.data.columns ?? headFile.value?.columns;
+  const known = readBefore();
   const named = (name: string | undefined) => table.columns.indexOf(name ?? '');
   const [text, pair] = [named(known?.text), named(known?.pair)];
   const pairs = readsPairs.value || known?.pair !== undefined;
@@ -56,7 +60,8 @@ export async function predictFile(files: File[]): Promise<void> {
   opening.value = true;
   await attempt(manyTrouble, async () => {
     const names = files.map(({ name }) => name);
-    const { table, columns } = await openPlace(files, names, {}, () => undefined);
+    const known = textsIn(readBefore());
+    const { table, columns } = await openPlace(files, names, { known }, () => undefined);
     const used = asTrained(table, columns);
     if (readsPairs.value && used.pair === null) throw new Error(words.tryout.oneColumn(names.join(', ')));
     const { examples, problems: ofRows } = takeExamples(table, used, head.task);
