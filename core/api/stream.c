@@ -92,7 +92,9 @@ static tt_status end_import(tt_stream *stream, tt_error *err) {
     const unsigned touched = tt_import_touched(stream->import);
     const tt_status status = tt_import_end_file(stream->import, err);
     if (status != TT_OK && status != TT_DONE) return status;
-    if (touched >> TT_HEAD & 1) model->head_ready = tt_params_head_loaded(&model->params);
+    /* Its pooler may lie in other files than its outputs do. */
+    const bool waits = !model->head_ready && touched >> TT_POOLER & 1;
+    if (waits || touched >> TT_HEAD & 1) model->head_ready = tt_params_head_loaded(&model->params);
     if (model->complete) return status; /* it brought a head */
     tt_import_ignored(&model->ignored, stream->import);
     if (model->ignored.failed) {

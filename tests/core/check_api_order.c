@@ -370,6 +370,34 @@ static void shards(void) {
     tt_model_free(from);
 }
 
+/* A head is whole when its last file has come, which may bring the pooler's rest alone. */
+static void head_in_shards(void) {
+    tt_model *from = load(two);
+    size_t a, b, c;
+    from->params.head_pooler = false;
+    char *body = file_of(&from->params, 1u << TT_EMBEDDINGS | 1u << TT_ENCODER, &a);
+    char *head = file_of(&from->params, 1u << TT_HEAD, &b);
+    char *pooler = file_of(&from->params, 1u << TT_POOLER, &c);
+    static const char class[] = ",\"architectures\":[\"BertForSequenceClassification\"]}";
+    char *named = malloc(sizeof class + strlen(config));
+    strcpy(named, config);
+    strcpy(strrchr(named, '}'), class); /* the last of two members of one name counts */
+    tt_model *model;
+    CHECK_OK(tt_model_new(&model, engine, named, vocab, vocab_bytes, NULL, &err));
+    CHECK(import_file(model, "model", head, b, NULL) == TT_OK);
+    CHECK(!model->head_ready);
+    CHECK(import_file(model, "model", body, a, NULL) == TT_DONE);
+    CHECK(!model->head_ready);
+    CHECK(import_file(model, "model", pooler, c, NULL) == TT_DONE);
+    CHECK(model->head_ready);
+    free(named);
+    free(body);
+    free(head);
+    free(pooler);
+    tt_model_free(model);
+    tt_model_free(from);
+}
+
 /* A head's file that does not fit is refused and the head in place stays; one that is cut short leaves no head. */
 static void heads(void) {
     tt_model *model = load(two);
@@ -488,6 +516,7 @@ int main(void) {
     run_freed_at_once();
     failed_reload();
     shards();
+    head_in_shards();
     heads();
     exports();
     masked_head();
