@@ -34,7 +34,8 @@ typedef struct {
 tt_status tt_json_parse(tt_json *out, const char *text, size_t n, tt_error *err);
 void tt_json_free(tt_json *json);
 
-/* The value of `key` in the object `node`, or -1 (also when node is -1 or no object). */
+/* The value of `key` in the object `node`, or -1 (also when node is -1 or no object). Of two with one key the last
+ * counts, as in JavaScript and Python. */
 int32_t tt_json_get(const tt_json *json, int32_t node, const char *key);
 /* First key of an object or element of an array, or -1; then follow nodes[i].next. */
 int32_t tt_json_first(const tt_json *json, int32_t node);

@@ -214,11 +214,12 @@ int32_t tt_json_first(const tt_json *json, int32_t node) {
 }
 
 int32_t tt_json_get(const tt_json *json, int32_t node, const char *key) {
+    int32_t found = -1;
     if (!is_a(json, node, TT_JSON_OBJECT)) return -1;
     for (int32_t i = tt_json_first(json, node); i >= 0; i = json->nodes[i].next) {
-        if (tt_json_equals(json, i, key)) return i + 1;
+        if (tt_json_equals(json, i, key)) found = i + 1;
     }
-    return -1;
+    return found;
 }
 
 bool tt_json_number(const tt_json *json, int32_t node, double *out) {

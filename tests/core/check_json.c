@@ -13,11 +13,11 @@ static void reads_values(void) {
     bool flag = false;
     char text[64];
     size_t n;
-    CHECK_OK(
-        parse(&json,
-              "\xef\xbb\xbf {\"a\": [1, -2.5e3, {\"deep\": true}], \"b\" :null,\"c\":false,\n\"d\":\"x\\n\\u00e9"
-              "\\ud83d\\ude00\\ud800!\\/\", \"a\": 9, \"e\": 1e999, \"f\":9007199254740993, \"g\": 12.0, \"\": {}}",
-              &err));
+    CHECK_OK(parse(
+        &json,
+        "\xef\xbb\xbf {\"a\": 9, \"a\": [1, -2.5e3, {\"deep\": true}], \"b\" :null,\"c\":false,\n\"d\":\"x\\n\\u00e9"
+        "\\ud83d\\ude00\\ud800!\\/\", \"e\": 1e999, \"f\":9007199254740993, \"g\": 12.0, \"\": {}}",
+        &err));
     CHECK(json.nodes[0].size == 9);
     int32_t a = tt_json_get(&json, 0, "a");
     CHECK(a > 0 && json.nodes[a].type == TT_JSON_ARRAY && json.nodes[a].size == 3);
