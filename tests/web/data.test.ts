@@ -184,3 +184,37 @@ describe('prepare', () => {
     expect(engineRows(p.parts.train, p).pairs).toHaveLength(p.parts.train.length);
   });
 });
+
+describe('words with tags', () => {
+  /** Sentences of as many words, with an entity in each. */
+  const sentences = Array.from({ length: 60 }, (_, i) => ({
+    tokens: ['Ann', 'saw', `town${i}`, 'and', `w${i * 7}`],
+    ner_tags: ['B-PER', 'O', 'B-LOC', 'O', 'O'],
+  }));
+  const taken = (rows: object[]) => prepared(rows.map((row) => JSON.stringify(row)).join('\n'));
+  const at = (i: number, row: object) => sentences.map((each, k) => (k === i ? row : each));
+
+  it('are known by the name of their column where all sentences have as many', () => {
+    expect(taken(sentences)).toMatchObject({ task: 'token_classification', labels: ['O', 'B-LOC', 'I-LOC', 'B-PER', 'I-PER'] }); // prettier-ignore
+  });
+  it('lose an empty one with its tag', () => {
+    const { tokens, ner_tags } = sentences[9]!;
+    const { parts, problems } = taken(at(9, { tokens: ['', ...tokens], ner_tags: ['O', ...ner_tags] }));
+    expect(
+      Object.values(parts)
+        .flat()
+        .find(({ row }) => row === 10),
+    ).toMatchObject({ text: 'Ann saw town9 and w63', tags: ner_tags });
+    expect(problems).toContainEqual(expect.objectContaining({ level: 'warning', rows: [10] }));
+  });
+  it.each(['o', '0', 'B', 'B_LOC'])('mark entities beside one tag %s', (odd) => {
+    const { labels, parts, problems } = taken(at(4, { ...sentences[4], ner_tags: ['B-PER', odd, 'B-LOC', 'O', 'O'] }));
+    expect(labels).toEqual(['O', 'B-LOC', 'I-LOC', 'B-PER', 'I-PER']);
+    expect(Object.values(parts).flat()).toHaveLength(59);
+    expect(problems.find(({ rows }) => rows.length === 1 && rows[0] === 5)?.text).toContain(`"${odd}"`);
+  });
+  it('are plain where tags of both kinds are many', () => {
+    const mixed = sentences.map((each, i) => (i % 3 ? each : { ...each, ner_tags: ['PER', 'O', 'LOC', 'O', 'O'] }));
+    expect(taken(mixed).labels).toEqual(['B-LOC', 'B-PER', 'LOC', 'O', 'PER']);
+  });
+});

@@ -109,8 +109,9 @@ export function tagColumns(table: Table, text: number): number[] {
     const rows = sample.map((row) => ({ words: wordsOf(row), tags: items(row, i) }));
     const fitting = rows.filter(({ words, tags }) => tags?.length === words.length);
     const lengths = new Set(fitting.map(({ words }) => words.length));
-    const enough =
-      fitting.length > 0.9 * rows.length && (lengths.size > 1 || rows.length < 5 || table.format === 'conll');
+    // Vectors of one length are no tags, unless a name says that the others are words.
+    const named = table.format === 'conll' || WORD_NAMES.test(table.columns[text]!);
+    const enough = fitting.length > 0.9 * rows.length && (lengths.size > 1 || rows.length < 5 || named);
     return enough ? [{ i, column: { name, tags: fitting.flatMap(({ tags }) => tags!) } }] : [];
   });
   return rankTagColumns(candidates.map(({ column }) => column)).map((k) => candidates[k]!.i);

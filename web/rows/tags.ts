@@ -13,6 +13,23 @@ const ENTITY_TAG = /^[BIESLUMW]-./;
 
 /** At most so many odd entities for each regular one do not make a file one of another scheme. */
 const FEW_ODD = 0.02;
+/** More tags that mark none, for each that does, make it a file of plain tags. */
+const MOST_ODD = 0.05;
+
+/** Tags such as "o", "0" and "B_X", in a file where hardly any but O marks no entity. */
+export function oddTags(sentences: string[][]): Set<string> {
+  const odd = new Set<string>();
+  let [marks, others] = [0, 0];
+  for (const tag of sentences.flat()) {
+    if (tag === 'O') continue;
+    if (ENTITY_TAG.test(tag)) marks++;
+    else {
+      others++;
+      odd.add(tag);
+    }
+  }
+  return others > MOST_ODD * marks ? new Set() : odd;
+}
 
 /** `none`: tags that mark no entities (parts of speech), or tags of O only. */
 export function tagScheme(sentences: string[][]): TagScheme {

@@ -6,8 +6,9 @@ import { columnKind, listCell } from '../read/lists';
 import { found } from '../read/problems';
 import { readSpans, type LabelledSpan } from '../read/spans';
 import { asRead, type Columns, type Example, type Table, type Taken } from '../read/table';
-import { brokenTags, entitiesOf, tagScheme, tagWords, toIob2 } from './tags';
+import { brokenTags, entitiesOf, oddTags, tagScheme, tagWords, toIob2 } from './tags';
 import { joinWords, slicer, wordsOf } from '../read/words';
+import { some } from '../words/listing';
 import { findings } from '../words/en/findings';
 import { saying } from '../words/said';
 
@@ -30,31 +31,54 @@ function wordsReader(table: Table, { text, labels: [label] }: Columns): ((cell: 
 export function takeTokens(table: Table, columns: Columns, rows: Row[], labelNames: string[]): Taken {
   const label = columns.labels[0];
   const read = wordsReader(table, columns);
-  const examples = rows.map(({ example, cells }): Example => {
-    const words = read?.(cells[columns.text] ?? '');
+  const lists = rows.map(({ cells }) => read?.(cells[columns.text] ?? '') ?? null);
+  const hollow = rows.filter((_, i) => lists[i]?.includes('')).map(({ example }) => example.row);
+  const examples = rows.map(({ example }, i): Example => {
+    const words = lists[i]?.filter((word) => word !== '');
     return { ...example, ...(words ? joinWords(words) : { words: wordsOf(example.text) }) };
   });
-  if (label === undefined) return { examples: examples.filter(({ words }) => words!.length > 0), problems: [] };
+  const problems = found(hollow, say.hollow, say.hollowTitle);
+  if (label === undefined) return { examples: examples.filter(({ words }) => words!.length > 0), problems };
   const cells = rows.map((row) => row.cells[label] ?? '');
-  return read
-    ? fromLists(table, label, examples, cells, labelNames)
-    : fromSpans(examples, cells, countUnits(table, columns.text, label));
+  if (read) {
+    const tags = cells.map((cell, i) => {
+      const all = tagsIn(table, cell);
+      const words = lists[i] ?? examples[i]!.words!;
+      return all.length === words.length ? all.filter((_, k) => words[k] !== '') : null;
+    });
+    const taken = fromLists(table, label, examples, tags, labelNames);
+    return { ...taken, problems: [...problems, ...taken.problems] };
+  }
+  return fromSpans(examples, cells, countUnits(table, columns.text, label));
 }
 
-function fromLists(table: Table, column: number, rows: Example[], cells: string[], labelNames: string[]): Taken {
-  const uneven: number[] = [];
-  const examples: Example[] = [];
-  rows.forEach((example, i) => {
-    const items = tagsIn(table, cells[i]!);
-    if (items.length !== example.words!.length) uneven.push(example.row);
-    else examples.push({ ...example, tags: items.map((item) => labelNames[Number(item)] ?? (item || 'O')) });
+/** `tags`: of each row; null: not as many as it has words. */
+function fromLists(
+  table: Table,
+  column: number,
+  rows: Example[],
+  given: (string[] | null)[],
+  labelNames: string[],
+): Taken {
+  const uneven = rows.filter((_, i) => given[i] === null).map(({ row }) => row);
+  const all = rows.flatMap((example, i): Example[] => {
+    const tags = given[i]?.map((item) => labelNames[Number(item)] ?? (item || 'O'));
+    return tags ? [{ ...example, tags }] : [];
   });
-  const untyped = giveType(table, column, examples);
+  const untyped = giveType(table, column, all);
+  const odd = oddTags(all.map(({ tags }) => tags!));
+  const isOdd = ({ tags }: Example) => tags!.some((tag) => odd.has(tag));
+  const examples = all.filter((example) => !isOdd(example));
   const scheme = tagScheme(examples.map(({ tags }) => tags!));
   const checked = scheme === 'none' || scheme === 'IOB1' ? [] : examples;
   const broken = checked.filter(({ tags }) => brokenTags(tags!)).map(({ row }) => row);
   const problems = [
     ...found(uneven, say.unevenTags, say.unevenTagsTitle),
+    ...found(
+      all.filter(isOdd).map(({ row }) => row),
+      (n, of) => say.oddTags(n, of, some([...odd])),
+      say.oddTagsTitle,
+    ),
     ...found(broken, say.brokenTags, say.brokenTagsTitle),
   ];
   if (untyped)

@@ -166,6 +166,11 @@ export const findings: typeof English = {
 
   unevenTags: (n, some) => `${the(n, some)} ${are(n)} weggelassen: nicht so viele Tags wie Wörter.`,
   unevenTagsTitle: 'Tags, die nicht passen',
+  oddTags: (n, some, tags) =>
+    `${the(n, some)} ${are(n)} weggelassen: ein Tag (${names(tags)}), das weder O noch B-X noch I-X ist. Berichtigt werden sie gelernt.`,
+  oddTagsTitle: 'Tags anderer Art',
+  hollow: (n, some) => `${the(n, some)} ${have(n)} ein Wort ohne Zeichen: Es wird mit seinem Tag weggelassen.`,
+  hollowTitle: 'Leere Wörter',
   brokenTags: (n, some) =>
     `${the(n, some)} ${have(n)} ein Tag, das keine Entität fortsetzt: Dort beginnt eine Entität.`,
   brokenTagsTitle: 'Fehlerhafte Tags',

@@ -169,6 +169,11 @@ export const findings = {
 
   unevenTags: (n: number, some: Some) => `${the(n, some)} left out: not as many tags as words.`,
   unevenTagsTitle: 'Tags that do not fit',
+  oddTags: (n: number, some: Some, tags: Some) =>
+    `${the(n, some)} left out: a tag (${names(tags)}) that is neither O nor B-X, I-X. Correct it to train on them.`,
+  oddTagsTitle: 'Tags of another kind',
+  hollow: (n: number, some: Some) => `${the(n, some)} with a word that has no characters: it is left out with its tag.`,
+  hollowTitle: 'Empty words',
   brokenTags: (n: number, some: Some) => `${the(n, some)} with a tag that continues no entity: an entity begins there.`,
   brokenTagsTitle: 'Broken tags',
   noTypes: (type: string) => `The tags have no types; they were read as entities of one type, "${type}".`,
