@@ -5,7 +5,7 @@ import { App, fetchSteps } from './app';
 import { install } from './offline/page';
 import { busy } from './state/engine';
 import { keepTitle } from './state/keep';
-import { reader } from './state/desk';
+import { fetchRowsCode, reader } from './state/desk';
 import { readList } from './state/model';
 import { begin } from './state/project';
 import { begin as beginIn } from './words';
@@ -23,7 +23,7 @@ export function start(language: Language, table: First): void {
   const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 500));
   idle(() => {
     fetchSteps();
-    void reader().catch(() => undefined);
+    void Promise.all([reader(), fetchRowsCode()]).catch(() => undefined);
   });
   if (import.meta.env.PROD) void install('service-worker.js', busy);
 }

@@ -6,7 +6,7 @@ import type { NewHead, Rows } from '../../web/border/messages';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';
 import { Session } from '../../web/engine/session';
 import { frontOf, headerBytes, PREFIX, readHeader } from '../../web/hub/safetensors';
-import { engineRows } from '../../web/rows/prepare';
+import { engineRows } from '../../web/rows/engine_rows';
 import { moduleUrl } from './engine';
 
 const bytesOf = (name: string) => new Uint8Array(readFileSync(`tests/golden/tiny-bert/${name}`));

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { checkKnownLabels } from '../../web/rows/checks';
 import { untested } from '../../web/rows/few';
 import { guessColumns } from '../../web/rows/guess';
-import { labelMap } from '../../web/rows/labels';
+import { labelMap } from '../../web/rows/label_map';
 import { parseTable } from '../../web/read/parse';
-import { engineRows, prepare, type PrepareOptions } from '../../web/rows/prepare';
+import { engineRows } from '../../web/rows/engine_rows';
+import { prepare, type PrepareOptions } from '../../web/rows/prepare';
 import { rngBits, shuffle, stratifiedSplit } from '../../web/rows/split';
 
 const table = (text: string) => parseTable(new TextEncoder().encode(text));

@@ -7,11 +7,13 @@ import { isOneSlip } from '../../web/rows/misspelt';
 import { firstAlike } from '../../web/rows/near';
 import { parseTable } from '../../web/read/parse';
 import { labelsOver } from '../../web/answers/predictions';
-import { engineRows, prepare, readData, type PrepareOptions } from '../../web/rows/prepare';
+import { engineRows } from '../../web/rows/engine_rows';
+import { prepare, readData, type PrepareOptions } from '../../web/rows/prepare';
 import { CHECKS, type CheckName } from '../../web/read/problems';
 import { foldRows, quantiles, rngBits, splitRows } from '../../web/rows/split';
 import type { Example } from '../../web/read/table';
-import { guessTask, TASKS } from '../../web/rows/task';
+import { guessTask } from '../../web/rows/task';
+import { TASKS } from '../../web/rows/tasks';
 
 const source = (text: string) => {
   const table = parseTable(new TextEncoder().encode(text));

@@ -5,7 +5,8 @@ import { takeExamples } from '../../web/rows/examples';
 import { guessColumns } from '../../web/rows/guess';
 import { parseTable, parseTwoFiles, tagsLast } from '../../web/read/parse';
 import { spansOf } from '../../web/answers/predictions';
-import { engineRows, readData } from '../../web/rows/prepare';
+import { engineRows } from '../../web/rows/engine_rows';
+import { readData } from '../../web/rows/prepare';
 import { entitiesOf, iob2Labels, tagScheme, toIob2 } from '../../web/rows/tags';
 import { wordsOf } from '../../web/read/words';
 

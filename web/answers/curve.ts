@@ -3,7 +3,9 @@
 // the next, measured on the same other rows; and what the last doubling says of the next. Test rows take no part.
 import type { Calls, Compared, Cut, Difference, RunOptions } from '../border/messages';
 import { smallest } from '../read/extremes';
-import { engineRows, strataOf, type Prepared } from '../rows/prepare';
+import { engineRows } from '../rows/engine_rows';
+import { strataOf } from '../rows/split';
+import type { Prepared } from '../rows/prepare';
 import { foldRows } from '../rows/split';
 import type { Example } from '../read/table';
 import { enough } from '../words/en/enough';

@@ -8,7 +8,7 @@
 // threshold. A model that is wrong often says little about labels: it must halve the mistakes of the most frequent answer.
 import type { Head, Outputs } from '../border/messages';
 import { largest } from '../read/extremes';
-import { isEnough } from '../rows/few';
+import { isEnough } from '../border/enough';
 import { best, byRow } from './predictions';
 import type { Example } from '../read/table';
 import { slicer } from '../read/words';

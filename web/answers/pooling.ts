@@ -2,7 +2,9 @@
 // What a head of texts reads, and why, in words.
 import type { Cut, ModelInfo, Pooling, PoolingError, PoolingInput } from '../border/messages';
 import { bestPooling, liesApart } from '../border/pooling';
-import { engineRows, strataOf, type Prepared } from '../rows/prepare';
+import { engineRows } from '../rows/engine_rows';
+import { strataOf } from '../rows/split';
+import type { Prepared } from '../rows/prepare';
 import { foldRows } from '../rows/split';
 import { pooling } from '../words/en/pooling';
 import { saying, type Said } from '../words/said';

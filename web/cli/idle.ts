@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options that have no effect on what they are given with: a mistake rather than a wish, so they are refused by name.
 import { withoutEffect } from '../rows/effects';
-import { SHARES } from '../rows/split';
+import { SHARES } from '../rows/fractions';
 import type { ModelSource, RunOptions, Task } from '../border/messages';
 import { READ_FLAGS, type ReadFlag } from '../read/problems';
 import type { Table } from '../read/table';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The test of a trained model: what the validation rows are good for, the numbers, and the baselines beside them.
-import { isEnough } from '../rows/few';
+import { isEnough } from '../border/enough';
 import { titleOf } from '../answers/metrics';
 import { standingOf, type Standing } from '../answers/worth';
 import type { Baselines, Calibration, Evaluation, Plan } from '../border/messages';

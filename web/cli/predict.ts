@@ -3,8 +3,9 @@
 import { count } from '../read/problems';
 import { checkKnownLabels } from '../rows/checks';
 import { takeExamples } from '../rows/examples';
-import { numbered } from '../rows/labels';
-import { engineRows, unlabelledRows, type Source } from '../rows/prepare';
+import { numbered } from '../rows/label_map';
+import { engineRows, unlabelledRows } from '../rows/engine_rows';
+import type { Source } from '../rows/prepare';
 import type { Example } from '../read/table';
 import { nameOfReference, turnedAway, turnsAway } from '../answers/unlike';
 import type { Cut, Head, ModelInfo, ModelSource, Outputs, Reads, TrainedOn } from '../border/messages';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps 1 to 3 for the commands that train or plan: files -> parts, encoder, new head, rows in the engine.
 import { checkPieces } from '../rows/checks';
-import { engineRows, readData, splitData, type Data, type Prepared } from '../rows/prepare';
+import { engineRows } from '../rows/engine_rows';
+import { readData, splitData, type Data, type Prepared } from '../rows/prepare';
 import type { Other } from '../rows/files';
 import { poolingInput, poolingReason } from '../answers/pooling';
 import { bestPooling, POOLINGS } from '../border/pooling';
@@ -9,8 +10,8 @@ import { describeColumns } from '../rows/choose';
 import { CHECKS, count, flagsOf, type CheckName } from '../read/problems';
 import type { Table } from '../read/table';
 import type { Fixed } from '../rows/remedies';
-import { DEFAULT_FRACTIONS, SHARES, type Fractions } from '../rows/split';
-import { TASKS } from '../rows/task';
+import { DEFAULT_FRACTIONS, SHARES, type Fractions } from '../rows/fractions';
+import { TASKS } from '../rows/tasks';
 import type { Cut, DataInfo, ModelInfo, Part } from '../border/messages';
 import type { NodeEngine } from './engine';
 import { openModelFolder, readNames, readSource, readTable } from './files';

@@ -5,7 +5,7 @@ import { CURVES } from '../answers/curve';
 import { ENCODINGS } from '../read/encodings';
 import { CHECKS, DECIMALS } from '../read/problems';
 import { DELIMITER_FLAGS } from '../read/reading';
-import { TASKS } from '../rows/task';
+import { TASKS } from '../rows/tasks';
 import type { RunOptions, Schema } from '../border/messages';
 import { POOLINGS } from '../border/pooling';
 import { BadValue, numberBetween, optionValue } from '../share/values';

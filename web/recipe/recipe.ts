@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A training that goes on elsewhere: its rows, labels, options and encoder as files, with the program that reads them.
 /// <reference path="./raw.d.ts" />
-import { engineRows, type Prepared } from '../rows/prepare';
+import { engineRows } from '../rows/engine_rows';
+import type { Prepared } from '../rows/prepare';
 import type { Example } from '../read/table';
 import { fail } from '../border/failure';
 import { sha256 } from '../border/sha256';

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must be known about the rows before a training: errors stop it; for most of the rest remedies.ts has a remedy.
 import type { DataInfo, Part, Task } from '../border/messages';
-import { OTHERS, textKey, type Alike, type Files, type Other } from './files';
-import { isMissing, type LabelMap } from './labels';
+import { OTHERS, textKey, type Files, type Other } from './files';
+import type { Alike } from './alike';
+import { isMissing } from './labels';
+import type { LabelMap } from './label_map';
 import { found, worded, type Problem } from '../read/problems';
 import type { Example } from '../read/table';
 import { entitiesOf } from './tags';

@@ -5,7 +5,7 @@ import type { Answer, Order, Piece, Place, Request, Stage } from './desk';
 import type { Other } from './files';
 import type { Prepared } from './prepare';
 import { DataError } from '../read/problems';
-import { findings } from '../words/en/findings';
+import { trouble } from '../words/en/trouble';
 import { saying } from '../words/said';
 import type { Columns, Example, Table } from '../read/table';
 
@@ -91,7 +91,7 @@ export class FarDesk {
       else waiting.done(data);
     };
     // One that was ended may still report an error, which is none of the next one's calls.
-    const dies = () => worker === this.worker && this.end(new DataError(saying('findings', findings).readingEnded));
+    const dies = () => worker === this.worker && this.end(new DataError(saying('trouble', trouble).readingEnded));
     worker.onerror = worker.onmessageerror = dies;
     return worker;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many rows it takes to choose something by them.
-import { ENOUGH_ROWS } from '../border/enough';
+import { ENOUGH_ROWS, isEnough } from '../border/enough';
 import type { Part, Task } from '../border/messages';
 import type { Problem } from '../read/problems';
 import { findings } from '../words/en/findings';
@@ -19,8 +19,6 @@ export function trainedInstead(validation: unknown[], each: number): Said | null
   if (!isEnough(validation)) return say.fewPut(validation.length, ENOUGH_ROWS);
   return each < FEW_OF_LABEL ? say.fewOfLabel(validation.length, Math.floor(each), FEW_OF_LABEL) : null;
 }
-
-export const isEnough = (rows: ArrayLike<unknown>): boolean => rows.length >= ENOUGH_ROWS;
 
 /** Labels that no test row has, as with a single text: they are learned, and nothing is measured of them. `counts`: rows of
  * each label in the test. */

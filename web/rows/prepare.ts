@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1 as two functions. readData: tables and columns -> the examples of a task, their labels and all problems.
 // splitData: those -> the three parts as the engine takes them. The page and the command line both come through here.
-import type { Part, Rows, Scheme, Task, Unlabelled } from '../border/messages';
+import type { Part, Scheme, Task } from '../border/messages';
 import { checkMisspelt } from './misspelt';
 import {
   checkKnownLabels,
@@ -15,11 +15,14 @@ import {
 import { followColumns, guessNotes, takenTwice } from './choose';
 import { takeExamples } from './examples';
 import { fewRows, trainedInstead, untested } from './few';
-import { findAlike, OTHERS, textKey, type Files, type Other } from './files';
-import { labelMap, namesOfColumns, numbered, type LabelMap } from './labels';
+import { findAlike } from './alike';
+import { OTHERS, textKey, type Files, type Other } from './files';
+import { labelMap, numbered, type LabelMap } from './label_map';
+import { namesOfColumns } from './labels';
 import { sentenceOf, type CheckName, type Problem } from '../read/problems';
 import { chooseRows, isOfParts, isOfRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
-import { DEFAULT_FRACTIONS, foldRows, quantiles, rngBits, splitRows, type Fractions, type Strata } from './split';
+import { DEFAULT_FRACTIONS, type Fractions } from './fractions';
+import { foldRows, rngBits, splitRows, strataOf, type Strata } from './split';
 import { checkSeenNames } from './seen_names';
 import { asRead, type Columns, type Example, type Table } from '../read/table';
 import { iob2Labels, tagScheme } from './tags';
@@ -261,16 +264,6 @@ function countsOf(examples: Example[], { task, labels }: Data): number[] {
   return labels.map((label) => counts.get(label)!);
 }
 
-/** What a split keeps even. */
-export function strataOf(examples: Example[], { task, labels }: Pick<Data, 'task' | 'labels'>): Strata {
-  const { numbers } = numbered(labels);
-  if (task === 'multi_label_classification')
-    return { kind: 'set', of: examples.map(({ names }) => names!.flatMap((name) => numbers.get(name) ?? [])) };
-  if (task === 'regression') return { kind: 'class', of: quantiles(examples.map(({ values }) => values!)) };
-  if (task === 'token_classification') return { kind: 'class', of: examples.map(() => 0) };
-  return { kind: 'class', of: examples.map(({ label }) => numbers.get(label) ?? 0) };
-}
-
 const isDefault = ({ validation, asked }: Fractions = DEFAULT_FRACTIONS) =>
   !asked && validation === DEFAULT_FRACTIONS.validation;
 
@@ -360,27 +353,4 @@ function splitParts(data: Data, options: SplitOptions): { parts: Record<Part, Ex
       test: test && !options.fold ? test : pick(drawn.test),
     },
   };
-}
-
-/** Examples as `data.open` takes them. Their labels must be in the map. */
-export function engineRows(examples: Example[], { task, labels }: { task: Task; labels: string[] }): Rows {
-  const { numbers } = numbered(labels);
-  const targets = (example: Example): number[] => {
-    if (task === 'multi_label_classification') return labels.map((label) => (example.names!.includes(label) ? 1 : 0));
-    if (task === 'regression') return example.values!;
-    return (example.tags ?? [example.label]).map((label) => numbers.get(label)!);
-  };
-  return { ...unlabelledRows(examples), labels: examples.flatMap(targets) };
-}
-
-/** Examples as `predict` takes them. */
-export function unlabelledRows(examples: Example[]): Unlabelled {
-  const rows: Unlabelled = { texts: examples.map(({ text }) => text), numbers: examples.map(({ row }) => row) };
-  if (examples[0]?.pair !== undefined) rows.pairs = examples.map(({ pair }) => pair!);
-  if (examples[0]?.words !== undefined) {
-    let end = 0;
-    const ends = examples.map(({ words }) => (end += words!.length));
-    rows.words = { ends, spans: examples.flatMap(({ words }) => words!.flat()) };
-  }
-  return rows;
 }

@@ -4,21 +4,11 @@
 //
 // Random numbers are those of core/base/rng.h: counter-based, a value is a hash of (key, index), and the key one of
 // (seed, step, site). Here step is 0 and site the label's number.
+import type { Task } from '../border/messages';
+import { DEFAULT_FRACTIONS, type Fractions } from './fractions';
 import { iterativeStratification } from './iterative';
-
-export interface Fractions {
-  validation: number;
-  test: number;
-  /** The user has chosen the share of validation rows. */
-  asked?: boolean;
-}
-
-/** 70/15/15. People bring a few hundred to a few thousand rows. Of 1,000 rows a test set of 100 knows an accuracy of
- * 90 % to +-5.9 points (95 %), one of 150 to +-4.8; the tenth fewer rows to train on cost far less than that. */
-export const DEFAULT_FRACTIONS: Fractions = { validation: 0.15, test: 0.15 };
-
-/** Of what a user may ask for. Without validation rows all others are trained on; a model is always tested. */
-export const SHARES = { validation: { least: 0, most: 0.4 }, test: { least: 0.05, most: 0.4 } };
+import { numbered } from './label_map';
+import type { Example } from '../read/table';
 
 export interface Split {
   /** Indices into the examples, ascending. */
@@ -72,6 +62,16 @@ export function quantiles(values: number[][], bins = 10): number[] {
   const bin = new Array<number>(values.length);
   order.forEach((i, rank) => (bin[i] = Math.floor((rank * bins) / values.length)));
   return bin;
+}
+
+/** What a split keeps even. */
+export function strataOf(examples: Example[], { task, labels }: { task: Task; labels: string[] }): Strata {
+  const { numbers } = numbered(labels);
+  if (task === 'multi_label_classification')
+    return { kind: 'set', of: examples.map(({ names }) => names!.flatMap((name) => numbers.get(name) ?? [])) };
+  if (task === 'regression') return { kind: 'class', of: quantiles(examples.map(({ values }) => values!)) };
+  if (task === 'token_classification') return { kind: 'class', of: examples.map(() => 0) };
+  return { kind: 'class', of: examples.map(({ label }) => numbers.get(label) ?? 0) };
 }
 
 /** Rows of the same group stay together: equal texts, or the test would know what was trained. */

@@ -10,13 +10,6 @@ import { saying, type Said } from '../words/said';
 
 const say = saying('findings', findings);
 
-export const TASKS: Task[] = [
-  'single_label_classification',
-  'multi_label_classification',
-  'regression',
-  'token_classification',
-];
-
 export interface TaskGuess {
   task: Task;
   reason: Said;

@@ -2,7 +2,8 @@
 // Validation rows that are asked again after each epoch of a training, to tell whose answer changes.
 import type { Cut, Unlabelled } from '../border/messages';
 import type { Example } from '../read/table';
-import { unlabelledRows, type Prepared } from './prepare';
+import { unlabelledRows } from './engine_rows';
+import type { Prepared } from './prepare';
 
 /** Asking them takes a moment of a training that has many more rows. */
 const MOST = 100;

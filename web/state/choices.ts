@@ -3,7 +3,7 @@
 import { batch, type Signal } from '@preact/signals';
 import { OTHERS, type Other } from '../rows/files';
 import type { ParseOptions } from '../read/parse';
-import type { Fractions } from '../rows/split';
+import type { Fractions } from '../rows/fractions';
 import type { Columns } from '../read/table';
 import type { Prepared } from '../rows/prepare';
 import { sumOf } from '../project/disk';

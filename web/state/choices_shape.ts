@@ -14,16 +14,27 @@ import {
   text,
   type Shape,
 } from '../project/shape';
-import { CHECKS } from '../read/problems';
+import type { ParseOptions } from '../read/parse';
+import { CHECKS, DECIMALS } from '../read/problems';
 import type { Choices, VALUES } from './choices';
 import type { Keep } from './tokens';
+
+/** Every option of reading has its shape here, or the types do not agree. */
+const options: Record<keyof ParseOptions, Shape> = {
+  header: orNothing(flag),
+  known: orNothing(list(text)),
+  delimiter: orNothing(text),
+  encoding: orNothing(text),
+  decimal: orNothing(oneOf(...DECIMALS)),
+  sheet: orNothing(text),
+};
 
 const place = orNothing(
   fields({
     name: text,
     roles: list(text),
     names: list(text),
-    options: record(orNothing(either(text, flag))),
+    options: fields(options),
     columns: fields({ text: finite, pair: orNothing(finite), labels: list(finite) }),
     address: orNothing(text),
   }),

@@ -3,18 +3,16 @@
 import { batch, computed, effect, signal, type Signal } from '@preact/signals';
 import type { Part, Task } from '../border/messages';
 import { OTHERS, type Other } from '../rows/files';
-import { chooseColumns, followColumns } from '../rows/choose';
 import type { Order, Place, Stage } from '../rows/desk';
 import { layEdits, NO_EDITS, remaining, type Laid } from '../rows/journal';
-import { namesOfNumbers } from '../rows/labels';
 import { typesOf } from '../rows/tags';
 import type { ParseOptions } from '../read/parse';
-import { readData, splitData, type Fold, type Prepared, type Source } from '../rows/prepare';
+import type { Fold, Prepared, Source } from '../rows/prepare';
 import { DataError, type CheckName, type Choice, type FlagName } from '../read/problems';
 import { isReadFlag, parseOptions } from '../read/reading';
-import { DEFAULT_FRACTIONS, type Fractions } from '../rows/split';
+import { DEFAULT_FRACTIONS, type Fractions } from '../rows/fractions';
 import type { Columns } from '../read/table';
-import { far, openPlace } from './desk';
+import { far, fetchRowsCode, openPlace, rows } from './desk';
 import { changes, journal } from './journal';
 import { attempt, lastBegun, newestOnly } from './trouble';
 import { words } from '../words';
@@ -81,7 +79,7 @@ const mainSource = computed<Source | null>(() => {
 
 const following = <T extends Source>(main: Source, own: T): T => ({
   ...own,
-  columns: followColumns(main, own.table).columns,
+  columns: rows().followColumns(main, own.table).columns,
 });
 const likeMain = (part: Other) =>
   computed<Loaded | null>(() => {
@@ -143,7 +141,7 @@ effect(() => {
 });
 
 const readHere = (source: Source) =>
-  readData(source, {
+  rows().readData(source, {
     ...wanted.value,
     validation: ownSource.validation.value ?? undefined,
     test: ownSource.test.value ?? undefined,
@@ -158,7 +156,7 @@ const readBefore = computed(() =>
 
 /** Of many rows it may be that of the choices before, of the same file, until the worker has done the new ones. */
 export const prepared = computed<Prepared | null>(() => {
-  if (!order.value) return read.value && splitData(read.value, { ...split.value, before: readBefore.value });
+  if (!order.value) return read.value && rows().splitData(read.value, { ...split.value, before: readBefore.value });
   const last = fromWorker.value;
   return last?.of.main.key === order.value.main.key ? last.prepared : null;
 });
@@ -277,9 +275,9 @@ export async function prepareAside(
     validation: validation ? following(main, validation) : undefined,
     test: test ? following(main, test) : undefined,
   };
-  const before = edits.length ? readData(main, { ...read, ...others }) : undefined;
+  const before = edits.length ? rows().readData(main, { ...read, ...others }) : undefined;
   const source = { table: remaining(layEdits(main.table, edits)), columns: main.columns };
-  return splitData(readData(source, { ...read, ...others }), { ...split, before });
+  return rows().splitData(rows().readData(source, { ...read, ...others }), { ...split, before });
 }
 
 export function setFractions(both: Fractions): void {
@@ -318,7 +316,7 @@ export const readOtherwise = (change: ParseOptions): Promise<boolean> =>
 /** Takes what a notice offers: another way to read the main file, or other columns of it. */
 export async function choose({ flags }: Choice): Promise<void> {
   if (Object.keys(flags).some((name) => isReadFlag(name as FlagName))) await readOtherwise(parseOptions(flags));
-  else if (mainFile.value) setColumns(chooseColumns(mainFile.value.table, flags));
+  else if (mainFile.value) setColumns(rows().chooseColumns(mainFile.value.table, flags));
 }
 
 /** The same of files that could not be read. */
@@ -331,7 +329,7 @@ export const readFailed = ({ flags }: Choice): Promise<boolean> =>
 export const namesTrouble = signal('');
 export const openNames = (file: File): Promise<boolean> =>
   attempt(namesTrouble, async () => {
-    labelNames.value = namesOfNumbers(await file.text());
+    labelNames.value = (await fetchRowsCode()).namesOfNumbers(await file.text());
   });
 
 async function readSample({ id, path }: Sample): Promise<Loaded> {

@@ -2,7 +2,6 @@
 // Where the user's files are read: small ones here at once, large ones in a worker beside the page.
 import { FarDesk } from '../rows/far';
 import type { Place, Stage } from '../rows/desk';
-import { guessColumns } from '../rows/guess';
 import type { Columns, Table } from '../read/table';
 import workerUrl from '../rows/worker.ts?worker&url';
 import { startInheriting } from '../border/inherit';
@@ -17,6 +16,12 @@ export const far = new FarDesk(() =>
 
 /** The page fetches it when it has nothing else to do. */
 export const reader = () => retried(() => import('../read/open'));
+
+let rowsCode: typeof import('../rows/all') | null = null;
+/** What guesses columns, checks and splits. The same holds for it. */
+export const fetchRowsCode = async () => (rowsCode ??= await retried(() => import('../rows/all')));
+/** It is there before any table is. */
+export const rows = () => rowsCode!;
 
 /** What is under way there is rejected as cancelled. */
 export const stopReading = (): void => far.cancel();
@@ -40,6 +45,7 @@ export async function openPlace(
 ): Promise<Placed> {
   const place = { key: String(++last), files: files.map((blob, i) => ({ name: names[i] ?? '', blob })), options };
   const large = files.reduce((sum, { size }) => sum + size, 0) > SMALL_BYTES;
+  const { guessColumns } = await fetchRowsCode();
   if (large) return { ...(await far.open(place, report)), place, large };
   const { bytesOf, openTable } = await reader();
   const table = await openTable(await bytesOf(place.files), options);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The choices that a link may carry, by their names on the command line and in the engine's table: read, made, written.
-import { chooseColumns } from '../rows/choose';
-import { TASKS } from '../rows/task';
+import { TASKS } from '../rows/tasks';
 import { CHECKS } from '../read/problems';
-import { DEFAULT_FRACTIONS, SHARES } from '../rows/split';
+import { DEFAULT_FRACTIONS, SHARES } from '../rows/fractions';
 import type { Method, Pooling, RunOptions, Schema, Task } from '../border/messages';
 import { POOLINGS } from '../border/pooling';
 import { short } from '../share/link';
 import { BadValue, numberBetween, optionValue, sayValue } from '../share/values';
 import { inWords, words } from '../words';
 import * as data from './data';
+import { rows } from './desk';
 import { keep, wantedLength, type Keep } from './tokens';
 import { chosen, method, setMethod, wantedPooling } from './training';
 
@@ -83,7 +83,7 @@ export function readChoices(
 /** Once the data are open; a column that there is not is a DataError. */
 export function chooseRows({ task, columns, fixes, shares }: LinkChoices): void {
   const file = data.mainFile.value;
-  if (file && Object.keys(columns).length) data.setColumns(chooseColumns(file.table, columns));
+  if (file && Object.keys(columns).length) data.setColumns(rows().chooseColumns(file.table, columns));
   if (task) data.chosenTask.value = task;
   data.fixes.value = fixes;
   data.setFractions({ ...DEFAULT_FRACTIONS, ...shares });

@@ -10,7 +10,7 @@ import { textsIn } from '../read/reading';
 import type { Problem } from '../read/problems';
 import type { Columns, Example, Table } from '../read/table';
 import { takeExamples } from '../rows/examples';
-import { unlabelledRows } from '../rows/prepare';
+import { unlabelledRows } from '../rows/engine_rows';
 import { openPlace } from './desk';
 import { download } from './download';
 import { asking, engine } from './engine';

@@ -3,7 +3,8 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { plainMetrics } from '../answers/metrics';
 import { keyOf } from '../rows/identity';
-import { unlabelledRows, type Prepared } from '../rows/prepare';
+import { unlabelledRows } from '../rows/engine_rows';
+import type { Prepared } from '../rows/prepare';
 import type { Limit } from '../answers/unlike';
 import { wordsOf, type Span } from '../read/words';
 import type { Baselines, CallName, Cut, Evaluation, Outputs, Reference, ToSave, Unlabelled } from '../border/messages';

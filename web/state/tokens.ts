@@ -2,7 +2,8 @@
 // Step 2: the rows as tokens. The three parts are tokenized in the engine whenever the data, the encoder or the
 // maximum length change; the length counts are those before cutting, so moving the maximum only needs them.
 import { computed, effect, signal } from '@preact/signals';
-import { engineRows, type Prepared } from '../rows/prepare';
+import { engineRows } from '../rows/engine_rows';
+import type { Prepared } from '../rows/prepare';
 import type { Cut, DataInfo, OpenPart, Part, Tokenized } from '../border/messages';
 import { dataset, mainFile, PARTS } from './data';
 import { engine, snapshot } from './engine';

@@ -2,7 +2,7 @@
 // Step 4: the options, the plan made from them, and the run.
 import { batch, computed, effect, signal } from '@preact/signals';
 import { afterChange, effective, type Circumstances } from '../rows/effects';
-import { isEnough } from '../rows/few';
+import { isEnough } from '../border/enough';
 import { textKey } from '../rows/files';
 import type { Prepared } from '../rows/prepare';
 import { toWatch } from '../rows/watched';

@@ -3,7 +3,7 @@
 import type { Prepared } from '../rows/prepare';
 import type { Task } from '../border/messages';
 import { chosenTask, labelNames, namesTrouble, openNames, setColumns, type Loaded } from '../state/data';
-import { TASKS } from '../rows/task';
+import { TASKS } from '../rows/tasks';
 import { ReadingControls } from './reading';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';

@@ -3,7 +3,7 @@
 import { Stackbar } from '../charts/stackbar';
 import { OTHERS, type Other } from '../rows/files';
 import type { Prepared } from '../rows/prepare';
-import { SHARES } from '../rows/split';
+import { SHARES } from '../rows/fractions';
 import type { Part } from '../border/messages';
 import {
   closeOwn,

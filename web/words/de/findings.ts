@@ -202,6 +202,4 @@ export const findings: typeof English = {
   columnTwice: (name, first, next) =>
     `Mehr als eine Spalte heißt „${name}“; gib ihre Nummer an: ${first} ist die erste, ${next} die nächste.`,
   noNames: 'Darin sind keine Namen von Labels: einer je Zeile, zuerst der von Label 0.',
-  readingEnded:
-    'Die Zeilen konnten nicht gelesen werden: Der Browser hat das Lesen beendet, wahrscheinlich weil der Speicher nicht reichte. Nimm eine kleinere Datei oder teile sie.',
 };

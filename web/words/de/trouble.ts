@@ -37,4 +37,6 @@ export const trouble: typeof English = {
   encoderAway: 'Der Encoder ist nicht mehr im Rechenkern. Er ist gespeichert.',
   bringEncoder: 'Encoder laden',
   bringModel: 'Encoder laden und das trainierte Modell zurückholen',
+  readingEnded:
+    'Die Zeilen konnten nicht gelesen werden: Der Browser hat das Lesen beendet, wahrscheinlich weil der Speicher nicht reichte. Nimm eine kleinere Datei oder teile sie.',
 };

@@ -203,6 +203,4 @@ export const findings = {
   columnTwice: (name: string, first: number, next: number) =>
     `more than one column is named "${name}"; give its number: ${first} is the first, ${next} the next.`,
   noNames: 'There are no names of labels in it: one a line, that of label 0 first.',
-  readingEnded:
-    'The rows could not be read: the browser ended the reading, most likely for want of memory. Use a smaller file, or split it.',
 };

@@ -38,4 +38,6 @@ export const trouble = {
   encoderAway: 'The encoder is not in the engine any more. It is kept.',
   bringEncoder: 'Load the encoder',
   bringModel: 'Load the encoder and bring the trained model back',
+  readingEnded:
+    'The rows could not be read: the browser ended the reading, most likely for want of memory. Use a smaller file, or split it.',
 };

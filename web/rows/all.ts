@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the page wants of a table, as one part that is fetched with the first one.
+export { chooseColumns, followColumns } from './choose';
+export { guessColumns } from './guess';
+export { namesOfNumbers } from './labels';
+export { readData, splitData } from './prepare';
