@@ -36,6 +36,7 @@ const good: Story = {
   counts: [50, 50],
   options: { method: 'full', learning_rate: 1e-4, keep: 'best', best_metric: 'loss', class_weights: 'none' },
   ownRate: false,
+  foreign: false,
   losses: [0.6, 0.6, 0.5, 0.4, 0.3, 0.3],
   validations: [check({})],
   best: null,
@@ -155,4 +156,18 @@ it('tells a model that the most frequent answer equals on the test rows', () => 
   ];
   expect(testFinding(weighted, model, always)).toBeNull();
   expect(testFinding(good, model, always)).not.toBeNull();
+});
+
+it('of texts that the vocabulary cannot write, no option of the training is to be changed', () => {
+  const { options } = good;
+  const exploded = { losses: [0.6, 0.5, 2, 5, 4, 4], foreign: true };
+  expect(
+    changesOf(findingsOf({ ...good, ...exploded }))
+      .map(({ text }) => text)
+      .join(),
+  ).toMatch(/^No other option/);
+  const usual: Baselines = { ...{ primary: 'accuracy', rows: 9 }, baselines: [] } as unknown as Baselines;
+  usual.baselines.push({ name: 'majority', what: 'label', metrics: { accuracy: 0.5 } } as never);
+  const test = { accuracy: 0.5 } as Metrics;
+  expect(testFinding({ options, ownRate: true, foreign: true }, test, usual)?.change.text).toMatch(/^No other option/);
 });

@@ -30,6 +30,8 @@ export interface Story {
   options: RunOptions;
   /** The learning rate is the user's own. */
   ownRate: boolean;
+  /** The encoder's vocabulary cannot write the texts. */
+  foreign: boolean;
   /** Of the updates, in their order. */
   losses: number[];
   validations: ValidationRow[];
@@ -121,7 +123,10 @@ function forgottenFinding({ meter }: Story): Omit<Finding, 'change'> | null {
   return { name: 'forgotten', ...words };
 }
 
-function changeOf({ options, ownRate }: Pick<Story, 'options' | 'ownRate'>): Said {
+type Cause = Pick<Story, 'options' | 'ownRate' | 'foreign'>;
+
+function changeOf({ options, ownRate, foreign }: Cause): Said {
+  if (foreign) return say.otherVocabulary;
   const rate = Number(options['learning_rate']);
   const isHead = options['method'] === 'head';
   if (isHead && options['head_start'] === 'fitted') return say.checkLabels;
@@ -144,11 +149,7 @@ export function findingsOf(story: Story): Finding[] {
 }
 
 /** What the test adds: a model that is no better than the most frequent answer. */
-export function testFinding(
-  story: Pick<Story, 'options' | 'ownRate'>,
-  metrics: Metrics,
-  { primary, baselines }: Baselines,
-): Finding | null {
+export function testFinding(story: Cause, metrics: Metrics, { primary, baselines }: Baselines): Finding | null {
   const majority = baselines.find(({ name }) => name === 'majority');
   const name = primary === 'accuracy' && isWeighted(story.options) ? 'balanced_accuracy' : primary;
   const [model, other] = [metrics[name], majority?.metrics[name]];

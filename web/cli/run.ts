@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One training from a new head to its test, as the terminal shows it.
 import { count } from '../read/problems';
+import { isForeign } from '../rows/checks';
 import { changesOf, findingsOf, testFinding, type Finding } from '../answers/findings';
 import { headlines } from '../answers/metrics';
 import type { Data } from '../rows/prepare';
@@ -59,14 +60,14 @@ type Logged = Omit<Trained, keyof Judged | 'which' | 'ready' | 'plan' | 'unused'
 
 function findingsIn(
   { options }: Arguments,
-  { prepared }: Ready,
+  { prepared, parts }: Ready,
   plan: Plan,
   logged: Logged,
   judged: Judged,
 ): Finding[] {
   const story = {
     ...{ task: prepared.task, labels: prepared.labels, counts: prepared.counts.validation },
-    ...{ options: plan.options, ownRate: 'learning_rate' in options, losses: logged.losses },
+    ...{ options: plan.options, ownRate: 'learning_rate' in options, foreign: isForeign(parts), losses: logged.losses },
     ...{ validations: logged.history, best: logged.best, fit: logged.fit, meter: logged.forgetting.at(-1) ?? null },
   };
   const tested = judged.baselines && testFinding(story, judged.test.metrics, judged.baselines);

@@ -258,11 +258,21 @@ export function checkLeaks(files: Files, alike: Alike): Problem[] {
   });
 }
 
-/** What only the engine knows, once the encoder's vocabulary has cut the texts into pieces. */
-export function checkPieces(parts: Partial<Record<Part, DataInfo>>): Problem[] {
+type Infos = Partial<Record<Part, DataInfo>>;
+
+/** Of all pieces. */
+function unknownShare(parts: Infos): number {
   const infos = Object.values(parts);
   const tokens = infos.reduce((sum, info) => sum + info.tokens, 0);
-  const unknown = infos.reduce((sum, info) => sum + info.unknown_share * info.tokens, 0) / Math.max(1, tokens);
+  return infos.reduce((sum, info) => sum + info.unknown_share * info.tokens, 0) / Math.max(1, tokens);
+}
+
+/** The encoder's vocabulary is none for these texts. */
+export const isForeign = (parts: Infos): boolean => unknownShare(parts) >= MANY_UNKNOWN;
+
+/** What only the engine knows, once the encoder's vocabulary has cut the texts into pieces. */
+export function checkPieces(parts: Infos): Problem[] {
+  const infos = Object.values(parts);
   const cut = infos.reduce((sum, info) => sum + info.cut, 0);
   const rows = infos.reduce((sum, info) => sum + info.rows, 0);
   const items = infos.reduce((sum, info) => sum + info.items, 0);
@@ -271,7 +281,7 @@ export function checkPieces(parts: Partial<Record<Part, DataInfo>>): Problem[] {
   const tell = (level: Problem['level'], what: Said) => problems.push({ level, rows: [], ...what });
   if (cut > 0) tell('note', say.cut(cut, rows));
   if (unread > 0) tell('note', say.unread(unread, items));
-  if (unknown >= MANY_UNKNOWN) tell('warning', say.unknownPieces(100 * unknown));
+  if (isForeign(parts)) tell('warning', say.unknownPieces(100 * unknownShare(parts)));
   return problems;
 }
 

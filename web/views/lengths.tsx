@@ -19,6 +19,7 @@ import { count, percent } from '../ui/format';
 import { Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { words } from '../words';
+import { Foreign } from './foreign';
 
 const KEEPS: Keep[] = ['head', 'tail', 'head_tail', 'windows'];
 
@@ -30,6 +31,7 @@ export function LengthPanel() {
     <Panel title={words.tokenize.lengths} lead={words.tokenize.lengthsLead}>
       <Trouble text={lengthsTrouble.value} />
       {!info && !lengthsTrouble.value && <p class="muted">{words.tokenize.counting}</p>}
+      <Foreign />
       {info && (
         <>
           <Histogram

@@ -20,6 +20,7 @@ import {
   pooling,
   poolingIsOpen,
   recommended,
+  trainRowsStay,
   resetOption,
   setMethod,
   setOption,
@@ -32,6 +33,7 @@ import { More } from '../ui/more';
 import { Panel } from '../ui/panel';
 import { inWords, words } from '../words';
 import { ByHand } from './by_hand';
+import { Foreign } from './foreign';
 
 type Option = Schema['options'][number];
 
@@ -246,6 +248,7 @@ export function OptionsPanel() {
   );
   return (
     <Panel title={words.options.title}>
+      {!trainRowsStay.value && <Foreign />}
       <Methods />
       <InShort />
       <Reads />

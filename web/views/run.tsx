@@ -12,7 +12,7 @@ import { trained } from '../state/head';
 import { phase } from '../state/phase';
 import { saveRun, saveTrouble, saving } from '../state/results';
 import { best, fit, log, steps, validations } from '../state/log';
-import { pauseRun, plan, resumeRun, runTrouble, stopRun } from '../state/training';
+import { pauseRun, plan, resumeRun, runTrouble, stopRun, trainRowsStay } from '../state/training';
 import { Button } from '../ui/button';
 import { Figures } from '../ui/figures';
 import { count, decimal, duration, scientific, tick } from '../ui/format';
@@ -22,6 +22,7 @@ import { Notice, Trouble } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { words } from '../words';
 import { Findings } from './findings';
+import { Foreign } from './foreign';
 import { Forgetting } from './forgetting';
 import { JobMeter } from './job';
 
@@ -194,6 +195,7 @@ export function RunPanel() {
       )}
       {!going && <Outcome />}
       {validations.value.length > 0 && <ByHeart />}
+      {(going || trainRowsStay.value) && <Foreign />}
       <Trouble text={runTrouble.value || saveTrouble.value} />
       {now && going && (
         <Figures

@@ -25,6 +25,7 @@ export const ruined: typeof English = {
     `Auf den Testzeilen ist das Modell nicht besser als ${baseline}: ${metric} ${decimal(model)}, dort ${decimal(other)}.`,
 
   checkLabels: 'Prüfe, ob die Labels aus den Texten folgen, nimm mehr Zeilen oder einen anderen Encoder.',
+  otherVocabulary: 'Andere Optionen helfen hier nicht: Nimm einen Encoder, dessen Vokabular die Sprache der Texte hat.',
   ownRate: (tenth) =>
     `Lass die Lernrate auf ihrem Standardwert, nimm ein Zehntel davon (${written(tenth)}) oder trainiere nur den Kopf (Verfahren „Nur der Kopf“); bei wenigen Zeilen kann auch ein anderer Seed helfen.`,
   ownRateOfHead: (tenth) =>

@@ -23,6 +23,7 @@ export const ruined = {
     `On the test rows the model is no better than ${baseline}: ${metric} ${decimal(model)}, there ${decimal(other)}.`,
 
   checkLabels: 'Check that the labels follow from the texts, add rows, or take another encoder.',
+  otherVocabulary: 'No other option helps here: take an encoder whose vocabulary has the language of the texts.',
   ownRate: (tenth: number) =>
     `Leave the learning rate at its default, or take a tenth of it (${tenth}), or train the head alone (method head); with few rows another seed can help too.`,
   ownRateOfHead: (tenth: number) =>
