@@ -618,7 +618,8 @@ describe('what cannot be done is said in a sentence', () => {
       [['train', '--model', MODEL, '--data', SAMPLE, '--header', 'maybe'], /--header is yes or no/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--report', dir], /is a folder; name a file in it/],
       [['train', '--model', MODEL, '--data', ''], /--data needs a value/],
-      [['train', '--model', SAMPLE, '--data', SAMPLE], /reviews\.csv is a file, and a model is a folder/],
+      [['train', '--model', SAMPLE, '--data', SAMPLE], /reviews\.csv has rows, and is no model\. .*--data/],
+      [['train', '--model', 'LICENSE', '--data', SAMPLE], /LICENSE is a file, and a model is a folder/],
       [['train', '--model', MODEL, '--data', SAMPLE, '--test-tags', SAMPLE], /no effect without --test:/],
       [
         ['train', '--model', MODEL, '--data', SAMPLE, '--folds', '3', '--test-share', '0.2'],

@@ -90,7 +90,7 @@ test('a trained model that another encoder would replace is saved first', async 
     question.getByRole('button', { name: 'Download the head first' }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/head\.safetensors$/);
-  await question.getByRole('button', { name: 'Load local files' }).click();
+  await question.getByRole('button', { name: 'Load a local folder' }).click();
   await page.locator('.stepper a[aria-disabled]').first().waitFor();
 });
 

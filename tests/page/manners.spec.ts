@@ -148,7 +148,7 @@ test('the screen stays on while it trains, its end is told, and closing asks onl
   await have.getByText(/^In this browser, \d{3} kB/).waitFor(); // with the encoder
   await page.reload();
   await loaded(page);
-  await expect(page.locator('.stepper')).toContainText('local files');
+  await expect(page.locator('.stepper')).toContainText('a local folder');
   expect(asked).toEqual([]);
 
   const locks = () => expect.poll(async () => (await seen(page)).locks);

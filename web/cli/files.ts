@@ -16,6 +16,8 @@ import { parseOptions } from '../read/reading';
 import type { Table } from '../read/table';
 import type { ModelSource } from '../border/messages';
 import { nameOfBase } from '../hub/lora';
+import { elsewhere } from '../hub/missing';
+import { folderOfFiles } from '../hub/folder';
 import { ADAPTER_CONFIG } from '../hub/targets';
 import { formatOf, refuseFormat } from '../hub/other_formats';
 import { isZip } from '../zip/zip';
@@ -74,8 +76,10 @@ async function openFolder(path: string): Promise<ModelSource> {
     return { kind: 'files', name: basename(name, '.zip'), files: [await openFile(path)] };
   const format = found.isFile() ? formatOf(path) : null;
   if (format) refuseFormat(path, format);
-  if (found.isFile())
-    throw new UsageError(`${path} is a file, and a model is a folder or a zip of one; name its folder`);
+  if (found.isFile()) {
+    const is = await elsewhere(await folderOfFiles(path, [await openFile(path)], [path]));
+    throw new UsageError(is?.text ?? `${path} is a file, and a model is a folder or a zip of one; name its folder`);
+  }
   const names = await readdir(path).catch((error: unknown) => cannotRead(path, error));
   for (const folder of names.filter((each) => MODULE.test(each)))
     for (const file of await readdir(join(path, folder)).catch(() => [])) names.push(`${folder}/${file}`);

@@ -2,8 +2,8 @@
 // A folder that is no whole model: which of its files is missing.
 import { fail } from '../border/failure';
 import { encoderErrors } from '../words/en/encoder_errors';
-import { saying } from '../words/said';
-import type { Folder } from './folder';
+import { saying, type Said } from '../words/said';
+import type { Folder, OpenFile } from './folder';
 import { ADAPTER_WEIGHTS } from './lora';
 import { ADAPTER_CONFIG } from './targets';
 import { INDEX } from './weights';
@@ -12,11 +12,43 @@ const say = saying('encoderErrors', encoderErrors);
 
 const SHARD = /^(.+)-\d{5}-of-\d{5}(\.(?:safetensors|bin))$/;
 
+/** Files of rows, which step 1 reads. */
+const ROWS = /\.(csv|tsv|jsonl|ndjson|xlsx|parquet|conll|conllu)$/i;
+const MOST_HEADER = 1 << 20;
+
+/** Its metadata says so. */
+async function isHead(file: OpenFile): Promise<boolean> {
+  const pieces: BlobPart[] = [];
+  let bytes = 0;
+  for await (const piece of file.stream()) {
+    pieces.push(piece as Uint8Array<ArrayBuffer>);
+    if ((bytes += piece.length) > MOST_HEADER) break;
+  }
+  const start = new Blob(pieces);
+  if (start.size < 8) return false;
+  const length = Number(new DataView(await start.slice(0, 8).arrayBuffer()).getBigUint64(0, true));
+  try {
+    const header = JSON.parse(await start.slice(8, 8 + length).text()) as { __metadata__?: { tabtune?: unknown } };
+    return header.__metadata__?.tabtune === 'head';
+  } catch {
+    return false;
+  }
+}
+
+/** What was taken for a model, and where it belongs; null: that is not known. */
+export async function elsewhere({ names = [], open }: Folder): Promise<Said | null> {
+  for (const name of names.filter((each) => each.endsWith('.safetensors'))) {
+    const file = await open(name);
+    if (file && (await isHead(file))) return say.isHead(name);
+  }
+  return names.length && names.every((name) => ROWS.test(name)) ? say.isData(names[0]!) : null;
+}
+
 export async function refuseWithoutConfig(folder: Folder): Promise<never> {
   const has_config = await folder.open(ADAPTER_CONFIG); // an adapter where none is read
   for (const file of has_config ? [] : ADAPTER_WEIGHTS)
     if (await folder.open(file)) fail('E_DATA', say.lacksBeside(folder.name, ADAPTER_CONFIG, file));
-  return fail('E_DATA', say.noConfig(folder.name));
+  return fail('E_DATA', (await elsewhere(folder)) ?? say.noConfig(folder.name));
 }
 
 export function refuseWithoutWeights(folder: Folder): never {

@@ -91,13 +91,15 @@ export const openListed = (entry: Listed): Promise<void> =>
 export const openFiles = (files: File[]): Promise<void> =>
   openSource({
     kind: 'files',
-    name: nameOf(files[0]),
+    name: nameOf(files),
     files,
     paths: files.map((file) => file.webkitRelativePath || file.name),
   });
 
-const nameOf = (first: File | undefined) =>
-  first?.webkitRelativePath.split('/')[0] || first?.name.match(/^(.+)\.zip$/i)?.[1] || words.replace.localFiles;
+const nameOf = ([first, second]: File[]) =>
+  first?.webkitRelativePath.split('/')[0] ||
+  first?.name.match(/^(.+)\.zip$/i)?.[1] ||
+  (first && !second ? first.name : words.replace.localFiles);
 
 /** `token`: of the user's account at the hub, for this visit. */
 export const openUrl = (url: string, token = ''): Promise<void> =>

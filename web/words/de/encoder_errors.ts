@@ -20,6 +20,10 @@ const OTHER_FORMATS: Record<OtherFormat, string> = {
 
 export const encoderErrors: typeof English = {
   otherFormat: (path, format) => `${path} ${OTHER_FORMATS[format]}`,
+  isHead: (file) =>
+    `${file} ist ein Kopf allein. Lade den Encoder, auf dem er trainiert wurde, danach den Kopf, unter „Einen früher gespeicherten Kopf laden“ (auf der Kommandozeile: --model ORDNER --head ${file}).`,
+  isData: (file) =>
+    `${file} hat Zeilen und ist kein Modell. Zeilen werden in Schritt 1 geöffnet (auf der Kommandozeile: --data ${file}).`,
   noConfig: (name) =>
     `${name}: Die config.json fehlt. Wähle einen Ordner im Aufbau des Hubs: config.json, vocab.txt oder tokenizer.json, model.safetensors.`,
   noVocabulary: (name) =>

@@ -31,7 +31,7 @@ export const load: typeof English = {
   another: 'Einen anderen Encoder nehmen',
   chooseFolder: 'Ordner wählen',
   folderHint:
-    'Oder lege ihn hier ab: <code>config.json</code>, <code>vocab.txt</code> oder <code>tokenizer.json</code> und <code>model.safetensors</code> oder <code>pytorch_model.bin</code>; oder das Zip eines Modells, das hier heruntergeladen wurde. Die Dateien werden in dieser Seite gelesen und mit dem Projekt auf diesem Rechner gespeichert.',
+    'Oder lege ihn hier ab: <code>config.json</code>, <code>vocab.txt</code> oder <code>tokenizer.json</code> und <code>model.safetensors</code> oder <code>pytorch_model.bin</code>; oder das Zip eines Modells, das hier heruntergeladen wurde; oder, wenn sein Encoder geladen ist, Ordner oder Zip eines LoRA-Adapters. Die Dateien werden in dieser Seite gelesen und mit dem Projekt auf diesem Rechner gespeichert.',
   chooseFiles: 'Dateien wählen',
 
   inside: 'Was darin steckt',

@@ -20,6 +20,10 @@ export type OtherFormat = keyof typeof OTHER_FORMATS;
 
 export const encoderErrors = {
   otherFormat: (path: string, format: OtherFormat) => `${path} ${OTHER_FORMATS[format]}`,
+  isHead: (file: string) =>
+    `${file} is a head alone. Load the encoder that it was trained on, then the head, under “Load a head saved earlier” (on the command line: --model FOLDER --head ${file}).`,
+  isData: (file: string) =>
+    `${file} has rows, and is no model. Rows are opened in step 1 (on the command line: --data ${file}).`,
   noConfig: (name: string) =>
     `${name} has no config.json. Choose a folder in the hub's layout: config.json, vocab.txt or tokenizer.json, model.safetensors.`,
   noVocabulary: (name: string) =>

@@ -30,7 +30,7 @@ export const load = {
   another: 'Use another encoder',
   chooseFolder: 'Choose a folder',
   folderHint:
-    'Or drop it here: <code>config.json</code>, <code>vocab.txt</code> or <code>tokenizer.json</code>, and <code>model.safetensors</code> or <code>pytorch_model.bin</code>; or the zip of a model that was downloaded here. The files are read in this page, and kept with the project on this computer.',
+    'Or drop it here: <code>config.json</code>, <code>vocab.txt</code> or <code>tokenizer.json</code>, and <code>model.safetensors</code> or <code>pytorch_model.bin</code>; or the zip of a model that was downloaded here; or, where its encoder is loaded, a LoRA adapter’s folder or zip. The files are read in this page, and kept with the project on this computer.',
   chooseFiles: 'Choose files',
 
   inside: 'What is inside',

@@ -4,7 +4,7 @@ export const replace = {
   load: (name: string) => `Load ${name}`,
   pretrain: 'Pre-train further',
   busy: 'A training is going on. Wait for its end, or stop it.',
-  localFiles: 'local files',
+  localFiles: 'a local folder',
   title: 'The trained model would be lost',
   saved: (file: string) => `The trained model is saved as ${file}.`,
   unsaved: (labels: string, summary: string, what: string) =>
