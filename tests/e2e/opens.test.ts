@@ -242,3 +242,53 @@ describe('a model for names', () => {
     expect((await open({ ...files, 'config.json': odd })).head).toMatchObject({ labels: names, scheme: 'none' });
   });
 });
+
+describe('tokens that a file beside the vocabulary names', () => {
+  const text = 'It is [E1] here';
+  /** `files`: beside the weights, or in place of those of tiny-bert. */
+  async function piecesWith(files: Record<string, unknown>): Promise<string[]> {
+    const written = Object.entries(files).map(([name, json]) => [name, JSON.stringify(json)]);
+    await call['model.open'](wrapped({ 'model.safetensors': WEIGHTS, ...Object.fromEntries(written) }));
+    return (await call['tokenize']({ text, max_length: 32 })).tokens;
+  }
+  const count = new TextDecoder().decode(content('vocab.txt')).trimEnd().split('\n').length;
+  const map = { additional_special_tokens: ['[E1]'], cls_token: '[CLS]' };
+
+  it.each<[string, Record<string, unknown>]>([
+    [
+      'special_tokens_map.json and added_tokens.json',
+      { 'special_tokens_map.json': map, 'added_tokens.json': { '[E1]': count } },
+    ],
+    ['special_tokens_map.json alone', { 'special_tokens_map.json': map }],
+    ['tokenizer_config.json', { 'tokenizer_config.json': { do_lower_case: true, extra_special_tokens: ['[E1]'] } }],
+  ])('%s', async (_, files) => {
+    expect(await piecesWith({})).not.toContain('[E1]');
+    const pieces = await piecesWith(files);
+    expect([pieces.filter((piece) => piece === '[E1]').length, pieces[0]]).toEqual([1, '[CLS]']);
+  });
+  it('of which one is the first of a text', async () => {
+    expect((await piecesWith({ 'special_tokens_map.json': { cls_token: '[SEP]', sep_token: '[CLS]' } }))[0]).toBe(
+      '[SEP]',
+    );
+  });
+  it('or tokenizer.json has not', async () => {
+    const { tokenizerJson } = await import('../../web/hub/tokenizer_json');
+    const how = { lowercase: true, strip_accents: true, chinese: true } as Parameters<typeof tokenizerJson>[2];
+    const tokenizer = JSON.parse(tokenizerJson(content('vocab.txt'), {}, how)) as object;
+    const token = {
+      content: '[E1]',
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      single_word: false,
+      special: true,
+    };
+    for (const config of [{ additional_special_tokens: ['[E1]'] }, { added_tokens_decoder: { [count]: token } }]) {
+      const files = {
+        'tokenizer.json': tokenizer,
+        'tokenizer_config.json': { tokenizer_class: 'BertTokenizer', ...config },
+      };
+      expect(await piecesWith(files)).toContain('[E1]');
+    }
+  });
+});

@@ -33,9 +33,8 @@ export const FILE = {
 };
 
 /** Files that an encoder may have; this site's first has not all of them. */
-const ASKED_FOR = [...readdirSync(TINY_BERT), 'modules.json', 'tokenizer.json', '1_Pooling/config.json'].map(
-  (name) => `models/tiny-bert/${name}`,
-);
+const MAY = ['modules.json', 'tokenizer.json', 'special_tokens_map.json', '1_Pooling/config.json'];
+const ASKED_FOR = [...readdirSync(TINY_BERT), ...MAY].map((name) => `models/tiny-bert/${name}`);
 
 /** Requests but those for this site's own files, with nothing in them; those that match `own` are the
  * browser's. */

@@ -5,12 +5,12 @@ import { firstInvalidUtf8 } from '../read/bytes';
 import { DataError } from '../read/problems';
 import { BUILDS } from '../engine/detect';
 import { Engine } from '../engine/module';
-import { folderOfFiles, readWhole, type Folder } from '../hub/folder';
+import { folderOfFiles, type Folder } from '../hub/folder';
+import { readTokenizer } from '../hub/tokenizer_files';
 import { folderAtUrl } from '../hub/url';
 import { moduleUrl } from './engine';
 import { openModelFolder } from './files';
 import { openWeb } from './hub';
-import { Refused } from './prepare';
 import { visible } from './terminal';
 import { integerOf, type Arguments } from './usage';
 
@@ -28,16 +28,10 @@ const CONFIG = JSON.stringify({
 
 export async function tokenize({ values }: Arguments): Promise<void> {
   const folder = await folderOf(values.model!);
-  const read = async (name: string) => {
-    const file = await folder.open(name);
-    return file && readWhole(file, name);
-  };
-  const vocab = (await read('tokenizer.json')) ?? (await read('vocab.txt'));
-  if (!vocab) throw new Refused(`${values.model} has neither tokenizer.json nor vocab.txt.`);
-  const settings = await read('tokenizer_config.json');
+  const { vocab, tokenizerConfig } = await readTokenizer(folder);
   const length = integerOf(values, 'max-length', 2) ?? MOST_TOKENS;
   const engine = await Engine.load(moduleUrl(values.build ?? BUILDS[2]).href, 1);
-  const model = engine.model(CONFIG, vocab, settings && new TextDecoder().decode(settings));
+  const model = engine.model(CONFIG, vocab, tokenizerConfig);
   let number = 0;
   for await (const line of lines(process.stdin)) {
     number++;

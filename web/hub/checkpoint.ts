@@ -6,10 +6,12 @@ import { ADAPTER_CONFIG } from './targets';
 import { folderIn, readWhole, type Folder, type OpenFile } from './folder';
 import { NOVELTY_FILE } from './head';
 import { inOrder, labelOrder } from './label_order';
+import { checkJson, readJson } from './json_file';
 import { isPooler, MODULES, modulesOf, poolingOf, type Modules } from './modules';
 import { denseAs, denseFile, HEAD_FOLDERS, type Apart } from './sentence';
 import { noting, type Shapes } from './passing';
 import { CARD, termsOf, type Terms } from './terms';
+import { readTokenizer, type TokenizerFiles } from './tokenizer_files';
 import { INDEX, OF_TORCH, WEIGHTS } from './weights';
 import { encoderErrors } from '../words/en/encoder_errors';
 import { modelRemarks } from '../words/en/model_remarks';
@@ -22,14 +24,9 @@ const remark = saying('modelRemarks', modelRemarks);
 const SETFIT_HEAD = 'model_head.pkl';
 const COMPARED = denseFile('compared');
 
-export interface Checkpoint {
+export interface Checkpoint extends TokenizerFiles {
   name: string;
   config: string;
-  /** tokenizer.json or vocab.txt. */
-  vocab: Uint8Array;
-  tokenizerConfig: string | null;
-  /** The tokenizer's files as they came, for the export. */
-  tokenizerFiles: Map<string, Uint8Array<ArrayBuffer>>;
   /** What the encoder was trained to give texts by, where a sentence-transformers folder says it; else the first token. */
   pooling: Pooling;
   /** How unlike the training rows of its head texts are; null: it has no such file. */
@@ -51,7 +48,6 @@ export interface Checkpoint {
   drop?: (() => Promise<void>) | undefined;
 }
 
-const TOKENIZER_FILES = ['vocab.txt', 'tokenizer.json', 'tokenizer_config.json'];
 export interface Reading {
   /** The name of the only weights file, where it is not the usual one. */
   weights?: string | undefined;
@@ -79,17 +75,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   if (adapter !== null && adapted) return adapted(folder, adapter);
   if (!shards) await (await import('./other_formats')).refuseOthers(folder);
   if (given === null) return (await import('./missing')).refuseWithoutConfig(folder);
-  const tokenizerFiles = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const path of TOKENIZER_FILES) {
-    const file = await folder.open(path);
-    if (!file) continue;
-    tokenizerFiles.set(path, await readWhole(file, path));
-    if (path.endsWith('.json')) checkJson(path, tokenizerFiles.get(path)!);
-  }
-  // As transformers does: the fast tokenizer's file comes first.
-  const vocab = tokenizerFiles.get('tokenizer.json') ?? tokenizerFiles.get('vocab.txt');
-  if (!vocab) fail('E_DATA', say.noVocabulary(folder.name));
-  const settings = tokenizerFiles.get('tokenizer_config.json');
+  const tokenizer = await readTokenizer(folder);
   const named = labelOrder(given);
   const config = named?.config ?? given;
   checkCode(name, config);
@@ -107,9 +93,7 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   return {
     name,
     config,
-    vocab,
-    tokenizerConfig: settings ? new TextDecoder().decode(settings) : null,
-    tokenizerFiles,
+    ...tokenizer,
     ...(await readNovelty(folder, config)),
     pooling: pooling ?? 'cls',
     pooling_from: pooling === null ? 'default' : 'file',
@@ -211,23 +195,4 @@ function shardNames(index: string, json: string): string[] {
     // said below
   }
   return fail('E_FORMAT', say.noIndex(index));
-}
-
-async function readJson(folder: Folder, path: string): Promise<string | null> {
-  const file = await folder.open(path);
-  return file ? checkJson(path, await readWhole(file, path)) : null;
-}
-
-/** Its text. The engine reads JSON too, but does not know which file it came from. */
-function checkJson(path: string, bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return fail('E_FORMAT', say.noJson(path, (error as Error).message));
-  }
-  if (value === null || typeof value !== 'object')
-    fail('E_FORMAT', say.noObject(path, JSON.stringify(value).slice(0, 40)));
-  return text;
 }

@@ -26,7 +26,7 @@ export const SPECIAL_TOKENS = {
 
 /** The pieces of a vocab.txt by their lines. A blank line takes an id and is no piece; of two that are equal the last
  * counts. */
-function piecesOf(vocab: Uint8Array): Map<string, number> {
+export function piecesOf(vocab: Uint8Array): Map<string, number> {
   const pieces = new Map<string, number>();
   const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(vocab).split('\n');
   lines.forEach((line, id) => {
@@ -36,7 +36,7 @@ function piecesOf(vocab: Uint8Array): Map<string, number> {
   return pieces;
 }
 
-const nameOf = (token: unknown, usual: string): string => {
+export const nameOf = (token: unknown, usual: string): string => {
   const content = typeof token === 'object' && token !== null ? (token as Json).content : token;
   return typeof content === 'string' ? content : usual;
 };
