@@ -275,6 +275,8 @@ class Machine {
       return this.push(first);
     }
     if (!callee.name.startsWith('torch._utils._rebuild_tensor')) return this.no(say.call(callee.name));
+    const sign = args.items[6];
+    if (sign instanceof Map && [...sign.values()].includes(true)) return this.no(say.view);
     const [, , shape, strides] = args.items.map(countsOf);
     if (!(first instanceof StorageValue) || !isCount(second) || !shape || shape.length !== strides?.length)
       return this.damaged(say.noParts);

@@ -39,6 +39,7 @@ export const torchErrors: typeof English = {
   partOfStorage: 'hat einen Speicherblock, der Teil eines anderen ist',
   storageOf: (type) => `hat einen Speicherblock vom Typ ${type}`,
   call: (name) => `ruft ${name} auf`,
+  view: 'hat einen Tensor, der das Negative oder Konjugierte seiner Zahlen ist',
   protocol: 'enthält ein Pickle mit einem Protokoll nach 5',
 
   damaged: (file, why) => `${file} ist beschädigt: ${why}. ${AGAIN}`,

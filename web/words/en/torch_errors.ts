@@ -39,6 +39,7 @@ export const torchErrors = {
   partOfStorage: 'has a storage that is a part of another one',
   storageOf: (type: string) => `has a storage of ${type}`,
   call: (name: string) => `calls ${name}`,
+  view: 'has a tensor that is the negative or the conjugate of its numbers',
   protocol: 'has a pickle of a protocol after 5',
 
   damaged: (file: string, why: string) => `${file} is damaged: ${why}. Fetch it again.`,
