@@ -19,7 +19,7 @@ const rows = (n: number, from = 0) =>
 const csv = (n: number, from = 0) => `text,label\n${rows(n, from)}`;
 
 /** A workbook as Excel writes it, as far as a reader needs it. */
-function workbook(sheets: Record<string, (string | number | boolean)[][]>): Uint8Array {
+function workbook(sheets: Record<string, (string | number | boolean)[][]>, hidden = ''): Uint8Array {
   const names = Object.keys(sheets);
   const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const cell = (value: string | number | boolean, ref: string) => {
@@ -38,7 +38,7 @@ function workbook(sheets: Record<string, (string | number | boolean)[][]>): Uint
   return zipSync(
     Object.fromEntries([
       xml('[Content_Types].xml', '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'), // prettier-ignore
-      xml('xl/workbook.xml', `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${relations}"><sheets>${names.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="r${i + 1}"/>`).join('')}</sheets></workbook>`), // prettier-ignore
+      xml('xl/workbook.xml', `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${relations}"><sheets>${names.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}"${name === hidden ? ' state="hidden"' : ''} r:id="r${i + 1}"/>`).join('')}</sheets></workbook>`), // prettier-ignore
       xml('xl/_rels/workbook.xml.rels', `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${names.map((_, i) => `<Relationship Id="r${i + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}</Relationships>`), // prettier-ignore
       ...names.map((name, i) => xml(`xl/worksheets/sheet${i + 1}.xml`, sheet(sheets[name]!))),
     ]),
@@ -59,6 +59,10 @@ describe('a workbook', () => {
     for (const sheet of ['Other', '3'])
       expect(await openTable([file('book.xlsx', book)], { sheet })).toMatchObject({ sheet: 'Other', problems: [] });
     await expect(openTable([file('book.xlsx', book)], { sheet: 'Nope' })).rejects.toThrow(/no sheet "Nope".*"Rows"/);
+  });
+  it('is read by the first sheet that is shown', async () => {
+    const lists = workbook({ Lists: [['yes', 'no'], ['1', '0']], Rows: [['text', 'label'], ...cells] }, 'Lists'); // prettier-ignore
+    expect(await openTable([file('book.xlsx', lists)])).toMatchObject({ sheet: 'Rows', problems: [{ level: 'note' }] });
   });
   it('that is damaged gets a sentence', async () => {
     const broken = zipSync({ 'xl/workbook.xml': strToU8('<workbook') });
@@ -151,10 +155,11 @@ describe('several files', () => {
       file('data.csv', csv(30)),
       file('LICENSE', 'free'),
       file('x/notes.md', ''),
+      file('Thumbs.db', 'x'),
     ];
     const { rows, columns, problems } = await openTable(files);
     expect([rows.length, columns]).toEqual([30, ['text', 'label']]);
-    expect(problems[0]).toMatchObject({ level: 'note', text: expect.stringMatching(/: README\.md, LICENSE, x\/notes\.md\.$/) as string }); // prettier-ignore
+    expect(problems[0]).toMatchObject({ level: 'note', text: expect.stringMatching(/: README\.md, LICENSE, x\/notes\.md, Thumbs\.db\.$/) as string }); // prettier-ignore
     expect((await openTable([file('readme.txt', csv(30))])).rows).toHaveLength(30);
   });
   it('of other columns get a sentence', async () => {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the names of several files say: which of them lie beside the data, and which are parts of a split.
+// What the names of several files say: which of them lie beside the data (also what Windows puts into folders), and which are parts of a split.
 import type { DataFile } from './archive';
 import type { Problem } from './problems';
 import { say } from './say';
 
 const BESIDE =
-  /(^|\/)((readme|licen[cs]e|copying|notice|changelog|citation)(\.(txt|rst|bib|cff))?|[^/]*\.(md|markdown))$/i;
+  /(^|\/)((readme|licen[cs]e|copying|notice|changelog|citation)(\.(txt|rst|bib|cff))?|[^/]*\.(md|markdown)|thumbs\.db|desktop\.ini)$/i;
 
 /** The files of data, and what was left out. Where all lie beside something, all of them are taken. */
 export function dataAmong(files: DataFile[]): { data: DataFile[]; left: Problem[] } {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A sheet of an Excel workbook -> a table. The library comes with the first workbook that is opened.
 import readSheets from 'read-excel-file/universal';
+import { retried } from '../border/retry';
 import { fromDelimited, tidy, type ParseOptions } from './parse';
 import { choice, DataError } from './problems';
 import { say } from './say';
@@ -17,7 +18,10 @@ export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Pr
     const why = error instanceof Error ? error.message : String(error);
     throw new DataError(say.workbook(why), -1, 0);
   })) as unknown as Sheet[];
-  const filled = sheets.filter(({ data }) => data.length > 0);
+  const hidden = await hiddenSheets(bytes);
+  const shown = (sheet: Sheet) => !hidden[sheets.indexOf(sheet)];
+  const full = sheets.filter(({ data }) => data.length > 0);
+  const filled = [...full.filter(shown), ...full.filter((sheet) => !shown(sheet))];
   const sheet = chosenSheet(sheets, filled, options.sheet);
   const records: string[][] = [];
   const numbers: number[] = [];
@@ -39,6 +43,17 @@ export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Pr
       choices: others.slice(0, MOST_CHOICES).map(choiceOf),
     });
   return { ...table, sheet: sheet.sheet, sheets: sheets.map((one) => one.sheet) };
+}
+
+/** Of the sheets in their order, those that Excel does not show: lists of its own choices, as a rule. */
+async function hiddenSheets(bytes: Uint8Array): Promise<boolean[]> {
+  const { readZip } = await retried(() => import('../zip/zip'));
+  const list = await readZip(new File([bytes as Uint8Array<ArrayBuffer>], 'workbook'));
+  const file = await list.find(({ path }) => path === 'xl/workbook.xml')?.open();
+  const text = file ? await new Response(file.bytes()).text() : '';
+  return [...text.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].map(([tag]) =>
+    /\sstate\s*=\s*["'](hidden|veryHidden)/.test(tag),
+  );
 }
 
 const MOST_CHOICES = 8;
