@@ -15,7 +15,7 @@ import {
   type Shape,
 } from '../project/shape';
 import type { ParseOptions } from '../read/parse';
-import { CHECKS, DECIMALS } from '../read/problems';
+import { CHECKS, DECIMALS, type DecimalMark } from '../read/problems';
 import type { Choices, VALUES } from './choices';
 import type { Keep } from './tokens';
 
@@ -25,7 +25,7 @@ const options: Record<keyof ParseOptions, Shape> = {
   known: orNothing(list(text)),
   delimiter: orNothing(text),
   encoding: orNothing(text),
-  decimal: orNothing(oneOf(...DECIMALS)),
+  decimal: orNothing((value) => DECIMALS.includes(value as DecimalMark)),
   sheet: orNothing(text),
 };
 
