@@ -182,6 +182,37 @@ const CELLS: Record<string, Case> = {
     first: { label: '1000' },
     told: [/The marks of thousands in the numbers of "price" were left out/],
   },
+  'per cent': {
+    file: `text,score\n${lines((i) => `${textOf(i)},${(i * 37) % 60} %`)}`,
+    rows: 60,
+    task: 'regression',
+    first: { label: '0' },
+    told: [/The signs beside the numbers of "score"/],
+  },
+  'a currency with decimal commas': {
+    file: `text;preis\n${lines((i) => `${textOf(i)};${1000 + i * 137},50 €`)}`,
+    rows: 60,
+    task: 'regression',
+    first: { label: '1000.5' },
+  },
+  'losses in dollars': {
+    file: `text,change\n${lines((i) => `${textOf(i)},-$${i + 1}.25`)}`,
+    rows: 60,
+    task: 'regression',
+    first: { label: '-1.25' },
+  },
+  'the minus of typesetters': {
+    file: `text,change\n${lines((i) => `${textOf(i)},\u2212${i + 1}.25`)}`,
+    rows: 60,
+    task: 'regression',
+    first: { label: '-1.25' },
+  },
+  'few shares, which are labels': {
+    file: `text,share\n${lines((i) => `${textOf(i)},${(i % 4) * 10} %`)}`,
+    rows: 60,
+    task: 'single_label_classification',
+    first: { label: '0 %' },
+  },
   'points as marks of thousands': {
     file: `text;preis\n${lines((i) => `${textOf(i)};${(1000 + i * 137).toLocaleString('de')},50`)}`,
     rows: 60,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cells in notations that only some programs write -> plain ones: numbers with a decimal comma or with marks of thousands,
-// and vectors of 0 and 1 in one cell, which become a column for each place.
+// Cells in notations that only some programs write -> plain ones: numbers with a decimal comma, with marks of thousands or
+// with a sign of currency, and vectors of 0 and 1 in one cell, which become a column for each place.
 import { columnKind, listCell } from './lists';
 import { choice, type DecimalMark, type Problem } from './problems';
 import { sayNote } from './say';
@@ -18,7 +18,33 @@ const QUANTITY =
 
 type Notation = 'comma' | 'thousands' | 'spaced';
 
-export function plainNumbers(table: Table, mark?: DecimalMark): Table {
+const SIGNS = /[$€£¥%‰]/;
+/** A number between what is written beside numbers: the sign of a currency or of per cent. */
+const SIGNED = /^([$€£¥]?)\s?([-+\u2212]?\d(?:[\d.,'’ \u00A0\u202F]*\d)?)\s?([%‰$€£¥]?)$/;
+/** Fewer different ones are names of classes, as 5 % and 10 % are. */
+const MANY = 20;
+
+/** $4.99, 45 % and \u22121.5 -> 4.99, 45 and -1.5, in columns of nothing else. */
+function bareNumbers(table: Table): Table {
+  const bare = (cell: string): string | null => {
+    const [, before, number, behind] = SIGNED.exec(cell.trim().replace(/^([-+\u2212])\s?([$€£¥])/, '$2$1')) ?? [];
+    return number === undefined || (before && behind) ? null : number.replace('\u2212', '-');
+  };
+  const isSigned = (i: number) => {
+    const filled = table.rows.slice(0, SNIFFED).flatMap((row) => row[i]!.trim() || []);
+    if (!filled.some((cell) => SIGNS.test(cell) || cell.startsWith('\u2212'))) return false;
+    return new Set(filled).size > MANY && filled.every((cell) => bare(cell) !== null);
+  };
+  const signed = table.columns.map((_, i) => isSigned(i));
+  if (!signed.includes(true)) return table;
+  const rows = table.rows.map((row) => row.map((cell, i) => (signed[i] ? (bare(cell) ?? cell) : cell)));
+  const named = table.columns.filter((_, i) => signed[i] && table.rows.some((row) => SIGNS.test(row[i]!)));
+  const notes: Problem[] = named.length ? [{ level: 'note', rows: [], ...sayNote.signs(named) }] : [];
+  return { ...table, rows, problems: [...table.problems, ...notes] };
+}
+
+export function plainNumbers(given: Table, mark?: DecimalMark): Table {
+  const table = bareNumbers(given);
   const notations = table.columns.map((name, i) => notationOf(table, name, i, mark));
   if (!notations.some(Boolean)) return mark ? table : askOfPairs(table);
   const rows = table.rows.map((row) => row.map((cell, i) => plain(cell, notations[i]!)));

@@ -20,6 +20,7 @@ export const readNotes: typeof English = {
 
   decimals: (columns) => `Das Komma in den Zahlen von ${quoted(columns)} wurde als Dezimalkomma gelesen.`,
   thousands: (columns) => `Die Tausendertrennzeichen in den Zahlen von ${quoted(columns)} wurden weggelassen.`,
+  signs: (columns) => `Die Zeichen neben den Zahlen von ${quoted(columns)} (%, $, €) wurden weggelassen.`,
   commaParts: 'Das Komma trennt Tausender oder Einträge einer Liste',
   commaDecimal: 'Das Komma ist ein Dezimalkomma',
   lists: (columns) => `Die Zellen von ${quoted(columns)} wurden als Listen von Labelnummern gelesen.`,
