@@ -19,7 +19,7 @@ const rows = (n: number, from = 0) =>
 const csv = (n: number, from = 0) => `text,label\n${rows(n, from)}`;
 
 /** A workbook as Excel writes it, as far as a reader needs it. */
-function workbook(sheets: Record<string, (string | number | boolean)[][]>, hidden = ''): Uint8Array {
+function workbook(sheets: Record<string, (string | number | boolean)[][]>, hidden = '', merged = ''): Uint8Array {
   const names = Object.keys(sheets);
   const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const cell = (value: string | number | boolean, ref: string) => {
@@ -32,7 +32,7 @@ function workbook(sheets: Record<string, (string | number | boolean)[][]>, hidde
         (cells, r) =>
           `<row r="${r + 1}">${cells.map((value, c) => cell(value, `${'ABCDEF'[c]}${r + 1}`)).join('')}</row>`,
       )
-      .join('')}</sheetData></worksheet>`;
+      .join('')}</sheetData>${merged}</worksheet>`;
   const xml = (path: string, text: string) => [path, strToU8(text)] as const;
   const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   return zipSync(
@@ -63,6 +63,14 @@ describe('a workbook', () => {
   it('is read by the first sheet that is shown', async () => {
     const lists = workbook({ Lists: [['yes', 'no'], ['1', '0']], Rows: [['text', 'label'], ...cells] }, 'Lists'); // prettier-ignore
     expect(await openTable([file('book.xlsx', lists)])).toMatchObject({ sheet: 'Rows', problems: [{ level: 'note' }] });
+  });
+  it('has the value of merged cells in each of their rows', async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => (i % 4 ? [`text ${i}`] : [`text ${i}`, `label ${i / 4}`]));
+    const ranges = ['B2:B5', 'B6:B9', 'B10:B13'].map((range) => `<mergeCell ref="${range}"/>`).join('');
+    const merged = workbook({ Rows: [['text', 'label'], ...rows] }, '', `<mergeCells count="3">${ranges}</mergeCells>`);
+    const table = await openTable([file('book.xlsx', merged)]);
+    expect(table.rows.map(([, label]) => label)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2].map((i) => `label ${i}`));
+    expect(table.problems).toMatchObject([{ level: 'note', text: expect.stringContaining('"label"') as string }]);
   });
   it('that is damaged gets a sentence', async () => {
     const broken = zipSync({ 'xl/workbook.xml': strToU8('<workbook') });

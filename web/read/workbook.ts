@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A sheet of an Excel workbook -> a table. The library comes with the first workbook that is opened.
 import readSheets from 'read-excel-file/universal';
-import { retried } from '../border/retry';
 import { fromDelimited, tidy, type ParseOptions } from './parse';
 import { choice, DataError } from './problems';
-import { say } from './say';
+import { say, sayNote } from './say';
 import type { Table } from './table';
+import { partsOf, type Merged } from './workbook_parts';
 
 type Cell = string | number | boolean | Date | null;
 interface Sheet {
@@ -18,11 +18,12 @@ export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Pr
     const why = error instanceof Error ? error.message : String(error);
     throw new DataError(say.workbook(why), -1, 0);
   })) as unknown as Sheet[];
-  const hidden = await hiddenSheets(bytes);
-  const shown = (sheet: Sheet) => !hidden[sheets.indexOf(sheet)];
+  const parts = await partsOf(bytes);
+  const shown = (sheet: Sheet) => !parts[sheets.indexOf(sheet)]?.hidden;
   const full = sheets.filter(({ data }) => data.length > 0);
   const filled = [...full.filter(shown), ...full.filter((sheet) => !shown(sheet))];
   const sheet = chosenSheet(sheets, filled, options.sheet);
+  const merged = spread(sheet, (await parts[sheets.indexOf(sheet)]?.merged()) ?? []);
   const records: string[][] = [];
   const numbers: number[] = [];
   const width = sheet.data.reduce((most, row) => Math.max(most, row.findLastIndex((cell) => cell !== null) + 1), 0);
@@ -34,6 +35,10 @@ export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Pr
   });
   const parsed = { delimiter: '', width, records, numbers, malformed: new Set<number>(), rivals: [] };
   const table = tidy(fromDelimited(parsed, options), options);
+  if (merged.length) {
+    const names = merged.map((column) => table.columns[column] ?? String(column + 1));
+    table.problems.push({ level: 'note', rows: [], ...sayNote.merged(names) });
+  }
   const others = filled.filter((other) => other !== sheet);
   if (others.length && options.sheet === undefined)
     table.problems.push({
@@ -45,15 +50,17 @@ export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Pr
   return { ...table, sheet: sheet.sheet, sheets: sheets.map((one) => one.sheet) };
 }
 
-/** Of the sheets in their order, those that Excel does not show: lists of its own choices, as a rule. */
-async function hiddenSheets(bytes: Uint8Array): Promise<boolean[]> {
-  const { readZip } = await retried(() => import('../zip/zip'));
-  const list = await readZip(new File([bytes as Uint8Array<ArrayBuffer>], 'workbook'));
-  const file = await list.find(({ path }) => path === 'xl/workbook.xml')?.open();
-  const text = file ? await new Response(file.bytes()).text() : '';
-  return [...text.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].map(([tag]) =>
-    /\sstate\s*=\s*["'](hidden|veryHidden)/.test(tag),
-  );
+/** A value that is written once for several rows is that of each. The columns that have such. */
+function spread({ data }: Sheet, merged: Merged[]): number[] {
+  const columns = new Set<number>();
+  for (const { column, first, end } of merged) {
+    const value = data[first]?.[column] ?? null;
+    for (let row = first + 1; value !== null && row < Math.min(end, data.length); row++) {
+      data[row]![column] = value;
+      columns.add(column);
+    }
+  }
+  return [...columns];
 }
 
 const MOST_CHOICES = 8;

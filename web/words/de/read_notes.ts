@@ -21,6 +21,8 @@ export const readNotes: typeof English = {
   decimals: (columns) => `Das Komma in den Zahlen von ${quoted(columns)} wurde als Dezimalkomma gelesen.`,
   thousands: (columns) => `Die Tausendertrennzeichen in den Zahlen von ${quoted(columns)} wurden weggelassen.`,
   signs: (columns) => `Die Zeichen neben den Zahlen von ${quoted(columns)} (%, $, €) wurden weggelassen.`,
+  merged: (columns) =>
+    `Zellen von ${quoted(columns)} sind mit denen unter ihnen verbunden: Jede Zeile bekam den Wert ihrer Zelle.`,
   commaParts: 'Das Komma trennt Tausender oder Einträge einer Liste',
   commaDecimal: 'Das Komma ist ein Dezimalkomma',
   lists: (columns) => `Die Zellen von ${quoted(columns)} wurden als Listen von Labelnummern gelesen.`,

@@ -20,6 +20,8 @@ export const readNotes = {
   decimals: (columns: string[]) => `The comma in the numbers of ${quoted(columns)} was read as a decimal point.`,
   thousands: (columns: string[]) => `The marks of thousands in the numbers of ${quoted(columns)} were left out.`,
   signs: (columns: string[]) => `The signs beside the numbers of ${quoted(columns)} (%, $, €) were left out.`,
+  merged: (columns: string[]) =>
+    `Cells of ${quoted(columns)} are merged with those below them: each row got the value of its cell.`,
   commaParts: 'The comma parts thousands, or items of a list',
   commaDecimal: 'The comma is a decimal point',
   lists: (columns: string[]) => `The cells of ${quoted(columns)} were read as lists of numbers of labels.`,
