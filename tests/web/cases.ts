@@ -317,6 +317,15 @@ const WORDS: Record<string, Case> = {
     ).join('')}`,
     ...entities,
   },
+  'words with a no-break space, between tabs': {
+    file: conll((w, t, _, k) => `${k === 1 ? `${w}\u00a0x` : w}\t${t}`),
+    first: {
+      text: sentence(0)
+        .words.map((w, k) => (k === 1 ? `${w}\u00a0x` : w))
+        .join(' '),
+    },
+    ...entities,
+  },
   'words in CSV with blank lines': { file: conll((w, t) => `${w},${t}`), ...entities },
   'words in CSV with nothing between sentences': {
     file: `word,tag\n${conll((w, t) => `${w},${t}`).replaceAll('\n\n', '\n')}`,

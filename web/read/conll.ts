@@ -48,7 +48,7 @@ export function parseConll(text: string): Table | null {
   lines.forEach((line, i) => {
     if (line.trim() === '' || DOCUMENT.test(line)) return close();
     const cells = form.cut(line);
-    const whole = cells.length === form.width && cells.every((cell) => cell !== '' && !/\p{Z}/u.test(cell));
+    const whole = cells.length === form.width && cells.every((cell) => cell.trim() !== '' && !cell.includes(' '));
     if (line.startsWith('#') && (!whole || COMMENT.test(line))) return;
     if (whole) open.push({ number: i + 1, cells });
     else broken.push(i + 1);
