@@ -121,6 +121,12 @@ it('a recipe has every row by number and hash', async () => {
     });
   }
   expect(text('README.md')).toContain('--base PATH_TO_ENCODER');
+  // A job has nothing but what was put up for it, and its packages are listed in what it fetches.
+  const job = text('README.md').split('## A Hugging Face Job')[1]!;
+  expect(job).toMatch(
+    /cp -r PATH_TO_ENCODER encoder\nhf upload [^]*hf download [^]*requirements\.txt[^]*--base encoder /,
+  );
+  expect(job.match(/PATH_TO_ENCODER/g)).toHaveLength(1);
   for (const [, module] of text('train.py').matchAll(/^from (predict|fit) import/gm))
     expect(text(`${module}.py`)).not.toBe('');
   expect(text('fit.py')).toContain('def fit_layer');

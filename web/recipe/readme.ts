@@ -59,10 +59,11 @@ The folder must lie where all workers see it; start this from inside it.
 ## A Hugging Face Job
 
 \`\`\`sh
-hf upload ${repository}-recipe . --repo-type dataset --private
+${local ? 'cp -r PATH_TO_ENCODER encoder\n' : ''}hf upload ${repository}-recipe . --repo-type dataset --private
 hf jobs run --flavor a10g-large --secrets HF_TOKEN pytorch/pytorch:2.6.0-cuda12.4-cudnn9-devel bash -c \\
-    "pip install -r requirements.txt huggingface_hub && hf download ${repository}-recipe --repo-type dataset --local-dir . \\
-     && torchrun --nproc_per_node 1 ${run} && hf upload ${repository} model --private"
+    "pip install huggingface_hub && hf download ${repository}-recipe --repo-type dataset --local-dir . \\
+     && pip install -r requirements.txt && torchrun --nproc_per_node 1 ${run.replace('PATH_TO_ENCODER', 'encoder')} \\
+     && hf upload ${repository} model --private"
 \`\`\`
 `;
 }
