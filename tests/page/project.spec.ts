@@ -55,6 +55,11 @@ test('a killed tab goes on to the same bits, and a reload brings all back', asyn
     // heard is seen at once, however long the encoder takes.
     const goOn = tab.locator('#go-on');
     await goOn.waitFor({ timeout: 60_000 });
+    const apart = await goOn.evaluate((button) => {
+      const panel = button.closest('.panel')!;
+      return panel.nextElementSibling!.getBoundingClientRect().top - panel.getBoundingClientRect().bottom;
+    });
+    expect(apart).toBeGreaterThan(8);
     await expect(async () => {
       if (await goOn.isVisible()) await goOn.click({ timeout: 5000 });
       await expect(tab.locator('#go-on:not([aria-busy=true])')).toHaveCount(0, { timeout: 1000 });
