@@ -60,6 +60,7 @@ export default defineConfig(({ command }) => ({
           include: ['tests/{web,hub}/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/web/english.ts'],
           testTimeout: 60_000,
+          pool: 'threads', // a process takes longer to start
           maxWorkers: 4, // its pages mostly wait
         },
       },
