@@ -25,7 +25,9 @@ set(CMAKE_C_COMPILE_OBJECT "\"${llvm}/clang\" ${emcc_flags} <DEFINES> <INCLUDES>
 set(memory -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_LINEAR_STEP=4MB -sABORTING_MALLOC=0 -sSTACK_SIZE=512KB)
 if(TT_SANITIZE) # AddressSanitizer's shadow is an eighth of the maximum
   list(APPEND memory -sMAXIMUM_MEMORY=2GB -sINITIAL_MEMORY=512MB)
+  set(link_level -O1) # to be small is for what visitors download, and takes the longer part of the build
 else()
+  set(link_level -O3)
   list(APPEND memory -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=16MB)
 endif()
 if(TT_THREADS)
@@ -113,7 +115,7 @@ function(tt_link_module target functions)
   list(APPEND functions _malloc _free)
   list(JOIN functions "," exports)
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE C)
-  target_link_options(${target} PRIVATE -O3 --no-entry -sSTRICT -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createTabtune
+  target_link_options(${target} PRIVATE ${link_level} --no-entry -sSTRICT -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createTabtune
     -sENVIRONMENT=web,worker,node -sFILESYSTEM=0 ${memory} -sEXPORTED_FUNCTIONS=${exports}
     -sEXPORTED_RUNTIME_METHODS=wasmMemory,UTF8ToString,stringToUTF8,lengthBytesUTF8)
   if(TT_THREADS)
