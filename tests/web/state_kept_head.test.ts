@@ -26,8 +26,10 @@ it('is a choice where the labels fit, and a new head else', async () => {
   expect(page.head.trained.value?.options['head_start']).toBe('kept');
   const loss = async () => (await page.engine.engine.call('evaluate', { part: 'test' })).metrics.loss;
   const kept = await loss();
-  await page.engine.engine.call('head.new', { ...page.data.dataset.value!, seed: 1 });
-  expect(await loss()).toBeGreaterThan(kept + 0.1);
+  // Asked together: the page's own plan may come between two calls and bring the kept head back.
+  const fresh = page.engine.engine.call('head.new', { ...page.data.dataset.value!, seed: 1 });
+  const [, beside] = await Promise.all([fresh, loss()]);
+  expect(beside).toBeGreaterThan(kept + 0.1);
 
   await page.data.openData([rows(150, ['no', 'maybe'], 'other')]);
   expect(page.training.ownFits.value).toBe(false);
