@@ -125,6 +125,10 @@ describe('a tokenizer or a model that is not ours', () => {
     );
     await expect(open({ auto_map: { AutoConfig: 'configuration_x.XConfig' } })).resolves.toBeDefined();
   });
+  it('special tokens of texts that are to be cut are refused', async () => {
+    await expect(open({}, { split_special_tokens: true })).rejects.toThrow(/tokenizer_config.json of .+ split_special/);
+    await expect(open({}, { split_special_tokens: false })).resolves.toBeDefined();
+  });
 });
 
 it('with a Dense layer on the first token as its pooler, as LaBSE has it', async () => {

@@ -31,6 +31,8 @@ export async function readTokenizer(folder: Folder): Promise<TokenizerFiles> {
   const [lines, json, settings] = FILES.map((path) => files.get(path));
   const encoder = new TextEncoder();
   const config = settings ? new TextDecoder().decode(settings) : null;
+  const said = JSON.parse(config ?? '{}') as { split_special_tokens?: unknown } | null;
+  if (said?.split_special_tokens === true) fail('E_CONFIG', say.splitSpecial(folder.name, CONFIG));
   // As transformers does: the fast tokenizer's file comes first.
   if (json) {
     if (config === null || !NAMES_TOKENS.test(config))

@@ -39,6 +39,8 @@ export const encoderErrors: typeof English = {
   noIndex: (index) => `${index} ist kein Index: Er braucht eine „weight_map“ von Tensoren zu Dateinamen.`,
   ownCode: (name, code) =>
     `config.json von ${name} hat auto_map: Das Modell rechnet mit eigenem Programmcode (${code}), der hier nicht ausgeführt wird. Nimm einen Encoder der BERT-Familie ohne solchen Code, etwa sentence-transformers/all-MiniLM-L6-v2.`,
+  splitSpecial: (name, file) =>
+    `${file} von ${name} hat split_special_tokens: Ein [MASK] oder </s> im Text wird dort in Teile zerlegt und ist hier ein Token. Entferne die Zeile, wenn deine Texte keine solchen Token haben.`,
   module: (name, module) =>
     `modules.json von ${name} nennt nach dem Encoder oder an seiner Stelle das Modul ${module} von sentence-transformers, das hier nicht berechnet wird. ${ALONE}`,
   pooled: (name, file, ways) =>

@@ -40,6 +40,8 @@ export const encoderErrors = {
   noIndex: (index: string) => `${index} is no index: it needs a "weight_map" from tensors to file names.`,
   ownCode: (name: string, code: string) =>
     `config.json of ${name} has auto_map: code of the model's own (${code}) computes it, and is not run here. Take an encoder of BERT's family without such code, such as sentence-transformers/all-MiniLM-L6-v2.`,
+  splitSpecial: (name: string, file: string) =>
+    `${file} of ${name} has split_special_tokens: a text's own [MASK] or </s> is cut into pieces there, and is one token here. Remove that line if your texts have no such tokens.`,
   module: (name: string, module: string) =>
     `modules.json of ${name} has the module ${module} of sentence-transformers after or in place of its encoder, which is not computed here. ${ALONE}`,
   pooled: (name: string, file: string, ways: string) =>
