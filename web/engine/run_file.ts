@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A training as a file: the engine's bytes (core/train/resume.h) and behind them what no later step makes again, the answers
-// of the third baseline (frozen_head.ts).
+// A training as a file: what no later step makes again, the answers of the third baseline (frozen_head.ts), and the
+// engine's bytes.
 //
-//     engine's bytes
+//     tabtune frozen NNNNNNNN HHHHHHHHHHHHHHHH\n      bytes of the next two and their hash, in hexadecimal
 //     {..}\n, outputs as float32, little endian       what they answer, and how well
-//     tabtune frozen NNNNNNNN HHHHHHHHHHHHHHHH\n      bytes of the two and their hash, in hexadecimal
+//     engine's bytes                                  core/train/resume.h
 import type { Cut, Fitted, Rows } from '../border/messages';
-import { stepOf } from '../border/saved_run';
+import { answersFront, partsOf, stepOf } from '../border/saved_run';
 import { Hash } from '../hub/hash';
 import type { FrozenHead } from './load';
 
@@ -28,9 +28,6 @@ interface Front {
   fitted: Fitted;
 }
 
-const END = /^tabtune frozen ([0-9a-f]{8}) ([0-9a-f]{16})\n$/;
-const END_BYTES = 41;
-
 function hashOf(...pieces: Uint8Array[]): string {
   const hash = new Hash();
   pieces.forEach((piece) => hash.add(piece));
@@ -43,23 +40,20 @@ export const hashOfRows = (rows: Rows, cut: Cut): string =>
 /** `rows`: the hash of the test rows; '': it is not known. */
 export function runFile(run: Blob, { outputs, loss, fitted }: FrozenAnswers, rows: string): Blob {
   if (!rows) return run;
-  const front: Front = { rows, items: outputs.length, loss, fitted };
-  const line = new TextEncoder().encode(`${JSON.stringify(front)}\n`);
+  const about: Front = { rows, items: outputs.length, loss, fitted };
+  const line = new TextEncoder().encode(`${JSON.stringify(about)}\n`);
   const numbers = new Uint8Array(Float32Array.from(outputs.flat()).buffer);
-  const bytes = (line.byteLength + numbers.byteLength).toString(16).padStart(8, '0');
-  return new Blob([run, line, numbers, `tabtune frozen ${bytes} ${hashOf(line, numbers)}\n`]);
+  const front = answersFront(line.byteLength + numbers.byteLength, hashOf(line, numbers));
+  return new Blob([front, line, numbers, run]);
 }
 
 /** `rows`: the hash of the test rows of the moment. */
 export async function savedRun(saved: Blob, rows: string | undefined): Promise<SavedRun> {
-  const [, bytes, sum] = END.exec(await saved.slice(-END_BYTES).text()) ?? [];
-  const size = bytes === undefined ? 0 : parseInt(bytes, 16) + END_BYTES;
-  const run = saved.slice(0, Math.max(0, saved.size - size));
-  const answers = new Uint8Array(await saved.slice(run.size, -END_BYTES).arrayBuffer());
+  const { run, answers, sum } = await partsOf(saved);
   return {
     bytes: new Uint8Array(await run.arrayBuffer()),
     step: await stepOf(run),
-    frozen: size ? answersIn(answers, sum!, rows) : null,
+    frozen: sum ? answersIn(new Uint8Array(await answers.arrayBuffer()), sum, rows) : null,
   };
 }
 
