@@ -317,8 +317,12 @@ it('predict writes a table too', async () => {
   writeFileSync(at('in.csv'), 'id,text\n7,"Good, very"\n8,\n9,Bad\n');
   const { stderr } = await succeed('predict', '--model', at('full'), '--data', at('in.csv'), '--out', at('out.csv'));
   expect(stderr).toMatch(/1 row \(row 3\) without text left out/);
-  expect(lines('out.csv')[0]).toBe('row,text,label,probability,p(negative),p(positive),unlike');
-  expect(lines('out.csv')).toHaveLength(3);
+  expect(lines('out.csv')[0]).toBe('row,text,label,probability,p(negative),p(positive),unlike,id');
+  expect(
+    lines('out.csv')
+      .slice(1)
+      .map((line) => line.at(-1)),
+  ).toEqual(['7', '9']);
 });
 
 it('plan says what a training takes', async () => {

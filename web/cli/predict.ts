@@ -12,6 +12,7 @@ import type { Cut, Head, ModelInfo, ModelSource, Outputs, Reads, TrainedOn } fro
 import { textsIn } from '../read/reading';
 import { answersOf, isWritten, writeAnswers } from '../answers/lines';
 import { sheetLike } from '../answers/sheet';
+import { withColumns } from '../answers/own_columns';
 import { givenOf, reasonOf, withReasons, type Reason } from '../answers/reasons';
 import type { NodeEngine } from './engine';
 import { evaluate as evaluateWords } from '../words/en/evaluate';
@@ -115,7 +116,9 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
       `${values.head ?? values.model} does not say which texts are unlike its training rows, which --none-of-these needs. ` +
         'Models for words and those made by earlier versions do not; train others again.',
     );
-  const answers = answersOf(examples, outputs, head, unlike?.shares, limit);
+  const labels = head.task === 'token_classification' ? source.columns.labels : [];
+  const found = answersOf(examples, outputs, head, unlike?.shares, limit);
+  const answers = withColumns(found, examples, source.table, { ...source.columns, labels });
   const isAway = examples.map((_, i) => unlike !== null && turnsAway(unlike.shares[i]!, limit));
   const reasons = wantsReasons ? await explain(examples, outputs, { head, cut, isAway }, engine) : null;
   await writeText(

@@ -218,7 +218,7 @@ export const COMMANDS: Record<string, Command> = {
       {
         name: 'out',
         value: 'FILE',
-        help: 'where to write the predictions: .csv, .tsv, .conll (tags), .json (an array of objects), or an object a line (JSONL) by any other name, but none of other formats such as .xlsx or .parquet; - is the standard output. A .csv has the delimiter of the file of texts, and a byte order mark before letters outside ASCII where that has semicolons or an encoding other than UTF-8. In a table a cell that a spreadsheet would run as a formula (it begins with =, +, -, @) gets an apostrophe in front',
+        help: 'where to write the predictions: .csv, .tsv, .conll (tags), .json (an array of objects), or an object a line (JSONL) by any other name, but none of other formats such as .xlsx or .parquet; - is the standard output. The other columns of the file of texts stand behind the answers. A .csv has its delimiter, and a byte order mark before letters outside ASCII where that has semicolons or an encoding other than UTF-8. In a table a cell that a spreadsheet would run as a formula (it begins with =, +, -, @) gets an apostrophe in front',
         required: true,
       },
       ...ENGINE,

@@ -2,6 +2,7 @@
 // A file of texts, and the predictions for all of them as a table.
 import { computed, signal } from '@preact/signals';
 import { answersOf, writeAnswers } from '../answers/lines';
+import { withColumns } from '../answers/own_columns';
 import { endingOf, sheetLike, type Sheet } from '../answers/sheet';
 import { best, byRow, labelsOver, spansOf } from '../answers/predictions';
 import { turnsAway } from '../answers/unlike';
@@ -24,6 +25,9 @@ interface Many {
   head: number;
   kind: HeadKind;
   examples: Example[];
+  /** The file's, whose other columns stand beside the answers. */
+  table: Table;
+  columns: Columns;
   /** Of the column with the texts. */
   column: string;
   /** Of the file and its rows, as of those without text. */
@@ -72,7 +76,9 @@ export async function predictFile(files: File[]): Promise<void> {
     const column = table.columns[used.text] ?? '';
     const sheet = { ...sheetLike(table), marked: true };
     const name = names[0] ?? 'texts';
-    done.value = { name, head: at, kind: head, examples, column, problems, outputs, unlike, sheet };
+    const labels = head.task === 'token_classification' ? columns.labels : [];
+    const beside = { table, columns: { ...used, labels } };
+    done.value = { name, head: at, kind: head, examples, ...beside, column, problems, outputs, unlike, sheet };
   });
   opening.value = false;
   askAgain(); // a stop is of all calls that wait
@@ -111,11 +117,17 @@ function namesOf({ kind: { task, labels, thresholds, scheme }, outputs, examples
   });
 }
 
-/** The columns of `tabtune predict`. */
+/** As `tabtune predict` writes them. */
 export function savePredictions(): void {
   const found = many.value;
   if (!found) return;
   const name = `${found.name.replace(/\.[^.]*$/, '')}-predictions.${endingOf(found.sheet)}`;
-  const answers = answersOf(found.examples, found.outputs, found.kind, found.unlike?.shares, noneFrom.value);
+  const { examples, table, columns } = found;
+  const answers = withColumns(
+    answersOf(examples, found.outputs, found.kind, found.unlike?.shares, noneFrom.value),
+    examples,
+    table,
+    columns,
+  );
   download(new Blob([writeAnswers(answers, name, found.sheet)], { type: 'text/csv' }), name);
 }

@@ -48,7 +48,7 @@ export const tryout: typeof English = {
 
   many: 'Viele Texte',
   manyLead:
-    'Wähle eine Datei mit Texten, in jedem Format, das Schritt 1 liest. Labels darin werden nicht beachtet. Die Vorhersagen sind eine Datei für Tabellenprogramme mit dem Trennzeichen jener Datei und den Spalten der Kommandozeile.',
+    'Wähle eine Datei mit Texten, in jedem Format, das Schritt 1 liest. Labels darin werden nicht beachtet. Die Vorhersagen sind eine Datei für Tabellenprogramme mit dem Trennzeichen jener Datei; deren andere Spalten stehen hinter den Antworten.',
   chooseFile: 'Datei wählen',
   dropIt: 'oder hier ablegen',
   oneColumn: (names) =>

@@ -48,7 +48,7 @@ export const tryout = {
 
   many: 'Many texts',
   manyLead:
-    'Choose a file of texts, in any format that step 1 reads. Labels in it are not looked at. The predictions are a file for spreadsheets with the delimiter of that file and the columns of the command line.',
+    'Choose a file of texts, in any format that step 1 reads. Labels in it are not looked at. The predictions are a file for spreadsheets with the delimiter of that file; its other columns stand behind the answers.',
   chooseFile: 'Choose a file',
   dropIt: 'or drop it here',
   oneColumn: (names: string) => `The model reads pairs of texts, and ${names} has one column: add the second texts.`,

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The file's other columns beside the answers to its texts: a row is known to its owner by a number or a name in them.
+import type { answersOf } from './lines';
+import { columnNames } from '../read/delimited';
+import type { Columns, Example, Table } from '../read/table';
+import { placeOf } from '../rows/journal';
+
+type Answers = ReturnType<typeof answersOf>;
+
+/** `columns`: of the texts, and of labels that are tags of words or spans of `table`, which stay behind. A name that the
+ * answers have is "NAME (2)". Sentences of words have no columns of their own. */
+export function withColumns(answers: Answers, examples: Example[], table: Table, columns: Columns): Answers {
+  const used = [columns.text, columns.pair, ...columns.labels];
+  const others = [...table.columns.keys()].filter((column) => !used.includes(column));
+  const [first] = answers;
+  if (!first || others.length === 0 || table.format === 'conll') return answers;
+  const names = others.map((column) => table.columns[column]!);
+  const taken = Object.keys(first.flat[0]!);
+  const free = columnNames([...taken, ...names], taken.length + names.length).slice(taken.length);
+  return answers.map(({ flat, nested, ...rest }, i) => {
+    const cells = table.rows[placeOf(table, examples[i]!.row)]!;
+    const named = (by: string[]) => Object.fromEntries(others.map((column, n) => [by[n]!, cells[column]]));
+    const beside = named(free);
+    return {
+      ...rest,
+      flat: flat.map((line) => ({ ...line, ...beside })),
+      nested: { ...nested, columns: named(names) },
+    };
+  });
+}
