@@ -225,6 +225,7 @@ describe('a training', () => {
     await page.ended();
     const undisturbed = await bitsOf(page);
     const metrics = (await page.engine.engine.call('evaluate', { part: 'test' })).metrics;
+    const beside = await page.engine.engine.call('baseline', {});
 
     await storage.wipe();
     page = await ready({ epochs: 12 }, method);
@@ -248,6 +249,7 @@ describe('a training', () => {
     expect(page.head.trained.value!.end.seconds).toBeGreaterThanOrEqual(times.at(-1)!);
     expect(await bitsOf(page)).toEqual(undisturbed);
     expect((await page.engine.engine.call('evaluate', { part: 'test' })).metrics).toEqual(metrics);
+    expect(await page.engine.engine.call('baseline', {})).toEqual(beside);
     expect(page.runs.interrupted.value).toBeNull();
     await trainedIsKept(page);
 

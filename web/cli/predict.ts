@@ -79,7 +79,8 @@ function asTrained({ table, columns }: Source, reads: Reads, { text, pair }: Arg
   if (reads.texts === 1) read.pair = null;
   else if (read.pair === null || read.pair === read.text)
     throw new Refused('The model reads pairs of texts: name the column of the second texts with --pair COL.');
-  if (text === undefined && reads.columns?.text !== undefined && first < 0)
+  const chosen = table.columns.length > 1; // of a list of texts there is nothing else to read
+  if (chosen && text === undefined && reads.columns?.text !== undefined && first < 0)
     say(
       `There is no column "${reads.columns.text}", which the model was trained on; the texts of "${table.columns[read.text]}" are read.`,
     );
