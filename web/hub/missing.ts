@@ -5,6 +5,7 @@ import { encoderErrors } from '../words/en/encoder_errors';
 import { saying, type Said } from '../words/said';
 import type { Folder, OpenFile } from './folder';
 import { ADAPTER_WEIGHTS } from './lora';
+import { joined, peek } from './passing';
 import { ADAPTER_CONFIG } from './targets';
 import { INDEX } from './weights';
 
@@ -18,21 +19,13 @@ const MOST_HEADER = 1 << 20;
 
 /** Its metadata says so. */
 async function isHead(file: OpenFile): Promise<boolean> {
-  const pieces: BlobPart[] = [];
-  let bytes = 0;
+  let front = new Uint8Array();
   for await (const piece of file.stream()) {
-    pieces.push(piece as Uint8Array<ArrayBuffer>);
-    if ((bytes += piece.length) > MOST_HEADER) break;
+    front = joined([front, piece]);
+    const seen = peek(front, MOST_HEADER);
+    if (seen) return seen.metadata.tabtune === 'head';
   }
-  const start = new Blob(pieces);
-  if (start.size < 8) return false;
-  const length = Number(new DataView(await start.slice(0, 8).arrayBuffer()).getBigUint64(0, true));
-  try {
-    const header = JSON.parse(await start.slice(8, 8 + length).text()) as { __metadata__?: { tabtune?: unknown } };
-    return header.__metadata__?.tabtune === 'head';
-  } catch {
-    return false;
-  }
+  return false;
 }
 
 /** What was taken for a model, and where it belongs; null: that is not known. */

@@ -32,19 +32,28 @@ async function* noted(pieces: AsyncIterable<Uint8Array>, shapes: Shapes): AsyncG
   }
 }
 
-/** The header, and where the data begin. null: more of the file is wanted. A header that is broken, or longer than `most`,
- * is the engine's to refuse: it has no tensors here. */
-export function peek(front: Uint8Array, most: number): { header: Header; start: number } | null {
+interface Front {
+  header: Header;
+  metadata: Record<string, unknown>;
+  /** Of the data. */
+  start: number;
+}
+
+/** null: more of the file is wanted. A header that is broken, or longer than `most`, is the engine's to refuse: it has no
+ * tensors here. */
+export function peek(front: Uint8Array, most: number): Front | null {
   if (front.byteLength < PREFIX) return null;
   const length = Number(new DataView(front.buffer, front.byteOffset).getBigUint64(0, true));
   const start = PREFIX + length;
-  if (length > most) return { header: {}, start };
+  const nothing = { header: {}, metadata: {}, start };
+  if (length > most) return nothing;
   if (front.byteLength < start) return null;
   try {
-    const { __metadata__, ...header } = JSON.parse(new TextDecoder().decode(front.subarray(PREFIX, start))) as Header;
-    return { header, start };
+    const json = JSON.parse(new TextDecoder().decode(front.subarray(PREFIX, start))) as Header;
+    const { __metadata__: metadata, ...header } = json;
+    return { header, metadata: (metadata ?? {}) as Record<string, unknown>, start };
   } catch {
-    return { header: {}, start };
+    return nothing;
   }
 }
 
