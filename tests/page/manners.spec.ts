@@ -32,6 +32,26 @@ const firstAction = (page: Page) =>
     return Math.min(...tops) / innerHeight;
   });
 
+for (const size of [DESKTOP, PHONE])
+  test(`no method moves away under the pointer when the plan comes, ${size.width} wide`, async ({ page }) => {
+    await page.setViewportSize(size);
+    await chooseSample(page, 'Reviews, two labels');
+    await chooseEncoder(page, TINY_BERT);
+    await loaded(page);
+    await page.evaluate(() => {
+      const places = new Set<number>();
+      Object.assign(globalThis, { places });
+      const look = () => {
+        const last = document.querySelector('input[name="method"][value="head"]');
+        if (last) places.add(Math.round(last.getBoundingClientRect().top + scrollY));
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    await plan(page, { method: 'head' });
+    expect(await page.evaluate(() => [...(globalThis as unknown as { places: Set<number> }).places])).toHaveLength(1);
+  });
+
 test('every step begins within two screens, and an enlarged page keeps within its width', async ({ page }) => {
   const wide: string[] = [];
   const far: string[] = [];

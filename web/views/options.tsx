@@ -161,11 +161,10 @@ function ReadsField() {
   );
 }
 
-/** Each with what it is for; the recommended one with its reason. */
+/** Each with what it is for. What comes with the plan takes no room of its own here: a method would move away from under the
+ * pointer, and another one be chosen. */
 function Methods() {
-  const best = recommended.value;
   const { options } = words;
-  const reason = best?.why && options.because(options.why(best.why));
   return (
     <ChoiceField
       name="method"
@@ -175,11 +174,22 @@ function Methods() {
       options={METHODS.map((value) => ({
         value,
         label: words.methods[value],
-        tag: best?.method === value ? options.recommended : undefined,
-        hint: best?.method === value && reason ? `${options.hints[value]} ${reason}` : options.hints[value],
+        tag: recommended.value?.method === value ? options.recommended : undefined,
+        hint: options.hints[value],
       }))}
     />
   );
+}
+
+/** Why one of the methods is recommended. */
+function Why() {
+  const { options } = words;
+  const best = recommended.value;
+  return best?.why ? (
+    <p class="small muted">
+      {options.recommended}: {words.methods[best.method]}. {options.because(options.why(best.why))}
+    </p>
+  ) : null;
 }
 
 /** Without opening the options. */
@@ -252,6 +262,7 @@ export function OptionsPanel() {
       <Methods />
       <InShort />
       <Reads />
+      <Why />
       <More title={words.options.all}>
         <Fields options={[...main, ...own]} />
         <ReadsField />
