@@ -41,8 +41,8 @@ afterEach(async () => {
   await new Promise((resolve) => setTimeout(resolve, 150)); // what was being written
 });
 
-/** A tab: what was open before it is killed, unless it stays. */
-async function tab({ stays = false } = {}) {
+/** A tab: what was open before it is killed, unless it stays. `pressed`: “Go on” is, as soon as it can be seen. */
+async function tab({ stays = false, pressed = false } = {}) {
   if (!stays) killLast();
   LocalWorker.all.forEach((worker) => worker.terminate());
   killLast = storage.openTab();
@@ -55,7 +55,12 @@ async function tab({ stays = false } = {}) {
     import('../../web/state/kept_models'),
   ]);
   asked.length = 0;
+  let wentOn: Promise<void> | null = null;
+  run.interrupted.subscribe((found) => {
+    if (found && pressed) queueMicrotask(() => (wentOn ??= project.goOnHere()));
+  });
   await project.begin();
+  await wentOn;
   return {
     ...page,
     project,
@@ -276,6 +281,24 @@ describe('a training', () => {
     page = await tab();
     await page.project.goOnHere();
     await page.ended();
+    expect(await bitsOf(page)).toEqual(undisturbed);
+  });
+
+  it('goes on where it is asked to before anything else is back', async () => {
+    let page = await ready({ epochs: 12 }, 'full');
+    await page.training.startRun();
+    await page.ended();
+    const undisturbed = await bitsOf(page);
+    await storage.wipe();
+    page = await ready({ epochs: 12 }, 'full');
+    await page.training.startRun();
+    await until(() => page.log.steps.value.length > 20, '20 updates');
+    await page.training.pauseRun();
+    const kept = () => (page.project.current.value?.about('run') as { step: number } | undefined)?.step ?? 0;
+    await until(() => kept() > 0, 'a kept run');
+    page = await tab({ pressed: true });
+    await page.ended();
+    expect(page.runs.keptRunTrouble.value).toBe('');
     expect(await bitsOf(page)).toEqual(undisturbed);
   });
 

@@ -211,9 +211,11 @@ async function openProject(id: string): Promise<void> {
     return;
   }
   setOpen(opened);
-  await openNext(store!, id);
-  keeping.value = 'kept';
-  restored = restore(opened);
+  // From here on it is shown, and what is pressed waits.
+  restored = openNext(store!, id).then(() => {
+    keeping.value = 'kept';
+    return restore(opened);
+  });
   await restored;
 }
 
@@ -251,6 +253,7 @@ export async function goOnHere(): Promise<void> {
 /** The model that was there before it comes back, if there is one. */
 export async function discardRun(): Promise<void> {
   await dropRun();
+  await restored.catch(() => undefined);
   const open = current.peek();
   if (open && !trained.value) await restore(open);
 }
