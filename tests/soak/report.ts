@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a soak has found, as a section of tests/RESULTS.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { commit, putSection, today } from '../page/results';
 import { growth, median } from './growth';
 import { MEASURES, type Measure, type Sample, type Task } from './measures';
@@ -82,7 +83,7 @@ export function report(soak: Soak): boolean {
   const text = [
     '## A soak',
     '',
-    `\`scripts/soak --minutes ${minutes} --seed ${seed}\`, ${today()} at commit ${commit()}, Chromium ${soak.browser}, two cores of an AMD EPYC; load`,
+    `\`scripts/soak --minutes ${minutes} --seed ${seed}\`, ${today()} at commit ${commit()}, Chromium ${soak.browser}, ${cpus().length} cores of ${cpus()[0]!.model}; load`,
     `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}, half of the minutes above ${median(loads).toFixed(1)}. ${moves} moves in ${lives} lives of the page, ${[...done.values()].reduce((a, b) => a + b, 0)} of which it offered;`,
     `${hidden} times it was hidden. ${faults.length ? `${faults.length} faults:` : 'No fault: after each move page and engine agreed.'}`,
     ...(faults.length ? ['', ...faults.map((line) => `- ${line.replaceAll('\n', ' ')}`)] : []),
