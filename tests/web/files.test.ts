@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readTable } from '../../web/cli/files';
+import { readSource, readTable } from '../../web/cli/files';
 import { DataError } from '../../web/read/problems';
 
 let folder: string;
@@ -49,4 +49,14 @@ it('two tables are no words and tags, whatever their headers and however alike t
   writeFileSync(join(place, 'seq.in'), 'play 1,000 songs , please\nstop | now\n');
   writeFileSync(join(place, 'seq.out'), 'O B-count O , O\nO : O\n');
   expect((await readTable(place, {})).rows[1]).toEqual(['stop | now', 'O : O']);
+});
+
+it('a file is read from the disk once, and its first row may be a header after all', async () => {
+  const file = join(folder, 'b.csv');
+  writeFileSync(file, 'what was said\nall is well\nnothing is\n');
+  const source = await readSource(file, {});
+  rmSync(file); // as a pipe is gone
+  expect(source.table.header).toBe(false);
+  expect((await source.named(['What was said'])).table).toMatchObject({ columns: ['what was said'], header: true });
+  expect((await source.named(['text'])).table.rows).toHaveLength(3);
 });

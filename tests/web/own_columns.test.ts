@@ -15,10 +15,10 @@ const head = {
 
 test('in a table behind the answers, under names that are free, and in JSON by themselves', () => {
   const table = parseText('id,text,label,row\n7,good,yes,a\n8,,no,b\n9,"bad, bad",no,c\n');
-  const columns = { text: 1, pair: null, labels: [] };
-  const { examples } = takeExamples(table, columns, head.task);
+  const columns = { text: 1, pair: null, labels: [2] };
+  const { examples } = takeExamples(table, { ...columns, labels: [] }, head.task);
   const found = answersOf(examples, [[0.25, 0.75], [0.75, 0.25]], head); // prettier-ignore
-  const answers = withColumns(found, examples, table, columns);
+  const answers = withColumns(found, { ...head, examples, table, columns });
   expect(writeAnswers(answers, 'a.csv').split('\n')).toEqual([
     'row,text,label,probability,p(no),p(yes),id,label (2),row (2)',
     '2,good,yes,0.75,0.25,0.75,7,yes,a',
@@ -30,7 +30,7 @@ test('in a table behind the answers, under names that are free, and in JSON by t
     columns: { id: '9', label: 'no', row: 'c' },
   });
   const alone = { ...table, columns: ['text'], rows: table.rows.map((cells) => [cells[1]!]) };
-  expect(withColumns(found, examples, alone, { ...columns, text: 0 })).toEqual(found);
+  expect(withColumns(found, { ...head, examples, table: alone, columns: { ...columns, text: 0 } })).toEqual(found);
 });
 
 test('beside each span of a text, without its tags', () => {
@@ -41,7 +41,7 @@ test('beside each span of a text, without its tags', () => {
   const words = { ...head, task: 'token_classification' as const, labels: ['O', 'B-NAME', 'I-NAME'], scheme: 'iob2' as const }; // prettier-ignore
   const { examples } = takeExamples(table, { ...columns, labels: [] }, words.task);
   const outputs = Array.from({ length: 6 }, (_, i) => (i % 3 === 1 ? [1, 0, 0] : [0, 1, 0]));
-  const answers = withColumns(answersOf(examples, outputs, words), examples, table, columns);
+  const answers = withColumns(answersOf(examples, outputs, words), { ...words, examples, table, columns });
   const lines = writeAnswers(answers, 'a.csv').trim().split('\n');
   expect(lines[0]).toBe('row,start,end,label,text,score,id');
   expect(lines.slice(1).map((line) => line.at(-1))).toEqual(['x', 'x', 'y', 'y']);

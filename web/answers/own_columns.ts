@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The file's other columns beside the answers to its texts: a row is known to its owner by a number or a name in them.
 import type { answersOf } from './lines';
+import type { Task } from '../border/messages';
 import { columnNames } from '../read/delimited';
 import type { Columns, Example, Table } from '../read/table';
 import { placeOf } from '../rows/journal';
 
 type Answers = ReturnType<typeof answersOf>;
 
-/** `columns`: of the texts, and of labels that are tags of words or spans of `table`, which stay behind. A name that the
+/** The texts stay behind, and so do tags of words and spans: they are as long as a text. A label does not. A name that the
  * answers have is "NAME (2)". Sentences of words have no columns of their own. */
-export function withColumns(answers: Answers, examples: Example[], table: Table, columns: Columns): Answers {
-  const used = [columns.text, columns.pair, ...columns.labels];
+export function withColumns(
+  answers: Answers,
+  { task, examples, table, columns }: { task: Task; examples: Example[]; table: Table; columns: Columns },
+): Answers {
+  const used = [columns.text, columns.pair, ...(task === 'token_classification' ? columns.labels : [])];
   const others = [...table.columns.keys()].filter((column) => !used.includes(column));
   const [first] = answers;
   if (!first || others.length === 0 || table.format === 'conll') return answers;

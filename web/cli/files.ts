@@ -115,15 +115,23 @@ async function naming<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** `tags`: a second file, with the tags of the words in the first. `known`: names of columns that it may have, beside those
- * that the flags name. */
-export async function readTable(path: string, flags: ColumnFlags, tags?: string, known: string[] = []): Promise<Table> {
+/** `known`: names of columns that the table may have, beside those that the flags name. */
+type Opened = (known?: string[]) => Promise<Table>;
+
+/** Read from the disk once: a pipe cannot be read again. `tags`: a second file, with the tags of the words in the first. */
+async function openData(path: string, flags: ColumnFlags, tags?: string): Promise<Opened> {
   const given = [flags.text, flags.pair, flags.label].flatMap((name) => name?.split(',').concat(name) ?? []);
-  const options = { ...optionsOf(flags), known: [...known, ...given] };
+  const options = optionsOf(flags);
   const second = tags === undefined ? null : await readBytes(tags);
   const files = await filesOf(path);
-  return naming(path, () => (second ? parseTwoFiles(files[0]!.bytes, second) : openTable(files, options)));
+  return (known = []) =>
+    naming(path, () =>
+      second ? parseTwoFiles(files[0]!.bytes, second) : openTable(files, { ...options, known: [...known, ...given] }),
+    );
 }
+
+export const readTable = async (path: string, flags: ColumnFlags, tags?: string, known?: string[]): Promise<Table> =>
+  (await openData(path, flags, tags))(known);
 
 /** A file, or all files of a folder and of the folders in it; hidden ones are left out. Where there is neither, a data
  * set of the hub. */
@@ -157,9 +165,21 @@ async function namesIn(root: string, inner: string, seen: Set<string>): Promise<
   return names;
 }
 
-export async function readSource(path: string, flags: ColumnFlags, tags?: string, known?: string[]): Promise<Source> {
-  const table = await readTable(path, flags, tags, known);
-  return naming(path, () => ({ table, columns: chooseColumns(table, flags) }));
+/** `named`: the same where the first row may have one of these names. */
+export async function readSource(
+  path: string,
+  flags: ColumnFlags,
+  tags?: string,
+): Promise<Source & { named(known: string[]): Promise<Source> }> {
+  const open = await openData(path, flags, tags);
+  const sourceOf = (table: Table) => naming(path, () => ({ table, columns: chooseColumns(table, flags) }));
+  const source = await sourceOf(await open());
+  const { header, format } = source.table;
+  const isNameless = !header && format === 'delimited' && flags.header === undefined;
+  return {
+    ...source,
+    named: async (known) => (isNameless && known.length ? sourceOf(await open(known)) : source),
+  };
 }
 
 function optionsOf(flags: ColumnFlags): ParseOptions {

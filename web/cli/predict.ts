@@ -60,10 +60,6 @@ async function madeOf(
   return originOf({ config: (await config?.text()) ?? '{}' });
 }
 
-/** The file, again where its first row may name the columns that the model was trained on. */
-const asNamed = async (read: Source, path: string, reads: Reads, values: Arguments['values']): Promise<Source> =>
-  read.table.header ? read : readSource(path, values, values.tags, textsIn(reads?.columns));
-
 /** The columns of a file as the model was trained on them, unless the command line names others. */
 function asTrained({ table, columns }: Source, reads: Reads, { text, pair }: Arguments['values']): Source {
   if (!reads) return { table, columns };
@@ -107,7 +103,7 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
   const { head, cut, reads } = await openTrained(args, engine);
   if (/\.conll$/i.test(out) && head.task !== 'token_classification')
     throw new UsageError(`--out ${out}: only words with tags can be written as CoNLL; use .csv, .tsv or .jsonl`);
-  const source = asTrained(await asNamed(read, data, reads, values), reads, values);
+  const source = asTrained(await read.named(textsIn(reads?.columns)), reads, values);
   const examples = examplesOf({ ...source, columns: { ...source.columns, labels: [] } }, head);
   if (examples.length === 0) throw new Refused(`${data} has no texts.`);
   const { outputs, unlike } = await engine.handlers.predict({ ...unlabelledRows(examples), ...cut });
@@ -117,9 +113,8 @@ export async function predict(args: Arguments, engine: NodeEngine): Promise<void
       `${values.head ?? values.model} does not say which texts are unlike its training rows, which --none-of-these needs. ` +
         'Models for words and those made by earlier versions do not; train others again.',
     );
-  const labels = head.task === 'token_classification' ? source.columns.labels : [];
   const found = answersOf(examples, outputs, head, unlike?.shares, limit);
-  const answers = withColumns(found, examples, source.table, { ...source.columns, labels });
+  const answers = withColumns(found, { ...source, examples, task: head.task });
   const isAway = examples.map((_, i) => unlike !== null && turnsAway(unlike.shares[i]!, limit));
   const reasons = wantsReasons ? await explain(examples, outputs, { head, cut, isAway }, engine) : null;
   await writeText(
@@ -169,7 +164,7 @@ export async function evaluate(args: Arguments, engine: NodeEngine): Promise<voi
   if (file.columns.labels.length === 0)
     throw new Refused(`${values.data} has no label column. Name it with --label COL.`);
   const { model, head, cut, reads, trained_on } = await openTrained(args, engine);
-  const source = asTrained(await asNamed(file, values.data!, reads, values), reads, values);
+  const source = asTrained(await file.named(textsIn(reads?.columns)), reads, values);
   const { task, labels } = head;
   const names = await readNames(values.labels);
   const examples = examplesOf(inOrder(source, head), head, names);

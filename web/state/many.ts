@@ -54,7 +54,7 @@ function asTrained(table: Table, guessed: Columns): Columns {
   const pairs = readsPairs.value || known?.pair !== undefined;
   const first = text >= 0 ? text : guessed.text;
   const other = guessed.pair ?? [...table.columns.keys()].find((column) => column !== first) ?? null;
-  return { ...guessed, text: first, pair: !pairs ? null : pair >= 0 ? pair : other, labels: [] };
+  return { ...guessed, text: first, pair: !pairs ? null : pair >= 0 ? pair : other };
 }
 
 export async function predictFile(files: File[]): Promise<void> {
@@ -68,7 +68,7 @@ export async function predictFile(files: File[]): Promise<void> {
     const { table, columns } = await openPlace(files, names, { known }, () => undefined);
     const used = asTrained(table, columns);
     if (readsPairs.value && used.pair === null) throw new Error(words.tryout.oneColumn(names.join(', ')));
-    const { examples, problems: ofRows } = takeExamples(table, used, head.task);
+    const { examples, problems: ofRows } = takeExamples(table, { ...used, labels: [] }, head.task);
     const problems = [...table.problems, ...ofRows];
     const at = headAt.value;
     if (examples.length === 0) throw new Error(words.tryout.noTexts(names.join(', ')));
@@ -76,9 +76,8 @@ export async function predictFile(files: File[]): Promise<void> {
     const column = table.columns[used.text] ?? '';
     const sheet = { ...sheetLike(table), marked: true };
     const name = names[0] ?? 'texts';
-    const labels = head.task === 'token_classification' ? columns.labels : [];
-    const beside = { table, columns: { ...used, labels } };
-    done.value = { name, head: at, kind: head, examples, ...beside, column, problems, outputs, unlike, sheet };
+    const read = { table, columns: used, column, problems };
+    done.value = { name, head: at, kind: head, examples, ...read, outputs, unlike, sheet };
   });
   opening.value = false;
   askAgain(); // a stop is of all calls that wait
@@ -122,12 +121,9 @@ export function savePredictions(): void {
   const found = many.value;
   if (!found) return;
   const name = `${found.name.replace(/\.[^.]*$/, '')}-predictions.${endingOf(found.sheet)}`;
-  const { examples, table, columns } = found;
   const answers = withColumns(
-    answersOf(examples, found.outputs, found.kind, found.unlike?.shares, noneFrom.value),
-    examples,
-    table,
-    columns,
+    answersOf(found.examples, found.outputs, found.kind, found.unlike?.shares, noneFrom.value),
+    { ...found, task: found.kind.task },
   );
   download(new Blob([writeAnswers(answers, name, found.sheet)], { type: 'text/csv' }), name);
 }
