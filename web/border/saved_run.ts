@@ -24,7 +24,7 @@ export async function stepOf(saved: Blob): Promise<number> {
   const [, size = '0'] = /^tabtune run \d+ ([0-9A-F]{8}) /i.exec(await run.slice(0, FRONT).text()) ?? [];
   const header = await run.slice(FRONT, FRONT + parseInt(size, 16)).text();
   try {
-    return (JSON.parse(header) as { step: number }).step;
+    return (JSON.parse(header) as { step?: number }).step ?? 0;
   } catch {
     return 0;
   }

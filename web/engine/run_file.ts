@@ -57,10 +57,19 @@ export async function savedRun(saved: Blob, rows: string | undefined): Promise<S
   };
 }
 
+function frontIn(line: Uint8Array): Front | null {
+  try {
+    return JSON.parse(new TextDecoder().decode(line)) as Front | null;
+  } catch {
+    return null;
+  }
+}
+
 function answersIn(bytes: Uint8Array<ArrayBuffer>, sum: string, rows: string | undefined): SavedRun['frozen'] {
   const end = bytes.indexOf(10) + 1;
-  if (hashOf(bytes) !== sum || (bytes.byteLength - end) % 4) return 'damaged';
-  const { rows: answered, items, loss, fitted } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as Front;
+  const front = hashOf(bytes) === sum ? frontIn(bytes.subarray(0, end)) : null;
+  if (!front?.fitted || (bytes.byteLength - end) % 4) return 'damaged';
+  const { rows: answered, items, loss, fitted } = front;
   const numbers = new Float32Array(bytes.slice(end).buffer);
   const width = numbers.length / items;
   if (!Number.isInteger(width)) return 'damaged';
