@@ -160,6 +160,9 @@ describe('header', () => {
       `${first}\n${Array.from({ length: 24 }, (_, i) => `Remark ${i},${['Praise', 'A question'][i % 2]}`).join('\n')}\n`;
     expect(header(few('What did you write to us?,Kind of remark?'))).toBe(true);
     expect(header(few('It came too late!,A question'))).toBe(false);
+    for (const text of ['It came too late!', 'It came too late.', '"""It came too late."""'])
+      expect(header(few(`${text},Comes once`))).toBe(false);
+    expect(header(few('What did you write to us?,Remark!'))).toBe(true);
   });
   it('is a row with the name of a column that is known', () => {
     const texts = 'customer text\nIt came late\nAll is well\n';

@@ -181,6 +181,9 @@ const DATE = /^\d{1,4}([-./])\d{1,2}\1\d{1,4}([ T,]+\d{1,2}:\d{2}.{0,20})?$/;
 /** What no name of a column is. */
 const isValue = (cell: string) => isNumber(cell) || DATE.test(cell);
 
+/** As a text ends, and hardly a name of a column: the first row of data may have a label that comes once. */
+const SENTENCE = /[.!…。！]["'”’»)]*$/u;
+
 /** A question of a form is as long as that; a text may be longer. */
 const LONGEST_NAME = 200;
 
@@ -206,7 +209,8 @@ export function looksLikeHeader(records: string[][], width: number, known: strin
   if (named.some((i) => columns[i]!.includes(names[i]!))) return false; // a label of the data itself
   if (columns.some((cells) => cells.every(isValue))) return true;
   if (named.some((i) => names[i]!.length > 60)) return false;
-  if (width > 1 && named.some((i) => areFew(columns[i]!))) return true;
+  const few = named.filter((i) => areFew(columns[i]!));
+  if (width > 1 && few.length && !named.some((i) => !few.includes(i) && SENTENCE.test(names[i]!))) return true;
   return width > 1 && named.every((i) => /^[\p{L}_][\p{L}\p{N}_.-]*( [\p{L}\p{N}_.-]+)?$/u.test(names[i]!));
 }
 
