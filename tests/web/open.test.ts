@@ -2,7 +2,7 @@
 // Workbooks, Parquet, compressed files, and several files as one table.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { strToU8, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { guessColumns } from '../../web/rows/guess';
 import { openTable } from '../../web/read/open';
@@ -71,6 +71,28 @@ describe('a workbook', () => {
     const table = await openTable([file('book.xlsx', merged)]);
     expect(table.rows.map(([, label]) => label)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2].map((i) => `label ${i}`));
     expect(table.problems).toMatchObject([{ level: 'note', text: expect.stringContaining('"label"') as string }]);
+  });
+  it('may have cells without a place, and texts in CDATA', async () => {
+    const files = unzipSync(workbook({ Rows: [['text', 'label', 'share'], ...cells] }));
+    const path = 'xl/worksheets/sheet1.xml';
+    const first = Array.from({ length: 27 }, (_, i) => `<x:c t="n"><x:v>${i}</x:v></x:c>`).join('');
+    const others = { 'xl/sharedStrings.xml': strToU8('<sst><si><t><![CDATA[a & b]]> &amp; c</t></si></sst>') };
+    const open = (xml: (text: string) => string) =>
+      openTable([file('book.xlsx', zipSync({ ...files, ...others, [path]: strToU8(xml(strFromU8(files[path]!))) }))]);
+    for (const placeless of [/<c r="[A-Z]+\d+"/g, /<c r="[BC]\d+"/g]) {
+      const table = await open((text) => text.replace(placeless, '<c').replace(/<row r="\d+"/g, '<row'));
+      expect(table.columns).toEqual(['text', 'label', 'share']);
+      expect(table.rows[3]).toEqual(['a text <111>, "quoted"', '1', '0.375']);
+      expect(table.numbers.slice(0, 2)).toEqual([2, 3]);
+    }
+    const marked = await open((text) => text.replace(/<t>(a text [^]*?)<\/t>/g, '<t><![CDATA[$1 <c>]]></t>'));
+    expect(marked.rows[3]![0]).toBe('a text &lt;111>, "quoted" <c>');
+    const shared = await open((text) => text.replace(/<is>.*?<\/is>/g, '<v>0</v>').replaceAll('inlineStr', 's'));
+    expect(shared.rows[3]![0]).toBe('a & b & c');
+    const wide = await open(
+      () => `<x:worksheet><x:sheetData>${`<x:row>${first}</x:row>`.repeat(3)}</x:sheetData></x:worksheet>`,
+    );
+    expect(wide.rows[1]).toEqual(Array.from({ length: 27 }, (_, i) => String(i)));
   });
   it('that is damaged gets a sentence', async () => {
     const broken = zipSync({ 'xl/workbook.xml': strToU8('<workbook') });

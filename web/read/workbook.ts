@@ -5,7 +5,7 @@ import { fromDelimited, tidy, type ParseOptions } from './parse';
 import { choice, DataError } from './problems';
 import { say, sayNote } from './say';
 import type { Table } from './table';
-import { partsOf, type Merged } from './workbook_parts';
+import { entriesOf, partsOf, plain, type Merged } from './workbook_parts';
 
 type Cell = string | number | boolean | Date | null;
 interface Sheet {
@@ -14,11 +14,14 @@ interface Sheet {
 }
 
 export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Promise<Table> {
-  const sheets = (await readSheets(new Blob([bytes as Uint8Array<ArrayBuffer>])).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DataError(say.workbook(why), -1, 0);
-  })) as unknown as Sheet[];
-  const parts = await partsOf(bytes);
+  const entries = await entriesOf(bytes);
+  const sheets = (await readSheets((await plain(entries)) ?? new Blob([bytes as Uint8Array<ArrayBuffer>])).catch(
+    (error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new DataError(say.workbook(why), -1, 0);
+    },
+  )) as unknown as Sheet[];
+  const parts = await partsOf(entries);
   const shown = (sheet: Sheet) => !parts[sheets.indexOf(sheet)]?.hidden;
   const full = sheets.filter(({ data }) => data.length > 0);
   const filled = [...full.filter(shown), ...full.filter((sheet) => !shown(sheet))];

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the library that opens workbooks leaves out of them: which sheets are hidden, and which cells are merged.
+// What the library that opens workbooks leaves out of them: which sheets are hidden, and which cells are merged; and what
+// it cannot read: cells that have their place by their order alone, and texts in CDATA.
+import { makeZip } from 'client-zip';
 import { retried } from '../border/retry';
+import type { ZipEntry } from '../zip/zip';
 
 /** Rows [first, end) of a column, from 0. */
 export interface Merged {
@@ -15,20 +18,68 @@ export interface Part {
   merged(): Promise<Merged[]>;
 }
 
-/** Bytes of a text that every browser can hold; of a longer sheet merged cells are not looked for. */
+/** Bytes of a text that every browser can hold; a longer sheet is left as it is. */
 const LONGEST = 2 ** 28;
 
 const attribute = (tag: string, name: string) => new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(tag)?.[1];
 
-/** Of the sheets in their order. */
-export async function partsOf(bytes: Uint8Array): Promise<Part[]> {
+export async function entriesOf(bytes: Uint8Array): Promise<ZipEntry[]> {
   const { readZip } = await retried(() => import('../zip/zip'));
-  const list = await readZip(new File([bytes as Uint8Array<ArrayBuffer>], 'workbook'));
-  const read = async (name: string) => {
-    const entry = list.find(({ path, size }) => path === name && size < LONGEST);
-    const file = await entry?.open();
-    return file ? new Response(file.bytes()).text() : '';
-  };
+  return readZip(new File([bytes as Uint8Array<ArrayBuffer>], 'workbook'));
+}
+
+const bytesIn = async (entry: ZipEntry) => (await entry.open()).bytes();
+const textIn = async (entry: ZipEntry | undefined) =>
+  entry && entry.size < LONGEST ? new Response(await bytesIn(entry)).text() : '';
+
+const HAS_CELLS = /^xl\/(worksheets\/[^/]+|sharedStrings)\.xml$/i;
+
+/** With the places of all cells, and without CDATA; null: it is like that. */
+export async function plain(entries: ZipEntry[]): Promise<Blob | null> {
+  const changed = new Map<string, string>();
+  for (const entry of entries.filter(({ path }) => HAS_CELLS.test(path))) {
+    const text = await textIn(entry);
+    const better = placed(escaped(text));
+    if (better !== text) changed.set(entry.path, better);
+  }
+  if (changed.size === 0) return null;
+  const files = await Promise.all(
+    entries.map(async (entry) => ({ name: entry.path, input: changed.get(entry.path) ?? (await bytesIn(entry)) })),
+  );
+  return new Response(makeZip(files)).blob();
+}
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+const escaped = (text: string): string =>
+  text.replace(/<!\[CDATA\[([^]*?)\]\]>/g, (_, data: string) => data.replace(/[&<>]/g, (one) => ESCAPES[one]!));
+
+const PLACELESS = /<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr\s*=)/;
+const ROW_OR_CELL = /<((?:\w+:)?)(row|c)(?=[\s/>])(?:[^>]*?\sr\s*=\s*["']([^"']*))?/g;
+
+/** A cell without a place is right of the one before it, a row under the one before it. */
+function placed(text: string): string {
+  if (!PLACELESS.test(text)) return text;
+  let [row, column] = [0, 0];
+  return text.replace(ROW_OR_CELL, (tag: string, prefix: string, name: string, at?: string) => {
+    if (name === 'row') [row, column] = [at ? Number(at) : row + 1, 0];
+    else column = at ? columnNumber(at) : column + 1;
+    return name === 'row' || at ? tag : `<${prefix}c r="${columnLetters(column)}${row}"${tag.slice(prefix.length + 2)}`;
+  });
+}
+
+/** Of B2 it is 2. */
+const columnNumber = (place: string): number =>
+  [...(/^[A-Z]+/.exec(place)?.[0] ?? '')].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+
+const columnLetters = (column: number): string =>
+  column > 26
+    ? columnLetters(Math.floor((column - 1) / 26)) + columnLetters(((column - 1) % 26) + 1)
+    : String.fromCharCode(64 + column);
+
+/** Of the sheets in their order. */
+export async function partsOf(entries: ZipEntry[]): Promise<Part[]> {
+  const read = (name: string) => textIn(entries.find(({ path }) => path === name));
   const tags = (text: string, name: string) => text.match(new RegExp(`<(?:\\w+:)?${name}\\s[^>]*>`, 'g')) ?? [];
   const relations = tags(await read('xl/_rels/workbook.xml.rels'), 'Relationship');
   return tags(await read('xl/workbook.xml'), 'sheet').map((tag) => {
@@ -48,6 +99,5 @@ export async function partsOf(bytes: Uint8Array): Promise<Part[]> {
 function rangeOf(reference: string): Merged[] {
   const [, column, first, last, end] = /^([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)$/.exec(reference) ?? [];
   if (!column || column !== last) return [];
-  const number = [...column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-  return [{ column: number - 1, first: Number(first) - 1, end: Number(end) }];
+  return [{ column: columnNumber(column) - 1, first: Number(first) - 1, end: Number(end) }];
 }
