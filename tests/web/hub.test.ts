@@ -3,6 +3,7 @@
 import { makeZip } from 'client-zip';
 import { describe, expect, it, vi } from 'vitest';
 import { readCheckpoint } from '../../web/hub/checkpoint';
+import { cutOfCheckpoint } from '../../web/hub/config';
 import { openCheckpoint } from '../../web/hub/open';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
 import { nameAtAddress } from '../../web/project/encoders';
@@ -444,6 +445,22 @@ describe('a checkpoint', () => {
       const all = [config, ...files('vocab.txt', 'model.safetensors')];
       expect((await openCheckpoint({ kind: 'files', name: 'it', files: all })).shards).toHaveLength(1);
     }
+  });
+  it('takes what JSON has not and Python writes', async () => {
+    const config = new File(
+      ['{"a": NaN, "b": [Infinity,-Infinity], "NaN": "-Infinity, \\"NaN", "c": 1}'],
+      'config.json',
+    );
+    const settings = new File(['{"model_max_length": Infinity}'], 'tokenizer_config.json');
+    const all = [config, settings, ...files('vocab.txt', 'model.safetensors')];
+    const checkpoint = await openCheckpoint({ kind: 'files', name: 'it', files: all });
+    const special = (name: string) => ({ __float__: name });
+    expect(JSON.parse(checkpoint.config)).toEqual({
+      ...{ a: special('NaN'), b: [special('Infinity'), special('-Infinity')], NaN: '-Infinity, "NaN', c: 1 },
+    });
+    expect(cutOfCheckpoint(checkpoint, 512)).toEqual({ max_length: 512 });
+    const bare = [new File(['{"a": Nan}'], 'config.json'), ...all.slice(1)];
+    await expect(openCheckpoint({ kind: 'files', name: 'it', files: bare })).rejects.toThrow(/config\.json is no JSON/);
   });
   it('names the file that is no JSON', async () => {
     const all = [...files('config.json', 'vocab.txt', 'model.safetensors'), new File(['{'], 'tokenizer_config.json')];

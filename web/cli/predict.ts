@@ -17,6 +17,7 @@ import { givenOf, reasonOf, withReasons, type Reason } from '../answers/reasons'
 import type { NodeEngine } from './engine';
 import { evaluate as evaluateWords } from '../words/en/evaluate';
 import { originOf } from '../hub/config';
+import { checkJson } from '../hub/json_file';
 import { trainedAmong } from '../rows/trained_on';
 import { openHeadFile, readNames, readSource } from './files';
 import { checkNames, checkReading } from './idle';
@@ -57,7 +58,7 @@ async function madeOf(
   source: (ModelSource & { kind: 'files' }) | null,
 ): Promise<Pick<Trained, 'reads' | 'trained_on'>> {
   const config = source?.files.find(({ name }) => name === 'config.json');
-  return originOf({ config: (await config?.text()) ?? '{}' });
+  return originOf({ config: config ? checkJson(config.name, new Uint8Array(await config.arrayBuffer())) : '{}' });
 }
 
 /** The columns of a file as the model was trained on them, unless the command line names others. */

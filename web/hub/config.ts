@@ -22,8 +22,8 @@ export function labelsOfConfig(original: string, outputs: number): string[] {
  * tokens that a text can have. */
 export function cutOfCheckpoint({ config, tokenizerConfig }: Checkpoint, positions: number): Cut {
   const { cut } = JSON.parse(config) as { cut?: object };
-  const { model_max_length = Infinity } = JSON.parse(tokenizerConfig ?? '{}') as { model_max_length?: number };
-  return cutOf({ max_length: Math.min(model_max_length, positions), ...cut });
+  const { model_max_length: most } = JSON.parse(tokenizerConfig ?? '{}') as { model_max_length?: unknown };
+  return cutOf({ max_length: Math.min(typeof most === 'number' ? most : Infinity, positions), ...cut });
 }
 
 /** What was fitted on validation rows, of a model that was made here. */

@@ -13,9 +13,17 @@ export async function readJson(folder: Folder, path: string): Promise<string | n
   return file ? checkJson(path, await readWhole(file, path)) : null;
 }
 
-/** Its text. The engine reads JSON too, but does not know which file it came from. */
-export function checkJson(path: string, bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
+/** What Python's json writes, and JSON has not; strings before it, which may have the same words. */
+const SPECIAL = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/** As transformers 5 writes them: what needs a number there refuses it. */
+const withoutSpecials = (text: string): string =>
+  text.replace(SPECIAL, (found) => (found.startsWith('"') ? found : `{"__float__":"${found}"}`));
+
+/** Its text. The engine reads JSON too, but does not know which file it came from. `python`: it is read as Python does. */
+export function checkJson(path: string, bytes: Uint8Array, python = true): string {
+  const given = new TextDecoder().decode(bytes);
+  const text = python ? withoutSpecials(given) : given;
   let value: unknown;
   try {
     value = JSON.parse(text);

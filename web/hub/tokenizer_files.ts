@@ -26,11 +26,11 @@ export async function readTokenizer(folder: Folder): Promise<TokenizerFiles> {
     const file = await folder.open(path);
     if (!file) continue;
     files.set(path, await readWhole(file, path));
-    if (path.endsWith('.json')) checkJson(path, files.get(path)!);
+    if (path === 'tokenizer.json') checkJson(path, files.get(path)!, false);
   }
   const [lines, json, settings] = FILES.map((path) => files.get(path));
   const encoder = new TextEncoder();
-  const config = settings ? new TextDecoder().decode(settings) : null;
+  const config = settings ? checkJson(CONFIG, settings) : null;
   const said = JSON.parse(config ?? '{}') as { split_special_tokens?: unknown } | null;
   if (said?.split_special_tokens === true) fail('E_CONFIG', say.splitSpecial(folder.name, CONFIG));
   // As transformers does: the fast tokenizer's file comes first.
