@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { takeExamples } from '../../web/rows/examples';
 import { guessColumns } from '../../web/rows/guess';
-import { parseTable, parseTwoFiles, tagsLast } from '../../web/read/parse';
+import { parseTable, parseText, parseTwoFiles, tagsLast } from '../../web/read/parse';
 import { spansOf } from '../../web/answers/predictions';
 import { engineRows } from '../../web/rows/engine_rows';
 import { readData } from '../../web/rows/prepare';
@@ -82,6 +82,15 @@ call NN I-NP O
 Peter NNP I-NP I-PER
 Blackburn NNP I-NP I-PER
 `;
+  it('may have documents without blank lines: each is a text, and a long one is told', () => {
+    const words = (n: number) => Array.from({ length: n }, (_, i) => `w${i} ${i % 3 ? 'NN' : 'VB'}\n`).join('');
+    const read = (...lengths: number[]) =>
+      parseText(lengths.map((n, i) => `-DOCSTART- -X-\n${i ? '' : '\n'}${words(n)}`).join(''));
+    expect(read(20, 30)).toMatchObject({ format: 'conll', rows: { length: 2 }, problems: [] });
+    const { problems } = read(20, 1200);
+    expect(problems).toMatchObject([{ level: 'warning', text: expect.stringMatching(/longest text has 1,200 words/) as string }]); // prettier-ignore
+    expect(parseText(`${words(1200)}\n${words(20)}`).problems).toEqual([]);
+  });
   it('has the word first and the tag last; IOB1 becomes IOB2', () => {
     const { examples, problems } = take(conll2003);
     expect(examples).toEqual([

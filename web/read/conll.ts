@@ -35,18 +35,21 @@ const GLOBAL = /^# global\.columns = (.+)$/m;
 
 /** null: not CoNLL, the file may be something else. */
 export function parseConll(text: string): Table | null {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text.trimEnd().split(/\r\n|\n|\r/);
   const form = sniff(lines.slice(0, SNIFFED_LINES));
   if (!form) return null;
   const sentences: Line[][] = [];
   const broken: number[] = [];
   let open: Line[] = [];
+  let parted = false;
   const close = () => {
     if (open.length) sentences.push(open);
     open = [];
   };
   lines.forEach((line, i) => {
-    if (line.trim() === '' || DOCUMENT.test(line)) return close();
+    const blank = line.trim() === '';
+    if (blank && open.length) parted = true;
+    if (blank || DOCUMENT.test(line)) return close();
     const cells = form.cut(line);
     const whole = cells.length === form.width && cells.every((cell) => cell.trim() !== '' && !cell.includes(' '));
     if (line.startsWith('#') && (!whole || COMMENT.test(line))) return;
@@ -55,15 +58,22 @@ export function parseConll(text: string): Table | null {
   });
   close();
   const named = GLOBAL.exec(text.slice(0, SNIFFED_NAMES))?.[1]?.trim().split(/\s+/);
-  return tableOf(sentences, form.width, broken, named?.length === form.width ? named : undefined);
+  const table = tableOf(sentences, form.width, broken, named?.length === form.width ? named : undefined);
+  const longest = sentences.reduce((most, { length }) => Math.max(most, length), 0);
+  if (!parted && longest > LONG_SENTENCE)
+    table.problems.push({ level: 'warning', rows: [], ...sayNote.notParted(longest) });
+  return table;
 }
+
+/** Words. */
+const LONG_SENTENCE = 100;
 
 const SNIFFED_NAMES = 4096;
 
 /** What most lines have in common, if that looks like CoNLL. */
 function sniff(lines: string[]): Form | null {
   const last = lines.findLastIndex((line) => line.trim() !== '');
-  const blank = lines.slice(0, Math.max(0, last)).some((line) => line.trim() === '');
+  const blank = lines.slice(0, Math.max(0, last)).some((line) => line.trim() === '' || DOCUMENT.test(line));
   const filled = lines.filter((line) => line.trim() !== '' && !DOCUMENT.test(line) && !line.startsWith('#'));
   if (filled.length < 2) return null;
   const mixed = filled.some((line) => line.includes('\t'));

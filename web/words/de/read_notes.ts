@@ -12,6 +12,8 @@ const quoted = (names: readonly string[]) => names.map((name) => `„${name}“`
 export const readNotes: typeof English = {
   fewColumns: (n, of, width) =>
     `${lines(n)} weggelassen (${numbered(of)}): Jede braucht ${plural(width, { one: '# Spalte', other: '# Spalten' })}, zuerst ein Wort und zuletzt sein Tag.`,
+  notParted: (longest) =>
+    `Keine Leerzeile zeigt, wo ein Satz endet: Der längste Text hat ${count(longest)} Wörter. Setze eine Leerzeile nach jedem Satz.`,
   noPrefix: (n, of) => `${lines(n)} weggelassen (${numbered(of)}): Am Anfang fehlt __label__.`,
   firstWord: 'Das erste Wort jeder Zeile wurde als ihr Label genommen.',
   wholeLine: 'Jede Zeile ist ein Text',

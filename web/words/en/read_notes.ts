@@ -11,6 +11,8 @@ const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).jo
 export const readNotes = {
   fewColumns: (n: number, of: Some, width: number) =>
     `${lines(n)} left out (${numbered(of)}): each needs ${plural(width, { one: '# column', other: '# columns' })}, a word first and its tag last.`,
+  notParted: (longest: number) =>
+    `No blank line tells where a sentence ends: the longest text has ${longest.toLocaleString('en')} words. Put a blank line after each sentence.`,
   noPrefix: (n: number, of: Some) => `${lines(n)} left out (${numbered(of)}): no __label__ at the beginning.`,
   firstWord: 'The first word of each line was taken as its label.',
   wholeLine: 'Each line is a text',
