@@ -80,12 +80,18 @@ async function openFolder(path: string): Promise<ModelSource> {
     const is = await elsewhere(await folderOfFiles(path, [await openFile(path)], [path]));
     throw new UsageError(is?.text ?? `${path} is a file, and a model is a folder or a zip of one; name its folder`);
   }
+  const paths = await modelFiles(path);
+  return { kind: 'files', name, files: await Promise.all(paths.map((file) => openFile(join(path, file)))), paths };
+}
+
+/** Of a folder, and of those in it that models have. */
+export async function modelFiles(path: string): Promise<string[]> {
   const names = await readdir(path).catch((error: unknown) => cannotRead(path, error));
   for (const folder of names.filter((each) => MODULE.test(each)))
     for (const file of await readdir(join(path, folder)).catch(() => [])) names.push(`${folder}/${file}`);
   const paths: string[] = [];
   for (const file of names) if ((await stat(join(path, file)).catch(() => null))?.isFile()) paths.push(file);
-  return { kind: 'files', name, files: await Promise.all(paths.map((file) => openFile(join(path, file)))), paths };
+  return paths;
 }
 
 /** A folder of sentence-transformers: 0_Transformer, 1_Pooling, 2_Dense; and what may be all that there is. */

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { ADAPTER_FILES } from '../hub/adapter';
 import type { ExportFile } from '../hub/export_file';
 import { NOVELTY_FILE } from '../hub/head';
+import { formatOf } from '../hub/other_formats';
 import { SENTENCE_FILES } from '../hub/sentence';
 import { ONNX_FILES } from '../onnx/files';
+import type { OtherFormat } from '../words/en/encoder_errors';
+import { modelFiles } from './files';
 import { UsageError } from './usage';
 import { checkWritable, makeFolder } from './write';
 
@@ -16,12 +19,19 @@ const WEIGHTS = 'model.safetensors';
 export const HEAD_FILE = 'head.safetensors';
 /** Beside a model of adapters. */
 export const ADAPTER_FOLDER = 'adapter';
-const OF_MODELS = ['README.md', 'config.json', 'predict.py', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt'];
+const TOKENIZER = ['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'vocab.txt'];
+const OF_MODELS = ['README.md', 'config.json', 'predict.py', ...TOKENIZER];
 
-/** Before long work: that it can be made, or written into without a loss. */
+/** Before long work: that it can be made, or written into without a loss, and that nothing in it is taken for a part of
+ * the model. */
 export async function checkFolder(path: string): Promise<void> {
   checkOwn(path, WEIGHTS, OF_MODELS);
   await makeFolder(path);
+  const other = (await modelFiles(path)).find((name) => !OWN.includes(name) && isOfOther(name));
+  if (other)
+    throw new UsageError(
+      `--out ${path} has ${other} of another model, which programs would take for a part of the new one; name another folder`,
+    );
   await checkWritable(join(path, WEIGHTS));
 }
 
@@ -35,9 +45,18 @@ export function checkOwn(path: string, mark: string, names: string[]): void {
 }
 
 const ADAPTER = ADAPTER_FILES.map((name) => `${ADAPTER_FOLDER}/${name}`);
+/** All that may be written into the folder of a model. */
+const OWN = [...OF_MODELS, WEIGHTS, ...SENTENCE_FILES, ...ONNX_FILES, NOVELTY_FILE, HEAD_FILE, ...ADAPTER];
 
-/** What models have beside their own files, where `files` have it not: it is of another model, which they replaced. */
+/** Weights, adapters, modules of sentence-transformers and parts of tokenizers, as other programs name them. */
+const OF_OTHERS =
+  /^((pytorch_)?model(-\d+-of-\d+)?\.(bin|safetensors)(\.index\.json)?|adapter_(config\.json|model\..+)|vocab\.json|merges\.txt|added_tokens\.json|.+\.model|\d+_[A-Z]\w*\/.+)$/;
+/** What nothing opens by itself. */
+const HARMLESS: (OtherFormat | null)[] = [null, 'pickle', 'device'];
+const isOfOther = (name: string) => OF_OTHERS.test(name) || !HARMLESS.includes(formatOf(name));
+
+/** What `files` have not: it is of another model, which they replaced. */
 export async function removeOthers(folder: string, files: ExportFile[]): Promise<void> {
-  for (const name of [...SENTENCE_FILES, ...ONNX_FILES, NOVELTY_FILE, HEAD_FILE, ...ADAPTER])
+  for (const name of OWN)
     if (!files.some((file) => file.name === name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
 }
