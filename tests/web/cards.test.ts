@@ -124,23 +124,23 @@ describe('a scalar', () => {
   });
 });
 
-describe('licence and languages of the base', () => {
+describe('licence of the base', () => {
   const again = (...lines: string[]) => {
     const terms = termsOf(`---\n${lines.join('\n')}\n---\n`);
     return terms && (parse(terms.lines.join('\n'), { version: '1.1' }) as object);
   };
   it.each([
     [['license: mit', 'license: gpl'], { license: 'mit' }],
-    [['language: no'], { language: 'no' }],
-    [['language:', '- en', "- 'no'", '   - de'], { language: ['en', 'no', 'de'] }],
-    [['language: [en, "no"]'], { language: ['en', 'no'] }],
+    [['license: no'], { license: 'no' }],
+    [['license: [mit, "no"]'], { license: ['mit', 'no'] }],
     [['license: other', 'license_name: a: b', 'license_link: LICENSE'], { license: 'other', license_name: 'a: b', license_link: 'LICENSE' }], // prettier-ignore
     [
       ['license: other', 'license_link: https://a.example/x_y'],
       { license: 'other', license_link: 'https://a.example/x_y' },
     ],
     [['license: 2.0'], { license: '2.0' }],
-    [['language:', 'license: mit'], { license: 'mit' }],
+    [['language:', '- en', 'license: mit'], { license: 'mit' }],
+    [['language: en'], null],
     [['license: [mit'], null],
     [['license: [mit, \'x"]'], null],
     [['license: - mit'], { license: '- mit' }],

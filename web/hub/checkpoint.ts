@@ -32,7 +32,7 @@ export interface Checkpoint extends TokenizerFiles {
   /** How unlike the training rows of its head texts are; null: it has no such file. */
   novelty: Uint8Array | null;
   pooling_from: 'file' | 'default';
-  /** Licence and language, where its card tells them. */
+  /** Its licence, where its card tells it. */
   terms: Terms | null;
   /** Files of safetensors, to be read one after the other. `size` 0: unknown. */
   shards: { name: string; file: OpenFile }[];

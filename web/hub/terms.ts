@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a model card (README.md) says in its front matter of licence and language, for the card of what is made from it.
+// What a model card (README.md) says in its front matter of the licence, for the card of what is made from it. Its language
+// is left out: the texts of another training may be in another one.
 // https://huggingface.co/docs/hub/model-cards#model-card-metadata
 import { scalar } from './escape';
 
 export const CARD = 'README.md';
 
-/** Lines of YAML: each key once, with its value or the items of its list. */
+/** Lines of YAML: each key once, with its value or its items. */
 export interface Terms {
   /** A key of Hugging Face's list, such as "apache-2.0"; '' where the card has none. */
   license: string;
@@ -15,23 +16,17 @@ export interface Terms {
 /** A name on a hub. */
 export const isRepository = (base: string): boolean => /^[\w.-]+\/[\w.-]+$/.test(base);
 
-const KEYS = /^(license|license_name|license_link|language):(.*)$/;
+const KEYS = /^(license|license_name|license_link):(.*)$/;
 const LONGEST = 200;
 
 /** Only plain scalars and lists of them, written anew: nothing else of a card can get into another one. */
 export function termsOf(card: string): Terms | null {
   const front = /^\uFEFF?---[^\S\n]*\n([\s\S]*?)\n---/.exec(card.replaceAll('\r\n', '\n'))?.[1];
   const found = new Map<string, string | string[]>();
-  let items: string[] | null = null; // of the key that is open
   for (const line of front?.split('\n') ?? []) {
-    const item = items && /^\s*- (.*)$/.exec(line)?.[1];
-    const one = item && wordOf(item);
-    if (one) items!.push(one);
-    if (item) continue;
-    items = null;
     const [, key, value = ''] = KEYS.exec(line) ?? [];
     if (!key || found.has(key)) continue;
-    const given = value.trim() === '' && key === 'language' ? (items = []) : valueOf(value.trim());
+    const given = valueOf(value.trim());
     if (given) found.set(key, given);
   }
   const lines = [...found].flatMap(([key, value]) => {
