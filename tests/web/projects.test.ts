@@ -96,6 +96,16 @@ it('where there is no room, what was there before stays', async () => {
   expect((await text(project.read('run')))?.[0]).toBe(NEW);
 });
 
+it('choices have a size, though no file is kept with them', async () => {
+  const now = await tab();
+  const project = (await now.Project.create(now.store, 'p'))!;
+  await project.set({ content: { step: 1 } });
+  expect(project.bytes).toBeGreaterThan(20);
+  expect((await now.listProjects(now.store))[0]!.bytes).toBe(project.bytes);
+  await project.put({ run: new Blob([OLD]) });
+  expect(project.bytes).toBeGreaterThan(20 + OLD.length);
+});
+
 it('one tab has a project; others are told', async () => {
   const first = await tab();
   const project = (await first.Project.create(first.store, 'p'))!;

@@ -44,6 +44,8 @@ const omit = <T>(all: Record<string, T>, names: string[]): Record<string, T> =>
 const prefixOf = (id: string) => `project-${id}-`;
 const filesOf = ({ files }: ProjectRecord) => Object.values(files).flat();
 const lengthOf = (files: Kept[]) => files.reduce((sum, { length }) => sum + length, 0);
+/** With the record, which has choices and edits. */
+const sizeOf = (record: ProjectRecord) => lengthOf(filesOf(record)) + JSON.stringify(record).length;
 
 /** Why a project cannot be opened. */
 export type NotOpened = 'elsewhere' | 'gone' | 'other version';
@@ -91,8 +93,11 @@ export class Project {
   get content(): unknown {
     return this.record.content;
   }
+  get bytes(): number {
+    return sizeOf(this.record);
+  }
   /** Of the roles that begin so. */
-  bytesOf(prefix = ''): number {
+  bytesOf(prefix: string): number {
     return this.roles(prefix).reduce((sum, role) => sum + lengthOf(this.record.files[role]!), 0);
   }
   roles(prefix = ''): string[] {
@@ -262,7 +267,7 @@ export async function listProjects(store: Store): Promise<ProjectEntry[]> {
         id: key.slice(KEY.length),
         name: record.name,
         changed: record.changed,
-        bytes: lengthOf(filesOf(record)),
+        bytes: sizeOf(record),
       });
   }
   return entries.sort((a, b) => b.changed - a.changed);

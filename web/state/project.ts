@@ -58,7 +58,7 @@ export async function readKept(): Promise<void> {
   projects.value = await listProjects(store);
   copies.value = await listCopies(store);
   const open = current.peek();
-  project.value = open && { id: open.id, name: project.value?.name ?? open.name, bytes: open.bytesOf() };
+  project.value = open && { id: open.id, name: project.value?.name ?? open.name, bytes: open.bytes };
 }
 
 /** What has changed, at once. */

@@ -39,7 +39,7 @@ export const findings: typeof English = {
   noNumber: (n, some) => `${the(n, some)} ohne Zahl ${are(n)} weggelassen.`,
   noNumberTitle: 'Ohne Zahl',
 
-  noRows: 'Es bleibt keine Zeile mit Text und Label. Wähle oben die Spalten oder eine andere Datei.',
+  noRows: 'Es bleibt keine Zeile mit Text und Label. Wähle andere Spalten oder eine andere Datei.',
   oneRow: 'Nur eine Zeile hat Text und Label. Füge Zeilen hinzu: Jedes Label braucht zwei verschiedene Texte.',
   oneTag: (tag) =>
     `Alle Wörter haben das Tag „${tag}“. Es müssen mindestens zwei Tags sein: Wähle eine andere Spalte oder Datei.`,
@@ -176,7 +176,7 @@ export const findings: typeof English = {
   brokenTagsTitle: 'Fehlerhafte Tags',
   noTypes: (type) => `Die Tags haben keine Typen; sie wurden als Entitäten eines Typs gelesen, „${type}“.`,
   tagNumbers:
-    'Die Tags sind Zahlen, deshalb ist über Entitäten nichts bekannt. Gib ihre Namen an (oben „Namen für Labels“: einer je Zeile, der von 0 zuerst), dann werden ganze Entitäten bewertet.',
+    'Die Tags sind Zahlen, deshalb ist über Entitäten nichts bekannt. Gib ihre Namen an, einen je Zeile, den von 0 zuerst, in Schritt 1 unter „Namen für Labels, die Zahlen sind“ (auf der Kommandozeile: --labels DATEI), dann werden ganze Entitäten bewertet.',
   IOB1: 'Die Tags sind IOB1 (B- nur zwischen Entitäten, die sich berühren); sie wurden in IOB2 umgewandelt.',
   IOBES: 'Die Tags sind IOBES (E- beendet eine Entität, S- ist eine allein); sie wurden in IOB2 umgewandelt.',
   BILOU: 'Die Tags sind BILOU (L- beendet eine Entität, U- ist eine allein); sie wurden in IOB2 umgewandelt.',

@@ -35,7 +35,7 @@ export const findings = {
   noNumber: (n: number, some: Some) => `${the(n, some)} without a number left out.`,
   noNumberTitle: 'Without a number',
 
-  noRows: 'There is no row left with a text and a label. Choose the columns above, or another file.',
+  noRows: 'There is no row left with a text and a label. Choose other columns, or another file.',
   oneRow: 'There is only one row with a text and a label. Add rows: each label needs two different texts.',
   oneTag: (tag: string) =>
     `All words have the tag "${tag}". There must be two tags or more: choose another column or file.`,
@@ -178,7 +178,7 @@ export const findings = {
   brokenTagsTitle: 'Broken tags',
   noTypes: (type: string) => `The tags have no types; they were read as entities of one type, "${type}".`,
   tagNumbers:
-    'The tags are numbers, so nothing is known of entities. Give their names (--labels FILE, or "Names for labels" above: one a line, that of 0 first) and whole entities are scored.',
+    'The tags are numbers, so nothing is known of entities. Give their names, one a line, that of 0 first, under “Names for labels that are numbers” in step 1 (on the command line: --labels FILE), and whole entities are scored.',
   IOB1: 'The tags are IOB1 (B- only between entities that touch); they were turned into IOB2.',
   IOBES: 'The tags are IOBES (E- ends an entity, S- is one alone); they were turned into IOB2.',
   BILOU: 'The tags are BILOU (L- ends an entity, U- is one alone); they were turned into IOB2.',
