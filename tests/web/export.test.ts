@@ -267,8 +267,8 @@ it('the card says what, how well and how', () => {
 });
 
 describe('a head file', () => {
-  const head = (metadata: object, length?: number) => {
-    const json = utf8(JSON.stringify({ __metadata__: metadata }));
+  const head = (metadata: object, length?: number, tensors = {}) => {
+    const json = utf8(JSON.stringify({ __metadata__: metadata, ...tensors }));
     const start = new DataView(new ArrayBuffer(8));
     start.setBigUint64(0, BigInt(length ?? json.byteLength), true);
     return new File([start.buffer, json], 'head.safetensors');
@@ -299,6 +299,17 @@ describe('a head file', () => {
     await expect(readHead(head(metadata, 10_000))).rejects.toThrow(/header is longer/);
     await expect(readHead(head(metadata, 20))).rejects.toThrow(/no JSON/);
     await expect(readHead(head({}))).rejects.toThrow(/metadata does not say so/);
+    const opened = (tensor: string) => readHead(head({ format: 'pt' }, undefined, { [tensor]: {} }));
+    const model = /is a whole model, and no head alone\..*step 3.*--model FOLDER/;
+    await expect(opened('bert.embeddings.word_embeddings.weight')).rejects.toThrow(model);
+    await expect(opened('model.embeddings.tok_embeddings.weight')).rejects.toThrow(model);
+    await expect(opened('base_model.model.bert.encoder.layer.0.query.lora_A.weight')).rejects.toThrow(
+      /is an adapter, /,
+    );
+    const start = new DataView(new ArrayBuffer(8));
+    start.setBigUint64(0, 4n, true);
+    await expect(readHead(new File([start, 'null'], 'x'))).rejects.toThrow(/metadata does not say so/);
+    await expect(opened('classifier.weight')).rejects.toThrow(/metadata does not say so/);
     await expect(readHead(head({ ...metadata, checksum: '0123456789abcdef' }))).rejects.toThrow(/checksum differs/);
     await expect(readHead(head({ ...metadata, labels: '["one"]' }))).rejects.toThrow(/labels or metrics/);
     await expect(readHead(head({ ...metadata, labels: '["a","b","a"]' }))).rejects.toThrow(/the name "a"/);

@@ -99,16 +99,19 @@ export async function readHead(file: File, kind: 'head' | 'adapter' = 'head'): P
   if (start.byteLength < 8) return no(say.short);
   const length = Number(start.getBigUint64(0, true));
   if (length > MOST_HEADER || 8 + length > file.size) return no(say.longHeader);
-  let metadata: Record<string, string>;
+  let header: { __metadata__?: Record<string, string> };
   try {
-    const header = JSON.parse(await file.slice(8, 8 + length).text()) as {
-      __metadata__?: Record<string, string>;
-    };
-    metadata = header.__metadata__ ?? {};
+    header = Object(JSON.parse(await file.slice(8, 8 + length).text())) as typeof header;
   } catch {
     return no(say.noJson);
   }
-  if (metadata.tabtune !== kind) return no(say.untold);
+  const metadata = header.__metadata__ ?? {};
+  if (metadata.tabtune !== kind) {
+    const has = (part: RegExp) => Object.keys(header).some((name) => part.test(name));
+    const is_adapter = has(/\blora_[AB]\b/);
+    if (is_adapter || has(/\bembeddings\b/)) fail('E_FORMAT', say.asModel(file.name, is_adapter), 0);
+    return no(say.untold);
+  }
   const task = TASKS.find((name) => name === metadata.task) ?? no(say.task(String(metadata.task)));
   if (!isSound(new Uint8Array(await file.arrayBuffer()))) return no(say.checksum);
   try {
