@@ -77,6 +77,7 @@ describe('the folder', () => {
     remarks: [],
     shards: [],
     shapes: new Map<string, number[]>(),
+    lowered: null,
   };
   const files = exportFolder(checkpoint, info, trained, { size: 1, pieces: () => [new Uint8Array(1)] });
   const text = (name: string) =>

@@ -2,7 +2,8 @@
 // Checkpoints at URLs and in files: addresses, broken lines, and folders that lack something.
 import { makeZip } from 'client-zip';
 import { describe, expect, it, vi } from 'vitest';
-import { readCheckpoint } from '../../web/hub/checkpoint';
+import { readCheckpoint, type Checkpoint } from '../../web/hub/checkpoint';
+import { leftOut } from '../../web/hub/left_out';
 import { cutOfCheckpoint } from '../../web/hub/config';
 import { openCheckpoint } from '../../web/hub/open';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
@@ -386,6 +387,34 @@ describe('a checkpoint', () => {
     expect((await open(all.concat(head))).remarks).toEqual([
       'it is a model of SetFit, and its head in model_head.pkl is not read: that file is a pickle of scikit-learn, which may run programs. Its encoder is taken, and a new head is trained on it.',
     ]);
+  });
+  it('says what sentence-transformers would do to its texts', async () => {
+    const modules = [{ path: '0_Transformer', type: 'sentence_transformers.models.Transformer' }];
+    const inner = ['config.json', 'vocab.txt', 'model.safetensors'].map((name) => `0_Transformer/${name}`);
+    const read = (prompts: object, lowers: object) => {
+      const contents: [string, string][] = [
+        ['modules.json', JSON.stringify(modules)],
+        ['config_sentence_transformers.json', JSON.stringify(prompts)],
+        ['0_Transformer/sentence_bert_config.json', JSON.stringify(lowers)],
+      ];
+      const all = [...files(...inner.map((path) => path.split('/')[1]!)), ...contents.map(([path, text]) => new File([text], path.split('/').at(-1)!))]; // prettier-ignore
+      return openCheckpoint({ kind: 'files', name: 'it', files: all, paths: [...inner, ...contents.map(([path]) => path)] }); // prettier-ignore
+    };
+    const remarks = async (checkpoint: Checkpoint, lowercase: boolean) => {
+      const has = { ignored: [], tokenizer: { size: 1, lowercase }, config: { vocab_size: 1, num_hidden_layers: 1 } };
+      return [...checkpoint.remarks, ...leftOut(checkpoint, has).remarks].map(({ text }) => text);
+    };
+    const prompts = { query: 'query: ', document: '' };
+    const both = await read({ prompts, default_prompt_name: 'query' }, { max_seq_length: 128, do_lower_case: true });
+    expect(await remarks(both, false)).toEqual([
+      expect.stringMatching(/^config_sentence_transformers\.json of it .* put “query: ” before each text/),
+      expect.stringMatching(/^sentence_bert_config\.json of it has do_lower_case: .* Here capitals stay/),
+    ]);
+    expect(await remarks(both, true)).toHaveLength(1);
+    for (const by of [null, 'document', 'other', 3])
+      expect(await remarks(await read({ prompts, default_prompt_name: by }, { do_lower_case: false }), false)).toEqual(
+        [],
+      );
   });
   it.each([
     [['adapter_model.safetensors'], /^it has adapter_model\.safetensors and lacks adapter_config\.json,/],

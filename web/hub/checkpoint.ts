@@ -40,6 +40,8 @@ export interface Checkpoint extends TokenizerFiles {
   shapes: Shapes;
   /** What of it is not taken, or could not be checked. */
   remarks: Said[];
+  /** It wants its texts in lower case, which a tokenizer that keeps capitals does not make them. */
+  lowered: Said | null;
   /** Why its answers come without a score of unlike texts, where a user could miss it. */
   noScore?: Said;
   /** The files that it was made as, where it was an adapter. */
@@ -90,6 +92,8 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
   else if (apart && listed !== null && isOfList(apart, modules)) fail('E_DATA', say.lacksModule(outer.name, apart));
   else if (modules.dense) shards.push(await poolerIn(outer, modules.dense, config, pooling));
   const shapes: Shapes = new Map();
+  const setFit = listed !== null && (await outer.open(SETFIT_HEAD)) ? [remark.setFit(name, SETFIT_HEAD)] : [];
+  const texts = listed !== null ? await (await import('./sentence_texts')).textRemarks(name, outer, folder) : null;
   return {
     name,
     config,
@@ -98,7 +102,8 @@ async function readParts(name: string, outer: Folder, { weights, adapted }: Read
     pooling: pooling ?? 'cls',
     pooling_from: pooling === null ? 'default' : 'file',
     terms: await readTerms(outer),
-    remarks: listed !== null && (await outer.open(SETFIT_HEAD)) ? [remark.setFit(name, SETFIT_HEAD)] : [],
+    remarks: [...setFit, ...(texts?.prompted ?? [])],
+    lowered: texts?.lowered ?? null,
     shards: shards.map(({ name, file }) => ({ name, file: noting(file, shapes) })),
     shapes,
     drop: outer.drop,

@@ -13,12 +13,13 @@ interface Read {
   name: string;
   config: string;
   shapes: Shapes;
+  lowered: Said | null;
 }
 
 /** What of a checkpoint the engine has. */
 interface Has {
   ignored: string[];
-  tokenizer: { size: number };
+  tokenizer: { size: number; lowercase: boolean };
   config: { vocab_size: number; num_hidden_layers: number };
 }
 
@@ -28,7 +29,8 @@ export function leftOut(read: Read, has: Has): { remarks: Said[]; head: Said | n
   const head = headLeftOut(read, has.ignored);
   const vocabulary = pieces > vectors ? say.vocabulary(read.name, pieces, vectors) : null;
   const layers = layersLeftOut(read.name, has);
-  return { remarks: [head, layers, vocabulary].filter((each) => each !== null), head, vocabulary };
+  const lowered = has.tokenizer.lowercase ? null : read.lowered;
+  return { remarks: [head, layers, vocabulary, lowered].filter((each) => each !== null), head, vocabulary };
 }
 
 const LAYER = /(?:^|\.)layers?\.(\d+)\./;

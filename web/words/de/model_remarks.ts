@@ -11,6 +11,10 @@ const labelsOf = (labels: number | null) =>
 export const modelRemarks: typeof English = {
   setFit: (name, file) =>
     `${name} ist ein Modell von SetFit, dessen Kopf in ${file} nicht gelesen wird: Diese Datei ist ein Pickle von scikit-learn, das Programme ausführen kann. Der Encoder wird genommen, und darauf wird ein neuer Kopf trainiert.`,
+  prompted: (name, file, prompt) =>
+    `${file} von ${name} lässt sentence-transformers „${prompt}“ vor jeden Text setzen (default_prompt_name). Hier werden Texte gelesen, wie sie sind: Schreibe es vor deine, wo der Encoder es braucht.`,
+  lowered: (name, file) =>
+    `${file} von ${name} hat do_lower_case: sentence-transformers macht aus Texten Kleinbuchstaben, bevor es sie in Tokens zerlegt. Hier bleiben Großbuchstaben: Schreibe deine Texte klein, wo der Encoder das braucht.`,
   otherBase: (name, own, base) =>
     `Der Adapter ${name} wurde für einen Encoder gemacht, den er ${own ? `${own} nennt` : 'nicht nennt'}, und wird hier mit ${base} verrechnet. Ob beide derselbe sind, ließ sich nicht prüfen: Nur die Größen ihrer Gewichte wurden verglichen, und die passen.`,
   headOutputs: (name, tensor, outputs, labels) =>

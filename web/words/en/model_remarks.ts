@@ -11,6 +11,10 @@ const labelsOf = (labels: number | null) =>
 export const modelRemarks = {
   setFit: (name: string, file: string) =>
     `${name} is a model of SetFit, and its head in ${file} is not read: that file is a pickle of scikit-learn, which may run programs. Its encoder is taken, and a new head is trained on it.`,
+  prompted: (name: string, file: string, prompt: string) =>
+    `${file} of ${name} has sentence-transformers put “${prompt}” before each text (default_prompt_name). Here texts are read as they are: write it before yours where the encoder needs it.`,
+  lowered: (name: string, file: string) =>
+    `${file} of ${name} has do_lower_case: sentence-transformers turns texts into lower case before it cuts them into tokens. Here capitals stay: write your texts in lower case where the encoder needs that.`,
   otherBase: (name: string, own: string, base: string) =>
     `The adapter ${name} was made for ${own ? `the encoder that it calls ${own}` : 'an encoder that it does not name'}, and is merged into ${base}. Whether the two are the same could not be checked: only the shapes of their weights were, and they fit.`,
   headOutputs: (name: string, tensor: string, outputs: number, labels: number | null) =>
