@@ -300,6 +300,16 @@ describe('a run', () => {
     expect(missing?.text).toMatch(/it has answered other test rows/);
     expect(baselines.map(({ name }) => name)).toEqual(straight.baselines.slice(0, -1).map(({ name }) => name));
   });
+  it('that is stopped while the third baseline answers the test rows has none, and the reason', async () => {
+    await newHead();
+    await openRows();
+    const many = { texts: Array.from({ length: 400 }, () => texts).flat(), labels: Array.from({ length: 400 }, () => rows.labels).flat() }; // prettier-ignore
+    await call['data.open']({ part: 'test', rows: many as Rows, max_length });
+    onProgress = ({ what }) => void (/test rows with the frozen encoder/.test(what) && call['run.stop']({}));
+    expect(await run({ epochs: 2 })).toMatchObject({ reason: 'stopped', steps: 0, fitted: true });
+    const { missing } = await call.baseline({});
+    expect(missing?.text).toMatch(/linear model on the frozen encoder: the training ended before that had answered all test rows\.$/); // prettier-ignore
+  });
   it('on a frozen encoder leaves it alone', async () => {
     await newHead();
     await openRows();

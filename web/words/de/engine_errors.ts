@@ -59,7 +59,7 @@ export const engineErrors: typeof English = {
   keptHead: 'Der Kopf ist der des Checkpoints (head_start)',
   randomLayers: 'Schichten des Encoders begannen mit Zufallszahlen (reinit_layers)',
   fromFile: 'Dieses Training ging aus einer Datei weiter, die seine Antworten nicht hat',
-  endedBefore: 'Das Training endete, bevor ein Kopf an den eingefrorenen Encoder angepasst war',
+  endedBefore: 'Das Training endete, bevor dieses alle Testzeilen beantwortet hatte',
   noRoom: 'Der Speicher reichte nicht, um die Testzeilen vor der ersten Aktualisierung zu lesen',
   otherRows: 'Es hat andere Testzeilen beantwortet',
   noScore: (why) =>

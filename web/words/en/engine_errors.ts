@@ -56,7 +56,7 @@ export const engineErrors = {
   keptHead: 'the head is the one of the checkpoint (head_start)',
   randomLayers: 'layers of the encoder began at random (reinit_layers)',
   fromFile: 'this training went on from a file that does not have its answers',
-  endedBefore: 'the training ended before a head was fitted to the frozen encoder',
+  endedBefore: 'the training ended before that had answered all test rows',
   noRoom: 'there was not enough memory to read the test rows before the first update',
   otherRows: 'it has answered other test rows',
   noScore: (why: string) =>
