@@ -107,9 +107,7 @@ export async function readHead(file: File, kind: 'head' | 'adapter' = 'head'): P
   }
   const metadata = header.__metadata__ ?? {};
   if (metadata.tabtune !== kind) {
-    const has = (part: RegExp) => Object.keys(header).some((name) => part.test(name));
-    const is_adapter = has(/\blora_[AB]\b/);
-    if (is_adapter || has(/\bembeddings\b/)) fail('E_FORMAT', say.asModel(file.name, is_adapter), 0);
+    (await import('./missing')).refuseAsHead(file.name, Object.keys(header));
     return no(say.untold);
   }
   const task = TASKS.find((name) => name === metadata.task) ?? no(say.task(String(metadata.task)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A folder that is no whole model: which of its files is missing.
+// A folder that is no whole model: which of its files is missing; and what was taken for a model, or a head, and is none.
 import { fail } from '../border/failure';
 import { encoderErrors } from '../words/en/encoder_errors';
 import { saying, type Said } from '../words/said';
@@ -35,6 +35,13 @@ export async function elsewhere({ names = [], open }: Folder): Promise<Said | nu
     if (file && (await isHead(file))) return say.isHead(name);
   }
   return names.length && names.every((name) => ROWS.test(name)) ? say.isData(names[0]!) : null;
+}
+
+/** Of a file with these tensors that was taken for a head, where it is more than that. */
+export function refuseAsHead(file: string, tensors: string[]): void {
+  const has = (part: RegExp) => tensors.some((name) => part.test(name));
+  const is_adapter = has(/\blora_[AB]\b/);
+  if (is_adapter || has(/\bembeddings\b/)) fail('E_FORMAT', say.asModel(file, is_adapter), 0);
 }
 
 export async function refuseWithoutConfig(folder: Folder): Promise<never> {

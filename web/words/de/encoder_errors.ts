@@ -22,6 +22,8 @@ export const encoderErrors: typeof English = {
   otherFormat: (path, format) => `${path} ${OTHER_FORMATS[format]}`,
   isHead: (file) =>
     `${file} ist ein Kopf allein. Lade den Encoder, auf dem er trainiert wurde, danach den Kopf, unter „Einen früher gespeicherten Kopf laden“ (auf der Kommandozeile: --model ORDNER --head ${file}).`,
+  asModel: (file, is_adapter) =>
+    `${file} ist ${is_adapter ? 'ein Adapter' : 'ein ganzes Modell'} und kein Kopf allein. Öffne seinen Ordner oder ein Zip davon in Schritt 3 an der Stelle des Encoders (auf der Kommandozeile: --model ORDNER, ohne --head).`,
   isData: (file) =>
     `${file} hat Zeilen und ist kein Modell. Zeilen werden in Schritt 1 geöffnet (auf der Kommandozeile: --data ${file}).`,
   noConfig: (name) =>

@@ -10,8 +10,6 @@ export const tensorErrors: typeof English = {
   unsound: (file, why) => `${file} ist keine heile safetensors-Datei: ${why}. Hole die Datei noch einmal.`,
   noHead: (file, why) => `${file} ist kein Kopf, der hier gespeichert wurde: ${why}.`,
   noAdapter: (file, why) => `${file} ist kein Adapter, der hier gespeichert wurde: ${why}.`,
-  asModel: (file, is_adapter) =>
-    `${file} ist ${is_adapter ? 'ein Adapter' : 'ein ganzes Modell'} und kein Kopf allein. Öffne seinen Ordner oder ein Zip davon in Schritt 3 an der Stelle des Encoders (auf der Kommandozeile: --model ORDNER, ohne --head).`,
   short: 'Die Datei hat weniger als 8 Bytes',
   length: (length) => `Sie beginnt mit ${length}; so lang ist kein Dateikopf`,
   noJson: 'Der Dateikopf ist kein JSON',

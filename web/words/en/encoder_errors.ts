@@ -22,6 +22,8 @@ export const encoderErrors = {
   otherFormat: (path: string, format: OtherFormat) => `${path} ${OTHER_FORMATS[format]}`,
   isHead: (file: string) =>
     `${file} is a head alone. Load the encoder that it was trained on, then the head, under “Load a head saved earlier” (on the command line: --model FOLDER --head ${file}).`,
+  asModel: (file: string, is_adapter: boolean) =>
+    `${file} is ${is_adapter ? 'an adapter' : 'a whole model'}, and no head alone. Open its folder, or a zip of it, in step 3 in the place of the encoder (on the command line: --model FOLDER, without --head).`,
   isData: (file: string) =>
     `${file} has rows, and is no model. Rows are opened in step 1 (on the command line: --data ${file}).`,
   noConfig: (name: string) =>

@@ -9,8 +9,6 @@ export const tensorErrors = {
   unsound: (file: string, why: string) => `${file} is no sound file of safetensors: ${why}. Fetch it again.`,
   noHead: (file: string, why: string) => `${file} is no head that was saved here: ${why}.`,
   noAdapter: (file: string, why: string) => `${file} is no adapter that was saved here: ${why}.`,
-  asModel: (file: string, is_adapter: boolean) =>
-    `${file} is ${is_adapter ? 'an adapter' : 'a whole model'}, and no head alone. Open its folder, or a zip of it, in step 3 in the place of the encoder (on the command line: --model FOLDER, without --head).`,
   short: 'it has fewer than 8 bytes',
   length: (length: number) => `it begins with ${length}, which is no length of a header`,
   noJson: 'its header is no JSON',
