@@ -10,8 +10,14 @@ let folder: string;
 const put = (...names: string[]) => {
   for (const name of names) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), '');
+    writeFileSync(join(folder, name), name === 'model.safetensors' ? weights({ tabtune: 'model' }) : '');
   }
+};
+const weights = (metadata: object) => {
+  const header = JSON.stringify({ __metadata__: { format: 'pt', ...metadata } });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([length, Buffer.from(header)]);
 };
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tabtune-out-'));
@@ -27,6 +33,18 @@ it.each(
 )('is refused with %s of another model', async (name) => {
   put('model.safetensors', 'config.json', name);
   await expect(checkFolder(folder)).rejects.toThrow(`has ${name} of another model`);
+});
+
+it('is refused with a model of another program, and not with one of an earlier version', async () => {
+  const refused = 'has a model that was not made here, which would be written over';
+  for (const bytes of [weights({}), weights({}).subarray(0, 9), Buffer.alloc(0)]) {
+    writeFileSync(join(folder, 'model.safetensors'), bytes);
+    await expect(checkFolder(folder)).rejects.toThrow(refused);
+  }
+  writeFileSync(join(folder, 'config.json'), '{"model_type": "bert"}');
+  await expect(checkFolder(folder)).rejects.toThrow(refused);
+  writeFileSync(join(folder, 'config.json'), '{\n  "cut": {"max_length": 128}\n}');
+  await checkFolder(folder);
 });
 
 it('may have files of the user, and a model that was written there before', async () => {

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The folder that a model is written to: one that takes no file of the user's, and has nothing of another model after it.
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ADAPTER_FILES } from '../hub/adapter';
 import type { ExportFile } from '../hub/export_file';
 import { NOVELTY_FILE } from '../hub/head';
 import { formatOf } from '../hub/other_formats';
+import { peek } from '../hub/passing';
 import { SENTENCE_FILES } from '../hub/sentence';
 import { ONNX_FILES } from '../onnx/files';
 import type { OtherFormat } from '../words/en/encoder_errors';
-import { modelFiles } from './files';
+import { modelFiles, openFile } from './files';
 import { UsageError } from './usage';
 import { checkWritable, makeFolder } from './write';
 
@@ -26,6 +27,10 @@ const OF_MODELS = ['README.md', 'config.json', 'predict.py', ...TOKENIZER];
  * the model. */
 export async function checkFolder(path: string): Promise<void> {
   checkOwn(path, WEIGHTS, OF_MODELS);
+  if (existsSync(join(path, WEIGHTS)) && !(await isMadeHere(path)))
+    throw new UsageError(
+      `--out ${path} has a model that was not made here, which would be written over; name another folder`,
+    );
   await makeFolder(path);
   const other = (await modelFiles(path)).find((name) => !OWN.includes(name) && isOfOther(name));
   if (other)
@@ -33,6 +38,15 @@ export async function checkFolder(path: string): Promise<void> {
       `--out ${path} has ${other} of another model, which programs would take for a part of the new one; name another folder`,
     );
   await checkWritable(join(path, WEIGHTS));
+}
+
+const MOST_HEADER = 1 << 20;
+
+/** Models of earlier versions have no mark in their weights; config.json has how they cut texts. */
+async function isMadeHere(path: string): Promise<boolean> {
+  const weights = await openFile(join(path, WEIGHTS));
+  const front = peek(new Uint8Array(await weights.slice(0, MOST_HEADER).arrayBuffer()), MOST_HEADER);
+  return !!front?.metadata.tabtune || /"cut":/.test(await readFile(join(path, 'config.json'), 'utf8').catch(() => ''));
 }
 
 /** Files of these names are of what was written there before, where `mark` lies beside them, whole or in part (a process

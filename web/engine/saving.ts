@@ -24,6 +24,9 @@ const NO_ONNX = { files: [], missing: '' };
 
 type Input<K extends keyof Calls> = Calls[K][0];
 
+/** Of model.safetensors. The command line writes over no other one. */
+const MADE_HERE = { tabtune: 'model' };
+
 export class Saving {
   constructor(
     private readonly loaded: Loaded,
@@ -36,7 +39,7 @@ export class Saving {
     const { model, checkpoint } = this.loaded;
     const trained = this.trainedAs(input);
     const mean = trained.apart;
-    const weights = model.exportFile({ what: mean ? 'encoder' : 'model', dtype, metadata: {} });
+    const weights = model.exportFile({ what: mean ? 'encoder' : 'model', dtype, metadata: MADE_HERE });
     const end = model.tokenize('', undefined, ROOM).ids.at(-1)!;
     const web = onnx
       ? onnxFiles(this.info, { ...trained, end }, model.exportFile({ what: 'model', dtype: 'F32', metadata: {} }))
@@ -97,7 +100,7 @@ export class Saving {
 
   /** The files of an encoder that was pre-trained further. */
   encoder(dtype: 'F32' | 'F16'): ExportFile[] {
-    const weights = this.loaded.model.exportFile({ what: 'encoder', dtype, metadata: {} });
+    const weights = this.loaded.model.exportFile({ what: 'encoder', dtype, metadata: MADE_HERE });
     return encoderFolder(this.loaded.checkpoint, this.info, weights, this.between());
   }
 
