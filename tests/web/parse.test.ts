@@ -163,6 +163,10 @@ describe('header', () => {
     for (const text of ['It came too late!', 'It came too late.', '"""It came too late."""'])
       expect(header(few(`${text},Comes once`))).toBe(false);
     expect(header(few('What did you write to us?,Remark!'))).toBe(true);
+    const guessed = parse(few('What did you write to us?,Remark!'));
+    expect(guessed.problems).toMatchObject([{ level: 'note', choices: [{ flags: { header: 'no' } }] }]);
+    expect(parse(few('text,kind of remark')).problems).toEqual([]);
+    expect(parse(few('What did you write to us?,Remark!'), { header: true }).problems).toEqual([]);
   });
   it('is a row with the name of a column that is known', () => {
     const texts = 'customer text\nIt came late\nAll is well\n';

@@ -189,8 +189,8 @@ const LONGEST_NAME = 200;
 
 /** A header is a row of short names that looks unlike the rows below it. One nameless column may be an index (pandas and R
  * write one); a name may come twice where others are names that columns have. `known`: names of columns that the file may
- * have, in any case: a row with one of them is a header. */
-export function looksLikeHeader(records: string[][], width: number, known: string[] = []): boolean {
+ * have, in any case: a row with one of them is a header. 'guessed': the labels under it alone make it one. */
+export function headerIn(records: string[][], width: number, known: string[] = []): boolean | 'guessed' {
   const [first, ...rest] = records;
   if (!first || first.length !== width) return false;
   const names = first.map((cell) => cell.trim());
@@ -209,10 +209,14 @@ export function looksLikeHeader(records: string[][], width: number, known: strin
   if (named.some((i) => columns[i]!.includes(names[i]!))) return false; // a label of the data itself
   if (columns.some((cells) => cells.every(isValue))) return true;
   if (named.some((i) => names[i]!.length > 60)) return false;
+  if (width < 2) return false;
+  if (named.every((i) => /^[\p{L}_][\p{L}\p{N}_.-]*( [\p{L}\p{N}_.-]+)?$/u.test(names[i]!))) return true;
   const few = named.filter((i) => areFew(columns[i]!));
-  if (width > 1 && few.length && !named.some((i) => !few.includes(i) && SENTENCE.test(names[i]!))) return true;
-  return width > 1 && named.every((i) => /^[\p{L}_][\p{L}\p{N}_.-]*( [\p{L}\p{N}_.-]+)?$/u.test(names[i]!));
+  const likeText = named.some((i) => !few.includes(i) && SENTENCE.test(names[i]!));
+  return few.length > 0 && !likeText && 'guessed';
 }
+
+const looksLikeHeader = (records: string[][], width: number) => headerIn(records, width) !== false;
 
 /** Names for all columns, each once. */
 export function columnNames(header: string[], width: number): string[] {

@@ -2,13 +2,13 @@
 // A file's bytes -> a table of string cells: CSV, TSV and other delimited text, JSONL, a JSON array, CoNLL.
 import { decodeText } from './bytes';
 import { parseConll, parseParallel } from './conll';
-import { columnNames, isHeaderAgain, linesAbove, looksLikeHeader, parseDelimited, type Delimited } from './delimited';
+import { columnNames, headerIn, isHeaderAgain, linesAbove, parseDelimited, type Delimited } from './delimited';
 import { parseJson, parseJsonLines } from './json';
 import { parsePrefixed } from './prefixed';
 import { unguarded } from './guarded';
 import { some } from '../words/listing';
 import { choice, DataError, type DecimalMark } from './problems';
-import { say } from './say';
+import { say, sayNote } from './say';
 import { refuseForeign } from './signatures';
 import type { Table } from './table';
 import { plainNumbers, spreadVectors } from './tidy';
@@ -73,7 +73,8 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const records = unguarded(parsed.records);
   const above = options.header === false ? 0 : linesAbove({ ...parsed, records });
   if (records.length === above) throw new DataError(say.noRows);
-  const header = options.header ?? looksLikeHeader(records.slice(above), width, options.known);
+  const found = options.header ?? headerIn(records.slice(above), width, options.known);
+  const header = found !== false;
   const names = header ? records[above]!.map((cell) => cell.trim()) : [];
   const columns = columnNames(names, width);
   if (header && records.length === above + 1) throw new DataError(say.headerOnly(some(columns)), numbers[above]);
@@ -84,6 +85,13 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
     const names = some(doubled.map((name) => `"${name}"`));
     table.problems.push({ level: 'note', rows: [], ...say.doubled(names) });
   }
+  if (found === 'guessed')
+    table.problems.push({
+      level: 'note',
+      rows: [],
+      ...sayNote.namesAlone(some(columns.map((name) => `"${name}"`))),
+      choices: [choice(sayNote.firstIsRow, { header: 'no' })],
+    });
   const broken: number[] = [];
   const repeated: number[] = [];
   const lower = names.map((name) => name.toLowerCase());

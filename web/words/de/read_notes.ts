@@ -15,6 +15,9 @@ export const readNotes: typeof English = {
   notParted: (longest) =>
     `Keine Leerzeile zeigt, wo ein Satz endet: Der längste Text hat ${count(longest)} Wörter. Setze eine Leerzeile nach jedem Satz.`,
   noPrefix: (n, of) => `${lines(n)} weggelassen (${numbered(of)}): Am Anfang fehlt __label__.`,
+  namesAlone: (columns) =>
+    `Die erste Zeile wurde als Namen der Spalten gelesen: ${listing(columns, 'und', (n) => `${n} weitere`)}.`,
+  firstIsRow: 'Sie ist eine Zeile wie die anderen',
   firstWord: 'Das erste Wort jeder Zeile wurde als ihr Label genommen.',
   wholeLine: 'Jede Zeile ist ein Text',
   joined: (sentences) =>

@@ -14,6 +14,9 @@ export const readNotes = {
   notParted: (longest: number) =>
     `No blank line tells where a sentence ends: the longest text has ${longest.toLocaleString('en')} words. Put a blank line after each sentence.`,
   noPrefix: (n: number, of: Some) => `${lines(n)} left out (${numbered(of)}): no __label__ at the beginning.`,
+  namesAlone: (columns: Some) =>
+    `The first row was read as names of columns: ${listing(columns, 'and', (n) => `${n} more`)}.`,
+  firstIsRow: 'It is a row like the others',
   firstWord: 'The first word of each line was taken as its label.',
   wholeLine: 'Each line is a text',
   joined: (sentences: number) =>
