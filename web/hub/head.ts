@@ -107,7 +107,7 @@ export async function readHead(file: File, kind: 'head' | 'adapter' = 'head'): P
   }
   const metadata = header.__metadata__ ?? {};
   if (metadata.tabtune !== kind) {
-    (await import('./missing')).refuseAsHead(file.name, Object.keys(header));
+    (await import('./missing')).refuseAsHead(file.name, header);
     return no(say.untold);
   }
   const task = TASKS.find((name) => name === metadata.task) ?? no(say.task(String(metadata.task)));

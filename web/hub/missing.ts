@@ -37,9 +37,9 @@ export async function elsewhere({ names = [], open }: Folder): Promise<Said | nu
   return names.length && names.every((name) => ROWS.test(name)) ? say.isData(names[0]!) : null;
 }
 
-/** Of a file with these tensors that was taken for a head, where it is more than that. */
-export function refuseAsHead(file: string, tensors: string[]): void {
-  const has = (part: RegExp) => tensors.some((name) => part.test(name));
+/** Of a file with this header that was taken for a head, where it is more than that. */
+export function refuseAsHead(file: string, header: object): void {
+  const has = (part: RegExp) => Object.keys(header).some((name) => part.test(name));
   const is_adapter = has(/\blora_[AB]\b/);
   if (is_adapter || has(/\bembeddings\b/)) fail('E_FORMAT', say.asModel(file, is_adapter), 0);
 }
