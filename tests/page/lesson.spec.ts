@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lesson beside the controls: its chapters, an experiment that goes wrong on purpose, a question about it, a reload; and
 // two learning rates on the forgetting meter, in large type, by keyboard alone.
+import { PHONE } from './browser';
 import { choose, chooseTinyBert, focused, lands, press, tabTo } from './keys';
 import { expect, test, type Page } from './site';
-import { axe, chooseEncoder, evaluate, finished, loaded, sound, TINY_BERT } from './steps';
+import { axe, chooseEncoder, chooseFile, evaluate, finished, goTo, loaded, sound, TINY_BERT } from './steps';
 
 test('a lesson, up to a model that was trained on a leak', async ({ page }) => {
   await page.getByRole('button', { name: 'Lesson', exact: true }).click();
@@ -106,4 +107,41 @@ test('1e-3 moves the encoder further than 2e-5: on the meter, in large type, wit
   await press(page, /^BUTTON Close the lesson/);
   await expect(lesson).toHaveCount(0);
   await expect.poll(size).toBe(usual);
+});
+
+test('on a phone: the switch stays where it is, the keyboard goes on in the chapter, a training comes into sight', async ({
+  page,
+}) => {
+  await page.setViewportSize(PHONE);
+  const named = {
+    English: ['Lesson', /^BUTTON Next: Cut/],
+    Deutsch: ['Unterricht', /^BUTTON Weiter: Zerlege/],
+  } as const;
+  for (const [language, [name, next]] of Object.entries(named)) {
+    await page.getByRole('combobox', { name: /Language|Sprache/ }).selectOption({ label: language });
+    const toggle = page.getByRole('button', { name, exact: true });
+    const closed = await toggle.boundingBox();
+    await toggle.click();
+    await expect(toggle).toHaveAttribute('aria-expanded', 'true');
+    expect(await toggle.boundingBox()).toEqual(closed);
+    await press(page, next);
+    await expect(page.locator('#step')).toHaveText(/pieces|Stücke/);
+    expect(await page.evaluate(() => !!document.activeElement?.closest('.lesson'))).toBe(true);
+    await goTo(page, 'prepare');
+    await toggle.click();
+  }
+  await page.getByRole('combobox', { name: /Language|Sprache/ }).selectOption({ label: 'English' });
+  await chooseFile(page, { name: 'rows.csv', text: FILE.buffer.toString() });
+  await page.getByRole('region', { name: 'Split' }).waitFor();
+  await goTo(page, 'load');
+  await loaded(page);
+  await goTo(page, 'train');
+  await page.getByRole('button', { name: 'Lesson', exact: true }).click();
+  await page.locator('#start:not([disabled])').waitFor();
+  await press(page, /^BUTTON Start/);
+  await finished(page);
+  const place = () =>
+    page.evaluate(() => [!!document.activeElement?.closest('.step'), document.activeElement?.tagName]);
+  expect(await place()).toEqual([true, 'H2']);
+  await expect(page.locator('.step .panel h2').first()).toBeInViewport();
 });

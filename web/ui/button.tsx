@@ -10,11 +10,13 @@ interface Props {
   busy?: boolean | undefined;
   id?: string | undefined;
   label?: string | undefined;
+  /** What it opens and closes is open. */
+  expanded?: boolean | undefined;
   /** A key that does the same. */
   shortcut?: string | undefined;
 }
 
-export function Button({ children, onClick, kind, disabled, busy, id, label, shortcut }: Props) {
+export function Button({ children, onClick, kind, disabled, busy, id, label, expanded, shortcut }: Props) {
   return (
     <button
       type="button"
@@ -24,6 +26,7 @@ export function Button({ children, onClick, kind, disabled, busy, id, label, sho
       aria-disabled={busy || undefined}
       aria-busy={busy}
       aria-label={label}
+      aria-expanded={expanded}
       aria-keyshortcuts={shortcut}
       onClick={() => busy || onClick()}
     >

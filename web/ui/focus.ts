@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The place of keyboard and screen reader. Where the control that has the focus goes away, browsers put the focus on the
-// page as a whole; here the heading of its panel takes it or, where that is gone too, the heading of the first panel.
+// page as a whole; here the heading of its panel takes it or, where that is gone too, the heading of the step's first panel.
 
 /** Returns what ends it. */
 export function keepFocus(root: HTMLElement): () => void {
@@ -14,8 +14,8 @@ export function keepFocus(root: HTMLElement): () => void {
     const gone = last && (!last.isConnected || last.matches(':disabled'));
     if (!gone || document.activeElement !== document.body) return;
     const heading =
-      (panel?.isConnected ? panel : root).querySelector<HTMLElement>('.panel h2, h2') ??
-      root.querySelector<HTMLElement>('h1');
+      (panel?.isConnected && panel.querySelector<HTMLElement>('h2')) ||
+      (root.querySelector<HTMLElement>('.step h2') ?? root.querySelector<HTMLElement>('h1'));
     last = null;
     if (!heading) return;
     heading.tabIndex = -1;

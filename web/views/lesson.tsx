@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { chapterOf, CHAPTERS, isRight, type Chapter, type Question } from '../lesson/chapters';
 import { BERT_BASE, type Facts, type Trial } from '../lesson/facts';
 import { phase } from '../state/phase';
-import { lesson, projector } from '../state/lesson';
+import { closeLesson, lesson, projector } from '../state/lesson';
 import { answer, facts, openChapter, openPlain, openSpoiled, setUpRate } from '../state/lesson_facts';
 import { Button } from '../ui/button';
 import { ChoiceField, TextField } from '../ui/field';
@@ -29,6 +29,7 @@ export function LessonPanel() {
   const open = ({ id }: Chapter) => {
     openChapter(id);
     panel.current?.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
   };
   return (
     <div class="lesson" ref={panel} tabIndex={-1}>
@@ -57,6 +58,9 @@ export function LessonPanel() {
           )}
           <Button kind="quiet" onClick={() => (projector.value = !projector.value)}>
             {projector.value ? words.lesson.usualType : words.lesson.largeType}
+          </Button>
+          <Button kind="quiet" onClick={closeLesson}>
+            {words.lesson.close}
           </Button>
         </div>
         <p class="small muted">

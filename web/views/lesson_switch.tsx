@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opens the lesson, at the chapter of the step that is open, and closes it.
+// Opens the lesson, at the chapter of the step that is open, and closes it. Its name stays, and so does what is beside it.
 import { closeLesson, lesson } from '../state/lesson';
 import { openStep } from '../state/steps';
 import { Button } from '../ui/button';
@@ -10,9 +10,10 @@ export function LessonSwitch() {
   return (
     <Button
       kind="quiet"
+      expanded={open}
       onClick={() => (open ? closeLesson() : (lesson.value = { ...lesson.value, chapter: openStep.value }))}
     >
-      {open ? words.shell.closeLesson : words.shell.openLesson}
+      {words.shell.lesson}
     </Button>
   );
 }

@@ -13,7 +13,12 @@ interface HeadProps {
   lede: ComponentChildren;
 }
 
-type Props = Omit<HeadProps, 'id' | 'eyebrow'> & { id: StepId; children: ComponentChildren };
+interface Props extends Omit<HeadProps, 'id' | 'eyebrow'> {
+  id: StepId;
+  children: ComponentChildren;
+  /** What comes and goes, in the bar at the end: above it would move the controls under the pointer. */
+  passing?: ComponentChildren;
+}
 
 /** The step that is shown; null: the page has just begun. */
 let shown: PageId | null = null;
@@ -22,8 +27,10 @@ export function PageHead({ id, eyebrow, title, lede }: HeadProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   // At once: a key that is pressed meanwhile would be followed by the focus that goes elsewhere.
   useLayoutEffect(() => {
-    // After a change of step the keyboard and the screen reader start at its heading.
-    if (shown !== null && shown !== id) heading.current?.focus({ preventScroll: true });
+    // After a change of step the keyboard and the screen reader start at its heading, but for a step that a chapter of
+    // the lesson has opened: they go on there.
+    const reads = document.activeElement?.closest('.lesson');
+    if (shown !== null && shown !== id && !reads) heading.current?.focus({ preventScroll: true });
     shown = id;
     scrollTo({ top: 0 });
   }, [id]);
@@ -38,7 +45,7 @@ export function PageHead({ id, eyebrow, title, lede }: HeadProps) {
   );
 }
 
-export function StepPage({ id, title, lede, children }: Props) {
+export function StepPage({ id, title, lede, children, passing }: Props) {
   const at = STEPS.findIndex((step) => step.id === id);
   const next = STEPS[at + 1];
   const { names } = words.steps;
@@ -48,15 +55,18 @@ export function StepPage({ id, title, lede, children }: Props) {
     <div class="step">
       <PageHead id={id} eyebrow={at < 5 ? words.steps.of(at + 1) : words.steps.afterwards} title={title} lede={lede} />
       {need ? <Missing {...need} /> : children}
-      {next && (
+      {(next || passing) && (
         <div class="onward">
+          {passing}
           {blocked && <span class="why">{blocked}</span>}
-          <Button id="next" kind={blocked ? undefined : 'primary'} disabled={!!blocked} onClick={() => goTo(next.id)}>
-            {at < 4 ? words.steps.next(names[next.id]) : names[next.id]}{' '}
-            <span class="arrow" aria-hidden="true">
-              →
-            </span>
-          </Button>
+          {next && (
+            <Button id="next" kind={blocked ? undefined : 'primary'} disabled={!!blocked} onClick={() => goTo(next.id)}>
+              {at < 4 ? words.steps.next(names[next.id]) : names[next.id]}{' '}
+              <span class="arrow" aria-hidden="true">
+                →
+              </span>
+            </Button>
+          )}
         </div>
       )}
     </div>

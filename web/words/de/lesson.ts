@@ -10,6 +10,7 @@ export const lesson: typeof English = {
   next: (title) => `Weiter: ${title}`,
   usualType: 'Normale Schrift',
   largeType: 'Große Schrift für den Beamer',
+  close: 'Unterricht schließen',
   forClass:
     'Für die Klasse, zum Ausdrucken: <teacher>die Hinweise für Lehrkräfte</teacher> und <worksheet>ein Arbeitsblatt</worksheet>.',
   teacherPage: 'lesson/de/teacher.html',

@@ -10,6 +10,7 @@ export const lesson = {
   next: (title: string) => `Next: ${title}`,
   usualType: 'Usual type',
   largeType: 'Large type for a projector',
+  close: 'Close the lesson',
   forClass: 'For the class: <teacher>the teacher’s notes</teacher> and <worksheet>a worksheet</worksheet>, to print.',
   teacherPage: 'lesson/teacher.html',
   worksheetPage: 'lesson/worksheet.html',
