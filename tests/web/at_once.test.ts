@@ -44,6 +44,14 @@ it('the encoder is waited for, then what is recommended is trained', async () =>
   await until(() => page.head.answering.value?.labels.includes('west'), 'a model of these labels');
 });
 
+it('what was chosen for other rows is told', async () => {
+  const { page } = await begin();
+  const { hasChosen } = await import('../../web/state/at_once');
+  expect(hasChosen.value).toBe(false);
+  page.training.setMethod('head');
+  expect(hasChosen.value).toBe(true);
+});
+
 it('nothing is trained for someone who has gone to another step', async () => {
   const { page, mayTrainAtOnce, trainAtOnce, goes } = await begin();
   const going = trainAtOnce();

@@ -2,17 +2,30 @@
 // From rows to a trained model without a choice: the encoder at hand or else the first one of the page, and what is
 // recommended.
 import { computed } from '@preact/signals';
-import { dataset } from './data';
-import { answering, isKept } from './head';
+import { dataset, preparing, steady } from './data';
+import { isKept } from './head';
 import { loading, model } from './model';
 import { phase } from './phase';
 import { goTo, openStep, type StepId } from './steps';
-import { discardTrained, inTheWay, plan, planTrouble, startRun } from './training';
+import {
+  chosen,
+  discardTrained,
+  inTheWay,
+  isForData,
+  method,
+  plan,
+  planTrouble,
+  startRun,
+  wantedPooling,
+} from './training';
 import { until } from './until';
 
 /** Where nothing answers, or a model of other labels. */
-export const mayTrainAtOnce = computed(
-  () => !!dataset.value && (!answering.value || inTheWay.value) && phase.value === 'idle',
+export const mayTrainAtOnce = computed(() => !!steady.value && !isForData.value && phase.value === 'idle');
+
+/** What was chosen in step 4, for these rows or for others, is trained with. */
+export const hasChosen = computed(
+  () => method.value !== 'full' || wantedPooling.value !== null || Object.keys(chosen.value).length > 0,
 );
 
 /** Whether it came to hold while the step was open. */
@@ -25,6 +38,8 @@ async function holdsOn(step: StepId, holds: () => boolean): Promise<boolean> {
 
 /** Shows the steps on the way. Whoever opens another one meanwhile goes on by hand. */
 export async function trainAtOnce(): Promise<void> {
+  await until(() => !!dataset.value || !preparing.value);
+  if (!dataset.value) return;
   // One that is not among the runs would be lost: step 4 has the question.
   if (inTheWay.value && !(isKept.value && (await discardTrained()))) return goTo('train');
   // Step 3 loads the first encoder by itself.

@@ -167,6 +167,11 @@ export const upToDate = computed(() => !order.value || fromWorker.value?.of === 
 /** What may be trained on: null while there is none, or an error in it. */
 export const dataset = computed<Prepared | null>(() => (prepared.value?.ok && upToDate.value ? prepared.value : null));
 
+/** The same, and the rows of the choices before while those of the moment are prepared: no control comes and goes. */
+export const steady = computed<Prepared | null>(
+  () => dataset.value ?? (preparing.value && prepared.value?.ok ? prepared.value : null),
+);
+
 export const PARTS: Part[] = ['train', 'validation', 'test'];
 
 export const rowsOf = (data: Prepared): number => PARTS.reduce((sum, part) => sum + data.parts[part].length, 0);

@@ -8,7 +8,7 @@ import { figure } from '../ui/format';
 import { interval } from '../ui/interval';
 import { keyOf } from '../rows/identity';
 import { words } from '../words';
-import { dataset, mainFile, nameNow, sizeInWords } from './data';
+import { dataset, mainFile, nameNow, preparing, sizeInWords, steady } from './data';
 import { answering, headFile, isKept, savedTo, trained } from './head';
 import { best, steps, validations } from './log';
 import { loading, model } from './model';
@@ -23,9 +23,9 @@ export interface Fact {
 }
 
 export const dataFact = computed<Fact>(() => {
-  const [file, data] = [mainFile.value, dataset.value];
+  const [file, data] = [mainFile.value, steady.value];
   if (!file) return { what: '', notes: [] };
-  if (!data) return { what: nameNow(file), notes: [words.have.unusable] };
+  if (!data) return { what: nameNow(file), notes: [preparing.value ? words.steps.dataComes : words.have.unusable] };
   const { train, validation, test } = data.parts;
   return {
     what: nameNow(file),

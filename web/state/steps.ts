@@ -4,7 +4,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { headlines } from '../answers/metrics';
 import { decimal } from '../ui/format';
 import { words } from '../words';
-import { dataset, mainFile, sizeInWords } from './data';
+import { dataset, mainFile, preparing, sizeInWords, steady } from './data';
 import { answering, savedTo, trained } from './head';
 import { loading, model, openDefault } from './model';
 import { evaluation, tried } from './results';
@@ -50,7 +50,8 @@ export const needs = computed<Record<StepId, Need | null>>(() => {
   const { steps } = words;
   const need = (met: unknown, step: StepId, why: string): Need | null => (met ? null : { step, why });
   const idle = phase.value === 'idle';
-  const data = need(dataset.value, 'prepare', mainFile.value ? steps.dataBroken : steps.dataFirst);
+  const without = !mainFile.value ? steps.dataFirst : preparing.value ? steps.dataComes : steps.dataBroken;
+  const data = need(steady.value, 'prepare', without);
   const encoder = need(model.value, 'load', loading.value ? steps.encoderComes : steps.encoderFirst);
   const busy = pretraining.value ? need(idle, 'load', steps.pretraining) : need(idle, 'train', steps.training);
   const head = busy ?? need(answering.value, 'train', steps.trainFirst);
@@ -71,7 +72,7 @@ export const summaries = computed<Record<StepId, string>>(() => {
   const test = evaluation.value?.metrics;
   const name = headlines(test ?? {})[0];
   return {
-    prepare: dataset.value ? sizeInWords(dataset.value) : '',
+    prepare: steady.value ? sizeInWords(steady.value) : '',
     tokenize: lengths.value ? steps.tokens(maxLength.value) : '',
     load: model.value ? model.value.name : '',
     train:

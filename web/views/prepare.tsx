@@ -170,12 +170,18 @@ function Aside() {
 
 export function PrepareView() {
   const file = mainFile.value;
+  const shown = file && prepared.value;
   return (
-    <StepPage id="prepare" title={words.prepare.title} lede={words.prepare.lede}>
+    <StepPage
+      id="prepare"
+      title={words.prepare.title}
+      lede={words.prepare.lede}
+      passing={shown && !(upToDate.value && !preparing.value) && <Preparing />}
+    >
       <FilePanel />
       <Aside />
-      {file && <Preparing />}
-      {file && prepared.value && <DataPanels />}
+      {file && !shown && <Preparing />}
+      {shown && <DataPanels />}
       <ProjectPanel />
     </StepPage>
   );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The short way to a trained model.
-import { mayTrainAtOnce, trainAtOnce } from '../../state/at_once';
+import { hasChosen, mayTrainAtOnce, trainAtOnce } from '../../state/at_once';
 import { Button } from '../../ui/button';
 import { words } from '../../words';
 
@@ -11,7 +11,7 @@ export function AtOnce() {
       <Button id="at-once" kind="primary" onClick={() => void trainAtOnce()}>
         {words.columns.atOnce}
       </Button>
-      <span class="small muted">{words.columns.atOnceNote}</span>
+      <span class="small muted">{hasChosen.value ? words.columns.atOnceChosen : words.columns.atOnceNote}</span>
     </div>
   );
 }

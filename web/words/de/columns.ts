@@ -10,6 +10,7 @@ const TEST =
 
 export const columns: typeof English = {
   atOnce: 'Ein Modell auf diesen Zeilen trainieren',
+  atOnceChosen: 'Mit deiner Wahl in Schritt 4 und sonst dem, was empfohlen ist.',
   atOnceNote: 'Mit dem, was in jedem Schritt empfohlen ist. Oder gehe die Schritte selbst durch.',
   title: 'Spalten und Aufgabe',
   rows: (n) => plural(n, { one: '# Zeile', other: '# Zeilen' }),

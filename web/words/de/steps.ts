@@ -32,6 +32,7 @@ export const steps: typeof English = {
   next: (name) => `Weiter: ${name}`,
   goTo: (name) => `Zum Schritt „${name}“`,
   dataBroken: 'Die Daten haben einen Fehler: siehe Schritt 1.',
+  dataComes: 'Die Zeilen werden geprüft.',
   dataFirst: 'Wähle zuerst Daten.',
   encoderComes: 'Ein Encoder wird geladen.',
   encoderFirst: 'Lade zuerst einen Encoder.',

@@ -7,6 +7,7 @@ type Other = keyof typeof files;
 
 export const columns = {
   atOnce: 'Train a model on these rows',
+  atOnceChosen: 'With your choices in step 4, and what is recommended for all else.',
   atOnceNote: 'With what is recommended at each step. Or go through the steps yourself.',
   title: 'Columns and task',
   rows: (n: number) => plural(n, { one: '# row', other: '# rows' }),

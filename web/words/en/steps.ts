@@ -34,6 +34,7 @@ export const steps = {
   next: (name: string) => `Next: ${name}`,
   goTo: (name: string) => `Go to ${name}`,
   dataBroken: 'The data have an error: see step 1.',
+  dataComes: 'The rows are being checked.',
   dataFirst: 'Choose data first.',
   encoderComes: 'An encoder is being loaded.',
   encoderFirst: 'Load an encoder first.',

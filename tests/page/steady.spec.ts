@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Nothing moves away under the pointer: rows that are checked anew, figures and their comparisons, a file that was saved.
+import { expect, test, type Page } from './site';
+import { chooseEncoder, chooseFile, goTo, loaded, TINY_BERT, train } from './steps';
+
+const rows = (n: number) =>
+  Array.from({ length: n }, (_, i) => `row ${i} of ${i * 31} tells ${i % 2 ? 'yes' : 'no'},${i % 2 ? 'yes' : 'no'}`);
+const file = (n: number) => ({ name: 'rows.csv', text: `text,label\n${rows(n).join('\n')}\n` });
+
+/** Where the elements have been from now on, from the top of the page; those that are not there have no place. */
+async function watch(page: Page, selectors: string[]): Promise<() => Promise<(number | null)[][]>> {
+  await page.evaluate((of) => {
+    const seen: (number | null)[][] = of.map(() => []);
+    const look = () => {
+      for (const [i, selector] of of.entries()) {
+        const at = document.querySelector(selector);
+        const y = at && Math.round(at.getBoundingClientRect().y + scrollY);
+        if (seen[i]!.at(-1) !== y) seen[i]!.push(y);
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(globalThis, { seen });
+  }, selectors);
+  return () => page.evaluate(() => (globalThis as unknown as { seen: (number | null)[][] }).seen);
+}
+
+test('the press after a number was typed is taken, and the steps stay as they are, while many rows are split anew', async ({
+  page,
+}) => {
+  await chooseFile(page, file(20_000)); // enough for the worker
+  await page.getByText('20,000 rows, CSV').waitFor({ timeout: 60_000 });
+  const button = page.locator('#at-once');
+  await button.waitFor();
+  const places = await watch(page, ['#at-once', '#text-column']);
+  const steps = page.locator('.stepper');
+  const before = await steps.innerText();
+  await page.evaluate(() => {
+    const said = new Set<string>();
+    Object.assign(globalThis, { said });
+    new MutationObserver(() => said.add(document.querySelector<HTMLElement>('.stepper')!.innerText)).observe(
+      document.querySelector('.stepper')!,
+      { childList: true, subtree: true, characterData: true },
+    );
+  });
+  await page.locator('#seed').fill('5');
+  await page.evaluate(() => scrollTo(0, 0));
+  await button.hover();
+  await page.mouse.down();
+  await page.waitForTimeout(150);
+  await page.mouse.up();
+  await expect(page).toHaveURL(/#(load|train)$/);
+  const said = await page.evaluate(() => [...(globalThis as unknown as { said: Set<string> }).said]);
+  expect(said.filter((text) => /error/.test(text))).toEqual([]);
+  expect(before).not.toMatch(/error/);
+  for (const of of await places()) expect(of.filter((y) => y !== null)).toHaveLength(1);
+});
