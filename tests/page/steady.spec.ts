@@ -55,3 +55,29 @@ test('the press after a number was typed is taken, and the steps stay as they ar
   expect(before).not.toMatch(/error/);
   for (const of of await places()) expect(of.filter((y) => y !== null)).toHaveLength(1);
 });
+
+test('figures come with their comparisons, and a file that was saved moves no button', async ({ page }) => {
+  await chooseFile(page, file(400));
+  await chooseEncoder(page, TINY_BERT);
+  await loaded(page);
+  await train(page, { method: 'head' });
+  await goTo(page, 'evaluate');
+  const figures = await watch(page, ['#read-rows', '.figures']);
+  await page.locator('#evaluate').click();
+  await page
+    .getByText(/Is (the trained head|fine-tuning) worth it here\?/)
+    .first()
+    .waitFor();
+  await page.waitForTimeout(500);
+  for (const of of await figures()) expect(of.filter((y) => y !== null)).toHaveLength(1);
+
+  await goTo(page, 'download');
+  await page.locator('#download-model').waitFor();
+  const buttons = await watch(page, ['#download-model', '#download-head', '#make-link']);
+  for (const what of ['head', 'model']) {
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.locator(`#download-${what}`).click()]);
+    await page.getByText(`Saved as ${saved.suggestedFilename()}`).waitFor();
+  }
+  const [model, head] = await buttons();
+  expect([model, head]).toEqual([[expect.any(Number)], [expect.any(Number)]]);
+});

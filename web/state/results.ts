@@ -49,7 +49,9 @@ export function placeResults(kept: { evaluation: Evaluation | null; baselines: B
   compared.value = kept.baselines && { ...about, value: kept.baselines };
 }
 
-export const evaluating = computed(() => asking('evaluate'));
+/** The figures are shown with what they are compared with: what came later would move them away under the pointer. */
+export const comparing = computed(() => asking('baseline'));
+export const evaluating = computed(() => asking('evaluate') || comparing.value);
 export const evaluationTrouble = signal('');
 
 /** What calls are about. */

@@ -100,7 +100,6 @@ function WholePanel({ name, setName, form, setForm }: WholeProps) {
       >
         {saving.value ? download.writing(saving.value) : download.model}
       </Button>
-      {saving.value && <JobMeter of={SAVES} />}
     </Panel>
   );
 }
@@ -136,15 +135,32 @@ function AdapterPanel({ name }: { name: string }) {
   );
 }
 
+/** What a save has come to. */
+function Outcome() {
+  return (
+    <>
+      <Trouble text={saveTrouble.value} />
+      {saving.value ? (
+        <JobMeter of={SAVES} />
+      ) : (
+        savedTo.value && <Notice kind="good">{words.download.saved(savedTo.value)}</Notice>
+      )}
+    </>
+  );
+}
+
 export function DownloadView() {
   const { download } = words;
   const [name, setName] = useState(download.name);
   const [form, setForm] = useState<Form>({ dtype: 'F32', onnx: true });
   const alone = answering.value?.pooling === 'compared';
   return (
-    <StepPage id="download" title={download.title} lede={download.lede}>
-      <Trouble text={saveTrouble.value} />
-      {savedTo.value && <Notice kind="good">{download.saved(savedTo.value)}</Notice>}
+    <StepPage
+      id="download"
+      title={download.title}
+      lede={download.lede}
+      passing={(saving.value || savedTo.value || saveTrouble.value) && <Outcome />}
+    >
       <WholePanel name={name} setName={setName} form={form} setForm={setForm} />
       {trained.value?.method === 'lora' ? <AdapterPanel name={name} /> : <HeadPanel name={name} />}
       <SharePanel />

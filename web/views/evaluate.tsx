@@ -8,7 +8,7 @@ import { answering } from '../state/head';
 import { filter } from '../state/listed';
 import { headline } from '../state/report';
 import { testedModels } from '../state/looks';
-import { evaluateTest, evaluating, evaluation, evaluationTrouble } from '../state/results';
+import { comparing, evaluateTest, evaluating, evaluation, evaluationTrouble } from '../state/results';
 import { trainedOnTest } from '../state/trained_on';
 import { cutAsTrained, cutChanged, inTheWay, ready, trainedOnNow } from '../state/training';
 import { Button } from '../ui/button';
@@ -64,7 +64,7 @@ function OncePanel() {
       >
         {evaluating.value ? evaluate.evaluating : seen ? evaluate.again : evaluate.test}
       </Button>
-      {evaluating.value && <JobMeter of={['evaluate']} />}
+      {evaluating.value && <JobMeter of={['evaluate', 'baseline']} />}
       <Trouble text={evaluationTrouble.value} />
       <p class="visually-hidden" role="status">
         {evaluation.value && evaluate.below}
@@ -113,6 +113,7 @@ function Headline() {
 export function EvaluateView() {
   const { evaluate } = words;
   const data = dataset.value;
+  const result = comparing.value ? null : evaluation.value;
   const again = trainedOnTest.value;
   return (
     <StepPage id="evaluate" title={evaluate.title} lede={evaluate.lede}>
@@ -127,21 +128,21 @@ export function EvaluateView() {
         </Notice>
       )}
       {!inTheWay.value && trainedOnNow.value === 0 && !cutChanged.value && <OncePanel />}
-      {data && evaluation.value && (
+      {data && result && (
         <>
           <Findings findings={allFindings.value} />
           <Headline />
-          {isClassifier(evaluation.value.metrics) ? (
-            <MetricsPanel metrics={evaluation.value.metrics} />
+          {isClassifier(result.metrics) ? (
+            <MetricsPanel metrics={result.metrics} />
           ) : (
-            <PlainMetricsPanel metrics={evaluation.value.metrics} />
+            <PlainMetricsPanel metrics={result.metrics} />
           )}
           <ReadRows task={data.task} labels={namesOf(data)} />
-          <Details metrics={evaluation.value.metrics} outputs={evaluation.value.outputs} labels={namesOf(data)} />
+          <Details metrics={result.metrics} outputs={result.outputs} labels={namesOf(data)} />
         </>
       )}
       <EnoughPanel />
-      {data && evaluation.value && <ReportPanel />}
+      {data && result && <ReportPanel />}
     </StepPage>
   );
 }
