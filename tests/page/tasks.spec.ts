@@ -122,7 +122,7 @@ test('the task can be changed, remedies applied and taken back', async ({ page }
   await expect(table.getByRole('gridcell', { name: 'number 3 is a text of its own' })).toHaveCount(2);
   await page.getByRole('button', { name: 'Show all rows' }).click();
   await checked.getByRole('button', { name: 'Keep the first of each' }).click();
-  await checked.getByText('duplicates: 1 row left out or changed').waitFor();
+  await checked.getByText('Repeated: 1 row left out.').waitFor();
   await checked.getByRole('button', { name: 'Take them back' }).click();
   await checked.getByRole('button', { name: 'Keep the first of each' }).waitFor();
   await page.locator('#task').selectOption('regression');

@@ -46,6 +46,35 @@ describe('other data', () => {
     expect(page.data.ownSource.test.value?.columns.pair).toBeNull();
   });
 
+  it('have no test file of the data before, which can be gone back to', async () => {
+    const page = await openPage();
+    await page.data.openData([rows(60)]);
+    await page.data.openOwn('test', [rows(20)]);
+    await page.data.readOtherwise({ header: true });
+    expect(page.data.ownFile.test.value?.table.rows).toHaveLength(20); // the same file, read in another way
+    await page.data.openData([rows(80)]);
+    expect(page.data.ownFile.test.value).toBeNull();
+    page.data.aside.value!.back();
+    expect(page.data.dataset.value!.parts.test).toHaveLength(20);
+  });
+
+  it('in several files are parts of a split by their names, and can be taken as these', async () => {
+    const page = await openPage();
+    const { apart, takeApart } = await import('../../web/state/apart');
+    const named = (n: number, name: string) => new File([rows(n)], name);
+    await page.data.openData([named(60, 'my_train.csv'), named(20, 'other.csv')]);
+    expect(apart.value).toBeNull();
+    await page.data.openData([named(20, 'test.csv'), named(60, 'train.csv'), named(24, 'dev.csv')]);
+    expect(page.data.prepared.value!.problems.some(({ parts }) => parts)).toBe(true);
+    await takeApart();
+    const { test, validation } = page.data.ownFile;
+    expect(
+      [page.data.mainFile.value, validation.value, test.value].map((file) => [file!.name, file!.table.rows.length]),
+    ).toEqual(
+      [['train.csv', 60], ['dev.csv', 24], ['test.csv', 20]], // prettier-ignore
+    );
+  });
+
   it('are weighed without the numbers that were given for other labels', async () => {
     const page = await openPage();
     await page.load();

@@ -20,10 +20,12 @@ const PARTS = {
   validation: ['valid', 'validation', 'val', 'dev', 'devel', 'development', 'eval', 'evaluation'],
   test: ['test', 'testing'],
 };
-const WORDS = new Map(Object.entries(PARTS).flatMap(([part, words]) => words.map((word) => [word, part])));
+const WORDS = new Map(
+  Object.entries(PARTS).flatMap(([part, words]) => words.map((word) => [word, part as keyof typeof PARTS])),
+);
 
 /** "train-00000-of-00001" and "reviews_test" are of a part. */
-const partOf = (name: string): string | undefined =>
+export const partOf = (name: string) =>
   name
     .toLowerCase()
     .split(/[^a-z]+/)
@@ -44,5 +46,5 @@ export function partsAsOne(files: DataFile[], inFolders: boolean): Problem[] {
     }
   }
   const names = Object.keys(PARTS).flatMap((part) => found.get(part) ?? []);
-  return names.length < 2 ? [] : [{ level: 'warning', rows: [], ...say.splitAsOne(names) }];
+  return names.length < 2 ? [] : [{ level: 'warning', rows: [], parts: true, ...say.splitAsOne(names) }];
 }

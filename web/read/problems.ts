@@ -25,6 +25,8 @@ export interface Problem {
   saidRemedy?: TablePlace;
   /** Rows that it changes or leaves out. */
   takes?: number;
+  /** The files are parts of a split that were read as one. */
+  parts?: true;
   /** Other ways to read the file, where the one that was taken is a guess. */
   choices?: Choice[];
 }

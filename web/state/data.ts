@@ -222,10 +222,12 @@ const namesOf = ([one, other, ...more]: File[]): string =>
       ? words.prepare.twoFiles(one!.name, other.name)
       : (one?.name ?? '');
 
-/** What was chosen for the file before does not hold for this one. */
+/** What was chosen for the file before does not hold for this one; neither do the user's files beside it, but where the
+ * same one is read in another way. */
 function replaceMain(loaded: Loaded): void {
   batch(() => {
     setAside();
+    if (loaded.files !== mainFile.value?.files) OTHERS.forEach(closeOwn);
     chosenTask.value = labelNames.value = fold.value = null;
     fixes.value = [];
     journal.value = NO_EDITS;
@@ -233,21 +235,23 @@ function replaceMain(loaded: Loaded): void {
   });
 }
 
-/** Data that the user had edited, and what the others took the place of. */
+/** Data that the user had edited, or had files of their own beside, and what others took the place of. */
 export const aside = signal<{ name: string; edits: number; back: () => void } | null>(null);
 
 function setAside(): void {
   const [file, edits] = [mainFile.value, journal.value];
   if (!file) return;
   const [task, names, part, remedies] = [chosenTask.value, labelNames.value, fold.value, fixes.value];
+  const [validation, test] = [ownFile.validation.value, ownFile.test.value];
   const back = () =>
     batch(() => {
       [chosenTask.value, labelNames.value, fold.value, fixes.value] = [task, names, part, remedies];
       journal.value = edits;
       mainFile.value = file;
+      [ownFile.validation.value, ownFile.test.value] = [validation, test];
       aside.value = null;
     });
-  aside.value = edits.at > 0 ? { name: file.name, edits: edits.at, back } : null;
+  aside.value = edits.at > 0 || validation || test ? { name: file.name, edits: edits.at, back } : null;
 }
 
 type Again = Pick<Loaded, 'files' | 'name' | 'names' | 'options' | 'columns' | 'address'>;
@@ -347,11 +351,7 @@ async function readSample({ id, path }: Sample): Promise<Loaded> {
 
 export const openSample = (sample: Sample): Promise<boolean> =>
   attempt(dataTrouble, async () => {
-    const loaded = await newest.main(readSample(sample));
-    batch(() => {
-      OTHERS.forEach(closeOwn); // they were another file's
-      replaceMain(loaded);
-    });
+    replaceMain(await newest.main(readSample(sample)));
   });
 
 let wait: ReturnType<typeof setTimeout>;

@@ -8,7 +8,7 @@ import type { Facts, Trial } from '../lesson/facts';
 import { spoil, type Spoiling } from '../lesson/spoil';
 import { largest } from '../read/extremes';
 import { openPlace } from './desk';
-import { closeOwn, dataset, dataTrouble, mainFile, openData, openOwn, openSample, SAMPLES } from './data';
+import { aside, dataset, dataTrouble, mainFile, openData, openOwn, openSample, SAMPLES } from './data';
 import { trained } from './head';
 import { lesson, type Lesson } from './lesson';
 import { best, meter, validations } from './log';
@@ -108,6 +108,11 @@ const GOOD = 'positive';
 const fileOf = (rows: (readonly [string, string])[], name: string) =>
   new File([sheetOf(rows.map(([sentence, sentiment]) => ({ sentence, sentiment })))], name);
 
+/** The spoiled rows can be had again by their button. */
+function forgetSpoiled(): void {
+  if (Object.values(NAMES).includes(aside.value?.name ?? '')) aside.value = null;
+}
+
 /** In place of the data at hand; the head alone shows it in a second. */
 export const openSpoiled = (way: Spoiling): Promise<boolean> =>
   attempt(dataTrouble, async () => {
@@ -115,8 +120,8 @@ export const openSpoiled = (way: Spoiling): Promise<boolean> =>
     const response = await fetch(path).catch(() => null);
     if (!response?.ok) throw new Error(words.prepare.sampleAway(path));
     const { train, test } = spoil(await rowsOf(await response.blob()), way, GOOD);
-    closeOwn('validation');
     if (!(await openData([fileOf(train, NAMES[way])]))) return;
+    forgetSpoiled();
     await openOwn('test', [fileOf(test, 'reviews.csv')]);
     setMethod('head');
     goTo('train');
@@ -125,6 +130,7 @@ export const openSpoiled = (way: Spoiling): Promise<boolean> =>
 /** The rows as they were. */
 export async function openPlain(): Promise<void> {
   await openSample(SAMPLES[0]!);
+  forgetSpoiled();
   goTo('prepare');
 }
 

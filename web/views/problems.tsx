@@ -2,6 +2,7 @@
 // What is wrong with the rows: each problem as a sentence, with the rows to look at, and what can be done.
 import type { Problem } from '../read/problems';
 import type { Fixed } from '../rows/remedies';
+import { apart, takeApart } from '../state/apart';
 import { choose, mainFile, ownSource, setFix, type Loaded } from '../state/data';
 import { filter, problemsOfRows, setFilter, showAll } from '../state/rows_view';
 import { Button } from '../ui/button';
@@ -90,12 +91,17 @@ function showProblem(title: string): void {
 }
 
 function Other({ problem }: { problem: Problem }) {
-  const { name, level, rows, file, choices } = problem;
+  const { name, level, rows, file, choices, parts } = problem;
   const { text, remedy } = shown(problem);
   return (
     <Notice kind={KINDS[level]}>
       {text}
       {rows.length > 0 && <Rows rows={rows} file={(file ? ownSource[file] : mainFile).value} />}
+      {parts && apart.value && (
+        <div class="row">
+          <Button onClick={() => void takeApart()}>{words.problems.takeApart}</Button>
+        </div>
+      )}
       {!file && <Choices choices={choices} take={choose} />}
       {name && remedy && <Button onClick={() => setFix(name, true)}>{remedy}</Button>}
     </Notice>

@@ -4,8 +4,9 @@ import { count } from '../../ui/format';
 import { plural } from '../plural';
 
 const show = (n: number) => plural(n, { one: 'Die Zeile zeigen', other: 'Die # Zeilen zeigen' });
-const taken = (name: string) => (n: number) =>
-  `${name}: ${plural(n, { one: '# Zeile', other: '# Zeilen' })} weggelassen oder geändert. <back>Rückgängig machen</back>`;
+const done = (how: string) => (name: string) => (n: number) =>
+  `${name}: ${plural(n, { one: '# Zeile', other: '# Zeilen' })} ${how}. <back>Rückgängig machen</back>`;
+const [out, changed, either] = [done('weggelassen'), done('geändert'), done('weggelassen oder geändert')];
 
 export const problems: typeof English = {
   none: 'Jede Zeile hat einen Text und ein Label; nichts ist leer, fehlerhaft oder wiederholt.',
@@ -17,17 +18,19 @@ export const problems: typeof English = {
   row: (row) => `Zeile ${row}`,
   all: (numbers) => `Alle Zeilen: ${numbers}`,
   andMore: (numbers, more) => `${numbers} und ${count(more)} weitere`,
+  takeApart: 'Jede Datei als ihren Teil nehmen',
+  /** By the titles of what was found. */
   fixed: {
-    duplicates: taken('Wiederholungen'),
-    'near-duplicates': taken('Fast gleiche Texte'),
-    contradictions: taken('Widersprüche'),
-    leaks: taken('Texte aus anderen Dateien'),
-    unlabelled: taken('Ohne Label'),
-    long: taken('Sehr lange Texte'),
-    'same-labels': taken('Fast gleiche Labels'),
-    'misspelt-labels': taken('Vertippte Labels'),
-    'missing-labels': taken('Fehlende Labels'),
-    'rare-labels': taken('Seltene Labels'),
-    imbalance: taken('Ungleiche Verteilung'),
+    duplicates: out('Wiederholt'),
+    'near-duplicates': out('Fast wiederholt'),
+    contradictions: out('Widersprüchliche Labels'),
+    leaks: out('Auch in einer eigenen Datei'),
+    unlabelled: out('Gar kein Label'),
+    long: out('Sehr lang'),
+    'same-labels': changed('Fast gleiche Labels'),
+    'misspelt-labels': changed('Vertippte Labels'),
+    'missing-labels': either('Fehlende Labels'),
+    'rare-labels': either('Seltene Labels'),
+    imbalance: out('Ungleich verteilte Labels'),
   },
 };

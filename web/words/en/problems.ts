@@ -4,7 +4,9 @@ import { plural } from '../plural';
 
 const rows = (n: number) => plural(n, { one: '# row', other: '# rows' });
 const show = (n: number) => plural(n, { one: 'Show the row', other: 'Show the # rows' });
-const taken = (name: string) => (n: number) => `${name}: ${rows(n)} left out or changed. <back>Take them back</back>`;
+const done = (how: string) => (name: string) => (n: number) =>
+  `${name}: ${rows(n)} ${how}. <back>Take ${n === 1 ? 'it' : 'them'} back</back>`;
+const [out, changed, either] = [done('left out'), done('changed'), done('left out or changed')];
 
 export const problems = {
   none: 'Every row has a text and a label; nothing is empty, broken or repeated.',
@@ -16,17 +18,19 @@ export const problems = {
   row: (row: number) => `row ${row}`,
   all: (numbers: string) => `All rows: ${numbers}`,
   andMore: (numbers: string, more: number) => `${numbers} and ${more} more`,
+  takeApart: 'Take each file for its part',
+  /** By the titles of what was found. */
   fixed: {
-    duplicates: taken('duplicates'),
-    'near-duplicates': taken('near duplicates'),
-    contradictions: taken('contradictions'),
-    leaks: taken('leaks'),
-    unlabelled: taken('unlabelled'),
-    long: taken('long'),
-    'same-labels': taken('same labels'),
-    'misspelt-labels': taken('misspelt labels'),
-    'missing-labels': taken('missing labels'),
-    'rare-labels': taken('rare labels'),
-    imbalance: taken('imbalance'),
+    duplicates: out('Repeated'),
+    'near-duplicates': out('Nearly repeated'),
+    contradictions: out('Contradictory labels'),
+    leaks: out('Also in a file of your own'),
+    unlabelled: out('No label at all'),
+    long: out('Very long'),
+    'same-labels': changed('Labels alike'),
+    'misspelt-labels': changed('Misspelt labels'),
+    'missing-labels': either('Missing labels'),
+    'rare-labels': either('Rare labels'),
+    imbalance: out('Uneven labels'),
   },
 };
