@@ -33,6 +33,15 @@ test('the headline counts texts', () => {
   ]);
 });
 
+test('the headline tells how many texts are different', () => {
+  const tested = { metrics: metrics({ accuracy: 0.9 }), rows: 400, baselines: null, usual: '', repeats: 360 };
+  const [right, repeats] = headlineOf({ task: 'single_label_classification', ...tested }).map(({ text }) => text);
+  expect([right, repeats]).toEqual([
+    'Right on 360 of 400 new texts.',
+    'These are 40 different texts: 360 rows have the text of another, and the figures count each row as a new one.',
+  ]);
+});
+
 test('the headline names the labels that were not measured', () => {
   const task = 'single_label_classification';
   const tested = { task, metrics: metrics({ accuracy: 1 }), rows: 15, baselines: null, usual: '' } as const;

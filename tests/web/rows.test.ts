@@ -235,6 +235,14 @@ describe('checks and remedies', () => {
       expect(after.fixed[0]!.rows).toHaveLength(150);
     }
   });
+  it('test rows that repeat each other are told where they are many: each counts as a new one', () => {
+    const own = (n: number) =>
+      source(`text\tlabel\n${Array.from({ length: 40 }, (_, i) => `${textOf(200 + (i % n))}\ta\n`).join('')}`);
+    const main = source(lines(80, (i) => 'ab'[i % 2]!));
+    const texts = (n: number) => prepare(main, { seed: 1, test: own(n) }).problems.map(({ text }) => text);
+    expect(texts(4).join()).toMatch(/Repeated texts in the test: 36 of 40 rows\. .* too sure\./);
+    expect(texts(39).join()).not.toMatch(/in the test/);
+  });
   it('rows of the validation file in the test file are named', () => {
     const own = (from: number) =>
       source(`text\tlabel\n${Array.from({ length: 20 }, (_, i) => `${textOf(from + i)}\t${'ab'[i % 2]}\n`).join('')}`);

@@ -17,6 +17,8 @@ interface Tested {
   baselines: Baselines | null;
   /** The most frequent label of the training rows. */
   usual: string;
+  /** Of them such with the text of an earlier one. */
+  repeats?: number;
   /** Labels that no test row has, of so many. */
   untested?: { of: number; labels: string[] };
 }
@@ -27,7 +29,9 @@ const find = (baselines: Baselines | null, name: Baseline['name']) =>
 /** One sentence on the model, one on what it is to be compared with, and one on what was not measured. */
 export function headlineOf(tested: Tested): Said[] {
   const { of = 0, labels = [] } = tested.untested ?? {};
-  return [...measured(tested), ...(labels.length ? [say.untested(labels.length, of, some(labels))] : [])];
+  const { rows, repeats = 0 } = tested;
+  const again = repeats ? [say.repeats(repeats, rows - repeats)] : [];
+  return [...measured(tested), ...again, ...(labels.length ? [say.untested(labels.length, of, some(labels))] : [])];
 }
 
 function measured(tested: Tested): Said[] {

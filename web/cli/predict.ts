@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune predict and tabtune eval: a trained model on a file.
 import { count } from '../read/problems';
-import { checkKnownLabels } from '../rows/checks';
+import { checkKnownLabels, checkRepeats } from '../rows/checks';
 import { takeExamples } from '../rows/examples';
 import { numbered } from '../rows/label_map';
 import { engineRows, unlabelledRows } from '../rows/engine_rows';
@@ -178,6 +178,7 @@ export async function evaluate(args: Arguments, engine: NodeEngine): Promise<voi
   );
   const unknown = checkKnownLabels(numbered(labels), examples, 'evaluation', task);
   sayProblems(unknown);
+  sayProblems(checkRepeats(examples));
   if (unknown.length) throw new Refused(`${model.name} has the labels ${labels.join(', ')}.`);
   await engine.handlers['data.open']({ part: 'test', rows: engineRows(examples, head), ...cut });
   const result = await engine.handlers.evaluate({ part: 'test' });

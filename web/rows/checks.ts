@@ -209,6 +209,21 @@ export function checkRepeated(examples: Example[], alike: Int32Array): Problem[]
   ];
 }
 
+/** A larger share of the test rows with the text of an earlier one is told: each of them counts as a new one. */
+const MANY_REPEATED = 0.05;
+
+export const repeatsIn = (examples: Example[]): Example[] => {
+  const { repeated, contradicting } = equalTexts(examples);
+  return [...repeated, ...contradicting];
+};
+
+/** Intervals and tests take each test row for new evidence, as for rows that were drawn one by one. */
+export function checkRepeats(test: Example[]): Problem[] {
+  const repeats = repeatsIn(test);
+  if (repeats.length <= MANY_REPEATED * test.length) return [];
+  return [{ level: 'warning', rows: [], ...say.testRepeats(repeats.length, test.length) }];
+}
+
 export function equalTexts(examples: Example[]): { repeated: Example[]; contradicting: Example[] } {
   const seen = new Map<string, string>();
   const found = { repeated: [] as Example[], contradicting: [] as Example[] };

@@ -9,6 +9,7 @@ import {
   checkLeaks,
   checkNotation,
   checkRepeated,
+  checkRepeats,
   checkShared,
   checkTrained,
 } from './checks';
@@ -226,7 +227,8 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
   const unmeasured = untested(data.task, data.labels, counts.test);
   if (!hasErrors(problems)) {
     const seen = data.scheme === 'iob2' ? checkSeenNames(parts) : [];
-    for (const problem of [...fewRows(parts, instead, unmeasured), ...seen]) problems.push(problem);
+    for (const problem of [...fewRows(parts, instead, unmeasured), ...seen, ...checkRepeats(parts.test)])
+      problems.push(problem);
   }
   const fixed = [...data.fixed, ...kept.fixed];
   return { ...rest, parts, instead, counts, problems, fixed, ok: !hasErrors(problems) };

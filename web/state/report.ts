@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 import { headlineOf } from '../answers/headline';
 import { retried } from '../border/retry';
 import { mostFrequent } from '../read/extremes';
+import { repeatsIn } from '../rows/checks';
 import { untested } from '../rows/few';
 import { dataset, mainFile } from './data';
 import { download } from './download';
@@ -27,6 +28,7 @@ export const headline = computed<Said[]>(() => {
     rows: parts.test.length,
     baselines: baselines.value,
     usual,
+    repeats: repeatsIn(parts.test).length,
     untested: { of: data.labels.length, labels: untested(task, data.labels, data.counts.test) },
   });
 });

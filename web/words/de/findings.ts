@@ -80,6 +80,8 @@ export const findings: typeof English = {
     `Die ${files[part]} hat ${n === 1 ? 'ein Label, das' : 'Labels, die'} in den Trainingsdaten nicht ${n === 1 ? 'vorkommt' : 'vorkommen'}: ${names(unknown)} (${listRows(some)}).${first ? ` Dort steht „${first[1]}“ statt „${first[0]}“: Schreibe ${n === 1 ? 'es' : 'solche Labels'} in beiden Dateien gleich.` : ''}${all ? '' : ' Füge Zeilen damit zu den Trainingsdaten hinzu oder nimm diese Zeilen heraus.'}`,
   repeated: (n, some) =>
     `${the(n, some)} ${n === 1 ? 'wiederholt' : 'wiederholen'} Text und Label einer früheren Zeile; gleiche Texte bleiben im selben Teil.`,
+  testRepeats: (n, of) =>
+    `Wiederholte Texte im Test: ${count(n)} von ${plural(of, { one: '# Zeile', other: '# Zeilen' })}. Eine solche Zeile sagt kaum Neues, aber die Intervalle und Vergleiche des Tests zählen sie als neue: Sie sind zu sicher.`,
   repeatedTitle: 'Wiederholt',
   keepFirst: 'Je nur die erste behalten',
   near: (n, some) =>

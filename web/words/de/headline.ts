@@ -28,6 +28,8 @@ export const headline: typeof English = {
   off: (off, rows) => `Bei ${texts(rows)} liegt die Vorhersage im Mittel um ${size(off)} daneben.`,
   mean: (usual, frozen) =>
     `Immer den Mittelwert zu antworten läge um ${size(usual)} daneben${frozen === null ? '' : `; ein kleiner Kopf auf dem eingefrorenen Encoder um ${size(frozen)}`}.`,
+  repeats: (n, different) =>
+    `Es sind ${plural(different, { one: '# verschiedener Text', other: '# verschiedene Texte' })}: ${plural(n, { one: '# Zeile hat', other: '# Zeilen haben' })} den Text einer anderen, und die Zahlen zählen jede Zeile als neu.`,
   untested: (n, of, some) =>
     `${n === 1 ? 'Ein Label hat' : `${count(n)} Labels haben`} keine Testzeile; darüber ist also nichts bekannt: ${names(some)} (${count(n)} von ${plural(of, { one: '# Label', other: '# Labels' })}).`,
   spans: (found, there, rows) => `${count(found)} von ${spans(there)} in ${texts(rows)} gefunden.`,

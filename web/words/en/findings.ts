@@ -83,6 +83,8 @@ export const findings = {
     `The ${part} file has ${n === 1 ? 'a label' : 'labels'} that the training data has not: ${names(unknown)} (${listRows(some)}).${first ? ` There it is written "${first[1]}" and not "${first[0]}": write ${n === 1 ? 'it' : 'such labels'} alike in both files.` : ''}${all ? '' : ` Add rows with ${them(n)} to the training data, or take these rows out.`}`,
   repeated: (n: number, some: Some) =>
     `${the(n, some)} with the text and label of an earlier row; equal texts are kept in the same part.`,
+  testRepeats: (n: number, of: number) =>
+    `Repeated texts in the test: ${count(n)} of ${plural(of, { one: '# row', other: '# rows' })}. Such a row tells little that is new, but the intervals and comparisons of the test count it as a new one: they are too sure.`,
   repeatedTitle: 'Repeated',
   keepFirst: 'Keep the first of each',
   near: (n: number, some: Some) =>

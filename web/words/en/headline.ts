@@ -26,6 +26,8 @@ export const headline = {
   off: (off: Known, rows: number) => `On ${texts(rows)} the prediction is off by ${size(off)} on average.`,
   mean: (usual: number, frozen: Known) =>
     `Always saying the mean would be off by ${size(usual)}${head(frozen, (n) => `by ${size(n)}`)}.`,
+  repeats: (n: number, different: number) =>
+    `These are ${plural(different, { one: '# different text', other: '# different texts' })}: ${plural(n, { one: '# row has', other: '# rows have' })} the text of another, and the figures count each row as a new one.`,
   untested: (n: number, of: number, some: Some) =>
     `${n === 1 ? 'One label has' : `${count(n)} labels have`} no test row, so nothing is known of ${n === 1 ? 'it' : 'them'}: ${names(some)} (${count(n)} of ${plural(of, { one: '# label', other: '# labels' })}).`,
   spans: (found: number, there: number, rows: number) => `Found ${count(found)} of ${spans(there)} in ${texts(rows)}.`,
