@@ -66,11 +66,11 @@ test('LoRA against all weights on 5,000 messy rows', async ({ page }) => {
   for (const found of ['13 rows (rows 9, 409', '10 rows (rows 13, 513', '"nan" is what programs write'])
     await checked.getByText(found).waitFor();
   for (const [remedy, done] of [
-    ['Make them one label each', 'same labels: '],
-    ['Take the frequent one', 'misspelt labels: 2 rows'],
-    ['Leave these rows out', 'missing labels: 20 rows'],
-    ['Keep the first of each', 'duplicates: '],
-    ['Leave out all rows of these texts', 'contradictions: '],
+    ['Make them one label each', 'Labels alike: '],
+    ['Take the frequent one', 'Misspelt labels: 2 rows'],
+    ['Leave these rows out', 'Missing labels: 20 rows'],
+    ['Keep the first of each', 'Repeated: '],
+    ['Leave out all rows of these texts', 'Contradictory labels: '],
   ] as const) {
     await checked.getByRole('button', { name: remedy }).click();
     await checked.getByText(done).waitFor();
@@ -85,8 +85,9 @@ test('LoRA against all weights on 5,000 messy rows', async ({ page }) => {
   for (const accuracy of Object.values(accuracies)) expect(accuracy).toBeGreaterThan(50); // by chance: 25
   await page.getByRole('link', { name: 'Compare the 2 runs' }).click();
   await page.getByRole('status').getByText(`These ${TESTED} test rows have been looked at 2 times`).waitFor();
-  // The one that is checked first is what the other is tested against.
-  for (const run of ['Run 1', 'Run 2']) await page.getByRole('checkbox', { name: `Lay ${run} beside others` }).check();
+  // They lie side by side: the first one is what the other is tested against.
+  for (const run of ['Run 1', 'Run 2'])
+    await expect(page.getByRole('checkbox', { name: `Lay ${run} beside others` })).toBeChecked();
   const verdict = page.getByRole('region', { name: 'Are they different?' }).locator('.notice.good');
   const told = (await verdict.innerText()).replaceAll('\n', ' ');
   const [, difference, only2, only1] =

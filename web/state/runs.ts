@@ -233,6 +233,13 @@ export const toggle = ({ began }: PastRun): void =>
     ? selected.peek().filter((other) => other !== began)
     : [...selected.peek(), began]);
 
+/** Those that can be compared, the first one as what the others are tested against; what the user has chosen stays. */
+export function layBeside(): void {
+  const [first, ...rest] = [...runs.peek()].reverse().filter((run) => !areMixed.peek() || isComparable(run));
+  if (first && !selected.peek().length)
+    selected.value = [first, ...rest.filter((run) => alike(run, first))].map(({ began }) => began);
+}
+
 /** The first of them against each of the others, on the same test rows. */
 export interface Pair {
   model: PastRun;

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { dataFact, modelFact, resultFact, savedFact, type Fact } from '../state/have';
 import { keeping, project } from '../state/project';
 import { looksInWords } from '../state/looks';
-import { areMixed, dataOf, givenUpInWords, isComparable, runs } from '../state/runs';
+import { areMixed, dataOf, givenUpInWords, isComparable, layBeside, runs } from '../state/runs';
 import { headlineOf } from '../answers/past';
 import { bytes, figure } from '../ui/format';
 import { marked } from '../ui/marked';
@@ -118,7 +118,7 @@ function RunsEntry() {
       {looksInWords.value && <dd class="note">{looksInWords.value}</dd>}
       {all.length > 0 && (
         <dd>
-          <a href="#runs">
+          <a href="#runs" onClick={() => same > 1 && layBeside()}>
             {same > 1 ? words.have.compare(same) : all.length > 1 ? words.have.seeAll : words.have.see}
           </a>
         </dd>
