@@ -81,3 +81,21 @@ test('figures come with their comparisons, and a file that was saved moves no bu
   const [model, head] = await buttons();
   expect([model, head]).toEqual([[expect.any(Number)], [expect.any(Number)]]);
 });
+
+test('a link that is opened shows itself alone, and what it opened', async ({ page, address }) => {
+  await page.addInitScript(() => {
+    const seen = new Set<string>();
+    Object.assign(globalThis, { seen });
+    const look = () => {
+      const step = document.querySelector<HTMLElement>('main > .step');
+      if (document.querySelector('#link')) seen.add(step?.offsetParent ? 'with a step' : 'alone');
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await page.goto(`${address}?encoder=tiny-bert&data=samples/reviews.csv`);
+  await expect(page).toHaveURL(/#train$/, { timeout: 60_000 });
+  await expect(page.locator('#link')).toHaveCount(0);
+  await expect(page.locator('main > .step')).toBeVisible();
+  expect(await page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen])).toEqual(['alone']);
+});

@@ -99,9 +99,10 @@ describe('a broken line', () => {
   });
 });
 
-/** A run of `steps` steps that fails at `failsAt`; time goes by a second a step. Each `inEpoch` steps are an epoch. */
-function startRun(steps: number, failsAt = Infinity, from = 0, inEpoch = Infinity) {
-  let step = from;
+/** A run of `steps` steps that fails at `failsAt`; time goes by a second a step. Each `inEpoch` steps are an epoch. A head is
+ * fitted first, in so many calls. */
+function startRun(steps: number, failsAt = Infinity, from = 0, inEpoch = Infinity, fits = 0) {
+  let step = from - fits;
   let now = 0;
   const freed = vi.fn();
   const run = {
@@ -110,10 +111,13 @@ function startRun(steps: number, failsAt = Infinity, from = 0, inEpoch = Infinit
       if (++step >= failsAt) throw new EngineFailure({ code: 'E_NUMERIC', text: 'not finite', at: step });
       return step === steps;
     },
-    log: () => [
-      { kind: 'step', step, steps, epoch: 1, loss: 1, learning_rate: 1, grad_norm: 1, tokens: 10 },
-      ...(step % inEpoch === 0 ? [{ kind: 'validation', epoch: step / inEpoch }] : []),
-    ],
+    log: () =>
+      step <= 0
+        ? [...(step === 0 ? [{ kind: 'fit' }] : [])]
+        : [
+            { kind: 'step', step, steps, epoch: 1, loss: 1, learning_rate: 1, grad_norm: 1, tokens: 10 },
+            ...(step % inEpoch === 0 ? [{ kind: 'validation', epoch: step / inEpoch }] : []),
+          ],
     free: freed,
   } as unknown as Run;
   const rows: LogRow[] = [];
@@ -159,6 +163,12 @@ describe('the run loop', () => {
     expect(rows.map((row) => row.kind === 'step' && row.step)).toEqual([1, 2, 3, 4, 5]);
     expect(rows[1]).toMatchObject({ seconds: 2, tokens_per_second: 10, seconds_left: 3 });
     expect(freed).toHaveBeenCalledOnce();
+  });
+  it('takes the time that is left from the updates alone', async () => {
+    const { end, rows } = startRun(5, Infinity, 0, Infinity, 60);
+    await end;
+    const left = rows.flatMap((row) => (row.kind === 'step' ? row.seconds_left : []));
+    expect(left).toEqual([4, 3, 2, 1, 0]);
   });
   it('pauses between two steps and goes on', async () => {
     const run = startRun(1000);

@@ -303,6 +303,10 @@ describe('checks and remedies', () => {
     expect(named(before)).toMatchObject({ 'same-labels': expect.any(Array), 'missing-labels': expect.any(Array) });
     const after = prepared(text, { test, fixes: ['same-labels', 'missing-labels'] });
     expect(after.labels).toEqual(['1', 'no', 'yes']);
+    expect([before, after].map(({ reason }) => reason.text)).toEqual([
+      `Each row has one of ${before.labels.length} labels.`,
+      'Each row has one of 3 labels.',
+    ]);
     expect(after.parts.test.map(({ label }) => label)).toEqual(['yes', '1']);
     expect(after.fixed.map(({ name, rows }) => [name, rows.length])).toEqual([
       ['same-labels', 45],

@@ -129,6 +129,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
     task === 'token_classification' && tagScheme(files.main.map(({ tags }) => tags!)) !== 'none' ? 'iob2' : 'none';
   const map = labelsOf(files.main, task, scheme, main, options.labelNames);
   const alike = findAlike(files);
+  const ofOne = task === 'single_label_classification'; // whose labels are counted in the reason
   if (!hasErrors(problems)) {
     const found = [
       guessNotes(asRead(main.table), main.columns),
@@ -145,7 +146,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   const others = [...alike.validation, ...alike.test].filter((i) => i < files.main.length);
   return {
     task,
-    reason: task === guess.task ? guess.reason : say.chosen,
+    reason: task !== guess.task ? say.chosen : fixed.length && ofOne ? say.oneOf(map.labels.length) : guess.reason,
     scheme,
     columns: namesOf(main),
     labels: map.labels,

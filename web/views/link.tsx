@@ -78,7 +78,9 @@ export function LinkPanel() {
         ))}
         <Trouble text={linkTrouble.value} />
         <div class="row">
-          <Button onClick={refuse}>{words.link.without}</Button>
+          <Button id="without-link" onClick={refuse}>
+            {words.link.without}
+          </Button>
         </div>
       </Panel>
     );

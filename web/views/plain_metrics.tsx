@@ -16,8 +16,11 @@ function noteOf({ intervals }: Metrics, name: MetricName): string {
 }
 
 export function PlainMetricsPanel({ metrics }: { metrics: Metrics }) {
-  const { loss, ...numbers } = plainMetrics(metrics);
+  const { loss, ...all } = plainMetrics(metrics);
   const [first] = headlines(metrics);
+  const again = (name: string, value: number) =>
+    name.startsWith('strict_') && value === all[name.slice('strict_'.length) as MetricName];
+  const numbers = Object.fromEntries(Object.entries(all).filter(([name, value]) => !again(name, value)));
   return (
     <Panel title={words.evaluate.metrics}>
       <Figures
