@@ -153,10 +153,8 @@ export class RunLoop {
       } else {
         if (row.kind === 'step' && this.before === null) this.atEpoch = 0;
         this.waiting.push(row.kind === 'step' ? this.withTimes(row) : row);
-        if (row.kind === 'fit') {
-          [this.fitted, this.aside] = [true, this.hooks.fitted()];
-          this.secondsBefore = this.seconds;
-        }
+        if (row.kind === 'fit')
+          [this.fitted, this.aside, this.secondsBefore] = [true, this.hooks.fitted(), this.seconds];
         if (row.kind !== 'validation') continue;
         this.readMeter(row.epoch);
         this.atEpoch = row.epoch;

@@ -242,16 +242,16 @@ function setAside(): void {
   const [file, edits] = [mainFile.value, journal.value];
   if (!file) return;
   const [task, names, part, remedies] = [chosenTask.value, labelNames.value, fold.value, fixes.value];
-  const [validation, test] = [ownFile.validation.value, ownFile.test.value];
+  const own = OTHERS.map((other) => ownFile[other].value);
   const back = () =>
     batch(() => {
       [chosenTask.value, labelNames.value, fold.value, fixes.value] = [task, names, part, remedies];
       journal.value = edits;
       mainFile.value = file;
-      [ownFile.validation.value, ownFile.test.value] = [validation, test];
+      OTHERS.forEach((other, i) => (ownFile[other].value = own[i]!));
       aside.value = null;
     });
-  aside.value = edits.at > 0 || validation || test ? { name: file.name, edits: edits.at, back } : null;
+  aside.value = edits.at > 0 || own.some(Boolean) ? { name: file.name, edits: edits.at, back } : null;
 }
 
 type Again = Pick<Loaded, 'files' | 'name' | 'names' | 'options' | 'columns' | 'address'>;

@@ -13,9 +13,8 @@ export function keepFocus(root: HTMLElement): () => void {
   const check = () => {
     const gone = last && (!last.isConnected || last.matches(':disabled'));
     if (!gone || document.activeElement !== document.body) return;
-    const heading =
-      (panel?.isConnected && panel.querySelector<HTMLElement>('h2')) ||
-      (root.querySelector<HTMLElement>('.step h2') ?? root.querySelector<HTMLElement>('h1'));
+    const place = panel?.isConnected ? panel : (root.querySelector('.step') ?? root);
+    const heading = place.querySelector<HTMLElement>('h2') ?? root.querySelector<HTMLElement>('h1');
     last = null;
     if (!heading) return;
     heading.tabIndex = -1;

@@ -176,7 +176,7 @@ export function PrepareView() {
       id="prepare"
       title={words.prepare.title}
       lede={words.prepare.lede}
-      passing={shown && !(upToDate.value && !preparing.value) && <Preparing />}
+      passing={shown && (preparing.value || !upToDate.value) && <Preparing />}
     >
       <FilePanel />
       <Aside />
