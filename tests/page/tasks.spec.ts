@@ -123,7 +123,7 @@ test('the task can be changed, remedies applied and taken back', async ({ page }
   await page.getByRole('button', { name: 'Show all rows' }).click();
   await checked.getByRole('button', { name: 'Keep the first of each' }).click();
   await checked.getByText('Repeated: 1 row left out.').waitFor();
-  await checked.getByRole('button', { name: 'Take them back' }).click();
+  await checked.getByRole('button', { name: 'Take it back' }).click();
   await checked.getByRole('button', { name: 'Keep the first of each' }).waitFor();
   await page.locator('#task').selectOption('regression');
   await page.getByRole('region', { name: 'Numbers' }).getByText('from 0 to 5').waitFor();
