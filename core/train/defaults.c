@@ -217,7 +217,19 @@ static void choose_best_metric(tt_options *options, const tt_facts *facts) {
              "f1, as more names are found for many epochs after the loss of the words is lowest");
 }
 
+/* Epochs without a better loss after which more of them bring none. F1 of words rises again after more. */
+enum { PATIENCE = 3 };
+
+static void choose_patience(tt_options *options, bool given) {
+    const char *metric = tt_options_choice(options, "best_metric");
+    options->patience = 0;
+    if (given || options->keep != TT_KEEP_BEST || strcmp(metric, "loss") != 0 || options->epochs <= PATIENCE) return;
+    options->patience = PATIENCE;
+    snprintf(reason(options, "patience"), ROOM, "3, as no later epoch was better where it was measured");
+}
+
 void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts *facts) {
+    const bool given = options->epochs != 0;
     if (facts->falls_back) fall_back(options);
     if (isnan(options->learning_rate)) choose_learning_rate(options, shape, facts);
     if (options->batch_size == 0) choose_batch_size(options, facts);
@@ -226,6 +238,7 @@ void tt_options_fill(tt_options *options, const tt_shape *shape, const tt_facts 
     if (options->tokens_in_flight == 0) choose_tokens(options, shape);
     choose_keep(options, facts);
     if (options->best_metric < 0) choose_best_metric(options, facts);
+    if (options->patience < 0) choose_patience(options, given);
     explain_method(options, shape);
     explain_class_weights(options, facts);
 }

@@ -69,7 +69,7 @@ static const option table[] = {
          "less is forgotten, and the answers are less overconfident."),
     REAL(layer_decay, 1, 0.1, 1,
          "Each layer learns at this share of the rate of the one above it, the embeddings slowest; 1: all the same."),
-    WHOLE(patience, 0, 0, 10000,
+    WHOLE(patience, NAN, 0, 10000,
           "Stop after this many epochs without a better validation, and keep the best epoch's weights; 0: never."),
     ONE_OF(
         keep,
@@ -120,7 +120,7 @@ static const struct {
 static bool has_choices(const option *o) { return o->type == CHOICE || o->type == WEIGHTS; }
 
 /* What an option that is still open has in its integer's field. */
-static int32_t open_integer(const option *o) { return o->type == CHOICE ? -1 : 0; }
+static int32_t open_integer(const option *o) { return o->min > 0 ? 0 : -1; }
 
 /* An option that is still open is NaN. */
 static double get(const tt_options *options, const option *o) {

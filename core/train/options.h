@@ -16,7 +16,7 @@ typedef enum { TT_WEIGHTS_NONE, TT_WEIGHTS_BALANCED, TT_WEIGHTS_GIVEN } tt_weigh
 enum { TT_MAX_GIVEN = 4096 }; /* class_weights in a list */
 /* Reasons for learning_rate, batch_size, epochs, start_share, head_start, keep, best_metric, method, class_weights and
  * tokens_in_flight. */
-enum { TT_REASONS = 10 };
+enum { TT_REASONS = 11 };
 
 typedef struct {
     int32_t method;                  /* tt_method */
@@ -33,7 +33,7 @@ typedef struct {
     int32_t
         tokens_in_flight; /* token budget of a micro-batch, 0 until tt_options_fill; a longer row is one of its own */
     int32_t seed;
-    int32_t patience;     /* epochs without a better validation before the run stops; 0: never */
+    int32_t patience;     /* epochs without a better validation before the run stops; 0: never, -1 until tt_options_fill */
     int32_t keep;         /* tt_keep; with patience the best epoch is kept whatever it is */
     int32_t best_metric;  /* a choice: see tt_options_choice; -1 until tt_options_fill */
     double learning_rate; /* NaN until tt_options_fill */

@@ -52,6 +52,8 @@ export const REASONS: Record<string, string> = {
     '0,3 vom Anfang: Der Mittelwert mit ihm vergisst weniger und ist weniger übersicher, bei gleicher Genauigkeit',
   'random, as a fit would take more memory than cache_mebibytes or the head has a new pooler to train':
     'zufällig, denn das Anpassen würde mehr Speicher brauchen, als „Cache in MiB“ erlaubt, oder der Kopf hat einen neuen Pooler zu trainieren',
+  '3, as no later epoch was better where it was measured':
+    '3, da keine spätere Epoche besser war, wo das gemessen wurde',
   'f1, as more names are found for many epochs after the loss of the words is lowest':
     'F1, denn noch viele Epochen nachdem der Verlust der Wörter am niedrigsten ist, werden mehr Namen gefunden',
   'last, as %d validation row%s too few to choose an epoch by: %d are needed':
