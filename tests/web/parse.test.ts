@@ -52,6 +52,13 @@ describe('delimited text', () => {
     const said = ['"Stop," it said', '"Go', 'on"'];
     expect(parse(`text\n${said.join('\n')}`).rows.map((row) => row[0])).toEqual(said);
   });
+  it('refuses a table of very many columns, and a text of very many commas in one line', () => {
+    const wide = Array<string>(200_000).fill('word');
+    const many = 'The file has 200,000 columns, and at most 5,000 are read.';
+    expect(refusal(bytes(`${wide.join(',')}\n${wide.join(',')}\n`)).message).toContain(many);
+    expect(refusal(bytes(wide.join(', '))).message).toContain(many);
+    expect(refusal(bytes(JSON.stringify([wide]))).message).toContain(many);
+  });
   it('does not let a lone quote swallow the lines after it', () => {
     const table = parse('"It was fine\t1\nBad.\t0\nShe said "no"\t0\nlast"\t1\n');
     expect(table.rows.map((row) => row[0])).toEqual(['"It was fine', 'Bad.', 'She said "no"', 'last"']);

@@ -5,6 +5,7 @@ import { DataError } from './problems';
 import { say } from './say';
 import type { Table } from './table';
 import { adapt, type Row } from './tools';
+import { checkWidth } from './width';
 
 /** As the browsers say it of JSON without its end: in words, or by a position that is the end. */
 const breaksOff = (text: string, error: string): boolean =>
@@ -103,6 +104,7 @@ export function tableOfRows(
   }
   const columns = new Set<string>();
   for (const row of rows) for (const key in row) columns.add(key);
+  checkWidth(columns.size);
   table.columns = [...columns];
   table.rows = rows.map((row, i) =>
     table.columns.map((key) => asCell(Object.hasOwn(row, key) ? row[key] : null, key, table.numbers[i]!)),

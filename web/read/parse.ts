@@ -12,6 +12,7 @@ import { say, sayNote } from './say';
 import { refuseForeign } from './signatures';
 import type { Table } from './table';
 import { plainNumbers, spreadVectors } from './tidy';
+import { checkWidth } from './width';
 import { joinWordRows } from './word_rows';
 
 /** What the user said; guessed where absent. */
@@ -70,6 +71,7 @@ function repeatedIn(names: string[]): string[] {
 
 export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   const { numbers, delimiter, width } = parsed;
+  checkWidth(width);
   const records = unguarded(parsed.records);
   const above = options.header === false ? 0 : linesAbove({ ...parsed, records });
   if (records.length === above) throw new DataError(say.noRows);
