@@ -78,7 +78,7 @@ async function visit(server: Server, { asKept = false, name = 'file', has = unde
     copies: await openCopies(8 * KB),
     wait: async () => undefined,
     account: null,
-    remedies: { account: '', reach: '' },
+    remedies: { account: '', reach: () => '' },
   };
   server.asked.length = 0;
   const folder = folderAtUrl(BASE, web, asKept, has);
@@ -230,7 +230,7 @@ describe('a copy', () => {
         copies: await openCopies(KB),
         wait: async () => undefined,
         account: null,
-        remedies: { account: '', reach: '' },
+        remedies: { account: '', reach: () => '' },
       };
       const file = await folderAtUrl(BASE, web).open('file');
       const tensors = await torchFile('it', file!);
@@ -262,7 +262,7 @@ describe('a copy', () => {
       copies: await openCopies(8 * KB),
       wait: async () => undefined,
       account: null,
-      remedies: { account: '', reach: '' },
+      remedies: { account: '', reach: () => '' },
     };
     const file = await folderAtUrl(BASE, web).open('file');
     for await (const piece of file!.stream()) {

@@ -9,7 +9,7 @@ import { openCheckpoint } from '../../web/hub/open';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
 import { nameAtAddress } from '../../web/project/encoders';
 import { folderUrl } from '../../web/hub/address';
-import { folderAtUrl, type Web } from '../../web/hub/url';
+import { browserWeb, folderAtUrl, type Web } from '../../web/hub/url';
 
 const bytes = (n: number) => Uint8Array.from({ length: n }, (_, i) => i & 255);
 
@@ -90,8 +90,9 @@ const web = (fetch: Web['fetch']): Web => ({
   copies: null,
   wait: async () => undefined,
   account: null,
-  remedies: { account: '', reach: '' },
+  remedies: { account: '', reach: () => '' },
 });
+const remediesOfBrowser = async () => ({ remedies: (await browserWeb()).remedies });
 const BASE = 'https://example.org/model/';
 const get = async (w: Web) => {
   const file = await folderAtUrl(BASE, w).open('file');
@@ -179,6 +180,17 @@ describe('a folder at a URL', () => {
     await expect(folderAtUrl(BASE, answering(500)).open('file')).rejects.toThrow(/answers with status 500/);
     const offline = web(async () => Promise.reject(new TypeError('Failed to fetch')));
     await expect(folderAtUrl(BASE, offline).open('file')).rejects.toThrow(/cannot be reached/);
+  });
+  it('has a way on that fits the address: its own server has no CORS to allow', async () => {
+    vi.stubGlobal('origin', 'https://site.example');
+    const away = { ...web(async () => Promise.reject(new TypeError('Failed to fetch'))), ...(await remediesOfBrowser()) };
+    const whyNot = (base: string) =>
+      folderAtUrl(base, away)
+        .open('file')
+        .catch((error: unknown) => String(error));
+    expect(await whyNot('https://site.example/models/')).toMatch(/beside this page, whose server does not answer/);
+    expect(await whyNot(BASE)).toMatch(/CORS.*download what is there/);
+    vi.unstubAllGlobals();
   });
   it('is not another file the second time', async () => {
     const answers = [server(file), server(bytes(6000), { etag: '"2"' })];

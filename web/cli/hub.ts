@@ -52,7 +52,7 @@ export async function openWeb(): Promise<Web> {
     account: accountAt(hub(), process.env.HF_TOKEN, 'The environment variable HF_TOKEN'),
     remedies: {
       account: 'Set the environment variable HF_TOKEN to a token of your account.',
-      reach: 'Check the address and the connection.',
+      reach: () => 'Check the address and the connection.',
     },
   };
 }

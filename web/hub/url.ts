@@ -23,8 +23,8 @@ const LONGEST_WAIT = 60;
 export interface Remedies {
   /** Where an account is wanted. */
   account: string | Said;
-  /** Where a server is out of reach. */
-  reach: string | Said;
+  /** Where the server of an address is out of reach. */
+  reach(url: string): string | Said;
 }
 
 export interface Web {
@@ -60,8 +60,9 @@ export async function browserWeb(token?: string): Promise<Web> {
     account: accountAt(HUB, token, say.theToken),
     remedies: {
       account: say.giveToken,
-      get reach() {
-        return globalThis.navigator?.onLine === false ? say.offline : say.checkAddress;
+      reach(url) {
+        if (globalThis.navigator?.onLine === false) return say.offline;
+        return new URL(url).origin === globalThis.origin ? say.ownSite : say.checkAddress;
       },
     },
   };
@@ -212,7 +213,7 @@ async function request(
     const after = response ? retryAfter(response) : 0;
     if (final && status) fail('E_DATA', say.status(url, status, after));
     if (final && done !== null) fail('E_DATA', say.brokeOff(url, done, attempt), done);
-    if (final) fail('E_DATA', say.unreachable(url, web.remedies.reach));
+    if (final) fail('E_DATA', say.unreachable(url, web.remedies.reach(url)));
     await web.wait(Math.max(2 ** (attempt - 1) / 2, Math.min(after, LONGEST_WAIT)));
   }
 }

@@ -31,7 +31,7 @@ const web = {
   account: null,
   remedies: {
     account: 'Download the folder and load it from there.',
-    reach: 'Check the address and the connection; in a page its server must allow other pages to read it (CORS).',
+    reach: () => 'Check the address and the connection; in a page its server must allow other pages to read it (CORS).',
   },
 };
 

@@ -48,7 +48,7 @@ export const engineErrors: typeof English = {
   otherWeights: (name, trainedOn, wanted, base, found) =>
     `${name} wurde auf ${trainedOn} trainiert (Fingerabdruck ${wanted}), und ${base} hat andere Gewichte (${found}), wie auch eine Kopie in weniger Bits. Öffne den Adapter auf dem Encoder, auf dem er trainiert wurde.`,
   passedOn: (origin) =>
-    `${origin} leitet die Anfrage an einen anderen Server weiter, und die Seite liest nur von ${origin}. Gib die Adresse auf jenem Server an oder lade den Ordner herunter und wähle seine Dateien.`,
+    `${origin} leitet die Anfrage an einen anderen Server weiter, und die Seite liest nur von ${origin}. Gib die Adresse auf jenem Server an oder lade herunter, was dort liegt, und wähle diese Dateien.`,
   damagedAnswers:
     'Das gespeicherte Training ist beschädigt: Die Antworten des eingefrorenen Encoders hinter den Gewichten haben eine andere Prüfsumme.',
 

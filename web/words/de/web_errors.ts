@@ -9,10 +9,13 @@ export const webErrors: typeof English = {
   badToken: (what) =>
     `${what} enthält ein Leerzeichen, einen Zeilenumbruch oder einen Buchstaben, den es in Tokens nicht gibt. Kopiere es noch einmal.`,
   theToken: 'Das Token',
-  giveToken: 'Gib unter der Adresse ein Token deines Kontos an oder lade den Ordner herunter und wähle seine Dateien.',
+  giveToken:
+    'Gib ein Token deines Kontos an, wo es bei der Adresse ein Feld dafür gibt, oder lade herunter, was dort liegt, und wähle diese Dateien.',
   offline: 'Dieser Computer ist offline.',
   checkAddress:
-    'Prüfe die Adresse. Ist sie richtig, antwortet der Server nicht oder erlaubt anderen Seiten nicht, die Datei zu lesen (CORS: In seinen Antworten fehlt der Header Access-Control-Allow-Origin); lade dann den Ordner herunter und wähle seine Dateien.',
+    'Prüfe die Adresse. Ist sie richtig, antwortet der Server nicht oder erlaubt anderen Seiten nicht, die Datei zu lesen (CORS: In seinen Antworten fehlt der Header Access-Control-Allow-Origin); lade dann herunter, was dort liegt, und wähle diese Dateien.',
+  ownSite:
+    'Es liegt neben dieser Seite, deren Server nicht antwortet. Prüfe die Verbindung und versuche es noch einmal; bis dahin lässt sich öffnen, was dieser Browser aufbewahrt hat.',
   gone: (url) => `${url} gibt es nicht mehr.`,
   changed: (url) => `${url} hat sich geändert, seit es zum ersten Mal gelesen wurde. Lade noch einmal.`,
   changedNow: (url) => `${url} hat sich während des Lesens geändert. Lade noch einmal.`,
@@ -25,7 +28,7 @@ export const webErrors: typeof English = {
   brokeOff: (url, bytes, times) =>
     `${url} brach nach ${bytes} Bytes ab, ${times}-mal hintereinander. Prüfe die Verbindung und lade noch einmal.`,
   ended: (url, bytes) =>
-    `${url} endete nach ${bytes} Bytes, obwohl der Server von mehr spricht. Lade noch einmal oder lade den Ordner herunter und wähle seine Dateien.`,
+    `${url} endete nach ${bytes} Bytes, obwohl der Server von mehr spricht. Lade noch einmal oder lade herunter, was dort liegt, und wähle diese Dateien.`,
   notFound: (url, remedy) =>
     `${url} gibt es auf dem Hub unter diesem Namen nicht, oder es ist privat. Prüfe den Namen; für ein privates Modell: ${remedy}`,
   gated: (url, remedy) =>

@@ -45,7 +45,7 @@ export const engineErrors = {
   otherWeights: (name: string, trainedOn: string, wanted: string, base: string, found: string) =>
     `${name} was trained on ${trainedOn} (fingerprint ${wanted}), and ${base} has other weights (${found}), as a copy in fewer bits does. Open it on the encoder that it was trained on.`,
   passedOn: (origin: string) =>
-    `${origin} passes the request on to another server, and the page reads from ${origin} only. Give the address at that server, or download the folder and choose its files.`,
+    `${origin} passes the request on to another server, and the page reads from ${origin} only. Give the address at that server, or download what is there and choose those files.`,
   damagedAnswers:
     'The saved training is damaged: the answers of the frozen encoder behind its weights have another checksum.',
 

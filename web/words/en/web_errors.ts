@@ -8,10 +8,13 @@ export const webErrors = {
     `The file at ${url} is larger than ${megabytes} MB, which is too large for ${what}.`,
   badToken: (what: string) => `${what} has a space, a line break or a letter that no token has. Copy it once more.`,
   theToken: 'The token',
-  giveToken: 'Give a token of your account below the address, or download the folder and choose its files.',
+  giveToken:
+    'Give a token of your account where the address has a field for one, or download what is there and choose those files.',
   offline: 'This computer is offline.',
   checkAddress:
-    'Check the address. If it is right, its server does not answer, or does not allow other pages to read it (CORS: its answers lack the header Access-Control-Allow-Origin); then download the folder and choose its files.',
+    'Check the address. If it is right, its server does not answer, or does not allow other pages to read it (CORS: its answers lack the header Access-Control-Allow-Origin); then download what is there and choose those files.',
+  ownSite:
+    'It lies beside this page, whose server does not answer. Check the connection and try again; meanwhile, what this browser has kept can be opened.',
   gone: (url: string) => `${url} is not there any more.`,
   changed: (url: string) => `${url} has changed since it was read first. Load it again.`,
   changedNow: (url: string) => `${url} changed while it was read. Load it again.`,
@@ -25,7 +28,7 @@ export const webErrors = {
   brokeOff: (url: string, bytes: number, times: number) =>
     `${url} broke off after ${bytes} bytes, ${times} times in a row. Check the connection and load it again.`,
   ended: (url: string, bytes: number) =>
-    `${url} ended after ${bytes} bytes, though its server tells of more. Load it again, or download the folder and choose its files.`,
+    `${url} ended after ${bytes} bytes, though its server tells of more. Load it again, or download what is there and choose those files.`,
   notFound: (url: string, remedy: string) =>
     `${url} is on the hub under no such name, or is private. Check the name; of a private model: ${remedy}`,
   gated: (url: string, remedy: string) =>
