@@ -61,12 +61,12 @@ const Have = later(
 const LessonPanel = later(
   () => import('./views/lesson'),
   (views) => views.LessonPanel,
-  { quiet: true },
+  { focus: false },
 );
 const LinkPanel = later(
   () => import('./views/link'),
   (views) => views.LinkPanel,
-  { quiet: true },
+  { focus: false },
 );
 const Ended = later(
   () => import('./views/ended'),

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from './site';
-import { chooseEncoder, chooseSample, goTo, loaded, plan, TINY_BERT, train, openLine } from './steps';
+import { chooseEncoder, chooseFile, chooseSample, goTo, loaded, plan, TINY_BERT, train, openLine } from './steps';
 
 test.use({ strict: false });
 
@@ -31,6 +31,21 @@ test('a page that does not arrive whole', async ({ open }) => {
     await page.clock.fastForward(1000 * seconds);
   }
   await page.getByText(/Tabtune could not be started/).waitFor();
+});
+
+test('parts of the page that are not on its server any more', async ({ page }) => {
+  await chooseSample(page, 'Reviews, two labels');
+  await page.waitForTimeout(2000); // its steps are fetched
+  await page.context().route(/assets\/(lesson|bundle|worker)-/, (route) => route.fulfill({ status: 404 }));
+  await page.getByRole('button', { name: 'Lesson' }).click();
+  await page.getByText('This part could not be fetched.').waitFor();
+  await page.getByRole('button', { name: 'Close the lesson' }).click();
+  const missing = page.getByText(/A part of the page did not arrive\..*save what you have and reload the page/);
+  await openLine(page, 'What is kept, and how to forget it');
+  await page.locator('#export-project').click();
+  await missing.waitFor();
+  await chooseFile(page, { name: 'large.csv', text: `text,label\n${'a text of some words,a\n'.repeat(10_000)}` });
+  await expect(missing).toHaveCount(2);
 });
 
 test('an engine that cannot be fetched at first', async ({ open }) => {

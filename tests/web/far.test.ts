@@ -7,6 +7,7 @@ import { FarDesk } from '../../web/rows/far';
 import { guessColumns } from '../../web/rows/guess';
 import { parseTable } from '../../web/read/parse';
 import { prepare, readData } from '../../web/rows/prepare';
+import { sentence } from '../../web/state/trouble';
 import { LocalDesk } from './local_desk';
 
 const far = () => new FarDesk(() => new LocalDesk() as unknown as Worker);
@@ -99,6 +100,13 @@ it.each(['onerror', 'onmessageerror'] as const)('tells of a worker that dies, by
   const opening = desk.open(place(), () => LocalDesk.all.at(-1)![dies]());
   await expect(opening).rejects.toThrow(/the browser ended the reading/);
   expect((await desk.open(place(), () => undefined)).table.rows).toHaveLength(5001);
+});
+
+it('tells of a worker that has not arrived', async () => {
+  const desk = far();
+  const opening = desk.open(place(), () => undefined).catch(sentence);
+  LocalDesk.all.at(-1)!.onerror();
+  expect(await opening).toMatch(/^A part of the page did not arrive\./);
 });
 
 it('hears no error of a worker that was ended before', async () => {

@@ -183,7 +183,10 @@ describe('a folder at a URL', () => {
   });
   it('has a way on that fits the address: its own server has no CORS to allow', async () => {
     vi.stubGlobal('origin', 'https://site.example');
-    const away = { ...web(async () => Promise.reject(new TypeError('Failed to fetch'))), ...(await remediesOfBrowser()) };
+    const away = {
+      ...web(async () => Promise.reject(new TypeError('Failed to fetch'))),
+      ...(await remediesOfBrowser()),
+    };
     const whyNot = (base: string) =>
       folderAtUrl(base, away)
         .open('file')

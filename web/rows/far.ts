@@ -20,6 +20,9 @@ interface Waiting {
 
 const stopped = () => new EngineFailure({ code: 'E_CANCELLED', text: 'The reading was stopped.', at: -1 });
 
+/** As browsers have it of a module of the page that cannot be fetched; the worker tells nothing. */
+const NOT_ARRIVED = 'Importing a module script failed.';
+
 export class FarDesk {
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, Waiting>();
@@ -82,7 +85,9 @@ export class FarDesk {
 
   private begin(): Worker {
     const worker = this.start();
+    let works = false;
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      works = true;
       const waiting = this.waiting.get(data.id);
       if (!waiting) return;
       if ('piece' in data) return waiting.piece(data.piece);
@@ -91,7 +96,8 @@ export class FarDesk {
       else waiting.done(data);
     };
     // One that was ended may still report an error, which is none of the next one's calls.
-    const dies = () => worker === this.worker && this.end(new DataError(saying('trouble', trouble).readingEnded));
+    const ended = () => (works ? new DataError(saying('trouble', trouble).readingEnded) : new TypeError(NOT_ARRIVED));
+    const dies = () => worker === this.worker && this.end(ended());
     worker.onerror = worker.onmessageerror = dies;
     return worker;
   }

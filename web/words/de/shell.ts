@@ -12,11 +12,11 @@ export const shell: typeof English = {
   lesson: 'Unterricht',
   close: 'Schließen',
   stop: 'Abbrechen',
-  thisStep: 'Dieser Schritt',
+  thisStep: 'Dieser Teil der Seite',
   stepFailed:
-    'Dieser Schritt konnte nicht geladen werden. Prüfe die Verbindung. Hilft das nicht, speichere, was du hast, und lade die Seite neu.',
+    'Dieser Teil konnte nicht geladen werden. Prüfe die Verbindung. Hilft das nicht, speichere, was du hast, und lade die Seite neu.',
   fetchAgain: 'Noch einmal laden',
-  fetching: 'Der Schritt wird geladen …',
+  fetching: 'Dieser Teil wird geladen …',
   broken: (what) => `Dieser Schritt kann nicht angezeigt werden: ${what} Deine Daten und Modelle sind noch da.`,
   showAgain: 'Noch einmal anzeigen',
   newVersion:
