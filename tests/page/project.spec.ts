@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A project in a real browser: the tab is killed in the middle of a training, and nothing is lost. KILLS says how often, at
 // random moments; the test's own training is killed once.
+import { DESKTOP, PHONE } from './browser';
 import { expect, test, type Page } from './site';
 import {
   chooseEncoder,
+  chooseFile,
   chooseSample,
   evaluate,
   finished,
@@ -26,6 +28,23 @@ async function prepare(page: Page): Promise<void> {
   await loaded(page);
   await plan(page, { fields: LONG });
 }
+
+test('a second tab tells above the fold, on each step, that the first has the project', async ({ page, address }) => {
+  await chooseSample(page, 'Reviews, two labels');
+  await page.getByRole('region', { name: 'What you have' }).getByText('In this browser').waitFor();
+  const second = await page.context().newPage();
+  for (const viewport of [PHONE, DESKTOP]) {
+    await second.setViewportSize(viewport);
+    for (const step of ['prepare', 'load']) {
+      await second.goto(`${address}#${step}`);
+      const hint = second.locator('.have').getByText('Your last project is open in another tab');
+      await expect(hint).toBeInViewport();
+    }
+  }
+  await chooseFile(second, { name: 'own.csv', text: `text,label\n${'a good one,a\na bad one,b\n'.repeat(20)}` });
+  await second.getByRole('region', { name: 'What you have' }).getByText('In this browser').waitFor();
+  await expect(second.getByText('open in another tab')).toHaveCount(0);
+});
 
 test('a killed tab goes on to the same bits, and a reload brings all back', async ({ page }) => {
   test.setTimeout(300_000 + KILLS * 30_000);

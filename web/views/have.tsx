@@ -9,6 +9,7 @@ import { areMixed, dataOf, givenUpInWords, isComparable, layBeside, runs } from 
 import { headlineOf } from '../answers/past';
 import { bytes, figure } from '../ui/format';
 import { marked } from '../ui/marked';
+import { Notice } from '../ui/notice';
 import { words } from '../words';
 
 /** As in frame.css. */
@@ -70,6 +71,17 @@ function ResultEntry() {
   );
 }
 
+/** What is opened here will be kept, and nothing is yet. */
+const mayComeYet = () => ['empty', 'elsewhere', 'other version'].includes(keeping.value);
+
+/** What step 1 has below everything else is to be known on each step. */
+function KeptOtherwise() {
+  const state = keeping.value;
+  if (state === 'full') return <Notice kind="warn">{words.trouble.full}</Notice>;
+  if (state !== 'elsewhere' && state !== 'other version' && state !== 'cleared') return null;
+  return <Notice kind="warn">{words.project.states[state]}</Notice>;
+}
+
 function KeptEntry() {
   const kept = keeping.value === 'kept' && project.value;
   return (
@@ -78,7 +90,7 @@ function KeptEntry() {
         {kept ? (
           marked(words.have.inBrowser(bytes(kept.bytes)))
         ) : (
-          <span class="muted">{keeping.value === 'empty' ? words.have.nothing : words.have.notHere}</span>
+          <span class="muted">{mayComeYet() ? words.have.nothing : words.have.notHere}</span>
         )}
       </dd>
       {savedFact.value && <dd class="note">{savedFact.value}</dd>}
@@ -147,7 +159,8 @@ function inShort(): string {
 export function Have() {
   const wide = useWide();
   return (
-    <section class="have" aria-label={words.have.title}>
+    <section class="have stack" aria-label={words.have.title}>
+      <KeptOtherwise />
       {wide ? (
         <>
           <h2>{words.have.title}</h2>

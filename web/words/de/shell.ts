@@ -12,7 +12,7 @@ export const shell: typeof English = {
   lesson: 'Unterricht',
   close: 'Schließen',
   stop: 'Abbrechen',
-  thisStep: 'Dieser Teil der Seite',
+  thisStep: 'Dieser Teil',
   stepFailed:
     'Dieser Teil konnte nicht geladen werden. Prüfe die Verbindung. Hilft das nicht, speichere, was du hast, und lade die Seite neu.',
   fetchAgain: 'Noch einmal laden',

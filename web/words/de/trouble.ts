@@ -38,5 +38,5 @@ export const trouble: typeof English = {
   bringEncoder: 'Encoder laden',
   bringModel: 'Encoder laden und das trainierte Modell zurückholen',
   readingEnded:
-    'Die Zeilen konnten nicht gelesen werden: Der Browser hat das Lesen beendet, wahrscheinlich weil der Speicher nicht reichte. Nimm eine kleinere Datei oder teile sie.',
+    'Die Zeilen konnten nicht gelesen werden: Der Browser hat das Lesen beendet, wohl weil der Speicher nicht reichte. Nimm eine kleinere Datei oder teile sie.',
 };

@@ -11,7 +11,7 @@ export const shell = {
   lesson: 'Lesson',
   close: 'Close',
   stop: 'Stop',
-  thisStep: 'This part of the page',
+  thisStep: 'This part',
   stepFailed:
     'This part could not be fetched. Check the connection. If it stays so, save what you have and reload the page.',
   fetchAgain: 'Fetch it again',
