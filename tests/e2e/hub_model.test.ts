@@ -28,7 +28,7 @@ const web = async (): Promise<Web> => ({
   copies: copiesOnDisk(root, 1 << 14),
   wait: (seconds) => (waits ? new Promise((resolve) => setTimeout(resolve, seconds * 1000)) : Promise.resolve()),
   account: null,
-  remedies: { account: '', reach: '' },
+  remedies: { account: '', reach: () => '' },
 });
 const session = new Session({
   web,

@@ -32,7 +32,7 @@ const web = (change: Partial<Web> = {}): Web => ({
   copies: copiesOnDisk(root, 64 * KB),
   wait: async () => undefined,
   account: null,
-  remedies: { account: 'Give a token.', reach: 'Check the line.' },
+  remedies: { account: 'Give a token.', reach: () => 'Check the line.' },
   patience: 0.3,
   ...change,
 });
