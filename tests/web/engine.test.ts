@@ -11,7 +11,9 @@ import { Engine, type Run } from '../../web/engine/module';
 import { anew, retried } from '../../web/border/retry';
 import { RunLoop } from '../../web/engine/run';
 import { loadPlot } from '../../web/charts/plot';
+import { handlersOf } from '../../web/engine/handlers';
 import { Session } from '../../web/engine/session';
+import type { Web } from '../../web/hub/url';
 
 describe('the build', () => {
   const all = { wasm: true, simd: true, relaxedSimd: true, threads: true, cores: 16, secure: true, isolated: true };
@@ -350,6 +352,38 @@ describe('an encoder that does not fit', () => {
       text: expect.stringMatching(/^large does not fit: .*weights\. .* 1,073 MB .*Choose a smaller encoder/) as string,
     });
     vi.restoreAllMocks();
+  });
+});
+
+describe('a file that is fetched', () => {
+  it('is fetched no further once its call is stopped', async () => {
+    let pieces = 0;
+    const body = () =>
+      new ReadableStream({
+        pull: async (to) => {
+          pieces++;
+          to.enqueue(new Uint8Array(1000));
+          await new Promise((resolve) => setTimeout(resolve));
+        },
+      });
+    const web = async (): Promise<Web> => ({
+      fetch: async (_, init) => new Response(init?.method === 'HEAD' ? null : body()),
+      copies: null,
+      wait: async () => undefined,
+      account: null,
+      remedies: { account: '', reach: () => '' },
+    });
+    const session = new Session({ moduleUrl: (build) => build, emit: () => undefined, web });
+    const call = handlersOf(session);
+    const fetched = call['file.fetch']({ url: 'https://host.example/data.csv', name: 'the data', most: 1e12 });
+    const stopped = expect(fetched).rejects.toMatchObject({ code: 'E_CANCELLED' });
+    await vi.waitFor(() => expect(pieces).toBeGreaterThan(10));
+    await call.cancel({ name: 'file.fetch' });
+    await stopped;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const before = pieces;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(pieces).toBe(before);
   });
 });
 

@@ -108,7 +108,9 @@ export class Opening {
     const { queue, web } = this.ground;
     const { openCheckpoint, leftOut } = await queue.unlessCancelled(checkpointCode());
     const checkpoint = stoppable(
-      await queue.unlessCancelled(openCheckpoint(source, { web, waits: this.waits, baseOf: this.baseOf(source) })),
+      await queue.unlessCancelled(
+        openCheckpoint(source, { web, waits: this.waits, stopped: queue.stopped(), baseOf: this.baseOf(source) }),
+      ),
       queue,
     );
     let model: Model;
@@ -323,7 +325,9 @@ export class Opening {
     const report = (done: number, total: number) => this.report(job(say.fetching(name), done, total));
     report(0, 0);
     const { fetchFile } = await queue.unlessCancelled(retried(() => import('../hub/fetch_file')));
-    return queue.unlessCancelled(fetchFile(url, { name, most, token, web, waits: this.waits, report }));
+    return queue.unlessCancelled(
+      fetchFile(url, { name, most, token, web, waits: this.waits, stopped: queue.stopped(), report }),
+    );
   }
 
   part({ part, rows, id = 0, ...rest }: Input<'data.open'>): DataInfo {

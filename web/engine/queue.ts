@@ -17,7 +17,7 @@ function entryOf(name: string): Entry {
   let reject: (error: unknown) => void;
   const end = new Promise<never>((_, no) => (reject = no));
   end.catch(() => undefined);
-  const error = cancelled(`The call ${name} was stopped.`);
+  const error = cancelled(name);
   const entry: Entry = {
     name,
     cancelled: false,
@@ -42,7 +42,7 @@ export class Queue {
     const result = this.last.then(async () => {
       this.now = entry;
       try {
-        this.check(`The call ${name} was stopped before it began.`);
+        this.check(name);
         return await use();
       } finally {
         this.now = null;
@@ -67,6 +67,12 @@ export class Queue {
    * not use the engine. */
   unlessCancelled<T>(going: Promise<T>): Promise<T> {
     return this.now ? Promise.race([this.now.end, going]) : going;
+  }
+
+  /** Whether the call that goes on now has been cancelled, also once it has been left. */
+  stopped(): () => boolean {
+    const { now } = this;
+    return () => !!now?.cancelled;
   }
 
   /** Throws where the call that goes on was cancelled. */

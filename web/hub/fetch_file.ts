@@ -4,7 +4,7 @@ import { fail } from '../border/failure';
 import { retried } from '../border/retry';
 import { webErrors } from '../words/en/web_errors';
 import { saying } from '../words/said';
-import { browserWeb, fileAtUrl, isChanged, tellingWaits, type OpenWeb } from './url';
+import { browserWeb, fileAtUrl, isChanged, leave, tellingWaits, type OpenWeb } from './url';
 
 const say = saying('webErrors', webErrors);
 
@@ -16,6 +16,7 @@ interface Wanted {
   /** That of a browser where it is not given. */
   web?: OpenWeb | undefined;
   waits: (seconds: number) => void;
+  stopped: () => boolean;
   /** `total`: 0 when unknown. */
   report: (done: number, total: number) => void;
 }
@@ -27,14 +28,18 @@ export const fetchFile = (url: string, wanted: Wanted): Promise<File> =>
     (error) => !isChanged(error),
   );
 
-async function fetchOnce(url: string, { name, most, token, web = browserWeb, waits, report }: Wanted): Promise<File> {
-  const file = await fileAtUrl(url, tellingWaits(await web(token), waits));
+async function fetchOnce(
+  url: string,
+  { name, most, token, web = browserWeb, waits, stopped, report }: Wanted,
+): Promise<File> {
+  const file = await fileAtUrl(url, tellingWaits(await web(token), waits, stopped));
   if (!file) fail('E_DATA', say.noFile(url));
   const tooLarge = (bytes: number) => bytes > most && fail('E_DATA', say.tooLargeFor(url, most / 1e6, name));
   tooLarge(file.size);
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let done = 0;
   for await (const piece of file.stream()) {
+    leave(stopped);
     pieces.push(piece as Uint8Array<ArrayBuffer>);
     done += piece.byteLength;
     tooLarge(done);

@@ -22,16 +22,18 @@ interface Ways {
   web?: OpenWeb | undefined;
   /** Is told of the seconds of each wait. */
   waits?: ((seconds: number) => void) | undefined;
+  /** Whether nobody waits for it any more. */
+  stopped?: (() => boolean) | undefined;
   /** Where it is not given, adapters are refused. */
-  baseOf?: BaseOf;
+  baseOf?: BaseOf | undefined;
 }
 
 export async function openCheckpoint(source: ModelSource, ways: Ways = {}): Promise<Checkpoint> {
-  const { web = browserWeb, waits, baseOf } = ways;
+  const { web = browserWeb, waits, stopped, baseOf } = ways;
   const adapted = baseOf && ((folder: Folder, config: string) => openAdapter(source, ways, baseOf, folder, config));
   if (source.kind === 'url') {
     const opened = await web(source.token);
-    const telling = waits ? tellingWaits(opened, waits) : opened;
+    const telling = waits ? tellingWaits(opened, waits, stopped) : opened;
     return readCheckpoint(source.name, folderAtUrl(source.url, telling, source.asKept, source.has), { adapted });
   }
   const folder = await folderOfFiles(source.name, source.files, source.paths);
@@ -48,7 +50,7 @@ async function openAdapter(
 ): Promise<Checkpoint> {
   const { readAdapter, merged } = await import('./adapted');
   const adapter = await readAdapter(name, folder, config);
-  const base = await baseOf(adapter, (source) => openCheckpoint(source, { web: ways.web, waits: ways.waits }));
+  const base = await baseOf(adapter, (source) => openCheckpoint(source, { ...ways, baseOf: undefined }));
   const files = await merged(adapter, base);
   // One that was made here has been compared by its fingerprint.
   const own = adapter.config.base;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder at a URL: streamed, taken up again where the line broke, and kept on this computer: the encoder is read from
 // there again for each training, and a second visit downloads nothing that has not changed.
-import { fail } from '../border/failure';
+import { EngineFailure, fail } from '../border/failure';
 import { retryAfter } from '../border/retry_after';
 import { webFetch } from '../foreign/fetch';
 import { openCopies, type Copies, type Version, type Writer } from '../project/copies';
@@ -68,10 +68,16 @@ export async function browserWeb(token?: string): Promise<Web> {
   };
 }
 
+/** Of a call that was left nothing goes on. */
+export function leave(stopped: () => boolean): void {
+  if (stopped()) throw new EngineFailure({ code: 'E_CANCELLED', text: 'It was stopped.', at: -1 });
+}
+
 /** The same, telling of each wait. */
-export const tellingWaits = (web: Web, tell: (seconds: number) => void): Web => ({
+export const tellingWaits = (web: Web, tell: (seconds: number) => void, stopped = () => false): Web => ({
   ...web,
-  wait: (seconds) => {
+  wait: async (seconds) => {
+    leave(stopped);
     tell(seconds);
     return web.wait(seconds);
   },

@@ -39,5 +39,5 @@ export const trouble = {
   bringEncoder: 'Load the encoder',
   bringModel: 'Load the encoder and bring the trained model back',
   readingEnded:
-    'The rows could not be read: the browser ended the reading, probably for want of memory. Use a smaller file, or split it.',
+    'The rows could not be read: the browser ended the reading, probably out of memory. Use a smaller file, or split it.',
 };
