@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that cannot be used: each gets a sentence, and what was loaded before stays.
 import { readFileSync } from 'node:fs';
+import { makeZip } from 'client-zip';
 import { expect, test, type Page } from './site';
 import { chooseEncoder, chooseFile, chooseSample, goTo, loaded, TINY_BERT } from './steps';
 
@@ -24,7 +25,14 @@ test('files that are no labelled table', async ({ page }) => {
     buffer: Buffer.from('text,label\n\xf5\xee\xf0\xee\xf8\xee \xef\xeb\xee\xf5\xee,a\n', 'latin1'),
   });
   await complains(page, /Row 2, byte 11/);
-  // All three left the sample where it was.
+  // A byte of what is packed is another one.
+  const packed = await new Response(makeZip([{ name: 'a.csv', input: 'text,label\na,b\n' }])).arrayBuffer();
+  const buffer = Buffer.from(packed);
+  buffer[buffer.indexOf('a,b')] = 99;
+  const zip = { name: 'packed.zip', mimeType: 'application/zip', buffer };
+  await page.locator('#data-file').setInputFiles(zip);
+  await complains(page, 'a.csv in packed.zip is damaged');
+  // All of these left the sample where it was.
   expect(await summary.textContent()).toContain('1,000 rows');
 
   await chooseFile(page, { name: 'one.csv', text: `text,label\n${'fine day,good\n'.repeat(30)}` });

@@ -2,7 +2,7 @@
 // A project as one file to take away: a zip of its record and its files, each with its checksum.
 import { makeZip } from 'client-zip';
 import { fail } from '../border/failure';
-import { readZip } from '../zip/zip';
+import { blobOf, readZip } from '../zip/zip';
 import { sumOf } from './disk';
 import { Project } from './projects';
 import { fields, list, text } from './shape';
@@ -59,16 +59,16 @@ function bundleOf(record: string, name: string, sound: Sound): Bundle {
 /** Becomes a project of its own, and returns it; null: nothing may be kept. A file that is damaged leaves nothing. */
 export async function importProject(store: Store, file: File, sound: Sound): Promise<Project | null> {
   const entries = new Map((await readZip(file)).map((entry) => [entry.path, entry]));
-  const blobOf = async (path: string): Promise<Blob | null> => {
+  const fileAt = async (path: string): Promise<Blob | null> => {
     const entry = await entries.get(path)?.open();
-    return entry ? new Response(entry.bytes()).blob() : null;
+    return entry ? blobOf(entry.bytes()) : null;
   };
-  const bundle = bundleOf((await (await blobOf(RECORD))?.text()) ?? '', file.name, sound);
+  const bundle = bundleOf((await (await fileAt(RECORD))?.text()) ?? '', file.name, sound);
   const project = await Project.create(store, bundle.name);
   if (!project) return null;
   try {
     for (const { role, path, sum, about } of bundle.files) {
-      const bytes = await blobOf(path);
+      const bytes = await fileAt(path);
       if (!bytes || (await sumOf(bytes)) !== sum) fail('E_FORMAT', say.damaged(file.name, path));
       await project.put({ [role]: bytes }, { about: { [role]: about } });
     }

@@ -47,7 +47,7 @@ export async function unpack({ name, bytes }: DataFile, most = MOST_BYTES): Prom
 }
 
 async function unzip(name: string, bytes: Uint8Array, most: number): Promise<DataFile[]> {
-  const { readZip } = await retried(() => import('../zip/zip'));
+  const { blobOf, readZip } = await retried(() => import('../zip/zip'));
   const all = await readZip(new File([bytes as Uint8Array<ArrayBuffer>], name));
   if (all.length === 0) throw new DataError(say.emptyZip(name), -1, 0);
   const other = OTHERS.find(([pattern]) => all.some(({ path }) => pattern.test(path)));
@@ -58,7 +58,7 @@ async function unzip(name: string, bytes: Uint8Array, most: number): Promise<Dat
   if (wanted.reduce((sum, { size }) => sum + size, 0) > most) throw tooLarge(name, most);
   const files: DataFile[] = [];
   for (const { path, open } of wanted) {
-    const content = await new Response((await open()).bytes()).arrayBuffer();
+    const content = await (await blobOf((await open()).bytes())).arrayBuffer();
     // The library that opens workbooks unpacks them itself, without a look at the checksums.
     if (!workbook) files.push({ name: path, bytes: new Uint8Array(content) });
   }

@@ -23,14 +23,16 @@ const LONGEST = 2 ** 28;
 
 const attribute = (tag: string, name: string) => new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(tag)?.[1];
 
+const zips = () => retried(() => import('../zip/zip'));
+
 export async function entriesOf(bytes: Uint8Array): Promise<ZipEntry[]> {
-  const { readZip } = await retried(() => import('../zip/zip'));
+  const { readZip } = await zips();
   return readZip(new File([bytes as Uint8Array<ArrayBuffer>], 'workbook'));
 }
 
 const bytesIn = async (entry: ZipEntry) => (await entry.open()).bytes();
 const textIn = async (entry: ZipEntry | undefined) =>
-  entry && entry.size < LONGEST ? new Response(await bytesIn(entry)).text() : '';
+  entry && entry.size < LONGEST ? (await (await zips()).blobOf(await bytesIn(entry))).text() : '';
 
 const HAS_CELLS = /^xl\/(worksheets\/[^/]+|sharedStrings)\.xml$/i;
 
@@ -46,7 +48,7 @@ export async function plain(entries: ZipEntry[]): Promise<Blob | null> {
   const files = await Promise.all(
     entries.map(async (entry) => ({ name: entry.path, input: changed.get(entry.path) ?? (await bytesIn(entry)) })),
   );
-  return new Response(makeZip(files)).blob();
+  return (await zips()).blobOf(makeZip(files));
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
