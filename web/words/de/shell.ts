@@ -14,7 +14,7 @@ export const shell: typeof English = {
   stop: 'Abbrechen',
   thisStep: 'Dieser Teil',
   stepFailed:
-    'Dieser Teil konnte nicht geladen werden. Prüfe die Verbindung. Hilft das nicht, speichere, was du hast, und lade die Seite neu.',
+    'Dieser Teil konnte nicht geladen werden. Prüfe die Verbindung, oder speichere, was du hast, und lade die Seite neu.',
   fetchAgain: 'Noch einmal laden',
   fetching: 'Dieser Teil wird geladen …',
   broken: (what) => `Dieser Schritt kann nicht angezeigt werden: ${what} Deine Daten und Modelle sind noch da.`,

@@ -12,8 +12,7 @@ export const shell = {
   close: 'Close',
   stop: 'Stop',
   thisStep: 'This part',
-  stepFailed:
-    'This part could not be fetched. Check the connection. If it stays so, save what you have and reload the page.',
+  stepFailed: 'This part could not be fetched. Check the connection, or save what you have and reload the page.',
   fetchAgain: 'Fetch it again',
   fetching: 'This part is being fetched…',
   broken: (what: string) => `This step cannot be shown: ${what} Your data and models are still here.`,
