@@ -70,7 +70,7 @@ export async function browserWeb(token?: string): Promise<Web> {
 
 /** Of a call that was left nothing goes on. */
 export function leave(stopped: () => boolean): void {
-  if (stopped()) throw new EngineFailure({ code: 'E_CANCELLED', text: 'It was stopped.', at: -1 });
+  if (stopped()) throw new EngineFailure({ code: 'E_CANCELLED', text: 'stopped', at: -1 });
 }
 
 /** The same, telling of each wait. */
