@@ -54,7 +54,7 @@ describe('delimited text', () => {
   });
   it('refuses a table of very many columns, and a text of very many commas in one line', () => {
     const wide = Array<string>(200_000).fill('word');
-    const many = 'The file has 200,000 columns, and at most 5,000 are read.';
+    const many = 'Columns in the file: 200,000. The most that can be read: 5,000.';
     expect(refusal(bytes(`${wide.join(',')}\n${wide.join(',')}\n`)).message).toContain(many);
     expect(refusal(bytes(wide.join(', '))).message).toContain(many);
     expect(refusal(bytes(JSON.stringify([wide]))).message).toContain(many);

@@ -213,7 +213,7 @@ describe('of a tested head', () => {
     expect(results.tryWaits.value).toBe(false);
     LocalWorker.calls = [];
     const calls = () => LocalWorker.calls.filter((name) => name === 'predict').length;
-    const whole = predictFile([rows(4000)]);
+    const whole = predictFile([rows(3000)]);
     await until(() => calls() === 1, 'the file');
     results.tryOn('row number 6 says yes');
     expect(results.tryWaits.value).toBe(true);

@@ -88,7 +88,7 @@ Blackburn NNP I-NP I-PER
       parseText(lengths.map((n, i) => `-DOCSTART- -X-\n${i ? '' : '\n'}${words(n)}`).join(''));
     expect(read(20, 30)).toMatchObject({ format: 'conll', rows: { length: 2 }, problems: [] });
     const { problems } = read(20, 1200);
-    expect(problems).toMatchObject([{ level: 'warning', text: expect.stringMatching(/longest text has 1,200 words/) as string }]); // prettier-ignore
+    expect(problems).toMatchObject([{ level: 'warning', text: expect.stringMatching(/longest text: 1,200\./) as string }]); // prettier-ignore
     expect(parseText(`${words(1200)}\n${words(20)}`).problems).toEqual([]);
   });
   it('has the word first and the tag last; IOB1 becomes IOB2', () => {

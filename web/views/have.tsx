@@ -72,7 +72,8 @@ function ResultEntry() {
 }
 
 /** What is opened here will be kept, and nothing is yet. */
-const mayComeYet = () => ['empty', 'elsewhere', 'other version'].includes(keeping.value);
+const mayComeYet = () =>
+  keeping.value === 'empty' || keeping.value === 'elsewhere' || keeping.value === 'other version';
 
 /** What step 1 has below everything else is to be known on each step. */
 function KeptOtherwise() {
@@ -105,6 +106,7 @@ const SHOWN = 3;
 function RunsEntry() {
   const all = runs.value;
   const same = areMixed.value ? all.filter(isComparable).length : all.length;
+  const several = same > 1;
   return (
     <Entry name={words.have.runs} step="runs">
       {all.length === 0 && <dd class="muted">{words.have.noneYet}</dd>}
@@ -130,8 +132,8 @@ function RunsEntry() {
       {looksInWords.value && <dd class="note">{looksInWords.value}</dd>}
       {all.length > 0 && (
         <dd>
-          <a href="#runs" onClick={() => same > 1 && layBeside()}>
-            {same > 1 ? words.have.compare(same) : all.length > 1 ? words.have.seeAll : words.have.see}
+          <a href="#runs" onClick={several ? layBeside : undefined}>
+            {several ? words.have.compare(same) : all.length > 1 ? words.have.seeAll : words.have.see}
           </a>
         </dd>
       )}

@@ -89,7 +89,7 @@ export const readErrors: typeof English = {
   tooLong: (mebibytes) =>
     `Die Datei hat ${mebibytes} MiB Text, mehr als in einen Text passt (512 MiB). Teile sie in kleinere Dateien oder behalte weniger Zeilen.`,
   tooWide: (columns, most) =>
-    `Die Datei hat ${count(columns)} Spalten, und höchstens ${count(most)} werden gelesen. Schreibe jeden Text mit seinem Label in eine eigene Zeile oder behalte weniger Spalten.`,
+    `Spalten in der Datei: ${count(columns)}. Höchstens gelesen werden: ${count(most)}. Schreibe jeden Text mit seinem Label in eine eigene Zeile oder behalte weniger Spalten.`,
   notUtf8: (row, byte, hex) =>
     `Zeile ${row}, Byte ${byte}: ${hex} ist kein UTF-8. Wähle die Zeichenkodierung, mit der die Buchstaben stimmen, oder speichere die Datei in UTF-8 (in einer Tabellenkalkulation: „CSV UTF-8“) und wähle sie noch einmal.`,
   readAs: (encoding, shown) => `Als ${encodingName(encoding)} lesen: „${shown}“`,

@@ -13,7 +13,7 @@ export const readNotes: typeof English = {
   fewColumns: (n, of, width) =>
     `${lines(n)} weggelassen (${numbered(of)}): Jede braucht ${plural(width, { one: '# Spalte', other: '# Spalten' })}, zuerst ein Wort und zuletzt sein Tag.`,
   notParted: (longest) =>
-    `Keine Leerzeile zeigt, wo ein Satz endet: Der längste Text hat ${count(longest)} Wörter. Setze eine Leerzeile nach jedem Satz.`,
+    `Keine Leerzeile zeigt, wo ein Satz endet: Wörter im längsten Text: ${count(longest)}. Setze eine Leerzeile nach jedem Satz.`,
   noPrefix: (n, of) => `${lines(n)} weggelassen (${numbered(of)}): Am Anfang fehlt __label__.`,
   namesAlone: (columns) =>
     `Die erste Zeile wurde als Namen der Spalten gelesen: ${listing(columns, 'und', (n) => `${n} weitere`)}.`,

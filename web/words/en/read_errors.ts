@@ -42,7 +42,7 @@ export const readErrors = {
   tooLong: (mebibytes: string) =>
     `The file has ${mebibytes} MiB of text, more than fits into one text (512 MiB). Split it into smaller files, or keep fewer of its rows.`,
   tooWide: (columns: number, most: number) =>
-    `The file has ${count(columns)} columns, and at most ${count(most)} are read. Write each text with its label on a line of its own, or keep fewer columns.`,
+    `Columns in the file: ${count(columns)}. The most that can be read: ${count(most)}. Write each text with its label on a line of its own, or keep fewer columns.`,
   notUtf8: (row: number, byte: number, hex: string) =>
     `Row ${row}, byte ${byte}: ${hex} is not UTF-8. Choose the encoding with which its letters are right, or save the file with the encoding UTF-8 (in a spreadsheet: "CSV UTF-8") and choose it again.`,
   readAs: (encoding: string, shown: string) => `Read it as ${encoding}: “${shown}”`,

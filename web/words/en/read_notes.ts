@@ -12,7 +12,7 @@ export const readNotes = {
   fewColumns: (n: number, of: Some, width: number) =>
     `${lines(n)} left out (${numbered(of)}): each needs ${plural(width, { one: '# column', other: '# columns' })}, a word first and its tag last.`,
   notParted: (longest: number) =>
-    `No blank line tells where a sentence ends: the longest text has ${longest.toLocaleString('en')} words. Put a blank line after each sentence.`,
+    `No blank line tells where a sentence ends: words in the longest text: ${longest.toLocaleString('en')}. Put a blank line after each sentence.`,
   noPrefix: (n: number, of: Some) => `${lines(n)} left out (${numbered(of)}): no __label__ at the beginning.`,
   namesAlone: (columns: Some) =>
     `The first row was read as names of columns: ${listing(columns, 'and', (n) => `${n} more`)}.`,
