@@ -217,9 +217,9 @@ static void choose_best_metric(tt_options *options, const tt_facts *facts) {
              "f1, as more names are found for many epochs after the loss of the words is lowest");
 }
 
-/* Epochs without a better loss before the end. Of 12 trainings (UCI, Snips and spam with 64 rows a label, GoEmotions with
- * 256; rows kept for choosing) none had its best epoch after 3 such, one after 2, five after 1, and 3 save 43 of 113
- * epochs. F1 of words rises again after more. */
+/* Epochs without a better loss before the end. Of 12 trainings (UCI, Snips and spam with 64 rows a label, GoEmotions
+ * with 256; rows kept for choosing) none had its best epoch after 3 such, one after 2, five after 1, and 3 save 43 of
+ * 113 epochs. F1 of words rises again after more. */
 enum { PATIENCE = 3 };
 
 static void choose_patience(tt_options *options, bool given) {

@@ -33,8 +33,8 @@ typedef struct {
     int32_t
         tokens_in_flight; /* token budget of a micro-batch, 0 until tt_options_fill; a longer row is one of its own */
     int32_t seed;
-    int32_t patience;     /* epochs without a better validation before the run stops; 0: never, -1 until tt_options_fill */
-    int32_t keep;         /* tt_keep; with patience the best epoch is kept whatever it is */
+    int32_t patience; /* epochs without a better validation before the run stops; 0: never, -1 until tt_options_fill */
+    int32_t keep;     /* tt_keep; with patience the best epoch is kept whatever it is */
     int32_t best_metric;  /* a choice: see tt_options_choice; -1 until tt_options_fill */
     double learning_rate; /* NaN until tt_options_fill */
     double weight_decay;
