@@ -45,5 +45,6 @@ export async function planOf(
 export function showPlan({ steps, seconds, peak_bytes: peak, trained_parameters: trained, options }: Plan): void {
   const how = steps ? `${count(steps, 'step')} over` : 'a fit of';
   const counts = `${how} ${count(trained, 'parameter')}`;
-  say(`${options.method ?? 'full'}: ${counts}; needs ${size(peak)} of memory and about ${duration(seconds)}.`);
+  const time = `${options['patience'] ? 'at most ' : ''}about ${duration(seconds)}`;
+  say(`${options.method ?? 'full'}: ${counts}; needs ${size(peak)} of memory and ${time}.`);
 }

@@ -57,13 +57,14 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
   const p = plan.value;
   const total = model.value?.parameters.total ?? 0;
   const { train } = words;
+  const timeNote = p?.options['patience'] ? train.timeAtMost : train.timeNote;
   return (
     <Panel title={train.plan}>
       {p && (
         <>
           <Figures
             items={[
-              { name: train.time, value: train.about(duration(p.seconds)), note: train.timeNote, first: true },
+              { name: train.time, value: train.about(duration(p.seconds)), note: timeNote, first: true },
               { name: train.memory, value: bytes(p.peak_bytes), note: train.memoryNote(bytes(p.available_bytes)) },
               {
                 name: train.updates,

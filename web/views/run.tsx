@@ -140,6 +140,7 @@ function Outcome() {
         {best.value &&
           best.value.of > 1 &&
           `${run.bestOf(best.value.epoch, best.value.of, words.metrics.inside(String(done.options['best_metric'] ?? 'loss')))} `}
+        {best.value?.stopped && `${run.endedEarly} `}
         {reason !== 'done' &&
           `${kept && kept.epoch !== validations.value.at(-1)?.epoch ? run.bestSoFar(kept.epoch) : run.asTheyWere} `}
         {marked(run.seeHowGood, { evaluate: (text) => <a href="#evaluate">{text}</a> })}

@@ -78,6 +78,7 @@ export const run: typeof English = {
     `${end}; die nach der ${count(before)}. Aktualisierung dauerten ${duration(seconds)}.`,
   bestOf: (epoch, of, metric) =>
     `Die Gewichte sind die von Epoche ${epoch}, der besten von ${of} (Validierung: ${metric}).`,
+  endedEarly: 'Das Training endete vorzeitig, da die Epochen danach nicht besser waren.',
   bestSoFar: (epoch) => `Die Gewichte sind die von Epoche ${epoch}, der bisher besten.`,
   asTheyWere:
     'Die Gewichte bleiben, wie sie in diesem Moment waren: Du kannst sie bewerten, ausprobieren oder herunterladen.',

@@ -17,6 +17,7 @@ export const train: typeof English = {
   time: 'Zeit',
   about: (time) => `~\u00a0${time}`,
   timeNote: 'mit Validierung',
+  timeAtMost: 'mit Validierung; weniger, wo es vorzeitig endet',
   memory: 'Speicher',
   memoryNote: (available) => `von ${available}, die eine Seite haben darf`,
   updates: 'Aktualisierungen',

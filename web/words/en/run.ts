@@ -76,6 +76,7 @@ export const run = {
     `${end}; those after update ${count(before)} took ${duration(seconds)}.`,
   bestOf: (epoch: number, of: number, metric: string) =>
     `The weights are those of epoch ${epoch}, the best of ${of} (validation: ${metric}).`,
+  endedEarly: 'It ended early, as the epochs after that one were no better.',
   bestSoFar: (epoch: number) => `The weights are those of epoch ${epoch}, the best so far.`,
   asTheyWere: 'The weights are kept as they were at that moment: evaluate, try or download them.',
   seeHowGood: '<evaluate>See how good it is</evaluate>.',

@@ -17,6 +17,7 @@ export const train = {
   time: 'Time',
   about: (time: string) => `~\u00a0${time}`,
   timeNote: 'validation included',
+  timeAtMost: 'validation included; less where it ends early',
   memory: 'Memory',
   memoryNote: (available: string) => `of ${available} a page may have`,
   updates: 'Updates',
