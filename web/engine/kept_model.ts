@@ -3,6 +3,7 @@
 // only those tensors are kept that the training has moved.
 import type { Weights } from '../hub/export_file';
 import { readStream } from '../hub/folder';
+import { blobOf } from '../border/whole';
 import { fail } from '../border/failure';
 import { ADAPTER, keepHead, placeHead, type Loaded } from './load';
 import type { KeptModel, ModelInfo, Progress } from '../border/messages';
@@ -12,8 +13,7 @@ import { refusal } from './refusals';
 
 const WHOLE = { what: 'model', dtype: 'F32', metadata: {} } as const;
 
-/** Streamed, so that the browser may put it on the disk. */
-function blobOf({ pieces }: Weights): Promise<Blob> {
+function inOne({ pieces }: Weights): Promise<Blob> {
   const source = pieces()[Symbol.iterator]();
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull(controller) {
@@ -22,7 +22,7 @@ function blobOf({ pieces }: Weights): Promise<Blob> {
       else controller.enqueue(next.value);
     },
   });
-  return new Response(stream).blob();
+  return blobOf(stream);
 }
 
 /** To be called before a run, where it is known to leave most of the encoder as it is; only of the encoder as its
@@ -36,7 +36,7 @@ export async function noteBase(current: Loaded, method: unknown): Promise<void> 
 async function weightsOf(loaded: Loaded): Promise<Blob> {
   const whole = loaded.model.exportFile(WHOLE);
   loaded.moved ??= loaded.base && (await movedSince(loaded.base, whole));
-  return blobOf(loaded.moved ? partOf(whole, loaded.moved) : whole);
+  return inOne(loaded.moved ? partOf(whole, loaded.moved) : whole);
 }
 
 export async function keepModel(loaded: Loaded, info: ModelInfo): Promise<KeptModel> {
@@ -45,7 +45,7 @@ export async function keepModel(loaded: Loaded, info: ModelInfo): Promise<KeptMo
   if (!headTrained) fail('E_STATE', refusal.untrained);
   const { task, labels, scheme, pooling, thresholds, temperature, cut } = head;
   const lora = info.adapter && pooling === 'cls' ? info.adapter : null;
-  const adapter = lora && (loaded.adapter ? new Blob([loaded.adapter.file]) : await blobOf(model.exportFile(ADAPTER)));
+  const adapter = lora && (loaded.adapter ? new Blob([loaded.adapter.file]) : await inOne(model.exportFile(ADAPTER)));
   return {
     about: {
       ...{ fingerprint: info.fingerprint, options, made, pairs },

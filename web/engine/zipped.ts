@@ -3,13 +3,14 @@
 import { makeZip } from 'client-zip';
 import type { ExportFile } from '../hub/export_file';
 import type { Progress } from '../border/messages';
+import { blobOf } from '../border/whole';
 import { tick } from './run';
 import { job, say } from './jobs';
 
 type Report = (progress: Progress) => void;
 
 export const zipped = (folder: string, files: ExportFile[], report: Report): Promise<Blob> =>
-  new Response(makeZip(zipEntries(folder, files, report)), { headers: { 'Content-Type': 'application/zip' } }).blob();
+  blobOf(makeZip(zipEntries(folder, files, report)), 'application/zip');
 
 function* zipEntries(folder: string, files: ExportFile[], report: Report) {
   for (const file of files)

@@ -2,7 +2,8 @@
 // A project as one file to take away: a zip of its record and its files, each with its checksum.
 import { makeZip } from 'client-zip';
 import { fail } from '../border/failure';
-import { blobOf, readZip } from '../zip/zip';
+import { blobOf } from '../border/whole';
+import { readZip } from '../zip/zip';
 import { sumOf } from './disk';
 import { Project } from './projects';
 import { fields, list, text } from './shape';
@@ -33,7 +34,7 @@ export async function exportProject(project: Project): Promise<Blob> {
     entries.push({ name: path, input: kept.bytes });
   }
   entries.unshift({ name: RECORD, input: JSON.stringify(bundle) });
-  return new Response(makeZip(entries)).blob();
+  return blobOf(makeZip(entries));
 }
 
 /** What the page keeps, by its shape. */

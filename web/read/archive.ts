@@ -2,6 +2,7 @@
 // Compressed files and zips -> the files in them. A workbook is a zip too, and stays one.
 import type { EngineFailure } from '../border/failure';
 import { retried } from '../border/retry';
+import { blobOf } from '../border/whole';
 import { DataError } from './problems';
 import { say } from './say';
 
@@ -47,7 +48,7 @@ export async function unpack({ name, bytes }: DataFile, most = MOST_BYTES): Prom
 }
 
 async function unzip(name: string, bytes: Uint8Array, most: number): Promise<DataFile[]> {
-  const { blobOf, readZip } = await retried(() => import('../zip/zip'));
+  const { readZip } = await retried(() => import('../zip/zip'));
   const all = await readZip(new File([bytes as Uint8Array<ArrayBuffer>], name));
   if (all.length === 0) throw new DataError(say.emptyZip(name), -1, 0);
   const other = OTHERS.find(([pattern]) => all.some(({ path }) => pattern.test(path)));

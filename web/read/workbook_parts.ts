@@ -3,6 +3,7 @@
 // it cannot read: cells that have their place by their order alone, and texts in CDATA.
 import { makeZip } from 'client-zip';
 import { retried } from '../border/retry';
+import { blobOf } from '../border/whole';
 import type { ZipEntry } from '../zip/zip';
 
 /** Rows [first, end) of a column, from 0. */
@@ -23,16 +24,14 @@ const LONGEST = 2 ** 28;
 
 const attribute = (tag: string, name: string) => new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(tag)?.[1];
 
-const zips = () => retried(() => import('../zip/zip'));
-
 export async function entriesOf(bytes: Uint8Array): Promise<ZipEntry[]> {
-  const { readZip } = await zips();
+  const { readZip } = await retried(() => import('../zip/zip'));
   return readZip(new File([bytes as Uint8Array<ArrayBuffer>], 'workbook'));
 }
 
 const bytesIn = async (entry: ZipEntry) => (await entry.open()).bytes();
 const textIn = async (entry: ZipEntry | undefined) =>
-  entry && entry.size < LONGEST ? (await (await zips()).blobOf(await bytesIn(entry))).text() : '';
+  entry && entry.size < LONGEST ? (await blobOf(await bytesIn(entry))).text() : '';
 
 const HAS_CELLS = /^xl\/(worksheets\/[^/]+|sharedStrings)\.xml$/i;
 
@@ -48,7 +47,7 @@ export async function plain(entries: ZipEntry[]): Promise<Blob | null> {
   const files = await Promise.all(
     entries.map(async (entry) => ({ name: entry.path, input: changed.get(entry.path) ?? (await bytesIn(entry)) })),
   );
-  return (await zips()).blobOf(makeZip(files));
+  return blobOf(makeZip(files));
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

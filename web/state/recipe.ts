@@ -2,6 +2,7 @@
 // The training that is planned, as a folder to go on with on other machines.
 import { signal } from '@preact/signals';
 import { makeZip } from 'client-zip';
+import { blobOf } from '../border/whole';
 import { download } from './download';
 import { dataset } from './data';
 import { engine } from './engine';
@@ -22,6 +23,6 @@ export async function saveRecipe(): Promise<void> {
     const wanted = { name, prepared, options: planned.options, cut: cut.value, pooling: pooling.value, base };
     const files = await recipeFiles(wanted);
     const entries = files.map((file) => ({ name: `${name}/${file.name}`, input: file.text }));
-    download(await new Response(makeZip(entries)).blob(), `${name}.zip`);
+    download(await blobOf(makeZip(entries)), `${name}.zip`);
   });
 }

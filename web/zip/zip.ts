@@ -192,26 +192,6 @@ export async function readZip(zip: File): Promise<ZipEntry[]> {
   }));
 }
 
-/** Whole. Where a stream breaks, browsers tell of a fetch that failed: its own error is thrown in place of that. */
-export async function blobOf(stream: ReadableStream<Uint8Array>): Promise<Blob> {
-  const reader = stream.getReader();
-  let broken: { error: unknown } | null = null;
-  const told = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const read = await reader.read().catch((error: unknown) => {
-        broken = { error };
-        throw error;
-      });
-      if (read.done) controller.close();
-      else controller.enqueue(read.value);
-    },
-    cancel: (why) => reader.cancel(why),
-  });
-  return new Response(told).blob().catch((error: unknown) => {
-    throw broken ? broken.error : error;
-  });
-}
-
 const inflate = () => new DecompressionStream('deflate-raw');
 
 /** From byte `from` on. It breaks where the bytes are more, fewer or others than were packed, and `good` is called where
