@@ -59,8 +59,10 @@ it('a token is taken without what is around it', async () => {
 
 it('a page is told apart from its connection', async () => {
   const { remedies } = await browserWeb();
-  expect(remedies.reach).toMatchObject({ text: expect.stringContaining('Access-Control-Allow-Origin') });
+  expect(remedies.reach('https://a.b/x/')).toMatchObject({
+    text: expect.stringContaining('Access-Control-Allow-Origin'),
+  });
   vi.stubGlobal('navigator', { onLine: false });
-  expect(remedies.reach).toMatchObject({ text: 'This computer is offline.' });
+  expect(remedies.reach('https://a.b/x/')).toMatchObject({ text: 'This computer is offline.' });
   vi.unstubAllGlobals();
 });
