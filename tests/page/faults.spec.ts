@@ -39,7 +39,7 @@ test('parts of the page that are not on its server any more', async ({ page }) =
   await page.context().route(/assets\/(lesson|bundle|worker)-/, (route) => route.fulfill({ status: 404 }));
   await page.getByRole('button', { name: 'Lesson' }).click();
   await page.getByText('This part could not be fetched.').waitFor();
-  await page.getByRole('button', { name: 'Close the lesson' }).click();
+  await page.getByRole('button', { name: 'Lesson' }).click();
   const missing = page.getByText(/A part of the page did not arrive\..*save what you have and reload the page/);
   await openLine(page, 'What is kept, and how to forget it');
   await page.locator('#export-project').click();
