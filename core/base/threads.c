@@ -88,6 +88,15 @@ static void wait_for_round(tt_threads *pool, uint32_t seen) {
     pthread_mutex_unlock(&pool->lock);
 }
 
+/* Emscripten waits asynchronously for a word of every thread's block, for mail, and goes on waiting when the thread is
+ * gone and its block is somebody else's: a lock there whose holder wakes one waiter would wake that one
+ * (emscripten-core/emscripten#27492). Mail that a thread gets when it is about to leave, nobody reads. */
+static void leave_mailbox(void) {
+#ifdef __EMSCRIPTEN__
+    __builtin_wasm_memory_atomic_notify((int *)pthread_self(), (unsigned)-1);
+#endif
+}
+
 static void *work(void *argument) {
     worker *self = argument;
     tt_threads *pool = self->pool;
@@ -96,6 +105,7 @@ static void *work(void *argument) {
         seen = round_of(atomic_load(&pool->ticket));
         run_blocks(pool, self->index);
     }
+    leave_mailbox();
     return NULL;
 }
 

@@ -48,7 +48,33 @@ static void check_rounds(int threads) {
     tt_threads_free(pool);
 }
 
+#ifdef __EMSCRIPTEN_PTHREADS__
+#include <emscripten/heap.h>
+
+extern char __heap_base;
+
+/* Wakes all that wait for a word of the heap. */
+static unsigned wake_heap(void) {
+    unsigned woken = 0;
+    for (int *word = (int *)&__heap_base; (uintptr_t)word < *emscripten_get_sbrk_ptr(); word++)
+        woken += __builtin_wasm_memory_atomic_notify(word, (unsigned)-1);
+    return woken;
+}
+
+/* Threads that have left wait for no word of the memory that they gave back. */
+static void check_left(void) {
+    tt_threads *pool;
+    (void)wake_heap(); /* what waits for this very thread */
+    CHECK_OK(tt_threads_new(&pool, 5, &err));
+    tt_threads_free(pool);
+    CHECK(wake_heap() == 0);
+}
+#endif
+
 int main(void) {
+#ifdef __EMSCRIPTEN_PTHREADS__
+    check_left();
+#endif
     tt_threads_free(NULL);
     for (int threads = 1; threads <= 5; threads++) check_rounds(threads);
     for (int i = 0; i < 50; i++) { /* threads that never had work leave too */
