@@ -139,6 +139,14 @@ static void fills(void) {
     }
 }
 
+/* NULL: nothing was to be said. */
+static const char *reason_of(const tt_options *options, const char *name) {
+    for (int r = 0; r < options->reason_count; r++) {
+        if (strcmp(options->reasons[r].option, name) == 0) return options->reasons[r].text;
+    }
+    return NULL;
+}
+
 /* The best epoch is kept where there are rows enough to choose it by and epochs to choose from; else the last, and why.
  */
 static void keeps(void) {
@@ -162,14 +170,44 @@ static void keeps(void) {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         tt_options o;
         const tt_facts facts = {.rows = 400, .outputs = 2, .fits = cases[i].fits, .validation = cases[i].validation};
-        const char *found = NULL;
         CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
         tt_options_fill(&o, &shape, &facts);
-        for (int r = 0; r < o.reason_count; r++) {
-            if (strcmp(o.reasons[r].option, "keep") == 0) found = o.reasons[r].text;
-        }
+        const char *found = reason_of(&o, "keep");
         CHECK(o.keep == (int32_t)cases[i].keep && tt_stopping_keeps(&o) == (o.keep == TT_KEEP_BEST));
         CHECK(cases[i].reason ? found && strstr(found, cases[i].reason) == found : !found);
+    }
+}
+
+/* A training ends early where that was measured: epochs by default, one of them kept by its loss. */
+static void chooses_patience(void) {
+    const tt_shape shape = {.num_hidden_layers = 3, .hidden_size = 384, .intermediate_size = 1536};
+    static const struct {
+        const char *json;
+        int32_t rows, validation;
+        bool spans;
+        int32_t patience;
+    } cases[] = {
+        {"{}", 100, 20, false, 3},
+        {"{\"epochs\":10}", 100, 20, false, 0},
+        {"{\"patience\":0}", 100, 20, false, 0},
+        {"{\"patience\":5}", 100, 20, false, 5},
+        {"{\"best_metric\":\"accuracy\"}", 100, 20, false, 0},
+        {"{\"keep\":\"last\"}", 100, 20, false, 0},
+        {"{}", 100, 19, false, 0},
+        {"{}", 100, 20, true, 0},
+        {"{}", 100000, 20, false, 0}, /* as many epochs as are waited for, or fewer */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const tt_facts facts = {.rows = cases[i].rows,
+                                .outputs = 2,
+                                .validation = cases[i].validation,
+                                .words = cases[i].spans,
+                                .spans = cases[i].spans};
+        tt_options o;
+        CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
+        tt_options_fill(&o, &shape, &facts);
+        CHECK(o.patience == cases[i].patience);
+        CHECK((reason_of(&o, "patience") != NULL) == (o.patience == 3));
     }
 }
 
@@ -182,10 +220,9 @@ static void chooses_tokens(void) {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const tt_shape shape = {.num_hidden_layers = 12, .hidden_size = 384, .vocab_size = cases[i].pieces};
         tt_options o;
-        int told = 0;
         CHECK_OK(tt_options_parse(&o, cases[i].json, &err));
         tt_options_fill(&o, &shape, &(tt_facts){.rows = 400, .outputs = 2});
-        for (int r = 0; r < o.reason_count; r++) told += strcmp(o.reasons[r].option, "tokens_in_flight") == 0;
+        const bool told = reason_of(&o, "tokens_in_flight") != NULL;
         CHECK(o.tokens_in_flight == cases[i].tokens && told == (cases[i].tokens == 1024));
     }
 }
@@ -290,6 +327,7 @@ int main(void) {
     fills();
     facts();
     keeps();
+    chooses_patience();
     chooses_tokens();
     words_rate();
     falls_back();

@@ -85,6 +85,22 @@ test('of requests that come while one is served only the last is served', async 
   expect(seen).toEqual([1, 4]);
 });
 
+test('a request that comes while another one ends is served too', async () => {
+  for (let moments = 0; moments < 8; moments++) {
+    let value = 0;
+    let seen = 0;
+    const serve = newestOnly(async () => {
+      seen = value;
+      await Promise.resolve();
+    });
+    void serve();
+    for (let i = 0; i < moments; i++) await Promise.resolve();
+    value = 1;
+    await serve();
+    expect(seen, `after ${moments} moments`).toBe(1);
+  }
+});
+
 describe.each(['light', 'dark'])('the %s colours', (scheme) => {
   const css = readFileSync('web/style/tokens.css', 'utf8');
   const [light, dark] = css.split(':root[data-theme');

@@ -10,7 +10,7 @@ import { Hash } from '../hub/hash';
 import type { Data, Evaluation, Model, Novelty } from './module';
 import type { Ground } from './opening';
 import { oneThreshold } from './one_threshold';
-import { tick } from './run';
+import { tick } from './tick';
 import { withoutScore } from './scores';
 import { tempered } from './temperature';
 import type { Said } from '../words/said';

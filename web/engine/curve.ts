@@ -7,7 +7,7 @@ import { lent } from './lent';
 import { loadModel, loadWeights, type HeadKind } from './load';
 import type { Calls, Compared, Outputs, Progress, Rows } from '../border/messages';
 import type { Data, Engine, Model } from './module';
-import { tick } from './run';
+import { tick } from './tick';
 import { job, say } from './jobs';
 
 type Report = (progress: Progress) => void;

@@ -5,7 +5,8 @@ import { lent } from './lent';
 import type { Plan, PoolingError, PoolingInput, Progress } from '../border/messages';
 import type { FeaturesRow, FitRow } from '../border/run_log';
 import type { Data, Model } from './module';
-import { breath, tick } from './run';
+import { breath } from './run';
+import { tick } from './tick';
 import type { Speed } from './speed';
 import { job, say } from './jobs';
 

@@ -5,18 +5,7 @@ import type { FeaturesRow } from '../border/run_log';
 import type { BestRow, FitRow, LogRow, Progress, RunEnd, StepRow, ValidationRow } from '../border/messages';
 import type { Meter, Run } from './module';
 import { job, say } from './jobs';
-
-/** Lets messages in; unlike setTimeout it waits for nothing else. */
-export function tick(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
+import { tick } from './tick';
 
 /** News is sent at most this often: a small model makes hundreds of steps a second, and what the page draws of each piece
  * is taken from the processor of a small machine. */

@@ -4,7 +4,7 @@ import { makeZip } from 'client-zip';
 import type { ExportFile } from '../hub/export_file';
 import type { Progress } from '../border/messages';
 import { blobOf } from '../border/whole';
-import { tick } from './run';
+import { tick } from './tick';
 import { job, say } from './jobs';
 
 type Report = (progress: Progress) => void;

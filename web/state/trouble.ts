@@ -53,14 +53,17 @@ export function newestOnly(action: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let again = false;
   const loop = async () => {
-    do {
-      again = false;
-      await action();
-    } while (again);
+    try {
+      do {
+        again = false;
+        await action();
+      } while (again);
+    } finally {
+      running = null; // at once: a request that came between would be nobody's
+    }
   };
   return () => {
     again = true;
-    running ??= loop().finally(() => (running = null));
-    return running;
+    return (running ??= loop());
   };
 }
