@@ -60,3 +60,16 @@ it('may have files of the user, and a model that was written there before', asyn
     ['model.safetensors', ...own].map((name) => name.split('/').at(-1)!).sort(),
   );
 });
+
+it('may have what a killed process had begun', async () => {
+  put(
+    'model.safetensors',
+    '1_Pooling/config.json.part',
+    'onnx/model.onnx.part',
+    'adapter/adapter_model.safetensors.part',
+  );
+  await checkFolder(folder);
+  await removeOthers(folder, [{ name: 'model.safetensors', size: 0, pieces: () => [] }]);
+  const left = readdirSync(folder, { recursive: true }).map(String);
+  expect(left.filter((name) => name.endsWith('.part'))).toEqual([]);
+});

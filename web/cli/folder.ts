@@ -32,7 +32,8 @@ export async function checkFolder(path: string): Promise<void> {
       `--out ${path} has a model that was not made here, which would be written over; name another folder`,
     );
   await makeFolder(path);
-  const other = (await modelFiles(path)).find((name) => !OWN.includes(name) && isOfOther(name));
+  const isOwn = (name: string) => OWN.includes(name.replace(/\.part$/, '')); // or one that a killed process had begun
+  const other = (await modelFiles(path)).find((name) => !isOwn(name) && isOfOther(name));
   if (other)
     throw new UsageError(
       `--out ${path} has ${other} of another model, which programs would take for a part of the new one; name another folder`,
@@ -69,8 +70,9 @@ const OF_OTHERS =
 const HARMLESS: (OtherFormat | null)[] = [null, 'pickle', 'device'];
 const isOfOther = (name: string) => OF_OTHERS.test(name) || !HARMLESS.includes(formatOf(name));
 
-/** What `files` have not: it is of another model, which they replaced. */
+/** What `files` have not: it is of another model, which they replaced, or was never whole. */
 export async function removeOthers(folder: string, files: ExportFile[]): Promise<void> {
-  for (const name of OWN)
-    if (!files.some((file) => file.name === name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
+  const kept = new Set(files.map(({ name }) => name));
+  for (const name of OWN.flatMap((own) => [own, `${own}.part`]))
+    if (!kept.has(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
 }
