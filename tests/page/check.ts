@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `scripts/start --check`: the main job once, on the built-in sample, in headless Chromium; prints the test metrics.
 import { DESKTOP, launch, offersEncoder } from './browser';
-import { chooseEncoder, chooseSample, evaluate, figures, loaded, outcome, plan, TINY_BERT, train } from './steps';
+import { chooseEncoder, chooseSample, evaluate, figures, loaded, outcome, plan, TINY_BERT, train, LONG } from './steps';
 
 const say = (text: string) => console.log(text);
 
@@ -25,7 +25,7 @@ try {
   await plan(page, {});
   const expected = await figures(page, 'What it will take');
   say(`Training ${expected['Updates']} updates; the page expects ${expected['Time']} and ${expected['Memory']}.`);
-  await train(page);
+  await train(page, {}, LONG);
   say(`${await outcome(page).textContent()}`);
   const metrics = await evaluate(page);
   for (const [name, value] of Object.entries(metrics)) say(`${name}: ${value}`);

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { DESKTOP, launch, offersEncoder, PHONE } from './browser';
-import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TINY_BERT, tryText } from './steps';
+import { chooseEncoder, chooseSample, evaluate, finished, goTo, loaded, plan, TINY_BERT, tryText, LONG } from './steps';
 
 const FOLDER = 'build/screenshots';
 const README_PICTURE = 'public/screenshot.png';
@@ -63,7 +63,7 @@ await page.locator('#start').click();
 await page.locator('.curve canvas').first().waitFor();
 await page.waitForTimeout(5000);
 await shoot('4-run');
-await finished(page);
+await finished(page, LONG);
 await shoot('4-done');
 await evaluate(page);
 await shoot('5-evaluate');

@@ -12,8 +12,10 @@ import { zipEntries } from './zip';
 
 export const TINY_BERT = 'tests/golden/tiny-bert';
 
-/** Long enough for the default encoder on two slow cores. */
-const TRAINING = 20 * 60_000;
+/** Less than a test has, so that what the page shows can be told. */
+const TRAINING = 150_000;
+/** Of the default encoder on two slow cores. */
+export const LONG = 20 * 60_000;
 
 export const goTo = (page: Page, step: string) => page.locator(`.stepper a[href="#${step}"]`).click();
 
@@ -101,17 +103,21 @@ export async function plan(page: Page, { method = 'full', fields = {} }: Trainin
   await page.locator('#start:not([disabled])').waitFor();
 }
 
-export async function train(page: Page, training: Training = {}): Promise<void> {
+export async function train(page: Page, training: Training = {}, within = TRAINING): Promise<void> {
   await plan(page, training);
   await page.locator('#start').click();
-  await finished(page);
+  await finished(page, within);
 }
 
 /** The sentence with which a training ends. */
 export const outcome = (page: Page) => page.getByText(/^(Trained with|The head was fitted|Stopped after)/);
 
-export async function finished(page: Page): Promise<void> {
-  await outcome(page).waitFor({ timeout: TRAINING });
+export async function finished(page: Page, within = TRAINING): Promise<void> {
+  try {
+    await outcome(page).waitFor({ timeout: within });
+  } catch {
+    throw new Error(`No training has ended. The page shows:\n${await page.locator('main').innerText()}`);
+  }
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
