@@ -230,7 +230,7 @@ describe('the client', () => {
     sent: Request[] = [];
     terminated = false;
     onmessage: (event: { data: unknown }) => void = () => undefined;
-    onerror: (event: { message: string }) => void = () => undefined;
+    onerror: (event: Event | { message: string }) => void = () => undefined;
     constructor() {
       FakeWorker.last = this;
     }
@@ -273,6 +273,11 @@ describe('the client', () => {
     await expect(client.call('run.stop', {})).rejects.toMatchObject({ code: 'E_DEAD' });
     expect(onDead).toHaveBeenCalledOnce();
     expect(FakeWorker.last.terminated).toBe(true);
+  });
+  it('tells no reason where the browser has none, as of a script that could not be fetched', async () => {
+    const call = startClient(deaf).call('run.pause', {});
+    FakeWorker.last.onerror(new Event('error'));
+    await expect(call).rejects.toMatchObject({ code: 'E_DEAD', text: 'The engine could not be started.' });
   });
   it('rejects a call that cannot be sent, and no other one', async () => {
     const client = startClient(deaf);

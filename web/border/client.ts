@@ -42,7 +42,8 @@ export function startClient({ onDead, onSnapshot, onEvent }: Listener): EngineCl
     waiting.forEach(({ reject }) => reject(dead!));
     waiting.clear();
   };
-  const ended = (reason: string | Said) => {
+  /** Of a script that could not be fetched there is no reason: its event is no ErrorEvent. */
+  const ended = (reason: string | Said = '') => {
     die(say[alive ? 'diedOf' : 'notBegunFor'](reason));
     onDead(dead!);
   };
