@@ -302,6 +302,26 @@ describe('a training', () => {
     expect(await bitsOf(page)).toEqual(undisturbed);
   });
 
+  it('that goes on puts aside what was edited after it broke off', async () => {
+    let page = await ready({ epochs: 12 }, 'full');
+    const file = page.data.mainFile.value!.name;
+    await page.training.startRun();
+    await until(() => page.project.current.value?.about('run'), 'a kept run');
+    await page.training.pauseRun();
+    page = await tab();
+    const edits = await import('../../web/state/edits');
+    edits.setLabels('table', 3, ['no']);
+    edits.setText('table', 4, 'another text');
+    const edited = page.data.dataset.value!;
+    await page.project.goOnHere();
+    expect(page.runs.keptRunTrouble.value).toBe('');
+    await page.training.stopRun();
+    expect(edits.canUndo.value).toBe(false);
+    expect(page.data.aside.value).toMatchObject({ name: file, edits: 2 });
+    page.data.aside.value!.back();
+    expect(page.data.dataset.value).toEqual(edited);
+  });
+
   it('that goes on and is stopped tells the time of both parts', async () => {
     let page = await ready({ epochs: 12 }, 'full');
     await page.training.startRun();

@@ -120,10 +120,11 @@ async function openTables<T>(
   return opened;
 }
 
-/** Rejects as cancelled where the user has opened data meanwhile. */
+/** Rejects as cancelled where the user has opened data meanwhile. Rows with other edits are put aside. */
 export async function applyChoices(choices: Choices, read: Read): Promise<void> {
   const loaded = await openTables(choices, read, data.readAgain);
   batch(() => {
+    if (JSON.stringify(journal.value) !== JSON.stringify(choices.values['edits'])) data.setAside();
     journal.value = NO_EDITS;
     for (const [name, signal] of Object.entries(VALUES))
       if (name in choices.values) (signal as Signal<unknown>).value = choices.values[name];

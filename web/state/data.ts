@@ -238,7 +238,7 @@ function replaceMain(loaded: Loaded): void {
 /** Data that the user had edited, or had files of their own beside, and what others took the place of. */
 export const aside = signal<{ name: string; edits: number; back: () => void } | null>(null);
 
-function setAside(): void {
+export function setAside(): void {
   const [file, edits] = [mainFile.value, journal.value];
   if (!file) return;
   const [task, names, part, remedies] = [chosenTask.value, labelNames.value, fold.value, fixes.value];
