@@ -5,6 +5,7 @@ import { Stackbar } from '../charts/stackbar';
 import type { Plan } from '../border/messages';
 import { engineInfo } from '../state/engine';
 import { isKept } from '../state/head';
+import { interrupted } from '../state/kept_run';
 import { loading, model } from '../state/model';
 import { recipeTrouble, saveRecipe } from '../state/recipe';
 import { lengthsTrouble } from '../state/tokens';
@@ -109,6 +110,7 @@ export function PlanPanel({ onStart, again }: { onStart: (saved?: File) => void;
           {again ? train.again : train.start}
         </Button>
         {again && <span class="small muted">{isKept.value ? train.joins : train.replaces}</span>}
+        {interrupted.value && <span class="small muted">{train.givesUp}</span>}
       </div>
       {p && <Memory plan={p} />}
       {p?.fits && (

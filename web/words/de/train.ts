@@ -41,6 +41,7 @@ export const train: typeof English = {
   again: 'Noch einmal vom vortrainierten Encoder aus trainieren',
   replaces: 'Ersetzt das vorher trainierte Modell.',
   joins: 'Das vorher trainierte Modell bleibt in der Liste der Läufe.',
+  givesUp: 'Gibt das abgebrochene Training auf.',
 
   parts: 'Der Speicher, Teil für Teil',
   partsLead:

@@ -41,6 +41,7 @@ export const train = {
   again: 'Train again from the pre-trained encoder',
   replaces: 'Replaces the model trained before.',
   joins: 'The model trained before stays in the list of runs.',
+  givesUp: 'Gives up the training that broke off.',
 
   parts: 'The memory, part by part',
   partsLead:
