@@ -62,3 +62,14 @@ it('nothing is trained for someone who has gone to another step', async () => {
   await page.planned();
   expect([location.hash, mayTrainAtOnce.value, LocalWorker.calls.includes('train')]).toEqual(['load', true, false]);
 });
+
+it('nothing is trained in the place of a training that broke off: the step tells that it is given up', async () => {
+  const { page, trainAtOnce, goes } = await begin();
+  const { interrupted } = await import('../../web/state/kept_run');
+  await page.model.openFiles(encoder());
+  interrupted.value = { step: 5, of: 9 };
+  const going = trainAtOnce();
+  await goes('train');
+  await going;
+  expect([LocalWorker.calls.includes('train'), interrupted.value]).toEqual([false, { step: 5, of: 9 }]);
+});

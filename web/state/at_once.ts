@@ -4,6 +4,7 @@
 import { computed } from '@preact/signals';
 import { dataset, preparing, steady } from './data';
 import { isKept } from './head';
+import { interrupted } from './kept_run';
 import { loading, model } from './model';
 import { phase } from './phase';
 import { goTo, openStep, type StepId } from './steps';
@@ -40,8 +41,8 @@ async function holdsOn(step: StepId, holds: () => boolean): Promise<boolean> {
 export async function trainAtOnce(): Promise<void> {
   await until(() => !!dataset.value || !preparing.value);
   if (!dataset.value) return;
-  // One that is not among the runs would be lost: step 4 has the question.
-  if (inTheWay.value && !(isKept.value && (await discardTrained()))) return goTo('train');
+  // One that is not among the runs would be lost, and a training that broke off given up: step 4 tells it.
+  if ((inTheWay.value && !(isKept.value && (await discardTrained()))) || interrupted.value) return goTo('train');
   // Step 3 loads the first encoder by itself.
   if (!model.value && !(await holdsOn('load', () => !!model.value && !loading.value))) return;
   if ((await holdsOn('train', () => !!(plan.value ?? planTrouble.value))) && plan.value?.fits) await startRun();

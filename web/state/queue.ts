@@ -14,6 +14,7 @@ import { dataset, laid, mainFile, ownFile } from './data';
 import { leaveOut, reading, setLabels } from './edits';
 import { engine } from './engine';
 import { answering, headAt, trained } from './head';
+import { interrupted } from './kept_run';
 import { answerCut, evaluation } from './results';
 import { phase } from './phase';
 import { isForData, method, ready, startRun } from './training';
@@ -249,7 +250,7 @@ const answered = signal(0);
 export const instant = computed(() => trained.value?.method === 'head' && method.value === 'head');
 
 effect(() => {
-  const wanted = follows.value && instant.value && answered.value >= EVERY && changedSince.value;
+  const wanted = !interrupted.value && follows.value && instant.value && answered.value >= EVERY && changedSince.value;
   if (!wanted || !ready.value || phase.value !== 'idle') return;
   answered.value = 0;
   setTimeout(() => void startRun());
