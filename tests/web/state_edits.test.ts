@@ -156,9 +156,16 @@ it('the model suggests labels and doubts some; answers are edits, and the page s
   page.edits.undo();
   expect(queue.changedSince.value).toBe(false);
 
-  // After ten labels the head is fitted again, and what is still to come is asked of it.
+  // After ten labels the head is fitted again, and what is still to come is asked of it; but not while a training that
+  // broke off would be given up.
+  const { interrupted } = await import('../../web/state/kept_run');
   const head = page.head.headAt.value;
+  interrupted.value = { step: 5, of: 9 };
   for (let n = 0; n < queue.EVERY; n++) queue.accept();
+  await until(() => queue.changedSince.value && page.training.ready.value, 'rows that may be trained on');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect([interrupted.value, page.head.headAt.value]).toEqual([{ step: 5, of: 9 }, head]);
+  interrupted.value = null;
   const done = queue.queue.value!.items.slice(0, queue.at.value);
   await until(() => page.head.headAt.value > head && queue.queue.value!.head === page.head.headAt.value, 'new answers');
   expect(queue.queue.value!.items.slice(0, queue.at.value)).toEqual(done);
