@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The folder that a model is written to: one that takes no file of the user's, and has nothing of another model after it.
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ADAPTER_FILES } from '../hub/adapter';
 import type { ExportFile } from '../hub/export_file';
 import { NOVELTY_FILE } from '../hub/head';
@@ -75,4 +75,6 @@ export async function removeOthers(folder: string, files: ExportFile[]): Promise
   const kept = new Set(files.map(({ name }) => name));
   for (const name of OWN.flatMap((own) => [own, `${own}.part`]))
     if (!kept.has(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
+  for (const within of new Set(OWN.map(dirname)))
+    if (within !== '.') await rmdir(join(folder, within)).catch(() => undefined); // where nothing is left in it
 }
