@@ -158,6 +158,10 @@ describe('several files', () => {
       const { problems } = await openTable([file('a.zip', zip)]);
       return problems.find(({ text }) => mixed.test(text));
     };
+    const parts = async (...names: string[]) => {
+      const { problems } = await openTable(names.map((name) => file(name, name.endsWith('.zip') ? zipSync({ [`${name}/a.csv`]: bytes(csv(20)) }) : name.endsWith('.gz') ? gzipSync(csv(20)) : csv(20)))); // prettier-ignore
+      return problems.find(({ text }) => mixed.test(text))?.parts;
+    };
     const warning = await told('train.csv', 'test.csv');
     expect(warning).toMatchObject({ level: 'warning' });
     expect(warning!.text).toMatch(/train\.csv, test\.csv.*--data train\.csv --test test\.csv/);
@@ -176,8 +180,15 @@ describe('several files', () => {
       ['test/1.txt', 'dev/2.txt', 'docs/3.txt'],
       ['pos/train1.txt', 'neg/test2.txt'],
       ['contest.csv', 'training.csv'],
+      ['dev/train.csv', 'dev/other.csv'],
+      ['dev/train.csv'],
     ])
       expect(await told(...names)).toBeUndefined();
+    const three = { train: [2], validation: [1], test: [0] };
+    expect(await parts('d/test.csv', 'd/dev.csv', 'd/train.csv')).toEqual(three);
+    expect(await parts('test.zip', 'dev.csv.gz', 'train.csv', 'LICENSE')).toEqual(three);
+    expect(await told('train.csv', 'test.csv', 'other.csv')).not.toHaveProperty('parts');
+    expect(warning).not.toHaveProperty('parts'); // one zip has both
   });
   it('of which some lie beside the data: those are left out, with a note', async () => {
     const files = [

@@ -60,18 +60,20 @@ describe('other data', () => {
 
   it('in several files are parts of a split by their names, and can be taken as these', async () => {
     const page = await openPage();
-    const { apart, takeApart } = await import('../../web/state/apart');
+    const { takeApart } = await import('../../web/state/apart');
     const named = (n: number, name: string) => new File([rows(n)], name);
+    const parts = () => page.data.prepared.value!.problems.find(({ parts }) => parts)?.parts;
     await page.data.openData([named(60, 'my_train.csv'), named(20, 'other.csv')]);
-    expect(apart.value).toBeNull();
-    await page.data.openData([named(20, 'test.csv'), named(60, 'train.csv'), named(24, 'dev.csv')]);
-    expect(page.data.prepared.value!.problems.some(({ parts }) => parts)).toBe(true);
-    await takeApart();
+    expect(parts()).toBeUndefined();
+    await page.data.openData(
+      [named(20, 'dev/test.csv'), new File(['# About'], 'dev/README.md'), named(60, 'dev/train.csv'), named(24, 'dev/dev.csv')], // prettier-ignore
+    );
+    await takeApart(parts()!);
     const { test, validation } = page.data.ownFile;
     expect(
       [page.data.mainFile.value, validation.value, test.value].map((file) => [file!.name, file!.table.rows.length]),
     ).toEqual(
-      [['train.csv', 60], ['dev.csv', 24], ['test.csv', 20]], // prettier-ignore
+      [['dev/train.csv', 60], ['dev/dev.csv', 24], ['dev/test.csv', 20]], // prettier-ignore
     );
   });
 

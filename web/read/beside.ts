@@ -1,50 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the names of several files say: which of them lie beside the data (also what Windows puts into folders), and which are parts of a split.
+import type { Part } from '../border/messages';
 import type { DataFile } from './archive';
 import type { Problem } from './problems';
 import { say } from './say';
+
+/** `place`: that of the given file which it is, or lies in. */
+export type Given = DataFile & { place: number };
 
 const BESIDE =
   /(^|\/)((readme|licen[cs]e|copying|notice|changelog|citation)(\.(txt|rst|bib|cff))?|[^/]*\.(md|markdown)|thumbs\.db|desktop\.ini)$/i;
 
 /** The files of data, and what was left out. Where all lie beside something, all of them are taken. */
-export function dataAmong(files: DataFile[]): { data: DataFile[]; left: Problem[] } {
+export function dataAmong<T extends DataFile>(files: T[]): { data: T[]; left: Problem[] } {
   const data = files.filter(({ name }) => !BESIDE.test(name));
   if (data.length === 0 || data.length === files.length) return { data: files, left: [] };
   const names = files.filter((file) => !data.includes(file)).map(({ name }) => name);
   return { data, left: [{ level: 'note', rows: [], ...say.besideData(names) }] };
 }
 
-const PARTS = {
+const PARTS: Record<Part, string[]> = {
   train: ['train', 'training'],
   validation: ['valid', 'validation', 'val', 'dev', 'devel', 'development', 'eval', 'evaluation'],
   test: ['test', 'testing'],
 };
-const WORDS = new Map(
-  Object.entries(PARTS).flatMap(([part, words]) => words.map((word) => [word, part as keyof typeof PARTS])),
-);
+const WORDS = new Map(Object.entries(PARTS).flatMap(([part, words]) => words.map((word) => [word, part as Part])));
 
 /** "train-00000-of-00001" and "reviews_test" are of a part. */
-export const partOf = (name: string) =>
+const partOf = (name: string) =>
   name
     .toLowerCase()
     .split(/[^a-z]+/)
     .map((word) => WORDS.get(word))
     .find((part) => part !== undefined);
 
-/** `inFolders`: each file is a text, and the folder that it lies in a label, which may have any name, but not all of them
- * that of a part. */
-export function partsAsOne(files: DataFile[], inFolders: boolean): Problem[] {
+/** The part of each file by the outermost name in its path that tells one, and the path up to there. Folders that all
+ * files are in tell none. `inFolders`: each file is a text, and the folder that it lies in a label, which may have any name,
+ * but not all of them that of a part. */
+function partsByNames(files: DataFile[], inFolders: boolean) {
   const paths = files.map(({ name }) => name.split('/'));
   const labelled = inFolders && !paths.every((path) => partOf(path.at(-2)!));
-  const found = new Map<string, string>();
-  for (const path of paths) {
-    const looked = path.slice(0, labelled ? -2 : inFolders ? -1 : path.length);
-    for (const [i, name] of looked.entries()) {
-      const part = partOf(i === path.length - 1 ? name.replace(/\..*$/, '') : name);
-      if (part && !found.has(part)) found.set(part, path.slice(0, i + 1).join('/'));
+  let common = 0;
+  while (paths.every((path) => common < path.length - 1 && path[common] === paths[0]![common])) common++;
+  return paths.map((path) => {
+    const ends = labelled ? -2 : inFolders ? -1 : path.length;
+    for (let i = common; i < path.slice(0, ends).length; i++) {
+      const part = partOf(i === path.length - 1 ? path[i]!.replace(/\..*$/, '') : path[i]!);
+      if (part) return { part, named: path.slice(0, i + 1).join('/') };
     }
-  }
-  const names = Object.keys(PARTS).flatMap((part) => found.get(part) ?? []);
-  return names.length < 2 ? [] : [{ level: 'warning', rows: [], parts: true, ...say.splitAsOne(names) }];
+    return null;
+  });
+}
+
+export function partsAsOne(files: Given[], inFolders: boolean): Problem[] {
+  const found = partsByNames(files, inFolders);
+  const names = Object.keys(PARTS).flatMap((part) => found.find((of) => of?.part === part)?.named ?? []);
+  if (names.length < 2) return [];
+  const places = (part: Part) => [
+    ...new Set(files.filter((_, i) => found[i]?.part === part).map(({ place }) => place)),
+  ];
+  const parts = { train: places('train'), validation: places('validation'), test: places('test') };
+  const all = Object.values(parts).flat();
+  const whole = parts.train.length > 0 && !found.includes(null) && new Set(all).size === all.length;
+  return [{ level: 'warning', rows: [], ...(whole && { parts }), ...say.splitAsOne(names) }];
 }

@@ -13,8 +13,8 @@ export const bytesOf = (files: { name: string; blob: Blob }[]): Promise<DataFile
 
 /** Throws DataError where they are no table. */
 export async function openTable(files: DataFile[], options: ParseOptions = {}): Promise<Table> {
-  const unpacked = await Promise.all(files.map((file) => unpack(file)));
-  const { data, left } = dataAmong(unpacked.flat());
+  const given = files.map(async (file, place) => (await unpack(file)).map((one) => ({ ...one, place })));
+  const { data, left } = dataAmong((await Promise.all(given)).flat());
   const texts = textsInFolders(data, options.encoding);
   const table = texts ?? (await openTables(data, options));
   return { ...table, problems: [...left, ...partsAsOne(data, texts !== null), ...table.problems] };

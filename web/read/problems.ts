@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is wrong with a file or its rows, as sentences for its owner.
+import type { Part } from '../border/messages';
 import { some, type Some } from '../words/listing';
 import type { Said, TablePlace } from '../words/said';
 
@@ -25,8 +26,8 @@ export interface Problem {
   saidRemedy?: TablePlace;
   /** Rows that it changes or leaves out. */
   takes?: number;
-  /** The files are parts of a split that were read as one. */
-  parts?: true;
+  /** The files are parts of a split that were read as one: of which files, in their order, each part is. */
+  parts?: Record<Part, number[]>;
   /** Other ways to read the file, where the one that was taken is a guess. */
   choices?: Choice[];
 }

@@ -2,7 +2,7 @@
 // What is wrong with the rows: each problem as a sentence, with the rows to look at, and what can be done.
 import type { Problem } from '../read/problems';
 import type { Fixed } from '../rows/remedies';
-import { apart, takeApart } from '../state/apart';
+import { takeApart } from '../state/apart';
 import { choose, mainFile, ownSource, setFix, type Loaded } from '../state/data';
 import { filter, problemsOfRows, setFilter, showAll } from '../state/rows_view';
 import { Button } from '../ui/button';
@@ -97,9 +97,9 @@ function Other({ problem }: { problem: Problem }) {
     <Notice kind={KINDS[level]}>
       {text}
       {rows.length > 0 && <Rows rows={rows} file={(file ? ownSource[file] : mainFile).value} />}
-      {parts && apart.value && (
+      {parts && !file && (
         <div class="row">
-          <Button onClick={() => void takeApart()}>{words.problems.takeApart}</Button>
+          <Button onClick={() => void takeApart(parts)}>{words.problems.takeApart}</Button>
         </div>
       )}
       {!file && <Choices choices={choices} take={choose} />}
