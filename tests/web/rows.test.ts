@@ -296,6 +296,21 @@ describe('checks and remedies', () => {
     ]);
     expect(after.fixed[0]!.rows).toHaveLength(140);
   });
+  it('cap them by the label that the finding names, however few of its rows are trained on', () => {
+    const uneven = (text: string, options = {}) =>
+      prepared(text, options).problems.find(({ title }) => title === 'Uneven labels')!;
+    const text = lines(226, (i) => (i < 200 ? 'often' : i < 220 ? 'seldom' : 'few'));
+    const { remedy, takes, text: said } = uneven(text);
+    expect(said).toContain('"often" has 200 rows, "few" only 6');
+    expect(remedy).toMatch(/^Train on at most 4 times the rows of "few" \(/);
+    const { counts, labels } = prepared(text, { fixes: ['imbalance'] });
+    const [few, often] = ['few', 'often'].map((label) => counts.train[labels.indexOf(label)]!) as [number, number];
+    expect([few, often]).toEqual([4, 16]);
+    expect(takes).toBe(prepared(text).counts.train[labels.indexOf('often')]! - often);
+    const even = lines(106, (i) => (i < 85 ? 'often' : 'seldom'));
+    expect(uneven(even)).toMatchObject({ text: expect.not.stringMatching(/trained on/) });
+    expect(uneven(even).remedy).toBeUndefined(); // 4 times as many are trained on
+  });
   it('make labels that differ in notation alone one label, in every file', () => {
     const text = lines(120, (i) => ['Yes', 'no', 'yes', '1', 'yes', '1.0', 'nan', 'NO'][i % 8]!);
     const test = source('text\tlabel\nquite another\tYES\none more\t1.00\n');

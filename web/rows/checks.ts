@@ -64,9 +64,17 @@ export function labelRows(examples: Example[], task: Task): Map<string, number[]
   return rows;
 }
 
+const isRare = ([, rows]: Counted) => rows.length < FEW_ROWS;
+const rarestFirst = (examples: Example[], task: Task) =>
+  [...labelRows(examples, task)].sort((a, b) => a[1].length - b[1].length);
+
+/** The label that the others are compared with. */
+export const rarestLabel = (examples: Example[], task: Task): string | undefined =>
+  rarestFirst(examples, task).find((counted) => !isRare(counted))?.[0];
+
 function checkCounts(examples: Example[], task: Task): Problem[] {
-  const counts = [...labelRows(examples, task)].sort((a, b) => a[1].length - b[1].length);
-  const few = counts.filter(([, rows]) => rows.length < FEW_ROWS);
+  const counts = rarestFirst(examples, task);
+  const few = counts.filter(isRare);
   const problems: Problem[] = [];
   const types = task === 'token_classification';
   const named = some(few.map(([label]) => label));
@@ -93,7 +101,7 @@ function uneven(task: Task, [most, many]: Counted, [least, few]: Counted): Pick<
   if (task === 'multi_label_classification')
     return worded(say.unevenSets(most, many.length, least, few.length), say.unevenTitle);
   return {
-    ...worded(say.uneven(most, many.length, least, few.length), say.unevenTitle, say.atMost(UNEVEN)),
+    ...worded(say.uneven(most, many.length, least, few.length), say.unevenTitle, say.atMost(UNEVEN, least)),
     name: 'imbalance',
   };
 }

@@ -207,7 +207,7 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
   const { files, lastRow: _, groups, elsewhere, fixes, ...rest } = data;
   const { parts, instead } = splitParts(data, options);
   const groupOf = new Map(files.main.map((example, i) => [example, groups[i]!]));
-  const about: About = { task: data.task, group: (example) => groupOf.get(example)!, elsewhere };
+  const about: About = { task: data.task, main: files.main, group: (example) => groupOf.get(example)!, elsewhere };
   const { train, ...others } = parts;
   const own = Object.entries(others).filter(([part]) => !files[part as Other] || (part === 'test' && options.fold));
   const kept = chooseRows({ train, ...Object.fromEntries(own) }, fixes, about);
@@ -236,10 +236,11 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
 }
 
 /** The words of the remedy with the rows that it changes or takes. Where it would take none there is nothing to do: the
- * rows are measured with. */
+ * rows are measured with, or the labels are even enough among the training rows. */
 function withTaken(problem: Problem, rows: number): Problem {
   const { remedy, saidRemedy, ...rest } = problem;
   const name = problem.name!;
+  if (name === 'imbalance' && rows === 0) return rest;
   if (isOfRows(name) && rows === 0) return { ...rest, ...say.noneTrained(sentenceOf(problem)) };
   const counted =
     name === 'same-labels' || name === 'misspelt-labels'

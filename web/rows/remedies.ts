@@ -5,9 +5,8 @@
 // rows.
 import type { Part, Task } from '../border/messages';
 import { isMissing } from './labels';
-import { equalTexts, FEW_ROWS, labelRows, sameLabels, UNEVEN } from './checks';
+import { equalTexts, FEW_ROWS, labelRows, rarestLabel, sameLabels, UNEVEN } from './checks';
 import { LONG_CELL } from './examples';
-import { smallest } from '../read/extremes';
 import { textKey, type Files } from './files';
 import { misspeltLabels } from './misspelt';
 import { CHECKS, type CheckName } from '../read/problems';
@@ -92,6 +91,8 @@ const gone = (before: Example[], after: Example[]): number[] => {
 
 export interface About {
   task: Task;
+  /** All rows of the main file. */
+  main: Example[];
   /** The group of nearly equal texts that a row is in. */
   group: (example: Example) => number;
   /** Groups with rows of the validation or test file. */
@@ -116,7 +117,8 @@ const OF_ROWS: Partial<Record<CheckName, (train: Example[], about: About) => Exa
   unlabelled: (train, { task }) =>
     task === 'multi_label_classification' ? train.filter(({ names }) => names!.length > 0) : train,
   long: (train) => train.filter(({ text, pair = '' }) => Math.max(text.length, pair.length) <= LONG_CELL),
-  imbalance: (train, { task }) => (task === 'single_label_classification' ? capped(train) : train),
+  imbalance: (train, { task, main }) =>
+    task === 'single_label_classification' ? capped(train, rarestLabel(main, task)) : train,
 };
 
 /** It leaves out rows of the parts. */
@@ -124,16 +126,15 @@ export const isOfRows = (name: CheckName): boolean => name in OF_ROWS;
 /** Of all parts of the main file, not of the training rows alone. */
 export const isOfParts = (name: CheckName): boolean => name === 'leaks';
 
-/** At most UNEVEN times the rows of the rarest label that is no rare one; which of them go is a matter of chance. */
-function capped(train: Example[]): Example[] {
+/** At most UNEVEN times the rows of the label `least`; which of them go is a matter of chance. */
+function capped(train: Example[], least: string | undefined): Example[] {
   const byLabel = new Map<string, Example[]>();
   for (const example of train) {
     const rows = byLabel.get(example.label);
     if (rows) rows.push(example);
     else byLabel.set(example.label, [example]);
   }
-  const sizes = [...byLabel.values()].map((rows) => rows.length).filter((n) => n >= FEW_ROWS);
-  const most = UNEVEN * smallest(sizes);
+  const most = UNEVEN * (byLabel.get(least ?? '')?.length ?? Infinity);
   const kept = new Set<Example>();
   [...byLabel.values()].forEach((rows, label) => {
     const order = [...rows];

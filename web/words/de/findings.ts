@@ -64,7 +64,7 @@ export const findings: typeof English = {
   unevenTypes: (most, ofMost, least, ofLeast) =>
     `Die Typen sind ungleich verteilt: ${fewer(most, ofMost, least, ofLeast)} Mikro-F1.`,
   unevenTitle: 'Ungleich verteilte Labels',
-  atMost: (times) => `Höchstens ${times}-mal so viele Zeilen trainieren, wie das seltenste Label hat`,
+  atMost: (times, least) => `Höchstens ${times}-mal so viele Zeilen trainieren, wie „${least}“ hat`,
   alike: (n, pairs, more) =>
     `${labels(n)} ${n === 1 ? 'unterscheidet' : 'unterscheiden'} sich von einem anderen nur in Groß- und Kleinschreibung, Leerzeichen oder Schreibweise (${list({ shown: pairs.map(([label, most]) => `„${label}“ von „${most}“`), more })}): ${each(n)} wird als eigenes Label gelernt.`,
   alikeTitle: 'Fast gleiche Labels',

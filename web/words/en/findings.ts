@@ -60,7 +60,7 @@ export const findings = {
   unevenTypes: (most: string, ofMost: number, least: string, ofLeast: number) =>
     `The types are uneven: "${most}" has ${rows(ofMost)}, "${least}" only ${count(ofLeast)}, ${(ofMost / ofLeast).toFixed(1)} times fewer. Look at the macro F1 in the end rather than at the micro F1 alone.`,
   unevenTitle: 'Uneven labels',
-  atMost: (times: number) => `Train on at most ${times} times the rows of the rarest label`,
+  atMost: (times: number, least: string) => `Train on at most ${times} times the rows of "${least}"`,
   alike: (n: number, pairs: readonly [string, string][], more: number) =>
     `${labels(n)} ${n === 1 ? 'differs' : 'differ'} from another one in case, space or notation alone (${list({ shown: pairs.map(([label, most]) => `"${label}" from "${most}"`), more })}): ${each(n)} is learned as a label of its own.`,
   alikeTitle: 'Labels alike',
