@@ -119,6 +119,30 @@ it('a class pools its rows: each row has the file that it came in', async () => 
   expect(view.shown.value).toHaveLength(9);
 });
 
+it('the table shows and finds rows by the labels that a remedy gave them', async () => {
+  const page = await open(csv(...Array.from({ length: 60 }, (_, i) => `text of the number ${i},${['yes', 'no', 'YES', 'yes'][i % 4]}`))); // prettier-ignore
+  const labels = () => page.view.labelsOf.value(4, page.edits.cellsOf(4)!);
+  expect(labels()).toEqual(['YES']);
+  page.data.setFix('same-labels', true);
+  expect(labels()).toEqual(['yes']);
+  page.view.setFilter({ label: '=yes' });
+  expect(page.view.shown.value).toHaveLength(45);
+  page.edits.setLabels('table', 4, ['no']);
+  expect(labels()).toEqual(['no']);
+  page.edits.undo();
+  page.data.setFix('same-labels', false);
+  expect(labels()).toEqual(['YES']);
+});
+
+it('of several labels those that a remedy joins or leaves out are shown so', async () => {
+  const page = await open(csv(...Array.from({ length: 60 }, (_, i) => `text of the number ${i},${['a;b', 'A;a;b', 'b', 'nan;b'][i % 4]}`))); // prettier-ignore
+  const labels = (row: number) => page.view.labelsOf.value(row, page.edits.cellsOf(row)!);
+  expect([labels(3), labels(5)]).toEqual([['A', 'a', 'b'], ['nan', 'b']]); // prettier-ignore
+  page.data.setFix('same-labels', true);
+  page.data.setFix('missing-labels', true);
+  expect([labels(3), labels(5)]).toEqual([['a', 'b'], ['b']]);
+});
+
 it('the model suggests labels and doubts some; answers are edits, and the page says that the data have changed', async () => {
   const line = (i: number) => `number ${i} is ${i % 2 ? 'a very good one' : 'bad and broken'} ${i * 7}`;
   const label = (i: number) => (i === 4 ? 'good' : i % 2 ? 'good' : 'bad'); // one is wrong

@@ -21,7 +21,16 @@ import { OTHERS, textKey, type Files, type Other } from './files';
 import { labelMap, numbered, type LabelMap } from './label_map';
 import { namesOfColumns } from './labels';
 import { sentenceOf, type CheckName, type Problem } from '../read/problems';
-import { chooseRows, isOfParts, isOfRows, renameLabels, rowsTaken, type About, type Fixed } from './remedies';
+import {
+  chooseRows,
+  isOfParts,
+  isOfRows,
+  renameLabels,
+  rowsTaken,
+  type About,
+  type Fixed,
+  type NewNames,
+} from './remedies';
 import { DEFAULT_FRACTIONS, type Fractions } from './fractions';
 import { foldRows, rngBits, splitRows, strataOf, type Strata } from './split';
 import { checkSeenNames } from './seen_names';
@@ -86,6 +95,7 @@ export interface Data {
   fixes: CheckName[];
   problems: Problem[];
   fixed: Fixed[];
+  newNames: NewNames;
 }
 
 export interface Prepared extends Omit<Data, 'files' | 'lastRow' | 'groups' | 'elsewhere' | 'fixes'> {
@@ -124,7 +134,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
   };
   if (hasErrors(problems)) raw.main = [];
   const fixes = options.fixes ?? [];
-  const { files, fixed } = renameLabels(raw, fixes, task);
+  const { files, fixed, newNames } = renameLabels(raw, fixes, task);
   const scheme: Scheme =
     task === 'token_classification' && tagScheme(files.main.map(({ tags }) => tags!)) !== 'none' ? 'iob2' : 'none';
   const map = labelsOf(files.main, task, scheme, main, options.labelNames);
@@ -157,6 +167,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
     fixes,
     problems: problems.filter(({ name }) => !name || !fixes.includes(name)),
     fixed,
+    newNames,
   };
 }
 

@@ -66,9 +66,17 @@ function renamedTag(tag: string, rename: Renamed): string {
   return type === null ? 'O' : `${tag.slice(0, 2)}${type}`;
 }
 
+/** What the labels of the main file became that were changed; null: left out. */
+export type NewNames = Map<string, string | null>;
+
 /** In the order of CHECKS, whatever the order they are named in. */
-export function renameLabels(files: Files, names: CheckName[], task: Task): { files: Files; fixed: Fixed[] } {
+export function renameLabels(
+  files: Files,
+  names: CheckName[],
+  task: Task,
+): { files: Files; fixed: Fixed[]; newNames: NewNames } {
   const fixed: Fixed[] = [];
+  const newNames: NewNames = new Map([...labelRows(files.main, task).keys()].map((label) => [label, label]));
   for (const name of CHECKS) {
     if (!names.includes(name) || !OF_LABELS[name]) continue;
     const rename = OF_LABELS[name](files, task);
@@ -80,8 +88,10 @@ export function renameLabels(files: Files, names: CheckName[], task: Task): { fi
       test: files.test && change(files.test),
     };
     fixed.push({ name, rows: gone(before, files.main) });
+    for (const [label, now] of newNames) if (rename && now !== null) newNames.set(label, rename(now));
   }
-  return { files, fixed };
+  for (const [label, now] of newNames) if (now === label) newNames.delete(label);
+  return { files, fixed, newNames };
 }
 
 const gone = (before: Example[], after: Example[]): number[] => {

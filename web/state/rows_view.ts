@@ -75,16 +75,22 @@ const examples = computed(() => {
   return found;
 });
 
-/** The labels of a row, as they are filtered by. */
+/** The labels of a row as they are trained on, and filtered by. */
 export const labelsOf = computed(() => {
   const how = reading.value;
   if (!how) return () => [];
   if (how.task !== 'token_classification') {
     const read = labelReader(how);
+    const newNames = prepared.value?.newNames;
+    const renamed = (labels: string[]) => {
+      if (!newNames?.size) return labels;
+      const now = [...new Set(labels.flatMap((label) => (newNames.has(label) ? (newNames.get(label) ?? []) : label)))];
+      return how.task === 'multi_label_classification' || now.length ? now : labels; // a row without its one label is left out
+    };
     const known = new Map<string, string[]>(); // most rows have the label of another row
     return (_: number, cells: string[]) => {
       const key = how.columns.labels.map((column) => cells[column]).join('\0');
-      const labels = known.get(key) ?? read(cells);
+      const labels = known.get(key) ?? renamed(read(cells));
       known.set(key, labels);
       return labels;
     };

@@ -2,10 +2,11 @@
 // The label of one row: the labels that exist, with the digit that gives each in the table, or a new one. A set of them where rows have several,
 // numbers where numbers are predicted.
 import { useState } from 'preact/hooks';
-import { labelReader, type Reading } from '../../rows/cells';
+import type { Reading } from '../../rows/cells';
 import { namesOfColumns } from '../../rows/labels';
 import { prepared } from '../../state/data';
 import { setLabels } from '../../state/edits';
+import { labelsOf } from '../../state/rows_view';
 import { Button } from '../../ui/button';
 import { NumberField } from '../../ui/field';
 import { Digit } from './label_keys';
@@ -30,7 +31,7 @@ export function labelsToChoose(how: Reading): string[] {
 
 /** Of several labels it is put or taken away. */
 export function pressLabel(how: Reading, row: number, cells: string[], label: string): void {
-  toggle(how, row, labelReader(how)(cells), label);
+  toggle(how, row, labelsOf.value(row, cells), label);
 }
 
 /** Whether a key gives a label to a row of the table. */
@@ -44,7 +45,7 @@ function toggle({ task }: Reading, row: number, values: string[], label: string)
 }
 
 export function LabelsField({ how, row, cells }: Props) {
-  const values = labelReader(how)(cells);
+  const values = labelsOf.value(row, cells);
   if (how.task === 'regression') return <Numbers {...{ how, row, cells, values }} />;
   const labels = labelsToChoose(how);
   const several = how.task === 'multi_label_classification';
