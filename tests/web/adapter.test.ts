@@ -231,6 +231,27 @@ describe('an adapter', () => {
       ]);
     expect((await remarks(''))[0]).toContain('an encoder that it does not name');
   });
+  it('says what its base is said to lack, and bears its licence, if it has none of its own', async () => {
+    const base = baseSource();
+    base.files.push(
+      file('modules.json', [
+        { name: '0', path: '', type: 'sentence_transformers.models.Transformer' },
+        { name: '1', path: '1_Pooling', type: 'sentence_transformers.models.Pooling' },
+      ]),
+      file('config.json', { pooling_mode_mean_tokens: true, word_embedding_dimension: 2 }),
+      file('config_sentence_transformers.json', { prompts: { query: 'query: ' }, default_prompt_name: 'query' }),
+      file('sentence_bert_config.json', { do_lower_case: true }),
+      file('README.md', '---\nlicense: mit\n---\n'),
+    );
+    base.paths = base.files.map((each, i) => (i === 4 ? '1_Pooling/config.json' : each.name));
+    const { remarks, lowered, terms } = await opened({}, undefined, base);
+    expect(remarks.map(({ text }) => text)).toEqual([expect.stringMatching(/ of a\/b .*query: /) as string]);
+    expect(lowered?.text).toContain('a/b');
+    expect(terms?.license).toBe('mit');
+    const files = [...adapterFiles(PLAIN, safetensors({ ...LORA, ...HEAD })), file('README.md', '---\nlicense: cc0-1.0\n---\n')]; // prettier-ignore
+    const own = await openCheckpoint({ kind: 'files', name: 'mine', files }, { baseOf: (_, open) => open(base) });
+    expect(own.terms?.license).toBe('cc0-1.0');
+  });
   it('says that its answers to texts come without a score', async () => {
     expect((await opened()).noScore?.text).toMatch(/^mine is an adapter, and adapters carry no score of texts/);
     expect((await opened({ task_type: 'TOKEN_CLS' })).noScore).toBeUndefined();

@@ -133,7 +133,7 @@ async function poolerIn(
 }
 
 /** An encoder can be used without its card: one that cannot be read is none. */
-async function readTerms(folder: Folder): Promise<Terms | null> {
+export async function readTerms(folder: Folder): Promise<Terms | null> {
   try {
     const file = await folder.open(CARD);
     return file && termsOf(new TextDecoder().decode(await readWhole(file, CARD)));

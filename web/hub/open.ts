@@ -2,7 +2,7 @@
 // A source that the user gave -> a checkpoint: files, a zip, an address, an adapter with its base.
 import type { ModelSource } from '../border/messages';
 import type { Adapter } from './adapted';
-import { readCheckpoint, type Checkpoint } from './checkpoint';
+import { readCheckpoint, readTerms, type Checkpoint } from './checkpoint';
 import { folderOfFiles, type Folder } from './folder';
 import { browserWeb, folderAtUrl, tellingWaits, type OpenWeb } from './url';
 import { loneWeights } from './weights';
@@ -56,6 +56,13 @@ async function openAdapter(
   const own = adapter.config.base;
   const unchecked = !adapter.made && base.name !== own && !given?.is_named;
   const forTexts = adapter.config.head === 'SequenceClassification';
-  const remarks = unchecked ? [remark.otherBase(name, own, base.name)] : [];
-  return { ...(await openCheckpoint(files)), files, remarks, ...(forTexts && { noScore: remark.noScore(name) }) };
+  const remarks = [...base.remarks, ...(unchecked ? [remark.otherBase(name, own, base.name)] : [])];
+  return {
+    ...(await openCheckpoint(files)),
+    files,
+    remarks,
+    lowered: base.lowered,
+    terms: (await readTerms(folder)) ?? base.terms,
+    ...(forTexts && { noScore: remark.noScore(name) }),
+  };
 }
