@@ -74,7 +74,7 @@ test('step 4 is in German, with every option, before, during and after a trainin
   await page.getByRole('button', { name: 'Weitermachen' }).waitFor();
   await german(10);
   await page.getByRole('button', { name: 'Beenden und die Gewichte behalten' }).click();
-  await page.getByText(/^Beendet nach/).waitFor();
+  await page.getByText(/^Nach .* beendet/).waitFor();
   await german(100);
 });
 
@@ -87,7 +87,7 @@ test('a model is trained and tested in German on a phone, and every step fits th
   await page.getByRole('region', { name: 'Was darin steckt' }).waitFor();
   await goTo(page, 'train');
   await page.locator('#start:not([disabled])').click();
-  await page.getByText(/^Fertig trainiert/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^Mit .* fertig trainiert/).waitFor({ timeout: 60_000 });
   await goTo(page, 'evaluate');
   await page.locator('#evaluate').click();
   await page.getByRole('region', { name: 'Testzahlen' }).waitFor();

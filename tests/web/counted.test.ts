@@ -22,7 +22,7 @@ const NEVER_ONE = new Set([
   ...['torchErrors.longPickle', 'torchErrors.otherSize', 'torchErrors.longPickles', 'torchErrors.largeTensors'],
   ...['torchErrors.shared', 'tensorErrors.bytes', 'webErrors.brokeOff', 'webErrors.ended'],
   ...['findings.rareLabels', 'findings.rareTypes', 'findings.fewOfLabel', 'rows.ownFew', 'queue.fitAgain'],
-  ...['enough.tooFew', 'enough.byFolds', 'enough.onValidation', 'run.lossNote', 'run.took'],
+  ...['enough.tooFew', 'enough.byFolds', 'enough.onValidation', 'run.lossNote', 'run.atSpeed'],
   ...['enough.point', 'enough.noHelp', 'enough.gains', 'enough.worse', 'findings.numbers', 'ruined.oneLabelRows'],
   ...['ruined.oneLabelWords', 'columns.several', 'have.compare', 'prepare.manyFiles', 'readErrors.asOne'],
   ...['runs.manyTests', 'engineErrors.labelsApart', 'engineErrors.thresholds', 'readNotes.vectors', 'tryout.listed'],

@@ -116,6 +116,8 @@ describe('the language', () => {
   test('changes what the page shows, its numbers and its errors', async () => {
     expect(sentence({ code: 'E_DATA', text: 'Row 3 is bad.', at: 3 })).toBe('Row 3 is bad.');
     await speak('de');
+    const { ends, within, atSpeed } = words.run;
+    expect(atSpeed(ends.fitted(0, within(6.6)), 0)).toMatch(/^Der Kopf wurde in 6,6\ss angepasst\.$/);
     expect(words.load.headSize(384, 2)).toMatch(/mit 2 Ausgängen, .* 384 × 2 Gewichte und 2 Bias-Werte, 770 Zahlen/);
     expect([count(12345), decimal(0.5), percent(0.914), bytes(90_864_192), rounded(22_713_216)]).toEqual([
       '12.345',

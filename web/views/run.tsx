@@ -131,12 +131,14 @@ function Outcome() {
   const { run } = words;
   const found = runFindings.value;
   const kept = validationOf({ validations: validations.value, best: best.value, options: done.options });
-  const end = fitted && !updates ? run.ends.fitted : run.ends[reason](updates);
+  const end = run.ends[fitted && !updates ? 'fitted' : reason];
   const before = (steps.value[0]?.step ?? 1) - 1; // of a saved run, whose rows are not here
   return (
     <>
       <Notice kind={reason === 'error' ? 'warn' : found.length ? 'plain' : 'good'}>
-        {before ? run.tookSince(end, before, seconds) : run.took(end, seconds, tokens_per_second)}{' '}
+        {before
+          ? run.tookSince(end(updates, ''), before, seconds)
+          : run.atSpeed(end(updates, run.within(seconds)), tokens_per_second)}{' '}
         {best.value &&
           best.value.of > 1 &&
           `${run.bestOf(best.value.epoch, best.value.of, words.metrics.inside(String(done.options['best_metric'] ?? 'loss')))} `}

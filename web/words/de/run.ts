@@ -67,13 +67,13 @@ export const run: typeof English = {
     `Der Validierungsverlust war nach Epoche ${epoch} am niedrigsten (${decimal(loss)}) und stieg danach: Von da an lernte das Modell die Trainingszeilen auswendig. Andere Validierungszahlen können trotzdem besser geworden sein. Wenn nicht, trainiere weniger Epochen.`,
 
   ends: {
-    fitted: 'Der Kopf wurde angepasst',
-    done: (n) => `Fertig trainiert mit ${updates(n)}`,
-    stopped: (n) => `Beendet nach ${updates(n)}`,
-    error: (n) => `Durch einen Fehler beendet nach ${updates(n)}`,
+    fitted: (_, time) => `Der Kopf wurde${time} angepasst`,
+    done: (n, time) => `Mit ${updates(n)}${time} fertig trainiert`,
+    stopped: (n, time) => `Nach ${updates(n)}${time} beendet`,
+    error: (n, time) => `Nach ${updates(n)}${time} durch einen Fehler beendet`,
   },
-  took: (end, seconds, speed) =>
-    `${end} in ${duration(seconds)}${speed ? `, ${count(speed)} Tokens pro Sekunde` : ''}.`,
+  within: (seconds) => ` in ${duration(seconds)}`,
+  atSpeed: (end, speed) => `${end}${speed ? `, ${count(speed)} Tokens pro Sekunde` : ''}.`,
   tookSince: (end, before, seconds) =>
     `${end}; die nach der ${count(before)}. Aktualisierung dauerten ${duration(seconds)}.`,
   bestOf: (epoch, of, metric) =>

@@ -63,15 +63,18 @@ export const run = {
   byHeart: (epoch: number, loss: number) =>
     `The validation loss was lowest after epoch ${epoch} (${decimal(loss)}) and rose after it: from there on the model learned the training rows by heart. Other validation figures may still have improved. If they have not, train for fewer epochs.`,
 
+  /** `time`: `within`, or ''. */
   ends: {
-    fitted: 'The head was fitted',
-    done: (updates: number) => plural(updates, { one: 'Trained with # update', other: 'Trained with # updates' }),
-    stopped: (updates: number) => plural(updates, { one: 'Stopped after # update', other: 'Stopped after # updates' }),
-    error: (updates: number) =>
-      plural(updates, { one: 'Ended by an error after # update', other: 'Ended by an error after # updates' }),
+    fitted: (_: number, time: string) => `The head was fitted${time}`,
+    done: (updates: number, time: string) =>
+      plural(updates, { one: 'Trained with # update', other: 'Trained with # updates' }) + time,
+    stopped: (updates: number, time: string) =>
+      plural(updates, { one: 'Stopped after # update', other: 'Stopped after # updates' }) + time,
+    error: (updates: number, time: string) =>
+      plural(updates, { one: 'Ended by an error after # update', other: 'Ended by an error after # updates' }) + time,
   },
-  took: (end: string, seconds: number, speed: number) =>
-    `${end} in ${duration(seconds)}${speed ? `, ${count(speed)} tokens per second` : ''}.`,
+  within: (seconds: number) => ` in ${duration(seconds)}`,
+  atSpeed: (end: string, speed: number) => `${end}${speed ? `, ${count(speed)} tokens per second` : ''}.`,
   tookSince: (end: string, before: number, seconds: number) =>
     `${end}; those after update ${count(before)} took ${duration(seconds)}.`,
   bestOf: (epoch: number, of: number, metric: string) =>
