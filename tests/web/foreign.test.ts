@@ -61,10 +61,14 @@ test('the own server is asked by the worker, another one by the frame, whose lin
   const whole = await webFetch(`${HOST}/a/model.safetensors`, { headers: { Range: 'bytes=5-' } });
   expect(await whole.text()).toBe('first second');
   expect(frame.map(({ origin }) => origin)).toEqual([HOST]);
-  expect(asked.filter(isRequest).map(({ url, method, headers }) => [url, method, headers])).toEqual([
-    [`${HOST}/a/config.json`, 'HEAD', []],
-    [`${HOST}/a/model.safetensors`, 'GET', [['range', 'bytes=5-']]],
-  ]);
+  await webFetch(`${HOST}/a`, { method: 'HEAD', redirect: 'manual' });
+  expect(asked.filter(isRequest).map(({ url, method, headers, redirect }) => [url, method, headers, redirect])).toEqual(
+    [
+      [`${HOST}/a/config.json`, 'HEAD', [], 'follow'],
+      [`${HOST}/a/model.safetensors`, 'GET', [['range', 'bytes=5-']], 'follow'],
+      [`${HOST}/a`, 'HEAD', [], 'manual'],
+    ],
+  );
   expect(fetched).toHaveBeenCalledOnce();
 });
 

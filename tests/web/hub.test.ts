@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checkpoints at URLs and in files: addresses, broken lines, and folders that lack something.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { makeZip } from 'client-zip';
 import { describe, expect, it, vi } from 'vitest';
 import { readCheckpoint, type Checkpoint } from '../../web/hub/checkpoint';
@@ -9,7 +11,7 @@ import { openCheckpoint } from '../../web/hub/open';
 import { folderOfFiles, readWhole } from '../../web/hub/folder';
 import { nameAtAddress } from '../../web/project/encoders';
 import { folderUrl } from '../../web/hub/address';
-import { browserWeb, folderAtUrl, type Web } from '../../web/hub/url';
+import { browserWeb, fileAtUrl, folderAtUrl, type Web } from '../../web/hub/url';
 
 const bytes = (n: number) => Uint8Array.from({ length: n }, (_, i) => i & 255);
 
@@ -180,6 +182,18 @@ describe('a folder at a URL', () => {
     await expect(folderAtUrl(BASE, answering(500)).open('file')).rejects.toThrow(/answers with status 500/);
     const offline = web(async () => Promise.reject(new TypeError('Failed to fetch')));
     await expect(folderAtUrl(BASE, offline).open('file')).rejects.toThrow(/cannot be reached/);
+  });
+  it('tells of an address that is redirected in a circle or to another scheme', async () => {
+    const places: Record<string, string> = { '/circle': '/circle', '/scheme': 'ftp://files.example/file' };
+    const server = createServer(({ url }, response) => response.writeHead(302, { Location: places[url!]! }).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    for (const path of Object.keys(places))
+      await expect(fileAtUrl(at + path, web(fetch))).rejects.toThrow(
+        `${at}${path} is redirected to where it cannot be read`,
+      );
+    await new Promise((resolve) => server.close(resolve));
+    await expect(fileAtUrl(`${at}/circle`, web(fetch))).rejects.toThrow(/cannot be reached/);
   });
   it('has a way on that fits the address: its own server has no CORS to allow', async () => {
     vi.stubGlobal('origin', 'https://site.example');

@@ -71,7 +71,7 @@ class Line {
     }
   }
 
-  fetch(url: string, { method = 'GET', headers }: RequestInit = {}): Promise<Response> {
+  fetch(url: string, { method = 'GET', headers, redirect = 'follow' }: RequestInit = {}): Promise<Response> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       let body: ReadableStreamDefaultController<Uint8Array> | null = null;
@@ -103,7 +103,7 @@ class Line {
           reject(error);
         },
       });
-      this.ask({ id, url, method, headers: [...new Headers(headers)] });
+      this.ask({ id, url, method, headers: [...new Headers(headers)], redirect });
     });
   }
 }

@@ -7,6 +7,8 @@ import { tighten } from './tighten';
 
 /** The report of a request that the policy stopped comes after the request has failed. */
 const REPORT = 100;
+/** The browser does not tell which status a redirect had that it did not follow. */
+const OPAQUE = 302;
 
 function serve(port: MessagePort): void {
   const bodies = new Map<number, ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>>();
@@ -19,13 +21,15 @@ function serve(port: MessagePort): void {
     tell({ id, failed: String(error), blocked: violations > before });
   };
 
-  async function request({ id, url, method, headers }: Extract<Asked, { url: string }>): Promise<void> {
+  async function request({ id, url, method, headers, redirect }: Extract<Asked, { url: string }>): Promise<void> {
     const before = violations;
     try {
-      const response = await fetch(url, { method, headers, referrerPolicy: 'no-referrer', credentials: 'omit' });
+      const plain = { referrerPolicy: 'no-referrer', credentials: 'omit' } as const;
+      const response = await fetch(url, { method, headers, redirect, ...plain });
       const body = method === 'HEAD' ? null : response.body;
       if (body) bodies.set(id, body.getReader());
-      tell({ id, status: response.status, headers: [...response.headers], body: !!body });
+      const status = response.type === 'opaqueredirect' ? OPAQUE : response.status;
+      tell({ id, status, headers: [...response.headers], body: !!body });
     } catch (error) {
       await failed(id, error, before);
     }

@@ -9,7 +9,7 @@ export interface Wanted {
 
 /** From the worker to the frame. `more`: the next piece of the body. `close`: the frame is not needed any more. */
 export type Asked =
-  | { id: number; url: string; method: string; headers: [string, string][] }
+  | { id: number; url: string; method: string; headers: [string, string][]; redirect: RequestRedirect }
   | { id: number; more: true }
   | { id: number; cancel: true }
   | { close: true };
