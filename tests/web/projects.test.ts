@@ -63,6 +63,7 @@ it('a write that is torn at any byte leaves what was there before', async () => 
 it('a damaged byte anywhere leaves the generation before it', async () => {
   let now = await tab();
   const project = (await now.Project.create(now.store, 'p'))!;
+  await project.set({ content: {} });
   await project.put({ run: new Blob([OLD]) }, { about: { run: 1 } });
   await project.put({ run: new Blob([NEW]) }, { about: { run: 2 }, generations: 1 });
   const [name] = [...storage.files].find(([, bytes]) => new TextDecoder().decode(bytes) === NEW)!;
@@ -109,6 +110,7 @@ it('choices have a size, though no file is kept with them', async () => {
 it('one tab has a project; others are told', async () => {
   const first = await tab();
   const project = (await first.Project.create(first.store, 'p'))!;
+  await project.set({ content: {} });
   await project.put({ run: new Blob([OLD]) }, { about: { run: 1 } });
   storage.openTab();
   const { openStore } = await import('../../web/project/store');
@@ -153,6 +155,7 @@ it('a reload stays with the project of its tab, and a new visit begins with the 
 it('a page that is left lets the next one have its project', async () => {
   const first = await tab();
   const project = (await first.Project.create(first.store, 'p'))!;
+  await project.set({ content: {} });
   storage.tell('pagehide');
   storage.openTab(); // the first is not gone
   const { openStore } = await import('../../web/project/store');
@@ -163,6 +166,7 @@ it('a page that is left lets the next one have its project', async () => {
 it('what is forgotten is gone, and does not come back from a tab that had it', async () => {
   const now = await tab();
   const [a, b] = [(await now.Project.create(now.store, 'a'))!, (await now.Project.create(now.store, 'b'))!];
+  for (const project of [a, b]) await project.set({ content: {} });
   for (const project of [a, b]) await project.put({ run: new Blob([OLD]) });
   await a.forget();
   expect([storage.files.size, (await now.listProjects(now.store)).length]).toEqual([1, 1]);
@@ -172,4 +176,22 @@ it('what is forgotten is gone, and does not come back from a tab that had it', a
   expect(await b.set({ name: 'c' })).toBe(false);
   const later = await tab();
   expect([storage.files.size, await later.listProjects(later.store)]).toEqual([0, []]);
+});
+
+it('what a tab was killed in making is no project, and goes; what another tab makes stays', async () => {
+  const first = await tab();
+  const project = (await first.Project.create(first.store, 'p'))!;
+  await project.put({ run: new Blob([OLD]) });
+  storage.openTab();
+  const { openStore } = await import('../../web/project/store');
+  const { listProjects } = await import('../../web/project/projects');
+  expect(await listProjects((await openStore()) as Store)).toEqual([]);
+  expect(storage.files.size).toBe(1);
+  const next = await tab(); // the first is gone
+  await expect(next.open(project.id)).rejects.toThrow('gone');
+  const other = (await next.Project.create(next.store, 'q'))!;
+  await other.put({ run: new Blob([OLD]) });
+  const last = await tab();
+  expect(await last.listProjects(last.store)).toEqual([]);
+  expect([storage.files.size, await last.store.keys('project ')]).toEqual([0, []]);
 });

@@ -441,6 +441,12 @@ describe('projects', () => {
     await page.project.importFrom(new File(['{}'], 'none.zip'));
     expect(page.project.projectTrouble.value).toMatch(/none\.zip is no zip/);
     expect([page.project.projects.value, storage.files.size]).toEqual([[], 0]);
+    storage.crashAfter = 20_000;
+    void page.project.importFrom(new File([bytes], 'it.zip'));
+    await storage.crashed;
+    storage.crashAfter = Infinity;
+    page = await tab(); // in the middle of it
+    expect([page.project.projects.value, page.project.project.value, storage.files.size]).toEqual([[], null, 0]);
     await page.project.importFrom(new File([bytes], 'it.zip'));
 
     page = await tab();

@@ -13,6 +13,7 @@ interface ProjectRecord {
   version: number;
   name: string;
   changed: number;
+  /** null: it is still being made. */
   content: unknown;
   files: Record<string, Generation[]>;
 }
@@ -83,6 +84,10 @@ export class Project {
       return record ? 'other version' : 'gone';
     }
     const project = new Project(store, id, record, release);
+    if (record.content === null) {
+      await project.forget(); // whoever made it did not come to the end
+      return 'gone';
+    }
     await project.sweep();
     return project;
   }
@@ -250,21 +255,27 @@ export async function copyProject(store: Store, id: string, nameOf: (name: strin
 export async function projectWith(store: Store, role: string): Promise<string | undefined> {
   for (const key of await store.keys(KEY)) {
     const record = await store.get<ProjectRecord>(key);
-    const release = record?.version === VERSION && role in record.files ? await tryLock(key) : null;
+    const whole = record?.version === VERSION && record.content !== null;
+    const release = whole && role in record.files ? await tryLock(key) : null;
     release?.();
     if (release) return key.slice(KEY.length);
   }
   return undefined;
 }
 
-/** The one changed last comes first. */
+/** The one changed last comes first. What was not made to its end goes. */
 export async function listProjects(store: Store): Promise<ProjectEntry[]> {
   const entries: ProjectEntry[] = [];
   for (const key of await store.keys(KEY)) {
+    const id = key.slice(KEY.length);
     const record = await store.get<ProjectRecord>(key);
-    if (record?.version === VERSION)
+    if (record?.version !== VERSION) continue;
+    if (record.content === null) {
+      const left = await Project.open(store, id);
+      if (typeof left !== 'string') await left.close(); // it came to its end at this moment
+    } else
       entries.push({
-        id: key.slice(KEY.length),
+        id,
         name: record.name,
         changed: record.changed,
         bytes: sizeOf(record),
