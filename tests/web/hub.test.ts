@@ -190,7 +190,7 @@ describe('a folder at a URL', () => {
     const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     for (const path of Object.keys(places))
       await expect(fileAtUrl(at + path, web(fetch))).rejects.toThrow(
-        `${at}${path} is redirected to where it cannot be read`,
+        `${at}${path} is redirected in a circle, or to where it cannot be read`,
       );
     await new Promise((resolve) => server.close(resolve));
     await expect(fileAtUrl(`${at}/circle`, web(fetch))).rejects.toThrow(/cannot be reached/);

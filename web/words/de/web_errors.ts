@@ -26,7 +26,7 @@ export const webErrors: typeof English = {
     `${url} antwortet mit dem Status ${status}. Prüfe die Adresse oder versuche es ${seconds ? plural(seconds, { one: 'in # Sekunde', other: 'in # Sekunden' }) : 'später'} noch einmal.`,
   unreachable: (url, remedy) => `${url} ist nicht erreichbar. ${remedy}`,
   redirected: (url) =>
-    `${url} wird dorthin weitergeleitet, wo es nicht zu lesen ist: im Kreis, an eine Adresse ohne http:// oder https://, oder an einen Server, der nicht antwortet oder keine andere Seite lesen lässt. Öffne die Adresse in einem Tab, um zu sehen, wohin sie führt, und gib die dortige an, oder lade herunter, was dort liegt, und wähle diese Dateien.`,
+    `${url} wird im Kreis weitergeleitet, oder dorthin, wo es nicht zu lesen ist. Öffne es in einem Tab und gib die Adresse an, wo es endet, oder lade herunter, was dort liegt, und wähle diese Dateien.`,
   brokeOff: (url, bytes, times) =>
     `${url} brach nach ${bytes} Bytes ab, ${times}-mal hintereinander. Prüfe die Verbindung und lade noch einmal.`,
   ended: (url, bytes) =>

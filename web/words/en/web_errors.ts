@@ -26,7 +26,7 @@ export const webErrors = {
     `${url} answers with status ${status}. Check the address, or ${seconds ? plural(seconds, { one: 'try again in # second', other: 'try again in # seconds' }) : 'try again later'}.`,
   unreachable: (url: string, remedy: string) => `${url} cannot be reached. ${remedy}`,
   redirected: (url: string) =>
-    `${url} is redirected to where it cannot be read: in a circle, to an address without http:// or https://, or to a server that does not answer or lets no other page read it. Open the address in a tab to see where it leads, and give the one there, or download what is there and choose those files.`,
+    `${url} is redirected in a circle, or to where it cannot be read. Open it in a tab and give the address where it ends, or download what is there and choose those files.`,
   brokeOff: (url: string, bytes: number, times: number) =>
     `${url} broke off after ${bytes} bytes, ${times} times in a row. Check the connection and load it again.`,
   ended: (url: string, bytes: number) =>
