@@ -29,13 +29,14 @@ async function tab() {
     return start(url, options);
   });
   Object.assign(location, { reload: () => undefined });
-  const [project, past, models] = await Promise.all([
+  const [project, carry, past, models] = await Promise.all([
     import('../../web/state/project'),
+    import('../../web/state/projects'),
     import('../../web/state/runs'),
     import('../../web/state/kept_models'),
   ]);
   await project.begin();
-  return { ...page, project, past, models };
+  return { ...page, project: { ...project, ...carry }, past, models };
 }
 type Page = Awaited<ReturnType<typeof tab>>;
 

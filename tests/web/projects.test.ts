@@ -114,7 +114,8 @@ it('one tab has a project; others are told', async () => {
   await project.put({ run: new Blob([OLD]) }, { about: { run: 1 } });
   storage.openTab();
   const { openStore } = await import('../../web/project/store');
-  const { Project, copyProject } = await import('../../web/project/projects');
+  const { Project } = await import('../../web/project/projects');
+  const { copyProject } = await import('../../web/project/others');
   const store = (await openStore()) as Store;
   expect(await Project.open(store, project.id)).toBe('elsewhere');
   const copy = (await copyProject(store, project.id, (name) => name))!;

@@ -49,8 +49,9 @@ async function tab({ stays = false, pressed = false } = {}) {
   vi.stubGlobal('fetch', async (url: string | URL, init?: RequestInit) => serve(String(url), init));
   const page = await openPage();
   Object.assign(location, { reload: () => undefined });
-  const [project, run, trained] = await Promise.all([
+  const [project, carry, run, trained] = await Promise.all([
     import('../../web/state/project'),
+    import('../../web/state/projects'),
     import('../../web/state/kept_run'),
     import('../../web/state/kept_models'),
   ]);
@@ -63,7 +64,7 @@ async function tab({ stays = false, pressed = false } = {}) {
   await wentOn;
   return {
     ...page,
-    project,
+    project: { ...project, ...carry },
     runs: { ...run, ...trained },
     kept: () => project.save(),
     openEncoder: () => page.model.openListed({ name: 'tiny', path: 'tiny/', description: '', bytes: 0, licence: '' }),
@@ -468,6 +469,10 @@ describe('projects', () => {
     expect(page.project.projectTrouble.value).toMatch(/not on this computer: .*example\.org/);
     await page.project.away.value!();
     expect(page.model.model.value?.name).toBe('models/tiny');
+    await page.kept();
+    storage.files.clear(); // by the browser
+    page = await tab();
+    expect([asked, page.model.model.value, page.project.copies.value]).toEqual([[], null, []]);
   });
 });
 
@@ -563,6 +568,74 @@ describe('keeping', () => {
     await page.project.keepNothing(false);
     await page.kept();
     expect([page.project.keeping.value, page.project.project.value?.name]).toEqual(['kept', 'row.csv']);
+  });
+
+  it('tells what is gone where the browser removed the files alone; the rest stays, and the same file brings its choices back', async () => {
+    let page = await ready({ epochs: 1 });
+    await import('../../web/state/runs');
+    const edits = await import('../../web/state/edits');
+    edits.setLabels('table', 3, ['no']);
+    await page.replanned();
+    await page.training.startRun();
+    await page.ended();
+    await trainedIsKept(page);
+    await page.kept();
+    storage.files.clear();
+    const lostNow = async () => {
+      const { dataLost, lost } = await import('../../web/state/removed');
+      return [dataLost.value, lost.value, page.data.mainFile.value];
+    };
+    page = await tab();
+    const gone = [['row.csv'], { models: 1, run: false }, null];
+    expect(await lostNow()).toEqual(gone);
+    expect([page.project.projectTrouble.value, page.model.model.value?.name]).toEqual(['', 'tiny']); // of this site
+    expect([page.training.chosen.value, page.runs.keptModels.value]).toEqual([{ epochs: 1 }, []]);
+    const { runs } = await import('../../web/state/runs');
+    expect(runs.value).toHaveLength(1); // its figures
+
+    page.training.setOption('epochs', 2);
+    await page.kept();
+    page = await tab(); // what was said for the data stays beside what is chosen since
+    expect((await lostNow())[0]).toEqual(['row.csv']);
+    expect(page.training.chosen.value).toEqual({ epochs: 2 });
+    await page.data.openData([rows(120)]);
+    const again = await import('../../web/state/edits');
+    await until(() => again.canUndo.value, 'the edits');
+    expect(again.cellsOf(3)?.[1]).toBe('no');
+    expect([(await lostNow())[0], page.training.chosen.value]).toEqual([[], { epochs: 2 }]);
+    await page.kept();
+    page = await tab();
+    expect([page.data.mainFile.value?.name, (await lostNow())[0]]).toEqual(['row.csv', []]);
+  });
+
+  it('writes a file again that was damaged here and is chosen again', async () => {
+    let page = await tab();
+    await page.data.openData([rows(60)]);
+    await page.kept();
+    for (const bytes of storage.files.values()) bytes[9]! ^= 1;
+    page = await tab();
+    const { dataLost } = await import('../../web/state/removed');
+    expect(dataLost.value).toEqual(['row.csv']);
+    await page.data.openData([rows(60)]);
+    await page.kept();
+    page = await tab();
+    expect(page.data.mainFile.value?.name).toBe('row.csv');
+  });
+
+  it('writes again what this tab still has where the browser removed the files alone', async () => {
+    let page = await ready({ epochs: 1 });
+    await page.training.startRun();
+    await page.ended();
+    await trainedIsKept(page);
+    await page.kept();
+    const before = await bitsOf(page);
+    storage.files.clear();
+    await page.kept();
+    await trainedIsKept(page);
+    page = await tab();
+    const { lost } = await import('../../web/state/removed');
+    expect([page.project.projectTrouble.value, lost.value]).toEqual(['', { models: 0, run: false }]);
+    expect(await bitsOf(page)).toEqual(before);
   });
 
   it('is looked up when the browser closes the database', async () => {

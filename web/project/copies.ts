@@ -72,7 +72,11 @@ function copiesIn(store: Store, pieceBytes: number): Copies {
   return {
     async find(url) {
       const record = await store.get<CopyRecord>(KEY + url);
-      return record ? copyOf(store, url, record) : null;
+      if (!record) return null;
+      const there = asThere(record, await store.disk.list(prefixOf(record.id)));
+      if (there !== record)
+        await store.update<CopyRecord>(KEY + url, (now) => (now?.id === there.id ? there : undefined));
+      return copyOf(store, url, there);
     },
     async noteAbsent(url) {
       await remove(url);
@@ -96,6 +100,12 @@ function copiesIn(store: Store, pieceBytes: number): Copies {
       for (const key of await store.keys(KEY + prefix)) await remove(key.slice(KEY.length));
     },
   };
+}
+
+/** Without the pieces that the browser has removed, and those behind them. */
+function asThere(record: CopyRecord, files: string[]): CopyRecord {
+  const gone = record.pieces.findIndex(({ file }) => !files.includes(file));
+  return gone < 0 ? record : { ...record, pieces: record.pieces.slice(0, gone), complete: false };
 }
 
 function copyOf({ disk, update }: Store, url: string, record: CopyRecord): Copy {
@@ -179,9 +189,11 @@ export async function listCopies(store: Store): Promise<CopyList[]> {
   const list: CopyList[] = [];
   const urls = (await store.keys(KEY)).map((key) => key.slice(KEY.length));
   const folders = urls.map((url) => new URL('.', url).href);
+  const files = await store.disk.list('copy-');
   for (const [i, url] of urls.entries()) {
-    const record = await store.get<CopyRecord>(KEY + url);
-    if (!record || record.absent) continue;
+    const found = await store.get<CopyRecord>(KEY + url);
+    const record = found && asThere(found, files);
+    if (!record?.pieces.length) continue; // absent, just begun, or removed by the browser
     const outer = folders.filter((folder) => url.startsWith(folder)).sort((a, b) => a.length - b.length)[0];
     const folder = outer ?? folders[i]!;
     let entry = list.find((each) => each.folder === folder);

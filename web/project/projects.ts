@@ -26,7 +26,7 @@ export interface ProjectEntry {
   bytes: number;
 }
 
-const KEY = 'project ';
+export const KEY = 'project ';
 /** The project that was open last. */
 const LAST = 'last project';
 const VERSION = 1;
@@ -54,6 +54,10 @@ export type NotOpened = 'elsewhere' | 'gone' | 'other version';
 export class Project {
   private queue: Promise<unknown> = Promise.resolve();
   private closed = false;
+  /** Roles whose bytes the browser has removed, as it was seen last. */
+  gone: string[] = [];
+  /** Roles whose bytes could not be read. */
+  private readonly unread = new Set<string>();
   /** Roles to give up where the browser has no more room for so many bytes; none: there is nothing to spare. */
   spare: (bytes: number) => Promise<string[]> = async () => [];
   onChange: () => void = () => undefined;
@@ -109,6 +113,10 @@ export class Project {
     return Object.keys(this.record.files).filter((role) => role.startsWith(prefix));
   }
 
+  lacks(role: string): boolean {
+    return !this.record.files[role] || this.unread.has(role);
+  }
+
   /** False: nothing may be kept any more. */
   set(change: { name?: string; content?: unknown }): Promise<boolean> {
     return this.change((record) => ({ ...record, ...change }));
@@ -138,6 +146,7 @@ export class Project {
     for (const [role, bytes] of Object.entries(files)) {
       const kept = await this.store.disk.write(prefixOf(this.id) + crypto.randomUUID(), bytes);
       now[role] = [{ ...kept, about: about[role] }, ...(now[role] ?? []).slice(0, generations)];
+      this.unread.delete(role);
     }
     return this.replace({ ...this.record, files: now });
   }
@@ -157,6 +166,7 @@ export class Project {
       const bytes = await this.store.disk.read(kept);
       if (bytes) return { bytes, about: kept.about };
     }
+    this.unread.add(role);
     return null;
   }
 
@@ -196,11 +206,13 @@ export class Project {
     return kept;
   }
 
-  /** Files that the record does not name. */
+  /** Files that the record does not name go; those that it names may have been removed by the browser. */
   private async sweep(): Promise<void> {
     const named = new Set(filesOf(this.record).map(({ file }) => file));
-    for (const file of await this.store.disk.list(prefixOf(this.id)))
-      if (!named.has(file)) await this.store.disk.remove(file);
+    const there = new Set(await this.store.disk.list(prefixOf(this.id)));
+    for (const file of there) if (!named.has(file)) await this.store.disk.remove(file);
+    const isGone = (role: string) => !this.record.files[role]!.some(({ file }) => there.has(file));
+    this.gone = this.roles().filter(isGone);
   }
 }
 
@@ -235,32 +247,10 @@ export async function openNext(store: Store, id: string | null): Promise<void> {
   else await store.set(LAST, id);
 }
 
-/** As it is at this moment, also where another tab has it open. null: it is gone, or nothing may be kept. */
-export async function copyProject(store: Store, id: string, nameOf: (name: string) => string): Promise<Project | null> {
+/** As it is at this moment, also where another tab has it open; of one that is whole. */
+export async function recordOf(store: Store, id: string): Promise<ProjectRecord | undefined> {
   const record = await store.get<ProjectRecord>(KEY + id);
-  const copy = record?.version === VERSION ? await Project.create(store, nameOf(record.name)) : null;
-  if (!copy) return null;
-  for (const [role, generations] of Object.entries(record!.files))
-    for (const kept of generations) {
-      const bytes = await store.disk.read(kept);
-      if (!bytes) continue;
-      await copy.put({ [role]: bytes }, { about: { [role]: kept.about } });
-      break;
-    }
-  await copy.set({ content: record!.content });
-  return copy;
-}
-
-/** One that has a file in this role, and that no tab has open. */
-export async function projectWith(store: Store, role: string): Promise<string | undefined> {
-  for (const key of await store.keys(KEY)) {
-    const record = await store.get<ProjectRecord>(key);
-    const whole = record?.version === VERSION && record.content !== null;
-    const release = whole && role in record.files ? await tryLock(key) : null;
-    release?.();
-    if (release) return key.slice(KEY.length);
-  }
-  return undefined;
+  return record?.version === VERSION && record.content !== null ? record : undefined;
 }
 
 /** The one changed last comes first. What was not made to its end goes. */

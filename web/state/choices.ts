@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that the user has chosen, as a project keeps it, and the way back into the page.
-import { batch, type Signal } from '@preact/signals';
+import { batch, signal, type Signal } from '@preact/signals';
 import { OTHERS, type Other } from '../rows/files';
 import type { ParseOptions } from '../read/parse';
 import type { Fractions } from '../rows/fractions';
@@ -65,7 +65,7 @@ export const DATA = 'data ';
 
 const sums = new WeakMap<Blob, string>();
 /** The same bytes have the same role. */
-async function roleOf(file: Blob): Promise<string> {
+export async function roleOf(file: Blob): Promise<string> {
   const sum = sums.get(file) ?? (await sumOf(file));
   sums.set(file, sum);
   return DATA + sum;
@@ -78,6 +78,19 @@ export function watchChoices(): void {
   void [data.wantedFractions.value, chosen.value, source.value, model.value, headSource.value];
 }
 
+type Tables = Choices['tables'];
+
+/** Tables whose files are not there any more, with the choices that speak of them, until others take their place.
+ * `beside`: the files of the main table. */
+export const unread = signal<{
+  choices: Choices;
+  missing: Partial<Tables>;
+  beside: Blob[] | undefined;
+  read: Read;
+} | null>(null);
+export const tablesUnread = (): Partial<Tables> | undefined =>
+  data.mainFile.value?.files === unread.value?.beside ? unread.value?.missing : undefined;
+
 /** With the files that they speak of, by role: those of the data first. */
 export async function gather(): Promise<{ choices: Choices; files: Map<string, Blob> }> {
   const { encoder, files } = encoderNow();
@@ -85,7 +98,7 @@ export async function gather(): Promise<{ choices: Choices; files: Map<string, B
   const choices = { fractions: data.wantedFractions.value, values, options: chosen.value, encoder };
   const loaded = PLACES.map((place) => placed[place].value);
   const tableFiles = new Map<string, Blob>();
-  const tables = { main: null, validation: null, test: null } as Choices['tables'];
+  const tables: Tables = { main: null, validation: null, test: null, ...tablesUnread() };
   for (const [i, place] of PLACES.entries()) {
     const table = loaded[i];
     if (!table) continue;
@@ -97,11 +110,13 @@ export async function gather(): Promise<{ choices: Choices; files: Map<string, B
   return { choices: { tables, ...choices }, files: new Map([...tableFiles, ...files]) };
 }
 
-/** Each place that has a table with what `open` makes of its files. */
+/** Each place that has a table with what `open` makes of its files. `missing` gets those whose files are not there, where
+ * it is given. */
 async function openTables<T>(
   { tables }: Choices,
   read: Read,
   open: (place: Place, table: KeptTable & { files: Blob[] }) => Promise<T>,
+  missing?: Partial<Tables>,
 ): Promise<Partial<Record<Place, T>>> {
   const opened: Partial<Record<Place, T>> = {};
   for (const place of PLACES) {
@@ -113,16 +128,21 @@ async function openTables<T>(
       return bytes && new Blob([await bytes.arrayBuffer()]);
     };
     const files = await Promise.all(kept.roles.map(inMemory));
-    if (files.includes(null)) throw new Error(words.prepare.damaged(kept.name));
+    if (files.includes(null) || missing?.main) {
+      if (!missing) throw new Error(words.prepare.damaged(kept.name));
+      missing[place] = kept; // without the main table the others say nothing
+      continue;
+    }
     files.forEach((file, n) => sums.set(file!, kept.roles[n]!.slice(DATA.length)));
     opened[place] = await open(place, { ...kept, files: files as Blob[] });
   }
   return opened;
 }
 
-/** Rejects as cancelled where the user has opened data meanwhile. Rows with other edits are put aside. */
-export async function applyChoices(choices: Choices, read: Read): Promise<void> {
-  const loaded = await openTables(choices, read, data.readAgain);
+/** Rejects as cancelled where the user has opened data meanwhile. Rows with other edits are put aside. `missing`: as of
+ * openTables. */
+export async function applyChoices(choices: Choices, read: Read, missing?: Partial<Tables>): Promise<void> {
+  const loaded = await openTables(choices, read, data.readAgain, missing);
   batch(() => {
     if (JSON.stringify(journal.value) !== JSON.stringify(choices.values['edits'])) data.setAside();
     journal.value = NO_EDITS;
@@ -130,6 +150,7 @@ export async function applyChoices(choices: Choices, read: Read): Promise<void> 
       if (name in choices.values) (signal as Signal<unknown>).value = choices.values[name];
     data.setFractions(choices.fractions);
     for (const place of PLACES) placed[place].value = loaded[place] ?? null;
+    unread.value = missing ? { choices, missing, beside: loaded.main?.files, read } : null;
   });
   chosen.value = choices.options; // after the data: numbers for each label belong to their labels
 }

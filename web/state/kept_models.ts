@@ -41,8 +41,8 @@ interface About {
 
 const BYTES = ['weights', 'head', 'novelty', 'adapter'] as const;
 /** Roles in the project. Runs are called by their beginnings. */
-const MODEL = 'model ';
-const prefixOf = (began: number) => `${MODEL}${began} `;
+export const MODEL = 'model ';
+export const prefixOf = (began: number) => `${MODEL}${began} `;
 const resultOf = (began: number) => `${prefixOf(began)}result`;
 const resultsOf = (began: number) => `${prefixOf(began)}results`;
 const PLACE = 'place';
@@ -109,7 +109,7 @@ export const aboutModel = (of: Project, began: number): About => of.about(result
 const json = (value: unknown) => new Blob([JSON.stringify(value)]);
 const placed = (began: number) => ({ files: { [PLACE]: json(began) }, about: { [PLACE]: began } });
 
-async function keep(run: Trained): Promise<void> {
+export async function keepModel(run: Trained): Promise<void> {
   const begun = await runBegunWith();
   const project = place.peek();
   if (!project || !begun) return;
@@ -136,7 +136,7 @@ async function keep(run: Trained): Promise<void> {
 
 effect(() => {
   const run = trained.value;
-  if (run && place.value && !keptRuns.peek().has(run.began)) void keep(run);
+  if (run && place.value && !keptRuns.peek().has(run.began)) void keepModel(run);
 });
 
 // Figures that are measured later.

@@ -22,7 +22,8 @@ import {
   openUrl,
   readList,
 } from './model';
-import { begin, beginAnew, openOther, otherWith, project } from './project';
+import { begin, beginAnew, openOther, project } from './project';
+import { otherWith } from './projects';
 import { goTo, type StepId } from './steps';
 import { attempt, sentence } from './trouble';
 import { until } from './until';

@@ -2,30 +2,13 @@
 // The project that is open in this tab: what the user does is kept on this computer a moment later, and is there again
 // after a reload.
 import { effect, signal } from '@preact/signals';
-import { listCopies, openCopies, type CopyList } from '../project/copies';
-import {
-  copyProject,
-  lastProject,
-  listProjects,
-  openNext,
-  projectWith,
-  Project,
-  type NotOpened,
-  type ProjectEntry,
-} from '../project/projects';
-import {
-  forgetEverything,
-  isFull,
-  onClosed,
-  openStore,
-  setKeepNothing,
-  type Refusal,
-  type Store,
-} from '../project/store';
+import { retried } from '../border/retry';
+import { listCopies, type CopyList } from '../project/copies';
+import { lastProject, listProjects, openNext, Project, type NotOpened, type ProjectEntry } from '../project/projects';
+import { isFull, onClosed, openStore, type Refusal, type Store } from '../project/store';
 import { applyChoices, DATA, gather, rolesOf, rowsAsOf, watchChoices, type Choices } from './choices';
-import { areChoices, isAbout } from './choices_shape';
+import { areChoices } from './choices_shape';
 import { mainFile, nameNow } from './data';
-import { download } from './download';
 import { ENCODER, openEncoder, type Read } from './kept_encoder';
 import { dropRun, filesOfRun, goOn, interrupted, keepRunsIn } from './kept_run';
 import { aboutModel, filesOfModels, inPlace, keepModelsIn, restoreModel } from './kept_models';
@@ -50,8 +33,10 @@ export const projectTrouble = signal('');
 /** What it is written to. */
 export const current = signal<Project | null>(null);
 let store: Store | null = null;
+export const storeNow = (): Store | null => store;
 /** What the page shows is not written: it is being brought back, or is forgotten. */
 let silent = true;
+export const hush = (): void => void (silent = true);
 
 export async function readKept(): Promise<void> {
   if (!store) return;
@@ -69,7 +54,9 @@ export const save = newestOnly(async () => {
     if (!current.peek()) setOpen(await createProject(store));
     const open = current.peek();
     if (open) await followData(open, choices);
-    const kept = open && (await keepAll(open, choices, files));
+    let kept = open && (await keepAll(open, choices, files));
+    const torn = kept ? tornIn(open!) : [];
+    if (torn.length) kept = await (await removed()).mend(open!, torn, () => keepAll(open!, choices, files));
     if (kept) keeping.value = 'kept';
     else await stopKeeping();
   } catch (error) {
@@ -77,6 +64,10 @@ export const save = newestOnly(async () => {
   }
   await readKept().catch(() => undefined);
 });
+
+const removed = () => retried(() => import('./removed'));
+/** Roles whose bytes the browser has removed. What a list shows of runs stands in the record. */
+const tornIn = (of: Project) => of.gone.filter((role) => !/^(past |looks)/.test(role));
 
 /** Nothing of this tab may be kept any more. */
 async function stopKeeping(): Promise<void> {
@@ -87,7 +78,8 @@ async function stopKeeping(): Promise<void> {
 
 /** Whether what was kept is still there. */
 async function lookAgain(): Promise<void> {
-  if (silent || !store || (await store.allowed().catch(() => false))) return;
+  if (silent || !store) return;
+  if (await store.allowed().catch(() => false)) return save(); // which finds what was removed alone
   await stopKeeping();
   await readKept().catch(() => undefined);
 }
@@ -112,7 +104,7 @@ async function followData(open: Project, choices: Choices): Promise<void> {
 async function keepAll(to: Project, choices: Choices, files: Map<string, Blob>): Promise<boolean> {
   const put = async (kind: string) => {
     for (const [role, file] of files)
-      if (role.startsWith(kind) && !to.roles(role).length && !(await to.put({ [role]: file }))) return false;
+      if (role.startsWith(kind) && to.lacks(role) && !(await to.put({ [role]: file }))) return false;
     return true;
   };
   if (!(await put(DATA)) || !(await to.set({ content: choices })) || !(await put(ENCODER))) return false;
@@ -140,7 +132,7 @@ async function restore(from: Project): Promise<void> {
   if (!choices) return;
   if (!areChoices(choices)) throw await fetchRest().then(() => new Error(words.project.damaged(from.name)));
   if (choices.encoder) declineDefault();
-  await applyChoices(choices, readerOf(from));
+  await applyChoices(choices, readerOf(from), {});
   silent = false;
   await bringBack(from, choices, false);
 }
@@ -210,6 +202,8 @@ async function openProject(id: string): Promise<void> {
     if (opened !== 'gone') keeping.value = opened;
     return;
   }
+  const torn = tornIn(opened);
+  if (torn.length) await (await removed()).takeStock(opened, torn);
   setOpen(opened);
   // From here on it is shown, and what is pressed waits.
   restored = openNext(store!, id).then(() => {
@@ -268,24 +262,9 @@ async function switchTo(id: string | null): Promise<void> {
 }
 
 export const openOther = (id: string): Promise<void> => switchTo(id);
-/** Another project that has a file in this role, and that no tab has open. */
-export const otherWith = (role: string): Promise<string | undefined> =>
-  store ? projectWith(store, role) : Promise.resolve(undefined);
 export const newProject = (): Promise<void> => switchTo(null);
 /** The same where nothing is kept. */
 export const beginAnew = async (): Promise<void> => (store ? newProject() : location.reload());
-
-async function take(made: Promise<Project | null>): Promise<void> {
-  await attempt(projectTrouble, async () => {
-    const project = await made;
-    if (!project) throw new Error(words.project.switchedOff);
-    await project.close();
-    await switchTo(project.id);
-  });
-  await readKept();
-}
-
-const bundles = () => import('../project/bundle');
 
 /** Of one that another tab has open. */
 const OF_COPY = new RegExp(`^(.+) \\(${inAnyLanguage(COPY)}\\)$`);
@@ -298,36 +277,14 @@ export function projectNow(name: string): string {
   return file?.name === name ? nameNow(file) : name;
 }
 
-export const takeCopy = (id: string): Promise<void> => take(copyProject(store!, id, words.project.nameOfCopy));
-export const importFrom = (file: File): Promise<void> =>
-  take(bundles().then(({ importProject }) => importProject(store!, file, { content: areChoices, about: isAbout })));
-
-export async function exportOpen(): Promise<void> {
-  await attempt(projectTrouble, async () => {
-    await save();
-    const { exportProject } = await bundles();
-    const open = current.peek();
-    if (open) download(await exportProject(open), `${open.name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.tabtune.zip`);
-  });
-}
-
-export async function removeCopy(folder: string): Promise<void> {
-  await (await openCopies())?.drop(folder);
-  await readKept();
-}
-
 /** The browser removes what it keeps where the disk is full, unless it has agreed not to. */
 export const lasting = signal(true);
-export async function askToLast(): Promise<void> {
-  lasting.value = (await navigator.storage.persist?.().catch(() => false)) ?? false;
-}
-
 export async function rename(name: string): Promise<void> {
   if (project.value) project.value = { ...project.value, name };
   await current.peek()?.set({ name });
 }
 
-async function startAfresh(): Promise<void> {
+export async function startAfresh(): Promise<void> {
   await current.peek()?.close();
   setOpen(null);
   const opened = await openStore();
@@ -336,32 +293,4 @@ async function startAfresh(): Promise<void> {
   project.value = null;
   projects.value = copies.value = [];
   await readKept();
-}
-
-/** The one that is open goes with what the page shows of it. */
-export async function forgetProject(id: string): Promise<void> {
-  const open = current.peek();
-  if (open?.id === id) {
-    silent = true;
-    await open.forget();
-    location.reload();
-    return;
-  }
-  const other = await Project.open(store!, id);
-  if (typeof other === 'string') projectTrouble.value = words.project.inOtherTab;
-  else await other.forget();
-  await readKept();
-}
-
-export async function forgetAll(): Promise<void> {
-  silent = true;
-  await forgetEverything();
-  location.reload();
-}
-
-/** What the page shows stays in it, and is kept again where that is wanted again. */
-export async function keepNothing(nothing: boolean): Promise<void> {
-  await setKeepNothing(nothing);
-  await startAfresh();
-  if (!nothing) void save();
 }

@@ -4,12 +4,10 @@ import { openCopies } from '../project/copies';
 import { Project } from '../project/projects';
 import { forgetEverything, setKeepNothing } from '../project/store';
 import { areChoices, isAbout } from './choices_shape';
-import { mainFile, nameNow } from './data';
 import { download } from './download';
 import { current, hush, lasting, openOther, projectTrouble, readKept, save, startAfresh, storeNow } from './project';
 import { attempt } from './trouble';
 import { words } from '../words';
-import { COPY, inAnyLanguage } from '../words/given_names';
 
 const others = () => import('../project/others');
 const bundles = () => import('../project/bundle');
@@ -22,17 +20,6 @@ async function take(made: Promise<Project | null>): Promise<void> {
     await openOther(project.id);
   });
   await readKept();
-}
-
-/** Of one that another tab has open. */
-const OF_COPY = new RegExp(`^(.+) \\(${inAnyLanguage(COPY)}\\)$`);
-
-/** The name of a project as it is shown: what the page gave, to samples and copies, in its language. */
-export function projectNow(name: string): string {
-  const copied = OF_COPY.exec(name)?.[1];
-  if (copied) return words.project.nameOfCopy(projectNow(copied));
-  const file = mainFile.value;
-  return file?.name === name ? nameNow(file) : name;
 }
 
 export const takeCopy = (id: string): Promise<void> =>

@@ -18,6 +18,7 @@ import { logNow } from './log';
 import { addLooks, looks, testKey, type Looks } from './looks';
 import { model } from './model';
 import { current } from './project';
+import { lost } from './removed';
 import { evaluation } from './results';
 import { words } from '../words';
 import { inAnyLanguage, RUN } from '../words/given_names';
@@ -58,7 +59,8 @@ async function write(to: Project | null, role: string, content: unknown, about: 
 /** What is in memory comes into a project that has been made since. */
 function writeAll(to: Project): void {
   for (const [began, rest] of details.peek())
-    if (!to.roles(PAST).includes(roleOf(began))) void write(to, roleOf(began), rest, listed.peek().get(began));
+    if (to.lacks(roleOf(began)) || to.gone.includes(roleOf(began)))
+      void write(to, roleOf(began), rest, listed.peek().get(began));
 }
 
 function readAll(from: Project): void {
@@ -133,6 +135,7 @@ const isComplete = (run: Trained): boolean => {
 
 effect(() => {
   const to = current.value;
+  void lost.value; // with other bytes those of runs may be gone
   if (!to) return;
   batch(() => readAll(to));
   writeAll(to);

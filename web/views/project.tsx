@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept on this computer, and the ways to forget it.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { dropModel, keptModels } from '../state/kept_models';
-import { trained } from '../state/head';
-import { phase } from '../state/phase';
-import { givenUpInWords, nameOfRun } from '../state/runs';
 import {
   askToLast,
-  copies,
   exportOpen,
   forgetAll,
   forgetProject,
   importFrom,
-  projectNow,
-  keeping,
   keepNothing,
+  removeCopy,
+  takeCopy,
+} from '../state/projects';
+import { dropModel, keptModels } from '../state/kept_models';
+import { trained } from '../state/head';
+import { phase } from '../state/phase';
+import { dataLost, lost } from '../state/removed';
+import { givenUpInWords, nameOfRun } from '../state/runs';
+import {
+  copies,
+  keeping,
   lasting,
   newProject,
   openOther,
   project,
+  projectNow,
   projects,
   projectTrouble,
-  removeCopy,
   rename,
-  takeCopy,
   type Keeping,
 } from '../state/project';
 import { Button } from '../ui/button';
@@ -192,8 +195,26 @@ function State({ state }: { state: Keeping }) {
   );
 }
 
+/** What is not there any more, and what can be done. */
+function Lost() {
+  const said = words.project.lost;
+  const { models, run } = lost.value;
+  const names = dataLost.value.join(', ');
+  return (
+    <Notice kind="warn">
+      {said.lead}
+      <ul>
+        {names && <li>{said.data(names)}</li>}
+        {models > 0 && <li>{said.models(models)}</li>}
+        {run && <li>{said.run}</li>}
+      </ul>
+    </Notice>
+  );
+}
+
 export function ProjectPanel() {
   const state = keeping.value;
+  const isLost = dataLost.value.length > 0 || lost.value.models > 0 || lost.value.run;
   const mayKeep = !['starting', 'unwanted', 'cleared', 'insecure', 'refused', 'gone'].includes(state);
   const some = projects.value.length > 0 || copies.value.length > 0;
   return (
@@ -202,7 +223,8 @@ export function ProjectPanel() {
       title={project.value ? words.project.named(projectNow(project.value.name)) : words.project.title}
       aside={project.value ? bytes(project.value.bytes) : undefined}
     >
-      <State state={state} />
+      {isLost && <Lost />}
+      {!(isLost && state === 'kept') && <State state={state} />}
       <Trouble text={projectTrouble.value} />
       {givenUpInWords.value && <Notice kind="warn">{givenUpInWords.value}</Notice>}
       <More title={words.project.more}>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { project as English } from '../en/project';
 import { COPY } from '../given_names';
+import { plural } from '../plural';
 
 const WHERE = 'im Speicher dieses Browsers für diese Seite gespeichert, nur auf diesem Rechner';
 const WHAT =
@@ -62,6 +63,14 @@ export const project: typeof English = {
   keep: 'Projekte auf diesem Rechner speichern',
 
   damaged: (name) => `Was von ${name} gespeichert ist, ist beschädigt. Öffne deine Daten noch einmal.`,
+  lost: {
+    lead: 'Von dem, was hier gespeichert war, hat der Browser einen Teil entfernt, oder es ist beschädigt:',
+    data: (names) =>
+      `Die Daten: ${names}. Wähle oben dieselbe Datei noch einmal: Deine Spalten und Änderungen kommen mit ihr zurück.`,
+    models: (n) =>
+      `${plural(n, { one: 'Das trainierte Modell von # Lauf', other: 'Die trainierten Modelle von # Läufen' })}. Die Zahlen stehen noch bei den Läufen; trainiere noch einmal, was du brauchst.`,
+    run: 'Das abgebrochene Training. Beginne es in Schritt 4 neu.',
+  },
   switchedOff: 'Auf diesem Rechner wird nichts gespeichert; für ein Projekt ist deshalb kein Platz.',
   inOtherTab: 'Dieses Projekt ist in einem anderen Tab offen. Lösche es dort.',
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept on this computer, and the ways to forget it.
+import { plural } from '../plural';
 import { COPY } from '../given_names';
 
 const WHERE = 'in this browser’s storage for this page, on this computer alone';
@@ -62,6 +63,14 @@ export const project = {
   keep: 'Keep projects on this computer',
 
   damaged: (name: string) => `What is kept of ${name} is damaged. Open your data again.`,
+  lost: {
+    lead: 'Of what was kept here the browser has removed a part, or it is damaged:',
+    data: (names: string) =>
+      `The data: ${names}. Choose the same file again above: your columns and edits come back with it.`,
+    models: (n: number) =>
+      `${plural(n, { one: 'The trained model of # run', other: 'The trained models of # runs' })}. The figures are still among the runs; train again what you need.`,
+    run: 'The training that broke off. Start it anew in step 4.',
+  },
   switchedOff: 'Nothing is kept on this computer, so there is no room for a project.',
   inOtherTab: 'This project is open in another tab. Forget it there.',
 };
