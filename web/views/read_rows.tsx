@@ -70,10 +70,12 @@ function Row({ row, of, task }: { row: Listed; of: Filter; task: Task }) {
         </p>
       )}
       <p class="small muted number">
-        {marked((task === 'regression' ? readRows.numberRow : readRows.row)(example.row), {
-          truth: <b>{label || readRows.none}</b>,
-          said: <b>{said || readRows.none}</b>,
-        })}
+        {marks
+          ? words.problems.row(example.row) // the marks tell the rest
+          : marked((task === 'regression' ? readRows.numberRow : readRows.row)(example.row), {
+              truth: <b>{label || readRows.none}</b>,
+              said: <b>{said || readRows.none}</b>,
+            })}
         {of === 'doubted' || of === 'unsure'
           ? readRows.margin(size)
           : task === 'single_label_classification' && readRows.probability(size)}
