@@ -172,6 +172,11 @@ describe('the run loop', () => {
     const left = rows.flatMap((row) => (row.kind === 'step' ? row.seconds_left : []));
     expect(left).toEqual([4, 3, 2, 1, 0]);
   });
+  it('ends where the pause comes with its last step', async () => {
+    const { loop, end } = startRun(1);
+    loop.pause();
+    expect(await end).toMatchObject({ reason: 'done', steps: 1 });
+  });
   it('pauses between two steps and goes on', async () => {
     const run = startRun(1000);
     run.loop.pause();

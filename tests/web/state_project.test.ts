@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Storage } from './browser_storage';
-import { encoder, LocalWorker, maskedEncoder, openPage, rows, until } from './page';
+import { EngineFailure } from '../../web/border/failure';
+import { encoder, errorOf, LocalWorker, maskedEncoder, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -301,6 +302,23 @@ describe('a training', () => {
     await page.ended();
     expect(page.runs.keptRunTrouble.value).toBe('');
     expect(await bitsOf(page)).toEqual(undisturbed);
+  });
+
+  it.each([
+    ['E_STATE', ''],
+    ['E_MEMORY', 'The training goes on without being kept: There is no room.'],
+  ])('that cannot be saved, as it is over or for another reason: %s', async (code, told) => {
+    const page = await ready({ epochs: 12 }, 'full');
+    const { engine } = page.engine;
+    const { call } = engine;
+    const saves = vi.fn(() => Promise.reject(new EngineFailure(errorOf(code, 'There is no room.'))));
+    engine.call = (name, input) => (name === 'run.save' ? saves() : call(name, input));
+    await page.training.startRun();
+    await until(() => page.log.steps.value.length > 20, '20 updates');
+    await page.training.pauseRun();
+    await until(() => saves.mock.calls.length, 'a save');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(page.runs.keptRunTrouble.value).toBe(told);
   });
 
   it('that goes on puts aside what was edited after it broke off', async () => {

@@ -113,7 +113,7 @@ export class RunLoop {
         if (done || atEpoch !== null || this.paused || this.hooks.seconds() - this.emitted > EMIT_SECONDS) this.emit();
         this.atEpoch = null;
         if (atEpoch !== null && this.before !== null) await this.hooks.epoch(atEpoch);
-        await this.paused;
+        if (!done) await this.paused;
       }
       if (!done) end.reason = 'stopped';
     } catch (error) {

@@ -3,6 +3,7 @@
 // hidden. Of its beginning the choices are kept alone. Where it broke off, another visit goes on, or begins again.
 import { effect, signal } from '@preact/signals';
 import { stepOf } from '../border/saved_run';
+import type { EngineFailure } from '../border/failure';
 import type { Project } from '../project/projects';
 import { applyChoices, gather, rolesOf, type Choices } from './choices';
 import { dataset, upToDate } from './data';
@@ -88,8 +89,9 @@ const keep = newestOnly(async () => {
     keptStep = step;
     keptRunTrouble.value = '';
   } catch (error) {
-    // The run has ended meanwhile, or there is no room: the training goes on.
-    if (going()) keptRunTrouble.value = words.kept.runNotKept(sentence(error));
+    // Its last update may be made already, and the page not know of it yet; else, as without room, the training goes on.
+    const ended = (error as EngineFailure).code === 'E_STATE';
+    if (going() && !ended) keptRunTrouble.value = words.kept.runNotKept(sentence(error));
   }
   keptAt = seconds();
   took = keptAt - start;
