@@ -93,7 +93,7 @@ describe('other data', () => {
   it('end a row of runs', async () => {
     const page = await openPage();
     await page.load();
-    page.training.setOption('epochs', 20);
+    page.training.setOption('epochs', 10);
     await page.replanned();
     const repeating = page.repeat.repeat();
     await until(() => page.log.steps.value.length > 2, 'updates');
