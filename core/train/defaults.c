@@ -106,13 +106,13 @@ static void explain_method(tt_options *options, const tt_shape *shape) {
                  weights = shape->num_hidden_layers * E * (4 * E + 2 * shape->intermediate_size);
     const double gigabytes = 4 * sizeof(real) * weights / 1e9; /* gradient and two moments besides */
     if (options->method != TT_METHOD_FULL) return;
+    const bool large = gigabytes > 3.2;
     snprintf(reason(options, "method"), ROOM,
-             gigabytes > 3.2
-                 ? "%.1f million weights of the layers take %.1f GB with gradients and moments, more than a "
-                   "browser tab may have; adapters (LoRA) take a third and come close"
-                 : "%.1f million weights of the layers take %.2f GB with gradients and moments; adapters (LoRA) "
-                   "take less and come close, the head alone takes least and stays behind",
-             weights / 1e6, gigabytes);
+             large ? "%.1f million weights of the layers take %.1f GB with gradients and moments, more than a "
+                     "browser tab may have; adapters (LoRA) take a third and come close"
+                   : "%.1f million weights of the layers take %.0f MB with gradients and moments; adapters (LoRA) "
+                     "take less and come close, the head alone takes least and stays behind",
+             weights / 1e6, large ? gigabytes : 1e3 * gigabytes);
 }
 
 /* The labels' rows differ by so many times: the frequent ones drown the rarest. */

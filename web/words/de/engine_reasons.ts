@@ -24,8 +24,8 @@ export const REASONS: Record<string, string> = {
 
   '%.1f million weights of the layers take %.1f GB with gradients and moments, more than a browser tab may have; adapters (LoRA) take a third and come close':
     '%1 Millionen Gewichte der Schichten brauchen mit Gradienten und Momenten %2 GB, mehr, als ein Browser-Tab haben darf; Adapter (LoRA) brauchen ein Drittel und werden fast so gut',
-  '%.1f million weights of the layers take %.2f GB with gradients and moments; adapters (LoRA) take less and come close, the head alone takes least and stays behind':
-    '%1 Millionen Gewichte der Schichten brauchen mit Gradienten und Momenten %2 GB; Adapter (LoRA) brauchen weniger und werden fast so gut, der Kopf allein braucht am wenigsten und bleibt zurück',
+  '%.1f million weights of the layers take %.0f MB with gradients and moments; adapters (LoRA) take less and come close, the head alone takes least and stays behind':
+    '%1 Millionen Gewichte der Schichten brauchen mit Gradienten und Momenten %2 MB; Adapter (LoRA) brauchen weniger und werden fast so gut, der Kopf allein braucht am wenigsten und bleibt zurück',
 
   '1024, as the vocabulary takes much memory': '1024, da das Vokabular viel Speicher braucht',
 
