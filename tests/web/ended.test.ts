@@ -42,5 +42,5 @@ it('everything is recommended, with its reason, whatever is chosen', async () =>
   const { page } = await trainFor(1, 'visible');
   await page.replanned();
   expect(page.training.plan.value!.options['method']).toBe('head');
-  expect(page.training.recommended.value).toMatchObject({ method: 'full', why: expect.stringMatching(/ GB /) });
+  expect(page.training.recommended.value).toMatchObject({ method: 'full', why: expect.stringMatching(/ MB /) });
 });
