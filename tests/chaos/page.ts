@@ -123,15 +123,15 @@ const length = performance.now() - begun;
 const wanted = await weightsOf(page);
 console.log(`undisturbed: ${(length / 1000).toFixed(1)} s`);
 
-for (let i = 0; i < kills;) {
-  const [name, disturb] = Object.entries(ways)[i % Object.keys(ways).length]!;
-  const session = await context.newCDPSession(page);
+for (let done = 0; done < kills;) {
+  const [name, disturb] = Object.entries(ways)[done % Object.keys(ways).length]!;
   await begin();
   for (const end = Date.now() + 30_000; Date.now() < end && !(await updates(page));) await pause(20);
   await pause(chance() * length * 0.6);
   const at = await updates(page).catch(() => null);
   if (at === null) continue; // it has ended before
-  console.log(`${++i} ${name}, after ${at} updates`);
+  console.log(`${++done} ${name}, after ${at} updates`);
+  const session = await context.newCDPSession(page);
   try {
     await disturb(session);
     await finished(page);
