@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every task through the command line, from the file to predictions in the user's own terms, on a tiny random encoder.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -146,6 +146,16 @@ describe('words', () => {
     expect(linesOf(at('spans.conll')).map((line) => line.split('\t')[0])).toEqual(
       ['😀', 'Clara', 'Jensen', 'lives', 'in', 'Hamburg', '.', ''], // prettier-ignore
     );
+  });
+  it('are those of one text, whoever made the model', async () => {
+    cpSync(at('model'), at('foreign'), { recursive: true });
+    const { reads: _, ...config } = JSON.parse(readFileSync(at('foreign/config.json'), 'utf8'));
+    writeFileSync(at('foreign/config.json'), JSON.stringify(config));
+    writeFileSync(at('pairs.csv'), 'premise,hypothesis\nClara Jensen sings.,A woman sings.\n');
+    const given = ['--model', at('foreign'), '--data', at('pairs.csv'), '--out', at('words.jsonl')];
+    await expect(tabtune('predict', ...given, '--pair', 'hypothesis')).rejects.toThrow(/reads single texts/);
+    await tabtune('predict', ...given);
+    expect(jsonLines('words.jsonl')).toMatchObject([{ text: 'Clara Jensen sings.' }]);
   });
   it('come from CoNLL, and from two files', async () => {
     const sentence = (i: number) => ['meet\tO', `Ada${i % 7}\tI-person`, 'in\tO', `Rome${i % 5}\tI-place`, `at${i}\tO`];

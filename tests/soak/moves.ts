@@ -127,7 +127,7 @@ async function into(page: Page, selector: string, files: Given[]): Promise<boole
 
 const SAMPLES =
   /^(Reviews, two labels|Requests, seven labels|Library messages, several topics each|Names in sentences)$/;
-const SEEN = { timeout: 60_000 };
+const SEEN = { timeout: 240_000 };
 
 /** Chromium without a screen shows every tab, so the page is told that it is hidden. */
 async function leavesTab({ page }: User, ms: number): Promise<boolean> {

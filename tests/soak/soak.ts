@@ -174,6 +174,8 @@ for (; sinceBegin() < 60 * minutes;) {
     await troubles();
   } catch (error) {
     fault(error instanceof Error ? error.message.slice(0, 600) : String(error));
+    const shown = await page.locator('main').innerText().catch(String);
+    console.log(`waiting for ${JSON.stringify(await waitingFor(page))}, and the page shows: ${shown.slice(0, 1500)}`);
   }
   if (renew) {
     life++;

@@ -42,6 +42,10 @@ describe('words', () => {
     expect(many.value!.examples).toHaveLength(2);
     expect(answersCounted.value.every(([label]) => ['PER', 'LOC'].includes(label))).toBe(true);
 
+    // Data of pairs that were opened since are none of the model's.
+    const lines = Array.from({ length: 60 }, (_, i) => `row ${i} met Ada,someone is met ${i},${i % 2}`);
+    await page.data.openData([new File([`premise,hypothesis,label\n${lines.join('\n')}\n`], 'pairs.csv')]);
+    expect([page.data.mainFile.value!.columns.pair, page.results.takesPairs.value]).toEqual([1, false]);
     page.results.tryOn('row 7 met Ada');
     await until(() => page.results.tryAnswer.value, 'an answer');
     const labels = page.head.answering.value!.labels;
@@ -50,6 +54,7 @@ describe('words', () => {
     if (target.value) await until(() => explained.value, 'shares of words');
 
     // The table filters by the labels of spans.
+    await page.data.openData([names(120)]);
     view.setFilter({ label: '=PER' });
     expect(view.shown.value).toHaveLength(60);
     view.setFilter({ label: '', part: 'test' });

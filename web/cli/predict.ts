@@ -50,7 +50,8 @@ async function openTrained(args: Arguments, engine: NodeEngine): Promise<Trained
   const made = file
     ? { reads: { texts: file.pairs ? 2 : 1, columns: file.columns }, trained_on: file.trained_on }
     : await madeOf(files);
-  return { model, head, cut: cutOf(values, model, trained), ...made };
+  const ofWords = head.task === 'token_classification' ? { texts: 1, columns: {} } : null; // whoever made it
+  return { model, head, cut: cutOf(values, model, trained), ...made, reads: made.reads ?? ofWords };
 }
 
 /** As a folder that was made here has it. */

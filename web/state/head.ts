@@ -53,6 +53,11 @@ export const trained = computed<Trained | null>(() => {
   };
 });
 
+/** Names of the columns that the model was trained on; undefined: nothing tells. */
+export const columnsBefore = computed(
+  () => trained.value?.data.columns ?? headFile.value?.columns ?? ownHead.value?.reads?.columns,
+);
+
 function summaryOf({ validations, best, options }: RunLog, { reason }: RunEnd): string {
   const { steps, metrics } = words;
   const last = validationOf({ validations, best, options });

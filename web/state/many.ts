@@ -15,8 +15,8 @@ import { unlabelledRows } from '../rows/engine_rows';
 import { openPlace } from './desk';
 import { download } from './download';
 import { asking, engine } from './engine';
-import { answering, headAt, headFile, ownHead, trained, type HeadKind, readsPairs } from './head';
-import { answerCut, askAgain, noneFrom } from './results';
+import { answering, columnsBefore, headAt, readsPairs, type HeadKind } from './head';
+import { answerCut, askAgain, noneFrom, takesPairs } from './results';
 import { words } from '../words';
 import { attempt } from './trouble';
 
@@ -43,18 +43,14 @@ export const manyTrouble = signal('');
 const opening = signal(false);
 export const predicting = computed(() => opening.value || (asking('predict') && !many.value));
 
-/** Names of the columns that the model was trained on. */
-const readBefore = () => trained.value?.data.columns ?? headFile.value?.columns ?? ownHead.value?.reads?.columns;
-
 /** Those, where the file has them. */
 function asTrained(table: Table, guessed: Columns): Columns {
-  const known = readBefore();
+  const known = columnsBefore.value;
   const named = (name: string | undefined) => table.columns.indexOf(name ?? '');
   const [text, pair] = [named(known?.text), named(known?.pair)];
-  const pairs = readsPairs.value || known?.pair !== undefined;
   const first = text >= 0 ? text : guessed.text;
   const other = guessed.pair ?? [...table.columns.keys()].find((column) => column !== first) ?? null;
-  return { ...guessed, text: first, pair: !pairs ? null : pair >= 0 ? pair : other };
+  return { ...guessed, text: first, pair: !takesPairs.value ? null : pair >= 0 ? pair : other };
 }
 
 export async function predictFile(files: File[]): Promise<void> {
@@ -64,7 +60,7 @@ export async function predictFile(files: File[]): Promise<void> {
   opening.value = true;
   await attempt(manyTrouble, async () => {
     const names = files.map(({ name }) => name);
-    const known = textsIn(readBefore());
+    const known = textsIn(columnsBefore.value);
     const { table, columns } = await openPlace(files, names, { known }, () => undefined);
     const used = asTrained(table, columns);
     if (readsPairs.value && used.pair === null) throw new Error(words.tryout.oneColumn(names.join(', ')));

@@ -12,7 +12,7 @@ import { dataset, mainFile } from './data';
 import { download } from './download';
 import { asking, engine, snapshot } from './engine';
 import { noteLook, testKey } from './looks';
-import { answering, headAt, headFile, noteSaved, ownHead, trained, readsPairs } from './head';
+import { answering, columnsBefore, headAt, headFile, noteSaved, ownHead, trained, readsPairs } from './head';
 import { phase } from './phase';
 import { cut, dataNumber, numberOf } from './tokens';
 import { cutChanged, inTheWay, ready, trainRowsStay } from './training';
@@ -126,6 +126,13 @@ export function answerCut(): Cut {
   return { max_length, ...(truncation ? { truncation } : {}), ...(stride ? { stride } : {}) };
 }
 
+/** Its texts come in pairs, as in its training; where nothing tells, as the data at hand do. Words are those of one text. */
+export const takesPairs = computed(() => {
+  if (answering.value?.task === 'token_classification') return false;
+  const columns = columnsBefore.value;
+  return readsPairs.value || (columns ? columns.pair !== undefined : mainFile.value?.columns.pair != null);
+});
+
 export const rowsToTry = ({ text, pair, words }: Pick<Said, 'text' | 'pair' | 'words'>): Unlabelled =>
   unlabelledRows([{ row: 0, text, label: '', ...(pair === undefined ? {} : { pair }), ...(words ? { words } : {}) }]);
 
@@ -137,7 +144,7 @@ const predict = newestOnly(async () => {
   }
   const answerIt = async () => {
     const words = answering.value?.task === 'token_classification' ? wordsOf(text) : null;
-    const pair = readsPairs.value || mainFile.value?.columns.pair != null ? { pair: tryPair.value } : {};
+    const pair = takesPairs.value ? { pair: tryPair.value } : {};
     const { outputs, unlike } = await engine.call('predict', {
       ...rowsToTry({ text, words, ...pair }),
       ...answerCut(),

@@ -4,7 +4,6 @@ import { Bars } from '../charts/bars';
 import { namesOf } from '../answers/metrics';
 import { best, labelsOver, spansOf } from '../answers/predictions';
 import { turnsAway } from '../answers/unlike';
-import { mainFile } from '../state/data';
 import {
   noneFrom,
   tryAnswer,
@@ -15,9 +14,10 @@ import {
   tryTrouble,
   tryWaits,
   type Said,
+  takesPairs,
 } from '../state/results';
 import { pointAt, target } from '../state/explain';
-import { answering, type HeadKind, labelsNow, readsPairs } from '../state/head';
+import { answering, type HeadKind, labelsNow } from '../state/head';
 import { model } from '../state/model';
 import { TextField } from '../ui/field';
 import { decimal, percent } from '../ui/format';
@@ -149,7 +149,7 @@ export function TryView() {
   const { tryout } = words;
   const head = answering.value;
   const trouble = model.value?.novelty_trouble;
-  const pairs = readsPairs.value || mainFile.value?.columns.pair != null;
+  const pairs = takesPairs.value;
   return (
     <StepPage id="try" title={tryout.title} lede={tryout.lede}>
       {head && (
