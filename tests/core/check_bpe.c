@@ -31,7 +31,30 @@ static void goldens(void) {
     }
 }
 
+/* What is shown of tokens: bytes are characters again, and those of a character that lies in several are U+FFFD each.
+ */
+static void shown(void) {
+    size_t n = 0;
+    tt_tokenizer *tokenizer = NULL;
+    tt_encoding got = {0};
+    tt_text text = {0};
+    const char *all;
+    char *json = slurp(tokenizer_folder, "roberta.json", &n);
+    CHECK(json != NULL);
+    if (json) CHECK_OK(tt_tokenizer_new(&tokenizer, &tt_frame_bert, json, n, NULL, &err));
+    const char *words = "low caf\xc3\xa9 \xe2\x82\xac";
+    if (tokenizer) CHECK_OK(tt_tokenizer_encode(&got, tokenizer, words, strlen(words), NULL, 0, 64, &err));
+    for (int32_t i = 0; i < got.count; i++) tt_tokenizer_decode(&text, tokenizer, got.ids[i]);
+    CHECK_OK(tt_text_end(&all, &text, &err));
+    CHECK(strcmp(all, "<s>low caf\xc3\xa9 \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd</s>") == 0);
+    tt_text_free(&text);
+    tt_encoding_free(&got);
+    tt_tokenizer_free(tokenizer);
+    free(json);
+}
+
 int main(void) {
     goldens();
+    shown();
     return check_end("bpe");
 }

@@ -110,6 +110,11 @@ static void vocab_files(void) {
     "{\"normalizer\": {\"type\": \"BertNormalizer\"}, \"pre_tokenizer\": {\"type\": \"BertPreTokenizer\"}, " \
     "\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [" SINGLE "], \"pair\": [" SINGLE    \
     ", " SEQUENCE("B", second) ", " SPECIAL("[SEP]", second) "]}, "
+#define BERT "{\"type\": \"BertProcessing\", \"sep\": [\"[SEP]\", 3], \"cls\": [\"[CLS]\", 2]}"
+#define BYTE "{\"type\": \"ByteLevel\", \"trim_offsets\": true}"
+#define STEPS(processors)                                                                                    \
+    "{\"normalizer\": {\"type\": \"BertNormalizer\"}, \"pre_tokenizer\": {\"type\": \"BertPreTokenizer\"}, " \
+    "\"post_processor\": {\"type\": \"Sequence\", \"processors\": [" processors "]}, "
 #define MODEL                                                                                                \
     "\"model\": {\"type\": \"WordPiece\", \"unk_token\": \"[UNK]\", \"continuing_subword_prefix\": \"##\", " \
     "\"vocab\": "
@@ -138,6 +143,9 @@ static void tokenizer_files(void) {
         {PARTS "\"added_tokens\": [5], " MODEL PIECES "}}", "added token is 5", TT_E_CONFIG},
         {PARTS "\"added_tokens\": [{\"content\": \"x\"}], " MODEL PIECES "}}", "the id -1", TT_E_FORMAT},
         {TEMPLATE("2") MODEL PIECES "}}", "post_processor is {", TT_E_CONFIG},
+        {STEPS("") MODEL PIECES "}}", "post_processor is {", TT_E_CONFIG},
+        {STEPS(BERT ", " BYTE) MODEL PIECES "}}", "post_processor is {\"type\": \"ByteLevel\"", TT_E_CONFIG},
+        {STEPS(BYTE ", " BYTE ", " BERT) MODEL PIECES "}}", "post_processor is {", TT_E_CONFIG},
         {PARTS "\"added_tokens\": ", "tokenizer.json: ", TT_E_FORMAT},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -156,6 +164,8 @@ static void tokenizer_files(void) {
     CHECK_IDS(TEMPLATE("1") MODEL PIECES "}}", "{\"tokenizer_class\": \"BertTokenizer\", \"do_lower_case\": false}",
               "A a", "1 7");
     CHECK_IDS(TEMPLATE("1") MODEL PIECES "}}", NULL, "A\xc3\xa1", "1");
+    CHECK_IDS(STEPS(BERT) MODEL PIECES "}}", NULL, "ab A", "7 12 7");
+    CHECK_IDS(STEPS(BYTE ", " BERT) MODEL PIECES "}}", NULL, "ab A", "7 12 7");
     /* An added token is no piece of a word. */
     CHECK_IDS(PARTS "\"added_tokens\": [{\"id\": 20, \"content\": \"##c\"}], " MODEL PIECES "}}", NULL, "ab ac ##c",
               "7 12 1 20");
