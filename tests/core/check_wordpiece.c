@@ -145,7 +145,7 @@ static void tokenizer_files(void) {
         {TEMPLATE("2") MODEL PIECES "}}", "post_processor is {", TT_E_CONFIG},
         {STEPS("") MODEL PIECES "}}", "post_processor is {", TT_E_CONFIG},
         {STEPS(BERT ", " BYTE) MODEL PIECES "}}", "post_processor is {\"type\": \"ByteLevel\"", TT_E_CONFIG},
-        {STEPS(BYTE ", " BYTE ", " BERT) MODEL PIECES "}}", "post_processor is {", TT_E_CONFIG},
+        {STEPS(BYTE ", " BERT ", " BYTE) MODEL PIECES "}}", "post_processor is {", TT_E_CONFIG},
         {PARTS "\"added_tokens\": ", "tokenizer.json: ", TT_E_FORMAT},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
