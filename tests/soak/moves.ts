@@ -298,8 +298,9 @@ export const MOVES: Record<string, [number, Move]> = {
       const lines = Array.from({ length: oneOf(user, [3, 100, 1000]) }, () => text(user));
       const name = `new_${lines.length}.txt`;
       if (!(await into(user.page, '#many-file', given({ name, text: lines.join('\n') })))) return false;
-      const save = user.page.locator('#save-predictions');
-      if (user.chance() < 0.7) await save.or(user.page.locator('.notice.bad')).first().waitFor(SEEN);
+      // Answered, refused, or away, as a training has begun.
+      const ends = user.page.locator('#save-predictions, .notice.bad, main:not(:has(#many-file))');
+      if (user.chance() < 0.7) await ends.first().waitFor(SEEN);
       return true;
     },
   ],

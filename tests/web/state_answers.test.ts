@@ -361,3 +361,29 @@ describe('of a training with updates', () => {
     expect([runFindings.value, columns.value.at]).toEqual([[], []]);
   });
 });
+
+describe('a file of texts', () => {
+  it('whose model is trained anew before it has answered is told, to be chosen again', async () => {
+    const page = await open();
+    await page.data.openData([rows(300)]);
+    await page.model.openFiles(encoder());
+    await page.train({ epochs: 1 });
+    page.training.setOption('epochs', 2);
+    await page.planned();
+    const asked = gate();
+    LocalWorker.held.predict = asked.closed;
+    LocalWorker.calls = [];
+    const answered = page.many.predictFile([new File(['text\nrow 5 says yes\n'], 'new.csv')]);
+    await until(() => LocalWorker.calls.includes('predict'), 'the file');
+    await page.training.startRun();
+    expect(page.head.answering.value).toBeNull();
+    asked.open();
+    await answered;
+    expect([page.many.many.value, page.many.manyTrouble.value]).toEqual([
+      null,
+      expect.stringMatching(/choose the file/),
+    ]);
+    LocalWorker.held = {};
+    await page.ended();
+  });
+});

@@ -54,7 +54,7 @@ function asTrained(table: Table, guessed: Columns): Columns {
 }
 
 export async function predictFile(files: File[]): Promise<void> {
-  const head = answering.value;
+  const [head, at] = [answering.value, headAt.value];
   if (!head) return;
   done.value = null;
   opening.value = true;
@@ -66,9 +66,9 @@ export async function predictFile(files: File[]): Promise<void> {
     if (readsPairs.value && used.pair === null) throw new Error(words.tryout.oneColumn(names.join(', ')));
     const { examples, problems: ofRows } = takeExamples(table, { ...used, labels: [] }, head.task);
     const problems = [...table.problems, ...ofRows];
-    const at = headAt.value;
     if (examples.length === 0) throw new Error(words.tryout.noTexts(names.join(', ')));
     const { outputs, unlike } = await engine.call('predict', { ...unlabelledRows(examples), ...answerCut() });
+    if (headAt.value !== at) throw new Error(words.tryout.modelGone(names.join(', ')));
     const column = table.columns[used.text] ?? '';
     const sheet = { ...sheetLike(table), marked: true };
     const name = names[0] ?? 'texts';

@@ -54,6 +54,8 @@ export const tryout: typeof English = {
   oneColumn: (names) =>
     `Das Modell liest Paare von Texten, und ${names} hat nur eine Spalte: Füge die zweiten Texte hinzu.`,
   noTexts: (names) => `${names} enthält keine Texte.`,
+  modelGone: (names) =>
+    `Das Modell hat sich geändert, bevor es die Texte von ${names} beantwortet hatte: Wähle die Datei noch einmal.`,
   predicted: (texts) =>
     plural(texts, {
       one: '# Text der Spalte <column/> in <file/> vorhergesagt.',

@@ -53,6 +53,8 @@ export const tryout = {
   dropIt: 'or drop it here',
   oneColumn: (names: string) => `The model reads pairs of texts, and ${names} has one column: add the second texts.`,
   noTexts: (names: string) => `${names} has no texts.`,
+  modelGone: (names: string) =>
+    `The model changed before it had answered the texts of ${names}: choose the file again.`,
   predicted: (texts: number) =>
     plural(texts, {
       one: '# text of the column <column/> in <file/> predicted.',
