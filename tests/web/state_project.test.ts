@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Storage } from './browser_storage';
 import { EngineFailure } from '../../web/border/failure';
-import { encoder, errorOf, LocalWorker, maskedEncoder, openPage, rows, until } from './page';
+import { encoder, gate, errorOf, LocalWorker, maskedEncoder, openPage, rows, until } from './page';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -303,6 +303,46 @@ describe('a training', () => {
     expect(page.runs.keptRunTrouble.value).toBe('');
     expect(await bitsOf(page)).toEqual(undisturbed);
   });
+
+  it.each(['before', 'after'])(
+    'and other rows that are chosen %s it goes on: the last is what there is',
+    async (order) => {
+      let page = await ready({ epochs: 12 }, 'full');
+      await page.training.startRun();
+      await until(() => page.project.current.value?.about('run'), 'a kept run');
+      await page.training.pauseRun();
+      page = await tab();
+      const kept = page.data.mainFile.value!;
+      const others = rows(400, ['a', 'b', 'c'], 'others');
+      const { closed, open } = gate();
+      const arrayBuffer = others.arrayBuffer.bind(others);
+      others.arrayBuffer = async () => (await closed, arrayBuffer());
+      if (order === 'before') {
+        const opened = page.data.openData([others]);
+        const goesOn = page.project.goOnHere();
+        await until(() => page.training.ready.value, 'rows'); // those of the training, all along
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        open();
+        await Promise.all([opened, goesOn]);
+        expect(page.phase.value).not.toBe('idle');
+        expect(page.data.mainFile.value!.name).toBe(kept.name);
+      } else {
+        open();
+        await page.data.openData([rows(60, ['a', 'b'], 'between')]);
+        const call = gate();
+        LocalWorker.held['data.open'] = call.closed;
+        const goesOn = page.project.goOnHere();
+        await until(() => page.data.mainFile.value!.name === kept.name, 'the rows of the training');
+        await page.data.openData([others]);
+        call.open();
+        await goesOn;
+        expect(page.phase.value).toBe('idle');
+        expect(page.data.mainFile.value!.name).toBe(others.name);
+        LocalWorker.held = {};
+      }
+      expect(page.runs.keptRunTrouble.value).toBe('');
+    },
+  );
 
   it.each([
     ['E_STATE', ''],

@@ -6,7 +6,7 @@ import { stepOf } from '../border/saved_run';
 import type { EngineFailure } from '../border/failure';
 import type { Project } from '../project/projects';
 import { applyChoices, gather, rolesOf, type Choices } from './choices';
-import { dataset, upToDate } from './data';
+import { dataset, mainFile, reading, upToDate } from './data';
 import { engine } from './engine';
 import { openEncoder } from './kept_encoder';
 import { loading, model } from './model';
@@ -141,14 +141,18 @@ export async function goOn(): Promise<void> {
     const { choices, step } = run.about as About;
     const read = async (role: string) => (await project?.read(role))?.bytes ?? null;
     const now = (await gather()).choices;
-    if (JSON.stringify({ ...now, encoder: null }) !== JSON.stringify({ ...choices, encoder: null }))
+    // What is still on its way would take the place of what is there.
+    if (reading.value || JSON.stringify({ ...now, encoder: null }) !== JSON.stringify({ ...choices, encoder: null }))
       await applyChoices(choices, read);
-    if (model.value?.fingerprint !== choices.encoder?.fingerprint) {
+    const data = mainFile.value;
+    if (loading.value || model.value?.fingerprint !== choices.encoder?.fingerprint) {
       const other = await openEncoder(choices.encoder, read, true);
       if (other) throw new Error(other);
     }
     await until(() => (ready.value && phase.value === 'idle') || lacking());
     if (!ready.value) throw new Error(words.kept.runNeeds);
+    // Whoever has chosen others meanwhile wants those.
+    if (mainFile.value !== data || model.value?.fingerprint !== choices.encoder?.fingerprint) return;
     await startRun(
       run.bytes.size ? run.bytes : undefined,
       upTo(JSON.parse(await log.bytes.text()) as LoggedRows, step),
