@@ -2,6 +2,7 @@
 // The wasm heap; no other file touches it. Strings and bytes are lent to a call and taken back after it. Results are
 // copied out. A status that is an error is thrown with its sentence.
 import { EngineFailure, fail } from '../border/failure';
+import { joined } from '../hub/joined';
 import { refusal } from './refusals';
 
 export type Pointer = number;
@@ -164,14 +165,9 @@ export const numbersOf = (rows: number[][]): Uint8Array => bytesOf(Float64Array.
 /** Texts one after the other as UTF-8, and the byte where each ends. */
 export function endToEnd(texts: string[]): { block: Uint8Array; ends: Uint8Array } {
   const encoded = texts.map((text) => encoder.encode(text));
-  const ends = new Uint32Array(texts.length);
-  const block = new Uint8Array(encoded.reduce((sum, text) => sum + text.byteLength, 0));
   let end = 0;
-  encoded.forEach((text, i) => {
-    block.set(text, end);
-    ends[i] = end += text.byteLength;
-  });
-  return { block, ends: bytesOf(ends) };
+  const ends = Uint32Array.from(encoded, (text) => (end += text.byteLength));
+  return { block: joined(encoded), ends: bytesOf(ends) };
 }
 
 /** A handle that is freed once. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which tensors of an encoder a training has moved, so that of a model the others need not be kept once more.
 import type { Weights } from '../hub/export_file';
+import { joined } from '../hub/joined';
 import { frontOf, headerBytes, PREFIX, readHeader, type TensorAt } from '../hub/safetensors';
 
 /** Of each tensor a checksum of each `CHUNK` bytes. */
@@ -14,13 +15,6 @@ function headerIn(bytes: Uint8Array): { tensors: TensorAt[]; end: number } | nul
   return bytes.byteLength < end ? null : { tensors: readHeader('', bytes.subarray(PREFIX, end)).tensors, end };
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.byteLength + b.byteLength);
-  both.set(a);
-  both.set(b, a.byteLength);
-  return both;
-}
-
 /** The bytes of each tensor in turn, as the pieces of the file have them. */
 function* piecesOf({ pieces }: Weights): Generator<{ name: string; bytes: Uint8Array<ArrayBuffer>; last: boolean }> {
   let front = new Uint8Array();
@@ -29,7 +23,7 @@ function* piecesOf({ pieces }: Weights): Generator<{ name: string; bytes: Uint8A
   for (const piece of pieces()) {
     let bytes = piece;
     if (!tensors) {
-      front = joined(front, piece);
+      front = joined([front, piece]);
       const header = headerIn(front);
       if (!header) continue;
       ({ tensors } = header);
@@ -49,7 +43,7 @@ function* piecesOf({ pieces }: Weights): Generator<{ name: string; bytes: Uint8A
 function tensorsOf({ pieces }: Weights): TensorAt[] {
   let front = new Uint8Array();
   for (const piece of pieces()) {
-    front = joined(front, piece);
+    front = joined([front, piece]);
     const header = headerIn(front);
     if (header) return header.tensors;
   }

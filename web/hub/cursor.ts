@@ -2,6 +2,7 @@
 // Pieces of a file that comes as a stream.
 import { fail } from '../border/failure';
 import type { OpenFile } from './folder';
+import { joined } from './joined';
 import { tensorErrors } from '../words/en/tensor_errors';
 import { saying } from '../words/said';
 
@@ -80,11 +81,5 @@ export async function readSome(file: OpenFile, from: number, count: number): Pro
     bytes += pieces.at(-1)!.byteLength;
     if (bytes === count) break;
   }
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
-  }
-  return whole;
+  return joined(pieces);
 }

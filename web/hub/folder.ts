@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder of files, wherever it is: at a URL, or in files that the user chose.
 import { fail } from '../border/failure';
+import { joined } from './joined';
 import { isWeights } from './weights';
 import { isZip, readZip, type ZipEntry } from '../zip/zip';
 import { encoderErrors } from '../words/en/encoder_errors';
@@ -108,11 +109,5 @@ export async function readWhole(file: OpenFile, what: string): Promise<Uint8Arra
     bytes += piece.byteLength;
     if (bytes > most) fail('E_FORMAT', say.tooLarge(what, most >> 20), bytes);
   }
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
-  }
-  return whole;
+  return joined(pieces);
 }

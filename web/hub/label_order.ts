@@ -3,7 +3,8 @@
 // labels are put in this order by their names, and with them the rows of the output layer as it is read.
 import { iob2Labels } from '../rows/tags';
 import type { OpenFile } from './folder';
-import { joined, peek } from './passing';
+import { joined } from './joined';
+import { peek } from './passing';
 
 /** Output n of the engine is output `order[n]` of the file. null: it has that order, or its labels are others. */
 export interface LabelOrder {

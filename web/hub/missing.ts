@@ -5,7 +5,8 @@ import { encoderErrors } from '../words/en/encoder_errors';
 import { saying, type Said } from '../words/said';
 import type { Folder, OpenFile } from './folder';
 import { ADAPTER_WEIGHTS } from './lora';
-import { joined, peek } from './passing';
+import { joined } from './joined';
+import { peek } from './passing';
 import { ADAPTER_CONFIG } from './targets';
 import { INDEX } from './weights';
 

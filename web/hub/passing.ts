@@ -2,6 +2,7 @@
 // What the header of a file of safetensors tells, read as the pieces of the file pass by on the way to the engine: at an
 // address no byte is fetched twice for it.
 import type { OpenFile } from './folder';
+import { joined } from './joined';
 import { PREFIX } from './safetensors';
 
 export type Shapes = Map<string, number[]>;
@@ -55,14 +56,4 @@ export function peek(front: Uint8Array, most: number): Front | null {
   } catch {
     return nothing;
   }
-}
-
-export function joined(pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((n, piece) => n + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
-  }
-  return whole;
 }

@@ -5,6 +5,7 @@
 import type { Cut, Pooling } from '../border/messages';
 import { readWhole, type OpenFile } from './folder';
 import { encodeJson, type ExportFile, type Weights } from './export_file';
+import { joined } from './joined';
 
 export const POOLING_FILE = '1_Pooling/config.json';
 /** Of the head's weights, where it lies apart. */
@@ -56,7 +57,7 @@ export function sentenceFiles(
     ['sentence_bert_config.json', encodeJson({ max_seq_length: max_length, do_lower_case: false })],
     [POOLING_FILE, encodeJson(way)],
     ...(pooling === 'compared' ? [] : [[`${HEAD_FOLDERS[pooling]}/config.json`, encodeJson(dense)] as const]),
-    [denseFile(pooling), rename(join([...head.pieces()]), TO_DENSE)],
+    [denseFile(pooling), rename(joined([...head.pieces()]), TO_DENSE)],
   ];
   return files.map(([name, bytes]) => ({ name, size: bytes.byteLength, pieces: () => [bytes] }));
 }
@@ -110,15 +111,5 @@ function rename(file: Uint8Array<ArrayBuffer>, names: Map<string, string>): Uint
   const front = new Uint8Array(PREFIX + padded).fill(0x20, PREFIX);
   new DataView(front.buffer).setBigUint64(0, BigInt(padded), true);
   front.set(bytes, PREFIX);
-  return join([front, file.subarray(PREFIX + length)]);
-}
-
-function join(pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((n, piece) => n + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
-  }
-  return whole;
+  return joined([front, file.subarray(PREFIX + length)]);
 }

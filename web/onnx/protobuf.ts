@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // As much of Protocol Buffers as an ONNX model needs: fields of integers, floats, bytes and messages.
+import { joined } from '../hub/joined';
 
 export type Message = Uint8Array<ArrayBuffer>;
 
@@ -35,12 +36,4 @@ export function bytes(field: number, value: Uint8Array | string): Message {
 }
 
 /** Fields one after the other. */
-export function message(fields: readonly Uint8Array[]): Message {
-  const out = new Uint8Array(fields.reduce((n, field) => n + field.byteLength, 0));
-  let at = 0;
-  for (const field of fields) {
-    out.set(field, at);
-    at += field.byteLength;
-  }
-  return out;
-}
+export const message = (fields: readonly Uint8Array[]): Message => joined(fields);
