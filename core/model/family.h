@@ -1,73 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What differs between families of encoders: names in files, keys of config.json, which rows of THE TABLE exist, the
- * kind of block, the pooler, the layout of special tokens. A family is a row: one file of model/families. */
+ * What differs between families of encoders: which rows of THE TABLE exist and their names in files, keys of
+ * config.json, the kind of block, the pooler, the layout of special tokens. A family is a row: one file of
+ * model/families. */
 #ifndef TT_FAMILY_H
 #define TT_FAMILY_H
 
 #include "base/frame.h"
+#include "model/table.h"
 #include "model/task.h"
-
-typedef enum { TT_TABLE, TT_MATRIX, TT_BIAS, TT_NORM_WEIGHT, TT_NORM_BIAS } tt_kind; /* the first two decay */
-
-/* Rows of the table. Those of layer l are TT_LAYERS + l * TT_LAYER_ROWS + a field; the masked-language-modelling
- * head's, the pooler's and the head's come after the last layer. A row that a family does not have is 0 x 0. */
-enum {
-    TT_WORD,
-    TT_POSITION,
-    TT_TYPE,
-    TT_EMBED_NORM_W,
-    TT_EMBED_NORM_B,
-    TT_PROJECT_W, /* from embedding_size to hidden_size, where they differ */
-    TT_PROJECT_B,
-    TT_RELATIVE, /* attention's bias by distance, of all layers */
-    TT_LAYERS
-};
-enum {
-    TT_Q_W,
-    TT_K_W,
-    TT_V_W, /* one after the other in memory: one [3E, E] matrix, which may be the query's row alone */
-    TT_Q_B,
-    TT_K_B,
-    TT_V_B, /* and one [3E] bias */
-    TT_ATTENTION_W,
-    TT_ATTENTION_B,
-    TT_NORM1_W,
-    TT_NORM1_B,
-    TT_INNER_W,
-    TT_INNER_B,
-    TT_OUTER_W,
-    TT_OUTER_B,
-    TT_NORM2_W,
-    TT_NORM2_B,
-    TT_LAYER_ROWS
-};
-enum {
-    TT_FINAL_NORM_W, /* after the last layer; trained with it */
-    TT_FINAL_NORM_B,
-    TT_MLM_W,
-    TT_MLM_B,
-    TT_MLM_NORM_W,
-    TT_MLM_NORM_B,
-    TT_MLM_BIAS,
-    TT_POOLER_W,
-    TT_POOLER_B,
-    TT_POOLER_NORM_W, /* behind its activation */
-    TT_POOLER_NORM_B,
-    TT_CLASSIFIER_W,
-    TT_CLASSIFIER_B,
-    TT_TOP_ROWS
-};
-
-/* A row of the table. Sizes are the letters of the layers' shapes: '1', 'e' embedding_size, 'E' hidden_size,
- * 'F' intermediate_size, 'V' vocab_size, 'P' max_position_embeddings, 'T' type_vocab_size, 'C' outputs of the head,
- * 'H' num_attention_heads, 'B' buckets of distances, '3' 3 E, '2' 2 F,
- * 'D' 2 E;
- * 'p' is hidden_size where it differs from embedding_size, else 0: there is no such row. */
-typedef struct {
-    const char *name; /* in files; NULL: the family has no such row */
-    tt_kind kind;
-    char rows, cols;
-} tt_spec;
 
 /* Linear layers that can have a low-rank adapter, A [r, in] and B [out, r]; its rows come after the head's. */
 enum { TT_SITE_Q, TT_SITE_K, TT_SITE_V, TT_SITE_ATTENTION, TT_SITE_INNER, TT_SITE_OUTER, TT_SITES };
@@ -115,13 +55,14 @@ typedef enum { TT_NO_DROPOUT, TT_AS_HIDDEN, TT_AS_ATTENTION } tt_dropout_place;
 typedef enum { TT_OF_NOTHING, TT_OF_TEXTS, TT_OF_WORDS, TT_OF_MLM, TT_ARCHITECTURES } tt_architecture;
 
 typedef struct {
-    const char *model_type;    /* in config.json */
-    const char *prefix;        /* of names in files, which a bare encoder's lack: "bert." */
-    const char *layer_stem;    /* of a layer's names, after the prefix: "encoder.layer." */
-    const tt_spec *embeddings; /* [TT_LAYERS] */
-    const tt_spec *layer;      /* [TT_LAYER_ROWS], after "<prefix><layer_stem>%d." */
-    unsigned layer_0_lacks;    /* bits 1 << field */
-    const tt_spec *top;        /* [TT_TOP_ROWS] with the classifier of texts */
+    const char *model_type; /* in config.json */
+    const char *prefix;     /* of names in files, which a bare encoder's lack: "bert." */
+    const char *layer_stem; /* of a layer's names, after the prefix: "encoder.layer." */
+    /* Names of rows in files; NULL: the family has no such row. */
+    const char *const *embeddings; /* [TT_LAYERS] */
+    const char *const *layer;      /* [TT_LAYER_ROWS], after "<prefix><layer_stem>%d." */
+    unsigned layer_0_lacks;        /* bits 1 << field */
+    const char *const *top;        /* [TT_TOP_ROWS] with the classifier of texts */
     tt_config_key config[TT_CONFIG_FIELDS];
     const char *activation_key; /* of config.json */
     bool mlm_gelu;              /* the vocabulary head's activation is GELU, whatever the layers' is */
@@ -145,6 +86,9 @@ typedef struct {
 
 extern const tt_family tt_bert, tt_distilbert, tt_electra, tt_roberta, tt_xlm_roberta, tt_camembert, tt_mpnet,
     tt_modernbert;
+
+/* Names that several families have. */
+extern const char *const tt_bert_layer[TT_LAYER_ROWS], *const tt_roberta_top[TT_TOP_ROWS];
 
 /* Family `i` = 0, 1, ..., or NULL after the last. */
 const tt_family *tt_family_at(int i);

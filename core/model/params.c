@@ -28,12 +28,10 @@ static int32_t size_of(char letter, const tt_shape *shape, int outputs) {
             return shape->num_attention_heads;
         case 'B':
             return shape->relative_attention_num_buckets;
-        case '3':
-            return 3 * shape->hidden_size;
-        case '2':
-            return 2 * shape->intermediate_size;
-        case 'D':
-            return 2 * shape->hidden_size;
+        case 'Q':
+            return shape->family->layer[TT_K_W] ? shape->hidden_size : 3 * shape->hidden_size;
+        case 'I':
+            return tt_shape_inner(shape);
         case 'p':
             return shape->embedding_size == shape->hidden_size ? 0 : shape->hidden_size;
         default:
@@ -41,25 +39,31 @@ static int32_t size_of(char letter, const tt_shape *shape, int outputs) {
     }
 }
 
-static tt_param make_row(const tt_spec *spec, tt_group group, int layer, const tt_shape *shape, int outputs) {
+/* `name` NULL: the family has no such row. */
+static tt_param make_row(const char *name, const tt_row *spec, tt_group group, int layer, const tt_shape *shape,
+                         int outputs) {
     const tt_family *family = shape->family;
     tt_param row = {.group = group, .kind = spec->kind, .layer = layer};
-    if (!spec->name) return row;
+    if (!name) return row;
     row.rows = size_of(spec->rows, shape, outputs);
     row.cols = size_of(spec->cols, shape, outputs);
     if (row.rows == 0 || row.cols == 0) row.rows = row.cols = 0;
     if (layer < 0) {
-        snprintf(row.name, sizeof row.name, "%s", spec->name);
+        snprintf(row.name, sizeof row.name, "%s", name);
     } else {
-        snprintf(row.name, sizeof row.name, "%s%s%d.%s", family->prefix, family->layer_stem, layer, spec->name);
+        snprintf(row.name, sizeof row.name, "%s%s%d.%s", family->prefix, family->layer_stem, layer, name);
     }
     return row;
 }
 
 static tt_param make_layer_row(int field, int layer, const tt_shape *shape) {
     const bool lacks = layer == 0 && shape->family->layer_0_lacks >> field & 1;
-    const tt_spec none = {NULL, TT_MATRIX, 0, 0};
-    return make_row(lacks ? &none : &shape->family->layer[field], TT_ENCODER, layer, shape, 0);
+    const char *name = lacks ? NULL : shape->family->layer[field];
+    return make_row(name, &tt_layer_rows[field], TT_ENCODER, layer, shape, 0);
+}
+
+static tt_param make_top_row(int field, tt_group group, const tt_shape *shape) {
+    return make_row(shape->family->top[field], &tt_top_rows[field], group, -1, shape, 0);
 }
 
 /* Rows that do not exist take no number, so that those of other families leave a family's streams alone. */
@@ -105,16 +109,18 @@ tt_status tt_params_new(tt_params *out, const tt_shape *shape, tt_error *err) {
     params.items = calloc(rows, sizeof *params.items);
     if (params.items) {
         tt_param *row = params.items;
-        for (int i = 0; i < TT_LAYERS; i++) *row++ = make_row(&family->embeddings[i], TT_EMBEDDINGS, -1, shape, 0);
+        for (int i = 0; i < TT_LAYERS; i++) {
+            *row++ = make_row(family->embeddings[i], &tt_embedding_rows[i], TT_EMBEDDINGS, -1, shape, 0);
+        }
         for (int l = 0; l < layers; l++) {
             for (int i = 0; i < TT_LAYER_ROWS; i++) *row++ = make_layer_row(i, l, shape);
         }
         for (int i = TT_FINAL_NORM_W; i < TT_MLM_W; i++) {
-            *row = make_row(&family->top[i], TT_ENCODER, -1, shape, 0);
+            *row = make_top_row(i, TT_ENCODER, shape);
             row++->layer = layers - 1;
         }
-        for (int i = TT_MLM_W; i < TT_POOLER_W; i++) *row++ = make_row(&family->top[i], TT_MLM_HEAD, -1, shape, 0);
-        for (int i = TT_POOLER_W; i < TT_CLASSIFIER_W; i++) *row++ = make_row(&family->top[i], TT_POOLER, -1, shape, 0);
+        for (int i = TT_MLM_W; i < TT_POOLER_W; i++) *row++ = make_top_row(i, TT_MLM_HEAD, shape);
+        for (int i = TT_POOLER_W; i < TT_CLASSIFIER_W; i++) *row++ = make_top_row(i, TT_POOLER, shape);
         params.count = (int32_t)(row - params.items);
         number_rows(&params);
         params.weights = tt_reals_new(count_weights(&params, 0));
@@ -188,7 +194,7 @@ int tt_params_rows(const tt_params *params) {
 }
 
 static const char *mlm_name(const tt_family *family) {
-    return family->top[family->pooler_of_mlm ? TT_MLM_BIAS : TT_MLM_W].name;
+    return family->top[family->pooler_of_mlm ? TT_MLM_BIAS : TT_MLM_W];
 }
 
 tt_status tt_params_mlm(tt_params *params, tt_error *err) {
@@ -221,13 +227,13 @@ void tt_params_redraw(tt_params *params, const tt_shape *shape, int layers, uint
     }
 }
 
-/* A classifier without a pooler has the same name in every family. */
-static const tt_spec *classifier_of(const tt_params *params, int field) {
-    static const tt_spec plain[] = {{"classifier.weight", TT_MATRIX, 'C', 'E'}, {"classifier.bias", TT_BIAS, '1', 'C'}};
-    static const tt_spec compared = {"classifier.weight", TT_MATRIX, 'C', 'D'};
-    if (tt_params_pools(params)) return &params->family->top[field];
-    if (params->pooling == TT_POOL_COMPARED && field == TT_CLASSIFIER_W) return &compared;
-    return &plain[field - TT_CLASSIFIER_W];
+/* A classifier without a pooler has the same name in every family; one that compares two texts reads 2 E. */
+static tt_param make_classifier_row(const tt_params *params, int field, const tt_shape *shape, int outputs) {
+    const char *plain = field == TT_CLASSIFIER_W ? "classifier.weight" : "classifier.bias";
+    const char *name = tt_params_pools(params) ? params->family->top[field] : plain;
+    tt_param row = make_row(name, &tt_top_rows[field], TT_HEAD, -1, shape, outputs);
+    if (params->pooling == TT_POOL_COMPARED && field == TT_CLASSIFIER_W) row.cols *= 2;
+    return row;
 }
 
 tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task *task, int outputs, tt_pooling pooling,
@@ -245,7 +251,7 @@ tt_status tt_params_head(tt_params *params, const tt_shape *shape, const tt_task
     params->task = task;
     params->pooling = pooling;
     for (int i = TT_CLASSIFIER_W; i < TT_TOP_ROWS; i++) {
-        params->items[tt_top_row(params, i)] = make_row(classifier_of(params, i), TT_HEAD, -1, shape, outputs);
+        params->items[tt_top_row(params, i)] = make_classifier_row(params, i, shape, outputs);
     }
     params->count = tt_top_row(params, TT_TOP_ROWS);
     number_rows(params);

@@ -2,43 +2,43 @@
  * BERT (Devlin et al. 2019), and what has its layout: MiniLM, BGE, E5, GTE, SapBERT ... */
 #include "model/family.h"
 
-static const tt_spec embeddings[TT_LAYERS] = {
-    [TT_WORD] = {"bert.embeddings.word_embeddings.weight", TT_TABLE, 'V', 'E'},
-    [TT_POSITION] = {"bert.embeddings.position_embeddings.weight", TT_TABLE, 'P', 'E'},
-    [TT_TYPE] = {"bert.embeddings.token_type_embeddings.weight", TT_TABLE, 'T', 'E'},
-    [TT_EMBED_NORM_W] = {"bert.embeddings.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_EMBED_NORM_B] = {"bert.embeddings.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
+static const char *const embeddings[TT_LAYERS] = {
+    [TT_WORD] = "bert.embeddings.word_embeddings.weight",
+    [TT_POSITION] = "bert.embeddings.position_embeddings.weight",
+    [TT_TYPE] = "bert.embeddings.token_type_embeddings.weight",
+    [TT_EMBED_NORM_W] = "bert.embeddings.LayerNorm.weight",
+    [TT_EMBED_NORM_B] = "bert.embeddings.LayerNorm.bias",
 };
 
-static const tt_spec layer[TT_LAYER_ROWS] = {
-    [TT_Q_W] = {"attention.self.query.weight", TT_MATRIX, 'E', 'E'},
-    [TT_K_W] = {"attention.self.key.weight", TT_MATRIX, 'E', 'E'},
-    [TT_V_W] = {"attention.self.value.weight", TT_MATRIX, 'E', 'E'},
-    [TT_Q_B] = {"attention.self.query.bias", TT_BIAS, '1', 'E'},
-    [TT_K_B] = {"attention.self.key.bias", TT_BIAS, '1', 'E'},
-    [TT_V_B] = {"attention.self.value.bias", TT_BIAS, '1', 'E'},
-    [TT_ATTENTION_W] = {"attention.output.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_ATTENTION_B] = {"attention.output.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_NORM1_W] = {"attention.output.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_NORM1_B] = {"attention.output.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_INNER_W] = {"intermediate.dense.weight", TT_MATRIX, 'F', 'E'},
-    [TT_INNER_B] = {"intermediate.dense.bias", TT_BIAS, '1', 'F'},
-    [TT_OUTER_W] = {"output.dense.weight", TT_MATRIX, 'E', 'F'},
-    [TT_OUTER_B] = {"output.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_NORM2_W] = {"output.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_NORM2_B] = {"output.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
+const char *const tt_bert_layer[TT_LAYER_ROWS] = {
+    [TT_Q_W] = "attention.self.query.weight",
+    [TT_K_W] = "attention.self.key.weight",
+    [TT_V_W] = "attention.self.value.weight",
+    [TT_Q_B] = "attention.self.query.bias",
+    [TT_K_B] = "attention.self.key.bias",
+    [TT_V_B] = "attention.self.value.bias",
+    [TT_ATTENTION_W] = "attention.output.dense.weight",
+    [TT_ATTENTION_B] = "attention.output.dense.bias",
+    [TT_NORM1_W] = "attention.output.LayerNorm.weight",
+    [TT_NORM1_B] = "attention.output.LayerNorm.bias",
+    [TT_INNER_W] = "intermediate.dense.weight",
+    [TT_INNER_B] = "intermediate.dense.bias",
+    [TT_OUTER_W] = "output.dense.weight",
+    [TT_OUTER_B] = "output.dense.bias",
+    [TT_NORM2_W] = "output.LayerNorm.weight",
+    [TT_NORM2_B] = "output.LayerNorm.bias",
 };
 
-static const tt_spec top[TT_TOP_ROWS] = {
-    [TT_MLM_W] = {"cls.predictions.transform.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_MLM_B] = {"cls.predictions.transform.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_MLM_NORM_W] = {"cls.predictions.transform.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_MLM_NORM_B] = {"cls.predictions.transform.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_MLM_BIAS] = {"cls.predictions.bias", TT_BIAS, '1', 'V'},
-    [TT_POOLER_W] = {"bert.pooler.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_POOLER_B] = {"bert.pooler.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_CLASSIFIER_W] = {"classifier.weight", TT_MATRIX, 'C', 'E'},
-    [TT_CLASSIFIER_B] = {"classifier.bias", TT_BIAS, '1', 'C'},
+static const char *const top[TT_TOP_ROWS] = {
+    [TT_MLM_W] = "cls.predictions.transform.dense.weight",
+    [TT_MLM_B] = "cls.predictions.transform.dense.bias",
+    [TT_MLM_NORM_W] = "cls.predictions.transform.LayerNorm.weight",
+    [TT_MLM_NORM_B] = "cls.predictions.transform.LayerNorm.bias",
+    [TT_MLM_BIAS] = "cls.predictions.bias",
+    [TT_POOLER_W] = "bert.pooler.dense.weight",
+    [TT_POOLER_B] = "bert.pooler.dense.bias",
+    [TT_CLASSIFIER_W] = "classifier.weight",
+    [TT_CLASSIFIER_B] = "classifier.bias",
 };
 
 /* Fallbacks are BertConfig's defaults. */
@@ -47,7 +47,7 @@ const tt_family tt_bert = {
     .prefix = "bert.",
     .layer_stem = "encoder.layer.",
     .embeddings = embeddings,
-    .layer = layer,
+    .layer = tt_bert_layer,
     .top = top,
     .config = {[TT_HIDDEN_SIZE] = {"hidden_size", 768},
                [TT_NUM_HIDDEN_LAYERS] = {"num_hidden_layers", 12},

@@ -3,42 +3,38 @@
  * layer with ReLU of their own. Sinusoidal positions are numbers in the file like learned ones. */
 #include "model/family.h"
 
-static const tt_spec embeddings[TT_LAYERS] = {
-    [TT_WORD] = {"distilbert.embeddings.word_embeddings.weight", TT_TABLE, 'V', 'E'},
-    [TT_POSITION] = {"distilbert.embeddings.position_embeddings.weight", TT_TABLE, 'P', 'E'},
-    [TT_EMBED_NORM_W] = {"distilbert.embeddings.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_EMBED_NORM_B] = {"distilbert.embeddings.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
+static const char *const embeddings[TT_LAYERS] = {
+    [TT_WORD] = "distilbert.embeddings.word_embeddings.weight",
+    [TT_POSITION] = "distilbert.embeddings.position_embeddings.weight",
+    [TT_EMBED_NORM_W] = "distilbert.embeddings.LayerNorm.weight",
+    [TT_EMBED_NORM_B] = "distilbert.embeddings.LayerNorm.bias",
 };
 
-static const tt_spec layer[TT_LAYER_ROWS] = {
-    [TT_Q_W] = {"attention.q_lin.weight", TT_MATRIX, 'E', 'E'},
-    [TT_K_W] = {"attention.k_lin.weight", TT_MATRIX, 'E', 'E'},
-    [TT_V_W] = {"attention.v_lin.weight", TT_MATRIX, 'E', 'E'},
-    [TT_Q_B] = {"attention.q_lin.bias", TT_BIAS, '1', 'E'},
-    [TT_K_B] = {"attention.k_lin.bias", TT_BIAS, '1', 'E'},
-    [TT_V_B] = {"attention.v_lin.bias", TT_BIAS, '1', 'E'},
-    [TT_ATTENTION_W] = {"attention.out_lin.weight", TT_MATRIX, 'E', 'E'},
-    [TT_ATTENTION_B] = {"attention.out_lin.bias", TT_BIAS, '1', 'E'},
-    [TT_NORM1_W] = {"sa_layer_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_NORM1_B] = {"sa_layer_norm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_INNER_W] = {"ffn.lin1.weight", TT_MATRIX, 'F', 'E'},
-    [TT_INNER_B] = {"ffn.lin1.bias", TT_BIAS, '1', 'F'},
-    [TT_OUTER_W] = {"ffn.lin2.weight", TT_MATRIX, 'E', 'F'},
-    [TT_OUTER_B] = {"ffn.lin2.bias", TT_BIAS, '1', 'E'},
-    [TT_NORM2_W] = {"output_layer_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_NORM2_B] = {"output_layer_norm.bias", TT_NORM_BIAS, '1', 'E'},
+static const char *const layer[TT_LAYER_ROWS] = {
+    [TT_Q_W] = "attention.q_lin.weight",
+    [TT_K_W] = "attention.k_lin.weight",
+    [TT_V_W] = "attention.v_lin.weight",
+    [TT_Q_B] = "attention.q_lin.bias",
+    [TT_K_B] = "attention.k_lin.bias",
+    [TT_V_B] = "attention.v_lin.bias",
+    [TT_ATTENTION_W] = "attention.out_lin.weight",
+    [TT_ATTENTION_B] = "attention.out_lin.bias",
+    [TT_NORM1_W] = "sa_layer_norm.weight",
+    [TT_NORM1_B] = "sa_layer_norm.bias",
+    [TT_INNER_W] = "ffn.lin1.weight",
+    [TT_INNER_B] = "ffn.lin1.bias",
+    [TT_OUTER_W] = "ffn.lin2.weight",
+    [TT_OUTER_B] = "ffn.lin2.bias",
+    [TT_NORM2_W] = "output_layer_norm.weight",
+    [TT_NORM2_B] = "output_layer_norm.bias",
 };
 
-static const tt_spec top[TT_TOP_ROWS] = {
-    [TT_MLM_W] = {"vocab_transform.weight", TT_MATRIX, 'E', 'E'},
-    [TT_MLM_B] = {"vocab_transform.bias", TT_BIAS, '1', 'E'},
-    [TT_MLM_NORM_W] = {"vocab_layer_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_MLM_NORM_B] = {"vocab_layer_norm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_MLM_BIAS] = {"vocab_projector.bias", TT_BIAS, '1', 'V'},
-    [TT_POOLER_W] = {"pre_classifier.weight", TT_MATRIX, 'E', 'E'},
-    [TT_POOLER_B] = {"pre_classifier.bias", TT_BIAS, '1', 'E'},
-    [TT_CLASSIFIER_W] = {"classifier.weight", TT_MATRIX, 'C', 'E'},
-    [TT_CLASSIFIER_B] = {"classifier.bias", TT_BIAS, '1', 'C'},
+static const char *const top[TT_TOP_ROWS] = {
+    [TT_MLM_W] = "vocab_transform.weight",       [TT_MLM_B] = "vocab_transform.bias",
+    [TT_MLM_NORM_W] = "vocab_layer_norm.weight", [TT_MLM_NORM_B] = "vocab_layer_norm.bias",
+    [TT_MLM_BIAS] = "vocab_projector.bias",      [TT_POOLER_W] = "pre_classifier.weight",
+    [TT_POOLER_B] = "pre_classifier.bias",       [TT_CLASSIFIER_W] = "classifier.weight",
+    [TT_CLASSIFIER_B] = "classifier.bias",
 };
 
 /* Fallbacks are DistilBertConfig's defaults. */

@@ -4,45 +4,26 @@
  * generator has a masked-language-modelling head. */
 #include "model/family.h"
 
-static const tt_spec embeddings[TT_LAYERS] = {
-    [TT_WORD] = {"electra.embeddings.word_embeddings.weight", TT_TABLE, 'V', 'e'},
-    [TT_POSITION] = {"electra.embeddings.position_embeddings.weight", TT_TABLE, 'P', 'e'},
-    [TT_TYPE] = {"electra.embeddings.token_type_embeddings.weight", TT_TABLE, 'T', 'e'},
-    [TT_EMBED_NORM_W] = {"electra.embeddings.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'e'},
-    [TT_EMBED_NORM_B] = {"electra.embeddings.LayerNorm.bias", TT_NORM_BIAS, '1', 'e'},
-    [TT_PROJECT_W] = {"electra.embeddings_project.weight", TT_MATRIX, 'p', 'e'},
-    [TT_PROJECT_B] = {"electra.embeddings_project.bias", TT_BIAS, '1', 'p'},
+static const char *const embeddings[TT_LAYERS] = {
+    [TT_WORD] = "electra.embeddings.word_embeddings.weight",
+    [TT_POSITION] = "electra.embeddings.position_embeddings.weight",
+    [TT_TYPE] = "electra.embeddings.token_type_embeddings.weight",
+    [TT_EMBED_NORM_W] = "electra.embeddings.LayerNorm.weight",
+    [TT_EMBED_NORM_B] = "electra.embeddings.LayerNorm.bias",
+    [TT_PROJECT_W] = "electra.embeddings_project.weight",
+    [TT_PROJECT_B] = "electra.embeddings_project.bias",
 };
 
-static const tt_spec layer[TT_LAYER_ROWS] = {
-    [TT_Q_W] = {"attention.self.query.weight", TT_MATRIX, 'E', 'E'},
-    [TT_K_W] = {"attention.self.key.weight", TT_MATRIX, 'E', 'E'},
-    [TT_V_W] = {"attention.self.value.weight", TT_MATRIX, 'E', 'E'},
-    [TT_Q_B] = {"attention.self.query.bias", TT_BIAS, '1', 'E'},
-    [TT_K_B] = {"attention.self.key.bias", TT_BIAS, '1', 'E'},
-    [TT_V_B] = {"attention.self.value.bias", TT_BIAS, '1', 'E'},
-    [TT_ATTENTION_W] = {"attention.output.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_ATTENTION_B] = {"attention.output.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_NORM1_W] = {"attention.output.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_NORM1_B] = {"attention.output.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_INNER_W] = {"intermediate.dense.weight", TT_MATRIX, 'F', 'E'},
-    [TT_INNER_B] = {"intermediate.dense.bias", TT_BIAS, '1', 'F'},
-    [TT_OUTER_W] = {"output.dense.weight", TT_MATRIX, 'E', 'F'},
-    [TT_OUTER_B] = {"output.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_NORM2_W] = {"output.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_NORM2_B] = {"output.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
-};
-
-static const tt_spec top[TT_TOP_ROWS] = {
-    [TT_MLM_W] = {"generator_predictions.dense.weight", TT_MATRIX, 'e', 'E'},
-    [TT_MLM_B] = {"generator_predictions.dense.bias", TT_BIAS, '1', 'e'},
-    [TT_MLM_NORM_W] = {"generator_predictions.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'e'},
-    [TT_MLM_NORM_B] = {"generator_predictions.LayerNorm.bias", TT_NORM_BIAS, '1', 'e'},
-    [TT_MLM_BIAS] = {"generator_lm_head.bias", TT_BIAS, '1', 'V'},
-    [TT_POOLER_W] = {"classifier.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_POOLER_B] = {"classifier.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_CLASSIFIER_W] = {"classifier.out_proj.weight", TT_MATRIX, 'C', 'E'},
-    [TT_CLASSIFIER_B] = {"classifier.out_proj.bias", TT_BIAS, '1', 'C'},
+static const char *const top[TT_TOP_ROWS] = {
+    [TT_MLM_W] = "generator_predictions.dense.weight",
+    [TT_MLM_B] = "generator_predictions.dense.bias",
+    [TT_MLM_NORM_W] = "generator_predictions.LayerNorm.weight",
+    [TT_MLM_NORM_B] = "generator_predictions.LayerNorm.bias",
+    [TT_MLM_BIAS] = "generator_lm_head.bias",
+    [TT_POOLER_W] = "classifier.dense.weight",
+    [TT_POOLER_B] = "classifier.dense.bias",
+    [TT_CLASSIFIER_W] = "classifier.out_proj.weight",
+    [TT_CLASSIFIER_B] = "classifier.out_proj.bias",
 };
 
 /* Fallbacks are ElectraConfig's defaults. */
@@ -51,7 +32,7 @@ const tt_family tt_electra = {
     .prefix = "electra.",
     .layer_stem = "encoder.layer.",
     .embeddings = embeddings,
-    .layer = layer,
+    .layer = tt_bert_layer,
     .top = top,
     .config = {[TT_HIDDEN_SIZE] = {"hidden_size", 256},
                [TT_NUM_HIDDEN_LAYERS] = {"num_hidden_layers", 12},

@@ -4,27 +4,20 @@
  * too, have a linear layer, GELU and a norm of their own, which a pre-trained checkpoint brings. */
 #include "model/family.h"
 
-static const tt_spec embeddings[TT_LAYERS] = {
-    [TT_WORD] = {"model.embeddings.tok_embeddings.weight", TT_TABLE, 'V', 'E'},
-    [TT_EMBED_NORM_W] = {"model.embeddings.norm.weight", TT_NORM_WEIGHT, '1', 'E'},
+static const char *const embeddings[TT_LAYERS] = {
+    [TT_WORD] = "model.embeddings.tok_embeddings.weight",
+    [TT_EMBED_NORM_W] = "model.embeddings.norm.weight",
 };
 
-static const tt_spec layer[TT_LAYER_ROWS] = {
-    [TT_Q_W] = {"attn.Wqkv.weight", TT_MATRIX, '3', 'E'},
-    [TT_ATTENTION_W] = {"attn.Wo.weight", TT_MATRIX, 'E', 'E'},
-    [TT_NORM1_W] = {"attn_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_INNER_W] = {"mlp.Wi.weight", TT_MATRIX, '2', 'E'},
-    [TT_OUTER_W] = {"mlp.Wo.weight", TT_MATRIX, 'E', 'F'},
-    [TT_NORM2_W] = {"mlp_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
+static const char *const layer[TT_LAYER_ROWS] = {
+    [TT_Q_W] = "attn.Wqkv.weight",  [TT_ATTENTION_W] = "attn.Wo.weight", [TT_NORM1_W] = "attn_norm.weight",
+    [TT_INNER_W] = "mlp.Wi.weight", [TT_OUTER_W] = "mlp.Wo.weight",      [TT_NORM2_W] = "mlp_norm.weight",
 };
 
-static const tt_spec top[TT_TOP_ROWS] = {
-    [TT_FINAL_NORM_W] = {"model.final_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_MLM_BIAS] = {"decoder.bias", TT_BIAS, '1', 'V'},
-    [TT_POOLER_W] = {"head.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_POOLER_NORM_W] = {"head.norm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_CLASSIFIER_W] = {"classifier.weight", TT_MATRIX, 'C', 'E'},
-    [TT_CLASSIFIER_B] = {"classifier.bias", TT_BIAS, '1', 'C'},
+static const char *const top[TT_TOP_ROWS] = {
+    [TT_FINAL_NORM_W] = "model.final_norm.weight", [TT_MLM_BIAS] = "decoder.bias",
+    [TT_POOLER_W] = "head.dense.weight",           [TT_POOLER_NORM_W] = "head.norm.weight",
+    [TT_CLASSIFIER_W] = "classifier.weight",       [TT_CLASSIFIER_B] = "classifier.bias",
 };
 
 static const char *const needs_false[] = {"attention_bias", "mlp_bias", "norm_bias", "classifier_bias", NULL};

@@ -3,43 +3,23 @@
  * layers share. The pooler that a bare encoder's file may have belongs to no classifier and is ignored. */
 #include "model/family.h"
 
-static const tt_spec embeddings[TT_LAYERS] = {
-    [TT_WORD] = {"mpnet.embeddings.word_embeddings.weight", TT_TABLE, 'V', 'E'},
-    [TT_POSITION] = {"mpnet.embeddings.position_embeddings.weight", TT_TABLE, 'P', 'E'},
-    [TT_EMBED_NORM_W] = {"mpnet.embeddings.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_EMBED_NORM_B] = {"mpnet.embeddings.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_RELATIVE] = {"mpnet.encoder.relative_attention_bias.weight", TT_TABLE, 'B', 'H'},
+static const char *const embeddings[TT_LAYERS] = {
+    [TT_WORD] = "mpnet.embeddings.word_embeddings.weight",
+    [TT_POSITION] = "mpnet.embeddings.position_embeddings.weight",
+    [TT_EMBED_NORM_W] = "mpnet.embeddings.LayerNorm.weight",
+    [TT_EMBED_NORM_B] = "mpnet.embeddings.LayerNorm.bias",
+    [TT_RELATIVE] = "mpnet.encoder.relative_attention_bias.weight",
 };
 
-static const tt_spec layer[TT_LAYER_ROWS] = {
-    [TT_Q_W] = {"attention.attn.q.weight", TT_MATRIX, 'E', 'E'},
-    [TT_K_W] = {"attention.attn.k.weight", TT_MATRIX, 'E', 'E'},
-    [TT_V_W] = {"attention.attn.v.weight", TT_MATRIX, 'E', 'E'},
-    [TT_Q_B] = {"attention.attn.q.bias", TT_BIAS, '1', 'E'},
-    [TT_K_B] = {"attention.attn.k.bias", TT_BIAS, '1', 'E'},
-    [TT_V_B] = {"attention.attn.v.bias", TT_BIAS, '1', 'E'},
-    [TT_ATTENTION_W] = {"attention.attn.o.weight", TT_MATRIX, 'E', 'E'},
-    [TT_ATTENTION_B] = {"attention.attn.o.bias", TT_BIAS, '1', 'E'},
-    [TT_NORM1_W] = {"attention.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_NORM1_B] = {"attention.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_INNER_W] = {"intermediate.dense.weight", TT_MATRIX, 'F', 'E'},
-    [TT_INNER_B] = {"intermediate.dense.bias", TT_BIAS, '1', 'F'},
-    [TT_OUTER_W] = {"output.dense.weight", TT_MATRIX, 'E', 'F'},
-    [TT_OUTER_B] = {"output.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_NORM2_W] = {"output.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_NORM2_B] = {"output.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
-};
-
-static const tt_spec top[TT_TOP_ROWS] = {
-    [TT_MLM_W] = {"lm_head.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_MLM_B] = {"lm_head.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_MLM_NORM_W] = {"lm_head.layer_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_MLM_NORM_B] = {"lm_head.layer_norm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_MLM_BIAS] = {"lm_head.bias", TT_BIAS, '1', 'V'},
-    [TT_POOLER_W] = {"classifier.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_POOLER_B] = {"classifier.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_CLASSIFIER_W] = {"classifier.out_proj.weight", TT_MATRIX, 'C', 'E'},
-    [TT_CLASSIFIER_B] = {"classifier.out_proj.bias", TT_BIAS, '1', 'C'},
+static const char *const layer[TT_LAYER_ROWS] = {
+    [TT_Q_W] = "attention.attn.q.weight",         [TT_K_W] = "attention.attn.k.weight",
+    [TT_V_W] = "attention.attn.v.weight",         [TT_Q_B] = "attention.attn.q.bias",
+    [TT_K_B] = "attention.attn.k.bias",           [TT_V_B] = "attention.attn.v.bias",
+    [TT_ATTENTION_W] = "attention.attn.o.weight", [TT_ATTENTION_B] = "attention.attn.o.bias",
+    [TT_NORM1_W] = "attention.LayerNorm.weight",  [TT_NORM1_B] = "attention.LayerNorm.bias",
+    [TT_INNER_W] = "intermediate.dense.weight",   [TT_INNER_B] = "intermediate.dense.bias",
+    [TT_OUTER_W] = "output.dense.weight",         [TT_OUTER_B] = "output.dense.bias",
+    [TT_NORM2_W] = "output.LayerNorm.weight",     [TT_NORM2_B] = "output.LayerNorm.bias",
 };
 
 /* Fallbacks are MPNetConfig's defaults; the padding's id is 1 whatever the config. */
@@ -49,7 +29,7 @@ const tt_family tt_mpnet = {
     .layer_stem = "encoder.layer.",
     .embeddings = embeddings,
     .layer = layer,
-    .top = top,
+    .top = tt_roberta_top,
     .config = {[TT_HIDDEN_SIZE] = {"hidden_size", 768},
                [TT_NUM_HIDDEN_LAYERS] = {"num_hidden_layers", 12},
                [TT_NUM_ATTENTION_HEADS] = {"num_attention_heads", 12},

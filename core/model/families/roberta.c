@@ -5,50 +5,31 @@
  * ignored. */
 #include "model/family.h"
 
-static const tt_spec embeddings[TT_LAYERS] = {
-    [TT_WORD] = {"roberta.embeddings.word_embeddings.weight", TT_TABLE, 'V', 'E'},
-    [TT_POSITION] = {"roberta.embeddings.position_embeddings.weight", TT_TABLE, 'P', 'E'},
-    [TT_TYPE] = {"roberta.embeddings.token_type_embeddings.weight", TT_TABLE, 'T', 'E'},
-    [TT_EMBED_NORM_W] = {"roberta.embeddings.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_EMBED_NORM_B] = {"roberta.embeddings.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
+static const char *const embeddings[TT_LAYERS] = {
+    [TT_WORD] = "roberta.embeddings.word_embeddings.weight",
+    [TT_POSITION] = "roberta.embeddings.position_embeddings.weight",
+    [TT_TYPE] = "roberta.embeddings.token_type_embeddings.weight",
+    [TT_EMBED_NORM_W] = "roberta.embeddings.LayerNorm.weight",
+    [TT_EMBED_NORM_B] = "roberta.embeddings.LayerNorm.bias",
 };
 
-static const tt_spec layer[TT_LAYER_ROWS] = {
-    [TT_Q_W] = {"attention.self.query.weight", TT_MATRIX, 'E', 'E'},
-    [TT_K_W] = {"attention.self.key.weight", TT_MATRIX, 'E', 'E'},
-    [TT_V_W] = {"attention.self.value.weight", TT_MATRIX, 'E', 'E'},
-    [TT_Q_B] = {"attention.self.query.bias", TT_BIAS, '1', 'E'},
-    [TT_K_B] = {"attention.self.key.bias", TT_BIAS, '1', 'E'},
-    [TT_V_B] = {"attention.self.value.bias", TT_BIAS, '1', 'E'},
-    [TT_ATTENTION_W] = {"attention.output.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_ATTENTION_B] = {"attention.output.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_NORM1_W] = {"attention.output.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_NORM1_B] = {"attention.output.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_INNER_W] = {"intermediate.dense.weight", TT_MATRIX, 'F', 'E'},
-    [TT_INNER_B] = {"intermediate.dense.bias", TT_BIAS, '1', 'F'},
-    [TT_OUTER_W] = {"output.dense.weight", TT_MATRIX, 'E', 'F'},
-    [TT_OUTER_B] = {"output.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_NORM2_W] = {"output.LayerNorm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_NORM2_B] = {"output.LayerNorm.bias", TT_NORM_BIAS, '1', 'E'},
-};
-
-static const tt_spec top[TT_TOP_ROWS] = {
-    [TT_MLM_W] = {"lm_head.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_MLM_B] = {"lm_head.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_MLM_NORM_W] = {"lm_head.layer_norm.weight", TT_NORM_WEIGHT, '1', 'E'},
-    [TT_MLM_NORM_B] = {"lm_head.layer_norm.bias", TT_NORM_BIAS, '1', 'E'},
-    [TT_MLM_BIAS] = {"lm_head.bias", TT_BIAS, '1', 'V'},
-    [TT_POOLER_W] = {"classifier.dense.weight", TT_MATRIX, 'E', 'E'},
-    [TT_POOLER_B] = {"classifier.dense.bias", TT_BIAS, '1', 'E'},
-    [TT_CLASSIFIER_W] = {"classifier.out_proj.weight", TT_MATRIX, 'C', 'E'},
-    [TT_CLASSIFIER_B] = {"classifier.out_proj.bias", TT_BIAS, '1', 'C'},
+const char *const tt_roberta_top[TT_TOP_ROWS] = {
+    [TT_MLM_W] = "lm_head.dense.weight",
+    [TT_MLM_B] = "lm_head.dense.bias",
+    [TT_MLM_NORM_W] = "lm_head.layer_norm.weight",
+    [TT_MLM_NORM_B] = "lm_head.layer_norm.bias",
+    [TT_MLM_BIAS] = "lm_head.bias",
+    [TT_POOLER_W] = "classifier.dense.weight",
+    [TT_POOLER_B] = "classifier.dense.bias",
+    [TT_CLASSIFIER_W] = "classifier.out_proj.weight",
+    [TT_CLASSIFIER_B] = "classifier.out_proj.bias",
 };
 
 /* Fallbacks are the defaults of RobertaConfig, XLMRobertaConfig and CamembertConfig, which differ in the vocabulary. */
 #define FAMILY(type, vocabulary, tokenizer, name)                                                                  \
     {                                                                                                              \
         .model_type = type, .prefix = "roberta.", .layer_stem = "encoder.layer.", .embeddings = embeddings,        \
-        .layer = layer, .top = top,                                                                                \
+        .layer = tt_bert_layer, .top = tt_roberta_top,                                                             \
         .config = {[TT_HIDDEN_SIZE] = {"hidden_size", 768},                                                        \
                    [TT_NUM_HIDDEN_LAYERS] = {"num_hidden_layers", 12},                                             \
                    [TT_NUM_ATTENTION_HEADS] = {"num_attention_heads", 12},                                         \
