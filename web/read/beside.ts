@@ -2,7 +2,7 @@
 // What the names of several files say: which of them lie beside the data (also what Windows puts into folders), and which are parts of a split.
 import type { Part } from '../border/messages';
 import type { DataFile } from './archive';
-import type { Problem } from './problems';
+import { asNote, asWarning, type Problem } from './problems';
 import { say } from './say';
 
 /** `place`: that of the given file which it is, or lies in. */
@@ -16,7 +16,7 @@ export function dataAmong<T extends DataFile>(files: T[]): { data: T[]; left: Pr
   const data = files.filter(({ name }) => !BESIDE.test(name));
   if (data.length === 0 || data.length === files.length) return { data: files, left: [] };
   const names = files.filter((file) => !data.includes(file)).map(({ name }) => name);
-  return { data, left: [{ level: 'note', rows: [], ...say.besideData(names) }] };
+  return { data, left: [asNote(say.besideData(names))] };
 }
 
 const PARTS: Record<Part, string[]> = {
@@ -62,5 +62,5 @@ export function partsAsOne(files: Given[], inFolders: boolean): Problem[] {
   const parts = { train: places('train'), validation: places('validation'), test: places('test') };
   const all = Object.values(parts).flat();
   const whole = parts.train.length > 0 && !found.includes(null) && new Set(all).size === all.length;
-  return [{ level: 'warning', rows: [], ...(whole && { parts }), ...say.splitAsOne(names) }];
+  return [asWarning(say.splitAsOne(names), [], whole ? { parts } : {})];
 }

@@ -2,7 +2,7 @@
 // The bytes of a file -> text, or a sentence that says why it is none.
 import { ENCODINGS } from './encodings';
 import type { Said } from '../words/said';
-import { choice, DataError, type Choice, type Problem } from './problems';
+import { asNote, choice, DataError, type Choice, type Problem } from './problems';
 import { say } from './say';
 import { signatureOf } from './signatures';
 
@@ -28,7 +28,7 @@ function recognise(bytes: Uint8Array): Decoded {
   const encoding = marked ?? guessed;
   if (!encoding) return utf8OrWestern(bytes);
   const note: Said = marked ? say.utf16 : say.likeUtf16;
-  return { ...decodeAs(bytes, encoding), problems: [{ level: 'note', rows: [], ...note }] };
+  return { ...decodeAs(bytes, encoding), problems: [asNote(note)] };
 }
 
 function utf8OrWestern(bytes: Uint8Array): Decoded {
@@ -39,7 +39,7 @@ function utf8OrWestern(bytes: Uint8Array): Decoded {
     const { encoding } = flags;
     return encoding !== WESTERN && new TextDecoder(encoding).decode(bytes) !== shown;
   });
-  return { text: shown, encoding: WESTERN, problems: [{ level: 'note', rows: [], ...say.likeWestern, choices }] };
+  return { text: shown, encoding: WESTERN, problems: [asNote(say.likeWestern, [], { choices })] };
 }
 
 const WESTERN = 'windows-1252';

@@ -2,7 +2,7 @@
 // CoNLL -> a table with a row for each sentence: a word a line, its columns cut at tabs or spaces, the tag in the
 // last one, a blank line between sentences. A cell has one item for each word, with single spaces between.
 import { some } from '../words/listing';
-import { DataError } from './problems';
+import { asWarning, DataError } from './problems';
 import { say, sayNote } from './say';
 import { isEntityTags } from './tag_columns';
 import type { Table } from './table';
@@ -60,8 +60,7 @@ export function parseConll(text: string): Table | null {
   const named = GLOBAL.exec(text.slice(0, SNIFFED_NAMES))?.[1]?.trim().split(/\s+/);
   const table = tableOf(sentences, form.width, broken, named?.length === form.width ? named : undefined);
   const longest = sentences.reduce((most, { length }) => Math.max(most, length), 0);
-  if (!parted && longest > LONG_SENTENCE)
-    table.problems.push({ level: 'warning', rows: [], ...sayNote.notParted(longest) });
+  if (!parted && longest > LONG_SENTENCE) table.problems.push(asWarning(sayNote.notParted(longest)));
   return table;
 }
 
@@ -123,12 +122,7 @@ function tableOf(sentences: Line[][], width: number, broken: number[], named?: s
     numbers: kept.map((sentence) => sentence[0]!.number),
     problems: [],
   };
-  if (broken.length)
-    table.problems.push({
-      level: 'warning',
-      rows: broken,
-      ...sayNote.fewColumns(broken.length, some(broken), width),
-    });
+  if (broken.length) table.problems.push(asWarning(sayNote.fewColumns(broken.length, some(broken), width), broken));
   return table;
 }
 
@@ -154,11 +148,6 @@ export function parseParallel(words: string, tags: string): Table {
     table.rows.push(cells.map((items) => items.join(' ')));
     table.numbers.push(i + 1);
   });
-  if (broken.length)
-    table.problems.push({
-      level: 'warning',
-      rows: broken,
-      ...say.fewerTags(broken.length, some(broken)),
-    });
+  if (broken.length) table.problems.push(asWarning(say.fewerTags(broken.length, some(broken)), broken));
   return table;
 }

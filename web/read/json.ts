@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSONL (an object a line) and JSON (an array of objects) -> a table. Columns are the keys, in order of appearance.
 import { some } from '../words/listing';
-import { DataError } from './problems';
+import { asWarning, DataError } from './problems';
 import { say } from './say';
 import type { Table } from './table';
 import { adapt, type Row } from './tools';
@@ -109,12 +109,7 @@ export function tableOfRows(
   table.rows = rows.map((row, i) =>
     table.columns.map((key) => asCell(Object.hasOwn(row, key) ? row[key] : null, key, table.numbers[i]!)),
   );
-  if (broken.length)
-    table.problems.push({
-      level: 'warning',
-      rows: broken,
-      ...say.noObjects(broken.length, some(broken)),
-    });
+  if (broken.length) table.problems.push(asWarning(say.noObjects(broken.length, some(broken)), broken));
   return table;
 }
 

@@ -7,7 +7,7 @@ import { parseJson, parseJsonLines } from './json';
 import { parsePrefixed } from './prefixed';
 import { unguarded } from './guarded';
 import { some } from '../words/listing';
-import { choice, DataError, type DecimalMark } from './problems';
+import { asNote, asWarning, choice, DataError, type DecimalMark } from './problems';
 import { say, sayNote } from './say';
 import { refuseForeign } from './signatures';
 import type { Table } from './table';
@@ -85,15 +85,14 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   if (doubled.length) {
     table.doubled = doubled;
     const names = some(doubled.map((name) => `"${name}"`));
-    table.problems.push({ level: 'note', rows: [], ...say.doubled(names) });
+    table.problems.push(asNote(say.doubled(names)));
   }
   if (found === 'guessed')
-    table.problems.push({
-      level: 'note',
-      rows: [],
-      ...sayNote.namesAlone(some(columns.map((name) => `"${name}"`))),
-      choices: [choice(sayNote.firstIsRow, { header: 'no' })],
-    });
+    table.problems.push(
+      asNote(sayNote.namesAlone(some(columns.map((name) => `"${name}"`))), [], {
+        choices: [choice(sayNote.firstIsRow, { header: 'no' })],
+      }),
+    );
   const broken: number[] = [];
   const repeated: number[] = [];
   const lower = names.map((name) => name.toLowerCase());
@@ -111,31 +110,12 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
     }
   }
   if (above)
-    table.problems.push({
-      level: 'note',
-      rows: numbers.slice(0, above),
-      ...say.above(above, header, some(numbers.slice(0, above))),
-    });
+    table.problems.push(asNote(say.above(above, header, some(numbers.slice(0, above))), numbers.slice(0, above)));
   if (repeated.length)
-    table.problems.push({
-      level: 'warning',
-      rows: repeated,
-      ...say.headerAgain(repeated.length, header, some(repeated)),
-    });
-  if (broken.length)
-    table.problems.push({
-      level: 'warning',
-      rows: broken,
-      ...say.broken(broken.length, width, some(broken)),
-    });
+    table.problems.push(asWarning(say.headerAgain(repeated.length, header, some(repeated)), repeated));
+  if (broken.length) table.problems.push(asWarning(say.broken(broken.length, width, some(broken)), broken));
   const choices = parsed.rivals.map((rival) => choice(say.cutAt(rival), { delimiter: rival || 'none' }));
-  if (choices.length)
-    table.problems.push({
-      level: 'note',
-      rows: [],
-      ...say.wasCut(delimiter),
-      choices,
-    });
+  if (choices.length) table.problems.push(asNote(say.wasCut(delimiter), [], { choices }));
   return table;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lines that begin with their label -> a table: fastText's "__label__x the text", and "LABEL the text".
 import { some } from '../words/listing';
-import { choice } from './problems';
+import { asNote, asWarning, choice } from './problems';
 import { sayNote } from './say';
 import type { Table } from './table';
 
@@ -31,12 +31,7 @@ function fastText(lines: string[]): Table {
     table.rows.push([text!.trim(), labels.length === 1 ? labels[0]! : JSON.stringify(labels)]);
     table.numbers.push(i + 1);
   });
-  if (without.length)
-    table.problems.push({
-      level: 'warning',
-      rows: without,
-      ...sayNote.noPrefix(without.length, some(without)),
-    });
+  if (without.length) table.problems.push(asWarning(sayNote.noPrefix(without.length, some(without)), without));
   return table;
 }
 
@@ -62,12 +57,7 @@ function labelled(lines: string[]): Table {
     table.rows.push([text!.trim(), label]);
     table.numbers.push(i + 1);
   });
-  table.problems.push({
-    level: 'note',
-    rows: [],
-    ...sayNote.firstWord,
-    choices: [choice(sayNote.wholeLine, { delimiter: 'none' })],
-  });
+  table.problems.push(asNote(sayNote.firstWord, [], { choices: [choice(sayNote.wholeLine, { delimiter: 'none' })] }));
   return table;
 }
 

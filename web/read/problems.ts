@@ -43,6 +43,14 @@ export const worded = (what: Said, title?: Said, remedy?: Said) => ({
 export const sentenceOf = ({ text, said }: Pick<Problem, 'text' | 'said'>): string | Said =>
   said ? { text, said } : text;
 
+const problem =
+  (level: Problem['level']) =>
+  (what: Pick<Problem, 'text'> & Partial<Problem>, rows: number[] = [], more: Partial<Problem> = {}): Problem => ({
+    ...{ level, rows, ...what, ...more },
+  });
+/** Of these rows, or of the file as a whole. */
+export const [asError, asWarning, asNote] = [problem('error'), problem('warning'), problem('note')];
+
 /** Rows with something in common; none where there are no such rows. */
 export const found = (
   rows: number[],
@@ -50,10 +58,7 @@ export const found = (
   title: Said,
   more: Partial<Problem> = {},
   remedy?: Said,
-): Problem[] =>
-  rows.length === 0
-    ? []
-    : [{ level: 'warning', rows, ...worded(say(rows.length, some(rows)), title, remedy), ...more }];
+): Problem[] => (rows.length === 0 ? [] : [asWarning(worded(say(rows.length, some(rows)), title, remedy), rows, more)]);
 
 /** A way to read the file. */
 export interface Choice {

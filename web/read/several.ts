@@ -3,7 +3,7 @@
 // label.
 import type { DataFile } from './archive';
 import { decodeText } from './bytes';
-import { DataError, sentenceOf, type Problem } from './problems';
+import { asNote, DataError, sentenceOf, type Problem } from './problems';
 import { say } from './say';
 import type { Table } from './table';
 
@@ -54,7 +54,7 @@ export function textsInFolders(files: DataFile[], encoding?: string): Table | nu
       throw inFile(name, error);
     }
   };
-  problems.push({ level: 'note', rows: [], ...say.folders(new Set(folders).size) });
+  problems.push(asNote(say.folders(new Set(folders).size)));
   return {
     format: 'delimited',
     delimiter: '',
@@ -97,11 +97,7 @@ export function joinTables(files: { name: string; table: Table }[]): Table {
       });
     before = joined.numbers.at(-1) ?? before;
   }
-  joined.problems.push({
-    level: 'note',
-    rows: [],
-    ...say.asOne(files.length),
-  });
+  joined.problems.push(asNote(say.asOne(files.length)));
   return joined;
 }
 

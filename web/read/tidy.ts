@@ -2,7 +2,7 @@
 // Cells in notations that only some programs write -> plain ones: numbers with a decimal comma, with marks of thousands or
 // with a sign of currency, and vectors of 0 and 1 in one cell, which become a column for each place.
 import { columnKind, listCell } from './lists';
-import { choice, type DecimalMark, type Problem } from './problems';
+import { asNote, choice, type DecimalMark, type Problem } from './problems';
 import { sayNote } from './say';
 import type { Table } from './table';
 
@@ -39,7 +39,7 @@ function bareNumbers(table: Table): Table {
   if (!signed.includes(true)) return table;
   const rows = table.rows.map((row) => row.map((cell, i) => (signed[i] ? (bare(cell) ?? cell) : cell)));
   const named = table.columns.filter((_, i) => signed[i] && table.rows.some((row) => SIGNS.test(row[i]!)));
-  const notes: Problem[] = named.length ? [{ level: 'note', rows: [], ...sayNote.signs(named) }] : [];
+  const notes: Problem[] = named.length ? [asNote(sayNote.signs(named))] : [];
   return { ...table, rows, problems: [...table.problems, ...notes] };
 }
 
@@ -50,17 +50,14 @@ export function plainNumbers(given: Table, mark?: DecimalMark): Table {
   const rows = table.rows.map((row) => row.map((cell, i) => plain(cell, notations[i]!)));
   const named = table.columns.filter((_, i) => notations[i]);
   const commas = notations.includes('comma');
-  const note: Problem = {
-    level: 'note',
-    rows: [],
-    ...(commas ? sayNote.decimals(named) : sayNote.thousands(named)),
+  const note: Problem = asNote(commas ? sayNote.decimals(named) : sayNote.thousands(named), [], {
     choices:
       mark !== undefined || notations.includes('spaced')
         ? []
         : commas
           ? [choice(sayNote.commaParts, { decimal: 'point' })]
           : [choice(sayNote.commaDecimal, { decimal: 'comma' })],
-  };
+  });
   return { ...table, rows, problems: [...table.problems, note] };
 }
 
@@ -71,12 +68,9 @@ function askOfPairs(table: Table): Table {
     return filled.some((cell) => /^\d+,\d+$/.test(cell)) && filled.every((cell) => /^\d+(,\d+)?$/.test(cell));
   });
   if (pairs.length === 0) return table;
-  const note: Problem = {
-    level: 'note',
-    rows: [],
-    ...sayNote.lists(pairs),
+  const note: Problem = asNote(sayNote.lists(pairs), [], {
     choices: [choice(sayNote.commaDecimal, { decimal: 'comma' })],
-  };
+  });
   return { ...table, problems: [...table.problems, note] };
 }
 
@@ -128,11 +122,7 @@ export function spreadVectors(table: Table): Table {
     row.flatMap((cell, i) => (places[i] ? (vectorOf(cell) ?? new Array<string>(places[i]!).fill('')) : [cell])),
   );
   const spread = table.columns.filter((_, i) => places[i]);
-  const problems: Problem[] = spread.map((name) => ({
-    level: 'note',
-    rows: [],
-    ...sayNote.vectors(name, places[table.columns.indexOf(name)]!),
-  }));
+  const problems: Problem[] = spread.map((name) => asNote(sayNote.vectors(name, places[table.columns.indexOf(name)]!)));
   const parts = Object.fromEntries(table.columns.flatMap((name, i) => (places[i] ? [[name, names[i]!]] : [])));
   return { ...table, columns: names.flat(), rows, parts, problems: [...table.problems, ...problems] };
 }

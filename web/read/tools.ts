@@ -2,7 +2,7 @@
 // JSON of labelling tools -> rows with a text and its labels, spans or tags, as a table has them.
 import { some } from '../words/listing';
 import type { Said } from '../words/said';
-import type { Problem } from './problems';
+import { asNote, asWarning, type Problem } from './problems';
 import { sayNote } from './say';
 
 export type Row = Record<string, unknown>;
@@ -160,16 +160,8 @@ export function adapt(rows: Row[], numbers: number[]): Adapted | null {
   });
   if (several) adapted.numbers = adapted.rows.map((_, i) => i + 1);
   for (const { why, rows: left } of without.values())
-    adapted.problems.push({
-      level: 'warning',
-      rows: left,
-      ...sayNote.leftOut(left.length, some(left), why),
-    });
+    adapted.problems.push(asWarning(sayNote.leftOut(left.length, some(left), why), left));
   return adapted;
 }
 
-const note = (name: string): Problem => ({
-  level: 'note',
-  rows: [],
-  ...sayNote.exportOf(name),
-});
+const note = (name: string): Problem => asNote(sayNote.exportOf(name));

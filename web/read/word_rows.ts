@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table with a word a row -> one with a sentence a row, as CoNLL gives it. Sentences are told apart by a column that
 // numbers them, on each row or on their first alone, or by blank lines.
-import { DataError, type Problem } from './problems';
+import { asNote, DataError, type Problem } from './problems';
 import { say, sayNote } from './say';
 import type { Table } from './table';
 import { isEntityTags } from './tag_columns';
@@ -67,11 +67,7 @@ function joined(table: Table, word: number, numbering: number): Table {
       sentences.at(-1)!.words.push(kept.map((k) => row[k]!.trim().replace(/\s+/g, '\u00A0') || '_'));
   });
   const whole = sentences.filter(({ words }) => words.length > 0);
-  const note: Problem = {
-    level: 'note',
-    rows: [],
-    ...sayNote.joined(whole.length),
-  };
+  const note: Problem = asNote(sayNote.joined(whole.length));
   return {
     ...table,
     format: 'conll',

@@ -2,7 +2,7 @@
 // A sheet of an Excel workbook -> a table. The library comes with the first workbook that is opened.
 import readSheets from 'read-excel-file/universal';
 import { fromDelimited, tidy, type ParseOptions } from './parse';
-import { choice, DataError } from './problems';
+import { asNote, choice, DataError } from './problems';
 import { say, sayNote } from './say';
 import type { Table } from './table';
 import { entriesOf, partsOf, plain, type Merged } from './workbook_parts';
@@ -40,16 +40,13 @@ export async function readWorkbook(bytes: Uint8Array, options: ParseOptions): Pr
   const table = tidy(fromDelimited(parsed, options), options);
   if (merged.length) {
     const names = merged.map((column) => table.columns[column] ?? String(column + 1));
-    table.problems.push({ level: 'note', rows: [], ...sayNote.merged(names) });
+    table.problems.push(asNote(sayNote.merged(names)));
   }
   const others = filled.filter((other) => other !== sheet);
   if (others.length && options.sheet === undefined)
-    table.problems.push({
-      level: 'note',
-      rows: [],
-      ...say.otherSheets(sheet.sheet),
-      choices: others.slice(0, MOST_CHOICES).map(choiceOf),
-    });
+    table.problems.push(
+      asNote(say.otherSheets(sheet.sheet), [], { choices: others.slice(0, MOST_CHOICES).map(choiceOf) }),
+    );
   return { ...table, sheet: sheet.sheet, sheets: sheets.map((one) => one.sheet) };
 }
 

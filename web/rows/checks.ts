@@ -5,7 +5,7 @@ import { OTHERS, textKey, type Files, type Other } from './files';
 import type { Alike } from './alike';
 import { isMissing } from './labels';
 import type { LabelMap } from './label_map';
-import { found, worded, type Problem } from '../read/problems';
+import { asError, asNote, asWarning, found, worded, type Problem } from '../read/problems';
 import type { Example } from '../read/table';
 import { entitiesOf } from './tags';
 import { findings } from '../words/en/findings';
@@ -31,23 +31,23 @@ export function rowLabels(example: Example, task: Task): string[] {
 
 export function checkLabels(map: LabelMap, examples: Example[], task: Task): Problem[] {
   const { labels } = map;
-  if (examples.length === 0) return [error(say.noRows)];
+  if (examples.length === 0) return [asError(say.noRows)];
   if (task === 'regression') return checkNumbers(examples);
-  if (examples.length === 1) return [error(say.oneRow)];
+  if (examples.length === 1) return [asError(say.oneRow)];
   if (labels.length === 1 && task !== 'multi_label_classification')
     return [
-      error(task === 'token_classification' ? say.oneTag(labels[0]!) : say.oneLabel(examples.length, labels[0]!)),
+      asError(task === 'token_classification' ? say.oneTag(labels[0]!) : say.oneLabel(examples.length, labels[0]!)),
     ];
-  if (labels.length === 0) return [error(say.noLabels)];
+  if (labels.length === 0) return [asError(say.noLabels)];
   if (labels.length > examples.length / 2 && examples.length > 4 && task !== 'token_classification')
-    return [error(say.noSet(labels.length, examples.length))];
+    return [asError(say.noSet(labels.length, examples.length))];
   return checkCounts(examples, task);
 }
 
 function checkNumbers(examples: Example[]): Problem[] {
   const [first] = examples;
   const still = first!.values!.findIndex((value, i) => examples.every(({ values }) => values![i] === value));
-  return still < 0 ? [] : [error(say.oneNumber(first!.values![still]!))];
+  return still < 0 ? [] : [asError(say.oneNumber(first!.values![still]!))];
 }
 
 /** Rows of each label that is counted. */
@@ -79,17 +79,18 @@ function checkCounts(examples: Example[], task: Task): Problem[] {
   const types = task === 'token_classification';
   const named = some(few.map(([label]) => label));
   if (few.length)
-    problems.push({
-      level: 'warning',
-      rows: few.flatMap(([, rows]) => rows).sort((a, b) => a - b),
-      ...(types
-        ? worded(say.rareTypes(few.length, FEW_ROWS, named), say.rareTypesTitle, say.withoutTypes)
-        : worded(say.rareLabels(few.length, FEW_ROWS, named), say.rareLabelsTitle, say.withoutLabels)),
-      name: 'rare-labels',
-    });
+    problems.push(
+      asWarning(
+        types
+          ? worded(say.rareTypes(few.length, FEW_ROWS, named), say.rareTypesTitle, say.withoutTypes)
+          : worded(say.rareLabels(few.length, FEW_ROWS, named), say.rareLabelsTitle, say.withoutLabels),
+        few.flatMap(([, rows]) => rows).sort((a, b) => a - b),
+        { name: 'rare-labels' },
+      ),
+    );
   const [least, most] = [counts[few.length], counts.at(-1)];
   if (least && most && most[1].length > UNEVEN * least[1].length)
-    problems.push({ level: 'note', rows: least[1], ...uneven(task, most, least) });
+    problems.push(asNote(uneven(task, most, least), least[1]));
   return problems;
 }
 
@@ -139,24 +140,26 @@ export function checkNotation(files: Files, task: Task): Problem[] {
   const ascending = (list: number[]) => list.sort((a, b) => a - b);
   const problems: Problem[] = [];
   if (merged.size)
-    problems.push({
-      level: 'warning',
-      rows: ascending(of(merged.keys())),
-      ...worded(
-        say.alike(merged.size, [...merged].slice(0, ALIKE), Math.max(0, merged.size - ALIKE)),
-        say.alikeTitle,
-        say.makeOne,
+    problems.push(
+      asWarning(
+        worded(
+          say.alike(merged.size, [...merged].slice(0, ALIKE), Math.max(0, merged.size - ALIKE)),
+          say.alikeTitle,
+          say.makeOne,
+        ),
+        ascending(of(merged.keys())),
+        { name: 'same-labels' },
       ),
-      name: 'same-labels',
-    });
+    );
   const missing = [...rows.keys()].filter(isMissing);
   if (missing.length)
-    problems.push({
-      level: 'warning',
-      rows: ascending(of(missing)),
-      ...worded(say.missing(missing.length, some(missing)), say.missingTitle, say.leaveRowsOut),
-      name: 'missing-labels',
-    });
+    problems.push(
+      asWarning(
+        worded(say.missing(missing.length, some(missing)), say.missingTitle, say.leaveRowsOut),
+        ascending(of(missing)),
+        { name: 'missing-labels' },
+      ),
+    );
   return problems;
 }
 
@@ -179,14 +182,8 @@ export function checkKnownLabels(
     return other === undefined ? [] : [[name, other]];
   });
   const apart = { first: meant[0] ?? null, all: meant.length === names.length };
-  return [
-    {
-      level: 'error',
-      rows,
-      ...(part === 'evaluation' ? {} : { file: part }),
-      ...say.unknownLabels(part, names.length, some(names), some(rows), apart),
-    },
-  ];
+  const said = say.unknownLabels(part, names.length, some(names), some(rows), apart);
+  return [asError(said, rows, part === 'evaluation' ? {} : { file: part })];
 }
 
 /** Texts that occur more than once in the main file: they stay in one part, and may contradict each other. */
@@ -229,7 +226,7 @@ export const repeatsIn = (examples: Example[]): Example[] => {
 export function checkRepeats(test: Example[]): Problem[] {
   const repeats = repeatsIn(test);
   if (repeats.length <= MANY_REPEATED * test.length) return [];
-  return [{ level: 'warning', rows: [], ...say.testRepeats(repeats.length, test.length) }];
+  return [asWarning(say.testRepeats(repeats.length, test.length))];
 }
 
 export function equalTexts(examples: Example[]): { repeated: Example[]; contradicting: Example[] } {
@@ -248,19 +245,19 @@ export function checkShared({ main, validation, test }: Files, alike: Alike): Pr
   const isShared = (first: number) => first >= main.length && first < main.length + (validation?.length ?? 0);
   const rows = (test ?? []).filter((_, i) => isShared(alike.test[i]!)).map(({ row }) => row);
   const said = say.shared(rows.length, some(rows));
-  return rows.length ? [{ level: 'warning', rows, file: 'test', ...said }] : [];
+  return rows.length ? [asWarning(said, rows, { file: 'test' })] : [];
 }
 
 /** Labels that the training rows lack, of tasks whose labels are those of rows: after a remedy, or in a fold. */
 export function checkTrained(train: Example[], { labels, task }: { labels: string[]; task: Task }): Problem[] {
-  if (train.length === 0) return [error(say.noTrain)];
+  if (train.length === 0) return [asError(say.noTrain)];
   if (task !== 'single_label_classification' && task !== 'multi_label_classification') return [];
   const trained = labelRows(train, task);
   const untrained = labels.filter((label) => !trained.has(label));
   if (untrained.length === 0) return [];
   const one = task === 'single_label_classification' && trained.size === 1;
   const said = one ? say.oneTrained([...trained.keys()][0]!) : say.untrained(untrained.length, some(untrained));
-  return [{ level: one ? 'error' : 'warning', rows: [], ...said }];
+  return [one ? asError(said) : asWarning(said)];
 }
 
 /** Texts of the test or validation file that are trained on too. */
@@ -271,13 +268,11 @@ export function checkLeaks(files: Files, alike: Alike): Problem[] {
     if (leaked.length === 0) return [];
     const rows = leaked.map(({ row }) => row);
     const near = leaked.filter((example) => !trained.has(textKey(example))).length;
-    return {
-      level: 'warning',
+    return asWarning(
+      worded(say.leaks(rows.length, part, some(rows), near), say.leaksTitle(part), say.doNotTrain(part)),
       rows,
-      file: part,
-      ...worded(say.leaks(rows.length, part, some(rows), near), say.leaksTitle(part), say.doNotTrain(part)),
-      name: 'leaks',
-    };
+      { file: part, name: 'leaks' },
+    );
   });
 }
 
@@ -306,8 +301,4 @@ export function checkPieces(parts: Infos): Problem[] {
   if (unread > 0) tell('note', say.unread(unread, items));
   if (isForeign(parts)) tell('warning', say.unknownPieces(100 * unknownShare(parts)));
   return problems;
-}
-
-function error(what: Said): Problem {
-  return { level: 'error', rows: [], ...what };
 }

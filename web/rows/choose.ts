@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Columns by name: those that the user chose, those of the main file in another one, and what was guessed among several.
 import { columnFacts, guessColumns, repeats, tagColumns } from './guess';
-import { count, DataError, type Choice, type Problem } from '../read/problems';
+import { asNote, count, DataError, type Choice, type Problem } from '../read/problems';
 import type { Columns, Table } from '../read/table';
 import { findings } from '../words/en/findings';
 import { some, type Some } from '../words/listing';
@@ -110,7 +110,7 @@ export function guessNotes(table: Table, columns: Columns): Problem[] {
       const { text, said } = take(name(i));
       return { words: text, said, flags: { [flag]: name(i) } };
     });
-    return [{ level: 'note', rows: [], ...what(name(taken), some(others.map(name))), choices }];
+    return [asNote(what(name(taken), some(others.map(name))), [], { choices })];
   };
   if (label !== undefined && tags.includes(label))
     return note(

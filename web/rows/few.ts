@@ -2,7 +2,7 @@
 // How many rows it takes to choose something by them.
 import { ENOUGH_ROWS, isEnough } from '../border/enough';
 import type { Part, Task } from '../border/messages';
-import type { Problem } from '../read/problems';
+import { asNote, type Problem } from '../read/problems';
 import { findings } from '../words/en/findings';
 import { some } from '../words/listing';
 import { saying, type Said } from '../words/said';
@@ -31,7 +31,7 @@ export const untested = (task: Task, labels: string[], counts: number[]): string
 export function fewRows(parts: Record<Part, unknown[]>, instead: Said | null, unmeasured: string[]): Problem[] {
   const { validation, test } = parts;
   const problems: Problem[] = [];
-  const note = (what: Said) => problems.push({ level: 'note', rows: [], ...what });
+  const note = (what: Said) => problems.push(asNote(what));
   if (instead) note(instead);
   else if (validation.length > 0 && !isEnough(validation)) note(say.fewValidation(validation.length, ENOUGH_ROWS));
   if (unmeasured.length > 0) note(say.untested(unmeasured.length, some(unmeasured)));

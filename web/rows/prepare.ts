@@ -20,7 +20,7 @@ import { findAlike } from './alike';
 import { OTHERS, textKey, type Files, type Other } from './files';
 import { labelMap, numbered, type LabelMap } from './label_map';
 import { namesOfColumns } from './labels';
-import { sentenceOf, type CheckName, type Problem } from '../read/problems';
+import { asError, sentenceOf, type CheckName, type Problem } from '../read/problems';
 import {
   chooseRows,
   isOfParts,
@@ -118,7 +118,7 @@ export function readData(main: Source, options: ReadOptions = {}): Data {
     if (!from) return null;
     const { columns, why } = part ? followColumns(main, from.table) : { columns: main.columns, why: null };
     if (why) {
-      problems.push({ level: 'error', rows: [], file: part!, ...say.inFile(part!, why) });
+      problems.push(asError(say.inFile(part!, why), [], { file: part! }));
       return [];
     }
     const source = { table: from.table, columns };
@@ -175,21 +175,11 @@ function takeSource(source: Source, task: Task, labelNames?: string[]) {
   const { table, columns } = source;
   const problems: Problem[] = [];
   if (columns.labels.length === 0)
-    problems.push({
-      level: 'error',
-      rows: [],
-      ...(table.columns.length === 1 ? say.oneColumn : say.noLabelColumn),
-    });
-  else if (columns.labels.length > 1 && task === 'token_classification')
-    problems.push({ level: 'error', rows: [], ...say.oneTagColumn });
+    problems.push(asError(table.columns.length === 1 ? say.oneColumn : say.noLabelColumn));
+  else if (columns.labels.length > 1 && task === 'token_classification') problems.push(asError(say.oneTagColumn));
   const twice = takenTwice(table, columns);
-  if (twice) problems.push({ level: 'error', rows: [], ...twice });
-  if (columns.pair !== null && task === 'token_classification')
-    problems.push({
-      level: 'error',
-      rows: [],
-      ...say.noPairs,
-    });
+  if (twice) problems.push(asError(twice));
+  if (columns.pair !== null && task === 'token_classification') problems.push(asError(say.noPairs));
   if (hasErrors(problems)) return { examples: [], problems: [...table.problems, ...problems] };
   const taken = takeExamples(table, columns, task, labelNames);
   return { examples: taken.examples, problems: [...table.problems, ...taken.problems] };
@@ -227,11 +217,7 @@ export function splitData(data: Data, options: SplitOptions): Prepared {
     problem.name && problem.remedy ? withTaken(problem, rowsTaken(problem.name, files, kept.parts, about)) : problem,
   );
   if (parts.test.length === 0 && !hasErrors(problems))
-    problems.push({
-      level: 'error',
-      rows: [],
-      ...(options.fold ? say.emptyFold(options.fold.of) : say.noTest),
-    });
+    problems.push(asError(options.fold ? say.emptyFold(options.fold.of) : say.noTest));
   if (!hasErrors(problems)) for (const problem of checkTrained(parts.train, data)) problems.push(problem);
   const counts = Object.fromEntries(
     Object.entries(parts).map(([part, rows]) => [part, countsOf(rows, data)]),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of the test rows that training rows have too: finding them again says little about new ones.
 import type { Part } from '../border/messages';
-import type { Problem } from '../read/problems';
+import { asNote, type Problem } from '../read/problems';
 import type { Example } from '../read/table';
 import { findings } from '../words/en/findings';
 import { saying } from '../words/said';
@@ -22,5 +22,5 @@ export function checkSeenNames({ train, test }: Pick<Record<Part, Example[]>, 't
   const names = test.flatMap(namesOf);
   const seen = names.filter((name) => known.has(name)).length;
   if (names.length < ENOUGH || seen < MANY * names.length) return [];
-  return [{ level: 'note', rows: [], ...say.seenNames(seen, names.length) }];
+  return [asNote(say.seenNames(seen, names.length))];
 }

@@ -3,7 +3,7 @@
 // over the characters of a text. Spans count code points; where they only fit as UTF-16 units (JavaScript, Java), they
 // are read as those.
 import { columnKind, listCell } from '../read/lists';
-import { found } from '../read/problems';
+import { asNote, found } from '../read/problems';
 import { readSpans, type LabelledSpan } from '../read/spans';
 import { asRead, type Columns, type Example, type Table, type Taken } from '../read/table';
 import { brokenTags, entitiesOf, oddTags, tagScheme, tagWords, toIob2 } from './tags';
@@ -81,19 +81,10 @@ function fromLists(
     ),
     ...found(broken, say.brokenTags, say.brokenTagsTitle),
   ];
-  if (untyped)
-    problems.push({
-      level: 'note',
-      rows: [],
-      ...say.noTypes(NAMELESS),
-    });
+  if (untyped) problems.push(asNote(say.noTypes(NAMELESS)));
   if (scheme === 'none' && examples.length && examples.every(({ tags }) => tags!.every((tag) => /^\d+$/.test(tag))))
-    problems.push({
-      level: 'note',
-      rows: [],
-      ...say.tagNumbers,
-    });
-  if (scheme !== 'none' && scheme !== 'IOB2') problems.push({ level: 'note', rows: [], ...say[scheme] });
+    problems.push(asNote(say.tagNumbers));
+  if (scheme !== 'none' && scheme !== 'IOB2') problems.push(asNote(say[scheme]));
   return { examples: examples.map((example) => withTags(example, scheme !== 'none')), problems };
 }
 
@@ -196,12 +187,7 @@ function fromSpans(rows: Example[], cells: string[], utf16: boolean): Taken {
     ...found(uneven!, say.inside, say.insideTitle),
     ...found(overlapping!, say.overlapping, say.overlappingTitle),
   ];
-  if (utf16)
-    problems.push({
-      level: 'note',
-      rows: [],
-      ...say.utf16,
-    });
+  if (utf16) problems.push(asNote(say.utf16));
   return { examples, problems };
 }
 
