@@ -9,8 +9,6 @@ static const tt_family *const table[] = {&tt_bert,        &tt_distilbert, &tt_el
 
 enum { FAMILIES = sizeof table / sizeof table[0] };
 
-const tt_family *tt_family_at(int i) { return i < FAMILIES ? table[i] : NULL; }
-
 const tt_family *tt_family_find(const tt_json *json, int32_t node) {
     for (int i = 0; i < FAMILIES; i++) {
         if (tt_json_equals(json, node, table[i]->model_type)) return table[i];

@@ -90,8 +90,6 @@ extern const tt_family tt_bert, tt_distilbert, tt_electra, tt_roberta, tt_xlm_ro
 /* Names that several families have. */
 extern const char *const tt_bert_layer[TT_LAYER_ROWS], *const tt_roberta_top[TT_TOP_ROWS];
 
-/* Family `i` = 0, 1, ..., or NULL after the last. */
-const tt_family *tt_family_at(int i);
 /* The family whose model_type is the string at `node`, or NULL. */
 const tt_family *tt_family_find(const tt_json *json, int32_t node);
 /* "bert, distilbert and electra" */

@@ -23,10 +23,10 @@ void tt_mlm_head_forward(tt_mlm_head *mlm_head, real *y, const real *x, int M);
 /* logits [M,V]: y times the transposed word embeddings, plus a bias for each token. All products over the vocabulary,
  * forward and backward, are cut into slices of 3E tokens, so that the scratch of the encoder's own products is enough.
  */
-void tt_mlm_head_logits(const tt_mlm_head *masked, real *logits /*[M,V]*/, const real *y /*[M,e]*/, int M);
+void tt_mlm_head_logits(const tt_mlm_head *mlm_head, real *logits /*[M,V]*/, const real *y /*[M,e]*/, int M);
 /* From dlogits to dx and the gradients of the head and of all word embeddings, whose gradient must have a row for every
  * token. dy [M,e] is scratch. */
-void tt_mlm_head_backward(tt_mlm_head *masked, real *dx /*[M,E]*/, real *dy /*[M,e]*/, const real *dlogits /*[M,V]*/,
+void tt_mlm_head_backward(tt_mlm_head *mlm_head, real *dx /*[M,E]*/, real *dy /*[M,e]*/, const real *dlogits /*[M,V]*/,
                           const real *y /*[M,e]*/, const real *x /*[M,E]*/, const tt_grads *grads, int M);
 
 #endif

@@ -20,7 +20,8 @@ static tt_merge *slot_of(const tt_merges *merges, int32_t left, int32_t right) {
     }
 }
 
-const tt_merge *tt_merges_find(const tt_merges *merges, int32_t left, int32_t right) {
+/* The merge of two pieces, or NULL. */
+static const tt_merge *find(const tt_merges *merges, int32_t left, int32_t right) {
     if (merges->used == 0) return NULL;
     const tt_merge *slot = slot_of(merges, left, right);
     return slot->left < 0 ? NULL : slot;
@@ -100,7 +101,7 @@ static tt_candidate pop(tt_merging *word) {
 static bool consider(tt_merging *word, const tt_merges *merges, int32_t place) {
     const tt_merged *piece = &word->pieces[place];
     if (piece->next < 0) return true;
-    const tt_merge *merge = tt_merges_find(merges, piece->id, word->pieces[piece->next].id);
+    const tt_merge *merge = find(merges, piece->id, word->pieces[piece->next].id);
     return !merge || push(word, (tt_candidate){(uint64_t)(uint32_t)merge->rank << 32 | (uint32_t)place, merge->id});
 }
 
@@ -115,7 +116,7 @@ bool tt_merging_run(tt_merging *word, const tt_merges *merges) {
         tt_merged *piece = &word->pieces[place];
         if (piece->n == 0 || piece->next < 0) continue;
         tt_merged *right = &word->pieces[piece->next];
-        const tt_merge *merge = tt_merges_find(merges, piece->id, right->id);
+        const tt_merge *merge = find(merges, piece->id, right->id);
         if (!merge || merge->id != best.id) continue; /* its pieces went into others */
         piece->id = best.id;
         piece->n += right->n;

@@ -18,8 +18,6 @@ typedef struct {
 
 /* Adds a merge; of equal pairs the later one counts. False where there is no memory. */
 bool tt_merges_put(tt_merges *merges, tt_merge merge);
-/* The merge of two pieces, or NULL. */
-const tt_merge *tt_merges_find(const tt_merges *merges, int32_t left, int32_t right);
 void tt_merges_free(tt_merges *merges);
 
 /* A piece of a word that is being merged: `n` of its symbols from `start` on; n 0: it went into the one before. */

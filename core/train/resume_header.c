@@ -86,7 +86,8 @@ static void identify(identity out[IDENTITIES], const tt_run_state *run, const ch
              (unsigned long long)(validation ? hash_rows(validation, run->mask_id) : 0));
 }
 
-tt_resume_counters tt_resume_counters_of(const tt_run_state *run) {
+/* Between two steps. */
+static tt_resume_counters counters_of(const tt_run_state *run) {
     return (tt_resume_counters){
         .step = run->step,
         .epoch = run->epoch,
@@ -112,7 +113,7 @@ void tt_resume_continue(tt_run_state *run, const tt_resume_counters *counters) {
 }
 
 void tt_resume_header_write(tt_text *out, const tt_run_state *run, const char *encoder) {
-    const tt_resume_counters counters = tt_resume_counters_of(run);
+    const tt_resume_counters counters = counters_of(run);
     identity is[IDENTITIES];
     identify(is, run, encoder);
     for (int i = 0; i < IDENTITIES; i++) {

@@ -11,8 +11,6 @@ typedef struct {
     double best, pending_decay, best_pending_decay;
 } tt_resume_counters;
 
-/* The counters of `run`, between two steps. */
-tt_resume_counters tt_resume_counters_of(const tt_run_state *run);
 /* Sets the counters of a run whose weights and moments are in place. */
 void tt_resume_continue(tt_run_state *run, const tt_resume_counters *counters);
 
