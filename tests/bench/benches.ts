@@ -14,7 +14,7 @@ import { threads } from './bench_threads';
 import type { Place } from './place';
 import type { Result } from './rows';
 
-export interface Setting {
+interface Setting {
   place: Place;
   /** Threads of the engine and of every peer. */
   threads: number;

@@ -9,8 +9,6 @@ export const region = (name: string) =>
 export const button = (name: string) =>
   `[...document.querySelectorAll('button')].find((one) => one.textContent.includes(${JSON.stringify(name)}))`;
 
-export type Drive = ReturnType<typeof drive>;
-
 export function drive(tab: Tab) {
   const began = Date.now();
   const seconds = () => (Date.now() - began) / 1000;

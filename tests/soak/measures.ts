@@ -78,7 +78,7 @@ async function wasmMemory(page: Page): Promise<number> {
   return Math.max(0, ...(await Promise.all(each))) / MB || NaN;
 }
 
-export interface Gauge {
+interface Gauge {
   sample(): Promise<Sample>;
 }
 

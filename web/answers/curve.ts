@@ -26,13 +26,13 @@ const LEAST_ROWS = 8;
 const LEAST_MEASURED = 50;
 const FOLDS = 5;
 
-export interface CurveFold {
+interface CurveFold {
   /** The smallest first; each has all rows of the one before. */
   trains: Example[][];
   measured: Example[];
 }
 
-export interface CurveJob {
+interface CurveJob {
   folds: CurveFold[];
   on: 'validation' | 'folds';
   /** Training rows of each size; of several folds their mean. */

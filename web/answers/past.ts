@@ -73,7 +73,7 @@ export type Past = PastRun & PastDetails;
 type Words = Said | { text: string };
 
 /** An option that differs, and what it is in each run. */
-export interface Differing {
+interface Differing {
   name: Words;
   values: Words[];
 }

@@ -11,7 +11,7 @@ import type { Mistake } from './mistakes';
 import { cutsOf, falseAlarms, precisionOf, recallOf } from './thresholds';
 
 /** Of the language that it is written in. */
-export interface ReportWords {
+interface ReportWords {
   report: typeof report;
   metrics: typeof names;
   worth: Pick<typeof worth, 'baseline'>;

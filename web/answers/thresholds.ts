@@ -9,7 +9,7 @@ export interface Cut {
   right: number;
 }
 
-export interface Cuts {
+interface Cuts {
   rows: number;
   /** Rows that have the label. */
   positive: number;

@@ -20,7 +20,7 @@ export interface EngineClient {
 
 type Waiting = { resolve: (output: never) => void; reject: (error: EngineFailure) => void };
 
-export interface Listener {
+interface Listener {
   /** The worker has died by itself; a new client is then needed. */
   onDead(error: EngineFailure): void;
   /** Of each reply, before its call resolves. */

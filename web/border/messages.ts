@@ -38,7 +38,7 @@ export type ModelSource =
   | { kind: 'files'; name: string; files: File[]; paths?: string[]; base?: BaseSource };
 
 /** `is_named`: it is what the adapter names. */
-export type BaseSource = ModelSource & { is_named?: true };
+type BaseSource = ModelSource & { is_named?: true };
 
 /** A trained model as it is to be called, with what the engine does not know of it. */
 export interface ToSave extends Partial<Pick<HeadFile, 'columns'>> {

@@ -2,7 +2,7 @@
 // A curve in the square from 0 to 1, with the point that is chosen; the numbers are text beside it.
 import { words } from '../words';
 
-export interface PlanePoint {
+interface PlanePoint {
   x: number;
   y: number;
 }

@@ -104,7 +104,7 @@ export async function openHeadFile(path: string): Promise<File> {
 }
 
 /** What was said of the columns on the command line. */
-export type ColumnFlags = Record<string, string | undefined>;
+type ColumnFlags = Record<string, string | undefined>;
 
 const readBytes = (path: string) => readFile(path).catch((error: unknown) => cannotRead(path, error));
 

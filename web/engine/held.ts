@@ -7,7 +7,7 @@ import type { Cut, DataInfo, ModelInfo, OpenPart, Part, PoolingError, RunState, 
 import type { Data } from './module';
 import { refusal } from './refusals';
 
-export interface HeldPart extends OpenPart {
+interface HeldPart extends OpenPart {
   /** null: the part is empty. */
   data: Data | null;
   pairs: boolean;

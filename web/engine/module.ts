@@ -89,7 +89,7 @@ export class Engine {
 }
 
 /** A stream that takes bytes. */
-export class Incoming {
+class Incoming {
   constructor(
     private readonly heap: Heap,
     private stream: Pointer,
@@ -359,7 +359,7 @@ export class Novelty extends Owned {
   }
 }
 
-export class Attribution extends Owned {
+class Attribution extends Owned {
   constructor(heap: Heap, handle: Pointer) {
     super(heap, handle, 'attribution');
   }

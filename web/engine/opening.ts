@@ -58,7 +58,7 @@ export interface Ground {
 /** Tokens of a general sentence. */
 const PROBE_LENGTH = 32;
 /** Of what is loaded until a run here. */
-export const NOT_TRAINED = { options: {}, made: null, adapter: null, pairs: false, frozen: NO_FROZEN_HEAD };
+const NOT_TRAINED = { options: {}, made: null, adapter: null, pairs: false, frozen: NO_FROZEN_HEAD };
 
 /** What waits for the next piece of a file is left at once when its call is cancelled. */
 function stoppable(checkpoint: Checkpoint, queue: Queue): Checkpoint {

@@ -29,7 +29,7 @@ type EngineRow = EngineStep | FeaturesRow | FitRow | ValidationRow | BestRow;
 /** What the loop knows of a run's end. */
 export type Ended = Omit<RunEnd, 'id' | 'kind'>;
 
-export interface RunHooks {
+interface RunHooks {
   rows(rows: LogRow[]): void;
   progress(progress: Progress): void;
   /** What follows the last update, and the news of it. */

@@ -16,7 +16,7 @@ import { Speed, tune } from './speed';
 import { Training } from './training';
 import { refusal } from './refusals';
 
-export interface Host {
+interface Host {
   /** The address of a build's ES module. */
   moduleUrl(build: string): string;
   emit<K extends EventName>(event: K, data: Events[K]): void;

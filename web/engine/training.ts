@@ -20,7 +20,7 @@ type Input<K extends keyof Calls> = Calls[K][0];
 const UNPLANNED = 64 * 2 ** 20;
 const seconds = () => performance.now() / 1000;
 
-export interface TrainingGround extends Ground {
+interface TrainingGround extends Ground {
   emit<K extends EventName>(event: K, data: Events[K]): void;
 }
 

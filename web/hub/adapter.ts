@@ -23,7 +23,7 @@ export function adapterFolder(adapter: AdapterInfo, trained: Trained, weights: W
 
 const ofWords = ({ task }: Trained) => task === 'token_classification';
 
-export function adapterConfig(adapter: AdapterInfo, trained: Trained): object {
+function adapterConfig(adapter: AdapterInfo, trained: Trained): object {
   return {
     peft_type: 'LORA',
     task_type: ofWords(trained) ? 'TOKEN_CLS' : 'SEQ_CLS',

@@ -7,7 +7,7 @@ import { joined } from './joined';
 import { peek } from './passing';
 
 /** Output n of the engine is output `order[n]` of the file. null: it has that order, or its labels are others. */
-export interface LabelOrder {
+interface LabelOrder {
   config: string;
   order: number[];
 }

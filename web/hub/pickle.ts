@@ -23,7 +23,7 @@ export interface Tensor {
   strides: number[];
 }
 
-export class Tuple {
+class Tuple {
   constructor(readonly items: Value[]) {}
 }
 class Global {
@@ -52,7 +52,7 @@ export type Value =
 
 /** As safetensors has them. */
 export const ITEM_BYTES = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, I16: 2, I8: 1, U8: 1, BOOL: 1 } as const;
-export type Dtype = keyof typeof ITEM_BYTES;
+type Dtype = keyof typeof ITEM_BYTES;
 
 const STORAGES: Record<string, Dtype> = {
   'torch.DoubleStorage': 'F64',

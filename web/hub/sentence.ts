@@ -78,7 +78,7 @@ const TO_DENSE = new Map([
   ['classifier.bias', 'linear.bias'],
 ]);
 /** What the engine calls a Dense layer that is the head, or the pooler. */
-export type DenseName = 'classifier' | 'pooler.dense';
+type DenseName = 'classifier' | 'pooler.dense';
 
 /** The Dense layer's weights under the names that the engine has for it. */
 export function denseAs(called: DenseName, file: OpenFile): OpenFile {

@@ -9,9 +9,9 @@ import type { Facts } from './facts';
 
 const say = saying('lessonAnswers', lessonAnswers);
 
-export type ChapterId = keyof (typeof lesson)['chapters'];
-export type QuestionId = keyof (typeof lesson)['questions'];
-export type ChoiceId = keyof (typeof lesson)['choices'];
+type ChapterId = keyof (typeof lesson)['chapters'];
+type QuestionId = keyof (typeof lesson)['questions'];
+type ChoiceId = keyof (typeof lesson)['choices'];
 
 /** Where the chapter is at home: a step of the page. */
 export type Place = 'prepare' | 'tokenize' | 'load' | 'train' | 'evaluate' | 'try' | 'download';
@@ -34,7 +34,7 @@ export interface Question {
 }
 
 /** Something to train that shows a point. */
-export type Experiment = 'rates' | 'spoiled';
+type Experiment = 'rates' | 'spoiled';
 
 export interface Chapter {
   id: ChapterId;

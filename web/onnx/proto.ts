@@ -63,7 +63,7 @@ export function initializerFront(tensor: Tensor): Message {
   return message([front(GRAPH.initializer, about.byteLength + bytesOfTensor(tensor)), about]);
 }
 
-export interface GraphParts {
+interface GraphParts {
   nodes: Message[];
   /** With their numbers. */
   constants: [Tensor, Uint8Array][];

@@ -38,7 +38,7 @@ export async function exportProject(project: Project): Promise<Blob> {
 }
 
 /** What the page keeps, by its shape. */
-export interface Sound {
+interface Sound {
   content: (content: unknown) => boolean;
   about: (about: unknown) => boolean;
 }

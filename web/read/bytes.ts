@@ -6,7 +6,7 @@ import { asNote, choice, DataError, type Choice, type Problem } from './problems
 import { say } from './say';
 import { signatureOf } from './signatures';
 
-export interface Decoded {
+interface Decoded {
   text: string;
   encoding: string;
   problems: Problem[];

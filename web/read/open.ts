@@ -34,7 +34,7 @@ async function openTables(all: DataFile[], options: ParseOptions): Promise<Table
 }
 
 /** A file of words and one of their tags, in either order. */
-export async function openWordsAndTags(one: Uint8Array, other: Uint8Array): Promise<Table> {
+async function openWordsAndTags(one: Uint8Array, other: Uint8Array): Promise<Table> {
   const [words, tags] = tagsLast(one, other);
   return parseTwoFiles(words, tags);
 }

@@ -118,11 +118,3 @@ export function fromDelimited(parsed: Delimited, options: ParseOptions): Table {
   if (choices.length) table.problems.push(asNote(say.wasCut(delimiter), [], { choices }));
   return table;
 }
-
-export const DELIMITER_NAMES: Record<string, string> = {
-  ',': 'commas',
-  ';': 'semicolons',
-  '\t': 'tabs',
-  '|': 'bars',
-  ' ': 'spaces',
-};

@@ -4,7 +4,7 @@ import { ENCODINGS } from './encodings';
 import type { ParseOptions } from './parse';
 import { DataError, DECIMALS, READ_FLAGS, type FlagName, type ReadFlag } from './problems';
 
-export type ReadFlags = Partial<Record<ReadFlag, string | undefined>>;
+type ReadFlags = Partial<Record<ReadFlag, string | undefined>>;
 
 export const isReadFlag = (name: FlagName): name is ReadFlag => (READ_FLAGS as readonly string[]).includes(name);
 

@@ -28,7 +28,7 @@ function rank(name: string, tags: string[]): number {
   return distinct > 1 && distinct <= Math.min(MOST_TAGS, tags.length / 2) ? 1 : 0;
 }
 
-export interface TagColumn {
+interface TagColumn {
   name: string;
   /** Of the first sentences. */
   tags: string[];

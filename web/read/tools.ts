@@ -131,7 +131,7 @@ const doccano: Tool = {
 
 const TOOLS = [labelStudio, prodigy, spacy, spacyPairs, spacyDocument, doccano];
 
-export interface Adapted {
+interface Adapted {
   rows: Row[];
   numbers: number[];
   problems: Problem[];

@@ -48,7 +48,7 @@ export type Piece =
 /** Rows in a piece. */
 const PIECE = 2000;
 
-export class Desk {
+class Desk {
   private readonly tables = new Map<string, Table>();
   private last: { key: string; number: number; data: Data } | null = null;
   private before: { key: string; data: Data } | null = null;

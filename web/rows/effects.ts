@@ -43,7 +43,7 @@ const OF_UPDATES = new Set([
 /** Options by which validation rows choose an epoch. */
 const OF_CHOICE = new Set(['patience', 'keep', 'best_metric']);
 
-export const isFit = ({ method, head_start }: Circumstances): boolean => method === 'head' && head_start === 'fitted';
+const isFit = ({ method, head_start }: Circumstances): boolean => method === 'head' && head_start === 'fitted';
 
 export function hasEffect(name: string, circumstances: Circumstances): boolean {
   const { method, validation } = circumstances;

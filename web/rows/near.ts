@@ -6,7 +6,7 @@
 // similarity of t share an element among the first |A| - ceil(t |A|) + 1 of each, in any one order of all elements; with
 // the rarest first the lists of who has such an element are short.
 
-export const NEAR = 0.9;
+const NEAR = 0.9;
 
 const CHARACTERS = 5;
 const WORDS = 3;

@@ -155,7 +155,7 @@ function capped(train: Example[], least: string | undefined): Example[] {
 }
 
 /** The parts of the main file. */
-export type Own = { train: Example[] } & Partial<Record<Part, Example[]>>;
+type Own = { train: Example[] } & Partial<Record<Part, Example[]>>;
 
 /** What remains of them. */
 export function chooseRows(parts: Own, names: CheckName[], about: About): { parts: Own; fixed: Fixed[] } {

@@ -7,7 +7,7 @@
 //   IOBES      B-LOC  E-LOC  O  S-LOC  S-LOC      E- ends one, S- is one alone; BILOU says L- and U-, BMEWO M- and W-
 import type { Span } from '../read/words';
 
-export type TagScheme = 'IOB1' | 'IOB2' | 'IOBES' | 'BILOU' | 'BMEWO' | 'none';
+type TagScheme = 'IOB1' | 'IOB2' | 'IOBES' | 'BILOU' | 'BMEWO' | 'none';
 
 const ENTITY_TAG = /^[BIESLUMW]-./;
 

@@ -10,7 +10,7 @@ import { saying, type Said } from '../words/said';
 
 const say = saying('findings', findings);
 
-export interface TaskGuess {
+interface TaskGuess {
   task: Task;
   reason: Said;
 }

@@ -4,7 +4,7 @@
 import { signal } from '@preact/signals';
 import { isLink } from '../share/is_link';
 
-export interface Arrived {
+interface Arrived {
   search: string;
   hash: string;
   /** The user wants it opened, in a project of its own. */

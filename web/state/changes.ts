@@ -28,7 +28,7 @@ export interface ChangedText {
   to: string;
 }
 
-export interface EpochChanges {
+interface EpochChanges {
   epoch: number;
   /** Of so many texts. */
   of: number;

@@ -179,7 +179,7 @@ export async function rowsAsOf(choices: Choices, read: Read): Promise<Prepared> 
 }
 
 /** The same rows, in the same parts. */
-export function sameData(a: Choices, b: Choices): boolean {
+function sameData(a: Choices, b: Choices): boolean {
   const part = ({ tables, fractions, values }: Choices) =>
     JSON.stringify([
       tables,

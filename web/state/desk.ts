@@ -28,7 +28,7 @@ export const stopReading = (): void => far.cancel();
 
 let last = 0;
 
-export interface Placed {
+interface Placed {
   table: Table;
   columns: Columns;
   place: Place;

@@ -48,7 +48,7 @@ const resultsOf = (began: number) => `${prefixOf(began)}results`;
 const PLACE = 'place';
 
 /** A model that can be opened again. */
-export interface KeptSize {
+interface KeptSize {
   began: number;
   bytes: number;
 }

@@ -12,7 +12,7 @@ export interface Lesson {
   trials: Trial[];
 }
 
-export const NO_LESSON: Lesson = { chapter: null, answers: {}, trials: [] };
+const NO_LESSON: Lesson = { chapter: null, answers: {}, trials: [] };
 export const lesson = signal<Lesson>(NO_LESSON);
 
 /** Large type, for a projector. */

@@ -88,7 +88,7 @@ export const facts = computed<Facts>(() => {
   };
 });
 
-export const RATES = { low: 2e-5, high: 1e-3 } as const;
+const RATES = { low: 2e-5, high: 1e-3 } as const;
 const EPOCHS = 2;
 
 /** Everything, at this rate; the user presses Start. */

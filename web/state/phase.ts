@@ -5,7 +5,7 @@ import type { RunState } from '../border/messages';
 import { asking, engine, snapshot } from './engine';
 import { attempt } from './trouble';
 
-export type Phase = 'idle' | RunState['state'];
+type Phase = 'idle' | RunState['state'];
 export const phase = computed<Phase>(
   () => snapshot.value.run?.state ?? (asking('train', 'pretrain') ? 'starting' : 'idle'),
 );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Figures in a row: a name, a number, a remark.
-export interface Figure {
+interface Figure {
   name: string;
   value: string;
   note?: string | undefined;

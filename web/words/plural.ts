@@ -4,7 +4,7 @@ import { count } from '../ui/format';
 import { perLocale } from './locale';
 
 /** By the categories of Intl.PluralRules. English and German have `one` and `other`; "#" stands for the number. */
-export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 const rules = perLocale((locale) => new Intl.PluralRules(locale));
 

@@ -36,7 +36,7 @@ export interface Bytes {
 }
 
 /** A line of its list of files. */
-export interface ZipRecord {
+interface ZipRecord {
   path: string;
   encrypted: boolean;
   method: number;

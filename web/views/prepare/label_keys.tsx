@@ -4,7 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import { digitsOf, NOTHING_TYPED, pressed, type Typed } from '../../rows/label_keys';
 import { words } from '../../words';
 
-export interface LabelKeys {
+interface LabelKeys {
   /** Whether the key has a meaning here; then it has done what it does. */
   press: (event: KeyboardEvent, labels: readonly string[], give: (label: string) => void) => boolean;
   typed: Typed;

@@ -108,5 +108,3 @@ export const readErrors = {
     `${name} has more than ${gibibytes} GiB of data in it. Pack smaller parts.`,
   gzip: (name: string) => `${name} is a damaged gzip file. Download or pack it again.`,
 };
-
-export const FOREIGN_KINDS = Object.keys(INSTEAD);
