@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the encoder comes from: the ones served with this page, local files, or a URL.
-import { useState } from 'preact/hooks';
 import { listed, loading, model, modelTrouble, openFiles, openListed, openUrl } from '../state/model';
 import { phase } from '../state/phase';
 import { Button } from '../ui/button';
 import { Drop } from '../ui/drop';
-import { TextField } from '../ui/field';
 import { bytes } from '../ui/format';
 import { More } from '../ui/more';
 import { Notice, Trouble } from '../ui/notice';
 import { marked } from '../ui/marked';
 import { Panel } from '../ui/panel';
 import { inWords, language, words } from '../words';
+import { AddressForm } from './address';
 import { JobMeter } from './job';
 import { LosePanel } from './lose';
 
@@ -52,37 +51,15 @@ function ListedModels() {
 }
 
 function Address() {
-  const [url, setUrl] = useState('');
-  const [token, setToken] = useState('');
+  const { address, addressHint, token, loadAddress } = words.load;
   return (
-    <form
-      class="address"
-      onSubmit={(event) => {
-        event.preventDefault();
-        openUrl(url, token.trim());
-      }}
-    >
-      <TextField
-        id="model-url"
-        label={words.load.address}
-        inputMode="url"
-        value={url}
-        onInput={setUrl}
-        placeholder="google-bert/bert-base-uncased"
-        hint={words.load.addressHint}
-      />
-      <TextField
-        id="model-token"
-        label={words.load.token}
-        secret
-        value={token}
-        onInput={setToken}
-        hint={words.load.tokenHint}
-      />
-      <button class="button" type="submit" disabled={!url.trim() || loading.value || phase.value !== 'idle'}>
-        {words.load.loadAddress}
-      </button>
-    </form>
+    <AddressForm
+      address={{ id: 'model-url', label: address, placeholder: 'google-bert/bert-base-uncased', hint: addressHint }}
+      token={{ id: 'model-token', label: token }}
+      button={loadAddress}
+      waits={loading.value || phase.value !== 'idle'}
+      onFetch={openUrl}
+    />
   );
 }
 
