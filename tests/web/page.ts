@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page's state under Node. In place of its worker there is the same session in the same thread, on the built engine.
+// The page's state under Node. In place of its worker there is the same session in the same thread, on the built
+// engine.
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { vi } from 'vitest';
@@ -147,67 +148,38 @@ export async function openPage() {
   vi.stubGlobal('location', { hash: '' });
   vi.stubGlobal('addEventListener', () => undefined);
   await (await import('../../web/words')).speak('en');
-  const [
-    engine,
-    data,
-    model,
-    head,
-    tokens,
-    training,
-    results,
-    phases,
-    repeat,
-    pretrain,
-    replace,
-    steps,
-    recovery,
-    log,
-  ] = await Promise.all([
-    import('../../web/state/engine'),
-    import('../../web/state/data'),
-    import('../../web/state/model'),
-    import('../../web/state/head'),
-    import('../../web/state/tokens'),
-    import('../../web/state/training'),
-    import('../../web/state/results'),
-    import('../../web/state/phase'),
-    import('../../web/state/repeat'),
-    import('../../web/state/pretrain'),
-    import('../../web/state/replace'),
-    import('../../web/state/steps'),
-    import('../../web/state/recovery'),
-    import('../../web/state/log'),
-  ]);
   const page = {
-    engine,
-    data,
-    model,
-    head,
-    tokens,
-    training,
-    results,
-    phases,
-    repeat,
-    pretrain,
-    replace,
-    steps,
-    recovery,
-    log,
+    engine: await import('../../web/state/engine'),
+    data: await import('../../web/state/data'),
+    model: await import('../../web/state/model'),
+    head: await import('../../web/state/head'),
+    tokens: await import('../../web/state/tokens'),
+    training: await import('../../web/state/training'),
+    results: await import('../../web/state/results'),
+    phases: await import('../../web/state/phase'),
+    repeat: await import('../../web/state/repeat'),
+    pretrain: await import('../../web/state/pretrain'),
+    replace: await import('../../web/state/replace'),
+    steps: await import('../../web/state/steps'),
+    recovery: await import('../../web/state/recovery'),
+    log: await import('../../web/state/log'),
   };
-  const { phase } = phases;
+  const { data, model, training } = page;
+  const { phase } = page.phases;
   const planned = () => until(() => training.ready.value && training.plan.value, 'a plan');
   const replanned = async () => {
     await new Promise((resolve) => setTimeout(resolve, 400)); // what was changed is planned for after a moment
     await planned();
   };
+  const ended = () => until(() => phase.value === 'idle', 'the end of the run');
   return {
     ...page,
     phase,
     planned,
     replanned,
+    ended,
     worker: () => LocalWorker.all.at(-1)!,
     session: () => LocalWorker.all.at(-1)!.session,
-    ended: () => until(() => phase.value === 'idle', 'the end of the run'),
     async load(files: File[] = encoder()) {
       await data.openData([rows(120)]);
       await model.openFiles(files);
@@ -217,7 +189,7 @@ export async function openPage() {
       for (const [name, value] of Object.entries(options)) training.setOption(name, value);
       await replanned();
       await training.startRun();
-      await until(() => phase.value === 'idle', 'the end of the run');
+      await ended();
     },
   };
 }
