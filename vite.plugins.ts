@@ -25,8 +25,8 @@ export const engineHash = (): string =>
   digest(...engineFiles().flatMap((name) => [name, readFileSync(join(ENGINE, name))]));
 
 /** What this module imports before it runs is one chunk with it, which is smaller than several when it is compressed.
- * Vite's helper and the list of languages stay apart: the page's first script has them too, and must not fail where this
- * chunk does. So does what the frame `other` needs too, which is not to run the page. */
+ * Vite's helper and the list of languages stay apart: the page's first script has them too, and must not fail where
+ * this chunk does. So does what the frame `other` needs too, which is not to run the page. */
 export function oneChunk(name: string, entry: string, other: string): Rolldown.CodeSplittingGroup[] {
   let needed: Set<string>[] | null = null;
   const of = (id: string, context: Rolldown.ChunkingContext): string | null => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serves dist/, a released folder that this file lies in, or FOLDER, with the headers that give a page threads: on 127.0.0.1, or with HOST=0.0.0.0 to all who reach
-// this computer.
-// usage: [HOST=ADDRESS] node scripts/serve.mjs [PORT [FOLDER]]
+// Serves dist/, a released folder that this file lies in, or FOLDER, with the headers that give a page threads: on
+// 127.0.0.1, or with HOST=0.0.0.0 to all who reach this computer. usage: [HOST=ADDRESS] node scripts/serve.mjs [PORT
+// [FOLDER]]
 import { createReadStream, existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';

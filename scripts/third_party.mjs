@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists what the page ships and others wrote: FOLDER/licenses.md with each licence's text, and FOLDER/sbom.json, a bill of
-// materials (CycloneDX 1.5) with the hashes of package-lock.json. The same tree gives the same bytes.
-// usage: node scripts/third_party.mjs FOLDER
+// Lists what the page ships and others wrote: FOLDER/licenses.md with each licence's text, and FOLDER/sbom.json, a bill
+// of materials (CycloneDX 1.5) with the hashes of package-lock.json. The same tree gives the same bytes. usage: node
+// scripts/third_party.mjs FOLDER
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a run takes of wasm memory against its plan and a limit, with what onnxruntime-web takes for a forward beside it.
+// What a run takes of wasm memory against its plan and a limit, with what onnxruntime-web takes for a forward beside
+// it.
 import type { Bench } from './benches';
 import { BERT_BASE, MULTILINGUAL, type Shape } from './models';
 import { whyNoOrt } from './ort_here';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a visitor downloads of the engine, one build of it, compressed as servers do. scripts/first_load.mjs measures the
-// page's own files.
+// What a visitor downloads of the engine, one build of it, compressed as servers do. scripts/first_load.mjs measures
+// the page's own files.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import type { Bench } from './benches';

@@ -77,8 +77,8 @@ export const lab = {
     return Array.from({ length: count }, () => on.besidePeak(() => trainings[training]!.step(), STEP_SLICES));
   },
 
-  /** Seconds of all updates of a head whose features are computed: from the first rows that the page's loop tells to the
-   * end, and for the updates before those as much as for the others. */
+  /** Seconds of all updates of a head whose features are computed: from the first rows that the page's loop tells to
+   * the end, and for the updates before those as much as for the others. */
   head: async (engine: number, shape: Shape, rows: number, length: number, epochs: number) => {
     const on = engines[engine]!;
     const model = on.model(shape);

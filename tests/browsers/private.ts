@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A journey with data of one's own behind a proxy that records: what got out, and what the browser keeps where nothing is
-// to be kept.
+// A journey with data of one's own behind a proxy that records: what got out, and what the browser keeps where nothing
+// is to be kept.
 import type { Recorder } from '../page/recorder';
 import { FILE, storage, strange, tells, WORD } from '../page/secret';
 import { button, drive, element, region, text } from './drive';

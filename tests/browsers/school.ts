@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a class waits for: from the sample to a trained head, and to a wholly trained model, beside the time that the page
-// told before. scripts/school gives the browser a slow machine, and the file that counts its processor time.
+// What a class waits for: from the sample to a trained head, and to a wholly trained model, beside the time that the
+// page told before. scripts/school gives the browser a slow machine, and the file that counts its processor time.
 import { readFileSync } from 'node:fs';
 import { DESKTOP, launch } from '../page/browser';
 import { evaluate, goTo, outcome, plan } from '../page/steps';
 
 const PATIENCE = 30 * 60_000;
-/** What a browser does for itself after its start (its panels are pages, too) takes 1 s of a processor; a class has it open. */
+/** What a browser does for itself after its start (its panels are pages, too) takes 1 s of a processor; a class has it
+ * open. */
 const SETTLES = 20_000;
 const site = await launch();
 const page = await site.browser.newPage({ viewport: DESKTOP });

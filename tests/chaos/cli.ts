@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Kills of `tabtune train --resume` at random moments, half of them while something is written, until the training ends:
-// its files are those of a training that nothing disturbed. Then a disk that is full or read-only, and two processes on one
-// state. usage: tests/chaos/cli.ts [--kills N] [--seed N] [--epochs N]
+// Kills of `tabtune train --resume` at random moments, half of them while something is written, until the training
+// ends: its files are those of a training that nothing disturbed. Then a disk that is full or read-only, and two
+// processes on one state. usage: tests/chaos/cli.ts [--kills N] [--seed N] [--epochs N]
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';

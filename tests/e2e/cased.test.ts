@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The encoder that keeps capitals (scripts/keep_case): it reads a text in lower case as tabtune-small does, and a capital
-// is the same step for every piece.
+// The encoder that keeps capitals (scripts/keep_case): it reads a text in lower case as tabtune-small does, and a
+// capital is the same step for every piece.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command line refuses an option that has no effect on what it is given with, or tells it, and writes through links.
+// The command line refuses an option that has no effect on what it is given with, or tells it, and writes through
+// links.
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,

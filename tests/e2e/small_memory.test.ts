@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A browser that gives 1 or 2 GiB of memory, as phones do: the plan tells whether a training fits and what it would take
-// otherwise, what does not fit is refused and leaves all as it was, and what fits gets its memory.
+// A browser that gives 1 or 2 GiB of memory, as phones do: the plan tells whether a training fits and what it would
+// take otherwise, what does not fit is refused and leaves all as it was, and what fits gets its memory.
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handlersOf, type Handlers } from '../../web/engine/handlers';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The time that is told before a training counts the passes that are then made, and no other: what the clock says is the
-// machine's matter.
+// The time that is told before a training counts the passes that are then made, and no other: what the clock says is
+// the machine's matter.
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, it, vi } from 'vitest';
 import { handlersOf } from '../../web/engine/handlers';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Damaged files for the readers of TypeScript: what torch.save wrote, zips, adapters, heads, lists of shards, configs, and
-// for the engine's reader of tokenizer.json. Each must answer, or fail with a sentence and a code, in two seconds of the processor. Prints
-// the executions of each reader; a finding is written to build/fuzz/ and ends the script with status 1.
-//     npx tsx tests/fuzz/readers.ts [SECONDS [SEED]]
+// Damaged files for the readers of TypeScript: what torch.save wrote, zips, adapters, heads, lists of shards, configs,
+// and for the engine's reader of tokenizer.json. Each must answer, or fail with a sentence and a code, in two seconds
+// of the processor. Prints the executions of each reader; a finding is written to build/fuzz/ and ends the script with
+// status 1. npx tsx tests/fuzz/readers.ts [SECONDS [SEED]]
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { strToU8, zipSync } from 'fflate';

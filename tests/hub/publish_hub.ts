@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A stand-in for the hub as one that takes files: sign-in, repositories, large files through a storage of its own, commits.
+// A stand-in for the hub as one that takes files: sign-in, repositories, large files through a storage of its own,
+// commits.
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Encoders of each family that answer above chance: tabtune-small with the names, positions and pieces of the others, and
-// for ModernBERT, whose layers differ, random weights that a test trains.
+// Encoders of each family that answer above chance: tabtune-small with the names, positions and pieces of the others,
+// and for ModernBERT, whose layers differ, random weights that a test trains.
 import { readFileSync } from 'node:fs';
 import type { ModelSource } from '../../web/border/messages';
 import { decode, frontOf, PREFIX, readHeader } from '../../web/hub/safetensors';
@@ -120,8 +120,8 @@ function renamed(
 
 const vocabulary = (): string[] => readFileSync(`${SMALL}/vocab.txt`, 'utf8').split('\n').slice(0, -1);
 
-/** The pieces of the small encoder as byte pairs: each grows from its start, words before what is inside of them, so that
- * a text has the words it has there. What is on the way to a piece and is none has the row of what is unknown. */
+/** The pieces of the small encoder as byte pairs: each grows from its start, words before what is inside of them, so
+ * that a text has the words it has there. What is on the way to a piece and is none has the row of what is unknown. */
 function grownPairs(): { pieces: number[]; tokenizer: File } {
   const vocab = vocabulary();
   const row = (piece: string) => Math.max(1, vocab.indexOf(piece));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The packed npm package as others use it: installed into a fresh folder for Node, and served beside a plain page without
-// any header. scripts/package --check packs it first.
+// The packed npm package as others use it: installed into a fresh folder for Node, and served beside a plain page
+// without any header. scripts/package --check packs it first.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stand-in hub under the hub's own name: a proxy between a browser and it, which answers for that server alone. Lines
-// break and fall silent as they do on the way to the real one.
+// The stand-in hub under the hub's own name: a proxy between a browser and it, which answers for that server alone.
+// Lines break and fall silent as they do on the way to the real one.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';

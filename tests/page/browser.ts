@@ -9,7 +9,8 @@ export const DESKTOP = { width: 1440, height: 900 };
 
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** Features of Chromium that are off. The switch takes the place of Playwright's own, so its features stand here too. */
+/** Features of Chromium that are off. The switch takes the place of Playwright's own, so its features stand here
+ * too. */
 const OFF = [
   // The list under the address bar is a page of Chromium's own, which each new window loads: 1 s of the processor.
   ...['WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup', 'WebUIOmniboxPopup'],

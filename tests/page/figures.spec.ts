@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is drawn of a training and of its test can be read: with the mouse, with the keyboard and as text; and a report of it
-// is one file.
+// What is drawn of a training and of its test can be read: with the mouse, with the keyboard and as text; and a report
+// of it is one file.
 import { readFileSync } from 'node:fs';
 import { expect, test } from './site';
 import { chooseEncoder, chooseSample, evaluate, loaded, openLine, TINY_BERT, train } from './steps';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two trainings in a real browser: the model of the first is opened again, also after a reload, and the page speaks of it.
+// Two trainings in a real browser: the model of the first is opened again, also after a reload, and the page speaks of
+// it.
 import { expect, test, type Page } from './site';
 import {
   axe,

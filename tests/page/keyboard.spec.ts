@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whole ways by keyboard alone: from a file and an encoder of one's own to a trained model, an answer and a download; names
-// marked in texts; a data scientist's two runs; a teacher's link.
-// After each action the focus is on a heading or a control, never on nothing.
+// Whole ways by keyboard alone: from a file and an encoder of one's own to a trained model, an answer and a download;
+// names marked in texts; a data scientist's two runs; a teacher's link. After each action the focus is on a heading or
+// a control, never on nothing.
 import { readFileSync } from 'node:fs';
 import { choose, chooseTinyBert, fill, focused, lands, press, tabTo } from './keys';
 import { expect, test } from './site';

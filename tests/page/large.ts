@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long files of many rows take to open in the built page, and its longest task meanwhile. Rows are words of the sample
-// of reviews, drawn anew. usage: npx tsx tests/page/large.ts [ROWS ...], default 50000 50000 50000 1000000
+// How long files of many rows take to open in the built page, and its longest task meanwhile. Rows are words of the
+// sample of reviews, drawn anew. usage: npx tsx tests/page/large.ts [ROWS ...], default 50000 50000 50000 1000000
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The lesson beside the controls: its chapters, an experiment that goes wrong on purpose, a question about it, a reload; and
-// two learning rates on the forgetting meter, in large type, by keyboard alone.
+// The lesson beside the controls: its chapters, an experiment that goes wrong on purpose, a question about it, a
+// reload; and two learning rates on the forgetting meter, in large type, by keyboard alone.
 import { PHONE } from './browser';
 import { choose, chooseTinyBert, focused, lands, press, tabTo } from './keys';
 import { expect, test, type Page } from './site';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Manners of every step: the first action is near, an enlarged page keeps within its width, and the page stays free while
-// it trains and while a long table is scrolled.
+// Manners of every step: the first action is near, an enlarged page keeps within its width, and the page stays free
+// while it trains and while a long table is scrolled.
 import { tasksOf } from '../soak/measures';
 import { DESKTOP, PHONE } from './browser';
 import { expect, test, type Page } from './site';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nothing gets out: a whole journey behind a proxy that records. What the user brought has a word in it that is nowhere
-// else; it is in no request, no log, no title and no name in the browser's storage, and where nothing is to be kept in no
-// storage at all.
+// else; it is in no request, no log, no title and no name in the browser's storage, and where nothing is to be kept in
+// no storage at all.
 import { record } from './recorder';
 import { FILE, storage, strange, tells, WORD } from './secret';
 import { expect, test, type Page } from './site';

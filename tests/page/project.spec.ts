@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A project in a real browser: the tab is killed in the middle of a training, and nothing is lost. KILLS says how often, at
-// random moments; the test's own training is killed once.
+// A project in a real browser: the tab is killed in the middle of a training, and nothing is lost. KILLS says how
+// often, at random moments; the test's own training is killed once.
 import { DESKTOP, PHONE } from './browser';
 import { expect, test, type Page } from './site';
 import {
@@ -70,8 +70,8 @@ test('a killed tab goes on to the same bits, and a reload brings all back', asyn
   for (let kills = 0; kills < KILLS; kills++) {
     if (kills) await tab.waitForTimeout(Math.random() * 3000);
     tab = await reopen(tab, '#train');
-    // Pressed until it is heard: the encoder and the plan arrive meanwhile, and move it away under the pointer. While the
-    // training is being brought back it is busy.
+    // Pressed until it is heard: the encoder and the plan arrive meanwhile, and move it away under the pointer. While
+    // the training is being brought back it is busy.
     const goOn = tab.locator('#go-on');
     await goOn.waitFor({ timeout: 60_000 });
     const apart = () =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts and labels in Hebrew, in a page from left to right: in the table, in answers, and as spans, of which the missed and
-// the invented ones are told apart.
+// Texts and labels in Hebrew, in a page from left to right: in the table, in answers, and as spans, of which the missed
+// and the invented ones are told apart.
 import type { Locator } from '@playwright/test';
 import { expect, test, type Page } from './site';
 import { chooseEncoder, chooseFile, evaluate, goTo, loaded, openLine, TINY_BERT, train, tryText } from './steps';

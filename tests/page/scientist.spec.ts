@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A data scientist with 5,000 messy rows: they are put right with the remedies, LoRA and all weights are trained on them,
-// and the two runs are laid side by side.
+// A data scientist with 5,000 messy rows: they are put right with the remedies, LoRA and all weights are trained on
+// them, and the two runs are laid side by side.
 import { DESKTOP, PHONE } from './browser';
 import { expect, test, type Page } from './site';
 import { axe, chooseEncoder, chooseFile, evaluate, loaded, TINY_BERT, train } from './steps';
@@ -17,7 +17,8 @@ const ROWS = 5000;
 /** Of them, in the test part. */
 const TESTED = 744;
 
-/** As a spreadsheet and a data frame leave it: semicolons, an index without a name, and rows of every kind of trouble. */
+/** As a spreadsheet and a data frame leave it: semicolons, an index without a name, and rows of every kind of
+ * trouble. */
 function messy(): string {
   let state = 1;
   const next = (n: number) => (state = (state * 48271) % 2147483647) % n;

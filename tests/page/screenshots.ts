@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every view of the page as a picture, in each language, at four widths, light and dark, into build/screenshots/, and the
-// one of the README.
-// usage: npx tsx tests/page/screenshots.ts
+// Every view of the page as a picture, in each language, at four widths, light and dark, into build/screenshots/, and
+// the one of the README. usage: npx tsx tests/page/screenshots.ts
 import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { DESKTOP, launch, offersEncoder, PHONE } from './browser';

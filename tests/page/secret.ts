@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user brings to a journey behind a proxy that records: it has a word in it that is nowhere else, and no request,
-// no log and no name in the browser's storage may tell it.
+// What the user brings to a journey behind a proxy that records: it has a word in it that is nowhere else, and no
+// request, no log and no name in the browser's storage may tell it.
 import { readdirSync } from 'node:fs';
 import type { Sent } from './recorder';
 import { TINY_BERT } from './steps';

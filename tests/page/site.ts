@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a test of the page starts from: the page, open on a server of its own. A test fails where the page reports an error
-// or asks another server for something, unless `strict` is off. The first encoder that the page offers, which step 3 loads
-// by itself, is a tiny one, unless `encoders` are the site's own.
+// What a test of the page starts from: the page, open on a server of its own. A test fails where the page reports an
+// error or asks another server for something, unless `strict` is off. The first encoder that the page offers, which
+// step 3 loads by itself, is a tiny one, unless `encoders` are the site's own.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

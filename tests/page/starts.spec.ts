@@ -182,7 +182,8 @@ test('what has texts reaches no other server, on a host that sends no policy', a
 });
 
 test('a part of the page that arrives at the third attempt', async ({ open }) => {
-  // By loads of the page and by address, since a browser may ask more than once in an attempt: before the import and for it.
+  // By loads of the page and by address, since a browser may ask more than once in an attempt: before the import and
+  // for it.
   let loads = 0;
   const page = await open(async (empty) => {
     empty.on('request', (request) => request.isNavigationRequest() && loads++);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nothing moves away under the pointer: rows that are checked anew, figures and their comparisons, a file that was saved.
+// Nothing moves away under the pointer: rows that are checked anew, figures and their comparisons, a file that was
+// saved.
 import { expect, test, type Page } from './site';
 import { chooseEncoder, chooseFile, goTo, loaded, TINY_BERT, train } from './steps';
 

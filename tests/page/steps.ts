@@ -133,7 +133,8 @@ export async function axe(page: Page): Promise<string[]> {
 
 const STEPS = ['prepare', 'tokenize', 'load', 'train', 'evaluate', 'try', 'download'];
 
-/** Every step passes axe and fits into the width of the screen; `steps`: those that another test has not shown as they are. */
+/** Every step passes axe and fits into the width of the screen; `steps`: those that another test has not shown as they
+ * are. */
 export async function sound(page: Page, steps = STEPS): Promise<void> {
   for (const step of steps) {
     await goTo(page, step);

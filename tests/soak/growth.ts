@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a measure that is taken each minute grows: the last third of its values lies clearly above the second. The first
-// third is left out, since caches and compiled code come in it.
+// Whether a measure that is taken each minute grows: the last third of its values lies clearly above the second. The
+// first third is left out, since caches and compiled code come in it.
 //
-// A soak draws its moves from one distribution all the time, so where nothing grows the values of both thirds come from one
-// distribution too, however much they swing with what is loaded at that minute. Mann and Whitney's test asks for nothing
-// more. Neighbouring values are alike, so its z is made smaller by the share of them that counts as independent,
-// (1 - r) / (1 + r), with r the correlation of neighbours about the lines through both thirds: about lines, since the
-// growth that is looked for would count as likeness. What is found must also be more than a twentieth: less is no
-// growth that two hours would show to anybody.
+// A soak draws its moves from one distribution all the time, so where nothing grows the values of both thirds come from
+// one distribution too, however much they swing with what is loaded at that minute. Mann and Whitney's test asks for
+// nothing more. Neighbouring values are alike, so its z is made smaller by the share of them that counts as
+// independent, (1 - r) / (1 + r), with r the correlation of neighbours about the lines through both thirds: about
+// lines, since the growth that is looked for would count as likeness. What is found must also be more than a twentieth:
+// less is no growth that two hours would show to anybody.
 
 export interface Verdict {
   /** Medians. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a soak measures of the browser: what the page holds after a collection, what its processes hold, and the processor's
-// time of its long tasks.
+// What a soak measures of the browser: what the page holds after a collection, what its processes hold, and the
+// processor's time of its long tasks.
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page, Worker } from '@playwright/test';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A user who does not tire: moves at random in the built page. After each the page has what the engine has, and shows it;
-// once a minute it is measured what page and browser hold. usage: tests/soak/soak.ts [--minutes N] [--seed N]
+// A user who does not tire: moves at random in the built page. After each the page has what the engine has, and shows
+// it; once a minute it is measured what page and browser hold. usage: tests/soak/soak.ts [--minutes N] [--seed N]
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { seeded } from '../chaos/chance';

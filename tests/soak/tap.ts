@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is heard in the page itself: the messages between it and its engine, and tasks that were long. The tap asks the engine
-// for what it has without the page's knowing: by a `cancel` of no call, whose reply the page does not get to see.
+// What is heard in the page itself: the messages between it and its engine, and tasks that were long. The tap asks the
+// engine for what it has without the page's knowing: by a `cancel` of no call, whose reply the page does not get to
+// see.
 import type { Page } from '@playwright/test';
 import type { Reply, Request, Snapshot } from '../../web/border/messages';
 

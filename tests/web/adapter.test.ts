@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Adapters of PEFT on their base: merged by the rules of adapter_config.json, and what is no plain LoRA refused by name.
+// Adapters of PEFT on their base: merged by the rules of adapter_config.json, and what is no plain LoRA refused by
+// name.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { baseOfAdapter } from '../../web/engine/base';

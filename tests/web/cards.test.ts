@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cards of what leaves, with names of labels, files and encoders that have any character in them: the front matter is YAML
-// with those names in it, and each name stays in its line.
+// Cards of what leaves, with names of labels, files and encoders that have any character in them: the front matter is
+// YAML with those names in it, and each name stays in its line.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';

@@ -9,7 +9,8 @@ import { countedEntries, faultsOf } from './counted';
 const files = readdirSync('web/words/en').filter((name) => name !== 'rest.ts' && name !== 'first.ts');
 const counted = countedEntries(files.map((name) => `web/words/en/${name}`));
 
-/** Entries whose number is never 1: a constant of the program, bytes and characters of what is long, or two and more. */
+/** Entries whose number is never 1: a constant of the program, bytes and characters of what is long, or two and
+ * more. */
 const NEVER_ONE = new Set([
   ...[
     'engineErrors.noMemory',
@@ -26,7 +27,8 @@ const NEVER_ONE = new Set([
   ...['enough.point', 'enough.noHelp', 'enough.gains', 'enough.worse', 'findings.numbers', 'ruined.oneLabelRows'],
   ...['ruined.oneLabelWords', 'columns.several', 'have.compare', 'prepare.manyFiles', 'readErrors.asOne'],
   ...['runs.manyTests', 'engineErrors.labelsApart', 'engineErrors.thresholds', 'readNotes.vectors', 'tryout.listed'],
-  // An encoder has many pieces and wide vectors; a text has two special tokens; two texts are the least to pre-train on.
+  // An encoder has many pieces and wide vectors; a text has two special tokens; two texts are the least to pre-train
+  // on.
   ...['lessonAnswers.longest', 'lessonAnswers.embeddings', 'load.pieces', 'load.headSize', 'steps.tokens'],
   ...['load.meanings.num_attention_heads', 'tokenize.cut', 'tokenize.maximumIs'],
   ...['load.pretrained', 'load.pretrainOnFile', 'load.pretrainOnData'],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every sentence of the tables that takes a number, written with 0, 1 and 2, and the faults of number and noun that a reader
-// sees: "1 rows", "2 row", "all 1 row", "1 row are".
+// Every sentence of the tables that takes a number, written with 0, 1 and 2, and the faults of number and noun that a
+// reader sees: "1 rows", "2 row", "all 1 row", "1 row are".
 import { join } from 'node:path';
 import ts from 'typescript';
 

@@ -101,8 +101,8 @@ describe('a broken line', () => {
   });
 });
 
-/** A run of `steps` steps that fails at `failsAt`; time goes by a second a step. Each `inEpoch` steps are an epoch. A head is
- * fitted first, in so many calls. */
+/** A run of `steps` steps that fails at `failsAt`; time goes by a second a step. Each `inEpoch` steps are an epoch. A
+ * head is fitted first, in so many calls. */
 function startRun(steps: number, failsAt = Infinity, from = 0, inEpoch = Infinity, fits = 0) {
   let step = from - fits;
   let now = 0;

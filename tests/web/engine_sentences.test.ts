@@ -39,7 +39,8 @@ const sources = new Map(
 
 const all = new Set([...sources.values()].flatMap((code) => [...code.matchAll(LITERAL)].map(([text]) => textOf(text))));
 
-/** Text in the engine that is no sentence about a failure: JSON, names in files, and tables with German ones of their own. */
+/** Text in the engine that is no sentence about a failure: JSON, names in files, and tables with German ones of their
+ * own. */
 const ELSEWHERE = [
   /^train\/defaults\.c$/, // engine_reasons.ts
   /^model\/family\.c$/, // types of models
@@ -63,8 +64,8 @@ function* spoken(): Generator<string> {
   }
 }
 
-/** Options and tasks have German texts of their own, and so have the names of the baselines; the names of heads in a saved
- * run are compared, not read. */
+/** Options and tasks have German texts of their own, and so have the names of the baselines; the names of heads in a
+ * saved run are compared, not read. */
 const NAMED = (text: string) =>
   text in BASELINES || /^[A-Z][^%]*\.$|^(What is trained|When to stop)$|^, on the (normalized )?mean$/.test(text);
 

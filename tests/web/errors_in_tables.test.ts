@@ -17,8 +17,8 @@ import { fetchRest, inWords, speak } from '../../web/words';
 
 const ROOMS = ['answers', 'engine', 'foreign', 'hub', 'project', 'publish', 'read', 'recipe', 'rows', 'share', 'zip'];
 
-/** What nobody sees on the page: options of the command line, what a user stopped, what becomes another sentence, and what
- * cannot be. */
+/** What nobody sees on the page: options of the command line, what a user stopped, what becomes another sentence, and
+ * what cannot be. */
 const UNSEEN = [
   '--# is #, not "#".',
   'Failed to fetch',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A link that opens the page: followed at once, after a question, in a project of its own, or refused; on the page's own
-// state and the built engine.
+// A link that opens the page: followed at once, after a question, in a project of its own, or refused; on the page's
+// own state and the built engine.
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { packHead } from '../../web/share/packed';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts that the encoder's vocabulary cannot write: told before a training, while it goes and after it, with what helps.
+// Texts that the encoder's vocabulary cannot write: told before a training, while it goes and after it, with what
+// helps.
 import { afterEach, expect, it, vi } from 'vitest';
 import { openPage, rows } from './page';
 

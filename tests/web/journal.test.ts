@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Edits of rows: any sequence of them, of undo and redo; what they make of the cells; and the corrected file, read back.
+// Edits of rows: any sequence of them, of undo and redo; what they make of the cells; and the corrected file, read
+// back.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correctedFile } from '../../web/answers/corrected';

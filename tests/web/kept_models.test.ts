@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every run of a project keeps its trained model: it is opened again, comes back after a reload, goes along in a file, and
-// is removed by the user or where the browser has no more room.
+// Every run of a project keeps its trained model: it is opened again, comes back after a reload, goes along in a file,
+// and is removed by the user or where the browser has no more room.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Method } from '../../web/border/messages';
 import { Storage } from './browser_storage';

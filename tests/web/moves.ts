@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Moves of a user in any order, on the page's state and the real engine. After each of them the page shows what the engine
-// has, and nothing that contradicts itself (invariants.ts). What fails is shrunk to a short list of moves.
+// Moves of a user in any order, on the page's state and the real engine. After each of them the page shows what the
+// engine has, and nothing that contradicts itself (invariants.ts). What fails is shrunk to a short list of moves.
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { comesToRest, holdsAlways, pauses, settles, stops, type Story } from './invariants';
@@ -206,8 +206,8 @@ async function sequence(list: Iterable<fc.AsyncCommand<Story, OpenMoves>>): Prom
   page.worker().terminate();
 }
 
-/** Sequences of the seeds from `seed` on for so many seconds, and a minute more to shrink one that fails. Returns how many
- * moves were made. */
+/** Sequences of the seeds from `seed` on for so many seconds, and a minute more to shrink one that fails. Returns how
+ * many moves were made. */
 export async function moveAtRandom(seed: number, seconds: number): Promise<number> {
   Move.made = 0;
   const end = Date.now() + seconds * 1000;

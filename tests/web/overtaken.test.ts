@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An error of a call whose encoder, rows or answer are gone when it arrives is told to nobody; and what a head reads does not
-// follow the model before it where an adapter is to leave.
+// An error of a call whose encoder, rows or answer are gone when it arrives is told to nobody; and what a head reads
+// does not follow the model before it where an adapter is to leave.
 import { afterEach, expect, it, vi } from 'vitest';
 import { encoder, gate, LocalWorker, openPage, rows, until } from './page';
 

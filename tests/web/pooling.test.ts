@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a head of texts reads where the encoder's files do not name it: what is measured, what is chosen, and the reason.
+// What a head of texts reads where the encoder's files do not name it: what is measured, what is chosen, and the
+// reason.
 import { expect, it } from 'vitest';
 import { poolingInput, poolingReason } from '../../web/answers/pooling';
 import { bestPooling } from '../../web/border/pooling';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds words for people in source text: in JSX, in attributes that are shown or read out, and in strings that look like a
-// sentence or a name.
+// Finds words for people in source text: in JSX, in attributes that are shown or read out, and in strings that look
+// like a sentence or a name.
 import ts from 'typescript';
 
 /** Attributes that nobody reads. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the page tells of a trained model, and what leaves it: figures, lists of rows, words that matter, many texts at once,
-// files, links. All of one model is of the same rows.
+// What the page tells of a trained model, and what leaves it: figures, lists of rows, words that matter, many texts at
+// once, files, links. All of one model is of the same rows.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { figure } from '../../web/ui/format';
 import { encoder, gate, LocalWorker, openPage, rows, until } from './page';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a link carries of the page's state: a small head with the same answers, and choices that lead to the same weights.
+// What a link carries of the page's state: a small head with the same answers, and choices that lead to the same
+// weights.
 import { afterEach, expect, it, vi } from 'vitest';
 import { packHead, unpackHead } from '../../web/share/packed';
 import { readLink } from '../../web/share/link';

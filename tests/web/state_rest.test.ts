@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words and their marks in the lists of a result; the table of rows by part, problem and length; rows that leave corrected;
-// and the notice of a training that ends while nobody looks.
+// Words and their marks in the lists of a result; the table of rows by part, problem and length; rows that leave
+// corrected; and the notice of a training that ends while nobody looks.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { encoder, openPage, rows, until } from './page';
 

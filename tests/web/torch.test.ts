@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files of torch.save: the same tensors as those of safetensors, streamed; what is more than tensors is refused by name.
+// Files of torch.save: the same tensors as those of safetensors, streamed; what is more than tensors is refused by
+// name.
 import { readFileSync } from 'node:fs';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';

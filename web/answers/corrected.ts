@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rows with the user's edits as a file, which is read back as the same rows: a table with the delimiter of the file or,
-// of names, the notation that they came in.
+// The rows with the user's edits as a file, which is read back as the same rows: a table with the delimiter of the file
+// or, of names, the notation that they came in.
 import type { Task } from '../border/messages';
 import { columnKind } from '../read/lists';
 import { parseLiteral } from '../read/literal';

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows to look at after training: those it is least certain of, and those whose label it doubts, which often is wrong.
 //
-// Doubt is confident learning (Northcutt, Jiang & Chuang 2021): a class's threshold is the mean probability of that class
-// over the rows that have it as their label; a label is doubted where the model's answer is another one and reaches the
-// threshold of its class. Only for rows that were not trained on: a model believes what it has learned by heart. With
-// several labels a row each is a decision of its own, yes or no, and the answer must be the likelier one whatever its
-// threshold. A model that is wrong often says little about labels: it must halve the mistakes of the most frequent answer.
+// Doubt is confident learning (Northcutt, Jiang & Chuang 2021): a class's threshold is the mean probability of that
+// class over the rows that have it as their label; a label is doubted where the model's answer is another one and
+// reaches the threshold of its class. Only for rows that were not trained on: a model believes what it has learned by
+// heart. With several labels a row each is a decision of its own, yes or no, and the answer must be the likelier one
+// whatever its threshold. A model that is wrong often says little about labels: it must halve the mistakes of the most
+// frequent answer.
 import type { Head, Outputs } from '../border/messages';
 import { largest } from '../read/extremes';
 import { isEnough } from '../border/enough';
@@ -24,8 +25,8 @@ export interface Look {
   /** What is labelled, and what the model answers; of words with the word before them. */
   label: string;
   said: string;
-  /** Of doubts: the probability of the answer less that of the label. Of uncertain ones: that of the answer less that of
-   * the second or, of one of several labels, its distance from the threshold. */
+  /** Of doubts: the probability of the answer less that of the label. Of uncertain ones: that of the answer less that
+   * of the second or, of one of several labels, its distance from the threshold. */
   margin: number;
 }
 

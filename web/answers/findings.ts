@@ -67,8 +67,8 @@ function isFar(first: number, last: number, task: Task, labels: string[]): [numb
   return last > 2 * first && last > 1.2 * chance ? [first, last] : null;
 }
 
-/** The loss of the fitted head on rows held out and that of the model on the validation rows, where the updates have made
- * it far worse. */
+/** The loss of the fitted head on rows held out and that of the model on the validation rows, where the updates have
+ * made it far worse. */
 function spoiled(story: Story): [number, number] | null {
   const [before, check] = [story.fit?.held_out_loss, validationOf(story)];
   if (before == null || !check || story.losses.length === 0) return null;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The result of a test in words that need no statistics: how many of the new texts are answered right, and how many would
-// be without the model.
+// The result of a test in words that need no statistics: how many of the new texts are answered right, and how many
+// would be without the model.
 import type { Baseline, Baselines, Metrics, Task } from '../border/messages';
 import { headline } from '../words/en/headline';
 import { some } from '../words/listing';

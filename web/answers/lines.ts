@@ -107,7 +107,8 @@ const NOT_WRITTEN =
 
 export const isWritten = (name: string): boolean => !NOT_WRITTEN.test(name);
 
-/** By the ending of its name: a table, CoNLL, a JSON array, or JSONL. A .tsv has tabs, whatever `sheet` has, and a .csv none. */
+/** By the ending of its name: a table, CoNLL, a JSON array, or JSONL. A .tsv has tabs, whatever `sheet` has, and a .csv
+ * none. */
 export function writeAnswers(answers: Answer[], name: string, sheet?: Sheet): string {
   if (/\.conll$/i.test(name)) {
     const sentences = answers.map(({ tagged = [] }) => tagged.map((line) => `${line.join('\t')}\n`).join(''));

@@ -8,8 +8,8 @@ import { placeOf } from '../rows/journal';
 
 type Answers = ReturnType<typeof answersOf>;
 
-/** The texts stay behind, and so do tags of words and spans: they are as long as a text. A label does not. A name that the
- * answers have is "NAME (2)". Sentences of words have no columns of their own. */
+/** The texts stay behind, and so do tags of words and spans: they are as long as a text. A label does not. A name that
+ * the answers have is "NAME (2)". Sentences of words have no columns of their own. */
 export function withColumns(
   answers: Answers,
   { task, examples, table, columns }: { task: Task; examples: Example[]; table: Table; columns: Columns },

@@ -21,15 +21,16 @@ const ALL_MEASURED = 2 * MOST_MEASURED;
 /** Of fewer rows the errors would be chance's. */
 const LEAST_MEASURED = 10;
 
-/** From so many pairs with labels on, an encoder that is trained learns to read both texts together better than a linear
- * model on it, as it is, can tell (tests/RESULTS.md; Thakur et al. 2021, Augmented SBERT). */
+/** From so many pairs with labels on, an encoder that is trained learns to read both texts together better than a
+ * linear model on it, as it is, can tell (tests/RESULTS.md; Thakur et al. 2021, Augmented SBERT). */
 const MANY_PAIRS = 2000;
 
 const learnsPairs = ({ task, parts }: Rows, method: unknown) =>
   task !== 'regression' && method !== 'head' && parts.train.length >= MANY_PAIRS;
 
-/** Between which the training rows have to decide: where the encoder's files do not name what a head reads, and of pairs
- * whether both texts are read together. An adapter leaves as a folder of PEFT only with a head on the first token. */
+/** Between which the training rows have to decide: where the encoder's files do not name what a head reads, and of
+ * pairs whether both texts are read together. An adapter leaves as a folder of PEFT only with a head on the first
+ * token. */
 export function waysOf(info: Known, prepared: Rows, method: unknown): Pooling[] {
   const { pooling, pooling_from, family } = info;
   if (prepared.task === 'token_classification' || !liesApart('mean', family)) return [];
@@ -43,8 +44,8 @@ export function waysOf(info: Known, prepared: Rows, method: unknown): Pooling[] 
 export const poolingIsOpen = (info: Known, prepared: Prepared, method: unknown): boolean =>
   waysOf(info, prepared, method).length > 1 && prepared.parts.train.length >= LEAST_MEASURED;
 
-/** Of what was measured, perhaps for another method or with other rows, the errors that decide between these ways; null: one of
- * them has yet to be measured, or nothing is open. */
+/** Of what was measured, perhaps for another method or with other rows, the errors that decide between these ways;
+ * null: one of them has yet to be measured, or nothing is open. */
 export function errorsOf(found: PoolingError[] | null, ways: Pooling[]): PoolingError[] | null {
   const errors = (found ?? []).filter(({ pooling }) => ways.includes(pooling));
   return ways.length > 1 && errors.length === ways.length ? errors : null;

@@ -31,9 +31,9 @@ export function labelsOver(probabilities: number[], labels: string[], thresholds
     .map(({ label }) => label);
 }
 
-/** `probabilities`: a row for each word. Tags of entities, in whatever scheme a model has them, are read as conlleval reads
- * IOB2. Of labels without prefixes neighbours of one label are a span where one of them is O, which is none; others (parts
- * of speech) are a span each word. */
+/** `probabilities`: a row for each word. Tags of entities, in whatever scheme a model has them, are read as conlleval
+ * reads IOB2. Of labels without prefixes neighbours of one label are a span where one of them is O, which is none;
+ * others (parts of speech) are a span each word. */
 export function spansOf(
   text: string,
   words: Span[],

@@ -6,7 +6,8 @@ import type { Table } from '../read/table';
 
 export interface Sheet {
   delimiter: string;
-  /** A byte order mark stands before letters outside ASCII: Excel takes a file without one for its own 8-bit encoding. */
+  /** A byte order mark stands before letters outside ASCII: Excel takes a file without one for its own 8-bit
+   * encoding. */
   marked: boolean;
 }
 const COMMAS: Sheet = { delimiter: ',', marked: false };

@@ -29,10 +29,10 @@ export type * from './snapshot';
 
 /** Where a checkpoint comes from: a folder in the hub's layout, at a URL, in local files or in one that is a zip.
  * `paths`: of the files, with their folders; their names where it is not given. A file that is posted may lose its
- * path. `asKept`: what is kept of that address is taken as it is, and the server not asked. `has`: all that is there, so
- * that nothing else is asked for. `token`:
- * of the user's account, which goes to the hub alone. `base`: of a PEFT adapter the encoder that it is merged into; where
- * it is not given the one that is loaded, if it fits, or the one that the adapter names on the hub. */
+ * path. `asKept`: what is kept of that address is taken as it is, and the server not asked. `has`: all that is there,
+ * so that nothing else is asked for. `token`: of the user's account, which goes to the hub alone. `base`: of a PEFT
+ * adapter the encoder that it is merged into; where it is not given the one that is loaded, if it fits, or the one that
+ * the adapter names on the hub. */
 export type ModelSource =
   | { kind: 'url'; name: string; url: string; asKept?: boolean; token?: string; base?: BaseSource; has?: string[] }
   | { kind: 'files'; name: string; files: File[]; paths?: string[]; base?: BaseSource };
@@ -124,8 +124,8 @@ export interface Unlabelled {
 }
 
 export interface Rows extends Unlabelled {
-  /** Flat, in the order of `labels` given to `head.new`. Single-label: a class number a row. Multi-label: 0 or 1 for each
-   * label of a row. Regression: each number of a row. Token classification: a class number a word. */
+  /** Flat, in the order of `labels` given to `head.new`. Single-label: a class number a row. Multi-label: 0 or 1 for
+   * each label of a row. Regression: each number of a row. Token classification: a class number a word. */
   labels: number[];
 }
 
@@ -206,8 +206,8 @@ export interface Unlike extends Reference {
 }
 
 /** [items][outputs] in the order of the rows. An item is a row, or a word of a row for token classification (row i has
- * the words between `words.ends` of i - 1 and i). Single-label and words: probabilities that add up to 1. Multi-label: a
- * probability of each label. Regression: the numbers. A word that is not read (no piece of its own, or cut off) is
+ * the words between `words.ends` of i - 1 and i). Single-label and words: probabilities that add up to 1. Multi-label:
+ * a probability of each label. Regression: the numbers. A word that is not read (no piece of its own, or cut off) is
  * output 0: [1, 0, 0, ...]. */
 export type Outputs = number[][];
 
@@ -308,12 +308,14 @@ export interface Calls {
   /** The trained model, for another visit; and put back onto its encoder, with the same bits. */
   'model.keep': [Record<string, never>, KeptModel];
   'model.restore': [KeptModel, ModelInfo];
-  /** A new output layer for these labels, N(0, 0.02) from the seed, reading `pooling` or what the encoder was made for; reads the encoder again if it was trained.
-   * Where that fails after it has begun, the encoder stays loaded and is read again by the next such call, but what was
-   * trained on it is lost. `if_untrained`: where a trained head is in place by the time of the call, it stays. */
+  /** A new output layer for these labels, N(0, 0.02) from the seed, reading `pooling` or what the encoder was made for;
+   * reads the encoder again if it was trained. Where that fails after it has begun, the encoder stays loaded and is
+   * read again by the next such call, but what was trained on it is lost. `if_untrained`: where a trained head is in
+   * place by the time of the call, it stays. */
   'head.new': [NewHead & Unless, ModelInfo];
-  /** How well a linear model on the frozen encoder does for each of these ways in which a head can read a text, by cross-validation
-   * on these rows, which are all or some of the training rows that are open. The head in place is then a new one, as after `head.new`. */
+  /** How well a linear model on the frozen encoder does for each of these ways in which a head can read a text, by
+   * cross-validation on these rows, which are all or some of the training rows that are open. The head in place is then
+   * a new one, as after `head.new`. */
   'pooling.measure': [PoolingInput & Unless, PoolingError[]];
   /** Thresholds of a multi-label head, one per label; they go into what is exported. */
   'head.thresholds': [{ thresholds: number[] }, ModelInfo];
@@ -322,16 +324,16 @@ export interface Calls {
   /** `id`: what the page calls these rows; it comes back in the snapshot. */
   'data.open': [{ part: Part; rows: Rows; id?: number } & Cut, DataInfo];
   'data.close': [{ part: Part }, null];
-  /** Texts without labels, to pre-train the encoder on further; then `run.plan` and `run.start`. The checkpoint needs its
-   * masked-language-modelling head. */
+  /** Texts without labels, to pre-train the encoder on further; then `run.plan` and `run.start`. The checkpoint needs
+   * its masked-language-modelling head. */
   'pretrain.open': [{ train: string[]; validation: string[]; max_length: number }, ModelInfo];
   /** After such a run: what it made is the encoder that is loaded from now on, and new heads begin with it. */
   'pretrain.keep': [Record<string, never>, ModelInfo];
-  /** A training from a new head to what follows its last update: with `calibrate` as `calibrate` does it, then `novelty`.
-   * Replies with the run's id when it has begun; rows arrive as `run.rows`, the end as `run.end`. `saved`: where another
-   * run of the same model, data and options was saved; it goes on from there, to the same bits. `measure`: the head reads
-   * what `pooling.measure` finds best. `watch`: rows that are answered at the first update and after each epoch, as
-   * `run.answers`. */
+  /** A training from a new head to what follows its last update: with `calibrate` as `calibrate` does it, then
+   * `novelty`. Replies with the run's id when it has begun; rows arrive as `run.rows`, the end as `run.end`. `saved`:
+   * where another run of the same model, data and options was saved; it goes on from there, to the same bits.
+   * `measure`: the head reads what `pooling.measure` finds best. `watch`: rows that are answered at the first update
+   * and after each epoch, as `run.answers`. */
   train: [
     {
       head: NewHead;
@@ -376,22 +378,22 @@ export interface Calls {
    * `folds`: training rows of each size, the smallest first, and the rows that are measured; `all`: the latter of all
    * folds. Of each size its metrics on them, and the largest size against it. */
   curve: [{ folds: { trains: Rows[]; measured: Unlabelled }[]; all: Rows; cut: Cut; options: RunOptions }, Compared[]];
-  /** Which pieces of a text the score of label `output` comes from; of words that of `word`. A newer call of the page is
-   * the one that is shown: `cancel` ends this one. */
+  /** Which pieces of a text the score of label `output` comes from; of words that of `word`. A newer call of the page
+   * is the one that is shown: `cancel` ends this one. */
   explain: [Unlabelled & Cut & { output: number; word?: number }, Explanation];
   /** `unlike` null: the model has no such score. */
   predict: [Unlabelled & Cut, { outputs: Outputs; unlike: Unlike | null }];
   /** The calls of this name, waiting or going on, reject with E_CANCELLED; what was loaded before them stays. */
   cancel: [{ name: keyof Calls }, null];
-  /** The whole model as a zip of a folder that transformers opens or, of a head on the mean, sentence-transformers; with
-   * `onnx` transformers.js too. */
+  /** The whole model as a zip of a folder that transformers opens or, of a head on the mean, sentence-transformers;
+   * with `onnx` transformers.js too. */
   'export.model': [ToSave & { dtype: 'F32' | 'F16'; onnx?: boolean }, Blob];
   /** A zip of a folder that PEFT opens; after a run with the method lora. */
   'export.adapter': [ToSave, Blob];
   /** The Python that goes with `export.model`. */
   'export.python': [{ name: string }, string];
-  /** `small`: for a link, in numbers of 16 bits, without the score of unlike texts, figures, names of columns and the sketch of
-   * the training rows. */
+  /** `small`: for a link, in numbers of 16 bits, without the score of unlike texts, figures, names of columns and the
+   * sketch of the training rows. */
   'export.head': [ToSave & { small?: boolean }, Blob];
   /** A zip of a folder with the head and its card. */
   'export.head.folder': [ToSave, Blob];

@@ -35,7 +35,8 @@ export interface AdapterInfo {
   modules_to_save: string[];
 }
 
-/** What config.json and tokenizer_config.json of an export need: sizes under the family's own keys, names of classes. */
+/** What config.json and tokenizer_config.json of an export need: sizes under the family's own keys, names of
+ * classes. */
 export interface Family {
   model_type: string;
   tokenizer_class: string;
@@ -63,7 +64,8 @@ export interface EncoderGraph {
 
 export interface PoolingError {
   pooling: Pooling;
-  /** Mean loss of a row held out; of numbers the mean squared error in their variances. null: no head could be fitted. */
+  /** Mean loss of a row held out; of numbers the mean squared error in their variances. null: no head could be
+   * fitted. */
   error: number | null;
 }
 
@@ -114,8 +116,8 @@ export interface ModelInfo {
   head: Head | null;
   /** What of the model is not taken, or could not be checked: sentences. */
   remarks?: Said[];
-  /** Why there is no score of unlike texts, where its file is damaged or missing, its numbers were not finite or the model is an
-   * adapter: a sentence. The model answers without it. */
+  /** Why there is no score of unlike texts, where its file is damaged or missing, its numbers were not finite or the
+   * model is an adapter: a sentence. The model answers without it. */
   novelty_trouble?: Said;
   /** On how many texts it was pre-trained further here; 0: on none. */
   pretrained: number;
@@ -169,8 +171,8 @@ export interface HeadFile extends Cut {
   temperature: number;
   base: string;
   fingerprint: string;
-  /** A hash of the encoder that it was trained on: weights to float16, shape, tokenizer; null in older files, which have
-   * the fingerprint alone. */
+  /** A hash of the encoder that it was trained on: weights to float16, shape, tokenizer; null in older files, which
+   * have the fingerprint alone. */
   encoder: string | null;
   /** It reads pairs of texts. */
   pairs: boolean;
@@ -181,13 +183,15 @@ export interface HeadFile extends Cut {
   metrics: Record<string, number>;
 }
 
-/** A sketch of the texts that a model was trained on (rows/trained_on.ts): bits in base64, of this share of the texts. */
+/** A sketch of the texts that a model was trained on (rows/trained_on.ts): bits in base64, of this share of the
+ * texts. */
 export interface TrainedOn {
   share: number;
   bits: string;
 }
 
-/** What a model that was made here was trained on: one text or two, and the names of their columns. null: it is not known. */
+/** What a model that was made here was trained on: one text or two, and the names of their columns. null: it is not
+ * known. */
 export type Reads = { texts: number; columns: HeadFile['columns'] } | null;
 
 /** Where the head in place is from. `run`: of the run that trained it. */
@@ -217,7 +221,8 @@ export interface RunState {
 
 export interface Snapshot {
   /** Of the last change. `at`: that of the change which put a thing in place, or changed what it answers. An answer is
-   * about what is there now where these are the same. Numbers of a worker are higher than those of a worker before it. */
+   * about what is there now where these are the same. Numbers of a worker are higher than those of a worker before
+   * it. */
   number: number;
   model: (ModelInfo & { at: number }) | null;
   /** Of texts or words; null also where its encoder has to be read again first. */

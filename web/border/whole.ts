@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stream as a whole.
 
-/** Streamed, so that the browser may put it on the disk. Where a stream breaks, browsers tell of a fetch that failed: its
- * own error is thrown in place of that. */
+/** Streamed, so that the browser may put it on the disk. Where a stream breaks, browsers tell of a fetch that failed:
+ * its own error is thrown in place of that. */
 export async function blobOf(stream: ReadableStream<Uint8Array>, type = ''): Promise<Blob> {
   const reader = stream.getReader();
   let broken: { error: unknown } | null = null;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A live curve over optimizer steps, drawn by uPlot in the page's own colours, and read with the mouse, with the arrow keys
-// or as a table.
+// A live curve over optimizer steps, drawn by uPlot in the page's own colours, and read with the mouse, with the arrow
+// keys or as a table.
 import { count } from '../ui/format';
 import { words } from '../words';
 import { useEffect, useRef, useState } from 'preact/hooks';

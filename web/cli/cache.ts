@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Downloaded files of encoders on the disk, by their addresses: each beside a record of its pieces, which are checked as
-// they are read. What broke off goes on from its last piece.
+// Downloaded files of encoders on the disk, by their addresses: each beside a record of its pieces, which are checked
+// as they are read. What broke off goes on from its last piece.
 import { existsSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';

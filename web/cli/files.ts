@@ -31,8 +31,8 @@ export async function openFile(path: string): Promise<File> {
   return new File([await openAsBlob(path)], basename(path));
 }
 
-/** A folder or a zip; where there is none, a name on the hub or an address. `base`: of an adapter its encoder, where that
- * is not the one that it names. */
+/** A folder or a zip; where there is none, a name on the hub or an address. `base`: of an adapter its encoder, where
+ * that is not the one that it names. */
 export async function openModelFolder(path: string, base?: string): Promise<ModelSource> {
   const source = await openFolder(path);
   const named = await namedBase(source);
@@ -124,7 +124,8 @@ async function naming<T>(path: string, read: () => T | Promise<T>): Promise<T> {
 /** `known`: names of columns that the table may have, beside those that the flags name. */
 type Opened = (known?: string[]) => Promise<Table>;
 
-/** Read from the disk once: a pipe cannot be read again. `tags`: a second file, with the tags of the words in the first. */
+/** Read from the disk once: a pipe cannot be read again. `tags`: a second file, with the tags of the words in the
+ * first. */
 async function openData(path: string, flags: ColumnFlags, tags?: string): Promise<Opened> {
   const given = [flags.text, flags.pair, flags.label].flatMap((name) => name?.split(',').concat(name) ?? []);
   const options = optionsOf(flags);
@@ -153,7 +154,8 @@ async function filesOf(path: string): Promise<DataFile[]> {
   return files;
 }
 
-/** Of the files in the folder `inner` of `root`. `seen`: folders that are read only once, whatever links lead to them. */
+/** Of the files in the folder `inner` of `root`. `seen`: folders that are read only once, whatever links lead to
+ * them. */
 async function namesIn(root: string, inner: string, seen: Set<string>): Promise<string[]> {
   const folder = join(root, inner);
   const names: string[] = [];

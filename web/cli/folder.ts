@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The folder that a model is written to: one that takes no file of the user's, and has nothing of another model after it.
+// The folder that a model is written to: one that takes no file of the user's, and has nothing of another model after
+// it.
 import { existsSync } from 'node:fs';
 import { readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -50,8 +51,8 @@ async function isMadeHere(path: string): Promise<boolean> {
   return !!front?.metadata.tabtune || /"cut":/.test(await readFile(join(path, 'config.json'), 'utf8').catch(() => ''));
 }
 
-/** Files of these names are of what was written there before, where `mark` lies beside them, whole or in part (a process
- * may have been killed); else they are the user's. */
+/** Files of these names are of what was written there before, where `mark` lies beside them, whole or in part (a
+ * process may have been killed); else they are the user's. */
 export function checkOwn(path: string, mark: string, names: string[]): void {
   const isThere = (name: string) => existsSync(join(path, name));
   const own = names.find(isThere);

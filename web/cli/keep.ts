@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A training on the disk, from which the same command goes on: written at its start, after each epoch, every two minutes
-// and when it is interrupted.
+// A training on the disk, from which the same command goes on: written at its start, after each epoch, every two
+// minutes and when it is interrupted.
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { DataError } from '../read/problems';
@@ -54,9 +54,9 @@ export class KeptRun {
     return step;
   }
 
-  /** The run as it is when this is called, whatever follows: nothing comes between the call and the engine's copy. False:
-   * the run has ended since the last save. Throws where the engine or the disk refuses; what was there before is then
-   * still there. */
+  /** The run as it is when this is called, whatever follows: nothing comes between the call and the engine's copy.
+   * False: the run has ended since the last save. Throws where the engine or the disk refuses; what was there before is
+   * then still there. */
   save(): Promise<boolean> {
     const state = Promise.resolve(this.engine.handlers['run.save']({})).catch((error: { code?: string }) => {
       if (error.code !== 'E_STATE' || this.savedStep === null) throw error;

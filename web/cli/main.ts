@@ -72,8 +72,8 @@ function exitStatus(error: unknown): number {
 }
 
 const [command, ...rest] = process.argv.slice(2);
-// Closed by its reader (a pipe into head): of the texts of tokenize nothing more is wanted; a training goes on. On a full
-// disk the output is lost.
+// Closed by its reader (a pipe into head): of the texts of tokenize nothing more is wanted; a training goes on. On a
+// full disk the output is lost.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') {
     say(`The standard output cannot be written: ${error.message}.`);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was probably meant by a name that there is not.
 
-/** The name of the fewest edits, at most a third of its letters; else one that has `wanted` as a part between hyphens. */
+/** The name of the fewest edits, at most a third of its letters; else one that has `wanted` as a part between
+ * hyphens. */
 export function nearest(wanted: string, names: string[]): string | undefined {
   const name = wanted.toLowerCase().replaceAll('_', '-');
   const close = names

@@ -122,7 +122,8 @@ const isOfModel = (path: string) =>
     path,
   );
 
-/** What is written takes the place of nothing that is read, and of nothing else that is written. `out` may be a file. */
+/** What is written takes the place of nothing that is read, and of nothing else that is written. `out` may be a
+ * file. */
 export async function checkApart(values: Record<string, string | undefined>, outIsFile: boolean): Promise<void> {
   const taken = new Map<string, string>();
   const folders: [string, string][] = [];

@@ -10,8 +10,8 @@ import { refusal } from './refusals';
 
 const lastPart = (name: string) => name.split(/[/\\]/).filter(Boolean).at(-1) ?? '';
 
-/** The one that was given; else the one that is loaded, where it is the adapter's by fingerprint or name, or the adapter
- * names no other that can be fetched; else the one of that name on the hub. */
+/** The one that was given; else the one that is loaded, where it is the adapter's by fingerprint or name, or the
+ * adapter names no other that can be fetched; else the one of that name on the hub. */
 export async function baseOfAdapter(
   { name, config, made }: Adapter,
   { base: given, ...source }: ModelSource,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a head asks of its encoder: the same weights to the precision of float16, the same shape, the same tokenizer. A
-// copy of the encoder in F64, F32 or F16 has the same hash; one in BF16, which keeps fewer digits, or one whose tokenizer or number of heads differs has not.
+// copy of the encoder in F64, F32 or F16 has the same hash; one in BF16, which keeps fewer digits, or one whose
+// tokenizer or number of heads differs has not.
 import type { EngineFailure } from '../border/failure';
 import { Hash } from '../hub/hash';
 import { GENERAL_SENTENCES } from './general';

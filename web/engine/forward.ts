@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// A forward pass over rows, and where a score comes from, in pieces: each is a step of the engine, and tells how far it is.
+// A forward pass over rows, and where a score comes from, in pieces: each is a step of the engine, and tells how far it
+// is.
 import type { Explanation, Outputs, Progress } from '../border/messages';
 import type { Data, Evaluation, Model, Novelty } from './module';
 import type { Said } from '../words/said';
 import { job, say } from './jobs';
 
-/** `width`: outputs of an item; `novelty`: the score that is asked for besides. Ended before its last piece it leaves nothing behind. */
+/** `width`: outputs of an item; `novelty`: the score that is asked for besides. Ended before its last piece it leaves
+ * nothing behind. */
 export function* forward<T>(
   model: Model,
   data: Data,

@@ -42,8 +42,8 @@ export class Heap {
     return new Uint8Array(this.wasm.wasmMemory.buffer);
   }
 
-  /** After a trap the memory means nothing and the allocator may be locked for ever: nothing is called any more, and who
-   * tries, to clean up, gets the trap again. */
+  /** After a trap the memory means nothing and the allocator may be locked for ever: nothing is called any more, and
+   * who tries, to clean up, gets the trap again. */
   private enter<T>(use: () => T): T {
     if (this.trap) throw this.trap;
     try {

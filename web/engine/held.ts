@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the worker has: the encoder with its head, the rows of the three parts, the run; and the numbered snapshot of it.
+// What the worker has: the encoder with its head, the rows of the three parts, the run; and the numbered snapshot of
+// it.
 import { poolingOfHeads } from '../border/pooling';
 import { fail } from '../border/failure';
 import type { EngineModelInfo, Loaded } from './load';

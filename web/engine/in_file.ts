@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Errors of rows by their numbers in the file: the engine counts the rows that it was given, which are one part of them.
+// Errors of rows by their numbers in the file: the engine counts the rows that it was given, which are one part of
+// them.
 import { EngineFailure } from '../border/failure';
 
 /** `numbers`: of the rows in their file; 0: it was in none. */

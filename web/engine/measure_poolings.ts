@@ -10,8 +10,8 @@ import { tick } from './tick';
 import type { Speed } from './speed';
 import { job, say } from './jobs';
 
-/** One set of rows for all: the engine keeps what each way reads of them, so the encoder runs once. The head in place is
- * then a new one that was not trained. */
+/** One set of rows for all: the engine keeps what each way reads of them, so the encoder runs once. The head in place
+ * is then a new one that was not trained. */
 export async function measurePoolings(
   model: Model,
   data: Data,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several labels and few rows: a threshold for each label, or the one with the largest F1, would fit chance, and at a half no
-// text gets a label, since probabilities learned from few rows are small.
+// Several labels and few rows: a threshold for each label, or the one with the largest F1, would fit chance, and at a
+// half no text gets a label, since probabilities learned from few rows are small.
 import type { Outputs } from '../border/messages';
 import type { Evaluation } from './module';
 

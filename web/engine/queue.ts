@@ -63,8 +63,8 @@ export class Queue {
     for (const entry of this.entries) if (entry.name === name) entry.cancel();
   }
 
-  /** The same, or a rejection at once where the call that goes on is cancelled: for what may wait for a network, and does
-   * not use the engine. */
+  /** The same, or a rejection at once where the call that goes on is cancelled: for what may wait for a network, and
+   * does not use the engine. */
   unlessCancelled<T>(going: Promise<T>): Promise<T> {
     return this.now ? Promise.race([this.now.end, going]) : going;
   }

@@ -7,8 +7,8 @@ import type { Meter, Run } from './module';
 import { job, say } from './jobs';
 import { tick } from './tick';
 
-/** News is sent at most this often: a small model makes hundreds of steps a second, and what the page draws of each piece
- * is taken from the processor of a small machine. */
+/** News is sent at most this often: a small model makes hundreds of steps a second, and what the page draws of each
+ * piece is taken from the processor of a small machine. */
 export const EMIT_SECONDS = 0.25;
 
 /** Messages wait for the engine at most about this long, or one step. */

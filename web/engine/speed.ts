@@ -33,9 +33,10 @@ export class Speed {
   }
 }
 
-/** Operations for each number that is trained in which an update takes as long beside its passes: the gradients are cleared
- * and their norm is taken, moments and weights are moved, weights are packed anew. The 164 updates that an epoch has more in
- * batches of 4 than of 64 rows took 9 ms each with 3.9 million numbers, where a pass makes 43 GFLOP/s. */
+/** Operations for each number that is trained in which an update takes as long beside its passes: the gradients are
+ * cleared and their norm is taken, moments and weights are moved, weights are packed anew. The 164 updates that an
+ * epoch has more in batches of 4 than of 64 rows took 9 ms each with 3.9 million numbers, where a pass makes 43
+ * GFLOP/s. */
 const UPDATE = 100;
 
 export const updateFlops = ({ steps, trained_parameters }: Pick<Plan, 'steps' | 'trained_parameters'>): number =>

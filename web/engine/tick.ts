@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A turn of the event loop, for messages to be let in; unlike setTimeout it waits for nothing else.
 
-/** One channel for all turns: a port that nothing holds may be collected, in some browsers with a message on its way. */
+/** One channel for all turns: a port that nothing holds may be collected, in some browsers with a message on its
+ * way. */
 function byMessages(): () => Promise<void> {
   const { port1, port2 } = new MessageChannel();
   const waiting: (() => void)[] = [];

@@ -57,8 +57,8 @@ export class Training {
     };
   }
 
-  /** Of the passes around the updates of an encoder: the third baseline answers the test rows, and what follows the last
-   * update reads the others. Those of a frozen encoder have been read by then. */
+  /** Of the passes around the updates of an encoder: the third baseline answers the test rows, and what follows the
+   * last update reads the others. Those of a frozen encoder have been read by then. */
   private flopsAround({ method }: RunOptions): number {
     const { held } = this.ground;
     if (method === 'head' || held.current.masked) return 0;
@@ -91,7 +91,8 @@ export class Training {
     });
   }
 
-  /** The masked-language-modelling head, the run on texts, and the encoder that it made in the place of the one before. */
+  /** The masked-language-modelling head, the run on texts, and the encoder that it made in the place of the one
+   * before. */
   pretrain({ options, ...texts }: Input<'pretrain'>): Promise<number> {
     const after: After = (trained) =>
       trained ? this.exclusive(() => this.opening.keepPretrained()) : NOTHING(trained);

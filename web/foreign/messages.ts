@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the engine's worker reads from another server: page and worker may connect to their own server only. A frame whose
-// policy names the one other server fetches for the worker, over a port.
+// How the engine's worker reads from another server: page and worker may connect to their own server only. A frame
+// whose policy names the one other server fetches for the worker, over a port.
 
 /** From the worker to the page, with the frame's port. */
 export interface Wanted {

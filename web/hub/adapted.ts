@@ -97,7 +97,8 @@ export async function merged(adapter: Adapter, base: Checkpoint): Promise<ModelS
 
 const AT_ONCE = 16 << 20;
 
-/** The file with every matrix that `lora` adds to as float32, and that added. `left` loses the modules that were met. */
+/** The file with every matrix that `lora` adds to as float32, and that added. `left` loses the modules that were
+ * met. */
 async function* mergedPieces(
   name: string,
   file: OpenFile,

@@ -27,7 +27,8 @@ const COMPARED = denseFile('compared');
 export interface Checkpoint extends TokenizerFiles {
   name: string;
   config: string;
-  /** What the encoder was trained to give texts by, where a sentence-transformers folder says it; else the first token. */
+  /** What the encoder was trained to give texts by, where a sentence-transformers folder says it; else the first
+   * token. */
   pooling: Pooling;
   /** How unlike the training rows of its head texts are; null: it has no such file. */
   novelty: Uint8Array | null;

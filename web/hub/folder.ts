@@ -41,8 +41,9 @@ export const folderIn = (outer: Folder, path: string): Folder => ({
 
 const folderOf = (path: string) => path.replace(/[^/]+$/, '');
 
-/** The model's files among those of a directory picker, a drop, a zip, or the command line: the folder of the config.json,
- * modules.json or adapter_config.json that is nearest to the root (two such with weights are refused). Files without any are all in one folder. A wanted name may have folders. */
+/** The model's files among those of a directory picker, a drop, a zip, or the command line: the folder of the
+ * config.json, modules.json or adapter_config.json that is nearest to the root (two such with weights are refused).
+ * Files without any are all in one folder. A wanted name may have folders. */
 export async function folderOfFiles(
   name: string,
   files: File[],
@@ -84,7 +85,8 @@ export function inTime<T>(going: Promise<T>, seconds: number): Promise<T> {
   });
 }
 
-/** `for await` over a stream; Safari has no iterator of its own for it. `patience`: seconds that it may give nothing. */
+/** `for await` over a stream; Safari has no iterator of its own for it. `patience`: seconds that it may give
+ * nothing. */
 export async function* readStream(stream: ReadableStream<Uint8Array>, patience?: number): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   try {

@@ -17,8 +17,8 @@ export const NOVELTY_TENSORS = 'novelty.';
 /** Of the table that it was trained on. */
 type Columns = HeadFile['columns'];
 
-/** The metadata of head.safetensors: strings, as the format wants. `encoder`: the hash of the one that it was trained on;
- * null: of an adapter, which changes that. */
+/** The metadata of head.safetensors: strings, as the format wants. `encoder`: the hash of the one that it was trained
+ * on; null: of an adapter, which changes that. */
 export function headMetadata(trained: Trained, fingerprint: string, encoder: string | null): Record<string, string> {
   return {
     tabtune: encoder === null ? 'adapter' : 'head',

@@ -20,7 +20,8 @@ const SPECIAL = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 const withoutSpecials = (text: string): string =>
   text.replace(SPECIAL, (found) => (found.startsWith('"') ? found : `{"__float__":"${found}"}`));
 
-/** Its text. The engine reads JSON too, but does not know which file it came from. `python`: it is read as Python does. */
+/** Its text. The engine reads JSON too, but does not know which file it came from. `python`: it is read as Python
+ * does. */
 export function checkJson(path: string, bytes: Uint8Array, python = true): string {
   const given = new TextDecoder().decode(bytes);
   const text = python ? withoutSpecials(given) : given;

@@ -38,8 +38,8 @@ export function labelOrder(json: string): LabelOrder | null {
 const MOST_HEADER = 100_000_000;
 const OUTPUT_LAYER = /(^|\.)classifier\.(out_proj\.)?(weight|bias)$/;
 
-/** A file of safetensors with the rows of its output layer in that order; one that cannot be read stays as it is, for the
- * engine to refuse. */
+/** A file of safetensors with the rows of its output layer in that order; one that cannot be read stays as it is, for
+ * the engine to refuse. */
 export function inOrder(file: OpenFile, order: number[]): OpenFile {
   return {
     size: file.size,

@@ -45,8 +45,8 @@ export interface LoraConfig {
   leavesOut(module: string): string | null;
 }
 
-/** Keys of adapter_config.json that say nothing of how an adapter computes, or what is read here. Any other one that is set
- * is refused: it would be an adapter of another kind. */
+/** Keys of adapter_config.json that say nothing of how an adapter computes, or what is read here. Any other one that is
+ * set is refused: it would be an adapter of another kind. */
 const TAKEN = new Set(
   (
     'peft_type task_type auto_mapping peft_version base_model_name_or_path revision inference_mode r rank_pattern ' +

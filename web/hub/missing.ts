@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A folder that is no whole model: which of its files is missing; and what was taken for a model, or a head, and is none.
+// A folder that is no whole model: which of its files is missing; and what was taken for a model, or a head, and is
+// none.
 import { fail } from '../border/failure';
 import { encoderErrors } from '../words/en/encoder_errors';
 import { saying, type Said } from '../words/said';

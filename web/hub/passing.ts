@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the header of a file of safetensors tells, read as the pieces of the file pass by on the way to the engine: at an
-// address no byte is fetched twice for it.
+// What the header of a file of safetensors tells, read as the pieces of the file pass by on the way to the engine: at
+// an address no byte is fetched twice for it.
 import type { OpenFile } from './folder';
 import { joined } from './joined';
 import { PREFIX } from './safetensors';
@@ -40,8 +40,8 @@ interface Front {
   start: number;
 }
 
-/** null: more of the file is wanted. A header that is broken, or longer than `most`, is the engine's to refuse: it has no
- * tensors here. */
+/** null: more of the file is wanted. A header that is broken, or longer than `most`, is the engine's to refuse: it has
+ * no tensors here. */
 export function peek(front: Uint8Array, most: number): Front | null {
   if (front.byteLength < PREFIX) return null;
   const length = Number(new DataView(front.buffer, front.byteOffset).getBigUint64(0, true));

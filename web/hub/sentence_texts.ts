@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a folder of sentence-transformers has done to texts before they are cut into tokens. It is not done here, which is told.
+// What a folder of sentence-transformers has done to texts before they are cut into tokens. It is not done here, which
+// is told.
 import { modelRemarks } from '../words/en/model_remarks';
 import { saying, type Said } from '../words/said';
 import type { Folder } from './folder';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which modules adapter_config.json names, as PEFT picks them (check_target_module_exists). A tensor of another module is
-// dropped there without a word, so it is no part of what the adapter answers.
+// Which modules adapter_config.json names, as PEFT picks them (check_target_module_exists). A tensor of another module
+// is dropped there without a word, so it is no part of what the adapter answers.
 import { fail } from '../border/failure';
 import { adapterErrors } from '../words/en/adapter_errors';
 import { saying } from '../words/said';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a model card (README.md) says in its front matter of the licence, for the card of what is made from it. Its language
-// is left out: the texts of another training may be in another one.
+// What a model card (README.md) says in its front matter of the licence, for the card of what is made from it. Its
+// language is left out: the texts of another training may be in another one.
 // https://huggingface.co/docs/hub/model-cards#model-card-metadata
 import { scalar } from './escape';
 

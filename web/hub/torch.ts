@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What torch.save wrote, in the zip of today or the row of pickles before PyTorch 1.6 -> the same tensors as a stream of
-// safetensors. The file is read once from its beginning to its end, as it lies; what several tensors share, or has been
-// passed already, is read again.
+// What torch.save wrote, in the zip of today or the row of pickles before PyTorch 1.6 -> the same tensors as a stream
+// of safetensors. The file is read once from its beginning to its end, as it lies; what several tensors share, or has
+// been passed already, is read again.
 import { fail } from '../border/failure';
 import { Cursor, readSome } from './cursor';
 import type { OpenFile } from './folder';

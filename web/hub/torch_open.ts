@@ -97,8 +97,8 @@ export async function openZip(name: string, file: OpenFile, size: number): Promi
   };
 }
 
-/** What it wrote before: magic number, version, the machine that wrote it, the object, the names of its storages; then these, each behind its
- * length. */
+/** What it wrote before: magic number, version, the machine that wrote it, the object, the names of its storages; then
+ * these, each behind its length. */
 export async function openLegacy(name: string, file: OpenFile, size: number): Promise<Opened> {
   const { values, end } = await readPickles(name, file, size);
   const [magic, version, machine, root, keys] = values;

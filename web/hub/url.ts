@@ -83,8 +83,8 @@ export const tellingWaits = (web: Web, tell: (seconds: number) => void, stopped 
   },
 });
 
-/** `asKept`: where there is a copy the server is not asked whether it still has the same. `has`: its files, where they are
- * known. */
+/** `asKept`: where there is a copy the server is not asked whether it still has the same. `has`: its files, where they
+ * are known. */
 export function folderAtUrl(address: string, web: Web, asKept = false, has?: string[]): Folder {
   const base = folderUrl(address);
   return {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The lesson: its chapters, where each is at home, and the answers to what it asks, which come from the page's own numbers.
-// What is told and asked is in the room `lesson` of the tables, by the same names.
+// The lesson: its chapters, where each is at home, and the answers to what it asks, which come from the page's own
+// numbers. What is told and asked is in the room `lesson` of the tables, by the same names.
 import { lessonAnswers } from '../words/en/lesson_answers';
 import type { lesson } from '../words/en/lesson';
 import { locale } from '../words/locale';

@@ -3,8 +3,8 @@
 import { signal } from '@preact/signals';
 import type { ToPage, ToWorker } from './messages';
 
-/** Whether the page opens without the network: it does, the files are still being kept, this window keeps nothing, or the
- * service worker did not start. */
+/** Whether the page opens without the network: it does, the files are still being kept, this window keeps nothing, or
+ * the service worker did not start. */
 export const offline = signal<'yes' | 'soon' | 'no' | 'failed'>('no');
 
 /** Loads a version that waits, or the page once more with headers for threads; null: there is nothing to load. */
@@ -71,8 +71,8 @@ function watch(registration: ServiceWorkerRegistration): void {
   });
 }
 
-/** Keeping all files costs a slow machine seconds, which the user's first steps would wait for: it goes on where there was no
- * work, no click and no key for so long. */
+/** Keeping all files costs a slow machine seconds, which the user's first steps would wait for: it goes on where there
+ * was no work, no click and no key for so long. */
 const QUIET_SECONDS = 5;
 /** When it was seen at work; the page's beginning is work. */
 let worked = performance.now();
@@ -121,7 +121,8 @@ function keepAll(workers: ServiceWorkerContainer, active: ServiceWorker | null, 
   });
 }
 
-/** `url`: of the service worker; `busy`: whether the engine is at work. Where there can be none the page works as before. */
+/** `url`: of the service worker; `busy`: whether the engine is at work. Where there can be none the page works as
+ * before. */
 export async function install(url: string, busy: () => boolean): Promise<void> {
   const workers = container();
   if (!workers) return;

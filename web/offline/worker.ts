@@ -2,8 +2,8 @@
 // The service worker: the page without a network, and with threads where its server sends no headers for them.
 //
 // Files are kept under their address with their hash. The first version keeps them while its page is quiet, and answers
-// from the network until then. A newer version fetches only what has changed, and waits until the user takes it or no tab is
-// open. Files of the version before stay while another tab may still ask for them.
+// from the network until then. A newer version fetches only what has changed, and waits until the user takes it or no
+// tab is open. Files of the version before stay while another tab may still ask for them.
 import { hashOf, isAbsent, isLarge, pathOf, withHeaders, type PageFile, type Version } from './files';
 import type { ToPage, ToWorker } from './messages';
 

@@ -219,8 +219,8 @@ class Net {
     return this.add(first!, second!);
   }
 
-  /** Eight bits of activations, and eight of what they leave: with the first alone a few large ones take the scale, and a
-   * trained MiniLM gave 4 of 100 texts another label. */
+  /** Eight bits of activations, and eight of what they leave: with the first alone a few large ones take the scale, and
+   * a trained MiniLM gave 4 of 100 texts another label. */
   private inTwoSteps(x: Value): Value[][] {
     const { graph } = this;
     const coarse = graph.results('DynamicQuantizeLinear', [x], 3);
@@ -318,8 +318,8 @@ const isLocal = (kind: string): boolean => kind === 'sliding_attention';
 
 const FAR = 128;
 
-/** Of key minus query, as T5 has it (arXiv:1910.10683): `half` buckets each way, of which the nearer half have one distance
- * each, and the others more with the logarithm. */
+/** Of key minus query, as T5 has it (arXiv:1910.10683): `half` buckets each way, of which the nearer half have one
+ * distance each, and the others more with the logarithm. */
 function bucketOf(distance: number, half: number): number {
   const [exact, n] = [half / 2, Math.abs(distance)];
   const share = Math.log(n / exact) / Math.log(FAR / exact);

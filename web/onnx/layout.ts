@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a tensor of a checkpoint stands in the graph: the initializers that it becomes, and their numbers. Only one tensor
-// is in memory, and of a table only some rows.
+// How a tensor of a checkpoint stands in the graph: the initializers that it becomes, and their numbers. Only one
+// tensor is in memory, and of a table only some rows.
 import type { Source } from './source';
 import { TYPE, type Type } from './proto';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the page keeps on this computer, and whether it may: small records in IndexedDB, bytes beside them (disk.ts). The
-// user's word against it is looked up before each write, since another tab may have given it.
+// What the page keeps on this computer, and whether it may: small records in IndexedDB, bytes beside them (disk.ts).
+// The user's word against it is looked up before each write, since another tab may have given it.
 import { clear, del, get, getMany, keys, set, update, type UseStore } from 'idb-keyval';
 import { openDisk, type Disk } from './disk';
 

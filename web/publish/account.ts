@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signing in at the hub by OAuth 2 with PKCE (RFC 7636): the page has no secret. The token may make repositories and write
-// into those that this page has made, and is kept in this object alone.
+// Signing in at the hub by OAuth 2 with PKCE (RFC 7636): the page has no secret. The token may make repositories and
+// write into those that this page has made, and is kept in this object alone.
 import { fail } from '../border/failure';
 import { publishing } from '../words/en/publishing';
 import { saying } from '../words/said';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// publish.html, in two places. In the window in which the user signed in at the hub, it hands the answer to the tab that
-// waits for it. In a frame of the page it signs in and sends files, to the hub that its address names and its storage.
+// publish.html, in two places. In the window in which the user signed in at the hub, it hands the answer to the tab
+// that waits for it. In a frame of the page it signs in and sends files, to the hub that its address names and its
+// storage.
 import { asEngineError } from '../border/failure';
 import { storagesOf } from '../foreign/sources';
 import { tighten } from '../foreign/tighten';

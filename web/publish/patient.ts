@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// fetch for sending: a server that is busy is asked again after the time that it names, and what a broken line has kept from
-// arriving is sent again. How much of a body has left only XMLHttpRequest tells.
+// fetch for sending: a server that is busy is asked again after the time that it names, and what a broken line has kept
+// from arriving is sent again. How much of a body has left only XMLHttpRequest tells.
 import { retryAfter } from '../border/retry_after';
 import { isLine } from './trouble';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A repository of the user's with these files in it: made, private unless it is wanted otherwise, and filled by one commit.
-// The hub tells which files are large; those go to its storage (Git LFS) first.
+// A repository of the user's with these files in it: made, private unless it is wanted otherwise, and filled by one
+// commit. The hub tells which files are large; those go to its storage (Git LFS) first.
 import { commitIter, createRepo } from '@huggingface/hub';
 import { fail } from '../border/failure';
 import { publishing } from '../words/en/publishing';

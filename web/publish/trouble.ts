@@ -11,7 +11,8 @@ export const TAKEN = 'E_TAKEN';
 
 const isAborted = (error: unknown) => error instanceof Error && error.name === 'AbortError';
 
-/** Of a line that failed fetch gives a TypeError in the words of the browser, and XMLHttpRequest an error without a word. */
+/** Of a line that failed fetch gives a TypeError in the words of the browser, and XMLHttpRequest an error without a
+ * word. */
 export const isLine = (error: unknown) =>
   error instanceof Error &&
   (!error.message || (error.name === 'TypeError' && /fetch|network|load failed/i.test(error.message)));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the names of several files say: which of them lie beside the data (also what Windows puts into folders), and which are parts of a split.
+// What the names of several files say: which of them lie beside the data (also what Windows puts into folders), and
+// which are parts of a split.
 import type { Part } from '../border/messages';
 import type { DataFile } from './archive';
 import { asNote, asWarning, type Problem } from './problems';
@@ -35,8 +36,8 @@ const partOf = (name: string) =>
     .find((part) => part !== undefined);
 
 /** The part of each file by the outermost name in its path that tells one, and the path up to there. Folders that all
- * files are in tell none. `inFolders`: each file is a text, and the folder that it lies in a label, which may have any name,
- * but not all of them that of a part. */
+ * files are in tell none. `inFolders`: each file is a text, and the folder that it lies in a label, which may have any
+ * name, but not all of them that of a part. */
 function partsByNames(files: DataFile[], inFolders: boolean) {
   const paths = files.map(({ name }) => name.split('/'));
   const labelled = inFolders && !paths.every((path) => partOf(path.at(-2)!));

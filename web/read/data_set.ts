@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A data set of the hub by its name: datasets/OWNER/NAME, with /CONFIG and /SPLIT. The hub has each as Parquet files too,
-// whatever form it was put there in.
+// A data set of the hub by its name: datasets/OWNER/NAME, with /CONFIG and /SPLIT. The hub has each as Parquet files
+// too, whatever form it was put there in.
 import { dataSets } from '../words/en/data_sets';
 import { saying } from '../words/said';
 import { DataError } from './problems';

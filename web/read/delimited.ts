@@ -40,7 +40,8 @@ function nameRows(parsed: Delimited): Delimited {
 
 const isShort = ({ records, width }: Delimited) => width > 1 && records[0]?.length === width - 1;
 
-/** Names in quotes and spaces between, then a row that begins with its name: what write.table makes unless told otherwise. */
+/** Names in quotes and spaces between, then a row that begins with its name: what write.table makes unless told
+ * otherwise. */
 const IN_SPACES = /^"[^"\n]*"(?: "[^"\n]*")*\r?\n"[^"\n]*" /;
 
 /** The delimiter that makes the best table; '' when none does. */
@@ -94,9 +95,9 @@ function parseQuotes(text: string, delimiter: string, preview = 0): Delimited {
   return share(literal) < share(quoted) ? literal : quoted;
 }
 
-/** One column as a spreadsheet writes it: a quote stands around whole cells alone, also around several lines. Lines of which
- * one happens to begin and a later one to end with a quote are texts: more cells are quoted on one line, or a name of a
- * column stands above. */
+/** One column as a spreadsheet writes it: a quote stands around whole cells alone, also around several lines. Lines of
+ * which one happens to begin and a later one to end with a quote are texts: more cells are quoted on one line, or a
+ * name of a column stands above. */
 function isQuotedColumn(text: string): boolean {
   const cell = /("[^"]*(?:""[^"]*)*"|[^"\r\n]*)(?:\r\n|\r|\n|$)/y;
   let [lines, spans] = [0, 0];
@@ -187,9 +188,9 @@ const SENTENCE = /[.!…。！]["'”’»)]*$/u;
 /** A question of a form is as long as that; a text may be longer. */
 const LONGEST_NAME = 200;
 
-/** A header is a row of short names that looks unlike the rows below it. One nameless column may be an index (pandas and R
- * write one); a name may come twice where others are names that columns have. `known`: names of columns that the file may
- * have, in any case: a row with one of them is a header. 'guessed': the labels under it alone make it one. */
+/** A header is a row of short names that looks unlike the rows below it. One nameless column may be an index (pandas
+ * and R write one); a name may come twice where others are names that columns have. `known`: names of columns that the
+ * file may have, in any case: a row with one of them is a header. 'guessed': the labels under it alone make it one. */
 export function headerIn(records: string[][], width: number, known: string[] = []): boolean | 'guessed' {
   const [first, ...rest] = records;
   if (!first || first.length !== width) return false;

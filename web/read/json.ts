@@ -28,8 +28,8 @@ export function parseJson(text: string): Table | null {
   return tableOfRows('json', values, (i) => i + 1);
 }
 
-/** The rows of an object that holds a table: pandas' DataFrame.to_json() in each of its shapes, columns as lists, or one
- * array under some name. */
+/** The rows of an object that holds a table: pandas' DataFrame.to_json() in each of its shapes, columns as lists, or
+ * one array under some name. */
 function rowsOf(value: Row): unknown[] | null {
   const entries = Object.entries(value);
   const { columns, data } = value;

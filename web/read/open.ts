@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files -> one table: text of any format, workbooks, Parquet, compressed files, zips, and several of them as one. What only
-// some files need is loaded with the first such file.
+// Files -> one table: text of any format, workbooks, Parquet, compressed files, zips, and several of them as one. What
+// only some files need is loaded with the first such file.
 import { unpack, type DataFile } from './archive';
 import { dataAmong, partsAsOne } from './beside';
 import { parseTable, parseTwoFiles, tagsLast, type ParseOptions } from './parse';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A Parquet file -> a table. The libraries come with the first such file that is opened. Files of Hugging Face's data sets
-// have the names of labels beside their numbers.
+// A Parquet file -> a table. The libraries come with the first such file that is opened. Files of Hugging Face's data
+// sets have the names of labels beside their numbers.
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { tableOfRows } from './json';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several files as one data set: tables with the same columns, one below the other; or a text a file, in a folder for each
-// label.
+// Several files as one data set: tables with the same columns, one below the other; or a text a file, in a folder for
+// each label.
 import type { DataFile } from './archive';
 import { decodeText } from './bytes';
 import { asNote, DataError, sentenceOf, type Problem } from './problems';

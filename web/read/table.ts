@@ -10,7 +10,8 @@ export interface Table {
   /** The file's first row gave the columns their names. */
   header: boolean;
   columns: string[];
-  /** Names that several columns have in the file: the first keeps it in `columns`, the others are "NAME (2)" and so on. */
+  /** Names that several columns have in the file: the first keeps it in `columns`, the others are "NAME (2)" and so
+   * on. */
   doubled?: string[];
   /** Columns that were made of one column of the file, by its name. */
   parts?: Record<string, string[]>;

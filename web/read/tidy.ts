@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cells in notations that only some programs write -> plain ones: numbers with a decimal comma, with marks of thousands or
-// with a sign of currency, and vectors of 0 and 1 in one cell, which become a column for each place.
+// Cells in notations that only some programs write -> plain ones: numbers with a decimal comma, with marks of thousands
+// or with a sign of currency, and vectors of 0 and 1 in one cell, which become a column for each place.
 import { columnKind, listCell } from './lists';
 import { asNote, choice, type DecimalMark, type Problem } from './problems';
 import { sayNote } from './say';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the library that opens workbooks leaves out of them: which sheets are hidden, and which cells are merged; and what
-// it cannot read: cells that have their place by their order alone, and texts in CDATA.
+// What the library that opens workbooks leaves out of them: which sheets are hidden, and which cells are merged; and
+// what it cannot read: cells that have their place by their order alone, and texts in CDATA.
 import { makeZip } from 'client-zip';
 import { retried } from '../border/retry';
 import { blobOf } from '../border/whole';

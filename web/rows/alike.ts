@@ -3,7 +3,8 @@
 import { textKey, type Files } from './files';
 import { firstAlike } from './near';
 
-/** For each example the first one of its group of nearly equal ones, as an index into main, validation and test one after the other. */
+/** For each example the first one of its group of nearly equal ones, as an index into main, validation and test one
+ * after the other. */
 export interface Alike {
   main: Int32Array;
   validation: Int32Array;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Columns by name: those that the user chose, those of the main file in another one, and what was guessed among several.
+// Columns by name: those that the user chose, those of the main file in another one, and what was guessed among
+// several.
 import { columnFacts, guessColumns, repeats, tagColumns } from './guess';
 import { asNote, count, DataError, type Choice, type Problem } from '../read/problems';
 import type { Columns, Table } from '../read/table';
@@ -70,8 +71,8 @@ function columnOf(table: Table, name: string): number {
   throw new DataError(say.noColumn(name, table.columns));
 }
 
-/** Columns of another file for what is read from the main one: of the same names or, in files without a header, in the same
- * places. `labelled`: it has labels. `why`: what is missing; null: nothing. */
+/** Columns of another file for what is read from the main one: of the same names or, in files without a header, in the
+ * same places. `labelled`: it has labels. `why`: what is missing; null: nothing. */
 export function followColumns(
   main: { table: Table; columns: Columns },
   other: Table,

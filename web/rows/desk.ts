@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files -> tables -> parts, with the tables kept between the calls; what is large goes out in pieces, each of which is a short
-// task for the page. worker.ts runs it beside the page.
+// Files -> tables -> parts, with the tables kept between the calls; what is large goes out in pieces, each of which is
+// a short task for the page. worker.ts runs it beside the page.
 import { bytesOf, openTable } from '../read/open';
 import type { ParseOptions } from '../read/parse';
 import { guessColumns } from './guess';

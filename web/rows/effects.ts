@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which options of a run have an effect, by what is trained, how the head begins and how many validation rows there are.
+// Which options of a run have an effect, by what is trained, how the head begins and how many validation rows there
+// are.
 import type { Method, RunOptions } from '../border/messages';
 import { ENOUGH_ROWS } from '../border/enough';
 

@@ -9,19 +9,20 @@ import { saying, type Said } from '../words/said';
 
 const say = saying('findings', findings);
 
-/** With fewer rows of each label on average, one more to train on is worth more than one to choose by (tests/RESULTS.md). */
+/** With fewer rows of each label on average, one more to train on is worth more than one to choose by
+ * (tests/RESULTS.md). */
 const FEW_OF_LABEL = 32;
 
-/** Why rows that a split put aside to validate with are trained on instead; null: they are not. `each`: the rows that a label
- * has on average. */
+/** Why rows that a split put aside to validate with are trained on instead; null: they are not. `each`: the rows that a
+ * label has on average. */
 export function trainedInstead(validation: unknown[], each: number): Said | null {
   if (validation.length === 0) return null;
   if (!isEnough(validation)) return say.fewPut(validation.length, ENOUGH_ROWS);
   return each < FEW_OF_LABEL ? say.fewOfLabel(validation.length, Math.floor(each), FEW_OF_LABEL) : null;
 }
 
-/** Labels that no test row has, as with a single text: they are learned, and nothing is measured of them. `counts`: rows of
- * each label in the test. */
+/** Labels that no test row has, as with a single text: they are learned, and nothing is measured of them. `counts`:
+ * rows of each label in the test. */
 export const untested = (task: Task, labels: string[], counts: number[]): string[] =>
   task === 'single_label_classification' || task === 'multi_label_classification'
     ? labels.filter((_, n) => !counts[n])

@@ -3,8 +3,8 @@
 import type { Part } from '../border/messages';
 import type { Prepared } from './prepare';
 
-/** 53 bits of a text, in 14 hexadecimal digits: two multiplicative hashes over its code units. No protection against who
- * wants two texts to have the same one. */
+/** 53 bits of a text, in 14 hexadecimal digits: two multiplicative hashes over its code units. No protection against
+ * who wants two texts to have the same one. */
 export function hashOf(text: string): string {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let i = 0; i < text.length; i++) {

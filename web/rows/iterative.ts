@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Iterative stratification: Sechidis, Tsoumakas, Vlahavas, "On the stratification of multi-label data" (ECML PKDD 2011).
-// The label with the fewest rows left is dealt out first, each row to the part that lacks this label most.
+// Iterative stratification: Sechidis, Tsoumakas, Vlahavas, "On the stratification of multi-label data" (ECML PKDD
+// 2011). The label with the fewest rows left is dealt out first, each row to the part that lacks this label most.
 
-/** The part of each item. `order`: all items, in that in which they are dealt out. `sizes`: rows of an item (equal texts are one); `shares` of the parts, with the sum 1. */
+/** The part of each item. `order`: all items, in that in which they are dealt out. `sizes`: rows of an item (equal
+ * texts are one); `shares` of the parts, with the sum 1. */
 export function iterativeStratification(
   labels: number[][],
   sizes: number[],

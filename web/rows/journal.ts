@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Edits of the user: moves laid over the rows that were read. The file stays as it is. A row is called by its number, which
-// is unique in a table and rises from row to row; an added row has the number after the last one.
+// Edits of the user: moves laid over the rows that were read. The file stays as it is. A row is called by its number,
+// which is unique in a table and rises from row to row; an added row has the number after the last one.
 import type { Table } from '../read/table';
 
 /** By the names of columns. What is not named stays. */

@@ -4,8 +4,8 @@ const DIGITS = [...'1234567890'];
 /** What goes on with the name of a label that was just given is no beginning of another one. */
 const SAME_WORD_MS = 1000;
 
-/** For each label its digit, if it has one. A label that is a digit has that one; the others follow in their order. A digit
- * that begins the name of a label for which none is left is a letter of names: 1 of 1, 10, 11 and 12. */
+/** For each label its digit, if it has one. A label that is a digit has that one; the others follow in their order. A
+ * digit that begins the name of a label for which none is left is a letter of names: 1 of 1, 10, 11 and 12. */
 export function digitsOf(labels: readonly string[]): (string | undefined)[] {
   const letters = new Set<string>();
   for (;;) {

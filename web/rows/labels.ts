@@ -51,7 +51,8 @@ export function readLabel(table: Table, columns: Columns, labelNames: string[]):
   };
 }
 
-/** Label cells of a row -> names. Several columns: a column for each label, 1 where the row has it. One column: a list. */
+/** Label cells of a row -> names. Several columns: a column for each label, 1 where the row has it. One column: a
+ * list. */
 export function readLabels(table: Table, columns: Columns, labelNames: string[]): (cells: string[]) => string[] {
   if (columns.labels.length > 1) {
     const names = namesOfColumns(table, columns, labelNames);

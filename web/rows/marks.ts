@@ -2,8 +2,8 @@
 // Marks of words, put and taken away: tags in, tags out.
 import { entitiesOf } from './tags';
 
-/** The words [first, end) as one entity or, where tags mark no entities, each with the tag. Entities that it touches are
- * gone: a word has one mark. */
+/** The words [first, end) as one entity or, where tags mark no entities, each with the tag. Entities that it touches
+ * are gone: a word has one mark. */
 export function marked(tags: string[], first: number, end: number, type: string, entities: boolean): string[] {
   const free = entities ? unmarked(tags, first, end, true) : [...tags];
   for (let i = first; i < end; i++) free[i] = entities ? `${i === first ? 'B' : 'I'}-${type}` : type;

@@ -3,8 +3,8 @@
 // characters, or of words where texts are long) with a Jaccard similarity |A and B| / |A or B| of 0.9 and more.
 //
 // Exact, not hashed down to signatures: Chaudhuri et al. (ICDE 2006) and Bayardo et al. (WWW 2007). Sets with a
-// similarity of t share an element among the first |A| - ceil(t |A|) + 1 of each, in any one order of all elements; with
-// the rarest first the lists of who has such an element are short.
+// similarity of t share an element among the first |A| - ceil(t |A|) + 1 of each, in any one order of all elements;
+// with the rarest first the lists of who has such an element are short.
 
 const NEAR = 0.9;
 
@@ -29,8 +29,8 @@ export function normalise(text: string): string {
   return plain || text.trim();
 }
 
-/** For each text the index of the first one of its group: texts that are nearly equal, and those that are nearly equal to
- * one of them, and so on. */
+/** For each text the index of the first one of its group: texts that are nearly equal, and those that are nearly equal
+ * to one of them, and so on. */
 export function firstAlike(texts: string[]): Int32Array {
   const first = new Int32Array(texts.length);
   const byText = new Map<string, number>();
@@ -52,8 +52,8 @@ export function firstAlike(texts: string[]): Int32Array {
 /** So many shingles that two near texts share are found before they are compared: sets with a similarity of t share k
  * elements among the first |A| - ceil(t |A|) + k of each (Wang, Li & Feng, SIGMOD 2012). */
 const SHARED = 3;
-/** So many earlier texts are compared with each, and so many entries of the lists are looked at, the newest first. Only texts
- * made of a few dozen words in ever new orders have more; the bounds keep their time linear. */
+/** So many earlier texts are compared with each, and so many entries of the lists are looked at, the newest first. Only
+ * texts made of a few dozen words in ever new orders have more; the bounds keep their time linear. */
 const MOST_COMPARED = 300;
 const MOST_LOOKED = 2000;
 

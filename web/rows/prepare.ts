@@ -293,9 +293,9 @@ function draw(data: Data, { seed, fractions = DEFAULT_FRACTIONS, fold }: SplitOp
   };
 }
 
-/** The parts of rows that were edited. A row stays in its part, and a text that is equal to one of another part goes there.
- * A row that had no label is trained on: whoever labels rows does not draw them by chance. Rows that were added are shared
- * out by chance, each by its number. */
+/** The parts of rows that were edited. A row stays in its part, and a text that is equal to one of another part goes
+ * there. A row that had no label is trained on: whoever labels rows does not draw them by chance. Rows that were added
+ * are shared out by chance, each by its number. */
 function followParts(data: Data, before: Data, drawn: Drawn, options: SplitOptions): Drawn {
   const partOf = new Map<number, Part>();
   for (const part of ['train', 'validation', 'test'] as const)

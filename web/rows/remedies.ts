@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can be done about the findings of checks.ts. The user's file stays as it is. Remedies of labels are for all rows,
-// since they say which labels there are. Remedies of rows are for the training rows alone: what is measured with the others
-// stays what the data are. Texts of another file are in no part of the main one, since an epoch is chosen by its validation
-// rows.
+// What can be done about the findings of checks.ts. The user's file stays as it is. Remedies of labels are for all
+// rows, since they say which labels there are. Remedies of rows are for the training rows alone: what is measured with
+// the others stays what the data are. Texts of another file are in no part of the main one, since an epoch is chosen by
+// its validation rows.
 import type { Part, Task } from '../border/messages';
 import { isMissing } from './labels';
 import { equalTexts, FEW_ROWS, labelRows, rarestLabel, sameLabels, UNEVEN } from './checks';

@@ -93,7 +93,8 @@ export interface Entity {
   end: number;
 }
 
-/** Whether a model's labels mark entities: of models made elsewhere also in another scheme than IOB2, or by types alone. */
+/** Whether a model's labels mark entities: of models made elsewhere also in another scheme than IOB2, or by types
+ * alone. */
 export const marksEntities = (labels: string[], scheme: 'iob2' | 'none'): boolean =>
   scheme === 'iob2' || labels.includes('O');
 

@@ -191,7 +191,8 @@ function fromSpans(rows: Example[], cells: string[], utf16: boolean): Taken {
   return { examples, problems };
 }
 
-/** Spans in UTF-16 units -> code points; `length` of the text in code points. Positions within a pair, or outside: -1. */
+/** Spans in UTF-16 units -> code points; `length` of the text in code points. Positions within a pair, or outside:
+ * -1. */
 function asCodePoints(text: string, spans: LabelledSpan[]): { length: number; spans: LabelledSpan[] } {
   const codePoint = new Map<number, number>();
   let units = 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether rows are those that a model was trained on, from a sketch that goes with the model: one bit for the hash of each
-// training text, in four times as many bits (a Bloom filter with one hash function). A fifth of all texts that were never
-// seen have their bit set too, so of one text it tells next to nothing, and of many how many were trained on.
+// Whether rows are those that a model was trained on, from a sketch that goes with the model: one bit for the hash of
+// each training text, in four times as many bits (a Bloom filter with one hash function). A fifth of all texts that
+// were never seen have their bit set too, so of one text it tells next to nothing, and of many how many were trained
+// on.
 import type { TrainedOn } from '../border/messages';
 import type { Example } from '../read/table';
 import { textKey } from './files';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The link that opened the page, until it has been followed or refused. Its text waits in the tab's history where the page
-// begins anew for it: another site cannot write there.
+// The link that opened the page, until it has been followed or refused. Its text waits in the tab's history where the
+// page begins anew for it: another site cannot write there.
 import { signal } from '@preact/signals';
 import { isLink } from '../share/is_link';
 

@@ -110,8 +110,8 @@ export async function gather(): Promise<{ choices: Choices; files: Map<string, B
   return { choices: { tables, ...choices }, files: new Map([...tableFiles, ...files]) };
 }
 
-/** Each place that has a table with what `open` makes of its files. `missing` gets those whose files are not there, where
- * it is given. */
+/** Each place that has a table with what `open` makes of its files. `missing` gets those whose files are not there,
+ * where it is given. */
 async function openTables<T>(
   { tables }: Choices,
   read: Read,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Edits of the rows of the main file, for every part of the page that shows rows. Each action is one move of the journal:
-// `undo` takes it back, `redo` does it again, the project keeps it. Rows are called by their numbers (Example.row). The
-// rows are checked and split anew after each move; the file itself stays as it is.
+// Edits of the rows of the main file, for every part of the page that shows rows. Each action is one move of the
+// journal: `undo` takes it back, `redo` does it again, the project keeps it. Rows are called by their numbers
+// (Example.row). The rows are checked and split anew after each move; the file itself stays as it is.
 //
 //   setLabels('results', 17, ['positive'])     setText('table', 17, 'Another text.')
 //   leaveOut('results', [17, 20])              bringBack('table', [17])

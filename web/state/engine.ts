@@ -59,8 +59,8 @@ function lost(error: EngineFailure): void {
   if (worked) life ??= begin();
 }
 
-/** Seconds for the first start and the second: browsers sometimes let a new worker, or one of its threads, never come, and
- * one may die before it answers. The third has one thread, and is waited for. */
+/** Seconds for the first start and the second: browsers sometimes let a new worker, or one of its threads, never come,
+ * and one may die before it answers. The third has one thread, and is waited for. */
 const PATIENCE = [30, 60];
 
 /** The engine's worker when it has answered. What waits for it waits for the second and the third one too. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The encoder of a project, with the head that a link or a file has put onto it. An encoder from an address has its copy
-// apart from projects; files that were chosen, or made here by further pre-training, are kept in the project.
+// The encoder of a project, with the head that a link or a file has put onto it. An encoder from an address has its
+// copy apart from projects; files that were chosen, or made here by further pre-training, are kept in the project.
 import type { ModelSource } from '../border/messages';
 import { isHere, isOfEncoder } from '../project/encoders';
 import { fetchRest, words } from '../words';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The trained models of the runs, kept in the project with curves and results, and brought back onto their encoders. One
-// of them is in place: that of the last run, or the one that the user has opened again.
+// The trained models of the runs, kept in the project with curves and results, and brought back onto their encoders.
+// One of them is in place: that of the last run, or the one that the user has opened again.
 import { batch, effect, signal } from '@preact/signals';
 import type { Prepared } from '../rows/prepare';
 import type { Baselines, Evaluation, KeptModel, LoggedRows } from '../border/messages';
@@ -80,8 +80,8 @@ function seeModels(): void {
   });
 }
 
-/** What goes first where the browser has no more room for `bytes`: the oldest model that is more than a head. The one in
- * the engine stays. Nothing goes where all of them together would not do. */
+/** What goes first where the browser has no more room for `bytes`: the oldest model that is more than a head. The one
+ * in the engine stays. Nothing goes where all of them together would not do. */
 async function spare(of: Project, bytes: number): Promise<string[]> {
   const stays = trained.peek()?.began ?? inPlace.peek();
   const whole = begunIn(of).filter((began) => of.bytesOf(`${prefixOf(began)}weights`) > 0 && began !== stays);

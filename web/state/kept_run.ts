@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The training that is going on, kept in the project: after each epoch, each minute, when it is paused and when the page is
-// hidden. Of its beginning the choices are kept alone. Where it broke off, another visit goes on, or begins again.
+// The training that is going on, kept in the project: after each epoch, each minute, when it is paused and when the
+// page is hidden. Of its beginning the choices are kept alone. Where it broke off, another visit goes on, or begins
+// again.
 import { effect, signal } from '@preact/signals';
 import { stepOf } from '../border/saved_run';
 import type { EngineFailure } from '../border/failure';
@@ -89,7 +90,8 @@ const keep = newestOnly(async () => {
     keptStep = step;
     keptRunTrouble.value = '';
   } catch (error) {
-    // Its last update may be made already, and the page not know of it yet; else, as without room, the training goes on.
+    // Its last update may be made already, and the page not know of it yet; else, as without room, the training goes
+    // on.
     const ended = (error as EngineFailure).code === 'E_STATE';
     if (going() && !ended) keptRunTrouble.value = words.kept.runNotKept(sentence(error));
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A link that opened the page: what it names, the question before another host is asked for something, and the way to all
-// of it filled in.
+// A link that opened the page: what it names, the question before another host is asked for something, and the way to
+// all of it filled in.
 import { signal } from '@preact/signals';
 import { addressOf, encoderPlace, hostOf, readLink, short, type EncoderPlace, type Link } from '../share/link';
 import { arrived, forgetLink, keepForReload } from './arrived';

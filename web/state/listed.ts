@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The test rows as one list to read: wrong ones, labels to check, least certain ones, or those of a field of the matrix.
+// The test rows as one list to read: wrong ones, labels to check, least certain ones, or those of a field of the
+// matrix.
 import { computed, signal } from '@preact/signals';
 import { doubtsOf, uncertainOf, whyNoDoubts, type Look } from '../answers/doubts';
 import { mistakesOf, type Mistake } from '../answers/mistakes';

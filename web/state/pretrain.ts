@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Further pre-training on texts without labels: the encoder reads them with words left out, and learns to fill the gaps.
+// Further pre-training on texts without labels: the encoder reads them with words left out, and learns to fill the
+// gaps.
 import { computed, signal } from '@preact/signals';
 import { splitTexts } from '../rows/split';
 import { words } from '../words';

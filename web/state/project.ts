@@ -145,8 +145,8 @@ const readerOf =
 /** What the engine does not have, and can have again. */
 export const away = signal<(() => Promise<void>) | null>(null);
 
-/** The encoder, and the model that was in place. A training that broke off has taken the model's place already. `ask`: the
- * encoder may be asked for at its address. */
+/** The encoder, and the model that was in place. A training that broke off has taken the model's place already. `ask`:
+ * the encoder may be asked for at its address. */
 async function bringBack(from: Project, { encoder }: Choices, ask: boolean): Promise<void> {
   away.value = null;
   projectTrouble.value = await openEncoder(encoder, readerOf(from), ask);
@@ -236,7 +236,8 @@ async function open(): Promise<void> {
 /** The training that broke off is being brought back. */
 export const goingOn = signal(false);
 
-/** After what is being restored; what could not be is brought back with the training, or its sentence says what is missing. */
+/** After what is being restored; what could not be is brought back with the training, or its sentence says what is
+ * missing. */
 export async function goOnHere(): Promise<void> {
   goingOn.value = true;
   await restored.catch(() => undefined);

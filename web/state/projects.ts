@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a user does to projects: they are copied, taken away and brought as files, and forgotten. This is loaded with the panel that lists them.
+// What a user does to projects: they are copied, taken away and brought as files, and forgotten. This is loaded with
+// the panel that lists them.
 import { openCopies } from '../project/copies';
 import { Project } from '../project/projects';
 import { forgetEverything, setKeepNothing } from '../project/store';

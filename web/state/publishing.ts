@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A copy of the trained model for the user's account at the hub: its files are made, shown, and sent when that is asked for.
+// A copy of the trained model for the user's account at the hub: its files are made, shown, and sent when that is asked
+// for.
 import { batch, computed, signal } from '@preact/signals';
 import { EngineFailure } from '../border/failure';
 import { filesIn, total } from '../publish/files';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// After the death of a worker another one is started by itself (engine.ts). Here the page tells what was lost, and brings
-// back the encoder and the trained model that is kept. A training goes on from where it was kept last (kept_run.ts).
+// After the death of a worker another one is started by itself (engine.ts). Here the page tells what was lost, and
+// brings back the encoder and the trained model that is kept. A training goes on from where it was kept last
+// (kept_run.ts).
 import { effect, signal } from '@preact/signals';
 import type { Snapshot } from '../border/messages';
 import { inWords, words } from '../words';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A browser may remove the bytes of a project and leave its record. What is of no use without them goes too; what this tab
-// still has is written again; what was chosen for data stays until the same file is opened again.
+// A browser may remove the bytes of a project and leave its record. What is of no use without them goes too; what this
+// tab still has is written again; what was chosen for data stays until the same file is opened again.
 import { computed, effect, signal } from '@preact/signals';
 import type { Project } from '../project/projects';
 import { applyChoices, gather, roleOf, tablesUnread, unread, type VALUES } from './choices';

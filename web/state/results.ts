@@ -235,8 +235,8 @@ effect(() => {
   evaluationTrouble.value = tryTrouble.value = saveTrouble.value = '';
 });
 
-// The text that is there is asked of a model that takes the place of another one, and again where the failure of a call is
-// not told because the data are others.
+// The text that is there is asked of a model that takes the place of another one, and again where the failure of a call
+// is not told because the data are others.
 effect(() => {
   void dataNumber.value;
   if (headAt.value) askAgain();

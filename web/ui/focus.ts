@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The place of keyboard and screen reader. Where the control that has the focus goes away, browsers put the focus on the
-// page as a whole; here the heading of its panel takes it or, where that is gone too, the heading of the step's first panel.
+// The place of keyboard and screen reader. Where the control that has the focus goes away, browsers put the focus on
+// the page as a whole; here the heading of its panel takes it or, where that is gone too, the heading of the step's
+// first panel.
 
 /** Returns what ends it. */
 export function keepFocus(root: HTMLElement): () => void {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A sentence with markup in it, as translators see it: "See <step>step 1</step>; <file/> is kept." What stands between a
-// tag's two ends is given to `parts`; a tag without contents is replaced by its part, which is how users' own texts get in.
+// A sentence with markup in it, as translators see it: "See <step>step 1</step>; <file/> is kept." What stands between
+// a tag's two ends is given to `parts`; a tag without contents is replaced by its part, which is how users' own texts
+// get in.
 import { Fragment, h, type ComponentChildren } from 'preact';
 
 type Part = ComponentChildren | ((text: string) => ComponentChildren);

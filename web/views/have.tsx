@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The panel that answers on every step what there is: beside the step on a wide screen, else folded into a line above it.
+// The panel that answers on every step what there is: beside the step on a wide screen, else folded into a line above
+// it.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { dataFact, modelFact, resultFact, savedFact, type Fact } from '../state/have';

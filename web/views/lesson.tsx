@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The lesson beside the real controls: a chapter at a time, its experiment, and questions that the page's numbers answer.
+// The lesson beside the real controls: a chapter at a time, its experiment, and questions that the page's numbers
+// answer.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { chapterOf, CHAPTERS, isRight, type Chapter, type Question } from '../lesson/chapters';
 import { BERT_BASE, type Facts, type Trial } from '../lesson/facts';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opens the lesson, at the chapter of the step that is open, and closes it. Its name stays, and so does what is beside it.
+// Opens the lesson, at the chapter of the step that is open, and closes it. Its name stays, and so does what is beside
+// it.
 import { closeLesson, lesson } from '../state/lesson';
 import { openStep } from '../state/steps';
 import { Button } from '../ui/button';

@@ -161,8 +161,8 @@ function ReadsField() {
   );
 }
 
-/** Each with what it is for. What comes with the plan takes no room of its own here: a method would move away from under the
- * pointer, and another one be chosen. */
+/** Each with what it is for. What comes with the plan takes no room of its own here: a method would move away from
+ * under the pointer, and another one be chosen. */
 function Methods() {
   const { options } = words;
   return (

@@ -99,7 +99,8 @@ function Curves() {
   );
 }
 
-/** Past its lowest validation loss a model learns the training rows by heart, unless the weights are those of that epoch. */
+/** Past its lowest validation loss a model learns the training rows by heart, unless the weights are those of that
+ * epoch. */
 function ByHeart() {
   const checks = validations.value;
   const lowest = checks.reduce((low, check) => (check.loss < low.loss ? check : low), checks[0]!);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sentences of the engine in another language. A table has C's format strings, with a sentence for each, in which %1 is the
-// first value, %2 the second. What was written by C is matched against the formats; values that are words of the table
-// are translated too, but for what comes from files: slices of text (%.*s), what is quoted, and names of tensors and options.
+// Sentences of the engine in another language. A table has C's format strings, with a sentence for each, in which %1 is
+// the first value, %2 the second. What was written by C is matched against the formats; values that are words of the
+// table are translated too, but for what comes from files: slices of text (%.*s), what is quoted, and names of tensors
+// and options.
 import { count } from '../ui/format';
 
 const VALUE = /%(?:\.?\d+)?(?:ll|z)?(\.\*s|[a-z])/;

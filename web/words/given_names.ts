@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names that the page gives, in each language. A kept name is known by these again, and shown in the language of the moment.
+// Names that the page gives, in each language. A kept name is known by these again, and shown in the language of the
+// moment.
 
 /** Before the number of a run. */
 export const RUN = { en: 'Run', de: 'Lauf' };

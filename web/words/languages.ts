@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The languages of the page, which one a visitor gets, and where its tables are: `first` comes with the page, `rest` with
-// the views that are loaded later. The page's first script has this file.
+// The languages of the page, which one a visitor gets, and where its tables are: `first` comes with the page, `rest`
+// with the views that are loaded later. The page's first script has this file.
 const ENGLISH = {
   name: 'English',
   dir: 'ltr',

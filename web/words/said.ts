@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sentences of code that the page shares with the command line and with workers. They are made in English and carry their
-// place in the tables, from which the page writes them in its own language.
+// Sentences of code that the page shares with the command line and with workers. They are made in English and carry
+// their place in the tables, from which the page writes them in its own language.
 
 /** The table's room, the key in it, and the values that are put in. They cross borders between threads. */
 export type TablePlace = readonly [room: string, key: string, ...values: unknown[]];

@@ -194,8 +194,8 @@ export async function readZip(zip: File): Promise<ZipEntry[]> {
 
 const inflate = () => new DecompressionStream('deflate-raw');
 
-/** From byte `from` on. It breaks where the bytes are more, fewer or others than were packed, and `good` is called where
- * they are the same. */
+/** From byte `from` on. It breaks where the bytes are more, fewer or others than were packed, and `good` is called
+ * where they are the same. */
 function checked(
   name: string,
   { path, crc, unpacked, local }: ZipRecord,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The label of one row: the labels that exist, with the digit that gives each in the table, or a new one. A set of them where rows have several,
-// numbers where numbers are predicted.
+// The label of one row: the labels that exist, with the digit that gives each in the table, or a new one. A set of them
+// where rows have several, numbers where numbers are predicted.
 import { useState } from 'preact/hooks';
 import type { Reading } from '../../rows/cells';
 import { namesOfColumns } from '../../rows/labels';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which of many lines of one height are in sight. Browsers cut elements that are higher than some ten million pixels: from
-// there on the scroll bar moves faster than the lines.
+// Which of many lines of one height are in sight. Browsers cut elements that are higher than some ten million pixels:
+// from there on the scroll bar moves faster than the lines.
 const MOST_PIXELS = 8_000_000;
 
 interface Wanted {

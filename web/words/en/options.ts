@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The options of a run. Their help, their values, their groups and the reasons for their defaults come in English from the
-// engine's table.
+// The options of a run. Their help, their values, their groups and the reasons for their defaults come in English from
+// the engine's table.
 import { plural } from '../plural';
 
 const MAIN: Record<string, string> = {
