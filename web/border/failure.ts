@@ -23,6 +23,10 @@ export function fail(code: string, sentence: Said, at = -1): never {
   throw new EngineFailure({ code, at, ...sentence });
 }
 
+/** Whatever was thrown. */
+export const hasCode = (thrown: unknown, code: string): boolean =>
+  (thrown as Partial<EngineError> | null)?.code === code;
+
 /** An error of the browser is of a kind with a name: TypeError, NotReadableError. */
 function saidOfBrowser(error: Partial<Error> | undefined): TablePlace | undefined {
   if (!(error instanceof Error) || error.name === 'Error' || 'text' in error) return undefined;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // --curve: how the figures grow with the training rows, as text and for the report.
+import { hasCode } from '../border/failure';
 import {
   curveInput,
   curveJob,
@@ -28,7 +29,7 @@ export async function measureCurve(ready: Ready, options: RunOptions, what: Curv
     clear();
     return { what, ...job, points };
   } catch (error) {
-    if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
+    if (!hasCode(error, 'E_MEMORY')) throw error;
     say('There is not enough memory for a second copy of the encoder: the learning curve is left out.');
     return null;
   }

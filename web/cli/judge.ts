@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The test of a trained model: what the validation rows are good for, the numbers, and the baselines beside them.
+import { hasCode } from '../border/failure';
 import { isEnough } from '../border/enough';
 import { titleOf } from '../answers/metrics';
 import { standingOf, type Standing } from '../answers/worth';
@@ -47,7 +48,7 @@ async function baselinesOf({ handlers }: NodeEngine, { outputs }: Evaluation): P
   try {
     return await handlers.baseline({ outputs });
   } catch (error) {
-    if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
+    if (!hasCode(error, 'E_MEMORY')) throw error;
     say('There is not enough memory for the baselines; they are left out.');
     return null;
   }

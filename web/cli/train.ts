@@ -5,6 +5,7 @@ import { validationOf } from '../answers/validation';
 import { CURVES, KEPT_HEAD } from '../answers/curve';
 import { plainMetrics } from '../answers/metrics';
 import { spreadOf } from '../answers/spread';
+import { hasCode } from '../border/failure';
 import type { Calls } from '../border/messages';
 import { liesApart } from '../border/pooling';
 import { ONNX_FILES } from '../onnx/files';
@@ -142,7 +143,7 @@ async function measureNovelty({ handlers, session }: NodeEngine): Promise<void> 
     await handlers.novelty({});
     sayTrouble(session.describe());
   } catch (error) {
-    if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
+    if (!hasCode(error, 'E_MEMORY')) throw error;
     say('There is not enough memory to measure which texts are unlike the training rows; predictions will not say it.');
   }
   clear();

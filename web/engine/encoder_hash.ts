@@ -2,7 +2,7 @@
 // What a head asks of its encoder: the same weights to the precision of float16, the same shape, the same tokenizer. A
 // copy of the encoder in F64, F32 or F16 has the same hash; one in BF16, which keeps fewer digits, or one whose
 // tokenizer or number of heads differs has not.
-import type { EngineFailure } from '../border/failure';
+import { hasCode } from '../border/failure';
 import { Hash } from '../hub/hash';
 import { GENERAL_SENTENCES } from './general';
 import type { EngineModelInfo } from './load';
@@ -27,7 +27,7 @@ function weightsOf(model: Model): ReturnType<Model['exportFile']> {
   try {
     return model.exportFile({ what: 'encoder', dtype: 'F16', metadata: {} });
   } catch (error) {
-    if ((error as EngineFailure).code !== 'E_NUMERIC') throw error;
+    if (!hasCode(error, 'E_NUMERIC')) throw error;
     return model.exportFile({ what: 'encoder', dtype: 'F32', metadata: {} });
   }
 }

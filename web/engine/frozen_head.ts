@@ -2,6 +2,7 @@
 // The third baseline: a linear model on the frozen encoder. A run fits its new head before the first update, and that
 // is this model, so the test rows are read once at that moment. The answers are kept until the report: nothing is
 // shown of them, nothing is chosen by them, and their metrics are computed with those of the trained model.
+import { hasCode } from '../border/failure';
 import { ENOUGH_ROWS } from '../border/enough';
 import { forward } from './forward';
 import type { FrozenHead, Loaded } from './load';
@@ -55,7 +56,7 @@ export function* readFrozenHead(loaded: Loaded, part: (name: Part) => Data | nul
     }));
     loaded.frozen = { answers: { ...answers, fitted }, missing: null, awaited: false };
   } catch (error) {
-    if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
+    if (!hasCode(error, 'E_MEMORY')) throw error;
     loaded.frozen = without(refusal.noRoom);
   }
 }

@@ -2,7 +2,7 @@
 // Checkpoints and heads into the engine, streamed: beside the weights there is never more of a file than a piece.
 import type { Checkpoint } from '../hub/checkpoint';
 import type { Weights } from '../hub/export_file';
-import { fail } from '../border/failure';
+import { fail, hasCode } from '../border/failure';
 import type {
   AdapterInfo,
   Answers,
@@ -107,7 +107,7 @@ export async function loadModel(engine: Engine, checkpoint: Checkpoint, report: 
     await loadWeights(model, checkpoint, report);
     return model;
   } catch (error) {
-    if ((error as { code?: string }).code === 'E_FORMAT') await checkpoint.drop?.();
+    if (hasCode(error, 'E_FORMAT')) await checkpoint.drop?.();
     model?.free();
     throw error;
   }

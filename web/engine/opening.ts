@@ -10,7 +10,7 @@ import type { OpenWeb } from '../hub/url';
 import { takeTensors } from '../hub/tensors';
 import { baseOfAdapter } from './base';
 import { encoderHash } from './encoder_hash';
-import { asEngineError, EngineFailure, fail } from '../border/failure';
+import { asEngineError, EngineFailure, fail, hasCode } from '../border/failure';
 import { whyNotKept } from '../border/own_head';
 import { NO_FROZEN_HEAD } from './frozen_head';
 import { GENERAL_SENTENCES } from './general';
@@ -117,7 +117,7 @@ export class Opening {
     try {
       model = await loadModel(this.ground.engine(), checkpoint, this.report);
     } catch (error) {
-      if ((error as { code?: string }).code !== 'E_MEMORY') throw error;
+      if (!hasCode(error, 'E_MEMORY')) throw error;
       if (!held.loaded) throw this.tooLarge(checkpoint.name, error as EngineFailure);
       this.report(job(say.closing(held.loaded.checkpoint.name), 0, 0));
       held.closeModel();
@@ -408,7 +408,7 @@ function probeOf(model: Model, max_length: number, vocabulary: Said | null): Dat
   try {
     return model.data({ texts: GENERAL_SENTENCES }, { max_length }, null);
   } catch (error) {
-    if (vocabulary && (error as { code?: string }).code === 'E_DATA') fail('E_CONFIG', vocabulary);
+    if (vocabulary && hasCode(error, 'E_DATA')) fail('E_CONFIG', vocabulary);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The score of unlike texts as a model brings it: the model is whole without it.
-import type { EngineFailure } from '../border/failure';
+import { hasCode, type EngineFailure } from '../border/failure';
 import type { Model, Novelty } from './module';
 import { because, refusal } from './refusals';
 import type { Said } from '../words/said';
@@ -15,7 +15,7 @@ export function readScores(
   try {
     return { novelty: file && model.readNovelty(file), noveltyTrouble: null };
   } catch (error) {
-    if ((error as EngineFailure).code !== 'E_FORMAT') throw error;
+    if (!hasCode(error, 'E_FORMAT')) throw error;
     return { novelty: null, noveltyTrouble: withoutScore(error as EngineFailure) };
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder in the hub's layout -> what the engine needs of it: texts, and streams of weights.
-import { fail } from '../border/failure';
+import { fail, hasCode } from '../border/failure';
 import type { ModelSource, Pooling } from '../border/messages';
 import { ADAPTER_CONFIG } from './targets';
 import { folderIn, readWhole, type Folder, type OpenFile } from './folder';
@@ -62,7 +62,7 @@ export async function readCheckpoint(name: string, folder: Folder, reading: Read
   try {
     return await readParts(name, folder, reading);
   } catch (error) {
-    if ((error as { code?: string }).code === 'E_FORMAT') await folder.drop?.();
+    if (hasCode(error, 'E_FORMAT')) await folder.drop?.();
     throw error;
   }
 }
@@ -139,7 +139,7 @@ export async function readTerms(folder: Folder): Promise<Terms | null> {
     const file = await folder.open(CARD);
     return file && termsOf(new TextDecoder().decode(await readWhole(file, CARD)));
   } catch (error) {
-    if ((error as { code?: string }).code === 'E_CANCELLED') throw error;
+    if (hasCode(error, 'E_CANCELLED')) throw error;
     return null;
   }
 }

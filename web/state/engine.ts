@@ -4,7 +4,7 @@
 // page. One that has died is replaced at once; one that could not be started, with the next call.
 import { batch, computed, signal } from '@preact/signals';
 import { startClient, type EngineClient } from '../border/client';
-import type { EngineFailure } from '../border/failure';
+import { hasCode, type EngineFailure } from '../border/failure';
 import { headers, isFramed } from '../offline/page';
 import { inWords, words } from '../words';
 import type { CallName, Calls, EngineInfo, EventName, Events, Note, Progress, Snapshot } from '../border/messages';
@@ -82,7 +82,7 @@ async function start(): Promise<EngineClient> {
       return client;
     } catch (error) {
       client.terminate(); // in a worker whose import failed, some browsers let it fail for ever
-      if (seconds !== undefined && (error as EngineFailure).code === 'E_DEAD') continue;
+      if (seconds !== undefined && hasCode(error, 'E_DEAD')) continue;
       lost(error as EngineFailure);
       throw error;
     } finally {

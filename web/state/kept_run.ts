@@ -4,7 +4,7 @@
 // again.
 import { effect, signal } from '@preact/signals';
 import { stepOf } from '../border/saved_run';
-import type { EngineFailure } from '../border/failure';
+import { hasCode } from '../border/failure';
 import type { Project } from '../project/projects';
 import { applyChoices, gather, rolesOf, type Choices } from './choices';
 import { dataset, mainFile, reading, upToDate } from './data';
@@ -92,7 +92,7 @@ const keep = newestOnly(async () => {
   } catch (error) {
     // Its last update may be made already, and the page not know of it yet; else, as without room, the training goes
     // on.
-    const ended = (error as EngineFailure).code === 'E_STATE';
+    const ended = hasCode(error, 'E_STATE');
     if (going() && !ended) keptRunTrouble.value = words.kept.runNotKept(sentence(error));
   }
   keptAt = seconds();

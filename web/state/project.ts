@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The project that is open in this tab: what the user does is kept on this computer a moment later, and is there again
 // after a reload.
+import { hasCode } from '../border/failure';
 import { effect, signal } from '@preact/signals';
 import { retried } from '../border/retry';
 import { listCopies, type CopyList } from '../project/copies';
@@ -225,7 +226,7 @@ async function open(): Promise<void> {
     const last = store ? await lastProject(store) : undefined;
     if (last !== undefined) await openProject(last);
   } catch (error) {
-    if ((error as { code?: string }).code !== 'E_CANCELLED') projectTrouble.value = sentence(error);
+    if (!hasCode(error, 'E_CANCELLED')) projectTrouble.value = sentence(error);
   }
   silent = false;
   await readKept();

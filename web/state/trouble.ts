@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Errors become sentences beside the control that caused them; what was loaded before stays.
 import type { Signal } from '@preact/signals';
-import { asEngineError, EngineFailure } from '../border/failure';
+import { asEngineError, EngineFailure, hasCode } from '../border/failure';
 import { isFull } from '../project/store';
 import { inWords, words } from '../words';
 
@@ -27,7 +27,7 @@ export async function attempt(
     return true;
   } catch (error) {
     // What the user stopped, or another request overtook, is no trouble.
-    const stopped = error instanceof Error && 'code' in error && error.code === 'E_CANCELLED';
+    const stopped = hasCode(error, 'E_CANCELLED');
     if (!stopped && about() === before) trouble.value = sentence(error);
     return false;
   }
