@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // tabtune train: fine-tune, test once, write the model and the report; with --seeds or --folds several times.
+import { hasCode } from '../border/failure';
 import { join } from 'node:path';
 import { validationOf } from '../answers/validation';
-import { CURVES, KEPT_HEAD } from '../answers/curve';
+import { CURVES, KEPT_HEAD, type CurveOf } from '../answers/curve';
 import { plainMetrics } from '../answers/metrics';
 import { spreadOf } from '../answers/spread';
-import { hasCode } from '../border/failure';
 import type { Calls } from '../border/messages';
 import { liesApart } from '../border/pooling';
 import { ONNX_FILES } from '../onnx/files';
@@ -61,23 +61,27 @@ export async function train(args: Arguments, engine: NodeEngine): Promise<void> 
     lowest = Math.min(lowest, loss);
     results.push(resultOf(trained));
     metrics.push(plainMetrics(trained.test.metrics));
-    if (i < runs.length - 1) continue;
-    if (values.out === undefined) say('Nothing was kept: --out DIR writes the model.');
-    const spread = runs.length > 1 ? spreadOf(metrics) : null;
-    if (spread) showSpread(spread, runs.length);
-    const curve = what ? await measureCurve(trained.ready, { ...args.options, seed: which.seed }, what) : null;
-    if (curve) showCurve(curve);
-    if (values.report !== undefined)
-      await writeText(
-        values.report,
-        writeReport({
-          ...aboutOf(trained),
-          ...(spread ? { ...spread, runs: results } : resultOf(trained)),
-          ...(curve && curveReport(curve)),
-        }),
-      );
-    if (values.resume !== undefined) await KeptRun.remove(values.resume);
+    if (i === runs.length - 1) await conclude(args, trained, results, metrics, what);
   }
+}
+
+/** After the last run: what they have in common, and the report of all. */
+async function conclude(
+  { values, options }: Arguments,
+  last: Trained,
+  results: object[],
+  metrics: Record<string, number>[],
+  what: CurveOf | undefined,
+): Promise<void> {
+  if (values.out === undefined) say('Nothing was kept: --out DIR writes the model.');
+  const spread = results.length > 1 ? spreadOf(metrics) : null;
+  if (spread) showSpread(spread, results.length);
+  const curve = what ? await measureCurve(last.ready, { ...options, seed: last.which.seed }, what) : null;
+  if (curve) showCurve(curve);
+  const found = spread ? { ...spread, runs: results } : results[0];
+  const report = { ...aboutOf(last), ...found, ...(curve && curveReport(curve)) };
+  if (values.report !== undefined) await writeText(values.report, writeReport(report));
+  if (values.resume !== undefined) await KeptRun.remove(values.resume);
 }
 
 /** The validation loss of the weights that are left. */
