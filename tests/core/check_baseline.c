@@ -2,22 +2,8 @@
  * Linear models on bags of pieces against scikit-learn; the majority; words by a conditional random field
  * (check_crf.c). */
 #include "baseline/baseline.h"
-#include "check.h"
+#include "json_numbers.h"
 #include "measure/counts.h"
-
-static double number_of(const tt_json *json, int32_t at, const char *key) {
-    double number = NAN;
-    tt_json_number(json, tt_json_get(json, at, key), &number);
-    return number;
-}
-
-static int32_t numbers_of(double *out, int32_t cap, const tt_json *json, int32_t list) {
-    int32_t n = 0;
-    for (int32_t i = tt_json_first(json, list); i >= 0 && n < cap; i = json->nodes[i].next) {
-        CHECK(tt_json_number(json, i, &out[n++]));
-    }
-    return n;
-}
 
 /* One sequence a row, one read each: its first token. */
 static void rows_of(tt_rows *rows, const tt_json *json, int32_t part, int32_t vocab) {
@@ -32,15 +18,15 @@ static void rows_of(tt_rows *rows, const tt_json *json, int32_t part, int32_t vo
     rows->labels = calloc(512, sizeof *rows->labels);
     rows->row_of = malloc((size_t)vocab * sizeof *rows->row_of);
     for (int32_t row = 0, at = tt_json_first(json, ids); at >= 0; row++, at = json->nodes[at].next) {
-        const int32_t tokens = numbers_of(numbers, 512, json, at);
+        const int32_t tokens = numbers_in(numbers, 512, json, at);
         rows->row_starts[row + 1] = row + 1;
         rows->starts[row + 1] = rows->starts[row] + (size_t)tokens;
         CHECK(rows->starts[row + 1] <= cap);
         for (int32_t i = 0; i < tokens; i++) rows->ids[rows->starts[row] + (size_t)i] = (int32_t)numbers[i];
     }
-    numbers_of(numbers, 512, json, tt_json_get(json, part, "second"));
+    numbers_of(numbers, 512, json, part, "second");
     for (int32_t row = 0; row < n; row++) rows->second[row] = (int32_t)numbers[row];
-    const int32_t labels = numbers_of(numbers, 512, json, tt_json_get(json, part, "labels"));
+    const int32_t labels = numbers_of(numbers, 512, json, part, "labels");
     for (int32_t i = 0; i < labels; i++) rows->labels[i] = numbers[i];
     rows->width = labels / n;
     for (int32_t id = 0; id < vocab; id++) rows->row_of[id] = -1;
@@ -81,7 +67,7 @@ static void check_case(const tt_json *json, int32_t at) {
     CHECK_OK(tt_baseline_state_begin(&run, &err));
     int iterations = 0;
     while (tt_baseline_state_advance(&run) == TT_OK && iterations < 10000) iterations++;
-    const int32_t n = numbers_of(want, 512, json, tt_json_get(json, at, "want"));
+    const int32_t n = numbers_of(want, 512, json, at, "want");
     CHECK(n == test.rows * C && iterations < 1000);
     for (int32_t i = 0; i < n; i++) {
         CHECK_NEAR(run.outputs[1][i], want[i], 1e-4 * fmax(1, fabs(want[i])),

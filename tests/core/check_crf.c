@@ -3,7 +3,7 @@
  * there are no features, and an implementation in PyTorch. */
 #include "base/json.h"
 #include "baseline/tagger.h"
-#include "check.h"
+#include "json_numbers.h"
 #include "measure/counts.h"
 
 enum { WORDS = 1024, TEXT = 8192 };
@@ -227,12 +227,6 @@ static void bigrams(void) {
     }
     check_outputs(outputs, first, 0, 3);
     tt_tagger_end(&tagger);
-}
-
-static double number_of(const tt_json *json, int32_t at, const char *key) {
-    double number = NAN;
-    tt_json_number(json, tt_json_get(json, at, key), &number);
-    return number;
 }
 
 static void read_corpus(corpus *c, const tt_json *json, int32_t part) {

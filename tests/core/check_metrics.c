@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Metrics, intervals, thresholds, calibration and paired tests against scikit-learn, SciPy and seqeval. */
-#include "check.h"
+#include "json_numbers.h"
 #include "measure/calibration.h"
 #include "measure/metrics.h"
 
@@ -43,22 +43,6 @@ static void compare_text(tt_text *text, const tt_json *want, int32_t w, double t
     compare(&got, 0, want, w, tolerance, name);
     tt_json_free(&got);
     tt_text_free(text);
-}
-
-static int32_t numbers_of(double *out, int32_t cap, const tt_json *json, int32_t at, const char *key) {
-    int32_t n = 0;
-    for (int32_t i = tt_json_first(json, tt_json_get(json, at, key)); i >= 0; i = json->nodes[i].next) {
-        double number = NAN;
-        CHECK(tt_json_number(json, i, &number) && n < cap);
-        if (n < cap) out[n++] = number;
-    }
-    return n;
-}
-
-static double number_of(const tt_json *json, int32_t at, const char *key) {
-    double number = NAN;
-    tt_json_number(json, tt_json_get(json, at, key), &number);
-    return number;
 }
 
 /* A sample with its memory, and the bootstrap's. */

@@ -1,27 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * How unlike the training rows others are: scores, reference and shares against NumPy and scikit-learn in float64, for
  * each task, with a read a row and with two, and the same bits for any number of threads. */
-#include "check.h"
+#include "json_numbers.h"
 #include "kernels/kernels.h"
 #include "measure/novelty.h"
 #include "model/params.h"
 
 enum { MOST = 4096 };
-
-static double number_of(const tt_json *json, int32_t at, const char *key) {
-    double number = NAN;
-    tt_json_number(json, tt_json_get(json, at, key), &number);
-    return number;
-}
-
-static int32_t numbers_of(double *out, const tt_json *json, int32_t at, const char *key) {
-    int32_t n = 0;
-    const int32_t list = tt_json_get(json, at, key);
-    for (int32_t i = tt_json_first(json, list); i >= 0 && n < MOST; i = json->nodes[i].next) {
-        CHECK(tt_json_number(json, i, &out[n++]));
-    }
-    return n;
-}
 
 typedef struct {
     int32_t item_reads[MOST];
@@ -67,8 +52,8 @@ static void run(found *out, const tt_json *json, int32_t at, int threads, int32_
     fit.validation = m > 0 ? &validation.rows : NULL;
     make_rows(&train, n, tt_task_width(task, fit.outputs), times);
     make_rows(&validation, m, 1, times);
-    numbers_of(train.labels, json, at, "labels");
-    CHECK(numbers_of(numbers, json, at, "features") == (n + m + rows) * E);
+    numbers_of(train.labels, MOST, json, at, "labels");
+    CHECK(numbers_of(numbers, MOST, json, at, "features") == (n + m + rows) * E);
     for (int32_t i = 0; i < times * (n + m + rows) * E; i++) {
         features[i] = (real)numbers[i / (times * E) * E + i % E];
     }
@@ -90,7 +75,7 @@ static void run(found *out, const tt_json *json, int32_t at, int threads, int32_
     tt_novelty_scores(out->scores, &fit.map, &compute, &fit.room, places[2], times * rows);
     out->count = fit.map.count;
     for (int32_t i = 0; i < fit.map.count; i++) out->reference[i] = fit.map.reference[i];
-    numbers_of(numbers, json, at, "shares");
+    numbers_of(numbers, MOST, json, at, "shares");
     for (int32_t i = 0; i < rows; i++) {
         CHECK_NEAR(tt_novelty_share(&fit.map, out->scores[i * times]), numbers[i], 1e-12, "a share of rows");
     }
@@ -102,7 +87,7 @@ static void run(found *out, const tt_json *json, int32_t at, int threads, int32_
 /* Features are float32 and so is the map: a cosine is right to about sqrt(E) roundings of numbers of a few units. */
 static void check_numbers(const tt_json *json, int32_t at, const char *key, const double *have, int32_t step) {
     static double want[MOST];
-    const int32_t n = numbers_of(want, json, at, key);
+    const int32_t n = numbers_of(want, MOST, json, at, key);
     for (int32_t i = 0; i < n; i++) CHECK_NEAR(have[i * step], want[i], 2e-4, key);
 }
 

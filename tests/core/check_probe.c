@@ -1,26 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The fit of an output layer on frozen features: strength, loss held out and layer against SciPy in float64. */
 #include "base/rng.h"
-#include "check.h"
+#include "json_numbers.h"
 #include "kernels/kernels.h"
 #include "linear/probe.h"
 
 enum { MOST = 4096 };
-
-static double number_of(const tt_json *json, int32_t at, const char *key) {
-    double number = NAN;
-    tt_json_number(json, tt_json_get(json, at, key), &number);
-    return number;
-}
-
-static int32_t numbers_of(double *out, const tt_json *json, int32_t at, const char *key) {
-    int32_t n = 0;
-    const int32_t list = tt_json_get(json, at, key);
-    for (int32_t i = tt_json_first(json, list); i >= 0 && n < MOST; i = json->nodes[i].next) {
-        CHECK(tt_json_number(json, i, &out[n++]));
-    }
-    return n;
-}
 
 /* A sequence and a read a row. */
 typedef struct {
@@ -58,9 +43,9 @@ static void run(tt_probe *probe, tt_arena *arena) {
 static void check_logits(const tt_json *json, int32_t at, const real *w, const real *b, const double *want_w) {
     static double x[MOST], want_b[8];
     const int32_t n = (int32_t)number_of(json, at, "rows"), E = (int32_t)number_of(json, at, "E");
-    const int32_t C = numbers_of(want_b, json, at, "b");
+    const int32_t C = numbers_of(want_b, 8, json, at, "b");
     double size = 0, off = 0;
-    numbers_of(x, json, at, "features");
+    numbers_of(x, MOST, json, at, "features");
     for (int32_t i = 0; i < n * C; i++) {
         double got = (double)b[i % C], want = want_b[i % C];
         for (int32_t e = 0; e < E; e++) {
@@ -84,13 +69,13 @@ static void check_case(const tt_json *json, int32_t at, int threads, int32_t tim
     tt_threads *pool;
     CHECK_OK(tt_threads_new(&pool, threads, NULL));
     make_rows(&m, n, classes ? 1 : C, times);
-    numbers_of(m.labels, json, at, "labels");
-    CHECK(numbers_of(numbers, json, at, "features") == n * E);
+    numbers_of(m.labels, MOST, json, at, "labels");
+    CHECK(numbers_of(numbers, MOST, json, at, "features") == n * E);
     for (int32_t i = 0; i < times * n * E; i++) features[i] = (real)numbers[i / (times * E) * E + i % E];
-    numbers_of(numbers, json, at, "weights");
+    numbers_of(numbers, MOST, json, at, "weights");
     for (int32_t c = 0; c < C; c++) weights[c] = (float)numbers[c];
-    numbers_of(mean, json, at, "mean");
-    numbers_of(deviation, json, at, "deviation");
+    numbers_of(mean, 8, json, at, "mean");
+    numbers_of(deviation, 8, json, at, "deviation");
     const tt_compute compute = {
         .threads = pool, .kernels = &tt_kernels_simd, .scratch = scratch, .scratch_size = 1 << 16};
     tt_arena arena = {0};
@@ -113,7 +98,7 @@ static void check_case(const tt_json *json, int32_t at, int threads, int32_t tim
         CHECK_NEAR(tt_probe_held_out_accuracy(&probe), accuracy, edge + 1e-7, "rows whose two best logits are equal");
     if (!classes) CHECK(isnan(tt_probe_held_out_accuracy(&probe)));
     tt_probe_layer(w, b, &probe);
-    CHECK(numbers_of(want, json, at, "w") == C * E);
+    CHECK(numbers_of(want, MOST, json, at, "w") == C * E);
     double size = 0, off = 0;
     for (int32_t i = 0; i < C * E; i++)
         size += want[i] * want[i], off += ((double)w[i] - want[i]) * ((double)w[i] - want[i]);
