@@ -8,7 +8,7 @@ import type { Held } from './held';
 import type { Calls, Fitted, Outputs, Progress, Reference } from '../border/messages';
 import { Hash } from '../hub/hash';
 import type { Data, Evaluation, Model, Novelty } from './module';
-import type { Ground } from './opening';
+import type { Ground } from './ground';
 import { oneThreshold } from './one_threshold';
 import { tick } from './tick';
 import { withoutScore } from './scores';

@@ -6,54 +6,31 @@ import { cutOfCheckpoint, fittedOfConfig, labelsOfConfig, originOf } from '../hu
 import { cutOf, NOVELTY_TENSORS, readHead, temperatureFor, thresholdsFor } from '../hub/head';
 import type { OpenFile } from '../hub/folder';
 import { inOrder } from '../hub/label_order';
-import type { OpenWeb } from '../hub/url';
 import { takeTensors } from '../hub/tensors';
 import { baseOfAdapter } from './base';
+import { checkpointCode, keptCode, runFileCode, savingCode } from './code';
 import { encoderHash } from './encoder_hash';
 import { asEngineError, EngineFailure, fail, hasCode } from '../border/failure';
 import { whyNotKept } from '../border/own_head';
 import { NO_FROZEN_HEAD } from './frozen_head';
 import { GENERAL_SENTENCES } from './general';
+import type { Ground } from './ground';
 import { cutOnly, NO_ROWS, type Held } from './held';
 import { keepHead, loadModel, loadWeights, placeHead, type EngineModelInfo, type HeadKind, type Loaded } from './load';
 import { measurePoolings } from './measure_poolings';
 import type { Calls, DataInfo, HeadFile, ModelInfo, ModelSource, KeptModel, Progress } from '../border/messages';
 import type { NewHead, PoolingError, PoolingInput, RunOptions } from '../border/messages';
 import { lent } from './lent';
-import type { Data, Engine, Model, Novelty } from './module';
+import type { Data, Model, Novelty } from './module';
 import type { Queue } from './queue';
 import { retried } from '../border/retry';
 import type { Saving } from './saving';
 import { readScores } from './scores';
-import type { Speed } from './speed';
 import { job, say } from './jobs';
 import { because, refusal } from './refusals';
 import type { Said } from '../words/said';
 
 type Input<K extends keyof Calls> = Calls[K][0];
-
-/** Of the files that leave; the page fetches it once it has an engine. */
-export const savingCode = async () => (await retried(() => Promise.all([import('./saving'), import('./zipped')])))[0];
-
-/** Of models that are kept; likewise. */
-export const runFileCode = () => retried(() => import('./run_file'));
-export const keptCode = () => retried(() => import('./kept_model'));
-
-/** Of encoders that come; likewise. */
-export const checkpointCode = () => retried(() => import('../hub/open'));
-
-/** What the parts of a session share. */
-export interface Ground {
-  held: Held;
-  engine(): Engine;
-  speed(): Speed;
-  /** Bytes that the engine's memory may grow to. */
-  limit(): number;
-  /** Every long call comes by here often; it throws where that was cancelled. */
-  report(progress: Progress): void;
-  web: OpenWeb | undefined;
-  readonly queue: Queue;
-}
 
 /** Tokens of a general sentence. */
 const PROBE_LENGTH = 32;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine, what is loaded in it and what may be done with that: opened, asked, trained, one call after another.
 import { Asking } from './asking';
+import { checkpointCode, keptCode, savingCode } from './code';
 import { attempts, chooseBuild, detectFeatures, FULL, isOutOfMemory, whyNone, type Choice } from './detect';
 import { fail } from '../border/failure';
 import { Held } from './held';
 import type { Calls, EventName, Events, ModelInfo, Progress, Snapshot } from '../border/messages';
 import type { OpenWeb } from '../hub/url';
 import { Engine } from './module';
-import { checkpointCode, keptCode, Opening, savingCode } from './opening';
+import { Opening } from './opening';
 import { Queue } from './queue';
 import { EMIT_SECONDS } from './run';
 import { anew, retried } from '../border/retry';

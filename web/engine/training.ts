@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs, from what makes them ready to what follows their last update: planned, begun, held, stopped, saved.
 import type { Asking } from './asking';
+import { runFileCode } from './code';
 import { asEngineError, fail } from '../border/failure';
 import { bestPooling } from '../border/pooling';
 import { expected, NO_FROZEN_HEAD, readFrozenHead, takenUp } from './frozen_head';
 import type { Calls, EventName, Events, Made, Plan, RunEnd, RunOptions, RunState } from '../border/messages';
+import type { Ground } from './ground';
 import type { Run } from './module';
-import { runFileCode, type Ground, type Opening } from './opening';
+import type { Opening } from './opening';
 import { RunLoop, type Ended } from './run';
 import type { SavedRun } from './run_file';
 import { passFlops, updateFlops } from './speed';
